@@ -1,0 +1,58 @@
+package purchase
+
+import "time"
+
+// Tally is a number of transactions and their sums, in minor units by
+// currency: a shop that changes its currency keeps both totals apart. Treat
+// Sums as read-only.
+type Tally struct {
+	Count int64            `json:"count"`
+	Sums  map[string]int64 `json:"sums,omitempty"`
+}
+
+// Counts are the lifetime totals of a store. Recorded.Count always equals the
+// sum over By, and so do the sums of money.
+type Counts struct {
+	Recorded Tally
+	By       map[State]Tally
+}
+
+// Waiting is how many transactions Forloy has not confirmed yet.
+func (c Counts) Waiting() int64 { return c.By[Pending].Count }
+
+// Day are the totals of one business day. What happens to a sale later counts
+// on the day it was recorded for.
+type Day struct {
+	Date   string           // DayFormat
+	Counts                  // recorded on that day, by what has become of them
+	Hours  [24]Tally        // by the local hour of the scan
+	Staff  map[string]Tally // by staff user id
+	Types  map[string]Tally // by card type, of the synced ones
+}
+
+// Link is how things stand between this PC and Forloy.
+type Link string
+
+const (
+	LinkUnknown     Link = "unknown"     // nothing tried yet
+	LinkOnline      Link = "online"      // Forloy answered the last request
+	LinkOffline     Link = "offline"     // no network
+	LinkUnreachable Link = "unreachable" // network, but no answer, a refusal or a wrong one
+	LinkSignIn      Link = "sign_in"     // token and refresh are dead
+)
+
+// SyncState is what the sender publishes of itself.
+type SyncState struct {
+	Link    Link
+	Sending bool
+	Left    int    // transactions left in this pass, while Sending
+	Halted  bool   // stopped sending by itself; probes every 5 minutes
+	Cause   string // one plain sentence, "" when all is well
+
+	LastError   Failure       // the last trouble, kept after it has passed
+	LastAnswer  time.Time     // when Forloy last answered anything
+	LastSync    time.Time     // when Forloy last confirmed a transaction
+	NextTry     time.Time     // zero: nothing planned
+	ClockOffset time.Duration // server less PC
+	ClockKnown  bool
+}

@@ -1,0 +1,24 @@
+package purchase
+
+// Verdict is what one attempt did to one item.
+type Verdict int
+
+const (
+	// Accepted: Forloy has it (now, or from an earlier try). → synced.
+	Accepted Verdict = iota + 1
+	// Refused: Forloy will never take it. → review.
+	Refused
+	// Deferred: Forloy could not take it now. It stays pending, attempts + 1.
+	Deferred
+)
+
+// Result is one item's own verdict (rule R1: nothing else moves an item).
+type Result struct {
+	Sequence       Sequence // of the transaction; keys are not indexed on disk
+	IdempotencyKey string
+	Verdict        Verdict
+	Idempotent     bool   // Accepted: an earlier try had done it
+	TransactionID  string // Accepted
+	CardType       string // Accepted
+	Code, Message  string // Refused, Deferred
+}

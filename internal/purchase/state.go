@@ -1,0 +1,28 @@
+package purchase
+
+// State is where a transaction stands. Exactly one holds at any time, so
+// recorded = pending + synced + review + dismissed + voided.
+type State string
+
+const (
+	Pending   State = "pending"   // not yet confirmed by Forloy
+	Synced    State = "synced"    // confirmed by Forloy
+	Review    State = "review"    // refused for good, waiting for a person
+	Dismissed State = "dismissed" // ended by a person after a refusal, kept
+	Voided    State = "voided"    // ended by a person before it was ever offered, kept
+)
+
+// States are all states, in the order people read them.
+var States = [...]State{Pending, Synced, Review, Dismissed, Voided}
+
+// Source is how a card's code was read.
+type Source string
+
+const (
+	SourceWedge   Source = "wedge"   // a keyboard-wedge scanner
+	SourceCamera  Source = "camera"  // a live camera
+	SourceSerial  Source = "serial"  // a serial scanner
+	SourcePicture Source = "picture" // a picture file
+	SourceTyped   Source = "typed"   // typed by hand
+	SourceCommand Source = "command" // the command line
+)

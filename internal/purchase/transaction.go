@@ -1,0 +1,213 @@
+package purchase
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+)
+
+// TimeFormat is how client_timestamp is written: UTC, milliseconds, Z (the
+// sync guide, "client_timestamp").
+const TimeFormat = "2006-01-02T15:04:05.000Z"
+
+// DayFormat is how a business day is written.
+const DayFormat = "2006-01-02"
+
+// Limits of the optional and identifying texts, in characters. The API names
+// none; these keep a slip of the hand (a pasted document) out of the queue.
+const (
+	MaxID      = 255
+	MaxReceipt = 255
+	MaxNote    = 1000
+	MaxPunches = 999
+)
+
+// Sequence is a transaction's place in the order recorded: 1, 2, 3 …, never
+// reused, 0 before it is recorded.
+type Sequence uint64
+
+// Item is what Forloy is told of one purchase. It is frozen when the purchase
+// is recorded: a retry sends the same bytes (rule R2).
+type Item struct {
+	Card           string    // qr_code_data
+	LocationID     string    // location_id
+	StaffUserID    string    // staff_user_id
+	Amount         Money     // purchase_amount
+	Punches        int       // punch_count; 0: not given
+	Note           string    // transaction_notes; "": not given
+	Receipt        string    // pos_reference_id; "": not given
+	TerminalID     string    // pos_terminal_id; "": not given
+	IdempotencyKey string    // UUID v4, lower case
+	ScannedAt      time.Time // client_timestamp; UTC, whole milliseconds
+}
+
+// Transaction is one recorded purchase: the frozen item and what has become of
+// it since.
+type Transaction struct {
+	Item
+	// Wire is the item as the JSON object that is sent, byte for byte the same
+	// at every try. New fills it.
+	Wire json.RawMessage
+
+	Sequence    Sequence  // given by the queue
+	RecordedAt  time.Time // when it was stored, this PC's clock
+	BusinessDay string    // DayFormat; fixed when recorded
+	Source      Source    // how the card was read
+
+	State         State
+	Attempts      int       // verdicts that left it waiting (R4: kept over a restart)
+	FirstSentAt   time.Time // zero: never offered to Forloy, may be voided (R3)
+	SettledAt     time.Time // when it left pending for good, or was put to review
+	LastError     Failure   // the last verdict that was no success
+	TransactionID string    // Forloy's, once synced
+	CardType      string    // Forloy's, once synced: punch, cashback, discount
+	Replaces      string    // key of the transaction this one replaces
+	ReplacedBy    string    // key of the transaction that replaced this one
+	Reason        string    // why a person dismissed or voided it
+}
+
+// Failure is a verdict or trouble as Forloy told it. The zero value is none.
+type Failure struct {
+	Code    string
+	Message string
+	At      time.Time
+}
+
+// Sale is what a counter knows when a purchase is made; New turns it into a
+// Transaction.
+type Sale struct {
+	Card        string
+	Source      Source
+	Amount      Money
+	Punches     int
+	Receipt     string
+	Note        string
+	LocationID  string
+	StaffUserID string
+	TerminalID  string
+	ScannedAt   time.Time      // the moment of the scan
+	Zone        *time.Location // the shop's; nil: the PC's
+	DayCutOff   time.Duration  // 0 to 24 h: how long after midnight the business day still runs
+	Replaces    string
+}
+
+// New checks a sale and makes the transaction of it, key first: nothing can be
+// stored without its idempotency key. Errors wrap ErrCard, ErrAmount or
+// ErrInput and are sentences for the cashier.
+func New(s Sale) (Transaction, error) {
+	code, err := ParseCard(s.Card)
+	if err != nil {
+		return Transaction{}, err
+	}
+	// The amount is checked through its own text, so that a sale made by code
+	// meets the same rules as one that is typed.
+	amount, err := ParseMoney(s.Amount.Decimal(), s.Amount.Currency)
+	if err != nil {
+		return Transaction{}, err
+	}
+	if s.ScannedAt.IsZero() {
+		return Transaction{}, refuse(ErrInput, "the time of the scan is missing")
+	}
+	if s.Punches < 0 || s.Punches > MaxPunches {
+		return Transaction{}, refuse(ErrInput, "punches must be 1 to %d", MaxPunches)
+	}
+	item := Item{Card: code, Amount: amount, Punches: s.Punches, IdempotencyKey: uuid.NewString(),
+		ScannedAt: s.ScannedAt.UTC().Truncate(time.Millisecond)}
+	for _, f := range []struct {
+		to       *string
+		from     string
+		name     string
+		max      int
+		required bool
+	}{
+		{&item.LocationID, s.LocationID, "location", MaxID, true},
+		{&item.StaffUserID, s.StaffUserID, "staff", MaxID, true},
+		{&item.TerminalID, s.TerminalID, "terminal", MaxID, false},
+		{&item.Receipt, s.Receipt, "receipt number", MaxReceipt, false},
+		{&item.Note, s.Note, "note", MaxNote, false},
+	} {
+		if *f.to, err = checkText(f.from, f.name, f.max, f.required); err != nil {
+			return Transaction{}, err
+		}
+	}
+	wire, err := item.MarshalJSON()
+	if err != nil {
+		return Transaction{}, fmt.Errorf("encode transaction: %w", err)
+	}
+	zone := s.Zone
+	if zone == nil {
+		zone = time.Local
+	}
+	return Transaction{Item: item, Wire: wire, State: Pending, Source: s.Source, Replaces: s.Replaces,
+		BusinessDay: item.ScannedAt.In(zone).Add(-s.DayCutOff).Format(DayFormat)}, nil
+}
+
+// NewKey makes an idempotency key: a random UUID, version 4, lower case.
+func NewKey() string { return uuid.NewString() }
+
+// checkText cuts white space and refuses what Forloy or a log could choke on.
+func checkText(text, name string, limit int, required bool) (string, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "" && required:
+		return "", refuse(ErrInput, "the %s is not known yet", name)
+	case !utf8.ValidString(text):
+		return "", refuse(ErrInput, "the %s holds characters that cannot be read", name)
+	case utf8.RuneCountInString(text) > limit:
+		return "", refuse(ErrInput, "the %s is longer than %d characters", name, limit)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return "", refuse(ErrInput, "the %s holds control characters", name)
+	}
+	return text, nil
+}
+
+// wireItem is the sync endpoint's item, field for field (the sync guide).
+type wireItem struct {
+	Card           string      `json:"qr_code_data"`
+	LocationID     string      `json:"location_id"`
+	StaffUserID    string      `json:"staff_user_id"`
+	Amount         json.Number `json:"purchase_amount"`
+	Punches        int         `json:"punch_count,omitempty"`
+	IdempotencyKey string      `json:"idempotency_key"`
+	Note           string      `json:"transaction_notes,omitempty"`
+	Receipt        string      `json:"pos_reference_id,omitempty"`
+	TerminalID     string      `json:"pos_terminal_id,omitempty"`
+	ScannedAt      string      `json:"client_timestamp"`
+}
+
+// MarshalJSON writes the item as the sync endpoint takes it. The amount is a
+// JSON number with all decimals of its currency, never through a float.
+func (i Item) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(wireItem{Card: i.Card, LocationID: i.LocationID, StaffUserID: i.StaffUserID,
+		Amount: json.Number(i.Amount.Decimal()), Punches: i.Punches, IdempotencyKey: i.IdempotencyKey,
+		Note: i.Note, Receipt: i.Receipt, TerminalID: i.TerminalID, ScannedAt: i.ScannedAt.UTC().Format(TimeFormat)})
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
+// ParseItem reads an item back from its wire bytes. The wire names no
+// currency, so the caller says which one the amount is in.
+func ParseItem(wire []byte, currency string) (Item, error) {
+	var w wireItem
+	if err := json.Unmarshal(wire, &w); err != nil {
+		return Item{}, fmt.Errorf("decode item: %w", err)
+	}
+	amount, err := ParseMoney(w.Amount.String(), currency)
+	if err != nil {
+		return Item{}, fmt.Errorf("decode item: %w", err)
+	}
+	at, err := time.Parse(TimeFormat, w.ScannedAt)
+	if err != nil {
+		return Item{}, fmt.Errorf("decode item: %w", err)
+	}
+	return Item{Card: w.Card, LocationID: w.LocationID, StaffUserID: w.StaffUserID, Amount: amount, Punches: w.Punches,
+		Note: w.Note, Receipt: w.Receipt, TerminalID: w.TerminalID, IdempotencyKey: w.IdempotencyKey, ScannedAt: at}, nil
+}
