@@ -1,0 +1,13 @@
+// Package till is what a counter can do: record a sale, take one back, clear
+// what Forloy refused, look at the day, sign in. The window and the command
+// line are two faces of it.
+//
+//	window ─┐                 ┌─ Stores  (the queue, open or opened briefly)
+//	        ├─ Till ─ Status  ┤
+//	verbs  ─┘                 └─ Forloy  (session, sender, look-ups)
+//
+// A Till owns every goroutine of the program that is not the toolkit's: Run
+// starts them and returns when all have ended. It publishes one immutable
+// Status, latest wins. It knows no screen, no bbolt and no HTTP: those come in
+// through the small interfaces of ports.go, joined in main.
+package till

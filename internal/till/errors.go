@@ -1,0 +1,30 @@
+package till
+
+import "errors"
+
+// What went wrong, for callers that decide on it.
+var (
+	ErrStore    = errors.New("store")                       // locked, damaged, full, read-only: nothing changed
+	ErrNotFound = errors.New("no such transaction")         // by that key
+	ErrState    = errors.New("not in a state for that")     // e.g. dismissing what is not in review
+	ErrOffered  = errors.New("already offered to Forloy")   // so it cannot be voided
+	ErrSetup    = errors.New("location or staff not known") // sign in, or type them in Settings
+	ErrSignIn   = errors.New("sign-in needed")
+	ErrRepeat   = errors.New("the same card again") // the scan guard
+	ErrLocked   = errors.New("review is locked")    // PIN needed
+)
+
+// Ask is not a refusal: the sale is sound, but a person should say yes first.
+// Ring it again with Confirmed.
+type Ask struct{ Text string }
+
+func (a *Ask) Error() string { return a.Text }
+
+// problem is a sentence for a person that a caller can still tell apart.
+type problem struct {
+	kind error
+	text string
+}
+
+func (p problem) Error() string { return p.text }
+func (p problem) Unwrap() error { return p.kind }

@@ -1,0 +1,50 @@
+package till
+
+import (
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Settings are what a person can set for a till. The zero value of a field
+// means its default.
+type Settings struct {
+	APIURL     string
+	LocationID string // set by hand; "": from the sign-in
+	StaffID    string
+	TerminalID string
+	Currency   string // ISO 4217
+	MaxAmount  string // asks above it, in the window only
+
+	WedgePrefix string
+	WedgeSuffix string        // "enter", "tab" or "none"
+	Silent      bool          // no sounds
+	Keypad      bool          // touch keypad shown
+	Theme       string        // "light", "dark", "" follows the system
+	Grace       time.Duration // how long the window leaves a new sale alone, 0 to 60 s
+	DayCutOff   time.Duration // how long after midnight the business day still runs
+}
+
+// Check refuses settings that could not work, in a sentence. Nothing is
+// changed by it.
+func (s Settings) Check() error {
+	if _, err := purchase.Digits(s.Currency); err != nil {
+		return err
+	}
+	if s.MaxAmount != "" {
+		if _, err := purchase.ParseMoney(s.MaxAmount, s.Currency); err != nil {
+			return err
+		}
+	}
+	switch {
+	case s.WedgeSuffix != "enter" && s.WedgeSuffix != "tab" && s.WedgeSuffix != "none":
+		return problem{purchase.ErrInput, "the scanner's suffix must be enter, tab or none"}
+	case s.Theme != "" && s.Theme != "light" && s.Theme != "dark":
+		return problem{purchase.ErrInput, "the theme must be light, dark or empty"}
+	case s.Grace < 0 || s.Grace > time.Minute:
+		return problem{purchase.ErrInput, "the time to undo must be 0 to 60 seconds"}
+	case s.DayCutOff < 0 || s.DayCutOff >= 24*time.Hour:
+		return problem{purchase.ErrInput, "the end of the day must be 0 to 23 hours after midnight"}
+	}
+	return nil
+}

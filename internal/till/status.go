@@ -1,0 +1,48 @@
+package till
+
+import (
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Status is the whole till at one moment, as the screen shows it. It is
+// immutable: nothing in it may be changed after it was published.
+type Status struct {
+	Practice bool
+	Ready    bool // location and staff are known: sales can be recorded
+	Place    Place
+	Settings Settings
+
+	Sync    purchase.SyncState
+	Counts  purchase.Counts
+	Oldest  time.Time              // scan of the oldest waiting sale; zero: none waits
+	Last    []purchase.Transaction // the last sales, newest first, at most LastSales
+	Trouble string                 // the store cannot take sales, in a sentence; "" when it can
+
+	SignedIn bool // a profile is known on this store
+	Profile  Profile
+	PIN      PINState
+}
+
+// LastSales is how many of the last sales a Status shows.
+const LastSales = 20
+
+// Place is where and by whom sales are recorded.
+type Place struct {
+	LocationID, LocationName string
+	StaffID, StaffName       string
+	TerminalID               string
+	Currency                 string
+}
+
+// PINState is how the manager PIN stands.
+type PINState struct {
+	Set      bool
+	Choose   bool      // none is set and one may be chosen without a password
+	Unlocked bool      // review is open
+	Until    time.Time // not zero: wrong tries, wait until then
+}
+
+// ClockWrong is from which offset on the PC's clock is called wrong (row 29).
+const ClockWrong = 2 * time.Minute
