@@ -18,7 +18,8 @@ type Store interface {
 	Replace(now time.Time, key string, by purchase.Transaction, actor string) (purchase.Transaction, error)
 	Dismiss(now time.Time, keys []string, reason, actor string) (int, error)
 	Find(key string) (purchase.Transaction, error)
-	List(ctx context.Context, q Query, each func(purchase.Transaction) error) error
+	// Page gives at most max transactions behind a sequence, by sequence.
+	Page(q Query, after purchase.Sequence, max int) ([]purchase.Transaction, error)
 	Recent(n int) ([]purchase.Transaction, error)
 	Oldest() (purchase.Transaction, bool, error)
 	Counts() purchase.Counts
@@ -60,6 +61,9 @@ type Stores interface {
 type Forloy interface {
 	SignIn(ctx context.Context, email, password string) (Profile, error)
 	SignOut(ctx context.Context) error
+	// Identify checks e-mail and password and says whose they are; the session
+	// stays as it was.
+	Identify(ctx context.Context, email, password string) (Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 
 	Run(ctx context.Context) error          // sends until ctx ends

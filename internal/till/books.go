@@ -1,0 +1,144 @@
+package till
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+const pageSize = 500 // transactions read at a time: some 0.3 MB
+
+// List gives transactions to each, oldest first, page by page: the store is
+// not held while each runs, which may wait for a pipe.
+func (t *Till) List(ctx context.Context, q Query, each func(purchase.Transaction) error) error {
+	after := purchase.Sequence(0)
+	for {
+		var page []purchase.Transaction
+		err := t.use(ctx, func(s Store) error {
+			var err error
+			page, err = s.Page(q, after, pageSize)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, tx := range page {
+			if err := each(tx); err != nil {
+				return err
+			}
+			after = tx.Sequence
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+	}
+}
+
+// Find gives the transaction with an idempotency key. It may have to walk the
+// store: no index of keys is kept (the conformance notes' measurements).
+func (t *Till) Find(ctx context.Context, key string) (purchase.Transaction, error) {
+	var tx purchase.Transaction
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		tx, err = s.Find(key)
+		return err
+	})
+	return tx, err
+}
+
+// Today is the business day that a sale made now would count on.
+func (t *Till) Today() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return time.Now().Add(-t.settings.DayCutOff).Format(purchase.DayFormat)
+}
+
+// Day gives one business day's totals (purchase.DayFormat); a day without
+// sales is all zero.
+func (t *Till) Day(ctx context.Context, date string) (purchase.Day, error) {
+	var day purchase.Day
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		day, err = s.Day(date)
+		return err
+	})
+	return day, err
+}
+
+// Days gives the business days that have sales, newest first.
+func (t *Till) Days(ctx context.Context) ([]string, error) {
+	var days []string
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		days, err = s.Days()
+		return err
+	})
+	return days, err
+}
+
+// Verify checks the store and its journal.
+func (t *Till) Verify(ctx context.Context) (Books, error) {
+	var books Books
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		books, err = s.Verify(ctx)
+		return err
+	})
+	return books, err
+}
+
+// Backup writes a consistent copy of the store to a new file while the till
+// goes on.
+func (t *Till) Backup(ctx context.Context, path string) error {
+	return t.use(ctx, func(s Store) error { return s.Backup(path) })
+}
+
+var csvHead = []string{"business_day", "client_timestamp", "state", "purchase_amount", "currency", "qr_code_data",
+	"punch_count", "pos_reference_id", "transaction_notes", "location_id", "staff_user_id", "pos_terminal_id",
+	"attempts", "last_error", "last_message", "transaction_id", "card_type", "idempotency_key", "replaces",
+	"replaced_by", "reason"}
+
+// ExportCSV streams transactions as a spreadsheet, oldest first, a head line
+// before them. Cells that a spreadsheet would run as a formula are defused
+// with an apostrophe.
+func (t *Till) ExportCSV(ctx context.Context, q Query, w io.Writer) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(csvHead); err != nil {
+		return err
+	}
+	err := t.List(ctx, q, func(tx purchase.Transaction) error { return out.Write(csvRow(tx)) })
+	out.Flush()
+	if err != nil {
+		return err
+	}
+	return out.Error()
+}
+
+func csvRow(tx purchase.Transaction) []string {
+	punches := ""
+	if tx.Punches > 0 {
+		punches = strconv.Itoa(tx.Punches)
+	}
+	row := []string{tx.BusinessDay, tx.ScannedAt.Format(purchase.TimeFormat), string(tx.State), tx.Amount.Decimal(),
+		tx.Amount.Currency, tx.Card, punches, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID,
+		strconv.Itoa(tx.Attempts), tx.LastError.Code, tx.LastError.Message, tx.TransactionID, tx.CardType,
+		tx.IdempotencyKey, tx.Replaces, tx.ReplacedBy, tx.Reason}
+	for i, cell := range row {
+		row[i] = defuse(cell)
+	}
+	return row
+}
+
+// defuse keeps a spreadsheet from running a cell that somebody else wrote (a
+// note, a card code, a server's message).
+func defuse(cell string) string {
+	if strings.IndexAny(cell, "=+-@\t\r\n＝＋－＠") == 0 {
+		return "'" + cell
+	}
+	return cell
+}

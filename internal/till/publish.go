@@ -1,0 +1,143 @@
+package till
+
+import (
+	"context"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Status is the last one published; before Run, what is known without disk.
+func (t *Till) Status() Status {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.overlay(t.status)
+}
+
+// Updates gives the status whenever it changes: latest wins, one reader.
+func (t *Till) Updates() <-chan Status { return t.updates }
+
+// publish looks at the store and the sender whenever one of them has changed.
+func (t *Till) publish(ctx context.Context) {
+	retry := time.NewTicker(5 * time.Second) // a store in trouble tells nobody when it is well again
+	defer retry.Stop()
+	for {
+		t.look(ctx)
+		t.mu.Lock()
+		sender := t.forloy.Changed()
+		ill := t.trouble != nil
+		relock := t.unlocked
+		t.mu.Unlock()
+		var again <-chan time.Time
+		if ill {
+			again = retry.C
+		}
+		var lock <-chan time.Time
+		if wait := time.Until(relock); wait > 0 {
+			lock = time.After(wait)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.poke:
+		case <-t.opts.Stores.Changed():
+		case <-sender:
+		case <-again:
+		case <-lock:
+		}
+	}
+}
+
+// look reads the store's part of the status and sends the whole.
+func (t *Till) look(ctx context.Context) {
+	var next Status
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		next.Counts = s.Counts()
+		if next.Last, err = s.Recent(LastSales); err != nil {
+			return err
+		}
+		oldest, waits, err := s.Oldest()
+		if waits {
+			next.Oldest = oldest.ScannedAt
+		}
+		return err
+	})
+	if ctx.Err() != nil {
+		return
+	}
+	t.mu.Lock()
+	if err != nil { // keep the last numbers: they are still the truth on the disk
+		next.Counts, next.Last, next.Oldest = t.status.Counts, t.status.Last, t.status.Oldest
+	}
+	t.status = next
+	next = t.overlay(next)
+	t.mu.Unlock()
+	select {
+	case <-t.updates:
+	default:
+	}
+	t.updates <- next
+}
+
+// overlay adds what is known in memory. The caller holds mu.
+func (t *Till) overlay(s Status) Status {
+	s.Practice, s.Settings = t.opts.Practice, t.settings
+	s.Place = t.place()
+	s.Ready = s.Place.LocationID != "" && s.Place.StaffID != ""
+	s.Sync = t.forloy.State()
+	if t.trouble != nil {
+		s.Trouble = t.trouble.Error()
+	}
+	if t.profile != nil {
+		s.SignedIn, s.Profile = true, *t.profile
+	}
+	s.PIN = t.pinState(time.Now())
+	return s
+}
+
+// place is where sales are recorded now: what was set by hand, else what the
+// sign-in said. The caller holds mu.
+func (t *Till) place() Place {
+	p := Place{LocationID: t.settings.LocationID, LocationName: t.settings.LocationID,
+		StaffID: t.settings.StaffID, StaffName: t.settings.StaffID,
+		TerminalID: t.settings.TerminalID, Currency: t.settings.Currency}
+	if t.profile == nil {
+		return p
+	}
+	if p.LocationID == "" {
+		p.LocationID = t.profile.Location.ID
+	}
+	if p.LocationID == t.profile.Location.ID {
+		p.LocationName = t.profile.Location.Name
+	}
+	if p.StaffID == "" || p.StaffID == t.profile.UserID {
+		p.StaffID, p.StaffName = t.profile.UserID, shortName(t.profile.Email)
+	}
+	return p
+}
+
+// Report is the till for the verb status: what was last known, without the
+// network.
+type Report struct {
+	Sync   purchase.SyncState
+	Counts purchase.Counts
+	Oldest time.Time
+}
+
+// Report reads the store and what the sender last knew.
+func (t *Till) Report(ctx context.Context) (Report, error) {
+	var r Report
+	err := t.use(ctx, func(s Store) error {
+		r.Counts = s.Counts()
+		oldest, waits, err := s.Oldest()
+		if waits {
+			r.Oldest = oldest.ScannedAt
+		}
+		return err
+	})
+	t.mu.Lock()
+	r.Sync = t.forloy.State()
+	t.mu.Unlock()
+	return r, err
+}

@@ -1,0 +1,85 @@
+package till
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"counterfoil/internal/purchase"
+)
+
+const maxReason = 500 // characters
+
+// Retry puts refused transactions back to waiting: same key, same place in the
+// order, attempts 0. It gives how many, and sends nothing itself.
+func (t *Till) Retry(ctx context.Context, keys []string, actor string) (int, error) {
+	return t.review(ctx, func(s Store) (int, error) { return s.Retry(time.Now(), keys, actor) })
+}
+
+// Dismiss ends refused transactions with a reason; they are kept.
+func (t *Till) Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error) {
+	reason, err := checkReason(reason)
+	if err != nil {
+		return 0, err
+	}
+	return t.review(ctx, func(s Store) (int, error) { return s.Dismiss(time.Now(), keys, reason, actor) })
+}
+
+// Replace dismisses a refused transaction and records a new one on another
+// card in the same commit: everything but card and key is copied, the moment
+// of the sale and its staff included.
+func (t *Till) Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error) {
+	var done purchase.Transaction
+	_, err := t.review(ctx, func(s Store) (int, error) {
+		old, err := s.Find(key)
+		if err != nil {
+			return 0, err
+		}
+		tx, err := purchase.New(purchase.Sale{Card: card, Source: source, Amount: old.Amount, Punches: old.Punches,
+			Receipt: old.Receipt, Note: old.Note, LocationID: old.LocationID, StaffUserID: old.StaffUserID,
+			TerminalID: old.TerminalID, ScannedAt: old.ScannedAt, Replaces: key})
+		if err != nil {
+			return 0, err
+		}
+		tx.BusinessDay = old.BusinessDay // fixed when it was recorded
+		done, err = s.Replace(time.Now(), key, tx, actor)
+		return 1, err
+	})
+	return done, err
+}
+
+// review runs one action on refused transactions; it keeps the pane open for
+// another while and wakes the sender.
+func (t *Till) review(ctx context.Context, act func(Store) (int, error)) (int, error) {
+	n := 0
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		n, err = act(s)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	t.mu.Lock()
+	t.prolong(time.Now())
+	forloy := t.forloy
+	t.mu.Unlock()
+	forloy.Wake()
+	t.changed()
+	return n, nil
+}
+
+func checkReason(reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	switch {
+	case reason == "":
+		return "", problem{purchase.ErrInput, "a reason is required"}
+	case !utf8.ValidString(reason) || strings.ContainsFunc(reason, unicode.IsControl):
+		return "", problem{purchase.ErrInput, "the reason holds characters that cannot be kept"}
+	case utf8.RuneCountInString(reason) > maxReason:
+		return "", problem{purchase.ErrInput, "the reason is too long"}
+	}
+	return reason, nil
+}

@@ -1,0 +1,240 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// How long a repeat of the same card is one scan, and of the same sale a
+// question (product, "Guards").
+const (
+	repeatWedge  = 2500 * time.Millisecond
+	repeatCamera = 5 * time.Second
+	repeatSale   = 2 * time.Minute
+)
+
+// TakeScan checks a scanned code and gives the card's. An error is a sentence
+// for the cashier: it wraps ErrRepeat when the card was read just before (a
+// notice, no more), purchase.ErrCard when the code cannot be a card's.
+func (t *Till) TakeScan(s purchase.Scan) (string, error) {
+	code, err := purchase.ParseCard(s.Text)
+	if err != nil {
+		return "", err
+	}
+	if purchase.IsBarcode(code) {
+		return "", problem{purchase.ErrCard, "that is a barcode number: scan the card's QR code"}
+	}
+	within := repeatWedge
+	if s.Source == purchase.SourceCamera {
+		within = repeatCamera
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	last := t.lastScan
+	t.lastScan = purchase.Scan{Text: code, At: s.At}
+	if last.Text == code && s.At.Sub(last.At) < within {
+		return "", problem{ErrRepeat, "the same card again: counted as one scan"}
+	}
+	return code, nil
+}
+
+// Draft is one filled-in form of the window.
+type Draft struct {
+	Form      uint64 // of NewForm; ringing the same form twice records once
+	Card      string
+	Source    purchase.Source
+	ScannedAt time.Time
+	Amount    string // as typed
+	Punches   int
+	Receipt   string
+	Note      string
+	Confirmed bool // a person has said yes to an Ask
+}
+
+// NewForm gives the id of one filling of the form.
+func (t *Till) NewForm() uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.forms++
+	return t.forms
+}
+
+// Ring records a draft and returns after the commit is on disk. An error is a
+// sentence for the cashier and nothing was recorded: *Ask when a person should
+// say yes first; else it wraps purchase.ErrCard, ErrAmount or ErrInput (which
+// field), ErrSetup, or ErrStore.
+func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) {
+	t.ringing.Lock()
+	defer t.ringing.Unlock()
+	if tx, done := t.rung[d.Form]; done && d.Form != 0 {
+		return tx, nil
+	}
+	t.mu.Lock()
+	settings := t.settings
+	t.mu.Unlock()
+	if _, err := purchase.ParseCard(d.Card); err != nil { // the card first: that is the order of the form
+		return purchase.Transaction{}, err
+	}
+	amount, err := purchase.ParseMoney(d.Amount, settings.Currency)
+	if err != nil {
+		return purchase.Transaction{}, err
+	}
+	sale := purchase.Sale{Card: d.Card, Source: d.Source, ScannedAt: d.ScannedAt, Amount: amount,
+		Punches: d.Punches, Receipt: d.Receipt, Note: d.Note}
+	tx, err := t.record(ctx, sale, func(s Store, tx purchase.Transaction) error {
+		if d.Confirmed {
+			return nil
+		}
+		return guard(s, tx, settings)
+	})
+	if err != nil {
+		return tx, err
+	}
+	clear(t.rung) // only the last form can be on its way twice
+	t.rung[d.Form] = tx
+	return tx, nil
+}
+
+// guard asks about an amount over the till's limit and a sale that looks like
+// one made just before.
+func guard(s Store, tx purchase.Transaction, settings Settings) error {
+	if settings.MaxAmount != "" {
+		limit, err := purchase.ParseMoney(settings.MaxAmount, settings.Currency)
+		if err == nil && tx.Amount.Minor > limit.Minor {
+			return &Ask{fmt.Sprintf("%s is more than this till's limit of %s. Record it?", tx.Amount, limit)}
+		}
+	}
+	last, err := s.Recent(LastSales)
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	for _, before := range last {
+		if before.Card == tx.Card && before.Amount == tx.Amount && before.State != purchase.Voided &&
+			now.Sub(before.RecordedAt).Abs() < repeatSale {
+			return &Ask{fmt.Sprintf("%s on card %s was recorded at %s. Again?", tx.Amount,
+				purchase.MaskCard(tx.Card), before.RecordedAt.Local().Format("15:04:05"))}
+		}
+	}
+	return nil
+}
+
+// Record makes a sale durable without asking anything: what the verbs use.
+// Empty location, staff, terminal and currency are the till's. Errors are as
+// Ring's, but never an Ask.
+func (t *Till) Record(ctx context.Context, sale purchase.Sale) (purchase.Transaction, error) {
+	return t.record(ctx, sale, func(Store, purchase.Transaction) error { return nil })
+}
+
+func (t *Till) record(ctx context.Context, sale purchase.Sale, check func(Store, purchase.Transaction) error) (purchase.Transaction, error) {
+	var recorded purchase.Transaction
+	err := t.use(ctx, func(s Store) error {
+		tx, err := t.complete(sale)
+		if err != nil {
+			return err
+		}
+		if err := check(s, tx); err != nil {
+			return err
+		}
+		recorded, err = s.Record(tx)
+		return err
+	})
+	if err != nil {
+		return purchase.Transaction{}, err
+	}
+	t.mu.Lock()
+	forloy := t.forloy
+	t.mu.Unlock()
+	forloy.Wake()
+	return recorded, nil
+}
+
+// complete fills in what the till knows and makes the transaction, key first.
+func (t *Till) complete(sale purchase.Sale) (purchase.Transaction, error) {
+	t.mu.Lock()
+	place, cutOff := t.place(), t.settings.DayCutOff
+	t.mu.Unlock()
+	fill := func(to *string, from string) {
+		if *to == "" {
+			*to = from
+		}
+	}
+	fill(&sale.LocationID, place.LocationID)
+	fill(&sale.StaffUserID, place.StaffID)
+	fill(&sale.TerminalID, place.TerminalID)
+	sale.DayCutOff = cutOff
+	if sale.LocationID == "" || sale.StaffUserID == "" {
+		return purchase.Transaction{}, problem{ErrSetup, "sign in once, or type location and staff in Settings: nothing can be recorded before they are known"}
+	}
+	return purchase.New(sale)
+}
+
+// CanUndo reports whether a sale was never offered to Forloy, so that it can
+// be taken back.
+func CanUndo(tx purchase.Transaction) bool {
+	return tx.State == purchase.Pending && tx.FirstSentAt.IsZero()
+}
+
+// Undo takes back a sale that was never offered to Forloy; else the error
+// wraps ErrOffered.
+func (t *Till) Undo(ctx context.Context, key string) error {
+	t.mu.Lock()
+	actor := "cashier " + t.place().StaffID
+	t.mu.Unlock()
+	_, err := t.Void(ctx, key, "taken back at the counter", actor)
+	if errors.Is(err, ErrOffered) {
+		return problem{ErrOffered, "too late: this sale is on its way to Forloy"}
+	}
+	return err
+}
+
+// Void ends a sale that was never offered to Forloy, with a reason. Errors
+// wrap ErrOffered, ErrState, ErrNotFound or purchase.ErrInput; then nothing
+// has changed.
+func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Transaction, error) {
+	reason, err := checkReason(reason)
+	if err != nil {
+		return purchase.Transaction{}, err
+	}
+	var tx purchase.Transaction
+	err = t.use(ctx, func(s Store) error {
+		tx, err = s.Void(time.Now(), key, reason, actor)
+		return err
+	})
+	return tx, err
+}
+
+// Lookup asks Forloy what a card is. It is for show: a sale never waits for it.
+func (t *Till) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
+	t.mu.Lock()
+	forloy := t.forloy
+	t.mu.Unlock()
+	return forloy.Lookup(ctx, card)
+}
+
+// SyncNow sends what waits at once; only a wait that Forloy asked for stands.
+func (t *Till) SyncNow() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.forloy.SyncNow()
+}
+
+// Pass offers everything that waits once (the verb sync), after any sender in
+// another process has ended.
+func (t *Till) Pass(ctx context.Context) (Pass, error) {
+	t.mu.Lock()
+	forloy, running := t.forloy, t.running
+	t.mu.Unlock()
+	if t.opts.Lock != nil && !running { // a running till holds the lock itself
+		release, err := t.opts.Lock(ctx)
+		if err != nil {
+			return Pass{}, err
+		}
+		defer release()
+	}
+	return forloy.Pass(ctx)
+}

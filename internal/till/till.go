@@ -1,0 +1,215 @@
+package till
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Options say what a till is made of.
+type Options struct {
+	Settings     Settings
+	SaveSettings func(Settings) error               // nil: settings are fixed
+	Stores       Stores                             // required
+	Connect      func(Settings) (Forloy, error)     // required; called again when the API address changes
+	Lock         SenderLock                         // nil: nobody else can send
+	Practice     bool                               // nothing leaves this PC
+	Backup       func(context.Context, Store) error // nil: none; called once a day while Run runs
+	Logger       *slog.Logger                       // nil: none
+}
+
+// Till is one counter. Its methods may be called from any goroutine; those
+// that take a context wait for the disk or the network.
+type Till struct {
+	opts Options
+	log  *slog.Logger
+
+	updates chan Status
+	poke    chan struct{} // something of the status has changed
+	redial  chan struct{} // the connection was replaced
+
+	mu        sync.Mutex
+	settings  Settings
+	profile   *Profile
+	forloy    Forloy
+	pin       pinRecord
+	unlocked  time.Time // review is open until then
+	status    Status
+	running   bool
+	trouble   error // of the store, until a call succeeds
+	known     bool  // profile and PIN have been read
+	choosePIN bool  // a PIN may be chosen without a password
+
+	forms    uint64
+	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
+	pinning  sync.Mutex
+	rung     map[uint64]purchase.Transaction
+	lastScan purchase.Scan
+}
+
+// New joins a till. It does not touch the store: a window must open and say
+// so when the store cannot be, and a verb's first use reports it.
+func New(o Options) (*Till, error) {
+	if o.Stores == nil || o.Connect == nil {
+		return nil, errors.New("a till needs a store and a way to connect")
+	}
+	if err := o.Settings.Check(); err != nil {
+		return nil, err
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	forloy, err := o.Connect(o.Settings)
+	if err != nil {
+		return nil, err
+	}
+	return &Till{opts: o, log: o.Logger, settings: o.Settings, forloy: forloy,
+		updates: make(chan Status, 1), poke: make(chan struct{}, 1), redial: make(chan struct{}, 1),
+		rung: make(map[uint64]purchase.Transaction)}, nil
+}
+
+// Run sends, prunes, backs up and publishes the status until ctx ends. Every
+// goroutine it started has ended when it returns.
+func (t *Till) Run(ctx context.Context) error {
+	t.mu.Lock()
+	t.running = true
+	t.mu.Unlock()
+	var group sync.WaitGroup
+	group.Go(func() { t.send(ctx) })
+	group.Go(func() { t.keepHouse(ctx) })
+	t.publish(ctx)
+	group.Wait()
+	return nil
+}
+
+// send runs the sender of the present connection, and the next one's when the
+// connection is replaced. It holds the sender lock all the while: a verb's
+// pass in another process ends first.
+func (t *Till) send(ctx context.Context) {
+	if t.opts.Lock != nil {
+		release, err := t.opts.Lock(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				t.log.Error("sender lock", "error", err)
+				t.setTrouble(err)
+			}
+			return
+		}
+		defer release()
+	}
+	for ctx.Err() == nil {
+		t.mu.Lock()
+		forloy := t.forloy
+		t.mu.Unlock()
+		run, stop := context.WithCancel(ctx)
+		done := make(chan error, 1)
+		go func() { done <- forloy.Run(run) }()
+		select {
+		case <-t.redial:
+			stop()
+			<-done
+		case err := <-done:
+			stop()
+			if ctx.Err() == nil {
+				t.log.Error("sender ended", "error", err)
+				t.setTrouble(fmt.Errorf("%w: sending has stopped", ErrStore))
+				return
+			}
+		}
+	}
+}
+
+// keepHouse prunes old records in small steps and lets the daily backup run.
+func (t *Till) keepHouse(ctx context.Context) {
+	const pruneStep = 200
+	timer := time.NewTimer(time.Minute)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		pruned := 0
+		err := t.use(ctx, func(s Store) error {
+			var err error
+			if pruned, err = s.Prune(time.Now(), pruneStep); err != nil {
+				return err
+			}
+			if t.opts.Backup != nil {
+				return t.opts.Backup(ctx, s)
+			}
+			return nil
+		})
+		if err != nil && ctx.Err() == nil {
+			t.log.Warn("housekeeping", "error", err)
+		}
+		if pruned == pruneStep {
+			timer.Reset(time.Second)
+		} else {
+			timer.Reset(time.Hour)
+		}
+	}
+}
+
+// use lends the store, after reading what the till must know of itself, and
+// remembers whether the store is in trouble, for the banner.
+func (t *Till) use(ctx context.Context, do func(Store) error) error {
+	err := t.opts.Stores.Use(ctx, func(s Store) error {
+		if err := t.readOnce(s); err != nil {
+			return err
+		}
+		return do(s)
+	})
+	if err == nil || errors.Is(err, ErrStore) {
+		t.setTrouble(err)
+	}
+	return err
+}
+
+func (t *Till) setTrouble(err error) {
+	t.mu.Lock()
+	changed := (t.trouble == nil) != (err == nil)
+	t.trouble = err
+	t.mu.Unlock()
+	if changed {
+		if err != nil {
+			t.log.Error("store", "error", err)
+		}
+		t.changed()
+	}
+}
+
+// changed asks the publisher to look again; requests between two looks merge.
+func (t *Till) changed() {
+	select {
+	case t.poke <- struct{}{}:
+	default:
+	}
+}
+
+// load reads a named JSON value of the store; absent leaves to untouched.
+func load(s Store, name string, to any) error {
+	value, err := s.Load(name)
+	if err != nil || value == nil {
+		return err
+	}
+	if err := json.Unmarshal(value, to); err != nil {
+		return fmt.Errorf("decode %s: %w", name, err)
+	}
+	return nil
+}
+
+func save(s Store, name string, from any) error {
+	value, err := json.Marshal(from)
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", name, err)
+	}
+	return s.Save(name, value)
+}
