@@ -1,0 +1,176 @@
+//go:build linux
+
+package xtest
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// patience is how long the display's own tools may take. A busy build machine
+// needs seconds where a quiet one needs milliseconds.
+const patience = 30 * time.Second
+
+// Display is a virtual X server of one test. Its methods fail that test on
+// trouble; they are for one goroutine.
+type Display struct {
+	t      testing.TB
+	name   string // ":7"
+	window string // id of the window last waited for
+}
+
+// Start runs an X server of 1280×1024 until the test ends. The system chooses
+// its number, so that test processes never meet.
+func Start(t testing.TB) *Display {
+	t.Helper()
+	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skipf("SKIPPED, NOT TESTED: %s is not installed; this test needs a real window (see the developers' page)", tool)
+		}
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	// -noreset: without it the server forgets its keyboard layout whenever the
+	// last client leaves.
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x1024x24", "-noreset", "-nolisten", "tcp")
+	cmd.ExtraFiles = []*os.File{write}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("start the X server: %v", err)
+	}
+	write.Close()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	read.SetReadDeadline(time.Now().Add(patience))
+	number, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the X server did not come up: %v", err)
+	}
+	return &Display{t: t, name: ":" + strings.TrimSpace(number)}
+}
+
+// Env is the environment for a program that shall draw on the display: software
+// rendering, a UTF-8 locale (the toolkit reads a plain C locale badly), no
+// other display in reach.
+func (d *Display) Env() []string {
+	env := []string{"DISPLAY=" + d.name, "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8", "LANG=en_GB.UTF-8", "XMODIFIERS=@im=none"}
+	for _, entry := range os.Environ() {
+		switch name, _, _ := strings.Cut(entry, "="); name {
+		case "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LC_ALL", "LANG", "LIBGL_ALWAYS_SOFTWARE", "XMODIFIERS":
+		default:
+			env = append(env, entry)
+		}
+	}
+	return env
+}
+
+// WaitWindow waits for a visible window whose title begins with prefix, gives
+// it the keyboard and returns its id.
+func (d *Display) WaitWindow(prefix string) string {
+	d.t.Helper()
+	Eventually(d.t, "a window titled "+prefix, func() bool {
+		out, err := d.command("xdotool", "search", "--onlyvisible", "--name", "^"+regexp.QuoteMeta(prefix)).Output()
+		ids := strings.Fields(string(out))
+		if err != nil || len(ids) == 0 {
+			return false
+		}
+		d.window = ids[len(ids)-1]
+		return true
+	})
+	d.Focus(d.window)
+	return d.window
+}
+
+// Focus gives a window the keyboard and waits until it has it.
+func (d *Display) Focus(window string) {
+	d.t.Helper()
+	d.window = window
+	d.do("xdotool", "windowfocus", "--sync", window)
+}
+
+// Resize makes the window last waited for w by h pixels.
+func (d *Display) Resize(w, h int) {
+	d.t.Helper()
+	d.do("xdotool", "windowsize", "--sync", d.window, strconv.Itoa(w), strconv.Itoa(h))
+}
+
+// Type types text, one key after another, delay apart: 2 ms is a scanner, 70 ms
+// a fast person.
+func (d *Display) Type(text string, delay time.Duration) {
+	d.t.Helper()
+	d.do("xdotool", "type", "--clearmodifiers", "--delay", milliseconds(delay), "--", text)
+}
+
+// Key presses keys by their X names, together where joined by a plus: "Return",
+// "ctrl+v", "Tab". They are 70 ms apart.
+func (d *Display) Key(keys ...string) {
+	d.t.Helper()
+	d.do("xdotool", append([]string{"key", "--delay", "70"}, keys...)...)
+}
+
+// KeyCodes presses keys by their place (X key codes, 24 is Q on a US keyboard),
+// whatever the layout makes of them: this is what a scanner does.
+func (d *Display) KeyCodes(delay time.Duration, codes ...string) {
+	d.t.Helper()
+	d.do("xdotool", append([]string{"key", "--delay", milliseconds(delay)}, codes...)...)
+}
+
+// Click moves the pointer to a place in the window last waited for and presses
+// the left button.
+func (d *Display) Click(x, y int) {
+	d.t.Helper()
+	d.do("xdotool", "mousemove", "--sync", "--window", d.window, strconv.Itoa(x), strconv.Itoa(y), "click", "1")
+}
+
+// Layout sets the keyboard layout: Layout("de"), Layout("fr"), Layout("us").
+func (d *Display) Layout(layout string) {
+	d.t.Helper()
+	d.do("setxkbmap", "-layout", layout)
+}
+
+// Screenshot writes what the display shows to a picture file; its folder is
+// made when it is missing.
+func (d *Display) Screenshot(path string) {
+	d.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		d.t.Fatal(err)
+	}
+	d.do("import", "-window", "root", path)
+}
+
+// Xdotool runs xdotool with arguments of the caller's own, several commands in
+// one call if need be, and returns what it printed.
+func (d *Display) Xdotool(args ...string) string {
+	d.t.Helper()
+	return d.do("xdotool", args...)
+}
+
+func (d *Display) do(tool string, args ...string) string {
+	d.t.Helper()
+	out, err := d.command(tool, args...).CombinedOutput()
+	if err != nil {
+		d.t.Fatalf("%s %s: %v: %s", tool, args[0], err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (d *Display) command(tool string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(d.t.Context(), tool, args...)
+	cmd.Env = d.Env()
+	return cmd
+}
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

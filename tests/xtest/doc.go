@@ -1,0 +1,13 @@
+// Package xtest drives a real window in tests: a virtual X display of the test's
+// own, keys and clicks through the X server, and pictures of what is on it.
+//
+//	Start ─→ Display ── Launch ─→ Program   (its lines on stdout)
+//	            │
+//	            ├─ WaitWindow, Focus, Resize
+//	            ├─ Type, Key, KeyCodes, Click, Layout
+//	            └─ Screenshot
+//
+// No window manager runs on the display, so nothing gives a window the keyboard
+// by itself: WaitWindow does. The tools are looked up once; a machine without
+// them skips the test loudly, any other trouble fails it.
+package xtest

@@ -1,0 +1,134 @@
+//go:build linux
+
+package xtest
+
+import (
+	"bufio"
+	"bytes"
+	"os/exec"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Program is a program on a display. Its methods are safe for several
+// goroutines.
+type Program struct {
+	t    testing.TB
+	cmd  *exec.Cmd
+	done chan struct{} // closed when it has ended and all its lines are in
+
+	mu    sync.Mutex
+	lines []string
+	more  chan struct{} // replaced at each new line
+}
+
+// Launch starts a command on the display and keeps the lines that it prints.
+// It is killed when the test ends; what it said on stderr is logged when the
+// test has failed.
+func (d *Display) Launch(cmd *exec.Cmd) *Program {
+	d.t.Helper()
+	if cmd.Env == nil {
+		cmd.Env = d.Env()
+	} else {
+		cmd.Env = append(cmd.Env, d.Env()[:5]...)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	var stderr bytes.Buffer
+	if cmd.Stderr == nil {
+		cmd.Stderr = &stderr
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		d.t.Fatalf("start %s: %v", cmd.Path, err)
+	}
+	p := &Program{t: d.t, cmd: cmd, done: make(chan struct{}), more: make(chan struct{})}
+	go func() {
+		defer close(p.done)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			p.add(lines.Text())
+		}
+		cmd.Wait()
+	}()
+	d.t.Cleanup(func() {
+		cmd.Process.Kill()
+		<-p.done
+		if d.t.Failed() && stderr.Len() > 0 {
+			d.t.Logf("%s said:\n%s", cmd.Path, stderr.String())
+		}
+	})
+	return p
+}
+
+func (p *Program) add(line string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lines = append(p.lines, line)
+	close(p.more)
+	p.more = make(chan struct{})
+}
+
+// Lines are the lines printed so far.
+func (p *Program) Lines() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.lines)
+}
+
+// WaitLine waits for a line that match accepts, from the from-th on, and
+// returns it with its index. It fails the test when the program ends, or half a
+// minute passes, without one.
+func (p *Program) WaitLine(from int, what string, match func(line string) bool) (string, int) {
+	p.t.Helper()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for {
+		p.mu.Lock()
+		lines, more := p.lines, p.more
+		p.mu.Unlock()
+		for i := from; i < len(lines); i++ {
+			if match(lines[i]) {
+				return lines[i], i
+			}
+		}
+		select {
+		case <-more:
+		case <-p.done:
+			p.t.Fatalf("the program ended without %s; it printed %q", what, lines)
+		case <-late.C:
+			p.t.Fatalf("no %s in %v; it printed %q", what, patience, lines)
+		}
+	}
+}
+
+// Done is closed when the program has ended.
+func (p *Program) Done() <-chan struct{} { return p.done }
+
+// Kill ends the program at once, as a power cut would, and waits for its end.
+func (p *Program) Kill() {
+	p.cmd.Process.Kill()
+	<-p.done
+}
+
+// Eventually polls until cond holds, 20 times a second for half a minute, and
+// fails the test when it never does. It is for what only the outside can see
+// (a window, a file); prefer WaitLine where the program can tell.
+func Eventually(t testing.TB, what string, cond func() bool) {
+	t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for !cond() {
+		select {
+		case <-tick.C:
+		case <-late.C:
+			t.Fatalf("no %s in %v", what, patience)
+		}
+	}
+}
