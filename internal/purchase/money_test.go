@@ -1,0 +1,104 @@
+package purchase
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestParseMoney(t *testing.T) {
+	for _, c := range []struct {
+		text, currency string
+		minor          int64
+		decimal        string
+	}{
+		{"24.50", "EUR", 2450, "24.50"},
+		{"24,50", "EUR", 2450, "24.50"},
+		{"24,5", "EUR", 2450, "24.50"},
+		{"24", "EUR", 2400, "24.00"},
+		{" 12.00 ", "EUR", 1200, "12.00"},
+		{"0.01", "USD", 1, "0.01"},
+		{",50", "EUR", 50, "0.50"},
+		{"007.50", "EUR", 750, "7.50"},
+		{"9999999.99", "EUR", 999999999, "9999999.99"},
+		{"1200", "JPY", 1200, "1200"},
+		{"9999999", "JPY", 9999999, "9999999"},
+		{"1.5", "KWD", 1500, "1.500"},
+		{"1.505", "KWD", 1505, "1.505"},
+	} {
+		got, err := ParseMoney(c.text, c.currency)
+		if err != nil || got != (Money{c.minor, c.currency}) || got.Decimal() != c.decimal {
+			t.Errorf("ParseMoney(%q, %s) = %v (%s), %v; want %d (%s)", c.text, c.currency, got.Minor, got.Decimal(), err, c.minor, c.decimal)
+		}
+	}
+}
+
+func TestParseMoneyRefuses(t *testing.T) {
+	for _, text := range []string{"", " ", "0", "0.00", ",", ".", "24.", "24,", "24.505", "1.234,56", "1,234.56", "1 000",
+		"1'000", "1_000", "1e3", "1E3", "+5", "-5", "5-", "0x10", "NaN", "Inf", "∞", "٣", "２４", "24.5O", "€5", "5 €",
+		"10000000", "9999999.991", "10000000.00", strings.Repeat("9", 41), "5\x00", "5\n5"} {
+		if got, err := ParseMoney(text, "EUR"); !errors.Is(err, ErrAmount) {
+			t.Errorf("ParseMoney(%q) = %v, %v; want ErrAmount", text, got, err)
+		}
+	}
+	for text, currency := range map[string]string{"1.5": "JPY", "1.5055": "KWD", "9999999.995": "KWD"} {
+		if got, err := ParseMoney(text, currency); !errors.Is(err, ErrAmount) {
+			t.Errorf("ParseMoney(%q, %s) = %v, %v; want ErrAmount", text, currency, got, err)
+		}
+	}
+	for _, currency := range []string{"", "eur", "EURO", "XXZ"} {
+		if got, err := ParseMoney("1", currency); !errors.Is(err, ErrInput) {
+			t.Errorf("currency %q: %v, %v; want ErrInput", currency, got, err)
+		}
+	}
+}
+
+// What is written is read back the same, in every number of decimals.
+func TestMoneyRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := Money{rapid.Int64Range(1, 999999999).Draw(t, "minor"), rapid.SampledFrom([]string{"EUR", "JPY", "KWD"}).Draw(t, "currency")}
+		if m.Currency == "JPY" {
+			m.Minor = m.Minor/100 + 1
+		}
+		back, err := ParseMoney(m.Decimal(), m.Currency)
+		if m.Decimal() == "10000000" {
+			return // one above MaxAmount
+		}
+		if err != nil || back != m {
+			t.Fatalf("%v written as %q is read as %v, %v", m, m.Decimal(), back, err)
+		}
+	})
+}
+
+func FuzzParseMoney(f *testing.F) {
+	for _, text := range []string{"24.50", "24,50", "1e3", "", "0", "-1", "9999999.99", "１", "1.2.3"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, currency := range []string{"EUR", "JPY", "KWD"} {
+			m, err := ParseMoney(text, currency)
+			if err != nil {
+				if !errors.Is(err, ErrAmount) || (len(text) > 5 && strings.Contains(err.Error(), text)) {
+					t.Fatalf("%q: %v", text, err)
+				}
+				continue
+			}
+			if m.Minor <= 0 || m.Minor > 9999999990 {
+				t.Fatalf("%q read as %d", text, m.Minor)
+			}
+			if back, err := ParseMoney(m.Decimal(), currency); err != nil || back != m {
+				t.Fatalf("%q: %v does not read back: %v, %v", text, m, back, err)
+			}
+			// An independent reading: the digits without the sign, padded.
+			digits, _ := Digits(currency)
+			whole, fraction, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(text), ",", "."), ".")
+			want := strings.TrimLeft(whole+fraction+strings.Repeat("0", digits-len(fraction)), "0")
+			got := strings.TrimLeft(strings.ReplaceAll(m.Decimal(), ".", ""), "0")
+			if got != want {
+				t.Fatalf("%q read as %s", text, m)
+			}
+		}
+	})
+}
