@@ -1,0 +1,61 @@
+# The two commands: `make run` and `make test`. Both install what is missing.
+SHELL := /bin/bash
+TAGS := migrated_fynedo
+VERSION := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
+COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+LDFLAGS = -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell git log -1 --format=%cI 2>/dev/null)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+GO = PATH="$$(.ci/setup $(1)):$$PATH" go
+
+.PHONY: run test build demo-shot windows bench fuzz soak lint clean help
+
+help: ## the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
+
+run: build ## build and open the window in practice mode
+	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  echo "There is no display here, so the window cannot open."; \
+	  echo "'make demo-shot' runs it on a display in memory and saves pictures to build/shots."; exit 1; fi
+	build/counterfoil --demo
+
+build: ## build build/counterfoil
+	@mkdir -p build
+	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
+
+demo-shot: ## run the window without a display, save pictures to build/shots
+	$(call GO,show) test -tags $(TAGS) -count=1 -run TestPictures ./tests/window -args -shots $(CURDIR)/build/shots
+	@ls build/shots
+
+test: lint ## everything CI runs
+	@mkdir -p build
+	$(call GO,test) test -race -tags $(TAGS) -timeout 40m ./...
+	.ci/callthread
+	$(MAKE) --no-print-directory fuzz windows
+
+lint:
+	@.ci/setup test >/dev/null
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
+	$(call GO,test) vet -race -tags $(TAGS) ./...
+	$(call GO,test) run $(STATICCHECK) -tags $(TAGS) ./...
+	@.ci/vulncheck $(GOVULNCHECK) $(TAGS)
+
+FUZZTIME ?= 5s
+fuzz: ## every fuzz target, FUZZTIME each
+	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+	  for target in $$(grep -h -o '^func Fuzz[A-Za-z0-9]*' $$package/*_test.go | sed 's/func //'); do \
+	    echo "fuzz $$package $$target"; \
+	    $(call GO,test) test -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; done
+
+windows: ## cross-build build/counterfoil.exe
+	@mkdir -p build
+	$(call GO,test) version >/dev/null
+	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS) \
+	  -ldflags "$(LDFLAGS) -extldflags=-static" -o build/counterfoil.exe .
+
+bench: ## the figures of docs/figures.md
+	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./...
+
+clean:
+	rm -rf build

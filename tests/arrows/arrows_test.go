@@ -1,0 +1,97 @@
+// Package arrows holds the direction of the imports between our packages: data
+// flows one way, and a turned arrow is how that starts to rot.
+package arrows
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "counterfoil"
+
+// allowed is docs/architecture.md as a table: who may import whom of ours.
+// main joins the parts and may import everything.
+var allowed = map[string][]string{
+	"internal/purchase": {},
+	"queue":             {"internal/purchase"},
+	"syncclient":        {"internal/purchase"},
+	"scanner":           {"internal/purchase"},
+	"internal/till":     {"internal/purchase"},
+	"internal/config":   {"internal/purchase", "internal/till"},
+	"internal/handover": {},
+	"internal/practice": {"internal/purchase"},
+	"internal/chime":    {"assets"},
+	"internal/hush":     {},
+	"internal/command": {"internal/till", "internal/purchase", "scanner", "internal/practice",
+		"internal/config", "internal/handover"},
+	"ui":     {"internal/till", "internal/purchase", "assets"},
+	"assets": {},
+}
+
+// fyneOnly are the packages that may know the toolkit.
+var fyneOnly = []string{"", "ui"}
+
+func TestArrows(t *testing.T) {
+	root := "../.."
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, path)
+		rel = filepath.ToSlash(rel)
+		if d.IsDir() && (rel == "tests" || rel == "build" || rel == "assets/gen" || strings.HasPrefix(d.Name(), ".") && rel != ".") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		from := filepath.ToSlash(filepath.Dir(rel))
+		if from == "." {
+			from = ""
+		}
+		seen[from] = true
+		for _, spec := range file.Imports {
+			to, _ := strconv.Unquote(spec.Path.Value)
+			check(t, rel, from, to)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range allowed {
+		if !seen[name] {
+			t.Errorf("%s is in the table but not in the tree", name)
+		}
+	}
+}
+
+func check(t *testing.T, file, from, to string) {
+	t.Helper()
+	if strings.HasPrefix(to, "fyne.io/") && !slices.Contains(fyneOnly, from) {
+		t.Errorf("%s imports the toolkit (%s): only ui may", file, to)
+	}
+	target, ours := strings.CutPrefix(to, module+"/")
+	if !ours || from == "" {
+		return
+	}
+	may, known := allowed[from]
+	if !known {
+		t.Errorf("%s is in a package that has no arrows yet: add %q to the table and to docs/architecture.md", file, from)
+		return
+	}
+	if !slices.Contains(may, target) {
+		t.Errorf("%s: the arrow %s → %s is not allowed", file, from, target)
+	}
+}
