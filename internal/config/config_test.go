@@ -1,0 +1,421 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/till"
+)
+
+// start is one start of the program.
+type start struct {
+	flags  map[string]string
+	env    map[string]string
+	file   string
+	region string
+	demo   bool
+}
+
+func (s start) load(t *testing.T) (Config, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if s.file != "" {
+		write(t, filepath.Join(dir, FileName), s.file)
+	}
+	return s.loadIn(dir)
+}
+
+func (s start) loadIn(dir string) (Config, error) {
+	flags := map[string]string{"data-dir": dir}
+	for k, v := range s.flags {
+		flags[k] = v
+	}
+	return Load(Options{Flags: flags, Demo: s.demo, Getenv: func(k string) string { return s.env[k] },
+		Region: func() string { return s.region }})
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	c, err := start{region: "DE"}.load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, _ := os.Hostname()
+	want := till.Settings{APIURL: "https://api.forloy.com/api/v1", TerminalID: host, Currency: "EUR",
+		MaxAmount: "1000.00", WedgeSuffix: "enter", Grace: 5 * time.Second}
+	if c.Settings != want || c.Timeout != 30*time.Second || c.Token != "" || len(c.Warnings) != 0 {
+		t.Fatalf("got %+v, want settings %+v", c, want)
+	}
+	if err := c.Settings.Check(); err != nil {
+		t.Fatalf("the till refuses the defaults: %v", err)
+	}
+}
+
+// Every setting of the contract's table, from each place it may come from: the
+// flag beats the environment, that beats the file.
+func TestPrecedence(t *testing.T) {
+	for _, s := range []struct {
+		flag, env, key              string
+		fromFlag, fromEnv, fromFile string
+		wantFlag, wantEnv, wantFile string
+		get                         func(Config) string
+	}{
+		{"api-url", "COUNTERFOIL_API_URL", "api_url", "https://flag.example/", "HTTPS://Env.example/v1//", `"http://127.0.0.1:8080/api"`,
+			"https://flag.example", "https://env.example/v1", "http://127.0.0.1:8080/api", func(c Config) string { return c.Settings.APIURL }},
+		{"location", "COUNTERFOIL_LOCATION_ID", "location_id", "f", " e ", `"t"`, "f", "e", "t", func(c Config) string { return c.Settings.LocationID }},
+		{"staff", "COUNTERFOIL_STAFF_USER_ID", "staff_user_id", "f", "e", `"t"`, "f", "e", "t", func(c Config) string { return c.Settings.StaffID }},
+		{"terminal", "COUNTERFOIL_TERMINAL_ID", "terminal_id", "f", "e", `"t"`, "f", "e", "t", func(c Config) string { return c.Settings.TerminalID }},
+		{"timeout", "COUNTERFOIL_TIMEOUT", "timeout", "1s", "2s", `"3s"`, "1s", "2s", "3s", func(c Config) string { return c.Timeout.String() }},
+		{"currency", "COUNTERFOIL_CURRENCY", "currency", "usd", "GBP", `"KWD"`, "USD", "GBP", "KWD", func(c Config) string { return c.Settings.Currency }},
+		{"", "COUNTERFOIL_MAX_AMOUNT", "max_amount", "", "12,5", `"7.25"`, "", "12.50", "7.25", func(c Config) string { return c.Settings.MaxAmount }},
+	} {
+		t.Run(s.key, func(t *testing.T) {
+			env := map[string]string{s.env: s.fromEnv}
+			file := s.key + " = " + s.fromFile
+			check := func(kind Kind, want string, st start) {
+				t.Helper()
+				st.region = "DE"
+				c, err := st.load(t)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := s.get(c); got != want || c.From[s.key].Kind != kind {
+					t.Fatalf("got %q from %+v, want %q", got, c.From[s.key], want)
+				}
+				if c.Explicit(s.key) != (kind >= Environment) {
+					t.Fatalf("explicit: %v", c.Explicit(s.key))
+				}
+			}
+			check(File, s.wantFile, start{file: file})
+			check(Environment, s.wantEnv, start{file: file, env: env})
+			check(File, s.wantFile, start{file: file, env: map[string]string{s.env: ""}}) // empty is not set
+			if s.flag != "" {
+				check(Flag, s.wantFlag, start{file: file, env: env, flags: map[string]string{s.flag: s.fromFlag}})
+			}
+		})
+	}
+}
+
+func TestFileOnly(t *testing.T) {
+	c, err := start{region: "DE", file: `
+wedge_prefix = "~"
+wedge_suffix = "tab"
+silent = true
+keypad = true
+theme = "dark"
+undo_seconds = 0
+day_cut_off = "04:30"
+`}.load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c.Settings
+	got.APIURL, got.TerminalID = "", ""
+	want := till.Settings{Currency: "EUR", MaxAmount: "1000.00", WedgePrefix: "~", WedgeSuffix: "tab", Silent: true,
+		Keypad: true, Theme: "dark", DayCutOff: 4*time.Hour + 30*time.Minute}
+	if got != want {
+		t.Fatalf("got %+v, want %+v", got, want)
+	}
+}
+
+// A refusal names the setting and its place, and never repeats the value.
+func TestRefused(t *testing.T) {
+	const value = "S3CRET"
+	for name, s := range map[string]struct {
+		start start
+		names string
+	}{
+		"currency flag":      {start{flags: map[string]string{"currency": value}}, "--currency"},
+		"currency env":       {start{env: map[string]string{"COUNTERFOIL_CURRENCY": value}}, "COUNTERFOIL_CURRENCY"},
+		"currency file":      {start{file: `currency = "S3CRET"`}, FileName + ": currency"},
+		"no time":            {start{flags: map[string]string{"timeout": "30"}}, "--timeout"},
+		"no time at all":     {start{flags: map[string]string{"timeout": "0s"}}, "--timeout"},
+		"negative time":      {start{env: map[string]string{"COUNTERFOIL_TIMEOUT": "-1s"}}, "COUNTERFOIL_TIMEOUT"},
+		"plain http":         {start{flags: map[string]string{"api-url": "http://api.example/v1"}}, "--api-url"},
+		"http, loopback-ish": {start{flags: map[string]string{"api-url": "http://127.0.0.1.example/"}}, "--api-url"},
+		"other scheme":       {start{flags: map[string]string{"api-url": "ftp://127.0.0.1/"}}, "--api-url"},
+		"no host":            {start{env: map[string]string{"COUNTERFOIL_API_URL": "https:///v1"}}, "COUNTERFOIL_API_URL"},
+		"user in the url":    {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://u:S3CRET@x.example"}}, "COUNTERFOIL_API_URL"},
+		"query in the url":   {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://x.example?t=S3CRET"}}, "COUNTERFOIL_API_URL"},
+		"token":              {start{env: map[string]string{"COUNTERFOIL_TOKEN": "S3CRET x"}}, "COUNTERFOIL_TOKEN"},
+		"amount":             {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "1.000,00"}}, "COUNTERFOIL_MAX_AMOUNT"},
+		"amount, decimals":   {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "10.5", "COUNTERFOIL_CURRENCY": "JPY"}}, "COUNTERFOIL_MAX_AMOUNT"},
+		"amount as float":    {start{file: `max_amount = 10.5`}, FileName + ": max_amount"},
+		"location":           {start{flags: map[string]string{"location": "a\nb"}}, "--location"},
+		"long staff":         {start{flags: map[string]string{"staff": strings.Repeat("x", 256)}}, "--staff"},
+		"empty location":     {start{flags: map[string]string{"location": ""}}, "--location"},
+		"empty data dir":     {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
+		"suffix":             {start{file: `wedge_suffix = "S3CRET"`}, FileName + ": wedge_suffix"},
+		"theme":              {start{file: `theme = "S3CRET"`}, FileName + ": theme"},
+		"silent":             {start{file: `silent = "S3CRET"`}, FileName + ": silent"},
+		"keypad, a number":   {start{file: `keypad = 1`}, FileName + ": keypad"},
+		"undo":               {start{file: `undo_seconds = 61`}, FileName + ": undo_seconds"},
+		"cut-off":            {start{file: `day_cut_off = "24:00"`}, FileName + ": day_cut_off"},
+		"a table":            {start{file: "[currency]\na = 1"}, FileName + ": currency"},
+		"not TOML":           {start{file: "theme = \"dark\"\ncurrency ="}, FileName + ": line 2"},
+		"demo and API":       {start{flags: map[string]string{"api-url": "https://x.example"}, demo: true}, "--api-url"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := s.start.load(t)
+			if !errors.Is(err, ErrSetting) {
+				t.Fatalf("got %v", err)
+			}
+			if !strings.Contains(err.Error(), s.names) || strings.Contains(err.Error(), value) {
+				t.Fatalf("%q should name %q and hold no value", err, s.names)
+			}
+		})
+	}
+}
+
+func TestLoopbackTakesPlainHTTP(t *testing.T) {
+	for _, address := range []string{"http://localhost:1", "http://127.9.9.9:1/x", "http://[::1]:1", "HTTP://LOCALHOST"} {
+		if _, err := CheckAPI(address); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
+func TestRegion(t *testing.T) {
+	for region, want := range map[string]string{"US": "USD", "de": "EUR", "GB": "GBP", "JP": "JPY", "": "EUR", "XX": "EUR"} {
+		c, err := start{region: region}.load(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Settings.Currency != want {
+			t.Errorf("%q: got %s, want %s", region, c.Settings.Currency, want)
+		}
+		if known := region != "" && region != "XX"; (len(c.Warnings) == 0) != known {
+			t.Errorf("%q: warnings %q", region, c.Warnings)
+		}
+		if region == "JP" && c.Settings.MaxAmount != "1000" {
+			t.Errorf("yen have no decimals: %s", c.Settings.MaxAmount)
+		}
+	}
+}
+
+func TestUnknownKeysAreWarnings(t *testing.T) {
+	c, err := start{region: "DE", file: "curency = \"USD\"\n[later]\nx = 1"}.load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Warnings) != 2 || !strings.Contains(c.Warnings[0], "curency") {
+		t.Fatalf("got %q", c.Warnings)
+	}
+}
+
+// Practice shares nothing of the shop, but a scanner's settings hold.
+func TestDemo(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, FileName), "api_url = \"https://real.example\"\nlocation_id = \"real\"\nwedge_suffix = \"tab\"\ntheme = \"dark\"")
+	write(t, filepath.Join(dir, "practice", FileName), "theme = \"light\"\nstaff_user_id = \"own\"\napi_url = \"https://other.example\"")
+	s := start{demo: true, region: "DE", env: map[string]string{"COUNTERFOIL_API_URL": "https://real.example",
+		"COUNTERFOIL_TOKEN": "real", "COUNTERFOIL_LOCATION_ID": "real", "COUNTERFOIL_STAFF_USER_ID": "real", "COUNTERFOIL_CURRENCY": "CHF"}}
+	c, err := s.loadIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" || c.Settings.APIURL != "" || c.Settings.LocationID != "" {
+		t.Fatalf("the shop leaked into practice: %+v", c)
+	}
+	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" || c.Settings.Currency != "CHF" {
+		t.Fatalf("got %+v", c.Settings)
+	}
+}
+
+func TestDataDir(t *testing.T) {
+	c, err := Load(Options{Getenv: func(string) string { return "" }})
+	if err != nil && !errors.Is(err, ErrUnreadable) {
+		t.Fatal(err)
+	}
+	if err == nil && (!filepath.IsAbs(c.DataDir) || !strings.EqualFold(filepath.Base(c.DataDir), "counterfoil")) {
+		t.Fatalf("got %s", c.DataDir)
+	}
+	t.Chdir(t.TempDir())
+	here, _ := os.Getwd()
+	c, err = Load(Options{Flags: map[string]string{"data-dir": "shop"},
+		Getenv: func(k string) string { return map[string]string{"COUNTERFOIL_DATA_DIR": "/elsewhere"}[k] }})
+	if err != nil || c.DataDir != filepath.Join(here, "shop") {
+		t.Fatalf("got %s, %v", c.DataDir, err)
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, FileName, "x"), "a folder where the file should be")
+	if _, err := (start{}).loadIn(dir); !errors.Is(err, ErrUnreadable) || !strings.Contains(err.Error(), dir) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestSecretIsNeverPrinted(t *testing.T) {
+	c, err := start{env: map[string]string{"COUNTERFOIL_TOKEN": " tok-123 "}}.load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Token != "tok-123" {
+		t.Fatal("the token was not read, or its white space was not cut")
+	}
+	for _, text := range []string{fmt.Sprint(c), fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c), fmt.Sprintf("%q", c.Token)} {
+		if strings.Contains(text, "tok-123") {
+			t.Fatalf("printed: %s", text)
+		}
+	}
+}
+
+func TestSave(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new", FileName)
+	write(t, path, `# the shop's own words
+theme = "dark" # at night
+timeout = "10s"
+later = [
+  1, # a newer version's
+]
+
+[extra]
+theme = "not this one"
+`)
+	s := start{region: "DE", env: map[string]string{"COUNTERFOIL_LOCATION_ID": "for this start"}}
+	c, err := s.loadIn(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := c.Saver()
+	next := c.Settings
+	next.Theme, next.Silent, next.WedgePrefix, next.Grace, next.DayCutOff = "", true, "\"\x02", 9*time.Second, 3*time.Hour
+	if err := save(next); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `# the shop's own words
+timeout = "10s"
+later = [
+  1, # a newer version's
+]
+wedge_prefix = "\"\u0002"
+silent = true
+undo_seconds = 9
+day_cut_off = "03:00"
+
+[extra]
+theme = "not this one"
+`
+	if string(got) != want {
+		t.Fatalf("got\n%s\nwant\n%s", got, want)
+	}
+	again, err := start{region: "DE"}.loadIn(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.LocationID = ""
+	if again.Settings != next {
+		t.Fatalf("read back %+v, want %+v", again.Settings, next)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "new", ".config-*")); len(left) != 0 {
+		t.Fatalf("left behind: %q", left)
+	}
+	if runtime.GOOS != "windows" {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+			t.Fatalf("mode %v, %v", info.Mode(), err)
+		}
+	}
+}
+
+func TestSaveMakesFolderAndRemembers(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "shop")
+	c, err := start{region: "DE"}.loadIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := c.Saver()
+	if err := save(c.Settings); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Fatalf("nothing had changed, and yet: %v", err)
+	}
+	for _, theme := range []string{"dark", "light", "dark"} {
+		next := c.Settings
+		next.Theme = theme
+		if err := save(next); err != nil {
+			t.Fatal(err)
+		}
+		got, err := start{region: "DE"}.loadIn(dir)
+		if err != nil || got.Settings.Theme != theme {
+			t.Fatalf("got %+v, %v", got.Settings, err)
+		}
+	}
+	if info, err := os.Stat(dir); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
+		t.Fatalf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+// A value over several lines cannot be edited by the line: the file is written
+// anew, and what it said stays.
+func TestSaveOverSeveralLines(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, FileName), "wedge_prefix = \"\"\"\nab\"\"\"\nother = 1\n")
+	c, err := start{region: "DE"}.loadIn(dir)
+	if err != nil || c.Settings.WedgePrefix != "ab" {
+		t.Fatalf("%q, %v", c.Settings.WedgePrefix, err)
+	}
+	next := c.Settings
+	next.WedgePrefix = "cd"
+	if err := c.Saver()(next); err != nil {
+		t.Fatal(err)
+	}
+	values, err := decode(read(t, filepath.Join(dir, FileName)))
+	if err != nil || values["wedge_prefix"] != "cd" || values["other"] != int64(1) || len(values) != 2 {
+		t.Fatalf("got %v, %v", values, err)
+	}
+}
+
+func TestSaveFollowsLink(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need rights there")
+	}
+	dir, real := t.TempDir(), filepath.Join(t.TempDir(), "kept.toml")
+	write(t, real, "")
+	if err := os.Symlink(real, filepath.Join(dir, FileName)); err != nil {
+		t.Fatal(err)
+	}
+	c, err := start{region: "DE"}.loadIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := c.Settings
+	next.Theme = "dark"
+	if err := c.Saver()(next); err != nil {
+		t.Fatal(err)
+	}
+	if got := string(read(t, real)); got != "theme = \"dark\"\n" {
+		t.Fatalf("got %q", got)
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

@@ -1,0 +1,160 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+
+	"counterfoil/internal/till"
+)
+
+// Saver gives what a till saves its settings with. Only what differs from the
+// settings before is written: a value that a flag or the environment gave for
+// this start does not become permanent because the theme was changed. All else
+// in config.toml stays: comments, and keys that the window does not know. The
+// file is replaced whole (0600), so that a crash leaves the old one or the new
+// one. The function may be called from any goroutine.
+func (c Config) Saver() func(till.Settings) error {
+	var mu sync.Mutex
+	before := c.Settings
+	path := filepath.Join(c.DataDir, FileName)
+	return func(next till.Settings) error {
+		mu.Lock()
+		defer mu.Unlock()
+		changes := differences(before, next)
+		if len(changes) > 0 {
+			if err := save(path, changes); err != nil {
+				return err
+			}
+		}
+		before = next
+		return nil
+	}
+}
+
+// change is a key's new value; nil removes the key.
+type change struct {
+	key   string
+	value any
+}
+
+func differences(before, next till.Settings) []change {
+	var changes []change
+	for _, s := range settings {
+		if s.get == nil || s.get(before) == s.get(next) {
+			continue
+		}
+		c := change{s.key, s.get(next)}
+		if c.value == "" {
+			c.value = nil
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}
+
+func save(path string, changes []change) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // replace the file, not somebody's link to it
+	}
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	text, err := edit(string(old), changes)
+	if err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	if err := replace(path, text); err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
+	return nil
+}
+
+// edit changes keys in a file's text and leaves the rest as it stands. The
+// result is read again: where editing by the line does not give what was meant
+// (a value over several lines), the file is written anew, without comments.
+func edit(old string, changes []change) ([]byte, error) {
+	want, err := decode([]byte(old))
+	if err != nil {
+		return nil, err
+	}
+	text := old
+	for _, c := range changes {
+		if c.value == nil {
+			delete(want, c.key)
+		} else {
+			want[c.key] = c.value
+		}
+		if text, err = editLine(text, c); err != nil {
+			return nil, err
+		}
+	}
+	if got, err := decode([]byte(text)); err == nil && reflect.DeepEqual(got, want) {
+		return []byte(text), nil
+	}
+	var b bytes.Buffer
+	err = toml.NewEncoder(&b).Encode(want)
+	return b.Bytes(), err
+}
+
+var tableHead = regexp.MustCompile(`(?m)^\s*\[`)
+
+func editLine(text string, c change) (string, error) {
+	top, tables := text, ""
+	if at := tableHead.FindStringIndex(text); at != nil {
+		top, tables = text[:at[0]], text[at[0]:]
+	}
+	line := ""
+	if c.value != nil {
+		var b strings.Builder
+		if err := toml.NewEncoder(&b).Encode(map[string]any{c.key: c.value}); err != nil {
+			return "", err
+		}
+		line = b.String()
+	}
+	assigned := regexp.MustCompile(`(?m)^[ \t]*"?` + regexp.QuoteMeta(c.key) + `"?[ \t]*=.*(\n|$)`)
+	if at := assigned.FindStringIndex(top); at != nil {
+		return top[:at[0]] + line + top[at[1]:] + tables, nil
+	}
+	if top != "" && !strings.HasSuffix(top, "\n") {
+		top += "\n"
+	}
+	return top + line + tables, nil
+}
+
+// replace writes beside and renames: durable before it is visible.
+func replace(path string, text []byte) error {
+	beside, err := os.CreateTemp(filepath.Dir(path), ".config-*") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name()) // gone after the rename
+	_, err = beside.Write(text)
+	if err == nil {
+		err = beside.Sync()
+	}
+	if err := errors.Join(err, beside.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(beside.Name(), path); err != nil {
+		return err
+	}
+	if dir, err := os.Open(filepath.Dir(path)); err == nil {
+		dir.Sync() // makes the rename durable; Windows has no such thing and needs none
+		dir.Close()
+	}
+	return nil
+}
