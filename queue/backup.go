@@ -1,0 +1,56 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"go.etcd.io/bbolt"
+)
+
+// Backup writes a copy of the store as it is at one moment. The store goes on
+// meanwhile, but cannot reuse pages until w has taken all: give it a file.
+func (q *Queue) Backup(w io.Writer) error {
+	var copied error // what the writer said is not the store's trouble
+	err := q.view(func(tx *bbolt.Tx) error {
+		_, copied = tx.WriteTo(w)
+		return copied
+	})
+	if copied != nil {
+		return fmt.Errorf("write backup: %w", copied)
+	}
+	return err
+}
+
+// BackupFile makes a copy at path, mode 0600: written beside, synced, renamed,
+// so that no half copy ever bears the name. A file that is there already is
+// not touched: ErrExists.
+func (q *Queue) BackupFile(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("%s %w", path, ErrExists)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write backup: %w", err)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("write backup: %w", err)
+	}
+	defer os.Remove(file.Name()) // fails after the rename, as it should
+	err = q.Backup(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return fmt.Errorf("write backup: %w", err)
+	}
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("write backup: %w", err)
+	}
+	return nil
+}

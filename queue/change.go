@@ -1,0 +1,189 @@
+package queue
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// change is the work of one commit: working copies of the books and of the
+// days it touches, which are written once at its end and become the queue's
+// when the commit is on the disk.
+type change struct {
+	q     *Queue
+	tx    *bbolt.Tx
+	now   time.Time
+	books books
+	days  map[string]day
+	dirty bool
+}
+
+// fill is how full pages are left when they split. Sequences and journal
+// numbers only grow, so nothing is ever put in between; the rest is room for
+// what a record gains while it waits.
+const fill = 0.9
+
+func (c *change) bucket(name []byte) (*bbolt.Bucket, error) {
+	b := c.tx.Bucket(name)
+	if b == nil {
+		return nil, damaged("its part %q is missing", name)
+	}
+	b.FillPercent = fill
+	return b, nil
+}
+
+// find returns the transaction if it is in that bucket.
+func (c *change) find(name []byte, sequence purchase.Sequence) (tx purchase.Transaction, revision uint64, found bool, err error) {
+	b, err := c.bucket(name)
+	if err != nil {
+		return tx, 0, false, err
+	}
+	key := sequenceKey(sequence)
+	value := b.Get(key)
+	if value == nil {
+		return tx, 0, false, nil
+	}
+	tx, revision, err = unpack(key, value)
+	return tx, revision, err == nil, err
+}
+
+// record stores a new transaction in pending and journals it.
+func (c *change) record(tx purchase.Transaction, actor string) (purchase.Transaction, error) {
+	c.books.Sequence++
+	tx.Sequence, tx.State, tx.RecordedAt = c.books.Sequence, purchase.Pending, c.now
+	c.books.record(tx.Amount, tx.State)
+	d, err := c.day(tx.BusinessDay)
+	if err != nil {
+		return tx, err
+	}
+	c.days[tx.BusinessDay] = d.recorded(tx, tx.ScannedAt.In(c.q.options.Zone).Hour())
+	if err := c.put(tx, 0); err != nil {
+		return tx, err
+	}
+	return tx, c.journal(Entry{What: WhatRecorded, Actor: actor, Sequence: tx.Sequence, Key: tx.IdempotencyKey, To: tx.State,
+		Amount: tx.Amount.String(), Source: tx.Source, Replaces: tx.Replaces})
+}
+
+// put stores a transaction under the state it has, over what was there.
+func (c *change) put(tx purchase.Transaction, revision uint64) error {
+	value, err := pack(tx, revision+1)
+	if err != nil {
+		return err
+	}
+	b, err := c.bucket(bucketOf(tx.State))
+	if err != nil {
+		return err
+	}
+	c.dirty = true
+	return b.Put(sequenceKey(tx.Sequence), value)
+}
+
+// move stores a transaction that has changed its state, balances the books and
+// journals what happened; the entry needs only what the transaction cannot say.
+func (c *change) move(tx purchase.Transaction, revision uint64, from purchase.State, e Entry) error {
+	b, err := c.bucket(bucketOf(from))
+	if err != nil {
+		return err
+	}
+	if err := b.Delete(sequenceKey(tx.Sequence)); err != nil {
+		return err
+	}
+	if err := c.put(tx, revision); err != nil {
+		return err
+	}
+	c.books.move(tx.Amount, from, tx.State)
+	d, err := c.day(tx.BusinessDay)
+	if err != nil {
+		return err
+	}
+	c.days[tx.BusinessDay] = d.moved(tx, from)
+	e.Sequence, e.Key, e.From, e.To, e.Amount = tx.Sequence, tx.IdempotencyKey, from, tx.State, tx.Amount.String()
+	return c.journal(e)
+}
+
+func (c *change) journal(e Entry) error {
+	b, err := c.bucket(bucketJournal)
+	if err != nil {
+		return err
+	}
+	e.Number, e.Previous, e.At = c.books.Entries+1, c.books.Head, c.now
+	value, hash, err := e.pack()
+	if err != nil {
+		return err
+	}
+	c.books.Entries, c.books.Head, c.dirty = e.Number, hash, true
+	return b.Put(number(e.Number), value)
+}
+
+// day returns the working copy of a business day's totals.
+func (c *change) day(date string) (day, error) {
+	if d, touched := c.days[date]; touched {
+		return d, nil
+	}
+	d, known := c.q.days[date]
+	if known {
+		return d, nil
+	}
+	return readDay(c.tx, date)
+}
+
+func readDay(tx *bbolt.Tx, date string) (day, error) {
+	d := day{Date: date}
+	b := tx.Bucket(bucketDay)
+	if b == nil {
+		return d, damaged("its part %q is missing", bucketDay)
+	}
+	value := b.Get([]byte(date))
+	if value == nil {
+		return d, nil
+	}
+	return d, decode([]byte(date), value, &d)
+}
+
+// flush writes the books and the touched days.
+func (c *change) flush() error {
+	meta, err := c.bucket(bucketMeta)
+	if err != nil {
+		return err
+	}
+	if err := putJSON(meta, keyBooks, c.books); err != nil {
+		return err
+	}
+	if len(c.days) == 0 {
+		return nil
+	}
+	days, err := c.bucket(bucketDay)
+	if err != nil {
+		return err
+	}
+	for date, d := range c.days {
+		if err := putJSON(days, []byte(date), d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putJSON(b *bbolt.Bucket, key []byte, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", key, err)
+	}
+	return b.Put(key, seal(key, body))
+}
+
+// decode unseals a value that is JSON of our own.
+func decode(key, value []byte, v any) error {
+	body, sound := unseal(key, value)
+	if !sound {
+		return damaged("the checksum of %q does not hold", key)
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		return &DamagedError{What: fmt.Sprintf("its entry %q cannot be read", key), Cause: err}
+	}
+	return nil
+}

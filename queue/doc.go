@@ -1,0 +1,14 @@
+// Package queue is the durable outbox: every purchase is in it, on the disk,
+// before anybody hears "recorded", and stays until Forloy or a person has
+// settled it. It knows no network and no screen.
+//
+//	Record ─→ pending ── Settle: accepted ──→ done (synced)
+//	            │ ↑  └── Void ──────────────→ done (voided)
+//	   refused  ↓ │ Retry
+//	          review ─── Dismiss, Replace ──→ done (dismissed)
+//	                                           └─ Prune, after Options.Keep
+//
+// One commit holds a change of state, the lifetime counters, the totals of the
+// business day and the journal entry, so the books balance after any crash.
+// The store is one bbolt file; Queue's comment draws its key space.
+package queue

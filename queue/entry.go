@@ -1,0 +1,69 @@
+package queue
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// What an Entry tells of. Others give their own words to Log.
+const (
+	WhatRecorded  = "recorded"
+	WhatSynced    = "synced"
+	WhatRefused   = "refused"
+	WhatVoided    = "voided"
+	WhatRetried   = "retried"
+	WhatDismissed = "dismissed"
+	WhatPruned    = "pruned"
+)
+
+// Entry is one line of the journal: who did what, when, to which transaction,
+// and why. It never holds a card code. Number and Previous are given by the
+// queue.
+type Entry struct {
+	Number   uint64            `json:"number"`   // 1, 2, 3 …
+	Previous string            `json:"previous"` // SHA-256 of the entry before, in hex; "" for the first
+	At       time.Time         `json:"at"`
+	What     string            `json:"what"`
+	Actor    string            `json:"actor,omitempty"` // "" for what Forloy's verdict or the program did
+	Sequence purchase.Sequence `json:"sequence,omitempty"`
+	Key      string            `json:"idempotency_key,omitempty"`
+	From     purchase.State    `json:"from,omitempty"`
+	To       purchase.State    `json:"to,omitempty"`
+	Amount   string            `json:"amount,omitempty"` // with its currency
+	Source   purchase.Source   `json:"source,omitempty"` // of a recorded one: typed by hand or scanned
+	Code     string            `json:"code,omitempty"`   // Forloy's, of a refused one
+	Replaces string            `json:"replaces,omitempty"`
+	Reason   string            `json:"reason,omitempty"`
+}
+
+func (e Entry) pack() (value []byte, hash string, err error) {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return nil, "", fmt.Errorf("encode journal entry: %w", err)
+	}
+	return seal(number(e.Number), body), hashOf(body), nil
+}
+
+// unpackEntry decodes a journal entry and tells its own hash, which the next
+// entry must hold.
+func unpackEntry(key, value []byte) (Entry, string, error) {
+	body, sound := unseal(key, value)
+	if !sound {
+		return Entry{}, "", damaged("the checksum of journal entry no. %d does not hold", sequenceOf(key))
+	}
+	var e Entry
+	if err := json.Unmarshal(body, &e); err != nil {
+		return Entry{}, "", &DamagedError{What: fmt.Sprintf("journal entry no. %d cannot be read", sequenceOf(key)), Cause: err}
+	}
+	return e, hashOf(body), nil
+}
+
+func hashOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,66 @@
+package queue
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// start is the moment at which the tests' sales begin: a fixed one, so that
+// days and hours are known.
+var start = time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
+
+func sale(t testing.TB, n int) purchase.Transaction {
+	t.Helper()
+	tx, err := purchase.New(purchase.Sale{
+		Card: "forloy_enr_test", Source: purchase.SourceWedge,
+		Amount:     purchase.Money{Minor: int64(100 + n), Currency: "EUR"},
+		LocationID: "loc-1", StaffUserID: "staff-1", TerminalID: "till-1",
+		ScannedAt: start.Add(time.Duration(n) * time.Second), Zone: time.UTC,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tx
+}
+
+func fresh(t testing.TB) string { return filepath.Join(t.TempDir(), "data", "counterfoil.db") }
+
+func opened(t testing.TB, path string) *Queue {
+	t.Helper()
+	q, err := Open(path, Options{LockWait: time.Second, Zone: time.UTC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = q.Close() })
+	return q
+}
+
+func recorded(t testing.TB, q *Queue, n int) []purchase.Transaction {
+	t.Helper()
+	var out []purchase.Transaction
+	for i := range n {
+		tx, err := q.Record(sale(t, i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, tx)
+	}
+	return out
+}
+
+func verdict(tx purchase.Transaction, v purchase.Verdict, code string) purchase.Result {
+	return purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v, Code: code,
+		TransactionID: "txn-" + tx.IdempotencyKey, CardType: "punch"}
+}
+
+// sound fails the test unless the store verifies clean.
+func sound(t testing.TB, q *Queue) {
+	t.Helper()
+	report, err := q.Verify(t.Context())
+	if err != nil || len(report.Problems) > 0 {
+		t.Fatalf("verify: %v, %q", err, report.Problems)
+	}
+}

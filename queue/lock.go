@@ -1,0 +1,47 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// storeLock is held for as long as a store is open. It is a file of its own
+// beside the store, because creating the store, and moving a damaged one
+// aside, must be one process's work too; a lock on the store's own file would
+// go with the file.
+type storeLock struct {
+	once sync.Once
+	file *flock.Flock
+}
+
+// lockPoll is how often a taken lock is tried again. A commit takes a few
+// milliseconds, so waiting longer would only leave the store idle.
+const lockPoll = 5 * time.Millisecond
+
+// takeLock waits at most wait. Errors: ErrLocked, the context's own, or the
+// system's.
+func takeLock(ctx context.Context, path string, wait time.Duration) (*storeLock, error) {
+	file := flock.New(path+".lock", flock.SetPermissions(0o600))
+	timed, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	taken, err := file.TryLockContext(timed, lockPoll)
+	switch {
+	case taken:
+		return &storeLock{file: file}, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, fmt.Errorf("%w (waited %v)", ErrLocked, wait)
+	}
+	return nil, explain(err)
+}
+
+func (l *storeLock) release() (err error) {
+	l.once.Do(func() { err = l.file.Close() })
+	return err
+}

@@ -1,0 +1,229 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// The files of a store: PATH itself, PATH.lock (held while it is open), and
+// PATH.created, which remembers that there is one (row 38).
+const createdSuffix = ".created"
+
+func open(ctx context.Context, path string, o Options, marks *offered) (_ *Queue, err error) {
+	o = o.filled()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, explain(err)
+	}
+	lock, err := takeLock(ctx, path, o.LockWait)
+	if err != nil {
+		return nil, err
+	}
+	q := &Queue{path: path, options: o, log: o.Logger, lock: lock, offered: marks,
+		changed: make(chan struct{}, 1), days: map[string]day{}}
+	defer func() {
+		if err != nil {
+			q.abandon()
+		}
+	}()
+	if err := ensure(ctx, path); err != nil {
+		return nil, err
+	}
+	if err := q.openFile(ctx); err != nil {
+		return nil, err
+	}
+	if err := q.load(); err != nil {
+		return nil, err
+	}
+	return q, nil
+}
+
+// ensure makes sure that a sound-looking store is at path: it creates one
+// where there never was any. The lock is held.
+func ensure(ctx context.Context, path string) error {
+	remembered := true
+	if _, err := os.Stat(path + createdSuffix); errors.Is(err, fs.ErrNotExist) {
+		remembered = false
+	} else if err != nil {
+		return explain(err)
+	}
+	err := inspect(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if remembered {
+			return damaged("its file is missing")
+		}
+		if err = create(ctx, path); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return explain(err)
+	}
+	if !remembered {
+		return remember(path)
+	}
+	return nil
+}
+
+// inspect looks at the file without bbolt, which would panic on some damage.
+func inspect(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return damaged("%s is not a file", path)
+	}
+	_, err = readImage(file, info.Size())
+	return err
+}
+
+// create makes an empty store beside path, whole and synced, and renames it:
+// whatever happens in between, path is either absent or a store.
+func create(ctx context.Context, path string) error {
+	fresh := path + ".new"
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return explain(err)
+	}
+	if err := initialise(fresh); err != nil {
+		_ = os.Remove(fresh)
+		return explain(err)
+	}
+	if err := unheld(ctx, func() error { return os.Rename(fresh, path) }); err != nil {
+		return explain(err)
+	}
+	return explain(syncDir(filepath.Dir(path)))
+}
+
+func initialise(path string) error {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		meta := tx.Bucket(bucketMeta)
+		if err := meta.Put(keySchema, seal(keySchema, []byte(strconv.Itoa(schema)))); err != nil {
+			return err
+		}
+		return putJSON(meta, keyBooks, books{By: map[purchase.State]purchase.Tally{}})
+	})
+	return errors.Join(err, db.Close())
+}
+
+// remember leaves the mark that a store was created here. It comes last: a
+// crash before it leaves a store without a mark, which the next opening adds.
+func remember(path string) error {
+	file, err := os.OpenFile(path+createdSuffix, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return explain(err)
+	}
+	_, err = fmt.Fprintf(file, "A store was created here, so a missing %s is a loss and not a first start.\n", filepath.Base(path))
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return explain(err)
+	}
+	return explain(syncDir(filepath.Dir(path)))
+}
+
+func (q *Queue) openFile(ctx context.Context) error {
+	options := &bbolt.Options{
+		Timeout:         q.options.LockWait,
+		FreelistType:    bbolt.FreelistMapType,
+		InitialMmapSize: mapSize,
+		NoStatistics:    true,
+		// Never created here: a file that has gone meanwhile is an error. And
+		// the file is kept: closing it is how a panic gives the lock back.
+		OpenFile: func(name string, flag int, mode os.FileMode) (file *os.File, err error) {
+			err = unheld(ctx, func() error {
+				file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
+				return err
+			})
+			q.file = file
+			return file, err
+		},
+	}
+	return explain(q.guard(func() (err error) {
+		q.db, err = bbolt.Open(q.path, 0o600, options)
+		return err
+	}))
+}
+
+// load reads what the queue keeps in memory.
+func (q *Queue) load() error {
+	return q.view(func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
+			if tx.Bucket(name) == nil {
+				return damaged("its part %q is missing", name)
+			}
+		}
+		meta := tx.Bucket(bucketMeta)
+		text, sound := unseal(keySchema, meta.Get(keySchema))
+		if !sound {
+			return damaged("it does not say which layout it has")
+		}
+		if n, err := strconv.Atoi(string(text)); err != nil || n != schema {
+			if err == nil && n > schema {
+				return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
+			}
+			return damaged("its layout %q is unknown", text)
+		}
+		var b books
+		if err := getJSON(meta, keyBooks, &b); err != nil {
+			return err
+		}
+		q.books.Store(&b)
+		return nil
+	})
+}
+
+func getJSON(b *bbolt.Bucket, key []byte, v any) error {
+	value := b.Get(key)
+	if value == nil {
+		return damaged("its entry %q is missing", key)
+	}
+	return decode(key, value, v)
+}
+
+// abandon gives back what a failed opening had taken.
+func (q *Queue) abandon() {
+	if d := q.dead.Load(); q.db != nil && (d == nil || !d.panicked) {
+		_ = q.guard(q.db.Close)
+	}
+	_ = q.lock.release()
+}
+
+// unheld tries again for up to 5 s while another program holds the file for a
+// moment (row 42: an antivirus on Windows).
+func unheld(ctx context.Context, try func() error) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	for {
+		err := try()
+		if err == nil || !isHeld(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package queue
+
+import (
+	"cmp"
+	"log/slog"
+	"time"
+)
+
+// Options of a store. The zero value is what a shop uses.
+type Options struct {
+	LockWait time.Duration  // how long Open waits for the store's lock; 0: 10 s
+	Keep     time.Duration  // how long a settled sale is kept for the Day page; 0: 90 days
+	Zone     *time.Location // the shop's, for the totals by hour; nil: the PC's
+	Logger   *slog.Logger   // nil: silent
+}
+
+func (o Options) filled() Options {
+	o.LockWait = cmp.Or(o.LockWait, 10*time.Second)
+	o.Keep = cmp.Or(o.Keep, 90*24*time.Hour)
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return o
+}

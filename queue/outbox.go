@@ -1,0 +1,218 @@
+package queue
+
+import (
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// Record stores a new transaction as pending and returns it as stored, with
+// its Sequence and RecordedAt. It returns after the commit is on the disk:
+// only then may anybody say "recorded". The wire bytes are stored verbatim
+// (rule R2) and must say the same as the item; without any, the item's own
+// encoding is stored. An error that is not store trouble wraps
+// purchase.ErrInput.
+func (q *Queue) Record(tx purchase.Transaction) (purchase.Transaction, error) {
+	tx, err := prepare(tx)
+	if err != nil {
+		return tx, err
+	}
+	stored := tx
+	err = q.update(time.Now(), func(c *change) error {
+		stored, err = c.record(tx, tx.StaffUserID)
+		return err
+	})
+	if err != nil {
+		return tx, err
+	}
+	return stored, nil
+}
+
+// prepare checks what a later try could no longer mend, and strips what only
+// the queue may set.
+func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
+	if len(tx.Wire) == 0 {
+		wire, err := tx.Item.MarshalJSON()
+		if err != nil {
+			return tx, fmt.Errorf("encode item: %w", err)
+		}
+		tx.Wire = wire
+	}
+	said, err := purchase.ParseItem(tx.Wire, tx.Amount.Currency)
+	if err != nil {
+		return tx, fmt.Errorf("%w: %w", purchase.ErrInput, err)
+	}
+	if !said.ScannedAt.Equal(tx.ScannedAt) {
+		return tx, fmt.Errorf("%w: the bytes to send name another time than the transaction", purchase.ErrInput)
+	}
+	said.ScannedAt = tx.ScannedAt
+	if said != tx.Item {
+		return tx, fmt.Errorf("%w: the bytes to send differ from the transaction", purchase.ErrInput)
+	}
+	if !plainKey(tx.IdempotencyKey) {
+		return tx, fmt.Errorf("%w: the idempotency key is not a UUID", purchase.ErrInput)
+	}
+	if _, err := time.Parse(purchase.DayFormat, tx.BusinessDay); err != nil {
+		return tx, fmt.Errorf("%w: the business day is missing", purchase.ErrInput)
+	}
+	tx.Attempts, tx.FirstSentAt, tx.SettledAt, tx.LastError = 0, time.Time{}, time.Time{}, purchase.Failure{}
+	tx.TransactionID, tx.CardType, tx.ReplacedBy, tx.Reason = "", "", "", ""
+	return tx, nil
+}
+
+// plainKey reports whether a key can be searched for as it stands.
+func plainKey(key string) bool {
+	for _, r := range []byte(key) {
+		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' {
+			return false
+		}
+	}
+	return key != "" && len(key) <= 64
+}
+
+// Next returns up to max pending transactions with a higher sequence, in
+// order: one pass walks them with the last sequence as its cursor. An
+// ErrDamaged names the sale that cannot be read.
+func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
+	var out []purchase.Transaction
+	err := q.view(func(tx *bbolt.Tx) error {
+		cursor := tx.Bucket(bucketPending).Cursor()
+		for key, value := cursor.Seek(sequenceKey(after + 1)); key != nil && len(out) < max; key, value = cursor.Next() {
+			one, _, err := unpack(key, value)
+			if err != nil {
+				return err
+			}
+			out = append(out, one)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Oldest returns the pending transaction that has waited longest; false: none
+// waits.
+func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
+	txs, err := q.Next(0, 1)
+	if err != nil || len(txs) == 0 {
+		return purchase.Transaction{}, false, err
+	}
+	return txs[0], true, nil
+}
+
+// Offer says that these are about to be sent: it commits FirstSentAt of those
+// that have none (rule R3), and returns those that are still pending, in the
+// order given. What a person has voided meanwhile is not among them and must
+// not be sent.
+func (q *Queue) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
+	now = now.UTC().Truncate(time.Millisecond)
+	var out []purchase.Transaction
+	marks := map[purchase.Sequence]time.Time{}
+	err := q.update(now, func(c *change) error {
+		for _, given := range txs {
+			tx, revision, found, err := c.find(bucketPending, given.Sequence)
+			if err != nil {
+				return err
+			}
+			if !found || tx.IdempotencyKey != given.IdempotencyKey {
+				continue
+			}
+			if tx.FirstSentAt.IsZero() {
+				tx.FirstSentAt = now
+				marks[tx.Sequence] = now
+				if err := c.put(tx, revision); err != nil {
+					return err
+				}
+			}
+			out = append(out, tx)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	q.offered.mu.Lock()
+	q.offered.marks = marks
+	q.offered.mu.Unlock()
+	return out, nil
+}
+
+// Retract says that the last Offer came to nothing: not one byte of the
+// request was written (rule R3). It takes back the marks which that Offer set
+// on these transactions. Older marks stay, whatever is passed.
+func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
+	q.offered.mu.Lock()
+	defer q.offered.mu.Unlock()
+	err := q.update(now, func(c *change) error {
+		for _, given := range txs {
+			mark, set := q.offered.marks[given.Sequence]
+			if !set {
+				continue
+			}
+			tx, revision, found, err := c.find(bucketPending, given.Sequence)
+			if err != nil {
+				return err
+			}
+			if !found || tx.IdempotencyKey != given.IdempotencyKey || !tx.FirstSentAt.Equal(mark) {
+				continue
+			}
+			tx.FirstSentAt = time.Time{}
+			if err := c.put(tx, revision); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, given := range txs {
+		delete(q.offered.marks, given.Sequence)
+	}
+	return nil
+}
+
+// Settle applies the verdicts of one answer in one commit: accepted → synced,
+// refused → review, deferred → stays, one attempt more. A verdict moves only
+// the pending transaction that has both its sequence and its key (rule R1);
+// others are ignored and logged.
+func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
+	return q.update(now, func(c *change) error {
+		for _, result := range results {
+			tx, revision, found, err := c.find(bucketPending, result.Sequence)
+			if err != nil {
+				return err
+			}
+			if !found || tx.IdempotencyKey != result.IdempotencyKey {
+				q.log.Warn("ignored a verdict on what is not pending", "sequence", result.Sequence, "key", result.IdempotencyKey)
+				continue
+			}
+			if err := c.settle(tx, revision, result); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (c *change) settle(tx purchase.Transaction, revision uint64, result purchase.Result) error {
+	if result.Verdict != purchase.Accepted {
+		tx.LastError = purchase.Failure{Code: result.Code, Message: result.Message, At: c.now}
+	}
+	switch result.Verdict {
+	case purchase.Accepted:
+		tx.State, tx.SettledAt = purchase.Synced, c.now
+		tx.TransactionID, tx.CardType = result.TransactionID, result.CardType
+		return c.move(tx, revision, purchase.Pending, Entry{What: WhatSynced})
+	case purchase.Refused:
+		tx.State, tx.SettledAt = purchase.Review, c.now
+		return c.move(tx, revision, purchase.Pending, Entry{What: WhatRefused, Code: result.Code})
+	case purchase.Deferred:
+		tx.Attempts++
+		return c.put(tx, revision)
+	}
+	return fmt.Errorf("settle %s: unknown verdict %d", tx.IdempotencyKey, result.Verdict)
+}
+

@@ -1,0 +1,73 @@
+package queue
+
+import (
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// pruneLook bounds how many records one Prune looks at.
+const pruneLook = 1000
+
+// Prune forgets up to max settled sales that were settled longer than
+// Options.Keep ago, and returns how many: call it again, in small steps, until
+// it is 0. Totals and journal keep telling of them. What is pending or in
+// review is never touched (rule R5).
+func (q *Queue) Prune(now time.Time, max int) (int, error) {
+	limit := now.Add(-q.options.Keep)
+	pruned := 0
+	err := q.update(now, func(c *change) error {
+		old, err := c.settledBefore(limit, max)
+		if err != nil || len(old) == 0 {
+			return err
+		}
+		done, err := c.bucket(bucketDone)
+		if err != nil {
+			return err
+		}
+		for _, tx := range old {
+			if err := done.Delete(sequenceKey(tx.Sequence)); err != nil {
+				return err
+			}
+			c.books.prune(tx.Amount, tx.State)
+			d, err := c.day(tx.BusinessDay)
+			if err != nil {
+				return err
+			}
+			c.days[tx.BusinessDay] = d.pruned(tx)
+		}
+		pruned = len(old)
+		return c.journal(Entry{What: WhatPruned, Reason: fmt.Sprintf("%d settled before %s", pruned, limit.UTC().Format(purchase.DayFormat))})
+	})
+	if err != nil {
+		return 0, err
+	}
+	return pruned, nil
+}
+
+// settledBefore walks done from its oldest. Nothing is settled before it is
+// recorded, so the first that was recorded after the limit ends the walk.
+func (c *change) settledBefore(limit time.Time, max int) ([]purchase.Transaction, error) {
+	done, err := c.bucket(bucketDone)
+	if err != nil {
+		return nil, err
+	}
+	var out []purchase.Transaction
+	cursor := done.Cursor()
+	key, value := cursor.First()
+	for looked := 0; key != nil && len(out) < max && looked < pruneLook; looked++ {
+		tx, _, err := unpack(key, value)
+		if err != nil {
+			return nil, err
+		}
+		if tx.RecordedAt.After(limit) {
+			break
+		}
+		if tx.SettledAt.Before(limit) {
+			out = append(out, tx)
+		}
+		key, value = cursor.Next()
+	}
+	return out, nil
+}

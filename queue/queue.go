@@ -1,0 +1,232 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// Queue is an open store. All methods may be called from any goroutine; those
+// that change something are one commit each and return when it is on the disk.
+// An error means that nothing has changed (ErrIO: that the disk does not say;
+// close the queue and open it again to see).
+//
+// The key space, all values sealed with a checksum (seal.go):
+//
+//	pending  ┐
+//	review   ├ sequence, big-endian ─→ record; the bucket is the state
+//	done     ┘                         (done: synced, dismissed, voided)
+//	day        "2026-03-10"         ─→ totals of that business day
+//	journal    number, big-endian   ─→ Entry, each with the hash of the one before
+//	meta       "schema"             ─→ the number of this layout
+//	           "books"              ─→ lifetime totals, last sequence, last entry
+//	           "value/NAME"         ─→ what Save was given
+//
+// There is no index by idempotency key: on a spinning or slow disk it would
+// cost each sale several times the commit itself. Who knows only the key has
+// time for a scan, newest first.
+type Queue struct {
+	path    string
+	options Options
+	log     *slog.Logger
+	lock    *storeLock
+	offered *offered
+	changed chan struct{}
+
+	books atomic.Pointer[books]
+
+	mu   sync.Mutex     // one change at a time; guards days
+	days map[string]day // totals of the days last touched, as they are on disk
+
+	db   *bbolt.DB
+	file *os.File // the db's own: closing it is all that can be done after a panic
+	dead atomic.Pointer[death]
+}
+
+// death is why a handle can no longer be used.
+type death struct {
+	err      error
+	panicked bool // bbolt's own locks may be held for ever
+}
+
+// offered remembers which marks the last Offer set, so that Retract takes back
+// those and no older ones. A Brief keeps it from one opening to the next.
+type offered struct {
+	mu    sync.Mutex
+	marks map[purchase.Sequence]time.Time
+}
+
+var (
+	bucketPending = []byte("pending")
+	bucketReview  = []byte("review")
+	bucketDone    = []byte("done")
+	bucketDay     = []byte("day")
+	bucketJournal = []byte("journal")
+	bucketMeta    = []byte("meta")
+
+	keySchema = []byte("schema")
+	keyBooks  = []byte("books")
+)
+
+// schema is the number of the layout drawn at Queue.
+const schema = 1
+
+func bucketOf(s purchase.State) []byte {
+	switch s {
+	case purchase.Pending:
+		return bucketPending
+	case purchase.Review:
+		return bucketReview
+	}
+	return bucketDone
+}
+
+// Open opens the store at path (counterfoil.db), and creates it where there
+// never was one: the file with mode 0600, its folder with 0700. It waits
+// Options.LockWait for another process, or another handle of this one, to
+// close it. Errors: ErrLocked, ErrDamaged (row 37, and 38: a store that was
+// here and is gone or empty is never replaced by a new one), ErrNewer,
+// ErrReadOnly, ErrFull, ErrIO.
+func Open(path string, o Options) (*Queue, error) {
+	return open(context.Background(), path, o, &offered{})
+}
+
+// Close gives the store back. The error is of no consequence for what has been
+// recorded: that was on the disk before its method returned.
+func (q *Queue) Close() error {
+	var err error
+	if d := q.dead.Load(); d == nil || !d.panicked {
+		err = q.guard(q.db.Close)
+	}
+	return errors.Join(err, q.lock.release())
+}
+
+// Counts are the lifetime totals. They come from memory.
+func (q *Queue) Counts() purchase.Counts { return q.books.Load().counts() }
+
+// Changed receives after a commit. Changes that nobody has received yet are
+// one. There is one channel: share it out if several want it.
+func (q *Queue) Changed() <-chan struct{} { return q.changed }
+
+// update carries out fn as one commit. If fn changes nothing, nothing is
+// written.
+func (q *Queue) update(now time.Time, fn func(*change) error) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := q.alive(); err != nil {
+		return err
+	}
+	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), books: *q.books.Load(), days: map[string]day{}}
+	var work error // what fn said, as opposed to what the commit said
+	err := q.guard(func() error {
+		return q.db.Update(func(tx *bbolt.Tx) error {
+			c.tx = tx
+			if work = fn(c); work == nil && !c.dirty {
+				work = errNothing
+			}
+			if work == nil {
+				work = c.flush()
+			}
+			return work
+		})
+	})
+	switch {
+	case errors.Is(work, errNothing):
+		return nil
+	case err != nil && work != nil:
+		return work
+	case err != nil:
+		return q.failed(err)
+	}
+	q.books.Store(&c.books)
+	q.keepDays(c.days)
+	select {
+	case q.changed <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+var errNothing = errors.New("nothing to write")
+
+func (q *Queue) keepDays(touched map[string]day) {
+	if len(q.days)+len(touched) > 16 {
+		clear(q.days)
+	}
+	for date, d := range touched {
+		q.days[date] = d
+	}
+}
+
+// view carries out fn on one consistent state of the store. Keep it short: as
+// long as it runs, the file cannot reuse the pages that others free.
+func (q *Queue) view(fn func(*bbolt.Tx) error) error {
+	if err := q.alive(); err != nil {
+		return err
+	}
+	var work error
+	err := q.guard(func() error {
+		return q.db.View(func(tx *bbolt.Tx) error {
+			work = fn(tx)
+			return work
+		})
+	})
+	if err != nil && work == nil {
+		return explain(err)
+	}
+	return err
+}
+
+func (q *Queue) alive() error {
+	if d := q.dead.Load(); d != nil {
+		return d.err
+	}
+	return nil
+}
+
+// failed is what a commit's error comes to. A disk that is full before the
+// sync has changed nothing, and the handle lives. After a failed sync nobody
+// knows what the disk holds: the handle is dead (row 36).
+func (q *Queue) failed(err error) error {
+	if _, wrote := errors.AsType[*os.PathError](err); isFull(err) && (wrote || strings.Contains(err.Error(), "file resize error")) {
+		return explain(err)
+	}
+	if q.dead.Load() == nil {
+		if err = explain(err); !errors.Is(err, ErrIO) {
+			err = fmt.Errorf("%w: %w", ErrIO, err)
+		}
+		q.dead.CompareAndSwap(nil, &death{err: err})
+		q.log.Error("the store's handle is dead", "error", err)
+	}
+	return q.dead.Load().err
+}
+
+// guard is the store's edge. bbolt panics on some damage, and a page beyond
+// the end of the file faults: both become an ErrDamaged, and the handle is
+// dead. Its locks inside bbolt may be held for ever, so the file is closed
+// under it: that gives the lock on the file back, for salvage to take.
+func (q *Queue) guard(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = &DamagedError{What: "it cannot be read any further", Cause: fmt.Errorf("%v", p)}
+			if q.dead.CompareAndSwap(nil, &death{err: err, panicked: true}) {
+				q.log.Error("the store is damaged", "error", err)
+				_ = q.file.Close()
+				_ = q.lock.release()
+			}
+		}
+	}()
+	return fn()
+}

@@ -1,0 +1,203 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// Filter says which transactions List tells of. The zero value is all.
+type Filter struct {
+	States []purchase.State // none: all
+	Since  time.Time        // of the scan; zero: no limit
+	Newest int              // only that many, the newest; 0: no limit
+}
+
+func (f Filter) takes(tx purchase.Transaction) bool {
+	return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since)
+}
+
+// chunk is how many records one read of a long walk looks at, so that none
+// holds the store's pages for long.
+const chunk = 256
+
+// List calls fn for each transaction, oldest first. The store is read in short
+// steps and never held while fn runs, so fn may be slow and may use the queue;
+// a transaction recorded after the call began may or may not be told of, and
+// none is told of twice. An error of fn ends it and is returned.
+func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction) error) error {
+	after, last := purchase.Sequence(0), q.books.Load().Sequence
+	if f.Newest > 0 {
+		found, err := q.newest(ctx, f)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		after = found[len(found)-1].Sequence - 1
+	}
+	for after < last {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var some []purchase.Transaction
+		err := q.view(func(tx *bbolt.Tx) error {
+			walk := forward(tx, buckets(f.States), after)
+			for range chunk {
+				key, value := walk.next()
+				if key == nil || sequenceOf(key) > last {
+					after = last
+					break
+				}
+				one, _, err := unpack(key, value)
+				if err != nil {
+					return err
+				}
+				after = one.Sequence
+				if f.takes(one) {
+					some = append(some, one)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, one := range some {
+			if err := fn(one); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Recent returns the newest n transactions in any state, newest first.
+func (q *Queue) Recent(n int) ([]purchase.Transaction, error) {
+	return q.newest(context.Background(), Filter{Newest: n})
+}
+
+func (q *Queue) newest(ctx context.Context, f Filter) ([]purchase.Transaction, error) {
+	var out []purchase.Transaction
+	err := q.walkBack(ctx, buckets(f.States), func(key, value []byte) (bool, error) {
+		one, _, err := unpack(key, value)
+		if err != nil {
+			return false, err
+		}
+		if f.takes(one) {
+			out = append(out, one)
+		}
+		return len(out) < f.Newest, nil
+	})
+	return out, err
+}
+
+// Find returns the transaction with that idempotency key, in any state, or
+// ErrNotFound. It looks through all records, newest first: at once for a
+// recent one, a moment for an old one.
+func (q *Queue) Find(key string) (purchase.Transaction, error) {
+	var out purchase.Transaction
+	found := false
+	err := q.walkBack(context.Background(), buckets(nil), func(at, value []byte) (more bool, err error) {
+		if string(idempotencyKey(value)) != key {
+			return true, nil
+		}
+		out, _, err = unpack(at, value)
+		found = err == nil
+		return false, err
+	})
+	if err == nil && !found {
+		err = fmt.Errorf("%s: %w", key, ErrNotFound)
+	}
+	return out, err
+}
+
+// place is where a key was found.
+type place struct {
+	sequence purchase.Sequence
+	key      string
+}
+
+// locate finds transactions by key, in the order of their sequence. One that
+// is in another state is an ErrState, one that is not there an ErrNotFound.
+func (q *Queue) locate(keys []string, state purchase.State) ([]place, error) {
+	wanted := map[string]bool{}
+	for _, key := range keys {
+		wanted[key] = true
+	}
+	var places []place
+	err := q.walkBack(context.Background(), [][]byte{bucketOf(state)}, func(at, value []byte) (bool, error) {
+		if key := idempotencyKey(value); wanted[string(key)] {
+			places = append(places, place{sequenceOf(at), string(key)})
+			delete(wanted, string(key))
+		}
+		return len(wanted) > 0, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for key := range wanted {
+		if _, err := q.Find(key); err != nil {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%s: %w", key, ErrState)
+	}
+	slices.Reverse(places)
+	return places, nil
+}
+
+// walkBack shows the records to fn, newest first, until it wants no more.
+func (q *Queue) walkBack(ctx context.Context, names [][]byte, fn func(key, value []byte) (more bool, err error)) error {
+	before, more := purchase.Sequence(0), true
+	for more {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := q.view(func(tx *bbolt.Tx) (err error) {
+			walk := backward(tx, names, before)
+			for range chunk {
+				key, value := walk.next()
+				if key == nil {
+					more = false
+					return nil
+				}
+				before = sequenceOf(key)
+				if more, err = fn(key, value); err != nil || !more {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Day returns the totals of a business day (purchase.DayFormat). A day without
+// sales has none.
+func (q *Queue) Day(date string) (purchase.Day, error) {
+	var d day
+	err := q.view(func(tx *bbolt.Tx) (err error) {
+		d, err = readDay(tx, date)
+		return err
+	})
+	return d.public(), err
+}
+
+// Days returns the business days that have totals, newest first.
+func (q *Queue) Days() ([]string, error) {
+	var dates []string
+	err := q.view(func(tx *bbolt.Tx) error {
+		cursor := tx.Bucket(bucketDay).Cursor()
+		for key, _ := cursor.Last(); key != nil; key, _ = cursor.Prev() {
+			dates = append(dates, string(key))
+		}
+		return nil
+	})
+	return dates, err
+}

@@ -1,0 +1,113 @@
+package queue
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// record is a transaction as it is stored. The item is the bytes that are
+// sent, verbatim (rule R2), and everything that can be read from it is stored
+// only there; the rest is what the item cannot say.
+type record struct {
+	Sequence       purchase.Sequence `json:"sequence"`
+	Revision       uint64            `json:"revision"` // grows with each change: salvage keeps the highest
+	IdempotencyKey string            `json:"idempotency_key"`
+	State          purchase.State    `json:"state"`
+	Currency       string            `json:"currency"`
+	RecordedAt     time.Time         `json:"recorded_at"`
+	BusinessDay    string            `json:"business_day"`
+	Source         purchase.Source   `json:"source,omitempty"`
+	Attempts       int               `json:"attempts,omitempty"`
+	FirstSentAt    time.Time         `json:"first_sent_at,omitzero"`
+	SettledAt      time.Time         `json:"settled_at,omitzero"`
+	LastError      failure           `json:"last_error,omitzero"`
+	TransactionID  string            `json:"transaction_id,omitempty"`
+	CardType       string            `json:"card_type,omitempty"`
+	Replaces       string            `json:"replaces,omitempty"`
+	ReplacedBy     string            `json:"replaced_by,omitempty"`
+	Reason         string            `json:"reason,omitempty"`
+	Item           json.RawMessage   `json:"item,omitempty"`
+}
+
+type failure struct {
+	Code    string    `json:"code"`
+	Message string    `json:"message"`
+	At      time.Time `json:"at"`
+}
+
+// keyField stands before the item in every record, so its first occurrence is
+// the record's own key: a search need not decode what it passes by.
+var keyField = []byte(`"idempotency_key":"`)
+
+// pack encodes a transaction. The item is spliced in by hand: an encoder would
+// be free to write it in other bytes.
+func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(record{
+		Sequence: tx.Sequence, Revision: revision, IdempotencyKey: tx.IdempotencyKey, State: tx.State,
+		Currency: tx.Amount.Currency, RecordedAt: tx.RecordedAt, BusinessDay: tx.BusinessDay, Source: tx.Source,
+		Attempts: tx.Attempts, FirstSentAt: tx.FirstSentAt, SettledAt: tx.SettledAt, LastError: failure(tx.LastError),
+		TransactionID: tx.TransactionID, CardType: tx.CardType,
+		Replaces: tx.Replaces, ReplacedBy: tx.ReplacedBy, Reason: tx.Reason,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encode transaction: %w", err)
+	}
+	b.Truncate(b.Len() - len("}\n"))
+	b.WriteString(`,"item":`)
+	b.Write(tx.Wire)
+	b.WriteByte('}')
+	return seal(sequenceKey(tx.Sequence), b.Bytes()), nil
+}
+
+// unpack decodes a stored value. The error is an ErrDamaged that names the
+// sequence. Nothing of the transaction shares the value's memory.
+func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
+	body, sound := unseal(key, value)
+	if !sound {
+		return purchase.Transaction{}, 0, damaged("the checksum of sale no. %d does not hold", sequenceOf(key))
+	}
+	var r record
+	if err := json.Unmarshal(body, &r); err != nil {
+		return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+	}
+	item, err := purchase.ParseItem(r.Item, r.Currency)
+	if err != nil {
+		return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+	}
+	return purchase.Transaction{
+		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay, Source: r.Source,
+		State: r.State, Attempts: r.Attempts, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
+		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
+		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason,
+	}, r.Revision, nil
+}
+
+// idempotencyKey reads a record's key without decoding it; nil: there is none.
+func idempotencyKey(value []byte) []byte {
+	_, rest, found := bytes.Cut(value, keyField)
+	if !found {
+		return nil
+	}
+	key, _, _ := bytes.Cut(rest, []byte{'"'})
+	return key
+}
+
+func sequenceKey(s purchase.Sequence) []byte { return number(uint64(s)) }
+
+func sequenceOf(key []byte) purchase.Sequence {
+	if len(key) != 8 {
+		return 0
+	}
+	return purchase.Sequence(binary.BigEndian.Uint64(key))
+}
+
+// number is a key whose order in the file is the order of counting.
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -1,0 +1,131 @@
+package queue
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// What the actor of each method is: who did it, as the journal shall name
+// them.
+
+// Void ends a pending sale that was never offered to Forloy. Errors:
+// ErrNotFound, ErrState (not pending), ErrOffered (Forloy may have it: rule
+// R3), purchase.ErrInput (no reason).
+func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transaction, error) {
+	if strings.TrimSpace(reason) == "" {
+		return purchase.Transaction{}, errReason
+	}
+	var out purchase.Transaction
+	err := q.changeThese(now, []string{key}, purchase.Pending, func(c *change, tx purchase.Transaction, revision uint64) error {
+		if !tx.FirstSentAt.IsZero() {
+			return fmt.Errorf("void %s: %w", key, ErrOffered)
+		}
+		tx.State, tx.SettledAt, tx.Reason = purchase.Voided, c.now, reason
+		out = tx
+		return c.move(tx, revision, purchase.Pending, Entry{What: WhatVoided, Actor: actor, Reason: reason})
+	})
+	if err != nil {
+		return purchase.Transaction{}, err
+	}
+	return out, nil
+}
+
+// Retry puts refused sales back to pending: same key, same place in the order,
+// no attempts. All of them or, with an error, none: ErrNotFound, ErrState (not
+// in review). It returns how many there were.
+func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
+	moved := 0
+	err := q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
+		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
+		moved++
+		return c.move(tx, revision, purchase.Review, Entry{What: WhatRetried, Actor: actor})
+	})
+	if err != nil {
+		return 0, err
+	}
+	return moved, nil
+}
+
+// Dismiss ends refused sales; they are kept, with the reason. All of them or,
+// with an error, none: ErrNotFound, ErrState (not in review), purchase.ErrInput
+// (no reason). It returns how many there were.
+func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int, error) {
+	if strings.TrimSpace(reason) == "" {
+		return 0, errReason
+	}
+	moved := 0
+	err := q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
+		moved++
+		return c.dismiss(tx, revision, reason, actor)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return moved, nil
+}
+
+// Replace ends a refused sale with the reason "replaced" and records its
+// replacement, in one commit; each names the other. The replacement has a key
+// and a card of its own and all else from the old one, its time included; its
+// Replaces is set here. Errors as Dismiss and Record.
+func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transaction, actor string) (purchase.Transaction, error) {
+	replacement, err := prepare(replacement)
+	if err != nil {
+		return replacement, err
+	}
+	if replacement.IdempotencyKey == key {
+		return replacement, fmt.Errorf("%w: a replacement needs a key of its own", purchase.ErrInput)
+	}
+	replacement.Replaces = key
+	stored := replacement
+	err = q.changeThese(now, []string{key}, purchase.Review, func(c *change, old purchase.Transaction, revision uint64) error {
+		old.ReplacedBy = replacement.IdempotencyKey
+		if err := c.dismiss(old, revision, ReasonReplaced, actor); err != nil {
+			return err
+		}
+		stored, err = c.record(replacement, actor)
+		return err
+	})
+	if err != nil {
+		return replacement, err
+	}
+	return stored, nil
+}
+
+// ReasonReplaced is the reason of a sale that another one replaced.
+const ReasonReplaced = "replaced"
+
+var errReason = fmt.Errorf("%w: a reason is required", purchase.ErrInput)
+
+func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor string) error {
+	tx.State, tx.SettledAt, tx.Reason = purchase.Dismissed, c.now, reason
+	return c.move(tx, revision, purchase.Review, Entry{What: WhatDismissed, Actor: actor, Reason: reason})
+}
+
+// changeThese carries out fn on each transaction named, in one commit, if all
+// of them are in the state asked for.
+func (q *Queue) changeThese(now time.Time, keys []string, state purchase.State,
+	fn func(c *change, tx purchase.Transaction, revision uint64) error) error {
+	places, err := q.locate(keys, state)
+	if err != nil {
+		return err
+	}
+	return q.update(now, func(c *change) error {
+		for _, place := range places {
+			tx, revision, found, err := c.find(bucketOf(state), place.sequence)
+			if err != nil {
+				return err
+			}
+			if !found || tx.IdempotencyKey != place.key {
+				return fmt.Errorf("%s: %w", place.key, ErrState) // it has moved since it was located
+			}
+			if err := fn(c, tx, revision); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,53 @@
+package queue
+
+import (
+	"maps"
+
+	"counterfoil/internal/purchase"
+)
+
+// with returns the tally and n (1 or -1) transactions of an amount. Tallies
+// are shared with readers, so none is ever changed in place. A sum that is
+// back at zero goes: equal books are then equal values.
+func with(t purchase.Tally, amount purchase.Money, n int64) purchase.Tally {
+	return join(t, purchase.Tally{Count: 1, Sums: map[string]int64{amount.Currency: amount.Minor}}, n)
+}
+
+// join returns a tally and n times another.
+func join(t, other purchase.Tally, n int64) purchase.Tally {
+	sums := maps.Clone(t.Sums)
+	for currency, minor := range other.Sums {
+		if sums == nil {
+			sums = map[string]int64{}
+		}
+		if sums[currency] += n * minor; sums[currency] == 0 {
+			delete(sums, currency)
+		}
+	}
+	if len(sums) == 0 {
+		sums = nil
+	}
+	return purchase.Tally{Count: t.Count + n*other.Count, Sums: sums}
+}
+
+func equal(a, b purchase.Tally) bool { return a.Count == b.Count && maps.Equal(a.Sums, b.Sums) }
+
+// byKey returns a copy of the map in which one tally has changed.
+func byKey[K comparable](m map[K]purchase.Tally, key K, amount purchase.Money, n int64) map[K]purchase.Tally {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[K]purchase.Tally{}
+	}
+	if m[key] = with(m[key], amount, n); m[key].Count == 0 {
+		delete(m, key)
+	}
+	return m
+}
+
+func sum[K comparable](m map[K]purchase.Tally) purchase.Tally {
+	var total purchase.Tally
+	for _, t := range m {
+		total = join(total, t, 1)
+	}
+	return total
+}

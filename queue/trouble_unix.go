@@ -1,0 +1,40 @@
+//go:build unix
+
+package queue
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// mapSize is how much address space the store's map takes from the start. It
+// costs nothing until pages are used, and until the file outgrows it neither a
+// long read nor a growing file makes a sale wait for a new map.
+const mapSize = 1 << 30
+
+// isFull also compares texts: bbolt drops the cause when a file cannot grow.
+func isFull(err error) bool {
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
+		if errors.Is(err, full) || strings.HasSuffix(err.Error(), full.Error()) {
+			return true
+		}
+	}
+	return false
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+// isHeld is for Windows: here nobody can hold a file against its owner.
+func isHeld(error) bool { return false }
+
+// syncDir makes a rename in the folder durable.
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}

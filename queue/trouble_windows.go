@@ -1,0 +1,33 @@
+package queue
+
+import (
+	"errors"
+	"strings"
+
+	"golang.org/x/sys/windows"
+)
+
+// mapSize is 0: on Windows bbolt makes the file as long as its map.
+const mapSize = 0
+
+// isFull also compares texts: bbolt drops the cause when a file cannot grow.
+func isFull(err error) bool {
+	for _, full := range []error{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL, windows.ERROR_DISK_QUOTA_EXCEEDED} {
+		if errors.Is(err, full) || strings.HasSuffix(err.Error(), full.Error()) {
+			return true
+		}
+	}
+	return false
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
+
+// isHeld reports that another program, most often an antivirus, has the file
+// open for a moment (row 42). A rename over a held file is "access denied".
+func isHeld(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
+		errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}
+
+// syncDir: Windows has no such call; NTFS journals the rename itself.
+func syncDir(string) error { return nil }

@@ -1,0 +1,43 @@
+package queue
+
+import (
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+func valueKey(name string) []byte { return []byte("value/" + name) }
+
+// Save keeps a small named value, in one commit; nil removes it. Names are the
+// caller's: the sender's state, the PIN's.
+func (q *Queue) Save(name string, value []byte) error {
+	return q.update(time.Now(), func(c *change) error {
+		meta, err := c.bucket(bucketMeta)
+		if err != nil {
+			return err
+		}
+		c.dirty = true
+		if value == nil {
+			return meta.Delete(valueKey(name))
+		}
+		return meta.Put(valueKey(name), seal(valueKey(name), value))
+	})
+}
+
+// Load returns what Save was given last under that name; nil: nothing.
+func (q *Queue) Load(name string) ([]byte, error) {
+	var out []byte
+	err := q.view(func(tx *bbolt.Tx) error {
+		value := tx.Bucket(bucketMeta).Get(valueKey(name))
+		if value == nil {
+			return nil
+		}
+		body, sound := unseal(valueKey(name), value)
+		if !sound {
+			return damaged("the checksum of %q does not hold", name)
+		}
+		out = append([]byte{}, body...) // an empty value is not nil
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,223 @@
+package queue
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// Report is what Verify looked at and what is wrong with it.
+type Report struct {
+	Pages    int      // pages of the file
+	Records  int      // transactions kept
+	Entries  int      // of the journal
+	Days     int      // business days with totals
+	Problems []string // sentences; none: all is well
+}
+
+// maxProblems bounds a report: a badly damaged file has a problem a page.
+const maxProblems = 100
+
+// Verify looks at every page, checksum, journal entry and total of the store
+// as it is at one moment; the till goes on meanwhile. The error says that it
+// could not look (the disk's, ctx's); what is wrong is in the report.
+func (q *Queue) Verify(ctx context.Context) (Report, error) {
+	var report Report
+	file, err := os.Open(q.path)
+	if err != nil {
+		return report, explain(err)
+	}
+	defer file.Close()
+	// A reading transaction keeps the pages of this moment from being reused;
+	// the pages themselves are read plainly.
+	q.mu.Lock()
+	locked := true
+	unlock := func() {
+		if locked {
+			locked = false
+			q.mu.Unlock()
+		}
+	}
+	defer unlock()
+	err = q.view(func(*bbolt.Tx) error {
+		info, err := file.Stat()
+		if err != nil {
+			return explain(err)
+		}
+		img, err := readImage(file, info.Size())
+		unlock()
+		if err != nil {
+			return err
+		}
+		v := &verifier{ctx: ctx, report: &report, kept: map[string]map[purchase.State]purchase.Tally{}}
+		return v.run(img)
+	})
+	if what, is := asDamage(err); is {
+		report.Problems = append(report.Problems, sentence(what))
+		err = nil
+	}
+	return report, err
+}
+
+// verifier gathers, in one walk, what must add up at its end.
+type verifier struct {
+	ctx    context.Context
+	report *Report
+
+	books   books
+	days    []day
+	kept    map[string]map[purchase.State]purchase.Tally // by business day
+	highest purchase.Sequence
+	last    uint64 // journal entry
+	head    string
+}
+
+func (v *verifier) problem(format string, args ...any) {
+	if len(v.report.Problems) < maxProblems {
+		v.report.Problems = append(v.report.Problems, sentence(fmt.Sprintf(format, args...)))
+	}
+}
+
+func (v *verifier) run(img *image) error {
+	v.report.Pages = int(img.meta.high)
+	w := &walker{image: img, visit: v.visit, damage: func(err error) { v.problem("%s", whatOf(err)) }}
+	if err := w.all(); err != nil {
+		return err
+	}
+	if err := v.ctx.Err(); err != nil {
+		return err
+	}
+	v.chain()
+	v.balance()
+	return nil
+}
+
+func (v *verifier) visit(bucket string, key, value []byte) error {
+	if err := v.ctx.Err(); err != nil {
+		return err
+	}
+	var err error
+	switch bucket {
+	case string(bucketPending), string(bucketReview), string(bucketDone):
+		err = v.record(bucket, key, value)
+	case string(bucketJournal):
+		err = v.entry(key, value)
+	case string(bucketDay):
+		d := day{}
+		if err = decode(key, value, &d); err == nil {
+			v.report.Days++
+			v.days = append(v.days, d)
+		}
+	case string(bucketMeta):
+		if bytes.Equal(key, keyBooks) {
+			err = decode(key, value, &v.books)
+		} else if _, sound := unseal(key, value); !sound {
+			err = damaged("the checksum of %q does not hold", key)
+		}
+	default:
+		err = damaged("it has a part %q that is not ours", bucket)
+	}
+	if err != nil {
+		v.problem("%s", whatOf(err))
+	}
+	return nil
+}
+
+func (v *verifier) record(bucket string, key, value []byte) error {
+	v.report.Records++
+	v.highest = max(v.highest, sequenceOf(key))
+	tx, _, err := unpack(key, value)
+	if err != nil {
+		return err
+	}
+	if tx.Sequence != sequenceOf(key) || string(bucketOf(tx.State)) != bucket {
+		return damaged("sale no. %d is kept under %q as no. %d, %s", tx.Sequence, bucket, sequenceOf(key), tx.State)
+	}
+	if !json.Valid(tx.Wire) {
+		return damaged("the item of sale no. %d is not JSON", tx.Sequence)
+	}
+	v.kept[tx.BusinessDay] = byKey(v.kept[tx.BusinessDay], tx.State, tx.Amount, 1)
+	return nil
+}
+
+func (v *verifier) entry(key, value []byte) error {
+	v.report.Entries++
+	e, hash, err := unpackEntry(key, value)
+	if err != nil {
+		v.last, v.head = uint64(sequenceOf(key)), ""
+		return err
+	}
+	last, head := v.last, v.head
+	v.last, v.head = e.Number, hash
+	if e.Number != uint64(sequenceOf(key)) || e.Number != last+1 {
+		return damaged("journal entry no. %d follows no. %d", e.Number, last)
+	}
+	if e.Previous != head {
+		return damaged("journal entry no. %d does not hold the hash of the one before: the journal was changed", e.Number)
+	}
+	return nil
+}
+
+func (v *verifier) chain() {
+	if v.last != v.books.Entries || v.head != v.books.Head {
+		v.problem("the journal ends with entry no. %d, but no. %d was the last one written", v.last, v.books.Entries)
+	}
+}
+
+// balance checks that what is kept and what was pruned add up to the totals of
+// each day, and the days to the lifetime totals.
+func (v *verifier) balance() {
+	var recorded purchase.Tally
+	by := map[purchase.State]purchase.Tally{}
+	pruned := map[purchase.State]purchase.Tally{}
+	for _, d := range v.days {
+		if !d.balanced() {
+			v.problem("the totals of %s do not add up", d.Date)
+		}
+		for _, state := range purchase.States {
+			if !equal(d.By[state], join(v.kept[d.Date][state], d.Pruned[state], 1)) {
+				v.problem("the totals of %s count %d %s, but %d are kept", d.Date, d.By[state].Count-d.Pruned[state].Count, state, v.kept[d.Date][state].Count)
+			}
+			by[state] = join(by[state], d.By[state], 1)
+			pruned[state] = join(pruned[state], d.Pruned[state], 1)
+		}
+		recorded = join(recorded, d.Recorded, 1)
+		delete(v.kept, d.Date)
+	}
+	for date := range v.kept {
+		v.problem("there are sales of %s, but no totals of that day", date)
+	}
+	for _, state := range purchase.States {
+		if !equal(by[state], v.books.By[state]) || !equal(pruned[state], v.books.Pruned[state]) {
+			v.problem("the days count %d %s, the lifetime totals %d", by[state].Count, state, v.books.By[state].Count)
+		}
+	}
+	if !equal(recorded, v.books.Recorded) || !equal(recorded, sum(v.books.By)) {
+		v.problem("the lifetime totals do not add up: %d recorded, %d in all states", v.books.Recorded.Count, sum(v.books.By).Count)
+	}
+	if v.highest > v.books.Sequence {
+		v.problem("sale no. %d is newer than the last one written, no. %d", v.highest, v.books.Sequence)
+	}
+}
+
+// whatOf is a damage's sentence without the words that all share.
+func whatOf(err error) string {
+	if what, is := asDamage(err); is {
+		return what
+	}
+	return err.Error()
+}
+
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

@@ -1,0 +1,139 @@
+package queue
+
+import (
+	"bytes"
+	"errors"
+)
+
+// walker visits every key of an image and tells of every page that is not as
+// it should be. Damage of one page loses what hangs from it, not the rest.
+type walker struct {
+	*image
+	visit  func(bucket string, key, value []byte) error
+	damage func(error)
+
+	seen map[uint64]bool
+}
+
+// all walks the tree from its root and then the pages that nothing reaches.
+// The error is visit's, or the disk's.
+func (w *walker) all() error {
+	w.seen = map[uint64]bool{}
+	free := w.free()
+	if err := w.tree(w.meta.root, nil, nil, w.root); err != nil {
+		return err
+	}
+	for id := uint64(2); id < w.meta.high; id++ {
+		switch {
+		case w.seen[id] && free[id]:
+			w.damage(damaged("page %d is in use, but listed as free", id))
+		case !w.seen[id] && !free[id]:
+			w.damage(damaged("page %d is neither in use nor free", id))
+		}
+	}
+	return nil
+}
+
+// free reads the list of free pages. Its own pages are in use.
+func (w *walker) free() map[uint64]bool {
+	free := map[uint64]bool{}
+	p, err := w.page(w.meta.freelist)
+	if err == nil {
+		w.claim(p)
+		var ids []uint64
+		if ids, err = p.freeIDs(w.meta.high); err == nil {
+			for _, id := range ids {
+				free[id] = true
+			}
+		}
+	}
+	if err != nil {
+		w.damage(err)
+	}
+	return free
+}
+
+// claim marks the pages as in use; false: they were already.
+func (w *walker) claim(p page) bool {
+	for id := p.id; id < p.id+p.span; id++ {
+		if w.seen[id] {
+			w.damage(damaged("page %d is used twice", id))
+			return false
+		}
+		w.seen[id] = true
+	}
+	return true
+}
+
+// tree walks a page and what hangs from it. Keys must lie in [from, to); nil:
+// no bound.
+func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) error {
+	p, err := w.page(id)
+	if err == nil && p.flags == flagFreelist {
+		err = damaged("page %d is overwritten", id)
+	}
+	if err != nil {
+		return w.spoiled(err)
+	}
+	if !w.claim(p) {
+		return nil
+	}
+	elements, err := p.elements()
+	if err != nil {
+		return w.spoiled(err)
+	}
+	for n, e := range elements {
+		if from != nil && bytes.Compare(e.key, from) < 0 || to != nil && bytes.Compare(e.key, to) >= 0 {
+			w.damage(damaged("page %d holds keys that belong elsewhere", id))
+		}
+		if p.flags == flagLeaf {
+			err = leaf(e)
+		} else {
+			end := to
+			if n+1 < len(elements) {
+				end = elements[n+1].key
+			}
+			err = w.tree(e.child, e.key, end, leaf)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// root visits an element of the root, which is one of our buckets.
+func (w *walker) root(e element) error {
+	if !e.bucket || len(e.value) < 16 {
+		w.damage(damaged("its list of parts holds %q", e.key))
+		return nil
+	}
+	name := string(e.key)
+	visit := func(e element) error { return w.visit(name, e.key, e.value) }
+	if id := order.Uint64(e.value); id != 0 {
+		return w.tree(id, nil, nil, visit)
+	}
+	p, err := inline(e.value)
+	if err != nil {
+		return w.spoiled(err)
+	}
+	elements, err := p.elements()
+	if err != nil {
+		return w.spoiled(err)
+	}
+	for _, e := range elements {
+		if err := visit(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spoiled tells of damage and goes on; the disk's own errors end the walk.
+func (w *walker) spoiled(err error) error {
+	if !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	w.damage(err)
+	return nil
+}
