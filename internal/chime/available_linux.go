@@ -1,0 +1,28 @@
+package chime
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+// Available says why no sound can be made now; nil: it should work. It opens
+// nothing.
+func Available() error {
+	// Whoever brings a configuration of their own says that it works.
+	if os.Getenv("ALSA_CONFIG_PATH") != "" {
+		return nil
+	}
+	outputs, err := filepath.Glob("/dev/snd/pcmC*p")
+	if err != nil || len(outputs) == 0 {
+		return ErrNoDevice
+	}
+	for _, output := range outputs {
+		if unix.Access(output, unix.W_OK) == nil {
+			return nil
+		}
+	}
+	return errors.New("this user may not use the sound device: add the user to the group \"audio\"")
+}

@@ -1,0 +1,109 @@
+package chime
+
+import (
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Kind is what a sound says.
+type Kind int
+
+const (
+	Recorded  Kind = iota // a sale is on disk
+	Refused               // it was not taken
+	Attention             // a person has to look
+)
+
+// ErrNoDevice is a PC that cannot make a sound now. It may later: a device can
+// be plugged in.
+var ErrNoDevice = errors.New("no sound device was found: plug one in, or switch the sounds off in Settings")
+
+const (
+	// late is when a sound is no longer played.
+	late = time.Second
+	// waiting is how many sounds wait for the device; more are left out.
+	waiting = 4
+)
+
+// Player plays sounds, one till's. Its methods may be called from any
+// goroutine. There can be one in a process: the audio library opens the device
+// once, for good.
+type Player struct {
+	log    *slog.Logger
+	open   func() (speaker, error)
+	orders chan order
+	done   chan struct{}
+	start  sync.Once
+	end    sync.Once
+
+	// The rest is the goroutine's own.
+	speaker speaker
+	failure error // the last one told to the log
+}
+
+// speaker is an open sound device.
+type speaker interface{ play(Kind) error }
+
+// order is a sound to be played, and when it was asked for.
+type order struct {
+	kind Kind
+	at   time.Time
+}
+
+// New makes a player. It touches no device before the first sound. A nil
+// logger is silent.
+func New(log *slog.Logger) *Player { return newPlayer(log, openDevice) }
+
+func newPlayer(log *slog.Logger, open func() (speaker, error)) *Player {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Player{log: log, open: open, orders: make(chan order, waiting), done: make(chan struct{})}
+}
+
+// Play asks for a sound and returns at once.
+func (p *Player) Play(kind Kind) {
+	p.start.Do(func() { go p.run() })
+	select {
+	case p.orders <- order{kind, time.Now()}:
+	default: // the device is busy: leave it out
+	}
+}
+
+// Close ends the player. It does not wait for a device that is being opened.
+func (p *Player) Close() { p.end.Do(func() { close(p.done) }) }
+
+func (p *Player) run() {
+	for {
+		select {
+		case <-p.done:
+			return
+		case o := <-p.orders:
+			p.tell(p.sound(o))
+		}
+	}
+}
+
+func (p *Player) sound(o order) error {
+	if p.speaker == nil {
+		speaker, err := p.open()
+		if err != nil {
+			return err
+		}
+		p.speaker = speaker
+	}
+	if time.Since(o.at) > late {
+		return nil
+	}
+	return p.speaker.play(o.kind)
+}
+
+// tell logs a failure once, however many sounds meet it.
+func (p *Player) tell(err error) {
+	if err != nil && (p.failure == nil || p.failure.Error() != err.Error()) {
+		p.log.Warn("no sound", "error", err)
+	}
+	p.failure = err
+}

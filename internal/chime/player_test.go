@@ -1,0 +1,109 @@
+package chime
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// ear is a speaker that remembers what it was told to play.
+type ear struct {
+	heard []Kind
+	err   error
+}
+
+func (e *ear) play(kind Kind) error {
+	e.heard = append(e.heard, kind)
+	return e.err
+}
+
+func TestPlaysInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var e ear
+		p := newPlayer(nil, func() (speaker, error) { return &e, nil })
+		defer p.Close()
+		for _, kind := range []Kind{Recorded, Refused, Attention, Recorded} {
+			p.Play(kind)
+		}
+		synctest.Wait()
+		if want := []Kind{Recorded, Refused, Attention, Recorded}; !slices.Equal(e.heard, want) {
+			t.Errorf("heard %v, want %v", e.heard, want)
+		}
+	})
+}
+
+// A device that takes long to open holds nobody up, and what was asked for
+// meanwhile is not played late.
+func TestSlowDeviceHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var e ear
+		p := newPlayer(nil, func() (speaker, error) { time.Sleep(time.Minute); return &e, nil })
+		defer p.Close()
+		began := time.Now()
+		for range 100 {
+			p.Play(Refused)
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("Play took %v", took)
+		}
+		time.Sleep(2 * time.Minute)
+		p.Play(Recorded)
+		synctest.Wait()
+		if want := []Kind{Recorded}; !slices.Equal(e.heard, want) {
+			t.Errorf("heard %v, want %v", e.heard, want)
+		}
+	})
+}
+
+// Without a device every sound tries again, so that one that is plugged in
+// later works; the log is told once of each trouble.
+func TestDeviceMayComeLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var e ear
+		var log bytes.Buffer
+		there := false
+		p := newPlayer(slog.New(slog.NewTextHandler(&log, nil)), func() (speaker, error) {
+			if !there {
+				return nil, ErrNoDevice
+			}
+			return &e, nil
+		})
+		defer p.Close()
+		for range 3 {
+			p.Play(Refused)
+			synctest.Wait()
+		}
+		there = true
+		p.Play(Recorded)
+		synctest.Wait()
+		e.err = errors.New("unplugged")
+		p.Play(Attention)
+		p.Play(Attention)
+		synctest.Wait()
+		if want := []Kind{Recorded, Attention, Attention}; !slices.Equal(e.heard, want) {
+			t.Errorf("heard %v, want %v", e.heard, want)
+		}
+		told := log.String()
+		if strings.Count(told, "no sound device") != 1 || strings.Count(told, "unplugged") != 1 {
+			t.Errorf("log:\n%s", told)
+		}
+	})
+}
+
+func TestUnusedPlayerOpensNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		opened := 0
+		p := newPlayer(nil, func() (speaker, error) { opened++; return &ear{}, nil })
+		p.Close() // never played: there is nothing to end
+		p.Close()
+		synctest.Wait()
+		if opened != 0 {
+			t.Error("the device was opened without a sound")
+		}
+	})
+}
