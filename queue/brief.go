@@ -11,7 +11,7 @@ import (
 type Brief struct {
 	path    string
 	options Options
-	offered offered // outlives each opening, for Retract
+	memory  memory // outlives each opening
 }
 
 // NewBrief opens nothing yet.
@@ -20,7 +20,7 @@ func NewBrief(path string, o Options) *Brief { return &Brief{path: path, options
 // Use opens the store, waiting for it up to Options.LockWait or until ctx
 // ends, runs fn, and closes it. fn must not keep the queue.
 func (b *Brief) Use(ctx context.Context, fn func(*Queue) error) (err error) {
-	q, err := open(ctx, b.path, b.options, &b.offered)
+	q, err := open(ctx, b.path, b.options, &b.memory)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -47,7 +48,7 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (tx purchase.Tran
 	if value == nil {
 		return tx, 0, false, nil
 	}
-	tx, revision, err = unpack(key, value)
+	tx, revision, err = c.q.memory.unpack(key, value)
 	return tx, revision, err == nil, err
 }
 
@@ -79,6 +80,9 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 		return err
 	}
 	c.dirty = true
+	if tx.State == purchase.Pending { // it is read again soon: offered, settled, shown
+		c.q.memory.remember(tx.Sequence, known{binary.BigEndian.Uint64(value), len(value), revision + 1, tx})
+	}
 	return b.Put(sequenceKey(tx.Sequence), value)
 }
 

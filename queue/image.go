@@ -238,4 +238,3 @@ func inline(value []byte) (page, error) {
 	}
 	return p, nil
 }
-

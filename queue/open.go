@@ -19,7 +19,7 @@ import (
 // PATH.created, which remembers that there is one (row 38).
 const createdSuffix = ".created"
 
-func open(ctx context.Context, path string, o Options, marks *offered) (_ *Queue, err error) {
+func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err error) {
 	o = o.filled()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, explain(err)
@@ -28,7 +28,7 @@ func open(ctx context.Context, path string, o Options, marks *offered) (_ *Queue
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{path: path, options: o, log: o.Logger, lock: lock, offered: marks,
+	q := &Queue{path: path, options: o, log: o.Logger, lock: lock, memory: m,
 		changed: make(chan struct{}, 1), days: map[string]day{}}
 	defer func() {
 		if err != nil {

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
@@ -48,6 +49,7 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	if !said.ScannedAt.Equal(tx.ScannedAt) {
 		return tx, fmt.Errorf("%w: the bytes to send name another time than the transaction", purchase.ErrInput)
 	}
+	scanned := said.ScannedAt
 	said.ScannedAt = tx.ScannedAt
 	if said != tx.Item {
 		return tx, fmt.Errorf("%w: the bytes to send differ from the transaction", purchase.ErrInput)
@@ -58,6 +60,7 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	if _, err := time.Parse(purchase.DayFormat, tx.BusinessDay); err != nil {
 		return tx, fmt.Errorf("%w: the business day is missing", purchase.ErrInput)
 	}
+	tx.ScannedAt, tx.Wire = scanned, bytes.Clone(tx.Wire) // as they will be read back
 	tx.Attempts, tx.FirstSentAt, tx.SettledAt, tx.LastError = 0, time.Time{}, time.Time{}, purchase.Failure{}
 	tx.TransactionID, tx.CardType, tx.ReplacedBy, tx.Reason = "", "", "", ""
 	return tx, nil
@@ -81,7 +84,7 @@ func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	err := q.view(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketPending).Cursor()
 		for key, value := cursor.Seek(sequenceKey(after + 1)); key != nil && len(out) < max; key, value = cursor.Next() {
-			one, _, err := unpack(key, value)
+			one, _, err := q.memory.unpack(key, value)
 			if err != nil {
 				return err
 			}
@@ -133,9 +136,7 @@ func (q *Queue) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Tra
 	if err != nil {
 		return nil, err
 	}
-	q.offered.mu.Lock()
-	q.offered.marks = marks
-	q.offered.mu.Unlock()
+	q.memory.mark(marks)
 	return out, nil
 }
 
@@ -143,11 +144,9 @@ func (q *Queue) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Tra
 // request was written (rule R3). It takes back the marks which that Offer set
 // on these transactions. Older marks stay, whatever is passed.
 func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
-	q.offered.mu.Lock()
-	defer q.offered.mu.Unlock()
-	err := q.update(now, func(c *change) error {
+	return q.update(now, func(c *change) error {
 		for _, given := range txs {
-			mark, set := q.offered.marks[given.Sequence]
+			mark, set := q.memory.marked(given.Sequence)
 			if !set {
 				continue
 			}
@@ -165,13 +164,6 @@ func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	for _, given := range txs {
-		delete(q.offered.marks, given.Sequence)
-	}
-	return nil
 }
 
 // Settle applies the verdicts of one answer in one commit: accepted → synced,
@@ -215,4 +207,3 @@ func (c *change) settle(tx purchase.Transaction, revision uint64, result purchas
 	}
 	return fmt.Errorf("settle %s: unknown verdict %d", tx.IdempotencyKey, result.Verdict)
 }
-

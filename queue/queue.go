@@ -41,7 +41,7 @@ type Queue struct {
 	options Options
 	log     *slog.Logger
 	lock    *storeLock
-	offered *offered
+	memory  *memory
 	changed chan struct{}
 
 	books atomic.Pointer[books]
@@ -58,13 +58,6 @@ type Queue struct {
 type death struct {
 	err      error
 	panicked bool // bbolt's own locks may be held for ever
-}
-
-// offered remembers which marks the last Offer set, so that Retract takes back
-// those and no older ones. A Brief keeps it from one opening to the next.
-type offered struct {
-	mu    sync.Mutex
-	marks map[purchase.Sequence]time.Time
 }
 
 var (
@@ -99,7 +92,7 @@ func bucketOf(s purchase.State) []byte {
 // here and is gone or empty is never replaced by a new one), ErrNewer,
 // ErrReadOnly, ErrFull, ErrIO.
 func Open(path string, o Options) (*Queue, error) {
-	return open(context.Background(), path, o, &offered{})
+	return open(context.Background(), path, o, &memory{})
 }
 
 // Close gives the store back. The error is of no consequence for what has been

@@ -13,9 +13,10 @@ import (
 
 // Filter says which transactions List tells of. The zero value is all.
 type Filter struct {
-	States []purchase.State // none: all
-	Since  time.Time        // of the scan; zero: no limit
-	Newest int              // only that many, the newest; 0: no limit
+	States []purchase.State  // none: all
+	Since  time.Time         // of the scan; zero: no limit
+	After  purchase.Sequence // only those recorded after it
+	Newest int               // only that many, the newest; 0: no limit
 }
 
 func (f Filter) takes(tx purchase.Transaction) bool {
@@ -31,7 +32,7 @@ const chunk = 256
 // a transaction recorded after the call began may or may not be told of, and
 // none is told of twice. An error of fn ends it and is returned.
 func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction) error) error {
-	after, last := purchase.Sequence(0), q.books.Load().Sequence
+	after, last := f.After, q.books.Load().Sequence
 	if f.Newest > 0 {
 		found, err := q.newest(ctx, f)
 		if err != nil || len(found) == 0 {
@@ -83,7 +84,7 @@ func (q *Queue) Recent(n int) ([]purchase.Transaction, error) {
 func (q *Queue) newest(ctx context.Context, f Filter) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	err := q.walkBack(ctx, buckets(f.States), func(key, value []byte) (bool, error) {
-		one, _, err := unpack(key, value)
+		one, _, err := q.memory.unpack(key, value)
 		if err != nil {
 			return false, err
 		}

@@ -1,0 +1,312 @@
+package queue
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// TestConformance holds the store and the plain model to the same promises.
+func TestConformance(t *testing.T) {
+	outboxes := map[string]func(*testing.T) outbox{
+		"model": func(*testing.T) outbox { return newModel() },
+		"store": func(t *testing.T) outbox { return opened(t, fresh(t)) },
+	}
+	promises := map[string]func(*testing.T, outbox){
+		"a sale keeps its bytes and its place":            keepsBytes,
+		"next is a cursor over what waits":                nextIsACursor,
+		"a verdict moves only the sale that it names":     verdictsMoveTheirOwn,
+		"what was offered cannot be voided":               offeredCannotBeVoided,
+		"an unsent offer is taken back":                   unsentOfferIsTakenBack,
+		"an earlier offer is not taken back":              earlierOfferStays,
+		"a voided sale is not offered":                    voidedIsNotOffered,
+		"a retried sale keeps key, place and first sent":  retriedKeepsItsPlace,
+		"a replacement is linked both ways":               replacementIsLinked,
+		"several at once are all or none":                 allOrNone,
+		"a day counts its sales whatever becomes of them": dayKeepsCounting,
+		"settled sales are forgotten, not their totals":   prunedStillCounts,
+		"lists come in order":                             listsInOrder,
+	}
+	for name, open := range outboxes {
+		for promise, holds := range promises {
+			t.Run(name+"/"+promise, func(t *testing.T) { holds(t, open(t)) })
+		}
+	}
+}
+
+func must[T any](t *testing.T) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func fill3(t *testing.T, o outbox) []purchase.Transaction {
+	t.Helper()
+	var out []purchase.Transaction
+	for i := range 3 {
+		out = append(out, must[purchase.Transaction](t)(o.Record(sale(t, i))))
+	}
+	return out
+}
+
+func settled(t *testing.T, o outbox, results ...purchase.Result) {
+	t.Helper()
+	if err := o.Settle(start, results); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func state(t *testing.T, o outbox, key string) purchase.State {
+	t.Helper()
+	return must[purchase.Transaction](t)(o.Find(key)).State
+}
+
+func keepsBytes(t *testing.T, o outbox) {
+	tx := sale(t, 1)
+	tx.Wire = append([]byte("{ \"note_of_another_program\": \"<&> \u2028\","), tx.Wire[1:]...)
+	want := bytes.Clone(tx.Wire)
+	stored := must[purchase.Transaction](t)(o.Record(tx))
+	if stored.Sequence != 1 || stored.State != purchase.Pending || stored.RecordedAt.IsZero() {
+		t.Errorf("stored as %+v", stored)
+	}
+	next := must[[]purchase.Transaction](t)(o.Next(0, 1))
+	settled(t, o, verdict(next[0], purchase.Deferred, "INTERNAL_ERROR"))
+	again := must[[]purchase.Transaction](t)(o.Next(0, 1))[0]
+	if !bytes.Equal(next[0].Wire, want) || !bytes.Equal(again.Wire, want) {
+		t.Errorf("sent %s, then %s, want %s", next[0].Wire, again.Wire, want)
+	}
+	if again.Attempts != 1 || again.LastError.Code != "INTERNAL_ERROR" || again.Sequence != 1 {
+		t.Errorf("after a deferral: %+v", again)
+	}
+}
+
+func nextIsACursor(t *testing.T, o outbox) {
+	if _, found, err := o.Oldest(); found || err != nil {
+		t.Errorf("an empty outbox has an oldest: %v", err)
+	}
+	txs := fill3(t, o)
+	if got := must[[]purchase.Transaction](t)(o.Next(0, 2)); len(got) != 2 || got[0].IdempotencyKey != txs[0].IdempotencyKey {
+		t.Errorf("first two: %v", got)
+	}
+	settled(t, o, verdict(txs[0], purchase.Accepted, ""))
+	if got := must[[]purchase.Transaction](t)(o.Next(2, 2)); len(got) != 1 || got[0].IdempotencyKey != txs[2].IdempotencyKey {
+		t.Errorf("after no. 2: %v", got)
+	}
+	if oldest, found, err := o.Oldest(); !found || err != nil || oldest.IdempotencyKey != txs[1].IdempotencyKey {
+		t.Errorf("oldest: %v %v %v", oldest, found, err)
+	}
+}
+
+func verdictsMoveTheirOwn(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	wrong := verdict(txs[1], purchase.Accepted, "")
+	wrong.IdempotencyKey = txs[2].IdempotencyKey
+	settled(t, o, verdict(txs[0], purchase.Accepted, ""), wrong, verdict(txs[2], purchase.Refused, "CARD_INACTIVE"))
+	settled(t, o, verdict(txs[0], purchase.Refused, "TOO_LATE"), verdict(txs[2], purchase.Accepted, ""))
+	for i, want := range []purchase.State{purchase.Synced, purchase.Pending, purchase.Review} {
+		if got := state(t, o, txs[i].IdempotencyKey); got != want {
+			t.Errorf("no. %d is %s, want %s", i+1, got, want)
+		}
+	}
+	synced := must[purchase.Transaction](t)(o.Find(txs[0].IdempotencyKey))
+	if synced.TransactionID == "" || synced.CardType != "punch" || !synced.SettledAt.Equal(start) {
+		t.Errorf("synced: %+v", synced)
+	}
+	if refused := must[purchase.Transaction](t)(o.Find(txs[2].IdempotencyKey)); refused.LastError.Code != "CARD_INACTIVE" {
+		t.Errorf("refused: %+v", refused)
+	}
+}
+
+func offeredCannotBeVoided(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs[:1]))
+	if len(offered) != 1 || !offered[0].FirstSentAt.Equal(start) {
+		t.Fatalf("offered: %+v", offered)
+	}
+	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrOffered) {
+		t.Errorf("void of an offered sale: %v", err)
+	}
+	voided := must[purchase.Transaction](t)(o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"))
+	if voided.State != purchase.Voided || voided.Reason != "mistake" {
+		t.Errorf("voided: %+v", voided)
+	}
+	if _, err := o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrState) {
+		t.Errorf("void twice: %v", err)
+	}
+	if _, err := o.Void(start, purchase.NewKey(), "mistake", "ana"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("void of a stranger: %v", err)
+	}
+}
+
+func unsentOfferIsTakenBack(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs))
+	if err := o.Retract(start, offered); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Errorf("void after an unsent offer: %v", err)
+	}
+}
+
+func earlierOfferStays(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	_ = must[[]purchase.Transaction](t)(o.Offer(start, txs[:1])) // this one was sent: no answer came
+	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs))
+	if err := o.Retract(start, offered); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrOffered) {
+		t.Errorf("a sale that was sent once can be voided: %v", err)
+	}
+	if _, err := o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Errorf("a sale that was never sent: %v", err)
+	}
+}
+
+func voidedIsNotOffered(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	_ = must[purchase.Transaction](t)(o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"))
+	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs))
+	if len(offered) != 2 || offered[0].Sequence != 1 || offered[1].Sequence != 3 {
+		t.Errorf("offered: %v", offered)
+	}
+}
+
+func retriedKeepsItsPlace(t *testing.T, o outbox) {
+	txs := must[[]purchase.Transaction](t)(o.Offer(start, fill3(t, o)))
+	settled(t, o, verdict(txs[0], purchase.Deferred, "INTERNAL_ERROR"))
+	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
+	if n := must[int](t)(o.Retry(start, []string{txs[0].IdempotencyKey, txs[0].IdempotencyKey}, "ana")); n != 1 {
+		t.Errorf("retried %d", n)
+	}
+	got := must[[]purchase.Transaction](t)(o.Next(0, 1))[0]
+	if got.IdempotencyKey != txs[0].IdempotencyKey || got.Sequence != 1 || got.Attempts != 0 || !got.FirstSentAt.Equal(start) || !got.SettledAt.IsZero() {
+		t.Errorf("retried: %+v", got)
+	}
+}
+
+func replacementIsLinked(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
+	replacement := must[purchase.Transaction](t)(o.Replace(start, txs[0].IdempotencyKey, sale(t, 0), "ana"))
+	old := must[purchase.Transaction](t)(o.Find(txs[0].IdempotencyKey))
+	if old.State != purchase.Dismissed || old.Reason != ReasonReplaced || old.ReplacedBy != replacement.IdempotencyKey {
+		t.Errorf("old: %+v", old)
+	}
+	if replacement.Sequence != 4 || replacement.Replaces != old.IdempotencyKey || state(t, o, replacement.IdempotencyKey) != purchase.Pending {
+		t.Errorf("replacement: %+v", replacement)
+	}
+	if _, err := o.Replace(start, txs[1].IdempotencyKey, sale(t, 1), "ana"); !errors.Is(err, ErrState) {
+		t.Errorf("replace what is not in review: %v", err)
+	}
+	if got := o.Counts(); got.Recorded.Count != 4 || got.By[purchase.Dismissed].Count != 1 || got.Waiting() != 3 {
+		t.Errorf("counts: %+v", got)
+	}
+}
+
+func allOrNone(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
+	keys := []string{txs[0].IdempotencyKey, txs[1].IdempotencyKey}
+	if _, err := o.Retry(start, keys, "ana"); !errors.Is(err, ErrState) {
+		t.Errorf("retry with one that waits: %v", err)
+	}
+	if _, err := o.Dismiss(start, append(keys[:1:1], purchase.NewKey()), "lost", "ana"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("dismiss with a stranger: %v", err)
+	}
+	if got := state(t, o, txs[0].IdempotencyKey); got != purchase.Review {
+		t.Errorf("the other one is %s", got)
+	}
+}
+
+func dayKeepsCounting(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	late := sale(t, 24*3600)
+	_ = must[purchase.Transaction](t)(o.Record(late))
+	settled(t, o, verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND"))
+	_ = must[int](t)(o.Dismiss(start.AddDate(0, 0, 7), []string{txs[1].IdempotencyKey}, "lost", "ana"))
+	d := must[purchase.Day](t)(o.Day("2026-03-10"))
+	if d.Recorded.Count != 3 || d.Recorded.Sums["EUR"] != 100+101+102 || d.By[purchase.Synced].Count != 1 ||
+		d.By[purchase.Dismissed].Count != 1 || d.By[purchase.Pending].Count != 1 || d.Hours[14].Count != 3 ||
+		d.Staff["staff-1"].Count != 3 || d.Types["punch"].Count != 1 {
+		t.Errorf("day: %+v", d)
+	}
+	if days := must[[]string](t)(o.Days()); !slices.Equal(days, []string{"2026-03-11", "2026-03-10"}) {
+		t.Errorf("days: %v", days)
+	}
+	if empty := must[purchase.Day](t)(o.Day("2020-01-01")); empty.Recorded.Count != 0 {
+		t.Errorf("a day without sales: %+v", empty)
+	}
+}
+
+func prunedStillCounts(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	now := time.Now()
+	if err := o.Settle(now, []purchase.Result{verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+		t.Fatal(err)
+	}
+	if n := must[int](t)(o.Prune(now.AddDate(0, 0, 89), 10)); n != 0 {
+		t.Errorf("pruned %d before their time", n)
+	}
+	if n := must[int](t)(o.Prune(now.AddDate(5, 0, 0), 10)); n != 1 {
+		t.Errorf("pruned %d: only the settled one may go", n)
+	}
+	if _, err := o.Find(txs[0].IdempotencyKey); !errors.Is(err, ErrNotFound) {
+		t.Errorf("after pruning: %v", err)
+	}
+	if got := o.Counts(); got.Recorded.Count != 3 || got.By[purchase.Synced].Count != 1 {
+		t.Errorf("counts: %+v", got)
+	}
+	if d := must[purchase.Day](t)(o.Day("2026-03-10")); d.Recorded.Count != 3 {
+		t.Errorf("day: %+v", d)
+	}
+}
+
+func listsInOrder(t *testing.T, o outbox) {
+	var want []purchase.Sequence
+	for i := range 2*chunk + 50 { // more than one reading of a long walk
+		tx := must[purchase.Transaction](t)(o.Record(sale(t, i)))
+		want = append(want, tx.Sequence)
+		switch i % 3 {
+		case 0:
+			settled(t, o, verdict(tx, purchase.Accepted, ""))
+		case 1:
+			settled(t, o, verdict(tx, purchase.Refused, "CARD_NOT_FOUND"))
+		}
+	}
+	list := func(f Filter) []purchase.Sequence {
+		var got []purchase.Sequence
+		if err := o.List(context.Background(), f, func(tx purchase.Transaction) error { got = append(got, tx.Sequence); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := list(Filter{}); !slices.Equal(got, want) {
+		t.Errorf("all: %v", got)
+	}
+	if got := list(Filter{States: []purchase.State{purchase.Review}, Newest: 3}); fmt.Sprint(got) != "[554 557 560]" {
+		t.Errorf("the newest three in review: %v", got)
+	}
+	if got := list(Filter{Since: start.Add(558 * time.Second)}); fmt.Sprint(got) != "[559 560 561 562]" {
+		t.Errorf("since: %v", got)
+	}
+	recent := must[[]purchase.Transaction](t)(o.Recent(2))
+	if len(recent) != 2 || recent[0].Sequence != 562 || recent[1].Sequence != 561 {
+		t.Errorf("recent: %v", recent)
+	}
+	stop := errors.New("enough")
+	if err := o.List(context.Background(), Filter{}, func(purchase.Transaction) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("a list that is stopped: %v", err)
+	}
+}

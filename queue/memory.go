@@ -1,0 +1,75 @@
+package queue
+
+import (
+	"encoding/binary"
+	"sync"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// memory is what a queue remembers without the disk, and a Brief from one
+// opening to the next. Losing it loses nothing.
+type memory struct {
+	mu    sync.Mutex
+	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract takes back those, and no older ones
+	known map[purchase.Sequence]known     // the batch in flight, decoded once and not three times
+}
+
+// known is a decoded record. It is believed only while the stored value still
+// has the same length and a checksum that holds and is the same; so it can
+// never go stale, also when another process has written meanwhile.
+type known struct {
+	sum      uint64
+	size     int
+	revision uint64
+	tx       purchase.Transaction
+}
+
+// maxKnown is enough for a batch and the window's last sales.
+const maxKnown = 256
+
+// unpack is the plain one with a memory. The wire bytes are shared by all who
+// ask: nobody changes them (rule R2).
+func (m *memory) unpack(key, value []byte) (purchase.Transaction, uint64, error) {
+	if len(value) < sealSize {
+		return unpack(key, value)
+	}
+	sum, size, sequence := binary.BigEndian.Uint64(value), len(value), sequenceOf(key)
+	m.mu.Lock()
+	k, found := m.known[sequence]
+	m.mu.Unlock()
+	if found && k.sum == sum && k.size == size {
+		if _, sound := unseal(key, value); sound {
+			return k.tx, k.revision, nil
+		}
+	}
+	tx, revision, err := unpack(key, value)
+	if err == nil {
+		m.remember(sequence, known{sum, size, revision, tx})
+	}
+	return tx, revision, err
+}
+
+func (m *memory) remember(sequence purchase.Sequence, k known) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known == nil || len(m.known) >= maxKnown {
+		m.known = map[purchase.Sequence]known{}
+	}
+	m.known[sequence] = k
+}
+
+func (m *memory) mark(marks map[purchase.Sequence]time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.marks = marks
+}
+
+// marked returns the mark that the last Offer set on a transaction.
+func (m *memory) marked(sequence purchase.Sequence) (time.Time, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, set := m.marks[sequence]
+	return at, set
+}
