@@ -1,0 +1,27 @@
+package handover
+
+import "errors"
+
+// Request is one command line, as the caller typed it.
+type Request struct {
+	// Args are the verb and what follows; none: bring the window to the front.
+	Args []string `json:"args"`
+	// Settings are those of the caller's that are not the window's own, by
+	// their key in config.toml.
+	Settings map[string]string `json:"settings,omitempty"`
+	// Dir is the caller's working directory: relative paths are of there.
+	Dir string `json:"dir"`
+	// Password is for the verb login: a terminal can be asked by the caller
+	// only. Never log a request.
+	Password string `json:"password,omitempty"`
+}
+
+var (
+	// ErrTaken is a data directory that another living process serves already.
+	ErrTaken = errors.New("another window is open on this data directory")
+	// ErrSilent is a window that is there but does not take the request.
+	ErrSilent = errors.New("the open window does not answer")
+	// ErrBroken is a window that took the request and ended before its answer:
+	// the work may be done or not.
+	ErrBroken = errors.New("the window closed before it answered")
+)
