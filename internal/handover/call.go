@@ -58,7 +58,7 @@ func call(conn net.Conn, req Request, stdout, stderr io.Writer) (exit int, found
 		return 0, false, nil // it hung up before it began: it is closing
 	}
 	if err := conn.SetReadDeadline(time.Time{}); err != nil {
-		return 0, true, err
+		return 0, true, ErrBroken
 	}
 	exit, err = copyAnswer(conn, stdout, stderr)
 	return exit, true, err
