@@ -1,0 +1,33 @@
+// Package scanner turns keys and pictures into purchase.Scan. It knows no
+// purchase, no queue and no screen.
+//
+// # The wedge
+//
+// A wedge scanner types like a keyboard, only faster. Wedge sees every event of
+// the keyboard before the focused widget does, and says what becomes of it. It
+// has no clock, no goroutine and no toolkit of its own: the host tells it the
+// time with each event, and ticks it after each look at its event queue.
+//
+//	           text: passed at once            Enter or Tab: judged at once
+//	          ┌──────────┐                    ┌─────────────────────────────┐
+//	          ▼          │                    │                             ▼
+//	idle ─→ burst ───────┴─ acting key ─→ holding ─── quiet for 35 ms ──→ judge
+//	 ▲        │                           (nothing passes)                 │ │
+//	 │        └──────── quiet for Silence ────────────────────────────────→┤ │
+//	 │                                                                     │ │
+//	 ├── a person: what was held is passed, in order ◄─────────────────────┘ │
+//	 └── a machine: what was passed is withdrawn, what was held is dropped ◄─┘
+//	     and one Scan or one refusal comes out; acting keys on its heels
+//	     (the LF of a CR LF) go the same way
+//
+// # What is known of time
+//
+// A toolkit that polls sixty times a second hands over a whole scan at one
+// instant, and after a stall a person's keys as well. So no event has a time
+// here, it has two: the last look at the queue that did not find it yet, and the
+// look that did. A burst is a machine's only if it was fast at both readings:
+// at the shortest, fit for a scanner of 35 ms a character, and at the longest,
+// still faster than a person. A stall widens the longest reading, so keys that a
+// person typed into a stalled window are never mistaken; a scan of a card's
+// payload is, because its text proves it whatever the clock says.
+package scanner

@@ -1,0 +1,318 @@
+package scanner
+
+import (
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// What the keyboard did: the kinds of a Stroke.
+const (
+	StrokePress   = "press"
+	StrokeRepeat  = "repeat" // the system repeats a key that is held down
+	StrokeRelease = "release"
+	StrokeRune    = "rune" // text, as the PC's layout makes it of the keys
+)
+
+// The names of keys in Stroke.Key that are not the one character they type.
+const (
+	KeyEnter    = "enter" // either one
+	KeyTab      = "tab"
+	KeyShift    = "shift"
+	KeyModifier = "modifier" // Control, Alt, the system key, Caps Lock
+	KeyOther    = "other"    // acts: an arrow, Escape, F2 …
+	KeyNoPlace  = "<"        // types, but a US keyboard has no such key, or nobody knows which it is
+)
+
+// Stroke is one event of the keyboard. A rune follows the press that made it.
+type Stroke struct {
+	Kind    string // StrokePress …
+	Key     string // the key's place: what a US keyboard types there without Shift ("a", "1", "-", " "), or a name
+	Code    int    // tells keys apart, so that a release finds its press; 0 for runes
+	Rune    rune   // of StrokeRune
+	Shift   bool   // Shift is down
+	Command bool   // Control, Alt or the system key is down
+	Event   any    // the host's own, handed back with Pass
+}
+
+// What the host must do: the kinds of an Action.
+const (
+	Pass     = "pass"     // give Event to the toolkit
+	Mark     = "mark"     // remember the focused field as it is now: a burst begins
+	Withdraw = "withdraw" // put the field back to the mark
+	Scanned  = "scan"     // Scan was read
+	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why, for the cashier
+)
+
+// Action is one thing the host must do, in the order given. A stroke that is
+// not passed, now or later, was part of a scan.
+type Action struct {
+	Do    string
+	Event any           // Pass
+	Scan  purchase.Scan // Scanned
+	Cause string        // Refused
+}
+
+// Suffixes: the key with which a scanner ends a code.
+const (
+	SuffixAny   = ""      // Enter, Tab or silence, whichever comes
+	SuffixEnter = "enter" // Enter, or silence
+	SuffixTab   = "tab"   // Tab, or silence
+	SuffixNone  = "none"  // silence only
+)
+
+// Readings of a code whose keys and runes disagree and neither of which is
+// proven.
+const (
+	ReadingProven = ""       // refuse it
+	ReadingRunes  = "runes"  // scanner and PC have the same layout
+	ReadingPlaces = "places" // the scanner types as on a US keyboard
+)
+
+// WedgeOptions fits a Wedge to a scanner. The zero value fits nearly all.
+type WedgeOptions struct {
+	Prefix    string        // typed by the scanner before each code, cut off
+	Suffix    string        // SuffixAny …
+	MinLength int           // characters of the shortest code without proof; 0: 6
+	Silence   time.Duration // ends a burst; 0: 120 ms, which no scanner up to 100 ms a character meets inside a code
+	Reading   string        // ReadingProven …
+}
+
+// Paces, in time a character.
+const (
+	slowestPlain  = 35 * time.Millisecond  // of scanners that need neither prefix nor proof
+	slowestProven = 100 * time.Millisecond // of those that have one
+	fastestPerson = 60 * time.Millisecond  // 15 keys a second are 67 ms
+	rollingPerson = 25 * time.Millisecond  // above it, keys that overlap are a person's
+)
+
+// maxBurst is when a burst is given up as a person's, in strokes: a code of the
+// longest kind takes at most five strokes a character.
+const maxBurst = 5 * purchase.MaxCardCode
+
+// Wedge tells a scanner's typing from a person's. Use it from one goroutine,
+// the one that handles the keyboard.
+type Wedge struct {
+	options WedgeOptions
+	looked  time.Time // the host's last look at its event queue
+
+	burst  burst
+	passed int // strokes of the burst that the toolkit has; the rest is held
+
+	glow      time.Time    // when the last scan's suffix came; zero: nothing on its heels
+	dropped   map[int]bool // keys whose press was dropped and whose release is still to come
+	repeating bool         // runes that come now are those of a key held down
+
+	out []Action
+}
+
+// NewWedge returns a Wedge at rest.
+func NewWedge(o WedgeOptions) *Wedge {
+	if o.MinLength <= 0 {
+		o.MinLength = 6
+	}
+	if o.Silence <= 0 {
+		o.Silence = 120 * time.Millisecond
+	}
+	return &Wedge{options: o, dropped: map[int]bool{}}
+}
+
+// Handle takes one stroke, seen at now, and says what to do.
+func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
+	w.out = nil
+	b := beat{Stroke: s, after: w.looked, at: now}
+	if b.after.IsZero() || b.after.After(now) {
+		b.after = now
+	}
+	if len(w.burst) > 0 && b.after.Sub(w.burst.lastPress()) >= w.options.Silence {
+		w.conclude(bySilence)
+	}
+	switch {
+	case s.Kind == StrokeRelease:
+		w.release(b)
+	case s.Kind == StrokeRepeat && w.dropped[s.Code]:
+		// The key of a scan, held over: as gone as its press.
+	case s.Kind == StrokeRepeat:
+		// No scanner holds a key down until the system repeats it.
+		w.person()
+		w.repeating = true
+		w.pass(b)
+	case s.Kind == StrokeRune && w.repeating:
+		w.pass(b)
+	case s.acts() && w.onHeels(b):
+		w.drop(b)
+		w.glow = now
+	default:
+		w.take(b)
+	}
+	return w.out
+}
+
+// Tick says that the host has looked at its event queue at now and handled all
+// that was there. Call it after every look: a stroke's time is known no better
+// than the look before it.
+func (w *Wedge) Tick(now time.Time) []Action {
+	w.out = nil
+	w.looked = now
+	if len(w.burst) == 0 {
+		return nil
+	}
+	quiet := now.Sub(w.burst.lastPress())
+	switch {
+	case quiet >= w.options.Silence:
+		w.conclude(bySilence)
+	case w.holding() && quiet >= slowestPlain:
+		// A scanner would have typed on: at 60 looks a second this is the
+		// third look, 50 ms after a lone key.
+		w.conclude(byHold)
+	}
+	return w.out
+}
+
+// Flush ends a burst before its time: the pointer was pressed, or the window
+// lost the keyboard. A scan that is cut short is refused, never guessed.
+func (w *Wedge) Flush() []Action {
+	w.out = nil
+	if len(w.burst) > 0 {
+		w.conclude(byFlush)
+	}
+	w.glow, w.repeating = time.Time{}, false
+	return w.out
+}
+
+func (w *Wedge) take(b beat) {
+	w.glow = time.Time{}
+	if b.Kind == StrokePress {
+		w.repeating = false
+		delete(w.dropped, b.Code)
+	}
+	text, waits := w.burst.hasText(), w.holding() || b.acts()
+	w.burst = append(w.burst, b)
+	switch {
+	case text && w.ends(b.Stroke):
+		w.conclude(bySuffix)
+	case len(w.burst) > maxBurst, waits && w.burst.person():
+		w.person()
+	case !waits:
+		if w.passed == 0 {
+			w.out = append(w.out, Action{Do: Mark})
+		}
+		w.pass(b)
+		w.passed++
+	}
+}
+
+// release keeps its place behind what is held. The release of a dropped press
+// is dropped.
+func (w *Wedge) release(b beat) {
+	switch {
+	case w.dropped[b.Code] && !w.burst.down(b.Code):
+		delete(w.dropped, b.Code)
+	case len(w.burst) == 0:
+		w.pass(b)
+	default:
+		w.burst = append(w.burst, b)
+		if w.passed == len(w.burst)-1 {
+			w.pass(b)
+			w.passed++
+		}
+	}
+}
+
+func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
+
+// ends reports whether a stroke is the suffix of a scan.
+func (w *Wedge) ends(s Stroke) bool {
+	if s.Kind != StrokePress || s.Shift || s.Command {
+		return false
+	}
+	switch w.options.Suffix {
+	case SuffixAny:
+		return s.Key == KeyEnter || s.Key == KeyTab
+	default:
+		return s.Key == w.options.Suffix
+	}
+}
+
+// onHeels: some scanners end with two keys, CR and LF.
+func (w *Wedge) onHeels(b beat) bool {
+	return !w.glow.IsZero() && b.after.Sub(w.glow) < slowestPlain
+}
+
+// conclude judges the burst and ends it.
+func (w *Wedge) conclude(by ending) {
+	v := w.judge(by)
+	if v.person {
+		w.person()
+		return
+	}
+	v.start -= w.lead()
+	if w.passed > 0 {
+		w.out = append(w.out, Action{Do: Withdraw})
+	}
+	for i, b := range w.burst {
+		switch {
+		case i >= max(v.start, w.passed):
+			w.drop(b)
+		case i < v.start && (i >= w.passed || b.Kind == StrokeRune):
+			w.pass(b) // what a person typed before the scan began
+		}
+	}
+	if by == bySuffix || by == byHold {
+		w.glow = w.burst.lastPress()
+	}
+	if v.cause != "" {
+		w.out = append(w.out, Action{Do: Refused, Cause: v.cause})
+	}
+	for _, scan := range v.scans {
+		w.out = append(w.out, Action{Do: Scanned, Scan: scan})
+	}
+	w.burst, w.passed = nil, 0
+}
+
+// person gives back what was held, in order.
+func (w *Wedge) person() {
+	for _, b := range w.burst[w.passed:] {
+		w.pass(b)
+	}
+	w.burst, w.passed = nil, 0
+}
+
+// lead gives back acting keys before the code that need not be the scanner's (a
+// person's Enter and a scan, both delivered after one stall), and says how many
+// strokes they were.
+func (w *Wedge) lead() int {
+	first := w.burst.firstText()
+	if w.passed > 0 || first == 0 || w.burst[first].at.Sub(w.burst[0].after) <= fastestPerson {
+		return 0
+	}
+	for _, b := range w.burst[:first] {
+		w.pass(b)
+	}
+	w.burst = w.burst[first:]
+	return first
+}
+
+func (w *Wedge) pass(b beat) { w.out = append(w.out, Action{Do: Pass, Event: b.Event}) }
+
+func (w *Wedge) drop(b beat) {
+	switch b.Kind {
+	case StrokePress:
+		w.dropped[b.Code] = true
+	case StrokeRelease:
+		delete(w.dropped, b.Code)
+	}
+}
+
+// acts reports whether a stroke can do more than type: such a stroke waits for
+// the verdict.
+func (s Stroke) acts() bool {
+	switch s.Kind {
+	case StrokeRune:
+		return s.Rune == ' '
+	case StrokePress:
+		return s.Command || s.Key == " " || len(s.Key) != 1 && s.Key != KeyShift
+	default:
+		return false
+	}
+}

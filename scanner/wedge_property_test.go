@@ -1,0 +1,128 @@
+package scanner
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// Whatever a person does at a person's pace, and however the window stalls
+// meanwhile, the toolkit gets it all, in order, and nothing is called a scan.
+//
+// The pace: 15 keys a second, every other key up to 27 ms early, and any longer
+// pause. Numbers of eight digits and more with a right check digit are left out:
+// one of those, typed into a stalled window, is a scan (see fastScan).
+func TestPeopleAlwaysArrive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := &hand{hold: time.Duration(rapid.IntRange(1, 120).Draw(t, "hold")) * ms}
+		uneven := time.Duration(rapid.IntRange(0, 27).Draw(t, "uneven")) * ms
+		for i, what := range rapid.SliceOfN(rapid.IntRange(0, 9), 1, 40).Draw(t, "keys") {
+			pace := 67*ms + uneven
+			if i%2 == 0 {
+				pace = 67*ms - uneven
+			}
+			if rapid.IntRange(0, 5).Draw(t, "pauses") == 0 {
+				pace += time.Duration(rapid.IntRange(0, 400).Draw(t, "pause")) * ms
+			}
+			switch what {
+			case 0:
+				h.key(KeyEnter, pace)
+			case 1:
+				h.key(KeyTab, pace)
+			case 2:
+				h.key(KeyOther, pace)
+			case 3:
+				h.ctrl("v", pace)
+			case 4:
+				h.held(rapid.SampledFrom([]string{"7", "a", KeyOther, KeyEnter}).Draw(t, "held"), 5, pace)
+			case 5:
+				h.text(" ", pace)
+			default:
+				h.text(rapid.StringMatching(`[0-9a-zA-Z.,_-]`).Draw(t, "key"), pace)
+			}
+		}
+		d := newDesk(t, WedgeOptions{Suffix: rapid.SampledFrom([]string{SuffixAny, SuffixEnter, SuffixTab, SuffixNone}).Draw(t, "suffix")})
+		for i := range rapid.IntRange(0, 3).Draw(t, "stalls") {
+			d.stalls[rapid.IntRange(0, 200).Draw(t, "at")+i] = time.Duration(rapid.IntRange(1, 250).Draw(t, "stall")) * ms
+		}
+		d.play(h.done)
+		var typed []rune
+		for _, s := range h.done {
+			if s.Kind == StrokeRune {
+				typed = append(typed, s.Rune)
+			}
+		}
+		if text := string(typed); strings.Trim(text, "0123456789") == "" && len(text) >= 8 {
+			t.Skip("a number that may bear a check digit")
+		}
+		d.sameAs(h.done)
+		if len(d.scans)+len(d.causes) > 0 {
+			t.Errorf("a person was called a scanner: %v %v", d.scans, d.causes)
+		}
+		if d.field != string(typed) {
+			t.Errorf("the field holds %q, want %q", d.field, string(typed))
+		}
+	})
+}
+
+// Whatever a scanner of 1 to 35 ms a character types, over whatever has the
+// focus, exactly its codes come out and nothing else happens.
+func TestScansAlwaysArrive(t *testing.T) {
+	code := rapid.OneOf(
+		rapid.StringMatching(`forloy_enr_[A-Za-z0-9_-]{1,40}`),
+		rapid.StringMatching(`[0-9]{7,14}`),
+		rapid.StringMatching(`[A-Za-z0-9/+_.-]{8,60}`),
+	).Filter(func(s string) bool { return strings.Trim(s, s[:1]) != "" })
+	rapid.Check(t, func(t *rapid.T) {
+		each := time.Duration(rapid.IntRange(1000, 35000).Draw(t, "pace")) * time.Microsecond
+		h := new(hand).wait(time.Duration(rapid.IntRange(0, 100).Draw(t, "start")) * ms)
+		var codes []string
+		for range rapid.IntRange(1, 3).Draw(t, "scans") {
+			text := code.Draw(t, "code")
+			codes = append(codes, text)
+			h.text(text, each)
+			switch rapid.IntRange(0, 3).Draw(t, "suffix") {
+			case 0:
+				h.key(KeyEnter, each)
+			case 1:
+				h.key(KeyTab, each)
+			case 2:
+				h.key(KeyEnter, each).ctrl("j", each)
+			default:
+				h.wait(200 * ms)
+			}
+		}
+		d := newDesk(t, WedgeOptions{})
+		d.field = rapid.StringMatching(`[0-9.]{0,6}`).Draw(t, "field")
+		before := d.field
+		if len(codes) == 1 && strings.HasPrefix(codes[0], payloadMark) { // a number has no proof to outlast every stall
+			d.stalls[rapid.IntRange(0, 20).Draw(t, "at")] = time.Duration(rapid.IntRange(0, 400).Draw(t, "stall")) * ms
+		}
+		d.play(h.done)
+		var texts []string
+		for _, s := range d.scans {
+			texts = append(texts, s.Text)
+		}
+		if !slices.Equal(texts, codes) || len(d.causes) > 0 || len(d.acted) > 0 || d.field != before {
+			t.Fatalf("scans %q, want %q; refusals %q, acted %q, field %q, want %q", texts, codes, d.causes, d.acted, d.field, before)
+		}
+	})
+}
+
+// A person who types, then scans, then types: each gets their own.
+func TestPeopleAndScansShareAKeyboard(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`forloy_enr_[A-Za-z0-9_-]{4,20}`).Draw(t, "code")
+		amount := rapid.StringMatching(`[0-9]{1,4}\.[0-9]{2}`).Draw(t, "amount")
+		each := time.Duration(rapid.IntRange(1, 35).Draw(t, "pace")) * ms
+		h := new(hand).text(amount, 67*ms).wait(time.Duration(rapid.IntRange(0, 300).Draw(t, "pause"))*ms).
+			text(text, each).key(KeyEnter, 80*ms).text(amount, 67*ms).key(KeyEnter, 0)
+		d := newDesk(t, WedgeOptions{}).play(h.done)
+		if len(d.scans) != 1 || d.scans[0].Text != text || d.field != amount+amount || !slices.Equal(d.acted, []string{KeyEnter}) {
+			t.Fatalf("scans %v, field %q, acted %q, refusals %q", d.scans, d.field, d.acted, d.causes)
+		}
+	})
+}

@@ -1,0 +1,443 @@
+package scanner
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+const (
+	ms      = time.Millisecond
+	payload = "forloy_enr_abc123def456"
+)
+
+var encoded = base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e-77aa-4e0f-9a3d-1c2b3a4d5e6f"}`))
+
+// want is what a test expects of a desk whose field held "24" at the start.
+type want struct {
+	field  string
+	acted  []string
+	scans  []string
+	causes []string
+}
+
+func (d *desk) expect(w want) {
+	d.t.Helper()
+	var texts []string
+	for _, s := range d.scans {
+		if s.Source != purchase.SourceWedge {
+			d.t.Errorf("a scan's source is %q", s.Source)
+		}
+		texts = append(texts, s.Text)
+	}
+	if d.field != w.field {
+		d.t.Errorf("the field holds %q, want %q", d.field, w.field)
+	}
+	if !slices.Equal(d.acted, w.acted) {
+		d.t.Errorf("keys acted: %q, want %q", d.acted, w.acted)
+	}
+	if !slices.Equal(texts, w.scans) {
+		d.t.Errorf("scans %q, want %q", texts, w.scans)
+	}
+	if !slices.Equal(d.causes, w.causes) {
+		d.t.Errorf("refusals %q, want %q", d.causes, w.causes)
+	}
+}
+
+func TestScansAreScans(t *testing.T) {
+	for _, text := range []string{payload, encoded, "4006381333931", "1234567", "CARD-0042", "with a space", " begins with one"} {
+		for _, each := range []time.Duration{0, 1 * ms, 2 * ms, 5 * ms, 10 * ms, 17 * ms, 20 * ms, 25 * ms, 35 * ms} {
+			for _, suffix := range []string{KeyEnter, KeyTab, "crlf", ""} {
+				t.Run(fmt.Sprintf("%.8s/%v/%s", text, each, suffix), func(t *testing.T) {
+					h := new(hand).text(text, each)
+					switch suffix {
+					case KeyEnter, KeyTab:
+						h.key(suffix, 0)
+					case "crlf":
+						h.key(KeyEnter, each).ctrl("j", 0)
+					}
+					d := newDesk(t, WedgeOptions{})
+					d.field = "24"
+					d.play(h.done).expect(want{field: "24", scans: []string{strings.TrimSpace(text)}})
+					if at := d.scans[0].At.Sub(epoch); at < 0 || at > 2*frame {
+						t.Errorf("the scan is dated %v after its first character", at)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestSlowScansNeedProof(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		options WedgeOptions
+		text    string
+		each    time.Duration
+		suffix  string
+		want    want
+	}{
+		{"a payload at 100 ms", WedgeOptions{}, payload, 100 * ms, KeyEnter, want{scans: []string{payload}}},
+		{"base64 at 60 ms", WedgeOptions{}, encoded, 60 * ms, KeyTab, want{scans: []string{encoded}}},
+		{"a prefix at 100 ms", WedgeOptions{Prefix: "~~"}, "~~CARD9", 100 * ms, KeyEnter, want{scans: []string{"CARD9"}}},
+		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, KeyEnter, want{scans: []string{payload}}},
+		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, KeyEnter, want{scans: []string{"12"}}},
+		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, KeyEnter, want{field: "4006381333931", acted: []string{KeyEnter}}},
+		{"a payload that stops may be cut short", WedgeOptions{}, payload, 80 * ms, "", want{field: payload}},
+		{"unless the scanner sends no suffix", WedgeOptions{Suffix: SuffixNone}, payload, 80 * ms, "", want{scans: []string{payload}}},
+		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, KeyEnter, want{field: payload, acted: []string{KeyEnter}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := new(hand).text(tt.text, tt.each)
+			if tt.suffix != "" {
+				h.key(tt.suffix, 0)
+			}
+			newDesk(t, tt.options).play(h.done).expect(tt.want)
+		})
+	}
+}
+
+func TestPeopleAreUnharmed(t *testing.T) {
+	const fast = 67 * ms // 15 keys a second
+	for _, tt := range []struct {
+		name string
+		hand *hand
+		want want
+	}{
+		{"an amount", new(hand).text("2450", fast).key(KeyEnter, 0), want{field: "2450", acted: []string{KeyEnter}}},
+		{"a long number", new(hand).text("4006381333931", fast).key(KeyEnter, 0), want{field: "4006381333931", acted: []string{KeyEnter}}},
+		{"words", new(hand).text("the quick brown fox", fast), want{field: "the quick brown fox", acted: []string{" ", " ", " "}}},
+		{"keys that overlap", (&hand{hold: 110 * ms}).text("Rollover Typing", fast), want{field: "Rollover Typing", acted: []string{" "}}},
+		{"a very fast one whose keys overlap", (&hand{hold: 60 * ms}).text("123456", 33*ms), want{field: "123456"}},
+		{"a held letter", new(hand).held("a", 20, 0), want{field: strings.Repeat("a", 21)}},
+		{"a held Enter", new(hand).held(KeyEnter, 2, 0), want{acted: []string{KeyEnter, KeyEnter, KeyEnter}}},
+		{"a held letter, then Enter", new(hand).held("7", 6, 20*ms).key(KeyEnter, 0), want{field: "7777777", acted: []string{KeyEnter}}},
+		{"a repeat that looks like presses", new(hand).text("000000000", 33*ms), want{field: "000000000"}},
+		{"who pastes", new(hand).ctrl("v", 80*ms).key(KeyEnter, 0), want{acted: []string{KeyModifier, "ctrl+v", KeyEnter}}},
+		{"Tab and an amount close behind", new(hand).key(KeyTab, 40*ms).text("2450", fast).key(KeyEnter, 0), want{field: "2450", acted: []string{KeyTab, KeyEnter}}},
+		{"a lone Enter", new(hand).key(KeyEnter, 0), want{acted: []string{KeyEnter}}},
+		{"a lone space", new(hand).text(" ", 0), want{field: " ", acted: []string{" "}}},
+		{"arrows", new(hand).key(KeyOther, fast).key(KeyOther, fast).key(KeyOther, 0), want{acted: []string{KeyOther, KeyOther, KeyOther}}},
+		{"five characters at once", new(hand).text("24.50", 0).key(KeyEnter, 0), want{field: "24.50", acted: []string{KeyEnter}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
+			d.expect(tt.want)
+			d.sameAs(tt.hand.done)
+			if d.latest > 51*ms && tt.hand.done[0].Key != KeyTab { // a Tab with text on its heels is not a lone key
+				t.Errorf("a key waited for %v", d.latest)
+			}
+		})
+	}
+}
+
+// sameAs checks that the toolkit got every stroke, in order.
+func (d *desk) sameAs(strokes []timed) {
+	d.t.Helper()
+	strokes = slices.Clone(strokes)
+	slices.SortStableFunc(strokes, func(a, b timed) int { return int(a.at - b.at) })
+	if len(d.passed) != len(strokes) {
+		d.t.Errorf("%d strokes were passed of %d", len(d.passed), len(strokes))
+		return
+	}
+	for i, s := range strokes {
+		got := d.passed[i]
+		got.Event = nil
+		if got != s.Stroke {
+			d.t.Errorf("stroke %d is %+v, want %+v", i, got, s.Stroke)
+			return
+		}
+	}
+}
+
+func TestStalls(t *testing.T) {
+	t.Run("a person's digits and Enter, all at once", func(t *testing.T) {
+		for _, text := range []string{"5", "24", "2450", "24.50", "123456", "1234.50"} {
+			h := new(hand).wait(100*ms).text(text, 67*ms).key(KeyEnter, 0)
+			d := newDesk(t, WedgeOptions{})
+			d.stalls[5] = 600 * ms
+			d.play(h.done).expect(want{field: text, acted: []string{KeyEnter}})
+			d.sameAs(h.done)
+		}
+	})
+	t.Run("a scan across a stall", func(t *testing.T) {
+		for _, text := range []string{payload, "4006381333931"} {
+			for at := range 6 {
+				d := newDesk(t, WedgeOptions{})
+				d.field, d.stalls[4+at] = "24", 300*ms
+				d.play(new(hand).wait(70*ms).text(text, 2*ms).key(KeyEnter, 0).done).expect(want{field: "24", scans: []string{text}})
+			}
+		}
+	})
+	t.Run("a proven scan after any stall", func(t *testing.T) {
+		d := newDesk(t, WedgeOptions{})
+		d.stalls[3] = 3 * time.Second
+		d.play(new(hand).wait(time.Second).text(payload, 20*ms).key(KeyEnter, 0).done).expect(want{scans: []string{payload}})
+	})
+	t.Run("a number with its check digit after a long stall", func(t *testing.T) {
+		d := newDesk(t, WedgeOptions{})
+		d.stalls[3] = 3 * time.Second
+		d.play(new(hand).wait(time.Second).text("4006381333931", 2*ms).key(KeyEnter, 0).done).expect(want{scans: []string{"4006381333931"}})
+	})
+	t.Run("two payloads without suffix, in one look", func(t *testing.T) {
+		d := newDesk(t, WedgeOptions{})
+		d.stalls[3] = 900 * ms
+		d.play(new(hand).wait(100*ms).text(payload, 2*ms).wait(300*ms).text("forloy_enr_x", 2*ms).done).
+			expect(want{scans: []string{payload, "forloy_enr_x"}})
+	})
+	t.Run("a person's Enter, then a scan, in one look", func(t *testing.T) {
+		d := newDesk(t, WedgeOptions{})
+		d.stalls[3] = 600 * ms
+		d.play(new(hand).wait(100*ms).key(KeyEnter, 300*ms).text(payload, 2*ms).key(KeyEnter, 0).done).
+			expect(want{acted: []string{KeyEnter}, scans: []string{payload}})
+	})
+	t.Run("an amount and Enter, then a scan, in one look", func(t *testing.T) {
+		d := newDesk(t, WedgeOptions{})
+		d.stalls[3] = 900 * ms
+		d.play(new(hand).wait(100*ms).text("24", 67*ms).key(KeyEnter, 200*ms).text(payload, 2*ms).key(KeyEnter, 0).done).
+			expect(want{field: "24", acted: []string{KeyEnter}, scans: []string{payload}})
+	})
+}
+
+func TestScansAmongPeople(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		hand *hand
+		want want
+	}{
+		{"two back to back", new(hand).text(payload, 2*ms).key(KeyEnter, 2*ms).text(payload+"x", 2*ms).key(KeyEnter, 0),
+			want{scans: []string{payload, payload + "x"}}},
+		{"two in one look", new(hand).text(payload, 0).key(KeyEnter, 0).text("4006381333931", 0).key(KeyEnter, 0),
+			want{scans: []string{payload, "4006381333931"}}},
+		{"two without suffix", new(hand).text(payload, 2*ms).wait(150*ms).text(payload+"x", 2*ms),
+			want{scans: []string{payload, payload + "x"}}},
+		{"digits, at once a scan", new(hand).text("24", 80*ms).text(payload, 2*ms).key(KeyEnter, 0),
+			want{field: "24", scans: []string{payload}}},
+		{"digits, at once a scan of capitals", new(hand).text("24", 80*ms).text("forloy_enr_XYZ_9", 2*ms).key(KeyEnter, 0),
+			want{field: "24", scans: []string{"forloy_enr_XYZ_9"}}},
+		{"digits, at once a number: nobody can tell where it begins", new(hand).text("24", 80*ms).text("4006381333931", 2*ms).key(KeyEnter, 0),
+			want{field: "24", causes: []string{CauseBroken}}},
+		{"digits, a moment, a number", new(hand).text("24", 80*ms).wait(150*ms).text("4006381333931", 2*ms).key(KeyEnter, 0),
+			want{field: "24", scans: []string{"4006381333931"}}},
+		{"a number in two pieces", new(hand).text("4006381", 2*ms).wait(90*ms).text("333931", 2*ms).key(KeyEnter, 0),
+			want{causes: []string{CauseBroken}}},
+		{"a scan, then an amount and Enter", new(hand).text(payload, 2*ms).key(KeyEnter, 300*ms).text("2450", 67*ms).key(KeyEnter, 0),
+			want{field: "2450", acted: []string{KeyEnter}, scans: []string{payload}}},
+		{"a scanner that begins with Enter", new(hand).key(KeyEnter, 2*ms).text(payload, 2*ms).key(KeyEnter, 0),
+			want{scans: []string{payload}}},
+		{"a scanner that ends with Escape", new(hand).text("4006381333931", 2*ms).key(KeyOther, 0),
+			want{scans: []string{"4006381333931"}}},
+		{"AIM identifier", new(hand).text("]Q1"+payload, 2*ms).key(KeyEnter, 0), want{scans: []string{payload}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			newDesk(t, WedgeOptions{}).play(tt.hand.done).expect(tt.want)
+		})
+	}
+}
+
+func TestAIMTellsTheSymbology(t *testing.T) {
+	for text, symbology := range map[string]string{"]Q1abcdef": "QR", "]C0abcdef": "CODE_128", "]E04006381333931": "EAN_13", "]I112345678": "ITF", "]X0abcdef": ""} {
+		d := newDesk(t, WedgeOptions{}).play(new(hand).text(text, 2*ms).key(KeyEnter, 0).done)
+		d.expect(want{scans: []string{text[3:]}})
+		if d.scans[0].Symbology != symbology {
+			t.Errorf("%s is %q, want %q", text, d.scans[0].Symbology, symbology)
+		}
+	}
+}
+
+func TestSuffixSetting(t *testing.T) {
+	// With Tab as the suffix, Enter after a code still belongs to the scan: a
+	// scan presses nothing.
+	d := newDesk(t, WedgeOptions{Suffix: SuffixTab}).play(new(hand).text(payload, 2*ms).key(KeyEnter, 0).done)
+	d.expect(want{scans: []string{payload}})
+	d = newDesk(t, WedgeOptions{Suffix: SuffixNone}).play(new(hand).text("2450", 67*ms).key(KeyEnter, 0).done)
+	d.expect(want{field: "2450", acted: []string{KeyEnter}})
+}
+
+func TestMinLengthSetting(t *testing.T) {
+	scan := new(hand).text("1234", 2*ms).key(KeyEnter, 0).done
+	newDesk(t, WedgeOptions{}).play(scan).expect(want{field: "1234", acted: []string{KeyEnter}})
+	newDesk(t, WedgeOptions{MinLength: 4}).play(scan).expect(want{scans: []string{"1234"}})
+}
+
+func TestSilenceSetting(t *testing.T) {
+	two := new(hand).text("ABCDEFGH", 2*ms).wait(200*ms).text("IJKLMNOP", 2*ms).done
+	newDesk(t, WedgeOptions{}).play(two).expect(want{scans: []string{"ABCDEFGH", "IJKLMNOP"}})
+	newDesk(t, WedgeOptions{Silence: 400 * ms}).play(two).expect(want{causes: []string{CauseBroken}})
+}
+
+// german, french: what these layouts make of the keys that payloads use.
+func german(key byte, shift bool) rune {
+	switch usRune(key, shift) {
+	case 'y':
+		return 'z'
+	case 'z':
+		return 'y'
+	case 'Y':
+		return 'Z'
+	case 'Z':
+		return 'Y'
+	case '_':
+		return '?'
+	case '-':
+		return 'ß'
+	case '=':
+		return '´'
+	}
+	return usRune(key, shift)
+}
+
+func french(key byte, shift bool) rune {
+	const digits = "à&é\"'(-è_ç"
+	switch {
+	case key >= '0' && key <= '9' && !shift:
+		return []rune(digits)[key-'0']
+	case key >= '0' && key <= '9':
+		return rune(key)
+	}
+	const us, azerty = "aqzwAQZWmM_-", "qawzQAWZ,?°)"
+	r := usRune(key, shift)
+	if i := strings.IndexRune(us, r); i >= 0 {
+		return []rune(azerty)[i]
+	}
+	return r
+}
+
+func capsLock(layout func(byte, bool) rune) func(byte, bool) rune {
+	return func(key byte, shift bool) rune {
+		if key >= 'a' && key <= 'z' {
+			shift = !shift
+		}
+		return layout(key, shift)
+	}
+}
+
+func TestLayouts(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		layout func(byte, bool) rune
+		o      WedgeOptions
+		text   string
+		want   want
+	}{
+		{"German, a payload", german, WedgeOptions{}, payload, want{scans: []string{payload}}},
+		{"German, base64", german, WedgeOptions{}, encoded, want{scans: []string{encoded}}},
+		{"French, a payload", french, WedgeOptions{}, payload, want{scans: []string{payload}}},
+		{"French, base64", french, WedgeOptions{}, encoded, want{scans: []string{encoded}}},
+		{"Caps Lock, a payload", capsLock(usRune), WedgeOptions{}, payload, want{scans: []string{payload}}},
+		{"Caps Lock, base64", capsLock(usRune), WedgeOptions{}, encoded, want{scans: []string{encoded}}},
+		{"German and Caps Lock", capsLock(german), WedgeOptions{}, payload, want{scans: []string{payload}}},
+		{"German, another code", german, WedgeOptions{}, "GYM-4711", want{causes: []string{CauseLayout}}},
+		{"German, another code, same layout set", german, WedgeOptions{Reading: ReadingRunes}, "GYM-4711", want{scans: []string{"GZMß4711"}}},
+		{"German, another code, US set", german, WedgeOptions{Reading: ReadingPlaces}, "GYM-4711", want{scans: []string{"GYM-4711"}}},
+		{"Caps Lock, another code", capsLock(usRune), WedgeOptions{}, "Card4711", want{causes: []string{CauseCaps}}},
+		{"French, a number", french, WedgeOptions{}, "4006381333931", want{causes: []string{CauseLayout}}},
+		{"German, a number", german, WedgeOptions{}, "4006381333931", want{scans: []string{"4006381333931"}}},
+		{"German, a prefix mended", german, WedgeOptions{Prefix: "-_"}, "-_" + payload, want{scans: []string{payload}}},
+		{"German, a prefix, not mended", german, WedgeOptions{Prefix: "-_"}, "-_GYM", want{causes: []string{CauseLayout}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := &hand{layout: tt.layout}
+			newDesk(t, tt.o).play(h.text(tt.text, 2*ms).key(KeyEnter, 0).done).expect(tt.want)
+		})
+	}
+}
+
+// What is valid as it stands is never mended, though the keys' places say
+// something else: the scanner is set to the PC's layout.
+func TestValidIsNeverMended(t *testing.T) {
+	h := new(hand).text("forloz_enr_abc", 2*ms) // where a German scanner presses for forloy…
+	for i, s := range h.done {
+		if s.Kind == StrokeRune && s.Rune == 'z' {
+			h.done[i].Rune = 'y'
+		}
+	}
+	newDesk(t, WedgeOptions{}).play(h.key(KeyEnter, 0).done).expect(want{scans: []string{"forloy_enr_abc"}})
+
+	shifted := &hand{layout: func(key byte, shift bool) rune { return rune(key) }} // digits behind Shift, as in France
+	newDesk(t, WedgeOptions{}).play(shifted.text("$))^#*!###(#!", 2*ms).key(KeyEnter, 0).done).expect(want{scans: []string{"4006381333931"}})
+}
+
+// A press that X has dropped leaves the places a character short: no proof may
+// come of that.
+func TestLostPressIsNotMended(t *testing.T) {
+	h := (&hand{layout: german}).text("forloy_enr_aabb", 2*ms)
+	at := slices.IndexFunc(h.done, func(s timed) bool { return s.Key == "b" && s.Kind == StrokePress })
+	h.done = slices.Delete(h.done, at, at+1)
+	d := newDesk(t, WedgeOptions{}).play(h.key(KeyEnter, 0).done)
+	for _, s := range d.scans {
+		if strings.HasPrefix(s.Text, payloadMark) {
+			t.Errorf("a payload that lost a character was taken for whole")
+		}
+	}
+}
+
+// An input method, or a program that pastes by itself, sends runes and no keys.
+func TestRunesWithoutKeys(t *testing.T) {
+	var runes []timed
+	for _, r := range "日本語で書くメモ" {
+		runes = append(runes, timed{Stroke{Kind: StrokeRune, Rune: r}, 0})
+	}
+	d := newDesk(t, WedgeOptions{}).play(runes)
+	d.expect(want{field: "日本語で書くメモ"})
+}
+
+func TestFlush(t *testing.T) {
+	feed := func(text string) *desk {
+		d := newDesk(t, WedgeOptions{})
+		for _, s := range new(hand).text(text, 2*ms).done {
+			s.Event = s
+			d.apply(0, d.wedge.Handle(s.Stroke, epoch))
+		}
+		d.apply(0, d.wedge.Flush())
+		return d
+	}
+	feed("forloy_en").expect(want{causes: []string{CauseBroken}})
+	feed("24").expect(want{field: "24"})
+
+	d := newDesk(t, WedgeOptions{})
+	enter := Stroke{Kind: StrokePress, Key: KeyEnter, Code: 1}
+	enter.Event = timed{Stroke: enter}
+	d.apply(0, d.wedge.Handle(enter, epoch))
+	if len(d.acted) != 0 {
+		t.Error("a lone Enter did not wait")
+	}
+	d.apply(0, d.wedge.Flush())
+	d.expect(want{acted: []string{KeyEnter}})
+}
+
+// The release of a dropped press is dropped as well, and only that one.
+func TestReleasesFollowTheirPresses(t *testing.T) {
+	h := (&hand{hold: 80 * ms}).key(KeyOther, 400*ms)
+	scan := new(hand).wait(400*ms).text(payload, 2*ms)
+	scan.hold = 100 * ms
+	d := newDesk(t, WedgeOptions{}).play(append(h.done, scan.key(KeyEnter, 0).done...))
+	d.expect(want{acted: []string{KeyOther}, scans: []string{payload}})
+	for _, s := range d.passed {
+		if s.Key == KeyEnter {
+			t.Errorf("the toolkit saw %s of the suffix", s.Kind)
+		}
+	}
+	if len(d.wedge.dropped) != 0 {
+		t.Errorf("%d keys are still waited for", len(d.wedge.dropped))
+	}
+}
+
+// A person who types for minutes must not fill the memory.
+func TestLongTypingIsGivenUp(t *testing.T) {
+	d := newDesk(t, WedgeOptions{}).play(new(hand).text(strings.Repeat("typing", 2000), 70*ms).done)
+	d.expect(want{field: strings.Repeat("typing", 2000)})
+	if cap(d.wedge.burst) > maxBurst*2 {
+		t.Errorf("the burst has room for %d strokes", cap(d.wedge.burst))
+	}
+}
+
+func TestLongestCode(t *testing.T) {
+	text := payloadMark + strings.Repeat("aB3_", 1021)
+	newDesk(t, WedgeOptions{}).play(new(hand).text(text, 1*ms).key(KeyEnter, 0).done).expect(want{scans: []string{text}})
+}
