@@ -71,6 +71,9 @@ type Forloy interface {
 	SyncNow()                               // skip backoff and grace
 	Wake()                                  // a new sale, or a grace has ended
 	State() purchase.SyncState
+	// LastKnown is what the sender last kept in the store, for a till that
+	// does not run.
+	LastKnown(load func(name string) ([]byte, error)) (purchase.SyncState, error)
 	Changed() <-chan struct{}
 }
 

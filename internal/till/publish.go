@@ -127,17 +127,21 @@ type Report struct {
 
 // Report reads the store and what the sender last knew.
 func (t *Till) Report(ctx context.Context) (Report, error) {
-	var r Report
+	t.mu.Lock()
+	forloy, running := t.forloy, t.running
+	t.mu.Unlock()
+	r := Report{Sync: forloy.State()}
 	err := t.use(ctx, func(s Store) error {
 		r.Counts = s.Counts()
 		oldest, waits, err := s.Oldest()
 		if waits {
 			r.Oldest = oldest.ScannedAt
 		}
+		if err != nil || running {
+			return err
+		}
+		r.Sync, err = forloy.LastKnown(s.Load)
 		return err
 	})
-	t.mu.Lock()
-	r.Sync = t.forloy.State()
-	t.mu.Unlock()
 	return r, err
 }
