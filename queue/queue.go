@@ -205,6 +205,15 @@ func (q *Queue) failed(err error) error {
 	return q.dead.Load().err
 }
 
+// letGo gives back both locks without bbolt's help.
+func (q *Queue) letGo() {
+	if q.file != nil {
+		_ = unlock(q.file)
+		_ = q.file.Close()
+	}
+	_ = q.lock.release()
+}
+
 // guard is the store's edge. bbolt panics on some damage, and a page beyond
 // the end of the file faults: both become an ErrDamaged, and the handle is
 // dead. Its locks inside bbolt may be held for ever, so the file is closed
@@ -216,8 +225,7 @@ func (q *Queue) guard(fn func() error) (err error) {
 			err = &DamagedError{What: "it cannot be read any further", Cause: fmt.Errorf("%v", p)}
 			if q.dead.CompareAndSwap(nil, &death{err: err, panicked: true}) {
 				q.log.Error("the store is damaged", "error", err)
-				_ = q.file.Close()
-				_ = q.lock.release()
+				q.letGo()
 			}
 		}
 	}()

@@ -29,6 +29,10 @@ func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 // isHeld is for Windows: here nobody can hold a file against its owner.
 func isHeld(error) bool { return false }
 
+// unlock gives bbolt's lock on a file back. Closing the file is not enough:
+// its map keeps it open.
+func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
+
 // syncDir makes a rename in the folder durable.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)

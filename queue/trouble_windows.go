@@ -2,6 +2,7 @@ package queue
 
 import (
 	"errors"
+	"os"
 	"strings"
 
 	"golang.org/x/sys/windows"
@@ -27,6 +28,13 @@ func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROT
 func isHeld(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
 		errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}
+
+// unlock gives bbolt's lock on a file back: the one byte it locks lies at the
+// end of what a file can be.
+func unlock(file *os.File) error {
+	const end = 1<<32 - 1
+	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: end, OffsetHigh: end})
 }
 
 // syncDir: Windows has no such call; NTFS journals the rename itself.
