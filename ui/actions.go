@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// wire joins the panes' func fields to the till. Selling is here, review and
+// the books in actionsbooks.go, the account in actionsaccount.go.
+func (w *Window) wire() {
+	w.header.onGo = w.goTo
+	w.header.onSync = w.cfg.Till.SyncNow
+	w.header.onSignIn = func() { w.goTo(placeSettings) }
+	w.header.onMore = w.showMenu
+	w.sale.newFormID = w.cfg.Till.NewForm
+	w.sale.formID = w.cfg.Till.NewForm()
+	w.sale.focus = w.win.Canvas().Focus
+	w.sale.onRecord = w.ring
+	w.sale.onTyped = w.typedCard
+	w.sale.last.onUndo = w.undo
+	w.wireBooks()
+	w.wireAccount()
+	w.wirePractice()
+}
+
+// Scanned takes a code from a wedge, on the UI goroutine. On Review it goes to
+// "Rescan and replace" if that is open; from anywhere else it brings Sale to
+// the front. Refusals are shown and heard.
+func (w *Window) Scanned(s purchase.Scan) {
+	if w.question != nil && w.at == placeSale {
+		w.signal(SoundAttention) // the form is taken until the question is answered
+		return
+	}
+	w.takeCard(s)
+}
+
+// ScanRefused says on the pane in front why a scan cannot be used, on the UI
+// goroutine.
+func (w *Window) ScanRefused(text string) {
+	w.signal(SoundRefused)
+	if w.at == placeReview && w.review.detail.rescanning() {
+		w.review.detail.say(sentenceText(text), inkError)
+		return
+	}
+	w.goTo(placeSale)
+	w.sale.begin()
+	w.sale.say(sentenceText(text), inkError)
+	w.sale.restarts = true
+}
+
+func (w *Window) takeCard(s purchase.Scan) {
+	card, err := w.cfg.Till.TakeScan(s)
+	switch {
+	case errors.Is(err, till.ErrRepeat):
+		if w.at == placeSale {
+			w.sale.say(sentence(err), inkQuiet)
+			w.sale.restarts = true
+		}
+		return
+	case err != nil:
+		w.ScanRefused(err.Error())
+		return
+	}
+	if w.at == placeReview && w.review.detail.rescanning() {
+		w.review.detail.replace.fill(card, s.Source)
+		return
+	}
+	if w.at != placeSale {
+		w.goTo(placeSale)
+	}
+	w.sale.setCard(card, s.Source, s.At)
+	w.lookUp(card)
+}
+
+func (w *Window) typedCard(code string) {
+	card, err := w.cfg.Till.TakeScan(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()})
+	if err != nil && !errors.Is(err, till.ErrRepeat) {
+		w.signal(SoundAttention)
+		w.sale.refused(err)
+		return
+	}
+	if err != nil { // typed again on purpose: no accident, as with a scanner
+		card, err = purchase.ParseCard(code)
+		if err != nil {
+			return
+		}
+	}
+	w.sale.setCard(card, purchase.SourceTyped, now())
+	w.sale.ready()
+	w.lookUp(card)
+}
+
+const lookUpTime = 8 * time.Second
+
+func (w *Window) lookUp(card string) {
+	w.work(func(ctx context.Context) func() {
+		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
+		defer cancel()
+		info, err := w.cfg.Till.Lookup(ctx, card)
+		return func() { w.sale.found(card, info, err) }
+	})
+}
+
+// ring records a draft. It outlives the window: a sale whose Enter was pressed
+// is either on the disk or refused.
+func (w *Window) ring(d till.Draft) {
+	w.work(func(ctx context.Context) func() {
+		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
+		return func() { w.rung(d, tx, err) }
+	})
+}
+
+// rung shows what became of a draft; the beep comes after the commit.
+func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
+	if ask, asks := errors.AsType[*till.Ask](err); asks {
+		w.askAgain(d, ask)
+		return
+	}
+	switch {
+	case err == nil:
+		w.signal(SoundRecorded)
+		w.sale.recorded(tx)
+	case errors.Is(err, till.ErrStore):
+		w.signal(SoundRefused)
+		w.sale.refused(err)
+	default:
+		w.signal(SoundAttention)
+		w.sale.refused(err)
+	}
+}
+
+func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
+	w.signal(SoundAttention)
+	w.ask(asked{title: "Record this sale?", body: sentenceText(ask.Text), no: "No, go back", yes: "Yes, record it", yesKind: plain,
+		onNo: func() {
+			w.sale.setBusy(false)
+			w.sale.ready()
+		},
+		onYes: func() {
+			d.Confirmed = true
+			w.ring(d)
+		}})
+}
+
+func (w *Window) undo(tx purchase.Transaction) {
+	w.work(func(ctx context.Context) func() {
+		err := w.cfg.Till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
+		return func() {
+			if err != nil {
+				w.signal(SoundAttention)
+				w.sale.say(sentence(err), inkError)
+			} else {
+				w.sale.say("Taken back: "+money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", inkQuiet)
+			}
+			w.sale.restarts = true
+			w.sale.ready()
+		}
+	})
+}
+
+// now is the wall clock.
+func now() time.Time { return time.Now() }

@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"context"
+
+	"counterfoil/internal/till"
+)
+
+func (w *Window) wireAccount() {
+	w.settings.onSave = w.saveSettings
+	w.settings.account.signIn.onSignIn = func(email, password string) { w.signIn(email, password, w.settings.account.done) }
+	w.settings.account.onSignOut = w.askSignOut
+	w.settings.account.where.onChoose = func(id string) { w.chooseLocation(id, w.settings.account.where.failed) }
+	gate := w.sale.gate
+	gate.signIn.onSignIn = func(email, password string) { w.signIn(email, password, gate.signIn.done) }
+	gate.where.onChoose = func(id string) { w.chooseLocation(id, gate.where.failed) }
+	gate.typeThem = func() { w.goTo(placeSettings) }
+	gate.pin.onChoose = func(pin string) {
+		w.door(gate.pin.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })
+	}
+	gate.pin.onLater = func() {
+		gate.later = true
+		w.sale.show(w.status)
+		w.sale.ready()
+	}
+}
+
+func (w *Window) saveSettings(s till.Settings) {
+	w.work(func(ctx context.Context) func() {
+		err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s)
+		return func() {
+			if err != nil {
+				w.signal(SoundAttention)
+				w.settings.failed(err)
+				return
+			}
+			w.settings.saved(s)
+		}
+	})
+}
+
+func (w *Window) signIn(email, password string, done func(error)) {
+	w.work(func(ctx context.Context) func() {
+		_, err := w.cfg.Till.SignIn(ctx, email, password)
+		return func() {
+			if err != nil {
+				w.signal(SoundAttention)
+			}
+			done(err)
+		}
+	})
+}
+
+func (w *Window) chooseLocation(id string, failed func(error)) {
+	w.work(func(ctx context.Context) func() {
+		err := w.cfg.Till.ChooseLocation(context.WithoutCancel(ctx), id)
+		return func() {
+			if err != nil {
+				failed(err)
+			}
+		}
+	})
+}
+
+// askSignOut warns while sales wait: they stay, and wait for the next sign-in.
+func (w *Window) askSignOut() {
+	waiting := w.status.Counts.Waiting()
+	if waiting == 0 {
+		w.signOut()
+		return
+	}
+	w.ask(asked{title: "Sign out while sales wait?",
+		body: plural(waiting, "sale has", "sales have") + " not reached Forloy yet. They stay on this PC and wait until somebody signs in again.",
+		no:   "Stay signed in", yes: "Sign out", yesKind: danger, onYes: w.signOut})
+}
+
+func (w *Window) signOut() {
+	w.work(func(ctx context.Context) func() {
+		err := w.cfg.Till.SignOut(ctx)
+		return func() {
+			if err != nil {
+				w.settings.account.failed(err)
+			}
+		}
+	})
+}

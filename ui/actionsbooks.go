@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// manager is who acts in Review: whoever knows the PIN.
+const manager = "manager"
+
+// mostInReview is how many refused sales the pane shows, the oldest: more than
+// anybody clears at a sitting, and little memory.
+const mostInReview = 2000
+
+func (w *Window) wireBooks() {
+	d := w.review.detail
+	d.focus = w.win.Canvas().Focus
+	d.onRetry = func(txs []purchase.Transaction) {
+		w.act("Put back to waiting.", func(ctx context.Context) error {
+			_, err := w.cfg.Till.Retry(ctx, keysOf(txs), manager)
+			return err
+		})
+	}
+	d.onDismiss = func(txs []purchase.Transaction, reason string) {
+		w.act("Dismissed.", func(ctx context.Context) error {
+			_, err := w.cfg.Till.Dismiss(ctx, keysOf(txs), reason, manager)
+			return err
+		})
+	}
+	d.onReplace = func(tx purchase.Transaction, card string, source purchase.Source) {
+		w.act("Replaced: the new sale is waiting to be sent.", func(ctx context.Context) error {
+			_, err := w.cfg.Till.Replace(ctx, tx.IdempotencyKey, card, source, manager)
+			return err
+		})
+	}
+	d.onCopy = func(txs []purchase.Transaction) {
+		w.app.Clipboard().SetContent(supportText(w.cfg.Name+" "+w.cfg.Version, txs))
+		d.say("Copied. Paste it into a message to support.", inkGood)
+	}
+	w.review.onExport = func() { w.exportCSV("review.csv", till.Query{States: []purchase.State{purchase.Review}}) }
+	w.review.onLock = w.cfg.Till.Lock
+	w.review.lock.onUnlock = func(pin string) {
+		w.door(w.review.lock.done, func(ctx context.Context) error { return w.cfg.Till.Unlock(ctx, pin) })
+	}
+	w.review.choose.onChoose = func(pin string) {
+		w.door(w.review.choose.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })
+	}
+	w.review.reset.onReset = func(email, password, pin string) {
+		w.door(w.review.reset.done, func(ctx context.Context) error { return w.cfg.Till.ResetPIN(ctx, email, password, pin) })
+	}
+	w.day.onDay = func(date string) { w.day.date = date; w.loadDay() }
+	w.day.onExport = w.exportSince
+}
+
+func keysOf(txs []purchase.Transaction) []string {
+	keys := make([]string, len(txs))
+	for i, tx := range txs {
+		keys[i] = tx.IdempotencyKey
+	}
+	return keys
+}
+
+// act carries out one of the manager's actions and shows what is left.
+func (w *Window) act(done string, do func(context.Context) error) {
+	w.work(func(ctx context.Context) func() {
+		err := do(context.WithoutCancel(ctx))
+		return func() {
+			if err != nil {
+				w.signal(SoundAttention)
+			}
+			w.review.detail.done(done, err)
+			w.loadReview()
+		}
+	})
+}
+
+// door tries a PIN: it costs a tenth of a second of CPU by design.
+func (w *Window) door(done func(error), try func(context.Context) error) {
+	w.work(func(ctx context.Context) func() {
+		err := try(ctx)
+		return func() {
+			if err != nil {
+				w.signal(SoundAttention)
+			}
+			done(err)
+			w.focusFront()
+		}
+	})
+}
+
+func (w *Window) focusFront() {
+	if w.at != placeReview {
+		return
+	}
+	if front := w.review.front(); front != nil {
+		w.win.Canvas().Focus(front)
+	} else {
+		w.win.Canvas().Unfocus()
+	}
+}
+
+var errEnough = errors.New("enough")
+
+// loadReview reads what is in review, while the pane is open.
+func (w *Window) loadReview() {
+	if !w.status.PIN.Unlocked {
+		w.review.setTransactions(nil)
+		w.focusFront()
+		return
+	}
+	w.work(func(ctx context.Context) func() {
+		var txs []purchase.Transaction
+		err := w.cfg.Till.List(ctx, till.Query{States: []purchase.State{purchase.Review}}, func(tx purchase.Transaction) error {
+			if len(txs) == mostInReview {
+				return errEnough
+			}
+			txs = append(txs, tx)
+			return nil
+		})
+		return func() {
+			if err != nil && !errors.Is(err, errEnough) {
+				w.review.detail.say(sentence(err), inkError)
+				return
+			}
+			w.review.setTransactions(txs)
+		}
+	})
+}
+
+// loadDay reads the day that is shown, or today.
+func (w *Window) loadDay() {
+	date := w.day.date
+	w.day.currency = w.status.Place.Currency
+	w.work(func(ctx context.Context) func() {
+		today := w.cfg.Till.Today()
+		if date == "" {
+			date = today
+		}
+		day, err := w.cfg.Till.Day(ctx, date)
+		days, daysErr := w.cfg.Till.Days(ctx)
+		slices.Sort(days)
+		return func() {
+			if err = errors.Join(err, daysErr); err != nil {
+				w.day.failed(err)
+				return
+			}
+			day.Date = date
+			w.day.show(day, today, days)
+		}
+	})
+}
+
+func (w *Window) exportSince(date string) {
+	since, err := time.ParseInLocation(purchase.DayFormat, date, time.Local)
+	if err != nil {
+		w.day.failed(err)
+		return
+	}
+	w.exportCSV("sales-since-"+date+".csv", till.Query{Since: since.Add(w.status.Settings.DayCutOff)})
+}
+
+// exportCSV asks where to and writes there.
+func (w *Window) exportCSV(name string, q till.Query) {
+	save := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
+		if err != nil {
+			w.fileTrouble(err)
+			return
+		}
+		if to != nil {
+			w.work(func(ctx context.Context) func() { return w.export(ctx, q, to) })
+		}
+	}, w.win)
+	save.SetFileName(name)
+	save.Show()
+}
+
+func (w *Window) export(ctx context.Context, q till.Query, to io.WriteCloser) func() {
+	err := errors.Join(w.cfg.Till.ExportCSV(ctx, q, to), to.Close())
+	return func() {
+		if err != nil {
+			w.fileTrouble(fmt.Errorf("the file could not be written: %w", err))
+		}
+	}
+}
+
+// fileTrouble says what went wrong with a file, on the pane in front.
+func (w *Window) fileTrouble(err error) {
+	w.signal(SoundAttention)
+	switch w.at {
+	case placeDay:
+		w.day.failed(err)
+	case placeReview:
+		w.review.detail.say(sentence(err), inkError)
+	default:
+		w.goTo(placeSale)
+		w.sale.say(sentence(err), inkError)
+		w.sale.restarts = true
+	}
+}

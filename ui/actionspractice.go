@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+func (w *Window) wirePractice() {
+	controls := w.cfg.Practice
+	if controls == nil {
+		return
+	}
+	side := w.sale.side.practice
+	side.onCard = func(c PracticeCard) {
+		w.takeCard(purchase.Scan{Text: c.Code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
+	}
+	side.setCards(controls.Cards())
+	side.setLedger(controls.Ledger())
+	w.practice.onPlug = func(pull bool) {
+		w.work(func(context.Context) func() {
+			err := controls.SetOffline(pull)
+			return func() {
+				if err != nil {
+					w.fileTrouble(err)
+				}
+				w.showPractice()
+			}
+		})
+	}
+	w.practice.onDelay = func(d time.Duration) {
+		controls.SetLatency(d)
+		w.showPractice()
+	}
+	w.showPractice()
+}
+
+func (w *Window) showPractice() { w.practice.show(w.cfg.Practice.Offline(), w.cfg.Practice.Latency()) }
+
+// watchPractice keeps the list of what the practice server has up to date.
+func (w *Window) watchPractice() {
+	for {
+		select {
+		case <-w.ctx.Done():
+			return
+		case _, open := <-w.cfg.Practice.Changed:
+			if !open {
+				return
+			}
+			rows := w.cfg.Practice.Ledger()
+			w.post(func() {
+				w.sale.side.practice.setLedger(rows)
+				w.showPractice()
+			})
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// band is a coloured strip across the window for what must not be missed. It
+// is hidden while it has nothing to say.
+type band struct {
+	root *fyne.Container
+	says *words
+}
+
+func newBand(fill fyne.ThemeColorName) *band {
+	b := &band{says: newWords("", inkOnStrong).bold()}
+	sign := newMark(shapeTriangle, inkOnStrong, 14)
+	b.root = container(stack{}, newSurface(fill, inkNone, 0), insetXY(2*grid, grid, row(grid, 1, sign, b.says.box)))
+	b.root.Hide()
+	return b
+}
+
+func (b *band) show(says string) {
+	b.says.set(says, inkOnStrong)
+	if says == "" {
+		b.root.Hide()
+	} else {
+		b.root.Show()
+	}
+}

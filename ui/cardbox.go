@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+)
+
+// cardBox is the card of the sale: empty, being typed (F2), or filled; two
+// lines say whose it is once Forloy has been asked.
+type cardBox struct {
+	root  *fyne.Container
+	paper *surface
+	first *text // what to do, or who
+	next  *text // how, or what is known of the card
+	mark  *mark
+	hand  *button // typing, or clearing
+	typed *field
+	shown *fyne.Container
+
+	card   string
+	source purchase.Source
+	at     time.Time
+
+	onTyped func(string)
+	onType  func()
+	onClear func()
+}
+
+func newCardBox() *cardBox {
+	c := &cardBox{paper: newSurface(inkSurface, inkLine, corner), first: newCut("", sizeMedium, inkText),
+		next: newCut("", sizeSmall, inkQuiet), mark: newMark(shapeNone, inkGood, 20), typed: newField("Type the card's code, then Enter")}
+	c.first.bold = true
+	c.hand = newButton("Type  F2", quiet, func() {
+		if c.card == "" && !c.typing() {
+			c.onType()
+		} else {
+			c.onClear()
+		}
+	})
+	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
+	c.shown = container(stack{}, insetXY(grid, 0, row(grid+4, 1, c.mark, column(2, c.first, c.next))))
+	c.root = container(stack{}, c.paper, inset(grid, row(grid, 0, container(stack{}, c.shown, c.typed), c.hand)))
+	c.clear()
+	return c
+}
+
+func (c *cardBox) typing() bool { return c.typed.Visible() }
+
+// clear empties the box, for the next card.
+func (c *cardBox) clear() {
+	c.card, c.source, c.at = "", "", time.Time{}
+	c.typed.put("")
+	c.typed.Hide()
+	c.shown.Show()
+	c.hand.set("Type  F2")
+	c.mark.set(shapeRing, inkLine)
+	c.first.setInk("Scan a card", inkQuiet)
+	c.next.setInk("Card or amount first, as you like", inkQuiet)
+	c.paper.paint(inkSurface, inkLine)
+	c.root.Refresh()
+}
+
+// openTyping shows the field for a code typed by hand.
+func (c *cardBox) openTyping() {
+	c.shown.Hide()
+	c.typed.Show()
+	c.hand.set("Cancel")
+	c.root.Refresh()
+}
+
+func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
+	c.clear()
+	c.card, c.source, c.at = card, source, at
+	c.hand.set("Clear")
+	c.mark.set(shapeCheck, inkGood)
+	c.first.setInk("Card "+purchase.MaskCard(card), inkText)
+	c.next.setInk(sourceWords(source)+" at "+at.Local().Format("15:04:05"), inkQuiet)
+	c.root.Refresh()
+}
+
+// found adds what Forloy says of the card.
+func (c *cardBox) found(info purchase.CardInfo) {
+	who := info.CustomerName
+	switch {
+	case who == "":
+		who = info.Title
+	case info.Title != "":
+		who += " · " + info.Title
+	}
+	if who != "" {
+		c.first.setInk(who, inkText)
+	}
+	if !info.Active() {
+		c.mark.set(shapeTriangle, inkAttention)
+		c.next.setInk("This card is "+info.Status+": Forloy will refuse the sale", inkAttention)
+		c.paper.paint(inkSurface, inkAttention)
+		return
+	}
+	if says := balanceWords(info); says != "" {
+		c.next.setInk(says+" · "+purchase.MaskCard(c.card), inkQuiet)
+	}
+}
+
+func (c *cardBox) wrong() { c.paper.paint(inkSurface, inkError) }
+
+func sourceWords(s purchase.Source) string {
+	switch s {
+	case purchase.SourceTyped:
+		return "Typed by hand"
+	case purchase.SourcePicture:
+		return "Read from a picture"
+	case purchase.SourceCommand:
+		return "Handed over by the POS"
+	}
+	return "Scanned"
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// Config is what a window is joined from.
+type Config struct {
+	ID       string // of the application, for its window size; "": io.counterfoil.till
+	Name     string // "": Counterfoil
+	Version  string
+	Till     Till              // required
+	Chime    func(Sound)       // plays a sound, without waiting for its end; nil: silence
+	Logger   *slog.Logger      // nil: none
+	Practice *PracticeControls // nil: the real till
+
+	// DecodePicture gives the codes in a picture file; it may take long and is
+	// not called on the UI goroutine. nil: no pictures.
+	DecodePicture func(path string) ([]purchase.Scan, error)
+	// OpenPractice starts practice in a process of its own. nil: no entry.
+	OpenPractice func() error
+}
+
+func (c *Config) fill() error {
+	if c.Till == nil {
+		return errors.New("a window needs a till")
+	}
+	if c.ID == "" {
+		c.ID = "io.counterfoil.till"
+	}
+	if c.Name == "" {
+		c.Name = "Counterfoil"
+	}
+	if c.Chime == nil {
+		c.Chime = func(Sound) {}
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return nil
+}
+
+// Sound is one of the three that differ by ear.
+type Sound int
+
+const (
+	SoundRecorded  Sound = iota + 1 // a sale is on the disk
+	SoundRefused                    // a scan or a sale was not taken
+	SoundAttention                  // a person must look at the screen
+)
+
+// Till is what the window needs of one.
+type Till interface {
+	Watcher
+	Seller
+	Reviewer
+	Books
+	Account
+}
+
+// Watcher tells how the till stands.
+type Watcher interface {
+	Status() till.Status
+	Updates() <-chan till.Status
+	SyncNow()
+}
+
+// Seller records sales.
+type Seller interface {
+	TakeScan(purchase.Scan) (string, error)
+	NewForm() uint64
+	Ring(context.Context, till.Draft) (purchase.Transaction, error)
+	Undo(ctx context.Context, key string) error
+	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
+}
+
+// Reviewer clears what Forloy refused.
+type Reviewer interface {
+	Retry(ctx context.Context, keys []string, actor string) (int, error)
+	Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error)
+	Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error)
+	ChoosePIN(ctx context.Context, pin string) error
+	ResetPIN(ctx context.Context, email, password, pin string) error
+	Unlock(ctx context.Context, pin string) error
+	Lock()
+}
+
+// Books are the records, to read.
+type Books interface {
+	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
+	Today() string
+	Day(ctx context.Context, date string) (purchase.Day, error)
+	Days(ctx context.Context) ([]string, error)
+	ExportCSV(ctx context.Context, q till.Query, to io.Writer) error
+}
+
+// Account is whose till it is, and its settings.
+type Account interface {
+	SignIn(ctx context.Context, email, password string) (till.Profile, error)
+	ChooseLocation(ctx context.Context, id string) error
+	SignOut(ctx context.Context) error
+	SetSettings(ctx context.Context, s till.Settings) error
+}
+
+// PracticeControls are the practice server's knobs. Its funcs may be called
+// from any goroutine and answer at once.
+type PracticeControls struct {
+	Cards      func() []PracticeCard
+	Ledger     func() []PracticeRow // what the server has, newest first
+	SetOffline func(bool) error
+	Offline    func() bool
+	SetLatency func(time.Duration)
+	Latency    func() time.Duration
+	Changed    <-chan struct{} // the ledger has grown; coalesced
+}
+
+// PracticeCard is a card to click instead of scanning it.
+type PracticeCard struct {
+	Title string // "Jane D. · Coffee Rewards"
+	Note  string // what it does: "active, 7 of 10", "deleted"
+	Code  string
+}
+
+// PracticeRow is one transaction that the practice server has.
+type PracticeRow struct {
+	At     time.Time // of the scan
+	Card   string    // masked
+	Amount string    // as Forloy has it: "24.50"
+	Note   string    // card type, or what was odd
+}

@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/internal/purchase"
+)
+
+// dayPane is one business day in numbers that add up: recorded = sent +
+// waiting + to review + voided + dismissed, in count and money.
+type dayPane struct {
+	root     *fyne.Container
+	title    *text
+	sub      *text
+	earlier  *button
+	later    *button
+	totals   *fyne.Container
+	staff    *fyne.Container
+	hours    *fyne.Container
+	message  *words
+	date     string // shown; "" until the first is
+	today    string
+	days     []string // that have sales, ascending
+	currency string
+
+	onDay    func(date string)
+	onExport func(since string)
+}
+
+// dayLines are the states in the order of the sum.
+var dayLines = [...]purchase.State{purchase.Synced, purchase.Pending, purchase.Review, purchase.Voided, purchase.Dismissed}
+
+func newDayPane() *dayPane {
+	p := &dayPane{title: newBold("", sizeLarge, inkText), sub: newText("", sizeSmall, inkQuiet), message: newWords("", inkError)}
+	p.earlier = newIconButton(theme.NavigateBackIcon(), func() { p.step(-1) })
+	p.later = newIconButton(theme.NavigateNextIcon(), func() { p.step(1) })
+	today := newButton("Today", plain, func() { p.onDay("") })
+	export := newButton("Export CSV from this day on", plain, func() { p.onExport(p.date) })
+	head := row(grid, 2, p.earlier, p.later, column(0, p.title, p.sub), today, export)
+	p.totals, p.staff, p.hours = container(ledgerLayout{}), container(ledgerLayout{}), container(ledgerLayout{})
+	right := column(2*grid, sheet(column(grid, caption("BY STAFF"), p.staff)), sheet(column(grid, caption("BY HOUR"), p.hours)))
+	left := sheet(column(grid, caption("RECORDED"), p.totals))
+	both := container(sides{gap: 2 * grid, share: 0.45, least: 320, most: 520}, column(0, left), right)
+	body := fynecontainer.NewVScroll(container(narrow{width: 1160, top: true}, both))
+	p.root = inset(2*grid, columnFill(2*grid, 2, head, p.message.box, body))
+	return p
+}
+
+// step goes to the day before or after that has sales, or to today.
+func (p *dayPane) step(by int) {
+	days := p.days
+	if !slices.Contains(days, p.today) {
+		days = append(slices.Clone(days), p.today)
+	}
+	at, found := slices.BinarySearch(days, p.date)
+	if !found && by < 0 {
+		at--
+	} else {
+		at += by
+	}
+	if at >= 0 && at < len(days) {
+		p.onDay(days[at])
+	}
+}
+
+func (p *dayPane) show(day purchase.Day, today string, days []string) {
+	p.date, p.today, p.days = day.Date, today, days
+	p.message.set("", inkError)
+	p.title.set(dayName(day.Date))
+	p.sub.set("")
+	if day.Date == today {
+		p.sub.set("today")
+	}
+	p.earlier.enable(len(days) > 0 && days[0] < day.Date)
+	p.later.enable(day.Date < today)
+	p.showTotals(day)
+	p.showStaff(day)
+	p.showHours(day)
+	p.root.Refresh()
+}
+
+func (p *dayPane) failed(err error) {
+	p.message.set(sentence(err), inkError)
+	p.root.Refresh()
+}
+
+func (p *dayPane) showTotals(day purchase.Day) {
+	cells := p.cells("Recorded", day.Recorded, sizeMedium, true, inkText)
+	for i, state := range dayLines {
+		sign := "+ "
+		if i == 0 {
+			sign = "= "
+		}
+		cells = append(cells, p.cells(sign+looks(state).word, day.By[state], sizeSmall, false, looks(state).ink)...)
+	}
+	p.totals.Objects = cells
+}
+
+func (p *dayPane) showStaff(day purchase.Day) {
+	var names []string
+	for name := range day.Staff {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	p.staff.Objects = nil
+	for _, name := range names {
+		p.staff.Objects = append(p.staff.Objects, p.cells(name, day.Staff[name], sizeSmall, false, inkText)...)
+	}
+	p.orNothing(p.staff)
+}
+
+func (p *dayPane) showHours(day purchase.Day) {
+	p.hours.Objects = nil
+	for hour, tally := range day.Hours {
+		if tally.Count > 0 {
+			p.hours.Objects = append(p.hours.Objects, p.cells(fmt.Sprintf("%02d:00", hour), tally, sizeSmall, false, inkText)...)
+		}
+	}
+	p.orNothing(p.hours)
+}
+
+func (p *dayPane) orNothing(c *fyne.Container) {
+	if len(c.Objects) == 0 {
+		c.Objects = []fyne.CanvasObject{newText("No sales on this day.", sizeSmall, inkQuiet), newText("", sizeSmall, inkQuiet), newText("", sizeSmall, inkQuiet)}
+	}
+}
+
+func (p *dayPane) cells(name string, t purchase.Tally, size float32, bold bool, nameInk fyne.ThemeColorName) []fyne.CanvasObject {
+	label, count, sum := newCut(name, size, nameInk), newText(number(t.Count), size, inkText), newText(sums(t, p.currency), size, inkText)
+	count.align, sum.align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	label.bold, count.bold, sum.bold = bold, bold, bold
+	return []fyne.CanvasObject{label, count, sum}
+}
+
+func dayName(date string) string {
+	day, err := time.Parse(purchase.DayFormat, date)
+	if err != nil {
+		return date
+	}
+	return day.Format("Monday, 2 January 2006")
+}
+
+// ledgerLayout is a table of three columns: what, how many, how much.
+type ledgerLayout struct{}
+
+const ledgerLine float32 = 28
+
+func (ledgerLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var count, sum float32
+	for i := 0; i+2 < len(objects); i += 3 {
+		count = max(count, objects[i+1].MinSize().Width)
+		sum = max(sum, objects[i+2].MinSize().Width)
+	}
+	return fyne.NewSize(12*grid+count+sum, float32(len(objects)/3)*ledgerLine)
+}
+
+func (ledgerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var sum float32 = 12 * grid
+	for i := 0; i+2 < len(objects); i += 3 {
+		sum = max(sum, objects[i+2].MinSize().Width)
+	}
+	const count = 8 * grid
+	for i := 0; i+2 < len(objects); i += 3 {
+		y := float32(i/3) * ledgerLine
+		left := max(size.Width-sum-count, 0)
+		objects[i].Move(fyne.NewPos(0, y))
+		objects[i].Resize(fyne.NewSize(left, ledgerLine))
+		objects[i+1].Move(fyne.NewPos(left, y))
+		objects[i+1].Resize(fyne.NewSize(count, ledgerLine))
+		objects[i+2].Move(fyne.NewPos(left+count, y))
+		objects[i+2].Resize(fyne.NewSize(sum, ledgerLine))
+	}
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/bojanz/currency"
+
+	"counterfoil/internal/purchase"
+)
+
+// money is an amount as the screen shows it: all its decimals and the sign
+// people know the currency by.
+func money(m purchase.Money) string {
+	if m.Currency == "" {
+		return m.Decimal()
+	}
+	return m.Decimal() + " " + sign(m.Currency)
+}
+
+// sign is a currency's symbol, or its code where it has none of its own.
+func sign(code string) string {
+	symbol, ok := currency.GetSymbol(code, currency.NewLocale("en"))
+	if !ok {
+		return code
+	}
+	return symbol
+}
+
+// sums writes totals by currency, in the order of the codes.
+func sums(t purchase.Tally, home string) string {
+	if len(t.Sums) == 0 {
+		return money(purchase.Money{Currency: home})
+	}
+	var codes []string
+	for code := range t.Sums {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	for i, code := range codes {
+		codes[i] = money(purchase.Money{Minor: t.Sums[code], Currency: code})
+	}
+	return strings.Join(codes, " + ")
+}
+
+// number groups digits by thin spaces: 12 000.
+func number(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "\u202f" + text[i:]
+	}
+	return text
+}
+
+// ago is how long something has been, in steps coarse enough that the text
+// seldom changes.
+func ago(d time.Duration) string {
+	switch {
+	case d < 10*time.Second:
+		return "just now"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s ago", int(d.Seconds())/10*10)
+	}
+	return span(d) + " ago"
+}
+
+// span is a length of time in its largest unit.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
+}
+
+// clockTime is a moment of today by its time, of another day by its date too.
+func clockTime(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04")
+	}
+	return at.Format("2 Jan 15:04")
+}
+
+func fullTime(at time.Time) string {
+	if at.IsZero() {
+		return "–"
+	}
+	return at.Local().Format("Mon 2 Jan 2006, 15:04:05")
+}
+
+// sentence makes an error one: a capital and a full stop.
+func sentence(err error) string { return sentenceText(err.Error()) }
+
+func sentenceText(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[size:]
+	if !strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+		s += "."
+	}
+	return s
+}
+
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// place is one of the window's panes.
+type place int
+
+const (
+	placeSale place = iota
+	placeReview
+	placeDay
+	placeSettings
+)
+
+// header never scrolls away: where you are, whose till it is, how the link
+// stands, what waits.
+//
+//	Sale  Review 2  Day        Downtown · Ana      Sync now  ⚙  ⋮
+//	● Online  synced 20 s ago          12 waiting, oldest 14 min · 2 to review
+type header struct {
+	root   *fyne.Container
+	tabs   [3]*button
+	place  *text
+	badge  *badge
+	queue  *text
+	sync   *button
+	gear   *button
+	more   *button
+	signIn bool
+
+	onGo     func(place)
+	onSync   func()
+	onSignIn func()
+	onMore   func(at fyne.CanvasObject)
+}
+
+func newHeader() *header {
+	h := &header{place: newCut("", sizeSmall, inkText), badge: newBadge(), queue: newText("", sizeSmall, inkText)}
+	for i, name := range [...]string{"Sale", "Review", "Day"} {
+		to := place(i)
+		h.tabs[i] = newButton(name, tab, func() { h.onGo(to) })
+		h.tabs[i].size = sizeMedium
+	}
+	h.place.align = fyne.TextAlignTrailing
+	h.sync = newButton("Sync now", plain, func() {
+		if h.signIn {
+			h.onSignIn()
+		} else {
+			h.onSync()
+		}
+	})
+	h.gear = newIconButton(theme.SettingsIcon(), func() { h.onGo(placeSettings) })
+	h.more = newIconButton(theme.MoreVerticalIcon(), func() { h.onMore(h.more) })
+	top := row(grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, h.sync, h.gear, h.more)
+	under := row(2*grid, 0, h.badge.root, h.queue)
+	h.root = container(stack{}, newSurface(inkSurface, inkNone, 0),
+		column(0, insetXY(grid, grid/2, top), rule(), insetXY(2*grid, grid/2, under), rule()))
+	return h
+}
+
+func (h *header) show(v headline) {
+	h.place.set(v.place)
+	h.badge.show(v)
+	queueInk := inkText
+	if v.queue == "Nothing waiting" {
+		queueInk = inkQuiet
+	}
+	h.queue.setInk(v.queue, queueInk)
+	review := "Review"
+	if v.review > 0 {
+		review = fmt.Sprintf("Review %s", number(v.review))
+	}
+	h.tabs[placeReview].set(review)
+	h.signIn = v.signIn
+	if v.signIn {
+		h.sync.set("Sign in")
+	} else {
+		h.sync.set("Sync now")
+	}
+	h.root.Refresh()
+}
+
+func (h *header) at(p place) {
+	for i, t := range h.tabs {
+		t.choose(place(i) == p)
+	}
+}

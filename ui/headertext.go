@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// headline is everything the header and the banners say, as plain values:
+// two that are equal look the same, so nothing is drawn again.
+type headline struct {
+	place  string // "Downtown · Ana"
+	shape  shape
+	ink    fyne.ThemeColorName
+	word   string // beside the shape
+	sub    string // under it
+	queue  string // "12 waiting, oldest 14 min · 2 to review"
+	review int64
+	signIn bool // Forloy wants a sign-in: the button offers it
+
+	trouble, clock string // banners
+}
+
+// describe says a status in words, as of now.
+func describe(s till.Status, now time.Time) headline {
+	h := headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
+		signIn: s.Sync.Link == purchase.LinkSignIn, clock: clockWords(s.Sync)}
+	h.shape, h.ink, h.word, h.sub = badgeWords(s.Sync, now)
+	if s.Practice {
+		h.word = "Practice · " + h.word
+		if s.Sync.Link == purchase.LinkOnline || s.Sync.Link == purchase.LinkUnknown {
+			h.ink = inkPractice
+		}
+	}
+	if s.Trouble != "" {
+		h.trouble = "Sales cannot be recorded. " + sentenceText(s.Trouble)
+	}
+	return h
+}
+
+func placeWords(s till.Status) string {
+	if !s.Ready {
+		return "Not signed in yet"
+	}
+	return s.Place.LocationName + " · " + s.Place.StaffName
+}
+
+func badgeWords(s purchase.SyncState, now time.Time) (shape, fyne.ThemeColorName, string, string) {
+	switch s.Link {
+	case purchase.LinkOffline:
+		return shapeRing, inkAttention, "Offline", "Sales are kept here and sent later"
+	case purchase.LinkUnreachable:
+		return shapeTriangle, inkError, "Forloy unreachable", causeWords(s, now)
+	case purchase.LinkSignIn:
+		return shapeDiamond, inkAttention, "Sign in to resume", "Recording goes on, sales wait here"
+	case purchase.LinkOnline:
+	default:
+		return shapeRing, inkQuiet, "Connecting", "nothing heard from Forloy yet"
+	}
+	switch {
+	case s.Sending && s.Left > 100: // more than one batch
+		return shapeHalf, inkAccent, "Sending", number(int64(s.Left)) + " left"
+	case s.Sending:
+		return shapeHalf, inkAccent, "Sending", ""
+	case s.Halted || s.Cause != "":
+		return shapeTriangle, inkAttention, "Online", causeWords(s, now)
+	case !s.LastSync.IsZero():
+		return shapeDot, inkGood, "Online", "synced " + ago(now.Sub(s.LastSync))
+	case !s.LastAnswer.IsZero():
+		return shapeDot, inkGood, "Online", "checked " + ago(now.Sub(s.LastAnswer))
+	}
+	return shapeDot, inkGood, "Online", ""
+}
+
+// causeWords is why nothing goes out, and when it will be tried again.
+func causeWords(s purchase.SyncState, now time.Time) string {
+	cause := strings.TrimSuffix(sentenceText(s.Cause), ".")
+	wait := s.NextTry.Sub(now)
+	switch {
+	case s.NextTry.IsZero() || wait <= 0:
+		return cause
+	case cause == "":
+		return "next try in " + span(wait.Round(time.Second))
+	}
+	return cause + ", next try in " + span(wait.Round(time.Second))
+}
+
+func queueWords(s till.Status, now time.Time) string {
+	var parts []string
+	if n := s.Counts.Waiting(); n > 0 {
+		part := number(n) + " waiting"
+		if !s.Oldest.IsZero() {
+			if age := now.Sub(s.Oldest); age >= time.Minute {
+				part += ", oldest " + span(age)
+			}
+		}
+		parts = append(parts, part)
+	}
+	if n := s.Counts.By[purchase.Review].Count; n > 0 {
+		parts = append(parts, number(n)+" to review")
+	}
+	if len(parts) == 0 {
+		return "Nothing waiting"
+	}
+	return strings.Join(parts, " · ")
+}
+
+// clockWords is the banner over a clock that is off by ClockWrong or more.
+func clockWords(s purchase.SyncState) string {
+	off := s.ClockOffset // server less PC
+	if !s.ClockKnown || off.Abs() < till.ClockWrong {
+		return ""
+	}
+	way := "slow"
+	if off < 0 {
+		way = "fast"
+	}
+	return "This PC's clock is " + span(off.Abs()) + " " + way + ". Sales carry its time: set it right in the system's settings."
+}

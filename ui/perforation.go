@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// perforated is the dashed line along which stubs are torn off: what is below
+// it has left the form.
+type perforated struct{ widget.BaseWidget }
+
+func perforation() *perforated {
+	p := &perforated{}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
+	r := &perforatedRenderer{}
+	r.dashes = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
+		period := max(6*h, 6) // in pixels, so the dashes keep their form on any screen
+		if x%period < period/2 {
+			return ink(inkLine)
+		}
+		return color.Transparent
+	})
+	return r
+}
+
+type perforatedRenderer struct{ dashes *canvas.Raster }
+
+func (r *perforatedRenderer) Layout(size fyne.Size)        { r.dashes.Resize(size) }
+func (r *perforatedRenderer) MinSize() fyne.Size           { return fyne.NewSize(8, 2) }
+func (r *perforatedRenderer) Refresh()                     { r.dashes.Refresh() }
+func (r *perforatedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.dashes} }
+func (r *perforatedRenderer) Destroy()                     {}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// punchDots are a punch card's punches: filled, and still open.
+type punchDots struct {
+	widget.BaseWidget
+	have, need int
+}
+
+const (
+	dotSize float32 = 16
+	maxDots         = 20 // more would be no picture any more
+)
+
+func newPunchDots() *punchDots {
+	d := &punchDots{}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+func (d *punchDots) set(have, need int) {
+	if d.have != have || d.need != need {
+		d.have, d.need = have, need
+		d.Refresh()
+	}
+}
+
+func (d *punchDots) CreateRenderer() fyne.WidgetRenderer {
+	r := &dotsRenderer{d: d}
+	r.draw()
+	return r
+}
+
+type dotsRenderer struct {
+	d    *punchDots
+	dots []fyne.CanvasObject
+}
+
+func (r *dotsRenderer) draw() {
+	r.dots = nil
+	if r.d.need > maxDots {
+		return
+	}
+	for i := range r.d.need {
+		dot := canvas.NewCircle(ink(inkNone))
+		dot.StrokeWidth, dot.StrokeColor = 2, ink(inkLine)
+		if i < r.d.have {
+			dot.FillColor, dot.StrokeColor = ink(inkAccent), ink(inkAccent)
+		}
+		r.dots = append(r.dots, dot)
+	}
+}
+
+func (r *dotsRenderer) Layout(size fyne.Size) {
+	step := dotSize + grid/2
+	across := max(int(size.Width/step), 1)
+	for i, dot := range r.dots {
+		dot.Resize(fyne.NewSquareSize(dotSize))
+		dot.Move(fyne.NewPos(float32(i%across)*step, float32(i/across)*step))
+	}
+}
+
+func (r *dotsRenderer) MinSize() fyne.Size {
+	if len(r.dots) == 0 {
+		return fyne.Size{}
+	}
+	step := dotSize + grid/2
+	across := max(int(r.d.Size().Width/step), 1)
+	rows := (len(r.dots) + across - 1) / across
+	return fyne.NewSize(dotSize, float32(rows)*step)
+}
+
+func (r *dotsRenderer) Refresh() {
+	r.draw()
+	r.Layout(r.d.Size())
+	canvas.Refresh(r.d)
+}
+
+func (r *dotsRenderer) Objects() []fyne.CanvasObject { return r.dots }
+func (r *dotsRenderer) Destroy()                     {}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// question asks a person before something goes on. Enter answers nothing: the
+// second Enter of a double Enter would answer before anybody has read it. The
+// focus is on the safe answer; Space or a click gives an answer, Tab changes
+// it, Esc is the safe one.
+type question struct {
+	pop  *widget.PopUp
+	safe *button
+	no   func()
+}
+
+type asked struct {
+	title, body string
+	no, yes     string
+	yesKind     kind
+	onNo, onYes func()
+}
+
+// ask shows a question over the window. A second one takes its place.
+func (w *Window) ask(a asked) {
+	w.dismiss()
+	q := &question{no: a.onNo}
+	answer := func(then func()) func() {
+		return func() {
+			w.dismiss()
+			if then != nil {
+				then()
+			}
+		}
+	}
+	q.safe = newButton(a.no, primary, answer(a.onNo))
+	yes := newButton(a.yes, a.yesKind, answer(a.onYes))
+	q.safe.calm, yes.calm = true, true
+	says := newWords(a.body, inkText)
+	content := column(2*grid, newBold(a.title, sizeMedium, inkText), says.box,
+		newText("Space answers · Tab changes the answer · Esc goes back", sizeSmall, inkQuiet),
+		row(grid, 0, spacer(), yes, q.safe))
+	q.pop = widget.NewModalPopUp(inset(3*grid, container(atLeast{width: 440}, content)), w.win.Canvas())
+	w.question = q
+	q.pop.Show()
+	w.win.Canvas().Focus(q.safe)
+}
+
+// dismiss takes the open question away without answering it.
+func (w *Window) dismiss() {
+	if w.question != nil {
+		w.question.pop.Hide()
+		w.question = nil
+	}
+}
+
+// escape gives the open question its safe answer.
+func (w *Window) escape() {
+	no := w.question.no
+	w.dismiss()
+	if no != nil {
+		no()
+	}
+}
+
+// atLeast widens what would be too narrow to read.
+type atLeast struct{ width float32 }
+
+func (a atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[0].MinSize()
+	return fyne.NewSize(max(size.Width, a.width), size.Height)
+}
+
+func (atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size)
+}

@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"counterfoil/internal/purchase"
+)
+
+// refusals says in plain words what each of Forloy's codes means to a shop.
+var refusals = map[string]string{
+	"CARD_NOT_FOUND": "No such card. The scan may be damaged, or the card was deleted.",
+	"CARD_INACTIVE":  "The card is not active. It was blocked, has expired or was replaced.",
+	"INTERNAL_ERROR": "Forloy could not take this sale, however often it was tried.",
+	"DATABASE_ERROR": "Forloy could not take this sale, however often it was tried.",
+}
+
+// refusalWords is why a transaction is in review.
+func refusalWords(f purchase.Failure) string {
+	if says, known := refusals[f.Code]; known {
+		return says
+	}
+	if f.Code == "" {
+		return "Put aside for a person to look at."
+	}
+	return "Forloy refused this sale for a reason this version has no words for."
+}
+
+// serverWords is what the server itself said, to the letter.
+func serverWords(f purchase.Failure) string {
+	switch {
+	case f.Code == "" && f.Message == "":
+		return ""
+	case f.Message == "":
+		return f.Code
+	}
+	return strings.TrimPrefix(f.Code+": "+f.Message, ": ")
+}
+
+// supportText is what "Copy for support" puts on the clipboard: all that helps
+// to find the case, and no whole card code.
+func supportText(version string, txs []purchase.Transaction) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(version), plural(int64(len(txs)), "transaction", "transactions"))
+	for _, tx := range txs {
+		fmt.Fprintf(&b, "\nkey %s\nscanned %s\nlast error %s\nat %s\nattempts %d\namount %s\ncard %s\nlocation %s\nstaff %s\nterminal %s\nreceipt %s\n",
+			tx.IdempotencyKey, tx.ScannedAt.UTC().Format(purchase.TimeFormat), serverWords(tx.LastError),
+			tx.LastError.At.UTC().Format(purchase.TimeFormat), tx.Attempts, tx.Amount, purchase.MaskCard(tx.Card),
+			tx.LocationID, tx.StaffUserID, tx.TerminalID, tx.Receipt)
+	}
+	return b.String()
+}

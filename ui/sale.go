@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+var errPunches = fmt.Errorf("%w: the punches must be 1 to %d", purchase.ErrInput, purchase.MaxPunches)
+
+// salePane is the form of one sale after the other: card, amount, Record.
+//
+//	┌ card ─────────────┐  ┌ balance ─┐
+//	┌ amount ───────────┐  ┌ keypad ──┐   in practice: cards to click,
+//	  + punches + receipt   │          │   and what the server has
+//	┌ Record ───────────┐  └──────────┘
+//	┌ last sales ────────────────────┐
+type salePane struct {
+	root     *fyne.Container
+	form     *fyne.Container // hidden until location and staff are known
+	gate     *gate           // shown instead
+	card     *cardBox
+	details  *cardDetails
+	amount   *amountBox
+	extras   *extras
+	message  *words
+	deaf     *fyne.Container
+	record   *button
+	keypad   *keypad
+	side     *saleSide
+	last     *lastStrip
+	formID   uint64
+	busy     bool // a sale is on its way to the disk
+	restarts bool // the message goes when the next sale begins
+
+	onRecord  func(till.Draft)
+	onTyped   func(code string)
+	newFormID func() uint64
+	focus     func(fyne.Focusable)
+}
+
+func newSalePane(practice bool) *salePane {
+	p := &salePane{gate: newGate(), card: newCardBox(), details: newCardDetails(), amount: newAmountBox(),
+		message: newWords("", inkQuiet), deaf: deafPill(deafWords), keypad: newKeypad(true), last: newLastStrip()}
+	p.extras = newExtras(p.submit)
+	p.amount.field.OnSubmitted = func(string) { p.submit() }
+	p.amount.field.OnChanged = func(string) { p.begin() }
+	p.record = newButton("Record   ⏎", primary, p.submit)
+	p.record.size, p.record.height = sizeMedium, recordTop
+	p.keypad.onKey = func(key rune) { p.typed(key) }
+	p.card.onTyped = func(code string) { p.onTyped(code) }
+	p.card.onType = p.typeCard
+	p.card.onClear = func() { p.dropCard(); p.ready() }
+	p.deaf.Hide()
+	p.side = newSaleSide(p.keypad, p.details, practice)
+
+	fields := column(grid/2,
+		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), p.deaf), p.card.root, strut(0, grid/2),
+		caption("AMOUNT"), p.amount.root, p.message.box, p.extras.root)
+	left := columnFill(grid, 0, fynecontainer.NewVScroll(fields), p.record)
+	both := container(sides{gap: 3 * grid, share: 0.42, least: 240, most: 480}, left, p.side.root)
+	main := container(narrow{width: 1160, height: formHeight}, both)
+	p.form = container(lastBelow{}, insetXY(2*grid, grid+4, main), perforation(), insetXY(2*grid, grid, p.last.root))
+	p.root = container(stack{}, p.form, p.gate.root)
+	return p
+}
+
+// show takes over what the status says of selling.
+func (p *salePane) show(s till.Status) {
+	p.amount.setCurrency(s.Place.Currency)
+	p.last.show(s.Last)
+	p.side.showKeypad(s.Settings.Keypad)
+	open := p.gate.show(s)
+	setVisible(p.form, !open)
+	setVisible(p.gate.root, open)
+	p.record.enable(s.Ready && !p.busy)
+}
+
+// ready puts the focus where the next key belongs.
+func (p *salePane) ready() {
+	switch {
+	case !p.form.Visible():
+	case p.card.typing():
+		p.focus(p.card.typed)
+	default:
+		p.focus(p.amount.field)
+	}
+}
+
+// setCard fills the card. The focus goes to the amount if that is still empty.
+func (p *salePane) setCard(card string, source purchase.Source, at time.Time) {
+	p.begin()
+	p.card.fill(card, source, at)
+	p.details.asking()
+	if p.amount.field.Text == "" {
+		p.focus(p.amount.field)
+	}
+}
+
+// found shows what Forloy says of a card, if it is still the one on the form.
+func (p *salePane) found(card string, info purchase.CardInfo, err error) {
+	switch {
+	case p.card.card != card:
+	case err != nil:
+		p.details.failed()
+	default:
+		p.card.found(info)
+		p.details.found(info)
+	}
+}
+
+func (p *salePane) typeCard() {
+	p.begin()
+	p.card.openTyping()
+	p.focus(p.card.typed)
+}
+
+func (p *salePane) dropCard() {
+	p.card.clear()
+	p.details.clear()
+	p.say("", inkQuiet)
+}
+
+// typed is a digit that no field was there for, or a key of the keypad.
+func (p *salePane) typed(key rune) {
+	if p.busy || !p.form.Visible() {
+		return
+	}
+	p.focus(p.amount.field)
+	p.amount.press(key)
+}
+
+// prefill takes over what the POS hands over.
+func (p *salePane) prefill(amount, receipt string) {
+	if amount != "" {
+		p.amount.field.put(amount)
+	}
+	if receipt != "" {
+		p.extras.receipt.field.put(receipt)
+		p.extras.receipt.open()
+	}
+	p.begin()
+}
+
+// begin takes the last sale's message away: a new one has begun.
+func (p *salePane) begin() {
+	if p.restarts {
+		p.restarts = false
+		p.say("", inkQuiet)
+	}
+}
+
+// submit rings the form. An empty form says nothing: that is the second Enter
+// of a double one.
+func (p *salePane) submit() {
+	if p.busy || p.record.Disabled() {
+		return
+	}
+	if p.card.card == "" && p.amount.field.Text == "" && p.extras.empty() {
+		return
+	}
+	punches, err := p.extras.count()
+	if err != nil {
+		p.refused(err)
+		return
+	}
+	p.setBusy(true)
+	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at,
+		Amount: p.amount.field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
+}
+
+func (p *salePane) setBusy(busy bool) {
+	p.busy = busy
+	p.record.enable(!busy)
+}
+
+// recorded says so and clears the form for the next one.
+func (p *salePane) recorded(tx purchase.Transaction) {
+	p.setBusy(false)
+	p.clear()
+	p.say("Recorded "+money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", inkGood)
+	p.restarts = true
+	p.ready()
+}
+
+// refused shows one sentence at the field it is about.
+func (p *salePane) refused(err error) {
+	p.setBusy(false)
+	p.say(sentence(err), inkError)
+	p.restarts = true
+	switch {
+	case errors.Is(err, purchase.ErrCard):
+		p.card.wrong()
+	case errors.Is(err, purchase.ErrAmount):
+		p.focus(p.amount.field)
+	}
+}
+
+// clear empties the form: a new filling, with an id of its own.
+func (p *salePane) clear() {
+	p.formID = p.newFormID()
+	p.card.clear()
+	p.details.clear()
+	p.amount.field.put("")
+	p.extras.clear()
+	p.say("", inkQuiet)
+}
+
+func (p *salePane) say(what string, ink fyne.ThemeColorName) {
+	p.message.set(what, ink)
+	p.form.Refresh()
+}
+
+func (p *salePane) listening(yes bool) { setVisible(p.deaf, !yes); p.form.Refresh() }
+
+func setVisible(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}

@@ -1,0 +1,80 @@
+//go:build cgo && !android && !ios && !js && !wasm
+
+package wedge
+
+import (
+	"strings"
+
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// attach chains our callbacks before Fyne's. It is the one place that knows
+// GLFW, and it must be the same GLFW module as Fyne's: the window belongs to it.
+func (h *Hook) attach() error {
+	native, ok := h.window.(interface{ RunWithContext(func()) })
+	if !ok {
+		return ErrNoKeyboard
+	}
+	err := ErrNoKeyboard // RunWithContext calls nothing while there is no window
+	native.RunWithContext(func() {
+		if view := glfw.GetCurrentContext(); view != nil {
+			h.chain(view)
+			err = nil
+		}
+	})
+	return err
+}
+
+func (h *Hook) chain(view *glfw.Window) {
+	var key glfw.KeyCallback
+	key = view.SetKeyCallback(func(v *glfw.Window, k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) {
+		h.handle(stroke(k, scancode, action, mods), func() { key(v, k, scancode, action, mods) })
+	})
+	var runes glfw.CharCallback
+	runes = view.SetCharCallback(func(v *glfw.Window, r rune) {
+		h.handle(Stroke{Kind: char, Rune: r}, func() { runes(v, r) })
+	})
+	// What was typed before a click, or before another window got the
+	// keyboard, comes before it.
+	var button glfw.MouseButtonCallback
+	button = view.SetMouseButtonCallback(func(v *glfw.Window, b glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey) {
+		if action == glfw.Press {
+			h.Flush()
+		}
+		button(v, b, action, mods)
+	})
+	var focus glfw.FocusCallback
+	focus = view.SetFocusCallback(func(v *glfw.Window, focused bool) {
+		h.Flush()
+		focus(v, focused)
+	})
+}
+
+func stroke(k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) Stroke {
+	kind := map[glfw.Action]string{glfw.Press: press, glfw.Repeat: repeat, glfw.Release: release}[action]
+	return Stroke{Kind: kind, Key: keyName(k), Code: scancode + 1, // a key that GLFW cannot name may have scan code 0
+		Shift: mods&glfw.ModShift != 0, Command: mods&(glfw.ModControl|glfw.ModAlt|glfw.ModSuper) != 0}
+}
+
+// keyName names a key by its place. GLFW numbers the keys that type by what they
+// type on a US keyboard.
+func keyName(k glfw.Key) string {
+	switch {
+	case k == glfw.KeyEnter || k == glfw.KeyKPEnter:
+		return "enter"
+	case k == glfw.KeyTab:
+		return "tab"
+	case k == glfw.KeyLeftShift || k == glfw.KeyRightShift:
+		return "shift"
+	case k >= glfw.KeyLeftControl && k <= glfw.KeyRightSuper || k == glfw.KeyCapsLock || k == glfw.KeyNumLock:
+		return "modifier"
+	case k >= glfw.KeySpace && k <= glfw.KeyGraveAccent:
+		return strings.ToLower(string(rune(k)))
+	case k >= glfw.KeyKP0 && k <= glfw.KeyKPEqual:
+		return string("0123456789./*-+\x00="[k-glfw.KeyKP0])
+	case k == glfw.KeyUnknown || k == glfw.KeyWorld1 || k == glfw.KeyWorld2:
+		return "<"
+	default:
+		return "other"
+	}
+}

@@ -1,0 +1,157 @@
+package wedge
+
+import (
+	"errors"
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+)
+
+// ErrNoKeyboard: the window's keyboard cannot be listened to before focus (it is
+// not shown yet, or it is no desktop window). Everything else goes on working.
+var ErrNoKeyboard = errors.New("the window's keyboard is out of reach")
+
+// What the keyboard did, in Stroke.Kind.
+const (
+	press   = "press"
+	repeat  = "repeat"
+	release = "release"
+	char    = "rune"
+)
+
+// Stroke is one event of the keyboard, before focus.
+type Stroke struct {
+	Kind    string // "press", "repeat", "release" of a key, or the "rune" it made
+	Key     string // its place: what a US keyboard types there without Shift, or "enter", "tab", "shift", "modifier", "other"; "<" where that is not known
+	Code    int    // tells keys apart; 0 for runes
+	Rune    rune
+	Shift   bool
+	Command bool // Control, Alt or the system key
+	Event   any  // comes back with "pass"
+}
+
+// Action is what becomes of strokes, in Do: "pass" Event on; "mark" and
+// "withdraw" what was typed since; a "scan" was read; or "refuse" one, for Cause.
+type Action struct {
+	Do    string
+	Event any
+	Scan  purchase.Scan
+	Cause string
+}
+
+// Filter decides what is a scanner's and what a person's. It is called on the
+// main goroutine only.
+type Filter interface {
+	Handle(s Stroke, now time.Time) []Action
+	// Tick: everything up to now has been handled.
+	Tick(now time.Time) []Action
+	// Flush: no time to wait, the pointer or the focus moves.
+	Flush() []Action
+}
+
+// Withdrawable is a focusable thing that typing changes and that is no
+// widget.Entry: Snapshot returns what puts it back as it is now.
+type Withdrawable interface {
+	Snapshot() (restore func())
+}
+
+// Options of a Hook.
+type Options struct {
+	// Unfocused is what runes change while nothing has the focus (the window's
+	// own handler of typed runes); nil: nothing.
+	Unfocused Withdrawable
+	OnScan    func(purchase.Scan)
+	OnRefused func(cause string) // a sentence for the cashier, without a full stop
+}
+
+// Hook listens to one window's keyboard. Its methods are for the main goroutine.
+type Hook struct {
+	window  fyne.Window
+	filter  Filter
+	options Options
+	looks   *fyne.Animation
+	restore map[any]func() // since the mark; nil: no burst is being typed
+}
+
+// Install begins to listen to a window that has been shown. All calls come on
+// the main goroutine, while a key is handled. Where it returns ErrNoKeyboard
+// (also under Fyne's test driver) the Hook is nil and nothing has changed.
+func Install(w fyne.Window, f Filter, o Options) (*Hook, error) {
+	h := &Hook{window: w, filter: f, options: o}
+	if err := h.attach(); err != nil {
+		return nil, err
+	}
+	// Fyne ticks animations right after each look at its event queue, sixty
+	// times a second, also while nothing is drawn.
+	h.looks = &fyne.Animation{Duration: time.Hour, RepeatCount: math.MaxInt32, Tick: func(float32) {
+		h.apply(h.filter.Tick(time.Now()))
+	}}
+	h.looks.Start()
+	return h, nil
+}
+
+// Use replaces the filter, after a change of settings.
+func (h *Hook) Use(f Filter) {
+	h.Flush()
+	h.filter = f
+}
+
+// Flush ends what has been typed so far: call it before the program itself
+// moves the focus for a reason other than a scan.
+func (h *Hook) Flush() { h.apply(h.filter.Flush()) }
+
+// Stop ends the listening's clock; call it when the window has closed. Keys held
+// back are given up.
+func (h *Hook) Stop() { h.looks.Stop() }
+
+// handle gives one stroke to the filter; deliver is Fyne's own callback for it.
+func (h *Hook) handle(s Stroke, deliver func()) {
+	s.Event = deliver
+	h.apply(h.filter.Handle(s, time.Now()))
+}
+
+func (h *Hook) apply(actions []Action) {
+	for _, a := range actions {
+		switch a.Do {
+		case "pass":
+			h.remember()
+			a.Event.(func())()
+		case "mark":
+			h.restore = map[any]func(){}
+		case "withdraw":
+			for _, restore := range h.restore {
+				restore()
+			}
+			h.restore = nil
+		case "scan":
+			h.restore = nil
+			h.options.OnScan(a.Scan)
+		case "refuse":
+			h.restore = nil
+			h.options.OnRefused(a.Cause)
+		}
+	}
+}
+
+// remember keeps the focused field as it is, before the burst's first stroke
+// reaches it. The focus can move within a burst: each field is kept.
+func (h *Hook) remember() {
+	if h.restore == nil {
+		return
+	}
+	focused := h.window.Canvas().Focused()
+	if _, known := h.restore[focused]; known {
+		return
+	}
+	h.restore[focused] = func() {}
+	if focused == nil {
+		if h.options.Unfocused != nil {
+			h.restore[focused] = h.options.Unfocused.Snapshot()
+		}
+	} else if snapshot := snapshotOf(focused); snapshot != nil {
+		h.restore[focused] = snapshot
+	}
+}

@@ -1,0 +1,200 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// Window is the till's one window. Raise and Prefill may be called from any
+// goroutine, Run from main's; the rest belongs to the UI goroutine.
+type Window struct {
+	cfg  Config
+	app  fyne.App
+	win  fyne.Window
+	post func(func()) // runs a func on the UI goroutine, in order
+
+	ctx  context.Context // ends when the window has closed
+	stop context.CancelFunc
+	jobs sync.WaitGroup
+
+	status   till.Status
+	at       place
+	header   *header
+	trouble  *band
+	clock    *band
+	practice *practiceBand // nil at the real till
+	sale     *salePane
+	review   *reviewPane
+	day      *dayPane
+	settings *settingsPane
+	panes    [4]fyne.CanvasObject
+	body     *fyne.Container
+	flash    *flash
+	deaf     *deafNotice // over the panes that have no place for it
+	question *question   // nil: none is open
+}
+
+// New makes the window; Run shows it. Fyne must not have been started before.
+func New(cfg Config) (*Window, error) {
+	if err := cfg.fill(); err != nil {
+		return nil, err
+	}
+	return newWindow(cfg, app.NewWithID(cfg.ID), fyne.Do), nil
+}
+
+func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
+	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
+	w.ctx, w.stop = context.WithCancel(context.Background())
+	w.post = func(f func()) {
+		if w.ctx.Err() == nil { // a closed window shows nothing any more
+			post(f)
+		}
+	}
+	a.Settings().SetTheme(paper{w.status.Settings.Theme})
+	w.win = a.NewWindow(cfg.Name)
+	w.build()
+	w.wire()
+	w.listen()
+	w.show(w.status)
+	w.goTo(w.firstPlace())
+	return w
+}
+
+// build lays the window out; wire (actions.go) joins it to the till.
+func (w *Window) build() {
+	w.header = newHeader()
+	w.trouble, w.clock = newBand(inkError), newBand(inkAttention)
+	w.sale = newSalePane(w.cfg.Practice != nil)
+	w.review, w.day, w.settings = newReviewPane(), newDayPane(), newSettingsPane(w.cfg.Name+" "+w.cfg.Version)
+	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.root, w.settings.root}
+	w.body = container(stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
+	w.flash = newFlash()
+	w.deaf = newDeafNotice()
+	over := container(overlay{}, w.deaf.root)
+	top := []fyne.CanvasObject{w.header.root, w.trouble.root, w.clock.root}
+	if w.cfg.Practice != nil {
+		w.practice = newPracticeBand()
+		top = append([]fyne.CanvasObject{w.practice.root}, top...)
+	}
+	content := columnFill(0, len(top), append(top, container(stack{}, w.body, over, w.flash.root))...)
+	w.win.SetPadded(false)
+	w.win.SetContent(container(stack{}, newSurface(inkPage, inkNone, 0), content))
+	w.restoreSize()
+}
+
+// Run shows the window and blocks until it has been closed. It must be called
+// on main's goroutine. What was being recorded then has ended when it returns.
+func (w *Window) Run() {
+	w.jobs.Go(w.watch)
+	if w.cfg.Practice != nil {
+		w.jobs.Go(w.watchPractice)
+	}
+	w.win.ShowAndRun()
+	w.stop()
+	w.jobs.Wait()
+}
+
+// Raise brings the window to the front. Any goroutine may call it.
+func (w *Window) Raise() {
+	w.post(func() {
+		w.win.Show()
+		w.win.RequestFocus()
+	})
+}
+
+// Prefill takes a sale over from the POS, raises the window and waits for the
+// scan; what is empty stays as the form has it. Any goroutine may call it.
+func (w *Window) Prefill(amount, receipt, card string) {
+	w.post(func() {
+		w.goTo(placeSale)
+		w.sale.prefill(amount, receipt)
+		if card != "" {
+			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
+		}
+		w.win.Show()
+		w.win.RequestFocus()
+	})
+}
+
+// work runs do off the UI goroutine; what it gives back, if anything, runs on
+// it. The context ends with the window.
+func (w *Window) work(do func(context.Context) func()) {
+	w.jobs.Go(func() {
+		if then := do(w.ctx); then != nil {
+			w.post(then)
+		}
+	})
+}
+
+// show hands a status to everything that shows a part of it.
+func (w *Window) show(s till.Status) {
+	before := w.status
+	w.status = s
+	w.showHeadline(describe(s, now()))
+	if s.Settings.Theme != before.Settings.Theme {
+		w.app.Settings().SetTheme(paper{s.Settings.Theme})
+	}
+	w.win.SetTitle(w.title())
+	w.sale.show(s)
+	w.review.show(s)
+	w.settings.show(s)
+	if s.Counts.Recorded.Count != before.Counts.Recorded.Count || s.Counts.By[purchase.Review].Count != before.Counts.By[purchase.Review].Count ||
+		s.PIN.Unlocked != before.PIN.Unlocked {
+		w.reload()
+	}
+}
+
+func (w *Window) showHeadline(v headline) {
+	w.header.show(v)
+	w.trouble.show(v.trouble)
+	w.clock.show(v.clock)
+}
+
+func (w *Window) title() string {
+	switch {
+	case w.cfg.Practice != nil:
+		return w.cfg.Name + " practice"
+	case w.status.Ready:
+		return w.cfg.Name + " · " + w.status.Place.LocationName
+	}
+	return w.cfg.Name
+}
+
+// goTo brings a pane to the front, ready for the keyboard.
+func (w *Window) goTo(p place) {
+	w.at = p
+	w.header.at(p)
+	for i, pane := range w.panes {
+		if place(i) == p {
+			pane.Show()
+		} else {
+			pane.Hide()
+		}
+	}
+	w.win.Canvas().Unfocus()
+	w.deaf.onSale(p == placeSale)
+	switch p {
+	case placeSale:
+		w.sale.ready()
+	case placeSettings:
+		w.settings.fill(w.status)
+	}
+	w.reload()
+	w.app.Preferences().SetInt(prefPlace, int(p))
+}
+
+// reload reads what the pane in front shows of the books.
+func (w *Window) reload() {
+	switch w.at {
+	case placeReview:
+		w.loadReview()
+	case placeDay:
+		w.loadDay()
+	}
+}
