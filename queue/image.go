@@ -89,15 +89,7 @@ func (i *image) check(size int64) error {
 	case m.root < 2 || m.root >= m.high || m.freelist < 2 || m.freelist >= m.high:
 		return damaged("its header page points outside the file")
 	}
-	free, err := i.page(m.freelist)
-	if err != nil {
-		return err
-	}
-	if free.flags != flagFreelist {
-		return damaged("its list of free pages is gone")
-	}
-	_, err = free.freeIDs(m.high)
-	return err
+	return nil
 }
 
 func readMeta(file io.ReaderAt, at int64) (*meta, int64, error) {
@@ -130,13 +122,13 @@ type page struct {
 	data  []byte // from its header on
 }
 
-// page reads a page and its overflow. The error is an ErrDamaged if the page
-// is not what its number says or leaves the file.
-func (i *image) page(id uint64) (page, error) {
+// head reads a page's header only. The error is an ErrDamaged if the page is
+// not what its number says or leaves the file.
+func (i *image) head(id uint64) (page, error) {
 	if id < 2 || id >= i.meta.high {
 		return page{}, damaged("page %d is outside the file", id)
 	}
-	head := make([]byte, i.pageSize)
+	head := make([]byte, headerSize)
 	if err := i.read(head, id); err != nil {
 		return page{}, err
 	}
@@ -148,13 +140,17 @@ func (i *image) page(id uint64) (page, error) {
 	if p.span > i.meta.high-id {
 		return page{}, damaged("page %d is longer than the file", id)
 	}
-	if p.span > 1 {
-		p.data = append(head, make([]byte, int64(p.span-1)*i.pageSize)...)
-		if err := i.read(p.data[i.pageSize:], id+1); err != nil {
-			return page{}, err
-		}
-	}
 	return p, nil
+}
+
+// page reads a page and its overflow.
+func (i *image) page(id uint64) (page, error) {
+	p, err := i.head(id)
+	if err != nil {
+		return page{}, err
+	}
+	p.data = make([]byte, int64(p.span)*i.pageSize)
+	return p, i.read(p.data, id)
 }
 
 func (i *image) read(b []byte, id uint64) error {
@@ -168,6 +164,9 @@ func (i *image) read(b []byte, id uint64) error {
 
 // freeIDs reads the list of free pages, which bbolt keeps sorted.
 func (p page) freeIDs(high uint64) ([]uint64, error) {
+	if p.flags != flagFreelist {
+		return nil, damaged("its list of free pages is gone")
+	}
 	at, count := headerSize, p.count
 	if count == 0xFFFF {
 		count = int(order.Uint64(p.data[at:]))

@@ -3,6 +3,7 @@ package queue
 import (
 	"encoding/binary"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -11,6 +12,8 @@ import (
 // memory is what a queue remembers without the disk, and a Brief from one
 // opening to the next. Losing it loses nothing.
 type memory struct {
+	sound atomic.Bool // the tree of pages was looked at
+
 	mu    sync.Mutex
 	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract takes back those, and no older ones
 	known map[purchase.Sequence]known     // the batch in flight, decoded once and not three times

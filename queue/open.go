@@ -35,7 +35,7 @@ func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err
 			q.abandon()
 		}
 	}()
-	if err := ensure(ctx, path); err != nil {
+	if err := ensure(ctx, path, m); err != nil {
 		return nil, err
 	}
 	if err := q.openFile(ctx); err != nil {
@@ -49,14 +49,14 @@ func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err
 
 // ensure makes sure that a sound-looking store is at path: it creates one
 // where there never was any. The lock is held.
-func ensure(ctx context.Context, path string) error {
+func ensure(ctx context.Context, path string, m *memory) error {
 	remembered := true
 	if _, err := os.Stat(path + createdSuffix); errors.Is(err, fs.ErrNotExist) {
 		remembered = false
 	} else if err != nil {
 		return explain(err)
 	}
-	err := inspect(path)
+	err := inspect(path, m)
 	if errors.Is(err, fs.ErrNotExist) {
 		if remembered {
 			return damaged("its file is missing")
@@ -74,8 +74,10 @@ func ensure(ctx context.Context, path string) error {
 	return nil
 }
 
-// inspect looks at the file without bbolt, which would panic on some damage.
-func inspect(path string) error {
+// inspect looks at the file without bbolt, which would not survive some damage.
+// The tree is looked at once in a process: it takes longer than the rest, and
+// a page can go bad while a store is open too.
+func inspect(path string, m *memory) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
@@ -88,8 +90,15 @@ func inspect(path string) error {
 	if !info.Mode().IsRegular() {
 		return damaged("%s is not a file", path)
 	}
-	_, err = readImage(file, info.Size())
-	return err
+	img, err := readImage(file, info.Size())
+	if err != nil || m.sound.Load() {
+		return err
+	}
+	if err := img.checkTree(); err != nil {
+		return err
+	}
+	m.sound.Store(true)
+	return nil
 }
 
 // create makes an empty store beside path, whole and synced, and renames it:

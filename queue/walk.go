@@ -2,6 +2,7 @@ package queue
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 )
 
@@ -9,16 +10,31 @@ import (
 // it should be. Damage of one page loses what hangs from it, not the rest.
 type walker struct {
 	*image
-	visit  func(bucket string, key, value []byte) error
+	visit  func(bucket string, key, value []byte) error // nil: only the tree itself is of interest
 	damage func(error)
 
-	seen map[uint64]bool
+	seen []bool // by page
+}
+
+// checkTree looks at what bbolt follows blindly: the root, the branches, the
+// head of each leaf, the list of free pages. A branch that leads in a circle
+// overflows the stack, which nothing can catch; a page that is used and free
+// would be overwritten. What the leaves hold has checksums of its own. The
+// error is the first damage.
+func (i *image) checkTree() error {
+	var first error
+	w := &walker{image: i, damage: func(err error) {
+		if first == nil {
+			first = err
+		}
+	}}
+	return cmp.Or(w.all(), first)
 }
 
 // all walks the tree from its root and then the pages that nothing reaches.
 // The error is visit's, or the disk's.
 func (w *walker) all() error {
-	w.seen = map[uint64]bool{}
+	w.seen = make([]bool, w.meta.high)
 	free := w.free()
 	if err := w.tree(w.meta.root, nil, nil, w.root); err != nil {
 		return err
@@ -35,8 +51,8 @@ func (w *walker) all() error {
 }
 
 // free reads the list of free pages. Its own pages are in use.
-func (w *walker) free() map[uint64]bool {
-	free := map[uint64]bool{}
+func (w *walker) free() []bool {
+	free := make([]bool, w.meta.high)
 	p, err := w.page(w.meta.freelist)
 	if err == nil {
 		w.claim(p)
@@ -68,15 +84,18 @@ func (w *walker) claim(p page) bool {
 // tree walks a page and what hangs from it. Keys must lie in [from, to); nil:
 // no bound.
 func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) error {
-	p, err := w.page(id)
+	p, err := w.head(id)
 	if err == nil && p.flags == flagFreelist {
 		err = damaged("page %d is overwritten", id)
 	}
 	if err != nil {
 		return w.spoiled(err)
 	}
-	if !w.claim(p) {
+	if !w.claim(p) || p.flags == flagLeaf && leaf == nil {
 		return nil
+	}
+	if p, err = w.page(id); err != nil {
+		return w.spoiled(err)
 	}
 	elements, err := p.elements()
 	if err != nil {
@@ -109,7 +128,10 @@ func (w *walker) root(e element) error {
 		return nil
 	}
 	name := string(e.key)
-	visit := func(e element) error { return w.visit(name, e.key, e.value) }
+	var visit func(element) error
+	if w.visit != nil {
+		visit = func(e element) error { return w.visit(name, e.key, e.value) }
+	}
 	if id := order.Uint64(e.value); id != 0 {
 		return w.tree(id, nil, nil, visit)
 	}
@@ -120,6 +142,9 @@ func (w *walker) root(e element) error {
 	elements, err := p.elements()
 	if err != nil {
 		return w.spoiled(err)
+	}
+	if visit == nil {
+		return nil
 	}
 	for _, e := range elements {
 		if err := visit(e); err != nil {
