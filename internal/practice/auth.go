@@ -8,10 +8,16 @@ import (
 	"time"
 )
 
+// The cashier's account, and the password of all accounts: practice signs in
+// by itself.
+const (
+	StaffEmail = "ana@practice.example"
+	Password   = "practice"
+)
+
 const (
 	// fixedToken never expires; an integrator can write it down.
 	fixedToken = "practice"
-	password   = "practice"
 	// tokenLife is how long an access token lives (API notes: expires_in 3600).
 	tokenLife = time.Hour
 )
@@ -43,8 +49,8 @@ func accountByEmail(email string) *account {
 	switch strings.ToLower(strings.TrimSpace(email)) {
 	case "owner@practice.example":
 		return &account{"usr_practice_owner", "owner@practice.example", "owner", "mer_practice", nil, []location{downtown, harbour}}
-	case "ana@practice.example":
-		return &account{"usr_practice_ana", "ana@practice.example", "system_user", "mer_practice", &downtown, []location{downtown}}
+	case StaffEmail:
+		return &account{"usr_practice_ana", StaffEmail, "system_user", "mer_practice", &downtown, []location{downtown}}
 	}
 	return nil
 }
@@ -64,7 +70,7 @@ func (f *forloy) login(c *call) (answer, error) {
 		return answer{}, err
 	}
 	who := accountByEmail(in.Email)
-	if who == nil || in.Password != password {
+	if who == nil || in.Password != Password {
 		return answer{}, unauthorised("The e-mail or the password is wrong")
 	}
 	return answer{data: f.grant(who), bare: true}, nil
@@ -103,7 +109,7 @@ func (f *forloy) grant(who *account) tokens {
 // bearer says who holds an access token.
 func (f *forloy) bearer(token string) (*account, error) {
 	if token == fixedToken {
-		return accountByEmail("ana@practice.example"), nil
+		return accountByEmail(StaffEmail), nil
 	}
 	f.mu.Lock()
 	g, known := f.access[token]

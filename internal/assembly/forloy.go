@@ -1,0 +1,121 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/queue"
+	"counterfoil/syncclient"
+)
+
+// forloy is one API address as a till knows it: client, session and loop.
+type forloy struct {
+	*syncclient.Loop
+	client  *syncclient.Client
+	session *syncclient.Session
+}
+
+var _ till.Forloy = forloy{}
+
+func (f forloy) SignIn(ctx context.Context, email, password string) (till.Profile, error) {
+	p, err := f.session.SignIn(ctx, email, password)
+	return profileOf(p), plain(err)
+}
+
+func (f forloy) SignOut(ctx context.Context) error { return plain(f.session.SignOut(ctx)) }
+
+func (f forloy) Identify(ctx context.Context, email, password string) (till.Profile, error) {
+	_, p, err := f.client.Login(ctx, email, password) // its tokens are let go: the session stays as it was
+	return profileOf(p), plain(err)
+}
+
+func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
+	var info purchase.CardInfo
+	err := f.session.Do(ctx, func(token string) (err error) {
+		info, err = f.client.Lookup(ctx, token, card, purchase.IsBarcode(card))
+		return err
+	})
+	return info, plain(err)
+}
+
+func (f forloy) Pass(ctx context.Context) (till.Pass, error) {
+	o, err := f.Loop.Pass(ctx)
+	return till.Pass{Accepted: o.Accepted, Refused: o.Refused, Left: o.Left,
+		SignIn: o.Exit == syncclient.ExitSignIn, RetryAt: o.RetryAt, Cause: o.Cause}, translate(plain(err))
+}
+
+func (f forloy) LastKnown(load func(string) ([]byte, error)) (purchase.SyncState, error) {
+	return syncclient.LastKnown(load)
+}
+
+// plain puts a sentence for a person before a failed request, and the till's
+// sentinel beside one that a sign-in would mend.
+func plain(err error) error {
+	var trouble *syncclient.Trouble
+	if errors.As(err, &trouble) && trouble.Cause() != "" {
+		err = sentence{trouble.Cause(), err}
+	}
+	if errors.Is(err, syncclient.ErrSignIn) || errors.Is(err, syncclient.ErrCredentials) {
+		return also(err, till.ErrSignIn)
+	}
+	return err
+}
+
+type sentence struct {
+	text string
+	err  error
+}
+
+func (s sentence) Error() string { return s.text }
+func (s sentence) Unwrap() error { return s.err }
+
+func profileOf(p syncclient.Profile) till.Profile {
+	out := till.Profile{UserID: p.UserID, Email: p.Email, Owner: p.IsOwner(), MerchantID: p.MerchantID,
+		Location: till.Location(p.Location)}
+	for _, l := range p.Locations {
+		out.Locations = append(out.Locations, till.Location(l))
+	}
+	return out
+}
+
+// connect makes the way to one API address. The window's loop leaves a new
+// sale alone for its grace; a verb's pass does not ask.
+func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
+	client, err := syncclient.NewClient(syncclient.Config{BaseURL: s.APIURL, Timeout: p.config.Timeout,
+		UserAgent: "Counterfoil/" + p.build.Version, Built: p.build.At, Logger: p.log})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", purchase.ErrInput, err)
+	}
+	tokens := p.tokens
+	if tokens == nil {
+		tokens = syncclient.NewTokenStore(p.config.DataDir, s.APIURL, p.log)
+	}
+	session, err := syncclient.NewSession(syncclient.SessionConfig{Client: client, Store: tokens,
+		DataDir: p.config.DataDir, Token: syncclient.Secret(p.config.Token), Logger: p.log})
+	if err != nil {
+		return nil, err
+	}
+	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender}, Client: client, Session: session,
+		Grace: s.Grace, Pending: p.pending, Logger: p.log})
+	if err != nil {
+		return nil, err
+	}
+	return forloy{loop, client, session}, nil
+}
+
+// pending is how many transactions wait; 0 when the store cannot be read, which
+// shows elsewhere.
+func (p *Parts) pending() int {
+	n := 0
+	err := p.lender.Use(context.Background(), func(q *queue.Queue) error {
+		n = int(q.Counts().Waiting())
+		return nil
+	})
+	if err != nil {
+		p.log.Error("count what waits", "error", err)
+	}
+	return n
+}

@@ -1,0 +1,109 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"counterfoil/queue"
+)
+
+// held is the window's store: opened at its first use and kept. A store that
+// could not be opened is tried again at the next use, and a dead handle is
+// closed and opened afresh (row 36 of the conformance notes).
+type held struct {
+	path    string
+	opts    queue.Options
+	changed chan struct{}
+
+	mu     sync.RWMutex // read: in use; write: being opened or closed
+	q      *queue.Queue
+	quit   chan struct{} // ends the forwarding of the open queue's changes
+	closed bool
+}
+
+func newHeld(path string, o queue.Options) *held {
+	o.LockWait = time.Second // the window says so and tries again; it does not stand still
+	return &held{path: path, opts: o, changed: make(chan struct{}, 1)}
+}
+
+// Use lends the queue. Uses run side by side; the queue keeps order itself.
+func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	h.mu.RLock()
+	for h.q == nil {
+		h.mu.RUnlock()
+		if err := h.open(); err != nil {
+			return err
+		}
+		h.mu.RLock()
+	}
+	q := h.q
+	err := do(q)
+	h.mu.RUnlock()
+	if errors.Is(err, queue.ErrIO) || errors.Is(err, queue.ErrClosed) {
+		h.drop(q)
+	}
+	return err
+}
+
+func (h *held) open() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return queue.ErrClosed
+	}
+	if h.q != nil {
+		return nil
+	}
+	q, err := queue.Open(h.path, h.opts)
+	if err != nil {
+		return err
+	}
+	h.q, h.quit = q, make(chan struct{})
+	go h.forward(q.Changed(), h.quit)
+	return nil
+}
+
+// forward passes a queue's changes on, so that who waits for them need not
+// know that the queue was opened late or afresh.
+func (h *held) forward(from <-chan struct{}, quit <-chan struct{}) {
+	for {
+		select {
+		case <-quit:
+			return
+		case <-from:
+		}
+		select {
+		case h.changed <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (h *held) drop(dead *queue.Queue) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.q == dead && dead != nil {
+		close(h.quit)
+		h.q.Close() // what was recorded is on the disk: its error changes nothing
+		h.q = nil
+	}
+}
+
+// Close gives the store back; later uses fail.
+func (h *held) Close() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	if h.q == nil {
+		return nil
+	}
+	close(h.quit)
+	q := h.q
+	h.q = nil
+	return q.Close()
+}

@@ -1,0 +1,47 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/gofrs/flock"
+
+	"counterfoil/internal/till"
+)
+
+// senderLock lets one process send at a time, by a lock file that the system
+// releases when the process dies. busy, if there is one, is called while
+// another process has it; its error ends the wait.
+func senderLock(path string, busy func() error) till.SenderLock {
+	return func(ctx context.Context) (func(), error) {
+		lock := flock.New(path, flock.SetPermissions(0o600))
+		for {
+			wait, cancel := context.WithTimeout(ctx, askAgain)
+			got, err := lock.TryLockContext(wait, askAgain/5)
+			cancel()
+			switch {
+			case got:
+				return func() { lock.Unlock() }, nil
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case err != nil && !errors.Is(err, context.DeadlineExceeded):
+				return nil, also(fmt.Errorf("lock the sender: %w", err), till.ErrStore)
+			}
+			if busy != nil {
+				if err := busy(); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+}
+
+// makeDir makes a data directory that only this user can enter.
+func makeDir(path string) error {
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return also(fmt.Errorf("make the data directory: %w", err), till.ErrStore)
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package assembly
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/till"
+	"counterfoil/queue"
+	"counterfoil/syncclient"
+)
+
+// StoreName is the store's file in the data directory (the command line's
+// contract: no other file ends in .db).
+const StoreName = "counterfoil.db"
+
+// Build says which program this is.
+type Build struct {
+	Version, Commit string
+	At              time.Time // when; zero: not known
+}
+
+// Parts are a till's parts, joined. Close them after the till's Run returned.
+type Parts struct {
+	Till *till.Till
+
+	config config.Config
+	build  Build
+	log    *slog.Logger
+	lender lender
+	tokens syncclient.TokenStore // nil: the keyring or a file
+	close  io.Closer
+	busy   func() error
+}
+
+// ForWindow joins a till that holds its store and sends while its Run runs.
+// The store is opened at its first use, so that a damaged one still gets a
+// window that says so.
+func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
+	if err := makeDir(c.DataDir); err != nil {
+		return nil, err
+	}
+	h := newHeld(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log})
+	p := &Parts{config: c, build: b, log: log, lender: h, close: h}
+	if c.Demo {
+		p.tokens = &memoryTokens{} // a practice session must leave nothing in the OS's keyring
+	}
+	return p, p.join(h.changed, c.Saver())
+}
+
+// ForVerb joins a till for one verb. Its store is opened for each use, so that
+// the verb never holds it while it waits for the network or a pipe. busy is
+// called while another process holds the store or sends; its error ends the
+// wait.
+func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Parts, error) {
+	if err := makeDir(c.DataDir); err != nil {
+		return nil, err
+	}
+	p := &Parts{config: c, build: b, log: log, busy: busy,
+		lender: newPatient(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log}, busy)}
+	return p, p.join(nil, nil)
+}
+
+func (p *Parts) join(changed <-chan struct{}, save func(till.Settings) error) error {
+	t, err := till.New(till.Options{Settings: p.config.Settings, SaveSettings: save, Practice: p.config.Demo,
+		Stores: stores{p.lender, changed}, Connect: p.connect,
+		Lock: senderLock(filepath.Join(p.config.DataDir, "sync.lock"), p.busy), Logger: p.log})
+	p.Till = t
+	return err
+}
+
+// Close gives the store back.
+func (p *Parts) Close() error {
+	if p.close == nil {
+		return nil
+	}
+	return p.close.Close()
+}
+
+// memoryTokens keep a sign-in for as long as the program runs.
+type memoryTokens struct{ tokens syncclient.Tokens }
+
+func (m *memoryTokens) Load(context.Context) (syncclient.Tokens, error) { return m.tokens, nil }
+func (m *memoryTokens) Save(_ context.Context, t syncclient.Tokens) error {
+	m.tokens = t
+	return nil
+}
+func (m *memoryTokens) Delete(context.Context) error { m.tokens = syncclient.Tokens{}; return nil }
+func (m *memoryTokens) Where() string                { return "memory" }

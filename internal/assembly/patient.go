@@ -1,0 +1,46 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"counterfoil/queue"
+)
+
+const (
+	askAgain  = 250 * time.Millisecond // how often a waiting verb looks for a window
+	storeWait = 10 * time.Second       // how long a verb waits for the store (the command line's contract)
+)
+
+// patient is a verb's store: opened for each use. While another process holds
+// it, busy is called, until the store was had once: from then on part of the
+// work is done, and nobody else may take it over.
+type patient struct {
+	brief *queue.Brief
+	busy  func() error // may be nil
+	had   atomic.Bool
+}
+
+func newPatient(path string, o queue.Options, busy func() error) *patient {
+	o.LockWait = askAgain
+	return &patient{brief: queue.NewBrief(path, o), busy: busy}
+}
+
+func (p *patient) Use(ctx context.Context, do func(*queue.Queue) error) error {
+	for end := time.Now().Add(storeWait); ; {
+		err := p.brief.Use(ctx, func(q *queue.Queue) error {
+			p.had.Store(true)
+			return do(q)
+		})
+		if !errors.Is(err, queue.ErrLocked) || time.Now().After(end) {
+			return err
+		}
+		if p.busy != nil && !p.had.Load() {
+			if err := p.busy(); err != nil {
+				return err
+			}
+		}
+	}
+}

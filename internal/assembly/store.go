@@ -1,0 +1,135 @@
+package assembly
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/queue"
+)
+
+// store is a queue as a till knows it.
+type store struct{ *queue.Queue }
+
+var _ till.Store = store{}
+
+// translate puts a till's sentinel beside the queue's.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	if queue.IsStoreTrouble(err) {
+		return also(err, till.ErrStore)
+	}
+	for from, to := range map[error]error{queue.ErrNotFound: till.ErrNotFound, queue.ErrState: till.ErrState,
+		queue.ErrOffered: till.ErrOffered, queue.ErrExists: purchase.ErrInput} {
+		if errors.Is(err, from) {
+			return also(err, to)
+		}
+	}
+	return err
+}
+
+// also is an error that is a second kind too, with its own words alone.
+func also(err, kind error) error { return kinded{err, kind} }
+
+type kinded struct{ err, kind error }
+
+func (k kinded) Error() string   { return k.err.Error() }
+func (k kinded) Unwrap() []error { return []error{k.err, k.kind} }
+
+// errEnough ends a List when a page is full.
+var errEnough = errors.New("enough")
+
+func (s store) Page(q till.Query, after purchase.Sequence, max int) ([]purchase.Transaction, error) {
+	var page []purchase.Transaction
+	err := s.List(context.Background(), queue.Filter{States: q.States, Since: q.Since, After: after},
+		func(tx purchase.Transaction) error {
+			page = append(page, tx)
+			if len(page) == max {
+				return errEnough
+			}
+			return nil
+		})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return page, err
+}
+
+func (s store) Note(now time.Time, actor, what, why string) error {
+	return s.Log(now, queue.Entry{Actor: actor, What: what, Reason: why})
+}
+
+func (s store) Verify(ctx context.Context) (till.Books, error) {
+	r, err := s.Queue.Verify(ctx)
+	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Problems: r.Problems}, err
+}
+
+func (s store) Backup(path string) error {
+	err := s.BackupFile(path)
+	if errors.Is(err, queue.ErrExists) {
+		return fmt.Errorf("%s %w: choose another name", path, queue.ErrExists)
+	}
+	return err
+}
+
+// lender is the store, held open or opened for each use.
+type lender interface {
+	Use(ctx context.Context, do func(*queue.Queue) error) error
+}
+
+// stores lends a till its store.
+type stores struct {
+	lender
+	changed <-chan struct{}
+}
+
+func (s stores) Use(ctx context.Context, do func(till.Store) error) error {
+	return translate(s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q}) }))
+}
+
+func (s stores) Changed() <-chan struct{} { return s.changed }
+
+// outbox lends the sender its store, one call at a time.
+type outbox struct{ lender }
+
+func (o outbox) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
+	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Next(after, max) })
+}
+
+func (o outbox) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
+	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Offer(now, txs) })
+}
+
+func (o outbox) Retract(now time.Time, txs []purchase.Transaction) error {
+	return o.use(func(q *queue.Queue) error { return q.Retract(now, txs) })
+}
+
+func (o outbox) Settle(now time.Time, results []purchase.Result) error {
+	return o.use(func(q *queue.Queue) error { return q.Settle(now, results) })
+}
+
+func (o outbox) Load(name string) ([]byte, error) {
+	return ask(o, func(q *queue.Queue) ([]byte, error) { return q.Load(name) })
+}
+
+func (o outbox) Save(name string, value []byte) error {
+	return o.use(func(q *queue.Queue) error { return q.Save(name, value) })
+}
+
+func (o outbox) use(do func(*queue.Queue) error) error {
+	return o.lender.Use(context.Background(), do)
+}
+
+func ask[T any](o outbox, do func(*queue.Queue) (T, error)) (T, error) {
+	var out T
+	err := o.use(func(q *queue.Queue) (err error) {
+		out, err = do(q)
+		return err
+	})
+	return out, err
+}
