@@ -1,0 +1,201 @@
+package syncclient
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// maxAttempts is how many unclear verdicts an item bears before a person has
+// to look at it (rows 11 and 15).
+const maxAttempts = 8
+
+// Codes of our own, beside Forloy's.
+const (
+	CodeUnclear     = "UNCLEAR_VERDICT"      // row 11
+	CodeConflicting = "CONFLICTING_VERDICTS" // row 9
+)
+
+// Answer is what Forloy said to one batch.
+type Answer struct {
+	// Results are the items' own verdicts, in the order of the batch. Items
+	// without one are not listed: they wait (row 7).
+	Results []purchase.Result
+	// Conflicts are items that were answered twice, differently (row 9).
+	Conflicts []purchase.Transaction
+	RequestID string
+
+	clock reading
+}
+
+// reading is how far Forloy's clock was from this PC's.
+type reading struct {
+	offset time.Duration // server less PC
+	known  bool
+}
+
+// Send offers a batch of 1 to MaxBatch transactions: exactly one attempt. The
+// body is the transactions' own bytes (rule R2). The error is a *Trouble,
+// except for a batch of a wrong size.
+func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transaction) (Answer, error) {
+	if len(txs) < 1 || len(txs) > MaxBatch {
+		return Answer{}, fmt.Errorf("send: %d transactions in a batch of 1 to %d", len(txs), MaxBatch)
+	}
+	secrets := []string{token}
+	for _, tx := range txs {
+		secrets = append(secrets, tx.Card)
+	}
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "transactions/sync", token: token, body: syncBody(txs),
+		secrets: secrets, accept: []int{http.StatusOK, http.StatusMultiStatus}})
+	if err != nil {
+		return Answer{}, err
+	}
+	a, err := readAnswer(r.body, txs, secrets)
+	if err != nil {
+		t := &Trouble{Kind: Unreadable, Status: r.status, Wrote: true, err: err}
+		if said, is := errors.AsType[failedError](err); is {
+			t.Kind, t.Code, t.Message, t.err = Failed, said.code, said.message, nil
+		}
+		return Answer{}, t
+	}
+	a.report(c, txs)
+	a.Answer.clock = r.clock(a.at)
+	return a.Answer, nil
+}
+
+// syncBody is the request of the sync guide, built of the frozen items.
+func syncBody(txs []purchase.Transaction) []byte {
+	var b bytes.Buffer
+	b.WriteString(`{"transactions":[`)
+	for i, tx := range txs {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(tx.Wire)
+	}
+	b.WriteString(`]}`)
+	return b.Bytes()
+}
+
+// failedError is an envelope that says no, or that holds no data (row 12).
+type failedError struct{ code, message string }
+
+func (e failedError) Error() string { return "the envelope says no " + e.code }
+
+// parsed is a sync answer with what is only worth a line in the log.
+type parsed struct {
+	Answer
+	at        time.Time
+	unknown   int   // results for nothing of this batch (row 8)
+	miscounts []int // total, success and error counts that disagree (row 10)
+}
+
+func (p parsed) report(c *Client, txs []purchase.Transaction) {
+	if p.unknown > 0 {
+		c.log.Warn("Forloy answered for items that were not asked", "results", p.unknown, "request", p.RequestID)
+	}
+	if p.miscounts != nil {
+		c.log.Warn("Forloy's counts disagree with its results", "counts", p.miscounts, "results", len(p.Results), "request", p.RequestID)
+	}
+	if missing := len(txs) - len(p.Results) - len(p.Conflicts); missing > 0 {
+		c.log.Warn("Forloy left items unanswered", "items", missing, "of", len(txs), "request", p.RequestID)
+	}
+}
+
+// readAnswer decodes an answer and matches it to the batch by key (rule R1).
+// It returns an error, and no verdict at all, unless the whole body is sound.
+func readAnswer(body []byte, txs []purchase.Transaction, secrets []string) (parsed, error) {
+	e, err := readEnvelope(body)
+	if err != nil {
+		return parsed{}, err
+	}
+	switch {
+	case !e.enveloped:
+		return parsed{}, errors.New("the answer has no envelope")
+	case !e.success:
+		return parsed{}, failedError{cleanCode(e.code, secrets), cleanText(e.message, secrets)}
+	case e.data == nil:
+		return parsed{}, failedError{}
+	}
+	var elements []json.RawMessage
+	if err := json.Unmarshal(e.data["results"], &elements); err != nil || elements == nil {
+		return parsed{}, errors.New("the answer has no results")
+	}
+	p := parsed{Answer: Answer{RequestID: e.requestID}, at: e.at}
+	verdicts, good := p.collect(elements, txs)
+	for _, tx := range txs {
+		switch said := verdicts[tx.IdempotencyKey]; {
+		case len(said) == 0:
+		case slices.ContainsFunc(said, func(v verdict) bool { return !v.equal(said[0]) }):
+			p.Conflicts = append(p.Conflicts, tx)
+		default:
+			p.Results = append(p.Results, said[0].result(tx, secrets))
+		}
+	}
+	p.miscounts = miscounts(e.data, len(elements), good)
+	return p, nil
+}
+
+// collect gathers the verdicts by key, and counts the successes listed.
+func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction) (map[string][]verdict, int) {
+	asked := make(map[string]bool, len(txs))
+	for _, tx := range txs {
+		asked[tx.IdempotencyKey] = true
+	}
+	verdicts, good := make(map[string][]verdict, len(elements)), 0
+	for _, raw := range elements {
+		element, err := readObject(raw)
+		var key string
+		if err != nil || json.Unmarshal(element["idempotency_key"], &key) != nil || !asked[key] {
+			p.unknown++
+			continue
+		}
+		v := readVerdict(element["result"])
+		if v.is == purchase.Accepted {
+			good++
+		}
+		verdicts[key] = append(verdicts[key], v)
+	}
+	return verdicts, good
+}
+
+// miscounts returns the envelope's counts if they are there and disagree with
+// the results. The results alone are trusted (row 10).
+func miscounts(data object, results, good int) []int {
+	want := [...]int{results, good, results - good}
+	var told []int
+	differ := false
+	for i, name := range []string{"total_count", "success_count", "error_count"} {
+		n := want[i]
+		if raw, has := data[name]; has && json.Unmarshal(raw, &n) != nil {
+			n = -1
+		}
+		told = append(told, n)
+		differ = differ || n != want[i]
+	}
+	if !differ {
+		return nil
+	}
+	return told
+}
+
+// clock compares the server's time with the middle of the exchange (row 29).
+// Without meta.timestamp the Date header will do.
+func (r reply) clock(at time.Time) reading {
+	if at.IsZero() {
+		told, err := http.ParseTime(r.header.Get("Date"))
+		if err != nil {
+			return reading{}
+		}
+		at = told
+	}
+	middle := r.sent.Add(r.read.Sub(r.sent) / 2)
+	return reading{offset: at.Sub(middle.Round(0)), known: true}
+}

@@ -1,0 +1,248 @@
+package syncclient
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxWait is the longest Retry-After that is believed (row 23).
+const maxWait = time.Hour
+
+// broken classifies a request that got no whole answer.
+func (c *Client) broken(parent, within context.Context, seen *sighting, err error) *Trouble {
+	t := &Trouble{Wrote: seen.wrote.Load(), err: plain(err)}
+	switch {
+	case parent.Err() != nil:
+		t.Kind, t.err = Cancelled, context.Cause(parent)
+	case errors.Is(err, errProxySignIn):
+		t.Kind = ProxySignIn
+	case untrusted(err):
+		t.Kind = Untrusted
+		t.clockWrong = time.Now().Before(c.built)
+	case !t.Wrote:
+		t.Kind = c.unreached(err)
+	case within.Err() != nil || isTimeout(err):
+		t.Kind = TimedOut
+	case seen.answered.Load() && !isBreak(err):
+		t.Kind = Unreadable
+	default:
+		t.Kind = BrokenOff
+	}
+	return t
+}
+
+// plain drops net/http's wrapping, which repeats the method and address.
+func plain(err error) error {
+	if u, is := errors.AsType[*url.Error](err); is {
+		return u.Err
+	}
+	return err
+}
+
+// untrusted reports whether the other side failed to prove who it is (row 2),
+// or does not speak TLS where it must.
+func untrusted(err error) bool {
+	if errors.Is(err, http.ErrSchemeMismatch) {
+		return true
+	}
+	if _, is := errors.AsType[*tls.CertificateVerificationError](err); is {
+		return true
+	}
+	if _, is := errors.AsType[tls.RecordHeaderError](err); is {
+		return true
+	}
+	op, is := errors.AsType[*net.OpError](err)
+	return is && op.Op == "remote error" // a TLS alert: no common version, cipher or certificate
+}
+
+// certificateFault says what is wrong with a certificate.
+func certificateFault(err error) string {
+	if _, is := errors.AsType[x509.UnknownAuthorityError](err); is {
+		return ": nobody known vouches for the server"
+	}
+	if _, is := errors.AsType[x509.HostnameError](err); is {
+		return ": the server answers under another name"
+	}
+	if bad, is := errors.AsType[x509.CertificateInvalidError](err); is && bad.Reason == x509.Expired {
+		return ": the server's certificate is not valid today"
+	}
+	return ""
+}
+
+// unreached tells "no network" from "nobody answers" (row 1). For an address
+// on this PC only the dial's own result counts: no network is needed for it.
+func (c *Client) unreached(err error) Kind {
+	if _, is := errors.AsType[*net.DNSError](err); is || noRoute(err) {
+		return NoNetwork
+	}
+	if !c.local && !hasNetwork() {
+		return NoNetwork
+	}
+	return NoAnswer
+}
+
+// hasNetwork reports whether this PC has an address that leads anywhere:
+// neither loopback nor one it gave itself for want of a router.
+func hasNetwork() bool {
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return true // not known: don't claim that the cable is out
+	}
+	for _, a := range addresses {
+		if n, is := a.(*net.IPNet); is && n.IP.IsGlobalUnicast() {
+			return true
+		}
+	}
+	return false
+}
+
+func isTimeout(err error) bool {
+	n, is := errors.AsType[net.Error](err)
+	return is && n.Timeout() || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// isBreak reports whether the connection itself failed, rather than what came
+// over it. A body that ends early is not among them: half an answer came.
+func isBreak(err error) bool {
+	_, is := errors.AsType[*net.OpError](err)
+	return is || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
+}
+
+// refused classifies an answer by its status, then by what it is made of. nil:
+// it may be read as what the call asked for.
+func (c *Client) refused(r reply, q call) *Trouble {
+	t := &Trouble{Status: r.status, Wrote: true}
+	kind := contentKind(r)
+	switch {
+	case accepted(q.accept, r.status) && kind == jsonContent:
+		return nil
+	case accepted(q.accept, r.status) && kind == pageContent:
+		t.Kind = Portal
+		return t
+	case accepted(q.accept, r.status):
+		t.Kind = Unreadable
+		return t
+	case isRedirect(r.status):
+		t.Kind = c.redirectKind(r)
+		return t
+	}
+	t.Kind = statusKind(r.status)
+	if t.Kind == BadRequest && kind == pageContent {
+		// Forloy speaks JSON; a page saying 400 comes from something between.
+		t.Kind = Portal
+	}
+	t.Code, t.Message = failureText(r, kind, q.secrets)
+	if t.Kind.rule().waits {
+		t.RetryAfter = retryAfter(r.header, r.read)
+	}
+	return t
+}
+
+// failureText is what an error answer says: the envelope's code and message,
+// or the beginning of a plain body.
+func failureText(r reply, kind content, secrets []string) (code, message string) {
+	if kind == jsonContent {
+		if e, err := readEnvelope(r.body); err == nil && (e.code != "" || e.message != "") {
+			return cleanCode(e.code, secrets), cleanText(e.message, secrets)
+		}
+	}
+	if kind == pageContent {
+		return "", ""
+	}
+	return "", cleanText(string(r.body), secrets)
+}
+
+type content int
+
+const (
+	otherContent content = iota
+	jsonContent
+	pageContent
+)
+
+// contentKind tells JSON from a web page by the content type, and a page
+// without one by how it begins.
+func contentKind(r reply) content {
+	kind, _, err := mime.ParseMediaType(r.header.Get("Content-Type"))
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+		kind = ""
+	}
+	switch {
+	case kind == "application/json", kind == "text/json", strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"):
+		return jsonContent
+	case kind == "text/html", kind == "application/xhtml+xml", bytes.HasPrefix(bytes.TrimSpace(r.body), []byte("<")):
+		return pageContent
+	}
+	return otherContent
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// redirectKind tells a network's sign-in page from an address that has moved
+// (row 25): a move stays under the same name; a portal leads elsewhere.
+func (c *Client) redirectKind(r reply) Kind {
+	to, err := c.base.Parse(r.header.Get("Location"))
+	if err != nil || r.header.Get("Location") == "" {
+		return Moved
+	}
+	if c.base.Scheme == "https" && to.Scheme != "https" {
+		return Portal
+	}
+	if !sameSite(c.base.Hostname(), to.Hostname()) {
+		return Portal
+	}
+	return Moved
+}
+
+// sameSite reports whether two hosts are one, or end in the same two labels.
+func sameSite(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if a == b {
+		return true
+	}
+	if net.ParseIP(a) != nil || net.ParseIP(b) != nil {
+		return false
+	}
+	return lastLabels(a) == lastLabels(b)
+}
+
+func lastLabels(host string) string {
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
+	return strings.Join(labels[max(0, len(labels)-2):], ".")
+}
+
+// retryAfter reads the header as seconds or as a date. A date is held against
+// the answer's own Date, not this PC's clock (row 23). 0: none, or not
+// readable, or past.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+		return min(time.Duration(min(max(seconds, 0), int64(maxWait/time.Second)))*time.Second, maxWait)
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	if told, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = told
+	}
+	return min(max(at.Sub(now), 0), maxWait)
+}

@@ -1,0 +1,198 @@
+package syncclient
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// MaxBatch is how many transactions one request may hold (the sync guide).
+const MaxBatch = 100
+
+// Limits of one exchange (rows 26 and 27).
+const (
+	DefaultTimeout = 30 * time.Second
+	maxBody        = 4 << 20  // bytes, after decompression
+	maxHeader      = 64 << 10 // bytes
+)
+
+// Errors of an API address.
+var (
+	ErrAddress  = errors.New("the API address is not usable")
+	ErrInsecure = errors.New("the API address must begin with https:// (plain http goes to this PC only)")
+)
+
+// Config of a Client. Only BaseURL is required.
+type Config struct {
+	BaseURL   string        // e.g. https://api.forloy.com/api/v1
+	Timeout   time.Duration // of a whole exchange, body included; 0: DefaultTimeout
+	UserAgent string        // "": Counterfoil
+	Built     time.Time     // when this program was built; a clock before it is wrong (row 2)
+	Logger    *slog.Logger  // nil: silent
+}
+
+// Client talks to one Forloy address. Every method makes exactly one attempt;
+// what to do about a failure is the Loop's business.
+type Client struct {
+	base      *url.URL
+	local     bool // the address is on this PC
+	timeout   time.Duration
+	userAgent string
+	built     time.Time
+	http      *http.Client
+	transport *http.Transport
+	log       *slog.Logger
+}
+
+// NewClient checks the address and makes a client for it. Errors are
+// ErrAddress or ErrInsecure. The environment's proxy settings are read here.
+func NewClient(c Config) (*Client, error) { return newClient(c, nil) }
+
+func newClient(c Config, dial dialer) (*Client, error) {
+	base, err := checkAddress(c.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	client := &Client{base: base, local: isLocal(base.Hostname()), timeout: c.Timeout, userAgent: c.UserAgent,
+		built: c.Built, log: c.Logger, transport: newTransport(dial)}
+	if client.timeout <= 0 {
+		client.timeout = DefaultTimeout
+	}
+	if client.userAgent == "" {
+		client.userAgent = "Counterfoil"
+	}
+	if client.log == nil {
+		client.log = slog.New(slog.DiscardHandler)
+	}
+	client.http = &http.Client{
+		Transport: client.transport,
+		// A redirect is never followed: Go would send the body on for 307 and
+		// 308 (row 25).
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return client, nil
+}
+
+// checkAddress accepts https, and http to this PC only. The error never
+// repeats the address: it may hold a password.
+func checkAddress(address string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSpace(address))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: it is not a URL", ErrAddress)
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("%w: it must begin with https://", ErrAddress)
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("%w: it names no host", ErrAddress)
+	case u.User != nil:
+		return nil, fmt.Errorf("%w: it must not hold a user name or password", ErrAddress)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, fmt.Errorf("%w: it must end with its path", ErrAddress)
+	case u.Scheme == "http" && !isLocal(u.Hostname()):
+		return nil, ErrInsecure
+	}
+	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
+	return u, nil
+}
+
+func isLocal(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// CloseIdle closes connections that wait for a next request, as after a sleep
+// (row 30) or at shutdown.
+func (c *Client) CloseIdle() { c.transport.CloseIdleConnections() }
+
+// call is one request to make.
+type call struct {
+	method, path string
+	token        string
+	body         []byte   // nil: none
+	secrets      []string // what must not stand in an error or a log
+	accept       []int    // statuses that carry an answer
+}
+
+// reply is an answer whose body was read whole, within the limits.
+type reply struct {
+	status     int
+	header     http.Header
+	body       []byte
+	sent, read time.Time // this PC's clock
+}
+
+// exchange makes one request and reads its answer whole. One deadline covers
+// all of it. The error is a *Trouble; a reply comes only with a status that
+// the call accepts and a JSON content type (row 3).
+func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
+	within, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	seen := &sighting{}
+	req, err := c.request(within, seen, q)
+	if err != nil {
+		return reply{}, err
+	}
+	sent := time.Now()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return reply{}, c.broken(ctx, within, seen, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	answer := reply{status: resp.StatusCode, header: resp.Header, body: body, sent: sent, read: time.Now()}
+	switch {
+	case err != nil && !accepted(q.accept, resp.StatusCode):
+		// The status alone says enough; half a body says nothing.
+		answer.body = nil
+	case err != nil:
+		return reply{}, c.broken(ctx, within, seen, err)
+	case len(body) > maxBody:
+		return reply{}, &Trouble{Kind: Unreadable, Wrote: true, Status: resp.StatusCode, err: errTooMuch}
+	}
+	if t := c.refused(answer, q); t != nil {
+		return reply{}, t
+	}
+	return answer, nil
+}
+
+func (c *Client) request(ctx context.Context, seen *sighting, q call) (*http.Request, error) {
+	var body io.Reader
+	if q.body != nil {
+		body = bytes.NewReader(q.body)
+	}
+	req, err := http.NewRequestWithContext(seen.trace(ctx), q.method, c.base.JoinPath(q.path).String(), body)
+	if err != nil {
+		return nil, fmt.Errorf("make request: %w", err)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.userAgent)
+	if q.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	// No Idempotency-Key header: with one, Go sends a request again by itself
+	// (row 28). The keys travel in the body.
+	if q.token != "" {
+		req.Header.Set("Authorization", "Bearer "+q.token)
+	}
+	return req, nil
+}
+
+func accepted(statuses []int, status int) bool {
+	for _, s := range statuses {
+		if s == status {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,239 @@
+package syncclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// conflictsToReview is how many contradictory answers an item bears (row 9).
+const conflictsToReview = 3
+
+// deliver sends one batch, and again what of it was left unanswered, as long
+// as that brings something (row 7). again counts the tries before.
+func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transaction, again int) error {
+	sent, answer, err := l.attempt(ctx, batch)
+	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
+		return l.isolate(ctx, p, sent, t)
+	}
+	if err != nil || len(sent) == 0 {
+		return err
+	}
+	rest, err := l.apply(p, sent, answer)
+	switch nothing := len(rest) == len(sent); {
+	case err != nil || len(rest) == 0:
+		return err
+	case nothing && again == 0:
+		return &Trouble{Kind: Unreadable, Wrote: true, batch: sent, err: errNothing} // row 7: as row 6
+	case nothing, p.once && again > 0:
+		p.hold(rest...)
+		return nil
+	}
+	return l.deliver(ctx, p, rest, again+1)
+}
+
+// attempt marks a batch as offered and sends it once, twice if the token had
+// died. It returns what was sent: less than asked where a person has voided
+// something meanwhile.
+func (l *Loop) attempt(ctx context.Context, batch []purchase.Transaction) ([]purchase.Transaction, Answer, error) {
+	if until := l.memory.RetryAt; time.Now().Before(until) {
+		return nil, Answer{}, &Trouble{Kind: Wait, err: errWaiting} // nothing skips a Retry-After (R4)
+	}
+	var sent, marked []purchase.Transaction
+	var answer Answer
+	offered, wrote := false, false
+	under, done := l.flight.begin(ctx)
+	defer done()
+	err := l.session.Do(under, func(token string) error {
+		if !offered {
+			var err error
+			if sent, err = l.outbox.Offer(time.Now(), batch); err != nil {
+				return fmt.Errorf("%w: %w", ErrOutbox, err)
+			}
+			offered, marked = true, newlyMarked(batch, sent)
+		}
+		if len(sent) == 0 {
+			return nil
+		}
+		l.showSending(len(sent))
+		var err error
+		answer, err = l.client.Send(under, token, sent)
+		t := asTrouble(err)
+		wrote = wrote || t == nil || t.Wrote
+		return err
+	})
+	if err != nil && !wrote && len(marked) > 0 {
+		if err := l.outbox.Retract(time.Now(), marked); err != nil {
+			return nil, Answer{}, fmt.Errorf("%w: %w", ErrOutbox, err)
+		}
+	}
+	return sent, answer, l.sender(ctx, sent, err)
+}
+
+// sender makes of an attempt's error what it means to the sender.
+func (l *Loop) sender(ctx context.Context, sent []purchase.Transaction, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	t := asTrouble(err)
+	if t == nil && errors.Is(err, context.Canceled) {
+		t = &Trouble{Kind: Cancelled, err: errWoke} // woken from sleep before anything was sent
+	}
+	if t == nil {
+		return err
+	}
+	t.batch = sent
+	l.log.Warn("a batch was not taken", "items", len(sent), "trouble", t)
+	return t
+}
+
+// newlyMarked are the items that this try offered for the first time.
+func newlyMarked(before, after []purchase.Transaction) []purchase.Transaction {
+	unmarked := make(map[purchase.Sequence]bool, len(before))
+	for _, tx := range before {
+		unmarked[tx.Sequence] = tx.FirstSentAt.IsZero()
+	}
+	var marked []purchase.Transaction
+	for _, tx := range after {
+		if unmarked[tx.Sequence] {
+			marked = append(marked, tx)
+		}
+	}
+	return marked
+}
+
+// apply settles what an answer says of the items sent, in one commit, and
+// returns the items it says nothing of. When that is all of them, nothing was
+// done.
+func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) ([]purchase.Transaction, error) {
+	if len(a.Results)+len(a.Conflicts) == 0 {
+		return sent, nil
+	}
+	l.booked(p, len(sent), a.clock)
+	results := append(p.refusals, a.Results...)
+	p.refusals = nil
+	for _, tx := range a.Conflicts {
+		if l.memory.conflicted(tx.Sequence) < conflictsToReview {
+			p.hold(tx)
+			continue
+		}
+		results = append(results, purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: purchase.Refused,
+			Code: CodeConflicting, Message: "Forloy gave different answers for this sale"})
+	}
+	said := make(map[purchase.Sequence]purchase.Verdict, len(results))
+	for _, r := range a.Results {
+		said[r.Sequence] = r.Verdict
+	}
+	for _, tx := range a.Conflicts {
+		said[tx.Sequence] = purchase.Refused
+	}
+	var rest []purchase.Transaction
+	for _, tx := range sent {
+		switch said[tx.Sequence] {
+		case 0:
+			rest = append(rest, tx)
+		case purchase.Deferred:
+			p.hold(tx)
+			p.stuck = p.stuck || time.Since(tx.RecordedAt) > stuckAfter
+		}
+	}
+	return rest, l.book(p, results)
+}
+
+// booked notes that Forloy has answered a batch of n items.
+func (l *Loop) booked(p *pass, n int, clock reading) {
+	if p.doubt != nil {
+		l.memory.suspect(p.doubted) // others pass: it was the item
+		p.doubt = nil
+	}
+	p.answered++
+	l.memory.answered(time.Now(), n, clock)
+	l.online()
+}
+
+// isolate bisects a batch that Forloy refuses as a whole (row 16), until the
+// items that are refused alone are found; everything else goes. One such item
+// among 100 costs 10 requests at most: a half that must hold the offender,
+// because the other half went, is not sent as a whole again.
+func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble) error {
+	refusals, answered := 0, p.answered
+	var rest []purchase.Transaction // not sent since; may hold more of them
+	for {
+		for len(group) > 1 {
+			left, right := group[:len(group)/2], group[len(group)/2:]
+			refused, err := l.try(ctx, p, left)
+			switch {
+			case err != nil:
+				return err
+			case refused != nil:
+				group, by, rest = left, refused, join(right, rest)
+			default:
+				group, by = right, nil
+			}
+		}
+		if by == nil { // left over by elimination, not yet sent alone
+			var err error
+			if by, err = l.try(ctx, p, group); err != nil {
+				return err
+			}
+		}
+		if by != nil {
+			refusals++
+			if err := l.refuse(p, refusal(group[0], by), p.answered > answered); err != nil {
+				return err
+			}
+			if refusals > 1 && p.answered == answered || len(p.refusals) > 2 {
+				return refuseFormat(p)
+			}
+		}
+		if len(rest) == 0 {
+			return nil
+		}
+		if p.answered == answered && len(rest) > 1 {
+			// Nothing went so far. The newest item alone tells soonest whether
+			// anything can.
+			group, rest, by = rest[len(rest)-1:], rest[:len(rest)-1], nil
+			continue
+		}
+		refused, err := l.try(ctx, p, rest)
+		if err != nil || refused == nil {
+			return err
+		}
+		group, by, rest = rest, refused, nil
+	}
+}
+
+// refuse books an item that was refused alone. As long as nothing of the
+// isolation was answered it may be the program's fault, so the verdict waits
+// for an answer, or for the end of the pass.
+func (l *Loop) refuse(p *pass, r purchase.Result, answered bool) error {
+	if answered {
+		return l.book(p, []purchase.Result{r})
+	}
+	p.refusals = append(p.refusals, r)
+	return nil
+}
+
+// try sends a part of a batch. refused: Forloy refuses it as a whole.
+func (l *Loop) try(ctx context.Context, p *pass, part []purchase.Transaction) (refused *Trouble, err error) {
+	sent, answer, err := l.attempt(ctx, part)
+	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
+		return t, nil
+	}
+	if err != nil || len(sent) == 0 {
+		return nil, err
+	}
+	rest, err := l.apply(p, sent, answer)
+	p.hold(rest...)
+	return nil, err
+}
+
+func join(a, b []purchase.Transaction) []purchase.Transaction {
+	return append(append([]purchase.Transaction{}, a...), b...)
+}

@@ -1,0 +1,20 @@
+// Package syncclient is everything between this PC and Forloy: a client that
+// makes exactly one attempt a call, the session that owns the tokens, and the
+// loop that brings what waits in the outbox to Forloy once each.
+//
+//	Loop ── when: passes, backoff, batch size, link state, probes
+//	 ├── Outbox   what waits, on disk (declared here, built elsewhere)
+//	 ├── Session  tokens: sign in, refresh one at a time, store before use
+//	 │     └── TokenStore   the OS keyring, else a 0600 file
+//	 └── Client   one request, one answer or one Trouble
+//	       └── Trouble      a kind; table.go says what each kind means
+//
+// What may go wrong is a table (table.go) whose rows bear the numbers of the
+// project's list of faults; "row 16" and "rule R3" in comments mean those.
+// Trouble with a request never moves an item: only the item's own verdict
+// does (rule R1).
+//
+// A Client, a Session and a Loop may be used by several goroutines at once.
+// The package knows no bbolt and no screen, and never logs a token, a
+// password or a whole card code.
+package syncclient

@@ -1,0 +1,91 @@
+package syncclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/zalando/go-keyring"
+)
+
+// keyringWait is how long a keyring may take (the command line's contract). A
+// keyring that asks the user for a password nobody types takes for ever.
+const keyringWait = 2 * time.Second
+
+// keyringService is the name under which a person finds our entries.
+const keyringService = "Counterfoil"
+
+var errNoKeyring = errors.New("there is no keyring")
+
+// keyringEntry keeps a record in the OS keyring.
+type keyringEntry struct {
+	user string
+	// stuck: a call did not come back. It is not asked again by this process,
+	// so that such calls don't pile up.
+	stuck atomic.Bool
+}
+
+// read returns the zero record if the keyring holds none.
+func (k *keyringEntry) read(ctx context.Context) (record, error) {
+	return within(ctx, k, func() (record, error) {
+		raw, err := keyring.Get(keyringService, k.user)
+		if errors.Is(err, keyring.ErrNotFound) {
+			return record{}, nil
+		}
+		if err != nil {
+			return record{}, err
+		}
+		return parseRecord([]byte(raw))
+	})
+}
+
+func (k *keyringEntry) write(ctx context.Context, r record) error {
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = within(ctx, k, func() (struct{}, error) {
+		return struct{}{}, keyring.Set(keyringService, k.user, string(raw))
+	})
+	return err
+}
+
+func (k *keyringEntry) remove(ctx context.Context) error {
+	_, err := within(ctx, k, func() (struct{}, error) {
+		err := keyring.Delete(keyringService, k.user)
+		if errors.Is(err, keyring.ErrNotFound) {
+			err = nil
+		}
+		return struct{}{}, err
+	})
+	return err
+}
+
+// within runs a call of the keyring, for keyringWait at most.
+func within[T any](ctx context.Context, k *keyringEntry, call func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	var none T
+	if !mayHaveKeyring() || k.stuck.Load() {
+		return none, errNoKeyring
+	}
+	ctx, cancel := context.WithTimeout(ctx, keyringWait)
+	defer cancel()
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := call()
+		done <- outcome{value, err}
+	}()
+	select {
+	case got := <-done:
+		return got.value, got.err
+	case <-ctx.Done():
+		k.stuck.Store(errors.Is(ctx.Err(), context.DeadlineExceeded))
+		return none, fmt.Errorf("keyring: %w", ctx.Err())
+	}
+}

@@ -1,0 +1,71 @@
+package syncclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"counterfoil/internal/purchase"
+)
+
+// Lookup asks what a card is. It only reads. barcode: the text is the number
+// under the barcode, else a QR payload. An unknown card is ErrNoCard.
+func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (purchase.CardInfo, error) {
+	name := "qr_code_data"
+	if barcode {
+		name = "barcode_value"
+	}
+	body, err := json.Marshal(map[string]string{name: text})
+	if err != nil {
+		return purchase.CardInfo{}, err
+	}
+	secrets := []string{token, text}
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "cards/lookup", token: token, body: body, secrets: secrets,
+		accept: []int{http.StatusOK}})
+	var e envelope
+	if err == nil {
+		e, err = r.open(secrets)
+	}
+	if t := asTrouble(err); t != nil && t.Code == "CARD_NOT_FOUND" {
+		return purchase.CardInfo{}, errors.Join(ErrNoCard, err)
+	}
+	if err != nil {
+		return purchase.CardInfo{}, err
+	}
+	return readCard(e.content()), nil
+}
+
+// readCard shows what is there: the API's pages differ in where a balance
+// stands and what it is called (API notes, "cards/lookup").
+func readCard(o object) purchase.CardInfo {
+	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), CardType: o.text("card_type"),
+		Title: o.text("card_title"), MerchantName: o.text("merchant_name"), CustomerName: o.text("customer_name"),
+		Status: o.text("status")}
+	info.Balance = readBalance(o)
+	if info.Balance == (purchase.Balance{}) {
+		info.Balance = readBalance(o.inner("balance"))
+	}
+	return info
+}
+
+func readBalance(o object) purchase.Balance {
+	return purchase.Balance{
+		CurrentPunches:   o.number("current_punches"),
+		PunchRequirement: o.number("punch_requirement"),
+		PendingRewards:   o.number("pending_rewards"),
+		Money:            o.text("cashback_balance", "balance", "current_balance", "available_balance", "amount"),
+		DiscountRate:     o.text("discount_rate", "discount_percentage", "rate"),
+		Tier:             o.text("tier", "tier_name", "current_tier", "discount_tier"),
+	}
+}
+
+// number is a count; 0 if there is none, or it is no plain number.
+func (o object) number(name string) int {
+	n, err := strconv.Atoi(o.text(name))
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,193 @@
+package syncclient
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// LoopConfig of a Loop. Outbox, Client and Session are required.
+type LoopConfig struct {
+	Outbox  Outbox
+	Client  *Client
+	Session *Session
+	// Grace is how long Run leaves a new sale alone, so that it can be undone:
+	// 0 to 60 s. Pass and SyncNow don't wait.
+	Grace time.Duration
+	// Pending counts what waits, in O(1); nil: it is counted by walking.
+	Pending func() int
+	Logger  *slog.Logger // nil: silent
+}
+
+// Loop brings what waits in the outbox to Forloy. Run is the window's: it owns
+// retry, backoff and link state. Pass is the verb's: everything once. Only one
+// batch is in flight at a time, whoever asked for it (R7).
+type Loop struct {
+	outbox  Outbox
+	client  *Client
+	session *Session
+	grace   time.Duration
+	count   func() int
+	log     *slog.Logger
+
+	board   *board
+	flight  flight
+	turn    chan struct{} // held by whoever may send
+	now     chan struct{} // SyncNow
+	wake    chan struct{} // Wake
+	stalled atomic.Bool   // the last request failed
+	woken   atomic.Bool   // the PC slept: monotonic times are short (row 30)
+
+	// Held with turn.
+	memory   memory
+	saved    []byte            // the memory as it was last saved
+	owed     []purchase.Result // verdicts that could not be settled yet (row 34)
+	failures int               // requests failed in a row
+}
+
+// Outcome is what one pass came to.
+type Outcome struct {
+	Accepted, Refused int
+	Left              int // still pending
+	Exit              Exit
+	Cause             string    // why something is left, one sentence; "" if nothing is
+	RetryAt           time.Time // Forloy asked to wait until then; zero: it did not
+}
+
+// NewLoop reads what the outbox remembers of the sender.
+func NewLoop(c LoopConfig) (*Loop, error) {
+	if c.Outbox == nil || c.Client == nil || c.Session == nil {
+		return nil, errors.New("a loop needs an outbox, a client and a session")
+	}
+	if c.Grace < 0 || c.Grace > time.Minute {
+		return nil, errors.New("the grace of a sale is 0 to 60 seconds")
+	}
+	m, err := recall(c.Outbox.Load)
+	if err != nil {
+		return nil, err
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	shown := m.state()
+	shown.Link, shown.Cause = purchase.LinkUnknown, "" // nothing tried yet
+	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger,
+		board: newBoard(shown), turn: make(chan struct{}, 1), now: make(chan struct{}, 1), wake: make(chan struct{}, 1),
+		memory: m}, nil
+}
+
+// State is how things stand.
+func (l *Loop) State() purchase.SyncState { return l.board.read() }
+
+// Changed tells, coalesced, that State has changed. It has one reader.
+func (l *Loop) Changed() <-chan struct{} { return l.board.changed }
+
+// SyncNow makes Run try at once: it skips backoff, grace and halts. Nothing
+// skips a Retry-After (R4). Use it after a change of settings, too.
+func (l *Loop) SyncNow() { poke(l.now) }
+
+// Wake tells Run that there is something new to send. It does not lift a halt.
+func (l *Loop) Wake() { poke(l.wake) }
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Pass offers every pending transaction once (what a batch left unanswered
+// once more), whatever the backoff and the grace. Inside a Retry-After nothing
+// is sent. Trouble with Forloy is in the Outcome; the error is ErrOutbox,
+// ErrTokens or the context's.
+func (l *Loop) Pass(ctx context.Context) (Outcome, error) {
+	if err := l.take(ctx); err != nil {
+		return Outcome{}, err
+	}
+	defer l.release()
+	p := newPass()
+	p.once = true
+	err := l.walk(ctx, p)
+	l.show(p, err, manner{final: true, halted: halts(err)})
+	l.remember()
+	l.Wake() // Run, if there is one, goes by what was found
+	return l.outcome(ctx, p, err)
+}
+
+func (l *Loop) outcome(ctx context.Context, p *pass, err error) (Outcome, error) {
+	o := Outcome{Accepted: p.accepted, Refused: p.refused}
+	t := asTrouble(err)
+	if ctx.Err() != nil {
+		return o, ctx.Err()
+	}
+	if err != nil && t == nil {
+		return o, err
+	}
+	var counted error
+	if o.Left, counted = l.pending(); counted != nil {
+		return o, counted
+	}
+	switch {
+	case o.Left == 0:
+	case t != nil:
+		o.Exit, o.Cause = t.Kind.rule().exit, l.cause(t)
+		if time.Now().Before(l.memory.RetryAt) {
+			o.RetryAt = l.memory.RetryAt
+		}
+	default:
+		o.Exit, o.Cause = ExitLeft, "Forloy could not take every sale now: they are kept and sent again"
+	}
+	return o, nil
+}
+
+// pending counts what waits.
+func (l *Loop) pending() (int, error) {
+	if l.count != nil {
+		return l.count(), nil
+	}
+	n := 0
+	for after := purchase.Sequence(0); ; {
+		page, err := l.outbox.Next(after, 1000)
+		if err != nil {
+			return 0, fmt.Errorf("%w: %w", ErrOutbox, err)
+		}
+		if len(page) == 0 {
+			return n, nil
+		}
+		n, after = n+len(page), page[len(page)-1].Sequence
+	}
+}
+
+func (l *Loop) take(ctx context.Context) error {
+	select {
+	case l.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (l *Loop) release() { <-l.turn }
+
+// remember saves the memory if it has changed. That it cannot be saved stops
+// nothing: no item depends on it.
+func (l *Loop) remember() {
+	raw, err := l.memory.encode()
+	if err == nil && bytes.Equal(raw, l.saved) {
+		return
+	}
+	if err == nil {
+		err = l.outbox.Save(memoryName, raw)
+	}
+	if err != nil {
+		l.log.Error("the sender's memory could not be saved", "error", err)
+		return
+	}
+	l.saved = raw
+}

@@ -1,0 +1,198 @@
+package syncclient
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// memoryName is the name under which the outbox keeps the memory.
+const memoryName = "sender"
+
+// maxSuspects bounds the list of suspects: more than these at once is trouble
+// of the server, not of items.
+const maxSuspects = 16
+
+// memory is what the sender keeps over a restart (R4): Retry-After, the batch
+// limit, counts that several runs of the verb `sync` must add up to, and what
+// `status` tells. Backoff and halts are not kept.
+type memory struct {
+	Link        purchase.Link    `json:"link,omitempty"`
+	Cause       string           `json:"cause,omitempty"`
+	LastError   purchase.Failure `json:"last_error,omitzero"`
+	LastAnswer  time.Time        `json:"last_answer,omitzero"`
+	LastSync    time.Time        `json:"last_sync,omitzero"`
+	ClockOffset time.Duration    `json:"clock_offset,omitempty"`
+	ClockKnown  bool             `json:"clock_known,omitempty"`
+
+	RetryAt time.Time `json:"retry_at,omitzero"` // nothing is sent before (row 23)
+	Limit   int       `json:"limit,omitempty"`   // items in a batch; 0: MaxBatch
+	Good    int       `json:"good,omitempty"`    // full batches answered at this limit
+
+	// Repeats counts the same kind of trouble in a row (row 6: "after 3").
+	RepeatKind Kind `json:"repeat_kind,omitempty"`
+	Repeats    int  `json:"repeats,omitempty"`
+
+	// Strikes counts failures in a row of the batch that begins at StrikeAt,
+	// apart for that item alone and with others (row 24).
+	StrikeAt    purchase.Sequence `json:"strike_at,omitempty"`
+	StrikeAlone bool              `json:"strike_alone,omitempty"`
+	Strikes     int               `json:"strikes,omitempty"`
+
+	// Suspects are items that seem to crash the server when they are alone in
+	// a batch while others pass. They are offered last, each alone.
+	Suspects []purchase.Sequence `json:"suspects,omitempty"`
+	// Conflicts counts contradictory answers by item (row 9).
+	Conflicts map[purchase.Sequence]int `json:"conflicts,omitempty"`
+}
+
+// recall reads the memory. What cannot be read is forgotten: it holds nothing
+// that an item depends on.
+func recall(load func(name string) ([]byte, error)) (memory, error) {
+	raw, err := load(memoryName)
+	if err != nil {
+		return memory{}, fmt.Errorf("%w: %w", ErrOutbox, err)
+	}
+	var m memory
+	if len(raw) == 0 || json.Unmarshal(raw, &m) != nil {
+		m = memory{}
+	}
+	m.Limit = min(max(m.Limit, 0), MaxBatch)
+	if until := time.Now().Add(maxWait); m.RetryAt.After(until) {
+		m.RetryAt = until // the clock was set back since
+	}
+	return m, nil
+}
+
+// stamp is a moment as it is kept and shown: wall time, UTC, milliseconds.
+func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+
+// encode writes the memory as it is kept.
+func (m memory) encode() ([]byte, error) { return json.Marshal(m) }
+
+func (m *memory) limit() int {
+	if m.Limit == 0 {
+		return MaxBatch
+	}
+	return m.Limit
+}
+
+// answered books a batch of n items that got an answer.
+func (m *memory) answered(now time.Time, n int, clock reading) {
+	m.LastAnswer = stamp(now)
+	m.RetryAt = time.Time{}
+	m.RepeatKind, m.Repeats = 0, 0
+	m.unstrike()
+	if clock.known {
+		m.ClockOffset, m.ClockKnown = clock.offset.Round(time.Millisecond), true
+	}
+	// Only a full batch shows that the limit is not what holds us back.
+	if m.Limit == 0 || n < m.Limit {
+		return
+	}
+	if m.Good++; m.Good >= goodBatches {
+		m.Limit, m.Good = m.Limit*2, 0
+		if m.Limit >= MaxBatch {
+			m.Limit = 0
+		}
+	}
+}
+
+// goodBatches is how many full batches double a limit (row 22).
+const goodBatches = 5
+
+// maxStrikes is how many failures of one batch halve it (row 24).
+const maxStrikes = 3
+
+// halve makes batches half as large as the one that failed.
+func (m *memory) halve(failed int) {
+	m.Limit, m.Good = max(1, failed/2), 0
+	m.unstrike()
+}
+
+// troubled books trouble with a batch. batch is empty if it was no batch.
+func (m *memory) troubled(now time.Time, t *Trouble, batch []purchase.Transaction) {
+	m.LastError = t.failure(now)
+	if m.RepeatKind != t.Kind {
+		m.RepeatKind, m.Repeats = t.Kind, 0
+	}
+	m.Repeats++
+	if t.RetryAfter > 0 {
+		m.RetryAt = now.Add(t.RetryAfter)
+	}
+	if !t.Kind.rule().strikes || len(batch) == 0 {
+		return
+	}
+	if first, alone := batch[0].Sequence, len(batch) == 1; m.StrikeAt != first || m.StrikeAlone != alone {
+		m.StrikeAt, m.StrikeAlone, m.Strikes = first, alone, 0
+	}
+	if m.Strikes++; m.Strikes >= maxStrikes && len(batch) > 1 {
+		m.halve(len(batch))
+	}
+}
+
+func (m *memory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, false, 0 }
+
+// struckOut reports whether the item failed alone as often as a batch may.
+func (m *memory) struckOut(batch []purchase.Transaction) bool {
+	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone && m.Strikes >= maxStrikes
+}
+
+func (m *memory) isSuspect(s purchase.Sequence) bool { return slices.Contains(m.Suspects, s) }
+
+func (m *memory) suspect(s purchase.Sequence) {
+	if len(m.Suspects) < maxSuspects && !m.isSuspect(s) {
+		m.Suspects = append(m.Suspects, s)
+	}
+}
+
+func (m *memory) unsuspect(s purchase.Sequence) {
+	m.Suspects = slices.DeleteFunc(m.Suspects, func(one purchase.Sequence) bool { return one == s })
+}
+
+// compareSuspects orders by who has waited longest for the next try.
+func (m *memory) compareSuspects(a, b purchase.Transaction) int {
+	return slices.Index(m.Suspects, a.Sequence) - slices.Index(m.Suspects, b.Sequence)
+}
+
+// clear forgets what was held against an item that is settled.
+func (m *memory) clear(s purchase.Sequence) {
+	m.unsuspect(s)
+	delete(m.Conflicts, s)
+}
+
+// conflicted counts a contradictory answer to an item, and returns how many it
+// has had.
+func (m *memory) conflicted(s purchase.Sequence) int {
+	if m.Conflicts == nil {
+		m.Conflicts = map[purchase.Sequence]int{}
+	}
+	m.Conflicts[s]++
+	return m.Conflicts[s]
+}
+
+// state is the part of the memory that is shown.
+func (m memory) state() purchase.SyncState {
+	return purchase.SyncState{Link: m.Link, Cause: m.Cause, LastError: m.LastError, LastAnswer: m.LastAnswer,
+		LastSync: m.LastSync, ClockOffset: m.ClockOffset, ClockKnown: m.ClockKnown}
+}
+
+// LastKnown is what was last known of the sender, without any network: what
+// the verb `status` tells. load is the outbox's.
+func LastKnown(load func(name string) ([]byte, error)) (purchase.SyncState, error) {
+	m, err := recall(load)
+	if err != nil {
+		return purchase.SyncState{}, err
+	}
+	s := m.state()
+	if s.Link == "" {
+		s.Link = purchase.LinkUnknown
+	}
+	if time.Now().Before(m.RetryAt) {
+		s.NextTry = m.RetryAt
+	}
+	return s, nil
+}

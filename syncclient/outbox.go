@@ -1,0 +1,28 @@
+package syncclient
+
+import (
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Outbox is what waits, on disk. Every method is one commit, or less; an error
+// means that nothing of the call has happened.
+type Outbox interface {
+	// Next returns up to max pending transactions with a higher sequence, in
+	// order.
+	Next(after purchase.Sequence, max int) ([]purchase.Transaction, error)
+	// Offer commits FirstSentAt of those that have none (rule R3) and returns
+	// those that are still pending.
+	Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error)
+	// Retract takes the marks of the Offer just before back: no byte of the
+	// request was written.
+	Retract(now time.Time, txs []purchase.Transaction) error
+	// Settle applies verdicts: accepted → synced, refused → review, deferred
+	// → waits, one attempt more.
+	Settle(now time.Time, results []purchase.Result) error
+	// Load and Save keep what the sender must remember over a restart. Load of
+	// a name never saved returns nil.
+	Load(name string) ([]byte, error)
+	Save(name string, value []byte) error
+}

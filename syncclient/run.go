@@ -1,0 +1,236 @@
+package syncclient
+
+import (
+	"context"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"counterfoil/internal/purchase"
+)
+
+// Times of the sender.
+const (
+	probeEvery = 30 * time.Second // while nothing waits and Forloy is out of reach (row 1)
+	haltProbe  = 5 * time.Minute  // while halted
+	wakeGap    = time.Second      // between a failed try and one that a new sale asks for
+)
+
+// newBackoff is exponential with full jitter (R4): the library draws from
+// interval × [1 − factor, 1 + factor], so that with a factor of 1 the pauses
+// are uniform over [0, 1 s], [0, 2 s] … [0, 5 min].
+func newBackoff() *backoff.ExponentialBackOff {
+	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2,
+		MaxInterval: 150 * time.Second}
+}
+
+// Run sends what waits, as it comes, until ctx ends, and returns the context's
+// error. Trouble is shown in State, never returned.
+func (l *Loop) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		l.watchSleep(ctx)
+	}()
+	defer func() {
+		cancel()
+		<-ended
+		l.client.CloseIdle()
+	}()
+	r := &runner{Loop: l, backoff: newBackoff()}
+	for step := r.fresh; ; {
+		if err := step(ctx); err != nil {
+			return err
+		}
+		if step = r.wait(ctx); step == nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// runner is Run's own state.
+type runner struct {
+	*Loop
+	backoff *backoff.ExponentialBackOff
+	pass    *pass
+	at      time.Time // when the next pass begins; zero: none is planned
+	due     time.Time // when a sale's grace ends; zero: none
+	last    time.Time // the end of the last try
+	halted  bool
+	small   bool      // the next try is a probe of one item (row 1)
+	soon    bool      // the next try comes before its time: a new sale asks for it
+	later   time.Time // its time
+	hurry   bool      // graces don't count (SyncNow)
+}
+
+// fresh begins a new pass, from the oldest.
+func (r *runner) fresh(ctx context.Context) error {
+	r.pass = newPass()
+	r.pass.small = r.small
+	return r.more(ctx)
+}
+
+// more goes on with the pass: what is new since goes at once, what failed in
+// it waits for the next.
+func (r *runner) more(ctx context.Context) error {
+	if err := r.take(ctx); err != nil {
+		return err
+	}
+	defer r.release()
+	p := r.pass
+	p.grace = r.grace
+	if r.hurry {
+		p.grace, r.hurry = 0, false
+	}
+	failedBefore, answeredBefore := r.failures > 0, p.answered
+	err := r.walk(ctx, p)
+	probed := false
+	if err == nil && p.seen == 0 && r.board.read().Link != purchase.LinkOnline {
+		err, probed = r.probe(ctx, p), true
+	}
+	if ctx.Err() != nil {
+		r.remember()
+		return ctx.Err()
+	}
+	if failedBefore && p.answered > answeredBefore {
+		r.backoff.Reset()
+	}
+	r.plan(p, err, probed)
+	r.show(p, err, manner{halted: r.halted, next: wall(r.at)})
+	r.remember()
+	return nil
+}
+
+// probe asks who we are, to learn whether Forloy can be reached. Only a dead
+// sign-in halts: there is nothing to send, and a new sale will find out the
+// rest itself.
+func (r *runner) probe(ctx context.Context, p *pass) error {
+	if time.Now().Before(r.memory.RetryAt) {
+		return &Trouble{Kind: Wait, err: errWaiting}
+	}
+	under, done := r.flight.begin(ctx)
+	defer done()
+	var clock reading
+	err := r.session.Do(under, func(token string) (err error) {
+		_, clock, err = r.client.me(under, token)
+		return err
+	})
+	if err == nil {
+		r.booked(p, 0, clock)
+		return nil
+	}
+	err = r.sender(ctx, nil, err)
+	if t := asTrouble(err); t != nil {
+		r.note(t)
+	}
+	return err
+}
+
+// plan says when to try next.
+func (r *runner) plan(p *pass, err error, probed bool) {
+	now := time.Now()
+	t := asTrouble(err)
+	r.last, r.at, r.due, r.halted, r.small = now, time.Time{}, time.Time{}, false, false
+	if p.first != 0 {
+		r.due = p.due
+	}
+	switch {
+	case now.Before(r.memory.RetryAt):
+		r.at = r.memory.RetryAt
+	case err == nil && len(p.held) == 0:
+		r.backoff.Reset()
+	case err == nil:
+		r.at = now.Add(r.backoff.NextBackOff())
+	case probed && (t == nil || t.Kind.rule().exit != ExitSignIn):
+		r.at = now.Add(probeEvery)
+	case t == nil || t.Kind.rule().do == halt:
+		r.at, r.halted = now.Add(haltProbe), true
+	case r.soon && r.later.After(now):
+		r.at = r.later // a try out of turn leaves the turn where it was
+	default:
+		r.at = now.Add(r.backoff.NextBackOff())
+	}
+	r.small = t != nil && t.Kind.rule().row == 1
+	r.soon = false
+}
+
+// wall is a planned time as it is shown; zero stays zero.
+func wall(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return stamp(t)
+}
+
+// wait returns the next step, or nil when ctx has ended.
+func (r *runner) wait(ctx context.Context) func(context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		var due <-chan time.Time
+		if at := r.next(); !at.IsZero() {
+			timer.Reset(time.Until(at))
+			due = timer.C
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-r.now:
+			r.hurry = true
+			return r.fresh
+		case <-r.session.Changed():
+			return r.fresh
+		case <-r.wake:
+			if step := r.woke(); step != nil {
+				return step
+			}
+		case <-due:
+			if !r.at.IsZero() && !time.Now().Before(r.at) {
+				return r.fresh
+			}
+			return r.goOn()
+		}
+	}
+}
+
+// next is the earliest of what is planned. Graces don't matter while nothing
+// can be sent.
+func (r *runner) next() time.Time {
+	if r.due.IsZero() || r.blocked() || !r.at.IsZero() && r.at.Before(r.due) {
+		return r.at
+	}
+	return r.due
+}
+
+// blocked reports whether the last try ended in trouble that is not over.
+func (r *runner) blocked() bool { return r.halted || r.stalled.Load() }
+
+// woke is what a new sale leads to. While Forloy cannot be reached it brings
+// the next try forward; a halt and a Retry-After it leaves alone.
+func (r *runner) woke() func(context.Context) error {
+	if r.halted && r.board.read().Halted {
+		return nil
+	}
+	if !r.stalled.Load() {
+		r.halted = false // a Pass has found Forloy well again
+		return r.goOn()
+	}
+	if soon := r.last.Add(wakeGap); r.at.IsZero() || soon.Before(r.at) {
+		// more() sends nothing inside a Retry-After.
+		if !r.soon {
+			r.later = r.at
+		}
+		r.at, r.soon = soon, true
+	}
+	return nil
+}
+
+// goOn continues a pass that has left something behind, and begins a new one
+// otherwise: only that sees an old sale that a person sent again.
+func (r *runner) goOn() func(context.Context) error {
+	if len(r.pass.held) > 0 {
+		return r.more
+	}
+	return r.fresh
+}

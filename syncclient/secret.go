@@ -1,0 +1,42 @@
+package syncclient
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Secret is a text that no log, message or JSON shows by accident. Reveal
+// gives it.
+type Secret string
+
+const hidden = "[hidden]"
+
+// Reveal is the text itself, for the one place that sends or stores it.
+func (s Secret) Reveal() string { return string(s) }
+
+// String hides the text.
+func (s Secret) String() string { return hidden }
+
+// Format hides the text from every verb of fmt.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
+
+// LogValue hides the text from slog.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+
+// MarshalText hides the text from encoders.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// Tokens are one sign-in's pair. The zero value is none.
+type Tokens struct {
+	Access    Secret
+	Refresh   Secret
+	ExpiresAt time.Time     // of the access token, this PC's clock; zero: not known
+	Lifetime  time.Duration // of the access token when it was new; 0: not known
+}
+
+// soon reports whether the access token is over, or so near to it that a
+// request under way could meet its end.
+func (t Tokens) soon(now time.Time) bool {
+	return !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt.Add(-min(2*time.Minute, t.Lifetime/5)))
+}

@@ -1,0 +1,109 @@
+package syncclient
+
+import (
+	"errors"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// cause is the sentence for trouble, now that it has come as often as it has.
+func (l *Loop) cause(t *Trouble) string {
+	if until := l.memory.RetryAt; t.Kind.rule().waits && time.Now().Before(until) {
+		return "Forloy asks us to wait until " + until.Local().Format("15:04")
+	}
+	if r := t.Kind.rule(); r.after > 0 && l.memory.RepeatKind == t.Kind {
+		return r.causeAfter(l.memory.Repeats)
+	}
+	return t.Cause()
+}
+
+// online notes that Forloy has answered.
+func (l *Loop) online() {
+	l.failures = 0
+	l.stalled.Store(false)
+	l.memory.Link, l.memory.Cause = purchase.LinkOnline, ""
+	l.board.write(func(s *purchase.SyncState) {
+		sending, left := s.Sending, s.Left
+		*s = l.memory.state()
+		s.Sending, s.Left = sending, left
+	})
+}
+
+// showSending says that a batch is on its way. A retry while Forloy cannot be
+// reached is not shown: the badge would flicker with each.
+func (l *Loop) showSending(items int) {
+	if link := l.board.read().Link; link != purchase.LinkOnline && link != purchase.LinkUnknown {
+		return
+	}
+	left := items
+	if l.count != nil {
+		left = l.count()
+	}
+	l.board.write(func(s *purchase.SyncState) { s.Sending, s.Left = true, left })
+}
+
+// manner is how the end of a walk is shown.
+type manner struct {
+	final  bool      // no retry follows by itself
+	halted bool      // sending has stopped
+	next   time.Time // the next try; zero: none is planned
+}
+
+// halts reports whether an error stops the sender: the table's halts, and a
+// store that fails (rows 34 to 36).
+func halts(err error) bool {
+	t := asTrouble(err)
+	return err != nil && (t == nil || t.Kind.rule().do == halt)
+}
+
+// show publishes how a walk ended, and remembers it for `status`.
+func (l *Loop) show(p *pass, err error, how manner) {
+	was := l.board.read()
+	link, cause := was.Link, was.Cause
+	switch t := asTrouble(err); {
+	case t != nil && l.turns(t, how.final):
+		link, cause = t.Kind.rule().link, l.cause(t)
+	case t != nil:
+	case errors.Is(err, ErrOutbox):
+		cause = "This PC could not keep what Forloy answered: " + err.Error()
+	case err != nil:
+		cause = err.Error()
+	case p.answered > 0:
+		link, cause = purchase.LinkOnline, p.stuckCause()
+	case link == purchase.LinkOnline || link == purchase.LinkUnknown:
+		cause = "" // nothing was asked, and what there was has passed
+	}
+	if link != purchase.LinkUnknown {
+		l.memory.Link, l.memory.Cause = link, cause
+	}
+	l.board.write(func(s *purchase.SyncState) {
+		*s = l.memory.state()
+		s.Link, s.Cause, s.Halted, s.NextTry = link, cause, how.halted, how.next
+	})
+}
+
+// stuckCause speaks up for a sale that fails for more than a day (row 14).
+func (p *pass) stuckCause() string {
+	if !p.stuck {
+		return ""
+	}
+	return "A sale has waited for more than a day: Forloy keeps failing on it"
+}
+
+// turns reports whether trouble changes the badge. So that it does not
+// flicker, a hiccup needs a second one after it, and two kinds of "no
+// connection" take turns only when the new one has come twice.
+func (l *Loop) turns(t *Trouble, final bool) bool {
+	r := t.Kind.rule()
+	if final || r.do != backOff || t.RetryAfter > 0 {
+		return true
+	}
+	switch link := l.board.read().Link; link {
+	case purchase.LinkOnline:
+		return !r.soft || l.failures > 1
+	case purchase.LinkOffline, purchase.LinkUnreachable:
+		return r.link == link || l.memory.Repeats > 1
+	}
+	return true
+}

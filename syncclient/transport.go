@@ -1,0 +1,65 @@
+package syncclient
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+type dialer func(ctx context.Context, network, address string) (net.Conn, error)
+
+var (
+	errTooMuch     = errors.New("the answer is larger than 4 MiB")
+	errProxySignIn = errors.New("the proxy wants a sign-in")
+)
+
+// newTransport is Go's own with tighter limits. TLS verification is always on:
+// there is no setting for it. dial replaces the network; nil: the real one.
+func newTransport(dial dialer) *http.Transport {
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext
+	}
+	// Read here rather than through http.ProxyFromEnvironment, which keeps what
+	// the first client of the process saw.
+	proxy := httpproxy.FromEnvironment().ProxyFunc()
+	return &http.Transport{
+		Proxy:                  func(r *http.Request) (*url.URL, error) { return proxy(r.URL) },
+		DialContext:            dial,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    10 * time.Second,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    2,
+		IdleConnTimeout:        time.Minute,
+		MaxResponseHeaderBytes: maxHeader,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode == http.StatusProxyAuthRequired {
+				return errProxySignIn
+			}
+			return nil
+		},
+	}
+}
+
+// sighting is what httptrace saw of one exchange.
+type sighting struct {
+	wrote    atomic.Bool // a byte of the request may have left (rule R3)
+	answered atomic.Bool // a byte of an answer came
+}
+
+// trace watches one request. The first header field is the first thing that
+// can reach the connection: before it, nothing was written.
+func (s *sighting) trace(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaderField:     func(string, []string) { s.wrote.Store(true) },
+		WroteHeaders:         func() { s.wrote.Store(true) },
+		GotFirstResponseByte: func() { s.answered.Store(true) },
+	})
+}
