@@ -10,6 +10,10 @@ import (
 // DefaultAPI is Forloy's public address.
 const DefaultAPI = "https://api.forloy.com/api/v1"
 
+// noAPI is where nobody listens: the embedded Forloy's address is known to its
+// own window only, and without one a verb's practice sales wait.
+const noAPI = "http://127.0.0.1:1/api/v1"
+
 // CheckAPI checks an API address and writes it in one way, so that two can be
 // compared: https, or plain http to loopback only, since every request bears a
 // token.

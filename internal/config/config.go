@@ -18,7 +18,7 @@ type Config struct {
 	Demo     bool   // practice: DataDir is a folder of its own, the API is the embedded one
 	Token    Secret // a fixed bearer token; "": none, so a sign-in is used
 	Timeout  time.Duration
-	Settings till.Settings // APIURL is "" when Demo
+	Settings till.Settings // when Demo, nobody listens at APIURL: the window puts its own there
 
 	From     map[string]Origin // by key, as in config.toml; data_dir and token too
 	Warnings []string          // not wrong, but worth a sentence in doctor

@@ -229,7 +229,7 @@ func TestDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" || c.Settings.APIURL != "" || c.Settings.LocationID != "" {
+	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" || c.Settings.APIURL != noAPI || c.Settings.LocationID != "" {
 		t.Fatalf("the shop leaked into practice: %+v", c)
 	}
 	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" || c.Settings.Currency != "CHF" {

@@ -32,7 +32,7 @@ var settings = []setting{
 	{key: "api_url", flag: "api-url", env: "COUNTERFOIL_API_URL", shop: true, parse: parseAPI,
 		fallback: func(_ Options, c *Config) (string, string) {
 			if c.Demo {
-				return "", ""
+				return noAPI, "practice"
 			}
 			return DefaultAPI, ""
 		},
