@@ -1,0 +1,188 @@
+package queue
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// BenchmarkWaiting measures what a cashier and the sender wait for, with
+// nothing, a little and a lot waiting. Run it with
+//
+//	go test -run '^$' -bench Waiting ./queue
+//
+// and with COUNTERFOIL_BENCH_MILLION=1 for a million too (building that store
+// takes a while). Ratios are within one run on one disk: x-raw to one append
+// and fdatasync of the same bytes, x-1000 to the same work with 1 000 waiting.
+func BenchmarkWaiting(b *testing.B) {
+	sizes := []int{0, 1000, 100_000}
+	if os.Getenv("COUNTERFOIL_BENCH_MILLION") != "" {
+		sizes = append(sizes, 1_000_000)
+	}
+	base := map[string]float64{}
+	for _, n := range sizes {
+		path := waiting(b, n)
+		measure := func(name string, work func(*testing.B, *Queue) float64) {
+			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) {
+				q := opened(b, path)
+				b.ResetTimer()
+				each := work(b, q)
+				b.StopTimer()
+				if n == 1000 {
+					base[name] = each
+				}
+				if base[name] > 0 {
+					b.ReportMetric(each/base[name], "x-1000")
+				}
+				if err := q.Close(); err != nil {
+					b.Fatal(err)
+				}
+			})
+		}
+		b.Run(fmt.Sprintf("%d/open", n), func(b *testing.B) {
+			for b.Loop() {
+				if err := opened(b, path).Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		measure("record", benchRecord)
+		measure("counts", benchCounts)
+		if n > 0 {
+			measure("next100", benchNext)
+			measure("settle100", benchSettle)
+		}
+	}
+}
+
+// waiting builds a closed store in which n sales wait.
+func waiting(b *testing.B, n int) string {
+	b.Helper()
+	path := fresh(b)
+	q := opened(b, path)
+	refill(b, q, n)
+	if err := q.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// refill records n sales in big transactions, which only a test does.
+func refill(b *testing.B, q *Queue, n int) {
+	b.Helper()
+	tx := sale(b, 0)
+	for done := 0; done < n; {
+		err := q.update(time.Now(), func(c *change) error {
+			for ; done < n && c.books.Sequence < q.books.Load().Sequence+5000; done++ {
+				tx.IdempotencyKey, tx.Wire = purchase.NewKey(), nil
+				ready, err := prepare(tx)
+				if err != nil {
+					return err
+				}
+				if _, err := c.record(ready, "bench"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// benchRecord takes turns between a sale and the raw append of its bytes, so
+// that both meet the same disk.
+func benchRecord(b *testing.B, q *Queue) float64 {
+	raw, err := os.Create(filepath.Join(b.TempDir(), "raw"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer raw.Close()
+	var sales, appends []time.Duration
+	tx := sale(b, 0)
+	for b.Loop() {
+		tx.IdempotencyKey, tx.Wire = purchase.NewKey(), nil
+		begin := time.Now()
+		stored, err := q.Record(tx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sales = append(sales, time.Since(begin))
+		value, err := pack(stored, 1)
+		if err != nil {
+			b.Fatal(err)
+		}
+		begin = time.Now()
+		if _, err := raw.Write(value); err != nil {
+			b.Fatal(err)
+		}
+		if err := syncData(raw); err != nil {
+			b.Fatal(err)
+		}
+		appends = append(appends, time.Since(begin))
+	}
+	b.ReportMetric(0, "ns/op") // both together mean nothing
+	for _, p := range []int{50, 99} {
+		b.ReportMetric(percentile(sales, p)/1e3, fmt.Sprintf("p%d-µs", p))
+		b.ReportMetric(percentile(sales, p)/percentile(appends, p), fmt.Sprintf("p%d-x-raw", p))
+	}
+	return percentile(sales, 50)
+}
+
+func percentile(all []time.Duration, p int) float64 {
+	sorted := slices.Sorted(slices.Values(all))
+	return float64(sorted[(len(sorted)-1)*p/100])
+}
+
+func benchCounts(b *testing.B, q *Queue) float64 {
+	for b.Loop() {
+		if q.Counts().Recorded.Count == 0 {
+			b.Fatal("nothing recorded")
+		}
+	}
+	return float64(b.Elapsed()) / float64(b.N)
+}
+
+func benchNext(b *testing.B, q *Queue) float64 {
+	for b.Loop() {
+		q.memory.known = nil // each time as if for the first time
+		if txs, err := q.Next(0, 100); err != nil || len(txs) != 100 {
+			b.Fatal(len(txs), err)
+		}
+	}
+	return float64(b.Elapsed()) / float64(b.N)
+}
+
+// benchSettle settles the 100 that have waited longest, and puts 100 new ones
+// in their place while the clock stands.
+func benchSettle(b *testing.B, q *Queue) float64 {
+	var all []time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		txs, err := q.Next(0, 100)
+		if err != nil {
+			b.Fatal(err)
+		}
+		var results []purchase.Result
+		for _, tx := range txs {
+			results = append(results, verdict(tx, purchase.Accepted, ""))
+		}
+		b.StartTimer()
+		begin := time.Now()
+		if err := q.Settle(time.Now(), results); err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, time.Since(begin))
+		b.StopTimer()
+		refill(b, q, 100)
+		b.StartTimer()
+	}
+	b.ReportMetric(percentile(all, 99)/1e3, "p99-µs")
+	return percentile(all, 50)
+}
