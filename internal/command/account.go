@@ -1,0 +1,133 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+const loginName = "login"
+
+func loginVerb(run runner) *cobra.Command {
+	email := ""
+	cmd := newVerb(run, onStore, loginName, "sign in; the password is asked for, or taken from COUNTERFOIL_PASSWORD",
+		func(ctx context.Context, j *job, _ []string) error { return login(ctx, j, email) })
+	exact := cmd.Args
+	cmd.Args = func(cmd *cobra.Command, args []string) error { // before a password is asked for
+		if strings.TrimSpace(email) == "" {
+			return wrongUsage(cmd, "--email is missing")
+		}
+		return exact(cmd, args)
+	}
+	cmd.Flags().StringVar(&email, "email", "", "e-mail `ADDRESS` of the Forloy account")
+	return cmd
+}
+
+// account is the answer of login, in the API's own names.
+type account struct {
+	ID         string          `json:"id"`
+	Email      string          `json:"email"`
+	Type       string          `json:"user_type"`
+	MerchantID string          `json:"merchant_id"`
+	Location   *till.Location  `json:"location"`
+	Locations  []till.Location `json:"locations"`
+}
+
+func newAccount(p till.Profile) account {
+	a := account{ID: p.UserID, Email: p.Email, Type: "system_user", MerchantID: p.MerchantID, Locations: p.Locations}
+	if p.Owner {
+		a.Type = "owner"
+	}
+	if p.Location.ID != "" {
+		a.Location = &p.Location
+	}
+	if a.Locations == nil {
+		a.Locations = []till.Location{}
+	}
+	return a
+}
+
+func login(ctx context.Context, j *job, email string) error {
+	p, err := j.till.SignIn(ctx, email, j.password)
+	if errors.Is(err, till.ErrSignIn) {
+		return signInNeeded{"Forloy refuses this e-mail and password"}
+	}
+	if err != nil {
+		return err
+	}
+	p, problem := chooseLocation(ctx, j, p)
+	if err := j.answer(newAccount(p)); err != nil {
+		return err
+	}
+	if problem != nil {
+		return problem
+	}
+	where := ""
+	if p.Location.ID != "" {
+		where = ", " + oneLine(p.Location.Name) + " (" + oneLine(p.Location.ID) + ")"
+	}
+	return j.printf("Signed in as %s%s.\n", oneLine(p.Email), where)
+}
+
+// chooseLocation settles where an owner's till stands. The sign-in holds
+// either way; what is left to do is the error.
+func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, error) {
+	wanted := cmp.Or(j.flags["location"], j.settings["location_id"], j.till.Status().Settings.LocationID)
+	var has []string
+	for _, l := range p.Locations {
+		if l.ID == wanted && l != p.Location {
+			p.Location = l
+			return p, j.till.ChooseLocation(ctx, l.ID)
+		}
+		has = append(has, oneLine(l.Name)+" ("+oneLine(l.ID)+")")
+	}
+	switch {
+	case p.Location.ID == wanted && wanted != "":
+		return p, nil
+	case j.flags["location"] != "" && len(has) > 0:
+		return p, usage("signed in, but this account has no such location; it has: %s", strings.Join(has, ", "))
+	case p.Location.ID != "" || wanted != "": // what was set by hand stands
+		return p, nil
+	case len(has) == 0:
+		return p, signInNeeded{"signed in, but Forloy names no location of this account: give --location with each record, or type it in Settings"}
+	}
+	return p, signInNeeded{"signed in, but say at which location this till stands, with --location and its id: " + strings.Join(has, ", ")}
+}
+
+// signInNeeded is a sign-in that failed, or after which nothing can be
+// recorded yet.
+type signInNeeded struct{ text string }
+
+func (s signInNeeded) Error() string { return s.text }
+func (s signInNeeded) Unwrap() error { return till.ErrSignIn }
+
+func logoutVerb(run runner) *cobra.Command {
+	return newVerb(run, onStore, "logout", "sign out; what waits stays, and recording goes on", logout)
+}
+
+func logout(ctx context.Context, j *job, _ []string) error {
+	r, err := j.till.Report(ctx)
+	if err != nil {
+		return err
+	}
+	if err := j.till.SignOut(ctx); err != nil {
+		return err
+	}
+	waiting := r.Counts.By[purchase.Pending].Count
+	if waiting > 0 {
+		j.remark("transactions are waiting (%d): they stay here and are sent after the next sign-in", waiting)
+	}
+	if err := j.answer(struct {
+		SignedIn bool  `json:"signed_in"`
+		Pending  int64 `json:"pending"`
+	}{false, waiting}); err != nil {
+		return err
+	}
+	return j.printf("Signed out.\n")
+}

@@ -1,0 +1,163 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+func doctorVerb(run runner) *cobra.Command {
+	return newVerb(run, onStore, "doctor", "configuration, store, link, clock, sound: how they are and what to do", doctor)
+}
+
+// finding is one line of the doctor's.
+type finding struct {
+	About  string `json:"about"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+	Advice string `json:"advice"` // what to do; "" when nothing
+}
+
+// doctor looks and changes nothing. Only a store that cannot be used makes it
+// fail: everything else is advice.
+func doctor(ctx context.Context, j *job, _ []string) error {
+	report, err := j.till.Report(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	findings := configuration(j)
+	findings = append(findings, storeFinding(j, report, err))
+	if err == nil {
+		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
+	}
+	findings = append(findings, soundFinding(j))
+	if j.json {
+		if err := j.answer(findings); err != nil {
+			return err
+		}
+	} else if err := j.write([]byte(findingsText(findings))); err != nil {
+		return err
+	}
+	if err != nil {
+		return finished(code(err))
+	}
+	return nil
+}
+
+func findingsText(findings []finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		mark := "ok "
+		if !f.OK {
+			mark = "!! "
+		}
+		fmt.Fprintf(&b, "%s %-14s %s\n", mark, f.About, sentence(f.Detail))
+		if f.Advice != "" {
+			fmt.Fprintf(&b, "%-18s → %s\n", "", sentence(f.Advice))
+		}
+	}
+	return b.String()
+}
+
+// configuration is where the settings are from, and what is odd about them.
+// Defaults that follow nothing are left out.
+func configuration(j *job) []finding {
+	detail := "data directory " + j.cfg.DataDir
+	if j.desk != nil {
+		detail += ", open in a window"
+	}
+	findings := []finding{{About: "configuration", OK: true, Detail: detail}}
+	for _, key := range slices.Sorted(maps.Keys(j.cfg.From)) {
+		if from := j.cfg.From[key]; from.Name != "" && key != "data_dir" {
+			findings = append(findings, finding{About: "setting", OK: true, Detail: key + " is from " + fromWhere(from)})
+		}
+	}
+	for _, warning := range j.cfg.Warnings {
+		findings = append(findings, finding{About: "setting", Detail: warning, Advice: "correct it in Settings or in " + config.FileName})
+	}
+	return findings
+}
+
+func fromWhere(o config.Origin) string {
+	if o.Kind == config.Default {
+		return "the default: " + o.Name
+	}
+	return o.Name
+}
+
+func storeFinding(j *job, r till.Report, err error) finding {
+	if err != nil {
+		return finding{About: "store", Detail: err.Error(), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
+	}
+	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review", r.Counts.Recorded.Count,
+		r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
+	if r.Counts.By[purchase.Review].Count > 0 {
+		f.Advice = "clear the review pane, or see counterfoil list --state review"
+	}
+	return f
+}
+
+func accountFinding(j *job) finding {
+	s := j.till.Status()
+	switch {
+	case s.Ready:
+		return finding{About: "account", OK: true, Detail: "location " + oneLine(s.Place.LocationID) + ", staff " + oneLine(s.Place.StaffID)}
+	default:
+		return finding{About: "account", Detail: "location and staff are not known: nothing can be recorded",
+			Advice: "sign in once (counterfoil login --email E), or give --location and --staff"}
+	}
+}
+
+func linkFinding(r till.Report) finding {
+	f := finding{About: "link", OK: r.Sync.Link == purchase.LinkOnline, Detail: "last known: " + linkWords[link(r.Sync.Link)]}
+	if !r.Sync.LastAnswer.IsZero() {
+		f.Detail += ", Forloy last answered " + local(r.Sync.LastAnswer)
+	}
+	if r.Sync.Cause != "" && !strings.EqualFold(r.Sync.Cause, linkWords[link(r.Sync.Link)]) {
+		f.Detail += ", " + oneLine(r.Sync.Cause)
+	}
+	switch link(r.Sync.Link) {
+	case purchase.LinkUnknown:
+		f.OK, f.Advice = true, "try it: counterfoil sync"
+	case purchase.LinkOffline:
+		f.Advice = "check the network cable or Wi-Fi; sales are kept here and sent later"
+	case purchase.LinkUnreachable:
+		f.Advice = "check the API address and whether a browser reaches it; sales are kept here and sent later"
+	case purchase.LinkSignIn:
+		f.Advice = "sign in: counterfoil login --email E"
+	}
+	return f
+}
+
+func clockFinding(r till.Report) finding {
+	if !r.Sync.ClockKnown {
+		return finding{About: "clock", OK: true, Detail: "not compared with Forloy's yet: " + time.Now().Format(time.RFC1123Z)}
+	}
+	f := finding{About: "clock", OK: r.Sync.ClockOffset.Abs() <= till.ClockWrong, Detail: clockWords(r.Sync.ClockOffset)}
+	if !f.OK {
+		f.Advice = "set this PC's date, time and time zone"
+	}
+	return f
+}
+
+func soundFinding(j *job) finding {
+	if j.till.Status().Settings.Silent {
+		return finding{About: "sound", OK: true, Detail: "switched off in Settings"}
+	}
+	if j.host.Sound == nil {
+		return finding{About: "sound", OK: true, Detail: "not checked"}
+	}
+	if err := j.host.Sound(); err != nil {
+		return finding{About: "sound", Detail: err.Error()}
+	}
+	return finding{About: "sound", OK: true, Detail: "can be played"}
+}

@@ -1,0 +1,49 @@
+package command
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/handover"
+)
+
+// Execute carries out a request in the window's process, with the window's
+// till, and gives the exit code. It is a handover.Handler once Host and Desk
+// are bound, and may run in several goroutines at once.
+func Execute(ctx context.Context, h Host, desk Desk, req handover.Request, stdout, stderr io.Writer) (exit int) {
+	defer func() {
+		if fell := recover(); fell != nil {
+			exit = report(stderr, crashed(h, fell))
+		}
+	}()
+	if len(req.Args) == 0 {
+		desk.Raise()
+		return exitDone
+	}
+	root := newRoot(func(cmd *cobra.Command, at place, do verb, args []string) error {
+		if at == here || at == asWindow {
+			return usage("this verb is not the window's work")
+		}
+		if err := sameAPI(desk, req); err != nil {
+			return err
+		}
+		return do(cmd.Context(), &job{host: h, till: desk.Till, desk: &desk, cfg: desk.Config, settings: req.Settings,
+			dir: req.Dir, password: req.Password, flags: given(cmd), json: flagIs(cmd, flagJSON), out: stdout, err: stderr}, args)
+	})
+	root.SetArgs(req.Args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return report(stderr, root.ExecuteContext(ctx))
+}
+
+// sameAPI refuses a call that names another API than the window's: its session
+// is the window's, and its sales would go to the wrong place.
+func sameAPI(desk Desk, req handover.Request) error {
+	asked := req.Settings["api_url"]
+	if asked == "" || asked == desk.Till.Status().Settings.APIURL {
+		return nil
+	}
+	return usage("the open window uses another API address: close it, or leave out --api-url and COUNTERFOIL_API_URL")
+}

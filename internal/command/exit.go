@@ -1,0 +1,127 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/handover"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// Exit codes (the command line's contract).
+const (
+	exitDone   = 0
+	exitOther  = 1 // something unexpected
+	exitUsage  = 2 // wrong usage or bad input; nothing changed
+	exitStore  = 3 // the store cannot be opened, is damaged, locked or full; nothing changed
+	exitLeft   = 4 // sync: transactions are left to send
+	exitSignIn = 5 // sign-in is needed
+)
+
+// errUsage is a command line that makes no sense.
+var errUsage = errors.New("usage")
+
+// mistake is a sentence about a command line or a file named on it.
+type mistake struct{ text string }
+
+func usage(format string, args ...any) error { return mistake{fmt.Sprintf(format, args...)} }
+
+func (m mistake) Error() string { return m.text }
+func (m mistake) Unwrap() error { return errUsage }
+
+// finished ends a verb that has said all itself.
+type finished int
+
+func (f finished) Error() string { return fmt.Sprintf("exit %d", int(f)) }
+
+var exitTable = []struct {
+	kind error
+	code int
+}{
+	{errUsage, exitUsage},
+	{config.ErrSetting, exitUsage},
+	{config.ErrUnreadable, exitStore},
+	{purchase.ErrCard, exitUsage},
+	{purchase.ErrAmount, exitUsage},
+	{till.ErrSetup, exitSignIn},
+	{till.ErrSignIn, exitSignIn},
+	{till.ErrStore, exitStore},
+	{handover.ErrSilent, exitStore},
+	{handover.ErrBroken, exitOther},
+	{purchase.ErrInput, exitUsage},
+	{till.ErrNotFound, exitUsage},
+	{till.ErrState, exitUsage},
+	{till.ErrOffered, exitUsage},
+}
+
+// code is an error's exit code.
+func code(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if done, ok := errors.AsType[finished](err); ok {
+		return int(done)
+	}
+	for _, row := range exitTable {
+		if errors.Is(err, row.kind) {
+			return row.code
+		}
+	}
+	return exitOther
+}
+
+// explain is an error as the person who typed the command should read it.
+func explain(err error) string {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "Interrupted."
+	case errors.Is(err, till.ErrSetup):
+		return "Location and staff are not known yet: sign in once (counterfoil login --email E), or give --location and --staff."
+	case errors.Is(err, handover.ErrBroken):
+		return "The window closed before it answered: see counterfoil list before you do it again."
+	}
+	return sentence(err.Error())
+}
+
+// sentence begins with a capital, unless a flag, a variable or a path does,
+// and ends with a full stop. It has one line and nothing that a terminal would
+// obey: a server's words may be in it.
+func sentence(text string) string {
+	text = oneLine(text)
+	first, size := utf8.DecodeRuneInString(text)
+	word, _, _ := strings.Cut(text, " ")
+	if !strings.ContainsAny(word, `-/\_.:=`) {
+		text = string(unicode.ToUpper(first)) + text[size:]
+	}
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}
+
+// oneLine replaces what is no printable character.
+func oneLine(text string) string {
+	text = strings.ReplaceAll(text, "\n", "; ")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
+}
+
+// aboutFile makes an error of a file named on the command line a mistake where
+// it is one: no such folder, or not allowed.
+func aboutFile(err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrExist) {
+		return usage("%v", err)
+	}
+	return err
+}

@@ -1,0 +1,65 @@
+package command
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/till"
+)
+
+// Host is the program that verbs run in, as main joins it.
+type Host struct {
+	Version string
+	Commit  string       // "": not known
+	Logger  *slog.Logger // nil: none
+
+	// Open joins a till for one verb. It must not hold the store between uses.
+	// While another process holds the store (until it was had once) or the
+	// sender's lock, busy is called a few times a second; when it gives an
+	// error, what waits ends with that error: the work was handed over to a
+	// window that has just been opened.
+	Open func(ctx context.Context, cfg config.Config, busy func() error) (t *till.Till, release func(), err error)
+	// Window opens the window and returns its exit code when it is closed.
+	Window func(ctx context.Context, cfg config.Config) int
+	// Sound reports why no sound can be played; nil: it can.
+	Sound func() error
+}
+
+// Desk is an open window, for Execute.
+type Desk struct {
+	Till   *till.Till
+	Config config.Config // as the window was started with
+	Raise  func()        // brings it to the front; returns at once
+	Fill   func(Prefill) // fills the Sale form and raises the window; returns at once
+}
+
+// Prefill is what the POS knows of a sale; the cashier does the rest. Each
+// field is checked, or empty.
+type Prefill struct{ Card, Amount, Receipt string }
+
+// Console is where a command line was typed. The zero value is the process's
+// own.
+type Console struct {
+	In       *os.File
+	Out, Err io.Writer
+	Getenv   func(string) string
+}
+
+func (c Console) filled() Console {
+	if c.In == nil {
+		c.In = os.Stdin
+	}
+	if c.Out == nil {
+		c.Out = os.Stdout
+	}
+	if c.Err == nil {
+		c.Err = os.Stderr
+	}
+	if c.Getenv == nil {
+		c.Getenv = os.Getenv
+	}
+	return c
+}

@@ -1,0 +1,93 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os/user"
+	"path/filepath"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/till"
+)
+
+// job is one command line being carried out, here or in the window's process.
+type job struct {
+	host Host
+	till *till.Till    // nil for verbs that need none
+	desk *Desk         // nil outside the window's process
+	cfg  config.Config // of the process that carries it out
+
+	// settings are the caller's, by key, where they are not that process's own.
+	settings map[string]string
+	flags    map[string]string // the setting flags that were given, by name
+	dir      string            // the caller's working directory
+	password string            // of the verb login
+	json     bool
+	out, err io.Writer
+}
+
+// verb carries out a job; args are the words after the verb.
+type verb func(ctx context.Context, j *job, args []string) error
+
+// printf writes for people. In JSON it says nothing: there the answer is all.
+func (j *job) printf(format string, args ...any) error {
+	if j.json {
+		return nil
+	}
+	return j.write(fmt.Appendf(nil, format, args...))
+}
+
+// answer writes the JSON answer, if that was asked for.
+func (j *job) answer(value any) error {
+	if !j.json {
+		return nil
+	}
+	text, err := encode(value)
+	if err != nil {
+		return err
+	}
+	return j.write(append(text, '\n'))
+}
+
+func (j *job) write(text []byte) error {
+	if _, err := j.out.Write(text); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return nil
+}
+
+// remark is a sentence beside the answer.
+func (j *job) remark(format string, args ...any) {
+	fmt.Fprintln(j.err, sentence(fmt.Sprintf(format, args...)))
+}
+
+// path is a file named by the caller, absolute.
+func (j *job) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(j.dir, name)
+}
+
+// encode writes JSON as it is read by people too: < and & stay.
+func encode(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		return nil, fmt.Errorf("encode the answer: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// actor is who the journal names: verbs have no PIN, but an OS user.
+func actor() string {
+	me, err := user.Current()
+	if err != nil {
+		return "user unknown"
+	}
+	return "user " + me.Username
+}

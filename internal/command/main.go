@@ -1,0 +1,165 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/handover"
+)
+
+// Main carries out one command line (without the program's name) and gives the
+// process's exit code. ctx ends it early: an interrupt.
+func Main(ctx context.Context, h Host, console Console, args []string) (exit int) {
+	if runtime.GOOS == "windows" {
+		cobra.MousetrapHelpText = "" // else a double click, which opens our window, is refused with a lecture
+	}
+	c := caller{host: h, console: console.filled(), args: args}
+	defer func() {
+		if fell := recover(); fell != nil {
+			exit = report(c.console.Err, crashed(h, fell))
+		}
+	}()
+	root := newRoot(c.run)
+	root.SetArgs(args)
+	root.SetOut(c.console.Out)
+	root.SetErr(c.console.Err)
+	return report(c.console.Err, root.ExecuteContext(ctx))
+}
+
+// caller is the process in which a command line was typed.
+type caller struct {
+	host    Host
+	console Console
+	args    []string
+}
+
+// run is the runner of a caller's process.
+func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error {
+	ctx := cmd.Context()
+	j := &job{host: c.host, flags: given(cmd), json: flagIs(cmd, flagJSON), out: c.console.Out, err: c.console.Err}
+	var err error
+	if j.dir, err = os.Getwd(); err != nil {
+		return fmt.Errorf("find the working directory: %w", err)
+	}
+	if at == here {
+		return do(ctx, j, args)
+	}
+	j.cfg, err = config.Load(config.Options{Flags: j.flags, Demo: flagIs(cmd, flagDemo), Getenv: c.console.Getenv})
+	if err != nil {
+		return err
+	}
+	req := handover.Request{Args: c.args, Dir: j.dir, Settings: own(j.cfg)}
+	if at == asWindow {
+		return c.window(ctx, j)
+	}
+	if cmd.Name() == loginName {
+		if j.password, err = c.askPassword(ctx); err != nil {
+			return err
+		}
+		req.Password = j.password
+	}
+	done, err := c.handOver(ctx, j, req)
+	if done || err != nil {
+		return err
+	}
+	if at == inWindow {
+		return usage("no window is open on this data directory: open Counterfoil first")
+	}
+	return c.open(ctx, j, req, do, args)
+}
+
+// own are the settings that the caller's side decides, not the window's.
+func own(cfg config.Config) map[string]string {
+	settings := make(map[string]string)
+	s := cfg.Settings
+	for key, value := range map[string]string{"location_id": s.LocationID, "staff_user_id": s.StaffID,
+		"terminal_id": s.TerminalID, "currency": s.Currency} {
+		if cfg.From[key].Kind > config.Default && value != "" {
+			settings[key] = value
+		}
+	}
+	if cfg.Explicit("api_url") {
+		settings["api_url"] = s.APIURL
+	}
+	return settings
+}
+
+// handOver lets an open window do the work. done is false when there is none.
+func (c *caller) handOver(ctx context.Context, j *job, req handover.Request) (done bool, err error) {
+	exit, found, err := handover.Call(ctx, j.cfg.DataDir, req, c.console.Out, c.console.Err)
+	if !found {
+		// A window that cannot be asked holds the store, and opening that will
+		// say so.
+		return false, ctx.Err()
+	}
+	if err == nil && exit != exitDone {
+		err = finished(exit)
+	}
+	return true, err
+}
+
+func (c *caller) window(ctx context.Context, j *job) error {
+	// No words: the window that is open comes to the front.
+	done, err := c.handOver(ctx, j, handover.Request{Dir: j.dir})
+	if done || err != nil {
+		return err
+	}
+	if exit := c.host.Window(ctx, j.cfg); exit != exitDone {
+		return finished(exit)
+	}
+	return nil
+}
+
+// open does the work on the store. As long as that is another's, a window may
+// be about to open: it is asked again.
+func (c *caller) open(ctx context.Context, j *job, req handover.Request, do verb, args []string) error {
+	handed, result := false, error(nil)
+	t, release, err := c.host.Open(ctx, j.cfg, func() error {
+		if !handed {
+			handed, result = c.handOver(ctx, j, req)
+		}
+		if handed {
+			return errHandedOver
+		}
+		return nil
+	})
+	if err == nil {
+		defer release()
+		j.till = t
+		err = do(ctx, j, args)
+	}
+	if handed {
+		return result
+	}
+	return err
+}
+
+// errHandedOver ends a verb's wait for the store when a window has done its
+// work meanwhile.
+var errHandedOver = errors.New("handed over to the window")
+
+// report writes what went wrong and gives the exit code.
+func report(to interface{ Write([]byte) (int, error) }, err error) int {
+	if _, said := errors.AsType[finished](err); err != nil && !said {
+		fmt.Fprintln(to, explain(err))
+	}
+	return code(err)
+}
+
+// crashed keeps a fault of ours from showing a stack trace, or from ending the
+// window whose process carries out the verb. The value is not logged: a card's
+// code may be in it.
+func crashed(h Host, fell any) error {
+	if h.Logger != nil {
+		h.Logger.Error("a verb has crashed", slog.String("kind", fmt.Sprintf("%T", fell)), slog.String("stack", string(debug.Stack())))
+	}
+	return errors.New("something unexpected happened in Counterfoil itself: please report it")
+}

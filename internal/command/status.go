@@ -1,0 +1,127 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// statusAnswer has the fields of the contract; what is not known is null.
+type statusAnswer struct {
+	Connection  purchase.Link `json:"connection"`
+	Recorded    int64         `json:"recorded"`
+	Pending     int64         `json:"pending"`
+	Review      int64         `json:"review"`
+	Synced      int64         `json:"synced"`
+	Dismissed   int64         `json:"dismissed"`
+	Voided      int64         `json:"voided"`
+	Oldest      *string       `json:"oldest_pending"`
+	LastSync    *string       `json:"last_sync"`
+	NextAttempt *string       `json:"next_attempt"`
+	ClockOffset *float64      `json:"clock_offset_seconds"` // server less PC
+	LastError   *failure      `json:"last_error"`
+}
+
+// failure is a purchase.Failure in an answer.
+type failure struct {
+	Code    string  `json:"code"`
+	Message string  `json:"message"`
+	At      *string `json:"at"`
+}
+
+func newFailure(f purchase.Failure) *failure {
+	if f == (purchase.Failure{}) {
+		return nil
+	}
+	return &failure{f.Code, f.Message, moment(f.At)}
+}
+
+func statusVerb(run runner) *cobra.Command {
+	return newVerb(run, onStore, "status", "connection, counts, oldest waiting, last sync, clock; never uses the network", status)
+}
+
+func status(ctx context.Context, j *job, _ []string) error {
+	r, err := j.till.Report(ctx)
+	if err != nil {
+		return err
+	}
+	if j.json {
+		return j.answer(newStatusAnswer(r))
+	}
+	return j.write([]byte(statusText(r)))
+}
+
+func newStatusAnswer(r till.Report) statusAnswer {
+	a := statusAnswer{Connection: link(r.Sync.Link), Recorded: r.Counts.Recorded.Count,
+		Pending: r.Counts.By[purchase.Pending].Count, Review: r.Counts.By[purchase.Review].Count,
+		Synced: r.Counts.By[purchase.Synced].Count, Dismissed: r.Counts.By[purchase.Dismissed].Count,
+		Voided: r.Counts.By[purchase.Voided].Count, Oldest: moment(r.Oldest), LastSync: moment(r.Sync.LastSync),
+		NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(r.Sync.LastError)}
+	if r.Sync.ClockKnown {
+		seconds := r.Sync.ClockOffset.Round(time.Millisecond).Seconds()
+		a.ClockOffset = &seconds
+	}
+	return a
+}
+
+func link(l purchase.Link) purchase.Link {
+	if l == "" {
+		return purchase.LinkUnknown
+	}
+	return l
+}
+
+var linkWords = map[purchase.Link]string{
+	purchase.LinkUnknown: "not known yet", purchase.LinkOnline: "online", purchase.LinkOffline: "offline",
+	purchase.LinkUnreachable: "Forloy unreachable", purchase.LinkSignIn: "sign in to resume",
+}
+
+func statusText(r till.Report) string {
+	var b strings.Builder
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "%-12s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	line("connection", "%s", linkWords[link(r.Sync.Link)])
+	line("recorded", "%d", r.Counts.Recorded.Count)
+	for _, state := range purchase.States {
+		name := string(state)
+		if state == purchase.Pending && !r.Oldest.IsZero() {
+			line(name, "%d, the oldest of %s", r.Counts.By[state].Count, local(r.Oldest))
+			continue
+		}
+		line(name, "%d", r.Counts.By[state].Count)
+	}
+	if !r.Sync.LastSync.IsZero() {
+		line("last sync", "%s", local(r.Sync.LastSync))
+	}
+	if !r.Sync.NextTry.IsZero() {
+		line("next attempt", "%s", local(r.Sync.NextTry))
+	}
+	if r.Sync.ClockKnown {
+		line("clock", "%s", clockWords(r.Sync.ClockOffset))
+	}
+	if last := r.Sync.LastError; last != (purchase.Failure{}) {
+		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+oneLine(last.Code+" "+last.Message)))
+	}
+	return b.String()
+}
+
+// clockWords says how far this PC is off; offset is server less PC.
+func clockWords(offset time.Duration) string {
+	off := offset.Abs().Round(time.Second)
+	switch {
+	case off < time.Second:
+		return "right"
+	case offset > 0:
+		return "this PC is " + off.String() + " slow"
+	}
+	return "this PC is " + off.String() + " fast"
+}
+
+func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }

@@ -1,0 +1,32 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+
+	"github.com/spf13/cobra"
+)
+
+func versionVerb(run runner) *cobra.Command {
+	return newVerb(run, here, "version", "which Counterfoil this is", version)
+}
+
+func version(_ context.Context, j *job, _ []string) error {
+	number := cmp.Or(j.host.Version, "development")
+	err := j.answer(struct {
+		Version string  `json:"version"`
+		Commit  *string `json:"commit"`
+		Go      string  `json:"go"`
+		OS      string  `json:"os"`
+		Arch    string  `json:"arch"`
+	}{number, optional(j.host.Commit), runtime.Version(), runtime.GOOS, runtime.GOARCH})
+	if err != nil {
+		return err
+	}
+	commit := ""
+	if j.host.Commit != "" {
+		commit = " (" + j.host.Commit + ")"
+	}
+	return j.printf("Counterfoil %s%s, %s, %s/%s\n", number, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
