@@ -1,0 +1,135 @@
+package qr
+
+import "math"
+
+// alignmentAt looks for an alignment pattern by its likeness to one, within
+// reach modules of where the grid has its middle, shifted by guess pixels. It
+// gives the displacement from the grid's place in pixels, and the likeness.
+func (r *Reader) alignmentAt(g *grid, p *Plane, cx, cy int, guess point, reach float64, invert bool) (point, float64) {
+	x, y := float64(cx)+0.5, float64(cy)+0.5
+	o := g.place(x, y)
+	a := g.place(x+1, y).sub(g.place(x-1, y)).mul(0.5)
+	b := g.place(x, y+1).sub(g.place(x, y-1)).mul(0.5)
+	at, best := guess, -1.0
+	centre := guess
+	for step := 0.5; step > 0.1; step /= 2 {
+		k := int(math.Round(reach / step))
+		for j := -k; j <= k; j++ {
+			for i := -k; i <= k; i++ {
+				d := centre.add(a.mul(float64(i) * step)).add(b.mul(float64(j) * step))
+				s := likeAlignment(p, o.add(d), a, b, invert)
+				// Of two as good, the nearer: data may look like the pattern.
+				if s -= 0.02 * math.Hypot(float64(i), float64(j)) * step; s > best {
+					at, best = d, s
+				}
+			}
+		}
+		r.spend(int64(2*k+1) * int64(2*k+1) * 180)
+		centre, reach = at, step/2
+	}
+	return at, best
+}
+
+// likeAlignment is the correlation of 5 × 5 modules with an alignment pattern.
+func likeAlignment(p *Plane, o, a, b point, invert bool) float64 {
+	var s, ss, es int
+	for j := -2; j <= 2; j++ {
+		for i := -2; i <= 2; i++ {
+			q := point{o.x + a.x*float64(i) + b.x*float64(j), o.y + a.y*float64(i) + b.y*float64(j)}
+			grey := p.sample(q.x, q.y)
+			s, ss = s+grey, ss+grey*grey
+			if max(abs(i), abs(j)) == 1 {
+				es += grey
+			} else {
+				es -= grey
+			}
+		}
+	}
+	// Eight light modules, seventeen dark ones.
+	covers := float64(es) + 9*float64(s)/25
+	spread := float64(ss) - float64(s)*float64(s)/25 + 25*faint
+	like := covers / math.Sqrt(spread*(25-81.0/25))
+	if invert {
+		return -like
+	}
+	return like
+}
+
+// alike is the least likeness at which an alignment pattern is believed.
+const alike = 0.6
+
+// align finds the code's alignment patterns and fits the grid to those and to
+// the finders' matches; it reports whether any was found.
+func (r *Reader) align(g *grid, p *Plane, pat *pattern, invert bool, reach float64) bool {
+	found := false
+	k := len(pat.centres)
+	if k == 0 {
+		return false
+	}
+	// The last one lies farthest from the finders and tells most; the others
+	// are looked for on the grid it gives.
+	last := pat.centres[k-1]
+	if d, like := r.alignmentAt(g, p, last, last, point{}, reach, invert); like >= alike {
+		r.pin(g, last, last, d)
+		found = true
+	}
+	return found
+}
+
+// pin adds one alignment pattern to the matches and fits the grid anew.
+func (r *Reader) pin(g *grid, cx, cy int, d point) {
+	x, y := float64(cx)+0.5, float64(cy)+0.5
+	r.matches = append(r.matches, match{point{x, y}, g.place(x, y).add(d), 4})
+	if h, ok := fitHomography(r.matches); ok {
+		g.from(&h)
+	}
+}
+
+// knot gives the grid the displacements of all its alignment patterns. What is
+// not found moves as its neighbours do.
+func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool) {
+	k := len(pat.centres)
+	ks := &r.knots
+	*ks = knots{centres: pat.centres}
+	var seen [7 * 7]bool
+	for j, cy := range pat.centres {
+		for i, cx := range pat.centres {
+			if pat.atFinder(cx, cy) {
+				seen[j*k+i] = true
+				continue
+			}
+			guess := ks.guess(&seen, i, j)
+			if d, like := r.alignmentAt(g, p, cx, cy, guess, 1.5, invert); like >= alike {
+				ks.at[j*k+i], seen[j*k+i] = d, true
+			}
+		}
+	}
+	for range k {
+		for j := range k {
+			for i := range k {
+				if !seen[j*k+i] {
+					ks.at[j*k+i] = ks.guess(&seen, i, j)
+				}
+			}
+		}
+	}
+	g.knots = ks
+}
+
+// guess is the mean displacement of the neighbours that were found.
+func (k *knots) guess(seen *[7 * 7]bool, i, j int) point {
+	n := len(k.centres)
+	var sum point
+	count := 0.0
+	for y := max(j-1, 0); y <= min(j+1, n-1); y++ {
+		for x := max(i-1, 0); x <= min(i+1, n-1); x++ {
+			if seen[y*n+x] {
+				sum, count = sum.add(k.at[y*n+x]), count+1
+			}
+		}
+	}
+	if count == 0 {
+		return sum
+	}
+	return sum.mul(1 / count)
+}

@@ -1,0 +1,132 @@
+package qr
+
+import (
+	"math/bits"
+
+	"github.com/makiuchi-d/gozxing"
+)
+
+// Code is one code that was read.
+type Code struct {
+	Text    string
+	Raw     []byte    // the data codewords, corrected
+	Corners [4][2]int // in pixels, clockwise from the code's own top left
+	Version int       // 1 to 40
+}
+
+// formats are the 32 valid format words, masked as they are drawn.
+func formats() (f [32]uint32) {
+	for i := range f {
+		f[i] = checked(uint32(i), 10, 0x537) ^ 0x5412
+	}
+	return f
+}
+
+// versions are the version words of 7 to 40, at their own index.
+func versions() (v [41]uint32) {
+	for i := 7; i < len(v); i++ {
+		v[i] = checked(uint32(i), 12, 0x1f25)
+	}
+	return v
+}
+
+// checked is a word followed by its check bits (ISO/IEC 18004, annexes C and D).
+func checked(word uint32, length int, generator uint32) uint32 {
+	rest := word << length
+	for bits.Len32(rest) > length {
+		rest ^= generator << (bits.Len32(rest) - length - 1)
+	}
+	return word<<length | rest
+}
+
+// nearest is the word in list that differs least, and in how many bits.
+func nearest(word uint32, list []uint32) (at, distance int) {
+	distance = 32
+	for i, w := range list {
+		if d := bits.OnesCount32(w ^ word); w != 0 && d < distance {
+			at, distance = i, d
+		}
+	}
+	return at, distance
+}
+
+// format reads the format words of both places and gives the least number of
+// wrong bits; the code may be seen in a mirror.
+func (r *Reader) format(n int) int {
+	best := 32
+	for _, mirrored := range []bool{false, true} {
+		get := func(i, j int) uint32 {
+			if mirrored {
+				i, j = j, i
+			}
+			if r.bits[j*n+i] {
+				return 1
+			}
+			return 0
+		}
+		var a, b uint32
+		for k := range 6 {
+			a = a<<1 | get(k, 8)
+		}
+		a = a<<3 | get(7, 8)<<2 | get(8, 8)<<1 | get(8, 7)
+		for k := 5; k >= 0; k-- {
+			a = a<<1 | get(8, k)
+		}
+		for k := range 7 {
+			b = b<<1 | get(8, n-1-k)
+		}
+		for k := n - 8; k < n; k++ {
+			b = b<<1 | get(k, 8)
+		}
+		_, da := nearest(a, r.formats[:])
+		_, db := nearest(b, r.formats[:])
+		best = min(best, da, db)
+	}
+	return best
+}
+
+// decode hands the bits to gozxing, if they look like a code's at all: a failed
+// attempt there costs as much as fitting a whole grid.
+func (r *Reader) decode(pat *pattern, hidden int) (Code, bool) {
+	n := pat.n
+	if r.wrong(pat, hidden) > 0.2 || r.format(n) > 3 {
+		return Code{}, false
+	}
+	sum := digest(r.bits)
+	for _, s := range r.tried {
+		if s == sum {
+			return Code{}, false
+		}
+	}
+	r.tried = append(r.tried, sum)
+	m, err := gozxing.NewSquareBitMatrix(n) // a new one each time: decoding changes it
+	if err != nil {
+		return Code{}, false
+	}
+	for j := range n {
+		for i := range n {
+			if r.bits[j*n+i] {
+				m.Set(i, j)
+			}
+		}
+	}
+	r.spend(90_000)
+	r.decodes++
+	res, err := r.decoder.Decode(m, nil)
+	if err != nil || res.GetText() == "" {
+		return Code{}, false
+	}
+	return Code{Text: res.GetText(), Raw: res.GetRawBytes(), Version: pat.version}, true
+}
+
+// digest is a number that two different sets of bits hardly share (FNV-1a).
+func digest(b []bool) uint64 {
+	h := uint64(14695981039346656037)
+	for _, v := range b {
+		if v {
+			h ^= 1
+		}
+		h *= 1099511628211
+	}
+	return h
+}

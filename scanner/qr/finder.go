@@ -1,0 +1,95 @@
+package qr
+
+import "slices"
+
+// finder is one of the three large squares in a code's corners, or what looks
+// like one.
+type finder struct {
+	at       point   // its middle
+	size     float64 // of a module, a mean of directions
+	dark     byte    // the colour of its middle square: 0 in an inverted code
+	seen     int     // how many rows crossed it
+	rings    [3]ring // its squares of 3, 5 and 7 modules, by their outlines
+	u, v     point   // its own axes, a module long; v is to the right of u's left
+	squared  bool    // at least one ring is a quad, so u and v are its edges
+	used     bool    // belongs to a code already read
+	strength float64
+}
+
+// most is how many finders a pass keeps: a busy picture has hundreds of places
+// that look a little like one, and triples grow with the cube.
+const most = 48
+
+// search looks for finders row by row, skipping some rows where codes cannot be
+// so small that it matters.
+func (r *Reader) search(m *bitmap, step int) {
+	r.finders = r.finders[:0]
+	for y := step / 2; y < m.h; y += step {
+		r.edges = m.edges(y, r.edges)
+		e := r.edges
+		colour := m.pix[y*m.stride]
+		for i := 0; i+5 < len(e); i++ {
+			w := [5]int{int(e[i+1] - e[i]), int(e[i+2] - e[i+1]), int(e[i+3] - e[i+2]), int(e[i+4] - e[i+3]), int(e[i+5] - e[i+4])}
+			if likeFinder(w, 9) {
+				r.consider(m, int(e[i+2]+e[i+3])/2, y, w, colour^byte(i&1))
+			}
+		}
+		r.spend(int64(len(e))*4 + int64(m.w)/8)
+	}
+}
+
+// consider checks in four directions what one row took for a finder, and adds
+// it or counts it to one that is known.
+func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
+	for i := range r.finders {
+		f := &r.finders[i]
+		if near := 1.5 * f.size; f.dark == dark && abs(x-int(f.at.x)) < int(near)+1 && abs(y-int(f.at.y)) < int(near)+1 {
+			f.seen++
+			return
+		}
+	}
+	r.spend(150)
+	wide := w[0] + w[1] + w[2] + w[3] + w[4]
+	v, shift, ok := m.across(x, y, 0, 1, wide)
+	if !ok || !likeFinder(v, 10) {
+		return
+	}
+	cy := float64(y) + 0.5 + shift
+	h, shift, ok := m.across(x, int(cy), 1, 0, wide)
+	if !ok || !likeFinder(h, 10) {
+		return
+	}
+	cx := float64(x) + 0.5 + shift
+	wide, high := span(h), span(v)
+	if wide > 4*high || high > 4*wide {
+		return
+	}
+	slant := 0
+	for _, dy := range []int{1, -1} {
+		if d, _, ok := m.across(int(cx), int(cy), 1, dy, wide+high); ok && likeFinder(d, 13) {
+			slant++
+		}
+	}
+	if slant == 0 {
+		return
+	}
+	f := finder{at: point{cx, cy}, size: float64(wide+high) / 14, dark: dark, seen: 1, strength: float64(slant)}
+	if len(r.finders) < cap(r.finders) {
+		r.finders = append(r.finders, f)
+		return
+	}
+	// Full: the one least often crossed, for its size, makes room.
+	weak := slices.MinFunc(r.finders, func(a, b finder) int { return a.seen - b.seen })
+	for i := range r.finders {
+		if r.finders[i].seen == weak.seen && weak.seen <= 1 {
+			r.finders[i] = f
+			return
+		}
+	}
+}
+
+// span is the length of five runs, with the outer two no longer than the rings
+// next to them allow: a missing quiet zone lengthens them.
+func span(w [5]int) int {
+	return min(w[0], 2*w[1]) + w[1] + w[2] + w[3] + min(w[4], 2*w[3])
+}

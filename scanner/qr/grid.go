@@ -1,0 +1,104 @@
+package qr
+
+// grid says where each module of a code lies in a picture: a homography with
+// two bends, and from version 7 the alignment patterns' own displacements.
+type grid struct {
+	n      int      // modules a side
+	anchor [4]point // the middles of the finders and of the fourth corner's place: clockwise from the top left
+	bend   [2]float64
+	h      homography // from the unit square of the anchors
+	knots  *knots     // nil: none
+}
+
+// set puts the homography through the anchors.
+func (g *grid) set() { g.h = unitTo(&g.anchor) }
+
+// unit is the place of a point in the anchors' unit square. Paper bends one way
+// at a time, mostly: then rows, or columns, are bows instead of lines.
+func (g *grid) unit(u, v float64) point {
+	return g.h.apply(point{u + g.bend[0]*4*v*(1-v), v + g.bend[1]*4*u*(1-u)})
+}
+
+// place is where a point of the code lies, given in modules from its top left
+// corner.
+func (g *grid) place(x, y float64) point {
+	whole := 1 / float64(g.n-7)
+	p := g.unit((x-3.5)*whole, (y-3.5)*whole)
+	if g.knots != nil {
+		p = p.add(g.knots.shift(x, y))
+	}
+	return p
+}
+
+// module is the size of a module in the middle of the code, in pixels.
+func (g *grid) module() float64 {
+	c := float64(g.n) / 2
+	o := g.place(c, c)
+	return (g.place(c+1, c).distance(o) + g.place(c, c+1).distance(o)) / 2
+}
+
+// corners are the code's own corners, clockwise from its top left.
+func (g *grid) corners() [4]point {
+	n := float64(g.n)
+	return [4]point{g.place(0, 0), g.place(n, 0), g.place(n, n), g.place(0, n)}
+}
+
+// sane reports whether the grid is a convex quad of a size that can be sampled.
+func (g *grid) sane() bool {
+	c := g.corners()
+	for i := range c {
+		if !c[i].finite() {
+			return false
+		}
+		a, b := c[(i+1)%4].sub(c[i]), c[(i+2)%4].sub(c[(i+1)%4])
+		if a.cross(b) <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// from takes the anchors out of a homography that maps modules to pixels.
+func (g *grid) from(h *homography) {
+	lo, hi := 3.5, float64(g.n)-3.5
+	g.anchor = [4]point{h.apply(point{lo, lo}), h.apply(point{hi, lo}), h.apply(point{hi, hi}), h.apply(point{lo, hi})}
+	g.bend = [2]float64{}
+	g.set()
+}
+
+// scaled is the grid in a picture of another size.
+func (g grid) scaled(f float64) grid {
+	for i := range g.anchor {
+		g.anchor[i] = g.anchor[i].mul(f)
+	}
+	g.set()
+	return g
+}
+
+// knots are displacements at the places of a code's alignment patterns, and
+// between them by the two neighbours in each direction.
+type knots struct {
+	centres []int
+	at      [7 * 7]point
+}
+
+// shift is the displacement at a place of the code.
+func (k *knots) shift(x, y float64) point {
+	i, fx := k.between(x)
+	j, fy := k.between(y)
+	n := len(k.centres)
+	a := k.at[j*n+i].mul(1 - fx).add(k.at[j*n+i+1].mul(fx))
+	b := k.at[(j+1)*n+i].mul(1 - fx).add(k.at[(j+1)*n+i+1].mul(fx))
+	return a.mul(1 - fy).add(b.mul(fy))
+}
+
+// between is the knot before x and how far x is on the way to the next, a
+// little over the ends.
+func (k *knots) between(x float64) (int, float64) {
+	i := 0
+	for i < len(k.centres)-2 && x > float64(k.centres[i+1])+0.5 {
+		i++
+	}
+	a, b := float64(k.centres[i])+0.5, float64(k.centres[i+1])+0.5
+	return i, min(max((x-a)/(b-a), -0.3), 1.3)
+}

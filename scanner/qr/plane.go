@@ -1,0 +1,55 @@
+package qr
+
+// Plane is a picture's brightness, a byte a pixel: 0 is black, 255 is white.
+// Row y is Pix[y*Stride : y*Stride+W]. It is read, never written.
+type Plane struct {
+	Pix          []byte
+	Stride, W, H int
+}
+
+// smallest is the shortest side of a picture worth a look, in pixels: the
+// smallest code is 21 modules wide, and a module needs more than a pixel.
+const smallest = 24
+
+// usable reports whether the plane's figures fit its bytes.
+func (p *Plane) usable() bool {
+	return p.W >= smallest && p.H >= smallest && p.Stride >= p.W && len(p.Pix) >= (p.H-1)*p.Stride+p.W
+}
+
+// sample is the brightness at a place between pixels, bilinear, times 256. The
+// pixel in column 0 has its middle at 0.5. Places outside give the nearest
+// pixel, so no geometry, however mad, can panic here.
+func (p *Plane) sample(x, y float64) int {
+	X := min(max(int(x*256)-128, 0), (p.W-1)*256-1)
+	Y := min(max(int(y*256)-128, 0), (p.H-1)*256-1)
+	fx, fy := X&255, Y&255
+	i := Y>>8*p.Stride + X>>8
+	top, low := p.Pix[i:i+2], p.Pix[i+p.Stride:i+p.Stride+2]
+	a := int(top[0])*(256-fx) + int(top[1])*fx
+	b := int(low[0])*(256-fx) + int(low[1])*fx
+	return (a*(256-fy) + b*fy) >> 8
+}
+
+// halve writes the picture at half its size into dst's buffer, which it grows
+// if it must. A last odd row or column is left out.
+func (p *Plane) halve(dst *Plane) {
+	dst.W, dst.H, dst.Stride = p.W/2, p.H/2, p.W/2
+	dst.Pix = grown(dst.Pix, dst.W*dst.H)
+	for y := range dst.H {
+		a := p.Pix[2*y*p.Stride:][:2*dst.W]
+		b := p.Pix[(2*y+1)*p.Stride:][:2*dst.W]
+		out := dst.Pix[y*dst.Stride:][:dst.W]
+		for x := range out {
+			i := 2 * x
+			out[x] = byte((uint(a[i]) + uint(a[i+1]) + uint(b[i]) + uint(b[i+1]) + 2) >> 2)
+		}
+	}
+}
+
+// grown is buf with n elements, kept where it is large enough.
+func grown[T any](buf []T, n int) []T {
+	if cap(buf) < n {
+		return make([]T, n)
+	}
+	return buf[:n]
+}

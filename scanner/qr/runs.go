@@ -1,0 +1,91 @@
+package qr
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// edges lists where row y changes colour: the first is 0, the last the width.
+func (m *bitmap) edges(y int, into []int32) []int32 {
+	row := m.pix[y*m.stride:][:m.stride]
+	into = append(into[:0], 0)
+	last := uint64(row[0])
+	full := m.w &^ (cell - 1)
+	for i := 0; i < full; i += cell {
+		x := binary.LittleEndian.Uint64(row[i:])
+		diff := x ^ (x<<8 | last)
+		last = x >> 56
+		for diff != 0 {
+			into = append(into, int32(i+bits.TrailingZeros64(diff)/8))
+			diff &= diff - 1
+		}
+	}
+	for i := max(full, 1); i < m.w; i++ {
+		if row[i] != row[i-1] {
+			into = append(into, int32(i))
+		}
+	}
+	return append(into, int32(m.w))
+}
+
+// likeFinder reports whether five runs are as a line through a finder's middle
+// cuts it: 1:1:3:1:1. The distances between edges of the same kind are compared
+// (2, 4, 4 and 2 modules), which blur and bad thresholds do not change: they
+// move all dark edges outward or all inward. Slack is in modules' sixteenths.
+func likeFinder(w [5]int, slack int) bool {
+	if w[2] <= w[1] || w[2] <= w[3] {
+		return false
+	}
+	e0, e1, e2, e3 := w[0]+w[1], w[1]+w[2], w[2]+w[3], w[3]+w[4]
+	sum := e0 + e1 + e2 + e3 // twelve modules
+	tol := sum*slack/16 + 9  // twelve times the slack, and ¾ pixel for the grid
+	return abs(12*e0-2*sum) <= tol && abs(12*e3-2*sum) <= tol &&
+		abs(12*e1-4*sum) <= tol+tol/4 && abs(12*e2-4*sum) <= tol+tol/4
+}
+
+func abs(i int) int {
+	return max(i, -i)
+}
+
+// ray counts the pixels of three runs from (x, y), which is not counted, in one
+// direction: the rest of the middle, the light ring, the dark ring. Each is at
+// most limit long; ok is false where the picture or the limit ends one early.
+func (m *bitmap) ray(x, y, dx, dy, limit int) (w [3]int, ok bool) {
+	colour := m.at(x, y)
+	for i := range w {
+		for {
+			x, y = x+dx, y+dy
+			c := m.at(x, y)
+			if c == 2 && i < 2 {
+				return w, false
+			}
+			if c != colour {
+				break
+			}
+			if w[i]++; w[i] > limit {
+				return w, false
+			}
+		}
+		if i < 2 {
+			w[i+1]++ // the pixel that ended this run starts the next
+		}
+		colour ^= 1
+	}
+	return w, true
+}
+
+// across is the five runs of the line through (x, y), and how far their middle
+// lies from it, in steps.
+func (m *bitmap) across(x, y, dx, dy, limit int) (w [5]int, shift float64, ok bool) {
+	f, ok := m.ray(x, y, dx, dy, limit)
+	if !ok {
+		return w, 0, false
+	}
+	b, ok := m.ray(x, y, -dx, -dy, limit)
+	if !ok {
+		return w, 0, false
+	}
+	w = [5]int{b[2], b[1], b[0] + 1 + f[0], f[1], f[2]}
+	inner, outer := f[0]-b[0], f[0]+f[1]-b[0]-b[1]
+	return w, float64(inner+outer) / 4, true
+}

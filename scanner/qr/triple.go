@@ -1,0 +1,204 @@
+package qr
+
+import (
+	"math"
+	"slices"
+)
+
+// leg is what two finders say of being on one edge of a code.
+type leg struct {
+	modules float64 // between their middles
+	skew    float64 // how far the line between them is off their own axes
+	ok      bool
+}
+
+// triple is three finders taken for a code's top left, top right and bottom
+// left one, or two of them where one is hidden.
+type triple struct {
+	f       [3]int
+	modules [2]float64 // along the top, along the left
+	doubt   float64
+}
+
+// pairUp looks at every two finders.
+func (r *Reader) pairUp(m *bitmap) {
+	n := len(r.finders)
+	for i := range n {
+		for j := range n {
+			r.legs[i*most+j] = leg{}
+			a, b := &r.finders[i], &r.finders[j]
+			if i == j || a.dark != b.dark || a.used || b.used {
+				continue
+			}
+			if q := a.size / b.size; q > 2.5 || q < 0.4 {
+				continue
+			}
+			r.legs[i*most+j] = r.legOf(m, a, b)
+		}
+	}
+	r.spend(int64(n*n) * 40)
+}
+
+// legOf measures the way from a to b at both ends. Seen at a slant, modules
+// shrink along the way, and the mean that counts them right is the geometric.
+func (r *Reader) legOf(m *bitmap, a, b *finder) leg {
+	way := b.at.sub(a.at)
+	ta, sa := a.along(m, way)
+	tb, sb := b.along(m, way)
+	l := leg{modules: math.Sqrt(ta * tb), skew: sa + sb + 0.4*math.Abs(math.Log(ta/tb))}
+	l.ok = l.modules > 11 && l.modules < 190 && l.skew < 0.7
+	return l
+}
+
+// along is a way's length in this finder's modules, and how much it leans to
+// the finder's axes.
+func (f *finder) along(m *bitmap, way point) (modules, lean float64) {
+	if f.squared {
+		d := f.u.cross(f.v)
+		p, q := math.Abs(way.cross(f.v)/d), math.Abs(f.u.cross(way)/d)
+		return max(p, q, 1e-9), min(p, q) / max(p, q, 1e-9)
+	}
+	// No axes: the rings are measured along the way itself.
+	length := way.length()
+	w := m.alongLine(f.at, way.mul(1/length), 6*f.size)
+	if w == 0 {
+		w = 7 * f.size
+	}
+	return length * 7 / w, 0.1
+}
+
+// alongLine is the width of a finder along a direction, or 0.
+func (m *bitmap) alongLine(at, way point, limit float64) float64 {
+	total := 0.0
+	for _, sign := range [2]float64{1, -1} {
+		colour, changes := m.at(int(at.x), int(at.y)), 0
+		for d := 0.0; changes < 3; d += 0.5 {
+			if d > limit {
+				return 0
+			}
+			if c := m.at(int(at.x+sign*d*way.x), int(at.y+sign*d*way.y)); c != colour {
+				if changes++; changes == 3 {
+					total += d
+				}
+				colour ^= 1
+			}
+		}
+	}
+	return total
+}
+
+// gather lists the likeliest triples, the best first.
+func (r *Reader) gather(most_ int) {
+	r.triples = r.triples[:0]
+	n := len(r.finders)
+	for a := range n {
+		for b := range n {
+			top := &r.legs[a*most+b]
+			if !top.ok {
+				continue
+			}
+			for c := range n {
+				left := &r.legs[a*most+c]
+				if c == b || !left.ok {
+					continue
+				}
+				r.weigh(a, b, c, top, left)
+			}
+		}
+	}
+	r.spend(int64(n*n) * 5)
+	slices.SortFunc(r.triples, func(x, y triple) int {
+		switch {
+		case x.doubt < y.doubt:
+			return -1
+		case x.doubt > y.doubt:
+			return 1
+		}
+		return 0
+	})
+	if len(r.triples) > most_ {
+		r.triples = r.triples[:most_]
+	}
+}
+
+// weigh adds a triple if it may be a code's: a is its top left.
+func (r *Reader) weigh(a, b, c int, top, left *leg) {
+	fa, fb, fc := &r.finders[a], &r.finders[b], &r.finders[c]
+	u, v := fb.at.sub(fa.at), fc.at.sub(fa.at)
+	turn := u.cross(v) / (u.length() * v.length())
+	if turn < 0.3 {
+		return
+	}
+	if q := fb.size / fc.size; q > 2.5 || q < 0.4 {
+		return
+	}
+	apart := math.Abs(math.Log(top.modules / left.modules))
+	if apart > 0.35 || len(r.triples) == cap(r.triples) {
+		return
+	}
+	doubt := top.skew + left.skew + 2*apart + 0.3*(1-turn) +
+		0.15*(math.Abs(math.Log(fb.size/fa.size))+math.Abs(math.Log(fc.size/fa.size)))
+	for _, f := range [3]*finder{fa, fb, fc} {
+		doubt += 0.2 / float64(f.seen)
+	}
+	if doubt < 1.6 {
+		r.triples = append(r.triples, triple{[3]int{a, b, c}, [2]float64{top.modules, left.modules}, doubt})
+	}
+}
+
+// cornersOf adds the corners of a finder's rings to the matches, named by the
+// directions u and v of the code's top and left edge. at is the module of the
+// finder's first corner.
+func (r *Reader) cornersOf(f *finder, u, v point, at point) {
+	d := u.cross(v)
+	added := false
+	for k := range f.rings {
+		g := &f.rings[k]
+		if !g.ok {
+			continue
+		}
+		best, shift := math.Inf(-1), 0
+		for s := range 4 {
+			sum := 0.0
+			for i, sign := range [4]point{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}} {
+				p := g.corner[(i+s)%4].sub(f.at)
+				sum += sign.x*p.cross(v)/d + sign.y*u.cross(p)/d
+			}
+			if sum > best {
+				best, shift = sum, s
+			}
+		}
+		for i, sign := range [4]point{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}} {
+			from := point{at.x + 3.5 + sign.x*side[k], at.y + 3.5 + sign.y*side[k]}
+			r.matches = append(r.matches, match{from, g.corner[(i+shift)%4], 1})
+		}
+		added = true
+	}
+	if !added {
+		r.matches = append(r.matches, match{point{at.x + 3.5, at.y + 3.5}, f.at, 4})
+	}
+}
+
+// collect makes the matches of a triple for a code of n modules a side, and a
+// first grid of them.
+func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
+	r.matches = r.matches[:0]
+	a, b, c := &r.finders[t.f[0]], &r.finders[t.f[1]], &r.finders[t.f[2]]
+	u, v := b.at.sub(a.at), c.at.sub(a.at)
+	far := float64(n - 7)
+	r.cornersOf(a, u, v, point{0, 0})
+	r.cornersOf(b, u, v, point{far, 0})
+	r.cornersOf(c, u, v, point{0, far})
+	if len(r.matches) < 6 {
+		// Middles alone make a parallelogram of it.
+		r.matches = append(r.matches, match{point{far + 3.5, far + 3.5}, b.at.add(v), 0.01})
+	}
+	h, ok := fitHomography(r.matches)
+	if !ok {
+		return g, false
+	}
+	r.spend(int64(len(r.matches)) * 150)
+	g.n = n
+	g.from(&h)
+	return g, true
+}
