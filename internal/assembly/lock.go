@@ -38,8 +38,8 @@ func senderLock(path string, busy func() error) till.SenderLock {
 	}
 }
 
-// makeDir makes a data directory that only this user can enter.
-func makeDir(path string) error {
+// MakeDir makes a data directory that only this user can enter.
+func MakeDir(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return also(fmt.Errorf("make the data directory: %w", err), till.ErrStore)
 	}

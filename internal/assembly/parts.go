@@ -38,11 +38,8 @@ type Parts struct {
 
 // ForWindow joins a till that holds its store and sends while its Run runs.
 // The store is opened at its first use, so that a damaged one still gets a
-// window that says so.
+// window that says so. The data directory must be there (MakeDir).
 func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
-	if err := makeDir(c.DataDir); err != nil {
-		return nil, err
-	}
 	h := newHeld(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log})
 	p := &Parts{config: c, build: b, log: log, lender: h, close: h}
 	if c.Demo {
@@ -56,7 +53,7 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 // called while another process holds the store or sends; its error ends the
 // wait.
 func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Parts, error) {
-	if err := makeDir(c.DataDir); err != nil {
+	if err := MakeDir(c.DataDir); err != nil {
 		return nil, err
 	}
 	p := &Parts{config: c, build: b, log: log, busy: busy,
