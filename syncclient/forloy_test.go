@@ -1,0 +1,354 @@
+package syncclient
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+const (
+	testAccess  = "access-token-0001-secret"
+	testRefresh = "refresh-token-0001-secret"
+)
+
+// sale is an item as it came over the wire.
+type sale struct {
+	Key  string `json:"idempotency_key"`
+	Card string `json:"qr_code_data"`
+	raw  string
+}
+
+// fault answers one request to /transactions/sync instead of the server. It
+// returns false to let the server answer.
+type fault func(w http.ResponseWriter, r *http.Request, batch []sale) bool
+
+// forloy is a small Forloy with a ledger, that commits whatever fault it is
+// told to.
+type forloy struct {
+	mu      sync.Mutex
+	fault   fault
+	verdict func(s sale) string // an item's result as JSON; "": accepted
+	ledger  []sale              // accepted, in the order of arrival
+	asked   map[string][]string // bytes of each item, by key, one a try
+	batches [][]sale
+	probes  int
+	access  string // "": any token is good
+	refresh string
+	pairs   int
+	refused bool // the refresh token is dead
+	headers []http.Header
+}
+
+func newForloy() *forloy { return &forloy{asked: map[string][]string{}} }
+
+func (f *forloy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	f.mu.Lock()
+	f.headers = append(f.headers, r.Header.Clone())
+	f.mu.Unlock()
+	switch r.URL.Path {
+	case "/api/v1/auth/login":
+		f.pair(w, `"user":{"id":"usr_1","email":"ana@shop.example","user_type":"system_user","merchant_id":"mer_1","location":{"id":"loc_1","name":"Downtown"},"locations":[]}`)
+	case "/api/v1/auth/refresh":
+		f.renew(w, body)
+	case "/api/v1/auth/me":
+		f.me(w, r)
+	case "/api/v1/transactions/sync":
+		f.sync(w, r, body)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func (f *forloy) sync(w http.ResponseWriter, r *http.Request, body []byte) {
+	var request struct{ Transactions []json.RawMessage }
+	if err := json.Unmarshal(body, &request); err != nil {
+		http.Error(w, "bad request", http.StatusBadRequest)
+		return
+	}
+	var batch []sale
+	for _, raw := range request.Transactions {
+		var s sale
+		_ = json.Unmarshal(raw, &s)
+		s.raw = string(raw)
+		batch = append(batch, s)
+	}
+	f.mu.Lock()
+	f.batches = append(f.batches, batch)
+	for _, s := range batch {
+		f.asked[s.Key] = append(f.asked[s.Key], s.raw)
+	}
+	fault := f.fault
+	f.mu.Unlock()
+	if !f.good(r) {
+		f.refuse(w, http.StatusUnauthorized, "TOKEN_EXPIRED")
+		return
+	}
+	if fault != nil && fault(w, r, batch) {
+		return
+	}
+	send(w, http.StatusOK, f.answer(batch))
+}
+
+func (f *forloy) good(r *http.Request) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.access == "" || r.Header.Get("Authorization") == "Bearer "+f.access
+}
+
+// answer books a batch and says so.
+func (f *forloy) answer(batch []sale) string {
+	results := ""
+	for i, s := range batch {
+		if i > 0 {
+			results += ","
+		}
+		results += fmt.Sprintf(`{"idempotency_key":%q,"result":%s}`, s.Key, f.book(s))
+	}
+	return envelopeOf(results)
+}
+
+func envelopeOf(results string) string {
+	return fmt.Sprintf(`{"success":true,"data":{"results":[%s]},"meta":{"request_id":"req_1","timestamp":%q}}`,
+		results, time.Now().UTC().Format(purchase.TimeFormat))
+}
+
+// book accepts an item, once.
+func (f *forloy) book(s sale) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.verdict != nil {
+		if v := f.verdict(s); v != "" {
+			return v
+		}
+	}
+	again := slices.ContainsFunc(f.ledger, func(l sale) bool { return l.Key == s.Key })
+	if !again {
+		f.ledger = append(f.ledger, s)
+	}
+	return fmt.Sprintf(`{"success":true,"idempotent":%t,"transaction_id":"txn_%s","card_type":"punch"}`, again, s.Key[:8])
+}
+
+func (f *forloy) renew(w http.ResponseWriter, body []byte) {
+	var request struct {
+		Token string `json:"refresh_token"`
+	}
+	_ = json.Unmarshal(body, &request)
+	f.mu.Lock()
+	dead := f.refused || request.Token != f.refresh
+	f.mu.Unlock()
+	if dead {
+		f.refuse(w, http.StatusUnauthorized, "UNAUTHORIZED")
+		return
+	}
+	f.pair(w, "")
+}
+
+func (f *forloy) pair(w http.ResponseWriter, more string) {
+	f.mu.Lock()
+	f.pairs++
+	f.access, f.refresh = fmt.Sprintf("access-token-%04d-secret", f.pairs+1), fmt.Sprintf("refresh-token-%04d-secret", f.pairs+1)
+	body := fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"expires_in":3600,"token_type":"bearer"`, f.access, f.refresh)
+	f.mu.Unlock()
+	if more != "" {
+		body += "," + more
+	}
+	send(w, http.StatusOK, body+"}")
+}
+
+func (f *forloy) me(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	f.probes++
+	f.mu.Unlock()
+	if !f.good(r) {
+		f.refuse(w, http.StatusUnauthorized, "TOKEN_EXPIRED")
+		return
+	}
+	send(w, http.StatusOK, `{"success":true,"data":{"id":"usr_1","email":"ana@shop.example","user_type":"owner","merchant_id":"mer_1"},"meta":{}}`)
+}
+
+func (f *forloy) refuse(w http.ResponseWriter, status int, code string) {
+	send(w, status, failure(code))
+}
+
+func failure(code string) string {
+	return fmt.Sprintf(`{"success":false,"error":{"code":%q,"message":"No, because %s"},"meta":{"request_id":"r"}}`, code, code)
+}
+
+func send(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+// commit sets the fault; nil heals.
+func (f *forloy) commit(fault fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fault = fault
+}
+
+func (f *forloy) requests() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.batches)
+}
+
+// arrived is the ledger's cards, in order.
+func (f *forloy) arrived() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []string
+	for _, s := range f.ledger {
+		out = append(out, s.Card)
+	}
+	return out
+}
+
+// sound checks what must hold after any fault: each sale booked once at most,
+// and every try the same bytes.
+func (f *forloy) sound(t testing.TB) {
+	t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	seen := map[string]bool{}
+	for _, s := range f.ledger {
+		if seen[s.Key] {
+			t.Errorf("booked twice: %s", s.Key)
+		}
+		seen[s.Key] = true
+	}
+	for key, tries := range f.asked {
+		for _, raw := range tries {
+			if raw != tries[0] {
+				t.Errorf("%s was sent as %s, then as %s", key, tries[0], raw)
+			}
+		}
+	}
+	for _, h := range f.headers {
+		if h.Get("Idempotency-Key") != "" {
+			t.Error("an Idempotency-Key header was sent")
+		}
+	}
+}
+
+// rig is a loop with everything real but the disk.
+type rig struct {
+	*forloy
+	*shelf
+	url     string
+	client  *Client
+	session *Session
+	loop    *Loop
+	log     *logBook
+}
+
+// onLoopback starts a server and a loop that talks to it.
+func onLoopback(t *testing.T) *rig {
+	t.Helper()
+	f := newForloy()
+	server := httptest.NewServer(f)
+	t.Cleanup(server.Close)
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	r := &rig{forloy: f, shelf: newShelf(), url: server.URL + "/api/v1", log: &logBook{}}
+	r.connect(t, Config{BaseURL: r.url, Timeout: 5 * time.Second}, nil)
+	return r
+}
+
+// connect makes client, session and loop anew, as a restart does: only the
+// shelf remembers.
+func (r *rig) connect(t *testing.T, c Config, dial dialer) {
+	t.Helper()
+	c.Logger = slog.New(slog.NewTextHandler(r.log, nil))
+	var err error
+	if r.client, err = newClient(c, dial); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.client.CloseIdle)
+	r.session = fixedSession(t, r.client, testAccess)
+	r.restart(t)
+}
+
+func (r *rig) restart(t *testing.T) {
+	t.Helper()
+	var err error
+	if r.loop, err = NewLoop(LoopConfig{Outbox: r.shelf, Client: r.client, Session: r.session, Logger: slog.New(slog.NewTextHandler(r.log, nil))}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fixedSession(t *testing.T, c *Client, token Secret) *Session {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := NewSession(SessionConfig{Client: c, Store: NewTokenStore(dir, "x", nil), DataDir: dir, Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// sync runs one pass, as the verb does.
+func (r *rig) sync(t *testing.T) Outcome {
+	t.Helper()
+	o, err := r.loop.Pass(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// raw answers with bytes of its own making over the bare connection.
+func raw(do func(c net.Conn)) fault {
+	return func(w http.ResponseWriter, _ *http.Request, _ []sale) bool {
+		c, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer c.Close()
+		do(c)
+		return true
+	}
+}
+
+// says answers with a status, a content type and a body.
+func says(status int, kind, body string, headers ...string) fault {
+	return func(w http.ResponseWriter, _ *http.Request, _ []sale) bool {
+		if kind != "" {
+			w.Header().Set("Content-Type", kind)
+		} else {
+			w.Header()["Content-Type"] = nil
+		}
+		for i := 0; i+1 < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+		return true
+	}
+}
+
+// logBook gathers every log line, to look for secrets in.
+type logBook struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+func (b *logBook) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.text = append(b.text, p...)
+	return len(p), nil
+}

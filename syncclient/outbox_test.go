@@ -1,0 +1,194 @@
+package syncclient
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// shelf is a small outbox in memory, with the promises of the real one.
+type shelf struct {
+	mu    sync.Mutex
+	all   []purchase.Transaction // by sequence, every state
+	marks map[purchase.Sequence]bool
+	kept  map[string][]byte
+
+	settles, offers int
+	fail            map[string]error // by method
+	broken          []string         // promises that the loop broke
+}
+
+func newShelf() *shelf {
+	return &shelf{kept: map[string][]byte{}, marks: map[purchase.Sequence]bool{}, fail: map[string]error{}}
+}
+
+// sell records a sale of a card, as a queue would.
+func (s *shelf) sell(t testing.TB, card string) purchase.Transaction {
+	t.Helper()
+	tx, err := purchase.New(purchase.Sale{Card: card, Amount: purchase.Money{Minor: 2450, Currency: "EUR"}, LocationID: "loc_1",
+		StaffUserID: "usr_1", ScannedAt: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tx.Sequence, tx.RecordedAt = purchase.Sequence(len(s.all)+1), time.Now().UTC()
+	s.all = append(s.all, tx)
+	return tx
+}
+
+// sellMany records n sales of as many cards.
+func (s *shelf) sellMany(t testing.TB, n int) []purchase.Transaction {
+	t.Helper()
+	var out []purchase.Transaction
+	for range n {
+		out = append(out, s.sell(t, fmt.Sprintf("forloy_enr_card%06d", len(s.all)+1)))
+	}
+	return out
+}
+
+func (s *shelf) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []purchase.Transaction
+	for _, tx := range s.all[min(int(after), len(s.all)):] {
+		if tx.State == purchase.Pending && len(out) < max {
+			out = append(out, tx)
+		}
+	}
+	return out, s.fail["Next"]
+}
+
+func (s *shelf) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fail["Offer"]; err != nil {
+		return nil, err
+	}
+	s.offers++
+	clear(s.marks)
+	var out []purchase.Transaction
+	for _, given := range txs {
+		tx := s.at(given.Sequence)
+		if tx.State != purchase.Pending {
+			continue
+		}
+		if tx.FirstSentAt.IsZero() {
+			tx.FirstSentAt = now
+			s.marks[tx.Sequence] = true
+		}
+		out = append(out, *tx)
+	}
+	return out, nil
+}
+
+func (s *shelf) Retract(_ time.Time, txs []purchase.Transaction) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fail["Retract"]; err != nil {
+		return err
+	}
+	for _, given := range txs {
+		if !s.marks[given.Sequence] {
+			s.broken = append(s.broken, fmt.Sprintf("retracted a mark of an earlier try: %d", given.Sequence))
+			continue
+		}
+		s.at(given.Sequence).FirstSentAt = time.Time{}
+	}
+	return nil
+}
+
+func (s *shelf) Settle(now time.Time, results []purchase.Result) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fail["Settle"]; err != nil {
+		return err
+	}
+	s.settles++
+	for _, r := range results {
+		tx := s.at(r.Sequence)
+		if tx.State != purchase.Pending || tx.IdempotencyKey != r.IdempotencyKey || tx.FirstSentAt.IsZero() {
+			s.broken = append(s.broken, fmt.Sprintf("settled what was not offered: %d %s", r.Sequence, tx.State))
+			continue
+		}
+		switch r.Verdict {
+		case purchase.Accepted:
+			tx.State, tx.TransactionID, tx.CardType = purchase.Synced, r.TransactionID, r.CardType
+		case purchase.Refused:
+			tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: r.Code, Message: r.Message, At: now}
+		case purchase.Deferred:
+			tx.Attempts, tx.LastError = tx.Attempts+1, purchase.Failure{Code: r.Code, Message: r.Message, At: now}
+		default:
+			s.broken = append(s.broken, fmt.Sprintf("settled without a verdict: %d", r.Sequence))
+		}
+	}
+	return nil
+}
+
+func (s *shelf) Load(name string) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.kept[name]), s.fail["Load"]
+}
+
+func (s *shelf) Save(name string, value []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fail["Save"]; err != nil {
+		return err
+	}
+	s.kept[name] = slices.Clone(value)
+	return nil
+}
+
+func (s *shelf) at(n purchase.Sequence) *purchase.Transaction { return &s.all[n-1] }
+
+// void ends a sale that was never offered, as a person may.
+func (s *shelf) void(n purchase.Sequence) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tx := s.at(n)
+	if tx.State != purchase.Pending || !tx.FirstSentAt.IsZero() {
+		return false
+	}
+	tx.State = purchase.Voided
+	return true
+}
+
+// set makes a method fail, or work again.
+func (s *shelf) set(method string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail[method] = err
+}
+
+// look is every transaction as it stands.
+func (s *shelf) look() []purchase.Transaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.all)
+}
+
+func (s *shelf) count(state purchase.State) int {
+	n := 0
+	for _, tx := range s.look() {
+		if tx.State == state {
+			n++
+		}
+	}
+	return n
+}
+
+// promises fails the test when the loop broke one.
+func (s *shelf) promises(t testing.TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range s.broken {
+		t.Errorf("broken promise: %s", b)
+	}
+}

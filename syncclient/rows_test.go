@@ -1,0 +1,230 @@
+package syncclient
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+const html = "<!doctype html><title>Welcome to our WLAN</title>"
+
+// reset closes a connection with RST, as a dying server does.
+func reset(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) }
+
+// TestWholeRequestFaults commits each fault that is about a whole request. On
+// three sales of three cards, none may be moved by it, and after it they go
+// through, each once and as the same bytes.
+func TestWholeRequestFaults(t *testing.T) {
+	const (
+		left   = ExitLeft
+		signIn = ExitSignIn
+	)
+	away, dead := purchase.LinkUnreachable, purchase.LinkSignIn
+	for _, c := range []struct {
+		row    string
+		fault  fault
+		exit   Exit
+		link   purchase.Link
+		cause  string
+		halted bool
+	}{
+		{"3 HTML with 200", says(200, "text/html", html), left, away, "Network sign-in page", false},
+		{"3 HTML without a type", says(200, "", html), left, away, "Network sign-in page", false},
+		{"3 HTML with 511", says(511, "text/html", html), left, away, "Network sign-in page", false},
+		{"3 HTML with 400", says(400, "text/html", html), left, away, "Network sign-in page", false},
+		{"3 redirect to a portal", says(302, "text/html", html, "Location", "http://portal.example/login"), left, away, "Network sign-in page", false},
+		{"3 JSON called text", says(200, "text/plain", `{"success":true,"data":{"results":[]}}`), left, away, "did not arrive whole", false},
+		{"4 proxy", says(407, "text/html", html), left, away, "The proxy wants a sign-in", true},
+		{"5 reset before an answer", raw(reset), left, away, "broke off", false},
+		{"5 closed before an answer", raw(func(net.Conn) {}), left, away, "broke off", false},
+		{"6 truncated", raw(func(c net.Conn) {
+			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"success\":true")
+		}), left, away, "did not arrive whole", false},
+		{"6 bad JSON", says(200, "application/json", `{"success":true,"data":{"results":[}`), left, away, "did not arrive whole", false},
+		{"6 a field twice", says(200, "application/json", `{"success":true,"success":true,"data":{"results":[]}}`), left, away, "did not arrive whole", false},
+		{"6 empty", says(200, "application/json", ""), left, away, "did not arrive whole", false},
+		{"6 204", says(204, "", ""), left, away, "did not arrive whole", false},
+		{"6 not HTTP", raw(func(c net.Conn) { fmt.Fprint(c, "hello\r\n\r\n") }), left, away, "did not arrive whole", false},
+		{"7 nobody answered", says(200, "application/json", envelopeOf("")), left, away, "did not arrive whole", false},
+		{"12 says no", says(200, "application/json", failure("INTERNAL_ERROR")), left, away, "has trouble", false},
+		{"12 no data", says(200, "application/json", `{"success":true,"meta":{}}`), left, away, "has trouble", false},
+		{"12 null data", says(200, "application/json", `{"success":true,"data":null}`), left, away, "has trouble", false},
+		{"16 all refused", says(400, "application/json", failure("VALIDATION_ERROR")), left, away, "Forloy refuses the request format", true},
+		{"17 fixed token dead", says(401, "application/json", failure("TOKEN_EXPIRED")), signIn, dead, "Sign in to resume", true},
+		{"18", says(403, "application/json", failure("FORBIDDEN")), signIn, dead, "Forloy refuses this sign-in", true},
+		{"19 404", says(404, "text/html", html), left, away, "The address is wrong", true},
+		{"19 405", says(405, "application/json", failure("X")), left, away, "The address is wrong", true},
+		{"19 410", says(410, "", ""), left, away, "The address is wrong", true},
+		{"19 501", says(501, "", ""), left, away, "The address is wrong", true},
+		{"20 408", says(408, "", ""), left, away, "has trouble", false},
+		{"20 425", says(425, "", ""), left, away, "has trouble", false},
+		{"21", says(409, "application/json", failure("CONFLICT")), left, away, "has trouble", false},
+		{"23 429 without Retry-After", says(429, "", ""), left, away, "asks us to wait", false},
+		{"23 503 without Retry-After", says(503, "text/html", html), left, away, "asks us to wait", false},
+		{"24 500", says(500, "text/html", html), left, away, "has trouble", false},
+		{"24 502", says(502, "", ""), left, away, "has trouble", false},
+		{"24 504", says(504, "", ""), left, away, "has trouble", false},
+		{"24 599", says(599, "", ""), left, away, "has trouble", false},
+		{"24 a status nobody knows", says(299, "application/json", envelopeOf("")), left, away, "has trouble", false},
+		{"24 truncated", raw(func(c net.Conn) { fmt.Fprint(c, "HTTP/1.1 500 Oh\r\nContent-Length: 500\r\n\r\nhalf") }), left, away, "has trouble", false},
+		{"25 301", says(301, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved", true},
+		{"25 302", says(302, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved", true},
+		{"25 303", says(303, "", "", "Location", "/x"), left, away, "The address has moved", true},
+		{"25 307", says(307, "", "", "Location", "/x"), left, away, "The address has moved", true},
+		{"25 308 without a place", says(308, "", ""), left, away, "The address has moved", true},
+		{"27 huge body", says(200, "application/json", `{"success":true,"data":{"results":["`+strings.Repeat("x", maxBody)+`"]}}`), left, away, "did not arrive whole", false},
+		{"27 gzip bomb", says(200, "application/json", bomb(), "Content-Encoding", "gzip"), left, away, "did not arrive whole", false},
+		{"27 huge headers", says(200, "application/json", "{}", "X-Long", strings.Repeat("x", 2*maxHeader)), left, away, "did not arrive whole", false},
+	} {
+		t.Run(c.row, func(t *testing.T) {
+			r := onLoopback(t)
+			r.sellMany(t, 3)
+			r.commit(c.fault)
+			o := r.sync(t)
+			if o.Exit != c.exit || o.Left != 3 || o.Accepted+o.Refused != 0 || !strings.Contains(o.Cause, c.cause) {
+				t.Errorf("outcome: %+v", o)
+			}
+			s := r.loop.State()
+			if s.Link != c.link || s.Cause != o.Cause || s.Halted != c.halted || s.Sending || s.LastError.At.IsZero() {
+				t.Errorf("state: %+v", s)
+			}
+			for _, tx := range r.look() {
+				if tx.State != purchase.Pending || tx.Attempts != 0 || tx.FirstSentAt.IsZero() || tx.LastError.Code != "" {
+					t.Errorf("an item was moved: %+v", tx)
+				}
+			}
+			known, err := LastKnown(r.Load)
+			if err != nil || known.Link != c.link || known.Cause != o.Cause {
+				t.Errorf("last known: %+v %v", known, err)
+			}
+			r.commit(nil)
+			r.restart(t)
+			if o := r.sync(t); o.Exit != ExitDone || o.Left != 0 || o.Cause != "" {
+				t.Errorf("after the fault: %+v", o)
+			}
+			if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause != "" || s.Halted || s.LastSync.IsZero() {
+				t.Errorf("state after the fault: %+v", s)
+			}
+			r.sound(t)
+			r.promises(t)
+			if n := len(r.arrived()); n != 3 {
+				t.Errorf("%d sales arrived", n)
+			}
+		})
+	}
+}
+
+// bomb is 64 MiB of blanks, packed.
+func bomb() string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	blank := bytes.Repeat([]byte(" "), 1<<20)
+	for range 64 {
+		_, _ = z.Write(blank)
+	}
+	_ = z.Close()
+	return b.String()
+}
+
+// TestUnreadableThreeTimes is row 6: only the third in a row is worth a word.
+func TestUnreadableThreeTimes(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 2)
+	r.commit(says(200, "application/json", "{"))
+	for i, want := range []string{"did not arrive whole", "did not arrive whole", "The server's answer can't be read"} {
+		r.restart(t) // each from a verb of its own
+		if o := r.sync(t); !strings.Contains(o.Cause, want) {
+			t.Errorf("time %d: %q", i+1, o.Cause)
+		}
+	}
+}
+
+// TestAfterProcessing is row 5: the server has done its work when the answer
+// is lost. Next time it says so.
+func TestAfterProcessing(t *testing.T) {
+	for name, lose := range map[string]func(http.ResponseWriter, *http.Request){
+		"reset": func(w http.ResponseWriter, _ *http.Request) {
+			c, _, _ := http.NewResponseController(w).Hijack()
+			reset(c)
+			c.Close()
+		},
+		"timeout": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := onLoopback(t)
+			r.connect(t, Config{BaseURL: r.url, Timeout: 150 * time.Millisecond}, nil)
+			r.sellMany(t, 3)
+			r.commit(func(w http.ResponseWriter, req *http.Request, batch []sale) bool {
+				r.answer(batch)
+				lose(w, req)
+				return true
+			})
+			if o := r.sync(t); o.Exit != ExitLeft || o.Left != 3 {
+				t.Fatalf("%+v", o)
+			}
+			r.commit(nil)
+			if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 3 {
+				t.Errorf("%+v", o)
+			}
+			r.sound(t)
+		})
+	}
+}
+
+// TestDrip is row 26: a body that comes a byte at a time ends at the deadline
+// of the whole exchange.
+func TestDrip(t *testing.T) {
+	r := onLoopback(t)
+	r.connect(t, Config{BaseURL: r.url, Timeout: 200 * time.Millisecond}, nil)
+	r.sellMany(t, 1)
+	r.commit(func(w http.ResponseWriter, req *http.Request, _ []sale) bool {
+		w.Header().Set("Content-Type", "application/json")
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			if _, err := io.WriteString(w, " "); err != nil {
+				return true
+			}
+			_ = http.NewResponseController(w).Flush()
+			select {
+			case <-req.Context().Done():
+				return true
+			case <-tick.C:
+			}
+		}
+	})
+	if o := r.sync(t); o.Exit != ExitLeft || o.Cause != "Forloy did not answer in time" {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestNeverFollowed is row 25: another host sees neither body nor token.
+func TestNeverFollowed(t *testing.T) {
+	other := newForloy()
+	second, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: other}
+	go func() { _ = server.Serve(second) }()
+	defer server.Close()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		r := onLoopback(t)
+		r.sellMany(t, 1)
+		r.commit(says(status, "", "", "Location", "http://"+second.Addr().String()+"/api/v1/transactions/sync"))
+		if o := r.sync(t); o.Exit != ExitLeft || o.Left != 1 {
+			t.Errorf("%d: %+v", status, o)
+		}
+	}
+	if len(other.headers) != 0 {
+		t.Errorf("the other host was asked %d times", len(other.headers))
+	}
+}
