@@ -16,6 +16,9 @@ func (w *Window) wire() {
 	w.header.onSync = w.cfg.Till.SyncNow
 	w.header.onSignIn = func() { w.goTo(placeSettings) }
 	w.header.onMore = w.showMenu
+	w.header.onBadge = func() {
+		w.ask(asked{title: "Connection", body: linkWords(w.status, now()), no: "Close"})
+	}
 	w.sale.newFormID = w.cfg.Till.NewForm
 	w.sale.formID = w.cfg.Till.NewForm()
 	w.sale.focus = w.win.Canvas().Focus

@@ -14,6 +14,8 @@ func (w *Window) wireAccount() {
 	gate := w.sale.gate
 	gate.signIn.onSignIn = func(email, password string) { w.signIn(email, password, gate.signIn.done) }
 	gate.where.onChoose = func(id string) { w.chooseLocation(id, gate.where.failed) }
+	gate.onPractise = w.openPractice
+	setVisible(gate.practise, w.cfg.OpenPractice != nil)
 	gate.typeThem = func() { w.goTo(placeSettings) }
 	gate.pin.onChoose = func(pin string) {
 		w.door(gate.pin.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })

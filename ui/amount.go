@@ -25,7 +25,7 @@ func newAmountBox() *amountBox {
 	a := &amountBox{field: newField("0.00"), currency: newText("", sizeLarge, inkQuiet), digits: 2}
 	a.field.TextStyle.Bold = true
 	a.field.accept = a.accepts
-	big := fynecontainer.NewThemeOverride(a.field, bigText{text: sizeHuge, padding: 6})
+	big := fynecontainer.NewThemeOverride(a.field, bigText{text: sizeHuge, padding: grid})
 	a.root = container(stack{}, big, insetXY(2*grid, 0, row(0, 0, spacer(), a.currency)))
 	return a
 }
@@ -84,6 +84,9 @@ type bigText struct{ text, padding float32 }
 
 func (b bigText) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 func (b bigText) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if n == theme.ColorNamePlaceHolder {
+		n = inkFaint // at this size the quiet colour looks like an amount
+	}
 	return b.current().Color(n, v)
 }
 func (b bigText) Font(s fyne.TextStyle) fyne.Resource     { return b.current().Font(s) }
@@ -94,6 +97,8 @@ func (b bigText) Size(name fyne.ThemeSizeName) float32 {
 		return b.text
 	case theme.SizeNameInnerPadding:
 		return b.padding
+	case theme.SizeNameInputBorder:
+		return 2
 	}
 	return b.current().Size(name)
 }

@@ -22,7 +22,7 @@ type cardDetails struct {
 func newCardDetails() *cardDetails {
 	d := &cardDetails{title: newCut("", sizeSmall, inkQuiet), balance: newCut("", sizeLarge, inkText), dots: newPunchDots(),
 		more: newCut("", sizeSmall, inkQuiet), notice: newWords("", inkQuiet)}
-	d.root = container(fit{gap: grid}, caption("BALANCE"), d.balance, d.dots, d.notice.box, d.more, d.title)
+	d.root = container(fit{grid, d.notice}, caption("BALANCE"), d.balance, d.dots, d.notice.box, d.more, d.title)
 	d.clear()
 	return d
 }
@@ -53,7 +53,7 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 		title += " · " + info.MerchantName
 	}
 	d.title.set(title)
-	d.balance.set(balanceWords(info))
+	d.balance.set(upper(balanceWords(info)))
 	d.dots.set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
 	more := ""
 	if n := info.Balance.PendingRewards; n > 0 {
@@ -85,8 +85,19 @@ func balanceWords(info purchase.CardInfo) string {
 	return ""
 }
 
-// fit is a column that leaves out, from the end, what it has no room for.
-type fit struct{ gap float32 }
+// fit is a column that leaves out what is empty and, from the end, what it has
+// no room for.
+type fit struct {
+	gap       float32
+	paragraph *words
+}
+
+func (f fit) empty(o fyne.CanvasObject) bool {
+	if t, is := o.(*text); is {
+		return t.content == ""
+	}
+	return o == f.paragraph.box && f.paragraph.empty()
+}
 
 func (fit) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(20*grid, 0) }
 
@@ -94,6 +105,10 @@ func (f fit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var at float32
 	full := false
 	for _, o := range objects {
+		if f.empty(o) {
+			o.Hide()
+			continue
+		}
 		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height)) // the width first: it decides how text breaks
 		need := o.MinSize().Height
 		full = full || at+need > size.Height

@@ -37,11 +37,11 @@ type dayPane struct {
 var dayLines = [...]purchase.State{purchase.Synced, purchase.Pending, purchase.Review, purchase.Voided, purchase.Dismissed}
 
 func newDayPane() *dayPane {
-	p := &dayPane{title: newBold("", sizeLarge, inkText), sub: newText("", sizeSmall, inkQuiet), message: newWords("", inkError)}
+	p := &dayPane{title: newCut("", sizeLarge, inkText), sub: newText("", sizeSmall, inkQuiet), message: newWords("", inkError)}
 	p.earlier = newIconButton(theme.NavigateBackIcon(), func() { p.step(-1) })
 	p.later = newIconButton(theme.NavigateNextIcon(), func() { p.step(1) })
 	today := newButton("Today", plain, func() { p.onDay("") })
-	export := newButton("Export CSV from this day on", plain, func() { p.onExport(p.date) })
+	export := newButton("CSV from this day on", plain, func() { p.onExport(p.date) })
 	head := row(grid, 2, p.earlier, p.later, column(0, p.title, p.sub), today, export)
 	p.totals, p.staff, p.hours = container(ledgerLayout{}), container(ledgerLayout{}), container(ledgerLayout{})
 	right := column(2*grid, sheet(column(grid, caption("BY STAFF"), p.staff)), sheet(column(grid, caption("BY HOUR"), p.hours)))
@@ -157,13 +157,13 @@ func (ledgerLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		count = max(count, objects[i+1].MinSize().Width)
 		sum = max(sum, objects[i+2].MinSize().Width)
 	}
-	return fyne.NewSize(12*grid+count+sum, float32(len(objects)/3)*ledgerLine)
+	return fyne.NewSize(15*grid+count+sum, float32(len(objects)/3)*ledgerLine)
 }
 
 func (ledgerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var sum float32 = 12 * grid
 	for i := 0; i+2 < len(objects); i += 3 {
-		sum = max(sum, objects[i+2].MinSize().Width)
+		sum = max(sum, objects[i+2].MinSize().Width+3*grid)
 	}
 	const count = 8 * grid
 	for i := 0; i+2 < len(objects); i += 3 {

@@ -101,13 +101,20 @@ func fullTime(at time.Time) string {
 // sentence makes an error one: a capital and a full stop.
 func sentence(err error) string { return sentenceText(err.Error()) }
 
+// upper begins a text with a capital.
+func upper(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
 func sentenceText(s string) string {
-	s = strings.TrimSpace(s)
+	s = upper(strings.TrimSpace(s))
 	if s == "" {
 		return ""
 	}
-	first, size := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(first)) + s[size:]
 	if !strings.ContainsRune(".!?", rune(s[len(s)-1])) {
 		s += "."
 	}

@@ -22,17 +22,22 @@ type gate struct {
 	signIn   *signInForm
 	where    *locationList
 	pin      *pinChoice
-	later    bool   // the PIN was put off
-	typeThem func() // location and staff by hand, in Settings
+	later    bool // the PIN was put off
+	practise *button
+
+	onPractise func()
+	typeThem   func() // location and staff by hand, in Settings
 }
 
 func newGate() *gate {
 	g := &gate{signIn: newSignInForm(), where: newLocationList(), pin: newPINChoice("Later")}
+	g.practise = newButton("Practise first, with made-up cards", quiet, func() { g.onPractise() })
+	g.practise.Hide()
 	settings := newButton("Type location and staff in Settings instead", quiet, func() { g.typeThem() })
 	g.steps[0] = column(2*grid,
 		newText("Sign in once", sizeLarge, inkText),
 		newWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells here; after that sales are recorded without a network too.", inkQuiet).box,
-		g.signIn.root, settings)
+		column(0, g.signIn.root, settings, g.practise))
 	g.steps[1] = column(2*grid,
 		newText("Where does this till stand?", sizeLarge, inkText),
 		newWords("Your account has several locations. Every sale made here is booked to the one you choose.", inkQuiet).box,

@@ -37,6 +37,7 @@ type header struct {
 	onSync   func()
 	onSignIn func()
 	onMore   func(at fyne.CanvasObject)
+	onBadge  func()
 }
 
 func newHeader() *header {
@@ -55,9 +56,11 @@ func newHeader() *header {
 		}
 	})
 	h.gear = newIconButton(theme.SettingsIcon(), func() { h.onGo(placeSettings) })
+	h.gear.kind = tab // it is a place like the others
 	h.more = newIconButton(theme.MoreVerticalIcon(), func() { h.onMore(h.more) })
-	top := row(grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, h.sync, h.gear, h.more)
-	under := row(2*grid, 0, h.badge.root, h.queue)
+	top := row(grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, strut(0, 0), h.sync, h.gear, h.more)
+	h.badge.onTap = func() { h.onBadge() }
+	under := row(2*grid, 0, h.badge, h.queue)
 	h.root = container(stack{}, newSurface(inkSurface, inkNone, 0),
 		column(0, insetXY(grid, grid/2, top), rule(), insetXY(2*grid, grid/2, under), rule()))
 	return h
@@ -86,6 +89,7 @@ func (h *header) show(v headline) {
 }
 
 func (h *header) at(p place) {
+	h.gear.choose(p == placeSettings)
 	for i, t := range h.tabs {
 		t.choose(place(i) == p)
 	}

@@ -89,6 +89,22 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 	return cause + ", next try in " + span(wait.Round(time.Second))
 }
 
+// linkWords tells the whole connection to whoever taps the badge.
+func linkWords(s till.Status, now time.Time) string {
+	_, _, word, sub := badgeWords(s.Sync, now)
+	lines := []string{sentenceText(strings.TrimSuffix(word+": "+sub, ": ")), sentenceText(queueWords(s, now)), "Address: " + s.Settings.APIURL}
+	if !s.Sync.LastSync.IsZero() {
+		lines = append(lines, "Last sale confirmed: "+fullTime(s.Sync.LastSync))
+	}
+	if !s.Sync.LastAnswer.IsZero() {
+		lines = append(lines, "Last answer: "+fullTime(s.Sync.LastAnswer))
+	}
+	if last := serverWords(s.Sync.LastError); last != "" {
+		lines = append(lines, "Last trouble, "+fullTime(s.Sync.LastError.At)+": "+last)
+	}
+	return strings.Join(lines, "\n")
+}
+
 func queueWords(s till.Status, now time.Time) string {
 	var parts []string
 	if n := s.Counts.Waiting(); n > 0 {

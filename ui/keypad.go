@@ -6,27 +6,26 @@ import (
 
 // keypad is a till's keypad for touch: the digits, the decimal sign and ⌫.
 type keypad struct {
-	root    *fyne.Container
-	decimal *button
-	onKey   func(rune)
+	root  *fyne.Container
+	onKey func(rune)
 }
 
 func newKeypad(decimal bool) *keypad {
 	k := &keypad{}
 	key := func(label string, r rune) *button {
 		b := newButton(label, plain, func() { k.onKey(r) })
-		b.size = sizeMedium
+		b.size = sizeLarge
 		return b
 	}
 	var keys []fyne.CanvasObject
 	for _, r := range "789456123" {
 		keys = append(keys, key(string(r), r))
 	}
-	k.decimal = key(",", ',')
-	if !decimal {
-		k.decimal.Disable()
+	var corner fyne.CanvasObject = strut(touch, touch)
+	if decimal {
+		corner = key(",", ',')
 	}
-	keys = append(keys, k.decimal, key("0", '0'), key("⌫", backspace))
+	keys = append(keys, corner, key("0", '0'), key("⌫", backspace))
 	k.root = container(keys3{}, keys...)
 	return k
 }

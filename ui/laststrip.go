@@ -61,7 +61,7 @@ func newStub(onUndo func(purchase.Transaction)) *stub {
 	s := &stub{mark: newMark(shapeRing, inkQuiet, 10), state: newCut("", sizeSmall, inkQuiet), time: newText("", sizeSmall, inkQuiet),
 		amount: newBold("", sizeMedium, inkText), card: newCut("", sizeSmall, inkQuiet)}
 	s.undo = newButton("Undo", plain, func() { onUndo(s.tx) })
-	says := column(2, row(grid, 1, s.amount, s.card, s.time), row(grid-2, 1, s.mark, s.state))
+	says := column(2, row(grid, 1, s.amount, s.card), row(grid-2, 1, s.mark, s.state, s.time))
 	s.root = container(stack{}, newSurface(inkSurface, inkLine, corner), insetXY(grid+4, grid, row(grid, 0, says, s.undo)))
 	return s
 }

@@ -190,6 +190,7 @@ func (w *Window) keepSize() {
 	size := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+	w.app.Preferences().SetInt(prefPlace, int(w.at))
 }
 
 func (w *Window) restoreSize() {

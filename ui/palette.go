@@ -23,6 +23,7 @@ const (
 	inkOnStrong  = theme.ColorNameForegroundOnError // on good, attention, error and practice
 
 	inkPractice fyne.ThemeColorName = "counterfoilPractice"
+	inkFaint    fyne.ThemeColorName = "counterfoilFaint"  // the amount's hint
 	inkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
 	inkNone     fyne.ThemeColorName = ""
 
@@ -34,19 +35,19 @@ const (
 
 // palette is one column of "How it looks" (product): paper and ink.
 type palette struct {
-	page, surface, line, text, quiet, accent, onAccent, good, attention, danger, practice, onStrong color.NRGBA
+	page, surface, line, text, quiet, accent, onAccent, good, attention, danger, practice, onStrong, shadow color.NRGBA
 }
 
 var lightPalette = palette{
 	page: rgb(0xF6F3EC), surface: rgb(0xFFFFFF), line: rgb(0xDDD6C8), text: rgb(0x1F2328), quiet: rgb(0x5B6470),
 	accent: rgb(0x0B5D57), onAccent: rgb(0xFFFFFF), good: rgb(0x1B6E3C), attention: rgb(0x8A5A00),
-	danger: rgb(0xB3261E), practice: rgb(0x6B4FA0), onStrong: rgb(0xFFFFFF),
+	danger: rgb(0xB3261E), practice: rgb(0x6B4FA0), onStrong: rgb(0xFFFFFF), shadow: faint(rgb(0x1F2328), 0x28),
 }
 
 var darkPalette = palette{
 	page: rgb(0x15181B), surface: rgb(0x1E2327), line: rgb(0x343B41), text: rgb(0xECEFF1), quiet: rgb(0xA3ADB5),
 	accent: rgb(0x4FC3B5), onAccent: rgb(0x06201D), good: rgb(0x6CCB8F), attention: rgb(0xF0B84B),
-	danger: rgb(0xFF8A80), practice: rgb(0xB9A5E8), onStrong: rgb(0x15181B),
+	danger: rgb(0xFF8A80), practice: rgb(0xB9A5E8), onStrong: rgb(0x15181B), shadow: faint(rgb(0), 0x80),
 }
 
 func rgb(hex uint32) color.NRGBA {
@@ -89,6 +90,8 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 		return p.onStrong
 	case inkPractice:
 		return p.practice
+	case inkFaint:
+		return faint(p.quiet, 0x70)
 	case inkStripe:
 		return faint(p.onStrong, 0x38)
 	case washGood:
@@ -106,7 +109,7 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 	case theme.ColorNameScrollBar:
 		return faint(p.quiet, 0x90)
 	case theme.ColorNameShadow:
-		return color.NRGBA{A: 0x40}
+		return p.shadow
 	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	}

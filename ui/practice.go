@@ -119,7 +119,7 @@ func newPracticeSide(keys fyne.CanvasObject) *practiceSide {
 		container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid, container(stack{}, p.none, p.ledger))),
 		keys,
 	}
-	for i, name := range [...]string{"Cards", "At the server", "Keypad"} {
+	for i, name := range [...]string{"Cards", "Server", "Keypad"} {
 		p.tabs[i] = newButton(name, tab, func() { p.open(i) })
 		p.tabs[i].cut = true
 	}
@@ -147,9 +147,9 @@ func (p *practiceSide) setCards(cards []PracticeCard) {
 func (p *practiceSide) setLedger(rows []PracticeRow) {
 	p.rows = rows
 	setVisible(p.none, len(rows) == 0)
-	p.tabs[1].set("At the server")
+	p.tabs[1].set("Server")
 	if len(rows) > 0 {
-		p.tabs[1].set(fmt.Sprintf("At the server %d", len(rows)))
+		p.tabs[1].set(fmt.Sprintf("Server %d", len(rows)))
 	}
 	p.ledger.Refresh()
 }

@@ -15,6 +15,7 @@ type question struct {
 	no   func()
 }
 
+// asked is a question's text; without a yes it is a notice to close.
 type asked struct {
 	title, body string
 	no, yes     string
@@ -37,9 +38,12 @@ func (w *Window) ask(a asked) {
 	q.safe = newButton(a.no, primary, answer(a.onNo))
 	yes := newButton(a.yes, a.yesKind, answer(a.onYes))
 	q.safe.calm, yes.calm = true, true
+	hint := newText("Space answers · Tab changes the answer · Esc goes back", sizeSmall, inkQuiet)
+	setVisible(yes, a.yes != "") // a notice has nothing to decide
+	setVisible(hint, a.yes != "")
 	says := newWords(a.body, inkText)
 	content := column(2*grid, newBold(a.title, sizeMedium, inkText), says.box,
-		newText("Space answers · Tab changes the answer · Esc goes back", sizeSmall, inkQuiet),
+		hint,
 		row(grid, 0, spacer(), yes, q.safe))
 	q.pop = widget.NewModalPopUp(inset(3*grid, container(atLeast{width: 440}, content)), w.win.Canvas())
 	w.question = q

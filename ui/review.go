@@ -56,12 +56,12 @@ func newReviewPane() *reviewPane {
 	export := newButton("Export CSV", plain, func() { p.onExport() })
 	lock := newButton("Lock", quiet, func() { p.onLock() })
 	head := row(grid, 1, p.title, spacer(), p.all, export, lock)
-	p.full = container(sides{gap: 2 * grid, share: 0.56, least: 400, most: 760},
+	p.full = container(sides{gap: 2 * grid, share: 0.56, least: 400, most: 720},
 		container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid/2, p.list)), p.detail.root)
 	p.empty = centred(480, column(grid, centre(newText("Nothing to review", sizeLarge, inkText)),
 		centre(newText("What Forloy refuses for good is kept here for a person.", sizeSmall, inkQuiet))))
 	open := columnFill(grid, 1, head, container(stack{}, p.full, p.empty))
-	p.doors = [4]fyne.CanvasObject{inset(2*grid, open), door(p.lock.root), door(p.choose.root), door(p.reset.root)}
+	p.doors = [4]fyne.CanvasObject{inset(2*grid, container(narrow{width: 1320}, open)), door(p.lock.root), door(p.choose.root), door(p.reset.root)}
 	p.root = container(stack{}, p.doors[0], p.doors[1], p.doors[2], p.doors[3])
 	p.openDoor()
 	p.setTransactions(nil)

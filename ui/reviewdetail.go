@@ -53,8 +53,8 @@ func newReviewDetail() *reviewDetail {
 	d.rescan = newButton("Rescan and replace", plain, func() { d.open(d.replace.root); d.replace.reset(); d.focus(d.replace.card) })
 	d.end = newButton("Dismiss", danger, func() { d.open(d.dismiss.root); d.dismiss.reset(d.several); d.focus(d.dismiss.reason) })
 	copyIt := newButton("Copy for support", quiet, func() { d.onCopy(d.chosen()) })
-	d.actions = column(grid/2, d.count, container(thirds{}, d.retry, d.rescan, d.end), copyIt)
-	d.retry.cut, d.rescan.cut, d.end.cut = true, true, true
+	d.actions = column(grid/2, d.count, row(grid, 1, d.retry, d.rescan, d.end), copyIt)
+	d.rescan.cut = true
 	d.replace.onCancel, d.dismiss.onCancel = d.close, d.close
 	d.replace.onReplace = func(card string, source purchase.Source) {
 		d.begin(func() { d.onReplace(d.tx, card, source) })
@@ -75,7 +75,7 @@ func (d *reviewDetail) show(tx purchase.Transaction, ticked int) {
 		fullTime(tx.ScannedAt), tx.StaffUserID, or(tx.Receipt), or(tx.Note), strconv.Itoa(tx.Attempts), tx.IdempotencyKey} {
 		d.facts[i].set(fact)
 	}
-	d.count.set("")
+	setVisible(d.count, ticked > 0)
 	if ticked > 0 {
 		d.count.set("For the " + strconv.Itoa(ticked) + " chosen:")
 	}

@@ -32,7 +32,7 @@ func (s *saleSide) showKeypad(yes bool) {
 // of stubs, and of what the form has no use for up to two more.
 type lastBelow struct{}
 
-const formHeight float32 = 560 // what the form can make use of
+const formHeight float32 = 480 // what the form can make use of
 
 func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()

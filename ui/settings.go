@@ -55,8 +55,8 @@ func newSettingsPane(version string) *settingsPane {
 		sheet(column(grid, caption("KEYBOARD SCANNER"), named("Ends a scan with", p.suffix.root), named("Begins a scan with", p.prefix))))
 	body := fynecontainer.NewVScroll(container(narrow{width: 1160, top: true},
 		container(sides{gap: 2 * grid, share: 0.5, least: 360, most: 572}, left, right)))
-	foot := row(2*grid, 1, newText(version, sizeSmall, inkQuiet), p.message.box, p.save)
-	p.root = inset(2*grid, columnFill(grid, 0, body, foot))
+	foot := row(2*grid, 1, newText(version, sizeSmall, inkQuiet), container(stack{}, p.message.box), p.save)
+	p.root = inset(2*grid, columnFill(grid, 0, body, container(narrow{width: 1160}, foot)))
 	return p
 }
 

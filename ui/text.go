@@ -134,6 +134,7 @@ func newWords(content string, ink fyne.ThemeColorName) *words {
 	w.rich = widget.NewRichText(w.segment)
 	w.rich.Wrapping = fyne.TextWrapWord
 	w.box = container(flush{}, w.rich)
+	setVisible(w.box, content != "") // nothing to say takes no room
 	return w
 }
 
@@ -150,10 +151,13 @@ func (w *words) sized(name fyne.ThemeSizeName) *words {
 func (w *words) set(content string, ink fyne.ThemeColorName) {
 	if w.segment.Text != content || w.segment.Style.ColorName != ink {
 		w.segment.Text, w.segment.Style.ColorName = content, ink
+		setVisible(w.box, content != "")
 		w.rich.Refresh()
 		w.box.Refresh()
 	}
 }
+
+func (w *words) empty() bool { return w.segment.Text == "" }
 
 // flush lets its one object overhang by its inner padding on every side.
 type flush struct{}

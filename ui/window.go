@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"counterfoil/assets"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -57,6 +58,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 		}
 	}
 	a.Settings().SetTheme(paper{w.status.Settings.Theme})
+	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
 	w.build()
 	w.wire()
@@ -186,7 +188,6 @@ func (w *Window) goTo(p place) {
 		w.settings.fill(w.status)
 	}
 	w.reload()
-	w.app.Preferences().SetInt(prefPlace, int(p))
 }
 
 // reload reads what the pane in front shows of the books.
