@@ -234,7 +234,7 @@ func lastLabels(host string) string {
 // readable, or past.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
-	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		return min(time.Duration(min(max(seconds, 0), int64(maxWait/time.Second)))*time.Second, maxWait)
 	}
 	at, err := http.ParseTime(value)

@@ -151,6 +151,7 @@ func (l *Loop) booked(p *pass, n int, clock reading) {
 	if p.doubt != nil {
 		l.memory.suspect(p.doubted) // others pass: it was the item
 		p.doubt = nil
+		p.suspects++
 	}
 	p.answered++
 	l.memory.answered(time.Now(), n, clock)

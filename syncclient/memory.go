@@ -136,9 +136,10 @@ func (m *memory) troubled(now time.Time, t *Trouble, batch []purchase.Transactio
 
 func (m *memory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, false, 0 }
 
-// struckOut reports whether the item failed alone as often as a batch may.
+// struckOut reports whether the item failed alone as often as a batch may, or
+// was reached by halving down to it.
 func (m *memory) struckOut(batch []purchase.Transaction) bool {
-	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone && m.Strikes >= maxStrikes
+	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone && (m.Strikes >= maxStrikes || m.Limit == 1)
 }
 
 func (m *memory) isSuspect(s purchase.Sequence) bool { return slices.Contains(m.Suspects, s) }
