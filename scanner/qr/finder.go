@@ -1,29 +1,36 @@
 package qr
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // finder is one of the three large squares in a code's corners, or what looks
 // like one.
 type finder struct {
-	at       point   // its middle
-	size     float64 // of a module, a mean of directions
-	dark     byte    // the colour of its middle square: 0 in an inverted code
-	seen     int     // how many rows crossed it
-	rings    [3]ring // its squares of 3, 5 and 7 modules, by their outlines
-	u, v     point   // its own axes, a module long; v is to the right of u's left
-	squared  bool    // at least one ring is a quad, so u and v are its edges
-	used     bool    // belongs to a code already read
-	strength float64
+	at      point   // its middle
+	size    float64 // of a module, a mean of directions
+	dark    byte    // the colour of its middle square: 0 in an inverted code
+	seen    int     // how many rows crossed it
+	rings   [3]ring // its squares of 3, 5 and 7 modules, by their outlines
+	u, v    point   // its own axes, a module long; v is to the right of u's left
+	squared bool    // at least one ring is a quad, so u and v are its edges
+	used    bool    // belongs to a code already read
+	worth   float64 // how much it looks like one
 }
 
-// most is how many finders a pass keeps: a busy picture has hundreds of places
-// that look a little like one, and triples grow with the cube.
-const most = 48
+// most is how many finders a pass compares with one another, seenMost how many
+// it looks at: a busy picture, or a large code's own data, has hundreds of
+// places that look a little like one, and triples grow with the cube.
+const most, seenMost = 48, 400
 
 // search looks for finders row by row, skipping some rows where codes cannot be
 // so small that it matters.
 func (r *Reader) search(m *bitmap, step int) {
 	r.finders = r.finders[:0]
+	r.owner = grown(r.owner, len(m.cells))
+	clear(r.owner)
 	for y := step / 2; y < m.h; y += step {
 		r.edges = m.edges(y, r.edges)
 		e := r.edges
@@ -41,9 +48,8 @@ func (r *Reader) search(m *bitmap, step int) {
 // consider checks in four directions what one row took for a finder, and adds
 // it or counts it to one that is known.
 func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
-	for i := range r.finders {
-		f := &r.finders[i]
-		if near := 1.5 * f.size; f.dark == dark && abs(x-int(f.at.x)) < int(near)+1 && abs(y-int(f.at.y)) < int(near)+1 {
+	if k := r.owner[y/cell*m.cw+x/cell]; k > 0 {
+		if f := &r.finders[k-1]; f.dark == dark && f.holds(float64(x), float64(y)) {
 			f.seen++
 			return
 		}
@@ -73,18 +79,48 @@ func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
 	if slant == 0 {
 		return
 	}
-	f := finder{at: point{cx, cy}, size: float64(wide+high) / 14, dark: dark, seen: 1, strength: float64(slant)}
-	if len(r.finders) < cap(r.finders) {
-		r.finders = append(r.finders, f)
+	if len(r.finders) == cap(r.finders) {
 		return
 	}
-	// Full: the one least often crossed, for its size, makes room.
-	weak := slices.MinFunc(r.finders, func(a, b finder) int { return a.seen - b.seen })
-	for i := range r.finders {
-		if r.finders[i].seen == weak.seen && weak.seen <= 1 {
-			r.finders[i] = f
-			return
+	r.finders = append(r.finders, finder{at: point{cx, cy}, size: float64(wide+high) / 14, dark: dark, seen: 1})
+	r.own(m, len(r.finders))
+}
+
+// holds reports whether a place lies in the finder's middle square, about.
+func (f *finder) holds(x, y float64) bool {
+	near := 1.5*f.size + 1
+	return math.Abs(x-f.at.x) < near && math.Abs(y-f.at.y) < near
+}
+
+// own marks the cells that the k-th finder's middle square touches, so that the
+// rows that cross it later find it at once.
+func (r *Reader) own(m *bitmap, k int) {
+	f := &r.finders[k-1]
+	near := 1.5*f.size + 1
+	x0, x1 := max(int(f.at.x-near)/cell, 0), min(int(f.at.x+near)/cell, m.cw-1)
+	y0, y1 := max(int(f.at.y-near)/cell, 0), min(int(f.at.y+near)/cell, m.ch-1)
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			r.owner[y*m.cw+x] = uint16(k)
 		}
+	}
+}
+
+// rank follows the outlines of all finders and keeps the likeliest.
+func (r *Reader) rank(m *bitmap) {
+	for i := range r.finders {
+		f := &r.finders[i]
+		r.outlines(m, f)
+		f.worth = min(float64(f.seen)/(2*f.size), 1)
+		for k := range f.rings {
+			if f.rings[k].ok {
+				f.worth++
+			}
+		}
+	}
+	slices.SortFunc(r.finders, func(a, b finder) int { return cmp.Compare(b.worth, a.worth) })
+	if len(r.finders) > most {
+		r.finders = r.finders[:most]
 	}
 }
 

@@ -96,7 +96,7 @@ func (r *Reader) quad(centre point, wide float64) (q [4]point, ok bool) {
 	}
 	var lines [4]line
 	for i := range at {
-		if lines[i], ok = fitLine(o, at[i], at[(i+1)%4], 0.12+wide*0.04); !ok {
+		if lines[i], ok = fitLine(o, at[i], at[(i+1)%4], 0.4+wide*0.012); !ok {
 			return q, false
 		}
 	}
@@ -166,7 +166,7 @@ func fitLine(o []point, i, j int, rough float64) (l line, ok bool) {
 	angle := math.Atan2(2*xy, xx-yy) / 2
 	l.way = point{math.Cos(angle), math.Sin(angle)}
 	stray := xx*l.way.y*l.way.y - 2*xy*l.way.x*l.way.y + yy*l.way.x*l.way.x
-	return l, math.Sqrt(max(stray, 0)/k) < rough+0.45
+	return l, math.Sqrt(max(stray, 0)/k) < rough
 }
 
 func (l line) meet(o line) (point, bool) {

@@ -1,6 +1,10 @@
 package qr
 
-import "github.com/makiuchi-d/gozxing/qrcode/decoder"
+import (
+	"slices"
+
+	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+)
 
 // Options for a Reader. The zero value is fit for a live camera.
 type Options struct {
@@ -17,6 +21,7 @@ type Reader struct {
 	levels   []Plane // the picture, ½, ¼ …; each but the first has its own buffer
 	map_     bitmap
 	edges    []int32
+	owner    []uint16 // the finder that lies on each cell, from 1; 0 is none
 	finders  []finder
 	legs     [most * most]leg
 	triples  []triple
@@ -34,12 +39,13 @@ type Reader struct {
 	decoder  *decoder.Decoder
 	decodes  int
 	codes    []Code
+	taken    []point // where the finders of the codes read lie
 	debug    func(format string, a ...any)
 }
 
 func NewReader(o Options) *Reader {
 	return &Reader{
-		options: o, finders: make([]finder, 0, most), triples: make([]triple, 0, 4096),
+		options: o, finders: make([]finder, 0, seenMost), triples: make([]triple, 0, 4096),
 		formats: formats(), versions: versions(), decoder: decoder.NewDecoder(),
 	}
 }
@@ -52,6 +58,7 @@ func (r *Reader) Read(p Plane) []Code {
 		return nil
 	}
 	r.codes = nil
+	r.taken = r.taken[:0]
 	r.tried = r.tried[:0]
 	r.pyramid(p)
 	for kind := range 2 {
@@ -73,7 +80,7 @@ func (r *Reader) pyramid(p Plane) {
 	r.levels = append(r.levels[:0], p)
 	for len(r.levels) < 5 {
 		l := &r.levels[len(r.levels)-1]
-		if l.W < 2*smallest || l.H < 2*smallest {
+		if l.W < smallest || l.H < smallest {
 			break
 		}
 		r.levels = r.levels[:len(r.levels)+1]
@@ -94,10 +101,11 @@ func (r *Reader) pass(level, kind int) {
 		step = 2
 	}
 	r.search(m, step)
-	f := float64(int(1) << level)
+	scale := float64(int(1) << level)
+	r.rank(m)
 	for i := range r.finders {
-		r.outlines(m, &r.finders[i])
-		r.finders[i].used = r.inCode(r.finders[i].at.mul(f))
+		f := &r.finders[i]
+		f.used = slices.ContainsFunc(r.taken, func(p point) bool { q := p.mul(1 / scale); return f.holds(q.x, q.y) })
 	}
 	r.pairUp(m)
 	r.gather(40)
@@ -116,27 +124,11 @@ func (r *Reader) pass(level, kind int) {
 			r.codes = append(r.codes, c)
 			for _, k := range t.f {
 				r.finders[k].used = true
+				r.taken = append(r.taken, r.finders[k].at.mul(scale))
 			}
 		}
 		if r.work < 0 {
 			return
 		}
 	}
-}
-
-func (r *Reader) inCode(p point) bool {
-	for _, c := range r.codes {
-		in := true
-		for i := range 4 {
-			a := point{float64(c.Corners[i][0]), float64(c.Corners[i][1])}
-			b := point{float64(c.Corners[(i+1)%4][0]), float64(c.Corners[(i+1)%4][1])}
-			if b.sub(a).cross(p.sub(a)) < 0 {
-				in = false
-			}
-		}
-		if in {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -107,15 +108,7 @@ func (r *Reader) gather(most_ int) {
 		}
 	}
 	r.spend(int64(n*n) * 5)
-	slices.SortFunc(r.triples, func(x, y triple) int {
-		switch {
-		case x.doubt < y.doubt:
-			return -1
-		case x.doubt > y.doubt:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(r.triples, func(x, y triple) int { return cmp.Compare(x.doubt, y.doubt) })
 	if len(r.triples) > most_ {
 		r.triples = r.triples[:most_]
 	}
