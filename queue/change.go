@@ -173,11 +173,20 @@ func (c *change) flush() error {
 }
 
 func putJSON(b *bbolt.Bucket, key []byte, v any) error {
+	value, err := encode(key, v)
+	if err != nil {
+		return err
+	}
+	return b.Put(key, value)
+}
+
+// encode seals a value that is JSON of our own.
+func encode(key []byte, v any) ([]byte, error) {
 	body, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("encode %s: %w", key, err)
+		return nil, fmt.Errorf("encode %s: %w", key, err)
 	}
-	return b.Put(key, seal(key, body))
+	return seal(key, body), nil
 }
 
 // decode unseals a value that is JSON of our own.

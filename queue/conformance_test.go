@@ -301,6 +301,9 @@ func listsInOrder(t *testing.T, o outbox) {
 	if got := list(Filter{Since: start.Add(558 * time.Second)}); fmt.Sprint(got) != "[559 560 561 562]" {
 		t.Errorf("since: %v", got)
 	}
+	if got := list(Filter{After: 560}); fmt.Sprint(got) != "[561 562]" {
+		t.Errorf("after no. 560: %v", got)
+	}
 	recent := must[[]purchase.Transaction](t)(o.Recent(2))
 	if len(recent) != 2 || recent[0].Sequence != 562 || recent[1].Sequence != 561 {
 		t.Errorf("recent: %v", recent)

@@ -20,6 +20,9 @@ func (d day) recorded(tx purchase.Transaction, hour int) day {
 	d.By = byKey(d.By, tx.State, tx.Amount, 1)
 	d.Hours = byKey(d.Hours, hour, tx.Amount, 1)
 	d.Staff = byKey(d.Staff, tx.StaffUserID, tx.Amount, 1)
+	if tx.State == purchase.Synced { // only while salvaging
+		d.Types = byKey(d.Types, tx.CardType, tx.Amount, 1)
+	}
 	return d
 }
 

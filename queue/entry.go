@@ -19,6 +19,7 @@ const (
 	WhatRetried   = "retried"
 	WhatDismissed = "dismissed"
 	WhatPruned    = "pruned"
+	WhatSalvaged  = "salvaged"
 )
 
 // Entry is one line of the journal: who did what, when, to which transaction,
@@ -39,6 +40,7 @@ type Entry struct {
 	Code     string            `json:"code,omitempty"`   // Forloy's, of a refused one
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
+	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {

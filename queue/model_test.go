@@ -221,7 +221,7 @@ func (m *model) Find(key string) (purchase.Transaction, error) {
 
 func (m *model) List(_ context.Context, f Filter, fn func(purchase.Transaction) error) error {
 	out := m.kept(func(tx purchase.Transaction) bool {
-		return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since)
+		return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) && tx.Sequence > f.After
 	})
 	if f.Newest > 0 {
 		out = out[max(0, len(out)-f.Newest):]

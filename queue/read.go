@@ -38,7 +38,7 @@ func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction
 		if err != nil || len(found) == 0 {
 			return err
 		}
-		after = found[len(found)-1].Sequence - 1
+		after = max(after, found[len(found)-1].Sequence-1)
 	}
 	for after < last {
 		if err := ctx.Err(); err != nil {

@@ -56,8 +56,7 @@ func (q *Queue) Verify(ctx context.Context) (Report, error) {
 		if err != nil {
 			return err
 		}
-		v := &verifier{ctx: ctx, report: &report, kept: map[string]map[purchase.State]purchase.Tally{}}
-		return v.run(img)
+		return newVerifier(ctx, &report).run(img)
 	})
 	if what, is := asDamage(err); is {
 		report.Problems = append(report.Problems, sentence(what))
@@ -77,6 +76,10 @@ type verifier struct {
 	highest purchase.Sequence
 	last    uint64 // journal entry
 	head    string
+}
+
+func newVerifier(ctx context.Context, report *Report) *verifier {
+	return &verifier{ctx: ctx, report: report, kept: map[string]map[purchase.State]purchase.Tally{}}
 }
 
 func (v *verifier) problem(format string, args ...any) {

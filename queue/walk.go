@@ -13,7 +13,8 @@ type walker struct {
 	visit  func(bucket string, key, value []byte) error // nil: only the tree itself is of interest
 	damage func(error)
 
-	seen []bool // by page
+	seen  []bool // by page: something leads to it
+	sound []bool // by page: and what it holds can be believed
 }
 
 // checkTree looks at what bbolt follows blindly: the root, the branches, the
@@ -34,7 +35,7 @@ func (i *image) checkTree() error {
 // all walks the tree from its root and then the pages that nothing reaches.
 // The error is visit's, or the disk's.
 func (w *walker) all() error {
-	w.seen = make([]bool, w.meta.high)
+	w.seen, w.sound = make([]bool, w.meta.high), make([]bool, w.meta.high)
 	free := w.free()
 	if err := w.tree(w.meta.root, nil, nil, w.root); err != nil {
 		return err
@@ -100,6 +101,9 @@ func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) erro
 	elements, err := p.elements()
 	if err != nil {
 		return w.spoiled(err)
+	}
+	for n := range p.span {
+		w.sound[id+n] = true
 	}
 	for n, e := range elements {
 		if from != nil && bytes.Compare(e.key, from) < 0 || to != nil && bytes.Compare(e.key, to) >= 0 {
