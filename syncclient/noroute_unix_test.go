@@ -1,0 +1,23 @@
+//go:build !windows
+
+package syncclient
+
+import (
+	"context"
+	"net"
+	"os"
+	"syscall"
+	"testing"
+
+	"counterfoil/internal/purchase"
+)
+
+// TestNoRoute is row 1: the system itself says that there is no way out.
+func TestNoRoute(t *testing.T) {
+	for _, no := range []syscall.Errno{syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN} {
+		dial := func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", no)}
+		}
+		offline(t, Config{BaseURL: "https://192.0.2.1/api/v1"}, dial).fails(t, purchase.LinkOffline, "No network", false)
+	}
+}
