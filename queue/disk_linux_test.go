@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -57,6 +58,64 @@ func TestAFullDiskRefusesAloudAndKeepsWhatItHas(t *testing.T) {
 	sound(t, q)
 	if got, err := q.Next(0, 100_000); err != nil || len(got) != len(said) {
 		t.Errorf("%d are there, %d were said to be: %v", len(got), len(said), err)
+	}
+}
+
+// TestWhatWasRecordedCanBeSettledOnAFullDisk: the ballast makes room for that,
+// and for no new sale; and of a refused sale nothing can be found in the file.
+func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
+	dir := small(t, "16m")
+	path := filepath.Join(dir, "counterfoil.db")
+	q := opened(t, path)
+	txs := recorded(t, q, 300)
+	if info, err := os.Stat(path + ballastSuffix); err != nil || info.Size() < ballastLeast {
+		t.Fatalf("the ballast: %v %v", info, err)
+	}
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 32<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	refused := 0
+	for i := 0; refused < 5 && i < 1000; i++ {
+		tx := sale(t, i)
+		if _, err := q.Record(tx); errors.Is(err, ErrFull) {
+			refused++
+			content, err := os.ReadFile(path)
+			if err != nil || bytes.Contains(content, []byte(tx.IdempotencyKey)) {
+				t.Errorf("a refused sale has left a trace: %v", err)
+			}
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if refused < 5 {
+		t.Fatal("the disk does not refuse")
+	}
+	if _, err := os.Stat(path + ballastSuffix); err != nil {
+		t.Fatalf("a new sale took the ballast: %v", err)
+	}
+	var results []purchase.Result
+	for _, tx := range txs[:100] {
+		results = append(results, verdict(tx, purchase.Accepted, ""))
+	}
+	if err := q.Settle(time.Now(), results); err != nil {
+		t.Fatalf("settle: %v", err)
+	}
+	if _, err := os.Stat(path + ballastSuffix); !errors.Is(err, os.ErrNotExist) {
+		t.Fatalf("there was room without the ballast: %v", err)
+	}
+	if _, err := q.Void(time.Now(), txs[200].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Errorf("void: %v", err)
+	}
+	sound(t, q)
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := q.Prune(time.Now(), 10); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + ballastSuffix); err != nil {
+		t.Errorf("the ballast is not remade: %v", err)
 	}
 }
 

@@ -15,8 +15,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// The files of a store: PATH itself, PATH.lock (held while it is open), and
-// PATH.created, which remembers that there is one (row 38).
+// The files of a store: PATH itself, PATH.lock (held while it is open),
+// PATH.created, which remembers that there is one (row 38), PATH.ballast (row
+// 34), and PATH.damaged-DATE, moved aside by salvage.
 const createdSuffix = ".created"
 
 func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err error) {
@@ -44,6 +45,7 @@ func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err
 	if err := q.load(); err != nil {
 		return nil, err
 	}
+	q.makeBallast()
 	return q, nil
 }
 

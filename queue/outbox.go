@@ -22,7 +22,7 @@ func (q *Queue) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 		return tx, err
 	}
 	stored := tx
-	err = q.update(time.Now(), func(c *change) error {
+	err = q.updateNew(time.Now(), tx.IdempotencyKey, func(c *change) (err error) {
 		stored, err = c.record(tx, tx.StaffUserID)
 		return err
 	})
@@ -112,8 +112,9 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 func (q *Queue) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
 	var out []purchase.Transaction
-	marks := map[purchase.Sequence]time.Time{}
+	var marks map[purchase.Sequence]time.Time
 	err := q.update(now, func(c *change) error {
+		out, marks = nil, map[purchase.Sequence]time.Time{}
 		for _, given := range txs {
 			tx, revision, found, err := c.find(bucketPending, given.Sequence)
 			if err != nil {

@@ -43,6 +43,7 @@ func (q *Queue) Prune(now time.Time, max int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	q.makeBallast() // in case it had to go
 	return pruned, nil
 }
 

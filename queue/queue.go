@@ -112,11 +112,41 @@ func (q *Queue) Counts() purchase.Counts { return q.books.Load().counts() }
 // one. There is one channel: share it out if several want it.
 func (q *Queue) Changed() <-chan struct{} { return q.changed }
 
-// update carries out fn as one commit. If fn changes nothing, nothing is
-// written.
+// update carries out fn as one commit, with the ballast's room if it must: fn
+// may be called twice. If fn changes nothing, nothing is written.
 func (q *Queue) update(now time.Time, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	err := q.commit(now, fn)
+	if errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) && q.dropBallast() {
+		err = q.commit(now, fn)
+	}
+	return err
+}
+
+// updateNew carries out fn as one commit that brings a sale with that key in.
+// A full disk refuses it, ballast or not, and no trace of it stays.
+func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	err := q.commit(now, fn)
+	q.refuse(key, err)
+	return err
+}
+
+// refuse takes away what a sale's commit has left that failed for want of
+// room. It needs q.mu.
+func (q *Queue) refuse(key string, err error) {
+	if !errors.Is(err, ErrFull) || errors.Is(err, ErrIO) {
+		return
+	}
+	if err := q.scrub(key); err != nil {
+		q.log.Error("a refused sale may have left traces", "key", key, "error", err)
+	}
+}
+
+// commit needs q.mu.
+func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 	if err := q.alive(); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 		return purchase.Transaction{}, errReason
 	}
 	var out purchase.Transaction
-	err := q.changeThese(now, []string{key}, purchase.Pending, func(c *change, tx purchase.Transaction, revision uint64) error {
+	_, err := q.changeThese(now, []string{key}, purchase.Pending, func(c *change, tx purchase.Transaction, revision uint64) error {
 		if !tx.FirstSentAt.IsZero() {
 			return fmt.Errorf("void %s: %w", key, ErrOffered)
 		}
@@ -37,16 +37,10 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 // no attempts. All of them or, with an error, none: ErrNotFound, ErrState (not
 // in review). It returns how many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
-	moved := 0
-	err := q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
+	return q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
-		moved++
 		return c.move(tx, revision, purchase.Review, Entry{What: WhatRetried, Actor: actor})
 	})
-	if err != nil {
-		return 0, err
-	}
-	return moved, nil
 }
 
 // Dismiss ends refused sales; they are kept, with the reason. All of them or,
@@ -56,15 +50,9 @@ func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int
 	if strings.TrimSpace(reason) == "" {
 		return 0, errReason
 	}
-	moved := 0
-	err := q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
-		moved++
+	return q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		return c.dismiss(tx, revision, reason, actor)
 	})
-	if err != nil {
-		return 0, err
-	}
-	return moved, nil
 }
 
 // Replace ends a refused sale with the reason "replaced" and records its
@@ -81,7 +69,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	}
 	replacement.Replaces = key
 	stored := replacement
-	err = q.changeThese(now, []string{key}, purchase.Review, func(c *change, old purchase.Transaction, revision uint64) error {
+	_, err = q.changeThese(now, []string{key}, purchase.Review, func(c *change, old purchase.Transaction, revision uint64) error {
 		old.ReplacedBy = replacement.IdempotencyKey
 		if err := c.dismiss(old, revision, ReasonReplaced, actor); err != nil {
 			return err
@@ -90,6 +78,9 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 		return err
 	})
 	if err != nil {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		q.refuse(replacement.IdempotencyKey, err)
 		return replacement, err
 	}
 	return stored, nil
@@ -106,14 +97,14 @@ func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor
 }
 
 // changeThese carries out fn on each transaction named, in one commit, if all
-// of them are in the state asked for.
+// of them are in the state asked for. It returns how many there were.
 func (q *Queue) changeThese(now time.Time, keys []string, state purchase.State,
-	fn func(c *change, tx purchase.Transaction, revision uint64) error) error {
+	fn func(c *change, tx purchase.Transaction, revision uint64) error) (int, error) {
 	places, err := q.locate(keys, state)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return q.update(now, func(c *change) error {
+	err = q.update(now, func(c *change) error {
 		for _, place := range places {
 			tx, revision, found, err := c.find(bucketOf(state), place.sequence)
 			if err != nil {
@@ -128,4 +119,8 @@ func (q *Queue) changeThese(now time.Time, keys []string, state purchase.State,
 		}
 		return nil
 	})
+	if err != nil {
+		return 0, err
+	}
+	return len(places), nil
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // mapSize is how much address space the store's map takes from the start. It
@@ -32,6 +34,15 @@ func isHeld(error) bool { return false }
 // unlock gives bbolt's lock on a file back. Closing the file is not enough:
 // its map keeps it open.
 func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
+
+// freeSpace is what a user may still write in a folder, in bytes.
+func freeSpace(dir string) (uint64, error) {
+	var stat unix.Statfs_t
+	if err := unix.Statfs(dir, &stat); err != nil {
+		return 0, err
+	}
+	return stat.Bavail * uint64(stat.Bsize), nil
+}
 
 // syncDir makes a rename in the folder durable.
 func syncDir(dir string) error {

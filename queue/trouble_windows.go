@@ -37,5 +37,15 @@ func unlock(file *os.File) error {
 	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: end, OffsetHigh: end})
 }
 
+// freeSpace is what a user may still write in a folder, in bytes.
+func freeSpace(dir string) (free uint64, err error) {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return 0, err
+	}
+	err = windows.GetDiskFreeSpaceEx(name, &free, nil, nil)
+	return free, err
+}
+
 // syncDir: Windows has no such call; NTFS journals the rename itself.
 func syncDir(string) error { return nil }
