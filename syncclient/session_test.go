@@ -1,0 +1,454 @@
+package syncclient
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"counterfoil/internal/purchase"
+)
+
+// newSession owns tokens in a file of dir.
+func newSession(t testing.TB, c *Client, dir string) *Session {
+	t.Helper()
+	s, err := NewSession(SessionConfig{Client: c, Store: NewTokenStore(dir, c.base.String(), nil), DataDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// signedIn is a rig whose session has signed in.
+func signedIn(t *testing.T) (*rig, string) {
+	t.Helper()
+	r := onLoopback(t)
+	dir := t.TempDir()
+	r.session = newSession(t, r.client, dir)
+	r.restart(t)
+	p, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123")
+	want := Profile{UserID: "usr_1", Email: "ana@shop.example", UserType: "system_user", MerchantID: "mer_1", Location: Location{"loc_1", "Downtown"}}
+	if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || p.IsOwner() {
+		t.Fatalf("%+v %v", p, err)
+	}
+	return r, dir
+}
+
+// TestExpiredToken is row 17: refreshed once, sent again, no attempt charged.
+func TestExpiredToken(t *testing.T) {
+	r, _ := signedIn(t)
+	r.sellMany(t, 3)
+	r.forloy.access = "rotated-elsewhere" // what we hold is over
+	if o := r.sync(t); o.Exit != ExitDone || r.requests() != 2 || r.pairs != 2 {
+		t.Errorf("%+v, %d requests, %d pairs", o, r.requests(), r.pairs)
+	}
+	for _, tx := range r.look() {
+		if tx.Attempts != 0 {
+			t.Errorf("an attempt was charged: %+v", tx)
+		}
+	}
+	r.sound(t)
+}
+
+// TestDeadSignIn is row 17's end: nothing moves, exit 5, a sign-in resumes.
+func TestDeadSignIn(t *testing.T) {
+	r, dir := signedIn(t)
+	r.sellMany(t, 2)
+	r.forloy.access, r.forloy.refused = "other", true
+	for range 2 {
+		o := r.sync(t)
+		if s := r.loop.State(); o.Exit != ExitSignIn || o.Left != 2 || s.Link != purchase.LinkSignIn || !s.Halted || o.Cause != "Sign in to resume" {
+			t.Errorf("%+v %+v", o, s)
+		}
+	}
+	if n := r.requests(); n != 1 {
+		t.Errorf("%d requests: a refresh token that was refused was tried again", n)
+	}
+	if _, err := r.session.Token(t.Context()); !errors.Is(err, ErrSignIn) {
+		t.Error(err)
+	}
+	r.forloy.refused = false
+	// Another process of this till signs in.
+	if _, err := newSession(t, r.client, dir).SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+		t.Fatal(err)
+	}
+	if o := r.sync(t); o.Exit != ExitDone {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestRefreshTrouble: that the refresh meets trouble of the network is no
+// reason to ask for a sign-in.
+func TestRefreshTrouble(t *testing.T) {
+	r, _ := signedIn(t)
+	r.sellMany(t, 1)
+	r.forloy.access = "other"
+	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if strings.HasSuffix(req.URL.Path, "/auth/refresh") {
+			says(200, "text/html", html)(w, req, nil)
+			return
+		}
+		r.forloy.ServeHTTP(w, req)
+	}))
+	defer broken.Close()
+	good := *r.client.base
+	r.client.base.Host = strings.TrimPrefix(broken.URL, "http://")
+	if o := r.sync(t); o.Exit != ExitLeft || !strings.Contains(o.Cause, "Network sign-in page") {
+		t.Errorf("%+v", o)
+	}
+	*r.client.base = good
+	if o := r.sync(t); o.Exit != ExitDone {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestOneRefresh: many goroutines and several processes of one till find the
+// access token dead at the same time. One trades it, all use the new pair.
+func TestOneRefresh(t *testing.T) {
+	r, dir := signedIn(t)
+	dead, err := r.session.Token(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.forloy.mu.Lock()
+	r.forloy.access = "other"
+	r.forloy.mu.Unlock()
+	var all sync.WaitGroup
+	got := make([]string, 24)
+	for process := range 3 {
+		s := newSession(t, r.client, dir)
+		for i := range 8 {
+			all.Go(func() {
+				token, err := s.Refresh(t.Context(), dead)
+				if err != nil {
+					t.Error(err)
+				}
+				got[process*8+i] = token
+			})
+		}
+	}
+	all.Wait()
+	for _, token := range got {
+		if token != r.forloy.access {
+			t.Errorf("%q, want %q", token, r.forloy.access)
+		}
+	}
+	if r.pairs != 2 {
+		t.Errorf("%d pairs were given", r.pairs)
+	}
+}
+
+// TestRefreshBeforeExpiry: an access token near its end is traded before it is
+// used, and one that is fresh is not.
+func TestRefreshBeforeExpiry(t *testing.T) {
+	r, dir := signedIn(t)
+	store := NewTokenStore(dir, r.client.base.String(), nil)
+	for left, refreshed := range map[time.Duration]bool{time.Hour: false, 3 * time.Minute: false, time.Minute: true, -time.Hour: true} {
+		old, err := store.Load(t.Context())
+		if err != nil || old.Lifetime != time.Hour {
+			t.Fatal(old, err)
+		}
+		old.ExpiresAt = time.Now().Add(left)
+		if err := store.Save(t.Context(), old); err != nil {
+			t.Fatal(err)
+		}
+		token, err := newSession(t, r.client, dir).Token(t.Context())
+		if err != nil || (token != old.Access.Reveal()) != refreshed {
+			t.Errorf("%v left: refreshed %v, %v", left, token != old.Access.Reveal(), err)
+		}
+	}
+}
+
+// TestStoredBeforeUse: while the new pair cannot be stored it is not used, and
+// it is not lost either.
+func TestStoredBeforeUse(t *testing.T) {
+	r, dir := signedIn(t)
+	flaky := &fullStore{TokenStore: NewTokenStore(dir, r.client.base.String(), nil)}
+	s, err := NewSession(SessionConfig{Client: r.client, Store: flaky, DataDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead, err := s.Token(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	flaky.full = true
+	for range 3 {
+		if token, err := s.Refresh(t.Context(), dead); err == nil || token != "" {
+			t.Errorf("used %q before it was stored", token)
+		}
+		if token, err := s.Token(t.Context()); err == nil {
+			t.Errorf("gave out %q", token)
+		}
+	}
+	flaky.full = false
+	token, err := s.Token(t.Context())
+	if err != nil || token != r.forloy.access || r.pairs != 2 {
+		t.Errorf("%q %v after %d pairs", token, err, r.pairs)
+	}
+	// It is on disk now.
+	if kept, err := flaky.Load(t.Context()); err != nil || kept.Access.Reveal() != token {
+		t.Error(kept.Access.Reveal(), err)
+	}
+}
+
+// fullStore is a store on a disk that may be full.
+type fullStore struct {
+	TokenStore
+	full bool
+}
+
+func (s *fullStore) Save(ctx context.Context, t Tokens) error {
+	if s.full {
+		return fmt.Errorf("%w: the disk is full", ErrTokens)
+	}
+	return s.TokenStore.Save(ctx, t)
+}
+
+// TestCrashAfterRotation: Forloy has rotated, we died before storing. The till
+// says "Sign in", clearly, and signs in again.
+func TestCrashAfterRotation(t *testing.T) {
+	r, dir := signedIn(t)
+	r.sellMany(t, 1)
+	old, err := NewTokenStore(dir, r.client.base.String(), nil).Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.client.Refresh(t.Context(), old.Refresh); err != nil { // and no more
+		t.Fatal(err)
+	}
+	r.session = newSession(t, r.client, dir)
+	r.restart(t)
+	if o := r.sync(t); o.Exit != ExitSignIn || o.Cause != "Sign in to resume" {
+		t.Errorf("%+v", o)
+	}
+	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+		t.Fatal(err)
+	}
+	if o := r.sync(t); o.Exit != ExitDone {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestShutdownDuringRefresh: the caller goes away while Forloy rotates; the
+// new pair is stored all the same.
+func TestShutdownDuringRefresh(t *testing.T) {
+	r, dir := signedIn(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		cancel()
+		r.forloy.ServeHTTP(w, req)
+	}))
+	defer slow.Close()
+	dead, err := r.session.Token(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := NewTokenStore(dir, r.client.base.String(), nil)
+	r.client.base.Host = strings.TrimPrefix(slow.URL, "http://")
+	if token, err := r.session.Refresh(ctx, dead); err != nil || token != r.forloy.access {
+		t.Error(token, err)
+	}
+	if kept, err := store.Load(t.Context()); err != nil || kept.Access.Reveal() != r.forloy.access {
+		t.Error("the new pair was not stored", err)
+	}
+}
+
+// TestWrongPassword tells the operator so, and never repeats it.
+func TestWrongPassword(t *testing.T) {
+	r := onLoopback(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		var said map[string]string
+		_ = json.NewDecoder(req.Body).Decode(&said)
+		send(w, 401, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"not %s"}}`, said["password"]))
+	}))
+	defer server.Close()
+	r.client.base.Host = strings.TrimPrefix(server.URL, "http://")
+	_, _, err := r.client.Login(t.Context(), "ana@shop.example", "pass-word-123")
+	if !errors.Is(err, ErrCredentials) || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, asTrouble(err)), "pass-word-123") {
+		t.Errorf("%#v", asTrouble(err))
+	}
+}
+
+// TestSignOut forgets, here and on disk.
+func TestSignOut(t *testing.T) {
+	r, dir := signedIn(t)
+	if err := r.session.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*Session{r.session, newSession(t, r.client, dir)} {
+		if _, err := s.Token(t.Context()); !errors.Is(err, ErrSignIn) {
+			t.Error(err)
+		}
+	}
+	// What is left outdates a keyring that was out of reach. It holds nothing.
+	left, err := filepath.Glob(filepath.Join(dir, "session-*"))
+	if err != nil || len(left) != 1 {
+		t.Fatal(left, err)
+	}
+	if raw, err := os.ReadFile(left[0]); err != nil || strings.Contains(string(raw), "token") {
+		t.Errorf("%s %v", raw, err)
+	}
+}
+
+// TestTokenFile: readable by its owner only, one per API, whole or not at all.
+func TestTokenFile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	a, b := NewTokenStore(dir, "https://a.example/api/v1", nil), NewTokenStore(dir, "https://b.example/api/v1/", nil)
+	if none, err := a.Load(t.Context()); err != nil || none != (Tokens{}) {
+		t.Error(none, err)
+	}
+	want := Tokens{Access: testAccess, Refresh: testRefresh, ExpiresAt: time.Now().UTC().Round(0), Lifetime: time.Hour}
+	if err := a.Save(t.Context(), want); err != nil || a.Where() != InFile {
+		t.Fatal(err, a.Where())
+	}
+	got, err := NewTokenStore(dir, "https://a.example/api/v1/", nil).Load(t.Context())
+	if err != nil || got.Access != want.Access || got.Refresh != want.Refresh || !got.ExpiresAt.Equal(want.ExpiresAt) || got.Lifetime != want.Lifetime {
+		t.Errorf("%v %v", got, err)
+	}
+	if other, err := b.Load(t.Context()); err != nil || other.Access != "" {
+		t.Error("two APIs share a sign-in", err)
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if len(files) != 1 {
+		t.Fatal(files)
+	}
+	info, err := os.Stat(files[0])
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Error(info.Mode(), err)
+	}
+	if err := os.WriteFile(files[0], []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Load(t.Context()); !errors.Is(err, ErrTokens) {
+		t.Errorf("garbage: %v", err)
+	}
+}
+
+// TestKeyring: used where there is one; the newer of keyring and file counts,
+// and nothing is left in the file.
+func TestKeyring(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+	defer keyring.MockInitWithError(errors.New("no keyring in tests"))
+	dir := t.TempDir()
+	file := filepath.Join(dir, "session-*.json")
+	store := func() TokenStore { return NewTokenStore(dir, "https://a.example", nil) }
+	keep := func(access string) {
+		t.Helper()
+		if err := store().Save(t.Context(), Tokens{Access: Secret(access), Refresh: "r"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect := func(access, where string) {
+		t.Helper()
+		s := store()
+		got, err := s.Load(t.Context())
+		if err != nil || got.Access.Reveal() != access || s.Where() != where {
+			t.Errorf("%q in %s, want %q in %s (%v)", got.Access.Reveal(), s.Where(), access, where, err)
+		}
+	}
+	keyring.MockInit()
+	keep("one")
+	expect("one", InKeyring)
+	if found, _ := filepath.Glob(file); len(found) != 0 {
+		t.Error("a file beside the keyring")
+	}
+	keyring.MockInitWithError(errors.New("locked"))
+	keep("two") // only the file can be written
+	expect("two", InFile)
+	keyring.MockInit() // back, and empty
+	expect("two", InFile)
+	keep("three")
+	expect("three", InKeyring)
+	if found, _ := filepath.Glob(file); len(found) != 0 {
+		t.Error("the older sign-in is left in a file")
+	}
+	if err := store().Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	expect("", InKeyring)
+}
+
+// TestStuckKeyring: a keyring that never answers takes 2 s once, not for ever.
+func TestStuckKeyring(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+	synctest.Test(t, func(t *testing.T) {
+		k := &keyringEntry{}
+		release := make(chan struct{})
+		began := time.Now()
+		_, err := within(t.Context(), k, func() (int, error) {
+			<-release
+			return 1, nil
+		})
+		if took := time.Since(began); err == nil || took != keyringWait {
+			t.Errorf("%v after %v", err, took)
+		}
+		if _, err := within(t.Context(), k, func() (int, error) { t.Error("asked again"); return 1, nil }); !errors.Is(err, errNoKeyring) {
+			t.Error(err)
+		}
+		close(release)
+	})
+}
+
+// TestSecretsStaySecret: no way of printing shows them.
+func TestSecretsStaySecret(t *testing.T) {
+	tokens := Tokens{Access: testAccess, Refresh: testRefresh}
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "tokens", tokens, "access", tokens.Access)
+	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "tokens", tokens, "access", tokens.Access)
+	raw, err := json.Marshal(tokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := b.String() + string(raw) + fmt.Sprintf("%v %+v %#v %s %q %x %d", tokens, tokens, tokens, tokens.Access, tokens.Access, tokens.Access, tokens.Access)
+	for _, secret := range []string{testAccess, testRefresh, fmt.Sprintf("%x", testAccess)} {
+		if strings.Contains(text, secret) {
+			t.Errorf("shown: %s", text)
+		}
+	}
+}
+
+// TestLogsTellNothing: a server that repeats everything it is told gets none
+// of it into the log, the outbox or the state.
+func TestLogsTellNothing(t *testing.T) {
+	for _, status := range []int{200, 400, 413, 500, 429} {
+		r, _ := signedIn(t)
+		r.sell(t, `{"card_instance_id":"secret-card-0001"}`)
+		r.sell(t, "forloy_enr_secret0002")
+		r.commit(func(w http.ResponseWriter, req *http.Request, b []sale) bool {
+			echo, _ := json.Marshal(req.Header.Get("Authorization") + b[0].raw + b[0].Card)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			if status == 200 {
+				fmt.Fprintf(w, `{"success":true,"data":{"results":[{"idempotency_key":%q,"result":{"success":false,"error":%s,"message":%s}}]}}`, b[0].Key, echo, echo)
+				return true
+			}
+			fmt.Fprintf(w, `{"success":false,"error":{"code":"%d","message":%s}}`, status, echo)
+			return true
+		})
+		o := r.sync(t)
+		raw, _ := r.Load(memoryName)
+		text := fmt.Sprintf("%+v %+v %s %s", o, r.loop.State(), raw, r.log.text)
+		for _, tx := range r.look() {
+			text += fmt.Sprintf("%+v", tx.LastError)
+		}
+		for _, secret := range []string{r.forloy.access, "secret-card-0001", "secret0002", "pass-word-123"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%d: %q is in %s", status, secret, text)
+			}
+		}
+	}
+}
