@@ -113,6 +113,9 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, bool) {
 	r.spend(90_000)
 	r.decodes++
 	res, err := r.decoder.Decode(m, nil)
+	if r.debug != nil {
+		r.debug("    decode: %v", err)
+	}
 	if err != nil || res.GetText() == "" {
 		return Code{}, false
 	}

@@ -44,17 +44,37 @@ func (r *Reader) correlate(g *grid, p *Plane, spots []spot) float64 {
 	return covers / math.Sqrt(spread*(n-float64(e)*float64(e)/n))
 }
 
+// aim is what a climb looks at, and where it began.
+type aim struct {
+	p      *Plane
+	pat    *pattern
+	invert bool
+	hidden int   // bits: parts that do not count
+	corner point // where the fourth corner was at first
+	crisp  bool  // the data's own contrast counts too
+}
+
+// worth is the score of a grid, less what its fourth corner's wandering costs:
+// little holds that corner, and without a price it follows the noise.
+func (r *Reader) worth(g *grid, a *aim, module float64) float64 {
+	s := r.score(g, a.p, a.pat, a.invert, a.hidden)
+	if a.crisp {
+		return s + r.crispness(g, a.p)
+	}
+	d := g.anchor[2].distance(a.corner) / module
+	return s - 0.004*d*d
+}
+
 // climb moves the anchors and the bends, a step at a time and ever smaller
-// ones, as long as the score grows.
-func (r *Reader) climb(g *grid, p *Plane, pat *pattern, invert bool, hidden int, first float64) float64 {
-	best := r.score(g, p, pat, invert, hidden)
+// ones, as long as the grid's worth grows.
+func (r *Reader) climb(g *grid, a *aim, first float64) float64 {
 	module := g.module()
-	whole := float64(g.n - 7)
+	best := r.worth(g, a, module)
 	for step := first; step > 0.06; step /= 2 {
 		for range 3 {
 			before := best
 			for i := range 10 {
-				best = r.nudge(g, p, pat, invert, hidden, best, i, step, module, whole)
+				best = r.nudge(g, a, best, i, step, module)
 			}
 			if best < before+0.002 {
 				break
@@ -65,29 +85,65 @@ func (r *Reader) climb(g *grid, p *Plane, pat *pattern, invert bool, hidden int,
 }
 
 // nudge tries one of the ten numbers both ways and keeps what is better.
-func (r *Reader) nudge(g *grid, p *Plane, pat *pattern, invert bool, hidden int, best float64, i int, step, module, whole float64) float64 {
+func (r *Reader) nudge(g *grid, a *aim, best float64, i int, step, module float64) float64 {
 	var value *float64
 	size := step * module
 	switch {
 	case i >= 8:
-		value, size = &g.bend[i-8], step/whole
+		value, size = &g.bend[i-8], step/float64(g.n-7)
 	case i&1 == 0:
 		value = &g.anchor[i/2].x
 	default:
 		value = &g.anchor[i/2].y
 	}
 	if i/2 == 2 {
-		size *= 2 // nothing but extrapolation and one small pattern holds this corner
+		size *= 2
 	}
 	was := *value
 	for _, d := range [2]float64{size, -size} {
 		*value = was + d
 		g.set()
-		if s := r.score(g, p, pat, invert, hidden); s > best {
+		if s := r.worth(g, a, module); s > best {
 			return s
 		}
 	}
 	*value = was
 	g.set()
 	return best
+}
+
+// crispness is how far the modules' greys are from the cuts of the last
+// reading, as a share of the most they could be: a grid that lies right meets
+// the modules' middles, one that does not their edges.
+func (r *Reader) crispness(g *grid, p *Plane) float64 {
+	sum, whole := 0.0, 1/float64(g.n-7)
+	for j := range g.n {
+		for i := range g.n {
+			q := g.unit((float64(i)-3)*whole, (float64(j)-3)*whole)
+			sum += math.Abs(float64(p.sample(q.x, q.y))/256 - r.cuts[j*g.n+i])
+		}
+	}
+	r.spend(int64(g.n*g.n) * 12)
+	return sum / float64(g.n*g.n) / max(r.contrast, 1)
+}
+
+// settle looks for the fourth corner's place by crispness, and then for the
+// whole grid's.
+func (r *Reader) settle(g *grid, a *aim) {
+	module := g.module()
+	start := g.anchor[2]
+	at, best := start, math.Inf(-1)
+	for j := -4.0; j <= 4; j++ {
+		for i := -4.0; i <= 4; i++ {
+			g.anchor[2] = start.add(point{i * module / 2, j * module / 2})
+			g.set()
+			if s := r.crispness(g, a.p); s > best {
+				best, at = s, g.anchor[2]
+			}
+		}
+	}
+	g.anchor[2] = at
+	g.set()
+	a.crisp = true
+	r.climb(g, a, 0.25)
 }

@@ -31,6 +31,8 @@ type Reader struct {
 	grey     []float64
 	sharp    []float64
 	areas    []float64
+	cuts     []float64 // the grey between dark and light, for each module
+	contrast float64   // the mean distance of the greys from those
 	bits     []bool
 	tried    []uint64
 	patterns [41]*pattern
@@ -115,20 +117,35 @@ func (r *Reader) pass(level, kind int) {
 			r.debug("   finder %.1f,%.1f size %.2f dark %d seen %d rings %v %v %v", f.at.x, f.at.y, f.size, f.dark, f.seen, f.rings[0].ok, f.rings[1].ok, f.rings[2].ok)
 		}
 	}
+	found := len(r.codes)
+	r.tryAll(level)
+	if len(r.codes) == found && r.work > 0 {
+		r.twos(24)
+		r.tryAll(level)
+	}
+}
+
+// tryAll reads the listed triples, the likeliest first, until the work is done.
+func (r *Reader) tryAll(level int) {
+	scale := float64(int(1) << level)
 	for i := range r.triples {
-		t := r.triples[i]
-		if r.finders[t.f[0]].used || r.finders[t.f[1]].used || r.finders[t.f[2]].used {
+		t := &r.triples[i]
+		if r.work < 0 {
+			return
+		}
+		if slices.ContainsFunc(t.f[:], func(k int) bool { return k != hidden && r.finders[k].used }) {
 			continue
 		}
-		if c, ok := r.try(&t, level); ok {
-			r.codes = append(r.codes, c)
-			for _, k := range t.f {
+		c, ok := r.try(t, level)
+		if !ok {
+			continue
+		}
+		r.codes = append(r.codes, c)
+		for _, k := range t.f {
+			if k != hidden {
 				r.finders[k].used = true
 				r.taken = append(r.taken, r.finders[k].at.mul(scale))
 			}
-		}
-		if r.work < 0 {
-			return
 		}
 	}
 }

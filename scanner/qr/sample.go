@@ -49,7 +49,7 @@ func (r *Reader) near(i, j, n int, other float64) float64 {
 // modules within reach.
 func (r *Reader) local(from []float64, n, reach int, invert bool) {
 	w := n + 1
-	r.areas = grown(r.areas, w*w)
+	r.areas, r.cuts = grown(r.areas, w*w), grown(r.cuts, n*n)
 	clear(r.areas[:w])
 	for j := range n {
 		row := 0.0
@@ -64,6 +64,7 @@ func (r *Reader) local(from []float64, n, reach int, invert bool) {
 		for i := range n {
 			x0, x1 := max(i-reach, 0), min(i+reach+1, n)
 			mean := (r.areas[y1*w+x1] - r.areas[y1*w+x0] - r.areas[y0*w+x1] + r.areas[y0*w+x0]) / float64((x1-x0)*(y1-y0))
+			r.cuts[j*n+i] = mean
 			r.bits[j*n+i] = (from[j*n+i] < mean) != invert
 		}
 	}

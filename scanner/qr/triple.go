@@ -19,6 +19,7 @@ type triple struct {
 	f       [3]int
 	modules [2]float64 // along the top, along the left
 	doubt   float64
+	guess   point // where the hidden one should be, if there is one
 }
 
 // pairUp looks at every two finders.
@@ -135,7 +136,7 @@ func (r *Reader) weigh(a, b, c int, top, left *leg) {
 		doubt += 0.2 / float64(f.seen)
 	}
 	if doubt < 1.6 {
-		r.triples = append(r.triples, triple{[3]int{a, b, c}, [2]float64{top.modules, left.modules}, doubt})
+		r.triples = append(r.triples, triple{[3]int{a, b, c}, [2]float64{top.modules, left.modules}, doubt, point{}})
 	}
 }
 
@@ -172,19 +173,46 @@ func (r *Reader) cornersOf(f *finder, u, v point, at point) {
 	}
 }
 
+// hides is the parts of the pattern that do not count because their finder is
+// hidden, a bit each.
+func (t *triple) hides() (bits int) {
+	for i, k := range t.f {
+		if k == hidden {
+			bits |= 1 << (partTopLeft + i)
+		}
+	}
+	return bits
+}
+
+// seen is one of the triple's finders that is not hidden.
+func (r *Reader) seen(t *triple) *finder {
+	if t.f[0] == hidden {
+		return &r.finders[t.f[1]]
+	}
+	return &r.finders[t.f[0]]
+}
+
 // collect makes the matches of a triple for a code of n modules a side, and a
 // first grid of them.
 func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
 	r.matches = r.matches[:0]
-	a, b, c := &r.finders[t.f[0]], &r.finders[t.f[1]], &r.finders[t.f[2]]
-	u, v := b.at.sub(a.at), c.at.sub(a.at)
+	var at [3]point
+	for i, k := range t.f {
+		at[i] = t.guess
+		if k != hidden {
+			at[i] = r.finders[k].at
+		}
+	}
+	u, v := at[1].sub(at[0]), at[2].sub(at[0])
 	far := float64(n - 7)
-	r.cornersOf(a, u, v, point{0, 0})
-	r.cornersOf(b, u, v, point{far, 0})
-	r.cornersOf(c, u, v, point{0, far})
+	for i, corner := range [3]point{{0, 0}, {far, 0}, {0, far}} {
+		if t.f[i] != hidden {
+			r.cornersOf(&r.finders[t.f[i]], u, v, corner)
+		}
+	}
 	if len(r.matches) < 6 {
 		// Middles alone make a parallelogram of it.
-		r.matches = append(r.matches, match{point{far + 3.5, far + 3.5}, b.at.add(v), 0.01})
+		r.matches = append(r.matches, match{point{far + 3.5, far + 3.5}, at[1].add(v), 0.01})
 	}
 	h, ok := fitHomography(r.matches)
 	if !ok {

@@ -26,8 +26,13 @@ func sizes(t *triple) (list [4]int, count int) {
 
 // try fits a grid to three finders and reads it.
 func (r *Reader) try(t *triple, level int) (Code, bool) {
-	invert := r.finders[t.f[0]].dark == 0
-	plane, f := r.planeFor(r.finders[t.f[0]].size, level)
+	one, hides := r.seen(t), t.hides()
+	invert := one.dark == 0
+	plane, f := r.planeFor(one.size, level)
+	least, reach := 0.35, 3.5
+	if hides != 0 {
+		least, reach = 0.55, 5
+	}
 	list, count := sizes(t)
 	var best grid
 	var pat *pattern
@@ -39,14 +44,14 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		}
 		g = g.scaled(f)
 		p := r.pattern(n)
-		if s := r.score(&g, plane, p, invert, 0); s > top {
+		if s := r.score(&g, plane, p, invert, hides); s > top {
 			top, best, pat = s, g, p
 		}
 	}
 	if r.debug != nil {
 		r.debug("  triple %v doubt %.2f modules %.1f %.1f: n %d score %.2f", t.f, t.doubt, t.modules[0], t.modules[1], best.n, top)
 	}
-	if top < 0.35 {
+	if top < least {
 		return Code{}, false
 	}
 	// The matches again, for the grid to be fitted with more of them.
@@ -57,19 +62,27 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		r.matches[i].to = r.matches[i].to.mul(f)
 	}
 	aligned := best
-	if r.align(&aligned, plane, pat, invert, 3.5) && aligned.sane() {
-		if s := r.score(&aligned, plane, pat, invert, 0); s > top-0.05 {
+	if r.align(&aligned, plane, pat, invert, reach) && aligned.sane() {
+		if s := r.score(&aligned, plane, pat, invert, hides); s > top-0.05 {
 			best, top = aligned, s
 		}
 	}
-	top = r.climb(&best, plane, pat, invert, 0, 0.5)
+	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2]}
+	top = r.climb(&best, &a, 0.5)
 	if r.debug != nil {
-		r.debug("    climbed %.2f module %.2f", top, best.module())
+		r.debug("    climbed %.2f module %.2f corner moved %.2f", top, best.module(), best.anchor[2].distance(a.corner)/best.module())
 	}
-	if top < 0.5 || !best.sane() {
+	if top < least+0.15 || !best.sane() {
 		return Code{}, false
 	}
-	c, ok := r.readGrid(&best, plane, pat, invert, 0)
+	c, ok := r.readGrid(&best, &a)
+	if !ok {
+		best.knots = nil
+		r.settle(&best, &a)
+		if best.sane() {
+			c, ok = r.readGrid(&best, &a)
+		}
+	}
 	if ok {
 		for i, p := range best.corners() {
 			p = p.mul(float64(int(1)<<level) / f)
@@ -94,30 +107,35 @@ func (r *Reader) planeFor(size float64, level int) (p *Plane, f float64) {
 
 // readGrid samples the modules and decodes them, with ever other ways to tell
 // dark from light.
-func (r *Reader) readGrid(g *grid, p *Plane, pat *pattern, invert bool, hidden int) (Code, bool) {
-	if pat.version >= 7 {
-		r.knot(g, p, pat, invert)
+func (r *Reader) readGrid(g *grid, a *aim) (Code, bool) {
+	if a.pat.version >= 7 {
+		r.knot(g, a.p, a.pat, a.invert)
 	}
-	r.read(g, p)
+	r.read(g, a.p)
 	n := g.n
-	r.local(r.grey, n, 4, invert)
-	if r.debug != nil {
-		r.debug("    wrong %.3f format %d", r.wrong(pat, hidden), r.format(n))
-	}
-	if c, ok := r.decode(pat, hidden); ok {
-		return c, true
-	}
 	for _, k := range []float64{0.12, 0.3} {
 		r.deblur(n, k)
-		r.local(r.sharp, n, 4, invert)
-		if c, ok := r.decode(pat, hidden); ok {
+		r.local(r.sharp, n, 4, a.invert)
+		if c, ok := r.decode(a.pat, a.hidden); ok {
 			return c, true
 		}
-		r.level(r.sharp, pat, invert)
-		if c, ok := r.decode(pat, hidden); ok {
+		r.level(r.sharp, a.pat, a.invert)
+		if c, ok := r.decode(a.pat, a.hidden); ok {
 			return c, true
 		}
 	}
-	r.level(r.grey, pat, invert)
-	return r.decode(pat, hidden)
+	r.local(r.grey, n, 4, a.invert)
+	if r.debug != nil {
+		r.debug("    wrong %.3f format %d", r.wrong(a.pat, a.hidden), r.format(n))
+	}
+	if c, ok := r.decode(a.pat, a.hidden); ok {
+		return c, true
+	}
+	r.contrast = 0
+	for i, v := range r.grey {
+		r.contrast += math.Abs(v - r.cuts[i])
+	}
+	r.contrast /= float64(len(r.grey))
+	r.level(r.grey, a.pat, a.invert)
+	return r.decode(a.pat, a.hidden)
 }
