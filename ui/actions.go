@@ -119,6 +119,7 @@ func (w *Window) ring(d till.Draft) {
 
 // rung shows what became of a draft; the beep comes after the commit.
 func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
+	w.settleKeys()
 	if ask, asks := errors.AsType[*till.Ask](err); asks {
 		w.askAgain(d, ask)
 		return

@@ -9,6 +9,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/wedge"
 )
 
 // Config is what a window is joined from.
@@ -24,6 +25,9 @@ type Config struct {
 	// DecodePicture gives the codes in a picture file; it may take long and is
 	// not called on the UI goroutine. nil: no pictures.
 	DecodePicture func(path string) ([]purchase.Scan, error)
+	// Wedge gives what tells a scanner's typing from a person's, by the
+	// settings for prefix and suffix. nil: no keyboard scanner.
+	Wedge func(till.Settings) wedge.Filter
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
 }

@@ -40,6 +40,7 @@ func (w *Window) listen() {
 	shortcut(fyne.Key3, func() { w.goTo(placeDay) })
 	shortcut(fyne.KeyComma, func() { w.goTo(placeSettings) })
 	shortcut(fyne.KeyO, w.openPicture)
+	w.app.Lifecycle().SetOnStarted(w.hear)
 	w.app.Lifecycle().SetOnEnteredForeground(func() { w.listening(true) })
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.listening(false) })
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {

@@ -65,7 +65,9 @@ func (c *pinChoice) done(err error) {
 
 func (c *pinChoice) say(what string) { c.message.set(what, inkError); c.root.Refresh() }
 
-// pinLock is the closed door of Review: enter the PIN by keys or by touch.
+// pinLock is the closed door of Review: enter the PIN by keys or by touch. The
+// sixth digit does not open it by itself: it could be a scanner's, and a wrong
+// try counts.
 type pinLock struct {
 	root    *fyne.Container
 	field   *field
@@ -78,11 +80,6 @@ type pinLock struct {
 
 func newPINLock() *pinLock {
 	l := &pinLock{field: newPINField("Six digits"), message: newWords("", inkError)}
-	l.field.OnChanged = func(pin string) {
-		if len(pin) == pinLength {
-			l.submit()
-		}
-	}
 	l.field.OnSubmitted = func(string) { l.submit() }
 	keys := newKeypad(false)
 	keys.onKey = func(key rune) {
@@ -96,7 +93,7 @@ func newPINLock() *pinLock {
 	}
 	l.root = column(grid, newText("Manager PIN", sizeLarge, inkText),
 		newWords("Refused sales are cleared here by whoever knows it.", inkQuiet).box,
-		l.field, l.message.box, keys.root,
+		l.field, l.message.box, keys.root, newButton("Open", primary, l.submit),
 		newButton("Forgotten, or none was set?", quiet, func() { l.onReset() }))
 	return l
 }

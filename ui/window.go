@@ -10,6 +10,7 @@ import (
 	"counterfoil/assets"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/wedge"
 )
 
 // Window is the till's one window. Raise and Prefill may be called from any
@@ -39,6 +40,7 @@ type Window struct {
 	flash    *flash
 	deaf     *deafNotice // over the panes that have no place for it
 	question *question   // nil: none is open
+	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
 // New makes the window; Run shows it. Fyne must not have been started before.
@@ -86,7 +88,7 @@ func (w *Window) build() {
 	}
 	content := columnFill(0, len(top), append(top, container(stack{}, w.body, over, w.flash.root))...)
 	w.win.SetPadded(false)
-	w.win.SetContent(container(stack{}, newSurface(inkPage, inkNone, 0), content))
+	w.win.SetContent(newFrame(container(stack{}, newSurface(inkPage, inkNone, 0), content), w.Snapshot))
 	w.restoreSize()
 }
 
@@ -142,6 +144,7 @@ func (w *Window) show(s till.Status) {
 	if s.Settings.Theme != before.Settings.Theme {
 		w.app.Settings().SetTheme(paper{s.Settings.Theme})
 	}
+	w.hearAs(s.Settings, before.Settings)
 	w.win.SetTitle(w.title())
 	w.sale.show(s)
 	w.review.show(s)

@@ -1,0 +1,264 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// counter is a till in memory: it keeps what it is told and answers as it was
+// set up to.
+type counter struct {
+	mu      sync.Mutex
+	status  till.Status
+	updates chan till.Status
+	forms   uint64
+
+	drafts   []till.Draft
+	ring     func(till.Draft) (purchase.Transaction, error)
+	took     []purchase.Scan
+	take     error
+	lookup   func(card string) (purchase.CardInfo, error)
+	done     []string // actions, in words
+	fails    error    // of the next actions
+	review   []purchase.Transaction
+	settings till.Settings
+}
+
+func newCounter() *counter {
+	c := &counter{updates: make(chan till.Status, 1)}
+	c.status = till.Status{Ready: true, SignedIn: true,
+		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
+		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
+		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", WedgeSuffix: "enter", Keypad: true, Grace: 5 * time.Second},
+		Sync:     purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
+	c.ring = func(d till.Draft) (purchase.Transaction, error) {
+		amount, err := purchase.ParseMoney(d.Amount, c.status.Place.Currency)
+		if err != nil {
+			return purchase.Transaction{}, err
+		}
+		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1", StaffUserID: "usr_ana", ScannedAt: d.ScannedAt})
+	}
+	c.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, nil }
+	return c
+}
+
+func (c *counter) Status() till.Status         { return c.status }
+func (c *counter) Updates() <-chan till.Status { return c.updates }
+func (c *counter) SyncNow()                    { c.note("sync now") }
+
+func (c *counter) note(format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done = append(c.done, fmt.Sprintf(format, args...))
+}
+
+func (c *counter) said() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return strings.Join(c.done, "; ")
+}
+
+func (c *counter) rung() []till.Draft {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]till.Draft(nil), c.drafts...)
+}
+
+func (c *counter) TakeScan(s purchase.Scan) (string, error) {
+	c.took = append(c.took, s)
+	if c.take != nil {
+		return "", c.take
+	}
+	return purchase.ParseCard(s.Text)
+}
+
+func (c *counter) NewForm() uint64 { c.forms++; return c.forms }
+
+func (c *counter) Ring(_ context.Context, d till.Draft) (purchase.Transaction, error) {
+	c.mu.Lock()
+	c.drafts = append(c.drafts, d)
+	c.mu.Unlock()
+	return c.ring(d)
+}
+
+func (c *counter) act(format string, args ...any) error { c.note(format, args...); return c.fails }
+
+func (c *counter) Undo(_ context.Context, key string) error { return c.act("undo %s", key) }
+func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, error) {
+	return c.lookup(card)
+}
+
+func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, error) {
+	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))
+}
+
+func (c *counter) Replace(_ context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error) {
+	return purchase.Transaction{}, c.act("%s replaces %s by %s %s", actor, key, source, card)
+}
+
+func (c *counter) Dismiss(_ context.Context, keys []string, reason, actor string) (int, error) {
+	return len(keys), c.act("%s dismisses %s: %s", actor, strings.Join(keys, ","), reason)
+}
+
+func (c *counter) ChoosePIN(_ context.Context, pin string) error { return c.act("PIN %s", pin) }
+func (c *counter) ResetPIN(_ context.Context, email, password, pin string) error {
+	return c.act("reset by %s %s to %s", email, password, pin)
+}
+func (c *counter) Unlock(_ context.Context, pin string) error { return c.act("unlock %s", pin) }
+func (c *counter) Lock()                                      { c.note("lock") }
+
+func (c *counter) List(_ context.Context, _ till.Query, each func(purchase.Transaction) error) error {
+	for _, tx := range c.review {
+		if err := each(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *counter) Today() string { return "2026-11-23" }
+
+func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {
+	tally := func(n, minor int64) purchase.Tally {
+		return purchase.Tally{Count: n, Sums: map[string]int64{"EUR": minor}}
+	}
+	day := purchase.Day{Date: date, Counts: purchase.Counts{Recorded: tally(3, 3725),
+		By: map[purchase.State]purchase.Tally{purchase.Synced: tally(2, 2500), purchase.Review: tally(1, 1225)}},
+		Staff: map[string]purchase.Tally{"usr_ana": tally(3, 3725)}}
+	day.Hours[14] = tally(3, 3725)
+	return day, nil
+}
+
+func (c *counter) Days(context.Context) ([]string, error) {
+	return []string{"2026-11-20", "2026-11-22"}, nil
+}
+
+func (c *counter) ExportCSV(_ context.Context, _ till.Query, to io.Writer) error {
+	_, err := io.WriteString(to, "key,amount\n")
+	return err
+}
+
+func (c *counter) SignIn(_ context.Context, email, password string) (till.Profile, error) {
+	return till.Profile{}, c.act("sign in %s %s", email, password)
+}
+func (c *counter) ChooseLocation(_ context.Context, id string) error { return c.act("location %s", id) }
+func (c *counter) SignOut(context.Context) error                     { return c.act("sign out") }
+func (c *counter) SetSettings(_ context.Context, s till.Settings) error {
+	c.settings = s
+	return c.act("settings")
+}
+
+// desk is a window in front of a counter. The test's goroutine is the UI
+// goroutine: what the window posts runs when the test lets it.
+type desk struct {
+	*testing.T
+	*Window
+	till   *counter
+	posts  chan func()
+	sounds []Sound
+}
+
+func newDesk(t *testing.T, set ...func(*Config, *counter)) *desk {
+	t.Helper()
+	d := &desk{T: t, till: newCounter(), posts: make(chan func(), 1000)}
+	cfg := Config{Version: "1.2.3", Till: d.till, Chime: func(s Sound) { d.sounds = append(d.sounds, s) }}
+	for _, f := range set {
+		f(&cfg, d.till)
+	}
+	if err := cfg.fill(); err != nil {
+		t.Fatal(err)
+	}
+	d.Window = newWindow(cfg, test.NewTempApp(t), func(f func()) { d.posts <- f })
+	d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+	d.win.Show()
+	t.Cleanup(func() {
+		d.stop()
+		d.jobs.Wait()
+	})
+	return d
+}
+
+// settle runs what is posted until a condition holds.
+func (d *desk) settle(what string, holds func() bool) {
+	d.Helper()
+	limit := time.After(10 * time.Second)
+	for !holds() {
+		select {
+		case f := <-d.posts:
+			f()
+		case <-limit:
+			d.Fatalf("still waiting: %s", what)
+		}
+	}
+}
+
+// idle waits for every job under way and runs what they posted.
+func (d *desk) idle() {
+	d.jobs.Wait()
+	for {
+		select {
+		case f := <-d.posts:
+			f()
+			d.jobs.Wait()
+		default:
+			return
+		}
+	}
+}
+
+// keys types on whatever has the focus, as a person does.
+func (d *desk) keys(text string) {
+	for _, r := range text {
+		if f := d.win.Canvas().Focused(); f != nil {
+			f.TypedRune(r)
+		} else {
+			d.win.Canvas().OnTypedRune()(r)
+		}
+	}
+}
+
+func (d *desk) key(name fyne.KeyName) {
+	event := &fyne.KeyEvent{Name: name}
+	if f := d.win.Canvas().Focused(); f != nil {
+		f.TypedKey(event)
+	} else {
+		d.win.Canvas().OnTypedKey()(event)
+	}
+}
+
+func (d *desk) scan(code string) {
+	d.Scanned(purchase.Scan{Text: code, Source: purchase.SourceWedge, At: time.Now()})
+}
+
+func (d *desk) says(t *text, want string) {
+	d.Helper()
+	if t.content != want {
+		d.Errorf("says %q, want %q", t.content, want)
+	}
+}
+
+func (d *desk) told(w *words, want string) {
+	d.Helper()
+	if !strings.Contains(w.segment.Text, want) || want == "" && !w.empty() {
+		d.Errorf("says %q, want %q", w.segment.Text, want)
+	}
+}
+
+func (d *desk) heard(want ...Sound) {
+	d.Helper()
+	if fmt.Sprint(d.sounds) != fmt.Sprint(want) {
+		d.Errorf("heard %v, want %v", d.sounds, want)
+	}
+	d.sounds = nil
+}

@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// refused makes transactions in review, one a code.
+func refused(t *testing.T, codes ...string) []purchase.Transaction {
+	t.Helper()
+	var txs []purchase.Transaction
+	for i, code := range codes {
+		tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_secret_" + string(rune('a'+i)) + "123", Source: purchase.SourceWedge,
+			Amount: purchase.Money{Minor: int64(500 + i), Currency: "EUR"}, LocationID: "loc_1", StaffUserID: "usr_ana", Receipt: "R-1", ScannedAt: noon})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tx.State, tx.Attempts = purchase.Review, 1
+		tx.LastError = purchase.Failure{Code: code, Message: "said the server", At: noon}
+		txs = append(txs, tx)
+	}
+	return txs
+}
+
+// openReview is a desk whose review is unlocked and shown.
+func openReview(t *testing.T, codes ...string) *desk {
+	d := newDesk(t, func(_ *Config, c *counter) {
+		c.status.PIN = till.PINState{Set: true, Unlocked: true}
+		c.review = refused(t, codes...)
+	})
+	d.goTo(placeReview)
+	d.idle()
+	return d
+}
+
+func TestReviewList(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "SOMETHING_NEW")
+	d.says(d.review.title, "3 sales to review")
+	d.told(d.review.detail.why, "No such card. The scan may be damaged, or the card was deleted.")
+	d.told(d.review.detail.server, "CARD_NOT_FOUND: said the server")
+	for i, want := range map[int]string{0: "5.00 €", 1: "…a123, scanned", 3: "usr_ana", 4: "R-1", 6: "1", 7: d.till.review[0].IdempotencyKey} {
+		d.says(d.review.detail.facts[i], want)
+	}
+	d.review.list.Select(2)
+	d.told(d.review.detail.why, "Forloy refused this sale for a reason this version has no words for.")
+	d.till.review = nil
+	d.loadReview()
+	d.idle()
+	if !d.review.empty.Visible() || d.review.full.Visible() {
+		t.Error("nothing to review is not said")
+	}
+}
+
+func TestTryAgain(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	keys := keysOf(d.till.review)
+	d.review.list.Select(1)
+	d.review.detail.retry.Tapped(nil)
+	d.review.detail.retry.Tapped(nil) // a double click acts once
+	d.idle()
+	if want := "manager retries " + keys[1]; d.till.said() != want {
+		t.Errorf("did %q, want %q", d.till.said(), want)
+	}
+	d.told(d.review.detail.message, "Put back to waiting.")
+}
+
+func TestSeveral(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "CARD_INACTIVE")
+	keys := keysOf(d.till.review)
+	row := d.review.newRow()
+	for _, i := range []int{0, 2} {
+		d.review.showRow(i, row)
+		row.(*reviewRow).tick.Tapped(nil)
+	}
+	d.says(d.review.detail.count, "For the 2 chosen:")
+	if !d.review.detail.rescan.Disabled() {
+		t.Error("two at once could be replaced by one card")
+	}
+	d.review.detail.end.Tapped(nil)
+	d.key(fyne.KeyReturn)
+	d.idle()
+	if d.till.said() != "" {
+		t.Fatalf("dismissed without a reason: %q", d.till.said())
+	}
+	d.says(d.review.detail.dismiss.says, "A reason is required.")
+	d.keys("card was blocked")
+	d.key(fyne.KeyReturn)
+	d.idle()
+	if want := "manager dismisses " + keys[0] + "," + keys[2] + ": card was blocked"; d.till.said() != want {
+		t.Errorf("did %q, want %q", d.till.said(), want)
+	}
+	d.review.all.Tapped(nil)
+	if len(d.review.chosen()) != 3 {
+		t.Error("not all were chosen")
+	}
+	d.review.all.Tapped(nil)
+	if len(d.review.ticked) != 0 {
+		t.Error("they are still chosen")
+	}
+}
+
+func TestRescan(t *testing.T) {
+	for _, typed := range []bool{false, true} {
+		d := openReview(t, "CARD_NOT_FOUND")
+		key := d.till.review[0].IdempotencyKey
+		d.review.detail.rescan.Tapped(nil)
+		if typed {
+			d.keys("forloy_enr_right")
+		} else {
+			d.scan("forloy_enr_right")
+			if d.at != placeReview || d.sale.card.card != "" {
+				t.Fatal("the scan went to Sale")
+			}
+			if d.till.said() != "" {
+				t.Fatal("the scan alone has replaced")
+			}
+			if text := d.review.detail.replace.card.Text; text != "…ight" {
+				t.Errorf("the field shows %q", text)
+			}
+		}
+		d.key(fyne.KeyReturn)
+		d.idle()
+		source := purchase.SourceWedge
+		if typed {
+			source = purchase.SourceTyped
+		}
+		if want := "manager replaces " + key + " by " + string(source) + " forloy_enr_right"; d.till.said() != want {
+			t.Errorf("did %q, want %q", d.till.said(), want)
+		}
+		if d.review.detail.rescanning() {
+			t.Error("the form is still open")
+		}
+	}
+	d := openReview(t, "CARD_NOT_FOUND")
+	d.review.detail.rescan.Tapped(nil)
+	d.ScanRefused("that is a barcode number")
+	d.told(d.review.detail.message, "That is a barcode number.")
+	d.key(fyne.KeyEscape)
+	if d.at != placeReview || d.review.detail.rescanning() {
+		t.Error("Esc did not close the form")
+	}
+	d.scan("forloy_enr_next")
+	if d.at != placeSale || d.sale.card.card != "forloy_enr_next" {
+		t.Error("a scan outside the form did not go to Sale")
+	}
+}
+
+func TestReviewFailure(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND")
+	d.till.fails = errors.New("review is locked")
+	d.review.detail.retry.Tapped(nil)
+	d.idle()
+	d.told(d.review.detail.message, "Review is locked.")
+	d.heard(SoundAttention)
+	d.till.fails = nil
+	d.review.detail.retry.Tapped(nil)
+	d.idle()
+	d.told(d.review.detail.message, "Put back to waiting.")
+}
+
+// What goes to support names the case and no card.
+func TestSupportText(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND")
+	d.review.detail.onCopy(d.review.chosen())
+	got := d.app.Clipboard().Content()
+	for _, want := range []string{"Counterfoil 1.2.3, 1 transaction in review", d.till.review[0].IdempotencyKey, "CARD_NOT_FOUND: said the server", "2026-11-23T12:00:00.000Z", "receipt R-1", "card …a123"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "secret") {
+		t.Error("the card's code was copied")
+	}
+}
+
+func TestPINLock(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(placeReview)
+	if d.win.Canvas().Focused() != d.review.lock.field {
+		t.Fatal("the PIN is not ready to be typed")
+	}
+	d.keys("12a3456789")
+	if d.till.said() != "" {
+		t.Error("the sixth digit tried the PIN by itself")
+	}
+	if got := d.review.lock.field.Text; got != "123456" {
+		t.Errorf("the field took %q", got)
+	}
+	d.till.fails = errors.New("wrong PIN: 4 more tries")
+	d.key(fyne.KeyReturn)
+	d.key(fyne.KeyReturn)
+	d.idle()
+	if d.till.said() != "unlock 123456" {
+		t.Errorf("did %q", d.till.said())
+	}
+	d.told(d.review.lock.message, "Wrong PIN: 4 more tries.")
+	if d.review.lock.field.Text != "" {
+		t.Error("the wrong PIN stays in the field")
+	}
+	s := d.till.status
+	s.PIN.Unlocked = true
+	d.show(s)
+	d.idle()
+	if !d.review.doors[0].Visible() || d.review.doors[1].Visible() {
+		t.Error("the door is still shut")
+	}
+	d.review.onLock()
+	if !strings.HasSuffix(d.till.said(), "lock") {
+		t.Error("Lock does nothing")
+	}
+}
+
+func TestPINReset(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(placeReview)
+	d.review.lock.onReset()
+	if !d.review.doors[3].Visible() {
+		t.Fatal("the reset is not shown")
+	}
+	r := d.review.reset
+	r.email.SetText("owner@shop.example")
+	r.pin.SetText("12")
+	r.submit()
+	d.told(r.message, "Type the e-mail and the password.")
+	r.password.SetText("secret")
+	r.submit()
+	d.told(r.message, "The PIN has six digits.")
+	r.pin.SetText("654321")
+	r.submit()
+	d.idle()
+	if d.till.said() != "reset by owner@shop.example secret to 654321" {
+		t.Errorf("did %q", d.till.said())
+	}
+	if r.password.Text != "" {
+		t.Error("the password stays in the field")
+	}
+	r.onBack()
+	if !d.review.doors[1].Visible() {
+		t.Error("Back leads nowhere")
+	}
+}
+
+func TestPINChoice(t *testing.T) {
+	d := newDesk(t, func(_ *Config, c *counter) { c.status.PIN = till.PINState{Choose: true} })
+	gate := d.sale.gate
+	if !gate.steps[2].Visible() || d.sale.form.Visible() {
+		t.Fatal("the PIN is not asked for after the first sign-in")
+	}
+	gate.pin.first.SetText("123456")
+	gate.pin.again.SetText("123457")
+	gate.pin.submit()
+	d.told(gate.pin.message, "The two are not the same.")
+	gate.pin.again.SetText("123456")
+	gate.pin.submit()
+	d.idle()
+	if d.till.said() != "PIN 123456" {
+		t.Errorf("did %q", d.till.said())
+	}
+	gate.pin.onLater()
+	if !d.sale.form.Visible() {
+		t.Error("the PIN cannot be put off")
+	}
+	d.goTo(placeReview)
+	if !d.review.doors[2].Visible() {
+		t.Error("Review does not ask for the PIN that was put off")
+	}
+}

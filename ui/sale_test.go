@@ -1,0 +1,458 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// A cashier's whole sale: scan, amount, Enter, and the form is ready again.
+func TestSale(t *testing.T) {
+	for _, amountFirst := range []bool{false, true} {
+		t.Run(fmt.Sprint("amount first ", amountFirst), func(t *testing.T) {
+			d := newDesk(t)
+			if amountFirst {
+				d.keys("24,50")
+				d.scan("forloy_enr_f456")
+			} else {
+				d.win.Canvas().Unfocus()
+				d.scan("forloy_enr_f456")
+				if d.win.Canvas().Focused() != d.sale.amount.field {
+					t.Error("after the scan the amount has not the focus")
+				}
+				d.keys("24,50")
+			}
+			d.says(d.sale.card.first, "Card …f456")
+			d.key(fyne.KeyReturn)
+			d.idle()
+			drafts := d.till.rung()
+			if len(drafts) != 1 {
+				t.Fatalf("rung %d times", len(drafts))
+			}
+			if got := drafts[0]; got.Card != "forloy_enr_f456" || got.Amount != "24,50" || got.Source != purchase.SourceWedge || got.Form == 0 || got.ScannedAt.IsZero() {
+				t.Errorf("draft %+v", got)
+			}
+			d.heard(SoundRecorded)
+			d.told(d.sale.message, "Recorded 24.50 € on card …f456.")
+			if d.sale.card.card != "" || d.sale.amount.field.Text != "" {
+				t.Error("the form is not empty")
+			}
+			if d.win.Canvas().Focused() != d.sale.amount.field {
+				t.Error("the amount is not ready for the next sale")
+			}
+			d.keys("1")
+			d.told(d.sale.message, "")
+		})
+	}
+}
+
+// A double Enter records once: while the first is on its way the second does
+// nothing, and after it the empty form says nothing.
+func TestDoubleEnter(t *testing.T) {
+	d := newDesk(t)
+	gate := make(chan struct{})
+	ring := d.till.ring
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
+	d.scan("forloy_enr_f456")
+	d.keys("5")
+	d.key(fyne.KeyReturn)
+	d.key(fyne.KeyReturn)
+	d.sale.record.Tapped(nil)
+	if !d.sale.record.Disabled() {
+		t.Error("Record can be pressed while a sale is on its way")
+	}
+	close(gate)
+	d.idle()
+	d.key(fyne.KeyReturn)
+	d.idle()
+	if n := len(d.till.rung()); n != 1 {
+		t.Errorf("rung %d times", n)
+	}
+	d.heard(SoundRecorded)
+	d.told(d.sale.message, "Recorded")
+}
+
+// Each sale is a form of its own, or the till's guard would swallow the next.
+func TestFormIDs(t *testing.T) {
+	d := newDesk(t)
+	for range 2 {
+		d.scan("forloy_enr_f456")
+		d.keys("5")
+		d.key(fyne.KeyEnter)
+		d.idle()
+	}
+	drafts := d.till.rung()
+	if len(drafts) != 2 || drafts[0].Form == drafts[1].Form {
+		t.Errorf("drafts %+v", drafts)
+	}
+}
+
+// A question is not answered by Enter: it could be the second of a double one.
+func TestAsk(t *testing.T) {
+	begin := func(t *testing.T) *desk {
+		d := newDesk(t)
+		ring := d.till.ring
+		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+			if !draft.Confirmed {
+				return purchase.Transaction{}, &till.Ask{Text: "5.00 EUR on card …f456 was recorded at 14:22:05. Again?"}
+			}
+			return ring(draft)
+		}
+		d.scan("forloy_enr_f456")
+		d.keys("5")
+		d.key(fyne.KeyReturn)
+		d.idle()
+		if d.question == nil {
+			t.Fatal("nothing was asked")
+		}
+		d.heard(SoundAttention)
+		d.key(fyne.KeyReturn)
+		d.key(fyne.KeyEnter)
+		d.idle()
+		if d.question == nil || len(d.till.rung()) != 1 {
+			t.Fatal("Enter has answered the question")
+		}
+		return d
+	}
+	t.Run("the safe answer", func(t *testing.T) {
+		d := begin(t)
+		d.key(fyne.KeySpace) // the focus is on it
+		d.idle()
+		if len(d.till.rung()) != 1 || d.question != nil {
+			t.Error("the sale was rung, or the question is still there")
+		}
+		if d.sale.card.card == "" || d.sale.amount.field.Text != "5" || d.sale.record.Disabled() {
+			t.Error("the form did not stay as it was")
+		}
+	})
+	t.Run("escape", func(t *testing.T) {
+		d := begin(t)
+		d.key(fyne.KeyEscape)
+		if d.question != nil || len(d.till.rung()) != 1 || d.sale.card.card == "" {
+			t.Error("Esc did not go back")
+		}
+	})
+	t.Run("yes", func(t *testing.T) {
+		d := begin(t)
+		d.win.Canvas().FocusPrevious()
+		d.key(fyne.KeySpace)
+		d.idle()
+		drafts := d.till.rung()
+		if len(drafts) != 2 || !drafts[1].Confirmed || drafts[1].Form != drafts[0].Form {
+			t.Errorf("drafts %+v", drafts)
+		}
+		d.heard(SoundRecorded)
+	})
+	t.Run("a scan meanwhile", func(t *testing.T) {
+		d := begin(t)
+		d.scan("forloy_enr_other")
+		if d.question == nil || d.sale.card.card != "forloy_enr_f456" {
+			t.Error("the scan took the form away from under the question")
+		}
+		d.heard(SoundAttention)
+	})
+}
+
+// What a sale is refused for is said in one sentence, and the form stays.
+func TestRefusals(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		err   error
+		sound Sound
+		says  string
+	}{
+		{"amount", fmt.Errorf("%w: the amount is zero", purchase.ErrAmount), SoundAttention, "The amount is zero."},
+		{"card", fmt.Errorf("%w: the card code is damaged", purchase.ErrCard), SoundAttention, "The card code is damaged."},
+		{"setup", fmt.Errorf("%w: sign in once", till.ErrSetup), SoundAttention, "Sign in once."},
+		{"store", fmt.Errorf("%w: the disk is full", till.ErrStore), SoundRefused, "The disk is full."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			d.till.ring = func(till.Draft) (purchase.Transaction, error) { return purchase.Transaction{}, c.err }
+			d.scan("forloy_enr_f456")
+			d.keys("7")
+			d.key(fyne.KeyReturn)
+			d.idle()
+			d.heard(c.sound)
+			if d.sale.message.segment.Style.ColorName != inkError {
+				t.Error("the sentence is not in the colour of errors")
+			}
+			if d.sale.card.card == "" || d.sale.amount.field.Text != "7" || d.sale.record.Disabled() {
+				t.Error("the form did not stay")
+			}
+		})
+	}
+}
+
+func TestScans(t *testing.T) {
+	t.Run("from Day it brings Sale to the front", func(t *testing.T) {
+		d := newDesk(t)
+		d.goTo(placeDay)
+		d.scan("forloy_enr_f456")
+		if d.at != placeSale || d.sale.card.card != "forloy_enr_f456" {
+			t.Error("the scan did not reach Sale")
+		}
+	})
+	t.Run("a repeat is a notice", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.take = fmt.Errorf("%w: counted as one scan", till.ErrRepeat)
+		d.scan("forloy_enr_f456")
+		d.heard()
+		if d.sale.message.empty() || d.sale.message.segment.Style.ColorName == inkError {
+			t.Error("no notice, or an error")
+		}
+	})
+	t.Run("what cannot be a card is refused aloud", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.take = fmt.Errorf("%w: that is a barcode number", purchase.ErrCard)
+		d.scan("4006381333931")
+		d.heard(SoundRefused)
+		if d.sale.card.card != "" || d.sale.amount.field.Text != "" || d.sale.message.segment.Style.ColorName != inkError {
+			t.Error("it was taken, or nothing was said")
+		}
+	})
+	t.Run("a damaged one", func(t *testing.T) {
+		d := newDesk(t)
+		d.goTo(placeDay)
+		d.ScanRefused("the scan is damaged: CapsLock is on")
+		d.heard(SoundRefused)
+		d.told(d.sale.message, "The scan is damaged: CapsLock is on.")
+		if d.at != placeSale {
+			t.Error("the sentence cannot be seen")
+		}
+	})
+	t.Run("an amount that is there keeps the focus where it is", func(t *testing.T) {
+		d := newDesk(t)
+		d.keys("5")
+		d.sale.extras.note.plus.Tapped(nil)
+		note := d.win.Canvas().Focused()
+		d.scan("forloy_enr_f456")
+		if d.win.Canvas().Focused() != note {
+			t.Error("the scan moved the focus")
+		}
+	})
+}
+
+func TestTypedCard(t *testing.T) {
+	d := newDesk(t)
+	d.key(fyne.KeyF2)
+	if d.win.Canvas().Focused() != d.sale.card.typed {
+		t.Fatal("F2 did not open the field")
+	}
+	d.keys("forloy_enr_by_hand")
+	d.key(fyne.KeyReturn)
+	d.keys("3")
+	d.key(fyne.KeyReturn)
+	d.idle()
+	drafts := d.till.rung()
+	if len(drafts) != 1 || drafts[0].Card != "forloy_enr_by_hand" || drafts[0].Source != purchase.SourceTyped {
+		t.Errorf("drafts %+v", drafts)
+	}
+	if len(d.till.took) != 1 || d.till.took[0].Source != purchase.SourceTyped {
+		t.Error("the typed code was not checked as a scan is")
+	}
+}
+
+func TestKeysWithoutAField(t *testing.T) {
+	d := newDesk(t)
+	d.win.Canvas().Unfocus()
+	d.keys("1x2")
+	if got := d.sale.amount.field.Text; got != "12" {
+		t.Errorf("amount %q", got)
+	}
+	d.win.Canvas().Focus(d.header.sync)
+	d.keys("3")
+	if got := d.sale.amount.field.Text; got != "123" {
+		t.Errorf("amount %q after a digit on a button", got)
+	}
+	d.win.Canvas().Unfocus()
+	d.key(fyne.KeyBackspace)
+	if got := d.sale.amount.field.Text; got != "12" {
+		t.Errorf("amount %q", got)
+	}
+	d.key(fyne.KeyEscape)
+	if got := d.sale.amount.field.Text; got != "" {
+		t.Errorf("amount %q after Esc", got)
+	}
+	d.goTo(placeDay)
+	d.keys("9")
+	if got := d.sale.amount.field.Text; got != "" {
+		t.Errorf("a digit typed on Day became the amount %q", got)
+	}
+}
+
+func TestAmountField(t *testing.T) {
+	for _, c := range []struct{ currency, typed, want string }{
+		{"EUR", "24.50", "24.50"}, {"EUR", "24,505", "24,50"}, {"EUR", "1.2.3", "1.23"}, {"EUR", "1e5-", "15"},
+		{"JPY", "1.200", "1200"}, {"KWD", "1.2345", "1.234"},
+	} {
+		d := newDesk(t, func(_ *Config, c2 *counter) { c2.status.Place.Currency = c.currency })
+		d.keys(c.typed)
+		if got := d.sale.amount.field.Text; got != c.want {
+			t.Errorf("%s: %q became %q, want %q", c.currency, c.typed, got, c.want)
+		}
+	}
+	d := newDesk(t)
+	d.keys("12")
+	d.sale.amount.field.CursorColumn = 0
+	d.sale.keypad.onKey('3')
+	d.sale.keypad.onKey(backspace)
+	d.sale.keypad.onKey('4')
+	if got := d.sale.amount.field.Text; got != "124" {
+		t.Errorf("keypad: %q", got)
+	}
+}
+
+func TestExtras(t *testing.T) {
+	d := newDesk(t)
+	d.scan("forloy_enr_f456")
+	d.keys("5")
+	d.sale.extras.punches.plus.Tapped(nil)
+	d.keys("2x")
+	d.sale.extras.receipt.plus.Tapped(nil)
+	d.keys("R-1")
+	d.sale.extras.note.plus.Tapped(nil)
+	d.keys("two cups")
+	d.key(fyne.KeyReturn)
+	d.idle()
+	drafts := d.till.rung()
+	if len(drafts) != 1 || drafts[0].Punches != 2 || drafts[0].Receipt != "R-1" || drafts[0].Note != "two cups" {
+		t.Fatalf("drafts %+v", drafts)
+	}
+	if !d.sale.extras.empty() || d.sale.extras.note.field.Visible() {
+		t.Error("the extras were not folded again")
+	}
+	d.sale.extras.punches.field.SetText("0") // pasted
+	d.key(fyne.KeyReturn)
+	d.sale.submit()
+	if len(d.till.rung()) != 1 || !errors.Is(errPunches, purchase.ErrInput) {
+		t.Error("a sale with 0 punches was rung")
+	}
+}
+
+func TestLookup(t *testing.T) {
+	answer := purchase.CardInfo{CardType: "punch", Title: "Coffee Rewards", CustomerName: "Jane D.", Status: "active",
+		Balance: purchase.Balance{CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1}}
+	t.Run("shown", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
+		d.scan("forloy_enr_f456")
+		d.idle()
+		d.says(d.sale.card.first, "Jane D. · Coffee Rewards")
+		d.says(d.sale.details.balance, "7 of 10")
+		d.says(d.sale.details.more, "1 reward to claim")
+	})
+	t.Run("inactive", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) {
+			a := answer
+			a.Status = "inactive"
+			return a, nil
+		}
+		d.scan("forloy_enr_f456")
+		d.idle()
+		d.says(d.sale.card.next, "This card is inactive: Forloy will refuse the sale")
+		d.told(d.sale.details.notice, "This card is inactive.")
+	})
+	t.Run("offline", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
+		d.scan("forloy_enr_f456")
+		d.idle()
+		d.told(d.sale.details.notice, "The sale can be recorded all the same.")
+	})
+	t.Run("too late", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
+		d.scan("forloy_enr_f456")
+		d.key(fyne.KeyEscape)
+		d.idle()
+		d.says(d.sale.card.first, "Scan a card")
+	})
+}
+
+func TestUndo(t *testing.T) {
+	d := newDesk(t)
+	tx, err := d.till.ring(till.Draft{Card: "forloy_enr_f456", Amount: "24.50", ScannedAt: now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := tx
+	sent.State = purchase.Synced
+	offered := tx
+	offered.FirstSentAt = now()
+	s := d.till.status
+	s.Last = []purchase.Transaction{tx, offered, sent}
+	d.show(s)
+	for i, want := range []struct {
+		word string
+		undo bool
+	}{{"waiting", true}, {"waiting", false}, {"sent", false}} {
+		stub := d.sale.last.stubs[i]
+		d.says(stub.state, want.word)
+		if stub.undo.Visible() != want.undo {
+			t.Errorf("stub %d: Undo shown %v", i, stub.undo.Visible())
+		}
+	}
+	d.sale.last.stubs[0].undo.Tapped(nil)
+	d.idle()
+	if d.till.said() != "undo "+tx.IdempotencyKey {
+		t.Errorf("did %q", d.till.said())
+	}
+	d.told(d.sale.message, "Taken back: 24.50 € on card …f456.")
+}
+
+func TestPrefill(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(placeDay)
+	d.Prefill("12.30", "R-7", "forloy_enr_f456")
+	d.idle()
+	if d.at != placeSale || d.sale.amount.field.Text != "12.30" || d.sale.extras.receipt.field.Text != "R-7" || d.sale.card.card != "forloy_enr_f456" {
+		t.Error("the hand-over did not arrive")
+	}
+	d.Prefill("", "", "")
+	d.idle()
+	if d.sale.amount.field.Text != "12.30" {
+		t.Error("what the POS left empty was taken away")
+	}
+}
+
+// A wedge types into what has the focus until its burst is known for a scan;
+// then all is as it was.
+func TestSnapshot(t *testing.T) {
+	d := newDesk(t)
+	d.keys("5")
+	for name, focus := range map[string]fyne.Focusable{"nothing": nil, "a button": d.header.sync} {
+		d.win.Canvas().Unfocus()
+		restore := d.Snapshot()
+		if focus != nil {
+			d.win.Canvas().Focus(focus)
+			restore = d.header.sync.Snapshot()
+		}
+		d.keys("4006381333931")
+		if d.sale.amount.field.Text == "5" {
+			t.Fatal("no digit arrived at the amount")
+		}
+		restore()
+		if d.sale.amount.field.Text != "5" || d.win.Canvas().Focused() != focus {
+			t.Errorf("%s focused: amount %q, focus %v", name, d.sale.amount.field.Text, d.win.Canvas().Focused())
+		}
+	}
+}
+
+func TestSilent(t *testing.T) {
+	d := newDesk(t, func(_ *Config, c *counter) { c.status.Settings.Silent = true })
+	d.scan("forloy_enr_f456")
+	d.keys("5")
+	d.key(fyne.KeyReturn)
+	d.idle()
+	d.heard()
+	if d.flash.turn != 1 {
+		t.Error("nothing to see either")
+	}
+}

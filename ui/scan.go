@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"counterfoil/internal/till"
+	"counterfoil/ui/wedge"
+)
+
+// hear puts the wedge before the focus, once the window is on the screen.
+func (w *Window) hear() {
+	if w.cfg.Wedge == nil {
+		return
+	}
+	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
+		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused})
+	if err != nil {
+		w.cfg.Logger.Warn("keyboard scanner", "error", err)
+		return
+	}
+	w.hook = hook
+}
+
+// hearAs takes over how the scanner begins and ends a scan.
+func (w *Window) hearAs(s, before till.Settings) {
+	if w.hook != nil && (s.WedgePrefix != before.WedgePrefix || s.WedgeSuffix != before.WedgeSuffix) {
+		w.hook.Use(w.cfg.Wedge(s))
+	}
+}
+
+// settleKeys ends a burst of keys before the program changes the form: what a
+// scan would put back must not be the last sale's amount.
+func (w *Window) settleKeys() {
+	if w.hook != nil {
+		w.hook.Flush()
+	}
+}
