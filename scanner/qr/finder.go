@@ -36,7 +36,12 @@ func (r *Reader) search(m *bitmap, step int) {
 		e := r.edges
 		colour := m.pix[y*m.stride]
 		for i := 0; i+5 < len(e); i++ {
-			w := [5]int{int(e[i+1] - e[i]), int(e[i+2] - e[i+1]), int(e[i+3] - e[i+2]), int(e[i+4] - e[i+3]), int(e[i+5] - e[i+4])}
+			// Most windows fall here: a finder's middle is its widest run by far.
+			left, mid, right := e[i+2]-e[i+1], e[i+3]-e[i+2], e[i+4]-e[i+3]
+			if mid <= left || mid <= right || mid > 6*left || mid > 6*right {
+				continue
+			}
+			w := [5]int{int(e[i+1] - e[i]), int(left), int(mid), int(right), int(e[i+5] - e[i+4])}
 			if likeFinder(w, 9) {
 				r.consider(m, int(e[i+2]+e[i+3])/2, y, w, colour^byte(i&1))
 			}

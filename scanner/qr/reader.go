@@ -63,8 +63,9 @@ func (r *Reader) Read(p Plane) []Code {
 	r.taken = r.taken[:0]
 	r.tried = r.tried[:0]
 	r.pyramid(p)
-	for kind := range 2 {
-		for level := range len(r.levels) - 1 {
+	for level := range len(r.levels) - 1 {
+		r.map_.measure(&r.levels[level], &r.levels[level+1])
+		for kind := range 2 {
 			r.work = 1 << 40
 			r.pass(level, kind)
 		}
@@ -92,7 +93,6 @@ func (r *Reader) pyramid(p Plane) {
 
 func (r *Reader) pass(level, kind int) {
 	m := &r.map_
-	m.measure(&r.levels[level], &r.levels[level+1])
 	if kind == 0 {
 		m.byContrast()
 	} else {

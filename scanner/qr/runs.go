@@ -51,27 +51,49 @@ func abs(i int) int {
 // direction: the rest of the middle, the light ring, the dark ring. Each is at
 // most limit long; ok is false where the picture or the limit ends one early.
 func (m *bitmap) ray(x, y, dx, dy, limit int) (w [3]int, ok bool) {
-	colour := m.at(x, y)
+	room := m.room(x, y, dx, dy)
+	at, step := y*m.stride+x, dy*m.stride+dx
+	colour := m.pix[at]
+	k := 0 // steps made
 	for i := range w {
-		for {
-			x, y = x+dx, y+dy
-			c := m.at(x, y)
-			if c == 2 && i < 2 {
-				return w, false
-			}
-			if c != colour {
-				break
-			}
-			if w[i]++; w[i] > limit {
-				return w, false
-			}
+		start := k
+		end := min(start+limit, room)
+		for k < end && m.pix[at+step] == colour {
+			k++
+			at += step
 		}
-		if i < 2 {
-			w[i+1]++ // the pixel that ended this run starts the next
+		w[i] += k - start
+		switch {
+		case i == 2:
+			return w, k < start+limit
+		case k == end:
+			return w, false
 		}
+		// The pixel that ended this run starts the next.
+		k++
+		at += step
+		w[i+1] = 1
 		colour ^= 1
 	}
-	return w, true
+	return w, false
+}
+
+// room is how many steps lie between (x, y) and the picture's edge.
+func (m *bitmap) room(x, y, dx, dy int) int {
+	room := max(m.w, m.h)
+	switch {
+	case dx > 0:
+		room = m.w - 1 - x
+	case dx < 0:
+		room = x
+	}
+	switch {
+	case dy > 0:
+		room = min(room, m.h-1-y)
+	case dy < 0:
+		room = min(room, y)
+	}
+	return room
 }
 
 // across is the five runs of the line through (x, y), and how far their middle

@@ -36,6 +36,10 @@ func (m *bitmap) measure(p, half *Plane) {
 		for cx := range m.cw {
 			x0 := min(cx*cell/2, half.W-1)
 			x1 := min(x0+cell/2, half.W)
+			if x1-x0 == 4 && y1-y0 == 4 {
+				m.cells[cy*m.cw+cx] = whole(half.Pix[y0*half.Stride+x0:], half.Stride)
+				continue
+			}
 			low, high, sum := uint8(255), uint8(0), 0
 			for y := y0; y < y1; y++ {
 				for _, v := range half.Pix[y*half.Stride+x0 : y*half.Stride+x1] {
@@ -46,6 +50,18 @@ func (m *bitmap) measure(p, half *Plane) {
 		}
 	}
 	m.sum()
+}
+
+// whole is the statistics of four rows of four pixels.
+func whole(pix []byte, stride int) cellStats {
+	low, high, sum := uint8(255), uint8(0), uint32(0)
+	for y := range 4 {
+		v := pix[y*stride : y*stride+4 : y*stride+4]
+		a, b, c, d := v[0], v[1], v[2], v[3]
+		low, high = min(low, a, b, c, d), max(high, a, b, c, d)
+		sum += uint32(a) + uint32(b) + uint32(c) + uint32(d)
+	}
+	return cellStats{low, high, uint8(sum / 16)}
 }
 
 // sum builds the summed areas of the cells' means.

@@ -44,6 +44,9 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		}
 		g = g.scaled(f)
 		p := r.pattern(n)
+		if !r.timed(&g, plane, p, invert) {
+			continue
+		}
 		if s := r.score(&g, plane, p, invert, hides); s > top {
 			top, best, pat = s, g, p
 		}
@@ -90,6 +93,17 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		}
 	}
 	return c, ok
+}
+
+// timed reports whether the lines of alternating modules between the finders
+// look at all like that: most wrong triples and sizes end here, for a tenth of
+// a score's price. A large code may be bent, so it is asked for less.
+func (r *Reader) timed(g *grid, p *Plane, pat *pattern, invert bool) bool {
+	s := r.correlate(g, p, pat.spots[partTiming])
+	if invert {
+		s = -s
+	}
+	return s > min(0.2, 5/float64(g.n))
 }
 
 // planeFor is the picture to sample a code in: the one where a module is three
