@@ -31,6 +31,7 @@ type desk struct {
 	t      checker
 	wedge  *Wedge
 	stalls map[int]time.Duration // frame number → how much longer it took
+	blind  bool                  // the first look after a stall misses what is there
 
 	field, marked string
 	acted         []string
@@ -51,13 +52,14 @@ var epoch = time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
 func (d *desk) play(strokes []timed) *desk {
 	strokes = slices.Clone(strokes)
 	slices.SortStableFunc(strokes, func(a, b timed) int { return int(a.at - b.at) })
-	now, after := -frame, 0
+	now, after := -frame, 0 // frames after the last stroke
+	d.apply(now, d.wedge.Tick(epoch.Add(now)))
 	for i := 0; after < 30; i++ {
 		now += frame + d.stalls[i]
 		if len(strokes) == 0 {
 			after++
 		}
-		for len(strokes) > 0 && strokes[0].at <= now {
+		for len(strokes) > 0 && strokes[0].at <= now && !(d.blind && d.stalls[i] > stall) {
 			s := strokes[0].Stroke
 			s.Event = timed{s, now}
 			d.apply(now, d.wedge.Handle(s, epoch.Add(now)))

@@ -86,6 +86,9 @@ const (
 	rollingPerson = 25 * time.Millisecond  // above it, keys that overlap are a person's
 )
 
+// stall is a pause between two looks that no host makes by itself.
+const stall = 50 * time.Millisecond
+
 // maxBurst is when a burst is given up as a person's, in strokes: a code of the
 // longest kind takes at most five strokes a character.
 const maxBurst = 5 * purchase.MaxCardCode
@@ -94,7 +97,9 @@ const maxBurst = 5 * purchase.MaxCardCode
 // the one that handles the keyboard.
 type Wedge struct {
 	options WedgeOptions
-	looked  time.Time // the host's last look at its event queue
+	ticked  time.Time // the host's last look at its event queue
+	looked  time.Time // the last one that is relied on
+	late    bool      // the last one is not
 
 	burst  burst
 	passed int // strokes of the burst that the toolkit has; the rest is held
@@ -121,9 +126,6 @@ func NewWedge(o WedgeOptions) *Wedge {
 func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 	w.out = nil
 	b := beat{Stroke: s, after: w.looked, at: now}
-	if b.after.IsZero() || b.after.After(now) {
-		b.after = now
-	}
 	if len(w.burst) > 0 && b.after.Sub(w.burst.lastPress()) >= w.options.Silence {
 		w.conclude(bySilence)
 	}
@@ -149,10 +151,18 @@ func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 }
 
 // Tick says that the host has looked at its event queue at now and handled all
-// that was there. Call it after every look: a stroke's time is known no better
-// than the look before it.
+// that was there. Call it after every look, and once at the start: a stroke's
+// time is known no better than the look before it.
+//
+// The first look after a stall is not relied on. Xlib reads the wire only when
+// its own queue is empty, so that look can miss keys that have long been there.
 func (w *Wedge) Tick(now time.Time) []Action {
 	w.out = nil
+	late := !w.late && !w.ticked.IsZero() && now.Sub(w.ticked) > stall
+	w.ticked, w.late = now, late
+	if late {
+		return nil
+	}
 	w.looked = now
 	if len(w.burst) == 0 {
 		return nil

@@ -42,10 +42,10 @@ func (b burst) hasText() bool {
 	return false
 }
 
-// firstText is the first stroke that types, 0 if there is none.
+// firstText is the first stroke that types, be it a space; 0 if there is none.
 func (b burst) firstText() int {
 	for i, s := range b {
-		if !s.acts() && s.Kind != StrokeRelease && s.Key != KeyModifier {
+		if s.Kind == StrokeRune || s.Kind == StrokePress && (s.Key == KeyShift || len(s.Key) == 1 && !s.Command) {
 			return i
 		}
 	}

@@ -45,6 +45,7 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 			}
 		}
 		d := newDesk(t, WedgeOptions{Suffix: rapid.SampledFrom([]string{SuffixAny, SuffixEnter, SuffixTab, SuffixNone}).Draw(t, "suffix")})
+		d.blind = rapid.Bool().Draw(t, "blind")
 		for i := range rapid.IntRange(0, 3).Draw(t, "stalls") {
 			d.stalls[rapid.IntRange(0, 200).Draw(t, "at")+i] = time.Duration(rapid.IntRange(1, 250).Draw(t, "stall")) * ms
 		}
@@ -98,6 +99,7 @@ func TestScansAlwaysArrive(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})
 		d.field = rapid.StringMatching(`[0-9.]{0,6}`).Draw(t, "field")
 		before := d.field
+		d.blind = rapid.Bool().Draw(t, "blind")
 		if len(codes) == 1 && strings.HasPrefix(codes[0], payloadMark) { // a number has no proof to outlast every stall
 			d.stalls[rapid.IntRange(0, 20).Draw(t, "at")] = time.Duration(rapid.IntRange(0, 400).Draw(t, "stall")) * ms
 		}

@@ -190,6 +190,18 @@ func TestStalls(t *testing.T) {
 		d.play(new(hand).wait(100*ms).text(payload, 2*ms).wait(300*ms).text("forloy_enr_x", 2*ms).done).
 			expect(want{scans: []string{payload, "forloy_enr_x"}})
 	})
+	t.Run("before the first look nothing is known of time", func(t *testing.T) {
+		for text, scans := range map[string][]string{payload: {payload}, "1234.50": nil} {
+			d := newDesk(t, WedgeOptions{})
+			for _, s := range new(hand).text(text, 0).key(KeyEnter, 0).done {
+				s.Event = s
+				d.apply(0, d.wedge.Handle(s.Stroke, epoch))
+			}
+			if len(d.scans) != len(scans) {
+				t.Errorf("%s: scans %v, want %v", text, d.scans, scans)
+			}
+		}
+	})
 	t.Run("a person's Enter, then a scan, in one look", func(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})
 		d.stalls[3] = 600 * ms
@@ -390,6 +402,7 @@ func TestRunesWithoutKeys(t *testing.T) {
 func TestFlush(t *testing.T) {
 	feed := func(text string) *desk {
 		d := newDesk(t, WedgeOptions{})
+		d.wedge.Tick(epoch)
 		for _, s := range new(hand).text(text, 2*ms).done {
 			s.Event = s
 			d.apply(0, d.wedge.Handle(s.Stroke, epoch))

@@ -8,9 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -43,15 +43,20 @@ func Start(t testing.TB) *Display {
 	defer read.Close()
 	// -noreset: without it the server forgets its keyboard layout whenever the
 	// last client leaves.
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x1024x24", "-noreset", "-nolisten", "tcp")
+	// The shell ends it when its stdin closes: also when this process is killed.
+	cmd := exec.Command("sh", "-c", `Xvfb "$@" </dev/null >/dev/null 2>&1 & read end; kill $!; wait`,
+		"sh", "-displayfd", "3", "-screen", "0", "1280x1024x24", "-noreset", "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{write}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	end, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("start the X server: %v", err)
 	}
 	write.Close()
 	t.Cleanup(func() {
-		cmd.Process.Kill()
+		end.Close()
 		cmd.Wait()
 	})
 	read.SetReadDeadline(time.Now().Add(patience))
@@ -62,19 +67,25 @@ func Start(t testing.TB) *Display {
 	return &Display{t: t, name: ":" + strings.TrimSpace(number)}
 }
 
+// In returns the same display for a subtest, which it then fails.
+func (d *Display) In(t testing.TB) *Display {
+	same := *d
+	same.t = t
+	return &same
+}
+
 // Env is the environment for a program that shall draw on the display: software
-// rendering, a UTF-8 locale (the toolkit reads a plain C locale badly), no
-// other display in reach.
-func (d *Display) Env() []string {
-	env := []string{"DISPLAY=" + d.name, "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8", "LANG=en_GB.UTF-8", "XMODIFIERS=@im=none"}
-	for _, entry := range os.Environ() {
-		switch name, _, _ := strings.Cut(entry, "="); name {
-		case "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LC_ALL", "LANG", "LIBGL_ALWAYS_SOFTWARE", "XMODIFIERS":
-		default:
-			env = append(env, entry)
-		}
-	}
-	return env
+// rendering, UTF-8 text in a language that the toolkit can read, no other
+// display in reach.
+func (d *Display) Env() []string { return d.on(os.Environ()) }
+
+// on puts an environment on the display.
+func (d *Display) on(env []string) []string {
+	env = slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains([]string{"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}, name)
+	})
+	return append(env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8", "LC_CTYPE=C.UTF-8", "XMODIFIERS=@im=none")
 }
 
 // WaitWindow waits for a visible window whose title begins with prefix, gives
@@ -108,10 +119,27 @@ func (d *Display) Resize(w, h int) {
 }
 
 // Type types text, one key after another, delay apart: 2 ms is a scanner, 70 ms
-// a fast person.
+// a fast person. A newline is the Return key, a tab the Tab key.
 func (d *Display) Type(text string, delay time.Duration) {
 	d.t.Helper()
-	d.do("xdotool", "type", "--clearmodifiers", "--delay", milliseconds(delay), "--", text)
+	var args []string
+	for text != "" {
+		n := strings.IndexAny(text, "\n\t")
+		switch {
+		case n < 0:
+			n = len(text)
+			fallthrough
+		case n > 0:
+			// xdotool's type waits for half of what it is told.
+			args = append(args, "type", "--args", "1", "--delay", milliseconds(2*delay), "--", text[:n])
+			text = text[n:]
+		case text[0] == '\n':
+			args, text = append(args, "key", "--delay", milliseconds(delay), "Return"), text[1:]
+		default:
+			args, text = append(args, "key", "--delay", milliseconds(delay), "Tab"), text[1:]
+		}
+	}
+	d.do("xdotool", args...)
 }
 
 // Key presses keys by their X names, together where joined by a plus: "Return",

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -16,7 +15,12 @@ import (
 // Program is a program on a display. Its methods are safe for several
 // goroutines.
 type Program struct {
-	t    testing.TB
+	t testing.TB
+	*process
+}
+
+// process is what a Program shares with the one that a subtest uses.
+type process struct {
 	cmd  *exec.Cmd
 	done chan struct{} // closed when it has ended and all its lines are in
 
@@ -30,12 +34,7 @@ type Program struct {
 // test has failed.
 func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	d.t.Helper()
-	if cmd.Env == nil {
-		cmd.Env = d.Env()
-	} else {
-		cmd.Env = append(cmd.Env, d.Env()[:5]...)
-	}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	cmd.Env = d.on(cmd.Environ())
 	var stderr bytes.Buffer
 	if cmd.Stderr == nil {
 		cmd.Stderr = &stderr
@@ -47,7 +46,7 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	if err := cmd.Start(); err != nil {
 		d.t.Fatalf("start %s: %v", cmd.Path, err)
 	}
-	p := &Program{t: d.t, cmd: cmd, done: make(chan struct{}), more: make(chan struct{})}
+	p := &Program{d.t, &process{cmd: cmd, done: make(chan struct{}), more: make(chan struct{})}}
 	go func() {
 		defer close(p.done)
 		for lines := bufio.NewScanner(out); lines.Scan(); {
@@ -65,7 +64,10 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	return p
 }
 
-func (p *Program) add(line string) {
+// In returns the same program for a subtest, which it then fails.
+func (p *Program) In(t testing.TB) *Program { return &Program{t, p.process} }
+
+func (p *process) add(line string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.lines = append(p.lines, line)
@@ -74,7 +76,7 @@ func (p *Program) add(line string) {
 }
 
 // Lines are the lines printed so far.
-func (p *Program) Lines() []string {
+func (p *process) Lines() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.lines)
@@ -107,10 +109,10 @@ func (p *Program) WaitLine(from int, what string, match func(line string) bool) 
 }
 
 // Done is closed when the program has ended.
-func (p *Program) Done() <-chan struct{} { return p.done }
+func (p *process) Done() <-chan struct{} { return p.done }
 
 // Kill ends the program at once, as a power cut would, and waits for its end.
-func (p *Program) Kill() {
+func (p *process) Kill() {
 	p.cmd.Process.Kill()
 	<-p.done
 }

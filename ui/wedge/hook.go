@@ -2,7 +2,6 @@ package wedge
 
 import (
 	"errors"
-	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +45,7 @@ type Action struct {
 // main goroutine only.
 type Filter interface {
 	Handle(s Stroke, now time.Time) []Action
-	// Tick: everything up to now has been handled.
+	// Tick: the event queue was looked at, everything up to now has been handled.
 	Tick(now time.Time) []Action
 	// Flush: no time to wait, the pointer or the focus moves.
 	Flush() []Action
@@ -72,7 +71,6 @@ type Hook struct {
 	window  fyne.Window
 	filter  Filter
 	options Options
-	looks   *fyne.Animation
 	restore map[any]func() // since the mark; nil: no burst is being typed
 }
 
@@ -86,26 +84,23 @@ func Install(w fyne.Window, f Filter, o Options) (*Hook, error) {
 	}
 	// Fyne ticks animations right after each look at its event queue, sixty
 	// times a second, also while nothing is drawn.
-	h.looks = &fyne.Animation{Duration: time.Hour, RepeatCount: math.MaxInt32, Tick: func(float32) {
-		h.apply(h.filter.Tick(time.Now()))
-	}}
-	h.looks.Start()
+	f.Tick(time.Now()) // nothing was typed into the window before
+	looks := fyne.NewAnimation(time.Hour, func(float32) { h.apply(h.filter.Tick(time.Now())) })
+	looks.RepeatCount = fyne.AnimationRepeatForever
+	looks.Start()
 	return h, nil
 }
 
 // Use replaces the filter, after a change of settings.
 func (h *Hook) Use(f Filter) {
 	h.Flush()
+	f.Tick(time.Now())
 	h.filter = f
 }
 
 // Flush ends what has been typed so far: call it before the program itself
 // moves the focus for a reason other than a scan.
 func (h *Hook) Flush() { h.apply(h.filter.Flush()) }
-
-// Stop ends the listening's clock; call it when the window has closed. Keys held
-// back are given up.
-func (h *Hook) Stop() { h.looks.Stop() }
 
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s Stroke, deliver func()) {

@@ -1,0 +1,115 @@
+//go:build linux
+
+package wedge
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/tests/xtest"
+)
+
+// bench is the window under test and the display it is on.
+type bench struct {
+	t       *testing.T
+	display *xtest.Display
+	program *xtest.Program
+	stdin   io.Writer
+	read    int // lines of the program dealt with
+}
+
+// event is one line of the window.
+type event struct {
+	Event, Text string
+}
+
+func openBench(t *testing.T) *bench {
+	t.Helper()
+	d := xtest.Start(t)
+	binary := filepath.Join(t.TempDir(), "window")
+	if out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", binary, "./window").CombinedOutput(); err != nil {
+		t.Fatalf("build the window: %v\n%s", err, out)
+	}
+	cmd := exec.Command(binary)
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, display: d, stdin: stdin, program: d.Launch(cmd)}
+	d.WaitWindow("Wedge bench")
+	return b
+}
+
+// in returns the bench for a subtest, with a scene set.
+func (b *bench) in(t *testing.T, scene ...string) *bench {
+	t.Helper()
+	if t != b.t {
+		whole, display, program := b.t, b.display, b.program
+		b.t, b.display, b.program = t, display.In(t), program.In(t)
+		t.Cleanup(func() { b.t, b.display, b.program = whole, display, program })
+	}
+	b.do("reset")
+	b.do(scene...)
+	return b
+}
+
+// do sends commands; the window has obeyed them when it answers the next state.
+func (b *bench) do(commands ...string) {
+	b.t.Helper()
+	for _, c := range commands {
+		if _, err := io.WriteString(b.stdin, c+"\n"); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// state asks for the window's state: its line as it is, without the events
+// that came before.
+func (b *bench) state() string {
+	b.t.Helper()
+	b.do("state")
+	line, at := b.program.WaitLine(b.read, "state", func(l string) bool { return strings.HasPrefix(l, `{"event":"state"`) })
+	b.read = at + 1
+	return line
+}
+
+// await waits for an event and returns its text and whatever came before it.
+func (b *bench) await(name string) (text string, before []event) {
+	b.t.Helper()
+	_, at := b.program.WaitLine(b.read, name, func(l string) bool {
+		e := b.parse(l)
+		return e.Event == name
+	})
+	for _, l := range b.program.Lines()[b.read:at] {
+		before = append(before, b.parse(l))
+	}
+	text = b.parse(b.program.Lines()[at]).Text
+	b.read = at + 1
+	return text, before
+}
+
+// settle gives the window the time in which a late key could still act, and
+// returns the events until then.
+func (b *bench) settle() (events []event) {
+	b.t.Helper()
+	<-time.After(200 * time.Millisecond)
+	from := b.read
+	b.state()
+	for _, l := range b.program.Lines()[from : b.read-1] {
+		events = append(events, b.parse(l))
+	}
+	return events
+}
+
+func (b *bench) parse(line string) (e event) {
+	b.t.Helper()
+	if err := json.Unmarshal([]byte(line), &e); err != nil {
+		b.t.Fatalf("the window said %q: %v", line, err)
+	}
+	return e
+}

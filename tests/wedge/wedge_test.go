@@ -1,0 +1,314 @@
+//go:build linux
+
+package wedge
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/scanner"
+)
+
+const (
+	payload  = "forloy_enr_abc123DEF456"
+	scanPace = 2 * time.Millisecond
+	fastHand = 67 * time.Millisecond // 15 keys a second
+)
+
+var encoded = base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e"}`))
+
+// scenes are the places where a scan can find the focus.
+var scenes = map[string][]string{
+	"amount field":     {"amount 24.50", "focus amount"},
+	"multi-line field": {"focus note"},
+	"button":           {"focus button"},
+	"select":           {"focus choice"},
+	"select's pop-up":  {"focus choice", "popup"},
+	"list":             {"page 1", "focus list"},
+	"menu":             {"menu"},
+	"dialog":           {"dialog"},
+	"dialog's field":   {"form"},
+	"nothing":          {},
+	"another page":     {"page 1"},
+}
+
+func TestScanLeavesNoTrace(t *testing.T) {
+	b := openBench(t)
+	for scene, commands := range scenes {
+		for _, scan := range []struct{ name, text, suffix string }{
+			{"payload, Enter", payload, "\n"},
+			{"base64, Tab", encoded, "\t"},
+			{"payload, silence", payload, ""},
+			{"number, Enter", "4006381333931", "\n"},
+			{"spaces, Enter", "CARD 0042 77", "\n"},
+		} {
+			t.Run(scene+"/"+scan.name, func(t *testing.T) {
+				b := b.in(t, commands...)
+				before := b.state()
+				b.display.Type(scan.text+scan.suffix, scanPace)
+				text, others := b.await("scan")
+				if text != scan.text || len(others) > 0 {
+					t.Errorf("scanned %q, want %q; before it came %v", text, scan.text, others)
+				}
+				if late := b.settle(); len(late) > 0 {
+					t.Errorf("after it came %v", late)
+				}
+				if after := b.state(); after != before {
+					t.Errorf("a trace is left:\nbefore %s\nafter  %s", before, after)
+				}
+			})
+		}
+	}
+}
+
+func TestSelectionComesBack(t *testing.T) {
+	b := openBench(t).in(t, "amount 24.50", "focus amount")
+	b.display.Key("Home", "shift+Right", "shift+Right")
+	b.settle()
+	before := b.state()
+	if !strings.Contains(before, `"marked":"24"`) {
+		t.Fatalf("nothing was selected: %s", before)
+	}
+	b.display.Type(payload+"\n", scanPace)
+	b.await("scan")
+	if after := b.state(); after != before {
+		t.Errorf("before %s\nafter  %s", before, after)
+	}
+}
+
+func TestTwoScansBackToBackAreTwo(t *testing.T) {
+	b := openBench(t).in(t, "focus amount")
+	b.display.Type(payload+"\n"+"4006381333931\n"+payload+"x\n", scanPace)
+	for _, want := range []string{payload, "4006381333931", payload + "x"} {
+		if text, others := b.await("scan"); text != want || len(others) > 0 {
+			t.Errorf("scanned %q, want %q; %v", text, want, others)
+		}
+	}
+}
+
+func TestScannersOfEveryPace(t *testing.T) {
+	b := openBench(t)
+	for _, pace := range []time.Duration{1, 5, 12, 20, 28, 35} {
+		for _, text := range []string{payload, "40063813"} {
+			t.Run((pace*time.Millisecond).String()+"/"+text, func(t *testing.T) {
+				b := b.in(t, "amount 24.50", "focus amount")
+				before := b.state()
+				b.display.Type(text+"\n", pace*time.Millisecond)
+				if got, others := b.await("scan"); got != text || len(others) > 0 {
+					t.Errorf("scanned %q; %v", got, others)
+				}
+				if after := b.state(); after != before {
+					t.Errorf("before %s\nafter  %s", before, after)
+				}
+			})
+		}
+	}
+}
+
+func TestPeopleAreUnharmed(t *testing.T) {
+	b := openBench(t)
+	t.Run("an amount and Enter", func(t *testing.T) {
+		b := b.in(t, "amount ", "focus amount")
+		b.display.Type("1234.50\n", fastHand)
+		if text, others := b.await("submitted"); text != "1234.50" || len(others) > 0 {
+			t.Errorf("submitted %q; %v", text, others)
+		}
+	})
+	t.Run("a button by Space, once", func(t *testing.T) {
+		b := b.in(t, "focus button")
+		b.display.Key("space")
+		b.await("pressed")
+		if more := b.settle(); len(more) > 0 {
+			t.Errorf("then came %v", more)
+		}
+	})
+	t.Run("Tab moves the focus", func(t *testing.T) {
+		b := b.in(t, "focus amount")
+		before := b.state()
+		b.display.Key("Tab")
+		b.settle()
+		if after := b.state(); !strings.Contains(after, "*widget.Button") {
+			t.Errorf("before %s\nafter  %s", before, after)
+		}
+	})
+	t.Run("a select by keys", func(t *testing.T) {
+		b := b.in(t, "focus choice")
+		b.display.Key("space", "Down", "Down", "Return")
+		if text, _ := b.await("chosen"); text != "second" {
+			t.Errorf("chose %q", text)
+		}
+	})
+	t.Run("a list by keys", func(t *testing.T) {
+		b := b.in(t, "page 1", "focus list")
+		b.display.Key("Down", "space")
+		if _, others := b.await("row"); len(others) > 1 {
+			t.Errorf("before it came %v", others)
+		}
+	})
+	t.Run("Escape closes a pop-up", func(t *testing.T) {
+		b := b.in(t, "menu")
+		b.display.Key("Escape")
+		b.settle()
+		if after := b.state(); !strings.Contains(after, `"overlays":0`) {
+			t.Error(after)
+		}
+	})
+	t.Run("a dialog by Space", func(t *testing.T) {
+		b := b.in(t, "dialog")
+		b.display.Key("space")
+		b.await("answered")
+	})
+	t.Run("copies and pastes", func(t *testing.T) {
+		b := b.in(t, "amount 24.50", "focus amount")
+		b.display.Key("ctrl+a", "ctrl+c", "End", "ctrl+v", "Return")
+		if text, _ := b.await("submitted"); text != "24.5024.50" {
+			t.Errorf("submitted %q", text)
+		}
+	})
+	t.Run("a held key", func(t *testing.T) {
+		b := b.in(t, "amount ", "focus amount")
+		b.display.Xdotool("keydown", "7", "sleep", "1", "keyup", "7")
+		b.display.Key("Return")
+		if text, _ := b.await("submitted"); len(text) < 5 || strings.Trim(text, "7") != "" {
+			t.Errorf("submitted %q", text)
+		}
+	})
+	t.Run("a click right behind Enter", func(t *testing.T) {
+		b := b.in(t, "amount 5", "focus amount")
+		b.display.Xdotool("mousemove", "300", "300", "key", "--delay", "0", "Return", "click", "1")
+		if text, others := b.await("submitted"); text != "5" || len(others) > 0 {
+			t.Errorf("submitted %q; %v", text, others)
+		}
+	})
+	t.Run("digits that reach nothing", func(t *testing.T) {
+		b := b.in(t)
+		b.display.Type("245", fastHand)
+		b.settle()
+		if after := b.state(); !strings.Contains(after, `"loose":"245"`) {
+			t.Error(after)
+		}
+	})
+}
+
+func TestStalledWindow(t *testing.T) {
+	b := openBench(t)
+	t.Run("a person's digits and Enter, all at once", func(t *testing.T) {
+		b := b.in(t, "amount ", "focus amount")
+		b.do("stall 700ms")
+		b.await("stalled")
+		b.display.Type("1234.50\n", fastHand)
+		if text, others := b.await("submitted"); text != "1234.50" || len(others) > 0 {
+			t.Errorf("submitted %q; %v", text, others)
+		}
+	})
+	t.Run("a scan", func(t *testing.T) {
+		b := b.in(t, "amount 24.50", "focus amount")
+		before := b.state()
+		b.do("stall 300ms")
+		b.await("stalled")
+		b.display.Type("4006381333931\n", scanPace)
+		if text, others := b.await("scan"); text != "4006381333931" || len(others) > 0 {
+			t.Errorf("scanned %q; %v", text, others)
+		}
+		if after := b.state(); after != before {
+			t.Errorf("before %s\nafter  %s", before, after)
+		}
+	})
+}
+
+// codes are the key codes of a US keyboard's keys.
+var codes = func() map[rune]string {
+	m := map[rune]string{}
+	for first, row := range map[int]string{10: "1234567890-=", 24: "qwertyuiop[]", 38: "asdfghjkl;'`", 51: `\zxcvbnm,./`} {
+		for i, r := range row {
+			b, _ := json.Marshal(first + i)
+			m[r] = string(b)
+		}
+	}
+	return m
+}()
+
+// scanByPlace types as a scanner set to a US keyboard does: by places, so that
+// the PC's layout makes of them what it will.
+func (b *bench) scanByPlace(text string) {
+	const shifted, plain = `~!@#$%^&*()_+{}|:"<>?`, "`1234567890-=[]\\;',./"
+	key := []string{"key", "--delay", "1"}
+	var args []string
+	for _, r := range text {
+		low, shift := r, false
+		if i := strings.IndexRune(shifted, r); i >= 0 {
+			low, shift = rune(plain[i]), true
+		} else if r >= 'A' && r <= 'Z' {
+			low, shift = r+'a'-'A', true
+		}
+		if shift {
+			args = append(args, "keydown", "--delay", "0", "50")
+		}
+		args = append(append(args, key...), codes[low])
+		if shift {
+			args = append(args, "keyup", "--delay", "0", "50")
+		}
+	}
+	b.display.Xdotool(append(args, "key", "--delay", "1", "36")...)
+}
+
+func TestLayouts(t *testing.T) {
+	b := openBench(t)
+	for _, layout := range []string{"us", "gb", "de", "fr", "be", "es", "it", "pt", "se", "cz", "hu", "tr"} {
+		for _, caps := range []bool{false, true} {
+			name := layout
+			if caps {
+				name += ", Caps Lock"
+			}
+			t.Run(name, func(t *testing.T) {
+				b := b.in(t, "amount 24.50", "focus amount")
+				b.display.Layout(layout)
+				if caps {
+					b.display.KeyCodes(0, "66")
+					defer b.display.KeyCodes(0, "66")
+				}
+				b.settle()
+				before := b.state()
+				for _, text := range []string{payload, encoded} {
+					b.scanByPlace(text)
+					got := b.outcome()
+					if !slices.Equal(got, []event{{"scan", text}}) {
+						t.Errorf("%s: %v", text, got)
+					}
+				}
+				if after := b.state(); after != before {
+					t.Errorf("before %s\nafter  %s", before, after)
+				}
+			})
+		}
+	}
+	b.display.Layout("de")
+	t.Run("what proves nothing is refused, with its cause", func(t *testing.T) {
+		b := b.in(t, "focus button")
+		b.scanByPlace("GYM-4711")
+		if got := b.outcome(); !slices.Equal(got, []event{{"refused", scanner.CauseLayout}}) {
+			t.Error(got)
+		}
+	})
+	b.display.Layout("us")
+}
+
+// outcome waits for a scan or a refusal and returns all that happened until the
+// window is quiet.
+func (b *bench) outcome() []event {
+	b.t.Helper()
+	line, at := b.program.WaitLine(b.read, "scan or refusal", func(l string) bool {
+		e := b.parse(l)
+		return e.Event == "scan" || e.Event == "refused"
+	})
+	var events []event
+	for _, l := range b.program.Lines()[b.read:at] {
+		events = append(events, b.parse(l))
+	}
+	b.read = at + 1
+	return append(append(events, b.parse(line)), b.settle()...)
+}

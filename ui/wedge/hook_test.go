@@ -1,0 +1,109 @@
+package wedge
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+)
+
+// script is a Filter that answers as it is told.
+type script []Action
+
+func (s script) Handle(stroke Stroke, _ time.Time) []Action {
+	answer := append([]Action{}, s...)
+	for i := range answer {
+		if answer[i].Do == "pass" {
+			answer[i].Event = stroke.Event
+		}
+	}
+	return answer
+}
+func (s script) Tick(time.Time) []Action { return nil }
+func (s script) Flush() []Action         { return s }
+
+func TestNoWindowNoHook(t *testing.T) {
+	test.NewApp()
+	w := test.NewWindow(widget.NewEntry())
+	defer w.Close()
+	if h, err := Install(w, script{}, Options{}); h != nil || !errors.Is(err, ErrNoKeyboard) {
+		t.Errorf("a window without a keyboard gave %v, %v", h, err)
+	}
+}
+
+func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
+	test.NewApp()
+	a, b := widget.NewEntry(), widget.NewEntry()
+	w := test.NewWindow(container.NewVBox(a, b))
+	defer w.Close()
+	a.SetText("24")
+	b.SetText("50")
+	var scans []purchase.Scan
+	var causes []string
+	h := &Hook{window: w, options: Options{OnScan: func(s purchase.Scan) { scans = append(scans, s) }, OnRefused: func(c string) { causes = append(causes, c) }}}
+	typing := func(e *widget.Entry) func() {
+		return func() { e.TypedRune('7') }
+	}
+	w.Canvas().Focus(a)
+	h.filter = script{{Do: "mark"}, {Do: "pass"}}
+	h.handle(Stroke{}, typing(a))
+	w.Canvas().Focus(b) // a program that moves the focus in the middle of a burst
+	h.filter = script{{Do: "pass"}}
+	h.handle(Stroke{}, typing(b))
+	if a.Text != "724" || b.Text != "750" {
+		t.Fatalf("typed characters did not appear at once: %q, %q", a.Text, b.Text)
+	}
+	h.filter = script{{Do: "withdraw"}, {Do: "scan", Scan: purchase.Scan{Text: "x"}}}
+	h.handle(Stroke{}, nil)
+	if a.Text != "24" || b.Text != "50" || len(scans) != 1 || scans[0].Text != "x" {
+		t.Errorf("after the scan the fields hold %q and %q, scans %v", a.Text, b.Text, scans)
+	}
+	h.filter = script{{Do: "refuse", Cause: "why"}}
+	h.Flush()
+	if len(causes) != 1 || causes[0] != "why" {
+		t.Errorf("refusals %q", causes)
+	}
+}
+
+// counter is an object of its own that typing changes.
+type counter struct {
+	widget.Button
+	typed int
+}
+
+func (c *counter) TypedRune(rune) { c.typed++ }
+func (c *counter) Snapshot() func() {
+	typed := c.typed
+	return func() { c.typed = typed }
+}
+
+func TestUnfocusedAndOwnThings(t *testing.T) {
+	test.NewApp()
+	own, unfocused := &counter{}, &counter{}
+	own.ExtendBaseWidget(own)
+	w := test.NewWindow(own)
+	defer w.Close()
+	h := &Hook{window: w, options: Options{Unfocused: unfocused, OnScan: func(purchase.Scan) {}}}
+	for _, tt := range []struct {
+		focus fyne.Focusable
+		c     *counter
+	}{{own, own}, {nil, unfocused}} {
+		w.Canvas().Focus(tt.focus)
+		h.filter = script{{Do: "mark"}, {Do: "pass"}}
+		h.handle(Stroke{}, func() { tt.c.TypedRune('1') })
+		if tt.c.typed != 1 {
+			t.Fatal("nothing was typed")
+		}
+		h.filter = script{{Do: "withdraw"}, {Do: "scan"}}
+		h.handle(Stroke{}, nil)
+		if tt.c.typed != 0 {
+			t.Error("what a scan typed has stayed")
+		}
+	}
+}
