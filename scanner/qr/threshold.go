@@ -17,6 +17,7 @@ type bitmap struct {
 	cw, ch    int
 	sums      []int32 // summed areas of the cells' means, for the local mean
 	sumStride int
+	calm      int // the spread of a cell that shows nothing
 }
 
 // cellStats is what the pixels of one cell have in common.
@@ -50,6 +51,37 @@ func (m *bitmap) measure(p, half *Plane) {
 		}
 	}
 	m.sum()
+	m.calm = m.quietest()
+}
+
+// quietest is the spread of a cell that shows nothing but noise: a little more
+// than that of the calmest quarter of the picture. Strong contrast is never
+// noise, even where it is everywhere.
+func (m *bitmap) quietest() int {
+	var count [256]int
+	for _, c := range m.cells {
+		count[c.high-c.low]++
+	}
+	spread, seen := 0, 0
+	for seen += count[0]; seen < len(m.cells)/4; seen += count[spread] {
+		spread++
+	}
+	return min(spread+spread/2+1, 48)
+}
+
+// decided moves a calm cell's cut out of its noise, so that the whole cell is
+// dark or light: noise cut in half is a thousand edges, each to be looked at.
+func (m *bitmap) decided(c cellStats, cut int32) byte {
+	low, high := int32(c.low), int32(c.high)
+	margin := (high-low)*3/4 + 2
+	if int(high-low) <= m.calm && cut > low-margin && cut < high+margin {
+		if 2*cut > low+high {
+			cut = high + margin
+		} else {
+			cut = low - margin
+		}
+	}
+	return byte(min(max(cut, 0), 255))
 }
 
 // whole is the statistics of four rows of four pixels.
@@ -106,7 +138,7 @@ func (m *bitmap) byContrast() {
 					sum += d * ((int32(c.high) + int32(c.low)) >> 1)
 				}
 			}
-			m.cut[cy*m.cw+cx] = byte(sum / weight)
+			m.cut[cy*m.cw+cx] = m.decided(m.cells[cy*m.cw+cx], sum/weight)
 		}
 	}
 	m.apply()
@@ -118,7 +150,7 @@ func (m *bitmap) byContrast() {
 func (m *bitmap) byMean() {
 	for cy := range m.ch {
 		for cx := range m.cw {
-			m.cut[cy*m.cw+cx] = byte(max(m.boxMean(cx, cy, 3)-1, 0))
+			m.cut[cy*m.cw+cx] = m.decided(m.cells[cy*m.cw+cx], m.boxMean(cx, cy, 3)-1)
 		}
 	}
 	m.apply()
