@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -118,6 +119,7 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) ([]purchase
 	l.booked(p, len(sent), a.clock)
 	results := append(p.refusals, a.Results...)
 	p.refusals = nil
+	clear(p.shunned)
 	for _, tx := range a.Conflicts {
 		if l.memory.conflicted(tx.Sequence) < conflictsToReview {
 			p.hold(tx)
@@ -166,58 +168,103 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 	refusals, answered := 0, p.answered
 	var rest []purchase.Transaction // not sent since; may hold more of them
 	for {
-		for len(group) > 1 {
-			left, right := group[:len(group)/2], group[len(group)/2:]
-			refused, err := l.try(ctx, p, left)
-			switch {
-			case err != nil:
-				return err
-			case refused != nil:
-				group, by, rest = left, refused, join(right, rest)
-			default:
-				group, by = right, nil
-			}
-		}
-		if by == nil { // left over by elimination, not yet sent alone
-			var err error
-			if by, err = l.try(ctx, p, group); err != nil {
-				return err
-			}
+		var err error
+		if group, by, rest, err = l.bisect(ctx, p, group, by, rest); err != nil {
+			return err
 		}
 		if by != nil {
 			refusals++
-			if err := l.refuse(p, refusal(group[0], by), p.answered > answered); err != nil {
+			if err := l.refuse(p, group[0], by, p.answered > answered); err != nil {
 				return err
 			}
-			if refusals > 1 && p.answered == answered || len(p.refusals) > 2 {
+			if refusals > 1 && p.answered == answered {
 				return refuseFormat(p)
 			}
 		}
-		if len(rest) == 0 {
+		switch {
+		case len(rest) == 0 && len(p.refusals) < 2:
 			return nil
-		}
-		if p.answered == answered && len(rest) > 1 {
-			// Nothing went so far. The newest item alone tells soonest whether
-			// anything can.
-			group, rest, by = rest[len(rest)-1:], rest[:len(rest)-1], nil
+		case len(rest) == 0:
+			// One after the other was refused in batches of its own.
+			group, err = l.witness(p)
+			if err != nil || group == nil {
+				return err
+			}
+			refusals, by = 1, nil
+			continue
+		case p.answered == answered && len(rest) > 1:
+			// Nothing went so far. Any other item tells soonest whether
+			// something can.
+			at := rand.IntN(len(rest))
+			group, rest, by = rest[at:at+1:at+1], join(rest[:at], rest[at+1:]), nil
 			continue
 		}
-		refused, err := l.try(ctx, p, rest)
-		if err != nil || refused == nil {
+		if by, err = l.try(ctx, p, rest); err != nil || by == nil {
 			return err
 		}
-		group, by, rest = rest, refused, nil
+		group, rest = rest, nil
 	}
+}
+
+// bisect narrows a group that is refused down to one item, oldest half first.
+// by is the refusal of that item alone; nil: it was taken after all. What was
+// not sent since joins the rest.
+func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble, rest []purchase.Transaction) (
+	[]purchase.Transaction, *Trouble, []purchase.Transaction, error) {
+	for len(group) > 1 {
+		left, right := group[:len(group)/2], group[len(group)/2:]
+		refused, err := l.try(ctx, p, left)
+		switch {
+		case err != nil:
+			return nil, nil, nil, err
+		case refused != nil:
+			group, by, rest = left, refused, join(right, rest)
+		default:
+			group, by = right, nil
+		}
+	}
+	if by == nil { // left over by elimination, not yet sent alone
+		var err error
+		by, err = l.try(ctx, p, group)
+		return group, by, rest, err
+	}
+	return group, by, rest, nil
+}
+
+// witness is an item further on, of a card that was not refused, to ask
+// whether Forloy takes anything at all. It is drawn by lot, so that no run of
+// bad items can halt the sender at every try. nil: there is none.
+func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
+	page, err := l.outbox.Next(p.after, MaxBatch)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrOutbox, err)
+	}
+	var able []purchase.Transaction
+	seen := map[uint64]bool{}
+	for _, tx := range page {
+		card := p.card(tx)
+		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.memory.isSuspect(tx.Sequence) && !p.leaveAlone(tx) {
+			able = append(able, tx)
+		}
+		seen[card] = true
+	}
+	if len(able) == 0 {
+		return nil, nil
+	}
+	at := rand.IntN(len(able))
+	return able[at : at+1], nil
 }
 
 // refuse books an item that was refused alone. As long as nothing of the
 // isolation was answered it may be the program's fault, so the verdict waits
 // for an answer, or for the end of the pass.
-func (l *Loop) refuse(p *pass, r purchase.Result, answered bool) error {
+func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) error {
+	r := refusal(tx, by)
 	if answered {
 		return l.book(p, []purchase.Result{r})
 	}
 	p.refusals = append(p.refusals, r)
+	p.shunned[p.card(tx)] = true
 	return nil
 }
 

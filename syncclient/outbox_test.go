@@ -26,8 +26,14 @@ func newShelf() *shelf {
 	return &shelf{kept: map[string][]byte{}, marks: map[purchase.Sequence]bool{}, fail: map[string]error{}}
 }
 
+// failing is a test of either kind.
+type failing interface {
+	Helper()
+	Fatal(...any)
+}
+
 // sell records a sale of a card, as a queue would.
-func (s *shelf) sell(t testing.TB, card string) purchase.Transaction {
+func (s *shelf) sell(t failing, card string) purchase.Transaction {
 	t.Helper()
 	tx, err := purchase.New(purchase.Sale{Card: card, Amount: purchase.Money{Minor: 2450, Currency: "EUR"}, LocationID: "loc_1",
 		StaffUserID: "usr_1", ScannedAt: time.Now()})

@@ -33,6 +33,7 @@ type pass struct {
 	alone    []purchase.Transaction // suspects, offered at the end
 	suspects int                    // seen
 	refusals []purchase.Result      // refused alone while nothing was answered (row 16)
+	shunned  map[uint64]bool        // their cards
 	doubt    *Trouble               // of an item that may be what crashes the server
 	doubted  purchase.Sequence
 
@@ -42,7 +43,7 @@ type pass struct {
 }
 
 func newPass() *pass {
-	return &pass{held: map[uint64]bool{}, young: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	return &pass{held: map[uint64]bool{}, young: map[uint64]bool{}, shunned: map[uint64]bool{}, seed: maphash.MakeSeed()}
 }
 
 func (p *pass) card(tx purchase.Transaction) uint64 { return maphash.String(p.seed, tx.Card) }
@@ -51,6 +52,12 @@ func (p *pass) hold(txs ...purchase.Transaction) {
 	for _, tx := range txs {
 		p.held[p.card(tx)] = true
 	}
+}
+
+// isRefused reports whether the item was refused alone and waits for what that
+// means.
+func (p *pass) isRefused(s purchase.Sequence) bool {
+	return slices.ContainsFunc(p.refusals, func(r purchase.Result) bool { return r.Sequence == s })
 }
 
 // walk goes on with a pass until nothing more can be sent in it. The error is
@@ -115,7 +122,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 				p.suspects++
 			}
 			switch {
-			case p.held[card] || p.young[card]:
+			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence):
 			case p.leaveAlone(tx):
 				p.young[card] = true
 			case suspect:
@@ -189,12 +196,12 @@ func (l *Loop) note(t *Trouble) {
 // shrink halves the batch size at once and goes on with the same items; a
 // single item that is too large is for a person (row 22).
 func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
+	p.after = min(p.after, batch[0].Sequence-1)
 	if len(t.batch) == 1 {
 		return l.book(p, []purchase.Result{refusal(t.batch[0], t)})
 	}
 	l.memory.halve(len(t.batch))
 	l.remember()
-	p.after = min(p.after, batch[0].Sequence-1)
 	return nil
 }
 

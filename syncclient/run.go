@@ -140,6 +140,9 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 		r.at = r.memory.RetryAt
 	case err == nil && len(p.held) == 0:
 		r.backoff.Reset()
+		if r.due.IsZero() && r.board.read().Link != purchase.LinkOnline && p.answered == 0 {
+			r.at = now.Add(probeEvery) // what waited has gone meanwhile
+		}
 	case err == nil:
 		r.at = now.Add(r.backoff.NextBackOff())
 	case probed && (t == nil || t.Kind.rule().exit != ExitSignIn):
@@ -194,17 +197,15 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 	}
 }
 
-// next is the earliest of what is planned. Graces don't matter while nothing
-// can be sent.
+// next is the earliest of what is planned. The end of a grace doesn't matter
+// where a try is planned and the last one failed.
 func (r *runner) next() time.Time {
-	if r.due.IsZero() || r.blocked() || !r.at.IsZero() && r.at.Before(r.due) {
+	failed := r.halted || r.stalled.Load()
+	if r.due.IsZero() || !r.at.IsZero() && (failed || r.at.Before(r.due)) {
 		return r.at
 	}
 	return r.due
 }
-
-// blocked reports whether the last try ended in trouble that is not over.
-func (r *runner) blocked() bool { return r.halted || r.stalled.Load() }
 
 // woke is what a new sale leads to. While Forloy cannot be reached it brings
 // the next try forward; a halt and a Retry-After it leaves alone.

@@ -517,7 +517,7 @@ func TestSignInResumes(t *testing.T) {
 func TestDays(t *testing.T) {
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			luck := rand.New(rand.NewPCG(seed, 7))
+			luck := &dice{from: rand.New(rand.NewPCG(seed, 7))}
 			inShop(t, 5*time.Second, nil, func(t *testing.T, s *shop) {
 				faults := []fault{nil, nil, raw(func(net.Conn) {}), says(500, "", ""), says(200, "text/html", html), says(200, "application/json", "{"),
 					says(429, "", "", "Retry-After", "90"), says(404, "", ""), says(413, "", ""), poison(400, "forloy_enr_poison"),
@@ -562,6 +562,18 @@ func TestDays(t *testing.T) {
 			})
 		})
 	}
+}
+
+// dice are thrown by the test and by the server.
+type dice struct {
+	mu   sync.Mutex
+	from *rand.Rand
+}
+
+func (d *dice) IntN(n int) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.from.IntN(n)
 }
 
 // inOrder checks that what arrived is what is synced, and that each card's
