@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,21 @@ func TestADamagedFileIsToldAndLeftAlone(t *testing.T) {
 			at := int(newestMeta(b).freelist) * os.Getpagesize()
 			return zero(at, at+os.Getpagesize())(b)
 		},
+		"a page in use listed as free": func(b []byte) []byte {
+			page := b[int(newestMeta(b).freelist)*os.Getpagesize():]
+			p := page0(page[:os.Getpagesize()])
+			ids, err := p.freeIDs(1 << 30)
+			if err != nil {
+				panic(err)
+			}
+			ids = append(ids, newestMeta(b).root)
+			slices.Sort(ids)
+			order.PutUint16(page[10:], uint16(len(ids)))
+			for n, id := range ids {
+				order.PutUint64(page[headerSize+8*n:], id)
+			}
+			return b
+		},
 		"the root zeroed": func(b []byte) []byte {
 			at := int(newestMeta(b).root) * os.Getpagesize()
 			return zero(at, at+os.Getpagesize())(b)
@@ -87,6 +103,10 @@ func TestADamagedFileIsToldAndLeftAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+func page0(data []byte) page {
+	return page{flags: order.Uint16(data[8:]), count: int(order.Uint16(data[10:])), data: data}
 }
 
 func newestMeta(content []byte) meta {
@@ -261,7 +281,7 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 // damage, the store says so or works; it never takes the process with it, and
 // it never leaves its lock behind.
 func TestAnyPageMayBeLost(t *testing.T) {
-	path, _ := stored(t, 60)
+	path, _ := stored(t, 40)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -386,6 +406,40 @@ func FuzzImage(f *testing.F) {
 		w := &walker{image: img, visit: func(_ string, _, value []byte) error { _, err := io.Discard.Write(value); return err }, damage: func(error) {}}
 		if err := w.all(); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzStoredValues feeds the readers of records and journal entries values
+// whose checksum holds and whose content is anything.
+func FuzzStoredValues(f *testing.F) {
+	tx := sale(f, 1)
+	tx.Sequence = 1
+	value, err := pack(tx, 1)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(value[sealSize:])
+	value, _, err = Entry{Number: 1, What: WhatRecorded, To: purchase.Pending}.pack()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(value[sealSize:])
+	f.Add([]byte(`{"sequence":1,"item":{}}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		value := seal(number(1), body)
+		if _, _, err := unpack(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
+			t.Error(err)
+		}
+		if _, _, err := unpackEntry(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
+			t.Error(err)
+		}
+		g := newGathering()
+		if err := sift(bytes.NewReader(value), int64(len(value)), func(at int64, value []byte) error {
+			g.value(copyOf{at: at, size: len(value)}, value)
+			return nil
+		}); err != nil {
+			t.Error(err)
 		}
 	})
 }

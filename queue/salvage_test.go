@@ -126,7 +126,7 @@ func (c contents) salvaged(t *testing.T, what string, broken []byte, report Salv
 // TestSalvageAfterHarmToAnyPage zeroes, cuts and flips a store with known
 // contents at every page and counts what salvage brings back.
 func TestSalvageAfterHarmToAnyPage(t *testing.T) {
-	c := mixed(t, 90)
+	c := mixed(t, 42)
 	size := os.Getpagesize()
 	salvages := 0
 	for id := range len(c.whole) / size {
@@ -157,7 +157,7 @@ func TestSalvageAfterHarmToAnyPage(t *testing.T) {
 			}
 		}
 	}
-	if salvages < 50 {
+	if salvages < 40 {
 		t.Errorf("only %d salvages", salvages)
 	}
 }
@@ -201,6 +201,83 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	}
 	if _, err := Salvage(c.path, time.Now()); !errors.Is(err, ErrSound) {
 		t.Errorf("salvage of a sound store: %v", err)
+	}
+}
+
+// TestAnOlderTreeDoesNotBringBackWhatWasSettled: with the newest header page
+// gone, the tree is one commit old, and what that commit settled or voided
+// looks pending in it.
+func TestAnOlderTreeDoesNotBringBackWhatWasSettled(t *testing.T) {
+	for want, end := range map[purchase.State]func(*Queue, purchase.Transaction) error{
+		purchase.Synced: func(q *Queue, tx purchase.Transaction) error {
+			return q.Settle(time.Now(), []purchase.Result{verdict(tx, purchase.Accepted, "")})
+		},
+		// Nobody may have been told of it: a person looks.
+		purchase.Review: func(q *Queue, tx purchase.Transaction) error {
+			_, err := q.Void(time.Now(), tx.IdempotencyKey, "mistake", "ana")
+			return err
+		},
+	} {
+		path, txs := stored(t, 20)
+		q := opened(t, path)
+		if err := errors.Join(end(q, txs[10]), q.Close()); err != nil {
+			t.Fatal(err)
+		}
+		rewrite(t, path, func(b []byte) []byte {
+			newest := int(newestMeta(b).txid % 2)
+			clear(b[newest*os.Getpagesize() : (newest+1)*os.Getpagesize()])
+			return b
+		})
+		flipIn(t, path, `"idempotency_key":"`+txs[15].IdempotencyKey) // else the older tree would pass for sound
+		if _, err := Salvage(path, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		q = opened(t, path)
+		sound(t, q)
+		if got := state(t, q, txs[10].IdempotencyKey); got != want {
+			t.Errorf("it is %s, want %s", got, want)
+		}
+		if got := state(t, q, txs[11].IdempotencyKey); got != purchase.Pending {
+			t.Errorf("one that the tree leads to is %s", got)
+		}
+	}
+}
+
+// TestTheJournalKnowsHowASaleEnded: only an old, pending copy of a settled sale
+// can be read, but the journal tells that it was settled.
+func TestTheJournalKnowsHowASaleEnded(t *testing.T) {
+	c := mixed(t, 42)
+	left := 0
+	for key, was := range c.state {
+		if was != purchase.Synced && was != purchase.Voided {
+			continue
+		}
+		broken := bytes.ReplaceAll(bytes.Clone(c.whole), c.value[key][:sealSize], []byte("00000000 "))
+		if bytes.Contains(broken, c.value[key]) {
+			t.Fatal("the last copy can still be read")
+		}
+		if !bytes.Contains(broken, []byte(`"idempotency_key":"`+key+`","state":"pending"`)) {
+			continue // no older copy is left
+		}
+		left++
+		if err := os.WriteFile(c.path, broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		report, err := Salvage(c.path, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.salvaged(t, "an old copy", broken, report)
+		q := opened(t, c.path)
+		if got := state(t, q, key); got != was {
+			t.Errorf("a %s sale is %s", was, got)
+		}
+		if err := errors.Join(q.Close(), os.Remove(report.Aside)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left == 0 {
+		t.Fatal("no older copy was left of any sale")
 	}
 }
 
