@@ -22,6 +22,7 @@ func (w *Window) wire() {
 	w.sale.newFormID = w.cfg.Till.NewForm
 	w.sale.formID = w.cfg.Till.NewForm()
 	w.sale.focus = w.win.Canvas().Focus
+	w.sale.blur = w.win.Canvas().Unfocus
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo

@@ -182,6 +182,7 @@ func (w *Window) exportCSV(name string, q till.Query) {
 	}, w.win)
 	save.SetFileName(name)
 	save.Show()
+	save.Resize(dialogSize)
 }
 
 func (w *Window) export(ctx context.Context, q till.Query, to io.WriteCloser) func() {

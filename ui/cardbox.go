@@ -24,9 +24,10 @@ type cardBox struct {
 	source purchase.Source
 	at     time.Time
 
-	onTyped func(string)
-	onType  func()
-	onClear func()
+	onTyped  func(string)
+	onType   func()
+	onCancel func() // of typing
+	onClear  func()
 }
 
 func newCardBox() *cardBox {
@@ -34,9 +35,12 @@ func newCardBox() *cardBox {
 		next: newCut("", sizeSmall, inkQuiet), mark: newMark(shapeNone, inkGood, 20), typed: newField("Type the card's code, then Enter")}
 	c.first.bold = true
 	c.hand = newButton("Type  F2", quiet, func() {
-		if c.card == "" && !c.typing() {
+		switch {
+		case c.typing():
+			c.onCancel()
+		case c.card == "":
 			c.onType()
-		} else {
+		default:
 			c.onClear()
 		}
 	})
@@ -52,10 +56,7 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 // clear empties the box, for the next card.
 func (c *cardBox) clear() {
 	c.card, c.source, c.at = "", "", time.Time{}
-	c.typed.put("")
-	c.typed.Hide()
-	c.shown.Show()
-	c.hand.set("Type  F2")
+	c.closeTyping()
 	c.mark.set(shapeRing, inkLine)
 	c.first.setInk("Scan a card", inkQuiet)
 	c.next.setInk("Card or amount first, as you like", inkQuiet)
@@ -68,6 +69,18 @@ func (c *cardBox) openTyping() {
 	c.shown.Hide()
 	c.typed.Show()
 	c.hand.set("Cancel")
+	c.root.Refresh()
+}
+
+// closeTyping goes back to the card that was there, if any.
+func (c *cardBox) closeTyping() {
+	c.typed.put("")
+	c.typed.Hide()
+	c.shown.Show()
+	c.hand.set("Type  F2")
+	if c.card != "" {
+		c.hand.set("Clear")
+	}
 	c.root.Refresh()
 }
 

@@ -11,12 +11,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fyne's preferences hold these and nothing else.
+// Fyne's preferences hold these and nothing else: a till opens ready to sell,
+// wherever it was left.
 const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
-	prefPlace  = "window.pane"
 )
+
+// dialogSize is what a file dialog asks for.
+var dialogSize = fyne.NewSize(720, 520)
 
 const (
 	leastWidth, leastHeight float32 = 800, 600
@@ -88,10 +91,7 @@ func (w *Window) saleKey(key fyne.KeyName) {
 	case fyne.KeyBackspace:
 		w.sale.typed(backspace)
 	case fyne.KeyEscape:
-		if !w.sale.busy && w.sale.form.Visible() {
-			w.sale.clear()
-			w.sale.ready()
-		}
+		w.sale.escape()
 	}
 }
 
@@ -139,6 +139,7 @@ func (w *Window) openPicture() {
 	}, w.win)
 	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"}))
 	open.Show()
+	open.Resize(dialogSize) // before, there is nothing to resize
 }
 
 // readPicture takes the card from a picture: the first QR code, else the first
@@ -191,19 +192,10 @@ func (w *Window) keepSize() {
 	size := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
-	w.app.Preferences().SetInt(prefPlace, int(w.at))
 }
 
 func (w *Window) restoreSize() {
 	p := w.app.Preferences()
 	w.win.Resize(fyne.NewSize(max(float32(p.FloatWithFallback(prefWidth, float64(firstWidth))), leastWidth),
 		max(float32(p.FloatWithFallback(prefHeight, float64(firstHeight))), leastHeight)))
-}
-
-// firstPlace is the pane of last time; Settings and Review are nobody's first.
-func (w *Window) firstPlace() place {
-	if place(w.app.Preferences().Int(prefPlace)) == placeDay {
-		return placeDay
-	}
-	return placeSale
 }

@@ -30,6 +30,7 @@ type salePane struct {
 	amount   *amountBox
 	extras   *extras
 	message  *words
+	fields   *fynecontainer.Scroll // scrolls only where banners leave little room
 	deaf     *fyne.Container
 	record   *button
 	keypad   *keypad
@@ -43,6 +44,7 @@ type salePane struct {
 	onTyped   func(code string)
 	newFormID func() uint64
 	focus     func(fyne.Focusable)
+	blur      func()
 }
 
 func newSalePane(practice bool) *salePane {
@@ -56,14 +58,16 @@ func newSalePane(practice bool) *salePane {
 	p.keypad.onKey = func(key rune) { p.typed(key) }
 	p.card.onTyped = func(code string) { p.onTyped(code) }
 	p.card.onType = p.typeCard
+	p.card.onCancel = func() { p.card.closeTyping(); p.ready() }
 	p.card.onClear = func() { p.dropCard(); p.ready() }
 	p.deaf.Hide()
 	p.side = newSaleSide(p.keypad, p.details, practice)
 
 	fields := column(grid/2,
-		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), p.deaf), p.card.root, strut(0, grid/2),
+		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 3*grid), p.deaf), p.card.root, strut(0, grid/2),
 		caption("AMOUNT"), p.amount.root, p.message.box, p.extras.root)
-	left := columnFill(grid, 0, fynecontainer.NewVScroll(fields), p.record)
+	p.fields = fynecontainer.NewVScroll(fields)
+	left := columnFill(grid, 0, p.fields, p.record)
 	both := container(sides{gap: 3 * grid, share: 0.42, least: 240, most: 480}, left, p.side.root)
 	main := container(narrow{width: 1160, height: formHeight}, both)
 	p.form = container(lastBelow{}, insetXY(2*grid, grid+4, main), perforation(), insetXY(2*grid, grid, p.last.root))
@@ -82,12 +86,16 @@ func (p *salePane) show(s till.Status) {
 	p.record.enable(s.Ready && !p.busy)
 }
 
-// ready puts the focus where the next key belongs.
+// ready puts the focus where the next key belongs. While the form is empty it
+// is nowhere: digits find the amount all the same, and Fyne's blinking cursor,
+// which draws the whole window a dozen times a second, rests with the till.
 func (p *salePane) ready() {
 	switch {
 	case !p.form.Visible():
 	case p.card.typing():
 		p.focus(p.card.typed)
+	case p.card.card == "" && p.amount.field.Text == "":
+		p.blur()
 	default:
 		p.focus(p.amount.field)
 	}
@@ -212,9 +220,27 @@ func (p *salePane) clear() {
 	p.say("", inkQuiet)
 }
 
+// escape ends typing a card, or else clears the form.
+func (p *salePane) escape() {
+	switch {
+	case p.busy || !p.form.Visible():
+		return
+	case p.card.typing():
+		p.card.closeTyping()
+	default:
+		p.clear()
+	}
+	p.ready()
+}
+
 func (p *salePane) say(what string, ink fyne.ThemeColorName) {
 	p.message.set(what, ink)
 	p.form.Refresh()
+	if what == "" {
+		p.fields.ScrollToTop()
+	} else {
+		p.fields.ScrollToBottom() // to the sentence
+	}
 }
 
 func (p *salePane) listening(yes bool) { setVisible(p.deaf, !yes); p.form.Refresh() }

@@ -66,7 +66,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.wire()
 	w.listen()
 	w.show(w.status)
-	w.goTo(w.firstPlace())
+	w.goTo(placeSale)
 	return w
 }
 
