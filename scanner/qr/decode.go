@@ -6,18 +6,13 @@ import (
 	"github.com/makiuchi-d/gozxing"
 )
 
-// Code is one code that was read.
-type Code struct {
-	Text    string
-	Raw     []byte    // the data codewords, corrected
-	Corners [4][2]int // in pixels, clockwise from the code's own top left
-	Version int       // 1 to 40
-}
+// formatMask is laid over format words so that none is all light.
+const formatMask = 0x5412
 
 // formats are the 32 valid format words, masked as they are drawn.
 func formats() (f [32]uint32) {
 	for i := range f {
-		f[i] = checked(uint32(i), 10, 0x537) ^ 0x5412
+		f[i] = checked(uint32(i), 10, 0x537) ^ formatMask
 	}
 	return f
 }
@@ -81,6 +76,11 @@ func (r *Reader) format(n int) int {
 		_, da := nearest(a, r.formats[:])
 		_, db := nearest(b, r.formats[:])
 		best = min(best, da, db)
+		// Some printers leave the mask out, and gozxing reads those too; but
+		// twice as many words are more easily met by chance.
+		_, ua := nearest(a^formatMask, r.formats[:])
+		_, ub := nearest(b^formatMask, r.formats[:])
+		best = min(best, ua+2, ub+2)
 	}
 	return best
 }
@@ -111,11 +111,7 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, bool) {
 		}
 	}
 	r.spend(90_000)
-	r.decodes++
 	res, err := r.decoder.Decode(m, nil)
-	if r.debug != nil {
-		r.debug("    decode: %v", err)
-	}
 	if err != nil || res.GetText() == "" {
 		return Code{}, false
 	}

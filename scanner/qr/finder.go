@@ -31,7 +31,7 @@ func (r *Reader) search(m *bitmap, step int) {
 	r.finders = r.finders[:0]
 	r.owner = grown(r.owner, len(m.cells))
 	clear(r.owner)
-	for y := step / 2; y < m.h; y += step {
+	for y := step / 2; y < m.h && r.work > 0; y += step {
 		r.edges = m.edges(y, r.edges)
 		e := r.edges
 		colour := m.pix[y*m.stride]

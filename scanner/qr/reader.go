@@ -8,24 +8,48 @@ import (
 
 // Options for a Reader. The zero value is fit for a live camera.
 type Options struct {
-	// Work is what one Pass may cost, in nanoseconds of a two-gigahertz core,
-	// roughly; 0 means five million. A pass ends its own step after it.
+	// Work is what one Pass may cost, in nanoseconds of a core of two
+	// gigahertz, by the steps' own reckoning; 0 means 6 000 000. A pass ends
+	// after the step that goes over it.
 	Work int64
 }
 
-// Reader finds and reads codes. It keeps its buffers, so a cycle allocates
-// next to nothing. One goroutine at a time.
+const (
+	// defaultWork lets most frames be seen whole in one pass, at a tenth of a
+	// core and fifteen frames a second.
+	defaultWork = 6_000_000
+	// stepWork is what one step of a pass may spend on what it found. Pictures
+	// full of print or leaves would take any amount of it.
+	stepWork = 1_500_000
+	// stillWork is the same for a picture that will not come again.
+	stillWork = 150_000_000
+	// patience is for how many passes a lost code is looked for where it was.
+	patience = 8
+)
+
+// depth is how many sizes of the picture are searched: full, ½, ¼ and ⅛.
+const depth = 4
+
+// Reader finds and reads codes. It keeps its buffers, so that a cycle on
+// pictures of one size allocates next to nothing. It is not safe for two
+// goroutines at once.
 type Reader struct {
-	options  Options
-	work     int64
+	options Options
+	decoder *decoder.Decoder
+	work    int64 // what may still be spent
+	step    int   // of a live camera's cycle: the next to do
+	last    [4][2]int
+	lost    int // passes since last was read; patience or more: forgotten
+
 	levels   []Plane // the picture, ½, ¼ …; each but the first has its own buffer
-	map_     bitmap
+	halves   [depth]Plane
+	dark     bitmap
 	edges    []int32
 	owner    []uint16 // the finder that lies on each cell, from 1; 0 is none
+	outline  []point
 	finders  []finder
 	legs     [most * most]leg
 	triples  []triple
-	outline  []point
 	matches  []match
 	knots    knots
 	grey     []float64
@@ -34,65 +58,151 @@ type Reader struct {
 	cuts     []float64 // the grey between dark and light, for each module
 	contrast float64   // the mean distance of the greys from those
 	bits     []bool
-	tried    []uint64
+	tried    []uint64 // digests of what was decoded in vain
+	codes    []Code
+	taken    []point // where the finders of the codes read lie
+
 	patterns [41]*pattern
 	formats  [32]uint32
 	versions [41]uint32
-	decoder  *decoder.Decoder
-	decodes  int
-	codes    []Code
-	taken    []point // where the finders of the codes read lie
-	debug    func(format string, a ...any)
 }
 
+// NewReader makes a Reader; its buffers come with the first picture.
 func NewReader(o Options) *Reader {
+	if o.Work <= 0 {
+		o.Work = defaultWork
+	}
 	return &Reader{
-		options: o, finders: make([]finder, 0, seenMost), triples: make([]triple, 0, 4096),
-		formats: formats(), versions: versions(), decoder: decoder.NewDecoder(),
+		options: o, lost: patience, decoder: decoder.NewDecoder(),
+		finders: make([]finder, 0, seenMost), triples: make([]triple, 0, triplesMost),
+		formats: formats(), versions: versions(),
 	}
 }
 
+// spend counts work done, in nanoseconds.
 func (r *Reader) spend(n int64) { r.work -= n }
 
-// Read tries everything on one picture.
+// Read tries everything on one picture, a code within another before the one
+// round it. It takes milliseconds, and up to a second where the picture is all
+// print and has no code.
 func (r *Reader) Read(p Plane) []Code {
-	if !p.usable() {
+	if !r.begin(p) {
 		return nil
 	}
-	r.codes = nil
-	r.taken = r.taken[:0]
-	r.tried = r.tried[:0]
-	r.pyramid(p)
 	for level := range len(r.levels) - 1 {
-		r.map_.measure(&r.levels[level], &r.levels[level+1])
-		for kind := range 2 {
-			r.work = 1 << 40
-			r.pass(level, kind)
+		r.dark.measure(&r.levels[level], &r.levels[level+1])
+		for _, kind := range [2]int{0, 1} {
+			r.pass(level, kind, stillWork)
 		}
+	}
+	slices.SortStableFunc(r.codes, func(a, b Code) int {
+		switch {
+		case b.holds(a.middle()) && !a.holds(b.corner()):
+			return -1
+		case a.holds(b.middle()) && !b.holds(a.corner()):
+			return 1
+		}
+		return 0
+	})
+	return r.codes
+}
+
+// Pass looks at one frame of a live camera: first where the last code was, then
+// as many steps of the cycle as Options.Work allows, going on where the last
+// pass ended. It ends with the first step that reads something.
+func (r *Reader) Pass(p Plane) []Code {
+	if r.lost < patience {
+		r.lost++
+		if codes := r.again(p); len(codes) > 0 {
+			return codes
+		}
+	}
+	if !r.begin(p) {
+		return nil
+	}
+	left := r.options.Work - int64(p.W*p.H)/2
+	for range r.cycle(p) {
+		level, kind := r.step/2, r.step%2
+		r.step = (r.step + 1) % (2 * (len(r.levels) - 1))
+		r.dark.measure(&r.levels[level], &r.levels[level+1])
+		left -= r.pass(level, kind, stepWork) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {
+			r.step = 0
+			r.last, r.lost = r.codes[0].Corners, 0
+			break
+		}
+		if left < 0 {
 			break
 		}
 	}
 	return r.codes
 }
 
-func (r *Reader) pyramid(p Plane) {
-	if cap(r.levels) == 0 {
-		r.levels = make([]Plane, 0, 5)
+// cycle is how many steps it takes to see all of a picture of this size in
+// every way.
+func (r *Reader) cycle(p Plane) int {
+	n := 0
+	for w, h := p.W, p.H; n < depth && w >= smallest && h >= smallest; n++ {
+		w, h = w/2, h/2
+	}
+	return 2 * n
+}
+
+// again reads the part of the frame where the last code was.
+func (r *Reader) again(p Plane) []Code {
+	x0, y0, x1, y1 := p.W, p.H, 0, 0
+	for _, c := range r.last {
+		x0, y0, x1, y1 = min(x0, c[0]), min(y0, c[1]), max(x1, c[0]), max(y1, c[1])
+	}
+	mx, my := (x1-x0)/3, (y1-y0)/3
+	x0, y0, x1, y1 = max(x0-mx, 0), max(y0-my, 0), min(x1+mx, p.W), min(y1+my, p.H)
+	if x1-x0 < smallest || y1-y0 < smallest || y1 > p.H || x1 > p.W || !p.usable() {
+		return nil
+	}
+	part := Plane{p.Pix[y0*p.Stride+x0 : (y1-1)*p.Stride+x1], p.Stride, x1 - x0, y1 - y0}
+	r.begin(part)
+	for level := range min(len(r.levels)-1, 3) {
+		r.dark.measure(&r.levels[level], &r.levels[level+1])
+		r.pass(level, 0, stepWork)
+		if len(r.codes) > 0 {
+			break
+		}
+	}
+	for i := range r.codes {
+		for k := range r.codes[i].Corners {
+			r.codes[i].Corners[k][0] += x0
+			r.codes[i].Corners[k][1] += y0
+		}
+	}
+	if len(r.codes) > 0 {
+		r.last, r.lost = r.codes[0].Corners, 0
+	}
+	return r.codes
+}
+
+// begin forgets the last picture and halves this one; false if it is unusable.
+func (r *Reader) begin(p Plane) bool {
+	r.codes, r.taken, r.tried = nil, r.taken[:0], r.tried[:0]
+	if !p.usable() {
+		return false
 	}
 	r.levels = append(r.levels[:0], p)
-	for len(r.levels) < 5 {
-		l := &r.levels[len(r.levels)-1]
+	for i := range r.halves {
+		l := &r.levels[i]
 		if l.W < smallest || l.H < smallest {
 			break
 		}
-		r.levels = r.levels[:len(r.levels)+1]
-		l.halve(&r.levels[len(r.levels)-1])
+		l.halve(&r.halves[i])
+		r.levels = append(r.levels, r.halves[i])
 	}
+	return true
 }
 
-func (r *Reader) pass(level, kind int) {
-	m := &r.map_
+// pass searches one size of the picture, cut in one of two ways, and gives the
+// work it took: at most about twice the limit for the search, and the limit for reading
+// what it found.
+func (r *Reader) pass(level, kind int, limit int64) (spent int64) {
+	m := &r.dark
 	if kind == 0 {
 		m.byContrast()
 	} else {
@@ -102,27 +212,27 @@ func (r *Reader) pass(level, kind int) {
 	if level == 0 {
 		step = 2
 	}
+	r.work = 2 * limit
 	r.search(m, step)
-	scale := float64(int(1) << level)
 	r.rank(m)
+	spent = 2*limit - r.work
+	r.work = limit
+	scale := float64(int(1) << level)
 	for i := range r.finders {
 		f := &r.finders[i]
-		f.used = slices.ContainsFunc(r.taken, func(p point) bool { q := p.mul(1 / scale); return f.holds(q.x, q.y) })
+		f.used = slices.ContainsFunc(r.taken, func(p point) bool {
+			q := p.mul(1 / scale)
+			return f.holds(q.x, q.y)
+		})
 	}
 	r.pairUp(m)
 	r.gather(40)
-	if r.debug != nil {
-		r.debug("level %d kind %d: %d finders, %d triples", level, kind, len(r.finders), len(r.triples))
-		for _, f := range r.finders {
-			r.debug("   finder %.1f,%.1f size %.2f dark %d seen %d rings %v %v %v", f.at.x, f.at.y, f.size, f.dark, f.seen, f.rings[0].ok, f.rings[1].ok, f.rings[2].ok)
-		}
-	}
-	found := len(r.codes)
 	r.tryAll(level)
-	if len(r.codes) == found && r.work > 0 {
+	if len(r.codes) == 0 && r.work > 0 {
 		r.twos(24)
 		r.tryAll(level)
 	}
+	return spent + limit - r.work
 }
 
 // tryAll reads the listed triples, the likeliest first, until the work is done.

@@ -89,8 +89,11 @@ func (m *bitmap) alongLine(at, way point, limit float64) float64 {
 	return total
 }
 
+// triplesMost is how many triples are weighed at most.
+const triplesMost = 4096
+
 // gather lists the likeliest triples, the best first.
-func (r *Reader) gather(most_ int) {
+func (r *Reader) gather(limit int) {
 	r.triples = r.triples[:0]
 	n := len(r.finders)
 	for a := range n {
@@ -110,8 +113,8 @@ func (r *Reader) gather(most_ int) {
 	}
 	r.spend(int64(n*n) * 5)
 	slices.SortFunc(r.triples, func(x, y triple) int { return cmp.Compare(x.doubt, y.doubt) })
-	if len(r.triples) > most_ {
-		r.triples = r.triples[:most_]
+	if len(r.triples) > limit {
+		r.triples = r.triples[:limit]
 	}
 }
 

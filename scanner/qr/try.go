@@ -51,9 +51,6 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 			top, best, pat = s, g, p
 		}
 	}
-	if r.debug != nil {
-		r.debug("  triple %v doubt %.2f modules %.1f %.1f: n %d score %.2f", t.f, t.doubt, t.modules[0], t.modules[1], best.n, top)
-	}
 	if top < least {
 		return Code{}, false
 	}
@@ -72,9 +69,6 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 	}
 	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2]}
 	top = r.climb(&best, &a, 0.5)
-	if r.debug != nil {
-		r.debug("    climbed %.2f module %.2f corner moved %.2f", top, best.module(), best.anchor[2].distance(a.corner)/best.module())
-	}
 	if top < least+0.15 || !best.sane() {
 		return Code{}, false
 	}
@@ -139,9 +133,6 @@ func (r *Reader) readGrid(g *grid, a *aim) (Code, bool) {
 		}
 	}
 	r.local(r.grey, n, 4, a.invert)
-	if r.debug != nil {
-		r.debug("    wrong %.3f format %d", r.wrong(a.pat, a.hidden), r.format(n))
-	}
 	if c, ok := r.decode(a.pat, a.hidden); ok {
 		return c, true
 	}
