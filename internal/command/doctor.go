@@ -16,7 +16,7 @@ import (
 )
 
 func doctorVerb(run runner) *cobra.Command {
-	return newVerb(run, onStore, "doctor", "configuration, store, link, clock, sound: how they are and what to do", doctor)
+	return newVerb(run, evenClosed, "doctor", "configuration, store, link, clock, sound: how they are and what to do", doctor)
 }
 
 // finding is one line of the doctor's.
@@ -30,12 +30,16 @@ type finding struct {
 // doctor looks and changes nothing. Only a store that cannot be used makes it
 // fail: everything else is advice.
 func doctor(ctx context.Context, j *job, _ []string) error {
-	report, err := j.till.Report(ctx)
+	var report till.Report
+	err := j.trouble
+	if err == nil {
+		report, err = j.till.Report(ctx)
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	findings := configuration(j)
-	findings = append(findings, storeFinding(j, report, err))
+	findings = append(findings, storeFinding(report, err))
 	if err == nil {
 		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
 	}
@@ -94,7 +98,7 @@ func fromWhere(o config.Origin) string {
 	return o.Name
 }
 
-func storeFinding(j *job, r till.Report, err error) finding {
+func storeFinding(r till.Report, err error) finding {
 	if err != nil {
 		return finding{About: "store", Detail: err.Error(), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
 	}
@@ -150,7 +154,11 @@ func clockFinding(r till.Report) finding {
 }
 
 func soundFinding(j *job) finding {
-	if j.till.Status().Settings.Silent {
+	settings := j.cfg.Settings
+	if j.till != nil {
+		settings = j.till.Status().Settings // the window's may have been changed since it started
+	}
+	if settings.Silent {
 		return finding{About: "sound", OK: true, Detail: "switched off in Settings"}
 	}
 	if j.host.Sound == nil {

@@ -16,9 +16,11 @@ import (
 // job is one command line being carried out, here or in the window's process.
 type job struct {
 	host Host
-	till *till.Till    // nil for verbs that need none
-	desk *Desk         // nil outside the window's process
-	cfg  config.Config // of the process that carries it out
+	till *till.Till // nil for verbs that need none, and in trouble
+	desk *Desk      // nil outside the window's process
+	// trouble is why till is nil, for the verb that runs all the same.
+	trouble error
+	cfg     config.Config // of the process that carries it out
 
 	// settings are the caller's, by key, where they are not that process's own.
 	settings map[string]string

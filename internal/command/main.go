@@ -13,6 +13,7 @@ import (
 
 	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
+	"counterfoil/internal/till"
 )
 
 // Main carries out one command line (without the program's name) and gives the
@@ -73,7 +74,7 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	if at == inWindow {
 		return usage("no window is open on this data directory: open Counterfoil first")
 	}
-	return c.open(ctx, j, req, do, args)
+	return c.open(ctx, j, req, at, do, args)
 }
 
 // own are the settings that the caller's side decides, not the window's.
@@ -120,7 +121,7 @@ func (c *caller) window(ctx context.Context, j *job) error {
 
 // open does the work on the store. As long as that is another's, a window may
 // be about to open: it is asked again.
-func (c *caller) open(ctx context.Context, j *job, req handover.Request, do verb, args []string) error {
+func (c *caller) open(ctx context.Context, j *job, req handover.Request, at place, do verb, args []string) error {
 	handed, result := false, error(nil)
 	t, release, err := c.host.Open(ctx, j.cfg, func() error {
 		if !handed {
@@ -131,16 +132,35 @@ func (c *caller) open(ctx context.Context, j *job, req handover.Request, do verb
 		}
 		return nil
 	})
-	if err == nil {
+	switch {
+	case err == nil:
 		defer release()
 		j.till = t
 		err = do(ctx, j, args)
+	case at == evenClosed && !handed:
+		j.trouble = notOpened(err)
+		err = do(ctx, j, args)
+	default:
+		err = notOpened(err)
 	}
 	if handed {
 		return result
 	}
 	return err
 }
+
+// notOpened is a till that could not be joined: what has no exit code of its
+// own is the store's trouble.
+func notOpened(err error) error {
+	if code(err) != exitOther || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return storeTrouble{err}
+}
+
+type storeTrouble struct{ error }
+
+func (storeTrouble) Unwrap() error { return till.ErrStore }
 
 // errHandedOver ends a verb's wait for the store when a window has done its
 // work meanwhile.

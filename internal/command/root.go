@@ -13,10 +13,11 @@ import (
 type place int
 
 const (
-	onStore  place = iota // by the open window, else on the store
-	inWindow              // by the open window only
-	asWindow              // it is the window
-	here                  // in this process, without any store
+	onStore    place = iota // by the open window, else on the store
+	evenClosed              // likewise, and also when the store cannot be opened
+	inWindow                // by the open window only
+	asWindow                // it is the window
+	here                    // in this process, without any store
 )
 
 // runner carries out a verb that was parsed.

@@ -1,0 +1,135 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/handover"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+func TestExitCodes(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want int
+	}{
+		{nil, 0}, {errors.New("anything"), 1}, {context.Canceled, 1}, {handover.ErrBroken, 1},
+		{usage("x"), 2}, {purchase.ErrCard, 2}, {purchase.ErrAmount, 2}, {purchase.ErrInput, 2}, {till.ErrNotFound, 2},
+		{till.ErrState, 2}, {till.ErrOffered, 2}, {config.ErrSetting, 2},
+		{till.ErrStore, 3}, {config.ErrUnreadable, 3}, {handover.ErrSilent, 3},
+		{till.ErrSetup, 5}, {till.ErrSignIn, 5}, {finished(4), 4},
+	} {
+		if got := code(c.err); got != c.want {
+			t.Errorf("%v: got %d, want %d", c.err, got, c.want)
+		}
+		if c.err != nil {
+			if got := code(fmt.Errorf("wrapped: %w", c.err)); got != c.want {
+				t.Errorf("wrapped %v: got %d, want %d", c.err, got, c.want)
+			}
+		}
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"the amount is zero":         "The amount is zero.",
+		"--card: too long.":          "--card: too long.",
+		"/tmp/x: no":                 "/tmp/x: no.",
+		"two\nlines":                 "Two; lines.",
+		"a server's \x1b[31mred\x07": "A server's  [31mred .",
+		"über":                       "Über.",
+		"COUNTERFOIL_TIMEOUT: wrong": "COUNTERFOIL_TIMEOUT: wrong.",
+		"KEY is missing":             "KEY is missing.",
+	} {
+		if got := sentence(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestParseSince(t *testing.T) {
+	now := time.Date(2026, 3, 31, 12, 0, 0, 0, time.Local)
+	for in, want := range map[string]time.Time{
+		"2026-03-10T14:22:05+01:00": time.Date(2026, 3, 10, 13, 22, 5, 0, time.UTC),
+		"2026-03-10T14:22:05.5Z":    time.Date(2026, 3, 10, 14, 22, 5, 5e8, time.UTC),
+		"2026-03-10":                time.Date(2026, 3, 10, 0, 0, 0, 0, time.Local),
+		"24h":                       now.Add(-24 * time.Hour),
+		"90m":                       now.Add(-90 * time.Minute),
+		"7d":                        time.Date(2026, 3, 24, 12, 0, 0, 0, time.Local),
+	} {
+		if got, err := parseSince(in, now); err != nil || !got.Equal(want) {
+			t.Errorf("%q: got %v, %v, want %v", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"now", "0h", "-1h", "0d", "-1d", "d", "1.5d", "99999999999d", "2026-3-10", "2026-03-10T14:22:05", "10", "24 h"} {
+		if got, err := parseSince(in, now); !errors.Is(err, errUsage) {
+			t.Errorf("%q: got %v, %v", in, got, err)
+		}
+	}
+}
+
+func TestParseAt(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
+	for _, in := range []string{"2026-03-10T14:24:05Z", "2026-03-10T15:24:05+01:00", "2026-03-10T14:24:04.999Z", "2000-01-01T00:00:00Z"} {
+		if _, err := parseAt(in, now); err != nil {
+			t.Errorf("%s: %v", in, err)
+		}
+	}
+	for _, in := range []string{"2026-03-10T14:24:05.001Z", "2026-03-10T14:24:06Z", "2026-03-10T14:24:05-01:00", "1999-12-31T23:59:59Z",
+		"0000-01-01T00:00:00+14:00", "2026-03-10T14:22:05", "2026-03-10", "2026-02-30T00:00:00Z"} {
+		if _, err := parseAt(in, now); !errors.Is(err, errUsage) {
+			t.Errorf("%s: %v", in, err)
+		}
+	}
+}
+
+func TestClockWords(t *testing.T) {
+	for offset, want := range map[time.Duration]string{
+		300 * time.Millisecond: "right", 72 * time.Hour: "this PC is 72h0m0s slow", -90 * time.Second: "this PC is 1m30s fast",
+	} {
+		if got := clockWords(offset); got != want {
+			t.Errorf("%v: got %q", offset, got)
+		}
+	}
+}
+
+func TestStatusAnswer(t *testing.T) {
+	r := till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: -1500 * time.Millisecond,
+		LastError: purchase.Failure{Code: "X", Message: "y"}}}
+	text, err := encode(newStatusAnswer(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"connection":"unknown"`, `"clock_offset_seconds":-1.5`, `"last_error":{"code":"X","message":"y","at":null}`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %s in %s", want, text)
+		}
+	}
+}
+
+// What the doctor finds, and that every trouble comes with what to do.
+func TestDoctorsAdvice(t *testing.T) {
+	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable, purchase.LinkSignIn} {
+		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}); f.Advice == "" || f.OK != (l == purchase.LinkUnknown) {
+			t.Errorf("%s: %+v", l, f)
+		}
+	}
+	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}); !f.OK || f.Advice != "" {
+		t.Errorf("online: %+v", f)
+	}
+	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: 3 * time.Hour}}); f.OK || f.Advice == "" {
+		t.Errorf("a wrong clock: %+v", f)
+	}
+	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: time.Minute}}); !f.OK {
+		t.Errorf("a clock that will do: %+v", f)
+	}
+	if f := storeFinding(till.Report{}, till.ErrStore); f.OK || f.Advice == "" {
+		t.Errorf("a store in trouble: %+v", f)
+	}
+}

@@ -1,0 +1,315 @@
+package command_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/command"
+	"counterfoil/internal/config"
+	"counterfoil/internal/handover"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/queue"
+)
+
+// All verbs that touch the store are done by the window.
+func TestWindowDoesTheWork(t *testing.T) {
+	s := newShop(t)
+	s.openWindow(command.Desk{})
+	first := s.must("record", "--card", "forloy_enr_a", "--amount", "24,50")
+	s.env["COUNTERFOIL_STAFF_USER_ID"] = "other"
+	second := s.must("record", "--card", "no-such-card", "--amount", "3", "--location", "flag", "--terminal", "t9", "--currency", "JPY")
+	list := s.list()
+	if len(list) != 2 || list[0]["idempotency_key"] != first || list[1]["idempotency_key"] != second {
+		t.Fatalf("got %v", list)
+	}
+	for key, want := range map[string]string{"location_id": "loc_1", "staff_user_id": "usr_1", "pos_terminal_id": "till-1"} {
+		if list[0][key] != want {
+			t.Errorf("%s: got %v, want the window's %s", key, list[0][key], want)
+		}
+	}
+	for key, want := range map[string]any{"location_id": "flag", "staff_user_id": "other", "pos_terminal_id": "t9", "purchase_amount": 3.0} {
+		if list[1][key] != want {
+			t.Errorf("%s: got %v, want the caller's %v", key, list[1][key], want)
+		}
+	}
+	s.must("sync")
+	if ledger := s.server.Ledger(); len(ledger) != 1 || ledger[0].Amount != "24.50" || ledger[0].IdempotencyKey != first {
+		t.Fatalf("the ledger has %+v", ledger)
+	}
+	s.must("review", "dismiss", second, "--reason", "x")
+	s.refused(2, "", "void", first, "--reason", "x")
+	var status struct{ Recorded, Synced, Dismissed, Pending int }
+	if err := json.Unmarshal([]byte(s.must("status", "--json")), &status); err != nil || status.Recorded != 2 ||
+		status.Synced != 1 || status.Dismissed != 1 || status.Pending != 0 {
+		t.Fatalf("got %+v, %v", status, err)
+	}
+	s.must("verify")
+	if out := s.must("doctor"); !strings.Contains(out, "open in a window") {
+		t.Errorf("doctor says %q", out)
+	}
+}
+
+func TestPathsAreTheCallers(t *testing.T) {
+	s := newShop(t)
+	s.openWindow(command.Desk{})
+	here := t.TempDir()
+	t.Chdir(here)
+	s.must("record", "--card", "forloy_enr_a", "--amount", "1")
+	s.must("backup", "copy")
+	s.must("export", "--csv", "out.csv")
+	for _, name := range []string{"copy", "out.csv"} {
+		info, err := os.Stat(filepath.Join(here, name))
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+	s.refused(2, "is there already", "backup", "copy")
+	if out := s.must("export", "--csv", "-"); !strings.Contains(out, "forloy_enr_a") {
+		t.Errorf("got %q", out)
+	}
+}
+
+func TestAnotherAPIIsRefused(t *testing.T) {
+	s := newShop(t)
+	s.openWindow(command.Desk{})
+	s.refused(2, "another API address", "status", "--api-url", "https://other.example/api/v1")
+	s.must("status", "--api-url", strings.Replace(s.server.URL(), "http://", "HTTP://", 1)+"/")
+	s.env["COUNTERFOIL_API_URL"] = "https://other.example/api/v1"
+	s.refused(2, "another API address", "record", "--card", "forloy_enr_a", "--amount", "1")
+	s.env["COUNTERFOIL_API_URL"] = ""
+	if list := s.list(); len(list) != 0 {
+		t.Fatalf("recorded all the same: %v", list)
+	}
+}
+
+func TestSaleIsHandedToTheWindow(t *testing.T) {
+	s := newShop(t)
+	filled := make(chan command.Prefill, 10)
+	s.openWindow(command.Desk{Fill: func(p command.Prefill) { filled <- p }})
+	s.must("sale", "--amount", "24,5", "--receipt", "R 7", "--card", " forloy_enr_a ")
+	if p := <-filled; p != (command.Prefill{Card: "forloy_enr_a", Amount: "24.50", Receipt: "R 7"}) {
+		t.Fatalf("got %+v", p)
+	}
+	s.must("sale")
+	if p := <-filled; p != (command.Prefill{}) {
+		t.Fatalf("got %+v", p)
+	}
+	s.refused(2, "--amount", "sale", "--amount", "1.000,00")
+	s.refused(2, "--card", "sale", "--card", "a\tb")
+	s.refused(2, "currency is EUR", "sale", "--amount", "5", "--currency", "JPY")
+	if len(filled) != 0 {
+		t.Fatalf("the form was filled with %+v", <-filled)
+	}
+	if len(s.list()) != 0 {
+		t.Fatal("a sale was recorded: only the cashier may")
+	}
+}
+
+func TestSecondWindowRaisesTheFirst(t *testing.T) {
+	s := newShop(t)
+	raised := make(chan bool, 1)
+	s.openWindow(command.Desk{Raise: func() { raised <- true }})
+	s.must()
+	<-raised
+}
+
+func TestWindowOpensWhereThereIsNone(t *testing.T) {
+	s := newShop(t)
+	opened := ""
+	s.host.Window = func(_ context.Context, c config.Config) int { opened = c.DataDir; return 7 }
+	if e := s.run(); e.exit != 7 || e.err != "" || opened != s.dir {
+		t.Fatalf("got %+v, opened %q", e, opened)
+	}
+}
+
+func TestSignInIsTheWindows(t *testing.T) {
+	s := newShop(t)
+	for _, name := range []string{"COUNTERFOIL_TOKEN", "COUNTERFOIL_LOCATION_ID", "COUNTERFOIL_STAFF_USER_ID"} {
+		delete(s.env, name)
+	}
+	s.openWindow(command.Desk{})
+	s.refused(5, "sign in once", "record", "--card", "forloy_enr_a", "--amount", "1")
+	s.env["COUNTERFOIL_PASSWORD"] = "wrong"
+	s.refused(5, "refuses", "login", "--email", practice.StaffEmail)
+	s.env["COUNTERFOIL_PASSWORD"] = practice.Password
+	if out := s.must("login", "--email", practice.StaffEmail); !strings.Contains(out, practice.StaffEmail) {
+		t.Fatalf("got %q", out)
+	}
+	key := s.must("record", "--card", "forloy_enr_a", "--amount", "1")
+	s.must("sync")
+	if ledger := s.server.Ledger(); len(ledger) != 1 || ledger[0].IdempotencyKey != key || ledger[0].StaffUserID == "" {
+		t.Fatalf("the ledger has %+v", ledger)
+	}
+	s.must("logout")
+}
+
+// These never go to the window, and the window would not do them.
+func TestOwnWork(t *testing.T) {
+	s := newShop(t)
+	server, err := handover.Listen(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		server.Serve(ctx, func(context.Context, handover.Request, io.Writer, io.Writer) int {
+			t.Error("handed over")
+			return 1
+		})
+	})
+	defer serving.Wait()
+	defer cancel()
+	s.must("version")
+	s.must("help")
+	s.must("help", "sync", "--json")
+	s.refused(2, "no such", "decode", filepath.Join(s.dir, "no-such.png"))
+	for _, verb := range []string{"version", "decode", "practice", "help"} {
+		var errs bytes.Buffer
+		if exit := command.Execute(ctx, s.host, command.Desk{}, handover.Request{Args: []string{verb, "x"}}, io.Discard, &errs); exit != 2 {
+			t.Errorf("%s: the window would have done it: %d, %s", verb, exit, &errs)
+		}
+	}
+}
+
+// A window opens while a verb waits for the store: the window does the work.
+func TestWindowOpensMeanwhile(t *testing.T) {
+	s := newShop(t)
+	locked, err := queue.Open(filepath.Join(s.dir, assembly.StoreName), queue.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan bool, 100)
+	s.host.Open = func(_ context.Context, c config.Config, busy func() error) (*till.Till, func(), error) {
+		parts, err := assembly.ForVerb(c, assembly.Build{}, slog.New(slog.DiscardHandler), func() error {
+			err := busy()
+			asked <- true
+			return err
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return parts.Till, func() { parts.Close() }, nil
+	}
+	result := make(chan ended, 1)
+	go func() { result <- s.run("record", "--card", "forloy_enr_a", "--amount", "1") }()
+	<-asked // it waits
+	if err := locked.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// The verb may win the store now, as in life: either way it is recorded
+	// once, and nobody waits ten seconds.
+	s.openWindow(command.Desk{})
+	e := <-result
+	if e.exit != 0 || e.err != "" {
+		t.Fatalf("got %+v", e)
+	}
+	if list := s.list(); len(list) != 1 || list[0]["idempotency_key"] != strings.TrimSpace(e.out) {
+		t.Fatalf("got %v", list)
+	}
+}
+
+// The same, where the verb can only be done by the window.
+func TestWindowOpensWhileStoreStaysLocked(t *testing.T) {
+	s := newShop(t)
+	window := make(chan bool)
+	s.host.Open = func(ctx context.Context, c config.Config, busy func() error) (*till.Till, func(), error) {
+		if err := busy(); err != nil {
+			t.Errorf("no window is open yet: %v", err)
+		}
+		close(window)
+		<-window
+		s.openWindow(command.Desk{})
+		if err := busy(); err == nil {
+			t.Error("the window was not asked")
+		}
+		return nil, nil, errors.New("never")
+	}
+	key := s.must("record", "--card", "forloy_enr_a", "--amount", "1")
+	if list := s.list(); len(list) != 1 || list[0]["idempotency_key"] != key {
+		t.Fatalf("got %v", list)
+	}
+}
+
+func TestStoreCannotBeOpened(t *testing.T) {
+	s := newShop(t)
+	s.host.Open = func(context.Context, config.Config, func() error) (*till.Till, func(), error) {
+		return nil, nil, errors.New("no disk")
+	}
+	s.refused(3, "No disk.", "status")
+	if e := s.run("doctor"); e.exit != 3 || !strings.Contains(e.out, "!!  store          No disk.") || !strings.Contains(e.out, s.dir) {
+		t.Errorf("the doctor says %+v", e)
+	}
+}
+
+// A fault of ours ends the verb, not the window, and shows no stack trace.
+func TestCrash(t *testing.T) {
+	s := newShop(t)
+	s.openWindow(command.Desk{Fill: func(command.Prefill) { panic("forloy_enr_secret") }})
+	for range 2 {
+		e := s.run("sale", "--card", "forloy_enr_secret")
+		if e.exit != 1 || !strings.Contains(e.err, "unexpected") || strings.Contains(e.err, "secret") || strings.Contains(e.err, "goroutine") {
+			t.Fatalf("got %+v", e)
+		}
+	}
+	s.must("status")
+	s.host.Window = func(context.Context, config.Config) int { panic("x") }
+	s.dir = t.TempDir()
+	s.refused(1, "unexpected")
+}
+
+func TestInterrupted(t *testing.T) {
+	s := newShop(t)
+	s.host.Open = func(ctx context.Context, _ config.Config, _ func() error) (*till.Till, func(), error) {
+		return nil, nil, ctx.Err()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var errs bytes.Buffer
+	exit := command.Main(ctx, s.host, command.Console{Out: io.Discard, Err: &errs, Getenv: func(k string) string { return s.env[k] }},
+		[]string{"status", "--data-dir", s.dir})
+	if exit != 1 || errs.String() != "Interrupted.\n" {
+		t.Fatalf("got %d, %q", exit, errs.String())
+	}
+}
+
+// The key of a recorded sale that nobody could read: the sale stands, and the
+// caller is told so.
+func TestOutputFails(t *testing.T) {
+	s := newShop(t)
+	desk := command.Desk{Config: s.config()}
+	parts, err := assembly.ForWindow(desk.Config, assembly.Build{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer parts.Close()
+	desk.Till = parts.Till
+	var errs bytes.Buffer
+	exit := command.Execute(t.Context(), s.host, desk, handover.Request{Args: []string{"record", "--card", "forloy_enr_a", "--amount", "1"}}, full{}, &errs)
+	if exit != 1 || !strings.Contains(errs.String(), "is recorded") {
+		t.Fatalf("got %d, %s", exit, &errs)
+	}
+	n := 0
+	err = parts.Till.List(t.Context(), till.Query{}, func(purchase.Transaction) error { n++; return nil })
+	if err != nil || n != 1 {
+		t.Fatalf("%d recorded, %v", n, err)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }

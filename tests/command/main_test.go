@@ -1,0 +1,80 @@
+package command
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"counterfoil/internal/purchase"
+)
+
+// programDir is the folder of the program under test.
+var programDir string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "counterfoil-test")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	programDir = dir
+	exit := 1
+	if err := build(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	} else {
+		exit = m.Run()
+	}
+	os.RemoveAll(dir)
+	os.Exit(exit)
+}
+
+// build makes the whole program, window and all: what a shop gets.
+func build(dir string) error {
+	name := "counterfoil"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	cmd := exec.Command("go", "build", "-tags", "migrated_fynedo", "-ldflags", "-X main.version=1.2.3-test -X main.commit=abc1234",
+		"-o", filepath.Join(dir, name), "counterfoil")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the program: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata",
+		RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", programDir+string(os.PathListSeparator)+env.Getenv("PATH"))
+			env.Setenv("LANG", "C")
+			env.Setenv("TZ", "Europe/Madrid")
+			env.Setenv("XDG_RUNTIME_DIR", "")                   // sockets go to a folder in $TMPDIR
+			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:") // no keyring: tokens go to a file
+			env.Setenv("COUNTERFOIL_DATA_DIR", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("COUNTERFOIL_LOCATION_ID", "loc_1")
+			env.Setenv("COUNTERFOIL_STAFF_USER_ID", "usr_1")
+			env.Setenv("COUNTERFOIL_TERMINAL_ID", "till-1")
+			env.Setenv("COUNTERFOIL_CURRENCY", "EUR")
+			env.Setenv("LONGEST", strings.Repeat("ü", purchase.MaxCardCode))
+			env.Setenv("TOOLONG", strings.Repeat("x", purchase.MaxCardCode+1))
+			env.Setenv("BROKEN", "forloy_\xff\xfe")
+			env.Setenv("IN1MINUTE", time.Now().Add(time.Minute).Format(time.RFC3339))
+			env.Setenv("IN3MINUTES", time.Now().Add(3*time.Minute).Format(time.RFC3339))
+			env.Setenv("COUNTERFOIL_API_URL", "http://127.0.0.1:1/api/v1") // nobody listens
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "practice": startPractice, "control": control, "ledger": ledger, "requests": requests,
+			"let": let, "field": field, "fields": fields, "mode": mode, "picture": picture,
+		},
+	})
+}
