@@ -2,6 +2,7 @@ package wedge
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -71,7 +72,14 @@ type Hook struct {
 	window  fyne.Window
 	filter  Filter
 	options Options
-	restore map[any]func() // since the mark; nil: no burst is being typed
+	marked  bool   // a burst is being typed
+	kept    []kept // what it has changed since the mark
+}
+
+// kept is a focused object (nil: none had the focus) and what puts it back.
+type kept struct {
+	focused fyne.Focusable
+	restore func()
 }
 
 // Install begins to listen to a window that has been shown. All calls come on
@@ -115,17 +123,20 @@ func (h *Hook) apply(actions []Action) {
 			h.remember()
 			a.Event.(func())()
 		case "mark":
-			h.restore = map[any]func(){}
+			h.marked, h.kept = true, nil
 		case "withdraw":
-			for _, restore := range h.restore {
-				restore()
+			// The last one first: a character typed while nothing had the focus
+			// can have given it to a field, which then was kept with that
+			// character in it.
+			for _, k := range slices.Backward(h.kept) {
+				k.restore()
 			}
-			h.restore = nil
+			h.marked, h.kept = false, nil
 		case "scan":
-			h.restore = nil
+			h.marked, h.kept = false, nil
 			h.options.OnScan(a.Scan)
 		case "refuse":
-			h.restore = nil
+			h.marked, h.kept = false, nil
 			h.options.OnRefused(a.Cause)
 		}
 	}
@@ -134,19 +145,20 @@ func (h *Hook) apply(actions []Action) {
 // remember keeps the focused field as it is, before the burst's first stroke
 // reaches it. The focus can move within a burst: each field is kept.
 func (h *Hook) remember() {
-	if h.restore == nil {
+	if !h.marked {
 		return
 	}
 	focused := h.window.Canvas().Focused()
-	if _, known := h.restore[focused]; known {
+	if slices.ContainsFunc(h.kept, func(k kept) bool { return k.focused == focused }) {
 		return
 	}
-	h.restore[focused] = func() {}
+	restore := func() {}
 	if focused == nil {
 		if h.options.Unfocused != nil {
-			h.restore[focused] = h.options.Unfocused.Snapshot()
+			restore = h.options.Unfocused.Snapshot()
 		}
 	} else if snapshot := snapshotOf(focused); snapshot != nil {
-		h.restore[focused] = snapshot
+		restore = snapshot
 	}
+	h.kept = append(h.kept, kept{focused, restore})
 }
