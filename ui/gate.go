@@ -15,7 +15,7 @@ func equal(a, b []string) bool { return slices.Equal(a, b) }
 
 // gate stands before the first sale: sign in once, say which location, choose
 // the manager PIN. Nothing can be recorded before the first two are known; the
-// PIN can wait.
+// PIN can wait, in practice until Review is opened.
 type gate struct {
 	root     *fyne.Container
 	steps    [3]fyne.CanvasObject
@@ -62,7 +62,7 @@ func (g *gate) show(s till.Status) (shut bool) {
 		g.where.show(s.Profile.Locations, "")
 	case !s.Ready:
 		due = 0
-	case s.SignedIn && s.PIN.Choose && !s.PIN.Set && !g.later:
+	case s.SignedIn && !s.Practice && s.PIN.Choose && !s.PIN.Set && !g.later:
 		due = 2
 	}
 	for i, step := range g.steps {

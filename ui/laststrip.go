@@ -44,6 +44,18 @@ func (l *lastStrip) show(last []purchase.Transaction) {
 	l.root.Refresh()
 }
 
+// rows is how many rows the sales fill at a width.
+func (l *lastStrip) rows(width float32) int {
+	full := 0
+	for _, s := range l.stubs {
+		if s.full {
+			full++
+		}
+	}
+	columns := stubColumns(width)
+	return (full + columns - 1) / columns
+}
+
 // stub is one sale torn off: when, which card, how much, what became of it.
 type stub struct {
 	root   *fyne.Container
@@ -114,10 +126,12 @@ const (
 	stubHeight float32 = 64
 )
 
+func stubColumns(width float32) int { return max(int((width+grid)/(stubWidth+grid)), 1) }
+
 func (stubs) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(stubWidth, stubHeight) }
 
 func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	columns := max(int((size.Width+grid)/(stubWidth+grid)), 1)
+	columns := stubColumns(size.Width)
 	rows := max(int((size.Height+grid)/(stubHeight+grid)), 1)
 	width := (size.Width - grid*float32(columns-1)) / float32(columns)
 	for i, o := range objects {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image/color"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -58,7 +59,7 @@ func (b *practiceBand) show(pulled bool, latency time.Duration) {
 	}
 	b.delay.set("Delay: none")
 	if latency > 0 {
-		b.delay.set("Delay: " + latency.String())
+		b.delay.set("Delay: " + strconv.FormatFloat(latency.Seconds(), 'g', -1, 64) + " s")
 	}
 }
 
@@ -108,7 +109,7 @@ type practiceSide struct {
 }
 
 func newPracticeSide(keys fyne.CanvasObject) *practiceSide {
-	p := &practiceSide{cards: column(grid), none: newText("Nothing has arrived yet.", sizeSmall, inkQuiet)}
+	p := &practiceSide{cards: column(grid), none: centre(newText("Nothing has arrived yet.", sizeSmall, inkQuiet))}
 	p.ledger = widget.NewList(func() int { return len(p.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
 		if i < len(p.rows) {
 			showLedgerRow(o, p.rows[i])

@@ -29,8 +29,9 @@ func (s *saleSide) showKeypad(yes bool) {
 }
 
 // lastBelow lays the form over the strip of last sales: the strip gets one row
-// of stubs, and of what the form has no use for up to two more.
-type lastBelow struct{}
+// of stubs and, of what the form has no use for, up to two more if there are
+// sales to fill them.
+type lastBelow struct{ strip *lastStrip }
 
 const formHeight float32 = 480 // what the form can make use of
 
@@ -39,11 +40,11 @@ func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(max(form.Width, strip.Width), form.Height+edge.Height+strip.Height)
 }
 
-func (lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
 	strip := objects[2].MinSize().Height
 	spare := size.Height - edge - strip - formHeight - 3*grid
-	for more := 0; more < 2 && spare >= stubHeight+grid; more++ {
+	for more := 1; more < min(l.strip.rows(size.Width-4*grid), 3) && spare >= stubHeight+grid; more++ {
 		strip += stubHeight + grid
 		spare -= stubHeight + grid
 	}
