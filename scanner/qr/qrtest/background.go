@@ -57,8 +57,8 @@ func (f film) letters(r *rand.Rand) {
 }
 
 func (f film) fill(x, y, wide, high int, shade float32) {
-	for j := y; j < min(y+high, Height); j++ {
-		for i := x; i < min(x+wide, Width); i++ {
+	for j := max(y, 0); j < min(y+high, Height); j++ {
+		for i := max(x, 0); i < min(x+wide, Width); i++ {
 			f[j*Width+i] = shade
 		}
 	}

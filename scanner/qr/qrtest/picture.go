@@ -45,18 +45,6 @@ func (g Group) Picture(number int) Picture {
 	return Picture{f.bytes(s.jpeg), code.text}
 }
 
-// Busy draws a picture without a code: shapes, lines of "print" and noise, so
-// that a decoder finds much to look at.
-func Busy(number int) Picture {
-	r := source("busy", number)
-	f := background(r)
-	for range 25 {
-		f.letters(r)
-	}
-	f.suffer(&setting{light: 1, noise: 4 * float64(number%4)}, r)
-	return Picture{Pix: f.bytes(0)}
-}
-
 // film is a picture while it is made; a value may leave 0 to 255 on the way.
 type film []float32
 
