@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,7 +47,7 @@ func (q *Queue) BackupFile(path string) error {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	if err := unheld(context.Background(), func() error { return os.Rename(file.Name(), path) }); err != nil {
 		return fmt.Errorf("write backup: %w", err)
 	}
 	if err := syncDir(filepath.Dir(path)); err != nil {

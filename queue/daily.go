@@ -1,10 +1,12 @@
 package queue
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -26,7 +28,7 @@ func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for backups: %w", err)
 	}
-	path := filepath.Join(dir, "counterfoil-"+now.In(q.options.Zone).Format(purchase.DayFormat)+".backup")
+	path := filepath.Join(dir, backupPrefix+now.In(q.options.Zone).Format(purchase.DayFormat)+backupSuffix)
 	if _, err := os.Lstat(path); err == nil {
 		return "", nil
 	}
@@ -53,9 +55,33 @@ func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	return path, nil
 }
 
-// backupsIn are the daily backups of a folder, oldest first.
+const (
+	backupPrefix = "counterfoil-"
+	backupSuffix = ".backup"
+)
+
+// backupsIn are the daily backups of a folder, oldest first; none where there
+// is no folder.
 func backupsIn(dir string) ([]string, error) {
-	all, err := filepath.Glob(filepath.Join(dir, "counterfoil-????-??-??.backup"))
-	slices.Sort(all)
-	return all, err
+	return filesIn(dir, func(name string) bool {
+		date, is := strings.CutPrefix(name, backupPrefix)
+		date, ends := strings.CutSuffix(date, backupSuffix)
+		_, err := time.Parse(purchase.DayFormat, date)
+		return is && ends && err == nil
+	})
+}
+
+// filesIn are the paths of a folder's files with such names, in order of name.
+func filesIn(dir string, such func(name string) bool) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, explain(err)
+	}
+	var out []string
+	for _, entry := range entries {
+		if such(entry.Name()) {
+			out = append(out, filepath.Join(dir, entry.Name()))
+		}
+	}
+	return out, nil
 }

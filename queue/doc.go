@@ -10,5 +10,9 @@
 //
 // One commit holds a change of state, the lifetime counters, the totals of the
 // business day and the journal entry, so the books balance after any crash.
-// The store is one bbolt file; Queue's comment draws its key space.
+// The store is one bbolt file; Queue's comment draws its key space. Its pages
+// are also read plainly (image.go), because bbolt trusts what it reads: before
+// it is opened, to verify it, and to Salvage what a damaged one still holds.
+//
+// The package starts no goroutine.
 package queue

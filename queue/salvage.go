@@ -8,8 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -86,11 +86,13 @@ func sourceOf(path string) (string, error) {
 	if _, err := os.Stat(path + createdSuffix); err != nil {
 		return "", fmt.Errorf("%w: there never was one at %s", ErrSound, path)
 	}
-	asides, err := filepath.Glob(path + asideSuffix + "*")
+	asides, err := filesIn(filepath.Dir(path), func(name string) bool {
+		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix)
+	})
 	if err != nil || len(asides) == 0 {
 		return "", err
 	}
-	return slices.Max(asides), nil
+	return asides[len(asides)-1], nil
 }
 
 const asideSuffix = ".damaged-"
