@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -31,9 +32,9 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, Pro
 	if err != nil {
 		return Tokens{}, Profile{}, err
 	}
-	tokens, inner, err := c.pair(ctx, "auth/login", body, []string{password})
+	tokens, inner, err := c.pair(ctx, "auth/login", body, newCensor(password))
 	if t := asTrouble(err); t != nil && (t.Kind == Unauthorized || t.Kind == BadRequest || t.Kind == Forbidden) {
-		return Tokens{}, Profile{}, errors.Join(ErrCredentials, err)
+		return Tokens{}, Profile{}, fmt.Errorf("%w: %w", ErrCredentials, err)
 	}
 	if err != nil {
 		return Tokens{}, Profile{}, err
@@ -49,7 +50,7 @@ func (c *Client) Refresh(ctx context.Context, refreshToken Secret) (Tokens, erro
 	if err != nil {
 		return Tokens{}, err
 	}
-	tokens, _, err := c.pair(ctx, "auth/refresh", body, []string{refreshToken.Reveal()})
+	tokens, _, err := c.pair(ctx, "auth/refresh", body, newCensor(refreshToken.Reveal()))
 	if t := asTrouble(err); t != nil {
 		switch t.Kind {
 		case BadRequest, Unauthorized, Forbidden, WrongAddress, Clash:
@@ -60,13 +61,13 @@ func (c *Client) Refresh(ctx context.Context, refreshToken Secret) (Tokens, erro
 }
 
 // pair posts and reads a pair of tokens, bare or inside `data`.
-func (c *Client) pair(ctx context.Context, path string, body []byte, secrets []string) (Tokens, object, error) {
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: path, body: body, secrets: secrets,
+func (c *Client) pair(ctx context.Context, path string, body []byte, words *censor) (Tokens, object, error) {
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: path, body: body, words: words,
 		accept: []int{http.StatusOK, http.StatusCreated}})
 	if err != nil {
 		return Tokens{}, nil, err
 	}
-	e, err := r.open(secrets)
+	e, err := r.open(words)
 	if err != nil {
 		return Tokens{}, nil, err
 	}
@@ -89,12 +90,13 @@ func (c *Client) Me(ctx context.Context, token string) (Profile, error) {
 }
 
 func (c *Client) me(ctx context.Context, token string) (Profile, reading, error) {
-	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, secrets: []string{token},
+	words := newCensor(token)
+	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, words: words,
 		accept: []int{http.StatusOK}})
 	if err != nil {
 		return Profile{}, reading{}, err
 	}
-	e, err := r.open([]string{token})
+	e, err := r.open(words)
 	if err != nil {
 		return Profile{}, reading{}, err
 	}
@@ -102,13 +104,13 @@ func (c *Client) me(ctx context.Context, token string) (Profile, reading, error)
 }
 
 // open reads an answer that may come without the envelope.
-func (r reply) open(secrets []string) (envelope, error) {
+func (r reply) open(words *censor) (envelope, error) {
 	e, err := readEnvelope(r.body)
 	if err != nil {
 		return envelope{}, &Trouble{Kind: Unreadable, Status: r.status, Wrote: true, err: err}
 	}
 	if e.enveloped && !e.success {
-		return envelope{}, &Trouble{Kind: Failed, Status: r.status, Wrote: true, Code: cleanCode(e.code, secrets), Message: cleanText(e.message, secrets)}
+		return envelope{}, &Trouble{Kind: Failed, Status: r.status, Wrote: true, Code: words.code(e.code), Message: words.message(e.message)}
 	}
 	return e, nil
 }

@@ -52,12 +52,13 @@ func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transact
 	for _, tx := range txs {
 		secrets = append(secrets, tx.Card)
 	}
+	words := newCensor(secrets...)
 	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "transactions/sync", token: token, body: syncBody(txs),
-		secrets: secrets, accept: []int{http.StatusOK, http.StatusMultiStatus}})
+		words: words, accept: []int{http.StatusOK, http.StatusMultiStatus}})
 	if err != nil {
 		return Answer{}, err
 	}
-	a, err := readAnswer(r.body, txs, secrets)
+	a, err := readAnswer(r.body, txs, words)
 	if err != nil {
 		t := &Trouble{Kind: Unreadable, Status: r.status, Wrote: true, err: err}
 		if said, is := errors.AsType[failedError](err); is {
@@ -111,7 +112,7 @@ func (p parsed) report(c *Client, txs []purchase.Transaction) {
 
 // readAnswer decodes an answer and matches it to the batch by key (rule R1).
 // It returns an error, and no verdict at all, unless the whole body is sound.
-func readAnswer(body []byte, txs []purchase.Transaction, secrets []string) (parsed, error) {
+func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed, error) {
 	e, err := readEnvelope(body)
 	if err != nil {
 		return parsed{}, err
@@ -120,7 +121,7 @@ func readAnswer(body []byte, txs []purchase.Transaction, secrets []string) (pars
 	case !e.enveloped:
 		return parsed{}, errors.New("the answer has no envelope")
 	case !e.success:
-		return parsed{}, failedError{cleanCode(e.code, secrets), cleanText(e.message, secrets)}
+		return parsed{}, failedError{words.code(e.code), words.message(e.message)}
 	case e.data == nil:
 		return parsed{}, failedError{}
 	}
@@ -136,7 +137,7 @@ func readAnswer(body []byte, txs []purchase.Transaction, secrets []string) (pars
 		case slices.ContainsFunc(said, func(v verdict) bool { return !v.equal(said[0]) }):
 			p.Conflicts = append(p.Conflicts, tx)
 		default:
-			p.Results = append(p.Results, said[0].result(tx, secrets))
+			p.Results = append(p.Results, said[0].result(tx, words))
 		}
 	}
 	p.miscounts = miscounts(e.data, len(elements), good)
@@ -152,8 +153,8 @@ func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction)
 	verdicts, good := make(map[string][]verdict, len(elements)), 0
 	for _, raw := range elements {
 		element, err := readObject(raw)
-		var key string
-		if err != nil || json.Unmarshal(element["idempotency_key"], &key) != nil || !asked[key] {
+		key := plainText(element["idempotency_key"])
+		if err != nil || !asked[key] {
 			p.unknown++
 			continue
 		}

@@ -143,7 +143,7 @@ func (c *Client) refused(r reply, q call) *Trouble {
 		// Forloy speaks JSON; a page saying 400 comes from something between.
 		t.Kind = Portal
 	}
-	t.Code, t.Message = failureText(r, kind, q.secrets)
+	t.Code, t.Message = failureText(r, kind, q.words)
 	if t.Kind.rule().waits {
 		t.RetryAfter = retryAfter(r.header, r.read)
 	}
@@ -152,16 +152,16 @@ func (c *Client) refused(r reply, q call) *Trouble {
 
 // failureText is what an error answer says: the envelope's code and message,
 // or the beginning of a plain body.
-func failureText(r reply, kind content, secrets []string) (code, message string) {
+func failureText(r reply, kind content, words *censor) (code, message string) {
 	if kind == jsonContent {
 		if e, err := readEnvelope(r.body); err == nil && (e.code != "" || e.message != "") {
-			return cleanCode(e.code, secrets), cleanText(e.message, secrets)
+			return words.code(e.code), words.message(e.message)
 		}
 	}
 	if kind == pageContent {
 		return "", ""
 	}
-	return "", cleanText(string(r.body), secrets)
+	return "", words.message(string(r.body))
 }
 
 type content int

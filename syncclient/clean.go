@@ -1,7 +1,9 @@
 package syncclient
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,36 +17,53 @@ const (
 	maxID      = 255
 )
 
-// cleanText makes a server's text fit to keep and to show: one line, bounded,
-// and without any of the secrets (card codes, tokens, passwords) in it.
-func cleanText(text string, secrets []string) string {
-	return oneLine(hide(text, secrets), maxMessage)
+// maxRaw is how much of a body is looked at for its words, in bytes.
+const maxRaw = 64 << 10
+
+// censor makes a server's words fit to keep and to show: one line, bounded,
+// and without the secrets of the request (card codes, tokens, passwords).
+type censor struct {
+	secrets  []string
+	replacer *strings.Replacer // made at the first word that needs it
 }
 
-// cleanCode is the same for an error code.
-func cleanCode(code string, secrets []string) string {
-	return oneLine(hide(code, secrets), maxCode)
-}
+func newCensor(secrets ...string) *censor { return &censor{secrets: secrets} }
+
+// message cleans a sentence.
+func (c *censor) message(text string) string { return oneLine(c.hide(text), maxMessage) }
+
+// code cleans an error code.
+func (c *censor) code(code string) string { return oneLine(c.hide(code), maxCode) }
 
 // hide masks each secret, as it is and as JSON would write it. One of a few
 // characters is no secret, and masking it would only garble the text.
-func hide(text string, secrets []string) string {
-	if text == "" { // most verdicts say nothing: a batch would be searched for nothing, item by item
-		return text
+func (c *censor) hide(text string) string {
+	if text == "" {
+		return ""
 	}
-	for _, secret := range secrets {
-		if len(secret) < 6 {
-			continue
+	if c.replacer == nil {
+		// The longest first: one may be the beginning of another.
+		slices.SortFunc(c.secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+		var pairs []string
+		for _, secret := range c.secrets {
+			if len(secret) < 6 {
+				continue
+			}
+			mask := purchase.MaskCard(secret)
+			if written, err := json.Marshal(secret); err == nil {
+				pairs = append(pairs, strings.Trim(string(written), `"`), mask)
+			}
+			pairs = append(pairs, secret, mask)
 		}
-		text = strings.ReplaceAll(text, secret, purchase.MaskCard(secret))
-		if written, err := json.Marshal(secret); err == nil {
-			text = strings.ReplaceAll(text, strings.Trim(string(written), `"`), purchase.MaskCard(secret))
-		}
+		c.replacer = strings.NewReplacer(pairs...)
 	}
-	return text
+	return c.replacer.Replace(text[:min(len(text), maxRaw)])
 }
 
 func oneLine(text string, limit int) string {
+	if text == "" {
+		return ""
+	}
 	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
 	}), " ")

@@ -119,9 +119,9 @@ func (c *Client) CloseIdle() { c.transport.CloseIdleConnections() }
 type call struct {
 	method, path string
 	token        string
-	body         []byte   // nil: none
-	secrets      []string // what must not stand in an error or a log
-	accept       []int    // statuses that carry an answer
+	body         []byte  // nil: none
+	words        *censor // hides what must not stand in an error or a log
+	accept       []int   // statuses that carry an answer
 }
 
 // reply is an answer whose body was read whole, within the limits.

@@ -46,6 +46,7 @@ type forloy struct {
 	refresh string
 	pairs   int
 	refused bool // the refresh token is dead
+	lost    bool // there is no /auth/me
 	headers []http.Header
 }
 
@@ -172,7 +173,12 @@ func (f *forloy) pair(w http.ResponseWriter, more string) {
 func (f *forloy) me(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	f.probes++
+	lost := f.lost
 	f.mu.Unlock()
+	if lost {
+		http.NotFound(w, r)
+		return
+	}
 	if !f.good(r) {
 		f.refuse(w, http.StatusUnauthorized, "TOKEN_EXPIRED")
 		return

@@ -94,7 +94,7 @@ func TestGuideAnswers(t *testing.T) {
 			{Sequence: 2, IdempotencyKey: key(1), Verdict: purchase.Refused, Code: "CARD_NOT_FOUND", Message: "No active card found for the given code"},
 		},
 	} {
-		p, err := readAnswer(read(t, name), txs, nil)
+		p, err := readAnswer(read(t, name), txs, newCensor())
 		if err != nil || !reflect.DeepEqual(p.Results, want) || p.unknown != 0 || p.miscounts != nil || p.Conflicts != nil {
 			t.Errorf("%s: %+v %v", name, p, err)
 		}
@@ -115,7 +115,7 @@ func FuzzAnswer(f *testing.F) {
 	}
 	txs := guide(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		p, err := readAnswer(body, txs, []string{txs[0].Card, txs[1].Card})
+		p, err := readAnswer(body, txs, newCensor(txs[0].Card, txs[1].Card))
 		if err != nil {
 			if len(p.Results) != 0 || len(p.Conflicts) != 0 {
 				t.Errorf("an error and verdicts: %+v", p)
@@ -144,6 +144,34 @@ func FuzzAnswer(f *testing.F) {
 		for _, tx := range p.Conflicts {
 			if seen[tx.Sequence] {
 				t.Error("a verdict and a conflict")
+			}
+		}
+	})
+}
+
+// FuzzObject holds our reading of objects against encoding/json's.
+func FuzzObject(f *testing.F) {
+	for _, seed := range []string{`{}`, ` { "a" : 1 , "b":[1,{"c":"]}\\\""}],"c":null}`, `{"a":1,"a":2}`, `{"\u0061":-1.5e3,"b":{"c":{}}}`, `[]`, `"x"`, `{"a":true}x`, "{\"\xff\":1}"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		o, err := readWhole(raw)
+		var want map[string]json.RawMessage
+		if bad := json.Unmarshal(raw, &want); bad != nil || want == nil {
+			if err == nil {
+				t.Fatalf("read %q, which encoding/json does not: %v", raw, bad)
+			}
+			return
+		}
+		if errors.Is(err, errDoubled) {
+			return
+		}
+		if err != nil || len(o) != len(want) {
+			t.Fatalf("%q: %v, want %v (%v)", raw, o, want, err)
+		}
+		for name, value := range want {
+			if string(o[name]) != string(value) {
+				t.Errorf("%q: %q, want %q", name, o[name], value)
 			}
 		}
 	})

@@ -3,7 +3,7 @@ package syncclient
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -21,15 +21,15 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 	if err != nil {
 		return purchase.CardInfo{}, err
 	}
-	secrets := []string{token, text}
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "cards/lookup", token: token, body: body, secrets: secrets,
+	words := newCensor(token, text)
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "cards/lookup", token: token, body: body, words: words,
 		accept: []int{http.StatusOK}})
 	var e envelope
 	if err == nil {
-		e, err = r.open(secrets)
+		e, err = r.open(words)
 	}
 	if t := asTrouble(err); t != nil && t.Code == "CARD_NOT_FOUND" {
-		return purchase.CardInfo{}, errors.Join(ErrNoCard, err)
+		return purchase.CardInfo{}, fmt.Errorf("%w: %w", ErrNoCard, err)
 	}
 	if err != nil {
 		return purchase.CardInfo{}, err

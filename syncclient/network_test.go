@@ -257,31 +257,23 @@ func TestIdleConnectionClosed(t *testing.T) {
 func TestGoAway(t *testing.T) {
 	f := newForloy()
 	server, pool := secureServer(t, f, "127.0.0.1", -time.Hour, time.Hour)
-	first := true
+	second := &http.Server{Handler: f, TLSConfig: server.TLS}
 	turned := make(chan error, 1)
 	config := server.TLS
 	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: config.Certificates, NextProtos: []string{"h2"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	// The first connection is turned away, the later ones reach the server.
 	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			if first {
-				first = false
-				turned <- turnAway(conn)
-				continue
-			}
-			if err := conn.(*tls.Conn).HandshakeContext(t.Context()); err != nil {
-				return
-			}
-			go (&http2.Server{}).ServeConn(conn, &http2.ServeConnOpts{Handler: f})
+		conn, err := l.Accept()
+		if err == nil {
+			err = turnAway(conn)
 		}
+		turned <- err
+		_ = second.Serve(l)
 	}()
+	defer second.Close()
 	r := offline(t, Config{BaseURL: "https://" + l.Addr().String() + "/api/v1"}, nil)
 	r.client.transport.TLSClientConfig.RootCAs = pool
 	r.forloy = f

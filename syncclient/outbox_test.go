@@ -62,7 +62,10 @@ func (s *shelf) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	defer s.mu.Unlock()
 	var out []purchase.Transaction
 	for _, tx := range s.all[min(int(after), len(s.all)):] {
-		if tx.State == purchase.Pending && len(out) < max {
+		if len(out) == max {
+			break
+		}
+		if tx.State == purchase.Pending {
 			out = append(out, tx)
 		}
 	}

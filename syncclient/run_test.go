@@ -265,13 +265,14 @@ func TestProbes(t *testing.T) {
 // TestProbeNeverHalts: an odd answer to the probe must not keep sales back.
 func TestProbeNeverHalts(t *testing.T) {
 	inShop(t, 0, func(_ *testing.T, s *shop) { s.cable.pull(errRefused) }, func(t *testing.T, s *shop) {
-		s.client.base.Path = "/elsewhere" // 404 for everything
+		s.forloy.mu.Lock()
+		s.lost = true
+		s.forloy.mu.Unlock()
 		s.cable.pull(nil)
 		elapse(31 * time.Second)
 		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Halted || st.Cause != "The address is wrong" {
 			t.Errorf("%+v", st)
 		}
-		s.client.base.Path = "/api/v1"
 		s.ring(t, "forloy_enr_one")
 		elapse(time.Second)
 		if n := len(s.arrived()); n != 1 {
@@ -515,7 +516,7 @@ func TestSignInResumes(t *testing.T) {
 // TestDays runs a shop through days of random faults: whatever happened, in
 // the end everything has arrived once, in the order of each card.
 func TestDays(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			luck := &dice{from: rand.New(rand.NewPCG(seed, 7))}
 			inShop(t, 5*time.Second, nil, func(t *testing.T, s *shop) {

@@ -3,14 +3,10 @@ package syncclient
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // SessionConfig says whose tokens a Session owns.
@@ -283,27 +279,4 @@ func (s *Session) tell() {
 	case s.changed <- struct{}{}:
 	default:
 	}
-}
-
-// alone runs do while nobody else changes the tokens, in this process or
-// another one on the same data directory.
-func (s *Session) alone(ctx context.Context, do func() error) error {
-	select {
-	case s.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-s.turn }()
-	if err := os.MkdirAll(filepath.Dir(s.lock), 0o700); err != nil {
-		return fmt.Errorf("%w: %w", ErrTokens, err)
-	}
-	file := flock.New(s.lock, flock.SetPermissions(0o600))
-	defer file.Close()
-	if _, err := file.TryLockContext(ctx, 25*time.Millisecond); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return fmt.Errorf("%w: %w", ErrTokens, err)
-	}
-	return do()
 }

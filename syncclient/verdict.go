@@ -53,10 +53,10 @@ func readVerdict(raw json.RawMessage) verdict {
 // result makes of a verdict what the outbox is told. The two codes the guide
 // calls transient wait for ever (row 14); what is unknown or unclear waits for
 // maxAttempts attempts and then goes to a person (rows 11 and 15).
-func (v verdict) result(tx purchase.Transaction, secrets []string) purchase.Result {
+func (v verdict) result(tx purchase.Transaction, words *censor) purchase.Result {
 	r := purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v.is, Idempotent: v.idempotent,
 		TransactionID: oneLine(v.transactionID, maxID), CardType: oneLine(v.cardType, maxCode),
-		Code: cleanCode(v.code, secrets), Message: cleanText(v.message, secrets)}
+		Code: words.code(v.code), Message: words.message(v.message)}
 	if v.is == 0 {
 		r.Verdict, r.Code, r.Message = purchase.Deferred, CodeUnclear, "Forloy's answer for this sale contradicts itself"
 	}

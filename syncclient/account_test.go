@@ -1,0 +1,151 @@
+package syncclient
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// answering is a client whose server gives one answer to everything.
+func answering(t *testing.T, status int, body string) *Client {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { send(w, status, body) }))
+	t.Cleanup(server.Close)
+	c, err := NewClient(Config{BaseURL: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.CloseIdle)
+	return c
+}
+
+// TestLoginForms: with and without the envelope (API notes, "decode it bare
+// and inside data").
+func TestLoginForms(t *testing.T) {
+	bare := `{"access_token":"a-token","refresh_token":"r-token","expires_in":3600,"token_type":"bearer",
+		"user":{"id":"usr_9","email":"o@shop.example","user_type":"owner","merchant_id":"mer_1","location":null,
+		"locations":[{"id":"loc_1","name":"Downtown"},{"id":"loc_2","name":"Harbour"}]}}`
+	for _, body := range []string{bare, `{"success":true,"data":` + bare + `,"meta":{"request_id":"x"}}`, `{"data":` + bare + `}`} {
+		c := answering(t, 200, body)
+		tokens, p, err := c.Login(t.Context(), "o@shop.example", "pw")
+		want := Profile{UserID: "usr_9", Email: "o@shop.example", UserType: "owner", MerchantID: "mer_1", Locations: []Location{{"loc_1", "Downtown"}, {"loc_2", "Harbour"}}}
+		if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || !p.IsOwner() {
+			t.Errorf("%+v %v", p, err)
+		}
+		if left := time.Until(tokens.ExpiresAt); tokens.Access != "a-token" || tokens.Refresh != "r-token" || left > time.Hour || left < 59*time.Minute {
+			t.Errorf("expires in %v", left)
+		}
+		if again, err := c.Refresh(t.Context(), "r"); err != nil || again.Access != "a-token" {
+			t.Error(err)
+		}
+		if me, err := c.Me(t.Context(), "a"); err != nil || me.UserID != "usr_9" {
+			t.Errorf("%+v %v", me, err)
+		}
+	}
+}
+
+// TestRefreshRefused: which answers mean that a person has to sign in, and
+// which that one has to try again.
+func TestRefreshRefused(t *testing.T) {
+	for status, dead := range map[int]bool{400: true, 401: true, 403: true, 404: true, 409: true, 422: true, 408: false, 429: false, 500: false, 503: false} {
+		_, err := answering(t, status, failure("X")).Refresh(t.Context(), "r")
+		if err == nil || errors.Is(err, ErrSignIn) != dead {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+	for _, body := range []string{"{}", `{"success":true,"data":{}}`, `{"access_token":""}`, "[]", `{"success":false,"error":{"code":"X"}}`} {
+		if _, err := answering(t, 200, body).Refresh(t.Context(), "r"); err == nil || errors.Is(err, ErrSignIn) {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// TestLookup shows what is there, wherever it stands.
+func TestLookup(t *testing.T) {
+	const head = `"card_instance_id":"ci_1","card_title":"Coffee Rewards","merchant_name":"Shop","customer_name":"Jane D.","status":"active"`
+	base := purchase.CardInfo{CardInstanceID: "ci_1", Title: "Coffee Rewards", MerchantName: "Shop", CustomerName: "Jane D.", Status: "active"}
+	for body, balance := range map[string]purchase.Balance{
+		`{"card_type":"punch","balance":{"current_punches":7,"punch_requirement":10,"pending_rewards":1,"lifetime_punches":27},` + head + `}`: {CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1},
+		`{"card_type":"punch","current_punches":7,"punch_requirement":10,` + head + `}`:                                                       {CurrentPunches: 7, PunchRequirement: 10},
+		`{"card_type":"cashback","balance":{"cashback_balance":12.50},` + head + `}`:                                                          {Money: "12.50"},
+		`{"card_type":"cashback","balance":"12.50",` + head + `}`:                                                                             {Money: "12.50"},
+		`{"card_type":"cashback","balance":12.50,` + head + `}`:                                                                               {Money: "12.50"},
+		`{"card_type":"discount","balance":{"discount_rate":10,"tier":"Silver"},` + head + `}`:                                                {DiscountRate: "10", Tier: "Silver"},
+		`{"card_type":"discount","balance":[],` + head + `}`:                                                                                  {},
+		`{` + head + `}`: {},
+	} {
+		for _, answer := range []string{body, `{"success":true,"data":` + body + `}`} {
+			got, err := answering(t, 200, answer).Lookup(t.Context(), "t", "forloy_enr_one", false)
+			want := base
+			want.CardType, want.Balance = got.CardType, balance
+			if err != nil || got != want || !got.Active() {
+				t.Errorf("%s: %+v %v", answer, got, err)
+			}
+		}
+	}
+	_, err := answering(t, 404, failure("CARD_NOT_FOUND")).Lookup(t.Context(), "t", "forloy_enr_one", false)
+	if !errors.Is(err, ErrNoCard) {
+		t.Error(err)
+	}
+	_, err = answering(t, 404, failure("NOT_FOUND")).Lookup(t.Context(), "t", "forloy_enr_one", false)
+	if err == nil || errors.Is(err, ErrNoCard) {
+		t.Error(err)
+	}
+}
+
+// TestLookupAsks for a QR payload or a barcode, by its own name.
+func TestLookupAsks(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var b [200]byte
+		n, _ := r.Body.Read(b[:])
+		asked = append(asked, r.Method+" "+r.URL.Path+" "+r.Header.Get("Authorization")+" "+string(b[:n]))
+		send(w, 200, "{}")
+	}))
+	defer server.Close()
+	c, err := NewClient(Config{BaseURL: server.URL + "/api/v1/", UserAgent: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.CloseIdle()
+	for _, barcode := range []bool{false, true} {
+		if _, err := c.Lookup(t.Context(), "tok", "990000000001", barcode); err != nil {
+			t.Error(err)
+		}
+	}
+	want := []string{`POST /api/v1/cards/lookup Bearer tok {"qr_code_data":"990000000001"}`, `POST /api/v1/cards/lookup Bearer tok {"barcode_value":"990000000001"}`}
+	if fmt.Sprint(asked) != fmt.Sprint(want) {
+		t.Error(asked)
+	}
+}
+
+// TestBatchSize: a batch holds 1 to 100.
+func TestBatchSize(t *testing.T) {
+	c := answering(t, 200, "{}")
+	for _, n := range []int{0, 101} {
+		if _, err := c.Send(t.Context(), "t", make([]purchase.Transaction, n)); err == nil || asTrouble(err) != nil {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+}
+
+// TestEveryKindHasARow: each kind of trouble stands in the table, with a word
+// for the log and a sentence for the operator.
+func TestEveryKindHasARow(t *testing.T) {
+	names := map[string]Kind{}
+	for k := NoNetwork; k <= Cancelled; k++ {
+		r := k.rule()
+		if r.row == 0 || r.cause == "" || r.link == "" || r.exit == ExitDone || (r.exit == ExitSignIn) != (r.link == purchase.LinkSignIn) {
+			t.Errorf("kind %d: %+v", k, r)
+		}
+		if other, taken := names[r.name]; taken {
+			t.Errorf("kinds %d and %d are both %q", other, k, r.name)
+		}
+		names[r.name] = k
+	}
+}
