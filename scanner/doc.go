@@ -30,4 +30,21 @@
 // still faster than a person. A stall widens the longest reading, so keys that a
 // person typed into a stalled window are never mistaken; a scan of a card's
 // payload is, because its text proves it whatever the clock says.
+//
+// # What was meant
+//
+// A scanner types places on a keyboard; the PC's layout and Caps Lock make text
+// of them. Both readings of a burst are kept: its runes, and its keys' places with
+// Shift as on a US keyboard. Runes that are valid are never touched. Otherwise
+// the places count only if they prove themselves: forloy_enr_ and its alphabet, or
+// base64 of JSON with a card_instance_id. Where nothing is proven and the two
+// disagree, the scan is refused with the likely cause.
+//
+// # Pictures
+//
+//	file ─ size it claims ─→ image ─→ luma ─┬─ readSquares ─→ QR
+//	                                        └─ readBars ────→ Code 128, EAN-13, ITF
+//
+// A wrong text is worse than none: bars are believed only when several rows of
+// the picture agree on them.
 package scanner

@@ -1,0 +1,110 @@
+package scanner
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif"  // a format of pictures
+	_ "image/jpeg" // a format of pictures
+	_ "image/png"  // a format of pictures
+	"io"
+	"os"
+	"time"
+
+	_ "golang.org/x/image/bmp"  // a format of pictures
+	_ "golang.org/x/image/webp" // a format of pictures
+
+	"counterfoil/internal/purchase"
+)
+
+// Limits of a picture file: more than any camera makes, and less than what
+// would starve a till. A few hundred bytes can claim to be a picture of many
+// gigabytes.
+const (
+	maxPixels = 50_000_000
+	maxBytes  = 64 << 20
+)
+
+// ErrPicture: a file that is no picture, is damaged, or is too large. Errors that
+// wrap it are sentences without the file's name.
+var ErrPicture = errors.New("picture")
+
+// pictureError is a sentence for people.
+type pictureError struct{ text string }
+
+func (e pictureError) Error() string { return e.text }
+func (e pictureError) Unwrap() error { return ErrPicture }
+
+func badPicture(format string, args ...any) error {
+	return pictureError{fmt.Sprintf(format, args...)}
+}
+
+// DecodeFile reads the codes in a picture file (PNG, JPEG, GIF, WebP, BMP; of an
+// animation the first frame). No code is not an error. Errors wrap ErrPicture or
+// are those of os.Open. Safe for concurrent use.
+func DecodeFile(path string) ([]purchase.Scan, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
+		return nil, badPicture("this is not a file") // a pipe could keep us for ever
+	}
+	img, err := readPicture(f)
+	if err != nil {
+		return nil, err
+	}
+	return DecodeImage(img), nil
+}
+
+// readPicture reads a picture, after a look at the size that it claims.
+func readPicture(f io.ReadSeeker) (image.Image, error) {
+	size, format, err := image.DecodeConfig(io.LimitReader(f, maxBytes))
+	switch {
+	case errors.Is(err, image.ErrFormat):
+		return nil, badPicture("this is not a PNG, JPEG, GIF, WebP or BMP picture")
+	case err != nil:
+		return nil, badPicture("the picture is damaged: %v", err)
+	case size.Width <= 0 || size.Height <= 0:
+		return nil, badPicture("the picture is empty")
+	case size.Width > maxPixels/size.Height:
+		return nil, badPicture("the picture is too large: %d × %d points, at most %d million are read", size.Width, size.Height, maxPixels/1_000_000)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("read the picture again: %w", err)
+	}
+	img, err := decodePicture(io.LimitReader(f, maxBytes))
+	if err != nil {
+		return nil, badPicture("the %s picture is damaged: %v", format, err)
+	}
+	return img, nil
+}
+
+// decodePicture turns a decoder's panic over a malicious file into an error.
+func decodePicture(r io.Reader) (img image.Image, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			img, err = nil, fmt.Errorf("its decoder gave up: %v", p)
+		}
+	}()
+	img, _, err = image.Decode(r)
+	return img, err
+}
+
+// DecodeImage reads the codes in a picture: QR codes first, then Code 128,
+// EAN-13 and ITF, each once. It takes its time, up to seconds for the largest
+// pictures. Safe for concurrent use.
+func DecodeImage(img image.Image) (scans []purchase.Scan) {
+	at := time.Now()
+	l, ok := newLuma(img)
+	if !ok {
+		return nil
+	}
+	for _, read := range []func(luma) []code{readSquares, readBars} {
+		for _, c := range read(l) {
+			scans = append(scans, purchase.Scan{Text: c.text, Symbology: c.symbology, Source: purchase.SourcePicture, At: at})
+		}
+	}
+	return scans
+}
