@@ -2,6 +2,7 @@ package qr
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/makiuchi-d/gozxing"
 )
@@ -85,37 +86,44 @@ func (r *Reader) format(n int) int {
 	return best
 }
 
+// verdict is what became of a grid's bits.
+type verdict int
+
+const (
+	unlike verdict = iota // not a code's
+	broken                // a code's, with more errors than can be mended
+	good
+)
+
 // decode hands the bits to gozxing, if they look like a code's at all: a failed
 // attempt there costs as much as fitting a whole grid.
-func (r *Reader) decode(pat *pattern, hidden int) (Code, bool) {
-	n := pat.n
-	if r.wrong(pat, hidden) > 0.2 || r.format(n) > 3 {
-		return Code{}, false
+func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
+	// A right grid over a damaged code has one of these wrong, a wrong grid
+	// both. (Measured: of 1 567 readings all but 16 had at most one wrong bit
+	// of format and a twelfth of the fixed modules.)
+	if r.wrong(pat, hidden)+0.05*float64(r.format(pat.n)) > 0.2 {
+		return Code{}, unlike
 	}
 	sum := digest(r.bits)
-	for _, s := range r.tried {
-		if s == sum {
-			return Code{}, false
-		}
+	if slices.Contains(r.tried, sum) {
+		return Code{}, broken
 	}
 	r.tried = append(r.tried, sum)
-	m, err := gozxing.NewSquareBitMatrix(n) // a new one each time: decoding changes it
+	m, err := gozxing.NewSquareBitMatrix(pat.n) // a new one each time: decoding changes it
 	if err != nil {
-		return Code{}, false
+		return Code{}, unlike
 	}
-	for j := range n {
-		for i := range n {
-			if r.bits[j*n+i] {
-				m.Set(i, j)
-			}
+	for i, dark := range r.bits {
+		if dark {
+			m.Set(i%pat.n, i/pat.n)
 		}
 	}
 	r.spend(90_000)
 	res, err := r.decoder.Decode(m, nil)
 	if err != nil || res.GetText() == "" {
-		return Code{}, false
+		return Code{}, broken
 	}
-	return Code{Text: res.GetText(), Raw: res.GetRawBytes(), Version: pat.version}, true
+	return Code{Text: res.GetText(), Raw: res.GetRawBytes(), Version: pat.version}, good
 }
 
 // digest is a number that two different sets of bits hardly share (FNV-1a).

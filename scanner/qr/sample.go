@@ -46,8 +46,10 @@ func (r *Reader) near(i, j, n int, other float64) float64 {
 }
 
 // local makes bits of the greys in from: dark where below the mean of the
-// modules within reach.
-func (r *Reader) local(from []float64, n, reach int, invert bool) {
+// modules round it.
+func (r *Reader) local(from []float64, pat *pattern, invert bool) {
+	const reach = 4
+	n := pat.n
 	w := n + 1
 	r.areas, r.cuts = grown(r.areas, w*w), grown(r.cuts, n*n)
 	clear(r.areas[:w])

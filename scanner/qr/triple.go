@@ -104,14 +104,18 @@ func (r *Reader) gather(limit int) {
 			}
 			for c := range n {
 				left := &r.legs[a*most+c]
-				if c == b || !left.ok {
+				if c == b || !left.ok || left.modules > 1.42*top.modules || top.modules > 1.42*left.modules {
 					continue
 				}
 				r.weigh(a, b, c, top, left)
+				r.spend(50)
 			}
 		}
+		if r.work < 0 {
+			break
+		}
 	}
-	r.spend(int64(n*n) * 5)
+	r.spend(int64(n*n)*5 + int64(len(r.triples))*80)
 	slices.SortFunc(r.triples, func(x, y triple) int { return cmp.Compare(x.doubt, y.doubt) })
 	if len(r.triples) > limit {
 		r.triples = r.triples[:limit]
@@ -130,7 +134,7 @@ func (r *Reader) weigh(a, b, c int, top, left *leg) {
 		return
 	}
 	apart := math.Abs(math.Log(top.modules / left.modules))
-	if apart > 0.35 || len(r.triples) == cap(r.triples) {
+	if len(r.triples) == cap(r.triples) {
 		return
 	}
 	doubt := top.skew + left.skew + 2*apart + 0.3*(1-turn) +

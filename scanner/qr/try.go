@@ -72,21 +72,21 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 	if top < least+0.15 || !best.sane() {
 		return Code{}, false
 	}
-	c, ok := r.readGrid(&best, &a)
-	if !ok {
+	c, v := r.readGrid(&best, &a)
+	if v == broken && r.work > 0 {
 		best.knots = nil
 		r.settle(&best, &a)
 		if best.sane() {
-			c, ok = r.readGrid(&best, &a)
+			c, v = r.readGrid(&best, &a)
 		}
 	}
-	if ok {
+	if v == good {
 		for i, p := range best.corners() {
 			p = p.mul(float64(int(1)<<level) / f)
 			c.Corners[i] = [2]int{int(p.x), int(p.y)}
 		}
 	}
-	return c, ok
+	return c, v == good
 }
 
 // timed reports whether the lines of alternating modules between the finders
@@ -97,7 +97,7 @@ func (r *Reader) timed(g *grid, p *Plane, pat *pattern, invert bool) bool {
 	if invert {
 		s = -s
 	}
-	return s > min(0.2, 5/float64(g.n))
+	return s > max(0.12, min(0.2, 9/float64(g.n)))
 }
 
 // planeFor is the picture to sample a code in: the one where a module is three
@@ -115,32 +115,22 @@ func (r *Reader) planeFor(size float64, level int) (p *Plane, f float64) {
 
 // readGrid samples the modules and decodes them, with ever other ways to tell
 // dark from light.
-func (r *Reader) readGrid(g *grid, a *aim) (Code, bool) {
+func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
 	if a.pat.version >= 7 {
 		r.knot(g, a.p, a.pat, a.invert)
 	}
 	r.read(g, a.p)
-	n := g.n
-	for _, k := range []float64{0.12, 0.3} {
-		r.deblur(n, k)
-		r.local(r.sharp, n, 4, a.invert)
-		if c, ok := r.decode(a.pat, a.hidden); ok {
-			return c, true
+	result := unlike
+	for _, sharper := range [3]float64{0.12, 0.3, 0} {
+		r.deblur(g.n, sharper)
+		for _, cut := range [2]func([]float64, *pattern, bool){r.local, r.level} {
+			cut(r.sharp, a.pat, a.invert)
+			c, v := r.decode(a.pat, a.hidden)
+			if v == good {
+				return c, good
+			}
+			result = max(result, v)
 		}
-		r.level(r.sharp, a.pat, a.invert)
-		if c, ok := r.decode(a.pat, a.hidden); ok {
-			return c, true
-		}
 	}
-	r.local(r.grey, n, 4, a.invert)
-	if c, ok := r.decode(a.pat, a.hidden); ok {
-		return c, true
-	}
-	r.contrast = 0
-	for i, v := range r.grey {
-		r.contrast += math.Abs(v - r.cuts[i])
-	}
-	r.contrast /= float64(len(r.grey))
-	r.level(r.grey, a.pat, a.invert)
-	return r.decode(a.pat, a.hidden)
+	return Code{}, result
 }
