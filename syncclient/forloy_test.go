@@ -213,6 +213,17 @@ func (f *forloy) requests() int {
 	return len(f.batches)
 }
 
+// sizes are the sizes of all batches so far.
+func (f *forloy) sizes() []int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []int
+	for _, b := range f.batches {
+		out = append(out, len(b))
+	}
+	return out
+}
+
 // arrived is the ledger's cards, in order.
 func (f *forloy) arrived() []string {
 	f.mu.Lock()

@@ -399,13 +399,13 @@ func TestServerCrasher(t *testing.T) {
 					t.Errorf("time %d: %+v", i, o)
 				}
 			}
-			if n := len(r.batches); n != 3 {
-				t.Errorf("%d requests", n)
+			if got := r.sizes(); !slices.Equal(got, []int{40, 40, 40}) {
+				t.Errorf("batches: %v", got)
 			}
 			r.restart(t)
 			r.sync(t)
-			if n := len(r.batches[3]); n != 20 {
-				t.Errorf("after three of 40 comes a batch of %d", n)
+			if got := r.sizes()[3]; got != 20 {
+				t.Errorf("after three of 40 comes a batch of %d", got)
 			}
 			passes := 4
 			for ; r.count(purchase.Pending) > 1 && passes < 40; passes++ {

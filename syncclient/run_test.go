@@ -215,8 +215,8 @@ func TestOutage(t *testing.T) {
 			t.Errorf("%d arrived", n)
 		}
 		// The first was a probe of one item.
-		if len(s.batches) != 2 || len(s.batches[0]) != 1 || len(s.batches[1]) != 2 {
-			t.Errorf("%v", s.batches)
+		if got := s.sizes(); !slices.Equal(got, []int{1, 2}) {
+			t.Errorf("batches: %v", got)
 		}
 		if got := s.badges(); !slices.Equal(got, []purchase.Link{purchase.LinkOnline, purchase.LinkUnreachable, purchase.LinkOnline}) {
 			t.Errorf("badges: %v", got)
