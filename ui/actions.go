@@ -35,7 +35,7 @@ func (w *Window) wire() {
 // "Rescan and replace" if that is open; from anywhere else it brings Sale to
 // the front. Refusals are shown and heard.
 func (w *Window) Scanned(s purchase.Scan) {
-	if w.question != nil && w.at == placeSale {
+	if w.question != nil && w.sale.busy {
 		w.signal(SoundAttention) // the form is taken until the question is answered
 		return
 	}
@@ -75,6 +75,16 @@ func (w *Window) takeCard(s purchase.Scan) {
 	}
 	if w.at != placeSale {
 		w.goTo(placeSale)
+	}
+	w.fillCard(s, card)
+}
+
+// fillCard puts a checked card on the form. One that is read while a sale is
+// on its way to the disk waits for it: it is the next customer's.
+func (w *Window) fillCard(s purchase.Scan, card string) {
+	if w.sale.busy {
+		w.early = func() { w.fillCard(s, card) }
+		return
 	}
 	w.sale.setCard(card, s.Source, s.At)
 	w.lookUp(card)
@@ -121,6 +131,8 @@ func (w *Window) ring(d till.Draft) {
 // rung shows what became of a draft; the beep comes after the commit.
 func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 	w.settleKeys()
+	early := w.early
+	w.early = nil
 	if ask, asks := errors.AsType[*till.Ask](err); asks {
 		w.askAgain(d, ask)
 		return
@@ -129,6 +141,9 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 	case err == nil:
 		w.signal(SoundRecorded)
 		w.sale.recorded(tx)
+		if early != nil {
+			early()
+		}
 	case errors.Is(err, till.ErrStore):
 		w.signal(SoundRefused)
 		w.sale.refused(err)

@@ -77,6 +77,8 @@ func (w *Window) act(done string, do func(context.Context) error) {
 		return func() {
 			if err != nil {
 				w.signal(SoundAttention)
+			} else {
+				w.review.last.setInk(done, inkGood)
 			}
 			w.review.detail.done(done, err)
 			w.loadReview()
@@ -118,6 +120,7 @@ func (w *Window) loadReview() {
 		w.focusFront()
 		return
 	}
+	read := w.nextRead()
 	w.work(func(ctx context.Context) func() {
 		var txs []purchase.Transaction
 		err := w.cfg.Till.List(ctx, till.Query{States: []purchase.State{purchase.Review}}, func(tx purchase.Transaction) error {
@@ -128,6 +131,9 @@ func (w *Window) loadReview() {
 			return nil
 		})
 		return func() {
+			if read != w.reads {
+				return
+			}
 			if err != nil && !errors.Is(err, errEnough) {
 				w.review.detail.say(sentence(err), inkError)
 				return
@@ -137,10 +143,16 @@ func (w *Window) loadReview() {
 	})
 }
 
+func (w *Window) nextRead() int {
+	w.reads++
+	return w.reads
+}
+
 // loadDay reads the day that is shown, or today.
 func (w *Window) loadDay() {
 	date := w.day.date
 	w.day.currency = w.status.Place.Currency
+	read := w.nextRead()
 	w.work(func(ctx context.Context) func() {
 		today := w.cfg.Till.Today()
 		if date == "" {
@@ -150,6 +162,9 @@ func (w *Window) loadDay() {
 		days, daysErr := w.cfg.Till.Days(ctx)
 		slices.Sort(days)
 		return func() {
+			if read != w.reads {
+				return
+			}
 			if err = errors.Join(err, daysErr); err != nil {
 				w.day.failed(err)
 				return

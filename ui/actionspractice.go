@@ -17,6 +17,11 @@ func (w *Window) wirePractice() {
 		w.takeCard(purchase.Scan{Text: c.Code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
 	}
 	side.setCards(controls.Cards())
+	if cards := controls.Cards(); len(cards) > 0 {
+		form := w.review.detail.replace
+		form.onSample = func() { form.fill(cards[0].Code, purchase.SourceWedge) }
+		form.sample.Show()
+	}
 	side.setLedger(controls.Ledger())
 	w.practice.onPlug = func(pull bool) {
 		w.work(func(context.Context) func() {

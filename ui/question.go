@@ -23,9 +23,11 @@ type asked struct {
 	onNo, onYes func()
 }
 
-// ask shows a question over the window. A second one takes its place.
+// ask shows a question over the window. One that is open gets its safe answer.
 func (w *Window) ask(a asked) {
-	w.dismiss()
+	if w.question != nil {
+		w.escape()
+	}
 	q := &question{no: a.onNo}
 	answer := func(then func()) func() {
 		return func() {

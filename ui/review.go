@@ -24,6 +24,7 @@ type reviewPane struct {
 	title  *text
 	all    *button
 	empty  *fyne.Container
+	last   *text // what the last action came to, when nothing is left
 	full   *fyne.Container
 	detail *reviewDetail
 
@@ -58,8 +59,8 @@ func newReviewPane() *reviewPane {
 	head := row(grid, 1, p.title, spacer(), p.all, export, lock)
 	p.full = container(sides{gap: 2 * grid, share: 0.56, least: 400, most: 720},
 		container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid/2, p.list)), p.detail.root)
-	p.empty = centred(480, column(grid, centre(newText("Nothing to review", sizeLarge, inkText)),
-		centre(newText("What Forloy refuses for good is kept here for a person.", sizeSmall, inkQuiet))))
+	p.last = centre(newText("What Forloy refuses for good is kept here for a person.", sizeSmall, inkQuiet))
+	p.empty = centred(480, column(grid, centre(newText("Nothing to review", sizeLarge, inkText)), p.last))
 	open := columnFill(grid, 1, head, container(stack{}, p.full, p.empty))
 	p.doors = [4]fyne.CanvasObject{inset(2*grid, container(narrow{width: 1320}, open)), door(p.lock.root), door(p.choose.root), door(p.reset.root)}
 	p.root = container(stack{}, p.doors[0], p.doors[1], p.doors[2], p.doors[3])
@@ -136,7 +137,10 @@ func (p *reviewPane) setTransactions(txs []purchase.Transaction) {
 			delete(p.ticked, key)
 		}
 	}
-	p.title.set(plural(int64(len(txs)), "sale to review", "sales to review"))
+	p.title.set("")
+	if len(txs) > 0 {
+		p.title.set(plural(int64(len(txs)), "sale to review", "sales to review"))
+	}
 	setVisible(p.full, len(txs) > 0)
 	setVisible(p.empty, len(txs) == 0)
 	p.all.enable(len(txs) > 0)

@@ -16,7 +16,9 @@ type rescanForm struct {
 	card    *field
 	source  purchase.Source // of what the scan filled in
 	scanned string
+	sample  *button // in practice: nobody has a card to scan
 
+	onSample  func()
 	onReplace func(card string, source purchase.Source)
 	onCancel  func()
 }
@@ -26,7 +28,9 @@ func newRescanForm() *rescanForm {
 	f.says.bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
-	f.root = column(grid, f.says, f.card, row(grid, 0, newButton("Replace", primary, f.submit), newButton("Cancel", quiet, func() { f.onCancel() })))
+	f.sample = newButton("Use a practice card", quiet, func() { f.onSample() })
+	f.sample.Hide()
+	f.root = column(grid, f.says, f.card, row(grid, 0, newButton("Replace", primary, f.submit), f.sample, newButton("Cancel", quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }

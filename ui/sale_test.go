@@ -80,6 +80,27 @@ func TestDoubleEnter(t *testing.T) {
 	d.told(d.sale.message, "Recorded")
 }
 
+// The next customer's card, read while the last sale is on its way to the
+// disk, is not cleared with that sale's form.
+func TestEarlyScan(t *testing.T) {
+	d := newDesk(t)
+	gate := make(chan struct{})
+	ring := d.till.ring
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
+	d.scan("forloy_enr_first")
+	d.keys("5")
+	d.key(fyne.KeyReturn)
+	d.scan("forloy_enr_second")
+	if d.sale.card.card != "forloy_enr_first" {
+		t.Error("the card changed under the sale that is being recorded")
+	}
+	close(gate)
+	d.idle()
+	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.field.Text != "" {
+		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.field.Text)
+	}
+}
+
 // Each sale is a form of its own, or the till's guard would swallow the next.
 func TestFormIDs(t *testing.T) {
 	d := newDesk(t)
@@ -158,6 +179,17 @@ func TestAsk(t *testing.T) {
 			t.Error("the scan took the form away from under the question")
 		}
 		d.heard(SoundAttention)
+	})
+	t.Run("another question", func(t *testing.T) {
+		d := begin(t)
+		s := d.till.status
+		s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1}}
+		d.show(s)
+		d.askQuit()
+		d.key(fyne.KeyEscape)
+		if d.sale.busy || d.question != nil {
+			t.Error("the form is stuck behind a question that is gone")
+		}
 	})
 }
 

@@ -40,6 +40,8 @@ type Window struct {
 	flash    *flash
 	deaf     *deafNotice // over the panes that have no place for it
 	question *question   // nil: none is open
+	early    func()      // fills in the card read while the last sale was being recorded
+	reads    int         // of the books; an older answer must not replace a newer
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
@@ -149,10 +151,19 @@ func (w *Window) show(s till.Status) {
 	w.sale.show(s)
 	w.review.show(s)
 	w.settings.show(s)
-	if s.Counts.Recorded.Count != before.Counts.Recorded.Count || s.Counts.By[purchase.Review].Count != before.Counts.By[purchase.Review].Count ||
-		s.PIN.Unlocked != before.PIN.Unlocked {
+	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 	}
+}
+
+// moved reports whether any sale was recorded or changed its state.
+func moved(a, b purchase.Counts) bool {
+	for _, state := range purchase.States {
+		if a.By[state].Count != b.By[state].Count {
+			return true
+		}
+	}
+	return a.Recorded.Count != b.Recorded.Count
 }
 
 func (w *Window) showHeadline(v headline) {

@@ -248,6 +248,11 @@ func TestPractice(t *testing.T) {
 	if d.sale.card.card != "forloy_enr_jane" {
 		t.Error("a card that is clicked is not scanned")
 	}
+	form := d.review.detail.replace
+	form.sample.Tapped(nil)
+	if form.scanned != "forloy_enr_jane" || !form.sample.Visible() {
+		t.Error("nothing can be replaced without a scanner")
+	}
 	d.practice.plug.Tapped(nil)
 	d.idle()
 	if !offline || d.practice.plug.label != "Plug it in again" {
