@@ -8,7 +8,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run test build demo-shot windows bench fuzz soak lint clean help
+.PHONY: run test build demo-shot windows bench fuzz lint clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -30,7 +30,7 @@ demo-shot: ## run the window without a display, save pictures to build/shots
 test: lint ## everything CI runs
 	@mkdir -p build
 	$(call GO,test) test -race -tags $(TAGS) -timeout 40m ./...
-	.ci/callthread
+	$(call GO,test) test -race -tags $(TAGS) -count=1 -run TestDay ./tests/window -args -untagged -shots $(CURDIR)/build/shots/untagged
 	$(MAKE) --no-print-directory fuzz windows
 
 lint:

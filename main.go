@@ -96,6 +96,9 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	defer player.Close()
 
 	t := parts.Till
+	if c.Demo {
+		enrol(ctx, t, logger)
+	}
 	window, err := ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
 		Chime:         func(s ui.Sound) { player.Play(sounds[s]) },
 		Wedge:         func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
@@ -108,12 +111,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
-	group.Go(func() {
-		if pretend != nil {
-			enrol(run, t, logger)
-		}
-		t.Run(run)
-	})
+	group.Go(func() { t.Run(run) })
 	group.Go(func() {
 		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
 			return command.Execute(ctx, p.host(), desk, r, out, err)

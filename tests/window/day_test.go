@@ -13,7 +13,10 @@ import (
 	"counterfoil/tests/xtest"
 )
 
-var shotsDir = flag.String("shots", "", "where the pictures go")
+var (
+	shotsDir = flag.String("shots", "", "where the pictures go")
+	untagged = flag.Bool("untagged", false, "build without migrated_fynedo, so that the toolkit checks who calls it")
+)
 
 // A cashier's day: a sale arrives to the digit; the line goes down, three more
 // are made and wait; it comes back and they arrive in order; a deleted card

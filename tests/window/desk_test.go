@@ -3,11 +3,15 @@
 package window
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,48 +32,79 @@ type desk struct {
 	server  *practice.Server
 	binary  string
 	data    string
+	verb    []string // flags that every verb needs to meet the window
+	folder  string   // of the store in the data directory
 }
 
-// binary builds the program once for all tests of the package; with the race
-// detector where the tests have it.
-func buildBinary(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "counterfoil")
-	args := []string{"build", "-tags", "migrated_fynedo", "-o", path}
-	if raceDetector {
-		args = append(args, "-race")
+// binary is the program, built once for all tests of the package (TestMain);
+// with the race detector where the tests have it.
+var binary func() string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "counterfoil-window-")
+	if err != nil {
+		panic(err)
 	}
-	if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	return path
+	binary = sync.OnceValue(func() string {
+		path := filepath.Join(dir, "counterfoil")
+		args := []string{"build", "-o", path}
+		if !*untagged {
+			args = append(args, "-tags", "migrated_fynedo")
+		}
+		if raceDetector {
+			args = append(args, "-race")
+		}
+		if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
+			panic(fmt.Sprintf("build: %v\n%s", err, out))
+		}
+		return path
+	})
+	exit := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(exit)
 }
 
-// openDesk opens the window on a store of its own. With more arguments the
-// window is started with those instead of a practice server's address.
-func openDesk(t *testing.T, args ...string) *desk {
+// openDesk opens the window on a store of its own, at a practice server that
+// the test holds.
+func openDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{t: t, display: xtest.Start(t), binary: buildBinary(t), data: t.TempDir()}
+	d := prepareDesk(t)
+	d.launch("--api-url", d.server.URL(), "--location", "loc_downtown", "--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR")
+	return d
+}
+
+func prepareDesk(t *testing.T) *desk {
+	t.Helper()
 	server, err := practice.Start(practice.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { server.Close(t.Context()) })
-	d.server = server
-	if len(args) == 0 {
-		args = []string{"--api-url", server.URL(), "--location", "loc_downtown", "--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR"}
-	}
-	d.launch(args)
-	return d
+	t.Cleanup(func() { server.Close(context.Background()) })
+	return &desk{t: t, display: xtest.Start(t), server: server, binary: binary(), data: t.TempDir()}
 }
 
-func (d *desk) launch(args []string) {
+func (d *desk) launch(args ...string) {
 	d.t.Helper()
 	cmd := exec.Command(d.binary, append(args, "--data-dir", d.data)...)
 	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data, "GORACE=halt_on_error=1")
 	d.program = d.display.Launch(cmd)
+	d.t.Cleanup(d.threads)
 	d.display.WaitWindow("Counterfoil")
 	d.display.Resize(1024, 720)
+}
+
+// threads fails the test when the toolkit was called from a wrong goroutine. It
+// looks for that only in a build without the tag that promises it never is.
+func (d *desk) threads() {
+	logs, err := filepath.Glob(filepath.Join(d.data, d.folder, "*.log"))
+	if err != nil || len(logs) == 0 {
+		d.t.Errorf("the window wrote no log: %v", err)
+	}
+	for _, path := range logs {
+		if text, err := os.ReadFile(path); err != nil || bytes.Contains(text, []byte("Error in Fyne call thread")) {
+			d.t.Errorf("called from a wrong goroutine (%v):\n%s", err, text)
+		}
+	}
 }
 
 // sell scans a card, types an amount as a person would, and presses Enter.
@@ -89,7 +124,7 @@ type status struct {
 
 func (d *desk) status() (s status) {
 	d.t.Helper()
-	cmd := exec.Command(d.binary, "status", "--json", "--data-dir", d.data)
+	cmd := exec.Command(d.binary, append([]string{"status", "--json", "--data-dir", d.data}, d.verb...)...)
 	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+d.data)
 	out, err := cmd.Output()
 	if err == nil {

@@ -27,7 +27,7 @@ type Display struct {
 	window string // id of the window last waited for
 }
 
-// Start runs an X server of 1280×1024 until the test ends. The system chooses
+// Start runs an X server of 1920×1080 until the test ends. The system chooses
 // its number, so that test processes never meet.
 func Start(t testing.TB) *Display {
 	t.Helper()
@@ -45,7 +45,7 @@ func Start(t testing.TB) *Display {
 	// last client leaves.
 	// The shell ends it when its stdin closes: also when this process is killed.
 	cmd := exec.Command("sh", "-c", `Xvfb "$@" </dev/null >/dev/null 2>&1 & read end; kill $!; wait`,
-		"sh", "-displayfd", "3", "-screen", "0", "1280x1024x24", "-noreset", "-nolisten", "tcp")
+		"sh", "-displayfd", "3", "-screen", "0", "1920x1080x24", "-noreset", "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{write}
 	end, err := cmd.StdinPipe()
 	if err != nil {
