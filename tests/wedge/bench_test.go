@@ -4,15 +4,40 @@ package wedge
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"counterfoil/tests/xtest"
 )
+
+// window builds the program with the window, once.
+var window = sync.OnceValues(func() (string, error) {
+	program := filepath.Join(folder, "window")
+	if out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", program, "./window").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the window: %w\n%s", err, out)
+	}
+	return program, nil
+})
+
+// folder is where it is built.
+var folder string
+
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "wedge-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	os.RemoveAll(folder)
+	os.Exit(code)
+}
 
 // bench is the window under test and the display it is on.
 type bench struct {
@@ -31,11 +56,11 @@ type event struct {
 func openBench(t *testing.T) *bench {
 	t.Helper()
 	d := xtest.Start(t)
-	binary := filepath.Join(t.TempDir(), "window")
-	if out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", binary, "./window").CombinedOutput(); err != nil {
-		t.Fatalf("build the window: %v\n%s", err, out)
+	program, err := window()
+	if err != nil {
+		t.Fatal(err)
 	}
-	cmd := exec.Command(binary)
+	cmd := exec.Command(program)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
