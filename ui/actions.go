@@ -108,7 +108,10 @@ func (w *Window) typedCard(code string) {
 	w.lookUp(card)
 }
 
-const lookUpTime = 8 * time.Second
+const (
+	lookUpTime = 8 * time.Second
+	slowRecord = 300 * time.Millisecond // from then on the button says "Recording…"
+)
 
 func (w *Window) lookUp(card string) {
 	w.work(func(ctx context.Context) func() {
@@ -122,8 +125,10 @@ func (w *Window) lookUp(card string) {
 // ring records a draft. It outlives the window: a sale whose Enter was pressed
 // is either on the disk or refused.
 func (w *Window) ring(d till.Draft) {
+	late := time.AfterFunc(slowRecord, func() { w.post(func() { w.sale.slow(d.Form) }) })
 	w.work(func(ctx context.Context) func() {
 		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
+		late.Stop()
 		return func() { w.rung(d, tx, err) }
 	})
 }

@@ -45,10 +45,10 @@ func newDayPane() *dayPane {
 	head := row(grid, 2, p.earlier, p.later, column(0, p.title, p.sub), today, export)
 	p.totals, p.staff, p.hours = container(ledgerLayout{}), container(ledgerLayout{}), container(ledgerLayout{})
 	right := column(2*grid, sheet(column(grid, caption("BY STAFF"), p.staff)), sheet(column(grid, caption("BY HOUR"), p.hours)))
-	left := sheet(column(grid, caption("RECORDED"), p.totals))
+	left := sheet(column(grid, caption("THIS DAY"), p.totals))
 	both := container(sides{gap: 2 * grid, share: 0.45, least: 320, most: 520}, column(0, left), right)
-	body := fynecontainer.NewVScroll(container(narrow{width: 1160, top: true}, both))
-	p.root = inset(2*grid, columnFill(2*grid, 2, head, p.message.box, body))
+	page := columnFill(2*grid, 2, head, p.message.box, fynecontainer.NewVScroll(both))
+	p.root = inset(2*grid, container(narrow{width: 1160}, page))
 	return p
 }
 

@@ -53,7 +53,7 @@ func newSalePane(practice bool) *salePane {
 	p.extras = newExtras(p.submit)
 	p.amount.field.OnSubmitted = func(string) { p.submit() }
 	p.amount.field.OnChanged = func(string) { p.begin() }
-	p.record = newButton("Record   ⏎", primary, p.submit)
+	p.record = newButton(recordLabel, primary, p.submit)
 	p.record.size, p.record.height = sizeMedium, recordTop
 	p.keypad.onKey = func(key rune) { p.typed(key) }
 	p.card.onTyped = func(code string) { p.onTyped(code) }
@@ -64,7 +64,7 @@ func newSalePane(practice bool) *salePane {
 	p.side = newSaleSide(p.keypad, p.details, practice)
 
 	fields := column(grid/2,
-		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 3*grid), p.deaf), p.card.root,
+		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 3*grid), p.deaf), p.card.root, strut(0, grid/2),
 		caption("AMOUNT"), p.amount.root, p.message.box, p.extras.root)
 	p.fields = fynecontainer.NewVScroll(fields)
 	left := columnFill(grid, 0, p.fields, p.record)
@@ -75,6 +75,8 @@ func newSalePane(practice bool) *salePane {
 	return p
 }
 
+const recordLabel = "Record   ⏎"
+
 // show takes over what the status says of selling.
 func (p *salePane) show(s till.Status) {
 	p.amount.setCurrency(s.Place.Currency)
@@ -83,7 +85,7 @@ func (p *salePane) show(s till.Status) {
 	open := p.gate.show(s)
 	setVisible(p.form, !open)
 	setVisible(p.gate.root, open)
-	p.record.enable(s.Ready && !p.busy)
+	p.record.enable(s.Ready)
 }
 
 // ready puts the focus where the next key belongs. While the form is empty it
@@ -183,9 +185,19 @@ func (p *salePane) submit() {
 		Amount: p.amount.field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
 }
 
+// setBusy keeps the form still while its sale is on its way. The button says
+// so only when that takes long (slow): a commit is over before an eye blinks.
 func (p *salePane) setBusy(busy bool) {
 	p.busy = busy
-	p.record.enable(!busy)
+	if !busy {
+		p.record.set(recordLabel)
+	}
+}
+
+func (p *salePane) slow(form uint64) {
+	if p.busy && p.formID == form {
+		p.record.set("Recording…")
+	}
 }
 
 // recorded says so and clears the form for the next one.
