@@ -136,8 +136,8 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 		case purchase.Refused:
 			tx.State, tx.SettledAt = purchase.Review, stamp(now)
 		case purchase.Deferred:
-			tx.Attempts++
 		}
+		tx.Attempts++
 		tx.LastError = purchase.Failure{Code: r.Code, Message: r.Message, At: stamp(now)}
 	}
 	return nil

@@ -168,7 +168,7 @@ func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 }
 
 // Settle applies the verdicts of one answer in one commit: accepted → synced,
-// refused → review, deferred → stays, one attempt more. A verdict moves only
+// refused → review, deferred → stays, both one attempt more. A verdict moves only
 // the pending transaction that has both its sequence and its key (rule R1);
 // others are ignored and logged.
 func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
@@ -192,6 +192,7 @@ func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
 
 func (c *change) settle(tx purchase.Transaction, revision uint64, result purchase.Result) error {
 	if result.Verdict != purchase.Accepted {
+		tx.Attempts++
 		tx.LastError = purchase.Failure{Code: result.Code, Message: result.Message, At: c.now}
 	}
 	switch result.Verdict {
@@ -203,7 +204,6 @@ func (c *change) settle(tx purchase.Transaction, revision uint64, result purchas
 		tx.State, tx.SettledAt = purchase.Review, c.now
 		return c.move(tx, revision, purchase.Pending, Entry{What: WhatRefused, Code: result.Code})
 	case purchase.Deferred:
-		tx.Attempts++
 		return c.put(tx, revision)
 	}
 	return fmt.Errorf("settle %s: unknown verdict %d", tx.IdempotencyKey, result.Verdict)

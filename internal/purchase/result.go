@@ -6,7 +6,7 @@ type Verdict int
 const (
 	// Accepted: Forloy has it (now, or from an earlier try). → synced.
 	Accepted Verdict = iota + 1
-	// Refused: Forloy will never take it. → review.
+	// Refused: Forloy will never take it. → review, attempts + 1.
 	Refused
 	// Deferred: Forloy could not take it now. It stays pending, attempts + 1.
 	Deferred

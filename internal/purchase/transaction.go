@@ -61,7 +61,7 @@ type Transaction struct {
 	Source      Source    // how the card was read
 
 	State         State
-	Attempts      int       // verdicts that left it waiting (R4: kept over a restart)
+	Attempts      int       // verdicts that were no success (R4: kept over a restart)
 	FirstSentAt   time.Time // zero: never offered to Forloy, may be voided (R3)
 	SettledAt     time.Time // when it left pending for good, or was put to review
 	LastError     Failure   // the last verdict that was no success
