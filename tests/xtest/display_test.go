@@ -16,7 +16,7 @@ import (
 
 func TestDisplayServesAndShows(t *testing.T) {
 	d := Start(t)
-	if got := d.Xdotool("getdisplaygeometry"); got != "1280 1024" {
+	if got := d.Xdotool("getdisplaygeometry"); got != "1920 1080" {
 		t.Errorf("the display is %q", got)
 	}
 	path := filepath.Join(t.TempDir(), "pictures", "empty.png")
@@ -26,7 +26,7 @@ func TestDisplayServesAndShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if shot, err := png.DecodeConfig(f); err != nil || shot.Width != 1280 || shot.Height != 1024 {
+	if shot, err := png.DecodeConfig(f); err != nil || shot.Width != 1920 || shot.Height != 1080 {
 		t.Errorf("the picture is %v, %v", shot, err)
 	}
 	d.Layout("de")
