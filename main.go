@@ -25,6 +25,7 @@ import (
 	"counterfoil/internal/chime"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
+	"counterfoil/internal/console"
 	"counterfoil/internal/handover"
 	_ "counterfoil/internal/hush" // before the toolkit: keeps a verb's standard error clean
 	"counterfoil/internal/practice"
@@ -67,6 +68,7 @@ func (p program) open(_ context.Context, c config.Config, busy func() error) (*t
 // window opens the window and shuts everything down in order when it is
 // closed: the socket, the till's goroutines, the practice server, the store.
 func (p program) window(ctx context.Context, c config.Config) int {
+	console.Hide()
 	if err := assembly.MakeDir(c.DataDir); err != nil { // first: the socket's name is of the real folder
 		return p.fail("open the window", err)
 	}

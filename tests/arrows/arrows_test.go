@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"internal/practice": {"internal/purchase"},
 	"internal/chime":    {"assets"},
 	"internal/hush":     {},
+	"internal/console":  {},
 	"internal/command": {"internal/till", "internal/purchase", "scanner", "internal/practice",
 		"internal/config", "internal/handover"},
 	"internal/assembly": {"internal/config", "internal/purchase", "internal/till", "queue", "syncclient"},
