@@ -21,7 +21,7 @@ func newDeafNotice() *deafNotice {
 // deafPill is the notice itself.
 func deafPill(says string) *fyne.Container {
 	content := row(grid, 1, newMark(shapeTriangle, inkOnStrong, 12), newBold(says, sizeSmall, inkOnStrong))
-	return container(stack{}, newSurface(inkAttention, inkNone, corner), insetXY(grid, 2, content))
+	return container(stack{}, newSurface(inkAttention, inkNone, corner), insetXY(grid, 0, content))
 }
 
 func (d *deafNotice) listening(yes bool) { d.deaf = !yes; d.update() }

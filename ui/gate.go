@@ -53,6 +53,17 @@ func newGate() *gate {
 	return g
 }
 
+// front is where the keyboard belongs while the gate is shut.
+func (g *gate) front() fyne.Focusable {
+	switch {
+	case g.steps[0].Visible():
+		return g.signIn.email
+	case g.steps[2].Visible():
+		return g.pin.first
+	}
+	return nil
+}
+
 // show opens the step that is due and says whether the gate is shut.
 func (g *gate) show(s till.Status) (shut bool) {
 	due := -1

@@ -64,13 +64,13 @@ func newSalePane(practice bool) *salePane {
 	p.side = newSaleSide(p.keypad, p.details, practice)
 
 	fields := column(grid/2,
-		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 3*grid), p.deaf), p.card.root, strut(0, grid/2),
+		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 20), p.deaf), p.card.root, strut(0, grid/2),
 		caption("AMOUNT"), p.amount.root, p.message.box, p.extras.root)
 	p.fields = fynecontainer.NewVScroll(fields)
 	left := columnFill(grid, 0, p.fields, p.record)
 	both := container(sides{gap: 3 * grid, share: 0.42, least: 240, most: 480}, left, p.side.root)
 	main := container(narrow{width: 1160, height: formHeight}, both)
-	p.form = container(lastBelow{p.last}, insetXY(2*grid, grid, main), perforation(), insetXY(2*grid, grid, p.last.root))
+	p.form = container(lastBelow{p.last}, insetXY(2*grid, 6, main), perforation(), insetXY(2*grid, 6, p.last.root))
 	p.root = container(stack{}, p.form, p.gate.root)
 	return p
 }
@@ -94,6 +94,9 @@ func (p *salePane) show(s till.Status) {
 func (p *salePane) ready() {
 	switch {
 	case !p.form.Visible():
+		if front := p.gate.front(); front != nil {
+			p.focus(front)
+		}
 	case p.card.typing():
 		p.focus(p.card.typed)
 	case p.card.card == "" && p.amount.field.Text == "":

@@ -148,7 +148,11 @@ func (w *Window) show(s till.Status) {
 	}
 	w.hearAs(s.Settings, before.Settings)
 	w.win.SetTitle(w.title())
+	front := w.sale.gate.front()
 	w.sale.show(s)
+	if w.at == placeSale && w.sale.gate.front() != front {
+		w.sale.ready() // another step of the first start, or the first sale
+	}
 	w.review.show(s)
 	w.settings.show(s)
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {

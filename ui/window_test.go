@@ -50,6 +50,9 @@ func TestFirstStart(t *testing.T) {
 	if !gate.steps[0].Visible() || d.sale.form.Visible() || !d.sale.record.Disabled() {
 		t.Fatal("a sale can be recorded before location and staff are known")
 	}
+	if d.win.Canvas().Focused() != gate.signIn.email {
+		t.Error("the e-mail is not ready to be typed")
+	}
 	d.scan("forloy_enr_f456")
 	d.sale.submit()
 	d.idle()
@@ -94,7 +97,8 @@ func TestFirstStart(t *testing.T) {
 	}
 	s.Ready = true
 	d.show(s)
-	if !gate.steps[2].Visible() {
+	d.goTo(placeSale)
+	if !gate.steps[2].Visible() || d.win.Canvas().Focused() != gate.pin.first {
 		t.Error("the PIN is not asked for")
 	}
 	s.PIN = till.PINState{Set: true, Unlocked: true}
