@@ -76,13 +76,12 @@ func (r *Reader) align(g *grid, p *Plane, pat *pattern, invert bool, reach float
 	return found
 }
 
-// pin adds one alignment pattern to the matches and fits the grid anew.
+// pin adds one alignment pattern to the matches and fits the grid anew, its
+// bends kept.
 func (r *Reader) pin(g *grid, cx, cy int, d point) {
 	x, y := float64(cx)+0.5, float64(cy)+0.5
 	r.matches = append(r.matches, match{point{x, y}, g.place(x, y).add(d), 4})
-	if h, ok := fitHomography(r.matches); ok {
-		g.from(&h)
-	}
+	r.refit(g)
 }
 
 // knot gives the grid the displacements of all its alignment patterns. What is

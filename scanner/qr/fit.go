@@ -73,7 +73,7 @@ func (r *Reader) climb(g *grid, a *aim, first float64) float64 {
 	for step := first; step > 0.06; step /= 2 {
 		for range 3 {
 			before := best
-			for i := range 10 {
+			for i := range 8 + bends {
 				best = r.nudge(g, a, best, i, step, module)
 			}
 			if best < before+0.002 {
@@ -84,7 +84,7 @@ func (r *Reader) climb(g *grid, a *aim, first float64) float64 {
 	return best
 }
 
-// nudge tries one of the ten numbers both ways and keeps what is better.
+// nudge tries one of the numbers both ways and keeps what is better.
 func (r *Reader) nudge(g *grid, a *aim, best float64, i int, step, module float64) float64 {
 	var value *float64
 	size := step * module

@@ -1,11 +1,11 @@
 package qr
 
 // grid says where each module of a code lies in a picture: a homography with
-// two bends, and from version 7 the alignment patterns' own displacements.
+// bends, and from version 7 the alignment patterns' own displacements.
 type grid struct {
 	n      int      // modules a side
 	anchor [4]point // the middles of the finders and of the fourth corner's place: clockwise from the top left
-	bend   [2]float64
+	bend   [bends]float64
 	h      homography // from the unit square of the anchors
 	knots  *knots     // nil: none
 }
@@ -13,10 +13,22 @@ type grid struct {
 // set puts the homography through the anchors.
 func (g *grid) set() { g.h = unitTo(&g.anchor) }
 
-// unit is the place of a point in the anchors' unit square. Paper bends one way
-// at a time, mostly: then rows, or columns, are bows instead of lines.
+// bends is how many numbers say how the paper is bent. Seen at a slant, the
+// rows and the columns of bent paper are bows: the first two. Seen from above,
+// modules shrink to both sides: the others.
+const bends = 4
+
+// bent is where bent paper has what flat paper has at (u, v).
+func (g *grid) bent(u, v float64) point {
+	const most = 10.39 // makes the largest value of x(1-x)(1-2x) one
+	b := &g.bend
+	bu, bv := u*(1-u), v*(1-v)
+	return point{u + 4*b[0]*bv + most*b[2]*bu*(1-2*u), v + 4*b[1]*bu + most*b[3]*bv*(1-2*v)}
+}
+
+// unit is the place of a point in the anchors' unit square.
 func (g *grid) unit(u, v float64) point {
-	return g.h.apply(point{u + g.bend[0]*4*v*(1-v), v + g.bend[1]*4*u*(1-u)})
+	return g.h.apply(g.bent(u, v))
 }
 
 // place is where a point of the code lies, given in modules from its top left
@@ -62,7 +74,7 @@ func (g *grid) sane() bool {
 func (g *grid) from(h *homography) {
 	lo, hi := 3.5, float64(g.n)-3.5
 	g.anchor = [4]point{h.apply(point{lo, lo}), h.apply(point{hi, lo}), h.apply(point{hi, hi}), h.apply(point{lo, hi})}
-	g.bend = [2]float64{}
+	g.bend = [bends]float64{}
 	g.set()
 }
 

@@ -51,6 +51,7 @@ type Reader struct {
 	legs     [most * most]leg
 	triples  []triple
 	matches  []match
+	flat     []match // the same on unbent paper
 	knots    knots
 	grey     []float64
 	sharp    []float64

@@ -199,17 +199,22 @@ func (r *Reader) seen(t *triple) *finder {
 	return &r.finders[t.f[0]]
 }
 
-// collect makes the matches of a triple for a code of n modules a side, and a
-// first grid of them.
-func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
-	r.matches = r.matches[:0]
-	var at [3]point
+// middles are where the three finders lie, the hidden one by guess.
+func (r *Reader) middles(t *triple) (at [3]point) {
 	for i, k := range t.f {
 		at[i] = t.guess
 		if k != hidden {
 			at[i] = r.finders[k].at
 		}
 	}
+	return at
+}
+
+// collect makes the matches of a triple for a code of n modules a side, and a
+// first grid of them.
+func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
+	r.matches = r.matches[:0]
+	at := r.middles(t)
 	u, v := at[1].sub(at[0]), at[2].sub(at[0])
 	far := float64(n - 7)
 	for i, corner := range [3]point{{0, 0}, {far, 0}, {0, far}} {
@@ -221,12 +226,7 @@ func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
 		// Middles alone make a parallelogram of it.
 		r.matches = append(r.matches, match{point{far + 3.5, far + 3.5}, at[1].add(v), 0.01})
 	}
-	h, ok := fitHomography(r.matches)
-	if !ok {
-		return g, false
-	}
-	r.spend(int64(len(r.matches)) * 150)
 	g.n = n
-	g.from(&h)
-	return g, true
+	_, ok = r.refit(&g)
+	return g, ok
 }

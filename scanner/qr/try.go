@@ -3,7 +3,7 @@ package qr
 import "math"
 
 // sizes are the numbers of modules a side to try, the likeliest first.
-func sizes(t *triple) (list [4]int, count int) {
+func (r *Reader) sizes(t *triple) (list [4]int, count int) {
 	guess := (t.modules[0]+t.modules[1])/2 + 7
 	k := (guess - 17) / 4
 	first := int(math.Round(k))
@@ -18,11 +18,19 @@ func sizes(t *triple) (list [4]int, count int) {
 			count++
 		}
 	}
-	if first < 7 {
-		count = min(count, 3)
+	if first < 6 {
+		return list, min(count, 3)
+	}
+	// A large code names its size; it is believed where it is near.
+	if n := r.stamped(t, &r.dark); n > 0 && math.Abs(float64(n)-guess) < 0.12*guess {
+		return [4]int{n}, 1
 	}
 	return list, count
 }
+
+// bendable is the size from which bends are looked for at once. In a smaller
+// code they are less than a module, and the climb finds them.
+const bendable = 45
 
 // try fits a grid to three finders and reads it.
 func (r *Reader) try(t *triple, level int) (Code, bool) {
@@ -33,7 +41,7 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 	if hides != 0 {
 		least, reach = 0.55, 5
 	}
-	list, count := sizes(t)
+	list, count := r.sizes(t)
 	var best grid
 	var pat *pattern
 	top := -2.0
@@ -41,6 +49,9 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		g, ok := r.collect(t, n)
 		if !ok || !g.sane() {
 			continue
+		}
+		if n >= bendable {
+			r.bow(&g)
 		}
 		g = g.scaled(f)
 		p := r.pattern(n)

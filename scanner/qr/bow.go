@@ -1,0 +1,58 @@
+package qr
+
+import "math"
+
+// refit lays the grid through the matches, its bends as they are, and gives the
+// mean square of how far it misses them.
+func (r *Reader) refit(g *grid) (miss float64, ok bool) {
+	whole := float64(g.n - 7)
+	r.flat = r.flat[:0]
+	for _, m := range r.matches {
+		m.from = g.bent((m.from.x-3.5)/whole, (m.from.y-3.5)/whole)
+		r.flat = append(r.flat, m)
+	}
+	r.spend(int64(len(r.flat)) * 200)
+	h, ok := fitHomography(r.flat)
+	if !ok {
+		return 0, false
+	}
+	weight := 0.0
+	for _, m := range r.flat {
+		d := h.apply(m.from).sub(m.to)
+		miss, weight = miss+m.weight*d.dot(d), weight+m.weight
+	}
+	g.anchor = [4]point{h.apply(point{0, 0}), h.apply(point{1, 0}), h.apply(point{1, 1}), h.apply(point{0, 1})}
+	g.set()
+	return miss / weight, true
+}
+
+// bow looks for the bends under which the finders' corners lie best: bent
+// paper turns the finders, and that shows before any data is looked at.
+func (r *Reader) bow(g *grid) {
+	best, ok := r.refit(g)
+	if !ok {
+		return
+	}
+	for step := 2.0; step > 0.2; step /= 2 {
+		for range 2 {
+			for i := range g.bend {
+				best = r.bend(g, i, step/float64(g.n-7), best)
+			}
+		}
+	}
+	r.refit(g)
+}
+
+// bend tries one bend both ways, and keeps what is clearly better: corners are
+// seldom seen better than to a fifth of a pixel.
+func (r *Reader) bend(g *grid, i int, step, best float64) float64 {
+	was := g.bend[i]
+	for _, d := range [2]float64{step, -step} {
+		g.bend[i] = was + d
+		if miss, ok := r.refit(g); ok && miss < 0.97*best-0.0005 && math.Abs(g.bend[i]) < 0.1 {
+			return miss
+		}
+	}
+	g.bend[i] = was
+	return best
+}
