@@ -68,6 +68,10 @@ func (s Stroke) types() bool {
 	return s.Kind == StrokePress && s.Key != KeyShift && s.Key != KeyModifier
 }
 
+// separates reports whether a beat is how scanners type GS, the separator of
+// GS1 codes: Control and the right bracket. It makes no rune.
+func (s Stroke) separates() bool { return s.Command && s.Key == "]" }
+
 // person reports whether the keys pressed so far are too slow for a scanner
 // that needs no proof, however the clock is read. (One that has proof types no
 // acting keys before its suffix, and the suffix is judged at once.)
@@ -171,7 +175,7 @@ func (b burst) typed() (text []rune, at []int) {
 // in the same millisecond), keys without a place, or combinations.
 func (b burst) meant() (text []rune, at []int) {
 	for i, s := range b {
-		if !s.types() || s.Key == KeyEnter || s.Key == KeyTab {
+		if !s.types() || s.Key == KeyEnter || s.Key == KeyTab || s.separates() {
 			continue
 		}
 		if len(s.Key) != 1 || s.Key == KeyNoPlace || s.Command {

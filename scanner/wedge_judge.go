@@ -3,7 +3,6 @@ package scanner
 import (
 	"strings"
 	"time"
-	"unicode"
 
 	"counterfoil/internal/purchase"
 )
@@ -236,16 +235,8 @@ func indexRunes(text []rune, sub string) int {
 // code is a text freed of what the scanner put round it.
 type code struct{ text, symbology string }
 
-// aim are the symbologies of AIM identifiers ("]Q1"), by their letter.
-var aim = map[byte]string{'Q': "QR", 'C': "CODE_128", 'E': "EAN_13", 'I': "ITF"}
-
-// strip cuts off white space, separators, the configured prefix and an AIM
-// identifier.
-func (w *Wedge) strip(text string) code {
-	c := code{text: strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })}
-	c.text = strings.TrimPrefix(c.text, w.options.Prefix)
-	if t := c.text; len(t) > 3 && t[0] == ']' && unicode.IsLetter(rune(t[1])) && (t[2] >= '0' && t[2] <= '9') {
-		c.text, c.symbology = t[3:], aim[t[1]]
-	}
+// strip frees a text of what the scanner puts round a code.
+func (w *Wedge) strip(text string) (c code) {
+	c.text, c.symbology = purchase.Unwrap(text, w.options.Prefix)
 	return c
 }

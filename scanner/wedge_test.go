@@ -262,6 +262,27 @@ func TestAIMTellsTheSymbology(t *testing.T) {
 	}
 }
 
+// The separator of GS1 codes is typed as Control and a bracket: it does nothing
+// in the window, and stands in no code.
+func TestSeparators(t *testing.T) {
+	for name, h := range map[string]*hand{
+		"first":                   new(hand).ctrl("]", 2*ms).text(payload, 2*ms),
+		"after an AIM identifier": new(hand).text("]Q1", 2*ms).ctrl("]", 2*ms).text(payload, 2*ms),
+		"inside":                  new(hand).text(payload[:15], 2*ms).ctrl("]", 2*ms).text(payload[15:], 2*ms),
+		"last, on German":         (&hand{layout: german}).text(payload, 2*ms).ctrl("]", 2*ms),
+	} {
+		t.Run(name, func(t *testing.T) {
+			newDesk(t, WedgeOptions{}).play(h.key(KeyEnter, 0).done).expect(want{scans: []string{payload}})
+		})
+	}
+}
+
+func TestPrefixAndIdentifier(t *testing.T) {
+	for _, text := range []string{"~" + payload, "~]Q1" + payload, "]Q1~" + payload, "]Q1" + payload} {
+		newDesk(t, WedgeOptions{Prefix: "~"}).play(new(hand).text(text, 2*ms).key(KeyEnter, 0).done).expect(want{scans: []string{payload}})
+	}
+}
+
 func TestSuffixSetting(t *testing.T) {
 	// With Tab as the suffix, Enter after a code still belongs to the scan: a
 	// scan presses nothing.

@@ -71,3 +71,21 @@ func FuzzParseCard(f *testing.F) {
 		}
 	})
 }
+
+func TestUnwrap(t *testing.T) {
+	const code = "forloy_enr_abc123"
+	for _, tt := range []struct{ text, prefix, symbology string }{
+		{code, "", ""}, {" " + code + "\r\n", "", ""}, {"~" + code, "~", ""}, {"]Q1" + code, "", "QR"},
+		{"~]Q1" + code, "~", "QR"}, {"]C1~" + code, "~", "CODE_128"}, {"]C1\x1d" + code, "", "CODE_128"},
+		{"\x1d" + code + "\x1d", "", ""}, {"forloy_\x1denr_abc123", "", ""}, {"\x02" + code, "", ""}, {"]X0" + code, "", ""},
+	} {
+		if got, symbology := Unwrap(tt.text, tt.prefix); got != code || symbology != tt.symbology {
+			t.Errorf("%q with prefix %q: %q of %q", tt.text, tt.prefix, got, symbology)
+		}
+	}
+	for _, text := range []string{"]Q1", "]", "]QQx", "a]Q1b", "forl\xffoy"} { // no identifier, and nothing is mended
+		if got, _ := Unwrap(text, ""); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}

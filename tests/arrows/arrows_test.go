@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 		"internal/config", "internal/handover"},
 	"internal/assembly": {"internal/config", "internal/purchase", "internal/till", "queue", "syncclient"},
 	"scanner/qr":        {},
+	"scanner/serial":    {"internal/purchase"},
 	"ui":                {"internal/till", "internal/purchase", "assets", "ui/wedge"},
 	"ui/wedge":          {"internal/purchase"},
 	"assets":            {},

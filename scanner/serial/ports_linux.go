@@ -1,0 +1,76 @@
+package serial
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Ports are the serial ports there are now, in order. A USB port has the name
+// that stays the same wherever and whenever it is plugged in.
+//
+// The library's own list opens every old-style port to see whether it is real,
+// and so changes the speed of one that is being read; this one reads the
+// kernel's tables only.
+func Ports() ([]Port, error) { return ports("/") }
+
+func ports(root string) ([]Port, error) {
+	class := filepath.Join(root, "sys/class/tty")
+	entries, err := os.ReadDir(class)
+	if err != nil {
+		return nil, err
+	}
+	lasting := lastingNames(root)
+	var found []Port
+	for _, e := range entries {
+		name := e.Name()
+		if !real(filepath.Join(class, name)) {
+			continue
+		}
+		port := Port{Name: "/dev/" + name, Label: name}
+		if link := lasting[name]; link != "" {
+			port = Port{Name: "/dev/serial/by-id/" + link, Label: name + ", " + plainName(link)}
+		}
+		found = append(found, port)
+	}
+	slices.SortFunc(found, func(a, b Port) int { return strings.Compare(a.Label, b.Label) })
+	return found, nil
+}
+
+// real: it has a device, and a chip behind it (type 0 is a place for one).
+func real(tty string) bool {
+	if _, err := os.Stat(filepath.Join(tty, "device")); err != nil {
+		return false
+	}
+	kind, err := os.ReadFile(filepath.Join(tty, "type"))
+	return err != nil || strings.TrimSpace(string(kind)) != "0"
+}
+
+// lastingNames are the links of /dev/serial/by-id, by the port they lead to.
+func lastingNames(root string) map[string]string {
+	dir := filepath.Join(root, "dev/serial/by-id")
+	links, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // no USB port is plugged in
+	}
+	names := make(map[string]string)
+	for _, link := range links {
+		if to, err := os.Readlink(filepath.Join(dir, link.Name())); err == nil {
+			names[filepath.Base(to)] = link.Name()
+		}
+	}
+	return names
+}
+
+// plainName makes "Honeywell 3320g" of usb-Honeywell_3320g_1234-if00.
+func plainName(link string) string {
+	name := strings.TrimPrefix(link, "usb-")
+	if at := strings.LastIndex(name, "-if"); at > 0 {
+		name = name[:at]
+	}
+	if words := strings.Split(name, "_"); len(words) > 2 { // the last is the serial number
+		name = strings.Join(words[:len(words)-1], " ")
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}

@@ -1,0 +1,29 @@
+//go:build !linux
+
+package serial
+
+import (
+	"slices"
+	"strings"
+
+	"go.bug.st/serial"
+)
+
+// Ports are the serial ports there are now, in order.
+func Ports() ([]Port, error) {
+	names, err := serial.GetPortsList()
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if len(a) != len(b) { // COM9 before COM10
+			return len(a) - len(b)
+		}
+		return strings.Compare(a, b)
+	})
+	found := make([]Port, len(names))
+	for i, name := range names {
+		found[i] = Port{Name: name, Label: name}
+	}
+	return found, nil
+}

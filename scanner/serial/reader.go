@@ -1,0 +1,185 @@
+package serial
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.bug.st/serial"
+
+	"counterfoil/internal/purchase"
+)
+
+// DefaultBaud is what scanners are set to when they leave the factory.
+const DefaultBaud = 9600
+
+// Settings say which port is read, and how. Eight data bits, no parity and one
+// stop bit are fixed: scanners at a USB port know nothing else.
+type Settings struct {
+	Port   string // as Ports names it; "": none, the reader rests
+	Baud   int    // bits a second; 0: DefaultBaud
+	Prefix string // sent by the scanner before each code, cut off
+}
+
+// Options of a Reader. Both functions are called on Run's goroutine, so they
+// must not wait for it.
+type Options struct {
+	OnScan    func(purchase.Scan)
+	OnTrouble func(error)   // why nothing can be read, a sentence; nil: all is well, or no port is set
+	Retry     time.Duration // between two tries to open the port; 0: 2 s
+	Silence   time.Duration // ends a code that has no line ending; 0: 100 ms
+}
+
+// idle is how long a read waits before it looks whether it should end.
+const idle = 250 * time.Millisecond
+
+// Reader reads one scanner at a serial port. Its methods may be called from any
+// goroutine; Run once.
+type Reader struct {
+	options Options
+	wake    chan struct{}
+
+	mu       sync.Mutex
+	settings Settings
+	trouble  error
+}
+
+// NewReader returns a Reader at rest.
+func NewReader(o Options) *Reader {
+	if o.Retry <= 0 {
+		o.Retry = 2 * time.Second
+	}
+	if o.Silence <= 0 {
+		o.Silence = 100 * time.Millisecond
+	}
+	return &Reader{options: o, wake: make(chan struct{}, 1)}
+}
+
+// Use puts settings in force. It returns at once.
+func (r *Reader) Use(s Settings) {
+	r.mu.Lock()
+	same := r.settings == s
+	r.settings = s
+	r.mu.Unlock()
+	if same {
+		return
+	}
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Trouble is why nothing can be read; nil: all is well, or no port is set.
+func (r *Reader) Trouble() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.trouble
+}
+
+// Run reads until ctx ends. A port that cannot be opened, or is unplugged, is
+// tried again every Retry.
+func (r *Reader) Run(ctx context.Context) {
+	retry := time.NewTicker(r.options.Retry)
+	defer retry.Stop()
+	for ctx.Err() == nil {
+		settings := r.current()
+		var again <-chan time.Time
+		if settings.Port == "" {
+			r.report(nil)
+		} else {
+			if err := r.read(ctx, settings); err != nil {
+				r.report(err)
+			}
+			again = retry.C
+		}
+		if r.current() != settings {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-r.wake:
+		case <-again:
+		}
+	}
+}
+
+// read opens the port and reads it until it is gone (the error says so), the
+// settings change, or ctx ends.
+func (r *Reader) read(ctx context.Context, s Settings) error {
+	port, err := open(s)
+	if err != nil {
+		return err
+	}
+	// Only this goroutine touches the port: closing it under a pending read
+	// could hand its descriptor to somebody else's file.
+	defer port.Close()
+	r.report(nil)
+	l := line{prefix: s.Prefix, scan: r.options.OnScan}
+	chunk := make([]byte, 512)
+	for ctx.Err() == nil && r.current() == s {
+		wait := idle
+		if l.begun() {
+			wait = r.options.Silence
+		}
+		if err := port.SetReadTimeout(wait); err != nil {
+			return lost(s.Port)
+		}
+		n, err := port.Read(chunk)
+		switch {
+		case n > 0:
+			l.take(chunk[:n], time.Now())
+		case err == nil:
+			l.end() // silence
+		}
+		if err != nil {
+			return lost(s.Port) // what came is cut short: dropped
+		}
+	}
+	return nil
+}
+
+func open(s Settings) (serial.Port, error) {
+	baud := s.Baud
+	if baud == 0 {
+		baud = DefaultBaud
+	}
+	port, err := serial.Open(s.Port, &serial.Mode{BaudRate: baud, DataBits: 8, Parity: serial.NoParity, StopBits: serial.OneStopBit})
+	if err != nil {
+		return nil, explain(s.Port, err)
+	}
+	return port, nil
+}
+
+// Check opens the port and closes it again: nil if a scanner there can be read.
+func Check(s Settings) error {
+	port, err := open(s)
+	if err != nil {
+		return err
+	}
+	return port.Close()
+}
+
+func (r *Reader) current() Settings {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.settings
+}
+
+// report tells of a change only: a port that stays away is one message.
+func (r *Reader) report(err error) {
+	r.mu.Lock()
+	same := words(r.trouble) == words(err)
+	r.trouble = err
+	r.mu.Unlock()
+	if !same && r.options.OnTrouble != nil {
+		r.options.OnTrouble(err)
+	}
+}
+
+func words(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

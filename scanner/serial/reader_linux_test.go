@@ -1,0 +1,257 @@
+package serial
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	"golang.org/x/sys/unix"
+
+	"counterfoil/internal/purchase"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// plug is a scanner's end of a port: a pty at a path of the test's choosing, so
+// that it can be unplugged and plugged in again.
+type plug struct {
+	*testing.T
+	path   string
+	master *os.File
+}
+
+func plugIn(t *testing.T, path string) *plug {
+	t.Helper()
+	p := &plug{T: t, path: path}
+	p.in()
+	t.Cleanup(p.out)
+	return p
+}
+
+func (p *plug) in() {
+	p.Helper()
+	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		p.Fatal(err)
+	}
+	p.master = os.NewFile(uintptr(fd), "scanner")
+	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
+		p.Fatal(err)
+	}
+	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err != nil {
+		p.Fatal(err)
+	}
+	if err := os.Symlink(fmt.Sprintf("/dev/pts/%d", number), p.path); err != nil {
+		p.Fatal(err)
+	}
+}
+
+func (p *plug) out() {
+	os.Remove(p.path)
+	p.master.Close()
+}
+
+func (p *plug) send(text string) {
+	p.Helper()
+	if _, err := p.master.WriteString(text); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// bench is a Reader that runs.
+type bench struct {
+	*testing.T
+	*Reader
+	scans    chan purchase.Scan
+	troubles chan error
+}
+
+func run(t *testing.T, s Settings) *bench {
+	t.Helper()
+	b := &bench{T: t, scans: make(chan purchase.Scan, 100), troubles: make(chan error, 100)}
+	b.Reader = NewReader(Options{OnScan: func(s purchase.Scan) { b.scans <- s }, OnTrouble: func(err error) { b.troubles <- err },
+		Retry: 5 * time.Millisecond, Silence: 50 * time.Millisecond})
+	b.Use(s)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { b.Reader.Run(ctx); close(done) }()
+	t.Cleanup(func() { stop(); <-done })
+	return b
+}
+
+const patience = 20 * time.Second
+
+func (b *bench) scan(want string) purchase.Scan {
+	b.Helper()
+	select {
+	case got := <-b.scans:
+		if got.Text != want || got.Source != purchase.SourceSerial || time.Since(got.At) > patience {
+			b.Errorf("scanned %q from %s at %v, want %q", got.Text, got.Source, got.At, want)
+		}
+		return got
+	case <-time.After(patience):
+		b.Fatalf("no scan of %q; trouble: %v", want, b.Trouble())
+		return purchase.Scan{}
+	}
+}
+
+func (b *bench) trouble(want error) {
+	b.Helper()
+	select {
+	case err := <-b.troubles:
+		if !errors.Is(err, want) || want == nil && err != nil {
+			b.Errorf("trouble %v, want %v", err, want)
+		}
+	case <-time.After(patience):
+		b.Fatalf("no word of %v", want)
+	}
+}
+
+const payload = "forloy_enr_abc123DEF456"
+
+func TestEveryLineEnding(t *testing.T) {
+	p := plugIn(t, filepath.Join(t.TempDir(), "port"))
+	b := run(t, Settings{Port: p.path})
+	for name, ending := range map[string]string{"CR": "\r", "LF": "\n", "CR LF": "\r\n", "Tab": "\t", "ETX": "\x03", "silence": ""} {
+		t.Run(name, func(t *testing.T) {
+			b.T = t
+			p.send(payload + ending)
+			b.scan(payload)
+		})
+	}
+	p.send("one1111\rtwo2222\r\nthree333\n\n\r\r")
+	for _, want := range []string{"one1111", "two2222", "three333"} {
+		b.scan(want)
+	}
+	if len(b.scans) > 0 {
+		t.Errorf("then came %v", <-b.scans)
+	}
+}
+
+func TestWhatAScannerPutsRound(t *testing.T) {
+	p := plugIn(t, filepath.Join(t.TempDir(), "port"))
+	b := run(t, Settings{Port: p.path, Baud: 115200, Prefix: "~"})
+	for sent, symbology := range map[string]string{"~" + payload: "", "]Q1" + payload: "QR", "~]C1" + payload: "CODE_128", "]Q3~\x1d" + payload: "QR",
+		"\x1d" + payload + "\x1d": "", "\x02~" + payload + "\x03": ""} {
+		p.send(sent + "\r")
+		if got := b.scan(payload); got.Symbology != symbology {
+			t.Errorf("%q is of %q, want %q", sent, got.Symbology, symbology)
+		}
+	}
+}
+
+// A port that is not there, comes, goes and comes back: each change is told
+// once, and the scans in between arrive.
+func TestPluggedInAndOut(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "port")
+	b := run(t, Settings{Port: path})
+	b.trouble(ErrGone)
+	p := plugIn(t, path)
+	for range 3 {
+		b.trouble(nil)
+		p.send(payload + "\r")
+		b.scan(payload)
+		p.send("forloy_enr_cut_sho")
+		p.out()
+		b.trouble(ErrGone)
+		p.in()
+	}
+	b.trouble(nil)
+	p.send("whole99\r")
+	b.scan("whole99")
+}
+
+func TestNotAPort(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := run(t, Settings{Port: path})
+	b.trouble(ErrUnfit)
+	if err := Check(Settings{Port: path}); !errors.Is(err, ErrUnfit) {
+		t.Error(err)
+	}
+	b.Use(Settings{})
+	b.trouble(nil)
+	p := plugIn(t, filepath.Join(t.TempDir(), "port"))
+	if err := Check(Settings{Port: p.path}); err != nil {
+		t.Error(err)
+	}
+	b.Use(Settings{Port: p.path})
+	p.send(payload + "\n")
+	b.scan(payload)
+	b.Use(Settings{Port: p.path, Prefix: "~"})
+	p.send("~" + payload + "\n")
+	got := <-b.scans // with the old settings or the new: never lost
+	if !strings.HasSuffix(got.Text, payload) {
+		t.Errorf("scanned %q", got.Text)
+	}
+}
+
+func TestEndlessBytesAreCut(t *testing.T) {
+	var got []purchase.Scan
+	l := line{scan: func(s purchase.Scan) { got = append(got, s) }}
+	for range 100 {
+		l.take([]byte(strings.Repeat("x", 1024)), time.Now())
+	}
+	l.take([]byte("\rnext99\r"), time.Now())
+	if len(got) != 2 || len(got[0].Text) != maxBytes || got[1].Text != "next99" {
+		t.Fatalf("%d scans", len(got))
+	}
+	if _, err := purchase.ParseCard(got[0].Text); err == nil {
+		t.Error("a code without end was taken")
+	}
+}
+
+// The speed is wrong: what arrives is no text, and must be refused, not mended.
+func TestNoise(t *testing.T) {
+	var got []purchase.Scan
+	l := line{scan: func(s purchase.Scan) { got = append(got, s) }}
+	l.take([]byte("forl\xff\xfey_\x80\r"), time.Now())
+	if len(got) != 1 {
+		t.Fatal(got)
+	}
+	if _, err := purchase.ParseCard(got[0].Text); !errors.Is(err, purchase.ErrCard) {
+		t.Errorf("noise was taken for a card: %v", err)
+	}
+}
+
+func TestPorts(t *testing.T) {
+	root := t.TempDir()
+	put := func(path, content string) {
+		path = filepath.Join(root, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("sys/class/tty/tty1/dev", "4:1")      // a console
+	put("sys/class/tty/ttyS0/device/x", "")   // a real port
+	put("sys/class/tty/ttyS0/type", "4\n")    //
+	put("sys/class/tty/ttyS1/device/x", "")   // a place for one
+	put("sys/class/tty/ttyS1/type", "0\n")    //
+	put("sys/class/tty/ttyACM0/device/x", "") // at USB
+	put("sys/class/tty/ttyUSB0/device/x", "") // at USB, without a lasting name
+	put("dev/serial/by-id/.keep", "")         //
+	const id = "usb-Honeywell_Voyager_1470g_20351B-if00"
+	if err := os.Symlink("../../ttyACM0", filepath.Join(root, "dev/serial/by-id", id)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ports(root)
+	want := []Port{{"/dev/serial/by-id/" + id, "ttyACM0, Honeywell Voyager 1470g"}, {"/dev/ttyS0", "ttyS0"}, {"/dev/ttyUSB0", "ttyUSB0"}}
+	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("ports %v, %v; want %v", got, err, want)
+	}
+	if _, err := Ports(); err != nil {
+		t.Errorf("the ports of this PC: %v", err)
+	}
+}
