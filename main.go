@@ -32,6 +32,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/scanner"
+	"counterfoil/scanner/serial"
 	"counterfoil/ui"
 	"counterfoil/ui/wedge"
 )
@@ -53,7 +54,12 @@ type program struct{ build assembly.Build }
 
 func (p program) host() command.Host {
 	return command.Host{Version: p.build.Version, Commit: p.build.Commit,
-		Open: p.open, Window: p.window, Sound: chime.Available}
+		Open: p.open, Window: p.window, Sound: chime.Available,
+		Scanner: func(s till.Settings) error { return serial.Check(serialSettings(s)) }}
+}
+
+func serialSettings(s till.Settings) serial.Settings {
+	return serial.Settings{Port: s.SerialPort, Baud: s.SerialBaud, Prefix: s.WedgePrefix}
 }
 
 // open joins a till for one verb.
@@ -101,9 +107,14 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	if c.Demo {
 		enrol(ctx, t, logger)
 	}
-	window, err := ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
+	var window *ui.Window
+	reader := serial.NewReader(serial.Options{OnScan: func(s purchase.Scan) { window.SerialScan(s) },
+		OnTrouble: func(err error) { window.SerialTrouble(err) }})
+	reader.Use(serialSettings(c.Settings))
+	window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
 		Chime:         func(s ui.Sound) { player.Play(sounds[s]) },
 		Wedge:         func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
+		Serial:        &ui.SerialScanner{Ports: serialPorts, Use: func(s till.Settings) { reader.Use(serialSettings(s)) }},
 		DecodePicture: scanner.DecodeFile, OpenPractice: openPractice, Practice: practiceControls(pretend)})
 	if err != nil {
 		return p.fail("open the window", err)
@@ -111,12 +122,15 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	desk := command.Desk{Till: t, Config: c, Raise: window.Raise,
 		Fill: func(f command.Prefill) { window.Prefill(f.Amount, f.Receipt, f.Card) }}
 
+	host := p.host()
+	host.Scanner = func(till.Settings) error { return reader.Trouble() } // the port is ours: nobody else can try it
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	group.Go(func() { t.Run(run) })
+	group.Go(func() { reader.Run(run) })
 	group.Go(func() {
 		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
-			return command.Execute(ctx, p.host(), desk, r, out, err)
+			return command.Execute(ctx, host, desk, r, out, err)
 		})
 	})
 	window.Run()
@@ -145,7 +159,7 @@ func openLog(dir string) (*slog.Logger, func()) {
 type filter struct{ wedge *scanner.Wedge }
 
 func newWedge(s till.Settings) *scanner.Wedge {
-	return scanner.NewWedge(scanner.WedgeOptions{Prefix: s.WedgePrefix, Suffix: s.WedgeSuffix})
+	return scanner.NewWedge(scanner.WedgeOptions{Prefix: s.WedgePrefix, Suffix: s.WedgeSuffix, Reading: s.WedgeReading})
 }
 
 func (f filter) Handle(s wedge.Stroke, now time.Time) []wedge.Action {
@@ -160,6 +174,15 @@ func actions(from []scanner.Action) []wedge.Action {
 		to = append(to, wedge.Action(a))
 	}
 	return to
+}
+
+func serialPorts() ([]ui.SerialPort, error) {
+	found, err := serial.Ports()
+	var ports []ui.SerialPort
+	for _, p := range found {
+		ports = append(ports, ui.SerialPort(p))
+	}
+	return ports, err
 }
 
 var sounds = map[ui.Sound]chime.Kind{ui.SoundRecorded: chime.Recorded, ui.SoundRefused: chime.Refused,

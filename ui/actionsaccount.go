@@ -8,6 +8,8 @@ import (
 
 func (w *Window) wireAccount() {
 	w.settings.onSave = w.saveSettings
+	w.settings.serial.onList = w.listPorts
+	setVisible(w.settings.serial.root, w.cfg.Serial != nil)
 	w.settings.account.signIn.onSignIn = func(email, password string) { w.signIn(email, password, w.settings.account.done) }
 	w.settings.account.onSignOut = w.askSignOut
 	w.settings.account.where.onChoose = func(id string) { w.chooseLocation(id, w.settings.account.where.failed) }

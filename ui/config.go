@@ -28,8 +28,23 @@ type Config struct {
 	// Wedge gives what tells a scanner's typing from a person's, by the
 	// settings for prefix and suffix. nil: no keyboard scanner.
 	Wedge func(till.Settings) wedge.Filter
+	// Serial is the scanner at a serial port. nil: none can be chosen.
+	Serial *SerialScanner
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
+}
+
+// SerialScanner is what the window needs of one: what it reads comes by
+// Window.SerialScan and Window.SerialTrouble.
+type SerialScanner struct {
+	Ports func() ([]SerialPort, error) // those there are now; not called on the UI goroutine
+	Use   func(till.Settings)          // puts changed settings in force; returns at once
+}
+
+// SerialPort is a port that a scanner may be plugged into.
+type SerialPort struct {
+	Name  string // for the settings
+	Label string // for a person
 }
 
 func (c *Config) fill() error {

@@ -40,7 +40,7 @@ func newCounter() *counter {
 	c.status = till.Status{Ready: true, SignedIn: true,
 		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
-		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", WedgeSuffix: "enter", Keypad: true, Grace: 5 * time.Second},
+		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", WedgeSuffix: "enter", SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
 		Sync:     purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
 		amount, err := purchase.ParseMoney(d.Amount, c.status.Place.Currency)

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"context"
+
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
 )
@@ -21,9 +24,29 @@ func (w *Window) hear() {
 
 // hearAs takes over how the scanner begins and ends a scan.
 func (w *Window) hearAs(s, before till.Settings) {
-	if w.hook != nil && (s.WedgePrefix != before.WedgePrefix || s.WedgeSuffix != before.WedgeSuffix) {
+	prefix := s.WedgePrefix != before.WedgePrefix
+	if w.hook != nil && (prefix || s.WedgeSuffix != before.WedgeSuffix || s.WedgeReading != before.WedgeReading) {
 		w.hook.Use(w.cfg.Wedge(s))
 	}
+	if w.cfg.Serial != nil && (prefix || s.SerialPort != before.SerialPort || s.SerialBaud != before.SerialBaud) {
+		w.cfg.Serial.Use(s)
+	}
+}
+
+// SerialScan takes a code from the serial scanner. It needs no focus and raises
+// nothing: the POS in front stays there. Any goroutine may call it.
+func (w *Window) SerialScan(s purchase.Scan) { w.post(func() { w.Scanned(s) }) }
+
+// SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
+// can. Any goroutine may call it.
+func (w *Window) SerialTrouble(err error) { w.post(func() { w.settings.serial.trouble(err) }) }
+
+// listPorts asks which serial ports there are, for the list in Settings.
+func (w *Window) listPorts() {
+	w.work(func(context.Context) func() {
+		ports, err := w.cfg.Serial.Ports()
+		return func() { w.settings.serial.offer(ports, err) }
+	})
 }
 
 // settleKeys ends a burst of keys before the program changes the form: what a

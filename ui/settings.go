@@ -25,6 +25,8 @@ type settingsPane struct {
 	currency *field
 	prefix   *field
 	suffix   *choice
+	reading  *choice
+	serial   *serialBox
 	sounds   *choice
 	keypad   *choice
 	theme    *choice
@@ -39,8 +41,9 @@ type settingsPane struct {
 func newSettingsPane(version string) *settingsPane {
 	p := &settingsPane{account: newAccountBox(), api: newField("https://…"), location: newField("From the sign-in"), staff: newField("From the sign-in"),
 		terminal: newField("This PC's name"), currency: newField("EUR"), prefix: newField("None"), grace: newField("5"), message: newWords("", inkError),
-		suffix: newChoice("enter", "Enter", "tab", "Tab", "none", "Nothing"),
-		sounds: newChoice(yes, "On", no, "Off"), keypad: newChoice(yes, "Shown", no, "Hidden"),
+		suffix: newChoice("enter", "Enter", "tab", "Tab", "none", "Nothing"), serial: newSerialBox(),
+		reading: newChoice("", "Not known", "places", "US", "runes", "As this PC"),
+		sounds:  newChoice(yes, "On", no, "Off"), keypad: newChoice(yes, "Shown", no, "Hidden"),
 		theme: newChoice("", "As the system", "light", "Light", "dark", "Dark")}
 	p.grace.accept = func(r rune) bool { return r >= '0' && r <= '9' && len(p.grace.Text) < 2 }
 	p.save = newButton("Save", primary, p.submit)
@@ -52,7 +55,9 @@ func newSettingsPane(version string) *settingsPane {
 	right := column(2*grid,
 		sheet(column(grid, caption("THIS TILL"), named("Location id", p.location), named("Staff id", p.staff),
 			named("Terminal", p.terminal), named("Currency", p.currency), named("Forloy's address", p.api))),
-		sheet(column(grid, caption("KEYBOARD SCANNER"), named("Ends a scan with", p.suffix.root), named("Begins a scan with", p.prefix))))
+		sheet(column(grid, caption("KEYBOARD SCANNER"), named("Ends a scan with", p.suffix.root), named("Begins a scan with", p.prefix),
+			named("The scanner's keyboard layout", p.reading.root))),
+		p.serial.root)
 	body := fynecontainer.NewVScroll(container(narrow{width: 1160, top: true},
 		container(sides{gap: 2 * grid, share: 0.5, least: 360, most: 572}, left, right)))
 	foot := row(2*grid, 1, newText(version, sizeSmall, inkQuiet), container(stack{}, p.message.box), p.save)
@@ -77,6 +82,8 @@ func (p *settingsPane) fill(s till.Status) {
 	p.currency.put(s.Settings.Currency)
 	p.prefix.put(s.Settings.WedgePrefix)
 	p.suffix.set(s.Settings.WedgeSuffix)
+	p.reading.set(s.Settings.WedgeReading)
+	p.serial.fill(s.Settings)
 	p.sounds.set(yesOrNo(!s.Settings.Silent))
 	p.keypad.set(yesOrNo(s.Settings.Keypad))
 	p.theme.set(s.Settings.Theme)
@@ -94,7 +101,8 @@ func (p *settingsPane) submit() {
 	s.APIURL = strings.TrimSpace(p.api.Text)
 	s.LocationID, s.StaffID = strings.TrimSpace(p.location.Text), strings.TrimSpace(p.staff.Text)
 	s.TerminalID, s.Currency = strings.TrimSpace(p.terminal.Text), strings.ToUpper(strings.TrimSpace(p.currency.Text))
-	s.WedgePrefix, s.WedgeSuffix = p.prefix.Text, p.suffix.value
+	s.WedgePrefix, s.WedgeSuffix, s.WedgeReading = p.prefix.Text, p.suffix.value, p.reading.value
+	p.serial.read(&s)
 	s.Silent, s.Keypad, s.Theme = p.sounds.value == no, p.keypad.value == yes, p.theme.value
 	s.Grace = time.Duration(seconds) * time.Second
 	p.save.enable(false)

@@ -43,7 +43,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	if err == nil {
 		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
 	}
-	findings = append(findings, soundFinding(j))
+	findings = append(findings, scannerFinding(j), soundFinding(j))
 	if j.json {
 		if err := j.answer(findings); err != nil {
 			return err
@@ -153,12 +153,30 @@ func clockFinding(r till.Report) finding {
 	return f
 }
 
-func soundFinding(j *job) finding {
-	settings := j.cfg.Settings
+// settings are the till's: the window's may have been changed since it started.
+func settings(j *job) till.Settings {
 	if j.till != nil {
-		settings = j.till.Status().Settings // the window's may have been changed since it started
+		return j.till.Status().Settings
 	}
-	if settings.Silent {
+	return j.cfg.Settings
+}
+
+func scannerFinding(j *job) finding {
+	s := settings(j)
+	if s.SerialPort == "" {
+		return finding{About: "scanner", OK: true, Detail: "no serial scanner is set; one that types like a keyboard needs no setting"}
+	}
+	if j.host.Scanner == nil {
+		return finding{About: "scanner", OK: true, Detail: "not checked"}
+	}
+	if err := j.host.Scanner(s); err != nil {
+		return finding{About: "scanner", Detail: oneLine(err.Error()), Advice: "choose the scanner's port in Settings"}
+	}
+	return finding{About: "scanner", OK: true, Detail: "the port can be read: " + oneLine(s.SerialPort)}
+}
+
+func soundFinding(j *job) finding {
+	if settings(j).Silent {
 		return finding{About: "sound", OK: true, Detail: "switched off in Settings"}
 	}
 	if j.host.Sound == nil {

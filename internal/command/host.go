@@ -26,6 +26,9 @@ type Host struct {
 	Window func(ctx context.Context, cfg config.Config) int
 	// Sound reports why no sound can be played; nil: it can.
 	Sound func() error
+	// Scanner reports why the serial scanner of some settings cannot be read;
+	// nil: it can, or none is set.
+	Scanner func(till.Settings) error
 }
 
 // Desk is an open window, for Execute.

@@ -129,6 +129,19 @@ func TestDoctorsAdvice(t *testing.T) {
 	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: time.Minute}}); !f.OK {
 		t.Errorf("a clock that will do: %+v", f)
 	}
+	j := &job{}
+	if f := scannerFinding(j); !f.OK {
+		t.Errorf("no serial scanner: %+v", f)
+	}
+	j.cfg.Settings.SerialPort = "COM3"
+	j.host.Scanner = func(till.Settings) error { return nil }
+	if f := scannerFinding(j); !f.OK || !strings.Contains(f.Detail, "COM3") {
+		t.Errorf("a scanner at its port: %+v", f)
+	}
+	j.host.Scanner = func(till.Settings) error { return errors.New("the port is gone") }
+	if f := scannerFinding(j); f.OK || f.Advice == "" || f.Detail != "the port is gone" {
+		t.Errorf("a scanner that is gone: %+v", f)
+	}
 	if f := storeFinding(till.Report{}, till.ErrStore); f.OK || f.Advice == "" {
 		t.Errorf("a store in trouble: %+v", f)
 	}

@@ -56,7 +56,7 @@ func TestDefaults(t *testing.T) {
 	}
 	host, _ := os.Hostname()
 	want := till.Settings{APIURL: "https://api.forloy.com/api/v1", TerminalID: host, Currency: "EUR",
-		MaxAmount: "1000.00", WedgeSuffix: "enter", Grace: 5 * time.Second}
+		MaxAmount: "1000.00", WedgeSuffix: "enter", SerialBaud: 9600, Grace: 5 * time.Second}
 	if c.Settings != want || c.Timeout != 30*time.Second || c.Token != "" || len(c.Warnings) != 0 {
 		t.Fatalf("got %+v, want settings %+v", c, want)
 	}
@@ -114,6 +114,9 @@ func TestFileOnly(t *testing.T) {
 	c, err := start{region: "DE", file: `
 wedge_prefix = "~"
 wedge_suffix = "tab"
+wedge_reading = "places"
+serial_port = "COM3"
+serial_baud = 115200
 silent = true
 keypad = true
 theme = "dark"
@@ -125,7 +128,8 @@ day_cut_off = "04:30"
 	}
 	got := c.Settings
 	got.APIURL, got.TerminalID = "", ""
-	want := till.Settings{Currency: "EUR", MaxAmount: "1000.00", WedgePrefix: "~", WedgeSuffix: "tab", Silent: true,
+	want := till.Settings{Currency: "EUR", MaxAmount: "1000.00", WedgePrefix: "~", WedgeSuffix: "tab",
+		WedgeReading: "places", SerialPort: "COM3", SerialBaud: 115200, Silent: true,
 		Keypad: true, Theme: "dark", DayCutOff: 4*time.Hour + 30*time.Minute}
 	if got != want {
 		t.Fatalf("got %+v, want %+v", got, want)
@@ -160,6 +164,8 @@ func TestRefused(t *testing.T) {
 		"empty location":     {start{flags: map[string]string{"location": ""}}, "--location"},
 		"empty data dir":     {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
 		"suffix":             {start{file: `wedge_suffix = "S3CRET"`}, FileName + ": wedge_suffix"},
+		"reading":            {start{file: `wedge_reading = "S3CRET"`}, FileName + ": wedge_reading"},
+		"speed":              {start{file: `serial_baud = 12`}, FileName + ": serial_baud"},
 		"theme":              {start{file: `theme = "S3CRET"`}, FileName + ": theme"},
 		"silent":             {start{file: `silent = "S3CRET"`}, FileName + ": silent"},
 		"keypad, a number":   {start{file: `keypad = 1`}, FileName + ": keypad"},

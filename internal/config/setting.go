@@ -63,6 +63,14 @@ var settings = []setting{
 		parse:    func(c *Config, v string) error { return oneOf(&c.Settings.WedgeSuffix, v, "enter", "tab", "none") },
 		fallback: constant("enter"),
 		get:      func(s till.Settings) any { return s.WedgeSuffix }},
+	{key: "wedge_reading",
+		parse: func(c *Config, v string) error { return oneOf(&c.Settings.WedgeReading, v, "runes", "places") },
+		get:   func(s till.Settings) any { return s.WedgeReading }},
+	{key: "serial_port",
+		parse: func(c *Config, v string) error { return parseID(&c.Settings.SerialPort, v) },
+		get:   func(s till.Settings) any { return s.SerialPort }},
+	{key: "serial_baud", parse: parseBaud, fallback: constant("9600"),
+		get: func(s till.Settings) any { return int64(s.SerialBaud) }},
 	{key: "silent",
 		parse: func(c *Config, v string) error { return parseBool(&c.Settings.Silent, v) },
 		get:   func(s till.Settings) any { return s.Silent }},
@@ -224,6 +232,15 @@ func parseBool(to *bool, value string) error {
 	default:
 		return errors.New("it must be true or false")
 	}
+	return nil
+}
+
+func parseBaud(c *Config, value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 300 || n > 921600 {
+		return errors.New("the scanner's speed must be a whole number, 300 to 921600")
+	}
+	c.Settings.SerialBaud = n
 	return nil
 }
 

@@ -16,13 +16,16 @@ type Settings struct {
 	Currency   string // ISO 4217
 	MaxAmount  string // asks above it, in the window only
 
-	WedgePrefix string
-	WedgeSuffix string        // "enter", "tab" or "none"
-	Silent      bool          // no sounds
-	Keypad      bool          // touch keypad shown
-	Theme       string        // "light", "dark", "" follows the system
-	Grace       time.Duration // how long the window leaves a new sale alone, 0 to 60 s
-	DayCutOff   time.Duration // how long after midnight the business day still runs
+	WedgePrefix  string        // typed or sent by either scanner before each code
+	WedgeSuffix  string        // "enter", "tab" or "none"
+	WedgeReading string        // of codes that prove nothing: "runes" as this PC's layout has it, "places" as a US keyboard's, "" neither
+	SerialPort   string        // of a scanner at a serial port; "": none
+	SerialBaud   int           // its speed in bits a second, 300 to 921600; 0: 9600
+	Silent       bool          // no sounds
+	Keypad       bool          // touch keypad shown
+	Theme        string        // "light", "dark", "" follows the system
+	Grace        time.Duration // how long the window leaves a new sale alone, 0 to 60 s
+	DayCutOff    time.Duration // how long after midnight the business day still runs
 }
 
 // Check refuses settings that could not work, in a sentence. Nothing is
@@ -39,6 +42,10 @@ func (s Settings) Check() error {
 	switch {
 	case s.WedgeSuffix != "enter" && s.WedgeSuffix != "tab" && s.WedgeSuffix != "none":
 		return problem{purchase.ErrInput, "the scanner's suffix must be enter, tab or none"}
+	case s.WedgeReading != "" && s.WedgeReading != "runes" && s.WedgeReading != "places":
+		return problem{purchase.ErrInput, "the scanner's reading must be runes, places or empty"}
+	case s.SerialBaud != 0 && (s.SerialBaud < 300 || s.SerialBaud > 921600):
+		return problem{purchase.ErrInput, "the scanner's speed must be 300 to 921600 bits a second: 9600 is usual"}
 	case s.Theme != "" && s.Theme != "light" && s.Theme != "dark":
 		return problem{purchase.ErrInput, "the theme must be light, dark or empty"}
 	case s.Grace < 0 || s.Grace > time.Minute:
