@@ -38,6 +38,7 @@ type desk struct {
 	passed        []Stroke
 	scans         []purchase.Scan
 	causes        []string
+	bursts        []purchase.Burst
 	latest        time.Duration // the longest that an acting key waited
 }
 
@@ -83,6 +84,8 @@ func (d *desk) apply(now time.Duration, actions []Action) {
 				d.latest = max(d.latest, now-e.at)
 			}
 			d.toolkit(e.Stroke)
+		case Typed:
+			d.bursts = append(d.bursts, a.Burst)
 		case Scanned:
 			d.scans = append(d.scans, a.Scan)
 		case Refused:

@@ -42,15 +42,17 @@ const (
 	Withdraw = "withdraw" // put the field back to the mark
 	Scanned  = "scan"     // Scan was read
 	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why, for the cashier
+	Typed    = "typed"    // Burst has ended; comes before what it is found to be
 )
 
 // Action is one thing the host must do, in the order given. A stroke that is
 // not passed, now or later, was part of a scan.
 type Action struct {
 	Do    string
-	Event any           // Pass
-	Scan  purchase.Scan // Scanned
-	Cause string        // Refused
+	Event any            // Pass
+	Scan  purchase.Scan  // Scanned
+	Cause string         // Refused
+	Burst purchase.Burst // Typed
 }
 
 // Suffixes: the key with which a scanner ends a code.
@@ -256,6 +258,7 @@ func (w *Wedge) conclude(by ending) {
 		w.person()
 		return
 	}
+	w.tell()
 	v.start -= w.lead()
 	if w.passed > 0 {
 		w.out = append(w.out, Action{Do: Withdraw})
@@ -282,10 +285,18 @@ func (w *Wedge) conclude(by ending) {
 
 // person gives back what was held, in order.
 func (w *Wedge) person() {
+	w.tell()
 	for _, b := range w.burst[w.passed:] {
 		w.pass(b)
 	}
 	w.burst, w.passed = nil, 0
+}
+
+// tell hands out the burst as it is, whatever it was.
+func (w *Wedge) tell() {
+	if w.burst.hasText() {
+		w.out = append(w.out, Action{Do: Typed, Burst: w.burst.record()})
+	}
 }
 
 // lead gives back acting keys before the code that need not be the scanner's (a

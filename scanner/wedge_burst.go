@@ -3,6 +3,8 @@ package scanner
 import (
 	"strings"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 // beat is a stroke and the two looks at the event queue between which it came.
@@ -187,6 +189,27 @@ func (b burst) meant() (text []rune, at []int) {
 		return nil, nil
 	}
 	return text, at
+}
+
+// record is the burst for the scan test.
+func (b burst) record() purchase.Burst {
+	typed, at := b.typed()
+	meant, _ := b.meant()
+	r := purchase.Burst{Typed: string(typed), Meant: string(meant), End: SuffixNone, At: b[at[0]].at}
+	if p := b.text(); p.n > 1 {
+		r.Pace = p.longest / time.Duration(p.n-1)
+	}
+	for _, s := range b[at[len(at)-1]+1:] {
+		if s.Kind != StrokePress || !s.acts() || s.Key == KeyModifier || s.separates() {
+			continue
+		}
+		r.End = "other"
+		if s.Key == KeyEnter || s.Key == KeyTab {
+			r.End = s.Key
+		}
+		break
+	}
+	return r
 }
 
 // usRune is what a key types on a US keyboard.

@@ -283,6 +283,35 @@ func TestPrefixAndIdentifier(t *testing.T) {
 	}
 }
 
+// What the scan test is told of a burst.
+func TestBursts(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		hand *hand
+		want purchase.Burst
+	}{
+		{"Enter", new(hand).text(payload, 2*ms).key(KeyEnter, 0), purchase.Burst{Typed: payload, Meant: payload, End: "enter", Pace: 2 * ms}},
+		{"Tab", new(hand).text(payload, 20*ms).key(KeyTab, 0), purchase.Burst{Typed: payload, Meant: payload, End: "tab", Pace: 20 * ms}},
+		{"silence", new(hand).text(payload, 2*ms), purchase.Burst{Typed: payload, Meant: payload, End: "none", Pace: 2 * ms}},
+		{"Escape", new(hand).text(payload, 2*ms).key(KeyOther, 0), purchase.Burst{Typed: payload, End: "other", Pace: 2 * ms}},
+		{"German", (&hand{layout: german}).text("forloy_", 2*ms).key(KeyEnter, 0), purchase.Burst{Typed: "forloz?", Meant: "forloy_", End: "enter", Pace: 2 * ms}},
+		{"a person", new(hand).text("24.50", 80*ms).key(KeyEnter, 0), purchase.Burst{Typed: "24.50", Meant: "24.50", End: "enter", Pace: 80 * ms}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
+			got := d.bursts[0]
+			// Two looks lie between the keys and what is known of their time.
+			if off := got.Pace - tt.want.Pace; off < 0 || off > 2*frame/time.Duration(len(tt.want.Typed)-1)+ms {
+				t.Errorf("pace %v, want %v", got.Pace, tt.want.Pace)
+			}
+			got.Pace, got.At = tt.want.Pace, time.Time{}
+			if got != tt.want || tt.name != "a person" && len(d.bursts) > 1 {
+				t.Errorf("bursts %+v, want %+v", d.bursts, tt.want)
+			}
+		})
+	}
+}
+
 func TestSuffixSetting(t *testing.T) {
 	// With Tab as the suffix, Enter after a code still belongs to the scan: a
 	// scan presses nothing.

@@ -88,7 +88,11 @@ func TestLookup(t *testing.T) {
 			}
 		}
 	}
-	_, err := answering(t, 404, failure("CARD_NOT_FOUND")).Lookup(t.Context(), "t", "forloy_enr_one", false)
+	told, err := answering(t, 200, `{"card_instance_id":"ci_1","qr_code_data":"forloy_enr_one"}`).Lookup(t.Context(), "t", "990000000001", true)
+	if err != nil || told.Code != "forloy_enr_one" {
+		t.Errorf("the payload of a barcode's card: %+v %v", told, err)
+	}
+	_, err = answering(t, 404, failure("CARD_NOT_FOUND")).Lookup(t.Context(), "t", "forloy_enr_one", false)
 	if !errors.Is(err, ErrNoCard) {
 		t.Error(err)
 	}

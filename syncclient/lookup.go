@@ -40,7 +40,7 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 // readCard shows what is there: the API's pages differ in where a balance
 // stands and what it is called (API notes, "cards/lookup").
 func readCard(o object) purchase.CardInfo {
-	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), CardType: o.text("card_type"),
+	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), Code: o.text("qr_code_data"), CardType: o.text("card_type"),
 		Title: o.text("card_title"), MerchantName: o.text("merchant_name"), CustomerName: o.text("customer_name"),
 		Status: o.text("status")}
 	info.Balance = readBalance(o)

@@ -45,6 +45,9 @@ func (w *Window) Scanned(s purchase.Scan) {
 // ScanRefused says on the pane in front why a scan cannot be used, on the UI
 // goroutine.
 func (w *Window) ScanRefused(text string) {
+	if w.test != nil {
+		return // the test has been told more
+	}
 	w.signal(SoundRefused)
 	if w.at == placeReview && w.review.detail.rescanning() {
 		w.review.detail.say(sentenceText(text), inkError)
@@ -57,6 +60,10 @@ func (w *Window) ScanRefused(text string) {
 }
 
 func (w *Window) takeCard(s purchase.Scan) {
+	if w.test != nil {
+		w.testScan(s)
+		return
+	}
 	card, err := w.cfg.Till.TakeScan(s)
 	switch {
 	case errors.Is(err, till.ErrRepeat):
@@ -64,6 +71,9 @@ func (w *Window) takeCard(s purchase.Scan) {
 			w.sale.say(sentence(err), inkQuiet)
 			w.sale.restarts = true
 		}
+		return
+	case errors.Is(err, till.ErrBarcode):
+		w.askBarcode(s, err)
 		return
 	case err != nil:
 		w.ScanRefused(err.Error())
@@ -92,6 +102,11 @@ func (w *Window) fillCard(s purchase.Scan, card string) {
 
 func (w *Window) typedCard(code string) {
 	card, err := w.cfg.Till.TakeScan(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()})
+	if errors.Is(err, till.ErrBarcode) {
+		w.sale.card.closeTyping()
+		w.askBarcode(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()}, err)
+		return
+	}
 	if err != nil && !errors.Is(err, till.ErrRepeat) {
 		w.signal(SoundAttention)
 		w.sale.refused(err)
@@ -106,6 +121,55 @@ func (w *Window) typedCard(code string) {
 	w.sale.setCard(card, purchase.SourceTyped, now())
 	w.sale.ready()
 	w.lookUp(card)
+}
+
+// askBarcode says whose card a barcode's number is. A sale needs the QR code all
+// the same, unless Forloy tells it: sync takes nothing else.
+func (w *Window) askBarcode(s purchase.Scan, refusal error) {
+	number, err := purchase.ParseCard(s.Text)
+	switch {
+	case err != nil, w.sale.busy, w.at == placeReview && w.review.detail.rescanning():
+		w.ScanRefused(refusal.Error())
+		return
+	case w.status.Sync.Link != purchase.LinkOnline:
+		w.ScanRefused(barcodeOffline)
+		return
+	}
+	if w.at != placeSale {
+		w.goTo(placeSale)
+	}
+	w.sale.askBarcode(number)
+	w.work(func(ctx context.Context) func() {
+		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
+		defer cancel()
+		info, err := w.cfg.Till.Lookup(ctx, number)
+		return func() { w.barcodeFound(s, number, info, err) }
+	})
+}
+
+const (
+	barcodeOffline = "that is a card's barcode number, and Forloy cannot be asked whose it is just now: scan the card's QR code"
+	barcodeUnknown = "Forloy knows no card with this barcode number: scan the card's QR code"
+)
+
+func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.CardInfo, err error) {
+	if w.sale.barcode != number {
+		return // a card was scanned since, or the form cleared
+	}
+	if card, wrong := purchase.ParseCard(info.Code); wrong == nil && !purchase.IsBarcode(card) {
+		w.fillCard(s, card)
+		return
+	}
+	w.sale.barcode = ""
+	switch {
+	case errors.Is(err, till.ErrNotFound):
+		w.ScanRefused(barcodeUnknown)
+	case err != nil:
+		w.ScanRefused(barcodeOffline)
+	default:
+		w.signal(SoundAttention)
+		w.sale.showBarcode(info)
+	}
 }
 
 const (

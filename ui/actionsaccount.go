@@ -8,6 +8,7 @@ import (
 
 func (w *Window) wireAccount() {
 	w.settings.onSave = w.saveSettings
+	w.settings.test.press = w.openTest
 	w.settings.serial.onList = w.listPorts
 	setVisible(w.settings.serial.root, w.cfg.Serial != nil)
 	w.settings.account.signIn.onSignIn = func(email, password string) { w.signIn(email, password, w.settings.account.done) }

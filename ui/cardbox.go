@@ -96,14 +96,7 @@ func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 
 // found adds what Forloy says of the card.
 func (c *cardBox) found(info purchase.CardInfo) {
-	who := info.CustomerName
-	switch {
-	case who == "":
-		who = info.Title
-	case info.Title != "":
-		who += " · " + info.Title
-	}
-	if who != "" {
+	if who := names(info); who != "" {
 		c.first.setInk(who, inkText)
 	}
 	if !info.Active() {
@@ -114,6 +107,36 @@ func (c *cardBox) found(info purchase.CardInfo) {
 	}
 	if says := balanceWords(info); says != "" {
 		c.next.setInk(says+" · "+purchase.MaskCard(c.card), inkQuiet)
+	}
+}
+
+// names is whose card it is and what it is called; "" if Forloy says neither.
+func names(info purchase.CardInfo) string {
+	who := info.CustomerName
+	switch {
+	case who == "":
+		who = info.Title
+	case info.Title != "":
+		who += " · " + info.Title
+	}
+	return who
+}
+
+// cardName is a card in one line: names, and its type.
+func cardName(info purchase.CardInfo) string {
+	kind := ""
+	if info.CardType != "" {
+		kind = "a " + info.CardType + " card"
+	}
+	switch who := names(info); {
+	case who == "" && kind == "":
+		return "a card that Forloy knows"
+	case who == "":
+		return kind
+	case kind == "":
+		return who
+	default:
+		return who + ", " + kind
 	}
 }
 

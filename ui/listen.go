@@ -33,7 +33,7 @@ func (w *Window) listen() {
 	c.SetOnTypedKey(w.typedKey)
 	shortcut := func(key fyne.KeyName, do func()) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
-			if w.question == nil {
+			if w.question == nil && w.test == nil {
 				do()
 			}
 		})
@@ -68,6 +68,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.question != nil:
 		if key.Name == fyne.KeyEscape {
 			w.escape()
+		}
+	case w.test != nil:
+		if key.Name == fyne.KeyEscape {
+			w.closeTest()
 		}
 	case w.covered():
 	case key.Name == fyne.KeyF2 && w.at == placeReview && w.review.detail.rescanning():

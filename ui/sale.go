@@ -37,8 +37,9 @@ type salePane struct {
 	side     *saleSide
 	last     *lastStrip
 	formID   uint64
-	busy     bool // a sale is on its way to the disk
-	restarts bool // the message goes when the next sale begins
+	barcode  string // the number that Forloy is being asked about; "": none
+	busy     bool   // a sale is on its way to the disk
+	restarts bool   // the message goes when the next sale begins
 
 	onRecord  func(till.Draft)
 	onTyped   func(code string)
@@ -109,6 +110,10 @@ func (p *salePane) ready() {
 // setCard fills the card. The focus goes to the amount if that is still empty.
 func (p *salePane) setCard(card string, source purchase.Source, at time.Time) {
 	p.begin()
+	if p.barcode != "" {
+		p.barcode = ""
+		p.say("", inkQuiet)
+	}
 	p.card.fill(card, source, at)
 	p.details.asking()
 	if p.amount.field.Text == "" {
@@ -124,6 +129,21 @@ func (p *salePane) found(card string, info purchase.CardInfo, err error) {
 		p.details.failed()
 	default:
 		p.card.found(info)
+		p.details.found(info)
+	}
+}
+
+// askBarcode and showBarcode tell of a barcode's number; the card on the form
+// stays as it is.
+func (p *salePane) askBarcode(number string) {
+	p.barcode = number
+	p.say("That is a card's barcode number, "+purchase.MaskCard(number)+". Asking Forloy whose it is…", inkQuiet)
+}
+
+func (p *salePane) showBarcode(info purchase.CardInfo) {
+	p.say("The barcode is "+cardName(info)+". A sale needs the card's QR code: scan that.", inkAttention)
+	p.restarts = true
+	if p.card.card == "" {
 		p.details.found(info)
 	}
 }
@@ -227,7 +247,7 @@ func (p *salePane) refused(err error) {
 
 // clear empties the form: a new filling, with an id of its own.
 func (p *salePane) clear() {
-	p.formID = p.newFormID()
+	p.formID, p.barcode = p.newFormID(), ""
 	p.card.clear()
 	p.details.clear()
 	p.amount.field.put("")

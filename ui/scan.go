@@ -14,7 +14,7 @@ func (w *Window) hear() {
 		return
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
-		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused})
+		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnTyped: w.typed})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return
@@ -39,7 +39,12 @@ func (w *Window) SerialScan(s purchase.Scan) { w.post(func() { w.Scanned(s) }) }
 
 // SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
 // can. Any goroutine may call it.
-func (w *Window) SerialTrouble(err error) { w.post(func() { w.settings.serial.trouble(err) }) }
+func (w *Window) SerialTrouble(err error) {
+	w.post(func() {
+		w.settings.serial.trouble(err)
+		w.showTestPort()
+	})
+}
 
 // listPorts asks which serial ports there are, for the list in Settings.
 func (w *Window) listPorts() {

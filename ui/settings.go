@@ -27,6 +27,7 @@ type settingsPane struct {
 	suffix   *choice
 	reading  *choice
 	serial   *serialBox
+	test     *button
 	sounds   *choice
 	keypad   *choice
 	theme    *choice
@@ -46,12 +47,15 @@ func newSettingsPane(version string) *settingsPane {
 		sounds:  newChoice(yes, "On", no, "Off"), keypad: newChoice(yes, "Shown", no, "Hidden"),
 		theme: newChoice("", "As the system", "light", "Light", "dark", "Dark")}
 	p.grace.accept = func(r rune) bool { return r >= '0' && r <= '9' && len(p.grace.Text) < 2 }
+	p.test = newButton("Test the scanner", plain, nil)
 	p.save = newButton("Save", primary, p.submit)
 	p.save.size = sizeMedium
 	left := column(2*grid,
 		sheet(column(grid, caption("ACCOUNT"), p.account.root)),
 		sheet(column(grid, caption("SELLING"), named("Sounds", p.sounds.root), named("Keypad", p.keypad.root),
-			named("Seconds a sale can be undone", p.grace), named("Look", p.theme.root))))
+			named("Seconds a sale can be undone", p.grace), named("Look", p.theme.root))),
+		sheet(column(grid, caption("SCAN TEST"), newWords("Shows a code to scan, names what is wrong with the scanner, and mends these settings.", inkQuiet).box,
+			row(grid, -1, p.test))))
 	right := column(2*grid,
 		sheet(column(grid, caption("THIS TILL"), named("Location id", p.location), named("Staff id", p.staff),
 			named("Terminal", p.terminal), named("Currency", p.currency), named("Forloy's address", p.api))),
@@ -113,6 +117,15 @@ func (p *settingsPane) saved(s till.Settings) {
 	p.was = s
 	p.save.enable(true)
 	p.say("Saved.", inkGood)
+}
+
+// mended takes over what the scan test has put in force; what else was typed
+// here stays.
+func (p *settingsPane) mended(s till.Settings) {
+	p.was = s
+	p.prefix.put(s.WedgePrefix)
+	p.suffix.set(s.WedgeSuffix)
+	p.reading.set(s.WedgeReading)
 }
 
 func (p *settingsPane) failed(err error) {

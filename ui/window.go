@@ -40,6 +40,7 @@ type Window struct {
 	flash    *flash
 	deaf     *deafNotice // over the panes that have no place for it
 	question *question   // nil: none is open
+	test     *scanTest   // nil: not open
 	early    func()      // fills in the card read while the last sale was being recorded
 	reads    int         // of the books; an older answer must not replace a newer
 	hook     *wedge.Hook // nil: no keyboard scanner
@@ -118,6 +119,7 @@ func (w *Window) Raise() {
 // scan; what is empty stays as the form has it. Any goroutine may call it.
 func (w *Window) Prefill(amount, receipt, card string) {
 	w.post(func() {
+		w.closeTest()
 		w.goTo(placeSale)
 		w.sale.prefill(amount, receipt)
 		if card != "" {

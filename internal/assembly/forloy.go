@@ -38,6 +38,9 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 		info, err = f.client.Lookup(ctx, token, card, purchase.IsBarcode(card))
 		return err
 	})
+	if errors.Is(err, syncclient.ErrNoCard) {
+		return info, also(plain(err), till.ErrNotFound)
+	}
 	return info, plain(err)
 }
 

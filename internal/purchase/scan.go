@@ -15,6 +15,16 @@ type Scan struct {
 	At        time.Time // when it was read
 }
 
+// Burst is what was typed without a pause, by a scanner or a person, for the
+// scan test. It holds whole codes: never log it.
+type Burst struct {
+	Typed string        // as this PC's layout made text of the keys
+	Meant string        // as the same keys of a US keyboard mean; "": not known
+	End   string        // "enter", "tab" or "other" key; "none": silence
+	At    time.Time     // of the first key
+	Pace  time.Duration // from one character to the next, at most; 0: there is only one
+}
+
 // aim are the symbologies of AIM identifiers ("]Q1"), by their letter
 // (ISO/IEC 15424).
 var aim = map[byte]string{'Q': "QR", 'C': "CODE_128", 'E': "EAN_13", 'I': "ITF"}
@@ -43,6 +53,7 @@ func isLetter(b byte) bool { return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
 // the API's pages differ, so it is decoded leniently and what is there is shown.
 type CardInfo struct {
 	CardInstanceID string
+	Code           string // its QR payload, which a sale needs; "" where Forloy does not say (its pages name no such field)
 	CardType       string // punch, cashback, discount
 	Title          string
 	MerchantName   string

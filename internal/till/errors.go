@@ -1,17 +1,23 @@
 package till
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+
+	"counterfoil/internal/purchase"
+)
 
 // What went wrong, for callers that decide on it.
 var (
 	ErrStore    = errors.New("store")                       // locked, damaged, full, read-only: nothing changed
-	ErrNotFound = errors.New("no such transaction")         // by that key
+	ErrNotFound = errors.New("no such transaction or card") // by that key or code
 	ErrState    = errors.New("not in a state for that")     // e.g. dismissing what is not in review
 	ErrOffered  = errors.New("already offered to Forloy")   // so it cannot be voided
 	ErrSetup    = errors.New("location or staff not known") // sign in, or type them in Settings
 	ErrSignIn   = errors.New("sign-in needed")
-	ErrRepeat   = errors.New("the same card again") // the scan guard
-	ErrLocked   = errors.New("review is locked")    // PIN needed
+	ErrBarcode  = fmt.Errorf("%w: a barcode's number", purchase.ErrCard) // can be looked up, not sold on
+	ErrRepeat   = errors.New("the same card again")                      // the scan guard
+	ErrLocked   = errors.New("review is locked")                         // PIN needed
 )
 
 // Ask is not a refusal: the sale is sound, but a person should say yes first.

@@ -19,14 +19,16 @@ const (
 
 // TakeScan checks a scanned code and gives the card's. An error is a sentence
 // for the cashier: it wraps ErrRepeat when the card was read just before (a
-// notice, no more), purchase.ErrCard when the code cannot be a card's.
+// notice, no more), ErrBarcode when it is the number of a card's barcode, which
+// Lookup takes and a sale does not, purchase.ErrCard when the code cannot be a
+// card's.
 func (t *Till) TakeScan(s purchase.Scan) (string, error) {
 	code, err := purchase.ParseCard(s.Text)
 	if err != nil {
 		return "", err
 	}
-	if purchase.IsBarcode(code) {
-		return "", problem{purchase.ErrCard, "that is a barcode number: scan the card's QR code"}
+	if code == TestCode {
+		return "", problem{purchase.ErrCard, "that is the scan test's code, not a card: the test is in Settings"}
 	}
 	within := repeatWedge
 	if s.Source == purchase.SourceCamera {
@@ -38,6 +40,9 @@ func (t *Till) TakeScan(s purchase.Scan) (string, error) {
 	t.lastScan = purchase.Scan{Text: code, At: s.At}
 	if last.Text == code && s.At.Sub(last.At) < within {
 		return "", problem{ErrRepeat, "the same card again: counted as one scan"}
+	}
+	if purchase.IsBarcode(code) {
+		return "", problem{ErrBarcode, "that is the card's barcode number, which a sale cannot be made with: scan its QR code"}
 	}
 	return code, nil
 }
@@ -208,7 +213,8 @@ func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Tr
 	return tx, err
 }
 
-// Lookup asks Forloy what a card is. It is for show: a sale never waits for it.
+// Lookup asks Forloy what a card is, by its code or its barcode's number. It is
+// for show: a sale never waits for it. An unknown card is ErrNotFound.
 func (t *Till) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
 	t.mu.Lock()
 	forloy := t.forloy

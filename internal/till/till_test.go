@@ -397,3 +397,29 @@ func TestRunPublishes(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A barcode's number is no card to sell on, but one to look up; the scan test's
+// code is nobody's.
+func TestCodesThatAreNotSoldOn(t *testing.T) {
+	server := start(t)
+	tl := open(t, settings(server.URL()))
+	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	scan := purchase.Scan{Text: "990000000001", Source: purchase.SourceWedge, At: time.Now()}
+	if _, err := tl.TakeScan(scan); !errors.Is(err, till.ErrBarcode) || !errors.Is(err, purchase.ErrCard) {
+		t.Errorf("a barcode: %v", err)
+	}
+	if _, err := tl.TakeScan(scan); !errors.Is(err, till.ErrRepeat) {
+		t.Errorf("the same barcode again: %v", err)
+	}
+	if info, err := tl.Lookup(t.Context(), scan.Text); err != nil || info.Title == "" {
+		t.Errorf("looked up: %+v, %v", info, err)
+	}
+	if _, err := tl.Lookup(t.Context(), "123456789012"); !errors.Is(err, till.ErrNotFound) {
+		t.Errorf("a barcode that nobody has: %v", err)
+	}
+	if _, err := tl.TakeScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceWedge, At: time.Now()}); !errors.Is(err, purchase.ErrCard) {
+		t.Errorf("the scan test's code: %v", err)
+	}
+}

@@ -34,12 +34,14 @@ type Stroke struct {
 }
 
 // Action is what becomes of strokes, in Do: "pass" Event on; "mark" and
-// "withdraw" what was typed since; a "scan" was read; or "refuse" one, for Cause.
+// "withdraw" what was typed since; a "scan" was read; or "refuse" one, for Cause;
+// "typed" tells of a Burst that has ended, whatever it was.
 type Action struct {
 	Do    string
 	Event any
 	Scan  purchase.Scan
 	Cause string
+	Burst purchase.Burst
 }
 
 // Filter decides what is a scanner's and what a person's. It is called on the
@@ -64,7 +66,8 @@ type Options struct {
 	// own handler of typed runes); nil: nothing.
 	Unfocused Withdrawable
 	OnScan    func(purchase.Scan)
-	OnRefused func(cause string) // a sentence for the cashier, without a full stop
+	OnRefused func(cause string)   // a sentence for the cashier, without a full stop
+	OnTyped   func(purchase.Burst) // nil: nobody asks
 }
 
 // Hook listens to one window's keyboard. Its methods are for the main goroutine.
@@ -135,6 +138,10 @@ func (h *Hook) apply(actions []Action) {
 		case "scan":
 			h.marked, h.kept = false, nil
 			h.options.OnScan(a.Scan)
+		case "typed":
+			if h.options.OnTyped != nil {
+				h.options.OnTyped(a.Burst)
+			}
 		case "refuse":
 			h.marked, h.kept = false, nil
 			h.options.OnRefused(a.Cause)

@@ -64,10 +64,13 @@ func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
 	if a.Text != "24" || b.Text != "50" || len(scans) != 1 || scans[0].Text != "x" {
 		t.Errorf("after the scan the fields hold %q and %q, scans %v", a.Text, b.Text, scans)
 	}
-	h.filter = script{{Do: "refuse", Cause: "why"}}
+	h.filter = script{{Do: "typed", Burst: purchase.Burst{Typed: "7"}}, {Do: "refuse", Cause: "why"}}
+	h.Flush() // nobody asks what was typed
+	var typed []string
+	h.options.OnTyped = func(b purchase.Burst) { typed = append(typed, b.Typed) }
 	h.Flush()
-	if len(causes) != 1 || causes[0] != "why" {
-		t.Errorf("refusals %q", causes)
+	if len(causes) != 2 || causes[0] != "why" || len(typed) != 1 || typed[0] != "7" {
+		t.Errorf("refusals %q, typed %q", causes, typed)
 	}
 }
 

@@ -1,0 +1,165 @@
+package till
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+
+	"counterfoil/internal/purchase"
+)
+
+// TestCode is the code of the scan test: it has a letter that moves on the
+// German keyboard, one that moves on the French, digits, and the underscore that
+// moves on nearly all. No card bears it.
+const TestCode = "forloy_enr_scantest0"
+
+// Paces of keyboard scanners, in time a character: above the first a code needs
+// proof or a prefix, above the second none is recognised.
+const (
+	slowPace    = 35 * time.Millisecond
+	slowestPace = 100 * time.Millisecond
+)
+
+// ScanTest is what one try of the scan test has shown.
+type ScanTest struct {
+	Read   bool     // the test code arrived, whatever had to be mended
+	Faults []string // each a sentence, with what to do about it
+	Better Settings // that fit the scanner; as they were, where nothing can be mended here
+	was    Settings
+}
+
+// Mends reports whether other settings would fit the scanner better.
+func (t ScanTest) Mends() bool { return t.Better != t.was }
+
+// JudgeBurst judges what a keyboard scanner typed of the test code.
+func JudgeBurst(s Settings, b purchase.Burst) ScanTest {
+	t := ScanTest{Better: s, was: s}
+	text := b.Typed
+	at := strings.Index(text, TestCode)
+	typed := at >= 0
+	if !typed {
+		text = b.Meant
+		at = strings.Index(text, TestCode)
+	}
+	if at < 0 || b.Pace > slowestPace+slowestPace/20 {
+		t.foreign(b)
+		return t
+	}
+	t.Read = true
+	if typed {
+		t.ownLayout(b)
+	} else {
+		t.otherLayout(b)
+	}
+	t.around(text[:at], strings.TrimSpace(text[at+len(TestCode):]))
+	t.suffix(b.End)
+	if b.Pace > slowPace {
+		t.fault("It types slowly, %d ms a character. Cards are read; other codes only with a prefix. Set a shorter delay in the scanner.", b.Pace.Milliseconds())
+	}
+	return t
+}
+
+// JudgeScan judges the test code as a serial scanner or a lens has read it.
+func JudgeScan(s Settings, scan purchase.Scan) ScanTest {
+	t := ScanTest{Better: s, was: s}
+	at := strings.Index(scan.Text, TestCode)
+	switch {
+	case at >= 0:
+		t.Read = true
+		if scan.Source == purchase.SourceSerial {
+			t.around(s.WedgePrefix+scan.Text[:at], scan.Text[at+len(TestCode):])
+			if at == 0 { // cut off, or never there: it does no harm
+				t.Faults, t.Better = nil, s
+			}
+		}
+	case scan.Source == purchase.SourceSerial && strings.ContainsFunc(scan.Text, noise):
+		t.fault("What arrives is no text: the speed in Settings is not the scanner's. 9600 is usual.")
+	default:
+		t.fault(wrongCode)
+	}
+	return t
+}
+
+const wrongCode = "That was another code, or characters were lost on the way. Scan the picture."
+
+func noise(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.IsControl(r) || r > unicode.MaxLatin1
+}
+
+func (t *ScanTest) fault(format string, args ...any) {
+	t.Faults = append(t.Faults, fmt.Sprintf(format, args...))
+}
+
+// foreign: the test code is not in what was typed.
+func (t *ScanTest) foreign(b purchase.Burst) {
+	if b.Pace > slowestPace {
+		t.fault("The keys came %d ms apart: a person typed them, or the scanner is too slow. Set the delay between characters in the scanner, best to 0.", b.Pace.Milliseconds())
+		return
+	}
+	t.fault(wrongCode)
+}
+
+// ownLayout: this PC makes the right text of the scanner's keys.
+func (t *ScanTest) ownLayout(b purchase.Burst) {
+	if b.Meant == "" || strings.Contains(b.Meant, TestCode) || t.Better.WedgeReading == "runes" {
+		return
+	}
+	t.Better.WedgeReading = "runes"
+	t.fault("The scanner is set to this PC's keyboard layout, which Settings do not say.")
+}
+
+// otherLayout: only the places of the keys give the right text.
+func (t *ScanTest) otherLayout(b purchase.Burst) {
+	if t.Better.WedgeReading == "places" {
+		return // known: every code is read by its places, with Caps Lock too
+	}
+	if capitals(b.Typed) > capitals(b.Meant) {
+		t.fault("Caps Lock is on. Cards are read all the same, other codes are refused: switch it off.")
+	}
+	if !strings.EqualFold(b.Typed, b.Meant) {
+		t.Better.WedgeReading = "places"
+		t.fault("The scanner types another keyboard layout than this PC. Cards are read all the same; other codes once Settings say that it is a US one.")
+	}
+}
+
+func capitals(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n
+}
+
+var identifier = regexp.MustCompile(`^\][A-Za-z][0-9]|\][A-Za-z][0-9]$`)
+
+// around judges what the scanner puts before and after a code.
+func (t *ScanTest) around(before, after string) {
+	prefix := identifier.ReplaceAllString(before, "") // cut off by itself
+	switch {
+	case prefix == t.Better.WedgePrefix:
+	case prefix == "":
+		t.fault("Settings expect %q before each code, and the scanner does not send it.", t.Better.WedgePrefix)
+	default:
+		t.fault("The scanner sends %q before each code, which Settings do not say.", prefix)
+	}
+	t.Better.WedgePrefix = prefix
+	if after != "" {
+		t.fault("The scanner sends %q after each code, and nobody can tell that from the code. Switch it off in the scanner.", after)
+	}
+}
+
+var endNames = map[string]string{"enter": "Enter", "tab": "Tab", "none": "nothing"}
+
+func (t *ScanTest) suffix(end string) {
+	switch {
+	case end == t.Better.WedgeSuffix:
+	case endNames[end] == "":
+		t.fault("The scanner ends a code with a key that is neither Enter nor Tab. Set Enter in the scanner.")
+	default:
+		t.fault("The scanner ends a code with %s, Settings say %s.", endNames[end], endNames[t.Better.WedgeSuffix])
+		t.Better.WedgeSuffix = end
+	}
+}

@@ -1,0 +1,97 @@
+package till
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+func TestScanTestNamesTheFault(t *testing.T) {
+	const code = TestCode
+	ms := time.Millisecond
+	for _, tt := range []struct {
+		name   string
+		set    func(*Settings)
+		burst  purchase.Burst
+		unread bool
+		faults []string // in order, a part of each
+		mends  func(*Settings)
+	}{
+		{name: "all is well", burst: purchase.Burst{Typed: code, Meant: code, End: "enter"}},
+		{name: "keys that X lost", burst: purchase.Burst{Typed: code, End: "enter"}},
+		{name: "an AIM identifier", burst: purchase.Burst{Typed: "]Q1" + code, Meant: "]Q1" + code, End: "enter"}},
+		{name: "German", burst: purchase.Burst{Typed: "forloz?enr?scantest0", Meant: code, End: "enter"},
+			faults: []string{"another keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "places" }},
+		{name: "German, known", set: func(s *Settings) { s.WedgeReading = "places" }, burst: purchase.Burst{Typed: "FORLOZ?ENR?SCANTEST0", Meant: code, End: "enter"}},
+		{name: "Caps Lock", burst: purchase.Burst{Typed: "FORLOY_ENR_SCANTEST0", Meant: code, End: "enter"}, faults: []string{"Caps Lock is on"}},
+		{name: "French and Caps Lock", burst: purchase.Burst{Typed: "FORLOY8ENR8SCQNTEST0", Meant: code, End: "enter"},
+			faults: []string{"Caps Lock is on", "another keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "places" }},
+		{name: "set to this PC's layout", burst: purchase.Burst{Typed: code, Meant: "forloz/enr/scantest0", End: "enter"},
+			faults: []string{"this PC's keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "runes" }},
+		{name: "wrongly known", set: func(s *Settings) { s.WedgeReading = "places" }, burst: purchase.Burst{Typed: code, Meant: "forloz/enr/scantest0", End: "enter"},
+			faults: []string{"this PC's keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "runes" }},
+		{name: "Tab", burst: purchase.Burst{Typed: code, Meant: code, End: "tab"}, faults: []string{"ends a code with Tab, Settings say Enter"},
+			mends: func(s *Settings) { s.WedgeSuffix = "tab" }},
+		{name: "no suffix", burst: purchase.Burst{Typed: code, Meant: code, End: "none"}, faults: []string{"ends a code with nothing, Settings say Enter"},
+			mends: func(s *Settings) { s.WedgeSuffix = "none" }},
+		{name: "another suffix", burst: purchase.Burst{Typed: code, Meant: code, End: "other"}, faults: []string{"neither Enter nor Tab"}},
+		{name: "a prefix", burst: purchase.Burst{Typed: "~" + code, Meant: "~" + code, End: "enter"}, faults: []string{`"~" before each code`},
+			mends: func(s *Settings) { s.WedgePrefix = "~" }},
+		{name: "a prefix and an identifier", burst: purchase.Burst{Typed: "~]Q1" + code, End: "enter"}, faults: []string{`"~" before each code`},
+			mends: func(s *Settings) { s.WedgePrefix = "~" }},
+		{name: "a prefix that is known", set: func(s *Settings) { s.WedgePrefix = "~" }, burst: purchase.Burst{Typed: "]C1~" + code, End: "enter"}},
+		{name: "a prefix that is gone", set: func(s *Settings) { s.WedgePrefix = "~" }, burst: purchase.Burst{Typed: code, End: "enter"},
+			faults: []string{"does not send it"}, mends: func(s *Settings) { s.WedgePrefix = "" }},
+		{name: "something after it", burst: purchase.Burst{Typed: code + ";", End: "enter"}, faults: []string{`";" after each code`}},
+		{name: "slow", burst: purchase.Burst{Typed: code, Meant: code, End: "enter", Pace: 60 * ms}, faults: []string{"60 ms a character"}},
+		{name: "too slow", unread: true, burst: purchase.Burst{Typed: "forloy_e", End: "none", Pace: 150 * ms}, faults: []string{"150 ms apart"}},
+		{name: "another code", unread: true, burst: purchase.Burst{Typed: "4006381333931", Meant: "4006381333931", End: "enter"}, faults: []string{"another code"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := Settings{WedgeSuffix: "enter"}
+			if tt.set != nil {
+				tt.set(&s)
+			}
+			better := s
+			if tt.mends != nil {
+				tt.mends(&better)
+			}
+			got := JudgeBurst(s, tt.burst)
+			check(t, got, !tt.unread, tt.faults, better)
+			if tt.mends != nil { // and mended, it is well
+				if again := JudgeBurst(got.Better, tt.burst); again.Better != got.Better || len(again.Faults) >= len(got.Faults) {
+					t.Errorf("mended, it still says %q", again.Faults)
+				}
+			}
+		})
+	}
+}
+
+func check(t *testing.T, got ScanTest, read bool, faults []string, better Settings) {
+	t.Helper()
+	if got.Read != read || got.Better != better || len(got.Faults) != len(faults) {
+		t.Fatalf("got %+v, want read %v, %q, %+v", got, read, faults, better)
+	}
+	for i, part := range faults {
+		if !strings.Contains(got.Faults[i], part) {
+			t.Errorf("says %q, want %q", got.Faults[i], part)
+		}
+	}
+}
+
+func TestScanTestOfASerialScanner(t *testing.T) {
+	s := Settings{WedgeSuffix: "enter", WedgePrefix: "~"}
+	scan := func(text string, source purchase.Source) ScanTest {
+		return JudgeScan(s, purchase.Scan{Text: text, Source: source})
+	}
+	check(t, scan(TestCode, purchase.SourceSerial), true, nil, s)
+	check(t, scan(TestCode, purchase.SourceCamera), true, nil, s)
+	check(t, scan("forl\xff\xfey", purchase.SourceSerial), false, []string{"speed"}, s)
+	check(t, scan("forloy_enr_other", purchase.SourceSerial), false, []string{"another code"}, s)
+	s.WedgePrefix = ""
+	better := s
+	better.WedgePrefix = "#"
+	check(t, scan("#"+TestCode, purchase.SourceSerial), true, []string{`"#" before`}, better)
+}

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+func TestBarcode(t *testing.T) {
+	const number = "990000000001"
+	answer := purchase.CardInfo{CardType: "punch", Title: "Coffee Rewards", CustomerName: "Jane D.", Status: "active",
+		Balance: purchase.Balance{CurrentPunches: 7, PunchRequirement: 10}}
+	open := func(t *testing.T, info purchase.CardInfo, err error) *desk {
+		d := newDesk(t)
+		d.till.take = fmt.Errorf("%w: scan the QR code", till.ErrBarcode)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return info, err }
+		return d
+	}
+	notSold := func(d *desk) {
+		d.Helper()
+		d.keys("5")
+		d.key(fyne.KeyReturn)
+		d.idle()
+		for _, draft := range d.till.rung() {
+			if draft.Card != "" {
+				d.Errorf("a sale was rung on %q", draft.Card)
+			}
+		}
+	}
+	t.Run("shown, not sold", func(t *testing.T) {
+		d := open(t, answer, nil)
+		d.goTo(placeDay)
+		d.scan(number)
+		d.told(d.sale.message, "…0001. Asking Forloy")
+		d.idle()
+		d.told(d.sale.message, "The barcode is Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
+		d.says(d.sale.details.balance, "7 of 10")
+		d.heard(SoundAttention)
+		notSold(d)
+	})
+	t.Run("typed", func(t *testing.T) {
+		d := open(t, answer, nil)
+		d.key(fyne.KeyF2)
+		d.keys(number)
+		d.key(fyne.KeyReturn)
+		d.idle()
+		d.told(d.sale.message, "The barcode is Jane D.")
+		if d.sale.card.typing() {
+			t.Error("the field is still open")
+		}
+		notSold(d)
+	})
+	t.Run("unknown", func(t *testing.T) {
+		d := open(t, purchase.CardInfo{}, fmt.Errorf("%w: 404", till.ErrNotFound))
+		d.scan(number)
+		d.idle()
+		d.told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
+		d.heard(SoundRefused)
+	})
+	t.Run("no answer", func(t *testing.T) {
+		d := open(t, purchase.CardInfo{}, errors.New("no network"))
+		d.scan(number)
+		d.idle()
+		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+	})
+	t.Run("offline", func(t *testing.T) {
+		d := open(t, answer, nil)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
+		d.till.status.Sync.Link = purchase.LinkOffline
+		d.show(d.till.status)
+		d.scan(number)
+		d.idle()
+		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.heard(SoundRefused)
+		notSold(d)
+	})
+	t.Run("Forloy tells the code", func(t *testing.T) {
+		known := answer
+		known.Code = "forloy_enr_abc123"
+		d := open(t, known, nil)
+		d.scan(number)
+		d.idle()
+		if d.sale.card.card != "forloy_enr_abc123" {
+			t.Errorf("card %q", d.sale.card.card)
+		}
+		d.told(d.sale.message, "")
+	})
+	t.Run("a card comes first", func(t *testing.T) {
+		d := open(t, answer, nil)
+		d.scan(number)
+		d.till.take = nil
+		d.scan("forloy_enr_other1")
+		d.idle()
+		d.told(d.sale.message, "")
+		if d.sale.card.card != "forloy_enr_other1" {
+			t.Errorf("card %q", d.sale.card.card)
+		}
+	})
+}
+
+func TestCardName(t *testing.T) {
+	for want, info := range map[string]purchase.CardInfo{
+		"a card that Forloy knows": {}, "a discount card": {CardType: "discount"}, "Jane D.": {CustomerName: "Jane D."},
+		"Coffee, a punch card": {Title: "Coffee", CardType: "punch"},
+	} {
+		if got := cardName(info); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"errors"
+	"image"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+func openTestDesk(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t)
+	d.goTo(placeSettings)
+	d.settings.test.Tapped(nil)
+	if d.test == nil || !d.covered() {
+		t.Fatal("no scan test was opened")
+	}
+	return d
+}
+
+func burst(typed, meant, end string) purchase.Burst {
+	return purchase.Burst{Typed: typed, Meant: meant, End: end, At: time.Now(), Pace: 2 * time.Millisecond}
+}
+
+func (d *desk) facts(want ...string) {
+	d.Helper()
+	for i, w := range want {
+		if got := d.test.facts[i].content; got != w {
+			d.Errorf("%s: %q, want %q", testFacts[i], got, w)
+		}
+	}
+}
+
+func TestScanTestNamesAndMends(t *testing.T) {
+	d := openTestDesk(t)
+	d.typed(burst("forloz?enr?scantest0", till.TestCode, "tab"))
+	d.facts("keyboard", "forloz?enr?scantest0", till.TestCode, "2 ms a character", "Tab", "none is set")
+	d.told(d.test.verdict, "The code arrived. What could be better:")
+	d.told(d.test.faults, "another keyboard layout than this PC")
+	d.told(d.test.faults, "ends a code with Tab, Settings say Enter.")
+	if !d.test.mend.Visible() {
+		t.Fatal("nothing to press")
+	}
+	d.settings.currency.SetText("usd") // being typed, not saved yet
+	d.test.mend.Tapped(nil)
+	d.idle()
+	want := d.till.status.Settings
+	want.WedgeReading, want.WedgeSuffix = "places", "tab"
+	if d.till.settings != want {
+		t.Errorf("mended to %+v", d.till.settings)
+	}
+	d.told(d.test.verdict, "The settings are mended.")
+	if d.settings.suffix.value != "tab" || d.settings.reading.value != "places" || d.settings.currency.Text != "usd" {
+		t.Error("the Settings pane does not show it, or lost what was being typed")
+	}
+	s := d.till.status
+	s.Settings = d.till.settings
+	d.show(s)
+	d.typed(burst("forloz?enr?scantest0", till.TestCode, "tab"))
+	d.told(d.test.verdict, "This scanner works.")
+	if d.test.mend.Visible() {
+		t.Error("it still has something to mend")
+	}
+}
+
+func TestScanTestIsNoSale(t *testing.T) {
+	d := openTestDesk(t)
+	d.scan("forloy_enr_somebody1")
+	d.ScanRefused("the scan came in pieces")
+	d.keys("123")
+	d.key(fyne.KeyReturn)
+	d.key(fyne.KeyF2)
+	d.idle()
+	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.card.card != "" || d.sale.amount.field.Text != "" || d.at != placeSettings {
+		t.Errorf("took %v, rang %v, card %q, amount %q", d.till.took, d.till.rung(), d.sale.card.card, d.sale.amount.field.Text)
+	}
+	d.heard()
+	d.typed(burst("forloy_enr_somebody1", "forloy_enr_somebody1", "enter")) // a card: shown masked
+	d.facts("keyboard", "…ody1", "…ody1")
+	d.told(d.test.verdict, "The test's code did not arrive.")
+	d.key(fyne.KeyEscape)
+	if d.test != nil || d.covered() {
+		t.Error("Esc does not close it")
+	}
+	d.typed(burst("forloy_enr_somebody1", "", "enter")) // nobody asks any more
+	d.scan("forloy_enr_somebody1")
+	if len(d.till.took) != 1 {
+		t.Error("after the test nothing is sold")
+	}
+}
+
+func TestScanTestBySerialPort(t *testing.T) {
+	d := openTestDesk(t)
+	d.SerialTrouble(errors.New("the scanner's port is gone"))
+	d.idle()
+	s := d.till.status
+	s.Settings.SerialPort = "COM3"
+	d.show(s)
+	d.showTestPort()
+	d.facts("–", "–", "–", "–", "–", "The scanner's port is gone.")
+	d.SerialTrouble(nil)
+	d.SerialScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceSerial, At: time.Now()})
+	d.idle()
+	d.facts("serial port", till.TestCode, "–", "–", "–", "ready")
+	d.told(d.test.verdict, "This scanner works.")
+	d.SerialScan(purchase.Scan{Text: "forl\xff\xfeoy", Source: purchase.SourceSerial, At: time.Now()})
+	d.idle()
+	d.told(d.test.faults, "the speed in Settings is not the scanner's")
+	if len(d.till.took) > 0 {
+		t.Error("a test scan became a card")
+	}
+}
+
+// A scanner so slow that each key is a burst of its own.
+func TestScanTestOfAVerySlowScanner(t *testing.T) {
+	d := openTestDesk(t)
+	at := time.Now()
+	for i, r := range till.TestCode {
+		b := burst(string(r), string(r), "none")
+		b.At, b.Pace = at.Add(time.Duration(i)*150*time.Millisecond), 0
+		d.typed(b)
+	}
+	d.told(d.test.faults, "The keys came 150 ms apart")
+	d.told(d.test.verdict, "did not arrive")
+	late := burst("12", "12", "none") // two keys, much later
+	late.At = at.Add(10 * time.Second)
+	d.typed(late)
+	d.facts("keyboard", "…est0")
+}
+
+func TestScanTestGivesWayToThePOS(t *testing.T) {
+	d := openTestDesk(t)
+	d.Prefill("12.30", "", "forloy_enr_f456")
+	d.idle()
+	if d.test != nil || d.sale.card.card != "forloy_enr_f456" {
+		t.Error("the hand-over did not arrive")
+	}
+}
+
+func TestMendingFails(t *testing.T) {
+	d := openTestDesk(t)
+	d.typed(burst(till.TestCode, till.TestCode, "none"))
+	d.till.fails = errors.New("the disk is full")
+	d.test.mend.Tapped(nil)
+	d.idle()
+	d.told(d.test.faults, "The disk is full.")
+	if d.settings.suffix.value != "enter" {
+		t.Error("the pane says that it was mended")
+	}
+}
+
+func TestTestPictureCanBeRead(t *testing.T) {
+	box, err := newTestPicture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := box.Objects[0].(*canvas.Image).Image
+	big := image.NewGray(image.Rect(0, 0, int(pictureSide), int(pictureSide)))
+	for y := range big.Rect.Dy() {
+		for x := range big.Rect.Dx() {
+			big.Set(x, y, small.At(x*small.Bounds().Dx()/big.Rect.Dx(), y*small.Bounds().Dy()/big.Rect.Dy()))
+		}
+	}
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(big)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read, err := qrcode.NewQRCodeReader().Decode(bitmap, nil); err != nil || read.GetText() != till.TestCode {
+		t.Errorf("read %v, %v", read, err)
+	}
+	if got := small.Bounds().Dx(); got != 33 {
+		t.Errorf("%d modules across", got)
+	}
+}
