@@ -4,7 +4,6 @@ package wedge
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -220,42 +219,6 @@ func TestStalledWindow(t *testing.T) {
 	})
 }
 
-// codes are the key codes of a US keyboard's keys.
-var codes = func() map[rune]string {
-	m := map[rune]string{}
-	for first, row := range map[int]string{10: "1234567890-=", 24: "qwertyuiop[]", 38: "asdfghjkl;'`", 51: `\zxcvbnm,./`} {
-		for i, r := range row {
-			b, _ := json.Marshal(first + i)
-			m[r] = string(b)
-		}
-	}
-	return m
-}()
-
-// scanByPlace types as a scanner set to a US keyboard does: by places, so that
-// the PC's layout makes of them what it will.
-func (b *bench) scanByPlace(text string) {
-	const shifted, plain = `~!@#$%^&*()_+{}|:"<>?`, "`1234567890-=[]\\;',./"
-	key := []string{"key", "--delay", "1"}
-	var args []string
-	for _, r := range text {
-		low, shift := r, false
-		if i := strings.IndexRune(shifted, r); i >= 0 {
-			low, shift = rune(plain[i]), true
-		} else if r >= 'A' && r <= 'Z' {
-			low, shift = r+'a'-'A', true
-		}
-		if shift {
-			args = append(args, "keydown", "--delay", "0", "50")
-		}
-		args = append(append(args, key...), codes[low])
-		if shift {
-			args = append(args, "keyup", "--delay", "0", "50")
-		}
-	}
-	b.display.Xdotool(append(args, "key", "--delay", "1", "36")...)
-}
-
 func TestLayouts(t *testing.T) {
 	b := openBench(t)
 	for _, layout := range []string{"us", "gb", "de", "fr", "be", "es", "it", "pt", "se", "cz", "hu", "tr"} {
@@ -274,7 +237,7 @@ func TestLayouts(t *testing.T) {
 				b.settle()
 				before := b.state()
 				for _, text := range []string{payload, encoded} {
-					b.scanByPlace(text)
+					b.display.TypePlaces(text+"\n", time.Millisecond)
 					got := b.outcome()
 					if !slices.Equal(got, []event{{"scan", text}}) {
 						t.Errorf("%s: %v", text, got)
@@ -289,7 +252,7 @@ func TestLayouts(t *testing.T) {
 	b.display.Layout("de")
 	t.Run("what proves nothing is refused, with its cause", func(t *testing.T) {
 		b := b.in(t, "focus button")
-		b.scanByPlace("GYM-4711")
+		b.display.TypePlaces("GYM-4711\n", time.Millisecond)
 		if got := b.outcome(); !slices.Equal(got, []event{{"refused", scanner.CauseLayout}}) {
 			t.Error(got)
 		}
