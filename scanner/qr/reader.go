@@ -27,8 +27,10 @@ const (
 	patience = 8
 )
 
-// depth is how many sizes of the picture are searched: full, ½, ¼ and ⅛.
-const depth = 4
+// depth is how many sizes of the picture are searched at most: full, ½, ¼, ⅛,
+// and smaller ones of pictures so large that the fifth is over coarse pixels
+// wide.
+const depth, coarse = 7, 160
 
 // Reader finds and reads codes. It keeps its buffers, so that a cycle on
 // pictures of one size allocates next to nothing. It is not safe for two
@@ -143,10 +145,15 @@ func (r *Reader) Pass(p Plane) []Code {
 // every way.
 func (r *Reader) cycle(p Plane) int {
 	n := 0
-	for w, h := p.W, p.H; n < depth && w >= smallest && h >= smallest; n++ {
+	for w, h := p.W, p.H; n < depth && worthwhile(n, w, h); n++ {
 		w, h = w/2, h/2
 	}
 	return 2 * n
+}
+
+// worthwhile reports whether the picture at a level is large enough to search.
+func worthwhile(level, w, h int) bool {
+	return min(w, h) >= smallest && (level < 4 || max(w, h) > coarse)
 }
 
 // again reads the part of the frame where the last code was.
@@ -190,7 +197,7 @@ func (r *Reader) begin(p Plane) bool {
 	r.levels = append(r.levels[:0], p)
 	for i := range r.halves {
 		l := &r.levels[i]
-		if l.W < smallest || l.H < smallest {
+		if !worthwhile(i, l.W, l.H) {
 			break
 		}
 		l.halve(&r.halves[i])

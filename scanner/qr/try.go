@@ -78,7 +78,7 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 			best, top = aligned, s
 		}
 	}
-	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2]}
+	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2], bend: best.bend}
 	top = r.climb(&best, &a, 0.5)
 	if top < least+0.15 || !best.sane() {
 		return Code{}, false
