@@ -97,6 +97,11 @@ func sourceOf(path string) (string, error) {
 
 const asideSuffix = ".damaged-"
 
+// asideOf is where a store is moved that can no longer be used.
+func asideOf(path string, now time.Time) string {
+	return path + asideSuffix + now.UTC().Format("20060102T150405.000Z")
+}
+
 // examine tells what is wrong with a closed store.
 func examine(path string) ([]string, error) {
 	file, err := os.Open(path)
@@ -205,7 +210,7 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 // path is never without a store.
 func putInPlace(path, source string, now time.Time) (aside string, err error) {
 	if source == path {
-		aside = path + asideSuffix + now.Format("20060102T150405.000Z")
+		aside = asideOf(path, now)
 		if err := os.Link(path, aside); err != nil {
 			if err := os.Rename(path, aside); err != nil {
 				return "", err
