@@ -42,6 +42,7 @@ var version, commit, built string
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	p := program{build: assembly.Build{Version: version, Commit: commit}}
+	p.build.Path, _ = os.Executable()               // not known: a salvage runs in the window's process
 	p.build.At, _ = time.Parse(time.RFC3339, built) // not known in a build without the Makefile
 	exit := command.Main(ctx, p.host(), command.Console{}, os.Args[1:])
 	stop()
@@ -111,12 +112,15 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	desk := command.Desk{Till: t, Config: c, Raise: window.Raise,
 		Fill: func(f command.Prefill) { window.Prefill(f.Amount, f.Receipt, f.Card) }}
 
+	host := p.host()
+	host.Logger = logger
+
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	group.Go(func() { t.Run(run) })
 	group.Go(func() {
 		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
-			return command.Execute(ctx, p.host(), desk, r, out, err)
+			return command.Execute(ctx, host, desk, r, out, err)
 		})
 	})
 	window.Run()
