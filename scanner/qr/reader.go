@@ -22,7 +22,7 @@ const (
 	// full of print or leaves would take any amount of it.
 	stepWork = 1_500_000
 	// stillWork is the same for a picture that will not come again.
-	stillWork = 150_000_000
+	stillWork = 60_000_000
 	// patience is for how many passes a lost code is looked for where it was.
 	patience = 8
 )
@@ -124,9 +124,11 @@ func (r *Reader) Pass(p Plane) []Code {
 		return nil
 	}
 	left := r.options.Work - int64(p.W*p.H)/2
-	for range r.cycle(p) {
+	cycle := r.cycle(p)
+	for range cycle {
+		r.step %= cycle // a larger picture has more steps
 		level, kind := r.step/2, r.step%2
-		r.step = (r.step + 1) % (2 * (len(r.levels) - 1))
+		r.step = (r.step + 1) % cycle
 		r.dark.measure(&r.levels[level], &r.levels[level+1])
 		left -= r.pass(level, kind, stepWork) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {

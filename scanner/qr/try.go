@@ -91,6 +91,11 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 			c, v = r.readGrid(&best, &a)
 		}
 	}
+	if v == broken && hides == 0 {
+		for _, k := range t.f {
+			r.finders[k].broken = true
+		}
+	}
 	if v == good {
 		for i, p := range best.corners() {
 			p = p.mul(float64(int(1)<<level) / f)
@@ -124,6 +129,9 @@ func (r *Reader) planeFor(size float64, level int) (p *Plane, f float64) {
 	return &r.levels[at], math.Exp2(float64(level - at))
 }
 
+// learned stands for weights that are found, not given.
+const learned = -1
+
 // readGrid samples the modules and decodes them, with ever other ways to tell
 // dark from light.
 func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
@@ -132,8 +140,12 @@ func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
 	}
 	r.read(g, a.p)
 	result := unlike
-	for _, sharper := range [3]float64{0.12, 0.3, 0} {
-		r.deblur(g.n, sharper)
+	for _, sharper := range [4]float64{0.12, learned, 0.3, 0} {
+		if sharper == learned {
+			r.equalise(a.pat, a.invert)
+		} else {
+			r.deblur(g.n, sharper)
+		}
 		for _, cut := range [2]func([]float64, *pattern, bool){r.local, r.level} {
 			cut(r.sharp, a.pat, a.invert)
 			c, v := r.decode(a.pat, a.hidden)
