@@ -19,6 +19,7 @@ import (
 type SalvageReport struct {
 	Aside    string   // where the damaged file is now; "": there was none
 	Backup   string   // the newest backup, from which what was missing came; "": there is none
+	BackupOf string   // its day (purchase.DayFormat)
 	Problems []string // what was wrong, in sentences
 
 	Saved    purchase.Counts // what the new store holds, by state
@@ -152,6 +153,7 @@ func (s *salvage) gather(path, source string) error {
 		return err
 	}
 	s.report.Backup = backups[len(backups)-1]
+	s.report.BackupOf, _ = backupDay(filepath.Base(s.report.Backup))
 	if err := s.open(s.report.Backup, false); err != nil {
 		return err
 	}

@@ -8,9 +8,10 @@ import (
 // Salvaged is what became of a damaged store (rows 37 and 38). Its JSON is the
 // answer of the verb.
 type Salvaged struct {
-	MovedTo  string   `json:"moved_to"` // where the damaged file is now; "": there was none
-	Backup   string   `json:"backup"`   // the newest backup, which filled gaps; "": there is none
-	Problems []string `json:"problems"` // what was wrong, in sentences
+	MovedTo  string   `json:"moved_to"`  // where the damaged file is now; "": there was none
+	Backup   string   `json:"backup"`    // the newest backup, which filled gaps; "": there is none
+	BackupOf string   `json:"backup_of"` // its day
+	Problems []string `json:"problems"`  // what was wrong, in sentences
 
 	// Recorded is all that the new store holds, by state below it.
 	Recorded  int64 `json:"recorded"`
