@@ -20,15 +20,23 @@ func (q *Queue) Room() error {
 	if err := q.alive(); err != nil {
 		return err
 	}
-	file, err := os.CreateTemp(filepath.Dir(q.path), ".room-*")
+	err := tryBeside(q.path)
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		at.Path = q.path // nobody knows the other file
+	}
+	return explain(err)
+}
+
+func tryBeside(path string) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".room-*")
 	if err != nil {
-		return explain(err)
+		return err
 	}
 	defer os.Remove(file.Name())
 	content := make([]byte, roomForSale)
 	rand.Read(content) // what a file system can compress takes no room
 	_, err = file.Write(content)
-	return explain(cmp.Or(err, file.Sync(), file.Close()))
+	return cmp.Or(err, file.Sync(), file.Close())
 }
 
 // inPlace makes sure that the open file is still the store. Somebody may have

@@ -53,7 +53,7 @@ func salvageNotice(s till.Salvaged, err error) asked {
 func salvagedWords(s till.Salvaged) string {
 	lines := []string{"Saved: " + sales(s.Recorded) + "."}
 	if s.ToReview > 0 {
-		lines = append(lines, sales(int64(s.ToReview))+" of them went to Review: Forloy may have them already or not, so a manager should look.")
+		lines = append(lines, number(int64(s.ToReview))+" of them went to Review: Forloy may have them already or not, so a manager should look.")
 	}
 	since := "There was no daily backup to fill gaps from."
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {

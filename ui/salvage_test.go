@@ -56,7 +56,7 @@ func TestDamageOffersRepair(t *testing.T) {
 	}
 	d.idle()
 	got := d.notice()
-	for _, want := range []string{"can be recorded again", "Saved: 1 204 sales", "3 sales of them went to Review", "Not saved: 2 sales",
+	for _, want := range []string{"can be recorded again", "Saved: 1 204 sales", "3 of them went to Review", "Not saved: 2 sales",
 		"1 sale came back", "22 November 2026", "counterfoil.db.damaged-1"} {
 		if !strings.Contains(strings.ReplaceAll(got, "\u202f", " "), want) {
 			t.Errorf("%q is not told: %s", want, got)
