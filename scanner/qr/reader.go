@@ -98,6 +98,13 @@ func (r *Reader) Read(p Plane) []Code {
 			r.pass(level, kind, stillWork)
 		}
 	}
+	r.innerFirst()
+	return r.codes
+}
+
+// innerFirst puts a code that lies within another before it: whoever shows a
+// code in a code means the small one, which the large one is drawn round.
+func (r *Reader) innerFirst() {
 	slices.SortStableFunc(r.codes, func(a, b Code) int {
 		switch {
 		case b.holds(a.middle()) && !a.holds(b.corner()):
@@ -107,7 +114,6 @@ func (r *Reader) Read(p Plane) []Code {
 		}
 		return 0
 	})
-	return r.codes
 }
 
 // Pass looks at one frame of a live camera: first where the last code was, then
@@ -132,6 +138,7 @@ func (r *Reader) Pass(p Plane) []Code {
 		r.dark.measure(&r.levels[level], &r.levels[level+1])
 		left -= r.pass(level, kind, stepWork) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {
+			r.innerFirst()
 			r.step = 0
 			r.last, r.lost = r.codes[0].Corners, 0
 			break
