@@ -39,6 +39,8 @@ type forloy struct {
 	stranger  *httptest.Server // another host, that must never hear of us
 	strangers atomic.Int32     // requests that it got
 
+	rotated chan struct{} // closed when the answer to a refresh is about to be lost
+
 	mu      sync.Mutex
 	fault   fault
 	verdict func(s sale) string // an item's result as JSON; "": accepted
@@ -50,7 +52,7 @@ type forloy struct {
 }
 
 func newForloy(t testing.TB) *forloy {
-	f := &forloy{sent: map[string][]string{}}
+	f := &forloy{sent: map[string][]string{}, rotated: make(chan struct{})}
 	f.server = httptest.NewUnstartedServer(f.handler())
 	f.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	f.server.Start()

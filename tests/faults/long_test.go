@@ -30,7 +30,7 @@ func (c *till) many(n int) (keys []string) {
 	}
 	first := int(q.Counts().Recorded.Count)
 	for i := first; i < first+n; i++ {
-		card := fmt.Sprintf("forloy_enr_many_%08d", i)
+		card := fmt.Sprintf("forloy_enr_many%08d", i)
 		c.watch.HideCards(card)
 		tx, err := purchase.New(purchase.Sale{Card: card, Amount: purchase.Money{Minor: int64(100 + i), Currency: "EUR"},
 			LocationID: "loc_1", StaffUserID: "usr_1", ScannedAt: time.Now(), Zone: time.UTC})
@@ -57,7 +57,7 @@ func TestPoison(t *testing.T) {
 			f := newForloy(t)
 			c := newTill(t, f.url())
 			keys := c.many(100)
-			f.commit(poison(400, echoing("VALIDATION_ERROR"), fmt.Sprintf("forloy_enr_many_%08d", at)), nil)
+			f.commit(poison(400, echoing("VALIDATION_ERROR"), fmt.Sprintf("forloy_enr_many%08d", at)), nil)
 			if s := c.sync(); s.exit != 0 || s.Accepted != 99 || s.Refused != 1 {
 				t.Errorf("%+v", s)
 			}
@@ -109,7 +109,7 @@ func TestCrashingItem(t *testing.T) {
 	c := newTill(t, f.url())
 	keys := c.many(20)
 	bad := 7
-	f.commit(poison(500, "", fmt.Sprintf("forloy_enr_many_%08d", bad)), nil)
+	f.commit(poison(500, "", fmt.Sprintf("forloy_enr_many%08d", bad)), nil)
 	for range 40 {
 		if s := c.sync(); s.exit != 4 {
 			t.Fatalf("%+v", s)

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	cardA = "forloy_enr_faults_a_00000001"
-	cardB = "forloy_enr_faults_b_00000002"
-	cardC = "forloy_enr_faults_c_00000003"
+	cardA = "forloy_enr_faultsa00000001"
+	cardB = "forloy_enr_faultsb00000002"
+	cardC = "forloy_enr_faultsc00000003"
 
 	pending, review, done = "pending", "review", "synced"
 

@@ -18,9 +18,9 @@ type auth struct {
 	pairs   int  // how many pairs were given; the last one is alive
 	expired bool // the access token has run out
 	dead    bool // no refresh token is taken any more
-	expires int  // seconds; 0: an hour
 	user    string
 	cut     bool // the answer to a refresh is lost after the rotation
+	broken  bool // a refresh gets no answer that can be read
 	renewed int  // refreshes asked for
 }
 
@@ -34,12 +34,8 @@ func (a *auth) good(r *http.Request) bool {
 func (a *auth) pair() string {
 	a.pairs++
 	a.expired = false
-	life := 3600
-	if a.expires > 0 {
-		life = a.expires
-	}
-	return fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"expires_in":%d,"token_type":"bearer","user":%s}`,
-		access(a.pairs), renewal(a.pairs), life, a.user)
+	return fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"expires_in":3600,"token_type":"bearer","user":%s}`,
+		access(a.pairs), renewal(a.pairs), a.user)
 }
 
 const (
@@ -68,6 +64,11 @@ func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
 	err := json.NewDecoder(r.Body).Decode(&in)
 	f.mu.Lock()
 	f.auth.renewed++
+	if f.auth.broken {
+		f.mu.Unlock()
+		send(w, http.StatusBadGateway, "")
+		return
+	}
 	if err != nil || f.auth.dead || in.Token != renewal(f.auth.pairs) {
 		f.mu.Unlock()
 		send(w, http.StatusUnauthorized, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`, in.Token))
@@ -76,6 +77,7 @@ func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
 	body, cut := f.auth.pair(), f.auth.cut
 	f.mu.Unlock()
 	if cut {
+		close(f.rotated)
 		<-r.Context().Done() // until the process is killed
 		return
 	}
