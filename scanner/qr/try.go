@@ -32,6 +32,10 @@ func (r *Reader) sizes(t *triple) (list [4]int, count int) {
 // code they are less than a module, and the climb finds them.
 const bendable = 45
 
+// crisp is the score from which a grid is read as it is: a clean picture needs
+// no climb, and one whose modules are hardly more than pixels suffers from it.
+const crisp = 0.85
+
 // try fits a grid to three finders and reads it.
 func (r *Reader) try(t *triple, level int) (Code, bool) {
 	one, hides := r.seen(t), t.hides()
@@ -79,11 +83,18 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		}
 	}
 	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2], bend: best.bend}
-	top = r.climb(&best, &a, 0.5)
-	if top < least+0.15 || !best.sane() {
-		return Code{}, false
+	c, v := Code{}, unlike
+	if top > crisp {
+		start := best
+		c, v = r.readGrid(&start, &a)
 	}
-	c, v := r.readGrid(&best, &a)
+	if v != good {
+		top = r.climb(&best, &a, 0.5)
+		if top < least+0.15 || !best.sane() {
+			return Code{}, false
+		}
+		c, v = r.readGrid(&best, &a)
+	}
 	if v == broken && r.work > 0 {
 		best.knots = nil
 		r.settle(&best, &a)
