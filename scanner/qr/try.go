@@ -147,7 +147,7 @@ const learned = -1
 // dark from light.
 func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
 	if a.pat.version >= 7 {
-		r.knot(g, a.p, a.pat, a.invert)
+		r.knot(g, a.p, a.pat, a.invert, 1.5)
 	}
 	r.read(g, a.p)
 	result := unlike
