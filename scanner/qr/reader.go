@@ -130,12 +130,15 @@ func (r *Reader) Pass(p Plane) []Code {
 		return nil
 	}
 	left := r.options.Work - int64(p.W*p.H)/2
-	cycle := r.cycle(p)
+	cycle, measured := r.cycle(p), -1
 	for range cycle {
 		r.step %= cycle // a larger picture has more steps
 		level, kind := r.step/2, r.step%2
 		r.step = (r.step + 1) % cycle
-		r.dark.measure(&r.levels[level], &r.levels[level+1])
+		if level != measured {
+			r.dark.measure(&r.levels[level], &r.levels[level+1])
+			measured = level
+		}
 		left -= r.pass(level, kind, stepWork) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {
 			r.innerFirst()

@@ -54,7 +54,7 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		if !ok || !g.sane() {
 			continue
 		}
-		if n >= bendable {
+		if n >= bendable && len(r.matches) >= 24 { // two thirds of all corners
 			r.bow(&g)
 		}
 		g = g.scaled(f)
