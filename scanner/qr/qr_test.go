@@ -2,6 +2,7 @@ package qr
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -107,6 +108,53 @@ func TestPassFindsAndFollows(t *testing.T) {
 	for k := range first.Corners {
 		if a, b := first.Corners[k], again[0].Corners[k]; abs(a[0]-b[0])+abs(a[1]-b[1]) > 4 {
 			t.Errorf("corner %d moved from %v to %v though nothing did", k, a, b)
+		}
+	}
+}
+
+// A code seen in a mirror, or from behind through glass, reads the same.
+func TestMirrored(t *testing.T) {
+	p := qrtest.Groups()[1].Picture(2)
+	for y := range qrtest.Height {
+		slices.Reverse(p.Pix[y*qrtest.Width:][:qrtest.Width])
+	}
+	if codes := NewReader(Options{}).Read(plane(p)); len(codes) != 1 || codes[0].Text != p.Text {
+		t.Errorf("read %v, want %q", codes, p.Text)
+	}
+}
+
+// Two codes in one picture are both read, and each says where it is.
+func TestTwoCodes(t *testing.T) {
+	both := Plane{Pix: make([]byte, 800*400), Stride: 800, W: 800, H: 400}
+	want := map[string]int{}
+	r := NewReader(Options{})
+	for i := range 2 {
+		p := qrtest.Groups()[0].Picture(i)
+		codes := r.Read(plane(p))
+		if len(codes) != 1 {
+			t.Fatalf("picture %d: read %v", i, codes)
+		}
+		c := codes[0].middle()
+		x0, y0 := min(max(int(c.x)-200, 0), qrtest.Width-400), min(max(int(c.y)-200, 0), qrtest.Height-400)
+		for y := range both.H {
+			copy(both.Pix[y*both.Stride+400*i:][:400], p.Pix[(y0+y)*qrtest.Width+x0:])
+		}
+		want[p.Text] = i
+	}
+	codes := r.Read(both)
+	if len(codes) != 2 {
+		t.Errorf("read %d codes, want 2", len(codes))
+	}
+	for _, c := range codes {
+		i, ok := want[c.Text]
+		if m := c.middle(); !ok || int(m.x)/400 != i {
+			t.Errorf("read %q at %v", c.Text, m)
+		}
+		for k := range c.Corners {
+			a, b := c.Corners[k], c.Corners[(k+1)%4]
+			if d := (point{float64(a[0] - b[0]), float64(a[1] - b[1])}).length(); d < 240 || d > 280 {
+				t.Errorf("%q: a side is %.0f pixels long, want about 260", c.Text, d)
+			}
 		}
 	}
 }
