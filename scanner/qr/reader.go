@@ -195,6 +195,7 @@ func (r *Reader) again(p Plane) []Code {
 		}
 	}
 	if len(r.codes) > 0 {
+		r.innerFirst()
 		r.last, r.lost = r.codes[0].Corners, 0
 	}
 	return r.codes

@@ -95,7 +95,7 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		}
 		c, v = r.readGrid(&best, &a)
 	}
-	if v == broken && r.work > 0 {
+	if v == broken && r.work > -stepWork { // a code for sure, so worth going over
 		best.knots = nil
 		r.settle(&best, &a)
 		if best.sane() {
