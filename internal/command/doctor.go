@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -99,6 +100,9 @@ func fromWhere(o config.Origin) string {
 }
 
 func storeFinding(r till.Report, err error) finding {
+	if errors.Is(err, till.ErrDamaged) {
+		return finding{About: "store", Detail: err.Error(), Advice: adviceSalvage}
+	}
 	if err != nil {
 		return finding{About: "store", Detail: err.Error(), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
 	}

@@ -10,6 +10,8 @@ import (
 // What went wrong, for callers that decide on it.
 var (
 	ErrStore    = errors.New("store")                       // locked, damaged, full, read-only: nothing changed
+	ErrDamaged  = errors.New("damaged store")               // an ErrStore too: salvage helps
+	ErrSound    = errors.New("nothing to salvage")          // the store is well
 	ErrNotFound = errors.New("no such transaction or card") // by that key or code
 	ErrState    = errors.New("not in a state for that")     // e.g. dismissing what is not in review
 	ErrOffered  = errors.New("already offered to Forloy")   // so it cannot be voided

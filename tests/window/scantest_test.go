@@ -3,13 +3,7 @@
 package window
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
-	"time"
-
-	"counterfoil/tests/xtest"
 )
 
 // The scan test on a German PC with a scanner that is set to a US keyboard and
@@ -22,5 +16,3 @@ func TestScanTest(t *testing.T) {
 	d.display.Xdotool("mousemove", "--window", window, "200", "400", "click", "--repeat", "40", "--delay", "5", "5", "sleep", "0.3")
 	d.shot("scantest-settings")
 }
-
-var _ = []any{os.ReadFile, filepath.Join, strings.Contains, time.Second, xtest.Eventually}
