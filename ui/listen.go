@@ -43,6 +43,7 @@ func (w *Window) listen() {
 	shortcut(fyne.Key3, func() { w.goTo(placeDay) })
 	shortcut(fyne.KeyComma, func() { w.goTo(placeSettings) })
 	shortcut(fyne.KeyO, w.openPicture)
+	shortcut(fyne.KeyT, w.openTest)
 	w.app.Lifecycle().SetOnStarted(w.hear)
 	w.app.Lifecycle().SetOnEnteredForeground(func() { w.listening(true) })
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.listening(false) })
@@ -111,7 +112,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem("Practice", w.openPractice))
 	}
-	items = append(items, fyne.NewMenuItem("Settings  Ctrl+,", func() { w.goTo(placeSettings) }),
+	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest), fyne.NewMenuItem("Settings  Ctrl+,", func() { w.goTo(placeSettings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
 	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)

@@ -191,9 +191,9 @@ func wayWords(s purchase.Source) string {
 
 func paceWords(pace time.Duration) string {
 	if pace < time.Millisecond {
-		return "1 ms a character or less"
+		return "up to 1 ms a character"
 	}
-	return fmt.Sprintf("%d ms a character", pace.Round(time.Millisecond).Milliseconds())
+	return fmt.Sprintf("up to %d ms a character", pace.Round(time.Millisecond).Milliseconds())
 }
 
 func endWords(end string) string {

@@ -42,7 +42,7 @@ func (d *desk) facts(want ...string) {
 func TestScanTestNamesAndMends(t *testing.T) {
 	d := openTestDesk(t)
 	d.typed(burst("forloz?enr?scantest0", till.TestCode, "tab"))
-	d.facts("keyboard", "forloz?enr?scantest0", till.TestCode, "2 ms a character", "Tab", "none is set")
+	d.facts("keyboard", "forloz?enr?scantest0", till.TestCode, "up to 2 ms a character", "Tab", "none is set")
 	d.told(d.test.verdict, "The code arrived. What could be better:")
 	d.told(d.test.faults, "another keyboard layout than this PC")
 	d.told(d.test.faults, "ends a code with Tab, Settings say Enter.")

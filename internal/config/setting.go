@@ -66,7 +66,7 @@ var settings = []setting{
 	{key: "wedge_reading",
 		parse: func(c *Config, v string) error { return oneOf(&c.Settings.WedgeReading, v, "runes", "places") },
 		get:   func(s till.Settings) any { return s.WedgeReading }},
-	{key: "serial_port",
+	{key: "serial_port", shop: true, // practice must not take the real till's scanner
 		parse: func(c *Config, v string) error { return parseID(&c.Settings.SerialPort, v) },
 		get:   func(s till.Settings) any { return s.SerialPort }},
 	{key: "serial_baud", parse: parseBaud, fallback: constant("9600"),

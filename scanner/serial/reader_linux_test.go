@@ -11,59 +11,12 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-	"golang.org/x/sys/unix"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/tests/xtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// plug is a scanner's end of a port: a pty at a path of the test's choosing, so
-// that it can be unplugged and plugged in again.
-type plug struct {
-	*testing.T
-	path   string
-	master *os.File
-}
-
-func plugIn(t *testing.T, path string) *plug {
-	t.Helper()
-	p := &plug{T: t, path: path}
-	p.in()
-	t.Cleanup(p.out)
-	return p
-}
-
-func (p *plug) in() {
-	p.Helper()
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		p.Fatal(err)
-	}
-	p.master = os.NewFile(uintptr(fd), "scanner")
-	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
-		p.Fatal(err)
-	}
-	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err != nil {
-		p.Fatal(err)
-	}
-	if err := os.Symlink(fmt.Sprintf("/dev/pts/%d", number), p.path); err != nil {
-		p.Fatal(err)
-	}
-}
-
-func (p *plug) out() {
-	os.Remove(p.path)
-	p.master.Close()
-}
-
-func (p *plug) send(text string) {
-	p.Helper()
-	if _, err := p.master.WriteString(text); err != nil {
-		p.Fatal(err)
-	}
-}
 
 // bench is a Reader that runs.
 type bench struct {
@@ -117,16 +70,16 @@ func (b *bench) trouble(want error) {
 const payload = "forloy_enr_abc123DEF456"
 
 func TestEveryLineEnding(t *testing.T) {
-	p := plugIn(t, filepath.Join(t.TempDir(), "port"))
-	b := run(t, Settings{Port: p.path})
+	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
+	b := run(t, Settings{Port: p.Path})
 	for name, ending := range map[string]string{"CR": "\r", "LF": "\n", "CR LF": "\r\n", "Tab": "\t", "ETX": "\x03", "silence": ""} {
 		t.Run(name, func(t *testing.T) {
 			b.T = t
-			p.send(payload + ending)
+			p.Send(payload + ending)
 			b.scan(payload)
 		})
 	}
-	p.send("one1111\rtwo2222\r\nthree333\n\n\r\r")
+	p.Send("one1111\rtwo2222\r\nthree333\n\n\r\r")
 	for _, want := range []string{"one1111", "two2222", "three333"} {
 		b.scan(want)
 	}
@@ -136,11 +89,11 @@ func TestEveryLineEnding(t *testing.T) {
 }
 
 func TestWhatAScannerPutsRound(t *testing.T) {
-	p := plugIn(t, filepath.Join(t.TempDir(), "port"))
-	b := run(t, Settings{Port: p.path, Baud: 115200, Prefix: "~"})
+	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
+	b := run(t, Settings{Port: p.Path, Baud: 115200, Prefix: "~"})
 	for sent, symbology := range map[string]string{"~" + payload: "", "]Q1" + payload: "QR", "~]C1" + payload: "CODE_128", "]Q3~\x1d" + payload: "QR",
 		"\x1d" + payload + "\x1d": "", "\x02~" + payload + "\x03": ""} {
-		p.send(sent + "\r")
+		p.Send(sent + "\r")
 		if got := b.scan(payload); got.Symbology != symbology {
 			t.Errorf("%q is of %q, want %q", sent, got.Symbology, symbology)
 		}
@@ -153,18 +106,18 @@ func TestPluggedInAndOut(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "port")
 	b := run(t, Settings{Port: path})
 	b.trouble(ErrGone)
-	p := plugIn(t, path)
+	p := xtest.PlugIn(t, path)
 	for range 3 {
 		b.trouble(nil)
-		p.send(payload + "\r")
+		p.Send(payload + "\r")
 		b.scan(payload)
-		p.send("forloy_enr_cut_sho")
-		p.out()
+		p.Send("forloy_enr_cut_sho")
+		p.Out()
 		b.trouble(ErrGone)
-		p.in()
+		p.In()
 	}
 	b.trouble(nil)
-	p.send("whole99\r")
+	p.Send("whole99\r")
 	b.scan("whole99")
 }
 
@@ -180,15 +133,15 @@ func TestNotAPort(t *testing.T) {
 	}
 	b.Use(Settings{})
 	b.trouble(nil)
-	p := plugIn(t, filepath.Join(t.TempDir(), "port"))
-	if err := Check(Settings{Port: p.path}); err != nil {
+	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
+	if err := Check(Settings{Port: p.Path}); err != nil {
 		t.Error(err)
 	}
-	b.Use(Settings{Port: p.path})
-	p.send(payload + "\n")
+	b.Use(Settings{Port: p.Path})
+	p.Send(payload + "\n")
 	b.scan(payload)
-	b.Use(Settings{Port: p.path, Prefix: "~"})
-	p.send("~" + payload + "\n")
+	b.Use(Settings{Port: p.Path, Prefix: "~"})
+	p.Send("~" + payload + "\n")
 	got := <-b.scans // with the old settings or the new: never lost
 	if !strings.HasSuffix(got.Text, payload) {
 		t.Errorf("scanned %q", got.Text)

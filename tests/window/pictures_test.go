@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"counterfoil/internal/till"
 	"counterfoil/tests/xtest"
 )
 
@@ -61,6 +62,17 @@ func TestPictures(t *testing.T) {
 			d.display.Key("ctrl+comma")
 			d.display.Xdotool("sleep", "0.5")
 			d.shot(name + "-7-settings")
+			d.display.Key("ctrl+t")
+			d.display.Xdotool("sleep", "0.3")
+			d.display.Layout("fr")
+			d.display.TypePlaces(till.TestCode+"\t", scannerPace)
+			d.display.Layout("us")
+			d.display.Xdotool("sleep", "0.5")
+			d.shot(name + "-8-scan-test")
+			d.display.Key("Escape")
+			d.display.Type("990000000001\n", scannerPace)
+			d.display.Xdotool("sleep", "0.7")
+			d.shot(name + "-9-barcode")
 		})
 	}
 }

@@ -4,8 +4,9 @@
 //	Start ─→ Display ── Launch ─→ Program   (its lines on stdout)
 //	            │
 //	            ├─ WaitWindow, Focus, Resize
-//	            ├─ Type, Key, KeyCodes, Click, Layout
+//	            ├─ Type, TypePlaces, Key, KeyCodes, Click, Layout
 //	            └─ Screenshot
+//	PlugIn ─→ Port      (a serial scanner's end)
 //
 // No window manager runs on the display, so nothing gives a window the keyboard
 // by itself: WaitWindow does. The tools are looked up once; a machine without

@@ -1,0 +1,62 @@
+//go:build linux
+
+package xtest
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// Port is a scanner's end of a serial port: a pseudo terminal at a path of the
+// test's choosing, so that it can be unplugged and plugged in again.
+type Port struct {
+	Path    string
+	t       testing.TB
+	scanner *os.File
+}
+
+// PlugIn makes a port that lasts until the test ends.
+func PlugIn(t testing.TB, path string) *Port {
+	t.Helper()
+	p := &Port{Path: path, t: t}
+	p.In()
+	t.Cleanup(p.Out)
+	return p
+}
+
+// In plugs it in again, after Out.
+func (p *Port) In() {
+	p.t.Helper()
+	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.scanner = os.NewFile(uintptr(fd), "scanner")
+	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
+		p.t.Fatal(err)
+	}
+	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.Symlink(fmt.Sprintf("/dev/pts/%d", number), p.Path); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Out unplugs it.
+func (p *Port) Out() {
+	os.Remove(p.Path)
+	p.scanner.Close()
+}
+
+// Send sends what a scanner would.
+func (p *Port) Send(text string) {
+	p.t.Helper()
+	if _, err := p.scanner.WriteString(text); err != nil {
+		p.t.Fatal(err)
+	}
+}
