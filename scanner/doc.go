@@ -40,6 +40,8 @@
 // base64 of JSON with a card_instance_id. Where nothing is proven and the two
 // disagree, the scan is refused with the likely cause.
 //
+// Each burst that ends is also told as it is (Typed), for the scan test.
+//
 // # Pictures
 //
 //	file ─ size it claims ─→ image ─→ luma ─┬─ readSquares ─→ QR

@@ -38,7 +38,7 @@ func TestBarcode(t *testing.T) {
 		d.scan(number)
 		d.told(d.sale.message, "…0001. Asking Forloy")
 		d.idle()
-		d.told(d.sale.message, "The barcode is Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
+		d.told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
 		d.says(d.sale.details.balance, "7 of 10")
 		d.heard(SoundAttention)
 		notSold(d)
@@ -49,7 +49,7 @@ func TestBarcode(t *testing.T) {
 		d.keys(number)
 		d.key(fyne.KeyReturn)
 		d.idle()
-		d.told(d.sale.message, "The barcode is Jane D.")
+		d.told(d.sale.message, "The barcode belongs to Jane D.")
 		if d.sale.card.typing() {
 			t.Error("the field is still open")
 		}

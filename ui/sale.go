@@ -141,7 +141,7 @@ func (p *salePane) askBarcode(number string) {
 }
 
 func (p *salePane) showBarcode(info purchase.CardInfo) {
-	p.say("The barcode is "+cardName(info)+". A sale needs the card's QR code: scan that.", inkAttention)
+	p.say("The barcode belongs to "+cardName(info)+". A sale needs the card's QR code: scan that.", inkAttention)
 	p.restarts = true
 	if p.card.card == "" {
 		p.details.found(info)

@@ -59,6 +59,7 @@ type bench struct {
 	list     *widget.List
 	tabs     *container.AppTabs
 	loose    loose
+	typed    string // the last burst, as the layout made text of it
 	selected int
 }
 
@@ -86,6 +87,7 @@ func main() {
 		Unfocused: &b.loose,
 		OnScan:    func(s purchase.Scan) { b.tell("scan", s.Text) },
 		OnRefused: func(cause string) { b.tell("refused", cause) },
+		OnTyped:   func(burst purchase.Burst) { b.typed = burst.Typed },
 	}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -165,6 +167,8 @@ func (b *bench) obey(name, argument string) {
 		d, _ := time.ParseDuration(argument)
 		b.tell("stalled", argument)
 		<-time.After(d)
+	case "typed":
+		b.tell("typed", b.typed)
 	case "state":
 		b.report()
 	}
