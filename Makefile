@@ -64,7 +64,7 @@ bench-scan: ## codes read: ours beside others; PHOTOS=a folder of pictures with 
 
 SOAK ?= 10m
 soak: ## kill tills at any moment, for SOAK (10m)
-	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilledAnyMoment ./tests/crash
+	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/crash
 
 clean:
 	rm -rf build

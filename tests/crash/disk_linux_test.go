@@ -97,6 +97,7 @@ func TestReadOnlyDisk(t *testing.T) {
 
 // Row 39: a store that somebody else holds is waited for, and refused then.
 func TestLockedStore(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it waits for ten seconds")
 	}
