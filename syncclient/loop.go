@@ -88,6 +88,7 @@ func (l *Loop) recall() error {
 		return err
 	}
 	l.memory, l.recalled = m, true
+	l.saved, _ = m.encode() // what has not changed need not be written: a damaged store is to stay as it is
 	l.board.write(func(s *purchase.SyncState) {
 		*s = m.state()
 		s.Link, s.Cause = purchase.LinkUnknown, "" // nothing tried yet

@@ -21,7 +21,9 @@ import (
 func account(t *testing.T, user string) (*forloy, *till) {
 	t.Helper()
 	f := newForloy(t)
+	f.mu.Lock()
 	f.auth = auth{on: true, user: user}
+	f.mu.Unlock()
 	c := newTill(t, f.url())
 	c.env["COUNTERFOIL_TOKEN"], c.env["COUNTERFOIL_PASSWORD"] = "", password
 	c.env["COUNTERFOIL_LOCATION_ID"], c.env["COUNTERFOIL_STAFF_USER_ID"] = "", ""
