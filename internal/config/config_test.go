@@ -226,7 +226,7 @@ func TestUnknownKeysAreWarnings(t *testing.T) {
 // Practice shares nothing of the shop, but a scanner's settings hold.
 func TestDemo(t *testing.T) {
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, FileName), "api_url = \"https://real.example\"\nlocation_id = \"real\"\nwedge_suffix = \"tab\"\ntheme = \"dark\"")
+	write(t, filepath.Join(dir, FileName), "api_url = \"https://real.example\"\nlocation_id = \"real\"\nwedge_suffix = \"tab\"\nserial_port = \"COM3\"\ntheme = \"dark\"")
 	write(t, filepath.Join(dir, "practice", FileName), "theme = \"light\"\nstaff_user_id = \"own\"\napi_url = \"https://other.example\"")
 	s := start{demo: true, region: "DE", env: map[string]string{"COUNTERFOIL_API_URL": "https://real.example",
 		"COUNTERFOIL_TOKEN": "real", "COUNTERFOIL_LOCATION_ID": "real", "COUNTERFOIL_STAFF_USER_ID": "real", "COUNTERFOIL_CURRENCY": "CHF"}}
@@ -234,7 +234,7 @@ func TestDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" || c.Settings.APIURL != noAPI || c.Settings.LocationID != "" {
+	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" || c.Settings.APIURL != noAPI || c.Settings.LocationID != "" || c.Settings.SerialPort != "" {
 		t.Fatalf("the shop leaked into practice: %+v", c)
 	}
 	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" || c.Settings.Currency != "CHF" {
