@@ -48,7 +48,7 @@ type Loop struct {
 	recalled bool // the memory has been read
 	memory   memory
 	saved    []byte            // the memory as it was last saved
-	owed     []purchase.Result // verdicts that could not be settled yet (row 34)
+	owed     []purchase.Result // verdicts that are not committed yet
 	failures int               // requests failed in a row
 }
 

@@ -142,7 +142,7 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	f.sound(t, []string{key})
-	if sent := f.ledger[0].raw; !strings.Contains(sent, `"location_id":"loc_down","staff_user_id":"usr_ana"`) {
+	if sent := f.arrived()[0].raw; !strings.Contains(sent, `"location_id":"loc_down","staff_user_id":"usr_ana"`) {
 		t.Errorf("sent as %s", sent)
 	}
 
@@ -180,7 +180,7 @@ func TestOwner(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	f.sound(t, []string{key})
-	if sent := f.ledger[0].raw; !strings.Contains(sent, `"location_id":"loc_harb","staff_user_id":"usr_own"`) {
+	if sent := f.arrived()[0].raw; !strings.Contains(sent, `"location_id":"loc_harb","staff_user_id":"usr_own"`) {
 		t.Errorf("sent as %s", sent)
 	}
 }
