@@ -42,6 +42,16 @@ func (p *Port) In() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	// A serial port has no line discipline of a terminal: what is sent before
+	// anybody has opened it must not be edited, echoed or taken for a Ctrl+C.
+	modes, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	modes.Iflag, modes.Oflag, modes.Lflag = 0, 0, 0
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS, modes); err != nil {
+		p.t.Fatal(err)
+	}
 	if err := os.Symlink(fmt.Sprintf("/dev/pts/%d", number), p.Path); err != nil {
 		p.t.Fatal(err)
 	}
