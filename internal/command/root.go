@@ -45,7 +45,7 @@ func newRoot(run runner) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpVerb(run))
 	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb, reviewVerb,
-		voidVerb, loginVerb, logoutVerb, decodeVerb, verifyVerb, backupVerb, exportVerb, doctorVerb, practiceVerb,
+		voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, backupVerb, exportVerb, doctorVerb, practiceVerb,
 		versionVerb} {
 		root.AddCommand(add(run))
 	}

@@ -1,0 +1,97 @@
+package camera
+
+import (
+	"cmp"
+
+	"github.com/blackjack/webcam"
+)
+
+// fourCC is V4L2's code of a format.
+var fourCC = map[Format]webcam.PixelFormat{
+	Grey: code("GREY"), YUYV: code("YUYV"), NV12: code("NV12"), MJPEG: code("MJPG"),
+}
+
+func code(s string) webcam.PixelFormat {
+	return webcam.PixelFormat(uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24)
+}
+
+// mode is a way in which a camera can stream.
+type mode struct {
+	format Format
+	w, h   int
+	rate   float64 // frames a second at most, 0: not known
+}
+
+// modesOf are the ways we can read, each in the size that fits best.
+func modesOf(cam *webcam.Webcam) (modes []mode) {
+	offered := cam.GetSupportedFormats()
+	for format, code := range fourCC {
+		if _, has := offered[code]; !has {
+			continue
+		}
+		sizes := cam.GetSupportedFrameSizes(code)
+		if len(sizes) == 0 {
+			modes = append(modes, mode{format: format, w: wantW, h: wantH})
+		}
+		for _, s := range sizes {
+			m := mode{format: format, w: fit(wantW, s.MinWidth, s.MaxWidth, s.StepWidth), h: fit(wantH, s.MinHeight, s.MaxHeight, s.StepHeight)}
+			for _, r := range cam.GetSupportedFramerates(code, uint32(m.w), uint32(m.h)) {
+				if r.MinNumerator > 0 && r.MaxDenominator > 0 {
+					m.rate = max(m.rate, float64(r.MaxDenominator)/float64(r.MinNumerator))
+				}
+			}
+			if m.w > 0 && m.h > 0 && m.w <= mostPixels/m.h {
+				modes = append(modes, m)
+			}
+		}
+	}
+	return modes
+}
+
+// A card at arm's length is read from 720 rows; more only takes longer.
+const wantW, wantH = 1280, 720
+
+// fit is the value nearest to want in a range; step 0 means one value only.
+// The library gives back the size we asked for, whatever the driver made of
+// it, so only sizes that the driver has offered are asked for.
+func fit(want int, least, most, step uint32) int {
+	if step == 0 || most <= least {
+		return int(most)
+	}
+	n := min(max(want, int(least)), int(most))
+	return n - (n-int(least))%int(step)
+}
+
+// better orders modes: enough frames a second first, then the size nearest to
+// 720 rows, then what costs least to read.
+func better(a, b mode) int {
+	return cmp.Or(
+		cmp.Compare(boolean(a.quick()), boolean(b.quick())),
+		cmp.Compare(-a.off(), -b.off()),
+		cmp.Compare(cost[b.format], cost[a.format]),
+		cmp.Compare(a.rate, b.rate),
+	)
+}
+
+// quick: on a slow bus raw pictures come five a second, where a JPEG has
+// thirty. Unknown counts as quick.
+func (m mode) quick() bool { return m.rate == 0 || m.rate >= 14 }
+
+// off is how far from the wanted number of pixels a size is, as a factor;
+// smaller ones count double, since a small code is lost there.
+func (m mode) off() float64 {
+	f := float64(m.w*m.h) / float64(wantW*wantH)
+	if f < 1 {
+		return 2 / f
+	}
+	return f
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+var cost = map[Format]int{NV12: 1, YUYV: 2, MJPEG: 3, Grey: 4}
