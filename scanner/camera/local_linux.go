@@ -16,12 +16,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Local is this PC's cameras: the video capture devices of V4L2.
-func Local() System { return v4l2{} }
+// Local is this PC's cameras: the video capture devices of V4L2. They are asked
+// for the formats named only; none is any.
+func Local(formats ...Format) System { return v4l2{formats} }
 
-type v4l2 struct{}
+type v4l2 struct{ formats []Format }
 
-func (v4l2) List() ([]Info, error) {
+func (s v4l2) List() ([]Info, error) {
 	paths, err := filepath.Glob("/dev/video*")
 	if err != nil {
 		return nil, fmt.Errorf("list the cameras: %w", err)
@@ -29,7 +30,7 @@ func (v4l2) List() ([]Info, error) {
 	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(number(a), number(b)) })
 	var all []Info
 	for _, path := range paths {
-		if info, ok := describe(path); ok {
+		if info, ok := s.describe(path); ok {
 			all = append(all, info)
 		}
 	}
@@ -48,7 +49,7 @@ func number(path string) int {
 // describe looks at a device. Many are no cameras: outputs, metadata, the
 // hardware's own encoders. One that may not be opened is listed all the same,
 // so that it can be said why it does not work.
-func describe(path string) (Info, bool) {
+func (s v4l2) describe(path string) (Info, bool) {
 	cam, err := webcam.Open(path)
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
 		name := kernelName(path)
@@ -63,7 +64,7 @@ func describe(path string) (Info, bool) {
 		return Info{}, false
 	}
 	name = cmp.Or(strings.TrimSpace(strings.ToValidUTF8(name, "")), path)
-	modes := modesOf(cam)
+	modes := modesOf(cam, s.formats)
 	grey := !slices.ContainsFunc(modes, func(m mode) bool { return m.format != Grey })
 	return Info{ID: path, Name: name, Infrared: grey || infraredName(name)}, len(modes) > 0
 }
@@ -77,7 +78,7 @@ func kernelName(path string) string {
 	return strings.TrimSpace(string(name))
 }
 
-func (v4l2) Open(id string) (Camera, error) {
+func (s v4l2) Open(id string) (Camera, error) {
 	if !strings.HasPrefix(id, "/dev/video") {
 		return nil, ErrNotFound
 	}
@@ -89,7 +90,7 @@ func (v4l2) Open(id string) (Camera, error) {
 		return nil, meaning("open the camera", err)
 	}
 	c := &v4l2Camera{cam: cam}
-	if err := c.start(); err != nil {
+	if err := c.start(s.formats); err != nil {
 		cam.Close()
 		return nil, err
 	}
@@ -103,8 +104,8 @@ type v4l2Camera struct {
 	last time.Time // of the last frame, or of the start
 }
 
-func (c *v4l2Camera) start() error {
-	modes := modesOf(c.cam)
+func (c *v4l2Camera) start(formats []Format) error {
+	modes := modesOf(c.cam, formats)
 	if len(modes) == 0 {
 		return ErrFormat
 	}

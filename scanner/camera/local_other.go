@@ -1,9 +1,9 @@
-//go:build !linux && !windows
+//go:build !linux
 
 package camera
 
 // Local says that there is no camera support here.
-func Local() System { return none{} }
+func Local(...Format) System { return none{} }
 
 type none struct{}
 

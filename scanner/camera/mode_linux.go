@@ -2,6 +2,7 @@ package camera
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/blackjack/webcam"
 )
@@ -22,11 +23,11 @@ type mode struct {
 	rate   float64 // frames a second at most, 0: not known
 }
 
-// modesOf are the ways we can read, each in the size that fits best.
-func modesOf(cam *webcam.Webcam) (modes []mode) {
+// modesOf are the ways we can read, of those formats; none is any.
+func modesOf(cam *webcam.Webcam, formats []Format) (modes []mode) {
 	offered := cam.GetSupportedFormats()
 	for format, code := range fourCC {
-		if _, has := offered[code]; !has {
+		if _, has := offered[code]; !has || len(formats) > 0 && !slices.Contains(formats, format) {
 			continue
 		}
 		sizes := cam.GetSupportedFrameSizes(code)
