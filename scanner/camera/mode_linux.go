@@ -1,7 +1,6 @@
 package camera
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/blackjack/webcam"
@@ -14,13 +13,6 @@ var fourCC = map[Format]webcam.PixelFormat{
 
 func code(s string) webcam.PixelFormat {
 	return webcam.PixelFormat(uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24)
-}
-
-// mode is a way in which a camera can stream.
-type mode struct {
-	format Format
-	w, h   int
-	rate   float64 // frames a second at most, 0: not known
 }
 
 // modesOf are the ways we can read, of those formats; none is any.
@@ -49,9 +41,6 @@ func modesOf(cam *webcam.Webcam, formats []Format) (modes []mode) {
 	return modes
 }
 
-// A card at arm's length is read from 720 rows; more only takes longer.
-const wantW, wantH = 1280, 720
-
 // fit is the value nearest to want in a range; step 0 means one value only.
 // The library gives back the size we asked for, whatever the driver made of
 // it, so only sizes that the driver has offered are asked for.
@@ -62,37 +51,3 @@ func fit(want int, least, most, step uint32) int {
 	n := min(max(want, int(least)), int(most))
 	return n - (n-int(least))%int(step)
 }
-
-// better orders modes: enough frames a second first, then the size nearest to
-// 720 rows, then what costs least to read.
-func better(a, b mode) int {
-	return cmp.Or(
-		cmp.Compare(boolean(a.quick()), boolean(b.quick())),
-		cmp.Compare(-a.off(), -b.off()),
-		cmp.Compare(cost[b.format], cost[a.format]),
-		cmp.Compare(a.rate, b.rate),
-	)
-}
-
-// quick: on a slow bus raw pictures come five a second, where a JPEG has
-// thirty. Unknown counts as quick.
-func (m mode) quick() bool { return m.rate == 0 || m.rate >= 14 }
-
-// off is how far from the wanted number of pixels a size is, as a factor;
-// smaller ones count double, since a small code is lost there.
-func (m mode) off() float64 {
-	f := float64(m.w*m.h) / float64(wantW*wantH)
-	if f < 1 {
-		return 2 / f
-	}
-	return f
-}
-
-func boolean(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-var cost = map[Format]int{NV12: 1, YUYV: 2, MJPEG: 3, Grey: 4}
