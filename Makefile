@@ -8,7 +8,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run test build demo-shot windows bench fuzz lint clean help
+.PHONY: run test build demo-shot windows bench bench-scan fuzz lint clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -55,8 +55,13 @@ windows: ## cross-build build/counterfoil.exe
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS) \
 	  -ldflags "$(LDFLAGS) -extldflags=-static" -o build/counterfoil.exe .
 
-bench: ## the figures of docs/figures.md
-	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./...
+bench: build ## the figures of docs/figures.md
+	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./queue ./tests/bench
+	$(call GO,test) run -tags $(TAGS) ./tests/bench/window build/counterfoil
+
+PHOTOS ?=
+bench-scan: ## codes read: ours beside others; PHOTOS=a folder of pictures with NAME.txt beside them
+	$(call GO,test) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
 
 clean:
 	rm -rf build

@@ -7,6 +7,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log"
 	"log/slog"
@@ -14,6 +16,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"syscall"
@@ -42,6 +45,7 @@ var version, commit, built string
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	p := program{build: assembly.Build{Version: version, Commit: commit}}
+	p.build.Path, _ = os.Executable()               // not known: a salvage runs in the window's process
 	p.build.At, _ = time.Parse(time.RFC3339, built) // not known in a build without the Makefile
 	exit := command.Main(ctx, p.host(), command.Console{}, os.Args[1:])
 	stop()
@@ -69,12 +73,15 @@ func (p program) open(_ context.Context, c config.Config, busy func() error) (*t
 // closed: the socket, the till's goroutines, the practice server, the store.
 func (p program) window(ctx context.Context, c config.Config) int {
 	console.Hide()
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return p.fail("open its window", errNoDisplay)
+	}
 	if err := assembly.MakeDir(c.DataDir); err != nil { // first: the socket's name is of the real folder
-		return p.fail("open the window", err)
+		return p.fail("open its window", err)
 	}
 	server, err := handover.Listen(c.DataDir)
 	if err != nil {
-		return p.fail("open the window", err)
+		return p.fail("open its window", err)
 	}
 	defer server.Close()
 	logger, closeLog := openLog(c.DataDir)
@@ -106,17 +113,20 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		Wedge:         func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
 		DecodePicture: scanner.DecodeFile, OpenPractice: openPractice, Practice: practiceControls(pretend)})
 	if err != nil {
-		return p.fail("open the window", err)
+		return p.fail("open its window", err)
 	}
 	desk := command.Desk{Till: t, Config: c, Raise: window.Raise,
 		Fill: func(f command.Prefill) { window.Prefill(f.Amount, f.Receipt, f.Card) }}
+
+	host := p.host()
+	host.Logger = logger
 
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	group.Go(func() { t.Run(run) })
 	group.Go(func() {
 		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
-			return command.Execute(ctx, p.host(), desk, r, out, err)
+			return command.Execute(ctx, host, desk, r, out, err)
 		})
 	})
 	window.Run()
@@ -127,9 +137,12 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	return 0
 }
 
+// errNoDisplay is a start without a verb where no window can be.
+var errNoDisplay = errors.New("there is no display here (the verbs need none: see counterfoil help)")
+
 // fail says on standard error why there is no window.
 func (p program) fail(what string, err error) int {
-	slog.New(slog.NewTextHandler(os.Stderr, nil)).Error(what, "error", err)
+	fmt.Fprintf(os.Stderr, "Counterfoil cannot %s: %v.\n", what, err)
 	return 1
 }
 

@@ -27,8 +27,8 @@ func (b *books) record(amount purchase.Money, state purchase.State) {
 	b.By = byKey(b.By, state, amount, 1)
 }
 
-func (b *books) move(amount purchase.Money, from, to purchase.State) {
-	b.By = byKey(byKey(b.By, from, amount, -1), to, amount, 1)
+func (b *books) move(t purchase.Tally, from, to purchase.State) {
+	b.By = add(add(b.By, from, t, -1), to, t, 1)
 }
 
 func (b *books) prune(amount purchase.Money, state purchase.State) {

@@ -20,8 +20,18 @@ type change struct {
 	now   time.Time
 	books books
 	days  map[string]day
+	moves map[move]*sums
 	dirty bool
 }
+
+// move is a way from one state to another. A batch takes the same one a
+// hundred times: the totals follow once, at the end of the commit.
+type move struct {
+	day, cardType, currency string
+	from, to                purchase.State
+}
+
+type sums struct{ count, minor int64 }
 
 // fill is how full pages are left when they split. Sequences and journal
 // numbers only grow, so nothing is ever put in between; the rest is room for
@@ -99,14 +109,34 @@ func (c *change) move(tx purchase.Transaction, revision uint64, from purchase.St
 	if err := c.put(tx, revision); err != nil {
 		return err
 	}
-	c.books.move(tx.Amount, from, tx.State)
-	d, err := c.day(tx.BusinessDay)
-	if err != nil {
-		return err
-	}
-	c.days[tx.BusinessDay] = d.moved(tx, from)
+	c.count(move{tx.BusinessDay, tx.CardType, tx.Amount.Currency, from, tx.State}, tx.Amount.Minor)
 	e.Sequence, e.Key, e.From, e.To, e.Amount = tx.Sequence, tx.IdempotencyKey, from, tx.State, tx.Amount.String()
 	return c.journal(e)
+}
+
+func (c *change) count(m move, minor int64) {
+	if c.moves == nil {
+		c.moves = map[move]*sums{}
+	}
+	if c.moves[m] == nil {
+		c.moves[m] = &sums{}
+	}
+	c.moves[m].count++
+	c.moves[m].minor += minor
+}
+
+// balance brings the moves into the books and the days' totals.
+func (c *change) balance() error {
+	for m, n := range c.moves {
+		t := purchase.Tally{Count: n.count, Sums: map[string]int64{m.currency: n.minor}}
+		d, err := c.day(m.day)
+		if err != nil {
+			return err
+		}
+		c.days[m.day] = d.moved(t, m.from, m.to, m.cardType)
+		c.books.move(t, m.from, m.to)
+	}
+	return nil
 }
 
 func (c *change) journal(e Entry) error {
@@ -150,6 +180,9 @@ func readDay(tx *bbolt.Tx, date string) (day, error) {
 
 // flush writes the books and the touched days.
 func (c *change) flush() error {
+	if err := c.balance(); err != nil {
+		return err
+	}
 	meta, err := c.bucket(bucketMeta)
 	if err != nil {
 		return err

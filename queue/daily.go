@@ -64,11 +64,17 @@ const (
 // is no folder.
 func backupsIn(dir string) ([]string, error) {
 	return filesIn(dir, func(name string) bool {
-		date, is := strings.CutPrefix(name, backupPrefix)
-		date, ends := strings.CutSuffix(date, backupSuffix)
-		_, err := time.Parse(purchase.DayFormat, date)
-		return is && ends && err == nil
+		_, is := backupDay(name)
+		return is
 	})
+}
+
+// backupDay is the day in a backup's name.
+func backupDay(name string) (string, bool) {
+	date, is := strings.CutPrefix(name, backupPrefix)
+	date, ends := strings.CutSuffix(date, backupSuffix)
+	_, err := time.Parse(purchase.DayFormat, date)
+	return date, is && ends && err == nil
 }
 
 // filesIn are the paths of a folder's files with such names, in order of name.

@@ -3,9 +3,11 @@ package queue
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -430,6 +432,15 @@ func FuzzStoredValues(f *testing.F) {
 		value := seal(number(1), body)
 		if _, _, err := unpack(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)
+		}
+		if r, item, plain := readPlain(body); plain {
+			var slow record
+			if err := json.Unmarshal(body, &slow); err != nil || !reflect.DeepEqual(r, slow) {
+				t.Errorf("%+v, not %+v: %v", r, slow, err)
+			}
+			if same, err := purchase.ParseItem(r.Item, r.Currency); err != nil || same != item {
+				t.Errorf("%+v, not %+v: %v", item, same, err)
+			}
 		}
 		if _, _, err := unpackEntry(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)

@@ -26,10 +26,10 @@ func (d day) recorded(tx purchase.Transaction, hour int) day {
 	return d
 }
 
-func (d day) moved(tx purchase.Transaction, from purchase.State) day {
-	d.By = byKey(byKey(d.By, from, tx.Amount, -1), tx.State, tx.Amount, 1)
-	if tx.State == purchase.Synced {
-		d.Types = byKey(d.Types, tx.CardType, tx.Amount, 1)
+func (d day) moved(t purchase.Tally, from, to purchase.State, cardType string) day {
+	d.By = add(add(d.By, from, t, -1), to, t, 1)
+	if to == purchase.Synced {
+		d.Types = add(d.Types, cardType, t, 1)
 	}
 	return d
 }

@@ -44,10 +44,30 @@ type Entry struct {
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
-	body, err := json.Marshal(e)
-	if err != nil {
-		return nil, "", fmt.Errorf("encode journal entry: %w", err)
+	w := writer{b: make([]byte, 0, 512)}
+	w.number("number", e.Number)
+	w.text("previous", e.Previous)
+	w.time("at", e.At)
+	w.text("what", e.What)
+	w.optional("actor", e.Actor)
+	if e.Sequence > 0 {
+		w.number("sequence", uint64(e.Sequence))
 	}
+	w.optional("idempotency_key", e.Key)
+	w.optional("from", string(e.From))
+	w.optional("to", string(e.To))
+	w.optional("amount", e.Amount)
+	w.optional("source", string(e.Source))
+	w.optional("code", e.Code)
+	w.optional("replaces", e.Replaces)
+	w.optional("reason", e.Reason)
+	if e.Was > 0 {
+		w.number("was", e.Was)
+	}
+	if w.err != nil {
+		return nil, "", fmt.Errorf("encode journal entry: %w", w.err)
+	}
+	body := append(w.b, '}')
 	return seal(number(e.Number), body), hashOf(body), nil
 }
 

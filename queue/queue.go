@@ -150,6 +150,9 @@ func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 	if err := q.alive(); err != nil {
 		return err
 	}
+	if err := q.inPlace(now); err != nil {
+		return err
+	}
 	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), books: *q.books.Load(), days: map[string]day{}}
 	var work error // what fn said, as opposed to what the commit said
 	err := q.guard(func() error {

@@ -44,27 +44,40 @@ type failure struct {
 // the record's own key: a search need not decode what it passes by.
 var keyField = []byte(`"idempotency_key":"`)
 
-// pack encodes a transaction. The item is spliced in by hand: an encoder would
+// pack encodes a transaction. The item is spliced in as it is: an encoder would
 // be free to write it in other bytes.
 func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(record{
-		Sequence: tx.Sequence, Revision: revision, IdempotencyKey: tx.IdempotencyKey, State: tx.State,
-		Currency: tx.Amount.Currency, RecordedAt: tx.RecordedAt, BusinessDay: tx.BusinessDay, Source: tx.Source,
-		Attempts: tx.Attempts, FirstSentAt: tx.FirstSentAt, SettledAt: tx.SettledAt, LastError: failure(tx.LastError),
-		TransactionID: tx.TransactionID, CardType: tx.CardType,
-		Replaces: tx.Replaces, ReplacedBy: tx.ReplacedBy, Reason: tx.Reason,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("encode transaction: %w", err)
+	w := writer{b: make([]byte, 0, 512+len(tx.Wire))}
+	w.number("sequence", uint64(tx.Sequence))
+	w.number("revision", revision)
+	w.text("idempotency_key", tx.IdempotencyKey)
+	w.text("state", string(tx.State))
+	w.text("currency", tx.Amount.Currency)
+	w.time("recorded_at", tx.RecordedAt)
+	w.text("business_day", tx.BusinessDay)
+	w.optional("source", string(tx.Source))
+	if tx.Attempts > 0 {
+		w.number("attempts", uint64(tx.Attempts))
 	}
-	b.Truncate(b.Len() - len("}\n"))
-	b.WriteString(`,"item":`)
-	b.Write(tx.Wire)
-	b.WriteByte('}')
-	return seal(sequenceKey(tx.Sequence), b.Bytes()), nil
+	if !tx.FirstSentAt.IsZero() {
+		w.time("first_sent_at", tx.FirstSentAt)
+	}
+	if !tx.SettledAt.IsZero() {
+		w.time("settled_at", tx.SettledAt)
+	}
+	if tx.LastError != (purchase.Failure{}) {
+		w.value("last_error", failure(tx.LastError))
+	}
+	w.optional("transaction_id", tx.TransactionID)
+	w.optional("card_type", tx.CardType)
+	w.optional("replaces", tx.Replaces)
+	w.optional("replaced_by", tx.ReplacedBy)
+	w.optional("reason", tx.Reason)
+	w.name("item")
+	if w.err != nil {
+		return nil, fmt.Errorf("encode transaction: %w", w.err)
+	}
+	return seal(sequenceKey(tx.Sequence), append(append(w.b, tx.Wire...), '}')), nil
 }
 
 // unpack decodes a stored value. The error is an ErrDamaged that names the
@@ -74,13 +87,16 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	if !sound {
 		return purchase.Transaction{}, 0, damaged("the checksum of sale no. %d does not hold", sequenceOf(key))
 	}
-	var r record
-	if err := json.Unmarshal(body, &r); err != nil {
-		return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
-	}
-	item, err := purchase.ParseItem(r.Item, r.Currency)
-	if err != nil {
-		return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+	r, item, plain := readPlain(body)
+	if !plain {
+		r = record{}
+		if err := json.Unmarshal(body, &r); err != nil {
+			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+		}
+		var err error
+		if item, err = purchase.ParseItem(r.Item, r.Currency); err != nil {
+			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+		}
 	}
 	return purchase.Transaction{
 		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay, Source: r.Source,

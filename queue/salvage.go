@@ -19,6 +19,7 @@ import (
 type SalvageReport struct {
 	Aside    string   // where the damaged file is now; "": there was none
 	Backup   string   // the newest backup, from which what was missing came; "": there is none
+	BackupOf string   // its day (purchase.DayFormat)
 	Problems []string // what was wrong, in sentences
 
 	Saved    purchase.Counts // what the new store holds, by state
@@ -97,6 +98,11 @@ func sourceOf(path string) (string, error) {
 
 const asideSuffix = ".damaged-"
 
+// asideOf is where a store is moved that can no longer be used.
+func asideOf(path string, now time.Time) string {
+	return path + asideSuffix + now.UTC().Format("20060102T150405.000Z")
+}
+
 // examine tells what is wrong with a closed store.
 func examine(path string) ([]string, error) {
 	file, err := os.Open(path)
@@ -147,6 +153,7 @@ func (s *salvage) gather(path, source string) error {
 		return err
 	}
 	s.report.Backup = backups[len(backups)-1]
+	s.report.BackupOf, _ = backupDay(filepath.Base(s.report.Backup))
 	if err := s.open(s.report.Backup, false); err != nil {
 		return err
 	}
@@ -205,7 +212,7 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 // path is never without a store.
 func putInPlace(path, source string, now time.Time) (aside string, err error) {
 	if source == path {
-		aside = path + asideSuffix + now.Format("20060102T150405.000Z")
+		aside = asideOf(path, now)
 		if err := os.Link(path, aside); err != nil {
 			if err := os.Rename(path, aside); err != nil {
 				return "", err

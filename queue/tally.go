@@ -10,7 +10,7 @@ import (
 // are shared with readers, so none is ever changed in place. A sum that is
 // back at zero goes: equal books are then equal values.
 func with(t purchase.Tally, amount purchase.Money, n int64) purchase.Tally {
-	return join(t, purchase.Tally{Count: 1, Sums: map[string]int64{amount.Currency: amount.Minor}}, n)
+	return join(t, one(amount), n)
 }
 
 // join returns a tally and n times another.
@@ -34,14 +34,24 @@ func equal(a, b purchase.Tally) bool { return a.Count == b.Count && maps.Equal(a
 
 // byKey returns a copy of the map in which one tally has changed.
 func byKey[K comparable](m map[K]purchase.Tally, key K, amount purchase.Money, n int64) map[K]purchase.Tally {
+	return add(m, key, one(amount), n)
+}
+
+// add returns a copy of the map in which n times a tally has come to one.
+func add[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally, n int64) map[K]purchase.Tally {
 	m = maps.Clone(m)
 	if m == nil {
 		m = map[K]purchase.Tally{}
 	}
-	if m[key] = with(m[key], amount, n); m[key].Count == 0 {
+	if m[key] = join(m[key], t, n); m[key].Count == 0 {
 		delete(m, key)
 	}
 	return m
+}
+
+// one is the tally of one transaction.
+func one(amount purchase.Money) purchase.Tally {
+	return purchase.Tally{Count: 1, Sums: map[string]int64{amount.Currency: amount.Minor}}
 }
 
 func sum[K comparable](m map[K]purchase.Tally) purchase.Tally {

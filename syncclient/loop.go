@@ -45,6 +45,7 @@ type Loop struct {
 	woken   atomic.Bool   // the PC slept: monotonic times are short (row 30)
 
 	// Held with turn.
+	recalled bool // the memory has been read
 	memory   memory
 	saved    []byte            // the memory as it was last saved
 	owed     []purchase.Result // verdicts that could not be settled yet (row 34)
@@ -60,7 +61,8 @@ type Outcome struct {
 	RetryAt           time.Time // Forloy asked to wait until then; zero: it did not
 }
 
-// NewLoop reads what the outbox remembers of the sender.
+// NewLoop makes a loop. It does not touch the outbox: a damaged one is for
+// whoever uses it first to find.
 func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Outbox == nil || c.Client == nil || c.Session == nil {
 		return nil, errors.New("a loop needs an outbox, a client and a session")
@@ -68,18 +70,29 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Grace < 0 || c.Grace > time.Minute {
 		return nil, errors.New("the grace of a sale is 0 to 60 seconds")
 	}
-	m, err := recall(c.Outbox.Load)
-	if err != nil {
-		return nil, err
-	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	shown := m.state()
-	shown.Link, shown.Cause = purchase.LinkUnknown, "" // nothing tried yet
 	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger,
-		board: newBoard(shown), turn: make(chan struct{}, 1), now: make(chan struct{}, 1), wake: make(chan struct{}, 1),
-		memory: m}, nil
+		board: newBoard(purchase.SyncState{Link: purchase.LinkUnknown}), turn: make(chan struct{}, 1),
+		now: make(chan struct{}, 1), wake: make(chan struct{}, 1)}, nil
+}
+
+// recall reads what the outbox remembers of the sender, before the first walk.
+func (l *Loop) recall() error {
+	if l.recalled {
+		return nil
+	}
+	m, err := recall(l.outbox.Load)
+	if err != nil {
+		return err
+	}
+	l.memory, l.recalled = m, true
+	l.board.write(func(s *purchase.SyncState) {
+		*s = m.state()
+		s.Link, s.Cause = purchase.LinkUnknown, "" // nothing tried yet
+	})
+	return nil
 }
 
 // State is how things stand.
@@ -178,6 +191,9 @@ func (l *Loop) release() { <-l.turn }
 // remember saves the memory if it has changed. That it cannot be saved stops
 // nothing: no item depends on it.
 func (l *Loop) remember() {
+	if !l.recalled {
+		return // there is nothing to save over what could not be read
+	}
 	raw, err := l.memory.encode()
 	if err == nil && bytes.Equal(raw, l.saved) {
 		return

@@ -115,11 +115,14 @@ func (m *memory) halve(failed int) {
 
 // troubled books trouble with a batch. batch is empty if it was no batch.
 func (m *memory) troubled(now time.Time, t *Trouble, batch []purchase.Transaction) {
-	m.LastError = t.failure(now)
 	if m.RepeatKind != t.Kind {
 		m.RepeatKind, m.Repeats = t.Kind, 0
 	}
 	m.Repeats++
+	m.LastError = t.failure(now)
+	if r := t.Kind.rule(); t.Message == "" && r.after > 0 {
+		m.LastError.Message = r.causeAfter(m.Repeats)
+	}
 	if t.RetryAfter > 0 {
 		m.RetryAt = now.Add(t.RetryAfter)
 	}

@@ -63,6 +63,9 @@ func (p *pass) isRefused(s purchase.Sequence) bool {
 // walk goes on with a pass until nothing more can be sent in it. The error is
 // a *Trouble, ErrOutbox, ErrTokens, or the context's.
 func (l *Loop) walk(ctx context.Context, p *pass) error {
+	if err := l.recall(); err != nil {
+		return err
+	}
 	if l.woken.CompareAndSwap(true, false) {
 		l.memory.RetryAt = l.memory.RetryAt.Round(0) // by the wall: the other clock stood still
 	}

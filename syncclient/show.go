@@ -66,7 +66,7 @@ func (l *Loop) show(p *pass, err error, how manner) {
 		link, cause = t.Kind.rule().link, l.cause(t)
 	case t != nil:
 	case errors.Is(err, ErrOutbox):
-		cause = "This PC could not keep what Forloy answered: " + err.Error()
+		cause = "Sending has stopped: " + err.Error()
 	case err != nil:
 		cause = err.Error()
 	case p.answered > 0:

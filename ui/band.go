@@ -9,10 +9,11 @@ type band struct {
 	says *words
 }
 
-func newBand(fill fyne.ThemeColorName) *band {
+// newBand may have buttons at its end.
+func newBand(fill fyne.ThemeColorName, buttons ...fyne.CanvasObject) *band {
 	b := &band{says: newWords("", inkOnStrong).bold()}
 	sign := newMark(shapeTriangle, inkOnStrong, 14)
-	b.root = container(stack{}, newSurface(fill, inkNone, 0), insetXY(2*grid, grid, row(grid, 1, sign, b.says.box)))
+	b.root = container(stack{}, newSurface(fill, inkNone, 0), insetXY(2*grid, grid, row(grid, 1, append([]fyne.CanvasObject{sign, b.says.box}, buttons...)...)))
 	b.root.Hide()
 	return b
 }

@@ -220,6 +220,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 func (r *buttonRenderer) Refresh() {
 	r.paint()
 	r.Layout(r.b.Size())
+	r.icon.Refresh() // Fyne keeps a picture until it is told that its colour has changed
 	canvas.Refresh(r.b)
 }
 

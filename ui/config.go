@@ -67,6 +67,12 @@ type Till interface {
 	Reviewer
 	Books
 	Account
+	Repairer
+}
+
+// Repairer mends a damaged store.
+type Repairer interface {
+	Salvage(context.Context) (till.Salvaged, error)
 }
 
 // Watcher tells how the till stands.

@@ -23,6 +23,7 @@ type headline struct {
 	signIn bool // Forloy wants a sign-in: the button offers it
 
 	trouble, clock string // banners
+	damaged        bool   // trouble that can be repaired
 }
 
 // describe says a status in words, as of now.
@@ -36,7 +37,9 @@ func describe(s till.Status, now time.Time) headline {
 			h.ink = inkPractice
 		}
 	}
-	if s.Trouble != "" {
+	if h.damaged = s.Damaged; s.Damaged {
+		h.trouble = damagedWords
+	} else if s.Trouble != "" {
 		h.trouble = "Sales cannot be recorded. " + sentenceText(s.Trouble)
 	}
 	return h

@@ -14,7 +14,7 @@ type punchDots struct {
 
 const (
 	dotSize float32 = 16
-	maxDots         = 20 // more would be no picture any more
+	maxDots int     = 20 // more would be no picture any more
 )
 
 func newPunchDots() *punchDots {

@@ -10,9 +10,9 @@ import (
 // focus is on the safe answer; Space or a click gives an answer, Tab changes
 // it, Esc is the safe one.
 type question struct {
-	pop  *widget.PopUp
-	safe *button
-	no   func()
+	asked     asked
+	pop       *widget.PopUp
+	safe, yes *button
 }
 
 // asked is a question's text; without a yes it is a notice to close.
@@ -28,7 +28,7 @@ func (w *Window) ask(a asked) {
 	if w.question != nil {
 		w.escape()
 	}
-	q := &question{no: a.onNo}
+	q := &question{asked: a}
 	answer := func(then func()) func() {
 		return func() {
 			w.dismiss()
@@ -38,15 +38,15 @@ func (w *Window) ask(a asked) {
 		}
 	}
 	q.safe = newButton(a.no, primary, answer(a.onNo))
-	yes := newButton(a.yes, a.yesKind, answer(a.onYes))
-	q.safe.calm, yes.calm = true, true
+	q.yes = newButton(a.yes, a.yesKind, answer(a.onYes))
+	q.safe.calm, q.yes.calm = true, true
 	hint := newText("Space answers · Tab changes the answer · Esc goes back", sizeSmall, inkQuiet)
-	setVisible(yes, a.yes != "") // a notice has nothing to decide
+	setVisible(q.yes, a.yes != "") // a notice has nothing to decide
 	setVisible(hint, a.yes != "")
 	says := newWords(a.body, inkText)
 	content := column(2*grid, newBold(a.title, sizeMedium, inkText), says.box,
 		hint,
-		row(grid, 0, spacer(), yes, q.safe))
+		row(grid, 0, spacer(), q.yes, q.safe))
 	q.pop = widget.NewModalPopUp(inset(3*grid, container(atLeast{width: 440}, content)), w.win.Canvas())
 	w.question = q
 	q.pop.Show()
@@ -63,7 +63,7 @@ func (w *Window) dismiss() {
 
 // escape gives the open question its safe answer.
 func (w *Window) escape() {
-	no := w.question.no
+	no := w.question.asked.onNo
 	w.dismiss()
 	if no != nil {
 		no()

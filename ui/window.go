@@ -29,6 +29,7 @@ type Window struct {
 	at       place
 	header   *header
 	trouble  *band
+	repair   *button // on it, while a salvage would help
 	clock    *band
 	practice *practiceBand // nil at the real till
 	sale     *salePane
@@ -75,7 +76,8 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 // build lays the window out; wire (actions.go) joins it to the till.
 func (w *Window) build() {
 	w.header = newHeader()
-	w.trouble, w.clock = newBand(inkError), newBand(inkAttention)
+	w.repair = newButton("Repair…", onBand, w.askRepair)
+	w.trouble, w.clock = newBand(inkError, w.repair), newBand(inkAttention)
 	w.sale = newSalePane(w.cfg.Practice != nil)
 	w.review, w.day, w.settings = newReviewPane(), newDayPane(), newSettingsPane(w.cfg.Name+" "+w.cfg.Version)
 	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.root, w.settings.root}
@@ -172,6 +174,7 @@ func moved(a, b purchase.Counts) bool {
 
 func (w *Window) showHeadline(v headline) {
 	w.header.show(v)
+	setVisible(w.repair, v.damaged)
 	w.trouble.show(v.trouble)
 	w.clock.show(v.clock)
 }

@@ -98,13 +98,17 @@ func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
 	if err != nil {
 		return nil, err
 	}
-	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender}, Client: client, Session: session,
+	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender, p.storeTrouble}, Client: client, Session: session,
 		Grace: s.Grace, Pending: p.pending, Logger: p.log})
 	if err != nil {
 		return nil, err
 	}
 	return forloy{loop, client, session}, nil
 }
+
+// storeTrouble is the sender's, for the till to show. The sender runs only once
+// there is a till.
+func (p *Parts) storeTrouble(err error) { p.Till.StoreTrouble(err) }
 
 // pending is how many transactions wait; 0 when the store cannot be read, which
 // shows elsewhere.

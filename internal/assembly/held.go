@@ -10,8 +10,9 @@ import (
 )
 
 // held is the window's store: opened at its first use and kept. A store that
-// could not be opened is tried again at the next use, and a dead handle is
-// closed and opened afresh (row 36 of the conformance notes).
+// could not be opened is tried again at the next use. A handle that is dead, or
+// has met damage, is closed and opened afresh (rows 36 and 37 of the
+// conformance notes): opening looks the whole tree over.
 type held struct {
 	path    string
 	opts    queue.Options
@@ -44,7 +45,7 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	q := h.q
 	err := do(q)
 	h.mu.RUnlock()
-	if errors.Is(err, queue.ErrIO) || errors.Is(err, queue.ErrClosed) {
+	if errors.Is(err, queue.ErrIO) || errors.Is(err, queue.ErrClosed) || errors.Is(err, queue.ErrDamaged) {
 		h.drop(q)
 	}
 	return err
@@ -87,18 +88,14 @@ func (h *held) forward(from <-chan struct{}, quit <-chan struct{}) {
 func (h *held) drop(dead *queue.Queue) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.q == dead && dead != nil {
-		close(h.quit)
-		h.q.Close() // what was recorded is on the disk: its error changes nothing
-		h.q = nil
+	if h.q == dead {
+		h.shut()
 	}
 }
 
-// Close gives the store back; later uses fail.
-func (h *held) Close() error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.closed = true
+// shut closes the queue, if it is open; the next use opens it. What was
+// recorded is on the disk: the error changes nothing there. mu is held.
+func (h *held) shut() error {
 	if h.q == nil {
 		return nil
 	}
@@ -106,4 +103,23 @@ func (h *held) Close() error {
 	q := h.q
 	h.q = nil
 	return q.Close()
+}
+
+// Aside runs do while the store is shut, and all who want it wait.
+func (h *held) Aside(do func() error) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return queue.ErrClosed
+	}
+	h.shut()
+	return do()
+}
+
+// Close gives the store back; later uses fail.
+func (h *held) Close() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	return h.shut()
 }

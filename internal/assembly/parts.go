@@ -21,6 +21,7 @@ const StoreName = "counterfoil.db"
 type Build struct {
 	Version, Commit string
 	At              time.Time // when; zero: not known
+	Path            string    // of its file, to start it again for a salvage; "": a salvage runs in this process
 }
 
 // Parts are a till's parts, joined. Close them after the till's Run returned.
@@ -42,10 +43,13 @@ type Parts struct {
 func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 	h := newHeld(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log})
 	p := &Parts{config: c, build: b, log: log, lender: h, close: h}
+	o := till.Options{SaveSettings: c.Saver(), Salvage: p.salvageAside(h)}
 	if c.Demo {
 		p.tokens = &memoryTokens{} // a practice session must leave nothing in the OS's keyring
+	} else {
+		o.Backup = p.backUp // made-up sales are not worth one
 	}
-	return p, p.join(h.changed, c.Saver())
+	return p, p.join(h.changed, o)
 }
 
 // ForVerb joins a till for one verb. Its store is opened for each use, so that
@@ -58,14 +62,26 @@ func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Pa
 	}
 	p := &Parts{config: c, build: b, log: log, busy: busy,
 		lender: newPatient(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log}, busy)}
-	return p, p.join(nil, nil)
+	return p, p.join(nil, till.Options{Salvage: p.salvage})
 }
 
-func (p *Parts) join(changed <-chan struct{}, save func(till.Settings) error) error {
-	t, err := till.New(till.Options{Settings: p.config.Settings, SaveSettings: save, Practice: p.config.Demo,
-		Stores: stores{p.lender, changed}, Connect: p.connect,
-		Lock: senderLock(filepath.Join(p.config.DataDir, "sync.lock"), p.busy), Logger: p.log})
+func (p *Parts) join(changed <-chan struct{}, o till.Options) error {
+	o.Settings, o.Practice, o.Logger = p.config.Settings, p.config.Demo, p.log
+	o.Stores, o.Connect = stores{p.lender, changed}, p.connect
+	o.Lock = senderLock(filepath.Join(p.config.DataDir, "sync.lock"), p.busy)
+	t, err := till.New(o)
 	p.Till = t
+	return err
+}
+
+func (p *Parts) storePath() string { return filepath.Join(p.config.DataDir, StoreName) }
+
+// backUp makes the day's backup beside the store, unless there is one.
+func (p *Parts) backUp(_ context.Context, s till.Store) error {
+	made, err := s.(store).DailyBackup(queue.BackupDir(p.storePath()), time.Now())
+	if made != "" {
+		p.log.Info("backed up", "file", made)
+	}
 	return err
 }
 

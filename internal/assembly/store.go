@@ -22,10 +22,14 @@ func translate(err error) error {
 		return nil
 	}
 	if queue.IsStoreTrouble(err) {
-		return also(err, till.ErrStore)
+		err = also(err, till.ErrStore)
+		if errors.Is(err, queue.ErrDamaged) {
+			err = also(err, till.ErrDamaged)
+		}
+		return err
 	}
 	for from, to := range map[error]error{queue.ErrNotFound: till.ErrNotFound, queue.ErrState: till.ErrState,
-		queue.ErrOffered: till.ErrOffered, queue.ErrExists: purchase.ErrInput} {
+		queue.ErrOffered: till.ErrOffered, queue.ErrExists: purchase.ErrInput, queue.ErrSound: till.ErrSound} {
 		if errors.Is(err, from) {
 			return also(err, to)
 		}
@@ -94,8 +98,12 @@ func (s stores) Use(ctx context.Context, do func(till.Store) error) error {
 
 func (s stores) Changed() <-chan struct{} { return s.changed }
 
-// outbox lends the sender its store, one call at a time.
-type outbox struct{ lender }
+// outbox lends the sender its store, one call at a time, and lets the till know
+// of trouble with it.
+type outbox struct {
+	lender
+	trouble func(error)
+}
 
 func (o outbox) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
 	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Next(after, max) })
@@ -122,7 +130,11 @@ func (o outbox) Save(name string, value []byte) error {
 }
 
 func (o outbox) use(do func(*queue.Queue) error) error {
-	return o.lender.Use(context.Background(), do)
+	err := o.lender.Use(context.Background(), do)
+	if queue.IsStoreTrouble(err) {
+		o.trouble(translate(err))
+	}
+	return err
 }
 
 func ask[T any](o outbox, do func(*queue.Queue) (T, error)) (T, error) {

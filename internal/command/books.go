@@ -42,6 +42,7 @@ func verify(ctx context.Context, j *job, _ []string) error {
 	for _, problem := range problems {
 		j.remark("%s", problem)
 	}
+	j.remark(adviceSalvage)
 	return finished(exitStore)
 }
 

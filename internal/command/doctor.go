@@ -101,6 +101,9 @@ func fromWhere(o config.Origin) string {
 }
 
 func storeFinding(r till.Report, err error) finding {
+	if errors.Is(err, till.ErrDamaged) {
+		return finding{About: "store", Detail: err.Error(), Advice: adviceSalvage}
+	}
 	if err != nil {
 		return finding{About: "store", Detail: err.Error(), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
 	}
@@ -177,11 +180,11 @@ func cameraFinding(j *job) finding {
 	all, err := j.cameras().List()
 	switch {
 	case errors.Is(err, camera.ErrUnsupported):
-		return finding{About: "cameras", OK: true, Detail: err.Error(), Advice: "use a hand scanner"}
+		return finding{About: "cameras", OK: true, Detail: err.Error() + "; a hand scanner needs none"}
 	case err != nil:
 		return finding{About: "cameras", Detail: err.Error()}
 	case len(all) == 0:
-		return finding{About: "cameras", OK: true, Detail: "none is connected", Advice: "a hand scanner needs none; a camera is tried with counterfoil scan"}
+		return finding{About: "cameras", OK: true, Detail: "none is connected; a hand scanner needs none"}
 	}
 	var names []string
 	for _, c := range all {
@@ -191,5 +194,5 @@ func cameraFinding(j *job) finding {
 		}
 		names = append(names, name)
 	}
-	return finding{About: "cameras", OK: true, Detail: strings.Join(names, ", "), Advice: "try one: counterfoil scan --once"}
+	return finding{About: "cameras", OK: true, Detail: strings.Join(names, ", ")}
 }

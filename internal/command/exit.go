@@ -54,6 +54,7 @@ var exitTable = []struct {
 	{till.ErrSetup, exitSignIn},
 	{till.ErrSignIn, exitSignIn},
 	{till.ErrStore, exitStore},
+	{till.ErrSound, exitUsage},
 	{handover.ErrSilent, exitStore},
 	{handover.ErrBroken, exitOther},
 	{purchase.ErrInput, exitUsage},
@@ -92,6 +93,8 @@ func explain(err error) string {
 		return "Interrupted."
 	case errors.Is(err, till.ErrSetup):
 		return "Location and staff are not known yet: sign in once (counterfoil login --email E), or give --location and --staff."
+	case errors.Is(err, till.ErrDamaged):
+		return sentence(err.Error()) + " " + sentence(adviceSalvage)
 	case errors.Is(err, handover.ErrBroken):
 		return "The window closed before it answered: see counterfoil list before you do it again."
 	}

@@ -58,8 +58,11 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 		return err
 	}
 	req := handover.Request{Args: c.args, Dir: j.dir, Settings: own(j.cfg)}
-	if at == asWindow {
+	switch at {
+	case asWindow:
 		return c.window(ctx, j)
+	case apart:
+		return c.open(ctx, j, req, at, do, args)
 	}
 	if cmd.Name() == loginName {
 		if j.password, err = c.askPassword(ctx); err != nil {
@@ -124,7 +127,7 @@ func (c *caller) window(ctx context.Context, j *job) error {
 func (c *caller) open(ctx context.Context, j *job, req handover.Request, at place, do verb, args []string) error {
 	handed, result := false, error(nil)
 	t, release, err := c.host.Open(ctx, j.cfg, func() error {
-		if !handed {
+		if !handed && at != apart {
 			handed, result = c.handOver(ctx, j, req)
 		}
 		if handed {

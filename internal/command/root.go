@@ -17,6 +17,7 @@ const (
 	evenClosed              // likewise, and also when the store cannot be opened
 	inWindow                // by the open window only
 	asWindow                // it is the window
+	apart                   // in this process, never by a window
 	here                    // in this process, without any store
 )
 
@@ -45,8 +46,8 @@ func newRoot(run runner) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpVerb(run))
 	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb, reviewVerb,
-		voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, backupVerb, exportVerb, doctorVerb, practiceVerb,
-		versionVerb} {
+		voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb, salvageAloneVerb, backupVerb,
+		exportVerb, doctorVerb, practiceVerb, versionVerb} {
 		root.AddCommand(add(run))
 	}
 	return root

@@ -56,7 +56,7 @@ func TestDefaults(t *testing.T) {
 	}
 	host, _ := os.Hostname()
 	want := till.Settings{APIURL: "https://api.forloy.com/api/v1", TerminalID: host, Currency: "EUR",
-		MaxAmount: "1000.00", WedgeSuffix: "enter", Grace: 5 * time.Second}
+		MaxAmount: "1000.00", WedgeSuffix: "enter", Keypad: true, Grace: 5 * time.Second}
 	if c.Settings != want || c.Timeout != 30*time.Second || c.Token != "" || len(c.Warnings) != 0 {
 		t.Fatalf("got %+v, want settings %+v", c, want)
 	}

@@ -66,7 +66,7 @@ var settings = []setting{
 	{key: "silent",
 		parse: func(c *Config, v string) error { return parseBool(&c.Settings.Silent, v) },
 		get:   func(s till.Settings) any { return s.Silent }},
-	{key: "keypad",
+	{key: "keypad", fallback: constant("true"),
 		parse: func(c *Config, v string) error { return parseBool(&c.Settings.Keypad, v) },
 		get:   func(s till.Settings) any { return s.Keypad }},
 	{key: "theme",

@@ -5,6 +5,8 @@ import "errors"
 // What went wrong, for callers that decide on it.
 var (
 	ErrStore    = errors.New("store")                       // locked, damaged, full, read-only: nothing changed
+	ErrDamaged  = errors.New("damaged store")               // an ErrStore too: salvage helps
+	ErrSound    = errors.New("nothing to salvage")          // the store is well
 	ErrNotFound = errors.New("no such transaction")         // by that key
 	ErrState    = errors.New("not in a state for that")     // e.g. dismissing what is not in review
 	ErrOffered  = errors.New("already offered to Forloy")   // so it cannot be voided

@@ -31,6 +31,8 @@ type Store interface {
 	Verify(ctx context.Context) (Books, error)
 	Backup(path string) error
 	Prune(now time.Time, max int) (int, error)
+	// Room reports whether a sale could be written now.
+	Room() error
 }
 
 // Query says which transactions List gives, oldest first.

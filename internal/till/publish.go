@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -19,7 +20,7 @@ func (t *Till) Updates() <-chan Status { return t.updates }
 
 // publish looks at the store and the sender whenever one of them has changed.
 func (t *Till) publish(ctx context.Context) {
-	retry := time.NewTicker(5 * time.Second) // a store in trouble tells nobody when it is well again
+	retry := time.NewTicker(retryStore) // a store in trouble tells nobody when it is well again
 	defer retry.Stop()
 	for {
 		t.look(ctx)
@@ -61,7 +62,10 @@ func (t *Till) look(ctx context.Context) {
 		if waits {
 			next.Oldest = oldest.ScannedAt
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return t.recheck(ctx, s)
 	})
 	if ctx.Err() != nil {
 		return
@@ -87,7 +91,7 @@ func (t *Till) overlay(s Status) Status {
 	s.Ready = s.Place.LocationID != "" && s.Place.StaffID != ""
 	s.Sync = t.forloy.State()
 	if t.trouble != nil {
-		s.Trouble = t.trouble.Error()
+		s.Trouble, s.Damaged = t.trouble.Error(), errors.Is(t.trouble, ErrDamaged)
 	}
 	if t.profile != nil {
 		s.SignedIn, s.Profile = true, *t.profile

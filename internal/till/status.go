@@ -19,6 +19,7 @@ type Status struct {
 	Oldest  time.Time              // scan of the oldest waiting sale; zero: none waits
 	Last    []purchase.Transaction // the last sales, newest first, at most LastSales
 	Trouble string                 // the store cannot take sales, in a sentence; "" when it can
+	Damaged bool                   // the trouble is damage: Salvage helps
 
 	SignedIn bool // a profile is known on this store
 	Profile  Profile

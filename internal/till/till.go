@@ -15,13 +15,14 @@ import (
 // Options say what a till is made of.
 type Options struct {
 	Settings     Settings
-	SaveSettings func(Settings) error               // nil: settings are fixed
-	Stores       Stores                             // required
-	Connect      func(Settings) (Forloy, error)     // required; called again when the API address changes
-	Lock         SenderLock                         // nil: nobody else can send
-	Practice     bool                               // nothing leaves this PC
-	Backup       func(context.Context, Store) error // nil: none; called once a day while Run runs
-	Logger       *slog.Logger                       // nil: none
+	SaveSettings func(Settings) error                    // nil: settings are fixed
+	Stores       Stores                                  // required
+	Connect      func(Settings) (Forloy, error)          // required; called again when the API address changes
+	Lock         SenderLock                              // nil: nobody else can send
+	Salvage      func(context.Context) (Salvaged, error) // required for Salvage
+	Practice     bool                                    // nothing leaves this PC
+	Backup       func(context.Context, Store) error      // nil: none; called once a day while Run runs
+	Logger       *slog.Logger                            // nil: none
 }
 
 // Till is one counter. Its methods may be called from any goroutine; those
@@ -42,9 +43,10 @@ type Till struct {
 	unlocked  time.Time // review is open until then
 	status    Status
 	running   bool
-	trouble   error // of the store, until a call succeeds
-	known     bool  // profile and PIN have been read
-	choosePIN bool  // a PIN may be chosen without a password
+	trouble   error     // of the store, until it is well again
+	looked    time.Time // when the store in trouble was last looked over
+	known     bool      // profile and PIN have been read
+	choosePIN bool      // a PIN may be chosen without a password
 
 	forms    uint64
 	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
@@ -92,17 +94,8 @@ func (t *Till) Run(ctx context.Context) error {
 // connection is replaced. It holds the sender lock all the while: a verb's
 // pass in another process ends first.
 func (t *Till) send(ctx context.Context) {
-	if t.opts.Lock != nil {
-		release, err := t.opts.Lock(ctx)
-		if err != nil {
-			if ctx.Err() == nil {
-				t.log.Error("sender lock", "error", err)
-				t.setTrouble(err)
-			}
-			return
-		}
-		defer release()
-	}
+	release := t.lockSender(ctx)
+	defer release()
 	for ctx.Err() == nil {
 		t.mu.Lock()
 		forloy := t.forloy
@@ -125,10 +118,30 @@ func (t *Till) send(ctx context.Context) {
 	}
 }
 
+// lockSender waits for the sender lock; a folder that cannot be written now may
+// be well later.
+func (t *Till) lockSender(ctx context.Context) (release func()) {
+	for t.opts.Lock != nil && ctx.Err() == nil {
+		release, err := t.opts.Lock(ctx)
+		if err == nil {
+			return release
+		}
+		if ctx.Err() == nil {
+			t.log.Error("sender lock", "error", err)
+			t.setTrouble(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(retryStore):
+		}
+	}
+	return func() {}
+}
+
 // keepHouse prunes old records in small steps and lets the daily backup run.
 func (t *Till) keepHouse(ctx context.Context) {
 	const pruneStep = 200
-	timer := time.NewTimer(time.Minute)
+	timer := time.NewTimer(10 * time.Second) // when the window has come up
 	defer timer.Stop()
 	for {
 		select {
@@ -155,34 +168,6 @@ func (t *Till) keepHouse(ctx context.Context) {
 		} else {
 			timer.Reset(time.Hour)
 		}
-	}
-}
-
-// use lends the store, after reading what the till must know of itself, and
-// remembers whether the store is in trouble, for the banner.
-func (t *Till) use(ctx context.Context, do func(Store) error) error {
-	err := t.opts.Stores.Use(ctx, func(s Store) error {
-		if err := t.readOnce(s); err != nil {
-			return err
-		}
-		return do(s)
-	})
-	if err == nil || errors.Is(err, ErrStore) {
-		t.setTrouble(err)
-	}
-	return err
-}
-
-func (t *Till) setTrouble(err error) {
-	t.mu.Lock()
-	changed := (t.trouble == nil) != (err == nil)
-	t.trouble = err
-	t.mu.Unlock()
-	if changed {
-		if err != nil {
-			t.log.Error("store", "error", err)
-		}
-		t.changed()
 	}
 }
 

@@ -61,32 +61,50 @@ const alike = 0.6
 // align finds the code's alignment patterns and fits the grid to those and to
 // the finders' matches; it reports whether any was found.
 func (r *Reader) align(g *grid, p *Plane, pat *pattern, invert bool, reach float64) bool {
-	found := false
 	k := len(pat.centres)
 	if k == 0 {
 		return false
 	}
-	// The last one lies farthest from the finders and tells most; the others
-	// are looked for on the grid it gives.
+	if k > 2 {
+		return r.alignAll(g, p, pat, invert)
+	}
+	// The one there is lies farthest from the finders and tells most.
 	last := pat.centres[k-1]
-	if d, like := r.alignmentAt(g, p, last, last, point{}, reach, invert); like >= alike {
-		r.pin(g, last, last, d)
-		found = true
+	d, like := r.alignmentAt(g, p, last, last, point{}, reach, invert)
+	if like < alike {
+		return false
+	}
+	x := float64(last) + 0.5
+	r.matches = append(r.matches, match{point{x, x}, g.place(x, x).add(d), 4})
+	r.refit(g)
+	return true
+}
+
+// alignAll goes from the finders to ever farther alignment patterns, each
+// looked for where its neighbours lead, and bends the grid through them.
+func (r *Reader) alignAll(g *grid, p *Plane, pat *pattern, invert bool) bool {
+	seen := r.knot(g, p, pat, invert, 2.5)
+	k, found := len(pat.centres), false
+	for j, cy := range pat.centres {
+		for i, cx := range pat.centres {
+			if seen[j*k+i] && !pat.atFinder(cx, cy) {
+				x, y := float64(cx)+0.5, float64(cy)+0.5
+				r.matches = append(r.matches, match{point{x, y}, g.place(x, y), 2})
+				found = true
+			}
+		}
+	}
+	g.knots = nil
+	if found {
+		r.bow(g)
 	}
 	return found
 }
 
-// pin adds one alignment pattern to the matches and fits the grid anew, its
-// bends kept.
-func (r *Reader) pin(g *grid, cx, cy int, d point) {
-	x, y := float64(cx)+0.5, float64(cy)+0.5
-	r.matches = append(r.matches, match{point{x, y}, g.place(x, y).add(d), 4})
-	r.refit(g)
-}
-
-// knot gives the grid the displacements of all its alignment patterns. What is
-// not found moves as its neighbours do.
-func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool) {
+// knot gives the grid the displacements of all its alignment patterns, which
+// it looks for within reach modules. What is not found moves as its neighbours
+// do; what is, it names.
+func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool, reach float64) (found [7 * 7]bool) {
 	k := len(pat.centres)
 	ks := &r.knots
 	*ks = knots{centres: pat.centres}
@@ -98,11 +116,12 @@ func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool) {
 				continue
 			}
 			guess := ks.guess(&seen, i, j)
-			if d, like := r.alignmentAt(g, p, cx, cy, guess, 1.5, invert); like >= alike {
+			if d, like := r.alignmentAt(g, p, cx, cy, guess, reach, invert); like >= alike {
 				ks.at[j*k+i], seen[j*k+i] = d, true
 			}
 		}
 	}
+	found = seen
 	for range k {
 		for j := range k {
 			for i := range k {
@@ -113,6 +132,7 @@ func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool) {
 		}
 	}
 	g.knots = ks
+	return found
 }
 
 // guess is the mean displacement of the neighbours that were found.

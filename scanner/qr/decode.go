@@ -119,11 +119,27 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
 		}
 	}
 	r.spend(90_000)
-	res, err := r.decoder.Decode(m, nil)
-	if err != nil || res.GetText() == "" {
+	text, raw := r.mend(m)
+	if text == "" {
 		return Code{}, broken
 	}
-	return Code{Text: res.GetText(), Raw: res.GetRawBytes(), Version: pat.version}, good
+	return Code{Text: text, Raw: raw, Version: pat.version}, good
+}
+
+// mend corrects the bits and makes a text of them; an empty one is none. The
+// bits come from anybody's picture: a panic over them in the library must not
+// end the till.
+func (r *Reader) mend(m *gozxing.BitMatrix) (text string, raw []byte) {
+	defer func() {
+		if recover() != nil {
+			text, raw = "", nil
+		}
+	}()
+	res, err := r.decoder.Decode(m, nil)
+	if err != nil {
+		return "", nil
+	}
+	return res.GetText(), res.GetRawBytes()
 }
 
 // digest is a number that two different sets of bits hardly share (FNV-1a).

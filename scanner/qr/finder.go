@@ -17,6 +17,7 @@ type finder struct {
 	u, v    point   // its own axes, a module long; v is to the right of u's left
 	squared bool    // at least one ring is a quad, so u and v are its edges
 	used    bool    // belongs to a code already read
+	broken  bool    // belongs to a code that is whole but cannot be mended
 	worth   float64 // how much it looks like one
 }
 

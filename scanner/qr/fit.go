@@ -49,20 +49,27 @@ type aim struct {
 	p      *Plane
 	pat    *pattern
 	invert bool
-	hidden int   // bits: parts that do not count
-	corner point // where the fourth corner was at first
-	crisp  bool  // the data's own contrast counts too
+	hidden int            // bits: parts that do not count
+	corner point          // where the fourth corner was at first
+	bend   [bends]float64 // what the bends were at first
+	crisp  bool           // the data's own contrast counts too
 }
 
-// worth is the score of a grid, less what its fourth corner's wandering costs:
-// little holds that corner, and without a price it follows the noise.
+// worth is the score of a grid, less what the wandering of its fourth corner
+// and of its bends costs: little holds those, and without a price they follow
+// the noise.
 func (r *Reader) worth(g *grid, a *aim, module float64) float64 {
 	s := r.score(g, a.p, a.pat, a.invert, a.hidden)
 	if a.crisp {
 		return s + r.crispness(g, a.p)
 	}
 	d := g.anchor[2].distance(a.corner) / module
-	return s - 0.004*d*d
+	s -= 0.004 * d * d
+	for i, b := range g.bend {
+		d = (b - a.bend[i]) * float64(g.n-7)
+		s -= 0.002 * d * d
+	}
+	return s
 }
 
 // climb moves the anchors and the bends, a step at a time and ever smaller

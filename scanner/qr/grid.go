@@ -70,14 +70,6 @@ func (g *grid) sane() bool {
 	return true
 }
 
-// from takes the anchors out of a homography that maps modules to pixels.
-func (g *grid) from(h *homography) {
-	lo, hi := 3.5, float64(g.n)-3.5
-	g.anchor = [4]point{h.apply(point{lo, lo}), h.apply(point{hi, lo}), h.apply(point{hi, hi}), h.apply(point{lo, hi})}
-	g.bend = [bends]float64{}
-	g.set()
-}
-
 // scaled is the grid in a picture of another size.
 func (g grid) scaled(f float64) grid {
 	for i := range g.anchor {

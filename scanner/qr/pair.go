@@ -18,7 +18,7 @@ func (r *Reader) twos(limit int) {
 		for j := range r.finders {
 			l := &r.legs[i*most+j]
 			a, b := &r.finders[i], &r.finders[j]
-			if i == j || l.modules == 0 || a.used || b.used || a.worth < 2.2 || b.worth < 2.2 || len(r.triples)+3 > cap(r.triples) {
+			if i == j || l.modules == 0 || a.used || b.used || a.broken && b.broken || a.worth < 2.2 || b.worth < 2.2 || len(r.triples)+3 > cap(r.triples) {
 				continue
 			}
 			if l.ok && l.skew < 0.35 {

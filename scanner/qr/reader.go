@@ -22,13 +22,15 @@ const (
 	// full of print or leaves would take any amount of it.
 	stepWork = 1_500_000
 	// stillWork is the same for a picture that will not come again.
-	stillWork = 150_000_000
+	stillWork = 60_000_000
 	// patience is for how many passes a lost code is looked for where it was.
 	patience = 8
 )
 
-// depth is how many sizes of the picture are searched: full, ½, ¼ and ⅛.
-const depth = 4
+// depth is how many sizes of the picture are searched at most: full, ½, ¼, ⅛,
+// and smaller ones of pictures so large that the fifth is over coarse pixels
+// wide.
+const depth, coarse = 7, 160
 
 // Reader finds and reads codes. It keeps its buffers, so that a cycle on
 // pictures of one size allocates next to nothing. It is not safe for two
@@ -96,6 +98,13 @@ func (r *Reader) Read(p Plane) []Code {
 			r.pass(level, kind, stillWork)
 		}
 	}
+	r.innerFirst()
+	return r.codes
+}
+
+// innerFirst puts a code that lies within another before it: whoever shows a
+// code in a code means the small one, which the large one is drawn round.
+func (r *Reader) innerFirst() {
 	slices.SortStableFunc(r.codes, func(a, b Code) int {
 		switch {
 		case b.holds(a.middle()) && !a.holds(b.corner()):
@@ -105,7 +114,6 @@ func (r *Reader) Read(p Plane) []Code {
 		}
 		return 0
 	})
-	return r.codes
 }
 
 // Pass looks at one frame of a live camera: first where the last code was, then
@@ -122,12 +130,18 @@ func (r *Reader) Pass(p Plane) []Code {
 		return nil
 	}
 	left := r.options.Work - int64(p.W*p.H)/2
-	for range r.cycle(p) {
+	cycle, measured := r.cycle(p), -1
+	for range cycle {
+		r.step %= cycle // a larger picture has more steps
 		level, kind := r.step/2, r.step%2
-		r.step = (r.step + 1) % (2 * (len(r.levels) - 1))
-		r.dark.measure(&r.levels[level], &r.levels[level+1])
+		r.step = (r.step + 1) % cycle
+		if level != measured {
+			r.dark.measure(&r.levels[level], &r.levels[level+1])
+			measured = level
+		}
 		left -= r.pass(level, kind, stepWork) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {
+			r.innerFirst()
 			r.step = 0
 			r.last, r.lost = r.codes[0].Corners, 0
 			break
@@ -143,10 +157,15 @@ func (r *Reader) Pass(p Plane) []Code {
 // every way.
 func (r *Reader) cycle(p Plane) int {
 	n := 0
-	for w, h := p.W, p.H; n < depth && w >= smallest && h >= smallest; n++ {
+	for w, h := p.W, p.H; n < depth && worthwhile(n, w, h); n++ {
 		w, h = w/2, h/2
 	}
 	return 2 * n
+}
+
+// worthwhile reports whether the picture at a level is large enough to search.
+func worthwhile(level, w, h int) bool {
+	return min(w, h) >= smallest && (level < 4 || max(w, h) > coarse)
 }
 
 // again reads the part of the frame where the last code was.
@@ -176,6 +195,7 @@ func (r *Reader) again(p Plane) []Code {
 		}
 	}
 	if len(r.codes) > 0 {
+		r.innerFirst()
 		r.last, r.lost = r.codes[0].Corners, 0
 	}
 	return r.codes
@@ -190,7 +210,7 @@ func (r *Reader) begin(p Plane) bool {
 	r.levels = append(r.levels[:0], p)
 	for i := range r.halves {
 		l := &r.levels[i]
-		if l.W < smallest || l.H < smallest {
+		if !worthwhile(i, l.W, l.H) {
 			break
 		}
 		l.halve(&r.halves[i])

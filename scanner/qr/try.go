@@ -32,6 +32,10 @@ func (r *Reader) sizes(t *triple) (list [4]int, count int) {
 // code they are less than a module, and the climb finds them.
 const bendable = 45
 
+// crisp is the score from which a grid is read as it is: a clean picture needs
+// no climb, and one whose modules are hardly more than pixels suffers from it.
+const crisp = 0.85
+
 // try fits a grid to three finders and reads it.
 func (r *Reader) try(t *triple, level int) (Code, bool) {
 	one, hides := r.seen(t), t.hides()
@@ -50,7 +54,7 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		if !ok || !g.sane() {
 			continue
 		}
-		if n >= bendable {
+		if n >= bendable && len(r.matches) >= 24 { // two thirds of all corners
 			r.bow(&g)
 		}
 		g = g.scaled(f)
@@ -78,17 +82,29 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 			best, top = aligned, s
 		}
 	}
-	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2]}
-	top = r.climb(&best, &a, 0.5)
-	if top < least+0.15 || !best.sane() {
-		return Code{}, false
+	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2], bend: best.bend}
+	c, v := Code{}, unlike
+	if top > crisp {
+		start := best
+		c, v = r.readGrid(&start, &a)
 	}
-	c, v := r.readGrid(&best, &a)
-	if v == broken && r.work > 0 {
+	if v != good {
+		top = r.climb(&best, &a, 0.5)
+		if top < least+0.15 || !best.sane() {
+			return Code{}, false
+		}
+		c, v = r.readGrid(&best, &a)
+	}
+	if v == broken && r.work > -stepWork { // a code for sure, so worth going over
 		best.knots = nil
 		r.settle(&best, &a)
 		if best.sane() {
 			c, v = r.readGrid(&best, &a)
+		}
+	}
+	if v == broken && hides == 0 {
+		for _, k := range t.f {
+			r.finders[k].broken = true
 		}
 	}
 	if v == good {
@@ -124,16 +140,23 @@ func (r *Reader) planeFor(size float64, level int) (p *Plane, f float64) {
 	return &r.levels[at], math.Exp2(float64(level - at))
 }
 
+// learned stands for weights that are found, not given.
+const learned = -1
+
 // readGrid samples the modules and decodes them, with ever other ways to tell
 // dark from light.
 func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
 	if a.pat.version >= 7 {
-		r.knot(g, a.p, a.pat, a.invert)
+		r.knot(g, a.p, a.pat, a.invert, 1.5)
 	}
 	r.read(g, a.p)
 	result := unlike
-	for _, sharper := range [3]float64{0.12, 0.3, 0} {
-		r.deblur(g.n, sharper)
+	for _, sharper := range [4]float64{0.12, learned, 0.3, 0} {
+		if sharper == learned {
+			r.equalise(a.pat, a.invert)
+		} else {
+			r.deblur(g.n, sharper)
+		}
 		for _, cut := range [2]func([]float64, *pattern, bool){r.local, r.level} {
 			cut(r.sharp, a.pat, a.invert)
 			c, v := r.decode(a.pat, a.hidden)

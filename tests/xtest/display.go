@@ -4,6 +4,7 @@ package xtest
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -112,10 +113,22 @@ func (d *Display) Focus(window string) {
 	d.do("xdotool", "windowfocus", "--sync", window)
 }
 
-// Resize makes the window last waited for w by h pixels.
+// Resize makes the window last waited for w by h pixels. A toolkit that is still
+// opening its window sets the size once more, so it is asked again until the
+// size has stayed for half a second.
 func (d *Display) Resize(w, h int) {
 	d.t.Helper()
-	d.do("xdotool", "windowsize", "--sync", d.window, strconv.Itoa(w), strconv.Itoa(h))
+	want := fmt.Sprintf("Geometry: %dx%d", w, h)
+	stayed := 0
+	Eventually(d.t, "a window of "+want, func() bool {
+		if !strings.Contains(d.do("xdotool", "getwindowgeometry", d.window), want) {
+			stayed = 0
+			d.do("xdotool", "windowsize", d.window, strconv.Itoa(w), strconv.Itoa(h))
+			return false
+		}
+		stayed++
+		return stayed > 10 // looks, 20 a second
+	})
 }
 
 // Type types text, one key after another, delay apart: 2 ms is a scanner, 70 ms

@@ -28,7 +28,6 @@ type setting struct {
 	moire      float64 // amplitude
 	noise      float64 // sigma
 	jpeg       int     // quality; 0 is none
-	wild       bool    // any place and any turn
 }
 
 // Groups are all kinds, in the order of the table.

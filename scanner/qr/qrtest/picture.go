@@ -135,7 +135,7 @@ func (f film) blur(half []float32) {
 func (f film) smear(length, way float64) {
 	from := append(film(nil), f...)
 	sin, cos := math.Sincos(way)
-	steps := int(2*length) + 1
+	steps := int(length) + 2
 	clear(f)
 	for k := range steps {
 		d := length * (float64(k)/float64(steps-1) - 0.5)

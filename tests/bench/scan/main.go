@@ -1,77 +1,99 @@
+// Command scan counts the codes that our decoder and others read, and how long
+// they take:
+//
+//	go run ./tests/bench/scan [-photos DIR] [-only NAME] [-missed] [-wrecks N]
+//
+// It draws the synthetic pictures itself, always the same. Photographs stay
+// where they are: DIR holds folders of pictures, each picture with its text
+// beside it in NAME.txt, and every one is shown four ways up. Peers are run
+// where they are installed; their times hold the start of a program.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"iter"
 	"os"
-	"slices"
 	"strings"
-	"time"
 
-	"counterfoil/scanner/qr"
+	"counterfoil/scanner/qr/qrtest"
 )
 
 func main() {
-	photos := flag.String("photos", "", "")
-	only := flag.String("only", "", "")
-	verbose := flag.Bool("v", false, "")
+	photos := flag.String("photos", "", "a folder of folders of photographs, NAME.txt beside each")
+	only := flag.String("only", "", "only the sets whose name holds this")
+	missed := flag.Bool("missed", false, "name the pictures that our decoder does not read")
+	wrecks := flag.Int("wrecks", 3000, "how many spoilt pictures to try")
 	flag.Parse()
-	groups, err := photoGroups(*photos)
-	if err != nil {
-		fmt.Println(err)
+	if err := run(*photos, *only, *missed, *wrecks); err != nil {
+		fmt.Fprintln(os.Stderr, "scan:", err)
 		os.Exit(1)
 	}
-	r := qr.NewReader(qr.Options{})
-	total, all := 0, 0
-	for _, g := range groups {
-		hit, bad, n := 0, 0, 0
-		var times []time.Duration
-		for _, f := range g.files {
-			if *only != "" && !strings.Contains(f, *only) {
-				continue
-			}
-			shots, err := load(f)
-			if err != nil {
-				fmt.Println(err)
-				continue
-			}
-			miss := ""
-			for _, s := range shots {
-				t := time.Now()
-				codes := r.Read(s.plane)
-				times = append(times, time.Since(t))
-				n++
-				found := false
-				for _, c := range codes {
-					if same(c.Text, s.want) {
-						found = true
-					} else {
-						bad++
-						fmt.Printf("   MISREAD %s: %q want %q\n", s.name, c.Text, s.want)
-					}
-				}
-				if found {
-					hit++
-				} else {
-					miss += " " + s.name
-				}
-			}
-			if miss != "" && *verbose {
-				fmt.Printf("   missed %dx%d %s\n", shots[0].plane.W, shots[0].plane.H, miss)
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		slices.Sort(times)
-		fmt.Println(g.name, hit, "of", n, "misread", bad, times[len(times)/2], times[len(times)*95/100])
-		total += hit
-		all += n
-	}
-	fmt.Println(total, all)
 }
 
-func same(a, b string) bool {
-	f := func(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "\r\n", "\n") }
-	return f(a) == f(b)
+// set is pictures that belong together.
+type set struct {
+	name  string
+	bar   int // how many must be read; 0 is any number
+	shots iter.Seq2[shot, error]
+}
+
+func run(photos, only string, missed bool, wrecks int) error {
+	sets := append(synthetic(), noCode(), spoilt(wrecks))
+	if photos != "" {
+		more, err := photographs(photos)
+		if err != nil {
+			return err
+		}
+		sets = append(more, sets...)
+	}
+	t := table{decoders: decoders(), missed: missed}
+	t.head()
+	for _, s := range sets {
+		if strings.Contains(s.name, only) {
+			if err := t.add(s); err != nil {
+				return err
+			}
+		}
+	}
+	t.foot()
+	return nil
+}
+
+// synthetic is the groups that the repository draws.
+func synthetic() (sets []set) {
+	for _, g := range qrtest.Groups() {
+		sets = append(sets, set{g.Name, g.Bar, func(yield func(shot, error) bool) {
+			for i := range qrtest.Each {
+				p := g.Picture(i)
+				if !yield(shot{fmt.Sprint(i), p.Text, frame(p)}, nil) {
+					return
+				}
+			}
+		}})
+	}
+	return sets
+}
+
+// noCode is frames with much to look at and nothing to read.
+func noCode() set {
+	return set{"no code", 0, func(yield func(shot, error) bool) {
+		for i := range 42 {
+			if !yield(shot{fmt.Sprint(i), "", frame(qrtest.Busy(i))}, nil) {
+				return
+			}
+		}
+	}}
+}
+
+// spoilt is codes that something happened to.
+func spoilt(n int) set {
+	return set{"wrecks", 0, func(yield func(shot, error) bool) {
+		for i := range n {
+			w := qrtest.NewWreck(i)
+			if !yield(shot{fmt.Sprint(i), w.Text, wreck(w)}, nil) {
+				return
+			}
+		}
+	}}
 }

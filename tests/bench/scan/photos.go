@@ -4,16 +4,17 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	_ "image/gif" // the formats that photographs come in
 	_ "image/jpeg"
 	_ "image/png"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	_ "golang.org/x/image/webp"
 
 	"counterfoil/scanner/qr"
+	"counterfoil/scanner/qr/qrtest"
 )
 
 // shot is one picture and the text that its code holds.
@@ -22,40 +23,48 @@ type shot struct {
 	plane      qr.Plane
 }
 
-// photoGroup is a folder of photographs.
-type photoGroup struct {
-	name  string
-	files []string
+func frame(p qrtest.Picture) qr.Plane {
+	return qr.Plane{Pix: p.Pix, Stride: qrtest.Width, W: qrtest.Width, H: qrtest.Height}
 }
 
-// photoGroups lists the folders of dir, each with its pictures.
-func photoGroups(dir string) ([]photoGroup, error) {
-	folders, err := os.ReadDir(dir)
+func wreck(w qrtest.Wreck) qr.Plane {
+	return qr.Plane{Pix: w.Pix, Stride: w.Stride, W: w.W, H: w.H}
+}
+
+// photographs lists the folders under dir that hold pictures with their texts.
+func photographs(dir string) (sets []set, err error) {
+	files := map[string][]string{}
+	var folders []string
+	err = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.EqualFold(filepath.Ext(path), ".txt") {
+			return err
+		}
+		if _, err := os.Stat(textFile(path)); err != nil {
+			return nil // not a picture, or one whose text nobody knows
+		}
+		folder := filepath.Dir(path)
+		if files[folder] == nil {
+			folders = append(folders, folder)
+		}
+		files[folder] = append(files[folder], path)
+		return nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("read the photographs: %w", err)
+		return nil, fmt.Errorf("list the photographs: %w", err)
 	}
-	var groups []photoGroup
-	for _, d := range folders {
-		if !d.IsDir() {
-			continue
-		}
-		g := photoGroup{name: d.Name()}
-		files, err := os.ReadDir(filepath.Join(dir, d.Name()))
-		if err != nil {
-			return nil, fmt.Errorf("read the photographs: %w", err)
-		}
-		for _, f := range files {
-			path := filepath.Join(dir, d.Name(), f.Name())
-			if _, err := os.Stat(textFile(path)); err == nil && !strings.HasSuffix(path, ".txt") {
-				g.files = append(g.files, path)
+	for _, folder := range folders {
+		sets = append(sets, set{filepath.Base(folder), 0, func(yield func(shot, error) bool) {
+			for _, path := range files[folder] {
+				shots, err := load(path)
+				for i := range shots {
+					if !yield(shots[i], err) || err != nil {
+						return
+					}
+				}
 			}
-		}
-		slices.Sort(g.files)
-		if len(g.files) > 0 {
-			groups = append(groups, g)
-		}
+		}})
 	}
-	return groups, nil
+	return sets, nil
 }
 
 func textFile(picture string) string {
@@ -63,8 +72,7 @@ func textFile(picture string) string {
 }
 
 // load reads a photograph and turns it four ways.
-func load(path string) ([4]shot, error) {
-	var shots [4]shot
+func load(path string) (shots [4]shot, err error) {
 	want, err := os.ReadFile(textFile(path))
 	if err != nil {
 		return shots, err
@@ -76,7 +84,7 @@ func load(path string) ([4]shot, error) {
 	defer f.Close()
 	img, _, err := image.Decode(f)
 	if err != nil {
-		return shots, fmt.Errorf("decode %s: %w", filepath.Base(path), err)
+		return shots, fmt.Errorf("decode %s: %w", path, err)
 	}
 	p := luminance(img)
 	for i := range shots {
@@ -92,19 +100,19 @@ func luminance(img image.Image) qr.Plane {
 	p := qr.Plane{Pix: make([]byte, b.Dx()*b.Dy()), Stride: b.Dx(), W: b.Dx(), H: b.Dy()}
 	for y := range p.H {
 		for x := range p.W {
-			switch c := img.At(b.Min.X+x, b.Min.Y+y).(type) {
-			case color.YCbCr:
-				p.Pix[y*p.Stride+x] = c.Y
-			case color.Gray:
-				p.Pix[y*p.Stride+x] = c.Y
-			default:
-				r, g, bl, a := c.RGBA()
-				r, g, bl = r+0xffff-a, g+0xffff-a, bl+0xffff-a
-				p.Pix[y*p.Stride+x] = byte((19595*r + 38470*g + 7471*bl) >> 24)
-			}
+			p.Pix[y*p.Stride+x] = brightness(img.At(b.Min.X+x, b.Min.Y+y))
 		}
 	}
 	return p
+}
+
+func brightness(c color.Color) byte {
+	if c, ok := c.(color.YCbCr); ok {
+		return c.Y
+	}
+	r, g, b, a := c.RGBA()
+	r, g, b = r+0xffff-a, g+0xffff-a, b+0xffff-a
+	return byte((19595*r + 38470*g + 7471*b) >> 24)
 }
 
 func quarterTurn(p qr.Plane) qr.Plane {

@@ -1,0 +1,78 @@
+package assembly
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/queue"
+)
+
+// salvage rebuilds the store in this process: a verb's.
+func (p *Parts) salvage(context.Context) (till.Salvaged, error) {
+	r, err := queue.Salvage(p.storePath(), time.Now())
+	return salvaged(r), translate(err)
+}
+
+func salvaged(r queue.SalvageReport) till.Salvaged {
+	s := till.Salvaged{MovedTo: r.Aside, Backup: r.Backup, BackupOf: r.BackupOf, Problems: r.Problems,
+		Pending: r.Saved.By[purchase.Pending].Count, Review: r.Saved.By[purchase.Review].Count,
+		Synced: r.Saved.By[purchase.Synced].Count, Dismissed: r.Saved.By[purchase.Dismissed].Count,
+		Voided: r.Saved.By[purchase.Voided].Count, ToReview: r.ToReview, Restored: r.Restored,
+		Entries: r.Entries, Broken: r.Broken}
+	s.Recorded = s.Pending + s.Review + s.Synced + s.Dismissed + s.Voided
+	if r.Lost >= 0 {
+		s.Lost = &r.Lost
+	}
+	return s
+}
+
+// salvageVerb is the verb that only a window gives, to this program: salvage
+// that is never handed over.
+const salvageVerb = "salvage-alone"
+
+// salvageAside rebuilds the window's store in a process of its own, which may
+// fall over what it reads, while the window has closed it.
+func (p *Parts) salvageAside(h *held) func(context.Context) (till.Salvaged, error) {
+	return func(ctx context.Context) (s till.Salvaged, err error) {
+		err = h.Aside(func() error {
+			if p.build.Path == "" {
+				s, err = p.salvage(ctx)
+			} else {
+				s, err = p.salvageChild(ctx)
+			}
+			return err
+		})
+		return s, translate(err)
+	}
+}
+
+func (p *Parts) salvageChild(ctx context.Context) (s till.Salvaged, err error) {
+	var out, said bytes.Buffer
+	// Practice's data directory is given like any other.
+	child := exec.CommandContext(ctx, p.build.Path, salvageVerb, "--json", "--data-dir", p.config.DataDir)
+	child.Stdout, child.Stderr = &out, &said
+	err = child.Run()
+	ended, fell := errors.AsType[*exec.ExitError](err)
+	switch {
+	case ctx.Err() != nil:
+		return s, ctx.Err()
+	case fell && ended.ExitCode() == 2:
+		return s, queue.ErrSound
+	case err != nil:
+		p.log.Error("salvage", "error", err, "said", said.String())
+		return s, also(fmt.Errorf("the store could not be repaired: %s",
+			strings.TrimSuffix(strings.TrimSpace(said.String()), ".")), till.ErrStore)
+	}
+	if err := json.Unmarshal(out.Bytes(), &s); err != nil {
+		return s, fmt.Errorf("read what was salvaged: %w", err)
+	}
+	return s, nil
+}

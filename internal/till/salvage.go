@@ -1,0 +1,44 @@
+package till
+
+import (
+	"context"
+	"errors"
+)
+
+// Salvaged is what became of a damaged store (rows 37 and 38). Its JSON is the
+// answer of the verb.
+type Salvaged struct {
+	MovedTo  string   `json:"moved_to"`  // where the damaged file is now; "": there was none
+	Backup   string   `json:"backup"`    // the newest backup, which filled gaps; "": there is none
+	BackupOf string   `json:"backup_of"` // its day
+	Problems []string `json:"problems"`  // what was wrong, in sentences
+
+	// Recorded is all that the new store holds, by state below it.
+	Recorded  int64 `json:"recorded"`
+	Pending   int64 `json:"pending"`
+	Review    int64 `json:"review"`
+	Synced    int64 `json:"synced"`
+	Dismissed int64 `json:"dismissed"`
+	Voided    int64 `json:"voided"`
+
+	ToReview int    `json:"to_review"`       // of them, put to review: nobody knows whether Forloy has them
+	Restored int    `json:"restored"`        // of them, found in the backup only
+	Lost     *int64 `json:"lost"`            // counted by the old store and not found; nil: not known
+	Entries  int    `json:"journal_entries"` // saved
+	Broken   int    `json:"journal_broken"`  // of them, saved from behind a gap
+}
+
+// Salvage makes a new store of everything readable in a damaged one. Sales
+// wait meanwhile, and can be recorded after it without a restart. Errors:
+// ErrSound (nothing to do), ErrStore; then nothing has changed.
+func (t *Till) Salvage(ctx context.Context) (Salvaged, error) {
+	if t.opts.Salvage == nil {
+		return Salvaged{}, errors.New("this till cannot salvage its store")
+	}
+	s, err := t.opts.Salvage(ctx)
+	if err == nil {
+		t.setTrouble(nil)
+		t.changed()
+	}
+	return s, err
+}

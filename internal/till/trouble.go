@@ -1,0 +1,88 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// retryStore is how often a store in trouble is tried again: it tells nobody
+// when it is well.
+const retryStore = 5 * time.Second
+
+// use lends the store, after reading what the till must know of itself, and
+// remembers whether the store is in trouble, for the banner. A success does
+// not end trouble: what can be read may not be writable (recheck decides).
+func (t *Till) use(ctx context.Context, do func(Store) error) error {
+	err := t.opts.Stores.Use(ctx, func(s Store) error {
+		if err := t.readOnce(s); err != nil {
+			return err
+		}
+		return do(s)
+	})
+	if errors.Is(err, ErrStore) {
+		t.setTrouble(err)
+	}
+	return err
+}
+
+// recheck ends the store's trouble when a sale could be written again, and
+// damage only when nothing of the store is damaged any more: a bad page may lie
+// where the next sale does not look.
+func (t *Till) recheck(ctx context.Context, s Store) error {
+	t.mu.Lock()
+	trouble, early := t.trouble, time.Since(t.looked) < retryStore/2
+	if trouble != nil && !early {
+		t.looked = time.Now()
+	}
+	t.mu.Unlock()
+	if trouble == nil || early {
+		return nil
+	}
+	if errors.Is(trouble, ErrDamaged) {
+		books, err := s.Verify(ctx)
+		if err != nil || len(books.Problems) > 0 {
+			return err
+		}
+	}
+	if err := s.Room(); err != nil {
+		return err
+	}
+	t.setTrouble(nil)
+	return nil
+}
+
+// StoreTrouble takes note of trouble that others had with the store: the
+// sender's.
+func (t *Till) StoreTrouble(err error) {
+	if errors.Is(err, ErrStore) {
+		t.setTrouble(err)
+	}
+}
+
+// setTrouble notes trouble, or its end; then the sender, which has stopped,
+// goes on.
+func (t *Till) setTrouble(err error) {
+	t.mu.Lock()
+	began, ended := t.trouble == nil && err != nil, t.trouble != nil && err == nil
+	changed := began || ended || err != nil && err.Error() != t.trouble.Error()
+	if began {
+		t.looked = time.Now()
+	}
+	if errors.Is(t.trouble, ErrDamaged) && err != nil && !errors.Is(err, ErrDamaged) {
+		changed = false // damage is the worse of two
+	} else {
+		t.trouble = err
+	}
+	forloy := t.forloy
+	t.mu.Unlock()
+	if began {
+		t.log.Error("store", "error", err)
+	}
+	if ended {
+		forloy.SyncNow()
+	}
+	if changed {
+		t.changed()
+	}
+}

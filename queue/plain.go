@@ -1,0 +1,235 @@
+package queue
+
+import (
+	"cmp"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Records and journal entries are written, and records read, a hundred at a
+// time while a till drains. The JSON of almost all of them is plain: fields in
+// the order in which we write them, texts that need no escape. writer and
+// reader do that at a fraction of encoding/json's cost; where a text is not
+// plain, or anything is unexpected, encoding/json does the work.
+
+// writer appends an object's fields. What it writes is what encoding/json
+// would write.
+type writer struct {
+	b   []byte
+	err error
+}
+
+func (w *writer) name(name string) {
+	separator := byte(',')
+	if len(w.b) == 0 {
+		separator = '{'
+	}
+	w.b = append(w.b, separator, '"')
+	w.b = append(w.b, name...)
+	w.b = append(w.b, '"', ':')
+}
+
+func (w *writer) text(name, value string) {
+	if !isPlain(value) {
+		w.value(name, value)
+		return
+	}
+	w.name(name)
+	w.b = append(w.b, '"')
+	w.b = append(w.b, value...)
+	w.b = append(w.b, '"')
+}
+
+// value appends whatever it is, by encoding/json.
+func (w *writer) value(name string, value any) {
+	w.name(name)
+	b, err := json.Marshal(value)
+	w.b, w.err = append(w.b, b...), cmp.Or(w.err, err)
+}
+
+func (w *writer) optional(name, value string) {
+	if value != "" {
+		w.text(name, value)
+	}
+}
+
+func (w *writer) number(name string, value uint64) {
+	w.name(name)
+	w.b = strconv.AppendUint(w.b, value, 10)
+}
+
+func (w *writer) time(name string, value time.Time) {
+	w.name(name)
+	w.b = append(w.b, '"')
+	b, err := value.AppendText(w.b)
+	if err != nil {
+		w.err = err
+		return
+	}
+	w.b = append(b, '"')
+}
+
+// isPlain reports whether a text stands in JSON as it is, whatever the
+// encoder's settings.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		switch b := text[i]; {
+		case b < ' ' || b > '~', b == '"', b == '\\', b == '<', b == '>', b == '&':
+			return false
+		}
+	}
+	return true
+}
+
+// reader takes an object apart that is as a writer writes it. After a surprise
+// ok is false, and nothing that it has told counts.
+type reader struct {
+	rest []byte
+	ok   bool
+}
+
+// token takes these very bytes, if they are next.
+func (r *reader) token(t string) bool {
+	if len(r.rest) < len(t) || string(r.rest[:len(t)]) != t {
+		return false
+	}
+	r.rest = r.rest[len(t):]
+	return true
+}
+
+func (r *reader) must(t string) { r.ok = r.token(t) && r.ok }
+
+// quoted takes a plain text in quotation marks.
+func (r *reader) quoted() string {
+	r.must(`"`)
+	for i, b := range r.rest {
+		switch {
+		case b == '"':
+			text := string(r.rest[:i])
+			r.rest = r.rest[i+1:]
+			return text
+		case b == '\\' || b < ' ' || b > '~':
+			r.ok = false
+			return ""
+		}
+	}
+	r.ok = false
+	return ""
+}
+
+func (r *reader) text(name string) string {
+	r.must(name)
+	return r.quoted()
+}
+
+func (r *reader) optional(name string) string {
+	if !r.token(name) {
+		return ""
+	}
+	return r.quoted()
+}
+
+// digits takes a number, as it is written. JSON has no leading zeros and no
+// point without a digit on each side.
+func (r *reader) digits() string {
+	end := 0
+	for end < len(r.rest) && (r.rest[end] >= '0' && r.rest[end] <= '9' || r.rest[end] == '.') {
+		end++
+	}
+	text := string(r.rest[:end])
+	r.rest = r.rest[end:]
+	r.ok = r.ok && end > 0 && text[0] != '.' && text[end-1] != '.' && (end == 1 || text[0] != '0' || text[1] == '.')
+	return text
+}
+
+func (r *reader) number(name string) uint64 {
+	r.must(name)
+	n, err := strconv.ParseUint(r.digits(), 10, 63)
+	r.ok = r.ok && err == nil
+	return n
+}
+
+func (r *reader) time(name string) (at time.Time) {
+	text := r.text(name)
+	r.ok = r.ok && at.UnmarshalText([]byte(text)) == nil
+	return at
+}
+
+// readPlain reads a record and its item; false: they are not as we write them.
+func readPlain(body []byte) (record, purchase.Item, bool) {
+	r, plain := readRecord(body)
+	if !plain {
+		return record{}, purchase.Item{}, false
+	}
+	item, plain := readItem(r.Item, r.Currency)
+	return r, item, plain
+}
+
+// readRecord reads a record as pack writes it; false: it is another.
+func readRecord(body []byte) (record, bool) {
+	r := &reader{body, true}
+	var out record
+	out.Sequence = purchase.Sequence(r.number(`{"sequence":`))
+	out.Revision = r.number(`,"revision":`)
+	out.IdempotencyKey = r.text(`,"idempotency_key":`)
+	out.State = purchase.State(r.text(`,"state":`))
+	out.Currency = r.text(`,"currency":`)
+	out.RecordedAt = r.time(`,"recorded_at":`)
+	out.BusinessDay = r.text(`,"business_day":`)
+	out.Source = purchase.Source(r.optional(`,"source":`))
+	if r.token(`,"attempts":`) {
+		n, err := strconv.Atoi(r.digits())
+		out.Attempts, r.ok = n, r.ok && err == nil
+	}
+	if r.token(`,"first_sent_at":`) {
+		r.ok = r.ok && out.FirstSentAt.UnmarshalText([]byte(r.quoted())) == nil
+	}
+	if r.token(`,"settled_at":`) {
+		r.ok = r.ok && out.SettledAt.UnmarshalText([]byte(r.quoted())) == nil
+	}
+	out.TransactionID = r.optional(`,"transaction_id":`)
+	out.CardType = r.optional(`,"card_type":`)
+	out.Replaces = r.optional(`,"replaces":`)
+	out.ReplacedBy = r.optional(`,"replaced_by":`)
+	out.Reason = r.optional(`,"reason":`)
+	r.must(`,"item":`)
+	if !r.ok || len(r.rest) < 2 || r.rest[len(r.rest)-1] != '}' {
+		return record{}, false
+	}
+	out.Item = append(json.RawMessage(nil), r.rest[:len(r.rest)-1]...)
+	return out, true
+}
+
+// readItem reads an item's bytes as purchase writes them; false: they are
+// others.
+func readItem(wire []byte, currency string) (purchase.Item, bool) {
+	r := &reader{wire, true}
+	var out purchase.Item
+	out.Card = r.text(`{"qr_code_data":`)
+	out.LocationID = r.text(`,"location_id":`)
+	out.StaffUserID = r.text(`,"staff_user_id":`)
+	r.must(`,"purchase_amount":`)
+	amount := r.digits()
+	if r.token(`,"punch_count":`) {
+		n, err := strconv.Atoi(r.digits())
+		out.Punches, r.ok = n, r.ok && err == nil
+	}
+	out.IdempotencyKey = r.text(`,"idempotency_key":`)
+	out.Note = r.optional(`,"transaction_notes":`)
+	out.Receipt = r.optional(`,"pos_reference_id":`)
+	out.TerminalID = r.optional(`,"pos_terminal_id":`)
+	scanned := r.text(`,"client_timestamp":`)
+	r.must("}")
+	if !r.ok || len(r.rest) > 0 {
+		return purchase.Item{}, false
+	}
+	var err error
+	if out.Amount, err = purchase.ParseMoney(amount, currency); err != nil {
+		return purchase.Item{}, false
+	}
+	out.ScannedAt, err = time.Parse(purchase.TimeFormat, scanned)
+	return out, err == nil
+}

@@ -1,0 +1,104 @@
+package queue
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"counterfoil/internal/purchase"
+)
+
+// texts are drawn plain, with what JSON escapes, and with what it replaces.
+func texts() *rapid.Generator[string] {
+	return rapid.OneOf(rapid.StringMatching(`[a-z0-9_]{0,12}`), rapid.String(), rapid.SampledFrom([]string{`"`, `\`, "<&>", "ü", "\u2028", "\n", "\x7f"}))
+}
+
+func moments() *rapid.Generator[time.Time] {
+	return rapid.Custom(func(t *rapid.T) time.Time {
+		if rapid.Bool().Draw(t, "zero") {
+			return time.Time{}
+		}
+		return time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, "ms")).UTC()
+	})
+}
+
+// TestPlain: what a transaction is packed into is what encoding/json reads
+// back from it, however plain it is; and the quick way of reading says the
+// same.
+func TestPlain(t *testing.T) {
+	plainOnes := 0
+	rapid.Check(t, func(t *rapid.T) {
+		tx := drawTransaction(t)
+		value, err := pack(tx, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var slow record
+		if err := json.Unmarshal(value[sealSize:], &slow); err != nil {
+			t.Fatalf("%v: %s", err, value)
+		}
+		if r, _, plain := readPlain(value[sealSize:]); plain {
+			plainOnes++
+			if !reflect.DeepEqual(r, slow) {
+				t.Fatalf("%+v, not %+v", r, slow)
+			}
+		}
+		got, revision, err := unpack(sequenceKey(tx.Sequence), value)
+		if err != nil || revision != 7 {
+			t.Fatal(revision, err)
+		}
+		again, err := pack(got, 7)
+		if err != nil || string(again) != string(value) {
+			t.Fatalf("%s, then %s: %v", value, again, err)
+		}
+	})
+	if plainOnes == 0 {
+		t.Error("nothing was read the quick way")
+	}
+}
+
+func drawTransaction(t *rapid.T) purchase.Transaction {
+	words := texts()
+	if rapid.Bool().Draw(t, "plain") {
+		words = rapid.StringMatching(`[a-z0-9_]{0,12}`)
+	}
+	item := purchase.Item{Card: words.Draw(t, "card"), LocationID: "loc_1", StaffUserID: "usr_1",
+		Amount:  purchase.Money{Minor: rapid.Int64Range(1, 9_999_999).Draw(t, "amount"), Currency: rapid.SampledFrom([]string{"EUR", "JPY", "KWD"}).Draw(t, "currency")},
+		Punches: rapid.IntRange(0, 999).Draw(t, "punches"), Note: words.Draw(t, "note"), Receipt: words.Draw(t, "receipt"),
+		TerminalID: words.Draw(t, "terminal"), IdempotencyKey: purchase.NewKey(), ScannedAt: time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, "scanned")).UTC()}
+	wire, err := item.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := purchase.Transaction{Item: item, Wire: wire, Sequence: purchase.Sequence(rapid.Uint32().Draw(t, "sequence")),
+		RecordedAt: moments().Draw(t, "recorded"), BusinessDay: "2026-03-10", State: rapid.SampledFrom(purchase.States[:]).Draw(t, "state"),
+		Source: purchase.Source(words.Draw(t, "source")), Attempts: rapid.IntRange(0, 20).Draw(t, "attempts"),
+		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"), TransactionID: words.Draw(t, "id"),
+		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason")}
+	if rapid.Bool().Draw(t, "failed") {
+		tx.LastError = purchase.Failure{Code: words.Draw(t, "code"), Message: words.Draw(t, "message"), At: moments().Draw(t, "at")}
+	}
+	return tx
+}
+
+// TestPlainEntry: the same of the journal, whose hashes are over these bytes.
+func TestPlainEntry(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e := Entry{Number: rapid.Uint64Min(1).Draw(t, "number"), Previous: rapid.StringMatching(`[0-9a-f]{64}`).Draw(t, "previous"),
+			At: moments().Draw(t, "at"), What: texts().Draw(t, "what"), Actor: texts().Draw(t, "actor"),
+			Sequence: purchase.Sequence(rapid.Uint32().Draw(t, "sequence")), Key: texts().Draw(t, "key"), From: purchase.State(texts().Draw(t, "from")),
+			To: purchase.State(texts().Draw(t, "to")), Amount: texts().Draw(t, "amount"), Source: purchase.Source(texts().Draw(t, "source")),
+			Code: texts().Draw(t, "code"), Replaces: texts().Draw(t, "replaces"), Reason: texts().Draw(t, "reason"), Was: uint64(rapid.Uint32().Draw(t, "was"))}
+		value, _, err := e.pack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := json.Marshal(e)
+		if err != nil || string(want) != string(value[sealSize:]) {
+			t.Fatalf("%s, not %s: %v", value[sealSize:], want, err)
+		}
+	})
+}

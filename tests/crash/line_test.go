@@ -1,0 +1,64 @@
+package crash
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// line is the wire between a till and Forloy. It can hold on to what a till
+// sends, so that the till can be killed at that moment.
+type line struct {
+	*httptest.Server
+	manner atomic.Int32
+	held   chan struct{} // a batch is held now
+}
+
+const (
+	pass        int32 = iota
+	keepRequest       // Forloy never sees it: committed, offered, not sent
+	keepAnswer        // Forloy has taken it, the till never learns: sent, not settled
+)
+
+func newLine(t *testing.T, to string) *line {
+	target, err := url.Parse(strings.TrimSuffix(to, "/api/v1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	forward := httputil.NewSingleHostReverseProxy(target)
+	l := &line{held: make(chan struct{}, 1)}
+	l.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		manner := l.manner.Load()
+		if !strings.HasSuffix(r.URL.Path, "/transactions/sync") {
+			manner = pass
+		}
+		switch manner {
+		case pass:
+			forward.ServeHTTP(w, r)
+			return
+		case keepAnswer:
+			forward.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		io.Copy(io.Discard, r.Body) // only then does the context end with the till
+		l.held <- struct{}{}
+		<-r.Context().Done() // the till is gone
+	}))
+	t.Cleanup(l.Close)
+	return l
+}
+
+func (l *line) url() string { return l.URL + "/api/v1" }
+
+// set says what happens to the next batches.
+func (l *line) set(manner int32) {
+	select {
+	case <-l.held:
+	default:
+	}
+	l.manner.Store(manner)
+}

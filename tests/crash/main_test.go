@@ -1,0 +1,130 @@
+package crash
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"counterfoil/internal/practice"
+)
+
+// program is the path of the program under test.
+var program string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "counterfoil-crash")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	program = filepath.Join(dir, "counterfoil")
+	if runtime.GOOS == "windows" {
+		program += ".exe"
+	}
+	exit := 1
+	out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", program, "counterfoil").CombinedOutput()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
+	} else {
+		exit = m.Run()
+	}
+	os.RemoveAll(dir)
+	os.Exit(exit)
+}
+
+// shop is a data directory and the Forloy that it sells to.
+type shop struct {
+	t      *testing.T
+	dir    string
+	url    string
+	server *practice.Server
+}
+
+func newShop(t *testing.T) *shop {
+	t.Helper()
+	server, err := practice.Start(practice.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close(context.Background()) })
+	return &shop{t: t, dir: filepath.Join(t.TempDir(), "data"), url: server.URL(), server: server}
+}
+
+// at is the same shop with other data.
+func (s *shop) at(dir string) *shop {
+	other := *s
+	other.dir = dir
+	return &other
+}
+
+func (s *shop) store() string { return filepath.Join(s.dir, "counterfoil.db") }
+
+func (s *shop) command(args ...string) *exec.Cmd {
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(os.Environ(), "COUNTERFOIL_DATA_DIR="+s.dir, "COUNTERFOIL_API_URL="+s.url, "COUNTERFOIL_TOKEN="+s.server.Token(),
+		"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1", "COUNTERFOIL_TERMINAL_ID=till-1",
+		"COUNTERFOIL_CURRENCY=EUR", "XDG_RUNTIME_DIR=", "TMPDIR="+os.TempDir(), "DBUS_SESSION_BUS_ADDRESS=disabled:")
+	return cmd
+}
+
+type ended struct {
+	exit     int
+	out, err string
+}
+
+func (s *shop) run(args ...string) ended {
+	s.t.Helper()
+	var out, said bytes.Buffer
+	cmd := s.command(args...)
+	cmd.Stdout, cmd.Stderr = &out, &said
+	err := cmd.Run()
+	if failed, is := errors.AsType[*exec.ExitError](err); err != nil && !is {
+		s.t.Fatalf("%q: %v %v", args, err, failed)
+	}
+	for _, leak := range []string{"goroutine ", ".go:", "panic"} {
+		if strings.Contains(said.String(), leak) {
+			s.t.Fatalf("%q shows its inside:\n%s", args, &said)
+		}
+	}
+	return ended{cmd.ProcessState.ExitCode(), strings.TrimSpace(out.String()), said.String()}
+}
+
+func (s *shop) must(args ...string) string {
+	s.t.Helper()
+	e := s.run(args...)
+	if e.exit != 0 || e.err != "" {
+		s.t.Fatalf("%q: exit %d: %s", args, e.exit, e.err)
+	}
+	return e.out
+}
+
+// refused runs a verb that has to end with an exit code, say nothing on
+// stdout, and a sentence with those words.
+func (s *shop) refused(exit int, words string, args ...string) {
+	s.t.Helper()
+	if e := s.run(args...); e.exit != exit || !strings.Contains(e.err, words) || e.out != "" {
+		s.t.Errorf("%q: exit %d, %q, stdout %q; want %d and %q", args, e.exit, e.err, e.out, exit, words)
+	}
+}
+
+func (s *shop) record(card string) string {
+	s.t.Helper()
+	return s.must("record", "--card", card, "--amount", "12.34")
+}
+
+// ask runs a verb and reads its JSON.
+func ask[T any](s *shop, args ...string) (to T) {
+	s.t.Helper()
+	if err := json.Unmarshal([]byte(s.must(append(args, "--json")...)), &to); err != nil {
+		s.t.Fatalf("%q: %v", args, err)
+	}
+	return to
+}

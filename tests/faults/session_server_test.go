@@ -1,0 +1,98 @@
+package faults
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+const (
+	email    = "ana@shop.example"
+	password = "correct-horse-0001-staple"
+)
+
+// auth is the part of a forloy that signs people in. Its fields are under the
+// forloy's lock. Tokens are numbered, so that a test can name each.
+type auth struct {
+	on      bool // tokens are asked for; off: any will do
+	pairs   int  // how many pairs were given; the last one is alive
+	expired bool // the access token has run out
+	dead    bool // no refresh token is taken any more
+	user    string
+	cut     bool // the answer to a refresh is lost after the rotation
+	broken  bool // a refresh gets no answer that can be read
+	renewed int  // refreshes asked for
+}
+
+func access(n int) string  { return fmt.Sprintf("access-token-%04d-never-to-be-seen", n) }
+func renewal(n int) string { return fmt.Sprintf("refresh-token-%04d-never-to-be-seen", n) }
+
+func (a *auth) good(r *http.Request) bool {
+	return !a.on || !a.expired && r.Header.Get("Authorization") == "Bearer "+access(a.pairs)
+}
+
+func (a *auth) pair() string {
+	a.pairs++
+	a.expired = false
+	return fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"expires_in":3600,"token_type":"bearer","user":%s}`,
+		access(a.pairs), renewal(a.pairs), a.user)
+}
+
+const (
+	cashier = `{"id":"usr_ana","email":"ana@shop.example","user_type":"system_user","merchant_id":"mer_1","location":{"id":"loc_down","name":"Downtown"},"locations":[]}`
+	owner   = `{"id":"usr_own","email":"ana@shop.example","user_type":"owner","merchant_id":"mer_1","locations":[{"id":"loc_down","name":"Downtown"},{"id":"loc_harb","name":"Harbour"}]}`
+)
+
+func (f *forloy) login(w http.ResponseWriter, r *http.Request) {
+	var in struct{ Email, Password string }
+	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.Email != email || in.Password != password {
+		send(w, http.StatusUnauthorized, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`, in.Password))
+		return
+	}
+	f.mu.Lock()
+	body := f.auth.pair()
+	f.mu.Unlock()
+	send(w, http.StatusOK, body)
+}
+
+// refresh rotates the pair: the old refresh token is dead from then on,
+// whether the answer arrives or not.
+func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Token string `json:"refresh_token"`
+	}
+	err := json.NewDecoder(r.Body).Decode(&in)
+	f.mu.Lock()
+	f.auth.renewed++
+	if f.auth.broken {
+		f.mu.Unlock()
+		send(w, http.StatusBadGateway, "")
+		return
+	}
+	if err != nil || f.auth.dead || in.Token != renewal(f.auth.pairs) {
+		f.mu.Unlock()
+		send(w, http.StatusUnauthorized, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`, in.Token))
+		return
+	}
+	body, cut := f.auth.pair(), f.auth.cut
+	f.mu.Unlock()
+	if cut {
+		close(f.rotated)
+		<-r.Context().Done() // until the process is killed
+		return
+	}
+	send(w, http.StatusOK, body)
+}
+
+// set changes how people are signed in.
+func (f *forloy) set(change func(a *auth)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change(&f.auth)
+}
+
+func (f *forloy) authNow() auth {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.auth
+}

@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+const (
+	damagedWords = "No sales can be recorded: this till's records are damaged. Repair saves everything that can still be read."
+	repairWords  = "Everything that can still be read is saved into new records, and gaps are filled from the last daily backup. " +
+		"The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait so long."
+)
+
+// askRepair explains a salvage before it is done.
+func (w *Window) askRepair() {
+	w.ask(asked{title: "Repair the records?", body: repairWords, no: "Not now", yes: "Repair", yesKind: plain, onYes: w.salvage})
+}
+
+// salvage runs one, and says what was saved and what was not. It outlives the
+// window, so that nobody has to begin again.
+func (w *Window) salvage() {
+	w.repair.enable(false)
+	w.repair.set("Repairing…")
+	w.work(func(ctx context.Context) func() {
+		s, err := w.cfg.Till.Salvage(context.WithoutCancel(ctx))
+		return func() {
+			w.repair.enable(true)
+			w.repair.set("Repair…")
+			w.signal(SoundAttention)
+			w.ask(salvageNotice(s, err))
+			w.reload()
+		}
+	})
+}
+
+func salvageNotice(s till.Salvaged, err error) asked {
+	switch {
+	case errors.Is(err, till.ErrSound):
+		return asked{title: "Nothing to repair", body: "The records are sound.", no: "Close"}
+	case err != nil:
+		return asked{title: "Not repaired", body: sentence(err) + " Nothing was changed.", no: "Close"}
+	}
+	return asked{title: "Repaired: sales can be recorded again", body: salvagedWords(s), no: "Close"}
+}
+
+// salvagedWords tells what was saved and what was not.
+func salvagedWords(s till.Salvaged) string {
+	lines := []string{"Saved: " + sales(s.Recorded) + "."}
+	if s.ToReview > 0 {
+		lines = append(lines, number(int64(s.ToReview))+" of them went to Review: Forloy may have them already or not, so a manager should look.")
+	}
+	since := "There was no daily backup to fill gaps from."
+	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
+		since = "The last daily backup is of " + day.Format("2 January 2006") + "."
+		if s.Restored > 0 {
+			since = sales(int64(s.Restored)) + " came back from the backup. " + since
+		}
+	}
+	switch {
+	case s.Lost == nil:
+		lines = append(lines, "How many sales were lost cannot be told. "+since)
+	case *s.Lost > 0:
+		lines = append(lines, fmt.Sprintf("Not saved: %s. %s", sales(*s.Lost), since))
+	default:
+		lines = append(lines, "No sale was lost.")
+	}
+	if s.MovedTo != "" {
+		lines = append(lines, "The damaged file is kept as "+s.MovedTo+".")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func sales(n int64) string {
+	if n == 1 {
+		return "1 sale"
+	}
+	return number(n) + " sales"
+}
