@@ -50,7 +50,7 @@ func TestEveryFormatIsRead(t *testing.T) {
 	for name, format := range map[string]Format{"grey": Grey, "yuyv": YUYV, "nv12": NV12, "mjpeg": MJPEG} {
 		t.Run(name, func(t *testing.T) {
 			f := packed(t, format, pic.Pix, qrtest.Width, qrtest.Height)
-			plane, _, err := f.luminance(nil)
+			plane, err := new(developer).luminance(&f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,11 +67,12 @@ func TestEveryFormatIsRead(t *testing.T) {
 
 func TestLuminanceUsesItsBufferAgain(t *testing.T) {
 	f := Frame{Format: YUYV, W: 4, H: 2, Data: []byte{1, 9, 2, 9, 3, 9, 4, 9, 5, 9, 6, 9, 7, 9, 8, 9}}
-	plane, buf, err := f.luminance(nil)
+	var d developer
+	plane, err := d.luminance(&f)
 	if want := []byte{1, 2, 3, 4, 5, 6, 7, 8}; err != nil || !bytes.Equal(plane.Pix, want) {
 		t.Fatalf("got %v, %v", plane.Pix, err)
 	}
-	if n := testing.AllocsPerRun(10, func() { _, buf, _ = f.luminance(buf) }); n != 0 {
+	if n := testing.AllocsPerRun(10, func() { _, _ = d.luminance(&f) }); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
 }
@@ -89,8 +90,50 @@ func TestBadFrames(t *testing.T) {
 		"no jpeg":    {Format: MJPEG, W: 64, H: 64},
 		"cut jpeg":   {Format: MJPEG, W: 64, H: 64, Data: whole.Data[:len(whole.Data)/2]},
 	} {
-		if _, _, err := f.luminance(nil); !errors.Is(err, ErrFormat) {
+		if _, err := new(developer).luminance(&f); !errors.Is(err, ErrFormat) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
+}
+
+// TestJPEGWithoutTables: as cameras send it.
+func TestJPEGWithoutTables(t *testing.T) {
+	pic := plain(t, 3)
+	f := packed(t, MJPEG, pic.Pix, qrtest.Width, qrtest.Height)
+	want, err := new(developer).luminance(&f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, has := segment(f.Data, markDHT)
+	if !has {
+		t.Fatal("there is nothing to take out")
+	}
+	length := 2 + int(f.Data[at+2])<<8 + int(f.Data[at+3])
+	f.Data = append(bytes.Clone(f.Data[:at]), f.Data[at+length:]...)
+	if _, err := jpeg.Decode(bytes.NewReader(f.Data)); err == nil {
+		t.Fatal("it is read without its tables")
+	}
+	var d developer
+	for range 2 {
+		got, err := d.luminance(&f)
+		if err != nil || !bytes.Equal(got.Pix, want.Pix) {
+			t.Errorf("%v, or another picture", err)
+		}
+	}
+}
+
+func FuzzJPEG(f *testing.F) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 16, 16)), nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add([]byte{0xff, 0xd8, 0xff, 0xff, 0xff, 0xda, 0, 2})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		frame := Frame{Format: MJPEG, W: 16, H: 16, Data: data}
+		p, err := new(developer).luminance(&frame)
+		if err == nil && len(p.Pix) < (p.H-1)*p.Stride+p.W {
+			t.Errorf("%d × %d in %d bytes", p.W, p.H, len(p.Pix))
+		}
+	})
 }

@@ -70,7 +70,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 	seen, adviser := sightings{}, adviser{}
 	bad := 0
 	var f *Frame
-	var buf []byte
+	var developer developer
 	pace := time.NewTimer(0)
 	defer pace.Stop()
 	for {
@@ -83,9 +83,8 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 			return ctx.Err()
 		}
 		pace.Reset(Pause)
-		var plane qr.Plane
-		var err error
-		if plane, buf, err = f.luminance(buf); err != nil {
+		plane, err := developer.luminance(f)
+		if err != nil {
 			if bad++; bad >= broken {
 				return err
 			}
