@@ -147,7 +147,9 @@ func listCameras(j *job) error {
 		}
 	}
 	if len(all) == 0 {
-		j.remark("%v", camera.ErrNone)
+		if err := j.printf("%s\n", sentence(camera.ErrNone.Error())); err != nil {
+			return err
+		}
 	}
 	return j.answer(answer)
 }

@@ -90,7 +90,7 @@ func TestScan(t *testing.T) {
 		"refused":               {shelf{list: all, broken: camera.ErrDenied}, nil, 3, nil, "This user is not allowed to use the camera.\n"},
 		"a number of no sense":  {shelf{list: all}, []string{"--seconds", "-1"}, 2, nil, "--seconds: from 0 to 86400.\n"},
 		"list":                  {shelf{list: append(all, camera.Info{ID: "2", Name: "IR Camera", Infrared: true})}, []string{"--list"}, 0, []string{"Desk camera", "IR Camera"}, ""},
-		"list of none":          {shelf{}, []string{"--list"}, 0, nil, "No camera is connected.\n"},
+		"list of none":          {shelf{}, []string{"--list"}, 0, []string{"No camera is connected."}, ""},
 		"a name that obeys one": {shelf{list: []camera.Info{{ID: "0", Name: "\x1b[31mred"}}}, []string{"--list"}, 0, []string{" [31mred"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
