@@ -8,7 +8,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run test build demo-shot windows bench bench-scan fuzz lint clean help
+.PHONY: run test build demo-shot windows soak bench bench-scan fuzz lint clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,10 @@ bench: build ## the figures of docs/figures.md
 PHOTOS ?=
 bench-scan: ## codes read: ours beside others; PHOTOS=a folder of pictures with NAME.txt beside them
 	$(call GO,test) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
+
+SOAK ?= 10m
+soak: ## kill tills at any moment, for SOAK (10m)
+	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/crash
 
 clean:
 	rm -rf build

@@ -26,6 +26,7 @@ func TestConformance(t *testing.T) {
 		"an unsent offer is taken back":                   unsentOfferIsTakenBack,
 		"an earlier offer is not taken back":              earlierOfferStays,
 		"a voided sale is not offered":                    voidedIsNotOffered,
+		"verdicts and the next offer are one commit":      verdictsWithOffer,
 		"a retried sale keeps key, place and first sent":  retriedKeepsItsPlace,
 		"a replacement is linked both ways":               replacementIsLinked,
 		"several at once are all or none":                 allOrNone,
@@ -180,6 +181,26 @@ func voidedIsNotOffered(t *testing.T, o outbox) {
 	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs))
 	if len(offered) != 2 || offered[0].Sequence != 1 || offered[1].Sequence != 3 {
 		t.Errorf("offered: %v", offered)
+	}
+}
+
+func verdictsWithOffer(t *testing.T, o outbox) {
+	txs := fill3(t, o)
+	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs[:2]))
+	offered = must[[]purchase.Transaction](t)(o.Offer(start, txs[1:], verdict(offered[0], purchase.Accepted, ""), verdict(offered[1], purchase.Refused, "CARD_NOT_FOUND")))
+	if len(offered) != 1 || offered[0].Sequence != 3 || !offered[0].FirstSentAt.Equal(start) {
+		t.Errorf("%+v", offered)
+	}
+	for i, want := range []purchase.State{purchase.Synced, purchase.Review, purchase.Pending} {
+		if got := state(t, o, txs[i].IdempotencyKey); got != want {
+			t.Errorf("sale %d is %s, want %s", i+1, got, want)
+		}
+	}
+	if err := o.Retract(start, offered); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Void(start, txs[2].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Error(err)
 	}
 }
 

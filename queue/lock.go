@@ -3,7 +3,6 @@ package queue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -36,7 +35,7 @@ func takeLock(ctx context.Context, path string, wait time.Duration) (*storeLock,
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, fmt.Errorf("%w (waited %v)", ErrLocked, wait)
+		return nil, ErrLocked
 	}
 	return nil, explain(err)
 }

@@ -16,7 +16,7 @@ type outbox interface {
 	Record(purchase.Transaction) (purchase.Transaction, error)
 	Next(after purchase.Sequence, max int) ([]purchase.Transaction, error)
 	Oldest() (purchase.Transaction, bool, error)
-	Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error)
+	Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error)
 	Retract(now time.Time, txs []purchase.Transaction) error
 	Settle(now time.Time, results []purchase.Result) error
 	Void(now time.Time, key, reason, actor string) (purchase.Transaction, error)
@@ -96,7 +96,10 @@ func (m *model) pending(sequence purchase.Sequence, key string) *purchase.Transa
 	return tx
 }
 
-func (m *model) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
+func (m *model) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
+	if err := m.Settle(now, before); err != nil {
+		return nil, err
+	}
 	var out []purchase.Transaction
 	m.marks = map[purchase.Sequence]time.Time{}
 	for _, given := range txs {

@@ -108,13 +108,17 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 // Offer says that these are about to be sent: it commits FirstSentAt of those
 // that have none (rule R3), and returns those that are still pending, in the
 // order given. What a person has voided meanwhile is not among them and must
-// not be sent.
-func (q *Queue) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
+// not be sent. The verdicts of the answer before, if there are any, are applied
+// first, as by Settle: a drain makes one commit a batch.
+func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
 	var out []purchase.Transaction
 	var marks map[purchase.Sequence]time.Time
 	err := q.update(now, func(c *change) error {
 		out, marks = nil, map[purchase.Sequence]time.Time{}
+		if err := c.verdicts(before); err != nil {
+			return err
+		}
 		for _, given := range txs {
 			tx, revision, found, err := c.find(bucketPending, given.Sequence)
 			if err != nil {
@@ -172,22 +176,24 @@ func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 // the pending transaction that has both its sequence and its key (rule R1);
 // others are ignored and logged.
 func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
-	return q.update(now, func(c *change) error {
-		for _, result := range results {
-			tx, revision, found, err := c.find(bucketPending, result.Sequence)
-			if err != nil {
-				return err
-			}
-			if !found || tx.IdempotencyKey != result.IdempotencyKey {
-				q.log.Warn("ignored a verdict on what is not pending", "sequence", result.Sequence, "key", result.IdempotencyKey)
-				continue
-			}
-			if err := c.settle(tx, revision, result); err != nil {
-				return err
-			}
+	return q.update(now, func(c *change) error { return c.verdicts(results) })
+}
+
+func (c *change) verdicts(results []purchase.Result) error {
+	for _, result := range results {
+		tx, revision, found, err := c.find(bucketPending, result.Sequence)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+		if !found || tx.IdempotencyKey != result.IdempotencyKey {
+			c.q.log.Warn("ignored a verdict on what is not pending", "sequence", result.Sequence, "key", result.IdempotencyKey)
+			continue
+		}
+		if err := c.settle(tx, revision, result); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *change) settle(tx purchase.Transaction, revision uint64, result purchase.Result) error {

@@ -128,7 +128,7 @@ func (s *salvage) sales(r *rebuilding, salvaged *[]Entry) error {
 		r.days[tx.BusinessDay] = d.recorded(tx, tx.ScannedAt.In(time.Local).Hour())
 	}
 	s.report.Lost = -1
-	if s.books.Entries > 0 {
+	if s.counted {
 		s.report.Lost = max(0, s.books.Recorded.Count-sum(s.books.Pruned).Count-found)
 	}
 	s.report.Saved = purchase.Counts{Recorded: r.books.Recorded, By: r.books.By}

@@ -130,6 +130,8 @@ type salvage struct {
 	now    time.Time
 	report *SalvageReport
 	files  []*os.File
+
+	counted bool // the store's own totals were found: a backup's are of an earlier time
 }
 
 func (s *salvage) close() {
@@ -143,6 +145,7 @@ func (s *salvage) gather(path, source string) error {
 		if err := s.open(source, true); err != nil {
 			return err
 		}
+		s.counted = s.books.Entries > 0
 		if n, err := strconv.Atoi(string(s.values[string(keySchema)])); err == nil && n > schema {
 			return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
 		}

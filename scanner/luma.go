@@ -62,33 +62,6 @@ func (l luma) half() luma {
 	return h
 }
 
-// times is the picture n times as large, with a white margin of that many
-// points: for codes drawn with a point or two a module, or cut out to the edge.
-func (l luma) times(n int) luma {
-	margin := 8 * n
-	t := luma{w: l.w*n + 2*margin, h: l.h*n + 2*margin}
-	t.pix = make([]byte, t.w*t.h)
-	for i := range t.pix {
-		t.pix[i] = 255
-	}
-	for y := range l.h * n {
-		from, to := l.row(y/n), t.row(y + margin)[margin:]
-		for x := range l.w * n {
-			to[x] = from[x/n]
-		}
-	}
-	return t
-}
-
-// inverse is the picture with light and dark exchanged.
-func (l luma) inverse() luma {
-	i := luma{make([]byte, len(l.pix)), l.w, l.h}
-	for n, p := range l.pix {
-		i.pix[n] = 255 - p
-	}
-	return i
-}
-
 // sideways is the picture with rows and columns exchanged.
 func (l luma) sideways() luma {
 	s := luma{make([]byte, len(l.pix)), l.h, l.w}

@@ -16,17 +16,17 @@ const conflictsToReview = 3
 // deliver sends one batch, and again what of it was left unanswered, as long
 // as that brings something (row 7). again counts the tries before.
 func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transaction, again int) error {
-	sent, answer, err := l.attempt(ctx, batch)
+	sent, answer, err := l.attempt(ctx, p, batch)
 	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
 		return l.isolate(ctx, p, sent, t)
 	}
 	if err != nil || len(sent) == 0 {
 		return err
 	}
-	rest, err := l.apply(p, sent, answer)
+	rest := l.apply(p, sent, answer)
 	switch nothing := len(rest) == len(sent); {
-	case err != nil || len(rest) == 0:
-		return err
+	case len(rest) == 0:
+		return nil
 	case nothing && again == 0:
 		return &Trouble{Kind: Unreadable, Wrote: true, batch: sent, err: errNothing} // row 7: as row 6
 	case nothing, p.once && again > 0:
@@ -39,7 +39,7 @@ func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transactio
 // attempt marks a batch as offered and sends it once, twice if the token had
 // died. It returns what was sent: less than asked where a person has voided
 // something meanwhile.
-func (l *Loop) attempt(ctx context.Context, batch []purchase.Transaction) ([]purchase.Transaction, Answer, error) {
+func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transaction) ([]purchase.Transaction, Answer, error) {
 	if until := l.memory.RetryAt; time.Now().Before(until) {
 		return nil, Answer{}, &Trouble{Kind: Wait, err: errWaiting} // nothing skips a Retry-After (R4)
 	}
@@ -51,9 +51,11 @@ func (l *Loop) attempt(ctx context.Context, batch []purchase.Transaction) ([]pur
 	err := l.session.Do(under, func(token string) error {
 		if !offered {
 			var err error
-			if sent, err = l.outbox.Offer(time.Now(), batch); err != nil {
+			now := time.Now()
+			if sent, err = l.outbox.Offer(now, batch, l.owed...); err != nil {
 				return fmt.Errorf("%w: %w", ErrOutbox, err)
 			}
+			l.settled(now, p)
 			offered, marked = true, newlyMarked(batch, sent)
 		}
 		if len(sent) == 0 {
@@ -109,12 +111,11 @@ func newlyMarked(before, after []purchase.Transaction) []purchase.Transaction {
 	return marked
 }
 
-// apply settles what an answer says of the items sent, in one commit, and
-// returns the items it says nothing of. When that is all of them, nothing was
-// done.
-func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) ([]purchase.Transaction, error) {
+// apply books what an answer says of the items sent, and returns the items it
+// says nothing of. When that is all of them, nothing was done.
+func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.Transaction {
 	if len(a.Results)+len(a.Conflicts) == 0 {
-		return sent, nil
+		return sent
 	}
 	l.booked(p, len(sent), a.clock)
 	results := append(p.refusals, a.Results...)
@@ -145,7 +146,8 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) ([]purchase
 			p.stuck = p.stuck || time.Since(tx.RecordedAt) > stuckAfter
 		}
 	}
-	return rest, l.book(p, results)
+	l.book(results...)
+	return rest
 }
 
 // booked notes that Forloy has answered a batch of n items.
@@ -174,9 +176,7 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 		}
 		if by != nil {
 			refusals++
-			if err := l.refuse(p, group[0], by, p.answered > answered); err != nil {
-				return err
-			}
+			l.refuse(p, group[0], by, p.answered > answered)
 			if refusals > 1 && p.answered == answered {
 				return refuseFormat(p)
 			}
@@ -243,7 +243,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	seen := map[uint64]bool{}
 	for _, tx := range page {
 		card := p.card(tx)
-		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.memory.isSuspect(tx.Sequence) && !p.leaveAlone(tx) {
+		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) && !l.memory.isSuspect(tx.Sequence) && !p.leaveAlone(tx) {
 			able = append(able, tx)
 		}
 		seen[card] = true
@@ -258,28 +258,27 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 // refuse books an item that was refused alone. As long as nothing of the
 // isolation was answered it may be the program's fault, so the verdict waits
 // for an answer, or for the end of the pass.
-func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) error {
+func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) {
 	r := refusal(tx, by)
 	if answered {
-		return l.book(p, []purchase.Result{r})
+		l.book(r)
+		return
 	}
 	p.refusals = append(p.refusals, r)
 	p.shunned[p.card(tx)] = true
-	return nil
 }
 
 // try sends a part of a batch. refused: Forloy refuses it as a whole.
 func (l *Loop) try(ctx context.Context, p *pass, part []purchase.Transaction) (refused *Trouble, err error) {
-	sent, answer, err := l.attempt(ctx, part)
+	sent, answer, err := l.attempt(ctx, p, part)
 	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
 		return t, nil
 	}
 	if err != nil || len(sent) == 0 {
 		return nil, err
 	}
-	rest, err := l.apply(p, sent, answer)
-	p.hold(rest...)
-	return nil, err
+	p.hold(l.apply(p, sent, answer)...)
+	return nil, nil
 }
 
 func join(a, b []purchase.Transaction) []purchase.Transaction {

@@ -246,7 +246,7 @@ func TestVoidedMeanwhile(t *testing.T) {
 	if err != nil || !r.void(1) {
 		t.Fatal("not voided", err)
 	}
-	sent, _, err := r.loop.attempt(t.Context(), batch)
+	sent, _, err := r.loop.attempt(t.Context(), newPass(), batch)
 	if err != nil || len(sent) != 1 || sent[0].Sequence != 2 || r.arrived()[0] != txs[1].Card {
 		t.Errorf("%v %v", sent, err)
 	}
@@ -567,4 +567,19 @@ func TestRetryAfter(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOneCommitABatch: the verdicts of an answer go with the next offer, and
+// the last ones at the end of the pass.
+func TestOneCommitABatch(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 250)
+	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 250 {
+		t.Errorf("%+v", o)
+	}
+	if r.offers != 3 || r.settles != 1 {
+		t.Errorf("%d offers, %d settlements", r.offers, r.settles)
+	}
+	r.sound(t)
+	r.promises(t)
 }

@@ -48,7 +48,7 @@ type Loop struct {
 	recalled bool // the memory has been read
 	memory   memory
 	saved    []byte            // the memory as it was last saved
-	owed     []purchase.Result // verdicts that could not be settled yet (row 34)
+	owed     []purchase.Result // verdicts that are not committed yet
 	failures int               // requests failed in a row
 }
 
@@ -88,6 +88,7 @@ func (l *Loop) recall() error {
 		return err
 	}
 	l.memory, l.recalled = m, true
+	l.saved, _ = m.encode() // what has not changed need not be written: a damaged store is to stay as it is
 	l.board.write(func(s *purchase.SyncState) {
 		*s = m.state()
 		s.Link, s.Cause = purchase.LinkUnknown, "" // nothing tried yet

@@ -13,8 +13,9 @@ type Outbox interface {
 	// order.
 	Next(after purchase.Sequence, max int) ([]purchase.Transaction, error)
 	// Offer commits FirstSentAt of those that have none (rule R3) and returns
-	// those that are still pending.
-	Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error)
+	// those that are still pending. The verdicts of the answer before are
+	// applied in the same commit, as by Settle.
+	Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error)
 	// Retract takes the marks of the Offer just before back: no byte of the
 	// request was written.
 	Retract(now time.Time, txs []purchase.Transaction) error

@@ -72,11 +72,16 @@ func (s *shelf) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	return out, s.fail["Next"]
 }
 
-func (s *shelf) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
+func (s *shelf) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fail["Offer"]; err != nil {
 		return nil, err
+	}
+	if len(before) > 0 {
+		if err := s.settle(now, before); err != nil {
+			return nil, err
+		}
 	}
 	s.offers++
 	clear(s.marks)
@@ -114,10 +119,14 @@ func (s *shelf) Retract(_ time.Time, txs []purchase.Transaction) error {
 func (s *shelf) Settle(now time.Time, results []purchase.Result) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.settles++
+	return s.settle(now, results)
+}
+
+func (s *shelf) settle(now time.Time, results []purchase.Result) error {
 	if err := s.fail["Settle"]; err != nil {
 		return err
 	}
-	s.settles++
 	for _, r := range results {
 		tx := s.at(r.Sequence)
 		if tx.State != purchase.Pending || tx.IdempotencyKey != r.IdempotencyKey || tx.FirstSentAt.IsZero() {

@@ -69,10 +69,20 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 	if l.woken.CompareAndSwap(true, false) {
 		l.memory.RetryAt = l.memory.RetryAt.Round(0) // by the wall: the other clock stood still
 	}
-	if err := l.settleOwed(p); err != nil {
+	if err := l.settle(p); err != nil {
 		return err
 	}
 	p.rewind()
+	err := l.steps(ctx, p)
+	if failed := l.settle(p); failed != nil {
+		return failed
+	}
+	return err
+}
+
+// steps sends batch after batch. The verdicts on the last one are still owed
+// when it returns.
+func (l *Loop) steps(ctx context.Context, p *pass) error {
 	for ctx.Err() == nil {
 		batch, err := l.gather(p)
 		if err != nil {
@@ -125,7 +135,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 				p.suspects++
 			}
 			switch {
-			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence):
+			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence):
 			case p.leaveAlone(tx):
 				p.young[card] = true
 			case suspect:
@@ -201,7 +211,8 @@ func (l *Loop) note(t *Trouble) {
 func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
 	p.after = min(p.after, batch[0].Sequence-1)
 	if len(t.batch) == 1 {
-		return l.book(p, []purchase.Result{refusal(t.batch[0], t)})
+		l.book(refusal(t.batch[0], t))
+		return nil
 	}
 	l.memory.halve(len(t.batch))
 	l.remember()
@@ -239,9 +250,9 @@ func (l *Loop) finish(ctx context.Context, p *pass) error {
 	case 0:
 		return nil
 	case 1:
-		single := p.refusals
+		l.book(p.refusals...)
 		p.refusals = nil
-		return l.book(p, single)
+		return nil
 	}
 	t := refuseFormat(p)
 	l.note(t)
@@ -257,28 +268,33 @@ func refuseFormat(p *pass) *Trouble {
 	return &Trouble{Kind: FormatRefused, Code: last.Code, Message: last.Message, Wrote: true}
 }
 
-// settleOwed settles what an earlier answer said and the store could not take
-// then. Nothing is sent before.
-func (l *Loop) settleOwed(p *pass) error {
+// book notes verdicts. The next Offer commits them, or the end of the walk:
+// nothing is waited for between an answer and that but the next page of the
+// store. Until then their items are still pending there.
+func (l *Loop) book(results ...purchase.Result) { l.owed = append(l.owed, results...) }
+
+// isOwed reports whether an item's verdict is noted, but not committed yet.
+func (l *Loop) isOwed(s purchase.Sequence) bool {
+	return slices.ContainsFunc(l.owed, func(r purchase.Result) bool { return r.Sequence == s })
+}
+
+// settle commits the verdicts that are owed, also those that the store could
+// not take at an earlier walk (row 34): nothing is sent before.
+func (l *Loop) settle(p *pass) error {
 	if len(l.owed) == 0 {
 		return nil
 	}
-	owed := l.owed
-	l.owed = nil
-	return l.book(p, owed)
-}
-
-// book settles verdicts in one commit.
-func (l *Loop) book(p *pass, results []purchase.Result) error {
-	if len(results) == 0 {
-		return nil
-	}
 	now := time.Now()
-	if err := l.outbox.Settle(now, results); err != nil {
-		l.owed = append(l.owed, results...)
+	if err := l.outbox.Settle(now, l.owed); err != nil {
 		return fmt.Errorf("%w: %w", ErrOutbox, err)
 	}
-	for _, r := range results {
+	l.settled(now, p)
+	return nil
+}
+
+// settled notes that what was owed is committed.
+func (l *Loop) settled(now time.Time, p *pass) {
+	for _, r := range l.owed {
 		switch r.Verdict {
 		case purchase.Accepted:
 			p.accepted++
@@ -290,7 +306,7 @@ func (l *Loop) book(p *pass, results []purchase.Result) error {
 		}
 		l.memory.clear(r.Sequence)
 	}
-	return nil
+	l.owed = l.owed[:0]
 }
 
 // errWaiting: nothing was asked, because Forloy's Retry-After is not over.

@@ -39,8 +39,12 @@ type Parts struct {
 
 // ForWindow joins a till that holds its store and sends while its Run runs.
 // The store is opened at its first use, so that a damaged one still gets a
-// window that says so. The data directory must be there (MakeDir).
+// window that says so. The data directory must be there (MakeDir). log may be
+// nil.
 func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
 	h := newHeld(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log})
 	p := &Parts{config: c, build: b, log: log, lender: h, close: h}
 	o := till.Options{SaveSettings: c.Saver(), Salvage: p.salvageAside(h)}

@@ -109,8 +109,8 @@ func (o outbox) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Next(after, max) })
 }
 
-func (o outbox) Offer(now time.Time, txs []purchase.Transaction) ([]purchase.Transaction, error) {
-	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Offer(now, txs) })
+func (o outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
+	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Offer(now, txs, before...) })
 }
 
 func (o outbox) Retract(now time.Time, txs []purchase.Transaction) error {

@@ -24,7 +24,7 @@ type finder struct {
 // most is how many finders a pass compares with one another, seenMost how many
 // it looks at: a busy picture, or a large code's own data, has hundreds of
 // places that look a little like one, and triples grow with the cube.
-const most, seenMost = 48, 400
+const most, seenMost = 48, 1000
 
 // search looks for finders row by row, skipping some rows where codes cannot be
 // so small that it matters.

@@ -8,8 +8,8 @@ type Plane struct {
 }
 
 // smallest is the shortest side of a picture worth a look, in pixels: the
-// smallest code is 21 modules wide, and a module needs more than a pixel.
-const smallest = 24
+// smallest code is 21 modules wide.
+const smallest = 21
 
 // usable reports whether the plane's figures fit its bytes.
 func (p *Plane) usable() bool {

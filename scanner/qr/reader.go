@@ -20,7 +20,7 @@ const (
 	defaultWork = 6_000_000
 	// stepWork is what one step of a pass may spend on what it found. Pictures
 	// full of print or leaves would take any amount of it.
-	stepWork = 1_500_000
+	stepWork = 1_200_000
 	// stillWork is the same for a picture that will not come again.
 	stillWork = 60_000_000
 	// patience is for how many passes a lost code is looked for where it was.

@@ -38,17 +38,43 @@ const crisp = 0.85
 
 // try fits a grid to three finders and reads it.
 func (r *Reader) try(t *triple, level int) (Code, bool) {
-	one, hides := r.seen(t), t.hides()
-	invert := one.dark == 0
-	plane, f := r.planeFor(one.size, level)
-	least, reach := 0.35, 3.5
-	if hides != 0 {
-		least, reach = 0.55, 5
+	plane, f := r.planeFor(r.seen(t).size, level)
+	a := aim{p: plane, invert: r.seen(t).dark == 0, hidden: t.hides()}
+	g, top := r.likeliest(t, &a, f)
+	if top < least(&a) {
+		return Code{}, false
 	}
+	r.anchorAt(t, &g, &a, f, top)
+	a.corner, a.bend = g.anchor[2], g.bend
+	c, v := r.settled(&g, &a)
+	switch {
+	case v == good:
+		for i, p := range g.corners() {
+			p = p.mul(math.Exp2(float64(level)) / f)
+			c.Corners[i] = [2]int{int(p.x), int(p.y)}
+		}
+	case v == broken && a.hidden == 0:
+		for _, k := range t.f {
+			r.finders[k].broken = true
+		}
+	}
+	return c, v == good
+}
+
+// least is the score below which a first grid is given up. One with a hidden
+// finder has less to be judged by, so it must look better.
+func least(a *aim) float64 {
+	if a.hidden != 0 {
+		return 0.55
+	}
+	return 0.35
+}
+
+// likeliest is the first grid of the size that looks best, in the plane's own
+// pixels, of which one of the finders' level is f; a gets its pattern.
+func (r *Reader) likeliest(t *triple, a *aim, f float64) (best grid, top float64) {
 	list, count := r.sizes(t)
-	var best grid
-	var pat *pattern
-	top := -2.0
+	top = -2
 	for _, n := range list[:count] {
 		g, ok := r.collect(t, n)
 		if !ok || !g.sane() {
@@ -59,61 +85,61 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 		}
 		g = g.scaled(f)
 		p := r.pattern(n)
-		if !r.timed(&g, plane, p, invert) {
+		if !r.timed(&g, a.p, p, a.invert) {
 			continue
 		}
-		if s := r.score(&g, plane, p, invert, hides); s > top {
-			top, best, pat = s, g, p
+		if s := r.score(&g, a.p, p, a.invert, a.hidden); s > top {
+			top, best, a.pat = s, g, p
 		}
 	}
-	if top < least {
-		return Code{}, false
-	}
-	// The matches again, for the grid to be fitted with more of them.
-	if _, ok := r.collect(t, pat.n); !ok {
-		return Code{}, false
+	return best, top
+}
+
+// anchorAt fits the grid to the alignment patterns as well, if it looks no
+// worse for it.
+func (r *Reader) anchorAt(t *triple, g *grid, a *aim, f, top float64) {
+	if _, ok := r.collect(t, g.n); !ok {
+		return
 	}
 	for i := range r.matches {
 		r.matches[i].to = r.matches[i].to.mul(f)
 	}
-	aligned := best
-	if r.align(&aligned, plane, pat, invert, reach) && aligned.sane() {
-		if s := r.score(&aligned, plane, pat, invert, hides); s > top-0.05 {
-			best, top = aligned, s
+	reach := 3.5
+	if a.hidden != 0 {
+		reach = 5
+	}
+	aligned := *g
+	if r.align(&aligned, a.p, a.pat, a.invert, reach) && aligned.sane() &&
+		r.score(&aligned, a.p, a.pat, a.invert, a.hidden) > top-0.05 {
+		*g = aligned
+	}
+}
+
+// settled reads the grid as it is if it is crisp, then after a climb, and a
+// code that is there but broken once more with its fourth corner elsewhere.
+func (r *Reader) settled(g *grid, a *aim) (Code, verdict) {
+	if r.score(g, a.p, a.pat, a.invert, a.hidden) > crisp {
+		start := *g
+		if c, v := r.readGrid(&start, a); v == good {
+			return c, v
 		}
 	}
-	a := aim{p: plane, pat: pat, invert: invert, hidden: hides, corner: best.anchor[2], bend: best.bend}
-	c, v := Code{}, unlike
-	if top > crisp {
-		start := best
-		c, v = r.readGrid(&start, &a)
+	if top := r.climb(g, a, 0.5); top < least(a)+0.15 || !g.sane() {
+		return Code{}, unlike
 	}
-	if v != good {
-		top = r.climb(&best, &a, 0.5)
-		if top < least+0.15 || !best.sane() {
-			return Code{}, false
-		}
-		c, v = r.readGrid(&best, &a)
+	c, v := r.readGrid(g, a)
+	if v != broken || r.work < -stepWork { // a code for sure, so worth going over
+		return c, v
 	}
-	if v == broken && r.work > -stepWork { // a code for sure, so worth going over
-		best.knots = nil
-		r.settle(&best, &a)
-		if best.sane() {
-			c, v = r.readGrid(&best, &a)
-		}
+	g.knots = nil
+	r.settle(g, a)
+	if !g.sane() {
+		return Code{}, broken
 	}
-	if v == broken && hides == 0 {
-		for _, k := range t.f {
-			r.finders[k].broken = true
-		}
+	if c, v = r.readGrid(g, a); v == unlike {
+		v = broken
 	}
-	if v == good {
-		for i, p := range best.corners() {
-			p = p.mul(float64(int(1)<<level) / f)
-			c.Corners[i] = [2]int{int(p.x), int(p.y)}
-		}
-	}
-	return c, v == good
+	return c, v
 }
 
 // timed reports whether the lines of alternating modules between the finders

@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"internal/purchase": {},
 	"queue":             {"internal/purchase"},
 	"syncclient":        {"internal/purchase"},
-	"scanner":           {"internal/purchase"},
+	"scanner":           {"internal/purchase", "scanner/qr"},
 	"internal/till":     {"internal/purchase"},
 	"internal/config":   {"internal/purchase", "internal/till"},
 	"internal/handover": {},

@@ -24,28 +24,47 @@ import (
 
 const (
 	batchSize = 100
-	sales     = 10_000
 	rounds    = 3 // of each kind, in turn: the machine's moods hit both
 )
 
+// load is what waits, and what is wrong with it.
+type load struct {
+	name   string
+	sales  int
+	rounds int
+	card   func(i int) int
+	flaky  func(i int) bool // fails with INTERNAL_ERROR at its first two tries
+	poison func(i int) bool // the server refuses every batch that holds it
+}
+
+func never(int) bool { return false }
+
+func every(n int) func(int) bool { return func(i int) bool { return i%n == n/2 } }
+
 // Every sale on a card of its own fills each batch. Regulars come again: a
-// batch holds one sale of a card, so some batches are smaller.
-func BenchmarkDrain(b *testing.B) {
+// batch holds one sale of a card, so some batches are smaller. The floor is
+// always that of a drain in which nothing goes wrong.
+func loads() []load {
+	own := func(i int) int { return i }
 	regulars := rand.New(rand.NewPCG(1, 2))
-	for _, kind := range []struct {
-		name string
-		card func(i int) int
-	}{
-		{"cards=own", func(i int) int { return i }},
-		{"cards=2000", func(int) int { return regulars.IntN(2000) }},
-	} {
-		b.Run(kind.name, func(b *testing.B) {
-			filled, wires := fill(b, kind.card)
+	return []load{
+		{"cards=own", 10_000, rounds, own, never, never},
+		{"cards=2000", 10_000, rounds, func(int) int { return regulars.IntN(2000) }, never, never},
+		{"transient=5%", 10_000, rounds, own, every(20), never},
+		{"poison=0.1%", 10_000, rounds, own, never, every(1000)},
+		{"waiting=100000", 100_000, 1, own, never, never},
+	}
+}
+
+func BenchmarkDrain(b *testing.B) {
+	for _, l := range loads() {
+		b.Run(l.name, func(b *testing.B) {
+			filled, wires := fill(b, l)
 			var ours, floor []float64
 			for b.Loop() {
-				for range rounds {
+				for range l.rounds {
 					floor = append(floor, runFloor(b, wires))
-					ours = append(ours, runLoop(b, filled))
+					ours = append(ours, runLoop(b, l, filled))
 				}
 			}
 			b.ReportMetric(median(ours), "items/s")
@@ -56,8 +75,9 @@ func BenchmarkDrain(b *testing.B) {
 	}
 }
 
-// fill records the sales once; each round drains a copy of that store.
-func fill(b *testing.B, card func(i int) int) (dir string, wires [][]byte) {
+// fill records the sales once; each round drains a copy of that store. wires
+// are the floor's, which knows no poison.
+func fill(b *testing.B, l load) (dir string, wires [][]byte) {
 	b.Helper()
 	dir = b.TempDir()
 	q, err := queue.Open(filepath.Join(dir, "counterfoil.db"), queue.Options{})
@@ -66,25 +86,30 @@ func fill(b *testing.B, card func(i int) int) (dir string, wires [][]byte) {
 	}
 	defer closing(b, q.Close)
 	at := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)
-	for i := range sales {
+	for i := range l.sales {
 		tx, err := purchase.New(purchase.Sale{
-			Card: fmt.Sprintf("forloy_enr_bench%06d", card(i)), Amount: purchase.Money{Minor: int64(100 + i), Currency: "EUR"},
+			Card: cardOf(l.card(i)), Amount: purchase.Money{Minor: int64(100 + i), Currency: "EUR"},
 			LocationID: "loc_practice_downtown", StaffUserID: "usr_practice_ana", TerminalID: "till-1",
 			ScannedAt: at.Add(time.Duration(i) * time.Second), Zone: time.UTC,
 		})
-		if err == nil {
-			tx, err = q.Record(tx)
-		}
 		if err != nil {
 			b.Fatal(err)
 		}
 		wires = append(wires, tx.Wire)
+		if l.poison(i) { // no server takes a key that is no UUID
+			tx.IdempotencyKey, tx.Wire = fmt.Sprintf("poison-%d", i), nil
+		}
+		if _, err = q.Record(tx); err != nil {
+			b.Fatal(err)
+		}
 	}
 	return dir, wires
 }
 
+func cardOf(n int) string { return fmt.Sprintf("forloy_enr_bench%06d", n) }
+
 // runLoop drains a copy of the filled store and returns items a second.
-func runLoop(b *testing.B, filled string) float64 {
+func runLoop(b *testing.B, l load, filled string) float64 {
 	b.Helper()
 	dir := b.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(filled)); err != nil {
@@ -98,14 +123,29 @@ func runLoop(b *testing.B, filled string) float64 {
 	server := start(b)
 	client, loop := sender(b, q, dir, server)
 	defer client.CloseIdle()
-	began := time.Now()
-	outcome, err := loop.Pass(b.Context())
-	rate := sales / time.Since(began).Seconds()
-	if err != nil || outcome.Accepted != sales || outcome.Exit != syncclient.ExitDone {
-		b.Fatalf("%+v: %v", outcome, err)
+	bad, tries := int64(0), map[string]int{}
+	for i := range l.sales {
+		if l.poison(i) {
+			bad++
+		}
+		if l.flaky(i) {
+			tries[cardOf(l.card(i))] = 3
+			if err := server.SetCard(cardOf(l.card(i)), practice.Flaky); err != nil {
+				b.Fatal(err)
+			}
+		}
 	}
-	check(b, server)
-	if c := q.Counts(); c.By[purchase.Synced].Count != sales {
+	began := time.Now()
+	for done := false; !done; {
+		outcome, err := loop.Pass(b.Context())
+		if err != nil || outcome.Exit == syncclient.ExitLeft && len(tries) == 0 {
+			b.Fatalf("%+v: %v", outcome, err)
+		}
+		done = outcome.Exit == syncclient.ExitDone
+	}
+	rate := float64(l.sales) / time.Since(began).Seconds()
+	check(b, server, l.sales-int(bad), tries)
+	if c := q.Counts(); c.By[purchase.Synced].Count != int64(l.sales)-bad || c.By[purchase.Review].Count != bad {
 		b.Fatalf("%+v after the drain", c)
 	}
 	return rate
@@ -147,13 +187,15 @@ func runFloor(b *testing.B, wires [][]byte) float64 {
 	if err != nil {
 		b.Fatal(err)
 	}
-	check(b, server)
+	check(b, server, len(wires), nil)
 	return rate
 }
 
 // check holds that every sale arrived, once, and those of a card in the order
-// recorded.
-func check(b *testing.B, server *practice.Server) {
+// recorded. tries are the cards whose sales come more than once before they
+// are taken. Good sales in a batch with a bad one come once, too: such a batch
+// is refused before anything of it is counted.
+func check(b *testing.B, server *practice.Server, sales int, tries map[string]int) {
 	b.Helper()
 	entries := server.Ledger()
 	if len(entries) != sales || len(server.Conflicts()) > 0 {
@@ -161,7 +203,7 @@ func check(b *testing.B, server *practice.Server) {
 	}
 	slices.SortStableFunc(entries, func(x, y practice.Entry) int { return strings.Compare(x.Card, y.Card) })
 	for i, e := range entries {
-		if e.TimesSent != 1 {
+		if e.TimesSent != max(tries[e.Card], 1) {
 			b.Fatalf("a sale was sent %d times", e.TimesSent)
 		}
 		if i > 0 && entries[i-1].Card == e.Card && entries[i-1].ScannedAt >= e.ScannedAt {

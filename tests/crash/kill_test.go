@@ -19,6 +19,7 @@ var keyLine = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$`
 // Rows 31 to 33, and whatever lies between them: tills that record, send and
 // void at once are killed at any moment.
 func TestKilledAnyMoment(t *testing.T) {
+	t.Parallel() // with TestLockedStore, which mostly waits
 	limit := briefly
 	if soak := os.Getenv("SOAK"); soak != "" {
 		var err error

@@ -162,6 +162,13 @@ func (f *forloy) requests() []int {
 	return slices.Clone(f.sizes)
 }
 
+// arrived are the sales in the ledger, in the order of arrival.
+func (f *forloy) arrived() []sale {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.ledger)
+}
+
 // sound checks what holds after any fault: those keys arrived once and no
 // others, every try was the same bytes, and nobody else heard of it.
 func (f *forloy) sound(t testing.TB, keys []string) {

@@ -186,8 +186,8 @@ func TestClock(t *testing.T) {
 			}
 			var keys []string
 			for i, k := range c.list() {
-				if keys = append(keys, k.Key); f.ledger[i].At != k.At {
-					t.Errorf("scanned at %s, sent as %s", k.At, f.ledger[i].At)
+				if keys = append(keys, k.Key); f.arrived()[i].At != k.At {
+					t.Errorf("scanned at %s, sent as %s", k.At, f.arrived()[i].At)
 				}
 			}
 			f.sound(t, keys)

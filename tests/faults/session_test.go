@@ -21,7 +21,9 @@ import (
 func account(t *testing.T, user string) (*forloy, *till) {
 	t.Helper()
 	f := newForloy(t)
+	f.mu.Lock()
 	f.auth = auth{on: true, user: user}
+	f.mu.Unlock()
 	c := newTill(t, f.url())
 	c.env["COUNTERFOIL_TOKEN"], c.env["COUNTERFOIL_PASSWORD"] = "", password
 	c.env["COUNTERFOIL_LOCATION_ID"], c.env["COUNTERFOIL_STAFF_USER_ID"] = "", ""
@@ -140,7 +142,7 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	f.sound(t, []string{key})
-	if sent := f.ledger[0].raw; !strings.Contains(sent, `"location_id":"loc_down","staff_user_id":"usr_ana"`) {
+	if sent := f.arrived()[0].raw; !strings.Contains(sent, `"location_id":"loc_down","staff_user_id":"usr_ana"`) {
 		t.Errorf("sent as %s", sent)
 	}
 
@@ -178,7 +180,7 @@ func TestOwner(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	f.sound(t, []string{key})
-	if sent := f.ledger[0].raw; !strings.Contains(sent, `"location_id":"loc_harb","staff_user_id":"usr_own"`) {
+	if sent := f.arrived()[0].raw; !strings.Contains(sent, `"location_id":"loc_harb","staff_user_id":"usr_own"`) {
 		t.Errorf("sent as %s", sent)
 	}
 }

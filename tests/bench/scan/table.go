@@ -61,7 +61,7 @@ func (t *table) add(s set) error {
 		sum := t.sums[d.name]
 		t.sums[d.name] = [3]int{sum[0] + read[i], sum[1] + wrong[i], sum[2] + n}
 	}
-	if t.missed && len(missed) > 0 {
+	if t.missed && len(missed) > 0 && len(missed) < 100 {
 		fmt.Printf("    not read: %s\n", strings.Join(missed, " "))
 	}
 	return nil

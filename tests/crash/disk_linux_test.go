@@ -1,0 +1,139 @@
+package crash
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"counterfoil/tests/xtest"
+)
+
+// disk mounts a small disk in memory as the shop's data directory.
+func (s *shop) disk() *shop {
+	s.t.Helper()
+	dir := s.t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "mode=0700,size=3m"); err != nil {
+		s.t.Skipf("SKIPPED, NOT TESTED: mounting is not allowed here, so no disk can be full or read-only: %v", err)
+	}
+	s.t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	return s.at(dir)
+}
+
+func fill(t *testing.T, path string) {
+	t.Helper()
+	if err := os.WriteFile(path, make([]byte, 8<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+}
+
+// Row 34: refused aloud, nothing is lost, sales are taken again once there is
+// room.
+func TestFullDisk(t *testing.T) {
+	s := newShop(t).disk()
+	said := []string{s.record("forloy_enr_before1"), s.record("forloy_enr_before2")}
+	filler := filepath.Join(s.dir, "filler")
+	fill(t, filler)
+	refused := 0
+	for i := 0; refused < 3 && i < 50; i++ { // free pages of the file may still take a sale or two
+		e := s.run("record", "--card", "forloy_enr_full", "--amount", "1")
+		switch {
+		case e.exit == 0 && e.err == "":
+			said = append(said, e.out)
+		case e.exit == 3 && e.out == "":
+			refused++
+		default:
+			t.Fatalf("%+v", e)
+		}
+	}
+	if refused < 3 {
+		t.Fatal("a full disk refuses nothing")
+	}
+	s.refused(3, "disk is full", "record", "--card", "forloy_enr_full", "--amount", "1")
+	if list := ask[[]sale](s, "list"); len(list) != len(said) {
+		t.Errorf("%d are in the store, %d were said to be", len(list), len(said))
+	}
+	if e := s.run("sync"); e.exit != 0 { // the ballast makes room for it
+		t.Errorf("what was recorded cannot be sent: %+v", e)
+	}
+	check(t, os.Remove(filler))
+	said = append(said, s.record("forloy_enr_after"))
+	s.reckon(said)
+}
+
+// A full disk from the first start on: no store, and none half made.
+func TestFullDiskAtTheFirstStart(t *testing.T) {
+	s := newShop(t).disk()
+	filler := filepath.Join(s.dir, "filler")
+	fill(t, filler)
+	s.refused(3, "disk is full", "record", "--card", "forloy_enr_full", "--amount", "1")
+	check(t, os.Remove(filler))
+	s.reckon([]string{s.record("forloy_enr_after")})
+}
+
+// Row 35.
+func TestReadOnlyDisk(t *testing.T) {
+	s := newShop(t).disk()
+	said := []string{s.record("forloy_enr_before")}
+	before := content(t, s.store())
+	remount := func(flags uintptr) {
+		t.Helper()
+		check(t, syscall.Mount("", s.dir, "", syscall.MS_REMOUNT|flags, "mode=0700,size=3m"))
+	}
+	remount(syscall.MS_RDONLY)
+	for _, verb := range [][]string{{"record", "--card", "forloy_enr_new", "--amount", "1"}, {"sync"}, {"void", said[0], "--reason", "x"},
+		{"status"}} {
+		s.refused(3, "read-only", verb...)
+	}
+	if !bytes.Equal(before, content(t, s.store())) {
+		t.Error("a read-only store was changed")
+	}
+	remount(0)
+	s.reckon(append(said, s.record("forloy_enr_after")))
+}
+
+// Row 39: a store that somebody else holds is waited for, and refused then.
+func TestLockedStore(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it waits for ten seconds")
+	}
+	s := newShop(t)
+	said := []string{s.record("forloy_enr_before")}
+	lock, err := os.OpenFile(s.store()+".lock", os.O_RDWR, 0)
+	check(t, err)
+	defer lock.Close()
+	check(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_EX))
+	s.refused(3, "Another Counterfoil is using the store", "record", "--card", "forloy_enr_new", "--amount", "1")
+	check(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_UN))
+	s.reckon(append(said, s.record("forloy_enr_after")))
+}
+
+// The window: a damaged store gets a window that can be asked, and what salvage
+// makes of it is used without a restart.
+func TestWindowSalvages(t *testing.T) {
+	display := xtest.Start(t)
+	s := filled(t)
+	truncate(t, s.store(), 4096+100)
+	before := content(t, s.store())
+	window := display.Launch(s.command())
+	display.WaitWindow("Counterfoil")
+	s.refused(3, "counterfoil salvage", "record", "--card", "forloy_enr_new", "--amount", "1")
+	s.salvaged(before)
+	check(t, os.Remove(s.store())) // under an open window
+	s.refused(3, "its file is missing", "record", "--card", "forloy_enr_new", "--amount", "1")
+	got := ask[salvaged](s, "salvage")
+	if got.Lost == nil || *got.Lost != 0 || got.Recorded < 5 {
+		t.Errorf("of a deleted store: %+v", got)
+	}
+	s.record("forloy_enr_again")
+	s.must("verify")
+	window.Kill() // and as the window dies, so the next till finds it
+	s.must("verify")
+	if _, err := os.Stat(s.store()); errors.Is(err, fs.ErrNotExist) {
+		t.Error("there is no store")
+	}
+}

@@ -1,0 +1,107 @@
+//go:build amd64
+
+package crash
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Rows 31 to 33 without luck: each verb is killed before its first write, its
+// second, and so on to its last, each time on a copy of the same store. What is
+// left must be the store before, or the store after.
+func TestKilledBeforeEachWrite(t *testing.T) {
+	t.Parallel()
+	base := newShop(t)
+	key := base.record("forloy_enr_first")
+	base.record("forloy_enr_practice0inactive")
+	base.must("sync")
+	waits := base.record("forloy_enr_waits")
+	said := []string{key, waits}
+	for name, verb := range map[string][]string{
+		"record":  {"record", "--card", "forloy_enr_new", "--amount", "1"},
+		"sync":    {"sync"},
+		"void":    {"void", waits, "--reason", "test"},
+		"dismiss": {"review", "dismiss", reviewed(base), "--reason", "test"},
+		"retry":   {"review", "retry", "--all"},
+	} {
+		t.Run(name, func(t *testing.T) { eachWrite(t, base, said, verb, 1, func(*shop) {}) })
+	}
+	t.Run("first start", func(t *testing.T) {
+		empty := base.at(filepath.Join(t.TempDir(), "none"))
+		empty.server = newShop(t).server
+		empty.url = empty.server.URL()
+		check(t, os.MkdirAll(empty.dir, 0o700))
+		eachWrite(t, empty, nil, []string{"record", "--card", "forloy_enr_new", "--amount", "1"}, 1, func(*shop) {})
+	})
+	t.Run("salvage", func(t *testing.T) {
+		damaged := base.at(filepath.Join(t.TempDir(), "damaged"))
+		check(t, os.CopyFS(damaged.dir, os.DirFS(base.dir)))
+		overwrite(t, damaged.store(), 0, make([]byte, 2*4096))
+		step := 3 // each costs half a second
+		if os.Getenv("SOAK") != "" {
+			step = 1
+		}
+		eachWrite(t, damaged, said, []string{"salvage"}, step, func(s *shop) {
+			if e := s.run("salvage"); e.exit != 0 && e.exit != 2 {
+				s.t.Errorf("salvage again: %+v", e)
+			}
+		})
+	})
+}
+
+func reviewed(s *shop) string {
+	return ask[[]sale](s, "list", "--state", "review")[0].Key
+}
+
+func eachWrite(t *testing.T, base *shop, said []string, verb []string, step int, mend func(*shop)) {
+	for n := 1; ; n += step {
+		s := base.at(filepath.Join(t.TempDir(), "data"))
+		s.t = t
+		check(t, os.CopyFS(s.dir, os.DirFS(base.dir)))
+		file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+		check(t, err)
+		cmd := s.command(verb...)
+		cmd.Stdout = file
+		killed := killAt(t, cmd, n)
+		check(t, file.Close())
+		out := content(t, file.Name())
+		mend(s)
+		s.must("verify")
+		after := said
+		if keyLine.Match(out) {
+			after = append(after[:len(after):len(after)], strings.TrimSpace(string(out)))
+		}
+		states := map[string]bool{}
+		for _, one := range ask[[]sale](s, "list") {
+			states[one.Key] = true
+		}
+		for _, key := range after {
+			if !states[key] {
+				t.Errorf("killed before write %d: LOST %s", n, key)
+			}
+		}
+		if c := ask[totals](s, "status"); c.Recorded != len(states) {
+			t.Errorf("killed before write %d: %+v, %d in the list", n, c, len(states))
+		}
+		if !killed {
+			t.Logf("fewer than %d writes", n)
+			if n < 5 {
+				t.Error("that is too few: were they counted at all?")
+			}
+			break
+		}
+	}
+	if len(base.server.Conflicts()) > 0 {
+		t.Errorf("sent again with other bytes: %v", base.server.Conflicts())
+	}
+	has := map[string]bool{}
+	for _, entry := range base.server.Ledger() {
+		if has[entry.IdempotencyKey] {
+			t.Errorf("DOUBLED: %s", entry.IdempotencyKey)
+		}
+		has[entry.IdempotencyKey] = true
+	}
+}
