@@ -32,7 +32,7 @@ const (
 // boot makes a system of a kernel: file systems, drivers, devices.
 func boot() error {
 	os.Setenv("PATH", "/bin")
-	for _, fs := range []struct{ kind, at string }{{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/tmp"}} {
+	for _, fs := range []struct{ kind, at string }{{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/run"}} {
 		if err := os.MkdirAll(fs.at, 0o755); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ type projector struct{ running *exec.Cmd }
 // gives no frames unless both of its ends have the same format and timings.
 func (p *projector) show(format string) error {
 	p.stop()
-	if err := os.WriteFile("/tmp/code", picture(format), 0o600); err != nil {
+	if err := os.WriteFile("/run/code", picture(format), 0o600); err != nil {
 		return err
 	}
 	size := fmt.Sprintf("width=%d,height=%d", qrtest.Width, qrtest.Height)
@@ -123,7 +123,7 @@ func (p *projector) show(format string) error {
 			return err
 		}
 	}
-	p.running = tool("-d", output, "--stream-out-mmap=4", "--stream-from=/tmp/code", "--stream-loop")
+	p.running = tool("-d", output, "--stream-out-mmap=4", "--stream-from=/run/code", "--stream-loop")
 	if err := p.running.Start(); err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func control(args ...string) error {
 // scan is the verb as a process.
 func scan(args ...string) *exec.Cmd {
 	cmd := exec.Command("/init", append([]string{"scan"}, args...)...)
-	cmd.Env = append(os.Environ(), "HOME=/tmp")
+	cmd.Env = append(os.Environ(), "HOME=/run")
 	return cmd
 }
 
