@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -51,6 +52,7 @@ func BenchmarkWaiting(b *testing.B) {
 				}
 			}
 		})
+		b.Run(fmt.Sprintf("%d/memory", n), func(b *testing.B) { benchMemory(b, path) })
 		measure("record", benchRecord)
 		measure("counts", benchCounts)
 		if n > 0 {
@@ -133,6 +135,32 @@ func benchRecord(b *testing.B, q *Queue) float64 {
 		b.ReportMetric(percentile(sales, p)/percentile(appends, p), fmt.Sprintf("p%d-x-raw", p))
 	}
 	return percentile(sales, 50)
+}
+
+// benchMemory is what an open store that has been used holds on the heap. The
+// file's own pages are mapped: the system takes them back when it needs room.
+func benchMemory(b *testing.B, path string) {
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	for b.Loop() {
+		before := heap()
+		q := opened(b, path)
+		if _, err := q.Next(0, 100); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := q.Recent(20); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(int64(heap())-int64(before))/1e6, "heap-MB")
+		if err := q.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(0, "ns/op")
 }
 
 func percentile(all []time.Duration, p int) float64 {

@@ -92,6 +92,8 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 	c.dirty = true
 	if tx.State == purchase.Pending { // it is read again soon: offered, settled, shown
 		c.q.memory.remember(tx.Sequence, known{binary.BigEndian.Uint64(value), len(value), revision + 1, tx})
+	} else {
+		c.q.memory.forget(tx.Sequence)
 	}
 	return b.Put(sequenceKey(tx.Sequence), value)
 }

@@ -16,7 +16,7 @@ type memory struct {
 
 	mu    sync.Mutex
 	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract takes back those, and no older ones
-	known map[purchase.Sequence]known     // the batch in flight, decoded once and not three times
+	known map[purchase.Sequence]known     // the batches in hand, decoded once and not three times
 }
 
 // known is a decoded record. It is believed only while the stored value still
@@ -29,7 +29,8 @@ type known struct {
 	tx       purchase.Transaction
 }
 
-// maxKnown is enough for a batch and the window's last sales.
+// maxKnown is enough for the batch that is settled, the one that is offered in
+// the same commit, and the window's last sales.
 const maxKnown = 256
 
 // unpack is the plain one with a memory. The wire bytes are shared by all who
@@ -61,6 +62,13 @@ func (m *memory) remember(sequence purchase.Sequence, k known) {
 		m.known = map[purchase.Sequence]known{}
 	}
 	m.known[sequence] = k
+}
+
+// forget makes room: what is settled is not read again soon.
+func (m *memory) forget(sequence purchase.Sequence) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.known, sequence)
 }
 
 func (m *memory) mark(marks map[purchase.Sequence]time.Time) {

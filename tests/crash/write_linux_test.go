@@ -40,7 +40,7 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 		damaged := base.at(filepath.Join(t.TempDir(), "damaged"))
 		check(t, os.CopyFS(damaged.dir, os.DirFS(base.dir)))
 		overwrite(t, damaged.store(), 0, make([]byte, 2*4096))
-		step := 3 // each costs half a second
+		step := 5 // each costs half a second
 		if os.Getenv("SOAK") != "" {
 			step = 1
 		}
