@@ -29,6 +29,7 @@ demo-shot: ## run the window without a display, save pictures to build/shots
 
 test: lint ## everything CI runs
 	@mkdir -p build
+	@.ci/setup camera >/dev/null
 	$(call GO,test) test -race -tags $(TAGS) -timeout 40m ./...
 	$(call GO,test) test -race -tags $(TAGS) -count=1 -run TestDay ./tests/window -args -untagged -shots $(CURDIR)/build/shots/untagged
 	$(MAKE) --no-print-directory fuzz windows

@@ -14,10 +14,11 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/scanner/camera"
 )
 
 func doctorVerb(run runner) *cobra.Command {
-	return newVerb(run, evenClosed, "doctor", "configuration, store, link, clock, sound: how they are and what to do", doctor)
+	return newVerb(run, evenClosed, "doctor", "configuration, store, link, clock, cameras, sound: how they are and what to do", doctor)
 }
 
 // finding is one line of the doctor's.
@@ -44,7 +45,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	if err == nil {
 		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
 	}
-	findings = append(findings, scannerFinding(j), soundFinding(j))
+	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
 	if j.json {
 		if err := j.answer(findings); err != nil {
 			return err
@@ -190,4 +191,26 @@ func soundFinding(j *job) finding {
 		return finding{About: "sound", Detail: err.Error()}
 	}
 	return finding{About: "sound", OK: true, Detail: "can be played"}
+}
+
+// cameraFinding lists them and turns none on: its light would go on, too.
+func cameraFinding(j *job) finding {
+	all, err := j.cameras().List()
+	switch {
+	case errors.Is(err, camera.ErrUnsupported):
+		return finding{About: "cameras", OK: true, Detail: err.Error() + "; a hand scanner needs none"}
+	case err != nil:
+		return finding{About: "cameras", Detail: err.Error()}
+	case len(all) == 0:
+		return finding{About: "cameras", OK: true, Detail: "none is connected; a hand scanner needs none"}
+	}
+	var names []string
+	for _, c := range all {
+		name := oneLine(c.Name)
+		if c.Infrared {
+			name += " (infra-red)"
+		}
+		names = append(names, name)
+	}
+	return finding{About: "cameras", OK: true, Detail: strings.Join(names, ", ")}
 }

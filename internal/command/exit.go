@@ -13,6 +13,7 @@ import (
 	"counterfoil/internal/handover"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/scanner/camera"
 )
 
 // Exit codes (the command line's contract).
@@ -20,7 +21,7 @@ const (
 	exitDone   = 0
 	exitOther  = 1 // something unexpected
 	exitUsage  = 2 // wrong usage or bad input; nothing changed
-	exitStore  = 3 // the store cannot be opened, is damaged, locked or full; nothing changed
+	exitStore  = 3 // the store cannot be opened, is damaged, locked or full; nothing changed; scan: the camera cannot be used
 	exitLeft   = 4 // sync: transactions are left to send
 	exitSignIn = 5 // sign-in is needed
 )
@@ -60,6 +61,13 @@ var exitTable = []struct {
 	{till.ErrNotFound, exitUsage},
 	{till.ErrState, exitUsage},
 	{till.ErrOffered, exitUsage},
+	{camera.ErrNotFound, exitUsage},
+	{camera.ErrNone, exitUsage},
+	{camera.ErrBusy, exitStore},
+	{camera.ErrUnplugged, exitStore},
+	{camera.ErrDenied, exitStore},
+	{camera.ErrSilent, exitStore},
+	{camera.ErrFormat, exitStore},
 }
 
 // code is an error's exit code.

@@ -8,6 +8,7 @@ import (
 
 	"counterfoil/internal/config"
 	"counterfoil/internal/till"
+	"counterfoil/scanner/camera"
 )
 
 // Host is the program that verbs run in, as main joins it.
@@ -26,6 +27,8 @@ type Host struct {
 	Window func(ctx context.Context, cfg config.Config) int
 	// Sound reports why no sound can be played; nil: it can.
 	Sound func() error
+	// Cameras are this PC's; nil: those of camera.Local.
+	Cameras camera.System
 	// Scanner reports why the serial scanner of some settings cannot be read;
 	// nil: it can, or none is set.
 	Scanner func(till.Settings) error

@@ -46,8 +46,8 @@ func newRoot(run runner) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpVerb(run))
 	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb, reviewVerb,
-		voidVerb, loginVerb, logoutVerb, decodeVerb, verifyVerb, salvageVerb, salvageAloneVerb, backupVerb, exportVerb,
-		doctorVerb, practiceVerb, versionVerb} {
+		voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb, salvageAloneVerb, backupVerb,
+		exportVerb, doctorVerb, practiceVerb, versionVerb} {
 		root.AddCommand(add(run))
 	}
 	return root

@@ -1,0 +1,145 @@
+package command_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"counterfoil/internal/command"
+	"counterfoil/scanner/camera"
+	"counterfoil/scanner/qr/qrtest"
+)
+
+// shelf is a system whose cameras show pictures of qrtest, each for a second.
+type shelf struct {
+	list   []camera.Info
+	broken error // of Open
+	shown  []int // numbers of pictures; -1 is none
+	end    error // after them
+}
+
+func (s shelf) List() ([]camera.Info, error) { return s.list, nil }
+
+func (s shelf) Open(string) (camera.Camera, error) {
+	if s.broken != nil {
+		return nil, s.broken
+	}
+	return &show{shelf: s}, nil
+}
+
+type show struct {
+	shelf
+	n int
+}
+
+func (s *show) Next(ctx context.Context, f *camera.Frame) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(time.Second / 2):
+	}
+	if s.n/2 >= len(s.shown) {
+		return s.end
+	}
+	number := s.shown[s.n/2]
+	s.n++
+	*f = camera.Frame{Format: camera.Grey, W: qrtest.Width, H: qrtest.Height, Data: make([]byte, qrtest.Width*qrtest.Height), At: time.Now()}
+	if number >= 0 {
+		f.Data = qrtest.Groups()[0].Picture(number).Pix
+	}
+	return nil
+}
+
+func (s *show) Close() error { return nil }
+
+var desk = camera.Info{ID: "0", Name: "Desk camera"}
+
+// scans runs the verb on the bubble's clock.
+func scans(t *testing.T, s shelf, args ...string) (exit int, out, errs string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		var o, e bytes.Buffer
+		exit = command.Main(t.Context(), command.Host{Cameras: s}, command.Console{Out: &o, Err: &e}, append([]string{"scan"}, args...))
+		out, errs = o.String(), e.String()
+	})
+	return exit, out, errs
+}
+
+func TestScan(t *testing.T) {
+	one, two := qrtest.Groups()[0].Picture(0).Text, qrtest.Groups()[0].Picture(1).Text
+	all := []camera.Info{desk}
+	for name, c := range map[string]struct {
+		shelf shelf
+		args  []string
+		exit  int
+		lines []string // what each begins or ends with
+		err   string
+	}{
+		"unplugged after two":   {shelf{list: all, shown: []int{0, 0, 1}, end: camera.ErrUnplugged}, nil, 3, []string{one, two}, "The camera was unplugged.\n"},
+		"once":                  {shelf{list: all, shown: []int{-1, 0, 1}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one}, ""},
+		"some seconds":          {shelf{list: all, shown: []int{0, -1, -1, -1, 1}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 0, []string{one}, ""},
+		"none in some seconds":  {shelf{list: all, shown: []int{-1, -1, -1, 0}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 1, nil, ""},
+		"by name":               {shelf{list: all, shown: []int{0}, end: camera.ErrUnplugged}, []string{"--once", "--camera", "desk CAMERA"}, 0, []string{one}, ""},
+		"no such name":          {shelf{list: all}, []string{"--camera", "Other"}, 2, nil, "--camera: there is no camera of that name: see counterfoil scan --list.\n"},
+		"none connected":        {shelf{}, nil, 2, nil, "No camera is connected.\n"},
+		"busy":                  {shelf{list: all, broken: camera.ErrBusy}, nil, 3, nil, "Another program is using the camera.\n"},
+		"refused":               {shelf{list: all, broken: camera.ErrDenied}, nil, 3, nil, "This user is not allowed to use the camera.\n"},
+		"a number of no sense":  {shelf{list: all}, []string{"--seconds", "-1"}, 2, nil, "--seconds: from 0 to 86400.\n"},
+		"list":                  {shelf{list: append(all, camera.Info{ID: "2", Name: "IR Camera", Infrared: true})}, []string{"--list"}, 0, []string{"Desk camera", "IR Camera"}, ""},
+		"list of none":          {shelf{}, []string{"--list"}, 0, []string{"No camera is connected."}, ""},
+		"a name that obeys one": {shelf{list: []camera.Info{{ID: "0", Name: "\x1b[31mred"}}}, []string{"--list"}, 0, []string{" [31mred"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			exit, out, errs := scans(t, c.shelf, c.args...)
+			if exit != c.exit || errs != c.err {
+				t.Errorf("exit %d, %q; want %d, %q", exit, errs, c.exit, c.err)
+			}
+			lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+			if out == "" {
+				lines = nil
+			}
+			if len(lines) != len(c.lines) {
+				t.Fatalf("got %q", out)
+			}
+			for i, line := range lines {
+				if !strings.HasSuffix(line, c.lines[i]) {
+					t.Errorf("line %d is %q", i, line)
+				}
+			}
+		})
+	}
+}
+
+func TestScanJSON(t *testing.T) {
+	for name, c := range map[string]struct {
+		shown []int
+		want  int
+	}{"none": {[]int{-1}, 0}, "one": {[]int{0}, 1}, "two": {[]int{0, 1}, 2}} {
+		t.Run(name, func(t *testing.T) {
+			_, out, _ := scans(t, shelf{list: []camera.Info{desk}, shown: c.shown, end: camera.ErrUnplugged}, "--json")
+			var got []struct{ Text, Symbology, At, Camera string }
+			if err := json.Unmarshal([]byte(out), &got); err != nil || len(got) != c.want {
+				t.Fatalf("%v: %s", err, out)
+			}
+			for i, s := range got {
+				if want := qrtest.Groups()[0].Picture(i).Text; s.Text != want || s.Symbology != "QR" || s.Camera != desk.Name {
+					t.Errorf("got %+v", s)
+				}
+				if _, err := time.Parse(time.RFC3339, s.At); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	_, out, _ := scans(t, shelf{list: []camera.Info{desk}}, "--list", "--json")
+	if want := `[{"name":"Desk camera","id":"0","infrared":false}]` + "\n"; out != want {
+		t.Errorf("got %q", out)
+	}
+	if _, out, _ := scans(t, shelf{}, "--list", "--json"); out != "[]\n" {
+		t.Errorf("got %q", out)
+	}
+}

@@ -1,0 +1,103 @@
+package camera
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"counterfoil/scanner/qr/qrtest"
+)
+
+// counter is a camera of thirty frames a second over a counter: nothing but
+// clutter, then a code that is held still until it was read.
+type counter struct {
+	ticks   *time.Ticker
+	clutter []Frame
+	codes   []Frame
+	n       int
+	away    int         // frames until the next code comes into view
+	came    time.Time   // when it did; zero: not in view
+	read    chan string // by the looker
+	waits   []time.Duration
+	most    int // codes to show
+}
+
+func (c *counter) Next(ctx context.Context, f *Frame) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.read:
+		if !c.came.IsZero() { // else it is the last code, in a frame that was on its way
+			c.waits = append(c.waits, time.Since(c.came))
+			c.came, c.away = time.Time{}, 15+len(c.waits)%7
+		}
+		if len(c.waits) == c.most {
+			return ErrUnplugged
+		}
+		<-c.ticks.C
+	case <-c.ticks.C:
+	}
+	c.n++
+	show := &c.clutter[c.n/2%len(c.clutter)]
+	if c.away--; c.away <= 0 {
+		show = &c.codes[len(c.waits)%len(c.codes)]
+		if c.came.IsZero() {
+			c.came = time.Now()
+		}
+	}
+	f.set(show.Format, show.W, show.H, show.Data)
+	return nil
+}
+
+func (c *counter) Close() error { c.ticks.Stop(); return nil }
+
+// BenchmarkFound is the time from a code's coming into view to its scan, on one
+// core, with the share of that core that it all takes.
+func BenchmarkFound(b *testing.B) {
+	for _, format := range []struct {
+		name string
+		Format
+	}{{"nv12", NV12}, {"yuyv", YUYV}, {"mjpeg", MJPEG}} {
+		b.Run(format.name, func(b *testing.B) {
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+			c := &counter{read: make(chan string, 1), most: 60, away: 15}
+			for i := range 12 {
+				c.clutter = append(c.clutter, packed(b, format.Format, qrtest.Busy(i).Pix, qrtest.Width, qrtest.Height))
+			}
+			for _, group := range []int{0, 1, 2} {
+				for i := range 10 {
+					c.codes = append(c.codes, packed(b, format.Format, qrtest.Groups()[group].Picture(i).Pix, qrtest.Width, qrtest.Height))
+				}
+			}
+			for b.Loop() {
+				select {
+				case <-c.read:
+				default:
+				}
+				c.ticks, c.waits, c.came = time.NewTicker(time.Second/30), nil, time.Time{}
+				var before, after runtime.MemStats
+				runtime.GC()
+				runtime.ReadMemStats(&before)
+				busy, start := processTime(), time.Now()
+				looks := 0
+				_ = Watch(b.Context(), c, func(l Look) {
+					looks++
+					if len(l.Codes) > 0 && len(c.read) == 0 {
+						c.read <- l.Codes[0].Text
+					}
+				})
+				share := (processTime() - busy).Seconds() / time.Since(start).Seconds()
+				runtime.GC()
+				runtime.ReadMemStats(&after)
+				slices.Sort(c.waits)
+				b.ReportMetric(float64(c.waits[len(c.waits)/2].Milliseconds()), "ms-p50")
+				b.ReportMetric(float64(c.waits[len(c.waits)*95/100].Milliseconds()), "ms-p95")
+				b.ReportMetric(100*share, "%core")
+				b.ReportMetric(float64(looks)/time.Since(start).Seconds(), "looks/s")
+				b.ReportMetric(float64(int64(after.HeapAlloc)-int64(before.HeapAlloc))/1024, "KB-grown")
+			}
+		})
+	}
+}

@@ -1,0 +1,13 @@
+// Package camera turns the pictures of a live camera into purchase.Scan.
+//
+//	System.Open ─→ Camera ─ newest frame only ─→ mailbox ─→ luminance ─→ scanner/qr ─→ Look
+//	                         capture goroutine    (one place)          decode goroutine
+//
+// A camera hands over frames as its driver makes them; only the brightness of
+// each is used. The mailbox has one place and the latest frame wins, so a slow
+// reader never sees an old picture, and the camera never waits.
+//
+// Each OS has one System behind the same interface: V4L2 on Linux, Media
+// Foundation on Windows. Elsewhere Local gives one that says that there is no
+// camera support.
+package camera

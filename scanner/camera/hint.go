@@ -1,0 +1,153 @@
+package camera
+
+import (
+	"counterfoil/scanner/qr"
+)
+
+// Hint is what would help the camera; "" is nothing.
+type Hint string
+
+const (
+	TooDark    Hint = "Too dark"
+	MoveCloser Hint = "Move closer"
+	HoldStill  Hint = "Hold still"
+)
+
+// A picture is judged by a grid of cells, each by its darkest and brightest
+// point and by how often dark and light change along its rows.
+const (
+	columns = 32
+	rows    = 18
+	cells   = columns * rows
+)
+
+// statistics are a picture's own figures, all that hints are drawn from.
+type statistics struct {
+	Bright int        // 0 to 255: a twentieth of the picture is at least so bright
+	Mean   [cells]int // of each cell, 0 to 255
+	// Busy is how many cells have the strong, close changes of print or of a
+	// code, and Span the larger side of the box round them, in cells.
+	Busy, Span int
+}
+
+const (
+	darkest  = 70 // Bright below this is too dark
+	contrast = 80 // between dark and light in a cell of a code, at least
+	changes  = 3  // of dark and light along a row of such a cell, at least
+	moved    = 24 // the mean change of a cell's brightness that is a movement
+	movedIn  = 20 // cells, at least
+	busyFew  = 2  // fewer busy cells are no code
+	smallest = 4  // cells: a code of this span or less is far away
+)
+
+// measure looks at every fourth pixel of every fourth row.
+func measure(p qr.Plane) (s statistics) {
+	const step = 4
+	w, h := p.W/columns, p.H/rows
+	if w < 2*step || h < 2*step {
+		return statistics{Bright: 255}
+	}
+	var histogram [256]int
+	left, top, right, bottom, points := columns, rows, -1, -1, 0
+	for cy := range rows {
+		for cx := range columns {
+			low, high, sum, n := 255, 0, 0, 0
+			for y := cy * h; y < (cy+1)*h; y += step {
+				row := p.Pix[y*p.Stride:]
+				for x := cx * w; x < (cx+1)*w; x += step {
+					v := int(row[x])
+					histogram[v]++
+					low, high, sum, n = min(low, v), max(high, v), sum+v, n+1
+				}
+			}
+			points += n
+			s.Mean[cy*columns+cx] = sum / n
+			if high-low >= contrast && flips(p, cx*w, cy*h, w, h, (low+high)/2) {
+				s.Busy++
+				left, top, right, bottom = min(left, cx), min(top, cy), max(right, cx), max(bottom, cy)
+			}
+		}
+	}
+	if s.Busy > 0 {
+		s.Span = max(right-left, bottom-top) + 1
+	}
+	left = points / 20
+	for s.Bright = 255; s.Bright > 0; s.Bright-- {
+		if left -= histogram[s.Bright]; left <= 0 {
+			break
+		}
+	}
+	return s
+}
+
+// flips reports whether at least a third of a cell's rows change between dark
+// and light often enough. An edge of a table does so once.
+func flips(p qr.Plane, x0, y0, w, h, middle int) bool {
+	const step = 2
+	looked, lively := 0, 0
+	for y := y0; y < y0+h; y += 2 * step {
+		n, dark := 0, int(p.Pix[y*p.Stride+x0]) < middle
+		for _, v := range p.Pix[y*p.Stride+x0 : y*p.Stride+x0+w] {
+			if (int(v) < middle) != dark {
+				n, dark = n+1, !dark
+			}
+		}
+		looked++
+		if n >= changes {
+			lively++
+		}
+	}
+	return 3*lively >= looked
+}
+
+// advice is a hint from one picture and the one before.
+func advice(now, before statistics) Hint {
+	if now.Bright < darkest {
+		return TooDark
+	}
+	n := 0
+	for i := range now.Mean {
+		if d := now.Mean[i] - before.Mean[i]; d >= moved || d <= -moved {
+			n++
+		}
+	}
+	switch {
+	case n >= movedIn:
+		return HoldStill
+	case now.Busy >= busyFew && now.Span <= smallest:
+		return MoveCloser
+	}
+	return ""
+}
+
+// adviser keeps a hint from flickering: it counts only when several pictures in
+// a row say the same, and none is given while codes are read.
+type adviser struct {
+	before statistics
+	any    bool
+	next   Hint
+	times  int
+	given  Hint
+}
+
+// steady is how many pictures in a row make a hint.
+const steady = 5
+
+func (a *adviser) advise(p qr.Plane, codes []qr.Code) Hint {
+	now := measure(p)
+	if !a.any {
+		a.before, a.any = now, true
+	}
+	h := advice(now, a.before)
+	a.before = now
+	if len(codes) > 0 {
+		h, a.given = "", ""
+	}
+	if h != a.next {
+		a.next, a.times = h, 0
+	}
+	if a.times++; a.times >= steady {
+		a.given = h
+	}
+	return a.given
+}

@@ -1,0 +1,87 @@
+package camera
+
+import (
+	"testing"
+
+	"counterfoil/scanner/qr"
+	"counterfoil/scanner/qr/qrtest"
+)
+
+func planeOf(pix []byte) qr.Plane {
+	return qr.Plane{Pix: pix, Stride: qrtest.Width, W: qrtest.Width, H: qrtest.Height}
+}
+
+// scene is an even counter with squares of a size, as a code of that many
+// modules a side has them, drawn from (x, y).
+func scene(x, y, module, side int) []byte {
+	pix := make([]byte, qrtest.Width*qrtest.Height)
+	for i := range pix {
+		pix[i] = 170
+	}
+	for j := range side * module {
+		for i := range side * module {
+			m := (i/module)*7 + (j/module)*13
+			v := byte(230)
+			if m*m%11 < 5 {
+				v = 25
+			}
+			pix[(y+j)*qrtest.Width+x+i] = v
+		}
+	}
+	return pix
+}
+
+func dimmed(pix []byte, by int) []byte {
+	dim := make([]byte, len(pix))
+	for i, p := range pix {
+		dim[i] = byte(int(p) / by)
+	}
+	return dim
+}
+
+func TestAdvice(t *testing.T) {
+	near, far, nothing := scene(400, 100, 20, 25), scene(600, 300, 3, 25), scene(0, 0, 0, 0)
+	for name, c := range map[string]struct {
+		now, before []byte
+		want        Hint
+	}{
+		"an empty counter":    {nothing, nothing, ""},
+		"a code of good size": {near, near, ""},
+		"a code far away":     {far, far, MoveCloser},
+		"the lights are off":  {dimmed(near, 6), dimmed(near, 6), TooDark},
+		"a hand moves it":     {near, scene(560, 160, 20, 25), HoldStill},
+		"dark and moving":     {dimmed(near, 6), near, TooDark},
+		"it comes into view":  {near, nothing, HoldStill},
+		"it trembles a pixel": {near, scene(401, 101, 20, 25), ""},
+	} {
+		if got := advice(measure(planeOf(c.now)), measure(planeOf(c.before))); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestMeasureOfTinyPlane(t *testing.T) {
+	if s := measure(qr.Plane{Pix: make([]byte, 9), Stride: 3, W: 3, H: 3}); advice(s, s) != "" {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestHintsAreSteady(t *testing.T) {
+	bright, dark := planeOf(scene(0, 0, 0, 0)), planeOf(dimmed(scene(0, 0, 0, 0), 6))
+	var a adviser
+	for i := range steady - 1 {
+		if got := a.advise(dark, nil); got != "" {
+			t.Fatalf("after %d pictures: %q", i+1, got)
+		}
+	}
+	if got := a.advise(dark, nil); got != TooDark {
+		t.Fatalf("got %q", got)
+	}
+	if got := a.advise(bright, nil); got != TooDark {
+		t.Errorf("one bright picture: got %q", got)
+	}
+	a.advise(dark, nil)
+	if got := a.advise(dark, []qr.Code{{Text: "x"}}); got != "" {
+		t.Errorf("with a code: got %q", got)
+	}
+}

@@ -1,0 +1,194 @@
+package camera
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/blackjack/webcam"
+	"golang.org/x/sys/unix"
+)
+
+// Local is this PC's cameras: the video capture devices of V4L2. They are asked
+// for the formats named only; none is any.
+func Local(formats ...Format) System { return v4l2{formats} }
+
+type v4l2 struct{ formats []Format }
+
+func (s v4l2) List() ([]Info, error) {
+	paths, err := filepath.Glob("/dev/video*")
+	if err != nil {
+		return nil, fmt.Errorf("list the cameras: %w", err)
+	}
+	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(number(a), number(b)) })
+	var all []Info
+	for _, path := range paths {
+		if info, ok := s.describe(path); ok {
+			all = append(all, info)
+		}
+	}
+	return ordered(all), nil
+}
+
+// number is N of /dev/videoN.
+func number(path string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(path, "/dev/video"))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// describe looks at a device. Many are no cameras: outputs, metadata, the
+// hardware's own encoders. One that may not be opened is listed all the same,
+// so that it can be said why it does not work.
+func (s v4l2) describe(path string) (Info, bool) {
+	cam, err := webcam.Open(path)
+	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
+		name := kernelName(path)
+		return Info{ID: path, Name: name, Infrared: infraredName(name)}, name != ""
+	}
+	if err != nil {
+		return Info{}, false
+	}
+	defer cam.Close()
+	name, err := cam.GetName()
+	if err != nil {
+		return Info{}, false
+	}
+	name = cmp.Or(strings.TrimSpace(strings.ToValidUTF8(name, "")), path)
+	modes := modesOf(cam, s.formats)
+	grey := !slices.ContainsFunc(modes, func(m mode) bool { return m.format != Grey })
+	return Info{ID: path, Name: name, Infrared: grey || infraredName(name)}, len(modes) > 0
+}
+
+// kernelName is a device's name without opening it, "" if it is not known.
+func kernelName(path string) string {
+	name, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(path), "name"))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(name))
+}
+
+func (s v4l2) Open(id string) (Camera, error) {
+	if !strings.HasPrefix(id, "/dev/video") {
+		return nil, ErrNotFound
+	}
+	cam, err := webcam.Open(id)
+	if errors.Is(err, unix.ENOENT) {
+		return nil, fmt.Errorf("%w: %s", ErrNotFound, id)
+	}
+	if err != nil {
+		return nil, meaning("open the camera", err)
+	}
+	c := &v4l2Camera{cam: cam}
+	if err := c.start(s.formats); err != nil {
+		cam.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// v4l2Camera is a device that streams.
+type v4l2Camera struct {
+	cam  *webcam.Webcam
+	mode mode
+	last time.Time // of the last frame, or of the start
+}
+
+func (c *v4l2Camera) start(formats []Format) error {
+	modes := modesOf(c.cam, formats)
+	if len(modes) == 0 {
+		return ErrFormat
+	}
+	c.mode = slices.MaxFunc(modes, better)
+	code, _, _, err := c.cam.SetImageFormat(fourCC[c.mode.format], uint32(c.mode.w), uint32(c.mode.h))
+	if err != nil {
+		return meaning("set the camera's format", err)
+	}
+	if code != fourCC[c.mode.format] {
+		return ErrFormat
+	}
+	_ = c.cam.SetFramerate(30) // drivers without rates refuse; frames come all the same
+	if err := c.cam.SetBufferCount(4); err != nil {
+		return meaning("set the camera's buffers", err)
+	}
+	if err := c.cam.StartStreaming(); err != nil {
+		return meaning("start the camera", err)
+	}
+	c.last = time.Now()
+	return nil
+}
+
+// patience is how long a camera may give no picture.
+const patience = 5 * time.Second
+
+func (c *v4l2Camera) Next(ctx context.Context, f *Frame) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if time.Since(c.last) > patience {
+			return ErrSilent
+		}
+		if err := c.cam.WaitForFrame(1); err != nil {
+			if _, late := errors.AsType[*webcam.Timeout](err); late {
+				continue
+			}
+			return meaning("wait for the camera", err)
+		}
+		data, index, err := c.cam.GetFrame()
+		// After an unplug the wait above returns at once for ever: this is what
+		// ends it.
+		if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if err != nil {
+			return meaning("read the camera", err)
+		}
+		if len(data) > 0 { // a driver marks a frame that was lost on the way with no bytes
+			f.set(c.mode.format, c.mode.w, c.mode.h, data)
+			c.last = f.At
+		}
+		if err := c.cam.ReleaseFrame(index); err != nil {
+			return meaning("read the camera", err)
+		}
+		if len(data) > 0 {
+			return nil
+		}
+	}
+}
+
+func (c *v4l2Camera) Close() error {
+	if err := c.cam.Close(); err != nil {
+		return fmt.Errorf("close the camera: %w", err)
+	}
+	return nil
+}
+
+// meanings are the kernel's errors in our words.
+var meanings = []struct {
+	from unix.Errno
+	to   error
+}{
+	{unix.EBUSY, ErrBusy}, {unix.EACCES, ErrDenied}, {unix.EPERM, ErrDenied},
+	{unix.ENODEV, ErrUnplugged}, {unix.ENXIO, ErrUnplugged}, {unix.EIO, ErrUnplugged}, {unix.EINVAL, ErrFormat},
+}
+
+// meaning classifies an error. The library keeps some only as text.
+func meaning(what string, err error) error {
+	for _, m := range meanings {
+		if errors.Is(err, m.from) || strings.HasSuffix(err.Error(), ": "+m.from.Error()) {
+			return m.to
+		}
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

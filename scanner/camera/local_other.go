@@ -1,0 +1,11 @@
+//go:build !linux && !windows
+
+package camera
+
+// Local says that there is no camera support here.
+func Local(...Format) System { return none{} }
+
+type none struct{}
+
+func (none) List() ([]Info, error)       { return nil, ErrUnsupported }
+func (none) Open(string) (Camera, error) { return nil, ErrUnsupported }

@@ -1,0 +1,97 @@
+package camera
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// System is an OS's cameras. It is safe for concurrent use.
+type System interface {
+	// List gives the cameras that are connected now; infra-red ones come last.
+	// None is not an error. Errors wrap ErrUnsupported, or are the OS's.
+	List() ([]Info, error)
+	// Open starts a camera by its ID. Errors wrap ErrNotFound, ErrBusy,
+	// ErrDenied, ErrUnplugged, ErrFormat, or are the OS's.
+	Open(id string) (Camera, error)
+}
+
+// Info is one camera of a list.
+type Info struct {
+	ID       string // the OS's; the same as long as the camera stays where it is
+	Name     string // for people, each once in a list
+	Infrared bool
+}
+
+// Camera is a running camera. Only one goroutine may use it.
+type Camera interface {
+	// Next waits for a frame and copies it into f, whose buffer it uses again.
+	// It returns within a second or so of ctx's end. Errors wrap ctx.Err(),
+	// ErrUnplugged, ErrSilent or ErrFormat; after one the camera is of no use.
+	Next(ctx context.Context, f *Frame) error
+	// Close turns it off.
+	Close() error
+}
+
+// Open starts the camera of that name in s, or its ID; "" is the first one.
+// Errors are those of System, and ErrNone.
+func Open(s System, name string) (Camera, Info, error) {
+	all, err := s.List()
+	if err != nil {
+		return nil, Info{}, err
+	}
+	info, err := Pick(all, name)
+	if err != nil {
+		return nil, Info{}, err
+	}
+	cam, err := s.Open(info.ID)
+	return cam, info, err
+}
+
+// Pick finds a camera by its name, in any case of letters, or by its ID; "" is
+// the first. Errors are ErrNone, only for "", and ErrNotFound.
+func Pick(all []Info, name string) (Info, error) {
+	if name == "" {
+		if len(all) == 0 {
+			return Info{}, ErrNone
+		}
+		return all[0], nil
+	}
+	i := slices.IndexFunc(all, func(c Info) bool { return strings.EqualFold(c.Name, name) || c.ID == name })
+	if i < 0 {
+		return Info{}, ErrNotFound
+	}
+	return all[i], nil
+}
+
+// ordered puts infra-red cameras last, which see no print of most inks, and
+// tells cameras of one name apart.
+func ordered(all []Info) []Info {
+	slices.SortStableFunc(all, func(a, b Info) int {
+		switch {
+		case a.Infrared == b.Infrared:
+			return 0
+		case b.Infrared:
+			return -1
+		}
+		return 1
+	})
+	seen := make(map[string]int)
+	for i := range all {
+		name := all[i].Name
+		if seen[name]++; seen[name] > 1 {
+			all[i].Name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+	}
+	return all
+}
+
+// infraredName reports whether a camera calls itself infra-red, as the second
+// sensor of a camera for face sign-in does.
+func infraredName(name string) bool {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && r != '-' })
+	return slices.ContainsFunc(words, func(w string) bool {
+		return w == "ir" || strings.HasPrefix(w, "infrared") || strings.HasPrefix(w, "infra-red")
+	})
+}

@@ -1,0 +1,97 @@
+package camera
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/scanner/qr"
+)
+
+// Look is one frame as the decoder saw it. Its plane and codes are only to be
+// read, and only until the function that got it returns.
+type Look struct {
+	Plane qr.Plane
+	Codes []qr.Code       // in the picture now
+	Scans []purchase.Scan // of those, the ones not seen in the last 5 s
+	Hint  Hint
+	At    time.Time
+}
+
+// Pause is the least time between the starts of two looks: fifteen a second
+// see a code that is held still within a quarter of a second, and leave the
+// rest of the core to the till.
+const Pause = 60 * time.Millisecond
+
+// broken is how many unreadable frames in a row end a watch. Cheap cameras
+// send one now and then, and at the start a few.
+const broken = 30
+
+// Watch looks at a camera's frames until parent ends or the camera fails,
+// and calls look for each from one goroutine of its own, never after it has
+// returned. It closes the camera. The error is parent.Err() or the camera's.
+func Watch(parent context.Context, cam Camera, look func(Look)) error {
+	ctx, fail := context.WithCancelCause(parent)
+	defer fail(nil)
+	box := newMailbox()
+	captured := make(chan struct{})
+	go func() {
+		defer close(captured)
+		fail(capture(ctx, cam, box))
+	}()
+	fail(decode(ctx, box, look))
+	<-captured
+	_ = cam.Close() // it was in use or is gone: nothing depends on how it ends
+	cause := context.Cause(ctx)
+	if parent.Err() != nil && errors.Is(cause, context.Cause(parent)) {
+		return parent.Err() // which signal it was is no camera's error
+	}
+	return cause
+}
+
+// capture fills the mailbox until the camera or ctx ends.
+func capture(ctx context.Context, cam Camera, box *mailbox) error {
+	f := new(Frame)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := cam.Next(ctx, f); err != nil {
+			return err
+		}
+		f = box.put(f)
+	}
+}
+
+// decode empties the mailbox until ctx ends or nothing can be read.
+func decode(ctx context.Context, box *mailbox, look func(Look)) error {
+	reader := qr.NewReader(qr.Options{})
+	seen, adviser := sightings{}, adviser{}
+	bad := 0
+	var f *Frame
+	var developer developer
+	pace := time.NewTimer(0)
+	defer pace.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-pace.C:
+		}
+		if f = box.take(ctx, f); f == nil {
+			return ctx.Err()
+		}
+		pace.Reset(Pause)
+		plane, err := developer.luminance(f)
+		if err != nil {
+			if bad++; bad >= broken {
+				return err
+			}
+			continue
+		}
+		bad = 0
+		codes := reader.Pass(plane)
+		look(Look{Plane: plane, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: adviser.advise(plane, codes), At: f.At})
+	}
+}

@@ -1,0 +1,219 @@
+package camera
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/scanner/qr"
+	"counterfoil/scanner/qr/qrtest"
+)
+
+// roll is a camera that shows recorded frames, each for a while, and then ends.
+type roll struct {
+	every  time.Duration // between frames
+	shots  []shot
+	end    error
+	closed bool
+	shown  int // frames given in all
+}
+
+type shot struct {
+	frame Frame
+	times int
+}
+
+func (r *roll) Next(ctx context.Context, f *Frame) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(r.every):
+	}
+	if len(r.shots) == 0 {
+		return r.end
+	}
+	s := &r.shots[0]
+	f.set(s.frame.Format, s.frame.W, s.frame.H, s.frame.Data)
+	r.shown++
+	if s.times--; s.times == 0 {
+		r.shots = r.shots[1:]
+	}
+	return nil
+}
+
+func (r *roll) Close() error { r.closed = true; return nil }
+
+const thirtieth = time.Second / 30
+
+func blank(t testing.TB, format Format) Frame {
+	grey := make([]byte, qrtest.Width*qrtest.Height)
+	for i := range grey {
+		grey[i] = 150
+	}
+	return packed(t, format, grey, qrtest.Width, qrtest.Height)
+}
+
+func TestWatchReadsOncePerShowing(t *testing.T) {
+	for name, format := range map[string]Format{"yuyv": YUYV, "mjpeg": MJPEG} {
+		t.Run(name, func(t *testing.T) {
+			one, two := plain(t, 0), plain(t, 1)
+			a := packed(t, format, one.Pix, qrtest.Width, qrtest.Height)
+			b := packed(t, format, two.Pix, qrtest.Width, qrtest.Height)
+			none := blank(t, format)
+			synctest.Test(t, func(t *testing.T) {
+				// Held for 8 s, away for 2 s, back, another, away for 6 s, back.
+				cam := &roll{every: 800 * time.Millisecond, end: ErrUnplugged,
+					shots: []shot{{a, 10}, {none, 2}, {a, 2}, {b, 2}, {none, 7}, {a, 2}}}
+				var scans []purchase.Scan
+				err := Watch(t.Context(), cam, func(l Look) { scans = append(scans, l.Scans...) })
+				if !errors.Is(err, ErrUnplugged) || !cam.closed {
+					t.Errorf("got %v, closed %v", err, cam.closed)
+				}
+				var texts []string
+				for _, s := range scans {
+					texts = append(texts, s.Text)
+					if s.Source != purchase.SourceCamera || s.Symbology != "QR" || s.At.IsZero() {
+						t.Errorf("scan %+v", s)
+					}
+				}
+				if want := []string{one.Text, two.Text, one.Text}; !equal(texts, want) {
+					t.Errorf("got %q, want %q", texts, want)
+				}
+			})
+		})
+	}
+}
+
+func equal(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func TestWatchTellsWhereTheCodeIs(t *testing.T) {
+	pic := plain(t, 2)
+	frame := packed(t, Grey, pic.Pix, qrtest.Width, qrtest.Height)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		cam := &roll{every: thirtieth, end: ErrUnplugged, shots: []shot{{frame, 1000}}}
+		seen := 0
+		err := Watch(ctx, cam, func(l Look) {
+			if len(l.Codes) == 0 {
+				return
+			}
+			seen++
+			for _, c := range l.Codes[0].Corners {
+				if c[0] < -20 || c[1] < -20 || c[0] > l.Plane.W+20 || c[1] > l.Plane.H+20 {
+					t.Errorf("a corner at %v", c)
+				}
+			}
+			stop()
+		})
+		if !errors.Is(err, context.Canceled) || !cam.closed || seen != 1 {
+			t.Errorf("got %v, closed %v, seen %d", err, cam.closed, seen)
+		}
+	})
+}
+
+// TestLatestFrameWins: a reader slower than the camera sees few frames, and
+// never an old one.
+func TestLatestFrameWins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cam := &roll{every: thirtieth, end: ErrUnplugged, shots: []shot{{packed(t, Grey, make([]byte, 64*64), 64, 64), 300}}}
+		looks := 0
+		err := Watch(t.Context(), cam, func(l Look) {
+			looks++
+			if age := time.Since(l.At); age > thirtieth {
+				t.Errorf("a frame %v old", age)
+			}
+			time.Sleep(time.Second) // a slow looker, on the bubble's clock
+		})
+		if !errors.Is(err, ErrUnplugged) {
+			t.Error(err)
+		}
+		if looks < 9 || looks > 12 {
+			t.Errorf("%d looks in ten seconds", looks)
+		}
+	})
+}
+
+func TestLooksArePaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cam := &roll{every: time.Second / 120, end: ErrUnplugged, shots: []shot{{packed(t, Grey, make([]byte, 64*64), 64, 64), 1200}}}
+		looks := 0
+		_ = Watch(t.Context(), cam, func(Look) { looks++ })
+		if most := int(10*time.Second/Pause) + 1; looks > most || looks < most*9/10 {
+			t.Errorf("%d looks in ten seconds, at most %d", looks, most)
+		}
+	})
+}
+
+func TestBrokenFramesEndTheWatch(t *testing.T) {
+	good := packed(t, YUYV, make([]byte, 64*64), 64, 64)
+	bad := good
+	bad.Data = bad.Data[:100]
+	synctest.Test(t, func(t *testing.T) {
+		cam := &roll{every: 100 * time.Millisecond, end: ErrUnplugged, shots: []shot{{bad, broken - 1}, {good, 1}, {bad, broken - 1}, {good, 1}}}
+		if err := Watch(t.Context(), cam, func(Look) {}); !errors.Is(err, ErrUnplugged) {
+			t.Errorf("a few: got %v", err)
+		}
+		cam = &roll{every: 100 * time.Millisecond, end: ErrUnplugged, shots: []shot{{bad, 1000}}}
+		if err := Watch(t.Context(), cam, func(Look) {}); !errors.Is(err, ErrFormat) || cam.shown > broken+2 {
+			t.Errorf("all: got %v after %d frames", err, cam.shown)
+		}
+	})
+}
+
+func TestMailboxUsesThreeFrames(t *testing.T) {
+	box, all := newMailbox(), map[*Frame]bool{}
+	f, taken := new(Frame), (*Frame)(nil)
+	for i := range 1000 {
+		all[f] = true
+		f = box.put(f)
+		if i%3 == 0 {
+			taken = box.take(t.Context(), taken)
+			all[taken] = true
+		}
+	}
+	if len(all) != 3 || all[nil] {
+		t.Errorf("%d frames", len(all))
+	}
+}
+
+func TestSightings(t *testing.T) {
+	s, at := sightings{}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	code := func(texts ...string) (codes []qr.Code) {
+		for _, text := range texts {
+			codes = append(codes, qr.Code{Text: text})
+		}
+		return codes
+	}
+	for _, c := range []struct {
+		after time.Duration
+		codes []qr.Code
+		want  int
+	}{
+		{0, code("a", "b", ""), 2},
+		{time.Second, code("a"), 0},
+		{5*time.Second - 1, code("b"), 0},
+		{6*time.Second - 1, code("a"), 0},
+		{11*time.Second - 1, code("a", "b"), 2},
+	} {
+		if got := s.fresh(c.codes, at.Add(c.after)); len(got) != c.want {
+			t.Errorf("after %v: got %v", c.after, got)
+		}
+	}
+	s.fresh(nil, at.Add(time.Minute))
+	if len(s) != 0 {
+		t.Errorf("kept %v", s)
+	}
+}
