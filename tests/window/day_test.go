@@ -68,7 +68,7 @@ func TestDay(t *testing.T) {
 	waitLong(t, "the deleted card to be refused", func() bool { return d.status().Review == 1 })
 	d.display.Key("ctrl+2")
 	d.shot("review-pin")
-	d.display.Type("135790\t135790\n", humanPace)
+	d.display.Type(pin+"\t"+pin+"\n", humanPace)
 	d.display.Xdotool("sleep", "1")
 	d.shot("review")
 	d.press(window, 700, 611) // Rescan and replace

@@ -16,12 +16,15 @@ import (
 	"time"
 
 	"counterfoil/internal/practice"
+	"counterfoil/tests/secrets"
 	"counterfoil/tests/xtest"
 )
 
 const (
 	scannerPace = 2 * time.Millisecond  // a character
 	humanPace   = 80 * time.Millisecond // a key
+
+	pin = "135790"
 )
 
 // desk is a counter: a window, and the Forloy that it sells to.
@@ -34,6 +37,7 @@ type desk struct {
 	data    string
 	verb    []string // flags that every verb needs to meet the window
 	folder  string   // of the store in the data directory
+	watch   *secrets.Watch
 }
 
 // binary is the program, built once for all tests of the package (TestMain);
@@ -80,7 +84,9 @@ func prepareDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close(context.Background()) })
-	return &desk{t: t, display: xtest.Start(t), server: server, binary: binary(), data: t.TempDir()}
+	d := &desk{t: t, display: xtest.Start(t), server: server, binary: binary(), data: t.TempDir(), watch: secrets.New(t)}
+	t.Cleanup(func() { d.watch.Folder(d.data) })
+	return d
 }
 
 func (d *desk) launch(args ...string) {
@@ -101,8 +107,12 @@ func (d *desk) threads() {
 		d.t.Errorf("the window wrote no log: %v", err)
 	}
 	for _, path := range logs {
-		if text, err := os.ReadFile(path); err != nil || bytes.Contains(text, []byte("Error in Fyne call thread")) {
+		text, err := os.ReadFile(path)
+		if err != nil || bytes.Contains(text, []byte("Error in Fyne call thread")) {
 			d.t.Errorf("called from a wrong goroutine (%v):\n%s", err, text)
+		}
+		if bytes.Contains(text, []byte(pin)) { // of the other files, sums and keys can hold six such digits by chance
+			d.t.Error("the PIN is in the log")
 		}
 	}
 }
@@ -110,6 +120,7 @@ func (d *desk) threads() {
 // sell scans a card, types an amount as a person would, and presses Enter.
 func (d *desk) sell(card, amount string) {
 	d.t.Helper()
+	d.watch.HideCards(card)
 	before := d.status().Recorded
 	d.display.Type(card+"\n", scannerPace)
 	d.display.Type(amount+"\n", humanPace)

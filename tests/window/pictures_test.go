@@ -53,7 +53,7 @@ func TestPictures(t *testing.T) {
 			d.display.Key("Escape", "ctrl+2")
 			d.display.Xdotool("sleep", "0.3")
 			d.shot(name + "-4-pin")
-			d.display.Type("135790\t135790\n", humanPace)
+			d.display.Type(pin+"\t"+pin+"\n", humanPace)
 			d.display.Xdotool("sleep", "1")
 			d.shot(name + "-5-review")
 			d.display.Key("ctrl+3")
