@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -131,11 +130,10 @@ func initialise(path string) error {
 				return err
 			}
 		}
-		meta := tx.Bucket(bucketMeta)
-		if err := meta.Put(keySchema, seal(keySchema, []byte(strconv.Itoa(schema)))); err != nil {
+		if err := putLayout(tx, schema); err != nil {
 			return err
 		}
-		return putJSON(meta, keyBooks, books{By: map[purchase.State]purchase.Tally{}})
+		return putJSON(tx.Bucket(bucketMeta), keyBooks, books{By: map[purchase.State]purchase.Tally{}})
 	})
 	return errors.Join(err, db.Close())
 }
@@ -177,32 +175,49 @@ func (q *Queue) openFile(ctx context.Context) error {
 	}))
 }
 
-// load reads what the queue keeps in memory.
+// load reads what the queue keeps in memory, of a store of the layout that this
+// program reads; an older one is migrated first.
 func (q *Queue) load() error {
+	from, err := q.layout()
+	if errors.Is(err, errOlder) {
+		err = q.migrate(from)
+	}
+	if err != nil {
+		return err
+	}
 	return q.view(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
 			if tx.Bucket(name) == nil {
 				return damaged("its part %q is missing", name)
 			}
 		}
-		meta := tx.Bucket(bucketMeta)
-		text, sound := unseal(keySchema, meta.Get(keySchema))
-		if !sound {
-			return damaged("it does not say which layout it has")
-		}
-		if n, err := strconv.Atoi(string(text)); err != nil || n != schema {
-			if err == nil && n > schema {
-				return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
-			}
-			return damaged("its layout %q is unknown", text)
-		}
 		var b books
-		if err := getJSON(meta, keyBooks, &b); err != nil {
+		if err := getJSON(tx.Bucket(bucketMeta), keyBooks, &b); err != nil {
 			return err
 		}
 		q.books.Store(&b)
 		return nil
 	})
+}
+
+// layout reads which layout the store has.
+func (q *Queue) layout() (n int, err error) {
+	seen := q.view(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if meta == nil {
+			return damaged("its part %q is missing", bucketMeta)
+		}
+		text, sound := unseal(keySchema, meta.Get(keySchema))
+		if !sound {
+			return damaged("it does not say which layout it has")
+		}
+		n, err = q.options.layouts.check(text)
+		return nil
+	})
+	if seen != nil {
+		return 0, seen
+	}
+	return n, err
 }
 
 func getJSON(b *bbolt.Bucket, key []byte, v any) error {

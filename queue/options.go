@@ -12,6 +12,8 @@ type Options struct {
 	Keep     time.Duration  // how long a settled sale is kept for the Day page; 0: 90 days
 	Zone     *time.Location // the shop's, for the totals by hour; nil: the PC's
 	Logger   *slog.Logger   // nil: silent
+
+	layouts layouts // none: ourLayouts()
 }
 
 func (o Options) filled() Options {
@@ -22,6 +24,9 @@ func (o Options) filled() Options {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.layouts.reads == 0 {
+		o.layouts = ourLayouts()
 	}
 	return o
 }

@@ -1,0 +1,78 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"go.etcd.io/bbolt"
+)
+
+// layouts is what a program makes of the layouts of stores: which one it reads,
+// and the step from each older one to the next.
+type layouts struct {
+	reads int
+	steps map[int]func(*bbolt.Tx) error // by the layout they start from
+}
+
+// ourLayouts are this program's. Layout 1 is the first: an entry comes with the
+// second.
+func ourLayouts() layouts { return layouts{reads: schema} }
+
+// check says what to do with a store of layout n: nil, ErrNewer, or errOlder
+// where every step up from it is known.
+func (l layouts) check(text []byte) (n int, err error) {
+	n, err = strconv.Atoi(string(text))
+	switch {
+	case err != nil:
+		return 0, damaged("its layout %q is unknown", text)
+	case n > l.reads:
+		return n, fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, l.reads)
+	case n == l.reads:
+		return n, nil
+	}
+	for from := n; from < l.reads; from++ {
+		if l.steps[from] == nil {
+			return n, damaged("its layout %d is unknown", n)
+		}
+	}
+	return n, errOlder
+}
+
+// errOlder is a store that must be migrated before it is used.
+var errOlder = errors.New("an older layout")
+
+// migrate brings a store of layout from up to date: a copy first, synced, then
+// all steps in one transaction (row 41). Whatever ends it, the store is of the
+// one layout or of the other, and the copy is there.
+func (q *Queue) migrate(from int) error {
+	dir := BackupDir(q.path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the folder for backups: %w", err)
+	}
+	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
+	// One of an earlier try that failed is of the same store: it serves.
+	if err := q.BackupFile(copied); err != nil && !errors.Is(err, ErrExists) {
+		return err
+	}
+	err := q.guard(func() error {
+		return q.db.Update(func(tx *bbolt.Tx) error {
+			for n := from; n < q.options.layouts.reads; n++ {
+				if err := q.options.layouts.steps[n](tx); err != nil {
+					return fmt.Errorf("migrate the store from layout %d: %w", n, err)
+				}
+			}
+			return putLayout(tx, q.options.layouts.reads)
+		})
+	})
+	if err == nil {
+		q.log.Info("store migrated", "from", from, "to", q.options.layouts.reads, "copy", filepath.Base(copied))
+	}
+	return err
+}
+
+func putLayout(tx *bbolt.Tx, n int) error {
+	return tx.Bucket(bucketMeta).Put(keySchema, seal(keySchema, []byte(strconv.Itoa(n))))
+}

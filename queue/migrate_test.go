@@ -1,0 +1,74 @@
+package queue
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// An update must not lose the store: an older layout is copied, then migrated
+// in one transaction, and a step that fails leaves it as it was (row 41).
+func TestOlderLayoutIsMigrated(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "counterfoil.db")
+	q := must[*Queue](t)(Open(path, Options{}))
+	kept := must[purchase.Transaction](t)(q.Record(sale(t, 1)))
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mark := []byte("moved")
+	third := layouts{reads: 3, steps: map[int]func(*bbolt.Tx) error{
+		1: func(tx *bbolt.Tx) error { _, err := tx.CreateBucket(mark); return err },
+		2: func(*bbolt.Tx) error { return errors.New("no room for it") },
+	}}
+	if _, err := Open(path, Options{layouts: third}); err == nil {
+		t.Fatal("a failed migration opened the store")
+	}
+	copies := must[[]os.DirEntry](t)(os.ReadDir(BackupDir(path)))
+	if len(copies) != 1 || copies[0].Name() != "before-layout-3-of-1.backup" {
+		t.Fatalf("copies %v", copies)
+	}
+	old := must[*Queue](t)(Open(filepath.Join(BackupDir(path), copies[0].Name()), Options{})) // the copy is a whole store of the old layout
+	if got := must[purchase.Transaction](t)(old.Find(kept.IdempotencyKey)); got.Sequence != kept.Sequence {
+		t.Errorf("the copy has %+v", got)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	q = must[*Queue](t)(Open(path, Options{})) // still of the old layout: nothing of the steps stayed
+	if q.has(t, mark) {
+		t.Error("half a migration stayed")
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	third.steps[2] = func(tx *bbolt.Tx) error { return tx.Bucket(mark).Put(mark, mark) }
+	q = must[*Queue](t)(Open(path, Options{layouts: third}))
+	next := must[[]purchase.Transaction](t)(q.Next(0, 10))
+	if !q.has(t, mark) || !slices.ContainsFunc(next, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == kept.IdempotencyKey }) {
+		t.Errorf("after the migration: %v", next)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(path, Options{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("an older program opened it: %v", err)
+	}
+	gap := layouts{reads: 5, steps: map[int]func(*bbolt.Tx) error{4: third.steps[1]}}
+	if _, err := Open(path, Options{layouts: gap}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a layout that nobody knows: %v", err)
+	}
+}
+
+func (q *Queue) has(t *testing.T, bucket []byte) (is bool) {
+	t.Helper()
+	if err := q.view(func(tx *bbolt.Tx) error { is = tx.Bucket(bucket) != nil; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return is
+}
