@@ -1,7 +1,9 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/tests/secrets"
 )
 
 // programDir is the folder of the program under test.
@@ -70,6 +73,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("IN1MINUTE", time.Now().Add(time.Minute).Format(time.RFC3339))
 			env.Setenv("IN3MINUTES", time.Now().Add(3*time.Minute).Format(time.RFC3339))
 			env.Setenv("COUNTERFOIL_API_URL", "http://127.0.0.1:1/api/v1") // nobody listens
+			env.Defer(func() { noTokens(t, env.WorkDir) })
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -77,4 +81,36 @@ func TestScripts(t *testing.T) {
 			"let": let, "field": field, "fields": fields, "mode": mode, "picture": picture,
 		},
 	})
+}
+
+// noTokens fails the test when a token of a sign-in stands in any other file
+// that a script has left: data, logs, exports, backups, kept output.
+func noTokens(t *testing.T, dir string) {
+	watch := secrets.New(t)
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasPrefix(d.Name(), "session-") {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var kept struct {
+			Access  string `json:"access_token"`
+			Refresh string `json:"refresh_token"`
+		}
+		if err := json.Unmarshal(content, &kept); err != nil {
+			return err
+		}
+		for _, token := range []string{kept.Access, kept.Refresh} {
+			if token != "" {
+				watch.Hide(token)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	watch.Folder(dir)
 }
