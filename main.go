@@ -122,7 +122,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		Chime:         func(s ui.Sound) { player.Play(sounds[s]) },
 		Wedge:         func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
 		Serial:        &ui.SerialScanner{Ports: serialPorts, Use: func(s till.Settings) { reader.Use(serialSettings(s)) }},
-		DecodePicture: scanner.DecodeFile, OpenPractice: openPractice, Practice: practiceControls(pretend)})
+		DecodePicture: scanner.DecodeFile, OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	if err != nil {
 		return p.fail("open its window", err)
 	}
@@ -200,19 +200,24 @@ func serialPorts() ([]ui.SerialPort, error) {
 var sounds = map[ui.Sound]chime.Kind{ui.SoundRecorded: chime.Recorded, ui.SoundRefused: chime.Refused,
 	ui.SoundAttention: chime.Attention}
 
-// openPractice starts practice in a process of its own, so that the real till
-// goes on sending.
-func openPractice() error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
+// practiceOf starts the practice of a real till in a process of its own, so
+// that the till goes on sending; nil in practice itself.
+func practiceOf(c config.Config) func() error {
+	if c.Demo {
+		return nil
 	}
-	c := exec.Command(self, "--demo")
-	if err := c.Start(); err != nil {
-		return err
+	return func() error {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		child := exec.Command(self, "--demo", "--data-dir", c.DataDir)
+		if err := child.Start(); err != nil {
+			return err
+		}
+		go child.Wait() // it outlives us or not; either way nobody asks for its exit code
+		return nil
 	}
-	go c.Wait() // it outlives us or not; either way nobody asks for its exit code
-	return nil
 }
 
 // enrol signs practice in as its cashier, so that a new user can sell at once.
