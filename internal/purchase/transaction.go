@@ -117,7 +117,7 @@ func New(s Sale) (Transaction, error) {
 	if s.Punches < 0 || s.Punches > MaxPunches {
 		return Transaction{}, refuse(ErrInput, "punches must be 1 to %d", MaxPunches)
 	}
-	item := Item{Card: code, Amount: amount, Punches: s.Punches, IdempotencyKey: uuid.NewString(),
+	item := Item{Card: code, Amount: amount, Punches: s.Punches, IdempotencyKey: NewKey(),
 		ScannedAt: s.ScannedAt.UTC().Truncate(time.Millisecond)}
 	for _, f := range []struct {
 		to       *string

@@ -169,13 +169,6 @@ func (d *Display) KeyCodes(delay time.Duration, codes ...string) {
 	d.do("xdotool", append([]string{"key", "--delay", milliseconds(delay)}, codes...)...)
 }
 
-// Click moves the pointer to a place in the window last waited for and presses
-// the left button.
-func (d *Display) Click(x, y int) {
-	d.t.Helper()
-	d.do("xdotool", "mousemove", "--sync", "--window", d.window, strconv.Itoa(x), strconv.Itoa(y), "click", "1")
-}
-
 // Layout sets the keyboard layout: Layout("de"), Layout("fr"), Layout("us").
 func (d *Display) Layout(layout string) {
 	d.t.Helper()

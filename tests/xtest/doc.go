@@ -4,7 +4,7 @@
 //	Start ─→ Display ── Launch ─→ Program   (its lines on stdout)
 //	            │
 //	            ├─ WaitWindow, Focus, Resize
-//	            ├─ Type, TypePlaces, Key, KeyCodes, Click, Layout
+//	            ├─ Type, TypePlaces, Key, KeyCodes, Layout
 //	            └─ Screenshot
 //	PlugIn ─→ Port      (a serial scanner's end)
 //
