@@ -40,6 +40,14 @@ type developer struct {
 	jpeg album
 }
 
+// develop is a frame's picture, and in it its brightness; both until the next
+// call or until the frame is filled again. Errors wrap ErrFormat.
+func (d *developer) develop(f *Frame) (Picture, error) {
+	d.jpeg.colours = nil
+	plane, err := d.luminance(f)
+	return Picture{format: f.Format, luma: plane, data: f.Data, jpeg: d.jpeg.colours}, err
+}
+
 // luminance is a frame's brightness: in the frame's own bytes where it lies
 // apart there, else in the developer's, until the next call. Errors wrap
 // ErrFormat.

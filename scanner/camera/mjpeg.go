@@ -16,6 +16,8 @@ import (
 type album struct {
 	tables []byte // DHT segments; nil: not made yet
 	whole  []byte // a frame with its tables
+	// colours of the frame last read; nil: it is grey
+	colours *image.YCbCr
 }
 
 // read is a JPEG's brightness, as large as the JPEG itself says it is.
@@ -37,6 +39,7 @@ func (a *album) read(data []byte) (qr.Plane, error) {
 	}
 	switch m := img.(type) {
 	case *image.YCbCr:
+		a.colours = m
 		return qr.Plane{Pix: m.Y, Stride: m.YStride, W: m.Rect.Dx(), H: m.Rect.Dy()}, nil
 	case *image.Gray:
 		return qr.Plane{Pix: m.Pix, Stride: m.Stride, W: m.Rect.Dx(), H: m.Rect.Dy()}, nil

@@ -9,20 +9,20 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// Look is one frame as the decoder saw it. Its plane and codes are only to be
+// Look is one frame as the decoder saw it. Its picture and codes are only to be
 // read, and only until the function that got it returns.
 type Look struct {
-	Plane qr.Plane
-	Codes []qr.Code       // in the picture now
-	Scans []purchase.Scan // of those, the ones not seen in the last 5 s
-	Hint  Hint
-	At    time.Time
+	Picture Picture
+	Codes   []qr.Code       // in the picture now
+	Scans   []purchase.Scan // of those, the ones not seen in the last 5 s
+	Hint    Hint
+	At      time.Time
 }
 
 // Pause is the least time between the starts of two looks: fifteen a second
-// see a code that is held still within a quarter of a second, and leave the
-// rest of the core to the till.
-const Pause = 60 * time.Millisecond
+// see a code that is held still within a quarter of a second, are enough for a
+// preview, and leave the rest of the core to the till.
+const Pause = time.Second / 15
 
 // broken is how many unreadable frames in a row end a watch. Cheap cameras
 // send one now and then, and at the start a few.
@@ -83,7 +83,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 			return ctx.Err()
 		}
 		pace.Reset(Pause)
-		plane, err := developer.luminance(f)
+		picture, err := developer.develop(f)
 		if err != nil {
 			if bad++; bad >= broken {
 				return err
@@ -91,7 +91,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 			continue
 		}
 		bad = 0
-		codes := reader.Pass(plane)
-		look(Look{Plane: plane, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: adviser.advise(plane, codes), At: f.At})
+		codes := reader.Pass(picture.luma)
+		look(Look{Picture: picture, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: adviser.advise(picture.luma, codes), At: f.At})
 	}
 }

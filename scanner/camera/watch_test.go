@@ -111,8 +111,9 @@ func TestWatchTellsWhereTheCodeIs(t *testing.T) {
 				return
 			}
 			seen++
+			w, h := l.Picture.Size()
 			for _, c := range l.Codes[0].Corners {
-				if c[0] < -20 || c[1] < -20 || c[0] > l.Plane.W+20 || c[1] > l.Plane.H+20 {
+				if c[0] < -20 || c[1] < -20 || c[0] > w+20 || c[1] > h+20 {
 					t.Errorf("a corner at %v", c)
 				}
 			}

@@ -1,0 +1,254 @@
+package camera
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Live keeps a camera running for a window, for as long as one is wanted: the
+// chosen one, or another where that is not there, through unplugs, refusals and
+// other programs' use. It waits between any two tries, so nothing that a driver
+// does makes it spin.
+type Live struct {
+	options LiveOptions
+	changed chan struct{} // holds one token once wish has changed
+
+	mu   sync.Mutex
+	wish wish
+}
+
+// wish is what a person wants.
+type wish struct {
+	name string // of the camera; "": any
+	on   bool
+}
+
+// LiveOptions join a Live to what shows it. Neither func is called after Run has
+// returned.
+type LiveOptions struct {
+	System  System      // nil: Local()
+	OnLook  func(Look)  // of each frame, from a goroutine of its own
+	OnState func(State) // when it changes, from Run's goroutine
+}
+
+// State is how the camera stands.
+type State struct {
+	Phase Phase
+	// Camera is the one in use or tried last; "" is none.
+	Camera string
+	// Missing is the chosen camera's name while it is not there and another is
+	// used.
+	Missing string
+	// Trouble is why there is no picture: it wraps one of this package's errors or
+	// is the OS's. nil unless Phase is Failed.
+	Trouble error
+}
+
+// Phase is what a camera is doing.
+type Phase int
+
+const (
+	Off      Phase = iota
+	Starting       // its light may be on already
+	Running
+	Failed // tried again every Retry
+)
+
+// Retry is how soon a camera that failed is tried again, and how often it is
+// looked whether the chosen one is back.
+const Retry = 2 * time.Second
+
+// settled is how long a camera must have run to be tried again at once: a loose
+// plug, not a broken camera.
+const settled = 10 * time.Second
+
+// NewLive makes one that is off.
+func NewLive(o LiveOptions) *Live {
+	if o.System == nil {
+		o.System = Local()
+	}
+	return &Live{options: o, changed: make(chan struct{}, 1)}
+}
+
+// Use says which camera is wanted, by name ("": any), and whether it shall be
+// on. It returns at once and may be called from any goroutine.
+func (l *Live) Use(name string, on bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.wish != (wish{name, on}) {
+		l.wish = wish{name, on}
+		select {
+		case l.changed <- struct{}{}:
+		default: // there is a token already
+		}
+	}
+}
+
+func (l *Live) wanted() wish {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.wish
+}
+
+// Run keeps the camera until ctx ends, and has turned it off when it returns.
+func (l *Live) Run(ctx context.Context) {
+	told := State{}
+	tell := func(s State) {
+		if !same(s, told) {
+			told = s
+			l.options.OnState(s)
+		}
+	}
+	for ctx.Err() == nil {
+		wait := time.Duration(-1) // until something changes
+		select {
+		case <-l.changed: // it is looked at right now
+		default:
+		}
+		if wish := l.wanted(); wish.on {
+			wait = l.try(ctx, wish, tell)
+		} else {
+			tell(State{})
+		}
+		l.rest(ctx, wait)
+	}
+	tell(State{})
+}
+
+func same(a, b State) bool {
+	if (a.Trouble == nil) != (b.Trouble == nil) || a.Trouble != nil && a.Trouble.Error() != b.Trouble.Error() {
+		return false
+	}
+	return a.Phase == b.Phase && a.Camera == b.Camera && a.Missing == b.Missing
+}
+
+// rest waits for a while (below 0: without end), or until the wish changes.
+func (l *Live) rest(ctx context.Context, d time.Duration) {
+	var late <-chan time.Time
+	if d >= 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case <-ctx.Done():
+	case <-l.changed:
+	case <-late:
+	}
+}
+
+// try runs one camera until it fails or another is wanted, and gives how long to
+// rest before the next try.
+func (l *Live) try(ctx context.Context, w wish, tell func(State)) time.Duration {
+	all, err := l.options.System.List()
+	if err != nil {
+		tell(State{Phase: Failed, Trouble: err})
+		return Retry
+	}
+	state := State{Phase: Starting}
+	candidates := all
+	if chosen, err := Pick(all, w.name); w.name != "" && err == nil {
+		candidates = []Info{chosen}
+	} else {
+		state.Missing = w.name
+	}
+	err = ErrNone
+	var cam Camera
+	for i, c := range candidates {
+		state.Camera = c.Name
+		if i == 0 {
+			tell(state)
+		}
+		if cam, err = l.open(ctx, c.ID); err == nil || ctx.Err() != nil {
+			break
+		}
+	}
+	if err != nil {
+		if len(candidates) > 0 {
+			state.Camera = candidates[0].Name
+		}
+		tell(State{Phase: Failed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
+		return Retry
+	}
+	state.Phase = Running
+	tell(state)
+	began := time.Now()
+	if err = l.watch(ctx, w, cam, state.Missing); err == nil {
+		return 0
+	}
+	tell(State{Phase: Failed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
+	if time.Since(began) >= settled {
+		return Retry / 4
+	}
+	return Retry
+}
+
+// open gives up when ctx ends: a driver may take its time, and a window that
+// closes does not wait for it.
+func (l *Live) open(ctx context.Context, id string) (Camera, error) {
+	type opened struct {
+		cam Camera
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		cam, err := l.options.System.Open(id)
+		done <- opened{cam, err}
+	}()
+	select {
+	case o := <-done:
+		return o.cam, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-done; o.err == nil {
+				_ = o.cam.Close() // nobody is left to be told
+			}
+		}()
+		return nil, ctx.Err()
+	}
+}
+
+// watch runs a camera until it fails; nil: another wish is to be fulfilled, or
+// ctx has ended.
+func (l *Live) watch(parent context.Context, w wish, cam Camera, missing string) error {
+	ctx, stop := context.WithCancel(parent)
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- Watch(ctx, cam, l.options.OnLook) }()
+	look := time.NewTicker(Retry)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-ended:
+			if parent.Err() != nil {
+				return nil
+			}
+			return err
+		case <-l.changed:
+			if l.wanted() == w {
+				continue
+			}
+		case <-look.C:
+			if missing == "" || !l.there(missing) {
+				continue
+			}
+		}
+		stop()
+		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+			return err
+		}
+		return nil
+	}
+}
+
+// there reports whether a camera is connected.
+func (l *Live) there(name string) bool {
+	all, err := l.options.System.List()
+	if err != nil {
+		return false
+	}
+	_, err = Pick(all, name)
+	return err == nil
+}

@@ -1,0 +1,259 @@
+package camera
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// shelf is cameras that can be plugged in, pulled and taken by others.
+type shelf struct {
+	mu     sync.Mutex
+	there  []string
+	wrong  map[string]error // why a camera does not open
+	broken map[string]bool  // opens, and fails at once
+	opens  int
+	inUse  string
+}
+
+func newShelf(names ...string) *shelf {
+	return &shelf{there: names, wrong: map[string]error{}, broken: map[string]bool{}}
+}
+
+func (s *shelf) with(do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	do()
+}
+
+func (s *shelf) List() (all []Info, err error) {
+	s.with(func() {
+		for _, name := range s.there {
+			all = append(all, Info{ID: "id of " + name, Name: name})
+		}
+	})
+	return all, nil
+}
+
+func (s *shelf) Open(id string) (cam Camera, err error) {
+	name := id[len("id of "):]
+	s.with(func() {
+		s.opens++
+		switch {
+		case !slices.Contains(s.there, name):
+			err = ErrNotFound
+		case s.wrong[name] != nil:
+			err = s.wrong[name]
+		case s.inUse != "":
+			err = ErrBusy // also by ourselves: a camera must be closed before the next is opened
+		default:
+			s.inUse = name
+			cam = &shelved{s, name}
+		}
+	})
+	return cam, err
+}
+
+type shelved struct {
+	shelf *shelf
+	name  string
+}
+
+func (c *shelved) Next(ctx context.Context, f *Frame) (err error) {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(thirtieth):
+	}
+	c.shelf.with(func() {
+		if c.shelf.broken[c.name] || !slices.Contains(c.shelf.there, c.name) {
+			err = ErrUnplugged
+		}
+	})
+	f.set(Grey, 64, 48, make([]byte, 64*48))
+	return err
+}
+
+func (c *shelved) Close() error {
+	c.shelf.with(func() { c.shelf.inUse = "" })
+	return nil
+}
+
+// living runs a Live and notes its states.
+type living struct {
+	*Live
+	mu     sync.Mutex
+	states []State
+	looks  int
+	end    func()
+}
+
+func live(t *testing.T, s System) *living {
+	l := &living{}
+	l.Live = NewLive(LiveOptions{System: s,
+		OnLook:  func(Look) { l.mu.Lock(); l.looks++; l.mu.Unlock() },
+		OnState: func(s State) { l.mu.Lock(); l.states = append(l.states, s); l.mu.Unlock() }})
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { l.Run(ctx); close(done) }()
+	l.end = func() { stop(); <-done }
+	return l
+}
+
+// after lets time pass and gives how the camera stands then.
+func (l *living) after(d time.Duration) State {
+	time.Sleep(d)
+	synctest.Wait()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.states) == 0 {
+		return State{}
+	}
+	return l.states[len(l.states)-1]
+}
+
+func expect(t *testing.T, when string, got, want State) {
+	t.Helper()
+	if !same(got, want) && !(errors.Is(got.Trouble, want.Trouble) && got.Phase == want.Phase && got.Camera == want.Camera && got.Missing == want.Missing) {
+		t.Errorf("%s: %v %+v, want %+v", when, got.Phase, got, want)
+	}
+}
+
+func TestLiveGoesOnAndOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf("front", "back")
+		l := live(t, s)
+		defer l.end()
+		expect(t, "at first", l.after(time.Second), State{})
+		l.Use("back", true)
+		expect(t, "on", l.after(time.Second), State{Phase: Running, Camera: "back"})
+		l.Use("front", true)
+		expect(t, "another", l.after(time.Second), State{Phase: Running, Camera: "front"})
+		l.Use("front", false)
+		expect(t, "off", l.after(time.Second), State{})
+		if s.inUse != "" {
+			t.Error("off, and still open")
+		}
+		looks := l.looks
+		if l.after(time.Minute); l.looks != looks || looks < 20 || looks > 40 {
+			t.Errorf("%d looks in two seconds, then %d", looks, l.looks)
+		}
+	})
+}
+
+func TestLiveFallsBackAndReturns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf("built in")
+		l := live(t, s)
+		defer l.end()
+		l.Use("desk", true)
+		expect(t, "chosen one missing", l.after(time.Second), State{Phase: Running, Camera: "built in", Missing: "desk"})
+		s.with(func() { s.there = append(s.there, "desk") })
+		expect(t, "plugged in", l.after(Retry+time.Second), State{Phase: Running, Camera: "desk"})
+		l.after(time.Minute)
+		s.with(func() { s.there = s.there[:1] })
+		expect(t, "pulled", l.after(Retry), State{Phase: Running, Camera: "built in", Missing: "desk"})
+		s.with(func() { s.there = nil })
+		expect(t, "none", l.after(Retry+time.Second), State{Phase: Failed, Missing: "desk", Trouble: ErrNone})
+	})
+}
+
+func TestLiveOutlastsTrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf("front", "back")
+		s.wrong["front"] = ErrBusy
+		l := live(t, s)
+		defer l.end()
+		l.Use("front", true)
+		expect(t, "busy", l.after(time.Second), State{Phase: Failed, Camera: "front", Trouble: ErrBusy})
+		s.with(func() { delete(s.wrong, "front") })
+		expect(t, "free again", l.after(Retry), State{Phase: Running, Camera: "front"})
+		s.with(func() { s.wrong["front"], s.broken["front"] = ErrDenied, true })
+		expect(t, "refused", l.after(Retry+time.Second), State{Phase: Failed, Camera: "front", Trouble: ErrDenied})
+		l.Use("", true) // any camera: the first that works
+		expect(t, "any", l.after(Retry), State{Phase: Running, Camera: "back"})
+	})
+}
+
+// A camera that fails at once, and one that never opens, are tried every other
+// second and no faster.
+func TestLiveNeverSpins(t *testing.T) {
+	for name, spoil := range map[string]func(*shelf){
+		"broken": func(s *shelf) { s.broken["front"] = true },
+		"busy":   func(s *shelf) { s.wrong["front"] = ErrBusy },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newShelf("front")
+				spoil(s)
+				l := live(t, s)
+				defer l.end()
+				l.Use("", true)
+				l.after(time.Minute)
+				if s.opens < 25 || s.opens > 31 {
+					t.Errorf("opened %d times in a minute", s.opens)
+				}
+			})
+		})
+	}
+}
+
+// slow is a driver that takes its time to open.
+type slow struct {
+	*shelf
+	free chan struct{}
+}
+
+func (s slow) Open(id string) (Camera, error) {
+	<-s.free
+	return s.shelf.Open(id)
+}
+
+func TestLiveEndsWhileADriverHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := slow{newShelf("front"), make(chan struct{})}
+		l := live(t, s)
+		l.Use("", true)
+		expect(t, "opening", l.after(time.Minute), State{Phase: Starting, Camera: "front"})
+		l.end() // hangs if the driver is waited for
+		close(s.free)
+		synctest.Wait()
+		if s.inUse != "" || s.opens != 1 {
+			t.Errorf("in use: %q after %d opens", s.inUse, s.opens)
+		}
+	})
+}
+
+// The drawn camera shows a card to hold, and the same code reads it as any other.
+func TestDrawnCardIsRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d Drawn
+		const code = "forloy_enr_abc123def456"
+		if d.Hold(code) {
+			t.Error("a card was held before a camera that is off")
+		}
+		cam, info, err := Open(d.Beside(newShelf("front"), "Practice camera"), "Practice camera")
+		if err != nil || info.Name != "Practice camera" {
+			t.Fatalf("%+v, %v", info, err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 3*time.Second)
+		defer stop()
+		var scans []purchase.Scan
+		go func() {
+			time.Sleep(time.Second)
+			if !d.Hold(code) {
+				t.Error("no card was held")
+			}
+		}()
+		err = Watch(ctx, cam, func(l Look) { scans = append(scans, l.Scans...) })
+		if !errors.Is(err, context.DeadlineExceeded) || len(scans) != 1 || scans[0].Text != code {
+			t.Errorf("%v, %+v", err, scans)
+		}
+	})
+}
