@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"log"
 	"log/slog"
@@ -35,6 +36,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/scanner"
+	"counterfoil/scanner/camera"
 	"counterfoil/scanner/serial"
 	"counterfoil/ui"
 	"counterfoil/ui/wedge"
@@ -118,10 +120,16 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	reader := serial.NewReader(serial.Options{OnScan: func(s purchase.Scan) { window.SerialScan(s) },
 		OnTrouble: func(err error) { window.SerialTrouble(err) }})
 	reader.Use(serialSettings(c.Settings))
+	system, controls := cameras(c.Demo)
+	live := camera.NewLive(camera.LiveOptions{System: system,
+		OnLook:  func(l camera.Look) { look(window, l) },
+		OnState: func(s camera.State) { window.CameraState(cameraState(s)) }})
+	controls.Use = live.Use
 	window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
 		Chime:         func(s ui.Sound) { player.Play(sounds[s]) },
 		Wedge:         func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
 		Serial:        &ui.SerialScanner{Ports: serialPorts, Use: func(s till.Settings) { reader.Use(serialSettings(s)) }},
+		Camera:        controls,
 		DecodePicture: scanner.DecodeFile, OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	if err != nil {
 		return p.fail("open its window", err)
@@ -137,6 +145,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	var group sync.WaitGroup
 	group.Go(func() { t.Run(run) })
 	group.Go(func() { reader.Run(run) })
+	group.Go(func() { live.Run(run) })
 	group.Go(func() {
 		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
 			return command.Execute(ctx, host, desk, r, out, err)
@@ -195,6 +204,45 @@ func serialPorts() ([]ui.SerialPort, error) {
 		ports = append(ports, ui.SerialPort(p))
 	}
 	return ports, err
+}
+
+// cameras are this PC's, in practice with one that is drawn.
+func cameras(demo bool) (camera.System, *ui.LiveCamera) {
+	system, controls := camera.Local(), &ui.LiveCamera{}
+	if demo {
+		var drawn camera.Drawn
+		system, controls.Hold = drawn.Beside(system, config.PracticeCamera), drawn.Hold
+	}
+	controls.List = func() (names []string, err error) {
+		all, err := system.List()
+		for _, c := range all {
+			names = append(names, c.Name)
+		}
+		return names, err
+	}
+	return system, controls
+}
+
+// look shows a frame and hands over the codes that are new in it.
+func look(to *ui.Window, l camera.Look) {
+	w, h := l.Picture.Size()
+	seen := ui.CameraLook{Paint: l.Picture.Paint, W: w, H: h, Hint: string(l.Hint)}
+	for _, c := range l.Codes {
+		var corners [4]image.Point
+		for i, at := range c.Corners {
+			corners[i] = image.Pt(at[0], at[1])
+		}
+		seen.Codes = append(seen.Codes, corners)
+	}
+	to.CameraLook(seen)
+	for _, s := range l.Scans {
+		to.CameraScan(s)
+	}
+}
+
+func cameraState(s camera.State) ui.CameraState {
+	phase := map[camera.Phase]ui.CameraPhase{camera.Starting: ui.CameraStarting, camera.Running: ui.CameraRunning, camera.Failed: ui.CameraFailed}
+	return ui.CameraState{Phase: phase[s.Phase], Camera: s.Camera, Missing: s.Missing, Trouble: s.Trouble, None: errors.Is(s.Trouble, camera.ErrNone)}
 }
 
 var sounds = map[ui.Sound]chime.Kind{ui.SoundRecorded: chime.Recorded, ui.SoundRefused: chime.Refused,

@@ -14,6 +14,9 @@ func (w *Window) wirePractice() {
 	}
 	side := w.sale.side.practice
 	side.onCard = func(c PracticeCard) {
+		if camera := w.cfg.Camera; camera != nil && camera.Hold != nil && camera.Hold(c.Code) {
+			return // it is held before the practice camera, which reads it
+		}
 		w.takeCard(purchase.Scan{Text: c.Code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
 	}
 	side.setCards(controls.Cards())

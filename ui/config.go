@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"log/slog"
 	"time"
@@ -30,6 +31,8 @@ type Config struct {
 	Wedge func(till.Settings) wedge.Filter
 	// Serial is the scanner at a serial port. nil: none can be chosen.
 	Serial *SerialScanner
+	// Camera is the live camera. nil: there is none to choose.
+	Camera *LiveCamera
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
 }
@@ -46,6 +49,44 @@ type SerialPort struct {
 	Name  string // for the settings
 	Label string // for a person
 }
+
+// LiveCamera is what the window needs of one: what it sees comes by
+// Window.CameraLook, CameraScan and CameraState.
+type LiveCamera struct {
+	Use  func(name string, on bool) // which camera ("": any), and whether it runs; returns at once
+	List func() ([]string, error)   // those connected now; not called on the UI goroutine
+	// Hold shows a practice card to the practice camera; false: it does not run.
+	// nil at the real till.
+	Hold func(code string) bool
+}
+
+// CameraLook is one frame, only to be used until the function that got it
+// returns.
+type CameraLook struct {
+	Paint func(*image.RGBA) // fills it with the whole picture, mirrored
+	W, H  int               // the camera's pixels
+	Codes [][4]image.Point  // corners of the codes in it, in those, not mirrored
+	Hint  string            // what would help, "" nothing
+}
+
+// CameraState is how the camera stands.
+type CameraState struct {
+	Phase   CameraPhase
+	Camera  string // in use or tried last
+	Missing string // the chosen one, while another is used for it
+	Trouble error  // why it failed: a sentence
+	None    bool   // it failed since no camera is connected
+}
+
+// CameraPhase is what the camera is doing.
+type CameraPhase int
+
+const (
+	CameraOff CameraPhase = iota
+	CameraStarting
+	CameraRunning
+	CameraFailed
+)
 
 func (c *Config) fill() error {
 	if c.Till == nil {

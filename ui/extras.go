@@ -28,7 +28,7 @@ func newExtras(onSubmit func()) *extras {
 		note: newExtra("+ Note", "Note", onSubmit)}
 	e.punches.field.accept = func(r rune) bool { return r >= '0' && r <= '9' && len(e.punches.field.Text) < 3 }
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
-	e.root = container(thirds{}, e.punches.root, e.receipt.root, e.note.root)
+	e.root = container(alike{}, e.punches.root, e.receipt.root, e.note.root)
 	return e
 }
 
@@ -83,14 +83,23 @@ func (e *extras) count() (int, error) {
 	return n, nil
 }
 
-// thirds gives each of three the same width.
-type thirds struct{}
+// alike gives each the same width.
+type alike struct{}
 
-func (thirds) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(3*10*grid, touch) }
+func (alike) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(len(objects))*10*grid, touch)
+}
 
-func (thirds) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := (size.Width - 2*grid) / 3
-	for i, o := range objects {
+func (alike) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var seen []fyne.CanvasObject
+	for _, o := range objects {
+		if o.Visible() {
+			seen = append(seen, o)
+		}
+	}
+	n := float32(len(seen))
+	width := (size.Width - (n-1)*grid) / n
+	for i, o := range seen {
 		o.Move(fyne.NewPos(float32(i)*(width+grid), 0))
 		o.Resize(fyne.NewSize(width, size.Height))
 	}

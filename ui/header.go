@@ -28,6 +28,7 @@ type header struct {
 	place  *text
 	badge  *badge
 	queue  *text
+	watch  *fyne.Container // the camera is on
 	sync   *button
 	gear   *button
 	more   *button
@@ -60,7 +61,9 @@ func newHeader() *header {
 	h.more = newIconButton(theme.MoreVerticalIcon(), func() { h.onMore(h.more) })
 	top := row(grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, strut(0, 0), h.sync, h.gear, h.more)
 	h.badge.onTap = func() { h.onBadge() }
-	under := row(2*grid, 0, h.badge, h.queue)
+	h.watch = row(grid-2, -1, newMark(shapeDot, inkGood, 10), newText("Camera on", sizeSmall, inkQuiet))
+	h.watch.Hide()
+	under := row(2*grid, 0, h.badge, h.watch, h.queue)
 	h.root = container(stack{}, newSurface(inkSurface, inkNone, 0),
 		column(0, insetXY(grid, grid/2, top), rule(), insetXY(2*grid, grid/2, under), rule()))
 	return h
@@ -86,6 +89,14 @@ func (h *header) show(v headline) {
 		h.sync.set("Sync now")
 	}
 	h.root.Refresh()
+}
+
+// camera is the light that says on every page that somebody may be seen.
+func (h *header) camera(on bool) {
+	if h.watch.Visible() != on {
+		setVisible(h.watch, on)
+		h.root.Refresh()
+	}
 }
 
 func (h *header) at(p place) {

@@ -44,7 +44,10 @@ func (w *Window) listen() {
 	shortcut(fyne.KeyComma, func() { w.goTo(placeSettings) })
 	shortcut(fyne.KeyO, w.openPicture)
 	shortcut(fyne.KeyT, w.openTest)
-	w.app.Lifecycle().SetOnStarted(w.hear)
+	w.app.Lifecycle().SetOnStarted(func() {
+		w.hear()
+		w.minding()
+	})
 	w.app.Lifecycle().SetOnEnteredForeground(func() { w.listening(true) })
 	w.app.Lifecycle().SetOnExitedForeground(func() { w.listening(false) })
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {

@@ -98,42 +98,50 @@ func (r *stripedRenderer) Destroy()                     {}
 // had been scanned, what the practice server has, or the keypad as usual.
 type practiceSide struct {
 	root   *fyne.Container
-	tabs   [3]*button
-	pages  [3]fyne.CanvasObject
+	tabs   [4]*button
+	pages  [4]fyne.CanvasObject
+	page   int
 	cards  *fyne.Container
 	ledger *widget.List
 	rows   []PracticeRow
 	none   *text
 
 	onCard func(PracticeCard)
+	onPage func()
 }
 
-func newPracticeSide(keys fyne.CanvasObject) *practiceSide {
-	p := &practiceSide{cards: column(grid), none: centre(newText("Nothing has arrived yet.", sizeSmall, inkQuiet))}
+// practiceCamera is the page of the camera.
+const practiceCamera = 2
+
+func newPracticeSide(camera, keys fyne.CanvasObject) *practiceSide {
+	p := &practiceSide{onPage: func() {}, cards: column(grid), none: centre(newText("Nothing has arrived yet.", sizeSmall, inkQuiet))}
 	p.ledger = widget.NewList(func() int { return len(p.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
 		if i < len(p.rows) {
 			showLedgerRow(o, p.rows[i])
 		}
 	})
-	p.pages = [3]fyne.CanvasObject{
+	p.pages = [4]fyne.CanvasObject{
 		fynecontainer.NewVScroll(p.cards),
 		container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid, container(stack{}, p.none, p.ledger))),
+		camera,
 		keys,
 	}
-	for i, name := range [...]string{"Cards", "Server", "Keypad"} {
+	for i, name := range [...]string{"Cards", "Server", "Camera", "Keypad"} {
 		p.tabs[i] = newButton(name, tab, func() { p.open(i) })
 		p.tabs[i].cut = true
 	}
-	p.root = columnFill(grid, 1, container(thirds{}, p.tabs[0], p.tabs[1], p.tabs[2]), container(stack{}, p.pages[0], p.pages[1], p.pages[2]))
+	p.root = columnFill(grid, 1, container(alike{}, p.tabs[0], p.tabs[1], p.tabs[2], p.tabs[3]), container(stack{}, p.pages[0], p.pages[1], p.pages[2], p.pages[3]))
 	p.open(0)
 	return p
 }
 
 func (p *practiceSide) open(page int) {
+	p.page = page
 	for i := range p.pages {
 		p.tabs[i].choose(i == page)
 		setVisible(p.pages[i], i == page)
 	}
+	p.onPage()
 }
 
 func (p *practiceSide) setCards(cards []PracticeCard) {

@@ -23,6 +23,7 @@ var errPunches = fmt.Errorf("%w: the punches must be 1 to %d", purchase.ErrInput
 //	┌ last sales ────────────────────┐
 type salePane struct {
 	root     *fyne.Container
+	main     *fyne.Container // the form and what is beside it
 	form     *fyne.Container // hidden until location and staff are known
 	gate     *gate           // shown instead
 	card     *cardBox
@@ -70,8 +71,8 @@ func newSalePane(practice bool) *salePane {
 	p.fields = fynecontainer.NewVScroll(fields)
 	left := columnFill(grid, 0, p.fields, p.record)
 	both := container(sides{gap: 3 * grid, share: 0.42, least: 240, most: 480}, left, p.side.root)
-	main := container(narrow{width: 1160, height: formHeight}, both)
-	p.form = container(lastBelow{p.last}, insetXY(2*grid, 6, main), perforation(), insetXY(2*grid, 6, p.last.root))
+	p.main = container(narrow{width: 1160, height: formHeight}, both)
+	p.form = container(lastBelow{p.last}, insetXY(2*grid, 6, p.main), perforation(), insetXY(2*grid, 6, p.last.root))
 	p.root = container(stack{}, p.form, p.gate.root)
 	return p
 }
@@ -276,6 +277,16 @@ func (p *salePane) say(what string, ink fyne.ThemeColorName) {
 	} else {
 		p.fields.ScrollToBottom() // to the sentence
 	}
+}
+
+// watched gives the form more of a high window while there is a picture beside it.
+func (p *salePane) watched(yes bool) {
+	height := formHeight
+	if yes {
+		height += 28 * grid
+	}
+	p.main.Layout = narrow{width: 1160, height: height}
+	p.form.Refresh()
 }
 
 func (p *salePane) listening(yes bool) { setVisible(p.deaf, !yes); p.form.Refresh() }

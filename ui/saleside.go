@@ -2,25 +2,86 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// saleSide is the column beside the form: the card's balance over the keypad;
-// in practice also the cards to click and what the server has, by tabs.
+// saleSide is the column beside the form: the camera, the card's balance, the
+// keypad; in practice by tabs, with the cards to click and what the server has.
 type saleSide struct {
 	root     *fyne.Container
 	keys     *fyne.Container
 	keypad   *keypad
+	camera   *cameraBox
 	practice *practiceSide // nil at the real till
 }
 
 func newSaleSide(k *keypad, d *cardDetails, practice bool) *saleSide {
-	s := &saleSide{keypad: k}
-	s.keys = columnFill(grid, 0, container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid+4, d.root)), k.root)
+	s := &saleSide{keypad: k, camera: newCameraBox()}
+	paper := container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid+4, d.root))
 	if !practice {
+		s.keys = container(beside{s.camera}, s.camera.root, paper, k.root)
 		s.root = container(stack{}, s.keys)
 		return s
 	}
-	s.practice = newPracticeSide(s.keys)
+	s.keys = columnFill(grid, 0, paper, k.root)
+	s.practice = newPracticeSide(s.camera.root, s.keys)
 	s.root = container(stack{}, s.practice.root)
 	return s
+}
+
+// dropCamera: this PC can have none.
+func (s *saleSide) dropCamera() {
+	s.camera.root.Hide()
+	if s.practice != nil {
+		s.practice.tabs[practiceCamera].Hide()
+	}
+}
+
+// cameraInFront: the page that the camera is on is to be seen on Sale.
+func (s *saleSide) cameraInFront() bool {
+	return s.practice == nil || s.practice.page == practiceCamera
+}
+
+// beside stacks camera, balance and keypad: the keypad gets what it needs, then
+// the camera its whole picture, then the balance the rest, if that is enough to
+// say something.
+type beside struct{ camera *cameraBox }
+
+const leastBalance float32 = 11 * grid
+
+func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(20*grid, 0)
+	for _, o := range []fyne.CanvasObject{objects[0], objects[2]} {
+		if o.Visible() {
+			least := o.MinSize()
+			size = fyne.NewSize(max(size.Width, least.Width), size.Height+least.Height+grid)
+		}
+	}
+	return size
+}
+
+func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	camera, balance, keypad := objects[0], objects[1], objects[2]
+	var keys, picture float32
+	if keypad.Visible() {
+		keys = keypad.MinSize().Height + grid
+	}
+	if camera.Visible() {
+		picture = min(b.camera.best(size.Width), size.Height-keys)
+	}
+	rest := size.Height - keys - picture
+	if camera.Visible() {
+		rest -= grid
+	}
+	setVisible(balance, rest >= leastBalance)
+	at := float32(0)
+	put := func(o fyne.CanvasObject, height float32) {
+		if o.Visible() {
+			o.Move(fyne.NewPos(0, at))
+			o.Resize(fyne.NewSize(size.Width, height))
+			at += height + grid
+		}
+	}
+	put(camera, picture)
+	put(balance, rest)
+	put(keypad, size.Height-at)
 }
 
 func (s *saleSide) showKeypad(yes bool) {

@@ -54,6 +54,7 @@ func (w *Window) openTest() {
 		row(grid, 0, spacer(), t.mend, end))
 	t.pop = widget.NewModalPopUp(inset(3*grid, container(exactly{fyne.NewSize(690, 460)}, content)), w.win.Canvas())
 	w.test = t
+	w.useCamera()
 	w.showTestPort()
 	t.pop.Show()
 	w.win.Canvas().Unfocus()
@@ -63,6 +64,7 @@ func (w *Window) closeTest() {
 	if w.test != nil {
 		w.test.pop.Hide()
 		w.test = nil
+		w.useCamera()
 	}
 }
 

@@ -45,6 +45,7 @@ type Window struct {
 	early    func()      // fills in the card read while the last sale was being recorded
 	reads    int         // of the books; an older answer must not replace a newer
 	hook     *wedge.Hook // nil: no keyboard scanner
+	away     cameraAway
 }
 
 // New makes the window; Run shows it. Fyne must not have been started before.
@@ -93,7 +94,7 @@ func (w *Window) build() {
 	}
 	content := columnFill(0, len(top), append(top, container(stack{}, w.body, over, w.flash.root))...)
 	w.win.SetPadded(false)
-	w.win.SetContent(newFrame(container(stack{}, newSurface(inkPage, inkNone, 0), content), w.Snapshot))
+	w.win.SetContent(newFrame(content, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
 }
 
@@ -151,6 +152,7 @@ func (w *Window) show(s till.Status) {
 		w.app.Settings().SetTheme(paper{s.Settings.Theme})
 	}
 	w.hearAs(s.Settings, before.Settings)
+	w.useCamera()
 	w.win.SetTitle(w.title())
 	front := w.sale.gate.front()
 	w.sale.show(s)
@@ -204,6 +206,7 @@ func (w *Window) goTo(p place) {
 	}
 	w.win.Canvas().Unfocus()
 	w.deaf.onSale(p == placeSale)
+	w.seeCamera()
 	switch p {
 	case placeSale:
 		w.sale.ready()

@@ -71,6 +71,24 @@ var settings = []setting{
 		get:   func(s till.Settings) any { return s.SerialPort }},
 	{key: "serial_baud", parse: parseBaud, fallback: constant("9600"),
 		get: func(s till.Settings) any { return int64(s.SerialBaud) }},
+	{key: "camera", shop: true, // practice must not take the real till's camera
+		parse: func(c *Config, v string) error { return parseID(&c.Settings.Camera, v) },
+		fallback: func(_ Options, c *Config) (string, string) {
+			if c.Demo {
+				return PracticeCamera, "practice"
+			}
+			return "", ""
+		},
+		get: func(s till.Settings) any { return s.Camera }},
+	{key: "camera_off", shop: true,
+		parse: func(c *Config, v string) error { return parseBool(&c.Settings.CameraOff, v) },
+		fallback: func(_ Options, c *Config) (string, string) {
+			if c.Demo {
+				return "true", "practice"
+			}
+			return "false", ""
+		},
+		get: func(s till.Settings) any { return s.CameraOff }},
 	{key: "silent",
 		parse: func(c *Config, v string) error { return parseBool(&c.Settings.Silent, v) },
 		get:   func(s till.Settings) any { return s.Silent }},
@@ -85,6 +103,9 @@ var settings = []setting{
 	{key: "day_cut_off", parse: parseCutOff,
 		get: func(s till.Settings) any { return formatCutOff(s.DayCutOff) }},
 }
+
+// PracticeCamera is the name of the camera that is drawn for practice.
+const PracticeCamera = "Practice camera"
 
 // set finds a setting's value and takes it, or says whose value cannot be.
 func (c *Config) set(s setting, o Options, files []file) error {

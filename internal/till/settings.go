@@ -21,6 +21,8 @@ type Settings struct {
 	WedgeReading string        // of codes that prove nothing: "runes" as this PC's layout has it, "places" as a US keyboard's, "" neither
 	SerialPort   string        // of a scanner at a serial port; "": none
 	SerialBaud   int           // its speed in bits a second, 300 to 921600; 0: 9600
+	Camera       string        // the live camera's name; "": any
+	CameraOff    bool          // it is not used
 	Silent       bool          // no sounds
 	Keypad       bool          // touch keypad shown
 	Theme        string        // "light", "dark", "" follows the system

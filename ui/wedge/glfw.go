@@ -5,24 +5,43 @@ package wedge
 import (
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// attach chains our callbacks before Fyne's. It is the one place that knows
+// native runs do with a window as GLFW has it. This is the one file that knows
 // GLFW, and it must be the same GLFW module as Fyne's: the window belongs to it.
-func (h *Hook) attach() error {
-	native, ok := h.window.(interface{ RunWithContext(func()) })
+func native(w fyne.Window, do func(*glfw.Window)) error {
+	n, ok := w.(interface{ RunWithContext(func()) })
 	if !ok {
 		return ErrNoKeyboard
 	}
 	err := ErrNoKeyboard // RunWithContext calls nothing while there is no window
-	native.RunWithContext(func() {
+	n.RunWithContext(func() {
 		if view := glfw.GetCurrentContext(); view != nil {
-			h.chain(view)
+			do(view)
 			err = nil
 		}
 	})
 	return err
+}
+
+// attach chains our callbacks before Fyne's.
+func (h *Hook) attach() error { return native(h.window, h.chain) }
+
+// OnMinimised tells from now on, on the main goroutine, when a window that has
+// been shown is minimised and when it is back, which Fyne does not. Errors are
+// Install's.
+func OnMinimised(w fyne.Window, tell func(minimised bool)) error {
+	return native(w, func(view *glfw.Window) {
+		var before glfw.IconifyCallback
+		before = view.SetIconifyCallback(func(v *glfw.Window, minimised bool) {
+			if before != nil {
+				before(v, minimised)
+			}
+			tell(minimised)
+		})
+	})
 }
 
 func (h *Hook) chain(view *glfw.Window) {

@@ -2,5 +2,10 @@
 
 package wedge
 
+import "fyne.io/fyne/v2"
+
 // attach: there is no GLFW here.
 func (h *Hook) attach() error { return ErrNoKeyboard }
+
+// OnMinimised cannot tell without GLFW.
+func OnMinimised(fyne.Window, func(minimised bool)) error { return ErrNoKeyboard }

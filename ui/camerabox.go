@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// cameraBox is the live camera beside the form: its picture, which one it is,
+// whether it is on, and what is wrong with it.
+//
+//	Front camera            ● On
+//	Another program is using the camera.
+//	┌───────────────────────────┐
+//	│  mirrored   [frame]       │   only while it runs
+//	└───────────────────────────┘
+type cameraBox struct {
+	root    *fyne.Container
+	preview *preview
+	picker  *button
+	power   *powerKey
+	notice  *words
+	chosen  string // by name; "": any
+	off     bool   // by the button
+	state   CameraState
+
+	onList   func() // ends in offer
+	onChoose func(name string)
+	onPower  func(off bool)
+}
+
+func newCameraBox() *cameraBox {
+	c := &cameraBox{preview: newPreview(), notice: newWords("", inkAttention)}
+	c.picker = newButton("Camera"+dropDown, plain, func() { c.onList() })
+	c.picker.cut = true
+	c.power = newPowerKey(func() { c.onPower(!c.off) })
+	c.root = container(cameraLayout{c}, row(grid, 0, c.picker, c.power.root), c.notice.box, c.preview)
+	c.preview.Hide()
+	c.preview.onShape = func() { c.preview.Refresh(); c.root.Refresh() }
+	return c
+}
+
+// cameraLayout puts the picture under its row and the notice, where nothing moves
+// when it comes and goes, and gives it what is left of the height, up to its own.
+type cameraLayout struct{ c *cameraBox }
+
+func (l cameraLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(max(objects[0].MinSize().Width, 20*grid), l.head(objects))
+}
+
+// head is the height over the picture.
+func (cameraLayout) head(objects []fyne.CanvasObject) float32 {
+	height := objects[0].MinSize().Height
+	if objects[1].Visible() {
+		height += grid/2 + objects[1].MinSize().Height
+	}
+	return height
+}
+
+// best is the height with which the whole picture is shown at a width.
+func (c *cameraBox) best(width float32) float32 {
+	height := cameraLayout{c}.head(c.root.Objects)
+	if c.preview.Visible() {
+		height += grid + c.preview.heightFor(width)
+	}
+	return height
+}
+
+func (l cameraLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	row, notice, picture := objects[0], objects[1], objects[2]
+	row.Move(fyne.Position{})
+	row.Resize(fyne.NewSize(size.Width, row.MinSize().Height))
+	notice.Move(fyne.NewPos(0, row.MinSize().Height+grid/2))
+	notice.Resize(fyne.NewSize(size.Width, notice.MinSize().Height)) // the width decides how text breaks
+	notice.Resize(fyne.NewSize(size.Width, notice.MinSize().Height))
+	top := l.head(objects) + grid
+	picture.Move(fyne.NewPos(0, top))
+	picture.Resize(fyne.NewSize(size.Width, min(max(size.Height-top, 0), l.c.preview.heightFor(size.Width))))
+}
+
+// choose shows what the settings say.
+func (c *cameraBox) choose(name string, off bool) {
+	if c.chosen != name || c.off != off {
+		c.chosen, c.off = name, off
+		c.show(c.state)
+	}
+}
+
+// dropDown says that a list opens.
+const dropDown = "  ▾"
+
+// show says how the camera stands.
+func (c *cameraBox) show(s CameraState) {
+	if s.Phase != c.state.Phase || s.Camera != c.state.Camera {
+		c.preview.clear()
+	}
+	c.state = s
+	setVisible(c.preview, s.Phase == CameraStarting || s.Phase == CameraRunning)
+	c.power.set(c.off, s.Phase)
+	switch {
+	case s.Phase == CameraFailed && s.None:
+		c.picker.set("No camera is connected")
+	case s.Camera != "" && !c.off:
+		c.picker.set(s.Camera + dropDown)
+	case c.chosen != "":
+		c.picker.set(c.chosen + dropDown)
+	default:
+		c.picker.set("Camera" + dropDown)
+	}
+	c.notice.set(c.trouble())
+	c.root.Refresh()
+}
+
+// trouble is one sentence; none where the picker says it all.
+func (c *cameraBox) trouble() (string, fyne.ThemeColorName) {
+	switch s := c.state; {
+	case s.Phase == CameraFailed && s.None:
+		return "", inkQuiet
+	case s.Phase == CameraFailed:
+		return sentence(s.Trouble) + " A hand scanner works all the same.", inkAttention
+	case s.Missing != "" && s.Phase == CameraRunning:
+		return s.Missing + " is not connected: this one is used instead.", inkAttention
+	}
+	return "", inkQuiet
+}
+
+// offer lists the cameras, to press one.
+func (c *cameraBox) offer(names []string, err error) {
+	if err != nil {
+		c.notice.set(sentence(err), inkAttention)
+		c.root.Refresh()
+		return
+	}
+	pop := widget.NewPopUpMenu(c.menu(names), canvasOf(c.picker))
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.picker)
+	pop.ShowAtPosition(at.AddXY(0, c.picker.Size().Height))
+}
+
+// menu is the cameras there are, and the chosen one if it is not among them.
+func (c *cameraBox) menu(names []string) *fyne.Menu {
+	var items []*fyne.MenuItem
+	there := c.chosen == ""
+	add := func(label, name string) {
+		item := fyne.NewMenuItem(label, func() { c.onChoose(name) })
+		item.Checked = !c.off && name == c.state.Camera
+		items = append(items, item)
+	}
+	for _, name := range names {
+		add(name, name)
+		there = there || name == c.chosen
+	}
+	if !there {
+		add(c.chosen+" (not connected)", c.chosen)
+	}
+	if len(items) == 0 {
+		item := fyne.NewMenuItem("No camera is connected", nil)
+		item.Disabled = true
+		items = append(items, item)
+	}
+	return fyne.NewMenu("", items...)
+}
+
+// powerKey switches the camera on and off; its light says whether it is on.
+type powerKey struct {
+	root  *fyne.Container
+	key   *button
+	light *mark
+	says  *text
+}
+
+func newPowerKey(press func()) *powerKey {
+	p := &powerKey{key: newButton("", plain, press), light: newMark(shapeRing, inkQuiet, 12), says: newBold("Off", sizeSmall, inkText)}
+	p.root = container(stack{}, p.key, insetXY(grid+4, 0, row(grid, -1, p.light, p.says)), strut(10*grid, touch))
+	return p
+}
+
+func (p *powerKey) set(off bool, phase CameraPhase) {
+	switch {
+	case phase == CameraRunning:
+		p.light.set(shapeDot, inkGood)
+		p.says.set("On")
+	case phase == CameraStarting:
+		p.light.set(shapeHalf, inkGood)
+		p.says.set("On")
+	case off:
+		p.light.set(shapeRing, inkQuiet)
+		p.says.set("Off")
+	default:
+		p.light.set(shapeRing, inkAttention)
+		p.says.set("On")
+	}
+}
