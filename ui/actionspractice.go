@@ -15,7 +15,8 @@ func (w *Window) wirePractice() {
 	side := w.sale.side.practice
 	side.onCard = func(c PracticeCard) {
 		if camera := w.cfg.Camera; camera != nil && camera.Hold != nil && camera.Hold(c.Code) {
-			return // it is held before the practice camera, which reads it
+			side.open(practiceCamera) // it is held before the practice camera, which reads it
+			return
 		}
 		w.takeCard(purchase.Scan{Text: c.Code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
 	}

@@ -59,6 +59,14 @@ func faint(c color.NRGBA, alpha uint8) color.NRGBA {
 	return c
 }
 
+// cleared is a colour to clear the window with. Fyne 2.8's painter takes 255 × 255
+// there, not 65535, for the most that a colour can be; all else it draws right.
+type cleared struct{ color.NRGBA }
+
+func (c cleared) RGBA() (r, g, b, a uint32) {
+	return uint32(c.R) * 255, uint32(c.G) * 255, uint32(c.B) * 255, uint32(c.A) * 255
+}
+
 // ink gives a named colour; names of Fyne's that we have no word for get the
 // nearest of ours.
 func (p palette) ink(name fyne.ThemeColorName) color.Color {
@@ -66,7 +74,7 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 	case inkNone:
 		return color.Transparent
 	case inkPage:
-		return p.page
+		return cleared{p.page}
 	case inkSurface, theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground,
 		theme.ColorNameHeaderBackground:
 		return p.surface

@@ -58,7 +58,7 @@ func TestThemeModes(t *testing.T) {
 		{"light", theme.VariantDark, lightPalette}, {"dark", theme.VariantLight, darkPalette},
 		{"", theme.VariantLight, lightPalette}, {"", theme.VariantDark, darkPalette},
 	} {
-		if got := (paper{c.mode}).Color(inkPage, c.variant); got != c.want.page {
+		if got := (paper{c.mode}).Color(inkPage, c.variant); got != (cleared{c.want.page}) {
 			t.Errorf("%q: page %v", c.mode, got)
 		}
 	}
