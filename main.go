@@ -123,7 +123,10 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	system, controls := cameras(c.Demo)
 	live := camera.NewLive(camera.LiveOptions{System: system,
 		OnLook:  func(l camera.Look) { look(window, l) },
-		OnState: func(s camera.State) { window.CameraState(cameraState(s)) }})
+		OnState: func(s camera.State) {
+			logger.Info("camera", "is", s.Phase, "name", s.Camera, "missing", s.Missing, "trouble", s.Trouble)
+			window.CameraState(cameraState(s))
+		}})
 	controls.Use = live.Use
 	window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
 		Chime:         func(s ui.Sound) { player.Play(sounds[s]) },

@@ -52,9 +52,13 @@ type Phase int
 const (
 	Off      Phase = iota
 	Starting       // its light may be on already
-	Running
-	Failed // tried again every Retry
+	Running        // pictures come
+	Failed         // tried again every Retry
 )
+
+func (p Phase) String() string {
+	return [...]string{"off", "starting", "running", "failed"}[p]
+}
 
 // Retry is how soon a camera that failed is tried again, and how often it is
 // looked whether the chosen one is back.
@@ -96,6 +100,9 @@ func (l *Live) wanted() wish {
 func (l *Live) Run(ctx context.Context) {
 	told := State{}
 	tell := func(s State) {
+		if s.Phase == Starting && told.Phase == Failed && s.Camera == told.Camera {
+			return // one more try: the trouble stands until it is over
+		}
 		if !same(s, told) {
 			told = s
 			l.options.OnState(s)
@@ -173,9 +180,8 @@ func (l *Live) try(ctx context.Context, w wish, tell func(State)) time.Duration 
 		return Retry
 	}
 	state.Phase = Running
-	tell(state)
 	began := time.Now()
-	if err = l.watch(ctx, w, cam, state.Missing); err == nil {
+	if err = l.watch(ctx, w, cam, state.Missing, func() { tell(state) }); err == nil {
 		return 0
 	}
 	tell(State{Phase: Failed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
@@ -210,13 +216,22 @@ func (l *Live) open(ctx context.Context, id string) (Camera, error) {
 	}
 }
 
-// watch runs a camera until it fails; nil: another wish is to be fulfilled, or
-// ctx has ended.
-func (l *Live) watch(parent context.Context, w wish, cam Camera, missing string) error {
+// watch runs a camera until it fails, and calls seen after its first picture;
+// nil: another wish is to be fulfilled, or ctx has ended.
+func (l *Live) watch(parent context.Context, w wish, cam Camera, missing string, seen func()) error {
 	ctx, stop := context.WithCancel(parent)
 	defer stop()
-	ended := make(chan error, 1)
-	go func() { ended <- Watch(ctx, cam, l.options.OnLook) }()
+	ended, first := make(chan error, 1), make(chan struct{}, 1)
+	any := false
+	go func() {
+		ended <- Watch(ctx, cam, func(look Look) {
+			if !any {
+				any = true
+				first <- struct{}{}
+			}
+			l.options.OnLook(look)
+		})
+	}()
 	look := time.NewTicker(Retry)
 	defer look.Stop()
 	for {
@@ -226,6 +241,9 @@ func (l *Live) watch(parent context.Context, w wish, cam Camera, missing string)
 				return nil
 			}
 			return err
+		case <-first:
+			seen()
+			continue
 		case <-l.changed:
 			if l.wanted() == w {
 				continue

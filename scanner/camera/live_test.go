@@ -196,6 +196,9 @@ func TestLiveNeverSpins(t *testing.T) {
 				defer l.end()
 				l.Use("", true)
 				l.after(time.Minute)
+				if len(l.states) > 3 {
+					t.Errorf("one trouble was told %d times: %v", len(l.states), l.states)
+				}
 				if s.opens < 25 || s.opens > 31 {
 					t.Errorf("opened %d times in a minute", s.opens)
 				}

@@ -15,11 +15,11 @@ import (
 
 // limit is for the whole life of the machine, which takes about a quarter of it
 // where nothing else runs.
-const limit = 3 * time.Minute
+const limit = 6 * time.Minute
 
 // least is how many checks a machine must have reported: one that dies halfway
 // has not passed.
-const least = 10
+const least = 13
 
 // checked is one line of the guest's.
 var checked = regexp.MustCompile(`(?m)^CHECK (.+?): (.*?)( \([0-9.]+ s\))?\r?$`)

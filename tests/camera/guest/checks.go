@@ -35,6 +35,9 @@ func checks() {
 		{"YUYV is read", p.reads("YUYV")},
 		{"busy, then unplugged while streaming", p.busyThenUnplugged},
 		{"plugged in again", p.reads("YUYV")},
+		{"a window's camera, busy and then free", liveBusy},
+		{"a window's camera, another in its place", liveElsewhere},
+		{"a window's camera, unplugged and back", p.liveUnplugged},
 		{"no camera at all", none},
 	} {
 		start := time.Now()

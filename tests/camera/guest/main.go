@@ -22,6 +22,10 @@ func main() {
 	if os.Getpid() != 1 {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		defer stop()
+		if len(os.Args) == 3 && os.Args[1] == "live" {
+			live(ctx, os.Args[2])
+			return
+		}
 		os.Exit(command.Main(ctx, command.Host{Cameras: cameras()}, command.Console{}, os.Args[1:]))
 	}
 	if err := boot(); err != nil {

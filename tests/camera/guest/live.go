@@ -1,0 +1,140 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"counterfoil/scanner/camera"
+)
+
+// live is what the window has of a camera, without the window: it prints how
+// the camera stands and what it reads, until it is killed.
+func live(ctx context.Context, name string) {
+	l := camera.NewLive(camera.LiveOptions{System: cameras(),
+		OnLook: func(look camera.Look) {
+			for _, s := range look.Scans {
+				fmt.Println("read", s.Text)
+			}
+		},
+		OnState: func(s camera.State) {
+			fmt.Printf("%s %q instead of %q: %v\n", s.Phase, s.Camera, s.Missing, s.Trouble)
+		}})
+	l.Use(name, true)
+	l.Run(ctx)
+}
+
+// stage is a live camera in a process of its own.
+type stage struct {
+	cmd   *exec.Cmd
+	lines chan string
+}
+
+func play(name string) (*stage, error) {
+	s := &stage{cmd: exec.Command("/init", "live", name), lines: make(chan string, 100)}
+	s.cmd.Env = append(os.Environ(), "HOME=/run", formatVariable+"=YUYV")
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	go func(r io.Reader) {
+		for lines := bufio.NewScanner(r); lines.Scan(); {
+			s.lines <- lines.Text()
+		}
+		close(s.lines)
+	}(out)
+	return s, s.cmd.Start()
+}
+
+func (s *stage) end() {
+	s.cmd.Process.Kill()
+	s.cmd.Wait()
+}
+
+// says waits for lines that begin so, one after the other; others may come in
+// between.
+func (s *stage) says(wants ...string) error {
+	var all []string
+	late := time.After(40 * time.Second)
+	for _, want := range wants {
+		for found := false; !found; {
+			select {
+			case line, open := <-s.lines:
+				if !open {
+					return fmt.Errorf("it ended before %q: %q", want, all)
+				}
+				all = append(all, line)
+				found = strings.HasPrefix(line, want)
+			case <-late:
+				return fmt.Errorf("it never said %q: %q", want, all)
+			}
+		}
+	}
+	return nil
+}
+
+// liveUnplugged: the camera of a window is pulled while it runs, and is back.
+func (p *projector) liveUnplugged() error {
+	if err := p.show("YUYV"); err != nil {
+		return err
+	}
+	s, err := play(first)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	if err := s.says(`starting "vivid"`, `running "vivid" instead of ""`, "read "+shown.Text); err != nil {
+		return err
+	}
+	if err := control("-d", loopCamera, "-c", "disconnect=1"); err != nil {
+		return err
+	}
+	return s.says(`failed "vivid" instead of "": the camera was unplugged`, `running "vivid" instead of ""`)
+}
+
+// liveBusy: another program has it at first, and lets it go.
+func liveBusy() error {
+	other := scan("--camera", second, "--seconds", "60")
+	if err := other.Start(); err != nil {
+		return err
+	}
+	defer other.Process.Kill()
+	for { // until the other one has it
+		s, err := play(second)
+		if err != nil {
+			return err
+		}
+		defer s.end()
+		if err := s.says(`starting`); err != nil {
+			return err
+		}
+		line := <-s.lines
+		if strings.HasPrefix(line, "running") {
+			s.end()
+			continue
+		}
+		if want := `failed "vivid (2)" instead of "": another program is using the camera`; line != want {
+			return fmt.Errorf("it said %q", line)
+		}
+		other.Process.Kill()
+		other.Wait()
+		return s.says(`running "vivid (2)"`)
+	}
+}
+
+// liveElsewhere: the chosen camera is not there.
+func liveElsewhere() error {
+	s, err := play("Nobody's")
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	return s.says(`running "vivid" instead of "Nobody's"`)
+}
