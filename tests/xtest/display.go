@@ -32,7 +32,7 @@ type Display struct {
 // its number, so that test processes never meet.
 func Start(t testing.TB) *Display {
 	t.Helper()
-	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap"} {
+	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap", "twm"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("SKIPPED, NOT TESTED: %s is not installed; this test needs a real window (see the developers' page)", tool)
 		}
@@ -173,6 +173,35 @@ func (d *Display) KeyCodes(delay time.Duration, codes ...string) {
 func (d *Display) Layout(layout string) {
 	d.t.Helper()
 	d.do("setxkbmap", "-layout", layout)
+}
+
+// Manage starts a window manager, which only minimising needs. Windows get no
+// frame and are placed without asking.
+func (d *Display) Manage() {
+	d.t.Helper()
+	rules := filepath.Join(d.t.TempDir(), "twmrc")
+	if err := os.WriteFile(rules, []byte("NoTitle\nRandomPlacement\nBorderWidth 0\nNoGrabServer\nUsePPosition \"on\"\n"), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	cmd := d.command("twm", "-f", rules)
+	if err := cmd.Start(); err != nil {
+		d.t.Fatalf("start the window manager: %v", err)
+	}
+	d.t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+}
+
+// Minimise minimises the window last waited for, or brings it back. It needs a
+// window manager.
+func (d *Display) Minimise(yes bool) {
+	d.t.Helper()
+	if yes {
+		d.do("xdotool", "windowminimize", d.window)
+	} else {
+		d.do("xdotool", "windowmap", d.window)
+	}
 }
 
 // Screenshot writes what the display shows to a picture file; its folder is
