@@ -27,7 +27,7 @@
 //
 // Read looks everywhere, for stills. Pass looks along some lines of a frame,
 // first where bars were read a moment ago, and goes on with the next lines in
-// the next frame. A code comes out when two lines of each of three frames said
+// the next frame. A code comes out when two lines of each of four frames said
 // the same, and then in every frame in which it is still read. Work is counted
 // in pixels, not timed: the same frames give the same result on any machine.
 package bars

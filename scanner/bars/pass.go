@@ -13,7 +13,7 @@ const (
 	passSpacing = 10
 	// A code is believed when agreed lines of each of believed frames read it,
 	// and is forgotten when as many as patience did not.
-	agreed, believed, patience = 2, 3, 8
+	agreed, believed, patience = 2, 4, 8
 	// closely is how many lines look where bars were read in the frame before.
 	closely = 13
 )

@@ -74,3 +74,13 @@ func Groups() []Group {
 		}},
 	}
 }
+
+// Named is the group of that name.
+func Named(name string) Group {
+	for _, g := range Groups() {
+		if g.Name == name {
+			return g
+		}
+	}
+	panic("no group " + name)
+}

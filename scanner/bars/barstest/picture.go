@@ -7,7 +7,6 @@ import (
 	"image/jpeg"
 	"math"
 	"math/rand/v2"
-	"strings"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/oned"
@@ -19,6 +18,9 @@ const (
 	Width  = 1280
 	Height = 720
 )
+
+// Beside is what the QR code says where one is beside the bars.
+const Beside = "forloy_enr_beside01"
 
 // Picture is brightness, a byte a pixel and Width bytes a row, and what the bar
 // code in it says.
@@ -184,8 +186,7 @@ func newCard(p Picture, s *setting, r *rand.Rand) *card {
 	}
 	c.x, c.y = between(wide, Width-wide, r), between(high, Height-high, r)
 	if s.beside {
-		text := "forloy_enr_" + strings.Repeat("x", 8)
-		m, err := qrcode.NewQRCodeWriter().EncodeWithoutHint(text, gozxing.BarcodeFormat_QR_CODE, 0, 0)
+		m, err := qrcode.NewQRCodeWriter().EncodeWithoutHint(Beside, gozxing.BarcodeFormat_QR_CODE, 0, 0)
 		if err != nil {
 			panic(err) // a text of our own making
 		}
