@@ -72,7 +72,7 @@ func (g *group) code() Code {
 // tall is how many modules of its bars' length an ITF code must be read along.
 // A line that leaves a code on a slant, between two bars, sees only a part of
 // it, with a quiet zone behind: the lines beside it soon see more, or less.
-const tall = 6
+const tall = 10
 
 // enough reports whether a group is at least so many lines, and not all of them
 // so near each other that they may have seen but a part.

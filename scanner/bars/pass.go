@@ -1,6 +1,7 @@
 package bars
 
 import (
+	"math"
 	"slices"
 
 	"counterfoil/scanner/qr"
@@ -51,21 +52,28 @@ func (r *Reader) Pass(p qr.Plane) []Code {
 	return r.fold()
 }
 
-// closely looks where a code was read in the frame before, and a little beyond.
+// closely looks where a code was read in the frame before, and a little beyond,
+// square to its bars as far as they tell.
 func (r *Reader) closely(p *qr.Plane, g group) {
-	l := g.first.line
-	from, to := min(g.first.from, g.first.to, g.last.from, g.last.to), max(g.first.from, g.first.to, g.last.from, g.last.to)
-	room := (to - from) / 3
-	l.from, l.to = max(int(from-room), 0), int(to+room)
-	if along, _ := l.extent(p); l.to > along {
-		l.to = along
+	first, last, l := g.first, g.last, g.first.line
+	high := last.line.offset - first.line.offset
+	leftmost, rightmost := min(first.from, first.to, last.from, last.to), max(first.from, first.to, last.from, last.to)
+	middle := (leftmost + rightmost) / 2
+	across := float64(first.line.offset+last.line.offset)/2 + l.slope*middle
+	if high >= 2*passSpacing {
+		// Along a bar, from the first line to the last: so far on, so far across.
+		on := (last.from + last.to - first.from - first.to) / 2
+		if turn := -on/(float64(high)+l.slope*on) - l.slope; math.Abs(turn) < 0.3 {
+			l.slope += turn
+		}
 	}
-	high := g.last.line.offset - g.first.line.offset
+	room := (rightmost - leftmost) / 3
+	along, _ := l.extent(p)
+	l.from, l.to = max(int(leftmost-room), 0), min(int(rightmost+room), along)
 	step := max(4, (high+3*closely)/(closely-1))
-	middle := g.first.line.offset + high/2
 	for k := range closely {
 		l := l
-		l.offset = middle + (k-closely/2)*step
+		l.offset = int(across-l.slope*middle) + (k-closely/2)*step
 		r.look(p, l)
 	}
 }

@@ -47,12 +47,13 @@ func usable(p *qr.Plane) bool {
 // votes is how many lines of a still picture must agree.
 const votes = 4
 
-// spacing is how far apart the lines of a still picture are, in pixels.
+// spacing is how far apart the lines of a still picture are, in pixels; those of
+// a small one are closer, those of a huge one farther apart.
 const spacing = 4
 
 // Read looks everywhere in one picture. A code is believed when four lines say
 // the same, and none over the same bars says something else. It takes some
-// tenths of a second for the largest pictures.
+// milliseconds, and up to seconds for the largest pictures.
 func (r *Reader) Read(p qr.Plane) (codes []Code) {
 	if !usable(&p) {
 		return nil
@@ -61,7 +62,7 @@ func (r *Reader) Read(p qr.Plane) (codes []Code) {
 	for _, w := range ways {
 		along, across := w.extent(&p)
 		low, high := w.offsets(&p)
-		for offset := low; offset <= high; offset += min(spacing, 1+across/64) {
+		for offset := low; offset <= high; offset += max(min(spacing, 1+across/64), across/700) {
 			r.look(&p, line{w, offset, 0, along})
 		}
 	}
