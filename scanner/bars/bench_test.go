@@ -21,7 +21,7 @@ func BenchmarkGroups(b *testing.B) {
 	for _, g := range barstest.Groups() {
 		b.Run(g.Name, func(b *testing.B) {
 			for b.Loop() {
-				live, still, wrong, frames := 0, 0, 0, []int{}
+				live, still, wrong, frames, took := 0, 0, 0, []int{}, time.Duration(0)
 				for i := range barstest.Each {
 					p := g.Picture(i)
 					judge := func(codes []Code) (right int) {
@@ -42,12 +42,18 @@ func BenchmarkGroups(b *testing.B) {
 							break
 						}
 					}
+					start := time.Now()
 					still += judge(r.Read(plane(p)))
+					took += time.Since(start)
+				}
+				if min(live, still) < g.Bar || wrong > 0 {
+					b.Errorf("read %d live and %d still of %d, want %d; misread %d", live, still, barstest.Each, g.Bar, wrong)
 				}
 				slices.Sort(frames)
 				b.ReportMetric(float64(live), "live")
 				b.ReportMetric(float64(still), "still")
 				b.ReportMetric(float64(wrong), "misread")
+				b.ReportMetric(took.Seconds()*1e3/barstest.Each, "ms/still")
 				if len(frames) > 0 {
 					b.ReportMetric(float64(frames[len(frames)/2]), "frames-p50")
 					b.ReportMetric(float64(frames[len(frames)*95/100]), "frames-p95")
