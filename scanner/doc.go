@@ -44,9 +44,8 @@
 //
 // # Pictures
 //
-//	file ─ size it claims ─→ image ─→ luma ─┬─ readSquares ─→ QR
-//	                                        └─ readBars ────→ Code 128, EAN-13, ITF
+//	file ─ size it claims ─→ image ─→ luma ─┬─ scanner/qr ───→ QR
+//	                                        └─ scanner/bars ─→ Code 128, EAN-13, ITF
 //
-// A wrong text is worse than none: bars are believed only when several rows of
-// the picture agree on them.
+// QR codes come first: a sale can be made with those only.
 package scanner

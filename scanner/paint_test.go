@@ -22,8 +22,8 @@ func square(t testing.TB, text string, side int) *image.Gray {
 	return drawn(t, qrcode.NewQRCodeWriter(), gozxing.BarcodeFormat_QR_CODE, text, side, side)
 }
 
-// bars draws a bar code with a quiet zone all round.
-func bars(t testing.TB, symbology, text string) *image.Gray {
+// stripes draws a bar code with a quiet zone all round.
+func stripes(t testing.TB, symbology, text string) *image.Gray {
 	t.Helper()
 	w := map[string]gozxing.Writer{"CODE_128": oned.NewCode128Writer(), "EAN_13": oned.NewEAN13Writer(), "ITF": oned.NewITFWriter()}[symbology]
 	f := map[string]gozxing.BarcodeFormat{"CODE_128": gozxing.BarcodeFormat_CODE_128, "EAN_13": gozxing.BarcodeFormat_EAN_13, "ITF": gozxing.BarcodeFormat_ITF}[symbology]

@@ -9,12 +9,15 @@ import (
 	_ "image/png"  // a format of pictures
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	_ "golang.org/x/image/bmp"  // a format of pictures
 	_ "golang.org/x/image/webp" // a format of pictures
 
 	"counterfoil/internal/purchase"
+	"counterfoil/scanner/bars"
+	"counterfoil/scanner/qr"
 )
 
 // Limits of a picture file: more than any camera makes, and less than what
@@ -97,14 +100,21 @@ func decodePicture(r io.Reader) (img image.Image, err error) {
 // pictures. Safe for concurrent use.
 func DecodeImage(img image.Image) (scans []purchase.Scan) {
 	at := time.Now()
-	l, ok := newLuma(img)
+	plane, ok := luma(img)
 	if !ok {
 		return nil
 	}
-	for _, read := range []func(luma) []code{readSquares, readBars} {
-		for _, c := range read(l) {
-			scans = append(scans, purchase.Scan{Text: c.text, Symbology: c.symbology, Source: purchase.SourcePicture, At: at})
+	add := func(text, symbology string) {
+		known := func(s purchase.Scan) bool { return s.Text == text && s.Symbology == symbology }
+		if text != "" && !slices.ContainsFunc(scans, known) {
+			scans = append(scans, purchase.Scan{Text: text, Symbology: symbology, Source: purchase.SourcePicture, At: at})
 		}
+	}
+	for _, c := range qr.NewReader(qr.Options{}).Read(plane) {
+		add(c.Text, "QR")
+	}
+	for _, c := range bars.NewReader().Read(plane) {
+		add(c.Text, c.Symbology)
 	}
 	return scans
 }

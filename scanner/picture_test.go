@@ -53,12 +53,12 @@ func TestPicturesAreRead(t *testing.T) {
 		{"two codes", scene(t, 900, 480, place0(square(t, "forloy_enr_a", 240), 50, 100), place0(square(t, "forloy_enr_b", 240), 550, 100)),
 			[]string{"QR forloy_enr_a", "QR forloy_enr_b"}},
 		{"the same code twice", scene(t, 900, 480, place0(qr, 50, 100), place0(qr, 550, 100)), []string{"QR " + payload}},
-		{"Code 128", bars(t, "CODE_128", "CARD-004217"), []string{"CODE_128 CARD-004217"}},
-		{"EAN-13", bars(t, "EAN_13", "4006381333931"), []string{"EAN_13 4006381333931"}},
-		{"ITF", bars(t, "ITF", "1234567890"), []string{"ITF 1234567890"}},
-		{"a card with both", scene(t, 700, 700, place0(qr, 200, 20), place0(bars(t, "CODE_128", "0042170042"), 0, 330)),
+		{"Code 128", stripes(t, "CODE_128", "CARD-004217"), []string{"CODE_128 CARD-004217"}},
+		{"EAN-13", stripes(t, "EAN_13", "4006381333931"), []string{"EAN_13 4006381333931"}},
+		{"ITF", stripes(t, "ITF", "1234567890"), []string{"ITF 1234567890"}},
+		{"a card with both", scene(t, 700, 700, place0(qr, 200, 20), place0(stripes(t, "CODE_128", "0042170042"), 0, 330)),
 			[]string{"QR " + payload, "CODE_128 0042170042"}},
-		{"an ITF code too short to trust", bars(t, "ITF", "123456"), nil},
+		{"an ITF code too short to trust", stripes(t, "ITF", "123456"), nil},
 		{"a white wall", scene(t, 640, 480), nil},
 		{"nothing at all", image.NewGray(image.Rectangle{}), nil},
 		{"one point", image.NewGray(image.Rect(0, 0, 1, 1)), nil},
@@ -87,9 +87,9 @@ func TestTurnedPicturesAreRead(t *testing.T) {
 			t.Errorf("QR turned by %d°: %q", angle, got)
 		}
 	}
-	for _, angle := range []float64{0, 3, 90, 180, 270, 273} {
+	for _, angle := range []float64{0, 3, 20, 45, 90, 180, 225, 270, 273, 340} {
 		for symbology, text := range map[string]string{"CODE_128": "CARD-004217", "EAN_13": "4006381333931", "ITF": "1234567890"} {
-			if got := codes(DecodeImage(turned(bars(t, symbology, text), angle))); !slices.Equal(got, []string{symbology + " " + text}) {
+			if got := codes(DecodeImage(turned(stripes(t, symbology, text), angle))); !slices.Equal(got, []string{symbology + " " + text}) {
 				t.Errorf("%s turned by %v°: %q", symbology, angle, got)
 			}
 		}
@@ -218,7 +218,7 @@ func TestNoFalseCodes(t *testing.T) {
 		}
 	}
 	for _, symbology := range []string{"EAN_13", "CODE_128"} {
-		torn := bars(t, symbology, map[string]string{"EAN_13": "4006381333931", "CODE_128": "CARD-004217"}[symbology])
+		torn := stripes(t, symbology, map[string]string{"EAN_13": "4006381333931", "CODE_128": "CARD-004217"}[symbology])
 		half := scene(t, 700, 300, place0(torn.SubImage(image.Rect(0, 0, 350, 300)), 0, 0))
 		if got := codes(DecodeImage(half)); len(got) > 0 {
 			t.Errorf("half of %s: %q", symbology, got)
@@ -250,7 +250,7 @@ func TestPicturesFullOfFinders(t *testing.T) {
 func FuzzDecodeImage(f *testing.F) {
 	f.Add([]byte{0, 255, 0, 255}, uint8(2))
 	f.Add(square(f, payload, 29).Pix, uint8(29))
-	f.Add(bars(f, "ITF", "1234567890").Pix[:700*20], uint8(250))
+	f.Add(stripes(f, "ITF", "1234567890").Pix[:700*20], uint8(250))
 	f.Fuzz(func(t *testing.T, pix []byte, width uint8) {
 		w := max(1, int(width))
 		h := len(pix) / w

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -77,6 +78,22 @@ func TestBarcode(t *testing.T) {
 		d.idle()
 		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
 		d.heard(SoundRefused)
+		notSold(d)
+	})
+	t.Run("a product held before the camera", func(t *testing.T) {
+		product := purchase.Scan{Text: "4006381333931", Symbology: "EAN_13", Source: purchase.SourceCamera, At: time.Now()}
+		d := open(t, purchase.CardInfo{}, fmt.Errorf("%w: 404", till.ErrNotFound))
+		d.Scanned(product)
+		d.idle()
+		d.told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
+		notSold(d)
+		d = open(t, answer, nil)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
+		d.till.status.Sync.Link = purchase.LinkOffline
+		d.show(d.till.status)
+		d.Scanned(product)
+		d.idle()
+		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
 		notSold(d)
 	})
 	t.Run("Forloy tells the code", func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"counterfoil/internal/command"
+	"counterfoil/scanner/bars/barstest"
 	"counterfoil/scanner/camera"
 	"counterfoil/scanner/qr/qrtest"
 )
@@ -18,7 +19,7 @@ import (
 type shelf struct {
 	list   []camera.Info
 	broken error // of Open
-	shown  []int // numbers of pictures; -1 is none
+	shown  []int // numbers of pictures; -1 is none, from barred on they are of barstest
 	end    error // after them
 }
 
@@ -48,11 +49,16 @@ func (s *show) Next(ctx context.Context, f *camera.Frame) error {
 	number := s.shown[s.n/2]
 	s.n++
 	*f = camera.Frame{Format: camera.Grey, W: qrtest.Width, H: qrtest.Height, Data: make([]byte, qrtest.Width*qrtest.Height), At: time.Now()}
-	if number >= 0 {
+	switch {
+	case number >= barred:
+		f.Data = barstest.Named("plain").Picture(number - barred).Pix
+	case number >= 0:
 		f.Data = qrtest.Groups()[0].Picture(number).Pix
 	}
 	return nil
 }
+
+const barred = 100
 
 func (s *show) Close() error { return nil }
 
@@ -80,6 +86,7 @@ func TestScan(t *testing.T) {
 		err   string
 	}{
 		"unplugged after two":   {shelf{list: all, shown: []int{0, 0, 1}, end: camera.ErrUnplugged}, nil, 3, []string{one, two}, "The camera was unplugged.\n"},
+		"a bar code, once":      {shelf{list: all, shown: []int{barred, barred, barred}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{barstest.Named("plain").Picture(0).Text}, ""},
 		"once":                  {shelf{list: all, shown: []int{-1, 0, 1}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one}, ""},
 		"some seconds":          {shelf{list: all, shown: []int{0, -1, -1, -1, 1}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 0, []string{one}, ""},
 		"none in some seconds":  {shelf{list: all, shown: []int{-1, -1, -1, 0}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 1, nil, ""},
@@ -134,6 +141,15 @@ func TestScanJSON(t *testing.T) {
 				}
 			}
 		})
+	}
+	for i := range 3 {
+		n := barred + i
+		_, out, _ := scans(t, shelf{list: []camera.Info{desk}, shown: []int{n, n, n}, end: camera.ErrUnplugged}, "--json")
+		var got []struct{ Text, Symbology string }
+		p := barstest.Named("plain").Picture(i)
+		if err := json.Unmarshal([]byte(out), &got); err != nil || len(got) != 1 || got[0].Text != p.Text || got[0].Symbology != p.Symbology {
+			t.Errorf("%v: %s, want %s %s", err, out, p.Symbology, p.Text)
+		}
 	}
 	_, out, _ := scans(t, shelf{list: []camera.Info{desk}}, "--list", "--json")
 	if want := `[{"name":"Desk camera","id":"0","infrared":false}]` + "\n"; out != want {

@@ -44,7 +44,18 @@ func (t *Till) TakeScan(s purchase.Scan) (string, error) {
 	if purchase.IsBarcode(code) {
 		return "", problem{ErrBarcode, "that is the card's barcode number, which a sale cannot be made with: scan its QR code"}
 	}
+	if seenAsBars(s) {
+		return "", problem{purchase.ErrCard, "that bar code is no card's number: scan the card's QR code"}
+	}
 	return code, nil
+}
+
+// seenAsBars reports whether a lens saw bars: whatever they say, and it may be
+// letters, a sale cannot be made with them. A wedge may name a symbology too, but
+// its settings may be wrong, so there the text alone counts.
+func seenAsBars(s purchase.Scan) bool {
+	lens := s.Source == purchase.SourceCamera || s.Source == purchase.SourcePicture
+	return lens && s.Symbology != "" && s.Symbology != "QR"
 }
 
 // Draft is one filled-in form of the window.

@@ -398,6 +398,37 @@ func TestRunPublishes(t *testing.T) {
 	}
 }
 
+// Nothing that a lens saw as bars is a card to sell on: numbers are looked up,
+// as ITF and EAN-13 always are, and letters are nobody's.
+func TestBarsBeforeTheCamera(t *testing.T) {
+	server := start(t)
+	tl := open(t, settings(server.URL()))
+	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		symbology, text string
+		number          bool // to be looked up
+	}{
+		{"EAN_13", "4006381333931", true}, {"ITF", "12345678", true}, {"CODE_128", "990000000001", true},
+		{"CODE_128", "CARD-004217", false}, {"CODE_128", "12345", false}, {"CODE_128", "forloy_enr_abc", false},
+	} {
+		for i, source := range []purchase.Source{purchase.SourceCamera, purchase.SourcePicture} {
+			at := time.Now().Add(time.Duration(i) * time.Minute) // no repeat
+			code, err := tl.TakeScan(purchase.Scan{Text: c.text, Symbology: c.symbology, Source: source, At: at})
+			if code != "" || !errors.Is(err, purchase.ErrCard) || errors.Is(err, till.ErrBarcode) != c.number {
+				t.Errorf("%s %s by %s: %q, %v", c.symbology, c.text, source, code, err)
+			}
+		}
+	}
+	if _, err := tl.Lookup(t.Context(), "4006381333931"); !errors.Is(err, till.ErrNotFound) {
+		t.Errorf("a product looked up: %v", err)
+	}
+	if code, err := tl.TakeScan(purchase.Scan{Text: "forloy_enr_abc123", Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()}); err != nil || code == "" {
+		t.Errorf("a QR code: %q, %v", code, err)
+	}
+}
+
 // A barcode's number is no card to sell on, but one to look up; the scan test's
 // code is nobody's.
 func TestCodesThatAreNotSoldOn(t *testing.T) {

@@ -133,7 +133,7 @@ type adviser struct {
 // steady is how many pictures in a row make a hint.
 const steady = 5
 
-func (a *adviser) advise(p qr.Plane, codes []qr.Code) Hint {
+func (a *adviser) advise(p qr.Plane, codes []Sighting) Hint {
 	now := measure(p)
 	if !a.any {
 		a.before, a.any = now, true

@@ -81,7 +81,7 @@ func TestHintsAreSteady(t *testing.T) {
 		t.Errorf("one bright picture: got %q", got)
 	}
 	a.advise(dark, nil)
-	if got := a.advise(dark, []qr.Code{{Text: "x"}}); got != "" {
+	if got := a.advise(dark, []Sighting{{Text: "x"}}); got != "" {
 		t.Errorf("with a code: got %q", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/scanner/qr"
 )
 
 // Again is how long a code must have been out of sight to count once more: one
@@ -16,14 +15,11 @@ const Again = 5 * time.Second
 type sightings map[string]time.Time
 
 // fresh notes the codes of a frame and gives those that were not seen lately.
-func (s sightings) fresh(codes []qr.Code, now time.Time) (scans []purchase.Scan) {
+func (s sightings) fresh(codes []Sighting, now time.Time) (scans []purchase.Scan) {
 	maps.DeleteFunc(s, func(_ string, last time.Time) bool { return now.Sub(last) >= Again })
 	for _, c := range codes {
-		if c.Text == "" {
-			continue
-		}
 		if _, known := s[c.Text]; !known {
-			scans = append(scans, purchase.Scan{Text: c.Text, Symbology: "QR", Source: purchase.SourceCamera, At: now})
+			scans = append(scans, purchase.Scan{Text: c.Text, Symbology: c.Symbology, Source: purchase.SourceCamera, At: now})
 		}
 		s[c.Text] = now
 	}

@@ -6,14 +6,13 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/scanner/qr"
 )
 
 // Look is one frame as the decoder saw it. Its picture and codes are only to be
 // read, and only until the function that got it returns.
 type Look struct {
 	Picture Picture
-	Codes   []qr.Code       // in the picture now
+	Codes   []Sighting      // in the picture now: QR codes, or bar codes where there are none
 	Scans   []purchase.Scan // of those, the ones not seen in the last 5 s
 	Hint    Hint
 	At      time.Time
@@ -66,7 +65,7 @@ func capture(ctx context.Context, cam Camera, box *mailbox) error {
 
 // decode empties the mailbox until ctx ends or nothing can be read.
 func decode(ctx context.Context, box *mailbox, look func(Look)) error {
-	reader := qr.NewReader(qr.Options{})
+	eyes := newEyes()
 	seen, adviser := sightings{}, adviser{}
 	bad := 0
 	var f *Frame
@@ -91,7 +90,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 			continue
 		}
 		bad = 0
-		codes := reader.Pass(picture.luma)
+		codes := eyes.see(picture.luma, f.At)
 		look(Look{Picture: picture, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: adviser.advise(picture.luma, codes), At: f.At})
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/scanner/qr"
 	"counterfoil/scanner/qr/qrtest"
 )
 
@@ -194,18 +193,18 @@ func TestMailboxUsesThreeFrames(t *testing.T) {
 
 func TestSightings(t *testing.T) {
 	s, at := sightings{}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	code := func(texts ...string) (codes []qr.Code) {
+	code := func(texts ...string) (codes []Sighting) {
 		for _, text := range texts {
-			codes = append(codes, qr.Code{Text: text})
+			codes = append(codes, Sighting{Text: text, Symbology: "QR"})
 		}
 		return codes
 	}
 	for _, c := range []struct {
 		after time.Duration
-		codes []qr.Code
+		codes []Sighting
 		want  int
 	}{
-		{0, code("a", "b", ""), 2},
+		{0, code("a", "b"), 2},
 		{time.Second, code("a"), 0},
 		{5*time.Second - 1, code("b"), 0},
 		{6*time.Second - 1, code("a"), 0},

@@ -1,0 +1,91 @@
+package camera
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/scanner/bars/barstest"
+	"counterfoil/scanner/qr/qrtest"
+)
+
+// barred is a frame with a bar code, and what that says.
+func barred(t testing.TB, group string, number int) (Frame, barstest.Picture) {
+	p := barstest.Named(group).Picture(number)
+	return packed(t, YUYV, p.Pix, barstest.Width, barstest.Height), p
+}
+
+// watched is what a watch makes of shots, fifteen frames a second.
+func watched(t *testing.T, shots ...shot) (scans []purchase.Scan, looks []Look) {
+	synctest.Test(t, func(t *testing.T) {
+		cam := &roll{every: time.Second / 15, end: ErrUnplugged, shots: shots}
+		err := Watch(t.Context(), cam, func(l Look) {
+			scans = append(scans, l.Scans...)
+			looks = append(looks, l)
+		})
+		if !errors.Is(err, ErrUnplugged) {
+			t.Error(err)
+		}
+	})
+	return scans, looks
+}
+
+func TestWatchReadsBarCodes(t *testing.T) {
+	none := blank(t, YUYV)
+	for number := range 3 {
+		frame, p := barred(t, "slant to 10°", number)
+		t.Run(p.Symbology, func(t *testing.T) {
+			// Held for 4 s, away for 2 s, back: one scan.
+			scans, looks := watched(t, shot{none, 5}, shot{frame, 60}, shot{none, 30}, shot{frame, 15})
+			if len(scans) != 1 || scans[0].Text != p.Text || scans[0].Symbology != p.Symbology || scans[0].Source != purchase.SourceCamera || scans[0].At.IsZero() {
+				t.Fatalf("scans %+v, want one %s %s", scans, p.Symbology, p.Text)
+			}
+			seen := 0
+			for _, l := range looks {
+				for _, c := range l.Codes {
+					seen++
+					for _, k := range c.Corners {
+						if k[0] < 0 || k[1] < 0 || k[0] > barstest.Width || k[1] > barstest.Height {
+							t.Errorf("a corner at %v", k)
+						}
+					}
+				}
+			}
+			if seen < 60 {
+				t.Errorf("in sight in %d looks of 75", seen)
+			}
+		})
+	}
+}
+
+// Of a card with both, the QR code is the one.
+func TestQRCodeWins(t *testing.T) {
+	both, p := barred(t, "a QR code beside", 3)
+	scans, looks := watched(t, shot{both, 60})
+	if len(scans) != 1 || scans[0].Text != barstest.Beside || scans[0].Symbology != "QR" {
+		t.Errorf("scans %+v of a card with both", scans)
+	}
+	for _, l := range looks {
+		for _, c := range l.Codes {
+			if c.Text == p.Text {
+				t.Fatal("the bars are in sight beside the QR code")
+			}
+		}
+	}
+}
+
+// Bars that come after a QR code wait until it is long gone: it may be there,
+// and out of focus.
+func TestBarsWaitForTheQRCode(t *testing.T) {
+	square := plain(t, 0)
+	frame, p := barred(t, "plain", 0)
+	shows := shot{packed(t, YUYV, square.Pix, qrtest.Width, qrtest.Height), 4}
+	if scans, _ := watched(t, shows, shot{frame, 28}, shows, shot{frame, 28}); len(scans) != 1 || scans[0].Text != square.Text {
+		t.Errorf("within two seconds: %+v", scans)
+	}
+	if scans, _ := watched(t, shows, shot{frame, 60}); len(scans) != 2 || scans[1].Text != p.Text || scans[1].At.Sub(scans[0].At) < aside {
+		t.Errorf("after two seconds: %+v", scans)
+	}
+}
