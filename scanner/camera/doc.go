@@ -8,6 +8,6 @@
 // reader never sees an old picture, and the camera never waits.
 //
 // Each OS has one System behind the same interface: V4L2 on Linux, Media
-// Foundation on Windows. Elsewhere Local gives one that says that there is no
-// camera support.
+// Foundation on Windows, AVFoundation on macOS. Elsewhere Local gives one that
+// says that there is no camera support.
 package camera

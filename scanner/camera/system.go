@@ -28,7 +28,8 @@ type Info struct {
 type Camera interface {
 	// Next waits for a frame and copies it into f, whose buffer it uses again.
 	// It returns within a second or so of ctx's end. Errors wrap ctx.Err(),
-	// ErrUnplugged, ErrSilent or ErrFormat; after one the camera is of no use.
+	// ErrUnplugged, ErrSilent or ErrFormat, or ErrDenied where the OS asks the
+	// person only now; after one the camera is of no use.
 	Next(ctx context.Context, f *Frame) error
 	// Close turns it off.
 	Close() error
