@@ -7,7 +7,7 @@ LDFLAGS = -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(sh
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # What has a part for each OS and needs no C: vetted for those that are not here.
-OF_EACH_OS := ./scanner/camera
+OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
 .PHONY: run test build demo-shot windows soak bench bench-scan fuzz lint clean help
