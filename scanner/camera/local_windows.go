@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"time"
 	"unsafe"
 
@@ -84,75 +83,95 @@ func eachSource(do func(*object, Info) bool) error {
 
 // Open starts a camera on a thread of its own, where its objects live.
 func (f foundation) Open(id string) (Camera, error) {
-	c := &stream{formats: f.formats, asked: make(chan *Frame), given: make(chan error), done: make(chan struct{})}
-	opened := make(chan error)
+	return run(f.formats, func() (*object, error) { return activate(id) })
+}
+
+// run starts a camera whose source it is given, on a thread that keeps COM and
+// Media Foundation until it is closed.
+func run(formats []Format, source func() (*object, error)) (Camera, error) {
+	c := &stream{formats: formats, asked: make(chan *Frame), given: make(chan error, 1), closing: make(chan struct{}), done: make(chan struct{})}
+	opened := make(chan error, 2) // nobody may be there to hear either
 	go func() {
 		defer close(c.done)
-		err := session(func() error {
-			if err := c.open(id); err != nil {
+		opened <- session(func() (err error) {
+			if c.source, err = source(); err != nil {
 				return err
 			}
 			defer c.release()
+			if err := c.start(); err != nil {
+				return err
+			}
 			opened <- nil
 			c.serve()
 			return nil
 		})
-		if err != nil {
-			opened <- err
-		}
 	}()
-	if err := <-opened; err != nil {
-		<-c.done
-		return nil, err
+	select {
+	case err := <-opened:
+		if err != nil {
+			<-c.done
+			return nil, err
+		}
+		return c, nil
+	case <-time.After(3 * patience): // if it comes up after all, it is turned off
+		close(c.closing)
+		return nil, ErrSilent
 	}
-	return c, nil
 }
 
-// stream is a camera that runs. Reading waits for the driver without a limit,
-// so it is done by the camera's own thread.
+// stream is a camera that runs. It is asked for each picture and tells when it
+// has one (answers), so nothing waits for a driver without a limit.
 type stream struct {
 	formats        []Format
 	source, reader *object
-	mode           mode
-	asked          chan *Frame // to be filled; closed by Close
-	given          chan error
+	answers        *answers
+	kind           kind          // native is released
+	asked          chan *Frame   // to be filled
+	given          chan error    // one place: a caller that has left need not fetch it
+	closing        chan struct{} // closed by Close
 	done           chan struct{} // closed when the thread is through
 	pending        *Frame        // being filled for a caller that has left
+	waiting        bool          // the reader has been asked and has not answered
 }
 
-// kind is a way in which a camera can stream, and Windows' own word for it, an
-// IMFMediaType.
-type kind struct {
-	mode
-	native *object
-}
-
-func (c *stream) open(id string) error {
+// activate makes a camera's source.
+func activate(id string) (source *object, err error) {
 	found := false
 	var failed error
-	err := eachSource(func(s *object, info Info) bool {
+	err = eachSource(func(s *object, info Info) bool {
 		if found = info.ID == id; found {
-			failed = meaning("open the camera", s.call(activateObject, uintptr(unsafe.Pointer(&iidMediaSource)), uintptr(unsafe.Pointer(&c.source))))
+			failed = meaning("open the camera", s.call(activateObject, uintptr(unsafe.Pointer(&iidMediaSource)), uintptr(unsafe.Pointer(&source))))
 		}
 		return !found
 	})
 	switch {
 	case err != nil:
-		return meaning("open the camera", err)
+		return nil, meaning("open the camera", err)
 	case !found:
-		return ErrNotFound
-	case failed != nil:
-		return failed
+		return nil, ErrNotFound
 	}
-	if err := c.start(); err != nil {
-		c.release()
-		return err
-	}
-	return nil
+	return source, failed
 }
 
 func (c *stream) start() error {
-	if err := failure(procMFCreateSourceReaderFromMediaSource.Call(c.source.this(), 0, uintptr(unsafe.Pointer(&c.reader)))); err != nil {
+	c.answers = newAnswers()
+	defer c.answers.Release() // the reader keeps it
+	var attributes *object
+	if err := failure(procMFCreateAttributes.Call(uintptr(unsafe.Pointer(&attributes)), 1)); err != nil {
+		return meaning("start the camera", err)
+	}
+	defer attributes.release()
+	if err := attributes.call(setUnknown, uintptr(unsafe.Pointer(&asyncCallback)), uintptr(unsafe.Pointer(c.answers))); err != nil {
+		return meaning("start the camera", err)
+	}
+	if err := failure(procMFCreateSourceReaderFromMediaSource.Call(c.source.this(), attributes.this(), uintptr(unsafe.Pointer(&c.reader)))); err != nil {
+		return meaning("start the camera", err)
+	}
+	// A camera may have streams beside its pictures, which would pile up.
+	if err := c.reader.call(setStreamSelection, allStreams, 0); err != nil {
+		return meaning("start the camera", err)
+	}
+	if err := c.reader.call(setStreamSelection, firstVideo, 1); err != nil {
 		return meaning("start the camera", err)
 	}
 	best, err := c.best()
@@ -160,100 +179,111 @@ func (c *stream) start() error {
 		return err
 	}
 	defer best.native.release()
-	c.mode = best.mode
+	c.kind = best
 	if err := c.reader.call(setCurrentMediaType, firstVideo, 0, best.native.this()); err != nil {
 		return meaning("set the camera's format", err)
 	}
 	return nil
 }
 
-// best is the native format nearest to 720 rows that we can read.
-func (c *stream) best() (best kind, err error) {
-	for index := uintptr(0); ; index++ {
-		k := kind{}
-		err := c.reader.call(getNativeMediaType, firstVideo, index, uintptr(unsafe.Pointer(&k.native)))
-		if errors.Is(err, errNoMoreTypes) {
-			break
-		}
-		if err != nil {
-			if best.native != nil {
-				best.native.release()
-			}
-			return kind{}, meaning("read the camera's formats", err)
-		}
-		if !k.read() || len(c.formats) > 0 && !slices.Contains(c.formats, k.format) || best.native != nil && better(k.mode, best.mode) <= 0 {
-			k.native.release()
-			continue
-		}
-		if best.native != nil {
-			best.native.release()
-		}
-		best = k
-	}
-	if best.native == nil {
-		return kind{}, ErrFormat
-	}
-	return best, nil
-}
-
-// read asks the media type what it is; false: nothing we can read.
-func (k *kind) read() bool {
-	var subtype windows.GUID
-	var size, rate uint64
-	if k.native.call(getGUID, uintptr(unsafe.Pointer(&mtSubtype)), uintptr(unsafe.Pointer(&subtype))) != nil ||
-		k.native.call(getUINT64, uintptr(unsafe.Pointer(&mtFrameSize)), uintptr(unsafe.Pointer(&size))) != nil {
-		return false
-	}
-	k.format, k.w, k.h = subtypes[subtype], int(size>>32), int(uint32(size))
-	if k.native.call(getUINT64, uintptr(unsafe.Pointer(&mtFrameRate)), uintptr(unsafe.Pointer(&rate))) == nil && uint32(rate) != 0 {
-		k.rate = float64(rate>>32) / float64(uint32(rate))
-	}
-	return k.format != 0 && k.w > 0 && k.h > 0 && k.w <= mostPixels/k.h
-}
-
 // serve fills frames until the camera is closed.
 func (c *stream) serve() {
-	for f := range c.asked {
-		c.given <- c.read(f)
+	for {
+		select {
+		case f := <-c.asked:
+			c.given <- c.read(f)
+		case <-c.closing:
+			return
+		}
 	}
 }
 
-// silence is how long a camera may give no picture.
-const silence = 5 * time.Second
+// patience is how long a camera may give no picture.
+const patience = 5 * time.Second
 
 func (c *stream) read(f *Frame) error {
-	for start := time.Now(); time.Since(start) < silence; {
-		var flags uint32
-		var sample *object
-		err := c.reader.call(readSample, firstVideo, 0, 0, uintptr(unsafe.Pointer(&flags)), 0, uintptr(unsafe.Pointer(&sample)))
-		if err != nil {
-			return meaning("read the camera", err)
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	for {
+		if !c.waiting {
+			if err := c.reader.call(readSample, firstVideo, 0, 0, 0, 0, 0); err != nil {
+				return meaning("read the camera", err)
+			}
+			c.waiting = true
 		}
-		if flags&(flagError|flagEnd) != 0 {
-			return ErrUnplugged
+		var a answer
+		select {
+		case a = <-c.answers.came:
+			c.waiting = false
+		case <-late.C:
+			return ErrSilent
+		case <-c.closing:
+			return ErrSilent
 		}
-		if sample == nil { // a gap in the stream
-			continue
+		filled, err := c.take(f, a)
+		if filled || err != nil {
+			return err
 		}
-		err = c.copy(f, sample)
-		sample.release()
-		return err
 	}
-	return ErrSilent
+}
+
+// take makes a frame of an answer. Without an error filled is false for a gap in
+// the stream.
+func (c *stream) take(f *Frame, a answer) (filled bool, err error) {
+	if a.sample != nil {
+		defer a.sample.release()
+	}
+	if a.err != nil {
+		return false, meaning("read the camera", a.err)
+	}
+	if a.flags&(flagError|flagEnd) != 0 {
+		return false, ErrUnplugged
+	}
+	if a.flags&flagNewType != 0 {
+		k := kind{}
+		if err := c.reader.call(getCurrentMediaType, firstVideo, uintptr(unsafe.Pointer(&k.native))); err != nil {
+			return false, meaning("read the camera's format", err)
+		}
+		defer k.native.release()
+		if !k.read() {
+			return false, ErrFormat
+		}
+		c.kind = k
+	}
+	if a.sample == nil {
+		return false, nil
+	}
+	return true, c.copy(f, a.sample)
 }
 
 func (c *stream) copy(f *Frame, sample *object) error {
-	var buffer *object
+	var buffer, flat *object
 	if err := sample.call(convertToContiguousBuffer, uintptr(unsafe.Pointer(&buffer))); err != nil {
 		return meaning("read the camera", err)
 	}
 	defer buffer.release()
-	var data *byte
+	var data unsafe.Pointer
+	n, rows := c.kind.rows()
+	if n > 0 && buffer.call(queryInterface, uintptr(unsafe.Pointer(&iid2DBuffer)), uintptr(unsafe.Pointer(&flat))) == nil {
+		defer flat.release() // it knows how far its rows are apart
+		var pitch int32
+		if err := flat.call(lock, uintptr(unsafe.Pointer(&data)), uintptr(unsafe.Pointer(&pitch))); err != nil {
+			return meaning("read the camera", err)
+		}
+		f.set(c.kind.format, c.kind.w, c.kind.h, nil)
+		f.Data = appendRows(f.Data, data, int(pitch), n, rows)
+		return flat.call(unlock)
+	}
 	var length uint32
 	if err := buffer.call(lock, uintptr(unsafe.Pointer(&data)), 0, uintptr(unsafe.Pointer(&length))); err != nil {
 		return meaning("read the camera", err)
 	}
-	f.set(c.mode.format, c.mode.w, c.mode.h, unsafe.Slice(data, length))
+	if n > 0 && c.kind.stride > n && int(length) >= c.kind.stride*(rows-1)+n {
+		f.set(c.kind.format, c.kind.w, c.kind.h, nil)
+		f.Data = appendRows(f.Data, data, c.kind.stride, n, rows)
+	} else {
+		f.set(c.kind.format, c.kind.w, c.kind.h, unsafe.Slice((*byte)(data), length))
+	}
 	return buffer.call(unlock)
 }
 
@@ -271,31 +301,29 @@ func (c *stream) Next(ctx context.Context, f *Frame) error {
 	case err := <-c.given:
 		*f, c.pending = *c.pending, nil
 		return err
-	case <-time.After(silence):
+	}
+}
+
+// Close ends a read that waits. A driver that does not let go keeps its thread:
+// better than a window that hangs.
+func (c *stream) Close() error {
+	close(c.closing)
+	select {
+	case <-c.done:
+		return nil
+	case <-time.After(patience):
 		return ErrSilent
 	}
 }
 
-// Close stops the source first, which ends a read that waits. A driver that
-// does not let go keeps its thread: better than a window that hangs.
-func (c *stream) Close() error {
-	if c.pending != nil {
-		_ = c.source.call(shutdown)
-		select {
-		case <-c.given:
-		case <-time.After(silence):
-			return ErrSilent
-		}
-	}
-	close(c.asked)
-	<-c.done
-	return nil
-}
-
+// release lets go of everything. What is still to come is let go when it does.
 func (c *stream) release() {
+	_ = c.source.call(shutdown)
 	if c.reader != nil {
 		c.reader.release()
 	}
-	_ = c.source.call(shutdown)
 	c.source.release()
+	if c.answers != nil {
+		c.answers.end()
+	}
 }
