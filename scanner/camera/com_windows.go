@@ -57,7 +57,6 @@ var (
 	mfreadwrite = windows.NewLazySystemDLL("mfreadwrite.dll")
 
 	procMFStartup                           = mfplat.NewProc("MFStartup")
-	procMFShutdown                          = mfplat.NewProc("MFShutdown")
 	procMFCreateAttributes                  = mfplat.NewProc("MFCreateAttributes")
 	procMFEnumDeviceSources                 = mf.NewProc("MFEnumDeviceSources")
 	procMFCreateSourceReaderFromMediaSource = mfreadwrite.NewProc("MFCreateSourceReaderFromMediaSource")

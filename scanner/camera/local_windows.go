@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 	"time"
 	"unsafe"
 
@@ -32,6 +33,15 @@ func (foundation) List() ([]Info, error) {
 	return ordered(all), nil
 }
 
+// started starts Media Foundation, once and for the process' life: a list is
+// asked for every few seconds, and each start makes threads.
+var started = sync.OnceValue(func() error {
+	if err := procMFStartup.Find(); err != nil {
+		return fmt.Errorf("%w: %v", ErrUnsupported, err) // Windows N without its media pack
+	}
+	return failure(procMFStartup.Call(mfVersion, mfStartupLite))
+})
+
 // session runs do on one thread with COM and Media Foundation.
 func session(do func() error) error {
 	runtime.LockOSThread()
@@ -40,13 +50,9 @@ func session(do func() error) error {
 	if err := windows.CoInitializeEx(0, windows.COINIT_MULTITHREADED); err == nil || errors.Is(err, windows.Errno(windows.S_FALSE)) {
 		defer windows.CoUninitialize()
 	}
-	if err := procMFStartup.Find(); err != nil {
-		return fmt.Errorf("%w: %v", ErrUnsupported, err) // Windows N without its media pack
-	}
-	if err := failure(procMFStartup.Call(mfVersion, mfStartupLite)); err != nil {
+	if err := started(); err != nil {
 		return err
 	}
-	defer procMFShutdown.Call()
 	return do()
 }
 
@@ -86,8 +92,8 @@ func (f foundation) Open(id string) (Camera, error) {
 	return run(f.formats, func() (*object, error) { return activate(id) })
 }
 
-// run starts a camera whose source it is given, on a thread that keeps COM and
-// Media Foundation until it is closed.
+// run starts a camera whose source it is given, on a thread that keeps COM
+// until it is closed.
 func run(formats []Format, source func() (*object, error)) (Camera, error) {
 	c := &stream{formats: formats, asked: make(chan *Frame), given: make(chan error, 1), closing: make(chan struct{}), done: make(chan struct{})}
 	opened := make(chan error, 2) // nobody may be there to hear either
