@@ -36,8 +36,11 @@ func watch(ctx context.Context, locked func(bool)) error {
 		var info *sessionInfo
 		var size uint32
 		ok, _, err := querySession.Call(0, currentSession, sessionInfoEx, uintptr(unsafe.Pointer(&info)), uintptr(unsafe.Pointer(&size)))
-		if ok == 0 || info == nil {
+		if ok == 0 {
 			return false, fmt.Errorf("%w: %v", ErrUnknown, err)
+		}
+		if info == nil {
+			return false, ErrUnknown
 		}
 		defer windows.WTSFreeMemory(uintptr(unsafe.Pointer(info)))
 		if uintptr(size) < unsafe.Sizeof(*info) || info.level != 1 {

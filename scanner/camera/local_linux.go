@@ -46,8 +46,8 @@ func (s *v4l2) List() ([]Info, error) {
 func (s *v4l2) describe(path string) (info Info, camera, lasting bool) {
 	cam, err := webcam.Open(path)
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
-		name := kernelName(path)
-		return Info{ID: path, Name: name, Infrared: infraredName(name)}, name != "", true
+		name, index := kernelSays(path, "name"), kernelSays(path, "index")
+		return Info{ID: path, Name: name, Infrared: infraredName(name)}, name != "" && index == "0", true
 	}
 	if err != nil {
 		_, passing := errors.AsType[unix.Errno](err) // else it is no video capture device
@@ -64,13 +64,15 @@ func (s *v4l2) describe(path string) (info Info, camera, lasting bool) {
 	return Info{ID: path, Name: name, Infrared: grey || infraredName(name)}, len(modes) > 0, true
 }
 
-// kernelName is a device's name without opening it, "" if it is not known.
-func kernelName(path string) string {
-	name, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(path), "name"))
+// kernelSays is what is known of a device without opening it: its name, or its
+// index among those of one piece of hardware. A webcam's metadata come after its
+// pictures. "" is not known.
+func kernelSays(path, what string) string {
+	b, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(path), what))
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(string(name))
+	return strings.TrimSpace(string(b))
 }
 
 func (s *v4l2) Open(id string) (Camera, error) {
