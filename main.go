@@ -34,6 +34,7 @@ import (
 	_ "counterfoil/internal/hush" // before the toolkit: keeps a verb's standard error clean
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/screenlock"
 	"counterfoil/internal/till"
 	"counterfoil/scanner"
 	"counterfoil/scanner/camera"
@@ -149,6 +150,11 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	group.Go(func() { t.Run(run) })
 	group.Go(func() { reader.Run(run) })
 	group.Go(func() { live.Run(run) })
+	group.Go(func() {
+		if err := screenlock.Watch(run, window.Locked); run.Err() == nil {
+			logger.Info("the camera stays on while the screen is locked", "error", err)
+		}
+	})
 	group.Go(func() {
 		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
 			return command.Execute(ctx, host, desk, r, out, err)

@@ -53,22 +53,38 @@ func (c *counter) Next(ctx context.Context, f *Frame) error {
 
 func (c *counter) Close() error { c.ticks.Stop(); return nil }
 
+// shrunk is a picture of the test's size made less times smaller, each way.
+func shrunk(pix []byte, less int) (small []byte) {
+	for y := 0; y+less <= qrtest.Height; y += less {
+		for x := 0; x+less <= qrtest.Width; x += less {
+			sum := 0
+			for i := range less * less {
+				sum += int(pix[(y+i/less)*qrtest.Width+x+i%less])
+			}
+			small = append(small, byte(sum/(less*less)))
+		}
+	}
+	return small
+}
+
 // BenchmarkFound is the time from a code's coming into view to its scan, on one
 // core, with the share of that core that it all takes.
 func BenchmarkFound(b *testing.B) {
 	for _, format := range []struct {
 		name string
 		Format
-	}{{"nv12", NV12}, {"yuyv", YUYV}, {"mjpeg", MJPEG}} {
+		less int // times smaller, each way
+	}{{"nv12", NV12, 1}, {"yuyv", YUYV, 1}, {"mjpeg", MJPEG, 1}, {"yuyv-640x360", YUYV, 2}} {
 		b.Run(format.name, func(b *testing.B) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			c := &counter{read: make(chan string, 1), most: 60, away: 15}
 			for i := range 12 {
-				c.clutter = append(c.clutter, packed(b, format.Format, qrtest.Busy(i).Pix, qrtest.Width, qrtest.Height))
+				c.clutter = append(c.clutter, packed(b, format.Format, shrunk(qrtest.Busy(i).Pix, format.less), qrtest.Width/format.less, qrtest.Height/format.less))
 			}
 			for _, group := range []int{0, 1, 2} {
 				for i := range 10 {
-					c.codes = append(c.codes, packed(b, format.Format, qrtest.Groups()[group].Picture(i).Pix, qrtest.Width, qrtest.Height))
+					pix := shrunk(qrtest.Groups()[group].Picture(i).Pix, format.less)
+					c.codes = append(c.codes, packed(b, format.Format, pix, qrtest.Width/format.less, qrtest.Height/format.less))
 				}
 			}
 			for b.Loop() {

@@ -15,23 +15,29 @@ type object struct{ methods *[64]uintptr }
 // Places of methods in their tables, as the headers mfobjects.h, mfidl.h and
 // mfreadwrite.h have them.
 const (
-	release = 2 // IUnknown
+	queryInterface = 0 // IUnknown
+	addRef         = 1
+	release        = 2
 
-	getUINT64          = 8 // IMFAttributes, and all that have attributes
+	getUINT32          = 7 // IMFAttributes, and all that have attributes
+	getUINT64          = 8
 	getGUID            = 10
 	getAllocatedString = 13
 	setGUID            = 24
+	setUnknown         = 27
 
 	activateObject = 33 // IMFActivate
 	shutdown       = 12 // IMFMediaSource
 
-	getNativeMediaType  = 5 // IMFSourceReader
+	setStreamSelection  = 4 // IMFSourceReader
+	getNativeMediaType  = 5
+	getCurrentMediaType = 6
 	setCurrentMediaType = 7
 	readSample          = 9
 
 	convertToContiguousBuffer = 41 // IMFSample
 
-	lock   = 3 // IMFMediaBuffer
+	lock   = 3 // IMFMediaBuffer, and of IMF2DBuffer those that keep rows apart
 	unlock = 4
 )
 
@@ -39,8 +45,10 @@ const (
 	mfVersion     = 0x20070
 	mfStartupLite = 1
 	firstVideo    = 0xfffffffc // MF_SOURCE_READER_FIRST_VIDEO_STREAM
+	allStreams    = 0xfffffffe // MF_SOURCE_READER_ALL_STREAMS
 	flagError     = 1          // MF_SOURCE_READERF_ERROR
 	flagEnd       = 2          // MF_SOURCE_READERF_ENDOFSTREAM
+	flagNewType   = 0x20       // MF_SOURCE_READERF_CURRENTMEDIATYPECHANGED
 )
 
 var (
@@ -49,7 +57,6 @@ var (
 	mfreadwrite = windows.NewLazySystemDLL("mfreadwrite.dll")
 
 	procMFStartup                           = mfplat.NewProc("MFStartup")
-	procMFShutdown                          = mfplat.NewProc("MFShutdown")
 	procMFCreateAttributes                  = mfplat.NewProc("MFCreateAttributes")
 	procMFEnumDeviceSources                 = mf.NewProc("MFEnumDeviceSources")
 	procMFCreateSourceReaderFromMediaSource = mfreadwrite.NewProc("MFCreateSourceReaderFromMediaSource")
@@ -64,6 +71,9 @@ var (
 	iidMediaSource = windows.GUID{Data1: 0x279a808d, Data2: 0xaec7, Data3: 0x40c8, Data4: [8]byte{0x9c, 0x6b, 0xa6, 0xb4, 0x92, 0xc7, 0x8a, 0x66}}
 	mtSubtype      = windows.GUID{Data1: 0xf7e34c9a, Data2: 0x42e8, Data3: 0x4714, Data4: [8]byte{0xb7, 0x4b, 0xcb, 0x29, 0xd7, 0x2c, 0x35, 0xe5}}
 	mtFrameRate    = windows.GUID{Data1: 0xc459a2e8, Data2: 0x3d2c, Data3: 0x4e44, Data4: [8]byte{0xb1, 0x32, 0xfe, 0xe5, 0x15, 0x6c, 0x7b, 0xb0}}
+	iid2DBuffer    = windows.GUID{Data1: 0x7dc9d5f9, Data2: 0x9ed9, Data3: 0x44ec, Data4: [8]byte{0x9b, 0xbf, 0x06, 0x00, 0xbb, 0x58, 0x9f, 0xbb}}
+	asyncCallback  = windows.GUID{Data1: 0x1e3dbeac, Data2: 0xbb43, Data3: 0x4c35, Data4: [8]byte{0xb5, 0x07, 0xcd, 0x64, 0x44, 0x64, 0xc9, 0x65}}
+	mtStride       = windows.GUID{Data1: 0x644b4e48, Data2: 0x1e02, Data3: 0x4516, Data4: [8]byte{0xb0, 0xeb, 0xc0, 0x1c, 0xa9, 0xd4, 0x9a, 0xc6}}
 	mtFrameSize    = windows.GUID{Data1: 0x1652c33d, Data2: 0xd6b2, Data3: 0x4012, Data4: [8]byte{0xb8, 0x34, 0x72, 0x03, 0x08, 0x49, 0xa3, 0x7d}}
 )
 
@@ -127,7 +137,10 @@ var meanings = map[hresult]error{
 	0x8007048f: ErrUnplugged, // ERROR_DEVICE_NOT_CONNECTED
 	0x8007001f: ErrUnplugged, // ERROR_GEN_FAILURE
 	0xc00d3e85: ErrUnplugged, // MF_E_SHUTDOWN
+	0x80070651: ErrUnplugged, // ERROR_DEVICE_REMOVED
+	0x800701b1: ErrUnplugged, // ERROR_NO_SUCH_DEVICE
 	0xc00d36b4: ErrFormat,    // MF_E_INVALIDMEDIATYPE
+	0xc00d36b3: ErrFormat,    // MF_E_INVALIDSTREAMNUMBER: it has no video
 }
 
 // meaning classifies an error; nil stays nil.

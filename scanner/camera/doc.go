@@ -13,6 +13,6 @@
 // and in those even a difficult QR code is seen first.
 //
 // Each OS has one System behind the same interface: V4L2 on Linux, Media
-// Foundation on Windows. Elsewhere Local gives one that says that there is no
-// camera support.
+// Foundation on Windows, AVFoundation on macOS. Elsewhere Local gives one that
+// says that there is no camera support.
 package camera

@@ -12,8 +12,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// shelf is cameras that can be plugged in, pulled and taken by others.
-type shelf struct {
+// lenses are cameras that can be plugged in, pulled and taken by others.
+type lenses struct {
 	mu     sync.Mutex
 	there  []string
 	wrong  map[string]error // why a camera does not open
@@ -22,17 +22,17 @@ type shelf struct {
 	inUse  string
 }
 
-func newShelf(names ...string) *shelf {
-	return &shelf{there: names, wrong: map[string]error{}, broken: map[string]bool{}}
+func newLenses(names ...string) *lenses {
+	return &lenses{there: names, wrong: map[string]error{}, broken: map[string]bool{}}
 }
 
-func (s *shelf) with(do func()) {
+func (s *lenses) with(do func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	do()
 }
 
-func (s *shelf) List() (all []Info, err error) {
+func (s *lenses) List() (all []Info, err error) {
 	s.with(func() {
 		for _, name := range s.there {
 			all = append(all, Info{ID: "id of " + name, Name: name})
@@ -41,7 +41,7 @@ func (s *shelf) List() (all []Info, err error) {
 	return all, nil
 }
 
-func (s *shelf) Open(id string) (cam Camera, err error) {
+func (s *lenses) Open(id string) (cam Camera, err error) {
 	name := id[len("id of "):]
 	s.with(func() {
 		s.opens++
@@ -54,25 +54,25 @@ func (s *shelf) Open(id string) (cam Camera, err error) {
 			err = ErrBusy // also by ourselves: a camera must be closed before the next is opened
 		default:
 			s.inUse = name
-			cam = &shelved{s, name}
+			cam = &placed{s, name}
 		}
 	})
 	return cam, err
 }
 
-type shelved struct {
-	shelf *shelf
-	name  string
+type placed struct {
+	of   *lenses
+	name string
 }
 
-func (c *shelved) Next(ctx context.Context, f *Frame) (err error) {
+func (c *placed) Next(ctx context.Context, f *Frame) (err error) {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(thirtieth):
 	}
-	c.shelf.with(func() {
-		if c.shelf.broken[c.name] || !slices.Contains(c.shelf.there, c.name) {
+	c.of.with(func() {
+		if c.of.broken[c.name] || !slices.Contains(c.of.there, c.name) {
 			err = ErrUnplugged
 		}
 	})
@@ -80,8 +80,8 @@ func (c *shelved) Next(ctx context.Context, f *Frame) (err error) {
 	return err
 }
 
-func (c *shelved) Close() error {
-	c.shelf.with(func() { c.shelf.inUse = "" })
+func (c *placed) Close() error {
+	c.of.with(func() { c.of.inUse = "" })
 	return nil
 }
 
@@ -127,7 +127,7 @@ func expect(t *testing.T, when string, got, want State) {
 
 func TestLiveGoesOnAndOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf("front", "back")
+		s := newLenses("front", "back")
 		l := live(t, s)
 		defer l.end()
 		expect(t, "at first", l.after(time.Second), State{})
@@ -149,7 +149,7 @@ func TestLiveGoesOnAndOff(t *testing.T) {
 
 func TestLiveFallsBackAndReturns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf("built in")
+		s := newLenses("built in")
 		l := live(t, s)
 		defer l.end()
 		l.Use("desk", true)
@@ -166,7 +166,7 @@ func TestLiveFallsBackAndReturns(t *testing.T) {
 
 func TestLiveOutlastsTrouble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf("front", "back")
+		s := newLenses("front", "back")
 		s.wrong["front"] = ErrBusy
 		l := live(t, s)
 		defer l.end()
@@ -184,13 +184,13 @@ func TestLiveOutlastsTrouble(t *testing.T) {
 // A camera that fails at once, and one that never opens, are tried every other
 // second and no faster.
 func TestLiveNeverSpins(t *testing.T) {
-	for name, spoil := range map[string]func(*shelf){
-		"broken": func(s *shelf) { s.broken["front"] = true },
-		"busy":   func(s *shelf) { s.wrong["front"] = ErrBusy },
+	for name, spoil := range map[string]func(*lenses){
+		"broken": func(s *lenses) { s.broken["front"] = true },
+		"busy":   func(s *lenses) { s.wrong["front"] = ErrBusy },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newShelf("front")
+				s := newLenses("front")
 				spoil(s)
 				l := live(t, s)
 				defer l.end()
@@ -209,18 +209,18 @@ func TestLiveNeverSpins(t *testing.T) {
 
 // slow is a driver that takes its time to open.
 type slow struct {
-	*shelf
+	*lenses
 	free chan struct{}
 }
 
 func (s slow) Open(id string) (Camera, error) {
 	<-s.free
-	return s.shelf.Open(id)
+	return s.lenses.Open(id)
 }
 
 func TestLiveEndsWhileADriverHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := slow{newShelf("front"), make(chan struct{})}
+		s := slow{newLenses("front"), make(chan struct{})}
 		l := live(t, s)
 		l.Use("", true)
 		expect(t, "opening", l.after(time.Minute), State{Phase: Starting, Camera: "front"})
@@ -241,7 +241,7 @@ func TestDrawnCardIsRead(t *testing.T) {
 		if d.Hold(code) {
 			t.Error("a card was held before a camera that is off")
 		}
-		cam, info, err := Open(d.Beside(newShelf("front"), "Practice camera"), "Practice camera")
+		cam, info, err := Open(d.Beside(newLenses("front"), "Practice camera"), "Practice camera")
 		if err != nil || info.Name != "Practice camera" {
 			t.Fatalf("%+v, %v", info, err)
 		}

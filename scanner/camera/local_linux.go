@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,67 +17,65 @@ import (
 
 // Local is this PC's cameras: the video capture devices of V4L2. They are asked
 // for the formats named only; none is any.
-func Local(formats ...Format) System { return v4l2{formats} }
+//
+// List opens only devices that it has not seen before: opening wakes a camera
+// that sleeps. So who lists again and again keeps one System.
+func Local(formats ...Format) System {
+	s := &v4l2{formats: formats}
+	s.seen = shelf{look: s.describe}
+	return s
+}
 
-type v4l2 struct{ formats []Format }
+type v4l2 struct {
+	formats []Format
+	seen    shelf
+}
 
-func (s v4l2) List() ([]Info, error) {
+func (s *v4l2) List() ([]Info, error) {
 	paths, err := filepath.Glob("/dev/video*")
 	if err != nil {
 		return nil, fmt.Errorf("list the cameras: %w", err)
 	}
-	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(number(a), number(b)) })
-	var all []Info
-	for _, path := range paths {
-		if info, ok := s.describe(path); ok {
-			all = append(all, info)
-		}
-	}
-	return ordered(all), nil
-}
-
-// number is N of /dev/videoN.
-func number(path string) int {
-	n, err := strconv.Atoi(strings.TrimPrefix(path, "/dev/video"))
-	if err != nil {
-		return -1
-	}
-	return n
+	return ordered(s.seen.cameras(paths)), nil
 }
 
 // describe looks at a device. Many are no cameras: outputs, metadata, the
 // hardware's own encoders. One that may not be opened is listed all the same,
-// so that it can be said why it does not work.
-func (s v4l2) describe(path string) (Info, bool) {
+// so that it can be said why it does not work. lasting is false when another
+// look may tell more.
+func (s *v4l2) describe(path string) (info Info, camera, lasting bool) {
 	cam, err := webcam.Open(path)
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
-		name := kernelName(path)
-		return Info{ID: path, Name: name, Infrared: infraredName(name)}, name != ""
+		name, index := kernelSays(path, "name"), kernelSays(path, "index")
+		return Info{ID: path, Name: name, Infrared: infraredName(name)}, name != "" && index == "0", true
 	}
 	if err != nil {
-		return Info{}, false
+		_, passing := errors.AsType[unix.Errno](err) // else it is no video capture device
+		return Info{}, false, !passing
 	}
 	defer cam.Close()
 	name, err := cam.GetName()
 	if err != nil {
-		return Info{}, false
+		return Info{}, false, false
 	}
 	name = cmp.Or(strings.TrimSpace(strings.ToValidUTF8(name, "")), path)
 	modes := modesOf(cam, s.formats)
 	grey := !slices.ContainsFunc(modes, func(m mode) bool { return m.format != Grey })
-	return Info{ID: path, Name: name, Infrared: grey || infraredName(name)}, len(modes) > 0
+	return Info{ID: path, Name: name, Infrared: grey || infraredName(name)}, len(modes) > 0, true
 }
 
-// kernelName is a device's name without opening it, "" if it is not known.
-func kernelName(path string) string {
-	name, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(path), "name"))
+// kernelSays is what is known of a device without opening it: its name, or its
+// index among those of one piece of hardware. A webcam's metadata come after its
+// pictures. "" is not known.
+func kernelSays(path, what string) string {
+	b, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(path), what))
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(string(name))
+	return strings.TrimSpace(string(b))
 }
 
-func (s v4l2) Open(id string) (Camera, error) {
+func (s *v4l2) Open(id string) (Camera, error) {
 	if !strings.HasPrefix(id, "/dev/video") {
 		return nil, ErrNotFound
 	}

@@ -15,7 +15,7 @@ type mode struct {
 const wantW, wantH = 1280, 720
 
 // better orders modes: enough frames a second first, then the size nearest to
-// 720 rows, then what costs least to read.
+// 720 rows, weighed with what it costs, then what costs least to read.
 func better(a, b mode) int {
 	return cmp.Or(
 		cmp.Compare(boolean(a.quick()), boolean(b.quick())),
@@ -29,12 +29,20 @@ func better(a, b mode) int {
 // thirty. Unknown counts as quick.
 func (m mode) quick() bool { return m.rate == 0 || m.rate >= 14 }
 
+// unpacking is what a JPEG counts for: it takes as much of a core again as all
+// the rest of a look. So 800 × 600 raw pixels are better than 1280 × 720 in
+// JPEGs, and 640 × 480 are not: a code of many modules needs the larger picture.
+const unpacking = 4
+
 // off is how far from the wanted number of pixels a size is, as a factor;
 // smaller ones count double, since a small code is lost there.
 func (m mode) off() float64 {
 	f := float64(m.w*m.h) / float64(wantW*wantH)
 	if f < 1 {
-		return 2 / f
+		f = 2 / f
+	}
+	if m.format == MJPEG {
+		f *= unpacking
 	}
 	return f
 }

@@ -10,10 +10,13 @@ import (
 // System is an OS's cameras. It is safe for concurrent use.
 type System interface {
 	// List gives the cameras that are connected now; infra-red ones come last.
-	// None is not an error. Errors wrap ErrUnsupported, or are the OS's.
+	// None is not an error. It may be called every few seconds, also while a
+	// camera runs: keep one System for that. Errors wrap ErrUnsupported, or are
+	// the OS's.
 	List() ([]Info, error)
-	// Open starts a camera by its ID. Errors wrap ErrNotFound, ErrBusy,
-	// ErrDenied, ErrUnplugged, ErrFormat, or are the OS's.
+	// Open starts a camera by its ID, which takes up to some seconds, 15 at most
+	// on Windows. Errors wrap ErrNotFound, ErrBusy, ErrDenied, ErrUnplugged,
+	// ErrSilent, ErrFormat, or are the OS's.
 	Open(id string) (Camera, error)
 }
 
@@ -28,9 +31,11 @@ type Info struct {
 type Camera interface {
 	// Next waits for a frame and copies it into f, whose buffer it uses again.
 	// It returns within a second or so of ctx's end. Errors wrap ctx.Err(),
-	// ErrUnplugged, ErrSilent or ErrFormat; after one the camera is of no use.
+	// ErrUnplugged, ErrSilent or ErrFormat, or ErrDenied where the OS asks the
+	// person only now; after one the camera is of no use.
 	Next(ctx context.Context, f *Frame) error
-	// Close turns it off.
+	// Close turns it off, within 5 s; a driver that does not let go by then is
+	// left behind, with ErrSilent.
 	Close() error
 }
 
