@@ -70,7 +70,7 @@ func fence(number int) qr.Plane {
 
 func TestFencesAreNoCodes(t *testing.T) {
 	r := NewReader()
-	for i := range 160 {
+	for i := range 80 {
 		for _, c := range everything(r, fence(i)) {
 			t.Errorf("fence %d: %s %s", i, c.Symbology, c.Text)
 		}
@@ -98,7 +98,7 @@ func torn(symbology, text string, module, cut, slant, lean float64) qr.Plane {
 // there the cuts are on a slant of 27° or more.
 func TestPartsAreNoCodes(t *testing.T) {
 	reader, whole := NewReader(), 0
-	for i := range 120 {
+	for i := range 60 {
 		r := rand.New(rand.NewPCG(79, uint64(i)))
 		symbology := [3]string{"CODE_128", "EAN_13", "ITF"}[i%3]
 		text := barstest.Number(symbology, r)
