@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"flag"
 	"fmt"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,6 +23,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -30,18 +33,46 @@ const rest = 10 * time.Second // how long the processor is watched at rest
 func main() {
 	runs := flag.Int("n", 5, "runs of each")
 	empty := flag.Bool("empty", false, "be the empty window (used by the command itself)")
+	film := flag.Bool("film", false, "be the empty window with a picture that changes 15 times a second")
 	flag.Parse()
-	if *empty {
-		w := app.New().NewWindow("Counterfoil's control")
-		w.SetContent(widget.NewLabel("empty"))
-		w.Resize(fyne.NewSize(1024, 720))
-		w.ShowAndRun()
+	if *empty || *film {
+		control(*film)
 		return
 	}
 	if err := measure(flag.Arg(0), *runs); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// control is the least that a window of the toolkit can be.
+func control(film bool) {
+	w := app.New().NewWindow("Counterfoil's control")
+	var content fyne.CanvasObject = widget.NewLabel("empty")
+	if film {
+		var frames [3]*image.RGBA
+		for i := range frames {
+			frames[i] = image.NewRGBA(image.Rect(0, 0, 416, 234))
+			for at := range frames[i].Pix {
+				frames[i].Pix[at] = byte(at * (i + 3))
+			}
+		}
+		picture := &canvas.Image{Image: frames[0], ScaleMode: canvas.ImageScaleFastest}
+		picture.Resize(fyne.NewSize(416, 234))
+		content = container.NewWithoutLayout(picture)
+		go func() {
+			for i := 0; ; i++ {
+				time.Sleep(time.Second / 15)
+				fyne.Do(func() {
+					picture.Image = frames[i%len(frames)]
+					picture.Refresh()
+				})
+			}
+		}()
+	}
+	w.SetContent(content)
+	w.Resize(fyne.NewSize(1024, 720))
+	w.ShowAndRun()
 }
 
 // figures of one run.
@@ -55,7 +86,7 @@ func measure(binary string, runs int) error {
 	if binary == "" {
 		return fmt.Errorf("name the program to measure")
 	}
-	self, err := os.Executable()
+	me, err := os.Executable()
 	if err != nil {
 		return err
 	}
@@ -64,21 +95,56 @@ func measure(binary string, runs int) error {
 		return err
 	}
 	defer stop()
-	var ours, control []figures
-	for range runs { // in turn, so that a drift of the machine hits both
-		f, err := once(screen, func(dir string) *exec.Cmd { return exec.Command(binary, "--demo", "--data-dir", dir) })
-		if err != nil {
-			return err
-		}
-		ours = append(ours, f)
-		if f, err = once(screen, func(string) *exec.Cmd { return exec.Command(self, "-empty") }); err != nil {
-			return err
-		}
-		control = append(control, f)
+	ours := func(dir string) *exec.Cmd { return exec.Command(binary, "--demo", "--data-dir", dir) }
+	self := func(flag string) func(string) *exec.Cmd {
+		return func(string) *exec.Cmd { return exec.Command(me, flag) }
 	}
-	fmt.Printf("%-22s %12s %12s %12s\n", "median of "+strconv.Itoa(runs), "first frame", "memory", "at rest")
-	row("Counterfoil, practice", ours)
-	row("an empty window", control)
+	programs := []struct {
+		name   string
+		run    func(dir string) *exec.Cmd
+		camera bool
+		page   bool // the camera's, in front
+	}{
+		{"Counterfoil, practice", ours, false, false},
+		{"its camera on, unseen", ours, true, false},
+		{"its camera on, seen", ours, true, true},
+		{"an empty window", self("-empty"), false, false},
+		{"and a picture, 15 a second", self("-film"), false, false},
+	}
+	all := make([][]figures, len(programs))
+	for range runs { // in turn, so that a drift of the machine hits all
+		for i, p := range programs {
+			f, err := once(screen, p.run, p.camera, p.page)
+			if err != nil {
+				return fmt.Errorf("%s: %w", p.name, err)
+			}
+			all[i] = append(all[i], f)
+		}
+	}
+	fmt.Printf("%-28s %12s %12s %12s\n", "median of "+strconv.Itoa(runs), "first frame", "memory", "at rest")
+	for i, p := range programs {
+		row(p.name, all[i])
+	}
+	return nil
+}
+
+// prepare switches practice's camera on.
+func prepare(dir string) error {
+	dir = filepath.Join(dir, "practice")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "config.toml"), []byte("camera_off = false\n"), 0o600)
+}
+
+// openCamera presses practice's tab of that name, in a window of 1024 by 720.
+func openCamera(on screen) error {
+	cmd := exec.Command("xdotool", "search", "--name", "^Counterfoil", "windowfocus", "mousemove", "--sync", "852", "172",
+		"sleep", "0.3", "mousedown", "1", "sleep", "0.1", "mouseup", "1")
+	cmd.Env = append(os.Environ(), "DISPLAY="+on.display)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("press a tab: %w: %s", err, out)
+	}
 	return nil
 }
 
@@ -91,17 +157,22 @@ func row(name string, runs []figures) {
 		slices.Sort(values)
 		return values[len(values)/2]
 	}
-	fmt.Printf("%-22s %9.2f s  %9.0f MB %9.1f %%\n", name, median(func(f figures) float64 { return f.frame.Seconds() }),
+	fmt.Printf("%-28s %9.2f s  %9.0f MB %9.1f %%\n", name, median(func(f figures) float64 { return f.frame.Seconds() }),
 		median(func(f figures) float64 { return f.memory }), median(func(f figures) float64 { return f.load }))
 }
 
 // once runs a program on the screen until it has rested.
-func once(on screen, program func(dir string) *exec.Cmd) (figures, error) {
+func once(on screen, program func(dir string) *exec.Cmd, camera, page bool) (figures, error) {
 	dir, err := os.MkdirTemp("", "counterfoil-bench-")
 	if err != nil {
 		return figures{}, err
 	}
 	defer os.RemoveAll(dir)
+	if camera {
+		if err := prepare(dir); err != nil {
+			return figures{}, err
+		}
+	}
 	cmd := program(dir)
 	os.Unsetenv("WAYLAND_DISPLAY") // an empty one would still be asked
 	cmd.Env = append(os.Environ(), "DISPLAY="+on.display, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8")
@@ -125,6 +196,12 @@ func once(on screen, program func(dir string) *exec.Cmd) (figures, error) {
 	}
 	f.frame = time.Since(start)
 	time.Sleep(3 * time.Second) // what starting has begun comes to its end
+	if page {
+		if err := openCamera(on); err != nil {
+			return f, err
+		}
+		time.Sleep(2 * time.Second)
+	}
 	before, err := ticks(cmd.Process.Pid)
 	if err != nil {
 		return f, err
