@@ -90,6 +90,97 @@ func TestTwoScansBackToBackAreTwo(t *testing.T) {
 	}
 }
 
+func TestTabEndsAScanAsWell(t *testing.T) {
+	b := openBench(t).in(t, "focus amount")
+	b.display.Type(payload+"\t"+"GYM-4711\t"+payload+"x\n", scanPace)
+	for _, want := range []string{payload, "GYM-4711", payload + "x"} {
+		if text, others := b.await("scan"); text != want || len(others) > 0 {
+			t.Errorf("scanned %q, want %q; %v", text, want, others)
+		}
+	}
+}
+
+// Keys that act instead of typing: the scan is refused with the cause, and they
+// do nothing.
+func TestKeysThatActAreRefused(t *testing.T) {
+	const control, alt, enter = "37", "64", "36"
+	pad := []string{"83", "90", "90", "85", "87", "89", "88", "87", enter} // 40063121
+	b := openBench(t)
+	for name, tt := range map[string]struct {
+		before, keys, after []string
+		cause               string
+	}{
+		"Control is held down": {[]string{"keydown", control}, nil, []string{"keyup", control}, scanner.CauseHeld},
+		"Alt is held down":     {[]string{"keydown", alt}, nil, []string{"keyup", alt}, scanner.CauseHeld},
+		"Num Lock is off":      {[]string{"sleep", "0"}, pad, []string{"sleep", "0"}, scanner.CauseNumLock},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := b.in(t, "amount 24.50", "focus amount")
+			b.display.Xdotool(tt.before...)
+			b.settle()
+			before := b.state()
+			if tt.keys == nil {
+				b.display.TypePlaces("acvxGYM-4711\n", scanPace)
+			} else {
+				b.display.KeyCodes(scanPace, tt.keys...)
+			}
+			got := b.outcome()
+			b.display.Xdotool(tt.after...)
+			if !slices.Equal(got, []event{{"refused", tt.cause}}) {
+				t.Errorf("what came was %v", got)
+			}
+			b.settle()
+			if after := b.state(); after != before {
+				t.Errorf("before %s\nafter  %s", before, after)
+			}
+		})
+	}
+}
+
+// GLFW tells of one press only, where X has two of one key in a millisecond.
+func TestPressesThatAreNotTold(t *testing.T) {
+	const doubled = "forloy_enr_aAbB1122yYzZ--__"
+	b := openBench(t)
+	for _, layout := range []string{"us", "de", "fr", "se"} {
+		t.Run(layout, func(t *testing.T) {
+			b := b.in(t, "amount 24.50", "focus amount")
+			b.display.Layout(layout)
+			for range 5 { // the millisecond turns where it will
+				before := b.state()
+				b.display.TypePlaces(doubled+"\n", 0)
+				if got := b.outcome(); !slices.Equal(got, []event{{"scan", doubled}}) && !slices.Equal(got, []event{{"refused", scanner.CauseLayout}}) {
+					t.Errorf("what came was %v", got)
+				}
+				b.display.TypePlaces("GYM-44771122\n", 0)
+				if got := b.outcome(); layout != "us" && !slices.Equal(got, []event{{"refused", scanner.CauseLayout}}) {
+					t.Errorf("what came was %v", got)
+				}
+				if after := b.state(); after != before {
+					t.Errorf("before %s\nafter  %s", before, after)
+				}
+			}
+		})
+	}
+	b.display.Layout("us")
+}
+
+// Plus is a dead key in Sweden and swallows the character behind it: what is
+// left is JSON all the same.
+func TestDeadKeysAreNotBelieved(t *testing.T) {
+	b := openBench(t)
+	code := base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e","m":"~~??>>"}`))
+	for _, layout := range []string{"se", "no", "dk", "fi", "de"} {
+		t.Run(layout, func(t *testing.T) {
+			b := b.in(t, "amount 24.50", "focus amount")
+			b.display.Layout(layout)
+			if _, result := b.result(code); result != "mended" && result != "read" {
+				t.Errorf("it is %s", result)
+			}
+		})
+	}
+	b.display.Layout("us")
+}
+
 func TestScannersOfEveryPace(t *testing.T) {
 	b := openBench(t)
 	for _, pace := range []time.Duration{1, 5, 12, 20, 28, 35} {
