@@ -60,7 +60,7 @@ func (d *desk) play(strokes []timed) *desk {
 		if len(strokes) == 0 {
 			after++
 		}
-		for len(strokes) > 0 && strokes[0].at <= now && !(d.blind && d.stalls[i] > stall) {
+		for len(strokes) > 0 && strokes[0].at <= now && !(d.blind && d.stalls[i] > stall && d.stalls[i-1] <= stall) {
 			s := strokes[0].Stroke
 			s.Event = timed{s, now}
 			d.apply(now, d.wedge.Handle(s, epoch.Add(now)))

@@ -131,7 +131,7 @@ func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 func (w *Wedge) provenIn(b burst, by ending, text []rune, at []int) (verdict, bool) {
 	for _, cut := range w.cuts(text) {
 		code := w.strip(string(text[cut:]))
-		if rest := b[at[cut]:]; proven(code.text) && rest.fits(by, w.options.Suffix) {
+		if rest := b[at[cut]:]; proven(code.text) && rest.fits(by, w.options.Suffix, code.text) {
 			return verdict{start: b.begin(at, cut), scans: rest.scans(code)}, true
 		}
 	}
@@ -151,7 +151,7 @@ func (w *Wedge) prefixedScan(b burst, by ending, t texts) (verdict, bool) {
 	}
 	rest := b[at[cut]:]
 	code := w.strip(string(text[cut:]))
-	if code.text == "" || !rest.fits(by, w.options.Suffix) {
+	if code.text == "" || !rest.fits(by, w.options.Suffix, payloadMark) {
 		return verdict{}, false
 	}
 	v := w.unproven(rest)
@@ -211,13 +211,31 @@ func mangled(text string) bool {
 }
 
 // fits reports whether a proven text came as a scanner sends it: within its
-// pace, and whole. A slow one that stops without its suffix may be cut short, or
-// be a person's, so only its suffix ends it (or silence, where the scanner is
-// known to send none).
-func (b burst) fits(by ending, suffix string) bool {
+// pace, and whole. A slow payload that stops without its suffix may be cut short,
+// or be a person's who looks up; so silence ends it only where the scanner is
+// known to send no suffix, or keeps time as no person does. (Base64 of JSON that
+// is cut short proves nothing.)
+func (b burst) fits(by ending, suffix, text string) bool {
 	p := b.text()
-	return p.shortest <= p.of(slowestPlain) ||
-		p.shortest <= p.of(slowestProven) && (by == bySuffix || suffix == SuffixNone)
+	return p.shortest <= p.of(slowestPlain) || p.shortest <= p.of(slowestProven) &&
+		(by == bySuffix || suffix == SuffixNone || !strings.HasPrefix(text, payloadMark) || b.even())
+}
+
+// even reports whether the characters can have come at one pace, a fifth more or
+// less.
+func (b burst) even() bool {
+	text := b.textStrokes()
+	if len(text) < 2*spurtLength {
+		return false
+	}
+	each := b.each(text)
+	for k := 1; k < len(text); k++ {
+		most := b[text[k]].at.Sub(b[text[k-1]].after)
+		if b.gap(text[k-1], text[k]) > each+each/5 || most < each-each/5 {
+			return false
+		}
+	}
+	return true
 }
 
 // begin is the stroke at which a scan starts: a Shift held for its first

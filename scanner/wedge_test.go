@@ -88,7 +88,8 @@ func TestSlowScansNeedProof(t *testing.T) {
 		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, KeyEnter, want{scans: []string{payload}}},
 		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, KeyEnter, want{scans: []string{"12"}}},
 		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, KeyEnter, want{field: "4006381333931", acted: []string{KeyEnter}}},
-		{"a payload that stops may be cut short", WedgeOptions{}, payload, 80 * ms, "", want{field: payload}},
+		{"a payload that stops, in time like a machine", WedgeOptions{}, payload, 80 * ms, "", want{scans: []string{payload}}},
+		{"base64 that stops is whole", WedgeOptions{}, encoded, 90 * ms, "", want{scans: []string{encoded}}},
 		{"unless the scanner sends no suffix", WedgeOptions{Suffix: SuffixNone}, payload, 80 * ms, "", want{scans: []string{payload}}},
 		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, KeyEnter, want{field: payload, acted: []string{KeyEnter}}},
 	} {
@@ -100,6 +101,16 @@ func TestSlowScansNeedProof(t *testing.T) {
 			newDesk(t, tt.options).play(h.done).expect(tt.want)
 		})
 	}
+}
+
+// A payload typed by hand, uneven as hands are, that stops: it may not be all.
+func TestSlowPayloadThatStops(t *testing.T) {
+	h := new(hand)
+	for i, r := range payload {
+		h.text(string(r), []time.Duration{50, 110, 70, 95}[i%4]*ms)
+	}
+	newDesk(t, WedgeOptions{}).play(h.done).expect(want{field: payload})
+	newDesk(t, WedgeOptions{Suffix: SuffixNone}).play(h.done).expect(want{scans: []string{payload}})
 }
 
 func TestPeopleAreUnharmed(t *testing.T) {
