@@ -91,6 +91,7 @@ const (
 	fastestPerson = 60 * time.Millisecond  // 15 keys a second are 67 ms
 	rollingPerson = 25 * time.Millisecond  // above it, keys that overlap are a person's
 	spurtPace     = 40 * time.Millisecond  // no person types spurtLength keys like that
+	slowSilence   = 3 * slowestProven
 	slowestEven   = slowestPlain + slowestPlain/10
 )
 
@@ -137,7 +138,7 @@ func NewWedge(o WedgeOptions) *Wedge {
 func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 	w.out = nil
 	b := beat{Stroke: s, after: w.looked, at: now}
-	if len(w.burst) > 0 && b.after.Sub(w.burst.lastPress()) >= w.options.Silence {
+	if len(w.burst) > 0 && w.over(b.after.Sub(w.burst.lastPress())) {
 		w.conclude(bySilence)
 	}
 	switch {
@@ -180,7 +181,7 @@ func (w *Wedge) Tick(now time.Time) []Action {
 	}
 	quiet := now.Sub(w.burst.lastPress())
 	switch {
-	case quiet >= w.options.Silence:
+	case w.over(quiet):
 		w.conclude(bySilence)
 	case w.holding() && quiet >= slowestPlain:
 		// A scanner would have typed on: at 60 looks a second this is the
@@ -188,6 +189,21 @@ func (w *Wedge) Tick(now time.Time) []Action {
 		w.conclude(byHold)
 	}
 	return w.out
+}
+
+// over reports whether nothing has come for long enough to end the burst. A
+// payload that comes slowly is given time: what a late character would add to it
+// is not to be seen in it.
+func (w *Wedge) over(quiet time.Duration) bool {
+	if quiet < w.options.Silence || quiet >= slowSilence {
+		return quiet >= w.options.Silence
+	}
+	p := w.burst.text()
+	if p.n <= len(payloadMark) || p.shortest <= p.of(slowestPlain) {
+		return true
+	}
+	t := w.burst.texts()
+	return indexRunes(t.typed, payloadMark) < 0 && indexRunes(t.meant, payloadMark) < 0
 }
 
 // Flush ends a burst before its time: the pointer was pressed, or the window

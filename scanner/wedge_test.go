@@ -113,6 +113,15 @@ func TestSlowPayloadThatStops(t *testing.T) {
 	newDesk(t, WedgeOptions{Suffix: SuffixNone}).play(h.done).expect(want{scans: []string{payload}})
 }
 
+// A slow scanner that is late by more than Silence is not done: what it has typed
+// so far would be another card's code.
+func TestSlowPayloadThatIsLate(t *testing.T) {
+	for _, suffix := range []string{SuffixAny, SuffixNone} {
+		h := new(hand).text(payload[:20], 95*ms).wait(80*ms).text(payload[20:], 95*ms).key(KeyEnter, 0)
+		newDesk(t, WedgeOptions{Suffix: suffix}).play(h.done).expect(want{scans: []string{payload}})
+	}
+}
+
 func TestPeopleAreUnharmed(t *testing.T) {
 	const fast = 67 * ms // 15 keys a second
 	for _, tt := range []struct {
