@@ -27,9 +27,10 @@
 // here, it has two: the last look at the queue that did not find it yet, and the
 // look that did. A burst is a machine's only if it was fast at both readings:
 // at the shortest, fit for a scanner of 35 ms a character, and at the longest,
-// still faster than a person (the whole, or six keys of it). A stall widens the longest reading, so keys that a
-// person typed into a stalled window are never mistaken; a scan of a card's
-// payload is, because its text proves it whatever the clock says.
+// still faster than a person (the whole, or six keys of it). A stall widens the
+// longest reading, so keys that a person typed into a stalled window are never
+// mistaken for a scan. A card's payload is read even so: its text proves it,
+// whatever the clock says.
 //
 // # What was meant
 //

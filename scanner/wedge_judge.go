@@ -54,12 +54,19 @@ func (w *Wedge) judge(by ending) verdict {
 		}
 		return verdict{person: true}
 	}
-	if tail := w.burst.tail(); tail > 0 {
+	if tail := w.burst.tail(); tail > 0 && !(by == bySuffix && w.burst.swift()) {
 		if v := w.judgeScan(w.burst[:tail], bySilence); !v.person {
 			return v.before(tail, w.burst[tail:].text().n)
 		}
 	}
 	return w.judgeScan(w.burst, by)
+}
+
+// swift reports whether the suffix came right behind the last character, as no
+// person's Enter does: then that character is the scanner's, however late.
+func (b burst) swift() bool {
+	text := b.textStrokes()
+	return b[len(b)-1].at.Sub(b[text[len(text)-1]].after) <= slowestEven
 }
 
 // before is the verdict on a scan with n characters of a person's behind it. A

@@ -269,6 +269,8 @@ func TestScansAmongPeople(t *testing.T) {
 			want{field: "50", scans: []string{payload}}},
 		{"a scan without suffix that catches a comma", new(hand).text(payload+",", 2*ms).wait(65*ms).text("50", 67*ms),
 			want{field: "50", causes: []string{CauseBroken}}},
+		{"a scan whose last character is late", new(hand).text(payload, 2*ms).wait(60*ms).text("7", 2*ms).key(KeyEnter, 0),
+			want{scans: []string{payload + "7"}}},
 		{"a scan without suffix, one digit behind it", new(hand).text(payload, 2*ms).wait(60*ms).text("5", 0),
 			want{field: "5", causes: []string{CauseBroken}}},
 		{"two without suffix", new(hand).text(payload, 2*ms).wait(150*ms).text(payload+"x", 2*ms),
