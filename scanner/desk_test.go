@@ -60,7 +60,7 @@ func (d *desk) play(strokes []timed) *desk {
 		if len(strokes) == 0 {
 			after++
 		}
-		for len(strokes) > 0 && strokes[0].at <= now && !(d.blind && d.stalls[i] > stall) {
+		for len(strokes) > 0 && strokes[0].at <= now && !(d.blind && d.stalls[i] > stall && d.stalls[i-1] <= stall) {
 			s := strokes[0].Stroke
 			s.Event = timed{s, now}
 			d.apply(now, d.wedge.Handle(s, epoch.Add(now)))
@@ -145,7 +145,9 @@ func (h *hand) text(text string, each time.Duration) *hand {
 		if h.layout != nil {
 			made = h.layout(key, shift)
 		}
-		h.put(StrokeRune, "", made, shift, false, h.now)
+		if made != 0 { // 0: a dead key
+			h.put(StrokeRune, "", made, shift, false, h.now)
+		}
 		h.put(StrokeRelease, string(key), 0, shift, false, h.now+hold)
 		if shift {
 			h.put(StrokeRelease, KeyShift, 0, true, false, h.now+hold)
@@ -168,6 +170,32 @@ func (h *hand) ctrl(name string, each time.Duration) *hand {
 	h.put(StrokeRelease, name, 0, false, true, h.now+500*time.Microsecond)
 	h.put(StrokeRelease, KeyModifier, 0, false, true, h.now+time.Millisecond)
 	h.now += each
+	return h
+}
+
+// drop takes back a press, as GLFW does with the second of two presses of one
+// key in the same millisecond: the n-th press of all.
+func (h *hand) drop(n int) *hand {
+	for i, s := range h.done {
+		if s.Kind == StrokePress && s.Key != KeyShift {
+			if n == 0 {
+				h.done = slices.Delete(h.done, i, i+1)
+				return h
+			}
+			n--
+		}
+	}
+	panic("there are fewer presses")
+}
+
+// holding types runes while Control or Alt is down: they act, and type nothing.
+func (h *hand) holding(text string, each time.Duration) *hand {
+	for _, r := range text {
+		key, shift := place(r)
+		h.put(StrokePress, string(key), 0, shift, true, h.now)
+		h.put(StrokeRelease, string(key), 0, shift, true, h.now+min(each/2, 500*time.Microsecond))
+		h.now += each
+	}
 	return h
 }
 

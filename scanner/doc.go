@@ -27,9 +27,10 @@
 // here, it has two: the last look at the queue that did not find it yet, and the
 // look that did. A burst is a machine's only if it was fast at both readings:
 // at the shortest, fit for a scanner of 35 ms a character, and at the longest,
-// still faster than a person. A stall widens the longest reading, so keys that a
-// person typed into a stalled window are never mistaken; a scan of a card's
-// payload is, because its text proves it whatever the clock says.
+// still faster than a person (the whole, or six keys of it). A stall widens the
+// longest reading, so keys that a person typed into a stalled window are never
+// mistaken for a scan. A card's payload is read even so: its text proves it,
+// whatever the clock says.
 //
 // # What was meant
 //
@@ -39,6 +40,11 @@
 // the places count only if they prove themselves: forloy_enr_ and its alphabet, or
 // base64 of JSON with a card_instance_id. Where nothing is proven and the two
 // disagree, the scan is refused with the likely cause.
+//
+// Neither reading is believed to be whole without a reason. A key that made no
+// rune (a dead key) spoils what was typed; a press that the host was not told of
+// is concluded from its rune, or spoils the places; keys that acted, because
+// Control was held or Num Lock was off, spoil both, and the scan is refused.
 //
 // Each burst that ends is also told as it is (Typed), for the scan test.
 //

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 )
 
 // payloadMark begins one of the two kinds of QR payload that the API notes name
@@ -17,10 +18,13 @@ func proven(text string) bool {
 	if rest, ok := strings.CutPrefix(text, payloadMark); ok {
 		return rest != "" && strings.Trim(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == ""
 	}
-	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
-	plain, err := base64.RawStdEncoding.DecodeString(text)
-	if err != nil {
-		return false
+	bare := strings.TrimRight(text, "=")
+	if bare != text && len(text)%4 != 0 {
+		return false // a part of the padding was lost; only all of it may be missing
+	}
+	plain, err := base64.RawStdEncoding.DecodeString(strings.NewReplacer("-", "+", "_", "/").Replace(bare))
+	if err != nil || !utf8.Valid(plain) {
+		return false // characters were lost: what is left decodes by chance
 	}
 	var payload struct {
 		ID string `json:"card_instance_id"`

@@ -19,9 +19,11 @@ const (
 	KeyEnter    = "enter" // either one
 	KeyTab      = "tab"
 	KeyShift    = "shift"
-	KeyModifier = "modifier" // Control, Alt, the system key, Caps Lock
-	KeyOther    = "other"    // acts: an arrow, Escape, F2 …
-	KeyNoPlace  = "<"        // types, but a US keyboard has no such key, or nobody knows which it is
+	KeyModifier = "modifier" // Control, Alt, the system key
+	KeyCapsLock = "capslock"
+	KeyOther    = "other" // acts: an arrow, Escape, F2 …
+	KeyPad      = "pad"   // acts: a digit of the number pad while Num Lock is off
+	KeyNoPlace  = "<"     // types, but a US keyboard has no such key, or nobody knows which it is
 )
 
 // Stroke is one event of the keyboard. A rune follows the press that made it.
@@ -55,12 +57,14 @@ type Action struct {
 	Burst purchase.Burst // Typed
 }
 
-// Suffixes: the key with which a scanner ends a code.
+// Suffixes: the key with which a scanner ends a code. Whatever is set, Enter and
+// Tab end one, and so does silence; but silence ends a slow one only where no
+// other end is to be expected.
 const (
-	SuffixAny   = ""      // Enter, Tab or silence, whichever comes
-	SuffixEnter = "enter" // Enter, or silence
-	SuffixTab   = "tab"   // Tab, or silence
-	SuffixNone  = "none"  // silence only
+	SuffixAny   = ""
+	SuffixEnter = "enter"
+	SuffixTab   = "tab"
+	SuffixNone  = "none"
 )
 
 // Readings of a code whose keys and runes disagree and neither of which is
@@ -86,7 +90,13 @@ const (
 	slowestProven = 100 * time.Millisecond // of those that have one
 	fastestPerson = 60 * time.Millisecond  // 15 keys a second are 67 ms
 	rollingPerson = 25 * time.Millisecond  // above it, keys that overlap are a person's
+	spurtPace     = 40 * time.Millisecond  // no person types spurtLength keys like that
+	slowSilence   = 3 * slowestProven
+	slowestEven   = slowestPlain + slowestPlain/10
 )
+
+// spurtLength is enough for a code, and more than anybody types by chance.
+const spurtLength = 6
 
 // stall is a pause between two looks that no host makes by itself.
 const stall = 50 * time.Millisecond
@@ -128,7 +138,7 @@ func NewWedge(o WedgeOptions) *Wedge {
 func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 	w.out = nil
 	b := beat{Stroke: s, after: w.looked, at: now}
-	if len(w.burst) > 0 && b.after.Sub(w.burst.lastPress()) >= w.options.Silence {
+	if len(w.burst) > 0 && w.over(b.after.Sub(w.burst.lastPress())) {
 		w.conclude(bySilence)
 	}
 	switch {
@@ -171,7 +181,7 @@ func (w *Wedge) Tick(now time.Time) []Action {
 	}
 	quiet := now.Sub(w.burst.lastPress())
 	switch {
-	case quiet >= w.options.Silence:
+	case w.over(quiet):
 		w.conclude(bySilence)
 	case w.holding() && quiet >= slowestPlain:
 		// A scanner would have typed on: at 60 looks a second this is the
@@ -179,6 +189,21 @@ func (w *Wedge) Tick(now time.Time) []Action {
 		w.conclude(byHold)
 	}
 	return w.out
+}
+
+// over reports whether nothing has come for long enough to end the burst. A
+// payload that comes slowly is given time: what a late character would add to it
+// is not to be seen in it.
+func (w *Wedge) over(quiet time.Duration) bool {
+	if quiet < w.options.Silence || quiet >= slowSilence {
+		return quiet >= w.options.Silence
+	}
+	p := w.burst.text()
+	if p.n <= len(payloadMark) || p.shortest <= p.of(slowestPlain) {
+		return true
+	}
+	t := w.burst.texts()
+	return indexRunes(t.typed, payloadMark) < 0 && indexRunes(t.meant, payloadMark) < 0
 }
 
 // Flush ends a burst before its time: the pointer was pressed, or the window
@@ -201,7 +226,7 @@ func (w *Wedge) take(b beat) {
 	text, waits := w.burst.hasText(), w.holding() || b.acts()
 	w.burst = append(w.burst, b)
 	switch {
-	case text && w.ends(b.Stroke):
+	case text && b.ends():
 		w.conclude(bySuffix)
 	case len(w.burst) > maxBurst, waits && w.burst.person():
 		w.person()
@@ -234,16 +259,8 @@ func (w *Wedge) release(b beat) {
 func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
 
 // ends reports whether a stroke is the suffix of a scan.
-func (w *Wedge) ends(s Stroke) bool {
-	if s.Kind != StrokePress || s.Shift || s.Command {
-		return false
-	}
-	switch w.options.Suffix {
-	case SuffixAny:
-		return s.Key == KeyEnter || s.Key == KeyTab
-	default:
-		return s.Key == w.options.Suffix
-	}
+func (s Stroke) ends() bool {
+	return s.Kind == StrokePress && !s.Shift && !s.Command && (s.Key == KeyEnter || s.Key == KeyTab)
 }
 
 // onHeels: some scanners end with two keys, CR and LF.
@@ -259,19 +276,19 @@ func (w *Wedge) conclude(by ending) {
 		return
 	}
 	w.tell()
-	v.start -= w.lead()
+	if v.end == 0 {
+		v.end = len(w.burst)
+	}
+	lead := w.lead()
+	v.start, v.end = v.start-lead, v.end-lead
 	if w.passed > 0 {
 		w.out = append(w.out, Action{Do: Withdraw})
 	}
-	for i, b := range w.burst {
-		switch {
-		case i >= max(v.start, w.passed):
-			w.drop(b)
-		case i < v.start && (i >= w.passed || b.Kind == StrokeRune):
-			w.pass(b) // what a person typed before the scan began
-		}
+	w.again(0, v.start)
+	for i := max(v.start, w.passed); i < v.end; i++ {
+		w.drop(w.burst[i])
 	}
-	if by == bySuffix || by == byHold {
+	if (by == bySuffix || by == byHold) && v.end == len(w.burst) {
 		w.glow = w.burst.lastPress()
 	}
 	if v.cause != "" {
@@ -280,7 +297,18 @@ func (w *Wedge) conclude(by ending) {
 	for _, scan := range v.scans {
 		w.out = append(w.out, Action{Do: Scanned, Scan: scan})
 	}
+	w.again(v.end, len(w.burst))
 	w.burst, w.passed = nil, 0
+}
+
+// again gives back what a person typed before or after the scan: the text that
+// was withdrawn with it, and what was held.
+func (w *Wedge) again(from, to int) {
+	for i := from; i < to; i++ {
+		if i >= w.passed || w.burst[i].Kind == StrokeRune {
+			w.pass(w.burst[i])
+		}
+	}
 }
 
 // person gives back what was held, in order.
@@ -332,7 +360,7 @@ func (s Stroke) acts() bool {
 	case StrokeRune:
 		return s.Rune == ' '
 	case StrokePress:
-		return s.Command || s.Key == " " || len(s.Key) != 1 && s.Key != KeyShift
+		return s.Command || s.Key == " " || len(s.Key) != 1 && s.Key != KeyShift && s.Key != KeyCapsLock
 	default:
 		return false
 	}

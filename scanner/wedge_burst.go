@@ -1,7 +1,7 @@
 package scanner
 
 import (
-	"strings"
+	"slices"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -26,22 +26,69 @@ func (b burst) lastPress() time.Time {
 	return b[0].at
 }
 
-func (b burst) runes() (n int) {
-	for _, s := range b {
-		if s.Kind == StrokeRune {
-			n++
-		}
-	}
-	return n
+func (b burst) hasText() bool {
+	return slices.ContainsFunc(b, func(s beat) bool { return s.Kind == StrokeRune })
 }
 
-func (b burst) hasText() bool {
-	for _, s := range b {
-		if s.Kind == StrokeRune {
-			return true
+// textStrokes are the runes, as indexes.
+func (b burst) textStrokes() (at []int) {
+	for i, s := range b {
+		if isRune(s.Stroke) {
+			at = append(at, i)
 		}
 	}
-	return false
+	return at
+}
+
+// gap is the time that surely lies between two strokes.
+func (b burst) gap(from, to int) time.Duration { return b[to].after.Sub(b[from].at) }
+
+// each is the longest time that some strokes, two at least, took on average.
+func (b burst) each(strokes []int) time.Duration {
+	n := len(strokes) - 1
+	return b[strokes[n]].at.Sub(b[strokes[0]].after) / time.Duration(n)
+}
+
+// pause is the stroke after the last pause that no scanner makes inside a code;
+// 0: there was none. What comes fast after a short pause shows that as well: a
+// scanner of 2 ms a character does not stop for 50.
+func (b burst) pause() int {
+	text := b.textStrokes()
+	for k := len(text) - 1; k > 0; k-- {
+		gap, rest := b.gap(text[k-1], text[k]), len(text)-k
+		if gap > surePause || gap > slowestEven && rest >= spurtLength && gap > 4*b.each(text[k:]) {
+			return text[k]
+		}
+	}
+	return 0
+}
+
+// tail is where a person types on right behind a scan, at the end of a burst: 0
+// if nobody does. What they type comes at a person's pace, and the first of it
+// after longer than a scanner of the pace before it takes.
+func (b burst) tail() int {
+	text := b.textStrokes()
+	last := len(text) - 1
+	for k := spurtLength; k <= last; k++ {
+		first, each := b.gap(text[k-1], text[k]), b.each(text[:k])
+		person := first
+		if k < last {
+			person = b.gap(text[k], text[last]) / time.Duration(last-k)
+		}
+		if first > 4*each && person > max(slowestEven, 3*each) {
+			return b.press(text[k])
+		}
+	}
+	return 0
+}
+
+// press is the stroke with which the key of a rune goes down, or the Shift that
+// is held for it.
+func (b burst) press(at int) int {
+	for at > 0 && b[at-1].Kind == StrokePress && (b[at-1].types() || b[at-1].Key == KeyShift) {
+		at--
+	}
+	return at
 }
 
 // firstText is the first stroke that types, be it a space; 0 if there is none.
@@ -67,7 +114,7 @@ func (b burst) down(code int) (is bool) {
 // types reports whether a beat is the press of a key that counts as one
 // character.
 func (s Stroke) types() bool {
-	return s.Kind == StrokePress && s.Key != KeyShift && s.Key != KeyModifier
+	return s.Kind == StrokePress && s.Key != KeyShift && s.Key != KeyModifier && s.Key != KeyCapsLock
 }
 
 // separates reports whether a beat is how scanners type GS, the separator of
@@ -78,42 +125,62 @@ func (s Stroke) separates() bool { return s.Command && s.Key == "]" }
 // that needs no proof, however the clock is read. (One that has proof types no
 // acting keys before its suffix, and the suffix is judged at once.)
 func (b burst) person() bool {
-	p := b.pace(Stroke.types)
-	return p.n > 1 && p.shortest > p.of(slowestPlain)
+	first, n := -1, 0
+	for i, s := range b {
+		if s.types() {
+			if first < 0 {
+				first = i
+			}
+			n++
+		}
+	}
+	return n > 1 && b[len(b)-1].after.Sub(b[first].at) > pace{n: n}.of(slowestPlain)
 }
 
 // text is the pace of what was typed.
-func (b burst) text() pace {
-	return b.pace(func(s Stroke) bool { return s.Kind == StrokeRune })
-}
+func (b burst) text() pace { return b.pace(isRune) }
 
-// pace is how fast some strokes came: their number and the shortest and the
+func isRune(s Stroke) bool { return s.Kind == StrokeRune }
+
+// pace is how fast some strokes came: their number, and the shortest and the
 // longest time that can lie between the first and the last.
 type pace struct {
 	n                 int
 	shortest, longest time.Duration
-	pause             int // the stroke after the last sure pause between two of them; 0: there was none
+	spurt             bool // some of them, enough for a code, were surely too fast for a person
 }
 
-func (b burst) pace(counts func(Stroke) bool) (p pace) {
-	first, last := -1, -1
-	for i, s := range b {
-		if !counts(s.Stroke) {
-			continue
+func (b burst) pace(counts func(Stroke) bool) pace {
+	var strokes burst
+	for _, s := range b {
+		if counts(s.Stroke) {
+			strokes = append(strokes, s)
 		}
-		if last < 0 {
-			first = i
-		} else if s.after.Sub(b[last].at) > surePause {
-			p.pause = i
+	}
+	n := len(strokes)
+	if n == 0 {
+		return pace{}
+	}
+	first, last := strokes[0], strokes[n-1]
+	return pace{n: n, shortest: max(0, last.after.Sub(first.at)), longest: last.at.Sub(first.after), spurt: strokes.spurt()}
+}
+
+// spurt reports whether any spurtLength strokes or more came at spurtPace at the
+// longest. In a window that stalls, the whole can take any time and still be a
+// scanner's.
+func (b burst) spurt() bool {
+	if len(b) < spurtLength {
+		return false
+	}
+	begin := b[0].after
+	latest := time.Duration(-1 << 62) // of the strokes so far, against a clock that ticks once a stroke
+	for i, last := range b[spurtLength-1:] {
+		latest = max(latest, b[i].after.Sub(begin)-time.Duration(i)*spurtPace)
+		if last.at.Sub(begin)-time.Duration(i+spurtLength-1)*spurtPace <= latest {
+			return true
 		}
-		last = i
-		p.n++
 	}
-	if p.n > 0 {
-		p.shortest = max(0, b[last].after.Sub(b[first].at))
-		p.longest = b[last].at.Sub(b[first].after)
-	}
-	return p
+	return false
 }
 
 // of is the time that p's characters take at so much each, with a twentieth of
@@ -125,7 +192,7 @@ func (p pace) of(each time.Duration) time.Duration {
 // machine reports whether only a scanner types like that: slow enough for one at
 // the shortest, too fast for a person at the longest reading.
 func (p pace) machine() bool {
-	return p.shortest <= p.of(slowestPlain) && p.longest <= time.Duration(p.n-1)*fastestPerson
+	return p.shortest <= p.of(slowestPlain) && (p.longest <= time.Duration(p.n-1)*fastestPerson || p.spurt)
 }
 
 // rolls reports whether a key went down while another was still held: fast
@@ -152,50 +219,11 @@ func (b burst) rolls() bool {
 	return false
 }
 
-// typed is the burst as the PC's layout made text of it, and for each rune the
-// stroke with which it begins (its press).
-func (b burst) typed() (text []rune, at []int) {
-	press := -1
-	for i, s := range b {
-		switch s.Kind {
-		case StrokePress:
-			press = i
-		case StrokeRune:
-			if press < 0 {
-				press = i
-			}
-			text, at = append(text, s.Rune), append(at, press)
-			press = -1
-		}
-	}
-	return text, at
-}
-
-// meant is the burst as a scanner set to a US keyboard meant it, whatever the
-// PC's layout and Caps Lock made of it: each key's place, and Shift. It is empty
-// where places are missing: fewer presses than runes (X drops one of two presses
-// in the same millisecond), keys without a place, or combinations.
-func (b burst) meant() (text []rune, at []int) {
-	for i, s := range b {
-		if !s.types() || s.Key == KeyEnter || s.Key == KeyTab || s.separates() {
-			continue
-		}
-		if len(s.Key) != 1 || s.Key == KeyNoPlace || s.Command {
-			return nil, nil
-		}
-		text, at = append(text, usRune(s.Key[0], s.Shift)), append(at, i)
-	}
-	if len(text) < b.runes() {
-		return nil, nil
-	}
-	return text, at
-}
-
 // record is the burst for the scan test.
 func (b burst) record() purchase.Burst {
-	typed, at := b.typed()
-	meant, _ := b.meant()
-	r := purchase.Burst{Typed: string(typed), Meant: string(meant), End: SuffixNone, At: b[at[0]].at}
+	t := b.texts()
+	at := t.typedAt
+	r := purchase.Burst{Typed: string(t.typed), Meant: string(t.meant), End: SuffixNone, At: b[at[0]].at}
 	if p := b.text(); p.n > 1 {
 		r.Pace = p.longest / time.Duration(p.n-1)
 	}
@@ -210,19 +238,4 @@ func (b burst) record() purchase.Burst {
 		break
 	}
 	return r
-}
-
-// usRune is what a key types on a US keyboard.
-func usRune(key byte, shift bool) rune {
-	const plain, shifted = "`1234567890-=[]\\;',./", "~!@#$%^&*()_+{}|:\"<>?"
-	switch i := strings.IndexByte(plain, key); {
-	case !shift:
-		return rune(key)
-	case key >= 'a' && key <= 'z':
-		return rune(key - 'a' + 'A')
-	case i >= 0:
-		return rune(shifted[i])
-	default:
-		return rune(key)
-	}
 }

@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 type verdict struct {
 	person bool
 	start  int // the stroke with which the scan begins; before it, a person typed
+	end    int // the stroke after it, from which a person typed; 0: none
 	scans  []purchase.Scan
 	cause  string // a scan, but damaged
 }
@@ -41,30 +43,60 @@ const surePause = 55 * time.Millisecond
 // can have; a pace no person has, over the whole burst; and the same over what
 // follows a pause.
 func (w *Wedge) judge(by ending) verdict {
+	if keys := w.burst.pace(Stroke.types); keys.n >= w.options.MinLength && keys.machine() {
+		if cause := w.burst.spoilt(); cause != "" {
+			return verdict{cause: cause}
+		}
+	}
 	if by == byFlush {
 		if p := w.burst.text(); p.n >= w.options.MinLength && p.machine() {
 			return verdict{cause: CauseBroken}
 		}
 		return verdict{person: true}
 	}
-	if v, ok := w.provenScan(by); ok {
+	if tail := w.burst.tail(); tail > 0 && !(by == bySuffix && w.burst.swift()) {
+		if v := w.judgeScan(w.burst[:tail], bySilence); !v.person {
+			return v.before(tail, w.burst[tail:].text().n)
+		}
+	}
+	return w.judgeScan(w.burst, by)
+}
+
+// swift reports whether the suffix came right behind the last character, as no
+// person's Enter does: then that character is the scanner's, however late.
+func (b burst) swift() bool {
+	text := b.textStrokes()
+	return b[len(b)-1].at.Sub(b[text[len(text)-1]].after) <= slowestEven
+}
+
+// before is the verdict on a scan with n characters of a person's behind it. A
+// single one may as well be the scan's last, that came late; and a payload that
+// is none has caught the first of the person's.
+func (v verdict) before(tail, n int) verdict {
+	v.end = tail
+	caught := func(s purchase.Scan) bool { return strings.HasPrefix(s.Text, payloadMark) && !proven(s.Text) }
+	if n == 1 || slices.ContainsFunc(v.scans, caught) {
+		v.scans, v.cause = nil, CauseBroken
+	}
+	return v
+}
+
+// judgeScan judges a burst that nobody typed on behind.
+func (w *Wedge) judgeScan(b burst, by ending) verdict {
+	if v, ok := w.provenScan(b, by); ok {
 		return v
 	}
-	p := w.burst.text()
-	if p.pause > 0 {
-		return w.brokenScan(p.pause)
+	if pause := b.pause(); pause > 0 {
+		return w.brokenScan(b, b.press(pause))
 	}
-	return w.fastScan(p)
+	return w.fastScan(b)
 }
 
 // brokenScan judges a burst with a pause in it. If a scan ends it, that scan is
 // whole only if all before the pause was a person's: nobody can know, so it is
 // refused, and what no scanner typed stays.
-func (w *Wedge) brokenScan(pause int) verdict {
-	for pause > 0 && w.burst[pause-1].Kind == StrokePress {
-		pause-- // its key, and a Shift held for it
-	}
-	head, rest := w.burst[:pause], w.burst[pause:]
+func (w *Wedge) brokenScan(b burst, pause int) verdict {
+	head, rest := b[:pause], b[pause:]
 	p := rest.text()
 	if p.n < w.options.MinLength || p.longest > p.of(rollingPerson) || rest.oneRune() || rest.unkeyed() {
 		return verdict{person: true}
@@ -76,55 +108,67 @@ func (w *Wedge) brokenScan(pause int) verdict {
 }
 
 // provenScan finds a code that proves itself, or that bears the prefix, and
-// ends the burst; what stands before it, a person typed.
-func (w *Wedge) provenScan(by ending) (verdict, bool) {
-	typed, typedAt := w.burst.typed()
-	meant, meantAt := w.burst.meant()
-	for _, r := range []struct {
-		text []rune
-		at   []int
-	}{{typed, typedAt}, {meant, meantAt}} {
-		for _, cut := range w.cuts(r.text) {
-			code := w.strip(string(r.text[cut:]))
-			rest := w.burst[r.at[cut]:]
-			if proven(code.text) && rest.fits(by, w.options.Suffix) {
-				return verdict{start: w.begin(r.at, cut), scans: rest.scans(code)}, true
-			}
-		}
-		if all := w.strip(string(r.text)); purchase.IsBarcode(all.text) {
-			break // already valid: never mended
+// ends the burst; what stands before it, a person typed. What is valid as it was
+// typed is never mended; but if both readings prove themselves and say different
+// things, only the settings can tell which is right.
+func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
+	t := b.texts()
+	var typed, meant verdict
+	var isTyped, isMeant bool
+	if !t.mute || w.options.Reading == ReadingRunes {
+		typed, isTyped = w.provenIn(b, by, t.typed, t.typedAt)
+	}
+	if !purchase.IsBarcode(w.strip(string(t.typed)).text) { // a number is valid, too
+		meant, isMeant = w.provenIn(b, by, t.meant, t.meantAt)
+		if !isMeant && t.caps {
+			meant, isMeant = w.provenIn(b, by, swapCase(t.meant), t.meantAt)
 		}
 	}
-	return w.prefixedScan(by, typed, typedAt, meant, meantAt)
+	switch {
+	case !isTyped && !isMeant:
+		return w.prefixedScan(b, by, t)
+	case isTyped && isMeant && w.options.Reading == ReadingProven && typed.scans[0].Text != meant.scans[0].Text:
+		return verdict{start: typed.start, cause: CauseLayout}, true
+	case isMeant && (!isTyped || w.options.Reading == ReadingPlaces):
+		return meant, true
+	}
+	return typed, true
+}
+
+func (w *Wedge) provenIn(b burst, by ending, text []rune, at []int) (verdict, bool) {
+	for _, cut := range w.cuts(text) {
+		code := w.strip(string(text[cut:]))
+		if rest := b[at[cut]:]; proven(code.text) && rest.fits(by, w.options.Suffix, code.text) {
+			return verdict{start: b.begin(at, cut), scans: rest.scans(code)}, true
+		}
+	}
+	return verdict{}, false
 }
 
 // prefixedScan finds a code that only its prefix shows to be one.
-func (w *Wedge) prefixedScan(by ending, typed []rune, typedAt []int, meant []rune, meantAt []int) (verdict, bool) {
-	if w.options.Prefix == "" {
-		return verdict{}, false
-	}
-	cut := indexRunes(typed, w.options.Prefix)
-	text, at := typed, typedAt
+func (w *Wedge) prefixedScan(b burst, by ending, t texts) (verdict, bool) {
+	text, at := t.typed, t.typedAt
+	cut := indexRunes(text, w.options.Prefix)
 	if cut < 0 {
-		cut = indexRunes(meant, w.options.Prefix)
-		text, at = meant, meantAt
+		text, at = t.meant, t.meantAt
+		cut = indexRunes(text, w.options.Prefix)
 	}
 	if cut < 0 {
 		return verdict{}, false
 	}
-	rest := w.burst[at[cut]:]
+	rest := b[at[cut]:]
 	code := w.strip(string(text[cut:]))
-	if code.text == "" || !rest.fits(by, w.options.Suffix) {
+	if code.text == "" || !rest.fits(by, w.options.Suffix, payloadMark) {
 		return verdict{}, false
 	}
 	v := w.unproven(rest)
-	v.start = w.begin(at, cut)
+	v.start = b.begin(at, cut)
 	return v, true
 }
 
 // fastScan judges a burst without proof by its pace alone.
-func (w *Wedge) fastScan(p pace) verdict {
-	b := w.burst
+func (w *Wedge) fastScan(b burst) verdict {
+	p := b.text()
 	switch {
 	case p.n < w.options.MinLength, b.oneRune(), b.unkeyed():
 		return verdict{person: true}
@@ -133,7 +177,7 @@ func (w *Wedge) fastScan(p pace) verdict {
 	case !p.machine():
 		// After a stall the clock allows both. Only a number with its check
 		// digit, longer than any amount, is a scan then.
-		if text, _ := b.typed(); !checkDigit(string(text)) {
+		if !checkDigit(string(b.texts().typed)) {
 			return verdict{person: true}
 		}
 	case p.longest > p.of(rollingPerson) && b.rolls():
@@ -146,14 +190,20 @@ func (w *Wedge) fastScan(p pace) verdict {
 // Where keys and runes disagree, the configured reading decides; without one,
 // and unless it is plainly a number, the scan counts as damaged.
 func (w *Wedge) unproven(b burst) verdict {
-	typedRunes, _ := b.typed()
-	meantRunes, _ := b.meant()
-	typed, meant := w.strip(string(typedRunes)), w.strip(string(meantRunes))
+	t := b.texts()
+	typed, meant := w.strip(string(t.typed)), w.strip(string(t.meant))
 	switch {
-	case meant.text == "" || typed == meant || purchase.IsBarcode(typed.text) || w.options.Reading == ReadingRunes:
+	case w.options.Reading == ReadingRunes:
 		return verdict{scans: b.scans(typed)}
-	case w.options.Reading == ReadingPlaces:
+	case purchase.IsBarcode(typed.text) && !t.mute:
+		return verdict{scans: b.scans(typed)}
+	case w.options.Reading == ReadingPlaces && meant.text != "":
 		return verdict{scans: b.scans(meant)}
+	case typed == meant, t.foreign && !t.mute, t.lost && !t.differs && !t.mute:
+		if mangled(typed.text) {
+			return verdict{cause: CauseShift}
+		}
+		return verdict{scans: b.scans(typed)}
 	case strings.EqualFold(typed.text, meant.text):
 		return verdict{cause: CauseCaps}
 	default:
@@ -161,24 +211,48 @@ func (w *Wedge) unproven(b burst) verdict {
 	}
 }
 
+// mangled: a payload, surely, but in the wrong case.
+func mangled(text string) bool {
+	n := len(payloadMark)
+	return len(text) > n && text[:n] != payloadMark && strings.EqualFold(text[:n], payloadMark)
+}
+
 // fits reports whether a proven text came as a scanner sends it: within its
-// pace, and whole. A slow one that stops without its suffix may be cut short, or
-// be a person's, so only its suffix ends it (or silence, where the scanner is
-// known to send none).
-func (b burst) fits(by ending, suffix string) bool {
+// pace, and whole. A slow payload that stops without its suffix may be cut short,
+// or be a person's who looks up; so silence ends it only where the scanner is
+// known to send no suffix, or keeps time as no person does. (Base64 of JSON that
+// is cut short proves nothing.)
+func (b burst) fits(by ending, suffix, text string) bool {
 	p := b.text()
-	return p.shortest <= p.of(slowestPlain) ||
-		p.shortest <= p.of(slowestProven) && (by == bySuffix || suffix == SuffixNone)
+	return p.shortest <= p.of(slowestPlain) || p.shortest <= p.of(slowestProven) &&
+		(by == bySuffix || suffix == SuffixNone || !strings.HasPrefix(text, payloadMark) || b.even())
+}
+
+// even reports whether the characters can have come at one pace, a fifth more or
+// less.
+func (b burst) even() bool {
+	text := b.textStrokes()
+	if len(text) < 2*spurtLength {
+		return false
+	}
+	each := b.each(text)
+	for k := 1; k < len(text); k++ {
+		most := b[text[k]].at.Sub(b[text[k-1]].after)
+		if b.gap(text[k-1], text[k]) > each+each/5 || most < each-each/5 {
+			return false
+		}
+	}
+	return true
 }
 
 // begin is the stroke at which a scan starts: a Shift held for its first
 // character belongs to it.
-func (w *Wedge) begin(at []int, cut int) int {
+func (b burst) begin(at []int, cut int) int {
 	start := at[cut]
 	if cut == 0 {
 		return 0
 	}
-	for start > 0 && w.burst[start-1].Key == KeyShift && w.burst[start-1].Kind == StrokePress {
+	for start > 0 && b[start-1].Key == KeyShift && b[start-1].Kind == StrokePress {
 		start--
 	}
 	return start
@@ -200,29 +274,39 @@ func (b burst) scans(c code) (scans []purchase.Scan) {
 
 // oneRune: a key held down on a system that hides repeats from us.
 func (b burst) oneRune() bool {
-	text, _ := b.typed()
+	var text []rune
+	for _, at := range b.textStrokes() {
+		text = append(text, b[at].Rune)
+	}
 	return len(text) > 0 && strings.Trim(string(text), string(text[0])) == ""
 }
 
 // unkeyed: text without keys is an input method's, or a program's that pastes.
 func (b burst) unkeyed() bool {
-	presses := b.pace(Stroke.types).n
-	return presses*2 < b.runes()
+	return b.pace(Stroke.types).n*2 < len(b.textStrokes())
 }
 
-// cuts are the places where a code may begin, 0 first.
+// cuts are the places where a code may begin, 0 first. Base64 of JSON begins
+// with an e; more than longestLead characters before it are nobody's amount.
 func (w *Wedge) cuts(text []rune) []int {
 	if len(text) == 0 {
 		return nil
 	}
 	cuts := []int{0}
 	for _, mark := range []string{w.options.Prefix, payloadMark} {
-		if at := indexRunes(text, mark); mark != "" && at > 0 {
+		if at := indexRunes(text, mark); at > 0 {
 			cuts = append(cuts, at)
+		}
+	}
+	for i, r := range text[:min(len(text), longestLead)] {
+		if r == 'e' && i > 0 {
+			cuts = append(cuts, i)
 		}
 	}
 	return cuts
 }
+
+const longestLead = 24
 
 func indexRunes(text []rune, sub string) int {
 	before, _, found := strings.Cut(string(text), sub)

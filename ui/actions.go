@@ -47,7 +47,8 @@ func (w *Window) Scanned(s purchase.Scan) {
 // goroutine.
 func (w *Window) ScanRefused(text string) {
 	if w.test != nil {
-		return // the test has been told more
+		w.test.refused(text)
+		return
 	}
 	w.signal(SoundRefused)
 	if w.at == placeReview && w.review.detail.rescanning() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
@@ -17,6 +18,7 @@ import (
 // it is open, no scan is a sale's.
 type scanTest struct {
 	pop     *widget.PopUp
+	says    *fynecontainer.Scroll // four faults are longer than the least window
 	verdict *words
 	faults  *words
 	facts   [len(testFacts)]*text
@@ -24,6 +26,7 @@ type scanTest struct {
 	joined  purchase.Burst // keys that came one by one
 	latest  time.Time      // the last of them
 	better  till.Settings  // what mending puts in force
+	read    bool           // the test's code has just arrived
 }
 
 var testFacts = [...]string{"Read by", "This PC reads", "The keys mean", "Pace", "Ended by", "Serial port"}
@@ -48,9 +51,9 @@ func (w *Window) openTest() {
 	t.mend.Hide()
 	end := newButton("Close", plain, w.closeTest)
 	end.calm = true
-	says := column(grid+4, t.verdict.box, container(pairs{label: 104}, facts...), t.faults.box)
+	t.says = fynecontainer.NewVScroll(column(grid+4, t.verdict.box, container(pairs{label: 104}, facts...), t.faults.box))
 	content := columnFill(2*grid, 1, newBold("Scan test", sizeMedium, inkText),
-		container(sides{gap: 3 * grid, share: 0.6, least: 380, most: 440}, picture, says),
+		container(sides{gap: 3 * grid, share: 0.6, least: 380, most: 440}, picture, t.says),
 		row(grid, 0, spacer(), t.mend, end))
 	t.pop = widget.NewModalPopUp(inset(3*grid, container(exactly{fyne.NewSize(690, 460)}, content)), w.win.Canvas())
 	w.test = t
@@ -85,7 +88,7 @@ func (w *Window) typed(b purchase.Burst) {
 	if b.Meant == "" {
 		meant = "not known"
 	}
-	w.test.show(result, [...]string{"keyboard", typed, meant, paceWords(b.Pace), endWords(b.End)})
+	w.test.show(result, [...]string{wayWords(purchase.SourceWedge), typed, meant, paceWords(b.Pace), endWords(b.End)})
 }
 
 // testScan is the test's scan of any other way.
@@ -134,13 +137,31 @@ func (t *scanTest) show(r till.ScanTest, facts [5]string) {
 	case r.Read:
 		t.verdict.set("The code arrived. What could be better:", inkAttention)
 	default:
-		t.verdict.set("The test's code did not arrive.", inkError)
+		t.verdict.set(notArrived, inkError)
 	}
 	t.faults.set(strings.Join(r.Faults, "\n\n"), inkText)
-	t.better = r.Better
+	t.better, t.read = r.Better, r.Read
 	setVisible(t.mend, r.Mends())
+	t.says.ScrollToTop()
 	t.pop.Refresh()
 }
+
+// refused says why the wedge refused what came: of keys that acted instead of
+// typing, no burst has told.
+func (t *scanTest) refused(why string) {
+	if t.read {
+		t.read = false
+		return // what is wrong with it has been said better
+	}
+	t.facts[0].set(wayWords(purchase.SourceWedge))
+	t.verdict.set(notArrived, inkError)
+	t.faults.set(sentenceText(why), inkText)
+	t.mend.Hide()
+	t.says.ScrollToTop()
+	t.pop.Refresh()
+}
+
+const notArrived = "The test's code did not arrive."
 
 // mend puts the settings that fit the scanner in force.
 func (w *Window) mend(s till.Settings) {
@@ -182,6 +203,8 @@ func (w *Window) showTestPort() {
 
 func wayWords(s purchase.Source) string {
 	switch s {
+	case purchase.SourceWedge:
+		return "keyboard"
 	case purchase.SourceSerial:
 		return "serial port"
 	case purchase.SourceCamera:

@@ -97,6 +97,36 @@ func TestScanTestIsNoSale(t *testing.T) {
 	}
 }
 
+// Keys that act, while Ctrl is held or Num Lock is off, make no burst to judge.
+func TestScanTestTellsWhyNothingWasTyped(t *testing.T) {
+	d := openTestDesk(t)
+	d.ScanRefused("Num Lock is off")
+	d.facts("keyboard")
+	d.told(d.test.verdict, "The test's code did not arrive.")
+	d.told(d.test.faults, "Num Lock is off.")
+	d.typed(burst("FORLOY_ENR_SCANTEST0", till.TestCode, "enter"))
+	d.ScanRefused("Caps Lock is on") // read all the same: more has been said of it
+	d.told(d.test.verdict, "The code arrived. What could be better:")
+}
+
+// With all that can be wrong, the words stay above the buttons in the least
+// window.
+func TestScanTestHasRoomForAllFaults(t *testing.T) {
+	d := openTestDesk(t)
+	d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+	b := burst("~FORLOZ?ENR?SCANTEST0;", "~"+till.TestCode+";", "tab")
+	b.Pace = 60 * time.Millisecond
+	d.typed(b)
+	driver := fyne.CurrentApp().Driver()
+	foot := driver.AbsolutePositionForObject(d.test.says).Y + d.test.says.Size().Height
+	if button := driver.AbsolutePositionForObject(d.test.mend).Y; !d.test.mend.Visible() || foot > button {
+		t.Errorf("the words reach down to %v, the button begins at %v", foot, button)
+	}
+	if d.test.says.Content.MinSize().Height <= d.test.says.Size().Height {
+		t.Error("there is nothing to scroll: not all faults were named")
+	}
+}
+
 func TestScanTestBySerialPort(t *testing.T) {
 	d := openTestDesk(t)
 	d.SerialTrouble(errors.New("the scanner's port is gone"))

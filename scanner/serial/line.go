@@ -1,7 +1,9 @@
 package serial
 
 import (
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"counterfoil/internal/purchase"
@@ -11,12 +13,20 @@ import (
 // what is longer is handed on as far as that, to be refused as too long.
 const maxBytes = utf8.UTFMax*purchase.MaxCardCode + 64
 
+const (
+	noisePause = time.Second // noise is handed on no more often
+	leastCode  = 6           // characters; less, amid noise, is noise that looks like text
+)
+
 // line gathers the bytes of one code.
 type line struct {
 	prefix string
 	scan   func(purchase.Scan)
 	bytes  []byte
 	at     time.Time // of the first byte
+	ends   bool      // the scanner has ended a code: it will end them all
+	noisy  time.Time // when noise was last heard
+	told   time.Time // and handed on
 }
 
 func (l *line) begun() bool { return len(l.bytes) > 0 }
@@ -27,6 +37,7 @@ func (l *line) take(bytes []byte, now time.Time) {
 	for _, b := range bytes {
 		switch b {
 		case '\r', '\n', '\t', 0, 3, 4:
+			l.ends = l.ends || l.begun()
 			l.end()
 			continue
 		}
@@ -39,11 +50,32 @@ func (l *line) take(bytes []byte, now time.Time) {
 	}
 }
 
-// end hands the code on, if there is one.
+// end hands the code on, if there is one. Noise is handed on as well, so that
+// the scan test can tell of a wrong speed, but a line that brings nothing else
+// must not keep the window busy.
 func (l *line) end() {
 	text, symbology := purchase.Unwrap(string(l.bytes), l.prefix)
 	l.bytes = l.bytes[:0]
-	if text != "" {
-		l.scan(purchase.Scan{Text: text, Symbology: symbology, Source: purchase.SourceSerial, At: l.at})
+	noise := !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl)
+	switch {
+	case text == "":
+		return
+	case noise && l.at.Sub(l.told) < noisePause:
+		l.noisy = l.at
+		return
+	case noise:
+		l.noisy, l.told = l.at, l.at
+	case len(text) < leastCode && l.at.Sub(l.noisy) < noisePause:
+		return
 	}
+	l.scan(purchase.Scan{Text: text, Symbology: symbology, Source: purchase.SourceSerial, At: l.at})
+}
+
+// silence is how long nothing must come until a code counts as ended. A scanner
+// that ends its codes is given time: a part of one would be a wrong code.
+func (l *line) silence(usual time.Duration) time.Duration {
+	if l.ends {
+		return 10 * usual
+	}
+	return usual
 }

@@ -27,7 +27,7 @@ type Options struct {
 	OnScan    func(purchase.Scan)
 	OnTrouble func(error)   // why nothing can be read, a sentence; nil: all is well, or no port is set
 	Retry     time.Duration // between two tries to open the port; 0: 2 s
-	Silence   time.Duration // ends a code that has no line ending; 0: 100 ms
+	Silence   time.Duration // ends a code that has no line ending, ten of it where those before had one; 0: 100 ms
 }
 
 // idle is how long a read waits before it looks whether it should end.
@@ -120,7 +120,7 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 	for ctx.Err() == nil && r.current() == s {
 		wait := idle
 		if l.begun() {
-			wait = r.options.Silence
+			wait = l.silence(r.options.Silence)
 		}
 		if err := port.SetReadTimeout(wait); err != nil {
 			return lost(s.Port)

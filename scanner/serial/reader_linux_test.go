@@ -176,6 +176,45 @@ func TestNoise(t *testing.T) {
 	}
 }
 
+// A line that brings nothing but noise must not keep the window busy, and its
+// scraps are no codes; a code amid it is one.
+func TestNoiseWithoutEnd(t *testing.T) {
+	var got []string
+	l := line{scan: func(s purchase.Scan) { got = append(got, s.Text) }}
+	start := time.Now()
+	for i := range 2500 { // one a millisecond
+		l.take([]byte("\xff\x80\rz\r"), start.Add(time.Duration(i)*time.Millisecond))
+	}
+	if len(got) != 3 {
+		t.Errorf("%d codes in 2.5 s: %q", len(got), got)
+	}
+	got = nil
+	l.take([]byte(payload+"\r"), start.Add(2500*time.Millisecond))
+	l.take([]byte("z\r"), start.Add(4*time.Second)) // and so is a short one when it is over
+	if fmt.Sprint(got) != fmt.Sprint([]string{payload, "z"}) {
+		t.Errorf("codes %q", got)
+	}
+}
+
+// A scanner that ends its codes may pause inside one, over a radio: its parts
+// are no codes.
+func TestPauseInsideACode(t *testing.T) {
+	l := line{}
+	if got := l.silence(time.Second); got != time.Second {
+		t.Errorf("at first a code ends after %v", got)
+	}
+	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
+	b := run(t, Settings{Port: p.Path})
+	p.Send(payload + "\r")
+	b.scan(payload)
+	p.Send("forloy_enr_")
+	<-time.After(3 * b.options.Silence)
+	p.Send("whole\r")
+	b.scan("forloy_enr_whole")
+	p.Send("no end")
+	b.scan("no end")
+}
+
 func TestPorts(t *testing.T) {
 	root := t.TempDir()
 	put := func(path, content string) {

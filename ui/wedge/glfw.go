@@ -3,6 +3,7 @@
 package wedge
 
 import (
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -45,6 +46,7 @@ func OnMinimised(w fyne.Window, tell func(minimised bool)) error {
 }
 
 func (h *Hook) chain(view *glfw.Window) {
+	view.SetInputMode(glfw.LockKeyMods, glfw.True) // tell us of Num Lock; Fyne looks at other bits only
 	var key glfw.KeyCallback
 	key = view.SetKeyCallback(func(v *glfw.Window, k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) {
 		h.handle(stroke(k, scancode, action, mods), func() { key(v, k, scancode, action, mods) })
@@ -71,8 +73,19 @@ func (h *Hook) chain(view *glfw.Window) {
 
 func stroke(k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) Stroke {
 	kind := map[glfw.Action]string{glfw.Press: press, glfw.Repeat: repeat, glfw.Release: release}[action]
-	return Stroke{Kind: kind, Key: keyName(k), Code: scancode + 1, // a key that GLFW cannot name may have scan code 0
+	name := keyName(k)
+	if onPad(k) && !padTypes(mods) && mods&glfw.ModAlt == 0 { // with Alt they number a character
+		name = "pad"
+	}
+	return Stroke{Kind: kind, Key: name, Code: scancode + 1, // a key that GLFW cannot name may have scan code 0
 		Shift: mods&glfw.ModShift != 0, Command: mods&(glfw.ModControl|glfw.ModAlt|glfw.ModSuper) != 0}
+}
+
+func onPad(k glfw.Key) bool { return k >= glfw.KeyKP0 && k <= glfw.KeyKPDecimal }
+
+// padTypes reports whether the number pad types digits. A Mac has no Num Lock.
+func padTypes(mods glfw.ModifierKey) bool {
+	return runtime.GOOS == "darwin" || mods&glfw.ModNumLock != 0 && mods&glfw.ModShift == 0
 }
 
 // keyName names a key by its place. GLFW numbers the keys that type by what they
@@ -85,8 +98,10 @@ func keyName(k glfw.Key) string {
 		return "tab"
 	case k == glfw.KeyLeftShift || k == glfw.KeyRightShift:
 		return "shift"
-	case k >= glfw.KeyLeftControl && k <= glfw.KeyRightSuper || k == glfw.KeyCapsLock || k == glfw.KeyNumLock:
+	case k >= glfw.KeyLeftControl && k <= glfw.KeyRightSuper || k == glfw.KeyNumLock:
 		return "modifier"
+	case k == glfw.KeyCapsLock:
+		return "capslock"
 	case k >= glfw.KeySpace && k <= glfw.KeyGraveAccent:
 		return strings.ToLower(string(rune(k)))
 	case k >= glfw.KeyKP0 && k <= glfw.KeyKPEqual:

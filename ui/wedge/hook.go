@@ -25,7 +25,7 @@ const (
 // Stroke is one event of the keyboard, before focus.
 type Stroke struct {
 	Kind    string // "press", "repeat", "release" of a key, or the "rune" it made
-	Key     string // its place: what a US keyboard types there without Shift, or "enter", "tab", "shift", "modifier", "other"; "<" where that is not known
+	Key     string // its place: what a US keyboard types there without Shift, or "enter", "tab", "shift", "capslock", "modifier", "pad" (of the number pad, while Num Lock is off), "other"; "<" where that is not known
 	Code    int    // tells keys apart; 0 for runes
 	Rune    rune
 	Shift   bool

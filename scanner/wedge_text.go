@@ -1,0 +1,148 @@
+package scanner
+
+import (
+	"slices"
+	"strings"
+)
+
+// texts are the two readings of a burst. The strokes with which their
+// characters begin stand beside them.
+type texts struct {
+	typed, meant     []rune // as the PC's layout made text of the keys; as a scanner set to a US keyboard meant them
+	typedAt, meantAt []int
+	lost             bool // a key was not told of and cannot be concluded: meant is empty
+	foreign          bool // a key that no US keyboard has: meant is empty
+	mute             bool // a key made no character, so typed is not whole: a dead key, perhaps
+	differs          bool // a key made another character than on a US keyboard
+	caps             bool // the scanner pressed Caps Lock; it makes capitals by it, or evens out the PC's
+}
+
+// glyph is a key as it is pressed for a character.
+type glyph struct {
+	key         byte
+	shift, caps bool
+}
+
+func (g glyph) us() rune {
+	if g.key >= 'a' && g.key <= 'z' {
+		return usRune(g.key, g.shift != g.caps)
+	}
+	return usRune(g.key, g.shift)
+}
+
+// texts reads a burst. A rune follows the press that made it. A press can be
+// missing (GLFW drops the second of two of one key in the same millisecond of
+// the X server's): its rune then tells which key it was, if the burst has shown
+// that. A rune can be missing as well: then what is typed is not whole.
+func (b burst) texts() (t texts) {
+	var waiting []glyph // pressed, and no rune yet
+	var waitingAt []int
+	seen := map[rune]glyph{}
+	caps := false
+	for i, s := range b {
+		switch {
+		case s.Kind == StrokePress && s.Key == KeyCapsLock:
+			caps, t.caps = !caps, true
+		case s.Kind == StrokePress && len(s.Key) == 1 && !s.Command:
+			g := glyph{s.Key[0], s.Shift, caps}
+			t.foreign = t.foreign || s.Key == KeyNoPlace
+			waiting, waitingAt = append(waiting, g), append(waitingAt, i)
+			t.meant, t.meantAt = append(t.meant, g.us()), append(t.meantAt, i)
+		case s.Kind == StrokeRune && len(waiting) > 0:
+			k := len(waiting) - 1 // those before it are dead keys …
+			if i+1 < len(b) && b[i+1].Kind == StrokeRune {
+				k = 0 // … unless each brings its own rune, only later
+			}
+			g := waiting[k]
+			t.typed, t.typedAt = append(t.typed, s.Rune), append(t.typedAt, waitingAt[0])
+			t.mute = t.mute || k > 0
+			t.differs = t.differs || g.us() != s.Rune
+			seen[s.Rune] = g
+			waiting, waitingAt = waiting[k+1:], waitingAt[k+1:]
+		case s.Kind == StrokeRune:
+			t.typed, t.typedAt = append(t.typed, s.Rune), append(t.typedAt, i)
+			g, known := conclude(seen, s.Rune)
+			t.lost = t.lost || !known
+			t.differs = t.differs || known && g.us() != s.Rune
+			t.meant, t.meantAt = append(t.meant, g.us()), append(t.meantAt, i)
+		}
+	}
+	t.mute = t.mute || len(waiting) > 0
+	if slices.Equal(t.typed, t.meant) { // in whatever order presses and runes came
+		return t
+	}
+	if t.lost || t.foreign {
+		t.meant, t.meantAt = nil, nil
+	}
+	return t
+}
+
+// conclude finds the key of a rune by the keys seen: the same one, or the same
+// one with Shift.
+func conclude(seen map[rune]glyph, r rune) (glyph, bool) {
+	if g, same := seen[r]; same {
+		return g, true
+	}
+	for other, g := range seen {
+		if strings.EqualFold(string(other), string(r)) {
+			g.shift = !g.shift
+			return g, true
+		}
+	}
+	return glyph{}, false
+}
+
+func swapCase(text []rune) []rune {
+	swapped := slices.Clone(text)
+	for i, r := range swapped {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			swapped[i] = r ^ 0x20
+		}
+	}
+	return swapped
+}
+
+// Why keys that a scanner pressed made no text, or other text.
+const (
+	CauseHeld    = "Ctrl or Alt is held down, by hand or by the scanner"
+	CauseShift   = "A Shift key is held down, or Caps Lock is on"
+	CauseNumLock = "Num Lock is off, and the scanner types on the number pad"
+)
+
+// spoilt says why a burst cannot be whole: keys in it acted instead of typing.
+// Control characters round a code are nothing of the kind, nor are characters
+// typed by their numbers (Alt and digits).
+func (b burst) spoilt() string {
+	text, commands := false, 0
+	for _, s := range b {
+		switch {
+		case s.Kind == StrokePress && s.Key == KeyPad:
+			return CauseNumLock
+		case s.types() && s.Command && !s.separates():
+			commands++
+		case s.Kind == StrokeRune:
+			text, commands = true, 0
+		case s.types() && len(s.Key) == 1 && (text && commands > 0 || commands > 2):
+			return CauseHeld
+		}
+	}
+	if commands > 2 {
+		return CauseHeld
+	}
+	return ""
+}
+
+// usRune is what a key types on a US keyboard.
+func usRune(key byte, shift bool) rune {
+	const plain, shifted = "`1234567890-=[]\\;',./", "~!@#$%^&*()_+{}|:\"<>?"
+	switch i := strings.IndexByte(plain, key); {
+	case !shift:
+		return rune(key)
+	case key >= 'a' && key <= 'z':
+		return rune(key - 'a' + 'A')
+	case i >= 0:
+		return rune(shifted[i])
+	default:
+		return rune(key)
+	}
+}
