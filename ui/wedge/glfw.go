@@ -62,7 +62,12 @@ func (h *Hook) chain(view *glfw.Window) {
 		if action == glfw.Press {
 			h.Flush()
 		}
-		button(v, b, action, mods)
+		h.inPlace(func() { button(v, b, action, mods) })
+	})
+	var pointer glfw.CursorPosCallback
+	pointer = view.SetCursorPosCallback(func(v *glfw.Window, x, y float64) {
+		h.moved = true
+		pointer(v, x, y)
 	})
 	var focus glfw.FocusCallback
 	focus = view.SetFocusCallback(func(v *glfw.Window, focused bool) {

@@ -77,6 +77,9 @@ type Hook struct {
 	options Options
 	marked  bool   // a burst is being typed
 	kept    []kept // what it has changed since the mark
+
+	moved bool     // the pointer has, since the last look at the event queue
+	late  []func() // what its buttons did after that
 }
 
 // kept is a focused object (nil: none had the focus) and what puts it back.
@@ -96,7 +99,10 @@ func Install(w fyne.Window, f Filter, o Options) (*Hook, error) {
 	// Fyne ticks animations right after each look at its event queue, sixty
 	// times a second, also while nothing is drawn.
 	f.Tick(time.Now()) // nothing was typed into the window before
-	looks := fyne.NewAnimation(time.Hour, func(float32) { h.apply(h.filter.Tick(time.Now())) })
+	looks := fyne.NewAnimation(time.Hour, func(float32) {
+		h.apply(h.filter.Tick(time.Now()))
+		h.arrive()
+	})
 	looks.RepeatCount = fyne.AnimationRepeatForever
 	looks.Start()
 	return h, nil
@@ -112,6 +118,27 @@ func (h *Hook) Use(f Filter) {
 // Flush ends what has been typed so far: call it before the program itself
 // moves the focus for a reason other than a scan.
 func (h *Hook) Flush() { h.apply(h.filter.Flush()) }
+
+// inPlace delivers what a button of the pointer did where the pointer is. Fyne 2.8
+// takes a button's event at once and the pointer's only after each look at its
+// queue: a finger, which moves the pointer and presses in one instant, would
+// press what lay under the last touch. So the button waits for the look's end.
+func (h *Hook) inPlace(deliver func()) {
+	if h.moved || len(h.late) > 0 {
+		h.late = append(h.late, deliver)
+		return
+	}
+	deliver()
+}
+
+// arrive: the pointer is where it was moved to.
+func (h *Hook) arrive() {
+	late := h.late
+	h.moved, h.late = false, nil
+	for _, deliver := range late {
+		deliver()
+	}
+}
 
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s Stroke, deliver func()) {

@@ -1,0 +1,34 @@
+//go:build linux
+
+package window
+
+import (
+	"strconv"
+	"testing"
+
+	"counterfoil/tests/xtest"
+)
+
+// A finger moves the pointer and presses in one instant, and the next finger is
+// somewhere else at once: each key of the keypad gets its own press.
+func TestTouch(t *testing.T) {
+	d := openDesk(t)
+	window := d.display.WaitWindow("Counterfoil")
+	d.display.Type("forloy_enr_touch00001\n", scannerPace)
+	d.display.Xdotool("sleep", "0.5")
+	var touches []string
+	for _, at := range [...][2]int{{658, 412}, {800, 412}, {941, 412}, {658, 468}, {658, 580}, {941, 524}, {800, 580}} { // 7894,30
+		touches = append(touches, "mousemove", "--window", window, strconv.Itoa(at[0]), strconv.Itoa(at[1]), "mousedown", "1", "sleep", "0.08", "mouseup", "1", "sleep", "0.08")
+	}
+	d.display.Xdotool(touches...)
+	d.display.Xdotool("sleep", "0.5")
+	d.shot("touch")
+	d.display.Key("Return")
+	d.display.Xdotool("sleep", "0.5")
+	d.display.Key("Tab", "space") // more than this till's limit: yes
+	xtest.Eventually(t, "the sale to be recorded", func() bool { return d.status().Recorded == 1 })
+	arrives(t, d, 1)
+	if got := d.server.Ledger()[0].Amount; got != "7894.30" {
+		t.Errorf("the fingers typed %s, want 7894.30", got)
+	}
+}
