@@ -80,6 +80,7 @@ func (b *bench) in(t *testing.T, scene ...string) *bench {
 	}
 	b.do("reset")
 	b.do(scene...)
+	b.state() // it has obeyed: on a busy machine keys could come first
 	return b
 }
 
