@@ -1,6 +1,8 @@
 package camera
 
 import (
+	"time"
+
 	"counterfoil/scanner/qr"
 )
 
@@ -100,19 +102,23 @@ func flips(p qr.Plane, x0, y0, w, h, middle int) bool {
 	return 3*lively >= looked
 }
 
+// changed is how many cells' brightness differs by at least so much.
+func (s *statistics) changed(before statistics, by int) (n int) {
+	for i := range s.Mean {
+		if d := s.Mean[i] - before.Mean[i]; d >= by || d <= -by {
+			n++
+		}
+	}
+	return n
+}
+
 // advice is a hint from one picture and the one before.
 func advice(now, before statistics) Hint {
 	if now.Bright < darkest {
 		return TooDark
 	}
-	n := 0
-	for i := range now.Mean {
-		if d := now.Mean[i] - before.Mean[i]; d >= moved || d <= -moved {
-			n++
-		}
-	}
 	switch {
-	case n >= movedIn:
+	case now.changed(before, moved) >= movedIn:
 		return HoldStill
 	case now.Busy >= busyFew && now.Span <= smallest:
 		return MoveCloser
@@ -128,7 +134,26 @@ type adviser struct {
 	next   Hint
 	times  int
 	given  Hint
+	calm   int // pictures in a row with nothing to read and nothing that moves
 }
+
+// pause is how long to wait from one look to the next: twice as long at an empty
+// counter, which is most of the day. A code that comes into view is seen by the
+// next look all the same, well within a quarter of a second.
+func (a *adviser) pause() time.Duration {
+	if a.calm >= calmed {
+		return 2 * Pause
+	}
+	return Pause
+}
+
+// calmed is how many calm pictures in a row make an empty counter; less than a
+// hand that comes into the picture makes of a change is noise.
+const (
+	calmed    = 30
+	stirred   = 10
+	stirredIn = 3
+)
 
 // steady is how many pictures in a row make a hint.
 const steady = 5
@@ -139,6 +164,10 @@ func (a *adviser) advise(p qr.Plane, codes []Sighting) Hint {
 		a.before, a.any = now, true
 	}
 	h := advice(now, a.before)
+	a.calm++
+	if len(codes) > 0 || now.changed(a.before, stirred) >= stirredIn {
+		a.calm = 0
+	}
 	a.before = now
 	if len(codes) > 0 {
 		h, a.given = "", ""

@@ -20,7 +20,8 @@ type Look struct {
 
 // Pause is the least time between the starts of two looks: fifteen a second
 // see a code that is held still within a quarter of a second, are enough for a
-// preview, and leave the rest of the core to the till.
+// preview, and leave the rest of the core to the till. While nothing moves there
+// are half as many.
 const Pause = time.Second / 15
 
 // broken is how many unreadable frames in a row end a watch. Cheap cameras
@@ -81,7 +82,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 		if f = box.take(ctx, f); f == nil {
 			return ctx.Err()
 		}
-		pace.Reset(Pause)
+		pace.Reset(adviser.pause())
 		picture, err := developer.develop(f)
 		if err != nil {
 			if bad++; bad >= broken {

@@ -219,3 +219,32 @@ func TestSightings(t *testing.T) {
 		t.Errorf("kept %v", s)
 	}
 }
+
+// At an empty counter half as many pictures are looked at, and all of them again
+// once something moves.
+func TestWatchRestsAtAnEmptyCounter(t *testing.T) {
+	pic := plain(t, 0)
+	code, none := packed(t, Grey, pic.Pix, qrtest.Width, qrtest.Height), blank(t, Grey)
+	synctest.Test(t, func(t *testing.T) {
+		cam := &roll{every: thirtieth, end: ErrUnplugged, shots: []shot{{none, 300}, {code, 60}}}
+		start := time.Now()
+		var calm, lively, first int
+		_ = Watch(t.Context(), cam, func(l Look) {
+			switch at := time.Since(start); {
+			case at > 5*time.Second && at < 10*time.Second:
+				calm++
+			case at > 10500*time.Millisecond:
+				lively++
+			}
+			if len(l.Scans) > 0 {
+				first = int(time.Since(start).Milliseconds())
+			}
+		})
+		if calm < 35 || calm > 40 || lively < 20 {
+			t.Errorf("%d looks in five seconds at rest, then %d in one and a half", calm, lively)
+		}
+		if first < 10000 || first > 10250 {
+			t.Errorf("the code that came after 10 s was read after %d ms", first)
+		}
+	})
+}
