@@ -106,5 +106,6 @@ func (w *Window) CameraState(s CameraState) {
 		w.sale.side.camera.show(s)
 		w.header.camera(on)
 		w.sale.watched(on)
+		w.showTestCamera()
 	})
 }

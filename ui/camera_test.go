@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 )
 
 // cameraDesk is a desk with cameras; used is what the window wants of them.
@@ -244,4 +245,25 @@ func TestCameraLeavesRoomForTheKeypad(t *testing.T) {
 			t.Errorf("at %v the picture is %v high", size, picture.Size().Height)
 		}
 	}
+}
+
+// The scan test reads by the camera too, and says how that is.
+func TestScanTestByCamera(t *testing.T) {
+	d, _ := cameraDesk(t)
+	d.openTest()
+	fact := d.test.facts[len(testFacts)-1]
+	d.says(fact, "starting")
+	d.CameraState(running)
+	d.idle()
+	d.says(fact, "looking, Front camera")
+	d.CameraScan(purchase.Scan{Text: till.TestCode, Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()})
+	d.idle()
+	d.says(d.test.facts[0], "camera")
+	d.told(d.test.verdict, "This scanner works.")
+	if d.sale.card.card != "" {
+		t.Error("the test's code became a card")
+	}
+	d.CameraState(CameraState{Phase: CameraFailed, None: true, Trouble: errors.New("no camera is connected")})
+	d.idle()
+	d.says(fact, "none is connected")
 }

@@ -29,9 +29,9 @@ type scanTest struct {
 	read    bool           // the test's code has just arrived
 }
 
-var testFacts = [...]string{"Read by", "This PC reads", "The keys mean", "Pace", "Ended by", "Serial port"}
+var testFacts = [...]string{"Read by", "This PC reads", "The keys mean", "Pace", "Ended by", "Serial port", "Camera"}
 
-const testIntro = "Hold the scanner to the picture. Nothing that is read here becomes a sale."
+const testIntro = "Hold the scanner to the picture, or a photograph of it before the camera. Nothing that is read here becomes a sale."
 
 // openTest opens the scan test over the Settings.
 func (w *Window) openTest() {
@@ -59,6 +59,7 @@ func (w *Window) openTest() {
 	w.test = t
 	w.useCamera()
 	w.showTestPort()
+	w.showTestCamera()
 	t.pop.Show()
 	w.win.Canvas().Unfocus()
 }
@@ -197,6 +198,26 @@ func (w *Window) showTestPort() {
 		says = "none is set"
 	case !w.settings.serial.notice.empty():
 		says = w.settings.serial.notice.segment.Text
+	}
+	w.test.facts[len(testFacts)-2].set(says)
+}
+
+// showTestCamera tells how the camera is.
+func (w *Window) showTestCamera() {
+	if w.test == nil {
+		return
+	}
+	box := w.sale.side.camera
+	says := "looking, " + box.state.Camera
+	switch {
+	case w.cfg.Camera == nil || box.state.None:
+		says = "none is connected"
+	case box.state.Phase == CameraFailed:
+		says = sentence(box.state.Trouble)
+	case box.off:
+		says = "switched off"
+	case box.state.Phase != CameraRunning:
+		says = "starting"
 	}
 	w.test.facts[len(testFacts)-1].set(says)
 }
