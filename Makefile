@@ -64,7 +64,7 @@ bench: build ## the figures of docs/figures.md
 
 PHOTOS ?=
 bench-scan: ## codes read: ours beside others; PHOTOS=a folder of pictures with NAME.txt beside them
-	$(call GO,test) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
+	$(call GO,peers) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
 
 SOAK ?= 10m
 soak: ## kill tills at any moment, for SOAK (10m)
