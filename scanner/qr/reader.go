@@ -3,6 +3,7 @@ package qr
 import (
 	"slices"
 
+	"github.com/makiuchi-d/gozxing/common/reedsolomon"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
@@ -38,6 +39,7 @@ const depth, coarse = 7, 160
 type Reader struct {
 	options  Options
 	decoder  *decoder.Decoder
+	encoder  *reedsolomon.ReedSolomonEncoder
 	work     int64     // what may still be spent
 	step     int       // of a live camera's cycle: the next to do
 	last     [4][2]int // where the last code was, and what found it
@@ -79,6 +81,7 @@ func NewReader(o Options) *Reader {
 	}
 	return &Reader{
 		options: o, lost: patience, decoder: decoder.NewDecoder(),
+		encoder: reedsolomon.NewReedSolomonEncoder(reedsolomon.GenericGF_QR_CODE_FIELD_256),
 		finders: make([]finder, 0, seenMost), triples: make([]triple, 0, triplesMost),
 		formats: formats(), versions: versions(),
 	}
