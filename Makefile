@@ -68,7 +68,7 @@ bench: build ## the figures of docs/figures.md
 
 PHOTOS ?=
 bench-scan: ## codes read: ours beside others; PHOTOS=a folder of pictures with NAME.txt beside them
-	$(call GO,test) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
+	$(call GO,peers) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
 	$(call GO,test) test -run '^$$' -bench . -benchtime 1x ./scanner/bars
 
 SOAK ?= 10m

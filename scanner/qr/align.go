@@ -107,7 +107,11 @@ func (r *Reader) alignAll(g *grid, p *Plane, pat *pattern, invert bool) bool {
 func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool, reach float64) (found [7 * 7]bool) {
 	k := len(pat.centres)
 	ks := &r.knots
-	*ks = knots{centres: pat.centres}
+	ks.lines, ks.at = ks.lines[:0], grown(ks.at, k*k)
+	clear(ks.at)
+	for _, c := range pat.centres {
+		ks.lines = append(ks.lines, float64(c)+0.5)
+	}
 	var seen [7 * 7]bool
 	for j, cy := range pat.centres {
 		for i, cx := range pat.centres {
@@ -137,7 +141,7 @@ func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool, reach float6
 
 // guess is the mean displacement of the neighbours that were found.
 func (k *knots) guess(seen *[7 * 7]bool, i, j int) point {
-	n := len(k.centres)
+	n := len(k.lines)
 	var sum point
 	count := 0.0
 	for y := max(j-1, 0); y <= min(j+1, n-1); y++ {

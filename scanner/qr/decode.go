@@ -109,17 +109,8 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
 		return Code{}, broken
 	}
 	r.tried = append(r.tried, sum)
-	m, err := gozxing.NewSquareBitMatrix(pat.n) // a new one each time: decoding changes it
-	if err != nil {
-		return Code{}, unlike
-	}
-	for i, dark := range r.bits {
-		if dark {
-			m.Set(i%pat.n, i/pat.n)
-		}
-	}
 	r.spend(90_000)
-	text, raw := r.mend(m)
+	text, raw := r.mend(pat.n)
 	if text == "" {
 		return Code{}, broken
 	}
@@ -129,17 +120,43 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
 // mend corrects the bits and makes a text of them; an empty one is none. The
 // bits come from anybody's picture: a panic over them in the library must not
 // end the till.
-func (r *Reader) mend(m *gozxing.BitMatrix) (text string, raw []byte) {
+func (r *Reader) mend(n int) (text string, raw []byte) {
 	defer func() {
 		if recover() != nil {
 			text, raw = "", nil
 		}
 	}()
+	m, err := r.matrix(n, false)
+	if err != nil {
+		return "", nil
+	}
 	res, err := r.decoder.Decode(m, nil)
 	if err != nil {
 		return "", nil
 	}
+	// Decoding changed the matrix.
+	m, err = r.matrix(n, res.GetOther() != nil) // other: it was mirrored
+	if err != nil || !r.protected(m, res.GetRawBytes()) {
+		return "", nil
+	}
 	return res.GetText(), res.GetRawBytes()
+}
+
+// matrix is the bits as gozxing wants them.
+func (r *Reader) matrix(n int, mirrored bool) (*gozxing.BitMatrix, error) {
+	m, err := gozxing.NewSquareBitMatrix(n)
+	if err != nil {
+		return nil, err
+	}
+	for i, dark := range r.bits {
+		switch {
+		case dark && mirrored:
+			m.Set(i/n, i%n)
+		case dark:
+			m.Set(i%n, i/n)
+		}
+	}
+	return m, nil
 }
 
 // digest is a number that two different sets of bits hardly share (FNV-1a).

@@ -17,8 +17,13 @@
 //	  ─→ modules: greys, sharpened     readGrid
 //	     four ways, cut two ways
 //	  ─→ worth a try? gozxing          decode
-//	     if not, the fourth corner     settle
+//	     if not, a mesh over warped    mesh
+//	     paper, and the fourth corner  settle
 //	     by contrast, and once more
+//
+// Last come open codes: those without a quiet zone, whose finders run on into
+// something dark beside them. A live camera looks for these in the smaller sizes
+// only, since everything looks a little like them.
 //
 // # Nothing is better than something wrong
 //

@@ -43,7 +43,7 @@ func (r *Reader) search(m *bitmap, step int) {
 				continue
 			}
 			w := [5]int{int(e[i+1] - e[i]), int(left), int(mid), int(right), int(e[i+5] - e[i+4])}
-			if likeFinder(w, 9) {
+			if m.like(w, 9) {
 				r.consider(m, int(e[i+2]+e[i+3])/2, y, w, colour^byte(i&1))
 			}
 		}
@@ -63,12 +63,12 @@ func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
 	r.spend(150)
 	wide := w[0] + w[1] + w[2] + w[3] + w[4]
 	v, shift, ok := m.across(x, y, 0, 1, wide)
-	if !ok || !likeFinder(v, 10) {
+	if !ok || !m.like(v, 10) {
 		return
 	}
 	cy := float64(y) + 0.5 + shift
 	h, shift, ok := m.across(x, int(cy), 1, 0, wide)
-	if !ok || !likeFinder(h, 10) {
+	if !ok || !m.like(h, 10) {
 		return
 	}
 	cx := float64(x) + 0.5 + shift
@@ -78,7 +78,7 @@ func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
 	}
 	slant := 0
 	for _, dy := range []int{1, -1} {
-		if d, _, ok := m.across(int(cx), int(cy), 1, dy, wide+high); ok && likeFinder(d, 13) {
+		if d, _, ok := m.across(int(cx), int(cy), 1, dy, wide+high); ok && m.like(d, 13) {
 			slant++
 		}
 	}

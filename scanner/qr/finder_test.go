@@ -98,3 +98,25 @@ func TestOutlinesMeetTheRings(t *testing.T) {
 		}
 	}
 }
+
+// Without a quiet zone one outer run goes on into what lies beside the code.
+func TestOpenFinders(t *testing.T) {
+	open := bitmap{open: true}
+	for _, c := range []struct {
+		w             [5]int
+		strict, laxer bool
+	}{
+		{[5]int{10, 10, 30, 10, 10}, true, true},
+		{[5]int{95, 10, 30, 10, 10}, false, true},
+		{[5]int{10, 10, 30, 10, 95}, false, true},
+		{[5]int{95, 10, 30, 10, 30}, false, false},
+		{[5]int{95, 10, 60, 10, 10}, false, false},
+	} {
+		if got := (&bitmap{}).like(c.w, 9); got != c.strict {
+			t.Errorf("%v with a quiet zone: %v, want %v", c.w, got, c.strict)
+		}
+		if got := open.like(c.w, 9); got != c.laxer {
+			t.Errorf("%v without: %v, want %v", c.w, got, c.laxer)
+		}
+	}
+}

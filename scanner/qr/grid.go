@@ -1,7 +1,7 @@
 package qr
 
 // grid says where each module of a code lies in a picture: a homography with
-// bends, and from version 7 the alignment patterns' own displacements.
+// bends, and what the alignment patterns or a mesh say of single places.
 type grid struct {
 	n      int      // modules a side
 	anchor [4]point // the middles of the finders and of the fourth corner's place: clockwise from the top left
@@ -79,18 +79,18 @@ func (g grid) scaled(f float64) grid {
 	return g
 }
 
-// knots are displacements at the places of a code's alignment patterns, and
-// between them by the two neighbours in each direction.
+// knots are displacements at the crossings of some rows and columns of a code,
+// and between them by the two neighbours in each direction.
 type knots struct {
-	centres []int
-	at      [7 * 7]point
+	lines []float64 // the rows' and columns' places, in modules
+	at    []point   // row by row
 }
 
 // shift is the displacement at a place of the code.
 func (k *knots) shift(x, y float64) point {
 	i, fx := k.between(x)
 	j, fy := k.between(y)
-	n := len(k.centres)
+	n := len(k.lines)
 	a := k.at[j*n+i].mul(1 - fx).add(k.at[j*n+i+1].mul(fx))
 	b := k.at[(j+1)*n+i].mul(1 - fx).add(k.at[(j+1)*n+i+1].mul(fx))
 	return a.mul(1 - fy).add(b.mul(fy))
@@ -100,9 +100,9 @@ func (k *knots) shift(x, y float64) point {
 // little over the ends.
 func (k *knots) between(x float64) (int, float64) {
 	i := 0
-	for i < len(k.centres)-2 && x > float64(k.centres[i+1])+0.5 {
+	for i < len(k.lines)-2 && x > k.lines[i+1] {
 		i++
 	}
-	a, b := float64(k.centres[i])+0.5, float64(k.centres[i+1])+0.5
+	a, b := k.lines[i], k.lines[i+1]
 	return i, min(max((x-a)/(b-a), -0.3), 1.3)
 }

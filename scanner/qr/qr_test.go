@@ -96,7 +96,8 @@ func TestPassFindsAndFollows(t *testing.T) {
 	p := g.Picture(1)
 	r := NewReader(Options{})
 	var codes []Code
-	for range r.cycle(plane(p)) {
+	steps, _ := cycle(plane(p))
+	for range steps {
 		if codes = r.Pass(plane(p)); len(codes) > 0 {
 			break
 		}
@@ -166,14 +167,14 @@ func TestTwoCodes(t *testing.T) {
 func TestPassKeepsToItsWork(t *testing.T) {
 	p := busy()[5]
 	r := NewReader(Options{Work: 1})
-	cycle := r.cycle(p)
+	steps, _ := cycle(p)
 	seen := map[int]bool{}
-	for range cycle {
+	for range steps {
 		seen[r.step] = true
 		r.Pass(p)
 	}
-	if len(seen) != cycle {
-		t.Errorf("%d passes of the least work did %d of %d steps", cycle, len(seen), cycle)
+	if len(seen) != steps {
+		t.Errorf("%d passes of the least work did %d of %d steps", steps, len(seen), steps)
 	}
 }
 

@@ -3,6 +3,7 @@ package qr
 import (
 	"slices"
 
+	"github.com/makiuchi-d/gozxing/common/reedsolomon"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
@@ -36,12 +37,14 @@ const depth, coarse = 7, 160
 // pictures of one size allocates next to nothing. It is not safe for two
 // goroutines at once.
 type Reader struct {
-	options Options
-	decoder *decoder.Decoder
-	work    int64 // what may still be spent
-	step    int   // of a live camera's cycle: the next to do
-	last    [4][2]int
-	lost    int // passes since last was read; patience or more: forgotten
+	options  Options
+	decoder  *decoder.Decoder
+	encoder  *reedsolomon.ReedSolomonEncoder
+	work     int64     // what may still be spent
+	step     int       // of a live camera's cycle: the next to do
+	last     [4][2]int // where the last code was, and what found it
+	lastKind int
+	lost     int // passes since last was read; patience or more: forgotten
 
 	levels   []Plane // the picture, ½, ¼ …; each but the first has its own buffer
 	halves   [depth]Plane
@@ -55,6 +58,7 @@ type Reader struct {
 	matches  []match
 	flat     []match // the same on unbent paper
 	knots    knots
+	warp     mesh
 	grey     []float64
 	sharp    []float64
 	areas    []float64
@@ -77,6 +81,7 @@ func NewReader(o Options) *Reader {
 	}
 	return &Reader{
 		options: o, lost: patience, decoder: decoder.NewDecoder(),
+		encoder: reedsolomon.NewReedSolomonEncoder(reedsolomon.GenericGF_QR_CODE_FIELD_256),
 		finders: make([]finder, 0, seenMost), triples: make([]triple, 0, triplesMost),
 		formats: formats(), versions: versions(),
 	}
@@ -94,9 +99,15 @@ func (r *Reader) Read(p Plane) []Code {
 	}
 	for level := range len(r.levels) - 1 {
 		r.dark.measure(&r.levels[level], &r.levels[level+1])
-		for _, kind := range [2]int{0, 1} {
-			r.pass(level, kind, stillWork)
+		r.pass(level, kindContrast, stillWork)
+		r.pass(level, kindMean, stillWork)
+	}
+	for level := range len(r.levels) - 1 {
+		if len(r.codes) > 0 {
+			break
 		}
+		r.dark.measure(&r.levels[level], &r.levels[level+1])
+		r.pass(level, kindOpen, stillWork)
 	}
 	r.innerFirst()
 	return r.codes
@@ -130,11 +141,12 @@ func (r *Reader) Pass(p Plane) []Code {
 		return nil
 	}
 	left := r.options.Work - int64(p.W*p.H)/2
-	cycle, measured := r.cycle(p), -1
-	for range cycle {
-		r.step %= cycle // a larger picture has more steps
-		level, kind := r.step/2, r.step%2
-		r.step = (r.step + 1) % cycle
+	steps, levels := cycle(p)
+	measured := -1
+	for range steps {
+		r.step %= steps // a larger picture has more
+		level, kind := stepOf(r.step, levels)
+		r.step = (r.step + 1) % steps
 		if level != measured {
 			r.dark.measure(&r.levels[level], &r.levels[level+1])
 			measured = level
@@ -143,7 +155,7 @@ func (r *Reader) Pass(p Plane) []Code {
 		if len(r.codes) > 0 {
 			r.innerFirst()
 			r.step = 0
-			r.last, r.lost = r.codes[0].Corners, 0
+			r.last, r.lastKind, r.lost = r.codes[0].Corners, kind, 0
 			break
 		}
 		if left < 0 {
@@ -154,13 +166,24 @@ func (r *Reader) Pass(p Plane) []Code {
 }
 
 // cycle is how many steps it takes to see all of a picture of this size in
-// every way.
-func (r *Reader) cycle(p Plane) int {
-	n := 0
-	for w, h := p.W, p.H; n < depth && worthwhile(n, w, h); n++ {
+// every way, and how many levels it has.
+func cycle(p Plane) (steps, levels int) {
+	for w, h := p.W, p.H; levels < depth && worthwhile(levels, w, h); levels++ {
 		w, h = w/2, h/2
 	}
-	return 2 * n
+	return 2*levels + max(levels-openFrom, 0), levels
+}
+
+// openFrom is the level from which a live camera looks for open codes too: they
+// are rare, and the search for them costs most in a large picture.
+const openFrom = 2
+
+// stepOf is what one step of a cycle over so many levels searches.
+func stepOf(step, levels int) (level, kind int) {
+	if step < 2*levels {
+		return step / 2, step % 2
+	}
+	return step - 2*levels + openFrom, kindOpen
 }
 
 // worthwhile reports whether the picture at a level is large enough to search.
@@ -183,7 +206,7 @@ func (r *Reader) again(p Plane) []Code {
 	r.begin(part)
 	for level := range min(len(r.levels)-1, 3) {
 		r.dark.measure(&r.levels[level], &r.levels[level+1])
-		r.pass(level, 0, stepWork)
+		r.pass(level, r.lastKind, stepWork)
 		if len(r.codes) > 0 {
 			break
 		}
@@ -219,16 +242,25 @@ func (r *Reader) begin(p Plane) bool {
 	return true
 }
 
-// pass searches one size of the picture, cut in one of two ways, and gives the
+// The kinds of search: cut by contrast, by the mean around, and by contrast for
+// open codes, whose finders run on into what lies beside them.
+const (
+	kindContrast = iota
+	kindMean
+	kindOpen
+)
+
+// pass searches one size of the picture in one way, and gives the
 // work it took: at most about twice the limit for the search, and the limit for reading
 // what it found.
 func (r *Reader) pass(level, kind int, limit int64) (spent int64) {
 	m := &r.dark
-	if kind == 0 {
-		m.byContrast()
-	} else {
+	if kind == kindMean {
 		m.byMean()
+	} else {
+		m.byContrast()
 	}
+	m.open = kind == kindOpen
 	step := 1
 	if level == 0 {
 		step = 2

@@ -43,13 +43,29 @@ func likeFinder(w [5]int, slack int) bool {
 		abs(12*e1-4*sum) <= tol+tol/4 && abs(12*e2-4*sum) <= tol+tol/4
 }
 
+// like is likeFinder, and where the map is of open codes it asks no more of one
+// outer run than that it is there: without a quiet zone it goes on into whatever
+// dark thing lies beside the code.
+func (m *bitmap) like(w [5]int, slack int) bool {
+	if m.open {
+		switch {
+		case w[0] > 2*w[4]:
+			w[0] = w[4]
+		case w[4] > 2*w[0]:
+			w[4] = w[0]
+		}
+	}
+	return likeFinder(w, slack)
+}
+
 func abs(i int) int {
 	return max(i, -i)
 }
 
 // ray counts the pixels of three runs from (x, y), which is not counted, in one
 // direction: the rest of the middle, the light ring, the dark ring. Each is at
-// most limit long; ok is false where the picture or the limit ends one early.
+// most limit long; ok is false where the picture or the limit ends one early, but
+// for the last of an open code, which may be longer.
 func (m *bitmap) ray(x, y, dx, dy, limit int) (w [3]int, ok bool) {
 	room := m.room(x, y, dx, dy)
 	at, step := y*m.stride+x, dy*m.stride+dx
@@ -65,7 +81,7 @@ func (m *bitmap) ray(x, y, dx, dy, limit int) (w [3]int, ok bool) {
 		w[i] += k - start
 		switch {
 		case i == 2:
-			return w, k < start+limit
+			return w, m.open || k < start+limit
 		case k == end:
 			return w, false
 		}

@@ -17,7 +17,8 @@ type bitmap struct {
 	cw, ch    int
 	sums      []int32 // summed areas of the cells' means, for the local mean
 	sumStride int
-	calm      int // the spread of a cell that shows nothing
+	calm      int  // the spread of a cell that shows nothing
+	open      bool // finders may run on into what lies beside them
 }
 
 // cellStats is what the pixels of one cell have in common.

@@ -115,8 +115,9 @@ func (r *Reader) anchorAt(t *triple, g *grid, a *aim, f, top float64) {
 	}
 }
 
-// settled reads the grid as it is if it is crisp, then after a climb, and a
-// code that is there but broken once more with its fourth corner elsewhere.
+// settled reads the grid as it is if it is crisp, then after a climb. A code
+// that is there but broken is read once more through a mesh, and with its fourth
+// corner elsewhere.
 func (r *Reader) settled(g *grid, a *aim) (Code, verdict) {
 	if r.score(g, a.p, a.pat, a.invert, a.hidden) > crisp {
 		start := *g
@@ -131,15 +132,21 @@ func (r *Reader) settled(g *grid, a *aim) (Code, verdict) {
 	if v != broken || r.work < -stepWork { // a code for sure, so worth going over
 		return c, v
 	}
+	if c, v = r.meshed(g, a); v == good {
+		return c, v
+	}
 	g.knots = nil
 	r.settle(g, a)
 	if !g.sane() {
 		return Code{}, broken
 	}
-	if c, v = r.readGrid(g, a); v == unlike {
-		v = broken
+	if c, v = r.readGrid(g, a); v == good {
+		return c, v
 	}
-	return c, v
+	if c, v = r.meshed(g, a); v == good {
+		return c, v
+	}
+	return c, broken
 }
 
 // timed reports whether the lines of alternating modules between the finders
@@ -175,6 +182,24 @@ func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
 	if a.pat.version >= 7 {
 		r.knot(g, a.p, a.pat, a.invert, 1.5)
 	}
+	return r.readHere(g, a)
+}
+
+// meshed lays a mesh over the grid that was just read, and reads it.
+func (r *Reader) meshed(g *grid, a *aim) (Code, verdict) {
+	var c Code
+	v := broken
+	for range meshRounds {
+		r.mesh(g, a)
+		if c, v = r.readHere(g, a); v != broken {
+			break
+		}
+	}
+	return c, v
+}
+
+// readHere is readGrid with the grid's knots as they are.
+func (r *Reader) readHere(g *grid, a *aim) (Code, verdict) {
 	r.read(g, a.p)
 	result := unlike
 	for _, sharper := range [4]float64{0.12, learned, 0.3, 0} {

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
+	"time"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
@@ -14,84 +10,56 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// decoder reads the first code of a picture; an empty text is none.
+// decoder reads the codes of a picture, and says how long that took.
 type decoder struct {
-	name string
-	read func(p qr.Plane) (string, error)
+	name  string
+	first bool // ours: only its first code counts, as at the till
+	read  func(p qr.Plane) ([]string, time.Duration, error)
+	close func() // nil: nothing to close
 }
 
-// decoders are ours, as a still and as one cycle of a live camera, gozxing as
-// it comes, and the peers that are installed.
-func decoders() []decoder {
+// ours is our decoder for stills and as one whole cycle of a live camera, and
+// gozxing as it comes.
+func ours() []decoder {
 	still, live := qr.NewReader(qr.Options{}), qr.NewReader(qr.Options{Work: 1 << 40})
-	list := []decoder{
-		{"ours", func(p qr.Plane) (string, error) { return first(still.Read(p)), nil }},
-		{"ours, live", func(p qr.Plane) (string, error) { return first(live.Pass(p)), nil }},
-		{"gozxing", plain},
+	return []decoder{
+		{name: "ours", first: true, read: timed(func(p qr.Plane) ([]string, error) { return texts(still.Read(p)), nil })},
+		{name: "ours, live", first: true, read: timed(func(p qr.Plane) ([]string, error) { return texts(live.Pass(p)), nil })},
+		{name: "gozxing", read: timed(plain)},
 	}
-	for _, c := range [][]string{
-		{"zbarimg", "--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable"},
-		{"ZXingReader", "-format", "QRCode", "-bytes"},
-	} {
-		if path, err := exec.LookPath(c[0]); err == nil {
-			list = append(list, decoder{c[0], peer(path, c[1:])})
-		}
+}
+
+func timed(read func(qr.Plane) ([]string, error)) func(qr.Plane) ([]string, time.Duration, error) {
+	return func(p qr.Plane) ([]string, time.Duration, error) {
+		start := time.Now()
+		texts, err := read(p)
+		return texts, time.Since(start), err
+	}
+}
+
+func texts(codes []qr.Code) (list []string) {
+	for _, c := range codes {
+		list = append(list, c.Text)
 	}
 	return list
 }
 
-func first(codes []qr.Code) string {
-	if len(codes) == 0 {
-		return ""
-	}
-	return codes[0].Text
-}
-
 // plain is gozxing's own reader.
-func plain(p qr.Plane) (string, error) {
+func plain(p qr.Plane) ([]string, error) {
 	if p.W < 1 || p.H < 1 {
-		return "", nil
+		return nil, nil
 	}
-	packed := make([]byte, 0, p.W*p.H)
-	for y := range p.H {
-		packed = append(packed, p.Pix[y*p.Stride:][:p.W]...)
-	}
-	src, err := gozxing.NewPlanarYUVLuminanceSource(packed, p.W, p.H, 0, 0, p.W, p.H, false)
+	src, err := gozxing.NewPlanarYUVLuminanceSource(packed(p), p.W, p.H, 0, 0, p.W, p.H, false)
 	if err != nil {
-		return "", fmt.Errorf("hand gozxing a picture: %w", err)
+		return nil, fmt.Errorf("hand gozxing a picture: %w", err)
 	}
 	bitmap, err := gozxing.NewBinaryBitmap(gozxing.NewHybridBinarizer(src))
 	if err != nil {
-		return "", fmt.Errorf("hand gozxing a picture: %w", err)
+		return nil, fmt.Errorf("hand gozxing a picture: %w", err)
 	}
 	res, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
 	if err != nil {
-		return "", nil // it found none
+		return nil, nil // it found none
 	}
-	return res.GetText(), nil
-}
-
-// peer runs an installed program on a file of the picture.
-func peer(program string, args []string) func(qr.Plane) (string, error) {
-	return func(p qr.Plane) (string, error) {
-		dir, err := os.MkdirTemp("", "bench-scan")
-		if err != nil {
-			return "", err
-		}
-		defer os.RemoveAll(dir)
-		file := filepath.Join(dir, "picture.pgm")
-		b := fmt.Appendf(nil, "P5 %d %d 255\n", p.W, p.H)
-		for y := range p.H {
-			b = append(b, p.Pix[y*p.Stride:][:p.W]...)
-		}
-		if err := os.WriteFile(file, b, 0o600); err != nil {
-			return "", err
-		}
-		out, err := exec.Command(program, append(args[:len(args):len(args)], file)...).Output()
-		var exit *exec.ExitError
-		if err != nil && !errors.As(err, &exit) {
-			return "", fmt.Errorf("run %s: %w", program, err)
-		}
-		return string(bytes.TrimSuffix(out, []byte("\n"))), nil
-	}
+	return []string{res.GetText()}, nil
 }

@@ -5,8 +5,13 @@
 //
 // It draws the synthetic pictures itself, always the same. Photographs stay
 // where they are: DIR holds folders of pictures, each picture with its text
-// beside it in NAME.txt, and every one is shown four ways up. Peers are run
-// where they are installed; their times hold the start of a program.
+// beside it in NAME.txt, and every one is shown four ways up.
+//
+// Beside ours and plain gozxing, the table has libzxing and libzbar where g++
+// finds them; it says which are missing.
+//
+// A picture is read if one of the texts is its own (of ours: the first, which
+// is what a till takes), and misread if none is.
 package main
 
 import (
@@ -47,7 +52,17 @@ func run(photos, only string, missed bool, wrecks int) error {
 		}
 		sets = append(more, sets...)
 	}
-	t := table{decoders: decoders(), missed: missed}
+	dir, err := os.MkdirTemp("", "bench-scan")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	others, missing := peers(dir)
+	t := table{decoders: append(ours(), others...), missed: missed}
+	defer t.close()
+	for _, m := range missing {
+		fmt.Println(m)
+	}
 	t.head()
 	for _, s := range sets {
 		if strings.Contains(s.name, only) {
