@@ -123,7 +123,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	reader.Use(serialSettings(c.Settings))
 	system, controls := cameras(c.Demo)
 	live := camera.NewLive(camera.LiveOptions{System: system,
-		OnLook:  func(l camera.Look) { look(window, l) },
+		OnLook: func(l camera.Look) { look(window, l) },
 		OnState: func(s camera.State) {
 			logger.Info("camera", "is", s.Phase, "name", s.Camera, "missing", s.Missing, "trouble", s.Trouble)
 			window.CameraState(cameraState(s))

@@ -21,7 +21,7 @@ const (
 // stands, what waits.
 //
 //	Sale  Review 2  Day        Downtown · Ana      Sync now  ⚙  ⋮
-//	● Online  synced 20 s ago          12 waiting, oldest 14 min · 2 to review
+//	● Online  synced 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review
 type header struct {
 	root   *fyne.Container
 	tabs   [3]*button

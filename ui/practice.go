@@ -145,7 +145,7 @@ func (p *practiceSide) open(page int) {
 }
 
 func (p *practiceSide) setCards(cards []PracticeCard) {
-	objects := []fyne.CanvasObject{newCut("Click one: it counts as scanned, or is held before the practice camera.", sizeSmall, inkQuiet)}
+	objects := []fyne.CanvasObject{newText("Click one: it is scanned.", sizeSmall, inkQuiet)}
 	for _, c := range cards {
 		objects = append(objects, newCardKey(c, func() { p.onCard(c) }))
 	}

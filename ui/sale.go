@@ -16,9 +16,9 @@ var errPunches = fmt.Errorf("%w: the punches must be 1 to %d", purchase.ErrInput
 
 // salePane is the form of one sale after the other: card, amount, Record.
 //
-//	┌ card ─────────────┐  ┌ balance ─┐
-//	┌ amount ───────────┐  ┌ keypad ──┐   in practice: cards to click,
-//	  + punches + receipt   │          │   and what the server has
+//	┌ card ─────────────┐  ┌ camera ──┐
+//	┌ amount ───────────┐  ┌ balance ─┐   in practice by tabs, with cards
+//	  + punches + receipt   ┌ keypad ──┐   to click and what the server has
 //	┌ Record ───────────┐  └──────────┘
 //	┌ last sales ────────────────────┐
 type salePane struct {
