@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"io"
 	"log"
 	"log/slog"
@@ -237,11 +236,7 @@ func look(to *ui.Window, l camera.Look) {
 	w, h := l.Picture.Size()
 	seen := ui.CameraLook{Paint: l.Picture.Paint, W: w, H: h, Hint: string(l.Hint)}
 	for _, c := range l.Codes {
-		var corners [4]image.Point
-		for i, at := range c.Corners {
-			corners[i] = image.Pt(at[0], at[1])
-		}
-		seen.Codes = append(seen.Codes, corners)
+		seen.Codes = append(seen.Codes, c.Corners)
 	}
 	to.CameraLook(seen)
 	for _, s := range l.Scans {

@@ -30,10 +30,11 @@ type cameraBox struct {
 
 func newCameraBox() *cameraBox {
 	c := &cameraBox{preview: newPreview(), notice: newWords("", inkAttention)}
-	c.picker = newButton("Camera"+dropDown, plain, func() { c.onList() })
+	c.picker = newButton("Camera", plain, func() { c.onList() })
 	c.picker.cut = true
+	picker := container(stack{}, c.picker, insetXY(grid+4, 0, row(grid, 0, spacer(), newMark(shapeDown, inkQuiet, 12))))
 	c.power = newPowerKey(func() { c.onPower(!c.off) })
-	c.root = container(cameraLayout{c}, row(grid, 0, c.picker, c.power.root), c.notice.box, c.preview)
+	c.root = container(cameraLayout{c}, row(grid, 0, picker, c.power.root), c.notice.box, c.preview)
 	c.preview.Hide()
 	c.preview.onShape = func() { c.preview.Refresh(); c.root.Refresh() }
 	return c
@@ -85,9 +86,6 @@ func (c *cameraBox) choose(name string, off bool) {
 	}
 }
 
-// dropDown says that a list opens.
-const dropDown = "  ▾"
-
 // show says how the camera stands.
 func (c *cameraBox) show(s CameraState) {
 	if s.Phase != c.state.Phase || s.Camera != c.state.Camera {
@@ -100,11 +98,11 @@ func (c *cameraBox) show(s CameraState) {
 	case s.Phase == CameraFailed && s.None:
 		c.picker.set("No camera is connected")
 	case s.Camera != "" && !c.off:
-		c.picker.set(s.Camera + dropDown)
+		c.picker.set(s.Camera)
 	case c.chosen != "":
-		c.picker.set(c.chosen + dropDown)
+		c.picker.set(c.chosen)
 	default:
-		c.picker.set("Camera" + dropDown)
+		c.picker.set("Camera")
 	}
 	c.notice.set(c.trouble())
 	c.root.Refresh()

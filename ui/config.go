@@ -65,7 +65,7 @@ type LiveCamera struct {
 type CameraLook struct {
 	Paint func(*image.RGBA) // fills it with the whole picture, mirrored
 	W, H  int               // the camera's pixels
-	Codes [][4]image.Point  // corners of the codes in it, in those, not mirrored
+	Codes [][4][2]int       // corners of the codes in it, x and y in those, not mirrored
 	Hint  string            // what would help, "" nothing
 }
 

@@ -21,6 +21,7 @@ const (
 	shapeSquare         // ■ practice
 	shapeCheck          // ✓ sent
 	shapeCross          // ✕ voided, dismissed
+	shapeDown           // ⌄ a list opens
 )
 
 // mark draws a shape in a named colour.
@@ -81,7 +82,7 @@ func (r *markRenderer) draw() {
 		r.objects = append(r.objects, canvas.NewPolygon(4, c))
 	case shapeSquare:
 		r.objects = append(r.objects, canvas.NewRectangle(c))
-	case shapeCheck, shapeCross:
+	case shapeCheck, shapeCross, shapeDown:
 		r.objects = append(r.objects, bar(), bar())
 	}
 }
@@ -91,14 +92,18 @@ func (r *markRenderer) Layout(size fyne.Size) {
 	at := fyne.NewPos((size.Width-side)/2, (size.Height-side)/2)
 	point := func(x, y float32) fyne.Position { return fyne.NewPos(at.X+x*side, at.Y+y*side) }
 	switch r.m.shape {
-	case shapeCheck, shapeCross:
+	case shapeCheck, shapeCross, shapeDown:
 		a, b := r.objects[0].(*canvas.Line), r.objects[1].(*canvas.Line)
-		if r.m.shape == shapeCheck {
+		switch r.m.shape {
+		case shapeCheck:
 			a.Position1, a.Position2 = point(0.05, 0.55), point(0.38, 0.88)
 			b.Position1, b.Position2 = point(0.38, 0.88), point(0.98, 0.15)
-		} else {
+		case shapeCross:
 			a.Position1, a.Position2 = point(0.1, 0.1), point(0.9, 0.9)
 			b.Position1, b.Position2 = point(0.1, 0.9), point(0.9, 0.1)
+		default:
+			a.Position1, a.Position2 = point(0.05, 0.3), point(0.5, 0.72)
+			b.Position1, b.Position2 = point(0.5, 0.72), point(0.95, 0.3)
 		}
 	default:
 		for _, o := range r.objects {

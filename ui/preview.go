@@ -147,8 +147,8 @@ func (p *preview) outlineCode(look CameraLook) {
 			continue
 		}
 		corners := look.Codes[0]
-		place := func(c image.Point) fyne.Position { // mirrored, as the picture is
-			return fyne.NewPos(at.X+size.Width*bounded(1-float32(c.X)/float32(look.W)), at.Y+size.Height*bounded(float32(c.Y)/float32(look.H)))
+		place := func(c [2]int) fyne.Position { // mirrored, as the picture is
+			return fyne.NewPos(at.X+size.Width*bounded(1-float32(c[0])/float32(look.W)), at.Y+size.Height*bounded(float32(c[1])/float32(look.H)))
 		}
 		line.Position1, line.Position2 = place(corners[i%sidesOfCode]), place(corners[(i+1)%sidesOfCode])
 		line.Show()

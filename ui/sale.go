@@ -77,7 +77,8 @@ func newSalePane(practice bool) *salePane {
 	return p
 }
 
-const recordLabel = "Record   ⏎"
+// recordLabel has an arrow that the toolkit's own font has: Windows' have no ⏎.
+const recordLabel = "Record   ↵"
 
 // show takes over what the status says of selling.
 func (p *salePane) show(s till.Status) {
