@@ -156,7 +156,7 @@ func TestLiveFallsBackAndReturns(t *testing.T) {
 		expect(t, "chosen one missing", l.after(time.Second), State{Phase: Running, Camera: "built in", Missing: "desk"})
 		s.with(func() { s.there = append(s.there, "desk") })
 		expect(t, "plugged in", l.after(Retry+time.Second), State{Phase: Running, Camera: "desk"})
-		l.after(time.Minute)
+		l.after(settled + time.Second)
 		s.with(func() { s.there = s.there[:1] })
 		expect(t, "pulled", l.after(Retry), State{Phase: Running, Camera: "built in", Missing: "desk"})
 		s.with(func() { s.there = nil })

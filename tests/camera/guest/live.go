@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,7 @@ func live(ctx context.Context, name string) {
 type stage struct {
 	cmd   *exec.Cmd
 	lines chan string
+	said  []string // and not asked for yet
 }
 
 func play(name string) (*stage, error) {
@@ -58,22 +60,25 @@ func (s *stage) end() {
 	s.cmd.Wait()
 }
 
-// says waits for lines that begin so, one after the other; others may come in
-// between.
+// says waits for lines that begin so, in any order: what is read and how the
+// camera stands is told by two goroutines.
 func (s *stage) says(wants ...string) error {
-	var all []string
 	late := time.After(40 * time.Second)
 	for _, want := range wants {
-		for found := false; !found; {
+		for {
+			at := slices.IndexFunc(s.said, func(line string) bool { return strings.HasPrefix(line, want) })
+			if at >= 0 {
+				s.said = slices.Delete(s.said, at, at+1)
+				break
+			}
 			select {
 			case line, open := <-s.lines:
 				if !open {
-					return fmt.Errorf("it ended before %q: %q", want, all)
+					return fmt.Errorf("it ended before %q: %q", want, s.said)
 				}
-				all = append(all, line)
-				found = strings.HasPrefix(line, want)
+				s.said = append(s.said, line)
 			case <-late:
-				return fmt.Errorf("it never said %q: %q", want, all)
+				return fmt.Errorf("it never said %q: %q", want, s.said)
 			}
 		}
 	}
