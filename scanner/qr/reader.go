@@ -151,7 +151,11 @@ func (r *Reader) Pass(p Plane) []Code {
 			r.dark.measure(&r.levels[level], &r.levels[level+1])
 			measured = level
 		}
-		left -= r.pass(level, kind, stepWork) + int64(p.W*p.H)>>(2*level)
+		limit := int64(stepWork)
+		if kind == kindOpen {
+			limit /= 2
+		}
+		left -= r.pass(level, kind, limit) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {
 			r.innerFirst()
 			r.step = 0

@@ -47,15 +47,18 @@ func likeFinder(w [5]int, slack int) bool {
 // outer run than that it is there: without a quiet zone it goes on into whatever
 // dark thing lies beside the code.
 func (m *bitmap) like(w [5]int, slack int) bool {
-	if m.open {
-		switch {
-		case w[0] > 2*w[4]:
-			w[0] = w[4]
-		case w[4] > 2*w[0]:
-			w[4] = w[0]
-		}
+	return likeFinder(w, slack) || m.open && likeFinder(evened(w), slack)
+}
+
+// evened is the runs with the outer ones alike where one is much longer.
+func evened(w [5]int) [5]int {
+	switch {
+	case w[0] > 2*w[4]:
+		w[0] = w[4]
+	case w[4] > 2*w[0]:
+		w[4] = w[0]
 	}
-	return likeFinder(w, slack)
+	return w
 }
 
 func abs(i int) int {

@@ -106,32 +106,24 @@ func (p *projector) liveUnplugged() error {
 
 // liveBusy: another program has it at first, and lets it go.
 func liveBusy() error {
-	other := scan("--camera", second, "--seconds", "60")
-	if err := other.Start(); err != nil {
+	other, err := play(second)
+	if err != nil {
 		return err
 	}
-	defer other.Process.Kill()
-	for { // until the other one has it
-		s, err := play(second)
-		if err != nil {
-			return err
-		}
-		defer s.end()
-		if err := s.says(`starting`); err != nil {
-			return err
-		}
-		line := <-s.lines
-		if strings.HasPrefix(line, "running") {
-			s.end()
-			continue
-		}
-		if want := `failed "vivid (2)" instead of "": another program is using the camera`; line != want {
-			return fmt.Errorf("it said %q", line)
-		}
-		other.Process.Kill()
-		other.Wait()
-		return s.says(`running "vivid (2)"`)
+	defer other.end()
+	if err := other.says(`running "vivid (2)"`); err != nil {
+		return err
 	}
+	s, err := play(second)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	if err := s.says(`failed "vivid (2)" instead of "": another program is using the camera`); err != nil {
+		return err
+	}
+	other.end()
+	return s.says(`running "vivid (2)"`)
 }
 
 // liveElsewhere: the chosen camera is not there.
