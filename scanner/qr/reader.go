@@ -21,7 +21,7 @@ const (
 	defaultWork = 6_000_000
 	// stepWork is what one step of a pass may spend on what it found. Pictures
 	// full of print or leaves would take any amount of it.
-	stepWork = 1_200_000
+	stepWork = 850_000
 	// stillWork is the same for a picture that will not come again.
 	stillWork = 60_000_000
 	// patience is for how many passes a lost code is looked for where it was.
@@ -153,7 +153,7 @@ func (r *Reader) Pass(p Plane) []Code {
 		}
 		limit := int64(stepWork)
 		if kind == kindOpen {
-			limit /= 2
+			limit /= 4
 		}
 		left -= r.pass(level, kind, limit) + int64(p.W*p.H)>>(2*level)
 		if len(r.codes) > 0 {
