@@ -1,0 +1,104 @@
+// Package rules holds docs/rules.md to what the code cites: a comment that names
+// a row or a rule which is not there explains nothing.
+package rules
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+var (
+	// defined is the first cell of a line of the tables in docs/rules.md.
+	defined = regexp.MustCompile(`(?m)^\| (R?[0-9]+) \|`)
+	// cited is "row 16", "rows 3 to 12, 26, 27", "rule R3" or "R4".
+	cited  = regexp.MustCompile(`\brows? [0-9]+(?:(?:,| to| and|, and)(?: or)? [0-9]+)*|\bR[0-9]+\b`)
+	number = regexp.MustCompile(`R?[0-9]+`)
+)
+
+func TestCitationsExist(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "docs/rules.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, m := range defined.FindAllStringSubmatch(string(page), -1) {
+		if there[m[1]] {
+			t.Errorf("docs/rules.md has %s twice", m[1])
+		}
+		there[m[1]] = true
+	}
+	for _, want := range []int{1, 47} {
+		if !there[strconv.Itoa(want)] {
+			t.Fatalf("docs/rules.md was not understood: no row %d", want)
+		}
+	}
+	found := 0
+	for path, text := range texts(t) {
+		for _, phrase := range cited.FindAllString(text, -1) {
+			for _, name := range number.FindAllString(phrase, -1) {
+				found++
+				if !there[name] {
+					t.Errorf("%s cites %q, and docs/rules.md has no %s", path, phrase, name)
+				}
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("found only %d citations: the search has gone blind", found)
+	}
+}
+
+// texts are the comments of our Go files and our pages, by path. Receipts such
+// as "R-1001" and card codes do not look like a citation.
+func texts(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name := d.Name(); path != root && strings.HasPrefix(name, ".") || name == "build" {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		switch filepath.Ext(path) {
+		case ".md":
+			text, err := os.ReadFile(path)
+			out[rel] = string(text)
+			return err
+		case ".go":
+			text, err := os.ReadFile(path)
+			out[rel] = comments(string(text))
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// comments is what stands behind // in each line.
+func comments(source string) string {
+	var b strings.Builder
+	for line := range strings.Lines(source) {
+		if _, comment, ok := strings.Cut(line, "//"); ok {
+			b.WriteString(comment)
+		}
+	}
+	return b.String()
+}
