@@ -11,7 +11,7 @@ import (
 	"counterfoil/scanner/camera"
 )
 
-// Host is the program that verbs run in, as main joins it.
+// Host is the program that verbs run in, as internal/storefront joins it.
 type Host struct {
 	Version string
 	Commit  string       // "": not known

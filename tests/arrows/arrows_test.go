@@ -15,34 +15,41 @@ import (
 
 const module = "counterfoil"
 
-// allowed is docs/architecture.md as a table: who may import whom of ours.
-// main joins the parts and may import everything.
+// allowed is docs/architecture.md as a table: who may import whom of ours; ""
+// is main.
 var allowed = map[string][]string{
-	"internal/purchase": {},
-	"queue":             {"internal/purchase"},
-	"syncclient":        {"internal/purchase"},
-	"scanner":           {"internal/purchase", "scanner/bars", "scanner/qr"},
-	"internal/till":     {"internal/purchase"},
-	"internal/config":   {"internal/purchase", "internal/till"},
-	"internal/handover": {},
-	"internal/practice": {"internal/purchase"},
-	"internal/chime":    {"assets"},
-	"internal/hush":     {},
-	"internal/console":  {},
+	"": {"internal/assembly", "internal/command", "internal/hush", "internal/storefront"},
+	"internal/storefront": {"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
+		"internal/handover", "internal/practice", "internal/purchase", "internal/screenlock", "internal/till", "scanner",
+		"scanner/camera", "scanner/serial", "ui", "ui/wedge"},
+	"internal/purchase":   {},
+	"queue":               {"internal/purchase"},
+	"syncclient":          {"internal/purchase"},
+	"scanner":             {"internal/purchase", "scanner/bars", "scanner/qr"},
+	"internal/till":       {"internal/purchase"},
+	"internal/config":     {"internal/purchase", "internal/till"},
+	"internal/handover":   {},
+	"internal/practice":   {"internal/purchase"},
+	"internal/chime":      {"assets"},
+	"internal/hush":       {},
+	"internal/console":    {},
+	"internal/screenlock": {},
 	"internal/command": {"internal/till", "internal/purchase", "scanner", "scanner/camera", "internal/practice",
 		"internal/config", "internal/handover"},
-	"internal/assembly": {"internal/config", "internal/purchase", "internal/till", "queue", "syncclient"},
-	"scanner/bars":      {"scanner/qr"},
-	"scanner/qr":        {},
-	"scanner/camera":    {"internal/purchase", "scanner/bars", "scanner/qr"},
-	"scanner/serial":    {"internal/purchase"},
-	"ui":                {"internal/till", "internal/purchase", "assets", "ui/wedge"},
-	"ui/wedge":          {"internal/purchase"},
-	"assets":            {},
+	"internal/assembly":     {"internal/config", "internal/purchase", "internal/till", "queue", "syncclient"},
+	"scanner/bars":          {"scanner/qr"},
+	"scanner/qr":            {},
+	"scanner/qr/qrtest":     {},
+	"scanner/bars/barstest": {},
+	"scanner/camera":        {"internal/purchase", "scanner/bars", "scanner/qr"},
+	"scanner/serial":        {"internal/purchase"},
+	"ui":                    {"internal/till", "internal/purchase", "assets", "ui/wedge"},
+	"ui/wedge":              {"internal/purchase"},
+	"assets":                {},
 }
 
 // fyneOnly are the packages that may know the toolkit.
-var fyneOnly = []string{"", "ui", "ui/wedge"}
+var fyneOnly = []string{"ui", "ui/wedge"}
 
 func TestArrows(t *testing.T) {
 	root := "../.."
@@ -67,6 +74,9 @@ func TestArrows(t *testing.T) {
 		if from == "." {
 			from = ""
 		}
+		if _, known := allowed[from]; !known && !seen[from] {
+			t.Errorf("package %q has no arrows yet: add it to the table and to docs/architecture.md", from)
+		}
 		seen[from] = true
 		for _, spec := range file.Imports {
 			to, _ := strconv.Unquote(spec.Path.Value)
@@ -90,15 +100,7 @@ func check(t *testing.T, file, from, to string) {
 		t.Errorf("%s imports the toolkit (%s): only ui may", file, to)
 	}
 	target, ours := strings.CutPrefix(to, module+"/")
-	if !ours || from == "" {
-		return
-	}
-	may, known := allowed[from]
-	if !known {
-		t.Errorf("%s is in a package that has no arrows yet: add %q to the table and to docs/architecture.md", file, from)
-		return
-	}
-	if !slices.Contains(may, target) {
+	if ours && !slices.Contains(allowed[from], target) {
 		t.Errorf("%s: the arrow %s → %s is not allowed", file, from, target)
 	}
 }

@@ -1,0 +1,47 @@
+package storefront
+
+import (
+	"errors"
+
+	"counterfoil/internal/config"
+	"counterfoil/scanner/camera"
+	"counterfoil/ui"
+)
+
+// cameras are this PC's, in practice with one that is drawn.
+func cameras(demo bool) (camera.System, *ui.LiveCamera) {
+	system, controls := camera.Local(), &ui.LiveCamera{}
+	if demo {
+		var drawn camera.Drawn
+		system, controls.Hold = drawn.Beside(system, config.PracticeCamera), drawn.Hold
+	}
+	controls.List = func() (names []string, err error) {
+		all, err := system.List()
+		for _, c := range all {
+			names = append(names, c.Name)
+		}
+		return names, err
+	}
+	return system, controls
+}
+
+// look shows a frame and hands over the codes that are new in it.
+func look(to *ui.Window, l camera.Look) {
+	w, h := l.Picture.Size()
+	seen := ui.CameraLook{Paint: l.Picture.Paint, W: w, H: h, Hint: string(l.Hint)}
+	for _, c := range l.Codes {
+		seen.Codes = append(seen.Codes, c.Corners)
+	}
+	to.CameraLook(seen)
+	for _, s := range l.Scans {
+		to.CameraScan(s)
+	}
+}
+
+var phases = map[camera.Phase]ui.CameraPhase{camera.Starting: ui.CameraStarting, camera.Running: ui.CameraRunning,
+	camera.Failed: ui.CameraFailed}
+
+func cameraState(s camera.State) ui.CameraState {
+	return ui.CameraState{Phase: phases[s.Phase], Camera: s.Camera, Missing: s.Missing, Trouble: s.Trouble,
+		None: errors.Is(s.Trouble, camera.ErrNone)}
+}

@@ -1,0 +1,68 @@
+package storefront
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"os/exec"
+	"slices"
+	"time"
+
+	"counterfoil/internal/config"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui"
+)
+
+// practiceOf starts the practice of a real till in a process of its own, so
+// that the till goes on sending; nil in practice itself.
+func practiceOf(c config.Config) func() error {
+	if c.Demo {
+		return nil
+	}
+	return func() error {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		child := exec.Command(self, "--demo", "--data-dir", c.DataDir)
+		if err := child.Start(); err != nil {
+			return err
+		}
+		go child.Wait() // it outlives us or not; either way nobody asks for its exit code
+		return nil
+	}
+}
+
+// enrol signs practice in as its cashier, so that a new user can sell at once.
+func enrol(ctx context.Context, t *till.Till, logger *slog.Logger) {
+	if _, err := t.SignIn(ctx, practice.StaffEmail, practice.Password); err != nil && ctx.Err() == nil {
+		logger.Error("sign practice in", "error", err)
+	}
+}
+
+// practiceControls are the practice server's knobs as the window shows them;
+// nil at a real till.
+func practiceControls(s *practice.Server) *ui.PracticeControls {
+	if s == nil {
+		return nil
+	}
+	return &ui.PracticeControls{SetOffline: s.SetOffline, Offline: s.Offline, SetLatency: s.SetLatency,
+		Latency: s.Latency, Changed: s.Changed(),
+		Cards: func() []ui.PracticeCard {
+			var cards []ui.PracticeCard
+			for _, c := range s.Cards() {
+				cards = append(cards, ui.PracticeCard{Title: c.Name, Note: string(c.Behaviour) + ", " + c.Type, Code: c.Code})
+			}
+			return cards
+		},
+		Ledger: func() []ui.PracticeRow {
+			var rows []ui.PracticeRow
+			for _, e := range slices.Backward(s.Ledger()) {
+				at, _ := time.Parse(purchase.TimeFormat, e.ScannedAt)
+				rows = append(rows, ui.PracticeRow{At: at, Card: purchase.MaskCard(e.Card), Amount: e.Amount, Note: e.CardType})
+			}
+			return rows
+		}}
+}

@@ -1,0 +1,52 @@
+package storefront
+
+import (
+	"log/slog"
+
+	"counterfoil/internal/chime"
+	"counterfoil/internal/config"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/scanner"
+	"counterfoil/scanner/camera"
+	"counterfoil/scanner/serial"
+	"counterfoil/ui"
+	"counterfoil/ui/wedge"
+)
+
+// stand is a window and what brings it scans: a serial scanner and a camera.
+type stand struct {
+	window *ui.Window
+	reader *serial.Reader
+	live   *camera.Live
+}
+
+// newStand joins them; nothing runs yet. pretend is nil at a real till.
+func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, pretend *practice.Server,
+	logger *slog.Logger) (*stand, error) {
+	var s stand
+	s.reader = serial.NewReader(serial.Options{OnScan: func(scan purchase.Scan) { s.window.SerialScan(scan) },
+		OnTrouble: func(err error) { s.window.SerialTrouble(err) }})
+	s.reader.Use(serialSettings(c.Settings))
+	system, controls := cameras(c.Demo)
+	s.live = camera.NewLive(camera.LiveOptions{System: system,
+		OnLook: func(l camera.Look) { look(s.window, l) },
+		OnState: func(now camera.State) {
+			logger.Info("camera", "is", now.Phase, "name", now.Camera, "missing", now.Missing, "trouble", now.Trouble)
+			s.window.CameraState(cameraState(now))
+		}})
+	controls.Use = s.live.Use
+	var err error
+	s.window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
+		Chime: func(sound ui.Sound) { player.Play(sounds[sound]) },
+		Wedge: func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
+		Serial: &ui.SerialScanner{Ports: serialPorts,
+			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
+		Camera:        controls,
+		DecodePicture: scanner.DecodeFile, OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
+	return &s, err
+}
+
+var sounds = map[ui.Sound]chime.Kind{ui.SoundRecorded: chime.Recorded, ui.SoundRefused: chime.Refused,
+	ui.SoundAttention: chime.Attention}

@@ -1,0 +1,103 @@
+package storefront
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"sync"
+
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/chime"
+	"counterfoil/internal/command"
+	"counterfoil/internal/config"
+	"counterfoil/internal/console"
+	"counterfoil/internal/handover"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/screenlock"
+	"counterfoil/internal/till"
+)
+
+// window opens the window and shuts everything down in order when it is
+// closed: the socket, the till's goroutines, the practice server, the store.
+func (p program) window(ctx context.Context, c config.Config) int {
+	console.Hide()
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return p.fail("open its window", errNoDisplay)
+	}
+	if err := assembly.MakeDir(c.DataDir); err != nil { // first: the socket's name is of the real folder
+		return p.fail("open its window", err)
+	}
+	server, err := handover.Listen(c.DataDir)
+	if err != nil {
+		return p.fail("open its window", err)
+	}
+	defer server.Close()
+	logger, closeLog := openLog(c.DataDir)
+	defer closeLog()
+	logger.Info("window opens", "version", p.build.Version, "commit", p.build.Commit, "practice", c.Demo)
+
+	var pretend *practice.Server
+	if c.Demo {
+		if pretend, err = practice.Start(practice.Options{Logger: logger}); err != nil {
+			return p.fail("start practice", err)
+		}
+		defer pretend.Close(context.Background())
+		c.Settings.APIURL = pretend.URL()
+	}
+	parts, err := assembly.ForWindow(c, p.build, logger)
+	if err != nil {
+		return p.fail("open the till", err)
+	}
+	defer parts.Close()
+	player := chime.New(logger)
+	defer player.Close()
+
+	t := parts.Till
+	if c.Demo {
+		enrol(ctx, t, logger)
+	}
+	s, err := p.newStand(c, t, player, pretend, logger)
+	if err != nil {
+		return p.fail("open its window", err)
+	}
+	desk := command.Desk{Till: t, Config: c, Raise: s.window.Raise,
+		Fill: func(f command.Prefill) { s.window.Prefill(f.Amount, f.Receipt, f.Card) }}
+
+	host := p.host()
+	host.Logger = logger
+	host.Scanner = func(till.Settings) error { return s.reader.Trouble() } // the port is ours: nobody else can try it
+
+	run, stop := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	group.Go(func() { t.Run(run) })
+	group.Go(func() { s.reader.Run(run) })
+	group.Go(func() { s.live.Run(run) })
+	group.Go(func() {
+		if err := screenlock.Watch(run, s.window.Locked); run.Err() == nil {
+			logger.Info("the camera stays on while the screen is locked", "error", err)
+		}
+	})
+	group.Go(func() {
+		server.Serve(run, func(ctx context.Context, r handover.Request, out, err io.Writer) int {
+			return command.Execute(ctx, host, desk, r, out, err)
+		})
+	})
+	s.window.Run()
+	stop()
+	server.Close()
+	group.Wait()
+	logger.Info("window closed")
+	return 0
+}
+
+// errNoDisplay is a start without a verb where no window can be.
+var errNoDisplay = errors.New("there is no display here (the verbs need none: see counterfoil help)")
+
+// fail says on standard error why there is no window.
+func (p program) fail(what string, err error) int {
+	fmt.Fprintf(os.Stderr, "Counterfoil cannot %s: %v.\n", what, err)
+	return 1
+}
