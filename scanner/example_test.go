@@ -1,0 +1,41 @@
+package scanner_test
+
+import (
+	"fmt"
+	"time"
+
+	"counterfoil/scanner"
+)
+
+// A scanner's keys come 2 ms apart. What they typed is withdrawn, and one scan
+// comes out.
+func ExampleWedge() {
+	w := scanner.NewWedge(scanner.WedgeOptions{})
+	now := time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
+	w.Tick(now)
+	do := func(s scanner.Stroke) {
+		now = now.Add(time.Millisecond)
+		for _, a := range w.Handle(s, now) {
+			switch a.Do {
+			case scanner.Withdraw:
+				fmt.Println("the field is put back")
+			case scanner.Scanned:
+				fmt.Println(a.Scan.Text)
+			}
+		}
+		w.Tick(now)
+	}
+	for i, r := range "GYM4711" {
+		key := string(r)
+		shift := r >= 'A'
+		if shift {
+			key = string(r + 'a' - 'A')
+		}
+		do(scanner.Stroke{Kind: scanner.StrokePress, Key: key, Code: i + 1, Shift: shift})
+		do(scanner.Stroke{Kind: scanner.StrokeRune, Rune: r, Shift: shift})
+	}
+	do(scanner.Stroke{Kind: scanner.StrokePress, Key: scanner.KeyEnter, Code: 99})
+	// Output:
+	// the field is put back
+	// GYM4711
+}
