@@ -27,7 +27,8 @@ func Example() {
 	defer q.Close()
 
 	now := time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
-	tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_abc123def456", Amount: purchase.Money{Minor: 2450, Currency: "EUR"},
+	tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_abc123def456",
+		Amount:     purchase.Money{Minor: 2450, Currency: "EUR"},
 		LocationID: "loc-1", StaffUserID: "staff-1", ScannedAt: now, Zone: time.UTC})
 	if err != nil {
 		fmt.Println(err)
@@ -49,7 +50,8 @@ func Example() {
 		return
 	}
 	// Here the batch goes to Forloy, whose verdict on the one item is "accepted".
-	verdict := purchase.Result{Sequence: batch[0].Sequence, IdempotencyKey: batch[0].IdempotencyKey, Verdict: purchase.Accepted}
+	verdict := purchase.Result{Sequence: batch[0].Sequence, IdempotencyKey: batch[0].IdempotencyKey,
+		Verdict: purchase.Accepted}
 	if err := q.Settle(now, []purchase.Result{verdict}); err != nil {
 		fmt.Println(err)
 		return

@@ -15,7 +15,8 @@ import (
 // One call is one attempt. The answer holds a verdict for each item that Forloy
 // has answered; what to do about an error is the Loop's business.
 func ExampleClient_Send() {
-	tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_abc123def456", Amount: purchase.Money{Minor: 2450, Currency: "EUR"},
+	tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_abc123def456",
+		Amount:     purchase.Money{Minor: 2450, Currency: "EUR"},
 		LocationID: "loc-1", StaffUserID: "staff-1", ScannedAt: time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)})
 	if err != nil {
 		fmt.Println(err)
