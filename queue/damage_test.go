@@ -445,7 +445,7 @@ func FuzzStoredValues(f *testing.F) {
 		if _, _, err := unpackEntry(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)
 		}
-		g := newGathering()
+		g := newSource("", true)
 		if err := sift(bytes.NewReader(value), int64(len(value)), func(at int64, value []byte) error {
 			g.value(copyOf{at: at, size: len(value)}, value)
 			return nil
