@@ -47,7 +47,10 @@ func (q *Queue) astray() stray {
 		return gone
 	case !os.SameFile(there, ours):
 		return replaced
-	case q.headers() != *q.written.Load():
+	}
+	written := q.written.Load()
+	high := max(written[0].high, written[1].high)
+	if q.headers() != *written || ours.Size() < int64(high)*int64(q.pageSize) {
 		return overwritten
 	}
 	return inItsPlace
