@@ -14,9 +14,12 @@ import (
 
 // Backup writes a copy of the store as it is at one moment. The store goes on
 // meanwhile, but cannot reuse pages until w has taken all: give it a file.
-func (q *Queue) Backup(w io.Writer) error {
+func (q *Queue) Backup(w io.Writer) error { return backup(w, q.view) }
+
+// backup copies the state that view shows.
+func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 	var copied error // what the writer said is not the store's trouble
-	err := q.view(func(tx *bbolt.Tx) error {
+	err := view(func(tx *bbolt.Tx) error {
 		_, copied = tx.WriteTo(w)
 		return copied
 	})
@@ -29,7 +32,9 @@ func (q *Queue) Backup(w io.Writer) error {
 // BackupFile makes a copy at path, mode 0600: written beside, synced, renamed,
 // so that no half copy ever bears the name. A file that is there already is
 // not touched: ErrExists.
-func (q *Queue) BackupFile(path string) error {
+func (q *Queue) BackupFile(path string) error { return q.backupFile(path, q.view) }
+
+func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s %w", path, ErrExists)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -40,7 +45,7 @@ func (q *Queue) BackupFile(path string) error {
 		return fmt.Errorf("write backup: %w", err)
 	}
 	defer os.Remove(file.Name()) // fails after the rename, as it should
-	err = q.Backup(file)
+	err = backup(file, view)
 	if err == nil {
 		err = file.Sync()
 	}

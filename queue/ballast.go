@@ -18,36 +18,61 @@ const (
 	ballastLeast  = 16 << 10
 )
 
-// makeBallast is best effort: a disk with no room for it has no room for it.
+// makeBallast is best effort: a disk with no room for it has no room for it. One
+// that a crash or a hand has left shorter than it should be is made anew.
 func (q *Queue) makeBallast() {
-	path := q.path + ballastSuffix
-	if _, err := os.Stat(path); err == nil {
-		return
-	}
 	free, err := freeSpace(filepath.Dir(q.path))
 	if err != nil || free/100 < ballastLeast {
 		return
 	}
-	content := make([]byte, min(ballastSize, free/100))
-	rand.Read(content) // what a file system can compress takes no room
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
+	size := int64(min(ballastSize, free/100))
+	if info, err := os.Lstat(q.path + ballastSuffix); err == nil && info.Mode().IsRegular() && info.Size() >= size {
 		return
 	}
-	_, err = file.Write(content)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+	if err := writeBallast(q.path, size); err != nil {
 		q.log.Warn("no ballast", "error", err)
-		_ = os.Remove(path)
 	}
 }
 
-// dropBallast makes room; false: there was none left.
-func (q *Queue) dropBallast() bool {
-	if os.Remove(q.path+ballastSuffix) != nil {
-		return false
+// writeBallast writes it beside and renames it: it is there in its full size,
+// or not at all.
+func writeBallast(path string, size int64) error {
+	content := make([]byte, size)
+	rand.Read(content) // what a file system can compress takes no room
+	fresh := path + ballastSuffix + ".new"
+	defer os.Remove(fresh) // fails after the rename, as it should
+	file, err := os.OpenFile(fresh, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
 	}
-	q.log.Warn("the disk is full: the ballast is gone")
-	return true
+	_, err = file.Write(content)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, path+ballastSuffix); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// dropBallast makes room, and tells how much; 0: there was none left.
+func (q *Queue) dropBallast() int64 {
+	info, err := os.Lstat(q.path + ballastSuffix)
+	if err != nil || os.Remove(q.path+ballastSuffix) != nil {
+		return 0
+	}
+	q.log.Warn("the disk is full: the ballast makes room")
+	return info.Size()
+}
+
+// keepBallast takes back what a commit has left of the ballast's room, so that
+// no new sale and no bookkeeping finds it.
+func (q *Queue) keepBallast(had int64) {
+	for size := had; size >= ballastLeast; size -= had/16 + 1 {
+		if writeBallast(q.path, size) == nil {
+			return
+		}
+	}
 }
 
 // scrub takes out of the file what a refused commit has left in free pages:

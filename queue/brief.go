@@ -1,9 +1,6 @@
 package queue
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // Brief opens a store only for as long as each use of it: for a verb, which
 // must not hold the store while it waits for the network or a pipe. It may be
@@ -18,12 +15,17 @@ type Brief struct {
 func NewBrief(path string, o Options) *Brief { return &Brief{path: path, options: o} }
 
 // Use opens the store, waiting for it up to Options.LockWait or until ctx
-// ends, runs fn, and closes it. fn must not keep the queue.
-func (b *Brief) Use(ctx context.Context, fn func(*Queue) error) (err error) {
+// ends, runs fn, and closes it. fn must not keep the queue. The answer is fn's:
+// trouble with closing changes nothing of what fn has done.
+func (b *Brief) Use(ctx context.Context, fn func(*Queue) error) error {
 	q, err := open(ctx, b.path, b.options, &b.memory)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, q.Close()) }()
+	defer func() {
+		if err := q.Close(); err != nil {
+			q.log.Warn("close the store", "error", err)
+		}
+	}()
 	return fn(q)
 }

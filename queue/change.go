@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -22,6 +21,14 @@ type change struct {
 	days  map[string]day
 	moves map[move]*sums
 	dirty bool
+
+	written map[purchase.Sequence]written // remembered when the commit is on the disk
+}
+
+// written is a sale as a change stores it.
+type written struct {
+	value []byte
+	held
 }
 
 // move is a way from one state to another. A batch takes the same one a
@@ -58,7 +65,10 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (tx purchase.Tran
 	if value == nil {
 		return tx, 0, false, nil
 	}
-	tx, revision, err = c.q.memory.unpack(key, value)
+	if k, known := c.q.memory.recall(key, value); known {
+		return k.tx, k.revision, true, nil
+	}
+	tx, revision, err = unpack(key, value) // not remembered: it may be this change's own
 	return tx, revision, err == nil, err
 }
 
@@ -90,11 +100,10 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 		return err
 	}
 	c.dirty = true
-	if tx.State == purchase.Pending { // it is read again soon: offered, settled, shown
-		c.q.memory.remember(tx.Sequence, known{binary.BigEndian.Uint64(value), len(value), revision + 1, tx})
-	} else {
-		c.q.memory.forget(tx.Sequence)
+	if c.written == nil {
+		c.written = map[purchase.Sequence]written{}
 	}
+	c.written[tx.Sequence] = written{value, held{tx, revision + 1}}
 	return b.Put(sequenceKey(tx.Sequence), value)
 }
 

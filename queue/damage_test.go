@@ -345,10 +345,14 @@ func TestAFileThatShrinksUnderUs(t *testing.T) {
 	path, _ := stored(t, 60)
 	q := opened(t, path)
 	if err := os.Truncate(path, int64(2*os.Getpagesize())); err != nil {
-		t.Fatal(err)
+		t.Skipf("an open file cannot be cut short here: %v", err)
 	}
-	if _, err := q.Next(0, 100); !errors.Is(err, ErrDamaged) {
-		t.Fatalf("next: %v", err)
+	err := q.read(func(tx *bbolt.Tx) error { // as if it shrank behind the look at its place
+		_, _ = tx.Bucket(bucketPending).Cursor().First()
+		return nil
+	})
+	if !errors.Is(err, ErrDamaged) {
+		t.Fatalf("read: %v", err)
 	}
 	if _, err := q.Record(sale(t, 1)); !errors.Is(err, ErrDamaged) {
 		t.Fatalf("record on a dead handle: %v", err)
@@ -445,7 +449,7 @@ func FuzzStoredValues(f *testing.F) {
 		if _, _, err := unpackEntry(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)
 		}
-		g := newGathering()
+		g := newSource("", true)
 		if err := sift(bytes.NewReader(value), int64(len(value)), func(at int64, value []byte) error {
 			g.value(copyOf{at: at, size: len(value)}, value)
 			return nil

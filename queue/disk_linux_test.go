@@ -68,9 +68,7 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	path := filepath.Join(dir, "counterfoil.db")
 	q := opened(t, path)
 	txs := recorded(t, q, 300)
-	if info, err := os.Stat(path + ballastSuffix); err != nil || info.Size() < ballastLeast {
-		t.Fatalf("the ballast: %v %v", info, err)
-	}
+	whole := ballast(t, path)
 	filler := filepath.Join(dir, "filler")
 	if err := os.WriteFile(filler, make([]byte, 32<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("the disk is not full: %v", err)
@@ -101,8 +99,24 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	if err := q.Settle(time.Now(), results); err != nil {
 		t.Fatalf("settle: %v", err)
 	}
-	if _, err := os.Stat(path + ballastSuffix); !errors.Is(err, os.ErrNotExist) {
+	info, err := os.Stat(path + ballastSuffix)
+	if err == nil && info.Size() == whole {
 		t.Fatalf("there was room without the ballast: %v", err)
+	}
+	// What the settling has left of its room is nobody else's: what does not fit
+	// into free pages of the file is refused as before.
+	left := ballast(t, path)
+	for i := 0; err == nil && i < 1000; i++ {
+		_, err = q.Record(sale(t, i))
+	}
+	if !errors.Is(err, ErrFull) {
+		t.Errorf("new sales took the ballast's room: %v", err)
+	}
+	if err := q.Save("note", make([]byte, 64<<10)); !errors.Is(err, ErrFull) {
+		t.Errorf("bookkeeping took the ballast's room: %v", err)
+	}
+	if now := ballast(t, path); now != left {
+		t.Errorf("the ballast shrank from %d to %d bytes", left, now)
 	}
 	if _, err := q.Void(time.Now(), txs[200].IdempotencyKey, "mistake", "ana"); err != nil {
 		t.Errorf("void: %v", err)
@@ -114,8 +128,69 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	if _, err := q.Prune(time.Now(), 10); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(path + ballastSuffix); err != nil {
-		t.Errorf("the ballast is not remade: %v", err)
+	if again := ballast(t, path); again < whole*9/10 {
+		t.Errorf("the ballast is not remade: %d of %d bytes", again, whole)
+	}
+}
+
+// ballast is its size, which is never less than the least.
+func ballast(t *testing.T, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path + ballastSuffix)
+	if err != nil || info.Size() < ballastLeast {
+		t.Fatalf("the ballast: %v %v", info, err)
+	}
+	return info.Size()
+}
+
+// TestBookkeepingNeverTakesTheBallast: minutes of a full disk must leave it for
+// the answer that is still to come.
+func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
+	dir := small(t, "16m")
+	path := filepath.Join(dir, "counterfoil.db")
+	q := opened(t, path)
+	txs := recorded(t, q, 300)
+	whole := ballast(t, path)
+	filler := filepath.Join(dir, "filler")
+	if err := os.WriteFile(filler, make([]byte, 32<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	full := 0
+	for i := range 200 {
+		_, offered := q.Offer(time.Now(), txs[i:i+100])
+		for _, err := range []error{offered, q.Save("state", make([]byte, 20<<10)), q.Log(time.Now(), Entry{What: "signed in"}), q.Retract(time.Now(), txs)} {
+			if errors.Is(err, ErrFull) {
+				full++
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if now := ballast(t, path); full == 0 || now != whole {
+		t.Fatalf("refused %d times, ballast %d of %d", full, now, whole)
+	}
+	if err := q.Settle(time.Now(), []purchase.Result{verdict(txs[0], purchase.Accepted, "")}); err != nil {
+		t.Errorf("settle: %v", err)
+	}
+}
+
+// TestABallastCutShortIsRemade: a crash while it was made, or a hand, has left
+// an empty or a short one.
+func TestABallastCutShortIsRemade(t *testing.T) {
+	path := filepath.Join(small(t, "16m"), "counterfoil.db")
+	_ = opened(t, path).Close()
+	whole := ballast(t, path)
+	for _, size := range []int64{0, 1, whole - 1} {
+		if err := os.Truncate(path+ballastSuffix, size); err != nil {
+			t.Fatal(err)
+		}
+		_ = opened(t, path).Close()
+		if now := ballast(t, path); now < whole*9/10 { // a hundredth of what is free now
+			t.Errorf("%d of %d bytes", now, whole)
+		}
+	}
+	if left, err := filepath.Glob(path + ballastSuffix + ".*"); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v %v", left, err)
 	}
 }
 
@@ -137,27 +212,25 @@ func TestAReadOnlyDiskIsNamed(t *testing.T) {
 	}
 }
 
-// TestAFailedDiskKillsTheHandle is row 36: after an error that is not a full
-// disk, nobody knows what a further sync would mean.
-func TestAFailedDiskKillsTheHandle(t *testing.T) {
+// TestAFailedDiskIsOpenedAfresh is row 36: after an error that is not a full
+// disk, nobody knows what a further sync of that handle would mean.
+func TestAFailedDiskIsOpenedAfresh(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	txs := recorded(t, q, 2)
-	if err := q.file.Close(); err != nil { // every write fails from here on
+	broken := q.file
+	if err := broken.Close(); err != nil { // every write fails from here on
 		t.Fatal(err)
 	}
-	for range 2 {
-		if _, err := q.Record(sale(t, 1)); !errors.Is(err, ErrIO) || !IsStoreTrouble(err) {
-			t.Fatalf("record: %v", err)
-		}
+	if _, err := q.Record(sale(t, 1)); !errors.Is(err, ErrIO) || errors.Is(err, ErrUnsure) || !IsStoreTrouble(err) {
+		t.Fatalf("record: %v", err)
 	}
-	if _, err := q.Next(0, 1); !errors.Is(err, ErrIO) {
-		t.Fatalf("next: %v", err)
+	if q.file == broken {
+		t.Error("the handle that failed is still in use")
 	}
-	_ = q.Close()
-	q = opened(t, path)
-	sound(t, q)
 	if got, err := q.Next(0, 10); err != nil || len(got) != len(txs) {
 		t.Errorf("after reopening: %d, %v", len(got), err)
 	}
+	recorded(t, q, 1)
+	sound(t, q)
 }

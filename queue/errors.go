@@ -16,9 +16,13 @@ var (
 	ErrFull     = errors.New("the disk is full")
 	ErrReadOnly = errors.New("the store cannot be written")
 	ErrNewer    = errors.New("the store was written by a newer Counterfoil: update this one")
-	// ErrIO: the disk failed, so this handle is dead: close it and open the
-	// store again (row 36: a failed sync is never tried again on one handle).
-	ErrIO     = errors.New("the disk reported an error")
+	// ErrIO: the disk failed. The queue has opened its file afresh, if that
+	// could be done, and nothing has changed (row 36: a failed sync is never
+	// tried again on one handle).
+	ErrIO = errors.New("the disk reported an error")
+	// ErrUnsure is an ErrIO too: the file cannot be opened to see whether
+	// something has changed.
+	ErrUnsure = fmt.Errorf("%w, and whether this was written cannot be told yet", ErrIO)
 	ErrClosed = errors.New("the store is closed")
 
 	ErrNotFound = errors.New("no such transaction")

@@ -16,10 +16,18 @@ type copyOf struct {
 	file     *os.File
 	at       int64
 	size     int
-	revision uint64
-	state    purchase.State
-	sound    bool // a sound tree leads to it; else it may be an older copy
+	sequence purchase.Sequence // of a sale
+	revision uint64            // of a sale
+	number   uint64            // of a journal entry
+	previous string            // of a journal entry
+	current  bool              // of the store itself or what a till held, not of a backup
+	reached  bool              // a sound tree of its own file leads to it; else it may be an older copy
 }
+
+func (c copyOf) found() bool { return c.size > 0 }
+
+// live is a copy that says how things stand.
+func (c copyOf) live() bool { return c.current && c.reached }
 
 func (c copyOf) read() ([]byte, error) {
 	value := make([]byte, c.size)
@@ -29,13 +37,52 @@ func (c copyOf) read() ([]byte, error) {
 	return value, nil
 }
 
-// copies are those of one sale that count.
-type copies struct {
-	tree copyOf // the one that a sound tree leads to, if it has a size
-	best copyOf // the one of the highest revision
+// newer reports whether a copy of a sale counts more than another.
+func (c copyOf) newer(other copyOf) bool {
+	if !other.found() || c.revision != other.revision {
+		return c.revision > other.revision || !other.found()
+	}
+	return c.reached && !other.reached
 }
 
-// lastWord is what the journal said last of a sale.
+// copies are those of one sale that count.
+type copies struct {
+	tree copyOf // the newest live one, if it has a size
+	best copyOf // the one of the highest revision
+	here bool   // one of them is current
+}
+
+// sequence is the number that the sale had.
+func (c copies) sequence() purchase.Sequence {
+	if c.tree.found() {
+		return c.tree.sequence
+	}
+	return c.best.sequence
+}
+
+// rank orders those who want one number: the live one, one of the store's own,
+// one of a backup.
+func (c copies) rank() int {
+	switch {
+	case c.tree.found():
+		return 0
+	case c.here:
+		return 1
+	}
+	return 2
+}
+
+func (c *copies) take(one copyOf) {
+	if one.live() && one.newer(c.tree) {
+		c.tree = one
+	}
+	if one.newer(c.best) {
+		c.best = one
+	}
+	c.here = c.here || one.current
+}
+
+// lastWord is what the journals said last of a sale.
 type lastWord struct {
 	number uint64
 	to     purchase.State
@@ -43,30 +90,40 @@ type lastWord struct {
 	at     time.Time
 }
 
-// gathering is everything readable that was found of a damaged store.
-type gathering struct {
-	records map[purchase.Sequence]copies
-	entries map[uint64]copyOf
-	words   map[purchase.Sequence]lastWord
-	days    map[string]day // for what was pruned
+// source is everything readable that was found in one file. Sales go by their
+// idempotency key: after somebody has put an older copy of the store in its
+// place, a sequence may be two sales'.
+type source struct {
+	path    string
+	current bool
+	records map[string]copies
+	entries map[string]copyOf // by their hash
+	words   map[string]lastWord
+	given   map[purchase.Sequence]string // the keys that its journal says were recorded
+	days    map[string]day               // for what was pruned
 	books   books
 
-	values   map[string][]byte // of meta, by its keys
-	valuesAt uint64            // how many journal entries there were when they were so
+	booksReached bool
+	values       map[string][]byte // of meta, by its keys
+	valuesAt     uint64            // how many journal entries there were when they were so
+
+	seats   map[purchase.Sequence]string // the key that its tree has there
+	numbers map[uint64]string            // the hash of the entry that its tree has there
 }
 
-func newGathering() *gathering {
-	return &gathering{records: map[purchase.Sequence]copies{}, entries: map[uint64]copyOf{},
-		words: map[purchase.Sequence]lastWord{}, days: map[string]day{}, values: map[string][]byte{}}
+func newSource(path string, current bool) *source {
+	return &source{path: path, current: current, records: map[string]copies{}, entries: map[string]copyOf{},
+		words: map[string]lastWord{}, given: map[purchase.Sequence]string{}, days: map[string]day{},
+		values: map[string][]byte{}, seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
 
-// from gathers from a file: first what its tree leads to, then whatever its
-// bytes hold. Only the store itself is trusted: a backup's tree is sound too,
-// but what it says is old.
-func (g *gathering) from(file *os.File, trusted bool) error {
+// gatherFrom reads a file: first what its tree leads to, then whatever its
+// bytes hold.
+func gatherFrom(file *os.File, current bool) (*source, error) {
+	s := newSource(file.Name(), current)
 	info, err := file.Stat()
 	if err != nil {
-		return explain(err)
+		return nil, explain(err)
 	}
 	pageSize := int64(os.Getpagesize())
 	var w *walker
@@ -74,32 +131,52 @@ func (g *gathering) from(file *os.File, trusted bool) error {
 		pageSize = img.pageSize
 		w = &walker{image: img, damage: func(error) {}, visit: func(string, []byte, []byte) error { return nil }}
 		if err := w.all(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := g.settings(&image{file: file, pageSize: pageSize, meta: meta{high: uint64(info.Size() / pageSize)}}); err != nil {
-		return err
+	whole := &image{file: file, pageSize: pageSize, meta: meta{high: uint64(info.Size() / pageSize)}}
+	if err := s.settings(whole); err != nil {
+		return nil, err
 	}
-	return sift(file, info.Size(), func(at int64, value []byte) error {
-		c := copyOf{file: file, at: at, size: len(value)}
-		if w != nil && trusted {
+	err = sift(file, info.Size(), func(at int64, value []byte) error {
+		c := copyOf{file: file, at: at, size: len(value), current: current}
+		if w != nil {
 			page := at / pageSize
-			c.sound = page < int64(len(w.sound)) && w.sound[page]
+			c.reached = page < int64(len(w.sound)) && w.sound[page]
 		}
-		g.value(c, value)
+		s.value(c, value)
 		return nil
 	})
+	s.uncommitted()
+	return s, err
+}
+
+// uncommitted lets go of what no commit has ever made true: a number is given
+// once in the life of a file, so what has another's was cut short by a crash
+// or refused, and nobody was told of it.
+func (s *source) uncommitted() {
+	for key, c := range s.records {
+		if seated, taken := s.seats[c.best.sequence]; taken && seated != key {
+			delete(s.records, key)
+			delete(s.words, key)
+		}
+	}
+	for hash, c := range s.entries {
+		if seated, taken := s.numbers[c.number]; taken && seated != hash {
+			delete(s.entries, hash)
+		}
+	}
 }
 
 // settings looks at every page for the one that holds the meta part. There are
 // old copies of it; the one with the newest totals counts.
-func (g *gathering) settings(img *image) error {
+func (s *source) settings(img *image) error {
 	for id := uint64(2); id < img.meta.high; id++ {
 		p, err := img.page(id)
 		if err == nil && p.flags == flagLeaf {
 			var elements []element
 			if elements, err = p.elements(); err == nil {
-				g.metaPage(elements)
+				s.metaPage(elements)
 			}
 		}
 		if err != nil && !errors.Is(err, ErrDamaged) {
@@ -109,13 +186,13 @@ func (g *gathering) settings(img *image) error {
 	return nil
 }
 
-func (g *gathering) metaPage(elements []element) {
+func (s *source) metaPage(elements []element) {
 	values, newest := map[string][]byte{}, books{}
 	for _, e := range elements {
 		if e.bucket && string(e.key) == string(bucketMeta) { // small enough to lie in the root
 			if p, err := inline(e.value); err == nil {
 				if own, err := p.elements(); err == nil {
-					g.metaPage(own)
+					s.metaPage(own)
 				}
 			}
 		} else if string(e.key) == string(keyBooks) {
@@ -124,69 +201,77 @@ func (g *gathering) metaPage(elements []element) {
 			values[string(e.key)] = append([]byte{}, body...)
 		}
 	}
-	if newest.Entries > 0 && newest.Entries >= g.valuesAt {
-		g.values, g.valuesAt = values, newest.Entries
+	if newest.Entries > 0 && newest.Entries >= s.valuesAt {
+		s.values, s.valuesAt = values, newest.Entries
 	}
 }
 
 // value takes a value for what its first field says that it is.
-func (g *gathering) value(c copyOf, value []byte) {
+func (s *source) value(c copyOf, value []byte) {
 	body := value[sealSize:]
 	if n, is := numberAfter(body, `{"sequence":`); is {
-		if !g.record(c, number(n), value) {
-			g.totals(c, value)
+		if !s.record(c, number(n), value) {
+			s.totals(c, value)
 		}
 	} else if n, is := numberAfter(body, `{"number":`); is {
-		g.entry(c, number(n), value)
+		s.entry(c, number(n), value)
 	} else if rest, is := strings.CutPrefix(string(body[:min(len(body), 30)]), `{"date":"`); is && len(rest) > len(purchase.DayFormat) {
-		g.day(rest[:len(purchase.DayFormat)], value)
+		s.day(rest[:len(purchase.DayFormat)], value)
 	}
 }
 
-func (g *gathering) record(c copyOf, key, value []byte) bool {
+func (s *source) record(c copyOf, key, value []byte) bool {
 	tx, revision, err := unpack(key, value)
 	if err != nil || tx.Sequence != sequenceOf(key) {
 		return false
 	}
-	c.revision, c.state = revision, tx.State
-	known := g.records[tx.Sequence]
-	if c.sound && (known.tree.size == 0 || revision > known.tree.revision) {
-		known.tree = c
+	c.sequence, c.revision = tx.Sequence, revision
+	known := s.records[tx.IdempotencyKey]
+	known.take(c)
+	s.records[tx.IdempotencyKey] = known
+	if c.reached {
+		s.seats[tx.Sequence] = tx.IdempotencyKey
 	}
-	if known.best.size == 0 || revision > known.best.revision {
-		known.best = c
-	}
-	g.records[tx.Sequence] = known
 	return true
 }
 
-func (g *gathering) totals(c copyOf, value []byte) {
+func (s *source) totals(c copyOf, value []byte) {
 	var b books
-	if decode(keyBooks, value, &b) == nil && (b.Entries > g.books.Entries || c.sound) {
-		g.books = b
+	if decode(keyBooks, value, &b) != nil {
+		return
+	}
+	if c.reached && !s.booksReached || c.reached == s.booksReached && b.Entries > s.books.Entries {
+		s.books, s.booksReached = b, c.reached
 	}
 }
 
-func (g *gathering) entry(c copyOf, key, value []byte) {
-	e, _, err := unpackEntry(key, value)
+func (s *source) entry(c copyOf, key, value []byte) {
+	e, hash, err := unpackEntry(key, value)
 	if err != nil || e.Number != uint64(sequenceOf(key)) {
 		return
 	}
-	if known, found := g.entries[e.Number]; !found || c.sound && !known.sound {
-		g.entries[e.Number] = c
+	c.number, c.previous = e.Number, e.Previous
+	if known, found := s.entries[hash]; !found || c.reached && !known.reached {
+		s.entries[hash] = c
 	}
-	if word := g.words[e.Sequence]; e.To != "" && e.Number >= word.number {
-		g.words[e.Sequence] = lastWord{e.Number, e.To, e.Reason, e.At}
+	if c.reached {
+		s.numbers[e.Number] = hash
+	}
+	if _, known := s.given[e.Sequence]; e.What == WhatRecorded && (!known || c.reached) {
+		s.given[e.Sequence] = e.Key
+	}
+	if word := s.words[e.Key]; e.To != "" && e.Number >= word.number {
+		s.words[e.Key] = lastWord{e.Number, e.To, e.Reason, e.At}
 	}
 }
 
 // day keeps, of each date, the copy that knows of the most pruned sales.
-func (g *gathering) day(date string, value []byte) {
+func (s *source) day(date string, value []byte) {
 	var d day
 	if decode([]byte(date), value, &d) != nil {
 		return
 	}
-	if known, found := g.days[date]; !found || sum(d.Pruned).Count > sum(known.Pruned).Count {
-		g.days[date] = d
+	if known, found := s.days[date]; !found || sum(d.Pruned).Count > sum(known.Pruned).Count {
+		s.days[date] = d
 	}
 }

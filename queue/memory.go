@@ -17,6 +17,8 @@ type memory struct {
 	mu    sync.Mutex
 	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract takes back those, and no older ones
 	known map[purchase.Sequence]known     // the batches in hand, decoded once and not three times
+	held  map[string]held                 // the sales written last, by key, should the file be overwritten
+	order []string                        // their keys, oldest first
 }
 
 // known is a decoded record. It is believed only while the stored value still
@@ -36,23 +38,33 @@ const maxKnown = 256
 // unpack is the plain one with a memory. The wire bytes are shared by all who
 // ask: nobody changes them (rule R2).
 func (m *memory) unpack(key, value []byte) (purchase.Transaction, uint64, error) {
-	if len(value) < sealSize {
-		return unpack(key, value)
-	}
-	sum, size, sequence := binary.BigEndian.Uint64(value), len(value), sequenceOf(key)
-	m.mu.Lock()
-	k, found := m.known[sequence]
-	m.mu.Unlock()
-	if found && k.sum == sum && k.size == size {
-		if _, sound := unseal(key, value); sound {
-			return k.tx, k.revision, nil
-		}
+	if k, found := m.recall(key, value); found {
+		return k.tx, k.revision, nil
 	}
 	tx, revision, err := unpack(key, value)
 	if err == nil {
-		m.remember(sequence, known{sum, size, revision, tx})
+		m.remember(sequenceOf(key), newKnown(value, revision, tx))
 	}
 	return tx, revision, err
+}
+
+// recall finds what is known of a stored value.
+func (m *memory) recall(key, value []byte) (known, bool) {
+	if len(value) < sealSize {
+		return known{}, false
+	}
+	m.mu.Lock()
+	k, found := m.known[sequenceOf(key)]
+	m.mu.Unlock()
+	if !found || k.sum != binary.BigEndian.Uint64(value) || k.size != len(value) {
+		return known{}, false
+	}
+	_, sound := unseal(key, value)
+	return k, sound
+}
+
+func newKnown(value []byte, revision uint64, tx purchase.Transaction) known {
+	return known{binary.BigEndian.Uint64(value), len(value), revision, tx}
 }
 
 func (m *memory) remember(sequence purchase.Sequence, k known) {
@@ -62,6 +74,19 @@ func (m *memory) remember(sequence purchase.Sequence, k known) {
 		m.known = map[purchase.Sequence]known{}
 	}
 	m.known[sequence] = k
+}
+
+// wrote remembers what a commit has brought to the disk. What is pending is read
+// again soon: offered, settled, shown.
+func (m *memory) wrote(all map[purchase.Sequence]written) {
+	for sequence, w := range all {
+		if w.tx.State == purchase.Pending {
+			m.remember(sequence, newKnown(w.value, w.revision, w.tx))
+		} else {
+			m.forget(sequence)
+		}
+	}
+	m.hold(all)
 }
 
 // forget makes room: what is settled is not read again soon.

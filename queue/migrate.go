@@ -54,7 +54,7 @@ func (q *Queue) migrate(from int) error {
 	}
 	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
 	// One of an earlier try that failed is of the same store: it serves.
-	if err := q.BackupFile(copied); err != nil && !errors.Is(err, ErrExists) {
+	if err := q.backupFile(copied, q.readLocked); err != nil && !errors.Is(err, ErrExists) {
 		return err
 	}
 	err := q.guard(func() error {

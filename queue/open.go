@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -19,7 +20,7 @@ import (
 // 34), and PATH.damaged-DATE, moved aside by salvage.
 const createdSuffix = ".created"
 
-func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err error) {
+func open(ctx context.Context, path string, o Options, m *memory) (*Queue, error) {
 	o = o.filled()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, explain(err)
@@ -30,22 +31,32 @@ func open(ctx context.Context, path string, o Options, m *memory) (_ *Queue, err
 	}
 	q := &Queue{path: path, options: o, log: o.Logger, lock: lock, memory: m,
 		changed: make(chan struct{}, 1), days: map[string]day{}}
-	defer func() {
-		if err != nil {
-			q.abandon()
-		}
-	}()
-	if err := ensure(ctx, path, m); err != nil {
-		return nil, err
-	}
-	if err := q.openFile(ctx); err != nil {
-		return nil, err
-	}
-	if err := q.load(); err != nil {
+	if err = q.openLocked(ctx, time.Now()); err != nil {
+		q.abandon()
 		return nil, err
 	}
 	q.makeBallast()
 	return q, nil
+}
+
+// openLocked opens the file; the store's lock is held, and nobody else uses the
+// queue.
+func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
+	if err := q.mergeHeld(now); err != nil {
+		return err
+	}
+	if err := ensure(ctx, q.path, q.memory); err != nil {
+		return err
+	}
+	if err := q.openFile(ctx); err != nil {
+		return err
+	}
+	if err := q.load(); err != nil {
+		return err
+	}
+	headers := q.headers()
+	q.written.Store(&headers)
+	return nil
 }
 
 // ensure makes sure that a sound-looking store is at path: it creates one
@@ -106,7 +117,7 @@ func inspect(path string, m *memory) error {
 // whatever happens in between, path is either absent or a store.
 func create(ctx context.Context, path string) error {
 	fresh := path + ".new"
-	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removed(fresh); err != nil {
 		return explain(err)
 	}
 	if err := initialise(fresh); err != nil {
@@ -117,6 +128,14 @@ func create(ctx context.Context, path string) error {
 		return explain(err)
 	}
 	return explain(syncDir(filepath.Dir(path)))
+}
+
+// removed makes sure that there is no such file.
+func removed(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func initialise(path string) error {
@@ -138,14 +157,16 @@ func initialise(path string) error {
 	return errors.Join(err, db.Close())
 }
 
-// remember leaves the mark that a store was created here. It comes last: a
-// crash before it leaves a store without a mark, which the next opening adds.
-func remember(path string) error {
+// remember leaves the mark that a store was created here, and the names of
+// what lies beside it that salvages have dealt with. It comes last: a crash
+// before it leaves a store without a mark, which the next opening adds.
+func remember(path string, dealt ...string) error {
 	file, err := os.OpenFile(path+createdSuffix, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return explain(err)
 	}
-	_, err = fmt.Fprintf(file, "A store was created here, so a missing %s is a loss and not a first start.\n", filepath.Base(path))
+	_, err = fmt.Fprintf(file, "A store was created here, so a missing %s is a loss and not a first start.\n%s\n",
+		filepath.Base(path), strings.Join(dealt, "\n"))
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return explain(err)
 	}
@@ -170,7 +191,9 @@ func (q *Queue) openFile(ctx context.Context) error {
 		},
 	}
 	return explain(q.guard(func() (err error) {
-		q.db, err = bbolt.Open(q.path, 0o600, options)
+		if q.db, err = bbolt.Open(q.path, 0o600, options); err == nil {
+			q.pageSize = q.db.Info().PageSize
+		}
 		return err
 	}))
 }
@@ -185,7 +208,7 @@ func (q *Queue) load() error {
 	if err != nil {
 		return err
 	}
-	return q.view(func(tx *bbolt.Tx) error {
+	return q.readLocked(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
 			if tx.Bucket(name) == nil {
 				return damaged("its part %q is missing", name)
@@ -202,7 +225,7 @@ func (q *Queue) load() error {
 
 // layout reads which layout the store has.
 func (q *Queue) layout() (n int, err error) {
-	seen := q.view(func(tx *bbolt.Tx) error {
+	seen := q.readLocked(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
 			return damaged("its part %q is missing", bucketMeta)

@@ -13,7 +13,8 @@ type Options struct {
 	Zone     *time.Location // the shop's, for the totals by hour; nil: the PC's
 	Logger   *slog.Logger   // nil: silent
 
-	layouts layouts // none: ourLayouts()
+	layouts layouts                        // none: ourLayouts()
+	commit  func(write func() error) error // nil: it calls write; tests put a disk that fails here
 }
 
 func (o Options) filled() Options {
@@ -27,6 +28,9 @@ func (o Options) filled() Options {
 	}
 	if o.layouts.reads == 0 {
 		o.layouts = ourLayouts()
+	}
+	if o.commit == nil {
+		o.commit = func(write func() error) error { return write() }
 	}
 	return o
 }

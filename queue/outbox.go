@@ -2,6 +2,7 @@ package queue
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 
@@ -112,6 +113,19 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 // first, as by Settle: a drain makes one commit a batch.
 func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
+	out, err := q.offer(now, txs, before)
+	if errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) && len(before) > 0 {
+		// There may be room for the verdicts alone: the marks may not have the
+		// ballast's.
+		if settled := q.Settle(now, before); settled != nil {
+			return nil, settled
+		}
+		return q.offer(now, txs, nil)
+	}
+	return out, err
+}
+
+func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	var marks map[purchase.Sequence]time.Time
 	err := q.update(now, func(c *change) error {
@@ -176,7 +190,7 @@ func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 // the pending transaction that has both its sequence and its key (rule R1);
 // others are ignored and logged.
 func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
-	return q.update(now, func(c *change) error { return c.verdicts(results) })
+	return q.updateOld(now, func(c *change) error { return c.verdicts(results) })
 }
 
 func (c *change) verdicts(results []purchase.Result) error {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,8 +18,8 @@ import (
 
 // Queue is an open store. All methods may be called from any goroutine; those
 // that change something are one commit each and return when it is on the disk.
-// An error means that nothing has changed (ErrIO: that the disk does not say;
-// close the queue and open it again to see).
+// An error means that nothing has changed, except ErrUnsure: the disk failed
+// and does not say. Then Find tells, once the store can be opened again.
 //
 // The key space, all values sealed with a checksum (seal.go):
 //
@@ -49,9 +48,13 @@ type Queue struct {
 	mu   sync.Mutex     // one change at a time; guards days
 	days map[string]day // totals of the days last touched, as they are on disk
 
-	db   *bbolt.DB
-	file *os.File // the db's own: closing it is all that can be done after a panic
-	dead atomic.Pointer[death]
+	handle   sync.RWMutex // read: the file is being read; write: another is opened in its place
+	db       *bbolt.DB
+	file     *os.File // the db's own: closing it is all that can be done after a panic
+	pageSize int
+	written  atomic.Pointer[[2]meta] // the header pages as this queue has left them
+	dead     atomic.Pointer[death]
+	merged   atomic.Pointer[SalvageReport]
 }
 
 // death is why a handle can no longer be used.
@@ -98,10 +101,22 @@ func Open(path string, o Options) (*Queue, error) {
 // Close gives the store back. The error is of no consequence for what has been
 // recorded: that was on the disk before its method returned.
 func (q *Queue) Close() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.dead.Load() == nil {
+		if at := q.astray(); at != inItsPlace {
+			if err := q.hold(at, time.Now()); err != nil {
+				q.log.Error("what the till holds could not be written out", "error", err)
+			}
+		}
+	}
+	q.handle.Lock()
+	defer q.handle.Unlock()
 	var err error
-	if d := q.dead.Load(); d == nil || !d.panicked {
+	if d := q.dead.Load(); q.db != nil && (d == nil || !d.panicked) {
 		err = q.guard(q.db.Close)
 	}
+	q.dead.CompareAndSwap(nil, &death{err: ErrClosed})
 	return errors.Join(err, q.lock.release())
 }
 
@@ -112,32 +127,48 @@ func (q *Queue) Counts() purchase.Counts { return q.books.Load().counts() }
 // one. There is one channel: share it out if several want it.
 func (q *Queue) Changed() <-chan struct{} { return q.changed }
 
-// update carries out fn as one commit, with the ballast's room if it must: fn
-// may be called twice. If fn changes nothing, nothing is written.
+// update carries out fn as one commit. If fn changes nothing, nothing is
+// written.
 func (q *Queue) update(now time.Time, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	return q.commit(now, fn)
+}
+
+// updateOld is update for what settles, reviews or voids a sale that is in the
+// store: on a full disk it may have the ballast's room. fn may be called twice.
+func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	err := q.commit(now, fn)
-	if errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) && q.dropBallast() {
-		err = q.commit(now, fn)
+	if !errors.Is(err, ErrFull) || errors.Is(err, ErrIO) {
+		return err
 	}
-	return err
+	had := q.dropBallast()
+	if had == 0 {
+		return err
+	}
+	defer q.keepBallast(had)
+	return q.commit(now, fn)
 }
 
 // updateNew carries out fn as one commit that brings a sale with that key in.
-// A full disk refuses it, ballast or not, and no trace of it stays.
+// Where it is refused, no trace of it stays.
 func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	err := q.commit(now, fn)
 	q.refuse(key, err)
+	if errors.Is(err, ErrUnsure) {
+		err = fmt.Errorf("%w: look for the sale %s before you record it again", err, key)
+	}
 	return err
 }
 
 // refuse takes away what a sale's commit has left that failed for want of
-// room. It needs q.mu.
+// room, or with the disk. It needs q.mu.
 func (q *Queue) refuse(key string, err error) {
-	if !errors.Is(err, ErrFull) || errors.Is(err, ErrIO) {
+	if q.alive() != nil || errors.Is(err, ErrUnsure) || !errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) {
 		return
 	}
 	if err := q.scrub(key); err != nil {
@@ -145,7 +176,8 @@ func (q *Queue) refuse(key string, err error) {
 	}
 }
 
-// commit needs q.mu.
+// commit carries out fn as one commit and tells what became of it. It needs
+// q.mu.
 func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 	if err := q.alive(); err != nil {
 		return err
@@ -153,35 +185,59 @@ func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 	if err := q.inPlace(now); err != nil {
 		return err
 	}
+	id, err := q.write(now, fn)
+	if doubt, is := errors.AsType[*doubtful](err); is {
+		return q.afterFailure(now, id, doubt)
+	}
+	return err
+}
+
+// write is one try of a commit, and its number. A doubtful error leaves the
+// handle dead. It needs q.mu.
+func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error) {
 	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), books: *q.books.Load(), days: map[string]day{}}
 	var work error // what fn said, as opposed to what the commit said
-	err := q.guard(func() error {
-		return q.db.Update(func(tx *bbolt.Tx) error {
-			c.tx = tx
-			if work = fn(c); work == nil && !c.dirty {
-				work = errNothing
-			}
-			if work == nil {
-				work = c.flush()
-			}
-			return work
+	err = q.guard(func() error {
+		return q.options.commit(func() error {
+			return q.db.Update(func(tx *bbolt.Tx) error {
+				c.tx, id = tx, tx.ID()
+				if work = fn(c); work == nil && !c.dirty {
+					work = errNothing
+				}
+				if work == nil {
+					work = c.flush()
+				}
+				return work
+			})
 		})
 	})
 	switch {
 	case errors.Is(work, errNothing):
-		return nil
+		return id, nil
 	case err != nil && work != nil:
-		return work
+		return id, work
 	case err != nil:
-		return q.failed(err)
+		return id, q.failed(err)
 	}
+	q.done(c)
+	return id, nil
+}
+
+// done takes over what a commit has brought to the disk.
+func (q *Queue) done(c *change) {
+	now := q.headers()
+	q.written.Store(&now)
 	q.books.Store(&c.books)
 	q.keepDays(c.days)
+	q.memory.wrote(c.written)
+	q.tell()
+}
+
+func (q *Queue) tell() {
 	select {
 	case q.changed <- struct{}{}:
 	default:
 	}
-	return nil
 }
 
 var errNothing = errors.New("nothing to write")
@@ -198,9 +254,41 @@ func (q *Queue) keepDays(touched map[string]day) {
 // view carries out fn on one consistent state of the store. Keep it short: as
 // long as it runs, the file cannot reuse the pages that others free.
 func (q *Queue) view(fn func(*bbolt.Tx) error) error {
+	if err := q.stillInPlace(); err != nil {
+		return err
+	}
+	return q.read(fn)
+}
+
+// stillInPlace is inPlace without q.mu. A commit under way looks like another's
+// writing, so it waits for that before it believes it.
+func (q *Queue) stillInPlace() error {
+	q.handle.RLock()
+	err := q.alive()
+	well := err == nil && q.astray() == inItsPlace
+	q.handle.RUnlock()
+	if err != nil || well {
+		return err
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	if err := q.alive(); err != nil {
 		return err
 	}
+	return q.inPlace(time.Now())
+}
+
+// read is view without a look at the file's place.
+func (q *Queue) read(fn func(*bbolt.Tx) error) error {
+	q.handle.RLock()
+	defer q.handle.RUnlock()
+	if err := q.alive(); err != nil {
+		return err
+	}
+	return q.readLocked(fn)
+}
+
+func (q *Queue) readLocked(fn func(*bbolt.Tx) error) error {
 	var work error
 	err := q.guard(func() error {
 		return q.db.View(func(tx *bbolt.Tx) error {
@@ -221,25 +309,9 @@ func (q *Queue) alive() error {
 	return nil
 }
 
-// failed is what a commit's error comes to. A disk that is full before the
-// sync has changed nothing, and the handle lives. After a failed sync nobody
-// knows what the disk holds: the handle is dead (row 36).
-func (q *Queue) failed(err error) error {
-	if _, wrote := errors.AsType[*os.PathError](err); isFull(err) && (wrote || strings.Contains(err.Error(), "file resize error")) {
-		return explain(err)
-	}
-	if q.dead.Load() == nil {
-		if err = explain(err); !errors.Is(err, ErrIO) {
-			err = fmt.Errorf("%w: %w", ErrIO, err)
-		}
-		q.dead.CompareAndSwap(nil, &death{err: err})
-		q.log.Error("the store's handle is dead", "error", err)
-	}
-	return q.dead.Load().err
-}
-
 // letGo gives back both locks without bbolt's help.
 func (q *Queue) letGo() {
+	unmap(q.db)
 	if q.file != nil {
 		_ = unlock(q.file)
 		_ = q.file.Close()
@@ -258,6 +330,7 @@ func (q *Queue) guard(fn func() error) (err error) {
 			err = &DamagedError{What: "it cannot be read any further", Cause: fmt.Errorf("%v", p)}
 			if q.dead.CompareAndSwap(nil, &death{err: err, panicked: true}) {
 				q.log.Error("the store is damaged", "error", err)
+				q.holdAfterPanic()
 				q.letGo()
 			}
 		}

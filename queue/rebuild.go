@@ -1,11 +1,10 @@
 package queue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -60,7 +59,7 @@ func (r *rebuilding) commit() error {
 
 // rebuild writes what was gathered into a new store, and verifies it.
 func (s *salvage) rebuild(path string) (err error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := removed(path); err != nil {
 		return err
 	}
 	if err := initialise(path); err != nil {
@@ -70,7 +69,12 @@ func (s *salvage) rebuild(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	r := &rebuilding{db: db, days: map[string]day{}, books: books{Sequence: s.books.Sequence}}
+	r := &rebuilding{db: db, days: map[string]day{}}
+	for _, from := range s.sources {
+		if from.current {
+			r.books.Sequence = max(r.books.Sequence, from.books.Sequence)
+		}
+	}
 	var salvaged []Entry
 	err = s.sales(r, &salvaged)
 	for _, step := range []func() error{
@@ -98,47 +102,108 @@ func (s *salvage) rebuild(path string) (err error) {
 
 // sales writes every sale that is kept, and counts it.
 func (s *salvage) sales(r *rebuilding, salvaged *[]Entry) error {
-	found := int64(0) // that the old totals counted
-	for _, sequence := range slices.Sorted(maps.Keys(s.records)) {
-		tx, revision, review, keep, err := s.settle(s.records[sequence])
+	keys, sequences := s.seated()
+	here := make([]map[purchase.Sequence]bool, len(s.sources)) // the sales that each source's totals counted and that were found
+	filled := len(s.sources)                                   // the newest backup that filled a gap
+	for _, key := range keys {
+		c := s.records[key]
+		tx, revision, review, keep, err := s.settle(c)
 		if err != nil {
 			return err
 		}
 		if !keep {
 			continue
 		}
+		for n, from := range s.sources {
+			if from.counts(key, tx.Sequence) {
+				if here[n] == nil {
+					here[n] = map[purchase.Sequence]bool{}
+				}
+				here[n][tx.Sequence] = true
+			}
+		}
+		if !c.here {
+			s.report.Restored++
+			filled = min(filled, s.firstWith(key))
+		}
+		if was := tx.Sequence; was != sequences[key] {
+			tx.Sequence = sequences[key]
+			revision++
+			*salvaged = append(*salvaged, s.entryOf(tx, fmt.Sprintf("it was no. %d, as another sale is", was)))
+		} else if review {
+			*salvaged = append(*salvaged, s.entryOf(tx, ""))
+		}
+		if review {
+			s.report.ToReview++
+		}
 		value, err := pack(tx, revision)
 		if err != nil {
 			return err
 		}
-		if err := r.put(bucketOf(tx.State), sequenceKey(sequence), value); err != nil {
+		if err := r.put(bucketOf(tx.State), sequenceKey(tx.Sequence), value); err != nil {
 			return err
 		}
-		if review {
-			s.report.ToReview++
-			*salvaged = append(*salvaged, Entry{What: WhatSalvaged, At: s.now, Sequence: sequence, Key: tx.IdempotencyKey, To: tx.State, Amount: tx.Amount.String()})
-		}
-		if sequence <= s.books.Sequence {
-			found++
-		}
-		r.books.Sequence = max(r.books.Sequence, sequence)
 		r.books.record(tx.Amount, tx.State)
 		d := r.days[tx.BusinessDay]
 		d.Date = tx.BusinessDay
 		r.days[tx.BusinessDay] = d.recorded(tx, tx.ScannedAt.In(time.Local).Hour())
 	}
-	s.report.Lost = -1
-	if s.counted {
-		s.report.Lost = max(0, s.books.Recorded.Count-sum(s.books.Pruned).Count-found)
+	for _, sequence := range sequences {
+		r.books.Sequence = max(r.books.Sequence, sequence)
 	}
+	if filled < len(s.sources) {
+		s.filledFrom(s.sources[filled].path)
+	}
+	s.report.Lost = s.lost(here)
 	s.report.Saved = purchase.Counts{Recorded: r.books.Recorded, By: r.books.By}
 	return nil
+}
+
+func (s *salvage) entryOf(tx purchase.Transaction, reason string) Entry {
+	return Entry{What: WhatSalvaged, At: s.now, Sequence: tx.Sequence, Key: tx.IdempotencyKey, To: tx.State,
+		Amount: tx.Amount.String(), Reason: reason}
+}
+
+// firstWith is the place of the first source that has a sale: of backups the
+// newest.
+func (s *salvage) firstWith(key string) int {
+	return slices.IndexFunc(s.sources, func(from *source) bool {
+		_, has := from.records[key]
+		return has
+	})
+}
+
+// counts reports whether a current source's totals count a sale: it has it, or
+// has lost it, and then its journal gives the number to no other sale.
+func (f *source) counts(key string, sequence purchase.Sequence) bool {
+	if !f.current || sequence > f.books.Sequence {
+		return false
+	}
+	if _, has := f.records[key]; has {
+		return true
+	}
+	given, told := f.given[sequence]
+	return !told || given == key
+}
+
+// lost is how many sales the totals counted that were not found.
+func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
+	if !s.counted {
+		return -1
+	}
+	most := int64(0)
+	for n, from := range s.sources {
+		if from.current {
+			most = max(most, from.books.Recorded.Count-sum(from.books.Pruned).Count-int64(len(here[n])))
+		}
+	}
+	return most
 }
 
 // pruned carries over the totals of sales that were forgotten in good order.
 // At which hour and by whom they were made is not told apart any more.
 func (s *salvage) pruned(r *rebuilding) error {
-	for date, old := range s.days {
+	for date, old := range s.mostPruned() {
 		d := r.days[date]
 		d.Date = date
 		for state, tally := range old.Pruned {
@@ -166,6 +231,19 @@ func (s *salvage) pruned(r *rebuilding) error {
 	return nil
 }
 
+// mostPruned are, of each date, the totals that know of the most pruned sales.
+func (s *salvage) mostPruned() map[string]day {
+	out := map[string]day{}
+	for _, from := range s.sources {
+		for date, d := range from.days {
+			if known, found := out[date]; !found || sum(d.Pruned).Count > sum(known.Pruned).Count {
+				out[date] = d
+			}
+		}
+	}
+	return out
+}
+
 // hourUnknown is where a day keeps what no longer has an hour.
 const hourUnknown = -1
 
@@ -178,41 +256,25 @@ func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[
 }
 
 // journal writes the journal as far as its chain holds, then what was found
-// behind a gap, chained anew, then what salvage did.
+// behind a gap or belongs to another line of it, chained anew, then what
+// salvage did.
 func (s *salvage) journal(r *rebuilding, salvaged []Entry) error {
-	next := uint64(1)
-	for ; ; next++ {
-		c, found := s.entries[next]
-		if !found {
-			break
-		}
-		value, err := c.read()
-		if err != nil {
-			return err
-		}
-		e, hash, err := unpackEntry(number(next), value)
-		if err != nil || e.Previous != r.books.Head {
-			break
-		}
-		if err := r.put(bucketJournal, number(next), value); err != nil {
-			return err
-		}
-		r.books.Entries, r.books.Head = next, hash
+	written := map[string]bool{} // what an entry says, by its hash
+	rest, err := s.chain(r, written)
+	if err != nil {
+		return err
 	}
-	s.report.Entries = int(next - 1)
-	for _, n := range slices.Sorted(maps.Keys(s.entries)) {
-		if n < next {
-			continue
-		}
-		value, err := s.entries[n].read()
+	s.report.Entries = int(r.books.Entries)
+	for _, c := range rest {
+		e, says, err := c.entry()
 		if err != nil {
 			return err
 		}
-		e, _, err := unpackEntry(number(n), value)
-		if err != nil {
-			return err
+		if written[says] {
+			continue // an earlier salvage has carried it over
 		}
-		e.Was = n
+		written[says] = true
+		e.Was = c.number
 		if err := r.append(e); err != nil {
 			return err
 		}
@@ -224,7 +286,88 @@ func (s *salvage) journal(r *rebuilding, salvaged []Entry) error {
 			return err
 		}
 	}
-	return r.append(Entry{What: WhatSalvaged, At: s.now, Reason: fmt.Sprintf("%d sales saved, %d of them put to review", s.report.Saved.Recorded.Count, s.report.ToReview)})
+	return r.append(Entry{What: WhatSalvaged, At: s.now, Reason: fmt.Sprintf("%d sales saved, %d of them put to review, %d from a backup",
+		s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
+}
+
+// chain writes the longest line of entries from the first on, each with the
+// hash of the one before, and returns what is not on it, in order. Where the
+// line parts, it follows the store's own.
+func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, err error) {
+	all := map[string]copyOf{} // by hash
+	for _, from := range s.sources {
+		for hash, c := range from.entries {
+			if known, found := all[hash]; !found || c.live() && !known.live() {
+				all[hash] = c
+			}
+		}
+	}
+	next := map[string][]string{} // the hashes that follow a hash
+	for _, hash := range slices.Sorted(maps.Keys(all)) {
+		next[all[hash].previous] = append(next[all[hash].previous], hash)
+	}
+	for {
+		follow := ""
+		for _, hash := range next[r.books.Head] {
+			c := all[hash]
+			if c.number == r.books.Entries+1 && (follow == "" || c.standing() > all[follow].standing()) {
+				follow = hash
+			}
+		}
+		if follow == "" {
+			break
+		}
+		c := all[follow]
+		delete(all, follow)
+		value, err := c.read()
+		if err != nil {
+			return nil, err
+		}
+		_, says, err := c.entry()
+		if err != nil {
+			return nil, err
+		}
+		written[says] = true
+		if err := r.put(bucketJournal, number(c.number), value); err != nil {
+			return nil, err
+		}
+		r.books.Entries, r.books.Head = c.number, follow
+	}
+	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
+		return cmp.Or(cmp.Compare(all[a].number, all[b].number), cmp.Compare(a, b))
+	})
+	for _, hash := range hashes {
+		rest = append(rest, all[hash])
+	}
+	return rest, nil
+}
+
+// standing ranks entries that follow the same one.
+func (c copyOf) standing() int {
+	switch {
+	case c.live():
+		return 3
+	case c.current:
+		return 2
+	case c.reached:
+		return 1
+	}
+	return 0
+}
+
+// entry reads a journal entry, and what it says, wherever it stands.
+func (c copyOf) entry() (e Entry, says string, err error) {
+	value, err := c.read()
+	if err != nil {
+		return e, "", err
+	}
+	if e, _, err = unpackEntry(number(c.number), value); err != nil {
+		return e, "", err
+	}
+	plain := e
+	plain.Number, plain.Previous, plain.Was = 0, "", 0
+	_, says, err = plain.pack()
+	return e, says, err
 }
 
 func (r *rebuilding) append(e Entry) error {
@@ -239,7 +382,7 @@ func (r *rebuilding) append(e Entry) error {
 
 // rest writes the small values and the totals.
 func (s *salvage) rest(r *rebuilding) error {
-	for key, value := range s.values {
+	for key, value := range s.values() {
 		if !strings.HasPrefix(key, string(valueKey(""))) {
 			continue
 		}
@@ -248,4 +391,19 @@ func (s *salvage) rest(r *rebuilding) error {
 		}
 	}
 	return r.putJSON(bucketMeta, keyBooks, r.books)
+}
+
+// values are the newest small values: a backup's only if no current source has
+// any.
+func (s *salvage) values() map[string][]byte {
+	var newest *source
+	for _, from := range s.sources {
+		if len(from.values) > 0 && (newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt) {
+			newest = from
+		}
+	}
+	if newest == nil {
+		return nil
+	}
+	return newest.values
 }

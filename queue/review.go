@@ -104,7 +104,7 @@ func (q *Queue) changeThese(now time.Time, keys []string, state purchase.State,
 	if err != nil {
 		return 0, err
 	}
-	err = q.update(now, func(c *change) error {
+	err = q.updateOld(now, func(c *change) error {
 		for _, place := range places {
 			tx, revision, found, err := c.find(bucketOf(state), place.sequence)
 			if err != nil {

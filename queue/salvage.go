@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,16 +20,17 @@ import (
 // SalvageReport is what became of a damaged store.
 type SalvageReport struct {
 	Aside    string   // where the damaged file is now; "": there was none
-	Backup   string   // the newest backup, from which what was missing came; "": there is none
+	Held     string   // what an open till held when its store was gone or replaced, put back in; "": nothing
+	Backup   string   // the newest backup that filled a gap, else the newest; "": there is none
 	BackupOf string   // its day (purchase.DayFormat)
 	Problems []string // what was wrong, in sentences
 
 	Saved    purchase.Counts // what the new store holds, by state
 	ToReview int             // of them, put to review because they were found loose
-	Restored int             // of them, found in the backup only
+	Restored int             // of them, found in backups only
 	Lost     int64           // sales that the old totals counted and that were not found; -1: the totals were lost too
 	Entries  int             // of the journal, saved
-	Broken   int             // of them, saved from behind a gap: their old hashes prove nothing
+	Broken   int             // of them, saved from behind a gap or from another line: their old hashes prove nothing
 }
 
 // ErrSound: there is nothing to salvage.
@@ -36,49 +39,67 @@ var ErrSound = errors.New("the store is sound: there is nothing to salvage")
 // CodeSalvaged is the LastError of a sale that salvage put to review.
 const CodeSalvaged = "SALVAGED"
 
-// Salvage makes a new store of everything readable in a damaged one (rows 37
-// and 38). The damaged file is moved aside with a date and kept. Of each sale
-// the highest revision counts, wherever in the file it is found; one that no
-// sound tree leads to never goes to pending, since it may be an old copy of a
-// sale that was sent or voided: it goes to review. What the file has lost
-// comes from the newest backup, under the same rule. Errors: ErrSound,
-// ErrLocked, ErrNewer, the disk's; then nothing has changed.
+// Salvage makes a new store of everything readable in a damaged one (rows 37,
+// 38 and 46). The damaged file is moved aside with a date and kept. Of each
+// sale, by its idempotency key, the highest revision counts, wherever it is
+// found; one that no sound tree leads to never goes to pending, since it may be
+// an old copy of a sale that was sent or voided: it goes to review. What the
+// file has lost comes from the backups, under the same rule. Errors: ErrSound,
+// ErrLocked, ErrNewer, the disk's; then nothing has changed, and nothing is
+// left behind.
 func Salvage(path string, now time.Time) (SalvageReport, error) {
-	var report SalvageReport
 	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
 	if err != nil {
-		return report, err
+		return SalvageReport{}, err
 	}
 	defer lock.release()
-	source, err := sourceOf(path)
+	return salvageLocked(path, now)
+}
+
+// salvageLocked needs the store's lock.
+func salvageLocked(path string, now time.Time) (report SalvageReport, err error) {
+	held, err := heldAside(path)
 	if err != nil {
 		return report, err
 	}
-	if source == path {
+	aside, err := sourceOf(path, held)
+	if err != nil {
+		return report, err
+	}
+	if aside == path {
 		if report.Problems, err = examine(path); err != nil {
 			return report, err
-		}
-		if len(report.Problems) == 0 {
-			return report, ErrSound
 		}
 	} else {
 		report.Problems = []string{"The store's file is missing."}
 	}
-	s := &salvage{gathering: newGathering(), now: now.UTC().Truncate(time.Millisecond), report: &report}
-	defer s.close()
-	if err := s.gather(path, source); err != nil {
-		return report, err
+	if len(held) > 0 {
+		report.Held = held[len(held)-1]
+		report.Problems = append(report.Problems, "The store's file was taken away or replaced while a till had it open.")
 	}
-	if err := s.rebuild(path + ".new"); err != nil {
+	if len(report.Problems) == 0 {
+		return report, ErrSound
+	}
+	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, records: map[string]copies{}}
+	err = s.gather(path, aside, held)
+	if err == nil {
+		err = s.rebuild(path + ".new")
+	}
+	s.close() // before anything is renamed: Windows does not rename over what is open
+	if err == nil {
+		report.Aside, err = putInPlace(path, aside, s.now)
+	}
+	if err != nil {
+		_ = os.Remove(path + ".new")
 		return report, explain(err)
 	}
-	report.Aside, err = putInPlace(path, source, s.now)
-	return report, explain(err)
+	return report, dealtWith(path, append(held, report.Aside))
 }
 
-// sourceOf is the file to salvage: the store, or, should it be gone, the
-// newest that was moved aside (a salvage cut short); "" if there is neither.
-func sourceOf(path string) (string, error) {
+// sourceOf is the file to salvage beside what was held: the store, or, should
+// it be gone, the newest that was moved aside by a salvage cut short; "" if
+// there is neither.
+func sourceOf(path string, held []string) (string, error) {
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -87,9 +108,10 @@ func sourceOf(path string) (string, error) {
 	if _, err := os.Stat(path + createdSuffix); err != nil {
 		return "", fmt.Errorf("%w: there never was one at %s", ErrSound, path)
 	}
-	asides, err := filesIn(filepath.Dir(path), func(name string) bool {
-		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix)
-	})
+	if len(held) > 0 {
+		return held[len(held)-1], nil
+	}
+	asides, err := undealt(path, asideSuffix)
 	if err != nil || len(asides) == 0 {
 		return "", err
 	}
@@ -99,8 +121,39 @@ func sourceOf(path string) (string, error) {
 const asideSuffix = ".damaged-"
 
 // asideOf is where a store is moved that can no longer be used.
-func asideOf(path string, now time.Time) string {
-	return path + asideSuffix + now.UTC().Format("20060102T150405.000Z")
+func asideOf(path string, now time.Time) string { return dated(path+asideSuffix, now) }
+
+func dated(path string, now time.Time) string { return path + now.UTC().Format("20060102T150405.000Z") }
+
+// undealt are the dated files beside a store that no salvage has dealt with,
+// oldest first.
+func undealt(path, suffix string) ([]string, error) {
+	text, err := os.ReadFile(path + createdSuffix)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, explain(err)
+	}
+	dealt := strings.Split(string(text), "\n")
+	return filesIn(filepath.Dir(path), func(name string) bool {
+		return strings.HasPrefix(name, filepath.Base(path)+suffix) && !slices.Contains(dealt, name)
+	})
+}
+
+// dealtWith remembers which files beside the store need not be looked at again.
+func dealtWith(path string, files []string) error {
+	text, err := os.ReadFile(path + createdSuffix)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return explain(err)
+	}
+	names := slices.DeleteFunc(strings.Split(string(text), "\n"), func(name string) bool {
+		return !strings.HasPrefix(name, filepath.Base(path)+".")
+	})
+	for _, file := range files {
+		if file != "" {
+			names = append(names, filepath.Base(file))
+		}
+	}
+	slices.Sort(names)
+	return remember(path, slices.Compact(names)...)
 }
 
 // examine tells what is wrong with a closed store.
@@ -126,12 +179,13 @@ func examine(path string) ([]string, error) {
 }
 
 type salvage struct {
-	*gathering
 	now    time.Time
 	report *SalvageReport
 	files  []*os.File
 
-	counted bool // the store's own totals were found: a backup's are of an earlier time
+	sources []*source // current ones first, then backups, newest first
+	records map[string]copies
+	counted bool // the totals of a current source were found: a backup's are of an earlier time
 }
 
 func (s *salvage) close() {
@@ -140,68 +194,105 @@ func (s *salvage) close() {
 	}
 }
 
-func (s *salvage) gather(path, source string) error {
-	if source != "" {
-		if err := s.open(source, true); err != nil {
+func (s *salvage) gather(path, aside string, held []string) error {
+	current := held
+	if aside != "" && !slices.Contains(held, aside) {
+		current = append([]string{aside}, held...)
+	}
+	backups, err := backupsIn(BackupDir(path))
+	if err != nil {
+		return err
+	}
+	slices.Reverse(backups)
+	if len(backups) > 0 {
+		s.filledFrom(backups[0])
+	}
+	for _, file := range current {
+		if err := s.open(file, true); err != nil {
 			return err
 		}
-		s.counted = s.books.Entries > 0
-		if n, err := strconv.Atoi(string(s.values[string(keySchema)])); err == nil && n > schema {
-			return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
+	}
+	for _, file := range backups {
+		if err := s.open(file, false); err != nil {
+			return err
 		}
 	}
-	here := len(s.records)
-	backups, err := backupsIn(BackupDir(path))
-	if err != nil || len(backups) == 0 {
-		return err
-	}
-	s.report.Backup = backups[len(backups)-1]
-	s.report.BackupOf, _ = backupDay(filepath.Base(s.report.Backup))
-	if err := s.open(s.report.Backup, false); err != nil {
-		return err
-	}
-	s.report.Restored = len(s.records) - here
 	return nil
 }
 
-func (s *salvage) open(path string, trusted bool) error {
+func (s *salvage) filledFrom(backup string) {
+	s.report.Backup = backup
+	s.report.BackupOf, _ = backupDay(filepath.Base(backup))
+}
+
+func (s *salvage) open(path string, current bool) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return explain(err)
 	}
 	s.files = append(s.files, file)
-	return s.from(file, trusted)
+	from, err := gatherFrom(file, current)
+	if err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
+		if !current {
+			return nil // of a newer program: not readable here
+		}
+		return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
+	}
+	s.counted = s.counted || current && from.books.Entries > 0
+	s.sources = append(s.sources, from)
+	for key, c := range from.records {
+		known := s.records[key]
+		known.take(c.tree)
+		known.take(c.best)
+		s.records[key] = known
+	}
+	return nil
+}
+
+// word is what the journals said last of a sale. That Forloy has it is never
+// taken back.
+func (s *salvage) word(key string) (lastWord, bool) {
+	var last lastWord
+	found := false
+	for _, from := range s.sources {
+		word, told := from.words[key]
+		if told && (!found || word.to == purchase.Synced && last.to != purchase.Synced) {
+			last, found = word, true
+		}
+	}
+	return last, found
 }
 
 // settle decides on one sale: its transaction, its revision, whether it was
 // put to review, and whether it is to be kept at all.
 func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, review, keep bool, err error) {
 	from := c.best
-	reached := c.tree.size > 0 && c.tree.revision >= c.best.revision
-	if reached {
+	live := c.tree.found() && c.tree.revision >= c.best.revision
+	if live {
 		from = c.tree
 	}
 	value, err := from.read()
 	if err != nil {
 		return tx, 0, false, false, err
 	}
-	body := value[sealSize:]
-	n, _ := numberAfter(body, `{"sequence":`)
-	if tx, revision, err = unpack(number(n), value); err != nil || reached {
+	if tx, revision, err = unpack(sequenceKey(from.sequence), value); err != nil || live {
 		return tx, revision, false, err == nil, err
 	}
-	word, told := s.words[tx.Sequence]
-	if c.tree.size == 0 && told && (tx.State == purchase.Pending || tx.State == purchase.Review) &&
-		(word.to == purchase.Synced || word.to == purchase.Voided || word.to == purchase.Dismissed) {
+	word, told := s.word(tx.IdempotencyKey)
+	if !c.tree.found() && told && !ended(tx.State) && ended(word.to) {
 		// Only an old copy is left, but the journal knows how the sale ended.
 		tx.State, tx.Reason, tx.SettledAt = word.to, word.reason, word.at
 		revision++
 	}
 	// A copy that was pruned long ago is counted among the pruned.
-	if ended := tx.State != purchase.Pending && tx.State != purchase.Review; ended && c.tree.size == 0 {
+	if ended(tx.State) && !c.tree.found() {
 		return tx, revision, false, tx.SettledAt.After(s.now.Add(-Options{}.filled().Keep)), nil
 	}
-	if tx.State == purchase.Synced || tx.State == purchase.Review {
+	believed := from.reached && (c.tree.found() || ended(tx.State))
+	if believed || tx.State == purchase.Synced || tx.State == purchase.Review {
 		return tx, revision, false, true, nil
 	}
 	// Pending but loose, or ended by a commit that nobody was told of.
@@ -210,20 +301,64 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	return tx, revision + 1, true, true, nil
 }
 
+func ended(state purchase.State) bool { return state != purchase.Pending && state != purchase.Review }
+
+// seated are the keys of all that was found, in the order of their sequences,
+// and the sequence that each gets. Where two have the same, the one that is
+// live keeps it, and the other gets a new one behind all.
+func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequence) {
+	keys = slices.SortedFunc(maps.Keys(s.records), func(a, b string) int {
+		x, y := s.records[a], s.records[b]
+		return cmp.Or(cmp.Compare(x.sequence(), y.sequence()), cmp.Compare(x.rank(), y.rank()), cmp.Compare(a, b))
+	})
+	sequences = map[string]purchase.Sequence{}
+	taken := purchase.Sequence(0)
+	var waiting []string
+	for _, key := range keys {
+		if sequence := s.records[key].sequence(); sequence > taken {
+			sequences[key], taken = sequence, sequence
+		} else {
+			waiting = append(waiting, key)
+		}
+	}
+	for _, from := range s.sources {
+		if from.current {
+			taken = max(taken, from.books.Sequence)
+		}
+	}
+	for _, key := range waiting {
+		taken++
+		sequences[key] = taken
+	}
+	return keys, sequences
+}
+
 // putInPlace moves the damaged file aside and the new store to its place. A
 // second name for the old file comes first where the system can do that: then
-// path is never without a store.
+// path is never without a store. Where the old file cannot be replaced (a map
+// of it is still in a process, on Windows), it is renamed away first. What
+// fails leaves everything as it was.
 func putInPlace(path, source string, now time.Time) (aside string, err error) {
-	if source == path {
-		aside = asideOf(path, now)
-		if err := os.Link(path, aside); err != nil {
-			if err := os.Rename(path, aside); err != nil {
-				return "", err
-			}
-		}
-	} else {
-		aside = source
+	place := func() error {
+		return unheld(context.Background(), func() error { return os.Rename(path+".new", path) })
 	}
-	err = unheld(context.Background(), func() error { return os.Rename(path+".new", path) })
-	return aside, cmp.Or(err, syncDir(filepath.Dir(path)), remember(path))
+	if source != path {
+		return source, errors.Join(place(), syncDir(filepath.Dir(path)))
+	}
+	aside = asideOf(path, now)
+	if os.Link(path, aside) == nil {
+		if err = place(); err == nil {
+			return aside, syncDir(filepath.Dir(path))
+		}
+		if err := os.Remove(aside); err != nil {
+			return "", err
+		}
+	}
+	if err := unheld(context.Background(), func() error { return os.Rename(path, aside) }); err != nil {
+		return "", err
+	}
+	if err = place(); err != nil {
+		return "", errors.Join(err, os.Rename(aside, path))
+	}
+	return aside, syncDir(filepath.Dir(path))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"go.etcd.io/bbolt"
 	"golang.org/x/sys/unix"
 )
 
@@ -34,6 +35,9 @@ func isHeld(error) bool { return false }
 // unlock gives bbolt's lock on a file back. Closing the file is not enough:
 // its map keeps it open.
 func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
+
+// unmap is for Windows: here a map that is left behind is in nobody's way.
+func unmap(*bbolt.DB) {}
 
 // freeSpace is what a user may still write in a folder, in bytes.
 func freeSpace(dir string) (uint64, error) {

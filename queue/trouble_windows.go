@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"go.etcd.io/bbolt"
 	"golang.org/x/sys/windows"
 )
 
@@ -35,6 +36,16 @@ func isHeld(err error) bool {
 func unlock(file *os.File) error {
 	const end = 1<<32 - 1
 	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: end, OffsetHigh: end})
+}
+
+// unmap takes away the map of a file whose handle is dead: no other file can be
+// put in its place before. Who still reads in it meets a fault that guard
+// catches.
+func unmap(db *bbolt.DB) {
+	defer func() { _ = recover() }() // there is no map
+	if db != nil {
+		_ = windows.UnmapViewOfFile(db.Info().Data)
+	}
 }
 
 // freeSpace is what a user may still write in a folder, in bytes.

@@ -30,6 +30,9 @@ const maxProblems = 100
 // could not look (the disk's, ctx's); what is wrong is in the report.
 func (q *Queue) Verify(ctx context.Context) (Report, error) {
 	var report Report
+	if err := q.stillInPlace(); err != nil {
+		return report, err
+	}
 	file, err := os.Open(q.path)
 	if err != nil {
 		return report, explain(err)
@@ -46,7 +49,7 @@ func (q *Queue) Verify(ctx context.Context) (Report, error) {
 		}
 	}
 	defer unlock()
-	err = q.view(func(*bbolt.Tx) error {
+	err = q.read(func(*bbolt.Tx) error {
 		info, err := file.Stat()
 		if err != nil {
 			return explain(err)

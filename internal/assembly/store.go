@@ -26,6 +26,9 @@ func translate(err error) error {
 		if errors.Is(err, queue.ErrDamaged) {
 			err = also(err, till.ErrDamaged)
 		}
+		if errors.Is(err, queue.ErrUnsure) {
+			err = also(err, till.ErrUnsure)
+		}
 		return err
 	}
 	for from, to := range map[error]error{queue.ErrNotFound: till.ErrNotFound, queue.ErrState: till.ErrState,

@@ -53,6 +53,7 @@ var exitTable = []struct {
 	{purchase.ErrAmount, exitUsage},
 	{till.ErrSetup, exitSignIn},
 	{till.ErrSignIn, exitSignIn},
+	{till.ErrUnsure, exitOther},
 	{till.ErrStore, exitStore},
 	{till.ErrSound, exitUsage},
 	{handover.ErrSilent, exitStore},

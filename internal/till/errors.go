@@ -9,8 +9,9 @@ import (
 
 // What went wrong, for callers that decide on it.
 var (
-	ErrStore    = errors.New("store")                       // locked, damaged, full, read-only: nothing changed
+	ErrStore    = errors.New("store")                       // locked, damaged, full, read-only: nothing changed, unless ErrUnsure
 	ErrDamaged  = errors.New("damaged store")               // an ErrStore too: salvage helps
+	ErrUnsure   = errors.New("not known whether written")   // an ErrStore too, but something may have changed
 	ErrSound    = errors.New("nothing to salvage")          // the store is well
 	ErrNotFound = errors.New("no such transaction or card") // by that key or code
 	ErrState    = errors.New("not in a state for that")     // e.g. dismissing what is not in review

@@ -61,3 +61,13 @@ func (s *shop) reckon(said []string) {
 		s.t.Errorf("the books do not balance: %+v, %d in the list", c, len(list))
 	}
 }
+
+// states are those of all sales, by key.
+func (s *shop) states() map[string]string {
+	s.t.Helper()
+	out := map[string]string{}
+	for _, one := range ask[[]sale](s, "list") {
+		out[one.Key] = one.State
+	}
+	return out
+}

@@ -3,10 +3,12 @@
 package crash
 
 import (
+	"bytes"
 	"errors"
 	"os/exec"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -26,6 +28,46 @@ const (
 // on. It reports false when the command came to its end before that.
 func killAt(t *testing.T, cmd *exec.Cmd, n int) (killed bool) {
 	t.Helper()
+	trace(t, cmd, func(pid, thread int, entering bool) {
+		if !entering || !calls(thread, telling) {
+			return
+		}
+		if n--; n == 0 {
+			killed = true
+			check(t, syscall.Kill(pid, syscall.SIGKILL))
+		}
+	})
+	return killed
+}
+
+// failAt runs a command whose n-th of some calls, from 1 on, is made and then
+// reports an error of the disk; lasting: each from it on. It reports false
+// when there were fewer.
+func failAt(t *testing.T, cmd *exec.Cmd, of []uint64, n int, lasting bool) (failed bool, e ended) {
+	t.Helper()
+	var out, said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &said
+	failing := map[int]bool{} // threads inside a call that is to fail
+	status := trace(t, cmd, func(_, thread int, entering bool) {
+		switch {
+		case entering && calls(thread, of):
+			n--
+			failing[thread] = n == 0 || lasting && n < 0
+		case !entering && failing[thread]:
+			var regs syscall.PtraceRegs
+			check(t, syscall.PtraceGetRegs(thread, &regs))
+			regs.Rax = ^uint64(syscall.EIO - 1) // as a call says it
+			check(t, syscall.PtraceSetRegs(thread, &regs))
+			failing[thread], failed = false, true
+		}
+	})
+	return failed, ended{status.ExitStatus(), strings.TrimSpace(out.String()), said.String()}
+}
+
+// trace runs a command and stops at the beginning and the end of each call that
+// one of its threads makes. It returns how the command ended.
+func trace(t *testing.T, cmd *exec.Cmd, stop func(pid, thread int, entering bool)) (last syscall.WaitStatus) {
+	t.Helper()
 	runtime.LockOSThread() // the tracer is a thread, not a process
 	defer runtime.UnlockOSThread()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: true, Setpgid: true}
@@ -33,7 +75,6 @@ func killAt(t *testing.T, cmd *exec.Cmd, n int) (killed bool) {
 		t.Skipf("SKIPPED, NOT TESTED: a process cannot be traced here: %v", err)
 	}
 	pid := cmd.Process.Pid
-	defer cmd.Process.Release() // it was waited for here
 	var status syscall.WaitStatus
 	if _, err := syscall.Wait4(pid, &status, 0, nil); err != nil {
 		t.Fatal(err)
@@ -45,26 +86,24 @@ func killAt(t *testing.T, cmd *exec.Cmd, n int) (killed bool) {
 	for {
 		thread, err := syscall.Wait4(-pid, &status, allThread, nil)
 		if errors.Is(err, syscall.ECHILD) {
-			return killed
+			_ = cmd.Wait() // it was waited for here: this only ends the reading of what it said
+			return last
 		}
 		if errors.Is(err, syscall.EINTR) {
 			continue
 		}
 		check(t, err)
-		if !status.Stopped() {
-			continue // a thread, or all, has ended
+		if !status.Stopped() { // a thread, or all, has ended
+			if thread == pid {
+				last = status
+			}
+			continue
 		}
 		pass := 0
 		switch signal := status.StopSignal(); {
 		case signal == syscall.SIGTRAP|isCall:
 			inside[thread] = !inside[thread]
-			if inside[thread] && isTelling(thread) {
-				if n--; n == 0 {
-					killed = true
-					check(t, syscall.Kill(pid, syscall.SIGKILL))
-					continue
-				}
-			}
+			stop(pid, thread, inside[thread])
 		case signal != syscall.SIGTRAP && signal != syscall.SIGSTOP:
 			pass = int(signal)
 		}
@@ -74,7 +113,8 @@ func killAt(t *testing.T, cmd *exec.Cmd, n int) (killed bool) {
 	}
 }
 
-func isTelling(thread int) bool {
+// calls reports whether a thread is in one of those calls.
+func calls(thread int, these []uint64) bool {
 	var regs syscall.PtraceRegs
-	return syscall.PtraceGetRegs(thread, &regs) == nil && slices.Contains(telling, regs.Orig_rax)
+	return syscall.PtraceGetRegs(thread, &regs) == nil && slices.Contains(these, regs.Orig_rax)
 }

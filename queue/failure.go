@@ -1,0 +1,69 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+)
+
+// WhatFailed is the journal's word for a commit that the disk failed.
+const WhatFailed = "disk error"
+
+// doubtful is a commit of which the disk's error does not say whether it was
+// made (rows 36 and 47).
+type doubtful struct{ error }
+
+func (d *doubtful) Unwrap() error { return d.error }
+
+// failed is what a commit's error comes to. A disk that is full before the
+// sync has changed nothing, and the handle lives. After a failed sync nobody
+// knows what the disk holds: the handle is dead, and never synced again.
+func (q *Queue) failed(err error) error {
+	if _, wrote := errors.AsType[*os.PathError](err); isFull(err) && (wrote || strings.Contains(err.Error(), "file resize error")) {
+		return explain(err)
+	}
+	if q.dead.Load() == nil {
+		if err = explain(err); !errors.Is(err, ErrIO) {
+			err = fmt.Errorf("%w: %w", ErrIO, err)
+		}
+		q.dead.CompareAndSwap(nil, &death{err: err})
+		q.log.Error("the store's handle is dead", "error", err)
+	}
+	return &doubtful{q.dead.Load().err}
+}
+
+// afterFailure opens the store afresh after a commit that the disk failed,
+// looks whether it was made, and only then answers. The journal entry that it
+// writes makes the answer last: what a failed sync may have left in the
+// system's memory alone, a header page, is written anew by the next commit. It
+// needs q.mu.
+func (q *Queue) afterFailure(now time.Time, id int, cause *doubtful) error {
+	unsure := fmt.Errorf("%w (%w)", ErrUnsure, cause.error)
+	if err := q.reopen(now); err != nil {
+		q.log.Error("the store cannot be opened after the disk's error", "error", err)
+		return unsure
+	}
+	made := id > 0 && q.lastCommit() >= uint64(id) // 0: it was not even begun
+	word := "a change was refused"
+	if made {
+		word = "a change was found to be written"
+	}
+	_, err := q.write(now, func(c *change) error { return c.journal(Entry{What: WhatFailed, Reason: word}) })
+	q.log.Error("the disk reported an error", "made", made, "error", cause.error, "now", err)
+	switch {
+	case !made:
+		return cause.error
+	case err != nil:
+		return unsure
+	}
+	q.tell()
+	return nil
+}
+
+// lastCommit is the number of the newest commit in the file.
+func (q *Queue) lastCommit() uint64 {
+	both := q.written.Load()
+	return max(both[0].txid, both[1].txid)
+}

@@ -1,0 +1,219 @@
+package queue
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// Somebody may delete the store's file while a till has it open, put another
+// in its place (an older copy, most likely), or write one over it. What the
+// till holds then is written out beside, and merged by Open or Salvage with
+// what is in the place now (row 46).
+const heldSuffix = ".held-"
+
+// heldAside are the files of what tills have held and no salvage has merged
+// yet, oldest first.
+func heldAside(path string) ([]string, error) { return undealt(path, heldSuffix) }
+
+// stray is how the file at the store's path is not what the queue has open.
+type stray int
+
+const (
+	inItsPlace  stray = iota
+	gone              // there is no file
+	replaced          // there is another; the open one is whole
+	overwritten       // somebody else has written into the open one
+)
+
+// astray looks at the path and at the header pages of the open file: a few
+// microseconds, before each use.
+func (q *Queue) astray() stray {
+	there, err := os.Stat(q.path)
+	ours, fault := q.file.Stat()
+	switch {
+	case fault != nil || err != nil && !errors.Is(err, fs.ErrNotExist):
+		return inItsPlace // what is done next will meet the same
+	case err != nil:
+		return gone
+	case !os.SameFile(there, ours):
+		return replaced
+	}
+	written := q.written.Load()
+	high := max(written[0].high, written[1].high)
+	if q.headers() != *written || ours.Size() < int64(high)*int64(q.pageSize) {
+		return overwritten
+	}
+	return inItsPlace
+}
+
+// headers are the two header pages as they are in the file now.
+func (q *Queue) headers() (both [2]meta) {
+	for n := range both {
+		if m, _, err := readMeta(q.file, int64(n)*int64(q.pageSize)); err == nil && m != nil {
+			both[n] = *m
+		}
+	}
+	return both
+}
+
+// inPlace makes sure that the open file is still the store: what is written
+// into another would go nowhere. It needs q.mu.
+func (q *Queue) inPlace(now time.Time) error {
+	at := q.astray()
+	if at == inItsPlace {
+		return nil
+	}
+	q.log.Error("the store's file is not what it was", "gone", at == gone, "overwritten", at == overwritten)
+	if err := q.hold(at, now); err != nil {
+		q.log.Error("what the till holds could not be written out", "error", err)
+	}
+	if at == gone {
+		q.dead.CompareAndSwap(nil, &death{err: damaged("its file is missing")})
+		return q.dead.Load().err
+	}
+	return q.reopen(now)
+}
+
+// hold writes out what the till has and the file at its path lacks. The open
+// file is whole unless it was overwritten: then what is in memory is all.
+func (q *Queue) hold(at stray, now time.Time) error {
+	aside := dated(q.path+heldSuffix, now)
+	if at == overwritten {
+		return q.memory.writeTo(q.path, aside)
+	}
+	return q.backupFile(aside, q.read)
+}
+
+// holdAfterPanic is for a file that was overwritten under a reader's feet.
+func (q *Queue) holdAfterPanic() {
+	if q.written.Load() == nil || q.astray() != overwritten {
+		return
+	}
+	if err := q.hold(overwritten, time.Now()); err != nil {
+		q.log.Error("what the till holds could not be written out", "error", err)
+	}
+}
+
+// reopen closes a file that can no longer be used and opens what is in the
+// store's place now, after a look at all of it. It needs q.mu, and no reader
+// may be under way: it waits for them.
+func (q *Queue) reopen(now time.Time) (err error) {
+	q.handle.Lock()
+	defer q.handle.Unlock()
+	if d := q.dead.Load(); d == nil || !d.panicked {
+		_ = q.guard(q.db.Close)
+	}
+	q.db = nil
+	q.memory.sound.Store(false)
+	q.dead.Store(nil)
+	if err = q.openLocked(context.Background(), now); err != nil {
+		q.dead.CompareAndSwap(nil, &death{err: err})
+	}
+	clear(q.days)
+	return err
+}
+
+// mergeHeld puts what tills have held back into the store, if it is there and
+// sound; Salvage does it with one that is not. The store's lock is held.
+func (q *Queue) mergeHeld(now time.Time) error {
+	held, err := heldAside(q.path)
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	if problems, err := examine(q.path); err != nil || len(problems) > 0 {
+		return nil // who opens it now meets the same
+	}
+	report, err := salvageLocked(q.path, now)
+	if err != nil {
+		return err
+	}
+	q.merged.Store(&report)
+	q.log.Warn("what a till held was put back into the store", "held", report.Held, "the other", report.Aside,
+		"saved", report.Saved.Recorded.Count, "to review", report.ToReview)
+	return nil
+}
+
+// Merged tells what was put back at opening of what a till had held; nil:
+// nothing.
+func (q *Queue) Merged() *SalvageReport { return q.merged.Load() }
+
+// maxHeld is how many sales a till remembers for the day on which its store is
+// overwritten: more than any shop makes in one.
+const maxHeld = 4096
+
+// held is a sale as it was written last.
+type held struct {
+	tx       purchase.Transaction
+	revision uint64
+}
+
+// hold remembers what a commit has written.
+func (m *memory) hold(all map[purchase.Sequence]written) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.held == nil {
+		m.held = map[string]held{}
+	}
+	for _, w := range all {
+		key := w.tx.IdempotencyKey
+		if _, known := m.held[key]; !known {
+			m.order = append(m.order, key)
+		}
+		m.held[key] = w.held
+	}
+	for len(m.order) > maxHeld {
+		delete(m.held, m.order[0])
+		m.order = m.order[1:]
+	}
+}
+
+// writeTo makes a store of all that is remembered, at aside, beside the one at
+// path. Where two have one sequence, after a merge, the key is what counts.
+func (m *memory) writeTo(path, aside string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.held) == 0 {
+		return nil
+	}
+	fresh := path + ".new"
+	defer os.Remove(fresh) // fails after the rename, as it should
+	if err := removed(fresh); err != nil {
+		return err
+	}
+	if err := initialise(fresh); err != nil {
+		return err
+	}
+	db, err := bbolt.Open(fresh, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true, Timeout: time.Second})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		last := purchase.Sequence(0)
+		for _, h := range slices.SortedFunc(maps.Values(m.held), func(a, b held) int { return cmp.Compare(a.tx.Sequence, b.tx.Sequence) }) {
+			h.tx.Sequence = max(h.tx.Sequence, last+1)
+			last = h.tx.Sequence
+			value, err := pack(h.tx, h.revision)
+			if err != nil {
+				return err
+			}
+			if err := tx.Bucket(bucketOf(h.tx.State)).Put(sequenceKey(last), value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	return os.Rename(fresh, aside)
+}

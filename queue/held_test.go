@@ -1,0 +1,361 @@
+package queue
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// copied is a copy of an open store as it is now.
+func copied(t *testing.T, q *Queue) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "copy")
+	if err := q.BackupFile(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func overwrite(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, content, 0o600)
+	}
+	if err != nil {
+		t.Skipf("an open file cannot be overwritten here: %v", err)
+	}
+}
+
+// states are all sales of a store, by key; none is there twice.
+func states(t *testing.T, q *Queue) map[string]purchase.State {
+	t.Helper()
+	out := map[string]purchase.State{}
+	numbers := map[purchase.Sequence]bool{}
+	err := q.List(t.Context(), Filter{}, func(tx purchase.Transaction) error {
+		if _, twice := out[tx.IdempotencyKey]; twice || numbers[tx.Sequence] {
+			t.Errorf("%s, no. %d, is there twice", tx.IdempotencyKey, tx.Sequence)
+		}
+		out[tx.IdempotencyKey], numbers[tx.Sequence] = tx.State, true
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func demand(t *testing.T, got map[string]purchase.State, want purchase.State, txs ...purchase.Transaction) {
+	t.Helper()
+	for _, tx := range txs {
+		if got[tx.IdempotencyKey] != want {
+			t.Errorf("the sale that was no. %d is %q, want %q", tx.Sequence, got[tx.IdempotencyKey], want)
+		}
+	}
+}
+
+// Row 46, open: an older copy is put over the store under a till that has sold
+// since. Whoever looks next, and however: nothing that the till held is lost,
+// and nothing goes back to an earlier state.
+func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
+	put := map[string]func(t *testing.T, copy, path string){
+		"renamed over": func(t *testing.T, copy, path string) {
+			if err := os.Rename(copy, path); err != nil {
+				t.Skipf("an open file cannot be replaced here: %v", err)
+			}
+		},
+		"copied over": overwrite,
+		"half copied over, then whole": func(t *testing.T, copy, path string) {
+			if err := os.Truncate(path, 8192+100); err != nil {
+				t.Skipf("an open file cannot be cut short here: %v", err)
+			}
+		},
+	}
+	next := map[string]func(t *testing.T, q *Queue) *Queue{
+		"record": func(t *testing.T, q *Queue) *Queue { _, _ = q.Record(sale(t, 50)); return q },
+		"read":   func(t *testing.T, q *Queue) *Queue { _, _ = q.Recent(20); return q },
+		"close":  func(t *testing.T, q *Queue) *Queue { return q },
+	}
+	for how, put := range put {
+		for what, next := range next {
+			t.Run(how+", "+what, func(t *testing.T) {
+				path := fresh(t)
+				q := opened(t, path)
+				old := recorded(t, q, 4)
+				copy := copied(t, q)
+				whole, err := os.ReadFile(copy)
+				if err != nil {
+					t.Fatal(err)
+				}
+				new := recorded(t, q, 5)
+				now := time.Now()
+				if err := q.Settle(now, []purchase.Result{verdict(old[0], purchase.Accepted, ""), verdict(new[0], purchase.Accepted, ""),
+					verdict(new[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := q.Void(now, old[1].IdempotencyKey, "mistake", "ana"); err != nil {
+					t.Fatal(err)
+				}
+				put(t, copy, path)
+				q = next(t, q)
+				if strings.HasPrefix(how, "half") {
+					if err := os.WriteFile(path, whole, 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+				_ = q.Close()
+				q = opened(t, path)
+				sound(t, q)
+				got := states(t, q)
+				demand(t, got, purchase.Synced, old[0], new[0])
+				demand(t, got, purchase.Voided, old[1])
+				demand(t, got, purchase.Review, new[1])
+				demand(t, got, purchase.Pending, old[2], old[3], new[2], new[3], new[4])
+				if err := q.Journal(t.Context(), func(Entry) error { return nil }); err != nil {
+					t.Error(err)
+				}
+				if _, err := os.Stat(path + createdSuffix); err != nil {
+					t.Error(err)
+				}
+				_ = q.Close()
+				q = opened(t, path)
+				if q.Merged() != nil {
+					t.Error("it is merged again")
+				}
+				if again := states(t, q); len(again) != len(got) {
+					t.Errorf("%d sales, then %d", len(got), len(again))
+				}
+			})
+		}
+	}
+}
+
+// A sale made on the older copy by another till has the number of one that the
+// open till holds: both live, and the till goes on at once.
+func TestSequencesUsedTwiceLiveSideBySide(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	recorded(t, q, 3)
+	copy := copied(t, q)
+	held := recorded(t, q, 2) // no. 4 and 5
+	other := opened(t, copy)
+	theirs := recorded(t, other, 2) // no. 4 and 5 too
+	if err := other.Settle(time.Now(), []purchase.Result{verdict(theirs[0], purchase.Accepted, "")}); err != nil {
+		t.Fatal(err)
+	}
+	_ = other.Close()
+	if err := os.Rename(copy, path); err != nil {
+		t.Skipf("an open file cannot be replaced here: %v", err)
+	}
+	tx, err := q.Record(sale(t, 9))
+	if err != nil {
+		t.Fatalf("the till does not go on: %v", err)
+	}
+	report := q.Merged()
+	if report == nil || report.Held == "" || report.Aside == "" || report.Saved.Recorded.Count != 7 || report.Lost != 0 {
+		t.Fatalf("report: %+v", report)
+	}
+	sound(t, q)
+	got := states(t, q)
+	demand(t, got, purchase.Pending, append(held, theirs[1], tx)...)
+	demand(t, got, purchase.Synced, theirs[0])
+	recordings := map[string]bool{}
+	renumbered := 0
+	err = q.Journal(t.Context(), func(e Entry) error {
+		if e.What == WhatRecorded {
+			recordings[e.Key] = true
+		}
+		if e.What == WhatSalvaged && strings.HasPrefix(e.Reason, "it was no. ") {
+			renumbered++
+		}
+		return nil
+	})
+	if len(recordings) != 8 || renumbered != 2 || err != nil {
+		t.Errorf("the journal tells of %d recordings and %d new numbers: %v", len(recordings), renumbered, err)
+	}
+}
+
+// A store that is deleted under an open till that only closes then.
+func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	said := recorded(t, q, 5)
+	if err := os.Remove(path); err != nil {
+		t.Skipf("an open file cannot be deleted here: %v", err)
+	}
+	_ = q.Close()
+	if _, err := Open(path, Options{}); !errors.Is(err, ErrDamaged) {
+		t.Fatalf("open: %v", err)
+	}
+	report, err := Salvage(path, time.Now())
+	if err != nil || report.Saved.Waiting() != int64(len(said)) || report.Lost != 0 {
+		t.Fatalf("salvage: %+v %v", report, err)
+	}
+	demand(t, states(t, opened(t, path)), purchase.Pending, said...)
+}
+
+// Row 46, closed: an older copy is restored by hand, sold on, and then a page
+// goes bad. The newer backup's sales and the new ones have the same numbers.
+func TestSalvageGoesByTheKey(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	early := recorded(t, q, 3)
+	copy := copied(t, q)
+	late := recorded(t, q, 4) // no. 4 to 7
+	now := time.Now()
+	if err := q.Settle(now, []purchase.Result{verdict(early[0], purchase.Accepted, ""), verdict(late[0], purchase.Accepted, "")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := q.Void(now, late[1].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Fatal(err)
+	}
+	backup, err := q.DailyBackup(BackupDir(path), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(q.Close(), os.Rename(copy, path)); err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	new := recorded(t, q, 3) // no. 4 to 6 again
+	if err := q.Settle(now, []purchase.Result{verdict(new[0], purchase.Accepted, "")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+new[2].IdempotencyKey+`","state`)
+	report, err := Salvage(path, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	sound(t, q)
+	got := states(t, q)
+	demand(t, got, purchase.Synced, early[0], late[0], new[0])
+	demand(t, got, purchase.Voided, late[1])
+	demand(t, got, purchase.Pending, early[1], early[2], new[1])
+	demand(t, got, purchase.Review, late[2], late[3]) // of a backup: they may have been sent since
+	demand(t, got, "", new[2])                        // nothing has it any more
+	if report.Lost != 1 || report.Restored != 4 || report.ToReview != 2 || report.Backup != backup || report.Saved.Recorded.Count != 9 {
+		t.Errorf("report: %+v", report)
+	}
+}
+
+// The backup that has what the store lacks need not be the newest.
+func TestSalvageTakesFromEveryBackup(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	recorded(t, q, 3)
+	copy := copied(t, q)
+	late := recorded(t, q, 2)
+	older, err := q.DailyBackup(BackupDir(path), start)
+	if err = errors.Join(err, q.Close(), os.Rename(copy, path)); err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	new := recorded(t, q, 6)
+	if _, err := q.DailyBackup(BackupDir(path), start.AddDate(0, 0, 1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+new[1].IdempotencyKey+`","state`)
+	report, err := Salvage(path, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := states(t, opened(t, path))
+	demand(t, got, purchase.Review, late...)
+	demand(t, got, purchase.Review, new[1])
+	if len(got) != 11 || report.Lost != 0 || report.Restored != 3 || report.Backup == older {
+		t.Errorf("%d sales, %+v", len(got), report)
+	}
+}
+
+// A second salvage adds nothing of what the first has carried over.
+func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
+	path, txs := stored(t, 12)
+	q := opened(t, path)
+	if _, err := q.DailyBackup(BackupDir(path), start); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var before SalvageReport
+	for n := range 3 {
+		flipIn(t, path, `"idempotency_key":"`+txs[5].IdempotencyKey+`","state`)
+		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 && (report.Entries > before.Entries+2 || report.Saved.Recorded.Count != before.Saved.Recorded.Count) {
+			t.Errorf("first %+v\nthen %+v", before, report)
+		}
+		before = report
+	}
+}
+
+// What salvage has moved aside once is not taken for the store when that is
+// deleted later: what was voided since would be sent.
+func TestAnOldAsideIsNotTakenForTheStore(t *testing.T) {
+	path, txs := stored(t, 6)
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
+	if _, err := Salvage(path, start); err != nil {
+		t.Fatal(err)
+	}
+	q := opened(t, path)
+	if _, err := q.Void(time.Now(), txs[4].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := q.DailyBackup(BackupDir(path), start); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(q.Close(), os.Remove(path)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Salvage(path, start); err != nil {
+		t.Fatal(err)
+	}
+	demand(t, states(t, opened(t, path)), purchase.Voided, txs[4])
+}
+
+// What fails leaves everything as it was, however often it is tried.
+func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
+	path, txs := stored(t, 6)
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
+	files := func() (names []string) {
+		names, err := filesIn(filepath.Dir(path), func(string) bool { return true })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
+	}
+	before := files()
+	now := time.Now()
+	blocked := asideOf(path, now)
+	if err := os.MkdirAll(filepath.Join(blocked, "x"), 0o700); err != nil { // nothing can be moved there
+		t.Fatal(err)
+	}
+	for range 3 {
+		if _, err := Salvage(path, now); err == nil {
+			t.Fatal("salvaged over another file")
+		}
+	}
+	if err := os.RemoveAll(blocked); err != nil {
+		t.Fatal(err)
+	}
+	if after := files(); len(after) != len(before) {
+		t.Errorf("left behind: %v", after)
+	}
+	if _, err := Salvage(path, now); err != nil {
+		t.Fatal(err)
+	}
+}

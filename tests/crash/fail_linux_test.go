@@ -1,0 +1,76 @@
+//go:build amd64
+
+package crash
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+var syncs = []uint64{syscall.SYS_FSYNC, syscall.SYS_FDATASYNC}
+
+// Rows 36 and 47 on the built program: one sync of a verb after the other
+// reports an error, or all from it on. Exit 0 means that the change is there,
+// 3 that it is not, 1 that nobody can tell, and then the key is named.
+func TestFailedSync(t *testing.T) {
+	t.Parallel()
+	base := newShop(t)
+	base.record("forloy_enr_first")
+	waits := base.record("forloy_enr_waits")
+	for name, verb := range map[string]struct {
+		args []string
+		done func(before, after map[string]string) bool
+	}{
+		"record": {[]string{"record", "--card", "forloy_enr_new", "--amount", "1"}, func(before, after map[string]string) bool {
+			return len(after) == len(before)+1
+		}},
+		"void": {[]string{"void", waits, "--reason", "test"}, func(_, after map[string]string) bool { return after[waits] == "voided" }},
+	} {
+		for _, lasting := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, lasting %v", name, lasting), func(t *testing.T) {
+				exits := map[int]int{}
+				for n := 1; ; n++ {
+					s := base.at(filepath.Join(t.TempDir(), "data"))
+					s.t = t
+					check(t, os.CopyFS(s.dir, os.DirFS(base.dir)))
+					before := s.states()
+					failed, e := failAt(t, s.command(verb.args...), syncs, n, lasting)
+					if !failed {
+						break
+					}
+					exits[e.exit]++
+					after := s.states()
+					done := verb.done(before, after)
+					key, _, _ := strings.Cut(strings.TrimSpace(e.out), "\n")
+					switch {
+					case e.exit == 0 && done && (name != "record" || after[key] == "pending"):
+					case e.exit == 3 && !done && e.out == "":
+					case e.exit == 1 && e.out == "" && lasting && strings.Contains(e.err, "cannot be told"):
+						if name == "record" && done && !slices.ContainsFunc(keysOf(after), func(key string) bool { return strings.Contains(e.err, key) }) {
+							t.Errorf("sync %d: the key is not named: %q", n, e.err)
+						}
+					default:
+						t.Errorf("sync %d failed: exit %d, done %v, stdout %q, stderr %q", n, e.exit, done, e.out, e.err)
+					}
+					s.must("verify")
+				}
+				t.Logf("exits: %v", exits)
+				if exits[3] == 0 || exits[0]+exits[1] == 0 {
+					t.Errorf("too few: %v", exits)
+				}
+			})
+		}
+	}
+}
+
+func keysOf(m map[string]string) (keys []string) {
+	for key := range m {
+		keys = append(keys, key)
+	}
+	return keys
+}
