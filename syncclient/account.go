@@ -62,8 +62,7 @@ func (c *Client) Refresh(ctx context.Context, refreshToken Secret) (Tokens, erro
 
 // pair posts and reads a pair of tokens, bare or inside `data`.
 func (c *Client) pair(ctx context.Context, path string, body []byte, words *censor) (Tokens, object, error) {
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: path, body: body, words: words,
-		accept: []int{http.StatusOK, http.StatusCreated}})
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: path, body: body, words: words})
 	if err != nil {
 		return Tokens{}, nil, err
 	}
@@ -91,8 +90,7 @@ func (c *Client) Me(ctx context.Context, token string) (Profile, error) {
 
 func (c *Client) me(ctx context.Context, token string) (Profile, reading, error) {
 	words := newCensor(token)
-	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, words: words,
-		accept: []int{http.StatusOK}})
+	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, words: words})
 	if err != nil {
 		return Profile{}, reading{}, err
 	}
@@ -128,7 +126,7 @@ func readProfile(o object) Profile {
 	if user := o.inner("user"); user != nil {
 		o = user
 	}
-	p := Profile{UserID: o.text("id", "user_id"), Email: o.text("email"), UserType: o.text("user_type"),
+	p := Profile{UserID: o.text("id", "user_id"), Email: o.text("email"), UserType: o.word("user_type"),
 		MerchantID: o.text("merchant_id"), Location: readLocation(o.inner("location"))}
 	var list []json.RawMessage
 	if json.Unmarshal(o["locations"], &list) == nil {

@@ -12,13 +12,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 )
-
-// maxWait is the longest Retry-After that is believed (row 23).
-const maxWait = time.Hour
 
 // broken classifies a request that got no whole answer.
 func (c *Client) broken(parent, within context.Context, seen *sighting, err error) *Trouble {
@@ -126,12 +122,12 @@ func (c *Client) refused(r reply, q call) *Trouble {
 	t := &Trouble{Status: r.status, Wrote: true}
 	kind := contentKind(r)
 	switch {
-	case accepted(q.accept, r.status) && kind == jsonContent:
+	case carriesAnswer(r.status) && kind == jsonContent:
 		return nil
-	case accepted(q.accept, r.status) && kind == pageContent:
+	case carriesAnswer(r.status) && kind == pageContent:
 		t.Kind = Portal
 		return t
-	case accepted(q.accept, r.status):
+	case carriesAnswer(r.status):
 		t.Kind = Unreadable
 		return t
 	case isRedirect(r.status):
@@ -227,22 +223,4 @@ func sameSite(a, b string) bool {
 func lastLabels(host string) string {
 	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
 	return strings.Join(labels[max(0, len(labels)-2):], ".")
-}
-
-// retryAfter reads the header as seconds or as a date. A date is held against
-// the answer's own Date, not this PC's clock (row 23). 0: none, or not
-// readable, or past.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	value := strings.TrimSpace(h.Get("Retry-After"))
-	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		return min(time.Duration(min(max(seconds, 0), int64(maxWait/time.Second)))*time.Second, maxWait)
-	}
-	at, err := http.ParseTime(value)
-	if err != nil {
-		return 0
-	}
-	if told, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = told
-	}
-	return min(max(at.Sub(now), 0), maxWait)
 }

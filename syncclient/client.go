@@ -121,7 +121,6 @@ type call struct {
 	token        string
 	body         []byte  // nil: none
 	words        *censor // hides what must not stand in an error or a log
-	accept       []int   // statuses that carry an answer
 }
 
 // reply is an answer whose body was read whole, within the limits.
@@ -134,7 +133,7 @@ type reply struct {
 
 // exchange makes one request and reads its answer whole. One deadline covers
 // all of it. The error is a *Trouble; a reply comes only with a status that
-// the call accepts and a JSON content type (row 3).
+// carries an answer and a JSON content type (row 3).
 func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	within, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
@@ -150,9 +149,9 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	answer := reply{status: resp.StatusCode, header: resp.Header, body: body, sent: sent, read: time.Now()}
+	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark), sent: sent, read: time.Now()}
 	switch {
-	case err != nil && !accepted(q.accept, resp.StatusCode):
+	case err != nil && !carriesAnswer(resp.StatusCode):
 		// The status alone says enough; half a body says nothing.
 		answer.body = nil
 	case err != nil:
@@ -188,11 +187,15 @@ func (c *Client) request(ctx context.Context, seen *sighting, q call) (*http.Req
 	return req, nil
 }
 
-func accepted(statuses []int, status int) bool {
-	for _, s := range statuses {
-		if s == status {
-			return true
-		}
+// byteOrderMark is what some servers put before a text. JSON knows none.
+const byteOrderMark = "\ufeff"
+
+// carriesAnswer reports whether a status comes with what was asked for, be it
+// in part: the envelope tells, whatever the endpoint.
+func carriesAnswer(status int) bool {
+	switch status {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusMultiStatus:
+		return true
 	}
 	return false
 }

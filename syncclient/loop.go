@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type Loop struct {
 	grace   time.Duration
 	count   func() int
 	log     *slog.Logger
+	draw    func(n int) int // a number below n, by lot
 
 	board   *board
 	flight  flight
@@ -73,7 +75,7 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger,
+	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger, draw: rand.IntN,
 		board: newBoard(purchase.SyncState{Link: purchase.LinkUnknown}), turn: make(chan struct{}, 1),
 		now: make(chan struct{}, 1), wake: make(chan struct{}, 1)}, nil
 }

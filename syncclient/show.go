@@ -88,7 +88,7 @@ func (p *pass) stuckCause() string {
 	if !p.stuck {
 		return ""
 	}
-	return "A sale has waited for more than a day: Forloy keeps failing on it"
+	return "Forloy has failed on a sale for more than a day, and keeps failing"
 }
 
 // turns reports whether trouble changes the badge. So that it does not
