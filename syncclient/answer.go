@@ -35,6 +35,8 @@ type reading struct {
 	known  bool
 }
 
+const syncPath = "transactions/sync"
+
 // Send offers a batch of 1 to MaxBatch transactions: exactly one attempt. The
 // body is the transactions' own bytes (rule R2). The error is a *Trouble,
 // except for a batch of a wrong size.
@@ -47,7 +49,7 @@ func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transact
 		secrets = append(secrets, tx.Card)
 	}
 	words := newCensor(secrets...)
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "transactions/sync", token: token, body: syncBody(txs),
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: syncPath, token: token, body: syncBody(txs),
 		words: words})
 	if err != nil {
 		return Answer{}, err

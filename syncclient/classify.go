@@ -119,8 +119,8 @@ func isBreak(err error) bool {
 // refused classifies an answer by its status, then by what it is made of. nil:
 // it may be read as what the call asked for.
 func (c *Client) refused(r reply, q call) *Trouble {
-	t := &Trouble{Status: r.status, Wrote: true}
 	kind := contentKind(r)
+	t := &Trouble{Status: r.status, Wrote: true, content: kind}
 	switch {
 	case carriesAnswer(r.status) && kind == jsonContent:
 		return nil
@@ -135,29 +135,32 @@ func (c *Client) refused(r reply, q call) *Trouble {
 		return t
 	}
 	t.Kind = statusKind(r.status)
-	if t.Kind == BadRequest && kind == pageContent {
-		// Forloy speaks JSON; a page saying 400 comes from something between.
+	if kind == pageContent && (t.Kind == BadRequest || t.Kind == Forbidden) {
+		// Forloy speaks JSON; a page saying 400 or 403 comes from something between.
 		t.Kind = Portal
 	}
-	t.Code, t.Message = failureText(r, kind, q.words)
+	t.quote(r, q.words)
 	if t.Kind.rule().waits {
 		t.RetryAfter = retryAfter(r.header, r.read)
+	}
+	if t.RetryAfter > 0 {
+		t.until = r.read.Add(t.RetryAfter)
 	}
 	return t
 }
 
-// failureText is what an error answer says: the envelope's code and message,
-// or the beginning of a plain body.
-func failureText(r reply, kind content, words *censor) (code, message string) {
-	if kind == jsonContent {
+// quote takes what an error answer says: the envelope's code and message, or
+// the beginning of a plain body.
+func (t *Trouble) quote(r reply, words *censor) {
+	if t.content == jsonContent {
 		if e, err := readEnvelope(r.body); err == nil && (e.code != "" || e.message != "") {
-			return words.code(e.code), words.message(e.message)
+			t.Code, t.Message, t.own = words.code(e.code), words.message(e.message), e.enveloped && !e.success
+			return
 		}
 	}
-	if kind == pageContent {
-		return "", ""
+	if t.content != pageContent {
+		t.Message = words.message(string(r.body))
 	}
-	return "", words.message(string(r.body))
 }
 
 type content int

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -50,6 +51,9 @@ type Client struct {
 	http      *http.Client
 	transport *http.Transport
 	log       *slog.Logger
+
+	mu    sync.Mutex
+	waits map[string]time.Time // until when an endpoint is left alone (R4)
 }
 
 // NewClient checks the address and makes a client for it. Errors are
@@ -62,7 +66,7 @@ func newClient(c Config, dial dialer) (*Client, error) {
 		return nil, err
 	}
 	client := &Client{base: base, local: isLocal(base.Hostname()), timeout: c.Timeout, userAgent: c.UserAgent,
-		built: c.Built, log: c.Logger, transport: newTransport(dial)}
+		built: c.Built, log: c.Logger, transport: newTransport(dial), waits: map[string]time.Time{}}
 	if client.timeout <= 0 {
 		client.timeout = DefaultTimeout
 	}
@@ -135,6 +139,9 @@ type reply struct {
 // all of it. The error is a *Trouble; a reply comes only with a status that
 // carries an answer and a JSON content type (row 3).
 func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
+	if t := c.waiting(q.path); t != nil {
+		return reply{}, t
+	}
 	within, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	seen := &sighting{}
@@ -160,9 +167,30 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 		return reply{}, &Trouble{Kind: Unreadable, Wrote: true, Status: resp.StatusCode, err: errTooMuch}
 	}
 	if t := c.refused(answer, q); t != nil {
+		c.wait(q.path, t.until)
 		return reply{}, t
 	}
 	return answer, nil
+}
+
+// wait notes until when an endpoint wants to be left alone.
+func (c *Client) wait(path string, until time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waits[path] = until
+}
+
+// waiting is the trouble of a call that would skip a Retry-After. Of batches
+// the Loop keeps the time itself, over a restart.
+func (c *Client) waiting(path string) *Trouble {
+	c.mu.Lock()
+	until := c.waits[path]
+	c.mu.Unlock()
+	left := time.Until(until)
+	if left <= 0 || path == syncPath {
+		return nil
+	}
+	return &Trouble{Kind: Wait, RetryAfter: left, until: until, err: errWaiting}
 }
 
 func (c *Client) request(ctx context.Context, seen *sighting, q call) (*http.Request, error) {

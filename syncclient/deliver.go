@@ -45,9 +45,13 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	var sent, marked []purchase.Transaction
 	var answer Answer
 	offered, wrote := false, false
+	var refused error // of the batch itself
 	under, done := l.flight.begin(ctx)
 	defer done()
 	err := l.session.Do(under, func(token string) error {
+		if err := l.sameMerchant(under, p, token); err != nil {
+			return err
+		}
 		if !offered {
 			var err error
 			now := time.Now()
@@ -67,7 +71,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		var err error
 		answer, err = l.client.Send(under, token, sent)
 		t := asTrouble(err)
-		wrote = wrote || t == nil || t.Wrote
+		wrote, refused = wrote || t == nil || t.Wrote, err
 		return err
 	})
 	if t := asTrouble(err); t == nil || t.Kind != BadRequest && t.Kind != TooLarge {
@@ -80,7 +84,11 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 			return nil, Answer{}, fmt.Errorf("%w: %w", ErrOutbox, err)
 		}
 	}
-	return sent, answer, l.sender(ctx, sent, err)
+	about := sent
+	if err != refused { // trouble with a refresh is nothing that the batch has done
+		about = nil
+	}
+	return sent, answer, l.sender(ctx, about, err)
 }
 
 // sender makes of an attempt's error what it means to the sender.

@@ -371,3 +371,16 @@ func (b *logBook) Write(p []byte) (int, error) {
 	b.text = append(b.text, p...)
 	return len(p), nil
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// recorded is what a fault answers, without a network.
+func recorded(odd fault, req *http.Request) *http.Response {
+	w := httptest.NewRecorder()
+	odd(w, req, nil)
+	resp := w.Result()
+	resp.Request = req
+	return resp
+}

@@ -18,6 +18,7 @@ const stuckAfter = 24 * time.Hour
 // pass is one walk over what waits, oldest first. What failed, and its card,
 // is skipped until the pass ends; what is new still goes at once (R4, R7).
 type pass struct {
+	whose string        // the token whose merchant is known to be the sales' own
 	once  bool          // a verb's: what was left unanswered is offered once more only
 	grace time.Duration // sales younger than this are left alone
 	small bool          // the next batch is a probe of one item
@@ -85,7 +86,7 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 // steps sends batch after batch. The verdicts on the last one are still owed
 // when it returns.
 func (l *Loop) steps(ctx context.Context, p *pass) error {
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && (p.once || !l.finishing()) {
 		batch, err := l.gather(p)
 		if err != nil {
 			return err

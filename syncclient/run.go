@@ -24,8 +24,8 @@ func newBackoff() *backoff.ExponentialBackOff {
 		MaxInterval: 150 * time.Second}
 }
 
-// Run sends what waits, as it comes, until ctx ends, and returns the context's
-// error. Trouble is shown in State, never returned.
+// Run sends what waits, as it comes, until ctx ends or Finish is called, and
+// returns the context's error. Trouble is shown in State, never returned.
 func (l *Loop) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -86,10 +86,10 @@ func (r *runner) more(ctx context.Context) error {
 	failedBefore, answeredBefore := r.failures > 0, p.answered
 	err := r.walk(ctx, p)
 	probed := false
-	if err == nil && p.seen == 0 && r.board.read().Link != purchase.LinkOnline {
+	if err == nil && p.seen == 0 && !r.finishing() && r.board.read().Link != purchase.LinkOnline {
 		err, probed = r.probe(ctx, p), true
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || r.finishing() {
 		r.remember()
 		return ctx.Err()
 	}
@@ -178,6 +178,8 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-r.over:
 			return nil
 		case <-r.now:
 			r.hurry = true
