@@ -18,6 +18,7 @@ const stuckAfter = 24 * time.Hour
 // pass is one walk over what waits, oldest first. What failed, and its card,
 // is skipped until the pass ends; what is new still goes at once (R4, R7).
 type pass struct {
+	again time.Time     // when the next pass begins, if something is held back; zero: not drawn yet
 	whose string        // the token whose merchant is known to be the sales' own
 	once  bool          // a verb's: what was left unanswered is offered once more only
 	grace time.Duration // sales younger than this are left alone

@@ -144,7 +144,11 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 			r.at = now.Add(probeEvery) // what waited has gone meanwhile
 		}
 	case err == nil:
-		r.at = now.Add(r.backoff.NextBackOff())
+		// Drawn once a pass: what is new goes with it and moves nothing (R4).
+		if p.again.IsZero() {
+			p.again = now.Add(r.backoff.NextBackOff())
+		}
+		r.at = p.again
 	case probed && (t == nil || t.Kind.rule().exit != ExitSignIn):
 		r.at = now.Add(probeEvery)
 	case t == nil || t.Kind.rule().do == halt:
@@ -153,6 +157,9 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 		r.at = r.later // a try out of turn leaves the turn where it was
 	default:
 		r.at = now.Add(r.backoff.NextBackOff())
+		if p.again.After(now) && p.again.Before(r.at) {
+			r.at = p.again // nor does trouble with what is new
+		}
 	}
 	r.small = t != nil && t.Kind.rule().row == 1
 	r.soon = false
