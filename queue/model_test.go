@@ -141,6 +141,12 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 		case purchase.Deferred:
 		}
 		tx.Attempts++
+		if tx.Attempts == 1 {
+			tx.FailingSince = stamp(now)
+		}
+		tx.Unknown += map[purchase.Kind]int{purchase.Unknown: 1}[r.Kind]
+		tx.Unclear += map[purchase.Kind]int{purchase.Unclear: 1}[r.Kind]
+		tx.Doubtful = tx.Doubtful || r.MayBeBooked
 		tx.LastError = purchase.Failure{Code: r.Code, Message: r.Message, At: stamp(now)}
 	}
 	return nil
@@ -178,6 +184,7 @@ func (m *model) Retry(_ time.Time, keys []string, _ string) (int, error) {
 	those, err := m.those(keys, purchase.Review)
 	for _, tx := range those {
 		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
+		tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
 	}
 	return len(those), err
 }

@@ -63,6 +63,7 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	}
 	tx.ScannedAt, tx.Wire = scanned, bytes.Clone(tx.Wire) // as they will be read back
 	tx.Attempts, tx.FirstSentAt, tx.SettledAt, tx.LastError = 0, time.Time{}, time.Time{}, purchase.Failure{}
+	tx.Unknown, tx.Unclear, tx.FailingSince, tx.Doubtful = 0, 0, time.Time{}, false
 	tx.TransactionID, tx.CardType, tx.ReplacedBy, tx.Reason = "", "", "", ""
 	return tx, nil
 }
@@ -212,8 +213,7 @@ func (c *change) verdicts(results []purchase.Result) error {
 
 func (c *change) settle(tx purchase.Transaction, revision uint64, result purchase.Result) error {
 	if result.Verdict != purchase.Accepted {
-		tx.Attempts++
-		tx.LastError = purchase.Failure{Code: result.Code, Message: result.Message, At: c.now}
+		tx.Charge(c.now, result)
 	}
 	switch result.Verdict {
 	case purchase.Accepted:

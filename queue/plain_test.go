@@ -79,6 +79,8 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"), TransactionID: words.Draw(t, "id"),
 		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason")}
 	if rapid.Bool().Draw(t, "failed") {
+		tx.Unknown, tx.Unclear = rapid.IntRange(0, 9).Draw(t, "unknown"), rapid.IntRange(0, 9).Draw(t, "unclear")
+		tx.FailingSince, tx.Doubtful = moments().Draw(t, "since"), rapid.Bool().Draw(t, "doubtful")
 		tx.LastError = purchase.Failure{Code: words.Draw(t, "code"), Message: words.Draw(t, "message"), At: moments().Draw(t, "at")}
 	}
 	return tx

@@ -129,6 +129,8 @@ func (m *machine) settle(t *rapid.T) {
 	var results []purchase.Result
 	for _, tx := range m.some(t) {
 		r := verdict(tx, rapid.SampledFrom([]purchase.Verdict{purchase.Accepted, purchase.Refused, purchase.Deferred}).Draw(t, "verdict"), "CODE")
+		r.Kind = rapid.SampledFrom([]purchase.Kind{purchase.Clear, purchase.Unknown, purchase.Unclear}).Draw(t, "kind")
+		r.MayBeBooked = r.Kind != purchase.Clear
 		switch rapid.IntRange(0, 9).Draw(t, "twist") {
 		case 0:
 			r.IdempotencyKey = purchase.NewKey()

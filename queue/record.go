@@ -23,6 +23,10 @@ type record struct {
 	BusinessDay    string            `json:"business_day"`
 	Source         purchase.Source   `json:"source,omitempty"`
 	Attempts       int               `json:"attempts,omitempty"`
+	Unknown        int               `json:"unknown,omitempty"`
+	Unclear        int               `json:"unclear,omitempty"`
+	FailingSince   time.Time         `json:"failing_since,omitzero"`
+	Doubtful       bool              `json:"doubtful,omitempty"`
 	FirstSentAt    time.Time         `json:"first_sent_at,omitzero"`
 	SettledAt      time.Time         `json:"settled_at,omitzero"`
 	LastError      failure           `json:"last_error,omitzero"`
@@ -58,6 +62,18 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	w.optional("source", string(tx.Source))
 	if tx.Attempts > 0 {
 		w.number("attempts", uint64(tx.Attempts))
+	}
+	if tx.Unknown > 0 {
+		w.number("unknown", uint64(tx.Unknown))
+	}
+	if tx.Unclear > 0 {
+		w.number("unclear", uint64(tx.Unclear))
+	}
+	if !tx.FailingSince.IsZero() {
+		w.time("failing_since", tx.FailingSince)
+	}
+	if tx.Doubtful {
+		w.value("doubtful", true)
 	}
 	if !tx.FirstSentAt.IsZero() {
 		w.time("first_sent_at", tx.FirstSentAt)
@@ -100,7 +116,8 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	}
 	return purchase.Transaction{
 		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay, Source: r.Source,
-		State: r.State, Attempts: r.Attempts, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
+		State: r.State, Attempts: r.Attempts, Unknown: r.Unknown, Unclear: r.Unclear, FailingSince: r.FailingSince,
+		Doubtful: r.Doubtful, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
 		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
 		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason,
 	}, r.Revision, nil

@@ -37,7 +37,7 @@ type SalvageReport struct {
 var ErrSound = errors.New("the store is sound: there is nothing to salvage")
 
 // CodeSalvaged is the LastError of a sale that salvage put to review.
-const CodeSalvaged = "SALVAGED"
+const CodeSalvaged = purchase.CodeSalvaged
 
 // Salvage makes a new store of everything readable in a damaged one (rows 37,
 // 38 and 46). The damaged file is moved aside with a date and kept. Of each

@@ -52,7 +52,7 @@ func TestLoginForms(t *testing.T) {
 // TestRefreshRefused: which answers mean that a person has to sign in, and
 // which that one has to try again.
 func TestRefreshRefused(t *testing.T) {
-	for status, dead := range map[int]bool{400: true, 401: true, 403: true, 404: true, 409: true, 422: true, 408: false, 429: false, 500: false, 503: false} {
+	for status, dead := range map[int]bool{400: true, 401: true, 403: false, 404: false, 405: false, 409: false, 410: false, 413: false, 422: true, 501: false, 408: false, 429: false, 500: false, 503: false} {
 		_, err := answering(t, status, failure("X")).Refresh(t.Context(), "r")
 		if err == nil || errors.Is(err, ErrSignIn) != dead {
 			t.Errorf("%d: %v", status, err)
@@ -142,7 +142,7 @@ func TestBatchSize(t *testing.T) {
 // for the log and a sentence for the operator.
 func TestEveryKindHasARow(t *testing.T) {
 	names := map[string]Kind{}
-	for k := NoNetwork; k <= Cancelled; k++ {
+	for k := NoNetwork; k <= NoKeyring; k++ {
 		r := k.rule()
 		if r.row == 0 || r.cause == "" || r.link == "" || r.exit == ExitDone || (r.exit == ExitSignIn) != (r.link == purchase.LinkSignIn) {
 			t.Errorf("kind %d: %+v", k, r)

@@ -17,12 +17,6 @@ import (
 // to look at it (rows 11 and 15).
 const maxAttempts = 8
 
-// Codes of our own, beside Forloy's.
-const (
-	CodeUnclear     = "UNCLEAR_VERDICT"      // row 11
-	CodeConflicting = "CONFLICTING_VERDICTS" // row 9
-)
-
 // Answer is what Forloy said to one batch.
 type Answer struct {
 	// Results are the items' own verdicts, in the order of the batch. Items
@@ -41,6 +35,8 @@ type reading struct {
 	known  bool
 }
 
+const syncPath = "transactions/sync"
+
 // Send offers a batch of 1 to MaxBatch transactions: exactly one attempt. The
 // body is the transactions' own bytes (rule R2). The error is a *Trouble,
 // except for a batch of a wrong size.
@@ -53,8 +49,8 @@ func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transact
 		secrets = append(secrets, tx.Card)
 	}
 	words := newCensor(secrets...)
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "transactions/sync", token: token, body: syncBody(txs),
-		words: words, accept: []int{http.StatusOK, http.StatusMultiStatus}})
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: syncPath, token: token, body: syncBody(txs),
+		words: words})
 	if err != nil {
 		return Answer{}, err
 	}
@@ -132,7 +128,7 @@ func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed,
 	p := parsed{Answer: Answer{RequestID: e.requestID}, at: e.at}
 	verdicts, good := p.collect(elements, txs)
 	for _, tx := range txs {
-		switch said := verdicts[tx.IdempotencyKey]; {
+		switch said := verdicts[canonical(tx.IdempotencyKey)]; {
 		case len(said) == 0:
 		case slices.ContainsFunc(said, func(v verdict) bool { return !v.equal(said[0]) }):
 			p.Conflicts = append(p.Conflicts, tx)
@@ -148,12 +144,12 @@ func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed,
 func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction) (map[string][]verdict, int) {
 	asked := make(map[string]bool, len(txs))
 	for _, tx := range txs {
-		asked[tx.IdempotencyKey] = true
+		asked[canonical(tx.IdempotencyKey)] = true
 	}
 	verdicts, good := make(map[string][]verdict, len(elements)), 0
 	for _, raw := range elements {
 		element, err := readObject(raw)
-		key := plainText(element["idempotency_key"])
+		key := element.uuid("idempotency_key")
 		if err != nil || !asked[key] {
 			p.unknown++
 			continue

@@ -12,13 +12,9 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 )
-
-// maxWait is the longest Retry-After that is believed (row 23).
-const maxWait = time.Hour
 
 // broken classifies a request that got no whole answer.
 func (c *Client) broken(parent, within context.Context, seen *sighting, err error) *Trouble {
@@ -123,15 +119,15 @@ func isBreak(err error) bool {
 // refused classifies an answer by its status, then by what it is made of. nil:
 // it may be read as what the call asked for.
 func (c *Client) refused(r reply, q call) *Trouble {
-	t := &Trouble{Status: r.status, Wrote: true}
 	kind := contentKind(r)
+	t := &Trouble{Status: r.status, Wrote: true, content: kind}
 	switch {
-	case accepted(q.accept, r.status) && kind == jsonContent:
+	case carriesAnswer(r.status) && kind == jsonContent:
 		return nil
-	case accepted(q.accept, r.status) && kind == pageContent:
+	case carriesAnswer(r.status) && kind == pageContent:
 		t.Kind = Portal
 		return t
-	case accepted(q.accept, r.status):
+	case carriesAnswer(r.status):
 		t.Kind = Unreadable
 		return t
 	case isRedirect(r.status):
@@ -139,29 +135,32 @@ func (c *Client) refused(r reply, q call) *Trouble {
 		return t
 	}
 	t.Kind = statusKind(r.status)
-	if t.Kind == BadRequest && kind == pageContent {
-		// Forloy speaks JSON; a page saying 400 comes from something between.
+	if kind == pageContent && (t.Kind == BadRequest || t.Kind == Forbidden) {
+		// Forloy speaks JSON; a page saying 400 or 403 comes from something between.
 		t.Kind = Portal
 	}
-	t.Code, t.Message = failureText(r, kind, q.words)
+	t.quote(r, q.words)
 	if t.Kind.rule().waits {
 		t.RetryAfter = retryAfter(r.header, r.read)
+	}
+	if t.RetryAfter > 0 {
+		t.until = r.read.Add(t.RetryAfter)
 	}
 	return t
 }
 
-// failureText is what an error answer says: the envelope's code and message,
-// or the beginning of a plain body.
-func failureText(r reply, kind content, words *censor) (code, message string) {
-	if kind == jsonContent {
+// quote takes what an error answer says: the envelope's code and message, or
+// the beginning of a plain body.
+func (t *Trouble) quote(r reply, words *censor) {
+	if t.content == jsonContent {
 		if e, err := readEnvelope(r.body); err == nil && (e.code != "" || e.message != "") {
-			return words.code(e.code), words.message(e.message)
+			t.Code, t.Message, t.own = words.code(e.code), words.message(e.message), e.enveloped && !e.success
+			return
 		}
 	}
-	if kind == pageContent {
-		return "", ""
+	if t.content != pageContent {
+		t.Message = words.message(string(r.body))
 	}
-	return "", words.message(string(r.body))
 }
 
 type content int
@@ -227,22 +226,4 @@ func sameSite(a, b string) bool {
 func lastLabels(host string) string {
 	labels := strings.Split(strings.TrimSuffix(host, "."), ".")
 	return strings.Join(labels[max(0, len(labels)-2):], ".")
-}
-
-// retryAfter reads the header as seconds or as a date. A date is held against
-// the answer's own Date, not this PC's clock (row 23). 0: none, or not
-// readable, or past.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	value := strings.TrimSpace(h.Get("Retry-After"))
-	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		return min(time.Duration(min(max(seconds, 0), int64(maxWait/time.Second)))*time.Second, maxWait)
-	}
-	at, err := http.ParseTime(value)
-	if err != nil {
-		return 0
-	}
-	if told, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = told
-	}
-	return min(max(at.Sub(now), 0), maxWait)
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -50,6 +51,9 @@ type Client struct {
 	http      *http.Client
 	transport *http.Transport
 	log       *slog.Logger
+
+	mu    sync.Mutex
+	waits map[string]time.Time // until when an endpoint is left alone (R4)
 }
 
 // NewClient checks the address and makes a client for it. Errors are
@@ -62,7 +66,7 @@ func newClient(c Config, dial dialer) (*Client, error) {
 		return nil, err
 	}
 	client := &Client{base: base, local: isLocal(base.Hostname()), timeout: c.Timeout, userAgent: c.UserAgent,
-		built: c.Built, log: c.Logger, transport: newTransport(dial)}
+		built: c.Built, log: c.Logger, transport: newTransport(dial), waits: map[string]time.Time{}}
 	if client.timeout <= 0 {
 		client.timeout = DefaultTimeout
 	}
@@ -121,7 +125,6 @@ type call struct {
 	token        string
 	body         []byte  // nil: none
 	words        *censor // hides what must not stand in an error or a log
-	accept       []int   // statuses that carry an answer
 }
 
 // reply is an answer whose body was read whole, within the limits.
@@ -134,8 +137,11 @@ type reply struct {
 
 // exchange makes one request and reads its answer whole. One deadline covers
 // all of it. The error is a *Trouble; a reply comes only with a status that
-// the call accepts and a JSON content type (row 3).
+// carries an answer and a JSON content type (row 3).
 func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
+	if t := c.waiting(q.path); t != nil {
+		return reply{}, t
+	}
 	within, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	seen := &sighting{}
@@ -150,9 +156,9 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	answer := reply{status: resp.StatusCode, header: resp.Header, body: body, sent: sent, read: time.Now()}
+	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark), sent: sent, read: time.Now()}
 	switch {
-	case err != nil && !accepted(q.accept, resp.StatusCode):
+	case err != nil && !carriesAnswer(resp.StatusCode):
 		// The status alone says enough; half a body says nothing.
 		answer.body = nil
 	case err != nil:
@@ -161,9 +167,30 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 		return reply{}, &Trouble{Kind: Unreadable, Wrote: true, Status: resp.StatusCode, err: errTooMuch}
 	}
 	if t := c.refused(answer, q); t != nil {
+		c.wait(q.path, t.until)
 		return reply{}, t
 	}
 	return answer, nil
+}
+
+// wait notes until when an endpoint wants to be left alone.
+func (c *Client) wait(path string, until time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.waits[path] = until
+}
+
+// waiting is the trouble of a call that would skip a Retry-After. Of batches
+// the Loop keeps the time itself, over a restart.
+func (c *Client) waiting(path string) *Trouble {
+	c.mu.Lock()
+	until := c.waits[path]
+	c.mu.Unlock()
+	left := time.Until(until)
+	if left <= 0 || path == syncPath {
+		return nil
+	}
+	return &Trouble{Kind: Wait, RetryAfter: left, until: until, err: errWaiting}
 }
 
 func (c *Client) request(ctx context.Context, seen *sighting, q call) (*http.Request, error) {
@@ -188,11 +215,15 @@ func (c *Client) request(ctx context.Context, seen *sighting, q call) (*http.Req
 	return req, nil
 }
 
-func accepted(statuses []int, status int) bool {
-	for _, s := range statuses {
-		if s == status {
-			return true
-		}
+// byteOrderMark is what some servers put before a text. JSON knows none.
+const byteOrderMark = "\ufeff"
+
+// carriesAnswer reports whether a status comes with what was asked for, be it
+// in part: the envelope tells, whatever the endpoint.
+func carriesAnswer(status int) bool {
+	switch status {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusMultiStatus:
+		return true
 	}
 	return false
 }

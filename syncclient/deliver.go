@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -46,9 +45,13 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	var sent, marked []purchase.Transaction
 	var answer Answer
 	offered, wrote := false, false
+	var refused error // of the batch itself
 	under, done := l.flight.begin(ctx)
 	defer done()
 	err := l.session.Do(under, func(token string) error {
+		if err := l.sameMerchant(under, p, token); err != nil {
+			return err
+		}
 		if !offered {
 			var err error
 			now := time.Now()
@@ -57,6 +60,9 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 			}
 			l.settled(now, p)
 			offered, marked = true, newlyMarked(batch, sent)
+			for _, tx := range marked {
+				p.fresh[tx.Sequence] = true
+			}
 		}
 		if len(sent) == 0 {
 			return nil
@@ -65,15 +71,24 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		var err error
 		answer, err = l.client.Send(under, token, sent)
 		t := asTrouble(err)
-		wrote = wrote || t == nil || t.Wrote
+		wrote, refused = wrote || t == nil || t.Wrote, err
 		return err
 	})
+	if t := asTrouble(err); t == nil || t.Kind != BadRequest && t.Kind != TooLarge {
+		for _, tx := range sent {
+			delete(p.fresh, tx.Sequence)
+		}
+	}
 	if err != nil && !wrote && len(marked) > 0 {
 		if err := l.outbox.Retract(time.Now(), marked); err != nil {
 			return nil, Answer{}, fmt.Errorf("%w: %w", ErrOutbox, err)
 		}
 	}
-	return sent, answer, l.sender(ctx, sent, err)
+	about := sent
+	if err != refused { // trouble with a refresh is nothing that the batch has done
+		about = nil
+	}
+	return sent, answer, l.sender(ctx, about, err)
 }
 
 // sender makes of an attempt's error what it means to the sender.
@@ -121,13 +136,17 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 	results := append(p.refusals, a.Results...)
 	p.refusals = nil
 	clear(p.shunned)
+	for i := range results {
+		r := &results[i]
+		r.MayBeBooked = r.MayBeBooked || l.memory.Conflicts[r.Sequence] > 0
+	}
 	for _, tx := range a.Conflicts {
 		if l.memory.conflicted(tx.Sequence) < conflictsToReview {
 			p.hold(tx)
 			continue
 		}
 		results = append(results, purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: purchase.Refused,
-			Code: CodeConflicting, Message: "Forloy gave different answers for this sale"})
+			Code: purchase.CodeConflicting, Message: "Forloy gave different answers for this sale", MayBeBooked: true})
 	}
 	said := make(map[purchase.Sequence]purchase.Verdict, len(results))
 	for _, r := range a.Results {
@@ -143,7 +162,7 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 			rest = append(rest, tx)
 		case purchase.Deferred:
 			p.hold(tx)
-			p.stuck = p.stuck || time.Since(tx.RecordedAt) > stuckAfter
+			p.stuck = p.stuck || !tx.FailingSince.IsZero() && time.Since(tx.FailingSince) > stuckAfter
 		}
 	}
 	l.book(results...)
@@ -195,7 +214,7 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 		case p.answered == answered && len(rest) > 1:
 			// Nothing went so far. Any other item tells soonest whether
 			// something can.
-			at := rand.IntN(len(rest))
+			at := l.draw(len(rest))
 			group, rest, by = rest[at:at+1:at+1], join(rest[:at], rest[at+1:]), nil
 			continue
 		}
@@ -251,7 +270,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	if len(able) == 0 {
 		return nil, nil
 	}
-	at := rand.IntN(len(able))
+	at := l.draw(len(able))
 	return able[at : at+1], nil
 }
 
@@ -259,7 +278,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 // isolation was answered it may be the program's fault, so the verdict waits
 // for an answer, or for the end of the pass.
 func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) {
-	r := refusal(tx, by)
+	r := p.refusal(tx, by)
 	if answered {
 		l.book(r)
 		return

@@ -22,9 +22,9 @@ func readEnvelope(body []byte) (envelope, error) {
 	e := envelope{fields: o, data: o.inner("data")}
 	e.success, e.enveloped = o.truth("success")
 	if failure := o.inner("error"); failure != nil {
-		e.code, e.message = failure.text("code"), failure.text("message")
+		e.code, e.message = failure.code("code"), failure.text("message")
 	} else {
-		e.code, e.message = o.text("error"), o.text("message")
+		e.code, e.message = o.code("error"), o.text("message")
 	}
 	meta := o.inner("meta")
 	e.requestID = oneLine(meta.text("request_id"), maxID)

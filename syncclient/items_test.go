@@ -122,7 +122,7 @@ func TestConflicting(t *testing.T) {
 		}
 	}
 	r.restart(t)
-	if o := r.sync(t); o.Exit != ExitDone || o.Refused != 1 || r.look()[0].LastError.Code != CodeConflicting {
+	if o := r.sync(t); o.Exit != ExitDone || o.Refused != 1 || r.look()[0].LastError.Code != purchase.CodeConflicting {
 		t.Errorf("third time: %+v %+v", o, r.look()[0].LastError)
 	}
 	r.promises(t)
@@ -131,19 +131,19 @@ func TestConflicting(t *testing.T) {
 // TestUnclearVerdicts are rows 11 and 15: eight attempts, then a person.
 func TestUnclearVerdicts(t *testing.T) {
 	for verdict, code := range map[string]string{
-		`null`:                             CodeUnclear,
-		`{}`:                               CodeUnclear,
-		`"yes"`:                            CodeUnclear,
-		`{"success":1}`:                    CodeUnclear,
-		`{"SUCCESS":true}`:                 CodeUnclear,
-		`{"success":true,"success":false}`: CodeUnclear,
-		`{"success":true,"error":"CARD_NOT_FOUND"}`:               CodeUnclear,
-		`{"success":false,"transaction_id":"txn_1"}`:              CodeUnclear,
-		`{"success":false,"idempotent":true,"error":"X"}`:         CodeUnclear,
-		`{"success":true,"idempotent":"maybe"}`:                   CodeUnclear,
+		`null`:                             purchase.CodeUnclear,
+		`{}`:                               purchase.CodeUnclear,
+		`"yes"`:                            purchase.CodeUnclear,
+		`{"success":"yes"}`:                purchase.CodeUnclear,
+		`{"success":2}`:                    purchase.CodeUnclear,
+		`{"success":null,"error":"X"}`:     purchase.CodeUnclear,
+		`{"SUCCESS":true}`:                 purchase.CodeUnclear,
+		`{"success":true,"success":false}`: purchase.CodeUnclear,
+		`{"success":false,"transaction_id":"txn_1"}`:              purchase.CodeUnclear,
+		`{"success":false,"idempotent":true,"error":"X"}`:         purchase.CodeUnclear,
 		`{"success":false,"error":"CARD_EATEN","message":"Woof"}`: "CARD_EATEN",
 		`{"success":false,"error":{"code":"CARD_EATEN"}}`:         "CARD_EATEN",
-		`{"success":false}`:                                       "",
+		`{"success":false}`: "",
 	} {
 		t.Run(verdict, func(t *testing.T) {
 			r := onLoopback(t)
@@ -163,6 +163,9 @@ func TestUnclearVerdicts(t *testing.T) {
 			}
 			if o := r.sync(t); o.Exit != ExitDone || o.Refused != 1 || r.look()[0].LastError.Code != code {
 				t.Errorf("%+v %+v", o, r.look()[0].LastError)
+			}
+			if !r.look()[0].MayBeBooked() {
+				t.Error("a person is not told that Forloy may have booked it")
 			}
 			r.promises(t)
 		})
@@ -197,7 +200,13 @@ func TestItemErrors(t *testing.T) {
 	if tx := r.look()[2]; tx.State != purchase.Pending || tx.Attempts != 13 {
 		t.Errorf("%+v", tx)
 	}
+	// A day without a network is no failure of Forloy's (row 14).
 	r.at(3).RecordedAt = time.Now().Add(-25 * time.Hour)
+	r.sync(t)
+	if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause != "" {
+		t.Errorf("%+v", s)
+	}
+	r.at(3).FailingSince = time.Now().Add(-25 * time.Hour)
 	r.sync(t)
 	if s := r.loop.State(); s.Link != purchase.LinkOnline || !strings.Contains(s.Cause, "more than a day") {
 		t.Errorf("%+v", s)

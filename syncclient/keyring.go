@@ -23,9 +23,9 @@ var errNoKeyring = errors.New("there is no keyring")
 // keyringEntry keeps a record in the OS keyring.
 type keyringEntry struct {
 	user string
-	// stuck: a call did not come back. It is not asked again by this process,
-	// so that such calls don't pile up.
-	stuck atomic.Bool
+	// out: a call has not come back yet. It is not asked again before, so that
+	// such calls don't pile up, nor overtake each other.
+	out atomic.Bool
 }
 
 // read returns the zero record if the keyring holds none.
@@ -71,7 +71,7 @@ func within[T any](ctx context.Context, k *keyringEntry, call func() (T, error))
 		err   error
 	}
 	var none T
-	if !mayHaveKeyring() || k.stuck.Load() {
+	if !mayHaveKeyring() || !k.out.CompareAndSwap(false, true) {
 		return none, errNoKeyring
 	}
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)
@@ -79,13 +79,13 @@ func within[T any](ctx context.Context, k *keyringEntry, call func() (T, error))
 	done := make(chan outcome, 1)
 	go func() {
 		value, err := call()
+		k.out.Store(false)
 		done <- outcome{value, err}
 	}()
 	select {
 	case got := <-done:
 		return got.value, got.err
 	case <-ctx.Done():
-		k.stuck.Store(errors.Is(ctx.Err(), context.DeadlineExceeded))
 		return none, fmt.Errorf("keyring: %w", ctx.Err())
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,8 +24,20 @@ type LoopConfig struct {
 	Grace time.Duration
 	// Pending counts what waits, in O(1); nil: it is counted by walking.
 	Pending func() int
-	Logger  *slog.Logger // nil: silent
+	// Turn is shared by all loops on one outbox; nil: there is no other.
+	Turn Turn
+	// Owner says of which merchant the waiting sales are, and an account of
+	// his; "": not known. nil: nobody knows.
+	Owner  func() (merchant, account string, err error)
+	Logger *slog.Logger // nil: silent
 }
+
+// Turn lets one loop at a time work on an outbox, so that a loop that takes
+// another one's place sends nothing before that one's batch has come back (R7).
+type Turn chan struct{}
+
+// NewTurn makes one that nobody holds.
+func NewTurn() Turn { return make(Turn, 1) }
 
 // Loop brings what waits in the outbox to Forloy. Run is the window's: it owns
 // retry, backoff and link state. Pass is the verb's: everything once. Only one
@@ -35,14 +49,18 @@ type Loop struct {
 	grace   time.Duration
 	count   func() int
 	log     *slog.Logger
+	draw    func(n int) int // a number below n, by lot
+	owner   func() (merchant, account string, err error)
 
 	board   *board
 	flight  flight
-	turn    chan struct{} // held by whoever may send
+	turn    Turn          // held by whoever may send
 	now     chan struct{} // SyncNow
 	wake    chan struct{} // Wake
-	stalled atomic.Bool   // the last request failed
-	woken   atomic.Bool   // the PC slept: monotonic times are short (row 30)
+	over    chan struct{} // closed by Finish
+	ending  sync.Once
+	stalled atomic.Bool // the last request failed
+	woken   atomic.Bool // the PC slept: monotonic times are short (row 30)
 
 	// Held with turn.
 	recalled bool // the memory has been read
@@ -73,9 +91,12 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger,
-		board: newBoard(purchase.SyncState{Link: purchase.LinkUnknown}), turn: make(chan struct{}, 1),
-		now: make(chan struct{}, 1), wake: make(chan struct{}, 1)}, nil
+	if c.Turn == nil {
+		c.Turn = NewTurn()
+	}
+	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger, draw: rand.IntN, owner: c.Owner,
+		board: newBoard(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
+		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), over: make(chan struct{})}, nil
 }
 
 // recall reads what the outbox remembers of the sender, before the first walk.
@@ -108,6 +129,19 @@ func (l *Loop) SyncNow() { poke(l.now) }
 
 // Wake tells Run that there is something new to send. It does not lift a halt.
 func (l *Loop) Wake() { poke(l.wake) }
+
+// Finish ends Run once the batch under way has had its answer: whoever takes
+// its place must not send the same sales beside it (R7).
+func (l *Loop) Finish() { l.ending.Do(func() { close(l.over) }) }
+
+func (l *Loop) finishing() bool {
+	select {
+	case <-l.over:
+		return true
+	default:
+		return false
+	}
+}
 
 func poke(c chan struct{}) {
 	select {

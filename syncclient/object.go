@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
+	"unicode"
+
+	"github.com/google/uuid"
 )
 
 var (
@@ -103,12 +107,6 @@ func plainText(raw []byte) string {
 	return string(raw[1 : len(raw)-1])
 }
 
-// has reports whether the field is there and not null.
-func (o object) has(name string) bool {
-	raw, is := o[name]
-	return is && string(raw) != "null"
-}
-
 // text is a string or number field as text; "" if there is none.
 func (o object) text(names ...string) string {
 	for _, name := range names {
@@ -123,12 +121,43 @@ func (o object) text(names ...string) string {
 	return ""
 }
 
-// truth is a boolean field; known is false when it is anything else.
+// word is a text field that is one of the API's own words (a state, a type, a
+// status). They have no case; ours are in lower case.
+func (o object) word(name string) string { return strings.ToLower(strings.TrimSpace(o.text(name))) }
+
+// code is a text field that is a code of the API's. Codes have no case; ours
+// are in capitals. A sentence in its place stays as it is.
+func (o object) code(name string) string {
+	text := strings.TrimSpace(o.text(name))
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		return text
+	}
+	return strings.ToUpper(text)
+}
+
+// uuid is a text field that is an id, in the one way we write it: a UUID has no
+// case.
+func (o object) uuid(name string) string { return canonical(plainText(o[name])) }
+
+// canonical writes a UUID in lower case and leaves other texts as they are.
+func canonical(id string) string {
+	if u, err := uuid.Parse(strings.TrimSpace(id)); err == nil {
+		return u.String()
+	}
+	return id
+}
+
+// truth is a boolean field, also one that was written as a text or as a
+// number; known is false when it is anything else.
 func (o object) truth(name string) (value, known bool) {
-	switch string(o[name]) {
-	case "true":
+	raw := strings.TrimSpace(strings.ToLower(o.text(name)))
+	if raw == "" {
+		raw = string(o[name])
+	}
+	switch raw {
+	case "true", "1":
 		return true, true
-	case "false":
+	case "false", "0":
 		return false, true
 	}
 	return false, false

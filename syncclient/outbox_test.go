@@ -137,9 +137,10 @@ func (s *shelf) settle(now time.Time, results []purchase.Result) error {
 		case purchase.Accepted:
 			tx.State, tx.TransactionID, tx.CardType = purchase.Synced, r.TransactionID, r.CardType
 		case purchase.Refused:
-			tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: r.Code, Message: r.Message, At: now}
+			tx.State = purchase.Review
+			tx.Charge(now, r)
 		case purchase.Deferred:
-			tx.Attempts, tx.LastError = tx.Attempts+1, purchase.Failure{Code: r.Code, Message: r.Message, At: now}
+			tx.Charge(now, r)
 		default:
 			s.broken = append(s.broken, fmt.Sprintf("settled without a verdict: %d", r.Sequence))
 		}

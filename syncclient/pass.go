@@ -18,6 +18,8 @@ const stuckAfter = 24 * time.Hour
 // pass is one walk over what waits, oldest first. What failed, and its card,
 // is skipped until the pass ends; what is new still goes at once (R4, R7).
 type pass struct {
+	again time.Time     // when the next pass begins, if something is held back; zero: not drawn yet
+	whose string        // the token whose merchant is known to be the sales' own
 	once  bool          // a verb's: what was left unanswered is offered once more only
 	grace time.Duration // sales younger than this are left alone
 	small bool          // the next batch is a probe of one item
@@ -30,11 +32,12 @@ type pass struct {
 	first purchase.Sequence // the first of those sales; 0: none
 	due   time.Time         // when the first grace ends
 
-	alone    []purchase.Transaction // suspects, offered at the end
-	suspects int                    // seen
-	refusals []purchase.Result      // refused alone while nothing was answered (row 16)
-	shunned  map[uint64]bool        // their cards
-	doubt    *Trouble               // of an item that may be what crashes the server
+	alone    []purchase.Transaction     // suspects, offered at the end
+	suspects int                        // seen
+	fresh    map[purchase.Sequence]bool // first offered in this pass, and only in requests that Forloy refused
+	refusals []purchase.Result          // refused alone while nothing was answered (row 16)
+	shunned  map[uint64]bool            // their cards
+	doubt    *Trouble                   // of an item that may be what crashes the server
 	doubted  purchase.Sequence
 
 	seen, answered    int // items looked at, batches answered
@@ -43,7 +46,8 @@ type pass struct {
 }
 
 func newPass() *pass {
-	return &pass{held: map[uint64]bool{}, young: map[uint64]bool{}, shunned: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	return &pass{held: map[uint64]bool{}, young: map[uint64]bool{}, shunned: map[uint64]bool{},
+		fresh: map[purchase.Sequence]bool{}, seed: maphash.MakeSeed()}
 }
 
 func (p *pass) card(tx purchase.Transaction) uint64 { return maphash.String(p.seed, tx.Card) }
@@ -83,7 +87,7 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 // steps sends batch after batch. The verdicts on the last one are still owed
 // when it returns.
 func (l *Loop) steps(ctx context.Context, p *pass) error {
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && (p.once || !l.finishing()) {
 		batch, err := l.gather(p)
 		if err != nil {
 			return err
@@ -211,7 +215,7 @@ func (l *Loop) note(t *Trouble) {
 func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
 	p.after = min(p.after, batch[0].Sequence-1)
 	if len(t.batch) == 1 {
-		l.book(refusal(t.batch[0], t))
+		l.book(p.refusal(t.batch[0], t))
 		return nil
 	}
 	l.memory.halve(len(t.batch))
@@ -220,11 +224,12 @@ func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
 }
 
 // refusal is the verdict on an item that Forloy refuses even alone, with the
-// answer's own words.
-func refusal(tx purchase.Transaction, t *Trouble) purchase.Result {
+// answer's own words. Of an item that was sent before, nobody knows what became
+// of it then.
+func (p *pass) refusal(tx purchase.Transaction, t *Trouble) purchase.Result {
 	said := t.failure(time.Now())
 	return purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: purchase.Refused,
-		Code: said.Code, Message: said.Message}
+		Code: said.Code, Message: said.Message, MayBeBooked: !p.fresh[tx.Sequence]}
 }
 
 // finish offers the suspects, and settles what was kept open.

@@ -24,8 +24,8 @@ func newBackoff() *backoff.ExponentialBackOff {
 		MaxInterval: 150 * time.Second}
 }
 
-// Run sends what waits, as it comes, until ctx ends, and returns the context's
-// error. Trouble is shown in State, never returned.
+// Run sends what waits, as it comes, until ctx ends or Finish is called, and
+// returns the context's error. Trouble is shown in State, never returned.
 func (l *Loop) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -86,10 +86,10 @@ func (r *runner) more(ctx context.Context) error {
 	failedBefore, answeredBefore := r.failures > 0, p.answered
 	err := r.walk(ctx, p)
 	probed := false
-	if err == nil && p.seen == 0 && r.board.read().Link != purchase.LinkOnline {
+	if err == nil && p.seen == 0 && !r.finishing() && r.board.read().Link != purchase.LinkOnline {
 		err, probed = r.probe(ctx, p), true
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || r.finishing() {
 		r.remember()
 		return ctx.Err()
 	}
@@ -144,7 +144,11 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 			r.at = now.Add(probeEvery) // what waited has gone meanwhile
 		}
 	case err == nil:
-		r.at = now.Add(r.backoff.NextBackOff())
+		// Drawn once a pass: what is new goes with it and moves nothing (R4).
+		if p.again.IsZero() {
+			p.again = now.Add(r.backoff.NextBackOff())
+		}
+		r.at = p.again
 	case probed && (t == nil || t.Kind.rule().exit != ExitSignIn):
 		r.at = now.Add(probeEvery)
 	case t == nil || t.Kind.rule().do == halt:
@@ -153,6 +157,9 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 		r.at = r.later // a try out of turn leaves the turn where it was
 	default:
 		r.at = now.Add(r.backoff.NextBackOff())
+		if p.again.After(now) && p.again.Before(r.at) {
+			r.at = p.again // nor does trouble with what is new
+		}
 	}
 	r.small = t != nil && t.Kind.rule().row == 1
 	r.soon = false
@@ -178,6 +185,8 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-r.over:
 			return nil
 		case <-r.now:
 			r.hurry = true

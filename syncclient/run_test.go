@@ -486,7 +486,7 @@ func TestSignInResumes(t *testing.T) {
 		if len(s.headers) != 0 {
 			t.Errorf("%d requests without a token", len(s.headers))
 		}
-		if _, err := s.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+		if _, err := s.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

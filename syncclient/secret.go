@@ -33,6 +33,7 @@ type Tokens struct {
 	Refresh   Secret
 	ExpiresAt time.Time     // of the access token, this PC's clock; zero: not known
 	Lifetime  time.Duration // of the access token when it was new; 0: not known
+	Merchant  string        // whose sign-in it is; "": not known
 }
 
 // soon reports whether the access token is over, or so near to it that a

@@ -37,8 +37,9 @@ type Session struct {
 	mu      sync.Mutex
 	tokens  Tokens
 	loaded  bool
-	unkept  Tokens // a new pair that could not be stored yet
-	refused Secret // a refresh token that Forloy refused: never sent again
+	unkept  Tokens                           // a new pair that could not be stored yet
+	refused Secret                           // a refresh token that Forloy refused: never sent again
+	asked   struct{ token, merchant string } // whose a token is, as /auth/me said
 }
 
 // NewSession reads nothing yet; the first call does.
@@ -64,9 +65,11 @@ func (s *Session) Where() string { return s.store.Where() }
 // reader: the Loop.
 func (s *Session) Changed() <-chan struct{} { return s.changed }
 
-// SignIn trades e-mail and password for tokens and stores them. Errors are
-// ErrCredentials, ErrTokens or a *Trouble.
-func (s *Session) SignIn(ctx context.Context, email, password string) (Profile, error) {
+// SignIn trades e-mail and password for tokens and stores them, if may says yes
+// to whose they are; else the sign-in there was lives on, and the error is
+// may's. Other errors are ErrCredentials, ErrTokens or a *Trouble. may nil: yes
+// to all.
+func (s *Session) SignIn(ctx context.Context, email, password string, may func(Profile) error) (Profile, error) {
 	var profile Profile
 	err := s.alone(ctx, func() error {
 		tokens, who, err := s.client.Login(ctx, email, password)
@@ -74,6 +77,11 @@ func (s *Session) SignIn(ctx context.Context, email, password string) (Profile, 
 			return err
 		}
 		profile = who
+		if may != nil {
+			if err := may(who); err != nil {
+				return err
+			}
+		}
 		return s.keep(ctx, tokens)
 	})
 	if err == nil {
@@ -113,7 +121,7 @@ func (s *Session) Token(ctx context.Context) (string, error) {
 		return tokens.Access.Reveal(), nil
 	}
 	fresh, err := s.Refresh(ctx, tokens.Access.Reveal())
-	if err != nil && !errors.Is(err, ErrSignIn) && time.Now().Before(tokens.ExpiresAt) {
+	if t := asTrouble(err); err != nil && (t == nil || t.Kind != SignIn) && time.Now().Before(tokens.ExpiresAt) {
 		return tokens.Access.Reveal(), nil // still good for now
 	}
 	return fresh, err
@@ -171,6 +179,7 @@ func (s *Session) Refresh(ctx context.Context, dead string) (string, error) {
 		if fresh.Refresh == "" {
 			fresh.Refresh = tokens.Refresh // no rotation: the old one goes on
 		}
+		fresh.Merchant = tokens.Merchant
 		if err := s.keep(ctx, fresh); err != nil {
 			return err
 		}
@@ -209,15 +218,27 @@ func (s *Session) Do(ctx context.Context, call func(token string) error) error {
 	if t := asTrouble(err); t == nil || t.Kind != Unauthorized {
 		return err
 	}
+	if s.fixed != "" {
+		return dead(err)
+	}
 	token, err = s.Refresh(ctx, token)
 	if err != nil {
 		return err
 	}
-	err = call(token)
-	if t := asTrouble(err); t != nil && t.Kind == Unauthorized {
-		return signInTrouble(err)
+	return dead(call(token))
+}
+
+// dead makes of a 401 that no trade of tokens mends a need to sign in. A web
+// page that says 401 comes from something between.
+func dead(err error) error {
+	switch t := asTrouble(err); {
+	case t == nil || t.Kind != Unauthorized:
+		return err
+	case t.content == pageContent:
+		t.aside()
+		return err
 	}
-	return err
+	return signInTrouble(err)
 }
 
 func signInTrouble(err error) *Trouble { return &Trouble{Kind: SignIn, err: err} }

@@ -39,7 +39,7 @@ func signedIn(t *testing.T) (*rig, string) {
 	dir := t.TempDir()
 	r.session = newSession(t, r.client, dir)
 	r.restart(t)
-	p, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123")
+	p, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil)
 	want := Profile{UserID: "usr_1", Email: "ana@shop.example", UserType: "system_user", MerchantID: "mer_1", Location: Location{"loc_1", "Downtown"}}
 	if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || p.IsOwner() {
 		t.Fatalf("%+v %v", p, err)
@@ -82,7 +82,7 @@ func TestDeadSignIn(t *testing.T) {
 	}
 	r.forloy.refused = false
 	// Another process of this till signs in.
-	if _, err := newSession(t, r.client, dir).SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+	if _, err := newSession(t, r.client, dir).SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
 		t.Fatal(err)
 	}
 	if o := r.sync(t); o.Exit != ExitDone {
@@ -235,7 +235,7 @@ func TestCrashAfterRotation(t *testing.T) {
 	if o := r.sync(t); o.Exit != ExitSignIn || o.Cause != "Sign in to resume" {
 		t.Errorf("%+v", o)
 	}
-	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
 		t.Fatal(err)
 	}
 	if o := r.sync(t); o.Exit != ExitDone {
@@ -333,8 +333,11 @@ func TestTokenFile(t *testing.T) {
 	if err := os.WriteFile(files[0], []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Load(t.Context()); !errors.Is(err, ErrTokens) {
+	if _, err := NewTokenStore(dir, "https://a.example/api/v1", nil).Load(t.Context()); !errors.Is(err, ErrTokens) {
 		t.Errorf("garbage: %v", err)
+	}
+	if known, err := a.Load(t.Context()); err != nil || known.Access != want.Access {
+		t.Errorf("what was known is lost with the file: %v", err)
 	}
 }
 
@@ -363,9 +366,17 @@ func TestKeyring(t *testing.T) {
 	keyring.MockInit()
 	keep("one")
 	expect("one", InKeyring)
-	if found, _ := filepath.Glob(file); len(found) != 0 {
-		t.Error("a file beside the keyring")
+	noSecret := func() {
+		t.Helper()
+		found, err := filepath.Glob(file)
+		if err != nil || len(found) != 1 {
+			t.Fatal(found, err)
+		}
+		if raw, err := os.ReadFile(found[0]); err != nil || strings.Contains(string(raw), "token") {
+			t.Errorf("a sign-in is left beside the keyring: %s %v", raw, err)
+		}
 	}
+	noSecret()
 	keyring.MockInitWithError(errors.New("locked"))
 	keep("two") // only the file can be written
 	expect("two", InFile)
@@ -373,13 +384,12 @@ func TestKeyring(t *testing.T) {
 	expect("two", InFile)
 	keep("three")
 	expect("three", InKeyring)
-	if found, _ := filepath.Glob(file); len(found) != 0 {
-		t.Error("the older sign-in is left in a file")
-	}
+	noSecret()
 	if err := store().Delete(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	expect("", InKeyring)
+	expect("", InFile)
+	noSecret()
 }
 
 // TestStuckKeyring: a keyring that never answers takes 2 s once, not for ever.
@@ -400,6 +410,10 @@ func TestStuckKeyring(t *testing.T) {
 			t.Error(err)
 		}
 		close(release)
+		synctest.Wait()
+		if n, err := within(t.Context(), k, func() (int, error) { return 2, nil }); n != 2 || err != nil {
+			t.Errorf("it is back, and not asked: %v", err)
+		}
 	})
 }
 

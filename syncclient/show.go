@@ -10,7 +10,7 @@ import (
 // cause is the sentence for trouble, now that it has come as often as it has.
 func (l *Loop) cause(t *Trouble) string {
 	if until := l.memory.RetryAt; t.Kind.rule().waits && time.Now().Before(until) {
-		return "Forloy asks us to wait until " + until.Local().Format("15:04")
+		return waitCause(until)
 	}
 	if r := t.Kind.rule(); r.after > 0 && l.memory.RepeatKind == t.Kind {
 		return r.causeAfter(l.memory.Repeats)
@@ -88,7 +88,7 @@ func (p *pass) stuckCause() string {
 	if !p.stuck {
 		return ""
 	}
-	return "A sale has waited for more than a day: Forloy keeps failing on it"
+	return "Forloy has failed on a sale for more than a day, and keeps failing"
 }
 
 // turns reports whether trouble changes the badge. So that it does not

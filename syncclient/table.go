@@ -41,6 +41,8 @@ const (
 	Moved                         // a redirect that is no sign-in page
 	FormatRefused                 // every item refused alone: the program's fault
 	Cancelled                     // by our own side: shutdown, or waking from sleep
+	OtherMerchant                 // the sign-in is another merchant's than the sales that wait
+	NoKeyring                     // the keyring that holds the tokens is out of reach
 )
 
 // action is what the sender does about it.
@@ -123,6 +125,10 @@ func (k Kind) rule() rule {
 		return rule{row: 23, name: "asked to wait", do: backOff, link: unreachable, exit: ExitLeft, cause: "Forloy asks us to wait", waits: true}
 	case Moved:
 		return rule{row: 25, name: "moved", do: halt, link: unreachable, exit: ExitLeft, cause: "The address has moved"}
+	case OtherMerchant:
+		return rule{row: 43, name: "another merchant's sign-in", do: halt, link: signIn, exit: ExitSignIn, cause: "The sales here are another merchant's"}
+	case NoKeyring:
+		return rule{row: 44, name: "keyring out of reach", do: backOff, link: signIn, exit: ExitSignIn, cause: "The keyring that holds the sign-in can't be reached"}
 	case Cancelled:
 		return rule{row: 30, name: "cancelled", do: backOff, link: unreachable, exit: ExitLeft, cause: "The connection to Forloy broke off", soft: true}
 	}

@@ -45,11 +45,3 @@ func (f tokenFile) write(r record) error {
 	}
 	return replace(beside.Name(), f.path)
 }
-
-func (f tokenFile) remove() error {
-	err := os.Remove(f.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}

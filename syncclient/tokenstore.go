@@ -51,31 +51,67 @@ func NewTokenStore(dataDir, apiURL string, logger *slog.Logger) TokenStore {
 	}
 }
 
-// tokenStore writes to one place and reads both: the keyring may have been
-// out of reach when the newest pair was stored. The serial tells which is
-// newer, whatever the clocks said.
+// tokenStore writes to one place and reads both, and holds what it last knew:
+// absence is not emptiness (rule R8). A keyring may be out of reach for a
+// while, and come back with what it held before. The highest serial counts,
+// whatever the clocks said; so the file keeps the serial, and no secret, where
+// the keyring has the pair. It keeps it after a sign-out, too: a keyring that
+// could not be reached then is outdated by it, and is cleared as soon as it can
+// be.
+//
+//	keyring   file               counts
+//	9         9, in_keyring      the keyring's
+//	9         10                 the file's: a pair, or a sign-out
+//	9         1, over_keyring    the file's: nothing told how far the keyring had counted
+//	?         9, in_keyring      what this process knows; else nobody can say
 type tokenStore struct {
 	keyring *keyringEntry
 	file    tokenFile
 	log     *slog.Logger
 
 	mu    sync.Mutex
+	known record // what this process last read or wrote
 	where string
 	told  bool // the fallback was logged
 }
 
-// record is how tokens are written.
+// record is how tokens are written. One without an access token is a sign-out,
+// or says that the keyring holds the pair.
 type record struct {
 	Serial    uint64    `json:"serial"` // grows with each save
+	InKeyring bool      `json:"in_keyring,omitempty"`
+	Over      bool      `json:"over_keyring,omitempty"` // counts more than what the keyring holds, whatever its serial
 	Access    string    `json:"access_token,omitempty"`
 	Refresh   string    `json:"refresh_token,omitempty"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
 	Lifetime  float64   `json:"lifetime_seconds,omitempty"`
+	Merchant  string    `json:"merchant_id,omitempty"`
 }
 
 func (r record) tokens() Tokens {
 	return Tokens{Access: Secret(r.Access), Refresh: Secret(r.Refresh), ExpiresAt: r.ExpiresAt,
-		Lifetime: time.Duration(r.Lifetime * float64(time.Second))}
+		Lifetime: time.Duration(r.Lifetime * float64(time.Second)), Merchant: r.Merchant}
+}
+
+func recordOf(t Tokens) record {
+	return record{Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), ExpiresAt: t.ExpiresAt.UTC(),
+		Lifetime: t.Lifetime.Seconds(), Merchant: t.Merchant}
+}
+
+// places is what keyring and file hold; an error says that nobody knows.
+type places struct {
+	ring, file       record
+	ringErr, fileErr error
+}
+
+func (s *tokenStore) look(ctx context.Context) places {
+	var p places
+	p.ring, p.ringErr = s.keyring.read(ctx)
+	p.file, p.fileErr = s.file.read()
+	if p.ringErr != nil {
+		s.tell(p.ringErr)
+	}
+	return p
 }
 
 func (s *tokenStore) Where() string {
@@ -87,71 +123,92 @@ func (s *tokenStore) Where() string {
 func (s *tokenStore) Load(ctx context.Context) (Tokens, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	newest, err := s.newest(ctx)
-	return newest.tokens(), err
+	p := s.look(ctx)
+	newest, where := s.newest(p)
+	switch {
+	case newest.InKeyring && p.ringErr != nil:
+		return Tokens{}, &Trouble{Kind: NoKeyring, err: p.ringErr}
+	case newest.Access == "" && p.fileErr != nil:
+		return Tokens{}, fmt.Errorf("%w: %w", ErrTokens, p.fileErr)
+	}
+	s.known, s.where = newest, where
+	s.mend(ctx, p)
+	return newest.tokens(), nil
 }
 
-// newest reads both places. A place that cannot be read counts as empty while
-// the other one holds something.
-func (s *tokenStore) newest(ctx context.Context) (record, error) {
-	inRing, ringErr := s.keyring.read(ctx)
-	inFile, fileErr := s.file.read()
-	if ringErr != nil {
-		s.tell(ringErr)
+// newest is the record that counts, and where it was found.
+func (s *tokenStore) newest(p places) (record, string) {
+	newest, where := p.ring, InKeyring
+	if p.ringErr != nil || p.file.Over || p.file.Serial > newest.Serial {
+		newest, where = p.file, InFile
 	}
 	switch {
-	case fileErr != nil && (ringErr != nil || inRing.Serial == 0):
-		return record{}, fmt.Errorf("%w: %w", ErrTokens, fileErr)
-	case ringErr != nil || inFile.Serial > inRing.Serial:
-		s.where = InFile
-		return inFile, nil
+	case newest.Over && !s.known.Over: // also over what we have read in the keyring
+	case s.known.Serial > newest.Serial, newest.InKeyring && s.known.Serial == newest.Serial:
+		return s.known, s.where
 	}
-	s.where = InKeyring
-	return inRing, nil
+	return newest, where
+}
+
+// mend brings a keyring that can be reached again up to what is known: a
+// sign-out is finished there, and a pair that it has lost is put back.
+func (s *tokenStore) mend(ctx context.Context, p places) {
+	switch {
+	case p.ringErr != nil:
+	case s.known.Access == "" && !s.known.InKeyring && p.ring.Serial > 0:
+		if err := s.keyring.remove(ctx); err != nil {
+			s.log.Warn("the keyring still holds a sign-in that is over", "error", err)
+		}
+	case s.known.Access != "" && s.where == InKeyring && p.ring.Serial < s.known.Serial:
+		if err := s.keyring.write(ctx, s.known); err != nil {
+			s.log.Warn("the keyring has lost the sign-in and does not take it back", "error", err)
+		}
+	}
+}
+
+// number gives a record a serial above all that went before it.
+func (s *tokenStore) number(r record, p places) record {
+	last := max(p.ring.Serial, p.file.Serial, s.known.Serial)
+	r.Serial, r.Over = last+1, p.ringErr != nil && (last == 0 || p.file.Over || p.fileErr != nil)
+	return r
 }
 
 func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.save(ctx, record{Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), ExpiresAt: t.ExpiresAt.UTC(), Lifetime: t.Lifetime.Seconds()})
-}
-
-func (s *tokenStore) save(ctx context.Context, r record) error {
-	inRing, ringErr := s.keyring.read(ctx)
-	inFile, _ := s.file.read() // unreadable: it is about to be replaced
-	r.Serial = max(inRing.Serial, inFile.Serial) + 1
-	if ringErr == nil {
-		ringErr = s.keyring.write(ctx, r)
+	p := s.look(ctx)
+	r := s.number(recordOf(t), p)
+	if p.ringErr == nil {
+		p.ringErr = s.keyring.write(ctx, r)
 	}
-	if ringErr == nil {
-		s.where = InKeyring
+	if p.ringErr == nil {
+		s.known, s.where = r, InKeyring
 		// Nothing may be left behind where it is protected less.
-		if err := s.file.remove(); err != nil {
-			s.log.Warn("an older sign-in is left in the data directory", "error", err)
+		if err := s.file.write(record{Serial: r.Serial, InKeyring: true}); err != nil {
+			s.log.Warn("an older sign-in may be left in the data directory", "error", err)
 		}
 		return nil
 	}
-	s.tell(ringErr)
+	s.tell(p.ringErr)
 	if err := s.file.write(r); err != nil {
 		return fmt.Errorf("%w: %w", ErrTokens, err)
 	}
-	s.where = InFile
+	s.known, s.where = r, InFile
 	return nil
 }
 
-// Delete removes the sign-in. Where the keyring cannot be reached, an empty
-// record in the file outdates what it still holds.
+// Delete signs out: in the file first, which outdates what the keyring holds.
 func (s *tokenStore) Delete(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.keyring.remove(ctx); err != nil {
-		if _, err := s.file.read(); err == nil {
-			return s.save(ctx, record{})
-		}
-	}
-	if err := s.file.remove(); err != nil {
+	p := s.look(ctx)
+	out := s.number(record{}, p)
+	err := s.file.write(out)
+	if err != nil && (p.ringErr != nil || p.file.Access != "" || s.keyring.remove(ctx) != nil) {
 		return fmt.Errorf("%w: %w", ErrTokens, err)
 	}
+	s.known, s.where = out, InFile
+	s.mend(ctx, p)
 	return nil
 }
 

@@ -32,6 +32,10 @@ type Trouble struct {
 	RetryAfter time.Duration // what Forloy asked for, at most maxWait; 0: nothing
 	Wrote      bool          // a byte of the request may have been written (rule R3)
 
+	content    content                // what the answer was made of
+	own        bool                   // it was the API's own failure envelope
+	until      time.Time              // when RetryAfter is over; zero: nothing was asked for
+	needs      string                 // the account whose merchant's sales wait here (row 43)
 	clockWrong bool                   // this PC's clock stands before the program's build date
 	batch      []purchase.Transaction // what was sent; nil: no batch, or none left the PC
 	err        error
@@ -62,7 +66,12 @@ func (t *Trouble) Is(target error) bool {
 // Cause is one plain sentence for the operator, without a full stop.
 func (t *Trouble) Cause() string {
 	cause := t.Kind.rule().cause
-	if t.Kind == Untrusted {
+	switch {
+	case t.Kind == OtherMerchant && t.needs != "":
+		cause += ": sign in as " + t.needs
+	case !t.until.IsZero():
+		cause = waitCause(t.until)
+	case t.Kind == Untrusted:
 		cause += certificateFault(t.err)
 		if t.clockWrong {
 			cause += ": this PC's clock looks wrong"
@@ -82,6 +91,23 @@ func (t *Trouble) failure(now time.Time) purchase.Failure {
 		message = t.Cause()
 	}
 	return purchase.Failure{Code: code, Message: message, At: stamp(now)}
+}
+
+func waitCause(until time.Time) string {
+	return "Forloy asks us to wait until " + until.Local().Format("15:04")
+}
+
+// aside makes of trouble with a request beside the batch what it is to the
+// batch: nothing about it. No item is put aside and no batch halved for it (R6),
+// and only the sign-in itself can be refused.
+func (t *Trouble) aside() {
+	switch t.Kind {
+	case BadRequest, Unauthorized, Forbidden, TooLarge:
+		t.Kind = ServerError
+		if t.content == pageContent {
+			t.Kind = Portal
+		}
+	}
 }
 
 // asTrouble finds the Trouble in an error; nil if it is something else.

@@ -15,33 +15,33 @@ type verdict struct {
 	code, message string
 }
 
-// equal reports whether two verdicts on one item agree (row 9). That one of
-// two successes calls itself idempotent is no disagreement.
+// equal reports whether two verdicts on one item agree (row 9). Two successes
+// do, whatever stands beside them, and so do two that say "send it again".
 func (v verdict) equal(w verdict) bool {
-	return v.is == w.is && v.code == w.code && v.transactionID == w.transactionID
+	return v.is == w.is && (v.is == purchase.Accepted || v.code == w.code || isTransient(v.code) && isTransient(w.code))
 }
 
 // readVerdict reads {success, idempotent, transaction_id, card_type} or
 // {success:false, error, message}. The error is a plain string in the guide;
-// the failure envelope's {code, message} is taken as well.
+// the failure envelope's {code, message} is taken as well. A success is one
+// whatever stands beside it: were it doubted, a person might book it again.
 func readVerdict(raw json.RawMessage) verdict {
 	o, err := readObject(raw)
 	if err != nil {
 		return verdict{}
 	}
 	success, known := o.truth("success")
-	again, repeated := o.truth("idempotent")
-	v := verdict{idempotent: again, transactionID: o.text("transaction_id"), cardType: o.text("card_type"),
-		code: o.text("error"), message: o.text("message")}
+	again, _ := o.truth("idempotent")
+	v := verdict{idempotent: again, transactionID: o.text("transaction_id"), cardType: o.word("card_type"),
+		code: o.code("error"), message: o.text("message")}
 	if failure := o.inner("error"); failure != nil {
-		v.code, v.message = failure.text("code"), failure.text("message")
+		v.code, v.message = failure.code("code"), failure.text("message")
 	}
-	odd := !known || o.has("idempotent") && !repeated
 	switch {
-	case odd || success && v.code != "" || !success && (v.idempotent || v.transactionID != ""):
-		return verdict{}
 	case success:
-		v.is, v.message = purchase.Accepted, ""
+		v.is, v.code, v.message = purchase.Accepted, "", ""
+	case !known || v.idempotent || v.transactionID != "":
+		return verdict{}
 	case v.code == "CARD_NOT_FOUND" || v.code == "CARD_INACTIVE":
 		v.is = purchase.Refused
 	default:
@@ -52,15 +52,24 @@ func readVerdict(raw json.RawMessage) verdict {
 
 // result makes of a verdict what the outbox is told. The two codes the guide
 // calls transient wait for ever (row 14); what is unknown or unclear waits for
-// maxAttempts attempts and then goes to a person (rows 11 and 15).
+// maxAttempts attempts of its kind and then goes to a person (rows 11 and 15):
+// nobody can tell whether Forloy has booked it.
 func (v verdict) result(tx purchase.Transaction, words *censor) purchase.Result {
 	r := purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v.is, Idempotent: v.idempotent,
 		TransactionID: oneLine(v.transactionID, maxID), CardType: oneLine(v.cardType, maxCode),
 		Code: words.code(v.code), Message: words.message(v.message)}
-	if v.is == 0 {
-		r.Verdict, r.Code, r.Message = purchase.Deferred, CodeUnclear, "Forloy's answer for this sale contradicts itself"
+	before := 0
+	switch {
+	case v.is == 0:
+		r.Verdict, r.Code, r.Message = purchase.Deferred, purchase.CodeUnclear, "Forloy's answer for this sale contradicts itself"
+		r.Kind, before = purchase.Unclear, tx.Unclear
+	case v.is == purchase.Deferred && !isTransient(r.Code):
+		r.Kind, before = purchase.Unknown, tx.Unknown
+	default:
+		return r
 	}
-	if r.Verdict == purchase.Deferred && !isTransient(r.Code) && tx.Attempts+1 >= maxAttempts {
+	r.MayBeBooked = true
+	if before+1 >= maxAttempts {
 		r.Verdict = purchase.Refused
 	}
 	return r

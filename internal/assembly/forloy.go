@@ -20,8 +20,8 @@ type forloy struct {
 
 var _ till.Forloy = forloy{}
 
-func (f forloy) SignIn(ctx context.Context, email, password string) (till.Profile, error) {
-	p, err := f.session.SignIn(ctx, email, password)
+func (f forloy) SignIn(ctx context.Context, email, password string, may func(till.Profile) error) (till.Profile, error) {
+	p, err := f.session.SignIn(ctx, email, password, func(p syncclient.Profile) error { return may(profileOf(p)) })
 	return profileOf(p), plain(err)
 }
 
@@ -39,7 +39,7 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 		return err
 	})
 	if errors.Is(err, syncclient.ErrNoCard) {
-		return info, also(plain(err), till.ErrNotFound)
+		return info, also(sentence{"Forloy knows no such card", err}, till.ErrNotFound)
 	}
 	return info, plain(err)
 }
@@ -58,10 +58,13 @@ func (f forloy) LastKnown(load func(string) ([]byte, error)) (purchase.SyncState
 // sentinel beside one that a sign-in would mend.
 func plain(err error) error {
 	var trouble *syncclient.Trouble
-	if errors.As(err, &trouble) && trouble.Cause() != "" {
+	switch {
+	case errors.Is(err, syncclient.ErrCredentials):
+		return also(sentence{"The e-mail or the password is wrong", err}, till.ErrPassword)
+	case errors.As(err, &trouble) && trouble.Cause() != "":
 		err = sentence{trouble.Cause(), err}
 	}
-	if errors.Is(err, syncclient.ErrSignIn) || errors.Is(err, syncclient.ErrCredentials) {
+	if errors.Is(err, syncclient.ErrSignIn) {
 		return also(err, till.ErrSignIn)
 	}
 	return err
@@ -84,13 +87,40 @@ func profileOf(p syncclient.Profile) till.Profile {
 	return out
 }
 
-// connect makes the way to one API address. The window's loop leaves a new
-// sale alone for its grace; a verb's pass does not ask.
+// link is the way to one API address and its sign-in.
+type link struct {
+	client  *syncclient.Client
+	session *syncclient.Session
+}
+
+// connect makes a loop on the way to one API address. The window's loop leaves
+// a new sale alone for its grace; a verb's pass does not ask. All loops share
+// one turn: the next one waits for the batch of the one before.
 func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
+	to, err := p.linkTo(s)
+	if err != nil {
+		return nil, err
+	}
+	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender, p.storeTrouble}, Client: to.client, Session: to.session,
+		Grace: s.Grace, Pending: p.pending, Turn: p.turn, Owner: p.owner, Logger: p.log})
+	if err != nil {
+		return nil, err
+	}
+	return forloy{loop, to.client, to.session}, nil
+}
+
+// linkTo keeps one link to an address while the program runs: a session knows
+// tokens that a keyring out of reach does not tell.
+func (p *Parts) linkTo(s till.Settings) (link, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if to, known := p.links[s.APIURL]; known {
+		return to, nil
+	}
 	client, err := syncclient.NewClient(syncclient.Config{BaseURL: s.APIURL, Timeout: p.config.Timeout,
 		UserAgent: "Counterfoil/" + p.build.Version, Built: p.build.At, Logger: p.log})
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", purchase.ErrInput, err)
+		return link{}, fmt.Errorf("%w: %w", purchase.ErrInput, err)
 	}
 	tokens := p.tokens
 	if tokens == nil {
@@ -99,14 +129,15 @@ func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
 	session, err := syncclient.NewSession(syncclient.SessionConfig{Client: client, Store: tokens,
 		DataDir: p.config.DataDir, Token: syncclient.Secret(p.config.Token), Logger: p.log})
 	if err != nil {
-		return nil, err
+		return link{}, err
 	}
-	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender, p.storeTrouble}, Client: client, Session: session,
-		Grace: s.Grace, Pending: p.pending, Logger: p.log})
-	if err != nil {
-		return nil, err
-	}
-	return forloy{loop, client, session}, nil
+	p.links[s.APIURL] = link{client, session}
+	return p.links[s.APIURL], nil
+}
+
+// owner says whose the sales in the store are.
+func (p *Parts) owner() (merchant, account string, err error) {
+	return till.Owner(outbox{p.lender, p.storeTrouble}.Load)
 }
 
 // storeTrouble is the sender's, for the till to show. The sender runs only once

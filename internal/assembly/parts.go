@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"counterfoil/internal/config"
@@ -33,6 +34,9 @@ type Parts struct {
 	log    *slog.Logger
 	lender lender
 	tokens syncclient.TokenStore // nil: the keyring or a file
+	mu     sync.Mutex
+	links  map[string]link // by API address; under mu
+	turn   syncclient.Turn // of whoever may send
 	close  io.Closer
 	busy   func() error
 }
@@ -71,6 +75,7 @@ func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Pa
 
 func (p *Parts) join(changed <-chan struct{}, o till.Options) error {
 	o.Settings, o.Practice, o.Logger = p.config.Settings, p.config.Demo, p.log
+	p.links, p.turn = map[string]link{}, syncclient.NewTurn()
 	o.Stores, o.Connect = stores{p.lender, changed}, p.connect
 	o.Lock = senderLock(filepath.Join(p.config.DataDir, "sync.lock"), p.busy)
 	t, err := till.New(o)

@@ -21,4 +21,22 @@ type Result struct {
 	TransactionID  string // Accepted
 	CardType       string // Accepted
 	Code, Message  string // Refused, Deferred
+	Kind           Kind   // Refused, Deferred
+	MayBeBooked    bool   // Refused, Deferred: Forloy may have booked it all the same
 }
+
+// Kind is what kind of failure a verdict was; attempts are counted by it.
+type Kind int
+
+const (
+	Clear   Kind = iota // Forloy's own word for it: refused for good, or to be sent again
+	Unknown             // a code that nobody knows
+	Unclear             // it contradicts itself, or says nothing
+)
+
+// Codes of our own, beside Forloy's.
+const (
+	CodeUnclear     = "UNCLEAR_VERDICT"      // row 11
+	CodeConflicting = "CONFLICTING_VERDICTS" // row 9
+	CodeSalvaged    = "SALVAGED"             // found in a damaged store, of which nobody knows whether it was sent
+)

@@ -64,7 +64,7 @@ type CardInfo struct {
 
 // Active reports whether a sale on the card can be expected to succeed. A
 // status that is not known counts as active: the server has the last word.
-func (c CardInfo) Active() bool { return c.Status == "" || c.Status == "active" }
+func (c CardInfo) Active() bool { return c.Status == "" || strings.EqualFold(c.Status, "active") }
 
 // Balance is a card's standing; which fields are set depends on its type.
 type Balance struct {

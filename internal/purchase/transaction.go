@@ -62,6 +62,10 @@ type Transaction struct {
 
 	State         State
 	Attempts      int       // verdicts that were no success (R4: kept over a restart)
+	Unknown       int       // of them: with a code that nobody knows (row 15)
+	Unclear       int       // of them: contradicting themselves, or saying nothing (row 11)
+	FailingSince  time.Time // the first of them; zero: none
+	Doubtful      bool      // Forloy may have booked it, whatever it said since: ask MayBeBooked
 	FirstSentAt   time.Time // zero: never offered to Forloy, may be voided (R3)
 	SettledAt     time.Time // when it left pending for good, or was put to review
 	LastError     Failure   // the last verdict that was no success
@@ -70,6 +74,33 @@ type Transaction struct {
 	Replaces      string    // key of the transaction this one replaces
 	ReplacedBy    string    // key of the transaction that replaced this one
 	Reason        string    // why a person dismissed or voided it
+}
+
+// Charge counts an attempt that was no success, by its kind, and keeps what
+// Forloy said.
+func (t *Transaction) Charge(now time.Time, r Result) {
+	if t.FailingSince.IsZero() {
+		t.FailingSince = now
+	}
+	t.Attempts++
+	switch r.Kind {
+	case Unknown:
+		t.Unknown++
+	case Unclear:
+		t.Unclear++
+	}
+	t.Doubtful = t.Doubtful || r.MayBeBooked
+	t.LastError = Failure{Code: r.Code, Message: r.Message, At: now}
+}
+
+// MayBeBooked reports whether Forloy may have booked this sale although it did
+// not say so: one that replaces it could then count twice.
+func (t Transaction) MayBeBooked() bool {
+	switch t.LastError.Code {
+	case CodeUnclear, CodeConflicting, CodeSalvaged: // of an older version, which noted no doubt
+		return t.State != Synced
+	}
+	return t.Doubtful && t.State != Synced
 }
 
 // Failure is a verdict or trouble as Forloy told it. The zero value is none.

@@ -2,11 +2,13 @@ package till
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 const (
@@ -45,21 +47,18 @@ func (t *Till) read(ctx context.Context) error {
 // on disk, so that sales can be recorded offline from then on. A PIN may be
 // chosen right after the first sign-in, and after an owner's.
 // Profile.Location is empty when an owner still has to choose one of several.
+// While sales wait, also in review, an account of another merchant is refused
+// (ErrAccount) before its session could send one of them.
 func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, error) {
-	waiting := int64(0)
-	if err := t.use(ctx, func(s Store) error { waiting = s.Counts().Waiting(); return nil }); err != nil {
+	if err := t.read(ctx); err != nil {
 		return Profile{}, err
 	}
 	t.mu.Lock()
 	forloy, before := t.forloy, t.profile
 	t.mu.Unlock()
-	p, err := forloy.SignIn(ctx, strings.TrimSpace(email), password)
+	p, err := forloy.SignIn(ctx, strings.TrimSpace(email), password, func(p Profile) error { return t.mayAdopt(ctx, before, p) })
 	if err != nil {
 		return Profile{}, err
-	}
-	if before != nil && before.MerchantID != p.MerchantID && waiting > 0 {
-		return Profile{}, errors.Join(problem{ErrState, "sales of another merchant still wait on this till: " +
-			"they must be sent before this account can sign in"}, forloy.SignOut(ctx))
 	}
 	p.Location = startLocation(p, before)
 	if err := t.keepProfile(ctx, p, "signed in"); err != nil {
@@ -73,6 +72,51 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, err
 	return p, nil
 }
 
+// mayAdopt refuses an account of another merchant than the one whose sales are
+// here.
+func (t *Till) mayAdopt(ctx context.Context, before *Profile, p Profile) error {
+	if before == nil || sameMerchant(*before, p) {
+		return nil
+	}
+	var here int64
+	err := t.use(ctx, func(s Store) error {
+		counts := s.Counts()
+		here = counts.Waiting() + counts.By[purchase.Review].Count
+		return nil
+	})
+	if err != nil || here == 0 {
+		return err
+	}
+	return problem{ErrAccount, "sales of another merchant wait here: they need " + before.Email +
+		" or another account of that merchant, until they are sent and the review is empty"}
+}
+
+// sameMerchant reports whether two accounts are of one merchant; where that is
+// not told, whether they are the same account.
+func sameMerchant(a, b Profile) bool {
+	switch {
+	case a.MerchantID != "" && b.MerchantID != "":
+		return strings.EqualFold(a.MerchantID, b.MerchantID)
+	case a.UserID != "" && b.UserID != "":
+		return strings.EqualFold(a.UserID, b.UserID)
+	}
+	return strings.EqualFold(a.Email, b.Email)
+}
+
+// Owner says of which merchant the sales in a store are, and an account of
+// his; "": not known. load is the store's.
+func Owner(load func(name string) ([]byte, error)) (merchant, account string, err error) {
+	value, err := load(profileName)
+	if err != nil || value == nil {
+		return "", "", err
+	}
+	var p Profile
+	if err := json.Unmarshal(value, &p); err != nil {
+		return "", "", fmt.Errorf("decode %s: %w", profileName, err)
+	}
+	return p.MerchantID, p.Email, nil
+}
+
 // startLocation is where a till stands after a sign-in: what the account says,
 // else its only location, else where the till stood before.
 func startLocation(p Profile, before *Profile) Location {
@@ -82,8 +126,10 @@ func startLocation(p Profile, before *Profile) Location {
 	if len(p.Locations) == 1 {
 		return p.Locations[0]
 	}
-	if before != nil && slices.Contains(p.Locations, before.Location) {
-		return before.Location
+	for _, l := range p.Locations {
+		if before != nil && l.ID == before.Location.ID { // its name may have changed
+			return l
+		}
 	}
 	return Location{}
 }

@@ -18,9 +18,11 @@ var (
 	ErrOffered  = errors.New("already offered to Forloy")   // so it cannot be voided
 	ErrSetup    = errors.New("location or staff not known") // sign in, or type them in Settings
 	ErrSignIn   = errors.New("sign-in needed")
-	ErrBarcode  = fmt.Errorf("%w: a barcode's number", purchase.ErrCard) // can be looked up, not sold on
-	ErrRepeat   = errors.New("the same card again")                      // the scan guard
-	ErrLocked   = errors.New("review is locked")                         // PIN needed
+	ErrPassword = fmt.Errorf("%w: the e-mail or the password is wrong", ErrSignIn)
+	ErrAccount  = fmt.Errorf("%w: another merchant's account", ErrSignIn) // the sales here need their own
+	ErrBarcode  = fmt.Errorf("%w: a barcode's number", purchase.ErrCard)  // can be looked up, not sold on
+	ErrRepeat   = errors.New("the same card again")                       // the scan guard
+	ErrLocked   = errors.New("review is locked")                          // PIN needed
 )
 
 // Ask is not a refusal: the sale is sound, but a person should say yes first.

@@ -95,7 +95,7 @@ func (t *Till) ResetPIN(ctx context.Context, email, password, pin string) error 
 		return err
 	}
 	same := profile != nil && who.UserID == profile.UserID
-	owner := who.Owner && (profile == nil || who.MerchantID == profile.MerchantID)
+	owner := who.Owner && (profile == nil || sameMerchant(who, *profile))
 	if !same && !owner {
 		return problem{ErrLocked, "only the account signed in here, or an owner, can reset the PIN"}
 	}

@@ -61,14 +61,17 @@ type Stores interface {
 
 // Forloy is one API address with its session and its sender.
 type Forloy interface {
-	SignIn(ctx context.Context, email, password string) (Profile, error)
+	// SignIn adopts the session if may says yes to whose it is; else the one
+	// before lives on, and the error is may's.
+	SignIn(ctx context.Context, email, password string, may func(Profile) error) (Profile, error)
 	SignOut(ctx context.Context) error
 	// Identify checks e-mail and password and says whose they are; the session
 	// stays as it was.
 	Identify(ctx context.Context, email, password string) (Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 
-	Run(ctx context.Context) error          // sends until ctx ends
+	Run(ctx context.Context) error          // sends until ctx ends, or Finish
+	Finish()                                // Run ends when the batch under way has come back
 	Pass(ctx context.Context) (Pass, error) // offers everything once
 	SyncNow()                               // skip backoff and grace
 	Wake()                                  // a new sale, or a grace has ended

@@ -105,8 +105,9 @@ func (t *Till) send(ctx context.Context) {
 		go func() { done <- forloy.Run(run) }()
 		select {
 		case <-t.redial:
-			stop()
+			forloy.Finish()
 			<-done
+			stop()
 		case err := <-done:
 			stop()
 			if ctx.Err() == nil {

@@ -1,0 +1,250 @@
+package syncclient
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/zalando/go-keyring"
+)
+
+// ring is a keyring that can be put out of reach and brought back, with what
+// it held at any time before.
+type ring struct {
+	t    *testing.T
+	dir  string
+	user string
+}
+
+func newRing(t *testing.T) *ring {
+	t.Helper()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+	t.Cleanup(func() { keyring.MockInitWithError(errors.New("no keyring in tests")) })
+	keyring.MockInit()
+	r := &ring{t: t, dir: t.TempDir()}
+	r.user = r.store().(*tokenStore).keyring.user
+	return r
+}
+
+// store is what another process of this till has.
+func (r *ring) store() TokenStore { return NewTokenStore(r.dir, "https://a.example", nil) }
+
+func (r *ring) away() { keyring.MockInitWithError(errors.New("locked")) }
+
+// held is what the keyring holds.
+func (r *ring) held() string {
+	text, _ := keyring.Get(keyringService, r.user)
+	return text
+}
+
+// back brings the keyring back with a content; "": empty.
+func (r *ring) back(content string) {
+	r.t.Helper()
+	keyring.MockInit()
+	if content == "" {
+		return
+	}
+	if err := keyring.Set(keyringService, r.user, content); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *ring) save(s TokenStore, access string) {
+	r.t.Helper()
+	if err := s.Save(r.t.Context(), Tokens{Access: Secret(access), Refresh: Secret("refresh of " + access)}); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *ring) expect(s TokenStore, access string) {
+	r.t.Helper()
+	if got, err := s.Load(r.t.Context()); err != nil || got.Access.Reveal() != access {
+		r.t.Errorf("%q, want %q (%v)", got.Access.Reveal(), access, err)
+	}
+}
+
+func (r *ring) signOut(s TokenStore) {
+	r.t.Helper()
+	if err := s.Delete(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// TestKeyringAwayAndBack is row 44: what a process knows it keeps while the
+// keyring is out of reach, and the newest pair wins when it is back with what
+// it held before.
+func TestKeyringAwayAndBack(t *testing.T) {
+	r := newRing(t)
+	s := r.store()
+	r.save(s, "one")
+	old := r.held()
+	r.away()
+	r.expect(s, "one") // not dropped
+	r.back(old)
+	r.expect(s, "one")
+	r.away()
+	r.save(s, "two")
+	r.expect(s, "two")
+	r.expect(r.store(), "two")
+	r.back(old)
+	r.expect(s, "two")
+	r.expect(r.store(), "two")
+	r.save(s, "three") // into the keyring again
+	r.expect(r.store(), "three")
+	r.back("") // a keyring that was made anew
+	r.expect(s, "three")
+	r.expect(r.store(), "three") // put back by the process that knew it
+	r.back(old)
+	r.expect(s, "three")
+}
+
+// TestKeyringUnknown: a process that only knows that the keyring holds the pair
+// doesn't say "signed out".
+func TestKeyringUnknown(t *testing.T) {
+	r := newRing(t)
+	r.save(r.store(), "one")
+	held := r.held()
+	r.away()
+	_, err := r.store().Load(t.Context())
+	if trouble := asTrouble(err); trouble == nil || trouble.Kind != NoKeyring || !errors.Is(err, ErrSignIn) {
+		t.Errorf("%v", err)
+	}
+	r.back(held)
+	r.expect(r.store(), "one")
+	// A sign-in without the keyring outdates it.
+	r.away()
+	r.save(r.store(), "two")
+	r.back(held)
+	r.expect(r.store(), "two")
+}
+
+// TestSignOutWithoutKeyring is row 44: a sign-out by a process that cannot
+// reach the keyring holds, there and in the process that knew the pair, and is
+// finished as soon as the keyring is there, whatever it comes back with.
+func TestSignOutWithoutKeyring(t *testing.T) {
+	for name, upgraded := range map[string]bool{"the serial is known": false, "an older version left no serial": true} {
+		t.Run(name, func(t *testing.T) {
+			r := newRing(t)
+			window := r.store()
+			for i := range 7 {
+				r.save(window, fmt.Sprint("pair ", i))
+			}
+			old := r.held()
+			if upgraded {
+				if err := os.Remove(r.path()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.away()
+			r.signOut(r.store()) // over ssh, without a bus
+			r.expect(r.store(), "")
+			r.back(old)
+			r.expect(window, "")
+			r.expect(r.store(), "")
+			if r.held() != "" {
+				t.Error("the sign-out was not finished")
+			}
+			r.back(old) // out of a backup
+			r.expect(r.store(), "")
+			r.save(r.store(), "new")
+			r.expect(r.store(), "new")
+			r.expect(window, "new")
+			if strings.Contains(r.file(), "over_keyring") {
+				t.Error(r.file())
+			}
+		})
+	}
+}
+
+// TestSignOutAndInWithoutKeyring: several steps while it is out of reach.
+func TestSignOutAndInWithoutKeyring(t *testing.T) {
+	r := newRing(t)
+	r.save(r.store(), "one")
+	r.save(r.store(), "two")
+	old := r.held()
+	if err := os.Remove(r.path()); err != nil {
+		t.Fatal(err)
+	}
+	r.away()
+	r.signOut(r.store())
+	r.save(r.store(), "three")
+	r.save(r.store(), "four")
+	r.back(old)
+	r.expect(r.store(), "four")
+	r.signOut(r.store())
+	r.back(old)
+	r.expect(r.store(), "")
+}
+
+// TestDamagedKeyring: what cannot be read is unknown, not empty.
+func TestDamagedKeyring(t *testing.T) {
+	r := newRing(t)
+	s := r.store()
+	r.save(s, "one")
+	r.back("{")
+	r.expect(s, "one")
+	if _, err := r.store().Load(t.Context()); err == nil {
+		t.Error("a keyring that cannot be read counts as signed out")
+	}
+	r.save(s, "two")
+	r.expect(r.store(), "two")
+}
+
+func (r *ring) path() string {
+	r.t.Helper()
+	paths, err := filepath.Glob(filepath.Join(r.dir, "session-*.json"))
+	if err != nil || len(paths) != 1 {
+		r.t.Fatal(paths, err)
+	}
+	return paths[0]
+}
+
+func (r *ring) file() string {
+	r.t.Helper()
+	raw, err := os.ReadFile(r.path())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// TestRefreshWithoutKeyring: the session trades its tokens while the keyring
+// is out of reach, and goes on when it is back with the older pair.
+func TestRefreshWithoutKeyring(t *testing.T) {
+	ring := newRing(t)
+	r := onLoopback(t)
+	session := func() *Session {
+		t.Helper()
+		s, err := NewSession(SessionConfig{Client: r.client, Store: ring.store(), DataDir: ring.dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	r.session = session()
+	r.restart(t)
+	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
+		t.Fatal(err)
+	}
+	old := ring.held()
+	r.sellMany(t, 1)
+	ring.away()
+	r.forloy.access = "expired"
+	if o := r.sync(t); o.Exit != ExitDone || r.pairs != 2 {
+		t.Errorf("%+v after %d pairs", o, r.pairs)
+	}
+	ring.back(old)
+	for range 2 {
+		r.sellMany(t, 1)
+		r.forloy.access = "expired"
+		if o := r.sync(t); o.Exit != ExitDone {
+			t.Errorf("%+v", o)
+		}
+		r.session = session() // another process
+		r.restart(t)
+	}
+	r.sound(t)
+}

@@ -1,0 +1,65 @@
+package syncclient
+
+import (
+	"context"
+	"fmt"
+)
+
+// sameMerchant makes sure, once a pass, that a token is of the merchant whose
+// sales wait: a fixed token may be anybody's, and so may the sign-in that
+// another address has kept. Where either is not known there is nothing to
+// compare. The error is a *Trouble or ErrOutbox.
+func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
+	if l.owner == nil || p.whose == token {
+		return nil
+	}
+	needed, account, err := l.owner()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrOutbox, err)
+	}
+	if needed != "" {
+		merchant, err := l.session.merchantOf(ctx, token)
+		if err != nil {
+			return err
+		}
+		if merchant != "" && canonical(merchant) != canonical(needed) {
+			return &Trouble{Kind: OtherMerchant, needs: account}
+		}
+	}
+	p.whose = token
+	return nil
+}
+
+// merchantOf says whose a token is, as it was told at the sign-in; else Forloy
+// is asked. "": nobody says.
+func (s *Session) merchantOf(ctx context.Context, token string) (string, error) {
+	s.mu.Lock()
+	told := s.tokens.Merchant
+	if s.fixed != "" || s.tokens.Access.Reveal() != token {
+		told = ""
+	}
+	if told == "" && s.asked.token == token {
+		told = s.asked.merchant
+	}
+	s.mu.Unlock()
+	if told != "" {
+		return told, nil
+	}
+	who, err := s.client.Me(ctx, token)
+	switch t := asTrouble(err); {
+	case t == nil && err != nil:
+		return "", err
+	case t == nil:
+	case t.Kind == WrongAddress, t.Kind == Forbidden: // it may send, and not ask who it is
+		return "", nil
+	case t.Kind == Unauthorized:
+		return "", err // the token is dead: it is traded
+	default:
+		t.aside()
+		return "", err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked.token, s.asked.merchant = token, who.MerchantID
+	return who.MerchantID, nil
+}

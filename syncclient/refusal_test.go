@@ -1,0 +1,70 @@
+package syncclient
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestOddRefusals is row 17: what is not the API's own word never refuses a
+// refresh token, nor a password, nor moves a sale.
+func TestOddRefusals(t *testing.T) {
+	for name, odd := range map[string]struct {
+		fault fault
+		cause string
+	}{
+		"400 page":   {says(400, "text/html", html), "Network sign-in page"},
+		"401 page":   {says(401, "text/html", html), "Network sign-in page"},
+		"403 page":   {says(403, "text/html", html), "Network sign-in page"},
+		"404 page":   {says(404, "text/html", html), "The address is wrong"},
+		"405 page":   {says(405, "text/html", html), "The address is wrong"},
+		"409 page":   {says(409, "text/html", html), "has trouble"},
+		"410":        {says(410, "", ""), "The address is wrong"},
+		"413":        {says(413, "", ""), "has trouble"},
+		"422 page":   {says(422, "text/html", html), "Network sign-in page"},
+		"501 page":   {says(501, "text/html", html), "The address is wrong"},
+		"401 text":   {says(401, "text/plain", "no"), "has trouble"},
+		"403 text":   {says(403, "text/plain", "blocked"), "has trouble"},
+		"403 own":    {says(403, "application/json", failure("FORBIDDEN")), "has trouble"},
+		"400 {}":     {says(400, "application/json", `{}`), "has trouble"},
+		"401 filter": {says(401, "application/json", `{"error":"blocked by policy"}`), "has trouble"},
+		"200 no":     {says(200, "application/json", failure("X")), "has trouble"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := signedIn(t)
+			r.sellMany(t, 3)
+			r.forloy.mu.Lock()
+			r.forloy.access = "expired"
+			r.forloy.mu.Unlock()
+			r.between("/auth/refresh", odd.fault)
+			for range 4 {
+				if o := r.sync(t); o.Exit != ExitLeft || o.Left != 3 || !strings.Contains(o.Cause, odd.cause) {
+					t.Fatalf("%+v", o)
+				}
+			}
+			if r.loop.memory.Limit != 0 {
+				t.Error("batches were halved for the refresh's sake")
+			}
+			r.between("", nil)
+			if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 3 || o.Refused != 0 {
+				t.Errorf("after it: %+v", o)
+			}
+			r.between("/auth/login", odd.fault)
+			_, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil)
+			if wrong := errors.Is(err, ErrCredentials); err == nil || wrong && name != "401 filter" {
+				t.Errorf("sign-in: %v", err)
+			}
+		})
+	}
+}
+
+// between puts something in the way to one endpoint; nil: nothing.
+func (r *rig) between(path string, odd fault) {
+	r.client.http.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
+		if odd == nil || !strings.HasSuffix(req.URL.Path, path) {
+			return r.client.transport.RoundTrip(req)
+		}
+		return recorded(odd, req), nil
+	})
+}
