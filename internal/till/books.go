@@ -125,7 +125,7 @@ func csvRow(tx purchase.Transaction) []string {
 		punches = strconv.Itoa(tx.Punches)
 	}
 	row := []string{tx.BusinessDay, tx.ScannedAt.Format(purchase.TimeFormat), string(tx.State), tx.Amount.Decimal(),
-		tx.Amount.Currency, tx.Card, punches, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID,
+		tx.Amount.Code(), tx.Card, punches, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID,
 		strconv.Itoa(tx.Attempts), tx.LastError.Code, tx.LastError.Message, tx.TransactionID, tx.CardType,
 		tx.IdempotencyKey, tx.Replaces, tx.ReplacedBy, tx.Reason}
 	for i, cell := range row {
