@@ -64,6 +64,25 @@ func (w *walker) all() error {
 	return nil
 }
 
+// value decodes one value of a bucket, without a look at the others.
+func (i *image) value(bucket, key []byte, to any) error {
+	err := damaged("its part %q is missing", bucket)
+	w := &walker{image: i, damage: func(error) {}, seen: make([]bool, i.meta.high), sound: make([]bool, i.meta.high)}
+	w.visit = func(_ string, k, value []byte) error {
+		if bytes.Equal(k, key) {
+			err = decode(key, value, to)
+		}
+		return nil
+	}
+	walked := w.tree(i.meta.root, nil, nil, func(e element) error {
+		if bytes.Equal(e.key, bucket) {
+			return w.root(e)
+		}
+		return nil
+	})
+	return cmp.Or(walked, err)
+}
+
 // free reads the list of free pages. Its own pages are in use.
 func (w *walker) free() []bool {
 	free := make([]bool, w.meta.high)
