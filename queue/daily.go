@@ -1,11 +1,13 @@
 package queue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,8 +24,8 @@ func BackupDir(path string) string { return filepath.Join(filepath.Dir(path), "b
 // DailyBackup makes the day's backup in a folder, unless there is one, and
 // returns its path; "": there was one. It is verified before it counts, and
 // only then does the oldest of more than seven go: a damaged store never
-// pushes out a sound copy. ErrDamaged: the copy does not verify, and is not
-// kept.
+// pushes out a sound copy, nor does one of a day that a wrong clock told.
+// ErrDamaged: the copy does not verify, and is not kept.
 func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for backups: %w", err)
@@ -47,7 +49,8 @@ func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	if err != nil {
 		return path, err
 	}
-	for _, old := range all[:max(0, len(all)-dailyKept)] {
+	others := slices.DeleteFunc(all, func(one string) bool { return one == path })
+	for _, old := range others[:max(0, len(others)+1-dailyKept)] {
 		if err := os.Remove(old); err != nil {
 			return path, fmt.Errorf("remove an old backup: %w", err)
 		}
@@ -61,12 +64,42 @@ const (
 )
 
 // backupsIn are the daily backups of a folder, oldest first; none where there
-// is no folder.
+// is no folder. How old one is, its journal tells: the date in its name is what
+// this PC's clock said when it was made.
 func backupsIn(dir string) ([]string, error) {
-	return filesIn(dir, func(name string) bool {
+	backups, err := filesIn(dir, func(name string) bool {
 		_, is := backupDay(name)
 		return is
 	})
+	entries := make(map[string]uint64, len(backups))
+	for _, path := range backups {
+		entries[path] = entriesIn(path)
+	}
+	slices.SortStableFunc(backups, func(a, b string) int { return cmp.Compare(entries[a], entries[b]) })
+	return backups, err
+}
+
+// entriesIn is how many journal entries a closed store says that it has; 0 for
+// one that cannot be read.
+func entriesIn(path string) uint64 {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return 0
+	}
+	img, err := readImage(file, info.Size())
+	if err != nil {
+		return 0
+	}
+	var b books
+	if img.value(bucketMeta, keyBooks, &b) != nil {
+		return 0
+	}
+	return b.Entries
 }
 
 // backupDay is the day in a backup's name.

@@ -23,8 +23,8 @@ const (
 )
 
 // Entry is one line of the journal: who did what, when, to which transaction,
-// and why. It never holds a card code. Number and Previous are given by the
-// queue.
+// and why. It never holds a card code: of the item that is sent, card included,
+// it holds the hash. Number and Previous are given by the queue.
 type Entry struct {
 	Number   uint64            `json:"number"`   // 1, 2, 3 …
 	Previous string            `json:"previous"` // SHA-256 of the entry before, in hex; "" for the first
@@ -35,12 +35,14 @@ type Entry struct {
 	Key      string            `json:"idempotency_key,omitempty"`
 	From     purchase.State    `json:"from,omitempty"`
 	To       purchase.State    `json:"to,omitempty"`
-	Amount   string            `json:"amount,omitempty"` // with its currency
-	Source   purchase.Source   `json:"source,omitempty"` // of a recorded one: typed by hand or scanned
-	Code     string            `json:"code,omitempty"`   // Forloy's, of a refused one
+	Amount   string            `json:"amount,omitempty"`      // with its currency
+	Source   purchase.Source   `json:"source,omitempty"`      // of a recorded one: typed by hand or scanned
+	Item     string            `json:"item_sha256,omitempty"` // of a recorded one: SHA-256 of the bytes to send, in hex
+	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused one
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
 	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
+	Hash     string            `json:"-"`             // its own, as the next one's Previous will hold it; set where it is read
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
@@ -58,6 +60,7 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 	w.optional("to", string(e.To))
 	w.optional("amount", e.Amount)
 	w.optional("source", string(e.Source))
+	w.optional("item_sha256", e.Item)
 	w.optional("code", e.Code)
 	w.optional("replaces", e.Replaces)
 	w.optional("reason", e.Reason)
@@ -82,7 +85,8 @@ func unpackEntry(key, value []byte) (Entry, string, error) {
 	if err := json.Unmarshal(body, &e); err != nil {
 		return Entry{}, "", &DamagedError{What: fmt.Sprintf("journal entry no. %d cannot be read", sequenceOf(key)), Cause: err}
 	}
-	return e, hashOf(body), nil
+	e.Hash = hashOf(body)
+	return e, e.Hash, nil
 }
 
 func hashOf(body []byte) string {

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"context"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -13,36 +12,23 @@ func (q *Queue) Log(now time.Time, e Entry) error {
 	return q.update(now, func(c *change) error { return c.journal(e) })
 }
 
-// Journal calls fn for each entry, oldest first, in short steps like List.
-func (q *Queue) Journal(ctx context.Context, fn func(Entry) error) error {
-	for after, last := uint64(0), q.books.Load().Entries; after < last; {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		var some []Entry
-		err := q.view(func(tx *bbolt.Tx) error {
-			cursor := tx.Bucket(bucketJournal).Cursor()
-			for key, value := cursor.Seek(number(after + 1)); key != nil && len(some) < chunk; key, value = cursor.Next() {
-				e, _, err := unpackEntry(key, value)
-				if err != nil {
-					return err
-				}
-				some = append(some, e)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if len(some) == 0 {
-			return damaged("journal entry no. %d is missing", after+1)
-		}
-		for _, e := range some {
-			if err := fn(e); err != nil {
+// Entries returns at most max entries of the journal behind the one with that
+// number, oldest first.
+func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
+	var some []Entry
+	err := q.view(func(tx *bbolt.Tx) error {
+		cursor := tx.Bucket(bucketJournal).Cursor()
+		for key, value := cursor.Seek(number(after + 1)); key != nil && len(some) < max; key, value = cursor.Next() {
+			e, _, err := unpackEntry(key, value)
+			if err != nil {
 				return err
 			}
-			after = e.Number
+			some = append(some, e)
 		}
+		return nil
+	})
+	if err == nil && len(some) == 0 && after < q.Head().Number {
+		err = damaged("journal entry no. %d is missing", after+1)
 	}
-	return nil
+	return some, err
 }

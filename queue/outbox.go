@@ -47,6 +47,9 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	if err != nil {
 		return tx, fmt.Errorf("%w: %w", purchase.ErrInput, err)
 	}
+	if said.Amount.Minor == 0 {
+		return tx, fmt.Errorf("%w: the amount is zero", purchase.ErrInput)
+	}
 	if !said.ScannedAt.Equal(tx.ScannedAt) {
 		return tx, fmt.Errorf("%w: the bytes to send name another time than the transaction", purchase.ErrInput)
 	}

@@ -227,7 +227,7 @@ func readItem(wire []byte, currency string) (purchase.Item, bool) {
 		return purchase.Item{}, false
 	}
 	var err error
-	if out.Amount, err = purchase.ParseMoney(amount, currency); err != nil {
+	if out.Amount, err = purchase.ReadMoney(amount, currency); err != nil {
 		return purchase.Item{}, false
 	}
 	out.ScannedAt, err = time.Parse(purchase.TimeFormat, scanned)

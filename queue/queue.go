@@ -123,6 +123,12 @@ func (q *Queue) Close() error {
 // Counts are the lifetime totals. They come from memory.
 func (q *Queue) Counts() purchase.Counts { return q.books.Load().counts() }
 
+// Head is the end of the journal. It comes from memory.
+func (q *Queue) Head() purchase.Head {
+	b := q.books.Load()
+	return purchase.Head{Number: b.Entries, Hash: b.Head}
+}
+
 // Changed receives after a commit. Changes that nobody has received yet are
 // one. There is one channel: share it out if several want it.
 func (q *Queue) Changed() <-chan struct{} { return q.changed }

@@ -15,14 +15,16 @@ import (
 
 // Report is what Verify looked at and what is wrong with it.
 type Report struct {
-	Pages    int      // pages of the file
-	Records  int      // transactions kept
-	Entries  int      // of the journal
-	Days     int      // business days with totals
-	Problems []string // sentences; none: all is well
+	Pages    int           // pages of the file
+	Records  int           // transactions kept
+	Entries  int           // of the journal
+	Days     int           // business days with totals
+	Head     purchase.Head // of the journal, as far as its chain holds
+	Problems []string      // of the store: sentences; none: it is sound
+	Altered  []string      // sales that differ from what the journal says was recorded; sentences
 }
 
-// maxProblems bounds a report: a badly damaged file has a problem a page.
+// maxProblems bounds each list: a badly damaged file has a problem a page.
 const maxProblems = 100
 
 // Verify looks at every page, checksum, journal entry and total of the store
@@ -79,10 +81,12 @@ type verifier struct {
 	highest purchase.Sequence
 	last    uint64 // journal entry
 	head    string
+	proof   proof
 }
 
 func newVerifier(ctx context.Context, report *Report) *verifier {
-	return &verifier{ctx: ctx, report: report, kept: map[string]map[purchase.State]purchase.Tally{}}
+	return &verifier{ctx: ctx, report: report, kept: map[string]map[purchase.State]purchase.Tally{},
+		proof: proof{}}
 }
 
 func (v *verifier) problem(format string, args ...any) {
@@ -149,6 +153,7 @@ func (v *verifier) record(bucket string, key, value []byte) error {
 	if !json.Valid(tx.Wire) {
 		return damaged("the item of sale no. %d is not JSON", tx.Sequence)
 	}
+	v.proof.record(tx)
 	v.kept[tx.BusinessDay] = byKey(v.kept[tx.BusinessDay], tx.State, tx.Amount, 1)
 	return nil
 }
@@ -159,6 +164,9 @@ func (v *verifier) entry(key, value []byte) error {
 	if err != nil {
 		v.last, v.head = uint64(sequenceOf(key)), ""
 		return err
+	}
+	if what := v.proof.entry(e); what != "" && len(v.report.Altered) < maxProblems {
+		v.report.Altered = append(v.report.Altered, sentence(what))
 	}
 	last, head := v.last, v.head
 	v.last, v.head = e.Number, hash
@@ -172,6 +180,7 @@ func (v *verifier) entry(key, value []byte) error {
 }
 
 func (v *verifier) chain() {
+	v.report.Head = purchase.Head{Number: v.last, Hash: v.head}
 	if v.last != v.books.Entries || v.head != v.books.Head {
 		v.problem("the journal ends with entry no. %d, but no. %d was the last one written", v.last, v.books.Entries)
 	}

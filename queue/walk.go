@@ -32,12 +32,25 @@ func (i *image) checkTree() error {
 	return cmp.Or(w.all(), first)
 }
 
-// all walks the tree from its root and then the pages that nothing reaches.
-// The error is visit's, or the disk's.
+// all walks the tree from its root, the journal last, and then the pages that
+// nothing reaches. The error is visit's, or the disk's.
 func (w *walker) all() error {
 	w.seen, w.sound = make([]bool, w.meta.high), make([]bool, w.meta.high)
 	free := w.free()
-	if err := w.tree(w.meta.root, nil, nil, w.root); err != nil {
+	var journal []element
+	err := w.tree(w.meta.root, nil, nil, func(e element) error {
+		if bytes.Equal(e.key, bucketJournal) {
+			journal = append(journal, e)
+			return nil
+		}
+		return w.root(e)
+	})
+	for _, e := range journal {
+		if err == nil {
+			err = w.root(e)
+		}
+	}
+	if err != nil {
 		return err
 	}
 	for id := uint64(2); id < w.meta.high; id++ {
@@ -49,6 +62,25 @@ func (w *walker) all() error {
 		}
 	}
 	return nil
+}
+
+// value decodes one value of a bucket, without a look at the others.
+func (i *image) value(bucket, key []byte, to any) error {
+	err := damaged("its part %q is missing", bucket)
+	w := &walker{image: i, damage: func(error) {}, seen: make([]bool, i.meta.high), sound: make([]bool, i.meta.high)}
+	w.visit = func(_ string, k, value []byte) error {
+		if bytes.Equal(k, key) {
+			err = decode(key, value, to)
+		}
+		return nil
+	}
+	walked := w.tree(i.meta.root, nil, nil, func(e element) error {
+		if bytes.Equal(e.key, bucket) {
+			return w.root(e)
+		}
+		return nil
+	})
+	return cmp.Or(walked, err)
 }
 
 // free reads the list of free pages. Its own pages are in use.

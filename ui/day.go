@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,7 @@ type dayPane struct {
 	totals   *fyne.Container
 	staff    *fyne.Container
 	hours    *fyne.Container
+	proof    [3]*text // the journal's end: its number, and its hash in two lines
 	message  *words
 	date     string // shown; "" until the first is
 	today    string
@@ -45,8 +47,12 @@ func newDayPane() *dayPane {
 	head := row(grid, 2, p.earlier, p.later, column(0, p.title, p.sub), today, export)
 	p.totals, p.staff, p.hours = container(ledgerLayout{}), container(ledgerLayout{}), container(ledgerLayout{})
 	right := column(2*grid, sheet(column(grid, caption("BY STAFF"), p.staff)), sheet(column(grid, caption("BY HOUR"), p.hours)))
-	left := sheet(column(grid, caption("THIS DAY"), p.totals))
-	both := container(sides{gap: 2 * grid, share: 0.45, least: 320, most: 520}, column(0, left), right)
+	for i := range p.proof {
+		p.proof[i] = newText("", sizeSmall, inkQuiet)
+	}
+	proof := column(grid, caption("PROOF"), p.proof[0], p.proof[1], p.proof[2])
+	left := column(2*grid, sheet(column(grid, caption("THIS DAY"), p.totals)), sheet(proof))
+	both := container(sides{gap: 2 * grid, share: 0.45, least: 320, most: 520}, left, right)
 	page := columnFill(2*grid, 2, head, p.message.box, fynecontainer.NewVScroll(both))
 	p.root = inset(2*grid, container(narrow{width: 1160}, page))
 	return p
@@ -83,6 +89,24 @@ func (p *dayPane) show(day purchase.Day, today string, days []string) {
 	p.showStaff(day)
 	p.showHours(day)
 	p.root.Refresh()
+}
+
+// showProof tells the end of the journal, to be noted outside this PC: one hash
+// stands for every entry up to there, this day's with all before it.
+func (p *dayPane) showProof(head purchase.Head) {
+	p.proof[0].set("Journal, no. " + number(int64(head.Number)))
+	half := len(head.Hash) / 2
+	p.proof[1].set(inGroups(head.Hash[:half]))
+	p.proof[2].set(inGroups(head.Hash[half:]))
+}
+
+// inGroups parts a hash so that it can be compared by eye.
+func inGroups(hash string) string {
+	var groups []string
+	for group := range slices.Chunk([]byte(hash), 8) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, " ")
 }
 
 func (p *dayPane) failed(err error) {

@@ -41,6 +41,7 @@ func newCounter() *counter {
 		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
 		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", WedgeSuffix: "enter", SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
+		Journal:  purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
 		Sync:     purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
 		amount, err := purchase.ParseMoney(d.Amount, c.status.Place.Currency)

@@ -20,7 +20,7 @@ func money(m purchase.Money) string {
 	if m.Currency == "" {
 		return m.Decimal()
 	}
-	return m.Decimal() + " " + sign(m.Currency)
+	return m.Decimal() + " " + sign(m.Code())
 }
 
 // sign is a currency's symbol, or its code where it has none of its own.

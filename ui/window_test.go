@@ -170,6 +170,9 @@ func TestDay(t *testing.T) {
 	d.goTo(placeDay)
 	d.idle()
 	d.says(d.day.title, "Monday, 23 November 2026")
+	d.says(d.day.proof[0], "Journal, no. 1\u202f204")
+	d.says(d.day.proof[1], "00112233 44556677 8899aabb ccddeeff")
+	d.says(d.day.proof[2], "0123abcd 0123abcd 0123abcd 0123abcd")
 	var lines []string
 	for i, o := range d.day.totals.Objects {
 		lines = append(lines, o.(*text).content)

@@ -71,9 +71,21 @@ func (s store) Note(now time.Time, actor, what, why string) error {
 	return s.Log(now, queue.Entry{Actor: actor, What: what, Reason: why})
 }
 
+func (s store) Journal(after uint64, max int) ([]till.Entry, error) {
+	entries, err := s.Entries(after, max)
+	out := make([]till.Entry, len(entries))
+	for i, e := range entries {
+		out[i] = till.Entry{Number: e.Number, Hash: e.Hash, Previous: e.Previous, At: e.At, What: e.What, Actor: e.Actor,
+			Key: e.Key, From: e.From, To: e.To, Amount: e.Amount, Source: e.Source, Item: e.Item, Code: e.Code,
+			Replaces: e.Replaces, Reason: e.Reason, Was: e.Was}
+	}
+	return out, err
+}
+
 func (s store) Verify(ctx context.Context) (till.Books, error) {
 	r, err := s.Queue.Verify(ctx)
-	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Problems: r.Problems}, err
+	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
+		Altered: r.Altered}, err
 }
 
 func (s store) Backup(path string) error {

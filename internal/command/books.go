@@ -23,28 +23,41 @@ func verify(ctx context.Context, j *job, _ []string) error {
 	if err != nil {
 		return err
 	}
-	problems := books.Problems
-	if problems == nil {
-		problems = []string{}
-	}
+	problems := append(append([]string{}, books.Problems...), books.Altered...)
 	err = j.answer(struct {
-		OK           bool     `json:"ok"`
-		Transactions int64    `json:"transactions"`
-		Entries      int64    `json:"journal_entries"`
-		Problems     []string `json:"problems"`
-	}{len(problems) == 0, books.Transactions, books.Entries, problems})
+		OK           bool        `json:"ok"`
+		Transactions int64       `json:"transactions"`
+		Entries      int64       `json:"journal_entries"`
+		Head         journalHead `json:"journal_head"`
+		Problems     []string    `json:"problems"`
+	}{len(problems) == 0, books.Transactions, books.Entries, journalHead(books.Head), problems})
 	if err != nil {
 		return err
 	}
 	if len(problems) == 0 {
-		return j.printf("All is well: %d transactions, %d journal entries.\n", books.Transactions, books.Entries)
+		return j.printf("All is well: %d transactions, %d journal entries.\nHead of the journal: no. %d %s\n",
+			books.Transactions, books.Entries, books.Head.Number, books.Head.Hash)
 	}
 	for _, problem := range problems {
 		j.remark("%s", problem)
 	}
-	j.remark(adviceSalvage)
+	if len(books.Problems) > 0 {
+		j.remark(adviceSalvage)
+	}
+	if len(books.Altered) > 0 {
+		j.remark(adviceAltered)
+	}
 	return finished(exitStore)
 }
+
+// journalHead is noted outside this PC to prove the journal up to there.
+type journalHead struct {
+	Number uint64 `json:"number"`
+	Hash   string `json:"sha256"`
+}
+
+// adviceAltered: no program can have damaged a sale so that its checksum holds.
+const adviceAltered = "somebody has changed the store's file: keep a copy of it, and compare with a backup"
 
 func backupVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "backup FILE", "a consistent copy of the store, while the till runs", backup)

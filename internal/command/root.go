@@ -45,7 +45,7 @@ func newRoot(run runner) *cobra.Command {
 	settingFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpVerb(run))
-	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb, reviewVerb,
+	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb, journalVerb, reviewVerb,
 		voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb, salvageAloneVerb, backupVerb,
 		exportVerb, doctorVerb, practiceVerb, versionVerb} {
 		root.AddCommand(add(run))

@@ -187,6 +187,15 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// A shop's currency may go while its till stays.
+func TestACurrencyThatIsGone(t *testing.T) {
+	_, err := start{file: `currency = "BGN"`}.load(t)
+	want := FileName + ": currency: BGN is not a currency in use today: set the one that is paid with now, like EUR"
+	if !errors.Is(err, ErrSetting) || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("got %v, want … %s", err, want)
+	}
+}
+
 func TestLoopbackTakesPlainHTTP(t *testing.T) {
 	for _, address := range []string{"http://localhost:1", "http://127.9.9.9:1/x", "http://[::1]:1", "HTTP://LOCALHOST"} {
 		if _, err := CheckAPI(address); err != nil {

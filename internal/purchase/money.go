@@ -1,7 +1,6 @@
 package purchase
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/bojanz/currency"
@@ -11,11 +10,13 @@ import (
 // decimal (the command line's contract).
 const MaxAmount = "9999999.99"
 
-// Money is an exact amount: whole minor units (cents, pence, fils) of one ISO
-// 4217 currency. The zero value is no money in no currency.
+// Money is an exact amount: whole minor units (cents, pence, fils) of one
+// currency. The zero value is no money in no currency. What a minor unit is
+// worth follows from the code alone (stored.go), so that an amount can be read
+// and written when nobody's table knows its currency any more.
 type Money struct {
 	Minor    int64
-	Currency string
+	Currency string // "EUR"; "ABC:3" where a stored amount has more decimals than its code stands for
 }
 
 // ParseMoney reads an amount as a person types it: ASCII digits with at most
@@ -66,24 +67,18 @@ func ParseMoney(text, code string) (Money, error) {
 // KWD). The error says which code is not a currency.
 func Digits(code string) (int, error) {
 	digits, ok := currency.GetDigits(code)
-	if !ok {
-		return 0, refuse(ErrInput, "the currency must be a code like EUR or USD")
+	switch {
+	case ok:
+		return int(digits), nil
+	case len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
+		// A currency may have gone: BGN and HRK went with the euro.
+		return 0, refuse(ErrInput, "%s is not a currency in use today: set the one that is paid with now, like EUR", code)
 	}
-	return int(digits), nil
-}
-
-// Decimal writes the amount with all decimals of its currency and a point:
-// "24.50", "1200" (JPY). It is what travels to Forloy as a JSON number.
-func (m Money) Decimal() string {
-	amount, err := currency.NewAmountFromInt64(m.Minor, m.Currency)
-	if err != nil {
-		return fmt.Sprint(m.Minor) // an unknown currency: minor units are all there is to show
-	}
-	return amount.Number()
+	return 0, refuse(ErrInput, "the currency must be a code like EUR or USD")
 }
 
 // String is Decimal and the currency code: "24.50 EUR".
-func (m Money) String() string { return m.Decimal() + " " + m.Currency }
+func (m Money) String() string { return m.Decimal() + " " + m.Code() }
 
 func cutDecimal(text string) (whole, fraction string, decimal bool) {
 	at := strings.IndexAny(text, ".,")

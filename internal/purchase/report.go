@@ -30,6 +30,14 @@ type Day struct {
 	Types  map[string]Tally // by card type, of the synced ones
 }
 
+// Head is the end of a store's journal. Each entry holds the hash of the one
+// before it, so the last one's stands for all: noted outside this PC, it proves
+// what the journal said then.
+type Head struct {
+	Number uint64 // of the last entry; 0: there is none
+	Hash   string // its SHA-256, in hex
+}
+
 // Link is how things stand between this PC and Forloy.
 type Link string
 

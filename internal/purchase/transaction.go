@@ -136,10 +136,7 @@ func New(s Sale) (Transaction, error) {
 	if err != nil {
 		return Transaction{}, err
 	}
-	// The amount is checked through its own text, so that a sale made by code
-	// meets the same rules as one that is typed.
-	amount, err := ParseMoney(s.Amount.Decimal(), s.Amount.Currency)
-	if err != nil {
+	if err := s.Amount.check(); err != nil {
 		return Transaction{}, err
 	}
 	if s.ScannedAt.IsZero() {
@@ -148,7 +145,7 @@ func New(s Sale) (Transaction, error) {
 	if s.Punches < 0 || s.Punches > MaxPunches {
 		return Transaction{}, refuse(ErrInput, "punches must be 1 to %d", MaxPunches)
 	}
-	item := Item{Card: code, Amount: amount, Punches: s.Punches, IdempotencyKey: NewKey(),
+	item := Item{Card: code, Amount: s.Amount, Punches: s.Punches, IdempotencyKey: NewKey(),
 		ScannedAt: s.ScannedAt.UTC().Truncate(time.Millisecond)}
 	for _, f := range []struct {
 		to       *string
@@ -225,13 +222,14 @@ func (i Item) MarshalJSON() ([]byte, error) {
 }
 
 // ParseItem reads an item back from its wire bytes. The wire names no
-// currency, so the caller says which one the amount is in.
+// currency, so the caller says which one the amount is in. No currency is
+// unknown to it: a recorded sale outlives its currency.
 func ParseItem(wire []byte, currency string) (Item, error) {
 	var w wireItem
 	if err := json.Unmarshal(wire, &w); err != nil {
 		return Item{}, fmt.Errorf("decode item: %w", err)
 	}
-	amount, err := ParseMoney(w.Amount.String(), currency)
+	amount, err := ReadMoney(w.Amount.String(), currency)
 	if err != nil {
 		return Item{}, fmt.Errorf("decode item: %w", err)
 	}

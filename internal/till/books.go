@@ -39,6 +39,35 @@ func (t *Till) List(ctx context.Context, q Query, each func(purchase.Transaction
 	}
 }
 
+// Journal gives its entries to each, oldest first, page by page; with a key,
+// those of one sale alone.
+func (t *Till) Journal(ctx context.Context, key string, each func(Entry) error) error {
+	after := uint64(0)
+	for {
+		var page []Entry
+		err := t.use(ctx, func(s Store) error {
+			var err error
+			page, err = s.Journal(after, pageSize)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, e := range page {
+			after = e.Number
+			if key != "" && e.Key != key {
+				continue
+			}
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+	}
+}
+
 // Find gives the transaction with an idempotency key. It may have to walk the
 // store: no index of keys is kept (the conformance notes' measurements).
 func (t *Till) Find(ctx context.Context, key string) (purchase.Transaction, error) {
@@ -125,7 +154,7 @@ func csvRow(tx purchase.Transaction) []string {
 		punches = strconv.Itoa(tx.Punches)
 	}
 	row := []string{tx.BusinessDay, tx.ScannedAt.Format(purchase.TimeFormat), string(tx.State), tx.Amount.Decimal(),
-		tx.Amount.Currency, tx.Card, punches, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID,
+		tx.Amount.Code(), tx.Card, punches, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID,
 		strconv.Itoa(tx.Attempts), tx.LastError.Code, tx.LastError.Message, tx.TransactionID, tx.CardType,
 		tx.IdempotencyKey, tx.Replaces, tx.ReplacedBy, tx.Reason}
 	for i, cell := range row {

@@ -23,11 +23,14 @@ type Store interface {
 	Recent(n int) ([]purchase.Transaction, error)
 	Oldest() (purchase.Transaction, bool, error)
 	Counts() purchase.Counts
+	Head() purchase.Head
 	Day(date string) (purchase.Day, error)
 	Days() ([]string, error)
 	Load(name string) ([]byte, error)
 	Save(name string, value []byte) error
 	Note(now time.Time, actor, what, why string) error // a journal entry of no transaction
+	// Journal gives at most max entries behind a number, oldest first.
+	Journal(after uint64, max int) ([]Entry, error)
 	Verify(ctx context.Context) (Books, error)
 	Backup(path string) error
 	Prune(now time.Time, max int) (int, error)
@@ -45,8 +48,30 @@ type Query struct {
 // journal's chain and the sums all agree.
 type Books struct {
 	Transactions int64
-	Entries      int64 // of the journal
-	Problems     []string
+	Entries      int64         // of the journal
+	Head         purchase.Head // of the journal
+	Problems     []string      // of the store
+	Altered      []string      // sales that are not what the journal proves: no damage, so no salvage mends them
+}
+
+// Entry is one line of the journal: who did what, when, to which transaction,
+// and why.
+type Entry struct {
+	Number   uint64 // 1, 2, 3 …
+	Hash     string // SHA-256 of the entry, in hex
+	Previous string // that of the entry before
+	At       time.Time
+	What     string
+	Actor    string // "" for what Forloy's verdict or the program did
+	Key      string // of the transaction
+	From, To purchase.State
+	Amount   string // with its currency
+	Source   purchase.Source
+	Item     string // SHA-256 of the bytes to send, of a recorded one
+	Code     string // Forloy's, of a refused one
+	Replaces string
+	Reason   string
+	Was      uint64 // its number in a journal that was salvaged after a gap
 }
 
 // Stores lends the store out. The window's is open all the time; a verb's is

@@ -16,6 +16,7 @@ type Status struct {
 
 	Sync    purchase.SyncState
 	Counts  purchase.Counts
+	Journal purchase.Head          // its end: the proof of all that came before
 	Oldest  time.Time              // scan of the oldest waiting sale; zero: none waits
 	Last    []purchase.Transaction // the last sales, newest first, at most LastSales
 	Trouble string                 // the store cannot take sales, in a sentence; "" when it can

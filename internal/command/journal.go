@@ -1,0 +1,114 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/till"
+)
+
+func journalVerb(run runner) *cobra.Command {
+	cmd := newVerb(run, onStore, "journal [KEY]", "who did what and when, oldest first; with a key, one sale's history", journal)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return wrongUsage(cmd, "one key at most")
+		}
+		return nil
+	}
+	return cmd
+}
+
+func journal(ctx context.Context, j *job, args []string) error {
+	key := ""
+	if len(args) == 1 {
+		if key = strings.ToLower(strings.TrimSpace(args[0])); key == "" {
+			return usage("the key is empty")
+		}
+	}
+	out := bufio.NewWriterSize(writer{j}, 32<<10)
+	line, before, end := entryLine, "", ""
+	if j.json {
+		line, before, end = entryJSON, "[\n", "\n]\n"
+	}
+	any := false
+	err := j.till.Journal(ctx, key, func(e till.Entry) error {
+		text, err := line(e)
+		if err != nil {
+			return err
+		}
+		if any && j.json {
+			before = ",\n"
+		}
+		any = true
+		_, err = out.WriteString(before + text)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case !any && key != "":
+		return fmt.Errorf("%w: the journal holds no sale with that key", till.ErrNotFound)
+	case !any && j.json:
+		end = "[]\n"
+	}
+	if _, err := out.WriteString(end); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// entryLine ends with the entry's hash, which may have been noted elsewhere.
+func entryLine(e till.Entry) (string, error) {
+	words := []string{e.What}
+	for _, more := range []string{e.Amount, e.Key, e.Code, e.Reason} {
+		if more != "" {
+			words = append(words, more)
+		}
+	}
+	if e.Replaces != "" {
+		words = append(words, "in place of "+e.Replaces)
+	}
+	if e.Actor != "" {
+		words = append(words, "by "+e.Actor)
+	}
+	if e.Was != 0 {
+		words = append(words, fmt.Sprintf("(no. %d before a salvage)", e.Was))
+	}
+	return fmt.Sprintf("%6d  %s  %s  %s\n", e.Number, local(e.At), oneLine(strings.Join(words, " ")), e.Hash), nil
+}
+
+// entry is a journal entry in JSON; what is not there is null.
+type entry struct {
+	Number   uint64  `json:"number"`
+	Hash     string  `json:"sha256"`
+	Previous *string `json:"previous"`
+	At       *string `json:"at"`
+	What     string  `json:"what"`
+	Actor    *string `json:"actor"`
+	Key      *string `json:"idempotency_key"`
+	From     *string `json:"from"`
+	To       *string `json:"to"`
+	Amount   *string `json:"amount"`
+	Source   *string `json:"source"`
+	Item     *string `json:"item_sha256"`
+	Code     *string `json:"code"`
+	Replaces *string `json:"replaces"`
+	Reason   *string `json:"reason"`
+	Was      *uint64 `json:"was"`
+}
+
+func entryJSON(e till.Entry) (string, error) {
+	out := entry{Number: e.Number, Hash: e.Hash, Previous: optional(e.Previous), At: moment(e.At), What: e.What,
+		Actor: optional(e.Actor), Key: optional(e.Key), From: optional(string(e.From)), To: optional(string(e.To)),
+		Amount: optional(e.Amount), Source: optional(string(e.Source)), Item: optional(e.Item), Code: optional(e.Code),
+		Replaces: optional(e.Replaces), Reason: optional(e.Reason)}
+	if e.Was != 0 {
+		out.Was = &e.Was
+	}
+	text, err := encode(out)
+	return string(text), err
+}

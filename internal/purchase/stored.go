@@ -1,0 +1,115 @@
+package purchase
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// How amounts are stored. A sale keeps its amount as it is sent, "24.50", which
+// says both minor units and decimals; totals keep minor units under the code
+// alone. So the decimals that a code stands for are part of the store's format:
+// unlike a table of the world's currencies, from which codes come and go, they
+// are known for every code and never change. Most codes stand for two.
+var decimals = map[string]int{
+	"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0,
+	"UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
+	"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
+	"CLF": 4, "UYW": 4,
+}
+
+// maxDecimals keeps minor units within 64 bits for any amount that a person
+// would recognise.
+const maxDecimals = 8
+
+func decimalsOf(code string) int {
+	if n, odd := decimals[code]; odd {
+		return n
+	}
+	return 2
+}
+
+// unit takes Money.Currency apart.
+func (m Money) unit() (code string, digits int) {
+	code, more, odd := strings.Cut(m.Currency, ":")
+	if n, err := strconv.Atoi(more); odd && err == nil && n >= 0 && n <= maxDecimals {
+		return code, n
+	}
+	return code, decimalsOf(code)
+}
+
+// Code is the currency's ISO 4217 code.
+func (m Money) Code() string {
+	code, _ := m.unit()
+	return code
+}
+
+// Decimal writes the amount with all its decimals and a point: "24.50", "1200"
+// (JPY). It is what travels to Forloy as a JSON number.
+func (m Money) Decimal() string {
+	_, digits := m.unit()
+	sign, minor := "", uint64(m.Minor)
+	if m.Minor < 0 {
+		sign, minor = "-", -minor
+	}
+	text := fmt.Sprintf("%0*d", digits+1, minor)
+	if digits == 0 {
+		return sign + text
+	}
+	return sign + text[:len(text)-digits] + "." + text[len(text)-digits:]
+}
+
+// ReadMoney reads an amount that was stored, by the decimals that are written
+// in it. It asks whether this was an amount, not whether a till would take it
+// today: what was recorded once stays readable. A decimal comma, a sign or an
+// exponent was never stored.
+func ReadMoney(text, code string) (Money, error) {
+	whole, fraction, _ := strings.Cut(text, ".")
+	if whole == "" || !asciiDigits(whole) || !asciiDigits(fraction) || strings.HasSuffix(text, ".") {
+		return Money{}, refuse(ErrAmount, "that is not a stored amount")
+	}
+	m := Money{Currency: code}
+	_, digits := m.unit()
+	if len(fraction) > maxDecimals {
+		return Money{}, refuse(ErrAmount, "the stored amount has more than %d decimals", maxDecimals)
+	}
+	if len(fraction) > digits {
+		digits = len(fraction)
+		m.Currency = m.Code() + ":" + strconv.Itoa(digits)
+	}
+	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)
+	if err != nil {
+		return Money{}, refuse(ErrAmount, "the stored amount is too large")
+	}
+	m.Minor = minor
+	return m, nil
+}
+
+// check reports whether an amount can be recorded, in the words of ParseMoney.
+func (m Money) check() error {
+	code, digits := m.unit()
+	switch {
+	case code == "":
+		return refuse(ErrInput, "the currency is missing")
+	case m.Minor == 0:
+		return refuse(ErrAmount, "the amount is zero")
+	case m.Minor < 0:
+		return refuse(ErrAmount, "the amount is below zero")
+	}
+	limit, err := ReadMoney(MaxAmount, code)
+	if err != nil {
+		return err
+	}
+	most := limit.Minor
+	_, written := limit.unit()
+	for ; written < digits; written++ {
+		most *= 10
+	}
+	for ; written > digits; written-- {
+		most /= 10
+	}
+	if m.Minor > most {
+		return refuse(ErrAmount, "the amount is above %s", MaxAmount)
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package queue
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+func dailyBackup(t *testing.T, q *Queue, dir string, now time.Time) string {
+	t.Helper()
+	made, err := q.DailyBackup(dir, now)
+	if err != nil || made == "" {
+		t.Fatalf("backup of %v: %q, %v", now, made, err)
+	}
+	return filepath.Base(made)
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	all, err := backupsIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		all[i] = filepath.Base(all[i])
+	}
+	return all
+}
+
+// TestBackupsAreAsOldAsTheirJournal: a clock that was set to 2099 for a minute,
+// or to 1999, names a backup, and does not make it the newest or the oldest.
+func TestBackupsAreAsOldAsTheirJournal(t *testing.T) {
+	path := fresh(t)
+	dir := BackupDir(path)
+	q := opened(t, path)
+	var made []string
+	for day := range 12 {
+		recorded(t, q, 1)
+		now := start.AddDate(0, 0, day)
+		switch day {
+		case 2:
+			now = now.AddDate(73, 0, 0)
+		case 9:
+			now = now.AddDate(-27, 0, 0)
+		}
+		made = append(made, dailyBackup(t, q, dir, now))
+		if want := made[max(0, len(made)-dailyKept):]; !slices.Equal(names(t, dir), want) {
+			t.Fatalf("day %d: there are %q, want %q", day, names(t, dir), want)
+		}
+	}
+
+	// The newest is the one that a salvage goes by.
+	if err := os.WriteFile(filepath.Join(dir, "counterfoil-2100-01-01.backup"), []byte("not a store"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, path, func([]byte) []byte { return nil })
+	report, err := Salvage(path, start)
+	if err != nil || filepath.Base(report.Backup) != made[11] || report.Saved.Recorded.Count != 12 {
+		t.Errorf("salvaged from %s: %d of 12 sales, %v", report.Backup, report.Saved.Recorded.Count, err)
+	}
+}
+
+// TestTheDaysBackupStaysWhateverItsRank: after a salvage that lost entries the
+// older backups have the longer journals.
+func TestTheDaysBackupStaysWhateverItsRank(t *testing.T) {
+	dir := t.TempDir()
+	long, short := opened(t, fresh(t)), opened(t, fresh(t))
+	recorded(t, long, 5)
+	for day := range dailyKept {
+		dailyBackup(t, long, dir, start.AddDate(0, 0, day))
+	}
+	recorded(t, short, 1)
+	for day := dailyKept; day < 2*dailyKept; day++ {
+		made := dailyBackup(t, short, dir, start.AddDate(0, 0, day))
+		if all := names(t, dir); len(all) != dailyKept || !slices.Contains(all, made) {
+			t.Fatalf("made %s, there are %q", made, all)
+		}
+	}
+}

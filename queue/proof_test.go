@@ -1,0 +1,195 @@
+package queue
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// meddled changes a closed store as somebody would who has this program's
+// source: every checksum is made anew.
+func meddled(t *testing.T, path string, change func(tx *bbolt.Tx)) {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Update(func(tx *bbolt.Tx) error { change(tx); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rewritten puts other words into every record of a bucket.
+func rewritten(t *testing.T, tx *bbolt.Tx, bucket []byte, from, to string) {
+	t.Helper()
+	b, changed := tx.Bucket(bucket), 0
+	if err := b.ForEach(func(key, value []byte) error {
+		if body := bytes.ReplaceAll(value[sealSize:], []byte(from), []byte(to)); !bytes.Equal(body, value[sealSize:]) {
+			changed++
+			return b.Put(bytes.Clone(key), seal(key, body))
+		}
+		return nil
+	}); err != nil || changed == 0 {
+		t.Fatalf("%d changed: %v", changed, err)
+	}
+}
+
+// newHistory writes the journal anew, each entry changed, and its chain and
+// head with it.
+func newHistory(t *testing.T, tx *bbolt.Tx, change func(*Entry)) {
+	t.Helper()
+	var b books
+	meta, journal := tx.Bucket(bucketMeta), tx.Bucket(bucketJournal)
+	if err := decode(keyBooks, meta.Get(keyBooks), &b); err != nil {
+		t.Fatal(err)
+	}
+	head := ""
+	for n := uint64(1); n <= b.Entries; n++ {
+		e, _, err := unpackEntry(number(n), journal.Get(number(n)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&e)
+		e.Previous = head
+		value, hash, err := e.pack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := journal.Put(number(n), value); err != nil {
+			t.Fatal(err)
+		}
+		head = hash
+	}
+	b.Head = head
+	if err := putJSON(meta, keyBooks, b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func verified(t *testing.T, path string) Report {
+	t.Helper()
+	q := opened(t, path)
+	defer q.Close()
+	report, err := q.Verify(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Head != q.Head() {
+		t.Errorf("verify names the head %v, the queue %v", report.Head, q.Head())
+	}
+	return report
+}
+
+// TestTheJournalProvesWhatWasRecorded: whoever changes a sale under a new
+// checksum is found out by the journal, in whatever state the sale is.
+func TestTheJournalProvesWhatWasRecorded(t *testing.T) {
+	for _, c := range []struct {
+		name, from, to, says string
+		bucket               []byte
+	}{
+		{"the card of a waiting sale", `"qr_code_data":"forloy_enr_test"`, `"qr_code_data":"forloy_enr_mine"`, "Sale no. 3 is not what was recorded", bucketPending},
+		{"the staff of one in review", `"staff-1"`, `"staff-2"`, "Sale no. 2 is not what was recorded", bucketReview},
+		{"the time of one that was sent", `2026-03-10T14:22:05.000Z`, `2026-03-10T14:22:06.000Z`, "Sale no. 1 is not what was recorded", bucketDone},
+		{"the order of its fields", `{"qr_code_data":"forloy_enr_test",`, `{ "qr_code_data":"forloy_enr_test",`, "Sale no. 1 is not what was recorded", bucketDone},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path, _ := stored(t, 3)
+			if before := verified(t, path); len(before.Problems)+len(before.Altered) > 0 {
+				t.Fatalf("before: %+v", before)
+			}
+			meddled(t, path, func(tx *bbolt.Tx) { rewritten(t, tx, c.bucket, c.from, c.to) })
+			after := verified(t, path)
+			if len(after.Problems) > 0 || len(after.Altered) != 1 || !strings.HasPrefix(after.Altered[0], c.says) {
+				t.Errorf("after: %+v", after)
+			}
+			if strings.Contains(strings.Join(after.Altered, ""), "forloy_enr") {
+				t.Errorf("a card code is in %q", after.Altered)
+			}
+		})
+	}
+}
+
+// TestAnOlderJournalProvesTheAmounts: its entries hold no hash of the item, and
+// are as valid as ever.
+func TestAnOlderJournalProvesTheAmounts(t *testing.T) {
+	path, _ := stored(t, 3)
+	meddled(t, path, func(tx *bbolt.Tx) { newHistory(t, tx, func(e *Entry) { e.Item = "" }) })
+	if older := verified(t, path); len(older.Problems)+len(older.Altered) > 0 {
+		t.Errorf("an older journal: %+v", older)
+	}
+	q := opened(t, path)
+	if _, err := q.Record(sale(t, 7)); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// A sale of the old part and a total, changed to fit each other.
+	meddled(t, path, func(tx *bbolt.Tx) {
+		rewritten(t, tx, bucketPending, `"purchase_amount":1.02`, `"purchase_amount":1.03`)
+		rewritten(t, tx, bucketMeta, `"EUR":410`, `"EUR":411`)
+		rewritten(t, tx, bucketMeta, `"EUR":209`, `"EUR":210`)
+		rewritten(t, tx, bucketDay, `"EUR":410`, `"EUR":411`)
+		rewritten(t, tx, bucketDay, `"EUR":209`, `"EUR":210`)
+	})
+	after := verified(t, path)
+	if len(after.Altered) != 1 || !strings.Contains(after.Altered[0], "it is over 1.03 EUR, but journal entry no. 3 says 1.02 EUR") {
+		t.Errorf("after: %+v", after)
+	}
+}
+
+// TestAHeadThatWasNotedShowsANewHistory: what the chain cannot prove by itself.
+func TestAHeadThatWasNotedShowsANewHistory(t *testing.T) {
+	path, txs := stored(t, 3)
+	noted := verified(t, path).Head
+	meddled(t, path, func(tx *bbolt.Tx) {
+		rewritten(t, tx, bucketPending, `"qr_code_data":"forloy_enr_test"`, `"qr_code_data":"forloy_enr_mine"`)
+		newHistory(t, tx, func(e *Entry) {
+			if e.Key == txs[2].IdempotencyKey {
+				forged, _, err := unpack(sequenceKey(3), tx.Bucket(bucketPending).Get(sequenceKey(3)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.Item = hashOf(forged.Wire)
+			}
+		})
+	})
+	forged := verified(t, path)
+	if len(forged.Problems)+len(forged.Altered) > 0 {
+		t.Errorf("a whole new history is found out without help: %+v", forged)
+	}
+	if forged.Head.Number != noted.Number || forged.Head.Hash == noted.Hash || len(noted.Hash) != 64 {
+		t.Errorf("the head noted, %v, does not show the new history's, %v", noted, forged.Head)
+	}
+}
+
+// TestAnAlteredSaleStopsNoRepair: it is told, but it is no damage: the till
+// goes on, and its backups too.
+func TestAnAlteredSaleStopsNoRepair(t *testing.T) {
+	path, _ := stored(t, 3)
+	meddled(t, path, func(tx *bbolt.Tx) {
+		rewritten(t, tx, bucketPending, `"qr_code_data":"forloy_enr_test"`, `"qr_code_data":"forloy_enr_mine"`)
+	})
+	q := opened(t, path)
+	if made, err := q.DailyBackup(BackupDir(path), start); err != nil || made == "" {
+		t.Errorf("backup: %q, %v", made, err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	rewrite(t, path, func(b []byte) []byte { clear(b[:2*os.Getpagesize()]); return b })
+	if _, err := Salvage(path, start); err != nil {
+		t.Fatal(err)
+	}
+	if after := verified(t, path); len(after.Problems) > 0 || len(after.Altered) != 1 {
+		t.Errorf("after a salvage: %+v", after)
+	}
+
+}
