@@ -3,7 +3,6 @@ package assembly
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -29,7 +28,7 @@ func translate(err error) error {
 		return err
 	}
 	for from, to := range map[error]error{queue.ErrNotFound: till.ErrNotFound, queue.ErrState: till.ErrState,
-		queue.ErrOffered: till.ErrOffered, queue.ErrExists: purchase.ErrInput, queue.ErrSound: till.ErrSound} {
+		queue.ErrOffered: till.ErrOffered, queue.ErrSound: till.ErrSound} {
 		if errors.Is(err, from) {
 			return also(err, to)
 		}
@@ -71,14 +70,6 @@ func (s store) Note(now time.Time, actor, what, why string) error {
 func (s store) Verify(ctx context.Context) (till.Books, error) {
 	r, err := s.Queue.Verify(ctx)
 	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Problems: r.Problems}, err
-}
-
-func (s store) Backup(path string) error {
-	err := s.BackupFile(path)
-	if errors.Is(err, queue.ErrExists) {
-		return fmt.Errorf("%s %w: choose another name", path, queue.ErrExists)
-	}
-	return err
 }
 
 // lender is the store, held open or opened for each use.

@@ -92,10 +92,19 @@ func (t *Till) Verify(ctx context.Context) (Books, error) {
 	return books, err
 }
 
-// Backup writes a consistent copy of the store to a new file while the till
-// goes on.
-func (t *Till) Backup(ctx context.Context, path string) error {
-	return t.use(ctx, func(s Store) error { return s.Backup(path) })
+// Backup writes a consistent copy of the store to a file while the till goes
+// on. Its path is absolute; what of it is refused, and when a file that is
+// there is replaced, is Files' rule.
+func (t *Till) Backup(ctx context.Context, path string, replace bool) error {
+	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
+		return t.use(ctx, func(s Store) error { return s.Backup(w) })
+	})
+}
+
+// ExportFile writes transactions to a file, as ExportCSV does, under the rule of
+// Backup.
+func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {
+	return t.opts.Files.Write(path, replace, func(w io.Writer) error { return t.ExportCSV(ctx, q, w) })
 }
 
 var csvHead = []string{"business_day", "client_timestamp", "state", "purchase_amount", "currency", "qr_code_data",

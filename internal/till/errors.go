@@ -19,6 +19,7 @@ var (
 	ErrSignIn   = errors.New("sign-in needed")
 	ErrBarcode  = fmt.Errorf("%w: a barcode's number", purchase.ErrCard) // can be looked up, not sold on
 	ErrRepeat   = errors.New("the same card again")                      // the scan guard
+	ErrExists   = errors.New("a file is there already")                  // it may be replaced
 	ErrLocked   = errors.New("review is locked")                         // PIN needed
 )
 
