@@ -85,8 +85,10 @@ func (p *dayPane) show(day purchase.Day, today string, days []string) {
 	p.root.Refresh()
 }
 
-func (p *dayPane) failed(err error) {
-	p.message.set(sentence(err), inkError)
+func (p *dayPane) failed(err error) { p.say(sentence(err), inkError) }
+
+func (p *dayPane) say(what string, ink fyne.ThemeColorName) {
+	p.message.set(what, ink)
 	p.root.Refresh()
 }
 
