@@ -70,8 +70,10 @@ func (p *dayPane) step(by int) {
 }
 
 func (p *dayPane) show(day purchase.Day, today string, days []string) {
+	if p.message.segment.Style.ColorName == inkError {
+		p.message.set("", inkError) // where a file was saved stays to be read
+	}
 	p.date, p.today, p.days = day.Date, today, days
-	p.message.set("", inkError)
 	p.title.set(dayName(day.Date))
 	p.sub.set("")
 	if day.Date == today {

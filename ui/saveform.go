@@ -37,7 +37,7 @@ func (w *Window) askSave(name string, write func(ctx context.Context, path strin
 	}
 	f := &saveForm{folder: newCut("In "+w.folder, sizeSmall, inkQuiet), path: newField("The file's name"),
 		message: newWords("", inkError), write: write}
-	f.path.SetText(name)
+	f.path.put(name) // the cursor goes behind it
 	f.path.OnChanged = func(string) { f.offer("") }
 	f.path.OnSubmitted = func(string) { w.saveNow(f, "") } // Enter never replaces: it may be the second of a double one
 	f.save = newButton("Save", primary, func() { w.saveNow(f, f.replace) })

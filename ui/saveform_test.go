@@ -39,6 +39,12 @@ func TestSavesAndSaysWhere(t *testing.T) {
 		t.Error("a success that looks like a fault")
 	}
 	d.heard()
+	d.loadDay() // as when a sale is sent meanwhile
+	d.idle()
+	d.told(d.day.message, "Saved: "+path)
+	d.day.onDay("2026-11-20")
+	d.idle()
+	d.told(d.day.message, "")
 }
 
 func (d *desk) offers(label string) {

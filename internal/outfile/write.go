@@ -54,7 +54,7 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 	if err != nil {
 		return refuse("%v", about(err, path))
 	}
-	defer p.folder.Remove(beside) // gone after the rename
+	defer os.Remove(filepath.Join(filepath.Dir(p.path), beside)) // gone after the rename
 	out := bufio.NewWriterSize(named{file, path}, 64<<10)
 	if err = fill(out); err == nil {
 		err = errors.Join(out.Flush(), about(file.Sync(), path))
