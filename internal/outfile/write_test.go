@@ -184,7 +184,7 @@ func TestNoLinkLeadsToTheTillsOwn(t *testing.T) {
 func TestFoldersThatTheTillLinksTo(t *testing.T) {
 	d := newDesk(t)
 	away := filepath.Join(filepath.Dir(d.data), "dotfiles", "backups")
-	d.must(os.RemoveAll(filepath.Join(d.data, "backups")))
+	d.must(os.Rename(filepath.Join(d.data, "backups"), filepath.Join(d.out, "backups-before")))
 	symlink(t, away, filepath.Join(d.data, "backups"))
 	d.before = d.all()
 	d.refused(filepath.Join(away, "new.backup"), outfile.ErrRefused)
