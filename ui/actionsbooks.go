@@ -55,7 +55,7 @@ func (w *Window) wireBooks() {
 	w.review.reset.onReset = func(email, password, pin string) {
 		w.door(w.review.reset.done, func(ctx context.Context) error { return w.cfg.Till.ResetPIN(ctx, email, password, pin) })
 	}
-	w.day.onDay = func(date string) { w.day.date = date; w.day.say("", inkError); w.loadDay() }
+	w.day.onDay = func(date string) { w.day.date = date; w.loadDay() }
 	w.day.onExport = w.exportSince
 }
 

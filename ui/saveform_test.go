@@ -42,7 +42,7 @@ func TestSavesAndSaysWhere(t *testing.T) {
 	d.loadDay() // as when a sale is sent meanwhile
 	d.idle()
 	d.told(d.day.message, "Saved: "+path)
-	d.day.onDay("2026-11-20")
+	d.day.step(-1)
 	d.idle()
 	d.told(d.day.message, "")
 }

@@ -46,6 +46,7 @@ type Window struct {
 	folder   string      // that a file was saved in last; "": none was
 	early    func()      // fills in the card read while the last sale was being recorded
 	reads    int         // of the books; an older answer must not replace a newer
+	lookups  int         // likewise, of cards
 	hook     *wedge.Hook // nil: no keyboard scanner
 	away     cameraAway
 }
