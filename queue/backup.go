@@ -29,6 +29,9 @@ func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 	return err
 }
 
+// MarkOf is the file that lies beside every store: where it is, a till is at home.
+func MarkOf(path string) string { return path + createdSuffix }
+
 // BackupFile makes a copy at path, mode 0600: written beside, synced, renamed,
 // so that no half copy ever bears the name. A file that is there already is
 // not touched: ErrExists.

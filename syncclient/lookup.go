@@ -6,12 +6,20 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"counterfoil/internal/purchase"
 )
 
+// What Forloy says of a card that no sale can be made with.
+const (
+	codeNoCard   = "CARD_NOT_FOUND"
+	codeInactive = "CARD_INACTIVE"
+)
+
 // Lookup asks what a card is. It only reads. barcode: the text is the number
-// under the barcode, else a QR payload. An unknown card is ErrNoCard.
+// under the barcode, else a QR payload. An unknown card is ErrNoCard,
+// one that is not active has a Status, however Forloy says it.
 func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (purchase.CardInfo, error) {
 	name := "qr_code_data"
 	if barcode {
@@ -27,8 +35,13 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 	if err == nil {
 		e, err = r.open(words)
 	}
-	if t := asTrouble(err); t != nil && t.Code == "CARD_NOT_FOUND" {
-		return purchase.CardInfo{}, fmt.Errorf("%w: %w", ErrNoCard, err)
+	if t := asTrouble(err); t != nil { // the code alone counts: a web filter has pages for every status
+		switch strings.ToUpper(t.Code) {
+		case codeNoCard:
+			return purchase.CardInfo{}, fmt.Errorf("%w: %w", ErrNoCard, err)
+		case codeInactive:
+			return purchase.CardInfo{Status: "inactive"}, nil
+		}
 	}
 	if err != nil {
 		return purchase.CardInfo{}, err

@@ -179,12 +179,24 @@ const (
 	slowRecord = 300 * time.Millisecond // from then on the button says "Recording…"
 )
 
+// lookUp asks what a card is. Only the last one asked about is shown: an older
+// answer may come later.
 func (w *Window) lookUp(card string) {
+	w.lookups++
+	asked := w.lookups
 	w.work(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
 		defer cancel()
 		info, err := w.cfg.Till.Lookup(ctx, card)
-		return func() { w.sale.found(card, info, err) }
+		return func() {
+			if asked != w.lookups {
+				return
+			}
+			w.sale.found(card, info, err)
+			if w.sale.card.card == card && w.sale.card.doubt != "" {
+				w.signal(SoundAttention)
+			}
+		}
 	})
 }
 

@@ -3,13 +3,10 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -186,40 +183,27 @@ func (w *Window) exportSince(date string) {
 
 // exportCSV asks where to and writes there.
 func (w *Window) exportCSV(name string, q till.Query) {
-	save := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
-		if err != nil {
-			w.fileTrouble(err)
-			return
-		}
-		if to != nil {
-			w.work(func(ctx context.Context) func() { return w.export(ctx, q, to) })
-		}
-	}, w.win)
-	save.SetFileName(name)
-	save.Show()
-	save.Resize(dialogSize)
-}
-
-func (w *Window) export(ctx context.Context, q till.Query, to io.WriteCloser) func() {
-	err := errors.Join(w.cfg.Till.ExportCSV(ctx, q, to), to.Close())
-	return func() {
-		if err != nil {
-			w.fileTrouble(fmt.Errorf("the file could not be written: %w", err))
-		}
-	}
+	w.askSave(name, func(ctx context.Context, path string, replace bool) error {
+		return w.cfg.Till.ExportFile(ctx, q, path, replace)
+	})
 }
 
 // fileTrouble says what went wrong with a file, on the pane in front.
 func (w *Window) fileTrouble(err error) {
 	w.signal(SoundAttention)
+	w.fileSays(sentence(err), inkError)
+}
+
+func (w *Window) fileSays(what string, ink fyne.ThemeColorName) {
 	switch w.at {
 	case placeDay:
-		w.day.failed(err)
+		w.day.say(what, ink)
 	case placeReview:
-		w.review.detail.say(sentence(err), inkError)
+		w.review.last.setInk(what, ink)
+		w.review.detail.say(what, ink)
 	default:
 		w.goTo(placeSale)
-		w.sale.say(sentence(err), inkError)
+		w.sale.say(what, ink)
 		w.sale.restarts = true
 	}
 }

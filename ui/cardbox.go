@@ -23,6 +23,7 @@ type cardBox struct {
 	card   string
 	source purchase.Source
 	at     time.Time
+	doubt  string // why Forloy will refuse the card; "": it has not said
 
 	onTyped  func(string)
 	onType   func()
@@ -55,7 +56,7 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 
 // clear empties the box, for the next card.
 func (c *cardBox) clear() {
-	c.card, c.source, c.at = "", "", time.Time{}
+	c.card, c.source, c.at, c.doubt = "", "", time.Time{}, ""
 	c.closeTyping()
 	c.mark.set(shapeRing, inkLine)
 	c.first.setInk("Scan a card", inkQuiet)
@@ -100,14 +101,32 @@ func (c *cardBox) found(info purchase.CardInfo) {
 		c.first.setInk(who, inkText)
 	}
 	if !info.Active() {
-		c.mark.set(shapeTriangle, inkAttention)
-		c.next.setInk("This card is "+info.Status+": Forloy will refuse the sale", inkAttention)
-		c.paper.paint(inkSurface, inkAttention)
+		c.warn("This card is "+info.Status+": Forloy will refuse the sale", inactiveWords(info))
 		return
 	}
 	if says := balanceWords(info); says != "" {
 		c.next.setInk(says+" · "+purchase.MaskCard(c.card), inkQuiet)
 	}
+}
+
+// unknown: Forloy has no such card.
+func (c *cardBox) unknown() { c.warn(noSuchCard+" · "+purchase.MaskCard(c.card), unknownWords) }
+
+func (c *cardBox) warn(says, doubt string) {
+	c.doubt = doubt
+	c.mark.set(shapeTriangle, inkAttention)
+	c.next.setInk(says, inkAttention)
+	c.paper.paint(inkSurface, inkAttention)
+	c.root.Refresh()
+}
+
+const (
+	noSuchCard   = "Forloy knows no such card"
+	unknownWords = noSuchCard + ": it will refuse the sale."
+)
+
+func inactiveWords(info purchase.CardInfo) string {
+	return "This card is " + info.Status + ". Forloy will refuse a sale on it."
 }
 
 // names is whose card it is and what it is called; "" if Forloy says neither.

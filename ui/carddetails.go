@@ -38,6 +38,10 @@ func (d *cardDetails) failed() {
 	d.says("Forloy cannot be asked just now. The sale can be recorded all the same.", inkQuiet)
 }
 
+func (d *cardDetails) unknown() {
+	d.says(unknownWords+" Was the right code scanned? The sale can be recorded all the same.", inkAttention)
+}
+
 func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {
 	d.title.set("")
 	d.balance.set("")
@@ -62,7 +66,7 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 	d.more.setInk(more, inkAccent)
 	d.notice.set("", inkQuiet)
 	if !info.Active() {
-		d.notice.set("This card is "+info.Status+". Forloy will refuse a sale on it.", inkAttention)
+		d.notice.set(inactiveWords(info), inkAttention)
 	}
 	d.root.Refresh()
 }

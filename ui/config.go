@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"io"
 	"log/slog"
 	"time"
 
@@ -164,7 +163,7 @@ type Books interface {
 	Today() string
 	Day(ctx context.Context, date string) (purchase.Day, error)
 	Days(ctx context.Context) ([]string, error)
-	ExportCSV(ctx context.Context, q till.Query, to io.Writer) error
+	ExportFile(ctx context.Context, q till.Query, path string, replace bool) error
 }
 
 // Account is whose till it is, and its settings.

@@ -42,7 +42,7 @@ func newDayPane() *dayPane {
 	p := &dayPane{title: newCut("", sizeLarge, inkText), sub: newText("", sizeSmall, inkQuiet), message: newWords("", inkError)}
 	p.earlier = newIconButton(theme.NavigateBackIcon(), func() { p.step(-1) })
 	p.later = newIconButton(theme.NavigateNextIcon(), func() { p.step(1) })
-	today := newButton("Today", plain, func() { p.onDay("") })
+	today := newButton("Today", plain, func() { p.choose("") })
 	export := newButton("CSV from this day on", plain, func() { p.onExport(p.date) })
 	head := row(grid, 2, p.earlier, p.later, column(0, p.title, p.sub), today, export)
 	p.totals, p.staff, p.hours = container(ledgerLayout{}), container(ledgerLayout{}), container(ledgerLayout{})
@@ -71,13 +71,21 @@ func (p *dayPane) step(by int) {
 		at += by
 	}
 	if at >= 0 && at < len(days) {
-		p.onDay(days[at])
+		p.choose(days[at])
 	}
 }
 
+// choose shows another day: what was said of this one's file is over.
+func (p *dayPane) choose(date string) {
+	p.say("", inkError)
+	p.onDay(date)
+}
+
 func (p *dayPane) show(day purchase.Day, today string, days []string) {
+	if p.message.segment.Style.ColorName == inkError {
+		p.message.set("", inkError) // where a file was saved stays to be read
+	}
 	p.date, p.today, p.days = day.Date, today, days
-	p.message.set("", inkError)
 	p.title.set(dayName(day.Date))
 	p.sub.set("")
 	if day.Date == today {
@@ -109,8 +117,10 @@ func inGroups(hash string) string {
 	return strings.Join(groups, " ")
 }
 
-func (p *dayPane) failed(err error) {
-	p.message.set(sentence(err), inkError)
+func (p *dayPane) failed(err error) { p.say(sentence(err), inkError) }
+
+func (p *dayPane) say(what string, ink fyne.ThemeColorName) {
+	p.message.set(what, ink)
 	p.root.Refresh()
 }
 

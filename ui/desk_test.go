@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -145,9 +144,8 @@ func (c *counter) Days(context.Context) ([]string, error) {
 	return []string{"2026-11-20", "2026-11-22"}, nil
 }
 
-func (c *counter) ExportCSV(_ context.Context, _ till.Query, to io.Writer) error {
-	_, err := io.WriteString(to, "key,amount\n")
-	return err
+func (c *counter) ExportFile(_ context.Context, _ till.Query, path string, replace bool) error {
+	return c.act("export to %s, replace %t", path, replace)
 }
 
 func (c *counter) SignIn(_ context.Context, email, password string) (till.Profile, error) {

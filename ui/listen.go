@@ -33,7 +33,7 @@ func (w *Window) listen() {
 	c.SetOnTypedKey(w.typedKey)
 	shortcut := func(key fyne.KeyName, do func()) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
-			if w.question == nil && w.test == nil {
+			if w.question == nil && w.test == nil && w.saving == nil {
 				do()
 			}
 		})
@@ -77,6 +77,8 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		if key.Name == fyne.KeyEscape {
 			w.closeTest()
 		}
+	case w.saving != nil && key.Name == fyne.KeyEscape:
+		w.closeSave()
 	case w.covered():
 	case key.Name == fyne.KeyF2 && w.at == placeReview && w.review.detail.rescanning():
 		w.win.Canvas().Focus(w.review.detail.replace.card)

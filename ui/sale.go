@@ -127,6 +127,9 @@ func (p *salePane) setCard(card string, source purchase.Source, at time.Time) {
 func (p *salePane) found(card string, info purchase.CardInfo, err error) {
 	switch {
 	case p.card.card != card:
+	case errors.Is(err, till.ErrNotFound):
+		p.card.unknown()
+		p.details.unknown()
 	case err != nil:
 		p.details.failed()
 	default:
@@ -143,7 +146,11 @@ func (p *salePane) askBarcode(number string) {
 }
 
 func (p *salePane) showBarcode(info purchase.CardInfo) {
-	p.say("The barcode belongs to "+cardName(info)+". A sale needs the card's QR code: scan that.", inkAttention)
+	says := "The barcode belongs to " + cardName(info) + ". A sale needs the card's QR code: scan that."
+	if !info.Active() {
+		says += " " + inactiveWords(info)
+	}
+	p.say(says, inkAttention)
 	p.restarts = true
 	if p.card.card == "" {
 		p.details.found(info)
@@ -206,7 +213,7 @@ func (p *salePane) submit() {
 		return
 	}
 	p.setBusy(true)
-	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at,
+	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at, Doubt: p.card.doubt,
 		Amount: p.amount.field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
 }
 

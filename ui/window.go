@@ -42,8 +42,11 @@ type Window struct {
 	deaf     *deafNotice // over the panes that have no place for it
 	question *question   // nil: none is open
 	test     *scanTest   // nil: not open
+	saving   *saveForm   // nil: not open
+	folder   string      // that a file was saved in last; "": none was
 	early    func()      // fills in the card read while the last sale was being recorded
 	reads    int         // of the books; an older answer must not replace a newer
+	lookups  int         // likewise, of cards
 	hook     *wedge.Hook // nil: no keyboard scanner
 	away     cameraAway
 }
@@ -197,6 +200,7 @@ func (w *Window) title() string {
 // goTo brings a pane to the front, ready for the keyboard.
 func (w *Window) goTo(p place) {
 	w.at = p
+	w.closeSave()
 	w.header.at(p)
 	for i, pane := range w.panes {
 		if place(i) == p {

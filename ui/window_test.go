@@ -325,27 +325,3 @@ func TestFits(t *testing.T) {
 		})
 	}
 }
-
-// sink is a file in memory whose closing can fail, as on a full disk.
-type sink struct {
-	strings.Builder
-	fails  error
-	closed bool
-}
-
-func (s *sink) Close() error { s.closed = true; return s.fails }
-
-func TestExport(t *testing.T) {
-	d := newDesk(t)
-	d.goTo(placeDay)
-	d.idle()
-	var file sink
-	d.export(t.Context(), till.Query{}, &file)()
-	if file.String() != "key,amount\n" || !file.closed {
-		t.Errorf("wrote %q, closed %v", file.String(), file.closed)
-	}
-	d.told(d.day.message, "")
-	d.export(t.Context(), till.Query{}, &sink{fails: errors.New("no space left")})()
-	d.told(d.day.message, "The file could not be written: no space left.")
-	d.heard(SoundAttention)
-}

@@ -3,7 +3,6 @@ package assembly
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -32,7 +31,7 @@ func translate(err error) error {
 		return err
 	}
 	for from, to := range map[error]error{queue.ErrNotFound: till.ErrNotFound, queue.ErrState: till.ErrState,
-		queue.ErrOffered: till.ErrOffered, queue.ErrExists: purchase.ErrInput, queue.ErrSound: till.ErrSound} {
+		queue.ErrOffered: till.ErrOffered, queue.ErrSound: till.ErrSound} {
 		if errors.Is(err, from) {
 			return also(err, to)
 		}
@@ -86,14 +85,6 @@ func (s store) Verify(ctx context.Context) (till.Books, error) {
 	r, err := s.Queue.Verify(ctx)
 	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
 		Altered: r.Altered}, err
-}
-
-func (s store) Backup(path string) error {
-	err := s.BackupFile(path)
-	if errors.Is(err, queue.ErrExists) {
-		return fmt.Errorf("%s %w: choose another name", path, queue.ErrExists)
-	}
-	return err
 }
 
 // lender is the store, held open or opened for each use.

@@ -4,10 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -60,37 +56,37 @@ type journalHead struct {
 const adviceAltered = "somebody has changed the store's file: keep a copy of it, and compare with a backup"
 
 func backupVerb(run runner) *cobra.Command {
-	return newVerb(run, onStore, "backup FILE", "a consistent copy of the store, while the till runs", backup)
+	replace := false
+	cmd := newVerb(run, onStore, "backup FILE", "a consistent copy of the store, while the till runs",
+		func(ctx context.Context, j *job, args []string) error { return backup(ctx, j, args[0], replace) })
+	forceFlag(cmd, &replace)
+	return cmd
 }
 
-// backup never overwrites: the file in the way may be the last good copy.
-func backup(ctx context.Context, j *job, args []string) error {
-	path := j.path(args[0])
-	if err := freeName(path); err != nil {
-		return err
+func backup(ctx context.Context, j *job, file string, replace bool) error {
+	if file == stdout {
+		return usage("a backup is a file: name one")
 	}
-	if err := j.till.Backup(ctx, path); err != nil {
-		return aboutFile(err)
+	path := j.path(file)
+	if err := j.till.Backup(ctx, path, replace); err != nil {
+		return orForce(err)
 	}
 	return j.wrote(path)
 }
 
-func freeName(path string) error {
-	_, err := os.Lstat(path)
-	switch {
-	case err == nil:
-		return usage("%s is there already: choose another name", path)
-	case !errors.Is(err, fs.ErrNotExist):
-		return usage("%v", err)
+// stdout is the name that means standard output.
+const stdout = "-"
+
+func forceFlag(cmd *cobra.Command, replace *bool) {
+	cmd.Flags().BoolVar(replace, "force", false, "replace a file that is there (never one of the till's own)")
+}
+
+// orForce says how a file that is there can be replaced.
+func orForce(err error) error {
+	if errors.Is(err, till.ErrExists) {
+		return usage("%v: choose another name, or replace it with --force", err)
 	}
-	folder, err := os.Stat(filepath.Dir(path))
-	if err != nil {
-		return usage("%v", err)
-	}
-	if !folder.IsDir() {
-		return usage("%s is no folder", filepath.Dir(path))
-	}
-	return nil
+	return err
 }
 
 func (j *job) wrote(path string) error {
@@ -103,9 +99,9 @@ func (j *job) wrote(path string) error {
 }
 
 func exportVerb(run runner) *cobra.Command {
-	file := ""
+	file, replace := "", false
 	cmd := newVerb(run, onStore, "export", "all transactions as a spreadsheet",
-		func(ctx context.Context, j *job, _ []string) error { return export(ctx, j, file) })
+		func(ctx context.Context, j *job, _ []string) error { return export(ctx, j, file, replace) })
 	exact := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if file == "" {
@@ -113,12 +109,13 @@ func exportVerb(run runner) *cobra.Command {
 		}
 		return exact(cmd, args)
 	}
-	cmd.Flags().StringVar(&file, "csv", "", "`FILE` to write, or - for standard output; one that is there is replaced")
+	cmd.Flags().StringVar(&file, "csv", "", "`FILE` to write, or - for standard output")
+	forceFlag(cmd, &replace)
 	return cmd
 }
 
-func export(ctx context.Context, j *job, file string) error {
-	if file == "-" {
+func export(ctx context.Context, j *job, file string, replace bool) error {
+	if file == stdout {
 		if j.json {
 			return usage("--json and --csv - cannot be had together")
 		}
@@ -129,33 +126,8 @@ func export(ctx context.Context, j *job, file string) error {
 		return out.Flush()
 	}
 	path := j.path(file)
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return usage("%s is no plain file", path)
-	}
-	if err := exportFile(ctx, j.till, path); err != nil {
-		return err
+	if err := j.till.ExportFile(ctx, till.Query{}, path, replace); err != nil {
+		return orForce(err)
 	}
 	return j.wrote(path)
-}
-
-// exportFile writes beside and renames, so that nobody opens half a
-// spreadsheet.
-func exportFile(ctx context.Context, t *till.Till, path string) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), ".counterfoil-*") // 0600
-	if err != nil {
-		return aboutFile(err)
-	}
-	defer os.Remove(beside.Name()) // gone after the rename
-	out := bufio.NewWriter(beside)
-	err = t.ExportCSV(ctx, till.Query{}, out)
-	if err == nil {
-		err = errors.Join(out.Flush(), beside.Sync())
-	}
-	if closed := beside.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return os.Rename(beside.Name(), path)
 }

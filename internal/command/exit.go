@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -127,13 +126,4 @@ func oneLine(text string) string {
 		}
 		return ' '
 	}, text)
-}
-
-// aboutFile makes an error of a file named on the command line a mistake where
-// it is one: no such folder, or not allowed.
-func aboutFile(err error) error {
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrExist) {
-		return usage("%v", err)
-	}
-	return err
 }

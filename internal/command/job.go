@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"os/user"
 	"path/filepath"
 
@@ -66,10 +67,16 @@ func (j *job) remark(format string, args ...any) {
 	fmt.Fprintln(j.err, sentence(fmt.Sprintf(format, args...)))
 }
 
-// path is a file named by the caller, absolute.
+// path is a file named by the caller, absolute. On Windows a name may lack its
+// drive alone.
 func (j *job) path(name string) string {
-	if filepath.IsAbs(name) {
+	switch {
+	case filepath.IsAbs(name):
 		return name
+	case name != "" && os.IsPathSeparator(name[0]) && filepath.VolumeName(name) == "":
+		return filepath.VolumeName(j.dir) + name
+	case name != "" && os.IsPathSeparator(name[len(name)-1]): // a folder stays one
+		return filepath.Join(j.dir, name) + string(filepath.Separator)
 	}
 	return filepath.Join(j.dir, name)
 }

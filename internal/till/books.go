@@ -2,10 +2,7 @@ package till
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
-	"strconv"
-	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -121,53 +118,17 @@ func (t *Till) Verify(ctx context.Context) (Books, error) {
 	return books, err
 }
 
-// Backup writes a consistent copy of the store to a new file while the till
-// goes on.
-func (t *Till) Backup(ctx context.Context, path string) error {
-	return t.use(ctx, func(s Store) error { return s.Backup(path) })
+// Backup writes a consistent copy of the store to a file while the till goes
+// on. Its path is absolute; what of it is refused, and when a file that is
+// there is replaced, is Files' rule.
+func (t *Till) Backup(ctx context.Context, path string, replace bool) error {
+	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
+		return t.use(ctx, func(s Store) error { return s.Backup(w) })
+	})
 }
 
-var csvHead = []string{"business_day", "client_timestamp", "state", "purchase_amount", "currency", "qr_code_data",
-	"punch_count", "pos_reference_id", "transaction_notes", "location_id", "staff_user_id", "pos_terminal_id",
-	"attempts", "last_error", "last_message", "transaction_id", "card_type", "idempotency_key", "replaces",
-	"replaced_by", "reason"}
-
-// ExportCSV streams transactions as a spreadsheet, oldest first, a head line
-// before them. Cells that a spreadsheet would run as a formula are defused
-// with an apostrophe.
-func (t *Till) ExportCSV(ctx context.Context, q Query, w io.Writer) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(csvHead); err != nil {
-		return err
-	}
-	err := t.List(ctx, q, func(tx purchase.Transaction) error { return out.Write(csvRow(tx)) })
-	out.Flush()
-	if err != nil {
-		return err
-	}
-	return out.Error()
-}
-
-func csvRow(tx purchase.Transaction) []string {
-	punches := ""
-	if tx.Punches > 0 {
-		punches = strconv.Itoa(tx.Punches)
-	}
-	row := []string{tx.BusinessDay, tx.ScannedAt.Format(purchase.TimeFormat), string(tx.State), tx.Amount.Decimal(),
-		tx.Amount.Code(), tx.Card, punches, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID,
-		strconv.Itoa(tx.Attempts), tx.LastError.Code, tx.LastError.Message, tx.TransactionID, tx.CardType,
-		tx.IdempotencyKey, tx.Replaces, tx.ReplacedBy, tx.Reason}
-	for i, cell := range row {
-		row[i] = defuse(cell)
-	}
-	return row
-}
-
-// defuse keeps a spreadsheet from running a cell that somebody else wrote (a
-// note, a card code, a server's message).
-func defuse(cell string) string {
-	if strings.IndexAny(cell, "=+-@\t\r\n＝＋－＠") == 0 {
-		return "'" + cell
-	}
-	return cell
+// ExportFile writes transactions to a file, as ExportCSV does, under the rule of
+// Backup.
+func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {
+	return t.opts.Files.Write(path, replace, func(w io.Writer) error { return t.ExportCSV(ctx, q, w) })
 }

@@ -23,6 +23,7 @@ var (
 	ErrBarcode  = fmt.Errorf("%w: a barcode's number", purchase.ErrCard)  // can be looked up, not sold on
 	ErrRepeat   = errors.New("the same card again")                       // the scan guard
 	ErrLocked   = errors.New("review is locked")                          // PIN needed
+	ErrExists   = errors.New("a file is there already")                   // it may be replaced
 )
 
 // Ask is not a refusal: the sale is sound, but a person should say yes first.

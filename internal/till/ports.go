@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -32,7 +33,7 @@ type Store interface {
 	// Journal gives at most max entries behind a number, oldest first.
 	Journal(after uint64, max int) ([]Entry, error)
 	Verify(ctx context.Context) (Books, error)
-	Backup(path string) error
+	Backup(w io.Writer) error
 	Prune(now time.Time, max int) (int, error)
 	// Room reports whether a sale could be written now.
 	Room() error
@@ -82,6 +83,13 @@ type Stores interface {
 	// Changed tells, coalesced, that the store has changed; nil where nobody
 	// waits for it.
 	Changed() <-chan struct{}
+}
+
+// Files writes a file that somebody asks for, whole or not at all. What the till
+// itself needs is never written over, by whatever path: purchase.ErrInput. A file
+// that is there is replaced only if replace says so: ErrExists.
+type Files interface {
+	Write(path string, replace bool, fill func(io.Writer) error) error
 }
 
 // Forloy is one API address with its session and its sender.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -68,7 +69,8 @@ type Draft struct {
 	Punches   int
 	Receipt   string
 	Note      string
-	Confirmed bool // a person has said yes to an Ask
+	Doubt     string // why Forloy will refuse the card, as it has said; "": it has not
+	Confirmed bool   // a person has said yes to an Ask
 }
 
 // NewForm gives the id of one filling of the form.
@@ -105,7 +107,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		if d.Confirmed {
 			return nil
 		}
-		return guard(s, tx, settings)
+		return guard(s, tx, d.Doubt, settings)
 	})
 	if err != nil {
 		return tx, err
@@ -115,13 +117,17 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 	return tx, nil
 }
 
-// guard asks about an amount over the till's limit and a sale that looks like
-// one made just before.
-func guard(s Store, tx purchase.Transaction, settings Settings) error {
+// guard asks, at once, about a card that Forloy will refuse, an amount over the
+// till's limit and a sale that looks like one made just before.
+func guard(s Store, tx purchase.Transaction, doubt string, settings Settings) error {
+	var doubts []string
+	if doubt != "" {
+		doubts = append(doubts, doubt)
+	}
 	if settings.MaxAmount != "" {
 		limit, err := purchase.ParseMoney(settings.MaxAmount, settings.Currency)
 		if err == nil && tx.Amount.Minor > limit.Minor {
-			return &Ask{fmt.Sprintf("%s is more than this till's limit of %s. Record it?", tx.Amount, limit)}
+			doubts = append(doubts, fmt.Sprintf("%s is more than this till's limit of %s. Record it?", tx.Amount, limit))
 		}
 	}
 	last, err := s.Recent(LastSales)
@@ -132,9 +138,13 @@ func guard(s Store, tx purchase.Transaction, settings Settings) error {
 	for _, before := range last {
 		if before.Card == tx.Card && before.Amount == tx.Amount && before.State != purchase.Voided &&
 			now.Sub(before.RecordedAt).Abs() < repeatSale {
-			return &Ask{fmt.Sprintf("%s on card %s was recorded at %s. Again?", tx.Amount,
-				purchase.MaskCard(tx.Card), before.RecordedAt.Local().Format("15:04:05"))}
+			doubts = append(doubts, fmt.Sprintf("%s on card %s was recorded at %s. Again?", tx.Amount,
+				purchase.MaskCard(tx.Card), before.RecordedAt.Local().Format("15:04:05")))
+			break
 		}
+	}
+	if len(doubts) > 0 {
+		return &Ask{strings.Join(doubts, " ")}
 	}
 	return nil
 }

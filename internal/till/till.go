@@ -20,6 +20,7 @@ type Options struct {
 	Connect      func(Settings) (Forloy, error)          // required; called again when the API address changes
 	Lock         SenderLock                              // nil: nobody else can send
 	Salvage      func(context.Context) (Salvaged, error) // required for Salvage
+	Files        Files                                   // required for Backup and ExportFile
 	Practice     bool                                    // nothing leaves this PC
 	Backup       func(context.Context, Store) error      // nil: none; called once a day while Run runs
 	Logger       *slog.Logger                            // nil: none

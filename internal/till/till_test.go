@@ -137,6 +137,28 @@ func TestRingAsks(t *testing.T) {
 	}
 }
 
+// A card that Forloy will refuse is asked about once, together with all else.
+func TestRingAsksAtOnce(t *testing.T) {
+	tl := open(t, settings(nobody))
+	first := draft(tl, "forloy_enr_abc123", "2000")
+	first.Confirmed = true
+	ring(t, tl, first)
+	d := draft(tl, "forloy_enr_abc123", "2000")
+	d.Doubt = "Forloy knows no such card."
+	_, err := tl.Ring(t.Context(), d)
+	ask, asks := errors.AsType[*till.Ask](err)
+	if !asks {
+		t.Fatalf("got %v", err)
+	}
+	for _, part := range []string{d.Doubt, "more than this till's limit", "Again?"} {
+		if !strings.Contains(ask.Text, part) {
+			t.Errorf("asks %q, without %q", ask.Text, part)
+		}
+	}
+	d.Confirmed = true
+	ring(t, tl, d)
+}
+
 // What was taken back does not count as made before, and the guard forgets.
 func TestRingAsksNoMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -80,7 +80,9 @@ func filled(t *testing.T) *shop {
 	s.record("forloy_enr_waits1")
 	backups := filepath.Join(s.dir, "backups")
 	check(t, os.MkdirAll(backups, 0o700))
-	s.must("backup", filepath.Join(backups, "counterfoil-2026-01-02.backup"))
+	aside := filepath.Join(t.TempDir(), "backup")
+	s.must("backup", aside)
+	check(t, os.Rename(aside, filepath.Join(backups, "counterfoil-2026-01-02.backup")))
 	s.record("forloy_enr_waits2")
 	return s
 }

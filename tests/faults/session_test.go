@@ -396,8 +396,9 @@ func TestBooksTellNothing(t *testing.T) {
 	f.commit(nil, verdictOn(cardA, refused("CARD_NOT_FOUND")))
 	c.sync()
 	key := c.list()[0].Key
+	asked := filepath.Dir(c.data) // the watched folder, beside the till's own
 	for _, args := range [][]string{{"status"}, {"doctor"}, {"doctor", "--json"}, {"verify"}, {"verify", "--json"},
-		{"backup", filepath.Join(c.data, "copy-backup")}, {"export", "--csv", filepath.Join(c.data, "sales.csv")},
+		{"backup", filepath.Join(asked, "copy-backup")}, {"export", "--csv", filepath.Join(asked, "sales.csv")},
 		{"review", "retry", key}, {"sync"}, {"review", "dismiss", key, "--reason", "gone"}, {"record", "--card", cardA, "--amount", "-1"},
 		{"list", "--state", "all"}, {"version"}, {"nonsense"}} {
 		if r := c.run(args...); r.exit == 1 {
@@ -405,7 +406,7 @@ func TestBooksTellNothing(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"copy-backup", "sales.csv"} {
-		if _, err := os.Stat(filepath.Join(c.data, name)); err != nil {
+		if _, err := os.Stat(filepath.Join(asked, name)); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,0 +1,22 @@
+package outfile
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// checkName refuses what Windows takes for something else than a file of that
+// name: a device (NUL, COM1), a stream of another file (sales.csv:x), a name
+// whose last dots or blanks it drops, and a path that goes past all that.
+func checkName(path string) error {
+	name := filepath.Base(path)
+	switch {
+	case strings.HasPrefix(filepath.ToSlash(path), "//?/"), strings.HasPrefix(filepath.ToSlash(path), "//./"):
+		return refuse("%s is a device's path: begin it with a drive's letter", path)
+	case strings.HasPrefix(path, `\??\`):
+		return refuse("%s is a device's path: begin it with a drive's letter", path)
+	case !filepath.IsLocal(name), strings.TrimRight(name, ". ") != name, strings.ContainsAny(name, `<>:"|?*`):
+		return refuse("%s cannot be a file's name: choose another name", name)
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package outfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// own are the identities of what is a till's own: its data directory with all
+// folders and files in it, wherever links lead from there.
+type own struct{ folders, files []fs.FileInfo }
+
+// gather looks over a folder or a file of the till's. What is not there needs
+// no guard.
+func (o *own) gather(path string) error {
+	info, err := os.Stat(path) // follows links: the settings may be kept elsewhere
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.IsDir():
+		o.files = append(o.files, info)
+		return nil
+	case among(o.folders, info): // a link that leads back
+		return nil
+	}
+	o.folders = append(o.folders, info)
+	entries, err := os.ReadDir(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if err := o.gather(filepath.Join(path, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func among(all []fs.FileInfo, one fs.FileInfo) bool {
+	return slices.ContainsFunc(all, func(i fs.FileInfo) bool { return os.SameFile(i, one) })
+}

@@ -1,0 +1,217 @@
+package outfile
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// What a path can be refused for. Errors that wrap these are sentences without
+// a full stop, and nothing was changed.
+var (
+	ErrRefused = errors.New("no file can be written there")
+	// ErrExists is an ErrRefused: a file is there that may be replaced.
+	ErrExists = fmt.Errorf("%w: there already", ErrRefused)
+)
+
+type refusal struct {
+	text string
+	kind error
+}
+
+func (r refusal) Error() string { return r.text }
+func (r refusal) Unwrap() error { return r.kind }
+
+func refuse(format string, args ...any) error {
+	return refusal{fmt.Sprintf(format, args...), ErrRefused}
+}
+
+// Writer writes for one till.
+type Writer struct {
+	// Own are its data directory and whatever else it must never write over.
+	Own []string
+	// Mark is a file that lies in every till's data directory: a folder with
+	// it, and those directly below, are another till's.
+	Mark string
+}
+
+// Write writes one file whole or not at all: beside it, synced, then put in its
+// place. A file that is there is replaced only if replace says so; one of the
+// till's own never is, nor is any written among them. path is absolute.
+func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) error {
+	p, err := w.open(path, replace)
+	if err != nil {
+		return err
+	}
+	defer p.folder.Close()
+	beside := ".counterfoil-" + rand.Text()
+	file, err := p.folder.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return refuse("%v", about(err, path))
+	}
+	defer os.Remove(filepath.Join(filepath.Dir(p.path), beside)) // gone after the rename
+	out := bufio.NewWriterSize(named{file, path}, 64<<10)
+	if err = fill(out); err == nil {
+		err = errors.Join(out.Flush(), about(file.Sync(), path))
+	}
+	if err = errors.Join(err, about(file.Close(), path)); err != nil {
+		return err
+	}
+	if err := p.settle(beside, replace); err != nil {
+		return err
+	}
+	if dir, err := p.folder.Open("."); err == nil {
+		dir.Sync() // makes the name durable; Windows has no such thing and needs none
+		dir.Close()
+	}
+	return nil
+}
+
+// named is a file whose errors bear another name.
+type named struct {
+	file io.Writer
+	path string
+}
+
+func (n named) Write(b []byte) (int, error) {
+	written, err := n.file.Write(b)
+	return written, about(err, n.path)
+}
+
+// about names the file that was asked for; nobody knows the one beside it.
+func about(err error, path string) error {
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		return fmt.Errorf("write %s: %w", path, at.Err)
+	}
+	return err
+}
+
+// place is where a file is to be: a folder that is held open, and a name.
+type place struct {
+	folder     *os.Root
+	path, name string
+}
+
+// open finds the place that a path leads to and refuses a wrong one.
+func (w Writer) open(path string, replace bool) (place, error) {
+	switch {
+	case !filepath.IsAbs(path):
+		return place{}, refuse("a file's whole path is needed, from its drive or root on")
+	case os.IsPathSeparator(path[len(path)-1]):
+		return place{}, refuse("%s is a folder's name: add the file's", path)
+	}
+	if err := checkName(path); err != nil {
+		return place{}, err
+	}
+	var mine own
+	for _, each := range w.Own {
+		if err := mine.gather(each); err != nil {
+			return place{}, fmt.Errorf("look at the till's own files: %w", err)
+		}
+	}
+	path, there, err := follow(path)
+	if err != nil {
+		return place{}, err
+	}
+	if there != nil && among(mine.files, there) {
+		return place{}, refuse("%s is a file of the till's own: choose another name", path)
+	}
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return place{}, refuse("%v", about(err, path))
+	}
+	p := place{folder: folder, path: path, name: filepath.Base(path)}
+	if err := w.judge(p, mine); err != nil {
+		folder.Close()
+		return place{}, err
+	}
+	if there != nil && !replace {
+		folder.Close()
+		return place{}, p.exists()
+	}
+	return p, nil
+}
+
+// follow gives the file that a path means, through links, and what is there:
+// nil if nothing is.
+func follow(path string) (string, fs.FileInfo, error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil, nil
+	}
+	if err == nil && info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			info, err = os.Stat(path)
+		}
+	}
+	switch {
+	case err != nil:
+		return "", nil, refuse("%v", err)
+	case info.IsDir():
+		return "", nil, refuse("%s is a folder: add the file's name", path)
+	case !info.Mode().IsRegular():
+		return "", nil, refuse("%s is no plain file: choose another name", path)
+	}
+	return path, info, nil
+}
+
+// judge refuses a folder that is the till's own, or another till's.
+func (w Writer) judge(p place, mine own) error {
+	info, err := p.folder.Stat(".")
+	if err != nil {
+		return refuse("%v", about(err, p.path))
+	}
+	dir := filepath.Dir(p.path)
+	if among(mine.folders, info) {
+		return refuse("%s is in a folder of the till's own: choose another folder", p.path)
+	}
+	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = resolved
+	}
+	for _, each := range []string{dir, filepath.Dir(dir)} {
+		if _, err := os.Lstat(filepath.Join(each, w.Mark)); w.Mark != "" && err == nil {
+			return refuse("%s is in a folder of another till's: choose another folder", p.path)
+		}
+	}
+	return nil
+}
+
+func (p place) exists() error {
+	return refusal{p.path + " is there already", ErrExists}
+}
+
+// settle gives the finished file its name. Where nothing may be replaced, the
+// name is claimed in the same step, or (on a stick's file system, which knows
+// no second names) by an empty file that the finished one then replaces.
+func (p place) settle(beside string, replace bool) error {
+	if !replace {
+		err := p.folder.Link(beside, p.name)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, fs.ErrExist) {
+			return p.exists()
+		}
+		claim, err := p.folder.OpenFile(p.name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			return p.exists()
+		}
+		if err != nil {
+			return about(err, p.path)
+		}
+		claim.Close()
+	}
+	err := p.folder.Rename(beside, p.name)
+	if err != nil && !replace {
+		p.folder.Remove(p.name) // the claim
+	}
+	if at, is := errors.AsType[*os.LinkError](err); is {
+		return fmt.Errorf("write %s: %w", p.path, at.Err)
+	}
+	return err
+}

@@ -1,0 +1,116 @@
+package till
+
+import (
+	"context"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"counterfoil/internal/purchase"
+)
+
+var csvHead = []string{"business_day", "client_timestamp", "state", "purchase_amount", "currency", "qr_code_data",
+	"punch_count", "pos_reference_id", "transaction_notes", "location_id", "staff_user_id", "pos_terminal_id",
+	"attempts", "last_error", "last_message", "transaction_id", "card_type", "idempotency_key", "replaces",
+	"replaced_by", "reason", "purchase_amount_minor"}
+
+// byteOrderMark tells Excel that the text is UTF-8; without it umlauts break.
+const byteOrderMark = "\uFEFF"
+
+// ExportCSV streams transactions as a spreadsheet, oldest first, a head line
+// before them: UTF-8 with its mark, commas, a point in amounts. Where a
+// spreadsheet's own decimal sign is the comma, purchase_amount_minor (whole
+// cents) is a number all the same. Texts stay texts: see asText.
+func (t *Till) ExportCSV(ctx context.Context, q Query, w io.Writer) error {
+	if _, err := io.WriteString(w, byteOrderMark+csvLine(csvHead)); err != nil {
+		return err
+	}
+	return t.List(ctx, q, func(tx purchase.Transaction) error {
+		_, err := io.WriteString(w, csvLine(csvRow(tx)))
+		return err
+	})
+}
+
+func csvRow(tx purchase.Transaction) []string {
+	punches := ""
+	if tx.Punches > 0 {
+		punches = strconv.Itoa(tx.Punches)
+	}
+	return []string{tx.BusinessDay, tx.ScannedAt.Format(purchase.TimeFormat), string(tx.State), tx.Amount.Decimal(),
+		tx.Amount.Code(), asText(tx.Card), punches, asText(tx.Receipt), asText(tx.Note), asText(tx.LocationID),
+		asText(tx.StaffUserID), asText(tx.TerminalID), strconv.Itoa(tx.Attempts), asText(tx.LastError.Code),
+		asText(tx.LastError.Message), asText(tx.TransactionID), asText(tx.CardType), tx.IdempotencyKey, tx.Replaces,
+		tx.ReplacedBy, asText(tx.Reason), strconv.FormatInt(tx.Amount.Minor, 10)}
+}
+
+// csvLine puts quotes round every cell that a separator of any country could
+// split.
+func csvLine(cells []string) string {
+	var b strings.Builder
+	for i, cell := range cells {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if strings.ContainsAny(cell, ",;|'\"\t\r\n") || strings.TrimSpace(cell) != cell {
+			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
+		}
+		b.WriteString(cell)
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// asText keeps a spreadsheet from computing or rewriting a text that somebody
+// else wrote (a receipt, a card's code, a server's message): an apostrophe goes
+// before what would be a formula, a number, a date or a time there. Where lines
+// are split at semicolons, tabs or bars, quotes do not hold a cell together, so
+// each part behind one is looked at too. Texts that begin with an apostrophe
+// get a second one: whoever takes one away has the text again.
+func asText(text string) string {
+	var b strings.Builder
+	if rewritten(text) || strings.HasPrefix(text, "'") || computed(text) {
+		b.WriteByte('\'')
+	}
+	for rest := text; rest != ""; {
+		part := rest
+		if at := strings.IndexAny(rest, ";|\t\r\n"); at >= 0 {
+			part = rest[:at+1]
+		}
+		if len(rest) < len(text) && computed(rest) {
+			b.WriteByte('\'')
+		}
+		b.WriteString(part)
+		rest = rest[len(part):]
+	}
+	return b.String()
+}
+
+// computed: a formula's sign comes first, behind blanks, quotes and what cannot
+// be seen.
+func computed(text string) bool {
+	text = strings.TrimLeftFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '"' || r == '\''
+	})
+	return strings.IndexAny(text, "=+-@＝＋－＠﹦﹢﹣﹫") == 0
+}
+
+var (
+	// asIs are numbers that look the same as numbers. Longer ones lose digits.
+	asIs = regexp.MustCompile(`^(0|[1-9][0-9]{0,10})$`)
+	// A number, a share, money, a date or a time; a date with a month's name in
+	// one of the languages in which spreadsheets read them.
+	number = regexp.MustCompile(`^[\pN\p{Sc}\pZ\s.,:/'’()%+\-eE]*([aApP][mM]?)?$`)
+	dated  = regexp.MustCompile(`^[\pN\pZ\s.,/'’\-]*(?i:` +
+		`jan|feb|mar|apr|ma[iyj]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|` + // English, German, Dutch
+		`mär|mrz|mrt|gen|giu|lug|ago|set|ott|dic|mag|ene|abr|out|fev|fév|avr|jui|aoû|déc|ao[uû]` +
+		`)\pL*[\pN\pZ\s.,/'’\-]*$`)
+)
+
+// rewritten: a spreadsheet takes it for something else than text, and shows it
+// otherwise: 00123, 1E5, 1-2, MAR-12.
+func rewritten(text string) bool {
+	return !asIs.MatchString(text) && strings.ContainsFunc(text, unicode.IsNumber) &&
+		(number.MatchString(text) || dated.MatchString(text))
+}

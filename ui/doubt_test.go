@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// doubted is a desk with a till that asks as the real one does, and a card on
+// the form that Forloy speaks of.
+func doubted(t *testing.T, info purchase.CardInfo, err error) *desk {
+	t.Helper()
+	d := newDesk(t)
+	ring := d.till.ring
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+		if draft.Doubt != "" && !draft.Confirmed {
+			return purchase.Transaction{}, &till.Ask{Text: draft.Doubt}
+		}
+		return ring(draft)
+	}
+	d.till.lookup = func(string) (purchase.CardInfo, error) { return info, err }
+	d.scan("forloy_enr_f456")
+	d.idle()
+	return d
+}
+
+func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
+	for name, c := range map[string]struct {
+		info              purchase.CardInfo
+		err               error
+		card, side, asked string
+	}{
+		"unknown": {err: till.ErrNotFound, card: "Forloy knows no such card · …f456", side: "Forloy knows no such card",
+			asked: "Forloy knows no such card: it will refuse the sale."},
+		"inactive": {info: purchase.CardInfo{Status: "inactive", CustomerName: "Jane D."},
+			card: "This card is inactive: Forloy will refuse the sale", side: "This card is inactive.",
+			asked: "This card is inactive. Forloy will refuse a sale on it."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := doubted(t, c.info, c.err)
+			d.says(d.sale.card.next, c.card)
+			d.told(d.sale.details.notice, c.side)
+			if d.sale.card.mark.shape != shapeTriangle || d.sale.card.mark.ink == inkGood {
+				t.Error("it looks as if all were well")
+			}
+			d.heard(SoundAttention)
+			d.keys("5")
+			d.key(fyne.KeyReturn)
+			d.idle()
+			if d.question == nil || !strings.Contains(d.question.asked.body, c.asked) {
+				t.Fatalf("asks %+v", d.question)
+			}
+			d.key(fyne.KeyReturn)
+			d.key(fyne.KeyEnter)
+			d.idle()
+			if len(d.till.rung()) != 1 {
+				t.Fatal("Enter has answered")
+			}
+			d.key(fyne.KeyTab)
+			d.question.yes.Tapped(nil)
+			d.idle()
+			if rung := d.till.rung(); len(rung) != 2 || !rung[1].Confirmed || d.sale.card.card != "" {
+				t.Errorf("the sale was not possible: %+v", rung)
+			}
+			d.scan("forloy_enr_other")
+			d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
+			if d.sale.card.doubt != "" {
+				t.Error("the next card is doubted too")
+			}
+		})
+	}
+}
+
+func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
+	d := newDesk(t)
+	type asking struct {
+		info chan purchase.CardInfo
+		err  chan error
+	}
+	asked := make(chan asking)
+	d.till.lookup = func(string) (purchase.CardInfo, error) {
+		a := asking{make(chan purchase.CardInfo), make(chan error)}
+		asked <- a
+		return <-a.info, <-a.err
+	}
+	var all []asking
+	for _, card := range []string{"forloy_enr_one", "forloy_enr_two", "forloy_enr_one"} {
+		d.scan(card)
+		all = append(all, <-asked)
+	}
+	answer := func(a asking, info purchase.CardInfo, err error) {
+		a.info <- info
+		a.err <- err
+	}
+	answer(all[2], purchase.CardInfo{Title: "Coffee"}, nil)
+	answer(all[1], purchase.CardInfo{}, till.ErrNotFound)
+	answer(all[0], purchase.CardInfo{}, till.ErrNotFound)
+	d.idle()
+	d.says(d.sale.card.first, "Coffee")
+	if d.sale.card.doubt != "" || d.sale.card.mark.shape != shapeCheck {
+		t.Error("the card on the form is doubted for an older answer")
+	}
+	d.heard()
+}
+
+// No answer is no doubt.
+func TestOfflineIsNoDoubt(t *testing.T) {
+	d := doubted(t, purchase.CardInfo{}, errors.New("no network"))
+	d.told(d.sale.details.notice, "Forloy cannot be asked just now.")
+	if d.sale.card.doubt != "" || d.sale.card.mark.shape != shapeCheck {
+		t.Error("the card is doubted")
+	}
+	d.heard()
+}
