@@ -6,16 +6,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
 	"counterfoil/internal/practice"
+	"counterfoil/tests/built"
 	"counterfoil/tests/secrets"
 	"counterfoil/tests/xtest"
 )
@@ -40,33 +39,7 @@ type desk struct {
 	watch   *secrets.Watch
 }
 
-// binary is the program, built once for all tests of the package (TestMain);
-// with the race detector where the tests have it.
-var binary func() string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "counterfoil-window-")
-	if err != nil {
-		panic(err)
-	}
-	binary = sync.OnceValue(func() string {
-		path := filepath.Join(dir, "counterfoil")
-		args := []string{"build", "-o", path}
-		if !*untagged {
-			args = append(args, "-tags", "migrated_fynedo")
-		}
-		if raceDetector {
-			args = append(args, "-race")
-		}
-		if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
-			panic(fmt.Sprintf("build: %v\n%s", err, out))
-		}
-		return path
-	})
-	exit := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(exit)
-}
+func TestMain(m *testing.M) { built.Main(m) }
 
 // openDesk opens the window on a store of its own, at a practice server that
 // the test holds.
@@ -77,6 +50,14 @@ func openDesk(t *testing.T) *desk {
 	return d
 }
 
+// flavour of the program: with the race detector where the tests have it.
+func flavour() built.Flavour {
+	if *untagged {
+		return built.Untagged
+	}
+	return built.AsTests()
+}
+
 func prepareDesk(t *testing.T) *desk {
 	t.Helper()
 	server, err := practice.Start(practice.Options{})
@@ -84,7 +65,7 @@ func prepareDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close(context.Background()) })
-	d := &desk{t: t, display: xtest.Start(t), server: server, binary: binary(), data: t.TempDir(), watch: secrets.New(t)}
+	d := &desk{t: t, display: xtest.Start(t), server: server, binary: built.Program(flavour()), data: t.TempDir(), watch: secrets.New(t)}
 	t.Cleanup(func() { d.watch.Folder(d.data) })
 	return d
 }
