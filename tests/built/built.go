@@ -18,7 +18,7 @@ type Flavour string
 const (
 	Plain    Flavour = "plain"    // as a shop gets it
 	Race     Flavour = "race"     // with the race detector
-	Untagged Flavour = "untagged" // the toolkit checks who calls it; the race detector as the tests have it
+	Untagged Flavour = "untagged" // the toolkit tells who calls it from a wrong goroutine
 )
 
 // Folder names the environment variable with the folder of the programs that
@@ -81,7 +81,7 @@ func find(f Flavour) string {
 	if f != Untagged {
 		args = append(args, "-tags", "migrated_fynedo")
 	}
-	if f == Race || f == Untagged && raceDetector {
+	if f == Race {
 		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {

@@ -50,12 +50,15 @@ func openDesk(t *testing.T) *desk {
 	return d
 }
 
-// flavour of the program: with the race detector where the tests have it.
-func flavour() built.Flavour {
-	if *untagged {
-		return built.Untagged
+// binary is the program, with the race detector where the tests have it.
+func binary() string {
+	switch {
+	case *program != "":
+		return *program
+	case *untagged:
+		return built.Program(built.Untagged)
 	}
-	return built.AsTests()
+	return built.Program(built.AsTests())
 }
 
 func prepareDesk(t *testing.T) *desk {
@@ -65,7 +68,7 @@ func prepareDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close(context.Background()) })
-	d := &desk{t: t, display: xtest.Start(t), server: server, binary: built.Program(flavour()), data: t.TempDir(), watch: secrets.New(t)}
+	d := &desk{t: t, display: xtest.Start(t), server: server, binary: binary(), data: t.TempDir(), watch: secrets.New(t)}
 	t.Cleanup(func() { d.watch.Folder(d.data) })
 	return d
 }
