@@ -1,5 +1,6 @@
 # The two commands: `make run` and `make test`. Both install what is missing.
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 TAGS := migrated_fynedo
 VERSION := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
@@ -10,40 +11,64 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run test build demo-shot windows soak bench bench-scan fuzz lint clean help
+.PHONY: run memory-run test unit untagged wine told programs build windows soak bench bench-scan fuzz lint clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
-run: build ## build and open the window in practice mode
-	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	  echo "There is no display here, so the window cannot open."; \
-	  echo "'make demo-shot' runs it on a display in memory and saves pictures to build/shots."; exit 1; fi
-	build/counterfoil --demo
+run: ## build and open the window in practice mode; without a display, on one in memory
+	@if .ci/display; then $(MAKE) --no-print-directory build && build/counterfoil --demo; \
+	  else $(MAKE) --no-print-directory memory-run; fi
+
+memory-run:
+	@.ci/setup show >/dev/null
+	@$(MAKE) --no-print-directory build
+	@$(call GO,show) test -c -tags $(TAGS) -o build/main-job ./tests/window
+	@cd tests/window && ../../build/main-job -test.run '^TestMainJob$$' -program $(CURDIR)/build/counterfoil -shots $(CURDIR)/build/shots -tell
 
 build: ## build build/counterfoil
 	@mkdir -p build
 	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
 
-demo-shot: ## run the window without a display, save pictures to build/shots
-	$(call GO,show) test -tags $(TAGS) -count=1 -run TestPictures ./tests/window -args -shots $(CURDIR)/build/shots
-	@ls build/shots
+# Each step tells what it ran and what it skipped; the end repeats that.
+TOLD := build/told
+test: ## everything CI runs
+	@rm -rf $(TOLD) && mkdir -p $(TOLD)
+	@$(MAKE) --no-print-directory lint unit untagged wine fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
 
-test: lint ## everything CI runs
-	@mkdir -p build
+unit: programs
 	@.ci/setup camera >/dev/null
-	$(call GO,test) test -race -tags $(TAGS) -timeout 40m ./...
-	$(call GO,test) test -race -tags $(TAGS) -count=1 -run TestDay ./tests/window -args -untagged -shots $(CURDIR)/build/shots/untagged
-	$(MAKE) --no-print-directory fuzz windows
+	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
+
+# The toolkit says who calls it from a wrong goroutine, when it is built without the tag that promises nobody does.
+untagged: programs
+	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -tags $(TAGS) -count=1 -run TestDay \
+	  ./tests/window -args -untagged -shots $(CURDIR)/build/shots/untagged | build/report $(TOLD) untagged
+
+told:
+	@cat $(TOLD)/packages
+	@if [ -s $(TOLD)/skipped ]; then echo "SKIPPED, each with its reason:"; sed 's/^/  /' $(TOLD)/skipped; \
+	  else echo "Nothing was skipped."; fi
+
+# The program under test, once for all packages (tests/built).
+TEST_FLAGS := -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234"
+programs:
+	@.ci/setup test >/dev/null
+	@mkdir -p $(TOLD)
+	$(call GO,test) build -o build/report ./tests/report
+	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -o build/programs/plain/counterfoil .
+	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/programs/race/counterfoil .
+	$(call GO,test) build $(TEST_FLAGS) -o build/programs/untagged/counterfoil .
 
 lint:
+	@mkdir -p $(TOLD)
 	@.ci/setup test >/dev/null
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
-	$(call GO,test) vet -race -tags $(TAGS) ./...
+	$(call GO,test) vet -race -tags $(TAGS),wine ./...
 	@for os in darwin/amd64 darwin/arm64 windows/amd64; do \
 	  CGO_ENABLED=0 GOOS=$${os%/*} GOARCH=$${os#*/} $(call GO,test) vet $(OF_EACH_OS) || exit 1; done
-	$(call GO,test) run $(STATICCHECK) -tags $(TAGS) ./...
-	@.ci/vulncheck $(GOVULNCHECK) $(TAGS)
+	$(call GO,test) run $(STATICCHECK) -tags $(TAGS),wine ./...
+	@.ci/vulncheck $(GOVULNCHECK) $(TAGS) $(TOLD)
 
 FUZZTIME ?= 5s
 # What reads a server's answer or the store gets longer.
@@ -56,11 +81,18 @@ fuzz: ## every fuzz target, for FUZZTIME or FUZZTIME_READERS each
 	    $(call GO,test) test -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $$time $$package || exit 1; \
 	  done; done
 
+WINDOWS = CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS)
 windows: ## cross-build build/counterfoil.exe
 	@mkdir -p build
-	$(call GO,test) version >/dev/null
-	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS) \
-	  -ldflags "$(LDFLAGS) -extldflags=-static" -o build/counterfoil.exe .
+	@.ci/setup test >/dev/null
+	$(WINDOWS) -ldflags "$(LDFLAGS) -extldflags=-static" -o build/counterfoil.exe .
+
+wine: ## cross-build, and test the Windows program under Wine
+	@.ci/setup test >/dev/null
+	@mkdir -p $(TOLD)
+	$(WINDOWS) -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234 -extldflags=-static" \
+	  -o build/programs/windows/plain/counterfoil.exe .
+	.ci/wine $(TOLD) $(TAGS)
 
 bench: build ## the figures of docs/figures.md
 	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./queue ./tests/bench

@@ -24,7 +24,7 @@ const childEnv, childPath = "COUNTERFOIL_TEST_RECORD", "COUNTERFOIL_TEST_STORE"
 func TestChild(t *testing.T) {
 	var n int
 	if _, err := fmt.Sscan(os.Getenv(childEnv), &n); err != nil {
-		t.Skip("this is a helper of other tests")
+		return // it is not asked for
 	}
 	brief := NewBrief(os.Getenv(childPath), Options{})
 	use := func(i int) error {

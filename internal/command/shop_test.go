@@ -23,7 +23,10 @@ import (
 	"counterfoil/internal/till"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// The goroutine of Windows' pipes is one for the whole process.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/Microsoft/go-winio.ioCompletionProcessor"))
+}
 
 // shop is a data directory, a practice server and the environment of a caller.
 type shop struct {

@@ -177,7 +177,7 @@ func TestOwnWork(t *testing.T) {
 	s.must("version")
 	s.must("help")
 	s.must("help", "sync", "--json")
-	s.refused(2, "no such", "decode", filepath.Join(s.dir, "no-such.png"))
+	s.refused(2, "no-such.png: ", "decode", filepath.Join(s.dir, "no-such.png"))
 	for _, verb := range []string{"version", "decode", "practice", "help"} {
 		var errs bytes.Buffer
 		if exit := command.Execute(ctx, s.host, command.Desk{}, handover.Request{Args: []string{verb, "x"}}, io.Discard, &errs); exit != 2 {

@@ -18,6 +18,9 @@ func listen(id string) (net.Listener, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if open(id) {
+		return nil, nil, ErrTaken
+	}
 	listener, err := winio.ListenPipe(pipe(id), &winio.PipeConfig{
 		SecurityDescriptor: fmt.Sprintf("O:%sD:P(A;;GA;;;%s)", me, me),
 		InputBufferSize:    chunkSize,
@@ -26,7 +29,26 @@ func listen(id string) (net.Listener, func() error, error) {
 	if errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_PIPE_BUSY) {
 		return nil, nil, ErrTaken
 	}
+	open(id)
 	return listener, func() error { return nil }, err
+}
+
+// open tries the pipe once and hangs up: is there one? Windows needs none of
+// that. Wine keeps no name for one process alone, and it lets a caller into the
+// instance that go-winio makes only to hold the name, where nobody would answer:
+// once somebody was in it, callers get to the others.
+func open(id string) (found bool) {
+	name, err := windows.UTF16PtrFromString(pipe(id))
+	if err != nil {
+		return false
+	}
+	const anonymous = 0x100000 // SECURITY_SQOS_PRESENT: whoever made it learns nothing of us
+	h, err := windows.CreateFile(name, windows.GENERIC_READ, 0, nil, windows.OPEN_EXISTING, anonymous, 0)
+	if err != nil {
+		return errors.Is(err, windows.ERROR_PIPE_BUSY)
+	}
+	windows.CloseHandle(h)
+	return true
 }
 
 func dial(ctx context.Context, id string) (net.Conn, error) {

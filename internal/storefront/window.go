@@ -46,6 +46,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		}
 		defer pretend.Close(context.Background())
 		c.Settings.APIURL = pretend.URL()
+		logger.Info("practice's Forloy", "url", pretend.URL())
 	}
 	parts, err := assembly.ForWindow(c, p.build, logger)
 	if err != nil {

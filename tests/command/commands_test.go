@@ -19,6 +19,8 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"counterfoil/tests/built"
 )
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {
@@ -50,7 +52,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // startPractice starts the practice server, as an integrator would.
 func startPractice(ts *testscript.TestScript, neg bool, args []string) {
-	cmd := exec.Command(programDir+"/counterfoil", "practice")
+	cmd := exec.Command(built.Program(built.Plain), "practice")
 	cmd.Env = append(os.Environ(), "LANG=C")
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)

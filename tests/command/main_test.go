@@ -2,12 +2,9 @@ package command
 
 import (
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -15,49 +12,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/tests/built"
 	"counterfoil/tests/secrets"
 )
 
-// programDir is the folder of the program under test.
-var programDir string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "counterfoil-test")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	programDir = dir
-	exit := 1
-	if err := build(dir); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	} else {
-		exit = m.Run()
-	}
-	os.RemoveAll(dir)
-	os.Exit(exit)
-}
-
-// build makes the whole program, window and all: what a shop gets.
-func build(dir string) error {
-	name := "counterfoil"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	cmd := exec.Command("go", "build", "-tags", "migrated_fynedo", "-ldflags", "-X main.version=1.2.3-test -X main.commit=abc1234",
-		"-o", filepath.Join(dir, name), "counterfoil")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the program: %w\n%s", err, out)
-	}
-	return nil
-}
+func TestMain(m *testing.M) { built.Main(m) }
 
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata",
 		RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("PATH", programDir+string(os.PathListSeparator)+env.Getenv("PATH"))
+			env.Setenv("PATH", filepath.Dir(built.Program(built.Plain))+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("LANG", "C")
 			env.Setenv("TZ", "Europe/Madrid")
 			env.Setenv("XDG_RUNTIME_DIR", "")                   // sockets go to a folder in $TMPDIR

@@ -5,40 +5,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"counterfoil/internal/practice"
+	"counterfoil/tests/built"
 )
 
-// program is the path of the program under test.
-var program string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "counterfoil-crash")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	program = filepath.Join(dir, "counterfoil")
-	if runtime.GOOS == "windows" {
-		program += ".exe"
-	}
-	exit := 1
-	out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", program, "counterfoil").CombinedOutput()
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
-	} else {
-		exit = m.Run()
-	}
-	os.RemoveAll(dir)
-	os.Exit(exit)
-}
+func TestMain(m *testing.M) { built.Main(m) }
 
 // shop is a data directory and the Forloy that it sells to.
 type shop struct {
@@ -68,7 +45,7 @@ func (s *shop) at(dir string) *shop {
 func (s *shop) store() string { return filepath.Join(s.dir, "counterfoil.db") }
 
 func (s *shop) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(program, args...)
+	cmd := exec.Command(built.Program(built.Plain), args...)
 	cmd.Env = append(os.Environ(), "COUNTERFOIL_DATA_DIR="+s.dir, "COUNTERFOIL_API_URL="+s.url, "COUNTERFOIL_TOKEN="+s.server.Token(),
 		"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1", "COUNTERFOIL_TERMINAL_ID=till-1",
 		"COUNTERFOIL_CURRENCY=EUR", "XDG_RUNTIME_DIR=", "TMPDIR="+os.TempDir(), "DBUS_SESSION_BUS_ADDRESS=disabled:")

@@ -8,43 +8,20 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"counterfoil/tests/built"
 	"counterfoil/tests/secrets"
 )
 
-// binary is the program, built once; with the race detector where the tests
-// have it.
-var binary func() string
+func TestMain(m *testing.M) { built.Main(m) }
 
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "counterfoil-faults-")
-	if err != nil {
-		panic(err)
-	}
-	binary = sync.OnceValue(func() string {
-		path := filepath.Join(dir, "counterfoil")
-		if runtime.GOOS == "windows" {
-			path += ".exe"
-		}
-		args := []string{"build", "-o", path, "-tags", "migrated_fynedo"}
-		if raceDetector {
-			args = append(args, "-race")
-		}
-		if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
-			panic(fmt.Sprintf("build: %v\n%s", err, out))
-		}
-		return path
-	})
-	exit := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(exit)
-}
+// binary is the program, with the race detector where the tests have it.
+func binary() string { return built.Program(built.AsTests()) }
 
 // token is the fixed bearer token of tills that don't sign in.
 const token = "fixed-token-0001-never-to-be-seen"
@@ -254,7 +231,7 @@ func stocked(t testing.TB, cards []string) template {
 	if one, made := templates.made[name]; made {
 		return one
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(binary()), "template-")
+	dir, err := os.MkdirTemp(built.Scratch(), "template-")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,9 @@ import (
 
 var (
 	shotsDir = flag.String("shots", "", "where the pictures go")
-	untagged = flag.Bool("untagged", false, "build without migrated_fynedo, so that the toolkit checks who calls it")
+	program  = flag.String("program", "", "the program that TestMainJob runs, instead of one built for tests")
+	tell     = flag.Bool("tell", false, "TestMainJob tells what it does")
+	untagged = flag.Bool("untagged", false, "run the program that the toolkit checks: who calls it?")
 )
 
 // A cashier's day: a sale arrives to the digit; the line goes down, three more

@@ -6,16 +6,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
 	"counterfoil/internal/practice"
+	"counterfoil/tests/built"
 	"counterfoil/tests/secrets"
 	"counterfoil/tests/xtest"
 )
@@ -40,33 +39,7 @@ type desk struct {
 	watch   *secrets.Watch
 }
 
-// binary is the program, built once for all tests of the package (TestMain);
-// with the race detector where the tests have it.
-var binary func() string
-
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "counterfoil-window-")
-	if err != nil {
-		panic(err)
-	}
-	binary = sync.OnceValue(func() string {
-		path := filepath.Join(dir, "counterfoil")
-		args := []string{"build", "-o", path}
-		if !*untagged {
-			args = append(args, "-tags", "migrated_fynedo")
-		}
-		if raceDetector {
-			args = append(args, "-race")
-		}
-		if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
-			panic(fmt.Sprintf("build: %v\n%s", err, out))
-		}
-		return path
-	})
-	exit := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(exit)
-}
+func TestMain(m *testing.M) { built.Main(m) }
 
 // openDesk opens the window on a store of its own, at a practice server that
 // the test holds.
@@ -75,6 +48,17 @@ func openDesk(t *testing.T) *desk {
 	d := prepareDesk(t)
 	d.launch("--api-url", d.server.URL(), "--location", "loc_downtown", "--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR")
 	return d
+}
+
+// binary is the program, with the race detector where the tests have it.
+func binary() string {
+	switch {
+	case *program != "":
+		return *program
+	case *untagged:
+		return built.Program(built.Untagged)
+	}
+	return built.Program(built.AsTests())
 }
 
 func prepareDesk(t *testing.T) *desk {

@@ -12,9 +12,8 @@ import (
 )
 
 // Pictures of practice mode in both themes, at the smallest size and at a large
-// one: `make demo-shot` shows a user without a display what there is, and they
-// are what a reviewer looks at. That a sale can be made at each size is checked
-// on the way.
+// one: they are what a reviewer looks at. That a sale can be made at each size is
+// checked on the way.
 func TestPictures(t *testing.T) {
 	for _, look := range []struct {
 		theme         string

@@ -1,5 +1,5 @@
 //go:build race
 
-package window
+package built
 
 const raceDetector = true

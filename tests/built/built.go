@@ -1,0 +1,91 @@
+// Package built is the program under test, window and all: made once for all
+// test packages by `make test`, or on the spot for one that is run by itself.
+package built
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+)
+
+// Flavour is a way to build the program.
+type Flavour string
+
+const (
+	Plain    Flavour = "plain"    // as a shop gets it
+	Race     Flavour = "race"     // with the race detector
+	Untagged Flavour = "untagged" // the toolkit tells who calls it from a wrong goroutine
+)
+
+// Folder names the environment variable with the folder of the programs that
+// make has built: one folder a flavour in it.
+const Folder = "COUNTERFOIL_PROGRAMS"
+
+var (
+	scratch string
+	once    = map[Flavour]func() string{}
+)
+
+func init() {
+	for _, f := range []Flavour{Plain, Race, Untagged} {
+		once[f] = sync.OnceValue(func() string { return find(f) })
+	}
+}
+
+// Main runs a package's tests and ends the process: TestMain of each package
+// that uses the program.
+func Main(m *testing.M) {
+	dir, err := os.MkdirTemp("", "counterfoil-test-")
+	if err != nil {
+		panic(err)
+	}
+	scratch = dir
+	exit := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(exit)
+}
+
+// Scratch is a folder that lasts as long as the package's tests.
+func Scratch() string { return scratch }
+
+// Program is the path of the program. It panics when it can't be built: then no
+// test of the package can tell anything.
+func Program(f Flavour) string { return once[f]() }
+
+// AsTests is the flavour that has the race detector where the tests have it.
+func AsTests() Flavour {
+	if raceDetector {
+		return Race
+	}
+	return Plain
+}
+
+func find(f Flavour) string {
+	name := "counterfoil"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if folder := os.Getenv(Folder); folder != "" {
+		path := filepath.Join(folder, string(f), name)
+		if _, err := os.Stat(path); err != nil {
+			panic(fmt.Sprintf("%s names no such program: %v", Folder, err))
+		}
+		return path
+	}
+	path := filepath.Join(scratch, string(f), name)
+	args := []string{"build", "-o", path, "-ldflags", "-X main.version=1.2.3-test -X main.commit=abc1234"}
+	if f != Untagged {
+		args = append(args, "-tags", "migrated_fynedo")
+	}
+	if f == Race {
+		args = append(args, "-race")
+	}
+	if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("build the program: %v\n%s", err, out))
+	}
+	return path
+}

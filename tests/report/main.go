@@ -1,0 +1,137 @@
+// Report reads what `go test -json` says and prints what go test would print
+// without -json. The lines of the packages are also added to one file, and each
+// skipped test with its reason to another: `make test` ends with both.
+//
+//	go test -json ./... | report build/told [WHERE]    adds to build/told/packages, build/told/skipped
+//
+// WHERE is put before the tests' names, where they run elsewhere than here.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// event is a line of `go test -json`; see `go doc test2json`.
+type event struct {
+	Action, Package, ImportPath, Test, Output string
+}
+
+// place is where in a test's file something was said.
+var place = regexp.MustCompile(`^\s*[\w.-]+\.go:\d+: `)
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: go test -json … | report FOLDER [WHERE]")
+		os.Exit(2)
+	}
+	r := report{said: map[string][]string{}, out: os.Stdout, where: strings.Join(os.Args[2:], " "),
+		packages: add(os.Args[1], "packages"), skipped: add(os.Args[1], "skipped")}
+	r.read(os.Stdin)
+}
+
+func add(folder, name string) *os.File {
+	file, err := os.OpenFile(filepath.Join(folder, name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	return file
+}
+
+// report keeps what each test has said until it is known how it ended.
+type report struct {
+	said                   map[string][]string // by package and test
+	order                  []string            // in which they began
+	out, packages, skipped io.Writer
+	where                  string
+}
+
+func (r *report) read(from io.Reader) {
+	for lines := bufio.NewReader(from); ; {
+		line, err := lines.ReadString('\n')
+		if line != "" {
+			r.line(line)
+		}
+		if err != nil {
+			break
+		}
+	}
+	for _, key := range r.order { // of packages that never ended
+		io.WriteString(r.out, strings.Join(r.said[key], ""))
+	}
+}
+
+func (r *report) line(line string) {
+	var e event
+	if json.Unmarshal([]byte(line), &e) != nil || e.Action == "" {
+		io.WriteString(r.out, line) // of the go command itself
+		return
+	}
+	key := e.Package + " " + e.Test
+	switch {
+	case e.Action == "build-output":
+		io.WriteString(r.out, e.Output)
+	case e.Action == "output":
+		if _, known := r.said[key]; !known {
+			r.order = append(r.order, key)
+		}
+		r.said[key] = append(r.said[key], e.Output)
+	case e.Test == "" && (e.Action == "pass" || e.Action == "fail" || e.Action == "skip"):
+		r.ended(e.Package, e.Action == "fail")
+	case e.Action == "skip":
+		r.skip(e.Package, e.Test, r.said[key])
+		delete(r.said, key)
+	case e.Action == "pass":
+		delete(r.said, key)
+	}
+}
+
+// ended prints a package's last line, and all that its failed or unfinished
+// tests have said before it.
+func (r *report) ended(name string, failed bool) {
+	var left []string
+	for _, key := range r.order {
+		of, test, _ := strings.Cut(key, " ")
+		if of != name {
+			left = append(left, key)
+			continue
+		}
+		for _, line := range r.said[key] {
+			last := test == "" && packageLine.MatchString(line)
+			if last || failed && !strings.HasPrefix(line, "=== ") {
+				io.WriteString(r.out, line)
+			}
+			if last {
+				io.WriteString(r.packages, strings.TrimSpace(r.where+" "+line)+"\n")
+			}
+		}
+		delete(r.said, key)
+	}
+	r.order = left
+}
+
+// packageLine is what go test prints when a package has ended.
+var packageLine = regexp.MustCompile(`^(ok  |FAIL|\?   )\t`)
+
+func (r *report) skip(name, test string, said []string) {
+	reason := ""
+	for _, line := range said {
+		if trimmed := strings.TrimSpace(line); trimmed == "" || strings.HasPrefix(trimmed, "=== ") || strings.HasPrefix(trimmed, "--- ") {
+			continue
+		}
+		line = strings.TrimPrefix(strings.TrimSpace(place.ReplaceAllString(line, "")), "SKIPPED, NOT TESTED: ")
+		reason = strings.TrimSpace(reason + " " + line)
+	}
+	if reason == "" {
+		reason = "no reason given"
+	}
+	name = strings.TrimPrefix(name, "counterfoil/")
+	fmt.Fprintln(r.skipped, strings.TrimSpace(fmt.Sprintf("%s %s %s: %s", r.where, name, test, reason)))
+}
