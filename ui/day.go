@@ -25,6 +25,7 @@ type dayPane struct {
 	hours    *fyne.Container
 	message  *words
 	date     string // shown; "" until the first is
+	chosen   string // to be shown; "": today, whatever day that comes to be
 	today    string
 	days     []string // that have sales, ascending
 	currency string
