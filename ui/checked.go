@@ -6,16 +6,18 @@ import (
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/internal/purchase"
 )
 
 // checked is a field whose text must be read as something. What cannot be stays
 // as it was typed and is marked: in red, by a sign, and in words that its owner
 // shows. Nothing is kept out of it or left off, or a slip would become another
-// number.
+// number. Digits of other scripts are shown as 0 to 9, which every PC can draw.
 type checked struct {
-	root  *fyne.Container // the field, and over its end the sign
+	root  *fyne.Container
 	field *field
-	end   *fyne.Container // what stands over the field's end, the sign first
+	end   *fyne.Container // what stands at the field's end, the sign first
 	paper *fynecontainer.ThemeOverride
 	judge func(text string) error // why a text cannot be meant, whatever follows; nil: it can
 	wrong error                   // what it was marked for; nil: it is not
@@ -31,8 +33,9 @@ func newChecked(hint string, look textLook, judge func(string) error, after ...f
 	sign := newMark(shapeTriangle, inkError, look.text/2)
 	sign.Hide()
 	c.end = row(grid, -1, append([]fyne.CanvasObject{sign}, after...)...)
+	c.field.ActionItem = insetXY(grid, 0, c.end)
 	c.paper = fynecontainer.NewThemeOverride(c.field, look)
-	c.root = container(stack{}, c.paper, insetXY(2*grid, 0, row(0, 0, spacer(), c.end)))
+	c.root = container(stack{}, c.paper)
 	c.field.OnChanged = func(string) { c.look() }
 	return c
 }
@@ -45,7 +48,13 @@ func (c *checked) put(content string) {
 
 // look judges what stands there: a mark goes at once and comes at rest.
 func (c *checked) look() {
-	content := c.field.Text
+	content := purchase.PlainDigits(c.field.Text)
+	if content != c.field.Text {
+		column := c.field.CursorColumn
+		c.field.put(content)
+		c.field.CursorColumn = column // a character is one in any script
+		c.field.Refresh()
+	}
 	err := c.judge(content)
 	if err == nil || c.rest == nil {
 		c.mark(err)
