@@ -62,6 +62,7 @@ type runner struct {
 	soon    bool      // the next try comes before its time: a new sale asks for it
 	later   time.Time // its time
 	hurry   bool      // graces don't count (SyncNow)
+	doubt   bool      // somebody has signed in or out: ask who we are
 }
 
 // fresh begins a new pass, from the oldest.
@@ -86,9 +87,11 @@ func (r *runner) more(ctx context.Context) error {
 	failedBefore, answeredBefore := r.failures > 0, p.answered
 	err := r.walk(ctx, p)
 	probed := false
-	if err == nil && p.seen == 0 && !r.finishing() && r.board.read().Link != purchase.LinkOnline {
+	if err == nil && p.answered == answeredBefore && !r.finishing() &&
+		(r.doubt || p.seen == 0 && r.board.read().Link != purchase.LinkOnline) {
 		err, probed = r.probe(ctx, p), true
 	}
+	r.doubt = false
 	if ctx.Err() != nil || r.finishing() {
 		r.remember()
 		return ctx.Err()
@@ -192,6 +195,7 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 			r.hurry = true
 			return r.fresh
 		case <-r.session.Changed():
+			r.doubt = true
 			return r.fresh
 		case <-r.wake:
 			if step := r.woke(); step != nil {

@@ -12,9 +12,9 @@ import (
 // wire joins the panes' func fields to the till. Selling is here, review and
 // the books in actionsbooks.go, the account in actionsaccount.go.
 func (w *Window) wire() {
-	w.header.onGo = w.goTo
+	w.header.onGo = w.visit
 	w.header.onSync = w.cfg.Till.SyncNow
-	w.header.onSignIn = func() { w.goTo(placeSettings) }
+	w.header.onSignIn = func() { w.visit(placeSettings) }
 	w.header.onMore = w.showMenu
 	w.header.onBadge = func() {
 		w.ask(asked{title: "Connection", body: linkWords(w.status, now()), no: "Close"})
@@ -23,6 +23,7 @@ func (w *Window) wire() {
 	w.sale.formID = w.cfg.Till.NewForm()
 	w.sale.focus = w.win.Canvas().Focus
 	w.sale.blur = w.win.Canvas().Unfocus
+	w.sale.atRest = func(then func()) { time.AfterFunc(typingRests, func() { w.post(then) }) }
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo
@@ -177,6 +178,9 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 const (
 	lookUpTime = 8 * time.Second
 	slowRecord = 300 * time.Millisecond // from then on the button says "Recording…"
+	// typingRests is longer than what a scanner leaves between two characters, and
+	// than the wedge needs to take them back.
+	typingRests = 400 * time.Millisecond
 )
 
 // lookUp asks what a card is. Only the last one asked about is shown: an older

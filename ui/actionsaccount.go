@@ -19,7 +19,7 @@ func (w *Window) wireAccount() {
 	gate.where.onChoose = func(id string) { w.chooseLocation(id, gate.where.failed) }
 	gate.onPractise = w.openPractice
 	setVisible(gate.practise, w.cfg.OpenPractice != nil)
-	gate.typeThem = func() { w.goTo(placeSettings) }
+	gate.typeThem = func() { w.visit(placeSettings) }
 	gate.pin.onChoose = func(pin string) {
 		w.door(gate.pin.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })
 	}
@@ -67,25 +67,27 @@ func (w *Window) chooseLocation(id string, failed func(error)) {
 	})
 }
 
-// askSignOut warns while sales wait: they stay, and wait for the next sign-in.
+// askSignOut says what becomes of the sales: they stay, and wait for the next
+// sign-in.
 func (w *Window) askSignOut() {
-	waiting := w.status.Counts.Waiting()
-	if waiting == 0 {
-		w.signOut()
-		return
+	title, body := "Sign out?", "Sales can be recorded all the same. They stay on this PC and are sent when somebody has signed in again."
+	if waiting := w.status.Counts.Waiting(); waiting > 0 {
+		title = "Sign out while sales wait?"
+		body = plural(waiting, "sale has", "sales have") + " not reached Forloy yet. " + body
 	}
-	w.ask(asked{title: "Sign out while sales wait?",
-		body: plural(waiting, "sale has", "sales have") + " not reached Forloy yet. They stay on this PC and wait until somebody signs in again.",
-		no:   "Stay signed in", yes: "Sign out", yesKind: danger, onYes: w.signOut})
+	w.ask(asked{title: title, body: body, no: "Stay signed in", yes: "Sign out", yesKind: danger, onYes: w.signOut})
 }
 
 func (w *Window) signOut() {
 	w.work(func(ctx context.Context) func() {
-		err := w.cfg.Till.SignOut(ctx)
+		err := w.cfg.Till.SignOut(context.WithoutCancel(ctx))
 		return func() {
 			if err != nil {
+				w.signal(SoundAttention)
 				w.settings.account.failed(err)
+				return
 			}
+			w.settings.account.signedOut(w.status.Counts.Waiting())
 		}
 	})
 }

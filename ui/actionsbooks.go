@@ -55,7 +55,7 @@ func (w *Window) wireBooks() {
 	w.review.reset.onReset = func(email, password, pin string) {
 		w.door(w.review.reset.done, func(ctx context.Context) error { return w.cfg.Till.ResetPIN(ctx, email, password, pin) })
 	}
-	w.day.onDay = func(date string) { w.day.date = date; w.loadDay() }
+	w.day.onDay = w.chooseDay
 	w.day.onExport = w.exportSince
 }
 
@@ -145,9 +145,18 @@ func (w *Window) nextRead() int {
 	return w.reads
 }
 
-// loadDay reads the day that is shown, or today.
+// chooseDay shows a day. Today stays today when the next day begins.
+func (w *Window) chooseDay(date string) {
+	w.day.chosen = date
+	if date == w.day.today {
+		w.day.chosen = ""
+	}
+	w.loadDay()
+}
+
+// loadDay reads the chosen day, or today.
 func (w *Window) loadDay() {
-	date := w.day.date
+	date := w.day.chosen
 	w.day.currency = w.status.Place.Currency
 	read := w.nextRead()
 	w.work(func(ctx context.Context) func() {
@@ -172,13 +181,16 @@ func (w *Window) loadDay() {
 	})
 }
 
+// exportSince saves the sales from the beginning of a day on: when the clock
+// shows the end of the day before, also where the clocks were changed at night.
 func (w *Window) exportSince(date string) {
-	since, err := time.ParseInLocation(purchase.DayFormat, date, time.Local)
+	day, err := time.ParseInLocation(purchase.DayFormat, date, time.Local)
 	if err != nil {
-		w.day.failed(err)
-		return
+		return // none is shown yet
 	}
-	w.exportCSV("sales-since-"+date+".csv", till.Query{Since: since.Add(w.status.Settings.DayCutOff)})
+	cutOff := int(w.status.Settings.DayCutOff / time.Second)
+	since := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, cutOff, 0, time.Local)
+	w.exportCSV("sales-since-"+date+".csv", till.Query{Since: since})
 }
 
 // exportCSV asks where to and writes there.

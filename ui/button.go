@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
 )
 
 // kind is how loudly a button speaks.
@@ -39,7 +41,7 @@ type button struct {
 }
 
 func newButton(label string, k kind, press func()) *button {
-	b := &button{label: label, kind: k, size: sizeSmall, height: touch, press: press}
+	b := &button{label: purchase.Legible(label), kind: k, size: sizeSmall, height: touch, press: press}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -51,6 +53,7 @@ func newIconButton(icon fyne.Resource, press func()) *button {
 }
 
 func (b *button) set(label string) {
+	label = purchase.Legible(label)
 	if b.label != label {
 		b.label = label
 		b.Refresh()

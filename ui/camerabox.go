@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
 )
 
 // cameraBox is the live camera beside the form: its picture, which one it is,
@@ -138,7 +140,7 @@ func (c *cameraBox) menu(names []string) *fyne.Menu {
 	var items []*fyne.MenuItem
 	there := c.chosen == ""
 	add := func(label, name string) {
-		item := fyne.NewMenuItem(label, func() { c.onChoose(name) })
+		item := fyne.NewMenuItem(purchase.Legible(label), func() { c.onChoose(name) })
 		item.Checked = !c.off && name == c.state.Camera
 		items = append(items, item)
 	}

@@ -131,12 +131,12 @@ func inactiveWords(info purchase.CardInfo) string {
 
 // names is whose card it is and what it is called; "" if Forloy says neither.
 func names(info purchase.CardInfo) string {
-	who := info.CustomerName
+	who, title := purchase.Clip(info.CustomerName, longestName), purchase.Clip(info.Title, longestName)
 	switch {
 	case who == "":
-		who = info.Title
-	case info.Title != "":
-		who += " · " + info.Title
+		who = title
+	case title != "":
+		who += " · " + title
 	}
 	return who
 }

@@ -27,6 +27,7 @@ type dayPane struct {
 	proof    [3]*text // the journal's end: its number, and its hash in two lines
 	message  *words
 	date     string // shown; "" until the first is
+	chosen   string // to be shown; "": today, whatever day that comes to be
 	today    string
 	days     []string // that have sales, ascending
 	currency string

@@ -32,15 +32,16 @@ type counter struct {
 	fails    error    // of the next actions
 	review   []purchase.Transaction
 	settings till.Settings
+	today    string
 }
 
 func newCounter() *counter {
-	c := &counter{updates: make(chan till.Status, 1)}
+	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23"}
 	c.status = till.Status{Ready: true, SignedIn: true,
 		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
-		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", WedgeSuffix: "enter", SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
 		Journal:  purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
+		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: "enter", SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
 		Sync:     purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
 		amount, err := purchase.ParseMoney(d.Amount, c.status.Place.Currency)
@@ -127,7 +128,17 @@ func (c *counter) List(_ context.Context, _ till.Query, each func(purchase.Trans
 	return nil
 }
 
-func (c *counter) Today() string { return "2026-11-23" }
+func (c *counter) Today() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.today
+}
+
+func (c *counter) nextDay(date string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.today = date
+}
 
 func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {
 	tally := func(n, minor int64) purchase.Tally {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +13,7 @@ import (
 type extras struct {
 	root                   *fyne.Container
 	punches, receipt, note *extra
+	typed                  *checked // the punches
 	all                    [3]*extra
 }
 
@@ -21,35 +21,37 @@ type extra struct {
 	root  *fyne.Container
 	plus  *button
 	field *field
+	shown fyne.CanvasObject // the field and what belongs to it
 }
 
 func newExtras(onSubmit func()) *extras {
-	e := &extras{punches: newExtra("+ Punches", "Punches", onSubmit), receipt: newExtra("+ Receipt", "Receipt no.", onSubmit),
-		note: newExtra("+ Note", "Note", onSubmit)}
-	e.punches.field.accept = func(r rune) bool { return r >= '0' && r <= '9' && len(e.punches.field.Text) < 3 }
+	e := &extras{typed: newChecked("Punches", smallText, punchesCannotBe)}
+	e.punches = newExtra("+ Punches", e.typed.field, e.typed.root, onSubmit)
+	receipt, note := newField("Receipt no."), newField("Note")
+	e.receipt, e.note = newExtra("+ Receipt", receipt, receipt, onSubmit), newExtra("+ Note", note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
 	e.root = container(alike{}, e.punches.root, e.receipt.root, e.note.root)
 	return e
 }
 
-func newExtra(plus, hint string, onSubmit func()) *extra {
-	x := &extra{field: newField(hint)}
+func newExtra(plus string, f *field, shown fyne.CanvasObject, onSubmit func()) *extra {
+	x := &extra{field: f, shown: shown}
 	x.plus = newButton(plus, quiet, func() {
 		x.open()
 		canvasOf(x.root).Focus(x.field)
 	})
 	x.plus.cut = true
 	x.field.OnSubmitted = func(string) { onSubmit() }
-	x.field.Hide()
-	x.root = container(stack{}, x.plus, x.field)
+	x.shown.Hide()
+	x.root = container(stack{}, x.plus, x.shown)
 	return x
 }
 
-func (x *extra) open() { x.plus.Hide(); x.field.Show(); x.root.Refresh() }
+func (x *extra) open() { x.plus.Hide(); x.shown.Show(); x.root.Refresh() }
 
 func (x *extra) clear() {
 	x.field.put("")
-	x.field.Hide()
+	x.shown.Hide()
 	x.plus.Show()
 	x.root.Refresh()
 }
@@ -58,6 +60,7 @@ func (e *extras) clear() {
 	for _, x := range e.all {
 		x.clear()
 	}
+	e.typed.mark(nil)
 }
 
 func (e *extras) empty() bool {
@@ -69,18 +72,20 @@ func (e *extras) empty() bool {
 	return true
 }
 
-// count is the punches as typed; 0 when none are. Typing lets digits in only,
-// but a person can paste.
+// count is the punches as typed; 0 when none are.
 func (e *extras) count() (int, error) {
-	typed := strings.TrimSpace(e.punches.field.Text)
-	if typed == "" {
+	if strings.TrimSpace(e.typed.field.Text) == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(typed)
-	if err != nil || n < 1 || n > purchase.MaxPunches {
-		return 0, errPunches
+	return purchase.ParsePunches(e.typed.field.Text)
+}
+
+func punchesCannotBe(content string) error {
+	if strings.Trim(purchase.PlainDigits(content), "0 ") == "" { // nothing yet, or the zeros of 007
+		return nil
 	}
-	return n, nil
+	_, err := purchase.ParsePunches(content)
+	return err
 }
 
 // alike gives each the same width.

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -10,7 +13,7 @@ import (
 // instead of swallowing them.
 type field struct {
 	widget.Entry
-	accept func(rune) bool // nil: every character
+	page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
 }
 
 func newField(hint string) *field {
@@ -31,12 +34,6 @@ func newSecret(hint string) *field {
 func (f *field) MinSize() fyne.Size {
 	size := f.Entry.MinSize()
 	return fyne.NewSize(size.Width, max(size.Height, touch))
-}
-
-func (f *field) TypedRune(r rune) {
-	if f.accept == nil || f.accept(r) {
-		f.Entry.TypedRune(r)
-	}
 }
 
 func (f *field) TypedKey(key *fyne.KeyEvent) {
@@ -68,6 +65,49 @@ func (f *field) put(content string) {
 	f.OnChanged = changed
 	f.CursorColumn = len([]rune(content))
 	f.Refresh()
+}
+
+// onPage has the wheel turn the page over its fields too: an Entry would keep it.
+func onPage(page *fynecontainer.Scroll, fields ...*field) {
+	for _, f := range fields {
+		f.page = page
+	}
+}
+
+func (f *field) CreateRenderer() fyne.WidgetRenderer {
+	w := &wheel{turn: func(e *fyne.ScrollEvent) {
+		if f.page != nil {
+			f.page.Scrolled(e)
+		}
+	}}
+	w.ExtendBaseWidget(w)
+	return &fieldRenderer{f.Entry.CreateRenderer(), w}
+}
+
+// fieldRenderer lays a wheel over an Entry.
+type fieldRenderer struct {
+	fyne.WidgetRenderer
+	over *wheel
+}
+
+func (r *fieldRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.over.Resize(size)
+}
+
+func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.over)
+}
+
+// wheel takes the mouse's wheel and nothing else, and cannot be seen.
+type wheel struct {
+	widget.BaseWidget
+	turn func(*fyne.ScrollEvent)
+}
+
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) { w.turn(e) }
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container(stack{}))
 }
 
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {

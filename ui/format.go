@@ -98,6 +98,10 @@ func fullTime(at time.Time) string {
 	return at.Local().Format("Mon 2 Jan 2006, 15:04:05")
 }
 
+// longestName is how much of somebody's name stands in a line with other words,
+// in characters.
+const longestName = 48
+
 // sentence makes an error one: a capital and a full stop.
 func sentence(err error) string { return sentenceText(err.Error()) }
 

@@ -26,12 +26,12 @@ func (f *frame) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 // scan's.
 func (w *Window) Snapshot() (restore func()) {
 	focused := w.win.Canvas().Focused()
-	amount := w.sale.amount.field
-	content, column := amount.Text, amount.CursorColumn
+	amount := w.sale.amount
+	content, column := amount.field.Text, amount.field.CursorColumn
 	return func() {
 		amount.put(content)
-		amount.CursorColumn = column
-		amount.Refresh()
+		amount.field.CursorColumn = column
+		amount.field.Refresh()
 		if focused == nil {
 			w.win.Canvas().Unfocus()
 		} else {

@@ -49,7 +49,9 @@ func newGate() *gate {
 		sheets = append(sheets, g.steps[i])
 	}
 	all := container(stack{}, sheets...)
-	g.root = container(stack{}, fynecontainer.NewVScroll(inset(2*grid, all)))
+	page := fynecontainer.NewVScroll(inset(2*grid, all))
+	onPage(page, g.signIn.email, g.signIn.password, g.pin.first, g.pin.again)
+	g.root = container(stack{}, page)
 	return g
 }
 

@@ -3,12 +3,15 @@ package ui
 import (
 	"context"
 	"path/filepath"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/wedge"
 )
 
 // Fyne's preferences hold these and nothing else: a till opens ready to sell,
@@ -38,13 +41,14 @@ func (w *Window) listen() {
 			}
 		})
 	}
-	shortcut(fyne.Key1, func() { w.goTo(placeSale) })
-	shortcut(fyne.Key2, func() { w.goTo(placeReview) })
-	shortcut(fyne.Key3, func() { w.goTo(placeDay) })
-	shortcut(fyne.KeyComma, func() { w.goTo(placeSettings) })
+	shortcut(fyne.Key1, func() { w.visit(placeSale) })
+	shortcut(fyne.Key2, func() { w.visit(placeReview) })
+	shortcut(fyne.Key3, func() { w.visit(placeDay) })
+	shortcut(fyne.KeyComma, func() { w.visit(placeSettings) })
 	shortcut(fyne.KeyO, w.openPicture)
 	shortcut(fyne.KeyT, w.openTest)
 	w.app.Lifecycle().SetOnStarted(func() {
+		w.fitScreen()
 		w.hear()
 		w.minding()
 	})
@@ -59,12 +63,12 @@ func (w *Window) listen() {
 	w.win.SetMaster()
 }
 
-// typedRune is a character that no field was there for.
+// typedRune is a character that no field was there for: the amount's, whatever
+// it is, or "-5" would become 5.
 func (w *Window) typedRune(r rune) {
-	if w.at != placeSale || w.covered() || (r < '0' || r > '9') && r != '.' && r != ',' {
-		return
+	if w.at == placeSale && !w.covered() && !unicode.IsSpace(r) {
+		w.sale.typed(r)
 	}
-	w.sale.typed(r)
 }
 
 func (w *Window) typedKey(key *fyne.KeyEvent) {
@@ -83,10 +87,12 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeyF2 && w.at == placeReview && w.review.detail.rescanning():
 		w.win.Canvas().Focus(w.review.detail.replace.card)
 	case key.Name == fyne.KeyF2:
-		w.goTo(placeSale)
-		if w.sale.form.Visible() {
-			w.sale.typeCard()
-		}
+		w.leaveSettings(w.at == placeSettings, "Leave", func() {
+			w.goTo(placeSale)
+			if w.sale.form.Visible() {
+				w.sale.typeCard()
+			}
+		})
 	case w.at == placeSale:
 		w.saleKey(key.Name)
 	case key.Name == fyne.KeyEscape && w.at == placeReview:
@@ -117,7 +123,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem("Practice", w.openPractice))
 	}
-	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest), fyne.NewMenuItem("Settings  Ctrl+,", func() { w.goTo(placeSettings) }),
+	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest), fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(placeSettings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
 	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
@@ -180,16 +186,20 @@ func (w *Window) readPicture(path string) {
 	})
 }
 
-// askQuit warns while sales wait. They are safe: it is about when they arrive.
-func (w *Window) askQuit() {
+// askQuit warns of settings that were not saved, and while sales wait. Those are
+// safe: it is about when they arrive.
+func (w *Window) askQuit() { w.leaveSettings(true, "Quit", w.askQuitWaiting) }
+
+func (w *Window) askQuitWaiting() {
 	waiting := w.status.Counts.Waiting()
 	if waiting == 0 {
 		w.quit()
 		return
 	}
 	w.ask(asked{title: "Quit while sales wait?",
-		body: plural(waiting, "sale has", "sales have") + " not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.",
-		no:   "Stay", yes: "Quit", yesKind: danger, onYes: w.quit})
+		body: plural(waiting, "sale has", "sales have") +
+			" not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.",
+		no: "Stay", yes: "Quit", yesKind: danger, onYes: w.quit})
 }
 
 func (w *Window) quit() {
@@ -202,6 +212,14 @@ func (w *Window) keepSize() {
 	size := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+}
+
+// fitScreen: a remembered size, or the first one, may be larger than the screen
+// that there is now.
+func (w *Window) fitScreen() {
+	if err := wedge.FitScreen(w.win); err != nil {
+		w.cfg.Logger.Warn("fit the screen", "error", err)
+	}
 }
 
 func (w *Window) restoreSize() {

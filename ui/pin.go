@@ -1,15 +1,21 @@
 package ui
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
 )
 
 const pinLength = 6
 
-func newPINField(hint string) *field {
-	f := newSecret(hint)
-	f.accept = func(r rune) bool { return r >= '0' && r <= '9' && len(f.Text) < pinLength }
-	return f
+// pinOf is a PIN as typed, in digits of any script. False: it is none; nothing is
+// left off it.
+func pinOf(f *field) (string, bool) {
+	pin := purchase.PlainDigits(f.Text)
+	_, number := purchase.ParseWhole(pin, 0, math.MaxInt32)
+	return pin, number && len(pin) == pinLength
 }
 
 // pinChoice chooses the manager PIN, typed twice.
@@ -26,7 +32,7 @@ type pinChoice struct {
 }
 
 func newPINChoice(later string) *pinChoice {
-	c := &pinChoice{first: newPINField("Six digits"), again: newPINField("The same again"), message: newWords("", inkError)}
+	c := &pinChoice{first: newSecret("Six digits"), again: newSecret("The same again"), message: newWords("", inkError)}
 	c.button = newButton("Set the PIN", primary, c.submit)
 	c.later = newButton(later, quiet, func() { c.onLater() })
 	setVisible(c.later, later != "")
@@ -40,16 +46,17 @@ func newPINChoice(later string) *pinChoice {
 }
 
 func (c *pinChoice) submit() {
+	pin, isPIN := pinOf(c.first)
 	switch {
 	case c.button.Disabled():
-	case len(c.first.Text) != pinLength:
+	case !isPIN:
 		c.say("The PIN has six digits.")
-	case c.first.Text != c.again.Text:
+	case pin != purchase.PlainDigits(c.again.Text):
 		c.say("The two are not the same.")
 	default:
 		c.say("")
 		c.button.enable(false)
-		c.onChoose(c.first.Text)
+		c.onChoose(pin)
 	}
 }
 
@@ -79,12 +86,12 @@ type pinLock struct {
 }
 
 func newPINLock() *pinLock {
-	l := &pinLock{field: newPINField("Six digits"), message: newWords("", inkError)}
+	l := &pinLock{field: newSecret("Six digits"), message: newWords("", inkError)}
 	l.field.OnSubmitted = func(string) { l.submit() }
 	keys := newKeypad(false)
 	keys.onKey = func(key rune) {
 		canvasOf(l.field).Focus(l.field)
-		l.field.CursorColumn = len(l.field.Text)
+		l.field.CursorColumn = len([]rune(l.field.Text))
 		if key == backspace {
 			l.field.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 			return
@@ -102,13 +109,14 @@ func (l *pinLock) submit() {
 	if l.busy {
 		return
 	}
-	if len(l.field.Text) != pinLength {
+	pin, isPIN := pinOf(l.field)
+	if !isPIN {
 		l.say("The PIN has six digits.")
 		return
 	}
 	l.busy = true
 	l.say("")
-	l.onUnlock(l.field.Text)
+	l.onUnlock(pin)
 }
 
 func (l *pinLock) done(err error) {
@@ -136,7 +144,7 @@ type pinReset struct {
 }
 
 func newPINReset() *pinReset {
-	r := &pinReset{email: newField("E-mail"), password: newSecret("Password"), pin: newPINField("New PIN, six digits"), message: newWords("", inkError)}
+	r := &pinReset{email: newField("E-mail"), password: newSecret("Password"), pin: newSecret("New PIN, six digits"), message: newWords("", inkError)}
 	r.button = newButton("Set the new PIN", primary, r.submit)
 	r.email.OnSubmitted = func(string) { canvasOf(r.password).Focus(r.password) }
 	r.password.OnSubmitted = func(string) { canvasOf(r.pin).Focus(r.pin) }
@@ -148,16 +156,17 @@ func newPINReset() *pinReset {
 }
 
 func (r *pinReset) submit() {
+	pin, isPIN := pinOf(r.pin)
 	switch {
 	case r.button.Disabled():
 	case r.email.Text == "" || r.password.Text == "":
 		r.say("Type the e-mail and the password.")
-	case len(r.pin.Text) != pinLength:
+	case !isPIN:
 		r.say("The PIN has six digits.")
 	default:
 		r.say("")
 		r.button.enable(false)
-		r.onReset(r.email.Text, r.password.Text, r.pin.Text)
+		r.onReset(r.email.Text, r.password.Text, pin)
 	}
 }
 

@@ -62,7 +62,8 @@ func newReviewPane() *reviewPane {
 	p.last = centre(newText("What Forloy refuses for good is kept here for a person.", sizeSmall, inkQuiet))
 	p.empty = centred(480, column(grid, centre(newText("Nothing to review", sizeLarge, inkText)), p.last))
 	open := columnFill(grid, 1, head, container(stack{}, p.full, p.empty))
-	p.doors = [4]fyne.CanvasObject{inset(2*grid, container(narrow{width: 1320}, open)), door(p.lock.root), door(p.choose.root), door(p.reset.root)}
+	p.doors = [4]fyne.CanvasObject{inset(2*grid, container(narrow{width: 1320}, open)), door(p.lock.root, p.lock.field),
+		door(p.choose.root, p.choose.first, p.choose.again), door(p.reset.root, p.reset.email, p.reset.password, p.reset.pin)}
 	p.root = container(stack{}, p.doors[0], p.doors[1], p.doors[2], p.doors[3])
 	p.openDoor()
 	p.setTransactions(nil)
@@ -75,8 +76,10 @@ func centre(t *text) *text {
 }
 
 // door is a form in the middle of the pane that still scrolls in a low window.
-func door(form fyne.CanvasObject) fyne.CanvasObject {
-	return fynecontainer.NewVScroll(inset(2*grid, centred(400, sheet(inset(grid, form)))))
+func door(form fyne.CanvasObject, fields ...*field) fyne.CanvasObject {
+	page := fynecontainer.NewVScroll(inset(2*grid, centred(400, sheet(inset(grid, form)))))
+	onPage(page, fields...)
+	return page
 }
 
 func (p *reviewPane) show(s till.Status) {

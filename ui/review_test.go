@@ -185,12 +185,20 @@ func TestPINLock(t *testing.T) {
 	if d.win.Canvas().Focused() != d.review.lock.field {
 		t.Fatal("the PIN is not ready to be typed")
 	}
-	d.keys("12a3456789")
+	for _, typed := range []string{"12a3456", "1234567", "12345", "123 56"} {
+		d.review.lock.field.put("")
+		d.keys(typed)
+		d.key(fyne.KeyReturn)
+		d.idle()
+		if d.till.said() != "" || d.review.lock.field.Text != typed {
+			t.Errorf("of %q it made the PIN %q: %s", typed, d.review.lock.field.Text, d.till.said())
+		}
+		d.told(d.review.lock.message, "The PIN has six digits.")
+	}
+	d.review.lock.field.put("")
+	d.keys("12٣٤５６")
 	if d.till.said() != "" {
 		t.Error("the sixth digit tried the PIN by itself")
-	}
-	if got := d.review.lock.field.Text; got != "123456" {
-		t.Errorf("the field took %q", got)
 	}
 	d.till.fails = errors.New("wrong PIN: 4 more tries")
 	d.key(fyne.KeyReturn)

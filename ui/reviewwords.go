@@ -26,15 +26,17 @@ func refusalWords(f purchase.Failure) string {
 	return "Forloy refused this sale for a reason this version has no words for."
 }
 
-// serverWords is what the server itself said, to the letter.
+// longestMessage is how much of a server's message is shown, in characters.
+const longestMessage = 500
+
+// serverWords is what the server itself said, to the letter, as far as it can be
+// shown.
 func serverWords(f purchase.Failure) string {
-	switch {
-	case f.Code == "" && f.Message == "":
-		return ""
-	case f.Message == "":
-		return f.Code
+	code, message := purchase.Legible(f.Code), purchase.Legible(f.Message)
+	if code != "" && message != "" {
+		code += ": "
 	}
-	return strings.TrimPrefix(f.Code+": "+f.Message, ": ")
+	return purchase.Clip(code+message, longestMessage)
 }
 
 // supportText is what "Copy for support" puts on the clipboard: all that helps

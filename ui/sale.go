@@ -2,7 +2,7 @@ package ui
 
 import (
 	"errors"
-	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,8 +11,6 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
-
-var errPunches = fmt.Errorf("%w: the punches must be 1 to %d", purchase.ErrInput, purchase.MaxPunches)
 
 // salePane is the form of one sale after the other: card, amount, Record.
 //
@@ -40,6 +38,7 @@ type salePane struct {
 	formID   uint64
 	barcode  string // the number that Forloy is being asked about; "": none
 	busy     bool   // a sale is on its way to the disk
+	rung     string // its amount as typed
 	restarts bool   // the message goes when the next sale begins
 
 	onRecord  func(till.Draft)
@@ -47,6 +46,7 @@ type salePane struct {
 	newFormID func() uint64
 	focus     func(fyne.Focusable)
 	blur      func()
+	atRest    func(func()) // calls when typing rests
 }
 
 func newSalePane(practice bool) *salePane {
@@ -54,7 +54,9 @@ func newSalePane(practice bool) *salePane {
 		message: newWords("", inkQuiet), deaf: deafPill(deafWords), keypad: newKeypad(true), last: newLastStrip()}
 	p.extras = newExtras(p.submit)
 	p.amount.field.OnSubmitted = func(string) { p.submit() }
-	p.amount.field.OnChanged = func(string) { p.begin() }
+	p.amount.field.OnChanged = func(string) { p.begin(); p.amount.look() }
+	p.amount.rest = func(then func()) { p.atRest(then) }
+	p.amount.onMark, p.extras.typed.onMark = p.sayWrong, p.sayWrong
 	p.record = newButton(recordLabel, primary, p.submit)
 	p.record.size, p.record.height = sizeMedium, recordTop
 	p.keypad.onKey = func(key rune) { p.typed(key) }
@@ -69,6 +71,7 @@ func newSalePane(practice bool) *salePane {
 		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 20), p.deaf), p.card.root, strut(0, grid/2),
 		caption("AMOUNT"), p.amount.root, p.message.box, p.extras.root)
 	p.fields = fynecontainer.NewVScroll(fields)
+	onPage(p.fields, p.card.typed, p.amount.field, p.extras.punches.field, p.extras.receipt.field, p.extras.note.field)
 	left := columnFill(grid, 0, p.fields, p.record)
 	both := container(sides{gap: 3 * grid, share: 0.42, least: 240, most: 480}, left, p.side.root)
 	p.main = container(narrow{width: 1160, height: formHeight}, both)
@@ -169,9 +172,10 @@ func (p *salePane) dropCard() {
 	p.say("", inkQuiet)
 }
 
-// typed is a digit that no field was there for, or a key of the keypad.
+// typed is a character that no field was there for, or a key of the keypad.
+// While a sale is on its way to the disk it is the next one's.
 func (p *salePane) typed(key rune) {
-	if p.busy || !p.form.Visible() {
+	if p.busy && key == backspace || !p.form.Visible() {
 		return
 	}
 	p.focus(p.amount.field)
@@ -181,10 +185,10 @@ func (p *salePane) typed(key rune) {
 // prefill takes over what the POS hands over.
 func (p *salePane) prefill(amount, receipt string) {
 	if amount != "" {
-		p.amount.field.put(amount)
+		p.amount.put(amount)
 	}
 	if receipt != "" {
-		p.extras.receipt.field.put(receipt)
+		p.extras.receipt.field.put(purchase.Legible(receipt))
 		p.extras.receipt.open()
 	}
 	p.begin()
@@ -213,6 +217,7 @@ func (p *salePane) submit() {
 		return
 	}
 	p.setBusy(true)
+	p.rung = p.amount.field.Text
 	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at, Doubt: p.card.doubt,
 		Amount: p.amount.field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
 }
@@ -235,7 +240,11 @@ func (p *salePane) slow(form uint64) {
 // recorded says so and clears the form for the next one.
 func (p *salePane) recorded(tx purchase.Transaction) {
 	p.setBusy(false)
+	next, ahead := strings.CutPrefix(p.amount.field.Text, p.rung)
 	p.clear()
+	if ahead {
+		p.amount.put(next) // typed since: the next sale's
+	}
 	p.say("Recorded "+money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", inkGood)
 	p.restarts = true
 	p.ready()
@@ -250,6 +259,7 @@ func (p *salePane) refused(err error) {
 	case errors.Is(err, purchase.ErrCard):
 		p.card.wrong()
 	case errors.Is(err, purchase.ErrAmount):
+		p.amount.judgeNow()
 		p.focus(p.amount.field)
 	}
 }
@@ -259,7 +269,7 @@ func (p *salePane) clear() {
 	p.formID, p.barcode = p.newFormID(), ""
 	p.card.clear()
 	p.details.clear()
-	p.amount.field.put("")
+	p.amount.put("")
 	p.extras.clear()
 	p.say("", inkQuiet)
 }
@@ -277,7 +287,17 @@ func (p *salePane) escape() {
 	p.ready()
 }
 
+// sayWrong says what a field is marked for, until something else is said.
+func (p *salePane) sayWrong() { p.say("", inkQuiet) }
+
+// say shows a sentence. Where there is nothing to say, what a field is marked
+// for is said.
 func (p *salePane) say(what string, ink fyne.ThemeColorName) {
+	for _, c := range [...]*checked{p.amount.checked, p.extras.typed} {
+		if what == "" && c.wrong != nil {
+			what, ink = sentence(c.wrong), inkError
+		}
+	}
 	p.message.set(what, ink)
 	p.form.Refresh()
 	if what == "" {

@@ -2,10 +2,12 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
 
@@ -14,7 +16,7 @@ import (
 type serialBox struct {
 	root   *fyne.Container
 	port   *button
-	speed  *field
+	speed  *checked
 	notice *words
 	value  string // the port, "": none
 
@@ -24,24 +26,17 @@ type serialBox struct {
 const noPort = "None"
 
 func newSerialBox() *serialBox {
-	b := &serialBox{speed: newField("9600"), notice: newWords("", inkAttention)}
+	b := &serialBox{speed: newChecked(strconv.Itoa(usualSpeed), smallText, unlessEmpty(speedCannotBe)), notice: newWords("", inkAttention)}
 	b.port = newButton(noPort, plain, func() { b.onList() })
 	b.port.cut = true
-	b.speed.accept = func(r rune) bool { return r >= '0' && r <= '9' && len(b.speed.Text) < 6 }
-	b.root = sheet(column(grid, caption("SERIAL SCANNER"), named("Plugged in at", b.port),
-		named("Speed, in bits a second", b.speed), b.notice.box))
 	return b
 }
 
-func (b *serialBox) fill(s till.Settings) {
-	if s.SerialPort != b.value { // a label is kept as long as its port
-		b.choose(s.SerialPort, s.SerialPort)
+func (b *serialBox) fill(port, speed string) {
+	if port != b.value { // a label is kept as long as its port
+		b.choose(port, port)
 	}
-	baud := s.SerialBaud
-	if baud == 0 {
-		baud = 9600
-	}
-	b.speed.put(strconv.Itoa(baud))
+	b.speed.put(speed)
 }
 
 func (b *serialBox) choose(name, label string) {
@@ -52,13 +47,27 @@ func (b *serialBox) choose(name, label string) {
 	b.port.set(label)
 }
 
-// read puts what is chosen into settings. No speed means the usual one.
-func (b *serialBox) read(s *till.Settings) {
-	s.SerialPort = b.value
-	s.SerialBaud, _ = strconv.Atoi(b.speed.Text)
-	if s.SerialBaud == 0 {
-		s.SerialBaud = 9600
+const usualSpeed = 9600
+
+// readSpeed reads the speed as typed; none means the usual one.
+func readSpeed(content string) (int, error) {
+	if strings.TrimSpace(content) == "" {
+		return usualSpeed, nil
 	}
+	baud, ok := purchase.ParseWhole(content, till.LeastBaud, till.MostBaud)
+	if !ok {
+		return 0, till.ErrBaud
+	}
+	return baud, nil
+}
+
+// speedCannotBe leaves alone what more digits could make a speed.
+func speedCannotBe(content string) error {
+	if _, ok := purchase.ParseWhole(content, 0, till.LeastBaud); ok {
+		return nil
+	}
+	_, err := readSpeed(content)
+	return err
 }
 
 // offer lists the ports, to press one.
@@ -76,11 +85,11 @@ func (b *serialBox) menu(ports []SerialPort) *fyne.Menu {
 	items := []*fyne.MenuItem{fyne.NewMenuItem(noPort, func() { b.choose("", "") })}
 	there := b.value == ""
 	for _, p := range ports {
-		items = append(items, fyne.NewMenuItem(p.Label, func() { b.choose(p.Name, p.Label) }))
+		items = append(items, fyne.NewMenuItem(purchase.Legible(p.Label), func() { b.choose(p.Name, p.Label) }))
 		there = there || p.Name == b.value
 	}
 	if name := b.value; !there {
-		items = append(items, fyne.NewMenuItem(name+" (not there now)", func() { b.choose(name, name) }))
+		items = append(items, fyne.NewMenuItem(purchase.Legible(name)+" (not there now)", func() { b.choose(name, name) }))
 	}
 	return fyne.NewMenu("", items...)
 }

@@ -33,7 +33,7 @@ func TestSerialPort(t *testing.T) {
 	if box.port.label != "COM3, Voyager" {
 		t.Errorf("the button says %q", box.port.label)
 	}
-	box.speed.SetText("115200")
+	box.speed.field.SetText("115200")
 	d.settings.submit()
 	d.idle()
 	if s := d.till.settings; s.SerialPort != "COM3" || s.SerialBaud != 115200 {

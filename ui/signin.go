@@ -80,7 +80,7 @@ func (l *locationList) show(locations []location, chosen string) {
 		if at.ID == chosen {
 			b.kind = primary
 		}
-		b.size = sizeMedium
+		b.size, b.cut = sizeMedium, true
 		objects = append(objects, b)
 	}
 	l.root.Objects = append(objects, l.message.box)

@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
 )
 
 // text is one line in a named colour. It has no padding of its own, so that
@@ -21,7 +25,7 @@ type text struct {
 }
 
 func newText(content string, size float32, ink fyne.ThemeColorName) *text {
-	t := &text{content: content, size: size, ink: ink}
+	t := &text{content: purchase.Legible(content), size: size, ink: ink}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -42,14 +46,10 @@ func newCut(content string, size float32, ink fyne.ThemeColorName) *text {
 // caption is the small quiet heading of a block.
 func caption(content string) *text { return newBold(content, sizeSmall, inkQuiet) }
 
-func (t *text) set(content string) {
-	if t.content != content {
-		t.content = content
-		t.Refresh()
-	}
-}
+func (t *text) set(content string) { t.setInk(content, t.ink) }
 
 func (t *text) setInk(content string, ink fyne.ThemeColorName) {
+	content = purchase.Legible(content)
 	if t.content != content || t.ink != ink {
 		t.content, t.ink = content, ink
 		t.Refresh()
@@ -130,7 +130,7 @@ type words struct {
 }
 
 func newWords(content string, ink fyne.ThemeColorName) *words {
-	w := &words{segment: &widget.TextSegment{Text: content, Style: widget.RichTextStyle{ColorName: ink}}}
+	w := &words{segment: &widget.TextSegment{Text: legibleLines(content), Style: widget.RichTextStyle{ColorName: ink}}}
 	w.rich = widget.NewRichText(w.segment)
 	w.rich.Wrapping = fyne.TextWrapWord
 	w.box = container(flush{}, w.rich)
@@ -149,12 +149,23 @@ func (w *words) sized(name fyne.ThemeSizeName) *words {
 }
 
 func (w *words) set(content string, ink fyne.ThemeColorName) {
+	content = legibleLines(content)
 	if w.segment.Text != content || w.segment.Style.ColorName != ink {
 		w.segment.Text, w.segment.Style.ColorName = content, ink
 		setVisible(w.box, content != "")
 		w.rich.Refresh()
 		w.box.Refresh()
 	}
+}
+
+// legibleLines keeps a paragraph's own line ends. What of it is from others has
+// gone through purchase.Legible before, so that it cannot begin a line.
+func legibleLines(content string) string {
+	lines := strings.Split(content, "\n")
+	for i, line := range lines {
+		lines[i] = purchase.Legible(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (w *words) empty() bool { return w.segment.Text == "" }

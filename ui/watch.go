@@ -2,15 +2,18 @@ package ui
 
 import (
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 // watch hands every status to the panes, and once a second the header alone if
-// time has changed what it says: a till at rest draws nothing.
+// time has changed what it says, and Day when a day has ended: a till at rest
+// draws nothing.
 func (w *Window) watch() {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	last := w.cfg.Till.Status()
-	shown := describe(last, now())
+	shown, today := describe(last, now()), w.days()
 	for {
 		select {
 		case <-w.ctx.Done():
@@ -26,6 +29,24 @@ func (w *Window) watch() {
 				shown = next
 				w.post(func() { w.showHeadline(next) })
 			}
+			if days := w.days(); days != today {
+				today = days
+				w.post(w.newDay)
+			}
 		}
+	}
+}
+
+// days is the business day and the calendar's, which end apart.
+func (w *Window) days() [2]string {
+	return [2]string{w.cfg.Till.Today(), now().Format(purchase.DayFormat)}
+}
+
+// newDay: what was of today is of yesterday.
+func (w *Window) newDay() {
+	w.sale.last.show(w.status.Last)
+	w.review.list.Refresh()
+	if w.at == placeDay {
+		w.loadDay()
 	}
 }

@@ -73,6 +73,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.build()
 	w.wire()
 	w.listen()
+	w.settings.fill(w.status.Settings)
 	w.show(w.status)
 	w.goTo(placeSale)
 	return w
@@ -192,7 +193,7 @@ func (w *Window) title() string {
 	case w.cfg.Practice != nil:
 		return w.cfg.Name + " practice"
 	case w.status.Ready:
-		return w.cfg.Name + " · " + w.status.Place.LocationName
+		return w.cfg.Name + " · " + purchase.Clip(purchase.Legible(w.status.Place.LocationName), longestName)
 	}
 	return w.cfg.Name
 }
@@ -216,7 +217,7 @@ func (w *Window) goTo(p place) {
 	case placeSale:
 		w.sale.ready()
 	case placeSettings:
-		w.settings.fill(w.status)
+		w.fillSettings()
 	}
 	w.reload()
 }

@@ -125,7 +125,7 @@ func TestSettings(t *testing.T) {
 	d.settings.sounds.set(no)
 	d.settings.keypad.set(no)
 	d.settings.theme.set("dark")
-	d.settings.grace.SetText("20")
+	d.settings.grace.field.SetText("20")
 	d.settings.submit()
 	d.idle()
 	want := was
@@ -133,10 +133,10 @@ func TestSettings(t *testing.T) {
 	if d.till.settings != want {
 		t.Errorf("saved %+v", d.till.settings)
 	}
-	d.settings.grace.SetText("99")
+	d.settings.grace.field.SetText("99")
 	d.settings.submit()
 	d.told(d.settings.message, "0 to 60 seconds.")
-	d.settings.grace.SetText("5")
+	d.settings.grace.field.SetText("5")
 	d.till.fails = errors.New("the currency must be a code like EUR or USD")
 	d.settings.submit()
 	d.idle()
@@ -160,9 +160,37 @@ func TestSignOut(t *testing.T) {
 	d.show(d.till.status)
 	d.settings.account.out.Tapped(nil)
 	d.idle()
+	if d.question == nil || d.till.said() != "" {
+		t.Fatal("signs out unasked")
+	}
+	d.question.yes.Tapped(nil)
+	d.idle()
 	if d.till.said() != "sign out" {
 		t.Errorf("did %q", d.till.said())
 	}
+	d.told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in.")
+	s = d.till.status
+	s.Sync.Link = purchase.LinkSignIn
+	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 2}}
+	d.show(s)
+	d.told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in. 2 wait now.")
+	if d.settings.account.out.Visible() || !d.settings.account.signIn.root.Visible() {
+		t.Error("it offers to sign out again")
+	}
+	d.settings.account.done(nil)
+	d.show(d.till.status)
+	d.told(d.settings.account.who, "Signed in as ana@shop.example.")
+}
+
+// A sign-out that fails says so, and nothing has changed.
+func TestSignOutFails(t *testing.T) {
+	d := newDesk(t)
+	d.till.fails = errors.New("the keyring does not answer")
+	d.signOut()
+	d.idle()
+	d.told(d.settings.account.message, "The keyring does not answer.")
+	d.told(d.settings.account.who, "Signed in as ana@shop.example.")
+	d.heard(SoundAttention)
 }
 
 func TestDay(t *testing.T) {

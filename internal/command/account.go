@@ -70,9 +70,9 @@ func login(ctx context.Context, j *job, email string) error {
 	}
 	where := ""
 	if p.Location.ID != "" {
-		where = ", " + oneLine(p.Location.Name) + " (" + oneLine(p.Location.ID) + ")"
+		where = ", " + purchase.Legible(p.Location.Name) + " (" + purchase.Legible(p.Location.ID) + ")"
 	}
-	return j.printf("Signed in as %s%s.\n", oneLine(p.Email), where)
+	return j.printf("Signed in as %s%s.\n", purchase.Legible(p.Email), where)
 }
 
 // chooseLocation settles where an owner's till stands. The sign-in holds
@@ -85,7 +85,7 @@ func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, 
 			p.Location = l
 			return p, j.till.ChooseLocation(ctx, l.ID)
 		}
-		has = append(has, oneLine(l.Name)+" ("+oneLine(l.ID)+")")
+		has = append(has, purchase.Legible(l.Name)+" ("+purchase.Legible(l.ID)+")")
 	}
 	switch {
 	case p.Location.ID == wanted && wanted != "":

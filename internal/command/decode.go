@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/scanner"
 )
 
@@ -81,7 +82,7 @@ func decodePicture(file string) (decoded, error) {
 
 // String is the line for people: file, codes and time, with tabs between.
 func (d decoded) String() string {
-	parts := []string{oneLine(d.File)}
+	parts := []string{purchase.Legible(d.File)}
 	for _, c := range d.Codes {
 		parts = append(parts, visible(c.Text))
 	}

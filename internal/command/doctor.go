@@ -119,7 +119,7 @@ func accountFinding(j *job) finding {
 	s := j.till.Status()
 	switch {
 	case s.Ready:
-		return finding{About: "account", OK: true, Detail: "location " + oneLine(s.Place.LocationID) + ", staff " + oneLine(s.Place.StaffID)}
+		return finding{About: "account", OK: true, Detail: "location " + purchase.Legible(s.Place.LocationID) + ", staff " + purchase.Legible(s.Place.StaffID)}
 	default:
 		return finding{About: "account", Detail: "location and staff are not known: nothing can be recorded",
 			Advice: "sign in once (counterfoil login --email E), or give --location and --staff"}
@@ -132,7 +132,7 @@ func linkFinding(r till.Report) finding {
 		f.Detail += ", Forloy last answered " + local(r.Sync.LastAnswer)
 	}
 	if r.Sync.Cause != "" && !strings.EqualFold(r.Sync.Cause, linkWords[link(r.Sync.Link)]) {
-		f.Detail += ", " + oneLine(r.Sync.Cause)
+		f.Detail += ", " + purchase.Legible(r.Sync.Cause)
 	}
 	switch link(r.Sync.Link) {
 	case purchase.LinkUnknown:
@@ -175,9 +175,9 @@ func scannerFinding(j *job) finding {
 		return finding{About: "scanner", OK: true, Detail: "not checked"}
 	}
 	if err := j.host.Scanner(s); err != nil {
-		return finding{About: "scanner", Detail: oneLine(err.Error()), Advice: "choose the scanner's port in Settings"}
+		return finding{About: "scanner", Detail: purchase.Legible(err.Error()), Advice: "choose the scanner's port in Settings"}
 	}
-	return finding{About: "scanner", OK: true, Detail: "the port can be read: " + oneLine(s.SerialPort)}
+	return finding{About: "scanner", OK: true, Detail: "the port can be read: " + purchase.Legible(s.SerialPort)}
 }
 
 func soundFinding(j *job) finding {
@@ -206,7 +206,7 @@ func cameraFinding(j *job) finding {
 	}
 	var names []string
 	for _, c := range all {
-		name := oneLine(c.Name)
+		name := purchase.Legible(c.Name)
 		if c.Infrared {
 			name += " (infra-red)"
 		}

@@ -105,7 +105,7 @@ func explain(err error) string {
 // and ends with a full stop. It has one line and nothing that a terminal would
 // obey: a server's words may be in it.
 func sentence(text string) string {
-	text = oneLine(text)
+	text = purchase.Legible(strings.ReplaceAll(text, "\n", "; "))
 	first, size := utf8.DecodeRuneInString(text)
 	word, _, _ := strings.Cut(text, " ")
 	if !strings.ContainsAny(word, `-/\_.:=`) {
@@ -115,15 +115,4 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
-}
-
-// oneLine replaces what is no printable character.
-func oneLine(text string) string {
-	text = strings.ReplaceAll(text, "\n", "; ")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
 
@@ -78,7 +79,7 @@ func entryLine(e till.Entry) (string, error) {
 	if e.Was != 0 {
 		words = append(words, fmt.Sprintf("(no. %d before a salvage)", e.Was))
 	}
-	return fmt.Sprintf("%6d  %s  %s  %s\n", e.Number, local(e.At), oneLine(strings.Join(words, " ")), e.Hash), nil
+	return fmt.Sprintf("%6d  %s  %s  %s\n", e.Number, local(e.At), purchase.Legible(strings.Join(words, " ")), e.Hash), nil
 }
 
 // entry is a journal entry in JSON; what is not there is null.

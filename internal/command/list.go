@@ -196,5 +196,5 @@ func about(tx purchase.Transaction) string {
 	if tx.Reason != "" {
 		parts = append(parts, tx.Reason)
 	}
-	return oneLine(strings.Join(parts, ", "))
+	return purchase.Legible(strings.Join(parts, ", "))
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,9 +77,8 @@ func (f saleFlags) sale(j *job, now time.Time) (purchase.Sale, error) {
 		return sale, err
 	}
 	if f.punches != "" {
-		sale.Punches, err = strconv.Atoi(f.punches)
-		if err != nil || sale.Punches < 1 || sale.Punches > purchase.MaxPunches {
-			return sale, usage("--punches: a whole number, 1 to %d", purchase.MaxPunches)
+		if sale.Punches, err = purchase.ParsePunches(f.punches); err != nil {
+			return sale, fmt.Errorf("--punches: %w", err)
 		}
 	}
 	if f.at != "" {

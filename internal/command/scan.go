@@ -142,7 +142,7 @@ func listCameras(j *job) error {
 	answer := []listedCamera{}
 	for _, c := range all {
 		answer = append(answer, listedCamera{c.Name, c.ID, c.Infrared})
-		if err := j.printf("%s\n", oneLine(c.Name)); err != nil {
+		if err := j.printf("%s\n", purchase.Legible(c.Name)); err != nil {
 			return err
 		}
 	}

@@ -98,7 +98,7 @@ func TestScan(t *testing.T) {
 		"a number of no sense":  {shelf{list: all}, []string{"--seconds", "-1"}, 2, nil, "--seconds: from 0 to 86400.\n"},
 		"list":                  {shelf{list: append(all, camera.Info{ID: "2", Name: "IR Camera", Infrared: true})}, []string{"--list"}, 0, []string{"Desk camera", "IR Camera"}, ""},
 		"list of none":          {shelf{}, []string{"--list"}, 0, []string{"No camera is connected."}, ""},
-		"a name that obeys one": {shelf{list: []camera.Info{{ID: "0", Name: "\x1b[31mred"}}}, []string{"--list"}, 0, []string{" [31mred"}, ""},
+		"a name that obeys one": {shelf{list: []camera.Info{{ID: "0", Name: "\x1b[31mred"}}}, []string{"--list"}, 0, []string{"[31mred"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			exit, out, errs := scans(t, c.shelf, c.args...)

@@ -107,7 +107,7 @@ func statusText(r till.Report) string {
 		line("clock", "%s", clockWords(r.Sync.ClockOffset))
 	}
 	if last := r.Sync.LastError; last != (purchase.Failure{}) {
-		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+oneLine(last.Code+" "+last.Message)))
+		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+purchase.Legible(last.Code+" "+last.Message)))
 	}
 	return b.String()
 }

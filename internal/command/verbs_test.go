@@ -45,7 +45,7 @@ func TestSentence(t *testing.T) {
 		"--card: too long.":          "--card: too long.",
 		"/tmp/x: no":                 "/tmp/x: no.",
 		"two\nlines":                 "Two; lines.",
-		"a server's \x1b[31mred\x07": "A server's  [31mred .",
+		"a server's \x1b[31mred\x07": "A server's [31mred.",
 		"über":                       "Über.",
 		"COUNTERFOIL_TIMEOUT: wrong": "COUNTERFOIL_TIMEOUT: wrong.",
 		"KEY is missing":             "KEY is missing.",

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -22,6 +23,8 @@ type Config struct {
 
 	From     map[string]Origin // by key, as in config.toml; data_dir and token too
 	Warnings []string          // not wrong, but worth a sentence in doctor
+
+	kept string // the currency without what flags and the environment say
 }
 
 // Options are what Load reads from beside the file.
@@ -80,12 +83,23 @@ func Load(o Options) (Config, error) {
 		}
 		c.Warnings = append(c.Warnings, files[i].unknown()...)
 	}
+	c.kept = keptCurrency(o, c.Demo, files)
 	for _, s := range settings {
 		if err := c.set(s, o, files); err != nil {
 			return Config{}, err
 		}
 	}
 	return c, nil
+}
+
+func keptCurrency(o Options, demo bool, files []file) string {
+	o.Flags, o.Getenv = nil, func(string) string { return "" }
+	own := Config{Demo: demo}
+	code, _, err := own.find(setting{key: "currency", fallback: regionCurrency}, o, files)
+	if err != nil {
+		return "" // said where the currency itself is read
+	}
+	return strings.ToUpper(strings.TrimSpace(code))
 }
 
 func checkFlags(o Options) error {

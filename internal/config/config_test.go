@@ -222,6 +222,37 @@ func TestRegion(t *testing.T) {
 	}
 }
 
+// The limit follows a currency that holds for one start: the number stays.
+func TestLimitFollowsCurrency(t *testing.T) {
+	for name, c := range map[string]struct {
+		start start
+		want  string // "": refused
+	}{
+		"a flag, no decimals":   {start{flags: map[string]string{"currency": "JPY"}, file: "currency = \"EUR\"\nmax_amount = \"1000.00\""}, "1000"},
+		"the region's currency": {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "250.00"`}, "250"},
+		"more decimals":         {start{env: map[string]string{"COUNTERFOIL_CURRENCY": "KWD"}, file: `max_amount = "12.50"`}, "12.500"},
+		"fewer decimals":        {start{flags: map[string]string{"currency": "EUR"}, file: "currency = \"KWD\"\nmax_amount = \"12.500\""}, "12.50"},
+		"the default":           {start{flags: map[string]string{"currency": "KWD"}}, "1000.000"},
+		"does not fit":          {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "12.50"`}, ""},
+		"grouping":              {start{file: `max_amount = "1.250"`}, ""},
+		"grouping, another":     {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "1.000"`}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.start.region = "DE"
+			got, err := c.start.load(t)
+			if c.want == "" {
+				if !errors.Is(err, ErrSetting) || !strings.Contains(err.Error(), "max_amount") {
+					t.Fatalf("got %v", err)
+				}
+				return
+			}
+			if err != nil || got.Settings.MaxAmount != c.want {
+				t.Fatalf("got %q, %v; want %q", got.Settings.MaxAmount, err, c.want)
+			}
+		})
+	}
+}
+
 func TestUnknownKeysAreWarnings(t *testing.T) {
 	c, err := start{region: "DE", file: "curency = \"USD\"\n[later]\nx = 1"}.load(t)
 	if err != nil {

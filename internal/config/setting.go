@@ -101,7 +101,7 @@ var settings = []setting{
 	{key: "undo_seconds", parse: parseUndo, fallback: constant("5"),
 		get: func(s till.Settings) any { return int64(s.Grace / time.Second) }},
 	{key: "day_cut_off", parse: parseCutOff,
-		get: func(s till.Settings) any { return formatCutOff(s.DayCutOff) }},
+		get: func(s till.Settings) any { return till.FormatCutOff(s.DayCutOff) }},
 }
 
 // PracticeCamera is the name of the camera that is drawn for practice.
@@ -225,8 +225,15 @@ func parseCurrency(c *Config, value string) error {
 	return nil
 }
 
+// parseMaxAmount reads the limit. It follows a currency that holds for this start
+// alone, if that can say the same number: 1000.00 of a file in EUR is 1000 JPY.
 func parseMaxAmount(c *Config, value string) error {
 	m, err := purchase.ParseMoney(value, c.Settings.Currency)
+	if kept, wrong := purchase.ParseMoney(value, c.kept); err != nil && wrong == nil {
+		if same, fits := kept.In(c.Settings.Currency); fits {
+			m, err = same, nil
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -275,14 +282,10 @@ func parseUndo(c *Config, value string) error {
 }
 
 func parseCutOff(c *Config, value string) error {
-	at, err := time.Parse("15:04", value)
+	at, err := till.ParseCutOff(value)
 	if err != nil {
-		return errors.New(`the end of the day must be a time like "04:00"`)
+		return err
 	}
-	c.Settings.DayCutOff = time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	c.Settings.DayCutOff = at
 	return nil
-}
-
-func formatCutOff(d time.Duration) string {
-	return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
 }

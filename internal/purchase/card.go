@@ -41,5 +41,5 @@ func IsBarcode(code string) bool {
 func MaskCard(code string) string {
 	runes := []rune(code)
 	keep := min(4, len(runes)/2)
-	return "…" + string(runes[len(runes)-keep:])
+	return "…" + Legible(string(runes[len(runes)-keep:]))
 }

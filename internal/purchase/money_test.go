@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 )
@@ -27,6 +28,18 @@ func TestParseMoney(t *testing.T) {
 		{"9999999", "JPY", 9999999, "9999999"},
 		{"1.5", "KWD", 1500, "1.500"},
 		{"1.505", "KWD", 1505, "1.505"},
+		{strings.Repeat("0", 60) + "5", "EUR", 500, "5.00"},
+		{"２４．５０", "EUR", 2450, "24.50"}, // full-width
+		{"２４，５", "EUR", 2450, "24.50"},
+		{"٢٤٫٥٠", "EUR", 2450, "24.50"}, // Arabic
+		{"۲۴٫۵۰", "EUR", 2450, "24.50"}, // Persian
+		{"२४.५०", "EUR", 2450, "24.50"}, // Devanagari
+		{"২৪,৫০", "EUR", 2450, "24.50"}, // Bengali
+		{"๒๔.๕๐", "EUR", 2450, "24.50"}, // Thai
+		{"𝟚𝟜.𝟝𝟘", "EUR", 2450, "24.50"}, // five tens in one range
+		{"𝟿", "EUR", 900, "9.00"},
+		{"１２００", "JPY", 1200, "1200"},
+		{"\u3000٥ ", "EUR", 500, "5.00"},
 	} {
 		got, err := ParseMoney(c.text, c.currency)
 		if err != nil || got != (Money{c.minor, c.currency}) || got.Decimal() != c.decimal {
@@ -37,8 +50,9 @@ func TestParseMoney(t *testing.T) {
 
 func TestParseMoneyRefuses(t *testing.T) {
 	for _, text := range []string{"", " ", "0", "0.00", ",", ".", "24.", "24,", "24.505", "1.234,56", "1,234.56", "1 000",
-		"1'000", "1_000", "1e3", "1E3", "+5", "-5", "5-", "0x10", "NaN", "Inf", "∞", "٣", "２４", "24.5O", "€5", "5 €",
-		"10000000", "9999999.991", "10000000.00", strings.Repeat("9", 41), "5\x00", "5\n5"} {
+		"1'000", "1_000", "1e3", "1E3", "+5", "-5", "5-", "0x10", "NaN", "Inf", "∞", "24.5O", "€5", "5 €",
+		"10000000", "9999999.991", "10000000.00", strings.Repeat("9", 41), "5\x00", "5\n5",
+		"١٬٢٣٤", "٥،٥", "²", "½", "五", "Ⅴ", "\u202e5", "5\ufeff", "−5", "12٫3٫4", "1.2，3"} {
 		if got, err := ParseMoney(text, "EUR"); !errors.Is(err, ErrAmount) {
 			t.Errorf("ParseMoney(%q) = %v, %v; want ErrAmount", text, got, err)
 		}
@@ -51,6 +65,72 @@ func TestParseMoneyRefuses(t *testing.T) {
 	for _, currency := range []string{"", "eur", "EURO", "XXZ"} {
 		if got, err := ParseMoney("1", currency); !errors.Is(err, ErrInput) {
 			t.Errorf("currency %q: %v, %v; want ErrInput", currency, got, err)
+		}
+	}
+}
+
+// What can still become an amount is told from what cannot: the window marks
+// only that while it is typed.
+func TestUnfinished(t *testing.T) {
+	for _, c := range []struct {
+		text, currency string
+		unfinished     bool
+	}{
+		{"", "EUR", true}, {"0", "EUR", true}, {"0.", "EUR", true}, {"0.0", "EUR", true}, {"24.", "EUR", true}, {",", "EUR", true},
+		{"٠", "EUR", true}, {"0", "JPY", true}, {"00", "JPY", true},
+		{"0.00", "EUR", false}, {"1.234", "EUR", false}, {"1.234,", "EUR", false}, {"-", "EUR", false}, {"5 0", "EUR", false},
+		{"12.", "JPY", false}, {".", "JPY", false}, {"10000000", "EUR", false}, {"1.2345", "KWD", false},
+	} {
+		_, err := ParseMoney(c.text, c.currency)
+		if !errors.Is(err, ErrAmount) || errors.Is(err, ErrUnfinished) != c.unfinished {
+			t.Errorf("%q %s: %v, unfinished must be %v", c.text, c.currency, err, c.unfinished)
+		}
+	}
+}
+
+func TestParseWhole(t *testing.T) {
+	for text, want := range map[string]int{"1": 1, "999": 999, " 7 ": 7, "٤٢": 42, "０９": 9} {
+		if got, err := ParsePunches(text); err != nil || got != want {
+			t.Errorf("%q is read as %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "0", "1000", "0x10", "+5", "-5", "5.", "1e2", "5 5", "x", "99999999999999999999"} {
+		if got, err := ParsePunches(text); !errors.Is(err, ErrInput) {
+			t.Errorf("%q is read as %d, %v", text, got, err)
+		}
+	}
+	if n, ok := ParseWhole("0", 0, 60); !ok || n != 0 {
+		t.Error("zero is a whole number")
+	}
+}
+
+// Every digit that Unicode knows has its value: each range holds whole tens.
+func TestDigitRanges(t *testing.T) {
+	for _, r := range unicode.Nd.R16 {
+		if r.Stride != 1 || (r.Hi-r.Lo+1)%10 != 0 {
+			t.Errorf("%U to %U is no row of tens", r.Lo, r.Hi)
+		}
+	}
+	for _, r := range unicode.Nd.R32 {
+		if r.Stride != 1 || (r.Hi-r.Lo+1)%10 != 0 {
+			t.Errorf("%U to %U is no row of tens", r.Lo, r.Hi)
+		}
+	}
+}
+
+func TestMoneyInAnotherCurrency(t *testing.T) {
+	for _, c := range []struct{ text, from, to, want string }{
+		{"1000", "EUR", "JPY", "1000"}, {"1000", "JPY", "KWD", "1000.000"}, {"12.5", "EUR", "KWD", "12.500"},
+		{"12.50", "KWD", "EUR", "12.50"}, {"12.505", "KWD", "EUR", ""}, {"0.50", "EUR", "JPY", ""}, {"5", "EUR", "XXZ", ""},
+		{"9999999.99", "EUR", "KWD", "9999999.990"},
+	} {
+		m, err := ParseMoney(c.text, c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := m.In(c.to)
+		if ok != (c.want != "") || ok && got.Decimal() != c.want {
+			t.Errorf("%s in %s: %s, %v; want %q", m, c.to, got, ok, c.want)
 		}
 	}
 }
@@ -93,7 +173,7 @@ func FuzzParseMoney(f *testing.F) {
 			}
 			// An independent reading: the digits without the sign, padded.
 			digits, _ := Digits(currency)
-			whole, fraction, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(text), ",", "."), ".")
+			whole, fraction, _ := strings.Cut(strings.ReplaceAll(PlainDigits(strings.TrimSpace(text)), ",", "."), ".")
 			want := strings.TrimLeft(whole+fraction+strings.Repeat("0", digits-len(fraction)), "0")
 			got := strings.TrimLeft(strings.ReplaceAll(m.Decimal(), ".", ""), "0")
 			if got != want {

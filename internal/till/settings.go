@@ -1,6 +1,8 @@
 package till
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -30,6 +32,12 @@ type Settings struct {
 	DayCutOff    time.Duration // how long after midnight the business day still runs
 }
 
+// LeastBaud and MostBaud are a serial scanner's speeds, in bits a second.
+const LeastBaud, MostBaud = 300, 921600
+
+// ErrBaud refuses any other speed.
+var ErrBaud error = problem{purchase.ErrInput, "the scanner's speed must be 300 to 921600 bits a second: 9600 is usual"}
+
 // Check refuses settings that could not work, in a sentence. Nothing is
 // changed by it.
 func (s Settings) Check() error {
@@ -38,7 +46,7 @@ func (s Settings) Check() error {
 	}
 	if s.MaxAmount != "" {
 		if _, err := purchase.ParseMoney(s.MaxAmount, s.Currency); err != nil {
-			return err
+			return fmt.Errorf("the limit: %w", err)
 		}
 	}
 	switch {
@@ -46,8 +54,8 @@ func (s Settings) Check() error {
 		return problem{purchase.ErrInput, "the scanner's suffix must be enter, tab or none"}
 	case s.WedgeReading != "" && s.WedgeReading != "runes" && s.WedgeReading != "places":
 		return problem{purchase.ErrInput, "the scanner's reading must be runes, places or empty"}
-	case s.SerialBaud != 0 && (s.SerialBaud < 300 || s.SerialBaud > 921600):
-		return problem{purchase.ErrInput, "the scanner's speed must be 300 to 921600 bits a second: 9600 is usual"}
+	case s.SerialBaud != 0 && (s.SerialBaud < LeastBaud || s.SerialBaud > MostBaud):
+		return ErrBaud
 	case s.Theme != "" && s.Theme != "light" && s.Theme != "dark":
 		return problem{purchase.ErrInput, "the theme must be light, dark or empty"}
 	case s.Grace < 0 || s.Grace > time.Minute:
@@ -56,4 +64,18 @@ func (s Settings) Check() error {
 		return problem{purchase.ErrInput, "the end of the day must be 0 to 23 hours after midnight"}
 	}
 	return nil
+}
+
+// ParseCutOff reads the end of the business day as a time of the clock, "04:00".
+func ParseCutOff(text string) (time.Duration, error) {
+	at, err := time.Parse("15:04", purchase.PlainDigits(strings.TrimSpace(text)))
+	if err != nil {
+		return 0, problem{purchase.ErrInput, "the end of the day must be a time like 04:00"}
+	}
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, nil
+}
+
+// FormatCutOff writes what ParseCutOff reads.
+func FormatCutOff(d time.Duration) string {
+	return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
 }

@@ -9,3 +9,6 @@ func (h *Hook) attach() error { return ErrNoKeyboard }
 
 // OnMinimised cannot tell without GLFW.
 func OnMinimised(fyne.Window, func(minimised bool)) error { return ErrNoKeyboard }
+
+// FitScreen puts a window whole onto a screen.
+func FitScreen(fyne.Window) error { return ErrNoKeyboard }

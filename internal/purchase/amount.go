@@ -1,0 +1,162 @@
+package purchase
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/bojanz/currency"
+)
+
+// ErrUnfinished is an ErrAmount of what may become an amount when more is
+// typed: nothing yet, "24.", "0".
+var ErrUnfinished = fmt.Errorf("%w not finished", ErrAmount)
+
+// ParseMoney reads an amount as a person types it: digits of any script with at
+// most one point or comma as the decimal sign, and white space around it
+// ignored. Errors wrap ErrAmount (ErrInput for the currency). Refused are
+// grouping, exponents, signs, zero, more decimals than the currency has, and
+// amounts above MaxAmount: nothing is ever rounded or left out.
+func ParseMoney(text, code string) (Money, error) {
+	digits, err := Digits(code)
+	if err != nil {
+		return Money{}, err
+	}
+	text = PlainDigits(strings.TrimSpace(text))
+	whole, fraction, decimal := cutDecimal(text)
+	switch {
+	case text == "":
+		return Money{}, refuse(ErrUnfinished, "type an amount")
+	case !asciiDigits(whole) || !asciiDigits(fraction):
+		return Money{}, refuse(ErrAmount, notAmount)
+	case decimal && digits == 0:
+		return Money{}, refuse(ErrAmount, "amounts in %s have no decimals", code)
+	case len(fraction) > digits:
+		return Money{}, refuse(ErrAmount, "amounts in %s have at most %d decimals", code, digits)
+	case whole+fraction == "":
+		return Money{}, refuse(ErrUnfinished, notAmount)
+	case decimal && fraction == "":
+		return Money{}, refuse(ErrUnfinished, "the amount is not finished: type its decimals")
+	}
+	whole = strings.TrimLeft(whole, "0")
+	if len(whole) > len(MaxAmount) {
+		return Money{}, refuse(ErrAmount, "the amount is above %s", MaxAmount)
+	}
+	amount, err := currency.NewAmount("0"+whole+"."+fraction+"0", code)
+	if err != nil {
+		return Money{}, refuse(ErrAmount, notAmount)
+	}
+	if amount.IsZero() {
+		kind := ErrUnfinished
+		if decimal && len(fraction) == digits {
+			kind = ErrAmount
+		}
+		return Money{}, refuse(kind, "the amount is zero")
+	}
+	limit, err := currency.NewAmount(MaxAmount, code)
+	if err != nil {
+		return Money{}, err
+	}
+	if over, err := amount.Cmp(limit); err != nil || over > 0 {
+		return Money{}, refuse(ErrAmount, "the amount is above %s", MaxAmount)
+	}
+	minor, err := amount.Int64()
+	if err != nil {
+		return Money{}, refuse(ErrAmount, "the amount is too large")
+	}
+	return Money{Minor: minor, Currency: code}, nil
+}
+
+const notAmount = "that is not an amount: use digits and one point or comma, without grouping"
+
+// In is the same number in another currency: 1000.00 EUR is 1000 JPY. False
+// where that has too few decimals for it.
+func (m Money) In(code string) (Money, bool) {
+	whole, fraction, _ := cutDecimal(m.Decimal())
+	if fraction = strings.TrimRight(fraction, "0"); fraction != "" {
+		whole += "." + fraction
+	}
+	same, err := ParseMoney(whole, code)
+	return same, err == nil
+}
+
+// ParsePunches reads the number of punches as a person types it. Errors wrap
+// ErrInput.
+func ParsePunches(text string) (int, error) {
+	n, ok := ParseWhole(text, 1, MaxPunches)
+	if !ok {
+		return 0, refuse(ErrInput, "the punches must be a whole number, 1 to %d", MaxPunches)
+	}
+	return n, nil
+}
+
+// ParseWhole reads a whole number from least to most, 0 or above, in digits of
+// any script and nothing else but white space around them.
+func ParseWhole(text string, least, most int) (int, bool) {
+	text = PlainDigits(strings.TrimSpace(text))
+	if text == "" || !asciiDigits(text) {
+		return 0, false
+	}
+	n := 0
+	for _, r := range text {
+		if n = 10*n + int(r-'0'); n > most {
+			return 0, false
+		}
+	}
+	return n, n >= least
+}
+
+// PlainDigits writes the digits and decimal signs of every script as 0 to 9, a
+// point and a comma; all else stays.
+func PlainDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r <= unicode.MaxASCII:
+			return r
+		case r == '\u066b', r == '\uff0e': // ٫ ．
+			return '.'
+		case r == '\uff0c': // ，
+			return ','
+		}
+		if value, is := digitValue(r); is {
+			return '0' + value
+		}
+		return r
+	}, text)
+}
+
+// digitValue is what a decimal digit stands for. Unicode has each script's ten
+// in a row, from zero on, so that a range of them begins with a zero.
+func digitValue(r rune) (rune, bool) {
+	if !unicode.Is(unicode.Nd, r) {
+		return 0, false
+	}
+	for _, ten := range unicode.Nd.R16 {
+		if rune(ten.Lo) <= r && r <= rune(ten.Hi) {
+			return (r - rune(ten.Lo)) % 10, true
+		}
+	}
+	for _, ten := range unicode.Nd.R32 {
+		if rune(ten.Lo) <= r && r <= rune(ten.Hi) {
+			return (r - rune(ten.Lo)) % 10, true
+		}
+	}
+	return 0, false
+}
+
+func cutDecimal(text string) (whole, fraction string, decimal bool) {
+	at := strings.IndexAny(text, ".,")
+	if at < 0 {
+		return text, "", false
+	}
+	return text[:at], text[at+1:], true
+}
+
+func asciiDigits(text string) bool {
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,271 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// What was typed stays as it is, whatever it is; where it can be no amount it is
+// marked, and Enter is refused in the words of the verb record.
+func TestWhatIsNoAmount(t *testing.T) {
+	for _, c := range []struct{ currency, typed, words string }{
+		{"EUR", "1.234,50", "That is not an amount: use digits and one point or comma, without grouping."},
+		{"EUR", "1.2.3", "That is not an amount"},
+		{"EUR", "1 234", "That is not an amount"},
+		{"EUR", "1'234", "That is not an amount"},
+		{"EUR", "-5", "That is not an amount"},
+		{"EUR", "€5", "That is not an amount"},
+		{"EUR", "5€", "That is not an amount"},
+		{"EUR", "1e5", "That is not an amount"},
+		{"EUR", "l2", "That is not an amount"},
+		{"EUR", "24,505", "Amounts in EUR have at most 2 decimals."},
+		{"EUR", "1.250", "Amounts in EUR have at most 2 decimals."},
+		{"EUR", "10000000", "The amount is above 9999999.99."},
+		{"EUR", strings.Repeat("9", 80), "The amount is above 9999999.99."},
+		{"JPY", "12.5", "Amounts in JPY have no decimals."},
+		{"JPY", "1.200", "Amounts in JPY have no decimals."},
+		{"KWD", "1.2345", "Amounts in KWD have at most 3 decimals."},
+	} {
+		for _, way := range []string{"typed", "typed without focus", "pasted", "by the keypad", "from the POS"} {
+			d := newDesk(t, func(_ *Config, till *counter) { till.status.Place.Currency = c.currency })
+			d.scan("forloy_enr_f456")
+			if way != "typed" || c.typed != "1.234,50" {
+				d.sale.amount.rest = nil
+			}
+			switch way {
+			case "typed":
+				d.keys(c.typed)
+			case "typed without focus":
+				d.win.Canvas().Unfocus()
+				d.keys(c.typed)
+			case "pasted":
+				board := test.NewClipboard()
+				board.SetContent(c.typed)
+				d.sale.amount.field.TypedShortcut(&fyne.ShortcutPaste{Clipboard: board})
+			case "by the keypad":
+				if strings.Trim(c.typed, "0123456789.,") != "" {
+					continue
+				}
+				for _, r := range c.typed {
+					d.sale.keypad.onKey(r)
+				}
+			default:
+				d.Prefill(c.typed, "", "")
+				d.idle()
+			}
+			amount := d.sale.amount
+			if amount.field.Text != c.typed {
+				t.Fatalf("%s %q %s: the field shows %q", c.currency, c.typed, way, amount.field.Text)
+			}
+			d.settle("the mark", func() bool { return amount.wrong != nil })
+			if !amount.end.Objects[0].Visible() || !amount.paper.Theme.(textLook).wrong {
+				t.Errorf("%q %s is marked by words alone", c.typed, way)
+			}
+			d.told(d.sale.message, c.words)
+			d.sale.submit()
+			d.idle()
+			d.told(d.sale.message, c.words)
+			d.heard(SoundAttention)
+			if amount.field.Text != c.typed || d.sale.card.card == "" {
+				t.Errorf("%q %s: after Enter the form is another", c.typed, way)
+			}
+			amount.field.SetText("5")
+			if amount.wrong != nil || amount.end.Objects[0].Visible() {
+				t.Errorf("%q %s: a right amount is still marked", c.typed, way)
+			}
+			d.told(d.sale.message, "")
+		}
+	}
+}
+
+// What may still become an amount is not marked while it is typed, but refused.
+func TestUnfinishedAmount(t *testing.T) {
+	for typed, words := range map[string]string{"24.": "type its decimals", "0": "The amount is zero.", ",": "That is not an amount"} {
+		d := newDesk(t)
+		d.sale.amount.rest = nil // it would be marked at once
+		d.scan("forloy_enr_f456")
+		d.keys(typed)
+		if d.sale.amount.wrong != nil {
+			t.Errorf("%q is marked while it is typed", typed)
+		}
+		d.sale.submit()
+		d.idle()
+		d.told(d.sale.message, words)
+	}
+}
+
+func TestDigitsOfAnyScript(t *testing.T) {
+	for _, typed := range []string{"２４．５０", "٢٤٫٥٠", "۲۴٫۵۰", "२४.५०", "24,5"} {
+		d := newDesk(t)
+		d.keys(typed)
+		d.scan("forloy_enr_f456")
+		if got := d.sale.amount.field.Text; got != "24.50" && got != "24,5" {
+			t.Errorf("%q is shown as %q", typed, got)
+		}
+		if d.sale.amount.field.CursorColumn != len([]rune(typed)) {
+			t.Errorf("%q: the cursor is at %d", typed, d.sale.amount.field.CursorColumn)
+		}
+		d.key(fyne.KeyReturn)
+		d.idle()
+		d.told(d.sale.message, "Recorded 24.50 € on card …f456.")
+	}
+}
+
+// A character that is a scanner's is taken back before it is marked.
+func TestMarkWaitsForRest(t *testing.T) {
+	d := newDesk(t)
+	d.keys("24")
+	restore := d.Snapshot()
+	var rests []func()
+	d.sale.atRest = func(then func()) { rests = append(rests, then) }
+	d.keys("GYM-4711")
+	restore()
+	for _, then := range rests {
+		then()
+	}
+	if d.sale.amount.wrong != nil || d.sale.amount.field.Text != "24" || len(rests) == 0 {
+		t.Errorf("the amount is %q, marked for %v", d.sale.amount.field.Text, d.sale.amount.wrong)
+	}
+	d.keys("x")
+	rests[len(rests)-1]()
+	if d.sale.amount.wrong == nil {
+		t.Error("a letter that stays is not marked")
+	}
+	d.key(fyne.KeyEscape)
+	if d.sale.amount.wrong != nil || d.sale.amount.field.Text != "" {
+		t.Error("Esc leaves the mark")
+	}
+}
+
+// The words come back when what was said over them has gone.
+func TestMarkOutlivesOtherWords(t *testing.T) {
+	d := newDesk(t)
+	d.sale.amount.rest = nil
+	d.keys("1.234,50")
+	d.ScanRefused("the code is damaged")
+	d.told(d.sale.message, "The code is damaged.")
+	d.scan("forloy_enr_f456")
+	d.told(d.sale.message, "That is not an amount")
+}
+
+// The amount follows another currency.
+func TestAmountInAnotherCurrency(t *testing.T) {
+	d := newDesk(t)
+	d.sale.amount.rest = nil
+	d.keys("12.5")
+	s := d.till.status
+	s.Place.Currency = "JPY"
+	d.show(s)
+	d.told(d.sale.message, "Amounts in JPY have no decimals.")
+	if d.sale.amount.field.PlaceHolder != "0" {
+		t.Errorf("the hint is %q", d.sale.amount.field.PlaceHolder)
+	}
+	s.Place.Currency = "KWD"
+	d.show(s)
+	d.told(d.sale.message, "")
+}
+
+func TestKeysWithoutAField(t *testing.T) {
+	d := newDesk(t)
+	d.win.Canvas().Unfocus()
+	d.keys("1 2")
+	if got := d.sale.amount.field.Text; got != "1 2" { // the first key gave it the focus
+		t.Errorf("amount %q", got)
+	}
+	d.key(fyne.KeyEscape)
+	d.win.Canvas().Unfocus()
+	d.keys(" ")
+	if got := d.sale.amount.field.Text; got != "" || d.win.Canvas().Focused() != nil {
+		t.Errorf("a blank became the amount %q", got)
+	}
+	d.keys("12")
+	d.win.Canvas().Focus(d.header.sync)
+	d.keys("3")
+	if got := d.sale.amount.field.Text; got != "123" {
+		t.Errorf("amount %q after a digit on a button", got)
+	}
+	d.win.Canvas().Unfocus()
+	d.key(fyne.KeyBackspace)
+	if got := d.sale.amount.field.Text; got != "12" {
+		t.Errorf("amount %q", got)
+	}
+	d.key(fyne.KeyEscape)
+	d.goTo(placeDay)
+	d.keys("9")
+	if got := d.sale.amount.field.Text; got != "" {
+		t.Errorf("a digit typed on Day became the amount %q", got)
+	}
+}
+
+func TestKeypad(t *testing.T) {
+	d := newDesk(t)
+	d.keys("12")
+	d.sale.amount.field.CursorColumn = 0
+	d.sale.keypad.onKey('3')
+	d.sale.keypad.onKey(backspace)
+	d.sale.keypad.onKey('4')
+	if got := d.sale.amount.field.Text; got != "124" {
+		t.Errorf("keypad: %q", got)
+	}
+}
+
+// What is typed while a sale is on its way to the disk is the next one's.
+func TestTypedAhead(t *testing.T) {
+	for _, focus := range []bool{true, false} {
+		d := newDesk(t)
+		gate := make(chan struct{})
+		ring := d.till.ring
+		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
+		d.scan("forloy_enr_f456")
+		d.keys("5")
+		d.key(fyne.KeyReturn)
+		if !focus {
+			d.win.Canvas().Unfocus()
+		}
+		d.keys("24.50")
+		close(gate)
+		d.idle()
+		d.told(d.sale.message, "Recorded 5.00 €")
+		if got := d.sale.amount.field.Text; got != "24.50" {
+			t.Errorf("the next amount is %q", got)
+		}
+	}
+}
+
+func TestPunchesThatCannotBe(t *testing.T) {
+	for _, typed := range []string{"1000", "2x", "-1", "0", "1.5"} {
+		d := newDesk(t)
+		d.scan("forloy_enr_f456")
+		d.keys("5")
+		d.sale.extras.punches.plus.Tapped(nil)
+		d.keys(typed)
+		if got := d.sale.extras.typed.field.Text; got != typed {
+			t.Errorf("%q became %q", typed, got)
+		}
+		if marked := d.sale.extras.typed.wrong != nil; marked != (typed != "0") {
+			t.Errorf("%q is marked: %v", typed, marked)
+		}
+		d.key(fyne.KeyReturn)
+		d.idle()
+		d.told(d.sale.message, "The punches must be a whole number, 1 to 999.")
+		if len(d.till.rung()) != 0 {
+			t.Errorf("%q punches were rung", typed)
+		}
+	}
+	d := newDesk(t)
+	d.scan("forloy_enr_f456")
+	d.keys("5")
+	d.sale.extras.punches.plus.Tapped(nil)
+	d.keys("１２")
+	d.key(fyne.KeyReturn)
+	d.idle()
+	if drafts := d.till.rung(); len(drafts) != 1 || drafts[0].Punches != 12 {
+		t.Errorf("drafts %+v", drafts)
+	}
+}
