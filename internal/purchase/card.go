@@ -11,22 +11,36 @@ import (
 const MaxCardCode = 4096
 
 // ParseCard checks a card's QR payload: 1 to MaxCardCode characters of valid
-// UTF-8 without control characters. White space round it is cut. The error is
-// a sentence for the cashier and never repeats the code.
+// UTF-8 without control characters. White space round it and a scanner's marks
+// before it are cut; a payload that came twice in a row is one. What holds a
+// payload and other text, or another code twice, is refused: nobody can tell
+// what else has gone wrong with it. The error is a sentence for the cashier and
+// never repeats the code.
 func ParseCard(text string) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", refuse(ErrCard, "the card code is damaged: scan again")
 	}
-	text = strings.TrimSpace(text)
-	switch n := utf8.RuneCountInString(text); {
+	code := strings.TrimFunc(text, isBlank)
+	if !strings.ContainsFunc(code, unicode.IsControl) {
+		code, _ = Unwrap(code, "")
+	}
+	_, _, onlyMarks := cutMark(code, "")
+	switch n := utf8.RuneCountInString(code); {
 	case n == 0:
 		return "", refuse(ErrCard, "scan a card or type its code")
 	case n > MaxCardCode:
 		return "", refuse(ErrCard, "the card code is too long: scan again")
-	case strings.ContainsFunc(text, unicode.IsControl):
+	case strings.ContainsFunc(code, unicode.IsControl):
 		return "", refuse(ErrCard, "the card code holds control characters: scan again")
+	case onlyMarks:
+		return "", refuse(ErrCard, "the scanner sent its own marks and no card code: scan again")
+	case IsPayload(code):
+	case HoldsPayload(code):
+		return "", refuse(ErrCard, "there is other text beside the card's code: scan again")
+	case unit(code) != code:
+		return "", refuse(ErrCard, "the code came more than once in one scan: scan again")
 	}
-	return text, nil
+	return code, nil
 }
 
 // IsBarcode reports whether a code is the number under a card's barcode

@@ -1,6 +1,7 @@
 package purchase
 
 import (
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
@@ -78,14 +79,77 @@ func TestUnwrap(t *testing.T) {
 		{code, "", ""}, {" " + code + "\r\n", "", ""}, {"~" + code, "~", ""}, {"]Q1" + code, "", "QR"},
 		{"~]Q1" + code, "~", "QR"}, {"]C1~" + code, "~", "CODE_128"}, {"]C1\x1d" + code, "", "CODE_128"},
 		{"\x1d" + code + "\x1d", "", ""}, {"forloy_\x1denr_abc123", "", ""}, {"\x02" + code, "", ""}, {"]X0" + code, "", ""},
+		{"]d2" + code, "", ""}, {`\000026` + code, "", ""}, {`\\000026` + code, "", ""}, {`\000003\000026` + code, "", ""},
+		{"]Q2\\000026" + code, "", "QR"}, {"\ufeff" + code, "", ""}, {"]Q2\\000026\ufeff" + code, "", "QR"},
+		{"~\\000026" + code, "~", ""}, {"\\000026~" + code, "~", ""}, {code + code, "", ""}, {code + code + code, "", ""},
+		{"]Q1" + code + "]Q1" + code, "", "QR"}, {"]Q1" + code + code, "", "QR"}, {"~" + code + "~" + code, "~", ""},
 	} {
 		if got, symbology := Unwrap(tt.text, tt.prefix); got != code || symbology != tt.symbology {
 			t.Errorf("%q with prefix %q: %q of %q", tt.text, tt.prefix, got, symbology)
 		}
 	}
-	for _, text := range []string{"]Q1", "]", "]QQx", "a]Q1b", "forl\xffoy"} { // no identifier, and nothing is mended
+	for _, text := range []string{"]Q1", "]", "]QQx", "a]Q1b", "forl\xffoy", `\00002`, `\00002x6`, "~~x"} { // no mark, and nothing is mended
 		if got, _ := Unwrap(text, ""); got != text {
 			t.Errorf("%q became %q", text, got)
+		}
+	}
+	if got, _ := Unwrap("~~x", "~"); got != "~x" {
+		t.Errorf("a prefix is cut once, but there is left %q", got)
+	}
+}
+
+var base64Card = base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e-77aa-4e0f-9a3d-1c2b3a4d5e6f"}`))
+
+// Marks of a scanner, and the same payload twice, leave the payload.
+func TestParseCardCutsMarks(t *testing.T) {
+	for _, code := range []string{"forloy_enr_abc123def456", base64Card} {
+		for _, text := range []string{`\000026` + code, `\\000026` + code, "]Q2\\000026" + code, "]Q1" + code, "\ufeff" + code, code + "\ufeff", code + code} {
+			if got, err := ParseCard(text); got != code || err != nil {
+				t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
+			}
+		}
+	}
+	for text, want := range map[string]string{"]C04006381333931": "4006381333931", `\000026GYM-4711`: "GYM-4711"} {
+		if got, err := ParseCard(text); got != want || err != nil {
+			t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
+		}
+	}
+}
+
+// A payload with other text round it, or a code twice, is no card's code.
+func TestParseCardRefusesMoreThanOneCode(t *testing.T) {
+	const code = "forloy_enr_abc123"
+	texts := []string{"265" + code, "x " + code, code + " x", code + ";", code + code + "x", code + "forloy_enr_other1", "https://forloy.com/" + code,
+		"forloy_enr_\ufeffabc", "x" + base64Card, base64Card + "x", base64Card + "xy", base64Card + ";", "e" + base64Card, base64Card + " " + base64Card,
+		strings.TrimRight(base64Card, "=") + "abc", "GYM-4711GYM-4711", "40063813339314006381333931", "123456123456", "]Q1", `\000026`}
+	for _, text := range texts {
+		if got, err := ParseCard(text); !errors.Is(err, ErrCard) {
+			t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"000000000000", "1212", "ABCABC", "GYM-4711", "4006381333931", "forloy", "eyJhIjoiYiJ9"} {
+		if _, err := ParseCard(text); err != nil {
+			t.Errorf("ParseCard(%q): %v", text, err)
+		}
+	}
+}
+
+func TestCannotBeCard(t *testing.T) {
+	for text, want := range map[string]bool{"no sugar": true, "1234.56": true, "1.234,50": true, "24,5": true, "a\u00a0b": true, "٢٤٫٥٠": true,
+		"": false, "GYM-4711": false, " GYM-4711 ": false, "4006381333931": false, "R.1001": false, "forloy_enr_abc": false, "192.168.x": false} {
+		if CannotBeCard(text) != want {
+			t.Errorf("CannotBeCard(%q) = %t", text, !want)
+		}
+	}
+}
+
+// Padding may be missing, but not half of it.
+func TestIsPayload(t *testing.T) {
+	padded := base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e-77"}`)) // ends in ==
+	for text, is := range map[string]bool{padded: true, strings.TrimRight(padded, "="): true, strings.TrimSuffix(padded, "="): false,
+		"forloy_enr_a": true, "forloy_enr_": false, "forloy_enr_aforloy_enr_b": false, "forloy_enr_a.": false} {
+		if IsPayload(text) != is {
+			t.Errorf("IsPayload(%q) = %t", text, !is)
 		}
 	}
 }

@@ -1,11 +1,6 @@
 package purchase
 
-import (
-	"slices"
-	"strings"
-	"time"
-	"unicode"
-)
+import "time"
 
 // Scan is one code as a lens or a wedge read it.
 type Scan struct {
@@ -24,30 +19,6 @@ type Burst struct {
 	At    time.Time     // of the first key
 	Pace  time.Duration // from one character to the next, at most; 0: there is only one
 }
-
-// aim are the symbologies of AIM identifiers ("]Q1"), by their letter
-// (ISO/IEC 15424).
-var aim = map[byte]string{'Q': "QR", 'C': "CODE_128", 'E': "EAN_13", 'I': "ITF"}
-
-// Unwrap frees a text of what a scanner puts round a code: white space, the
-// configured prefix, an AIM identifier (which tells the symbology; "": not
-// known), either of them first, and the framing and separators STX, FS, GS, RS
-// and US, wherever they are.
-func Unwrap(text, prefix string) (code, symbology string) {
-	bytes := slices.DeleteFunc([]byte(text), func(b byte) bool { return b == 0x02 || b >= 0x1c && b <= 0x1f })
-	code = strings.TrimFunc(string(bytes), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
-	bare, cut := strings.CutPrefix(code, prefix)
-	if len(bare) > 3 && bare[0] == ']' && isLetter(bare[1]) && bare[2] >= '0' && bare[2] <= '9' {
-		symbology = aim[bare[1]]
-		bare = bare[3:]
-		if !cut {
-			bare = strings.TrimPrefix(bare, prefix)
-		}
-	}
-	return strings.TrimSpace(bare), symbology
-}
-
-func isLetter(b byte) bool { return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' }
 
 // CardInfo is what Forloy's lookup says of a card. Every field may be empty:
 // the API's pages differ, so it is decoded leniently and what is there is shown.

@@ -1,0 +1,97 @@
+package purchase
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// PayloadMark begins one of the two kinds of QR payload that the API notes name
+// ("QR payload"); the other is base64 of JSON with a card_instance_id.
+const PayloadMark = "forloy_enr_"
+
+const (
+	payloadAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+	base64Alphabet  = payloadAlphabet + "+/"
+)
+
+// IsPayload reports whether a text is surely one card's payload, and nothing
+// else.
+func IsPayload(text string) bool {
+	if rest, ok := strings.CutPrefix(text, PayloadMark); ok {
+		return rest != "" && strings.Trim(rest, payloadAlphabet) == "" && !strings.Contains(rest, PayloadMark)
+	}
+	bare := strings.TrimRight(text, "=")
+	if bare != text && len(text)%4 != 0 {
+		return false // a part of the padding was lost; only all of it may be missing
+	}
+	plain, err := unpadded(bare)
+	if err != nil || !utf8.Valid(plain) {
+		return false // characters were lost: what is left decodes by chance
+	}
+	var payload instance
+	return json.Unmarshal(plain, &payload) == nil && payload.ID != ""
+}
+
+// HoldsPayload reports whether a card's payload stands somewhere in a text.
+func HoldsPayload(text string) bool {
+	if _, rest, found := strings.Cut(text, PayloadMark); found && rest != "" {
+		return true
+	}
+	for i := range text {
+		// JSON begins with a brace, or white space before it.
+		if strings.IndexByte("eCDI", text[i]) >= 0 && beginsPayload(text[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsPayload reports whether a text begins with base64 of JSON with a
+// card_instance_id, whatever follows.
+func beginsPayload(text string) bool {
+	run := text[:len(text)-len(strings.TrimLeft(text, base64Alphabet))]
+	plain, err := unpadded(run)
+	for cut := 1; err != nil && cut < 4 && cut < len(run); cut++ { // what follows may have left a broken end
+		plain, err = unpadded(run[:len(run)-cut])
+	}
+	var payload instance
+	return err == nil && json.NewDecoder(strings.NewReader(string(plain))).Decode(&payload) == nil && payload.ID != ""
+}
+
+type instance struct {
+	ID string `json:"card_instance_id"`
+}
+
+func unpadded(bare string) ([]byte, error) {
+	return base64.RawStdEncoding.DecodeString(strings.NewReplacer("-", "+", "_", "/").Replace(bare))
+}
+
+// leastRepeat is the shortest code that, twice in a row, is no code by itself:
+// characters.
+const leastRepeat = 6
+
+// unit is what a text repeats without anything between, the text itself if it
+// repeats nothing. A scanner whose trigger bounces sends such a text.
+func unit(text string) string {
+	if len(text) < 2*leastRepeat {
+		return text
+	}
+	n := strings.Index(text[1:]+text, text) + 1
+	if n < leastRepeat || strings.Trim(text, text[:1]) == "" {
+		return text
+	}
+	return text[:n]
+}
+
+// CannotBeCard reports whether a text that was read is no card's code for sure:
+// there are blanks in it, or it is an amount, however that is written.
+func CannotBeCard(text string) bool {
+	amount := strings.TrimFunc(text, func(r rune) bool { return unicode.IsDigit(r) || isSeparator(r) })
+	return strings.ContainsFunc(strings.TrimFunc(text, isBlank), unicode.IsSpace) ||
+		amount == "" && strings.ContainsFunc(text, isSeparator)
+}
+
+func isSeparator(r rune) bool { return strings.ContainsRune(".,'’٫٬", r) }
