@@ -1,6 +1,9 @@
 package purchase
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Scan is one code as a lens or a wedge read it.
 type Scan struct {
