@@ -66,8 +66,8 @@ func (w writer) Write(b []byte) (int, error) {
 
 func (f listFlags) query(now time.Time) (till.Query, error) {
 	var q till.Query
-	if f.state != "all" {
-		state := purchase.State(f.state)
+	if !strings.EqualFold(f.state, "all") {
+		state := purchase.State(strings.ToLower(f.state))
 		if !slices.Contains(purchase.States[:], state) {
 			return q, usage("--state: pending, review, synced, dismissed, voided or all")
 		}
