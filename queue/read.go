@@ -1,9 +1,11 @@
 package queue
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -103,7 +105,7 @@ func (q *Queue) Find(key string) (purchase.Transaction, error) {
 	var out purchase.Transaction
 	found := false
 	err := q.walkBack(context.Background(), buckets(nil), func(at, value []byte) (more bool, err error) {
-		if string(idempotencyKey(value)) != key {
+		if !bytes.EqualFold(idempotencyKey(value), []byte(key)) {
 			return true, nil
 		}
 		out, _, err = unpack(at, value)
@@ -122,18 +124,19 @@ type place struct {
 	key      string
 }
 
-// locate finds transactions by key, in the order of their sequence. One that
+// locate finds transactions by key (a UUID has no case), in the order of their sequence. One that
 // is in another state is an ErrState, one that is not there an ErrNotFound.
 func (q *Queue) locate(keys []string, state purchase.State) ([]place, error) {
 	wanted := map[string]bool{}
 	for _, key := range keys {
-		wanted[key] = true
+		wanted[strings.ToLower(key)] = true
 	}
 	var places []place
 	err := q.walkBack(context.Background(), [][]byte{bucketOf(state)}, func(at, value []byte) (bool, error) {
-		if key := idempotencyKey(value); wanted[string(key)] {
-			places = append(places, place{sequenceOf(at), string(key)})
-			delete(wanted, string(key))
+		key := string(idempotencyKey(value))
+		if plain := strings.ToLower(key); wanted[plain] {
+			places = append(places, place{sequenceOf(at), key})
+			delete(wanted, plain)
 		}
 		return len(wanted) > 0, nil
 	})

@@ -3,6 +3,7 @@ package syncclient
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // sameMerchant makes sure, once a pass, that a token is of the merchant whose
@@ -22,7 +23,7 @@ func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
 		if err != nil {
 			return err
 		}
-		if merchant != "" && canonical(merchant) != canonical(needed) {
+		if merchant != "" && !strings.EqualFold(merchant, needed) {
 			return &Trouble{Kind: OtherMerchant, needs: account}
 		}
 	}

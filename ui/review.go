@@ -225,7 +225,7 @@ func (p *reviewPane) showRow(i int, o fyne.CanvasObject) {
 	r.amount.set(money(tx.Amount))
 	r.card.set(purchase.MaskCard(tx.Card))
 	r.at.set(clockTime(tx.ScannedAt, now()))
-	r.why.set(refusalWords(tx.LastError))
+	r.why.set(reviewWords(tx))
 	r.tick.set(p.ticked[tx.IdempotencyKey])
 	r.tick.press = func() {
 		if p.ticked[tx.IdempotencyKey] {

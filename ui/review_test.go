@@ -105,6 +105,23 @@ func TestSeveral(t *testing.T) {
 	}
 }
 
+// Before a sale is replaced that Forloy may have booked, the form says so, and
+// goes on saying so when the card is scanned.
+func TestRescanOfBooked(t *testing.T) {
+	for code, booked := range map[string]bool{"UNCLEAR_VERDICT": true, "CONFLICTING_VERDICTS": true, "SALVAGED": true,
+		"CARD_NOT_FOUND": false, "CARD_INACTIVE": false, "HTTP_400": false} {
+		d := openReview(t, code)
+		form := d.review.detail.replace
+		d.review.detail.rescan.Tapped(nil)
+		for _, step := range []string{"opened", "scanned"} {
+			if says := !form.warning.empty() && form.warning.box.Visible(); says != booked {
+				t.Errorf("%s, %s: warns %v", code, step, says)
+			}
+			d.scan("forloy_enr_right")
+		}
+	}
+}
+
 func TestRescan(t *testing.T) {
 	for _, typed := range []bool{false, true} {
 		d := openReview(t, "CARD_NOT_FOUND")

@@ -50,7 +50,7 @@ func newReviewDetail() *reviewDetail {
 	}
 	d.count.bold = true
 	d.retry = newButton("Try again", primary, func() { d.begin(func() { d.onRetry(d.chosen()) }) })
-	d.rescan = newButton("Rescan and replace", plain, func() { d.open(d.replace.root); d.replace.reset(); d.focus(d.replace.card) })
+	d.rescan = newButton("Rescan and replace", plain, func() { d.open(d.replace.root); d.replace.reset(d.tx); d.focus(d.replace.card) })
 	d.end = newButton("Dismiss", danger, func() { d.open(d.dismiss.root); d.dismiss.reset(d.several); d.focus(d.dismiss.reason) })
 	copyIt := newButton("Copy for support", quiet, func() { d.onCopy(d.chosen()) })
 	d.actions = column(grid/2, d.count, row(grid, 1, d.retry, d.rescan, d.end), copyIt)
@@ -69,7 +69,7 @@ func newReviewDetail() *reviewDetail {
 
 func (d *reviewDetail) show(tx purchase.Transaction, ticked int) {
 	d.tx, d.several = tx, ticked
-	d.why.set(refusalWords(tx.LastError), inkText)
+	d.why.set(reviewWords(tx), inkText)
 	d.server.set(serverWords(tx.LastError), inkQuiet)
 	for i, fact := range [...]string{money(tx.Amount), purchase.MaskCard(tx.Card) + ", " + strings.ToLower(sourceWords(tx.Source)),
 		fullTime(tx.ScannedAt), tx.StaffUserID, or(tx.Receipt), or(tx.Note), strconv.Itoa(tx.Attempts), tx.IdempotencyKey} {

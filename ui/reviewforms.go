@@ -12,6 +12,7 @@ import (
 // fills it, or a code typed by hand.
 type rescanForm struct {
 	root    *fyne.Container
+	warning *words // what it could do harm to
 	says    *text
 	card    *field
 	source  purchase.Source // of what the scan filled in
@@ -24,18 +25,25 @@ type rescanForm struct {
 }
 
 func newRescanForm() *rescanForm {
-	f := &rescanForm{says: newCut("", sizeSmall, inkText), card: newField("Scan the card now, or type its code")}
+	f := &rescanForm{warning: newWords("", inkAttention), says: newCut("", sizeSmall, inkText), card: newField("Scan the card now, or type its code")}
 	f.says.bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
 	f.sample = newButton("Use a practice card", quiet, func() { f.onSample() })
 	f.sample.Hide()
-	f.root = column(grid, f.says, f.card, row(grid, 0, newButton("Replace", primary, f.submit), f.sample, newButton("Cancel", quiet, func() { f.onCancel() })))
+	f.root = column(grid, f.warning.box, f.says, f.card, row(grid, 0, newButton("Replace", primary, f.submit), f.sample, newButton("Cancel", quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
 
-func (f *rescanForm) reset() {
+// reset begins anew for a sale; what it says of one that Forloy may have booked
+// stays until it is replaced.
+func (f *rescanForm) reset(tx purchase.Transaction) {
+	warning := ""
+	if tx.MayBeBooked() {
+		warning = bookedWords
+	}
+	f.warning.set(warning, inkAttention)
 	f.card.put("")
 	f.scanned, f.source = "", ""
 	f.says.set("A new sale on the right card takes this one's place")

@@ -13,9 +13,24 @@ var refusals = map[string]string{
 	"CARD_INACTIVE":  "The card is not active. It was blocked, has expired or was replaced.",
 	"INTERNAL_ERROR": "Forloy could not take this sale, however often it was tried.",
 	"DATABASE_ERROR": "Forloy could not take this sale, however often it was tried.",
+
+	purchase.CodeUnclear:     "Forloy's answers for this sale contradict themselves.",
+	purchase.CodeConflicting: "Forloy gave different answers for this sale.",
+	purchase.CodeSalvaged:    "Found while a damaged store was salvaged.",
 }
 
-// refusalWords is why a transaction is in review.
+// bookedWords warn of a second booking.
+const bookedWords = "Forloy may have booked this sale already. Look for it there first: on a new card it would count twice."
+
+// reviewWords is why a transaction is in review, and what nobody knows of it.
+func reviewWords(tx purchase.Transaction) string {
+	if tx.MayBeBooked() {
+		return refusalWords(tx.LastError) + " It may be booked."
+	}
+	return refusalWords(tx.LastError)
+}
+
+// refusalWords is what a code means to a shop.
 func refusalWords(f purchase.Failure) string {
 	if says, known := refusals[f.Code]; known {
 		return says

@@ -66,8 +66,8 @@ func (w writer) Write(b []byte) (int, error) {
 
 func (f listFlags) query(now time.Time) (till.Query, error) {
 	var q till.Query
-	if f.state != "all" {
-		state := purchase.State(f.state)
+	if !strings.EqualFold(f.state, "all") {
+		state := purchase.State(strings.ToLower(f.state))
 		if !slices.Contains(purchase.States[:], state) {
 			return q, usage("--state: pending, review, synced, dismissed, voided or all")
 		}
@@ -124,6 +124,7 @@ type listed struct {
 	Replaces      *string         `json:"replaces"`
 	ReplacedBy    *string         `json:"replaced_by"`
 	Reason        *string         `json:"reason"`
+	MayBeBooked   bool            `json:"may_be_booked,omitempty"`
 }
 
 func newListed(tx purchase.Transaction) listed {
@@ -132,7 +133,7 @@ func newListed(tx purchase.Transaction) listed {
 		Receipt: optional(tx.Receipt), TerminalID: optional(tx.TerminalID),
 		At: tx.ScannedAt.UTC().Format(purchase.TimeFormat), Attempts: tx.Attempts, LastError: newFailure(tx.LastError),
 		TransactionID: optional(tx.TransactionID), CardType: optional(tx.CardType), Replaces: optional(tx.Replaces),
-		ReplacedBy: optional(tx.ReplacedBy), Reason: optional(tx.Reason)}
+		ReplacedBy: optional(tx.ReplacedBy), Reason: optional(tx.Reason), MayBeBooked: tx.MayBeBooked()}
 	if tx.Punches != 0 {
 		l.Punches = &tx.Punches
 	}
@@ -192,6 +193,9 @@ func about(tx purchase.Transaction) string {
 	}
 	if tx.LastError.Code != "" && tx.State != purchase.Synced {
 		parts = append(parts, tx.LastError.Code)
+	}
+	if tx.State == purchase.Review && tx.MayBeBooked() {
+		parts = append(parts, "may be booked")
 	}
 	if tx.Reason != "" {
 		parts = append(parts, tx.Reason)

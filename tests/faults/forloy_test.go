@@ -68,6 +68,7 @@ func (f *forloy) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/auth/login", f.login)
 	mux.HandleFunc("POST /api/v1/auth/refresh", f.refresh)
+	mux.HandleFunc("GET /api/v1/auth/me", f.me)
 	mux.HandleFunc("POST /api/v1/transactions/sync", f.sync)
 	return mux
 }

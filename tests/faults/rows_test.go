@@ -140,8 +140,23 @@ func itemRows() []row {
 		}, link: online, states: []string{done, done, done}},
 		{name: "11 null verdict", verdict: verdictOn(cardB, "null"), exit: 4, link: online, cause: "could not take every sale now",
 			states: []string{done, pending, done}, attempts: []int{0, 1, 0}, code: "UNCLEAR_VERDICT"},
-		{name: "11 contradicts itself", verdict: verdictOn(cardB, `{"success":true,"error":"CARD_NOT_FOUND"}`), exit: 4, link: online,
+		{name: "11 contradicts itself", verdict: verdictOn(cardB, `{"success":false,"transaction_id":"txn_9"}`), exit: 4, link: online,
 			cause: "could not take every sale now", states: []string{done, pending, done}, attempts: []int{0, 1, 0}, code: "UNCLEAR_VERDICT"},
+		{name: "11 a success beside anything", fault: results(func(f *forloy, s sale) []string {
+			return []string{strings.Replace(f.result(s), `"idempotent":false`, `"idempotent":"true","error":"CARD_NOT_FOUND"`, 1)}
+		}), link: online, states: []string{done, done, done}, requests: 1},
+		{name: "11 a success as a text", fault: results(func(f *forloy, s sale) []string {
+			return []string{strings.Replace(f.result(s), `"success":true`, `"success":"true"`, 1)}
+		}), link: online, states: []string{done, done, done}, requests: 1},
+		{name: "13 keys in capitals", fault: results(func(f *forloy, s sale) []string {
+			return []string{result(strings.ToUpper(s.Key), f.book(s))}
+		}), link: online, states: []string{done, done, done}, requests: 1},
+		{name: "13 a code in lower case", verdict: verdictOn(cardB, refused("card_not_found")), link: online,
+			states: []string{done, review, done}, attempts: []int{0, 1, 0}, code: "CARD_NOT_FOUND", end: []string{done, review, done}, requests: 1},
+		{name: "14 a byte order mark and 202", fault: func(f *forloy, r request) bool {
+			send(r.w, 202, "\ufeff"+f.answer(r.batch))
+			return true
+		}, link: online, states: []string{done, done, done}, requests: 1},
 		{name: "11 eight times", verdict: verdictOn(cardB, `{"success":"yes"}`), times: 8, link: online,
 			states: []string{done, review, done}, attempts: []int{0, 8, 0}, code: "UNCLEAR_VERDICT", end: []string{done, review, done}},
 		{name: "13 no such card", verdict: verdictOn(cardB, refused("CARD_NOT_FOUND")), link: online,

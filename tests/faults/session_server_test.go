@@ -19,9 +19,10 @@ type auth struct {
 	expired bool // the access token has run out
 	dead    bool // no refresh token is taken any more
 	user    string
-	cut     bool // the answer to a refresh is lost after the rotation
-	broken  bool // a refresh gets no answer that can be read
-	renewed int  // refreshes asked for
+	cut     bool  // the answer to a refresh is lost after the rotation
+	broken  bool  // a refresh gets no answer that can be read
+	between fault // answers sign-ins and refreshes instead of the server; nil: nothing does
+	renewed int   // refreshes asked for
 }
 
 func access(n int) string  { return fmt.Sprintf("access-token-%04d-never-to-be-seen", n) }
@@ -43,7 +44,25 @@ const (
 	owner   = `{"id":"usr_own","email":"ana@shop.example","user_type":"owner","merchant_id":"mer_1","locations":[{"id":"loc_down","name":"Downtown"},{"id":"loc_harb","name":"Harbour"}]}`
 )
 
+// stranger is staff of another merchant.
+const stranger = `{"id":"usr_ben","email":"ben@other.example","user_type":"system_user","merchant_id":"mer_2","location":{"id":"loc_ben","name":"Elsewhere"},"locations":[]}`
+
+func (f *forloy) me(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	good, user := f.auth.good(r), f.auth.user
+	f.mu.Unlock()
+	if !good {
+		send(w, http.StatusUnauthorized, failure("TOKEN_EXPIRED"))
+		return
+	}
+	send(w, http.StatusOK, `{"success":true,"data":`+user+`}`)
+}
+
 func (f *forloy) login(w http.ResponseWriter, r *http.Request) {
+	if odd := f.authNow().between; odd != nil {
+		odd(f, request{Request: r, w: w})
+		return
+	}
 	var in struct{ Email, Password string }
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.Email != email || in.Password != password {
 		send(w, http.StatusUnauthorized, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`, in.Password))
@@ -62,6 +81,10 @@ func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
 		Token string `json:"refresh_token"`
 	}
 	err := json.NewDecoder(r.Body).Decode(&in)
+	if odd := f.authNow().between; odd != nil {
+		odd(f, request{Request: r, w: w})
+		return
+	}
 	f.mu.Lock()
 	f.auth.renewed++
 	if f.auth.broken {

@@ -158,6 +158,8 @@ type kept struct {
 	At        string `json:"client_timestamp"`
 	Attempts  int
 	LastError *failed `json:"last_error"`
+
+	MayBeBooked bool `json:"may_be_booked"`
 }
 
 func (c *till) list() (all []kept) {
