@@ -359,3 +359,22 @@ func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// After a panic inside bbolt its map would stay for as long as the process runs,
+// and where a mapped file cannot be replaced, nothing could be salvaged.
+func TestSalvageAfterACaughtPanic(t *testing.T) {
+	path, txs := stored(t, 6)
+	q := opened(t, path)
+	if err := q.guard(func() error { panic("as bbolt does") }); !errors.Is(err, ErrDamaged) {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
+	for n := range 2 {
+		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute))
+		if n == 0 && (err != nil || report.Lost != 1) || n == 1 && !errors.Is(err, ErrSound) {
+			t.Fatalf("salvage: %+v %v", report, err)
+		}
+	}
+	_ = q.Close()
+	sound(t, opened(t, path))
+}
