@@ -22,7 +22,7 @@ func (p *Parts) salvage(context.Context) (till.Salvaged, error) {
 }
 
 func salvaged(r queue.SalvageReport) till.Salvaged {
-	s := till.Salvaged{MovedTo: r.Aside, Backup: r.Backup, BackupOf: r.BackupOf, Problems: r.Problems,
+	s := till.Salvaged{MovedTo: r.Aside, Held: r.Held, Backup: r.Backup, BackupOf: r.BackupOf, Problems: r.Problems,
 		Pending: r.Saved.By[purchase.Pending].Count, Review: r.Saved.By[purchase.Review].Count,
 		Synced: r.Saved.By[purchase.Synced].Count, Dismissed: r.Saved.By[purchase.Dismissed].Count,
 		Voided: r.Saved.By[purchase.Voided].Count, ToReview: r.ToReview, Restored: r.Restored,

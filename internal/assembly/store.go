@@ -71,6 +71,15 @@ func (s store) Note(now time.Time, actor, what, why string) error {
 	return s.Log(now, queue.Entry{Actor: actor, What: what, Reason: why})
 }
 
+func (s store) Merged() *till.Salvaged {
+	r := s.Queue.Merged()
+	if r == nil {
+		return nil
+	}
+	merged := salvaged(*r)
+	return &merged
+}
+
 func (s store) Verify(ctx context.Context) (till.Books, error) {
 	r, err := s.Queue.Verify(ctx)
 	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Problems: r.Problems}, err

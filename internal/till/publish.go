@@ -54,7 +54,7 @@ func (t *Till) look(ctx context.Context) {
 	var next Status
 	err := t.use(ctx, func(s Store) error {
 		var err error
-		next.Counts = s.Counts()
+		next.Counts, next.Merged = s.Counts(), s.Merged()
 		if next.Last, err = s.Recent(LastSales); err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (t *Till) look(ctx context.Context) {
 	}
 	t.mu.Lock()
 	if err != nil { // keep the last numbers: they are still the truth on the disk
-		next.Counts, next.Last, next.Oldest = t.status.Counts, t.status.Last, t.status.Oldest
+		next.Counts, next.Last, next.Oldest, next.Merged = t.status.Counts, t.status.Last, t.status.Oldest, t.status.Merged
 	}
 	t.status = next
 	next = t.overlay(next)
