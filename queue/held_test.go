@@ -116,8 +116,14 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 				demand(t, got, purchase.Voided, old[1])
 				demand(t, got, purchase.Review, new[1])
 				demand(t, got, purchase.Pending, old[2], old[3], new[2], new[3], new[4])
-				if err := q.Journal(t.Context(), func(Entry) error { return nil }); err != nil {
-					t.Error(err)
+				told := map[string]int{}
+				if err := q.Journal(t.Context(), func(e Entry) error {
+					if told[e.What]++; e.Was > 0 {
+						t.Errorf("entry no. %d is not on the line any more", e.Was)
+					}
+					return nil
+				}); err != nil || told[WhatRecorded] < 9 || told[WhatVoided] != 1 || told[WhatSynced] != 2 || told[WhatSalvaged] != 1 {
+					t.Errorf("the journal tells of %v: %v", told, err)
 				}
 				if _, err := os.Stat(path + createdSuffix); err != nil {
 					t.Error(err)
