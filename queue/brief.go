@@ -14,6 +14,13 @@ type Brief struct {
 // NewBrief opens nothing yet.
 func NewBrief(path string, o Options) *Brief { return &Brief{path: path, options: o} }
 
+// Open opens the store for good, with what earlier openings remember: a window
+// that opens it afresh after trouble. The whole tree is looked over.
+func (b *Brief) Open(ctx context.Context) (*Queue, error) {
+	b.memory.sound.Store(false)
+	return open(ctx, b.path, b.options, &b.memory)
+}
+
 // Use opens the store, waiting for it up to Options.LockWait or until ctx
 // ends, runs fn, and closes it. fn must not keep the queue. The answer is fn's:
 // trouble with closing changes nothing of what fn has done.
