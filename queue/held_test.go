@@ -366,6 +366,37 @@ func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// A record goes bad under a till that made it: what the till remembers is as
+// good as the record was.
+func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
+	brief := NewBrief(fresh(t), Options{Zone: time.UTC})
+	var txs []purchase.Transaction
+	if err := brief.Use(t.Context(), func(q *Queue) (err error) {
+		txs = recorded(t, q, 6)
+		_, err = q.Void(start, txs[4].IdempotencyKey, "mistake", "ana")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 { // the second time it is sound
+		if n == 0 {
+			for _, tx := range txs[3:5] {
+				flipIn(t, brief.path, `"idempotency_key":"`+tx.IdempotencyKey+`","state`)
+			}
+		}
+		if err := brief.Hold(t.Context(), start.Add(time.Duration(n)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		report, err := Salvage(brief.path, start)
+		if n == 0 && (err != nil || report.Lost != 0 || report.ToReview != 0) || n == 1 && !errors.Is(err, ErrSound) {
+			t.Fatalf("salvage: %+v %v", report, err)
+		}
+	}
+	got := states(t, opened(t, brief.path))
+	demand(t, got, purchase.Pending, txs[0], txs[1], txs[2], txs[3], txs[5])
+	demand(t, got, purchase.Voided, txs[4])
+}
+
 // After a panic inside bbolt its map would stay for as long as the process runs,
 // and where a mapped file cannot be replaced, nothing could be salvaged.
 func TestSalvageAfterACaughtPanic(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"strings"
 	"time"
@@ -43,6 +44,9 @@ const salvageVerb = "salvage-alone"
 func (p *Parts) salvageAside(h *held) func(context.Context) (till.Salvaged, error) {
 	return func(ctx context.Context) (s till.Salvaged, err error) {
 		err = h.Aside(func() error {
+			if err := h.brief.Hold(ctx, time.Now()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				p.log.Error("what the till holds could not be written out", "error", err)
+			}
 			if p.build.Path == "" {
 				s, err = p.salvage(ctx)
 			} else {
