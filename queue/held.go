@@ -222,5 +222,5 @@ func (m *memory) writeTo(path, aside string) error {
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return os.Rename(fresh, aside)
+	return unheld(context.Background(), func() error { return os.Rename(fresh, aside) })
 }

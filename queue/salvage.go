@@ -158,7 +158,7 @@ func dealtWith(path string, files []string) error {
 
 // examine tells what is wrong with a closed store.
 func examine(path string) ([]string, error) {
-	file, err := os.Open(path)
+	file, err := openToRead(path)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -226,7 +226,7 @@ func (s *salvage) filledFrom(backup string) {
 }
 
 func (s *salvage) open(path string, current bool) error {
-	file, err := os.Open(path)
+	file, err := openToRead(path)
 	if err != nil {
 		return explain(err)
 	}
