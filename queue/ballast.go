@@ -21,6 +21,7 @@ const (
 // makeBallast is best effort: a disk with no room for it has no room for it. One
 // that a crash or a hand has left shorter than it should be is made anew.
 func (q *Queue) makeBallast() {
+	_ = os.Remove(q.path + ballastSuffix + ".new") // of a crash
 	free, err := freeSpace(filepath.Dir(q.path))
 	if err != nil || free/100 < ballastLeast {
 		return

@@ -23,6 +23,13 @@ type change struct {
 	dirty bool
 
 	written map[purchase.Sequence]written // remembered when the commit is on the disk
+	entries []entryValue                  // likewise
+}
+
+// entryValue is a journal entry as it is stored.
+type entryValue struct {
+	number uint64
+	value  []byte
 }
 
 // written is a sale as a change stores it.
@@ -161,6 +168,7 @@ func (c *change) journal(e Entry) error {
 		return err
 	}
 	c.books.Entries, c.books.Head, c.dirty = e.Number, hash, true
+	c.entries = append(c.entries, entryValue{e.Number, value})
 	return b.Put(number(e.Number), value)
 }
 

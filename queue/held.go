@@ -147,7 +147,7 @@ func (q *Queue) mergeHeld(now time.Time) error {
 // nothing.
 func (q *Queue) Merged() *SalvageReport { return q.merged.Load() }
 
-// maxHeld is how many sales a till remembers for the day on which its store is
+// maxHeld is how many sales, and twice as many entries, a till remembers for the day on which its store is
 // overwritten: more than any shop makes in one.
 const maxHeld = 4096
 
@@ -158,7 +158,7 @@ type held struct {
 }
 
 // hold remembers what a commit has written.
-func (m *memory) hold(all map[purchase.Sequence]written) {
+func (m *memory) hold(all map[purchase.Sequence]written, entries []entryValue) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.held == nil {
@@ -175,6 +175,8 @@ func (m *memory) hold(all map[purchase.Sequence]written) {
 		delete(m.held, m.order[0])
 		m.order = m.order[1:]
 	}
+	m.lines = append(m.lines, entries...)
+	m.lines = m.lines[max(0, len(m.lines)-2*maxHeld):]
 }
 
 // writeTo makes a store of all that is remembered, at aside, beside the one at
@@ -182,7 +184,7 @@ func (m *memory) hold(all map[purchase.Sequence]written) {
 func (m *memory) writeTo(path, aside string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.held) == 0 {
+	if len(m.held)+len(m.lines) == 0 {
 		return nil
 	}
 	fresh := path + ".new"
@@ -210,10 +212,15 @@ func (m *memory) writeTo(path, aside string) error {
 				return err
 			}
 		}
+		for _, line := range m.lines {
+			if err := tx.Bucket(bucketJournal).Put(number(line.number), line.value); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return os.Rename(fresh, aside)
+	return unheld(context.Background(), func() error { return os.Rename(fresh, aside) })
 }

@@ -116,8 +116,15 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 				demand(t, got, purchase.Voided, old[1])
 				demand(t, got, purchase.Review, new[1])
 				demand(t, got, purchase.Pending, old[2], old[3], new[2], new[3], new[4])
-				if _, err := q.Entries(0, 1000); err != nil {
-					t.Error(err)
+				told := map[string]int{}
+				entries, err := q.Entries(0, 1000)
+				for _, e := range entries {
+					if told[e.What]++; e.Was > 0 {
+						t.Errorf("entry no. %d is not on the line any more", e.Was)
+					}
+				}
+				if err != nil || told[WhatRecorded] < 9 || told[WhatVoided] != 1 || told[WhatSynced] != 2 || told[WhatSalvaged] != 1 {
+					t.Errorf("the journal tells of %v: %v", told, err)
 				}
 				if _, err := os.Stat(path + createdSuffix); err != nil {
 					t.Error(err)
@@ -358,4 +365,54 @@ func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 	if _, err := Salvage(path, now); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A record goes bad under a till that made it: what the till remembers is as
+// good as the record was.
+func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
+	brief := NewBrief(fresh(t), Options{Zone: time.UTC})
+	var txs []purchase.Transaction
+	if err := brief.Use(t.Context(), func(q *Queue) (err error) {
+		txs = recorded(t, q, 6)
+		_, err = q.Void(start, txs[4].IdempotencyKey, "mistake", "ana")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 { // the second time it is sound
+		if n == 0 {
+			for _, tx := range txs[3:5] {
+				flipIn(t, brief.path, `"idempotency_key":"`+tx.IdempotencyKey+`","state`)
+			}
+		}
+		if err := brief.Hold(t.Context(), start.Add(time.Duration(n)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		report, err := Salvage(brief.path, start)
+		if n == 0 && (err != nil || report.Lost != 0 || report.ToReview != 0) || n == 1 && !errors.Is(err, ErrSound) {
+			t.Fatalf("salvage: %+v %v", report, err)
+		}
+	}
+	got := states(t, opened(t, brief.path))
+	demand(t, got, purchase.Pending, txs[0], txs[1], txs[2], txs[3], txs[5])
+	demand(t, got, purchase.Voided, txs[4])
+}
+
+// After a panic inside bbolt its map would stay for as long as the process runs,
+// and where a mapped file cannot be replaced, nothing could be salvaged.
+func TestSalvageAfterACaughtPanic(t *testing.T) {
+	path, txs := stored(t, 6)
+	q := opened(t, path)
+	if err := q.guard(func() error { panic("as bbolt does") }); !errors.Is(err, ErrDamaged) {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
+	for n := range 2 {
+		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute))
+		if n == 0 && (err != nil || report.Lost != 1) || n == 1 && !errors.Is(err, ErrSound) {
+			t.Fatalf("salvage: %+v %v", report, err)
+		}
+	}
+	_ = q.Close()
+	sound(t, opened(t, path))
 }

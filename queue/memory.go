@@ -19,6 +19,7 @@ type memory struct {
 	known map[purchase.Sequence]known     // the batches in hand, decoded once and not three times
 	held  map[string]held                 // the sales written last, by key, should the file be overwritten
 	order []string                        // their keys, oldest first
+	lines []entryValue                    // the journal entries written last, likewise
 }
 
 // known is a decoded record. It is believed only while the stored value still
@@ -78,7 +79,7 @@ func (m *memory) remember(sequence purchase.Sequence, k known) {
 
 // wrote remembers what a commit has brought to the disk. What is pending is read
 // again soon: offered, settled, shown.
-func (m *memory) wrote(all map[purchase.Sequence]written) {
+func (m *memory) wrote(all map[purchase.Sequence]written, entries []entryValue) {
 	for sequence, w := range all {
 		if w.tx.State == purchase.Pending {
 			m.remember(sequence, newKnown(w.value, w.revision, w.tx))
@@ -86,7 +87,7 @@ func (m *memory) wrote(all map[purchase.Sequence]written) {
 			m.forget(sequence)
 		}
 	}
-	m.hold(all)
+	m.hold(all, entries)
 }
 
 // forget makes room: what is settled is not read again soon.

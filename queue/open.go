@@ -90,7 +90,7 @@ func ensure(ctx context.Context, path string, m *memory) error {
 // The tree is looked at once in a process: it takes longer than the rest, and
 // a page can go bad while a store is open too.
 func inspect(path string, m *memory) error {
-	file, err := os.Open(path)
+	file, err := openToRead(path)
 	if err != nil {
 		return err
 	}
@@ -111,6 +111,15 @@ func inspect(path string, m *memory) error {
 	}
 	m.sound.Store(true)
 	return nil
+}
+
+// openToRead opens a file that an antivirus may hold for a moment.
+func openToRead(path string) (file *os.File, err error) {
+	err = unheld(context.Background(), func() error {
+		file, err = os.Open(path)
+		return err
+	})
+	return file, err
 }
 
 // create makes an empty store beside path, whole and synced, and renames it:

@@ -235,7 +235,7 @@ func (q *Queue) done(c *change) {
 	q.written.Store(&now)
 	q.books.Store(&c.books)
 	q.keepDays(c.days)
-	q.memory.wrote(c.written)
+	q.memory.wrote(c.written, c.entries)
 	q.tell()
 }
 

@@ -75,7 +75,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	}
 	if len(held) > 0 {
 		report.Held = held[len(held)-1]
-		report.Problems = append(report.Problems, "The store's file was taken away or replaced while a till had it open.")
+		report.Problems = append(report.Problems, "What a till still had of it when it was damaged, taken away or replaced lies beside it.")
 	}
 	if len(report.Problems) == 0 {
 		return report, ErrSound
@@ -158,7 +158,7 @@ func dealtWith(path string, files []string) error {
 
 // examine tells what is wrong with a closed store.
 func examine(path string) ([]string, error) {
-	file, err := os.Open(path)
+	file, err := openToRead(path)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -226,7 +226,7 @@ func (s *salvage) filledFrom(backup string) {
 }
 
 func (s *salvage) open(path string, current bool) error {
-	file, err := os.Open(path)
+	file, err := openToRead(path)
 	if err != nil {
 		return explain(err)
 	}

@@ -49,6 +49,18 @@ func salvageNotice(s till.Salvaged, err error) asked {
 	return asked{title: "Repaired: sales can be recorded again", body: salvagedWords(s), no: "Close"}
 }
 
+// tellMerged says what was found when somebody had put another file in the
+// store's place: once, and the till goes on meanwhile.
+func (w *Window) tellMerged(now, before *till.Salvaged) {
+	if now == nil || before != nil && before.Held == now.Held {
+		return
+	}
+	w.signal(SoundAttention)
+	w.ask(asked{title: "The records were replaced by others", no: "Close",
+		body: "Somebody has put another file in the place of this till's records. What this till still had was put back into them.\n" +
+			salvagedWords(*now) + "\nWhat it still had is kept as " + now.Held + "."})
+}
+
 // salvagedWords tells what was saved and what was not.
 func salvagedWords(s till.Salvaged) string {
 	lines := []string{"Saved: " + sales(s.Recorded) + "."}
@@ -59,7 +71,7 @@ func salvagedWords(s till.Salvaged) string {
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
 		since = "The last daily backup is of " + day.Format("2 January 2006") + "."
 		if s.Restored > 0 {
-			since = sales(int64(s.Restored)) + " came back from the backup. " + since
+			since = sales(int64(s.Restored)) + " came back from backups. " + since
 		}
 	}
 	switch {
@@ -71,7 +83,7 @@ func salvagedWords(s till.Salvaged) string {
 		lines = append(lines, "No sale was lost.")
 	}
 	if s.MovedTo != "" {
-		lines = append(lines, "The damaged file is kept as "+s.MovedTo+".")
+		lines = append(lines, "The file that was there is kept as "+s.MovedTo+".")
 	}
 	return strings.Join(lines, "\n")
 }

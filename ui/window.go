@@ -166,6 +166,7 @@ func (w *Window) show(s till.Status) {
 	w.review.show(s)
 	w.settings.show(s)
 	w.day.showProof(s.Journal)
+	w.tellMerged(s.Merged, before.Merged)
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 	}

@@ -14,8 +14,7 @@ import (
 // has met damage, is closed and opened afresh (rows 36 and 37 of the
 // conformance notes): opening looks the whole tree over.
 type held struct {
-	path    string
-	opts    queue.Options
+	brief   *queue.Brief
 	changed chan struct{}
 
 	mu     sync.RWMutex // read: in use; write: being opened or closed
@@ -26,7 +25,7 @@ type held struct {
 
 func newHeld(path string, o queue.Options) *held {
 	o.LockWait = time.Second // the window says so and tries again; it does not stand still
-	return &held{path: path, opts: o, changed: make(chan struct{}, 1)}
+	return &held{brief: queue.NewBrief(path, o), changed: make(chan struct{}, 1)}
 }
 
 // Use lends the queue. Uses run side by side; the queue keeps order itself.
@@ -37,7 +36,7 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	h.mu.RLock()
 	for h.q == nil {
 		h.mu.RUnlock()
-		if err := h.open(); err != nil {
+		if err := h.open(ctx); err != nil {
 			return err
 		}
 		h.mu.RLock()
@@ -51,7 +50,7 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	return err
 }
 
-func (h *held) open() error {
+func (h *held) open(ctx context.Context) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
@@ -60,7 +59,7 @@ func (h *held) open() error {
 	if h.q != nil {
 		return nil
 	}
-	q, err := queue.Open(h.path, h.opts)
+	q, err := h.brief.Open(ctx)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ func (p *Parts) salvage(context.Context) (till.Salvaged, error) {
 }
 
 func salvaged(r queue.SalvageReport) till.Salvaged {
-	s := till.Salvaged{MovedTo: r.Aside, Backup: r.Backup, BackupOf: r.BackupOf, Problems: r.Problems,
+	s := till.Salvaged{MovedTo: r.Aside, Held: r.Held, Backup: r.Backup, BackupOf: r.BackupOf, Problems: r.Problems,
 		Pending: r.Saved.By[purchase.Pending].Count, Review: r.Saved.By[purchase.Review].Count,
 		Synced: r.Saved.By[purchase.Synced].Count, Dismissed: r.Saved.By[purchase.Dismissed].Count,
 		Voided: r.Saved.By[purchase.Voided].Count, ToReview: r.ToReview, Restored: r.Restored,
@@ -43,6 +44,9 @@ const salvageVerb = "salvage-alone"
 func (p *Parts) salvageAside(h *held) func(context.Context) (till.Salvaged, error) {
 	return func(ctx context.Context) (s till.Salvaged, err error) {
 		err = h.Aside(func() error {
+			if err := h.brief.Hold(ctx, time.Now()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				p.log.Error("what the till holds could not be written out", "error", err)
+			}
 			if p.build.Path == "" {
 				s, err = p.salvage(ctx)
 			} else {

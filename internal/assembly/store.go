@@ -81,6 +81,15 @@ func (s store) Journal(after uint64, max int) ([]till.Entry, error) {
 	return out, err
 }
 
+func (s store) Merged() *till.Salvaged {
+	r := s.Queue.Merged()
+	if r == nil {
+		return nil
+	}
+	merged := salvaged(*r)
+	return &merged
+}
+
 func (s store) Verify(ctx context.Context) (till.Books, error) {
 	r, err := s.Queue.Verify(ctx)
 	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,

@@ -53,6 +53,9 @@ func salvageText(s till.Salvaged) string {
 	if s.MovedTo != "" {
 		line("The damaged file is kept: %s", s.MovedTo)
 	}
+	if s.Held != "" && s.Held != s.MovedTo {
+		line("What an open till still had was put back: %s", s.Held)
+	}
 	line("Saved: %d transactions (%d pending, %d to review, %d synced, %d dismissed, %d voided) and %d journal entries",
 		s.Recorded, s.Pending, s.Review, s.Synced, s.Dismissed, s.Voided, s.Entries)
 	if s.ToReview > 0 {
@@ -62,7 +65,7 @@ func salvageText(s till.Salvaged) string {
 	case s.Backup == "":
 		line("There was no daily backup to fill gaps from")
 	case s.Restored > 0:
-		line("%d of them are from the backup %s", s.Restored, s.Backup)
+		line("%d of them are from backups, the newest of them %s", s.Restored, s.Backup)
 	}
 	switch {
 	case s.Lost == nil:
@@ -73,7 +76,7 @@ func salvageText(s till.Salvaged) string {
 		line("Nothing was lost")
 	}
 	if s.Broken > 0 {
-		line("%d journal entries are from behind a gap: their chain proves nothing", s.Broken)
+		line("%d journal entries are from behind a gap or from another line: their chain proves nothing", s.Broken)
 	}
 	return b.String()
 }

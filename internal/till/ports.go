@@ -35,6 +35,9 @@ type Store interface {
 	Verify(ctx context.Context) (Books, error)
 	Backup(w io.Writer) error
 	Prune(now time.Time, max int) (int, error)
+	// Merged tells what was put back when another file was found in the store's
+	// place; nil: nothing was.
+	Merged() *Salvaged
 	// Room reports whether a sale could be written now.
 	Room() error
 }

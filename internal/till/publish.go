@@ -18,10 +18,16 @@ func (t *Till) Status() Status {
 // Updates gives the status whenever it changes: latest wins, one reader.
 func (t *Till) Updates() <-chan Status { return t.updates }
 
+// lookAgain is how often the store is looked at though nothing has changed:
+// somebody may have put another file in its place.
+const lookAgain = time.Minute
+
 // publish looks at the store and the sender whenever one of them has changed.
 func (t *Till) publish(ctx context.Context) {
 	retry := time.NewTicker(retryStore) // a store in trouble tells nobody when it is well again
 	defer retry.Stop()
+	idle := time.NewTicker(lookAgain)
+	defer idle.Stop()
 	for {
 		t.look(ctx)
 		t.mu.Lock()
@@ -44,6 +50,7 @@ func (t *Till) publish(ctx context.Context) {
 		case <-t.opts.Stores.Changed():
 		case <-sender:
 		case <-again:
+		case <-idle.C:
 		case <-lock:
 		}
 	}
@@ -54,7 +61,7 @@ func (t *Till) look(ctx context.Context) {
 	var next Status
 	err := t.use(ctx, func(s Store) error {
 		var err error
-		next.Counts, next.Journal = s.Counts(), s.Head()
+		next.Counts, next.Journal, next.Merged = s.Counts(), s.Head(), s.Merged()
 		if next.Last, err = s.Recent(LastSales); err != nil {
 			return err
 		}
@@ -72,7 +79,8 @@ func (t *Till) look(ctx context.Context) {
 	}
 	t.mu.Lock()
 	if err != nil { // keep the last numbers: they are still the truth on the disk
-		next.Counts, next.Journal, next.Last, next.Oldest = t.status.Counts, t.status.Journal, t.status.Last, t.status.Oldest
+		next.Counts, next.Journal, next.Merged = t.status.Counts, t.status.Journal, t.status.Merged
+		next.Last, next.Oldest = t.status.Last, t.status.Oldest
 	}
 	t.status = next
 	next = t.overlay(next)

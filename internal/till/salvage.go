@@ -9,7 +9,8 @@ import (
 // answer of the verb.
 type Salvaged struct {
 	MovedTo  string   `json:"moved_to"`  // where the damaged file is now; "": there was none
-	Backup   string   `json:"backup"`    // the newest backup, which filled gaps; "": there is none
+	Held     string   `json:"held"`      // what an open till had kept when its store was gone or replaced; "": nothing
+	Backup   string   `json:"backup"`    // the newest backup that filled a gap, else the newest; "": there is none
 	BackupOf string   `json:"backup_of"` // its day
 	Problems []string `json:"problems"`  // what was wrong, in sentences
 
@@ -22,10 +23,10 @@ type Salvaged struct {
 	Voided    int64 `json:"voided"`
 
 	ToReview int    `json:"to_review"`       // of them, put to review: nobody knows whether Forloy has them
-	Restored int    `json:"restored"`        // of them, found in the backup only
+	Restored int    `json:"restored"`        // of them, found in backups only
 	Lost     *int64 `json:"lost"`            // counted by the old store and not found; nil: not known
 	Entries  int    `json:"journal_entries"` // saved
-	Broken   int    `json:"journal_broken"`  // of them, saved from behind a gap
+	Broken   int    `json:"journal_broken"`  // of them, saved from behind a gap or from another line
 }
 
 // Salvage makes a new store of everything readable in a damaged one. Sales

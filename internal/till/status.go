@@ -22,6 +22,8 @@ type Status struct {
 	Trouble string                 // the store cannot take sales, in a sentence; "" when it can
 	Damaged bool                   // the trouble is damage: Salvage helps
 
+	Merged *Salvaged // what was put back when another file was found in the store's place; nil: nothing was
+
 	SignedIn bool // a profile is known on this store
 	Profile  Profile
 	PIN      PINState

@@ -165,3 +165,35 @@ func TestWindowSalvages(t *testing.T) {
 		t.Error("there is no store")
 	}
 }
+
+// Row 46: an older copy is put over the store under an open window, in either
+// way. What the window holds is put back, and its next sale is taken at once.
+func TestOlderCopyUnderTheWindow(t *testing.T) {
+	display := xtest.Start(t)
+	for name, put := range map[string]func(t *testing.T, copy, store string){
+		"renamed over": func(t *testing.T, copy, store string) { check(t, os.Rename(copy, store)) },
+		"copied over":  func(t *testing.T, copy, store string) { check(t, os.WriteFile(store, content(t, copy), 0o600)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			said := []string{s.record("forloy_enr_before")}
+			copy := filepath.Join(s.dir, "copy")
+			s.must("backup", copy)
+			window := display.Launch(s.command())
+			display.WaitWindow("Counterfoil")
+			said = append(said, s.record("forloy_enr_held1"), s.record("forloy_enr_held2"))
+			s.must("sync")
+			put(t, copy, s.store())
+			said = append(said, s.record("forloy_enr_next"))
+			s.must("verify")
+			s.reckon(said)
+			window.Kill()
+			s.reckon(said)
+			for _, entry := range s.server.Ledger() {
+				if entry.TimesSent > 1 {
+					t.Errorf("%s was sent %d times", entry.Card, entry.TimesSent)
+				}
+			}
+		})
+	}
+}
