@@ -46,8 +46,9 @@ type Queue struct {
 
 	books atomic.Pointer[books]
 
-	mu   sync.Mutex     // one change at a time; guards days
-	days map[string]day // totals of the days last touched, as they are on disk
+	mu       sync.Mutex        // one change at a time; guards what follows
+	days     map[string]day    // totals of the days last touched, as they are on disk
+	prunedTo purchase.Sequence // the last Prune has looked that far and had no time for more
 
 	db   *bbolt.DB
 	file *os.File // the db's own: closing it is all that can be done after a panic

@@ -86,7 +86,7 @@ func (r *runner) more(ctx context.Context) error {
 	failedBefore, answeredBefore := r.failures > 0, p.answered
 	err := r.walk(ctx, p)
 	probed := false
-	if err == nil && p.seen == 0 && r.board.read().Link != purchase.LinkOnline {
+	if err == nil && p.seen == 0 && (r.board.read().Link != purchase.LinkOnline || r.askTime.Load()) {
 		err, probed = r.probe(ctx, p), true
 	}
 	if ctx.Err() != nil {

@@ -218,7 +218,7 @@ func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Tr
 	}
 	var tx purchase.Transaction
 	err = t.use(ctx, func(s Store) error {
-		tx, err = s.Void(time.Now(), key, reason, actor)
+		tx, err = s.Void(t.now(s), key, reason, actor)
 		return err
 	})
 	return tx, err

@@ -139,6 +139,7 @@ func (t *Till) lockSender(ctx context.Context) (release func()) {
 }
 
 // keepHouse prunes old records in small steps and lets the daily backup run.
+// What is forgotten is old by Forloy's clock: this PC's may be set to any time.
 func (t *Till) keepHouse(ctx context.Context) {
 	const pruneStep = 200
 	timer := time.NewTimer(10 * time.Second) // when the window has come up
@@ -150,10 +151,11 @@ func (t *Till) keepHouse(ctx context.Context) {
 		case <-timer.C:
 		}
 		pruned := 0
-		err := t.use(ctx, func(s Store) error {
-			var err error
-			if pruned, err = s.Prune(time.Now(), pruneStep); err != nil {
-				return err
+		err := t.use(ctx, func(s Store) (err error) {
+			if now := t.heard().Bound(time.Now()); !now.IsZero() {
+				if pruned, err = s.Prune(now, pruneStep); err != nil {
+					return err
+				}
 			}
 			if t.opts.Backup != nil {
 				return t.opts.Backup(ctx, s)
@@ -169,6 +171,26 @@ func (t *Till) keepHouse(ctx context.Context) {
 			timer.Reset(time.Hour)
 		}
 	}
+}
+
+// heard is what Forloy's clock said last.
+func (t *Till) heard() purchase.Heard {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.forloy.State().Heard
+}
+
+// now stamps what a person does to a sale: this PC's time, but never one that is
+// over by Forloy's clock. A verb goes by what the window's sender has kept.
+func (t *Till) now(s Store) time.Time {
+	t.mu.Lock()
+	forloy, running := t.forloy, t.running
+	t.mu.Unlock()
+	heard := forloy.State().Heard
+	if known, err := forloy.LastKnown(s.Load); err == nil && !running {
+		heard = known.Heard
+	}
+	return heard.NotBefore(time.Now())
 }
 
 // changed asks the publisher to look again; requests between two looks merge.
