@@ -84,12 +84,21 @@ func (h Heard) Bound(now time.Time) time.Time {
 	}
 	latest := h.Forloy
 	if !h.Here.IsZero() {
-		latest = latest.Add(now.Sub(h.Here))
+		latest = h.Now(now)
 	}
 	if now.Round(0).After(latest) {
 		return latest
 	}
 	return now
+}
+
+// Now is the time by Forloy's clock where this run has heard it, else by this
+// PC's.
+func (h Heard) Now(now time.Time) time.Time {
+	if h.Here.IsZero() {
+		return now
+	}
+	return h.Forloy.Add(now.Sub(h.Here))
 }
 
 // NotBefore is the PC's time, but never one that is over by Forloy's clock.

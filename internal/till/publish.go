@@ -3,6 +3,8 @@ package till
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -59,12 +61,10 @@ func (t *Till) look(ctx context.Context) {
 			return err
 		}
 		oldest, waits, err := s.Oldest()
-		if waits {
-			next.Oldest = oldest.ScannedAt
-		}
 		if err != nil {
 			return err
 		}
+		next.Oldest = t.waitsSince(oldest, waits, next.Last)
 		return t.recheck(ctx, s)
 	})
 	if ctx.Err() != nil {
@@ -82,6 +82,24 @@ func (t *Till) look(ctx context.Context) {
 	default:
 	}
 	t.updates <- next
+}
+
+// waitsSince is when the oldest waiting sale was made, for its age: of this
+// run's, by the monotonic clock. It forgets the times that nobody asks for any
+// more: while nothing waits, those of all but the last sales.
+func (t *Till) waitsSince(oldest purchase.Transaction, waits bool, last []purchase.Transaction) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !waits {
+		maps.DeleteFunc(t.made, func(key string, _ time.Time) bool {
+			return !slices.ContainsFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == key })
+		})
+		return time.Time{}
+	}
+	if at, ours := t.made[oldest.IdempotencyKey]; ours {
+		return at
+	}
+	return oldest.ScannedAt
 }
 
 // overlay adds what is known in memory. The caller holds mu.

@@ -44,8 +44,11 @@ func (t *Till) Replace(ctx context.Context, key, card string, source purchase.So
 			return 0, err
 		}
 		tx.BusinessDay = old.BusinessDay // fixed when it was recorded
-		done, err = s.Replace(t.now(s), key, tx, actor)
-		return 1, err
+		if done, err = s.Replace(t.now(s), key, tx, actor); err != nil {
+			return 0, err
+		}
+		t.noteMade(done.IdempotencyKey)
+		return 1, nil
 	})
 	return done, err
 }

@@ -105,7 +105,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		if d.Confirmed {
 			return nil
 		}
-		return guard(s, tx, settings)
+		return t.guard(s, tx, settings)
 	})
 	if err != nil {
 		return tx, err
@@ -117,7 +117,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 
 // guard asks about an amount over the till's limit and a sale that looks like
 // one made just before.
-func guard(s Store, tx purchase.Transaction, settings Settings) error {
+func (t *Till) guard(s Store, tx purchase.Transaction, settings Settings) error {
 	if settings.MaxAmount != "" {
 		limit, err := purchase.ParseMoney(settings.MaxAmount, settings.Currency)
 		if err == nil && tx.Amount.Minor > limit.Minor {
@@ -128,15 +128,31 @@ func guard(s Store, tx purchase.Transaction, settings Settings) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
 	for _, before := range last {
 		if before.Card == tx.Card && before.Amount == tx.Amount && before.State != purchase.Voided &&
-			now.Sub(before.RecordedAt).Abs() < repeatSale {
+			time.Since(t.madeAt(before)).Abs() < repeatSale {
 			return &Ask{fmt.Sprintf("%s on card %s was recorded at %s. Again?", tx.Amount,
 				purchase.MaskCard(tx.Card), before.RecordedAt.Local().Format("15:04:05"))}
 		}
 	}
 	return nil
+}
+
+func (t *Till) noteMade(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.made[key] = time.Now()
+}
+
+// madeAt is when a sale was recorded: what this run recorded, by the monotonic
+// clock, whatever the one on the wall has said since.
+func (t *Till) madeAt(tx purchase.Transaction) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if at, ours := t.made[tx.IdempotencyKey]; ours {
+		return at
+	}
+	return tx.RecordedAt
 }
 
 // Record makes a sale durable without asking anything: what the verbs use.
@@ -156,7 +172,9 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check func(Store,
 		if err := check(s, tx); err != nil {
 			return err
 		}
-		recorded, err = s.Record(tx)
+		if recorded, err = s.Record(tx); err == nil {
+			t.noteMade(recorded.IdempotencyKey)
+		}
 		return err
 	})
 	if err != nil {

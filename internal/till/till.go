@@ -52,6 +52,7 @@ type Till struct {
 	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
 	pinning  sync.Mutex
 	rung     map[uint64]purchase.Transaction
+	made     map[string]time.Time // by key: when this run recorded a sale, by the monotonic clock
 	lastScan purchase.Scan
 }
 
@@ -73,7 +74,7 @@ func New(o Options) (*Till, error) {
 	}
 	return &Till{opts: o, log: o.Logger, settings: o.Settings, forloy: forloy,
 		updates: make(chan Status, 1), poke: make(chan struct{}, 1), redial: make(chan struct{}, 1),
-		rung: make(map[uint64]purchase.Transaction)}, nil
+		rung: make(map[uint64]purchase.Transaction), made: make(map[string]time.Time)}, nil
 }
 
 // Run sends, prunes, backs up and publishes the status until ctx ends. Every
