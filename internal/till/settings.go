@@ -27,7 +27,7 @@ type Settings struct {
 	Keypad       bool          // touch keypad shown
 	Theme        string        // "light", "dark", "" follows the system
 	Grace        time.Duration // how long the window leaves a new sale alone, 0 to 60 s
-	DayCutOff    time.Duration // how long after midnight the business day still runs
+	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
 
 // Check refuses settings that could not work, in a sentence. Nothing is
