@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -175,13 +174,12 @@ func (w *Window) loadDay() {
 	})
 }
 
+// exportSince goes by the business day that each sale counts on, as the totals
+// do: the cut-off may have been another when it was fixed.
 func (w *Window) exportSince(date string) {
-	since, err := time.ParseInLocation(purchase.DayFormat, date, time.Local)
-	if err != nil {
-		w.day.failed(err)
-		return
+	if date != "" { // one is shown
+		w.exportCSV("sales-since-"+date+".csv", till.Query{Day: date})
 	}
-	w.exportCSV("sales-since-"+date+".csv", till.Query{Since: since.Add(w.status.Settings.DayCutOff)})
 }
 
 // exportCSV asks where to and writes there.
