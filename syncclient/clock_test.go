@@ -180,3 +180,22 @@ func TestAClockThatWasSetIsComparedAnew(t *testing.T) {
 		}
 	})
 }
+
+// TestAClockThatWasSetBackWhileClosedIsSlow: nobody need be asked to know that.
+func TestAClockThatWasSetBackWhileClosedIsSlow(t *testing.T) {
+	const month = 30 * 24 * time.Hour
+	r := onLoopback(t)
+	for _, c := range []struct{ ahead, want time.Duration }{{month, month}, {-month, 0}, {10 * time.Second, 0}} {
+		kept, err := json.Marshal(memory{Forloy: time.Now().Add(c.ahead), ClockKnown: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Save(memoryName, kept); err != nil {
+			t.Fatal(err)
+		}
+		known, err := LastKnown(r.Load)
+		if off := known.ClockOffset - c.want; err != nil || !known.ClockKnown || off.Abs() > time.Minute {
+			t.Errorf("Forloy was %v ahead: %+v, %v", c.ahead, known, err)
+		}
+	}
+}

@@ -68,10 +68,14 @@ func recall(load func(name string) ([]byte, error)) (memory, error) {
 
 // anchor ties a Retry-After that was kept to the monotonic clock: from here on
 // no change of the wall clock shortens or prolongs it. One that ends later than
-// any can was kept by a clock that has been set back since.
+// any can was kept by a clock that has been set back since. And a clock that
+// stands before what Forloy's said last is slow, by that much at least.
 func (m *memory) anchor(now time.Time) {
 	if wait := m.RetryAt.Sub(now); !m.RetryAt.IsZero() && wait > 0 {
 		m.RetryAt = now.Add(min(wait, maxWait))
+	}
+	if back := m.Forloy.Sub(now); back > m.ClockOffset && back > sleepGap {
+		m.ClockOffset, m.ClockKnown = back.Round(time.Millisecond), true
 	}
 }
 

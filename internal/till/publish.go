@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/timezone"
 )
 
 // Status is the last one published; before Run, what is known without disk.
@@ -106,6 +107,7 @@ func (t *Till) waitsSince(oldest purchase.Transaction, waits bool, last []purcha
 func (t *Till) overlay(s Status) Status {
 	s.Practice, s.Settings = t.opts.Practice, t.settings
 	s.Place = t.place()
+	s.Zone, _ = timezone.Trouble()
 	s.Ready = s.Place.LocationID != "" && s.Place.StaffID != ""
 	s.Sync = t.forloy.State()
 	if t.trouble != nil {

@@ -19,6 +19,7 @@ type Status struct {
 	Journal purchase.Head          // its end: the proof of all that came before
 	Oldest  time.Time              // since when the oldest waiting sale waits; zero: none does
 	Last    []purchase.Transaction // the last sales, newest first, at most LastSales
+	Zone    string                 // what is wrong with this PC's time zone, in a sentence; "": nothing
 	Trouble string                 // the store cannot take sales, in a sentence; "" when it can
 	Damaged bool                   // the trouble is damage: Salvage helps
 
