@@ -12,7 +12,7 @@ const pruneLook = 1000
 
 // Prune forgets up to max settled sales that were settled longer than
 // Options.Keep ago, and returns how many: call it again, in small steps, until
-// it is 0. Totals and journal keep telling of them. What is pending or in
+// it is 0. now must be a time that more than this PC's clock bears out. Totals and journal keep telling of them. What is pending or in
 // review is never touched (rule R5).
 func (q *Queue) Prune(now time.Time, max int) (int, error) {
 	limit := now.Add(-q.options.Keep)
@@ -48,7 +48,9 @@ func (q *Queue) Prune(now time.Time, max int) (int, error) {
 }
 
 // settledBefore walks done from its oldest. Nothing is settled before it is
-// recorded, so the first that was recorded after the limit ends the walk.
+// recorded, so the first that was recorded after the limit ends the walk. One
+// that says it was recorded after now bears the stamp of a wrong clock, and ends
+// nothing. Where many of those stand first, the next call goes on behind them.
 func (c *change) settledBefore(limit time.Time, max int) ([]purchase.Transaction, error) {
 	done, err := c.bucket(bucketDone)
 	if err != nil {
@@ -56,13 +58,18 @@ func (c *change) settledBefore(limit time.Time, max int) ([]purchase.Transaction
 	}
 	var out []purchase.Transaction
 	cursor := done.Cursor()
-	key, value := cursor.First()
-	for looked := 0; key != nil && len(out) < max && looked < pruneLook; looked++ {
+	key, value := cursor.Seek(sequenceKey(c.q.prunedTo + 1))
+	c.q.prunedTo = 0
+	for looked := 0; key != nil && len(out) < max; looked++ {
+		if looked == pruneLook {
+			c.q.prunedTo = sequenceOf(key) - 1
+			break
+		}
 		tx, _, err := unpack(key, value)
 		if err != nil {
 			return nil, err
 		}
-		if tx.RecordedAt.After(limit) {
+		if tx.RecordedAt.After(limit) && !tx.RecordedAt.After(c.now) {
 			break
 		}
 		if tx.SettledAt.Before(limit) {

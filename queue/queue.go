@@ -45,8 +45,9 @@ type Queue struct {
 
 	books atomic.Pointer[books]
 
-	mu   sync.Mutex     // one change at a time; guards days
-	days map[string]day // totals of the days last touched, as they are on disk
+	mu       sync.Mutex        // one change at a time; guards what follows
+	days     map[string]day    // totals of the days last touched, as they are on disk
+	prunedTo purchase.Sequence // the last Prune has looked that far and had no time for more
 
 	handle   sync.RWMutex // read: the file is being read; write: another is opened in its place
 	db       *bbolt.DB

@@ -17,12 +17,14 @@ import (
 type Filter struct {
 	States []purchase.State  // none: all
 	Since  time.Time         // of the scan; zero: no limit
+	Day    string            // the first business day (purchase.DayFormat); "": no limit
 	After  purchase.Sequence // only those recorded after it
 	Newest int               // only that many, the newest; 0: no limit
 }
 
 func (f Filter) takes(tx purchase.Transaction) bool {
-	return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since)
+	return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) &&
+		tx.BusinessDay >= f.Day
 }
 
 // chunk is how many records one read of a long walk looks at, so that none

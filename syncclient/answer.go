@@ -32,6 +32,8 @@ type Answer struct {
 // reading is how far Forloy's clock was from this PC's.
 type reading struct {
 	offset time.Duration // server less PC
+	at     time.Time     // the server's
+	here   time.Time     // the PC's at that moment
 	known  bool
 }
 
@@ -194,5 +196,5 @@ func (r reply) clock(at time.Time) reading {
 		at = told
 	}
 	middle := r.sent.Add(r.read.Sub(r.sent) / 2)
-	return reading{offset: at.Sub(middle.Round(0)), known: true}
+	return reading{offset: at.Sub(middle.Round(0)), at: at, here: middle, known: true}
 }

@@ -55,7 +55,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		if !offered {
 			var err error
 			now := time.Now()
-			if sent, err = l.outbox.Offer(now, batch, l.owed...); err != nil {
+			if sent, err = l.outbox.Offer(l.memory.heard().NotBefore(now), batch, l.owed...); err != nil {
 				return fmt.Errorf("%w: %w", ErrOutbox, err)
 			}
 			l.settled(now, p)
@@ -177,6 +177,7 @@ func (l *Loop) booked(p *pass, n int, clock reading) {
 		p.suspects++
 	}
 	p.answered++
+	l.askTime.Store(false)
 	l.memory.answered(time.Now(), n, clock)
 	l.online()
 }
@@ -262,7 +263,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	seen := map[uint64]bool{}
 	for _, tx := range page {
 		card := p.card(tx)
-		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) && !l.memory.isSuspect(tx.Sequence) && !p.leaveAlone(tx) {
+		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) && !l.memory.isSuspect(tx.Sequence) && !l.leaveAlone(p, tx) {
 			able = append(able, tx)
 		}
 		seen[card] = true

@@ -61,13 +61,15 @@ type Loop struct {
 	ending  sync.Once
 	stalled atomic.Bool // the last request failed
 	woken   atomic.Bool // the PC slept: monotonic times are short (row 30)
+	askTime atomic.Bool // the PC's clock may have been set: what Forloy said of it is old
 
 	// Held with turn.
 	recalled bool // the memory has been read
 	memory   memory
-	saved    []byte            // the memory as it was last saved
-	owed     []purchase.Result // verdicts that are not committed yet
-	failures int               // requests failed in a row
+	saved    []byte                          // the memory as it was last saved
+	owed     []purchase.Result               // verdicts that are not committed yet
+	failures int                             // requests failed in a row
+	graces   map[purchase.Sequence]time.Time // when each new sale's grace ends
 }
 
 // Outcome is what one pass came to.
@@ -108,8 +110,9 @@ func (l *Loop) recall() error {
 	if err != nil {
 		return err
 	}
-	l.memory, l.recalled = m, true
 	l.saved, _ = m.encode() // what has not changed need not be written: a damaged store is to stay as it is
+	m.anchor(time.Now())
+	l.memory, l.recalled = m, true
 	l.board.write(func(s *purchase.SyncState) {
 		*s = m.state()
 		s.Link, s.Cause = purchase.LinkUnknown, "" // nothing tried yet

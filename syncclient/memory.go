@@ -27,6 +27,8 @@ type memory struct {
 	LastSync    time.Time        `json:"last_sync,omitzero"`
 	ClockOffset time.Duration    `json:"clock_offset,omitempty"`
 	ClockKnown  bool             `json:"clock_known,omitempty"`
+	Forloy      time.Time        `json:"forloy_at,omitzero"` // Forloy's clock, heard last
+	here        time.Time        // and the PC's at that moment; zero: an earlier run's
 
 	RetryAt time.Time `json:"retry_at,omitzero"` // nothing is sent before (row 23)
 	Limit   int       `json:"limit,omitempty"`   // items in a batch; 0: MaxBatch
@@ -61,17 +63,38 @@ func recall(load func(name string) ([]byte, error)) (memory, error) {
 		m = memory{}
 	}
 	m.Limit = min(max(m.Limit, 0), MaxBatch)
-	if until := time.Now().Add(maxWait); m.RetryAt.After(until) {
-		m.RetryAt = until // the clock was set back since
-	}
 	return m, nil
 }
 
-// stamp is a moment as it is kept and shown: wall time, UTC, milliseconds.
-func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+// anchor ties a Retry-After that was kept to the monotonic clock: from here on
+// no change of the wall clock shortens or prolongs it. One that ends later than
+// any can was kept by a clock that has been set back since. And a clock that
+// stands before what Forloy's said last is slow, by that much at least.
+func (m *memory) anchor(now time.Time) {
+	if wait := m.RetryAt.Sub(now); !m.RetryAt.IsZero() && wait > 0 {
+		m.RetryAt = now.Add(min(wait, maxWait))
+	}
+	if back := m.Forloy.Sub(now); back > m.ClockOffset && back > sleepGap {
+		m.ClockOffset, m.ClockKnown = back.Round(time.Millisecond), true
+	}
+}
 
-// encode writes the memory as it is kept.
-func (m memory) encode() ([]byte, error) { return json.Marshal(m) }
+// stamp is a moment as it is shown: whole milliseconds of the wall clock. For
+// this run's ages it keeps its monotonic reading, which UTC would take away.
+func stamp(t time.Time) time.Time {
+	return t.Add(-time.Duration(t.Nanosecond()) % time.Millisecond)
+}
+
+// byWall is a stamp whose age is taken from the wall clock from now on.
+func byWall(t time.Time) time.Time { return t.Round(0) }
+
+// encode writes the memory as it is kept: times are UTC.
+func (m memory) encode() ([]byte, error) {
+	for _, at := range []*time.Time{&m.LastError.At, &m.LastAnswer, &m.LastSync, &m.Forloy, &m.RetryAt} {
+		*at = at.UTC()
+	}
+	return json.Marshal(m)
+}
 
 func (m *memory) limit() int {
 	if m.Limit == 0 {
@@ -88,6 +111,7 @@ func (m *memory) answered(now time.Time, n int, clock reading) {
 	m.unstrike()
 	if clock.known {
 		m.ClockOffset, m.ClockKnown = clock.offset.Round(time.Millisecond), true
+		m.Forloy, m.here = stamp(clock.at), clock.here
 	}
 	// Only a full batch shows that the limit is not what holds us back.
 	if m.Limit == 0 || n < m.Limit {
@@ -181,8 +205,10 @@ func (m *memory) conflicted(s purchase.Sequence) int {
 // state is the part of the memory that is shown.
 func (m memory) state() purchase.SyncState {
 	return purchase.SyncState{Link: m.Link, Cause: m.Cause, LastError: m.LastError, LastAnswer: m.LastAnswer,
-		LastSync: m.LastSync, ClockOffset: m.ClockOffset, ClockKnown: m.ClockKnown}
+		LastSync: m.LastSync, ClockOffset: m.ClockOffset, ClockKnown: m.ClockKnown, Heard: m.heard()}
 }
+
+func (m memory) heard() purchase.Heard { return purchase.Heard{Forloy: m.Forloy, Here: m.here} }
 
 // LastKnown is what was last known of the sender, without any network: what
 // the verb `status` tells. load is the outbox's.
@@ -191,6 +217,7 @@ func LastKnown(load func(name string) ([]byte, error)) (purchase.SyncState, erro
 	if err != nil {
 		return purchase.SyncState{}, err
 	}
+	m.anchor(time.Now())
 	s := m.state()
 	if s.Link == "" {
 		s.Link = purchase.LinkUnknown

@@ -135,7 +135,7 @@ func (s *shelf) settle(now time.Time, results []purchase.Result) error {
 		}
 		switch r.Verdict {
 		case purchase.Accepted:
-			tx.State, tx.TransactionID, tx.CardType = purchase.Synced, r.TransactionID, r.CardType
+			tx.State, tx.TransactionID, tx.CardType, tx.SettledAt = purchase.Synced, r.TransactionID, r.CardType, now
 		case purchase.Refused:
 			tx.State = purchase.Review
 			tx.Charge(now, r)

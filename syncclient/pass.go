@@ -70,8 +70,9 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 	if err := l.recall(); err != nil {
 		return err
 	}
-	if l.woken.CompareAndSwap(true, false) {
-		l.memory.RetryAt = l.memory.RetryAt.Round(0) // by the wall: the other clock stood still
+	if l.woken.CompareAndSwap(true, false) { // the monotonic clock stood still
+		m := &l.memory
+		m.RetryAt, m.LastSync, m.LastAnswer = byWall(m.RetryAt), byWall(m.LastSync), byWall(m.LastAnswer)
 	}
 	if err := l.settle(p); err != nil {
 		return err
@@ -140,7 +141,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 			}
 			switch {
 			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence):
-			case p.leaveAlone(tx):
+			case l.leaveAlone(p, tx):
 				p.young[card] = true
 			case suspect:
 				p.alone = append(p.alone, tx)
@@ -160,15 +161,14 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	return batch, nil
 }
 
-// leaveAlone reports whether a sale is inside its grace. A clock that was set
-// back makes it old enough at once: it must not wait for that clock.
-func (p *pass) leaveAlone(tx purchase.Transaction) bool {
+// leaveAlone reports whether a sale is inside its grace.
+func (l *Loop) leaveAlone(p *pass, tx purchase.Transaction) bool {
 	now := time.Now()
-	age := now.Round(0).Sub(tx.RecordedAt)
-	if age < 0 || age >= p.grace {
+	due := l.graceEnds(tx, p.grace, now)
+	if !now.Before(due) {
 		return false
 	}
-	if due := now.Add(p.grace - age); p.first == 0 || due.Before(p.due) {
+	if p.first == 0 || due.Before(p.due) {
 		p.due = due
 	}
 	if p.first == 0 || tx.Sequence < p.first {
@@ -176,6 +176,33 @@ func (p *pass) leaveAlone(tx purchase.Transaction) bool {
 	}
 	return true
 }
+
+// graceEnds is when a sale's grace ends, by the monotonic clock: a sale is first
+// seen the moment it was recorded, and a clock that is set later neither sends it
+// early nor holds it back. One that seems to come from the future was recorded
+// by a clock that has been set back since: it must not wait for that clock.
+func (l *Loop) graceEnds(tx purchase.Transaction, grace time.Duration, now time.Time) time.Time {
+	if grace == 0 {
+		return now
+	}
+	due, seen := l.graces[tx.Sequence]
+	if seen {
+		return due
+	}
+	age := now.Round(0).Sub(tx.RecordedAt)
+	if age < 0 || age >= grace {
+		return now
+	}
+	if len(l.graces) >= maxGraces || l.graces == nil {
+		l.graces = map[purchase.Sequence]time.Time{}
+	}
+	due = now.Add(grace - age)
+	l.graces[tx.Sequence] = due
+	return due
+}
+
+// maxGraces bounds what is remembered of graces: a minute's sales, many times.
+const maxGraces = 1000
 
 // offer sends a batch and does what trouble with it asks for.
 func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction) error {
@@ -290,7 +317,7 @@ func (l *Loop) settle(p *pass) error {
 		return nil
 	}
 	now := time.Now()
-	if err := l.outbox.Settle(now, l.owed); err != nil {
+	if err := l.outbox.Settle(l.memory.heard().NotBefore(now), l.owed); err != nil {
 		return fmt.Errorf("%w: %w", ErrOutbox, err)
 	}
 	l.settled(now, p)

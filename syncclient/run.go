@@ -88,7 +88,7 @@ func (r *runner) more(ctx context.Context) error {
 	err := r.walk(ctx, p)
 	probed := false
 	if err == nil && p.answered == answeredBefore && !r.finishing() &&
-		(r.doubt || p.seen == 0 && r.board.read().Link != purchase.LinkOnline) {
+		(r.doubt || p.seen == 0 && (r.board.read().Link != purchase.LinkOnline || r.askTime.Load())) {
 		err, probed = r.probe(ctx, p), true
 	}
 	r.doubt = false

@@ -293,7 +293,7 @@ func TestWaitsAsAsked(t *testing.T) {
 			s.ring(t, fmt.Sprintf("forloy_enr_x%d", s.requests()))
 			s.loop.SyncNow()
 			elapse(30 * time.Second)
-			s.loop.resume()
+			s.loop.resume(true)
 			elapse(36 * time.Second)
 		}
 		if n := s.requests(); n != 1 {
@@ -431,25 +431,29 @@ func TestAwake(t *testing.T) {
 		s.ring(t, "forloy_enr_one")
 		synctest.Wait()
 		s.commit(nil)
-		s.loop.resume()
+		s.loop.resume(true)
 		synctest.Wait()
 		if got := s.arrived(); len(got) != 1 || s.requests() != 2 {
 			t.Errorf("%v after %d requests", got, s.requests())
 		}
 	})
+	const unknown = -1
 	for _, c := range []struct {
-		wall, monotonic time.Duration
-		slept           bool
+		wall, monotonic, asleep time.Duration
+		want                    passing
 	}{
-		{5 * time.Second, 5 * time.Second, false},
-		{35 * time.Second, 5 * time.Second, false},
-		{35*time.Second + 1, 5 * time.Second, true},
-		{8 * time.Hour, 5 * time.Second, true},
-		{-8 * time.Hour, 5 * time.Second, false}, // the clock was set back
-		{time.Minute, time.Minute, false},        // the machine was busy
+		{5 * time.Second, 5 * time.Second, 0, asUsual},
+		{35 * time.Second, 5 * time.Second, 30 * time.Second, asUsual},
+		{35*time.Second + 1, 5 * time.Second, 30 * time.Second, slept},
+		{8 * time.Hour, 5 * time.Second, 8 * time.Hour, slept},
+		{8 * time.Hour, 5 * time.Second, unknown, slept},
+		{8 * time.Hour, 5 * time.Second, 0, setAhead},
+		{-8 * time.Hour, 5 * time.Second, 0, setBack},
+		{-8 * time.Hour, 5 * time.Second, unknown, setBack},
+		{time.Minute, time.Minute, 0, asUsual}, // the machine was busy
 	} {
-		if got := slept(c.wall, c.monotonic); got != c.slept {
-			t.Errorf("wall %v, monotonic %v: %v", c.wall, c.monotonic, got)
+		if got := judge(c.wall, c.monotonic, 0, c.asleep); got != c.want {
+			t.Errorf("wall %v, monotonic %v, asleep %v: %v", c.wall, c.monotonic, c.asleep, got)
 		}
 	}
 }
@@ -544,7 +548,7 @@ func TestDays(t *testing.T) {
 					case 2:
 						s.loop.SyncNow()
 					case 3:
-						s.loop.resume()
+						s.loop.resume(true)
 					default:
 						s.ring(t, fmt.Sprintf("forloy_enr_%03d", luck.IntN(12)))
 					}

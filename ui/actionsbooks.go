@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -181,16 +180,12 @@ func (w *Window) loadDay() {
 	})
 }
 
-// exportSince saves the sales from the beginning of a day on: when the clock
-// shows the end of the day before, also where the clocks were changed at night.
+// exportSince goes by the business day that each sale counts on, as the totals
+// do: the cut-off may have been another when it was fixed.
 func (w *Window) exportSince(date string) {
-	day, err := time.ParseInLocation(purchase.DayFormat, date, time.Local)
-	if err != nil {
-		return // none is shown yet
+	if date != "" { // one is shown
+		w.exportCSV("sales-since-"+date+".csv", till.Query{Day: date})
 	}
-	cutOff := int(w.status.Settings.DayCutOff / time.Second)
-	since := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, cutOff, 0, time.Local)
-	w.exportCSV("sales-since-"+date+".csv", till.Query{Since: since})
 }
 
 // exportCSV asks where to and writes there.

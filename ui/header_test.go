@@ -87,9 +87,15 @@ func TestBanners(t *testing.T) {
 		{119 * time.Second, true, ""},
 		{75 * time.Hour, false, ""},
 	} {
-		got := clockWords(purchase.SyncState{ClockOffset: c.offset, ClockKnown: c.known})
+		got := clockWords(purchase.SyncState{ClockOffset: c.offset, ClockKnown: c.known}, "")
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%v: %q", c.offset, got)
+		}
+	}
+	both := clockWords(purchase.SyncState{ClockOffset: time.Hour, ClockKnown: true}, `TZ is "Germany", which is no time zone known here, so UTC is used`)
+	for _, want := range []string{"This PC's clock is 1 h slow.", `TZ is "Germany", which is no time zone known here, so UTC is used. Sales may count on the wrong day`} {
+		if !strings.Contains(both, want) {
+			t.Errorf("%q lacks %q", both, want)
 		}
 	}
 	d := newDesk(t)

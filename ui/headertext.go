@@ -29,7 +29,7 @@ type headline struct {
 // describe says a status in words, as of now.
 func describe(s till.Status, now time.Time) headline {
 	h := headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
-		signIn: s.Sync.Link == purchase.LinkSignIn, clock: clockWords(s.Sync)}
+		signIn: s.Sync.Link == purchase.LinkSignIn, clock: clockWords(s.Sync, s.Zone)}
 	h.shape, h.ink, h.word, h.sub = badgeWords(s.Sync, now)
 	if s.Practice {
 		h.word = "Practice · " + h.word
@@ -128,15 +128,19 @@ func queueWords(s till.Status, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// clockWords is the banner over a clock that is off by ClockWrong or more.
-func clockWords(s purchase.SyncState) string {
-	off := s.ClockOffset // server less PC
-	if !s.ClockKnown || off.Abs() < till.ClockWrong {
-		return ""
+// clockWords is the banner over a clock that is off by ClockWrong or more, and
+// over a time zone that is not known.
+func clockWords(s purchase.SyncState, zone string) string {
+	var parts []string
+	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= till.ClockWrong { // server less PC
+		way := "slow"
+		if off < 0 {
+			way = "fast"
+		}
+		parts = append(parts, "This PC's clock is "+span(off.Abs())+" "+way+". Sales carry its time: set it right in the system's settings.")
 	}
-	way := "slow"
-	if off < 0 {
-		way = "fast"
+	if zone != "" {
+		parts = append(parts, sentenceText(zone)+" Sales may count on the wrong day: set the time zone right, then start Counterfoil again.")
 	}
-	return "This PC's clock is " + span(off.Abs()) + " " + way + ". Sales carry its time: set it right in the system's settings."
+	return strings.Join(parts, " ")
 }

@@ -85,9 +85,12 @@ func (p *Parts) join(changed <-chan struct{}, o till.Options) error {
 
 func (p *Parts) storePath() string { return filepath.Join(p.config.DataDir, StoreName) }
 
-// backUp makes the day's backup beside the store, unless there is one.
+// backUp makes the day's backup beside the store, unless there is one. Forloy's
+// clock tells the day where it was heard: one that starts at the same date each
+// morning, for want of a battery, would make no second backup.
 func (p *Parts) backUp(_ context.Context, s till.Store) error {
-	made, err := s.(store).DailyBackup(queue.BackupDir(p.storePath()), time.Now())
+	now := p.Till.Status().Sync.Heard.Now(time.Now())
+	made, err := s.(store).DailyBackup(queue.BackupDir(p.storePath()), now)
 	if made != "" {
 		p.log.Info("backed up", "file", made)
 	}

@@ -52,7 +52,7 @@ var errEnough = errors.New("enough")
 
 func (s store) Page(q till.Query, after purchase.Sequence, max int) ([]purchase.Transaction, error) {
 	var page []purchase.Transaction
-	err := s.List(context.Background(), queue.Filter{States: q.States, Since: q.Since, After: after},
+	err := s.List(context.Background(), queue.Filter{States: q.States, Since: q.Since, Day: q.Day, After: after},
 		func(tx purchase.Transaction) error {
 			page = append(page, tx)
 			if len(page) == max {

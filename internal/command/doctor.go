@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/timezone"
 	"counterfoil/scanner/camera"
 )
 
@@ -45,6 +46,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	if err == nil {
 		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
 	}
+	findings = append(findings, zoneFinding(timezone.Trouble()))
 	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
 	if j.json {
 		if err := j.answer(findings); err != nil {
@@ -156,6 +158,14 @@ func clockFinding(r till.Report) finding {
 		f.Advice = "set this PC's date, time and time zone"
 	}
 	return f
+}
+
+// zoneFinding names the time zone: it decides on which day a sale counts.
+func zoneFinding(trouble, advice string) finding {
+	if trouble != "" {
+		return finding{About: "time zone", Detail: trouble + ": sales may count on the wrong day", Advice: advice}
+	}
+	return finding{About: "time zone", OK: true, Detail: timezone.Now(time.Now())}
 }
 
 // settings are the till's: the window's may have been changed since it started.

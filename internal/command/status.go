@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/timezone"
 )
 
 // statusAnswer has the fields of the contract; what is not known is null.
@@ -105,6 +106,9 @@ func statusText(r till.Report) string {
 	}
 	if r.Sync.ClockKnown {
 		line("clock", "%s", clockWords(r.Sync.ClockOffset))
+	}
+	if trouble, _ := timezone.Trouble(); trouble != "" {
+		line("time zone", "%s", trouble)
 	}
 	if last := r.Sync.LastError; last != (purchase.Failure{}) {
 		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+purchase.Legible(last.Code+" "+last.Message)))

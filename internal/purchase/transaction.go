@@ -16,9 +16,6 @@ import (
 // sync guide, "client_timestamp").
 const TimeFormat = "2006-01-02T15:04:05.000Z"
 
-// DayFormat is how a business day is written.
-const DayFormat = "2006-01-02"
-
 // Limits of the optional and identifying texts, in characters. The API names
 // none; these keep a slip of the hand (a pasted document) out of the queue.
 const (
@@ -124,7 +121,7 @@ type Sale struct {
 	TerminalID  string
 	ScannedAt   time.Time      // the moment of the scan
 	Zone        *time.Location // the shop's; nil: the PC's
-	DayCutOff   time.Duration  // 0 to 24 h: how long after midnight the business day still runs
+	DayCutOff   time.Duration  // 0 to 24 h: the time on the clock until which the business day before runs
 	Replaces    string
 }
 
@@ -173,7 +170,7 @@ func New(s Sale) (Transaction, error) {
 		zone = time.Local
 	}
 	return Transaction{Item: item, Wire: wire, State: Pending, Source: s.Source, Replaces: s.Replaces,
-		BusinessDay: item.ScannedAt.In(zone).Add(-s.DayCutOff).Format(DayFormat)}, nil
+		BusinessDay: BusinessDay(item.ScannedAt, zone, s.DayCutOff)}, nil
 }
 
 // NewKey makes an idempotency key: a random UUID, version 4, lower case.

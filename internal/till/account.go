@@ -30,6 +30,7 @@ func (t *Till) readOnce(s Store) error {
 	if err := errors.Join(load(s, profileName, &profile), load(s, pinName, &pin)); err != nil {
 		return err
 	}
+	pin.anchor(time.Now())
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.known {

@@ -81,7 +81,7 @@ func (t *Till) Find(ctx context.Context, key string) (purchase.Transaction, erro
 func (t *Till) Today() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return time.Now().Add(-t.settings.DayCutOff).Format(purchase.DayFormat)
+	return purchase.BusinessDay(time.Now(), time.Local, t.settings.DayCutOff)
 }
 
 // Day gives one business day's totals (purchase.DayFormat); a day without

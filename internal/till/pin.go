@@ -33,7 +33,7 @@ type pinRecord struct {
 	Salt  []byte    `json:"salt,omitempty"`
 	Hash  []byte    `json:"hash,omitempty"`
 	Tries int       `json:"tries,omitempty"`
-	Until time.Time `json:"until,omitzero"` // no try before then
+	Until time.Time `json:"until,omitzero"` // no try before then; of this run by the monotonic clock
 }
 
 func (r pinRecord) set() bool { return len(r.Hash) > 0 }
@@ -46,10 +46,27 @@ func hashPIN(pin string, salt []byte) []byte {
 	return argon2.IDKey([]byte(pin), salt, pinPasses, pinMemoryKiB, pinThreads, pinHashBytes)
 }
 
-// wait is how long no try is taken. It never grows past pinLongest, whatever
-// the PC's clock has done since.
-func (r pinRecord) wait(now time.Time) time.Duration {
-	return min(max(r.Until.Sub(now), 0), pinLongest)
+// wait is how long no try is taken.
+func (r pinRecord) wait(now time.Time) time.Duration { return max(r.Until.Sub(now), 0) }
+
+// step is how long the last wrong try is to be waited for.
+func (r pinRecord) step() time.Duration {
+	over := r.Tries - pinFreeTries
+	if over < 0 {
+		return 0
+	}
+	return min(pinFirstWait<<min(over, 10), pinLongest)
+}
+
+// anchor ties a wait of an earlier run to the monotonic clock, so that setting
+// the wall clock neither ends nor prolongs it. It is never longer than its step:
+// the clock may have been set back while the program was closed.
+func (r *pinRecord) anchor(now time.Time) {
+	if wait := min(r.wait(now), r.step()); wait > 0 {
+		r.Until = now.Add(wait)
+	} else {
+		r.Until = time.Time{}
+	}
 }
 
 // pinState is the PIN as the screen shows it. The caller holds mu.
@@ -162,8 +179,8 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 		return problem{ErrLocked, "too many wrong PINs: wait " + inWords(wait)}
 	}
 	record.Tries++
-	if over := record.Tries - pinFreeTries; over >= 0 {
-		record.Until = now.Add(min(pinFirstWait<<min(over, 10), pinLongest))
+	if step := record.step(); step > 0 {
+		record.Until = now.Add(step)
 	}
 	if err := t.keepPIN(ctx, record); err != nil {
 		return err

@@ -46,6 +46,7 @@ type Store interface {
 type Query struct {
 	States []purchase.State // empty: all
 	Since  time.Time        // scanned at or after; zero: all
+	Day    string           // of this business day (purchase.DayFormat) or a later one; "": all
 }
 
 // Books is what Verify found. No problems means that pages, checksums, the

@@ -3,9 +3,12 @@ package till
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/timezone"
 )
 
 // Status is the last one published; before Run, what is known without disk.
@@ -66,12 +69,10 @@ func (t *Till) look(ctx context.Context) {
 			return err
 		}
 		oldest, waits, err := s.Oldest()
-		if waits {
-			next.Oldest = oldest.ScannedAt
-		}
 		if err != nil {
 			return err
 		}
+		next.Oldest = t.waitsSince(oldest, waits, next.Last)
 		return t.recheck(ctx, s)
 	})
 	if ctx.Err() != nil {
@@ -92,10 +93,29 @@ func (t *Till) look(ctx context.Context) {
 	t.updates <- next
 }
 
+// waitsSince is when the oldest waiting sale was made, for its age: of this
+// run's, by the monotonic clock. It forgets the times that nobody asks for any
+// more: while nothing waits, those of all but the last sales.
+func (t *Till) waitsSince(oldest purchase.Transaction, waits bool, last []purchase.Transaction) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !waits {
+		maps.DeleteFunc(t.made, func(key string, _ time.Time) bool {
+			return !slices.ContainsFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == key })
+		})
+		return time.Time{}
+	}
+	if at, ours := t.made[oldest.IdempotencyKey]; ours {
+		return at
+	}
+	return oldest.ScannedAt
+}
+
 // overlay adds what is known in memory. The caller holds mu.
 func (t *Till) overlay(s Status) Status {
 	s.Practice, s.Settings = t.opts.Practice, t.settings
 	s.Place = t.place()
+	s.Zone, _ = timezone.Trouble()
 	s.Ready = s.Place.LocationID != "" && s.Place.StaffID != ""
 	s.Sync = t.forloy.State()
 	if t.trouble != nil {

@@ -15,7 +15,7 @@ const maxReason = 500 // characters
 // Retry puts refused transactions back to waiting: same key, same place in the
 // order, attempts 0. It gives how many, and sends nothing itself.
 func (t *Till) Retry(ctx context.Context, keys []string, actor string) (int, error) {
-	return t.review(ctx, func(s Store) (int, error) { return s.Retry(time.Now(), keys, actor) })
+	return t.review(ctx, func(s Store) (int, error) { return s.Retry(t.now(s), keys, actor) })
 }
 
 // Dismiss ends refused transactions with a reason; they are kept.
@@ -24,7 +24,7 @@ func (t *Till) Dismiss(ctx context.Context, keys []string, reason, actor string)
 	if err != nil {
 		return 0, err
 	}
-	return t.review(ctx, func(s Store) (int, error) { return s.Dismiss(time.Now(), keys, reason, actor) })
+	return t.review(ctx, func(s Store) (int, error) { return s.Dismiss(t.now(s), keys, reason, actor) })
 }
 
 // Replace dismisses a refused transaction and records a new one on another
@@ -44,8 +44,11 @@ func (t *Till) Replace(ctx context.Context, key, card string, source purchase.So
 			return 0, err
 		}
 		tx.BusinessDay = old.BusinessDay // fixed when it was recorded
-		done, err = s.Replace(time.Now(), key, tx, actor)
-		return 1, err
+		if done, err = s.Replace(t.now(s), key, tx, actor); err != nil {
+			return 0, err
+		}
+		t.noteMade(done.IdempotencyKey)
+		return 1, nil
 	})
 	return done, err
 }

@@ -107,7 +107,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		if d.Confirmed {
 			return nil
 		}
-		return guard(s, tx, d.Doubt, settings)
+		return t.guard(s, tx, d.Doubt, settings)
 	})
 	if err != nil {
 		return tx, err
@@ -119,7 +119,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 
 // guard asks, at once, about a card that Forloy will refuse, an amount over the
 // till's limit and a sale that looks like one made just before.
-func guard(s Store, tx purchase.Transaction, doubt string, settings Settings) error {
+func (t *Till) guard(s Store, tx purchase.Transaction, doubt string, settings Settings) error {
 	var doubts []string
 	if doubt != "" {
 		doubts = append(doubts, doubt)
@@ -134,10 +134,9 @@ func guard(s Store, tx purchase.Transaction, doubt string, settings Settings) er
 	if err != nil {
 		return err
 	}
-	now := time.Now()
 	for _, before := range last {
 		if before.Card == tx.Card && before.Amount == tx.Amount && before.State != purchase.Voided &&
-			now.Sub(before.RecordedAt).Abs() < repeatSale {
+			time.Since(t.madeAt(before)).Abs() < repeatSale {
 			doubts = append(doubts, fmt.Sprintf("%s on card %s was recorded at %s. Again?", tx.Amount,
 				purchase.MaskCard(tx.Card), before.RecordedAt.Local().Format("15:04:05")))
 			break
@@ -147,6 +146,23 @@ func guard(s Store, tx purchase.Transaction, doubt string, settings Settings) er
 		return &Ask{strings.Join(doubts, " ")}
 	}
 	return nil
+}
+
+func (t *Till) noteMade(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.made[key] = time.Now()
+}
+
+// madeAt is when a sale was recorded: what this run recorded, by the monotonic
+// clock, whatever the one on the wall has said since.
+func (t *Till) madeAt(tx purchase.Transaction) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if at, ours := t.made[tx.IdempotencyKey]; ours {
+		return at
+	}
+	return tx.RecordedAt
 }
 
 // Record makes a sale durable without asking anything: what the verbs use.
@@ -166,7 +182,9 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check func(Store,
 		if err := check(s, tx); err != nil {
 			return err
 		}
-		recorded, err = s.Record(tx)
+		if recorded, err = s.Record(tx); err == nil {
+			t.noteMade(recorded.IdempotencyKey)
+		}
 		return err
 	})
 	if err != nil {
@@ -228,7 +246,7 @@ func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Tr
 	}
 	var tx purchase.Transaction
 	err = t.use(ctx, func(s Store) error {
-		tx, err = s.Void(time.Now(), key, reason, actor)
+		tx, err = s.Void(t.now(s), key, reason, actor)
 		return err
 	})
 	return tx, err

@@ -29,7 +29,7 @@ type Settings struct {
 	Keypad       bool          // touch keypad shown
 	Theme        string        // "light", "dark", "" follows the system
 	Grace        time.Duration // how long the window leaves a new sale alone, 0 to 60 s
-	DayCutOff    time.Duration // how long after midnight the business day still runs
+	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
 
 // LeastBaud and MostBaud are a serial scanner's speeds, in bits a second.

@@ -17,8 +17,9 @@ type Status struct {
 	Sync    purchase.SyncState
 	Counts  purchase.Counts
 	Journal purchase.Head          // its end: the proof of all that came before
-	Oldest  time.Time              // scan of the oldest waiting sale; zero: none waits
+	Oldest  time.Time              // since when the oldest waiting sale waits; zero: none does
 	Last    []purchase.Transaction // the last sales, newest first, at most LastSales
+	Zone    string                 // what is wrong with this PC's time zone, in a sentence; "": nothing
 	Trouble string                 // the store cannot take sales, in a sentence; "" when it can
 	Damaged bool                   // the trouble is damage: Salvage helps
 

@@ -53,6 +53,7 @@ type Till struct {
 	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
 	pinning  sync.Mutex
 	rung     map[uint64]purchase.Transaction
+	made     map[string]time.Time // by key: when this run recorded a sale, by the monotonic clock
 	lastScan purchase.Scan
 }
 
@@ -74,7 +75,7 @@ func New(o Options) (*Till, error) {
 	}
 	return &Till{opts: o, log: o.Logger, settings: o.Settings, forloy: forloy,
 		updates: make(chan Status, 1), poke: make(chan struct{}, 1), redial: make(chan struct{}, 1),
-		rung: make(map[uint64]purchase.Transaction)}, nil
+		rung: make(map[uint64]purchase.Transaction), made: make(map[string]time.Time)}, nil
 }
 
 // Run sends, prunes, backs up and publishes the status until ctx ends. Every
@@ -141,6 +142,7 @@ func (t *Till) lockSender(ctx context.Context) (release func()) {
 }
 
 // keepHouse prunes old records in small steps and lets the daily backup run.
+// What is forgotten is old by Forloy's clock: this PC's may be set to any time.
 func (t *Till) keepHouse(ctx context.Context) {
 	const pruneStep = 200
 	timer := time.NewTimer(10 * time.Second) // when the window has come up
@@ -152,10 +154,11 @@ func (t *Till) keepHouse(ctx context.Context) {
 		case <-timer.C:
 		}
 		pruned := 0
-		err := t.use(ctx, func(s Store) error {
-			var err error
-			if pruned, err = s.Prune(time.Now(), pruneStep); err != nil {
-				return err
+		err := t.use(ctx, func(s Store) (err error) {
+			if now := t.heard().Bound(time.Now()); !now.IsZero() {
+				if pruned, err = s.Prune(now, pruneStep); err != nil {
+					return err
+				}
 			}
 			if t.opts.Backup != nil {
 				return t.opts.Backup(ctx, s)
@@ -171,6 +174,26 @@ func (t *Till) keepHouse(ctx context.Context) {
 			timer.Reset(time.Hour)
 		}
 	}
+}
+
+// heard is what Forloy's clock said last.
+func (t *Till) heard() purchase.Heard {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.forloy.State().Heard
+}
+
+// now stamps what a person does to a sale: this PC's time, but never one that is
+// over by Forloy's clock. A verb goes by what the window's sender has kept.
+func (t *Till) now(s Store) time.Time {
+	t.mu.Lock()
+	forloy, running := t.forloy, t.running
+	t.mu.Unlock()
+	heard := forloy.State().Heard
+	if known, err := forloy.LastKnown(s.Load); err == nil && !running {
+		heard = known.Heard
+	}
+	return heard.NotBefore(time.Now())
 }
 
 // changed asks the publisher to look again; requests between two looks merge.

@@ -1,0 +1,201 @@
+package syncclient
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// telling answers a batch as a Forloy whose clock is that far ahead of this PC's.
+func telling(ahead time.Duration) fault {
+	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
+		var results []string
+		for _, s := range batch {
+			results = append(results, result(s.Key, yes))
+		}
+		at := time.Now().Add(ahead).UTC().Format(purchase.TimeFormat)
+		send(w, http.StatusOK, fmt.Sprintf(`{"success":true,"data":{"results":[%s]},"meta":{"timestamp":%q}}`,
+			strings.Join(results, ","), at))
+		return true
+	}
+}
+
+// TestASettledSaleBearsNoTimeThatIsOver: with a PC's clock a year back, what is
+// settled now must not count as settled a year ago, and be forgotten.
+func TestASettledSaleBearsNoTimeThatIsOver(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	for _, c := range []struct{ ahead, want time.Duration }{{year, year}, {-year, 0}, {0, 0}} {
+		r := onLoopback(t)
+		r.sellMany(t, 1)
+		r.commit(telling(c.ahead))
+		r.sync(t)
+		off := r.look()[0].SettledAt.Sub(time.Now().Add(c.want))
+		if r.count(purchase.Synced) != 1 || off.Abs() > time.Minute {
+			t.Errorf("Forloy is %v ahead: settled %v off", c.ahead, off)
+		}
+	}
+}
+
+// TestForloysClockIsKept: what it said last bounds what may be forgotten, and a
+// later run knows it too.
+func TestForloysClockIsKept(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 1)
+	r.commit(telling(-300 * 24 * time.Hour))
+	r.sync(t)
+	now := time.Now()
+	said := now.Add(-300 * 24 * time.Hour)
+	known, err := LastKnown(r.Load)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, heard := range map[string]purchase.Heard{"this run": r.loop.State().Heard, "the next": known.Heard} {
+		if off := heard.Bound(now).Sub(said); off.Abs() > time.Minute {
+			t.Errorf("%s: %v off", name, off)
+		}
+	}
+	if r.loop.State().Heard.Here.IsZero() || !known.Heard.Here.IsZero() {
+		t.Errorf("the moment it was heard: %v, %v", r.loop.State().Heard.Here, known.Heard.Here)
+	}
+}
+
+// TestARetryAfterOfAWrongClockEnds: kept while the clock stood a year ahead, it
+// ends within the hour that it may last, however often a verb asks meanwhile.
+func TestARetryAfterOfAWrongClockEnds(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 1)
+	kept, err := json.Marshal(memory{RetryAt: time.Now().Add(365 * 24 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Save(memoryName, kept); err != nil {
+		t.Fatal(err)
+	}
+	o := r.sync(t)
+	if o.Exit != ExitLeft || r.requests() != 0 {
+		t.Errorf("%+v after %d requests", o, r.requests())
+	}
+	raw, err := r.Load(memoryName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var after memory
+	if err := json.Unmarshal(raw, &after); err != nil {
+		t.Fatal(err)
+	}
+	if wait := time.Until(after.RetryAt); wait <= 0 || wait > maxWait {
+		t.Errorf("what is kept for the next run waits %v", wait)
+	}
+}
+
+// monotonic reports whether a time's age is taken from the monotonic clock.
+func monotonic(at time.Time) bool { return strings.Contains(at.String(), " m=") }
+
+// TestAgesAreMonotonic: "synced n days ago" and the wait for the next try don't
+// change with the clock on the wall, except that a sleep is counted.
+func TestAgesAreMonotonic(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 1)
+	r.sync(t)
+	if s := r.loop.State(); !monotonic(s.LastSync) || !monotonic(s.LastAnswer) {
+		t.Errorf("last sync %v, last answer %v", s.LastSync, s.LastAnswer)
+	}
+	r.loop.woken.Store(true)
+	r.sync(t)
+	if s := r.loop.State(); monotonic(s.LastSync) || s.LastSync.IsZero() {
+		t.Errorf("after a sleep: last sync %v", s.LastSync)
+	}
+
+	r.sellMany(t, 1)
+	r.commit(says(429, "", "", "Retry-After", "60"))
+	r.sync(t)
+	r.restart(t)
+	o := r.sync(t)
+	if !monotonic(o.RetryAt) || time.Until(o.RetryAt) > time.Minute {
+		t.Errorf("a wait of an earlier run: %v", o.RetryAt)
+	}
+}
+
+// TestAGraceIsMonotonic: a clock that is set while a sale may be undone neither
+// sends it nor holds it.
+func TestAGraceIsMonotonic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const grace = 5 * time.Second
+		for _, jump := range []time.Duration{0, time.Hour, -time.Hour, 365 * 24 * time.Hour} {
+			l, tx := &Loop{}, newShelf().sell(t, "forloy_enr_one")
+			p := newPass()
+			p.grace = grace
+			if !l.leaveAlone(p, tx) {
+				t.Errorf("%v: a new sale is not left alone", jump)
+			}
+			tx.RecordedAt = tx.RecordedAt.Add(-jump) // as it looks when the clock has been set
+			time.Sleep(grace - 1)
+			if !l.leaveAlone(p, tx) {
+				t.Errorf("%v: sent before its grace was over", jump)
+			}
+			time.Sleep(1)
+			if l.leaveAlone(p, tx) {
+				t.Errorf("%v: held when its grace was over", jump)
+			}
+		}
+	})
+}
+
+// TestAClockThatWasSetIsComparedAnew: while nothing waits no answer comes by
+// itself, and the banner would go by what was true before.
+func TestAClockThatWasSetIsComparedAnew(t *testing.T) {
+	inShop(t, 0, nil, func(t *testing.T, s *shop) {
+		s.ring(t, "forloy_enr_one")
+		synctest.Wait()
+		probes := func() int {
+			s.forloy.mu.Lock()
+			defer s.forloy.mu.Unlock()
+			return s.probes
+		}
+		first := probes() // at the start nothing was known yet
+		if s.loop.State().Link != purchase.LinkOnline {
+			t.Fatalf("%+v", s.loop.State())
+		}
+		s.loop.resume(false)
+		synctest.Wait()
+		if n := probes() - first; n != 1 {
+			t.Errorf("%d probes after the clock was set ahead", n)
+		}
+		s.loop.askTime.Store(true)
+		s.loop.Wake()
+		synctest.Wait()
+		if n := probes() - first; n != 2 {
+			t.Errorf("%d probes after the clock was set back", n)
+		}
+		s.loop.Wake()
+		synctest.Wait()
+		if n := probes() - first; n != 2 {
+			t.Errorf("%d probes for nothing", n)
+		}
+	})
+}
+
+// TestAClockThatWasSetBackWhileClosedIsSlow: nobody need be asked to know that.
+func TestAClockThatWasSetBackWhileClosedIsSlow(t *testing.T) {
+	const month = 30 * 24 * time.Hour
+	r := onLoopback(t)
+	for _, c := range []struct{ ahead, want time.Duration }{{month, month}, {-month, 0}, {10 * time.Second, 0}} {
+		kept, err := json.Marshal(memory{Forloy: time.Now().Add(c.ahead), ClockKnown: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Save(memoryName, kept); err != nil {
+			t.Fatal(err)
+		}
+		known, err := LastKnown(r.Load)
+		if off := known.ClockOffset - c.want; err != nil || !known.ClockKnown || off.Abs() > time.Minute {
+			t.Errorf("Forloy was %v ahead: %+v, %v", c.ahead, known, err)
+		}
+	}
+}
