@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/purchase"
@@ -243,6 +244,12 @@ func (d *desk) key(name fyne.KeyName) {
 	event := &fyne.KeyEvent{Name: name}
 	if f := d.win.Canvas().Focused(); f != nil {
 		f.TypedKey(event)
+		if name == fyne.KeySpace {
+			d.keys(" ")
+		}
+		if f, up := d.win.Canvas().Focused().(desktop.Keyable); up {
+			f.KeyUp(event)
+		}
 	} else {
 		d.win.Canvas().OnTypedKey()(event)
 	}

@@ -68,6 +68,7 @@ type Options struct {
 	OnScan    func(purchase.Scan)
 	OnRefused func(cause string)   // a sentence for the cashier, without a full stop
 	OnTyped   func(purchase.Burst) // nil: nobody asks
+	OnPad     func()               // a digit of the number pad types nothing: Num Lock is off; nil: nobody asks
 }
 
 // Hook listens to one window's keyboard. Its methods are for the main goroutine.
@@ -144,6 +145,9 @@ func (h *Hook) arrive() {
 func (h *Hook) handle(s Stroke, deliver func()) {
 	s.Event = deliver
 	h.apply(h.filter.Handle(s, time.Now()))
+	if s.Kind == press && s.Key == "pad" && h.options.OnPad != nil {
+		h.options.OnPad()
+	}
 }
 
 func (h *Hook) apply(actions []Action) {

@@ -110,3 +110,15 @@ func TestUnfocusedAndOwnThings(t *testing.T) {
 		}
 	}
 }
+
+// A number pad without Num Lock types nothing: whoever asks is told at its press.
+func TestPadIsTold(t *testing.T) {
+	told := 0
+	h := &Hook{filter: script{}, options: Options{OnPad: func() { told++ }}}
+	for _, s := range []Stroke{{Kind: press, Key: "pad"}, {Kind: release, Key: "pad"}, {Kind: press, Key: "7"}} {
+		h.handle(s, func() {})
+	}
+	if told != 1 {
+		t.Errorf("told %d times", told)
+	}
+}
