@@ -62,7 +62,7 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 	d.more.setInk(more, inkAccent)
 	d.notice.set("", inkQuiet)
 	if !info.Active() {
-		d.notice.set("This card is "+info.Status+". Forloy will refuse a sale on it.", inkAttention)
+		d.notice.set("This card is "+purchase.Legible(info.Status)+". Forloy will refuse a sale on it.", inkAttention)
 	}
 	d.root.Refresh()
 }

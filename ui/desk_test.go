@@ -35,10 +35,11 @@ type counter struct {
 	review   []purchase.Transaction
 	settings till.Settings
 	today    string
+	staff    string // of Day
 }
 
 func newCounter() *counter {
-	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23"}
+	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23", staff: "usr_ana"}
 	c.status = till.Status{Ready: true, SignedIn: true,
 		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
@@ -147,7 +148,7 @@ func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {
 	}
 	day := purchase.Day{Date: date, Counts: purchase.Counts{Recorded: tally(3, 3725),
 		By: map[purchase.State]purchase.Tally{purchase.Synced: tally(2, 2500), purchase.Review: tally(1, 1225)}},
-		Staff: map[string]purchase.Tally{"usr_ana": tally(3, 3725)}}
+		Staff: map[string]purchase.Tally{c.staff: tally(3, 3725)}}
 	day.Hours[14] = tally(3, 3725)
 	return day, nil
 }
