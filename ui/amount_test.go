@@ -269,25 +269,3 @@ func TestPunchesThatCannotBe(t *testing.T) {
 		t.Errorf("drafts %+v", drafts)
 	}
 }
-
-// Keys that can type nothing are named.
-func TestNumberPadWithoutNumLock(t *testing.T) {
-	const why = "press Num Lock"
-	d := newDesk(t)
-	d.padTypesNothing()
-	d.told(d.sale.message, why)
-	d.heard(SoundAttention)
-	d.keys("5")
-	d.told(d.sale.message, "")
-	d.goTo(placeSettings)
-	d.padTypesNothing()
-	d.told(d.settings.message, why)
-	d.goTo(placeReview)
-	d.idle()
-	d.padTypesNothing()
-	d.told(d.review.lock.message, why)
-	d.sounds = nil
-	d.goTo(placeDay)
-	d.padTypesNothing()
-	d.heard()
-}

@@ -14,7 +14,7 @@ func (w *Window) hear() {
 		return
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
-		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnTyped: w.typed, OnPad: w.padTypesNothing})
+		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnTyped: w.typed})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return
@@ -31,26 +31,6 @@ func (w *Window) hearAs(s, before till.Settings) {
 	if w.cfg.Serial != nil && (prefix || s.SerialPort != before.SerialPort || s.SerialBaud != before.SerialBaud) {
 		w.cfg.Serial.Use(s)
 	}
-}
-
-// padTypesNothing says why the number pad's digits appear nowhere, where digits
-// are typed.
-func (w *Window) padTypesNothing() {
-	const why = "The number pad types no digits now: press Num Lock."
-	switch {
-	case w.test != nil || w.covered():
-		return
-	case w.at == placeSale && w.sale.form.Visible():
-		w.sale.say(why, inkAttention)
-		w.sale.restarts = true
-	case w.at == placeReview && w.win.Canvas().Focused() == w.review.lock.field:
-		w.review.lock.say(why)
-	case w.at == placeSettings:
-		w.settings.say(why, inkAttention)
-	default:
-		return
-	}
-	w.signal(SoundAttention)
 }
 
 // SerialScan takes a code from the serial scanner. It needs no focus and raises
