@@ -517,6 +517,39 @@ func TestSignInResumes(t *testing.T) {
 	})
 }
 
+// TestSignOutShows: whoever signs out sees at once that nobody is signed in, with
+// nothing to send, with a sale in its grace, and without a request.
+func TestSignOutShows(t *testing.T) {
+	for _, waits := range []bool{false, true} {
+		inShop(t, 5*time.Second, func(t *testing.T, s *shop) {
+			s.session = newSession(t, s.client, t.TempDir())
+			if _, err := s.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+				t.Fatal(err)
+			}
+		}, func(t *testing.T, s *shop) {
+			synctest.Wait()
+			if st := s.loop.State(); st.Link != purchase.LinkOnline {
+				t.Fatalf("%+v", st)
+			}
+			if waits {
+				s.ring(t, "forloy_enr_one")
+				synctest.Wait()
+			}
+			asked := s.requests()
+			if err := s.session.SignOut(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if st := s.loop.State(); st.Link != purchase.LinkSignIn || !st.Halted {
+				t.Errorf("a sale waits: %v, after the sign-out %+v", waits, st)
+			}
+			if s.requests() != asked {
+				t.Error("Forloy was asked without a token")
+			}
+		})
+	}
+}
+
 // TestDays runs a shop through days of random faults: whatever happened, in
 // the end everything has arrived once, in the order of each card.
 func TestDays(t *testing.T) {

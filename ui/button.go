@@ -38,6 +38,7 @@ type button struct {
 	press  func()
 
 	hovered, focused bool
+	armed            bool // Space is down
 }
 
 func newButton(label string, k kind, press func()) *button {
@@ -85,7 +86,7 @@ func (b *button) Tapped(*fyne.PointEvent) {
 }
 
 func (b *button) FocusGained() { b.focused = true; b.Refresh() }
-func (b *button) FocusLost()   { b.focused = false; b.Refresh() }
+func (b *button) FocusLost()   { b.focused, b.armed = false, false; b.Refresh() }
 
 func (b *button) TypedRune(r rune) {
 	if c := canvasOf(b); r != ' ' && c != nil && c.OnTypedRune() != nil {
@@ -95,10 +96,23 @@ func (b *button) TypedRune(r rune) {
 
 func (b *button) TypedKey(key *fyne.KeyEvent) {
 	switch {
-	case key.Name == fyne.KeySpace, !b.calm && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
+	case key.Name == fyne.KeySpace:
+		b.armed = true
+	case !b.calm && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
 		b.Tapped(nil)
 	default:
 		passKey(b, key)
+	}
+}
+
+func (b *button) KeyDown(*fyne.KeyEvent) {}
+
+// KeyUp presses by Space when it is let go: its blank comes after the key, and a
+// field that gets the focus by the press would take it.
+func (b *button) KeyUp(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeySpace && b.armed {
+		b.armed = false
+		b.Tapped(nil)
 	}
 }
 

@@ -101,7 +101,7 @@ func (c *cardBox) found(info purchase.CardInfo) {
 		c.first.setInk(who, inkText)
 	}
 	if !info.Active() {
-		c.warn("This card is "+info.Status+": Forloy will refuse the sale", inactiveWords(info))
+		c.warn("This card is "+purchase.Legible(info.Status)+": Forloy will refuse the sale", inactiveWords(info))
 		return
 	}
 	if says := balanceWords(info); says != "" {
@@ -126,12 +126,12 @@ const (
 )
 
 func inactiveWords(info purchase.CardInfo) string {
-	return "This card is " + info.Status + ". Forloy will refuse a sale on it."
+	return "This card is " + purchase.Legible(info.Status) + ". Forloy will refuse a sale on it."
 }
 
 // names is whose card it is and what it is called; "" if Forloy says neither.
 func names(info purchase.CardInfo) string {
-	who, title := purchase.Clip(info.CustomerName, longestName), purchase.Clip(info.Title, longestName)
+	who, title := nameOf(info.CustomerName), nameOf(info.Title)
 	switch {
 	case who == "":
 		who = title
@@ -141,11 +141,14 @@ func names(info purchase.CardInfo) string {
 	return who
 }
 
+// nameOf is a name as it stands in a line with other words.
+func nameOf(name string) string { return purchase.Clip(purchase.Legible(name), longestName) }
+
 // cardName is a card in one line: names, and its type.
 func cardName(info purchase.CardInfo) string {
 	kind := ""
 	if info.CardType != "" {
-		kind = "a " + info.CardType + " card"
+		kind = "a " + nameOf(info.CardType) + " card"
 	}
 	switch who := names(info); {
 	case who == "" && kind == "":

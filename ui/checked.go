@@ -111,7 +111,9 @@ func (l textLook) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameInnerPadding:
 		return l.padding
 	case theme.SizeNameInputBorder:
-		return 2
+		if l.text > sizeMedium {
+			return 2
+		}
 	}
 	return l.current().Size(name)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/purchase"
@@ -33,10 +34,11 @@ type counter struct {
 	review   []purchase.Transaction
 	settings till.Settings
 	today    string
+	staff    string // of Day
 }
 
 func newCounter() *counter {
-	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23"}
+	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23", staff: "usr_ana"}
 	c.status = till.Status{Ready: true, SignedIn: true,
 		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
@@ -146,7 +148,7 @@ func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {
 	}
 	day := purchase.Day{Date: date, Counts: purchase.Counts{Recorded: tally(3, 3725),
 		By: map[purchase.State]purchase.Tally{purchase.Synced: tally(2, 2500), purchase.Review: tally(1, 1225)}},
-		Staff: map[string]purchase.Tally{"usr_ana": tally(3, 3725)}}
+		Staff: map[string]purchase.Tally{c.staff: tally(3, 3725)}}
 	day.Hours[14] = tally(3, 3725)
 	return day, nil
 }
@@ -242,6 +244,12 @@ func (d *desk) key(name fyne.KeyName) {
 	event := &fyne.KeyEvent{Name: name}
 	if f := d.win.Canvas().Focused(); f != nil {
 		f.TypedKey(event)
+		if name == fyne.KeySpace {
+			d.keys(" ")
+		}
+		if f, up := d.win.Canvas().Focused().(desktop.Keyable); up {
+			f.KeyUp(event)
+		}
 	} else {
 		d.win.Canvas().OnTypedKey()(event)
 	}

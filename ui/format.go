@@ -115,7 +115,7 @@ func upper(s string) string {
 }
 
 func sentenceText(s string) string {
-	s = upper(strings.TrimSpace(s))
+	s = upper(purchase.Legible(strings.ReplaceAll(strings.TrimSpace(s), "\n", "; "))) // joined errors are one line
 	if s == "" {
 		return ""
 	}

@@ -181,6 +181,15 @@ func TestWatch(t *testing.T) {
 		if posted.Load() != 7 {
 			t.Error("the new status was not shown")
 		}
+		time.Sleep(time.Minute - 2*time.Second) // no clock time that the header shows changes now
+		synctest.Wait()
+		before := posted.Load()
+		c.nextDay("2026-11-24")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if posted.Load() != before+1 {
+			t.Errorf("the new day was shown %d times", posted.Load()-before)
+		}
 		close(c.updates)
 		w.jobs.Wait()
 	})

@@ -49,7 +49,7 @@ func placeWords(s till.Status) string {
 	if !s.Ready {
 		return "Not signed in yet"
 	}
-	return purchase.Clip(s.Place.LocationName, longestName) + " · " + purchase.Clip(s.Place.StaffName, longestName)
+	return nameOf(s.Place.LocationName) + " · " + nameOf(s.Place.StaffName)
 }
 
 func badgeWords(s purchase.SyncState, now time.Time) (shape, fyne.ThemeColorName, string, string) {

@@ -194,7 +194,7 @@ func (w *Window) title() string {
 	case w.cfg.Practice != nil:
 		return w.cfg.Name + " practice"
 	case w.status.Ready:
-		return w.cfg.Name + " · " + purchase.Clip(purchase.Legible(w.status.Place.LocationName), longestName)
+		return w.cfg.Name + " · " + nameOf(w.status.Place.LocationName)
 	}
 	return w.cfg.Name
 }

@@ -225,6 +225,41 @@ func TestDay(t *testing.T) {
 	d.says(d.day.title, "Sunday, 22 November 2026")
 }
 
+// Today is today also when the next day begins, at midnight or at the cut-off,
+// whether Day is open or opened again after a sale. A day that was chosen stays.
+func TestDayRollsOver(t *testing.T) {
+	d := newDesk(t)
+	shows := func(title, label string) {
+		t.Helper()
+		d.idle()
+		d.says(d.day.title, title)
+		d.says(d.day.sub, label)
+	}
+	d.goTo(placeDay)
+	shows("Monday, 23 November 2026", "today")
+	d.till.nextDay("2026-11-24")
+	d.newDay()
+	shows("Tuesday, 24 November 2026", "today")
+	d.goTo(placeSale)
+	d.till.nextDay("2026-11-25")
+	d.newDay()
+	s := d.till.status
+	s.Counts.Recorded.Count++
+	d.show(s)
+	d.goTo(placeDay)
+	shows("Wednesday, 25 November 2026", "today")
+	d.day.earlier.Tapped(nil)
+	shows("Sunday, 22 November 2026", "")
+	d.till.nextDay("2026-11-26")
+	d.newDay()
+	shows("Sunday, 22 November 2026", "")
+	d.day.later.Tapped(nil)
+	shows("Thursday, 26 November 2026", "today")
+	d.till.nextDay("2026-11-27")
+	d.newDay()
+	shows("Friday, 27 November 2026", "today")
+}
+
 func TestListening(t *testing.T) {
 	d := newDesk(t)
 	d.listening(false)

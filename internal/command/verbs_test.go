@@ -46,6 +46,8 @@ func TestSentence(t *testing.T) {
 		"/tmp/x: no":                 "/tmp/x: no.",
 		"two\nlines":                 "Two; lines.",
 		"a server's \x1b[31mred\x07": "A server's [31mred.",
+		"Ana\u202e\u200f\u2066.luz":  "Ana.luz.",
+		"one\ntwo\u2028three":        "One; two three.",
 		"über":                       "Über.",
 		"COUNTERFOIL_TIMEOUT: wrong": "COUNTERFOIL_TIMEOUT: wrong.",
 		"KEY is missing":             "KEY is missing.",

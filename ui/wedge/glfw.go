@@ -97,8 +97,7 @@ func (h *Hook) chain(view *glfw.Window) {
 	})
 	var pointer glfw.CursorPosCallback
 	pointer = view.SetCursorPosCallback(func(v *glfw.Window, x, y float64) {
-		h.moved = true
-		pointer(v, x, y)
+		h.move(func() { pointer(v, x, y) })
 	})
 	var focus glfw.FocusCallback
 	focus = view.SetFocusCallback(func(v *glfw.Window, focused bool) {

@@ -78,8 +78,14 @@ type Hook struct {
 	marked  bool   // a burst is being typed
 	kept    []kept // what it has changed since the mark
 
-	moved bool     // the pointer has, since the last look at the event queue
-	late  []func() // what its buttons did after that
+	moved bool   // the pointer has, since the last look at the event queue
+	late  []late // what came behind what its buttons did after that
+}
+
+// late is an event that waits for those before it.
+type late struct {
+	moves   bool // the pointer
+	deliver func()
 }
 
 // kept is a focused object (nil: none had the focus) and what puts it back.
@@ -122,27 +128,51 @@ func (h *Hook) Flush() { h.apply(h.filter.Flush()) }
 // inPlace delivers what a button of the pointer did where the pointer is. Fyne 2.8
 // takes a button's event at once and the pointer's only after each look at its
 // queue: a finger, which moves the pointer and presses in one instant, would
-// press what lay under the last touch. So the button waits for the look's end.
+// press what lay under the last touch. So the button waits for the look's end,
+// and all that comes behind it waits with it: on a busy PC one look brings
+// several touches and the Enter after them.
 func (h *Hook) inPlace(deliver func()) {
 	if h.moved || len(h.late) > 0 {
-		h.late = append(h.late, deliver)
+		h.late = append(h.late, late{deliver: deliver})
 		return
 	}
 	deliver()
 }
 
-// arrive: the pointer is where it was moved to.
+// move delivers where the pointer is.
+func (h *Hook) move(deliver func()) {
+	if len(h.late) > 0 {
+		h.late = append(h.late, late{true, deliver})
+		return
+	}
+	h.moved = true
+	deliver()
+}
+
+// inTurn delivers a key.
+func (h *Hook) inTurn(deliver func()) {
+	if len(h.late) > 0 {
+		h.late = append(h.late, late{deliver: deliver})
+		return
+	}
+	deliver()
+}
+
+// arrive: the pointer is where it was moved to. The next place it was moved to
+// waits for the next look.
 func (h *Hook) arrive() {
-	late := h.late
-	h.moved, h.late = false, nil
-	for _, deliver := range late {
-		deliver()
+	h.moved = false
+	for len(h.late) > 0 && !h.moved {
+		next := h.late[0]
+		h.late = h.late[1:]
+		h.moved = next.moves
+		next.deliver()
 	}
 }
 
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s Stroke, deliver func()) {
-	s.Event = deliver
+	s.Event = func() { h.inTurn(deliver) }
 	h.apply(h.filter.Handle(s, time.Now()))
 }
 

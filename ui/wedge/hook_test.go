@@ -110,3 +110,30 @@ func TestUnfocusedAndOwnThings(t *testing.T) {
 		}
 	}
 }
+
+// What several touches and a key did between two looks at the event queue is done
+// in that order, each touch where it was.
+func TestTouchesInOneLook(t *testing.T) {
+	h := &Hook{filter: script{{Do: "pass"}}}
+	at, did := "", ""
+	touch := func(place string) {
+		h.move(func() { at = place })
+		h.inPlace(func() { did += at + " " })
+	}
+	touch("comma")
+	touch("3")
+	h.window = test.NewWindow(nil)
+	defer h.window.Close()
+	h.handle(Stroke{}, func() { did += "Enter " })
+	touch("0")
+	for range 5 {
+		h.arrive()
+	}
+	if did != "comma 3 Enter 0 " {
+		t.Errorf("did %s", did)
+	}
+	h.handle(Stroke{}, func() { did += "at once" })
+	if did != "comma 3 Enter 0 at once" {
+		t.Errorf("a key waits for nothing: %s", did)
+	}
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2/test"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// Nothing that others have named or said is drawn with characters that control
+// the screen or turn the direction of writing, wherever it stands.
+func TestTextsOfOthers(t *testing.T) {
+	const evil = "Ana\n\u202eLuz\u2066\x1b[31m\u200f\ufeff\u0085\u2028\x00z"
+	d := newDesk(t, func(c *Config, counter *counter) {
+		c.Serial = &SerialScanner{Ports: func() ([]SerialPort, error) { return nil, errors.New(evil) }, Use: func(till.Settings) {}}
+		c.Camera = &LiveCamera{Use: func(string, bool) {}, List: func() ([]string, error) { return []string{evil}, nil }}
+		c.Practice = &PracticeControls{Cards: func() []PracticeCard { return []PracticeCard{{Title: evil, Note: evil}} },
+			Ledger:  func() []PracticeRow { return []PracticeRow{{Card: evil, Amount: evil, Note: evil}} },
+			Offline: func() bool { return false }, Latency: func() time.Duration { return 0 }}
+		counter.lookup = func(string) (purchase.CardInfo, error) {
+			return purchase.CardInfo{CustomerName: evil, Title: evil, MerchantName: evil, CardType: evil, Status: "active"}, nil
+		}
+	})
+	clean := func(where string) {
+		t.Helper()
+		drawn := test.RenderToMarkup(d.win.Canvas())
+		if !strings.Contains(drawn, "AnaLuz") && !strings.Contains(drawn, "Ana Luz") {
+			t.Errorf("%s: the text is not shown at all", where)
+		}
+		for line := range strings.Lines(drawn) {
+			if at := strings.IndexFunc(strings.Trim(line, "\t\n"), func(r rune) bool { return !unicode.IsGraphic(r) }); at >= 0 {
+				t.Errorf("%s: draws %q", where, strings.TrimSpace(line))
+			}
+		}
+	}
+	s := d.till.status
+	s.Place.LocationName, s.Place.StaffName, s.Trouble = evil, evil, evil
+	s.Profile = till.Profile{Email: evil, Locations: []till.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
+	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: evil, LastError: purchase.Failure{Code: evil, Message: evil}}
+	s.PIN.Unlocked = true
+	d.till.review = refused(t, evil, evil)
+	for i := range d.till.review {
+		tx := &d.till.review[i]
+		tx.LastError.Message, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID = evil, evil, evil, evil, evil, evil
+	}
+	s.Last = d.till.review
+	d.till.staff = evil
+	d.show(s)
+	d.scan("forloy_enr_f456")
+	d.idle()
+	d.Prefill("5", evil, "")
+	d.idle()
+	clean("Sale")
+	d.sale.refused(errors.Join(errors.New(evil), errors.New(evil)))
+	d.sale.found("forloy_enr_f456", purchase.CardInfo{CustomerName: evil, Title: evil, Status: evil}, nil)
+	clean("Sale, refused")
+	d.sale.showBarcode(purchase.CardInfo{CustomerName: evil, Title: evil, CardType: evil})
+	d.CameraState(CameraState{Phase: CameraFailed, Camera: evil, Trouble: errors.New(evil)})
+	d.idle()
+	clean("Sale, barcode and camera")
+	d.goTo(placeReview)
+	d.idle()
+	d.review.detail.say(sentence(errors.New(evil)), inkError)
+	clean("Review")
+	d.goTo(placeDay)
+	d.idle()
+	clean("Day")
+	d.goTo(placeSettings)
+	d.SerialTrouble(errors.New(evil))
+	d.idle()
+	clean("Settings")
+	d.header.onBadge()
+	clean("the badge's words")
+	if strings.Count(d.question.asked.body, "\n") > 4 {
+		t.Errorf("a message of others begins a line: %q", d.question.asked.body)
+	}
+	d.escape()
+	for _, label := range []string{d.sale.side.camera.menu([]string{evil}).Items[0].Label,
+		d.settings.serial.menu([]SerialPort{{evil, evil}}).Items[1].Label, d.win.Title()} {
+		if strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+			t.Errorf("%q is drawn", label)
+		}
+	}
+}
+
+// Names and messages without end are cut, with an ellipsis.
+func TestLongTextsOfOthers(t *testing.T) {
+	long := strings.Repeat("Hauptbahnhofsvorplatz", 1000)
+	if got := cardName(purchase.CardInfo{CustomerName: long, Title: long}); len([]rune(got)) > 2*longestName+3 || !strings.Contains(got, "…") {
+		t.Errorf("a name of %d characters", len([]rune(got)))
+	}
+	if got := serverWords(purchase.Failure{Code: "X", Message: long}); len([]rune(got)) != longestMessage {
+		t.Errorf("a message of %d characters", len([]rune(got)))
+	}
+	d := newDesk(t)
+	s := d.till.status
+	s.Place.LocationName = long
+	d.show(s)
+	if got := d.win.Title(); len([]rune(got)) > 70 {
+		t.Errorf("a title of %d characters", len([]rune(got)))
+	}
+}
+

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+)
+
+// The limit follows the currency; what cannot stays to be seen and is marked.
+func TestCurrencyLeadsTheLimit(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(placeSettings)
+	p := d.settings
+	for _, c := range []struct{ currency, limit string }{{"jpy", "1000"}, {"KWD", "1000.000"}, {"XX", "1000.000"}, {" usd ", "1000.00"}} {
+		p.currency.SetText(c.currency)
+		if got := p.limit.field.Text; got != c.limit {
+			t.Errorf("%s: the limit is %q, want %q", c.currency, got, c.limit)
+		}
+	}
+	p.currency.SetText("jpy")
+	p.submit()
+	d.idle()
+	d.told(p.message, "Saved.")
+	if s := d.till.settings; s.Currency != "JPY" || s.MaxAmount != "1000" {
+		t.Errorf("saved %s, %s", s.Currency, s.MaxAmount)
+	}
+	if p.changed() {
+		t.Errorf("what was saved counts as changed: %+v, %+v", p.typed(), entriesOf(p.was))
+	}
+	p.currency.SetText("EUR")
+	p.limit.field.SetText("12.50")
+	p.currency.SetText("JPY")
+	if p.limit.field.Text != "12.50" || p.limit.wrong == nil {
+		t.Errorf("12.50 in JPY became %q, marked for %v", p.limit.field.Text, p.limit.wrong)
+	}
+	p.submit()
+	d.idle()
+	d.told(p.message, "The limit: amounts in JPY have no decimals.")
+	if d.till.settings.Currency != "JPY" || d.till.settings.MaxAmount != "1000" {
+		t.Error("it was saved")
+	}
+}
+
+// Numbers of Settings are as the amount: nothing is left off or made another.
+func TestSettingsNumbers(t *testing.T) {
+	for name, c := range map[string]struct {
+		field  func(*settingsPane) *checked
+		typed  string
+		marked bool
+		words  string // "": saved
+	}{
+		"limit, grouping":         {func(p *settingsPane) *checked { return p.limit }, "1.250", true, "The limit: amounts in EUR have at most 2 decimals."},
+		"limit, letters":          {func(p *settingsPane) *checked { return p.limit }, "1000 EUR", true, "The limit: that is not an amount"},
+		"limit, none":             {func(p *settingsPane) *checked { return p.limit }, "", false, "The limit: type an amount."},
+		"limit, zero":             {func(p *settingsPane) *checked { return p.limit }, "0", false, "The limit: the amount is zero."},
+		"limit, another script":   {func(p *settingsPane) *checked { return p.limit }, "٢٠٠٫٥", false, ""},
+		"undo, too long":          {func(p *settingsPane) *checked { return p.grace }, "600", true, "0 to 60 seconds."},
+		"undo, decimals":          {func(p *settingsPane) *checked { return p.grace }, "1.5", true, "0 to 60 seconds."},
+		"undo, none":              {func(p *settingsPane) *checked { return p.grace }, "", false, "0 to 60 seconds."},
+		"undo, another script":    {func(p *settingsPane) *checked { return p.grace }, "１０", false, ""},
+		"speed, grouping":         {func(p *settingsPane) *checked { return p.serial.speed }, "115.200", true, "300 to 921600"},
+		"speed, too slow":         {func(p *settingsPane) *checked { return p.serial.speed }, "96", false, "300 to 921600"},
+		"speed, a digit too many": {func(p *settingsPane) *checked { return p.serial.speed }, "9216000", true, "300 to 921600"},
+		"speed, the usual":        {func(p *settingsPane) *checked { return p.serial.speed }, "", false, ""},
+		"day, no such time":       {func(p *settingsPane) *checked { return p.cutOff }, "25:00", true, "a time like 04:00."},
+		"day, begun":              {func(p *settingsPane) *checked { return p.cutOff }, "4:", false, "a time like 04:00."},
+		"day":                     {func(p *settingsPane) *checked { return p.cutOff }, "04:30", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.goTo(placeSettings)
+			field := c.field(d.settings)
+			field.field.SetText(c.typed)
+			if (field.wrong != nil) != c.marked {
+				t.Errorf("marked for %v", field.wrong)
+			}
+			d.settings.submit()
+			d.idle()
+			if got := field.field.Text; c.words != "" && got != purchase.PlainDigits(c.typed) {
+				t.Errorf("%q became %q", c.typed, got)
+			}
+			if c.words == "" {
+				c.words = "Saved."
+			}
+			d.told(d.settings.message, c.words)
+			if saved := d.till.said() != ""; saved != (c.words == "Saved.") {
+				t.Errorf("saved: %v", saved)
+			}
+		})
+	}
+}
+
+// Settings that were changed and not saved are not lost unasked.
+func TestLeavingSettings(t *testing.T) {
+	leave := map[string]func(*desk){
+		"tab": func(d *desk) { d.header.tabs[placeSale].Tapped(nil) },
+		"F2":  func(d *desk) { d.key(fyne.KeyF2) },
+		"quit": func(d *desk) {
+			d.askQuit()
+		},
+	}
+	for name, depart := range leave {
+		d := newDesk(t)
+		d.visit(placeSettings)
+		if name != "quit" {
+			depart(d)
+			if d.question != nil || d.at != placeSale {
+				t.Errorf("%s: asked though nothing was changed", name)
+			}
+			d.visit(placeSettings)
+		}
+		d.settings.terminal.SetText("till 2")
+		depart(d)
+		if d.question == nil || d.at != placeSettings {
+			t.Fatalf("%s: left unasked", name)
+		}
+		d.key(fyne.KeyEscape)
+		if d.at != placeSettings || d.settings.terminal.Text != "till 2" {
+			t.Errorf("%s: Esc has lost what was typed", name)
+		}
+		depart(d)
+		d.question.yes.Tapped(nil)
+		if name != "quit" && d.at != placeSale || d.settings.changed() {
+			t.Errorf("%s: after the question on pane %d, changed %v", name, d.at, d.settings.changed())
+		}
+	}
+}
+
+// A scan goes before: what was changed waits in Settings, and quitting asks.
+func TestScanOverSettings(t *testing.T) {
+	d := newDesk(t)
+	d.visit(placeSettings)
+	d.settings.terminal.SetText("till 2")
+	d.scan("forloy_enr_f456")
+	if d.question != nil || d.at != placeSale || d.sale.card.card == "" {
+		t.Fatal("the scan was held up")
+	}
+	d.visit(placeSettings)
+	if d.settings.terminal.Text != "till 2" {
+		t.Error("what was changed is lost")
+	}
+	d.told(d.settings.message, "These changes are not saved yet.")
+	d.goTo(placeSale)
+	d.askQuit()
+	if d.question == nil {
+		t.Fatal("quits unasked")
+	}
+	d.key(fyne.KeyEscape)
+	if d.at != placeSettings {
+		t.Error("what is not saved is not shown")
+	}
+}
+
+// What was changed elsewhere meanwhile is not changed back.
+func TestSavingKeepsTheRest(t *testing.T) {
+	d := newDesk(t)
+	d.visit(placeSettings)
+	s := d.till.status
+	s.Settings.CameraOff = true
+	d.show(s)
+	d.settings.terminal.SetText("till 2")
+	d.settings.submit()
+	d.idle()
+	if !d.till.settings.CameraOff || d.till.settings.TerminalID != "till 2" {
+		t.Errorf("saved %+v", d.till.settings)
+	}
+}
+
+// The wheel turns the page over its fields as well.
+func TestWheelOverAField(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(placeSettings)
+	for _, f := range []*field{d.settings.currency, d.settings.limit.field, d.settings.account.signIn.email} {
+		if f.page == nil {
+			t.Fatal("a field is on no page")
+		}
+		f.page.ScrollToTop()
+		r := f.CreateRenderer()
+		objects := r.Objects()
+		top, scrolls := objects[len(objects)-1].(fyne.Scrollable) // the last is on top
+		if !scrolls {
+			t.Fatal("the field's own part takes the wheel")
+		}
+		top.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)})
+		if f.page.Offset.Y != 40 {
+			t.Errorf("the page is at %v", f.page.Offset)
+		}
+		r.Layout(fyne.NewSize(200, 48))
+		if got := objects[len(objects)-1].Size(); got != fyne.NewSize(200, 48) {
+			t.Errorf("the wheel is taken over %v", got)
+		}
+	}
+}
