@@ -77,7 +77,8 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 		RecordedAt: moments().Draw(t, "recorded"), BusinessDay: "2026-03-10", State: rapid.SampledFrom(purchase.States[:]).Draw(t, "state"),
 		Source: purchase.Source(words.Draw(t, "source")), Attempts: rapid.IntRange(0, 20).Draw(t, "attempts"),
 		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"), TransactionID: words.Draw(t, "id"),
-		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason")}
+		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason"),
+		Tried: rapid.IntRange(0, 20).Draw(t, "tried")}
 	if rapid.Bool().Draw(t, "failed") {
 		tx.LastError = purchase.Failure{Code: words.Draw(t, "code"), Message: words.Draw(t, "message"), At: moments().Draw(t, "at")}
 	}

@@ -31,6 +31,7 @@ type record struct {
 	Replaces       string            `json:"replaces,omitempty"`
 	ReplacedBy     string            `json:"replaced_by,omitempty"`
 	Reason         string            `json:"reason,omitempty"`
+	Tried          int               `json:"tried,omitempty"`
 	Item           json.RawMessage   `json:"item,omitempty"`
 }
 
@@ -73,6 +74,9 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	w.optional("replaces", tx.Replaces)
 	w.optional("replaced_by", tx.ReplacedBy)
 	w.optional("reason", tx.Reason)
+	if tx.Tried > 0 {
+		w.number("tried", uint64(tx.Tried))
+	}
 	w.name("item")
 	if w.err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", w.err)
@@ -102,7 +106,7 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay, Source: r.Source,
 		State: r.State, Attempts: r.Attempts, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
 		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
-		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason,
+		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason, Tried: r.Tried,
 	}, r.Revision, nil
 }
 
