@@ -58,10 +58,13 @@ func (f forloy) LastKnown(load func(string) ([]byte, error)) (purchase.SyncState
 // sentinel beside one that a sign-in would mend.
 func plain(err error) error {
 	var trouble *syncclient.Trouble
-	if errors.As(err, &trouble) && trouble.Cause() != "" {
+	switch {
+	case errors.Is(err, syncclient.ErrCredentials):
+		return also(sentence{"The e-mail or the password is wrong", err}, till.ErrPassword)
+	case errors.As(err, &trouble) && trouble.Cause() != "":
 		err = sentence{trouble.Cause(), err}
 	}
-	if errors.Is(err, syncclient.ErrSignIn) || errors.Is(err, syncclient.ErrCredentials) {
+	if errors.Is(err, syncclient.ErrSignIn) {
 		return also(err, till.ErrSignIn)
 	}
 	return err

@@ -55,8 +55,8 @@ func newAccount(p till.Profile) account {
 
 func login(ctx context.Context, j *job, email string) error {
 	p, err := j.till.SignIn(ctx, email, j.password)
-	if errors.Is(err, till.ErrSignIn) {
-		return signInNeeded{"Forloy refuses this e-mail and password"}
+	if errors.Is(err, till.ErrPassword) {
+		return signInNeeded{"the e-mail or the password is wrong: Forloy refuses them"}
 	}
 	if err != nil {
 		return err

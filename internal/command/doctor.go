@@ -43,7 +43,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	findings := configuration(j)
 	findings = append(findings, storeFinding(report, err))
 	if err == nil {
-		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
+		findings = append(findings, accountFinding(j), linkFinding(report, j.linkWord(report.Sync.Link)), clockFinding(report))
 	}
 	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
 	if j.json {
@@ -126,8 +126,8 @@ func accountFinding(j *job) finding {
 	}
 }
 
-func linkFinding(r till.Report) finding {
-	f := finding{About: "link", OK: r.Sync.Link == purchase.LinkOnline, Detail: "last known: " + linkWords[link(r.Sync.Link)]}
+func linkFinding(r till.Report, connection string) finding {
+	f := finding{About: "link", OK: r.Sync.Link == purchase.LinkOnline, Detail: "last known: " + connection}
 	if !r.Sync.LastAnswer.IsZero() {
 		f.Detail += ", Forloy last answered " + local(r.Sync.LastAnswer)
 	}

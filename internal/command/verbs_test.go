@@ -119,11 +119,11 @@ func TestStatusAnswer(t *testing.T) {
 // What the doctor finds, and that every trouble comes with what to do.
 func TestDoctorsAdvice(t *testing.T) {
 	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable, purchase.LinkSignIn} {
-		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}); f.Advice == "" || f.OK != (l == purchase.LinkUnknown) {
+		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}, "x"); f.Advice == "" || f.OK != (l == purchase.LinkUnknown) {
 			t.Errorf("%s: %+v", l, f)
 		}
 	}
-	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}); !f.OK || f.Advice != "" {
+	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}, "online"); !f.OK || f.Advice != "" {
 		t.Errorf("online: %+v", f)
 	}
 	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: 3 * time.Hour}}); f.OK || f.Advice == "" {

@@ -17,6 +17,7 @@ var (
 	ErrOffered  = errors.New("already offered to Forloy")   // so it cannot be voided
 	ErrSetup    = errors.New("location or staff not known") // sign in, or type them in Settings
 	ErrSignIn   = errors.New("sign-in needed")
+	ErrPassword = fmt.Errorf("%w: the e-mail or the password is wrong", ErrSignIn)
 	ErrBarcode  = fmt.Errorf("%w: a barcode's number", purchase.ErrCard) // can be looked up, not sold on
 	ErrRepeat   = errors.New("the same card again")                      // the scan guard
 	ErrExists   = errors.New("a file is there already")                  // it may be replaced
