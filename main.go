@@ -38,6 +38,7 @@ import (
 	"counterfoil/scanner"
 	"counterfoil/scanner/camera"
 	"counterfoil/scanner/serial"
+	"counterfoil/syncclient"
 	"counterfoil/ui"
 	"counterfoil/ui/wedge"
 )
@@ -60,7 +61,7 @@ type program struct{ build assembly.Build }
 
 func (p program) host() command.Host {
 	return command.Host{Version: p.build.Version, Commit: p.build.Commit,
-		Open: p.open, Window: p.window, Sound: chime.Available,
+		Open: p.open, Window: p.window, Sound: chime.Available, Proxy: syncclient.Proxy,
 		Scanner: func(s till.Settings) error { return serial.Check(serialSettings(s)) }}
 }
 

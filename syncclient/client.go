@@ -49,6 +49,7 @@ type Client struct {
 	built     time.Time
 	http      *http.Client
 	transport *http.Transport
+	proxies   func(*url.URL) (*url.URL, error)
 	log       *slog.Logger
 }
 
@@ -62,7 +63,8 @@ func newClient(c Config, dial dialer) (*Client, error) {
 		return nil, err
 	}
 	client := &Client{base: base, local: isLocal(base.Hostname()), timeout: c.Timeout, userAgent: c.UserAgent,
-		built: c.Built, log: c.Logger, transport: newTransport(dial)}
+		built: c.Built, log: c.Logger, proxies: proxies()}
+	client.transport = newTransport(dial, client.proxies)
 	if client.timeout <= 0 {
 		client.timeout = DefaultTimeout
 	}

@@ -33,6 +33,7 @@ type Trouble struct {
 	Wrote      bool          // a byte of the request may have been written (rule R3)
 
 	clockWrong bool                   // this PC's clock stands before the program's build date
+	proxy      string                 // what is wrong with the proxy; "": it is not to blame
 	batch      []purchase.Transaction // what was sent; nil: no batch, or none left the PC
 	err        error
 }
@@ -61,6 +62,9 @@ func (t *Trouble) Is(target error) bool {
 
 // Cause is one plain sentence for the operator, without a full stop.
 func (t *Trouble) Cause() string {
+	if t.proxy != "" {
+		return t.proxy
+	}
 	cause := t.Kind.rule().cause
 	if t.Kind == Untrusted {
 		cause += certificateFault(t.err)

@@ -45,6 +45,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	if err == nil {
 		findings = append(findings, accountFinding(j), linkFinding(report, j.linkWord(report.Sync.Link)), clockFinding(report))
 	}
+	findings = append(findings, proxyFinding(j)...)
 	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
 	if j.json {
 		if err := j.answer(findings); err != nil {
@@ -145,6 +146,22 @@ func linkFinding(r till.Report, connection string) finding {
 		f.Advice = "sign in: counterfoil login --email E"
 	}
 	return f
+}
+
+// proxyFinding names the proxy that this process's environment gives; nothing
+// where there is none.
+func proxyFinding(j *job) []finding {
+	if j.host.Proxy == nil {
+		return nil
+	}
+	proxy, err := j.host.Proxy(settings(j).APIURL)
+	switch {
+	case err != nil:
+		return []finding{{About: "proxy", Detail: err.Error(), Advice: "correct HTTPS_PROXY, or take it away, and start Counterfoil again"}}
+	case proxy == "":
+		return nil
+	}
+	return []finding{{About: "proxy", OK: true, Detail: "HTTPS_PROXY names " + oneLine(proxy) + "; the link goes through it"}}
 }
 
 func clockFinding(r till.Report) finding {

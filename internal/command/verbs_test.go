@@ -133,6 +133,17 @@ func TestDoctorsAdvice(t *testing.T) {
 		t.Errorf("a clock that will do: %+v", f)
 	}
 	j := &job{}
+	if f := proxyFinding(j); f != nil {
+		t.Errorf("a proxy of nowhere: %+v", f)
+	}
+	j.host.Proxy = func(string) (string, error) { return "proxy.shop:3128", nil }
+	if f := proxyFinding(j); len(f) != 1 || !f[0].OK || !strings.Contains(f[0].Detail, "proxy.shop:3128") {
+		t.Errorf("a proxy: %+v", f)
+	}
+	j.host.Proxy = func(string) (string, error) { return "", errors.New("it can't be read") }
+	if f := proxyFinding(j); len(f) != 1 || f[0].OK || f[0].Advice == "" || f[0].Detail != "it can't be read" {
+		t.Errorf("a proxy that cannot be read: %+v", f)
+	}
 	if f := scannerFinding(j); !f.OK {
 		t.Errorf("no serial scanner: %+v", f)
 	}
