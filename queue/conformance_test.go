@@ -215,6 +215,15 @@ func retriedKeepsItsPlace(t *testing.T, o outbox) {
 	if got.IdempotencyKey != txs[0].IdempotencyKey || got.Sequence != 1 || got.Attempts != 0 || !got.FirstSentAt.Equal(start) || !got.SettledAt.IsZero() {
 		t.Errorf("retried: %+v", got)
 	}
+	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
+	if again := must[purchase.Transaction](t)(o.Find(txs[0].IdempotencyKey)); again.State != purchase.Review || again.Attempts != 3 {
+		t.Errorf("refused again: %d attempts, %s; each that ever was counts", again.Attempts, again.State)
+	}
+	must[int](t)(o.Retry(start, []string{txs[0].IdempotencyKey}, "ana"))
+	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
+	if again := must[purchase.Transaction](t)(o.Find(txs[0].IdempotencyKey)); again.Attempts != 4 {
+		t.Errorf("refused a third time: %d attempts", again.Attempts)
+	}
 }
 
 func replacementIsLinked(t *testing.T, o outbox) {

@@ -138,6 +138,7 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 			continue
 		case purchase.Refused:
 			tx.State, tx.SettledAt = purchase.Review, stamp(now)
+			tx.Attempts, tx.Tried = tx.Attempts+tx.Tried, 0
 		case purchase.Deferred:
 		}
 		tx.Attempts++
@@ -183,6 +184,7 @@ func (m *model) Void(now time.Time, key, reason, _ string) (purchase.Transaction
 func (m *model) Retry(_ time.Time, keys []string, _ string) (int, error) {
 	those, err := m.those(keys, purchase.Review)
 	for _, tx := range those {
+		tx.Tried = tx.Attempts
 		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
 		tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
 	}

@@ -65,6 +65,7 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 		return tx, fmt.Errorf("%w: the business day is missing", purchase.ErrInput)
 	}
 	tx.ScannedAt, tx.Wire = scanned, bytes.Clone(tx.Wire) // as they will be read back
+	tx.Tried = 0
 	tx.Attempts, tx.FirstSentAt, tx.SettledAt, tx.LastError = 0, time.Time{}, time.Time{}, purchase.Failure{}
 	tx.Unknown, tx.Unclear, tx.FailingSince, tx.Doubtful = 0, 0, time.Time{}, false
 	tx.TransactionID, tx.CardType, tx.ReplacedBy, tx.Reason = "", "", "", ""
@@ -225,6 +226,7 @@ func (c *change) settle(tx purchase.Transaction, revision uint64, result purchas
 		return c.move(tx, revision, purchase.Pending, Entry{What: WhatSynced})
 	case purchase.Refused:
 		tx.State, tx.SettledAt = purchase.Review, c.now
+		tx.Attempts, tx.Tried = tx.Attempts+tx.Tried, 0
 		return c.move(tx, revision, purchase.Pending, Entry{What: WhatRefused, Code: result.Code})
 	case purchase.Deferred:
 		return c.put(tx, revision)

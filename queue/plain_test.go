@@ -77,7 +77,8 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 		RecordedAt: moments().Draw(t, "recorded"), BusinessDay: "2026-03-10", State: rapid.SampledFrom(purchase.States[:]).Draw(t, "state"),
 		Source: purchase.Source(words.Draw(t, "source")), Attempts: rapid.IntRange(0, 20).Draw(t, "attempts"),
 		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"), TransactionID: words.Draw(t, "id"),
-		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason")}
+		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason"),
+		Tried: rapid.IntRange(0, 20).Draw(t, "tried")}
 	if rapid.Bool().Draw(t, "failed") {
 		tx.Unknown, tx.Unclear = rapid.IntRange(0, 9).Draw(t, "unknown"), rapid.IntRange(0, 9).Draw(t, "unclear")
 		tx.FailingSince, tx.Doubtful = moments().Draw(t, "since"), rapid.Bool().Draw(t, "doubtful")

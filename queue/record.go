@@ -35,6 +35,7 @@ type record struct {
 	Replaces       string            `json:"replaces,omitempty"`
 	ReplacedBy     string            `json:"replaced_by,omitempty"`
 	Reason         string            `json:"reason,omitempty"`
+	Tried          int               `json:"tried,omitempty"`
 	Item           json.RawMessage   `json:"item,omitempty"`
 }
 
@@ -89,6 +90,9 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	w.optional("replaces", tx.Replaces)
 	w.optional("replaced_by", tx.ReplacedBy)
 	w.optional("reason", tx.Reason)
+	if tx.Tried > 0 {
+		w.number("tried", uint64(tx.Tried))
+	}
 	w.name("item")
 	if w.err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", w.err)
@@ -119,7 +123,7 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 		State: r.State, Attempts: r.Attempts, Unknown: r.Unknown, Unclear: r.Unclear, FailingSince: r.FailingSince,
 		Doubtful: r.Doubtful, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
 		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
-		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason,
+		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason, Tried: r.Tried,
 	}, r.Revision, nil
 }
 

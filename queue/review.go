@@ -34,12 +34,12 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 }
 
 // Retry puts refused sales back to pending: same key, same place in the order,
-// no attempts of any kind. That Forloy may have booked one is not forgotten. All
-// of them or, with an error, none: ErrNotFound, ErrState (not in review). It
-// returns how many there were.
+// no attempts of any kind; should it come back, those before count again. That
+// Forloy may have booked one is not forgotten. All of them or, with an error,
+// none: ErrNotFound, ErrState (not in review). It returns how many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 	return q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
-		tx.Doubtful = tx.MayBeBooked()
+		tx.Doubtful, tx.Tried = tx.MayBeBooked(), tx.Attempts
 		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
 		tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
 		return c.move(tx, revision, purchase.Review, Entry{What: WhatRetried, Actor: actor})

@@ -9,13 +9,13 @@ import (
 )
 
 // luma takes the brightness out of a picture: a copy of rows where the picture
-// has it apart, as photographs do. Transparent parts count as white paper. It
-// reports false for a picture without points.
-func luma(img image.Image) (qr.Plane, bool) {
+// has it apart, as photographs do. Where it is transparent (clear: it may be),
+// the ground shows. ok is false for a picture without points.
+func luma(img image.Image, ground *image.Uniform) (p qr.Plane, clear, ok bool) {
 	b := img.Bounds()
-	p := qr.Plane{Stride: b.Dx(), W: b.Dx(), H: b.Dy()}
+	p = qr.Plane{Stride: b.Dx(), W: b.Dx(), H: b.Dy()}
 	if b.Empty() || p.W > maxPixels/p.H {
-		return qr.Plane{}, false
+		return qr.Plane{}, false, false
 	}
 	p.Pix = make([]byte, p.W*p.H)
 	switch src := img.(type) {
@@ -28,15 +28,19 @@ func luma(img image.Image) (qr.Plane, bool) {
 			copy(p.Pix[y*p.W:][:p.W], src.Pix[src.PixOffset(b.Min.X, b.Min.Y+y):])
 		}
 	default:
+		clear = true
+		if whole, knows := img.(interface{ Opaque() bool }); knows {
+			clear = !whole.Opaque()
+		}
 		gray := &image.Gray{Pix: p.Pix, Stride: p.W, Rect: b}
 		row := image.NewRGBA(image.Rect(b.Min.X, 0, b.Max.X, 1))
 		for y := range p.H {
-			draw.Draw(row, row.Rect, image.White, image.Point{}, draw.Src)
+			draw.Draw(row, row.Rect, ground, image.Point{}, draw.Src)
 			draw.Draw(row, row.Rect, img, image.Pt(b.Min.X, b.Min.Y+y), draw.Over)
 			for x := b.Min.X; x < b.Max.X; x++ {
 				gray.SetGray(x, b.Min.Y+y, color.GrayModel.Convert(row.RGBAAt(x, 0)).(color.Gray))
 			}
 		}
 	}
-	return p, true
+	return p, clear, true
 }

@@ -43,8 +43,8 @@ func badPicture(format string, args ...any) error {
 }
 
 // DecodeFile reads the codes in a picture file (PNG, JPEG, GIF, WebP, BMP; of an
-// animation the first frame). No code is not an error. Errors wrap ErrPicture or
-// are those of os.Open. Safe for concurrent use.
+// animation the first frame). No code is not an error, a part of a text is: a
+// PartError. Errors wrap ErrPicture or are those of os.Open. Safe for concurrent use.
 func DecodeFile(path string) ([]purchase.Scan, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -58,8 +58,22 @@ func DecodeFile(path string) ([]purchase.Scan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return DecodeImage(img), nil
+	scans, parts := decodeImage(img)
+	if len(scans) == 0 && parts > 0 {
+		return nil, PartError{parts}
+	}
+	return scans, nil
 }
+
+// PartError: the only codes in a picture are of several that hold a text
+// together, and a part of a text is no scan. It is a sentence, and an ErrPicture.
+type PartError struct{ Of int }
+
+func (e PartError) Error() string {
+	return fmt.Sprintf("this is one of %d codes that hold a text together: a card has one code", e.Of)
+}
+
+func (e PartError) Unwrap() error { return ErrPicture }
 
 // readPicture reads a picture, after a look at the size that it claims.
 func readPicture(f io.ReadSeeker) (image.Image, error) {
@@ -98,12 +112,30 @@ func decodePicture(r io.Reader) (img image.Image, err error) {
 // DecodeImage reads the codes in a picture: QR codes first, then Code 128,
 // EAN-13 and ITF, each once. It takes its time, up to seconds for the largest
 // pictures. Safe for concurrent use.
-func DecodeImage(img image.Image) (scans []purchase.Scan) {
-	at := time.Now()
-	plane, ok := luma(img)
-	if !ok {
-		return nil
+func DecodeImage(img image.Image) []purchase.Scan {
+	scans, _ := decodeImage(img)
+	return scans
+}
+
+// decodeImage looks at what is transparent as at white paper, and where nothing
+// is found so, as at black. parts is of how many codes a piece of a text is that
+// was found; 0: none was.
+func decodeImage(img image.Image) (scans []purchase.Scan, parts int) {
+	for _, ground := range []*image.Uniform{image.White, image.Black} {
+		plane, clear, ok := luma(img, ground)
+		if !ok {
+			break
+		}
+		scans, parts = decodePlane(plane)
+		if len(scans) > 0 || parts > 0 || !clear {
+			break
+		}
 	}
+	return scans, parts
+}
+
+func decodePlane(plane qr.Plane) (scans []purchase.Scan, parts int) {
+	at := time.Now()
 	add := func(text, symbology string) {
 		known := func(s purchase.Scan) bool { return s.Text == text && s.Symbology == symbology }
 		if text != "" && !slices.ContainsFunc(scans, known) {
@@ -112,9 +144,10 @@ func DecodeImage(img image.Image) (scans []purchase.Scan) {
 	}
 	for _, c := range qr.NewReader(qr.Options{}).Read(plane) {
 		add(c.Text, "QR")
+		parts = max(parts, c.Parts)
 	}
 	for _, c := range bars.NewReader().Read(plane) {
 		add(c.Text, c.Symbology)
 	}
-	return scans
+	return scans, parts
 }

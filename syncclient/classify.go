@@ -19,11 +19,15 @@ import (
 // broken classifies a request that got no whole answer.
 func (c *Client) broken(parent, within context.Context, seen *sighting, err error) *Trouble {
 	t := &Trouble{Wrote: seen.wrote.Load(), err: plain(err)}
+	proxy, proxied := c.blameProxy(err)
 	switch {
 	case parent.Err() != nil:
 		t.Kind, t.err = Cancelled, context.Cause(parent)
-	case errors.Is(err, errProxySignIn):
-		t.Kind = ProxySignIn
+	case !t.Wrote && proxied:
+		t.Kind, t.proxy = NoAnswer, proxy.says
+		if proxy.signIn {
+			t.Kind = ProxySignIn
+		}
 	case untrusted(err):
 		t.Kind = Untrusted
 		t.clockWrong = time.Now().Before(c.built)

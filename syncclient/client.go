@@ -50,6 +50,7 @@ type Client struct {
 	built     time.Time
 	http      *http.Client
 	transport *http.Transport
+	proxies   func(*url.URL) (*url.URL, error)
 	log       *slog.Logger
 
 	mu    sync.Mutex
@@ -66,7 +67,8 @@ func newClient(c Config, dial dialer) (*Client, error) {
 		return nil, err
 	}
 	client := &Client{base: base, local: isLocal(base.Hostname()), timeout: c.Timeout, userAgent: c.UserAgent,
-		built: c.Built, log: c.Logger, transport: newTransport(dial), waits: map[string]time.Time{}}
+		built: c.Built, log: c.Logger, proxies: proxies(), waits: map[string]time.Time{}}
+	client.transport = newTransport(dial, client.proxies)
 	if client.timeout <= 0 {
 		client.timeout = DefaultTimeout
 	}

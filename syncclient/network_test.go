@@ -1,7 +1,6 @@
 package syncclient
 
 import (
-	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -182,52 +181,6 @@ func secureServer(t *testing.T, h http.Handler, host string, from, to time.Durat
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server, pool
-}
-
-// TestProxy is row 4 behind a real CONNECT, and a proxy that is not there.
-func TestProxy(t *testing.T) {
-	for _, c := range []struct {
-		name, answer, cause string
-		halted              bool
-	}{
-		{"407", "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "The proxy wants a sign-in", true},
-		{"502", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "Forloy does not answer", false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if !hasNetwork() {
-				c.cause = strings.Replace(c.cause, "Forloy does not answer", "No network", 1)
-			}
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer l.Close()
-			asked := make(chan string, 10)
-			go func() {
-				for {
-					conn, err := l.Accept()
-					if err != nil {
-						return
-					}
-					line, _ := bufio.NewReader(conn).ReadString('\n')
-					asked <- line
-					_, _ = io.WriteString(conn, c.answer)
-					conn.Close()
-				}
-			}()
-			t.Setenv("HTTPS_PROXY", "http://"+l.Addr().String())
-			t.Setenv("NO_PROXY", "")
-			r := offline(t, Config{BaseURL: "https://api.forloy.test/api/v1"}, nil)
-			link := purchase.LinkUnreachable
-			if strings.Contains(c.cause, "No network") {
-				link = purchase.LinkOffline
-			}
-			r.fails(t, link, c.cause, c.halted)
-			if line := <-asked; !strings.HasPrefix(line, "CONNECT api.forloy.test:443 ") {
-				t.Errorf("the proxy was asked %q", line)
-			}
-		})
-	}
 }
 
 // TestIdleConnectionClosed is row 28: the server has hung up meanwhile.

@@ -523,7 +523,7 @@ func TestSignOutShows(t *testing.T) {
 	for _, waits := range []bool{false, true} {
 		inShop(t, 5*time.Second, func(t *testing.T, s *shop) {
 			s.session = newSession(t, s.client, t.TempDir())
-			if _, err := s.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123"); err != nil {
+			if _, err := s.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
 				t.Fatal(err)
 			}
 		}, func(t *testing.T, s *shop) {

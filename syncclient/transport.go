@@ -10,26 +10,18 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/net/http/httpproxy"
 )
 
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-var (
-	errTooMuch     = errors.New("the answer is larger than 4 MiB")
-	errProxySignIn = errors.New("the proxy wants a sign-in")
-)
+var errTooMuch = errors.New("the answer is larger than 4 MiB")
 
 // newTransport is Go's own with tighter limits. TLS verification is always on:
 // there is no setting for it. dial replaces the network; nil: the real one.
-func newTransport(dial dialer) *http.Transport {
+func newTransport(dial dialer, proxy func(*url.URL) (*url.URL, error)) *http.Transport {
 	if dial == nil {
 		dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext
 	}
-	// Read here rather than through http.ProxyFromEnvironment, which keeps what
-	// the first client of the process saw.
-	proxy := httpproxy.FromEnvironment().ProxyFunc()
 	return &http.Transport{
 		Proxy:                  func(r *http.Request) (*url.URL, error) { return proxy(r.URL) },
 		DialContext:            dial,
@@ -39,11 +31,8 @@ func newTransport(dial dialer) *http.Transport {
 		MaxIdleConnsPerHost:    2,
 		IdleConnTimeout:        time.Minute,
 		MaxResponseHeaderBytes: maxHeader,
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-			if resp.StatusCode == http.StatusProxyAuthRequired {
-				return errProxySignIn
-			}
-			return nil
+		OnProxyConnectResponse: func(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
+			return connected(proxy, resp)
 		},
 	}
 }

@@ -37,6 +37,7 @@ type Trouble struct {
 	until      time.Time              // when RetryAfter is over; zero: nothing was asked for
 	needs      string                 // the account whose merchant's sales wait here (row 43)
 	clockWrong bool                   // this PC's clock stands before the program's build date
+	proxy      string                 // what is wrong with the proxy; "": it is not to blame
 	batch      []purchase.Transaction // what was sent; nil: no batch, or none left the PC
 	err        error
 }
@@ -65,6 +66,9 @@ func (t *Trouble) Is(target error) bool {
 
 // Cause is one plain sentence for the operator, without a full stop.
 func (t *Trouble) Cause() string {
+	if t.proxy != "" {
+		return t.proxy
+	}
 	cause := t.Kind.rule().cause
 	switch {
 	case t.Kind == OtherMerchant && t.needs != "":

@@ -22,21 +22,22 @@ func (w *Window) wireBooks() {
 	d := w.review.detail
 	d.focus = w.win.Canvas().Focus
 	d.onRetry = func(txs []purchase.Transaction) {
-		w.act("Put back to waiting.", func(ctx context.Context) error {
-			_, err := w.cfg.Till.Retry(ctx, keysOf(txs), manager)
-			return err
+		w.act(trying(w.status.Sync), func(ctx context.Context) ([]string, error) {
+			keys := keysOf(txs)
+			_, err := w.cfg.Till.Retry(ctx, keys, manager)
+			return keys, err
 		})
 	}
 	d.onDismiss = func(txs []purchase.Transaction, reason string) {
-		w.act("Dismissed.", func(ctx context.Context) error {
+		w.act("Dismissed.", func(ctx context.Context) ([]string, error) {
 			_, err := w.cfg.Till.Dismiss(ctx, keysOf(txs), reason, manager)
-			return err
+			return nil, err
 		})
 	}
 	d.onReplace = func(tx purchase.Transaction, card string, source purchase.Source) {
-		w.act("Replaced: the new sale is waiting to be sent.", func(ctx context.Context) error {
-			_, err := w.cfg.Till.Replace(ctx, tx.IdempotencyKey, card, source, manager)
-			return err
+		w.act("Replaced: the new sale is waiting to be sent.", func(ctx context.Context) ([]string, error) {
+			by, err := w.cfg.Till.Replace(ctx, tx.IdempotencyKey, card, source, manager)
+			return []string{by.IdempotencyKey}, err
 		})
 	}
 	d.onCopy = func(txs []purchase.Transaction) {
@@ -66,18 +67,25 @@ func keysOf(txs []purchase.Transaction) []string {
 	return keys
 }
 
-// act carries out one of the manager's actions and shows what is left.
-func (w *Window) act(done string, do func(context.Context) error) {
+// act carries out one of the manager's actions and shows what is left. It gives
+// the keys of what is to be sent now, so that it can be said what came of it.
+func (w *Window) act(done string, do func(context.Context) (sends []string, err error)) {
 	w.work(func(ctx context.Context) func() {
-		err := do(context.WithoutCancel(ctx))
+		sends, err := do(context.WithoutCancel(ctx))
 		return func() {
+			ink := inkGood
+			if len(sends) > 0 {
+				ink = inkText // nothing has come of it yet
+			}
 			if err != nil {
 				w.signal(SoundAttention)
+				sends = nil
 			} else {
-				w.review.last.setInk(done, inkGood)
+				w.review.last.setInk(done, ink)
 			}
-			w.review.detail.done(done, err)
+			w.review.detail.done(done, ink, err)
 			w.loadReview()
+			w.await(sends)
 		}
 	})
 }

@@ -160,6 +160,7 @@ type Reviewer interface {
 // Books are the records, to read.
 type Books interface {
 	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
+	Find(ctx context.Context, key string) (purchase.Transaction, error)
 	Today() string
 	Day(ctx context.Context, date string) (purchase.Day, error)
 	Days(ctx context.Context) ([]string, error)

@@ -34,7 +34,8 @@ type counter struct {
 	review   []purchase.Transaction
 	settings till.Settings
 	today    string
-	staff    string // of Day
+	staff    string                          // of Day
+	now      map[string]purchase.Transaction // as Find gives them
 }
 
 func newCounter() *counter {
@@ -107,7 +108,7 @@ func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, er
 }
 
 func (c *counter) Replace(_ context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error) {
-	return purchase.Transaction{}, c.act("%s replaces %s by %s %s", actor, key, source, card)
+	return purchase.Transaction{Item: purchase.Item{IdempotencyKey: "new"}}, c.act("%s replaces %s by %s %s", actor, key, source, card)
 }
 
 func (c *counter) Dismiss(_ context.Context, keys []string, reason, actor string) (int, error) {
@@ -140,6 +141,29 @@ func (c *counter) nextDay(date string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.today = date
+}
+
+// settled puts sales in a state, as Find tells it.
+func (c *counter) settled(state purchase.State, txs ...purchase.Transaction) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.now == nil {
+		c.now = map[string]purchase.Transaction{}
+	}
+	for _, tx := range txs {
+		tx.State = state
+		c.now[tx.IdempotencyKey] = tx
+	}
+}
+
+func (c *counter) Find(_ context.Context, key string) (purchase.Transaction, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	tx, found := c.now[key]
+	if !found {
+		return tx, till.ErrNotFound
+	}
+	return tx, nil
 }
 
 func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {

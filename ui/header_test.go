@@ -37,16 +37,37 @@ func TestBadge(t *testing.T) {
 		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn}, shapeDiamond, inkAttention, "Sign in to resume", "Recording goes on, sales wait here"},
 		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: "Forloy refuses the request format"}, shapeTriangle, inkAttention, "Online", "Forloy refuses the request format"},
 	} {
-		h := describe(till.Status{Ready: true, Sync: c.sync}, noon)
+		h := describe(till.Status{Ready: true, SignedIn: true, Sync: c.sync}, noon)
 		if h.shape != c.shape || h.ink != c.ink || h.word != c.word || h.sub != c.sub {
 			t.Errorf("%s: shape %d in %s, %q, %q", c.name, h.shape, h.ink, h.word, h.sub)
 		}
 		if h.signIn != (c.name == "sign in") {
 			t.Errorf("%s: offers a sign-in: %v", c.name, h.signIn)
 		}
-		p := describe(till.Status{Ready: true, Practice: true, Sync: c.sync}, noon)
+		p := describe(till.Status{Ready: true, SignedIn: true, Practice: true, Sync: c.sync}, noon)
 		if p.word != "Practice · "+c.word {
 			t.Errorf("%s in practice: %q", c.name, p.word)
+		}
+	}
+}
+
+// Where nobody ever signed in, there is nothing to resume.
+func TestBadgeOfAFirstStart(t *testing.T) {
+	link := purchase.SyncState{Link: purchase.LinkSignIn, Cause: "Sign in to resume",
+		LastError: purchase.Failure{Message: "Sign in to resume", At: noon}}
+	for _, c := range []struct {
+		status till.Status
+		sub    string
+	}{
+		{till.Status{Sync: link}, "Sales can be recorded once you have"},
+		{till.Status{Sync: link, Ready: true}, "Sales are recorded and wait here"},
+	} {
+		h := describe(c.status, noon)
+		if h.word != "Sign in" || h.sub != c.sub || h.shape != shapeDiamond || !h.signIn {
+			t.Errorf("the badge says %q, %q", h.word, h.sub)
+		}
+		if words := linkWords(c.status, noon); strings.Contains(words, "resume") {
+			t.Errorf("tapped, it says %q", words)
 		}
 	}
 }

@@ -30,7 +30,7 @@ type headline struct {
 func describe(s till.Status, now time.Time) headline {
 	h := headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
 		signIn: s.Sync.Link == purchase.LinkSignIn, clock: clockWords(s.Sync, s.Zone)}
-	h.shape, h.ink, h.word, h.sub = badgeWords(s.Sync, now)
+	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
 		h.word = "Practice · " + h.word
 		if s.Sync.Link == purchase.LinkOnline || s.Sync.Link == purchase.LinkUnknown {
@@ -52,13 +52,20 @@ func placeWords(s till.Status) string {
 	return nameOf(s.Place.LocationName) + " · " + nameOf(s.Place.StaffName)
 }
 
-func badgeWords(s purchase.SyncState, now time.Time) (shape, fyne.ThemeColorName, string, string) {
+func badgeWords(status till.Status, now time.Time) (shape, fyne.ThemeColorName, string, string) {
+	s := status.Sync
 	switch s.Link {
 	case purchase.LinkOffline:
 		return shapeRing, inkAttention, "Offline", "Sales are kept here and sent later"
 	case purchase.LinkUnreachable:
 		return shapeTriangle, inkError, "Forloy unreachable", causeWords(s, now)
 	case purchase.LinkSignIn:
+		switch {
+		case !status.Ready: // the first start
+			return shapeDiamond, inkAttention, "Sign in", "Sales can be recorded once you have"
+		case !status.SignedIn: // location and staff are in Settings, and nobody ever was
+			return shapeDiamond, inkAttention, "Sign in", "Sales are recorded and wait here"
+		}
 		return shapeDiamond, inkAttention, "Sign in to resume", "Recording goes on, sales wait here"
 	case purchase.LinkOnline:
 	default:
@@ -94,7 +101,7 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 
 // linkWords tells the whole connection to whoever taps the badge.
 func linkWords(s till.Status, now time.Time) string {
-	_, _, word, sub := badgeWords(s.Sync, now)
+	_, _, word, sub := badgeWords(s, now)
 	lines := []string{sentenceText(strings.TrimSuffix(word+": "+sub, ": ")), sentenceText(queueWords(s, now)), "Address: " + purchase.Legible(s.Settings.APIURL)}
 	if !s.Sync.LastSync.IsZero() {
 		lines = append(lines, "Last sale confirmed: "+fullTime(s.Sync.LastSync))
@@ -102,7 +109,7 @@ func linkWords(s till.Status, now time.Time) string {
 	if !s.Sync.LastAnswer.IsZero() {
 		lines = append(lines, "Last answer: "+fullTime(s.Sync.LastAnswer))
 	}
-	if last := serverWords(s.Sync.LastError); last != "" {
+	if last := serverWords(s.Sync.LastError); last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
 		lines = append(lines, "Last trouble, "+fullTime(s.Sync.LastError.At)+": "+last)
 	}
 	return strings.Join(lines, "\n")

@@ -150,7 +150,7 @@ func (p *reviewPane) setTransactions(txs []purchase.Transaction) {
 	p.list.Refresh()
 	if at < 0 {
 		p.current = ""
-		p.detail.close()
+		p.detail.closeForms()
 		p.list.UnselectAll()
 		if len(txs) > 0 {
 			p.list.Select(0)

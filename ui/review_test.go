@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,7 +68,81 @@ func TestTryAgain(t *testing.T) {
 	if want := "manager retries " + keys[1]; d.till.said() != want {
 		t.Errorf("did %q, want %q", d.till.said(), want)
 	}
-	d.told(d.review.detail.message, "Put back to waiting.")
+	d.told(d.review.detail.message, "Trying again…")
+}
+
+// That a sale waits again is no success: what came of it is said, also when it
+// was quicker than the status that tells of it.
+func TestWhatCameOfTryingAgain(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		states []purchase.State
+		says   string
+		good   bool
+	}{
+		{"still refused", []purchase.State{purchase.Review}, "Still refused: 5.00 € on card …a123. No such card.", false},
+		{"sent", []purchase.State{purchase.Synced}, "Sent: 5.00 € on card …a123.", true},
+		{"all refused", []purchase.State{purchase.Review, purchase.Review}, "Still refused: all 2 sales.", false},
+		{"all sent", []purchase.State{purchase.Synced, purchase.Synced}, "Sent: all 2 sales.", true},
+		{"some sent", []purchase.State{purchase.Synced, purchase.Review}, "Sent: 1. Still refused: 1.", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := openReview(t, slices.Repeat([]string{"CARD_NOT_FOUND"}, len(c.states))...)
+			all := d.till.review
+			d.till.settled(purchase.Pending, all...)
+			if len(all) > 1 {
+				d.review.all.Tapped(nil)
+			}
+			d.review.detail.retry.Tapped(nil)
+			d.till.review = nil
+			d.idle()
+			d.says(d.review.last, "Trying again…")
+			if d.review.last.ink == inkGood {
+				t.Error("waiting again looks like a success")
+			}
+			for i, state := range c.states {
+				all[i].Attempts++
+				d.till.settled(state, all[i])
+				if state == purchase.Review {
+					d.till.review = append(d.till.review, all[i])
+				}
+			}
+			d.show(d.status) // its counts are what they were
+			d.idle()
+			d.says(d.review.last, d.review.detail.message.segment.Text)
+			d.told(d.review.detail.message, c.says)
+			if good := d.review.last.ink == inkGood; good != c.good {
+				t.Errorf("looks good: %t", good)
+			}
+			if !c.good {
+				d.heard(SoundAttention)
+				d.says(d.review.detail.facts[6], "2") // attempts
+			}
+		})
+	}
+}
+
+func TestWhatCameOfAReplacement(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND")
+	tx := d.till.review[0]
+	tx.IdempotencyKey = "new"
+	d.till.settled(purchase.Pending, tx)
+	d.review.detail.onReplace(d.till.review[0], "forloy_enr_other", purchase.SourceTyped)
+	d.idle()
+	d.told(d.review.detail.message, "Replaced: the new sale is waiting to be sent.")
+	d.till.settled(purchase.Review, tx)
+	d.show(d.status)
+	d.idle()
+	d.told(d.review.detail.message, "Still refused: ")
+}
+
+func TestTryAgainOffline(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND")
+	d.status.Sync.Link = purchase.LinkOffline
+	d.till.settled(purchase.Pending, d.till.review...)
+	d.review.detail.retry.Tapped(nil)
+	d.idle()
+	d.told(d.review.detail.message, "Put back to waiting: what comes of it shows when Forloy can be reached.")
 }
 
 func TestSeveral(t *testing.T) {
@@ -178,7 +253,7 @@ func TestReviewFailure(t *testing.T) {
 	d.till.fails = nil
 	d.review.detail.retry.Tapped(nil)
 	d.idle()
-	d.told(d.review.detail.message, "Put back to waiting.")
+	d.told(d.review.detail.message, "Trying again…")
 }
 
 // What goes to support names the case and no card.

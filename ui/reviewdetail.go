@@ -106,10 +106,16 @@ func (d *reviewDetail) open(form *fyne.Container) {
 
 // close goes back to the choice of actions.
 func (d *reviewDetail) close() {
+	d.closeForms()
+	d.say("", inkQuiet)
+}
+
+// closeForms leaves what was said of the last action: it is not about the sale
+// that is shown next.
+func (d *reviewDetail) closeForms() {
 	d.replace.root.Hide()
 	d.dismiss.root.Hide()
 	d.actions.Show()
-	d.say("", inkQuiet)
 }
 
 // begin keeps a double click from acting twice.
@@ -121,14 +127,14 @@ func (d *reviewDetail) begin(act func()) {
 }
 
 // done ends an action: with what it came to, or what went wrong.
-func (d *reviewDetail) done(what string, err error) {
+func (d *reviewDetail) done(what string, ink fyne.ThemeColorName, err error) {
 	d.busy = false
 	if err != nil {
 		d.say(sentence(err), inkError)
 		return
 	}
 	d.close()
-	d.say(what, inkGood)
+	d.say(what, ink)
 }
 
 func (d *reviewDetail) say(what string, ink fyne.ThemeColorName) {

@@ -43,6 +43,7 @@ type Window struct {
 	question *question   // nil: none is open
 	test     *scanTest   // nil: not open
 	saving   *saveForm   // nil: not open
+	outcome  outcome     // of the manager's last action
 	folder   string      // that a file was saved in last; "": none was
 	early    func()      // fills in the card read while the last sale was being recorded
 	reads    int         // of the books; an older answer must not replace a newer
@@ -167,6 +168,7 @@ func (w *Window) show(s till.Status) {
 	w.settings.show(s)
 	w.day.showProof(s.Journal)
 	w.tellMerged(s.Merged, before.Merged)
+	w.lookAtOutcome()
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 	}

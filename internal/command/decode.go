@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ type decoded struct {
 	File         string  `json:"file"`
 	Codes        []found `json:"codes"`
 	Milliseconds float64 `json:"milliseconds"`
+	Note         string  `json:"note,omitempty"` // why there is no code although one was seen
 }
 
 type found struct {
@@ -67,6 +69,10 @@ func decodePicture(file string) (decoded, error) {
 	start := time.Now()
 	scans, err := scanner.DecodeFile(file)
 	took := time.Since(start)
+	part, isPart := errors.AsType[scanner.PartError](err)
+	if isPart {
+		err = nil
+	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err // its path is named already
 	}
@@ -74,6 +80,9 @@ func decodePicture(file string) (decoded, error) {
 		return decoded{}, fmt.Errorf("%s: %w", file, err)
 	}
 	d := decoded{File: file, Codes: []found{}, Milliseconds: math.Round(took.Seconds()*1e6) / 1e3}
+	if isPart {
+		d.Note = fmt.Sprintf("one of %d codes", part.Of)
+	}
 	for _, s := range scans {
 		d.Codes = append(d.Codes, found{s.Text, s.Symbology})
 	}
@@ -87,7 +96,7 @@ func (d decoded) String() string {
 		parts = append(parts, visible(c.Text))
 	}
 	if len(d.Codes) == 0 {
-		parts = append(parts, "no code")
+		parts = append(parts, cmp.Or(d.Note, "no code"))
 	}
 	return strings.Join(append(parts, fmt.Sprintf("%.1f ms", d.Milliseconds)), "\t")
 }

@@ -44,9 +44,10 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	findings := configuration(j)
 	findings = append(findings, storeFinding(report, err))
 	if err == nil {
-		findings = append(findings, accountFinding(j), linkFinding(report), clockFinding(report))
+		findings = append(findings, accountFinding(j), linkFinding(report, j.linkWord(report.Sync.Link)), clockFinding(report))
 	}
 	findings = append(findings, zoneFinding(timezone.Trouble()))
+	findings = append(findings, proxyFinding(j)...)
 	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
 	if j.json {
 		if err := j.answer(findings); err != nil {
@@ -128,8 +129,8 @@ func accountFinding(j *job) finding {
 	}
 }
 
-func linkFinding(r till.Report) finding {
-	f := finding{About: "link", OK: r.Sync.Link == purchase.LinkOnline, Detail: "last known: " + linkWords[link(r.Sync.Link)]}
+func linkFinding(r till.Report, connection string) finding {
+	f := finding{About: "link", OK: r.Sync.Link == purchase.LinkOnline, Detail: "last known: " + connection}
 	if !r.Sync.LastAnswer.IsZero() {
 		f.Detail += ", Forloy last answered " + local(r.Sync.LastAnswer)
 	}
@@ -147,6 +148,22 @@ func linkFinding(r till.Report) finding {
 		f.Advice = "sign in: counterfoil login --email E"
 	}
 	return f
+}
+
+// proxyFinding names the proxy that this process's environment gives; nothing
+// where there is none.
+func proxyFinding(j *job) []finding {
+	if j.host.Proxy == nil {
+		return nil
+	}
+	proxy, err := j.host.Proxy(settings(j).APIURL)
+	switch {
+	case err != nil:
+		return []finding{{About: "proxy", Detail: err.Error(), Advice: "correct HTTPS_PROXY, or take it away, and start Counterfoil again"}}
+	case proxy == "":
+		return nil
+	}
+	return []finding{{About: "proxy", OK: true, Detail: "HTTPS_PROXY names " + purchase.Legible(proxy) + "; the link goes through it"}}
 }
 
 func clockFinding(r till.Report) finding {

@@ -25,6 +25,9 @@ type Host struct {
 	Open func(ctx context.Context, cfg config.Config, busy func() error) (t *till.Till, release func(), err error)
 	// Window opens the window and returns its exit code when it is closed.
 	Window func(ctx context.Context, cfg config.Config) int
+	// Proxy names the proxy of an API address, by host and port; "": none. The
+	// error says why the setting cannot be used. nil: not told.
+	Proxy func(apiURL string) (string, error)
 	// Sound reports why no sound can be played; nil: it can.
 	Sound func() error
 	// Cameras are this PC's; nil: those of camera.Local.

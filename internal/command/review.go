@@ -59,7 +59,18 @@ func retry(ctx context.Context, j *job, keys []string, all bool) error {
 	}{n}); err != nil {
 		return err
 	}
-	return j.printf("%d back to waiting.\n", n)
+	return j.printf("%d back to waiting.\n%s", n, j.next(n))
+}
+
+// next says who sends what waits again, and where it shows what came of it.
+func (j *job) next(n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case j.desk != nil:
+		return "The open window sends what waits: see counterfoil list --state review for what is refused again.\n"
+	}
+	return "Send it with counterfoil sync, which tells what is refused again.\n"
 }
 
 func replaceVerb(run runner) *cobra.Command {

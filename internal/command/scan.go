@@ -63,7 +63,12 @@ func scan(ctx context.Context, j *job, f scanFlags) error {
 	}
 	out := sights{j: j, camera: info.Name}
 	var failed error
+	told := 0 // of how many codes: once is enough
 	err = camera.Watch(ctx, cam, func(l camera.Look) {
+		if l.Parts > 0 && l.Parts != told {
+			told = l.Parts
+			j.remark("this is one of %d codes that hold a text together: a card has one code", l.Parts)
+		}
 		for _, s := range l.Scans {
 			if ctx.Err() != nil {
 				return

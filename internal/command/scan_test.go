@@ -4,6 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -50,6 +55,14 @@ func (s *show) Next(ctx context.Context, f *camera.Frame) error {
 	s.n++
 	*f = camera.Frame{Format: camera.Grey, W: qrtest.Width, H: qrtest.Height, Data: make([]byte, qrtest.Width*qrtest.Height), At: time.Now()}
 	switch {
+	case number == halved:
+		half, err := qrtest.Appended("forloy_enr_half_of_it", 1, 2)
+		if err != nil {
+			return err
+		}
+		page := &image.Gray{Pix: f.Data, Stride: f.W, Rect: image.Rect(0, 0, f.W, f.H)}
+		draw.Draw(page, page.Rect, image.White, image.Point{}, draw.Src)
+		draw.Draw(page, half.Rect.Add(image.Pt(100, 100)), half, image.Point{}, draw.Src)
 	case number >= barred:
 		f.Data = barstest.Named("plain").Picture(number - barred).Pix
 	case number >= 0:
@@ -58,7 +71,10 @@ func (s *show) Next(ctx context.Context, f *camera.Frame) error {
 	return nil
 }
 
-const barred = 100
+const (
+	barred = 100
+	halved = 200 // one of two codes that hold a text together
+)
 
 func (s *show) Close() error { return nil }
 
@@ -85,12 +101,14 @@ func TestScan(t *testing.T) {
 		lines []string // what each begins or ends with
 		err   string
 	}{
-		"unplugged after two":   {shelf{list: all, shown: []int{0, 0, 1}, end: camera.ErrUnplugged}, nil, 3, []string{one, two}, "The camera was unplugged.\n"},
-		"a bar code, once":      {shelf{list: all, shown: []int{barred, barred, barred}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{barstest.Named("plain").Picture(0).Text}, ""},
-		"once":                  {shelf{list: all, shown: []int{-1, 0, 1}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one}, ""},
-		"some seconds":          {shelf{list: all, shown: []int{0, -1, -1, -1, 1}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 0, []string{one}, ""},
-		"none in some seconds":  {shelf{list: all, shown: []int{-1, -1, -1, 0}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 1, nil, ""},
-		"by name":               {shelf{list: all, shown: []int{0}, end: camera.ErrUnplugged}, []string{"--once", "--camera", "desk CAMERA"}, 0, []string{one}, ""},
+		"unplugged after two":  {shelf{list: all, shown: []int{0, 0, 1}, end: camera.ErrUnplugged}, nil, 3, []string{one, two}, "The camera was unplugged.\n"},
+		"a bar code, once":     {shelf{list: all, shown: []int{barred, barred, barred}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{barstest.Named("plain").Picture(0).Text}, ""},
+		"once":                 {shelf{list: all, shown: []int{-1, 0, 1}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one}, ""},
+		"some seconds":         {shelf{list: all, shown: []int{0, -1, -1, -1, 1}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 0, []string{one}, ""},
+		"none in some seconds": {shelf{list: all, shown: []int{-1, -1, -1, 0}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 1, nil, ""},
+		"by name":              {shelf{list: all, shown: []int{0}, end: camera.ErrUnplugged}, []string{"--once", "--camera", "desk CAMERA"}, 0, []string{one}, ""},
+		"half of a text, twice": {shelf{list: all, shown: []int{halved, halved, 0}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one},
+			"This is one of 2 codes that hold a text together: a card has one code.\n"},
 		"no such name":          {shelf{list: all}, []string{"--camera", "Other"}, 2, nil, "--camera: there is no camera of that name: see counterfoil scan --list.\n"},
 		"none connected":        {shelf{}, nil, 2, nil, "No camera is connected.\n"},
 		"busy":                  {shelf{list: all, broken: camera.ErrBusy}, nil, 3, nil, "Another program is using the camera.\n"},
@@ -118,6 +136,36 @@ func TestScan(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A picture with one of two codes says so, and has no code.
+func TestDecodeOfAPartOfAText(t *testing.T) {
+	half, err := qrtest.Appended("forloy_enr_half_of_it", 1, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, half); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "half.png")
+	if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"decode", path}, "half.png\tone of 2 codes\t"},
+		{[]string{"decode", "--json", path}, `"codes":[],`},
+		{[]string{"decode", "--json", path}, `"note":"one of 2 codes"`},
+	} {
+		var out, errs bytes.Buffer
+		exit := command.Main(t.Context(), command.Host{}, command.Console{Out: &out, Err: &errs}, c.args)
+		if exit != 1 || !strings.Contains(out.String(), c.want) || strings.Contains(out.String(), "forloy") {
+			t.Errorf("%q: exit %d, %q, %q", c.args, exit, &out, &errs)
+		}
 	}
 }
 

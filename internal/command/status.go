@@ -55,7 +55,7 @@ func status(ctx context.Context, j *job, _ []string) error {
 	if j.json {
 		return j.answer(newStatusAnswer(r))
 	}
-	return j.write([]byte(statusText(r)))
+	return j.write([]byte(statusText(r, j.linkWord(r.Sync.Link))))
 }
 
 func newStatusAnswer(r till.Report) statusAnswer {
@@ -83,12 +83,21 @@ var linkWords = map[purchase.Link]string{
 	purchase.LinkUnreachable: "Forloy unreachable", purchase.LinkSignIn: "sign in to resume",
 }
 
-func statusText(r till.Report) string {
+// linkWord is the connection in words. Where nobody ever signed in, there is
+// nothing to resume.
+func (j *job) linkWord(l purchase.Link) string {
+	if l == purchase.LinkSignIn && !j.till.Status().SignedIn {
+		return "nobody has signed in yet"
+	}
+	return linkWords[link(l)]
+}
+
+func statusText(r till.Report, connection string) string {
 	var b strings.Builder
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(&b, "%-12s %s\n", name, fmt.Sprintf(format, args...))
 	}
-	line("connection", "%s", linkWords[link(r.Sync.Link)])
+	line("connection", "%s", connection)
 	line("recorded", "%d", r.Counts.Recorded.Count)
 	for _, state := range purchase.States {
 		name := string(state)
@@ -110,7 +119,7 @@ func statusText(r till.Report) string {
 	if trouble, _ := timezone.Trouble(); trouble != "" {
 		line("time zone", "%s", trouble)
 	}
-	if last := r.Sync.LastError; last != (purchase.Failure{}) {
+	if last := r.Sync.LastError; last != (purchase.Failure{}) && !strings.EqualFold(last.Message, linkWords[purchase.LinkSignIn]) {
 		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+purchase.Legible(last.Code+" "+last.Message)))
 	}
 	return b.String()

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,10 @@ func offerAll(ctx context.Context, j *job, _ []string) error {
 	if pass.Left == 0 {
 		return nil
 	}
-	if pass.Cause != "" {
+	switch {
+	case strings.EqualFold(pass.Cause, linkWords[purchase.LinkSignIn]):
+		j.remark("%s", j.linkWord(purchase.LinkSignIn))
+	case pass.Cause != "":
 		j.remark("%s", pass.Cause)
 	}
 	if pass.SignIn {

@@ -121,11 +121,11 @@ func TestStatusAnswer(t *testing.T) {
 // What the doctor finds, and that every trouble comes with what to do.
 func TestDoctorsAdvice(t *testing.T) {
 	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable, purchase.LinkSignIn} {
-		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}); f.Advice == "" || f.OK != (l == purchase.LinkUnknown) {
+		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}, "x"); f.Advice == "" || f.OK != (l == purchase.LinkUnknown) {
 			t.Errorf("%s: %+v", l, f)
 		}
 	}
-	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}); !f.OK || f.Advice != "" {
+	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}, "online"); !f.OK || f.Advice != "" {
 		t.Errorf("online: %+v", f)
 	}
 	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: 3 * time.Hour}}); f.OK || f.Advice == "" {
@@ -135,6 +135,17 @@ func TestDoctorsAdvice(t *testing.T) {
 		t.Errorf("a clock that will do: %+v", f)
 	}
 	j := &job{}
+	if f := proxyFinding(j); f != nil {
+		t.Errorf("a proxy of nowhere: %+v", f)
+	}
+	j.host.Proxy = func(string) (string, error) { return "proxy.shop:3128", nil }
+	if f := proxyFinding(j); len(f) != 1 || !f[0].OK || !strings.Contains(f[0].Detail, "proxy.shop:3128") {
+		t.Errorf("a proxy: %+v", f)
+	}
+	j.host.Proxy = func(string) (string, error) { return "", errors.New("it can't be read") }
+	if f := proxyFinding(j); len(f) != 1 || f[0].OK || f[0].Advice == "" || f[0].Detail != "it can't be read" {
+		t.Errorf("a proxy that cannot be read: %+v", f)
+	}
 	if f := scannerFinding(j); !f.OK {
 		t.Errorf("no serial scanner: %+v", f)
 	}

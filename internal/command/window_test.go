@@ -143,7 +143,13 @@ func TestSignInIsTheWindows(t *testing.T) {
 	s.openWindow(command.Desk{})
 	s.refused(5, "sign in once", "record", "--card", "forloy_enr_a", "--amount", "1")
 	s.env["COUNTERFOIL_PASSWORD"] = "wrong"
-	s.refused(5, "refuses", "login", "--email", practice.StaffEmail)
+	s.refused(5, "The e-mail or the password is wrong", "login", "--email", practice.StaffEmail)
+	if out := s.must("doctor"); strings.Contains(out, "resume") || !strings.Contains(out, "nobody has signed in yet") {
+		t.Errorf("nobody signed in yet, and doctor says %q", out)
+	}
+	if out := s.must("status"); strings.Contains(out, "resume") {
+		t.Errorf("nobody signed in yet, and status says %q", out)
+	}
 	s.env["COUNTERFOIL_PASSWORD"] = practice.Password
 	if out := s.must("login", "--email", practice.StaffEmail); !strings.Contains(out, practice.StaffEmail) {
 		t.Fatalf("got %q", out)

@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/till"
 	"counterfoil/scanner/serial"
+	"counterfoil/syncclient"
 )
 
 // Host is this program as the verbs see it: how they reach a till, and the
@@ -21,7 +22,7 @@ type program struct{ build assembly.Build }
 
 func (p program) host() command.Host {
 	return command.Host{Version: p.build.Version, Commit: p.build.Commit,
-		Open: p.open, Window: p.window, Sound: chime.Available,
+		Open: p.open, Window: p.window, Sound: chime.Available, Proxy: syncclient.Proxy,
 		Scanner: func(s till.Settings) error { return serial.Check(serialSettings(s)) }}
 }
 

@@ -95,7 +95,7 @@ func TestResetNeedsThePassword(t *testing.T) {
 	if err := tl.ChoosePIN(t.Context(), "111111"); !errors.Is(err, till.ErrLocked) {
 		t.Errorf("staff chose a PIN over one that is set: %v", err)
 	}
-	if err := tl.ResetPIN(t.Context(), practice.StaffEmail, "wrong", "222222"); !errors.Is(err, till.ErrSignIn) {
+	if err := tl.ResetPIN(t.Context(), practice.StaffEmail, "wrong", "222222"); !errors.Is(err, till.ErrPassword) || err.Error() != "The e-mail or the password is wrong" {
 		t.Errorf("reset with a wrong password: %v", err)
 	}
 	for _, who := range []string{practice.StaffEmail, "owner@practice.example"} {

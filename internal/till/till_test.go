@@ -324,7 +324,7 @@ func TestSignInOutlivesARestart(t *testing.T) {
 	s := settings(server.URL())
 	s.LocationID, s.StaffID = "", ""
 	first := openAt(t, filepath.Join(dir, "a"), s)
-	if _, err := first.SignIn(t.Context(), practice.StaffEmail, "wrong"); !errors.Is(err, till.ErrSignIn) {
+	if _, err := first.SignIn(t.Context(), practice.StaffEmail, "wrong"); !errors.Is(err, till.ErrPassword) || err.Error() != "The e-mail or the password is wrong" {
 		t.Errorf("a wrong password: %v", err)
 	}
 	p, err := first.SignIn(t.Context(), practice.StaffEmail, practice.Password)

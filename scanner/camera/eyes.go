@@ -26,6 +26,7 @@ type eyes struct {
 	squares *qr.Reader
 	bars    *bars.Reader
 	square  time.Time // when a QR code was seen last
+	parts   int       // of how many codes the only one in the frame is; 0: a text is whole, or none is there
 }
 
 func newEyes() *eyes { return &eyes{squares: qr.NewReader(qr.Options{}), bars: bars.NewReader()} }
@@ -33,13 +34,18 @@ func newEyes() *eyes { return &eyes{squares: qr.NewReader(qr.Options{}), bars: b
 // see gives the QR codes of a frame, or where there are none, nor were a moment
 // ago, its bar codes.
 func (e *eyes) see(plane qr.Plane, at time.Time) (seen []Sighting) {
+	e.parts = 0
 	for _, c := range e.squares.Pass(plane) {
 		if c.Text != "" {
 			seen = append(seen, Sighting{c.Text, "QR", c.Corners})
 		}
+		e.parts = max(e.parts, c.Parts)
+	}
+	if len(seen) > 0 {
+		e.parts = 0 // beside a whole text it is nobody's concern
 	}
 	switch {
-	case len(seen) > 0:
+	case len(seen) > 0 || e.parts > 0:
 		e.square = at
 		e.bars.Forget()
 	case at.Sub(e.square) >= aside:

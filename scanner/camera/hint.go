@@ -1,6 +1,7 @@
 package camera
 
 import (
+	"fmt"
 	"time"
 
 	"counterfoil/scanner/qr"
@@ -14,6 +15,9 @@ const (
 	MoveCloser Hint = "Move closer"
 	HoldStill  Hint = "Hold still"
 )
+
+// onePartOf says that the code in the picture is a piece of a text, and no scan.
+func onePartOf(codes int) Hint { return Hint(fmt.Sprintf("One of %d codes: a card has one", codes)) }
 
 // A picture is judged by a grid of cells, each by its darkest and brightest
 // point and by how often dark and light change along its rows.

@@ -15,6 +15,7 @@ type Look struct {
 	Codes   []Sighting      // in the picture now: QR codes, or bar codes where there are none
 	Scans   []purchase.Scan // of those, the ones not seen in the last 5 s
 	Hint    Hint
+	Parts   int // of how many codes the one in the picture holds a piece of a text, which is no scan; 0: none does
 	At      time.Time
 }
 
@@ -92,6 +93,10 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 		}
 		bad = 0
 		codes := eyes.see(picture.luma, f.At)
-		look(Look{Picture: picture, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: adviser.advise(picture.luma, codes), At: f.At})
+		hint := adviser.advise(picture.luma, codes)
+		if eyes.parts > 0 {
+			hint = onePartOf(eyes.parts)
+		}
+		look(Look{Picture: picture, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: hint, Parts: eyes.parts, At: f.At})
 	}
 }

@@ -2,7 +2,13 @@ package qr
 
 // Code is one code that was read.
 type Code struct {
+	// Text is without a byte order mark before it. It is empty where Parts is
+	// not 0.
 	Text string
+	// Parts is of how many codes this is one that hold a text together
+	// (Structured Append), whose own piece of it is nothing to anybody; 0: the
+	// text is whole.
+	Parts int
 	// Raw is the data codewords, errors mended.
 	Raw []byte
 	// Corners are the code's own corners in pixels of the picture, clockwise

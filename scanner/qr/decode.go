@@ -3,6 +3,7 @@ package qr
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/makiuchi-d/gozxing"
 )
@@ -110,36 +111,47 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
 	}
 	r.tried = append(r.tried, sum)
 	r.spend(90_000)
-	text, raw := r.mend(pat.n)
-	if text == "" {
+	c, ok := r.mend(pat.n)
+	if !ok {
 		return Code{}, broken
 	}
-	return Code{Text: text, Raw: raw, Version: pat.version}, good
+	c.Version = pat.version
+	return c, good
 }
 
-// mend corrects the bits and makes a text of them; an empty one is none. The
-// bits come from anybody's picture: a panic over them in the library must not
-// end the till.
-func (r *Reader) mend(n int) (text string, raw []byte) {
+// mend corrects the bits and makes a text of them; one that says nothing is
+// none. The bits come from anybody's picture: a panic over them in the library
+// must not end the till.
+func (r *Reader) mend(n int) (c Code, ok bool) {
 	defer func() {
 		if recover() != nil {
-			text, raw = "", nil
+			c, ok = Code{}, false
 		}
 	}()
 	m, err := r.matrix(n, false)
 	if err != nil {
-		return "", nil
+		return Code{}, false
 	}
 	res, err := r.decoder.Decode(m, nil)
 	if err != nil {
-		return "", nil
+		return Code{}, false
 	}
 	// Decoding changed the matrix.
 	m, err = r.matrix(n, res.GetOther() != nil) // other: it was mirrored
 	if err != nil || !r.protected(m, res.GetRawBytes()) {
-		return "", nil
+		return Code{}, false
 	}
-	return res.GetText(), res.GetRawBytes()
+	c.Raw = res.GetRawBytes()
+	if res.HasStructuredAppend() {
+		// The low half of the byte is how many there are, less one.
+		if parts := res.GetStructuredAppendSequenceNumber()&0xf + 1; parts > 1 {
+			c.Parts = parts
+			return c, true
+		}
+	}
+	// The mark is the same in UTF-8 that was taken for Latin.
+	c.Text = strings.TrimPrefix(strings.TrimLeft(res.GetText(), "\uFEFF"), "\u00ef\u00bb\u00bf")
+	return c, c.Text != ""
 }
 
 // matrix is the bits as gozxing wants them.

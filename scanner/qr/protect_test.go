@@ -36,8 +36,8 @@ func TestProtection(t *testing.T) {
 			if wrong > 2 {
 				want = ""
 			}
-			if got, _ := r.mend(n); got != want {
-				t.Errorf("mirrored %v, %d wrong codewords: read %q, want %q", mirrored, wrong, got, want)
+			if got, _ := r.mend(n); got.Text != want {
+				t.Errorf("mirrored %v, %d wrong codewords: read %q, want %q", mirrored, wrong, got.Text, want)
 			}
 			*at(20, 20-4*wrong) = !*at(20, 20-4*wrong) // a module of the next codeword
 		}

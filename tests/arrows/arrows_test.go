@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"": {"internal/assembly", "internal/command", "internal/hush", "internal/storefront"},
 	"internal/storefront": {"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
 		"internal/handover", "internal/practice", "internal/purchase", "internal/screenlock", "internal/till", "scanner",
-		"scanner/camera", "scanner/serial", "ui", "ui/wedge"},
+		"scanner/camera", "scanner/serial", "syncclient", "ui", "ui/wedge"},
 	"internal/purchase":   {},
 	"queue":               {"internal/purchase"},
 	"syncclient":          {"internal/purchase"},

@@ -48,7 +48,21 @@ func networkRows() []row {
 				_, _ = bufio.NewReader(conn).ReadString('\n')
 				_, _ = io.WriteString(conn, "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n")
 			})
-		}, exit: 4, link: unreachable, cause: "The proxy wants a sign-in"},
+		}, exit: 4, link: unreachable, cause: "The proxy wants a sign-in: 127.0.0.1:"},
+		{name: "4 no proxy there", at: func(t *testing.T, _ *forloy, c *till) {
+			c.env["COUNTERFOIL_API_URL"] = "https://api.forloy.invalid/api/v1"
+			c.env["HTTPS_PROXY"] = "http://" + closedPort(t)
+		}, exit: 4, link: unreachable, cause: "The proxy 127.0.0.1:"},
+		{name: "4 a proxy that refuses", at: func(t *testing.T, _ *forloy, c *till) {
+			c.env["COUNTERFOIL_API_URL"] = "https://api.forloy.invalid/api/v1"
+			c.env["HTTPS_PROXY"] = "http://" + listen(t, func(conn net.Conn) {
+				_, _ = bufio.NewReader(conn).ReadString('\n')
+				_, _ = io.WriteString(conn, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+			})
+		}, exit: 4, link: unreachable, cause: "refuses the way to Forloy (HTTP 403)"},
+		{name: "4 a proxy setting that cannot be read", at: func(t *testing.T, _ *forloy, c *till) {
+			c.env["COUNTERFOIL_API_URL"], c.env["HTTPS_PROXY"] = "https://api.forloy.invalid/api/v1", "ftp://proxy.example"
+		}, exit: 4, link: unreachable, cause: "The proxy in HTTPS_PROXY can't be read"},
 	}
 	if runtime.GOOS != "linux" {
 		return rows // elsewhere the system's own list of authorities can't be replaced by a variable

@@ -1,0 +1,37 @@
+package camera
+
+import (
+	"image"
+	"image/draw"
+	"testing"
+
+	"counterfoil/scanner/qr/qrtest"
+)
+
+// A code that holds a piece of a text is said, and is neither a scan nor a code
+// in the picture.
+func TestWatchOfAPartOfAText(t *testing.T) {
+	half, err := qrtest.Appended("forloy_enr_half_of_it", 2, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := image.NewGray(image.Rect(0, 0, 640, 480))
+	draw.Draw(paper, paper.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(paper, half.Rect.Add(image.Pt(180, 100)), half, image.Point{}, draw.Src)
+	scans, looks := watched(t, shot{packed(t, YUYV, paper.Pix, 640, 480), 15})
+	if len(scans) > 0 {
+		t.Fatalf("scans %+v", scans)
+	}
+	said := 0
+	for _, l := range looks {
+		if len(l.Codes) > 0 {
+			t.Errorf("codes %+v", l.Codes)
+		}
+		if l.Parts == 2 && l.Hint == "One of 2 codes: a card has one" {
+			said++
+		}
+	}
+	if said < 5 {
+		t.Errorf("said in %d of %d looks", said, len(looks))
+	}
+}

@@ -1,0 +1,127 @@
+package syncclient
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// proxyFault is what is wrong with the proxy, in a sentence that names it by
+// host and port: never by its URL, which may hold a password.
+type proxyFault struct {
+	says   string
+	signIn bool // it wants one
+}
+
+func (p proxyFault) Error() string { return p.says }
+
+const unreadableProxy = "The proxy in HTTPS_PROXY can't be read: it must be like http://proxy.example:8080"
+
+// Proxy names the proxy that the environment gives for an API address, by host
+// and port; "": none. The error is a sentence for the operator.
+func Proxy(address string) (string, error) {
+	base, err := checkAddress(address)
+	if err != nil {
+		return "", nil // said elsewhere
+	}
+	proxy, err := proxies()(base)
+	return proxyName(proxy), err
+}
+
+// proxies gives the proxy for a URL, as the environment has it now. Unlike the
+// library's, a setting that cannot be read is an error: whoever set one does not
+// want it gone round.
+func proxies() func(*url.URL) (*url.URL, error) {
+	env := httpproxy.FromEnvironment()
+	unreadable := env.HTTPSProxy != "" && !readableProxy(env.HTTPSProxy)
+	if unreadable {
+		env.HTTPSProxy = "http://unreadable.invalid" // NO_PROXY still has its say
+	}
+	of := env.ProxyFunc()
+	return func(u *url.URL) (*url.URL, error) {
+		proxy, err := of(u)
+		if proxy != nil && unreadable && u.Scheme == "https" {
+			return nil, proxyFault{says: unreadableProxy}
+		}
+		return proxy, err
+	}
+}
+
+// readableProxy: a setting may lack its scheme, as in proxy.example:8080.
+func readableProxy(setting string) bool {
+	if !strings.Contains(setting, "://") {
+		setting = "http://" + setting
+	}
+	u, err := url.Parse(setting)
+	if err != nil || u.Hostname() == "" {
+		return false
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return false
+		}
+	}
+	_, known := proxyPorts[u.Scheme]
+	return known
+}
+
+var proxyPorts = map[string]string{"http": "80", "https": "443", "socks5": "1080", "socks5h": "1080"}
+
+func proxyName(proxy *url.URL) string {
+	if proxy == nil {
+		return ""
+	}
+	port := proxy.Port()
+	if port == "" {
+		port = proxyPorts[proxy.Scheme]
+	}
+	return net.JoinHostPort(proxy.Hostname(), port)
+}
+
+// connected judges a proxy's answer to CONNECT.
+func connected(proxy *url.URL, answer *http.Response) error {
+	switch name := proxyName(proxy); answer.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusProxyAuthRequired:
+		return proxyFault{says: "The proxy wants a sign-in: " + name, signIn: true}
+	default:
+		return proxyFault{says: fmt.Sprintf("The proxy %s refuses the way to Forloy (HTTP %d)", name, answer.StatusCode)}
+	}
+}
+
+// blameProxy names the proxy where it is what keeps a request from beginning:
+// nothing was written, and the server's own certificate is not what failed.
+func (c *Client) blameProxy(err error) (proxyFault, bool) {
+	if fault, is := errors.AsType[proxyFault](err); is {
+		return fault, true
+	}
+	proxy, wrong := c.proxies(c.base)
+	if proxy == nil || wrong != nil {
+		return proxyFault{}, false
+	}
+	op, is := errors.AsType[*net.OpError](err)
+	reaching := is && op.Op == "proxyconnect"
+	if noRoute(err) || !isLocal(proxy.Hostname()) && !hasNetwork() || untrusted(err) && !reaching {
+		return proxyFault{}, false
+	}
+	says := "does not lead to Forloy"
+	_, noName := errors.AsType[*net.DNSError](err)
+	_, noTrust := errors.AsType[*tls.CertificateVerificationError](err)
+	switch {
+	case reaching && noName:
+		says = "cannot be found: no such name"
+	case reaching && (noTrust || untrusted(err)):
+		says = "cannot prove who it is"
+	case reaching || isTimeout(err):
+		says = "does not answer"
+	}
+	return proxyFault{says: "The proxy " + proxyName(proxy) + " " + says}, true
+}
