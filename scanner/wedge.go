@@ -196,12 +196,32 @@ func (w *Wedge) Tick(now time.Time) []Action {
 	switch {
 	case w.over(quiet):
 		w.conclude(bySilence)
-	case w.holding() && quiet >= slowestPlain:
-		// A scanner would have typed on: at 60 looks a second this is the
-		// third look, 50 ms after a lone key.
+	case w.holding() && quiet >= w.patience():
 		w.letGo()
 	}
 	return w.out
+}
+
+// patience is how long an acting key waits: until a scanner would have typed on.
+// At 60 looks a second this is the third look for a lone key, 50 ms after it, and
+// the fourth where text stands before it. A blank behind a payload waits until
+// the burst is over: what follows may be more of the same code.
+func (w *Wedge) patience() time.Duration {
+	switch {
+	case w.passed == 0:
+		return slowestPlain
+	case w.blankBehindPayload():
+		return slowSilence
+	}
+	return surePause
+}
+
+func (w *Wedge) blankBehindPayload() bool {
+	if !w.holding() || w.burst[w.passed].Key != " " {
+		return false
+	}
+	t := w.burst.texts()
+	return purchase.FindPayload(string(t.typed)) >= 0 || purchase.FindPayload(string(t.meant)) >= 0
 }
 
 // letGo ends the wait of acting keys that are not a scanner's. Text that came
@@ -227,7 +247,10 @@ func (w *Wedge) letGo() {
 func (w *Wedge) date(s Stroke, now time.Time) beat {
 	b := beat{Stroke: s, after: w.looked, at: now}
 	if !s.At.IsZero() && s.At.Before(now) {
-		b.after, b.at = s.At.Add(-s.Within), s.At
+		b.at = s.At
+		if since := s.At.Add(-s.Within); since.After(b.after) || b.after.After(b.at) {
+			b.after = since
+		}
 	}
 	if n := len(w.burst); n > 0 && b.at.Before(w.burst[n-1].at) {
 		b.at = w.burst[n-1].at
@@ -277,7 +300,7 @@ func (w *Wedge) take(b beat) {
 		w.conclude(bySuffix)
 	case len(w.burst) > maxBurst:
 		w.person()
-	case waits && w.burst.person():
+	case waits && w.burst.person() && !w.blankBehindPayload():
 		w.letGo()
 	case !waits:
 		if w.passed == 0 {

@@ -217,6 +217,13 @@ func (b burst) mayHoldScan(least int) bool {
 // fast reports whether some keys in a row came faster than a person rolls them.
 func (p pace) fast() bool { return p.n >= leastFast && p.longest <= p.of(rollingPerson) }
 
+// tooFast reports whether some keys before a code came faster than a person
+// types, and not rolled.
+func (b burst) tooFast() bool {
+	p := b.text()
+	return p.fast() || p.n >= leastFast && p.longest <= time.Duration(p.n-1)*fastestPerson && !b.rolls()
+}
+
 // leastFast is how many keys a person may press at once by chance, and one more.
 const leastFast = 3
 
@@ -232,7 +239,7 @@ func (b burst) shards(least int) int {
 			continue
 		}
 		p := b[text[begin] : text[k-1]+1].text()
-		if p.fast() || last && p.longest <= p.of(rollingPerson) && b.swift() {
+		if p.fast() || last && (p.n == 1 || p.longest <= p.of(rollingPerson)) && b.swift() {
 			pieces, n = pieces+1, n+p.n
 			if first < 0 {
 				first = b.press(text[begin])

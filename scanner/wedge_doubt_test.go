@@ -55,15 +55,16 @@ func digits(r *rand.Rand, n int) string {
 	for i := range b {
 		b[i] = barcodeDigits[r.IntN(len(barcodeDigits))]
 	}
+	b[1] = barcodeDigits[(strings.IndexByte(barcodeDigits, b[0])+1)%len(barcodeDigits)] // one digit over and over is a key held down
 	return string(b)
 }
 
 // The loop stops for 100 ms to 2 s, anywhere, over and over: no digit of a
 // barcode is ever in an amount, and no scan's Enter ever records.
 func TestInDoubtNothingActs(t *testing.T) {
-	trials := 8000
+	trials := 5000
 	if testing.Short() {
-		trials = 2000
+		trials = 1000
 	}
 	doubts, sales := 0, 0
 	for seed := range trials {

@@ -88,7 +88,7 @@ func (w *Wedge) cutShort(b burst) verdict {
 // has ended: a few characters and the suffix, faster than a person.
 func (w *Wedge) rest(b burst) bool {
 	p := b.text()
-	return p.n < w.options.MinLength && b[0].at.Before(w.owed) && p.longest <= p.of(rollingPerson) && b.swift()
+	return p.n < w.options.MinLength && b[0].at.Before(w.owed) && (p.n == 1 || p.longest <= p.of(rollingPerson)) && b.swift()
 }
 
 // swift reports whether the suffix came right behind the last character, as no
@@ -229,7 +229,7 @@ func (w *Wedge) behind(b burst, at []int, cut int, v verdict) verdict {
 	}
 	head := b[:at[cut]]
 	switch who := w.whose(head, bySilence); {
-	case who == machines, head.text().fast(), most <= fastestPerson:
+	case who == machines, head.tooFast(), most <= fastestPerson:
 		return verdict{cause: CauseBeside}
 	case who == doubtful, least <= each:
 		return verdict{doubt: true}

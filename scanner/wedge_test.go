@@ -156,7 +156,7 @@ func TestPeopleAreUnharmed(t *testing.T) {
 			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
 			d.expect(tt.want)
 			d.sameAs(tt.hand.done)
-			if d.latest > 51*ms && tt.hand.done[0].Key != KeyTab { // a Tab with text on its heels is not a lone key
+			if d.latest > 68*ms && tt.hand.done[0].Key != KeyTab { // a Tab with text on its heels is not a lone key
 				t.Errorf("a key waited for %v", d.latest)
 			}
 		})
@@ -750,4 +750,106 @@ func TestLongTypingIsGivenUp(t *testing.T) {
 func TestLongestCode(t *testing.T) {
 	text := purchase.PayloadMark + strings.Repeat("aB3_", 1021)
 	newDesk(t, WedgeOptions{}).play(new(hand).text(text, 1*ms).key(KeyEnter, 0).done).expect(want{scans: []string{text}})
+}
+
+// What a scanner adds to a code is left nowhere, whatever comes of the rest.
+func TestWhatTheScannerAdds(t *testing.T) {
+	for _, code := range []string{payload, encoded} {
+		for _, each := range []time.Duration{1 * ms, 2 * ms, 10 * ms, 20 * ms, 35 * ms, 80 * ms} {
+			for _, layout := range []func(byte, bool) rune{usRune, german, french, capsLock(usRune)} {
+				for _, mark := range []string{`\000026`, `\\000026`, `\000003`, "]Q2", "]C0", "]d2", `]Q2\000026`, `]Q1\\000026\000003`} {
+					h := (&hand{layout: layout}).text(mark+code, each).key(KeyEnter, 0)
+					d := newDesk(t, WedgeOptions{})
+					d.field = "24"
+					d.play(h.done).expect(want{field: "24", scans: []string{code}})
+				}
+			}
+			for _, text := range []string{"265" + code, "12" + code, "x" + code, code + ";265", code + " 26", `\00002` + code} {
+				for _, suffix := range []string{KeyEnter, KeyTab, ""} {
+					h := new(hand).text(text, each)
+					if suffix != "" {
+						h.key(suffix, 0)
+					}
+					d := newDesk(t, WedgeOptions{})
+					d.field = "24"
+					d.play(h.done)
+					codes := 0
+					for _, s := range d.scans {
+						if !purchase.IsPayload(s.Text) && purchase.FindPayload(s.Text) >= 0 {
+							codes++ // the till refuses it
+						}
+					}
+					if d.field != "24" || len(d.acted) > 0 || len(d.scans) != codes || codes+len(d.causes)+d.doubts != 1 {
+						t.Errorf("%q at %v, %s: field %q, acted %q, scans %q, refusals %q, doubts %d", text, each, suffix, d.field, d.acted, d.scans, d.causes, d.doubts)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The head of a code comes slower, or a pause behind it.
+func TestHeadsThatComeApart(t *testing.T) {
+	for _, pause := range []time.Duration{10 * ms, 50 * ms, 80 * ms} {
+		for _, each := range []time.Duration{2 * ms, 10 * ms, 30 * ms} {
+			for head, scans := range map[string][]string{`\000026`: {payload}, "000265": nil, "265": nil} {
+				h := new(hand).text(head, each).wait(pause).text(payload, 2*ms).key(KeyEnter, 0)
+				d := newDesk(t, WedgeOptions{})
+				d.field = "24"
+				d.play(h.done)
+				if n := len(d.scans); n > 0 && strings.HasPrefix(d.scans[0].Text, `\`) {
+					d.scans = d.scans[1:] // a mark alone, which the till refuses
+				}
+				if d.field != "24" || len(d.acted) > 0 || len(d.scans) != len(scans) {
+					t.Errorf("%q at %v, a pause of %v: field %q, acted %q, scans %v", head, each, pause, d.field, d.acted, d.scans)
+				}
+			}
+		}
+	}
+}
+
+// A trigger that bounces: the same payload twice without anything between.
+func TestPayloadTwice(t *testing.T) {
+	for _, code := range []string{payload, encoded} {
+		for _, each := range []time.Duration{1 * ms, 20 * ms, 60 * ms} {
+			newDesk(t, WedgeOptions{}).play(new(hand).text(code+code, each).key(KeyEnter, 0).done).expect(want{scans: []string{code}})
+		}
+	}
+}
+
+// At a pace that only the fastest hands have, what can be no card's code is a
+// person's.
+func TestTextsThatCannotBeCards(t *testing.T) {
+	for _, text := range []string{"no sugar", "1234.56", "1.234,50", "two coffees to go"} {
+		d := newDesk(t, WedgeOptions{}).play(new(hand).text(text, 30*ms).key(KeyEnter, 0).done)
+		if d.field != text || len(d.scans)+len(d.causes) > 0 || !slices.Contains(d.acted, KeyEnter) {
+			t.Errorf("%q: field %q, acted %q, scans %v, refusals %q", text, d.field, d.acted, d.scans, d.causes)
+		}
+	}
+}
+
+// A busy PC may hold a scanner's keys up on their way: the rest of a code, or the
+// suffix alone, does nothing.
+func TestPiecesOfAScan(t *testing.T) {
+	const number = "4006381333931"
+	for cut := 1; cut <= len(number); cut++ {
+		for _, pause := range []time.Duration{60 * ms, 100 * ms, 140 * ms, 200 * ms, 280 * ms} {
+			h := new(hand).text(number[:cut], 2*ms).wait(pause).text(number[cut:], 2*ms).key(KeyEnter, 0)
+			d := newDesk(t, WedgeOptions{})
+			d.field = "24"
+			d.play(h.done)
+			if len(d.acted) > 0 || cut > 2 && d.field != "24" {
+				t.Errorf("cut at %d, %v: field %q, acted %q, scans %v, refusals %q", cut, pause, d.field, d.acted, d.scans, d.causes)
+			}
+		}
+	}
+}
+
+// A person's digits on the number pad while Num Lock is off: they act, and the
+// cause is named.
+func TestNumberPadIsNamed(t *testing.T) {
+	d := newDesk(t, WedgeOptions{}).play(new(hand).key(KeyPad, 67*ms).key(KeyPad, 67*ms).done)
+	if !slices.Equal(d.unable, []string{UnableNumLock, UnableNumLock}) || !slices.Equal(d.acted, []string{KeyPad, KeyPad}) {
+		t.Errorf("named %q, acted %q", d.unable, d.acted)
+	}
 }
