@@ -32,12 +32,18 @@ type desk struct {
 	wedge  *Wedge
 	stalls map[int]time.Duration // frame number → how much longer it took
 	blind  bool                  // the first look after a stall misses what is there
+	timed  time.Duration         // how coarse the clock of the keys themselves is; 0: they have none
+
+	rings bool // Enter takes what is in the field for a sale
 
 	field, marked string
+	sales         []string
 	acted         []string
 	passed        []Stroke
 	scans         []purchase.Scan
 	causes        []string
+	doubts        int      // bursts that nobody can tell whose they are
+	unable        []string // keys that could not type
 	bursts        []purchase.Burst
 	latest        time.Duration // the longest that an acting key waited
 }
@@ -63,6 +69,9 @@ func (d *desk) play(strokes []timed) *desk {
 		for len(strokes) > 0 && strokes[0].at <= now && !(d.blind && d.stalls[i] > stall && d.stalls[i-1] <= stall) {
 			s := strokes[0].Stroke
 			s.Event = timed{s, now}
+			if d.timed > 0 {
+				s.At, s.Within = epoch.Add((strokes[0].at + d.timed - 1).Truncate(d.timed)), d.timed
+			}
 			d.apply(now, d.wedge.Handle(s, epoch.Add(now)))
 			strokes = strokes[1:]
 		}
@@ -90,6 +99,10 @@ func (d *desk) apply(now time.Duration, actions []Action) {
 			d.scans = append(d.scans, a.Scan)
 		case Refused:
 			d.causes = append(d.causes, a.Cause)
+		case Doubted:
+			d.doubts++
+		case Unable:
+			d.unable = append(d.unable, a.Cause)
 		default:
 			d.t.Fatalf("an unknown action %q", a.Do)
 		}
@@ -107,6 +120,9 @@ func (d *desk) toolkit(s Stroke) {
 			name = "ctrl+" + name
 		}
 		d.acted = append(d.acted, name)
+		if d.rings && name == KeyEnter {
+			d.sales, d.field = append(d.sales, d.field), ""
+		}
 	}
 }
 

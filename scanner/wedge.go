@@ -35,6 +35,9 @@ type Stroke struct {
 	Shift   bool   // Shift is down
 	Command bool   // Control, Alt or the system key is down
 	Event   any    // the host's own, handed back with Pass
+
+	At     time.Time     // when the key moved, by the system's own clock; zero: not known
+	Within time.Duration // how coarse that clock is: it may have been so much earlier
 }
 
 // What the host must do: the kinds of an Action.
@@ -45,6 +48,8 @@ const (
 	Scanned  = "scan"     // Scan was read
 	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why, for the cashier
 	Typed    = "typed"    // Burst has ended; comes before what it is found to be
+	Doubted  = "doubt"    // a person's or a scan, nobody can tell: it is withdrawn, and nothing may act
+	Unable   = "unable"   // a key that was meant to type cannot; Cause says why, for the cashier
 )
 
 // Action is one thing the host must do, in the order given. A stroke that is
@@ -53,7 +58,7 @@ type Action struct {
 	Do    string
 	Event any            // Pass
 	Scan  purchase.Scan  // Scanned
-	Cause string         // Refused
+	Cause string         // Refused, Unable
 	Burst purchase.Burst // Typed
 }
 
@@ -90,8 +95,8 @@ const (
 	slowestProven = 100 * time.Millisecond // of those that have one
 	fastestPerson = 60 * time.Millisecond  // 15 keys a second are 67 ms
 	rollingPerson = 25 * time.Millisecond  // above it, keys that overlap are a person's
-	spurtPace     = 40 * time.Millisecond  // no person types spurtLength keys like that
 	slowSilence   = 3 * slowestProven
+	lateSuffix    = 4 * slowestProven // the scanner's last key may come so late after its code
 	slowestEven   = slowestPlain + slowestPlain/10
 )
 
@@ -99,7 +104,7 @@ const (
 const spurtLength = 6
 
 // stall is a pause between two looks that no host makes by itself.
-const stall = 50 * time.Millisecond
+const stall = 30 * time.Millisecond
 
 // maxBurst is when a burst is given up as a person's, in strokes: a code of the
 // longest kind takes at most five strokes a character.
@@ -117,6 +122,7 @@ type Wedge struct {
 	passed int // strokes of the burst that the toolkit has; the rest is held
 
 	glow      time.Time    // when the last scan's suffix came; zero: nothing on its heels
+	owed      time.Time    // until when the suffix, or the rest, of a scan that silence has ended may come
 	dropped   map[int]bool // keys whose press was dropped and whose release is still to come
 	repeating bool         // runes that come now are those of a key held down
 
@@ -137,7 +143,7 @@ func NewWedge(o WedgeOptions) *Wedge {
 // Handle takes one stroke, seen at now, and says what to do.
 func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 	w.out = nil
-	b := beat{Stroke: s, after: w.looked, at: now}
+	b := w.date(s, now)
 	if len(w.burst) > 0 && w.over(b.after.Sub(w.burst.lastPress())) {
 		w.conclude(bySilence)
 	}
@@ -170,40 +176,104 @@ func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 // its own queue is empty, so that look can miss keys that have long been there.
 func (w *Wedge) Tick(now time.Time) []Action {
 	w.out = nil
-	late := !w.late && !w.ticked.IsZero() && now.Sub(w.ticked) > stall
-	w.ticked, w.late = now, late
-	if late {
+	before := w.ticked
+	slow := !before.IsZero() && now.Sub(before) > stall
+	w.ticked = now
+	switch {
+	case slow && !w.late:
+		w.late = true
 		return nil
+	case slow: // over and over: the queue was looked at since the last tick, nobody knows when
+		w.looked = before
+	default:
+		w.looked = now
 	}
-	w.looked = now
+	w.late = false
 	if len(w.burst) == 0 {
 		return nil
 	}
-	quiet := now.Sub(w.burst.lastPress())
+	quiet := w.looked.Sub(w.burst.lastPress())
 	switch {
 	case w.over(quiet):
 		w.conclude(bySilence)
-	case w.holding() && quiet >= slowestPlain:
-		// A scanner would have typed on: at 60 looks a second this is the
-		// third look, 50 ms after a lone key.
-		w.conclude(byHold)
+	case w.holding() && quiet >= w.patience():
+		w.letGo()
 	}
 	return w.out
 }
 
+// patience is how long an acting key waits: until a scanner would have typed on.
+// At 60 looks a second this is the third look for a lone key, 50 ms after it, and
+// the fourth where text stands before it. A blank behind a payload waits until
+// the burst is over: what follows may be more of the same code.
+func (w *Wedge) patience() time.Duration {
+	switch {
+	case w.passed == 0:
+		return slowestPlain
+	case w.blankBehindPayload():
+		return slowSilence
+	}
+	return surePause
+}
+
+func (w *Wedge) blankBehindPayload() bool {
+	if !w.holding() || w.burst[w.passed].Key != " " {
+		return false
+	}
+	t := w.burst.texts()
+	return purchase.FindPayload(string(t.typed)) >= 0 || purchase.FindPayload(string(t.meant)) >= 0
+}
+
+// letGo ends the wait of acting keys that are not a scanner's. Text that came
+// behind them, all at once after a stall, may go on: it stays a burst, without
+// them.
+func (w *Wedge) letGo() {
+	if w.passed > 0 || w.burst.firstText() == 0 || w.lead() == 0 {
+		w.conclude(byHold)
+		return
+	}
+	w.out = append(w.out, Action{Do: Mark})
+	for _, b := range w.burst {
+		if b.acts() {
+			return
+		}
+		w.pass(b)
+		w.passed++
+	}
+}
+
+// date says between which two moments a stroke came: by its own clock where it
+// has one.
+func (w *Wedge) date(s Stroke, now time.Time) beat {
+	b := beat{Stroke: s, after: w.looked, at: now}
+	if !s.At.IsZero() && s.At.Before(now) {
+		b.at = s.At
+		if since := s.At.Add(-s.Within); since.After(b.after) || b.after.After(b.at) {
+			b.after = since
+		}
+	}
+	if n := len(w.burst); n > 0 && b.at.Before(w.burst[n-1].at) {
+		b.at = w.burst[n-1].at
+	}
+	return b
+}
+
 // over reports whether nothing has come for long enough to end the burst. A
 // payload that comes slowly is given time: what a late character would add to it
-// is not to be seen in it.
+// is not to be seen in it. So is what comes at a machine's pace and is too short
+// for a code.
 func (w *Wedge) over(quiet time.Duration) bool {
 	if quiet < w.options.Silence || quiet >= slowSilence {
 		return quiet >= w.options.Silence
 	}
 	p := w.burst.text()
-	if p.n <= len(payloadMark) || p.shortest <= p.of(slowestPlain) {
+	if p.n < w.options.MinLength && p.fast() {
+		return false
+	}
+	if p.n <= len(purchase.PayloadMark) || p.shortest <= p.of(slowestPlain) {
 		return true
 	}
-	t := w.burst.texts()
-	return indexRunes(t.typed, payloadMark) < 0 && indexRunes(t.meant, payloadMark) < 0
+	return !w.burst.holdsPayload()
 }
 
 // Flush ends a burst before its time: the pointer was pressed, or the window
@@ -228,8 +298,10 @@ func (w *Wedge) take(b beat) {
 	switch {
 	case text && b.ends():
 		w.conclude(bySuffix)
-	case len(w.burst) > maxBurst, waits && w.burst.person():
+	case len(w.burst) > maxBurst:
 		w.person()
+	case waits && w.burst.person() && !w.blankBehindPayload():
+		w.letGo()
 	case !waits:
 		if w.passed == 0 {
 			w.out = append(w.out, Action{Do: Mark})
@@ -263,9 +335,10 @@ func (s Stroke) ends() bool {
 	return s.Kind == StrokePress && !s.Shift && !s.Command && (s.Key == KeyEnter || s.Key == KeyTab)
 }
 
-// onHeels: some scanners end with two keys, CR and LF.
+// onHeels: some scanners end with two keys, CR and LF, and a busy PC may tell of
+// the only one late.
 func (w *Wedge) onHeels(b beat) bool {
-	return !w.glow.IsZero() && b.after.Sub(w.glow) < slowestPlain
+	return !w.glow.IsZero() && b.after.Sub(w.glow) < slowestPlain || len(w.burst) == 0 && b.ends() && b.at.Before(w.owed)
 }
 
 // conclude judges the burst and ends it.
@@ -288,8 +361,15 @@ func (w *Wedge) conclude(by ending) {
 	for i := max(v.start, w.passed); i < v.end; i++ {
 		w.drop(w.burst[i])
 	}
-	if (by == bySuffix || by == byHold) && v.end == len(w.burst) {
+	switch {
+	case v.end < len(w.burst): // a person has typed on
+	case by == bySuffix, by == byHold:
 		w.glow = w.burst.lastPress()
+	case by == bySilence && w.options.Suffix != SuffixNone:
+		w.owed = w.burst.lastPress().Add(lateSuffix)
+	}
+	if v.doubt {
+		w.out = append(w.out, Action{Do: Doubted})
 	}
 	if v.cause != "" {
 		w.out = append(w.out, Action{Do: Refused, Cause: v.cause})
@@ -314,6 +394,9 @@ func (w *Wedge) again(from, to int) {
 // person gives back what was held, in order.
 func (w *Wedge) person() {
 	w.tell()
+	if w.burst.hasText() {
+		w.owed = time.Time{}
+	}
 	for _, b := range w.burst[w.passed:] {
 		w.pass(b)
 	}
@@ -342,7 +425,12 @@ func (w *Wedge) lead() int {
 	return first
 }
 
-func (w *Wedge) pass(b beat) { w.out = append(w.out, Action{Do: Pass, Event: b.Event}) }
+func (w *Wedge) pass(b beat) {
+	w.out = append(w.out, Action{Do: Pass, Event: b.Event})
+	if b.Kind == StrokePress && b.Key == KeyPad {
+		w.out = append(w.out, Action{Do: Unable, Cause: unablePad(b.Stroke)})
+	}
+}
 
 func (w *Wedge) drop(b beat) {
 	switch b.Kind {

@@ -82,6 +82,19 @@ func (b burst) tail() int {
 	return 0
 }
 
+// stalled reports whether the host was so late, once at least, that a pause of a
+// hand's way may have been there or not.
+func (b burst) stalled() bool {
+	text := b.textStrokes()
+	for k := 1; k < len(text); k++ {
+		least, most := max(0, b.gap(text[k-1], text[k])), b[text[k]].at.Sub(b[text[k-1]].after)
+		if most-least > 4*stall {
+			return true
+		}
+	}
+	return false
+}
+
 // press is the stroke with which the key of a rune goes down, or the Shift that
 // is held for it.
 func (b burst) press(at int) int {
@@ -140,6 +153,15 @@ func (b burst) person() bool {
 // text is the pace of what was typed.
 func (b burst) text() pace { return b.pace(isRune) }
 
+// firstRunes is the pace of the first n characters.
+func (b burst) firstRunes(n int) pace {
+	text := b.textStrokes()
+	if n < len(text) {
+		b = b[:text[n]]
+	}
+	return b.text()
+}
+
 func isRune(s Stroke) bool { return s.Kind == StrokeRune }
 
 // pace is how fast some strokes came: their number, and the shortest and the
@@ -147,7 +169,6 @@ func isRune(s Stroke) bool { return s.Kind == StrokeRune }
 type pace struct {
 	n                 int
 	shortest, longest time.Duration
-	spurt             bool // some of them, enough for a code, were surely too fast for a person
 }
 
 func (b burst) pace(counts func(Stroke) bool) pace {
@@ -162,25 +183,7 @@ func (b burst) pace(counts func(Stroke) bool) pace {
 		return pace{}
 	}
 	first, last := strokes[0], strokes[n-1]
-	return pace{n: n, shortest: max(0, last.after.Sub(first.at)), longest: last.at.Sub(first.after), spurt: strokes.spurt()}
-}
-
-// spurt reports whether any spurtLength strokes or more came at spurtPace at the
-// longest. In a window that stalls, the whole can take any time and still be a
-// scanner's.
-func (b burst) spurt() bool {
-	if len(b) < spurtLength {
-		return false
-	}
-	begin := b[0].after
-	latest := time.Duration(-1 << 62) // of the strokes so far, against a clock that ticks once a stroke
-	for i, last := range b[spurtLength-1:] {
-		latest = max(latest, b[i].after.Sub(begin)-time.Duration(i)*spurtPace)
-		if last.at.Sub(begin)-time.Duration(i+spurtLength-1)*spurtPace <= latest {
-			return true
-		}
-	}
-	return false
+	return pace{n: n, shortest: max(0, last.after.Sub(first.at)), longest: last.at.Sub(first.after)}
 }
 
 // of is the time that p's characters take at so much each, with a twentieth of
@@ -192,7 +195,69 @@ func (p pace) of(each time.Duration) time.Duration {
 // machine reports whether only a scanner types like that: slow enough for one at
 // the shortest, too fast for a person at the longest reading.
 func (p pace) machine() bool {
-	return p.shortest <= p.of(slowestPlain) && (p.longest <= time.Duration(p.n-1)*fastestPerson || p.spurt)
+	return p.shortest <= p.of(slowestPlain) && p.longest <= time.Duration(p.n-1)*fastestPerson
+}
+
+// mayHoldScan reports whether any characters in a row, enough for a code, can
+// have come from a scanner, though all of them together have not, or nobody can
+// tell: a stall has run them together with other typing. A person who rolls the
+// keys is no scanner.
+func (b burst) mayHoldScan(least int) bool {
+	text := b.textStrokes()
+	for k := least - 1; k < len(text); k++ {
+		some := b[text[k-least+1] : text[k]+1]
+		p := some.text()
+		if p.shortest <= p.of(slowestPlain) && !(p.machine() && some.rolls()) {
+			return true
+		}
+	}
+	return false
+}
+
+// fast reports whether some keys in a row came faster than a person rolls them.
+func (p pace) fast() bool { return p.n >= leastFast && p.longest <= p.of(rollingPerson) }
+
+// tooFast reports whether some keys before a code came faster than a person
+// types, and not rolled.
+func (b burst) tooFast() bool {
+	p := b.text()
+	return p.fast() || p.n >= leastFast && p.longest <= time.Duration(p.n-1)*fastestPerson && !b.rolls()
+}
+
+// leastFast is how many keys a person may press at once by chance, and one more.
+const leastFast = 3
+
+// shards is where the first of several pieces begins that pauses have made of
+// one scan, each too short for a code or not the whole of it: all in the suffix's
+// burst, the last one up to the suffix itself. It is -1 if they are none.
+func (b burst) shards(least int) int {
+	text := b.textStrokes()
+	first, begin, pieces, n := -1, 0, 0, 0
+	for k := 1; k <= len(text); k++ {
+		last := k == len(text)
+		if !last && b.gap(text[k-1], text[k]) <= surePause {
+			continue
+		}
+		p := b[text[begin] : text[k-1]+1].text()
+		if p.fast() || last && (p.n == 1 || p.longest <= p.of(rollingPerson)) && b.swift() {
+			pieces, n = pieces+1, n+p.n
+			if first < 0 {
+				first = b.press(text[begin])
+			}
+		}
+		begin = k
+	}
+	if pieces < 2 || n < least || !b.swift() {
+		return -1
+	}
+	return first
+}
+
+// holdsPayload reports whether a payload of forloy_enr_ stands in the burst, in
+// either reading.
+func (b burst) holdsPayload() bool {
+	t := b.texts()
+	return indexRunes(t.typed, purchase.PayloadMark) >= 0 || indexRunes(t.meant, purchase.PayloadMark) >= 0
 }
 
 // rolls reports whether a key went down while another was still held: fast

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"counterfoil/internal/purchase"
 )
 
 // Whatever a person does at a person's pace, and however the window stalls
@@ -100,10 +102,13 @@ func TestScansAlwaysArrive(t *testing.T) {
 		d.field = rapid.StringMatching(`[0-9.]{0,6}`).Draw(t, "field")
 		before := d.field
 		d.blind = rapid.Bool().Draw(t, "blind")
-		if len(codes) == 1 && strings.HasPrefix(codes[0], payloadMark) { // a number has no proof to outlast every stall
+		if len(codes) == 1 && strings.HasPrefix(codes[0], purchase.PayloadMark) { // a number has no proof to outlast every stall
 			d.stalls[rapid.IntRange(0, 20).Draw(t, "at")] = time.Duration(rapid.IntRange(0, 400).Draw(t, "stall")) * ms
 		}
 		d.play(h.done)
+		if d.doubts > 0 && len(d.stalls) > 0 && len(d.scans)+len(d.causes)+len(d.acted) == 0 && d.field == before {
+			return // where a code ends that has no suffix, a stall may have hidden
+		}
 		var texts []string
 		for _, s := range d.scans {
 			texts = append(texts, s.Text)

@@ -109,6 +109,19 @@ const (
 	CauseNumLock = "Num Lock is off, and the scanner types on the number pad"
 )
 
+// Why a person's keys on the number pad typed nothing.
+const (
+	UnableNumLock = "Num Lock is off, so the number pad types no digits: press Num Lock"
+	UnableShift   = "Shift is held down, so the number pad types no digits"
+)
+
+func unablePad(s Stroke) string {
+	if s.Shift {
+		return UnableShift
+	}
+	return UnableNumLock
+}
+
 // spoilt says why a burst cannot be whole: keys in it acted instead of typing.
 // Control characters round a code are nothing of the kind, nor are characters
 // typed by their numbers (Alt and digits).

@@ -67,7 +67,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.testScan(s)
 		return
 	}
-	card, err := w.cfg.Till.TakeScan(s)
+	card, err := w.cfg.Till.TakeScan(s, w.onForm())
 	switch {
 	case errors.Is(err, till.ErrRepeat):
 		if w.at == placeSale {
@@ -83,28 +83,67 @@ func (w *Window) takeCard(s purchase.Scan) {
 		return
 	}
 	if w.at == placeReview && w.review.detail.rescanning() {
-		w.review.detail.replace.fill(card, s.Source)
+		form := w.review.detail.replace
+		w.swapCard(card, form.scanned, purchase.IsPayload(card), func() { form.fill(card, s.Source) })
 		return
 	}
 	if w.at != placeSale {
 		w.goTo(placeSale)
 	}
-	w.fillCard(s, card)
+	w.fillCard(s, card, purchase.IsPayload(card))
 }
 
-// fillCard puts a checked card on the form. One that is read while a sale is
-// on its way to the disk waits for it: it is the next customer's.
-func (w *Window) fillCard(s purchase.Scan, card string) {
+// fillCard puts a checked card on the form, surely a card or not. One that is
+// read while a sale is on its way to the disk waits for it: it is the next
+// customer's.
+func (w *Window) fillCard(s purchase.Scan, card string, sure bool) {
 	if w.sale.busy {
-		w.early = func() { w.fillCard(s, card) }
+		w.early = func() { w.fillCard(s, card, sure) }
 		return
 	}
-	w.sale.setCard(card, s.Source, s.At)
-	w.lookUp(card)
+	w.swapCard(card, w.sale.card.card, sure, func() {
+		w.sale.setCard(card, s.Source, s.At)
+		w.lookUp(card)
+	})
+}
+
+// swapCard puts a card where another may stand. A code that nothing shows to be a
+// card's does not take its place by itself: it may be a poster's, or what
+// somebody has typed fast.
+func (w *Window) swapCard(card, stands string, sure bool, put func()) {
+	if w.swap != nil && w.question == w.swap {
+		w.escape() // it asks about a code that is not the last one any more
+	}
+	if stands == "" || stands == card || sure {
+		put()
+		return
+	}
+	w.signal(SoundAttention)
+	w.ask(asked{title: "Replace the card?",
+		body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
+			purchase.MaskCard(stands) + " is on the form.",
+		no: "Keep the card", yes: "Replace it", yesKind: plain,
+		onYes: func() {
+			if w.onForm() == stands && !w.sale.busy {
+				put()
+			}
+		}})
+	w.swap = w.question
+}
+
+// onForm is the code that stands where a scan would go; "": none.
+func (w *Window) onForm() string {
+	switch {
+	case w.at == placeReview && w.review.detail.rescanning():
+		return w.review.detail.replace.scanned
+	case w.sale.barcode != "":
+		return w.sale.barcode
+	}
+	return w.sale.card.card
 }
 
 func (w *Window) typedCard(code string) {
-	card, err := w.cfg.Till.TakeScan(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()})
+	card, err := w.cfg.Till.TakeScan(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()}, w.onForm())
 	if errors.Is(err, till.ErrBarcode) {
 		w.sale.card.closeTyping()
 		w.askBarcode(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()}, err)
@@ -160,7 +199,7 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 		return // a card was scanned since, or the form cleared
 	}
 	if card, wrong := purchase.ParseCard(info.Code); wrong == nil && !purchase.IsBarcode(card) {
-		w.fillCard(s, card)
+		w.fillCard(s, card, true) // Forloy says so
 		return
 	}
 	w.sale.barcode = ""

@@ -139,7 +139,7 @@ type Watcher interface {
 
 // Seller records sales.
 type Seller interface {
-	TakeScan(purchase.Scan) (string, error)
+	TakeScan(s purchase.Scan, onForm string) (string, error)
 	NewForm() uint64
 	Ring(context.Context, till.Draft) (purchase.Transaction, error)
 	Undo(ctx context.Context, key string) error

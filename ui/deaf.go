@@ -8,6 +8,7 @@ const deafWords = "Not listening: click here before you scan"
 // program. It floats, so that nothing moves under the click that it asks for.
 type deafNotice struct {
 	root   *fyne.Container
+	over   *fyne.Container // what it floats in
 	deaf   bool
 	hidden bool // Sale has its own place for it, at the card
 }
@@ -19,8 +20,10 @@ func newDeafNotice() *deafNotice {
 }
 
 // deafPill is the notice itself.
-func deafPill(says string) *fyne.Container {
-	content := row(grid, 1, newMark(shapeTriangle, inkOnStrong, 12), newBold(says, sizeSmall, inkOnStrong))
+func deafPill(says string) *fyne.Container { return pill(newBold(says, sizeSmall, inkOnStrong)) }
+
+func pill(says *text) *fyne.Container {
+	content := row(grid, 1, newMark(shapeTriangle, inkOnStrong, 12), says)
 	return container(stack{}, newSurface(inkAttention, inkNone, corner), insetXY(grid, 0, content))
 }
 

@@ -27,6 +27,7 @@ type counter struct {
 	drafts   []till.Draft
 	ring     func(till.Draft) (purchase.Transaction, error)
 	took     []purchase.Scan
+	onForm   []string
 	take     error
 	lookup   func(card string) (purchase.CardInfo, error)
 	done     []string // actions, in words
@@ -79,7 +80,8 @@ func (c *counter) rung() []till.Draft {
 	return append([]till.Draft(nil), c.drafts...)
 }
 
-func (c *counter) TakeScan(s purchase.Scan) (string, error) {
+func (c *counter) TakeScan(s purchase.Scan, onForm string) (string, error) {
+	c.onForm = append(c.onForm, onForm)
 	c.took = append(c.took, s)
 	if c.take != nil {
 		return "", c.take

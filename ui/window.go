@@ -40,7 +40,9 @@ type Window struct {
 	body     *fyne.Container
 	flash    *flash
 	deaf     *deafNotice // over the panes that have no place for it
+	notice   *keyNotice
 	question *question   // nil: none is open
+	swap     *question   // the last one whether to replace the card
 	test     *scanTest   // nil: not open
 	saving   *saveForm   // nil: not open
 	outcome  outcome     // of the manager's last action
@@ -90,14 +92,14 @@ func (w *Window) build() {
 	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.root, w.settings.root}
 	w.body = container(stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
 	w.flash = newFlash()
-	w.deaf = newDeafNotice()
-	over := container(overlay{}, w.deaf.root)
+	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
+	w.deaf.over = container(overlay{}, w.deaf.root, w.notice.root)
 	top := []fyne.CanvasObject{w.header.root, w.trouble.root, w.clock.root}
 	if w.cfg.Practice != nil {
 		w.practice = newPracticeBand()
 		top = append([]fyne.CanvasObject{w.practice.root}, top...)
 	}
-	content := columnFill(0, len(top), append(top, container(stack{}, w.body, over, w.flash.root))...)
+	content := columnFill(0, len(top), append(top, container(stack{}, w.body, w.deaf.over, w.flash.root))...)
 	w.win.SetPadded(false)
 	w.win.SetContent(newFrame(content, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
@@ -215,6 +217,7 @@ func (w *Window) goTo(p place) {
 	}
 	w.win.Canvas().Unfocus()
 	w.deaf.onSale(p == placeSale)
+	w.notice.hide()
 	w.seeCamera()
 	switch p {
 	case placeSale:

@@ -35,7 +35,7 @@ func ParseCard(text string) (string, error) {
 	case onlyMarks:
 		return "", refuse(ErrCard, "the scanner sent its own marks and no card code: scan again")
 	case IsPayload(code):
-	case HoldsPayload(code):
+	case FindPayload(code) >= 0:
 		return "", refuse(ErrCard, "there is other text beside the card's code: scan again")
 	case unit(code) != code:
 		return "", refuse(ErrCard, "the code came more than once in one scan: scan again")

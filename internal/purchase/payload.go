@@ -35,18 +35,19 @@ func IsPayload(text string) bool {
 	return json.Unmarshal(plain, &payload) == nil && payload.ID != ""
 }
 
-// HoldsPayload reports whether a card's payload stands somewhere in a text.
-func HoldsPayload(text string) bool {
-	if _, rest, found := strings.Cut(text, PayloadMark); found && rest != "" {
-		return true
+// FindPayload is where a card's payload begins in a text, whatever stands before
+// and behind it, in bytes; -1: there is none.
+func FindPayload(text string) int {
+	if before, rest, found := strings.Cut(text, PayloadMark); found && rest != "" {
+		return len(before)
 	}
 	for i := range text {
 		// JSON begins with a brace, or white space before it.
 		if strings.IndexByte("eCDI", text[i]) >= 0 && beginsPayload(text[i:]) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // beginsPayload reports whether a text begins with base64 of JSON with a

@@ -18,12 +18,13 @@ const (
 	repeatSale   = 2 * time.Minute
 )
 
-// TakeScan checks a scanned code and gives the card's. An error is a sentence
-// for the cashier: it wraps ErrRepeat when the card was read just before (a
-// notice, no more), ErrBarcode when it is the number of a card's barcode, which
+// TakeScan checks a scanned code and gives the card's; onForm is the code that
+// stands where it would go. An error is a sentence for the cashier: it wraps
+// ErrRepeat when the card was read just before and is there (a notice, no more),
+// ErrBarcode when it is the number of a card's barcode, which
 // Lookup takes and a sale does not, purchase.ErrCard when the code cannot be a
 // card's.
-func (t *Till) TakeScan(s purchase.Scan) (string, error) {
+func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	code, err := purchase.ParseCard(s.Text)
 	if err != nil {
 		return "", err
@@ -31,15 +32,20 @@ func (t *Till) TakeScan(s purchase.Scan) (string, error) {
 	if code == TestCode {
 		return "", problem{purchase.ErrCard, "that is the scan test's code, not a card: the test is in Settings"}
 	}
-	within := repeatWedge
+	if purchase.CannotBeCard(code) {
+		return "", problem{purchase.ErrCard, "that is no card's code: scan the card's QR code"}
+	}
+	// A form that is empty takes the card again: it was recorded, or cleared. Not
+	// from a lens, which still has the last customer's before it.
+	within, again := repeatWedge, code == onForm
 	if s.Source == purchase.SourceCamera {
-		within = repeatCamera
+		within, again = repeatCamera, true
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	last := t.lastScan
 	t.lastScan = purchase.Scan{Text: code, At: s.At}
-	if last.Text == code && s.At.Sub(last.At) < within {
+	if again && last.Text == code && s.At.Sub(last.At) < within {
 		return "", problem{ErrRepeat, "the same card again: counted as one scan"}
 	}
 	if purchase.IsBarcode(code) {

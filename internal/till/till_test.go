@@ -213,8 +213,12 @@ func TestNothingBeforeLocationAndStaff(t *testing.T) {
 func TestTakeScan(t *testing.T) {
 	tl := open(t, settings(nobody))
 	at := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	form := "" // what stands on it
 	scan := func(text string, source purchase.Source, after time.Duration) error {
-		_, err := tl.TakeScan(purchase.Scan{Text: text, Source: source, At: at.Add(after)})
+		code, err := tl.TakeScan(purchase.Scan{Text: text, Source: source, At: at.Add(after)}, form)
+		if err == nil {
+			form = code
+		}
 		return err
 	}
 	for _, step := range []struct {
@@ -235,6 +239,48 @@ func TestTakeScan(t *testing.T) {
 	} {
 		if err := scan(step.text, step.source, step.after); !errors.Is(err, step.want) {
 			t.Errorf("%s by %s after %v: %v, want %v", step.text, step.source, step.after, err, step.want)
+		}
+	}
+}
+
+// A form that is empty takes the card that was read just before: it was
+// recorded, and the sale is rung again. A lens still has the card before it.
+func TestTakeScanLooksAtTheForm(t *testing.T) {
+	tl := open(t, settings(nobody))
+	at := time.Now()
+	for _, step := range []struct {
+		source purchase.Source
+		form   string
+		want   error
+	}{
+		{purchase.SourceWedge, "", nil}, {purchase.SourceWedge, "forloy_enr_a1", till.ErrRepeat}, {purchase.SourceWedge, "", nil},
+		{purchase.SourceSerial, "forloy_enr_a1", till.ErrRepeat}, {purchase.SourceSerial, "", nil}, {purchase.SourceWedge, "forloy_enr_b2", nil},
+		{purchase.SourceCamera, "", till.ErrRepeat},
+	} {
+		at = at.Add(300 * time.Millisecond)
+		code, err := tl.TakeScan(purchase.Scan{Text: "forloy_enr_a1", Source: step.source, At: at}, step.form)
+		if !errors.Is(err, step.want) || (code == "forloy_enr_a1") != (step.want == nil) {
+			t.Errorf("by %s over %q: %q, %v, want %v", step.source, step.form, code, err, step.want)
+		}
+	}
+}
+
+// What cannot be a card is none, by whatever way it comes; a payload twice is
+// one.
+func TestTakeScanChecksTheCode(t *testing.T) {
+	tl := open(t, settings(nobody))
+	for i, source := range []purchase.Source{purchase.SourceWedge, purchase.SourceSerial, purchase.SourceCamera, purchase.SourcePicture, purchase.SourceTyped} {
+		at := time.Now().Add(time.Duration(i) * time.Minute)
+		for _, text := range []string{"no sugar", "1234.56", "1.234,50", "265forloy_enr_abc", "forloy_enr_abc x", "GYM-4711GYM-4711"} {
+			if code, err := tl.TakeScan(purchase.Scan{Text: text, Source: source, At: at}, ""); !errors.Is(err, purchase.ErrCard) || code != "" {
+				t.Errorf("%q by %s: %q, %v", text, source, code, err)
+			}
+		}
+		for _, text := range []string{"forloy_enr_abc1forloy_enr_abc1", `\\000026forloy_enr_abc1`, "\ufeffforloy_enr_abc1"} {
+			at = at.Add(10 * time.Second)
+			if code, err := tl.TakeScan(purchase.Scan{Text: text, Source: source, At: at}, ""); code != "forloy_enr_abc1" || err != nil {
+				t.Errorf("%q by %s: %q, %v", text, source, code, err)
+			}
 		}
 	}
 }
@@ -437,7 +483,7 @@ func TestBarsBeforeTheCamera(t *testing.T) {
 	} {
 		for i, source := range []purchase.Source{purchase.SourceCamera, purchase.SourcePicture} {
 			at := time.Now().Add(time.Duration(i) * time.Minute) // no repeat
-			code, err := tl.TakeScan(purchase.Scan{Text: c.text, Symbology: c.symbology, Source: source, At: at})
+			code, err := tl.TakeScan(purchase.Scan{Text: c.text, Symbology: c.symbology, Source: source, At: at}, "")
 			if code != "" || !errors.Is(err, purchase.ErrCard) || errors.Is(err, till.ErrBarcode) != c.number {
 				t.Errorf("%s %s by %s: %q, %v", c.symbology, c.text, source, code, err)
 			}
@@ -446,7 +492,7 @@ func TestBarsBeforeTheCamera(t *testing.T) {
 	if _, err := tl.Lookup(t.Context(), "4006381333931"); !errors.Is(err, till.ErrNotFound) {
 		t.Errorf("a product looked up: %v", err)
 	}
-	if code, err := tl.TakeScan(purchase.Scan{Text: "forloy_enr_abc123", Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()}); err != nil || code == "" {
+	if code, err := tl.TakeScan(purchase.Scan{Text: "forloy_enr_abc123", Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()}, ""); err != nil || code == "" {
 		t.Errorf("a QR code: %q, %v", code, err)
 	}
 }
@@ -460,10 +506,10 @@ func TestCodesThatAreNotSoldOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	scan := purchase.Scan{Text: "990000000001", Source: purchase.SourceWedge, At: time.Now()}
-	if _, err := tl.TakeScan(scan); !errors.Is(err, till.ErrBarcode) || !errors.Is(err, purchase.ErrCard) {
+	if _, err := tl.TakeScan(scan, ""); !errors.Is(err, till.ErrBarcode) || !errors.Is(err, purchase.ErrCard) {
 		t.Errorf("a barcode: %v", err)
 	}
-	if _, err := tl.TakeScan(scan); !errors.Is(err, till.ErrRepeat) {
+	if _, err := tl.TakeScan(scan, scan.Text); !errors.Is(err, till.ErrRepeat) {
 		t.Errorf("the same barcode again: %v", err)
 	}
 	if info, err := tl.Lookup(t.Context(), scan.Text); err != nil || info.Title == "" {
@@ -472,7 +518,7 @@ func TestCodesThatAreNotSoldOn(t *testing.T) {
 	if _, err := tl.Lookup(t.Context(), "123456789012"); !errors.Is(err, till.ErrNotFound) {
 		t.Errorf("a barcode that nobody has: %v", err)
 	}
-	if _, err := tl.TakeScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceWedge, At: time.Now()}); !errors.Is(err, purchase.ErrCard) {
+	if _, err := tl.TakeScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceWedge, At: time.Now()}, ""); !errors.Is(err, purchase.ErrCard) {
 		t.Errorf("the scan test's code: %v", err)
 	}
 }

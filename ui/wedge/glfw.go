@@ -5,6 +5,7 @@ package wedge
 import (
 	"runtime"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
@@ -78,22 +79,32 @@ func FitScreen(w fyne.Window) error {
 
 func (h *Hook) chain(view *glfw.Window) {
 	view.SetInputMode(glfw.LockKeyMods, glfw.True) // tell us of Num Lock; Fyne looks at other bits only
+	clock := newKeyClock()
 	var key glfw.KeyCallback
 	key = view.SetKeyCallback(func(v *glfw.Window, k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) {
-		h.handle(stroke(k, scancode, action, mods), func() { key(v, k, scancode, action, mods) })
+		s := stroke(k, scancode, action, mods)
+		if ago, within, known := clock.age(action != glfw.Release, scancode); known {
+			s.At, s.Within = time.Now().Add(-ago), within
+		}
+		if action == glfw.Press {
+			h.pressed = s
+		}
+		h.handle(s, func() { key(v, k, scancode, action, mods) })
 	})
 	var runes glfw.CharCallback
-	runes = view.SetCharCallback(func(v *glfw.Window, r rune) {
-		h.handle(Stroke{Kind: char, Rune: r}, func() { runes(v, r) })
+	runes = view.SetCharCallback(func(v *glfw.Window, r rune) { // made by the press before it
+		h.handle(Stroke{Kind: char, Rune: r, At: h.pressed.At, Within: h.pressed.Within}, func() { runes(v, r) })
 	})
 	// What was typed before a click, or before another window got the
 	// keyboard, comes before it.
 	var button glfw.MouseButtonCallback
 	button = view.SetMouseButtonCallback(func(v *glfw.Window, b glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey) {
 		if action == glfw.Press {
-			h.Flush()
+			h.spent = h.settle()
 		}
-		h.inPlace(func() { button(v, b, action, mods) })
+		if !h.spent { // else nobody knows what it would act on
+			h.inPlace(func() { button(v, b, action, mods) })
+		}
 	})
 	var pointer glfw.CursorPosCallback
 	pointer = view.SetCursorPosCallback(func(v *glfw.Window, x, y float64) {
@@ -105,6 +116,9 @@ func (h *Hook) chain(view *glfw.Window) {
 		focus(v, focused)
 	})
 }
+
+// oldestKey is longer than any stall after which a key is still worth dating.
+const oldestKey = time.Minute
 
 func stroke(k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) Stroke {
 	kind := map[glfw.Action]string{glfw.Press: press, glfw.Repeat: repeat, glfw.Release: release}[action]

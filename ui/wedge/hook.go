@@ -31,11 +31,15 @@ type Stroke struct {
 	Shift   bool
 	Command bool // Control, Alt or the system key
 	Event   any  // comes back with "pass"
+
+	At     time.Time     // when the key moved, by the system's own clock; zero: not known
+	Within time.Duration // how coarse that clock is: it may have been so much earlier
 }
 
 // Action is what becomes of strokes, in Do: "pass" Event on; "mark" and
 // "withdraw" what was typed since; a "scan" was read; or "refuse" one, for Cause;
-// "typed" tells of a Burst that has ended, whatever it was.
+// "doubt" whether it was one, and nothing may act; a key is "unable" to type, for
+// Cause; "typed" tells of a Burst that has ended, whatever it was.
 type Action struct {
 	Do    string
 	Event any
@@ -67,6 +71,8 @@ type Options struct {
 	Unfocused Withdrawable
 	OnScan    func(purchase.Scan)
 	OnRefused func(cause string)   // a sentence for the cashier, without a full stop
+	OnDoubted func()               // what was typed is withdrawn and has done nothing
+	OnUnable  func(cause string)   // a key typed nothing; a sentence as OnRefused's
 	OnTyped   func(purchase.Burst) // nil: nobody asks
 }
 
@@ -77,6 +83,8 @@ type Hook struct {
 	options Options
 	marked  bool   // a burst is being typed
 	kept    []kept // what it has changed since the mark
+	pressed Stroke // the last key, in this look at the event queue
+	spent   bool   // what the pointer's button did came behind typing that is in doubt
 
 	moved bool   // the pointer has, since the last look at the event queue
 	late  []late // what came behind what its buttons did after that
@@ -106,6 +114,7 @@ func Install(w fyne.Window, f Filter, o Options) (*Hook, error) {
 	// times a second, also while nothing is drawn.
 	f.Tick(time.Now()) // nothing was typed into the window before
 	looks := fyne.NewAnimation(time.Hour, func(float32) {
+		h.pressed = Stroke{}
 		h.apply(h.filter.Tick(time.Now()))
 		h.arrive()
 	})
@@ -123,7 +132,14 @@ func (h *Hook) Use(f Filter) {
 
 // Flush ends what has been typed so far: call it before the program itself
 // moves the focus for a reason other than a scan.
-func (h *Hook) Flush() { h.apply(h.filter.Flush()) }
+func (h *Hook) Flush() { h.settle() }
+
+// settle is Flush; it reports whether what was typed is in doubt.
+func (h *Hook) settle() bool {
+	actions := h.filter.Flush()
+	h.apply(actions)
+	return slices.ContainsFunc(actions, func(a Action) bool { return a.Do == "doubt" })
+}
 
 // inPlace delivers what a button of the pointer did where the pointer is. Fyne 2.8
 // takes a button's event at once and the pointer's only after each look at its
@@ -202,6 +218,11 @@ func (h *Hook) apply(actions []Action) {
 		case "refuse":
 			h.marked, h.kept = false, nil
 			h.options.OnRefused(a.Cause)
+		case "doubt":
+			h.marked, h.kept = false, nil
+			h.options.OnDoubted()
+		case "unable":
+			h.options.OnUnable(a.Cause)
 		}
 	}
 }

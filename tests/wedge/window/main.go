@@ -87,6 +87,8 @@ func main() {
 		Unfocused: &b.loose,
 		OnScan:    func(s purchase.Scan) { b.tell("scan", s.Text) },
 		OnRefused: func(cause string) { b.tell("refused", cause) },
+		OnDoubted: func() { b.tell("doubted", "") },
+		OnUnable:  func(cause string) { b.tell("unable", cause) },
 		OnTyped:   func(burst purchase.Burst) { b.typed = burst.Typed },
 	}); err != nil {
 		fmt.Fprintln(os.Stderr, err)

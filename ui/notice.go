@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// keyNotice says on any page what became of keys that did nothing. It floats, as
+// the deaf notice does, and goes by itself.
+type keyNotice struct {
+	root  *fyne.Container
+	says  *text
+	shown int // how often: an older one's end must not take a newer away
+}
+
+const noticeTime = 8 * time.Second
+
+func newKeyNotice() *keyNotice {
+	n := &keyNotice{says: newBold("", sizeSmall, inkOnStrong)}
+	n.root = pill(n.says)
+	n.root.Hide()
+	return n
+}
+
+func (n *keyNotice) hide() { n.root.Hide() }
+
+// tellKeys says a sentence about keys, on Sale at the amount.
+func (w *Window) tellKeys(says string) {
+	switch {
+	case w.test != nil:
+		w.test.refused(says)
+	case w.at == placeSale && w.sale.form.Visible():
+		w.sale.say(says, inkAttention)
+		w.sale.restarts = true
+	default:
+		n := w.notice
+		n.says.set(says)
+		n.shown++
+		n.root.Show()
+		w.deaf.over.Refresh()
+		this := n.shown
+		time.AfterFunc(noticeTime, func() {
+			w.post(func() {
+				if n.shown == this {
+					n.hide()
+				}
+			})
+		})
+	}
+}
+
+const busyWords = "This PC was busy: check the amount, then press Enter"
+
+// keysDoubted: what was typed was withdrawn, since it may have been a scan.
+func (w *Window) keysDoubted() {
+	w.signal(SoundAttention)
+	w.tellKeys(busyWords)
+}
