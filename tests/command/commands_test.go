@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -60,6 +61,11 @@ func startPractice(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Stderr = &said
 	ts.Check(cmd.Start())
 	ts.Defer(func() {
+		if runtime.GOOS == "windows" { // where nobody can interrupt another process
+			cmd.Process.Kill()
+			cmd.Wait()
+			return
+		}
 		cmd.Process.Signal(os.Interrupt)
 		if err := cmd.Wait(); err != nil || said.Len() > 0 {
 			ts.Fatalf("the practice server ended with %v and said %q", err, said.String())

@@ -16,9 +16,9 @@ import (
 	"time"
 )
 
-// patience is how long the display's own tools may take. A busy build machine
-// needs seconds where a quiet one needs milliseconds.
-const patience = 30 * time.Second
+// patience is how long anything may take. A busy build machine needs seconds
+// where a quiet one needs milliseconds.
+const patience = 2 * time.Minute
 
 // Display is a virtual X server of one test. Its methods fail that test on
 // trouble; they are for one goroutine.

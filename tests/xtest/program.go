@@ -83,8 +83,8 @@ func (p *process) Lines() []string {
 }
 
 // WaitLine waits for a line that match accepts, from the from-th on, and
-// returns it with its index. It fails the test when the program ends, or half a
-// minute passes, without one.
+// returns it with its index. It fails the test when the program ends, or patience
+// does, without one.
 func (p *Program) WaitLine(from int, what string, match func(line string) bool) (string, int) {
 	p.t.Helper()
 	late := time.NewTimer(patience)
@@ -117,8 +117,8 @@ func (p *process) Kill() {
 	<-p.done
 }
 
-// Eventually polls until cond holds, 20 times a second for half a minute, and
-// fails the test when it never does. It is for what only the outside can see
+// Eventually polls until cond holds, 20 times a second, and fails the test when
+// it does not before patience ends. It is for what only the outside can see
 // (a window, a file); prefer WaitLine where the program can tell.
 func Eventually(t testing.TB, what string, cond func() bool) {
 	t.Helper()
