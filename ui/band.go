@@ -18,11 +18,15 @@ func newBand(fill fyne.ThemeColorName, buttons ...fyne.CanvasObject) *band {
 	return b
 }
 
-func (b *band) show(says string) {
+// show reports whether the band says something else than before: then what it
+// lies in must be laid out anew.
+func (b *band) show(says string) bool {
+	changed := b.says.segment.Text != says
 	b.says.set(says, inkOnStrong)
 	if says == "" {
 		b.root.Hide()
 	} else {
 		b.root.Show()
 	}
+	return changed
 }

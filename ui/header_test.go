@@ -131,6 +131,11 @@ func TestBanners(t *testing.T) {
 	if !d.trouble.root.Visible() || !d.clock.root.Visible() {
 		t.Error("a banner is missing")
 	}
+	s.Zone = `TZ is "Germany", which is no time zone known here, so UTC is used`
+	d.show(s)
+	if has, wants := d.clock.root.Size().Height, d.clock.root.MinSize().Height; has < wants {
+		t.Errorf("a banner of more lines is cut: %v of %v", has, wants)
+	}
 	d.show(d.till.status)
 	if d.trouble.root.Visible() || d.clock.root.Visible() {
 		t.Error("a banner outlived its cause")

@@ -31,7 +31,8 @@ type Window struct {
 	trouble  *band
 	repair   *button // on it, while a salvage would help
 	clock    *band
-	practice *practiceBand // nil at the real till
+	column   *fyne.Container // header, bands, and the pane in front
+	practice *practiceBand   // nil at the real till
 	sale     *salePane
 	review   *reviewPane
 	day      *dayPane
@@ -99,9 +100,9 @@ func (w *Window) build() {
 		w.practice = newPracticeBand()
 		top = append([]fyne.CanvasObject{w.practice.root}, top...)
 	}
-	content := columnFill(0, len(top), append(top, container(stack{}, w.body, w.deaf.over, w.flash.root))...)
+	w.column = columnFill(0, len(top), append(top, container(stack{}, w.body, w.deaf.over, w.flash.root))...)
 	w.win.SetPadded(false)
-	w.win.SetContent(newFrame(content, w.Snapshot)) // the toolkit clears the window to the page's colour
+	w.win.SetContent(newFrame(w.column, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
 }
 
@@ -189,8 +190,11 @@ func moved(a, b purchase.Counts) bool {
 func (w *Window) showHeadline(v headline) {
 	w.header.show(v)
 	setVisible(w.repair, v.damaged)
-	w.trouble.show(v.trouble)
-	w.clock.show(v.clock)
+	trouble, clock := w.trouble.show(v.trouble), w.clock.show(v.clock)
+	if trouble || clock {
+		w.column.Refresh() // gives a new text its width, and so its lines
+		w.column.Refresh() // gives the lines their height
+	}
 }
 
 func (w *Window) title() string {

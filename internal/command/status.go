@@ -128,13 +128,17 @@ func statusText(r till.Report, connection string) string {
 // clockWords says how far this PC is off; offset is server less PC.
 func clockWords(offset time.Duration) string {
 	off := offset.Abs().Round(time.Second)
+	far := off.String()
+	if off >= 48*time.Hour {
+		far = fmt.Sprintf("%d days", off/(24*time.Hour))
+	}
 	switch {
 	case off < time.Second:
 		return "right"
 	case offset > 0:
-		return "this PC is " + off.String() + " slow"
+		return "this PC is " + far + " slow"
 	}
-	return "this PC is " + off.String() + " fast"
+	return "this PC is " + far + " fast"
 }
 
 func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }

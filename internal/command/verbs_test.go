@@ -96,7 +96,7 @@ func TestParseAt(t *testing.T) {
 
 func TestClockWords(t *testing.T) {
 	for offset, want := range map[time.Duration]string{
-		300 * time.Millisecond: "right", 72 * time.Hour: "this PC is 72h0m0s slow", -90 * time.Second: "this PC is 1m30s fast",
+		300 * time.Millisecond: "right", 72 * time.Hour: "this PC is 3 days slow", -365 * 24 * time.Hour: "this PC is 365 days fast", 90 * time.Minute: "this PC is 1h30m0s slow", -90 * time.Second: "this PC is 1m30s fast",
 	} {
 		if got := clockWords(offset); got != want {
 			t.Errorf("%v: got %q", offset, got)
