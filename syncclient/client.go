@@ -158,7 +158,8 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark), sent: sent, read: time.Now()}
+	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark),
+		sent: sent, read: time.Now()}
 	switch {
 	case err != nil && !carriesAnswer(resp.StatusCode):
 		// The status alone says enough; half a body says nothing.

@@ -96,7 +96,8 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Turn == nil {
 		c.Turn = NewTurn()
 	}
-	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, log: c.Logger, draw: rand.IntN, owner: c.Owner,
+	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending,
+		log: c.Logger, draw: rand.IntN, owner: c.Owner,
 		board: newBoard(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
 		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), over: make(chan struct{})}, nil
 }

@@ -35,26 +35,23 @@ func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
 // is asked. "": nobody says.
 func (s *Session) merchantOf(ctx context.Context, token string) (string, error) {
 	s.mu.Lock()
-	told := s.tokens.Merchant
-	if s.fixed != "" || s.tokens.Access.Reveal() != token {
-		told = ""
-	}
-	if told == "" && s.asked.token == token {
-		told = s.asked.merchant
-	}
+	tokens, asked := s.tokens, s.asked
 	s.mu.Unlock()
-	if told != "" {
-		return told, nil
+	switch {
+	case s.fixed == "" && tokens.Access.Reveal() == token && tokens.Merchant != "":
+		return tokens.Merchant, nil
+	case asked.token == token:
+		return asked.merchant, nil
 	}
 	who, err := s.client.Me(ctx, token)
 	switch t := asTrouble(err); {
 	case t == nil && err != nil:
 		return "", err
 	case t == nil:
-	case t.Kind == WrongAddress, t.Kind == Forbidden: // it may send, and not ask who it is
-		return "", nil
 	case t.Kind == Unauthorized:
 		return "", err // the token is dead: it is traded
+	case t.content != pageContent && (t.Kind == WrongAddress || t.Kind == Forbidden):
+		// It may send, and not ask who it is.
 	default:
 		t.aside()
 		return "", err

@@ -126,9 +126,11 @@ func (k Kind) rule() rule {
 	case Moved:
 		return rule{row: 25, name: "moved", do: halt, link: unreachable, exit: ExitLeft, cause: "The address has moved"}
 	case OtherMerchant:
-		return rule{row: 43, name: "another merchant's sign-in", do: halt, link: signIn, exit: ExitSignIn, cause: "The sales here are another merchant's"}
+		return rule{row: 43, name: "another merchant's sign-in", do: halt, link: signIn, exit: ExitSignIn,
+			cause: "The sales here are another merchant's"}
 	case NoKeyring:
-		return rule{row: 44, name: "keyring out of reach", do: backOff, link: signIn, exit: ExitSignIn, cause: "The keyring that holds the sign-in can't be reached"}
+		return rule{row: 44, name: "keyring out of reach", do: backOff, link: signIn, exit: ExitSignIn,
+			cause: "The keyring that holds the sign-in can't be reached"}
 	case Cancelled:
 		return rule{row: 30, name: "cancelled", do: backOff, link: unreachable, exit: ExitLeft, cause: "The connection to Forloy broke off", soft: true}
 	}

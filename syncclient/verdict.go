@@ -61,7 +61,8 @@ func (v verdict) result(tx purchase.Transaction, words *censor) purchase.Result 
 	before := 0
 	switch {
 	case v.is == 0:
-		r.Verdict, r.Code, r.Message = purchase.Deferred, purchase.CodeUnclear, "Forloy's answer for this sale contradicts itself"
+		r.Verdict, r.Code = purchase.Deferred, purchase.CodeUnclear
+		r.Message = "Forloy's answer for this sale contradicts itself"
 		r.Kind, before = purchase.Unclear, tx.Unclear
 	case v.is == purchase.Deferred && !isTransient(r.Code):
 		r.Kind, before = purchase.Unknown, tx.Unknown

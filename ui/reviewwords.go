@@ -25,7 +25,7 @@ const bookedWords = "Forloy may have booked this sale already. Look for it there
 // reviewWords is why a transaction is in review, and what nobody knows of it.
 func reviewWords(tx purchase.Transaction) string {
 	if tx.MayBeBooked() {
-		return refusalWords(tx.LastError) + " It may be booked."
+		return "May be booked. " + refusalWords(tx.LastError)
 	}
 	return refusalWords(tx.LastError)
 }

@@ -20,7 +20,8 @@ type forloy struct {
 
 var _ till.Forloy = forloy{}
 
-func (f forloy) SignIn(ctx context.Context, email, password string, may func(till.Profile) error) (till.Profile, error) {
+func (f forloy) SignIn(ctx context.Context, email, password string, may func(till.Profile) error) (
+	till.Profile, error) {
 	p, err := f.session.SignIn(ctx, email, password, func(p syncclient.Profile) error { return may(profileOf(p)) })
 	return profileOf(p), plain(err)
 }
@@ -101,8 +102,8 @@ func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
 	if err != nil {
 		return nil, err
 	}
-	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender, p.storeTrouble}, Client: to.client, Session: to.session,
-		Grace: s.Grace, Pending: p.pending, Turn: p.turn, Owner: p.owner, Logger: p.log})
+	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender, p.storeTrouble},
+		Client: to.client, Session: to.session, Grace: s.Grace, Pending: p.pending, Turn: p.turn, Owner: p.owner, Logger: p.log})
 	if err != nil {
 		return nil, err
 	}

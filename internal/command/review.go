@@ -91,7 +91,8 @@ func replace(ctx context.Context, j *job, key, card string) error {
 		return err
 	}
 	if old.State == purchase.Review && old.MayBeBooked() {
-		j.remark("Forloy may have booked the old sale already, and the new one would then count twice: look there, and have one of them taken back")
+		j.remark("Forloy may have booked the old sale already, and the new one would then count twice: " +
+			"look there, and have one of them taken back")
 	}
 	tx, err := j.till.Replace(ctx, key, card, purchase.SourceCommand, actor())
 	if err != nil {

@@ -57,7 +57,8 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, err
 	t.mu.Lock()
 	forloy, before := t.forloy, t.profile
 	t.mu.Unlock()
-	p, err := forloy.SignIn(ctx, strings.TrimSpace(email), password, func(p Profile) error { return t.mayAdopt(ctx, before, p) })
+	may := func(p Profile) error { return t.mayAdopt(ctx, before, p) }
+	p, err := forloy.SignIn(ctx, strings.TrimSpace(email), password, may)
 	if err != nil {
 		return Profile{}, err
 	}

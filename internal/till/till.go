@@ -102,21 +102,31 @@ func (t *Till) send(ctx context.Context) {
 		t.mu.Lock()
 		forloy := t.forloy
 		t.mu.Unlock()
-		run, stop := context.WithCancel(ctx)
 		done := make(chan error, 1)
-		go func() { done <- forloy.Run(run) }()
+		go func() { done <- forloy.Run(ctx) }()
+		err := t.untilReplaced(forloy, done)
+		if err != nil && ctx.Err() == nil {
+			t.log.Error("sender ended", "error", err)
+			t.setTrouble(fmt.Errorf("%w: sending has stopped", ErrStore))
+			return
+		}
+	}
+}
+
+// untilReplaced waits until a sender has ended. One that was replaced ends when
+// its batch has come back.
+func (t *Till) untilReplaced(forloy Forloy, done <-chan error) error {
+	for {
 		select {
 		case <-t.redial:
-			forloy.Finish()
-			<-done
-			stop()
-		case err := <-done:
-			stop()
-			if ctx.Err() == nil {
-				t.log.Error("sender ended", "error", err)
-				t.setTrouble(fmt.Errorf("%w: sending has stopped", ErrStore))
-				return
+			t.mu.Lock()
+			replaced := t.forloy != forloy // not by a change before it began
+			t.mu.Unlock()
+			if replaced {
+				forloy.Finish()
 			}
+		case err := <-done:
+			return err
 		}
 	}
 }
