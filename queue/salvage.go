@@ -251,7 +251,7 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	}
 	// A copy that was pruned long ago is counted among the pruned.
 	if ended(tx.State) && !c.tree.found() {
-		return tx, revision, false, tx.SettledAt.After(s.now.Add(-Options{}.filled().Keep)), nil
+		return tx, revision, false, tx.SettledAt.After(s.prunedBefore()), nil
 	}
 	believed := from.reached && (c.tree.found() || ended(tx.State))
 	if believed || tx.State == purchase.Synced || tx.State == purchase.Review {
@@ -261,6 +261,21 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	tx.State, tx.SettledAt, tx.Reason = purchase.Review, s.now, ""
 	tx.LastError = purchase.Failure{Code: CodeSalvaged, Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
 	return tx, revision + 1, true, true, nil
+}
+
+// prunedBefore is when the last sales were settled that may have been pruned.
+// A clock that is ahead of the journal prunes nothing.
+func (s *salvage) prunedBefore() time.Time {
+	latest := time.Time{}
+	for _, from := range s.sources {
+		if from.latest.After(latest) {
+			latest = from.latest
+		}
+	}
+	if s.now.Before(latest) {
+		latest = s.now
+	}
+	return latest.Add(-Options{}.filled().Keep)
 }
 
 func ended(state purchase.State) bool { return state != purchase.Pending && state != purchase.Review }
