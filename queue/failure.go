@@ -21,7 +21,8 @@ func (d *doubtful) Unwrap() error { return d.error }
 // sync has changed nothing, and the handle lives. After a failed sync nobody
 // knows what the disk holds: the handle is dead, and never synced again.
 func (q *Queue) failed(err error) error {
-	if _, wrote := errors.AsType[*os.PathError](err); isFull(err) && (wrote || strings.Contains(err.Error(), "file resize error")) {
+	_, wrote := errors.AsType[*os.PathError](err)
+	if isFull(err) && (wrote || strings.Contains(err.Error(), "file resize error")) {
 		return explain(err)
 	}
 	if q.dead.Load() == nil {

@@ -102,6 +102,7 @@ type source struct {
 	given   map[purchase.Sequence]string // the keys that its journal says were recorded
 	days    map[string]day               // for what was pruned
 	books   books
+	latest  time.Time // of its journal
 
 	booksReached bool
 	values       map[string][]byte // of meta, by its keys
@@ -251,6 +252,9 @@ func (s *source) entry(c copyOf, key, value []byte) {
 		return
 	}
 	c.number, c.previous = e.Number, e.Previous
+	if e.At.After(s.latest) {
+		s.latest = e.At
+	}
 	if known, found := s.entries[hash]; !found || c.reached && !known.reached {
 		s.entries[hash] = c
 	}

@@ -189,19 +189,14 @@ func (m *memory) writeTo(path, aside string) error {
 	}
 	fresh := path + ".new"
 	defer os.Remove(fresh) // fails after the rename, as it should
-	if err := removed(fresh); err != nil {
-		return err
-	}
-	if err := initialise(fresh); err != nil {
-		return err
-	}
-	db, err := bbolt.Open(fresh, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true, Timeout: time.Second})
+	db, err := openNew(fresh)
 	if err != nil {
 		return err
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		last := purchase.Sequence(0)
-		for _, h := range slices.SortedFunc(maps.Values(m.held), func(a, b held) int { return cmp.Compare(a.tx.Sequence, b.tx.Sequence) }) {
+		bySequence := func(a, b held) int { return cmp.Compare(a.tx.Sequence, b.tx.Sequence) }
+		for _, h := range slices.SortedFunc(maps.Values(m.held), bySequence) {
 			h.tx.Sequence = max(h.tx.Sequence, last+1)
 			last = h.tx.Sequence
 			value, err := pack(h.tx, h.revision)

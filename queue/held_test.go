@@ -286,6 +286,25 @@ func TestSalvageTakesFromEveryBackup(t *testing.T) {
 	}
 }
 
+// A clock that is years ahead when the store is salvaged takes nothing for
+// pruned: the journal says how late it is.
+func TestSalvageUnderAClockFarAhead(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	txs := recorded(t, q, 4)
+	if err := q.Settle(time.Now(), []purchase.Result{verdict(txs[0], purchase.Accepted, "")}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := q.DailyBackup(BackupDir(path), start)
+	if err = errors.Join(err, q.Close(), os.Truncate(path, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Salvage(path, time.Now().AddDate(3, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	demand(t, states(t, opened(t, path)), purchase.Synced, txs[0])
+}
+
 // A second salvage adds nothing of what the first has carried over.
 func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
 	path, txs := stored(t, 12)

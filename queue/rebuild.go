@@ -1,11 +1,8 @@
 package queue
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -57,15 +54,21 @@ func (r *rebuilding) commit() error {
 	return tx.Commit()
 }
 
-// rebuild writes what was gathered into a new store, and verifies it.
-func (s *salvage) rebuild(path string) (err error) {
+// openNew makes an empty store at path, whatever is there, and opens it.
+func openNew(path string) (*bbolt.DB, error) {
 	if err := removed(path); err != nil {
-		return err
+		return nil, err
 	}
 	if err := initialise(path); err != nil {
-		return err
+		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true, Timeout: time.Second})
+	return bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true,
+		Timeout: time.Second})
+}
+
+// rebuild writes what was gathered into a new store, and verifies it.
+func (s *salvage) rebuild(path string) (err error) {
+	db, err := openNew(path)
 	if err != nil {
 		return err
 	}
@@ -103,8 +106,9 @@ func (s *salvage) rebuild(path string) (err error) {
 // sales writes every sale that is kept, and counts it.
 func (s *salvage) sales(r *rebuilding, salvaged *[]Entry) error {
 	keys, sequences := s.seated()
-	here := make([]map[purchase.Sequence]bool, len(s.sources)) // the sales that each source's totals counted and that were found
-	filled := len(s.sources)                                   // the newest backup that filled a gap
+	// Of each source, the sales that its totals counted and that were found.
+	here := make([]map[purchase.Sequence]bool, len(s.sources))
+	filled := len(s.sources) // the newest backup that filled a gap
 	for _, key := range keys {
 		c := s.records[key]
 		tx, revision, review, keep, err := s.settle(c)
@@ -157,47 +161,6 @@ func (s *salvage) sales(r *rebuilding, salvaged *[]Entry) error {
 	s.report.Lost = s.lost(here)
 	s.report.Saved = purchase.Counts{Recorded: r.books.Recorded, By: r.books.By}
 	return nil
-}
-
-func (s *salvage) entryOf(tx purchase.Transaction, reason string) Entry {
-	return Entry{What: WhatSalvaged, At: s.now, Sequence: tx.Sequence, Key: tx.IdempotencyKey, To: tx.State,
-		Amount: tx.Amount.String(), Reason: reason}
-}
-
-// firstWith is the place of the first source that has a sale: of backups the
-// newest.
-func (s *salvage) firstWith(key string) int {
-	return slices.IndexFunc(s.sources, func(from *source) bool {
-		_, has := from.records[key]
-		return has
-	})
-}
-
-// counts reports whether a current source's totals count a sale: it has it, or
-// has lost it, and then its journal gives the number to no other sale.
-func (f *source) counts(key string, sequence purchase.Sequence) bool {
-	if !f.current || sequence > f.books.Sequence {
-		return false
-	}
-	if _, has := f.records[key]; has {
-		return true
-	}
-	given, told := f.given[sequence]
-	return !told || given == key
-}
-
-// lost is how many sales the totals counted that were not found.
-func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
-	if !s.counted {
-		return -1
-	}
-	most := int64(0)
-	for n, from := range s.sources {
-		if from.current {
-			most = max(most, from.books.Recorded.Count-sum(from.books.Pruned).Count-int64(len(here[n])))
-		}
-	}
-	return most
 }
 
 // pruned carries over the totals of sales that were forgotten in good order.
@@ -255,121 +218,6 @@ func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[
 	return m
 }
 
-// journal writes the journal as far as its chain holds, then what was found
-// behind a gap or belongs to another line of it, chained anew, then what
-// salvage did.
-func (s *salvage) journal(r *rebuilding, salvaged []Entry) error {
-	written := map[string]bool{} // what an entry says, by its hash
-	rest, err := s.chain(r, written)
-	if err != nil {
-		return err
-	}
-	s.report.Entries = int(r.books.Entries)
-	for _, c := range rest {
-		e, says, err := c.entry()
-		if err != nil {
-			return err
-		}
-		if written[says] {
-			continue // an earlier salvage has carried it over
-		}
-		written[says] = true
-		e.Was = c.number
-		if err := r.append(e); err != nil {
-			return err
-		}
-		s.report.Entries++
-		s.report.Broken++
-	}
-	for _, e := range salvaged {
-		if err := r.append(e); err != nil {
-			return err
-		}
-	}
-	return r.append(Entry{What: WhatSalvaged, At: s.now, Reason: fmt.Sprintf("%d sales saved, %d of them put to review, %d from a backup",
-		s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
-}
-
-// chain writes the longest line of entries from the first on, each with the
-// hash of the one before, and returns what is not on it, in order. Where the
-// line parts, it follows the store's own.
-func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, err error) {
-	all := map[string]copyOf{} // by hash
-	for _, from := range s.sources {
-		for hash, c := range from.entries {
-			if known, found := all[hash]; !found || c.live() && !known.live() {
-				all[hash] = c
-			}
-		}
-	}
-	next := map[string][]string{} // the hashes that follow a hash
-	for _, hash := range slices.Sorted(maps.Keys(all)) {
-		next[all[hash].previous] = append(next[all[hash].previous], hash)
-	}
-	for {
-		follow := ""
-		for _, hash := range next[r.books.Head] {
-			c := all[hash]
-			if c.number == r.books.Entries+1 && (follow == "" || c.standing() > all[follow].standing()) {
-				follow = hash
-			}
-		}
-		if follow == "" {
-			break
-		}
-		c := all[follow]
-		delete(all, follow)
-		value, err := c.read()
-		if err != nil {
-			return nil, err
-		}
-		_, says, err := c.entry()
-		if err != nil {
-			return nil, err
-		}
-		written[says] = true
-		if err := r.put(bucketJournal, number(c.number), value); err != nil {
-			return nil, err
-		}
-		r.books.Entries, r.books.Head = c.number, follow
-	}
-	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
-		return cmp.Or(cmp.Compare(all[a].number, all[b].number), cmp.Compare(a, b))
-	})
-	for _, hash := range hashes {
-		rest = append(rest, all[hash])
-	}
-	return rest, nil
-}
-
-// standing ranks entries that follow the same one.
-func (c copyOf) standing() int {
-	switch {
-	case c.live():
-		return 3
-	case c.current:
-		return 2
-	case c.reached:
-		return 1
-	}
-	return 0
-}
-
-// entry reads a journal entry, and what it says, wherever it stands.
-func (c copyOf) entry() (e Entry, says string, err error) {
-	value, err := c.read()
-	if err != nil {
-		return e, "", err
-	}
-	if e, _, err = unpackEntry(number(c.number), value); err != nil {
-		return e, "", err
-	}
-	plain := e
-	plain.Number, plain.Previous, plain.Was = 0, "", 0
-	_, says, err = plain.pack()
-	return e, says, err
-}
-
 func (r *rebuilding) append(e Entry) error {
 	e.Number, e.Previous = r.books.Entries+1, r.books.Head
 	value, hash, err := e.pack()
@@ -398,7 +246,8 @@ func (s *salvage) rest(r *rebuilding) error {
 func (s *salvage) values() map[string][]byte {
 	var newest *source
 	for _, from := range s.sources {
-		if len(from.values) > 0 && (newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt) {
+		newer := newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt
+		if newer && len(from.values) > 0 {
 			newest = from
 		}
 	}

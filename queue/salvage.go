@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -75,7 +74,8 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	}
 	if len(held) > 0 {
 		report.Held = held[len(held)-1]
-		report.Problems = append(report.Problems, "What a till still had of it when it was damaged, taken away or replaced lies beside it.")
+		report.Problems = append(report.Problems,
+			"What a till still had of it when it was damaged, taken away or replaced lies beside it.")
 	}
 	if len(report.Problems) == 0 {
 		return report, ErrSound
@@ -116,44 +116,6 @@ func sourceOf(path string, held []string) (string, error) {
 		return "", err
 	}
 	return asides[len(asides)-1], nil
-}
-
-const asideSuffix = ".damaged-"
-
-// asideOf is where a store is moved that can no longer be used.
-func asideOf(path string, now time.Time) string { return dated(path+asideSuffix, now) }
-
-func dated(path string, now time.Time) string { return path + now.UTC().Format("20060102T150405.000Z") }
-
-// undealt are the dated files beside a store that no salvage has dealt with,
-// oldest first.
-func undealt(path, suffix string) ([]string, error) {
-	text, err := os.ReadFile(path + createdSuffix)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, explain(err)
-	}
-	dealt := strings.Split(string(text), "\n")
-	return filesIn(filepath.Dir(path), func(name string) bool {
-		return strings.HasPrefix(name, filepath.Base(path)+suffix) && !slices.Contains(dealt, name)
-	})
-}
-
-// dealtWith remembers which files beside the store need not be looked at again.
-func dealtWith(path string, files []string) error {
-	text, err := os.ReadFile(path + createdSuffix)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return explain(err)
-	}
-	names := slices.DeleteFunc(strings.Split(string(text), "\n"), func(name string) bool {
-		return !strings.HasPrefix(name, filepath.Base(path)+".")
-	})
-	for _, file := range files {
-		if file != "" {
-			names = append(names, filepath.Base(file))
-		}
-	}
-	slices.Sort(names)
-	return remember(path, slices.Compact(names)...)
 }
 
 // examine tells what is wrong with a closed store.
@@ -289,7 +251,7 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	}
 	// A copy that was pruned long ago is counted among the pruned.
 	if ended(tx.State) && !c.tree.found() {
-		return tx, revision, false, tx.SettledAt.After(s.now.Add(-Options{}.filled().Keep)), nil
+		return tx, revision, false, tx.SettledAt.After(s.prunedBefore()), nil
 	}
 	believed := from.reached && (c.tree.found() || ended(tx.State))
 	if believed || tx.State == purchase.Synced || tx.State == purchase.Review {
@@ -299,6 +261,21 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	tx.State, tx.SettledAt, tx.Reason = purchase.Review, s.now, ""
 	tx.LastError = purchase.Failure{Code: CodeSalvaged, Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
 	return tx, revision + 1, true, true, nil
+}
+
+// prunedBefore is when the last sales were settled that may have been pruned.
+// A clock that is ahead of the journal prunes nothing.
+func (s *salvage) prunedBefore() time.Time {
+	latest := time.Time{}
+	for _, from := range s.sources {
+		if from.latest.After(latest) {
+			latest = from.latest
+		}
+	}
+	if s.now.Before(latest) {
+		latest = s.now
+	}
+	return latest.Add(-Options{}.filled().Keep)
 }
 
 func ended(state purchase.State) bool { return state != purchase.Pending && state != purchase.Review }
@@ -331,34 +308,4 @@ func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequenc
 		sequences[key] = taken
 	}
 	return keys, sequences
-}
-
-// putInPlace moves the damaged file aside and the new store to its place. A
-// second name for the old file comes first where the system can do that: then
-// path is never without a store. Where the old file cannot be replaced (a map
-// of it is still in a process, on Windows), it is renamed away first. What
-// fails leaves everything as it was.
-func putInPlace(path, source string, now time.Time) (aside string, err error) {
-	place := func() error {
-		return unheld(context.Background(), func() error { return os.Rename(path+".new", path) })
-	}
-	if source != path {
-		return source, errors.Join(place(), syncDir(filepath.Dir(path)))
-	}
-	aside = asideOf(path, now)
-	if os.Link(path, aside) == nil {
-		if err = place(); err == nil {
-			return aside, syncDir(filepath.Dir(path))
-		}
-		if err := os.Remove(aside); err != nil {
-			return "", err
-		}
-	}
-	if err := unheld(context.Background(), func() error { return os.Rename(path, aside) }); err != nil {
-		return "", err
-	}
-	if err = place(); err != nil {
-		return "", errors.Join(err, os.Rename(aside, path))
-	}
-	return aside, syncDir(filepath.Dir(path))
 }

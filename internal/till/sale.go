@@ -100,12 +100,16 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 	t.mu.Lock()
 	settings := t.settings
 	t.mu.Unlock()
-	if _, err := purchase.ParseCard(d.Card); err != nil { // the card first: that is the order of the form
+	code, err := purchase.ParseCard(d.Card) // the card first: that is the order of the form
+	if err != nil {
 		return purchase.Transaction{}, err
 	}
 	amount, err := purchase.ParseMoney(d.Amount, settings.Currency)
 	if err != nil {
 		return purchase.Transaction{}, err
+	}
+	if tx, found, err := t.afterDoubt(ctx, d.Form, code, amount); found || err != nil {
+		return tx, err
 	}
 	sale := purchase.Sale{Card: d.Card, Source: d.Source, ScannedAt: d.ScannedAt, Amount: amount,
 		Punches: d.Punches, Receipt: d.Receipt, Note: d.Note}
@@ -115,12 +119,48 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		}
 		return t.guard(s, tx, d.Doubt, settings)
 	})
+	if errors.Is(err, ErrUnsure) {
+		t.unsure = unsure{d.Form, tx.IdempotencyKey}
+		t.log.Error("not known whether a sale was written", "key", tx.IdempotencyKey, "error", err)
+		return purchase.Transaction{}, problem{err, "the disk failed, and whether the sale was recorded cannot be told yet: " +
+			"press Enter again, and it is looked up before anything is recorded"}
+	}
 	if err != nil {
 		return tx, err
 	}
 	clear(t.rung) // only the last form can be on its way twice
 	t.rung[d.Form] = tx
 	return tx, nil
+}
+
+// unsure is a sale of which the disk did not say whether it was written.
+type unsure struct {
+	form uint64
+	key  string
+}
+
+// afterDoubt looks up such a sale, now that the store may be well again, before
+// any other is recorded. It needs ringing.
+func (t *Till) afterDoubt(ctx context.Context, form uint64, card string, amount purchase.Money) (tx purchase.Transaction, found bool, err error) {
+	before := t.unsure
+	if before.key == "" {
+		return tx, false, nil
+	}
+	tx, err = t.Find(ctx, before.key)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		t.unsure = unsure{}
+		return purchase.Transaction{}, false, nil
+	case err != nil:
+		return purchase.Transaction{}, false, err
+	}
+	t.unsure = unsure{}
+	if before.form == form && tx.Card == card && tx.Amount == amount {
+		t.rung[form] = tx
+		return tx, true, nil
+	}
+	return purchase.Transaction{}, false, &Ask{fmt.Sprintf("%s on card %s was recorded after all, at %s. Record this sale too?", tx.Amount,
+		purchase.MaskCard(tx.Card), tx.RecordedAt.Local().Format("15:04:05"))}
 }
 
 // guard asks, at once, about a card that Forloy will refuse, an amount over the
@@ -193,6 +233,9 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check func(Store,
 		}
 		return err
 	})
+	if errors.Is(err, ErrUnsure) {
+		return recorded, err
+	}
 	if err != nil {
 		return purchase.Transaction{}, err
 	}

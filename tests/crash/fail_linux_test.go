@@ -4,6 +4,7 @@ package crash
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,10 +27,10 @@ func TestFailedSync(t *testing.T) {
 		args []string
 		done func(before, after map[string]string) bool
 	}{
-		"record": {[]string{"record", "--card", "forloy_enr_new", "--amount", "1"}, func(before, after map[string]string) bool {
-			return len(after) == len(before)+1
-		}},
-		"void": {[]string{"void", waits, "--reason", "test"}, func(_, after map[string]string) bool { return after[waits] == "voided" }},
+		"record": {[]string{"record", "--card", "forloy_enr_new", "--amount", "1"},
+			func(before, after map[string]string) bool { return len(after) == len(before)+1 }},
+		"void": {[]string{"void", waits, "--reason", "test"},
+			func(_, after map[string]string) bool { return after[waits] == "voided" }},
 	} {
 		for _, lasting := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, lasting %v", name, lasting), func(t *testing.T) {
@@ -51,11 +52,12 @@ func TestFailedSync(t *testing.T) {
 					case e.exit == 0 && done && (name != "record" || after[key] == "pending"):
 					case e.exit == 3 && !done && e.out == "":
 					case e.exit == 1 && e.out == "" && lasting && strings.Contains(e.err, "cannot be told"):
-						if name == "record" && done && !slices.ContainsFunc(keysOf(after), func(key string) bool { return strings.Contains(e.err, key) }) {
+						named := func(key string) bool { return strings.Contains(e.err, key) }
+						if name == "record" && done && !slices.ContainsFunc(slices.Collect(maps.Keys(after)), named) {
 							t.Errorf("sync %d: the key is not named: %q", n, e.err)
 						}
 					default:
-						t.Errorf("sync %d failed: exit %d, done %v, stdout %q, stderr %q", n, e.exit, done, e.out, e.err)
+						t.Errorf("sync %d failed: done %v, %+v", n, done, e)
 					}
 					s.must("verify")
 				}
@@ -66,11 +68,4 @@ func TestFailedSync(t *testing.T) {
 			})
 		}
 	}
-}
-
-func keysOf(m map[string]string) (keys []string) {
-	for key := range m {
-		keys = append(keys, key)
-	}
-	return keys
 }

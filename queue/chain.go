@@ -1,0 +1,124 @@
+package queue
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// journal writes the journal as far as its chain holds, then what was found
+// behind a gap or belongs to another line of it, chained anew, then what
+// salvage did.
+func (s *salvage) journal(r *rebuilding, salvaged []Entry) error {
+	written := map[string]bool{} // what an entry says, by its hash
+	rest, err := s.chain(r, written)
+	if err != nil {
+		return err
+	}
+	s.report.Entries = int(r.books.Entries)
+	for _, c := range rest {
+		e, says, err := c.entry()
+		if err != nil {
+			return err
+		}
+		if written[says] {
+			continue // an earlier salvage has carried it over
+		}
+		written[says] = true
+		e.Was = c.number
+		if err := r.append(e); err != nil {
+			return err
+		}
+		s.report.Entries++
+		s.report.Broken++
+	}
+	for _, e := range salvaged {
+		if err := r.append(e); err != nil {
+			return err
+		}
+	}
+	return r.append(Entry{What: WhatSalvaged, At: s.now,
+		Reason: fmt.Sprintf("%d sales saved, %d of them put to review, %d from backups",
+			s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
+}
+
+// chain writes the longest line of entries from the first on, each with the
+// hash of the one before, and returns what is not on it, in order. Where the
+// line parts, it follows the store's own.
+func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, err error) {
+	all := map[string]copyOf{} // by hash
+	for _, from := range s.sources {
+		for hash, c := range from.entries {
+			if known, found := all[hash]; !found || c.live() && !known.live() {
+				all[hash] = c
+			}
+		}
+	}
+	next := map[string][]string{} // the hashes that follow a hash
+	for _, hash := range slices.Sorted(maps.Keys(all)) {
+		next[all[hash].previous] = append(next[all[hash].previous], hash)
+	}
+	for {
+		follow := ""
+		for _, hash := range next[r.books.Head] {
+			c := all[hash]
+			if c.number == r.books.Entries+1 && (follow == "" || c.standing() > all[follow].standing()) {
+				follow = hash
+			}
+		}
+		if follow == "" {
+			break
+		}
+		c := all[follow]
+		delete(all, follow)
+		value, err := c.read()
+		if err != nil {
+			return nil, err
+		}
+		_, says, err := c.entry()
+		if err != nil {
+			return nil, err
+		}
+		written[says] = true
+		if err := r.put(bucketJournal, number(c.number), value); err != nil {
+			return nil, err
+		}
+		r.books.Entries, r.books.Head = c.number, follow
+	}
+	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
+		return cmp.Or(cmp.Compare(all[a].number, all[b].number), cmp.Compare(a, b))
+	})
+	for _, hash := range hashes {
+		rest = append(rest, all[hash])
+	}
+	return rest, nil
+}
+
+// standing ranks entries that follow the same one.
+func (c copyOf) standing() int {
+	switch {
+	case c.live():
+		return 3
+	case c.current:
+		return 2
+	case c.reached:
+		return 1
+	}
+	return 0
+}
+
+// entry reads a journal entry, and what it says, wherever it stands.
+func (c copyOf) entry() (e Entry, says string, err error) {
+	value, err := c.read()
+	if err != nil {
+		return e, "", err
+	}
+	if e, _, err = unpackEntry(number(c.number), value); err != nil {
+		return e, "", err
+	}
+	plain := e
+	plain.Number, plain.Previous, plain.Was = 0, "", 0
+	_, says, err = plain.pack()
+	return e, says, err
+}

@@ -1,0 +1,89 @@
+package queue
+
+import (
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// view carries out fn on one consistent state of the store. Keep it short: as
+// long as it runs, the file cannot reuse the pages that others free.
+func (q *Queue) view(fn func(*bbolt.Tx) error) error {
+	if err := q.stillInPlace(); err != nil {
+		return err
+	}
+	return q.read(fn)
+}
+
+// stillInPlace is inPlace without q.mu. A commit under way looks like another's
+// writing, so it waits for that before it believes it.
+func (q *Queue) stillInPlace() error {
+	q.handle.RLock()
+	err := q.alive()
+	well := err == nil && q.astray() == inItsPlace
+	q.handle.RUnlock()
+	if err != nil || well {
+		return err
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := q.alive(); err != nil {
+		return err
+	}
+	return q.inPlace(time.Now())
+}
+
+// read is view without a look at the file's place.
+func (q *Queue) read(fn func(*bbolt.Tx) error) error {
+	q.handle.RLock()
+	defer q.handle.RUnlock()
+	if err := q.alive(); err != nil {
+		return err
+	}
+	return q.readLocked(fn)
+}
+
+func (q *Queue) readLocked(fn func(*bbolt.Tx) error) error {
+	var work error
+	err := q.guard(func() error {
+		return q.db.View(func(tx *bbolt.Tx) error {
+			work = fn(tx)
+			return work
+		})
+	})
+	if err != nil && work == nil {
+		return explain(err)
+	}
+	return err
+}
+
+// letGo gives back both locks without bbolt's help.
+func (q *Queue) letGo() {
+	unmap(q.db)
+	if q.file != nil {
+		_ = unlock(q.file)
+		_ = q.file.Close()
+	}
+	_ = q.lock.release()
+}
+
+// guard is the store's edge. bbolt panics on some damage, and a page beyond
+// the end of the file faults: both become an ErrDamaged, and the handle is
+// dead. Its locks inside bbolt may be held for ever, so the file is closed
+// under it: that gives the lock on the file back, for salvage to take.
+func (q *Queue) guard(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = &DamagedError{What: "it cannot be read any further", Cause: fmt.Errorf("%v", p)}
+			if q.dead.CompareAndSwap(nil, &death{err: err, panicked: true}) {
+				q.log.Error("the store is damaged", "error", err)
+				q.holdAfterPanic()
+				q.letGo()
+			}
+		}
+	}()
+	return fn()
+}
