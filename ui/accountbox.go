@@ -35,6 +35,8 @@ func (a *accountBox) show(s till.Status) {
 	switch {
 	case a.left && !signedIn:
 		a.who.set(signedOutWords(s.Counts.Waiting()), inkText)
+	case !s.SignedIn && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
+		a.who.set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.", inkText)
 	case !s.SignedIn:
 		a.who.set("Nobody is signed in. Sales are kept here until somebody is.", inkText)
 	case signedIn:

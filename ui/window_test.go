@@ -182,6 +182,18 @@ func TestSignOut(t *testing.T) {
 	d.told(d.settings.account.who, "Signed in as ana@shop.example.")
 }
 
+// Who sells without a sign-in, by a token of the environment, is told so.
+func TestTokenOfItsOwn(t *testing.T) {
+	d := newDesk(t)
+	s := d.till.status
+	s.SignedIn = false
+	d.show(s)
+	d.told(d.settings.account.who, "a token of its own: sales are sent with it.")
+	s.Sync.Link = purchase.LinkSignIn
+	d.show(s)
+	d.told(d.settings.account.who, "Nobody is signed in. Sales are kept here until somebody is.")
+}
+
 // A sign-out that fails says so, and nothing has changed.
 func TestSignOutFails(t *testing.T) {
 	d := newDesk(t)

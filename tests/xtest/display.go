@@ -32,6 +32,12 @@ type Display struct {
 // its number, so that test processes never meet.
 func Start(t testing.TB) *Display {
 	t.Helper()
+	return StartSized(t, 1920, 1080)
+}
+
+// StartSized is Start with a screen of another size, in pixels.
+func StartSized(t testing.TB, width, height int) *Display {
+	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap", "twm"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("SKIPPED, NOT TESTED: %s is not installed; this test needs a real window (see the developers' page)", tool)
@@ -46,7 +52,7 @@ func Start(t testing.TB) *Display {
 	// last client leaves.
 	// The shell ends it when its stdin closes: also when this process is killed.
 	cmd := exec.Command("sh", "-c", `Xvfb "$@" </dev/null >/dev/null 2>&1 & read end; kill $!; wait`,
-		"sh", "-displayfd", "3", "-screen", "0", "1920x1080x24", "-noreset", "-nolisten", "tcp")
+		"sh", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-noreset", "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{write}
 	end, err := cmd.StdinPipe()
 	if err != nil {
