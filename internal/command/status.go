@@ -83,10 +83,10 @@ var linkWords = map[purchase.Link]string{
 	purchase.LinkUnreachable: "Forloy unreachable", purchase.LinkSignIn: "sign in to resume",
 }
 
-// linkWord is the connection in words. Where nobody ever signed in, there is
-// nothing to resume.
+// linkWord is the connection in words. Where nobody ever signed in, nor a token
+// was given, there is nothing to resume.
 func (j *job) linkWord(l purchase.Link) string {
-	if l == purchase.LinkSignIn && !j.till.Status().SignedIn {
+	if l == purchase.LinkSignIn && j.cfg.Token == "" && !j.till.Status().SignedIn {
 		return "nobody has signed in yet"
 	}
 	return linkWords[link(l)]

@@ -145,13 +145,16 @@ func follow(path string) (string, fs.FileInfo, error) {
 		return path, nil, nil
 	}
 	if err == nil && info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
-		if path, err = filepath.EvalSymlinks(path); err == nil {
-			info, err = os.Stat(path)
+		to, broken := filepath.EvalSymlinks(path)
+		if broken != nil {
+			return "", nil, refuse("%s is a link that leads to no file: choose another name", path)
 		}
+		path = to
+		info, err = os.Stat(path)
 	}
 	switch {
 	case err != nil:
-		return "", nil, refuse("%v", err)
+		return "", nil, refuse("%v", about(err, path))
 	case info.IsDir():
 		return "", nil, refuse("%s is a folder: add the file's name", path)
 	case !info.Mode().IsRegular():
@@ -185,12 +188,15 @@ func (p place) exists() error {
 	return refusal{p.path + " is there already", ErrExists}
 }
 
+// link is replaced by tests: few of the file systems they run on lack it.
+var link = (*os.Root).Link
+
 // settle gives the finished file its name. Where nothing may be replaced, the
 // name is claimed in the same step, or (on a stick's file system, which knows
 // no second names) by an empty file that the finished one then replaces.
 func (p place) settle(beside string, replace bool) error {
 	if !replace {
-		err := p.folder.Link(beside, p.name)
+		err := link(p.folder, beside, p.name)
 		if err == nil {
 			return nil
 		}
