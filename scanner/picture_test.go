@@ -19,7 +19,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/image/bmp"
 
@@ -238,12 +237,8 @@ func TestPicturesFullOfFinders(t *testing.T) {
 			}
 		}
 	}
-	start := time.Now()
 	if got := codes(DecodeImage(img)); len(got) > 0 {
 		t.Errorf("%q out of nothing", got)
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("it took %v", took)
 	}
 }
 

@@ -230,7 +230,7 @@ func newDesk(t *testing.T, set ...func(*Config, *counter)) *desk {
 // settle runs what is posted until a condition holds.
 func (d *desk) settle(what string, holds func() bool) {
 	d.Helper()
-	limit := time.After(10 * time.Second)
+	limit := time.After(2 * time.Minute)
 	for !holds() {
 		select {
 		case f := <-d.posts:

@@ -103,7 +103,7 @@ func TestSoundsReachTheDevice(t *testing.T) {
 			t.Errorf("stderr: %s", stderr.String())
 		}
 	}()
-	if err := listener.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+	if err := listener.SetReadDeadline(time.Now().Add(2 * time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	var heard []byte

@@ -110,7 +110,7 @@ func requests(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	giveUp := time.After(20 * time.Second)
+	giveUp := time.After(2 * time.Minute)
 	for {
 		var l struct{ Requests int }
 		ts.Check(json.Unmarshal(getLedger(ts), &l))
@@ -207,6 +207,9 @@ func picture(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func mode(ts *testscript.TestScript, neg bool, args []string) {
+	if runtime.GOOS == "windows" {
+		return // there the user's folder says who may read
+	}
 	want, err := strconv.ParseUint(args[0], 8, 32)
 	ts.Check(err)
 	for _, path := range args[1:] {

@@ -13,6 +13,6 @@
 //	let NAME                the last output, white space cut, becomes a variable
 //	field PATH VALUE        compares one value of the last output's JSON, digit for digit
 //	fields NAME…            compares the names of the last output's JSON object, in order
-//	mode PERMISSIONS PATH…  checks permissions, like 0600
+//	mode PERMISSIONS PATH…  checks permissions, like 0600; not on Windows
 //	picture FILE [TEXT]     draws a QR code, or nothing
 package command

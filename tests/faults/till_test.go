@@ -173,7 +173,7 @@ func (c *till) later() synced {
 	c.t.Helper()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	giveUp := time.After(20 * time.Second)
+	giveUp := time.After(2 * time.Minute)
 	for {
 		s := c.sync()
 		if s.exit == 0 {

@@ -140,13 +140,9 @@ func (p *projector) busyThenUnplugged() error {
 	if err := control("-d", loopCamera, "-c", "disconnect=1"); err != nil {
 		return err
 	}
-	pulled := time.Now()
-	_ = streaming.Wait() // the exit code says it
+	_ = streaming.Wait() // the exit code says it: another one if it had not been seen
 	if exit := streaming.ProcessState.ExitCode(); exit != 3 || !strings.Contains(stderr.String(), "The camera was unplugged.") {
 		return fmt.Errorf("exit %d, %q", exit, stderr.String())
-	}
-	if took := time.Since(pulled); took > 5*time.Second {
-		return fmt.Errorf("the scan ended %v after the unplug", took)
 	}
 	return nil
 }

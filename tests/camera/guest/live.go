@@ -63,7 +63,7 @@ func (s *stage) end() {
 // says waits for lines that begin so, in any order: what is read and how the
 // camera stands is told by two goroutines.
 func (s *stage) says(wants ...string) error {
-	late := time.After(40 * time.Second)
+	late := time.After(3 * time.Minute)
 	for _, want := range wants {
 		for {
 			at := slices.IndexFunc(s.said, func(line string) bool { return strings.HasPrefix(line, want) })
