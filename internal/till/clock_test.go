@@ -60,7 +60,6 @@ func (s *shelf) Counts() purchase.Counts          { return purchase.Counts{} }
 func (s *shelf) Head() purchase.Head              { return purchase.Head{} }
 func (s *shelf) Merged() *till.Salvaged           { return nil }
 func (s *shelf) Room() error                      { return nil }
-func (s *shelf) Merged() *till.Salvaged           { return nil }
 func (s *shelf) Load(name string) ([]byte, error) { return s.values[name], nil }
 
 // sender is a Forloy that has been heard.
