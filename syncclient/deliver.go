@@ -162,7 +162,8 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 			rest = append(rest, tx)
 		case purchase.Deferred:
 			p.hold(tx)
-			p.stuck = p.stuck || !tx.FailingSince.IsZero() && time.Since(tx.FailingSince) > stuckAfter
+			now := l.memory.heard().Bound(time.Now()) // a clock that was set ahead makes no day of an hour
+			p.stuck = p.stuck || !tx.FailingSince.IsZero() && now.Sub(tx.FailingSince) > stuckAfter
 		}
 	}
 	l.book(results...)
