@@ -32,7 +32,7 @@ func reviewWords(tx purchase.Transaction) string {
 
 // refusalWords is what a code means to a shop.
 func refusalWords(f purchase.Failure) string {
-	if says, known := refusals[f.Code]; known {
+	if says, known := refusals[strings.ToUpper(f.Code)]; known {
 		return says
 	}
 	if f.Code == "" {

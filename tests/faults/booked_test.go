@@ -159,7 +159,7 @@ func TestRefreshMisunderstood(t *testing.T) {
 					t.Errorf("%+v", s)
 				}
 			}
-			if r := c.login(); r.exit == 0 || strings.Contains(r.errors, "e-mail and password") {
+			if r := c.login(); r.exit == 0 || strings.Contains(r.errors, "password is wrong") {
 				t.Errorf("login: exit %d: %s", r.exit, r.errors)
 			}
 			f.set(func(a *auth) { a.between = nil })
