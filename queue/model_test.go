@@ -142,7 +142,7 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 		case purchase.Deferred:
 		}
 		tx.Attempts++
-		if tx.Attempts == 1 {
+		if tx.FailingSince.IsZero() {
 			tx.FailingSince = stamp(now)
 		}
 		tx.Unknown += map[purchase.Kind]int{purchase.Unknown: 1}[r.Kind]
