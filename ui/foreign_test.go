@@ -106,4 +106,3 @@ func TestLongTextsOfOthers(t *testing.T) {
 		t.Errorf("a title of %d characters", len([]rune(got)))
 	}
 }
-
