@@ -23,7 +23,8 @@ type accountBox struct {
 }
 
 func newAccountBox() *accountBox {
-	a := &accountBox{who: newWords("", inkText), signIn: newSignInForm(), where: newLocationList(), message: newWords("", inkError)}
+	a := &accountBox{who: newWords("", inkText), signIn: newSignInForm(), where: newLocationList(),
+		message: newWords("", inkError)}
 	a.out = newButton("Sign out", plain, func() { a.onSignOut() })
 	a.again = newButton("Sign in again", plain, func() { a.asked = true; a.signIn.root.Show(); a.root.Refresh() })
 	a.root = column(grid, a.who.box, row(grid, -1, a.again, a.out), a.message.box, a.signIn.root, a.where.root)

@@ -24,6 +24,8 @@ func (w *Window) wire() {
 	w.sale.focus = w.win.Canvas().Focus
 	w.sale.blur = w.win.Canvas().Unfocus
 	w.sale.atRest = func(then func()) { time.AfterFunc(typingRests, func() { w.post(then) }) }
+	w.sale.alarm = func() { w.signal(SoundAttention) }
+	w.settings.alarm = w.sale.alarm
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo

@@ -70,7 +70,8 @@ func (w *Window) chooseLocation(id string, failed func(error)) {
 // askSignOut says what becomes of the sales: they stay, and wait for the next
 // sign-in.
 func (w *Window) askSignOut() {
-	title, body := "Sign out?", "Sales can be recorded all the same. They stay on this PC and are sent when somebody has signed in again."
+	title := "Sign out?"
+	body := "Sales can be recorded all the same. They stay on this PC and are sent when somebody has signed in again."
 	if waiting := w.status.Counts.Waiting(); waiting > 0 {
 		title = "Sign out while sales wait?"
 		body = plural(waiting, "sale has", "sales have") + " not reached Forloy yet. " + body

@@ -102,7 +102,8 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 // linkWords tells the whole connection to whoever taps the badge.
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
-	lines := []string{sentenceText(strings.TrimSuffix(word+": "+sub, ": ")), sentenceText(queueWords(s, now)), "Address: " + purchase.Legible(s.Settings.APIURL)}
+	lines := []string{sentenceText(strings.TrimSuffix(word+": "+sub, ": ")), sentenceText(queueWords(s, now)),
+		"Address: " + purchase.Legible(s.Settings.APIURL)}
 	if !s.Sync.LastSync.IsZero() {
 		lines = append(lines, "Last sale confirmed: "+fullTime(s.Sync.LastSync))
 	}

@@ -123,7 +123,8 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem("Practice", w.openPractice))
 	}
-	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest), fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(placeSettings) }),
+	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest),
+		fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(placeSettings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
 	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)

@@ -144,7 +144,8 @@ type pinReset struct {
 }
 
 func newPINReset() *pinReset {
-	r := &pinReset{email: newField("E-mail"), password: newSecret("Password"), pin: newSecret("New PIN, six digits"), message: newWords("", inkError)}
+	r := &pinReset{email: newField("E-mail"), password: newSecret("Password"),
+		pin: newSecret("New PIN, six digits"), message: newWords("", inkError)}
 	r.button = newButton("Set the new PIN", primary, r.submit)
 	r.email.OnSubmitted = func(string) { canvasOf(r.password).Focus(r.password) }
 	r.password.OnSubmitted = func(string) { canvasOf(r.pin).Focus(r.pin) }

@@ -47,6 +47,7 @@ type salePane struct {
 	focus     func(fyne.Focusable)
 	blur      func()
 	atRest    func(func()) // calls when typing rests
+	alarm     func()       // something was refused here
 }
 
 func newSalePane(practice bool) *salePane {
@@ -213,6 +214,7 @@ func (p *salePane) submit() {
 	}
 	punches, err := p.extras.count()
 	if err != nil {
+		p.alarm()
 		p.refused(err)
 		return
 	}

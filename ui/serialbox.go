@@ -26,7 +26,8 @@ type serialBox struct {
 const noPort = "None"
 
 func newSerialBox() *serialBox {
-	b := &serialBox{speed: newChecked(strconv.Itoa(usualSpeed), smallText, unlessEmpty(speedCannotBe)), notice: newWords("", inkAttention)}
+	b := &serialBox{speed: newChecked(strconv.Itoa(usualSpeed), smallText, unlessEmpty(speedCannotBe)),
+		notice: newWords("", inkAttention)}
 	b.port = newButton(noPort, plain, func() { b.onList() })
 	b.port.cut = true
 	return b

@@ -42,6 +42,7 @@ type settingsPane struct {
 	code     string        // the currency that the limit is in
 
 	onSave func(till.Settings)
+	alarm  func() // something was refused
 }
 
 func newSettingsPane(version string) *settingsPane {
@@ -62,7 +63,7 @@ func newSettingsPane(version string) *settingsPane {
 	left := column(2*grid,
 		sheet(column(grid, caption("ACCOUNT"), p.account.root)),
 		sheet(column(grid, caption("SELLING"), named("Sounds", p.sounds.root), named("Keypad", p.keypad.root),
-			p.number("Seconds a sale can be undone", p.grace), p.number("Ask before a sale of more than", p.limit),
+			p.number("Seconds a sale can be undone", p.grace), p.number("Limit: ask before a sale of more than", p.limit),
 			p.number("The business day ends at", p.cutOff), named("Look", p.theme.root))),
 		sheet(column(grid, caption("SCAN TEST"),
 			newWords("Shows a code to scan, names what is wrong with the scanner, and mends these settings.", inkQuiet).box,
@@ -210,6 +211,7 @@ func unlessEmpty(judge func(string) error) func(string) error {
 func (p *settingsPane) submit() {
 	s, err := p.read()
 	if err != nil {
+		p.alarm()
 		p.failed(err)
 		return
 	}

@@ -45,6 +45,7 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 
 // Numbers of Settings are as the amount: nothing is left off or made another.
 func TestSettingsNumbers(t *testing.T) {
+	d := newDesk(t)
 	for name, c := range map[string]struct {
 		field  func(*settingsPane) *checked
 		typed  string
@@ -69,8 +70,8 @@ func TestSettingsNumbers(t *testing.T) {
 		"day":                     {func(p *settingsPane) *checked { return p.cutOff }, "04:30", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			d.goTo(placeSettings)
+			d.till.done = nil
+			d.settings.fill(d.till.status.Settings)
 			field := c.field(d.settings)
 			field.field.SetText(c.typed)
 			if (field.wrong != nil) != c.marked {
@@ -85,6 +86,10 @@ func TestSettingsNumbers(t *testing.T) {
 				c.words = "Saved."
 			}
 			d.told(d.settings.message, c.words)
+			if loud := len(d.sounds) > 0; loud == (c.words == "Saved.") {
+				t.Errorf("sounds %v", d.sounds)
+			}
+			d.sounds = nil
 			if saved := d.till.said() != ""; saved != (c.words == "Saved.") {
 				t.Errorf("saved: %v", saved)
 			}

@@ -122,7 +122,8 @@ func accountFinding(j *job) finding {
 	s := j.till.Status()
 	switch {
 	case s.Ready:
-		return finding{About: "account", OK: true, Detail: "location " + purchase.Legible(s.Place.LocationID) + ", staff " + purchase.Legible(s.Place.StaffID)}
+		return finding{About: "account", OK: true,
+			Detail: "location " + purchase.Legible(s.Place.LocationID) + ", staff " + purchase.Legible(s.Place.StaffID)}
 	default:
 		return finding{About: "account", Detail: "location and staff are not known: nothing can be recorded",
 			Advice: "sign in once (counterfoil login --email E), or give --location and --staff"}
@@ -202,7 +203,8 @@ func scannerFinding(j *job) finding {
 		return finding{About: "scanner", OK: true, Detail: "not checked"}
 	}
 	if err := j.host.Scanner(s); err != nil {
-		return finding{About: "scanner", Detail: purchase.Legible(err.Error()), Advice: "choose the scanner's port in Settings"}
+		return finding{About: "scanner", Detail: purchase.Legible(err.Error()),
+			Advice: "choose the scanner's port in Settings"}
 	}
 	return finding{About: "scanner", OK: true, Detail: "the port can be read: " + purchase.Legible(s.SerialPort)}
 }
