@@ -34,8 +34,9 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 }
 
 // Retry puts refused sales back to pending: same key, same place in the order,
-// no attempts; should it come back, those before count again. All of them or, with an error, none: ErrNotFound, ErrState (not
-// in review). It returns how many there were.
+// no attempts; should it come back, those before count again. All of them or,
+// with an error, none: ErrNotFound, ErrState (not in review). It returns how
+// many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 	return q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		tx.Tried = tx.Attempts

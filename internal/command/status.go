@@ -115,7 +115,8 @@ func statusText(r till.Report, connection string) string {
 	if r.Sync.ClockKnown {
 		line("clock", "%s", clockWords(r.Sync.ClockOffset))
 	}
-	if last := r.Sync.LastError; last != (purchase.Failure{}) && !strings.EqualFold(last.Message, linkWords[purchase.LinkSignIn]) {
+	last, said := r.Sync.LastError, linkWords[purchase.LinkSignIn]
+	if last != (purchase.Failure{}) && !strings.EqualFold(last.Message, said) {
 		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+oneLine(last.Code+" "+last.Message)))
 	}
 	return b.String()
