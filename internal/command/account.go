@@ -56,7 +56,7 @@ func newAccount(p till.Profile) account {
 func login(ctx context.Context, j *job, email string) error {
 	p, err := j.till.SignIn(ctx, email, j.password)
 	if errors.Is(err, till.ErrPassword) {
-		return signInNeeded{"the e-mail or the password is wrong: Forloy refuses them"}
+		return signInNeeded{"the e-mail or the password is wrong"}
 	}
 	if err != nil {
 		return err

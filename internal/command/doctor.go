@@ -44,7 +44,8 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	findings := configuration(j)
 	findings = append(findings, storeFinding(report, err))
 	if err == nil {
-		findings = append(findings, accountFinding(j), linkFinding(report, j.linkWord(report.Sync.Link)), clockFinding(report))
+		link := linkFinding(report, j.linkWord(report.Sync.Link))
+		findings = append(findings, accountFinding(j), link, clockFinding(report))
 	}
 	findings = append(findings, zoneFinding(timezone.Trouble()))
 	findings = append(findings, proxyFinding(j)...)
@@ -160,11 +161,13 @@ func proxyFinding(j *job) []finding {
 	proxy, err := j.host.Proxy(settings(j).APIURL)
 	switch {
 	case err != nil:
-		return []finding{{About: "proxy", Detail: err.Error(), Advice: "correct HTTPS_PROXY, or take it away, and start Counterfoil again"}}
+		return []finding{{About: "proxy", Detail: err.Error(),
+			Advice: "correct HTTPS_PROXY, or take it away, and start Counterfoil again"}}
 	case proxy == "":
 		return nil
 	}
-	return []finding{{About: "proxy", OK: true, Detail: "HTTPS_PROXY names " + purchase.Legible(proxy) + "; the link goes through it"}}
+	return []finding{{About: "proxy", OK: true,
+		Detail: "HTTPS_PROXY names " + purchase.Legible(proxy) + "; the link goes through it"}}
 }
 
 func clockFinding(r till.Report) finding {

@@ -119,7 +119,8 @@ func statusText(r till.Report, connection string) string {
 	if trouble, _ := timezone.Trouble(); trouble != "" {
 		line("time zone", "%s", trouble)
 	}
-	if last := r.Sync.LastError; last != (purchase.Failure{}) && !strings.EqualFold(last.Message, linkWords[purchase.LinkSignIn]) {
+	last, said := r.Sync.LastError, linkWords[purchase.LinkSignIn]
+	if last != (purchase.Failure{}) && !strings.EqualFold(last.Message, said) {
 		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+purchase.Legible(last.Code+" "+last.Message)))
 	}
 	return b.String()

@@ -63,7 +63,7 @@ type Transaction struct {
 	Unclear       int       // of them: contradicting themselves, or saying nothing (row 11)
 	FailingSince  time.Time // the first of them; zero: none
 	Doubtful      bool      // Forloy may have booked it, whatever it said since: ask MayBeBooked
-	Tried         int       // of them, while it is pending again: those before a person put it back, not counted in Attempts
+	Tried         int       // attempts before a person put it back; they count again once it is back in review
 	FirstSentAt   time.Time // zero: never offered to Forloy, may be voided (R3)
 	SettledAt     time.Time // when it left pending for good, or was put to review
 	LastError     Failure   // the last verdict that was no success

@@ -173,7 +173,8 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt string, settings Se
 	if settings.MaxAmount != "" {
 		limit, err := purchase.ParseMoney(settings.MaxAmount, settings.Currency)
 		if err == nil && tx.Amount.Minor > limit.Minor {
-			doubts = append(doubts, fmt.Sprintf("%s is more than this till's limit of %s. Record it?", tx.Amount, limit))
+			doubts = append(doubts,
+				fmt.Sprintf("%s is more than this till's limit of %s. Record it?", tx.Amount, limit))
 		}
 	}
 	last, err := s.Recent(LastSales)

@@ -123,7 +123,7 @@ func TestSignIn(t *testing.T) {
 	}
 	c.env["COUNTERFOIL_PASSWORD"] = "wrong-horse-0002-staple"
 	c.watch.Hide("wrong-horse-0002-staple")
-	if r := c.login(); r.exit != 5 || !strings.Contains(r.errors, "The e-mail or the password is wrong") {
+	if r := c.login(); r.exit != 5 || !strings.Contains(r.errors, "The e-mail or the password is wrong.") {
 		t.Errorf("a wrong password: exit %d: %s", r.exit, r.errors)
 	}
 	c.env["COUNTERFOIL_PASSWORD"] = password
