@@ -1,11 +1,16 @@
 package command_test
 
-import "testing"
+import (
+	"testing"
+
+	"counterfoil/internal/command"
+)
 
 // A card's code is checked by the verbs as a scan is: marks of a scanner are cut,
 // a payload twice is one, and other text beside it is refused.
 func TestCardsAreCheckedAsScansAre(t *testing.T) {
 	s := newShop(t)
+	s.openWindow(command.Desk{})
 	const code = "forloy_enr_abc123def456"
 	texts := []string{code, `\000026` + code, `\\000026` + code, "]Q2" + code, "\ufeff" + code, code + code}
 	for i, text := range texts {
