@@ -25,12 +25,13 @@
 // A toolkit that polls sixty times a second hands over a whole scan at one
 // instant, and after a stall a person's keys as well. So no event has a time
 // here, it has two: the last look at the queue that did not find it yet, and the
-// look that did. A burst is a machine's only if it was fast at both readings:
+// look that did; where the system tells when a key moved (Stroke.At), they lie
+// close together. A burst is a machine's only if it was fast at both readings:
 // at the shortest, fit for a scanner of 35 ms a character, and at the longest,
-// still faster than a person (the whole, or six keys of it). A stall widens the
-// longest reading, so keys that a person typed into a stalled window are never
-// mistaken for a scan. A card's payload is read even so: its text proves it,
-// whatever the clock says.
+// still faster than a person. It is a person's if no characters of it in a row,
+// enough for a code, can have come so fast. A stall leaves bursts that are
+// neither: those are withdrawn, and their acting keys are dropped (Doubted). A
+// card's payload with its suffix is read even so: its text proves it.
 //
 // # What was meant
 //

@@ -6,62 +6,6 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// What the keyboard did: the kinds of a Stroke.
-const (
-	StrokePress   = "press"
-	StrokeRepeat  = "repeat" // the system repeats a key that is held down
-	StrokeRelease = "release"
-	StrokeRune    = "rune" // text, as the PC's layout makes it of the keys
-)
-
-// The names of keys in Stroke.Key that are not the one character they type.
-const (
-	KeyEnter    = "enter" // either one
-	KeyTab      = "tab"
-	KeyShift    = "shift"
-	KeyModifier = "modifier" // Control, Alt, the system key
-	KeyCapsLock = "capslock"
-	KeyOther    = "other" // acts: an arrow, Escape, F2 …
-	KeyPad      = "pad"   // acts: a digit of the number pad while Num Lock is off
-	KeyNoPlace  = "<"     // types, but a US keyboard has no such key, or nobody knows which it is
-)
-
-// Stroke is one event of the keyboard. A rune follows the press that made it.
-type Stroke struct {
-	Kind    string // StrokePress …
-	Key     string // the key's place: what a US keyboard types there without Shift ("a", "1", "-", " "), or a name
-	Code    int    // tells keys apart, so that a release finds its press; 0 for runes
-	Rune    rune   // of StrokeRune
-	Shift   bool   // Shift is down
-	Command bool   // Control, Alt or the system key is down
-	Event   any    // the host's own, handed back with Pass
-
-	At     time.Time     // when the key moved, by the system's own clock; zero: not known
-	Within time.Duration // how coarse that clock is: it may have been so much earlier
-}
-
-// What the host must do: the kinds of an Action.
-const (
-	Pass     = "pass"     // give Event to the toolkit
-	Mark     = "mark"     // remember the focused field as it is now: a burst begins
-	Withdraw = "withdraw" // put the field back to the mark
-	Scanned  = "scan"     // Scan was read
-	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why, for the cashier
-	Typed    = "typed"    // Burst has ended; comes before what it is found to be
-	Doubted  = "doubt"    // a person's or a scan, nobody can tell: it is withdrawn, and nothing may act
-	Unable   = "unable"   // a key that was meant to type cannot; Cause says why, for the cashier
-)
-
-// Action is one thing the host must do, in the order given. A stroke that is
-// not passed, now or later, was part of a scan.
-type Action struct {
-	Do    string
-	Event any            // Pass
-	Scan  purchase.Scan  // Scanned
-	Cause string         // Refused, Unable
-	Burst purchase.Burst // Typed
-}
-
 // Suffixes: the key with which a scanner ends a code. Whatever is set, Enter and
 // Tab end one, and so does silence; but silence ends a slow one only where no
 // other end is to be expected.
@@ -168,114 +112,6 @@ func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 	return w.out
 }
 
-// Tick says that the host has looked at its event queue at now and handled all
-// that was there. Call it after every look, and once at the start: a stroke's
-// time is known no better than the look before it.
-//
-// The first look after a stall is not relied on. Xlib reads the wire only when
-// its own queue is empty, so that look can miss keys that have long been there.
-func (w *Wedge) Tick(now time.Time) []Action {
-	w.out = nil
-	before := w.ticked
-	slow := !before.IsZero() && now.Sub(before) > stall
-	w.ticked = now
-	switch {
-	case slow && !w.late:
-		w.late = true
-		return nil
-	case slow: // over and over: the queue was looked at since the last tick, nobody knows when
-		w.looked = before
-	default:
-		w.looked = now
-	}
-	w.late = false
-	if len(w.burst) == 0 {
-		return nil
-	}
-	quiet := w.looked.Sub(w.burst.lastPress())
-	switch {
-	case w.over(quiet):
-		w.conclude(bySilence)
-	case w.holding() && quiet >= w.patience():
-		w.letGo()
-	}
-	return w.out
-}
-
-// patience is how long an acting key waits: until a scanner would have typed on.
-// At 60 looks a second this is the third look for a lone key, 50 ms after it, and
-// the fourth where text stands before it. A blank behind a payload waits until
-// the burst is over: what follows may be more of the same code.
-func (w *Wedge) patience() time.Duration {
-	switch {
-	case w.passed == 0:
-		return slowestPlain
-	case w.blankBehindPayload():
-		return slowSilence
-	}
-	return surePause
-}
-
-func (w *Wedge) blankBehindPayload() bool {
-	if !w.holding() || w.burst[w.passed].Key != " " {
-		return false
-	}
-	t := w.burst.texts()
-	return purchase.FindPayload(string(t.typed)) >= 0 || purchase.FindPayload(string(t.meant)) >= 0
-}
-
-// letGo ends the wait of acting keys that are not a scanner's. Text that came
-// behind them, all at once after a stall, may go on: it stays a burst, without
-// them.
-func (w *Wedge) letGo() {
-	if w.passed > 0 || w.burst.firstText() == 0 || w.lead() == 0 {
-		w.conclude(byHold)
-		return
-	}
-	w.out = append(w.out, Action{Do: Mark})
-	for _, b := range w.burst {
-		if b.acts() {
-			return
-		}
-		w.pass(b)
-		w.passed++
-	}
-}
-
-// date says between which two moments a stroke came: by its own clock where it
-// has one.
-func (w *Wedge) date(s Stroke, now time.Time) beat {
-	b := beat{Stroke: s, after: w.looked, at: now}
-	if !s.At.IsZero() && s.At.Before(now) {
-		b.at = s.At
-		if since := s.At.Add(-s.Within); since.After(b.after) || b.after.After(b.at) {
-			b.after = since
-		}
-	}
-	if n := len(w.burst); n > 0 && b.at.Before(w.burst[n-1].at) {
-		b.at = w.burst[n-1].at
-	}
-	return b
-}
-
-// over reports whether nothing has come for long enough to end the burst. A
-// payload that comes slowly is given time: what a late character would add to it
-// is not to be seen in it. So is what comes at a machine's pace and is too short
-// for a code.
-func (w *Wedge) over(quiet time.Duration) bool {
-	if quiet < w.options.Silence || quiet >= slowSilence {
-		return quiet >= w.options.Silence
-	}
-	p := w.burst.text()
-	if p.n < w.options.MinLength && p.fast() {
-		return false
-	}
-	if p.n <= len(purchase.PayloadMark) || p.shortest <= p.of(slowestPlain) {
-		return true
-	}
-	return !w.burst.holdsPayload()
-}
-
 // Flush ends a burst before its time: the pointer was pressed, or the window
 // lost the keyboard. A scan that is cut short is refused, never guessed.
 func (w *Wedge) Flush() []Action {
@@ -329,11 +165,6 @@ func (w *Wedge) release(b beat) {
 }
 
 func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
-
-// ends reports whether a stroke is the suffix of a scan.
-func (s Stroke) ends() bool {
-	return s.Kind == StrokePress && !s.Shift && !s.Command && (s.Key == KeyEnter || s.Key == KeyTab)
-}
 
 // onHeels: some scanners end with two keys, CR and LF, and a busy PC may tell of
 // the only one late.
@@ -438,18 +269,5 @@ func (w *Wedge) drop(b beat) {
 		w.dropped[b.Code] = true
 	case StrokeRelease:
 		delete(w.dropped, b.Code)
-	}
-}
-
-// acts reports whether a stroke can do more than type: such a stroke waits for
-// the verdict.
-func (s Stroke) acts() bool {
-	switch s.Kind {
-	case StrokeRune:
-		return s.Rune == ' '
-	case StrokePress:
-		return s.Command || s.Key == " " || len(s.Key) != 1 && s.Key != KeyShift && s.Key != KeyCapsLock
-	default:
-		return false
 	}
 }

@@ -133,11 +133,12 @@ func capitals(text string) (n int) {
 	return n
 }
 
-var identifier = regexp.MustCompile(`^\][A-Za-z][0-9]|\][A-Za-z][0-9]$`)
+// marks are AIM identifiers, ECI marks and the byte order mark.
+var marks = regexp.MustCompile(`^(\][A-Za-z][0-9]|\\{1,2}[0-9]{6}|\x{FEFF})+|(\][A-Za-z][0-9]|\\{1,2}[0-9]{6}|\x{FEFF})+$`)
 
 // around judges what the scanner puts before and after a code.
 func (t *ScanTest) around(before, after string) {
-	prefix := identifier.ReplaceAllString(before, "") // cut off by itself
+	prefix := marks.ReplaceAllString(before, "") // cut off by themselves
 	switch {
 	case prefix == t.Better.WedgePrefix:
 	case prefix == "":

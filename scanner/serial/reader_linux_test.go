@@ -92,7 +92,8 @@ func TestWhatAScannerPutsRound(t *testing.T) {
 	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
 	b := run(t, Settings{Port: p.Path, Baud: 115200, Prefix: "~"})
 	for sent, symbology := range map[string]string{"~" + payload: "", "]Q1" + payload: "QR", "~]C1" + payload: "CODE_128", "]Q3~\x1d" + payload: "QR",
-		"\x1d" + payload + "\x1d": "", "\x02~" + payload + "\x03": ""} {
+		"\x1d" + payload + "\x1d": "", "\x02~" + payload + "\x03": "", `\000026` + payload: "", `]Q2\\000026~` + payload: "QR", "\ufeff" + payload: "",
+		payload + payload: "", "~" + payload + "~" + payload: ""} {
 		p.Send(sent + "\r")
 		if got := b.scan(payload); got.Symbology != symbology {
 			t.Errorf("%q is of %q, want %q", sent, got.Symbology, symbology)

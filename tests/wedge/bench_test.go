@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"counterfoil/tests/xtest"
 )
@@ -119,16 +118,12 @@ func (b *bench) await(name string) (text string, before []event) {
 	return text, before
 }
 
-// settle gives the window the time in which a late key could still act, and
+// settle waits until nothing can come any more of the keys that were sent, and
 // returns the events until then.
 func (b *bench) settle() (events []event) {
 	b.t.Helper()
-	<-time.After(200 * time.Millisecond)
-	from := b.read
-	b.state()
-	for _, l := range b.program.Lines()[from : b.read-1] {
-		events = append(events, b.parse(l))
-	}
+	b.do("rest")
+	_, events = b.await("rested")
 	return events
 }
 

@@ -4,6 +4,8 @@ package wedge
 
 import (
 	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
@@ -48,56 +50,35 @@ func TestScanLeavesNoTrace(t *testing.T) {
 			{"spaces, Enter", "CARD 0042 77", "\n"},
 		} {
 			t.Run(scene+"/"+scan.name, func(t *testing.T) {
-				b := b.in(t, commands...)
-				before := b.state()
-				b.display.Type(scan.text+scan.suffix, scanPace)
-				text, others := b.await("scan")
-				if text != scan.text || len(others) > 0 {
-					t.Errorf("scanned %q, want %q; before it came %v", text, scan.text, others)
-				}
-				if late := b.settle(); len(late) > 0 {
-					t.Errorf("after it came %v", late)
-				}
-				if after := b.state(); after != before {
-					t.Errorf("a trace is left:\nbefore %s\nafter  %s", before, after)
-				}
+				b.in(t).scan(commands, scan.text, scan.suffix)
 			})
 		}
 	}
 }
 
 func TestSelectionComesBack(t *testing.T) {
-	b := openBench(t).in(t, "amount 24.50", "focus amount")
-	b.display.Key("Home", "shift+Right", "shift+Right")
-	b.settle()
-	before := b.state()
-	if !strings.Contains(before, `"marked":"24"`) {
+	b := openBench(t).in(t, "amount 24.50", "focus amount", "select 2")
+	if before := b.state(); !strings.Contains(before, `"marked":"24"`) {
 		t.Fatalf("nothing was selected: %s", before)
 	}
-	b.display.Type(payload+"\n", scanPace)
-	b.await("scan")
-	if after := b.state(); after != before {
-		t.Errorf("before %s\nafter  %s", before, after)
-	}
+	b.scan([]string{"amount 24.50", "focus amount", "select 2"}, payload, "\n")
 }
 
-func TestTwoScansBackToBackAreTwo(t *testing.T) {
-	b := openBench(t).in(t, "focus amount")
-	b.display.Type(payload+"\n"+"4006381333931\n"+payload+"x\n", scanPace)
-	for _, want := range []string{payload, "4006381333931", payload + "x"} {
-		if text, others := b.await("scan"); text != want || len(others) > 0 {
-			t.Errorf("scanned %q, want %q; %v", text, want, others)
-		}
-	}
-}
-
-func TestTabEndsAScanAsWell(t *testing.T) {
-	b := openBench(t).in(t, "focus amount")
-	b.display.Type(payload+"\t"+"GYM-4711\t"+payload+"x\n", scanPace)
-	for _, want := range []string{payload, "GYM-4711", payload + "x"} {
-		if text, others := b.await("scan"); text != want || len(others) > 0 {
-			t.Errorf("scanned %q, want %q; %v", text, want, others)
-		}
+func TestScansBackToBack(t *testing.T) {
+	b := openBench(t)
+	for _, suffix := range []string{"\n", "\t"} {
+		codes := []string{payload, "GYM-4711", payload + "x"}
+		t.Run(strconv.Quote(suffix), func(t *testing.T) {
+			b := b.in(t)
+			got := b.try(scanPace, []string{"amount 24.50", "focus amount"}, func() { b.display.Type(strings.Join(codes, suffix)+suffix, scanPace) })
+			var want []event
+			for _, code := range codes {
+				want = append(want, event{"scan", code})
+			}
+			if !slices.Equal(got.events, want) || got.after != got.before {
+				t.Errorf("what came was %v\nbefore %s\nafter  %s", got.events, got.before, got.after)
+			}
+		})
 	}
 }
 
@@ -108,34 +89,36 @@ func TestKeysThatActAreRefused(t *testing.T) {
 	pad := []string{"83", "90", "90", "85", "87", "89", "88", "87", enter} // 40063121
 	b := openBench(t)
 	for name, tt := range map[string]struct {
-		before, keys, after []string
-		cause               string
+		send  func(b *bench)
+		cause string
 	}{
-		"Control is held down": {[]string{"keydown", control}, nil, []string{"keyup", control}, scanner.CauseHeld},
-		"Num Lock is off":      {[]string{"sleep", "0"}, pad, []string{"sleep", "0"}, scanner.CauseNumLock},
+		"Control is held down": {func(b *bench) {
+			b.display.Xdotool("keydown", control)
+			b.display.TypePlaces("acvxGYM-4711\n", scanPace)
+			b.display.Xdotool("keyup", control)
+		}, scanner.CauseHeld},
+		"Num Lock is off": {func(b *bench) { b.display.KeyCodes(scanPace, pad...) }, scanner.CauseNumLock},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := b.in(t, "amount 24.50", "focus amount")
-			b.display.Xdotool(tt.before...)
-			b.settle()
-			before := b.state()
-			if tt.keys == nil {
-				b.display.TypePlaces("acvxGYM-4711\n", scanPace)
-			} else {
-				b.display.KeyCodes(scanPace, tt.keys...)
-			}
-			got := b.outcome()
-			b.display.Xdotool(tt.after...)
-			if !slices.Equal(got, []event{{"refused", tt.cause}}) {
-				t.Errorf("what came was %v", got)
-			}
-			b.settle()
-			if after := b.state(); after != before {
-				t.Errorf("before %s\nafter  %s", before, after)
+			b := b.in(t)
+			got := b.try(scanPace, overAmount, func() { tt.send(b) })
+			if !slices.Equal(got.events, []event{{"refused", tt.cause}}) || got.after != got.before {
+				t.Errorf("what came was %v\nbefore %s\nafter  %s", got.events, got.before, got.after)
 			}
 		})
 	}
 }
+
+// A person's digits on the number pad while Num Lock is off are named.
+func TestNumberPadIsNamed(t *testing.T) {
+	b := openBench(t).in(t, overAmount...)
+	b.display.KeyCodes(fastHand, "87", "88")
+	if got := b.settle(); !slices.Equal(got, []event{{"unable", scanner.UnableNumLock}, {"unable", scanner.UnableNumLock}}) {
+		t.Errorf("what came was %v", got)
+	}
+}
+
+var overAmount = []string{"amount 24.50", "focus amount"}
 
 // GLFW tells of one press only, where X has two of one key in a millisecond.
 func TestPressesThatAreNotTold(t *testing.T) {
@@ -143,20 +126,16 @@ func TestPressesThatAreNotTold(t *testing.T) {
 	b := openBench(t)
 	for _, layout := range []string{"us", "de", "fr", "se"} {
 		t.Run(layout, func(t *testing.T) {
-			b := b.in(t, "amount 24.50", "focus amount")
+			b := b.in(t)
 			b.display.Layout(layout)
 			for range 5 { // the millisecond turns where it will
-				before := b.state()
-				b.display.TypePlaces(doubled+"\n", 0)
-				if got := b.outcome(); !slices.Equal(got, []event{{"scan", doubled}}) && !slices.Equal(got, []event{{"refused", scanner.CauseLayout}}) {
-					t.Errorf("what came was %v", got)
+				got := b.try(0, overAmount, func() { b.display.TypePlaces(doubled+"\n", 0) })
+				if became := got.became(doubled); became != "read" && became != "refused: layout" {
+					t.Errorf("what came was %v\nbefore %s\nafter  %s", got.events, got.before, got.after)
 				}
-				b.display.TypePlaces("GYM-44771122\n", 0)
-				if got := b.outcome(); layout != "us" && !slices.Equal(got, []event{{"refused", scanner.CauseLayout}}) {
-					t.Errorf("what came was %v", got)
-				}
-				if after := b.state(); after != before {
-					t.Errorf("before %s\nafter  %s", before, after)
+				got = b.try(0, overAmount, func() { b.display.TypePlaces("GYM-44771122\n", 0) })
+				if layout != "us" && got.became("") != "refused: layout" {
+					t.Errorf("what came was %v\nbefore %s\nafter  %s", got.events, got.before, got.after)
 				}
 			}
 		})
@@ -171,7 +150,7 @@ func TestDeadKeysAreNotBelieved(t *testing.T) {
 	code := base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e","m":"~~??>>"}`))
 	for _, layout := range []string{"se", "no", "dk", "fi", "de"} {
 		t.Run(layout, func(t *testing.T) {
-			b := b.in(t, "amount 24.50", "focus amount")
+			b := b.in(t)
 			b.display.Layout(layout)
 			if _, result := b.result(code); result != "mended" && result != "read" {
 				t.Errorf("it is %s", result)
@@ -181,9 +160,8 @@ func TestDeadKeysAreNotBelieved(t *testing.T) {
 	b.display.Layout("us")
 }
 
-// What becomes of scans of each pace is a table in docs/wedge.md, to the letter.
-// The paces stay off the limits, which a busy machine would overstep; those are
-// the engine's own tests' matter.
+// What becomes of scans of each pace is a table in docs/wedge.md, to the letter:
+// of those that have kept their pace.
 func TestScannersOfEveryPace(t *testing.T) {
 	b := openBench(t)
 	doc, err := os.ReadFile("../../docs/wedge.md")
@@ -194,13 +172,11 @@ func TestScannersOfEveryPace(t *testing.T) {
 		t.Run((pace * time.Millisecond).String(), func(t *testing.T) {
 			b := b.in(t)
 			row := []string{strconv.Itoa(int(pace))}
-			for _, scan := range []struct{ text, suffix string }{{number, "\n"}, {payload, "\n"}, {encoded, "\n"}} {
-				b.do("amount 24.50", "focus amount")
-				before := b.state()
-				b.display.Type(scan.text+scan.suffix, pace*time.Millisecond)
-				row = append(row, b.became(scan.text))
-				if after := b.state(); row[len(row)-1] == "read" && after != before {
-					t.Errorf("before %s\nafter  %s", before, after)
+			for _, text := range []string{number, payload, encoded} {
+				each := pace * time.Millisecond
+				got := b.try(each, overAmount, func() { b.display.Type(text+"\n", each) })
+				if row = append(row, got.became(text)); row[len(row)-1] == "wrong" {
+					t.Errorf("of %q came %v\nbefore %s\nafter  %s", text, got.events, got.before, got.after)
 				}
 			}
 			if line := "| " + strings.Join(row, " | ") + " |"; !strings.Contains(string(doc), line+"\n") {
@@ -210,32 +186,13 @@ func TestScannersOfEveryPace(t *testing.T) {
 	}
 }
 
-// became says what came first of a scan: the scan, or the field's Enter behind
-// it, which a scan that was read swallows or comes before.
-func (b *bench) became(text string) string {
-	b.t.Helper()
-	line, _ := b.program.WaitLine(b.read, "scan or Enter", func(l string) bool {
-		e := b.parse(l)
-		return e.Event == "scan" || e.Event == "submitted"
-	})
-	b.settle()
-	switch b.parse(line) {
-	case event{"scan", text}:
-		return "read"
-	case event{"submitted", text + "24.50"}, event{"submitted", "24.50" + text}:
-		return "typed"
-	}
-	b.t.Errorf("of %q came %s", text, line)
-	return "wrong"
-}
-
 func TestPeopleAreUnharmed(t *testing.T) {
 	b := openBench(t)
 	t.Run("an amount and Enter", func(t *testing.T) {
-		b := b.in(t, "amount ", "focus amount")
-		b.display.Type("1234.50\n", fastHand)
-		if text, others := b.await("submitted"); text != "1234.50" || len(others) > 0 {
-			t.Errorf("submitted %q; %v", text, others)
+		b := b.in(t)
+		got := b.try(fastHand, []string{"focus amount"}, func() { b.display.Type("1234.50\n", fastHand) })
+		if !slices.Equal(got.events, []event{{"submitted", "1234.50"}}) {
+			t.Errorf("what came was %v", got.events)
 		}
 	})
 	t.Run("a button by Space, once", func(t *testing.T) {
@@ -314,30 +271,72 @@ func TestPeopleAreUnharmed(t *testing.T) {
 	})
 }
 
+// The window is stuck while keys come. They tell when they came, where the system
+// does; where it does not, what may be either does nothing.
 func TestStalledWindow(t *testing.T) {
 	b := openBench(t)
-	t.Run("a person's digits and Enter, all at once", func(t *testing.T) {
-		b := b.in(t, "amount ", "focus amount")
-		b.do("stall 700ms")
-		b.await("stalled")
-		b.display.Type("1234.50\n", fastHand)
-		if text, others := b.await("submitted"); text != "1234.50" || len(others) > 0 {
-			t.Errorf("submitted %q; %v", text, others)
+	for _, tt := range []struct {
+		text string
+		each time.Duration
+		want event // where keys are dated
+		less event // where they are not
+	}{
+		{"1234.50", fastHand, event{"submitted", "1234.50"}, event{"submitted", "1234.50"}},
+		{"123456", fastHand, event{"submitted", "123456"}, event{"doubted", ""}},
+		{number, scanPace, event{"scan", number}, event{"scan", number}},
+		{other, scanPace, event{"scan", other}, event{"doubted", ""}},
+	} {
+		for _, undated := range []bool{false, true} {
+			t.Run(tt.text+", undated "+strconv.FormatBool(undated), func(t *testing.T) {
+				b := b.in(t)
+				scene, want := []string{"focus amount"}, tt.want
+				if undated {
+					scene, want = append(scene, "undated"), tt.less
+				}
+				for range tries { // the keys can come behind the stall, on a busy machine
+					got := b.try(tt.each, scene, func() {
+						b.do("stall 900ms")
+						b.await("stalled")
+						b.display.Type(tt.text+"\n", tt.each)
+					})
+					if slices.Equal(got.events, []event{want}) && (want.Event == "submitted" || got.after == got.before) {
+						return
+					}
+					if !slices.Equal(got.events, []event{tt.want}) {
+						t.Fatalf("what came was %v, want %v\nbefore %s\nafter  %s", got.events, want, got.before, got.after)
+					}
+					b.do("reset")
+				}
+				t.Error("the window was never stuck")
+			})
 		}
-	})
-	t.Run("a scan", func(t *testing.T) {
-		b := b.in(t, "amount 24.50", "focus amount")
-		before := b.state()
-		b.do("stall 300ms")
-		b.await("stalled")
-		b.display.Type("4006381333931\n", scanPace)
-		if text, others := b.await("scan"); text != "4006381333931" || len(others) > 0 {
-			t.Errorf("scanned %q; %v", text, others)
-		}
-		if after := b.state(); after != before {
-			t.Errorf("before %s\nafter  %s", before, after)
-		}
-	})
+	}
+}
+
+// The window is stuck anywhere in a scan: its digits are never in the amount, and
+// its Enter never acts.
+func TestStallsAnywhereInAScan(t *testing.T) {
+	b := openBench(t)
+	r := rand.New(rand.NewPCG(4, 11))
+	for i := range 16 {
+		text := []string{number, "40063813", other, payload}[i%4]
+		each := []time.Duration{scanPace, 10 * time.Millisecond, 30 * time.Millisecond}[i%3]
+		stall := fmt.Sprintf("stall-in %dms %dms", r.IntN(30+len(text)*int(each.Milliseconds())), 100+r.IntN(1900))
+		t.Run(fmt.Sprintf("%d %s at %v, %s", i, text, each, stall), func(t *testing.T) {
+			b := b.in(t)
+			scene := overAmount
+			if i%2 == 1 {
+				scene = append(slices.Clone(scene), "undated")
+			}
+			got := b.try(each, scene, func() {
+				b.do(stall)
+				b.display.Type(text+"\n", each)
+			})
+			if len(got.events) != 1 || got.events[0].Event == "submitted" || got.after != got.before {
+				t.Errorf("what came was %v\nbefore %s\nafter  %s", got.events, got.before, got.after)
+			}
+		})
+	}
 }
 
 const (
@@ -363,14 +362,13 @@ func TestLayouts(t *testing.T) {
 				lock = "on"
 			}
 			t.Run(layout.name+", Caps Lock "+lock, func(t *testing.T) {
-				b := b.in(t, "amount 24.50", "focus amount")
+				b := b.in(t)
 				b.display.Layout(layout.code)
 				if caps {
 					b.display.KeyCodes(0, "66")
 					defer b.display.KeyCodes(0, "66")
 				}
 				b.settle()
-				before := b.state()
 				row := []string{layout.name, lock}
 				for _, text := range []string{payload, encoded, number, other} {
 					typed, result := b.result(text)
@@ -385,49 +383,25 @@ func TestLayouts(t *testing.T) {
 				if line := "| " + strings.Join(row, " | ") + " |"; !strings.Contains(string(doc), line+"\n") {
 					t.Errorf("docs/wedge.md does not say:\n%s", line)
 				}
-				if after := b.state(); after != before {
-					t.Errorf("before %s\nafter  %s", before, after)
-				}
 			})
 		}
 	}
 	b.display.Layout("us")
 }
 
-// result scans a text and says what the PC's layout made of it, and what came
-// of it.
+// result scans a text over an amount and says what the PC's layout made of it,
+// and what came of it.
 func (b *bench) result(text string) (typed, result string) {
 	b.t.Helper()
-	b.display.TypePlaces(text+"\n", time.Millisecond)
-	got := b.outcome()
+	got := b.try(time.Millisecond, overAmount, func() { b.display.TypePlaces(text+"\n", time.Millisecond) })
 	b.do("typed")
 	typed, _ = b.await("typed")
+	result = got.became(text)
 	switch {
-	case slices.Equal(got, []event{{"scan", text}}) && typed == text:
-		return typed, "read"
-	case slices.Equal(got, []event{{"scan", text}}):
-		return typed, "mended"
-	case slices.Equal(got, []event{{"refused", scanner.CauseLayout}}):
-		return typed, "refused: layout"
-	case slices.Equal(got, []event{{"refused", scanner.CauseCaps}}):
-		return typed, "refused: Caps Lock"
+	case result == "wrong" || result == "typed":
+		b.t.Errorf("%s: %v\nbefore %s\nafter  %s", text, got.events, got.before, got.after)
+	case result == "read" && typed != text:
+		result = "mended"
 	}
-	b.t.Errorf("%s: %v", text, got)
-	return typed, "wrong"
-}
-
-// outcome waits for a scan or a refusal and returns all that happened until the
-// window is quiet.
-func (b *bench) outcome() []event {
-	b.t.Helper()
-	line, at := b.program.WaitLine(b.read, "scan or refusal", func(l string) bool {
-		e := b.parse(l)
-		return e.Event == "scan" || e.Event == "refused"
-	})
-	var events []event
-	for _, l := range b.program.Lines()[b.read:at] {
-		events = append(events, b.parse(l))
-	}
-	b.read = at + 1
-	return append(append(events, b.parse(line)), b.settle()...)
+	return typed, result
 }

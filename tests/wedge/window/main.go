@@ -24,14 +24,61 @@ import (
 	"counterfoil/ui/wedge"
 )
 
-// filter is the scanner's engine as the window's filter.
-type filter struct{ engine *scanner.Wedge }
+// filter is the scanner's engine as the window's filter. It keeps when keys were
+// pressed, by the X server's clock, and tells when nothing can come of them any
+// more.
+type filter struct {
+	engine  *scanner.Wedge
+	pressed []time.Time // of keys that type or act, since the last "pace"
+	undated bool        // the engine is not told when keys moved: it knows its looks only
 
-func (f filter) Handle(s wedge.Stroke, now time.Time) []wedge.Action {
+	resting time.Time // when somebody asked; zero: nobody waits
+	latest  time.Time // stroke
+	looks   int       // since all was over
+	rested  func()
+}
+
+// A burst is over when longer than the engine waits nothing has come, and some
+// looks at the event queue have found nothing.
+const (
+	overAfter = 330 * time.Millisecond
+	overLooks = 4
+)
+
+func (f *filter) Handle(s wedge.Stroke, now time.Time) []wedge.Action {
+	f.latest, f.looks = now, 0
+	if s.Kind == scanner.StrokePress && s.Key != scanner.KeyShift && s.Key != scanner.KeyCapsLock && s.Key != scanner.KeyModifier {
+		f.pressed = append(f.pressed, s.At)
+	}
+	if f.undated {
+		s.At = time.Time{}
+	}
 	return actions(f.engine.Handle(scanner.Stroke(s), now))
 }
-func (f filter) Tick(now time.Time) []wedge.Action { return actions(f.engine.Tick(now)) }
-func (f filter) Flush() []wedge.Action             { return actions(f.engine.Flush()) }
+
+func (f *filter) Tick(now time.Time) []wedge.Action {
+	done := actions(f.engine.Tick(now))
+	if !f.resting.IsZero() && now.Sub(f.resting) > overAfter && now.Sub(f.latest) > overAfter {
+		if f.looks++; f.looks > overLooks {
+			f.resting, f.looks = time.Time{}, 0
+			defer func() { fyne.Do(f.rested) }() // behind what comes of this look
+		}
+	}
+	return done
+}
+
+func (f *filter) Flush() []wedge.Action { return actions(f.engine.Flush()) }
+
+// pace is the time of each key behind the first, in milliseconds from the one
+// before it.
+func (f *filter) pace() string {
+	var gaps []string
+	for i := 1; i < len(f.pressed); i++ {
+		gaps = append(gaps, strconv.FormatInt(f.pressed[i].Sub(f.pressed[i-1]).Round(time.Millisecond).Milliseconds(), 10))
+	}
+	f.pressed = nil
+	return strings.Join(gaps, " ")
+}
 
 func actions(from []scanner.Action) []wedge.Action {
 	to := make([]wedge.Action, len(from))
@@ -59,6 +106,7 @@ type bench struct {
 	list     *widget.List
 	tabs     *container.AppTabs
 	loose    loose
+	keys     *filter
 	typed    string // the last burst, as the layout made text of it
 	selected int
 }
@@ -83,7 +131,8 @@ func main() {
 	b := &bench{window: a.NewWindow("Wedge bench"), out: json.NewEncoder(os.Stdout), selected: -1}
 	b.build()
 	b.window.Show()
-	if _, err := wedge.Install(b.window, filter{scanner.NewWedge(scanner.WedgeOptions{})}, wedge.Options{
+	b.keys = &filter{engine: scanner.NewWedge(scanner.WedgeOptions{}), rested: func() { b.tell("rested", "") }}
+	if _, err := wedge.Install(b.window, b.keys, wedge.Options{
 		Unfocused: &b.loose,
 		OnScan:    func(s purchase.Scan) { b.tell("scan", s.Text) },
 		OnRefused: func(cause string) { b.tell("refused", cause) },
@@ -145,6 +194,9 @@ func (b *bench) obey(name, argument string) {
 		b.tabs.SelectIndex(0)
 		b.list.UnselectAll()
 		b.selected, b.loose.text = -1, ""
+		b.amount.SetText("")
+		b.note.SetText("")
+		b.keys.undated = false
 		canvas.Unfocus()
 	case "focus":
 		canvas.Focus(map[string]fyne.Focusable{"amount": b.amount, "note": b.note, "button": b.button, "choice": b.choice, "list": b.list}[argument])
@@ -169,8 +221,28 @@ func (b *bench) obey(name, argument string) {
 		d, _ := time.ParseDuration(argument)
 		b.tell("stalled", argument)
 		<-time.After(d)
+	case "stall-in": // a while, for a while
+		first, second, _ := strings.Cut(argument, " ")
+		in, _ := time.ParseDuration(first)
+		length, _ := time.ParseDuration(second)
+		time.AfterFunc(in, func() { fyne.Do(func() { <-time.After(length) }) })
+	case "select": // characters, from the first
+		n, _ := strconv.Atoi(argument)
+		b.amount.CursorColumn = 0
+		shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+		b.amount.KeyDown(shift)
+		for range n {
+			b.amount.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		}
+		b.amount.KeyUp(shift)
 	case "typed":
 		b.tell("typed", b.typed)
+	case "pace":
+		b.tell("pace", b.keys.pace())
+	case "undated":
+		b.keys.undated = true
+	case "rest":
+		b.keys.resting = time.Now()
 	case "state":
 		b.report()
 	}

@@ -1,0 +1,115 @@
+package scanner
+
+import (
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Tick says that the host has looked at its event queue at now and handled all
+// that was there. Call it after every look, and once at the start: a stroke's
+// time is known no better than the look before it.
+//
+// The first look after a stall is not relied on. Xlib reads the wire only when
+// its own queue is empty, so that look can miss keys that have long been there.
+func (w *Wedge) Tick(now time.Time) []Action {
+	w.out = nil
+	before := w.ticked
+	slow := !before.IsZero() && now.Sub(before) > stall
+	w.ticked = now
+	switch {
+	case slow && !w.late:
+		w.late = true
+		return nil
+	case slow: // over and over: the queue was looked at since the last tick, nobody knows when
+		w.looked = before
+	default:
+		w.looked = now
+	}
+	w.late = false
+	if len(w.burst) == 0 {
+		return nil
+	}
+	quiet := w.looked.Sub(w.burst.lastPress())
+	switch {
+	case w.over(quiet):
+		w.conclude(bySilence)
+	case w.holding() && quiet >= w.patience():
+		w.letGo()
+	}
+	return w.out
+}
+
+// patience is how long an acting key waits: until a scanner would have typed on.
+// At 60 looks a second this is the third look for a lone key, 50 ms after it, and
+// the fourth where text stands before it. A blank behind a payload waits until
+// the burst is over: what follows may be more of the same code.
+func (w *Wedge) patience() time.Duration {
+	switch {
+	case w.passed == 0:
+		return slowestPlain
+	case w.blankBehindPayload():
+		return slowSilence
+	}
+	return surePause
+}
+
+func (w *Wedge) blankBehindPayload() bool {
+	if !w.holding() || w.burst[w.passed].Key != " " {
+		return false
+	}
+	t := w.burst.texts()
+	return purchase.FindPayload(string(t.typed)) >= 0 || purchase.FindPayload(string(t.meant)) >= 0
+}
+
+// letGo ends the wait of acting keys that are not a scanner's. Text that came
+// behind them, all at once after a stall, may go on: it stays a burst, without
+// them.
+func (w *Wedge) letGo() {
+	if w.passed > 0 || w.burst.firstText() == 0 || w.lead() == 0 {
+		w.conclude(byHold)
+		return
+	}
+	w.out = append(w.out, Action{Do: Mark})
+	for _, b := range w.burst {
+		if b.acts() {
+			return
+		}
+		w.pass(b)
+		w.passed++
+	}
+}
+
+// date says between which two moments a stroke came: by its own clock where it
+// has one.
+func (w *Wedge) date(s Stroke, now time.Time) beat {
+	b := beat{Stroke: s, after: w.looked, at: now}
+	if !s.At.IsZero() && s.At.Before(now) {
+		b.at = s.At
+		if since := s.At.Add(-s.Within); since.After(b.after) || b.after.After(b.at) {
+			b.after = since
+		}
+	}
+	if n := len(w.burst); n > 0 && b.at.Before(w.burst[n-1].at) {
+		b.at = w.burst[n-1].at
+	}
+	return b
+}
+
+// over reports whether nothing has come for long enough to end the burst. A
+// payload that comes slowly is given time: what a late character would add to it
+// is not to be seen in it. So is what comes at a machine's pace and is too short
+// for a code.
+func (w *Wedge) over(quiet time.Duration) bool {
+	if quiet < w.options.Silence || quiet >= slowSilence {
+		return quiet >= w.options.Silence
+	}
+	p := w.burst.text()
+	if p.n < w.options.MinLength && p.fast() {
+		return false
+	}
+	if p.n <= len(purchase.PayloadMark) || p.shortest <= p.of(slowestPlain) {
+		return true
+	}
+	return !w.burst.holdsPayload()
+}
