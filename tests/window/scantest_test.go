@@ -66,8 +66,12 @@ func TestSerialScanner(t *testing.T) {
 	sell := func(card string, n int) {
 		t.Helper()
 		d.display.Xdotool("windowfocus", "0", "sleep", "0.3") // nobody has the keyboard
-		port.Send("]Q1" + card + "\r\n")
-		d.display.Xdotool("sleep", "0.5")
+		before := d.look(cardX, cardY)
+		xtest.Eventually(t, "the card in the form", func() bool { // once the port is open again
+			port.Send("]Q1" + card + "\r\n")
+			d.display.Xdotool("sleep", "0.5")
+			return d.look(cardX, cardY) != before
+		})
 		d.display.WaitWindow("Counterfoil")
 		d.display.Type("5\n", humanPace)
 		xtest.Eventually(t, "the sale to be recorded", func() bool { return d.status().Recorded == n })
@@ -79,7 +83,6 @@ func TestSerialScanner(t *testing.T) {
 	d.display.Xdotool("mousemove", "--window", d.display.WaitWindow("Counterfoil"), "503", "400", "click", "--repeat", "80", "--delay", "5", "5", "sleep", "0.5")
 	d.shot("serial-gone")
 	port.In()
-	d.display.Xdotool("sleep", "3")
 	sell("forloy_enr_serial0002", 2)
 	waitLong(t, "both to arrive", func() bool { return len(d.server.Ledger()) == 2 })
 	for i, card := range []string{"forloy_enr_serial0001", "forloy_enr_serial0002"} {
