@@ -27,18 +27,17 @@ func (d *desk) settings() string {
 func TestScanTest(t *testing.T) {
 	d := openDesk(t)
 	d.display.Layout("de")
-	d.display.Key("ctrl+t")
-	d.display.Xdotool("sleep", "0.5")
+	const toldX, toldY = 440, 170
+	d.changes("the scan test", toldX, toldY, func() { d.display.Key("ctrl+t") })
 	d.shot("scantest-1-open")
-	d.display.TypePlaces(till.TestCode+"\t", scannerPace)
-	d.display.Xdotool("sleep", "0.5")
+	scan := func() { d.display.TypePlaces(till.TestCode+"\t", scannerPace) }
+	d.changes("what is wrong", toldX, toldY, scan)
 	d.shot("scantest-2-faults")
 	d.display.Key("Tab", "space") // Mend the settings
 	xtest.Eventually(t, "the settings to be mended", func() bool {
 		return strings.Contains(d.settings(), `wedge_suffix = "tab"`) && strings.Contains(d.settings(), `wedge_reading = "places"`)
 	})
-	d.display.TypePlaces(till.TestCode+"\t", scannerPace)
-	d.display.Xdotool("sleep", "0.5")
+	d.changes("that it works", toldX, toldY, scan)
 	d.shot("scantest-3-works")
 	d.display.TypePlaces("forloy_enr_not0a0sale\t", scannerPace)
 	d.display.Type("5\n", humanPace)
