@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TOOLONG", strings.Repeat("x", purchase.MaxCardCode+1))
 			env.Setenv("BROKEN", "forloy_\xff\xfe")
 			env.Setenv("IN1MINUTE", time.Now().Add(time.Minute).Format(time.RFC3339))
-			env.Setenv("IN3MINUTES", time.Now().Add(3*time.Minute).Format(time.RFC3339))
+			env.Setenv("IN30MINUTES", time.Now().Add(30*time.Minute).Format(time.RFC3339))
 			env.Setenv("COUNTERFOIL_API_URL", "http://127.0.0.1:1/api/v1") // nobody listens
 			env.Defer(func() { noTokens(t, env.WorkDir) })
 			return nil

@@ -68,12 +68,11 @@ func TestDay(t *testing.T) {
 	}
 	d.sell("forloy_enr_deleted001", "7.77")
 	waitLong(t, "the deleted card to be refused", func() bool { return d.status().Review == 1 })
-	d.display.Key("ctrl+2")
+	d.changes("the PIN page", 560, 590, func() { d.display.Key("ctrl+2") })
 	d.shot("review-pin")
-	d.display.Type(pin+"\t"+pin+"\n", humanPace)
-	d.display.Xdotool("sleep", "1")
+	d.changes("the review page", 560, 590, func() { d.display.Type(pin+"\t"+pin+"\n", humanPace) })
 	d.shot("review")
-	d.press(window, 700, 611) // Rescan and replace
+	d.changes("the form of a replacement", 560, 642, func() { d.press(window, 700, 611) }) // Rescan and replace
 	d.shot("review-replace")
 	d.display.Type("forloy_enr_found00001\n", scannerPace)
 	xtest.Eventually(t, "the replacement to be recorded", func() bool {
@@ -101,12 +100,12 @@ func arrives(t *testing.T, d *desk, n int) {
 	waitLong(t, "all sales to arrive", func() bool { return len(d.server.Ledger()) == n && d.status().Synced == n })
 }
 
-// waitLong outlasts a few steps of the sender's backoff.
+// waitLong outlasts the longest pause of the sender, five minutes.
 func waitLong(t *testing.T, what string, cond func() bool) {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Minute); !cond(); {
+	for end := time.Now().Add(7 * time.Minute); !cond(); {
 		if time.Now().After(end) {
-			t.Fatalf("waited two minutes for %s", what)
+			t.Fatalf("waited seven minutes for %s", what)
 		}
 		<-time.After(200 * time.Millisecond)
 	}

@@ -26,6 +26,9 @@ const (
 	pin = "135790"
 )
 
+// Where the form's card is, at 1024 × 720.
+const cardX, cardY, practiceCardY = 20, 150, 180
+
 // desk is a counter: a window, and the Forloy that it sells to.
 type desk struct {
 	t       *testing.T
@@ -143,6 +146,17 @@ func shots() string {
 	}
 	return "../../build/shots"
 }
+
+// changes does something after which the window looks otherwise between (x, y)
+// and 440 by 60 pixels on, and waits until it does.
+func (d *desk) changes(what string, x, y int, do func()) {
+	d.t.Helper()
+	before := d.look(x, y)
+	do()
+	xtest.Eventually(d.t, what, func() bool { return d.look(x, y) != before })
+}
+
+func (d *desk) look(x, y int) string { return d.display.Look(x, y, 440, 60) }
 
 // press clicks as a finger does: the button stays down for a moment.
 func (d *desk) press(window string, x, y int) {

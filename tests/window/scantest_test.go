@@ -27,18 +27,17 @@ func (d *desk) settings() string {
 func TestScanTest(t *testing.T) {
 	d := openDesk(t)
 	d.display.Layout("de")
-	d.display.Key("ctrl+t")
-	d.display.Xdotool("sleep", "0.5")
+	const toldX, toldY = 440, 170
+	d.changes("the scan test", toldX, toldY, func() { d.display.Key("ctrl+t") })
 	d.shot("scantest-1-open")
-	d.display.TypePlaces(till.TestCode+"\t", scannerPace)
-	d.display.Xdotool("sleep", "0.5")
+	scan := func() { d.display.TypePlaces(till.TestCode+"\t", scannerPace) }
+	d.changes("what is wrong", toldX, toldY, scan)
 	d.shot("scantest-2-faults")
 	d.display.Key("Tab", "space") // Mend the settings
 	xtest.Eventually(t, "the settings to be mended", func() bool {
 		return strings.Contains(d.settings(), `wedge_suffix = "tab"`) && strings.Contains(d.settings(), `wedge_reading = "places"`)
 	})
-	d.display.TypePlaces(till.TestCode+"\t", scannerPace)
-	d.display.Xdotool("sleep", "0.5")
+	d.changes("that it works", toldX, toldY, scan)
 	d.shot("scantest-3-works")
 	d.display.TypePlaces("forloy_enr_not0a0sale\t", scannerPace)
 	d.display.Type("5\n", humanPace)
@@ -66,8 +65,12 @@ func TestSerialScanner(t *testing.T) {
 	sell := func(card string, n int) {
 		t.Helper()
 		d.display.Xdotool("windowfocus", "0", "sleep", "0.3") // nobody has the keyboard
-		port.Send("]Q1" + card + "\r\n")
-		d.display.Xdotool("sleep", "0.5")
+		before := d.look(cardX, cardY)
+		xtest.Eventually(t, "the card in the form", func() bool { // once the port is open again
+			port.Send("]Q1" + card + "\r\n")
+			d.display.Xdotool("sleep", "0.5")
+			return d.look(cardX, cardY) != before
+		})
 		d.display.WaitWindow("Counterfoil")
 		d.display.Type("5\n", humanPace)
 		xtest.Eventually(t, "the sale to be recorded", func() bool { return d.status().Recorded == n })
@@ -79,7 +82,6 @@ func TestSerialScanner(t *testing.T) {
 	d.display.Xdotool("mousemove", "--window", d.display.WaitWindow("Counterfoil"), "503", "400", "click", "--repeat", "80", "--delay", "5", "5", "sleep", "0.5")
 	d.shot("serial-gone")
 	port.In()
-	d.display.Xdotool("sleep", "3")
 	sell("forloy_enr_serial0002", 2)
 	waitLong(t, "both to arrive", func() bool { return len(d.server.Ledger()) == 2 })
 	for i, card := range []string{"forloy_enr_serial0001", "forloy_enr_serial0002"} {

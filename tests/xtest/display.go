@@ -220,6 +220,17 @@ func (d *Display) Screenshot(path string) {
 	d.do("import", "-window", "root", path)
 }
 
+// Look is what the display shows in a rectangle of w by h pixels from (x, y) on.
+// It can only be compared.
+func (d *Display) Look(x, y, w, h int) string {
+	d.t.Helper()
+	out, err := d.command("import", "-window", "root", "-crop", fmt.Sprintf("%dx%d+%d+%d", w, h, x, y), "rgb:-").Output()
+	if err != nil {
+		d.t.Fatalf("import: %v", err)
+	}
+	return string(out)
+}
+
 // Xdotool runs xdotool with arguments of the caller's own, several commands in
 // one call if need be, and returns what it printed.
 func (d *Display) Xdotool(args ...string) string {

@@ -5,7 +5,7 @@
 //	            │
 //	            ├─ WaitWindow, Focus, Resize
 //	            ├─ Type, TypePlaces, Key, KeyCodes, Layout
-//	            └─ Screenshot
+//	            └─ Screenshot, Look
 //	PlugIn ─→ Port      (a serial scanner's end)
 //
 // No window manager runs on the display, so nothing gives a window the keyboard
