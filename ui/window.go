@@ -45,6 +45,7 @@ type Window struct {
 	early    func()      // fills in the card read while the last sale was being recorded
 	reads    int         // of the books; an older answer must not replace a newer
 	hook     *wedge.Hook // nil: no keyboard scanner
+	typing   func() bool // a character has come just now; nil: nobody knows
 	away     cameraAway
 }
 
