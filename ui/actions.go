@@ -217,8 +217,10 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 }
 
 const (
-	lookUpTime = 8 * time.Second
-	slowRecord = 300 * time.Millisecond // from then on the button says "Recording…"
+	lookUpTime    = 8 * time.Second
+	longestTyping = 3 * time.Second
+	typingLook    = 50 * time.Millisecond
+	slowRecord    = 300 * time.Millisecond // from then on the button says "Recording…"
 	// typingRests is longer than what a scanner leaves between two characters, and
 	// than the wedge needs to take them back.
 	typingRests = 400 * time.Millisecond
@@ -252,8 +254,19 @@ func (w *Window) ring(d till.Draft) {
 	w.work(func(ctx context.Context) func() {
 		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
 		late.Stop()
-		return func() { w.rung(d, tx, err) }
+		asked := now()
+		return func() { w.onceTyped(asked, func() { w.rung(d, tx, err) }) }
 	})
+}
+
+// onceTyped changes the form when nobody types: the next customer's card may be in
+// the middle of its scan, which would come in two pieces. It waits only so long.
+func (w *Window) onceTyped(since time.Time, then func()) {
+	if w.typing == nil || !w.typing() || now().Sub(since) > longestTyping {
+		then()
+		return
+	}
+	time.AfterFunc(typingLook, func() { w.post(func() { w.onceTyped(since, then) }) })
 }
 
 // rung shows what became of a draft; the beep comes after the commit.

@@ -242,6 +242,32 @@ func TestTypedAhead(t *testing.T) {
 	}
 }
 
+// The next card's scan is not cut in two by the last sale's form being cleared.
+func TestScanWhileRecording(t *testing.T) {
+	d := newDesk(t)
+	typing := true
+	d.Window.typing = func() bool { return typing }
+	d.scan("forloy_enr_first")
+	d.keys("5")
+	d.key(fyne.KeyReturn)
+	d.idle()
+	if !d.sale.busy || d.sale.amount.field.Text != "5" {
+		t.Fatal("the form was cleared in the middle of a scan")
+	}
+	d.scan("forloy_enr_second")
+	typing = false
+	d.settle("the sale to be shown", func() bool { return !d.sale.busy })
+	d.told(d.sale.message, "")
+	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.field.Text != "" {
+		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.field.Text)
+	}
+	typing = true // and who types on and on sees it after a while
+	d.onceTyped(now().Add(-longestTyping-1), func() { typing = false })
+	if typing {
+		t.Error("waits for ever")
+	}
+}
+
 func TestPunchesThatCannotBe(t *testing.T) {
 	for _, typed := range []string{"1000", "2x", "-1", "0", "1.5"} {
 		d := newDesk(t)

@@ -20,7 +20,7 @@ func (w *Window) hear() {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return
 	}
-	w.hook = hook
+	w.hook, w.typing = hook, hook.Typing
 }
 
 // hearAs takes over how the scanner begins and ends a scan.

@@ -52,6 +52,7 @@ type Window struct {
 	reads    int         // of the books; an older answer must not replace a newer
 	lookups  int         // likewise, of cards
 	hook     *wedge.Hook // nil: no keyboard scanner
+	typing   func() bool // a character has come just now; nil: nobody knows
 	away     cameraAway
 }
 

@@ -86,6 +86,8 @@ type Hook struct {
 	pressed Stroke // the last key, in this look at the event queue
 	spent   bool   // what the pointer's button did came behind typing that is in doubt
 
+	typed time.Time // when the last character came
+
 	moved bool   // the pointer has, since the last look at the event queue
 	late  []late // what came behind what its buttons did after that
 }
@@ -129,6 +131,14 @@ func (h *Hook) Use(f Filter) {
 	f.Tick(time.Now())
 	h.filter = f
 }
+
+// typingEnds is longer than what the slowest scanner leaves between two characters
+// and the filter waits for its next one.
+const typingEnds = 350 * time.Millisecond
+
+// Typing reports whether a character has come just now: what is typed may not be
+// whole.
+func (h *Hook) Typing() bool { return time.Since(h.typed) < typingEnds }
 
 // Flush ends what has been typed so far: call it before the program itself
 // moves the focus for a reason other than a scan.
@@ -189,6 +199,9 @@ func (h *Hook) arrive() {
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s Stroke, deliver func()) {
 	s.Event = func() { h.inTurn(deliver) }
+	if s.Kind == char {
+		h.typed = time.Now()
+	}
 	h.apply(h.filter.Handle(s, time.Now()))
 }
 

@@ -3,6 +3,7 @@ package wedge
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -136,4 +137,24 @@ func TestTouchesInOneLook(t *testing.T) {
 	if did != "comma 3 Enter 0 at once" {
 		t.Errorf("a key waits for nothing: %s", did)
 	}
+}
+
+func TestTyping(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := &Hook{filter: script{}}
+		time.Sleep(time.Hour)
+		h.handle(Stroke{Kind: press, Key: "enter"}, nil)
+		if h.Typing() {
+			t.Error("Enter counts as a character")
+		}
+		h.handle(Stroke{Kind: char, Rune: '5'}, nil)
+		time.Sleep(300 * time.Millisecond)
+		if !h.Typing() {
+			t.Error("a slow scanner's pause counts as its end")
+		}
+		time.Sleep(100 * time.Millisecond)
+		if h.Typing() {
+			t.Error("typing does not end")
+		}
+	})
 }
