@@ -177,7 +177,7 @@ func TestOlderCopyUnderTheWindow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)
 			said := []string{s.record("forloy_enr_before")}
-			copy := filepath.Join(s.dir, "copy")
+			copy := filepath.Join(t.TempDir(), "copy")
 			s.must("backup", copy)
 			window := display.Launch(s.command())
 			display.WaitWindow("Counterfoil")

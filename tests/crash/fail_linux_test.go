@@ -69,3 +69,34 @@ func TestFailedSync(t *testing.T) {
 		}
 	}
 }
+
+// The sender: what a failed sync leaves unsettled is offered again, byte for
+// byte, and nothing is booked twice.
+func TestFailedSyncWhileSending(t *testing.T) {
+	t.Parallel()
+	base := newShop(t)
+	base.record("forloy_enr_first")
+	base.record("forloy_enr_practice0inactive")
+	tries := 0
+	for n := 1; ; n++ {
+		s := base.at(filepath.Join(t.TempDir(), "data"))
+		check(t, os.CopyFS(s.dir, os.DirFS(base.dir)))
+		failed, e := failAt(t, s.command("sync"), syncs, n, false)
+		if !failed {
+			break
+		}
+		tries++
+		left := ask[totals](s, "status").Pending
+		if e.exit != 0 && e.exit != 3 || e.exit == 0 && left > 0 {
+			t.Errorf("sync %d failed: %d left, %+v", n, left, e)
+		}
+		s.settleAll()
+		s.must("verify")
+		if c := ask[totals](s, "status"); c.Synced != 1 || c.Review != 1 {
+			t.Errorf("sync %d failed: then %+v", n, c)
+		}
+	}
+	if ledger := base.server.Ledger(); tries < 3 || len(ledger) != 1 || len(base.server.Conflicts()) > 0 {
+		t.Errorf("%d tries, %d booked, sent with other bytes: %v", tries, len(ledger), base.server.Conflicts())
+	}
+}
