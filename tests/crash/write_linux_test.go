@@ -36,19 +36,29 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 		check(t, os.MkdirAll(empty.dir, 0o700))
 		eachWrite(t, empty, nil, []string{"record", "--card", "forloy_enr_new", "--amount", "1"}, 1, func(*shop) {})
 	})
+	step := 5 // each costs half a second
+	if os.Getenv("SOAK") != "" {
+		step = 1
+	}
 	t.Run("salvage", func(t *testing.T) {
 		damaged := base.at(filepath.Join(t.TempDir(), "damaged"))
 		check(t, os.CopyFS(damaged.dir, os.DirFS(base.dir)))
 		overwrite(t, damaged.store(), 0, make([]byte, 2*4096))
-		step := 5 // each costs half a second
-		if os.Getenv("SOAK") != "" {
-			step = 1
-		}
 		eachWrite(t, damaged, said, []string{"salvage"}, step, func(s *shop) {
 			if e := s.run("salvage"); e.exit != 0 && e.exit != 2 {
 				s.t.Errorf("salvage again: %+v", e)
 			}
 		})
+	})
+	// What a till has held is put back by who opens the store next.
+	t.Run("merge", func(t *testing.T) {
+		s := newShop(t)
+		said := []string{s.record("forloy_enr_old")}
+		old := content(t, s.store())
+		said = append(said, s.record("forloy_enr_held"))
+		check(t, os.WriteFile(s.store()+".held-20260310T142205.000Z", content(t, s.store()), 0o600))
+		check(t, os.WriteFile(s.store(), old, 0o600))
+		eachWrite(t, s, said, []string{"record", "--card", "forloy_enr_new", "--amount", "1"}, step, func(*shop) {})
 	})
 }
 
