@@ -120,11 +120,12 @@ func (w *Window) Run() {
 }
 
 // Raise brings the window to the front. Any goroutine may call it.
-func (w *Window) Raise() {
-	w.post(func() {
-		w.win.Show()
-		w.win.RequestFocus()
-	})
+func (w *Window) Raise() { w.post(w.front) }
+
+func (w *Window) front() {
+	w.win.Show()
+	restore(w.win)
+	w.win.RequestFocus()
 }
 
 // Prefill takes a sale over from the POS, raises the window and waits for the
@@ -137,8 +138,7 @@ func (w *Window) Prefill(amount, receipt, card string) {
 		if card != "" {
 			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
 		}
-		w.win.Show()
-		w.win.RequestFocus()
+		w.front()
 	})
 }
 
