@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/internal/timezone"
 )
 
 // patience is how long anything may take. A busy build machine needs seconds
@@ -83,7 +85,7 @@ func (d *Display) In(t testing.TB) *Display {
 
 // Env is the environment for a program that shall draw on the display: software
 // rendering, UTF-8 text in a language that the toolkit can read, no other
-// display in reach.
+// display in reach, a time zone that is known.
 func (d *Display) Env() []string { return d.on(os.Environ()) }
 
 // on puts an environment on the display.
@@ -92,6 +94,9 @@ func (d *Display) on(env []string) []string {
 		name, _, _ := strings.Cut(entry, "=")
 		return slices.Contains([]string{"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}, name)
 	})
+	if what, _ := timezone.Trouble(); what != "" { // a banner would say so, and move what a test looks for
+		env = append(env, "TZ=UTC")
+	}
 	return append(env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8", "LC_CTYPE=C.UTF-8", "XMODIFIERS=@im=none")
 }
 
