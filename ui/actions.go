@@ -254,19 +254,31 @@ func (w *Window) ring(d till.Draft) {
 	w.work(func(ctx context.Context) func() {
 		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
 		late.Stop()
-		asked := now()
-		return func() { w.onceTyped(asked, func() { w.rung(d, tx, err) }) }
+		return func() { w.onceTyped(func() { w.rung(d, tx, err) }) }
 	})
 }
 
 // onceTyped changes the form when nobody types: the next customer's card may be in
-// the middle of its scan, which would come in two pieces. It waits only so long.
-func (w *Window) onceTyped(since time.Time, then func()) {
-	if w.typing == nil || !w.typing() || now().Sub(since) > longestTyping {
-		then()
-		return
+// the middle of its scan, which would come in two pieces. It waits only so long,
+// and not for an Enter.
+func (w *Window) onceTyped(then func()) {
+	since, done := now(), false
+	finish := func() {
+		if !done {
+			done, w.sale.finish = true, nil
+			then()
+		}
 	}
-	time.AfterFunc(typingLook, func() { w.post(func() { w.onceTyped(since, then) }) })
+	var look func()
+	look = func() {
+		if done || w.typing == nil || !w.typing() || now().Sub(since) > longestTyping {
+			finish()
+			return
+		}
+		w.sale.finish = finish
+		time.AfterFunc(typingLook, func() { w.post(look) })
+	}
+	look()
 }
 
 // rung shows what became of a draft; the beep comes after the commit.
@@ -299,6 +311,7 @@ func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
 	w.ask(asked{title: "Record this sale?", body: sentenceText(ask.Text), no: "No, go back", yes: "Yes, record it", yesKind: plain,
 		onNo: func() {
 			w.sale.setBusy(false)
+			w.sale.back()
 			w.sale.ready()
 		},
 		onYes: func() {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -261,10 +262,39 @@ func TestScanWhileRecording(t *testing.T) {
 	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.field.Text != "" {
 		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.field.Text)
 	}
-	typing = true // and who types on and on sees it after a while
-	d.onceTyped(now().Add(-longestTyping-1), func() { typing = false })
-	if typing {
-		t.Error("waits for ever")
+}
+
+// Who scans, types and presses Enter without a pause rings the next sale; a sale
+// that is refused meanwhile keeps its own amount, and Enter does not ring it again.
+func TestEnterWhileTyping(t *testing.T) {
+	d := newDesk(t)
+	d.Window.typing = func() bool { return true }
+	d.scan("forloy_enr_first")
+	d.keys("5")
+	d.key(fyne.KeyReturn)
+	d.settle("the first sale to be known", func() bool { return d.sale.finish != nil })
+	d.scan("forloy_enr_second")
+	d.keys("2.5")
+	d.key(fyne.KeyReturn)
+	d.jobs.Wait()
+	drafts := d.till.rung()
+	if len(drafts) != 2 || drafts[1].Card != "forloy_enr_second" || drafts[1].Amount != "2.5" {
+		t.Fatalf("drafts %+v", drafts)
+	}
+	d.settle("the second sale to be known", func() bool { return d.sale.finish != nil })
+	d.sale.finish()
+	d.till.ring = func(till.Draft) (purchase.Transaction, error) {
+		return purchase.Transaction{}, errors.New("the disk is full")
+	}
+	d.scan("forloy_enr_third")
+	d.keys("7")
+	d.key(fyne.KeyReturn)
+	d.keys("24")
+	d.settle("the refusal to be known", func() bool { return d.sale.finish != nil })
+	d.key(fyne.KeyReturn)
+	d.told(d.sale.message, "The disk is full.")
+	if n := len(d.till.rung()); n != 3 || d.sale.amount.field.Text != "7" || d.sale.busy {
+		t.Errorf("rung %d times, the amount is %q", n, d.sale.amount.field.Text)
 	}
 }
 

@@ -48,6 +48,7 @@ type salePane struct {
 	blur      func()
 	atRest    func(func()) // calls when typing rests
 	alarm     func()       // something was refused here
+	finish    func()       // shows what became of the sale on its way, which is known; nil: it is not
 }
 
 func newSalePane(practice bool) *salePane {
@@ -206,6 +207,11 @@ func (p *salePane) begin() {
 // submit rings the form. An empty form says nothing: that is the second Enter
 // of a double one.
 func (p *salePane) submit() {
+	if form := p.formID; p.busy && p.finish != nil {
+		if p.finish(); p.formID == form { // refused, or asked about
+			return
+		}
+	}
 	if p.busy || p.record.Disabled() {
 		return
 	}
@@ -252,8 +258,19 @@ func (p *salePane) recorded(tx purchase.Transaction) {
 	p.ready()
 }
 
+// back puts the form back to the sale that was not recorded: what was typed since
+// must not become a part of its amount.
+func (p *salePane) back() {
+	if strings.HasPrefix(p.amount.field.Text, p.rung) {
+		p.amount.put(p.rung)
+	}
+}
+
 // refused shows one sentence at the field it is about.
 func (p *salePane) refused(err error) {
+	if p.busy {
+		p.back()
+	}
 	p.setBusy(false)
 	p.say(sentence(err), inkError)
 	p.restarts = true

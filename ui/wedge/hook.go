@@ -214,6 +214,7 @@ func (h *Hook) apply(actions []Action) {
 		case "mark":
 			h.marked, h.kept = true, nil
 		case "withdraw":
+			h.typed = time.Time{} // it has ended
 			// The last one first: a character typed while nothing had the focus
 			// can have given it to a field, which then was kept with that
 			// character in it.
