@@ -13,7 +13,7 @@ import (
 
 // tries is how often a trial is repeated that the machine has spoiled: a busy one
 // keeps the sender of the keys from its time, and then nothing was tried.
-const tries = 40
+const tries = 25
 
 // trial is what came of keys that were sent at a pace and arrived at it.
 type trial struct {
