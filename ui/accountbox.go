@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -10,12 +11,12 @@ import (
 // accountBox is who is signed in, and the way in and out.
 type accountBox struct {
 	root    *fyne.Container
-	who     *words
-	out     *button
-	again   *button
+	who     *kit.Words
+	out     *kit.Button
+	again   *kit.Button
 	signIn  *signInForm
 	where   *locationList
-	message *words
+	message *kit.Words
 	asked   bool // signing in again was asked for
 	left    bool // somebody has signed out here
 
@@ -23,11 +24,11 @@ type accountBox struct {
 }
 
 func newAccountBox() *accountBox {
-	a := &accountBox{who: newWords("", inkText), signIn: newSignInForm(), where: newLocationList(),
-		message: newWords("", inkError)}
-	a.out = newButton("Sign out", plain, func() { a.onSignOut() })
-	a.again = newButton("Sign in again", plain, func() { a.asked = true; a.signIn.root.Show(); a.root.Refresh() })
-	a.root = column(grid, a.who.box, row(grid, -1, a.again, a.out), a.message.box, a.signIn.root, a.where.root)
+	a := &accountBox{who: kit.NewWords("", kit.InkText), signIn: newSignInForm(), where: newLocationList(),
+		message: kit.NewWords("", kit.InkError)}
+	a.out = kit.NewButton("Sign out", kit.Plain, func() { a.onSignOut() })
+	a.again = kit.NewButton("Sign in again", kit.Plain, func() { a.asked = true; a.signIn.root.Show(); a.root.Refresh() })
+	a.root = kit.Column(kit.Grid, a.who.Box, kit.Row(kit.Grid, -1, a.again, a.out), a.message.Box, a.signIn.root, a.where.root)
 	return a
 }
 
@@ -35,21 +36,21 @@ func (a *accountBox) show(s till.Status) {
 	signedIn := s.SignedIn && s.Sync.Link != purchase.LinkSignIn
 	switch {
 	case a.left && !signedIn:
-		a.who.set(signedOutWords(s.Counts.Waiting()), inkText)
+		a.who.Set(signedOutWords(s.Counts.Waiting()), kit.InkText)
 	case !s.SignedIn && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
-		a.who.set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.", inkText)
+		a.who.Set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.", kit.InkText)
 	case !s.SignedIn:
-		a.who.set("Nobody is signed in. Sales are kept here until somebody is.", inkText)
+		a.who.Set("Nobody is signed in. Sales are kept here until somebody is.", kit.InkText)
 	case signedIn:
-		a.who.set("Signed in as "+purchase.Legible(s.Profile.Email)+".", inkText)
+		a.who.Set("Signed in as "+purchase.Legible(s.Profile.Email)+".", kit.InkText)
 	default:
-		a.who.set("The sign-in of "+purchase.Legible(s.Profile.Email)+" has ended. Sign in to send what waits.", inkAttention)
+		a.who.Set("The sign-in of "+purchase.Legible(s.Profile.Email)+" has ended. Sign in to send what waits.", kit.InkAttention)
 	}
-	setVisible(a.out, signedIn)
-	setVisible(a.again, signedIn)
-	setVisible(a.signIn.root, !signedIn || a.asked)
+	kit.SetVisible(a.out, signedIn)
+	kit.SetVisible(a.again, signedIn)
+	kit.SetVisible(a.signIn.root, !signedIn || a.asked)
 	several := s.SignedIn && len(s.Profile.Locations) > 1
-	setVisible(a.where.root, several)
+	kit.SetVisible(a.where.root, several)
 	if several {
 		a.where.show(s.Profile.Locations, s.Profile.Location.ID)
 	}
@@ -59,7 +60,7 @@ func (a *accountBox) show(s till.Status) {
 func signedOutWords(waiting int64) string {
 	says := "Signed out. Sales are kept here until somebody signs in."
 	if waiting > 0 {
-		says += " " + plural(waiting, "waits", "wait") + " now."
+		says += " " + kit.Plural(waiting, "waits", "wait") + " now."
 	}
 	return says
 }
@@ -67,12 +68,12 @@ func signedOutWords(waiting int64) string {
 // signedOut says so at once, before the sender has noticed.
 func (a *accountBox) signedOut(waiting int64) {
 	a.left, a.asked = true, false
-	a.message.set("", inkError)
-	a.who.set(signedOutWords(waiting), inkText)
+	a.message.Set("", kit.InkError)
+	a.who.Set(signedOutWords(waiting), kit.InkText)
 	for _, o := range []fyne.CanvasObject{a.out, a.again} {
-		setVisible(o, false)
+		kit.SetVisible(o, false)
 	}
-	setVisible(a.signIn.root, true)
+	kit.SetVisible(a.signIn.root, true)
 	a.root.Refresh()
 }
 
@@ -80,11 +81,11 @@ func (a *accountBox) done(err error) {
 	if err == nil {
 		a.asked, a.left = false, false
 	}
-	a.message.set("", inkError)
+	a.message.Set("", kit.InkError)
 	a.signIn.done(err)
 }
 
 func (a *accountBox) failed(err error) {
-	a.message.set(sentence(err), inkError)
+	a.message.Set(kit.Sentence(err), kit.InkError)
 	a.root.Refresh()
 }

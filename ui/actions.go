@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"errors"
 	"time"
 
@@ -55,12 +56,12 @@ func (w *Window) ScanRefused(text string) {
 	}
 	w.signal(SoundRefused)
 	if w.at == placeReview && w.review.detail.rescanning() {
-		w.review.detail.say(sentenceText(text), inkError)
+		w.review.detail.say(kit.SentenceText(text), kit.InkError)
 		return
 	}
 	w.goTo(placeSale)
 	w.sale.begin()
-	w.sale.say(sentenceText(text), inkError)
+	w.sale.say(kit.SentenceText(text), kit.InkError)
 	w.sale.restarts = true
 }
 
@@ -73,7 +74,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 	switch {
 	case errors.Is(err, till.ErrRepeat):
 		if w.at == placeSale {
-			w.sale.say(sentence(err), inkQuiet)
+			w.sale.say(kit.Sentence(err), kit.InkQuiet)
 			w.sale.restarts = true
 		}
 		return
@@ -124,7 +125,7 @@ func (w *Window) swapCard(card, stands string, sure bool, put func()) {
 	w.ask(asked{title: "Replace the card?",
 		body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
 			purchase.MaskCard(stands) + " is on the form.",
-		no: "Keep the card", yes: "Replace it", yesKind: plain,
+		no: "Keep the card", yes: "Replace it", yesKind: kit.Plain,
 		onYes: func() {
 			if w.onForm() == stands && !w.sale.busy {
 				put()
@@ -308,7 +309,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 
 func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
 	w.signal(SoundAttention)
-	w.ask(asked{title: "Record this sale?", body: sentenceText(ask.Text), no: "No, go back", yes: "Yes, record it", yesKind: plain,
+	w.ask(asked{title: "Record this sale?", body: kit.SentenceText(ask.Text), no: "No, go back", yes: "Yes, record it", yesKind: kit.Plain,
 		onNo: func() {
 			w.sale.setBusy(false)
 			w.sale.back()
@@ -326,9 +327,9 @@ func (w *Window) undo(tx purchase.Transaction) {
 		return func() {
 			if err != nil {
 				w.signal(SoundAttention)
-				w.sale.say(sentence(err), inkError)
+				w.sale.say(kit.Sentence(err), kit.InkError)
 			} else {
-				w.sale.say("Taken back: "+money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", inkQuiet)
+				w.sale.say("Taken back: "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkQuiet)
 			}
 			w.sale.restarts = true
 			w.sale.ready()

@@ -2,15 +2,16 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 
 	"counterfoil/internal/till"
 )
 
 func (w *Window) wireAccount() {
 	w.settings.onSave = w.saveSettings
-	w.settings.test.press = w.openTest
+	w.settings.test.Press = w.openTest
 	w.settings.serial.onList = w.listPorts
-	setVisible(w.settings.serial.root, w.cfg.Serial != nil)
+	kit.SetVisible(w.settings.serial.root, w.cfg.Serial != nil)
 	w.settings.account.signIn.onSignIn = func(email, password string) { w.signIn(email, password, w.settings.account.done) }
 	w.settings.account.onSignOut = w.askSignOut
 	w.settings.account.where.onChoose = func(id string) { w.chooseLocation(id, w.settings.account.where.failed) }
@@ -18,7 +19,7 @@ func (w *Window) wireAccount() {
 	gate.signIn.onSignIn = func(email, password string) { w.signIn(email, password, gate.signIn.done) }
 	gate.where.onChoose = func(id string) { w.chooseLocation(id, gate.where.failed) }
 	gate.onPractise = w.openPractice
-	setVisible(gate.practise, w.cfg.OpenPractice != nil)
+	kit.SetVisible(gate.practise, w.cfg.OpenPractice != nil)
 	gate.typeThem = func() { w.visit(placeSettings) }
 	gate.pin.onChoose = func(pin string) {
 		w.door(gate.pin.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })
@@ -74,9 +75,9 @@ func (w *Window) askSignOut() {
 	body := "Sales can be recorded all the same. They stay on this PC and are sent when somebody has signed in again."
 	if waiting := w.status.Counts.Waiting(); waiting > 0 {
 		title = "Sign out while sales wait?"
-		body = plural(waiting, "sale has", "sales have") + " not reached Forloy yet. " + body
+		body = kit.Plural(waiting, "sale has", "sales have") + " not reached Forloy yet. " + body
 	}
-	w.ask(asked{title: title, body: body, no: "Stay signed in", yes: "Sign out", yesKind: danger, onYes: w.signOut})
+	w.ask(asked{title: title, body: body, no: "Stay signed in", yes: "Sign out", yesKind: kit.Danger, onYes: w.signOut})
 }
 
 func (w *Window) signOut() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"errors"
 	"slices"
 
@@ -42,7 +43,7 @@ func (w *Window) wireBooks() {
 	}
 	d.onCopy = func(txs []purchase.Transaction) {
 		w.app.Clipboard().SetContent(supportText(w.cfg.Name+" "+w.cfg.Version, txs))
-		d.say("Copied. Paste it into a message to support.", inkGood)
+		d.say("Copied. Paste it into a message to support.", kit.InkGood)
 	}
 	w.review.onExport = func() { w.exportCSV("review.csv", till.Query{States: []purchase.State{purchase.Review}}) }
 	w.review.onLock = w.cfg.Till.Lock
@@ -73,15 +74,15 @@ func (w *Window) act(done string, do func(context.Context) (sends []string, err 
 	w.work(func(ctx context.Context) func() {
 		sends, err := do(context.WithoutCancel(ctx))
 		return func() {
-			ink := inkGood
+			ink := kit.InkGood
 			if len(sends) > 0 {
-				ink = inkText // nothing has come of it yet
+				ink = kit.InkText // nothing has come of it yet
 			}
 			if err != nil {
 				w.signal(SoundAttention)
 				sends = nil
 			} else {
-				w.review.last.setInk(done, ink)
+				w.review.last.SetInk(done, ink)
 			}
 			w.review.detail.done(done, ink, err)
 			w.loadReview()
@@ -139,7 +140,7 @@ func (w *Window) loadReview() {
 				return
 			}
 			if err != nil && !errors.Is(err, errEnough) {
-				w.review.detail.say(sentence(err), inkError)
+				w.review.detail.say(kit.Sentence(err), kit.InkError)
 				return
 			}
 			w.review.setTransactions(txs)
@@ -206,7 +207,7 @@ func (w *Window) exportCSV(name string, q till.Query) {
 // fileTrouble says what went wrong with a file, on the pane in front.
 func (w *Window) fileTrouble(err error) {
 	w.signal(SoundAttention)
-	w.fileSays(sentence(err), inkError)
+	w.fileSays(kit.Sentence(err), kit.InkError)
 }
 
 func (w *Window) fileSays(what string, ink fyne.ThemeColorName) {
@@ -214,7 +215,7 @@ func (w *Window) fileSays(what string, ink fyne.ThemeColorName) {
 	case placeDay:
 		w.day.say(what, ink)
 	case placeReview:
-		w.review.last.setInk(what, ink)
+		w.review.last.SetInk(what, ink)
 		w.review.detail.say(what, ink)
 	default:
 		w.goTo(placeSale)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -45,7 +46,7 @@ func (w *Window) setCamera(change func(*till.Settings)) {
 		return func() {
 			if err != nil {
 				w.signal(SoundAttention)
-				w.sale.side.camera.notice.set(sentence(err), inkError)
+				w.sale.side.camera.notice.Set(kit.Sentence(err), kit.InkError)
 			}
 		}
 	})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 
@@ -11,15 +12,15 @@ import (
 
 // amountBox is the amount in big numerals, as it was typed.
 type amountBox struct {
-	*checked
-	currency *text
+	*kit.Checked
+	currency *kit.Text
 	code     string
 }
 
 func newAmountBox() *amountBox {
-	a := &amountBox{currency: newText("", sizeLarge, inkQuiet)}
-	a.checked = newChecked("0.00", textLook{text: sizeHuge, padding: grid, faint: true}, a.cannotBe, a.currency)
-	a.field.TextStyle.Bold = true
+	a := &amountBox{currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet)}
+	a.Checked = kit.NewChecked("0.00", kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}, a.cannotBe, a.currency)
+	a.Field.TextStyle.Bold = true
 	return a
 }
 
@@ -36,28 +37,26 @@ func (a *amountBox) cannotBe(content string) error {
 // press is a key of the touch keypad, or one typed while no field has the
 // focus; ⌫ takes the last one back.
 func (a *amountBox) press(key rune) {
-	a.field.CursorColumn = len([]rune(a.field.Text))
-	if key == backspace {
-		a.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	a.Field.CursorColumn = len([]rune(a.Field.Text))
+	if key == kit.Backspace {
+		a.Field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 		return
 	}
-	a.field.TypedRune(key)
+	a.Field.TypedRune(key)
 }
-
-const backspace = '\b'
 
 func (a *amountBox) setCurrency(code string) {
 	if code == a.code {
 		return
 	}
 	a.code = code
-	a.currency.set(sign(code))
+	a.currency.Set(kit.Sign(code))
 	if digits, err := purchase.Digits(code); err == nil {
 		hint := "0"
 		if digits > 0 {
 			hint += "." + strings.Repeat("0", digits)
 		}
-		a.field.SetPlaceHolder(hint)
+		a.Field.SetPlaceHolder(hint)
 	}
-	a.look()
+	a.Look()
 }

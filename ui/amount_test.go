@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
@@ -41,7 +42,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 			d.scan("forloy_enr_f456")
 			d.idle()
 			if way != "typed" { // marked at once
-				d.sale.amount.rest = nil
+				d.sale.amount.Rest = nil
 			}
 			switch way {
 			case "typed":
@@ -52,24 +53,24 @@ func TestWhatIsNoAmount(t *testing.T) {
 			case "pasted":
 				board := test.NewClipboard()
 				board.SetContent(c.typed)
-				d.sale.amount.field.TypedShortcut(&fyne.ShortcutPaste{Clipboard: board})
+				d.sale.amount.Field.TypedShortcut(&fyne.ShortcutPaste{Clipboard: board})
 			case "by the keypad":
 				if strings.Trim(c.typed, "0123456789.,") != "" {
 					continue
 				}
 				for _, r := range c.typed {
-					d.sale.keypad.onKey(r)
+					d.sale.keypad.OnKey(r)
 				}
 			default:
 				d.Prefill(c.typed, "", "")
 				d.idle()
 			}
 			amount := d.sale.amount
-			if amount.field.Text != c.typed {
-				t.Fatalf("%s %q %s: the field shows %q", c.currency, c.typed, way, amount.field.Text)
+			if amount.Field.Text != c.typed {
+				t.Fatalf("%s %q %s: the field shows %q", c.currency, c.typed, way, amount.Field.Text)
 			}
-			d.settle("the mark", func() bool { return amount.wrong != nil })
-			if !amount.end.Objects[0].Visible() || !amount.paper.Theme.(textLook).wrong {
+			d.settle("the mark", func() bool { return amount.Wrong != nil })
+			if !amount.End.Objects[0].Visible() || !amount.Paper.Theme.(kit.TextLook).Wrong {
 				t.Errorf("%q %s is marked by words alone", c.typed, way)
 			}
 			d.told(d.sale.message, c.words)
@@ -77,11 +78,11 @@ func TestWhatIsNoAmount(t *testing.T) {
 			d.idle()
 			d.told(d.sale.message, c.words)
 			d.heard(SoundAttention)
-			if amount.field.Text != c.typed || d.sale.card.card == "" {
+			if amount.Field.Text != c.typed || d.sale.card.card == "" {
 				t.Errorf("%q %s: after Enter the form is another", c.typed, way)
 			}
-			amount.field.SetText("5")
-			if amount.wrong != nil || amount.end.Objects[0].Visible() {
+			amount.Field.SetText("5")
+			if amount.Wrong != nil || amount.End.Objects[0].Visible() {
 				t.Errorf("%q %s: a right amount is still marked", c.typed, way)
 			}
 			d.told(d.sale.message, "")
@@ -93,10 +94,10 @@ func TestWhatIsNoAmount(t *testing.T) {
 func TestUnfinishedAmount(t *testing.T) {
 	for typed, words := range map[string]string{"24.": "type its decimals", "0": "The amount is zero.", ",": "That is not an amount"} {
 		d := newDesk(t)
-		d.sale.amount.rest = nil // it would be marked at once
+		d.sale.amount.Rest = nil // it would be marked at once
 		d.scan("forloy_enr_f456")
 		d.keys(typed)
-		if d.sale.amount.wrong != nil {
+		if d.sale.amount.Wrong != nil {
 			t.Errorf("%q is marked while it is typed", typed)
 		}
 		d.sale.submit()
@@ -110,11 +111,11 @@ func TestDigitsOfAnyScript(t *testing.T) {
 		d := newDesk(t)
 		d.keys(typed)
 		d.scan("forloy_enr_f456")
-		if got := d.sale.amount.field.Text; got != "24.50" && got != "24,5" {
+		if got := d.sale.amount.Field.Text; got != "24.50" && got != "24,5" {
 			t.Errorf("%q is shown as %q", typed, got)
 		}
-		if d.sale.amount.field.CursorColumn != len([]rune(typed)) {
-			t.Errorf("%q: the cursor is at %d", typed, d.sale.amount.field.CursorColumn)
+		if d.sale.amount.Field.CursorColumn != len([]rune(typed)) {
+			t.Errorf("%q: the cursor is at %d", typed, d.sale.amount.Field.CursorColumn)
 		}
 		d.key(fyne.KeyReturn)
 		d.idle()
@@ -134,16 +135,16 @@ func TestMarkWaitsForRest(t *testing.T) {
 	for _, then := range rests {
 		then()
 	}
-	if d.sale.amount.wrong != nil || d.sale.amount.field.Text != "24" || len(rests) == 0 {
-		t.Errorf("the amount is %q, marked for %v", d.sale.amount.field.Text, d.sale.amount.wrong)
+	if d.sale.amount.Wrong != nil || d.sale.amount.Field.Text != "24" || len(rests) == 0 {
+		t.Errorf("the amount is %q, marked for %v", d.sale.amount.Field.Text, d.sale.amount.Wrong)
 	}
 	d.keys("x")
 	rests[len(rests)-1]()
-	if d.sale.amount.wrong == nil {
+	if d.sale.amount.Wrong == nil {
 		t.Error("a letter that stays is not marked")
 	}
 	d.key(fyne.KeyEscape)
-	if d.sale.amount.wrong != nil || d.sale.amount.field.Text != "" {
+	if d.sale.amount.Wrong != nil || d.sale.amount.Field.Text != "" {
 		t.Error("Esc leaves the mark")
 	}
 }
@@ -151,7 +152,7 @@ func TestMarkWaitsForRest(t *testing.T) {
 // The words come back when what was said over them has gone.
 func TestMarkOutlivesOtherWords(t *testing.T) {
 	d := newDesk(t)
-	d.sale.amount.rest = nil
+	d.sale.amount.Rest = nil
 	d.keys("1.234,50")
 	d.ScanRefused("the code is damaged")
 	d.told(d.sale.message, "The code is damaged.")
@@ -162,14 +163,14 @@ func TestMarkOutlivesOtherWords(t *testing.T) {
 // The amount follows another currency.
 func TestAmountInAnotherCurrency(t *testing.T) {
 	d := newDesk(t)
-	d.sale.amount.rest = nil
+	d.sale.amount.Rest = nil
 	d.keys("12.5")
 	s := d.till.status
 	s.Place.Currency = "JPY"
 	d.show(s)
 	d.told(d.sale.message, "Amounts in JPY have no decimals.")
-	if d.sale.amount.field.PlaceHolder != "0" {
-		t.Errorf("the hint is %q", d.sale.amount.field.PlaceHolder)
+	if d.sale.amount.Field.PlaceHolder != "0" {
+		t.Errorf("the hint is %q", d.sale.amount.Field.PlaceHolder)
 	}
 	s.Place.Currency = "KWD"
 	d.show(s)
@@ -180,30 +181,30 @@ func TestKeysWithoutAField(t *testing.T) {
 	d := newDesk(t)
 	d.win.Canvas().Unfocus()
 	d.keys("1 2")
-	if got := d.sale.amount.field.Text; got != "1 2" { // the first key gave it the focus
+	if got := d.sale.amount.Field.Text; got != "1 2" { // the first key gave it the focus
 		t.Errorf("amount %q", got)
 	}
 	d.key(fyne.KeyEscape)
 	d.win.Canvas().Unfocus()
 	d.keys(" ")
-	if got := d.sale.amount.field.Text; got != "" || d.win.Canvas().Focused() != nil {
+	if got := d.sale.amount.Field.Text; got != "" || d.win.Canvas().Focused() != nil {
 		t.Errorf("a blank became the amount %q", got)
 	}
 	d.keys("12")
 	d.win.Canvas().Focus(d.header.sync)
 	d.keys("3")
-	if got := d.sale.amount.field.Text; got != "123" {
+	if got := d.sale.amount.Field.Text; got != "123" {
 		t.Errorf("amount %q after a digit on a button", got)
 	}
 	d.win.Canvas().Unfocus()
 	d.key(fyne.KeyBackspace)
-	if got := d.sale.amount.field.Text; got != "12" {
+	if got := d.sale.amount.Field.Text; got != "12" {
 		t.Errorf("amount %q", got)
 	}
 	d.key(fyne.KeyEscape)
 	d.goTo(placeDay)
 	d.keys("9")
-	if got := d.sale.amount.field.Text; got != "" {
+	if got := d.sale.amount.Field.Text; got != "" {
 		t.Errorf("a digit typed on Day became the amount %q", got)
 	}
 }
@@ -211,11 +212,11 @@ func TestKeysWithoutAField(t *testing.T) {
 func TestKeypad(t *testing.T) {
 	d := newDesk(t)
 	d.keys("12")
-	d.sale.amount.field.CursorColumn = 0
-	d.sale.keypad.onKey('3')
-	d.sale.keypad.onKey(backspace)
-	d.sale.keypad.onKey('4')
-	if got := d.sale.amount.field.Text; got != "124" {
+	d.sale.amount.Field.CursorColumn = 0
+	d.sale.keypad.OnKey('3')
+	d.sale.keypad.OnKey(kit.Backspace)
+	d.sale.keypad.OnKey('4')
+	if got := d.sale.amount.Field.Text; got != "124" {
 		t.Errorf("keypad: %q", got)
 	}
 }
@@ -237,7 +238,7 @@ func TestTypedAhead(t *testing.T) {
 		close(gate)
 		d.idle()
 		d.told(d.sale.message, "Recorded 5.00 €")
-		if got := d.sale.amount.field.Text; got != "24.50" {
+		if got := d.sale.amount.Field.Text; got != "24.50" {
 			t.Errorf("the next amount is %q", got)
 		}
 	}
@@ -252,15 +253,15 @@ func TestScanWhileRecording(t *testing.T) {
 	d.keys("5")
 	d.key(fyne.KeyReturn)
 	d.idle()
-	if !d.sale.busy || d.sale.amount.field.Text != "5" {
+	if !d.sale.busy || d.sale.amount.Field.Text != "5" {
 		t.Fatal("the form was cleared in the middle of a scan")
 	}
 	d.scan("forloy_enr_second")
 	typing = false
 	d.settle("the sale to be shown", func() bool { return !d.sale.busy })
 	d.told(d.sale.message, "")
-	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.field.Text != "" {
-		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.field.Text)
+	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.Field.Text != "" {
+		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
 	}
 }
 
@@ -293,8 +294,8 @@ func TestEnterWhileTyping(t *testing.T) {
 	d.settle("the refusal to be known", func() bool { return d.sale.finish != nil })
 	d.key(fyne.KeyReturn)
 	d.told(d.sale.message, "The disk is full.")
-	if n := len(d.till.rung()); n != 3 || d.sale.amount.field.Text != "7" || d.sale.busy {
-		t.Errorf("rung %d times, the amount is %q", n, d.sale.amount.field.Text)
+	if n := len(d.till.rung()); n != 3 || d.sale.amount.Field.Text != "7" || d.sale.busy {
+		t.Errorf("rung %d times, the amount is %q", n, d.sale.amount.Field.Text)
 	}
 }
 
@@ -305,10 +306,10 @@ func TestPunchesThatCannotBe(t *testing.T) {
 		d.keys("5")
 		d.sale.extras.punches.plus.Tapped(nil)
 		d.keys(typed)
-		if got := d.sale.extras.typed.field.Text; got != typed {
+		if got := d.sale.extras.typed.Field.Text; got != typed {
 			t.Errorf("%q became %q", typed, got)
 		}
-		if marked := d.sale.extras.typed.wrong != nil; marked != (typed != "0") {
+		if marked := d.sale.extras.typed.Wrong != nil; marked != (typed != "0") {
 			t.Errorf("%q is marked: %v", typed, marked)
 		}
 		d.key(fyne.KeyReturn)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -9,27 +10,27 @@ import (
 // never colour alone. A tap tells the cause in full.
 type badge struct {
 	widget.BaseWidget
-	mark  *mark
-	word  *text
-	sub   *text
+	mark  *kit.Mark
+	word  *kit.Text
+	sub   *kit.Text
 	onTap func()
 }
 
 func newBadge() *badge {
-	b := &badge{mark: newMark(shapeRing, inkQuiet, 12), word: newBold("", sizeSmall, inkQuiet), sub: newCut("", sizeSmall, inkQuiet)}
+	b := &badge{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 12), word: kit.NewBold("", kit.SizeSmall, kit.InkQuiet), sub: kit.NewCut("", kit.SizeSmall, kit.InkQuiet)}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 func (b *badge) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(row(grid, 2, b.mark, b.word, b.sub))
+	return widget.NewSimpleRenderer(kit.Row(kit.Grid, 2, b.mark, b.word, b.sub))
 }
 
 func (b *badge) Tapped(*fyne.PointEvent) { b.onTap() }
 
 func (b *badge) show(v headline) {
-	b.mark.set(v.shape, v.ink)
-	b.word.setInk(v.word, v.ink)
-	b.sub.set(v.sub)
+	b.mark.Set(v.shape, v.ink)
+	b.word.SetInk(v.word, v.ink)
+	b.sub.Set(v.sub)
 	b.Refresh()
 }

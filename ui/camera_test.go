@@ -49,7 +49,7 @@ func TestCameraShowsWhatItSees(t *testing.T) {
 	}
 	d.CameraState(running)
 	d.idle()
-	if !box.preview.Visible() || box.picker.label != "Front camera" || box.power.says.content != "On" || !d.header.watch.Visible() {
+	if !box.preview.Visible() || box.picker.Label != "Front camera" || box.power.says.Content != "On" || !d.header.watch.Visible() {
 		t.Error("a running camera is not shown as one")
 	}
 	for i := range 10 { // more than there are buffers, and none of them shown in between
@@ -72,7 +72,7 @@ func TestCameraShowsWhatItSees(t *testing.T) {
 	}
 	d.CameraLook(CameraLook{W: 1280, H: 720, Hint: "Move closer", Paint: func(*image.RGBA) {}})
 	d.idle()
-	if frame.Visible() || !box.preview.hint.Visible() || box.preview.advice.content != "Move closer" {
+	if frame.Visible() || !box.preview.hint.Visible() || box.preview.advice.Content != "Move closer" {
 		t.Error("the frame stays, or the hint is not shown")
 	}
 	d.CameraState(CameraState{})
@@ -140,7 +140,7 @@ func TestCameraIsChosenAndSwitchedOff(t *testing.T) {
 	wants(t, "off,", used, " false")
 	d.CameraState(CameraState{})
 	d.idle()
-	if box.power.says.content != "Off" {
+	if box.power.says.Content != "Off" {
 		t.Error("the button does not say that it is off")
 	}
 	box.picker.Tapped(nil)
@@ -185,8 +185,8 @@ func TestCameraTrouble(t *testing.T) {
 	} {
 		d.CameraState(c.state)
 		d.idle()
-		if box.picker.label != c.picker {
-			t.Errorf("the picker says %q, want %q", box.picker.label, c.picker)
+		if box.picker.Label != c.picker {
+			t.Errorf("the picker says %q, want %q", box.picker.Label, c.picker)
 		}
 		d.told(box.notice, c.notice)
 	}
@@ -236,7 +236,7 @@ func TestCameraLeavesRoomForTheKeypad(t *testing.T) {
 	d.idle()
 	for _, size := range []fyne.Size{{Width: leastWidth, Height: leastHeight}, {Width: 1024, Height: 720}, {Width: 1920, Height: 1080}} {
 		d.win.Resize(size)
-		keys, picture := d.sale.keypad.root, d.sale.side.camera.preview
+		keys, picture := d.sale.keypad.Root, d.sale.side.camera.preview
 		if need := keys.MinSize().Height; keys.Size().Height < need {
 			t.Errorf("at %v the keypad has %v of %v", size, keys.Size().Height, need)
 		}

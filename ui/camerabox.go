@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,9 +19,9 @@ import (
 type cameraBox struct {
 	root    *fyne.Container
 	preview *preview
-	picker  *button
+	picker  *kit.Button
 	power   *powerKey
-	notice  *words
+	notice  *kit.Words
 	chosen  string // by name; "": any
 	off     bool   // by the button
 	state   CameraState
@@ -31,12 +32,12 @@ type cameraBox struct {
 }
 
 func newCameraBox() *cameraBox {
-	c := &cameraBox{preview: newPreview(), notice: newWords("", inkAttention)}
-	c.picker = newButton("Camera", plain, func() { c.onList() })
-	c.picker.cut = true
-	picker := container(stack{}, c.picker, insetXY(grid+4, 0, row(grid, 0, spacer(), newMark(shapeDown, inkQuiet, 12))))
+	c := &cameraBox{preview: newPreview(), notice: kit.NewWords("", kit.InkAttention)}
+	c.picker = kit.NewButton("Camera", kit.Plain, func() { c.onList() })
+	c.picker.Cut = true
+	picker := kit.Container(kit.Stack{}, c.picker, kit.InsetXY(kit.Grid+4, 0, kit.Row(kit.Grid, 0, kit.Spacer(), kit.NewMark(kit.ShapeDown, kit.InkQuiet, 12))))
 	c.power = newPowerKey(func() { c.onPower(!c.off) })
-	c.root = container(cameraLayout{c}, row(grid, 0, picker, c.power.root), c.notice.box, c.preview)
+	c.root = kit.Container(cameraLayout{c}, kit.Row(kit.Grid, 0, picker, c.power.root), c.notice.Box, c.preview)
 	c.preview.Hide()
 	c.preview.onShape = func() { c.preview.Refresh(); c.root.Refresh() }
 	return c
@@ -47,14 +48,14 @@ func newCameraBox() *cameraBox {
 type cameraLayout struct{ c *cameraBox }
 
 func (l cameraLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(max(objects[0].MinSize().Width, 20*grid), l.head(objects))
+	return fyne.NewSize(max(objects[0].MinSize().Width, 20*kit.Grid), l.head(objects))
 }
 
 // head is the height over the picture.
 func (cameraLayout) head(objects []fyne.CanvasObject) float32 {
 	height := objects[0].MinSize().Height
 	if objects[1].Visible() {
-		height += grid/2 + objects[1].MinSize().Height
+		height += kit.Grid/2 + objects[1].MinSize().Height
 	}
 	return height
 }
@@ -63,7 +64,7 @@ func (cameraLayout) head(objects []fyne.CanvasObject) float32 {
 func (c *cameraBox) best(width float32) float32 {
 	height := cameraLayout{c}.head(c.root.Objects)
 	if c.preview.Visible() {
-		height += grid + c.preview.heightFor(width)
+		height += kit.Grid + c.preview.heightFor(width)
 	}
 	return height
 }
@@ -72,10 +73,10 @@ func (l cameraLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	row, notice, picture := objects[0], objects[1], objects[2]
 	row.Move(fyne.Position{})
 	row.Resize(fyne.NewSize(size.Width, row.MinSize().Height))
-	notice.Move(fyne.NewPos(0, row.MinSize().Height+grid/2))
+	notice.Move(fyne.NewPos(0, row.MinSize().Height+kit.Grid/2))
 	notice.Resize(fyne.NewSize(size.Width, notice.MinSize().Height)) // the width decides how text breaks
 	notice.Resize(fyne.NewSize(size.Width, notice.MinSize().Height))
-	top := l.head(objects) + grid
+	top := l.head(objects) + kit.Grid
 	picture.Move(fyne.NewPos(0, top))
 	picture.Resize(fyne.NewSize(size.Width, min(max(size.Height-top, 0), l.c.preview.heightFor(size.Width))))
 }
@@ -94,19 +95,19 @@ func (c *cameraBox) show(s CameraState) {
 		c.preview.clear()
 	}
 	c.state = s
-	setVisible(c.preview, s.Phase == CameraStarting || s.Phase == CameraRunning)
+	kit.SetVisible(c.preview, s.Phase == CameraStarting || s.Phase == CameraRunning)
 	c.power.set(c.off, s.Phase)
 	switch {
 	case s.Phase == CameraFailed && s.None:
-		c.picker.set("No camera is connected")
+		c.picker.Set("No camera is connected")
 	case s.Camera != "" && !c.off:
-		c.picker.set(s.Camera)
+		c.picker.Set(s.Camera)
 	case c.chosen != "":
-		c.picker.set(c.chosen)
+		c.picker.Set(c.chosen)
 	default:
-		c.picker.set("Camera")
+		c.picker.Set("Camera")
 	}
-	c.notice.set(c.trouble())
+	c.notice.Set(c.trouble())
 	c.root.Refresh()
 }
 
@@ -114,23 +115,23 @@ func (c *cameraBox) show(s CameraState) {
 func (c *cameraBox) trouble() (string, fyne.ThemeColorName) {
 	switch s := c.state; {
 	case s.Phase == CameraFailed && s.None:
-		return "", inkQuiet
+		return "", kit.InkQuiet
 	case s.Phase == CameraFailed:
-		return sentence(s.Trouble) + " A hand scanner works all the same.", inkAttention
+		return kit.Sentence(s.Trouble) + " A hand scanner works all the same.", kit.InkAttention
 	case s.Missing != "" && s.Phase == CameraRunning:
-		return s.Missing + " is not connected: this one is used instead.", inkAttention
+		return s.Missing + " is not connected: this one is used instead.", kit.InkAttention
 	}
-	return "", inkQuiet
+	return "", kit.InkQuiet
 }
 
 // offer lists the cameras, to press one.
 func (c *cameraBox) offer(names []string, err error) {
 	if err != nil {
-		c.notice.set(sentence(err), inkAttention)
+		c.notice.Set(kit.Sentence(err), kit.InkAttention)
 		c.root.Refresh()
 		return
 	}
-	pop := widget.NewPopUpMenu(c.menu(names), canvasOf(c.picker))
+	pop := widget.NewPopUpMenu(c.menu(names), kit.CanvasOf(c.picker))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.picker)
 	pop.ShowAtPosition(at.AddXY(0, c.picker.Size().Height))
 }
@@ -162,30 +163,30 @@ func (c *cameraBox) menu(names []string) *fyne.Menu {
 // powerKey switches the camera on and off; its light says whether it is on.
 type powerKey struct {
 	root  *fyne.Container
-	key   *button
-	light *mark
-	says  *text
+	key   *kit.Button
+	light *kit.Mark
+	says  *kit.Text
 }
 
 func newPowerKey(press func()) *powerKey {
-	p := &powerKey{key: newButton("", plain, press), light: newMark(shapeRing, inkQuiet, 12), says: newBold("Off", sizeSmall, inkText)}
-	p.root = container(stack{}, p.key, insetXY(grid+4, 0, row(grid, -1, p.light, p.says)), strut(10*grid, touch))
+	p := &powerKey{key: kit.NewButton("", kit.Plain, press), light: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 12), says: kit.NewBold("Off", kit.SizeSmall, kit.InkText)}
+	p.root = kit.Container(kit.Stack{}, p.key, kit.InsetXY(kit.Grid+4, 0, kit.Row(kit.Grid, -1, p.light, p.says)), kit.Strut(10*kit.Grid, kit.Touch))
 	return p
 }
 
 func (p *powerKey) set(off bool, phase CameraPhase) {
 	switch {
 	case phase == CameraRunning:
-		p.light.set(shapeDot, inkGood)
-		p.says.set("On")
+		p.light.Set(kit.ShapeDot, kit.InkGood)
+		p.says.Set("On")
 	case phase == CameraStarting:
-		p.light.set(shapeHalf, inkGood)
-		p.says.set("On")
+		p.light.Set(kit.ShapeHalf, kit.InkGood)
+		p.says.Set("On")
 	case off:
-		p.light.set(shapeRing, inkQuiet)
-		p.says.set("Off")
+		p.light.Set(kit.ShapeRing, kit.InkQuiet)
+		p.says.Set("Off")
 	default:
-		p.light.set(shapeRing, inkAttention)
-		p.says.set("On")
+		p.light.Set(kit.ShapeRing, kit.InkAttention)
+		p.says.Set("On")
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,12 +13,12 @@ import (
 // lines say whose it is once Forloy has been asked.
 type cardBox struct {
 	root  *fyne.Container
-	paper *surface
-	first *text // what to do, or who
-	next  *text // how, or what is known of the card
-	mark  *mark
-	hand  *button // typing, or clearing
-	typed *field
+	paper *kit.Surface
+	first *kit.Text // what to do, or who
+	next  *kit.Text // how, or what is known of the card
+	mark  *kit.Mark
+	hand  *kit.Button // typing, or clearing
+	typed *kit.Field
 	shown *fyne.Container
 
 	card   string
@@ -32,10 +33,10 @@ type cardBox struct {
 }
 
 func newCardBox() *cardBox {
-	c := &cardBox{paper: newSurface(inkSurface, inkLine, corner), first: newCut("", sizeMedium, inkText),
-		next: newCut("", sizeSmall, inkQuiet), mark: newMark(shapeNone, inkGood, 20), typed: newField("Type the card's code, then Enter")}
-	c.first.bold = true
-	c.hand = newButton("Type  F2", quiet, func() {
+	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), first: kit.NewCut("", kit.SizeMedium, kit.InkText),
+		next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField("Type the card's code, then Enter")}
+	c.first.Bold = true
+	c.hand = kit.NewButton("Type  F2", kit.Quiet, func() {
 		switch {
 		case c.typing():
 			c.onCancel()
@@ -46,8 +47,8 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	c.shown = container(stack{}, insetXY(grid, 0, row(grid+4, 1, c.mark, column(2, c.first, c.next))))
-	c.root = container(stack{}, c.paper, inset(grid, row(grid, 0, container(stack{}, c.shown, c.typed), c.hand)))
+	c.shown = kit.Container(kit.Stack{}, kit.InsetXY(kit.Grid, 0, kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next))))
+	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.hand)))
 	c.clear()
 	return c
 }
@@ -58,10 +59,10 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 func (c *cardBox) clear() {
 	c.card, c.source, c.at, c.doubt = "", "", time.Time{}, ""
 	c.closeTyping()
-	c.mark.set(shapeRing, inkLine)
-	c.first.setInk("Scan a card", inkQuiet)
-	c.next.setInk("Card or amount first, as you like", inkQuiet)
-	c.paper.paint(inkSurface, inkLine)
+	c.mark.Set(kit.ShapeRing, kit.InkLine)
+	c.first.SetInk("Scan a card", kit.InkQuiet)
+	c.next.SetInk("Card or amount first, as you like", kit.InkQuiet)
+	c.paper.Paint(kit.InkSurface, kit.InkLine)
 	c.root.Refresh()
 }
 
@@ -69,18 +70,18 @@ func (c *cardBox) clear() {
 func (c *cardBox) openTyping() {
 	c.shown.Hide()
 	c.typed.Show()
-	c.hand.set("Cancel")
+	c.hand.Set("Cancel")
 	c.root.Refresh()
 }
 
 // closeTyping goes back to the card that was there, if any.
 func (c *cardBox) closeTyping() {
-	c.typed.put("")
+	c.typed.Put("")
 	c.typed.Hide()
 	c.shown.Show()
-	c.hand.set("Type  F2")
+	c.hand.Set("Type  F2")
 	if c.card != "" {
-		c.hand.set("Clear")
+		c.hand.Set("Clear")
 	}
 	c.root.Refresh()
 }
@@ -88,24 +89,24 @@ func (c *cardBox) closeTyping() {
 func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 	c.clear()
 	c.card, c.source, c.at = card, source, at
-	c.hand.set("Clear")
-	c.mark.set(shapeCheck, inkGood)
-	c.first.setInk("Card "+purchase.MaskCard(card), inkText)
-	c.next.setInk(sourceWords(source)+" at "+at.Local().Format("15:04:05"), inkQuiet)
+	c.hand.Set("Clear")
+	c.mark.Set(kit.ShapeCheck, kit.InkGood)
+	c.first.SetInk("Card "+purchase.MaskCard(card), kit.InkText)
+	c.next.SetInk(sourceWords(source)+" at "+at.Local().Format("15:04:05"), kit.InkQuiet)
 	c.root.Refresh()
 }
 
 // found adds what Forloy says of the card.
 func (c *cardBox) found(info purchase.CardInfo) {
 	if who := names(info); who != "" {
-		c.first.setInk(who, inkText)
+		c.first.SetInk(who, kit.InkText)
 	}
 	if !info.Active() {
 		c.warn("This card is "+purchase.Legible(info.Status)+": Forloy will refuse the sale", inactiveWords(info))
 		return
 	}
 	if says := balanceWords(info); says != "" {
-		c.next.setInk(says+" · "+purchase.MaskCard(c.card), inkQuiet)
+		c.next.SetInk(says+" · "+purchase.MaskCard(c.card), kit.InkQuiet)
 	}
 }
 
@@ -114,9 +115,9 @@ func (c *cardBox) unknown() { c.warn(noSuchCard+" · "+purchase.MaskCard(c.card)
 
 func (c *cardBox) warn(says, doubt string) {
 	c.doubt = doubt
-	c.mark.set(shapeTriangle, inkAttention)
-	c.next.setInk(says, inkAttention)
-	c.paper.paint(inkSurface, inkAttention)
+	c.mark.Set(kit.ShapeTriangle, kit.InkAttention)
+	c.next.SetInk(says, kit.InkAttention)
+	c.paper.Paint(kit.InkSurface, kit.InkAttention)
 	c.root.Refresh()
 }
 
@@ -142,7 +143,7 @@ func names(info purchase.CardInfo) string {
 }
 
 // nameOf is a name as it stands in a line with other words.
-func nameOf(name string) string { return purchase.Clip(purchase.Legible(name), longestName) }
+func nameOf(name string) string { return purchase.Clip(purchase.Legible(name), kit.LongestName) }
 
 // cardName is a card in one line: names, and its type.
 func cardName(info purchase.CardInfo) string {
@@ -162,7 +163,7 @@ func cardName(info purchase.CardInfo) string {
 	}
 }
 
-func (c *cardBox) wrong() { c.paper.paint(inkSurface, inkError) }
+func (c *cardBox) wrong() { c.paper.Paint(kit.InkSurface, kit.InkError) }
 
 func sourceWords(s purchase.Source) string {
 	switch s {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -12,42 +13,42 @@ import (
 // a sale up: it may come late or not at all.
 type cardDetails struct {
 	root    *fyne.Container
-	title   *text
-	balance *text
-	dots    *punchDots
-	more    *text
-	notice  *words
+	title   *kit.Text
+	balance *kit.Text
+	dots    *kit.PunchDots
+	more    *kit.Text
+	notice  *kit.Words
 }
 
 func newCardDetails() *cardDetails {
-	d := &cardDetails{title: newCut("", sizeSmall, inkQuiet), balance: newCut("", sizeLarge, inkText), dots: newPunchDots(),
-		more: newCut("", sizeSmall, inkQuiet), notice: newWords("", inkQuiet)}
-	d.root = container(fit{grid, d.notice}, caption("BALANCE"), d.balance, d.dots, d.notice.box, d.more, d.title)
+	d := &cardDetails{title: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), balance: kit.NewCut("", kit.SizeLarge, kit.InkText), dots: kit.NewPunchDots(),
+		more: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), notice: kit.NewWords("", kit.InkQuiet)}
+	d.root = kit.Container(fit{kit.Grid, d.notice}, kit.Caption("BALANCE"), d.balance, d.dots, d.notice.Box, d.more, d.title)
 	d.clear()
 	return d
 }
 
 func (d *cardDetails) clear() {
-	d.says("Shown here when a card is scanned and Forloy can be asked.", inkQuiet)
+	d.says("Shown here when a card is scanned and Forloy can be asked.", kit.InkQuiet)
 }
 
 // asking and failed show that there is no answer, yet or for now.
-func (d *cardDetails) asking() { d.says("Asking Forloy…", inkQuiet) }
+func (d *cardDetails) asking() { d.says("Asking Forloy…", kit.InkQuiet) }
 
 func (d *cardDetails) failed() {
-	d.says("Forloy cannot be asked just now. The sale can be recorded all the same.", inkQuiet)
+	d.says("Forloy cannot be asked just now. The sale can be recorded all the same.", kit.InkQuiet)
 }
 
 func (d *cardDetails) unknown() {
-	d.says(unknownWords+" Was the right code scanned? The sale can be recorded all the same.", inkAttention)
+	d.says(unknownWords+" Was the right code scanned? The sale can be recorded all the same.", kit.InkAttention)
 }
 
 func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {
-	d.title.set("")
-	d.balance.set("")
-	d.more.set("")
-	d.dots.set(0, 0)
-	d.notice.set(what, ink)
+	d.title.Set("")
+	d.balance.Set("")
+	d.more.Set("")
+	d.dots.Set(0, 0)
+	d.notice.Set(what, ink)
 	d.root.Refresh()
 }
 
@@ -56,17 +57,17 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 	if info.MerchantName != "" {
 		title += " · " + info.MerchantName
 	}
-	d.title.set(title)
-	d.balance.set(upper(balanceWords(info)))
-	d.dots.set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
+	d.title.Set(title)
+	d.balance.Set(kit.Upper(balanceWords(info)))
+	d.dots.Set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
 	more := ""
 	if n := info.Balance.PendingRewards; n > 0 {
-		more = plural(int64(n), "reward to claim", "rewards to claim")
+		more = kit.Plural(int64(n), "reward to claim", "rewards to claim")
 	}
-	d.more.setInk(more, inkAccent)
-	d.notice.set("", inkQuiet)
+	d.more.SetInk(more, kit.InkAccent)
+	d.notice.Set("", kit.InkQuiet)
 	if !info.Active() {
-		d.notice.set(inactiveWords(info), inkAttention)
+		d.notice.Set(inactiveWords(info), kit.InkAttention)
 	}
 	d.root.Refresh()
 }
@@ -93,17 +94,17 @@ func balanceWords(info purchase.CardInfo) string {
 // no room for.
 type fit struct {
 	gap       float32
-	paragraph *words
+	paragraph *kit.Words
 }
 
 func (f fit) empty(o fyne.CanvasObject) bool {
-	if t, is := o.(*text); is {
-		return t.content == ""
+	if t, is := o.(*kit.Text); is {
+		return t.Content == ""
 	}
-	return o == f.paragraph.box && f.paragraph.empty()
+	return o == f.paragraph.Box && f.paragraph.Empty()
 }
 
-func (fit) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(20*grid, 0) }
+func (fit) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(20*kit.Grid, 0) }
 
 func (f fit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var at float32

@@ -1,6 +1,9 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"counterfoil/ui/kit"
+	"fyne.io/fyne/v2"
+)
 
 const deafWords = "Not listening: click here before you scan"
 
@@ -20,11 +23,13 @@ func newDeafNotice() *deafNotice {
 }
 
 // deafPill is the notice itself.
-func deafPill(says string) *fyne.Container { return pill(newBold(says, sizeSmall, inkOnStrong)) }
+func deafPill(says string) *fyne.Container {
+	return pill(kit.NewBold(says, kit.SizeSmall, kit.InkOnStrong))
+}
 
-func pill(says *text) *fyne.Container {
-	content := row(grid, 1, newMark(shapeTriangle, inkOnStrong, 12), says)
-	return container(stack{}, newSurface(inkAttention, inkNone, corner), insetXY(grid, 0, content))
+func pill(says *kit.Text) *fyne.Container {
+	content := kit.Row(kit.Grid, 1, kit.NewMark(kit.ShapeTriangle, kit.InkOnStrong, 12), says)
+	return kit.Container(kit.Stack{}, kit.NewSurface(kit.InkAttention, kit.InkNone, kit.Corner), kit.InsetXY(kit.Grid, 0, content))
 }
 
 func (d *deafNotice) listening(yes bool) { d.deaf = !yes; d.update() }
@@ -47,7 +52,7 @@ func (overlay) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		need := o.MinSize()
 		o.Resize(need)
-		o.Move(fyne.NewPos((size.Width-need.Width)/2, size.Height-need.Height-2*grid))
+		o.Move(fyne.NewPos((size.Width-need.Width)/2, size.Height-need.Height-2*kit.Grid))
 	}
 }
 

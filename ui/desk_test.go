@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"fmt"
 	"strings"
 	"sync"
@@ -285,17 +286,17 @@ func (d *desk) scan(code string) {
 	d.Scanned(purchase.Scan{Text: code, Source: purchase.SourceWedge, At: time.Now()})
 }
 
-func (d *desk) says(t *text, want string) {
+func (d *desk) says(t *kit.Text, want string) {
 	d.Helper()
-	if t.content != want {
-		d.Errorf("says %q, want %q", t.content, want)
+	if t.Content != want {
+		d.Errorf("says %q, want %q", t.Content, want)
 	}
 }
 
-func (d *desk) told(w *words, want string) {
+func (d *desk) told(w *kit.Words, want string) {
 	d.Helper()
-	if !strings.Contains(w.segment.Text, want) || want == "" && !w.empty() {
-		d.Errorf("says %q, want %q", w.segment.Text, want)
+	if !strings.Contains(w.Segment.Text, want) || want == "" && !w.Empty() {
+		d.Errorf("says %q, want %q", w.Segment.Text, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
@@ -45,7 +46,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 			d := doubted(t, c.info, c.err)
 			d.says(d.sale.card.next, c.card)
 			d.told(d.sale.details.notice, c.side)
-			if d.sale.card.mark.shape != shapeTriangle || d.sale.card.mark.ink == inkGood {
+			if d.sale.card.mark.Shape != kit.ShapeTriangle || d.sale.card.mark.Ink == kit.InkGood {
 				t.Error("it looks as if all were well")
 			}
 			d.heard(SoundAttention)
@@ -102,7 +103,7 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 	answer(all[0], purchase.CardInfo{}, till.ErrNotFound)
 	d.idle()
 	d.says(d.sale.card.first, "Coffee")
-	if d.sale.card.doubt != "" || d.sale.card.mark.shape != shapeCheck {
+	if d.sale.card.doubt != "" || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card on the form is doubted for an older answer")
 	}
 	d.heard()
@@ -112,7 +113,7 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 func TestOfflineIsNoDoubt(t *testing.T) {
 	d := doubted(t, purchase.CardInfo{}, errors.New("no network"))
 	d.told(d.sale.details.notice, "Forloy cannot be asked just now.")
-	if d.sale.card.doubt != "" || d.sale.card.mark.shape != shapeCheck {
+	if d.sale.card.doubt != "" || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card is doubted")
 	}
 	d.heard()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,44 +14,44 @@ import (
 type extras struct {
 	root                   *fyne.Container
 	punches, receipt, note *extra
-	typed                  *checked // the punches
+	typed                  *kit.Checked // the punches
 	all                    [3]*extra
 }
 
 type extra struct {
 	root  *fyne.Container
-	plus  *button
-	field *field
+	plus  *kit.Button
+	field *kit.Field
 	shown fyne.CanvasObject // the field and what belongs to it
 }
 
 func newExtras(onSubmit func()) *extras {
-	e := &extras{typed: newChecked("Punches", smallText, punchesCannotBe)}
-	e.punches = newExtra("+ Punches", e.typed.field, e.typed.root, onSubmit)
-	receipt, note := newField("Receipt no."), newField("Note")
+	e := &extras{typed: kit.NewChecked("Punches", kit.SmallText, punchesCannotBe)}
+	e.punches = newExtra("+ Punches", e.typed.Field, e.typed.Root, onSubmit)
+	receipt, note := kit.NewField("Receipt no."), kit.NewField("Note")
 	e.receipt, e.note = newExtra("+ Receipt", receipt, receipt, onSubmit), newExtra("+ Note", note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
-	e.root = container(alike{}, e.punches.root, e.receipt.root, e.note.root)
+	e.root = kit.Container(alike{}, e.punches.root, e.receipt.root, e.note.root)
 	return e
 }
 
-func newExtra(plus string, f *field, shown fyne.CanvasObject, onSubmit func()) *extra {
+func newExtra(plus string, f *kit.Field, shown fyne.CanvasObject, onSubmit func()) *extra {
 	x := &extra{field: f, shown: shown}
-	x.plus = newButton(plus, quiet, func() {
+	x.plus = kit.NewButton(plus, kit.Quiet, func() {
 		x.open()
-		canvasOf(x.root).Focus(x.field)
+		kit.CanvasOf(x.root).Focus(x.field)
 	})
-	x.plus.cut = true
+	x.plus.Cut = true
 	x.field.OnSubmitted = func(string) { onSubmit() }
 	x.shown.Hide()
-	x.root = container(stack{}, x.plus, x.shown)
+	x.root = kit.Container(kit.Stack{}, x.plus, x.shown)
 	return x
 }
 
 func (x *extra) open() { x.plus.Hide(); x.shown.Show(); x.root.Refresh() }
 
 func (x *extra) clear() {
-	x.field.put("")
+	x.field.Put("")
 	x.shown.Hide()
 	x.plus.Show()
 	x.root.Refresh()
@@ -60,7 +61,7 @@ func (e *extras) clear() {
 	for _, x := range e.all {
 		x.clear()
 	}
-	e.typed.mark(nil)
+	e.typed.Mark(nil)
 }
 
 func (e *extras) empty() bool {
@@ -74,10 +75,10 @@ func (e *extras) empty() bool {
 
 // count is the punches as typed; 0 when none are.
 func (e *extras) count() (int, error) {
-	if strings.TrimSpace(e.typed.field.Text) == "" {
+	if strings.TrimSpace(e.typed.Field.Text) == "" {
 		return 0, nil
 	}
-	return purchase.ParsePunches(e.typed.field.Text)
+	return purchase.ParsePunches(e.typed.Field.Text)
 }
 
 func punchesCannotBe(content string) error {
@@ -92,7 +93,7 @@ func punchesCannotBe(content string) error {
 type alike struct{}
 
 func (alike) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(float32(len(objects))*10*grid, touch)
+	return fyne.NewSize(float32(len(objects))*10*kit.Grid, kit.Touch)
 }
 
 func (alike) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -103,9 +104,9 @@ func (alike) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	n := float32(len(seen))
-	width := (size.Width - (n-1)*grid) / n
+	width := (size.Width - (n-1)*kit.Grid) / n
 	for i, o := range seen {
-		o.Move(fyne.NewPos(float32(i)*(width+grid), 0))
+		o.Move(fyne.NewPos(float32(i)*(width+kit.Grid), 0))
 		o.Resize(fyne.NewSize(width, size.Height))
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
@@ -66,7 +67,7 @@ func TestTextsOfOthers(t *testing.T) {
 	clean("Sale, barcode and camera")
 	d.goTo(placeReview)
 	d.idle()
-	d.review.detail.say(sentence(errors.New(evil)), inkError)
+	d.review.detail.say(kit.Sentence(errors.New(evil)), kit.InkError)
 	clean("Review")
 	d.goTo(placeDay)
 	d.idle()
@@ -92,7 +93,7 @@ func TestTextsOfOthers(t *testing.T) {
 // Names and messages without end are cut, with an ellipsis.
 func TestLongTextsOfOthers(t *testing.T) {
 	long := strings.Repeat("Hauptbahnhofsvorplatz", 1000)
-	if got := cardName(purchase.CardInfo{CustomerName: long, Title: long}); len([]rune(got)) > 2*longestName+3 || !strings.Contains(got, "…") {
+	if got := cardName(purchase.CardInfo{CustomerName: long, Title: long}); len([]rune(got)) > 2*kit.LongestName+3 || !strings.Contains(got, "…") {
 		t.Errorf("a name of %d characters", len([]rune(got)))
 	}
 	if got := serverWords(purchase.Failure{Code: "X", Message: long}); len([]rune(got)) != longestMessage {

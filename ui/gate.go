@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -23,7 +24,7 @@ type gate struct {
 	where    *locationList
 	pin      *pinChoice
 	later    bool // the PIN was put off
-	practise *button
+	practise *kit.Button
 
 	onPractise func()
 	typeThem   func() // location and staff by hand, in Settings
@@ -31,27 +32,27 @@ type gate struct {
 
 func newGate() *gate {
 	g := &gate{signIn: newSignInForm(), where: newLocationList(), pin: newPINChoice("Later")}
-	g.practise = newButton("Practise first, with made-up cards", quiet, func() { g.onPractise() })
+	g.practise = kit.NewButton("Practise first, with made-up cards", kit.Quiet, func() { g.onPractise() })
 	g.practise.Hide()
-	settings := newButton("Type location and staff in Settings instead", quiet, func() { g.typeThem() })
-	g.steps[0] = column(2*grid,
-		newText("Sign in once", sizeLarge, inkText),
-		newWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells here; after that sales are recorded without a network too.", inkQuiet).box,
-		column(0, g.signIn.root, settings, g.practise))
-	g.steps[1] = column(2*grid,
-		newText("Where does this till stand?", sizeLarge, inkText),
-		newWords("Your account has several locations. Every sale made here is booked to the one you choose.", inkQuiet).box,
+	settings := kit.NewButton("Type location and staff in Settings instead", kit.Quiet, func() { g.typeThem() })
+	g.steps[0] = kit.Column(2*kit.Grid,
+		kit.NewText("Sign in once", kit.SizeLarge, kit.InkText),
+		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
+		kit.Column(0, g.signIn.root, settings, g.practise))
+	g.steps[1] = kit.Column(2*kit.Grid,
+		kit.NewText("Where does this till stand?", kit.SizeLarge, kit.InkText),
+		kit.NewWords("Your account has several locations. Every sale made here is booked to the one you choose.", kit.InkQuiet).Box,
 		g.where.root)
 	g.steps[2] = g.pin.root
 	var sheets []fyne.CanvasObject
 	for i, step := range g.steps {
-		g.steps[i] = centred(480, sheet(inset(grid, step)))
+		g.steps[i] = kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid, step)))
 		sheets = append(sheets, g.steps[i])
 	}
-	all := container(stack{}, sheets...)
-	page := fynecontainer.NewVScroll(inset(2*grid, all))
-	onPage(page, g.signIn.email, g.signIn.password, g.pin.first, g.pin.again)
-	g.root = container(stack{}, page)
+	all := kit.Container(kit.Stack{}, sheets...)
+	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, all))
+	kit.OnPage(page, g.signIn.email, g.signIn.password, g.pin.first, g.pin.again)
+	g.root = kit.Container(kit.Stack{}, page)
 	return g
 }
 
@@ -79,7 +80,7 @@ func (g *gate) show(s till.Status) (shut bool) {
 		due = 2
 	}
 	for i, step := range g.steps {
-		setVisible(step, i == due)
+		kit.SetVisible(step, i == due)
 	}
 	return due >= 0
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -24,14 +25,14 @@ const (
 //	● Online  synced 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review
 type header struct {
 	root   *fyne.Container
-	tabs   [3]*button
-	place  *text
+	tabs   [3]*kit.Button
+	place  *kit.Text
 	badge  *badge
-	queue  *text
+	queue  *kit.Text
 	watch  *fyne.Container // the camera is on
-	sync   *button
-	gear   *button
-	more   *button
+	sync   *kit.Button
+	gear   *kit.Button
+	more   *kit.Button
 	signIn bool
 
 	onGo     func(place)
@@ -42,51 +43,51 @@ type header struct {
 }
 
 func newHeader() *header {
-	h := &header{place: newCut("", sizeSmall, inkText), badge: newBadge(), queue: newText("", sizeSmall, inkText)}
+	h := &header{place: kit.NewCut("", kit.SizeSmall, kit.InkText), badge: newBadge(), queue: kit.NewText("", kit.SizeSmall, kit.InkText)}
 	for i, name := range [...]string{"Sale", "Review", "Day"} {
 		to := place(i)
-		h.tabs[i] = newButton(name, tab, func() { h.onGo(to) })
-		h.tabs[i].size = sizeMedium
+		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { h.onGo(to) })
+		h.tabs[i].TextSize = kit.SizeMedium
 	}
-	h.place.align = fyne.TextAlignTrailing
-	h.sync = newButton("Sync now", plain, func() {
+	h.place.Align = fyne.TextAlignTrailing
+	h.sync = kit.NewButton("Sync now", kit.Plain, func() {
 		if h.signIn {
 			h.onSignIn()
 		} else {
 			h.onSync()
 		}
 	})
-	h.gear = newIconButton(theme.SettingsIcon(), func() { h.onGo(placeSettings) })
-	h.gear.kind = tab // it is a place like the others
-	h.more = newIconButton(theme.MoreVerticalIcon(), func() { h.onMore(h.more) })
-	top := row(grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, strut(0, 0), h.sync, h.gear, h.more)
+	h.gear = kit.NewIconButton(theme.SettingsIcon(), func() { h.onGo(placeSettings) })
+	h.gear.Kind = kit.Tab // it is a place like the others
+	h.more = kit.NewIconButton(theme.MoreVerticalIcon(), func() { h.onMore(h.more) })
+	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, h.more)
 	h.badge.onTap = func() { h.onBadge() }
-	h.watch = row(grid-2, -1, newMark(shapeDot, inkGood, 10), newText("Camera on", sizeSmall, inkQuiet))
+	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10), kit.NewText("Camera on", kit.SizeSmall, kit.InkQuiet))
 	h.watch.Hide()
-	under := row(2*grid, 0, h.badge, h.watch, h.queue)
-	h.root = container(stack{}, newSurface(inkSurface, inkNone, 0),
-		column(0, insetXY(grid, grid/2, top), rule(), insetXY(2*grid, grid/2, under), rule()))
+	under := kit.Row(2*kit.Grid, 0, h.badge, h.watch, h.queue)
+	h.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
+		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, top), kit.Rule(), kit.InsetXY(2*kit.Grid, kit.Grid/2, under), kit.Rule()))
 	return h
 }
 
 func (h *header) show(v headline) {
-	h.place.set(v.place)
+	h.place.Set(v.place)
 	h.badge.show(v)
-	queueInk := inkText
+	queueInk := kit.InkText
 	if v.queue == "Nothing waiting" {
-		queueInk = inkQuiet
+		queueInk = kit.InkQuiet
 	}
-	h.queue.setInk(v.queue, queueInk)
+	h.queue.SetInk(v.queue, queueInk)
 	review := "Review"
 	if v.review > 0 {
-		review = fmt.Sprintf("Review %s", number(v.review))
+		review = fmt.Sprintf("Review %s", kit.Number(v.review))
 	}
-	h.tabs[placeReview].set(review)
+	h.tabs[placeReview].Set(review)
 	h.signIn = v.signIn
 	if v.signIn {
-		h.sync.set("Sign in")
+		h.sync.Set("Sign in")
 	} else {
-		h.sync.set("Sync now")
+		h.sync.Set("Sync now")
 	}
 	h.root.Refresh()
 }
@@ -94,14 +95,14 @@ func (h *header) show(v headline) {
 // camera is the light that says on every page that somebody may be seen.
 func (h *header) camera(on bool) {
 	if h.watch.Visible() != on {
-		setVisible(h.watch, on)
+		kit.SetVisible(h.watch, on)
 		h.root.Refresh()
 	}
 }
 
 func (h *header) at(p place) {
-	h.gear.choose(p == placeSettings)
+	h.gear.Choose(p == placeSettings)
 	for i, t := range h.tabs {
-		t.choose(place(i) == p)
+		t.Choose(place(i) == p)
 	}
 }

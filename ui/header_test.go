@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,22 +21,22 @@ func TestBadge(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		sync  purchase.SyncState
-		shape shape
+		shape kit.Shape
 		ink   fyne.ThemeColorName
 		word  string
 		sub   string
 	}{
-		{"unknown", purchase.SyncState{Link: purchase.LinkUnknown}, shapeRing, inkQuiet, "Connecting", "nothing heard from Forloy yet"},
-		{"online", purchase.SyncState{Link: purchase.LinkOnline, LastSync: noon.Add(-25 * time.Second)}, shapeDot, inkGood, "Online", "synced 20 s ago"},
-		{"online, nothing sent yet", purchase.SyncState{Link: purchase.LinkOnline, LastAnswer: noon}, shapeDot, inkGood, "Online", "checked just now"},
-		{"sending a batch", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 100}, shapeHalf, inkAccent, "Sending", ""},
-		{"sending many", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345}, shapeHalf, inkAccent, "Sending", "12\u202f345 left"},
-		{"offline", purchase.SyncState{Link: purchase.LinkOffline}, shapeRing, inkAttention, "Offline", "Sales are kept here and sent later"},
+		{"unknown", purchase.SyncState{Link: purchase.LinkUnknown}, kit.ShapeRing, kit.InkQuiet, "Connecting", "nothing heard from Forloy yet"},
+		{"online", purchase.SyncState{Link: purchase.LinkOnline, LastSync: noon.Add(-25 * time.Second)}, kit.ShapeDot, kit.InkGood, "Online", "synced 20 s ago"},
+		{"online, nothing sent yet", purchase.SyncState{Link: purchase.LinkOnline, LastAnswer: noon}, kit.ShapeDot, kit.InkGood, "Online", "checked just now"},
+		{"sending a batch", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 100}, kit.ShapeHalf, kit.InkAccent, "Sending", ""},
+		{"sending many", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345}, kit.ShapeHalf, kit.InkAccent, "Sending", "12\u202f345 left"},
+		{"offline", purchase.SyncState{Link: purchase.LinkOffline}, kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"},
 		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: "the server does not answer.", NextTry: noon.Add(12 * time.Second)},
-			shapeTriangle, inkError, "Forloy unreachable", "The server does not answer, next try in 12 s"},
-		{"unreachable, trying", purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: noon.Add(-time.Second)}, shapeTriangle, inkError, "Forloy unreachable", ""},
-		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn}, shapeDiamond, inkAttention, "Sign in to resume", "Recording goes on, sales wait here"},
-		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: "Forloy refuses the request format"}, shapeTriangle, inkAttention, "Online", "Forloy refuses the request format"},
+			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "The server does not answer, next try in 12 s"},
+		{"unreachable, trying", purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: noon.Add(-time.Second)}, kit.ShapeTriangle, kit.InkError, "Forloy unreachable", ""},
+		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn}, kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Recording goes on, sales wait here"},
+		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: "Forloy refuses the request format"}, kit.ShapeTriangle, kit.InkAttention, "Online", "Forloy refuses the request format"},
 	} {
 		h := describe(till.Status{Ready: true, SignedIn: true, Sync: c.sync}, noon)
 		if h.shape != c.shape || h.ink != c.ink || h.word != c.word || h.sub != c.sub {
@@ -63,7 +64,7 @@ func TestBadgeOfAFirstStart(t *testing.T) {
 		{till.Status{Sync: link, Ready: true}, "Sales are recorded and wait here"},
 	} {
 		h := describe(c.status, noon)
-		if h.word != "Sign in" || h.sub != c.sub || h.shape != shapeDiamond || !h.signIn {
+		if h.word != "Sign in" || h.sub != c.sub || h.shape != kit.ShapeDiamond || !h.signIn {
 			t.Errorf("the badge says %q, %q", h.word, h.sub)
 		}
 		if words := linkWords(c.status, noon); strings.Contains(words, "resume") {
@@ -120,24 +121,24 @@ func TestBanners(t *testing.T) {
 		}
 	}
 	d := newDesk(t)
-	if d.trouble.root.Visible() || d.clock.root.Visible() {
+	if d.trouble.Root.Visible() || d.clock.Root.Visible() {
 		t.Error("a banner without a cause")
 	}
 	s := d.till.status
 	s.Trouble = "the disk is full"
 	s.Sync.ClockKnown, s.Sync.ClockOffset = true, time.Hour
 	d.show(s)
-	d.told(d.trouble.says, "Sales cannot be recorded. The disk is full.")
-	if !d.trouble.root.Visible() || !d.clock.root.Visible() {
+	d.told(d.trouble.Says, "Sales cannot be recorded. The disk is full.")
+	if !d.trouble.Root.Visible() || !d.clock.Root.Visible() {
 		t.Error("a banner is missing")
 	}
 	s.Zone = `TZ is "Germany", which is no time zone known here, so UTC is used`
 	d.show(s)
-	if has, wants := d.clock.root.Size().Height, d.clock.root.MinSize().Height; has < wants {
+	if has, wants := d.clock.Root.Size().Height, d.clock.Root.MinSize().Height; has < wants {
 		t.Errorf("a banner of more lines is cut: %v of %v", has, wants)
 	}
 	d.show(d.till.status)
-	if d.trouble.root.Visible() || d.clock.root.Visible() {
+	if d.trouble.Root.Visible() || d.clock.Root.Visible() {
 		t.Error("a banner outlived its cause")
 	}
 }
@@ -149,7 +150,7 @@ func TestHeader(t *testing.T) {
 	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: 2}}
 	s.Sync.Link = purchase.LinkSignIn
 	d.show(s)
-	if got := d.header.tabs[placeReview].label; got != "Review 2" {
+	if got := d.header.tabs[placeReview].Label; got != "Review 2" {
 		t.Errorf("tab %q", got)
 	}
 	d.header.sync.Tapped(nil)

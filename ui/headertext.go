@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // two that are equal look the same, so nothing is drawn again.
 type headline struct {
 	place  string // "Downtown · Ana"
-	shape  shape
+	shape  kit.Shape
 	ink    fyne.ThemeColorName
 	word   string // beside the shape
 	sub    string // under it
@@ -34,13 +35,13 @@ func describe(s till.Status, now time.Time) headline {
 	if s.Practice {
 		h.word = "Practice · " + h.word
 		if s.Sync.Link == purchase.LinkOnline || s.Sync.Link == purchase.LinkUnknown {
-			h.ink = inkPractice
+			h.ink = kit.InkPractice
 		}
 	}
 	if h.damaged = s.Damaged; s.Damaged {
 		h.trouble = damagedWords
 	} else if s.Trouble != "" {
-		h.trouble = "Sales cannot be recorded. " + sentenceText(s.Trouble)
+		h.trouble = "Sales cannot be recorded. " + kit.SentenceText(s.Trouble)
 	}
 	return h
 }
@@ -52,66 +53,66 @@ func placeWords(s till.Status) string {
 	return nameOf(s.Place.LocationName) + " · " + nameOf(s.Place.StaffName)
 }
 
-func badgeWords(status till.Status, now time.Time) (shape, fyne.ThemeColorName, string, string) {
+func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorName, string, string) {
 	s := status.Sync
 	switch s.Link {
 	case purchase.LinkOffline:
-		return shapeRing, inkAttention, "Offline", "Sales are kept here and sent later"
+		return kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"
 	case purchase.LinkUnreachable:
-		return shapeTriangle, inkError, "Forloy unreachable", causeWords(s, now)
+		return kit.ShapeTriangle, kit.InkError, "Forloy unreachable", causeWords(s, now)
 	case purchase.LinkSignIn:
 		switch {
 		case !status.Ready: // the first start
-			return shapeDiamond, inkAttention, "Sign in", "Sales can be recorded once you have"
+			return kit.ShapeDiamond, kit.InkAttention, "Sign in", "Sales can be recorded once you have"
 		case !status.SignedIn: // location and staff are in Settings, and nobody ever was
-			return shapeDiamond, inkAttention, "Sign in", "Sales are recorded and wait here"
+			return kit.ShapeDiamond, kit.InkAttention, "Sign in", "Sales are recorded and wait here"
 		}
-		return shapeDiamond, inkAttention, "Sign in to resume", "Recording goes on, sales wait here"
+		return kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Recording goes on, sales wait here"
 	case purchase.LinkOnline:
 	default:
-		return shapeRing, inkQuiet, "Connecting", "nothing heard from Forloy yet"
+		return kit.ShapeRing, kit.InkQuiet, "Connecting", "nothing heard from Forloy yet"
 	}
 	switch {
 	case s.Sending && s.Left > 100: // more than one batch
-		return shapeHalf, inkAccent, "Sending", number(int64(s.Left)) + " left"
+		return kit.ShapeHalf, kit.InkAccent, "Sending", kit.Number(int64(s.Left)) + " left"
 	case s.Sending:
-		return shapeHalf, inkAccent, "Sending", ""
+		return kit.ShapeHalf, kit.InkAccent, "Sending", ""
 	case s.Halted || s.Cause != "":
-		return shapeTriangle, inkAttention, "Online", causeWords(s, now)
+		return kit.ShapeTriangle, kit.InkAttention, "Online", causeWords(s, now)
 	case !s.LastSync.IsZero():
-		return shapeDot, inkGood, "Online", "synced " + ago(now.Sub(s.LastSync))
+		return kit.ShapeDot, kit.InkGood, "Online", "synced " + kit.Ago(now.Sub(s.LastSync))
 	case !s.LastAnswer.IsZero():
-		return shapeDot, inkGood, "Online", "checked " + ago(now.Sub(s.LastAnswer))
+		return kit.ShapeDot, kit.InkGood, "Online", "checked " + kit.Ago(now.Sub(s.LastAnswer))
 	}
-	return shapeDot, inkGood, "Online", ""
+	return kit.ShapeDot, kit.InkGood, "Online", ""
 }
 
 // causeWords is why nothing goes out, and when it will be tried again.
 func causeWords(s purchase.SyncState, now time.Time) string {
-	cause := strings.TrimSuffix(sentenceText(s.Cause), ".")
+	cause := strings.TrimSuffix(kit.SentenceText(s.Cause), ".")
 	wait := s.NextTry.Sub(now)
 	switch {
 	case s.NextTry.IsZero() || wait <= 0:
 		return cause
 	case cause == "":
-		return "next try in " + span(wait.Round(time.Second))
+		return "next try in " + kit.Span(wait.Round(time.Second))
 	}
-	return cause + ", next try in " + span(wait.Round(time.Second))
+	return cause + ", next try in " + kit.Span(wait.Round(time.Second))
 }
 
 // linkWords tells the whole connection to whoever taps the badge.
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
-	lines := []string{sentenceText(strings.TrimSuffix(word+": "+sub, ": ")), sentenceText(queueWords(s, now)),
+	lines := []string{kit.SentenceText(strings.TrimSuffix(word+": "+sub, ": ")), kit.SentenceText(queueWords(s, now)),
 		"Address: " + purchase.Legible(s.Settings.APIURL)}
 	if !s.Sync.LastSync.IsZero() {
-		lines = append(lines, "Last sale confirmed: "+fullTime(s.Sync.LastSync))
+		lines = append(lines, "Last sale confirmed: "+kit.FullTime(s.Sync.LastSync))
 	}
 	if !s.Sync.LastAnswer.IsZero() {
-		lines = append(lines, "Last answer: "+fullTime(s.Sync.LastAnswer))
+		lines = append(lines, "Last answer: "+kit.FullTime(s.Sync.LastAnswer))
 	}
 	if last := serverWords(s.Sync.LastError); last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
-		lines = append(lines, "Last trouble, "+fullTime(s.Sync.LastError.At)+": "+last)
+		lines = append(lines, "Last trouble, "+kit.FullTime(s.Sync.LastError.At)+": "+last)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -119,16 +120,16 @@ func linkWords(s till.Status, now time.Time) string {
 func queueWords(s till.Status, now time.Time) string {
 	var parts []string
 	if n := s.Counts.Waiting(); n > 0 {
-		part := number(n) + " waiting"
+		part := kit.Number(n) + " waiting"
 		if !s.Oldest.IsZero() {
 			if age := now.Sub(s.Oldest); age >= time.Minute {
-				part += ", oldest " + span(age)
+				part += ", oldest " + kit.Span(age)
 			}
 		}
 		parts = append(parts, part)
 	}
 	if n := s.Counts.By[purchase.Review].Count; n > 0 {
-		parts = append(parts, number(n)+" to review")
+		parts = append(parts, kit.Number(n)+" to review")
 	}
 	if len(parts) == 0 {
 		return "Nothing waiting"
@@ -145,10 +146,10 @@ func clockWords(s purchase.SyncState, zone string) string {
 		if off < 0 {
 			way = "fast"
 		}
-		parts = append(parts, "This PC's clock is "+span(off.Abs())+" "+way+". Sales carry its time: set it right in the system's settings.")
+		parts = append(parts, "This PC's clock is "+kit.Span(off.Abs())+" "+way+". Sales carry its time: set it right in the system's settings.")
 	}
 	if zone != "" {
-		parts = append(parts, sentenceText(zone)+" Sales may count on the wrong day: set the time zone right, then start Counterfoil again.")
+		parts = append(parts, kit.SentenceText(zone)+" Sales may count on the wrong day: set the time zone right, then start Counterfoil again.")
 	}
 	return strings.Join(parts, " ")
 }

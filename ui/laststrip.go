@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -12,19 +13,19 @@ import (
 type lastStrip struct {
 	root  *fyne.Container
 	stubs [till.LastSales]*stub
-	none  *text
+	none  *kit.Text
 
 	onUndo func(purchase.Transaction)
 }
 
 func newLastStrip() *lastStrip {
-	l := &lastStrip{none: newText("The last sales appear here.", sizeSmall, inkQuiet)}
+	l := &lastStrip{none: kit.NewText("The last sales appear here.", kit.SizeSmall, kit.InkQuiet)}
 	var objects []fyne.CanvasObject
 	for i := range l.stubs {
 		l.stubs[i] = newStub(func(tx purchase.Transaction) { l.onUndo(tx) })
 		objects = append(objects, l.stubs[i].root)
 	}
-	l.root = container(stack{}, container(stubs{l}, objects...), insetXY(grid, 0, l.none))
+	l.root = kit.Container(kit.Stack{}, kit.Container(stubs{l}, objects...), kit.InsetXY(kit.Grid, 0, l.none))
 	return l
 }
 
@@ -59,22 +60,22 @@ func (l *lastStrip) rows(width float32) int {
 // stub is one sale torn off: when, which card, how much, what became of it.
 type stub struct {
 	root   *fyne.Container
-	mark   *mark
-	state  *text
-	time   *text
-	amount *text
-	card   *text
-	undo   *button
+	mark   *kit.Mark
+	state  *kit.Text
+	time   *kit.Text
+	amount *kit.Text
+	card   *kit.Text
+	undo   *kit.Button
 	tx     purchase.Transaction
 	full   bool
 }
 
 func newStub(onUndo func(purchase.Transaction)) *stub {
-	s := &stub{mark: newMark(shapeRing, inkQuiet, 10), state: newCut("", sizeSmall, inkQuiet), time: newText("", sizeSmall, inkQuiet),
-		amount: newBold("", sizeMedium, inkText), card: newCut("", sizeSmall, inkQuiet)}
-	s.undo = newButton("Undo", plain, func() { onUndo(s.tx) })
-	says := column(2, row(grid, 1, s.amount, s.card), row(grid-2, 1, s.mark, s.state, s.time))
-	s.root = container(stack{}, newSurface(inkSurface, inkLine, corner), insetXY(grid+4, grid, row(grid, 0, says, s.undo)))
+	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), time: kit.NewText("", kit.SizeSmall, kit.InkQuiet),
+		amount: kit.NewBold("", kit.SizeMedium, kit.InkText), card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet)}
+	s.undo = kit.NewButton("Undo", kit.Plain, func() { onUndo(s.tx) })
+	says := kit.Column(2, kit.Row(kit.Grid, 1, s.amount, s.card), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time))
+	s.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
 }
 
@@ -82,12 +83,12 @@ func (s *stub) clear() { s.full = false }
 
 func (s *stub) show(tx purchase.Transaction) {
 	s.tx, s.full = tx, true
-	s.amount.set(money(tx.Amount))
-	s.card.set(purchase.MaskCard(tx.Card))
-	s.time.set(clockTime(tx.ScannedAt, now()))
+	s.amount.Set(kit.Money(tx.Amount))
+	s.card.Set(purchase.MaskCard(tx.Card))
+	s.time.Set(kit.ClockTime(tx.ScannedAt, now()))
 	look := looks(tx.State)
-	s.mark.set(look.shape, look.ink)
-	s.state.setInk(look.word, look.ink)
+	s.mark.Set(look.shape, look.ink)
+	s.state.SetInk(look.word, look.ink)
 	if till.CanUndo(tx) {
 		s.undo.Show()
 	} else {
@@ -98,7 +99,7 @@ func (s *stub) show(tx purchase.Transaction) {
 
 // look is how a state is shown: shape, colour and the cashier's word for it.
 type look struct {
-	shape shape
+	shape kit.Shape
 	ink   fyne.ThemeColorName
 	word  string
 }
@@ -106,15 +107,15 @@ type look struct {
 func looks(s purchase.State) look {
 	switch s {
 	case purchase.Synced:
-		return look{shapeCheck, inkGood, "sent"}
+		return look{kit.ShapeCheck, kit.InkGood, "sent"}
 	case purchase.Review:
-		return look{shapeTriangle, inkAttention, "to review"}
+		return look{kit.ShapeTriangle, kit.InkAttention, "to review"}
 	case purchase.Voided:
-		return look{shapeCross, inkQuiet, "voided"}
+		return look{kit.ShapeCross, kit.InkQuiet, "voided"}
 	case purchase.Dismissed:
-		return look{shapeCross, inkQuiet, "dismissed"}
+		return look{kit.ShapeCross, kit.InkQuiet, "dismissed"}
 	}
-	return look{shapeRing, inkText, "waiting"}
+	return look{kit.ShapeRing, kit.InkText, "waiting"}
 }
 
 // stubs puts as many stubs as fit side by side, in as many rows as fit, and
@@ -126,21 +127,21 @@ const (
 	stubHeight float32 = 64
 )
 
-func stubColumns(width float32) int { return max(int((width+grid)/(stubWidth+grid)), 1) }
+func stubColumns(width float32) int { return max(int((width+kit.Grid)/(stubWidth+kit.Grid)), 1) }
 
 func (stubs) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(stubWidth, stubHeight) }
 
 func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	columns := stubColumns(size.Width)
-	rows := max(int((size.Height+grid)/(stubHeight+grid)), 1)
-	width := (size.Width - grid*float32(columns-1)) / float32(columns)
+	rows := max(int((size.Height+kit.Grid)/(stubHeight+kit.Grid)), 1)
+	width := (size.Width - kit.Grid*float32(columns-1)) / float32(columns)
 	for i, o := range objects {
 		if i >= columns*rows || !l.strip.stubs[i].full {
 			o.Hide()
 			continue
 		}
 		o.Show()
-		o.Move(fyne.NewPos(float32(i%columns)*(width+grid), float32(i/columns)*(stubHeight+grid)))
+		o.Move(fyne.NewPos(float32(i%columns)*(width+kit.Grid), float32(i/columns)*(stubHeight+kit.Grid)))
 		o.Resize(fyne.NewSize(width, stubHeight))
 	}
 }

@@ -1,5 +1,7 @@
 package ui
 
+import "counterfoil/ui/kit"
+
 // visit is a person going to another pane. Settings that were changed and not
 // saved are not left unasked.
 func (w *Window) visit(to place) {
@@ -13,7 +15,7 @@ func (w *Window) leaveSettings(leaves bool, yes string, then func()) {
 		return
 	}
 	w.ask(asked{title: "Leave without saving?", body: "What was changed in Settings has not been saved.",
-		no: "Stay here", yes: yes + " without saving", yesKind: danger,
+		no: "Stay here", yes: yes + " without saving", yesKind: kit.Danger,
 		onNo: func() {
 			if w.at != placeSettings {
 				w.goTo(placeSettings)
@@ -29,7 +31,7 @@ func (w *Window) leaveSettings(leaves bool, yes string, then func()) {
 // still there.
 func (w *Window) fillSettings() {
 	if w.settings.changed() {
-		w.settings.say("These changes are not saved yet.", inkAttention)
+		w.settings.say("These changes are not saved yet.", kit.InkAttention)
 		return
 	}
 	w.settings.fill(w.status.Settings)

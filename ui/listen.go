@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"path/filepath"
 	"unicode"
 
@@ -105,7 +106,7 @@ func (w *Window) saleKey(key fyne.KeyName) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		w.sale.submit()
 	case fyne.KeyBackspace:
-		w.sale.typed(backspace)
+		w.sale.typed(kit.Backspace)
 	case fyne.KeyEscape:
 		w.sale.escape()
 	}
@@ -198,9 +199,9 @@ func (w *Window) askQuitWaiting() {
 		return
 	}
 	w.ask(asked{title: "Quit while sales wait?",
-		body: plural(waiting, "sale has", "sales have") +
+		body: kit.Plural(waiting, "sale has", "sales have") +
 			" not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.",
-		no: "Stay", yes: "Quit", yesKind: danger, onYes: w.quit})
+		no: "Stay", yes: "Quit", yesKind: kit.Danger, onYes: w.quit})
 }
 
 func (w *Window) quit() {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,14 +11,14 @@ import (
 // the deaf notice does, and goes by itself.
 type keyNotice struct {
 	root  *fyne.Container
-	says  *text
+	says  *kit.Text
 	shown int // how often: an older one's end must not take a newer away
 }
 
 const noticeTime = 8 * time.Second
 
 func newKeyNotice() *keyNotice {
-	n := &keyNotice{says: newBold("", sizeSmall, inkOnStrong)}
+	n := &keyNotice{says: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong)}
 	n.root = pill(n.says)
 	n.root.Hide()
 	return n
@@ -31,11 +32,11 @@ func (w *Window) tellKeys(says string) {
 	case w.test != nil:
 		w.test.refused(says)
 	case w.at == placeSale && w.sale.form.Visible():
-		w.sale.say(says, inkAttention)
+		w.sale.say(says, kit.InkAttention)
 		w.sale.restarts = true
 	default:
 		n := w.notice
-		n.says.set(says)
+		n.says.Set(says)
 		n.shown++
 		n.root.Show()
 		w.deaf.over.Refresh()

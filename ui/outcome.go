@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -52,11 +53,11 @@ func (w *Window) outcomeIs(found []purchase.Transaction, round int) {
 	o.looking = false
 	if says, ink, settled := outcomeWords(found); settled && round == o.round {
 		o.keys = nil
-		if ink == inkError {
+		if ink == kit.InkError {
 			w.signal(SoundAttention)
 		}
 		if says != "" {
-			w.review.last.setInk(says, ink)
+			w.review.last.SetInk(says, ink)
 			w.review.detail.say(says, ink)
 		}
 		w.reload() // attempts and reasons are others now
@@ -73,7 +74,7 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 	for _, tx := range found {
 		switch tx.State {
 		case purchase.Pending:
-			return "", inkText, false
+			return "", kit.InkText, false
 		case purchase.Synced:
 			sent = append(sent, tx)
 		case purchase.Review:
@@ -81,21 +82,21 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 		}
 	}
 	name := func(tx purchase.Transaction) string {
-		return money(tx.Amount) + " on card " + purchase.MaskCard(tx.Card)
+		return kit.Money(tx.Amount) + " on card " + purchase.MaskCard(tx.Card)
 	}
 	switch total := len(sent) + len(refused); {
 	case total == 0: // a person has ended them meanwhile
-		return "", inkText, true
+		return "", kit.InkText, true
 	case total == 1 && len(sent) == 1:
-		return "Sent: " + name(sent[0]) + ".", inkGood, true
+		return "Sent: " + name(sent[0]) + ".", kit.InkGood, true
 	case total == 1:
-		return "Still refused: " + name(refused[0]) + ". " + refusalWords(refused[0].LastError), inkError, true
+		return "Still refused: " + name(refused[0]) + ". " + refusalWords(refused[0].LastError), kit.InkError, true
 	case len(refused) == 0:
-		return fmt.Sprintf("Sent: all %d sales.", total), inkGood, true
+		return fmt.Sprintf("Sent: all %d sales.", total), kit.InkGood, true
 	case len(sent) == 0:
-		return fmt.Sprintf("Still refused: all %d sales.", total), inkError, true
+		return fmt.Sprintf("Still refused: all %d sales.", total), kit.InkError, true
 	}
-	return fmt.Sprintf("Sent: %d. Still refused: %d.", len(sent), len(refused)), inkError, true
+	return fmt.Sprintf("Sent: %d. Still refused: %d.", len(sent), len(refused)), kit.InkError, true
 }
 
 // trying is said as soon as sales wait again.

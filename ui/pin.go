@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +13,7 @@ const pinLength = 6
 
 // pinOf is a PIN as typed, in digits of any script. False: it is none; nothing is
 // left off it.
-func pinOf(f *field) (string, bool) {
+func pinOf(f *kit.Field) (string, bool) {
 	pin := purchase.PlainDigits(f.Text)
 	_, number := purchase.ParseWhole(pin, 0, math.MaxInt32)
 	return pin, number && len(pin) == pinLength
@@ -21,27 +22,27 @@ func pinOf(f *field) (string, bool) {
 // pinChoice chooses the manager PIN, typed twice.
 type pinChoice struct {
 	root    *fyne.Container
-	first   *field
-	again   *field
-	message *words
-	button  *button
-	later   *button
+	first   *kit.Field
+	again   *kit.Field
+	message *kit.Words
+	button  *kit.Button
+	later   *kit.Button
 
 	onChoose func(pin string)
 	onLater  func()
 }
 
 func newPINChoice(later string) *pinChoice {
-	c := &pinChoice{first: newSecret("Six digits"), again: newSecret("The same again"), message: newWords("", inkError)}
-	c.button = newButton("Set the PIN", primary, c.submit)
-	c.later = newButton(later, quiet, func() { c.onLater() })
-	setVisible(c.later, later != "")
-	c.first.OnSubmitted = func(string) { canvasOf(c.again).Focus(c.again) }
+	c := &pinChoice{first: kit.NewSecret("Six digits"), again: kit.NewSecret("The same again"), message: kit.NewWords("", kit.InkError)}
+	c.button = kit.NewButton("Set the PIN", kit.Primary, c.submit)
+	c.later = kit.NewButton(later, kit.Quiet, func() { c.onLater() })
+	kit.SetVisible(c.later, later != "")
+	c.first.OnSubmitted = func(string) { kit.CanvasOf(c.again).Focus(c.again) }
 	c.again.OnSubmitted = func(string) { c.submit() }
-	c.root = column(2*grid,
-		newText("Choose the manager PIN", sizeLarge, inkText),
-		newWords("It opens the Review pane, where refused sales are cleared. It can be changed later only with your password or an owner's.", inkQuiet).box,
-		column(grid, c.first, c.again, c.message.box, c.button, c.later))
+	c.root = kit.Column(2*kit.Grid,
+		kit.NewText("Choose the manager PIN", kit.SizeLarge, kit.InkText),
+		kit.NewWords("It opens the Review pane, where refused sales are cleared. It can be changed later only with your password or an owner's.", kit.InkQuiet).Box,
+		kit.Column(kit.Grid, c.first, c.again, c.message.Box, c.button, c.later))
 	return c
 }
 
@@ -55,30 +56,30 @@ func (c *pinChoice) submit() {
 		c.say("The two are not the same.")
 	default:
 		c.say("")
-		c.button.enable(false)
+		c.button.SetEnabled(false)
 		c.onChoose(pin)
 	}
 }
 
 func (c *pinChoice) done(err error) {
-	c.button.enable(true)
-	c.first.put("")
-	c.again.put("")
+	c.button.SetEnabled(true)
+	c.first.Put("")
+	c.again.Put("")
 	c.say("")
 	if err != nil {
-		c.say(sentence(err))
+		c.say(kit.Sentence(err))
 	}
 }
 
-func (c *pinChoice) say(what string) { c.message.set(what, inkError); c.root.Refresh() }
+func (c *pinChoice) say(what string) { c.message.Set(what, kit.InkError); c.root.Refresh() }
 
 // pinLock is the closed door of Review: enter the PIN by keys or by touch. The
 // sixth digit does not open it by itself: it could be a scanner's, and a wrong
 // try counts.
 type pinLock struct {
 	root    *fyne.Container
-	field   *field
-	message *words
+	field   *kit.Field
+	message *kit.Words
 	busy    bool
 
 	onUnlock func(pin string)
@@ -86,22 +87,22 @@ type pinLock struct {
 }
 
 func newPINLock() *pinLock {
-	l := &pinLock{field: newSecret("Six digits"), message: newWords("", inkError)}
+	l := &pinLock{field: kit.NewSecret("Six digits"), message: kit.NewWords("", kit.InkError)}
 	l.field.OnSubmitted = func(string) { l.submit() }
-	keys := newKeypad(false)
-	keys.onKey = func(key rune) {
-		canvasOf(l.field).Focus(l.field)
+	keys := kit.NewKeypad(false)
+	keys.OnKey = func(key rune) {
+		kit.CanvasOf(l.field).Focus(l.field)
 		l.field.CursorColumn = len([]rune(l.field.Text))
-		if key == backspace {
+		if key == kit.Backspace {
 			l.field.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 			return
 		}
 		l.field.TypedRune(key)
 	}
-	l.root = column(grid, newText("Manager PIN", sizeLarge, inkText),
-		newWords("Refused sales are cleared here by whoever knows it.", inkQuiet).box,
-		l.field, l.message.box, keys.root, newButton("Open", primary, l.submit),
-		newButton("Forgotten, or none was set?", quiet, func() { l.onReset() }))
+	l.root = kit.Column(kit.Grid, kit.NewText("Manager PIN", kit.SizeLarge, kit.InkText),
+		kit.NewWords("Refused sales are cleared here by whoever knows it.", kit.InkQuiet).Box,
+		l.field, l.message.Box, keys.Root, kit.NewButton("Open", kit.Primary, l.submit),
+		kit.NewButton("Forgotten, or none was set?", kit.Quiet, func() { l.onReset() }))
 	return l
 }
 
@@ -121,38 +122,38 @@ func (l *pinLock) submit() {
 
 func (l *pinLock) done(err error) {
 	l.busy = false
-	l.field.put("")
+	l.field.Put("")
 	l.say("")
 	if err != nil {
-		l.say(sentence(err))
+		l.say(kit.Sentence(err))
 	}
 }
 
-func (l *pinLock) say(what string) { l.message.set(what, inkError); l.root.Refresh() }
+func (l *pinLock) say(what string) { l.message.Set(what, kit.InkError); l.root.Refresh() }
 
 // pinReset sets a new PIN with the account's or an owner's password, online.
 type pinReset struct {
 	root     *fyne.Container
-	email    *field
-	password *field
-	pin      *field
-	message  *words
-	button   *button
+	email    *kit.Field
+	password *kit.Field
+	pin      *kit.Field
+	message  *kit.Words
+	button   *kit.Button
 
 	onReset func(email, password, pin string)
 	onBack  func()
 }
 
 func newPINReset() *pinReset {
-	r := &pinReset{email: newField("E-mail"), password: newSecret("Password"),
-		pin: newSecret("New PIN, six digits"), message: newWords("", inkError)}
-	r.button = newButton("Set the new PIN", primary, r.submit)
-	r.email.OnSubmitted = func(string) { canvasOf(r.password).Focus(r.password) }
-	r.password.OnSubmitted = func(string) { canvasOf(r.pin).Focus(r.pin) }
+	r := &pinReset{email: kit.NewField("E-mail"), password: kit.NewSecret("Password"),
+		pin: kit.NewSecret("New PIN, six digits"), message: kit.NewWords("", kit.InkError)}
+	r.button = kit.NewButton("Set the new PIN", kit.Primary, r.submit)
+	r.email.OnSubmitted = func(string) { kit.CanvasOf(r.password).Focus(r.password) }
+	r.password.OnSubmitted = func(string) { kit.CanvasOf(r.pin).Focus(r.pin) }
 	r.pin.OnSubmitted = func(string) { r.submit() }
-	r.root = column(2*grid, newText("A new manager PIN", sizeLarge, inkText),
-		newWords("Needs the network, and the password of the account signed in here or of an owner.", inkQuiet).box,
-		column(grid, r.email, r.password, r.pin, r.message.box, r.button, newButton("Back", quiet, func() { r.onBack() })))
+	r.root = kit.Column(2*kit.Grid, kit.NewText("A new manager PIN", kit.SizeLarge, kit.InkText),
+		kit.NewWords("Needs the network, and the password of the account signed in here or of an owner.", kit.InkQuiet).Box,
+		kit.Column(kit.Grid, r.email, r.password, r.pin, r.message.Box, r.button, kit.NewButton("Back", kit.Quiet, func() { r.onBack() })))
 	return r
 }
 
@@ -166,19 +167,19 @@ func (r *pinReset) submit() {
 		r.say("The PIN has six digits.")
 	default:
 		r.say("")
-		r.button.enable(false)
+		r.button.SetEnabled(false)
 		r.onReset(r.email.Text, r.password.Text, pin)
 	}
 }
 
 func (r *pinReset) done(err error) {
-	r.button.enable(true)
-	r.password.put("")
-	r.pin.put("")
+	r.button.SetEnabled(true)
+	r.password.Put("")
+	r.pin.Put("")
 	r.say("")
 	if err != nil {
-		r.say(sentence(err))
+		r.say(kit.Sentence(err))
 	}
 }
 
-func (r *pinReset) say(what string) { r.message.set(what, inkError); r.root.Refresh() }
+func (r *pinReset) say(what string) { r.message.Set(what, kit.InkError); r.root.Refresh() }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fmt"
 	"image/color"
 	"strconv"
@@ -16,8 +17,8 @@ import (
 // colour, stripes, and the knobs of the practice server.
 type practiceBand struct {
 	root  *fyne.Container
-	plug  *button
-	delay *button
+	plug  *kit.Button
+	delay *kit.Button
 
 	onPlug  func(pull bool)
 	onDelay func(time.Duration)
@@ -31,13 +32,13 @@ var delays = [...]time.Duration{0, 300 * time.Millisecond, 2 * time.Second, 10 *
 
 func newPracticeBand() *practiceBand {
 	b := &practiceBand{}
-	b.plug = newButton("Pull the plug", onBand, func() { b.onPlug(!b.pulled) })
-	b.delay = newButton("Delay: none", onBand, func() { b.onDelay(b.nextDelay()) })
-	b.plug.height, b.delay.height = touch-grid, touch-grid
-	says := newBold("PRACTICE", sizeMedium, inkOnStrong)
-	also := newCut("Nothing leaves this PC", sizeSmall, inkOnStrong)
-	content := row(2*grid, 1, says, also, b.delay, b.plug)
-	b.root = container(stack{}, newSurface(inkPractice, inkNone, 0), columnFill(0, 1, stripes(), insetXY(2*grid, 4, content)))
+	b.plug = kit.NewButton("Pull the plug", kit.OnBand, func() { b.onPlug(!b.pulled) })
+	b.delay = kit.NewButton("Delay: none", kit.OnBand, func() { b.onDelay(b.nextDelay()) })
+	b.plug.Height, b.delay.Height = kit.Touch-kit.Grid, kit.Touch-kit.Grid
+	says := kit.NewBold("PRACTICE", kit.SizeMedium, kit.InkOnStrong)
+	also := kit.NewCut("Nothing leaves this PC", kit.SizeSmall, kit.InkOnStrong)
+	content := kit.Row(2*kit.Grid, 1, says, also, b.delay, b.plug)
+	b.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkPractice, kit.InkNone, 0), kit.ColumnFill(0, 1, stripes(), kit.InsetXY(2*kit.Grid, 4, content)))
 	return b
 }
 
@@ -52,14 +53,14 @@ func (b *practiceBand) nextDelay() time.Duration {
 
 func (b *practiceBand) show(pulled bool, latency time.Duration) {
 	b.pulled, b.latency = pulled, latency
-	b.plug.choose(pulled)
-	b.plug.set("Pull the plug")
+	b.plug.Choose(pulled)
+	b.plug.Set("Pull the plug")
 	if pulled {
-		b.plug.set("Plug it in again")
+		b.plug.Set("Plug it in again")
 	}
-	b.delay.set("Delay: none")
+	b.delay.Set("Delay: none")
 	if latency > 0 {
-		b.delay.set("Delay: " + strconv.FormatFloat(latency.Seconds(), 'g', -1, 64) + " s")
+		b.delay.Set("Delay: " + strconv.FormatFloat(latency.Seconds(), 'g', -1, 64) + " s")
 	}
 }
 
@@ -79,7 +80,7 @@ func (s *striped) CreateRenderer() fyne.WidgetRenderer {
 	r.tape = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
 		period := max(3*h, 2)
 		if (x+y)%period < period/2 {
-			return ink(inkStripe)
+			return kit.Ink(kit.InkStripe)
 		}
 		return color.Transparent
 	})
@@ -98,13 +99,13 @@ func (r *stripedRenderer) Destroy()                     {}
 // had been scanned, what the practice server has, or the keypad as usual.
 type practiceSide struct {
 	root   *fyne.Container
-	tabs   [4]*button
+	tabs   [4]*kit.Button
 	pages  [4]fyne.CanvasObject
 	page   int
 	cards  *fyne.Container
 	ledger *widget.List
 	rows   []PracticeRow
-	none   *text
+	none   *kit.Text
 
 	onCard func(PracticeCard)
 	onPage func()
@@ -114,7 +115,7 @@ type practiceSide struct {
 const practiceCamera = 2
 
 func newPracticeSide(camera, keys fyne.CanvasObject) *practiceSide {
-	p := &practiceSide{onPage: func() {}, cards: column(grid), none: centre(newText("Nothing has arrived yet.", sizeSmall, inkQuiet))}
+	p := &practiceSide{onPage: func() {}, cards: kit.Column(kit.Grid), none: centre(kit.NewText("Nothing has arrived yet.", kit.SizeSmall, kit.InkQuiet))}
 	p.ledger = widget.NewList(func() int { return len(p.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
 		if i < len(p.rows) {
 			showLedgerRow(o, p.rows[i])
@@ -122,15 +123,15 @@ func newPracticeSide(camera, keys fyne.CanvasObject) *practiceSide {
 	})
 	p.pages = [4]fyne.CanvasObject{
 		fynecontainer.NewVScroll(p.cards),
-		container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid, container(stack{}, p.none, p.ledger))),
+		kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.Inset(kit.Grid, kit.Container(kit.Stack{}, p.none, p.ledger))),
 		camera,
 		keys,
 	}
 	for i, name := range [...]string{"Cards", "Server", "Camera", "Keypad"} {
-		p.tabs[i] = newButton(name, tab, func() { p.open(i) })
-		p.tabs[i].cut = true
+		p.tabs[i] = kit.NewButton(name, kit.Tab, func() { p.open(i) })
+		p.tabs[i].Cut = true
 	}
-	p.root = columnFill(grid, 1, container(alike{}, p.tabs[0], p.tabs[1], p.tabs[2], p.tabs[3]), container(stack{}, p.pages[0], p.pages[1], p.pages[2], p.pages[3]))
+	p.root = kit.ColumnFill(kit.Grid, 1, kit.Container(alike{}, p.tabs[0], p.tabs[1], p.tabs[2], p.tabs[3]), kit.Container(kit.Stack{}, p.pages[0], p.pages[1], p.pages[2], p.pages[3]))
 	p.open(0)
 	return p
 }
@@ -138,14 +139,14 @@ func newPracticeSide(camera, keys fyne.CanvasObject) *practiceSide {
 func (p *practiceSide) open(page int) {
 	p.page = page
 	for i := range p.pages {
-		p.tabs[i].choose(i == page)
-		setVisible(p.pages[i], i == page)
+		p.tabs[i].Choose(i == page)
+		kit.SetVisible(p.pages[i], i == page)
 	}
 	p.onPage()
 }
 
 func (p *practiceSide) setCards(cards []PracticeCard) {
-	objects := []fyne.CanvasObject{newText("Click one: it is scanned.", sizeSmall, inkQuiet)}
+	objects := []fyne.CanvasObject{kit.NewText("Click one: it is scanned.", kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range cards {
 		objects = append(objects, newCardKey(c, func() { p.onCard(c) }))
 	}
@@ -155,28 +156,28 @@ func (p *practiceSide) setCards(cards []PracticeCard) {
 
 func (p *practiceSide) setLedger(rows []PracticeRow) {
 	p.rows = rows
-	setVisible(p.none, len(rows) == 0)
-	p.tabs[1].set("Server")
+	kit.SetVisible(p.none, len(rows) == 0)
+	p.tabs[1].Set("Server")
 	if len(rows) > 0 {
-		p.tabs[1].set(fmt.Sprintf("Server %d", len(rows)))
+		p.tabs[1].Set(fmt.Sprintf("Server %d", len(rows)))
 	}
 	p.ledger.Refresh()
 }
 
 // newCardKey is one practice card as a button of two lines.
 func newCardKey(c PracticeCard, press func()) fyne.CanvasObject {
-	b := newButton("", plain, press)
-	says := column(0, newCut(c.Title, sizeSmall, inkText), newCut(c.Note, sizeSmall, inkQuiet))
-	return container(stack{}, b, insetXY(grid+4, grid/2, says))
+	b := kit.NewButton("", kit.Plain, press)
+	says := kit.Column(0, kit.NewCut(c.Title, kit.SizeSmall, kit.InkText), kit.NewCut(c.Note, kit.SizeSmall, kit.InkQuiet))
+	return kit.Container(kit.Stack{}, b, kit.InsetXY(kit.Grid+4, kit.Grid/2, says))
 }
 
 func newLedgerRow() fyne.CanvasObject {
-	return insetXY(grid/2, grid/2, row(grid, 2, newText("", sizeSmall, inkQuiet), newBold("", sizeSmall, inkText), newCut("", sizeSmall, inkQuiet)))
+	return kit.InsetXY(kit.Grid/2, kit.Grid/2, kit.Row(kit.Grid, 2, kit.NewText("", kit.SizeSmall, kit.InkQuiet), kit.NewBold("", kit.SizeSmall, kit.InkText), kit.NewCut("", kit.SizeSmall, kit.InkQuiet)))
 }
 
 func showLedgerRow(o fyne.CanvasObject, r PracticeRow) {
 	cells := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
-	cells[0].(*text).set(r.At.Local().Format("15:04:05"))
-	cells[1].(*text).set(r.Amount)
-	cells[2].(*text).set(r.Card + "  " + r.Note)
+	cells[0].(*kit.Text).Set(r.At.Local().Format("15:04:05"))
+	cells[1].(*kit.Text).Set(r.Amount)
+	cells[2].(*kit.Text).Set(r.Card + "  " + r.Note)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"image"
 	"image/color"
 	"sync"
@@ -20,8 +21,8 @@ type preview struct {
 	picture *canvas.Image // one for its whole life: a new one for each frame would eat memory
 	outline [2 * sidesOfCode]*canvas.Line
 	hint    *fyne.Container
-	advice  *text
-	waiting *text
+	advice  *kit.Text
+	waiting *kit.Text
 	front   bool
 
 	post    func(func()) // runs a func on the UI goroutine
@@ -46,20 +47,20 @@ const mostPreview = 640
 const usualAspect float32 = 9.0 / 16
 
 func newPreview() *preview {
-	p := &preview{picture: &canvas.Image{ScaleMode: canvas.ImageScaleFastest, CornerRadius: corner},
-		advice: newBold("", sizeSmall, inkOnStrong), waiting: newText("Starting the camera…", sizeSmall, inkQuiet),
+	p := &preview{picture: &canvas.Image{ScaleMode: canvas.ImageScaleFastest, CornerRadius: kit.Corner},
+		advice: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), waiting: kit.NewText("Starting the camera…", kit.SizeSmall, kit.InkQuiet),
 		aspect: usualAspect, onShape: func() {}, spare: make([]*image.RGBA, 3)}
 	p.picture.Hide()
 	for i := range p.outline {
 		p.outline[i] = canvas.NewLine(color.Black)
 		p.outline[i].StrokeWidth = 6
 		if i >= sidesOfCode {
-			p.outline[i].StrokeColor, p.outline[i].StrokeWidth = rgb(0x6CCB8F), 3
+			p.outline[i].StrokeColor, p.outline[i].StrokeWidth = kit.RGB(0x6CCB8F), 3
 		}
 		p.outline[i].Hide()
 	}
-	p.waiting.align = fyne.TextAlignCenter
-	p.hint = container(stack{}, newSurface(inkAttention, inkNone, corner), insetXY(grid+4, grid/2, p.advice))
+	p.waiting.Align = fyne.TextAlignCenter
+	p.hint = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkAttention, kit.InkNone, kit.Corner), kit.InsetXY(kit.Grid+4, kit.Grid/2, p.advice))
 	p.hint.Hide()
 	p.ExtendBaseWidget(p)
 	return p
@@ -159,11 +160,11 @@ func (p *preview) outlineCode(look CameraLook) {
 func bounded(v float32) float32 { return min(max(v, 0), 1) }
 
 func (p *preview) advise(hint string) {
-	if p.advice.content == hint && p.hint.Visible() == (hint != "") {
+	if p.advice.Content == hint && p.hint.Visible() == (hint != "") {
 		return
 	}
-	p.advice.set(hint)
-	setVisible(p.hint, hint != "")
+	p.advice.Set(hint)
+	kit.SetVisible(p.hint, hint != "")
 	p.Refresh()
 }
 
@@ -184,7 +185,7 @@ func (p *preview) seen(yes bool) {
 func (p *preview) measure(size fyne.Size) {
 	inner := p.fit(size)
 	scale := float32(1)
-	if c := canvasOf(p); c != nil {
+	if c := kit.CanvasOf(p); c != nil {
 		scale = c.Scale()
 	}
 	want := image.Pt(int(inner.Width*scale), int(inner.Height*scale))
@@ -208,7 +209,7 @@ func (p *preview) fit(size fyne.Size) fyne.Size {
 }
 
 func (p *preview) CreateRenderer() fyne.WidgetRenderer {
-	r := &previewRenderer{p: p, back: newSurface(inkSurface, inkLine, corner)}
+	r := &previewRenderer{p: p, back: kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)}
 	r.objects = []fyne.CanvasObject{r.back, p.waiting, p.picture}
 	for _, line := range p.outline {
 		r.objects = append(r.objects, line)
@@ -219,7 +220,7 @@ func (p *preview) CreateRenderer() fyne.WidgetRenderer {
 
 type previewRenderer struct {
 	p       *preview
-	back    *surface
+	back    *kit.Surface
 	objects []fyne.CanvasObject
 }
 
@@ -233,11 +234,11 @@ func (r *previewRenderer) Layout(size fyne.Size) {
 	r.p.picture.Resize(inner)
 	need := r.p.hint.MinSize()
 	r.p.hint.Resize(need)
-	r.p.hint.Move(fyne.NewPos((size.Width-need.Width)/2, at.Y+inner.Height-need.Height-grid))
+	r.p.hint.Move(fyne.NewPos((size.Width-need.Width)/2, at.Y+inner.Height-need.Height-kit.Grid))
 	r.p.measure(size)
 }
 
-func (r *previewRenderer) MinSize() fyne.Size { return fyne.NewSize(2*touch, 0) }
+func (r *previewRenderer) MinSize() fyne.Size { return fyne.NewSize(2*kit.Touch, 0) }
 
 func (r *previewRenderer) Refresh() {
 	r.Layout(r.p.Size())

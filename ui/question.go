@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -12,14 +13,14 @@ import (
 type question struct {
 	asked     asked
 	pop       *widget.PopUp
-	safe, yes *button
+	safe, yes *kit.Button
 }
 
 // asked is a question's text; without a yes it is a notice to close.
 type asked struct {
 	title, body string
 	no, yes     string
-	yesKind     kind
+	yesKind     kit.Kind
 	onNo, onYes func()
 }
 
@@ -37,17 +38,17 @@ func (w *Window) ask(a asked) {
 			}
 		}
 	}
-	q.safe = newButton(a.no, primary, answer(a.onNo))
-	q.yes = newButton(a.yes, a.yesKind, answer(a.onYes))
-	q.safe.calm, q.yes.calm = true, true
-	hint := newText("Space answers · Tab changes the answer · Esc goes back", sizeSmall, inkQuiet)
-	setVisible(q.yes, a.yes != "") // a notice has nothing to decide
-	setVisible(hint, a.yes != "")
-	says := newWords(a.body, inkText)
-	content := column(2*grid, newBold(a.title, sizeMedium, inkText), says.box,
+	q.safe = kit.NewButton(a.no, kit.Primary, answer(a.onNo))
+	q.yes = kit.NewButton(a.yes, a.yesKind, answer(a.onYes))
+	q.safe.Calm, q.yes.Calm = true, true
+	hint := kit.NewText("Space answers · Tab changes the answer · Esc goes back", kit.SizeSmall, kit.InkQuiet)
+	kit.SetVisible(q.yes, a.yes != "") // a notice has nothing to decide
+	kit.SetVisible(hint, a.yes != "")
+	says := kit.NewWords(a.body, kit.InkText)
+	content := kit.Column(2*kit.Grid, kit.NewBold(a.title, kit.SizeMedium, kit.InkText), says.Box,
 		hint,
-		row(grid, 0, spacer(), q.yes, q.safe))
-	q.pop = widget.NewModalPopUp(inset(3*grid, container(atLeast{width: 440}, content)), w.win.Canvas())
+		kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, q.safe))
+	q.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(atLeast{width: 440}, content)), w.win.Canvas())
 	w.question = q
 	q.pop.Show()
 	w.win.Canvas().Focus(q.safe)

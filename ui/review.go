@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fmt"
 	"slices"
 
@@ -21,10 +22,10 @@ type reviewPane struct {
 	choose *pinChoice
 	reset  *pinReset
 	list   *widget.List
-	title  *text
-	all    *button
+	title  *kit.Text
+	all    *kit.Button
 	empty  *fyne.Container
-	last   *text // what the last action came to, when nothing is left
+	last   *kit.Text // what the last action came to, when nothing is left
 	full   *fyne.Container
 	detail *reviewDetail
 
@@ -40,10 +41,10 @@ type reviewPane struct {
 
 func newReviewPane() *reviewPane {
 	p := &reviewPane{lock: newPINLock(), choose: newPINChoice(""), reset: newPINReset(), detail: newReviewDetail(),
-		title: newText("", sizeMedium, inkText), ticked: map[string]bool{}}
+		title: kit.NewText("", kit.SizeMedium, kit.InkText), ticked: map[string]bool{}}
 	p.lock.onReset = func() { p.resets = true; p.openDoor() }
 	p.reset.onBack = func() { p.resets = false; p.openDoor() }
-	p.title.bold = true
+	p.title.Bold = true
 	p.list = widget.NewList(func() int { return len(p.txs) }, p.newRow, p.showRow)
 	p.list.HideSeparators = true
 	p.list.OnSelected = func(i int) {
@@ -52,33 +53,33 @@ func newReviewPane() *reviewPane {
 			p.showDetail()
 		}
 	}
-	p.all = newButton("Choose all", quiet, p.tickAll)
+	p.all = kit.NewButton("Choose all", kit.Quiet, p.tickAll)
 	p.detail.chosen = p.chosen
-	export := newButton("Export CSV", plain, func() { p.onExport() })
-	lock := newButton("Lock", quiet, func() { p.onLock() })
-	head := row(grid, 1, p.title, spacer(), p.all, export, lock)
-	p.full = container(sides{gap: 2 * grid, share: 0.56, least: 400, most: 720},
-		container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid/2, p.list)), p.detail.root)
-	p.last = centre(newText("What Forloy refuses for good is kept here for a person.", sizeSmall, inkQuiet))
-	p.empty = centred(480, column(grid, centre(newText("Nothing to review", sizeLarge, inkText)), p.last))
-	open := columnFill(grid, 1, head, container(stack{}, p.full, p.empty))
-	p.doors = [4]fyne.CanvasObject{inset(2*grid, container(narrow{width: 1320}, open)), door(p.lock.root, p.lock.field),
+	export := kit.NewButton("Export CSV", kit.Plain, func() { p.onExport() })
+	lock := kit.NewButton("Lock", kit.Quiet, func() { p.onLock() })
+	head := kit.Row(kit.Grid, 1, p.title, kit.Spacer(), p.all, export, lock)
+	p.full = kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720},
+		kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.Inset(kit.Grid/2, p.list)), p.detail.root)
+	p.last = centre(kit.NewText("What Forloy refuses for good is kept here for a person.", kit.SizeSmall, kit.InkQuiet))
+	p.empty = kit.Centred(480, kit.Column(kit.Grid, centre(kit.NewText("Nothing to review", kit.SizeLarge, kit.InkText)), p.last))
+	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, p.full, p.empty))
+	p.doors = [4]fyne.CanvasObject{kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)), door(p.lock.root, p.lock.field),
 		door(p.choose.root, p.choose.first, p.choose.again), door(p.reset.root, p.reset.email, p.reset.password, p.reset.pin)}
-	p.root = container(stack{}, p.doors[0], p.doors[1], p.doors[2], p.doors[3])
+	p.root = kit.Container(kit.Stack{}, p.doors[0], p.doors[1], p.doors[2], p.doors[3])
 	p.openDoor()
 	p.setTransactions(nil)
 	return p
 }
 
-func centre(t *text) *text {
-	t.align = fyne.TextAlignCenter
+func centre(t *kit.Text) *kit.Text {
+	t.Align = fyne.TextAlignCenter
 	return t
 }
 
 // door is a form in the middle of the pane that still scrolls in a low window.
-func door(form fyne.CanvasObject, fields ...*field) fyne.CanvasObject {
-	page := fynecontainer.NewVScroll(inset(2*grid, centred(400, sheet(inset(grid, form)))))
-	onPage(page, fields...)
+func door(form fyne.CanvasObject, fields ...*kit.Field) fyne.CanvasObject {
+	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(400, kit.Sheet(kit.Inset(kit.Grid, form)))))
+	kit.OnPage(page, fields...)
 	return page
 }
 
@@ -106,7 +107,7 @@ func (p *reviewPane) openDoor() {
 		at = 3
 	}
 	for i, d := range p.doors {
-		setVisible(d, i == at)
+		kit.SetVisible(d, i == at)
 	}
 }
 
@@ -140,13 +141,13 @@ func (p *reviewPane) setTransactions(txs []purchase.Transaction) {
 			delete(p.ticked, key)
 		}
 	}
-	p.title.set("")
+	p.title.Set("")
 	if len(txs) > 0 {
-		p.title.set(plural(int64(len(txs)), "sale to review", "sales to review"))
+		p.title.Set(kit.Plural(int64(len(txs)), "sale to review", "sales to review"))
 	}
-	setVisible(p.full, len(txs) > 0)
-	setVisible(p.empty, len(txs) == 0)
-	p.all.enable(len(txs) > 0)
+	kit.SetVisible(p.full, len(txs) > 0)
+	kit.SetVisible(p.empty, len(txs) == 0)
+	p.all.SetEnabled(len(txs) > 0)
 	p.list.Refresh()
 	if at < 0 {
 		p.current = ""
@@ -189,9 +190,9 @@ func (p *reviewPane) tickAll() {
 }
 
 func (p *reviewPane) ticksChanged() {
-	p.all.set("Choose all")
+	p.all.Set("Choose all")
 	if len(p.ticked) > 0 {
-		p.all.set(fmt.Sprintf("%d chosen", len(p.ticked)))
+		p.all.Set(fmt.Sprintf("%d chosen", len(p.ticked)))
 	}
 	p.list.Refresh()
 	p.showDetail()
@@ -201,16 +202,16 @@ func (p *reviewPane) ticksChanged() {
 type reviewRow struct {
 	widget.BaseWidget
 	root              *fyne.Container
-	tick              *tickBox
-	amount, card, why *text
-	at                *text
+	tick              *kit.TickBox
+	amount, card, why *kit.Text
+	at                *kit.Text
 }
 
 func (p *reviewPane) newRow() fyne.CanvasObject {
-	r := &reviewRow{tick: newTickBox(), amount: newBold("", sizeMedium, inkText), card: newCut("", sizeSmall, inkQuiet),
-		why: newCut("", sizeSmall, inkAttention), at: newText("", sizeSmall, inkQuiet)}
-	says := column(2, row(grid, 1, r.amount, r.card, r.at), r.why)
-	r.root = row(grid/2, 1, r.tick, insetXY(0, grid, says), strut(grid/2, 0))
+	r := &reviewRow{tick: kit.NewTickBox(), amount: kit.NewBold("", kit.SizeMedium, kit.InkText), card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
+		why: kit.NewCut("", kit.SizeSmall, kit.InkAttention), at: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
+	says := kit.Column(2, kit.Row(kit.Grid, 1, r.amount, r.card, r.at), r.why)
+	r.root = kit.Row(kit.Grid/2, 1, r.tick, kit.InsetXY(0, kit.Grid, says), kit.Strut(kit.Grid/2, 0))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -222,12 +223,12 @@ func (p *reviewPane) showRow(i int, o fyne.CanvasObject) {
 		return
 	}
 	tx, r := p.txs[i], o.(*reviewRow)
-	r.amount.set(money(tx.Amount))
-	r.card.set(purchase.MaskCard(tx.Card))
-	r.at.set(clockTime(tx.ScannedAt, now()))
-	r.why.set(reviewWords(tx))
-	r.tick.set(p.ticked[tx.IdempotencyKey])
-	r.tick.press = func() {
+	r.amount.Set(kit.Money(tx.Amount))
+	r.card.Set(purchase.MaskCard(tx.Card))
+	r.at.Set(kit.ClockTime(tx.ScannedAt, now()))
+	r.why.Set(reviewWords(tx))
+	r.tick.Set(p.ticked[tx.IdempotencyKey])
+	r.tick.Press = func() {
 		if p.ticked[tx.IdempotencyKey] {
 			delete(p.ticked, tx.IdempotencyKey)
 		} else {

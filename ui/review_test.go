@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"slices"
 	"strings"
@@ -97,7 +98,7 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 			d.till.review = nil
 			d.idle()
 			d.says(d.review.last, "Trying again…")
-			if d.review.last.ink == inkGood {
+			if d.review.last.Ink == kit.InkGood {
 				t.Error("waiting again looks like a success")
 			}
 			for i, state := range c.states {
@@ -109,9 +110,9 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 			}
 			d.show(d.status) // its counts are what they were
 			d.idle()
-			d.says(d.review.last, d.review.detail.message.segment.Text)
+			d.says(d.review.last, d.review.detail.message.Segment.Text)
 			d.told(d.review.detail.message, c.says)
-			if good := d.review.last.ink == inkGood; good != c.good {
+			if good := d.review.last.Ink == kit.InkGood; good != c.good {
 				t.Errorf("looks good: %t", good)
 			}
 			if !c.good {
@@ -189,7 +190,7 @@ func TestRescanOfBooked(t *testing.T) {
 		form := d.review.detail.replace
 		d.review.detail.rescan.Tapped(nil)
 		for _, step := range []string{"opened", "scanned"} {
-			if says := !form.warning.empty() && form.warning.box.Visible(); says != booked {
+			if says := !form.warning.Empty() && form.warning.Box.Visible(); says != booked {
 				t.Errorf("%s, %s: warns %v", code, step, says)
 			}
 			d.scan("forloy_enr_right")
@@ -278,7 +279,7 @@ func TestPINLock(t *testing.T) {
 		t.Fatal("the PIN is not ready to be typed")
 	}
 	for _, typed := range []string{"12a3456", "1234567", "12345", "123 56"} {
-		d.review.lock.field.put("")
+		d.review.lock.field.Put("")
 		d.keys(typed)
 		d.key(fyne.KeyReturn)
 		d.idle()
@@ -287,7 +288,7 @@ func TestPINLock(t *testing.T) {
 		}
 		d.told(d.review.lock.message, "The PIN has six digits.")
 	}
-	d.review.lock.field.put("")
+	d.review.lock.field.Put("")
 	d.keys("12٣٤５６")
 	if d.till.said() != "" {
 		t.Error("the sixth digit tried the PIN by itself")

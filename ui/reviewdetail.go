@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"strconv"
 	"strings"
 
@@ -14,15 +15,15 @@ import (
 // all that are ticked.
 type reviewDetail struct {
 	root     *fyne.Container
-	why      *words
-	server   *words
-	facts    [8]*text
-	count    *text
-	message  *words
+	why      *kit.Words
+	server   *kit.Words
+	facts    [8]*kit.Text
+	count    *kit.Text
+	message  *kit.Words
 	actions  *fyne.Container
-	retry    *button
-	rescan   *button
-	end      *button
+	retry    *kit.Button
+	rescan   *kit.Button
+	end      *kit.Button
 	replace  *rescanForm
 	dismiss  *reasonForm
 	currency string
@@ -41,45 +42,45 @@ type reviewDetail struct {
 var factNames = [...]string{"Amount", "Card", "Scanned", "Staff", "Receipt", "Note", "Attempts", "Key"}
 
 func newReviewDetail() *reviewDetail {
-	d := &reviewDetail{why: newWords("", inkText).sized("subHeadingText"), server: newWords("", inkQuiet), message: newWords("", inkError),
-		count: newText("", sizeSmall, inkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
+	d := &reviewDetail{why: kit.NewWords("", kit.InkText).Sized("subHeadingText"), server: kit.NewWords("", kit.InkQuiet), message: kit.NewWords("", kit.InkError),
+		count: kit.NewText("", kit.SizeSmall, kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
 	var facts []fyne.CanvasObject
 	for i, name := range factNames {
-		d.facts[i] = newCut("", sizeSmall, inkText)
-		facts = append(facts, newText(name, sizeSmall, inkQuiet), d.facts[i])
+		d.facts[i] = kit.NewCut("", kit.SizeSmall, kit.InkText)
+		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), d.facts[i])
 	}
-	d.count.bold = true
-	d.retry = newButton("Try again", primary, func() { d.begin(func() { d.onRetry(d.chosen()) }) })
-	d.rescan = newButton("Rescan and replace", plain, func() { d.open(d.replace.root); d.replace.reset(d.tx); d.focus(d.replace.card) })
-	d.end = newButton("Dismiss", danger, func() { d.open(d.dismiss.root); d.dismiss.reset(d.several); d.focus(d.dismiss.reason) })
-	copyIt := newButton("Copy for support", quiet, func() { d.onCopy(d.chosen()) })
-	d.actions = column(grid/2, d.count, row(grid, 1, d.retry, d.rescan, d.end), copyIt)
-	d.rescan.cut = true
+	d.count.Bold = true
+	d.retry = kit.NewButton("Try again", kit.Primary, func() { d.begin(func() { d.onRetry(d.chosen()) }) })
+	d.rescan = kit.NewButton("Rescan and replace", kit.Plain, func() { d.open(d.replace.root); d.replace.reset(d.tx); d.focus(d.replace.card) })
+	d.end = kit.NewButton("Dismiss", kit.Danger, func() { d.open(d.dismiss.root); d.dismiss.reset(d.several); d.focus(d.dismiss.reason) })
+	copyIt := kit.NewButton("Copy for support", kit.Quiet, func() { d.onCopy(d.chosen()) })
+	d.actions = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, d.retry, d.rescan, d.end), copyIt)
+	d.rescan.Cut = true
 	d.replace.onCancel, d.dismiss.onCancel = d.close, d.close
 	d.replace.onReplace = func(card string, source purchase.Source) {
 		d.begin(func() { d.onReplace(d.tx, card, source) })
 	}
 	d.dismiss.onDismiss = func(reason string) { d.begin(func() { d.onDismiss(d.chosen(), reason) }) }
-	says := column(grid, d.why.box, d.server.box, strut(0, grid/2), container(pairs{label: 76}, facts...))
-	foot := column(grid, d.message.box, d.actions, d.replace.root, d.dismiss.root)
-	d.root = sheet(columnFill(grid, 0, fynecontainer.NewVScroll(says), rule(), foot))
+	says := kit.Column(kit.Grid, d.why.Box, d.server.Box, kit.Strut(0, kit.Grid/2), kit.Container(pairs{label: 76}, facts...))
+	foot := kit.Column(kit.Grid, d.message.Box, d.actions, d.replace.root, d.dismiss.root)
+	d.root = kit.Sheet(kit.ColumnFill(kit.Grid, 0, fynecontainer.NewVScroll(says), kit.Rule(), foot))
 	d.close()
 	return d
 }
 
 func (d *reviewDetail) show(tx purchase.Transaction, ticked int) {
 	d.tx, d.several = tx, ticked
-	d.why.set(reviewWords(tx), inkText)
-	d.server.set(serverWords(tx.LastError), inkQuiet)
-	for i, fact := range [...]string{money(tx.Amount), purchase.MaskCard(tx.Card) + ", " + strings.ToLower(sourceWords(tx.Source)),
-		fullTime(tx.ScannedAt), tx.StaffUserID, or(tx.Receipt), or(tx.Note), strconv.Itoa(tx.Attempts), tx.IdempotencyKey} {
-		d.facts[i].set(fact)
+	d.why.Set(reviewWords(tx), kit.InkText)
+	d.server.Set(serverWords(tx.LastError), kit.InkQuiet)
+	for i, fact := range [...]string{kit.Money(tx.Amount), purchase.MaskCard(tx.Card) + ", " + strings.ToLower(sourceWords(tx.Source)),
+		kit.FullTime(tx.ScannedAt), tx.StaffUserID, or(tx.Receipt), or(tx.Note), strconv.Itoa(tx.Attempts), tx.IdempotencyKey} {
+		d.facts[i].Set(fact)
 	}
-	setVisible(d.count, ticked > 0)
+	kit.SetVisible(d.count, ticked > 0)
 	if ticked > 0 {
-		d.count.set("For the " + strconv.Itoa(ticked) + " chosen:")
+		d.count.Set("For the " + strconv.Itoa(ticked) + " chosen:")
 	}
-	d.rescan.enable(ticked < 2 && (ticked == 0 || d.onlyThis()))
+	d.rescan.SetEnabled(ticked < 2 && (ticked == 0 || d.onlyThis()))
 	d.root.Refresh()
 }
 
@@ -101,13 +102,13 @@ func (d *reviewDetail) rescanning() bool { return d.replace.root.Visible() }
 func (d *reviewDetail) open(form *fyne.Container) {
 	d.actions.Hide()
 	form.Show()
-	d.say("", inkQuiet)
+	d.say("", kit.InkQuiet)
 }
 
 // close goes back to the choice of actions.
 func (d *reviewDetail) close() {
 	d.closeForms()
-	d.say("", inkQuiet)
+	d.say("", kit.InkQuiet)
 }
 
 // closeForms leaves what was said of the last action: it is not about the sale
@@ -130,7 +131,7 @@ func (d *reviewDetail) begin(act func()) {
 func (d *reviewDetail) done(what string, ink fyne.ThemeColorName, err error) {
 	d.busy = false
 	if err != nil {
-		d.say(sentence(err), inkError)
+		d.say(kit.Sentence(err), kit.InkError)
 		return
 	}
 	d.close()
@@ -138,7 +139,7 @@ func (d *reviewDetail) done(what string, ink fyne.ThemeColorName, err error) {
 }
 
 func (d *reviewDetail) say(what string, ink fyne.ThemeColorName) {
-	d.message.set(what, ink)
+	d.message.Set(what, ink)
 	d.root.Refresh()
 }
 
@@ -146,7 +147,7 @@ func (d *reviewDetail) say(what string, ink fyne.ThemeColorName) {
 type pairs struct{ label float32 }
 
 func (p pairs) height(objects []fyne.CanvasObject, i int) float32 {
-	return max(objects[i].MinSize().Height, objects[i+1].MinSize().Height) + grid/2
+	return max(objects[i].MinSize().Height, objects[i+1].MinSize().Height) + kit.Grid/2
 }
 
 func (p pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -154,7 +155,7 @@ func (p pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	for i := 0; i+1 < len(objects); i += 2 {
 		height += p.height(objects, i)
 	}
-	return fyne.NewSize(p.label+10*grid, height)
+	return fyne.NewSize(p.label+10*kit.Grid, height)
 }
 
 func (p pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -162,9 +163,9 @@ func (p pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i := 0; i+1 < len(objects); i += 2 {
 		height := p.height(objects, i)
 		objects[i].Move(fyne.NewPos(0, at))
-		objects[i].Resize(fyne.NewSize(p.label, height-grid/2))
-		objects[i+1].Move(fyne.NewPos(p.label+grid, at))
-		objects[i+1].Resize(fyne.NewSize(max(size.Width-p.label-grid, 0), height-grid/2))
+		objects[i].Resize(fyne.NewSize(p.label, height-kit.Grid/2))
+		objects[i+1].Move(fyne.NewPos(p.label+kit.Grid, at))
+		objects[i+1].Resize(fyne.NewSize(max(size.Width-p.label-kit.Grid, 0), height-kit.Grid/2))
 		at += height
 	}
 }

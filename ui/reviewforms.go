@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,12 +13,12 @@ import (
 // fills it, or a code typed by hand.
 type rescanForm struct {
 	root    *fyne.Container
-	warning *words // what it could do harm to
-	says    *text
-	card    *field
+	warning *kit.Words // what it could do harm to
+	says    *kit.Text
+	card    *kit.Field
 	source  purchase.Source // of what the scan filled in
 	scanned string
-	sample  *button // in practice: nobody has a card to scan
+	sample  *kit.Button // in practice: nobody has a card to scan
 
 	onSample  func()
 	onReplace func(card string, source purchase.Source)
@@ -25,13 +26,13 @@ type rescanForm struct {
 }
 
 func newRescanForm() *rescanForm {
-	f := &rescanForm{warning: newWords("", inkAttention), says: newCut("", sizeSmall, inkText), card: newField("Scan the card now, or type its code")}
-	f.says.bold = true
+	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), says: kit.NewCut("", kit.SizeSmall, kit.InkText), card: kit.NewField("Scan the card now, or type its code")}
+	f.says.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
-	f.sample = newButton("Use a practice card", quiet, func() { f.onSample() })
+	f.sample = kit.NewButton("Use a practice card", kit.Quiet, func() { f.onSample() })
 	f.sample.Hide()
-	f.root = column(grid, f.warning.box, f.says, f.card, row(grid, 0, newButton("Replace", primary, f.submit), f.sample, newButton("Cancel", quiet, func() { f.onCancel() })))
+	f.root = kit.Column(kit.Grid, f.warning.Box, f.says, f.card, kit.Row(kit.Grid, 0, kit.NewButton("Replace", kit.Primary, f.submit), f.sample, kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
@@ -43,17 +44,17 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 	if tx.MayBeBooked() {
 		warning = bookedWords
 	}
-	f.warning.set(warning, inkAttention)
-	f.card.put("")
+	f.warning.Set(warning, kit.InkAttention)
+	f.card.Put("")
 	f.scanned, f.source = "", ""
-	f.says.set("A new sale on the right card takes this one's place")
+	f.says.Set("A new sale on the right card takes this one's place")
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.
 func (f *rescanForm) fill(card string, source purchase.Source) {
-	f.card.put(purchase.MaskCard(card))
+	f.card.Put(purchase.MaskCard(card))
 	f.scanned, f.source = card, source
-	f.says.set("Scanned. Replace with this card?")
+	f.says.Set("Scanned. Replace with this card?")
 }
 
 func (f *rescanForm) submit() {
@@ -62,7 +63,7 @@ func (f *rescanForm) submit() {
 		card, source = strings.TrimSpace(f.card.Text), purchase.SourceTyped
 	}
 	if card == "" {
-		f.says.set("Scan the card first, or type its code.")
+		f.says.Set("Scan the card first, or type its code.")
 		return
 	}
 	f.onReplace(card, source)
@@ -71,34 +72,34 @@ func (f *rescanForm) submit() {
 // reasonForm asks why a refused sale is given up.
 type reasonForm struct {
 	root      *fyne.Container
-	says      *text
-	reason    *field
+	says      *kit.Text
+	reason    *kit.Field
 	onDismiss func(reason string)
 	onCancel  func()
 }
 
 func newReasonForm() *reasonForm {
-	f := &reasonForm{says: newCut("", sizeSmall, inkText), reason: newField("Reason, for the journal")}
-	f.says.bold = true
+	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField("Reason, for the journal")}
+	f.says.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
-	f.root = column(grid, f.says, f.reason, row(grid, 0, newButton("Dismiss", danger, f.submit), newButton("Cancel", quiet, func() { f.onCancel() })))
+	f.root = kit.Column(kit.Grid, f.says, f.reason, kit.Row(kit.Grid, 0, kit.NewButton("Dismiss", kit.Danger, f.submit), kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
 
 func (f *reasonForm) reset(several int) {
-	f.reason.put("")
-	f.says.set("Why is this sale given up?")
+	f.reason.Put("")
+	f.says.Set("Why is this sale given up?")
 	if several > 1 {
-		f.says.set("Why are these " + number(int64(several)) + " sales given up?")
+		f.says.Set("Why are these " + kit.Number(int64(several)) + " sales given up?")
 	}
 }
 
 func (f *reasonForm) submit() {
 	if strings.TrimSpace(f.reason.Text) == "" {
-		f.says.setInk("A reason is required.", inkError)
+		f.says.SetInk("A reason is required.", kit.InkError)
 		return
 	}
-	f.says.setInk(f.says.content, inkText)
+	f.says.SetInk(f.says.Content, kit.InkText)
 	f.onDismiss(f.reason.Text)
 }

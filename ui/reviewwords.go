@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fmt"
 	"strings"
 
@@ -58,7 +59,7 @@ func serverWords(f purchase.Failure) string {
 // to find the case, and no whole card code.
 func supportText(version string, txs []purchase.Transaction) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(version), plural(int64(len(txs)), "transaction", "transactions"))
+	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(version), kit.Plural(int64(len(txs)), "transaction", "transactions"))
 	for _, tx := range txs {
 		fmt.Fprintf(&b, "\nkey %s\nscanned %s\nlast error %s\nat %s\nattempts %d\namount %s\ncard %s\nlocation %s\nstaff %s\nterminal %s\nreceipt %s\n",
 			tx.IdempotencyKey, tx.ScannedAt.UTC().Format(purchase.TimeFormat), serverWords(tx.LastError),

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"time"
@@ -28,11 +29,11 @@ type salePane struct {
 	details  *cardDetails
 	amount   *amountBox
 	extras   *extras
-	message  *words
+	message  *kit.Words
 	fields   *fynecontainer.Scroll // scrolls only where banners leave little room
 	deaf     *fyne.Container
-	record   *button
-	keypad   *keypad
+	record   *kit.Button
+	keypad   *kit.Keypad
 	side     *saleSide
 	last     *lastStrip
 	formID   uint64
@@ -53,15 +54,15 @@ type salePane struct {
 
 func newSalePane(practice bool) *salePane {
 	p := &salePane{gate: newGate(), card: newCardBox(), details: newCardDetails(), amount: newAmountBox(),
-		message: newWords("", inkQuiet), deaf: deafPill(deafWords), keypad: newKeypad(true), last: newLastStrip()}
+		message: kit.NewWords("", kit.InkQuiet), deaf: deafPill(deafWords), keypad: kit.NewKeypad(true), last: newLastStrip()}
 	p.extras = newExtras(p.submit)
-	p.amount.field.OnSubmitted = func(string) { p.submit() }
-	p.amount.field.OnChanged = func(string) { p.begin(); p.amount.look() }
-	p.amount.rest = func(then func()) { p.atRest(then) }
-	p.amount.onMark, p.extras.typed.onMark = p.sayWrong, p.sayWrong
-	p.record = newButton(recordLabel, primary, p.submit)
-	p.record.size, p.record.height = sizeMedium, recordTop
-	p.keypad.onKey = func(key rune) { p.typed(key) }
+	p.amount.Field.OnSubmitted = func(string) { p.submit() }
+	p.amount.Field.OnChanged = func(string) { p.begin(); p.amount.Look() }
+	p.amount.Rest = func(then func()) { p.atRest(then) }
+	p.amount.OnMark, p.extras.typed.OnMark = p.sayWrong, p.sayWrong
+	p.record = kit.NewButton(recordLabel, kit.Primary, p.submit)
+	p.record.TextSize, p.record.Height = kit.SizeMedium, kit.RecordTop
+	p.keypad.OnKey = func(key rune) { p.typed(key) }
 	p.card.onTyped = func(code string) { p.onTyped(code) }
 	p.card.onType = p.typeCard
 	p.card.onCancel = func() { p.card.closeTyping(); p.ready() }
@@ -69,16 +70,16 @@ func newSalePane(practice bool) *salePane {
 	p.deaf.Hide()
 	p.side = newSaleSide(p.keypad, p.details, practice)
 
-	fields := column(grid/2,
-		container(line{gap: grid, fill: 1, middle: true}, caption("CARD"), spacer(), strut(0, 20), p.deaf), p.card.root, strut(0, grid/2),
-		caption("AMOUNT"), p.amount.root, p.message.box, p.extras.root)
+	fields := kit.Column(kit.Grid/2,
+		kit.Container(kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}, kit.Caption("CARD"), kit.Spacer(), kit.Strut(0, 20), p.deaf), p.card.root, kit.Strut(0, kit.Grid/2),
+		kit.Caption("AMOUNT"), p.amount.Root, p.message.Box, p.extras.root)
 	p.fields = fynecontainer.NewVScroll(fields)
-	onPage(p.fields, p.card.typed, p.amount.field, p.extras.punches.field, p.extras.receipt.field, p.extras.note.field)
-	left := columnFill(grid, 0, p.fields, p.record)
-	both := container(sides{gap: 3 * grid, share: 0.42, least: 240, most: 480}, left, p.side.root)
-	p.main = container(narrow{width: 1160, height: formHeight}, both)
-	p.form = container(lastBelow{p.last}, insetXY(2*grid, 6, p.main), perforation(), insetXY(2*grid, 6, p.last.root))
-	p.root = container(stack{}, p.form, p.gate.root)
+	kit.OnPage(p.fields, p.card.typed, p.amount.Field, p.extras.punches.field, p.extras.receipt.field, p.extras.note.field)
+	left := kit.ColumnFill(kit.Grid, 0, p.fields, p.record)
+	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480}, left, p.side.root)
+	p.main = kit.Container(kit.Narrow{Width: 1160, Height: formHeight}, both)
+	p.form = kit.Container(lastBelow{p.last}, kit.InsetXY(2*kit.Grid, 6, p.main), kit.Perforation(), kit.InsetXY(2*kit.Grid, 6, p.last.root))
+	p.root = kit.Container(kit.Stack{}, p.form, p.gate.root)
 	return p
 }
 
@@ -91,9 +92,9 @@ func (p *salePane) show(s till.Status) {
 	p.last.show(s.Last)
 	p.side.showKeypad(s.Settings.Keypad)
 	open := p.gate.show(s)
-	setVisible(p.form, !open)
-	setVisible(p.gate.root, open)
-	p.record.enable(s.Ready)
+	kit.SetVisible(p.form, !open)
+	kit.SetVisible(p.gate.root, open)
+	p.record.SetEnabled(s.Ready)
 }
 
 // ready puts the focus where the next key belongs. While the form is empty it
@@ -107,10 +108,10 @@ func (p *salePane) ready() {
 		}
 	case p.card.typing():
 		p.focus(p.card.typed)
-	case p.card.card == "" && p.amount.field.Text == "":
+	case p.card.card == "" && p.amount.Field.Text == "":
 		p.blur()
 	default:
-		p.focus(p.amount.field)
+		p.focus(p.amount.Field)
 	}
 }
 
@@ -119,12 +120,12 @@ func (p *salePane) setCard(card string, source purchase.Source, at time.Time) {
 	p.begin()
 	if p.barcode != "" {
 		p.barcode = ""
-		p.say("", inkQuiet)
+		p.say("", kit.InkQuiet)
 	}
 	p.card.fill(card, source, at)
 	p.details.asking()
-	if p.amount.field.Text == "" {
-		p.focus(p.amount.field)
+	if p.amount.Field.Text == "" {
+		p.focus(p.amount.Field)
 	}
 }
 
@@ -147,7 +148,7 @@ func (p *salePane) found(card string, info purchase.CardInfo, err error) {
 // stays as it is.
 func (p *salePane) askBarcode(number string) {
 	p.barcode = number
-	p.say("That is a card's barcode number, "+purchase.MaskCard(number)+". Asking Forloy whose it is…", inkQuiet)
+	p.say("That is a card's barcode number, "+purchase.MaskCard(number)+". Asking Forloy whose it is…", kit.InkQuiet)
 }
 
 func (p *salePane) showBarcode(info purchase.CardInfo) {
@@ -155,7 +156,7 @@ func (p *salePane) showBarcode(info purchase.CardInfo) {
 	if !info.Active() {
 		says += " " + inactiveWords(info)
 	}
-	p.say(says, inkAttention)
+	p.say(says, kit.InkAttention)
 	p.restarts = true
 	if p.card.card == "" {
 		p.details.found(info)
@@ -171,26 +172,26 @@ func (p *salePane) typeCard() {
 func (p *salePane) dropCard() {
 	p.card.clear()
 	p.details.clear()
-	p.say("", inkQuiet)
+	p.say("", kit.InkQuiet)
 }
 
 // typed is a character that no field was there for, or a key of the keypad.
 // While a sale is on its way to the disk it is the next one's.
 func (p *salePane) typed(key rune) {
-	if p.busy && key == backspace || !p.form.Visible() {
+	if p.busy && key == kit.Backspace || !p.form.Visible() {
 		return
 	}
-	p.focus(p.amount.field)
+	p.focus(p.amount.Field)
 	p.amount.press(key)
 }
 
 // prefill takes over what the POS hands over.
 func (p *salePane) prefill(amount, receipt string) {
 	if amount != "" {
-		p.amount.put(amount)
+		p.amount.Put(amount)
 	}
 	if receipt != "" {
-		p.extras.receipt.field.put(purchase.Legible(receipt))
+		p.extras.receipt.field.Put(purchase.Legible(receipt))
 		p.extras.receipt.open()
 	}
 	p.begin()
@@ -200,7 +201,7 @@ func (p *salePane) prefill(amount, receipt string) {
 func (p *salePane) begin() {
 	if p.restarts {
 		p.restarts = false
-		p.say("", inkQuiet)
+		p.say("", kit.InkQuiet)
 	}
 }
 
@@ -215,7 +216,7 @@ func (p *salePane) submit() {
 	if p.busy || p.record.Disabled() {
 		return
 	}
-	if p.card.card == "" && p.amount.field.Text == "" && p.extras.empty() {
+	if p.card.card == "" && p.amount.Field.Text == "" && p.extras.empty() {
 		return
 	}
 	punches, err := p.extras.count()
@@ -225,9 +226,9 @@ func (p *salePane) submit() {
 		return
 	}
 	p.setBusy(true)
-	p.rung = p.amount.field.Text
+	p.rung = p.amount.Field.Text
 	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at, Doubt: p.card.doubt,
-		Amount: p.amount.field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
+		Amount: p.amount.Field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
 }
 
 // setBusy keeps the form still while its sale is on its way. The button says
@@ -235,25 +236,25 @@ func (p *salePane) submit() {
 func (p *salePane) setBusy(busy bool) {
 	p.busy = busy
 	if !busy {
-		p.record.set(recordLabel)
+		p.record.Set(recordLabel)
 	}
 }
 
 func (p *salePane) slow(form uint64) {
 	if p.busy && p.formID == form {
-		p.record.set("Recording…")
+		p.record.Set("Recording…")
 	}
 }
 
 // recorded says so and clears the form for the next one.
 func (p *salePane) recorded(tx purchase.Transaction) {
 	p.setBusy(false)
-	next, ahead := strings.CutPrefix(p.amount.field.Text, p.rung)
+	next, ahead := strings.CutPrefix(p.amount.Field.Text, p.rung)
 	p.clear()
 	if ahead {
-		p.amount.put(next) // typed since: the next sale's
+		p.amount.Put(next) // typed since: the next sale's
 	}
-	p.say("Recorded "+money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", inkGood)
+	p.say("Recorded "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkGood)
 	p.restarts = true
 	p.ready()
 }
@@ -261,8 +262,8 @@ func (p *salePane) recorded(tx purchase.Transaction) {
 // back puts the form back to the sale that was not recorded: what was typed since
 // must not become a part of its amount.
 func (p *salePane) back() {
-	if strings.HasPrefix(p.amount.field.Text, p.rung) {
-		p.amount.put(p.rung)
+	if strings.HasPrefix(p.amount.Field.Text, p.rung) {
+		p.amount.Put(p.rung)
 	}
 }
 
@@ -272,14 +273,14 @@ func (p *salePane) refused(err error) {
 		p.back()
 	}
 	p.setBusy(false)
-	p.say(sentence(err), inkError)
+	p.say(kit.Sentence(err), kit.InkError)
 	p.restarts = true
 	switch {
 	case errors.Is(err, purchase.ErrCard):
 		p.card.wrong()
 	case errors.Is(err, purchase.ErrAmount):
-		p.amount.judgeNow()
-		p.focus(p.amount.field)
+		p.amount.JudgeNow()
+		p.focus(p.amount.Field)
 	}
 }
 
@@ -288,9 +289,9 @@ func (p *salePane) clear() {
 	p.formID, p.barcode = p.newFormID(), ""
 	p.card.clear()
 	p.details.clear()
-	p.amount.put("")
+	p.amount.Put("")
 	p.extras.clear()
-	p.say("", inkQuiet)
+	p.say("", kit.InkQuiet)
 }
 
 // escape ends typing a card, or else clears the form.
@@ -307,17 +308,17 @@ func (p *salePane) escape() {
 }
 
 // sayWrong says what a field is marked for, until something else is said.
-func (p *salePane) sayWrong() { p.say("", inkQuiet) }
+func (p *salePane) sayWrong() { p.say("", kit.InkQuiet) }
 
 // say shows a sentence. Where there is nothing to say, what a field is marked
 // for is said.
 func (p *salePane) say(what string, ink fyne.ThemeColorName) {
-	for _, c := range [...]*checked{p.amount.checked, p.extras.typed} {
-		if what == "" && c.wrong != nil {
-			what, ink = sentence(c.wrong), inkError
+	for _, c := range [...]*kit.Checked{p.amount.Checked, p.extras.typed} {
+		if what == "" && c.Wrong != nil {
+			what, ink = kit.Sentence(c.Wrong), kit.InkError
 		}
 	}
-	p.message.set(what, ink)
+	p.message.Set(what, ink)
 	p.form.Refresh()
 	if what == "" {
 		p.fields.ScrollToTop()
@@ -330,18 +331,10 @@ func (p *salePane) say(what string, ink fyne.ThemeColorName) {
 func (p *salePane) watched(yes bool) {
 	height := formHeight
 	if yes {
-		height += 28 * grid
+		height += 28 * kit.Grid
 	}
-	p.main.Layout = narrow{width: 1160, height: height}
+	p.main.Layout = kit.Narrow{Width: 1160, Height: height}
 	p.form.Refresh()
 }
 
-func (p *salePane) listening(yes bool) { setVisible(p.deaf, !yes); p.form.Refresh() }
-
-func setVisible(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
+func (p *salePane) listening(yes bool) { kit.SetVisible(p.deaf, !yes); p.form.Refresh() }

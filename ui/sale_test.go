@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"testing"
@@ -22,7 +23,7 @@ func TestSale(t *testing.T) {
 			} else {
 				d.win.Canvas().Unfocus()
 				d.scan("forloy_enr_f456")
-				if d.win.Canvas().Focused() != d.sale.amount.field {
+				if d.win.Canvas().Focused() != d.sale.amount.Field {
 					t.Error("after the scan the amount has not the focus")
 				}
 				d.keys("24,50")
@@ -39,14 +40,14 @@ func TestSale(t *testing.T) {
 			}
 			d.heard(SoundRecorded)
 			d.told(d.sale.message, "Recorded 24.50 € on card …f456.")
-			if d.sale.card.card != "" || d.sale.amount.field.Text != "" {
+			if d.sale.card.card != "" || d.sale.amount.Field.Text != "" {
 				t.Error("the form is not empty")
 			}
 			if d.win.Canvas().Focused() != nil {
 				t.Error("a cursor blinks in the empty form")
 			}
 			d.keys("1")
-			if d.sale.amount.field.Text != "1" {
+			if d.sale.amount.Field.Text != "1" {
 				t.Error("the next sale's first digit is lost")
 			}
 			d.told(d.sale.message, "")
@@ -66,11 +67,11 @@ func TestDoubleEnter(t *testing.T) {
 	d.key(fyne.KeyReturn)
 	d.key(fyne.KeyReturn)
 	d.sale.record.Tapped(nil)
-	d.settle("the slow disk to be told of", func() bool { return d.sale.record.label == "Recording…" })
+	d.settle("the slow disk to be told of", func() bool { return d.sale.record.Label == "Recording…" })
 	close(gate)
 	d.idle()
-	if d.sale.record.label != recordLabel {
-		t.Errorf("the button says %q", d.sale.record.label)
+	if d.sale.record.Label != recordLabel {
+		t.Errorf("the button says %q", d.sale.record.Label)
 	}
 	d.key(fyne.KeyReturn)
 	d.idle()
@@ -97,8 +98,8 @@ func TestEarlyScan(t *testing.T) {
 	}
 	close(gate)
 	d.idle()
-	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.field.Text != "" {
-		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.field.Text)
+	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.Field.Text != "" {
+		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
 	}
 }
 
@@ -151,7 +152,7 @@ func TestAsk(t *testing.T) {
 		if len(d.till.rung()) != 1 || d.question != nil {
 			t.Error("the sale was rung, or the question is still there")
 		}
-		if d.sale.card.card == "" || d.sale.amount.field.Text != "5" || d.sale.record.Disabled() {
+		if d.sale.card.card == "" || d.sale.amount.Field.Text != "5" || d.sale.record.Disabled() {
 			t.Error("the form did not stay as it was")
 		}
 	})
@@ -215,10 +216,10 @@ func TestRefusals(t *testing.T) {
 			d.key(fyne.KeyReturn)
 			d.idle()
 			d.heard(c.sound)
-			if d.sale.message.segment.Style.ColorName != inkError {
+			if d.sale.message.Segment.Style.ColorName != kit.InkError {
 				t.Error("the sentence is not in the colour of errors")
 			}
-			if d.sale.card.card == "" || d.sale.amount.field.Text != "7" || d.sale.record.Disabled() {
+			if d.sale.card.card == "" || d.sale.amount.Field.Text != "7" || d.sale.record.Disabled() {
 				t.Error("the form did not stay")
 			}
 		})
@@ -239,7 +240,7 @@ func TestScans(t *testing.T) {
 		d.till.take = fmt.Errorf("%w: counted as one scan", till.ErrRepeat)
 		d.scan("forloy_enr_f456")
 		d.heard()
-		if d.sale.message.empty() || d.sale.message.segment.Style.ColorName == inkError {
+		if d.sale.message.Empty() || d.sale.message.Segment.Style.ColorName == kit.InkError {
 			t.Error("no notice, or an error")
 		}
 	})
@@ -248,7 +249,7 @@ func TestScans(t *testing.T) {
 		d.till.take = fmt.Errorf("%w: that is a barcode number", purchase.ErrCard)
 		d.scan("4006381333931")
 		d.heard(SoundRefused)
-		if d.sale.card.card != "" || d.sale.amount.field.Text != "" || d.sale.message.segment.Style.ColorName != inkError {
+		if d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.sale.message.Segment.Style.ColorName != kit.InkError {
 			t.Error("it was taken, or nothing was said")
 		}
 	})
@@ -398,12 +399,12 @@ func TestPrefill(t *testing.T) {
 	d.goTo(placeDay)
 	d.Prefill("12.30", "R-7", "forloy_enr_f456")
 	d.idle()
-	if d.at != placeSale || d.sale.amount.field.Text != "12.30" || d.sale.extras.receipt.field.Text != "R-7" || d.sale.card.card != "forloy_enr_f456" {
+	if d.at != placeSale || d.sale.amount.Field.Text != "12.30" || d.sale.extras.receipt.field.Text != "R-7" || d.sale.card.card != "forloy_enr_f456" {
 		t.Error("the hand-over did not arrive")
 	}
 	d.Prefill("", "", "")
 	d.idle()
-	if d.sale.amount.field.Text != "12.30" {
+	if d.sale.amount.Field.Text != "12.30" {
 		t.Error("what the POS left empty was taken away")
 	}
 }
@@ -421,12 +422,12 @@ func TestSnapshot(t *testing.T) {
 			restore = d.header.sync.Snapshot()
 		}
 		d.keys("4006381333931")
-		if d.sale.amount.field.Text == "5" {
+		if d.sale.amount.Field.Text == "5" {
 			t.Fatal("no digit arrived at the amount")
 		}
 		restore()
-		if d.sale.amount.field.Text != "5" || d.win.Canvas().Focused() != focus {
-			t.Errorf("%s focused: amount %q, focus %v", name, d.sale.amount.field.Text, d.win.Canvas().Focused())
+		if d.sale.amount.Field.Text != "5" || d.win.Canvas().Focused() != focus {
+			t.Errorf("%s focused: amount %q, focus %v", name, d.sale.amount.Field.Text, d.win.Canvas().Focused())
 		}
 	}
 }
@@ -438,7 +439,7 @@ func TestSilent(t *testing.T) {
 	d.key(fyne.KeyReturn)
 	d.idle()
 	d.heard()
-	if d.flash.turn != 1 {
+	if d.flash.Turn != 1 {
 		t.Error("nothing to see either")
 	}
 }

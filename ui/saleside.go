@@ -1,28 +1,31 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"counterfoil/ui/kit"
+	"fyne.io/fyne/v2"
+)
 
 // saleSide is the column beside the form: the camera, the card's balance, the
 // keypad; in practice by tabs, with the cards to click and what the server has.
 type saleSide struct {
 	root     *fyne.Container
 	keys     *fyne.Container
-	keypad   *keypad
+	keypad   *kit.Keypad
 	camera   *cameraBox
 	practice *practiceSide // nil at the real till
 }
 
-func newSaleSide(k *keypad, d *cardDetails, practice bool) *saleSide {
+func newSaleSide(k *kit.Keypad, d *cardDetails, practice bool) *saleSide {
 	s := &saleSide{keypad: k, camera: newCameraBox()}
-	paper := container(stack{}, newSurface(inkSurface, inkLine, corner), inset(grid+4, d.root))
+	paper := kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.Inset(kit.Grid+4, d.root))
 	if !practice {
-		s.keys = container(beside{s.camera}, s.camera.root, paper, k.root)
-		s.root = container(stack{}, s.keys)
+		s.keys = kit.Container(beside{s.camera}, s.camera.root, paper, k.Root)
+		s.root = kit.Container(kit.Stack{}, s.keys)
 		return s
 	}
-	s.keys = columnFill(grid, 0, paper, k.root)
+	s.keys = kit.ColumnFill(kit.Grid, 0, paper, k.Root)
 	s.practice = newPracticeSide(s.camera.root, s.keys)
-	s.root = container(stack{}, s.practice.root)
+	s.root = kit.Container(kit.Stack{}, s.practice.root)
 	return s
 }
 
@@ -44,14 +47,14 @@ func (s *saleSide) cameraInFront() bool {
 // say something.
 type beside struct{ camera *cameraBox }
 
-const leastBalance float32 = 11 * grid
+const leastBalance float32 = 11 * kit.Grid
 
 func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(20*grid, 0)
+	size := fyne.NewSize(20*kit.Grid, 0)
 	for _, o := range []fyne.CanvasObject{objects[0], objects[2]} {
 		if o.Visible() {
 			least := o.MinSize()
-			size = fyne.NewSize(max(size.Width, least.Width), size.Height+least.Height+grid)
+			size = fyne.NewSize(max(size.Width, least.Width), size.Height+least.Height+kit.Grid)
 		}
 	}
 	return size
@@ -61,22 +64,22 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	camera, balance, keypad := objects[0], objects[1], objects[2]
 	var keys, picture float32
 	if keypad.Visible() {
-		keys = keypad.MinSize().Height + grid
+		keys = keypad.MinSize().Height + kit.Grid
 	}
 	if camera.Visible() {
 		picture = min(b.camera.best(size.Width), size.Height-keys)
 	}
 	rest := size.Height - keys - picture
 	if camera.Visible() {
-		rest -= grid
+		rest -= kit.Grid
 	}
-	setVisible(balance, rest >= leastBalance)
+	kit.SetVisible(balance, rest >= leastBalance)
 	at := float32(0)
 	put := func(o fyne.CanvasObject, height float32) {
 		if o.Visible() {
 			o.Move(fyne.NewPos(0, at))
 			o.Resize(fyne.NewSize(size.Width, height))
-			at += height + grid
+			at += height + kit.Grid
 		}
 	}
 	put(camera, picture)
@@ -85,7 +88,7 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *saleSide) showKeypad(yes bool) {
-	setVisible(s.keypad.root, yes)
+	kit.SetVisible(s.keypad.Root, yes)
 	s.keys.Refresh()
 }
 
@@ -104,10 +107,10 @@ func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
 	strip := objects[2].MinSize().Height
-	spare := size.Height - edge - strip - formHeight - 3*grid
-	for more := 1; more < min(l.strip.rows(size.Width-4*grid), 3) && spare >= stubHeight+grid; more++ {
-		strip += stubHeight + grid
-		spare -= stubHeight + grid
+	spare := size.Height - edge - strip - formHeight - 3*kit.Grid
+	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight+kit.Grid; more++ {
+		strip += stubHeight + kit.Grid
+		spare -= stubHeight + kit.Grid
 	}
 	form := size.Height - edge - strip
 	at := float32(0)

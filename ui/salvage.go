@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,19 +20,19 @@ const (
 
 // askRepair explains a salvage before it is done.
 func (w *Window) askRepair() {
-	w.ask(asked{title: "Repair the records?", body: repairWords, no: "Not now", yes: "Repair", yesKind: plain, onYes: w.salvage})
+	w.ask(asked{title: "Repair the records?", body: repairWords, no: "Not now", yes: "Repair", yesKind: kit.Plain, onYes: w.salvage})
 }
 
 // salvage runs one, and says what was saved and what was not. It outlives the
 // window, so that nobody has to begin again.
 func (w *Window) salvage() {
-	w.repair.enable(false)
-	w.repair.set("Repairing…")
+	w.repair.SetEnabled(false)
+	w.repair.Set("Repairing…")
 	w.work(func(ctx context.Context) func() {
 		s, err := w.cfg.Till.Salvage(context.WithoutCancel(ctx))
 		return func() {
-			w.repair.enable(true)
-			w.repair.set("Repair…")
+			w.repair.SetEnabled(true)
+			w.repair.Set("Repair…")
 			w.signal(SoundAttention)
 			w.ask(salvageNotice(s, err))
 			w.reload()
@@ -44,7 +45,7 @@ func salvageNotice(s till.Salvaged, err error) asked {
 	case errors.Is(err, till.ErrSound):
 		return asked{title: "Nothing to repair", body: "The records are sound.", no: "Close"}
 	case err != nil:
-		return asked{title: "Not repaired", body: sentence(err) + " Nothing was changed.", no: "Close"}
+		return asked{title: "Not repaired", body: kit.Sentence(err) + " Nothing was changed.", no: "Close"}
 	}
 	return asked{title: "Repaired: sales can be recorded again", body: salvagedWords(s), no: "Close"}
 }
@@ -65,7 +66,7 @@ func (w *Window) tellMerged(now, before *till.Salvaged) {
 func salvagedWords(s till.Salvaged) string {
 	lines := []string{"Saved: " + sales(s.Recorded) + "."}
 	if s.ToReview > 0 {
-		lines = append(lines, number(int64(s.ToReview))+" of them went to Review: Forloy may have them already or not, so a manager should look.")
+		lines = append(lines, kit.Number(int64(s.ToReview))+" of them went to Review: Forloy may have them already or not, so a manager should look.")
 	}
 	since := "There was no daily backup to fill gaps from."
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
@@ -92,5 +93,5 @@ func sales(n int64) string {
 	if n == 1 {
 		return "1 sale"
 	}
-	return number(n) + " sales"
+	return kit.Number(n) + " sales"
 }

@@ -36,7 +36,7 @@ func TestDamageOffersRepair(t *testing.T) {
 	}
 	s.Trouble, s.Damaged = "the store is damaged: page 7 is overwritten", true
 	d.show(s)
-	d.told(d.trouble.says, "records are damaged")
+	d.told(d.trouble.Says, "records are damaged")
 	if !d.repair.Visible() {
 		t.Fatal("no repair is offered")
 	}

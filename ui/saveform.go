@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,10 +21,10 @@ import (
 // has worked nothing of a file that is there is lost.
 type saveForm struct {
 	pop     *widget.PopUp
-	folder  *text
-	path    *field
-	message *words
-	save    *button
+	folder  *kit.Text
+	path    *kit.Field
+	message *kit.Words
+	save    *kit.Button
 	replace string // the path that the button would replace
 	busy    bool
 	write   func(ctx context.Context, path string, replace bool) error
@@ -35,17 +36,17 @@ func (w *Window) askSave(name string, write func(ctx context.Context, path strin
 	if w.folder == "" {
 		w.folder = firstFolder()
 	}
-	f := &saveForm{folder: newCut("In "+w.folder, sizeSmall, inkQuiet), path: newField("The file's name"),
-		message: newWords("", inkError), write: write}
-	f.path.put(name) // the cursor goes behind it
+	f := &saveForm{folder: kit.NewCut("In "+w.folder, kit.SizeSmall, kit.InkQuiet), path: kit.NewField("The file's name"),
+		message: kit.NewWords("", kit.InkError), write: write}
+	f.path.Put(name) // the cursor goes behind it
 	f.path.OnChanged = func(string) { f.offer("") }
 	f.path.OnSubmitted = func(string) { w.saveNow(f, "") } // Enter never replaces: it may be the second of a double one
-	f.save = newButton("Save", primary, func() { w.saveNow(f, f.replace) })
-	f.save.calm = true
-	other := newButton("Another folder…", plain, func() { w.chooseFolder(f) })
-	content := column(grid+4, newBold("Save a spreadsheet", sizeMedium, inkText), f.path, f.folder, f.message.box,
-		row(grid, 1, other, spacer(), newButton("Cancel", plain, w.closeSave), f.save))
-	f.pop = widget.NewModalPopUp(inset(3*grid, container(exactWidth{560}, content)), w.win.Canvas())
+	f.save = kit.NewButton("Save", kit.Primary, func() { w.saveNow(f, f.replace) })
+	f.save.Calm = true
+	other := kit.NewButton("Another folder…", kit.Plain, func() { w.chooseFolder(f) })
+	content := kit.Column(kit.Grid+4, kit.NewBold("Save a spreadsheet", kit.SizeMedium, kit.InkText), f.path, f.folder, f.message.Box,
+		kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton("Cancel", kit.Plain, w.closeSave), f.save))
+	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(exactWidth{560}, content)), w.win.Canvas())
 	w.saving = f
 	f.pop.Show()
 	w.win.Canvas().Focus(f.path)
@@ -73,10 +74,10 @@ func (w *Window) chooseFolder(f *saveForm) {
 		switch {
 		case w.saving != f:
 		case err != nil:
-			f.say(sentence(err))
+			f.say(kit.Sentence(err))
 		case dir != nil:
 			w.folder = filepath.FromSlash(dir.Path())
-			f.folder.set("In " + w.folder)
+			f.folder.Set("In " + w.folder)
 			f.offer("")
 		}
 	}, w.win)
@@ -89,15 +90,15 @@ func (w *Window) chooseFolder(f *saveForm) {
 func (f *saveForm) offer(replace string) {
 	f.replace = replace
 	f.say("")
-	f.save.set("Save")
+	f.save.Set("Save")
 	if replace != "" {
-		f.save.set("Replace it")
+		f.save.Set("Replace it")
 		f.say(replace + " is there already. Choose another name, or replace it.")
 	}
 }
 
 func (f *saveForm) say(what string) {
-	f.message.set(what, inkError)
+	f.message.Set(what, kit.InkError)
 	f.pop.Refresh()
 }
 
@@ -129,7 +130,7 @@ func (w *Window) saved(f *saveForm, path string, err error) {
 		if w.saving == f {
 			w.closeSave()
 		}
-		w.fileSays("Saved: "+path, inkGood)
+		w.fileSays("Saved: "+path, kit.InkGood)
 	case w.saving != f: // closed meanwhile
 		w.fileTrouble(err)
 	case errors.Is(err, till.ErrExists):
@@ -138,7 +139,7 @@ func (w *Window) saved(f *saveForm, path string, err error) {
 	default:
 		w.signal(SoundAttention)
 		f.offer("")
-		f.say(sentence(err))
+		f.say(kit.Sentence(err))
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -35,7 +36,7 @@ func TestSavesAndSaysWhere(t *testing.T) {
 		t.Errorf("did %q, form open %t", d.till.said(), d.saving != nil)
 	}
 	d.told(d.day.message, "Saved: "+path)
-	if d.day.message.segment.Style.ColorName != inkGood {
+	if d.day.message.Segment.Style.ColorName != kit.InkGood {
 		t.Error("a success that looks like a fault")
 	}
 	d.heard()
@@ -49,8 +50,8 @@ func TestSavesAndSaysWhere(t *testing.T) {
 
 func (d *desk) offers(label string) {
 	d.Helper()
-	if d.saving.save.label != label {
-		d.Errorf("the button says %q, want %q", d.saving.save.label, label)
+	if d.saving.save.Label != label {
+		d.Errorf("the button says %q, want %q", d.saving.save.Label, label)
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"fmt"
 	"strings"
 	"time"
@@ -19,10 +20,10 @@ import (
 type scanTest struct {
 	pop     *widget.PopUp
 	says    *fynecontainer.Scroll // four faults are longer than the least window
-	verdict *words
-	faults  *words
-	facts   [len(testFacts)]*text
-	mend    *button
+	verdict *kit.Words
+	faults  *kit.Words
+	facts   [len(testFacts)]*kit.Text
+	mend    *kit.Button
 	joined  purchase.Burst // keys that came one by one
 	latest  time.Time      // the last of them
 	better  till.Settings  // what mending puts in force
@@ -35,7 +36,7 @@ const testIntro = "Hold the scanner to the picture, or a photograph of it before
 
 // openTest opens the scan test over the Settings.
 func (w *Window) openTest() {
-	t := &scanTest{verdict: newWords(testIntro, inkText), faults: newWords("", inkAttention)}
+	t := &scanTest{verdict: kit.NewWords(testIntro, kit.InkText), faults: kit.NewWords("", kit.InkAttention)}
 	picture, err := newTestPicture()
 	if err != nil {
 		w.settings.failed(err)
@@ -43,19 +44,19 @@ func (w *Window) openTest() {
 	}
 	var facts []fyne.CanvasObject
 	for i, name := range testFacts {
-		t.facts[i] = newCut("–", sizeSmall, inkText)
-		facts = append(facts, newText(name, sizeSmall, inkQuiet), t.facts[i])
+		t.facts[i] = kit.NewCut("–", kit.SizeSmall, kit.InkText)
+		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), t.facts[i])
 	}
-	t.mend = newButton("Mend the settings", primary, func() { w.mend(t.better) })
-	t.mend.calm = true
+	t.mend = kit.NewButton("Mend the settings", kit.Primary, func() { w.mend(t.better) })
+	t.mend.Calm = true
 	t.mend.Hide()
-	end := newButton("Close", plain, w.closeTest)
-	end.calm = true
-	t.says = fynecontainer.NewVScroll(column(grid+4, t.verdict.box, container(pairs{label: 104}, facts...), t.faults.box))
-	content := columnFill(2*grid, 1, newBold("Scan test", sizeMedium, inkText),
-		container(sides{gap: 3 * grid, share: 0.6, least: 380, most: 440}, picture, t.says),
-		row(grid, 0, spacer(), t.mend, end))
-	t.pop = widget.NewModalPopUp(inset(3*grid, container(exactly{fyne.NewSize(690, 460)}, content)), w.win.Canvas())
+	end := kit.NewButton("Close", kit.Plain, w.closeTest)
+	end.Calm = true
+	t.says = fynecontainer.NewVScroll(kit.Column(kit.Grid+4, t.verdict.Box, kit.Container(pairs{label: 104}, facts...), t.faults.Box))
+	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold("Scan test", kit.SizeMedium, kit.InkText),
+		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, picture, t.says),
+		kit.Row(kit.Grid, 0, kit.Spacer(), t.mend, end))
+	t.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(exactly{fyne.NewSize(690, 460)}, content)), w.win.Canvas())
 	w.test = t
 	w.useCamera()
 	w.showTestPort()
@@ -130,19 +131,19 @@ func (t *scanTest) join(b purchase.Burst) purchase.Burst {
 
 func (t *scanTest) show(r till.ScanTest, facts [5]string) {
 	for i, fact := range facts {
-		t.facts[i].set(fact)
+		t.facts[i].Set(fact)
 	}
 	switch {
 	case r.Read && len(r.Faults) == 0:
-		t.verdict.set("This scanner works.", inkGood)
+		t.verdict.Set("This scanner works.", kit.InkGood)
 	case r.Read:
-		t.verdict.set("The code arrived. What could be better:", inkAttention)
+		t.verdict.Set("The code arrived. What could be better:", kit.InkAttention)
 	default:
-		t.verdict.set(notArrived, inkError)
+		t.verdict.Set(notArrived, kit.InkError)
 	}
-	t.faults.set(strings.Join(r.Faults, "\n\n"), inkText)
+	t.faults.Set(strings.Join(r.Faults, "\n\n"), kit.InkText)
 	t.better, t.read = r.Better, r.Read
-	setVisible(t.mend, r.Mends())
+	kit.SetVisible(t.mend, r.Mends())
 	t.says.ScrollToTop()
 	t.pop.Refresh()
 }
@@ -154,9 +155,9 @@ func (t *scanTest) refused(why string) {
 		t.read = false
 		return // what is wrong with it has been said better
 	}
-	t.facts[0].set(wayWords(purchase.SourceWedge))
-	t.verdict.set(notArrived, inkError)
-	t.faults.set(sentenceText(why), inkText)
+	t.facts[0].Set(wayWords(purchase.SourceWedge))
+	t.verdict.Set(notArrived, kit.InkError)
+	t.faults.Set(kit.SentenceText(why), kit.InkText)
 	t.mend.Hide()
 	t.says.ScrollToTop()
 	t.pop.Refresh()
@@ -176,11 +177,11 @@ func (w *Window) mend(s till.Settings) {
 				return
 			}
 			if err != nil {
-				w.test.faults.set(sentence(err), inkError)
+				w.test.faults.Set(kit.Sentence(err), kit.InkError)
 				return
 			}
-			w.test.verdict.set("The settings are mended. Scan the picture once more.", inkGood)
-			w.test.faults.set("", inkText)
+			w.test.verdict.Set("The settings are mended. Scan the picture once more.", kit.InkGood)
+			w.test.faults.Set("", kit.InkText)
 			w.test.mend.Hide()
 			w.test.pop.Refresh()
 		}
@@ -196,10 +197,10 @@ func (w *Window) showTestPort() {
 	switch {
 	case w.status.Settings.SerialPort == "":
 		says = "none is set"
-	case !w.settings.serial.notice.empty():
-		says = w.settings.serial.notice.segment.Text
+	case !w.settings.serial.notice.Empty():
+		says = w.settings.serial.notice.Segment.Text
 	}
-	w.test.facts[len(testFacts)-2].set(says)
+	w.test.facts[len(testFacts)-2].Set(says)
 }
 
 // showTestCamera tells how the camera is.
@@ -213,13 +214,13 @@ func (w *Window) showTestCamera() {
 	case w.cfg.Camera == nil || box.state.None:
 		says = "none is connected"
 	case box.state.Phase == CameraFailed:
-		says = sentence(box.state.Trouble)
+		says = kit.Sentence(box.state.Trouble)
 	case box.off:
 		says = "switched off"
 	case box.state.Phase != CameraRunning:
 		says = "starting"
 	}
-	w.test.facts[len(testFacts)-1].set(says)
+	w.test.facts[len(testFacts)-1].Set(says)
 }
 
 func wayWords(s purchase.Source) string {

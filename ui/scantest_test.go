@@ -33,7 +33,7 @@ func burst(typed, meant, end string) purchase.Burst {
 func (d *desk) facts(want ...string) {
 	d.Helper()
 	for i, w := range want {
-		if got := d.test.facts[i].content; got != w {
+		if got := d.test.facts[i].Content; got != w {
 			d.Errorf("%s: %q, want %q", testFacts[i], got, w)
 		}
 	}
@@ -58,7 +58,7 @@ func TestScanTestNamesAndMends(t *testing.T) {
 		t.Errorf("mended to %+v", d.till.settings)
 	}
 	d.told(d.test.verdict, "The settings are mended.")
-	if d.settings.suffix.value != "tab" || d.settings.reading.value != "places" || d.settings.currency.Text != "usd" {
+	if d.settings.suffix.Value != "tab" || d.settings.reading.Value != "places" || d.settings.currency.Text != "usd" {
 		t.Error("the Settings pane does not show it, or lost what was being typed")
 	}
 	s := d.till.status
@@ -79,8 +79,8 @@ func TestScanTestIsNoSale(t *testing.T) {
 	d.key(fyne.KeyReturn)
 	d.key(fyne.KeyF2)
 	d.idle()
-	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.card.card != "" || d.sale.amount.field.Text != "" || d.at != placeSettings {
-		t.Errorf("took %v, rang %v, card %q, amount %q", d.till.took, d.till.rung(), d.sale.card.card, d.sale.amount.field.Text)
+	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.at != placeSettings {
+		t.Errorf("took %v, rang %v, card %q, amount %q", d.till.took, d.till.rung(), d.sale.card.card, d.sale.amount.Field.Text)
 	}
 	d.heard()
 	d.typed(burst("forloy_enr_somebody1", "forloy_enr_somebody1", "enter")) // a card: shown masked
@@ -182,7 +182,7 @@ func TestMendingFails(t *testing.T) {
 	d.test.mend.Tapped(nil)
 	d.idle()
 	d.told(d.test.faults, "The disk is full.")
-	if d.settings.suffix.value != "enter" {
+	if d.settings.suffix.Value != "enter" {
 		t.Error("the pane says that it was mended")
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"strconv"
 	"strings"
 
@@ -15,9 +16,9 @@ import (
 // is wrong with the port.
 type serialBox struct {
 	root   *fyne.Container
-	port   *button
-	speed  *checked
-	notice *words
+	port   *kit.Button
+	speed  *kit.Checked
+	notice *kit.Words
 	value  string // the port, "": none
 
 	onList func() // ends in offer
@@ -26,10 +27,10 @@ type serialBox struct {
 const noPort = "None"
 
 func newSerialBox() *serialBox {
-	b := &serialBox{speed: newChecked(strconv.Itoa(usualSpeed), smallText, unlessEmpty(speedCannotBe)),
-		notice: newWords("", inkAttention)}
-	b.port = newButton(noPort, plain, func() { b.onList() })
-	b.port.cut = true
+	b := &serialBox{speed: kit.NewChecked(strconv.Itoa(usualSpeed), kit.SmallText, unlessEmpty(speedCannotBe)),
+		notice: kit.NewWords("", kit.InkAttention)}
+	b.port = kit.NewButton(noPort, kit.Plain, func() { b.onList() })
+	b.port.Cut = true
 	return b
 }
 
@@ -37,7 +38,7 @@ func (b *serialBox) fill(port, speed string) {
 	if port != b.value { // a label is kept as long as its port
 		b.choose(port, port)
 	}
-	b.speed.put(speed)
+	b.speed.Put(speed)
 }
 
 func (b *serialBox) choose(name, label string) {
@@ -45,7 +46,7 @@ func (b *serialBox) choose(name, label string) {
 		label = noPort
 	}
 	b.value = name
-	b.port.set(label)
+	b.port.Set(label)
 }
 
 const usualSpeed = 9600
@@ -74,9 +75,9 @@ func speedCannotBe(content string) error {
 // offer lists the ports, to press one.
 func (b *serialBox) offer(ports []SerialPort, err error) {
 	if err != nil {
-		b.notice.set(sentence(err), inkError)
+		b.notice.Set(kit.Sentence(err), kit.InkError)
 	}
-	pop := widget.NewPopUpMenu(b.menu(ports), canvasOf(b.port))
+	pop := widget.NewPopUpMenu(b.menu(ports), kit.CanvasOf(b.port))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.port)
 	pop.ShowAtPosition(at.AddXY(0, b.port.Size().Height))
 }
@@ -96,9 +97,9 @@ func (b *serialBox) menu(ports []SerialPort) *fyne.Menu {
 }
 
 func (b *serialBox) trouble(err error) {
-	b.notice.set("", inkAttention)
+	b.notice.Set("", kit.InkAttention)
 	if err != nil {
-		b.notice.set(sentence(err), inkAttention)
+		b.notice.Set(kit.Sentence(err), kit.InkAttention)
 	}
 	b.root.Refresh()
 }

@@ -30,10 +30,10 @@ func TestSerialPort(t *testing.T) {
 		t.Errorf("items %v", items)
 	}
 	items[1].Action()
-	if box.port.label != "COM3, Voyager" {
-		t.Errorf("the button says %q", box.port.label)
+	if box.port.Label != "COM3, Voyager" {
+		t.Errorf("the button says %q", box.port.Label)
 	}
-	box.speed.field.SetText("115200")
+	box.speed.Field.SetText("115200")
 	d.settings.submit()
 	d.idle()
 	if s := d.till.settings; s.SerialPort != "COM3" || s.SerialBaud != 115200 {

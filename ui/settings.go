@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"strconv"
@@ -19,24 +20,24 @@ import (
 type settingsPane struct {
 	root     *fyne.Container
 	account  *accountBox
-	api      *field
-	location *field
-	staff    *field
-	terminal *field
-	currency *field
-	limit    *checked
-	prefix   *field
-	suffix   *choice
-	reading  *choice
+	api      *kit.Field
+	location *kit.Field
+	staff    *kit.Field
+	terminal *kit.Field
+	currency *kit.Field
+	limit    *kit.Checked
+	prefix   *kit.Field
+	suffix   *kit.Choice
+	reading  *kit.Choice
 	serial   *serialBox
-	test     *button
-	sounds   *choice
-	keypad   *choice
-	theme    *choice
-	grace    *checked
-	cutOff   *checked
-	message  *words
-	save     *button
+	test     *kit.Button
+	sounds   *kit.Choice
+	keypad   *kit.Choice
+	theme    *kit.Choice
+	grace    *kit.Checked
+	cutOff   *kit.Checked
+	message  *kit.Words
+	save     *kit.Button
 	was      till.Settings // what the fields were filled with
 	now      till.Settings // in force
 	code     string        // the currency that the limit is in
@@ -46,61 +47,61 @@ type settingsPane struct {
 }
 
 func newSettingsPane(version string) *settingsPane {
-	p := &settingsPane{account: newAccountBox(), api: newField("https://…"), location: newField("From the sign-in"),
-		staff: newField("From the sign-in"), terminal: newField("This PC's name"), currency: newField("EUR"),
-		prefix: newField("None"), message: newWords("", inkError), serial: newSerialBox(),
-		suffix:  newChoice("enter", "Enter", "tab", "Tab", "none", "Nothing"),
-		reading: newChoice("", "Not known", "places", "US", "runes", "As this PC"),
-		sounds:  newChoice(yes, "On", no, "Off"), keypad: newChoice(yes, "Shown", no, "Hidden"),
-		theme: newChoice("", "As the system", "light", "Light", "dark", "Dark")}
-	p.limit = newChecked("1000", smallText, p.limitCannotBe)
-	p.grace = newChecked("5", smallText, unlessEmpty(undoCannotBe))
-	p.cutOff = newChecked("00:00", smallText, cutOffCannotBe)
+	p := &settingsPane{account: newAccountBox(), api: kit.NewField("https://…"), location: kit.NewField("From the sign-in"),
+		staff: kit.NewField("From the sign-in"), terminal: kit.NewField("This PC's name"), currency: kit.NewField("EUR"),
+		prefix: kit.NewField("None"), message: kit.NewWords("", kit.InkError), serial: newSerialBox(),
+		suffix:  kit.NewChoice("enter", "Enter", "tab", "Tab", "none", "Nothing"),
+		reading: kit.NewChoice("", "Not known", "places", "US", "runes", "As this PC"),
+		sounds:  kit.NewChoice(kit.Yes, "On", kit.No, "Off"), keypad: kit.NewChoice(kit.Yes, "Shown", kit.No, "Hidden"),
+		theme: kit.NewChoice("", "As the system", "light", "Light", "dark", "Dark")}
+	p.limit = kit.NewChecked("1000", kit.SmallText, p.limitCannotBe)
+	p.grace = kit.NewChecked("5", kit.SmallText, unlessEmpty(undoCannotBe))
+	p.cutOff = kit.NewChecked("00:00", kit.SmallText, cutOffCannotBe)
 	p.currency.OnChanged = func(string) { p.follow() }
-	p.test = newButton("Test the scanner", plain, nil)
-	p.save = newButton("Save", primary, p.submit)
-	p.save.size = sizeMedium
-	left := column(2*grid,
-		sheet(column(grid, caption("ACCOUNT"), p.account.root)),
-		sheet(column(grid, caption("SELLING"), named("Sounds", p.sounds.root), named("Keypad", p.keypad.root),
+	p.test = kit.NewButton("Test the scanner", kit.Plain, nil)
+	p.save = kit.NewButton("Save", kit.Primary, p.submit)
+	p.save.TextSize = kit.SizeMedium
+	left := kit.Column(2*kit.Grid,
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("ACCOUNT"), p.account.root)),
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("SELLING"), named("Sounds", p.sounds.Root), named("Keypad", p.keypad.Root),
 			p.number("Seconds a sale can be undone", p.grace), p.number("Limit: ask before a sale of more than", p.limit),
-			p.number("The business day ends at", p.cutOff), named("Look", p.theme.root))),
-		sheet(column(grid, caption("SCAN TEST"),
-			newWords("Shows a code to scan, names what is wrong with the scanner, and mends these settings.", inkQuiet).box,
-			row(grid, -1, p.test))))
-	right := column(2*grid,
-		sheet(column(grid, caption("THIS TILL"), named("Location id", p.location), named("Staff id", p.staff),
+			p.number("The business day ends at", p.cutOff), named("Look", p.theme.Root))),
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("SCAN TEST"),
+			kit.NewWords("Shows a code to scan, names what is wrong with the scanner, and mends these settings.", kit.InkQuiet).Box,
+			kit.Row(kit.Grid, -1, p.test))))
+	right := kit.Column(2*kit.Grid,
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("THIS TILL"), named("Location id", p.location), named("Staff id", p.staff),
 			named("Terminal", p.terminal), named("Currency", p.currency), named("Forloy's address", p.api))),
-		sheet(column(grid, caption("KEYBOARD SCANNER"), named("Ends a scan with", p.suffix.root),
-			named("Begins a scan with", p.prefix), named("The scanner's keyboard layout", p.reading.root))),
-		sheet(column(grid, caption("SERIAL SCANNER"), named("Plugged in at", p.serial.port),
-			p.number("Speed, in bits a second", p.serial.speed), p.serial.notice.box)))
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("KEYBOARD SCANNER"), named("Ends a scan with", p.suffix.Root),
+			named("Begins a scan with", p.prefix), named("The scanner's keyboard layout", p.reading.Root))),
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("SERIAL SCANNER"), named("Plugged in at", p.serial.port),
+			p.number("Speed, in bits a second", p.serial.speed), p.serial.notice.Box)))
 	p.serial.root = right.Objects[2].(*fyne.Container)
-	body := fynecontainer.NewVScroll(container(narrow{width: 1160, top: true},
-		container(sides{gap: 2 * grid, share: 0.5, least: 360, most: 572}, left, right)))
-	onPage(body, p.account.signIn.email, p.account.signIn.password, p.api, p.location, p.staff, p.terminal, p.currency,
-		p.prefix, p.limit.field, p.grace.field, p.cutOff.field, p.serial.speed.field)
-	foot := row(2*grid, 1, newText(version, sizeSmall, inkQuiet), container(stack{}, p.message.box), p.save)
-	p.root = inset(2*grid, columnFill(grid, 0, body, container(narrow{width: 1160}, foot)))
+	body := fynecontainer.NewVScroll(kit.Container(kit.Narrow{Width: 1160, Top: true},
+		kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)))
+	kit.OnPage(body, p.account.signIn.email, p.account.signIn.password, p.api, p.location, p.staff, p.terminal, p.currency,
+		p.prefix, p.limit.Field, p.grace.Field, p.cutOff.Field, p.serial.speed.Field)
+	foot := kit.Row(2*kit.Grid, 1, kit.NewText(version, kit.SizeSmall, kit.InkQuiet), kit.Container(kit.Stack{}, p.message.Box), p.save)
+	p.root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 0, body, kit.Container(kit.Narrow{Width: 1160}, foot)))
 	return p
 }
 
 // named is a label over what it names.
 func named(label string, content fyne.CanvasObject) *fyne.Container {
-	return column(2, newCut(label, sizeSmall, inkQuiet), content)
+	return kit.Column(2, kit.NewCut(label, kit.SizeSmall, kit.InkQuiet), content)
 }
 
 // number is a named field with, under it, the words for what it is marked for.
-func (p *settingsPane) number(label string, c *checked) *fyne.Container {
-	says := newWords("", inkError)
-	c.onMark = func() {
-		says.set("", inkError)
-		if c.wrong != nil {
-			says.set(sentence(c.wrong), inkError)
+func (p *settingsPane) number(label string, c *kit.Checked) *fyne.Container {
+	says := kit.NewWords("", kit.InkError)
+	c.OnMark = func() {
+		says.Set("", kit.InkError)
+		if c.Wrong != nil {
+			says.Set(kit.Sentence(c.Wrong), kit.InkError)
 		}
 		p.root.Refresh()
 	}
-	return column(2, newCut(label, sizeSmall, inkQuiet), c.root, says.box)
+	return kit.Column(2, kit.NewCut(label, kit.SizeSmall, kit.InkQuiet), c.Root, says.Box)
 }
 
 func (p *settingsPane) show(s till.Status) {
@@ -121,16 +122,16 @@ func entriesOf(s till.Settings) entries {
 	}
 	return entries{api: s.APIURL, location: s.LocationID, staff: s.StaffID, terminal: s.TerminalID, currency: s.Currency,
 		limit: s.MaxAmount, prefix: s.WedgePrefix, suffix: s.WedgeSuffix, reading: s.WedgeReading, port: s.SerialPort,
-		speed: strconv.Itoa(baud), sounds: yesOrNo(!s.Silent), keypad: yesOrNo(s.Keypad), theme: s.Theme,
+		speed: strconv.Itoa(baud), sounds: kit.YesOrNo(!s.Silent), keypad: kit.YesOrNo(s.Keypad), theme: s.Theme,
 		grace: strconv.Itoa(int(s.Grace / time.Second)), cutOff: till.FormatCutOff(s.DayCutOff)}
 }
 
 // typed are the entries as they stand on the page.
 func (p *settingsPane) typed() entries {
 	return entries{api: p.api.Text, location: p.location.Text, staff: p.staff.Text, terminal: p.terminal.Text,
-		currency: p.currency.Text, limit: p.limit.field.Text, prefix: p.prefix.Text, suffix: p.suffix.value,
-		reading: p.reading.value, port: p.serial.value, speed: p.serial.speed.field.Text, sounds: p.sounds.value,
-		keypad: p.keypad.value, theme: p.theme.value, grace: p.grace.field.Text, cutOff: p.cutOff.field.Text}
+		currency: p.currency.Text, limit: p.limit.Field.Text, prefix: p.prefix.Text, suffix: p.suffix.Value,
+		reading: p.reading.Value, port: p.serial.value, speed: p.serial.speed.Field.Text, sounds: p.sounds.Value,
+		keypad: p.keypad.Value, theme: p.theme.Value, grace: p.grace.Field.Text, cutOff: p.cutOff.Field.Text}
 }
 
 // changed reports whether something stands here that was not saved.
@@ -140,22 +141,22 @@ func (p *settingsPane) changed() bool { return p.typed() != entriesOf(p.was) }
 func (p *settingsPane) fill(s till.Settings) {
 	p.was, p.now, p.code = s, s, s.Currency
 	e := entriesOf(s)
-	p.api.put(e.api)
-	p.location.put(e.location)
-	p.staff.put(e.staff)
-	p.terminal.put(e.terminal)
-	p.currency.put(e.currency)
-	p.limit.put(e.limit)
-	p.prefix.put(e.prefix)
-	p.suffix.set(e.suffix)
-	p.reading.set(e.reading)
+	p.api.Put(e.api)
+	p.location.Put(e.location)
+	p.staff.Put(e.staff)
+	p.terminal.Put(e.terminal)
+	p.currency.Put(e.currency)
+	p.limit.Put(e.limit)
+	p.prefix.Put(e.prefix)
+	p.suffix.Set(e.suffix)
+	p.reading.Set(e.reading)
 	p.serial.fill(e.port, e.speed)
-	p.sounds.set(e.sounds)
-	p.keypad.set(e.keypad)
-	p.theme.set(e.theme)
-	p.grace.put(e.grace)
-	p.cutOff.put(e.cutOff)
-	p.say("", inkQuiet)
+	p.sounds.Set(e.sounds)
+	p.keypad.Set(e.keypad)
+	p.theme.Set(e.theme)
+	p.grace.Put(e.grace)
+	p.cutOff.Put(e.cutOff)
+	p.say("", kit.InkQuiet)
 }
 
 // follow has the limit follow the currency: the number stays, with that
@@ -165,12 +166,12 @@ func (p *settingsPane) follow() {
 	if _, err := purchase.Digits(code); err != nil || code == p.code {
 		return
 	}
-	limit, err := purchase.ParseMoney(p.limit.field.Text, p.code)
+	limit, err := purchase.ParseMoney(p.limit.Field.Text, p.code)
 	p.code = code
 	if same, fits := limit.In(code); err == nil && fits {
-		p.limit.put(same.Decimal())
+		p.limit.Put(same.Decimal())
 	}
-	p.limit.judgeNow()
+	p.limit.JudgeNow()
 }
 
 func (p *settingsPane) limitCannotBe(content string) error {
@@ -215,7 +216,7 @@ func (p *settingsPane) submit() {
 		p.failed(err)
 		return
 	}
-	p.save.enable(false)
+	p.save.SetEnabled(false)
 	p.onSave(s)
 }
 
@@ -226,7 +227,7 @@ func (p *settingsPane) read() (till.Settings, error) {
 	s.LocationID, s.StaffID = strings.TrimSpace(e.location), strings.TrimSpace(e.staff)
 	s.TerminalID, s.Currency = strings.TrimSpace(e.terminal), strings.ToUpper(strings.TrimSpace(e.currency))
 	s.WedgePrefix, s.WedgeSuffix, s.WedgeReading = e.prefix, e.suffix, e.reading
-	s.Silent, s.Keypad, s.Theme, s.SerialPort = e.sounds == no, e.keypad == yes, e.theme, e.port
+	s.Silent, s.Keypad, s.Theme, s.SerialPort = e.sounds == kit.No, e.keypad == kit.Yes, e.theme, e.port
 	limit, err := purchase.ParseMoney(e.limit, s.Currency)
 	switch {
 	case errors.Is(err, purchase.ErrAmount):
@@ -248,26 +249,26 @@ func (p *settingsPane) read() (till.Settings, error) {
 }
 
 func (p *settingsPane) saved(s till.Settings) {
-	p.save.enable(true)
+	p.save.SetEnabled(true)
 	p.fill(s)
-	p.say("Saved.", inkGood)
+	p.say("Saved.", kit.InkGood)
 }
 
 // mended takes over what the scan test has put in force; what else was typed
 // here stays.
 func (p *settingsPane) mended(s till.Settings) {
 	p.was, p.now = s, s
-	p.prefix.put(s.WedgePrefix)
-	p.suffix.set(s.WedgeSuffix)
-	p.reading.set(s.WedgeReading)
+	p.prefix.Put(s.WedgePrefix)
+	p.suffix.Set(s.WedgeSuffix)
+	p.reading.Set(s.WedgeReading)
 }
 
 func (p *settingsPane) failed(err error) {
-	p.save.enable(true)
-	p.say(sentence(err), inkError)
+	p.save.SetEnabled(true)
+	p.say(kit.Sentence(err), kit.InkError)
 }
 
 func (p *settingsPane) say(what string, ink fyne.ThemeColorName) {
-	p.message.set(what, ink)
+	p.message.Set(what, ink)
 	p.root.Refresh()
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -15,7 +16,7 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 	p := d.settings
 	for _, c := range []struct{ currency, limit string }{{"jpy", "1000"}, {"KWD", "1000.000"}, {"XX", "1000.000"}, {" usd ", "1000.00"}} {
 		p.currency.SetText(c.currency)
-		if got := p.limit.field.Text; got != c.limit {
+		if got := p.limit.Field.Text; got != c.limit {
 			t.Errorf("%s: the limit is %q, want %q", c.currency, got, c.limit)
 		}
 	}
@@ -30,10 +31,10 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 		t.Errorf("what was saved counts as changed: %+v, %+v", p.typed(), entriesOf(p.was))
 	}
 	p.currency.SetText("EUR")
-	p.limit.field.SetText("12.50")
+	p.limit.Field.SetText("12.50")
 	p.currency.SetText("JPY")
-	if p.limit.field.Text != "12.50" || p.limit.wrong == nil {
-		t.Errorf("12.50 in JPY became %q, marked for %v", p.limit.field.Text, p.limit.wrong)
+	if p.limit.Field.Text != "12.50" || p.limit.Wrong == nil {
+		t.Errorf("12.50 in JPY became %q, marked for %v", p.limit.Field.Text, p.limit.Wrong)
 	}
 	p.submit()
 	d.idle()
@@ -47,39 +48,39 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 func TestSettingsNumbers(t *testing.T) {
 	d := newDesk(t)
 	for name, c := range map[string]struct {
-		field  func(*settingsPane) *checked
+		field  func(*settingsPane) *kit.Checked
 		typed  string
 		marked bool
 		words  string // "": saved
 	}{
-		"limit, grouping":         {func(p *settingsPane) *checked { return p.limit }, "1.250", true, "The limit: amounts in EUR have at most 2 decimals."},
-		"limit, letters":          {func(p *settingsPane) *checked { return p.limit }, "1000 EUR", true, "The limit: that is not an amount"},
-		"limit, none":             {func(p *settingsPane) *checked { return p.limit }, "", false, "The limit: type an amount."},
-		"limit, zero":             {func(p *settingsPane) *checked { return p.limit }, "0", false, "The limit: the amount is zero."},
-		"limit, another script":   {func(p *settingsPane) *checked { return p.limit }, "٢٠٠٫٥", false, ""},
-		"undo, too long":          {func(p *settingsPane) *checked { return p.grace }, "600", true, "0 to 60 seconds."},
-		"undo, decimals":          {func(p *settingsPane) *checked { return p.grace }, "1.5", true, "0 to 60 seconds."},
-		"undo, none":              {func(p *settingsPane) *checked { return p.grace }, "", false, "0 to 60 seconds."},
-		"undo, another script":    {func(p *settingsPane) *checked { return p.grace }, "１０", false, ""},
-		"speed, grouping":         {func(p *settingsPane) *checked { return p.serial.speed }, "115.200", true, "300 to 921600"},
-		"speed, too slow":         {func(p *settingsPane) *checked { return p.serial.speed }, "96", false, "300 to 921600"},
-		"speed, a digit too many": {func(p *settingsPane) *checked { return p.serial.speed }, "9216000", true, "300 to 921600"},
-		"speed, the usual":        {func(p *settingsPane) *checked { return p.serial.speed }, "", false, ""},
-		"day, no such time":       {func(p *settingsPane) *checked { return p.cutOff }, "25:00", true, "a time like 04:00."},
-		"day, begun":              {func(p *settingsPane) *checked { return p.cutOff }, "4:", false, "a time like 04:00."},
-		"day":                     {func(p *settingsPane) *checked { return p.cutOff }, "04:30", false, ""},
+		"limit, grouping":         {func(p *settingsPane) *kit.Checked { return p.limit }, "1.250", true, "The limit: amounts in EUR have at most 2 decimals."},
+		"limit, letters":          {func(p *settingsPane) *kit.Checked { return p.limit }, "1000 EUR", true, "The limit: that is not an amount"},
+		"limit, none":             {func(p *settingsPane) *kit.Checked { return p.limit }, "", false, "The limit: type an amount."},
+		"limit, zero":             {func(p *settingsPane) *kit.Checked { return p.limit }, "0", false, "The limit: the amount is zero."},
+		"limit, another script":   {func(p *settingsPane) *kit.Checked { return p.limit }, "٢٠٠٫٥", false, ""},
+		"undo, too long":          {func(p *settingsPane) *kit.Checked { return p.grace }, "600", true, "0 to 60 seconds."},
+		"undo, decimals":          {func(p *settingsPane) *kit.Checked { return p.grace }, "1.5", true, "0 to 60 seconds."},
+		"undo, none":              {func(p *settingsPane) *kit.Checked { return p.grace }, "", false, "0 to 60 seconds."},
+		"undo, another script":    {func(p *settingsPane) *kit.Checked { return p.grace }, "１０", false, ""},
+		"speed, grouping":         {func(p *settingsPane) *kit.Checked { return p.serial.speed }, "115.200", true, "300 to 921600"},
+		"speed, too slow":         {func(p *settingsPane) *kit.Checked { return p.serial.speed }, "96", false, "300 to 921600"},
+		"speed, a digit too many": {func(p *settingsPane) *kit.Checked { return p.serial.speed }, "9216000", true, "300 to 921600"},
+		"speed, the usual":        {func(p *settingsPane) *kit.Checked { return p.serial.speed }, "", false, ""},
+		"day, no such time":       {func(p *settingsPane) *kit.Checked { return p.cutOff }, "25:00", true, "a time like 04:00."},
+		"day, begun":              {func(p *settingsPane) *kit.Checked { return p.cutOff }, "4:", false, "a time like 04:00."},
+		"day":                     {func(p *settingsPane) *kit.Checked { return p.cutOff }, "04:30", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d.till.done = nil
 			d.settings.fill(d.till.status.Settings)
 			field := c.field(d.settings)
-			field.field.SetText(c.typed)
-			if (field.wrong != nil) != c.marked {
-				t.Errorf("marked for %v", field.wrong)
+			field.Field.SetText(c.typed)
+			if (field.Wrong != nil) != c.marked {
+				t.Errorf("marked for %v", field.Wrong)
 			}
 			d.settings.submit()
 			d.idle()
-			if got := field.field.Text; c.words != "" && got != purchase.PlainDigits(c.typed) {
+			if got := field.Field.Text; c.words != "" && got != purchase.PlainDigits(c.typed) {
 				t.Errorf("%q became %q", c.typed, got)
 			}
 			if c.words == "" {
@@ -177,11 +178,11 @@ func TestSavingKeepsTheRest(t *testing.T) {
 func TestWheelOverAField(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(placeSettings)
-	for _, f := range []*field{d.settings.currency, d.settings.limit.field, d.settings.account.signIn.email} {
-		if f.page == nil {
+	for _, f := range []*kit.Field{d.settings.currency, d.settings.limit.Field, d.settings.account.signIn.email} {
+		if f.Page == nil {
 			t.Fatal("a field is on no page")
 		}
-		f.page.ScrollToTop()
+		f.Page.ScrollToTop()
 		r := f.CreateRenderer()
 		objects := r.Objects()
 		top, scrolls := objects[len(objects)-1].(fyne.Scrollable) // the last is on top
@@ -189,8 +190,8 @@ func TestWheelOverAField(t *testing.T) {
 			t.Fatal("the field's own part takes the wheel")
 		}
 		top.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)})
-		if f.page.Offset.Y != 40 {
-			t.Errorf("the page is at %v", f.page.Offset)
+		if f.Page.Offset.Y != 40 {
+			t.Errorf("the page is at %v", f.Page.Offset)
 		}
 		r.Layout(fyne.NewSize(200, 48))
 		if got := objects[len(objects)-1].Size(); got != fyne.NewSize(200, 48) {

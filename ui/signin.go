@@ -1,26 +1,27 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 )
 
 // signInForm asks for the Forloy account's e-mail and password.
 type signInForm struct {
 	root     *fyne.Container
-	email    *field
-	password *field
-	button   *button
-	message  *words
+	email    *kit.Field
+	password *kit.Field
+	button   *kit.Button
+	message  *kit.Words
 
 	onSignIn func(email, password string)
 }
 
 func newSignInForm() *signInForm {
-	f := &signInForm{email: newField("E-mail"), password: newSecret("Password"), message: newWords("", inkError)}
-	f.button = newButton("Sign in", primary, f.submit)
-	f.email.OnSubmitted = func(string) { canvasOf(f.password).Focus(f.password) }
+	f := &signInForm{email: kit.NewField("E-mail"), password: kit.NewSecret("Password"), message: kit.NewWords("", kit.InkError)}
+	f.button = kit.NewButton("Sign in", kit.Primary, f.submit)
+	f.email.OnSubmitted = func(string) { kit.CanvasOf(f.password).Focus(f.password) }
 	f.password.OnSubmitted = func(string) { f.submit() }
-	f.root = column(grid, f.email, f.password, f.message.box, f.button)
+	f.root = kit.Column(kit.Grid, f.email, f.password, f.message.Box, f.button)
 	return f
 }
 
@@ -31,38 +32,38 @@ func (f *signInForm) submit() {
 		f.say("Type the e-mail and the password of your Forloy account.")
 	default:
 		f.say("")
-		f.button.enable(false)
-		f.button.set("Signing in…")
+		f.button.SetEnabled(false)
+		f.button.Set("Signing in…")
 		f.onSignIn(f.email.Text, f.password.Text)
 	}
 }
 
 // done forgets the password whatever came of it; err is nil after a sign-in.
 func (f *signInForm) done(err error) {
-	f.button.enable(true)
-	f.button.set("Sign in")
-	f.password.put("")
+	f.button.SetEnabled(true)
+	f.button.Set("Sign in")
+	f.password.Put("")
 	f.say("")
 	if err != nil {
-		f.say(sentence(err))
+		f.say(kit.Sentence(err))
 	}
 }
 
 func (f *signInForm) say(what string) {
-	f.message.set(what, inkError)
+	f.message.Set(what, kit.InkError)
 	f.root.Refresh()
 }
 
 // locationList lets an owner say at which of several locations the till stands.
 type locationList struct {
 	root     *fyne.Container
-	message  *words
+	message  *kit.Words
 	names    []string // shown now, as ids
 	onChoose func(id string)
 }
 
 func newLocationList() *locationList {
-	return &locationList{root: column(grid), message: newWords("", inkError)}
+	return &locationList{root: kit.Column(kit.Grid), message: kit.NewWords("", kit.InkError)}
 }
 
 func (l *locationList) show(locations []location, chosen string) {
@@ -76,18 +77,18 @@ func (l *locationList) show(locations []location, chosen string) {
 	l.names = key
 	objects := []fyne.CanvasObject{}
 	for _, at := range locations {
-		b := newButton(at.Name, plain, func() { l.onChoose(at.ID) })
+		b := kit.NewButton(at.Name, kit.Plain, func() { l.onChoose(at.ID) })
 		if at.ID == chosen {
-			b.kind = primary
+			b.Kind = kit.Primary
 		}
-		b.size, b.cut = sizeMedium, true
+		b.TextSize, b.Cut = kit.SizeMedium, true
 		objects = append(objects, b)
 	}
-	l.root.Objects = append(objects, l.message.box)
+	l.root.Objects = append(objects, l.message.Box)
 	l.root.Refresh()
 }
 
 func (l *locationList) failed(err error) {
-	l.message.set(sentence(err), inkError)
+	l.message.Set(kit.Sentence(err), kit.InkError)
 	l.root.Refresh()
 }

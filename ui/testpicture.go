@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -25,7 +26,7 @@ func newTestPicture() (*fyne.Container, error) {
 	picture := canvas.NewImageFromImage(matrix)
 	picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
 	picture.SetMinSize(fyne.NewSquareSize(pictureSide))
-	name := newText(till.TestCode, sizeSmall, inkQuiet)
-	name.align = fyne.TextAlignCenter
-	return column(grid, picture, name), nil
+	name := kit.NewText(till.TestCode, kit.SizeSmall, kit.InkQuiet)
+	name.Align = fyne.TextAlignCenter
+	return kit.Column(kit.Grid, picture, name), nil
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/ui/kit"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -28,9 +29,9 @@ type Window struct {
 	status   till.Status
 	at       place
 	header   *header
-	trouble  *band
-	repair   *button // on it, while a salvage would help
-	clock    *band
+	trouble  *kit.Band
+	repair   *kit.Button // on it, while a salvage would help
+	clock    *kit.Band
 	column   *fyne.Container // header, bands, and the pane in front
 	practice *practiceBand   // nil at the real till
 	sale     *salePane
@@ -39,7 +40,7 @@ type Window struct {
 	settings *settingsPane
 	panes    [4]fyne.CanvasObject
 	body     *fyne.Container
-	flash    *flash
+	flash    *kit.Flash
 	deaf     *deafNotice // over the panes that have no place for it
 	notice   *keyNotice
 	question *question   // nil: none is open
@@ -72,7 +73,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 			post(f)
 		}
 	}
-	a.Settings().SetTheme(paper{w.status.Settings.Theme})
+	a.Settings().SetTheme(kit.Paper{Mode: w.status.Settings.Theme})
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
 	w.build()
@@ -87,23 +88,23 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 // build lays the window out; wire (actions.go) joins it to the till.
 func (w *Window) build() {
 	w.header = newHeader()
-	w.repair = newButton("Repair…", onBand, w.askRepair)
-	w.trouble, w.clock = newBand(inkError, w.repair), newBand(inkAttention)
+	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
+	w.trouble, w.clock = kit.NewBand(kit.InkError, w.repair), kit.NewBand(kit.InkAttention)
 	w.sale = newSalePane(w.cfg.Practice != nil)
 	w.review, w.day, w.settings = newReviewPane(), newDayPane(), newSettingsPane(w.cfg.Name+" "+w.cfg.Version)
 	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.root, w.settings.root}
-	w.body = container(stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
-	w.flash = newFlash()
+	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
+	w.flash = kit.NewFlash()
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
-	w.deaf.over = container(overlay{}, w.deaf.root, w.notice.root)
-	top := []fyne.CanvasObject{w.header.root, w.trouble.root, w.clock.root}
+	w.deaf.over = kit.Container(overlay{}, w.deaf.root, w.notice.root)
+	top := []fyne.CanvasObject{w.header.root, w.trouble.Root, w.clock.Root}
 	if w.cfg.Practice != nil {
 		w.practice = newPracticeBand()
 		top = append([]fyne.CanvasObject{w.practice.root}, top...)
 	}
-	w.column = columnFill(0, len(top), append(top, container(stack{}, w.body, w.deaf.over, w.flash.root))...)
+	w.column = kit.ColumnFill(0, len(top), append(top, kit.Container(kit.Stack{}, w.body, w.deaf.over, w.flash.Root))...)
 	w.win.SetPadded(false)
-	w.win.SetContent(newFrame(w.column, w.Snapshot)) // the toolkit clears the window to the page's colour
+	w.win.SetContent(kit.NewFrame(w.column, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
 }
 
@@ -158,7 +159,7 @@ func (w *Window) show(s till.Status) {
 	w.status = s
 	w.showHeadline(describe(s, now()))
 	if s.Settings.Theme != before.Settings.Theme {
-		w.app.Settings().SetTheme(paper{s.Settings.Theme})
+		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
 	}
 	w.hearAs(s.Settings, before.Settings)
 	w.useCamera()
@@ -190,8 +191,8 @@ func moved(a, b purchase.Counts) bool {
 
 func (w *Window) showHeadline(v headline) {
 	w.header.show(v)
-	setVisible(w.repair, v.damaged)
-	trouble, clock := w.trouble.show(v.trouble), w.clock.show(v.clock)
+	kit.SetVisible(w.repair, v.damaged)
+	trouble, clock := w.trouble.Show(v.trouble), w.clock.Show(v.clock)
 	if trouble || clock {
 		w.column.Refresh() // gives a new text its width, and so its lines
 		w.column.Refresh() // gives the lines their height

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
@@ -90,7 +91,7 @@ func TestFirstStart(t *testing.T) {
 		t.Fatal("the location is not asked for")
 	}
 	d.till.fails = nil
-	gate.where.root.Objects[1].(*button).Tapped(nil)
+	gate.where.root.Objects[1].(*kit.Button).Tapped(nil)
 	d.idle()
 	if !strings.HasSuffix(d.till.said(), "location 2") {
 		t.Errorf("did %q", d.till.said())
@@ -120,12 +121,12 @@ func TestSettings(t *testing.T) {
 	d.told(d.settings.message, "Saved.")
 	d.settings.location.SetText(" loc_9 ")
 	d.settings.currency.SetText("usd")
-	d.settings.suffix.set("tab")
+	d.settings.suffix.Set("tab")
 	d.settings.prefix.SetText("~")
-	d.settings.sounds.set(no)
-	d.settings.keypad.set(no)
-	d.settings.theme.set("dark")
-	d.settings.grace.field.SetText("20")
+	d.settings.sounds.Set(kit.No)
+	d.settings.keypad.Set(kit.No)
+	d.settings.theme.Set("dark")
+	d.settings.grace.Field.SetText("20")
 	d.settings.submit()
 	d.idle()
 	want := was
@@ -133,10 +134,10 @@ func TestSettings(t *testing.T) {
 	if d.till.settings != want {
 		t.Errorf("saved %+v", d.till.settings)
 	}
-	d.settings.grace.field.SetText("99")
+	d.settings.grace.Field.SetText("99")
 	d.settings.submit()
 	d.told(d.settings.message, "0 to 60 seconds.")
-	d.settings.grace.field.SetText("5")
+	d.settings.grace.Field.SetText("5")
 	d.till.fails = errors.New("the currency must be a code like EUR or USD")
 	d.settings.submit()
 	d.idle()
@@ -215,7 +216,7 @@ func TestDay(t *testing.T) {
 	d.says(d.day.proof[2], "0123abcd 0123abcd 0123abcd 0123abcd")
 	var lines []string
 	for i, o := range d.day.totals.Objects {
-		lines = append(lines, o.(*text).content)
+		lines = append(lines, o.(*kit.Text).Content)
 		if i%3 == 2 {
 			lines = append(lines, "\n")
 		}
@@ -326,7 +327,7 @@ func TestPractice(t *testing.T) {
 		t.Errorf("title %q", d.win.Title())
 	}
 	side := d.sale.side.practice
-	side.cards.Objects[1].(*fyne.Container).Objects[0].(*button).Tapped(nil)
+	side.cards.Objects[1].(*fyne.Container).Objects[0].(*kit.Button).Tapped(nil)
 	if d.sale.card.card != "forloy_enr_jane" {
 		t.Error("a card that is clicked is not scanned")
 	}
@@ -337,7 +338,7 @@ func TestPractice(t *testing.T) {
 	}
 	d.practice.plug.Tapped(nil)
 	d.idle()
-	if !offline || d.practice.plug.label != "Plug it in again" {
+	if !offline || d.practice.plug.Label != "Plug it in again" {
 		t.Error("the plug is not pulled")
 	}
 	d.practice.plug.Tapped(nil)
@@ -355,7 +356,7 @@ func TestPractice(t *testing.T) {
 	rows = []PracticeRow{{Card: "…jane", Amount: "5.00"}}
 	changed <- struct{}{}
 	d.settle("the ledger", func() bool { return len(side.rows) == 1 })
-	if side.tabs[1].label != "Server 1" || side.none.Visible() {
+	if side.tabs[1].Label != "Server 1" || side.none.Visible() {
 		t.Error("what the server has is not shown")
 	}
 	close(changed)
@@ -389,7 +390,7 @@ func TestFits(t *testing.T) {
 			for p := placeSale; p <= placeSettings; p++ {
 				d.goTo(p)
 				d.idle()
-				d.sale.say(sentenceText(long), inkError)
+				d.sale.say(kit.SentenceText(long), kit.InkError)
 				d.sale.card.fill(long, purchase.SourceWedge, now())
 				d.sale.card.found(purchase.CardInfo{CustomerName: long, Title: long, Status: long})
 				need := d.win.Content().MinSize()

@@ -45,13 +45,14 @@ var allowed = map[string][]string{
 	"scanner/bars/barstest": {},
 	"scanner/camera":        {"internal/purchase", "scanner/bars", "scanner/qr"},
 	"scanner/serial":        {"internal/purchase"},
-	"ui":                    {"internal/till", "internal/purchase", "assets", "ui/wedge"},
+	"ui":                    {"internal/till", "internal/purchase", "assets", "ui/kit", "ui/wedge"},
+	"ui/kit":                {"internal/purchase"},
 	"ui/wedge":              {"internal/purchase"},
 	"assets":                {},
 }
 
 // fyneOnly are the packages that may know the toolkit.
-var fyneOnly = []string{"ui", "ui/wedge"}
+var fyneOnly = []string{"ui", "ui/kit", "ui/wedge"}
 
 func TestArrows(t *testing.T) {
 	root := "../.."

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -13,19 +13,19 @@ import (
 // written on a coloured band on that band (product, "How it looks").
 func TestContrast(t *testing.T) {
 	for name, p := range map[string]palette{"light": lightPalette, "dark": darkPalette} {
-		for _, ink := range []fyne.ThemeColorName{inkText, inkQuiet, inkAccent, inkGood, inkAttention, inkError, inkPractice} {
-			for _, on := range []fyne.ThemeColorName{inkPage, inkSurface} {
+		for _, ink := range []fyne.ThemeColorName{InkText, InkQuiet, InkAccent, InkGood, InkAttention, InkError, InkPractice} {
+			for _, on := range []fyne.ThemeColorName{inkPage, InkSurface} {
 				if c := contrast(p.ink(ink), p.ink(on)); c < 4.5 {
 					t.Errorf("%s: %s on %s: %.2f", name, ink, on, c)
 				}
 			}
 		}
-		for _, on := range []fyne.ThemeColorName{inkGood, inkAttention, inkError, inkPractice} {
-			if c := contrast(p.ink(inkOnStrong), p.ink(on)); c < 4.5 {
+		for _, on := range []fyne.ThemeColorName{InkGood, InkAttention, InkError, InkPractice} {
+			if c := contrast(p.ink(InkOnStrong), p.ink(on)); c < 4.5 {
 				t.Errorf("%s: on %s: %.2f", name, on, c)
 			}
 		}
-		if c := contrast(p.ink(inkOnAccent), p.ink(inkAccent)); c < 4.5 {
+		if c := contrast(p.ink(inkOnAccent), p.ink(InkAccent)); c < 4.5 {
 			t.Errorf("%s: on the accent: %.2f", name, c)
 		}
 	}
@@ -58,7 +58,7 @@ func TestThemeModes(t *testing.T) {
 		{"light", theme.VariantDark, lightPalette}, {"dark", theme.VariantLight, darkPalette},
 		{"", theme.VariantLight, lightPalette}, {"", theme.VariantDark, darkPalette},
 	} {
-		if got := (paper{c.mode}).Color(inkPage, c.variant); got != (cleared{c.want.page}) {
+		if got := (Paper{c.mode}).Color(inkPage, c.variant); got != (cleared{c.want.page}) {
 			t.Errorf("%q: page %v", c.mode, got)
 		}
 	}

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -12,7 +12,7 @@ import (
 // it has left the form.
 type perforated struct{ widget.BaseWidget }
 
-func perforation() *perforated {
+func Perforation() *perforated {
 	p := &perforated{}
 	p.ExtendBaseWidget(p)
 	return p
@@ -23,7 +23,7 @@ func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
 	r.dashes = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
 		period := max(6*h, 6) // in pixels, so the dashes keep their form on any screen
 		if x%period < period/2 {
-			return ink(inkLine)
+			return Ink(InkLine)
 		}
 		return color.Transparent
 	})

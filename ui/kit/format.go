@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fmt"
@@ -16,15 +16,15 @@ import (
 
 // money is an amount as the screen shows it: all its decimals and the sign
 // people know the currency by.
-func money(m purchase.Money) string {
+func Money(m purchase.Money) string {
 	if m.Currency == "" {
 		return m.Decimal()
 	}
-	return m.Decimal() + " " + sign(m.Code())
+	return m.Decimal() + " " + Sign(m.Code())
 }
 
 // sign is a currency's symbol, or its code where it has none of its own.
-func sign(code string) string {
+func Sign(code string) string {
 	symbol, ok := currency.GetSymbol(code, currency.NewLocale("en"))
 	if !ok {
 		return code
@@ -33,9 +33,9 @@ func sign(code string) string {
 }
 
 // sums writes totals by currency, in the order of the codes.
-func sums(t purchase.Tally, home string) string {
+func Sums(t purchase.Tally, home string) string {
 	if len(t.Sums) == 0 {
-		return money(purchase.Money{Currency: home})
+		return Money(purchase.Money{Currency: home})
 	}
 	var codes []string
 	for code := range t.Sums {
@@ -43,13 +43,13 @@ func sums(t purchase.Tally, home string) string {
 	}
 	slices.Sort(codes)
 	for i, code := range codes {
-		codes[i] = money(purchase.Money{Minor: t.Sums[code], Currency: code})
+		codes[i] = Money(purchase.Money{Minor: t.Sums[code], Currency: code})
 	}
 	return strings.Join(codes, " + ")
 }
 
 // number groups digits by thin spaces: 12 000.
-func number(n int64) string {
+func Number(n int64) string {
 	text := strconv.FormatInt(n, 10)
 	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
 		text = text[:i] + "\u202f" + text[i:]
@@ -59,18 +59,18 @@ func number(n int64) string {
 
 // ago is how long something has been, in steps coarse enough that the text
 // seldom changes.
-func ago(d time.Duration) string {
+func Ago(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
 		return "just now"
 	case d < time.Minute:
 		return fmt.Sprintf("%d s ago", int(d.Seconds())/10*10)
 	}
-	return span(d) + " ago"
+	return Span(d) + " ago"
 }
 
 // span is a length of time in its largest unit.
-func span(d time.Duration) string {
+func Span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Seconds()))
@@ -83,7 +83,7 @@ func span(d time.Duration) string {
 }
 
 // clockTime is a moment of today by its time, of another day by its date too.
-func clockTime(at, now time.Time) string {
+func ClockTime(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
 		return at.Format("15:04")
@@ -91,7 +91,7 @@ func clockTime(at, now time.Time) string {
 	return at.Format("2 Jan 15:04")
 }
 
-func fullTime(at time.Time) string {
+func FullTime(at time.Time) string {
 	if at.IsZero() {
 		return "–"
 	}
@@ -100,13 +100,13 @@ func fullTime(at time.Time) string {
 
 // longestName is how much of somebody's name stands in a line with other words,
 // in characters.
-const longestName = 48
+const LongestName = 48
 
 // sentence makes an error one: a capital and a full stop.
-func sentence(err error) string { return sentenceText(err.Error()) }
+func Sentence(err error) string { return SentenceText(err.Error()) }
 
 // upper begins a text with a capital.
-func upper(s string) string {
+func Upper(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if size == 0 {
 		return ""
@@ -114,8 +114,8 @@ func upper(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-func sentenceText(s string) string {
-	s = upper(purchase.Legible(strings.ReplaceAll(strings.TrimSpace(s), "\n", "; "))) // joined errors are one line
+func SentenceText(s string) string {
+	s = Upper(purchase.Legible(strings.ReplaceAll(strings.TrimSpace(s), "\n", "; "))) // joined errors are one line
 	if s == "" {
 		return ""
 	}
@@ -125,9 +125,9 @@ func sentenceText(s string) string {
 	return s
 }
 
-func plural(n int64, one, many string) string {
+func Plural(n int64, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return number(n) + " " + many
+	return Number(n) + " " + many
 }

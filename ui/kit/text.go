@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"strings"
@@ -14,66 +14,66 @@ import (
 // text is one line in a named colour. It has no padding of its own, so that
 // columns line up, and ends in an ellipsis where its room ends (cut) instead
 // of pushing the layout apart.
-type text struct {
+type Text struct {
 	widget.BaseWidget
-	content string
-	ink     fyne.ThemeColorName
+	Content string
+	Ink     fyne.ThemeColorName
 	size    float32
-	bold    bool
-	align   fyne.TextAlign
+	Bold    bool
+	Align   fyne.TextAlign
 	cut     bool
 }
 
-func newText(content string, size float32, ink fyne.ThemeColorName) *text {
-	t := &text{content: purchase.Legible(content), size: size, ink: ink}
+func NewText(content string, size float32, ink fyne.ThemeColorName) *Text {
+	t := &Text{Content: purchase.Legible(content), size: size, Ink: ink}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-func newBold(content string, size float32, ink fyne.ThemeColorName) *text {
-	t := newText(content, size, ink)
-	t.bold = true
+func NewBold(content string, size float32, ink fyne.ThemeColorName) *Text {
+	t := NewText(content, size, ink)
+	t.Bold = true
 	return t
 }
 
 // newCut is a text that may be shortened.
-func newCut(content string, size float32, ink fyne.ThemeColorName) *text {
-	t := newText(content, size, ink)
+func NewCut(content string, size float32, ink fyne.ThemeColorName) *Text {
+	t := NewText(content, size, ink)
 	t.cut = true
 	return t
 }
 
 // caption is the small quiet heading of a block.
-func caption(content string) *text { return newBold(content, sizeSmall, inkQuiet) }
+func Caption(content string) *Text { return NewBold(content, SizeSmall, InkQuiet) }
 
-func (t *text) set(content string) { t.setInk(content, t.ink) }
+func (t *Text) Set(content string) { t.SetInk(content, t.Ink) }
 
-func (t *text) setInk(content string, ink fyne.ThemeColorName) {
+func (t *Text) SetInk(content string, ink fyne.ThemeColorName) {
 	content = purchase.Legible(content)
-	if t.content != content || t.ink != ink {
-		t.content, t.ink = content, ink
+	if t.Content != content || t.Ink != ink {
+		t.Content, t.Ink = content, ink
 		t.Refresh()
 	}
 }
 
-func (t *text) CreateRenderer() fyne.WidgetRenderer {
-	r := &textRenderer{t: t, line: canvas.NewText(t.content, ink(t.ink))}
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	r := &textRenderer{t: t, line: canvas.NewText(t.Content, Ink(t.Ink))}
 	r.paint()
 	return r
 }
 
-func (t *text) style() fyne.TextStyle { return fyne.TextStyle{Bold: t.bold} }
+func (t *Text) style() fyne.TextStyle { return fyne.TextStyle{Bold: t.Bold} }
 
 type textRenderer struct {
-	t    *text
+	t    *Text
 	line *canvas.Text
 }
 
 func (r *textRenderer) paint() {
-	r.line.Color, r.line.TextSize, r.line.TextStyle, r.line.Alignment = ink(r.t.ink), r.t.size, r.t.style(), r.t.align
-	r.line.Text = r.t.content
+	r.line.Color, r.line.TextSize, r.line.TextStyle, r.line.Alignment = Ink(r.t.Ink), r.t.size, r.t.style(), r.t.Align
+	r.line.Text = r.t.Content
 	if r.t.cut {
-		r.line.Text = shorten(r.t.content, r.t.Size().Width, r.t.size, r.t.style())
+		r.line.Text = shorten(r.t.Content, r.t.Size().Width, r.t.size, r.t.style())
 	}
 }
 
@@ -87,9 +87,9 @@ func (r *textRenderer) Layout(size fyne.Size) {
 }
 
 func (r *textRenderer) MinSize() fyne.Size {
-	size := fyne.MeasureText(r.t.content, r.t.size, r.t.style())
+	size := fyne.MeasureText(r.t.Content, r.t.size, r.t.style())
 	if r.t.cut {
-		size.Width = min(size.Width, 3*grid)
+		size.Width = min(size.Width, 3*Grid)
 	}
 	return size
 }
@@ -123,38 +123,38 @@ func shorten(content string, width, size float32, style fyne.TextStyle) string {
 
 // words is a paragraph in a named colour that breaks its lines. Fyne's rich
 // text has padding round it; flush takes that away again.
-type words struct {
+type Words struct {
 	rich    *widget.RichText
-	segment *widget.TextSegment
-	box     *fyne.Container
+	Segment *widget.TextSegment
+	Box     *fyne.Container
 }
 
-func newWords(content string, ink fyne.ThemeColorName) *words {
-	w := &words{segment: &widget.TextSegment{Text: legibleLines(content), Style: widget.RichTextStyle{ColorName: ink}}}
-	w.rich = widget.NewRichText(w.segment)
+func NewWords(content string, ink fyne.ThemeColorName) *Words {
+	w := &Words{Segment: &widget.TextSegment{Text: legibleLines(content), Style: widget.RichTextStyle{ColorName: ink}}}
+	w.rich = widget.NewRichText(w.Segment)
 	w.rich.Wrapping = fyne.TextWrapWord
-	w.box = container(flush{}, w.rich)
-	setVisible(w.box, content != "") // nothing to say takes no room
+	w.Box = Container(flush{}, w.rich)
+	SetVisible(w.Box, content != "") // nothing to say takes no room
 	return w
 }
 
-func (w *words) bold() *words {
-	w.segment.Style.TextStyle.Bold = true
+func (w *Words) bold() *Words {
+	w.Segment.Style.TextStyle.Bold = true
 	return w
 }
 
-func (w *words) sized(name fyne.ThemeSizeName) *words {
-	w.segment.Style.SizeName = name
+func (w *Words) Sized(name fyne.ThemeSizeName) *Words {
+	w.Segment.Style.SizeName = name
 	return w
 }
 
-func (w *words) set(content string, ink fyne.ThemeColorName) {
+func (w *Words) Set(content string, ink fyne.ThemeColorName) {
 	content = legibleLines(content)
-	if w.segment.Text != content || w.segment.Style.ColorName != ink {
-		w.segment.Text, w.segment.Style.ColorName = content, ink
-		setVisible(w.box, content != "")
+	if w.Segment.Text != content || w.Segment.Style.ColorName != ink {
+		w.Segment.Text, w.Segment.Style.ColorName = content, ink
+		SetVisible(w.Box, content != "")
 		w.rich.Refresh()
-		w.box.Refresh()
+		w.Box.Refresh()
 	}
 }
 
@@ -168,7 +168,7 @@ func legibleLines(content string) string {
 	return strings.Join(lines, "\n")
 }
 
-func (w *words) empty() bool { return w.segment.Text == "" }
+func (w *Words) Empty() bool { return w.Segment.Text == "" }
 
 // flush lets its one object overhang by its inner padding on every side.
 type flush struct{}
@@ -183,8 +183,8 @@ func (flush) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size.AddWidthHeight(2*fieldPadding, 2*fieldPadding))
 }
 
-func container(l fyne.Layout, objects ...fyne.CanvasObject) *fyne.Container {
+func Container(l fyne.Layout, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: l, Objects: objects}
 }
 
-func spacer() fyne.CanvasObject { return layout.NewSpacer() }
+func Spacer() fyne.CanvasObject { return layout.NewSpacer() }

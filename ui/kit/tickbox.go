@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,36 +7,36 @@ import (
 )
 
 // tickBox is a box to tick, big enough for a thumb.
-type tickBox struct {
+type TickBox struct {
 	widget.BaseWidget
 	on      bool
 	focused bool
-	press   func()
+	Press   func()
 }
 
-func newTickBox() *tickBox {
-	t := &tickBox{}
+func NewTickBox() *TickBox {
+	t := &TickBox{}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-func (t *tickBox) set(on bool) {
+func (t *TickBox) Set(on bool) {
 	if t.on != on {
 		t.on = on
 		t.Refresh()
 	}
 }
 
-func (t *tickBox) Tapped(*fyne.PointEvent) {
-	if t.press != nil {
-		t.press()
+func (t *TickBox) Tapped(*fyne.PointEvent) {
+	if t.Press != nil {
+		t.Press()
 	}
 }
 
-func (t *tickBox) FocusGained()   { t.focused = true; t.Refresh() }
-func (t *tickBox) FocusLost()     { t.focused = false; t.Refresh() }
-func (t *tickBox) TypedRune(rune) {}
-func (t *tickBox) TypedKey(key *fyne.KeyEvent) {
+func (t *TickBox) FocusGained()   { t.focused = true; t.Refresh() }
+func (t *TickBox) FocusLost()     { t.focused = false; t.Refresh() }
+func (t *TickBox) TypedRune(rune) {}
+func (t *TickBox) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace {
 		t.Tapped(nil)
 		return
@@ -44,26 +44,26 @@ func (t *tickBox) TypedKey(key *fyne.KeyEvent) {
 	passKey(t, key)
 }
 
-func (t *tickBox) CreateRenderer() fyne.WidgetRenderer {
-	r := &tickRenderer{t: t, box: canvas.NewRectangle(nil), sign: newMark(shapeCheck, inkOnAccent, 14)}
+func (t *TickBox) CreateRenderer() fyne.WidgetRenderer {
+	r := &tickRenderer{t: t, box: canvas.NewRectangle(nil), sign: NewMark(ShapeCheck, inkOnAccent, 14)}
 	r.paint()
 	return r
 }
 
 type tickRenderer struct {
-	t    *tickBox
+	t    *TickBox
 	box  *canvas.Rectangle
-	sign *mark
+	sign *Mark
 }
 
 func (r *tickRenderer) paint() {
 	r.box.CornerRadius, r.box.StrokeWidth = 4, 2
-	r.box.FillColor, r.box.StrokeColor = ink(inkSurface), ink(inkQuiet)
+	r.box.FillColor, r.box.StrokeColor = Ink(InkSurface), Ink(InkQuiet)
 	if r.t.on {
-		r.box.FillColor, r.box.StrokeColor = ink(inkAccent), ink(inkAccent)
+		r.box.FillColor, r.box.StrokeColor = Ink(InkAccent), Ink(InkAccent)
 	}
 	if r.t.focused {
-		r.box.StrokeColor = ink(inkText)
+		r.box.StrokeColor = Ink(InkText)
 	}
 	r.sign.Hidden = !r.t.on
 }
@@ -77,7 +77,7 @@ func (r *tickRenderer) Layout(size fyne.Size) {
 	r.sign.Resize(fyne.NewSquareSize(14))
 }
 
-func (r *tickRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(touch) }
+func (r *tickRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(Touch) }
 func (r *tickRenderer) Refresh()                     { r.paint(); canvas.Refresh(r.t) }
 func (r *tickRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.box, r.sign} }
 func (r *tickRenderer) Destroy()                     {}

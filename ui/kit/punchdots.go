@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,7 +7,7 @@ import (
 )
 
 // punchDots are a punch card's punches: filled, and still open.
-type punchDots struct {
+type PunchDots struct {
 	widget.BaseWidget
 	have, need int
 }
@@ -17,27 +17,27 @@ const (
 	maxDots int     = 20 // more would be no picture any more
 )
 
-func newPunchDots() *punchDots {
-	d := &punchDots{}
+func NewPunchDots() *PunchDots {
+	d := &PunchDots{}
 	d.ExtendBaseWidget(d)
 	return d
 }
 
-func (d *punchDots) set(have, need int) {
+func (d *PunchDots) Set(have, need int) {
 	if d.have != have || d.need != need {
 		d.have, d.need = have, need
 		d.Refresh()
 	}
 }
 
-func (d *punchDots) CreateRenderer() fyne.WidgetRenderer {
+func (d *PunchDots) CreateRenderer() fyne.WidgetRenderer {
 	r := &dotsRenderer{d: d}
 	r.draw()
 	return r
 }
 
 type dotsRenderer struct {
-	d    *punchDots
+	d    *PunchDots
 	dots []fyne.CanvasObject
 }
 
@@ -47,17 +47,17 @@ func (r *dotsRenderer) draw() {
 		return
 	}
 	for i := range r.d.need {
-		dot := canvas.NewCircle(ink(inkNone))
-		dot.StrokeWidth, dot.StrokeColor = 2, ink(inkLine)
+		dot := canvas.NewCircle(Ink(InkNone))
+		dot.StrokeWidth, dot.StrokeColor = 2, Ink(InkLine)
 		if i < r.d.have {
-			dot.FillColor, dot.StrokeColor = ink(inkAccent), ink(inkAccent)
+			dot.FillColor, dot.StrokeColor = Ink(InkAccent), Ink(InkAccent)
 		}
 		r.dots = append(r.dots, dot)
 	}
 }
 
 func (r *dotsRenderer) Layout(size fyne.Size) {
-	step := dotSize + grid/2
+	step := dotSize + Grid/2
 	across := max(int(size.Width/step), 1)
 	for i, dot := range r.dots {
 		dot.Resize(fyne.NewSquareSize(dotSize))
@@ -69,7 +69,7 @@ func (r *dotsRenderer) MinSize() fyne.Size {
 	if len(r.dots) == 0 {
 		return fyne.Size{}
 	}
-	step := dotSize + grid/2
+	step := dotSize + Grid/2
 	across := max(int(r.d.Size().Width/step), 1)
 	rows := (len(r.dots) + across - 1) / across
 	return fyne.NewSize(dotSize, float32(rows)*step)

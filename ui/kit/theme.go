@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -9,51 +9,51 @@ import (
 
 // The grid and the type scale of "How it looks" (product), in Fyne's units.
 const (
-	grid float32 = 8
+	Grid float32 = 8
 
-	sizeSmall  float32 = 14
-	sizeMedium float32 = 18
-	sizeLarge  float32 = 28
-	sizeHuge   float32 = 48
+	SizeSmall  float32 = 14
+	SizeMedium float32 = 18
+	SizeLarge  float32 = 28
+	SizeHuge   float32 = 48
 
-	touch     float32 = 48 // the least height of what is pressed
-	recordTop float32 = 72 // Record
-	corner    float32 = 8
+	Touch     float32 = 48 // the least height of what is pressed
+	RecordTop float32 = 72 // Record
+	Corner    float32 = 8
 )
 
 // paper is our theme. mode is "light", "dark" or "" for the system's.
-type paper struct{ mode string }
+type Paper struct{ Mode string }
 
-func (p paper) palette(v fyne.ThemeVariant) palette {
-	if p.mode == "dark" || p.mode == "" && v == theme.VariantDark {
+func (p Paper) palette(v fyne.ThemeVariant) palette {
+	if p.Mode == "dark" || p.Mode == "" && v == theme.VariantDark {
 		return darkPalette
 	}
 	return lightPalette
 }
 
-func (p paper) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+func (p Paper) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	return p.palette(v).ink(name)
 }
 
-func (p paper) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(style) }
+func (p Paper) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTheme().Font(style) }
 
-func (p paper) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
+func (p Paper) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
 
-func (p paper) Size(name fyne.ThemeSizeName) float32 {
+func (p Paper) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText, theme.SizeNameCaptionText:
-		return sizeSmall
+		return SizeSmall
 	case theme.SizeNameSubHeadingText:
-		return sizeMedium
+		return SizeMedium
 	case theme.SizeNameHeadingText:
-		return sizeLarge
+		return SizeLarge
 	case theme.SizeNamePadding:
-		return grid / 2
+		return Grid / 2
 	case theme.SizeNameInnerPadding:
 		return fieldPadding
 	case theme.SizeNameInputRadius, theme.SizeNameButtonRadius, theme.SizeNameCardRadius, theme.SizeNameDialogRadius,
 		theme.SizeNamePopupRadius, theme.SizeNameMenuRadius, theme.SizeNameSelectionRadius:
-		return corner
+		return Corner
 	case theme.SizeNameModalBlurRadius:
 		return 0 // a blurred till under a question costs a software renderer dearly
 	}
@@ -64,7 +64,7 @@ func (p paper) Size(name fyne.ThemeSizeName) float32 {
 const fieldPadding float32 = 14
 
 // ink is a named colour as it is now.
-func ink(name fyne.ThemeColorName) color.Color {
+func Ink(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
 	return settings.Theme().Color(name, settings.ThemeVariant())
 }

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -8,60 +8,60 @@ import (
 
 // surface is a filled, outlined box in named colours: a sheet of paper on the
 // page, a banner, a line.
-type surface struct {
+type Surface struct {
 	widget.BaseWidget
 	fill, stroke fyne.ThemeColorName
 	radius       float32
 	least        fyne.Size
 }
 
-func newSurface(fill, stroke fyne.ThemeColorName, radius float32) *surface {
-	s := &surface{fill: fill, stroke: stroke, radius: radius}
+func NewSurface(fill, stroke fyne.ThemeColorName, radius float32) *Surface {
+	s := &Surface{fill: fill, stroke: stroke, radius: radius}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // rule is a thin line across.
-func rule() *surface {
-	s := newSurface(inkLine, inkNone, 0)
+func Rule() *Surface {
+	s := NewSurface(InkLine, InkNone, 0)
 	s.least = fyne.NewSize(1, 1)
 	return s
 }
 
 // strut takes room and shows nothing.
-func strut(width, height float32) *surface {
-	s := newSurface(inkNone, inkNone, 0)
+func Strut(width, height float32) *Surface {
+	s := NewSurface(InkNone, InkNone, 0)
 	s.least = fyne.NewSize(width, height)
 	return s
 }
 
 // sheet is content on a sheet of paper.
-func sheet(content fyne.CanvasObject) *fyne.Container {
-	return container(stack{}, newSurface(inkSurface, inkLine, corner), inset(2*grid, content))
+func Sheet(content fyne.CanvasObject) *fyne.Container {
+	return Container(Stack{}, NewSurface(InkSurface, InkLine, Corner), Inset(2*Grid, content))
 }
 
-func (s *surface) paint(fill, stroke fyne.ThemeColorName) {
+func (s *Surface) Paint(fill, stroke fyne.ThemeColorName) {
 	if s.fill != fill || s.stroke != stroke {
 		s.fill, s.stroke = fill, stroke
 		s.Refresh()
 	}
 }
 
-func (s *surface) CreateRenderer() fyne.WidgetRenderer {
-	r := &surfaceRenderer{s: s, box: canvas.NewRectangle(ink(s.fill))}
+func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
+	r := &surfaceRenderer{s: s, box: canvas.NewRectangle(Ink(s.fill))}
 	r.paint()
 	return r
 }
 
 type surfaceRenderer struct {
-	s   *surface
+	s   *Surface
 	box *canvas.Rectangle
 }
 
 func (r *surfaceRenderer) paint() {
-	r.box.FillColor, r.box.StrokeColor, r.box.CornerRadius = ink(r.s.fill), ink(r.s.stroke), r.s.radius
+	r.box.FillColor, r.box.StrokeColor, r.box.CornerRadius = Ink(r.s.fill), Ink(r.s.stroke), r.s.radius
 	r.box.StrokeWidth = 0
-	if r.s.stroke != inkNone {
+	if r.s.stroke != InkNone {
 		r.box.StrokeWidth = 1
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -9,55 +9,55 @@ import (
 )
 
 // shape is what a state looks like, so that it can be told without colour.
-type shape int
+type Shape int
 
 const (
-	shapeNone     shape = iota
-	shapeDot            // ● online, sent
-	shapeHalf           // ◐ sending
-	shapeRing           // ○ offline, waiting
-	shapeTriangle       // ▲ unreachable, to review
-	shapeDiamond        // ◆ sign in
+	ShapeNone     Shape = iota
+	ShapeDot            // ● online, sent
+	ShapeHalf           // ◐ sending
+	ShapeRing           // ○ offline, waiting
+	ShapeTriangle       // ▲ unreachable, to review
+	ShapeDiamond        // ◆ sign in
 	shapeSquare         // ■ practice
-	shapeCheck          // ✓ sent
-	shapeCross          // ✕ voided, dismissed
-	shapeDown           // ⌄ a list opens
+	ShapeCheck          // ✓ sent
+	ShapeCross          // ✕ voided, dismissed
+	ShapeDown           // ⌄ a list opens
 )
 
 // mark draws a shape in a named colour.
-type mark struct {
+type Mark struct {
 	widget.BaseWidget
-	shape shape
-	ink   fyne.ThemeColorName
+	Shape Shape
+	Ink   fyne.ThemeColorName
 	side  float32
 }
 
-func newMark(s shape, ink fyne.ThemeColorName, side float32) *mark {
-	m := &mark{shape: s, ink: ink, side: side}
+func NewMark(s Shape, ink fyne.ThemeColorName, side float32) *Mark {
+	m := &Mark{Shape: s, Ink: ink, side: side}
 	m.ExtendBaseWidget(m)
 	return m
 }
 
-func (m *mark) set(s shape, ink fyne.ThemeColorName) {
-	if m.shape != s || m.ink != ink {
-		m.shape, m.ink = s, ink
+func (m *Mark) Set(s Shape, ink fyne.ThemeColorName) {
+	if m.Shape != s || m.Ink != ink {
+		m.Shape, m.Ink = s, ink
 		m.Refresh()
 	}
 }
 
-func (m *mark) CreateRenderer() fyne.WidgetRenderer {
+func (m *Mark) CreateRenderer() fyne.WidgetRenderer {
 	r := &markRenderer{m: m}
 	r.draw()
 	return r
 }
 
 type markRenderer struct {
-	m       *mark
+	m       *Mark
 	objects []fyne.CanvasObject
 }
 
 func (r *markRenderer) draw() {
-	c := ink(r.m.ink)
+	c := Ink(r.m.Ink)
 	ring := func() *canvas.Circle {
 		o := canvas.NewCircle(color.Transparent)
 		o.StrokeColor, o.StrokeWidth = c, 2
@@ -69,20 +69,20 @@ func (r *markRenderer) draw() {
 		return l
 	}
 	r.objects = nil
-	switch r.m.shape {
-	case shapeDot:
+	switch r.m.Shape {
+	case ShapeDot:
 		r.objects = append(r.objects, canvas.NewCircle(c))
-	case shapeRing:
+	case ShapeRing:
 		r.objects = append(r.objects, ring())
-	case shapeHalf:
+	case ShapeHalf:
 		r.objects = append(r.objects, ring(), canvas.NewPieArc(180, 360, c))
-	case shapeTriangle:
+	case ShapeTriangle:
 		r.objects = append(r.objects, canvas.NewPolygon(3, c))
-	case shapeDiamond:
+	case ShapeDiamond:
 		r.objects = append(r.objects, canvas.NewPolygon(4, c))
 	case shapeSquare:
 		r.objects = append(r.objects, canvas.NewRectangle(c))
-	case shapeCheck, shapeCross, shapeDown:
+	case ShapeCheck, ShapeCross, ShapeDown:
 		r.objects = append(r.objects, bar(), bar())
 	}
 }
@@ -91,14 +91,14 @@ func (r *markRenderer) Layout(size fyne.Size) {
 	side := min(r.m.side, size.Width, size.Height)
 	at := fyne.NewPos((size.Width-side)/2, (size.Height-side)/2)
 	point := func(x, y float32) fyne.Position { return fyne.NewPos(at.X+x*side, at.Y+y*side) }
-	switch r.m.shape {
-	case shapeCheck, shapeCross, shapeDown:
+	switch r.m.Shape {
+	case ShapeCheck, ShapeCross, ShapeDown:
 		a, b := r.objects[0].(*canvas.Line), r.objects[1].(*canvas.Line)
-		switch r.m.shape {
-		case shapeCheck:
+		switch r.m.Shape {
+		case ShapeCheck:
 			a.Position1, a.Position2 = point(0.05, 0.55), point(0.38, 0.88)
 			b.Position1, b.Position2 = point(0.38, 0.88), point(0.98, 0.15)
-		case shapeCross:
+		case ShapeCross:
 			a.Position1, a.Position2 = point(0.1, 0.1), point(0.9, 0.9)
 			b.Position1, b.Position2 = point(0.1, 0.9), point(0.9, 0.1)
 		default:

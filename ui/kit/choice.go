@@ -1,36 +1,36 @@
-package ui
+package kit
 
 import "fyne.io/fyne/v2"
 
 // choice is one of a few, side by side: all of them to be seen, one press each.
-type choice struct {
-	root   *fyne.Container
-	keys   []*button
+type Choice struct {
+	Root   *fyne.Container
+	keys   []*Button
 	values []string
-	value  string
+	Value  string
 }
 
 // newChoice takes pairs of a value and its label.
-func newChoice(pairs ...string) *choice {
-	c := &choice{}
+func NewChoice(pairs ...string) *Choice {
+	c := &Choice{}
 	var objects []fyne.CanvasObject
 	for i := 0; i+1 < len(pairs); i += 2 {
 		value := pairs[i]
-		b := newButton(pairs[i+1], plain, func() { c.set(value) })
+		b := NewButton(pairs[i+1], Plain, func() { c.Set(value) })
 		c.keys, c.values = append(c.keys, b), append(c.values, value)
 		objects = append(objects, b)
 	}
-	c.root = row(grid, -1, objects...)
-	c.set(c.values[0])
+	c.Root = Row(Grid, -1, objects...)
+	c.Set(c.values[0])
 	return c
 }
 
-func (c *choice) set(value string) {
-	c.value = value
+func (c *Choice) Set(value string) {
+	c.Value = value
 	for i, b := range c.keys {
-		b.kind = plain
+		b.Kind = Plain
 		if c.values[i] == value {
-			b.kind = primary
+			b.Kind = Primary
 		}
 		b.Refresh()
 	}
@@ -38,13 +38,13 @@ func (c *choice) set(value string) {
 
 // yes and no are the values of a choice between the two.
 const (
-	yes = "yes"
-	no  = "no"
+	Yes = "yes"
+	No  = "no"
 )
 
-func yesOrNo(is bool) string {
+func YesOrNo(is bool) string {
 	if is {
-		return yes
+		return Yes
 	}
-	return no
+	return No
 }

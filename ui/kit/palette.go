@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image/color"
@@ -11,26 +11,26 @@ import (
 // used, so that its own widgets follow.
 const (
 	inkPage      = theme.ColorNameBackground
-	inkSurface   = theme.ColorNameInputBackground
-	inkLine      = theme.ColorNameSeparator
-	inkText      = theme.ColorNameForeground
-	inkQuiet     = theme.ColorNamePlaceHolder
-	inkAccent    = theme.ColorNamePrimary
+	InkSurface   = theme.ColorNameInputBackground
+	InkLine      = theme.ColorNameSeparator
+	InkText      = theme.ColorNameForeground
+	InkQuiet     = theme.ColorNamePlaceHolder
+	InkAccent    = theme.ColorNamePrimary
 	inkOnAccent  = theme.ColorNameForegroundOnPrimary
-	inkGood      = theme.ColorNameSuccess
-	inkAttention = theme.ColorNameWarning
-	inkError     = theme.ColorNameError
-	inkOnStrong  = theme.ColorNameForegroundOnError // on good, attention, error and practice
+	InkGood      = theme.ColorNameSuccess
+	InkAttention = theme.ColorNameWarning
+	InkError     = theme.ColorNameError
+	InkOnStrong  = theme.ColorNameForegroundOnError // on good, attention, error and practice
 
-	inkPractice fyne.ThemeColorName = "counterfoilPractice"
+	InkPractice fyne.ThemeColorName = "counterfoilPractice"
 	inkFaint    fyne.ThemeColorName = "counterfoilFaint"  // the amount's hint
-	inkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
-	inkNone     fyne.ThemeColorName = ""
+	InkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
+	InkNone     fyne.ThemeColorName = ""
 
 	// What a flash lays over the pane.
-	washGood      fyne.ThemeColorName = "counterfoilWashGood"
-	washAttention fyne.ThemeColorName = "counterfoilWashAttention"
-	washError     fyne.ThemeColorName = "counterfoilWashError"
+	WashGood      fyne.ThemeColorName = "counterfoilWashGood"
+	WashAttention fyne.ThemeColorName = "counterfoilWashAttention"
+	WashError     fyne.ThemeColorName = "counterfoilWashError"
 )
 
 // palette is one column of "How it looks" (product): paper and ink.
@@ -39,18 +39,18 @@ type palette struct {
 }
 
 var lightPalette = palette{
-	page: rgb(0xF6F3EC), surface: rgb(0xFFFFFF), line: rgb(0xDDD6C8), text: rgb(0x1F2328), quiet: rgb(0x5B6470),
-	accent: rgb(0x0B5D57), onAccent: rgb(0xFFFFFF), good: rgb(0x1B6E3C), attention: rgb(0x8A5A00),
-	danger: rgb(0xB3261E), practice: rgb(0x6B4FA0), onStrong: rgb(0xFFFFFF), shadow: faint(rgb(0x1F2328), 0x28),
+	page: RGB(0xF6F3EC), surface: RGB(0xFFFFFF), line: RGB(0xDDD6C8), text: RGB(0x1F2328), quiet: RGB(0x5B6470),
+	accent: RGB(0x0B5D57), onAccent: RGB(0xFFFFFF), good: RGB(0x1B6E3C), attention: RGB(0x8A5A00),
+	danger: RGB(0xB3261E), practice: RGB(0x6B4FA0), onStrong: RGB(0xFFFFFF), shadow: faint(RGB(0x1F2328), 0x28),
 }
 
 var darkPalette = palette{
-	page: rgb(0x15181B), surface: rgb(0x1E2327), line: rgb(0x343B41), text: rgb(0xECEFF1), quiet: rgb(0xA3ADB5),
-	accent: rgb(0x4FC3B5), onAccent: rgb(0x06201D), good: rgb(0x6CCB8F), attention: rgb(0xF0B84B),
-	danger: rgb(0xFF8A80), practice: rgb(0xB9A5E8), onStrong: rgb(0x15181B), shadow: faint(rgb(0), 0x80),
+	page: RGB(0x15181B), surface: RGB(0x1E2327), line: RGB(0x343B41), text: RGB(0xECEFF1), quiet: RGB(0xA3ADB5),
+	accent: RGB(0x4FC3B5), onAccent: RGB(0x06201D), good: RGB(0x6CCB8F), attention: RGB(0xF0B84B),
+	danger: RGB(0xFF8A80), practice: RGB(0xB9A5E8), onStrong: RGB(0x15181B), shadow: faint(RGB(0), 0x80),
 }
 
-func rgb(hex uint32) color.NRGBA {
+func RGB(hex uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xFF}
 }
 
@@ -71,42 +71,42 @@ func (c cleared) RGBA() (r, g, b, a uint32) {
 // nearest of ours.
 func (p palette) ink(name fyne.ThemeColorName) color.Color {
 	switch name {
-	case inkNone:
+	case InkNone:
 		return color.Transparent
 	case inkPage:
 		return cleared{p.page}
-	case inkSurface, theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground,
+	case InkSurface, theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground,
 		theme.ColorNameHeaderBackground:
 		return p.surface
-	case inkLine, theme.ColorNameInputBorder, theme.ColorNameDisabledButton:
+	case InkLine, theme.ColorNameInputBorder, theme.ColorNameDisabledButton:
 		return p.line
-	case inkText:
+	case InkText:
 		return p.text
-	case inkQuiet, theme.ColorNameDisabled:
+	case InkQuiet, theme.ColorNameDisabled:
 		return p.quiet
-	case inkAccent, theme.ColorNameHyperlink:
+	case InkAccent, theme.ColorNameHyperlink:
 		return p.accent
 	case inkOnAccent:
 		return p.onAccent
-	case inkGood:
+	case InkGood:
 		return p.good
-	case inkAttention:
+	case InkAttention:
 		return p.attention
-	case inkError:
+	case InkError:
 		return p.danger
-	case inkOnStrong, theme.ColorNameForegroundOnSuccess, theme.ColorNameForegroundOnWarning:
+	case InkOnStrong, theme.ColorNameForegroundOnSuccess, theme.ColorNameForegroundOnWarning:
 		return p.onStrong
-	case inkPractice:
+	case InkPractice:
 		return p.practice
 	case inkFaint:
 		return faint(p.quiet, 0x70)
-	case inkStripe:
+	case InkStripe:
 		return faint(p.onStrong, 0x38)
-	case washGood:
+	case WashGood:
 		return faint(p.good, 0x40)
-	case washAttention:
+	case WashAttention:
 		return faint(p.attention, 0x40)
-	case washError:
+	case WashError:
 		return faint(p.danger, 0x50)
 	case theme.ColorNameFocus, theme.ColorNameSelection:
 		return faint(p.accent, 0x30)

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"slices"
@@ -11,13 +11,13 @@ import (
 
 // field is a text field that hands the window's keys (F2, Esc, Ctrl+…) on
 // instead of swallowing them.
-type field struct {
+type Field struct {
 	widget.Entry
-	page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
+	Page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
 }
 
-func newField(hint string) *field {
-	f := &field{}
+func NewField(hint string) *Field {
+	f := &Field{}
 	f.Wrapping = fyne.TextWrapOff
 	f.Scroll = fyne.ScrollHorizontalOnly
 	f.PlaceHolder = hint
@@ -25,18 +25,18 @@ func newField(hint string) *field {
 	return f
 }
 
-func newSecret(hint string) *field {
-	f := newField(hint)
+func NewSecret(hint string) *Field {
+	f := NewField(hint)
 	f.Password = true
 	return f
 }
 
-func (f *field) MinSize() fyne.Size {
+func (f *Field) MinSize() fyne.Size {
 	size := f.Entry.MinSize()
-	return fyne.NewSize(size.Width, max(size.Height, touch))
+	return fyne.NewSize(size.Width, max(size.Height, Touch))
 }
 
-func (f *field) TypedKey(key *fyne.KeyEvent) {
+func (f *Field) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyEscape, fyne.KeyF2:
 		passKey(f, key)
@@ -45,7 +45,7 @@ func (f *field) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-func (f *field) TypedShortcut(s fyne.Shortcut) {
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	if _, ours := s.(*desktop.CustomShortcut); ours {
 		passShortcut(f, s)
 		return
@@ -55,7 +55,7 @@ func (f *field) TypedShortcut(s fyne.Shortcut) {
 
 // put sets the text without telling OnChanged, and only if it differs: the
 // person's cursor stays where it was otherwise.
-func (f *field) put(content string) {
+func (f *Field) Put(content string) {
 	if f.Text == content {
 		return
 	}
@@ -68,16 +68,16 @@ func (f *field) put(content string) {
 }
 
 // onPage has the wheel turn the page over its fields too: an Entry would keep it.
-func onPage(page *fynecontainer.Scroll, fields ...*field) {
+func OnPage(page *fynecontainer.Scroll, fields ...*Field) {
 	for _, f := range fields {
-		f.page = page
+		f.Page = page
 	}
 }
 
-func (f *field) CreateRenderer() fyne.WidgetRenderer {
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	w := &wheel{turn: func(e *fyne.ScrollEvent) {
-		if f.page != nil {
-			f.page.Scrolled(e)
+		if f.Page != nil {
+			f.Page.Scrolled(e)
 		}
 	}}
 	w.ExtendBaseWidget(w)
@@ -107,22 +107,22 @@ type wheel struct {
 
 func (w *wheel) Scrolled(e *fyne.ScrollEvent) { w.turn(e) }
 func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container(stack{}))
+	return widget.NewSimpleRenderer(Container(Stack{}))
 }
 
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+func CanvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)
 }
 
 // passKey gives a key that a focused widget has no use for to the window.
 func passKey(from fyne.CanvasObject, key *fyne.KeyEvent) {
-	if c := canvasOf(from); c != nil && c.OnTypedKey() != nil {
+	if c := CanvasOf(from); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(key)
 	}
 }
 
 func passShortcut(from fyne.CanvasObject, s fyne.Shortcut) {
-	if c, ok := canvasOf(from).(fyne.Shortcutable); ok {
+	if c, ok := CanvasOf(from).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)
 	}
 }

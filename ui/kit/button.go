@@ -1,0 +1,248 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+)
+
+// kind is how loudly a button speaks.
+type Kind int
+
+const (
+	Plain   Kind = iota // paper with an outline
+	Primary             // the one accent
+	Quiet               // text alone
+	Danger              // ends something
+	Tab                 // underlined while chosen
+	OnBand              // on the practice banner
+)
+
+// button is a thing to press: by pointer, touch, Space and, unless calm, Enter.
+// Keys and characters it has no use for go on to the window, so that digits
+// typed while a button has the focus still reach the amount.
+type Button struct {
+	widget.DisableableWidget
+	Label    string
+	icon     fyne.Resource
+	Kind     Kind
+	TextSize float32
+	Height   float32
+	chosen   bool // of a tab
+	Calm     bool // Enter does not press it (questions)
+	Cut      bool // the label may be shortened
+	Press    func()
+
+	hovered, focused bool
+	armed            bool // Space is down
+}
+
+func NewButton(label string, k Kind, press func()) *Button {
+	b := &Button{Label: purchase.Legible(label), Kind: k, TextSize: SizeSmall, Height: Touch, Press: press}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func NewIconButton(icon fyne.Resource, press func()) *Button {
+	b := NewButton("", Quiet, press)
+	b.icon = icon
+	return b
+}
+
+func (b *Button) Set(label string) {
+	label = purchase.Legible(label)
+	if b.Label != label {
+		b.Label = label
+		b.Refresh()
+	}
+}
+
+func (b *Button) Choose(chosen bool) {
+	if b.chosen != chosen {
+		b.chosen = chosen
+		b.Refresh()
+	}
+}
+
+func (b *Button) SetEnabled(can bool) {
+	if can != b.Disabled() {
+		return
+	}
+	if can {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if !b.Disabled() && b.Press != nil {
+		b.Press()
+	}
+}
+
+func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusLost()   { b.focused, b.armed = false, false; b.Refresh() }
+
+func (b *Button) TypedRune(r rune) {
+	if c := CanvasOf(b); r != ' ' && c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}
+
+func (b *Button) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeySpace:
+		b.armed = true
+	case !b.Calm && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
+		b.Tapped(nil)
+	default:
+		passKey(b, key)
+	}
+}
+
+func (b *Button) KeyDown(*fyne.KeyEvent) {}
+
+// KeyUp presses by Space when it is let go: its blank comes after the key, and a
+// field that gets the focus by the press would take it.
+func (b *Button) KeyUp(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeySpace && b.armed {
+		b.armed = false
+		b.Tapped(nil)
+	}
+}
+
+func (b *Button) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
+func (b *Button) MouseMoved(*desktop.MouseEvent) {}
+func (b *Button) MouseOut()                      { b.hovered = false; b.Refresh() }
+
+// colours are the button's fill, outline and text.
+func (b *Button) colours() (fill, stroke, label fyne.ThemeColorName) {
+	switch {
+	case b.Disabled() && b.Kind == OnBand:
+		return InkNone, InkOnStrong, InkOnStrong
+	case b.Disabled() && (b.Kind == Primary || b.Kind == Plain || b.Kind == Danger):
+		return theme.ColorNameDisabledButton, InkNone, InkQuiet
+	case b.Disabled():
+		return InkNone, InkNone, InkQuiet
+	}
+	switch b.Kind {
+	case Primary:
+		return InkAccent, InkNone, inkOnAccent
+	case Danger:
+		return InkSurface, InkError, InkError
+	case Plain:
+		return InkSurface, InkLine, InkText
+	case OnBand:
+		if b.chosen {
+			return InkOnStrong, InkOnStrong, InkPractice
+		}
+		return InkNone, InkOnStrong, InkOnStrong
+	case Tab:
+		if b.chosen {
+			return InkNone, InkNone, InkText
+		}
+		return InkNone, InkNone, InkQuiet
+	}
+	return InkNone, InkNone, InkAccent
+}
+
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{b: b, box: canvas.NewRectangle(nil), glow: canvas.NewRectangle(nil), under: canvas.NewRectangle(nil),
+		label: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
+	r.icon.FillMode = canvas.ImageFillContain
+	r.paint()
+	return r
+}
+
+type buttonRenderer struct {
+	b                *Button
+	box, glow, under *canvas.Rectangle
+	label            *canvas.Text
+	icon             *canvas.Image
+}
+
+func (r *buttonRenderer) paint() {
+	fill, stroke, label := r.b.colours()
+	r.box.FillColor, r.box.StrokeColor, r.box.CornerRadius, r.box.StrokeWidth = Ink(fill), Ink(stroke), Corner, 0
+	if stroke != InkNone {
+		r.box.StrokeWidth = 1
+	}
+	r.glow.FillColor, r.glow.CornerRadius, r.glow.StrokeWidth = Ink(InkNone), Corner, 0
+	if r.b.hovered && !r.b.Disabled() {
+		r.glow.FillColor = Ink(theme.ColorNameHover)
+	}
+	if r.b.focused {
+		r.glow.StrokeColor, r.glow.StrokeWidth = Ink(InkAccent), 2
+		if r.b.Kind == Primary || r.b.Kind == OnBand {
+			r.glow.StrokeColor = Ink(InkText)
+		}
+	}
+	r.under.FillColor = Ink(InkNone)
+	if r.b.Kind == Tab && r.b.chosen {
+		r.under.FillColor = Ink(InkAccent)
+	}
+	r.label.Color, r.label.TextSize = Ink(label), r.b.TextSize
+	r.label.TextStyle = fyne.TextStyle{Bold: r.b.Kind == Primary || r.b.Kind == Tab && r.b.chosen}
+	r.label.Alignment = fyne.TextAlignCenter
+	r.label.Text = r.b.Label
+	if r.b.Cut {
+		r.label.Text = shorten(r.b.Label, r.b.Size().Width-2*Grid, r.b.TextSize, r.label.TextStyle)
+	}
+	r.icon.Hidden = r.b.icon == nil
+	if r.b.icon != nil {
+		r.icon.Resource = theme.NewColoredResource(r.b.icon, iconInk(label))
+	}
+}
+
+// iconInk: an icon alone is drawn in the text's colour, not in the accent.
+func iconInk(label fyne.ThemeColorName) fyne.ThemeColorName {
+	if label == InkAccent {
+		return InkText
+	}
+	return label
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	r.box.Resize(size)
+	r.glow.Resize(size)
+	r.under.Move(fyne.NewPos(Grid, size.Height-3))
+	r.under.Resize(fyne.NewSize(max(size.Width-2*Grid, 0), 3))
+	if r.b.Cut {
+		r.paint()
+	}
+	height := r.label.MinSize().Height
+	r.label.Move(fyne.NewPos(0, (size.Height-height)/2))
+	r.label.Resize(fyne.NewSize(size.Width, height))
+	r.icon.Move(fyne.NewPos((size.Width-3*Grid)/2, (size.Height-3*Grid)/2))
+	r.icon.Resize(fyne.NewSquareSize(3 * Grid))
+}
+
+func (r *buttonRenderer) MinSize() fyne.Size {
+	size := fyne.NewSize(r.b.Height, r.b.Height)
+	if r.b.Label != "" && !r.b.Cut {
+		// bold, so that a tab keeps its width when it is chosen
+		size.Width = max(size.Width, fyne.MeasureText(r.b.Label, r.b.TextSize, fyne.TextStyle{Bold: true}).Width+4*Grid)
+		if r.b.Kind == Quiet || r.b.Kind == Tab {
+			size.Width -= Grid
+		}
+	}
+	return size
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.paint()
+	r.Layout(r.b.Size())
+	r.icon.Refresh() // Fyne keeps a picture until it is told that its colour has changed
+	canvas.Refresh(r.b)
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.box, r.under, r.label, r.icon, r.glow}
+}
+
+func (r *buttonRenderer) Destroy() {}

@@ -1,0 +1,119 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/internal/purchase"
+)
+
+// checked is a field whose text must be read as something. What cannot be stays
+// as it was typed and is marked: in red, by a sign, and in words that its owner
+// shows. Nothing is kept out of it or left off, or a slip would become another
+// number. Digits of other scripts are shown as 0 to 9, which every PC can draw.
+type Checked struct {
+	Root  *fyne.Container
+	Field *Field
+	End   *fyne.Container // what stands at the field's end, the sign first
+	Paper *fynecontainer.ThemeOverride
+	judge func(text string) error // why a text cannot be meant, whatever follows; nil: it can
+	Wrong error                   // what it was marked for; nil: it is not
+
+	// rest calls once nobody types any more: characters that a scanner types are
+	// taken back before, and nothing flickers. nil: at once.
+	Rest   func(func())
+	OnMark func() // wrong is another
+}
+
+func NewChecked(hint string, look TextLook, judge func(string) error, after ...fyne.CanvasObject) *Checked {
+	c := &Checked{Field: NewField(hint), judge: judge, OnMark: func() {}}
+	sign := NewMark(ShapeTriangle, InkError, look.Text/2)
+	sign.Hide()
+	c.End = Row(Grid, -1, append([]fyne.CanvasObject{sign}, after...)...)
+	c.Field.ActionItem = InsetXY(Grid, 0, c.End)
+	c.Paper = fynecontainer.NewThemeOverride(c.Field, look)
+	c.Root = Container(Stack{}, c.Paper)
+	c.Field.OnChanged = func(string) { c.Look() }
+	return c
+}
+
+// put sets the text; the person's cursor stays if it is the same.
+func (c *Checked) Put(content string) {
+	c.Field.Put(content)
+	c.Look()
+}
+
+// look judges what stands there: a mark goes at once and comes at rest.
+func (c *Checked) Look() {
+	content := purchase.PlainDigits(c.Field.Text)
+	if content != c.Field.Text {
+		column := c.Field.CursorColumn
+		c.Field.Put(content)
+		c.Field.CursorColumn = column // a character is one in any script
+		c.Field.Refresh()
+	}
+	err := c.judge(content)
+	if err == nil || c.Rest == nil {
+		c.Mark(err)
+		return
+	}
+	c.Rest(func() {
+		if c.Field.Text == content {
+			c.JudgeNow()
+		}
+	})
+}
+
+func (c *Checked) JudgeNow() { c.Mark(c.judge(c.Field.Text)) }
+
+func (c *Checked) Mark(err error) {
+	if err == nil && c.Wrong == nil || err != nil && c.Wrong != nil && err.Error() == c.Wrong.Error() {
+		return
+	}
+	c.Wrong = err
+	look := c.Paper.Theme.(TextLook)
+	look.Wrong = err != nil
+	c.Paper.Theme = look
+	c.Paper.Refresh()
+	SetVisible(c.End.Objects[0], look.Wrong)
+	c.Root.Refresh()
+	c.OnMark()
+}
+
+// textLook is the theme with text of another size, in red while it is wrong.
+type TextLook struct {
+	Text, Padding float32
+	Faint         bool // the hint: at a large size the quiet colour looks like an amount
+	Wrong         bool
+}
+
+var SmallText = TextLook{Text: SizeSmall, Padding: fieldPadding}
+
+func (l TextLook) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+func (l TextLook) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	switch {
+	case n == theme.ColorNamePlaceHolder && l.Faint:
+		n = inkFaint
+	case l.Wrong && (n == theme.ColorNameForeground || n == theme.ColorNameInputBorder || n == theme.ColorNamePrimary):
+		n = InkError
+	}
+	return l.current().Color(n, v)
+}
+func (l TextLook) Font(s fyne.TextStyle) fyne.Resource     { return l.current().Font(s) }
+func (l TextLook) Icon(n fyne.ThemeIconName) fyne.Resource { return l.current().Icon(n) }
+func (l TextLook) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameText:
+		return l.Text
+	case theme.SizeNameInnerPadding:
+		return l.Padding
+	case theme.SizeNameInputBorder:
+		if l.Text > SizeMedium {
+			return 2
+		}
+	}
+	return l.current().Size(name)
+}

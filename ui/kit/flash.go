@@ -1,0 +1,29 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// flash tints the pane for a moment: what happened can be seen from the corner
+// of the eye where nothing can be heard. It is drawn twice, not animated.
+type Flash struct {
+	Root *Surface
+	Turn int // the last flash; an older one must not end a newer
+}
+
+func NewFlash() *Flash {
+	f := &Flash{Root: NewSurface(InkNone, InkNone, 0)}
+	f.Root.Hide()
+	return f
+}
+
+func (f *Flash) Show(ink fyne.ThemeColorName) (turn int) {
+	f.Turn++
+	f.Root.Paint(ink, InkNone)
+	f.Root.Show()
+	return f.Turn
+}
+
+func (f *Flash) End(turn int) {
+	if turn == f.Turn {
+		f.Root.Hide()
+	}
+}
