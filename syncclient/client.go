@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// MaxBatch is how many transactions one request may hold (the sync guide).
+// MaxBatch is how many transactions one request may hold (docs/rules.md, Forloy's API).
 const MaxBatch = 100
 
 // Limits of one exchange (rows 26 and 27).

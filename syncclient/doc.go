@@ -12,8 +12,8 @@
 // A session may be anybody's: merchant.go holds its token against the merchant
 // whose sales wait. All loops on one outbox share a Turn.
 //
-// What may go wrong is a table (table.go) whose rows bear the numbers of the
-// project's list of faults; "row 16" and "rule R3" in comments mean those.
+// What may go wrong is a table (table.go) whose rows bear the numbers of
+// docs/rules.md; "row 16" and "rule R3" in comments mean those.
 // Trouble with a request never moves an item: only the item's own verdict
 // does (rule R1).
 //

@@ -11,7 +11,7 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// keyringWait is how long a keyring may take (the command line's contract). A
+// keyringWait is how long a keyring may take (docs/commands.md). A
 // keyring that asks the user for a password nobody types takes for ever.
 const keyringWait = 2 * time.Second
 

@@ -11,8 +11,8 @@ import (
 
 // held is the window's store: opened at its first use and kept. A store that
 // could not be opened is tried again at the next use. A handle that is dead, or
-// has met damage, is closed and opened afresh (rows 36 and 37 of the
-// conformance notes): opening looks the whole tree over.
+// has met damage, is closed and opened afresh (rows 36 and 37): opening looks
+// the whole tree over.
 type held struct {
 	brief   *queue.Brief
 	changed chan struct{}

@@ -11,7 +11,7 @@ import (
 
 const (
 	askAgain  = 250 * time.Millisecond // how often a waiting verb looks for a window
-	storeWait = 10 * time.Second       // how long a verb waits for the store (the command line's contract)
+	storeWait = 10 * time.Second       // how long a verb waits for the store (docs/commands.md)
 )
 
 // patient is a verb's store: opened for each use. While another process holds

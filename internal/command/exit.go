@@ -15,7 +15,7 @@ import (
 	"counterfoil/scanner/camera"
 )
 
-// Exit codes (the command line's contract).
+// Exit codes (docs/commands.md).
 const (
 	exitDone   = 0
 	exitOther  = 1 // something unexpected

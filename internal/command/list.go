@@ -103,8 +103,8 @@ func parseSince(text string, now time.Time) (time.Time, error) {
 	return time.Time{}, usage("--since: a date like 2026-03-10, a time with its offset, or how long ago, like 24h or 7d")
 }
 
-// listed is one transaction in JSON, field for field the contract's; what is
-// not there is null.
+// listed is one transaction in JSON, field for field as docs/commands.md has
+// it; what is not there is null.
 type listed struct {
 	Key           string          `json:"idempotency_key"`
 	State         purchase.State  `json:"state"`

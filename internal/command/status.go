@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/timezone"
 )
 
-// statusAnswer has the fields of the contract; what is not known is null.
+// statusAnswer has the fields of docs/commands.md; what is not known is null.
 type statusAnswer struct {
 	Connection  purchase.Link `json:"connection"`
 	Recorded    int64         `json:"recorded"`

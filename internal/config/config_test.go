@@ -65,7 +65,7 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// Every setting of the contract's table, from each place it may come from: the
+// Every setting of docs/commands.md, from each place it may come from: the
 // flag beats the environment, that beats the file.
 func TestPrecedence(t *testing.T) {
 	for _, s := range []struct {

@@ -1,5 +1,5 @@
 // Package config gathers a till's settings: flags over environment over
-// config.toml over defaults (the command line's contract). It says of each
+// config.toml over defaults (docs/commands.md). It says of each
 // setting where it came from, so that a refusal and the verb doctor can name
 // the place to mend.
 //

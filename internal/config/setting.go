@@ -14,7 +14,7 @@ import (
 	"counterfoil/internal/till"
 )
 
-// setting is one line of the contract's table.
+// setting is one line of the table in docs/commands.md.
 type setting struct {
 	key   string // in config.toml; "": not there
 	flag  string // without dashes; "": none

@@ -55,7 +55,7 @@ func accountByEmail(email string) *account {
 	return nil
 }
 
-// tokens is a sign-in's answer; the guide shows it without an envelope.
+// tokens is a sign-in's answer; docs/rules.md, Forloy's API.
 type tokens struct {
 	AccessToken  string   `json:"access_token"`
 	RefreshToken string   `json:"refresh_token"`

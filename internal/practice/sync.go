@@ -13,10 +13,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// maxItems is the most transactions in one request (the sync guide).
+// maxItems is the most transactions in one request (docs/rules.md, Forloy's API).
 const maxItems = 100
 
-// Item codes and the guide's own message.
+// Item codes and the offline-sync guide's own message.
 const (
 	codeNotFound    = "CARD_NOT_FOUND"
 	codeInactive    = "CARD_INACTIVE"
@@ -189,7 +189,7 @@ func (it *item) check() error {
 	if !plainAmount.Match(it.Amount) || len(bytes.Trim(it.Amount, "0.")) == 0 {
 		return errors.New("purchase_amount must be a positive number")
 	}
-	// Any UUID will do: the guide's own example keys are of no known version.
+	// Any UUID will do: the offline-sync guide's own example keys are of no known version.
 	if _, err := uuid.Parse(it.IdempotencyKey); err != nil || len(it.IdempotencyKey) != 36 {
 		return errors.New("idempotency_key must be a UUID")
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // MaxAmount is the largest amount that can be recorded, in any currency, as a
-// decimal (the command line's contract).
+// decimal (docs/commands.md).
 const MaxAmount = "9999999.99"
 
 // Money is an exact amount: whole minor units (cents, pence, fils) of one

@@ -13,7 +13,7 @@ import (
 )
 
 // TimeFormat is how client_timestamp is written: UTC, milliseconds, Z (the
-// sync guide, "client_timestamp").
+// docs/rules.md, Forloy's API).
 const TimeFormat = "2006-01-02T15:04:05.000Z"
 
 // Limits of the optional and identifying texts, in characters. The API names
@@ -193,7 +193,7 @@ func checkText(text, name string, limit int, required bool) (string, error) {
 	return text, nil
 }
 
-// wireItem is the sync endpoint's item, field for field (the sync guide).
+// wireItem is the sync endpoint's item, field for field (docs/rules.md, Forloy's API).
 type wireItem struct {
 	Card           string      `json:"qr_code_data"`
 	LocationID     string      `json:"location_id"`

@@ -66,7 +66,7 @@ func (t *Till) Journal(ctx context.Context, key string, each func(Entry) error) 
 }
 
 // Find gives the transaction with an idempotency key. It may have to walk the
-// store: no index of keys is kept (the conformance notes' measurements).
+// store: no index of keys is kept (docs/decisions/no-index-by-key.md).
 func (t *Till) Find(ctx context.Context, key string) (purchase.Transaction, error) {
 	var tx purchase.Transaction
 	err := t.use(ctx, func(s Store) error {

@@ -13,8 +13,8 @@ import (
 )
 
 // The PIN guards the window's review against a passer-by, not the store
-// against its owner. argon2id with 64 MiB and 3 passes takes about 0.13 s on a
-// till's PC (the conformance notes' measurement).
+// against its owner. argon2id with 64 MiB and 3 passes is slow to guess
+// by the million and quick enough to wait for once.
 const (
 	pinDigits    = 6
 	pinPasses    = 3

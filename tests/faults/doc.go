@@ -1,4 +1,4 @@
-// Package faults holds the project's list of faults by the command line: the
+// Package faults holds docs/rules.md by the command line: the
 // built program sells, and a server on loopback commits each fault while
 // `sync` runs. What the list promises is asked of `sync`, `status` and `list`
 // alone, as a shop's POS would.

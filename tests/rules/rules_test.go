@@ -1,5 +1,5 @@
-// Package rules holds docs/rules.md to what the code cites: a comment that names
-// a row or a rule which is not there explains nothing.
+// Package rules holds docs/ to what the code cites: a comment that names a row, a
+// rule or a page which is not there explains nothing.
 package rules
 
 import (
@@ -51,6 +51,23 @@ func TestCitationsExist(t *testing.T) {
 		}
 	}
 	if found < 100 {
+		t.Errorf("found only %d citations: the search has gone blind", found)
+	}
+}
+
+// TestPagesExist: a page that is cited is there.
+func TestPagesExist(t *testing.T) {
+	page := regexp.MustCompile(`\bdocs/[a-z/_-]+\.md\b`)
+	found := 0
+	for path, text := range texts(t) {
+		for _, name := range page.FindAllString(text, -1) {
+			found++
+			if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+				t.Errorf("%s cites %s, which is not there", path, name)
+			}
+		}
+	}
+	if found < 20 {
 		t.Errorf("found only %d citations: the search has gone blind", found)
 	}
 }

@@ -33,7 +33,7 @@ const (
 	WashError     fyne.ThemeColorName = "counterfoilWashError"
 )
 
-// palette is one column of "How it looks" (product): paper and ink.
+// palette is one look of the window, light or dark: paper and ink.
 type palette struct {
 	page, surface, line, text, quiet, accent, onAccent, good, attention, danger, practice, onStrong, shadow color.NRGBA
 }

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// The grid and the type scale of "How it looks" (product), in Fyne's units.
+// The grid and the type scale, in Fyne's units.
 const (
 	Grid float32 = 8
 

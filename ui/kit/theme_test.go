@@ -10,7 +10,7 @@ import (
 )
 
 // Every text colour passes AA (4.5 : 1) on page and surface, and what is
-// written on a coloured band on that band (product, "How it looks").
+// written on a coloured band on that band.
 func TestContrast(t *testing.T) {
 	for name, p := range map[string]palette{"light": lightPalette, "dark": darkPalette} {
 		for _, ink := range []fyne.ThemeColorName{InkText, InkQuiet, InkAccent, InkGood, InkAttention, InkError, InkPractice} {
