@@ -11,7 +11,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run test unit untagged wine told programs build windows soak bench bench-scan fuzz lint clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows soak bench bench-scan fuzz lint clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,13 @@ memory-run:
 build: ## build build/counterfoil
 	@mkdir -p build
 	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
+
+# What needs no display, no built program and no race detector.
+QUICK = . ./assets/... ./internal/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
+quick: ## format, vet, and the tests that are quick: what to run between two thoughts
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
+	$(call GO,build) vet -tags $(TAGS) ./...
+	$(call GO,build) test -short -tags $(TAGS) $(QUICK) | grep -v 'no test files'
 
 # Each step tells what it ran and what it skipped; the end repeats that.
 TOLD := build/told

@@ -11,6 +11,6 @@
 // goroutine through post, which is fyne.Do in the program and a queue in tests
 // (Fyne's test driver would run it on the calling goroutine).
 //
-// Every colour is named in palette.go, every size in theme.go. English texts
-// stand in the file of the pane that shows them.
+// What panes are made of (buttons, fields, layouts, colours, sizes, formats) is
+// ui/kit. English texts stand in the file of the pane that shows them.
 package ui
