@@ -118,13 +118,22 @@ func DecodeImage(img image.Image) []purchase.Scan {
 }
 
 // decodeImage looks at what is transparent as at white paper, and where nothing
-// is found so, as at black. parts is of how many codes a piece of a text is that
-// was found; 0: none was.
+// is found so, as at black, and at that one's negative: bars are read dark on
+// light only, and white ones are drawn for a dark page. parts is of how many codes
+// a piece of a text is that was found; 0: none was.
 func decodeImage(img image.Image) (scans []purchase.Scan, parts int) {
-	for _, ground := range []*image.Uniform{image.White, image.Black} {
-		plane, clear, ok := luma(img, ground)
+	for _, page := range []struct {
+		ground   *image.Uniform
+		negative bool
+	}{{image.White, false}, {image.Black, false}, {image.Black, true}} {
+		plane, clear, ok := luma(img, page.ground)
 		if !ok {
 			break
+		}
+		if page.negative {
+			for i, v := range plane.Pix {
+				plane.Pix[i] = 255 - v
+			}
 		}
 		scans, parts = decodePlane(plane)
 		if len(scans) > 0 || parts > 0 || !clear {

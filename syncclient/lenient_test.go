@@ -24,6 +24,7 @@ func TestSuccessBesideAnything(t *testing.T) {
 		`{"success":"TRUE"}`,
 		`{"success":1,"idempotent":1}`,
 		`{"success":"1"}`,
+		`{"success":1.0}`,
 	} {
 		r := onLoopback(t)
 		r.sellMany(t, 1)

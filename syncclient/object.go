@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -148,16 +149,18 @@ func canonical(id string) string {
 }
 
 // truth is a boolean field, also one that was written as a text or as a
-// number; known is false when it is anything else.
+// number (1 and 1.0 are the same one in JSON); known is false when it is
+// anything else.
 func (o object) truth(name string) (value, known bool) {
 	raw := strings.TrimSpace(strings.ToLower(o.text(name)))
 	if raw == "" {
 		raw = string(o[name])
 	}
-	switch raw {
-	case "true", "1":
+	number, err := strconv.ParseFloat(raw, 64)
+	switch {
+	case raw == "true", err == nil && number == 1:
 		return true, true
-	case "false", "0":
+	case raw == "false", err == nil && number == 0:
 		return false, true
 	}
 	return false, false

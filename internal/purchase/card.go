@@ -32,13 +32,13 @@ func ParseCard(text string) (string, error) {
 		return "", refuse(ErrCard, "the card code is too long: scan again")
 	case strings.ContainsFunc(code, unicode.IsControl):
 		return "", refuse(ErrCard, "the card code holds control characters: scan again")
-	case onlyMarks:
-		return "", refuse(ErrCard, "the scanner sent its own marks and no card code: scan again")
 	case IsPayload(code):
 	case FindPayload(code) >= 0:
 		return "", refuse(ErrCard, "there is other text beside the card's code: scan again")
 	case unit(code) != code:
 		return "", refuse(ErrCard, "the code came more than once in one scan: scan again")
+	case onlyMarks:
+		return "", refuse(ErrCard, "the scanner sent its own marks and no card code: scan again")
 	}
 	return code, nil
 }

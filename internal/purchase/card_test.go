@@ -121,7 +121,8 @@ func TestParseCardRefusesMoreThanOneCode(t *testing.T) {
 	const code = "forloy_enr_abc123"
 	texts := []string{"265" + code, "x " + code, code + " x", code + ";", code + code + "x", code + "forloy_enr_other1", "https://forloy.com/" + code,
 		"forloy_enr_\ufeffabc", "x" + base64Card, base64Card + "x", base64Card + "xy", base64Card + ";", "e" + base64Card, base64Card + " " + base64Card,
-		strings.TrimRight(base64Card, "=") + "abc", "GYM-4711GYM-4711", "40063813339314006381333931", "123456123456", "]Q1", `\000026`}
+		strings.TrimRight(base64Card, "=") + "abc", "GYM-4711GYM-4711", "40063813339314006381333931", "123456123456", "]Q1", `\000026`,
+		"]C1GYM-4711]C1GYM-4711", `\000026GYM-4711\000026GYM-4711`, `]Q2\000026GYM-4711]Q2\000026GYM-4711`}
 	for _, text := range texts {
 		if got, err := ParseCard(text); !errors.Is(err, ErrCard) {
 			t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
@@ -130,6 +131,21 @@ func TestParseCardRefusesMoreThanOneCode(t *testing.T) {
 	for _, text := range []string{"000000000000", "1212", "ABCABC", "GYM-4711", "4006381333931", "forloy", "eyJhIjoiYiJ9"} {
 		if _, err := ParseCard(text); err != nil {
 			t.Errorf("ParseCard(%q): %v", text, err)
+		}
+	}
+}
+
+// What a scanner puts before a code comes again with the code.
+func TestMarksTwice(t *testing.T) {
+	for text, want := range map[string]string{"~GYM-4711": "GYM-4711", "~]C1GYM-4711": "GYM-4711", "~forloy_enr_a~forloy_enr_a": "forloy_enr_a"} {
+		if got, _ := Unwrap(text, "~"); got != want {
+			t.Errorf("Unwrap(%q) = %q", text, got)
+		}
+	}
+	for _, text := range []string{"~GYM-4711~GYM-4711", "~]C1GYM-4711~]C1GYM-4711"} {
+		code, _ := Unwrap(text, "~")
+		if got, err := ParseCard(code); !errors.Is(err, ErrCard) {
+			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
 	}
 }

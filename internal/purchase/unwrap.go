@@ -16,12 +16,17 @@ const eciDigits = 6
 // Unwrap frees a text of what a scanner puts round a code: white space, the
 // configured prefix, AIM identifiers (which tell the symbology; "": not known)
 // and ECI marks, in any order, and the framing and separators STX, FS, GS, RS and
-// US, wherever they are. A payload that came twice in a row is given once.
+// US, wherever they are. A payload that came twice in a row is given once; another
+// code that did stays as it came, marks and all, and ParseCard refuses it.
 func Unwrap(text, prefix string) (code, symbology string) {
 	bytes := slices.DeleteFunc([]byte(text), func(b byte) bool { return b == 0x02 || b >= 0x1c && b <= 0x1f })
 	whole := strings.TrimFunc(string(bytes), func(r rune) bool { return isBlank(r) || unicode.IsControl(r) })
-	if code, symbology = cutMarks(unit(whole), prefix); IsPayload(code) {
+	first := unit(whole)
+	if code, symbology = cutMarks(first, prefix); IsPayload(code) {
 		return code, symbology
+	}
+	if first != whole {
+		return whole, symbology
 	}
 	code, symbology = cutMarks(whole, prefix)
 	if one := unit(code); IsPayload(one) {

@@ -331,5 +331,8 @@ func (t *Till) Pass(ctx context.Context) (Pass, error) {
 		}
 		defer release()
 	}
+	if err := t.read(ctx); err != nil { // whether anybody has signed in, for who asks after it
+		return Pass{}, err
+	}
 	return forloy.Pass(ctx)
 }

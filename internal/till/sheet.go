@@ -93,7 +93,7 @@ func computed(text string) bool {
 	text = strings.TrimLeftFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '"' || r == '\''
 	})
-	return strings.IndexAny(text, "=+-@＝＋－＠﹦﹢﹣﹫") == 0
+	return strings.IndexAny(text, "=+-@−＝＋－＠﹦﹢﹣﹫") == 0
 }
 
 var (
@@ -101,16 +101,18 @@ var (
 	asIs = regexp.MustCompile(`^(0|[1-9][0-9]{0,10})$`)
 	// A number, a share, money, a date or a time; a date with a month's name in
 	// one of the languages in which spreadsheets read them.
-	number = regexp.MustCompile(`^[\pN\p{Sc}\pZ\s.,:/'’()%+\-eE]*([aApP][mM]?)?$`)
+	number = regexp.MustCompile(`^[\pN\p{Sc}\pZ\s.,:/'’()%+\-−eE]*([aApP][mM]?)?$`)
 	dated  = regexp.MustCompile(`^[\pN\pZ\s.,/'’\-]*(?i:` +
 		`jan|feb|mar|apr|ma[iyj]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|` + // English, German, Dutch
 		`mär|mrz|mrt|gen|giu|lug|ago|set|ott|dic|mag|ene|abr|out|fev|fév|avr|jui|aoû|déc|ao[uû]` +
 		`)\pL*[\pN\pZ\s.,/'’\-]*$`)
+	// Yes and no, in the languages in which spreadsheets read them.
+	truth = regexp.MustCompile(`^\pZ*(?i:true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar)\pZ*$`)
 )
 
 // rewritten: a spreadsheet takes it for something else than text, and shows it
-// otherwise: 00123, 1E5, 1-2, MAR-12.
+// otherwise: 00123, 1E5, 1-2, MAR-12, true.
 func rewritten(text string) bool {
-	return !asIs.MatchString(text) && strings.ContainsFunc(text, unicode.IsNumber) &&
+	return truth.MatchString(text) || !asIs.MatchString(text) && strings.ContainsFunc(text, unicode.IsNumber) &&
 		(number.MatchString(text) || dated.MatchString(text))
 }

@@ -16,12 +16,13 @@ func TestTextsStayTexts(t *testing.T) {
 		"1,5": "'1,5", ".5": "'.5", "5%": "'5%", "€ 5": "'€ 5", "5 $": "'5 $", "(5)": "'(5)", "12:30": "'12:30", "5 pm": "'5 pm",
 		"2026-03-10": "'2026-03-10", "MAR-12": "'MAR-12", "1. März": "'1. März", "Sept 4": "'Sept 4", "5 DEZ": "'5 DEZ",
 		" 00123": "' 00123", "００１２３": "'００１２３", "٠١٢": "'٠١٢", "1 234": "'1 234",
+		"true": "'true", "FALSE": "'FALSE", " Wahr": "' Wahr", "vrai": "'vrai", "1−2": "'1−2",
 		// These are texts to everybody.
 		"": "", "R 7": "R 7", "GYM-4711": "GYM-4711", "forloy_enr_a": "forloy_enr_a", "loc_1": "loc_1", "no sugar": "no sugar",
-		"Müller, Zoë": "Müller, Zoë", "Maria": "Maria", "a;b": "a;b", "CARD_NOT_FOUND": "CARD_NOT_FOUND",
+		"Müller, Zoë": "Müller, Zoë", "Maria": "Maria", "true blue": "true blue", "a;b": "a;b", "CARD_NOT_FOUND": "CARD_NOT_FOUND",
 		// Formulas, at the start and where another separator splits.
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@cmd": "'@cmd", "\t=1": "'\t'=1", "\r=1": "'\r'=1", " =1": "' =1", `"=1`: `'"=1`,
-		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x", "\u00a0=1": "'\u00a0=1", "\ufeff=1": "'\ufeff=1", "\u200b=1": "'\u200b=1",
+		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "−1": "'−1", "＠x": "'＠x", "\u00a0=1": "'\u00a0=1", "\ufeff=1": "'\ufeff=1", "\u200b=1": "'\u200b=1",
 		"forloy;=1+cmd": "forloy;'=1+cmd", "a|-1": "a|'-1", "a\t@x": "a\t'@x", "a\n=1": "a\n'=1", `a; "=1`: `a;' "=1`, "1\t-2": "'1\t'-2",
 		"a;b;＝1": "a;b;'＝1", "a;;=1": "a;;'=1",
 		// Whoever takes an apostrophe away has the text again.
