@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -76,6 +77,9 @@ func (q *Queue) inPlace(now time.Time) error {
 	q.log.Error("the store's file is not what it was", "gone", at == gone, "overwritten", at == overwritten)
 	if err := q.hold(at, now); err != nil {
 		q.log.Error("what the till holds could not be written out", "error", err)
+		if q.alive() == nil { // a full disk, say: the next use tries again
+			return explain(err)
+		}
 	}
 	if at == gone {
 		q.dead.CompareAndSwap(nil, &death{err: damaged("its file is missing")})
@@ -217,5 +221,8 @@ func (m *memory) writeTo(path, aside string) error {
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return unheld(context.Background(), func() error { return os.Rename(fresh, aside) })
+	if err := unheld(context.Background(), func() error { return os.Rename(fresh, aside) }); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
 }
