@@ -206,6 +206,32 @@ func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
 	demand(t, states(t, opened(t, path)), purchase.Pending, said...)
 }
 
+// The folder may go with the store: what the till holds is there again as soon
+// as the store is opened afresh.
+func TestTheStoresFolderIsDeletedOrMoved(t *testing.T) {
+	for how, harm := range map[string]func(dir string) error{
+		"deleted": os.RemoveAll,
+		"moved":   func(dir string) error { return os.Rename(dir, dir+"-away") },
+	} {
+		t.Run(how, func(t *testing.T) {
+			path := fresh(t)
+			q := opened(t, path)
+			said := recorded(t, q, 5)
+			if err := harm(filepath.Dir(path)); err != nil {
+				t.Skipf("an open file's folder stays here: %v", err)
+			}
+			if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) {
+				t.Fatalf("recorded into a file that is gone: %v", err)
+			}
+			_ = q.Close()
+			q = opened(t, path)
+			sound(t, q)
+			said = append(said, recorded(t, q, 1)...)
+			demand(t, states(t, q), purchase.Pending, said...)
+		})
+	}
+}
+
 // Row 46, closed: an older copy is restored by hand, sold on, and then a page
 // goes bad. The newer backup's sales and the new ones have the same numbers.
 func TestSalvageGoesByTheKey(t *testing.T) {
