@@ -39,7 +39,7 @@ func (s *salvage) journal(r *rebuilding, salvaged []Entry) error {
 		}
 	}
 	return r.append(Entry{What: WhatSalvaged, At: s.now,
-		Reason: fmt.Sprintf("%d sales saved, %d of them put to review, %d from backups",
+		Reason: fmt.Sprintf("%d sales saved, %d of them put to review, %d from backups or files put aside earlier",
 			s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
 }
 

@@ -118,7 +118,7 @@ func filesIn(dir string, such func(name string) bool) ([]string, error) {
 	}
 	var out []string
 	for _, entry := range entries {
-		if such(entry.Name()) {
+		if !entry.IsDir() && such(entry.Name()) {
 			out = append(out, filepath.Join(dir, entry.Name()))
 		}
 	}

@@ -462,3 +462,46 @@ func FuzzStoredValues(f *testing.F) {
 		}
 	})
 }
+
+// The head of the list of free pages goes bad under an open till: bbolt would
+// give back as many pages as it says there, and take all memory for it.
+func TestTheListOfFreePagesGoesBadUnderUs(t *testing.T) {
+	for name, spoil := range map[string]func(head []byte){
+		"its length":     func(head []byte) { order.PutUint32(head[12:], 1<<31) },
+		"what it is":     func(head []byte) { order.PutUint16(head[8:], flagLeaf) },
+		"overwritten":    func(head []byte) { copy(head, "not a page at all") },
+		"another's page": func(head []byte) { order.PutUint64(head, 5) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := fresh(t)
+			q := opened(t, path)
+			said := recorded(t, q, 5)
+			both := q.written.Load()
+			newest := both[0]
+			if both[1].txid > newest.txid {
+				newest = both[1]
+			}
+			file, err := os.OpenFile(path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer file.Close()
+			head, at := make([]byte, headerSize), int64(newest.freelist)*int64(q.pageSize)
+			if _, err = file.ReadAt(head, at); err == nil {
+				spoil(head)
+				_, err = file.WriteAt(head, at)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) || errors.Is(err, ErrUnsure) {
+				t.Fatalf("record: %v", err)
+			}
+			_ = q.Close()
+			if _, err := Salvage(path, start); err != nil {
+				t.Fatal(err)
+			}
+			demand(t, states(t, opened(t, path)), purchase.Pending, said...)
+		})
+	}
+}

@@ -234,3 +234,67 @@ func TestAFailedDiskIsOpenedAfresh(t *testing.T) {
 	recorded(t, q, 1)
 	sound(t, q)
 }
+
+// An older copy is put over an open store, or it is deleted, while the disk is
+// full: what the till holds is written out as soon as there is room.
+func TestWhatIsHeldOutlastsAFullDisk(t *testing.T) {
+	for how, harm := range map[string]func(t *testing.T, copy, path string){
+		"copied over": overwrite,
+		"renamed over": func(t *testing.T, copy, path string) {
+			if err := os.Rename(copy, path); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"deleted": func(t *testing.T, copy, path string) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(how, func(t *testing.T) {
+			dir := small(t, "2m")
+			path := filepath.Join(dir, "counterfoil.db")
+			brief := NewBrief(path, Options{Zone: time.UTC})
+			q, err := brief.Open(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = q.Close() }()
+			old := recorded(t, q, 2)
+			copy := filepath.Join(dir, "copy")
+			if err := q.BackupFile(copy); err != nil {
+				t.Fatal(err)
+			}
+			new := recorded(t, q, 3)
+			harm(t, copy, path)
+			filler := filepath.Join(dir, "filler")
+			if err := os.WriteFile(filler, make([]byte, 4<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+				t.Fatalf("the disk is not full: %v", err)
+			}
+			for range 2 {
+				if _, err := q.Record(sale(t, 50)); !errors.Is(err, ErrFull) {
+					t.Fatalf("record: %v", err)
+				}
+				if _, err := q.Recent(20); !errors.Is(err, ErrFull) {
+					t.Fatalf("recent: %v", err)
+				}
+			}
+			if err := os.Remove(filler); err != nil {
+				t.Fatal(err)
+			}
+			if how == "deleted" {
+				if _, err := q.Recent(20); !errors.Is(err, ErrDamaged) {
+					t.Fatalf("recent: %v", err)
+				}
+				_ = q.Close()
+				if _, err := Salvage(path, time.Now()); err != nil {
+					t.Fatal(err)
+				}
+				q = opened(t, path)
+			}
+			new = append(new, recorded(t, q, 1)...)
+			sound(t, q)
+			demand(t, states(t, q), purchase.Pending, append(old, new...)...)
+		})
+	}
+}

@@ -18,6 +18,7 @@ type copyOf struct {
 	size     int
 	sequence purchase.Sequence // of a sale
 	revision uint64            // of a sale
+	synced   bool              // of a sale: Forloy has it
 	number   uint64            // of a journal entry
 	previous string            // of a journal entry
 	current  bool              // of the store itself or what a till held, not of a backup
@@ -37,10 +38,16 @@ func (c copyOf) read() ([]byte, error) {
 	return value, nil
 }
 
-// newer reports whether a copy of a sale counts more than another.
+// newer reports whether a copy of a sale counts more than another. That Forloy
+// has it is never taken back, whatever an older copy of the store came to.
 func (c copyOf) newer(other copyOf) bool {
-	if !other.found() || c.revision != other.revision {
-		return c.revision > other.revision || !other.found()
+	switch {
+	case !other.found():
+		return true
+	case c.synced != other.synced:
+		return c.synced
+	case c.revision != other.revision:
+		return c.revision > other.revision
 	}
 	return c.reached && !other.reached
 }
@@ -48,7 +55,7 @@ func (c copyOf) newer(other copyOf) bool {
 // copies are those of one sale that count.
 type copies struct {
 	tree copyOf // the newest live one, if it has a size
-	best copyOf // the one of the highest revision
+	best copyOf // the one of the highest revision, or that says synced
 	here bool   // one of them is current
 }
 
@@ -226,7 +233,7 @@ func (s *source) record(c copyOf, key, value []byte) bool {
 	if err != nil || tx.Sequence != sequenceOf(key) {
 		return false
 	}
-	c.sequence, c.revision = tx.Sequence, revision
+	c.sequence, c.revision, c.synced = tx.Sequence, revision, tx.State == purchase.Synced
 	known := s.records[tx.IdempotencyKey]
 	known.take(c)
 	s.records[tx.IdempotencyKey] = known

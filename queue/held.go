@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -71,11 +72,14 @@ func (q *Queue) headers() (both [2]meta) {
 func (q *Queue) inPlace(now time.Time) error {
 	at := q.astray()
 	if at == inItsPlace {
-		return nil
+		return q.freeable()
 	}
 	q.log.Error("the store's file is not what it was", "gone", at == gone, "overwritten", at == overwritten)
 	if err := q.hold(at, now); err != nil {
 		q.log.Error("what the till holds could not be written out", "error", err)
+		if q.alive() == nil { // a full disk, say: the next use tries again
+			return explain(err)
+		}
 	}
 	if at == gone {
 		q.dead.CompareAndSwap(nil, &death{err: damaged("its file is missing")})
@@ -84,9 +88,33 @@ func (q *Queue) inPlace(now time.Time) error {
 	return q.reopen(now)
 }
 
+// freeable looks at the head of the list of free pages. A commit gives back as
+// many pages as it says, and with a number that was overwritten bbolt would not
+// end before the memory does.
+func (q *Queue) freeable() error {
+	both := q.written.Load()
+	newest := both[0]
+	if both[1].txid > newest.txid {
+		newest = both[1]
+	}
+	img := image{file: q.file, pageSize: int64(q.pageSize), meta: newest}
+	p, err := img.head(newest.freelist)
+	if err == nil && p.flags != flagFreelist {
+		err = damaged("its list of free pages is gone")
+	}
+	if _, is := asDamage(err); !is {
+		return nil // what is done next will meet the same
+	}
+	q.dead.CompareAndSwap(nil, &death{err: err})
+	return err
+}
+
 // hold writes out what the till has and the file at its path lacks. The open
 // file is whole unless it was overwritten: then what is in memory is all.
 func (q *Queue) hold(at stray, now time.Time) error {
+	if err := os.MkdirAll(filepath.Dir(q.path), 0o700); err != nil { // the folder may be gone with it
+		return err
+	}
 	aside := dated(q.path+heldSuffix, now)
 	if at == overwritten {
 		return q.memory.writeTo(q.path, aside)
@@ -217,5 +245,8 @@ func (m *memory) writeTo(path, aside string) error {
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return unheld(context.Background(), func() error { return os.Rename(fresh, aside) })
+	if err := unheld(context.Background(), func() error { return os.Rename(fresh, aside) }); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
 }

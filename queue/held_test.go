@@ -206,6 +206,32 @@ func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
 	demand(t, states(t, opened(t, path)), purchase.Pending, said...)
 }
 
+// The folder may go with the store: what the till holds is there again as soon
+// as the store is opened afresh.
+func TestTheStoresFolderIsDeletedOrMoved(t *testing.T) {
+	for how, harm := range map[string]func(dir string) error{
+		"deleted": os.RemoveAll,
+		"moved":   func(dir string) error { return os.Rename(dir, dir+"-away") },
+	} {
+		t.Run(how, func(t *testing.T) {
+			path := fresh(t)
+			q := opened(t, path)
+			said := recorded(t, q, 5)
+			if err := harm(filepath.Dir(path)); err != nil {
+				t.Skipf("an open file's folder stays here: %v", err)
+			}
+			if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) {
+				t.Fatalf("recorded into a file that is gone: %v", err)
+			}
+			_ = q.Close()
+			q = opened(t, path)
+			sound(t, q)
+			said = append(said, recorded(t, q, 1)...)
+			demand(t, states(t, q), purchase.Pending, said...)
+		})
+	}
+}
+
 // Row 46, closed: an older copy is restored by hand, sold on, and then a page
 // goes bad. The newer backup's sales and the new ones have the same numbers.
 func TestSalvageGoesByTheKey(t *testing.T) {
@@ -284,6 +310,101 @@ func TestSalvageTakesFromEveryBackup(t *testing.T) {
 	if len(got) != 11 || report.Lost != 0 || report.Restored != 3 || report.Backup == older {
 		t.Errorf("%d sales, %+v", len(got), report)
 	}
+}
+
+// An older copy is put in the place of a store that was salvaged, sold on, and
+// damaged: what only the file of the first salvage still has is not lost.
+func TestSalvageTakesFromWhatWasPutAsideEarlier(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	early := recorded(t, q, 3)
+	copy := copied(t, q)
+	late := recorded(t, q, 3) // no. 4 to 6
+	if _, err := q.Void(time.Now(), late[1].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+early[1].IdempotencyKey+`","state`)
+	first, err := Salvage(path, time.Now())
+	if err = errors.Join(err, os.Rename(copy, path)); err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	new := recorded(t, q, 2) // no. 4 and 5 again
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+new[1].IdempotencyKey+`","state`)
+	report, err := Salvage(path, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	sound(t, q)
+	got := states(t, q)
+	demand(t, got, purchase.Pending, early[0], early[1], early[2], new[0])
+	demand(t, got, purchase.Review, late[0], late[2])
+	demand(t, got, purchase.Voided, late[1])
+	if report.Lost != 1 || report.Restored != 3 || report.Backup != first.Aside || report.BackupOf != "" {
+		t.Errorf("report: %+v", report)
+	}
+}
+
+// What an older copy came to does not take back what Forloy has.
+func TestSalvageNeverTakesBackWhatForloyHas(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	txs := recorded(t, q, 2)
+	copy := copied(t, q)
+	if err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, "")}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := q.DailyBackup(BackupDir(path), start)
+	if err = errors.Join(err, q.Close(), os.Rename(copy, path)); err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	for range 2 {
+		err = errors.Join(err, q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND")}))
+		_, retried := q.Retry(start, []string{txs[0].IdempotencyKey}, "ana")
+		err = errors.Join(err, retried)
+	}
+	if err = errors.Join(err, q.Close()); err != nil {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+txs[1].IdempotencyKey+`","state`)
+	if _, err := Salvage(path, start); err != nil {
+		t.Fatal(err)
+	}
+	demand(t, states(t, opened(t, path)), purchase.Synced, txs[0])
+}
+
+// What cannot be read among the backups and beside the store stands in no
+// salvage's way.
+func TestSalvageGoesOnWithoutWhatCannotBeRead(t *testing.T) {
+	path, txs := stored(t, 6)
+	backups := BackupDir(path)
+	for _, folder := range []string{filepath.Join(backups, "counterfoil-2026-01-01.backup"), path + asideSuffix + "x", path + heldSuffix + "x"} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(backups, "counterfoil-2026-01-02.backup"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dangling := filepath.Join(backups, "counterfoil-2026-01-03.backup")
+	linked := os.Symlink(path+".nowhere", dangling) == nil // Windows lets few do that
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
+	report, err := Salvage(path, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := report.Problems[len(report.Problems)-1]; linked && !strings.Contains(last, dangling+" cannot be read") {
+		t.Errorf("the problems end with %q", last)
+	}
+	sound(t, opened(t, path))
 }
 
 // A clock that is years ahead when the store is salvaged takes nothing for

@@ -42,10 +42,10 @@ func open(ctx context.Context, path string, o Options, m *memory) (*Queue, error
 // openLocked opens the file; the store's lock is held, and nobody else uses the
 // queue.
 func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
-	if err := q.mergeHeld(now); err != nil {
+	if err := ensure(ctx, q.path, q.memory); err != nil {
 		return err
 	}
-	if err := ensure(ctx, q.path, q.memory); err != nil {
+	if err := q.mergeHeld(now); err != nil {
 		return err
 	}
 	if err := q.openFile(ctx); err != nil {

@@ -8,11 +8,20 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// proof compares the sales that are kept with what the journal says was
-// recorded: the hash of the bytes to send, and the amount. Sales are taken first,
-// then the entries. An entry of before there were hashes proves the amount alone,
-// and a sale whose entry was lost with its page proves nothing.
-type proof map[saleID]keptSale
+// proof compares the sales that are kept with what the journal says of them:
+// that they were recorded, the hash of the bytes to send, the amount, and what
+// became of them since. Sales are taken first, then the entries, then the end.
+// An entry of before there were hashes proves the amount alone. A salvage may
+// have lost entries with their pages, and decides itself what becomes of a sale:
+// what is older than the last one needs no entry.
+type proof struct {
+	kept map[saleID]*keptSale
+	open map[saleID]Entry // recorded since the last salvage, not settled, and not kept
+
+	salvages int               // seen so far
+	recorded int64             // since the last of them
+	first    purchase.Sequence // of those
+}
 
 // saleID stands for an idempotency key, in less memory.
 type saleID [16]byte
@@ -21,29 +30,56 @@ type keptSale struct {
 	sequence purchase.Sequence
 	item     [sha256.Size]byte
 	amount   purchase.Money
+	state    purchase.State
+
+	proved  bool           // an entry says that it was recorded
+	told    purchase.State // what the journal said last of it, "": nothing
+	salvage int            // how many salvages had been when it said so
 }
+
+func newProof() *proof { return &proof{kept: map[saleID]*keptSale{}, open: map[saleID]Entry{}} }
 
 func idOf(key string) saleID {
 	sum := sha256.Sum256([]byte(key))
 	return saleID(sum[:16])
 }
 
-func (p proof) record(tx purchase.Transaction) {
-	p[idOf(tx.IdempotencyKey)] = keptSale{tx.Sequence, sha256.Sum256(tx.Wire), tx.Amount}
+func (p *proof) record(tx purchase.Transaction) {
+	p.kept[idOf(tx.IdempotencyKey)] = &keptSale{sequence: tx.Sequence, item: sha256.Sum256(tx.Wire), amount: tx.Amount, state: tx.State}
 }
 
 // entry returns what is wrong with the sale that a journal entry tells of; "":
 // nothing, or it is not kept any more.
-func (p proof) entry(e Entry) string {
-	if e.What != WhatRecorded {
+func (p *proof) entry(e Entry) string {
+	if e.What == WhatSalvaged {
+		p.salvages, p.recorded, p.first = p.salvages+1, 0, 0
+		clear(p.open)
+		return ""
+	}
+	if e.What == WhatRecorded {
+		if p.recorded++; p.recorded == 1 {
+			p.first = e.Sequence
+		}
+	}
+	if e.To == "" {
 		return ""
 	}
 	id := idOf(e.Key)
-	sale, kept := p[id]
-	delete(p, id)
-	switch {
-	case !kept:
+	sale := p.kept[id]
+	if sale == nil {
+		if ended(e.To) {
+			delete(p.open, id)
+		} else {
+			p.open[id] = e
+		}
 		return ""
+	}
+	sale.told, sale.salvage = e.To, p.salvages
+	if e.What != WhatRecorded {
+		return ""
+	}
+	sale.proved = true
+	switch {
 	case e.Item != "" && e.Item != hex.EncodeToString(sale.item[:]):
 		return fmt.Sprintf("sale no. %d is not what was recorded: the bytes that are kept to be sent differ from those that "+
 			"journal entry no. %d proves", sale.sequence, e.Number)
@@ -52,4 +88,25 @@ func (p proof) entry(e Entry) string {
 			sale.sequence, sale.amount, e.Number, e.Amount)
 	}
 	return ""
+}
+
+// end calls wrong with what the whole journal tells, if all of it is there: a
+// sale that it does not know, or knows to be in another state, and one that it
+// misses. total is how many sales were recorded by the totals.
+func (p *proof) end(total int64, wrong func(format string, args ...any)) {
+	whole := p.salvages == 0 // the journal of all sales
+	if whole && p.recorded != total {
+		wrong("the journal says that %d sales were recorded, the totals that it was %d", p.recorded, total)
+	}
+	for _, sale := range p.kept {
+		switch {
+		case !sale.proved && (whole || p.recorded > 0 && sale.sequence >= p.first):
+			wrong("sale no. %d is in no entry of the journal", sale.sequence)
+		case sale.told != "" && sale.told != sale.state && sale.salvage == p.salvages:
+			wrong("sale no. %d is kept as %s, but the journal says that it is %s", sale.sequence, sale.state, sale.told)
+		}
+	}
+	for _, e := range p.open {
+		wrong("sale no. %d is not kept any more, but the journal says that it is %s", e.Sequence, e.To)
+	}
 }

@@ -2,7 +2,9 @@ package queue
 
 import (
 	"bytes"
+	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +115,77 @@ func TestTheJournalProvesWhatWasRecorded(t *testing.T) {
 				t.Errorf("a card code is in %q", after.Altered)
 			}
 		})
+	}
+}
+
+// TestTheJournalTellsWhichSalesThereAre: a sale under another key, one that was
+// put in, taken out or moved by hand is not proved by fitting totals.
+func TestTheJournalTellsWhichSalesThereAre(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(t *testing.T, tx *bbolt.Tx, key string)
+		says   []string
+	}{
+		{"the key, and so the item's", func(t *testing.T, tx *bbolt.Tx, key string) {
+			rewritten(t, tx, bucketPending, key, "11111111-1111-4111-8111-111111111111")
+		}, []string{"Sale no. 3 is in no entry of the journal.", "Sale no. 3 is not kept any more, but the journal says that it is pending."}},
+		{"its state", func(t *testing.T, tx *bbolt.Tx, key string) {
+			rewritten(t, tx, bucketPending, `"pending"`, `"voided"`)
+			value := bytes.Clone(tx.Bucket(bucketPending).Get(sequenceKey(3)))
+			if err := errors.Join(tx.Bucket(bucketPending).Delete(sequenceKey(3)), tx.Bucket(bucketDone).Put(sequenceKey(3), value)); err != nil {
+				t.Fatal(err)
+			}
+			rewritten(t, tx, bucketMeta, `"pending":{`, `"voided":{`)
+			rewritten(t, tx, bucketDay, `"pending":{`, `"voided":{`)
+		}, []string{"Sale no. 3 is kept as voided, but the journal says that it is pending."}},
+		{"that it was ever made", func(t *testing.T, tx *bbolt.Tx, key string) {
+			if err := tx.Bucket(bucketDone).Delete(sequenceKey(1)); err != nil {
+				t.Fatal(err)
+			}
+			for _, in := range [][]byte{bucketMeta, bucketDay} {
+				rewritten(t, tx, in, `"synced":{"count":1,"sums":{"EUR":100}}`, `"synced":{"count":0}`)
+				rewritten(t, tx, in, `"count":3,"sums":{"EUR":303}`, `"count":2,"sums":{"EUR":203}`)
+			}
+			rewritten(t, tx, bucketDay, `"types":{"punch":{"count":1,"sums":{"EUR":100}}}`, `"types":{}`)
+		}, []string{"The journal says that 3 sales were recorded, the totals that it was 2."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path, txs := stored(t, 3)
+			meddled(t, path, func(tx *bbolt.Tx) { c.change(t, tx, txs[2].IdempotencyKey) })
+			after := verified(t, path)
+			if len(after.Problems) > 0 || !slices.Equal(after.Altered, c.says) {
+				t.Errorf("after: %+v", after)
+			}
+		})
+	}
+}
+
+// TestASalvageNeedsNoProof: entries that it has lost accuse nobody; what was
+// recorded after it is proved as ever.
+func TestASalvageNeedsNoProof(t *testing.T) {
+	path, txs := stored(t, 4)
+	for _, entry := range []string{`{"number":2,`, `{"number":6,`} { // of no. 2, and that it was refused
+		flipIn(t, path, entry)
+	}
+	if _, err := Salvage(path, start); err != nil {
+		t.Fatal(err)
+	}
+	q := opened(t, path)
+	sound(t, q)
+	late := recorded(t, q, 2)
+	if _, err := q.Void(start, txs[3].IdempotencyKey, "mistake", "ana"); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, q)
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	meddled(t, path, func(tx *bbolt.Tx) {
+		rewritten(t, tx, bucketPending, late[0].IdempotencyKey, "11111111-1111-4111-8111-111111111111")
+	})
+	if after := verified(t, path); len(after.Problems) > 0 || len(after.Altered) != 2 ||
+		after.Altered[0] != "Sale no. 5 is in no entry of the journal." {
+		t.Errorf("after: %+v", after)
 	}
 }
 

@@ -257,6 +257,9 @@ func (q *Queue) keepDays(touched map[string]day) {
 	}
 }
 
+// Dead reports whether the store can be used only after it was opened afresh.
+func (q *Queue) Dead() bool { return q.alive() != nil }
+
 func (q *Queue) alive() error {
 	if d := q.dead.Load(); d != nil {
 		return d.err

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -20,13 +21,13 @@ import (
 type SalvageReport struct {
 	Aside    string   // where the damaged file is now; "": there was none
 	Held     string   // what an open till held when its store was gone or replaced, put back in; "": nothing
-	Backup   string   // the newest backup that filled a gap, else the newest; "": there is none
-	BackupOf string   // its day (purchase.DayFormat)
+	Backup   string   // the newest backup or file put aside earlier that filled a gap, else the newest backup; "": there is none
+	BackupOf string   // its day (purchase.DayFormat); "": it is no backup
 	Problems []string // what was wrong, in sentences
 
 	Saved    purchase.Counts // what the new store holds, by state
 	ToReview int             // of them, put to review because they were found loose
-	Restored int             // of them, found in backups only
+	Restored int             // of them, found only in backups and in files put aside earlier
 	Lost     int64           // sales that the old totals counted and that were not found; -1: the totals were lost too
 	Entries  int             // of the journal, saved
 	Broken   int             // of them, saved from behind a gap or from another line: their old hashes prove nothing
@@ -43,7 +44,8 @@ const CodeSalvaged = purchase.CodeSalvaged
 // sale, by its idempotency key, the highest revision counts, wherever it is
 // found; one that no sound tree leads to never goes to pending, since it may be
 // an old copy of a sale that was sent or voided: it goes to review. What the
-// file has lost comes from the backups, under the same rule. Errors: ErrSound,
+// file has lost comes from the backups, and from what earlier salvages have put
+// aside, under the same rule. Errors: ErrSound,
 // ErrLocked, ErrNewer, the disk's; then nothing has changed, and nothing is
 // left behind.
 func Salvage(path string, now time.Time) (SalvageReport, error) {
@@ -145,7 +147,7 @@ type salvage struct {
 	report *SalvageReport
 	files  []*os.File
 
-	sources []*source // current ones first, then backups, newest first
+	sources []*source // current ones first, then backups, then what earlier salvages put aside, newest first
 	records map[string]copies
 	counted bool // the totals of a current source were found: a backup's are of an earlier time
 }
@@ -165,26 +167,39 @@ func (s *salvage) gather(path, aside string, held []string) error {
 	if err != nil {
 		return err
 	}
-	slices.Reverse(backups)
-	if len(backups) > 0 {
-		s.filledFrom(backups[0])
+	earlier, err := filesIn(filepath.Dir(path), func(name string) bool {
+		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix) || strings.HasPrefix(name, filepath.Base(path)+heldSuffix)
+	})
+	if err != nil {
+		return err
 	}
+	earlier = slices.DeleteFunc(earlier, func(file string) bool { return slices.Contains(current, file) })
+	slices.Reverse(backups)
+	slices.Reverse(earlier)
 	for _, file := range current {
 		if err := s.open(file, true); err != nil {
 			return err
 		}
 	}
-	for _, file := range backups {
-		if err := s.open(file, false); err != nil {
-			return err
+	for _, file := range slices.Concat(backups, earlier) {
+		before := len(s.sources)
+		err := s.open(file, false)
+		switch {
+		case errors.Is(err, ErrNewer): // not readable here
+		case err != nil: // what is beside the store must not stand in its way
+			s.report.Problems = append(s.report.Problems, sentence(fmt.Sprintf("%s cannot be read: %v", file, err)))
+		case s.report.Backup == "" && len(s.sources) > before && slices.Contains(backups, file):
+			s.filledFrom(file)
 		}
 	}
 	return nil
 }
 
-func (s *salvage) filledFrom(backup string) {
-	s.report.Backup = backup
-	s.report.BackupOf, _ = backupDay(filepath.Base(backup))
+func (s *salvage) filledFrom(file string) {
+	s.report.Backup, s.report.BackupOf = file, ""
+	if day, is := backupDay(filepath.Base(file)); is {
+		s.report.BackupOf = day
+	}
 }
 
 func (s *salvage) open(path string, current bool) error {
@@ -198,9 +213,6 @@ func (s *salvage) open(path string, current bool) error {
 		return err
 	}
 	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
-		if !current {
-			return nil // of a newer program: not readable here
-		}
 		return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
 	}
 	s.counted = s.counted || current && from.books.Entries > 0
@@ -232,7 +244,7 @@ func (s *salvage) word(key string) (lastWord, bool) {
 // put to review, and whether it is to be kept at all.
 func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, review, keep bool, err error) {
 	from := c.best
-	live := c.tree.found() && c.tree.revision >= c.best.revision
+	live := c.tree.found() && !c.best.newer(c.tree)
 	if live {
 		from = c.tree
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
@@ -21,7 +22,7 @@ type Report struct {
 	Days     int           // business days with totals
 	Head     purchase.Head // of the journal, as far as its chain holds
 	Problems []string      // of the store: sentences; none: it is sound
-	Altered  []string      // sales that differ from what the journal says was recorded; sentences
+	Altered  []string      // sales that differ from what the journal says of them; sentences
 }
 
 // maxProblems bounds each list: a badly damaged file has a problem a page.
@@ -81,17 +82,23 @@ type verifier struct {
 	highest purchase.Sequence
 	last    uint64 // journal entry
 	head    string
-	proof   proof
+	proof   *proof
 }
 
 func newVerifier(ctx context.Context, report *Report) *verifier {
 	return &verifier{ctx: ctx, report: report, kept: map[string]map[purchase.State]purchase.Tally{},
-		proof: proof{}}
+		proof: newProof()}
 }
 
 func (v *verifier) problem(format string, args ...any) {
 	if len(v.report.Problems) < maxProblems {
 		v.report.Problems = append(v.report.Problems, sentence(fmt.Sprintf(format, args...)))
+	}
+}
+
+func (v *verifier) altered(format string, args ...any) {
+	if len(v.report.Altered) < maxProblems {
+		v.report.Altered = append(v.report.Altered, sentence(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -106,6 +113,10 @@ func (v *verifier) run(img *image) error {
 	}
 	v.chain()
 	v.balance()
+	if len(v.report.Problems) == 0 { // else what is missing may be damaged
+		v.proof.end(v.books.Recorded.Count, v.altered)
+		slices.Sort(v.report.Altered)
+	}
 	return nil
 }
 
@@ -165,8 +176,8 @@ func (v *verifier) entry(key, value []byte) error {
 		v.last, v.head = uint64(sequenceOf(key)), ""
 		return err
 	}
-	if what := v.proof.entry(e); what != "" && len(v.report.Altered) < maxProblems {
-		v.report.Altered = append(v.report.Altered, sentence(what))
+	if what := v.proof.entry(e); what != "" {
+		v.altered("%s", what)
 	}
 	last, head := v.last, v.head
 	v.last, v.head = e.Number, hash

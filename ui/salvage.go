@@ -71,9 +71,9 @@ func salvagedWords(s till.Salvaged) string {
 	since := "There was no daily backup to fill gaps from."
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
 		since = "The last daily backup is of " + day.Format("2 January 2006") + "."
-		if s.Restored > 0 {
-			since = sales(int64(s.Restored)) + " came back from backups. " + since
-		}
+	}
+	if s.Restored > 0 {
+		since = sales(int64(s.Restored)) + " came back from backups or files put aside earlier. " + since
 	}
 	switch {
 	case s.Lost == nil:

@@ -44,7 +44,7 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	q := h.q
 	err := do(q)
 	h.mu.RUnlock()
-	if errors.Is(err, queue.ErrIO) || errors.Is(err, queue.ErrClosed) || errors.Is(err, queue.ErrDamaged) {
+	if err != nil && q.Dead() || errors.Is(err, queue.ErrDamaged) {
 		h.drop(q)
 	}
 	return err

@@ -65,7 +65,7 @@ func salvageText(s till.Salvaged) string {
 	case s.Backup == "":
 		line("There was no daily backup to fill gaps from")
 	case s.Restored > 0:
-		line("%d of them are from backups, the newest of them %s", s.Restored, s.Backup)
+		line("%d of them are from backups or files put aside earlier, the newest of them %s", s.Restored, s.Backup)
 	}
 	switch {
 	case s.Lost == nil:

@@ -10,8 +10,8 @@ import (
 type Salvaged struct {
 	MovedTo  string   `json:"moved_to"`  // where the damaged file is now; "": there was none
 	Held     string   `json:"held"`      // what an open till had kept when its store was gone or replaced; "": nothing
-	Backup   string   `json:"backup"`    // the newest backup that filled a gap, else the newest; "": there is none
-	BackupOf string   `json:"backup_of"` // its day
+	Backup   string   `json:"backup"`    // what filled a gap, else the newest backup; "": there is none
+	BackupOf string   `json:"backup_of"` // its day; "": it is no daily backup
 	Problems []string `json:"problems"`  // what was wrong, in sentences
 
 	// Recorded is all that the new store holds, by state below it.
@@ -23,7 +23,7 @@ type Salvaged struct {
 	Voided    int64 `json:"voided"`
 
 	ToReview int    `json:"to_review"`       // of them, put to review: nobody knows whether Forloy has them
-	Restored int    `json:"restored"`        // of them, found in backups only
+	Restored int    `json:"restored"`        // of them, found only in backups and in files put aside earlier
 	Lost     *int64 `json:"lost"`            // counted by the old store and not found; nil: not known
 	Entries  int    `json:"journal_entries"` // saved
 	Broken   int    `json:"journal_broken"`  // of them, saved from behind a gap or from another line
