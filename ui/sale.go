@@ -39,6 +39,7 @@ type salePane struct {
 	barcode  string // the number that Forloy is being asked about; "": none
 	busy     bool   // a sale is on its way to the disk
 	rung     string // its amount as typed
+	ahead    string // what stood there when Enter was pressed for the next one; "": it was not
 	restarts bool   // the message goes when the next sale begins
 
 	onRecord  func(till.Draft)
@@ -212,6 +213,9 @@ func (p *salePane) submit() {
 			return
 		}
 	}
+	if p.busy && p.amount.field.Text != p.rung {
+		p.ahead = p.amount.field.Text
+	}
 	if p.busy || p.record.Disabled() {
 		return
 	}
@@ -233,7 +237,7 @@ func (p *salePane) submit() {
 // setBusy keeps the form still while its sale is on its way. The button says
 // so only when that takes long (slow): a commit is over before an eye blinks.
 func (p *salePane) setBusy(busy bool) {
-	p.busy = busy
+	p.busy, p.ahead = busy, ""
 	if !busy {
 		p.record.set(recordLabel)
 	}
@@ -245,8 +249,10 @@ func (p *salePane) slow(form uint64) {
 	}
 }
 
-// recorded says so and clears the form for the next one.
-func (p *salePane) recorded(tx purchase.Transaction) {
+// recorded says so and clears the form for the next one; it reports whether Enter
+// was pressed for that already, and nothing typed since.
+func (p *salePane) recorded(tx purchase.Transaction) (entered bool) {
+	entered = p.ahead != "" && p.ahead == p.amount.field.Text
 	p.setBusy(false)
 	next, ahead := strings.CutPrefix(p.amount.field.Text, p.rung)
 	p.clear()
@@ -256,6 +262,7 @@ func (p *salePane) recorded(tx purchase.Transaction) {
 	p.say("Recorded "+money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", inkGood)
 	p.restarts = true
 	p.ready()
+	return entered
 }
 
 // back puts the form back to the sale that was not recorded: what was typed since
