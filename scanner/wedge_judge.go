@@ -175,7 +175,7 @@ func (w *Wedge) whose(b burst, by ending) typist {
 		return persons
 	case b.oneRune() && !b.stalled() && p.longest > p.of(rollingPerson):
 		return persons
-	case p.machine() && !b.stalled() && p.longest > p.of(rollingPerson) && (b.rolls() || purchase.CannotBeCard(text)):
+	case p.machine() && !b.stalled() && p.longest > p.of(rollingPerson) && (b.rolls() || purchase.CannotBeCard(text) || strings.Contains(text, " ")):
 		return persons
 	case p.machine() && !b.stalled():
 		return machines

@@ -828,6 +828,18 @@ func TestTextsThatCannotBeCards(t *testing.T) {
 	}
 }
 
+// So is the rest of such a text behind a pause, and its beginning before one: with
+// a blank at either end it is no code.
+func TestTextsWithABlankAtAnEnd(t *testing.T) {
+	for _, parts := range [][2]string{{"no", " tomato"}, {"coffee ", "to go"}, {"two ", "coffees "}} {
+		h := new(hand).text(parts[0], 30*ms).wait(400*ms).text(parts[1], 30*ms).wait(400 * ms)
+		d := newDesk(t, WedgeOptions{}).play(h.done)
+		if text := parts[0] + parts[1]; d.field != text || len(d.scans)+len(d.causes) > 0 {
+			t.Errorf("%q: field %q, scans %v, refusals %q", text, d.field, d.scans, d.causes)
+		}
+	}
+}
+
 // A busy PC may hold a scanner's keys up on their way: the rest of a code, or the
 // suffix alone, does nothing.
 func TestPiecesOfAScan(t *testing.T) {

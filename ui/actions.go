@@ -102,6 +102,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 func (w *Window) fillCard(s purchase.Scan, card string, sure bool) {
 	if w.sale.busy {
 		w.early = func() { w.fillCard(s, card, sure) }
+		w.sale.ahead = "" // its Enter is still to come
 		return
 	}
 	w.swapCard(card, w.sale.card.card, sure, func() {
@@ -294,9 +295,12 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 	switch {
 	case err == nil:
 		w.signal(SoundRecorded)
-		w.sale.recorded(tx)
+		entered := w.sale.recorded(tx)
 		if early != nil {
 			early()
+		}
+		if entered {
+			w.sale.submit()
 		}
 	case errors.Is(err, till.ErrStore):
 		w.signal(SoundRefused)
@@ -308,6 +312,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 }
 
 func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
+	w.sale.ahead = ""
 	w.signal(SoundAttention)
 	w.ask(asked{title: "Record this sale?", body: kit.SentenceText(ask.Text), no: "No, go back", yes: "Yes, record it", yesKind: kit.Plain,
 		onNo: func() {

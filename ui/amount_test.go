@@ -3,6 +3,7 @@ package ui
 import (
 	"counterfoil/ui/kit"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -329,5 +330,50 @@ func TestPunchesThatCannotBe(t *testing.T) {
 	d.idle()
 	if drafts := d.till.rung(); len(drafts) != 1 || drafts[0].Punches != 12 {
 		t.Errorf("drafts %+v", drafts)
+	}
+}
+
+// So does who does it while the first sale is still on its way to the disk, which
+// a busy PC may take a second for. An Enter before anything was typed is the second
+// of a double one; after a refusal, another card or another key it says nothing.
+func TestEnterWhileRecording(t *testing.T) {
+	const second, third = "forloy_enr_second", "forloy_enr_third"
+	for _, c := range []struct {
+		what string
+		do   func(d *desk)
+		fail error
+		want []string // cards and amounts rung
+	}{
+		{"the next sale", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
+		{"amount first", func(d *desk) { d.keys("2.5"); d.scan(second); d.key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
+		{"a double Enter", func(d *desk) { d.key(fyne.KeyReturn); d.scan(second); d.keys("2.5") }, nil, nil},
+		{"no amount yet", func(d *desk) { d.scan(second); d.key(fyne.KeyReturn) }, nil, nil},
+		{"typed on", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn); d.keys("7") }, nil, nil},
+		{"another card", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn); d.scan(third) }, nil, nil},
+		{"refused", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, errors.New("the disk is full"), nil},
+		{"asked about", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, &till.Ask{Text: "sure?"}, nil},
+	} {
+		d := newDesk(t)
+		gate := make(chan struct{})
+		ring := d.till.ring
+		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+			if <-gate; draft.Card == "forloy_enr_first" && c.fail != nil {
+				return purchase.Transaction{}, c.fail
+			}
+			return ring(draft)
+		}
+		d.scan("forloy_enr_first")
+		d.keys("5")
+		d.key(fyne.KeyReturn)
+		c.do(d)
+		close(gate)
+		d.idle()
+		var rung []string
+		for _, draft := range d.till.rung()[1:] {
+			rung = append(rung, draft.Card, draft.Amount)
+		}
+		if !slices.Equal(rung, c.want) {
+			t.Errorf("%s: rang %q, want %q; the amount is %q", c.what, rung, c.want, d.sale.amount.field.Text)
+		}
 	}
 }

@@ -153,9 +153,10 @@ func (p *reviewPane) setTransactions(txs []purchase.Transaction) {
 		p.current = ""
 		p.detail.closeForms()
 		p.list.UnselectAll()
-		if len(txs) > 0 {
-			p.list.Select(0)
-		}
+		at = 0
+	}
+	if len(txs) > 0 {
+		p.list.Select(at)
 	}
 	p.showDetail()
 }

@@ -59,6 +59,21 @@ func TestReviewList(t *testing.T) {
 	}
 }
 
+// A sale that comes back before the one in the detail does not take its mark in the
+// list, and can be opened.
+func TestReviewMarksTheSaleShown(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	both := d.till.review
+	for _, txs := range [][]purchase.Transaction{both[1:], both} {
+		d.till.review = txs
+		d.loadReview()
+		d.idle()
+	}
+	d.says(d.review.detail.facts[0], "5.01 €")
+	d.review.list.Select(0)
+	d.says(d.review.detail.facts[0], "5.00 €")
+}
+
 func TestTryAgain(t *testing.T) {
 	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
 	keys := keysOf(d.till.review)

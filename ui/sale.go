@@ -40,6 +40,7 @@ type salePane struct {
 	barcode  string // the number that Forloy is being asked about; "": none
 	busy     bool   // a sale is on its way to the disk
 	rung     string // its amount as typed
+	ahead    string // what stood there when Enter was pressed for the next one; "": it was not
 	restarts bool   // the message goes when the next sale begins
 
 	onRecord  func(till.Draft)
@@ -213,6 +214,9 @@ func (p *salePane) submit() {
 			return
 		}
 	}
+	if p.busy && p.amount.field.Text != p.rung {
+		p.ahead = p.amount.field.Text
+	}
 	if p.busy || p.record.Disabled() {
 		return
 	}
@@ -234,7 +238,7 @@ func (p *salePane) submit() {
 // setBusy keeps the form still while its sale is on its way. The button says
 // so only when that takes long (slow): a commit is over before an eye blinks.
 func (p *salePane) setBusy(busy bool) {
-	p.busy = busy
+	p.busy, p.ahead = busy, ""
 	if !busy {
 		p.record.Set(recordLabel)
 	}
@@ -246,8 +250,10 @@ func (p *salePane) slow(form uint64) {
 	}
 }
 
-// recorded says so and clears the form for the next one.
-func (p *salePane) recorded(tx purchase.Transaction) {
+// recorded says so and clears the form for the next one; it reports whether Enter
+// was pressed for that already, and nothing typed since.
+func (p *salePane) recorded(tx purchase.Transaction) (entered bool) {
+	entered = p.ahead != "" && p.ahead == p.amount.field.Text
 	p.setBusy(false)
 	next, ahead := strings.CutPrefix(p.amount.Field.Text, p.rung)
 	p.clear()
@@ -257,6 +263,7 @@ func (p *salePane) recorded(tx purchase.Transaction) {
 	p.say("Recorded "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkGood)
 	p.restarts = true
 	p.ready()
+	return entered
 }
 
 // back puts the form back to the sale that was not recorded: what was typed since
