@@ -373,7 +373,7 @@ func TestEnterWhileRecording(t *testing.T) {
 			rung = append(rung, draft.Card, draft.Amount)
 		}
 		if !slices.Equal(rung, c.want) {
-			t.Errorf("%s: rang %q, want %q; the amount is %q", c.what, rung, c.want, d.sale.amount.field.Text)
+			t.Errorf("%s: rang %q, want %q; the amount is %q", c.what, rung, c.want, d.sale.amount.Field.Text)
 		}
 	}
 }

@@ -214,8 +214,8 @@ func (p *salePane) submit() {
 			return
 		}
 	}
-	if p.busy && p.amount.field.Text != p.rung {
-		p.ahead = p.amount.field.Text
+	if p.busy && p.amount.Field.Text != p.rung {
+		p.ahead = p.amount.Field.Text
 	}
 	if p.busy || p.record.Disabled() {
 		return
@@ -253,7 +253,7 @@ func (p *salePane) slow(form uint64) {
 // recorded says so and clears the form for the next one; it reports whether Enter
 // was pressed for that already, and nothing typed since.
 func (p *salePane) recorded(tx purchase.Transaction) (entered bool) {
-	entered = p.ahead != "" && p.ahead == p.amount.field.Text
+	entered = p.ahead != "" && p.ahead == p.amount.Field.Text
 	p.setBusy(false)
 	next, ahead := strings.CutPrefix(p.amount.Field.Text, p.rung)
 	p.clear()
