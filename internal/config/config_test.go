@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,7 @@ func TestDefaults(t *testing.T) {
 	if c.Settings != want || c.Timeout != 30*time.Second || c.Token != "" || len(c.Warnings) != 0 {
 		t.Fatalf("got %+v, want settings %+v", c, want)
 	}
-	if err := c.Settings.Check(); err != nil {
+	if err := c.Settings.Check(""); err != nil {
 		t.Fatalf("the till refuses the defaults: %v", err)
 	}
 }
@@ -189,10 +190,18 @@ func TestRefused(t *testing.T) {
 
 // A shop's currency may go while its till stays.
 func TestACurrencyThatIsGone(t *testing.T) {
-	_, err := start{file: `currency = "BGN"`}.load(t)
-	want := FileName + ": currency: BGN is not a currency in use today: set the one that is paid with now, like EUR"
+	const want = "BGN is not a currency in use today: set the one that is paid with now, like EUR"
+	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)
+	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || !slices.Equal(c.Warnings, []string{want}) {
+		t.Errorf("a kept one must leave the till able to send: %v, %+v, %q", err, c.Settings, c.Warnings)
+	}
+	_, err = start{flags: map[string]string{"currency": "BGN"}}.load(t)
 	if !errors.Is(err, ErrSetting) || !strings.HasSuffix(err.Error(), want) {
-		t.Errorf("got %v, want … %s", err, want)
+		t.Errorf("one that is given now: got %v, want … %s", err, want)
+	}
+	_, err = start{file: `currency = "EURO"`}.load(t)
+	if !errors.Is(err, ErrSetting) {
+		t.Errorf("what is no code: %v", err)
 	}
 }
 

@@ -216,9 +216,16 @@ func parseTimeout(c *Config, value string) error {
 	return nil
 }
 
+// parseCurrency takes a kept currency even when it is in use no more: nothing can
+// be recorded in it, which each amount is told, but what waits is sent.
 func parseCurrency(c *Config, value string) error {
 	value = strings.ToUpper(strings.TrimSpace(value))
-	if _, err := purchase.Digits(value); err != nil {
+	_, err := purchase.Digits(value)
+	if errors.Is(err, purchase.ErrCurrencyGone) && c.From["currency"].Kind == File {
+		c.Warnings = append(c.Warnings, err.Error())
+		err = nil
+	}
+	if err != nil {
 		return err
 	}
 	c.Settings.Currency = value
@@ -229,6 +236,10 @@ func parseCurrency(c *Config, value string) error {
 // alone, if that can say the same number: 1000.00 of a file in EUR is 1000 JPY.
 func parseMaxAmount(c *Config, value string) error {
 	m, err := purchase.ParseMoney(value, c.Settings.Currency)
+	if errors.Is(err, purchase.ErrCurrencyGone) {
+		c.Settings.MaxAmount = value // for the next currency, which it will follow
+		return nil
+	}
 	if kept, wrong := purchase.ParseMoney(value, c.kept); err != nil && wrong == nil {
 		if same, fits := kept.In(c.Settings.Currency); fits {
 			m, err = same, nil

@@ -11,6 +11,10 @@ var (
 	ErrCard   = errors.New("card code")
 	ErrAmount = errors.New("amount")
 	ErrInput  = errors.New("input")
+
+	// ErrCurrencyGone is an ErrInput: a code that may have been a currency once.
+	// What was recorded in it is read all the same.
+	ErrCurrencyGone = fmt.Errorf("%w: a currency not in use", ErrInput)
 )
 
 // refusal is a sentence for the cashier. It never repeats what was typed: that

@@ -28,7 +28,7 @@ func Digits(code string) (int, error) {
 		return int(digits), nil
 	case len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
 		// A currency may have gone: BGN and HRK went with the euro.
-		return 0, refuse(ErrInput, "%s is not a currency in use today: set the one that is paid with now, like EUR", code)
+		return 0, refuse(ErrCurrencyGone, "%s is not a currency in use today: set the one that is paid with now, like EUR", code)
 	}
 	return 0, refuse(ErrInput, "the currency must be a code like EUR or USD")
 }

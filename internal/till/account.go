@@ -197,12 +197,12 @@ func (t *Till) keepProfile(ctx context.Context, p Profile, what string) error {
 // SetSettings checks, saves and puts settings in force at once. A new API
 // address replaces the connection; sales under way are not disturbed.
 func (t *Till) SetSettings(ctx context.Context, s Settings) error {
-	if err := s.Check(); err != nil {
-		return err
-	}
 	t.mu.Lock()
 	before := t.settings
 	t.mu.Unlock()
+	if err := s.Check(before.Currency); err != nil {
+		return err
+	}
 	var forloy Forloy
 	if s.APIURL != before.APIURL || s.Grace != before.Grace {
 		var err error

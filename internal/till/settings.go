@@ -1,6 +1,7 @@
 package till
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -39,12 +40,15 @@ const LeastBaud, MostBaud = 300, 921600
 var ErrBaud error = problem{purchase.ErrInput, "the scanner's speed must be 300 to 921600 bits a second: 9600 is usual"}
 
 // Check refuses settings that could not work, in a sentence. Nothing is
-// changed by it.
-func (s Settings) Check() error {
-	if _, err := purchase.Digits(s.Currency); err != nil {
+// changed by it. A currency that is in use no more is let through if it is the
+// one that was kept: each amount is refused then, but what waits is sent.
+func (s Settings) Check(kept string) error {
+	_, err := purchase.Digits(s.Currency)
+	gone := errors.Is(err, purchase.ErrCurrencyGone) && s.Currency == kept
+	if err != nil && !gone {
 		return err
 	}
-	if s.MaxAmount != "" {
+	if s.MaxAmount != "" && !gone {
 		if _, err := purchase.ParseMoney(s.MaxAmount, s.Currency); err != nil {
 			return fmt.Errorf("the limit: %w", err)
 		}

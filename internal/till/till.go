@@ -64,7 +64,7 @@ func New(o Options) (*Till, error) {
 	if o.Stores == nil || o.Connect == nil {
 		return nil, errors.New("a till needs a store and a way to connect")
 	}
-	if err := o.Settings.Check(); err != nil {
+	if err := o.Settings.Check(o.Settings.Currency); err != nil {
 		return nil, err
 	}
 	if o.Logger == nil {
