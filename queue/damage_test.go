@@ -485,13 +485,12 @@ func TestTheListOfFreePagesGoesBadUnderUs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer file.Close()
 			head, at := make([]byte, headerSize), int64(newest.freelist)*int64(q.pageSize)
 			if _, err = file.ReadAt(head, at); err == nil {
 				spoil(head)
 				_, err = file.WriteAt(head, at)
 			}
-			if err != nil {
+			if err = errors.Join(err, file.Close()); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) || errors.Is(err, ErrUnsure) {
