@@ -99,9 +99,13 @@ func (w *Window) takeCard(s purchase.Scan) {
 // read while a sale is on its way to the disk waits for it: it is the next
 // customer's.
 func (w *Window) fillCard(s purchase.Scan, card string, sure bool) {
+	if w.sale.busy && w.sale.ahead != "" && !w.sale.learn() { // the card before it waits, with its Enter
+		w.sale.ahead = ""
+		w.keysDoubted()
+		return
+	}
 	if w.sale.busy {
 		w.early = func() { w.fillCard(s, card, sure) }
-		w.sale.ahead = "" // its Enter is still to come
 		return
 	}
 	w.swapCard(card, w.sale.card.card, sure, func() {
@@ -252,10 +256,19 @@ func (w *Window) lookUp(card string) {
 // is either on the disk or refused.
 func (w *Window) ring(d till.Draft) {
 	late := time.AfterFunc(slowRecord, func() { w.post(func() { w.sale.slow(d.Form) }) })
+	known := make(chan func(), 1)
+	w.sale.known = known
 	w.work(func(ctx context.Context) func() {
 		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
 		late.Stop()
-		return func() { w.onceTyped(func() { w.rung(d, tx, err) }) }
+		known <- func() { w.rung(d, tx, err) }
+		return func() {
+			select {
+			case show := <-known:
+				w.onceTyped(show)
+			default: // an Enter was quicker
+			}
+		}
 	})
 }
 

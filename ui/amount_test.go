@@ -376,3 +376,29 @@ func TestEnterWhileRecording(t *testing.T) {
 		}
 	}
 }
+
+// On a busy PC all of the next sale, and the card after it, may come before the
+// window has looked what became of the first: each sale keeps its own amount.
+func TestTwoSalesBeforeAnAnswerIsLookedAt(t *testing.T) {
+	d := newDesk(t)
+	var drafts []string
+	d.sale.onRecord = func(draft till.Draft) {
+		drafts = append(drafts, draft.Card+" "+draft.Amount)
+		tx, err := d.till.ring(draft)
+		known := make(chan func(), 1)
+		known <- func() { d.rung(draft, tx, err) }
+		d.sale.known = known // and nothing posted: the window is stopped
+	}
+	for _, s := range []string{"forloy_enr_first 5", "forloy_enr_second 7", "forloy_enr_third 9"} {
+		card, amount, _ := strings.Cut(s, " ")
+		d.scan(card)
+		d.keys(amount)
+		d.key(fyne.KeyReturn)
+	}
+	want := []string{"forloy_enr_first 5", "forloy_enr_second 7", "forloy_enr_third 9"}
+	if !slices.Equal(drafts, want) {
+		t.Errorf("rang %q", drafts)
+	}
+	d.sale.learn()
+	d.idle()
+}

@@ -49,7 +49,8 @@ type salePane struct {
 	blur      func()
 	atRest    func(func()) // calls when typing rests
 	alarm     func()       // something was refused here
-	finish    func()       // shows what became of the sale on its way, which is known; nil: it is not
+	finish    func()       // shows what became of the sale on its way, which is known; nil: nobody has looked
+	known     chan func()  // the same, as soon as it is known
 }
 
 func newSalePane(practice bool) *salePane {
@@ -208,10 +209,8 @@ func (p *salePane) begin() {
 // submit rings the form. An empty form says nothing: that is the second Enter
 // of a double one.
 func (p *salePane) submit() {
-	if form := p.formID; p.busy && p.finish != nil {
-		if p.finish(); p.formID == form { // refused, or asked about
-			return
-		}
+	if form := p.formID; p.busy && p.learn() && p.formID == form { // refused, or asked about
+		return
 	}
 	if p.busy && p.amount.field.Text != p.rung {
 		p.ahead = p.amount.field.Text
@@ -232,6 +231,22 @@ func (p *salePane) submit() {
 	p.rung = p.amount.field.Text
 	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at, Doubt: p.card.doubt,
 		Amount: p.amount.field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
+}
+
+// learn shows what became of the sale on its way, if that is known: on a busy PC
+// many keys may come before the window hears of it.
+func (p *salePane) learn() bool {
+	if p.finish != nil {
+		p.finish()
+		return true
+	}
+	select {
+	case show := <-p.known:
+		show()
+		return true
+	default:
+		return false
+	}
 }
 
 // setBusy keeps the form still while its sale is on its way. The button says
