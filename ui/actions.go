@@ -26,6 +26,7 @@ func (w *Window) wire() {
 	w.sale.atRest = func(then func()) { time.AfterFunc(typingRests, func() { w.post(then) }) }
 	w.sale.alarm = func() { w.signal(SoundAttention) }
 	w.settings.alarm = w.sale.alarm
+	w.sale.patience = keysWait
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo
@@ -99,7 +100,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 // read while a sale is on its way to the disk waits for it: it is the next
 // customer's.
 func (w *Window) fillCard(s purchase.Scan, card string, sure bool) {
-	if w.sale.busy && w.sale.ahead != "" && !w.sale.learn() { // the card before it waits, with its Enter
+	if w.sale.busy && w.sale.ahead != "" && !w.sale.learn(w.sale.patience) { // the card before it waits, with its Enter
 		w.sale.ahead = ""
 		w.keysDoubted()
 		return
@@ -225,6 +226,7 @@ const (
 	lookUpTime    = 8 * time.Second
 	longestTyping = 3 * time.Second
 	typingLook    = 50 * time.Millisecond
+	keysWait      = time.Second            // for the disk, at most
 	slowRecord    = 300 * time.Millisecond // from then on the button says "Recording…"
 	// typingRests is longer than what a scanner leaves between two characters, and
 	// than the wedge needs to take them back.
