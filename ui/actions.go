@@ -27,6 +27,7 @@ func (w *Window) wire() {
 	w.sale.atRest = func(then func()) { time.AfterFunc(typingRests, func() { w.post(then) }) }
 	w.sale.alarm = func() { w.signal(SoundAttention) }
 	w.settings.alarm = w.sale.alarm
+	w.sale.patience = keysWait
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo
@@ -100,9 +101,13 @@ func (w *Window) takeCard(s purchase.Scan) {
 // read while a sale is on its way to the disk waits for it: it is the next
 // customer's.
 func (w *Window) fillCard(s purchase.Scan, card string, sure bool) {
+	if w.sale.busy && w.sale.ahead != "" && !w.sale.learn(w.sale.patience) { // the card before it waits, with its Enter
+		w.sale.ahead = ""
+		w.keysDoubted()
+		return
+	}
 	if w.sale.busy {
 		w.early = func() { w.fillCard(s, card, sure) }
-		w.sale.ahead = "" // its Enter is still to come
 		return
 	}
 	w.swapCard(card, w.sale.card.card, sure, func() {
@@ -222,6 +227,7 @@ const (
 	lookUpTime    = 8 * time.Second
 	longestTyping = 3 * time.Second
 	typingLook    = 50 * time.Millisecond
+	keysWait      = time.Second            // for the disk, at most
 	slowRecord    = 300 * time.Millisecond // from then on the button says "Recording…"
 	// typingRests is longer than what a scanner leaves between two characters, and
 	// than the wedge needs to take them back.
@@ -253,10 +259,19 @@ func (w *Window) lookUp(card string) {
 // is either on the disk or refused.
 func (w *Window) ring(d till.Draft) {
 	late := time.AfterFunc(slowRecord, func() { w.post(func() { w.sale.slow(d.Form) }) })
+	known := make(chan func(), 1)
+	w.sale.known = known
 	w.work(func(ctx context.Context) func() {
 		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
 		late.Stop()
-		return func() { w.onceTyped(func() { w.rung(d, tx, err) }) }
+		known <- func() { w.rung(d, tx, err) }
+		return func() {
+			select {
+			case show := <-known:
+				w.onceTyped(show)
+			default: // an Enter was quicker
+			}
+		}
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -354,6 +355,7 @@ func TestEnterWhileRecording(t *testing.T) {
 		{"asked about", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, &till.Ask{Text: "sure?"}, nil},
 	} {
 		d := newDesk(t)
+		d.sale.patience = 0 // a disk that takes longer
 		gate := make(chan struct{})
 		ring := d.till.ring
 		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
@@ -376,4 +378,58 @@ func TestEnterWhileRecording(t *testing.T) {
 			t.Errorf("%s: rang %q, want %q; the amount is %q", c.what, rung, c.want, d.sale.amount.Field.Text)
 		}
 	}
+}
+
+// What is typed right behind the next sale's Enter is no part of its amount: the
+// window's keys wait for the disk.
+func TestKeysWaitForTheDisk(t *testing.T) {
+	d := newDesk(t)
+	d.sale.patience = time.Hour
+	ring := d.till.ring
+	gate := make(chan struct{}, 3)
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
+	for _, s := range []string{"5 first", "7 second", "9 third"} {
+		amount, card, _ := strings.Cut(s, " ")
+		d.keys(amount)
+		d.scan("forloy_enr_" + card)
+		if d.sale.busy {
+			go func() { gate <- struct{}{} }() // the disk's goroutine is late
+		}
+		d.key(fyne.KeyReturn)
+	}
+	gate <- struct{}{}
+	d.idle()
+	var rung []string
+	for _, draft := range d.till.rung() {
+		rung = append(rung, draft.Amount+" "+draft.Card)
+	}
+	if want := []string{"5 forloy_enr_first", "7 forloy_enr_second", "9 forloy_enr_third"}; !slices.Equal(rung, want) {
+		t.Errorf("rang %q", rung)
+	}
+}
+
+// On a busy PC all of the next sale, and the card after it, may come before the
+// window has looked what became of the first: each sale keeps its own amount.
+func TestTwoSalesBeforeAnAnswerIsLookedAt(t *testing.T) {
+	d := newDesk(t)
+	var drafts []string
+	d.sale.onRecord = func(draft till.Draft) {
+		drafts = append(drafts, draft.Card+" "+draft.Amount)
+		tx, err := d.till.ring(draft)
+		known := make(chan func(), 1)
+		known <- func() { d.rung(draft, tx, err) }
+		d.sale.known = known // and nothing posted: the window is stopped
+	}
+	for _, s := range []string{"forloy_enr_first 5", "forloy_enr_second 7", "forloy_enr_third 9"} {
+		card, amount, _ := strings.Cut(s, " ")
+		d.scan(card)
+		d.keys(amount)
+		d.key(fyne.KeyReturn)
+	}
+	want := []string{"forloy_enr_first 5", "forloy_enr_second 7", "forloy_enr_third 9"}
+	if !slices.Equal(drafts, want) {
+		t.Errorf("rang %q", drafts)
+	}
+	d.sale.learn(0)
+	d.idle()
 }

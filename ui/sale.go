@@ -48,9 +48,11 @@ type salePane struct {
 	newFormID func() uint64
 	focus     func(fyne.Focusable)
 	blur      func()
-	atRest    func(func()) // calls when typing rests
-	alarm     func()       // something was refused here
-	finish    func()       // shows what became of the sale on its way, which is known; nil: it is not
+	atRest    func(func())  // calls when typing rests
+	alarm     func()        // something was refused here
+	finish    func()        // shows what became of the sale on its way, which is known; nil: nobody has looked
+	known     chan func()   // the same, as soon as it is known
+	patience  time.Duration // how long the next sale's Enter may wait for that
 }
 
 func newSalePane(practice bool) *salePane {
@@ -209,10 +211,12 @@ func (p *salePane) begin() {
 // submit rings the form. An empty form says nothing: that is the second Enter
 // of a double one.
 func (p *salePane) submit() {
-	if form := p.formID; p.busy && p.finish != nil {
-		if p.finish(); p.formID == form { // refused, or asked about
-			return
-		}
+	wait := time.Duration(0)
+	if p.amount.field.Text != p.rung {
+		wait = p.patience
+	}
+	if form := p.formID; p.busy && p.learn(wait) && p.formID == form { // refused, or asked about
+		return
 	}
 	if p.busy && p.amount.Field.Text != p.rung {
 		p.ahead = p.amount.Field.Text
@@ -233,6 +237,29 @@ func (p *salePane) submit() {
 	p.rung = p.amount.Field.Text
 	p.onRecord(till.Draft{Form: p.formID, Card: p.card.card, Source: p.card.source, ScannedAt: p.card.at, Doubt: p.card.doubt,
 		Amount: p.amount.Field.Text, Punches: punches, Receipt: p.extras.receipt.field.Text, Note: p.extras.note.field.Text})
+}
+
+// learn shows what became of the sale on its way, if that is known so soon. On a busy
+// PC many keys may come before the window hears of it, and what is typed behind the
+// next sale's Enter is the one's after that: so the keys wait, all of them.
+func (p *salePane) learn(wait time.Duration) bool {
+	if p.finish != nil {
+		p.finish()
+		return true
+	}
+	select {
+	case show := <-p.known:
+		show()
+		return true
+	default:
+	}
+	select {
+	case show := <-p.known:
+		show()
+		return true
+	case <-time.After(wait):
+		return false
+	}
 }
 
 // setBusy keeps the form still while its sale is on its way. The button says
