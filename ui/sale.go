@@ -212,7 +212,7 @@ func (p *salePane) begin() {
 // of a double one.
 func (p *salePane) submit() {
 	wait := time.Duration(0)
-	if p.amount.field.Text != p.rung {
+	if p.amount.Field.Text != p.rung {
 		wait = p.patience
 	}
 	if form := p.formID; p.busy && p.learn(wait) && p.formID == form { // refused, or asked about
