@@ -68,8 +68,9 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 			if rung := d.till.rung(); len(rung) != 2 || !rung[1].Confirmed || d.sale.card.card != "" {
 				t.Errorf("the sale was not possible: %+v", rung)
 			}
-			d.scan("forloy_enr_other")
 			d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
+			d.scan("forloy_enr_other")
+			d.idle()
 			if d.sale.card.doubt != "" {
 				t.Error("the next card is doubted too")
 			}
