@@ -7,6 +7,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"runtime"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -223,6 +224,9 @@ func TestNeverSent(t *testing.T) {
 // TestGoAway is row 28: GOAWAY for a request that was not looked at. It goes
 // through on a new connection, once.
 func TestGoAway(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows takes no authority from SSL_CERT_FILE, and the test's own is in no store of its")
+	}
 	t.Parallel()
 	f := newForloy(t)
 	c := newTill(t, f.url())
