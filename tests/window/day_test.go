@@ -66,15 +66,7 @@ func TestDay(t *testing.T) {
 	if err := d.server.SetCard("forloy_enr_deleted001", practice.Missing); err != nil {
 		t.Fatal(err)
 	}
-	d.watch.HideCards("forloy_enr_deleted001")
-	d.display.Type("forloy_enr_deleted001\n", scannerPace)
-	d.display.Type("7.77\n", humanPace)
-	xtest.Eventually(t, "the sale on the deleted card to be recorded", func() bool {
-		if d.status().Recorded == 4 { // Forloy knows no such card, if its answer was there before Enter: yes, record it
-			d.display.Key("Tab", "space")
-		}
-		return d.status().Recorded == 5
-	})
+	d.sellDoubted("forloy_enr_deleted001", "7.77")
 	waitLong(t, "the deleted card to be refused", func() bool { return d.status().Review == 1 })
 	d.changes("the PIN page", 560, 590, func() { d.display.Key("ctrl+2") })
 	d.shot("review-pin")
