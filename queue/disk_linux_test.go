@@ -61,18 +61,25 @@ func TestAFullDiskRefusesAloudAndKeepsWhatItHas(t *testing.T) {
 	}
 }
 
-// TestWhatWasRecordedCanBeSettledOnAFullDisk: the ballast makes room for that,
-// and for no new sale; and of a refused sale nothing can be found in the file.
-func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
+// filled is a store with 300 sales on a disk that a filler beside it has filled
+// since; whole is the ballast's size before.
+func filled(t *testing.T) (q *Queue, path string, txs []purchase.Transaction, whole int64, filler string) {
+	t.Helper()
 	dir := small(t, "16m")
-	path := filepath.Join(dir, "counterfoil.db")
-	q := opened(t, path)
-	txs := recorded(t, q, 300)
-	whole := ballast(t, path)
-	filler := filepath.Join(dir, "filler")
+	path, filler = filepath.Join(dir, "counterfoil.db"), filepath.Join(dir, "filler")
+	q = opened(t, path)
+	txs = recorded(t, q, 300)
+	whole = ballast(t, path)
 	if err := os.WriteFile(filler, make([]byte, 32<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("the disk is not full: %v", err)
 	}
+	return q, path, txs, whole, filler
+}
+
+// TestWhatWasRecordedCanBeSettledOnAFullDisk: the ballast makes room for that,
+// and for no new sale; and of a refused sale nothing can be found in the file.
+func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
+	q, path, txs, whole, filler := filled(t)
 	refused := 0
 	for i := 0; refused < 5 && i < 1000; i++ {
 		tx := sale(t, i)
@@ -146,15 +153,7 @@ func ballast(t *testing.T, path string) int64 {
 // TestBookkeepingNeverTakesTheBallast: minutes of a full disk must leave it for
 // the answer that is still to come.
 func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
-	dir := small(t, "16m")
-	path := filepath.Join(dir, "counterfoil.db")
-	q := opened(t, path)
-	txs := recorded(t, q, 300)
-	whole := ballast(t, path)
-	filler := filepath.Join(dir, "filler")
-	if err := os.WriteFile(filler, make([]byte, 32<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
-		t.Fatalf("the disk is not full: %v", err)
-	}
+	q, path, txs, whole, _ := filled(t)
 	full := 0
 	for i := range 200 {
 		_, offered := q.Offer(time.Now(), txs[i:i+100])

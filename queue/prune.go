@@ -12,8 +12,9 @@ const pruneLook = 1000
 
 // Prune forgets up to max settled sales that were settled longer than
 // Options.Keep ago, and returns how many: call it again, in small steps, until
-// it is 0. now must be a time that more than this PC's clock bears out. Totals and journal keep telling of them. What is pending or in
-// review is never touched (rule R5).
+// it is 0. now must be a time that more than this PC's clock bears out. Totals
+// and journal keep telling of them. What is pending or in review is never touched
+// (rule R5).
 func (q *Queue) Prune(now time.Time, max int) (int, error) {
 	limit := now.Add(-q.options.Keep)
 	pruned := 0

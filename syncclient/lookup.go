@@ -11,7 +11,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// What Forloy says of a card that no sale can be made with.
+// What Forloy says, in a verdict or a look-up, of a card that no sale can be made
+// with (row 13).
 const (
 	codeNoCard   = "CARD_NOT_FOUND"
 	codeInactive = "CARD_INACTIVE"

@@ -42,7 +42,7 @@ func readVerdict(raw json.RawMessage) verdict {
 		v.is, v.code, v.message = purchase.Accepted, "", ""
 	case !known || v.idempotent || v.transactionID != "":
 		return verdict{}
-	case v.code == "CARD_NOT_FOUND" || v.code == "CARD_INACTIVE":
+	case v.code == codeNoCard || v.code == codeInactive:
 		v.is = purchase.Refused
 	default:
 		v.is = purchase.Deferred
