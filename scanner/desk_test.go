@@ -208,8 +208,15 @@ func (h *hand) drop(n int) *hand {
 func (h *hand) holding(text string, each time.Duration) *hand {
 	for _, r := range text {
 		key, shift := place(r)
+		let := h.now + min(each/2, 500*time.Microsecond)
+		if shift {
+			h.put(StrokePress, KeyShift, 0, false, true, h.now)
+		}
 		h.put(StrokePress, string(key), 0, shift, true, h.now)
-		h.put(StrokeRelease, string(key), 0, shift, true, h.now+min(each/2, 500*time.Microsecond))
+		h.put(StrokeRelease, string(key), 0, shift, true, let)
+		if shift {
+			h.put(StrokeRelease, KeyShift, 0, true, true, let)
+		}
 		h.now += each
 	}
 	return h

@@ -245,10 +245,10 @@ func (w *Wedge) tell() {
 // person's Enter and a scan, both delivered after one stall), and says how many
 // strokes they were.
 func (w *Wedge) lead() int {
-	first := w.burst.firstText()
-	if w.passed > 0 || first == 0 || w.burst[first].at.Sub(w.burst[0].after) <= fastestPerson {
+	if w.passed > 0 {
 		return 0
 	}
+	first := w.burst.ownStart()
 	for _, b := range w.burst[:first] {
 		w.pass(b)
 	}

@@ -114,6 +114,23 @@ func (b burst) firstText() int {
 	return 0
 }
 
+// ownStart is the first stroke that came with the code: the acting key before it
+// went down so much earlier that it may be a person's. It is 0 if all came with
+// the code. No hand gets from a key to the scanner within two looks.
+func (b burst) ownStart() int {
+	start := b.firstText()
+	for i := start - 1; i >= 0; i-- {
+		if b[i].Kind == StrokeRelease {
+			continue
+		}
+		if b[start].at.Sub(b[i].after) > fastestPerson+stall {
+			return start
+		}
+		start = i
+	}
+	return 0
+}
+
 // down reports whether a key was pressed in the burst and not let go since.
 func (b burst) down(code int) (is bool) {
 	for _, s := range b {

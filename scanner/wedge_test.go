@@ -284,6 +284,14 @@ func TestStalls(t *testing.T) {
 		d.play(new(hand).wait(100*ms).key(KeyEnter, 300*ms).text(payload, 2*ms).key(KeyEnter, 0).done).
 			expect(want{acted: []string{KeyEnter}, scans: []string{payload}})
 	})
+	t.Run("Control, then a scan while it is held, in one look", func(t *testing.T) {
+		d := newDesk(t, WedgeOptions{})
+		d.stalls[3], d.timed = 600*ms, ms
+		h := new(hand).wait(100 * ms)
+		h.put(StrokePress, KeyModifier, 0, false, false, h.now)
+		d.play(h.wait(110*ms).holding("acvxGYM-4711", 2*ms).key(KeyEnter, 0).done).
+			expect(want{acted: []string{KeyModifier}, causes: []string{CauseHeld}})
+	})
 	t.Run("an amount and Enter, then a scan, in one look", func(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})
 		d.stalls[3] = 900 * ms
