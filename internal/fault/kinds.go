@@ -1,0 +1,214 @@
+package fault
+
+import "slices"
+
+// Each kind stands once in its block and once in Kinds. The facts that it needs
+// are behind it.
+
+// Cards.
+const (
+	CardMissing    Kind = "card.missing"
+	CardDamaged    Kind = "card.damaged"    // it is no valid UTF-8
+	CardTooLong    Kind = "card.too_long"   // Max
+	CardControl    Kind = "card.control"    // it holds control characters
+	CardOtherText  Kind = "card.other_text" // beside the payload
+	CardTwice      Kind = "card.twice"      // the code came more than once
+	CardMarksOnly  Kind = "card.marks_only" // the scanner's own marks and no code
+	CardTestCode   Kind = "card.test_code"  // the scan test's
+	CardImpossible Kind = "card.impossible" // no card's code looks like that
+	CardBarcode    Kind = "card.barcode"    // a card's number: it can be looked up, not sold on
+	CardOtherBars  Kind = "card.other_bars" // a bar code that is no card's number
+	CardUnknown    Kind = "card.unknown"    // Forloy knows no such card
+	CardAgain      Kind = "card.again"      // the same card once more: counted as one scan
+)
+
+// Amounts. The first three may become amounts when more is typed.
+const (
+	AmountMissing    Kind = "amount.missing"
+	AmountUnfinished Kind = "amount.unfinished" // "24."
+	AmountZeroSoFar  Kind = "amount.zero_so_far"
+	AmountZero       Kind = "amount.zero"
+	AmountNegative   Kind = "amount.negative"
+	AmountMalformed  Kind = "amount.malformed"
+	AmountDecimals   Kind = "amount.decimals"  // Currency, Max: more than that many; 0: it has none
+	AmountTooLarge   Kind = "amount.too_large" // Limit
+)
+
+// What else is typed.
+const (
+	InputCurrency     Kind = "input.currency"      // no currency's code
+	InputCurrencyGone Kind = "input.currency_gone" // Currency: it may have been one once
+	InputPunches      Kind = "input.punches"       // Min, Max
+	InputMissing      Kind = "input.missing"       // Field
+	InputUnreadable   Kind = "input.unreadable"    // Field: it is no valid UTF-8
+	InputControl      Kind = "input.control"       // Field: it holds control characters
+	InputTooLong      Kind = "input.too_long"      // Field, Max
+	InputScanTime     Kind = "input.scan_time"     // the time of the scan is missing
+	InputPIN          Kind = "input.pin"           // Count: digits that it has
+	InputSuffix       Kind = "input.suffix"        // the scanner's
+	InputReading      Kind = "input.reading"       // the scanner's
+	InputBaud         Kind = "input.baud"          // Min, Max
+	InputTheme        Kind = "input.theme"         //
+	InputUndo         Kind = "input.undo"          // Min, Max: seconds
+	InputCutOff       Kind = "input.cut_off"       // no time of a clock
+	InputLimit        Kind = "input.limit"         // it wraps what is wrong with the amount
+	InputAddress      Kind = "input.address"       // Detail: what an address looks like
+	InputAddressExtra Kind = "input.address_extra" // it has a user name, ? or #
+	InputAddressPlain Kind = "input.address_plain" // http to another PC
+	InputAddressOther Kind = "input.address_other" // another scheme
+	InputFile         Kind = "input.file"          // Detail: no file can be written there
+)
+
+// Settings. ConfigValue says which one, and wraps the fault of its value: one of
+// the others, or of an amount or an input.
+const (
+	ConfigValue    Kind = "config.value"    // Where
+	ConfigEmpty    Kind = "config.empty"    // ""
+	ConfigPractice Kind = "config.practice" // an address for practice, which has a Forloy of its own
+	ConfigQuotes   Kind = "config.quotes"   // a number that must be in quotes
+	ConfigType     Kind = "config.type"     // neither a text, a whole number, true nor false
+	ConfigChoice   Kind = "config.choice"   // Detail: what it may be
+	ConfigTruth    Kind = "config.truth"    // neither true nor false
+	ConfigToken    Kind = "config.token"
+	ConfigTimeout  Kind = "config.timeout"
+	ConfigLine     Kind = "config.line"      // Count: the line that cannot be read, Detail
+	ConfigUnknown  Kind = "config.unknown"   // Where, Key: no setting of this version
+	ConfigNoRegion Kind = "config.no_region" // Currency: the one that is used instead
+)
+
+// Who sells, and who may look.
+const (
+	SetupMissing  Kind = "setup.missing"  // location or staff are not known
+	SetupLocation Kind = "setup.location" // the account has no such location
+
+	SignInNeeded    Kind = "sign_in.needed"
+	SignInFirst     Kind = "sign_in.first"      // before a location can be chosen
+	SignInPassword  Kind = "sign_in.password"   // it or the e-mail is wrong
+	SignInRefused   Kind = "sign_in.refused"    // Forloy refuses this one
+	SignInMerchant  Kind = "sign_in.merchant"   // Account: an account of the merchant whose sales are here
+	SignInKeyring   Kind = "sign_in.keyring"    // the keyring is out of reach
+	SignInNotStored Kind = "sign_in.not_stored" // the tokens could not be read or kept; it wraps the cause
+
+	LockedWait    Kind = "locked.wait"    // Wait: too many wrong PINs
+	LockedWrong   Kind = "locked.wrong"   // Count: tries left; Wait where there are none
+	LockedNoPIN   Kind = "locked.no_pin"  // none is set
+	LockedChoose  Kind = "locked.choose"  // only with a password
+	LockedAccount Kind = "locked.account" // another's account cannot reset the PIN
+)
+
+// The store.
+const (
+	StoreLocked   Kind = "store.locked"    // another Counterfoil is using it
+	StoreDamaged  Kind = "store.damaged"   // Detail; salvage helps
+	StoreFull     Kind = "store.full"      // the disk is
+	StoreReadOnly Kind = "store.read_only" //
+	StoreNewer    Kind = "store.newer"     // Detail: written by a newer Counterfoil
+	StoreDisk     Kind = "store.disk"      // the disk reported an error
+	StoreUnsure   Kind = "store.unsure"    // Key: the disk failed, and whether this was written cannot be told yet
+	StoreClosed   Kind = "store.closed"    //
+	StoreSender   Kind = "store.sender"    // sending has stopped
+	StoreFolder   Kind = "store.folder"    // the data directory, or a file in it, cannot be used; it wraps the cause
+	StoreSalvage  Kind = "store.salvage"   // Detail: it could not be repaired
+)
+
+// What the state of things does not allow.
+const (
+	RefusedNotFound Kind = "refused.not_found" // Key: no such transaction
+	RefusedState    Kind = "refused.state"     // Key: e.g. dismissing what is not in review
+	RefusedOffered  Kind = "refused.offered"   // Key: it may have reached Forloy
+	RefusedSound    Kind = "refused.sound"     // nothing to salvage
+	RefusedExists   Kind = "refused.exists"    // Where: a file is there, which may be replaced
+)
+
+// Requests, and what is left to send.
+const (
+	LinkNoNetwork       Kind = "link.no_network"
+	LinkNoAnswer        Kind = "link.no_answer"
+	LinkUntrusted       Kind = "link.untrusted"        // Clock
+	LinkUntrustedIssuer Kind = "link.untrusted_issuer" // Clock: nobody known vouches for the server
+	LinkUntrustedName   Kind = "link.untrusted_name"   // Clock: it answers under another name
+	LinkUntrustedDate   Kind = "link.untrusted_date"   // Clock: its certificate is not valid today
+	LinkPortal          Kind = "link.portal"           // a network's sign-in page
+	LinkProxySignIn     Kind = "link.proxy_sign_in"    // Proxy
+	LinkProxyUnreadable Kind = "link.proxy_unreadable" // the setting of the environment
+	LinkProxyRefuses    Kind = "link.proxy_refuses"    // Proxy, Status
+	LinkProxyNoName     Kind = "link.proxy_no_name"    // Proxy
+	LinkProxyUntrusted  Kind = "link.proxy_untrusted"  // Proxy
+	LinkProxySilent     Kind = "link.proxy_silent"     // Proxy
+	LinkProxyNoWay      Kind = "link.proxy_no_way"     // Proxy: it does not lead to Forloy
+	LinkTimedOut        Kind = "link.timed_out"
+	LinkBrokenOff       Kind = "link.broken_off"
+	LinkCutShort        Kind = "link.cut_short"  // an answer did not arrive whole
+	LinkUnreadable      Kind = "link.unreadable" // nor did the ones after it
+	LinkServer          Kind = "link.server"     // Forloy has trouble
+	LinkRequest         Kind = "link.request"    // it refuses the request
+	LinkFormat          Kind = "link.format"     // it refuses each item alone
+	LinkAddress         Kind = "link.address"    // the address is wrong
+	LinkMoved           Kind = "link.moved"      // the address has moved
+	LinkTooLarge        Kind = "link.too_large"  // it wants smaller batches
+	LinkWait            Kind = "link.wait"       // At: Forloy asks to wait until then; zero: it does not say
+	LinkSaleStuck       Kind = "link.sale_stuck" // Forloy has failed on one for more than a day
+	LinkSalesLeft       Kind = "link.sales_left" // Forloy could not take every sale now
+)
+
+// Scans that have arrived damaged, and keys that did not type.
+const (
+	ScanLayout     Kind = "scan.layout"       // the scanner types another keyboard layout
+	ScanCapsLock   Kind = "scan.caps_lock"    //
+	ScanPieces     Kind = "scan.pieces"       // it came in pieces
+	ScanOtherText  Kind = "scan.other_text"   // beside the card's code
+	ScanHeld       Kind = "scan.held"         // Ctrl or Alt is held down
+	ScanShift      Kind = "scan.shift"        // Shift is held down, or Caps Lock is on
+	ScanNumLock    Kind = "scan.num_lock"     // it is off, and the scanner types on the number pad
+	ScanPadNumLock Kind = "scan.pad_num_lock" // it is off, and a person types on the number pad
+	ScanPadShift   Kind = "scan.pad_shift"    // Shift is held down there
+)
+
+// What the scan test has found.
+const (
+	TestSlow        Kind = "scan_test.slow"         // Wait: of a character
+	TestPerson      Kind = "scan_test.person"       // Wait: so slow that a person may have typed
+	TestOtherCode   Kind = "scan_test.other_code"   //
+	TestNoText      Kind = "scan_test.no_text"      // the speed of the serial port is wrong
+	TestOwnLayout   Kind = "scan_test.own_layout"   // the scanner types this PC's layout
+	TestOtherLayout Kind = "scan_test.other_layout" // it types another
+	TestCapsLock    Kind = "scan_test.caps_lock"    //
+	TestNoPrefix    Kind = "scan_test.no_prefix"    // Sent: what is missing
+	TestPrefix      Kind = "scan_test.prefix"       // Sent: what comes before a code
+	TestTail        Kind = "scan_test.tail"         // Sent: what comes behind it
+	TestOddEnd      Kind = "scan_test.odd_end"      // neither Enter nor Tab
+	TestEnd         Kind = "scan_test.end"          // Sent: the scanner's suffix, Where: that of Settings
+)
+
+// Questions before a sale.
+const (
+	DoubtCardInactive Kind = "doubt.card_inactive" // Forloy has just said so
+	DoubtCardUnknown  Kind = "doubt.card_unknown"  // likewise
+	DoubtLimit        Kind = "doubt.limit"         // Amount, Limit
+	DoubtRepeat       Kind = "doubt.repeat"        // Amount, Card, At
+	DoubtRecorded     Kind = "doubt.recorded"      // Amount, Card, At: the sale before was recorded after all
+)
+
+// Kinds are all of them.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+var kinds = []Kind{
+	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
+	CardImpossible, CardBarcode, CardOtherBars, CardUnknown, CardAgain, AmountMissing, AmountUnfinished,
+	AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountDecimals, AmountTooLarge, InputCurrency,
+	InputCurrencyGone, InputPunches, InputMissing, InputUnreadable, InputControl, InputTooLong, InputScanTime,
+	InputPIN, InputSuffix, InputReading, InputBaud, InputTheme, InputUndo, InputCutOff, InputLimit, InputAddress,
+	InputAddressExtra, InputAddressPlain, InputAddressOther, InputFile, ConfigValue, ConfigEmpty, ConfigPractice,
+	ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine, ConfigUnknown,
+	ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword, SignInRefused,
+	SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong, LockedNoPIN, LockedChoose, LockedAccount,
+	StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk, StoreUnsure, StoreClosed, StoreSender,
+	StoreFolder, StoreSalvage, RefusedNotFound, RefusedState, RefusedOffered, RefusedSound, RefusedExists,
+	LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal,
+	LinkProxySignIn, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent,
+	LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat,
+	LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock,
+	ScanPieces, ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, TestSlow, TestPerson,
+	TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail,
+	TestOddEnd, TestEnd, DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
+}
