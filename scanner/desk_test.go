@@ -1,40 +1,43 @@
 package scanner
 
 import (
+	"encoding/base64"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
 )
 
-// frame is how long a toolkit that looks sixty times a second leaves events
-// lying.
+// frame is how long events may wait in a toolkit that polls them sixty times a second.
 const frame = time.Second / 60
 
-// checker is a test, or a check of a property.
+// checker is what *testing.T and *rapid.T have in common.
 type checker interface {
 	Helper()
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
 }
 
-// timed is a stroke and the moment at which the key really moved.
+// timed is a stroke and the moment at which the key moved.
 type timed struct {
 	Stroke
 	at time.Duration
 }
 
-// desk is a host: a focused field, keys that act, and a clock made of frames.
+const payload = "forloy_enr_abc123def456"
+
+var encoded = base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e-77aa-4e0f-9a3d-1c2b3a4d5e6f"}`))
+
+// desk stands in for the window: it has a focused field, keys that act, and a clock that advances frame by frame.
 type desk struct {
 	t      checker
 	wedge  *Wedge
 	stalls map[int]time.Duration // frame number → how much longer it took
-	blind  bool                  // the first look after a stall misses what is there
-	timed  time.Duration         // how coarse the clock of the keys themselves is; 0: they have none
+	blind  bool                  // the first poll after a stall finds no events
+	timed  time.Duration         // resolution of the strokes' own times; 0: strokes carry no time
 
-	rings bool // Enter takes what is in the field for a sale
+	rings bool // Enter records what is in the field as a sale
 
 	field, marked string
 	sales         []string
@@ -42,10 +45,10 @@ type desk struct {
 	passed        []Stroke
 	scans         []purchase.Scan
 	causes        []string
-	doubts        int      // bursts that nobody can tell whose they are
-	unable        []string // keys that could not type
+	doubts        int      // bursts that may be a person's or a scanner's
+	unable        []string // causes of keys that could not type
 	bursts        []purchase.Burst
-	latest        time.Duration // the longest that an acting key waited
+	latest        time.Duration // the longest delay of a key that acts
 }
 
 func newDesk(t checker, o WedgeOptions) *desk {
@@ -54,8 +57,8 @@ func newDesk(t checker, o WedgeOptions) *desk {
 
 var epoch = time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
 
-// play lets strokes happen in order of their times and looks at them frame by
-// frame, and goes on looking for half a second.
+// play feeds strokes to the wedge in order of their times, frame by frame, and goes on for half a second after the
+// last one.
 func (d *desk) play(strokes []timed) *desk {
 	strokes = slices.Clone(strokes)
 	slices.SortStableFunc(strokes, func(a, b timed) int { return int(a.at - b.at) })
@@ -126,141 +129,77 @@ func (d *desk) toolkit(s Stroke) {
 	}
 }
 
-// hand types at given times. Its layout turns a key's place into a rune.
-type hand struct {
-	layout func(key byte, shift bool) rune
-	hold   time.Duration // how long a key stays down; 0: half a millisecond
-	now    time.Duration
-	done   []timed
+// want is what a test expects of a desk when all strokes have been played.
+type want struct {
+	field  string
+	acted  []string
+	scans  []string
+	causes []string
+	doubts int
 }
 
-func (h *hand) put(kind, key string, r rune, shift, command bool, at time.Duration) {
-	code := 0
-	for _, b := range []byte(key) {
-		code = code*7 + int(b)
-	}
-	if kind == StrokeRune {
-		code = 0
-	}
-	h.done = append(h.done, timed{Stroke{Kind: kind, Key: key, Code: code, Rune: r, Shift: shift, Command: command}, at})
+// reads expects scans and nothing else.
+func reads(codes ...string) want { return want{scans: codes} }
+
+// refuses expects one scan to be refused.
+func refuses(cause string) want { return want{causes: []string{cause}} }
+
+// types expects a person's typing: text in the field, then keys that act.
+func types(field string, keys ...string) want { return want{field: field, acted: keys} }
+
+// over adds what a person has typed beside the scan.
+func (w want) over(field string, keys ...string) want {
+	w.field, w.acted = field, keys
+	return w
 }
 
-// text types runes of a US keyboard, each apart from the one before.
-func (h *hand) text(text string, each time.Duration) *hand {
-	hold := h.hold
-	if hold == 0 {
-		hold = min(each/2, 500*time.Microsecond)
+func (d *desk) expect(w want) {
+	d.t.Helper()
+	var texts []string
+	for _, s := range d.scans {
+		if s.Source != purchase.SourceWedge {
+			d.t.Errorf("a scan has the source %q", s.Source)
+		}
+		texts = append(texts, s.Text)
 	}
-	for _, r := range text {
-		key, shift := place(r)
-		if shift {
-			h.put(StrokePress, KeyShift, 0, false, false, h.now)
-		}
-		h.put(StrokePress, string(key), 0, shift, false, h.now)
-		made := usRune(key, shift)
-		if h.layout != nil {
-			made = h.layout(key, shift)
-		}
-		if made != 0 { // 0: a dead key
-			h.put(StrokeRune, "", made, shift, false, h.now)
-		}
-		h.put(StrokeRelease, string(key), 0, shift, false, h.now+hold)
-		if shift {
-			h.put(StrokeRelease, KeyShift, 0, true, false, h.now+hold)
-		}
-		h.now += each
+	if d.field != w.field {
+		d.t.Errorf("the field holds %q, want %q", d.field, w.field)
 	}
-	return h
+	if !slices.Equal(d.acted, w.acted) {
+		d.t.Errorf("keys acted: %q, want %q", d.acted, w.acted)
+	}
+	if !slices.Equal(texts, w.scans) {
+		d.t.Errorf("scans %q, want %q", texts, w.scans)
+	}
+	if !slices.Equal(d.causes, w.causes) {
+		d.t.Errorf("refusals %q, want %q", d.causes, w.causes)
+	}
+	if d.doubts != w.doubts {
+		d.t.Errorf("%d bursts were doubted, want %d", d.doubts, w.doubts)
+	}
 }
 
-func (h *hand) key(name string, each time.Duration) *hand {
-	h.put(StrokePress, name, 0, false, false, h.now)
-	h.put(StrokeRelease, name, 0, false, false, h.now+max(h.hold, 500*time.Microsecond))
-	h.now += each
-	return h
+// String tells everything that came of the strokes.
+func (d *desk) String() string {
+	return fmt.Sprintf("field %q, acted %q, scans %v, refusals %q, doubts %d",
+		d.field, d.acted, d.scans, d.causes, d.doubts)
 }
 
-func (h *hand) ctrl(name string, each time.Duration) *hand {
-	h.put(StrokePress, KeyModifier, 0, false, false, h.now)
-	h.put(StrokePress, name, 0, false, true, h.now)
-	h.put(StrokeRelease, name, 0, false, true, h.now+500*time.Microsecond)
-	h.put(StrokeRelease, KeyModifier, 0, false, true, h.now+time.Millisecond)
-	h.now += each
-	return h
-}
-
-// drop takes back a press, as GLFW does with the second of two presses of one
-// key in the same millisecond: the n-th press of all.
-func (h *hand) drop(n int) *hand {
-	for i, s := range h.done {
-		if s.Kind == StrokePress && s.Key != KeyShift {
-			if n == 0 {
-				h.done = slices.Delete(h.done, i, i+1)
-				return h
-			}
-			n--
+// sameAs checks that every stroke reached the toolkit, in order.
+func (d *desk) sameAs(strokes []timed) {
+	d.t.Helper()
+	strokes = slices.Clone(strokes)
+	slices.SortStableFunc(strokes, func(a, b timed) int { return int(a.at - b.at) })
+	if len(d.passed) != len(strokes) {
+		d.t.Errorf("%d strokes were passed of %d", len(d.passed), len(strokes))
+		return
+	}
+	for i, s := range strokes {
+		got := d.passed[i]
+		got.Event = nil
+		if got != s.Stroke {
+			d.t.Errorf("stroke %d is %+v, want %+v", i, got, s.Stroke)
+			return
 		}
 	}
-	panic("there are fewer presses")
-}
-
-// holding types runes while Control or Alt is down: they act, and type nothing.
-func (h *hand) holding(text string, each time.Duration) *hand {
-	for _, r := range text {
-		key, shift := place(r)
-		let := h.now + min(each/2, 500*time.Microsecond)
-		if shift {
-			h.put(StrokePress, KeyShift, 0, false, true, h.now)
-		}
-		h.put(StrokePress, string(key), 0, shift, true, h.now)
-		h.put(StrokeRelease, string(key), 0, shift, true, let)
-		if shift {
-			h.put(StrokeRelease, KeyShift, 0, true, true, let)
-		}
-		h.now += each
-	}
-	return h
-}
-
-// held holds a key until the system has repeated it n times, 33 ms apart.
-func (h *hand) held(key string, n int, each time.Duration) *hand {
-	r := rune(0)
-	if len(key) == 1 {
-		r = rune(key[0])
-	}
-	h.put(StrokePress, key, 0, false, false, h.now)
-	if r != 0 {
-		h.put(StrokeRune, "", r, false, false, h.now)
-	}
-	h.now += 300 * time.Millisecond
-	for range n {
-		h.put(StrokeRepeat, key, 0, false, false, h.now)
-		if r != 0 {
-			h.put(StrokeRune, "", r, false, false, h.now)
-		}
-		h.now += 33 * time.Millisecond
-	}
-	h.put(StrokeRelease, key, 0, false, false, h.now)
-	h.now += each
-	return h
-}
-
-func (h *hand) wait(d time.Duration) *hand {
-	h.now += d
-	return h
-}
-
-// place is the key, and Shift, with which a US keyboard types a rune.
-func place(r rune) (key byte, shift bool) {
-	for k := byte(' '); k < 127; k++ {
-		if k >= 'A' && k <= 'Z' || strings.IndexByte("~!@#$%^&*()_+{}|:\"<>?", k) >= 0 {
-			continue // a key is named for what it types without Shift
-		}
-		for _, s := range []bool{false, true} {
-			if usRune(k, s) == r {
-				return k, s
-			}
-		}
-	}
-	panic(fmt.Sprintf("no US key types %q", r))
 }

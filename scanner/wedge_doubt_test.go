@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// till is a desk whose Enter records what is in the field. People type digits
-// up to 5 only, barcodes hold those above only: so it is seen whose they are.
+// till is a desk whose Enter records what is in the field. People type only digits up to 5 and barcodes hold only
+// higher ones, so every digit tells who typed it.
 type till struct {
 	*desk
 	hand    hand
@@ -55,12 +55,25 @@ func digits(r *rand.Rand, n int) string {
 	for i := range b {
 		b[i] = barcodeDigits[r.IntN(len(barcodeDigits))]
 	}
-	b[1] = barcodeDigits[(strings.IndexByte(barcodeDigits, b[0])+1)%len(barcodeDigits)] // one digit over and over is a key held down
+	// The first two differ: one digit over and over would be a key held down.
+	b[1] = barcodeDigits[(strings.IndexByte(barcodeDigits, b[0])+1)%len(barcodeDigits)]
 	return string(b)
 }
 
-// The loop stops for 100 ms to 2 s, anywhere, over and over: no digit of a
-// barcode is ever in an amount, and no scan's Enter ever records.
+func (d *till) count(key string) int {
+	n := 0
+	for _, acted := range d.acted {
+		if acted == key {
+			n++
+		}
+	}
+	return n
+}
+
+var suffixes = []string{SuffixAny, SuffixEnter, SuffixTab, SuffixNone}
+
+// The event loop stops repeatedly, anywhere, for 100 ms to 2 s: no digit of a barcode ever gets into an amount, and no
+// scan's Enter ever records a sale.
 func TestInDoubtNothingActs(t *testing.T) {
 	trials := 5000
 	if testing.Short() {
@@ -69,7 +82,7 @@ func TestInDoubtNothingActs(t *testing.T) {
 	doubts, sales := 0, 0
 	for seed := range trials {
 		r := rand.New(rand.NewPCG(4, uint64(seed)))
-		d := &till{desk: newDesk(t, WedgeOptions{Suffix: []string{SuffixAny, SuffixEnter, SuffixTab, SuffixNone}[r.IntN(4)]})}
+		d := &till{desk: newDesk(t, WedgeOptions{Suffix: suffixes[r.IntN(4)]})}
 		d.rings = true
 		d.blind = r.IntN(2) == 0
 		if r.IntN(4) == 0 {
@@ -89,19 +102,21 @@ func TestInDoubtNothingActs(t *testing.T) {
 		d.play(d.hand.done)
 		doubts, sales = doubts+d.doubts, sales+len(d.sales)
 		for _, sale := range d.sales {
-			if strings.ContainsAny(sale, barcodeDigits+"GYM") || sale != "" && !slices.Contains(d.amounts, sale) && d.doubts == 0 && len(d.causes) == 0 {
-				t.Fatalf("seed %d: %q was recorded, the person's were %q", seed, d.sales, d.amounts)
+			// A burst that was withdrawn may have taken part of an amount with it.
+			typed := sale == "" || slices.Contains(d.amounts, sale) || d.doubts > 0 || len(d.causes) > 0
+			if strings.ContainsAny(sale, barcodeDigits+"GYM") || !typed {
+				t.Fatalf("seed %d: %q was recorded, the person typed %q", seed, d.sales, d.amounts)
 			}
 		}
 		if strings.ContainsAny(d.field, barcodeDigits+"GYM") {
 			t.Fatalf("seed %d: the field holds %q", seed, d.field)
 		}
-		if acted := slices.DeleteFunc(slices.Clone(d.acted), func(key string) bool { return key != KeyEnter }); len(acted) > d.enters {
-			t.Fatalf("seed %d: %d Enters acted, a person has pressed %d", seed, len(acted), d.enters)
+		if acted := d.count(KeyEnter); acted > d.enters {
+			t.Fatalf("seed %d: %d Enters acted, a person pressed %d", seed, acted, d.enters)
 		}
 	}
 	t.Logf("%d trials: %d sales, %d bursts doubted", trials, sales, doubts)
 	if doubts == 0 || sales == 0 {
-		t.Error("the trials have tried nothing")
+		t.Error("the trials made no sale or raised no doubt: they prove nothing")
 	}
 }

@@ -1,0 +1,192 @@
+package scanner
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+func TestFastScansAreRead(t *testing.T) {
+	texts := []string{payload, encoded, "4006381333931", "1234567", "CARD-0042", "with a space", " begins with one"}
+	for _, text := range texts {
+		for _, each := range []time.Duration{0, 1 * ms, 2 * ms, 5 * ms, 10 * ms, 17 * ms, 20 * ms, 25 * ms, 35 * ms} {
+			if purchase.CannotBeCard(text) && each > 20*ms {
+				continue // at this pace it counts as a person's typing
+			}
+			for _, suffix := range []string{KeyEnter, KeyTab, "crlf", ""} {
+				t.Run(fmt.Sprintf("%.8s/%v/%s", text, each, suffix), func(t *testing.T) {
+					h := new(hand).text(text, each)
+					switch suffix {
+					case KeyEnter, KeyTab:
+						h.key(suffix, 0)
+					case "crlf":
+						h.key(KeyEnter, each).ctrl("j", 0)
+					}
+					d := newDesk(t, WedgeOptions{})
+					d.field = "24"
+					d.play(h.done).expect(reads(strings.TrimSpace(text)).over("24"))
+					if at := d.scans[0].At.Sub(epoch); at < 0 || at > 2*frame {
+						t.Errorf("the scan is dated %v after its first character", at)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestSlowScansNeedProof(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		options WedgeOptions
+		text    string
+		each    time.Duration
+		suffix  string
+		want    want
+	}{
+		{"a payload at 100 ms", WedgeOptions{}, payload, 100 * ms, KeyEnter, reads(payload)},
+		{"base64 at 60 ms", WedgeOptions{}, encoded, 60 * ms, KeyTab, reads(encoded)},
+		{"a prefix at 100 ms", WedgeOptions{Prefix: "~~"}, "~~CARD9", 100 * ms, KeyEnter, reads("CARD9")},
+		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, KeyEnter, reads(payload)},
+		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, KeyEnter, reads("12")},
+		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, KeyEnter, types("4006381333931", KeyEnter)},
+		{"a payload that stops, evenly paced", WedgeOptions{}, payload, 80 * ms, "", reads(payload)},
+		{"base64 that stops", WedgeOptions{}, encoded, 90 * ms, "", reads(encoded)},
+		{"a payload, scanner without suffix", WedgeOptions{Suffix: SuffixNone}, payload, 80 * ms, "", reads(payload)},
+		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, KeyEnter, types(payload, KeyEnter)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			h := new(hand).text(tt.text, tt.each)
+			if tt.suffix != "" {
+				h.key(tt.suffix, 0)
+			}
+			newDesk(t, tt.options).play(h.done).expect(tt.want)
+		})
+	}
+}
+
+// A payload typed by hand, unevenly, may not be complete when it stops.
+func TestUnevenPayloadThatStopsIsNoScan(t *testing.T) {
+	h := new(hand)
+	for i, r := range payload {
+		h.text(string(r), []time.Duration{50, 110, 70, 95}[i%4]*ms)
+	}
+	newDesk(t, WedgeOptions{}).play(h.done).expect(types(payload))
+	newDesk(t, WedgeOptions{Suffix: SuffixNone}).play(h.done).expect(reads(payload))
+}
+
+// A slow scanner may pause for longer than Silence inside a code. What it has typed so far would be the code of
+// another card.
+func TestSlowPayloadWithAPauseIsReadWhole(t *testing.T) {
+	for _, suffix := range []string{SuffixAny, SuffixNone} {
+		h := new(hand).text(payload[:20], 95*ms).wait(80*ms).text(payload[20:], 95*ms).enter()
+		newDesk(t, WedgeOptions{Suffix: suffix}).play(h.done).expect(reads(payload))
+	}
+}
+
+func TestLongestCodeIsRead(t *testing.T) {
+	text := purchase.PayloadMark + strings.Repeat("aB3_", 1021)
+	newDesk(t, WedgeOptions{}).play(new(hand).text(text, 1*ms).enter().done).expect(reads(text))
+}
+
+// A trigger that bounces sends the same payload twice with nothing between.
+func TestPayloadSentTwiceIsOneScan(t *testing.T) {
+	for _, code := range []string{payload, encoded} {
+		for _, each := range []time.Duration{1 * ms, 20 * ms, 60 * ms} {
+			h := new(hand).text(code+code, each).enter()
+			newDesk(t, WedgeOptions{}).play(h.done).expect(reads(code))
+		}
+	}
+}
+
+// A busy PC may delay some of a scanner's keys. The rest of a code, or a late suffix, must do nothing.
+func TestPiecesOfAScanDoNothing(t *testing.T) {
+	const number = "4006381333931"
+	for cut := 1; cut <= len(number); cut++ {
+		for _, pause := range []time.Duration{60 * ms, 100 * ms, 140 * ms, 200 * ms, 280 * ms} {
+			h := new(hand).text(number[:cut], 2*ms).wait(pause).text(number[cut:], 2*ms).enter()
+			d := newDesk(t, WedgeOptions{})
+			d.field = "24"
+			d.play(h.done)
+			if len(d.acted) > 0 || cut > 2 && d.field != "24" {
+				t.Errorf("cut at %d, a pause of %v: %v", cut, pause, d)
+			}
+		}
+	}
+}
+
+// The scan test of the window gets each burst as plain data.
+func TestBurstsAreReported(t *testing.T) {
+	burst := func(typed, meant, end string, pace time.Duration) purchase.Burst {
+		return purchase.Burst{Typed: typed, Meant: meant, End: end, Pace: pace}
+	}
+	for _, tt := range []struct {
+		name string
+		hand *hand
+		want purchase.Burst
+	}{
+		{"Enter", new(hand).text(payload, 2*ms).enter(), burst(payload, payload, "enter", 2*ms)},
+		{"Tab", new(hand).text(payload, 20*ms).key(KeyTab, 0), burst(payload, payload, "tab", 20*ms)},
+		{"silence", new(hand).text(payload, 2*ms), burst(payload, payload, "none", 2*ms)},
+		{"Escape", new(hand).text(payload, 2*ms).key(KeyOther, 0), burst(payload, payload, "other", 2*ms)},
+		{"German", (&hand{layout: german}).text("forloy_", 2*ms).enter(), burst("forloz?", "forloy_", "enter", 2*ms)},
+		{"a person", new(hand).text("24.50", 80*ms).enter(), burst("24.50", "24.50", "enter", 80*ms)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
+			got := d.bursts[0]
+			// The first and the last key are each dated to within one frame.
+			if off := got.Pace - tt.want.Pace; off < 0 || off > 2*frame/time.Duration(len(tt.want.Typed)-1)+ms {
+				t.Errorf("pace %v, want %v", got.Pace, tt.want.Pace)
+			}
+			got.Pace, got.At = tt.want.Pace, time.Time{}
+			if got != tt.want || tt.name != "a person" && len(d.bursts) > 1 {
+				t.Errorf("bursts %+v, want %+v", d.bursts, tt.want)
+			}
+		})
+	}
+}
+
+func TestFlushEndsABurst(t *testing.T) {
+	feed := func(text string) *desk {
+		d := newDesk(t, WedgeOptions{})
+		d.wedge.Tick(epoch)
+		for _, s := range new(hand).text(text, 2*ms).done {
+			s.Event = s
+			d.apply(0, d.wedge.Handle(s.Stroke, epoch))
+		}
+		d.apply(0, d.wedge.Flush())
+		return d
+	}
+	feed("forloy_en").expect(refuses(CauseBroken))
+	feed("24").expect(types("24"))
+
+	d := newDesk(t, WedgeOptions{})
+	enter := Stroke{Kind: StrokePress, Key: KeyEnter, Code: 1}
+	enter.Event = timed{Stroke: enter}
+	d.apply(0, d.wedge.Handle(enter, epoch))
+	if len(d.acted) != 0 {
+		t.Error("a lone Enter did not wait")
+	}
+	d.apply(0, d.wedge.Flush())
+	d.expect(types("", KeyEnter))
+}
+
+// The release of a dropped press is dropped too, and no other release.
+func TestReleasesFollowTheirPresses(t *testing.T) {
+	h := (&hand{hold: 80 * ms}).key(KeyOther, 400*ms)
+	scan := new(hand).wait(400*ms).text(payload, 2*ms)
+	scan.hold = 100 * ms
+	d := newDesk(t, WedgeOptions{}).play(append(h.done, scan.enter().done...))
+	d.expect(reads(payload).over("", KeyOther))
+	for _, s := range d.passed {
+		if s.Key == KeyEnter {
+			t.Errorf("the toolkit got the suffix's %s", s.Kind)
+		}
+	}
+	if len(d.wedge.dropped) != 0 {
+		t.Errorf("%d releases are still expected", len(d.wedge.dropped))
+	}
+}
