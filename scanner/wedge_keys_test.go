@@ -14,13 +14,13 @@ func TestScansWithAKeyHeldDownAreRefused(t *testing.T) {
 		hand *hand
 		want want
 	}{
-		"Control":                       {new(hand).holding(payload, 2*ms).enter(), refuses(CauseHeld)},
-		"Control, 35 ms":                {new(hand).holding(payload, 35*ms).enter(), refuses(CauseHeld)},
-		"Control, released in the scan": {new(hand).holding(head, 2*ms).text(tail, 2*ms).enter(), refuses(CauseHeld)},
-		"Control, pressed in the scan":  {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), refuses(CauseHeld)},
-		"Control, briefly":              {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), refuses(CauseHeld)},
-		"Shift, at the start":           {new(hand).text("FORLOY_ENR_abc", 2*ms).enter(), refuses(CauseShift)},
-		"a person's shortcut":           {new(hand).ctrl("a", 67*ms), types("", KeyModifier, "ctrl+a")},
+		"Control":               {new(hand).holding(payload, 2*ms).enter(), refuses(CauseHeld)},
+		"Control, 35 ms":        {new(hand).holding(payload, 35*ms).enter(), refuses(CauseHeld)},
+		"Control, let go":       {new(hand).holding(head, 2*ms).text(tail, 2*ms).enter(), refuses(CauseHeld)},
+		"Control, pressed late": {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), refuses(CauseHeld)},
+		"Control, briefly":      {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), refuses(CauseHeld)},
+		"Shift, at the start":   {new(hand).text("FORLOY_ENR_abc", 2*ms).enter(), refuses(CauseShift)},
+		"a person's shortcut":   {new(hand).ctrl("a", 67*ms), types("", KeyModifier, "ctrl+a")},
 	} {
 		t.Run(name, func(t *testing.T) { newDesk(t, WedgeOptions{}).play(tt.hand.done).expect(tt.want) })
 	}
