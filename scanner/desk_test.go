@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -21,7 +22,7 @@ type checker interface {
 
 // timed is a stroke and the moment at which the key moved.
 type timed struct {
-	Stroke
+	device.Stroke
 	at time.Duration
 }
 
@@ -42,12 +43,12 @@ type desk struct {
 	field, marked string
 	sales         []string
 	acted         []string
-	passed        []Stroke
+	passed        []device.Stroke
 	scans         []purchase.Scan
 	causes        []string
 	doubts        int      // bursts that may be a person's or a scanner's
 	unable        []string // causes of keys that could not type
-	bursts        []purchase.Burst
+	bursts        []device.Burst
 	latest        time.Duration // the longest delay of a key that acts
 }
 
@@ -83,28 +84,28 @@ func (d *desk) play(strokes []timed) *desk {
 	return d
 }
 
-func (d *desk) apply(now time.Duration, actions []Action) {
+func (d *desk) apply(now time.Duration, actions []device.Action) {
 	for _, a := range actions {
 		switch a.Do {
-		case Mark:
+		case device.Mark:
 			d.marked = d.field
-		case Withdraw:
+		case device.Withdraw:
 			d.field = d.marked
-		case Pass:
+		case device.Pass:
 			e := a.Event.(timed)
-			if e.acts() {
+			if (beat{Stroke: e.Stroke}).acts() {
 				d.latest = max(d.latest, now-e.at)
 			}
 			d.toolkit(e.Stroke)
-		case Typed:
+		case device.Typed:
 			d.bursts = append(d.bursts, a.Burst)
-		case Scanned:
+		case device.Scanned:
 			d.scans = append(d.scans, a.Scan)
-		case Refused:
+		case device.Refused:
 			d.causes = append(d.causes, a.Cause)
-		case Doubted:
+		case device.Doubted:
 			d.doubts++
-		case Unable:
+		case device.Unable:
 			d.unable = append(d.unable, a.Cause)
 		default:
 			d.t.Fatalf("an unknown action %q", a.Do)
@@ -112,18 +113,18 @@ func (d *desk) apply(now time.Duration, actions []Action) {
 	}
 }
 
-func (d *desk) toolkit(s Stroke) {
+func (d *desk) toolkit(s device.Stroke) {
 	d.passed = append(d.passed, s)
 	switch {
-	case s.Kind == StrokeRune:
+	case s.Kind == device.StrokeRune:
 		d.field += string(s.Rune)
-	case s.Kind == StrokeRepeat && len(s.Key) > 1, s.Kind == StrokePress && s.acts():
+	case s.Kind == device.StrokeRepeat && len(s.Key) > 1, s.Kind == device.StrokePress && (beat{Stroke: s}).acts():
 		name := s.Key
 		if s.Command {
 			name = "ctrl+" + name
 		}
 		d.acted = append(d.acted, name)
-		if d.rings && name == KeyEnter {
+		if d.rings && name == device.KeyEnter {
 			d.sales, d.field = append(d.sales, d.field), ""
 		}
 	}

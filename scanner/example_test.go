@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/scanner"
 )
 
@@ -13,13 +14,13 @@ func ExampleWedge() {
 	w := scanner.NewWedge(scanner.WedgeOptions{})
 	now := time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
 	w.Tick(now)
-	do := func(s scanner.Stroke) {
+	do := func(s device.Stroke) {
 		now = now.Add(time.Millisecond)
 		for _, a := range w.Handle(s, now) {
 			switch a.Do {
-			case scanner.Withdraw:
+			case device.Withdraw:
 				fmt.Println("the field is put back")
-			case scanner.Scanned:
+			case device.Scanned:
 				fmt.Println(a.Scan.Text)
 			}
 		}
@@ -31,10 +32,10 @@ func ExampleWedge() {
 		if shift {
 			key = string(r + 'a' - 'A')
 		}
-		do(scanner.Stroke{Kind: scanner.StrokePress, Key: key, Code: i + 1, Shift: shift})
-		do(scanner.Stroke{Kind: scanner.StrokeRune, Rune: r, Shift: shift})
+		do(device.Stroke{Kind: device.StrokePress, Key: key, Code: i + 1, Shift: shift})
+		do(device.Stroke{Kind: device.StrokeRune, Rune: r, Shift: shift})
 	}
-	do(scanner.Stroke{Kind: scanner.StrokePress, Key: scanner.KeyEnter, Code: 99})
+	do(device.Stroke{Kind: device.StrokePress, Key: device.KeyEnter, Code: 99})
 	// Output:
 	// the field is put back
 	// GYM4711

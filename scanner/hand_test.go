@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"counterfoil/internal/device"
 )
 
 const ms = time.Millisecond
@@ -22,10 +24,10 @@ func (h *hand) put(kind, key string, r rune, shift, command bool, at time.Durati
 	for _, b := range []byte(key) {
 		code = code*7 + int(b)
 	}
-	if kind == StrokeRune {
+	if kind == device.StrokeRune {
 		code = 0
 	}
-	stroke := Stroke{Kind: kind, Key: key, Code: code, Rune: r, Shift: shift, Command: command}
+	stroke := device.Stroke{Kind: kind, Key: key, Code: code, Rune: r, Shift: shift, Command: command}
 	h.done = append(h.done, timed{stroke, at})
 }
 
@@ -38,19 +40,19 @@ func (h *hand) text(text string, each time.Duration) *hand {
 	for _, r := range text {
 		key, shift := place(r)
 		if shift {
-			h.put(StrokePress, KeyShift, 0, false, false, h.now)
+			h.put(device.StrokePress, device.KeyShift, 0, false, false, h.now)
 		}
-		h.put(StrokePress, string(key), 0, shift, false, h.now)
+		h.put(device.StrokePress, string(key), 0, shift, false, h.now)
 		made := usRune(key, shift)
 		if h.layout != nil {
 			made = h.layout(key, shift)
 		}
 		if made != 0 { // 0: a dead key
-			h.put(StrokeRune, "", made, shift, false, h.now)
+			h.put(device.StrokeRune, "", made, shift, false, h.now)
 		}
-		h.put(StrokeRelease, string(key), 0, shift, false, h.now+hold)
+		h.put(device.StrokeRelease, string(key), 0, shift, false, h.now+hold)
 		if shift {
-			h.put(StrokeRelease, KeyShift, 0, true, false, h.now+hold)
+			h.put(device.StrokeRelease, device.KeyShift, 0, true, false, h.now+hold)
 		}
 		h.now += each
 	}
@@ -58,20 +60,20 @@ func (h *hand) text(text string, each time.Duration) *hand {
 }
 
 func (h *hand) key(name string, each time.Duration) *hand {
-	h.put(StrokePress, name, 0, false, false, h.now)
-	h.put(StrokeRelease, name, 0, false, false, h.now+max(h.hold, 500*time.Microsecond))
+	h.put(device.StrokePress, name, 0, false, false, h.now)
+	h.put(device.StrokeRelease, name, 0, false, false, h.now+max(h.hold, 500*time.Microsecond))
 	h.now += each
 	return h
 }
 
 // enter ends a code or an amount.
-func (h *hand) enter() *hand { return h.key(KeyEnter, 0) }
+func (h *hand) enter() *hand { return h.key(device.KeyEnter, 0) }
 
 func (h *hand) ctrl(name string, each time.Duration) *hand {
-	h.put(StrokePress, KeyModifier, 0, false, false, h.now)
-	h.put(StrokePress, name, 0, false, true, h.now)
-	h.put(StrokeRelease, name, 0, false, true, h.now+500*time.Microsecond)
-	h.put(StrokeRelease, KeyModifier, 0, false, true, h.now+time.Millisecond)
+	h.put(device.StrokePress, device.KeyModifier, 0, false, false, h.now)
+	h.put(device.StrokePress, name, 0, false, true, h.now)
+	h.put(device.StrokeRelease, name, 0, false, true, h.now+500*time.Microsecond)
+	h.put(device.StrokeRelease, device.KeyModifier, 0, false, true, h.now+time.Millisecond)
 	h.now += each
 	return h
 }
@@ -79,7 +81,7 @@ func (h *hand) ctrl(name string, each time.Duration) *hand {
 // drop removes the n-th press, as GLFW does with the second of two presses of one key in the same millisecond.
 func (h *hand) drop(n int) *hand {
 	for i, s := range h.done {
-		if s.Kind == StrokePress && s.Key != KeyShift {
+		if s.Kind == device.StrokePress && s.Key != device.KeyShift {
 			if n == 0 {
 				h.done = slices.Delete(h.done, i, i+1)
 				return h
@@ -96,12 +98,12 @@ func (h *hand) holding(text string, each time.Duration) *hand {
 		key, shift := place(r)
 		let := h.now + min(each/2, 500*time.Microsecond)
 		if shift {
-			h.put(StrokePress, KeyShift, 0, false, true, h.now)
+			h.put(device.StrokePress, device.KeyShift, 0, false, true, h.now)
 		}
-		h.put(StrokePress, string(key), 0, shift, true, h.now)
-		h.put(StrokeRelease, string(key), 0, shift, true, let)
+		h.put(device.StrokePress, string(key), 0, shift, true, h.now)
+		h.put(device.StrokeRelease, string(key), 0, shift, true, let)
 		if shift {
-			h.put(StrokeRelease, KeyShift, 0, true, true, let)
+			h.put(device.StrokeRelease, device.KeyShift, 0, true, true, let)
 		}
 		h.now += each
 	}
@@ -114,19 +116,19 @@ func (h *hand) held(key string, n int, each time.Duration) *hand {
 	if len(key) == 1 {
 		r = rune(key[0])
 	}
-	h.put(StrokePress, key, 0, false, false, h.now)
+	h.put(device.StrokePress, key, 0, false, false, h.now)
 	if r != 0 {
-		h.put(StrokeRune, "", r, false, false, h.now)
+		h.put(device.StrokeRune, "", r, false, false, h.now)
 	}
 	h.now += 300 * time.Millisecond
 	for range n {
-		h.put(StrokeRepeat, key, 0, false, false, h.now)
+		h.put(device.StrokeRepeat, key, 0, false, false, h.now)
 		if r != 0 {
-			h.put(StrokeRune, "", r, false, false, h.now)
+			h.put(device.StrokeRune, "", r, false, false, h.now)
 		}
 		h.now += 33 * time.Millisecond
 	}
-	h.put(StrokeRelease, key, 0, false, false, h.now)
+	h.put(device.StrokeRelease, key, 0, false, false, h.now)
 	h.now += each
 	return h
 }

@@ -3,34 +3,17 @@ package scanner
 import (
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
-)
-
-// Suffixes: the key with which a scanner ends a code. Whatever is set, Enter and
-// Tab end one, and so does silence; but silence ends a slow one only where no
-// other end is to be expected.
-const (
-	SuffixAny   = ""
-	SuffixEnter = "enter"
-	SuffixTab   = "tab"
-	SuffixNone  = "none"
-)
-
-// Readings of a code whose keys and runes disagree and neither of which is
-// proven.
-const (
-	ReadingProven = ""       // refuse it
-	ReadingRunes  = "runes"  // scanner and PC have the same layout
-	ReadingPlaces = "places" // the scanner types as on a US keyboard
 )
 
 // WedgeOptions fits a Wedge to a scanner. The zero value fits nearly all.
 type WedgeOptions struct {
 	Prefix    string        // typed by the scanner before each code, cut off
-	Suffix    string        // SuffixAny …
+	Suffix    string        // device.SuffixAny …
 	MinLength int           // characters of the shortest code without proof; 0: 6
 	Silence   time.Duration // ends a burst; 0: 120 ms, which no scanner up to 100 ms a character meets inside a code
-	Reading   string        // ReadingProven …
+	Reading   string        // device.ReadingProven …
 }
 
 // Paces, in time a character.
@@ -70,7 +53,7 @@ type Wedge struct {
 	dropped   map[int]bool // keys whose press was dropped and whose release is still to come
 	repeating bool         // runes that come now are those of a key held down
 
-	out []Action
+	out []device.Action
 }
 
 // NewWedge returns a Wedge at rest.
@@ -85,25 +68,25 @@ func NewWedge(o WedgeOptions) *Wedge {
 }
 
 // Handle takes one stroke, seen at now, and says what to do.
-func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
+func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 	w.out = nil
 	b := w.date(s, now)
 	if len(w.burst) > 0 && w.over(b.after.Sub(w.burst.lastPress())) {
 		w.conclude(bySilence)
 	}
 	switch {
-	case s.Kind == StrokeRelease:
+	case s.Kind == device.StrokeRelease:
 		w.release(b)
-	case s.Kind == StrokeRepeat && w.dropped[s.Code]:
+	case s.Kind == device.StrokeRepeat && w.dropped[s.Code]:
 		// The key of a scan, held over: as gone as its press.
-	case s.Kind == StrokeRepeat:
+	case s.Kind == device.StrokeRepeat:
 		// No scanner holds a key down until the system repeats it.
 		w.person()
 		w.repeating = true
 		w.pass(b)
-	case s.Kind == StrokeRune && w.repeating:
+	case s.Kind == device.StrokeRune && w.repeating:
 		w.pass(b)
-	case s.acts() && w.onHeels(b):
+	case b.acts() && w.onHeels(b):
 		w.drop(b)
 		w.glow = now
 	default:
@@ -114,7 +97,7 @@ func (w *Wedge) Handle(s Stroke, now time.Time) []Action {
 
 // Flush ends a burst before its time: the pointer was pressed, or the window
 // lost the keyboard. A scan that is cut short is refused, never guessed.
-func (w *Wedge) Flush() []Action {
+func (w *Wedge) Flush() []device.Action {
 	w.out = nil
 	if len(w.burst) > 0 {
 		w.conclude(byFlush)
@@ -125,7 +108,7 @@ func (w *Wedge) Flush() []Action {
 
 func (w *Wedge) take(b beat) {
 	w.glow = time.Time{}
-	if b.Kind == StrokePress {
+	if b.Kind == device.StrokePress {
 		w.repeating = false
 		delete(w.dropped, b.Code)
 	}
@@ -140,7 +123,7 @@ func (w *Wedge) take(b beat) {
 		w.letGo()
 	case !waits:
 		if w.passed == 0 {
-			w.out = append(w.out, Action{Do: Mark})
+			w.out = append(w.out, device.Action{Do: device.Mark})
 		}
 		w.pass(b)
 		w.passed++
@@ -186,7 +169,7 @@ func (w *Wedge) conclude(by ending) {
 	lead := w.lead()
 	v.start, v.end = v.start-lead, v.end-lead
 	if w.passed > 0 {
-		w.out = append(w.out, Action{Do: Withdraw})
+		w.out = append(w.out, device.Action{Do: device.Withdraw})
 	}
 	w.again(0, v.start)
 	for i := max(v.start, w.passed); i < v.end; i++ {
@@ -196,17 +179,17 @@ func (w *Wedge) conclude(by ending) {
 	case v.end < len(w.burst): // a person has typed on
 	case by == bySuffix, by == byHold:
 		w.glow = w.burst.lastPress()
-	case by == bySilence && w.options.Suffix != SuffixNone:
+	case by == bySilence && w.options.Suffix != device.SuffixNone:
 		w.owed = w.burst.lastPress().Add(lateSuffix)
 	}
 	if v.doubt {
-		w.out = append(w.out, Action{Do: Doubted})
+		w.out = append(w.out, device.Action{Do: device.Doubted})
 	}
 	if v.cause != "" {
-		w.out = append(w.out, Action{Do: Refused, Cause: v.cause})
+		w.out = append(w.out, device.Action{Do: device.Refused, Cause: v.cause})
 	}
 	for _, scan := range v.scans {
-		w.out = append(w.out, Action{Do: Scanned, Scan: scan})
+		w.out = append(w.out, device.Action{Do: device.Scanned, Scan: scan})
 	}
 	w.again(v.end, len(w.burst))
 	w.burst, w.passed = nil, 0
@@ -216,7 +199,7 @@ func (w *Wedge) conclude(by ending) {
 // was withdrawn with it, and what was held.
 func (w *Wedge) again(from, to int) {
 	for i := from; i < to; i++ {
-		if i >= w.passed || w.burst[i].Kind == StrokeRune {
+		if i >= w.passed || w.burst[i].Kind == device.StrokeRune {
 			w.pass(w.burst[i])
 		}
 	}
@@ -237,7 +220,7 @@ func (w *Wedge) person() {
 // tell hands out the burst as it is, whatever it was.
 func (w *Wedge) tell() {
 	if w.burst.hasText() {
-		w.out = append(w.out, Action{Do: Typed, Burst: w.burst.record()})
+		w.out = append(w.out, device.Action{Do: device.Typed, Burst: w.burst.record()})
 	}
 }
 
@@ -257,17 +240,17 @@ func (w *Wedge) lead() int {
 }
 
 func (w *Wedge) pass(b beat) {
-	w.out = append(w.out, Action{Do: Pass, Event: b.Event})
-	if b.Kind == StrokePress && b.Key == KeyPad {
-		w.out = append(w.out, Action{Do: Unable, Cause: unablePad(b.Stroke)})
+	w.out = append(w.out, device.Action{Do: device.Pass, Event: b.Event})
+	if b.Kind == device.StrokePress && b.Key == device.KeyPad {
+		w.out = append(w.out, device.Action{Do: device.Unable, Cause: unablePad(b.Stroke)})
 	}
 }
 
 func (w *Wedge) drop(b beat) {
 	switch b.Kind {
-	case StrokePress:
+	case device.StrokePress:
 		w.dropped[b.Code] = true
-	case StrokeRelease:
+	case device.StrokeRelease:
 		delete(w.dropped, b.Code)
 	}
 }

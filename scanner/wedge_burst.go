@@ -4,14 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
-
-// beat is a stroke and the two looks at the event queue between which it came.
-type beat struct {
-	Stroke
-	after, at time.Time
-}
 
 // burst is all that was typed without a pause.
 type burst []beat
@@ -19,7 +14,7 @@ type burst []beat
 // lastPress is when the last key went down: releases keep no burst alive.
 func (b burst) lastPress() time.Time {
 	for i := len(b) - 1; i >= 0; i-- {
-		if b[i].Kind != StrokeRelease {
+		if b[i].Kind != device.StrokeRelease {
 			return b[i].at
 		}
 	}
@@ -27,13 +22,13 @@ func (b burst) lastPress() time.Time {
 }
 
 func (b burst) hasText() bool {
-	return slices.ContainsFunc(b, func(s beat) bool { return s.Kind == StrokeRune })
+	return slices.ContainsFunc(b, func(s beat) bool { return s.Kind == device.StrokeRune })
 }
 
 // textStrokes are the runes, as indexes.
 func (b burst) textStrokes() (at []int) {
 	for i, s := range b {
-		if isRune(s.Stroke) {
+		if s.isRune() {
 			at = append(at, i)
 		}
 	}
@@ -98,7 +93,7 @@ func (b burst) stalled() bool {
 // press is the stroke with which the key of a rune goes down, or the Shift that
 // is held for it.
 func (b burst) press(at int) int {
-	for at > 0 && b[at-1].Kind == StrokePress && (b[at-1].types() || b[at-1].Key == KeyShift) {
+	for at > 0 && b[at-1].Kind == device.StrokePress && (b[at-1].types() || b[at-1].Key == device.KeyShift) {
 		at--
 	}
 	return at
@@ -107,7 +102,7 @@ func (b burst) press(at int) int {
 // firstText is the first stroke that types, be it a space; 0 if there is none.
 func (b burst) firstText() int {
 	for i, s := range b {
-		if s.Kind == StrokeRune || s.Kind == StrokePress && (s.Key == KeyShift || len(s.Key) == 1 && !s.Command) {
+		if s.Kind == device.StrokeRune || s.Kind == device.StrokePress && (s.Key == device.KeyShift || len(s.Key) == 1 && !s.Command) {
 			return i
 		}
 	}
@@ -120,7 +115,7 @@ func (b burst) firstText() int {
 func (b burst) ownStart() int {
 	start := b.firstText()
 	for i := start - 1; i >= 0; i-- {
-		if b[i].Kind == StrokeRelease {
+		if b[i].Kind == device.StrokeRelease {
 			continue
 		}
 		if b[start].at.Sub(b[i].after) > fastestPerson+stall {
@@ -135,21 +130,11 @@ func (b burst) ownStart() int {
 func (b burst) down(code int) (is bool) {
 	for _, s := range b {
 		if s.Code == code {
-			is = s.Kind == StrokePress
+			is = s.Kind == device.StrokePress
 		}
 	}
 	return is
 }
-
-// types reports whether a beat is the press of a key that counts as one
-// character.
-func (s Stroke) types() bool {
-	return s.Kind == StrokePress && s.Key != KeyShift && s.Key != KeyModifier && s.Key != KeyCapsLock
-}
-
-// separates reports whether a beat is how scanners type GS, the separator of
-// GS1 codes: Control and the right bracket. It makes no rune.
-func (s Stroke) separates() bool { return s.Command && s.Key == "]" }
 
 // person reports whether the keys pressed so far are too slow for a scanner
 // that needs no proof, however the clock is read. (One that has proof types no
@@ -168,7 +153,7 @@ func (b burst) person() bool {
 }
 
 // text is the pace of what was typed.
-func (b burst) text() pace { return b.pace(isRune) }
+func (b burst) text() pace { return b.pace(beat.isRune) }
 
 // firstRunes is the pace of the first n characters.
 func (b burst) firstRunes(n int) pace {
@@ -179,8 +164,6 @@ func (b burst) firstRunes(n int) pace {
 	return b.text()
 }
 
-func isRune(s Stroke) bool { return s.Kind == StrokeRune }
-
 // pace is how fast some strokes came: their number, and the shortest and the
 // longest time that can lie between the first and the last.
 type pace struct {
@@ -188,10 +171,10 @@ type pace struct {
 	shortest, longest time.Duration
 }
 
-func (b burst) pace(counts func(Stroke) bool) pace {
+func (b burst) pace(counts func(beat) bool) pace {
 	var strokes burst
 	for _, s := range b {
-		if counts(s.Stroke) {
+		if counts(s) {
 			strokes = append(strokes, s)
 		}
 	}
@@ -283,17 +266,17 @@ func (b burst) rolls() bool {
 	down := 0
 	held := map[int]bool{}
 	for _, s := range b {
-		if s.Key == KeyShift {
+		if s.Key == device.KeyShift {
 			continue
 		}
 		switch {
-		case s.Kind == StrokePress && !held[s.Code]:
+		case s.Kind == device.StrokePress && !held[s.Code]:
 			if down > 0 {
 				return true
 			}
 			held[s.Code] = true
 			down++
-		case s.Kind == StrokeRelease && held[s.Code]:
+		case s.Kind == device.StrokeRelease && held[s.Code]:
 			delete(held, s.Code)
 			down--
 		}
@@ -302,19 +285,19 @@ func (b burst) rolls() bool {
 }
 
 // record is the burst for the scan test.
-func (b burst) record() purchase.Burst {
+func (b burst) record() device.Burst {
 	t := b.texts()
 	at := t.typedAt
-	r := purchase.Burst{Typed: string(t.typed), Meant: string(t.meant), End: SuffixNone, At: b[at[0]].at}
+	r := device.Burst{Typed: string(t.typed), Meant: string(t.meant), End: device.SuffixNone, At: b[at[0]].at}
 	if p := b.text(); p.n > 1 {
 		r.Pace = p.longest / time.Duration(p.n-1)
 	}
 	for _, s := range b[at[len(at)-1]+1:] {
-		if s.Kind != StrokePress || !s.acts() || s.Key == KeyModifier || s.separates() {
+		if s.Kind != device.StrokePress || !s.acts() || s.Key == device.KeyModifier || s.separates() {
 			continue
 		}
-		r.End = "other"
-		if s.Key == KeyEnter || s.Key == KeyTab {
+		r.End = device.KeyOther
+		if s.Key == device.KeyEnter || s.Key == device.KeyTab {
 			r.End = s.Key
 		}
 		break

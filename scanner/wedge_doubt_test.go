@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/internal/device"
 )
 
 // till is a desk whose Enter records what is in the field. People type only digits up to 5 and barcodes hold only
@@ -28,7 +30,7 @@ func (d *till) person(r *rand.Rand) {
 	for _, key := range amount {
 		d.hand.text(string(key), time.Duration(67+r.IntN(200))*ms)
 	}
-	d.hand.key(KeyEnter, time.Duration(r.IntN(300))*ms)
+	d.hand.key(device.KeyEnter, time.Duration(r.IntN(300))*ms)
 	d.amounts, d.enters = append(d.amounts, amount), d.enters+1
 }
 
@@ -46,7 +48,7 @@ func (d *till) scanner(r *rand.Rand) {
 	}
 	d.hand.text(text, each)
 	if r.IntN(4) > 0 {
-		d.hand.key([]string{KeyEnter, KeyEnter, KeyTab}[r.IntN(3)], each)
+		d.hand.key([]string{device.KeyEnter, device.KeyEnter, device.KeyTab}[r.IntN(3)], each)
 	}
 }
 
@@ -70,7 +72,7 @@ func (d *till) count(key string) int {
 	return n
 }
 
-var suffixes = []string{SuffixAny, SuffixEnter, SuffixTab, SuffixNone}
+var suffixes = []string{device.SuffixAny, device.SuffixEnter, device.SuffixTab, device.SuffixNone}
 
 // The event loop stops repeatedly, anywhere, for 100 ms to 2 s: no digit of a barcode ever gets into an amount, and no
 // scan's Enter ever records a sale.
@@ -111,7 +113,7 @@ func TestInDoubtNothingActs(t *testing.T) {
 		if strings.ContainsAny(d.field, barcodeDigits+"GYM") {
 			t.Fatalf("seed %d: the field holds %q", seed, d.field)
 		}
-		if acted := d.count(KeyEnter); acted > d.enters {
+		if acted := d.count(device.KeyEnter); acted > d.enters {
 			t.Fatalf("seed %d: %d Enters acted, a person pressed %d", seed, acted, d.enters)
 		}
 	}

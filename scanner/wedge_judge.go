@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -45,7 +46,7 @@ const surePause = 55 * time.Millisecond
 // can have; a pace no person has, over the whole burst; and the same over what
 // follows a pause.
 func (w *Wedge) judge(by ending) verdict {
-	if keys := w.burst.pace(Stroke.types); keys.n >= w.options.MinLength && keys.machine() {
+	if keys := w.burst.pace(beat.types); keys.n >= w.options.MinLength && keys.machine() {
 		if cause := w.burst.spoilt(); cause != "" {
 			return verdict{cause: cause}
 		}
@@ -199,11 +200,11 @@ func (w *Wedge) unproven(b burst) verdict {
 	t := b.texts()
 	typed, meant := w.strip(string(t.typed)), w.strip(string(t.meant))
 	switch {
-	case w.options.Reading == ReadingRunes:
+	case w.options.Reading == device.ReadingRunes:
 		return verdict{scans: b.scans(typed)}
 	case purchase.IsBarcode(typed.text) && !t.mute:
 		return verdict{scans: b.scans(typed)}
-	case w.options.Reading == ReadingPlaces && meant.text != "":
+	case w.options.Reading == device.ReadingPlaces && meant.text != "":
 		return verdict{scans: b.scans(meant)}
 	case typed == meant, t.foreign && !t.mute, t.lost && !t.differs && !t.mute:
 		if mangled(typed.text) {
@@ -234,5 +235,5 @@ func (b burst) oneRune() bool {
 
 // unkeyed: text without keys is an input method's, or a program's that pastes.
 func (b burst) unkeyed() bool {
-	return b.pace(Stroke.types).n*2 < len(b.textStrokes())
+	return b.pace(beat.types).n*2 < len(b.textStrokes())
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/internal/device"
 )
 
 // A scan during which a key is held down acts on nothing and is refused.
@@ -20,7 +22,7 @@ func TestScansWithAKeyHeldDownAreRefused(t *testing.T) {
 		"Control, pressed late": {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), refuses(CauseHeld)},
 		"Control, briefly":      {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), refuses(CauseHeld)},
 		"Shift, at the start":   {new(hand).text("FORLOY_ENR_abc", 2*ms).enter(), refuses(CauseShift)},
-		"a person's shortcut":   {new(hand).ctrl("a", 67*ms), types("", KeyModifier, "ctrl+a")},
+		"a person's shortcut":   {new(hand).ctrl("a", 67*ms), types("", device.KeyModifier, "ctrl+a")},
 	} {
 		t.Run(name, func(t *testing.T) { newDesk(t, WedgeOptions{}).play(tt.hand.done).expect(tt.want) })
 	}
@@ -31,8 +33,8 @@ func TestNumLockOffIsNamed(t *testing.T) {
 	mixed, alone := new(hand), new(hand)
 	for _, r := range payload {
 		if r >= '0' && r <= '9' {
-			mixed.key(KeyPad, 2*ms)
-			alone.key(KeyPad, 2*ms)
+			mixed.key(device.KeyPad, 2*ms)
+			alone.key(device.KeyPad, 2*ms)
 		} else {
 			mixed.text(string(r), 2*ms)
 		}
@@ -43,8 +45,8 @@ func TestNumLockOffIsNamed(t *testing.T) {
 
 // A person's digits on the number pad act while Num Lock is off, and the cashier is told the cause.
 func TestPersonIsToldOfNumLock(t *testing.T) {
-	d := newDesk(t, WedgeOptions{}).play(new(hand).key(KeyPad, 67*ms).key(KeyPad, 67*ms).done)
-	d.expect(types("", KeyPad, KeyPad))
+	d := newDesk(t, WedgeOptions{}).play(new(hand).key(device.KeyPad, 67*ms).key(device.KeyPad, 67*ms).done)
+	d.expect(types("", device.KeyPad, device.KeyPad))
 	if !slices.Equal(d.unable, []string{UnableNumLock, UnableNumLock}) {
 		t.Errorf("the causes told were %q", d.unable)
 	}
@@ -53,7 +55,7 @@ func TestPersonIsToldOfNumLock(t *testing.T) {
 // Some scanners press Caps Lock once before and once after the code, to cancel that of the PC.
 func TestScannerThatCancelsCapsLock(t *testing.T) {
 	for _, layout := range []func(byte, bool) rune{usRune, german, capsLock(usRune)} {
-		h := (&hand{layout: layout}).key(KeyCapsLock, 2*ms).text(payload, 2*ms).key(KeyCapsLock, 2*ms).enter()
+		h := (&hand{layout: layout}).key(device.KeyCapsLock, 2*ms).text(payload, 2*ms).key(device.KeyCapsLock, 2*ms).enter()
 		newDesk(t, WedgeOptions{}).play(h.done).expect(reads(payload))
 	}
 }
@@ -76,7 +78,7 @@ func TestScannerThatPressesCapsLock(t *testing.T) {
 					if !on {
 						h.layout = capsLock(usRune)
 					}
-					h.key(KeyCapsLock, each).text(strings.ToLower(string(r)), each).key(KeyCapsLock, each)
+					h.key(device.KeyCapsLock, each).text(strings.ToLower(string(r)), each).key(device.KeyCapsLock, each)
 				}
 				want := reads(text)
 				if on && text == "GYM-4711-AX" {

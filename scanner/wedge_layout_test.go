@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+
+	"counterfoil/internal/device"
 )
 
 func TestLayouts(t *testing.T) {
@@ -22,8 +24,8 @@ func TestLayouts(t *testing.T) {
 		{"Caps Lock, base64", capsLock(usRune), WedgeOptions{}, encoded, reads(encoded)},
 		{"German and Caps Lock", capsLock(german), WedgeOptions{}, payload, reads(payload)},
 		{"German, another code", german, WedgeOptions{}, "GYM-4711", refuses(CauseLayout)},
-		{"German, another code, runes set", german, WedgeOptions{Reading: ReadingRunes}, "GYM-4711", reads("GZMß4711")},
-		{"German, another code, US set", german, WedgeOptions{Reading: ReadingPlaces}, "GYM-4711", reads("GYM-4711")},
+		{"German, another code, runes set", german, WedgeOptions{Reading: device.ReadingRunes}, "GYM-4711", reads("GZMß4711")},
+		{"German, another code, US set", german, WedgeOptions{Reading: device.ReadingPlaces}, "GYM-4711", reads("GYM-4711")},
 		{"Caps Lock, another code", capsLock(usRune), WedgeOptions{}, "Card4711", refuses(CauseCaps)},
 		{"French, a number", french, WedgeOptions{}, "4006381333931", refuses(CauseLayout)},
 		{"German, a number", german, WedgeOptions{}, "4006381333931", reads("4006381333931")},
@@ -42,7 +44,7 @@ func TestLayouts(t *testing.T) {
 func TestValidCodesAreNeverMended(t *testing.T) {
 	h := new(hand).text("forloz_enr_abc", 2*ms) // the keys that a German scanner presses for "forloy_enr_abc"
 	for i, s := range h.done {
-		if s.Kind == StrokeRune && s.Rune == 'z' {
+		if s.Kind == device.StrokeRune && s.Rune == 'z' {
 			h.done[i].Rune = 'y'
 		}
 	}
@@ -98,7 +100,7 @@ func TestDeadKeysAreNoticed(t *testing.T) {
 		newDesk(t, WedgeOptions{}).play((&hand{layout: swedish()}).text(text, 2*ms).enter().done).expect(want)
 	}
 	h := (&hand{layout: swedish()}).text("GYM+ 4711", 2*ms)
-	newDesk(t, WedgeOptions{Reading: ReadingPlaces}).play(h.enter().done).expect(reads("GYM+ 4711"))
+	newDesk(t, WedgeOptions{Reading: device.ReadingPlaces}).play(h.enter().done).expect(reads("GYM+ 4711"))
 }
 
 // Both readings can be proven: base64 has two alphabets, and a layout may turn the plus of one into the underscore of
@@ -113,6 +115,6 @@ func TestTwoProvenReadingsAreRefused(t *testing.T) {
 	code := base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e","m":"~~~~>>"}`))
 	scan := (&hand{layout: icelandic}).text(code, 2*ms).enter().done
 	newDesk(t, WedgeOptions{}).play(scan).expect(refuses(CauseLayout))
-	newDesk(t, WedgeOptions{Reading: ReadingPlaces}).play(scan).expect(reads(code))
-	newDesk(t, WedgeOptions{Reading: ReadingRunes}).play(scan).expect(reads(strings.ReplaceAll(code, "+", "_")))
+	newDesk(t, WedgeOptions{Reading: device.ReadingPlaces}).play(scan).expect(reads(code))
+	newDesk(t, WedgeOptions{Reading: device.ReadingRunes}).play(scan).expect(reads(strings.ReplaceAll(code, "+", "_")))
 }

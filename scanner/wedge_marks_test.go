@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -68,7 +69,7 @@ func TestUnknownTextAroundACodeIsNeverTyped(t *testing.T) {
 			"265" + code, "12" + code, "x" + code, code + ";265", code + " 26", `\00002` + code,
 		} {
 			for _, each := range paces {
-				for _, suffix := range []string{KeyEnter, KeyTab, ""} {
+				for _, suffix := range []string{device.KeyEnter, device.KeyTab, ""} {
 					h := new(hand).text(text, each)
 					if suffix != "" {
 						h.key(suffix, 0)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"counterfoil/internal/device"
 )
 
 func TestWhatPeopleTypeArrives(t *testing.T) {
@@ -13,28 +15,28 @@ func TestWhatPeopleTypeArrives(t *testing.T) {
 		hand *hand
 		want want
 	}{
-		{"an amount", new(hand).text("2450", fast).enter(), types("2450", KeyEnter)},
-		{"a long number", new(hand).text("4006381333931", fast).enter(), types("4006381333931", KeyEnter)},
+		{"an amount", new(hand).text("2450", fast).enter(), types("2450", device.KeyEnter)},
+		{"a long number", new(hand).text("4006381333931", fast).enter(), types("4006381333931", device.KeyEnter)},
 		{"words", new(hand).text("the quick brown fox", fast), types("the quick brown fox", " ", " ", " ")},
 		{"keys that overlap", (&hand{hold: 110 * ms}).text("Rollover Typing", fast), types("Rollover Typing", " ")},
 		{"very fast keys that overlap", (&hand{hold: 60 * ms}).text("123456", 33*ms), types("123456")},
 		{"a held letter", new(hand).held("a", 20, 0), types(strings.Repeat("a", 21))},
-		{"a held Enter", new(hand).held(KeyEnter, 2, 0), types("", KeyEnter, KeyEnter, KeyEnter)},
-		{"a held letter, then Enter", new(hand).held("7", 6, 20*ms).enter(), types("7777777", KeyEnter)},
+		{"a held Enter", new(hand).held(device.KeyEnter, 2, 0), types("", device.KeyEnter, device.KeyEnter, device.KeyEnter)},
+		{"a held letter, then Enter", new(hand).held("7", 6, 20*ms).enter(), types("7777777", device.KeyEnter)},
 		{"a key repeat that looks like presses", new(hand).text("000000000", 33*ms), types("000000000")},
-		{"a paste", new(hand).ctrl("v", 80*ms).enter(), types("", KeyModifier, "ctrl+v", KeyEnter)},
-		{"Tab and an amount close behind", new(hand).key(KeyTab, 40*ms).text("2450", fast).enter(),
-			types("2450", KeyTab, KeyEnter)},
-		{"a lone Enter", new(hand).enter(), types("", KeyEnter)},
+		{"a paste", new(hand).ctrl("v", 80*ms).enter(), types("", device.KeyModifier, "ctrl+v", device.KeyEnter)},
+		{"Tab and an amount close behind", new(hand).key(device.KeyTab, 40*ms).text("2450", fast).enter(),
+			types("2450", device.KeyTab, device.KeyEnter)},
+		{"a lone Enter", new(hand).enter(), types("", device.KeyEnter)},
 		{"a lone space", new(hand).text(" ", 0), types(" ", " ")},
-		{"arrows", new(hand).key(KeyOther, fast).key(KeyOther, 0), types("", KeyOther, KeyOther)},
-		{"five characters at once", new(hand).text("24.50", 0).enter(), types("24.50", KeyEnter)},
+		{"arrows", new(hand).key(device.KeyOther, fast).key(device.KeyOther, 0), types("", device.KeyOther, device.KeyOther)},
+		{"five characters at once", new(hand).text("24.50", 0).enter(), types("24.50", device.KeyEnter)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
 			d.expect(tt.want)
 			d.sameAs(tt.hand.done)
-			if d.latest > 68*ms && tt.hand.done[0].Key != KeyTab { // that Tab may be a scanner's prefix
+			if d.latest > 68*ms && tt.hand.done[0].Key != device.KeyTab { // that Tab may be a scanner's prefix
 				t.Errorf("a key waited for %v", d.latest)
 			}
 		})
@@ -47,11 +49,11 @@ func TestScansAmongPeople(t *testing.T) {
 		hand *hand
 		want want
 	}{
-		{"two back to back", new(hand).text(payload, 2*ms).key(KeyEnter, 2*ms).text(payload+"x", 2*ms).enter(),
+		{"two back to back", new(hand).text(payload, 2*ms).key(device.KeyEnter, 2*ms).text(payload+"x", 2*ms).enter(),
 			reads(payload, payload+"x")},
 		{"two in one look", new(hand).text(payload, 0).enter().text("4006381333931", 0).enter(),
 			reads(payload, "4006381333931")},
-		{"two that end with Tab", new(hand).text(payload, 2*ms).key(KeyTab, 2*ms).text("GYM-4711", 2*ms).key(KeyTab, 0),
+		{"two that end with Tab", new(hand).text(payload, 2*ms).key(device.KeyTab, 2*ms).text("GYM-4711", 2*ms).key(device.KeyTab, 0),
 			reads(payload, "GYM-4711")},
 		{"digits, then base64 at once", new(hand).text("24", 67*ms).text(encoded, 2*ms).enter(),
 			reads(encoded).over("24")},
@@ -64,7 +66,7 @@ func TestScansAmongPeople(t *testing.T) {
 			reads(payload).over("12.50")},
 		{"a scan without suffix, then an amount and Enter",
 			new(hand).text(payload, 2*ms).wait(60*ms).text("50", 67*ms).enter(),
-			reads(payload).over("50", KeyEnter)},
+			reads(payload).over("50", device.KeyEnter)},
 		{"a number without suffix, then an amount",
 			new(hand).text("4006381333931", 2*ms).wait(60*ms).text("12.50", 67*ms),
 			reads("4006381333931").over("12.50")},
@@ -91,11 +93,11 @@ func TestScansAmongPeople(t *testing.T) {
 		{"a number in two pieces", new(hand).text("4006381", 2*ms).wait(90*ms).text("333931", 2*ms).enter(),
 			refuses(CauseBroken)},
 		{"a scan, then an amount and Enter",
-			new(hand).text(payload, 2*ms).key(KeyEnter, 300*ms).text("2450", 67*ms).enter(),
-			reads(payload).over("2450", KeyEnter)},
-		{"a scanner that begins with Enter", new(hand).key(KeyEnter, 2*ms).text(payload, 2*ms).enter(),
+			new(hand).text(payload, 2*ms).key(device.KeyEnter, 300*ms).text("2450", 67*ms).enter(),
+			reads(payload).over("2450", device.KeyEnter)},
+		{"a scanner that begins with Enter", new(hand).key(device.KeyEnter, 2*ms).text(payload, 2*ms).enter(),
 			reads(payload)},
-		{"a scanner that ends with Escape", new(hand).text("4006381333931", 2*ms).key(KeyOther, 0),
+		{"a scanner that ends with Escape", new(hand).text("4006381333931", 2*ms).key(device.KeyOther, 0),
 			reads("4006381333931")},
 		{"AIM identifier", new(hand).text("]Q1"+payload, 2*ms).enter(), reads(payload)},
 	} {
@@ -109,7 +111,7 @@ func TestScansAmongPeople(t *testing.T) {
 func TestFastTextThatCannotBeACardIsTyping(t *testing.T) {
 	for _, text := range []string{"no sugar", "1234.56", "1.234,50", "two coffees to go"} {
 		d := newDesk(t, WedgeOptions{}).play(new(hand).text(text, 30*ms).enter().done)
-		if d.field != text || len(d.scans)+len(d.causes) > 0 || !slices.Contains(d.acted, KeyEnter) {
+		if d.field != text || len(d.scans)+len(d.causes) > 0 || !slices.Contains(d.acted, device.KeyEnter) {
 			t.Errorf("%q: %v", text, d)
 		}
 	}
@@ -130,7 +132,7 @@ func TestFastTextWithABlankAtAnEndIsTyping(t *testing.T) {
 func TestRunesWithoutKeysArrive(t *testing.T) {
 	var runes []timed
 	for _, r := range "日本語で書くメモ" {
-		runes = append(runes, timed{Stroke{Kind: StrokeRune, Rune: r}, 0})
+		runes = append(runes, timed{device.Stroke{Kind: device.StrokeRune, Rune: r}, 0})
 	}
 	d := newDesk(t, WedgeOptions{}).play(runes)
 	d.expect(types("日本語で書くメモ"))

@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -16,7 +17,7 @@ func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	t := b.texts()
 	var typed, meant verdict
 	var isTyped, isMeant bool
-	if !t.mute || w.options.Reading == ReadingRunes {
+	if !t.mute || w.options.Reading == device.ReadingRunes {
 		typed, isTyped = w.provenIn(b, by, t.typed, t.typedAt)
 	}
 	if !purchase.IsBarcode(w.strip(string(t.typed)).text) { // a number is valid, too
@@ -28,9 +29,9 @@ func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	switch {
 	case !isTyped && !isMeant:
 		return w.prefixedScan(b, by, t)
-	case w.options.Reading == ReadingProven && typed.says() != "" && meant.says() != "" && typed.says() != meant.says():
+	case w.options.Reading == device.ReadingProven && typed.says() != "" && meant.says() != "" && typed.says() != meant.says():
 		return verdict{start: typed.start, cause: CauseLayout}, true
-	case isMeant && (typed.says() == "" || w.options.Reading == ReadingPlaces):
+	case isMeant && (typed.says() == "" || w.options.Reading == device.ReadingPlaces):
 		return meant, true
 	}
 	return typed, true
@@ -126,13 +127,13 @@ func (w *Wedge) prefixedScan(b burst, by ending, t texts) (verdict, bool) {
 func (b burst) fits(by ending, suffix, text string) bool {
 	p := b.text()
 	return !(strings.HasPrefix(text, purchase.PayloadMark) && b.open(by, suffix)) && (p.shortest <= p.of(slowestPlain) || p.shortest <= p.of(slowestProven) &&
-		(by == bySuffix || suffix == SuffixNone || !strings.HasPrefix(text, purchase.PayloadMark) || b.even()))
+		(by == bySuffix || suffix == device.SuffixNone || !strings.HasPrefix(text, purchase.PayloadMark) || b.even()))
 }
 
 // open reports whether a stall may have run what a person typed together with the
 // end of a code that nothing else has ended.
 func (b burst) open(by ending, suffix string) bool {
-	return b.stalled() && (by != bySuffix || suffix == SuffixNone)
+	return b.stalled() && (by != bySuffix || suffix == device.SuffixNone)
 }
 
 // even reports whether the characters can have come at one pace, a fifth more or
@@ -159,7 +160,7 @@ func (b burst) begin(at []int, cut int) int {
 	if cut == 0 {
 		return 0
 	}
-	for start > 0 && b[start-1].Key == KeyShift && b[start-1].Kind == StrokePress {
+	for start > 0 && b[start-1].Key == device.KeyShift && b[start-1].Kind == device.StrokePress {
 		start--
 	}
 	return start

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -31,15 +32,15 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 			}
 			switch what {
 			case 0:
-				h.key(KeyEnter, pace)
+				h.key(device.KeyEnter, pace)
 			case 1:
-				h.key(KeyTab, pace)
+				h.key(device.KeyTab, pace)
 			case 2:
-				h.key(KeyOther, pace)
+				h.key(device.KeyOther, pace)
 			case 3:
 				h.ctrl("v", pace)
 			case 4:
-				h.held(rapid.SampledFrom([]string{"7", "a", KeyOther, KeyEnter}).Draw(t, "held"), 5, pace)
+				h.held(rapid.SampledFrom([]string{"7", "a", device.KeyOther, device.KeyEnter}).Draw(t, "held"), 5, pace)
 			case 5:
 				h.text(" ", pace)
 			default:
@@ -55,7 +56,7 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 		d.play(h.done)
 		var typed []rune
 		for _, s := range h.done {
-			if s.Kind == StrokeRune {
+			if s.Kind == device.StrokeRune {
 				typed = append(typed, s.Rune)
 			}
 		}
@@ -90,11 +91,11 @@ func TestScansAlwaysArrive(t *testing.T) {
 			h.text(text, each)
 			switch rapid.IntRange(0, 3).Draw(t, "suffix") {
 			case 0:
-				h.key(KeyEnter, each)
+				h.key(device.KeyEnter, each)
 			case 1:
-				h.key(KeyTab, each)
+				h.key(device.KeyTab, each)
 			case 2:
-				h.key(KeyEnter, each).ctrl("j", each)
+				h.key(device.KeyEnter, each).ctrl("j", each)
 			default:
 				h.wait(200 * ms)
 			}
@@ -128,8 +129,8 @@ func TestPeopleAndScansShareAKeyboard(t *testing.T) {
 		amount := rapid.StringMatching(`[0-9]{1,4}\.[0-9]{2}`).Draw(t, "amount")
 		each := time.Duration(rapid.IntRange(1, 35).Draw(t, "pace")) * ms
 		h := new(hand).text(amount, 67*ms).wait(time.Duration(rapid.IntRange(0, 300).Draw(t, "pause"))*ms).
-			text(text, each).key(KeyEnter, 80*ms).text(amount, 67*ms).key(KeyEnter, 0)
+			text(text, each).key(device.KeyEnter, 80*ms).text(amount, 67*ms).key(device.KeyEnter, 0)
 		d := newDesk(t, WedgeOptions{}).play(h.done)
-		d.expect(reads(text).over(amount+amount, KeyEnter))
+		d.expect(reads(text).over(amount+amount, device.KeyEnter))
 	})
 }

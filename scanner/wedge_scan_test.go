@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -16,14 +17,14 @@ func TestFastScansAreRead(t *testing.T) {
 			if purchase.CannotBeCard(text) && each > 20*ms {
 				continue // at this pace it counts as a person's typing
 			}
-			for _, suffix := range []string{KeyEnter, KeyTab, "crlf", ""} {
+			for _, suffix := range []string{device.KeyEnter, device.KeyTab, "crlf", ""} {
 				t.Run(fmt.Sprintf("%.8s/%v/%s", text, each, suffix), func(t *testing.T) {
 					h := new(hand).text(text, each)
 					switch suffix {
-					case KeyEnter, KeyTab:
+					case device.KeyEnter, device.KeyTab:
 						h.key(suffix, 0)
 					case "crlf":
-						h.key(KeyEnter, each).ctrl("j", 0)
+						h.key(device.KeyEnter, each).ctrl("j", 0)
 					}
 					d := newDesk(t, WedgeOptions{})
 					d.field = "24"
@@ -46,16 +47,16 @@ func TestSlowScansNeedProof(t *testing.T) {
 		suffix  string
 		want    want
 	}{
-		{"a payload at 100 ms", WedgeOptions{}, payload, 100 * ms, KeyEnter, reads(payload)},
-		{"base64 at 60 ms", WedgeOptions{}, encoded, 60 * ms, KeyTab, reads(encoded)},
-		{"a prefix at 100 ms", WedgeOptions{Prefix: "~~"}, "~~CARD9", 100 * ms, KeyEnter, reads("CARD9")},
-		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, KeyEnter, reads(payload)},
-		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, KeyEnter, reads("12")},
-		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, KeyEnter, types("4006381333931", KeyEnter)},
+		{"a payload at 100 ms", WedgeOptions{}, payload, 100 * ms, device.KeyEnter, reads(payload)},
+		{"base64 at 60 ms", WedgeOptions{}, encoded, 60 * ms, device.KeyTab, reads(encoded)},
+		{"a prefix at 100 ms", WedgeOptions{Prefix: "~~"}, "~~CARD9", 100 * ms, device.KeyEnter, reads("CARD9")},
+		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, device.KeyEnter, reads(payload)},
+		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, device.KeyEnter, reads("12")},
+		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, device.KeyEnter, types("4006381333931", device.KeyEnter)},
 		{"a payload that stops, evenly paced", WedgeOptions{}, payload, 80 * ms, "", reads(payload)},
 		{"base64 that stops", WedgeOptions{}, encoded, 90 * ms, "", reads(encoded)},
-		{"a payload, scanner without suffix", WedgeOptions{Suffix: SuffixNone}, payload, 80 * ms, "", reads(payload)},
-		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, KeyEnter, types(payload, KeyEnter)},
+		{"a payload, scanner without suffix", WedgeOptions{Suffix: device.SuffixNone}, payload, 80 * ms, "", reads(payload)},
+		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, device.KeyEnter, types(payload, device.KeyEnter)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := new(hand).text(tt.text, tt.each)
@@ -74,13 +75,13 @@ func TestUnevenPayloadThatStopsIsNoScan(t *testing.T) {
 		h.text(string(r), []time.Duration{50, 110, 70, 95}[i%4]*ms)
 	}
 	newDesk(t, WedgeOptions{}).play(h.done).expect(types(payload))
-	newDesk(t, WedgeOptions{Suffix: SuffixNone}).play(h.done).expect(reads(payload))
+	newDesk(t, WedgeOptions{Suffix: device.SuffixNone}).play(h.done).expect(reads(payload))
 }
 
 // A slow scanner may pause for longer than Silence inside a code. What it has typed so far would be the code of
 // another card.
 func TestSlowPayloadWithAPauseIsReadWhole(t *testing.T) {
-	for _, suffix := range []string{SuffixAny, SuffixNone} {
+	for _, suffix := range []string{device.SuffixAny, device.SuffixNone} {
 		h := new(hand).text(payload[:20], 95*ms).wait(80*ms).text(payload[20:], 95*ms).enter()
 		newDesk(t, WedgeOptions{Suffix: suffix}).play(h.done).expect(reads(payload))
 	}
@@ -119,20 +120,20 @@ func TestPiecesOfAScanDoNothing(t *testing.T) {
 
 // The scan test of the window gets each burst as plain data.
 func TestBurstsAreReported(t *testing.T) {
-	burst := func(typed, meant, end string, pace time.Duration) purchase.Burst {
-		return purchase.Burst{Typed: typed, Meant: meant, End: end, Pace: pace}
+	burst := func(typed, meant, end string, pace time.Duration) device.Burst {
+		return device.Burst{Typed: typed, Meant: meant, End: end, Pace: pace}
 	}
 	for _, tt := range []struct {
 		name string
 		hand *hand
-		want purchase.Burst
+		want device.Burst
 	}{
-		{"Enter", new(hand).text(payload, 2*ms).enter(), burst(payload, payload, "enter", 2*ms)},
-		{"Tab", new(hand).text(payload, 20*ms).key(KeyTab, 0), burst(payload, payload, "tab", 20*ms)},
-		{"silence", new(hand).text(payload, 2*ms), burst(payload, payload, "none", 2*ms)},
-		{"Escape", new(hand).text(payload, 2*ms).key(KeyOther, 0), burst(payload, payload, "other", 2*ms)},
-		{"German", (&hand{layout: german}).text("forloy_", 2*ms).enter(), burst("forloz?", "forloy_", "enter", 2*ms)},
-		{"a person", new(hand).text("24.50", 80*ms).enter(), burst("24.50", "24.50", "enter", 80*ms)},
+		{"Enter", new(hand).text(payload, 2*ms).enter(), burst(payload, payload, device.SuffixEnter, 2*ms)},
+		{"Tab", new(hand).text(payload, 20*ms).key(device.KeyTab, 0), burst(payload, payload, device.SuffixTab, 20*ms)},
+		{"silence", new(hand).text(payload, 2*ms), burst(payload, payload, device.SuffixNone, 2*ms)},
+		{"Escape", new(hand).text(payload, 2*ms).key(device.KeyOther, 0), burst(payload, payload, device.KeyOther, 2*ms)},
+		{"German", (&hand{layout: german}).text("forloy_", 2*ms).enter(), burst("forloz?", "forloy_", device.SuffixEnter, 2*ms)},
+		{"a person", new(hand).text("24.50", 80*ms).enter(), burst("24.50", "24.50", device.SuffixEnter, 80*ms)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
@@ -164,25 +165,25 @@ func TestFlushEndsABurst(t *testing.T) {
 	feed("24").expect(types("24"))
 
 	d := newDesk(t, WedgeOptions{})
-	enter := Stroke{Kind: StrokePress, Key: KeyEnter, Code: 1}
+	enter := device.Stroke{Kind: device.StrokePress, Key: device.KeyEnter, Code: 1}
 	enter.Event = timed{Stroke: enter}
 	d.apply(0, d.wedge.Handle(enter, epoch))
 	if len(d.acted) != 0 {
 		t.Error("a lone Enter did not wait")
 	}
 	d.apply(0, d.wedge.Flush())
-	d.expect(types("", KeyEnter))
+	d.expect(types("", device.KeyEnter))
 }
 
 // The release of a dropped press is dropped too, and no other release.
 func TestReleasesFollowTheirPresses(t *testing.T) {
-	h := (&hand{hold: 80 * ms}).key(KeyOther, 400*ms)
+	h := (&hand{hold: 80 * ms}).key(device.KeyOther, 400*ms)
 	scan := new(hand).wait(400*ms).text(payload, 2*ms)
 	scan.hold = 100 * ms
 	d := newDesk(t, WedgeOptions{}).play(append(h.done, scan.enter().done...))
-	d.expect(reads(payload).over("", KeyOther))
+	d.expect(reads(payload).over("", device.KeyOther))
 	for _, s := range d.passed {
-		if s.Key == KeyEnter {
+		if s.Key == device.KeyEnter {
 			t.Errorf("the toolkit got the suffix's %s", s.Kind)
 		}
 	}

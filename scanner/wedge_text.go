@@ -3,6 +3,8 @@ package scanner
 import (
 	"slices"
 	"strings"
+
+	"counterfoil/internal/device"
 )
 
 // texts are the two readings of a burst. The strokes with which their
@@ -41,16 +43,16 @@ func (b burst) texts() (t texts) {
 	caps := false
 	for i, s := range b {
 		switch {
-		case s.Kind == StrokePress && s.Key == KeyCapsLock:
+		case s.Kind == device.StrokePress && s.Key == device.KeyCapsLock:
 			caps, t.caps = !caps, true
-		case s.Kind == StrokePress && len(s.Key) == 1 && !s.Command:
+		case s.Kind == device.StrokePress && len(s.Key) == 1 && !s.Command:
 			g := glyph{s.Key[0], s.Shift, caps}
-			t.foreign = t.foreign || s.Key == KeyNoPlace
+			t.foreign = t.foreign || s.Key == device.KeyNoPlace
 			waiting, waitingAt = append(waiting, g), append(waitingAt, i)
 			t.meant, t.meantAt = append(t.meant, g.us()), append(t.meantAt, i)
-		case s.Kind == StrokeRune && len(waiting) > 0:
+		case s.Kind == device.StrokeRune && len(waiting) > 0:
 			k := len(waiting) - 1 // those before it are dead keys …
-			if i+1 < len(b) && b[i+1].Kind == StrokeRune {
+			if i+1 < len(b) && b[i+1].Kind == device.StrokeRune {
 				k = 0 // … unless each brings its own rune, only later
 			}
 			g := waiting[k]
@@ -59,7 +61,7 @@ func (b burst) texts() (t texts) {
 			t.differs = t.differs || g.us() != s.Rune
 			seen[s.Rune] = g
 			waiting, waitingAt = waiting[k+1:], waitingAt[k+1:]
-		case s.Kind == StrokeRune:
+		case s.Kind == device.StrokeRune:
 			t.typed, t.typedAt = append(t.typed, s.Rune), append(t.typedAt, i)
 			g, known := conclude(seen, s.Rune)
 			t.lost = t.lost || !known
@@ -115,7 +117,7 @@ const (
 	UnableShift   = "Shift is held down, so the number pad types no digits"
 )
 
-func unablePad(s Stroke) string {
+func unablePad(s device.Stroke) string {
 	if s.Shift {
 		return UnableShift
 	}
@@ -129,11 +131,11 @@ func (b burst) spoilt() string {
 	text, commands := false, 0
 	for _, s := range b {
 		switch {
-		case s.Kind == StrokePress && s.Key == KeyPad:
+		case s.Kind == device.StrokePress && s.Key == device.KeyPad:
 			return CauseNumLock
 		case s.types() && s.Command && !s.separates():
 			commands++
-		case s.Kind == StrokeRune:
+		case s.Kind == device.StrokeRune:
 			text, commands = true, 0
 		case s.types() && len(s.Key) == 1 && (text && commands > 0 || commands > 2):
 			return CauseHeld

@@ -3,6 +3,7 @@ package scanner
 import (
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -12,7 +13,7 @@ import (
 //
 // The first look after a stall is not relied on. Xlib reads the wire only when
 // its own queue is empty, so that look can miss keys that have long been there.
-func (w *Wedge) Tick(now time.Time) []Action {
+func (w *Wedge) Tick(now time.Time) []device.Action {
 	w.out = nil
 	before := w.ticked
 	slow := !before.IsZero() && now.Sub(before) > stall
@@ -70,7 +71,7 @@ func (w *Wedge) letGo() {
 		w.conclude(byHold)
 		return
 	}
-	w.out = append(w.out, Action{Do: Mark})
+	w.out = append(w.out, device.Action{Do: device.Mark})
 	for _, b := range w.burst {
 		if b.acts() {
 			return
@@ -82,7 +83,7 @@ func (w *Wedge) letGo() {
 
 // date says between which two moments a stroke came: by its own clock where it
 // has one.
-func (w *Wedge) date(s Stroke, now time.Time) beat {
+func (w *Wedge) date(s device.Stroke, now time.Time) beat {
 	b := beat{Stroke: s, after: w.looked, at: now}
 	if !s.At.IsZero() && s.At.Before(now) {
 		b.at = s.At

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
@@ -101,9 +102,9 @@ func (w *Window) CameraLook(l CameraLook) { w.sale.side.camera.preview.take(l) }
 func (w *Window) CameraScan(s purchase.Scan) { w.post(func() { w.Scanned(s) }) }
 
 // CameraState says how the camera stands. Any goroutine may call it.
-func (w *Window) CameraState(s CameraState) {
+func (w *Window) CameraState(s device.CameraState) {
 	w.post(func() {
-		on := s.Phase == CameraStarting || s.Phase == CameraRunning
+		on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
 		w.sale.side.camera.show(s)
 		w.header.camera(on)
 		w.sale.watched(on)

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -39,7 +40,7 @@ func seen(c color.Color) CameraLook {
 		Paint: func(to *image.RGBA) { draw.Draw(to, to.Rect, image.NewUniform(c), image.Point{}, draw.Src) }}
 }
 
-var running = CameraState{Phase: CameraRunning, Camera: "Front camera"}
+var running = device.CameraState{Phase: device.CameraRunning, Camera: "Front camera"}
 
 func TestCameraShowsWhatItSees(t *testing.T) {
 	d, _ := cameraDesk(t)
@@ -75,7 +76,7 @@ func TestCameraShowsWhatItSees(t *testing.T) {
 	if frame.Visible() || !box.preview.hint.Visible() || box.preview.advice.Content != "Move closer" {
 		t.Error("the frame stays, or the hint is not shown")
 	}
-	d.CameraState(CameraState{})
+	d.CameraState(device.CameraState{})
 	d.idle()
 	if box.preview.Visible() || d.header.watch.Visible() {
 		t.Error("off, and still a picture or a light")
@@ -93,7 +94,7 @@ func TestCameraPaintsNothingUnseen(t *testing.T) {
 	d.goTo(placeSale)
 	painted := false
 	d.CameraLook(CameraLook{W: 4, H: 3, Paint: func(*image.RGBA) { painted = true }})
-	d.CameraState(CameraState{})
+	d.CameraState(device.CameraState{})
 	d.idle()
 	d.CameraLook(unseen)
 	if !painted {
@@ -138,7 +139,7 @@ func TestCameraIsChosenAndSwitchedOff(t *testing.T) {
 	s.Settings = d.till.settings
 	d.show(s)
 	wants(t, "off,", used, " false")
-	d.CameraState(CameraState{})
+	d.CameraState(device.CameraState{})
 	d.idle()
 	if box.power.says.Content != "Off" {
 		t.Error("the button does not say that it is off")
@@ -175,12 +176,12 @@ func TestCameraTrouble(t *testing.T) {
 	d, _ := cameraDesk(t)
 	box := d.sale.side.camera
 	for _, c := range []struct {
-		state          CameraState
+		state          device.CameraState
 		picker, notice string
 	}{
-		{CameraState{Phase: CameraFailed, None: true, Trouble: errors.New("no camera is connected")}, "No camera is connected", ""},
-		{CameraState{Phase: CameraFailed, Camera: "Front camera", Trouble: errors.New("another program is using the camera")}, "Front camera", "Another program is using the camera. A hand scanner works all the same."},
-		{CameraState{Phase: CameraRunning, Camera: "Front camera", Missing: "Desk camera"}, "Front camera", "Desk camera is not connected: this one is used instead."},
+		{device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera}, "No camera is connected", ""},
+		{device.CameraState{Phase: device.CameraFailed, Camera: "Front camera", Trouble: errors.New("another program is using the camera")}, "Front camera", "Another program is using the camera. A hand scanner works all the same."},
+		{device.CameraState{Phase: device.CameraRunning, Camera: "Front camera", Missing: "Desk camera"}, "Front camera", "Desk camera is not connected: this one is used instead."},
 		{running, "Front camera", ""},
 	} {
 		d.CameraState(c.state)
@@ -262,7 +263,7 @@ func TestScanTestByCamera(t *testing.T) {
 	if d.sale.card.card != "" {
 		t.Error("the test's code became a card")
 	}
-	d.CameraState(CameraState{Phase: CameraFailed, None: true, Trouble: errors.New("no camera is connected")})
+	d.CameraState(device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera})
 	d.idle()
 	d.says(fact, "none is connected")
 }

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
+	"errors"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -24,7 +26,7 @@ type cameraBox struct {
 	notice  *kit.Words
 	chosen  string // by name; "": any
 	off     bool   // by the button
-	state   CameraState
+	state   device.CameraState
 
 	onList   func() // ends in offer
 	onChoose func(name string)
@@ -90,15 +92,15 @@ func (c *cameraBox) choose(name string, off bool) {
 }
 
 // show says how the camera stands.
-func (c *cameraBox) show(s CameraState) {
+func (c *cameraBox) show(s device.CameraState) {
 	if s.Phase != c.state.Phase || s.Camera != c.state.Camera {
 		c.preview.clear()
 	}
 	c.state = s
-	kit.SetVisible(c.preview, s.Phase == CameraStarting || s.Phase == CameraRunning)
+	kit.SetVisible(c.preview, s.Phase == device.CameraStarting || s.Phase == device.CameraRunning)
 	c.power.set(c.off, s.Phase)
 	switch {
-	case s.Phase == CameraFailed && s.None:
+	case errors.Is(s.Trouble, device.ErrNoCamera):
 		c.picker.Set("No camera is connected")
 	case s.Camera != "" && !c.off:
 		c.picker.Set(s.Camera)
@@ -114,11 +116,11 @@ func (c *cameraBox) show(s CameraState) {
 // trouble is one sentence; none where the picker says it all.
 func (c *cameraBox) trouble() (string, fyne.ThemeColorName) {
 	switch s := c.state; {
-	case s.Phase == CameraFailed && s.None:
+	case errors.Is(s.Trouble, device.ErrNoCamera):
 		return "", kit.InkQuiet
-	case s.Phase == CameraFailed:
+	case s.Phase == device.CameraFailed:
 		return kit.Sentence(s.Trouble) + " A hand scanner works all the same.", kit.InkAttention
-	case s.Missing != "" && s.Phase == CameraRunning:
+	case s.Missing != "" && s.Phase == device.CameraRunning:
 		return s.Missing + " is not connected: this one is used instead.", kit.InkAttention
 	}
 	return "", kit.InkQuiet
@@ -174,12 +176,12 @@ func newPowerKey(press func()) *powerKey {
 	return p
 }
 
-func (p *powerKey) set(off bool, phase CameraPhase) {
+func (p *powerKey) set(off bool, phase device.CameraPhase) {
 	switch {
-	case phase == CameraRunning:
+	case phase == device.CameraRunning:
 		p.light.Set(kit.ShapeDot, kit.InkGood)
 		p.says.Set("On")
-	case phase == CameraStarting:
+	case phase == device.CameraStarting:
 		p.light.Set(kit.ShapeHalf, kit.InkGood)
 		p.says.Set("On")
 	case off:

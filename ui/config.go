@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
@@ -39,14 +40,8 @@ type Config struct {
 // SerialScanner is what the window needs of one: what it reads comes by
 // Window.SerialScan and Window.SerialTrouble.
 type SerialScanner struct {
-	Ports func() ([]SerialPort, error) // those there are now; not called on the UI goroutine
-	Use   func(till.Settings)          // puts changed settings in force; returns at once
-}
-
-// SerialPort is a port that a scanner may be plugged into.
-type SerialPort struct {
-	Name  string // for the settings
-	Label string // for a person
+	Ports func() ([]device.Port, error) // those there are now; not called on the UI goroutine
+	Use   func(till.Settings)           // puts changed settings in force; returns at once
 }
 
 // LiveCamera is what the window needs of one: what it sees comes by
@@ -67,25 +62,6 @@ type CameraLook struct {
 	Codes [][4][2]int       // corners of the codes in it, x and y in those, not mirrored
 	Hint  string            // what would help, "" nothing
 }
-
-// CameraState is how the camera stands.
-type CameraState struct {
-	Phase   CameraPhase
-	Camera  string // in use or tried last
-	Missing string // the chosen one, while another is used for it
-	Trouble error  // why it failed: a sentence
-	None    bool   // it failed since no camera is connected
-}
-
-// CameraPhase is what the camera is doing.
-type CameraPhase int
-
-const (
-	CameraOff CameraPhase = iota
-	CameraStarting
-	CameraRunning
-	CameraFailed
-)
 
 func (c *Config) fill() error {
 	if c.Till == nil {

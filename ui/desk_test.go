@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"fmt"
 	"strings"
@@ -46,7 +47,7 @@ func newCounter() *counter {
 		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Place:    till.Place{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
 		Journal:  purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
-		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: "enter", SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
+		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
 		Sync:     purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
 		amount, err := purchase.ParseMoney(d.Amount, c.status.Place.Currency)

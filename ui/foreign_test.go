@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"errors"
 	"strings"
@@ -19,7 +20,7 @@ import (
 func TestTextsOfOthers(t *testing.T) {
 	const evil = "Ana\n\u202eLuz\u2066\x1b[31m\u200f\ufeff\u0085\u2028\x00z"
 	d := newDesk(t, func(c *Config, counter *counter) {
-		c.Serial = &SerialScanner{Ports: func() ([]SerialPort, error) { return nil, errors.New(evil) }, Use: func(till.Settings) {}}
+		c.Serial = &SerialScanner{Ports: func() ([]device.Port, error) { return nil, errors.New(evil) }, Use: func(till.Settings) {}}
 		c.Camera = &LiveCamera{Use: func(string, bool) {}, List: func() ([]string, error) { return []string{evil}, nil }}
 		c.Practice = &PracticeControls{Cards: func() []PracticeCard { return []PracticeCard{{Title: evil, Note: evil}} },
 			Ledger:  func() []PracticeRow { return []PracticeRow{{Card: evil, Amount: evil, Note: evil}} },
@@ -62,7 +63,7 @@ func TestTextsOfOthers(t *testing.T) {
 	d.sale.found("forloy_enr_f456", purchase.CardInfo{CustomerName: evil, Title: evil, Status: evil}, nil)
 	clean("Sale, refused")
 	d.sale.showBarcode(purchase.CardInfo{CustomerName: evil, Title: evil, CardType: evil})
-	d.CameraState(CameraState{Phase: CameraFailed, Camera: evil, Trouble: errors.New(evil)})
+	d.CameraState(device.CameraState{Phase: device.CameraFailed, Camera: evil, Trouble: errors.New(evil)})
 	d.idle()
 	clean("Sale, barcode and camera")
 	d.goTo(placeReview)
@@ -83,7 +84,7 @@ func TestTextsOfOthers(t *testing.T) {
 	}
 	d.escape()
 	for _, label := range []string{d.sale.side.camera.menu([]string{evil}).Items[0].Label,
-		d.settings.serial.menu([]SerialPort{{evil, evil}}).Items[1].Label, d.win.Title()} {
+		d.settings.serial.menu([]device.Port{{Name: evil, Label: evil}}).Items[1].Label, d.win.Title()} {
 		if strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 			t.Errorf("%q is drawn", label)
 		}

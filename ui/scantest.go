@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -24,10 +26,10 @@ type scanTest struct {
 	faults  *kit.Words
 	facts   [len(testFacts)]*kit.Text
 	mend    *kit.Button
-	joined  purchase.Burst // keys that came one by one
-	latest  time.Time      // the last of them
-	better  till.Settings  // what mending puts in force
-	read    bool           // the test's code has just arrived
+	joined  device.Burst  // keys that came one by one
+	latest  time.Time     // the last of them
+	better  till.Settings // what mending puts in force
+	read    bool          // the test's code has just arrived
 }
 
 var testFacts = [...]string{"Read by", "This PC reads", "The keys mean", "Pace", "Ended by", "Serial port", "Camera"}
@@ -74,7 +76,7 @@ func (w *Window) closeTest() {
 }
 
 // typed is a burst of keys, a scanner's or a person's: only the test asks.
-func (w *Window) typed(b purchase.Burst) {
+func (w *Window) typed(b device.Burst) {
 	if w.test == nil {
 		return
 	}
@@ -112,7 +114,7 @@ const (
 )
 
 // join puts together what a very slow scanner types: each key a burst.
-func (t *scanTest) join(b purchase.Burst) purchase.Burst {
+func (t *scanTest) join(b device.Burst) device.Burst {
 	whole := len([]rune(b.Typed)) >= leastTyped
 	late := b.At.Sub(t.latest) > joinWithin
 	t.latest = b.At
@@ -211,13 +213,13 @@ func (w *Window) showTestCamera() {
 	box := w.sale.side.camera
 	says := "looking, " + box.state.Camera
 	switch {
-	case w.cfg.Camera == nil || box.state.None:
+	case w.cfg.Camera == nil || errors.Is(box.state.Trouble, device.ErrNoCamera):
 		says = "none is connected"
-	case box.state.Phase == CameraFailed:
+	case box.state.Phase == device.CameraFailed:
 		says = kit.Sentence(box.state.Trouble)
 	case box.off:
 		says = "switched off"
-	case box.state.Phase != CameraRunning:
+	case box.state.Phase != device.CameraRunning:
 		says = "starting"
 	}
 	w.test.facts[len(testFacts)-1].Set(says)
@@ -245,11 +247,11 @@ func paceWords(pace time.Duration) string {
 
 func endWords(end string) string {
 	switch end {
-	case "enter":
+	case device.SuffixEnter:
 		return "Enter"
-	case "tab":
+	case device.SuffixTab:
 		return "Tab"
-	case "none":
+	case device.SuffixNone:
 		return "nothing"
 	default:
 		return "another key"

@@ -11,6 +11,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -26,8 +27,8 @@ func openTestDesk(t *testing.T) *desk {
 	return d
 }
 
-func burst(typed, meant, end string) purchase.Burst {
-	return purchase.Burst{Typed: typed, Meant: meant, End: end, At: time.Now(), Pace: 2 * time.Millisecond}
+func burst(typed, meant, end string) device.Burst {
+	return device.Burst{Typed: typed, Meant: meant, End: end, At: time.Now(), Pace: 2 * time.Millisecond}
 }
 
 func (d *desk) facts(want ...string) {
@@ -41,7 +42,7 @@ func (d *desk) facts(want ...string) {
 
 func TestScanTestNamesAndMends(t *testing.T) {
 	d := openTestDesk(t)
-	d.typed(burst("forloz?enr?scantest0", till.TestCode, "tab"))
+	d.typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
 	d.facts("keyboard", "forloz?enr?scantest0", till.TestCode, "up to 2 ms a character", "Tab", "none is set")
 	d.told(d.test.verdict, "The code arrived. What could be better:")
 	d.told(d.test.faults, "another keyboard layout than this PC")
@@ -53,18 +54,18 @@ func TestScanTestNamesAndMends(t *testing.T) {
 	d.test.mend.Tapped(nil)
 	d.idle()
 	want := d.till.status.Settings
-	want.WedgeReading, want.WedgeSuffix = "places", "tab"
+	want.WedgeReading, want.WedgeSuffix = device.ReadingPlaces, device.SuffixTab
 	if d.till.settings != want {
 		t.Errorf("mended to %+v", d.till.settings)
 	}
 	d.told(d.test.verdict, "The settings are mended.")
-	if d.settings.suffix.Value != "tab" || d.settings.reading.Value != "places" || d.settings.currency.Text != "usd" {
+	if d.settings.suffix.Value != device.SuffixTab || d.settings.reading.Value != device.ReadingPlaces || d.settings.currency.Text != "usd" {
 		t.Error("the Settings pane does not show it, or lost what was being typed")
 	}
 	s := d.till.status
 	s.Settings = d.till.settings
 	d.show(s)
-	d.typed(burst("forloz?enr?scantest0", till.TestCode, "tab"))
+	d.typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
 	d.told(d.test.verdict, "This scanner works.")
 	if d.test.mend.Visible() {
 		t.Error("it still has something to mend")
@@ -83,14 +84,14 @@ func TestScanTestIsNoSale(t *testing.T) {
 		t.Errorf("took %v, rang %v, card %q, amount %q", d.till.took, d.till.rung(), d.sale.card.card, d.sale.amount.Field.Text)
 	}
 	d.heard()
-	d.typed(burst("forloy_enr_somebody1", "forloy_enr_somebody1", "enter")) // a card: shown masked
+	d.typed(burst("forloy_enr_somebody1", "forloy_enr_somebody1", device.SuffixEnter)) // a card: shown masked
 	d.facts("keyboard", "…ody1", "…ody1")
 	d.told(d.test.verdict, "The test's code did not arrive.")
 	d.key(fyne.KeyEscape)
 	if d.test != nil || d.covered() {
 		t.Error("Esc does not close it")
 	}
-	d.typed(burst("forloy_enr_somebody1", "", "enter")) // nobody asks any more
+	d.typed(burst("forloy_enr_somebody1", "", device.SuffixEnter)) // nobody asks any more
 	d.scan("forloy_enr_somebody1")
 	if len(d.till.took) != 1 {
 		t.Error("after the test nothing is sold")
@@ -104,7 +105,7 @@ func TestScanTestTellsWhyNothingWasTyped(t *testing.T) {
 	d.facts("keyboard")
 	d.told(d.test.verdict, "The test's code did not arrive.")
 	d.told(d.test.faults, "Num Lock is off.")
-	d.typed(burst("FORLOY_ENR_SCANTEST0", till.TestCode, "enter"))
+	d.typed(burst("FORLOY_ENR_SCANTEST0", till.TestCode, device.SuffixEnter))
 	d.ScanRefused("Caps Lock is on") // read all the same: more has been said of it
 	d.told(d.test.verdict, "The code arrived. What could be better:")
 }
@@ -114,7 +115,7 @@ func TestScanTestTellsWhyNothingWasTyped(t *testing.T) {
 func TestScanTestHasRoomForAllFaults(t *testing.T) {
 	d := openTestDesk(t)
 	d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
-	b := burst("~FORLOZ?ENR?SCANTEST0;", "~"+till.TestCode+";", "tab")
+	b := burst("~FORLOZ?ENR?SCANTEST0;", "~"+till.TestCode+";", device.SuffixTab)
 	b.Pace = 60 * time.Millisecond
 	d.typed(b)
 	driver := fyne.CurrentApp().Driver()
@@ -154,13 +155,13 @@ func TestScanTestOfAVerySlowScanner(t *testing.T) {
 	d := openTestDesk(t)
 	at := time.Now()
 	for i, r := range till.TestCode {
-		b := burst(string(r), string(r), "none")
+		b := burst(string(r), string(r), device.SuffixNone)
 		b.At, b.Pace = at.Add(time.Duration(i)*150*time.Millisecond), 0
 		d.typed(b)
 	}
 	d.told(d.test.faults, "The keys came 150 ms apart")
 	d.told(d.test.verdict, "did not arrive")
-	late := burst("12", "12", "none") // two keys, much later
+	late := burst("12", "12", device.SuffixNone) // two keys, much later
 	late.At = at.Add(10 * time.Second)
 	d.typed(late)
 	d.facts("keyboard", "…est0")
@@ -177,12 +178,12 @@ func TestScanTestGivesWayToThePOS(t *testing.T) {
 
 func TestMendingFails(t *testing.T) {
 	d := openTestDesk(t)
-	d.typed(burst(till.TestCode, till.TestCode, "none"))
+	d.typed(burst(till.TestCode, till.TestCode, device.SuffixNone))
 	d.till.fails = errors.New("the disk is full")
 	d.test.mend.Tapped(nil)
 	d.idle()
 	d.told(d.test.faults, "The disk is full.")
-	if d.settings.suffix.Value != "enter" {
+	if d.settings.suffix.Value != device.SuffixEnter {
 		t.Error("the pane says that it was mended")
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ func speedCannotBe(content string) error {
 }
 
 // offer lists the ports, to press one.
-func (b *serialBox) offer(ports []SerialPort, err error) {
+func (b *serialBox) offer(ports []device.Port, err error) {
 	if err != nil {
 		b.notice.Set(kit.Sentence(err), kit.InkError)
 	}
@@ -83,7 +84,7 @@ func (b *serialBox) offer(ports []SerialPort, err error) {
 }
 
 // menu is the ports there are, and the chosen one if it is not among them.
-func (b *serialBox) menu(ports []SerialPort) *fyne.Menu {
+func (b *serialBox) menu(ports []device.Port) *fyne.Menu {
 	items := []*fyne.MenuItem{fyne.NewMenuItem(noPort, func() { b.choose("", "") })}
 	there := b.value == ""
 	for _, p := range ports {

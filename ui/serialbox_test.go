@@ -7,15 +7,17 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
 
 func TestSerialPort(t *testing.T) {
 	var used []till.Settings
+	ports := []device.Port{{Name: "COM3", Label: "COM3, Voyager"}, {Name: "COM7", Label: "COM7"}}
 	d := newDesk(t, func(c *Config, _ *counter) {
 		c.Serial = &SerialScanner{Use: func(s till.Settings) { used = append(used, s) },
-			Ports: func() ([]SerialPort, error) { return []SerialPort{{"COM3", "COM3, Voyager"}, {"COM7", "COM7"}}, nil }}
+			Ports: func() ([]device.Port, error) { return ports, nil }}
 	})
 	d.goTo(placeSettings)
 	box := d.settings.serial
@@ -25,7 +27,7 @@ func TestSerialPort(t *testing.T) {
 		t.Fatal("no list of ports was opened")
 	}
 	d.win.Canvas().Overlays().Top().Hide()
-	items := box.menu([]SerialPort{{"COM3", "COM3, Voyager"}}).Items
+	items := box.menu(ports[:1]).Items
 	if len(items) != 2 || items[0].Label != "None" || items[1].Label != "COM3, Voyager" {
 		t.Errorf("items %v", items)
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
@@ -11,7 +13,6 @@ import (
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
-	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
 
@@ -50,8 +51,8 @@ func newSettingsPane(version string) *settingsPane {
 	p := &settingsPane{account: newAccountBox(), api: kit.NewField("https://…"), location: kit.NewField("From the sign-in"),
 		staff: kit.NewField("From the sign-in"), terminal: kit.NewField("This PC's name"), currency: kit.NewField("EUR"),
 		prefix: kit.NewField("None"), message: kit.NewWords("", kit.InkError), serial: newSerialBox(),
-		suffix:  kit.NewChoice("enter", "Enter", "tab", "Tab", "none", "Nothing"),
-		reading: kit.NewChoice("", "Not known", "places", "US", "runes", "As this PC"),
+		suffix:  kit.NewChoice(device.SuffixEnter, "Enter", device.SuffixTab, "Tab", device.SuffixNone, "Nothing"),
+		reading: kit.NewChoice(device.ReadingProven, "Not known", device.ReadingPlaces, "US", device.ReadingRunes, "As this PC"),
 		sounds:  kit.NewChoice(kit.Yes, "On", kit.No, "Off"), keypad: kit.NewChoice(kit.Yes, "Shown", kit.No, "Hidden"),
 		theme: kit.NewChoice("", "As the system", "light", "Light", "dark", "Dark")}
 	p.limit = kit.NewChecked("1000", kit.SmallText, p.limitCannotBe)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"errors"
 	"strings"
@@ -44,7 +45,7 @@ func TestQuit(t *testing.T) {
 // The first start, step by step: sign in, where, PIN, sell.
 func TestFirstStart(t *testing.T) {
 	d := newDesk(t, func(c *Config, fake *counter) {
-		fake.status = till.Status{Settings: till.Settings{Currency: "EUR", WedgeSuffix: "enter"}}
+		fake.status = till.Status{Settings: till.Settings{Currency: "EUR", WedgeSuffix: device.SuffixEnter}}
 		c.OpenPractice = func() error { fake.note("practice"); return nil }
 	})
 	gate := d.sale.gate
@@ -121,7 +122,7 @@ func TestSettings(t *testing.T) {
 	d.told(d.settings.message, "Saved.")
 	d.settings.location.SetText(" loc_9 ")
 	d.settings.currency.SetText("usd")
-	d.settings.suffix.Set("tab")
+	d.settings.suffix.Set(device.SuffixTab)
 	d.settings.prefix.SetText("~")
 	d.settings.sounds.Set(kit.No)
 	d.settings.keypad.Set(kit.No)
@@ -130,7 +131,7 @@ func TestSettings(t *testing.T) {
 	d.settings.submit()
 	d.idle()
 	want := was
-	want.LocationID, want.Currency, want.WedgeSuffix, want.WedgePrefix, want.Silent, want.Keypad, want.Theme, want.Grace = "loc_9", "USD", "tab", "~", true, false, "dark", 20*time.Second
+	want.LocationID, want.Currency, want.WedgeSuffix, want.WedgePrefix, want.Silent, want.Keypad, want.Theme, want.Grace = "loc_9", "USD", device.SuffixTab, "~", true, false, "dark", 20*time.Second
 	if d.till.settings != want {
 		t.Errorf("saved %+v", d.till.settings)
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"counterfoil/internal/config"
+	"counterfoil/internal/device"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -62,7 +63,7 @@ var exitTable = []struct {
 	{till.ErrState, exitUsage},
 	{till.ErrOffered, exitUsage},
 	{camera.ErrNotFound, exitUsage},
-	{camera.ErrNone, exitUsage},
+	{device.ErrNoCamera, exitUsage},
 	{camera.ErrBusy, exitStore},
 	{camera.ErrUnplugged, exitStore},
 	{camera.ErrDenied, exitStore},

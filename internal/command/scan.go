@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/scanner/camera"
 )
@@ -152,7 +153,7 @@ func listCameras(j *job) error {
 		}
 	}
 	if len(all) == 0 {
-		if err := j.printf("%s\n", sentence(camera.ErrNone.Error())); err != nil {
+		if err := j.printf("%s\n", sentence(device.ErrNoCamera.Error())); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/till"
 )
 
@@ -57,7 +58,7 @@ func TestDefaults(t *testing.T) {
 	}
 	host, _ := os.Hostname()
 	want := till.Settings{APIURL: "https://api.forloy.com/api/v1", TerminalID: host, Currency: "EUR",
-		MaxAmount: "1000.00", WedgeSuffix: "enter", SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second}
+		MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second}
 	if c.Settings != want || c.Timeout != 30*time.Second || c.Token != "" || len(c.Warnings) != 0 {
 		t.Fatalf("got %+v, want settings %+v", c, want)
 	}
@@ -129,8 +130,8 @@ day_cut_off = "04:30"
 	}
 	got := c.Settings
 	got.APIURL, got.TerminalID = "", ""
-	want := till.Settings{Currency: "EUR", MaxAmount: "1000.00", WedgePrefix: "~", WedgeSuffix: "tab",
-		WedgeReading: "places", SerialPort: "COM3", SerialBaud: 115200, Silent: true,
+	want := till.Settings{Currency: "EUR", MaxAmount: "1000.00", WedgePrefix: "~", WedgeSuffix: device.SuffixTab,
+		WedgeReading: device.ReadingPlaces, SerialPort: "COM3", SerialBaud: 115200, Silent: true,
 		Keypad: true, Theme: "dark", DayCutOff: 4*time.Hour + 30*time.Minute}
 	if got != want {
 		t.Fatalf("got %+v, want %+v", got, want)

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -60,12 +61,16 @@ var settings = []setting{
 		parse: func(c *Config, v string) error { c.Settings.WedgePrefix = v; return nil },
 		get:   func(s till.Settings) any { return s.WedgePrefix }},
 	{key: "wedge_suffix",
-		parse:    func(c *Config, v string) error { return oneOf(&c.Settings.WedgeSuffix, v, "enter", "tab", "none") },
-		fallback: constant("enter"),
+		parse: func(c *Config, v string) error {
+			return oneOf(&c.Settings.WedgeSuffix, v, device.SuffixEnter, device.SuffixTab, device.SuffixNone)
+		},
+		fallback: constant(device.SuffixEnter),
 		get:      func(s till.Settings) any { return s.WedgeSuffix }},
 	{key: "wedge_reading",
-		parse: func(c *Config, v string) error { return oneOf(&c.Settings.WedgeReading, v, "runes", "places") },
-		get:   func(s till.Settings) any { return s.WedgeReading }},
+		parse: func(c *Config, v string) error {
+			return oneOf(&c.Settings.WedgeReading, v, device.ReadingRunes, device.ReadingPlaces)
+		},
+		get: func(s till.Settings) any { return s.WedgeReading }},
 	{key: "serial_port", shop: true, // practice must not take the real till's scanner
 		parse: func(c *Config, v string) error { return parseID(&c.Settings.SerialPort, v) },
 		get:   func(s till.Settings) any { return s.SerialPort }},

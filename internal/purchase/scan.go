@@ -13,16 +13,6 @@ type Scan struct {
 	At        time.Time // when it was read
 }
 
-// Burst is what was typed without a pause, by a scanner or a person, for the
-// scan test. It holds whole codes: never log it.
-type Burst struct {
-	Typed string        // as this PC's layout made text of the keys
-	Meant string        // as the same keys of a US keyboard mean; "": not known
-	End   string        // "enter", "tab" or "other" key; "none": silence
-	At    time.Time     // of the first key
-	Pace  time.Duration // from one character to the next, at most; 0: there is only one
-}
-
 // CardInfo is what Forloy's lookup says of a card. Every field may be empty:
 // the API's pages differ, so it is decoded leniently and what is there is shown.
 type CardInfo struct {

@@ -1,8 +1,6 @@
 package storefront
 
 import (
-	"errors"
-
 	"counterfoil/internal/config"
 	"counterfoil/scanner/camera"
 	"counterfoil/ui"
@@ -36,12 +34,4 @@ func look(to *ui.Window, l camera.Look) {
 	for _, s := range l.Scans {
 		to.CameraScan(s)
 	}
-}
-
-var phases = map[camera.Phase]ui.CameraPhase{camera.Starting: ui.CameraStarting, camera.Running: ui.CameraRunning,
-	camera.Failed: ui.CameraFailed}
-
-func cameraState(s camera.State) ui.CameraState {
-	return ui.CameraState{Phase: phases[s.Phase], Camera: s.Camera, Missing: s.Missing, Trouble: s.Trouble,
-		None: errors.Is(s.Trouble, camera.ErrNone)}
 }

@@ -5,6 +5,7 @@ import (
 
 	"counterfoil/internal/chime"
 	"counterfoil/internal/config"
+	"counterfoil/internal/device"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -32,16 +33,16 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	system, controls := cameras(c.Demo)
 	s.live = camera.NewLive(camera.LiveOptions{System: system,
 		OnLook: func(l camera.Look) { look(s.window, l) },
-		OnState: func(now camera.State) {
+		OnState: func(now device.CameraState) {
 			logger.Info("camera", "is", now.Phase, "name", now.Camera, "missing", now.Missing, "trouble", now.Trouble)
-			s.window.CameraState(cameraState(now))
+			s.window.CameraState(now)
 		}})
 	controls.Use = s.live.Use
 	var err error
 	s.window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
 		Chime: func(sound ui.Sound) { player.Play(sounds[sound]) },
-		Wedge: func(s till.Settings) wedge.Filter { return filter{newWedge(s)} },
-		Serial: &ui.SerialScanner{Ports: serialPorts,
+		Wedge: func(s till.Settings) wedge.Filter { return newWedge(s) },
+		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
 		Camera:        controls,
 		DecodePicture: scanner.DecodeFile, OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})

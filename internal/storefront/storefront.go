@@ -26,10 +26,6 @@ func (p program) host() command.Host {
 		Scanner: func(s till.Settings) error { return serial.Check(serialSettings(s)) }}
 }
 
-func serialSettings(s till.Settings) serial.Settings {
-	return serial.Settings{Port: s.SerialPort, Baud: s.SerialBaud, Prefix: s.WedgePrefix}
-}
-
 // open joins a till for one verb.
 func (p program) open(_ context.Context, c config.Config, busy func() error) (*till.Till, func(), error) {
 	parts, err := assembly.ForVerb(c, p.build, slog.New(slog.DiscardHandler), busy)

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -34,7 +35,7 @@ type ScanTest struct {
 func (t ScanTest) Mends() bool { return t.Better != t.was }
 
 // JudgeBurst judges what a keyboard scanner typed of the test code.
-func JudgeBurst(s Settings, b purchase.Burst) ScanTest {
+func JudgeBurst(s Settings, b device.Burst) ScanTest {
 	t := ScanTest{Better: s, was: s}
 	text := b.Typed
 	at := strings.Index(text, TestCode)
@@ -93,7 +94,7 @@ func (t *ScanTest) fault(format string, args ...any) {
 }
 
 // foreign: the test code is not in what was typed.
-func (t *ScanTest) foreign(b purchase.Burst) {
+func (t *ScanTest) foreign(b device.Burst) {
 	if b.Pace > slowestPace {
 		t.fault("The keys came %d ms apart: a person typed them, or the scanner is too slow. Set the delay between characters in the scanner, best to 0.", b.Pace.Milliseconds())
 		return
@@ -102,24 +103,24 @@ func (t *ScanTest) foreign(b purchase.Burst) {
 }
 
 // ownLayout: this PC makes the right text of the scanner's keys.
-func (t *ScanTest) ownLayout(b purchase.Burst) {
-	if b.Meant == "" || strings.Contains(b.Meant, TestCode) || t.Better.WedgeReading == "runes" {
+func (t *ScanTest) ownLayout(b device.Burst) {
+	if b.Meant == "" || strings.Contains(b.Meant, TestCode) || t.Better.WedgeReading == device.ReadingRunes {
 		return
 	}
-	t.Better.WedgeReading = "runes"
+	t.Better.WedgeReading = device.ReadingRunes
 	t.fault("The scanner is set to this PC's keyboard layout, which Settings do not say.")
 }
 
 // otherLayout: only the places of the keys give the right text.
-func (t *ScanTest) otherLayout(b purchase.Burst) {
-	if t.Better.WedgeReading == "places" {
+func (t *ScanTest) otherLayout(b device.Burst) {
+	if t.Better.WedgeReading == device.ReadingPlaces {
 		return // known: every code is read by its places, with Caps Lock too
 	}
 	if capitals(b.Typed) > capitals(b.Meant) {
 		t.fault("Caps Lock is on. Cards are read all the same, other codes are refused: switch it off.")
 	}
 	if !strings.EqualFold(b.Typed, b.Meant) {
-		t.Better.WedgeReading = "places"
+		t.Better.WedgeReading = device.ReadingPlaces
 		t.fault("The scanner types another keyboard layout than this PC. Cards are read all the same; other codes once Settings say that it is a US one.")
 	}
 }
@@ -152,7 +153,7 @@ func (t *ScanTest) around(before, after string) {
 	}
 }
 
-var endNames = map[string]string{"enter": "Enter", "tab": "Tab", "none": "nothing"}
+var endNames = map[string]string{device.SuffixEnter: "Enter", device.SuffixTab: "Tab", device.SuffixNone: "nothing"}
 
 func (t *ScanTest) suffix(end string) {
 	switch {

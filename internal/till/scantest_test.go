@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -14,47 +15,47 @@ func TestScanTestNamesTheFault(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		set    func(*Settings)
-		burst  purchase.Burst
+		burst  device.Burst
 		unread bool
 		faults []string // in order, a part of each
 		mends  func(*Settings)
 	}{
-		{name: "all is well", burst: purchase.Burst{Typed: code, Meant: code, End: "enter"}},
-		{name: "keys that X lost", burst: purchase.Burst{Typed: code, End: "enter"}},
-		{name: "an AIM identifier", burst: purchase.Burst{Typed: "]Q1" + code, Meant: "]Q1" + code, End: "enter"}},
-		{name: "an ECI mark", burst: purchase.Burst{Typed: `\\000026` + code, Meant: `\\000026` + code, End: "enter"}},
-		{name: "all marks", burst: purchase.Burst{Typed: `]Q2\000026` + code, Meant: `]Q2\000026` + code, End: "enter"}},
-		{name: "a prefix among marks", burst: purchase.Burst{Typed: `]Q2~\000026` + code, End: "enter"}, faults: []string{`"~" before each code`},
+		{name: "all is well", burst: device.Burst{Typed: code, Meant: code, End: device.SuffixEnter}},
+		{name: "keys that X lost", burst: device.Burst{Typed: code, End: device.SuffixEnter}},
+		{name: "an AIM identifier", burst: device.Burst{Typed: "]Q1" + code, Meant: "]Q1" + code, End: device.SuffixEnter}},
+		{name: "an ECI mark", burst: device.Burst{Typed: `\\000026` + code, Meant: `\\000026` + code, End: device.SuffixEnter}},
+		{name: "all marks", burst: device.Burst{Typed: `]Q2\000026` + code, Meant: `]Q2\000026` + code, End: device.SuffixEnter}},
+		{name: "a prefix among marks", burst: device.Burst{Typed: `]Q2~\000026` + code, End: device.SuffixEnter}, faults: []string{`"~" before each code`},
 			mends: func(s *Settings) { s.WedgePrefix = "~" }},
-		{name: "German", burst: purchase.Burst{Typed: "forloz?enr?scantest0", Meant: code, End: "enter"},
-			faults: []string{"another keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "places" }},
-		{name: "German, known", set: func(s *Settings) { s.WedgeReading = "places" }, burst: purchase.Burst{Typed: "FORLOZ?ENR?SCANTEST0", Meant: code, End: "enter"}},
-		{name: "Caps Lock", burst: purchase.Burst{Typed: "FORLOY_ENR_SCANTEST0", Meant: code, End: "enter"}, faults: []string{"Caps Lock is on"}},
-		{name: "French and Caps Lock", burst: purchase.Burst{Typed: "FORLOY8ENR8SCQNTEST0", Meant: code, End: "enter"},
-			faults: []string{"Caps Lock is on", "another keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "places" }},
-		{name: "set to this PC's layout", burst: purchase.Burst{Typed: code, Meant: "forloz/enr/scantest0", End: "enter"},
-			faults: []string{"this PC's keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "runes" }},
-		{name: "wrongly known", set: func(s *Settings) { s.WedgeReading = "places" }, burst: purchase.Burst{Typed: code, Meant: "forloz/enr/scantest0", End: "enter"},
-			faults: []string{"this PC's keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = "runes" }},
-		{name: "Tab", burst: purchase.Burst{Typed: code, Meant: code, End: "tab"}, faults: []string{"ends a code with Tab, Settings say Enter"},
-			mends: func(s *Settings) { s.WedgeSuffix = "tab" }},
-		{name: "no suffix", burst: purchase.Burst{Typed: code, Meant: code, End: "none"}, faults: []string{"ends a code with nothing, Settings say Enter"},
-			mends: func(s *Settings) { s.WedgeSuffix = "none" }},
-		{name: "another suffix", burst: purchase.Burst{Typed: code, Meant: code, End: "other"}, faults: []string{"neither Enter nor Tab"}},
-		{name: "a prefix", burst: purchase.Burst{Typed: "~" + code, Meant: "~" + code, End: "enter"}, faults: []string{`"~" before each code`},
+		{name: "German", burst: device.Burst{Typed: "forloz?enr?scantest0", Meant: code, End: device.SuffixEnter},
+			faults: []string{"another keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = device.ReadingPlaces }},
+		{name: "German, known", set: func(s *Settings) { s.WedgeReading = device.ReadingPlaces }, burst: device.Burst{Typed: "FORLOZ?ENR?SCANTEST0", Meant: code, End: device.SuffixEnter}},
+		{name: "Caps Lock", burst: device.Burst{Typed: "FORLOY_ENR_SCANTEST0", Meant: code, End: device.SuffixEnter}, faults: []string{"Caps Lock is on"}},
+		{name: "French and Caps Lock", burst: device.Burst{Typed: "FORLOY8ENR8SCQNTEST0", Meant: code, End: device.SuffixEnter},
+			faults: []string{"Caps Lock is on", "another keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = device.ReadingPlaces }},
+		{name: "set to this PC's layout", burst: device.Burst{Typed: code, Meant: "forloz/enr/scantest0", End: device.SuffixEnter},
+			faults: []string{"this PC's keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = device.ReadingRunes }},
+		{name: "wrongly known", set: func(s *Settings) { s.WedgeReading = device.ReadingPlaces }, burst: device.Burst{Typed: code, Meant: "forloz/enr/scantest0", End: device.SuffixEnter},
+			faults: []string{"this PC's keyboard layout"}, mends: func(s *Settings) { s.WedgeReading = device.ReadingRunes }},
+		{name: "Tab", burst: device.Burst{Typed: code, Meant: code, End: device.SuffixTab}, faults: []string{"ends a code with Tab, Settings say Enter"},
+			mends: func(s *Settings) { s.WedgeSuffix = device.SuffixTab }},
+		{name: "no suffix", burst: device.Burst{Typed: code, Meant: code, End: device.SuffixNone}, faults: []string{"ends a code with nothing, Settings say Enter"},
+			mends: func(s *Settings) { s.WedgeSuffix = device.SuffixNone }},
+		{name: "another suffix", burst: device.Burst{Typed: code, Meant: code, End: device.KeyOther}, faults: []string{"neither Enter nor Tab"}},
+		{name: "a prefix", burst: device.Burst{Typed: "~" + code, Meant: "~" + code, End: device.SuffixEnter}, faults: []string{`"~" before each code`},
 			mends: func(s *Settings) { s.WedgePrefix = "~" }},
-		{name: "a prefix and an identifier", burst: purchase.Burst{Typed: "~]Q1" + code, End: "enter"}, faults: []string{`"~" before each code`},
+		{name: "a prefix and an identifier", burst: device.Burst{Typed: "~]Q1" + code, End: device.SuffixEnter}, faults: []string{`"~" before each code`},
 			mends: func(s *Settings) { s.WedgePrefix = "~" }},
-		{name: "a prefix that is known", set: func(s *Settings) { s.WedgePrefix = "~" }, burst: purchase.Burst{Typed: "]C1~" + code, End: "enter"}},
-		{name: "a prefix that is gone", set: func(s *Settings) { s.WedgePrefix = "~" }, burst: purchase.Burst{Typed: code, End: "enter"},
+		{name: "a prefix that is known", set: func(s *Settings) { s.WedgePrefix = "~" }, burst: device.Burst{Typed: "]C1~" + code, End: device.SuffixEnter}},
+		{name: "a prefix that is gone", set: func(s *Settings) { s.WedgePrefix = "~" }, burst: device.Burst{Typed: code, End: device.SuffixEnter},
 			faults: []string{"does not send it"}, mends: func(s *Settings) { s.WedgePrefix = "" }},
-		{name: "something after it", burst: purchase.Burst{Typed: code + ";", End: "enter"}, faults: []string{`";" after each code`}},
-		{name: "slow", burst: purchase.Burst{Typed: code, Meant: code, End: "enter", Pace: 60 * ms}, faults: []string{"60 ms a character"}},
-		{name: "too slow", unread: true, burst: purchase.Burst{Typed: "forloy_e", End: "none", Pace: 150 * ms}, faults: []string{"150 ms apart"}},
-		{name: "another code", unread: true, burst: purchase.Burst{Typed: "4006381333931", Meant: "4006381333931", End: "enter"}, faults: []string{"another code"}},
+		{name: "something after it", burst: device.Burst{Typed: code + ";", End: device.SuffixEnter}, faults: []string{`";" after each code`}},
+		{name: "slow", burst: device.Burst{Typed: code, Meant: code, End: device.SuffixEnter, Pace: 60 * ms}, faults: []string{"60 ms a character"}},
+		{name: "too slow", unread: true, burst: device.Burst{Typed: "forloy_e", End: device.SuffixNone, Pace: 150 * ms}, faults: []string{"150 ms apart"}},
+		{name: "another code", unread: true, burst: device.Burst{Typed: "4006381333931", Meant: "4006381333931", End: device.SuffixEnter}, faults: []string{"another code"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s := Settings{WedgeSuffix: "enter"}
+			s := Settings{WedgeSuffix: device.SuffixEnter}
 			if tt.set != nil {
 				tt.set(&s)
 			}
@@ -86,7 +87,7 @@ func check(t *testing.T, got ScanTest, read bool, faults []string, better Settin
 }
 
 func TestScanTestOfASerialScanner(t *testing.T) {
-	s := Settings{WedgeSuffix: "enter", WedgePrefix: "~"}
+	s := Settings{WedgeSuffix: device.SuffixEnter, WedgePrefix: "~"}
 	scan := func(text string, source purchase.Source) ScanTest {
 		return JudgeScan(s, purchase.Scan{Text: text, Source: source})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -20,8 +21,8 @@ type Settings struct {
 	MaxAmount  string // asks above it, in the window only
 
 	WedgePrefix  string        // typed or sent by either scanner before each code
-	WedgeSuffix  string        // "enter", "tab" or "none"
-	WedgeReading string        // of codes that prove nothing: "runes" as this PC's layout has it, "places" as a US keyboard's, "" neither
+	WedgeSuffix  string        // device.SuffixEnter, SuffixTab or SuffixNone
+	WedgeReading string        // device.ReadingProven …
 	SerialPort   string        // of a scanner at a serial port; "": none
 	SerialBaud   int           // its speed in bits a second, 300 to 921600; 0: 9600
 	Camera       string        // the live camera's name; "": any
@@ -54,9 +55,9 @@ func (s Settings) Check(kept string) error {
 		}
 	}
 	switch {
-	case s.WedgeSuffix != "enter" && s.WedgeSuffix != "tab" && s.WedgeSuffix != "none":
+	case s.WedgeSuffix != device.SuffixEnter && s.WedgeSuffix != device.SuffixTab && s.WedgeSuffix != device.SuffixNone:
 		return problem{purchase.ErrInput, "the scanner's suffix must be enter, tab or none"}
-	case s.WedgeReading != "" && s.WedgeReading != "runes" && s.WedgeReading != "places":
+	case s.WedgeReading != device.ReadingProven && s.WedgeReading != device.ReadingRunes && s.WedgeReading != device.ReadingPlaces:
 		return problem{purchase.ErrInput, "the scanner's reading must be runes, places or empty"}
 	case s.SerialBaud != 0 && (s.SerialBaud < LeastBaud || s.SerialBaud > MostBaud):
 		return ErrBaud

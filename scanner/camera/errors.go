@@ -2,11 +2,9 @@ package camera
 
 import "errors"
 
-// What can be wrong with a camera. Each is a plain sentence for a cashier once
-// it begins with a capital.
+// What can be wrong with a camera, beside device.ErrNoCamera. Each is a plain
+// sentence for a cashier once it begins with a capital.
 var (
-	// ErrNone: no camera is connected.
-	ErrNone = errors.New("no camera is connected")
 	// ErrNotFound: no camera has the name that was asked for.
 	ErrNotFound = errors.New("there is no camera of that name")
 	// ErrBusy: another program has the camera.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"counterfoil/internal/device"
 )
 
 // Live keeps a camera running for a window, for as long as one is wanted: the
@@ -28,36 +30,9 @@ type wish struct {
 // LiveOptions join a Live to what shows it. Neither func is called after Run has
 // returned.
 type LiveOptions struct {
-	System  System      // nil: Local()
-	OnLook  func(Look)  // of each frame, from a goroutine of its own
-	OnState func(State) // when it changes, from Run's goroutine
-}
-
-// State is how the camera stands.
-type State struct {
-	Phase Phase
-	// Camera is the one in use or tried last; "" is none.
-	Camera string
-	// Missing is the chosen camera's name while it is not there and another is
-	// used.
-	Missing string
-	// Trouble is why there is no picture: it wraps one of this package's errors or
-	// is the OS's. nil unless Phase is Failed.
-	Trouble error
-}
-
-// Phase is what a camera is doing.
-type Phase int
-
-const (
-	Off      Phase = iota
-	Starting       // its light may be on already
-	Running        // pictures come
-	Failed         // tried again every Retry
-)
-
-func (p Phase) String() string {
-	return [...]string{"off", "starting", "running", "failed"}[p]
+	System  System                   // nil: Local()
+	OnLook  func(Look)               // of each frame, from a goroutine of its own
+	OnState func(device.CameraState) // when it changes, from Run's goroutine
 }
 
 // Retry is how soon a camera that failed is tried again, and how often it is
@@ -98,9 +73,9 @@ func (l *Live) wanted() wish {
 
 // Run keeps the camera until ctx ends, and has turned it off when it returns.
 func (l *Live) Run(ctx context.Context) {
-	told := State{}
-	tell := func(s State) {
-		if s.Phase == Starting && told.Phase == Failed && s.Camera == told.Camera {
+	told := device.CameraState{}
+	tell := func(s device.CameraState) {
+		if s.Phase == device.CameraStarting && told.Phase == device.CameraFailed && s.Camera == told.Camera {
 			return // one more try: the trouble stands until it is over
 		}
 		if !same(s, told) {
@@ -117,14 +92,14 @@ func (l *Live) Run(ctx context.Context) {
 		if wish := l.wanted(); wish.on {
 			wait = l.try(ctx, wish, tell)
 		} else {
-			tell(State{})
+			tell(device.CameraState{})
 		}
 		l.rest(ctx, wait)
 	}
-	tell(State{})
+	tell(device.CameraState{})
 }
 
-func same(a, b State) bool {
+func same(a, b device.CameraState) bool {
 	if (a.Trouble == nil) != (b.Trouble == nil) || a.Trouble != nil && a.Trouble.Error() != b.Trouble.Error() {
 		return false
 	}
@@ -148,20 +123,20 @@ func (l *Live) rest(ctx context.Context, d time.Duration) {
 
 // try runs one camera until it fails or another is wanted, and gives how long to
 // rest before the next try.
-func (l *Live) try(ctx context.Context, w wish, tell func(State)) time.Duration {
+func (l *Live) try(ctx context.Context, w wish, tell func(device.CameraState)) time.Duration {
 	all, err := l.options.System.List()
 	if err != nil {
-		tell(State{Phase: Failed, Trouble: err})
+		tell(device.CameraState{Phase: device.CameraFailed, Trouble: err})
 		return Retry
 	}
-	state := State{Phase: Starting}
+	state := device.CameraState{Phase: device.CameraStarting}
 	candidates := all
 	if chosen, err := Pick(all, w.name); w.name != "" && err == nil {
 		candidates = []Info{chosen}
 	} else {
 		state.Missing = w.name
 	}
-	err = ErrNone
+	err = device.ErrNoCamera
 	var cam Camera
 	for i, c := range candidates {
 		state.Camera = c.Name
@@ -176,15 +151,15 @@ func (l *Live) try(ctx context.Context, w wish, tell func(State)) time.Duration 
 		if len(candidates) > 0 {
 			state.Camera = candidates[0].Name
 		}
-		tell(State{Phase: Failed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
+		tell(device.CameraState{Phase: device.CameraFailed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
 		return Retry
 	}
-	state.Phase = Running
+	state.Phase = device.CameraRunning
 	began := time.Now()
 	if err = l.watch(ctx, w, cam, state.Missing, func() { tell(state) }); err == nil {
 		return 0
 	}
-	tell(State{Phase: Failed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
+	tell(device.CameraState{Phase: device.CameraFailed, Camera: state.Camera, Missing: state.Missing, Trouble: err})
 	if time.Since(began) >= settled {
 		return Retry / 4
 	}

@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -89,7 +90,7 @@ func (c *placed) Close() error {
 type living struct {
 	*Live
 	mu     sync.Mutex
-	states []State
+	states []device.CameraState
 	looks  int
 	end    func()
 }
@@ -98,7 +99,7 @@ func live(t *testing.T, s System) *living {
 	l := &living{}
 	l.Live = NewLive(LiveOptions{System: s,
 		OnLook:  func(Look) { l.mu.Lock(); l.looks++; l.mu.Unlock() },
-		OnState: func(s State) { l.mu.Lock(); l.states = append(l.states, s); l.mu.Unlock() }})
+		OnState: func(s device.CameraState) { l.mu.Lock(); l.states = append(l.states, s); l.mu.Unlock() }})
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { l.Run(ctx); close(done) }()
@@ -107,18 +108,18 @@ func live(t *testing.T, s System) *living {
 }
 
 // after lets time pass and gives how the camera stands then.
-func (l *living) after(d time.Duration) State {
+func (l *living) after(d time.Duration) device.CameraState {
 	time.Sleep(d)
 	synctest.Wait()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.states) == 0 {
-		return State{}
+		return device.CameraState{}
 	}
 	return l.states[len(l.states)-1]
 }
 
-func expect(t *testing.T, when string, got, want State) {
+func expect(t *testing.T, when string, got, want device.CameraState) {
 	t.Helper()
 	if !same(got, want) && !(errors.Is(got.Trouble, want.Trouble) && got.Phase == want.Phase && got.Camera == want.Camera && got.Missing == want.Missing) {
 		t.Errorf("%s: %v %+v, want %+v", when, got.Phase, got, want)
@@ -130,13 +131,13 @@ func TestLiveGoesOnAndOff(t *testing.T) {
 		s := newLenses("front", "back")
 		l := live(t, s)
 		defer l.end()
-		expect(t, "at first", l.after(time.Second), State{})
+		expect(t, "at first", l.after(time.Second), device.CameraState{})
 		l.Use("back", true)
-		expect(t, "on", l.after(time.Second), State{Phase: Running, Camera: "back"})
+		expect(t, "on", l.after(time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "back"})
 		l.Use("front", true)
-		expect(t, "another", l.after(time.Second), State{Phase: Running, Camera: "front"})
+		expect(t, "another", l.after(time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "front"})
 		l.Use("front", false)
-		expect(t, "off", l.after(time.Second), State{})
+		expect(t, "off", l.after(time.Second), device.CameraState{})
 		if s.inUse != "" {
 			t.Error("off, and still open")
 		}
@@ -153,14 +154,14 @@ func TestLiveFallsBackAndReturns(t *testing.T) {
 		l := live(t, s)
 		defer l.end()
 		l.Use("desk", true)
-		expect(t, "chosen one missing", l.after(time.Second), State{Phase: Running, Camera: "built in", Missing: "desk"})
+		expect(t, "chosen one missing", l.after(time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "built in", Missing: "desk"})
 		s.with(func() { s.there = append(s.there, "desk") })
-		expect(t, "plugged in", l.after(Retry+time.Second), State{Phase: Running, Camera: "desk"})
+		expect(t, "plugged in", l.after(Retry+time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "desk"})
 		l.after(settled + time.Second)
 		s.with(func() { s.there = s.there[:1] })
-		expect(t, "pulled", l.after(Retry), State{Phase: Running, Camera: "built in", Missing: "desk"})
+		expect(t, "pulled", l.after(Retry), device.CameraState{Phase: device.CameraRunning, Camera: "built in", Missing: "desk"})
 		s.with(func() { s.there = nil })
-		expect(t, "none", l.after(Retry+time.Second), State{Phase: Failed, Missing: "desk", Trouble: ErrNone})
+		expect(t, "none", l.after(Retry+time.Second), device.CameraState{Phase: device.CameraFailed, Missing: "desk", Trouble: device.ErrNoCamera})
 	})
 }
 
@@ -171,13 +172,13 @@ func TestLiveOutlastsTrouble(t *testing.T) {
 		l := live(t, s)
 		defer l.end()
 		l.Use("front", true)
-		expect(t, "busy", l.after(time.Second), State{Phase: Failed, Camera: "front", Trouble: ErrBusy})
+		expect(t, "busy", l.after(time.Second), device.CameraState{Phase: device.CameraFailed, Camera: "front", Trouble: ErrBusy})
 		s.with(func() { delete(s.wrong, "front") })
-		expect(t, "free again", l.after(Retry), State{Phase: Running, Camera: "front"})
+		expect(t, "free again", l.after(Retry), device.CameraState{Phase: device.CameraRunning, Camera: "front"})
 		s.with(func() { s.wrong["front"], s.broken["front"] = ErrDenied, true })
-		expect(t, "refused", l.after(Retry+time.Second), State{Phase: Failed, Camera: "front", Trouble: ErrDenied})
+		expect(t, "refused", l.after(Retry+time.Second), device.CameraState{Phase: device.CameraFailed, Camera: "front", Trouble: ErrDenied})
 		l.Use("", true) // any camera: the first that works
-		expect(t, "any", l.after(Retry), State{Phase: Running, Camera: "back"})
+		expect(t, "any", l.after(Retry), device.CameraState{Phase: device.CameraRunning, Camera: "back"})
 	})
 }
 
@@ -223,7 +224,7 @@ func TestLiveEndsWhileADriverHangs(t *testing.T) {
 		s := slow{newLenses("front"), make(chan struct{})}
 		l := live(t, s)
 		l.Use("", true)
-		expect(t, "opening", l.after(time.Minute), State{Phase: Starting, Camera: "front"})
+		expect(t, "opening", l.after(time.Minute), device.CameraState{Phase: device.CameraStarting, Camera: "front"})
 		l.end() // hangs if the driver is waited for
 		close(s.free)
 		synctest.Wait()

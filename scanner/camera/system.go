@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"counterfoil/internal/device"
 )
 
 // System is an OS's cameras. It is safe for concurrent use.
@@ -40,7 +42,7 @@ type Camera interface {
 }
 
 // Open starts the camera of that name in s, or its ID; "" is the first one.
-// Errors are those of System, and ErrNone.
+// Errors are those of System, and device.ErrNoCamera.
 func Open(s System, name string) (Camera, Info, error) {
 	all, err := s.List()
 	if err != nil {
@@ -55,11 +57,11 @@ func Open(s System, name string) (Camera, Info, error) {
 }
 
 // Pick finds a camera by its name, in any case of letters, or by its ID; "" is
-// the first. Errors are ErrNone, only for "", and ErrNotFound.
+// the first. Errors are device.ErrNoCamera, only for "", and ErrNotFound.
 func Pick(all []Info, name string) (Info, error) {
 	if name == "" {
 		if len(all) == 0 {
-			return Info{}, ErrNone
+			return Info{}, device.ErrNoCamera
 		}
 		return all[0], nil
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 	"testing"
+
+	"counterfoil/internal/device"
 )
 
 func TestOrdered(t *testing.T) {
@@ -27,7 +29,7 @@ func TestPick(t *testing.T) {
 	if _, err := Pick(nil, "Desk"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a name of none: got %v", err)
 	}
-	if _, err := Pick(nil, ""); !errors.Is(err, ErrNone) {
+	if _, err := Pick(nil, ""); !errors.Is(err, device.ErrNoCamera) {
 		t.Errorf("none: got %v", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"counterfoil/internal/device"
 )
 
 // Ports are the serial ports there are now, in order. A USB port has the name
@@ -13,28 +15,28 @@ import (
 // The library's own list opens every old-style port to see whether it is real,
 // and so changes the speed of one that is being read; this one reads the
 // kernel's tables only.
-func Ports() ([]Port, error) { return ports("/") }
+func Ports() ([]device.Port, error) { return ports("/") }
 
-func ports(root string) ([]Port, error) {
+func ports(root string) ([]device.Port, error) {
 	class := filepath.Join(root, "sys/class/tty")
 	entries, err := os.ReadDir(class)
 	if err != nil {
 		return nil, err
 	}
 	lasting := lastingNames(root)
-	var found []Port
+	var found []device.Port
 	for _, e := range entries {
 		name := e.Name()
 		if !real(filepath.Join(class, name)) {
 			continue
 		}
-		port := Port{Name: "/dev/" + name, Label: name}
+		port := device.Port{Name: "/dev/" + name, Label: name}
 		if link := lasting[name]; link != "" {
-			port = Port{Name: "/dev/serial/by-id/" + link, Label: name + ", " + plainName(link)}
+			port = device.Port{Name: "/dev/serial/by-id/" + link, Label: name + ", " + plainName(link)}
 		}
 		found = append(found, port)
 	}
-	slices.SortFunc(found, func(a, b Port) int { return strings.Compare(a.Label, b.Label) })
+	slices.SortFunc(found, func(a, b device.Port) int { return strings.Compare(a.Label, b.Label) })
 	return found, nil
 }
 

@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"go.bug.st/serial"
+
+	"counterfoil/internal/device"
 )
 
 // Ports are the serial ports there are now, in order.
-func Ports() ([]Port, error) {
+func Ports() ([]device.Port, error) {
 	names, err := serial.GetPortsList()
 	if err != nil {
 		return nil, err
@@ -21,9 +23,9 @@ func Ports() ([]Port, error) {
 		}
 		return strings.Compare(a, b)
 	})
-	found := make([]Port, len(names))
+	found := make([]device.Port, len(names))
 	for i, name := range names {
-		found[i] = Port{Name: name, Label: name}
+		found[i] = device.Port{Name: name, Label: name}
 	}
 	return found, nil
 }

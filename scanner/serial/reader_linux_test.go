@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/tests/xtest"
 )
@@ -240,7 +241,8 @@ func TestPorts(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := ports(root)
-	want := []Port{{"/dev/serial/by-id/" + id, "ttyACM0, Honeywell Voyager 1470g"}, {"/dev/ttyS0", "ttyS0"}, {"/dev/ttyUSB0", "ttyUSB0"}}
+	want := []device.Port{{Name: "/dev/serial/by-id/" + id, Label: "ttyACM0, Honeywell Voyager 1470g"},
+		{Name: "/dev/ttyS0", Label: "ttyS0"}, {Name: "/dev/ttyUSB0", Label: "ttyUSB0"}}
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("ports %v, %v; want %v", got, err, want)
 	}

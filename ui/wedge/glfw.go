@@ -9,6 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"counterfoil/internal/device"
 )
 
 // native runs do with a window as GLFW has it. This is the one file that knows
@@ -93,7 +95,7 @@ func (h *Hook) chain(view *glfw.Window) {
 	})
 	var runes glfw.CharCallback
 	runes = view.SetCharCallback(func(v *glfw.Window, r rune) { // made by the press before it
-		h.handle(Stroke{Kind: char, Rune: r, At: h.pressed.At, Within: h.pressed.Within}, func() { runes(v, r) })
+		h.handle(device.Stroke{Kind: device.StrokeRune, Rune: r, At: h.pressed.At, Within: h.pressed.Within}, func() { runes(v, r) })
 	})
 	// What was typed before a click, or before another window got the
 	// keyboard, comes before it.
@@ -120,13 +122,14 @@ func (h *Hook) chain(view *glfw.Window) {
 // oldestKey is longer than any stall after which a key is still worth dating.
 const oldestKey = time.Minute
 
-func stroke(k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) Stroke {
-	kind := map[glfw.Action]string{glfw.Press: press, glfw.Repeat: repeat, glfw.Release: release}[action]
+func stroke(k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) device.Stroke {
+	kind := map[glfw.Action]string{glfw.Press: device.StrokePress, glfw.Repeat: device.StrokeRepeat,
+		glfw.Release: device.StrokeRelease}[action]
 	name := keyName(k)
 	if onPad(k) && !padTypes(mods) && mods&glfw.ModAlt == 0 { // with Alt they number a character
-		name = "pad"
+		name = device.KeyPad
 	}
-	return Stroke{Kind: kind, Key: name, Code: scancode + 1, // a key that GLFW cannot name may have scan code 0
+	return device.Stroke{Kind: kind, Key: name, Code: scancode + 1, // a key that GLFW cannot name may have scan code 0
 		Shift: mods&glfw.ModShift != 0, Command: mods&(glfw.ModControl|glfw.ModAlt|glfw.ModSuper) != 0}
 }
 
@@ -142,22 +145,22 @@ func padTypes(mods glfw.ModifierKey) bool {
 func keyName(k glfw.Key) string {
 	switch {
 	case k == glfw.KeyEnter || k == glfw.KeyKPEnter:
-		return "enter"
+		return device.KeyEnter
 	case k == glfw.KeyTab:
-		return "tab"
+		return device.KeyTab
 	case k == glfw.KeyLeftShift || k == glfw.KeyRightShift:
-		return "shift"
+		return device.KeyShift
 	case k >= glfw.KeyLeftControl && k <= glfw.KeyRightSuper || k == glfw.KeyNumLock:
-		return "modifier"
+		return device.KeyModifier
 	case k == glfw.KeyCapsLock:
-		return "capslock"
+		return device.KeyCapsLock
 	case k >= glfw.KeySpace && k <= glfw.KeyGraveAccent:
 		return strings.ToLower(string(rune(k)))
 	case k >= glfw.KeyKP0 && k <= glfw.KeyKPEqual:
 		return string("0123456789./*-+\x00="[k-glfw.KeyKP0])
 	case k == glfw.KeyUnknown || k == glfw.KeyWorld1 || k == glfw.KeyWorld2:
-		return "<"
+		return device.KeyNoPlace
 	default:
-		return "other"
+		return device.KeyOther
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -14,48 +15,14 @@ import (
 // not shown yet, or it is no desktop window). Everything else goes on working.
 var ErrNoKeyboard = errors.New("the window's keyboard is out of reach")
 
-// What the keyboard did, in Stroke.Kind.
-const (
-	press   = "press"
-	repeat  = "repeat"
-	release = "release"
-	char    = "rune"
-)
-
-// Stroke is one event of the keyboard, before focus.
-type Stroke struct {
-	Kind    string // "press", "repeat", "release" of a key, or the "rune" it made
-	Key     string // its place: what a US keyboard types there without Shift, or "enter", "tab", "shift", "capslock", "modifier", "pad" (of the number pad, while Num Lock is off), "other"; "<" where that is not known
-	Code    int    // tells keys apart; 0 for runes
-	Rune    rune
-	Shift   bool
-	Command bool // Control, Alt or the system key
-	Event   any  // comes back with "pass"
-
-	At     time.Time     // when the key moved, by the system's own clock; zero: not known
-	Within time.Duration // how coarse that clock is: it may have been so much earlier
-}
-
-// Action is what becomes of strokes, in Do: "pass" Event on; "mark" and
-// "withdraw" what was typed since; a "scan" was read; or "refuse" one, for Cause;
-// "doubt" whether it was one, and nothing may act; a key is "unable" to type, for
-// Cause; "typed" tells of a Burst that has ended, whatever it was.
-type Action struct {
-	Do    string
-	Event any
-	Scan  purchase.Scan
-	Cause string
-	Burst purchase.Burst
-}
-
 // Filter decides what is a scanner's and what a person's. It is called on the
 // main goroutine only.
 type Filter interface {
-	Handle(s Stroke, now time.Time) []Action
+	Handle(s device.Stroke, now time.Time) []device.Action
 	// Tick: the event queue was looked at, everything up to now has been handled.
-	Tick(now time.Time) []Action
+	Tick(now time.Time) []device.Action
 	// Flush: no time to wait, the pointer or the focus moves.
-	Flush() []Action
+	Flush() []device.Action
 }
 
 // Withdrawable is a focusable thing that typing changes and that is no
@@ -70,10 +37,10 @@ type Options struct {
 	// own handler of typed runes); nil: nothing.
 	Unfocused Withdrawable
 	OnScan    func(purchase.Scan)
-	OnRefused func(cause string)   // a sentence for the cashier, without a full stop
-	OnDoubted func()               // what was typed is withdrawn and has done nothing
-	OnUnable  func(cause string)   // a key typed nothing; a sentence as OnRefused's
-	OnTyped   func(purchase.Burst) // nil: nobody asks
+	OnRefused func(cause string) // a sentence for the cashier, without a full stop
+	OnDoubted func()             // what was typed is withdrawn and has done nothing
+	OnUnable  func(cause string) // a key typed nothing; a sentence as OnRefused's
+	OnTyped   func(device.Burst) // nil: nobody asks
 }
 
 // Hook listens to one window's keyboard. Its methods are for the main goroutine.
@@ -81,10 +48,10 @@ type Hook struct {
 	window  fyne.Window
 	filter  Filter
 	options Options
-	marked  bool   // a burst is being typed
-	kept    []kept // what it has changed since the mark
-	pressed Stroke // the last key, in this look at the event queue
-	spent   bool   // what the pointer's button did came behind typing that is in doubt
+	marked  bool          // a burst is being typed
+	kept    []kept        // what it has changed since the mark
+	pressed device.Stroke // the last key, in this look at the event queue
+	spent   bool          // what the pointer's button did came behind typing that is in doubt
 
 	typed time.Time // when the last character came
 
@@ -116,7 +83,7 @@ func Install(w fyne.Window, f Filter, o Options) (*Hook, error) {
 	// times a second, also while nothing is drawn.
 	f.Tick(time.Now()) // nothing was typed into the window before
 	looks := fyne.NewAnimation(time.Hour, func(float32) {
-		h.pressed = Stroke{}
+		h.pressed = device.Stroke{}
 		h.apply(h.filter.Tick(time.Now()))
 		h.arrive()
 	})
@@ -148,7 +115,7 @@ func (h *Hook) Flush() { h.settle() }
 func (h *Hook) settle() bool {
 	actions := h.filter.Flush()
 	h.apply(actions)
-	return slices.ContainsFunc(actions, func(a Action) bool { return a.Do == "doubt" })
+	return slices.ContainsFunc(actions, func(a device.Action) bool { return a.Do == device.Doubted })
 }
 
 // inPlace delivers what a button of the pointer did where the pointer is. Fyne 2.8
@@ -197,23 +164,23 @@ func (h *Hook) arrive() {
 }
 
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
-func (h *Hook) handle(s Stroke, deliver func()) {
+func (h *Hook) handle(s device.Stroke, deliver func()) {
 	s.Event = func() { h.inTurn(deliver) }
-	if s.Kind == char {
+	if s.Kind == device.StrokeRune {
 		h.typed = time.Now()
 	}
 	h.apply(h.filter.Handle(s, time.Now()))
 }
 
-func (h *Hook) apply(actions []Action) {
+func (h *Hook) apply(actions []device.Action) {
 	for _, a := range actions {
 		switch a.Do {
-		case "pass":
+		case device.Pass:
 			h.remember()
 			a.Event.(func())()
-		case "mark":
+		case device.Mark:
 			h.marked, h.kept = true, nil
-		case "withdraw":
+		case device.Withdraw:
 			h.typed = time.Time{} // it has ended
 			// The last one first: a character typed while nothing had the focus
 			// can have given it to a field, which then was kept with that
@@ -222,20 +189,20 @@ func (h *Hook) apply(actions []Action) {
 				k.restore()
 			}
 			h.marked, h.kept = false, nil
-		case "scan":
+		case device.Scanned:
 			h.marked, h.kept = false, nil
 			h.options.OnScan(a.Scan)
-		case "typed":
+		case device.Typed:
 			if h.options.OnTyped != nil {
 				h.options.OnTyped(a.Burst)
 			}
-		case "refuse":
+		case device.Refused:
 			h.marked, h.kept = false, nil
 			h.options.OnRefused(a.Cause)
-		case "doubt":
+		case device.Doubted:
 			h.marked, h.kept = false, nil
 			h.options.OnDoubted()
-		case "unable":
+		case device.Unable:
 			h.options.OnUnable(a.Cause)
 		}
 	}

@@ -11,23 +11,24 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
 // script is a Filter that answers as it is told.
-type script []Action
+type script []device.Action
 
-func (s script) Handle(stroke Stroke, _ time.Time) []Action {
-	answer := append([]Action{}, s...)
+func (s script) Handle(stroke device.Stroke, _ time.Time) []device.Action {
+	answer := append([]device.Action{}, s...)
 	for i := range answer {
-		if answer[i].Do == "pass" {
+		if answer[i].Do == device.Pass {
 			answer[i].Event = stroke.Event
 		}
 	}
 	return answer
 }
-func (s script) Tick(time.Time) []Action { return nil }
-func (s script) Flush() []Action         { return s }
+func (s script) Tick(time.Time) []device.Action { return nil }
+func (s script) Flush() []device.Action         { return s }
 
 func TestNoWindowNoHook(t *testing.T) {
 	test.NewApp()
@@ -52,23 +53,23 @@ func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
 		return func() { e.TypedRune('7') }
 	}
 	w.Canvas().Focus(a)
-	h.filter = script{{Do: "mark"}, {Do: "pass"}}
-	h.handle(Stroke{}, typing(a))
+	h.filter = script{{Do: device.Mark}, {Do: device.Pass}}
+	h.handle(device.Stroke{}, typing(a))
 	w.Canvas().Focus(b) // a program that moves the focus in the middle of a burst
-	h.filter = script{{Do: "pass"}}
-	h.handle(Stroke{}, typing(b))
+	h.filter = script{{Do: device.Pass}}
+	h.handle(device.Stroke{}, typing(b))
 	if a.Text != "724" || b.Text != "750" {
 		t.Fatalf("typed characters did not appear at once: %q, %q", a.Text, b.Text)
 	}
-	h.filter = script{{Do: "withdraw"}, {Do: "scan", Scan: purchase.Scan{Text: "x"}}}
-	h.handle(Stroke{}, nil)
+	h.filter = script{{Do: device.Withdraw}, {Do: device.Scanned, Scan: purchase.Scan{Text: "x"}}}
+	h.handle(device.Stroke{}, nil)
 	if a.Text != "24" || b.Text != "50" || len(scans) != 1 || scans[0].Text != "x" {
 		t.Errorf("after the scan the fields hold %q and %q, scans %v", a.Text, b.Text, scans)
 	}
-	h.filter = script{{Do: "typed", Burst: purchase.Burst{Typed: "7"}}, {Do: "refuse", Cause: "why"}}
+	h.filter = script{{Do: device.Typed, Burst: device.Burst{Typed: "7"}}, {Do: device.Refused, Cause: "why"}}
 	h.Flush() // nobody asks what was typed
 	var typed []string
-	h.options.OnTyped = func(b purchase.Burst) { typed = append(typed, b.Typed) }
+	h.options.OnTyped = func(b device.Burst) { typed = append(typed, b.Typed) }
 	h.Flush()
 	if len(causes) != 2 || causes[0] != "why" || len(typed) != 1 || typed[0] != "7" {
 		t.Errorf("refusals %q, typed %q", causes, typed)
@@ -99,13 +100,13 @@ func TestUnfocusedAndOwnThings(t *testing.T) {
 		c     *counter
 	}{{own, own}, {nil, unfocused}} {
 		w.Canvas().Focus(tt.focus)
-		h.filter = script{{Do: "mark"}, {Do: "pass"}}
-		h.handle(Stroke{}, func() { tt.c.TypedRune('1') })
+		h.filter = script{{Do: device.Mark}, {Do: device.Pass}}
+		h.handle(device.Stroke{}, func() { tt.c.TypedRune('1') })
 		if tt.c.typed != 1 {
 			t.Fatal("nothing was typed")
 		}
-		h.filter = script{{Do: "withdraw"}, {Do: "scan"}}
-		h.handle(Stroke{}, nil)
+		h.filter = script{{Do: device.Withdraw}, {Do: device.Scanned}}
+		h.handle(device.Stroke{}, nil)
 		if tt.c.typed != 0 {
 			t.Error("what a scan typed has stayed")
 		}
@@ -115,7 +116,7 @@ func TestUnfocusedAndOwnThings(t *testing.T) {
 // What several touches and a key did between two looks at the event queue is done
 // in that order, each touch where it was.
 func TestTouchesInOneLook(t *testing.T) {
-	h := &Hook{filter: script{{Do: "pass"}}}
+	h := &Hook{filter: script{{Do: device.Pass}}}
 	at, did := "", ""
 	touch := func(place string) {
 		h.move(func() { at = place })
@@ -125,7 +126,7 @@ func TestTouchesInOneLook(t *testing.T) {
 	touch("3")
 	h.window = test.NewWindow(nil)
 	defer h.window.Close()
-	h.handle(Stroke{}, func() { did += "Enter " })
+	h.handle(device.Stroke{}, func() { did += "Enter " })
 	touch("0")
 	for range 5 {
 		h.arrive()
@@ -133,7 +134,7 @@ func TestTouchesInOneLook(t *testing.T) {
 	if did != "comma 3 Enter 0 " {
 		t.Errorf("did %s", did)
 	}
-	h.handle(Stroke{}, func() { did += "at once" })
+	h.handle(device.Stroke{}, func() { did += "at once" })
 	if did != "comma 3 Enter 0 at once" {
 		t.Errorf("a key waits for nothing: %s", did)
 	}
@@ -143,11 +144,11 @@ func TestTyping(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &Hook{filter: script{}}
 		time.Sleep(time.Hour)
-		h.handle(Stroke{Kind: press, Key: "enter"}, nil)
+		h.handle(device.Stroke{Kind: device.StrokePress, Key: device.KeyEnter}, nil)
 		if h.Typing() {
 			t.Error("Enter counts as a character")
 		}
-		h.handle(Stroke{Kind: char, Rune: '5'}, nil)
+		h.handle(device.Stroke{Kind: device.StrokeRune, Rune: '5'}, nil)
 		time.Sleep(300 * time.Millisecond)
 		if !h.Typing() {
 			t.Error("a slow scanner's pause counts as its end")

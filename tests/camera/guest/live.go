@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/scanner/camera"
 )
 
@@ -25,7 +26,7 @@ func live(ctx context.Context, name string) {
 				fmt.Println("read", s.Text)
 			}
 		},
-		OnState: func(s camera.State) {
+		OnState: func(s device.CameraState) {
 			fmt.Printf("%s %q instead of %q: %v\n", s.Phase, s.Camera, s.Missing, s.Trouble)
 		}})
 	l.Use(name, true)

@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/scanner"
 	"counterfoil/ui/wedge"
@@ -45,19 +46,20 @@ const (
 	overLooks = 4
 )
 
-func (f *filter) Handle(s wedge.Stroke, now time.Time) []wedge.Action {
+func (f *filter) Handle(s device.Stroke, now time.Time) []device.Action {
 	f.latest, f.looks = now, 0
-	if s.Kind == scanner.StrokePress && s.Key != scanner.KeyShift && s.Key != scanner.KeyCapsLock && s.Key != scanner.KeyModifier {
+	if s.Kind == device.StrokePress &&
+		s.Key != device.KeyShift && s.Key != device.KeyCapsLock && s.Key != device.KeyModifier {
 		f.pressed = append(f.pressed, s.At)
 	}
 	if f.undated {
 		s.At = time.Time{}
 	}
-	return actions(f.engine.Handle(scanner.Stroke(s), now))
+	return f.engine.Handle(s, now)
 }
 
-func (f *filter) Tick(now time.Time) []wedge.Action {
-	done := actions(f.engine.Tick(now))
+func (f *filter) Tick(now time.Time) []device.Action {
+	done := f.engine.Tick(now)
 	if !f.resting.IsZero() && now.Sub(f.resting) > overAfter && now.Sub(f.latest) > overAfter {
 		if f.looks++; f.looks > overLooks {
 			f.resting, f.looks = time.Time{}, 0
@@ -67,7 +69,7 @@ func (f *filter) Tick(now time.Time) []wedge.Action {
 	return done
 }
 
-func (f *filter) Flush() []wedge.Action { return actions(f.engine.Flush()) }
+func (f *filter) Flush() []device.Action { return f.engine.Flush() }
 
 // pace is the time of each key behind the first, in milliseconds from the one
 // before it.
@@ -78,14 +80,6 @@ func (f *filter) pace() string {
 	}
 	f.pressed = nil
 	return strings.Join(gaps, " ")
-}
-
-func actions(from []scanner.Action) []wedge.Action {
-	to := make([]wedge.Action, len(from))
-	for i, a := range from {
-		to[i] = wedge.Action(a)
-	}
-	return to
 }
 
 // loose is the text typed while nothing has the focus.
@@ -138,7 +132,7 @@ func main() {
 		OnRefused: func(cause string) { b.tell("refused", cause) },
 		OnDoubted: func() { b.tell("doubted", "") },
 		OnUnable:  func(cause string) { b.tell("unable", cause) },
-		OnTyped:   func(burst purchase.Burst) { b.typed = burst.Typed },
+		OnTyped:   func(burst device.Burst) { b.typed = burst.Typed },
 	}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

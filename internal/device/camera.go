@@ -1,0 +1,28 @@
+package device
+
+import "errors"
+
+// ErrNoCamera: no camera is connected.
+var ErrNoCamera = errors.New("no camera is connected")
+
+// CameraState is how the camera stands.
+type CameraState struct {
+	Phase   CameraPhase
+	Camera  string // the one in use or tried last; "": none
+	Missing string // the chosen one's name, while it is not there and another is used
+	Trouble error  // why there is no picture, a sentence; nil unless Phase is CameraFailed
+}
+
+// CameraPhase is what the camera is doing.
+type CameraPhase int
+
+const (
+	CameraOff      CameraPhase = iota
+	CameraStarting             // its light may be on already
+	CameraRunning              // pictures come
+	CameraFailed               // it is tried again every few seconds
+)
+
+func (p CameraPhase) String() string {
+	return [...]string{"off", "starting", "running", "failed"}[p]
+}
