@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"

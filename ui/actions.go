@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
-	"counterfoil/ui/kit"
 	"errors"
 	"time"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -15,17 +17,17 @@ import (
 func (w *Window) wire() {
 	w.header.onGo = w.visit
 	w.header.onSync = w.cfg.Till.SyncNow
-	w.header.onSignIn = func() { w.visit(placeSettings) }
+	w.header.onSignIn = func() { w.visit(shell.Settings) }
 	w.header.onMore = w.showMenu
 	w.header.onBadge = func() {
-		w.ask(asked{title: "Connection", body: linkWords(w.status, now()), no: "Close"})
+		w.Ask(shell.Question{Title: "Connection", Body: linkWords(w.status, now()), No: "Close"})
 	}
 	w.sale.newFormID = w.cfg.Till.NewForm
 	w.sale.formID = w.cfg.Till.NewForm()
-	w.sale.focus = w.win.Canvas().Focus
-	w.sale.blur = w.win.Canvas().Unfocus
-	w.sale.atRest = func(then func()) { time.AfterFunc(typingRests, func() { w.post(then) }) }
-	w.sale.alarm = func() { w.signal(SoundAttention) }
+	w.sale.focus = w.Focus
+	w.sale.blur = w.Blur
+	w.sale.atRest = func(then func()) { w.After(typingRests, then) }
+	w.sale.alarm = func() { w.Signal(shell.SoundAttention) }
 	w.settings.alarm = w.sale.alarm
 	w.sale.patience = keysWait
 	w.sale.onRecord = w.ring
@@ -41,8 +43,8 @@ func (w *Window) wire() {
 // "Rescan and replace" if that is open; from anywhere else it brings Sale to
 // the front. Refusals are shown and heard.
 func (w *Window) Scanned(s purchase.Scan) {
-	if w.question != nil && w.sale.busy {
-		w.signal(SoundAttention) // the form is taken until the question is answered
+	if w.Open() != nil && w.sale.busy {
+		w.Signal(shell.SoundAttention) // the form is taken until the question is answered
 		return
 	}
 	w.takeCard(s)
@@ -55,12 +57,12 @@ func (w *Window) ScanRefused(text string) {
 		w.test.refused(text)
 		return
 	}
-	w.signal(SoundRefused)
-	if w.at == placeReview && w.review.detail.rescanning() {
+	w.Signal(shell.SoundRefused)
+	if w.at == shell.Review && w.review.detail.rescanning() {
 		w.review.detail.say(kit.SentenceText(text), kit.InkError)
 		return
 	}
-	w.goTo(placeSale)
+	w.goTo(shell.Sale)
 	w.sale.begin()
 	w.sale.say(kit.SentenceText(text), kit.InkError)
 	w.sale.restarts = true
@@ -74,7 +76,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 	card, err := w.cfg.Till.TakeScan(s, w.onForm())
 	switch {
 	case errors.Is(err, till.ErrRepeat):
-		if w.at == placeSale {
+		if w.at == shell.Sale {
 			w.sale.say(kit.Sentence(err), kit.InkQuiet)
 			w.sale.restarts = true
 		}
@@ -86,13 +88,13 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.ScanRefused(err.Error())
 		return
 	}
-	if w.at == placeReview && w.review.detail.rescanning() {
+	if w.at == shell.Review && w.review.detail.rescanning() {
 		form := w.review.detail.replace
 		w.swapCard(card, form.scanned, purchase.IsPayload(card), func() { form.fill(card, s.Source) })
 		return
 	}
-	if w.at != placeSale {
-		w.goTo(placeSale)
+	if w.at != shell.Sale {
+		w.goTo(shell.Sale)
 	}
 	w.fillCard(s, card, purchase.IsPayload(card))
 }
@@ -120,30 +122,29 @@ func (w *Window) fillCard(s purchase.Scan, card string, sure bool) {
 // card's does not take its place by itself: it may be a poster's, or what
 // somebody has typed fast.
 func (w *Window) swapCard(card, stands string, sure bool, put func()) {
-	if w.swap != nil && w.question == w.swap {
-		w.escape() // it asks about a code that is not the last one any more
+	if w.swap != nil && w.Open() == w.swap {
+		w.AnswerSafely() // it asks about a code that is not the last one any more
 	}
 	if stands == "" || stands == card || sure {
 		put()
 		return
 	}
-	w.signal(SoundAttention)
-	w.ask(asked{title: "Replace the card?",
-		body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
+	w.Signal(shell.SoundAttention)
+	w.swap = w.Ask(shell.Question{Title: "Replace the card?",
+		Body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
 			purchase.MaskCard(stands) + " is on the form.",
-		no: "Keep the card", yes: "Replace it", yesKind: kit.Plain,
-		onYes: func() {
+		No: "Keep the card", Yes: "Replace it", YesKind: kit.Plain,
+		OnYes: func() {
 			if w.onForm() == stands && !w.sale.busy {
 				put()
 			}
 		}})
-	w.swap = w.question
 }
 
 // onForm is the code that stands where a scan would go; "": none.
 func (w *Window) onForm() string {
 	switch {
-	case w.at == placeReview && w.review.detail.rescanning():
+	case w.at == shell.Review && w.review.detail.rescanning():
 		return w.review.detail.replace.scanned
 	case w.sale.barcode != "":
 		return w.sale.barcode
@@ -159,7 +160,7 @@ func (w *Window) typedCard(code string) {
 		return
 	}
 	if err != nil && !errors.Is(err, till.ErrRepeat) {
-		w.signal(SoundAttention)
+		w.Signal(shell.SoundAttention)
 		w.sale.refused(err)
 		return
 	}
@@ -179,18 +180,18 @@ func (w *Window) typedCard(code string) {
 func (w *Window) askBarcode(s purchase.Scan, refusal error) {
 	number, err := purchase.ParseCard(s.Text)
 	switch {
-	case err != nil, w.sale.busy, w.at == placeReview && w.review.detail.rescanning():
+	case err != nil, w.sale.busy, w.at == shell.Review && w.review.detail.rescanning():
 		w.ScanRefused(refusal.Error())
 		return
 	case w.status.Sync.Link != purchase.LinkOnline:
 		w.ScanRefused(barcodeOffline)
 		return
 	}
-	if w.at != placeSale {
-		w.goTo(placeSale)
+	if w.at != shell.Sale {
+		w.goTo(shell.Sale)
 	}
 	w.sale.askBarcode(number)
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
 		defer cancel()
 		info, err := w.cfg.Till.Lookup(ctx, number)
@@ -218,7 +219,7 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 	case err != nil:
 		w.ScanRefused(barcodeOffline)
 	default:
-		w.signal(SoundAttention)
+		w.Signal(shell.SoundAttention)
 		w.sale.showBarcode(info)
 	}
 }
@@ -239,7 +240,7 @@ const (
 func (w *Window) lookUp(card string) {
 	w.lookups++
 	asked := w.lookups
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
 		defer cancel()
 		info, err := w.cfg.Till.Lookup(ctx, card)
@@ -249,7 +250,7 @@ func (w *Window) lookUp(card string) {
 			}
 			w.sale.found(card, info, err)
 			if w.sale.card.card == card && w.sale.card.doubt != "" {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 			}
 		}
 	})
@@ -258,10 +259,10 @@ func (w *Window) lookUp(card string) {
 // ring records a draft. It outlives the window: a sale whose Enter was pressed
 // is either on the disk or refused.
 func (w *Window) ring(d till.Draft) {
-	late := time.AfterFunc(slowRecord, func() { w.post(func() { w.sale.slow(d.Form) }) })
+	late := w.After(slowRecord, func() { w.sale.slow(d.Form) })
 	known := make(chan func(), 1)
 	w.sale.known = known
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		tx, err := w.cfg.Till.Ring(context.WithoutCancel(ctx), d)
 		late.Stop()
 		known <- func() { w.rung(d, tx, err) }
@@ -293,7 +294,7 @@ func (w *Window) onceTyped(then func()) {
 			return
 		}
 		w.sale.finish = finish
-		time.AfterFunc(typingLook, func() { w.post(look) })
+		w.After(typingLook, look)
 	}
 	look()
 }
@@ -309,7 +310,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 	}
 	switch {
 	case err == nil:
-		w.signal(SoundRecorded)
+		w.Signal(shell.SoundRecorded)
 		entered := w.sale.recorded(tx)
 		if early != nil {
 			early()
@@ -318,35 +319,35 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 			w.sale.submit()
 		}
 	case errors.Is(err, till.ErrStore):
-		w.signal(SoundRefused)
+		w.Signal(shell.SoundRefused)
 		w.sale.refused(err)
 	default:
-		w.signal(SoundAttention)
+		w.Signal(shell.SoundAttention)
 		w.sale.refused(err)
 	}
 }
 
 func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
 	w.sale.ahead = ""
-	w.signal(SoundAttention)
-	w.ask(asked{title: "Record this sale?", body: kit.SentenceText(ask.Text), no: "No, go back", yes: "Yes, record it", yesKind: kit.Plain,
-		onNo: func() {
+	w.Signal(shell.SoundAttention)
+	w.Ask(shell.Question{Title: "Record this sale?", Body: kit.SentenceText(ask.Text), No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
+		OnNo: func() {
 			w.sale.setBusy(false)
 			w.sale.back()
 			w.sale.ready()
 		},
-		onYes: func() {
+		OnYes: func() {
 			d.Confirmed = true
 			w.ring(d)
 		}})
 }
 
 func (w *Window) undo(tx purchase.Transaction) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := w.cfg.Till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
 		return func() {
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 				w.sale.say(kit.Sentence(err), kit.InkError)
 			} else {
 				w.sale.say("Taken back: "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkQuiet)

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"counterfoil/internal/till"
 )
@@ -20,7 +22,7 @@ func (w *Window) wireAccount() {
 	gate.where.onChoose = func(id string) { w.chooseLocation(id, gate.where.failed) }
 	gate.onPractise = w.openPractice
 	kit.SetVisible(gate.practise, w.cfg.OpenPractice != nil)
-	gate.typeThem = func() { w.visit(placeSettings) }
+	gate.typeThem = func() { w.visit(shell.Settings) }
 	gate.pin.onChoose = func(pin string) {
 		w.door(gate.pin.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })
 	}
@@ -32,11 +34,11 @@ func (w *Window) wireAccount() {
 }
 
 func (w *Window) saveSettings(s till.Settings) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 				w.settings.failed(err)
 				return
 			}
@@ -46,11 +48,11 @@ func (w *Window) saveSettings(s till.Settings) {
 }
 
 func (w *Window) signIn(email, password string, done func(error)) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		_, err := w.cfg.Till.SignIn(ctx, email, password)
 		return func() {
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 			}
 			done(err)
 		}
@@ -58,7 +60,7 @@ func (w *Window) signIn(email, password string, done func(error)) {
 }
 
 func (w *Window) chooseLocation(id string, failed func(error)) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := w.cfg.Till.ChooseLocation(context.WithoutCancel(ctx), id)
 		return func() {
 			if err != nil {
@@ -77,15 +79,15 @@ func (w *Window) askSignOut() {
 		title = "Sign out while sales wait?"
 		body = kit.Plural(waiting, "sale has", "sales have") + " not reached Forloy yet. " + body
 	}
-	w.ask(asked{title: title, body: body, no: "Stay signed in", yes: "Sign out", yesKind: kit.Danger, onYes: w.signOut})
+	w.Ask(shell.Question{Title: title, Body: body, No: "Stay signed in", Yes: "Sign out", YesKind: kit.Danger, OnYes: w.signOut})
 }
 
 func (w *Window) signOut() {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := w.cfg.Till.SignOut(context.WithoutCancel(ctx))
 		return func() {
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 				w.settings.account.failed(err)
 				return
 			}

@@ -2,9 +2,10 @@ package ui
 
 import (
 	"context"
-	"counterfoil/ui/kit"
 	"errors"
-	"slices"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -21,7 +22,7 @@ const mostInReview = 2000
 
 func (w *Window) wireBooks() {
 	d := w.review.detail
-	d.focus = w.win.Canvas().Focus
+	d.focus = w.Focus
 	d.onRetry = func(txs []purchase.Transaction) {
 		w.act(trying(w.status.Sync), func(ctx context.Context) ([]string, error) {
 			keys := keysOf(txs)
@@ -56,8 +57,6 @@ func (w *Window) wireBooks() {
 	w.review.reset.onReset = func(email, password, pin string) {
 		w.door(w.review.reset.done, func(ctx context.Context) error { return w.cfg.Till.ResetPIN(ctx, email, password, pin) })
 	}
-	w.day.onDay = w.chooseDay
-	w.day.onExport = w.exportSince
 }
 
 func keysOf(txs []purchase.Transaction) []string {
@@ -71,7 +70,7 @@ func keysOf(txs []purchase.Transaction) []string {
 // act carries out one of the manager's actions and shows what is left. It gives
 // the keys of what is to be sent now, so that it can be said what came of it.
 func (w *Window) act(done string, do func(context.Context) (sends []string, err error)) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		sends, err := do(context.WithoutCancel(ctx))
 		return func() {
 			ink := kit.InkGood
@@ -79,7 +78,7 @@ func (w *Window) act(done string, do func(context.Context) (sends []string, err 
 				ink = kit.InkText // nothing has come of it yet
 			}
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 				sends = nil
 			} else {
 				w.review.last.SetInk(done, ink)
@@ -93,11 +92,11 @@ func (w *Window) act(done string, do func(context.Context) (sends []string, err 
 
 // door tries a PIN: it costs a tenth of a second of CPU by design.
 func (w *Window) door(done func(error), try func(context.Context) error) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := try(ctx)
 		return func() {
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 			}
 			done(err)
 			w.focusFront()
@@ -106,13 +105,13 @@ func (w *Window) door(done func(error), try func(context.Context) error) {
 }
 
 func (w *Window) focusFront() {
-	if w.at != placeReview {
+	if w.at != shell.Review {
 		return
 	}
 	if front := w.review.front(); front != nil {
-		w.win.Canvas().Focus(front)
+		w.Focus(front)
 	} else {
-		w.win.Canvas().Unfocus()
+		w.Blur()
 	}
 }
 
@@ -126,7 +125,7 @@ func (w *Window) loadReview() {
 		return
 	}
 	read := w.nextRead()
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		var txs []purchase.Transaction
 		err := w.cfg.Till.List(ctx, till.Query{States: []purchase.State{purchase.Review}}, func(tx purchase.Transaction) error {
 			if len(txs) == mostInReview {
@@ -153,72 +152,23 @@ func (w *Window) nextRead() int {
 	return w.reads
 }
 
-// chooseDay shows a day. Today stays today when the next day begins.
-func (w *Window) chooseDay(date string) {
-	w.day.chosen = date
-	if date == w.day.today {
-		w.day.chosen = ""
-	}
-	w.loadDay()
-}
-
-// loadDay reads the chosen day, or today.
-func (w *Window) loadDay() {
-	date := w.day.chosen
-	w.day.currency = w.status.Place.Currency
-	read := w.nextRead()
-	w.work(func(ctx context.Context) func() {
-		today := w.cfg.Till.Today()
-		if date == "" {
-			date = today
-		}
-		day, err := w.cfg.Till.Day(ctx, date)
-		days, daysErr := w.cfg.Till.Days(ctx)
-		slices.Sort(days)
-		return func() {
-			if read != w.reads {
-				return
-			}
-			if err = errors.Join(err, daysErr); err != nil {
-				w.day.failed(err)
-				return
-			}
-			day.Date = date
-			w.day.show(day, today, days)
-		}
-	})
-}
-
-// exportSince goes by the business day that each sale counts on, as the totals
-// do: the cut-off may have been another when it was fixed.
-func (w *Window) exportSince(date string) {
-	if date != "" { // one is shown
-		w.exportCSV("sales-since-"+date+".csv", till.Query{Day: date})
-	}
-}
-
 // exportCSV asks where to and writes there.
 func (w *Window) exportCSV(name string, q till.Query) {
-	w.askSave(name, func(ctx context.Context, path string, replace bool) error {
+	w.Save(name, func(ctx context.Context, path string, replace bool) error {
 		return w.cfg.Till.ExportFile(ctx, q, path, replace)
 	})
 }
 
-// fileTrouble says what went wrong with a file, on the pane in front.
-func (w *Window) fileTrouble(err error) {
-	w.signal(SoundAttention)
-	w.fileSays(kit.Sentence(err), kit.InkError)
-}
-
-func (w *Window) fileSays(what string, ink fyne.ThemeColorName) {
+// says speaks in the room in front.
+func (w *Window) says(what string, ink fyne.ThemeColorName) {
 	switch w.at {
-	case placeDay:
-		w.day.say(what, ink)
-	case placeReview:
+	case shell.Day:
+		w.day.Say(what, ink)
+	case shell.Review:
 		w.review.last.SetInk(what, ink)
 		w.review.detail.say(what, ink)
 	default:
-		w.goTo(placeSale)
+		w.goTo(shell.Sale)
 		w.sale.say(what, ink)
 		w.sale.restarts = true
 	}

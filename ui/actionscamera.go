@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
+
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -16,13 +18,13 @@ type cameraAway struct{ minimised, locked bool }
 
 func (w *Window) wireCamera() {
 	box := w.sale.side.camera
-	box.preview.post = w.post
+	box.preview.post = w.Post
 	if w.cfg.Camera == nil {
 		w.sale.side.dropCamera()
 		return
 	}
 	box.onList = func() {
-		w.work(func(context.Context) func() {
+		w.Work(func(context.Context) func() {
 			names, err := w.cfg.Camera.List()
 			return func() { box.offer(names, err) }
 		})
@@ -42,11 +44,11 @@ func (w *Window) wireCamera() {
 func (w *Window) setCamera(change func(*till.Settings)) {
 	s := w.status.Settings
 	change(&s)
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
 			if err != nil {
-				w.signal(SoundAttention)
+				w.Signal(shell.SoundAttention)
 				w.sale.side.camera.notice.Set(kit.Sentence(err), kit.InkError)
 			}
 		}
@@ -67,7 +69,7 @@ func (w *Window) useCamera() {
 
 // seeCamera says whether the preview is to be seen: what is not costs nothing.
 func (w *Window) seeCamera() {
-	w.sale.side.camera.preview.seen(w.at == placeSale && w.sale.side.cameraInFront())
+	w.sale.side.camera.preview.seen(w.at == shell.Sale && w.sale.side.cameraInFront())
 }
 
 // minding notes when the window is minimised, once it is on the screen.
@@ -87,7 +89,7 @@ func (w *Window) minding() {
 // Locked says whether the user's session is locked: the camera is off then. Any
 // goroutine may call it.
 func (w *Window) Locked(yes bool) {
-	w.post(func() {
+	w.Post(func() {
 		w.away.locked = yes
 		w.useCamera()
 	})
@@ -99,11 +101,11 @@ func (w *Window) CameraLook(l CameraLook) { w.sale.side.camera.preview.take(l) }
 
 // CameraScan takes a code from the camera, which needs no focus. Any goroutine
 // may call it.
-func (w *Window) CameraScan(s purchase.Scan) { w.post(func() { w.Scanned(s) }) }
+func (w *Window) CameraScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
 
 // CameraState says how the camera stands. Any goroutine may call it.
 func (w *Window) CameraState(s device.CameraState) {
-	w.post(func() {
+	w.Post(func() {
 		on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
 		w.sale.side.camera.show(s)
 		w.header.camera(on)

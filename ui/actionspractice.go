@@ -28,11 +28,11 @@ func (w *Window) wirePractice() {
 	}
 	side.setLedger(controls.Ledger())
 	w.practice.onPlug = func(pull bool) {
-		w.work(func(context.Context) func() {
+		w.Work(func(context.Context) func() {
 			err := controls.SetOffline(pull)
 			return func() {
 				if err != nil {
-					w.fileTrouble(err)
+					w.FileTrouble(err)
 				}
 				w.showPractice()
 			}
@@ -48,17 +48,17 @@ func (w *Window) wirePractice() {
 func (w *Window) showPractice() { w.practice.show(w.cfg.Practice.Offline(), w.cfg.Practice.Latency()) }
 
 // watchPractice keeps the list of what the practice server has up to date.
-func (w *Window) watchPractice() {
+func (w *Window) watchPractice(ctx context.Context) {
 	for {
 		select {
-		case <-w.ctx.Done():
+		case <-ctx.Done():
 			return
 		case _, open := <-w.cfg.Practice.Changed:
 			if !open {
 				return
 			}
 			rows := w.cfg.Practice.Ledger()
-			w.post(func() {
+			w.Post(func() {
 				w.sale.side.practice.setLedger(rows)
 				w.showPractice()
 			})

@@ -1,12 +1,14 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -42,16 +44,16 @@ func TestWhatIsNoAmount(t *testing.T) {
 			d.show(d.till.status)
 			d.sale.clear()
 			d.scan("forloy_enr_f456")
-			d.idle()
+			d.Idle()
 			if way != "typed" { // marked at once
 				d.sale.amount.Rest = nil
 			}
 			switch way {
 			case "typed":
-				d.keys(c.typed)
+				d.Keys(c.typed)
 			case "typed without focus":
 				d.win.Canvas().Unfocus()
-				d.keys(c.typed)
+				d.Keys(c.typed)
 			case "pasted":
 				board := test.NewClipboard()
 				board.SetContent(c.typed)
@@ -65,21 +67,21 @@ func TestWhatIsNoAmount(t *testing.T) {
 				}
 			default:
 				d.Prefill(c.typed, "", "")
-				d.idle()
+				d.Idle()
 			}
 			amount := d.sale.amount
 			if amount.Field.Text != c.typed {
 				t.Fatalf("%s %q %s: the field shows %q", c.currency, c.typed, way, amount.Field.Text)
 			}
-			d.settle("the mark", func() bool { return amount.Wrong != nil })
+			d.Settle("the mark", func() bool { return amount.Wrong != nil })
 			if !amount.End.Objects[0].Visible() || !amount.Paper.Theme.(kit.TextLook).Wrong {
 				t.Errorf("%q %s is marked by words alone", c.typed, way)
 			}
-			d.told(d.sale.message, c.words)
+			d.Told(d.sale.message, c.words)
 			d.sale.submit()
-			d.idle()
-			d.told(d.sale.message, c.words)
-			d.heard(SoundAttention)
+			d.Idle()
+			d.Told(d.sale.message, c.words)
+			d.Heard(shell.SoundAttention)
 			if amount.Field.Text != c.typed || d.sale.card.card == "" {
 				t.Errorf("%q %s: after Enter the form is another", c.typed, way)
 			}
@@ -87,7 +89,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 			if amount.Wrong != nil || amount.End.Objects[0].Visible() {
 				t.Errorf("%q %s: a right amount is still marked", c.typed, way)
 			}
-			d.told(d.sale.message, "")
+			d.Told(d.sale.message, "")
 		}
 	}
 }
@@ -98,20 +100,20 @@ func TestUnfinishedAmount(t *testing.T) {
 		d := newDesk(t)
 		d.sale.amount.Rest = nil // it would be marked at once
 		d.scan("forloy_enr_f456")
-		d.keys(typed)
+		d.Keys(typed)
 		if d.sale.amount.Wrong != nil {
 			t.Errorf("%q is marked while it is typed", typed)
 		}
 		d.sale.submit()
-		d.idle()
-		d.told(d.sale.message, words)
+		d.Idle()
+		d.Told(d.sale.message, words)
 	}
 }
 
 func TestDigitsOfAnyScript(t *testing.T) {
 	for _, typed := range []string{"２４．５０", "٢٤٫٥٠", "۲۴٫۵۰", "२४.५०", "24,5"} {
 		d := newDesk(t)
-		d.keys(typed)
+		d.Keys(typed)
 		d.scan("forloy_enr_f456")
 		if got := d.sale.amount.Field.Text; got != "24.50" && got != "24,5" {
 			t.Errorf("%q is shown as %q", typed, got)
@@ -119,20 +121,20 @@ func TestDigitsOfAnyScript(t *testing.T) {
 		if d.sale.amount.Field.CursorColumn != len([]rune(typed)) {
 			t.Errorf("%q: the cursor is at %d", typed, d.sale.amount.Field.CursorColumn)
 		}
-		d.key(fyne.KeyReturn)
-		d.idle()
-		d.told(d.sale.message, "Recorded 24.50 € on card …f456.")
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		d.Told(d.sale.message, "Recorded 24.50 € on card …f456.")
 	}
 }
 
 // A character that is a scanner's is taken back before it is marked.
 func TestMarkWaitsForRest(t *testing.T) {
 	d := newDesk(t)
-	d.keys("24")
+	d.Keys("24")
 	restore := d.Snapshot()
 	var rests []func()
 	d.sale.atRest = func(then func()) { rests = append(rests, then) }
-	d.keys("GYM-4711")
+	d.Keys("GYM-4711")
 	restore()
 	for _, then := range rests {
 		then()
@@ -140,12 +142,12 @@ func TestMarkWaitsForRest(t *testing.T) {
 	if d.sale.amount.Wrong != nil || d.sale.amount.Field.Text != "24" || len(rests) == 0 {
 		t.Errorf("the amount is %q, marked for %v", d.sale.amount.Field.Text, d.sale.amount.Wrong)
 	}
-	d.keys("x")
+	d.Keys("x")
 	rests[len(rests)-1]()
 	if d.sale.amount.Wrong == nil {
 		t.Error("a letter that stays is not marked")
 	}
-	d.key(fyne.KeyEscape)
+	d.Key(fyne.KeyEscape)
 	if d.sale.amount.Wrong != nil || d.sale.amount.Field.Text != "" {
 		t.Error("Esc leaves the mark")
 	}
@@ -155,57 +157,57 @@ func TestMarkWaitsForRest(t *testing.T) {
 func TestMarkOutlivesOtherWords(t *testing.T) {
 	d := newDesk(t)
 	d.sale.amount.Rest = nil
-	d.keys("1.234,50")
+	d.Keys("1.234,50")
 	d.ScanRefused("the code is damaged")
-	d.told(d.sale.message, "The code is damaged.")
+	d.Told(d.sale.message, "The code is damaged.")
 	d.scan("forloy_enr_f456")
-	d.told(d.sale.message, "That is not an amount")
+	d.Told(d.sale.message, "That is not an amount")
 }
 
 // The amount follows another currency.
 func TestAmountInAnotherCurrency(t *testing.T) {
 	d := newDesk(t)
 	d.sale.amount.Rest = nil
-	d.keys("12.5")
+	d.Keys("12.5")
 	s := d.till.status
 	s.Place.Currency = "JPY"
 	d.show(s)
-	d.told(d.sale.message, "Amounts in JPY have no decimals.")
+	d.Told(d.sale.message, "Amounts in JPY have no decimals.")
 	if d.sale.amount.Field.PlaceHolder != "0" {
 		t.Errorf("the hint is %q", d.sale.amount.Field.PlaceHolder)
 	}
 	s.Place.Currency = "KWD"
 	d.show(s)
-	d.told(d.sale.message, "")
+	d.Told(d.sale.message, "")
 }
 
 func TestKeysWithoutAField(t *testing.T) {
 	d := newDesk(t)
 	d.win.Canvas().Unfocus()
-	d.keys("1 2")
+	d.Keys("1 2")
 	if got := d.sale.amount.Field.Text; got != "1 2" { // the first key gave it the focus
 		t.Errorf("amount %q", got)
 	}
-	d.key(fyne.KeyEscape)
+	d.Key(fyne.KeyEscape)
 	d.win.Canvas().Unfocus()
-	d.keys(" ")
+	d.Keys(" ")
 	if got := d.sale.amount.Field.Text; got != "" || d.win.Canvas().Focused() != nil {
 		t.Errorf("a blank became the amount %q", got)
 	}
-	d.keys("12")
+	d.Keys("12")
 	d.win.Canvas().Focus(d.header.sync)
-	d.keys("3")
+	d.Keys("3")
 	if got := d.sale.amount.Field.Text; got != "123" {
 		t.Errorf("amount %q after a digit on a button", got)
 	}
 	d.win.Canvas().Unfocus()
-	d.key(fyne.KeyBackspace)
+	d.Key(fyne.KeyBackspace)
 	if got := d.sale.amount.Field.Text; got != "12" {
 		t.Errorf("amount %q", got)
 	}
-	d.key(fyne.KeyEscape)
-	d.goTo(placeDay)
-	d.keys("9")
+	d.Key(fyne.KeyEscape)
+	d.goTo(shell.Day)
+	d.Keys("9")
 	if got := d.sale.amount.Field.Text; got != "" {
 		t.Errorf("a digit typed on Day became the amount %q", got)
 	}
@@ -213,7 +215,7 @@ func TestKeysWithoutAField(t *testing.T) {
 
 func TestKeypad(t *testing.T) {
 	d := newDesk(t)
-	d.keys("12")
+	d.Keys("12")
 	d.sale.amount.Field.CursorColumn = 0
 	d.sale.keypad.OnKey('3')
 	d.sale.keypad.OnKey(kit.Backspace)
@@ -231,15 +233,15 @@ func TestTypedAhead(t *testing.T) {
 		ring := d.till.ring
 		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
 		d.scan("forloy_enr_f456")
-		d.keys("5")
-		d.key(fyne.KeyReturn)
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
 		if !focus {
 			d.win.Canvas().Unfocus()
 		}
-		d.keys("24.50")
+		d.Keys("24.50")
 		close(gate)
-		d.idle()
-		d.told(d.sale.message, "Recorded 5.00 €")
+		d.Idle()
+		d.Told(d.sale.message, "Recorded 5.00 €")
 		if got := d.sale.amount.Field.Text; got != "24.50" {
 			t.Errorf("the next amount is %q", got)
 		}
@@ -252,16 +254,16 @@ func TestScanWhileRecording(t *testing.T) {
 	typing := true
 	d.Window.typing = func() bool { return typing }
 	d.scan("forloy_enr_first")
-	d.keys("5")
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if !d.sale.busy || d.sale.amount.Field.Text != "5" {
 		t.Fatal("the form was cleared in the middle of a scan")
 	}
 	d.scan("forloy_enr_second")
 	typing = false
-	d.settle("the sale to be shown", func() bool { return !d.sale.busy })
-	d.told(d.sale.message, "")
+	d.Settle("the sale to be shown", func() bool { return !d.sale.busy })
+	d.Told(d.sale.message, "")
 	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.Field.Text != "" {
 		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
 	}
@@ -273,29 +275,29 @@ func TestEnterWhileTyping(t *testing.T) {
 	d := newDesk(t)
 	d.Window.typing = func() bool { return true }
 	d.scan("forloy_enr_first")
-	d.keys("5")
-	d.key(fyne.KeyReturn)
-	d.settle("the first sale to be known", func() bool { return d.sale.finish != nil })
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Settle("the first sale to be known", func() bool { return d.sale.finish != nil })
 	d.scan("forloy_enr_second")
-	d.keys("2.5")
-	d.key(fyne.KeyReturn)
-	d.jobs.Wait()
+	d.Keys("2.5")
+	d.Key(fyne.KeyReturn)
+	d.Wait()
 	drafts := d.till.rung()
 	if len(drafts) != 2 || drafts[1].Card != "forloy_enr_second" || drafts[1].Amount != "2.5" {
 		t.Fatalf("drafts %+v", drafts)
 	}
-	d.settle("the second sale to be known", func() bool { return d.sale.finish != nil })
+	d.Settle("the second sale to be known", func() bool { return d.sale.finish != nil })
 	d.sale.finish()
 	d.till.ring = func(till.Draft) (purchase.Transaction, error) {
 		return purchase.Transaction{}, errors.New("the disk is full")
 	}
 	d.scan("forloy_enr_third")
-	d.keys("7")
-	d.key(fyne.KeyReturn)
-	d.keys("24")
-	d.settle("the refusal to be known", func() bool { return d.sale.finish != nil })
-	d.key(fyne.KeyReturn)
-	d.told(d.sale.message, "The disk is full.")
+	d.Keys("7")
+	d.Key(fyne.KeyReturn)
+	d.Keys("24")
+	d.Settle("the refusal to be known", func() bool { return d.sale.finish != nil })
+	d.Key(fyne.KeyReturn)
+	d.Told(d.sale.message, "The disk is full.")
 	if n := len(d.till.rung()); n != 3 || d.sale.amount.Field.Text != "7" || d.sale.busy {
 		t.Errorf("rung %d times, the amount is %q", n, d.sale.amount.Field.Text)
 	}
@@ -305,30 +307,30 @@ func TestPunchesThatCannotBe(t *testing.T) {
 	for _, typed := range []string{"1000", "2x", "-1", "0", "1.5"} {
 		d := newDesk(t)
 		d.scan("forloy_enr_f456")
-		d.keys("5")
+		d.Keys("5")
 		d.sale.extras.punches.plus.Tapped(nil)
-		d.keys(typed)
+		d.Keys(typed)
 		if got := d.sale.extras.typed.Field.Text; got != typed {
 			t.Errorf("%q became %q", typed, got)
 		}
 		if marked := d.sale.extras.typed.Wrong != nil; marked != (typed != "0") {
 			t.Errorf("%q is marked: %v", typed, marked)
 		}
-		d.key(fyne.KeyReturn)
-		d.idle()
-		d.told(d.sale.message, "The punches must be a whole number, 1 to 999.")
-		d.heard(SoundAttention)
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		d.Told(d.sale.message, "The punches must be a whole number, 1 to 999.")
+		d.Heard(shell.SoundAttention)
 		if len(d.till.rung()) != 0 {
 			t.Errorf("%q punches were rung", typed)
 		}
 	}
 	d := newDesk(t)
 	d.scan("forloy_enr_f456")
-	d.keys("5")
+	d.Keys("5")
 	d.sale.extras.punches.plus.Tapped(nil)
-	d.keys("１２")
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Keys("１２")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if drafts := d.till.rung(); len(drafts) != 1 || drafts[0].Punches != 12 {
 		t.Errorf("drafts %+v", drafts)
 	}
@@ -345,14 +347,14 @@ func TestEnterWhileRecording(t *testing.T) {
 		fail error
 		want []string // cards and amounts rung
 	}{
-		{"the next sale", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
-		{"amount first", func(d *desk) { d.keys("2.5"); d.scan(second); d.key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
-		{"a double Enter", func(d *desk) { d.key(fyne.KeyReturn); d.scan(second); d.keys("2.5") }, nil, nil},
-		{"no amount yet", func(d *desk) { d.scan(second); d.key(fyne.KeyReturn) }, nil, nil},
-		{"typed on", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn); d.keys("7") }, nil, nil},
-		{"another card", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn); d.scan(third) }, nil, nil},
-		{"refused", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, errors.New("the disk is full"), nil},
-		{"asked about", func(d *desk) { d.scan(second); d.keys("2.5"); d.key(fyne.KeyReturn) }, &till.Ask{Text: "sure?"}, nil},
+		{"the next sale", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
+		{"amount first", func(d *desk) { d.Keys("2.5"); d.scan(second); d.Key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
+		{"a double Enter", func(d *desk) { d.Key(fyne.KeyReturn); d.scan(second); d.Keys("2.5") }, nil, nil},
+		{"no amount yet", func(d *desk) { d.scan(second); d.Key(fyne.KeyReturn) }, nil, nil},
+		{"typed on", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn); d.Keys("7") }, nil, nil},
+		{"another card", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn); d.scan(third) }, nil, nil},
+		{"refused", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, errors.New("the disk is full"), nil},
+		{"asked about", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, &till.Ask{Text: "sure?"}, nil},
 	} {
 		d := newDesk(t)
 		d.sale.patience = 0 // a disk that takes longer
@@ -365,11 +367,11 @@ func TestEnterWhileRecording(t *testing.T) {
 			return ring(draft)
 		}
 		d.scan("forloy_enr_first")
-		d.keys("5")
-		d.key(fyne.KeyReturn)
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
 		c.do(d)
 		close(gate)
-		d.idle()
+		d.Idle()
 		var rung []string
 		for _, draft := range d.till.rung()[1:] {
 			rung = append(rung, draft.Card, draft.Amount)
@@ -390,15 +392,15 @@ func TestKeysWaitForTheDisk(t *testing.T) {
 	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
 	for _, s := range []string{"5 first", "7 second", "9 third"} {
 		amount, card, _ := strings.Cut(s, " ")
-		d.keys(amount)
+		d.Keys(amount)
 		d.scan("forloy_enr_" + card)
 		if d.sale.busy {
 			go func() { gate <- struct{}{} }() // the disk's goroutine is late
 		}
-		d.key(fyne.KeyReturn)
+		d.Key(fyne.KeyReturn)
 	}
 	gate <- struct{}{}
-	d.idle()
+	d.Idle()
 	var rung []string
 	for _, draft := range d.till.rung() {
 		rung = append(rung, draft.Amount+" "+draft.Card)
@@ -423,13 +425,13 @@ func TestTwoSalesBeforeAnAnswerIsLookedAt(t *testing.T) {
 	for _, s := range []string{"forloy_enr_first 5", "forloy_enr_second 7", "forloy_enr_third 9"} {
 		card, amount, _ := strings.Cut(s, " ")
 		d.scan(card)
-		d.keys(amount)
-		d.key(fyne.KeyReturn)
+		d.Keys(amount)
+		d.Key(fyne.KeyReturn)
 	}
 	want := []string{"forloy_enr_first 5", "forloy_enr_second 7", "forloy_enr_third 9"}
 	if !slices.Equal(drafts, want) {
 		t.Errorf("rang %q", drafts)
 	}
 	d.sale.learn(0)
-	d.idle()
+	d.Idle()
 }

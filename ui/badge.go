@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
 )
 
 // badge is the connection as shape, word and colour, with its cause beside it:

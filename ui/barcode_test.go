@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
 )
 
 func TestBarcode(t *testing.T) {
@@ -24,9 +25,9 @@ func TestBarcode(t *testing.T) {
 	}
 	notSold := func(d *desk) {
 		d.Helper()
-		d.keys("5")
-		d.key(fyne.KeyReturn)
-		d.idle()
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.Idle()
 		for _, draft := range d.till.rung() {
 			if draft.Card != "" {
 				d.Errorf("a sale was rung on %q", draft.Card)
@@ -35,22 +36,22 @@ func TestBarcode(t *testing.T) {
 	}
 	t.Run("shown, not sold", func(t *testing.T) {
 		d := open(t, answer, nil)
-		d.goTo(placeDay)
+		d.goTo(shell.Day)
 		d.scan(number)
-		d.told(d.sale.message, "…0001. Asking Forloy")
-		d.idle()
-		d.told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
-		d.says(d.sale.details.balance, "7 of 10")
-		d.heard(SoundAttention)
+		d.Told(d.sale.message, "…0001. Asking Forloy")
+		d.Idle()
+		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
+		d.Desk.Says(d.sale.details.balance, "7 of 10")
+		d.Heard(shell.SoundAttention)
 		notSold(d)
 	})
 	t.Run("typed", func(t *testing.T) {
 		d := open(t, answer, nil)
-		d.key(fyne.KeyF2)
-		d.keys(number)
-		d.key(fyne.KeyReturn)
-		d.idle()
-		d.told(d.sale.message, "The barcode belongs to Jane D.")
+		d.Key(fyne.KeyF2)
+		d.Keys(number)
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		d.Told(d.sale.message, "The barcode belongs to Jane D.")
 		if d.sale.card.typing() {
 			t.Error("the field is still open")
 		}
@@ -59,15 +60,15 @@ func TestBarcode(t *testing.T) {
 	t.Run("unknown", func(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, fmt.Errorf("%w: 404", till.ErrNotFound))
 		d.scan(number)
-		d.idle()
-		d.told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
-		d.heard(SoundRefused)
+		d.Idle()
+		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
+		d.Heard(shell.SoundRefused)
 	})
 	t.Run("no answer", func(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, errors.New("no network"))
 		d.scan(number)
-		d.idle()
-		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.Idle()
+		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
 	})
 	t.Run("offline", func(t *testing.T) {
 		d := open(t, answer, nil)
@@ -75,25 +76,25 @@ func TestBarcode(t *testing.T) {
 		d.till.status.Sync.Link = purchase.LinkOffline
 		d.show(d.till.status)
 		d.scan(number)
-		d.idle()
-		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
-		d.heard(SoundRefused)
+		d.Idle()
+		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.Heard(shell.SoundRefused)
 		notSold(d)
 	})
 	t.Run("a product held before the camera", func(t *testing.T) {
 		product := purchase.Scan{Text: "4006381333931", Symbology: "EAN_13", Source: purchase.SourceCamera, At: time.Now()}
 		d := open(t, purchase.CardInfo{}, fmt.Errorf("%w: 404", till.ErrNotFound))
 		d.Scanned(product)
-		d.idle()
-		d.told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
+		d.Idle()
+		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
 		notSold(d)
 		d = open(t, answer, nil)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
 		d.till.status.Sync.Link = purchase.LinkOffline
 		d.show(d.till.status)
 		d.Scanned(product)
-		d.idle()
-		d.told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.Idle()
+		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
 		notSold(d)
 	})
 	t.Run("Forloy tells the code", func(t *testing.T) {
@@ -101,19 +102,19 @@ func TestBarcode(t *testing.T) {
 		known.Code = "forloy_enr_abc123"
 		d := open(t, known, nil)
 		d.scan(number)
-		d.idle()
+		d.Idle()
 		if d.sale.card.card != "forloy_enr_abc123" {
 			t.Errorf("card %q", d.sale.card.card)
 		}
-		d.told(d.sale.message, "")
+		d.Told(d.sale.message, "")
 	})
 	t.Run("a card comes first", func(t *testing.T) {
 		d := open(t, answer, nil)
 		d.scan(number)
 		d.till.take = nil
 		d.scan("forloy_enr_other1")
-		d.idle()
-		d.told(d.sale.message, "")
+		d.Idle()
+		d.Told(d.sale.message, "")
 		if d.sale.card.card != "forloy_enr_other1" {
 			t.Errorf("card %q", d.sale.card.card)
 		}

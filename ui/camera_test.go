@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
 )
 
 // cameraDesk is a desk with cameras; used is what the window wants of them.
@@ -49,17 +50,17 @@ func TestCameraShowsWhatItSees(t *testing.T) {
 		t.Error("a picture before there is a camera")
 	}
 	d.CameraState(running)
-	d.idle()
+	d.Idle()
 	if !box.preview.Visible() || box.picker.Label != "Front camera" || box.power.says.Content != "On" || !d.header.watch.Visible() {
 		t.Error("a running camera is not shown as one")
 	}
 	for i := range 10 { // more than there are buffers, and none of them shown in between
 		d.CameraLook(seen(color.Gray{byte(i)}))
 	}
-	if n := len(d.posts); n != 1 {
+	if n := d.Posted(); n != 1 {
 		t.Errorf("%d pictures wait to be shown", n)
 	}
-	d.idle()
+	d.Idle()
 	shown := box.preview.picture.Image.(*image.RGBA)
 	if got := shown.RGBAAt(5, 5).R; got != 9 {
 		t.Errorf("picture %d is shown instead of the newest", got)
@@ -72,12 +73,12 @@ func TestCameraShowsWhatItSees(t *testing.T) {
 		t.Error("the frame is not round the mirrored code")
 	}
 	d.CameraLook(CameraLook{W: 1280, H: 720, Hint: "Move closer", Paint: func(*image.RGBA) {}})
-	d.idle()
+	d.Idle()
 	if frame.Visible() || !box.preview.hint.Visible() || box.preview.advice.Content != "Move closer" {
 		t.Error("the frame stays, or the hint is not shown")
 	}
 	d.CameraState(device.CameraState{})
-	d.idle()
+	d.Idle()
 	if box.preview.Visible() || d.header.watch.Visible() {
 		t.Error("off, and still a picture or a light")
 	}
@@ -87,15 +88,15 @@ func TestCameraShowsWhatItSees(t *testing.T) {
 func TestCameraPaintsNothingUnseen(t *testing.T) {
 	d, _ := cameraDesk(t)
 	d.CameraState(running)
-	d.idle()
+	d.Idle()
 	unseen := CameraLook{W: 4, H: 3, Paint: func(*image.RGBA) { t.Error("painted") }}
-	d.goTo(placeDay)
+	d.goTo(shell.Day)
 	d.CameraLook(unseen)
-	d.goTo(placeSale)
+	d.goTo(shell.Sale)
 	painted := false
 	d.CameraLook(CameraLook{W: 4, H: 3, Paint: func(*image.RGBA) { painted = true }})
 	d.CameraState(device.CameraState{})
-	d.idle()
+	d.Idle()
 	d.CameraLook(unseen)
 	if !painted {
 		t.Error("not painted on Sale")
@@ -106,10 +107,10 @@ func TestCameraIsOnOnlyWhileItIsOfUse(t *testing.T) {
 	d, used := cameraDesk(t)
 	wants(t, "ready to sell,", used, " true")
 	d.Locked(true)
-	d.idle()
+	d.Idle()
 	wants(t, "with the screen locked,", used, " false")
 	d.Locked(false)
-	d.idle()
+	d.Idle()
 	wants(t, "unlocked again,", used, " true")
 	d.away.minimised = true
 	d.useCamera()
@@ -129,9 +130,9 @@ func TestCameraIsChosenAndSwitchedOff(t *testing.T) {
 	d, used := cameraDesk(t)
 	box := d.sale.side.camera
 	d.CameraState(running)
-	d.idle()
+	d.Idle()
 	box.power.key.Tapped(nil)
-	d.idle()
+	d.Idle()
 	if !d.till.settings.CameraOff {
 		t.Error("the button did not switch it off")
 	}
@@ -140,13 +141,13 @@ func TestCameraIsChosenAndSwitchedOff(t *testing.T) {
 	d.show(s)
 	wants(t, "off,", used, " false")
 	d.CameraState(device.CameraState{})
-	d.idle()
+	d.Idle()
 	if box.power.says.Content != "Off" {
 		t.Error("the button does not say that it is off")
 	}
 	box.picker.Tapped(nil)
-	d.idle()
-	if !d.covered() {
+	d.Idle()
+	if !d.Covered() {
 		t.Fatal("no list of cameras")
 	}
 	d.win.Canvas().Overlays().Top().Hide()
@@ -155,7 +156,7 @@ func TestCameraIsChosenAndSwitchedOff(t *testing.T) {
 		t.Fatalf("items %v", items)
 	}
 	items[1].Action()
-	d.idle()
+	d.Idle()
 	if s := d.till.settings; s.Camera != "Desk camera" || s.CameraOff {
 		t.Errorf("chose %+v", s)
 	}
@@ -167,8 +168,8 @@ func TestCameraIsChosenAndSwitchedOff(t *testing.T) {
 	}
 	d.till.fails = errors.New("save settings: the disk is full")
 	box.power.key.Tapped(nil)
-	d.idle()
-	d.told(box.notice, "the disk is full.")
+	d.Idle()
+	d.Told(box.notice, "the disk is full.")
 }
 
 // What is wrong is one sentence, and selling goes on.
@@ -185,11 +186,11 @@ func TestCameraTrouble(t *testing.T) {
 		{running, "Front camera", ""},
 	} {
 		d.CameraState(c.state)
-		d.idle()
+		d.Idle()
 		if box.picker.Label != c.picker {
 			t.Errorf("the picker says %q, want %q", box.picker.Label, c.picker)
 		}
-		d.told(box.notice, c.notice)
+		d.Told(box.notice, c.notice)
 	}
 	d.scan("forloy_enr_f456")
 	if d.sale.card.card != "forloy_enr_f456" {
@@ -201,10 +202,10 @@ func TestCameraTrouble(t *testing.T) {
 // a card is held before the practice camera if that is on.
 func TestCameraScan(t *testing.T) {
 	d, _ := cameraDesk(t)
-	d.goTo(placeDay)
+	d.goTo(shell.Day)
 	d.CameraScan(purchase.Scan{Text: "forloy_enr_f456", Source: purchase.SourceCamera, At: time.Now()})
-	d.idle()
-	if d.at != placeSale || d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourceCamera {
+	d.Idle()
+	if d.at != shell.Sale || d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourceCamera {
 		t.Error("the camera's card is not on the form")
 	}
 }
@@ -234,7 +235,7 @@ func TestCameraLeavesRoomForTheKeypad(t *testing.T) {
 	d, _ := cameraDesk(t)
 	d.CameraState(running)
 	d.CameraLook(seen(color.White))
-	d.idle()
+	d.Idle()
 	for _, size := range []fyne.Size{{Width: leastWidth, Height: leastHeight}, {Width: 1024, Height: 720}, {Width: 1920, Height: 1080}} {
 		d.win.Resize(size)
 		keys, picture := d.sale.keypad.Root, d.sale.side.camera.preview
@@ -252,18 +253,18 @@ func TestScanTestByCamera(t *testing.T) {
 	d, _ := cameraDesk(t)
 	d.openTest()
 	fact := d.test.facts[len(testFacts)-1]
-	d.says(fact, "starting")
+	d.Desk.Says(fact, "starting")
 	d.CameraState(running)
-	d.idle()
-	d.says(fact, "looking, Front camera")
+	d.Idle()
+	d.Desk.Says(fact, "looking, Front camera")
 	d.CameraScan(purchase.Scan{Text: till.TestCode, Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()})
-	d.idle()
-	d.says(d.test.facts[0], "camera")
-	d.told(d.test.verdict, "This scanner works.")
+	d.Idle()
+	d.Desk.Says(d.test.facts[0], "camera")
+	d.Told(d.test.verdict, "This scanner works.")
 	if d.sale.card.card != "" {
 		t.Error("the test's code became a card")
 	}
 	d.CameraState(device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera})
-	d.idle()
-	d.says(fact, "none is connected")
+	d.Idle()
+	d.Desk.Says(fact, "none is connected")
 }

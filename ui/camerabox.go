@@ -1,11 +1,14 @@
 package ui
 
 import (
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
 	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/device"
+
+	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
 )

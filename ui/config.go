@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
 
@@ -19,7 +20,7 @@ type Config struct {
 	Name     string // "": Counterfoil
 	Version  string
 	Till     Till              // required
-	Chime    func(Sound)       // plays a sound, without waiting for its end; nil: silence
+	Chime    func(shell.Sound) // plays a sound, without waiting for its end; nil: silence
 	Logger   *slog.Logger      // nil: none
 	Practice *PracticeControls // nil: the real till
 
@@ -74,22 +75,13 @@ func (c *Config) fill() error {
 		c.Name = "Counterfoil"
 	}
 	if c.Chime == nil {
-		c.Chime = func(Sound) {}
+		c.Chime = func(shell.Sound) {}
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	return nil
 }
-
-// Sound is one of the three that differ by ear.
-type Sound int
-
-const (
-	SoundRecorded  Sound = iota + 1 // a sale is on the disk
-	SoundRefused                    // a scan or a sale was not taken
-	SoundAttention                  // a person must look at the screen
-)
 
 // Till is what the window needs of one.
 type Till interface {

@@ -2,20 +2,19 @@ package ui
 
 import (
 	"context"
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
+	"counterfoil/internal/device"
+
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
 )
 
 // counter is a till in memory: it keeps what it is told and answers as it was
@@ -199,112 +198,28 @@ func (c *counter) SetSettings(_ context.Context, s till.Settings) error {
 	return c.act("settings")
 }
 
-// desk is a window in front of a counter. The test's goroutine is the UI
-// goroutine: what the window posts runs when the test lets it.
+// desk is a window in front of a counter.
 type desk struct {
-	*testing.T
+	*uitest.Desk
 	*Window
-	till   *counter
-	posts  chan func()
-	sounds []Sound
+	till *counter
 }
 
 func newDesk(t *testing.T, set ...func(*Config, *counter)) *desk {
 	t.Helper()
-	d := &desk{T: t, till: newCounter(), posts: make(chan func(), 1000)}
-	cfg := Config{Version: "1.2.3", Till: d.till, Chime: func(s Sound) { d.sounds = append(d.sounds, s) }}
+	d := &desk{Desk: uitest.New(t), till: newCounter()}
+	cfg := Config{Version: "1.2.3", Till: d.till, Chime: d.Chime}
 	for _, f := range set {
 		f(&cfg, d.till)
 	}
 	if err := cfg.fill(); err != nil {
 		t.Fatal(err)
 	}
-	d.Window = newWindow(cfg, test.NewTempApp(t), func(f func()) { d.posts <- f })
-	d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
-	d.win.Show()
-	t.Cleanup(func() {
-		d.stop()
-		d.jobs.Wait()
-	})
+	d.Window = newWindow(cfg, test.NewTempApp(t), d.Desk.Post)
+	d.Sit(d.win, d.Window.Shell)
 	return d
-}
-
-// settle runs what is posted until a condition holds.
-func (d *desk) settle(what string, holds func() bool) {
-	d.Helper()
-	limit := time.After(2 * time.Minute)
-	for !holds() {
-		select {
-		case f := <-d.posts:
-			f()
-		case <-limit:
-			d.Fatalf("still waiting: %s", what)
-		}
-	}
-}
-
-// idle waits for every job under way and runs what they posted.
-func (d *desk) idle() {
-	d.jobs.Wait()
-	for {
-		select {
-		case f := <-d.posts:
-			f()
-			d.jobs.Wait()
-		default:
-			return
-		}
-	}
-}
-
-// keys types on whatever has the focus, as a person does.
-func (d *desk) keys(text string) {
-	for _, r := range text {
-		if f := d.win.Canvas().Focused(); f != nil {
-			f.TypedRune(r)
-		} else {
-			d.win.Canvas().OnTypedRune()(r)
-		}
-	}
-}
-
-func (d *desk) key(name fyne.KeyName) {
-	event := &fyne.KeyEvent{Name: name}
-	if f := d.win.Canvas().Focused(); f != nil {
-		f.TypedKey(event)
-		if name == fyne.KeySpace {
-			d.keys(" ")
-		}
-		if f, up := d.win.Canvas().Focused().(desktop.Keyable); up {
-			f.KeyUp(event)
-		}
-	} else {
-		d.win.Canvas().OnTypedKey()(event)
-	}
 }
 
 func (d *desk) scan(code string) {
 	d.Scanned(purchase.Scan{Text: code, Source: purchase.SourceWedge, At: time.Now()})
-}
-
-func (d *desk) says(t *kit.Text, want string) {
-	d.Helper()
-	if t.Content != want {
-		d.Errorf("says %q, want %q", t.Content, want)
-	}
-}
-
-func (d *desk) told(w *kit.Words, want string) {
-	d.Helper()
-	if !strings.Contains(w.Segment.Text, want) || want == "" && !w.Empty() {
-		d.Errorf("says %q, want %q", w.Segment.Text, want)
-	}
-}
-
-func (d *desk) heard(want ...Sound) {
-	d.Helper()
-	if fmt.Sprint(d.sounds) != fmt.Sprint(want) {
-		d.Errorf("heard %v, want %v", d.sounds, want)
-	}
-	d.sounds = nil
 }

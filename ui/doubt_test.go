@@ -1,10 +1,12 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -26,7 +28,7 @@ func doubted(t *testing.T, info purchase.CardInfo, err error) *desk {
 	}
 	d.till.lookup = func(string) (purchase.CardInfo, error) { return info, err }
 	d.scan("forloy_enr_f456")
-	d.idle()
+	d.Idle()
 	return d
 }
 
@@ -44,33 +46,33 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := doubted(t, c.info, c.err)
-			d.says(d.sale.card.next, c.card)
-			d.told(d.sale.details.notice, c.side)
+			d.Desk.Says(d.sale.card.next, c.card)
+			d.Told(d.sale.details.notice, c.side)
 			if d.sale.card.mark.Shape != kit.ShapeTriangle || d.sale.card.mark.Ink == kit.InkGood {
 				t.Error("it looks as if all were well")
 			}
-			d.heard(SoundAttention)
-			d.keys("5")
-			d.key(fyne.KeyReturn)
-			d.idle()
-			if d.question == nil || !strings.Contains(d.question.asked.body, c.asked) {
-				t.Fatalf("asks %+v", d.question)
+			d.Heard(shell.SoundAttention)
+			d.Keys("5")
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			if d.Open() == nil || !strings.Contains(d.Open().Question.Body, c.asked) {
+				t.Fatalf("asks %+v", d.Open())
 			}
-			d.key(fyne.KeyReturn)
-			d.key(fyne.KeyEnter)
-			d.idle()
+			d.Key(fyne.KeyReturn)
+			d.Key(fyne.KeyEnter)
+			d.Idle()
 			if len(d.till.rung()) != 1 {
 				t.Fatal("Enter has answered")
 			}
-			d.key(fyne.KeyTab)
-			d.question.yes.Tapped(nil)
-			d.idle()
+			d.Key(fyne.KeyTab)
+			d.Press(d.Open().Question.Yes)
+			d.Idle()
 			if rung := d.till.rung(); len(rung) != 2 || !rung[1].Confirmed || d.sale.card.card != "" {
 				t.Errorf("the sale was not possible: %+v", rung)
 			}
 			d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
 			d.scan("forloy_enr_other")
-			d.idle()
+			d.Idle()
 			if d.sale.card.doubt != "" {
 				t.Error("the next card is doubted too")
 			}
@@ -102,20 +104,20 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 	answer(all[2], purchase.CardInfo{Title: "Coffee"}, nil)
 	answer(all[1], purchase.CardInfo{}, till.ErrNotFound)
 	answer(all[0], purchase.CardInfo{}, till.ErrNotFound)
-	d.idle()
-	d.says(d.sale.card.first, "Coffee")
+	d.Idle()
+	d.Desk.Says(d.sale.card.first, "Coffee")
 	if d.sale.card.doubt != "" || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card on the form is doubted for an older answer")
 	}
-	d.heard()
+	d.Heard()
 }
 
 // No answer is no doubt.
 func TestOfflineIsNoDoubt(t *testing.T) {
 	d := doubted(t, purchase.CardInfo{}, errors.New("no network"))
-	d.told(d.sale.details.notice, "Forloy cannot be asked just now.")
+	d.Told(d.sale.details.notice, "Forloy cannot be asked just now.")
 	if d.sale.card.doubt != "" || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card is doubted")
 	}
-	d.heard()
+	d.Heard()
 }

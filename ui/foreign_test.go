@@ -1,13 +1,16 @@
 package ui
 
 import (
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
+
+	"counterfoil/internal/device"
+	"counterfoil/ui/kit"
+
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2/test"
 
@@ -55,34 +58,34 @@ func TestTextsOfOthers(t *testing.T) {
 	d.till.staff = evil
 	d.show(s)
 	d.scan("forloy_enr_f456")
-	d.idle()
+	d.Idle()
 	d.Prefill("5", evil, "")
-	d.idle()
+	d.Idle()
 	clean("Sale")
 	d.sale.refused(errors.Join(errors.New(evil), errors.New(evil)))
 	d.sale.found("forloy_enr_f456", purchase.CardInfo{CustomerName: evil, Title: evil, Status: evil}, nil)
 	clean("Sale, refused")
 	d.sale.showBarcode(purchase.CardInfo{CustomerName: evil, Title: evil, CardType: evil})
 	d.CameraState(device.CameraState{Phase: device.CameraFailed, Camera: evil, Trouble: errors.New(evil)})
-	d.idle()
+	d.Idle()
 	clean("Sale, barcode and camera")
-	d.goTo(placeReview)
-	d.idle()
+	d.goTo(shell.Review)
+	d.Idle()
 	d.review.detail.say(kit.Sentence(errors.New(evil)), kit.InkError)
 	clean("Review")
-	d.goTo(placeDay)
-	d.idle()
+	d.goTo(shell.Day)
+	d.Idle()
 	clean("Day")
-	d.goTo(placeSettings)
+	d.goTo(shell.Settings)
 	d.SerialTrouble(errors.New(evil))
-	d.idle()
+	d.Idle()
 	clean("Settings")
 	d.header.onBadge()
 	clean("the badge's words")
-	if strings.Count(d.question.asked.body, "\n") > 4 {
-		t.Errorf("a message of others begins a line: %q", d.question.asked.body)
+	if strings.Count(d.Open().Question.Body, "\n") > 4 {
+		t.Errorf("a message of others begins a line: %q", d.Open().Question.Body)
 	}
-	d.escape()
+	d.AnswerSafely()
 	for _, label := range []string{d.sale.side.camera.menu([]string{evil}).Items[0].Label,
 		d.settings.serial.menu([]device.Port{{Name: evil, Label: evil}}).Items[1].Label, d.win.Title()} {
 		if strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsGraphic(r) }) {

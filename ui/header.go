@@ -1,21 +1,13 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fmt"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-)
-
-// place is one of the window's panes.
-type place int
-
-const (
-	placeSale place = iota
-	placeReview
-	placeDay
-	placeSettings
 )
 
 // header never scrolls away: where you are, whose till it is, how the link
@@ -35,7 +27,7 @@ type header struct {
 	more   *kit.Button
 	signIn bool
 
-	onGo     func(place)
+	onGo     func(shell.Place)
 	onSync   func()
 	onSignIn func()
 	onMore   func(at fyne.CanvasObject)
@@ -45,7 +37,7 @@ type header struct {
 func newHeader() *header {
 	h := &header{place: kit.NewCut("", kit.SizeSmall, kit.InkText), badge: newBadge(), queue: kit.NewText("", kit.SizeSmall, kit.InkText)}
 	for i, name := range [...]string{"Sale", "Review", "Day"} {
-		to := place(i)
+		to := shell.Place(i)
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { h.onGo(to) })
 		h.tabs[i].TextSize = kit.SizeMedium
 	}
@@ -57,7 +49,7 @@ func newHeader() *header {
 			h.onSync()
 		}
 	})
-	h.gear = kit.NewIconButton(theme.SettingsIcon(), func() { h.onGo(placeSettings) })
+	h.gear = kit.NewIconButton(theme.SettingsIcon(), func() { h.onGo(shell.Settings) })
 	h.gear.Kind = kit.Tab // it is a place like the others
 	h.more = kit.NewIconButton(theme.MoreVerticalIcon(), func() { h.onMore(h.more) })
 	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, h.more)
@@ -82,7 +74,7 @@ func (h *header) show(v headline) {
 	if v.review > 0 {
 		review = fmt.Sprintf("Review %s", kit.Number(v.review))
 	}
-	h.tabs[placeReview].Set(review)
+	h.tabs[shell.Review].Set(review)
 	h.signIn = v.signIn
 	if v.signIn {
 		h.sync.Set("Sign in")
@@ -100,9 +92,9 @@ func (h *header) camera(on bool) {
 	}
 }
 
-func (h *header) at(p place) {
-	h.gear.Choose(p == placeSettings)
+func (h *header) at(p shell.Place) {
+	h.gear.Choose(p == shell.Settings)
 	for i, t := range h.tabs {
-		t.Choose(place(i) == p)
+		t.Choose(shell.Place(i) == p)
 	}
 }

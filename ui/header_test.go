@@ -1,12 +1,14 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -128,7 +130,7 @@ func TestBanners(t *testing.T) {
 	s.Trouble = "the disk is full"
 	s.Sync.ClockKnown, s.Sync.ClockOffset = true, time.Hour
 	d.show(s)
-	d.told(d.trouble.Says, "Sales cannot be recorded. The disk is full.")
+	d.Told(d.trouble.Says, "Sales cannot be recorded. The disk is full.")
 	if !d.trouble.Root.Visible() || !d.clock.Root.Visible() {
 		t.Error("a banner is missing")
 	}
@@ -145,16 +147,16 @@ func TestBanners(t *testing.T) {
 
 func TestHeader(t *testing.T) {
 	d := newDesk(t)
-	d.says(d.header.place, "Downtown · Ana")
+	d.Desk.Says(d.header.place, "Downtown · Ana")
 	s := d.till.status
 	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: 2}}
 	s.Sync.Link = purchase.LinkSignIn
 	d.show(s)
-	if got := d.header.tabs[placeReview].Label; got != "Review 2" {
+	if got := d.header.tabs[shell.Review].Label; got != "Review 2" {
 		t.Errorf("tab %q", got)
 	}
 	d.header.sync.Tapped(nil)
-	if d.at != placeSettings {
+	if d.at != shell.Settings {
 		t.Error("the button did not lead to the sign-in")
 	}
 	d.show(d.till.status)
@@ -163,11 +165,11 @@ func TestHeader(t *testing.T) {
 		t.Errorf("did %q", d.till.said())
 	}
 	d.header.badge.Tapped(nil)
-	if d.question == nil {
+	if d.Open() == nil {
 		t.Fatal("the badge tells nothing")
 	}
-	d.question.safe.Tapped(nil)
-	if d.question != nil {
+	d.Press(d.Open().Question.No)
+	if d.Open() != nil {
 		t.Error("the notice cannot be closed")
 	}
 }
@@ -188,11 +190,9 @@ func TestWatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter()
 		c.status.Sync.LastSync = time.Now()
-		w := &Window{cfg: Config{Till: c}}
-		w.ctx, w.stop = t.Context(), func() {}
 		var posted atomic.Int32
-		w.post = func(func()) { posted.Add(1) }
-		w.jobs.Go(w.watch)
+		w := &Window{cfg: Config{Till: c}, Shell: shell.New(nil, func(func()) { posted.Add(1) }, nil)}
+		w.Go(w.watch)
 		time.Sleep(9 * time.Second) // of the bubble's clock
 		synctest.Wait()
 		if posted.Load() != 0 {
@@ -218,7 +218,7 @@ func TestWatch(t *testing.T) {
 			t.Errorf("the new day was shown %d times", posted.Load()-before)
 		}
 		close(c.updates)
-		w.jobs.Wait()
+		w.Wait()
 	})
 }
 

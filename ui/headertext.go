@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"strings"
 	"time"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 

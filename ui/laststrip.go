@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -86,36 +87,15 @@ func (s *stub) show(tx purchase.Transaction) {
 	s.amount.Set(kit.Money(tx.Amount))
 	s.card.Set(purchase.MaskCard(tx.Card))
 	s.time.Set(kit.ClockTime(tx.ScannedAt, now()))
-	look := looks(tx.State)
-	s.mark.Set(look.shape, look.ink)
-	s.state.SetInk(look.word, look.ink)
+	look := kit.LookOf(tx.State)
+	s.mark.Set(look.Shape, look.Ink)
+	s.state.SetInk(look.Word, look.Ink)
 	if till.CanUndo(tx) {
 		s.undo.Show()
 	} else {
 		s.undo.Hide()
 	}
 	s.root.Refresh()
-}
-
-// look is how a state is shown: shape, colour and the cashier's word for it.
-type look struct {
-	shape kit.Shape
-	ink   fyne.ThemeColorName
-	word  string
-}
-
-func looks(s purchase.State) look {
-	switch s {
-	case purchase.Synced:
-		return look{kit.ShapeCheck, kit.InkGood, "sent"}
-	case purchase.Review:
-		return look{kit.ShapeTriangle, kit.InkAttention, "to review"}
-	case purchase.Voided:
-		return look{kit.ShapeCross, kit.InkQuiet, "voided"}
-	case purchase.Dismissed:
-		return look{kit.ShapeCross, kit.InkQuiet, "dismissed"}
-	}
-	return look{kit.ShapeRing, kit.InkText, "waiting"}
 }
 
 // stubs puts as many stubs as fit side by side, in as many rows as fit, and

@@ -1,11 +1,14 @@
 package ui
 
-import "counterfoil/ui/kit"
+import (
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+)
 
 // visit is a person going to another pane. Settings that were changed and not
 // saved are not left unasked.
-func (w *Window) visit(to place) {
-	w.leaveSettings(w.at == placeSettings && to != placeSettings, "Leave", func() { w.goTo(to) })
+func (w *Window) visit(to shell.Place) {
+	w.leaveSettings(w.at == shell.Settings && to != shell.Settings, "Leave", func() { w.goTo(to) })
 }
 
 // leaveSettings goes on with then, if it would lose nothing or a person says so.
@@ -14,14 +17,14 @@ func (w *Window) leaveSettings(leaves bool, yes string, then func()) {
 		then()
 		return
 	}
-	w.ask(asked{title: "Leave without saving?", body: "What was changed in Settings has not been saved.",
-		no: "Stay here", yes: yes + " without saving", yesKind: kit.Danger,
-		onNo: func() {
-			if w.at != placeSettings {
-				w.goTo(placeSettings)
+	w.Ask(shell.Question{Title: "Leave without saving?", Body: "What was changed in Settings has not been saved.",
+		No: "Stay here", Yes: yes + " without saving", YesKind: kit.Danger,
+		OnNo: func() {
+			if w.at != shell.Settings {
+				w.goTo(shell.Settings)
 			}
 		},
-		onYes: func() {
+		OnYes: func() {
 			w.settings.fill(w.status.Settings)
 			then()
 		}})

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
-	"counterfoil/ui/kit"
 	"path/filepath"
 	"unicode"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -22,9 +24,6 @@ const (
 	prefHeight = "window.height"
 )
 
-// dialogSize is what a file dialog asks for.
-var dialogSize = fyne.NewSize(720, 520)
-
 const (
 	leastWidth, leastHeight float32 = 800, 600
 	firstWidth, firstHeight float32 = 1024, 720
@@ -37,15 +36,15 @@ func (w *Window) listen() {
 	c.SetOnTypedKey(w.typedKey)
 	shortcut := func(key fyne.KeyName, do func()) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
-			if w.question == nil && w.test == nil && w.saving == nil {
+			if w.Open() == nil && w.test == nil && !w.Saving() {
 				do()
 			}
 		})
 	}
-	shortcut(fyne.Key1, func() { w.visit(placeSale) })
-	shortcut(fyne.Key2, func() { w.visit(placeReview) })
-	shortcut(fyne.Key3, func() { w.visit(placeDay) })
-	shortcut(fyne.KeyComma, func() { w.visit(placeSettings) })
+	shortcut(fyne.Key1, func() { w.visit(shell.Sale) })
+	shortcut(fyne.Key2, func() { w.visit(shell.Review) })
+	shortcut(fyne.Key3, func() { w.visit(shell.Day) })
+	shortcut(fyne.KeyComma, func() { w.visit(shell.Settings) })
 	shortcut(fyne.KeyO, w.openPicture)
 	shortcut(fyne.KeyT, w.openTest)
 	w.app.Lifecycle().SetOnStarted(func() {
@@ -67,36 +66,36 @@ func (w *Window) listen() {
 // typedRune is a character that no field was there for: the amount's, whatever
 // it is, or "-5" would become 5.
 func (w *Window) typedRune(r rune) {
-	if w.at == placeSale && !w.covered() && !unicode.IsSpace(r) {
+	if w.at == shell.Sale && !w.Covered() && !unicode.IsSpace(r) {
 		w.sale.typed(r)
 	}
 }
 
 func (w *Window) typedKey(key *fyne.KeyEvent) {
 	switch {
-	case w.question != nil:
+	case w.Open() != nil:
 		if key.Name == fyne.KeyEscape {
-			w.escape()
+			w.AnswerSafely()
 		}
 	case w.test != nil:
 		if key.Name == fyne.KeyEscape {
 			w.closeTest()
 		}
-	case w.saving != nil && key.Name == fyne.KeyEscape:
-		w.closeSave()
-	case w.covered():
-	case key.Name == fyne.KeyF2 && w.at == placeReview && w.review.detail.rescanning():
-		w.win.Canvas().Focus(w.review.detail.replace.card)
+	case w.Saving() && key.Name == fyne.KeyEscape:
+		w.CloseSave()
+	case w.Covered():
+	case key.Name == fyne.KeyF2 && w.at == shell.Review && w.review.detail.rescanning():
+		w.Focus(w.review.detail.replace.card)
 	case key.Name == fyne.KeyF2:
-		w.leaveSettings(w.at == placeSettings, "Leave", func() {
-			w.goTo(placeSale)
+		w.leaveSettings(w.at == shell.Settings, "Leave", func() {
+			w.goTo(shell.Sale)
 			if w.sale.form.Visible() {
 				w.sale.typeCard()
 			}
 		})
-	case w.at == placeSale:
+	case w.at == shell.Sale:
 		w.saleKey(key.Name)
-	case key.Name == fyne.KeyEscape && w.at == placeReview:
+	case key.Name == fyne.KeyEscape && w.at == shell.Review:
 		w.review.detail.close()
 	}
 }
@@ -112,9 +111,6 @@ func (w *Window) saleKey(key fyne.KeyName) {
 	}
 }
 
-// covered: a dialog, a menu or a pop-up is over the panes.
-func (w *Window) covered() bool { return w.win.Canvas().Overlays().Top() != nil }
-
 // showMenu opens the small menu beside the gear.
 func (w *Window) showMenu(at fyne.CanvasObject) {
 	var items []*fyne.MenuItem
@@ -125,7 +121,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 		items = append(items, fyne.NewMenuItem("Practice", w.openPractice))
 	}
 	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest),
-		fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(placeSettings) }),
+		fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(shell.Settings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
 	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
@@ -133,9 +129,9 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 }
 
 func (w *Window) openPractice() {
-	w.work(func(context.Context) func() {
+	w.Work(func(context.Context) func() {
 		if err := w.cfg.OpenPractice(); err != nil {
-			return func() { w.fileTrouble(err) }
+			return func() { w.FileTrouble(err) }
 		}
 		return nil
 	})
@@ -148,7 +144,7 @@ func (w *Window) openPicture() {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			w.fileTrouble(err)
+			w.FileTrouble(err)
 		case file != nil:
 			path := file.URI().Path()
 			file.Close() // it is read by its path, off this goroutine
@@ -157,7 +153,7 @@ func (w *Window) openPicture() {
 	}, w.win)
 	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"}))
 	open.Show()
-	open.Resize(dialogSize) // before, there is nothing to resize
+	open.Resize(shell.DialogSize) // before, there is nothing to resize
 }
 
 // readPicture takes the card from a picture: the first QR code, else the first
@@ -166,7 +162,7 @@ func (w *Window) readPicture(path string) {
 	if w.cfg.DecodePicture == nil {
 		return
 	}
-	w.work(func(context.Context) func() {
+	w.Work(func(context.Context) func() {
 		scans, err := w.cfg.DecodePicture(path)
 		return func() {
 			switch {
@@ -198,10 +194,10 @@ func (w *Window) askQuitWaiting() {
 		w.quit()
 		return
 	}
-	w.ask(asked{title: "Quit while sales wait?",
-		body: kit.Plural(waiting, "sale has", "sales have") +
+	w.Ask(shell.Question{Title: "Quit while sales wait?",
+		Body: kit.Plural(waiting, "sale has", "sales have") +
 			" not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.",
-		no: "Stay", yes: "Quit", yesKind: kit.Danger, onYes: w.quit})
+		No: "Stay", Yes: "Quit", YesKind: kit.Danger, OnYes: w.quit})
 }
 
 func (w *Window) quit() {

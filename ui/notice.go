@@ -1,8 +1,10 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"time"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 )
@@ -31,7 +33,7 @@ func (w *Window) tellKeys(says string) {
 	switch {
 	case w.test != nil:
 		w.test.refused(says)
-	case w.at == placeSale && w.sale.form.Visible():
+	case w.at == shell.Sale && w.sale.form.Visible():
 		w.sale.say(says, kit.InkAttention)
 		w.sale.restarts = true
 	default:
@@ -41,12 +43,10 @@ func (w *Window) tellKeys(says string) {
 		n.root.Show()
 		w.deaf.over.Refresh()
 		this := n.shown
-		time.AfterFunc(noticeTime, func() {
-			w.post(func() {
-				if n.shown == this {
-					n.hide()
-				}
-			})
+		w.After(noticeTime, func() {
+			if n.shown == this {
+				n.hide()
+			}
 		})
 	}
 }
@@ -55,6 +55,6 @@ const busyWords = "This PC was busy: check the amount, then press Enter"
 
 // keysDoubted: what was typed was withdrawn, since it may have been a scan.
 func (w *Window) keysDoubted() {
-	w.signal(SoundAttention)
+	w.Signal(shell.SoundAttention)
 	w.tellKeys(busyWords)
 }

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
-	"counterfoil/ui/kit"
 	"fmt"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -35,7 +37,7 @@ func (w *Window) lookAtOutcome() {
 	}
 	o.looking = true
 	keys, round := o.keys, o.round
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		var found []purchase.Transaction
 		for _, key := range keys {
 			tx, err := w.cfg.Till.Find(ctx, key)
@@ -54,7 +56,7 @@ func (w *Window) outcomeIs(found []purchase.Transaction, round int) {
 	if says, ink, settled := outcomeWords(found); settled && round == o.round {
 		o.keys = nil
 		if ink == kit.InkError {
-			w.signal(SoundAttention)
+			w.Signal(shell.SoundAttention)
 		}
 		if says != "" {
 			w.review.last.SetInk(says, ink)

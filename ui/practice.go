@@ -1,11 +1,12 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fmt"
 	"image/color"
 	"strconv"
 	"time"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

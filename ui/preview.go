@@ -1,10 +1,11 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"image"
 	"image/color"
 	"sync"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

@@ -1,11 +1,13 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -36,24 +38,24 @@ func openReview(t *testing.T, codes ...string) *desk {
 		c.status.PIN = till.PINState{Set: true, Unlocked: true}
 		c.review = refused(t, codes...)
 	})
-	d.goTo(placeReview)
-	d.idle()
+	d.goTo(shell.Review)
+	d.Idle()
 	return d
 }
 
 func TestReviewList(t *testing.T) {
 	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "SOMETHING_NEW")
-	d.says(d.review.title, "3 sales to review")
-	d.told(d.review.detail.why, "No such card. The scan may be damaged, or the card was deleted.")
-	d.told(d.review.detail.server, "CARD_NOT_FOUND: said the server")
+	d.Desk.Says(d.review.title, "3 sales to review")
+	d.Told(d.review.detail.why, "No such card. The scan may be damaged, or the card was deleted.")
+	d.Told(d.review.detail.server, "CARD_NOT_FOUND: said the server")
 	for i, want := range map[int]string{0: "5.00 €", 1: "…a123, scanned", 3: "usr_ana", 4: "R-1", 6: "1", 7: d.till.review[0].IdempotencyKey} {
-		d.says(d.review.detail.facts[i], want)
+		d.Desk.Says(d.review.detail.facts[i], want)
 	}
 	d.review.list.Select(2)
-	d.told(d.review.detail.why, "Forloy refused this sale for a reason this version has no words for.")
+	d.Told(d.review.detail.why, "Forloy refused this sale for a reason this version has no words for.")
 	d.till.review = nil
 	d.loadReview()
-	d.idle()
+	d.Idle()
 	if !d.review.empty.Visible() || d.review.full.Visible() {
 		t.Error("nothing to review is not said")
 	}
@@ -67,11 +69,11 @@ func TestReviewMarksTheSaleShown(t *testing.T) {
 	for _, txs := range [][]purchase.Transaction{both[1:], both} {
 		d.till.review = txs
 		d.loadReview()
-		d.idle()
+		d.Idle()
 	}
-	d.says(d.review.detail.facts[0], "5.01 €")
+	d.Desk.Says(d.review.detail.facts[0], "5.01 €")
 	d.review.list.Select(0)
-	d.says(d.review.detail.facts[0], "5.00 €")
+	d.Desk.Says(d.review.detail.facts[0], "5.00 €")
 }
 
 func TestTryAgain(t *testing.T) {
@@ -80,11 +82,11 @@ func TestTryAgain(t *testing.T) {
 	d.review.list.Select(1)
 	d.review.detail.retry.Tapped(nil)
 	d.review.detail.retry.Tapped(nil) // a double click acts once
-	d.idle()
+	d.Idle()
 	if want := "manager retries " + keys[1]; d.till.said() != want {
 		t.Errorf("did %q, want %q", d.till.said(), want)
 	}
-	d.told(d.review.detail.message, "Trying again…")
+	d.Told(d.review.detail.message, "Trying again…")
 }
 
 // That a sale waits again is no success: what came of it is said, also when it
@@ -111,8 +113,8 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 			}
 			d.review.detail.retry.Tapped(nil)
 			d.till.review = nil
-			d.idle()
-			d.says(d.review.last, "Trying again…")
+			d.Idle()
+			d.Desk.Says(d.review.last, "Trying again…")
 			if d.review.last.Ink == kit.InkGood {
 				t.Error("waiting again looks like a success")
 			}
@@ -124,15 +126,15 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 				}
 			}
 			d.show(d.status) // its counts are what they were
-			d.idle()
-			d.says(d.review.last, d.review.detail.message.Segment.Text)
-			d.told(d.review.detail.message, c.says)
+			d.Idle()
+			d.Desk.Says(d.review.last, d.review.detail.message.Segment.Text)
+			d.Told(d.review.detail.message, c.says)
 			if good := d.review.last.Ink == kit.InkGood; good != c.good {
 				t.Errorf("looks good: %t", good)
 			}
 			if !c.good {
-				d.heard(SoundAttention)
-				d.says(d.review.detail.facts[6], "2") // attempts
+				d.Heard(shell.SoundAttention)
+				d.Desk.Says(d.review.detail.facts[6], "2") // attempts
 			}
 		})
 	}
@@ -144,12 +146,12 @@ func TestWhatCameOfAReplacement(t *testing.T) {
 	tx.IdempotencyKey = "new"
 	d.till.settled(purchase.Pending, tx)
 	d.review.detail.onReplace(d.till.review[0], "forloy_enr_other", purchase.SourceTyped)
-	d.idle()
-	d.told(d.review.detail.message, "Replaced: the new sale is waiting to be sent.")
+	d.Idle()
+	d.Told(d.review.detail.message, "Replaced: the new sale is waiting to be sent.")
 	d.till.settled(purchase.Review, tx)
 	d.show(d.status)
-	d.idle()
-	d.told(d.review.detail.message, "Still refused: ")
+	d.Idle()
+	d.Told(d.review.detail.message, "Still refused: ")
 }
 
 func TestTryAgainOffline(t *testing.T) {
@@ -157,8 +159,8 @@ func TestTryAgainOffline(t *testing.T) {
 	d.status.Sync.Link = purchase.LinkOffline
 	d.till.settled(purchase.Pending, d.till.review...)
 	d.review.detail.retry.Tapped(nil)
-	d.idle()
-	d.told(d.review.detail.message, "Put back to waiting: what comes of it shows when Forloy can be reached.")
+	d.Idle()
+	d.Told(d.review.detail.message, "Put back to waiting: what comes of it shows when Forloy can be reached.")
 }
 
 func TestSeveral(t *testing.T) {
@@ -169,20 +171,20 @@ func TestSeveral(t *testing.T) {
 		d.review.showRow(i, row)
 		row.(*reviewRow).tick.Tapped(nil)
 	}
-	d.says(d.review.detail.count, "For the 2 chosen:")
+	d.Desk.Says(d.review.detail.count, "For the 2 chosen:")
 	if !d.review.detail.rescan.Disabled() {
 		t.Error("two at once could be replaced by one card")
 	}
 	d.review.detail.end.Tapped(nil)
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if d.till.said() != "" {
 		t.Fatalf("dismissed without a reason: %q", d.till.said())
 	}
-	d.says(d.review.detail.dismiss.says, "A reason is required.")
-	d.keys("card was blocked")
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Desk.Says(d.review.detail.dismiss.says, "A reason is required.")
+	d.Keys("card was blocked")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if want := "manager dismisses " + keys[0] + "," + keys[2] + ": card was blocked"; d.till.said() != want {
 		t.Errorf("did %q, want %q", d.till.said(), want)
 	}
@@ -219,10 +221,10 @@ func TestRescan(t *testing.T) {
 		key := d.till.review[0].IdempotencyKey
 		d.review.detail.rescan.Tapped(nil)
 		if typed {
-			d.keys("forloy_enr_right")
+			d.Keys("forloy_enr_right")
 		} else {
 			d.scan("forloy_enr_right")
-			if d.at != placeReview || d.sale.card.card != "" {
+			if d.at != shell.Review || d.sale.card.card != "" {
 				t.Fatal("the scan went to Sale")
 			}
 			if d.till.said() != "" {
@@ -232,8 +234,8 @@ func TestRescan(t *testing.T) {
 				t.Errorf("the field shows %q", text)
 			}
 		}
-		d.key(fyne.KeyReturn)
-		d.idle()
+		d.Key(fyne.KeyReturn)
+		d.Idle()
 		source := purchase.SourceWedge
 		if typed {
 			source = purchase.SourceTyped
@@ -248,13 +250,13 @@ func TestRescan(t *testing.T) {
 	d := openReview(t, "CARD_NOT_FOUND")
 	d.review.detail.rescan.Tapped(nil)
 	d.ScanRefused("that is a barcode number")
-	d.told(d.review.detail.message, "That is a barcode number.")
-	d.key(fyne.KeyEscape)
-	if d.at != placeReview || d.review.detail.rescanning() {
+	d.Told(d.review.detail.message, "That is a barcode number.")
+	d.Key(fyne.KeyEscape)
+	if d.at != shell.Review || d.review.detail.rescanning() {
 		t.Error("Esc did not close the form")
 	}
 	d.scan("forloy_enr_next")
-	if d.at != placeSale || d.sale.card.card != "forloy_enr_next" {
+	if d.at != shell.Sale || d.sale.card.card != "forloy_enr_next" {
 		t.Error("a scan outside the form did not go to Sale")
 	}
 }
@@ -263,13 +265,13 @@ func TestReviewFailure(t *testing.T) {
 	d := openReview(t, "CARD_NOT_FOUND")
 	d.till.fails = errors.New("review is locked")
 	d.review.detail.retry.Tapped(nil)
-	d.idle()
-	d.told(d.review.detail.message, "Review is locked.")
-	d.heard(SoundAttention)
+	d.Idle()
+	d.Told(d.review.detail.message, "Review is locked.")
+	d.Heard(shell.SoundAttention)
 	d.till.fails = nil
 	d.review.detail.retry.Tapped(nil)
-	d.idle()
-	d.told(d.review.detail.message, "Trying again…")
+	d.Idle()
+	d.Told(d.review.detail.message, "Trying again…")
 }
 
 // What goes to support names the case and no card.
@@ -289,40 +291,40 @@ func TestSupportText(t *testing.T) {
 
 func TestPINLock(t *testing.T) {
 	d := newDesk(t)
-	d.goTo(placeReview)
+	d.goTo(shell.Review)
 	if d.win.Canvas().Focused() != d.review.lock.field {
 		t.Fatal("the PIN is not ready to be typed")
 	}
 	for _, typed := range []string{"12a3456", "1234567", "12345", "123 56"} {
 		d.review.lock.field.Put("")
-		d.keys(typed)
-		d.key(fyne.KeyReturn)
-		d.idle()
+		d.Keys(typed)
+		d.Key(fyne.KeyReturn)
+		d.Idle()
 		if d.till.said() != "" || d.review.lock.field.Text != typed {
 			t.Errorf("of %q it made the PIN %q: %s", typed, d.review.lock.field.Text, d.till.said())
 		}
-		d.told(d.review.lock.message, "The PIN has six digits.")
+		d.Told(d.review.lock.message, "The PIN has six digits.")
 	}
 	d.review.lock.field.Put("")
-	d.keys("12٣٤５６")
+	d.Keys("12٣٤５６")
 	if d.till.said() != "" {
 		t.Error("the sixth digit tried the PIN by itself")
 	}
 	d.till.fails = errors.New("wrong PIN: 4 more tries")
-	d.key(fyne.KeyReturn)
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if d.till.said() != "unlock 123456" {
 		t.Errorf("did %q", d.till.said())
 	}
-	d.told(d.review.lock.message, "Wrong PIN: 4 more tries.")
+	d.Told(d.review.lock.message, "Wrong PIN: 4 more tries.")
 	if d.review.lock.field.Text != "" {
 		t.Error("the wrong PIN stays in the field")
 	}
 	s := d.till.status
 	s.PIN.Unlocked = true
 	d.show(s)
-	d.idle()
+	d.Idle()
 	if !d.review.doors[0].Visible() || d.review.doors[1].Visible() {
 		t.Error("the door is still shut")
 	}
@@ -334,7 +336,7 @@ func TestPINLock(t *testing.T) {
 
 func TestPINReset(t *testing.T) {
 	d := newDesk(t)
-	d.goTo(placeReview)
+	d.goTo(shell.Review)
 	d.review.lock.onReset()
 	if !d.review.doors[3].Visible() {
 		t.Fatal("the reset is not shown")
@@ -343,13 +345,13 @@ func TestPINReset(t *testing.T) {
 	r.email.SetText("owner@shop.example")
 	r.pin.SetText("12")
 	r.submit()
-	d.told(r.message, "Type the e-mail and the password.")
+	d.Told(r.message, "Type the e-mail and the password.")
 	r.password.SetText("secret")
 	r.submit()
-	d.told(r.message, "The PIN has six digits.")
+	d.Told(r.message, "The PIN has six digits.")
 	r.pin.SetText("654321")
 	r.submit()
-	d.idle()
+	d.Idle()
 	if d.till.said() != "reset by owner@shop.example secret to 654321" {
 		t.Errorf("did %q", d.till.said())
 	}
@@ -371,10 +373,10 @@ func TestPINChoice(t *testing.T) {
 	gate.pin.first.SetText("123456")
 	gate.pin.again.SetText("123457")
 	gate.pin.submit()
-	d.told(gate.pin.message, "The two are not the same.")
+	d.Told(gate.pin.message, "The two are not the same.")
 	gate.pin.again.SetText("123456")
 	gate.pin.submit()
-	d.idle()
+	d.Idle()
 	if d.till.said() != "PIN 123456" {
 		t.Errorf("did %q", d.till.said())
 	}
@@ -382,7 +384,7 @@ func TestPINChoice(t *testing.T) {
 	if !d.sale.form.Visible() {
 		t.Error("the PIN cannot be put off")
 	}
-	d.goTo(placeReview)
+	d.goTo(shell.Review)
 	if !d.review.doors[2].Visible() {
 		t.Error("Review does not ask for the PIN that was put off")
 	}

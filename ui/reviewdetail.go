@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"strconv"
 	"strings"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"

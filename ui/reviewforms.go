@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"strings"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 

@@ -1,9 +1,10 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fmt"
 	"strings"
+
+	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
 )

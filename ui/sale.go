@@ -1,10 +1,11 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"time"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"

@@ -1,10 +1,12 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"testing"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -18,7 +20,7 @@ func TestSale(t *testing.T) {
 		t.Run(fmt.Sprint("amount first ", amountFirst), func(t *testing.T) {
 			d := newDesk(t)
 			if amountFirst {
-				d.keys("24,50")
+				d.Keys("24,50")
 				d.scan("forloy_enr_f456")
 			} else {
 				d.win.Canvas().Unfocus()
@@ -26,11 +28,11 @@ func TestSale(t *testing.T) {
 				if d.win.Canvas().Focused() != d.sale.amount.Field {
 					t.Error("after the scan the amount has not the focus")
 				}
-				d.keys("24,50")
+				d.Keys("24,50")
 			}
-			d.says(d.sale.card.first, "Card …f456")
-			d.key(fyne.KeyReturn)
-			d.idle()
+			d.Desk.Says(d.sale.card.first, "Card …f456")
+			d.Key(fyne.KeyReturn)
+			d.Idle()
 			drafts := d.till.rung()
 			if len(drafts) != 1 {
 				t.Fatalf("rung %d times", len(drafts))
@@ -38,19 +40,19 @@ func TestSale(t *testing.T) {
 			if got := drafts[0]; got.Card != "forloy_enr_f456" || got.Amount != "24,50" || got.Source != purchase.SourceWedge || got.Form == 0 || got.ScannedAt.IsZero() {
 				t.Errorf("draft %+v", got)
 			}
-			d.heard(SoundRecorded)
-			d.told(d.sale.message, "Recorded 24.50 € on card …f456.")
+			d.Heard(shell.SoundRecorded)
+			d.Told(d.sale.message, "Recorded 24.50 € on card …f456.")
 			if d.sale.card.card != "" || d.sale.amount.Field.Text != "" {
 				t.Error("the form is not empty")
 			}
 			if d.win.Canvas().Focused() != nil {
 				t.Error("a cursor blinks in the empty form")
 			}
-			d.keys("1")
+			d.Keys("1")
 			if d.sale.amount.Field.Text != "1" {
 				t.Error("the next sale's first digit is lost")
 			}
-			d.told(d.sale.message, "")
+			d.Told(d.sale.message, "")
 		})
 	}
 }
@@ -63,23 +65,23 @@ func TestDoubleEnter(t *testing.T) {
 	ring := d.till.ring
 	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
 	d.scan("forloy_enr_f456")
-	d.keys("5")
-	d.key(fyne.KeyReturn)
-	d.key(fyne.KeyReturn)
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn)
 	d.sale.record.Tapped(nil)
-	d.settle("the slow disk to be told of", func() bool { return d.sale.record.Label == "Recording…" })
+	d.Settle("the slow disk to be told of", func() bool { return d.sale.record.Label == "Recording…" })
 	close(gate)
-	d.idle()
+	d.Idle()
 	if d.sale.record.Label != recordLabel {
 		t.Errorf("the button says %q", d.sale.record.Label)
 	}
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if n := len(d.till.rung()); n != 1 {
 		t.Errorf("rung %d times", n)
 	}
-	d.heard(SoundRecorded)
-	d.told(d.sale.message, "Recorded")
+	d.Heard(shell.SoundRecorded)
+	d.Told(d.sale.message, "Recorded")
 }
 
 // The next customer's card, read while the last sale is on its way to the
@@ -90,14 +92,14 @@ func TestEarlyScan(t *testing.T) {
 	ring := d.till.ring
 	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
 	d.scan("forloy_enr_first")
-	d.keys("5")
-	d.key(fyne.KeyReturn)
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
 	d.scan("forloy_enr_second")
 	if d.sale.card.card != "forloy_enr_first" {
 		t.Error("the card changed under the sale that is being recorded")
 	}
 	close(gate)
-	d.idle()
+	d.Idle()
 	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.Field.Text != "" {
 		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
 	}
@@ -108,9 +110,9 @@ func TestFormIDs(t *testing.T) {
 	d := newDesk(t)
 	for range 2 {
 		d.scan("forloy_enr_f456")
-		d.keys("5")
-		d.key(fyne.KeyEnter)
-		d.idle()
+		d.Keys("5")
+		d.Key(fyne.KeyEnter)
+		d.Idle()
 	}
 	drafts := d.till.rung()
 	if len(drafts) != 2 || drafts[0].Form == drafts[1].Form {
@@ -130,26 +132,26 @@ func TestAsk(t *testing.T) {
 			return ring(draft)
 		}
 		d.scan("forloy_enr_f456")
-		d.keys("5")
-		d.key(fyne.KeyReturn)
-		d.idle()
-		if d.question == nil {
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		if d.Open() == nil {
 			t.Fatal("nothing was asked")
 		}
-		d.heard(SoundAttention)
-		d.key(fyne.KeyReturn)
-		d.key(fyne.KeyEnter)
-		d.idle()
-		if d.question == nil || len(d.till.rung()) != 1 {
+		d.Heard(shell.SoundAttention)
+		d.Key(fyne.KeyReturn)
+		d.Key(fyne.KeyEnter)
+		d.Idle()
+		if d.Open() == nil || len(d.till.rung()) != 1 {
 			t.Fatal("Enter has answered the question")
 		}
 		return d
 	}
 	t.Run("the safe answer", func(t *testing.T) {
 		d := begin(t)
-		d.key(fyne.KeySpace) // the focus is on it
-		d.idle()
-		if len(d.till.rung()) != 1 || d.question != nil {
+		d.Key(fyne.KeySpace) // the focus is on it
+		d.Idle()
+		if len(d.till.rung()) != 1 || d.Open() != nil {
 			t.Error("the sale was rung, or the question is still there")
 		}
 		if d.sale.card.card == "" || d.sale.amount.Field.Text != "5" || d.sale.record.Disabled() {
@@ -158,29 +160,29 @@ func TestAsk(t *testing.T) {
 	})
 	t.Run("escape", func(t *testing.T) {
 		d := begin(t)
-		d.key(fyne.KeyEscape)
-		if d.question != nil || len(d.till.rung()) != 1 || d.sale.card.card == "" {
+		d.Key(fyne.KeyEscape)
+		if d.Open() != nil || len(d.till.rung()) != 1 || d.sale.card.card == "" {
 			t.Error("Esc did not go back")
 		}
 	})
 	t.Run("yes", func(t *testing.T) {
 		d := begin(t)
 		d.win.Canvas().FocusPrevious()
-		d.key(fyne.KeySpace)
-		d.idle()
+		d.Key(fyne.KeySpace)
+		d.Idle()
 		drafts := d.till.rung()
 		if len(drafts) != 2 || !drafts[1].Confirmed || drafts[1].Form != drafts[0].Form {
 			t.Errorf("drafts %+v", drafts)
 		}
-		d.heard(SoundRecorded)
+		d.Heard(shell.SoundRecorded)
 	})
 	t.Run("a scan meanwhile", func(t *testing.T) {
 		d := begin(t)
 		d.scan("forloy_enr_other")
-		if d.question == nil || d.sale.card.card != "forloy_enr_f456" {
+		if d.Open() == nil || d.sale.card.card != "forloy_enr_f456" {
 			t.Error("the scan took the form away from under the question")
 		}
-		d.heard(SoundAttention)
+		d.Heard(shell.SoundAttention)
 	})
 	t.Run("another question", func(t *testing.T) {
 		d := begin(t)
@@ -188,8 +190,8 @@ func TestAsk(t *testing.T) {
 		s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1}}
 		d.show(s)
 		d.askQuit()
-		d.key(fyne.KeyEscape)
-		if d.sale.busy || d.question != nil {
+		d.Key(fyne.KeyEscape)
+		if d.sale.busy || d.Open() != nil {
 			t.Error("the form is stuck behind a question that is gone")
 		}
 	})
@@ -200,22 +202,22 @@ func TestRefusals(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		err   error
-		sound Sound
+		sound shell.Sound
 		says  string
 	}{
-		{"amount", fmt.Errorf("%w: the amount is zero", purchase.ErrAmount), SoundAttention, "The amount is zero."},
-		{"card", fmt.Errorf("%w: the card code is damaged", purchase.ErrCard), SoundAttention, "The card code is damaged."},
-		{"setup", fmt.Errorf("%w: sign in once", till.ErrSetup), SoundAttention, "Sign in once."},
-		{"store", fmt.Errorf("%w: the disk is full", till.ErrStore), SoundRefused, "The disk is full."},
+		{"amount", fmt.Errorf("%w: the amount is zero", purchase.ErrAmount), shell.SoundAttention, "The amount is zero."},
+		{"card", fmt.Errorf("%w: the card code is damaged", purchase.ErrCard), shell.SoundAttention, "The card code is damaged."},
+		{"setup", fmt.Errorf("%w: sign in once", till.ErrSetup), shell.SoundAttention, "Sign in once."},
+		{"store", fmt.Errorf("%w: the disk is full", till.ErrStore), shell.SoundRefused, "The disk is full."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)
 			d.till.ring = func(till.Draft) (purchase.Transaction, error) { return purchase.Transaction{}, c.err }
 			d.scan("forloy_enr_f456")
-			d.keys("7")
-			d.key(fyne.KeyReturn)
-			d.idle()
-			d.heard(c.sound)
+			d.Keys("7")
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			d.Heard(c.sound)
 			if d.sale.message.Segment.Style.ColorName != kit.InkError {
 				t.Error("the sentence is not in the colour of errors")
 			}
@@ -229,9 +231,9 @@ func TestRefusals(t *testing.T) {
 func TestScans(t *testing.T) {
 	t.Run("from Day it brings Sale to the front", func(t *testing.T) {
 		d := newDesk(t)
-		d.goTo(placeDay)
+		d.goTo(shell.Day)
 		d.scan("forloy_enr_f456")
-		if d.at != placeSale || d.sale.card.card != "forloy_enr_f456" {
+		if d.at != shell.Sale || d.sale.card.card != "forloy_enr_f456" {
 			t.Error("the scan did not reach Sale")
 		}
 	})
@@ -239,7 +241,7 @@ func TestScans(t *testing.T) {
 		d := newDesk(t)
 		d.till.take = fmt.Errorf("%w: counted as one scan", till.ErrRepeat)
 		d.scan("forloy_enr_f456")
-		d.heard()
+		d.Heard()
 		if d.sale.message.Empty() || d.sale.message.Segment.Style.ColorName == kit.InkError {
 			t.Error("no notice, or an error")
 		}
@@ -248,24 +250,24 @@ func TestScans(t *testing.T) {
 		d := newDesk(t)
 		d.till.take = fmt.Errorf("%w: that is a barcode number", purchase.ErrCard)
 		d.scan("4006381333931")
-		d.heard(SoundRefused)
+		d.Heard(shell.SoundRefused)
 		if d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.sale.message.Segment.Style.ColorName != kit.InkError {
 			t.Error("it was taken, or nothing was said")
 		}
 	})
 	t.Run("a damaged one", func(t *testing.T) {
 		d := newDesk(t)
-		d.goTo(placeDay)
+		d.goTo(shell.Day)
 		d.ScanRefused("the scan is damaged: CapsLock is on")
-		d.heard(SoundRefused)
-		d.told(d.sale.message, "The scan is damaged: CapsLock is on.")
-		if d.at != placeSale {
+		d.Heard(shell.SoundRefused)
+		d.Told(d.sale.message, "The scan is damaged: CapsLock is on.")
+		if d.at != shell.Sale {
 			t.Error("the sentence cannot be seen")
 		}
 	})
 	t.Run("an amount that is there keeps the focus where it is", func(t *testing.T) {
 		d := newDesk(t)
-		d.keys("5")
+		d.Keys("5")
 		d.sale.extras.note.plus.Tapped(nil)
 		note := d.win.Canvas().Focused()
 		d.scan("forloy_enr_f456")
@@ -277,15 +279,15 @@ func TestScans(t *testing.T) {
 
 func TestTypedCard(t *testing.T) {
 	d := newDesk(t)
-	d.key(fyne.KeyF2)
+	d.Key(fyne.KeyF2)
 	if d.win.Canvas().Focused() != d.sale.card.typed {
 		t.Fatal("F2 did not open the field")
 	}
-	d.keys("forloy_enr_by_hand")
-	d.key(fyne.KeyReturn)
-	d.keys("3")
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Keys("forloy_enr_by_hand")
+	d.Key(fyne.KeyReturn)
+	d.Keys("3")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	drafts := d.till.rung()
 	if len(drafts) != 1 || drafts[0].Card != "forloy_enr_by_hand" || drafts[0].Source != purchase.SourceTyped {
 		t.Errorf("drafts %+v", drafts)
@@ -298,15 +300,15 @@ func TestTypedCard(t *testing.T) {
 func TestExtras(t *testing.T) {
 	d := newDesk(t)
 	d.scan("forloy_enr_f456")
-	d.keys("5")
+	d.Keys("5")
 	d.sale.extras.punches.plus.Tapped(nil)
-	d.keys("2")
+	d.Keys("2")
 	d.sale.extras.receipt.plus.Tapped(nil)
-	d.keys("R-1")
+	d.Keys("R-1")
 	d.sale.extras.note.plus.Tapped(nil)
-	d.keys("two cups")
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Keys("two cups")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	drafts := d.till.rung()
 	if len(drafts) != 1 || drafts[0].Punches != 2 || drafts[0].Receipt != "R-1" || drafts[0].Note != "two cups" {
 		t.Fatalf("drafts %+v", drafts)
@@ -315,7 +317,7 @@ func TestExtras(t *testing.T) {
 		t.Error("the extras were not folded again")
 	}
 	d.sale.extras.punches.field.SetText("0") // pasted
-	d.key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn)
 	d.sale.submit()
 	if len(d.till.rung()) != 1 {
 		t.Error("a sale with 0 punches was rung")
@@ -329,10 +331,10 @@ func TestLookup(t *testing.T) {
 		d := newDesk(t)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
 		d.scan("forloy_enr_f456")
-		d.idle()
-		d.says(d.sale.card.first, "Jane D. · Coffee Rewards")
-		d.says(d.sale.details.balance, "7 of 10")
-		d.says(d.sale.details.more, "1 reward to claim")
+		d.Idle()
+		d.Desk.Says(d.sale.card.first, "Jane D. · Coffee Rewards")
+		d.Desk.Says(d.sale.details.balance, "7 of 10")
+		d.Desk.Says(d.sale.details.more, "1 reward to claim")
 	})
 	t.Run("inactive", func(t *testing.T) {
 		d := newDesk(t)
@@ -342,24 +344,24 @@ func TestLookup(t *testing.T) {
 			return a, nil
 		}
 		d.scan("forloy_enr_f456")
-		d.idle()
-		d.says(d.sale.card.next, "This card is inactive: Forloy will refuse the sale")
-		d.told(d.sale.details.notice, "This card is inactive.")
+		d.Idle()
+		d.Desk.Says(d.sale.card.next, "This card is inactive: Forloy will refuse the sale")
+		d.Told(d.sale.details.notice, "This card is inactive.")
 	})
 	t.Run("offline", func(t *testing.T) {
 		d := newDesk(t)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
 		d.scan("forloy_enr_f456")
-		d.idle()
-		d.told(d.sale.details.notice, "The sale can be recorded all the same.")
+		d.Idle()
+		d.Told(d.sale.details.notice, "The sale can be recorded all the same.")
 	})
 	t.Run("too late", func(t *testing.T) {
 		d := newDesk(t)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
 		d.scan("forloy_enr_f456")
-		d.key(fyne.KeyEscape)
-		d.idle()
-		d.says(d.sale.card.first, "Scan a card")
+		d.Key(fyne.KeyEscape)
+		d.Idle()
+		d.Desk.Says(d.sale.card.first, "Scan a card")
 	})
 }
 
@@ -381,29 +383,29 @@ func TestUndo(t *testing.T) {
 		undo bool
 	}{{"waiting", true}, {"waiting", false}, {"sent", false}} {
 		stub := d.sale.last.stubs[i]
-		d.says(stub.state, want.word)
+		d.Desk.Says(stub.state, want.word)
 		if stub.undo.Visible() != want.undo {
 			t.Errorf("stub %d: Undo shown %v", i, stub.undo.Visible())
 		}
 	}
 	d.sale.last.stubs[0].undo.Tapped(nil)
-	d.idle()
+	d.Idle()
 	if d.till.said() != "undo "+tx.IdempotencyKey {
 		t.Errorf("did %q", d.till.said())
 	}
-	d.told(d.sale.message, "Taken back: 24.50 € on card …f456.")
+	d.Told(d.sale.message, "Taken back: 24.50 € on card …f456.")
 }
 
 func TestPrefill(t *testing.T) {
 	d := newDesk(t)
-	d.goTo(placeDay)
+	d.goTo(shell.Day)
 	d.Prefill("12.30", "R-7", "forloy_enr_f456")
-	d.idle()
-	if d.at != placeSale || d.sale.amount.Field.Text != "12.30" || d.sale.extras.receipt.field.Text != "R-7" || d.sale.card.card != "forloy_enr_f456" {
+	d.Idle()
+	if d.at != shell.Sale || d.sale.amount.Field.Text != "12.30" || d.sale.extras.receipt.field.Text != "R-7" || d.sale.card.card != "forloy_enr_f456" {
 		t.Error("the hand-over did not arrive")
 	}
 	d.Prefill("", "", "")
-	d.idle()
+	d.Idle()
 	if d.sale.amount.Field.Text != "12.30" {
 		t.Error("what the POS left empty was taken away")
 	}
@@ -413,7 +415,7 @@ func TestPrefill(t *testing.T) {
 // then all is as it was.
 func TestSnapshot(t *testing.T) {
 	d := newDesk(t)
-	d.keys("5")
+	d.Keys("5")
 	for name, focus := range map[string]fyne.Focusable{"nothing": nil, "a button": d.header.sync} {
 		d.win.Canvas().Unfocus()
 		restore := d.Snapshot()
@@ -421,7 +423,7 @@ func TestSnapshot(t *testing.T) {
 			d.win.Canvas().Focus(focus)
 			restore = d.header.sync.Snapshot()
 		}
-		d.keys("4006381333931")
+		d.Keys("4006381333931")
 		if d.sale.amount.Field.Text == "5" {
 			t.Fatal("no digit arrived at the amount")
 		}
@@ -435,11 +437,11 @@ func TestSnapshot(t *testing.T) {
 func TestSilent(t *testing.T) {
 	d := newDesk(t, func(_ *Config, c *counter) { c.status.Settings.Silent = true })
 	d.scan("forloy_enr_f456")
-	d.keys("5")
-	d.key(fyne.KeyReturn)
-	d.idle()
-	d.heard()
-	if d.flash.Turn != 1 {
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	d.Heard()
+	if d.Flash.Turn != 1 {
 		t.Error("nothing to see either")
 	}
 }

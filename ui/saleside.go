@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
 )
 
 // saleSide is the column beside the form: the camera, the card's balance, the

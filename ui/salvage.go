@@ -2,11 +2,13 @@ package ui
 
 import (
 	"context"
-	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -20,7 +22,7 @@ const (
 
 // askRepair explains a salvage before it is done.
 func (w *Window) askRepair() {
-	w.ask(asked{title: "Repair the records?", body: repairWords, no: "Not now", yes: "Repair", yesKind: kit.Plain, onYes: w.salvage})
+	w.Ask(shell.Question{Title: "Repair the records?", Body: repairWords, No: "Not now", Yes: "Repair", YesKind: kit.Plain, OnYes: w.salvage})
 }
 
 // salvage runs one, and says what was saved and what was not. It outlives the
@@ -28,26 +30,26 @@ func (w *Window) askRepair() {
 func (w *Window) salvage() {
 	w.repair.SetEnabled(false)
 	w.repair.Set("Repairing…")
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		s, err := w.cfg.Till.Salvage(context.WithoutCancel(ctx))
 		return func() {
 			w.repair.SetEnabled(true)
 			w.repair.Set("Repair…")
-			w.signal(SoundAttention)
-			w.ask(salvageNotice(s, err))
+			w.Signal(shell.SoundAttention)
+			w.Ask(salvageNotice(s, err))
 			w.reload()
 		}
 	})
 }
 
-func salvageNotice(s till.Salvaged, err error) asked {
+func salvageNotice(s till.Salvaged, err error) shell.Question {
 	switch {
 	case errors.Is(err, till.ErrSound):
-		return asked{title: "Nothing to repair", body: "The records are sound.", no: "Close"}
+		return shell.Question{Title: "Nothing to repair", Body: "The records are sound.", No: "Close"}
 	case err != nil:
-		return asked{title: "Not repaired", body: kit.Sentence(err) + " Nothing was changed.", no: "Close"}
+		return shell.Question{Title: "Not repaired", Body: kit.Sentence(err) + " Nothing was changed.", No: "Close"}
 	}
-	return asked{title: "Repaired: sales can be recorded again", body: salvagedWords(s), no: "Close"}
+	return shell.Question{Title: "Repaired: sales can be recorded again", Body: salvagedWords(s), No: "Close"}
 }
 
 // tellMerged says what was found when somebody had put another file in the
@@ -56,9 +58,9 @@ func (w *Window) tellMerged(now, before *till.Salvaged) {
 	if now == nil || before != nil && before.Held == now.Held {
 		return
 	}
-	w.signal(SoundAttention)
-	w.ask(asked{title: "The records were replaced by others", no: "Close",
-		body: "Somebody has put another file in the place of this till's records. What this till still had was put back into them.\n" +
+	w.Signal(shell.SoundAttention)
+	w.Ask(shell.Question{Title: "The records were replaced by others", No: "Close",
+		Body: "Somebody has put another file in the place of this till's records. What this till still had was put back into them.\n" +
 			salvagedWords(*now) + "\nWhat it still had is kept as " + now.Held + "."})
 }
 

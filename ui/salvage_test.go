@@ -20,10 +20,10 @@ func (c *counter) Salvage(context.Context) (till.Salvaged, error) {
 // notice is the text of the open question, and its title.
 func (d *desk) notice() string {
 	d.Helper()
-	if d.question == nil {
+	if d.Open() == nil {
 		d.Fatal("nothing is asked or told")
 	}
-	return d.question.asked.title + ": " + d.question.asked.body
+	return d.Open().Question.Title + ": " + d.Open().Question.Body
 }
 
 func TestDamageOffersRepair(t *testing.T) {
@@ -36,7 +36,7 @@ func TestDamageOffersRepair(t *testing.T) {
 	}
 	s.Trouble, s.Damaged = "the store is damaged: page 7 is overwritten", true
 	d.show(s)
-	d.told(d.trouble.Says, "records are damaged")
+	d.Told(d.trouble.Says, "records are damaged")
 	if !d.repair.Visible() {
 		t.Fatal("no repair is offered")
 	}
@@ -44,17 +44,17 @@ func TestDamageOffersRepair(t *testing.T) {
 	if got := d.notice(); !strings.Contains(got, "nothing is deleted") {
 		t.Errorf("asked: %s", got)
 	}
-	d.key(fyne.KeySpace) // the safe answer
-	d.idle()
-	if got := d.till.said(); got != "" || d.question != nil {
+	d.Key(fyne.KeySpace) // the safe answer
+	d.Idle()
+	if got := d.till.said(); got != "" || d.Open() != nil {
 		t.Fatalf("done: %s", got)
 	}
 	d.repair.Tapped(nil)
-	d.question.yes.Tapped(nil)
+	d.Press(d.Open().Question.Yes)
 	if !d.repair.Disabled() {
 		t.Error("repair can be begun twice")
 	}
-	d.idle()
+	d.Idle()
 	got := d.notice()
 	for _, want := range []string{"can be recorded again", "Saved: 1 204 sales", "3 of them went to Review", "Not saved: 2 sales",
 		"1 sale came back", "22 November 2026", "counterfoil.db.damaged-1"} {
@@ -68,11 +68,11 @@ func TestDamageOffersRepair(t *testing.T) {
 }
 
 func TestRepairTellsWhatItCouldNot(t *testing.T) {
-	if got := salvageNotice(till.Salvaged{}, till.ErrSound); got.title != "Nothing to repair" {
+	if got := salvageNotice(till.Salvaged{}, till.ErrSound); got.Title != "Nothing to repair" {
 		t.Errorf("%+v", got)
 	}
-	if got := salvageNotice(till.Salvaged{}, errors.New("the disk is full")); got.title != "Not repaired" ||
-		got.body != "The disk is full. Nothing was changed." {
+	if got := salvageNotice(till.Salvaged{}, errors.New("the disk is full")); got.Title != "Not repaired" ||
+		got.Body != "The disk is full. Nothing was changed." {
 		t.Errorf("%+v", got)
 	}
 	unknown := salvagedWords(till.Salvaged{Recorded: 1})

@@ -36,12 +36,12 @@ func (w *Window) hearAs(s, before till.Settings) {
 
 // SerialScan takes a code from the serial scanner. It needs no focus and raises
 // nothing: the POS in front stays there. Any goroutine may call it.
-func (w *Window) SerialScan(s purchase.Scan) { w.post(func() { w.Scanned(s) }) }
+func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
 
 // SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
 // can. Any goroutine may call it.
 func (w *Window) SerialTrouble(err error) {
-	w.post(func() {
+	w.Post(func() {
 		w.settings.serial.trouble(err)
 		w.showTestPort()
 	})
@@ -49,7 +49,7 @@ func (w *Window) SerialTrouble(err error) {
 
 // listPorts asks which serial ports there are, for the list in Settings.
 func (w *Window) listPorts() {
-	w.work(func(context.Context) func() {
+	w.Work(func(context.Context) func() {
 		ports, err := w.cfg.Serial.Ports()
 		return func() { w.settings.serial.offer(ports, err) }
 	})

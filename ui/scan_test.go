@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/shell"
 )
 
 // A code that nothing shows to be a card's asks before it takes a card's place,
@@ -18,36 +18,36 @@ func TestUnprovenCodeAsksBeforeItReplacesACard(t *testing.T) {
 		d := newDesk(t)
 		scan := func(text string) { d.Scanned(purchase.Scan{Text: text, Source: source, At: time.Now()}) }
 		scan(code)
-		if d.sale.card.card != code || d.question != nil {
+		if d.sale.card.card != code || d.Open() != nil {
 			t.Fatalf("%s: an empty form holds %q", source, d.sale.card.card)
 		}
 		scan(card) // a card needs no question
-		if d.sale.card.card != card || d.question != nil {
+		if d.sale.card.card != card || d.Open() != nil {
 			t.Fatalf("%s: after a card the form holds %q", source, d.sale.card.card)
 		}
-		d.sounds = nil
+		d.Sounds = nil
 		scan(code)
-		d.heard(SoundAttention)
-		d.key(fyne.KeyReturn)
-		d.key(fyne.KeyEnter)
-		if d.question == nil || d.sale.card.card != card {
+		d.Heard(shell.SoundAttention)
+		d.Key(fyne.KeyReturn)
+		d.Key(fyne.KeyEnter)
+		if d.Open() == nil || d.sale.card.card != card {
 			t.Fatalf("%s: no question, the form holds %q", source, d.sale.card.card)
 		}
-		test.Tap(d.question.safe)
-		if d.question != nil || d.sale.card.card != card {
+		d.Press(d.Open().Question.No)
+		if d.Open() != nil || d.sale.card.card != card {
 			t.Errorf("%s: kept, but the form holds %q", source, d.sale.card.card)
 		}
 		scan(code)
 		scan("forloy_enr_other1") // the next card answers it
-		if d.question != nil || d.sale.card.card != "forloy_enr_other1" {
+		if d.Open() != nil || d.sale.card.card != "forloy_enr_other1" {
 			t.Errorf("%s: a card behind the question: the form holds %q", source, d.sale.card.card)
 		}
 		scan(code)
-		test.Tap(d.question.yes)
-		if d.question != nil || d.sale.card.card != code {
+		d.Press(d.Open().Question.Yes)
+		if d.Open() != nil || d.sale.card.card != code {
 			t.Errorf("%s: replaced, but the form holds %q", source, d.sale.card.card)
 		}
-		d.idle()
+		d.Idle()
 	}
 }
 
@@ -61,24 +61,24 @@ func TestRepeatGuardSeesTheForm(t *testing.T) {
 	if want := []string{"", "forloy_enr_abc1", ""}; len(d.till.onForm) != 3 || d.till.onForm[0] != want[0] || d.till.onForm[1] != want[1] || d.till.onForm[2] != want[2] {
 		t.Errorf("the guard was told of %q, want %q", d.till.onForm, want)
 	}
-	d.idle()
+	d.Idle()
 }
 
 // What the keyboard did in vain is said where the eye is, on every page.
 func TestKeysInVainAreNamed(t *testing.T) {
 	d := newDesk(t)
 	d.keysDoubted()
-	d.heard(SoundAttention)
-	d.told(d.sale.message, "This PC was busy: check the amount, then press Enter")
+	d.Heard(shell.SoundAttention)
+	d.Told(d.sale.message, "This PC was busy: check the amount, then press Enter")
 	d.tellKeys("Num Lock is off")
-	d.told(d.sale.message, "Num Lock is off")
-	d.goTo(placeSettings)
+	d.Told(d.sale.message, "Num Lock is off")
+	d.goTo(shell.Settings)
 	d.keysDoubted()
-	if !d.Window.notice.root.Visible() || d.at != placeSettings {
+	if !d.Window.notice.root.Visible() || d.at != shell.Settings {
 		t.Error("in Settings nothing is said")
 	}
-	d.says(d.Window.notice.says, "This PC was busy: check the amount, then press Enter")
-	d.goTo(placeSale)
+	d.Desk.Says(d.Window.notice.says, "This PC was busy: check the amount, then press Enter")
+	d.goTo(shell.Sale)
 	if d.Window.notice.root.Visible() {
 		t.Error("the notice has come along")
 	}

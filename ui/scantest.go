@@ -2,12 +2,14 @@ package ui
 
 import (
 	"context"
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"counterfoil/internal/device"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -58,13 +60,13 @@ func (w *Window) openTest() {
 	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold("Scan test", kit.SizeMedium, kit.InkText),
 		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, picture, t.says),
 		kit.Row(kit.Grid, 0, kit.Spacer(), t.mend, end))
-	t.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(exactly{fyne.NewSize(690, 460)}, content)), w.win.Canvas())
+	t.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.Exactly{Size: fyne.NewSize(690, 460)}, content)), w.win.Canvas())
 	w.test = t
 	w.useCamera()
 	w.showTestPort()
 	w.showTestCamera()
 	t.pop.Show()
-	w.win.Canvas().Unfocus()
+	w.Blur()
 }
 
 func (w *Window) closeTest() {
@@ -169,7 +171,7 @@ const notArrived = "The test's code did not arrive."
 
 // mend puts the settings that fit the scanner in force.
 func (w *Window) mend(s till.Settings) {
-	w.work(func(ctx context.Context) func() {
+	w.Work(func(ctx context.Context) func() {
 		err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
 			if err == nil {
@@ -256,14 +258,4 @@ func endWords(end string) string {
 	default:
 		return "another key"
 	}
-}
-
-// exactly gives its object a size of its own.
-type exactly struct{ size fyne.Size }
-
-func (e exactly) MinSize([]fyne.CanvasObject) fyne.Size { return e.size }
-
-func (exactly) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(size)
 }

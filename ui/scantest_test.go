@@ -14,14 +14,15 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
 )
 
 func openTestDesk(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t)
-	d.goTo(placeSettings)
+	d.goTo(shell.Settings)
 	d.settings.test.Tapped(nil)
-	if d.test == nil || !d.covered() {
+	if d.test == nil || !d.Covered() {
 		t.Fatal("no scan test was opened")
 	}
 	return d
@@ -44,21 +45,21 @@ func TestScanTestNamesAndMends(t *testing.T) {
 	d := openTestDesk(t)
 	d.typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
 	d.facts("keyboard", "forloz?enr?scantest0", till.TestCode, "up to 2 ms a character", "Tab", "none is set")
-	d.told(d.test.verdict, "The code arrived. What could be better:")
-	d.told(d.test.faults, "another keyboard layout than this PC")
-	d.told(d.test.faults, "ends a code with Tab, Settings say Enter.")
+	d.Told(d.test.verdict, "The code arrived. What could be better:")
+	d.Told(d.test.faults, "another keyboard layout than this PC")
+	d.Told(d.test.faults, "ends a code with Tab, Settings say Enter.")
 	if !d.test.mend.Visible() {
 		t.Fatal("nothing to press")
 	}
 	d.settings.currency.SetText("usd") // being typed, not saved yet
 	d.test.mend.Tapped(nil)
-	d.idle()
+	d.Idle()
 	want := d.till.status.Settings
 	want.WedgeReading, want.WedgeSuffix = device.ReadingPlaces, device.SuffixTab
 	if d.till.settings != want {
 		t.Errorf("mended to %+v", d.till.settings)
 	}
-	d.told(d.test.verdict, "The settings are mended.")
+	d.Told(d.test.verdict, "The settings are mended.")
 	if d.settings.suffix.Value != device.SuffixTab || d.settings.reading.Value != device.ReadingPlaces || d.settings.currency.Text != "usd" {
 		t.Error("the Settings pane does not show it, or lost what was being typed")
 	}
@@ -66,7 +67,7 @@ func TestScanTestNamesAndMends(t *testing.T) {
 	s.Settings = d.till.settings
 	d.show(s)
 	d.typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
-	d.told(d.test.verdict, "This scanner works.")
+	d.Told(d.test.verdict, "This scanner works.")
 	if d.test.mend.Visible() {
 		t.Error("it still has something to mend")
 	}
@@ -76,19 +77,19 @@ func TestScanTestIsNoSale(t *testing.T) {
 	d := openTestDesk(t)
 	d.scan("forloy_enr_somebody1")
 	d.ScanRefused("the scan came in pieces")
-	d.keys("123")
-	d.key(fyne.KeyReturn)
-	d.key(fyne.KeyF2)
-	d.idle()
-	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.at != placeSettings {
+	d.Keys("123")
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyF2)
+	d.Idle()
+	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.at != shell.Settings {
 		t.Errorf("took %v, rang %v, card %q, amount %q", d.till.took, d.till.rung(), d.sale.card.card, d.sale.amount.Field.Text)
 	}
-	d.heard()
+	d.Heard()
 	d.typed(burst("forloy_enr_somebody1", "forloy_enr_somebody1", device.SuffixEnter)) // a card: shown masked
 	d.facts("keyboard", "…ody1", "…ody1")
-	d.told(d.test.verdict, "The test's code did not arrive.")
-	d.key(fyne.KeyEscape)
-	if d.test != nil || d.covered() {
+	d.Told(d.test.verdict, "The test's code did not arrive.")
+	d.Key(fyne.KeyEscape)
+	if d.test != nil || d.Covered() {
 		t.Error("Esc does not close it")
 	}
 	d.typed(burst("forloy_enr_somebody1", "", device.SuffixEnter)) // nobody asks any more
@@ -103,11 +104,11 @@ func TestScanTestTellsWhyNothingWasTyped(t *testing.T) {
 	d := openTestDesk(t)
 	d.ScanRefused("Num Lock is off")
 	d.facts("keyboard")
-	d.told(d.test.verdict, "The test's code did not arrive.")
-	d.told(d.test.faults, "Num Lock is off.")
+	d.Told(d.test.verdict, "The test's code did not arrive.")
+	d.Told(d.test.faults, "Num Lock is off.")
 	d.typed(burst("FORLOY_ENR_SCANTEST0", till.TestCode, device.SuffixEnter))
 	d.ScanRefused("Caps Lock is on") // read all the same: more has been said of it
-	d.told(d.test.verdict, "The code arrived. What could be better:")
+	d.Told(d.test.verdict, "The code arrived. What could be better:")
 }
 
 // With all that can be wrong, the words stay above the buttons in the least
@@ -131,7 +132,7 @@ func TestScanTestHasRoomForAllFaults(t *testing.T) {
 func TestScanTestBySerialPort(t *testing.T) {
 	d := openTestDesk(t)
 	d.SerialTrouble(errors.New("the scanner's port is gone"))
-	d.idle()
+	d.Idle()
 	s := d.till.status
 	s.Settings.SerialPort = "COM3"
 	d.show(s)
@@ -139,12 +140,12 @@ func TestScanTestBySerialPort(t *testing.T) {
 	d.facts("–", "–", "–", "–", "–", "The scanner's port is gone.")
 	d.SerialTrouble(nil)
 	d.SerialScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceSerial, At: time.Now()})
-	d.idle()
+	d.Idle()
 	d.facts("serial port", till.TestCode, "–", "–", "–", "ready")
-	d.told(d.test.verdict, "This scanner works.")
+	d.Told(d.test.verdict, "This scanner works.")
 	d.SerialScan(purchase.Scan{Text: "forl\xff\xfeoy", Source: purchase.SourceSerial, At: time.Now()})
-	d.idle()
-	d.told(d.test.faults, "the speed in Settings is not the scanner's")
+	d.Idle()
+	d.Told(d.test.faults, "the speed in Settings is not the scanner's")
 	if len(d.till.took) > 0 {
 		t.Error("a test scan became a card")
 	}
@@ -159,8 +160,8 @@ func TestScanTestOfAVerySlowScanner(t *testing.T) {
 		b.At, b.Pace = at.Add(time.Duration(i)*150*time.Millisecond), 0
 		d.typed(b)
 	}
-	d.told(d.test.faults, "The keys came 150 ms apart")
-	d.told(d.test.verdict, "did not arrive")
+	d.Told(d.test.faults, "The keys came 150 ms apart")
+	d.Told(d.test.verdict, "did not arrive")
 	late := burst("12", "12", device.SuffixNone) // two keys, much later
 	late.At = at.Add(10 * time.Second)
 	d.typed(late)
@@ -170,7 +171,7 @@ func TestScanTestOfAVerySlowScanner(t *testing.T) {
 func TestScanTestGivesWayToThePOS(t *testing.T) {
 	d := openTestDesk(t)
 	d.Prefill("12.30", "", "forloy_enr_f456")
-	d.idle()
+	d.Idle()
 	if d.test != nil || d.sale.card.card != "forloy_enr_f456" {
 		t.Error("the hand-over did not arrive")
 	}
@@ -181,8 +182,8 @@ func TestMendingFails(t *testing.T) {
 	d.typed(burst(till.TestCode, till.TestCode, device.SuffixNone))
 	d.till.fails = errors.New("the disk is full")
 	d.test.mend.Tapped(nil)
-	d.idle()
-	d.told(d.test.faults, "The disk is full.")
+	d.Idle()
+	d.Told(d.test.faults, "The disk is full.")
 	if d.settings.suffix.Value != device.SuffixEnter {
 		t.Error("the pane says that it was mended")
 	}

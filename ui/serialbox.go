@@ -1,10 +1,12 @@
 package ui
 
 import (
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
 	"strconv"
 	"strings"
+
+	"counterfoil/internal/device"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"

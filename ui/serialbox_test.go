@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
 )
 
 func TestSerialPort(t *testing.T) {
@@ -19,11 +20,11 @@ func TestSerialPort(t *testing.T) {
 		c.Serial = &SerialScanner{Use: func(s till.Settings) { used = append(used, s) },
 			Ports: func() ([]device.Port, error) { return ports, nil }}
 	})
-	d.goTo(placeSettings)
+	d.goTo(shell.Settings)
 	box := d.settings.serial
 	box.port.Tapped(nil)
-	d.idle()
-	if !d.covered() {
+	d.Idle()
+	if !d.Covered() {
 		t.Fatal("no list of ports was opened")
 	}
 	d.win.Canvas().Overlays().Top().Hide()
@@ -37,7 +38,7 @@ func TestSerialPort(t *testing.T) {
 	}
 	box.speed.Field.SetText("115200")
 	d.settings.submit()
-	d.idle()
+	d.Idle()
 	if s := d.till.settings; s.SerialPort != "COM3" || s.SerialBaud != 115200 {
 		t.Errorf("saved %+v", s)
 	}
@@ -52,11 +53,11 @@ func TestSerialPort(t *testing.T) {
 		t.Errorf("an unplugged scanner's port is not in the list: %v", items)
 	}
 	d.SerialTrouble(errors.New("the scanner's port is gone"))
-	d.idle()
-	d.told(box.notice, "The scanner's port is gone.")
+	d.Idle()
+	d.Told(box.notice, "The scanner's port is gone.")
 	d.SerialTrouble(nil)
-	d.idle()
-	d.told(box.notice, "")
+	d.Idle()
+	d.Told(box.notice, "")
 }
 
 func TestNoSerialPortsWithoutThem(t *testing.T) {
@@ -68,16 +69,16 @@ func TestNoSerialPortsWithoutThem(t *testing.T) {
 // A serial scan needs no focus: from any pane it comes to the Sale's card.
 func TestSerialScan(t *testing.T) {
 	d := newDesk(t)
-	d.goTo(placeDay)
+	d.goTo(shell.Day)
 	d.listening(false)
 	d.SerialScan(purchase.Scan{Text: "forloy_enr_f456", Source: purchase.SourceSerial, At: time.Now()})
-	d.idle()
-	if d.at != placeSale || d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourceSerial {
+	d.Idle()
+	if d.at != shell.Sale || d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourceSerial {
 		t.Errorf("at %v, card %q by %s", d.at, d.sale.card.card, d.sale.card.source)
 	}
-	d.keys("5")
-	d.key(fyne.KeyReturn)
-	d.idle()
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
 	if drafts := d.till.rung(); len(drafts) != 1 || drafts[0].Source != purchase.SourceSerial {
 		t.Errorf("rung %+v", drafts)
 	}

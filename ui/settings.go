@@ -1,14 +1,16 @@
 package ui
 
 import (
-	"counterfoil/internal/device"
-	"counterfoil/internal/purchase"
-	"counterfoil/ui/kit"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"

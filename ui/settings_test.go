@@ -1,8 +1,10 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"testing"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -12,7 +14,7 @@ import (
 // The limit follows the currency; what cannot stays to be seen and is marked.
 func TestCurrencyLeadsTheLimit(t *testing.T) {
 	d := newDesk(t)
-	d.goTo(placeSettings)
+	d.goTo(shell.Settings)
 	p := d.settings
 	for _, c := range []struct{ currency, limit string }{{"jpy", "1000"}, {"KWD", "1000.000"}, {"XX", "1000.000"}, {" usd ", "1000.00"}} {
 		p.currency.SetText(c.currency)
@@ -22,8 +24,8 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 	}
 	p.currency.SetText("jpy")
 	p.submit()
-	d.idle()
-	d.told(p.message, "Saved.")
+	d.Idle()
+	d.Told(p.message, "Saved.")
 	if s := d.till.settings; s.Currency != "JPY" || s.MaxAmount != "1000" {
 		t.Errorf("saved %s, %s", s.Currency, s.MaxAmount)
 	}
@@ -37,8 +39,8 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 		t.Errorf("12.50 in JPY became %q, marked for %v", p.limit.Field.Text, p.limit.Wrong)
 	}
 	p.submit()
-	d.idle()
-	d.told(p.message, "The limit: amounts in JPY have no decimals.")
+	d.Idle()
+	d.Told(p.message, "The limit: amounts in JPY have no decimals.")
 	if d.till.settings.Currency != "JPY" || d.till.settings.MaxAmount != "1000" {
 		t.Error("it was saved")
 	}
@@ -79,18 +81,18 @@ func TestSettingsNumbers(t *testing.T) {
 				t.Errorf("marked for %v", field.Wrong)
 			}
 			d.settings.submit()
-			d.idle()
+			d.Idle()
 			if got := field.Field.Text; c.words != "" && got != purchase.PlainDigits(c.typed) {
 				t.Errorf("%q became %q", c.typed, got)
 			}
 			if c.words == "" {
 				c.words = "Saved."
 			}
-			d.told(d.settings.message, c.words)
-			if loud := len(d.sounds) > 0; loud == (c.words == "Saved.") {
-				t.Errorf("sounds %v", d.sounds)
+			d.Told(d.settings.message, c.words)
+			if loud := len(d.Sounds) > 0; loud == (c.words == "Saved.") {
+				t.Errorf("sounds %v", d.Sounds)
 			}
-			d.sounds = nil
+			d.Sounds = nil
 			if saved := d.till.said() != ""; saved != (c.words == "Saved.") {
 				t.Errorf("saved: %v", saved)
 			}
@@ -101,34 +103,34 @@ func TestSettingsNumbers(t *testing.T) {
 // Settings that were changed and not saved are not lost unasked.
 func TestLeavingSettings(t *testing.T) {
 	leave := map[string]func(*desk){
-		"tab": func(d *desk) { d.header.tabs[placeSale].Tapped(nil) },
-		"F2":  func(d *desk) { d.key(fyne.KeyF2) },
+		"tab": func(d *desk) { d.header.tabs[shell.Sale].Tapped(nil) },
+		"F2":  func(d *desk) { d.Key(fyne.KeyF2) },
 		"quit": func(d *desk) {
 			d.askQuit()
 		},
 	}
 	for name, depart := range leave {
 		d := newDesk(t)
-		d.visit(placeSettings)
+		d.visit(shell.Settings)
 		if name != "quit" {
 			depart(d)
-			if d.question != nil || d.at != placeSale {
+			if d.Open() != nil || d.at != shell.Sale {
 				t.Errorf("%s: asked though nothing was changed", name)
 			}
-			d.visit(placeSettings)
+			d.visit(shell.Settings)
 		}
 		d.settings.terminal.SetText("till 2")
 		depart(d)
-		if d.question == nil || d.at != placeSettings {
+		if d.Open() == nil || d.at != shell.Settings {
 			t.Fatalf("%s: left unasked", name)
 		}
-		d.key(fyne.KeyEscape)
-		if d.at != placeSettings || d.settings.terminal.Text != "till 2" {
+		d.Key(fyne.KeyEscape)
+		if d.at != shell.Settings || d.settings.terminal.Text != "till 2" {
 			t.Errorf("%s: Esc has lost what was typed", name)
 		}
 		depart(d)
-		d.question.yes.Tapped(nil)
-		if name != "quit" && d.at != placeSale || d.settings.changed() {
+		d.Press(d.Open().Question.Yes)
+		if name != "quit" && d.at != shell.Sale || d.settings.changed() {
 			t.Errorf("%s: after the question on pane %d, changed %v", name, d.at, d.settings.changed())
 		}
 	}
@@ -137,24 +139,24 @@ func TestLeavingSettings(t *testing.T) {
 // A scan goes before: what was changed waits in Settings, and quitting asks.
 func TestScanOverSettings(t *testing.T) {
 	d := newDesk(t)
-	d.visit(placeSettings)
+	d.visit(shell.Settings)
 	d.settings.terminal.SetText("till 2")
 	d.scan("forloy_enr_f456")
-	if d.question != nil || d.at != placeSale || d.sale.card.card == "" {
+	if d.Open() != nil || d.at != shell.Sale || d.sale.card.card == "" {
 		t.Fatal("the scan was held up")
 	}
-	d.visit(placeSettings)
+	d.visit(shell.Settings)
 	if d.settings.terminal.Text != "till 2" {
 		t.Error("what was changed is lost")
 	}
-	d.told(d.settings.message, "These changes are not saved yet.")
-	d.goTo(placeSale)
+	d.Told(d.settings.message, "These changes are not saved yet.")
+	d.goTo(shell.Sale)
 	d.askQuit()
-	if d.question == nil {
+	if d.Open() == nil {
 		t.Fatal("quits unasked")
 	}
-	d.key(fyne.KeyEscape)
-	if d.at != placeSettings {
+	d.Key(fyne.KeyEscape)
+	if d.at != shell.Settings {
 		t.Error("what is not saved is not shown")
 	}
 }
@@ -162,13 +164,13 @@ func TestScanOverSettings(t *testing.T) {
 // What was changed elsewhere meanwhile is not changed back.
 func TestSavingKeepsTheRest(t *testing.T) {
 	d := newDesk(t)
-	d.visit(placeSettings)
+	d.visit(shell.Settings)
 	s := d.till.status
 	s.Settings.CameraOff = true
 	d.show(s)
 	d.settings.terminal.SetText("till 2")
 	d.settings.submit()
-	d.idle()
+	d.Idle()
 	if !d.till.settings.CameraOff || d.till.settings.TerminalID != "till 2" {
 		t.Errorf("saved %+v", d.till.settings)
 	}
@@ -177,7 +179,7 @@ func TestSavingKeepsTheRest(t *testing.T) {
 // The wheel turns the page over its fields as well.
 func TestWheelOverAField(t *testing.T) {
 	d := newDesk(t)
-	d.goTo(placeSettings)
+	d.goTo(shell.Settings)
 	for _, f := range []*kit.Field{d.settings.currency, d.settings.limit.Field, d.settings.account.signIn.email} {
 		if f.Page == nil {
 			t.Fatal("a field is on no page")

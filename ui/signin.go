@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
 )
 
 // signInForm asks for the Forloy account's e-mail and password.

@@ -12,9 +12,9 @@ func (w *Window) Snapshot() (restore func()) {
 		amount.Field.CursorColumn = column
 		amount.Field.Refresh()
 		if focused == nil {
-			w.win.Canvas().Unfocus()
+			w.Blur()
 		} else {
-			w.win.Canvas().Focus(focused)
+			w.Focus(focused)
 		}
 	}
 }

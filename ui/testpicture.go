@@ -1,8 +1,9 @@
 package ui
 
 import (
-	"counterfoil/ui/kit"
 	"fmt"
+
+	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

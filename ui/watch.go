@@ -1,37 +1,39 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/shell"
 )
 
 // watch hands every status to the panes, and once a second the header alone if
 // time has changed what it says, and Day when a day has ended: a till at rest
 // draws nothing.
-func (w *Window) watch() {
+func (w *Window) watch(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	last := w.cfg.Till.Status()
 	shown, today := describe(last, now()), w.days()
 	for {
 		select {
-		case <-w.ctx.Done():
+		case <-ctx.Done():
 			return
 		case s, open := <-w.cfg.Till.Updates():
 			if !open {
 				return
 			}
 			last, shown = s, describe(s, now())
-			w.post(func() { w.show(s) })
+			w.Post(func() { w.show(s) })
 		case <-second.C:
 			if next := describe(last, now()); next != shown {
 				shown = next
-				w.post(func() { w.showHeadline(next) })
+				w.Post(func() { w.showHeadline(next) })
 			}
 			if days := w.days(); days != today {
 				today = days
-				w.post(w.newDay)
+				w.Post(w.newDay)
 			}
 		}
 	}
@@ -46,7 +48,7 @@ func (w *Window) days() [2]string {
 func (w *Window) newDay() {
 	w.sale.last.show(w.status.Last)
 	w.review.list.Refresh()
-	if w.at == placeDay {
-		w.loadDay()
+	if w.at == shell.Day {
+		w.day.Load()
 	}
 }

@@ -1,33 +1,28 @@
 package ui
 
 import (
-	"context"
-	"counterfoil/ui/kit"
-	"sync"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"counterfoil/assets"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/day"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
 
 // Window is the till's one window. Raise and Prefill may be called from any
 // goroutine, Run from main's; the rest belongs to the UI goroutine.
 type Window struct {
-	cfg  Config
-	app  fyne.App
-	win  fyne.Window
-	post func(func()) // runs a func on the UI goroutine, in order
-
-	ctx  context.Context // ends when the window has closed
-	stop context.CancelFunc
-	jobs sync.WaitGroup
+	cfg Config
+	app fyne.App
+	win fyne.Window
+	*shell.Shell
 
 	status   till.Status
-	at       place
+	at       shell.Place
 	header   *header
 	trouble  *kit.Band
 	repair   *kit.Button // on it, while a salvage would help
@@ -36,24 +31,20 @@ type Window struct {
 	practice *practiceBand   // nil at the real till
 	sale     *salePane
 	review   *reviewPane
-	day      *dayPane
+	day      *day.Room
 	settings *settingsPane
 	panes    [4]fyne.CanvasObject
 	body     *fyne.Container
-	flash    *kit.Flash
 	deaf     *deafNotice // over the panes that have no place for it
 	notice   *keyNotice
-	question *question   // nil: none is open
-	swap     *question   // the last one whether to replace the card
-	test     *scanTest   // nil: not open
-	saving   *saveForm   // nil: not open
-	outcome  outcome     // of the manager's last action
-	folder   string      // that a file was saved in last; "": none was
-	early    func()      // fills in the card read while the last sale was being recorded
-	reads    int         // of the books; an older answer must not replace a newer
-	lookups  int         // likewise, of cards
-	hook     *wedge.Hook // nil: no keyboard scanner
-	typing   func() bool // a character has come just now; nil: nobody knows
+	swap     *shell.Asked // the last question whether to replace the card
+	test     *scanTest    // nil: not open
+	outcome  outcome      // of the manager's last action
+	early    func()       // fills in the card read while the last sale was being recorded
+	reads    int          // of the books; an older answer must not replace a newer
+	lookups  int          // likewise, of cards
+	hook     *wedge.Hook  // nil: no keyboard scanner
+	typing   func() bool  // a character has come just now; nil: nobody knows
 	away     cameraAway
 }
 
@@ -67,21 +58,18 @@ func New(cfg Config) (*Window, error) {
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
-	w.ctx, w.stop = context.WithCancel(context.Background())
-	w.post = func(f func()) {
-		if w.ctx.Err() == nil { // a closed window shows nothing any more
-			post(f)
-		}
-	}
 	a.Settings().SetTheme(kit.Paper{Mode: w.status.Settings.Theme})
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
+	w.Shell = shell.New(w.win, post, cfg.Chime)
+	w.Silent = w.status.Settings.Silent
+	w.Visit, w.Says = w.visit, w.says
 	w.build()
 	w.wire()
 	w.listen()
 	w.settings.fill(w.status.Settings)
 	w.show(w.status)
-	w.goTo(placeSale)
+	w.goTo(shell.Sale)
 	return w
 }
 
@@ -91,10 +79,10 @@ func (w *Window) build() {
 	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
 	w.trouble, w.clock = kit.NewBand(kit.InkError, w.repair), kit.NewBand(kit.InkAttention)
 	w.sale = newSalePane(w.cfg.Practice != nil)
-	w.review, w.day, w.settings = newReviewPane(), newDayPane(), newSettingsPane(w.cfg.Name+" "+w.cfg.Version)
-	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.root, w.settings.root}
+	w.day = day.New(w.Shell, w.cfg.Till)
+	w.review, w.settings = newReviewPane(), newSettingsPane(w.cfg.Name+" "+w.cfg.Version)
+	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.Root, w.settings.root}
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
-	w.flash = kit.NewFlash()
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
 	w.deaf.over = kit.Container(overlay{}, w.deaf.root, w.notice.root)
 	top := []fyne.CanvasObject{w.header.root, w.trouble.Root, w.clock.Root}
@@ -102,7 +90,7 @@ func (w *Window) build() {
 		w.practice = newPracticeBand()
 		top = append([]fyne.CanvasObject{w.practice.root}, top...)
 	}
-	w.column = kit.ColumnFill(0, len(top), append(top, kit.Container(kit.Stack{}, w.body, w.deaf.over, w.flash.Root))...)
+	w.column = kit.ColumnFill(0, len(top), append(top, kit.Container(kit.Stack{}, w.body, w.deaf.over, w.Flash.Root))...)
 	w.win.SetPadded(false)
 	w.win.SetContent(kit.NewFrame(w.column, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
@@ -111,17 +99,17 @@ func (w *Window) build() {
 // Run shows the window and blocks until it has been closed. It must be called
 // on main's goroutine. What was being recorded then has ended when it returns.
 func (w *Window) Run() {
-	w.jobs.Go(w.watch)
+	w.Go(w.watch)
 	if w.cfg.Practice != nil {
-		w.jobs.Go(w.watchPractice)
+		w.Go(w.watchPractice)
 	}
 	w.win.ShowAndRun()
-	w.stop()
-	w.jobs.Wait()
+	w.Close()
+	w.Wait()
 }
 
 // Raise brings the window to the front. Any goroutine may call it.
-func (w *Window) Raise() { w.post(w.front) }
+func (w *Window) Raise() { w.Post(w.front) }
 
 func (w *Window) front() {
 	w.win.Show()
@@ -132,9 +120,9 @@ func (w *Window) front() {
 // Prefill takes a sale over from the POS, raises the window and waits for the
 // scan; what is empty stays as the form has it. Any goroutine may call it.
 func (w *Window) Prefill(amount, receipt, card string) {
-	w.post(func() {
+	w.Post(func() {
 		w.closeTest()
-		w.goTo(placeSale)
+		w.goTo(shell.Sale)
 		w.sale.prefill(amount, receipt)
 		if card != "" {
 			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
@@ -143,20 +131,11 @@ func (w *Window) Prefill(amount, receipt, card string) {
 	})
 }
 
-// work runs do off the UI goroutine; what it gives back, if anything, runs on
-// it. The context ends with the window.
-func (w *Window) work(do func(context.Context) func()) {
-	w.jobs.Go(func() {
-		if then := do(w.ctx); then != nil {
-			w.post(then)
-		}
-	})
-}
-
 // show hands a status to everything that shows a part of it.
 func (w *Window) show(s till.Status) {
 	before := w.status
 	w.status = s
+	w.Silent = s.Settings.Silent
 	w.showHeadline(describe(s, now()))
 	if s.Settings.Theme != before.Settings.Theme {
 		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
@@ -166,12 +145,12 @@ func (w *Window) show(s till.Status) {
 	w.win.SetTitle(w.title())
 	front := w.sale.gate.front()
 	w.sale.show(s)
-	if w.at == placeSale && w.sale.gate.front() != front {
+	if w.at == shell.Sale && w.sale.gate.front() != front {
 		w.sale.ready() // another step of the first start, or the first sale
 	}
 	w.review.show(s)
 	w.settings.show(s)
-	w.day.showProof(s.Journal)
+	w.day.Show(s)
 	w.tellMerged(s.Merged, before.Merged)
 	w.lookAtOutcome()
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
@@ -210,25 +189,25 @@ func (w *Window) title() string {
 }
 
 // goTo brings a pane to the front, ready for the keyboard.
-func (w *Window) goTo(p place) {
+func (w *Window) goTo(p shell.Place) {
 	w.at = p
-	w.closeSave()
+	w.CloseSave()
 	w.header.at(p)
 	for i, pane := range w.panes {
-		if place(i) == p {
+		if shell.Place(i) == p {
 			pane.Show()
 		} else {
 			pane.Hide()
 		}
 	}
-	w.win.Canvas().Unfocus()
-	w.deaf.onSale(p == placeSale)
+	w.Blur()
+	w.deaf.onSale(p == shell.Sale)
 	w.notice.hide()
 	w.seeCamera()
 	switch p {
-	case placeSale:
+	case shell.Sale:
 		w.sale.ready()
-	case placeSettings:
+	case shell.Settings:
 		w.fillSettings()
 	}
 	w.reload()
@@ -237,9 +216,9 @@ func (w *Window) goTo(p place) {
 // reload reads what the pane in front shows of the books.
 func (w *Window) reload() {
 	switch w.at {
-	case placeReview:
+	case shell.Review:
 		w.loadReview()
-	case placeDay:
-		w.loadDay()
+	case shell.Day:
+		w.day.Load()
 	}
 }

@@ -1,12 +1,15 @@
 package ui
 
 import (
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
 	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/internal/device"
+	"counterfoil/ui/kit"
+
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -28,11 +31,11 @@ func TestQuit(t *testing.T) {
 	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 3}}
 	d.show(s)
 	d.askQuit()
-	if closed || d.question == nil {
+	if closed || d.Open() == nil {
 		t.Fatal("no warning with sales waiting")
 	}
-	d.key(fyne.KeySpace)
-	if closed || d.question != nil {
+	d.Key(fyne.KeySpace)
+	if closed || d.Open() != nil {
 		t.Error("Stay did not stay")
 	}
 	d.show(d.till.status)
@@ -57,29 +60,29 @@ func TestFirstStart(t *testing.T) {
 	}
 	d.scan("forloy_enr_f456")
 	d.sale.submit()
-	d.idle()
+	d.Idle()
 	if len(d.till.rung()) != 0 {
 		t.Error("a sale was rung")
 	}
 	gate.signIn.submit()
-	d.told(gate.signIn.message, "Type the e-mail and the password")
+	d.Told(gate.signIn.message, "Type the e-mail and the password")
 	gate.signIn.email.SetText("ana@shop.example")
 	gate.signIn.password.SetText("wrong")
 	d.till.fails = errors.New("Forloy does not know this e-mail and password")
 	gate.signIn.submit()
 	gate.signIn.submit() // a double click signs in once
-	d.idle()
-	d.told(gate.signIn.message, "Forloy does not know this e-mail and password.")
+	d.Idle()
+	d.Told(gate.signIn.message, "Forloy does not know this e-mail and password.")
 	if gate.signIn.password.Text != "" || d.till.said() != "sign in ana@shop.example wrong" {
 		t.Errorf("the password stays, or did %q", d.till.said())
 	}
 	gate.onPractise()
-	d.idle()
+	d.Idle()
 	if !strings.HasSuffix(d.till.said(), "practice") {
 		t.Error("practice cannot be opened from here")
 	}
 	gate.typeThem()
-	if d.at != placeSettings {
+	if d.at != shell.Settings {
 		t.Error("Settings cannot be reached from here")
 	}
 
@@ -93,13 +96,13 @@ func TestFirstStart(t *testing.T) {
 	}
 	d.till.fails = nil
 	gate.where.root.Objects[1].(*kit.Button).Tapped(nil)
-	d.idle()
+	d.Idle()
 	if !strings.HasSuffix(d.till.said(), "location 2") {
 		t.Errorf("did %q", d.till.said())
 	}
 	s.Ready = true
 	d.show(s)
-	d.goTo(placeSale)
+	d.goTo(shell.Sale)
 	if !gate.steps[2].Visible() || d.win.Canvas().Focused() != gate.pin.first {
 		t.Error("the PIN is not asked for")
 	}
@@ -113,13 +116,13 @@ func TestFirstStart(t *testing.T) {
 func TestSettings(t *testing.T) {
 	d := newDesk(t)
 	was := d.till.status.Settings
-	d.goTo(placeSettings)
+	d.goTo(shell.Settings)
 	d.settings.submit()
-	d.idle()
+	d.Idle()
 	if d.till.settings != was {
 		t.Errorf("saving what was there changed it to %+v", d.till.settings)
 	}
-	d.told(d.settings.message, "Saved.")
+	d.Told(d.settings.message, "Saved.")
 	d.settings.location.SetText(" loc_9 ")
 	d.settings.currency.SetText("usd")
 	d.settings.suffix.Set(device.SuffixTab)
@@ -129,7 +132,7 @@ func TestSettings(t *testing.T) {
 	d.settings.theme.Set("dark")
 	d.settings.grace.Field.SetText("20")
 	d.settings.submit()
-	d.idle()
+	d.Idle()
 	want := was
 	want.LocationID, want.Currency, want.WedgeSuffix, want.WedgePrefix, want.Silent, want.Keypad, want.Theme, want.Grace = "loc_9", "USD", device.SuffixTab, "~", true, false, "dark", 20*time.Second
 	if d.till.settings != want {
@@ -137,12 +140,12 @@ func TestSettings(t *testing.T) {
 	}
 	d.settings.grace.Field.SetText("99")
 	d.settings.submit()
-	d.told(d.settings.message, "0 to 60 seconds.")
+	d.Told(d.settings.message, "0 to 60 seconds.")
 	d.settings.grace.Field.SetText("5")
 	d.till.fails = errors.New("the currency must be a code like EUR or USD")
 	d.settings.submit()
-	d.idle()
-	d.told(d.settings.message, "The currency must be a code like EUR or USD.")
+	d.Idle()
+	d.Told(d.settings.message, "The currency must be a code like EUR or USD.")
 	if d.settings.save.Disabled() {
 		t.Error("after a refusal it cannot be saved again")
 	}
@@ -154,34 +157,34 @@ func TestSignOut(t *testing.T) {
 	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1}}
 	d.show(s)
 	d.settings.account.out.Tapped(nil)
-	d.idle()
-	if d.question == nil || d.till.said() != "" {
+	d.Idle()
+	if d.Open() == nil || d.till.said() != "" {
 		t.Fatal("no warning with a sale waiting")
 	}
-	d.escape()
+	d.AnswerSafely()
 	d.show(d.till.status)
 	d.settings.account.out.Tapped(nil)
-	d.idle()
-	if d.question == nil || d.till.said() != "" {
+	d.Idle()
+	if d.Open() == nil || d.till.said() != "" {
 		t.Fatal("signs out unasked")
 	}
-	d.question.yes.Tapped(nil)
-	d.idle()
+	d.Press(d.Open().Question.Yes)
+	d.Idle()
 	if d.till.said() != "sign out" {
 		t.Errorf("did %q", d.till.said())
 	}
-	d.told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in.")
+	d.Told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in.")
 	s = d.till.status
 	s.Sync.Link = purchase.LinkSignIn
 	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 2}}
 	d.show(s)
-	d.told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in. 2 wait now.")
+	d.Told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in. 2 wait now.")
 	if d.settings.account.out.Visible() || !d.settings.account.signIn.root.Visible() {
 		t.Error("it offers to sign out again")
 	}
 	d.settings.account.done(nil)
 	d.show(d.till.status)
-	d.told(d.settings.account.who, "Signed in as ana@shop.example.")
+	d.Told(d.settings.account.who, "Signed in as ana@shop.example.")
 }
 
 // Who sells without a sign-in, by a token of the environment, is told so.
@@ -190,10 +193,10 @@ func TestTokenOfItsOwn(t *testing.T) {
 	s := d.till.status
 	s.SignedIn = false
 	d.show(s)
-	d.told(d.settings.account.who, "a token of its own: sales are sent with it.")
+	d.Told(d.settings.account.who, "a token of its own: sales are sent with it.")
 	s.Sync.Link = purchase.LinkSignIn
 	d.show(s)
-	d.told(d.settings.account.who, "Nobody is signed in. Sales are kept here until somebody is.")
+	d.Told(d.settings.account.who, "Nobody is signed in. Sales are kept here until somebody is.")
 }
 
 // A sign-out that fails says so, and nothing has changed.
@@ -201,77 +204,44 @@ func TestSignOutFails(t *testing.T) {
 	d := newDesk(t)
 	d.till.fails = errors.New("the keyring does not answer")
 	d.signOut()
-	d.idle()
-	d.told(d.settings.account.message, "The keyring does not answer.")
-	d.told(d.settings.account.who, "Signed in as ana@shop.example.")
-	d.heard(SoundAttention)
+	d.Idle()
+	d.Told(d.settings.account.message, "The keyring does not answer.")
+	d.Told(d.settings.account.who, "Signed in as ana@shop.example.")
+	d.Heard(shell.SoundAttention)
 }
 
-func TestDay(t *testing.T) {
-	d := newDesk(t)
-	d.goTo(placeDay)
-	d.idle()
-	d.says(d.day.title, "Monday, 23 November 2026")
-	d.says(d.day.proof[0], "Journal, no. 1\u202f204")
-	d.says(d.day.proof[1], "00112233 44556677 8899aabb ccddeeff")
-	d.says(d.day.proof[2], "0123abcd 0123abcd 0123abcd 0123abcd")
-	var lines []string
-	for i, o := range d.day.totals.Objects {
-		lines = append(lines, o.(*kit.Text).Content)
-		if i%3 == 2 {
-			lines = append(lines, "\n")
-		}
-	}
-	want := "Recorded 3 37.25 € \n = sent 2 25.00 € \n + waiting 0 0.00 € \n + to review 1 12.25 € \n + voided 0 0.00 € \n + dismissed 0 0.00 € \n"
-	if got := strings.Join(lines, " "); got != want {
-		t.Errorf("totals\n%s\nwant\n%s", got, want)
-	}
-	if !d.day.later.Disabled() || d.day.earlier.Disabled() {
-		t.Error("the arrows lead where no day is")
-	}
-	for _, want := range []string{"Sunday, 22 November 2026", "Friday, 20 November 2026"} {
-		d.day.earlier.Tapped(nil)
-		d.idle()
-		d.says(d.day.title, want)
-	}
-	d.day.later.Tapped(nil)
-	d.idle()
-	d.says(d.day.title, "Sunday, 22 November 2026")
-}
-
-// Today is today also when the next day begins, at midnight or at the cut-off,
-// whether Day is open or opened again after a sale. A day that was chosen stays.
+// Day shows the new day when it begins, at midnight or at the cut-off, whether it
+// is open or opened again after a sale.
 func TestDayRollsOver(t *testing.T) {
 	d := newDesk(t)
-	shows := func(title, label string) {
-		t.Helper()
-		d.idle()
-		d.says(d.day.title, title)
-		d.says(d.day.sub, label)
-	}
-	d.goTo(placeDay)
-	shows("Monday, 23 November 2026", "today")
+	d.goTo(shell.Day)
+	d.Idle()
+	d.Shows("Monday, 23 November 2026")
 	d.till.nextDay("2026-11-24")
 	d.newDay()
-	shows("Tuesday, 24 November 2026", "today")
-	d.goTo(placeSale)
+	d.Idle()
+	d.Shows("Tuesday, 24 November 2026")
+	d.goTo(shell.Sale)
 	d.till.nextDay("2026-11-25")
 	d.newDay()
 	s := d.till.status
 	s.Counts.Recorded.Count++
 	d.show(s)
-	d.goTo(placeDay)
-	shows("Wednesday, 25 November 2026", "today")
-	d.day.earlier.Tapped(nil)
-	shows("Sunday, 22 November 2026", "")
-	d.till.nextDay("2026-11-26")
-	d.newDay()
-	shows("Sunday, 22 November 2026", "")
-	d.day.later.Tapped(nil)
-	shows("Thursday, 26 November 2026", "today")
-	d.till.nextDay("2026-11-27")
-	d.newDay()
-	shows("Friday, 27 November 2026", "today")
+	d.goTo(shell.Day)
+	d.Idle()
+	d.Shows("Wednesday, 25 November 2026")
+}
+
+// The form to save a file does not lie over a scanned card.
+func TestAScanClosesTheSaveForm(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(shell.Day)
+	d.Idle()
+	d.Press("CSV from this day on")
+	d.scan("forloy_enr_a")
+	if d.Saving() || d.Covered() || d.at != shell.Sale {
+		t.Error("the form lies over a scanned card")
+	}
 }
 
 func TestListening(t *testing.T) {
@@ -280,7 +250,7 @@ func TestListening(t *testing.T) {
 	if !d.sale.deaf.Visible() || d.deaf.root.Visible() {
 		t.Error("Sale does not say at the card that nothing is heard")
 	}
-	d.goTo(placeDay)
+	d.goTo(shell.Day)
 	if !d.deaf.root.Visible() {
 		t.Error("Day does not say that nothing is heard")
 	}
@@ -298,18 +268,18 @@ func TestPictures(t *testing.T) {
 	})
 	scans = []purchase.Scan{{Text: "4006381333931", Symbology: "EAN_13"}, {Text: "forloy_enr_f456", Symbology: "QR", Source: purchase.SourcePicture}}
 	d.readPicture("/pictures/card.png")
-	d.idle()
+	d.Idle()
 	if d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourcePicture {
 		t.Error("the QR code of the picture was not taken")
 	}
 	scans = nil
 	d.readPicture("/pictures/cat.png")
-	d.idle()
-	d.told(d.sale.message, "No code was found in cat.png.")
+	d.Idle()
+	d.Told(d.sale.message, "No code was found in cat.png.")
 	fails = errors.New("the picture is damaged")
 	d.readPicture("/pictures/torn.png")
-	d.idle()
-	d.told(d.sale.message, "The picture is damaged.")
+	d.Idle()
+	d.Told(d.sale.message, "The picture is damaged.")
 }
 
 func TestPractice(t *testing.T) {
@@ -338,12 +308,12 @@ func TestPractice(t *testing.T) {
 		t.Error("nothing can be replaced without a scanner")
 	}
 	d.practice.plug.Tapped(nil)
-	d.idle()
+	d.Idle()
 	if !offline || d.practice.plug.Label != "Plug it in again" {
 		t.Error("the plug is not pulled")
 	}
 	d.practice.plug.Tapped(nil)
-	d.idle()
+	d.Idle()
 	if offline {
 		t.Error("the plug is not back")
 	}
@@ -353,10 +323,10 @@ func TestPractice(t *testing.T) {
 			t.Errorf("delay %v, want %v", latency, want)
 		}
 	}
-	d.jobs.Go(d.watchPractice)
+	d.Go(d.watchPractice)
 	rows = []PracticeRow{{Card: "…jane", Amount: "5.00"}}
 	changed <- struct{}{}
-	d.settle("the ledger", func() bool { return len(side.rows) == 1 })
+	d.Settle("the ledger", func() bool { return len(side.rows) == 1 })
 	if side.tabs[1].Label != "Server 1" || side.none.Visible() {
 		t.Error("what the server has is not shown")
 	}
@@ -388,9 +358,9 @@ func TestFits(t *testing.T) {
 			d.till.review = refused(t, long, long)
 			d.till.review[0].LastError.Message = long
 			d.show(s)
-			for p := placeSale; p <= placeSettings; p++ {
+			for p := shell.Sale; p <= shell.Settings; p++ {
 				d.goTo(p)
-				d.idle()
+				d.Idle()
 				d.sale.say(kit.SentenceText(long), kit.InkError)
 				d.sale.card.fill(long, purchase.SourceWedge, now())
 				d.sale.card.found(purchase.CardInfo{CustomerName: long, Title: long, Status: long})

@@ -13,6 +13,7 @@ import (
 	"counterfoil/scanner/camera"
 	"counterfoil/scanner/serial"
 	"counterfoil/ui"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
 
@@ -40,7 +41,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	controls.Use = s.live.Use
 	var err error
 	s.window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
-		Chime: func(sound ui.Sound) { player.Play(sounds[sound]) },
+		Chime: func(sound shell.Sound) { player.Play(sounds[sound]) },
 		Wedge: func(s till.Settings) wedge.Filter { return newWedge(s) },
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
@@ -49,5 +50,5 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	return &s, err
 }
 
-var sounds = map[ui.Sound]chime.Kind{ui.SoundRecorded: chime.Recorded, ui.SoundRefused: chime.Refused,
-	ui.SoundAttention: chime.Attention}
+var sounds = map[shell.Sound]chime.Kind{shell.SoundRecorded: chime.Recorded, shell.SoundRefused: chime.Refused,
+	shell.SoundAttention: chime.Attention}

@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"": {"internal/assembly", "internal/command", "internal/hush", "internal/storefront"},
 	"internal/storefront": {"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
 		"internal/device", "internal/handover", "internal/practice", "internal/purchase", "internal/screenlock", "internal/till", "scanner",
-		"scanner/camera", "scanner/serial", "syncclient", "ui", "ui/wedge"},
+		"scanner/camera", "scanner/serial", "syncclient", "ui", "ui/shell", "ui/wedge"},
 	"internal/fault":      {},
 	"internal/purchase":   {},
 	"internal/device":     {"internal/purchase"},
@@ -47,8 +47,11 @@ var allowed = map[string][]string{
 	"scanner/bars/barstest": {},
 	"scanner/camera":        {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
 	"scanner/serial":        {"internal/device", "internal/purchase"},
-	"ui":                    {"internal/device", "internal/till", "internal/purchase", "assets", "ui/kit", "ui/wedge"},
+	"ui":                    {"internal/device", "internal/till", "internal/purchase", "assets", "ui/day", "ui/kit", "ui/shell", "ui/wedge"},
+	"ui/day":                {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/kit":                {"internal/purchase"},
+	"ui/shell":              {"internal/till", "ui/kit"},
+	"ui/uitest":             {"ui/kit", "ui/shell"},
 	"ui/wedge":              {"internal/device", "internal/purchase"},
 	"assets":                {},
 }
@@ -57,7 +60,7 @@ var allowed = map[string][]string{
 const everywhere = "internal/fault"
 
 // fyneOnly are the packages that may know the toolkit.
-var fyneOnly = []string{"ui", "ui/kit", "ui/wedge"}
+var fyneOnly = []string{"ui", "ui/day", "ui/kit", "ui/shell", "ui/uitest", "ui/wedge"}
 
 func TestArrows(t *testing.T) {
 	root := "../.."

@@ -170,3 +170,34 @@ func SetVisible(o fyne.CanvasObject, visible bool) {
 		o.Hide()
 	}
 }
+
+// AtLeast widens what would be too narrow to read.
+type AtLeast struct{ Width float32 }
+
+func (a AtLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[0].MinSize()
+	return fyne.NewSize(max(size.Width, a.Width), size.Height)
+}
+
+func (AtLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
+
+// ExactWidth gives its object a width of its own.
+type ExactWidth struct{ Width float32 }
+
+func (e ExactWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(e.Width, objects[0].MinSize().Height)
+}
+
+func (ExactWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
+
+// Exactly gives its object a size of its own.
+type Exactly struct{ Size fyne.Size }
+
+func (e Exactly) MinSize([]fyne.CanvasObject) fyne.Size { return e.Size }
+
+func (Exactly) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
+
+func fill(o fyne.CanvasObject, size fyne.Size) {
+	o.Move(fyne.Position{})
+	o.Resize(size)
+}

@@ -1,8 +1,7 @@
-package ui
+package shell
 
 import (
 	"context"
-	"counterfoil/ui/kit"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,7 +13,11 @@ import (
 	"github.com/adrg/xdg"
 
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
+
+// DialogSize is what a file dialog of the toolkit asks for.
+var DialogSize = fyne.NewSize(720, 520)
 
 // saveForm asks where to save a file. Unlike the toolkit's own it opens nothing:
 // whether a path may be written is decided where it is written, and until that
@@ -30,26 +33,30 @@ type saveForm struct {
 	write   func(ctx context.Context, path string, replace bool) error
 }
 
-// askSave opens the form with a name in the folder used last.
-func (w *Window) askSave(name string, write func(ctx context.Context, path string, replace bool) error) {
-	w.closeSave()
-	if w.folder == "" {
-		w.folder = firstFolder()
+// Saving reports whether the form is open.
+func (s *Shell) Saving() bool { return s.saving != nil }
+
+// Save opens the form with a name in the folder used last. write is
+// called off the UI goroutine; till.ErrExists from it offers to replace the file.
+func (s *Shell) Save(name string, write func(ctx context.Context, path string, replace bool) error) {
+	s.CloseSave()
+	if s.folder == "" {
+		s.folder = firstFolder()
 	}
-	f := &saveForm{folder: kit.NewCut("In "+w.folder, kit.SizeSmall, kit.InkQuiet), path: kit.NewField("The file's name"),
+	f := &saveForm{folder: kit.NewCut("In "+s.folder, kit.SizeSmall, kit.InkQuiet), path: kit.NewField("The file's name"),
 		message: kit.NewWords("", kit.InkError), write: write}
 	f.path.Put(name) // the cursor goes behind it
 	f.path.OnChanged = func(string) { f.offer("") }
-	f.path.OnSubmitted = func(string) { w.saveNow(f, "") } // Enter never replaces: it may be the second of a double one
-	f.save = kit.NewButton("Save", kit.Primary, func() { w.saveNow(f, f.replace) })
+	f.path.OnSubmitted = func(string) { s.saveNow(f, "") } // Enter never replaces: it may be the second of a double one
+	f.save = kit.NewButton("Save", kit.Primary, func() { s.saveNow(f, f.replace) })
 	f.save.Calm = true
-	other := kit.NewButton("Another folder…", kit.Plain, func() { w.chooseFolder(f) })
+	other := kit.NewButton("Another folder…", kit.Plain, func() { s.chooseFolder(f) })
 	content := kit.Column(kit.Grid+4, kit.NewBold("Save a spreadsheet", kit.SizeMedium, kit.InkText), f.path, f.folder, f.message.Box,
-		kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton("Cancel", kit.Plain, w.closeSave), f.save))
-	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(exactWidth{560}, content)), w.win.Canvas())
-	w.saving = f
+		kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton("Cancel", kit.Plain, s.CloseSave), f.save))
+	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 560}, content)), s.win.Canvas())
+	s.saving = f
 	f.pop.Show()
-	w.win.Canvas().Focus(f.path)
+	s.Focus(f.path)
 }
 
 // firstFolder is where a person looks first.
@@ -62,27 +69,28 @@ func firstFolder() string {
 	return os.TempDir()
 }
 
-func (w *Window) closeSave() {
-	if w.saving != nil {
-		w.saving.pop.Hide()
-		w.saving = nil
+// CloseSave closes the form, if it is open.
+func (s *Shell) CloseSave() {
+	if s.saving != nil {
+		s.saving.pop.Hide()
+		s.saving = nil
 	}
 }
 
-func (w *Window) chooseFolder(f *saveForm) {
+func (s *Shell) chooseFolder(f *saveForm) {
 	choose := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
 		switch {
-		case w.saving != f:
+		case s.saving != f:
 		case err != nil:
 			f.say(kit.Sentence(err))
 		case dir != nil:
-			w.folder = filepath.FromSlash(dir.Path())
-			f.folder.Set("In " + w.folder)
+			s.folder = filepath.FromSlash(dir.Path())
+			f.folder.Set("In " + s.folder)
 			f.offer("")
 		}
-	}, w.win)
+	}, s.win)
 	choose.Show()
-	choose.Resize(dialogSize)
+	choose.Resize(DialogSize)
 }
 
 // offer makes the button one that replaces the file at a path; "": one that
@@ -104,7 +112,7 @@ func (f *saveForm) say(what string) {
 
 // saveNow writes the file: a name into the folder shown, a whole path where it
 // leads. replace is the path of a file that it may replace.
-func (w *Window) saveNow(f *saveForm, replace string) {
+func (s *Shell) saveNow(f *saveForm, replace string) {
 	path := strings.TrimSpace(f.path.Text)
 	switch {
 	case f.busy:
@@ -113,44 +121,32 @@ func (w *Window) saveNow(f *saveForm, replace string) {
 		f.say("Give the file a name.")
 		return
 	case !filepath.IsAbs(path):
-		path = w.folder + string(filepath.Separator) + path
+		path = s.folder + string(filepath.Separator) + path
 	}
 	f.busy = true
-	w.work(func(ctx context.Context) func() {
+	s.Work(func(ctx context.Context) func() {
 		err := f.write(ctx, path, replace == path)
-		return func() { w.saved(f, path, err) }
+		return func() { s.saved(f, path, err) }
 	})
 }
 
-func (w *Window) saved(f *saveForm, path string, err error) {
+func (s *Shell) saved(f *saveForm, path string, err error) {
 	f.busy = false
 	switch {
 	case err == nil:
-		w.folder = filepath.Dir(path)
-		if w.saving == f {
-			w.closeSave()
+		s.folder = filepath.Dir(path)
+		if s.saving == f {
+			s.CloseSave()
 		}
-		w.fileSays("Saved: "+path, kit.InkGood)
-	case w.saving != f: // closed meanwhile
-		w.fileTrouble(err)
+		s.Says("Saved: "+path, kit.InkGood)
+	case s.saving != f: // closed meanwhile
+		s.FileTrouble(err)
 	case errors.Is(err, till.ErrExists):
-		w.signal(SoundAttention)
+		s.Alarm()
 		f.offer(path)
 	default:
-		w.signal(SoundAttention)
+		s.Alarm()
 		f.offer("")
 		f.say(kit.Sentence(err))
 	}
-}
-
-// exactWidth gives its object a width of its own.
-type exactWidth struct{ width float32 }
-
-func (e exactWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(e.width, objects[0].MinSize().Height)
-}
-
-func (exactWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(size)
 }

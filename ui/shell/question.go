@@ -1,0 +1,74 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
+)
+
+// Question is asked before something goes on; without a Yes it is a notice to
+// close.
+type Question struct {
+	Title, Body string
+	No, Yes     string // the answers; No is the safe one
+	YesKind     kit.Kind
+	OnNo, OnYes func() // nil: nothing
+}
+
+// Asked is a question on the screen. Enter answers nothing: the second Enter of a
+// double Enter would answer before anybody has read it. The focus is on the safe
+// answer; Space or a click gives an answer, Tab changes it, Esc is the safe one.
+type Asked struct {
+	Question  Question
+	pop       *widget.PopUp
+	safe, yes *kit.Button
+}
+
+// Ask shows a question over the window. One that is open gets its safe answer.
+func (s *Shell) Ask(question Question) *Asked {
+	if s.question != nil {
+		s.AnswerSafely()
+	}
+	q := &Asked{Question: question}
+	answer := func(then func()) func() {
+		return func() {
+			s.dismiss()
+			if then != nil {
+				then()
+			}
+		}
+	}
+	q.safe = kit.NewButton(question.No, kit.Primary, answer(question.OnNo))
+	q.yes = kit.NewButton(question.Yes, question.YesKind, answer(question.OnYes))
+	q.safe.Calm, q.yes.Calm = true, true
+	hint := kit.NewText("Space answers · Tab changes the answer · Esc goes back", kit.SizeSmall, kit.InkQuiet)
+	kit.SetVisible(q.yes, question.Yes != "") // a notice has nothing to decide
+	kit.SetVisible(hint, question.Yes != "")
+	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),
+		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, q.safe))
+	q.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.AtLeast{Width: 440}, content)), s.win.Canvas())
+	s.question = q
+	q.pop.Show()
+	s.Focus(q.safe)
+	return q
+}
+
+// Open is the question on the screen; nil: none.
+func (s *Shell) Open() *Asked { return s.question }
+
+// dismiss takes the open question away without answering it.
+func (s *Shell) dismiss() {
+	if s.question != nil {
+		s.question.pop.Hide()
+		s.question = nil
+	}
+}
+
+// AnswerSafely gives the open question its safe answer.
+func (s *Shell) AnswerSafely() {
+	no := s.question.Question.OnNo
+	s.dismiss()
+	if no != nil {
+		no()
+	}
+}

@@ -1,0 +1,147 @@
+package shell_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
+)
+
+const fileName = "The file's name"
+
+// saver is a desk that is asked where to save a file, and what was written.
+type saver struct {
+	*uitest.Desk
+	shell *shell.Shell
+	dir   string
+	wrote []string
+	fails error // of the next writes
+}
+
+func newSaver(t *testing.T) *saver {
+	t.Helper()
+	d, s := uitest.Open(t)
+	a := &saver{Desk: d, shell: s, dir: t.TempDir()}
+	a.ask()
+	d.Field(fileName).SetText(filepath.Join(a.dir, "first.csv"))
+	d.Key(fyne.KeyReturn) // from here on it saves in dir
+	d.Idle()
+	a.wrote = nil
+	a.ask()
+	return a
+}
+
+func (a *saver) ask() {
+	a.shell.Save("sales.csv", func(_ context.Context, path string, replace bool) error {
+		a.wrote = append(a.wrote, fmt.Sprintf("%s, replace %t", path, replace))
+		return a.fails
+	})
+}
+
+func (a *saver) expect(want ...string) {
+	a.Helper()
+	if got := strings.Join(a.wrote, "; "); got != strings.Join(want, "; ") {
+		a.Errorf("wrote %q, want %q", got, want)
+	}
+}
+
+func TestSavesAndSaysWhere(t *testing.T) {
+	a := newSaver(t)
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	path := filepath.Join(a.dir, "sales.csv")
+	a.expect(path + ", replace false")
+	if a.Said != "Saved: "+path || a.shell.Saving() {
+		t.Errorf("said %q, form open %t", a.Said, a.shell.Saving())
+	}
+	a.Heard()
+}
+
+// A whole path is taken as it stands, and its folder is where the next file goes.
+func TestSavesAtAWholePath(t *testing.T) {
+	a := newSaver(t)
+	other := t.TempDir()
+	path := filepath.Join(other, "mine.csv")
+	a.Field(fileName).SetText(path)
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	a.expect(path + ", replace false")
+	a.ask()
+	a.Shows("In " + other)
+}
+
+func TestReplacesOnlyWhenTold(t *testing.T) {
+	a := newSaver(t)
+	a.fails = till.ErrExists
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	path, other := filepath.Join(a.dir, "sales.csv"), filepath.Join(a.dir, "other.csv")
+	a.Shows(path + " is there already. Choose another name, or replace it.")
+	a.Heard(shell.SoundAttention)
+	a.Button("Replace it")
+	a.Key(fyne.KeyReturn) // a double Enter replaces nothing
+	a.Idle()
+	a.Sounds = nil
+	a.Field(fileName).SetText("other.csv") // another name is no leave to replace
+	a.Hides("is there already")
+	a.Press("Save")
+	a.Idle()
+	a.fails = nil
+	a.Press("Replace it")
+	a.Idle()
+	a.expect(path+", replace false", path+", replace false", other+", replace false", other+", replace true")
+	if a.Said != "Saved: "+other {
+		t.Errorf("said %q", a.Said)
+	}
+}
+
+// A fault is said where it was made, and goes with the next try.
+func TestAFaultDoesNotOutliveTheNextTry(t *testing.T) {
+	a := newSaver(t)
+	a.fails = errors.New("no space left on device")
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	a.Shows("No space left on device.")
+	a.Heard(shell.SoundAttention)
+	a.fails = nil
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	if a.shell.Saving() {
+		t.Error("still open")
+	}
+	a.Heard()
+}
+
+// A fault that comes after the form was closed is said in the room in front.
+func TestAFaultAfterTheFormIsClosed(t *testing.T) {
+	a := newSaver(t)
+	a.fails = errors.New("no space left on device")
+	a.Key(fyne.KeyReturn)
+	a.shell.CloseSave()
+	a.Idle()
+	a.Heard(shell.SoundAttention)
+	if a.Said != "No space left on device." {
+		t.Errorf("said %q", a.Said)
+	}
+}
+
+func TestSaveNeedsAName(t *testing.T) {
+	a := newSaver(t)
+	a.Field(fileName).SetText(" ")
+	a.Key(fyne.KeyReturn)
+	a.Shows("Give the file a name.")
+	a.Press("Cancel")
+	if a.shell.Saving() || a.shell.Covered() {
+		t.Error("Cancel does not close it")
+	}
+	a.Idle()
+	a.expect()
+}

@@ -1,0 +1,138 @@
+// Package shell is what every room of the window may ask of it: work off the UI
+// goroutine, a question, a sound, a file to save, another room. It knows no room
+// and no till.
+//
+//	s.Work(func(ctx context.Context) func() {     // on a goroutine of its own
+//		day, err := till.Day(ctx, date)
+//		return func() { pane.show(day, err) } // on the UI goroutine
+//	})
+package shell
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
+)
+
+// Place is a room that fills the window.
+type Place int
+
+const (
+	Sale Place = iota
+	Review
+	Day
+	Settings
+)
+
+// Sound is one of the three that differ by ear.
+type Sound int
+
+const (
+	SoundRecorded  Sound = iota + 1 // a sale is on the disk
+	SoundRefused                    // a scan or a sale was not taken
+	SoundAttention                  // a person must look at the screen
+)
+
+// Shell belongs to one window. Post, Go and Work may be called from any
+// goroutine; everything else belongs to the UI goroutine.
+type Shell struct {
+	Flash  *kit.Flash                                 // over the room in front
+	Silent bool                                       // no sound; the flash stays
+	Visit  func(Place)                                // goes to a room, as a person does; set by the window
+	Says   func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
+
+	win   fyne.Window
+	post  func(func()) // runs a func on the UI goroutine, in order
+	chime func(Sound)
+
+	ctx  context.Context // ends when the window has closed
+	stop context.CancelFunc
+	jobs sync.WaitGroup
+
+	question *Asked    // nil: none is open
+	saving   *saveForm // nil: not open
+	folder   string    // that a file was saved in last; "": none was
+}
+
+// New returns the shell of a window. post runs a func on the UI goroutine, in
+// order; chime plays a sound and does not wait for its end.
+func New(win fyne.Window, post func(func()), chime func(Sound)) *Shell {
+	s := &Shell{Flash: kit.NewFlash(), win: win, post: post, chime: chime}
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Post runs a func on the UI goroutine. A closed window shows nothing any more.
+func (s *Shell) Post(f func()) {
+	if s.ctx.Err() == nil {
+		s.post(f)
+	}
+}
+
+// Go runs a func that lasts as long as the window: it ends when the context does.
+func (s *Shell) Go(f func(context.Context)) { s.jobs.Go(func() { f(s.ctx) }) }
+
+// Work runs do off the UI goroutine; what it gives back, if anything, runs on
+// it. The context ends with the window: what must not be cut short goes on with
+// context.WithoutCancel.
+func (s *Shell) Work(do func(context.Context) func()) {
+	s.jobs.Go(func() {
+		if then := do(s.ctx); then != nil {
+			s.Post(then)
+		}
+	})
+}
+
+// After runs a func on the UI goroutine after a while.
+func (s *Shell) After(d time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(d, func() { s.Post(f) })
+}
+
+// Close ends the window's context; Wait waits for all that it has under way.
+func (s *Shell) Close() { s.stop() }
+
+// Wait waits for everything that Go and Work have started.
+func (s *Shell) Wait() { s.jobs.Wait() }
+
+// Focus gives the keyboard to an object, Blur to none.
+func (s *Shell) Focus(f fyne.Focusable) { s.win.Canvas().Focus(f) }
+
+// Blur takes the keyboard from whatever has it.
+func (s *Shell) Blur() { s.win.Canvas().Unfocus() }
+
+// Window is for dialogs of the toolkit and for menus.
+func (s *Shell) Window() fyne.Window { return s.win }
+
+// Covered reports whether a dialog, a menu or a pop-up is over the rooms.
+func (s *Shell) Covered() bool { return s.win.Canvas().Overlays().Top() != nil }
+
+const flashTime = 180 * time.Millisecond
+
+// Signal tells of something by ear and by eye.
+func (s *Shell) Signal(sound Sound) {
+	if !s.Silent {
+		s.chime(sound)
+	}
+	ink := kit.WashAttention
+	switch sound {
+	case SoundRecorded:
+		ink = kit.WashGood
+	case SoundRefused:
+		ink = kit.WashError
+	}
+	turn := s.Flash.Show(ink)
+	s.After(flashTime, func() { s.Flash.End(turn) })
+}
+
+// Alarm is Signal(SoundAttention).
+func (s *Shell) Alarm() { s.Signal(SoundAttention) }
+
+// FileTrouble says in the room in front what went wrong with a file.
+func (s *Shell) FileTrouble(err error) {
+	s.Alarm()
+	s.Says(kit.Sentence(err), kit.InkError)
+}

@@ -1,0 +1,101 @@
+package uitest
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
+)
+
+// seen is everything that is to be seen, what lies over the rooms first.
+func (d *Desk) seen() (all []fyne.CanvasObject) {
+	var walk func(o fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if o == nil || !o.Visible() {
+			return
+		}
+		all = append(all, o)
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				walk(child)
+			}
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				walk(child)
+			}
+		}
+	}
+	if top := d.win.Canvas().Overlays().Top(); top != nil {
+		walk(top)
+	}
+	walk(d.win.Canvas().Content())
+	return all
+}
+
+// Button is the button with a label; the test ends where there is none.
+func (d *Desk) Button(label string) *kit.Button {
+	d.Helper()
+	for _, o := range d.seen() {
+		if b, is := o.(*kit.Button); is && b.Label == label {
+			return b
+		}
+	}
+	d.Fatalf("there is no button %q on the screen: %s", label, d.Screen())
+	return nil
+}
+
+// Press taps the button with a label.
+func (d *Desk) Press(label string) {
+	d.Helper()
+	d.Button(label).Tapped(nil)
+}
+
+// Field is the field with a hint; the test ends where there is none.
+func (d *Desk) Field(hint string) *kit.Field {
+	d.Helper()
+	for _, o := range d.seen() {
+		if f, is := o.(*kit.Field); is && f.PlaceHolder == hint {
+			return f
+		}
+	}
+	d.Fatalf("there is no field %q on the screen: %s", hint, d.Screen())
+	return nil
+}
+
+// Screen is all text that is to be seen, a line each.
+func (d *Desk) Screen() string {
+	var lines []string
+	for _, o := range d.seen() {
+		switch o := o.(type) {
+		case *kit.Text:
+			lines = append(lines, o.Content)
+		case *kit.Button:
+			lines = append(lines, o.Label)
+		case *kit.Field:
+			lines = append(lines, o.Text)
+		case *widget.RichText:
+			lines = append(lines, o.String())
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Shows checks that a text is to be seen.
+func (d *Desk) Shows(text string) {
+	d.Helper()
+	if !strings.Contains(d.Screen(), text) {
+		d.Errorf("%q is not on the screen: %s", text, d.Screen())
+	}
+}
+
+// Hides checks that a text is not to be seen.
+func (d *Desk) Hides(text string) {
+	d.Helper()
+	if strings.Contains(d.Screen(), text) {
+		d.Errorf("%q is on the screen: %s", text, d.Screen())
+	}
+}
