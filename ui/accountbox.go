@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // accountBox is who is signed in, and the way in and out.
@@ -87,6 +88,6 @@ func (a *accountBox) done(err error) {
 }
 
 func (a *accountBox) failed(err error) {
-	a.message.Set(kit.Sentence(err), kit.InkError)
+	a.message.Set(words.Say(err), kit.InkError)
 	a.root.Refresh()
 }

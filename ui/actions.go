@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // wire joins the panes' func fields to the till. Selling is here, review and
@@ -59,12 +60,12 @@ func (w *Window) ScanRefused(text string) {
 	}
 	w.Signal(shell.SoundRefused)
 	if w.at == shell.Review && w.review.detail.rescanning() {
-		w.review.detail.say(kit.SentenceText(text), kit.InkError)
+		w.review.detail.say(words.Sentence(text), kit.InkError)
 		return
 	}
 	w.goTo(shell.Sale)
 	w.sale.begin()
-	w.sale.say(kit.SentenceText(text), kit.InkError)
+	w.sale.say(words.Sentence(text), kit.InkError)
 	w.sale.restarts = true
 }
 
@@ -77,7 +78,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 	switch {
 	case errors.Is(err, till.ErrRepeat):
 		if w.at == shell.Sale {
-			w.sale.say(kit.Sentence(err), kit.InkQuiet)
+			w.sale.say(words.Say(err), kit.InkQuiet)
 			w.sale.restarts = true
 		}
 		return
@@ -330,7 +331,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
 	w.sale.ahead = ""
 	w.Signal(shell.SoundAttention)
-	w.Ask(shell.Question{Title: "Record this sale?", Body: kit.SentenceText(ask.Text), No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
+	w.Ask(shell.Question{Title: "Record this sale?", Body: words.Sentence(ask.Text), No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
 		OnNo: func() {
 			w.sale.setBusy(false)
 			w.sale.back()
@@ -348,7 +349,7 @@ func (w *Window) undo(tx purchase.Transaction) {
 		return func() {
 			if err != nil {
 				w.Signal(shell.SoundAttention)
-				w.sale.say(kit.Sentence(err), kit.InkError)
+				w.sale.say(words.Say(err), kit.InkError)
 			} else {
 				w.sale.say("Taken back: "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkQuiet)
 			}

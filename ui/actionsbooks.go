@@ -11,6 +11,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // manager is who acts in Review: whoever knows the PIN.
@@ -139,7 +140,7 @@ func (w *Window) loadReview() {
 				return
 			}
 			if err != nil && !errors.Is(err, errEnough) {
-				w.review.detail.say(kit.Sentence(err), kit.InkError)
+				w.review.detail.say(words.Say(err), kit.InkError)
 				return
 			}
 			w.review.setTransactions(txs)

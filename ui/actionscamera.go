@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
+	"counterfoil/ui/words"
 )
 
 // cameraAway is why a camera that is switched on does not run now: nobody can
@@ -49,7 +50,7 @@ func (w *Window) setCamera(change func(*till.Settings)) {
 		return func() {
 			if err != nil {
 				w.Signal(shell.SoundAttention)
-				w.sale.side.camera.notice.Set(kit.Sentence(err), kit.InkError)
+				w.sale.side.camera.notice.Set(words.Say(err), kit.InkError)
 			}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 	"counterfoil/ui/kit"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
 )
 
 // cameraBox is the live camera beside the form: its picture, which one it is,
@@ -122,7 +123,7 @@ func (c *cameraBox) trouble() (string, fyne.ThemeColorName) {
 	case errors.Is(s.Trouble, device.ErrNoCamera):
 		return "", kit.InkQuiet
 	case s.Phase == device.CameraFailed:
-		return kit.Sentence(s.Trouble) + " A hand scanner works all the same.", kit.InkAttention
+		return words.Say(s.Trouble) + " A hand scanner works all the same.", kit.InkAttention
 	case s.Missing != "" && s.Phase == device.CameraRunning:
 		return s.Missing + " is not connected: this one is used instead.", kit.InkAttention
 	}
@@ -132,7 +133,7 @@ func (c *cameraBox) trouble() (string, fyne.ThemeColorName) {
 // offer lists the cameras, to press one.
 func (c *cameraBox) offer(names []string, err error) {
 	if err != nil {
-		c.notice.Set(kit.Sentence(err), kit.InkAttention)
+		c.notice.Set(words.Say(err), kit.InkAttention)
 		c.root.Refresh()
 		return
 	}

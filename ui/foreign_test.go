@@ -16,6 +16,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // Nothing that others have named or said is drawn with characters that control
@@ -71,7 +72,7 @@ func TestTextsOfOthers(t *testing.T) {
 	clean("Sale, barcode and camera")
 	d.goTo(shell.Review)
 	d.Idle()
-	d.review.detail.say(kit.Sentence(errors.New(evil)), kit.InkError)
+	d.review.detail.say(words.Say(errors.New(evil)), kit.InkError)
 	clean("Review")
 	d.goTo(shell.Day)
 	d.Idle()

@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // headline is everything the header and the banners say, as plain values:
@@ -42,7 +43,7 @@ func describe(s till.Status, now time.Time) headline {
 	if h.damaged = s.Damaged; s.Damaged {
 		h.trouble = damagedWords
 	} else if s.Trouble != "" {
-		h.trouble = "Sales cannot be recorded. " + kit.SentenceText(s.Trouble)
+		h.trouble = "Sales cannot be recorded. " + words.Sentence(s.Trouble)
 	}
 	return h
 }
@@ -90,7 +91,7 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 
 // causeWords is why nothing goes out, and when it will be tried again.
 func causeWords(s purchase.SyncState, now time.Time) string {
-	cause := strings.TrimSuffix(kit.SentenceText(s.Cause), ".")
+	cause := strings.TrimSuffix(words.Sentence(s.Cause), ".")
 	wait := s.NextTry.Sub(now)
 	switch {
 	case s.NextTry.IsZero() || wait <= 0:
@@ -104,7 +105,7 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 // linkWords tells the whole connection to whoever taps the badge.
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
-	lines := []string{kit.SentenceText(strings.TrimSuffix(word+": "+sub, ": ")), kit.SentenceText(queueWords(s, now)),
+	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": ")), words.Sentence(queueWords(s, now)),
 		"Address: " + purchase.Legible(s.Settings.APIURL)}
 	if !s.Sync.LastSync.IsZero() {
 		lines = append(lines, "Last sale confirmed: "+kit.FullTime(s.Sync.LastSync))
@@ -150,7 +151,7 @@ func clockWords(s purchase.SyncState, zone string) string {
 		parts = append(parts, "This PC's clock is "+kit.Span(off.Abs())+" "+way+". Sales carry its time: set it right in the system's settings.")
 	}
 	if zone != "" {
-		parts = append(parts, kit.SentenceText(zone)+" Sales may count on the wrong day: set the time zone right, then start Counterfoil again.")
+		parts = append(parts, words.Sentence(zone)+" Sales may count on the wrong day: set the time zone right, then start Counterfoil again.")
 	}
 	return strings.Join(parts, " ")
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
 )
 
 const pinLength = 6
@@ -68,7 +69,7 @@ func (c *pinChoice) done(err error) {
 	c.again.Put("")
 	c.say("")
 	if err != nil {
-		c.say(kit.Sentence(err))
+		c.say(words.Say(err))
 	}
 }
 
@@ -126,7 +127,7 @@ func (l *pinLock) done(err error) {
 	l.field.Put("")
 	l.say("")
 	if err != nil {
-		l.say(kit.Sentence(err))
+		l.say(words.Say(err))
 	}
 }
 
@@ -179,7 +180,7 @@ func (r *pinReset) done(err error) {
 	r.pin.Put("")
 	r.say("")
 	if err != nil {
-		r.say(kit.Sentence(err))
+		r.say(words.Say(err))
 	}
 }
 

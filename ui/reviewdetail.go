@@ -10,6 +10,7 @@ import (
 	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
 )
 
 // reviewDetail is one refused sale, and what a manager can do with it, or with
@@ -132,7 +133,7 @@ func (d *reviewDetail) begin(act func()) {
 func (d *reviewDetail) done(what string, ink fyne.ThemeColorName, err error) {
 	d.busy = false
 	if err != nil {
-		d.say(kit.Sentence(err), kit.InkError)
+		d.say(words.Say(err), kit.InkError)
 		return
 	}
 	d.close()

@@ -12,6 +12,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // salePane is the form of one sale after the other: card, amount, Record.
@@ -308,7 +309,7 @@ func (p *salePane) refused(err error) {
 		p.back()
 	}
 	p.setBusy(false)
-	p.say(kit.Sentence(err), kit.InkError)
+	p.say(words.Say(err), kit.InkError)
 	p.restarts = true
 	switch {
 	case errors.Is(err, purchase.ErrCard):
@@ -350,7 +351,7 @@ func (p *salePane) sayWrong() { p.say("", kit.InkQuiet) }
 func (p *salePane) say(what string, ink fyne.ThemeColorName) {
 	for _, c := range [...]*kit.Checked{p.amount.Checked, p.extras.typed} {
 		if what == "" && c.Wrong != nil {
-			what, ink = kit.Sentence(c.Wrong), kit.InkError
+			what, ink = words.Say(c.Wrong), kit.InkError
 		}
 	}
 	p.message.Set(what, ink)

@@ -12,6 +12,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 const (
@@ -47,7 +48,7 @@ func salvageNotice(s till.Salvaged, err error) shell.Question {
 	case errors.Is(err, till.ErrSound):
 		return shell.Question{Title: "Nothing to repair", Body: "The records are sound.", No: "Close"}
 	case err != nil:
-		return shell.Question{Title: "Not repaired", Body: kit.Sentence(err) + " Nothing was changed.", No: "Close"}
+		return shell.Question{Title: "Not repaired", Body: words.Say(err) + " Nothing was changed.", No: "Close"}
 	}
 	return shell.Question{Title: "Repaired: sales can be recorded again", Body: salvagedWords(s), No: "Close"}
 }

@@ -17,6 +17,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // scanTest shows a code to scan, what arrives of it, and what is wrong. While
@@ -161,7 +162,7 @@ func (t *scanTest) refused(why string) {
 	}
 	t.facts[0].Set(wayWords(purchase.SourceWedge))
 	t.verdict.Set(notArrived, kit.InkError)
-	t.faults.Set(kit.SentenceText(why), kit.InkText)
+	t.faults.Set(words.Sentence(why), kit.InkText)
 	t.mend.Hide()
 	t.says.ScrollToTop()
 	t.pop.Refresh()
@@ -181,7 +182,7 @@ func (w *Window) mend(s till.Settings) {
 				return
 			}
 			if err != nil {
-				w.test.faults.Set(kit.Sentence(err), kit.InkError)
+				w.test.faults.Set(words.Say(err), kit.InkError)
 				return
 			}
 			w.test.verdict.Set("The settings are mended. Scan the picture once more.", kit.InkGood)
@@ -218,7 +219,7 @@ func (w *Window) showTestCamera() {
 	case w.cfg.Camera == nil || errors.Is(box.state.Trouble, device.ErrNoCamera):
 		says = "none is connected"
 	case box.state.Phase == device.CameraFailed:
-		says = kit.Sentence(box.state.Trouble)
+		says = words.Say(box.state.Trouble)
 	case box.off:
 		says = "switched off"
 	case box.state.Phase != device.CameraRunning:

@@ -13,6 +13,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // serialBox is the choice of the scanner's serial port and its speed, and what
@@ -78,7 +79,7 @@ func speedCannotBe(content string) error {
 // offer lists the ports, to press one.
 func (b *serialBox) offer(ports []device.Port, err error) {
 	if err != nil {
-		b.notice.Set(kit.Sentence(err), kit.InkError)
+		b.notice.Set(words.Say(err), kit.InkError)
 	}
 	pop := widget.NewPopUpMenu(b.menu(ports), kit.CanvasOf(b.port))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.port)
@@ -102,7 +103,7 @@ func (b *serialBox) menu(ports []device.Port) *fyne.Menu {
 func (b *serialBox) trouble(err error) {
 	b.notice.Set("", kit.InkAttention)
 	if err != nil {
-		b.notice.Set(kit.Sentence(err), kit.InkAttention)
+		b.notice.Set(words.Say(err), kit.InkAttention)
 	}
 	b.root.Refresh()
 }

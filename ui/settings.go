@@ -16,6 +16,7 @@ import (
 	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // settingsPane is what whoever installs the till sets once: the account, the
@@ -100,7 +101,7 @@ func (p *settingsPane) number(label string, c *kit.Checked) *fyne.Container {
 	c.OnMark = func() {
 		says.Set("", kit.InkError)
 		if c.Wrong != nil {
-			says.Set(kit.Sentence(c.Wrong), kit.InkError)
+			says.Set(words.Say(c.Wrong), kit.InkError)
 		}
 		p.root.Refresh()
 	}
@@ -268,7 +269,7 @@ func (p *settingsPane) mended(s till.Settings) {
 
 func (p *settingsPane) failed(err error) {
 	p.save.SetEnabled(true)
-	p.say(kit.Sentence(err), kit.InkError)
+	p.say(words.Say(err), kit.InkError)
 }
 
 func (p *settingsPane) say(what string, ink fyne.ThemeColorName) {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // signInForm asks for the Forloy account's e-mail and password.
@@ -46,7 +47,7 @@ func (f *signInForm) done(err error) {
 	f.password.Put("")
 	f.say("")
 	if err != nil {
-		f.say(kit.Sentence(err))
+		f.say(words.Say(err))
 	}
 }
 
@@ -90,6 +91,6 @@ func (l *locationList) show(locations []location, chosen string) {
 }
 
 func (l *locationList) failed(err error) {
-	l.message.Set(kit.Sentence(err), kit.InkError)
+	l.message.Set(words.Say(err), kit.InkError)
 	l.root.Refresh()
 }

@@ -15,6 +15,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 func TestNeedsATill(t *testing.T) {
@@ -361,7 +362,7 @@ func TestFits(t *testing.T) {
 			for p := shell.Sale; p <= shell.Settings; p++ {
 				d.goTo(p)
 				d.Idle()
-				d.sale.say(kit.SentenceText(long), kit.InkError)
+				d.sale.say(words.Sentence(long), kit.InkError)
 				d.sale.card.fill(long, purchase.SourceWedge, now())
 				d.sale.card.found(purchase.CardInfo{CustomerName: long, Title: long, Status: long})
 				need := d.win.Content().MinSize()

@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -79,10 +80,29 @@ func code(err error) int {
 	if done, ok := errors.AsType[finished](err); ok {
 		return int(done)
 	}
+	if f, known := fault.Of(err); known {
+		return exitOf(f.Kind)
+	}
 	for _, row := range exitTable {
 		if errors.Is(err, row.kind) {
 			return row.code
 		}
+	}
+	return exitOther
+}
+
+// exitOf is the exit code of a fault.
+func exitOf(kind fault.Kind) int {
+	if kind == fault.StoreUnsure { // something may have changed
+		return exitOther
+	}
+	switch kind.Class() {
+	case fault.Card, fault.Amount, fault.Input, fault.Config, fault.Refused:
+		return exitUsage
+	case fault.Store:
+		return exitStore
+	case fault.Setup, fault.SignIn:
+		return exitSignIn
 	}
 	return exitOther
 }
@@ -94,12 +114,12 @@ func explain(err error) string {
 		return "Interrupted."
 	case errors.Is(err, till.ErrSetup):
 		return "Location and staff are not known yet: sign in once (counterfoil login --email E), or give --location and --staff."
-	case errors.Is(err, till.ErrDamaged):
+	case errors.Is(err, till.ErrDamaged) && !errors.Is(err, fault.Store):
 		return sentence(err.Error()) + " " + sentence(adviceSalvage)
 	case errors.Is(err, handover.ErrBroken):
 		return "The window closed before it answered: see counterfoil list before you do it again."
 	}
-	return sentence(err.Error())
+	return sentence(say(err))
 }
 
 // sentence begins with a capital, unless a flag, a variable or a path does,

@@ -78,7 +78,7 @@ func (f saleFlags) sale(j *job, now time.Time) (purchase.Sale, error) {
 	}
 	if f.punches != "" {
 		if sale.Punches, err = purchase.ParsePunches(f.punches); err != nil {
-			return sale, fmt.Errorf("--punches: %w", err)
+			return sale, flagFault{"--punches", err}
 		}
 	}
 	if f.at != "" {
@@ -92,7 +92,7 @@ func (f saleFlags) sale(j *job, now time.Time) (purchase.Sale, error) {
 func parseCard(text string) (string, error) {
 	code, err := purchase.ParseCard(text)
 	if err != nil {
-		return "", fmt.Errorf("--card: %w", err)
+		return "", flagFault{"--card", err}
 	}
 	return code, nil
 }
@@ -105,7 +105,7 @@ func parseAmount(j *job, text string) (purchase.Money, error) {
 	}
 	amount, err := purchase.ParseMoney(text, currency)
 	if err != nil {
-		return purchase.Money{}, fmt.Errorf("--amount: %w", err)
+		return purchase.Money{}, flagFault{"--amount", err}
 	}
 	return amount, nil
 }

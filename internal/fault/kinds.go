@@ -30,8 +30,9 @@ const (
 	AmountZero       Kind = "amount.zero"
 	AmountNegative   Kind = "amount.negative"
 	AmountMalformed  Kind = "amount.malformed"
-	AmountDecimals   Kind = "amount.decimals"  // Currency, Max: more than that many; 0: it has none
-	AmountTooLarge   Kind = "amount.too_large" // Limit
+	AmountNoDecimals Kind = "amount.no_decimals" // Currency: it has none
+	AmountDecimals   Kind = "amount.decimals"    // Currency, Max: more than that many
+	AmountTooLarge   Kind = "amount.too_large"   // Limit
 )
 
 // What else is typed.
@@ -39,7 +40,8 @@ const (
 	InputCurrency     Kind = "input.currency"      // no currency's code
 	InputCurrencyGone Kind = "input.currency_gone" // Currency: it may have been one once
 	InputPunches      Kind = "input.punches"       // Min, Max
-	InputMissing      Kind = "input.missing"       // Field
+	InputMissing      Kind = "input.missing"       // Field: not known yet
+	InputReason       Kind = "input.reason"        // none is given
 	InputUnreadable   Kind = "input.unreadable"    // Field: it is no valid UTF-8
 	InputControl      Kind = "input.control"       // Field: it holds control characters
 	InputTooLong      Kind = "input.too_long"      // Field, Max
@@ -90,7 +92,8 @@ const (
 	SignInNotStored Kind = "sign_in.not_stored" // the tokens could not be read or kept; it wraps the cause
 
 	LockedWait    Kind = "locked.wait"    // Wait: too many wrong PINs
-	LockedWrong   Kind = "locked.wrong"   // Count: tries left; Wait where there are none
+	LockedWrong   Kind = "locked.wrong"   // Count: tries left
+	LockedLast    Kind = "locked.last"    // Wait: a wrong PIN, and no tries left until then
 	LockedNoPIN   Kind = "locked.no_pin"  // none is set
 	LockedChoose  Kind = "locked.choose"  // only with a password
 	LockedAccount Kind = "locked.account" // another's account cannot reset the PIN
@@ -146,7 +149,8 @@ const (
 	LinkAddress         Kind = "link.address"    // the address is wrong
 	LinkMoved           Kind = "link.moved"      // the address has moved
 	LinkTooLarge        Kind = "link.too_large"  // it wants smaller batches
-	LinkWait            Kind = "link.wait"       // At: Forloy asks to wait until then; zero: it does not say
+	LinkWait            Kind = "link.wait"       // Forloy asks to wait
+	LinkWaitUntil       Kind = "link.wait_until" // At
 	LinkSaleStuck       Kind = "link.sale_stuck" // Forloy has failed on one for more than a day
 	LinkSalesLeft       Kind = "link.sales_left" // Forloy could not take every sale now
 )
@@ -195,20 +199,21 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
 	CardImpossible, CardBarcode, CardOtherBars, CardUnknown, CardAgain, AmountMissing, AmountUnfinished,
-	AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountDecimals, AmountTooLarge, InputCurrency,
-	InputCurrencyGone, InputPunches, InputMissing, InputUnreadable, InputControl, InputTooLong, InputScanTime,
-	InputPIN, InputSuffix, InputReading, InputBaud, InputTheme, InputUndo, InputCutOff, InputLimit, InputAddress,
-	InputAddressExtra, InputAddressPlain, InputAddressOther, InputFile, ConfigValue, ConfigEmpty, ConfigPractice,
-	ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine, ConfigUnknown,
-	ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword, SignInRefused,
-	SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong, LockedNoPIN, LockedChoose, LockedAccount,
-	StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk, StoreUnsure, StoreClosed, StoreSender,
-	StoreFolder, StoreSalvage, RefusedNotFound, RefusedState, RefusedOffered, RefusedSound, RefusedExists,
-	LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal,
-	LinkProxySignIn, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent,
-	LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat,
-	LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock,
-	ScanPieces, ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, TestSlow, TestPerson,
+	AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals, AmountDecimals, AmountTooLarge,
+	InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason, InputUnreadable, InputControl,
+	InputTooLong, InputScanTime, InputPIN, InputSuffix, InputReading, InputBaud, InputTheme, InputUndo, InputCutOff,
+	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, InputFile, ConfigValue,
+	ConfigEmpty, ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout,
+	ConfigLine, ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
+	SignInPassword, SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
+	LockedLast, LockedNoPIN, LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly,
+	StoreNewer, StoreDisk, StoreUnsure, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
+	RefusedState, RefusedOffered, RefusedSound, RefusedExists, LinkNoNetwork, LinkNoAnswer, LinkUntrusted,
+	LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnreadable,
+	LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut,
+	LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved,
+	LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces,
+	ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, TestSlow, TestPerson,
 	TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail,
 	TestOddEnd, TestEnd, DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
 }

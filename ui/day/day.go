@@ -18,6 +18,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // Till is what the room needs of one.
@@ -133,7 +134,7 @@ func (r *Room) Load() {
 				return
 			}
 			if err = errors.Join(err, daysErr); err != nil {
-				r.Say(kit.Sentence(err), kit.InkError)
+				r.Say(words.Say(err), kit.InkError)
 				return
 			}
 			day.Date = date

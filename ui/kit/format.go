@@ -102,9 +102,6 @@ func FullTime(at time.Time) string {
 // in characters.
 const LongestName = 48
 
-// sentence makes an error one: a capital and a full stop.
-func Sentence(err error) string { return SentenceText(err.Error()) }
-
 // upper begins a text with a capital.
 func Upper(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
@@ -112,17 +109,6 @@ func Upper(s string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
-}
-
-func SentenceText(s string) string {
-	s = Upper(purchase.Legible(strings.ReplaceAll(strings.TrimSpace(s), "\n", "; "))) // joined errors are one line
-	if s == "" {
-		return ""
-	}
-	if !strings.ContainsRune(".!?", rune(s[len(s)-1])) {
-		s += "."
-	}
-	return s
 }
 
 func Plural(n int64, one, many string) string {

@@ -14,6 +14,7 @@ import (
 
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // DialogSize is what a file dialog of the toolkit asks for.
@@ -82,7 +83,7 @@ func (s *Shell) chooseFolder(f *saveForm) {
 		switch {
 		case s.saving != f:
 		case err != nil:
-			f.say(kit.Sentence(err))
+			f.say(words.Say(err))
 		case dir != nil:
 			s.folder = filepath.FromSlash(dir.Path())
 			f.folder.Set("In " + s.folder)
@@ -147,6 +148,6 @@ func (s *Shell) saved(f *saveForm, path string, err error) {
 	default:
 		s.Alarm()
 		f.offer("")
-		f.say(kit.Sentence(err))
+		f.say(words.Say(err))
 	}
 }

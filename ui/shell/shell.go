@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // Place is a room that fills the window.
@@ -134,5 +135,5 @@ func (s *Shell) Alarm() { s.Signal(SoundAttention) }
 // FileTrouble says in the room in front what went wrong with a file.
 func (s *Shell) FileTrouble(err error) {
 	s.Alarm()
-	s.Says(kit.Sentence(err), kit.InkError)
+	s.Says(words.Say(err), kit.InkError)
 }

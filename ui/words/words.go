@@ -1,0 +1,100 @@
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// Words are whole sentences about one fault.
+type Words struct {
+	What string // what happened
+	Do   string // what to do about it; "": nothing more than What says
+}
+
+// String is what happened and what to do.
+func (w Words) String() string {
+	if w.Do == "" {
+		return w.What
+	}
+	return w.What + " " + w.Do
+}
+
+// Say is an error as the person at the window should read it.
+func Say(err error) string {
+	if err == nil {
+		return ""
+	}
+	f, known := fault.Of(err)
+	if !known {
+		return Sentence(err.Error())
+	}
+	if f.Kind == fault.InputLimit || f.Kind == fault.ConfigValue { // what is wrong with it is the fault beneath
+		return Of(f).String() + " " + Say(fault.Under(err))
+	}
+	return Of(f).String()
+}
+
+// Of is what the catalogue says of a fault. The fault that is nothing has no
+// words.
+func Of(f fault.Fault) Words {
+	if f == (fault.Fault{}) {
+		return Words{}
+	}
+	w, known := catalogue[f.Kind]
+	if !known { // of a newer version, from the store
+		return Words{What: Sentence(string(f.Kind))}
+	}
+	if f.Clock {
+		w.Do = clockWrong
+	}
+	facts := replacer(f)
+	return Words{What: facts.Replace(w.What), Do: facts.Replace(w.Do)}
+}
+
+// replacer puts facts in the place of their names. A text of others is made
+// legible.
+func replacer(f fault.Fault) *strings.Replacer {
+	return strings.NewReplacer(
+		"{field}", fields[f.Field],
+		"{where}", purchase.Legible(f.Where),
+		"{min}", strconv.Itoa(f.Min), "{max}", strconv.Itoa(f.Max), "{count}", strconv.Itoa(f.Count),
+		"{currency}", purchase.Legible(f.Currency), "{amount}", f.Amount, "{limit}", f.Limit,
+		"{card}", purchase.Legible(f.Card), "{key}", purchase.Legible(f.Key),
+		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
+		"{status}", strconv.Itoa(f.Status),
+		"{wait}", wait(f.Wait), "{milliseconds}", strconv.FormatInt(f.Wait.Milliseconds(), 10),
+		"{clock}", f.At.Local().Format("15:04"), "{second}", f.At.Local().Format("15:04:05"),
+		"{sent}", strconv.Quote(f.Sent), "{end}", ends[f.Sent], "{set}", ends[f.Where],
+		"{detail}", purchase.Legible(f.Detail),
+	)
+}
+
+// wait rounds a wait up to what a person reads at a glance.
+func wait(d time.Duration) string {
+	if d <= time.Minute {
+		return fmt.Sprintf("%d s", int((d+time.Second-1)/time.Second))
+	}
+	return fmt.Sprintf("%d min", int((d+time.Minute-1)/time.Minute))
+}
+
+// Sentence makes a text of others one line that begins with a capital and ends
+// with a full stop.
+func Sentence(text string) string {
+	text = purchase.Legible(strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")) // joined errors are one line
+	if text == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.ContainsRune(".!?", rune(text[len(text)-1])) {
+		text += "."
+	}
+	return text
+}

@@ -1,0 +1,67 @@
+package words_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/ui/words"
+)
+
+// full is a fault of a kind with every fact set.
+func full(kind fault.Kind) fault.Fault {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Field: fault.Note, Where: "tab", Min: 1, Max: 9, Count: 3,
+		Currency: "EUR", Amount: "24.50 EUR", Limit: "10.00 EUR", Card: "…f456", Key: "k",
+		Account: "ana@shop.example", Proxy: "proxy:8080", Status: 502, Wait: 90 * time.Second,
+		At: time.Unix(1, 0), Sent: "enter", Detail: "inactive"}}
+}
+
+func TestEveryKindHasWords(t *testing.T) {
+	for _, kind := range fault.Kinds() {
+		w := words.Of(full(kind))
+		if w.What == "" || strings.Contains(w.What, string(kind)) {
+			t.Errorf("%s has no words", kind)
+			continue
+		}
+		for _, sentence := range []string{w.What, w.Do} {
+			if sentence == "" {
+				continue
+			}
+			if sentence != words.Sentence(sentence) {
+				t.Errorf("%s: %q is no whole sentence", kind, sentence)
+			}
+			if strings.ContainsAny(sentence, "{}") || strings.Contains(sentence, "  ") {
+				t.Errorf("%s: %q has a fact that nobody fills in", kind, sentence)
+			}
+		}
+	}
+}
+
+func TestSay(t *testing.T) {
+	full := fault.New(fault.StoreFull).With(fs.ErrInvalid)
+	limit := fault.Fault{Kind: fault.AmountTooLarge, Facts: fault.Facts{Limit: "9999999.99"}}
+	low := fault.New(fault.InputLimit).With(fault.New(fault.AmountZero))
+	clock := fault.Fault{Kind: fault.LinkUntrusted, Facts: fault.Facts{Clock: true}}
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{nil, ""},
+		{fault.Fault{}, ""},
+		{errors.New("open x: denied"), "Open x: denied."},
+		{errors.Join(errors.New("one"), errors.New("two")), "One; two."},
+		{fmt.Errorf("record: %w", full), "The disk is full. Make room on it."},
+		{limit, "The amount is above 9999999.99."},
+		{low, "The limit cannot be used. The amount is zero."},
+		{clock, "The connection to Forloy is not safe. This PC's clock looks wrong: set it right."},
+		{fault.New("link.of_tomorrow"), "Link.of_tomorrow."},
+	} {
+		if got := words.Say(test.err); got != test.want {
+			t.Errorf("%v is said as %q, want %q", test.err, got, test.want)
+		}
+	}
+}
