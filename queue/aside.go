@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"counterfoil/internal/durable"
 )
 
 const asideSuffix = ".damaged-"
@@ -53,28 +55,29 @@ func dealtWith(path string, files []string) error {
 // second name for the old file comes first where the system can do that: then
 // path is never without a store. Where the old file cannot be replaced (a map
 // of it is still in a process, on Windows), it is renamed away first. What
-// fails leaves everything as it was.
+// fails leaves everything as it was; so the renames and the sync of the folder
+// are apart here, since a rename must not be undone because the sync failed.
 func putInPlace(path, source string, now time.Time) (aside string, err error) {
 	place := func() error {
-		return unheld(context.Background(), func() error { return os.Rename(path+".new", path) })
+		return durable.Retry(context.Background(), func() error { return os.Rename(path+".new", path) })
 	}
 	if source != path {
-		return source, errors.Join(place(), syncDir(filepath.Dir(path)))
+		return source, errors.Join(place(), durable.SyncDir(filepath.Dir(path)))
 	}
 	aside = asideOf(path, now)
 	if os.Link(path, aside) == nil {
 		if err = place(); err == nil {
-			return aside, syncDir(filepath.Dir(path))
+			return aside, durable.SyncDir(filepath.Dir(path))
 		}
 		if err := os.Remove(aside); err != nil {
 			return "", err
 		}
 	}
-	if err := unheld(context.Background(), func() error { return os.Rename(path, aside) }); err != nil {
+	if err := durable.Retry(context.Background(), func() error { return os.Rename(path, aside) }); err != nil {
 		return "", err
 	}
 	if err = place(); err != nil {
 		return "", errors.Join(err, os.Rename(aside, path))
 	}
-	return aside, syncDir(filepath.Dir(path))
+	return aside, durable.SyncDir(filepath.Dir(path))
 }

@@ -1,15 +1,15 @@
 package queue
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/durable"
 )
 
 // Backup writes a copy of the store as it is at one moment. The store goes on
@@ -32,9 +32,8 @@ func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 // MarkOf is the file that lies beside every store: where it is, a till is at home.
 func MarkOf(path string) string { return path + createdSuffix }
 
-// BackupFile makes a copy at path, mode 0600: written beside, synced, renamed,
-// so that no half copy ever bears the name. A file that is there already is
-// not touched: ErrExists.
+// BackupFile makes a copy at path, mode 0600, whole or not at all. A file that
+// is there already is not touched: ErrExists.
 func (q *Queue) BackupFile(path string) error { return q.backupFile(path, q.view) }
 
 func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) error {
@@ -43,23 +42,13 @@ func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) 
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("write backup: %w", err)
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // mode 0600
-	if err != nil {
+	var unread error
+	err := durable.Write(path, func(w io.Writer) error {
+		unread = backup(w, view)
+		return unread
+	})
+	if err != nil && unread == nil {
 		return fmt.Errorf("write backup: %w", err)
 	}
-	defer os.Remove(file.Name()) // fails after the rename, as it should
-	err = backup(file, view)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	if err := unheld(context.Background(), func() error { return os.Rename(file.Name(), path) }); err != nil {
-		return fmt.Errorf("write backup: %w", err)
-	}
-	if err := syncDir(filepath.Dir(path)); err != nil {
-		return fmt.Errorf("write backup: %w", err)
-	}
-	return nil
+	return err
 }

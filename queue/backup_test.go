@@ -30,7 +30,7 @@ func TestABackupIsAStore(t *testing.T) {
 	if got, err := copied.Next(0, 100); err != nil || len(got) != len(txs) {
 		t.Errorf("the copy holds %d: %v", len(got), err)
 	}
-	if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), ".backup-*")); err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*.new")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"counterfoil/internal/durable"
 )
 
 // A ballast is a file that is only there to be thrown away: when the disk is
@@ -36,7 +38,8 @@ func (q *Queue) makeBallast() {
 }
 
 // writeBallast writes it beside and renames it: it is there in its full size,
-// or not at all.
+// or not at all. The file beside it has a fixed name, so that makeBallast can
+// take away what a crash has left: on a full disk that room is needed.
 func writeBallast(path string, size int64) error {
 	content := make([]byte, size)
 	rand.Read(content) // what a file system can compress takes no room
@@ -50,10 +53,7 @@ func writeBallast(path string, size int64) error {
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, path+ballastSuffix); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
+	return durable.Rename(fresh, path+ballastSuffix)
 }
 
 // dropBallast makes room, and tells how much; 0: there was none left.

@@ -13,6 +13,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/durable"
 	"counterfoil/internal/purchase"
 )
 
@@ -245,8 +246,5 @@ func (m *memory) writeTo(path, aside string) error {
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if err := unheld(context.Background(), func() error { return os.Rename(fresh, aside) }); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
+	return durable.Rename(fresh, aside)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/durable"
 	"counterfoil/internal/purchase"
 )
 
@@ -42,7 +44,7 @@ func open(ctx context.Context, path string, o Options, m *memory) (*Queue, error
 // openLocked opens the file; the store's lock is held, and nobody else uses the
 // queue.
 func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
-	if err := ensure(ctx, q.path, q.memory); err != nil {
+	if err := ensure(q.path, q.memory); err != nil {
 		return err
 	}
 	if err := q.mergeHeld(now); err != nil {
@@ -61,7 +63,7 @@ func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
 
 // ensure makes sure that a sound-looking store is at path: it creates one
 // where there never was any. The lock is held.
-func ensure(ctx context.Context, path string, m *memory) error {
+func ensure(path string, m *memory) error {
 	remembered := true
 	if _, err := os.Stat(path + createdSuffix); errors.Is(err, fs.ErrNotExist) {
 		remembered = false
@@ -73,7 +75,7 @@ func ensure(ctx context.Context, path string, m *memory) error {
 		if remembered {
 			return damaged("its file is missing")
 		}
-		if err = create(ctx, path); err != nil {
+		if err = create(path); err != nil {
 			return err
 		}
 	}
@@ -115,7 +117,7 @@ func inspect(path string, m *memory) error {
 
 // openToRead opens a file that an antivirus may hold for a moment.
 func openToRead(path string) (file *os.File, err error) {
-	err = unheld(context.Background(), func() error {
+	err = durable.Retry(context.Background(), func() error {
 		file, err = os.Open(path)
 		return err
 	})
@@ -124,7 +126,7 @@ func openToRead(path string) (file *os.File, err error) {
 
 // create makes an empty store beside path, whole and synced, and renames it:
 // whatever happens in between, path is either absent or a store.
-func create(ctx context.Context, path string) error {
+func create(path string) error {
 	fresh := path + ".new"
 	if err := removed(fresh); err != nil {
 		return explain(err)
@@ -133,10 +135,7 @@ func create(ctx context.Context, path string) error {
 		_ = os.Remove(fresh)
 		return explain(err)
 	}
-	if err := unheld(ctx, func() error { return os.Rename(fresh, path) }); err != nil {
-		return explain(err)
-	}
-	return explain(syncDir(filepath.Dir(path)))
+	return explain(durable.Rename(fresh, path))
 }
 
 // removed makes sure that there is no such file.
@@ -170,16 +169,11 @@ func initialise(path string) error {
 // what lies beside it that salvages have dealt with. It comes last: a crash
 // before it leaves a store without a mark, which the next opening adds.
 func remember(path string, dealt ...string) error {
-	file, err := os.OpenFile(path+createdSuffix, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return explain(err)
-	}
-	_, err = fmt.Fprintf(file, "A store was created here, so a missing %s is a loss and not a first start.\n%s\n",
-		filepath.Base(path), strings.Join(dealt, "\n"))
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return explain(err)
-	}
-	return explain(syncDir(filepath.Dir(path)))
+	return explain(durable.Write(path+createdSuffix, func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "A store was created here, so a missing %s is a loss and not a first start.\n%s\n",
+			filepath.Base(path), strings.Join(dealt, "\n"))
+		return err
+	}))
 }
 
 func (q *Queue) openFile(ctx context.Context) error {
@@ -191,7 +185,7 @@ func (q *Queue) openFile(ctx context.Context) error {
 		// Never created here: a file that has gone meanwhile is an error. And
 		// the file is kept: closing it is how a panic gives the lock back.
 		OpenFile: func(name string, flag int, mode os.FileMode) (file *os.File, err error) {
-			err = unheld(ctx, func() error {
+			err = durable.Retry(ctx, func() error {
 				file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
 				return err
 			})
@@ -266,22 +260,4 @@ func (q *Queue) abandon() {
 		_ = q.guard(q.db.Close)
 	}
 	_ = q.lock.release()
-}
-
-// unheld tries again for up to 5 s while another program holds the file for a
-// moment (row 42: an antivirus on Windows).
-func unheld(ctx context.Context, try func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	for {
-		err := try()
-		if err == nil || !isHeld(err) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
 }

@@ -29,9 +29,6 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 
-// isHeld is for Windows: here nobody can hold a file against its owner.
-func isHeld(error) bool { return false }
-
 // unlock gives bbolt's lock on a file back. Closing the file is not enough:
 // its map keeps it open.
 func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
@@ -46,14 +43,4 @@ func freeSpace(dir string) (uint64, error) {
 		return 0, err
 	}
 	return stat.Bavail * uint64(stat.Bsize), nil
-}
-
-// syncDir makes a rename in the folder durable.
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return f.Sync()
 }

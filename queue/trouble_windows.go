@@ -24,13 +24,6 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
 
-// isHeld reports that another program, most often an antivirus, has the file
-// open for a moment (row 42). A rename over a held file is "access denied".
-func isHeld(err error) bool {
-	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
-		errors.Is(err, windows.ERROR_ACCESS_DENIED)
-}
-
 // unlock gives bbolt's lock on a file back: the one byte it locks lies at the
 // end of what a file can be.
 func unlock(file *os.File) error {
@@ -57,6 +50,3 @@ func freeSpace(dir string) (free uint64, err error) {
 	err = windows.GetDiskFreeSpaceEx(name, &free, nil, nil)
 	return free, err
 }
-
-// syncDir: Windows has no such call; NTFS journals the rename itself.
-func syncDir(string) error { return nil }

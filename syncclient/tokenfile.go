@@ -3,9 +3,12 @@ package syncclient
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"counterfoil/internal/durable"
 )
 
 // tokenFile keeps a record in a file that only its owner can read.
@@ -30,18 +33,8 @@ func (f tokenFile) write(r record) error {
 	if err != nil {
 		return err
 	}
-	dir := filepath.Dir(f.path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
 		return err
 	}
-	beside, err := os.CreateTemp(dir, "session-*.new") // 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name()) // gone after the rename
-	_, err = beside.Write(raw)
-	if err = errors.Join(err, beside.Sync(), beside.Close()); err != nil {
-		return err
-	}
-	return replace(beside.Name(), f.path)
+	return durable.Write(f.path, func(w io.Writer) error { _, err := w.Write(raw); return err })
 }

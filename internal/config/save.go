@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"counterfoil/internal/durable"
 	"counterfoil/internal/till"
 )
 
@@ -77,7 +79,8 @@ func save(path string, changes []change) error {
 	if err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}
-	if err := replace(path, text); err != nil {
+	fill := func(w io.Writer) error { _, err := w.Write(text); return err }
+	if err := durable.Write(path, fill); err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}
 	return nil
@@ -133,28 +136,4 @@ func editLine(text string, c change) (string, error) {
 		top += "\n"
 	}
 	return top + line + tables, nil
-}
-
-// replace writes beside and renames: durable before it is visible.
-func replace(path string, text []byte) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), ".config-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name()) // gone after the rename
-	_, err = beside.Write(text)
-	if err == nil {
-		err = beside.Sync()
-	}
-	if err := errors.Join(err, beside.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(beside.Name(), path); err != nil {
-		return err
-	}
-	if dir, err := os.Open(filepath.Dir(path)); err == nil {
-		dir.Sync() // makes the rename durable; Windows has no such thing and needs none
-		dir.Close()
-	}
-	return nil
 }

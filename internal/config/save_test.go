@@ -61,7 +61,7 @@ theme = "not this one"
 	if again.Settings != next {
 		t.Fatalf("read back %+v, want %+v", again.Settings, next)
 	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "new", ".config-*")); len(left) != 0 {
+	if left, _ := filepath.Glob(filepath.Join(dir, "new", "*.new")); len(left) != 0 {
 		t.Fatalf("left behind: %q", left)
 	}
 	if runtime.GOOS != "windows" {

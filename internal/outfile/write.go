@@ -41,7 +41,8 @@ type Writer struct {
 }
 
 // Write writes one file whole or not at all: beside it, synced, then put in its
-// place. A file that is there is replaced only if replace says so; one of the
+// place, all in the folder that was looked at and is held open: so it cannot go
+// by paths, as internal/durable does. A file that is there is replaced only if replace says so; one of the
 // till's own never is, nor is any written among them. path is absolute.
 func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) error {
 	p, err := w.open(path, replace)
