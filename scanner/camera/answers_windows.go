@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// answers is an IMFSourceReaderCallback: Media Foundation calls it, on threads of
-// its own, with what a reader was asked for. Only one question is ever open.
+// answers is an IMFSourceReaderCallback. Media Foundation calls it, on its own threads, with each sample that was asked
+// for. Only one request is ever outstanding.
 type answers struct {
-	methods *[6]uintptr // first, as COM wants it
+	methods *[6]uintptr // must come first: COM expects the method table there
 	uses    atomic.Int32
 	came    chan answer
 	mu      sync.Mutex
@@ -24,11 +24,10 @@ type answer struct {
 	sample *object // to be released; nil: none
 }
 
-// inUse keeps those that only Media Foundation knows, which the garbage
-// collector does not see.
+// inUse keeps alive the callbacks that only Media Foundation refers to, which the garbage collector cannot see.
 var inUse sync.Map
 
-// newAnswers has one use, the caller's.
+// newAnswers returns a callback with one reference, the caller's.
 func newAnswers() *answers {
 	a := &answers{methods: answersMethods(), came: make(chan answer, 1)}
 	a.uses.Store(1)
@@ -36,7 +35,7 @@ func newAnswers() *answers {
 	return a
 }
 
-// answersMethods is the table of all of them. On 64 bits a time is one argument.
+// answersMethods is the method table. On 64 bits a timestamp is one argument.
 var answersMethods = sync.OnceValue(func() *[6]uintptr {
 	return &[6]uintptr{
 		windows.NewCallback(answersQueryInterface),
@@ -50,7 +49,7 @@ var answersMethods = sync.OnceValue(func() *[6]uintptr {
 
 var (
 	iidUnknown        = windows.GUID{Data4: [8]byte{0xc0, 0, 0, 0, 0, 0, 0, 0x46}}
-	iidReaderCallback = windows.GUID{Data1: 0xdeec8d99, Data2: 0xfa1d, Data3: 0x4d82, Data4: [8]byte{0x84, 0xc2, 0x2c, 0x89, 0x69, 0x94, 0x48, 0x67}}
+	iidReaderCallback = guid(0xdeec8d99, 0xfa1d, 0x4d82, 0x84c22c8969944867)
 )
 
 func answersQueryInterface(a *answers, iid *windows.GUID, out *unsafe.Pointer) uintptr {
@@ -64,10 +63,10 @@ func answersQueryInterface(a *answers, iid *windows.GUID, out *unsafe.Pointer) u
 	return 0
 }
 
-// AddRef counts one more use.
+// AddRef adds a reference.
 func (a *answers) AddRef() uintptr { return uintptr(a.uses.Add(1)) }
 
-// Release counts one less.
+// Release removes a reference.
 func (a *answers) Release() uintptr {
 	n := a.uses.Add(-1)
 	if n == 0 {
@@ -76,8 +75,7 @@ func (a *answers) Release() uintptr {
 	return uintptr(n)
 }
 
-// answersOnReadSample gets a sample that is its caller's: it is kept by counting
-// one use of it more.
+// answersOnReadSample gets a sample that belongs to the caller, and keeps it by adding a reference.
 func answersOnReadSample(a *answers, result, _, flags, _ uintptr, sample *object) uintptr {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -91,7 +89,7 @@ func answersOnReadSample(a *answers, result, _, flags, _ uintptr, sample *object
 	return 0
 }
 
-// end lets go of an answer that nobody has fetched, and of all that come.
+// end releases an answer that nobody has fetched, and drops all later ones.
 func (a *answers) end() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

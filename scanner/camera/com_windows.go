@@ -1,6 +1,7 @@
 package camera
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"syscall"
@@ -9,17 +10,16 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// object is any COM object: a pointer to its table of methods.
+// object is any COM object: a pointer to its method table.
 type object struct{ methods *[64]uintptr }
 
-// Places of methods in their tables, as the headers mfobjects.h, mfidl.h and
-// mfreadwrite.h have them.
+// Indexes in the method tables, from the headers mfobjects.h, mfidl.h and mfreadwrite.h.
 const (
 	queryInterface = 0 // IUnknown
 	addRef         = 1
 	release        = 2
 
-	getUINT32          = 7 // IMFAttributes, and all that have attributes
+	getUINT32          = 7 // IMFAttributes and the interfaces derived from it
 	getUINT64          = 8
 	getGUID            = 10
 	getAllocatedString = 13
@@ -37,7 +37,7 @@ const (
 
 	convertToContiguousBuffer = 41 // IMFSample
 
-	lock   = 3 // IMFMediaBuffer, and of IMF2DBuffer those that keep rows apart
+	lock   = 3 // IMFMediaBuffer; on an IMF2DBuffer, Lock2D and Unlock2D
 	unlock = 4
 )
 
@@ -62,33 +62,40 @@ var (
 	procMFCreateSourceReaderFromMediaSource = mfreadwrite.NewProc("MFCreateSourceReaderFromMediaSource")
 )
 
-// Names from mfidl.h and mfapi.h.
+// guid spells the last eight bytes as one number, in the order in which they are written.
+func guid(a uint32, b, c uint16, d uint64) windows.GUID {
+	g := windows.GUID{Data1: a, Data2: b, Data3: c}
+	binary.BigEndian.PutUint64(g.Data4[:], d)
+	return g
+}
+
+// From mfidl.h and mfapi.h.
 var (
-	sourceType     = windows.GUID{Data1: 0xc60ac5fe, Data2: 0x252a, Data3: 0x478f, Data4: [8]byte{0xa0, 0xef, 0xbc, 0x8f, 0xa5, 0xf7, 0xca, 0xd3}}
-	videoCapture   = windows.GUID{Data1: 0x8ac3587a, Data2: 0x4ae7, Data3: 0x42d8, Data4: [8]byte{0x99, 0xe0, 0x0a, 0x60, 0x13, 0xee, 0xf9, 0x0f}}
-	symbolicLink   = windows.GUID{Data1: 0x58f0aad8, Data2: 0x22bf, Data3: 0x4f8a, Data4: [8]byte{0xbb, 0x3d, 0xd2, 0xc4, 0x97, 0x8c, 0x6e, 0x2f}}
-	friendlyName   = windows.GUID{Data1: 0x60d0e559, Data2: 0x52f8, Data3: 0x4fa2, Data4: [8]byte{0xbb, 0xce, 0xac, 0xdb, 0x34, 0xa8, 0xec, 0x01}}
-	iidMediaSource = windows.GUID{Data1: 0x279a808d, Data2: 0xaec7, Data3: 0x40c8, Data4: [8]byte{0x9c, 0x6b, 0xa6, 0xb4, 0x92, 0xc7, 0x8a, 0x66}}
-	mtSubtype      = windows.GUID{Data1: 0xf7e34c9a, Data2: 0x42e8, Data3: 0x4714, Data4: [8]byte{0xb7, 0x4b, 0xcb, 0x29, 0xd7, 0x2c, 0x35, 0xe5}}
-	mtFrameRate    = windows.GUID{Data1: 0xc459a2e8, Data2: 0x3d2c, Data3: 0x4e44, Data4: [8]byte{0xb1, 0x32, 0xfe, 0xe5, 0x15, 0x6c, 0x7b, 0xb0}}
-	iid2DBuffer    = windows.GUID{Data1: 0x7dc9d5f9, Data2: 0x9ed9, Data3: 0x44ec, Data4: [8]byte{0x9b, 0xbf, 0x06, 0x00, 0xbb, 0x58, 0x9f, 0xbb}}
-	asyncCallback  = windows.GUID{Data1: 0x1e3dbeac, Data2: 0xbb43, Data3: 0x4c35, Data4: [8]byte{0xb5, 0x07, 0xcd, 0x64, 0x44, 0x64, 0xc9, 0x65}}
-	mtStride       = windows.GUID{Data1: 0x644b4e48, Data2: 0x1e02, Data3: 0x4516, Data4: [8]byte{0xb0, 0xeb, 0xc0, 0x1c, 0xa9, 0xd4, 0x9a, 0xc6}}
-	mtFrameSize    = windows.GUID{Data1: 0x1652c33d, Data2: 0xd6b2, Data3: 0x4012, Data4: [8]byte{0xb8, 0x34, 0x72, 0x03, 0x08, 0x49, 0xa3, 0x7d}}
+	sourceType     = guid(0xc60ac5fe, 0x252a, 0x478f, 0xa0efbc8fa5f7cad3)
+	videoCapture   = guid(0x8ac3587a, 0x4ae7, 0x42d8, 0x99e00a6013eef90f)
+	symbolicLink   = guid(0x58f0aad8, 0x22bf, 0x4f8a, 0xbb3dd2c4978c6e2f)
+	friendlyName   = guid(0x60d0e559, 0x52f8, 0x4fa2, 0xbbceacdb34a8ec01)
+	iidMediaSource = guid(0x279a808d, 0xaec7, 0x40c8, 0x9c6ba6b492c78a66)
+	mtSubtype      = guid(0xf7e34c9a, 0x42e8, 0x4714, 0xb74bcb29d72c35e5)
+	mtFrameRate    = guid(0xc459a2e8, 0x3d2c, 0x4e44, 0xb132fee5156c7bb0)
+	iid2DBuffer    = guid(0x7dc9d5f9, 0x9ed9, 0x44ec, 0x9bbf0600bb589fbb)
+	asyncCallback  = guid(0x1e3dbeac, 0xbb43, 0x4c35, 0xb507cd644464c965)
+	mtStride       = guid(0x644b4e48, 0x1e02, 0x4516, 0xb0ebc01ca9d49ac6)
+	mtFrameSize    = guid(0x1652c33d, 0xd6b2, 0x4012, 0xb83472030849a37d)
 )
 
-// subtypes are the formats' names: their four characters, or 50 for grey.
+// subtypes maps Media Foundation's formats, whose GUIDs begin with a four-character code (50 for grey).
 var subtypes = map[windows.GUID]Format{
 	subtype("NV12"): NV12, subtype("YUY2"): YUYV, subtype("MJPG"): MJPEG, subtype("2\x00\x00\x00"): Grey,
 }
 
 func subtype(code string) windows.GUID {
 	first := uint32(code[0]) | uint32(code[1])<<8 | uint32(code[2])<<16 | uint32(code[3])<<24
-	return windows.GUID{Data1: first, Data3: 0x10, Data4: [8]byte{0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71}}
+	return guid(first, 0, 0x10, 0x800000aa00389b71)
 }
 
-// call calls a method. As with system calls, pointers among the arguments are
-// converted in the call's own line, so that they stay where they are.
+// call calls a method. As with system calls, a pointer must be converted to uintptr within the argument list, so that
+// the garbage collector keeps the object and does not move it.
 //
 //go:uintptrescapes
 func (o *object) call(method int, args ...uintptr) error {
@@ -98,27 +105,29 @@ func (o *object) call(method int, args ...uintptr) error {
 
 func (o *object) this() uintptr { return uintptr(unsafe.Pointer(o)) }
 
-func (o *object) release() { _ = o.call(release) } // it gives a count
+func (o *object) release() { _ = o.call(release) } // the result is a count, not an error
 
-// text is a string attribute, "" if there is none.
+// text returns a string attribute, or "" if there is none.
 func (o *object) text(name *windows.GUID) string {
 	var value *uint16
 	var length uint32
-	if o.call(getAllocatedString, uintptr(unsafe.Pointer(name)), uintptr(unsafe.Pointer(&value)), uintptr(unsafe.Pointer(&length))) != nil || value == nil {
+	err := o.call(getAllocatedString,
+		uintptr(unsafe.Pointer(name)), uintptr(unsafe.Pointer(&value)), uintptr(unsafe.Pointer(&length)))
+	if err != nil || value == nil {
 		return ""
 	}
 	defer windows.CoTaskMemFree(unsafe.Pointer(value))
 	return windows.UTF16PtrToString(value)
 }
 
-// hresult is a failure as COM tells it.
+// hresult is a COM error code.
 type hresult uint32
 
 func (h hresult) Error() string { return fmt.Sprintf("Windows error %#x", uint32(h)) }
 
 const errNoMoreTypes hresult = 0xc00d36b9 // MF_E_NO_MORE_TYPES
 
-// failure is the error in a call's result, if it is one.
+// failure turns the result of a call into an error, or nil if the call succeeded.
 func failure(result, _ uintptr, _ error) error {
 	if int32(result) < 0 {
 		return hresult(uint32(result))
@@ -126,9 +135,9 @@ func failure(result, _ uintptr, _ error) error {
 	return nil
 }
 
-// meanings are Windows' errors in our words.
+// meanings maps the errors of Windows to ours.
 var meanings = map[hresult]error{
-	0x80070005: ErrDenied,    // E_ACCESSDENIED: also by Settings, Privacy, Camera
+	0x80070005: ErrDenied,    // E_ACCESSDENIED, also by the privacy settings
 	0xc00d3ea3: ErrBusy,      // MF_E_VIDEO_RECORDING_DEVICE_PREEMPTED
 	0xc00d3704: ErrBusy,      // MF_E_HW_MFT_FAILED_START_STREAMING
 	0x80070020: ErrBusy,      // ERROR_SHARING_VIOLATION
@@ -140,7 +149,7 @@ var meanings = map[hresult]error{
 	0x80070651: ErrUnplugged, // ERROR_DEVICE_REMOVED
 	0x800701b1: ErrUnplugged, // ERROR_NO_SUCH_DEVICE
 	0xc00d36b4: ErrFormat,    // MF_E_INVALIDMEDIATYPE
-	0xc00d36b3: ErrFormat,    // MF_E_INVALIDSTREAMNUMBER: it has no video
+	0xc00d36b3: ErrFormat,    // MF_E_INVALIDSTREAMNUMBER: the device has no video
 }
 
 // meaning classifies an error; nil stays nil.

@@ -8,15 +8,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// kind is a way in which a camera can stream, and Windows' own word for it, an
-// IMFMediaType.
+// kind is a mode in which a camera can stream, with the IMFMediaType that stands for it.
 type kind struct {
 	mode
-	stride int // bytes from row to row; 0: they touch
+	stride int // bytes from row to row; 0: rows without padding
 	native *object
 }
 
-// best is the native format nearest to 720 rows that we can read.
+// best returns the best native mode that we can read (see better).
 func (c *stream) best() (best kind, err error) {
 	for index := uintptr(0); ; index++ {
 		k := kind{}
@@ -30,7 +29,8 @@ func (c *stream) best() (best kind, err error) {
 			}
 			return kind{}, meaning("read the camera's formats", err)
 		}
-		if !k.read() || len(c.formats) > 0 && !slices.Contains(c.formats, k.format) || best.native != nil && better(k.mode, best.mode) <= 0 {
+		usable := k.read() && (len(c.formats) == 0 || slices.Contains(c.formats, k.format))
+		if !usable || best.native != nil && better(k.mode, best.mode) <= 0 {
 			k.native.release()
 			continue
 		}
@@ -45,7 +45,7 @@ func (c *stream) best() (best kind, err error) {
 	return best, nil
 }
 
-// read asks the media type what it is; false: nothing we can read.
+// read fills in the mode from the media type, and reports whether we can read its pictures.
 func (k *kind) read() bool {
 	var subtype windows.GUID
 	var size, rate uint64
@@ -58,13 +58,15 @@ func (k *kind) read() bool {
 	if k.native.call(getUINT32, uintptr(unsafe.Pointer(&mtStride)), uintptr(unsafe.Pointer(&stride))) == nil {
 		k.stride = int(int32(stride))
 	}
-	if k.native.call(getUINT64, uintptr(unsafe.Pointer(&mtFrameRate)), uintptr(unsafe.Pointer(&rate))) == nil && uint32(rate) != 0 {
-		k.rate = float64(rate>>32) / float64(uint32(rate))
+	// The rate is a fraction.
+	err := k.native.call(getUINT64, uintptr(unsafe.Pointer(&mtFrameRate)), uintptr(unsafe.Pointer(&rate)))
+	if over, under := rate>>32, uint32(rate); err == nil && under != 0 {
+		k.rate = float64(over) / float64(under)
 	}
 	return k.format != 0 && k.w > 0 && k.h > 0 && k.w <= mostPixels/k.h
 }
 
-// rows is how many rows of how many bytes a picture has; 0 where it has none.
+// rows returns the bytes of a row and the number of rows, or 0 for a format that has no rows.
 func (k *kind) rows() (n, rows int) {
 	switch k.format {
 	case Grey:

@@ -13,17 +13,15 @@ import (
 	"github.com/ebitengine/purego/objc"
 )
 
-// Local is this Mac's cameras, by AVFoundation, which makes NV12 of whatever a
-// camera sends. They are asked for the formats named only; none is any.
+// Local returns this Mac's cameras. AVFoundation converts whatever a camera sends to NV12; if formats are given without
+// NV12, no camera can be opened.
 //
-// It has never run on a Mac: it is written after Apple's documentation, compiled
-// and vetted. See docs/macos.md.
+// This code has never run on a Mac. It follows Apple's documentation, and it is compiled and vetted (docs/macos.md).
 func Local(formats ...Format) System { return avFoundation{formats} }
 
 type avFoundation struct{ formats []Format }
 
-// List sees a camera that was plugged in later only while the process has an
-// event loop, as the window's has.
+// List notices a camera that is plugged in later only in a process with an event loop, such as the window's.
 func (avFoundation) List() (all []Info, err error) {
 	l, err := loaded()
 	if err != nil {
@@ -33,15 +31,19 @@ func (avFoundation) List() (all []Info, err error) {
 		kinds := class("NSMutableArray").Send(sel("array"))
 		for _, kind := range []objc.ID{
 			constant(l.avfoundation, "AVCaptureDeviceTypeBuiltInWideAngleCamera"),
-			cmp.Or(constant(l.avfoundation, "AVCaptureDeviceTypeExternal"), constant(l.avfoundation, "AVCaptureDeviceTypeExternalUnknown")), // until macOS 13
+			cmp.Or(
+				constant(l.avfoundation, "AVCaptureDeviceTypeExternal"),
+				constant(l.avfoundation, "AVCaptureDeviceTypeExternalUnknown"), // the name up to macOS 13
+			),
 		} {
 			if kind != 0 {
 				kinds.Send(sel("addObject:"), kind)
 			}
 		}
 		const anywhere = 0 // AVCaptureDevicePositionUnspecified
-		devices := class("AVCaptureDeviceDiscoverySession").Send(sel("discoverySessionWithDeviceTypes:mediaType:position:"),
-			kinds, l.video(), anywhere).Send(sel("devices"))
+		search := class("AVCaptureDeviceDiscoverySession").Send(
+			sel("discoverySessionWithDeviceTypes:mediaType:position:"), kinds, l.video(), anywhere)
+		devices := search.Send(sel("devices"))
 		for i := range objc.Send[uint](devices, sel("count")) {
 			d := devices.Send(sel("objectAtIndex:"), i)
 			id := text(d.Send(sel("uniqueID")))
@@ -55,7 +57,7 @@ func (avFoundation) List() (all []Info, err error) {
 
 func (l *library) video() objc.ID { return constant(l.avfoundation, "AVMediaTypeVideo") }
 
-// access is what the person has said to macOS' question, AVAuthorizationStatus.
+// access is the AVAuthorizationStatus: what the person has answered to macOS.
 func (l *library) access() int {
 	return objc.Send[int](class("AVCaptureDevice"), sel("authorizationStatusForMediaType:"), l.video())
 }
@@ -65,14 +67,14 @@ const (
 	accessGiven   = 3
 )
 
-// ask has macOS put its question. An app that does not say in its Info.plist
-// why it wants the camera would be ended for that.
+// ask has macOS ask the person for access. macOS kills an app that asks without giving its reason in Info.plist.
 func (l *library) ask() error {
 	bundle := class("NSBundle").Send(sel("mainBundle"))
-	if bundle.Send(sel("bundleIdentifier")) != 0 && bundle.Send(sel("objectForInfoDictionaryKey:"), nsString("NSCameraUsageDescription")) == 0 {
+	reason := bundle.Send(sel("objectForInfoDictionaryKey:"), nsString("NSCameraUsageDescription"))
+	if bundle.Send(sel("bundleIdentifier")) != 0 && reason == 0 {
 		return fmt.Errorf("%w: this app was packed without NSCameraUsageDescription", ErrDenied)
 	}
-	answered := objc.NewBlock(func(objc.Block, bool) {}) // Next looks for the answer
+	answered := objc.NewBlock(func(objc.Block, bool) {}) // Next polls for the answer
 	defer answered.Release()
 	class("AVCaptureDevice").Send(sel("requestAccessForMediaType:completionHandler:"), l.video(), answered)
 	return nil
@@ -108,18 +110,18 @@ func (a avFoundation) Open(id string) (Camera, error) {
 	return c, nil
 }
 
-// avCamera is a camera that runs, or waits until the person has allowed it.
+// avCamera is a camera that runs, or waits for the person's permission.
 type avCamera struct {
 	*library
-	device, session, output objc.ID // ours to release; session is 0 until it may run
+	device, session, output objc.ID // to be released; session is 0 without permission
 	last                    time.Time
 
 	mu     sync.Mutex
 	newest Frame
-	came   chan struct{} // holds one token while newest is to be fetched
+	came   chan struct{} // holds one token while newest has not been fetched
 }
 
-// running are the cameras whose frames are wanted, by their outputs.
+// running holds the running cameras by their outputs.
 var running sync.Map
 
 func (c *avCamera) start() error {
@@ -131,8 +133,10 @@ func (c *avCamera) start() error {
 	c.session = class("AVCaptureSession").Send(sel("new"))
 	c.output = class("AVCaptureVideoDataOutput").Send(sel("new"))
 	c.output.Send(sel("setAlwaysDiscardsLateVideoFrames:"), true)
-	c.output.Send(sel("setVideoSettings:"), class("NSDictionary").Send(sel("dictionaryWithObject:forKey:"),
-		class("NSNumber").Send(sel("numberWithUnsignedInt:"), videoRange), constant(c.corevideo, "kCVPixelBufferPixelFormatTypeKey")))
+	format := class("NSNumber").Send(sel("numberWithUnsignedInt:"), videoRange)
+	key := constant(c.corevideo, "kCVPixelBufferPixelFormatTypeKey")
+	settings := class("NSDictionary").Send(sel("dictionaryWithObject:forKey:"), format, key)
+	c.output.Send(sel("setVideoSettings:"), settings)
 	c.output.Send(sel("setSampleBufferDelegate:queue:"), c.delegate, c.queue)
 	if !is(c.session, "canAddInput:", input) {
 		return ErrBusy
@@ -154,7 +158,7 @@ func (c *avCamera) start() error {
 		return ErrFormat
 	}
 	running.Store(c.output, c)
-	c.session.Send(sel("startRunning")) // waits until it runs or has failed
+	c.session.Send(sel("startRunning")) // blocks until it runs or has failed
 	if !is(c.session, "isRunning") {
 		return ErrBusy
 	}
@@ -190,8 +194,10 @@ func (c *avCamera) take(sample objc.ID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	data := c.newest.Data[:0]
-	for plane, width := range []int{w, 2 * int(c.width(picture, 1))} { // colour is two bytes a place
-		data = appendRows(data, c.planeAt(picture, uintptr(plane)), int(c.stride(picture, uintptr(plane))), width, int(c.height(picture, uintptr(plane))))
+	for i, width := range []int{w, 2 * int(c.width(picture, 1))} { // colour has two bytes a pixel
+		plane := uintptr(i)
+		stride, height := int(c.stride(picture, plane)), int(c.height(picture, plane))
+		data = appendRows(data, c.planeAt(picture, plane), stride, width, height)
 	}
 	c.newest = Frame{Format: NV12, W: w, H: h, Data: data, At: time.Now()}
 	select {
@@ -200,7 +206,7 @@ func (c *avCamera) take(sample objc.ID) {
 	}
 }
 
-// patience is how long a camera may give no picture.
+// patience is how long a camera may deliver no picture.
 const patience = 5 * time.Second
 
 func (c *avCamera) Next(ctx context.Context, f *Frame) error {
@@ -213,7 +219,7 @@ func (c *avCamera) Next(ctx context.Context, f *Frame) error {
 		case <-c.came:
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			select { // a newer one has come meanwhile: that is the one
+			select { // drop the token of a newer frame, which is the one fetched now
 			case <-c.came:
 			default:
 			}
@@ -228,8 +234,7 @@ func (c *avCamera) Next(ctx context.Context, f *Frame) error {
 	}
 }
 
-// well says what is wrong while no picture comes, and starts a camera that has
-// been allowed.
+// well returns what is wrong while no picture comes, and starts a camera as soon as it is allowed.
 func (c *avCamera) well() error {
 	access := c.access()
 	switch {
@@ -250,7 +255,7 @@ func (c *avCamera) well() error {
 func (c *avCamera) Close() error {
 	return pooled(func() error {
 		if c.session != 0 {
-			c.session.Send(sel("stopRunning")) // waits until it has
+			c.session.Send(sel("stopRunning")) // blocks until it has stopped
 			c.output.Send(sel("setSampleBufferDelegate:queue:"), objc.ID(0), uintptr(0))
 			running.Delete(c.output)
 		}
@@ -262,7 +267,7 @@ func (c *avCamera) Close() error {
 	})
 }
 
-// meanings are AVFoundation's errors in our words.
+// meanings maps AVFoundation's errors to ours.
 var meanings = map[int]error{
 	-11804: ErrBusy,      // AVErrorDeviceAlreadyUsedByAnotherSession
 	-11808: ErrUnplugged, // AVErrorDeviceWasDisconnected
@@ -272,7 +277,7 @@ var meanings = map[int]error{
 	-11852: ErrDenied,    // AVErrorApplicationIsNotAuthorizedToUseDevice
 }
 
-// avError is an NSError.
+// avError converts an NSError.
 func avError(problem objc.ID) error {
 	if problem == 0 {
 		return errors.New("open the camera: macOS refuses without a reason")

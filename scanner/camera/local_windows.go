@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Local is this PC's cameras: the video capture sources of Media Foundation,
-// called directly. They are asked for the formats named only; none is any.
+// Local returns this PC's cameras, which are the video capture sources of Media Foundation. If formats are given, only
+// those are used.
 func Local(formats ...Format) System { return foundation{formats} }
 
 type foundation struct{ formats []Format }
@@ -31,8 +31,7 @@ func (foundation) List() ([]Info, error) {
 	return ordered(all), nil
 }
 
-// started starts Media Foundation, once and for the process' life: a list is
-// asked for every few seconds, and each start makes threads.
+// started starts Media Foundation once and for all: the list is read every few seconds, and each start makes threads.
 var started = sync.OnceValue(func() error {
 	if err := procMFStartup.Find(); err != nil {
 		return fmt.Errorf("%w: %v", ErrUnsupported, err) // Windows N without its media pack
@@ -40,12 +39,12 @@ var started = sync.OnceValue(func() error {
 	return failure(procMFStartup.Call(mfVersion, mfStartupLite))
 })
 
-// session runs do on one thread with COM and Media Foundation.
+// session runs do on a thread that has COM and Media Foundation.
 func session(do func() error) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	// S_FALSE: this thread has them already.
-	if err := windows.CoInitializeEx(0, windows.COINIT_MULTITHREADED); err == nil || errors.Is(err, windows.Errno(windows.S_FALSE)) {
+	err := windows.CoInitializeEx(0, windows.COINIT_MULTITHREADED)
+	if err == nil || errors.Is(err, windows.Errno(windows.S_FALSE)) { // S_FALSE: this thread already had COM
 		defer windows.CoUninitialize()
 	}
 	if err := started(); err != nil {
@@ -61,12 +60,15 @@ func eachSource(do func(*object, Info) bool) error {
 		return err
 	}
 	defer attributes.release()
-	if err := attributes.call(setGUID, uintptr(unsafe.Pointer(&sourceType)), uintptr(unsafe.Pointer(&videoCapture))); err != nil {
+	err := attributes.call(setGUID, uintptr(unsafe.Pointer(&sourceType)), uintptr(unsafe.Pointer(&videoCapture)))
+	if err != nil {
 		return err
 	}
 	var list **object
 	var count uint32
-	if err := failure(procMFEnumDeviceSources.Call(attributes.this(), uintptr(unsafe.Pointer(&list)), uintptr(unsafe.Pointer(&count)))); err != nil {
+	err = failure(procMFEnumDeviceSources.Call(attributes.this(),
+		uintptr(unsafe.Pointer(&list)), uintptr(unsafe.Pointer(&count))))
+	if err != nil {
 		return err
 	}
 	if list == nil {
@@ -85,18 +87,19 @@ func eachSource(do func(*object, Info) bool) error {
 	return nil
 }
 
-// Open starts a camera on a thread of its own, where its objects live.
+// Open starts a camera on a thread of its own, where its COM objects live.
 func (f foundation) Open(id string) (Camera, error) {
 	return run(f.formats, func() (*object, error) { return activate(id) })
 }
 
-// activate makes a camera's source.
+// activate creates the media source of a camera.
 func activate(id string) (source *object, err error) {
 	found := false
 	var failed error
 	err = eachSource(func(s *object, info Info) bool {
 		if found = info.ID == id; found {
-			failed = meaning("open the camera", s.call(activateObject, uintptr(unsafe.Pointer(&iidMediaSource)), uintptr(unsafe.Pointer(&source))))
+			failed = meaning("open the camera", s.call(activateObject,
+				uintptr(unsafe.Pointer(&iidMediaSource)), uintptr(unsafe.Pointer(&source))))
 		}
 		return !found
 	})

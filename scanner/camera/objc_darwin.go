@@ -10,12 +10,12 @@ import (
 	"github.com/ebitengine/purego/objc"
 )
 
-// library is macOS' part that has cameras. It is loaded when a camera is first
-// asked for, so that no verb pays for it.
+// library is the frameworks that have cameras. They are loaded when a camera is first asked for, so that other verbs
+// start quickly.
 type library struct {
 	avfoundation, corevideo uintptr
-	delegate                objc.ID // gets every camera's frames
-	queue                   uintptr // on which it does, one at a time
+	delegate                objc.ID // gets the frames of all cameras
+	queue                   uintptr // calls the delegate, one frame at a time
 
 	imageOf       func(sample objc.ID) uintptr
 	lock, unlock  func(picture uintptr, flags uint64) int32
@@ -26,8 +26,8 @@ type library struct {
 	stride        func(picture, plane uintptr) uintptr
 }
 
-// loaded is this process' only one. The delegate stays for ever: a frame that
-// is on its way when a camera is closed finds it alive.
+// loaded is the only library of this process. The delegate is never released: a frame may still be on its way when a
+// camera is closed.
 var loaded = sync.OnceValues(func() (*library, error) {
 	l := new(library)
 	var media, system uintptr
@@ -55,7 +55,8 @@ var loaded = sync.OnceValues(func() (*library, error) {
 	l.queue = newQueue("io.counterfoil.camera", 0)
 
 	var protocols []*objc.Protocol
-	if p := objc.GetProtocol("AVCaptureVideoDataOutputSampleBufferDelegate"); p != nil { // it is asked for its methods, not for this
+	// Without the protocol the delegate works all the same: AVFoundation looks for its methods.
+	if p := objc.GetProtocol("AVCaptureVideoDataOutputSampleBufferDelegate"); p != nil {
 		protocols = append(protocols, p)
 	}
 	kind, err := objc.RegisterClass("CounterfoilCamera", objc.GetClass("NSObject"), protocols, nil, []objc.MethodDef{
@@ -67,7 +68,7 @@ var loaded = sync.OnceValues(func() (*library, error) {
 	return l, nil
 })
 
-// constant is one of a library's strings, 0 where this macOS does not have it.
+// constant returns a string constant of a library, or 0 if this macOS does not have it.
 func constant(library uintptr, name string) objc.ID {
 	at, err := purego.Dlsym(library, name)
 	if err != nil || at == 0 {
@@ -76,8 +77,7 @@ func constant(library uintptr, name string) objc.ID {
 	return **(**objc.ID)(unsafe.Pointer(&at))
 }
 
-// pooled runs do on one thread with a place for the objects that calls give
-// back without an owner.
+// pooled runs do on one thread with an autorelease pool.
 func pooled(do func() error) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

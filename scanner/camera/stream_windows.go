@@ -6,11 +6,14 @@ import (
 	"unsafe"
 )
 
-// run starts a camera whose source it is given, on a thread that keeps COM
-// until it is closed.
+// run starts the camera of a media source, on a thread that keeps COM until the camera is closed.
 func run(formats []Format, source func() (*object, error)) (Camera, error) {
-	c := &stream{formats: formats, asked: make(chan *Frame), given: make(chan error, 1), closing: make(chan struct{}), done: make(chan struct{})}
-	opened := make(chan error, 2) // nobody may be there to hear either
+	c := &stream{
+		formats: formats,
+		asked:   make(chan *Frame), given: make(chan error, 1),
+		closing: make(chan struct{}), done: make(chan struct{}),
+	}
+	opened := make(chan error, 2) // room for both sends, in case nobody waits any longer
 	go func() {
 		defer close(c.done)
 		opened <- session(func() (err error) {
@@ -33,42 +36,45 @@ func run(formats []Format, source func() (*object, error)) (Camera, error) {
 			return nil, err
 		}
 		return c, nil
-	case <-time.After(3 * patience): // if it comes up after all, it is turned off
+	case <-time.After(3 * patience): // should it start after all, it is closed at once
 		close(c.closing)
 		return nil, ErrSilent
 	}
 }
 
-// stream is a camera that runs. It is asked for each picture and tells when it
-// has one (answers), so nothing waits for a driver without a limit.
+// stream is a running camera. Pictures are requested and arrive by a callback (answers), so nothing waits for a driver
+// indefinitely.
 type stream struct {
 	formats        []Format
 	source, reader *object
 	answers        *answers
-	kind           kind          // native is released
-	asked          chan *Frame   // to be filled
-	given          chan error    // one place: a caller that has left need not fetch it
+	kind           kind          // its native object has been released
+	asked          chan *Frame   // frames to fill
+	given          chan error    // buffered, since the caller may be gone
 	closing        chan struct{} // closed by Close
-	done           chan struct{} // closed when the thread is through
-	pending        *Frame        // being filled for a caller that has left
-	waiting        bool          // the reader has been asked and has not answered
+	done           chan struct{} // closed when the thread ends
+	pending        *Frame        // being filled for a caller that is gone
+	waiting        bool          // a sample has been requested and has not arrived
 }
 
 func (c *stream) start() error {
 	c.answers = newAnswers()
-	defer c.answers.Release() // the reader keeps it
+	defer c.answers.Release() // the reader holds its own reference
 	var attributes *object
 	if err := failure(procMFCreateAttributes.Call(uintptr(unsafe.Pointer(&attributes)), 1)); err != nil {
 		return meaning("start the camera", err)
 	}
 	defer attributes.release()
-	if err := attributes.call(setUnknown, uintptr(unsafe.Pointer(&asyncCallback)), uintptr(unsafe.Pointer(c.answers))); err != nil {
+	err := attributes.call(setUnknown, uintptr(unsafe.Pointer(&asyncCallback)), uintptr(unsafe.Pointer(c.answers)))
+	if err != nil {
 		return meaning("start the camera", err)
 	}
-	if err := failure(procMFCreateSourceReaderFromMediaSource.Call(c.source.this(), attributes.this(), uintptr(unsafe.Pointer(&c.reader)))); err != nil {
+	err = failure(procMFCreateSourceReaderFromMediaSource.Call(
+		c.source.this(), attributes.this(), uintptr(unsafe.Pointer(&c.reader))))
+	if err != nil {
 		return meaning("start the camera", err)
 	}
-	// A camera may have streams beside its pictures, which would pile up.
+	// A camera may have other streams, whose samples would pile up.
 	if err := c.reader.call(setStreamSelection, allStreams, 0); err != nil {
 		return meaning("start the camera", err)
 	}
@@ -99,7 +105,7 @@ func (c *stream) serve() {
 	}
 }
 
-// patience is how long a camera may give no picture.
+// patience is how long a camera may deliver no picture.
 const patience = 5 * time.Second
 
 func (c *stream) read(f *Frame) error {
@@ -128,8 +134,7 @@ func (c *stream) read(f *Frame) error {
 	}
 }
 
-// take makes a frame of an answer. Without an error filled is false for a gap in
-// the stream.
+// take fills a frame from an answer. filled is false without an error if the stream has a gap.
 func (c *stream) take(f *Frame, a answer) (filled bool, err error) {
 	if a.sample != nil {
 		defer a.sample.release()
@@ -163,18 +168,15 @@ func (c *stream) copy(f *Frame, sample *object) error {
 		return meaning("read the camera", err)
 	}
 	defer buffer.release()
-	var data unsafe.Pointer
 	n, rows := c.kind.rows()
-	if n > 0 && buffer.call(queryInterface, uintptr(unsafe.Pointer(&iid2DBuffer)), uintptr(unsafe.Pointer(&flat))) == nil {
-		defer flat.release() // it knows how far its rows are apart
-		var pitch int32
-		if err := flat.call(lock, uintptr(unsafe.Pointer(&data)), uintptr(unsafe.Pointer(&pitch))); err != nil {
-			return meaning("read the camera", err)
+	if n > 0 {
+		err := buffer.call(queryInterface, uintptr(unsafe.Pointer(&iid2DBuffer)), uintptr(unsafe.Pointer(&flat)))
+		if err == nil {
+			defer flat.release()
+			return c.copyRows(f, flat, n, rows)
 		}
-		f.set(c.kind.format, c.kind.w, c.kind.h, nil)
-		f.Data = appendRows(f.Data, data, int(pitch), n, rows)
-		return flat.call(unlock)
 	}
+	var data unsafe.Pointer
 	var length uint32
 	if err := buffer.call(lock, uintptr(unsafe.Pointer(&data)), 0, uintptr(unsafe.Pointer(&length))); err != nil {
 		return meaning("read the camera", err)
@@ -188,8 +190,19 @@ func (c *stream) copy(f *Frame, sample *object) error {
 	return buffer.call(unlock)
 }
 
-// Next leaves the thread behind with a frame when ctx ends; the next call, or
-// Close, waits for that.
+// copyRows copies from an IMF2DBuffer, which knows its own stride.
+func (c *stream) copyRows(f *Frame, flat *object, n, rows int) error {
+	var data unsafe.Pointer
+	var pitch int32
+	if err := flat.call(lock, uintptr(unsafe.Pointer(&data)), uintptr(unsafe.Pointer(&pitch))); err != nil {
+		return meaning("read the camera", err)
+	}
+	f.set(c.kind.format, c.kind.w, c.kind.h, nil)
+	f.Data = appendRows(f.Data, data, int(pitch), n, rows)
+	return flat.call(unlock)
+}
+
+// Next returns when ctx ends and leaves the thread filling a frame. The next call, or Close, waits for that frame.
 func (c *stream) Next(ctx context.Context, f *Frame) error {
 	if c.pending == nil {
 		c.pending = new(Frame)
@@ -205,8 +218,7 @@ func (c *stream) Next(ctx context.Context, f *Frame) error {
 	}
 }
 
-// Close ends a read that waits. A driver that does not let go keeps its thread:
-// better than a window that hangs.
+// Close ends a waiting read. If the driver does not return, its thread is abandoned: better than a window that hangs.
 func (c *stream) Close() error {
 	close(c.closing)
 	select {
@@ -217,7 +229,7 @@ func (c *stream) Close() error {
 	}
 }
 
-// release lets go of everything. What is still to come is let go when it does.
+// release releases everything. Answers that arrive later are released on arrival.
 func (c *stream) release() {
 	_ = c.source.call(shutdown)
 	if c.reader != nil {
