@@ -124,7 +124,7 @@ func (d *desk) toolkit(s device.Stroke) {
 			name = "ctrl+" + name
 		}
 		d.acted = append(d.acted, name)
-		if d.rings && name == device.KeyEnter {
+		if d.rings && name == enter {
 			d.sales, d.field = append(d.sales, d.field), ""
 		}
 	}

@@ -8,8 +8,7 @@ import (
 	"counterfoil/scanner"
 )
 
-// A scanner's keys come 2 ms apart. What they typed is withdrawn, and one scan
-// comes out.
+// A scanner's keys come 1 ms apart. What they typed is withdrawn, and one scan comes out.
 func ExampleWedge() {
 	w := scanner.NewWedge(scanner.WedgeOptions{})
 	now := time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)

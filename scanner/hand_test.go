@@ -9,7 +9,13 @@ import (
 	"counterfoil/internal/device"
 )
 
-const ms = time.Millisecond
+const (
+	ms = time.Millisecond
+
+	enter = device.KeyEnter
+	tab   = device.KeyTab
+	other = device.KeyOther
+)
 
 // hand builds a list of timed strokes. Its layout says which rune a key makes.
 type hand struct {
@@ -67,7 +73,7 @@ func (h *hand) key(name string, each time.Duration) *hand {
 }
 
 // enter ends a code or an amount.
-func (h *hand) enter() *hand { return h.key(device.KeyEnter, 0) }
+func (h *hand) enter() *hand { return h.key(enter, 0) }
 
 func (h *hand) ctrl(name string, each time.Duration) *hand {
 	h.put(device.StrokePress, device.KeyModifier, 0, false, false, h.now)

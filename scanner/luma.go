@@ -8,9 +8,8 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// luma takes the brightness out of a picture: a copy of rows where the picture
-// has it apart, as photographs do. Where it is transparent (clear: it may be),
-// the ground shows. ok is false for a picture without points.
+// luma returns the brightness of a picture. Photographs keep it separately, so their rows are just copied. The ground
+// shows through where the picture is transparent; clear says that it may be. ok is false for an empty picture.
 func luma(img image.Image, ground *image.Uniform) (p qr.Plane, clear, ok bool) {
 	b := img.Bounds()
 	p = qr.Plane{Stride: b.Dx(), W: b.Dx(), H: b.Dy()}

@@ -4,25 +4,24 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/gif"  // a format of pictures
-	_ "image/jpeg" // a format of pictures
-	_ "image/png"  // a format of pictures
+	_ "image/gif"  // a picture format
+	_ "image/jpeg" // a picture format
+	_ "image/png"  // a picture format
 	"io"
 	"os"
 	"slices"
 	"time"
 
-	_ "golang.org/x/image/bmp"  // a format of pictures
-	_ "golang.org/x/image/webp" // a format of pictures
+	_ "golang.org/x/image/bmp"  // a picture format
+	_ "golang.org/x/image/webp" // a picture format
 
 	"counterfoil/internal/purchase"
 	"counterfoil/scanner/bars"
 	"counterfoil/scanner/qr"
 )
 
-// Limits of a picture file: more than any camera makes, and less than what
-// would starve a till. A few hundred bytes can claim to be a picture of many
-// gigabytes.
+// Limits of a picture file: more than any camera makes, and less than what would starve a till. A file of a few hundred
+// bytes can claim to be a picture of many gigabytes.
 const (
 	maxPixels = 50_000_000
 	maxBytes  = 64 << 20
@@ -42,9 +41,9 @@ func badPicture(format string, args ...any) error {
 	return pictureError{fmt.Sprintf(format, args...)}
 }
 
-// DecodeFile reads the codes in a picture file (PNG, JPEG, GIF, WebP, BMP; of an
-// animation the first frame). No code is not an error, a part of a text is: a
-// PartError. Errors wrap ErrPicture or are those of os.Open. Safe for concurrent use.
+// DecodeFile reads the codes in a picture file (PNG, JPEG, GIF, WebP, BMP; the first frame of an animation). A
+// picture without a code is no error. Errors wrap ErrPicture or are those of os.Open; a PartError is one of the
+// former. Safe for concurrent use.
 func DecodeFile(path string) ([]purchase.Scan, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -52,7 +51,7 @@ func DecodeFile(path string) ([]purchase.Scan, error) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-		return nil, badPicture("this is not a file") // a pipe could keep us for ever
+		return nil, badPicture("this is not a file") // reading a pipe could block for ever
 	}
 	img, err := readPicture(f)
 	if err != nil {
@@ -75,7 +74,7 @@ func (e PartError) Error() string {
 
 func (e PartError) Unwrap() error { return ErrPicture }
 
-// readPicture reads a picture, after a look at the size that it claims.
+// readPicture decodes a picture after checking the size that it claims.
 func readPicture(f io.ReadSeeker) (image.Image, error) {
 	size, format, err := image.DecodeConfig(io.LimitReader(f, maxBytes))
 	switch {
@@ -86,7 +85,8 @@ func readPicture(f io.ReadSeeker) (image.Image, error) {
 	case size.Width <= 0 || size.Height <= 0:
 		return nil, badPicture("the picture is empty")
 	case size.Width > maxPixels/size.Height:
-		return nil, badPicture("the picture is too large: %d × %d points, at most %d million are read", size.Width, size.Height, maxPixels/1_000_000)
+		return nil, badPicture("the picture is too large: %d × %d pixels; the limit is %d million pixels",
+			size.Width, size.Height, maxPixels/1_000_000)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("read the picture again: %w", err)
@@ -109,18 +109,16 @@ func decodePicture(r io.Reader) (img image.Image, err error) {
 	return img, err
 }
 
-// DecodeImage reads the codes in a picture: QR codes first, then Code 128,
-// EAN-13 and ITF, each once. It takes its time, up to seconds for the largest
-// pictures. Safe for concurrent use.
+// DecodeImage reads the codes in a picture: QR codes first, then Code 128, EAN-13 and ITF, each once. It is
+// thorough, and takes up to seconds for the largest pictures. Safe for concurrent use.
 func DecodeImage(img image.Image) []purchase.Scan {
 	scans, _ := decodeImage(img)
 	return scans
 }
 
-// decodeImage looks at what is transparent as at white paper, and where nothing
-// is found so, as at black, and at that one's negative: bars are read dark on
-// light only, and white ones are drawn for a dark page. parts is of how many codes
-// a piece of a text is that was found; 0: none was.
+// decodeImage takes transparent areas for white paper. If it finds nothing, it takes them for black, and then tries
+// the negative of that: bar codes are read dark on light only, and white bars are drawn for a dark page. If only a
+// part of a text was found, parts is the number of codes that hold the whole text.
 func decodeImage(img image.Image) (scans []purchase.Scan, parts int) {
 	for _, page := range []struct {
 		ground   *image.Uniform
@@ -146,9 +144,9 @@ func decodeImage(img image.Image) (scans []purchase.Scan, parts int) {
 func decodePlane(plane qr.Plane) (scans []purchase.Scan, parts int) {
 	at := time.Now()
 	add := func(text, symbology string) {
-		known := func(s purchase.Scan) bool { return s.Text == text && s.Symbology == symbology }
-		if text != "" && !slices.ContainsFunc(scans, known) {
-			scans = append(scans, purchase.Scan{Text: text, Symbology: symbology, Source: purchase.SourcePicture, At: at})
+		scan := purchase.Scan{Text: text, Symbology: symbology, Source: purchase.SourcePicture, At: at}
+		if text != "" && !slices.Contains(scans, scan) {
+			scans = append(scans, scan)
 		}
 	}
 	for _, c := range qr.NewReader(qr.Options{}).Read(plane) {

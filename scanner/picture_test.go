@@ -25,7 +25,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// codes are the codes of scans, "QR forloy_enr_abc".
+// codes lists the codes of scans as "QR forloy_enr_abc".
 func codes(scans []purchase.Scan) (all []string) {
 	for _, s := range scans {
 		all = append(all, s.Symbology+" "+s.Text)
@@ -35,7 +35,9 @@ func codes(scans []purchase.Scan) (all []string) {
 
 func TestPicturesAreRead(t *testing.T) {
 	qr := square(t, payload, 240)
-	at := func(img image.Image) image.Image { return scene(t, 640, 480, place0(img, 200, 120)) }
+	at := func(img image.Image) image.Image { return scene(t, 640, 480, put(img, 200, 120)) }
+	a, b := square(t, "forloy_enr_a", 240), square(t, "forloy_enr_b", 240)
+	bars := stripes(t, "CODE_128", "0042170042")
 	for _, tt := range []struct {
 		name string
 		img  image.Image
@@ -46,21 +48,21 @@ func TestPicturesAreRead(t *testing.T) {
 		{"base64", at(square(t, encoded, 300)), []string{"QR " + encoded}},
 		{"light on dark", inverted(qr), []string{"QR " + payload}},
 		{"light on dark, small", inverted(square(t, payload, 80)), []string{"QR " + payload}},
-		{"a point a module", square(t, payload, 30), []string{"QR " + payload}},
+		{"one pixel a module", square(t, payload, 30), []string{"QR " + payload}},
 		{"no quiet zone", square(t, payload, 21*6).SubImage(image.Rect(0, 0, 126, 126)), []string{"QR " + payload}},
-		{"huge", scene(t, 4000, 3000, place0(square(t, payload, 2500), 600, 200)), []string{"QR " + payload}},
-		{"two codes", scene(t, 900, 480, place0(square(t, "forloy_enr_a", 240), 50, 100), place0(square(t, "forloy_enr_b", 240), 550, 100)),
+		{"huge", scene(t, 4000, 3000, put(square(t, payload, 2500), 600, 200)), []string{"QR " + payload}},
+		{"two codes", scene(t, 900, 480, put(a, 50, 100), put(b, 550, 100)),
 			[]string{"QR forloy_enr_a", "QR forloy_enr_b"}},
-		{"the same code twice", scene(t, 900, 480, place0(qr, 50, 100), place0(qr, 550, 100)), []string{"QR " + payload}},
+		{"the same code twice", scene(t, 900, 480, put(qr, 50, 100), put(qr, 550, 100)), []string{"QR " + payload}},
 		{"Code 128", stripes(t, "CODE_128", "CARD-004217"), []string{"CODE_128 CARD-004217"}},
 		{"EAN-13", stripes(t, "EAN_13", "4006381333931"), []string{"EAN_13 4006381333931"}},
 		{"ITF", stripes(t, "ITF", "1234567890"), []string{"ITF 1234567890"}},
-		{"a card with both", scene(t, 700, 700, place0(qr, 200, 20), place0(stripes(t, "CODE_128", "0042170042"), 0, 330)),
+		{"a card with both", scene(t, 700, 700, put(qr, 200, 20), put(bars, 0, 330)),
 			[]string{"QR " + payload, "CODE_128 0042170042"}},
 		{"an ITF code too short to trust", stripes(t, "ITF", "123456"), nil},
 		{"a white wall", scene(t, 640, 480), nil},
 		{"nothing at all", image.NewGray(image.Rectangle{}), nil},
-		{"one point", image.NewGray(image.Rect(0, 0, 1, 1)), nil},
+		{"one pixel", image.NewGray(image.Rect(0, 0, 1, 1)), nil},
 		{"a line", image.NewGray(image.Rect(0, 0, 300, 1)), nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -80,24 +82,29 @@ func TestPicturesAreRead(t *testing.T) {
 	}
 }
 
+// barcodes has a valid text for each symbology.
+var barcodes = map[string]string{"CODE_128": "CARD-004217", "EAN_13": "4006381333931", "ITF": "1234567890"}
+
 func TestTurnedPicturesAreRead(t *testing.T) {
 	for angle := 0; angle < 360; angle += 15 {
-		if got := codes(DecodeImage(turned(square(t, payload, 240), float64(angle)))); !slices.Equal(got, []string{"QR " + payload}) {
+		got := codes(DecodeImage(turned(square(t, payload, 240), float64(angle))))
+		if !slices.Equal(got, []string{"QR " + payload}) {
 			t.Errorf("QR turned by %d°: %q", angle, got)
 		}
 	}
 	for _, angle := range []float64{0, 3, 20, 45, 90, 180, 225, 270, 273, 340} {
-		for symbology, text := range map[string]string{"CODE_128": "CARD-004217", "EAN_13": "4006381333931", "ITF": "1234567890"} {
-			if got := codes(DecodeImage(turned(stripes(t, symbology, text), angle))); !slices.Equal(got, []string{symbology + " " + text}) {
+		for symbology, text := range barcodes {
+			got := codes(DecodeImage(turned(stripes(t, symbology, text), angle)))
+			if !slices.Equal(got, []string{symbology + " " + text}) {
 				t.Errorf("%s turned by %v°: %q", symbology, angle, got)
 			}
 		}
 	}
 }
 
-// Every kind of picture that the toolkit and the formats can make.
-func TestKindsOfPicture(t *testing.T) {
-	gray := scene(t, 320, 320, place0(square(t, payload, 240), 40, 40))
+// Every image type that the decoders of the formats return.
+func TestImageTypesAreRead(t *testing.T) {
+	gray := scene(t, 320, 320, put(square(t, payload, 240), 40, 40))
 	clear := image.NewNRGBA(gray.Rect) // black modules on nothing
 	ycc := image.NewYCbCr(gray.Rect, image.YCbCrSubsampleRatio420)
 	palette := image.NewPaletted(gray.Rect, color.Palette{color.White, color.Black})
@@ -111,10 +118,12 @@ func TestKindsOfPicture(t *testing.T) {
 			deep.Set(x, y, p)
 		}
 	}
-	part := scene(t, 700, 700, place0(gray, 300, 300)).SubImage(image.Rect(300, 300, 620, 620))
+	part := scene(t, 700, 700, put(gray, 300, 300)).SubImage(image.Rect(300, 300, 620, 620))
 	yccPart := ycc.SubImage(image.Rect(10, 10, 310, 310))
-	for name, img := range map[string]image.Image{"grey": gray, "transparent": clear, "photograph": ycc, "palette": palette,
-		"16 bits": deep, "part of a picture": part, "part of a photograph": yccPart} {
+	for name, img := range map[string]image.Image{
+		"grey": gray, "transparent": clear, "photograph": ycc, "palette": palette, "16 bits": deep,
+		"part of a picture": part, "part of a photograph": yccPart,
+	} {
 		if got := codes(DecodeImage(img)); !slices.Equal(got, []string{"QR " + payload}) {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -122,7 +131,7 @@ func TestKindsOfPicture(t *testing.T) {
 }
 
 func TestFilesAreRead(t *testing.T) {
-	img := scene(t, 320, 320, place0(square(t, payload, 240), 40, 40))
+	img := scene(t, 320, 320, put(square(t, payload, 240), 40, 40))
 	dir := t.TempDir()
 	for name, write := range map[string]func(io.Writer) error{
 		"a.png":  func(w io.Writer) error { return png.Encode(w, img) },
@@ -130,7 +139,7 @@ func TestFilesAreRead(t *testing.T) {
 		"a.gif":  func(w io.Writer) error { return gif.Encode(w, img, nil) },
 		"a.bmp":  func(w io.Writer) error { return bmp.Encode(w, img) },
 		"a.webp": func(w io.Writer) error { _, err := w.Write(webp(img)); return err },
-		"wrong":  func(w io.Writer) error { return png.Encode(w, img) }, // names do not matter
+		"wrong":  func(w io.Writer) error { return png.Encode(w, img) }, // the name does not matter
 	} {
 		var file bytes.Buffer
 		if err := write(&file); err != nil {
@@ -157,7 +166,7 @@ func bomb(w, h uint32) []byte {
 	return binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(header.Bytes()))
 }
 
-func TestBadFiles(t *testing.T) {
+func TestBadFilesAreRefused(t *testing.T) {
 	var whole bytes.Buffer
 	if err := png.Encode(&whole, square(t, payload, 240)); err != nil {
 		t.Fatal(err)
@@ -177,7 +186,8 @@ func TestBadFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := DecodeFile(path)
-		if !errors.Is(err, ErrPicture) || !strings.Contains(fmt.Sprint(err), tt.says) || strings.Contains(fmt.Sprint(err), dir) {
+		text := fmt.Sprint(err)
+		if !errors.Is(err, ErrPicture) || !strings.Contains(text, tt.says) || strings.Contains(text, dir) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
@@ -189,7 +199,7 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// A wrong text is worse than none: noise, stripes and half codes give nothing.
+// A wrong text is worse than none, so noise, stripes and half a code must give nothing.
 func TestNoFalseCodes(t *testing.T) {
 	random := rand.New(rand.NewPCG(2, 8))
 	for i := range 60 {
@@ -217,17 +227,16 @@ func TestNoFalseCodes(t *testing.T) {
 		}
 	}
 	for _, symbology := range []string{"EAN_13", "CODE_128"} {
-		torn := stripes(t, symbology, map[string]string{"EAN_13": "4006381333931", "CODE_128": "CARD-004217"}[symbology])
-		half := scene(t, 700, 300, place0(torn.SubImage(image.Rect(0, 0, 350, 300)), 0, 0))
+		torn := stripes(t, symbology, barcodes[symbology])
+		half := scene(t, 700, 300, put(torn.SubImage(image.Rect(0, 0, 350, 300)), 0, 0))
 		if got := codes(DecodeImage(half)); len(got) > 0 {
 			t.Errorf("half of %s: %q", symbology, got)
 		}
 	}
 }
 
-// A picture full of finders must not keep the till busy for hours: a code beside
-// them may be missed, but an answer comes.
-func TestPicturesFullOfFinders(t *testing.T) {
+// A picture full of finder patterns must not keep the till busy for hours. A code among them may be missed.
+func TestPicturesFullOfFindersTakeBoundedTime(t *testing.T) {
 	img := scene(t, 1200, 1200)
 	for y := range 1200 {
 		for x := range 1200 {
@@ -262,7 +271,8 @@ func FuzzReadPicture(f *testing.F) {
 	f.Add(webp(square(f, payload, 60)))
 	f.Add(bomb(9, 9))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if img, err := readPicture(bytes.NewReader(data)); err == nil && img.Bounds().Dx()*img.Bounds().Dy() > maxPixels {
+		img, err := readPicture(bytes.NewReader(data))
+		if err == nil && img.Bounds().Dx()*img.Bounds().Dy() > maxPixels {
 			t.Error("a picture beyond the limit was read")
 		}
 	})

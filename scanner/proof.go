@@ -1,8 +1,7 @@
 package scanner
 
-// checkDigit reports whether a text is a number of 8, 12, 13 or 14 digits whose
-// last one is right (EAN-8, UPC-A, EAN-13, ITF-14: weights 3 and 1 from the
-// right).
+// checkDigit reports whether a text is a number of 8, 12, 13 or 14 digits with a valid check digit (EAN-8, UPC-A,
+// EAN-13, ITF-14: weights 3 and 1 from the right).
 func checkDigit(text string) bool {
 	switch len(text) {
 	case 8, 12, 13, 14:

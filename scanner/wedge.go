@@ -7,56 +7,59 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// WedgeOptions fits a Wedge to a scanner. The zero value fits nearly all.
+// WedgeOptions fits a Wedge to a scanner. The zero value fits nearly every one.
 type WedgeOptions struct {
-	Prefix    string        // typed by the scanner before each code, cut off
-	Suffix    string        // device.SuffixAny …
-	MinLength int           // characters of the shortest code without proof; 0: 6
-	Silence   time.Duration // ends a burst; 0: 120 ms, which no scanner up to 100 ms a character meets inside a code
-	Reading   string        // device.ReadingProven …
+	Prefix string // typed by the scanner before each code; it is cut off
+	// Suffix is device.SuffixAny or another one. Whatever it is, Enter, Tab and silence all end a code; but silence
+	// ends a slow one only with device.SuffixNone.
+	Suffix    string
+	MinLength int // characters of the shortest code without proof; 0: 6
+	// Silence ends a burst. The default, 120 ms, is longer than any pause inside a code of a scanner that takes up to
+	// 100 ms a character.
+	Silence time.Duration
+	Reading string // device.ReadingProven …
 }
 
 // Paces, in time a character.
 const (
-	slowestPlain  = 35 * time.Millisecond  // of scanners that need neither prefix nor proof
-	slowestProven = 100 * time.Millisecond // of those that have one
+	slowestPlain  = 35 * time.Millisecond  // of scanners whose codes have neither prefix nor proof
+	slowestProven = 100 * time.Millisecond // of scanners whose codes have either
 	fastestPerson = 60 * time.Millisecond  // 15 keys a second are 67 ms
-	rollingPerson = 25 * time.Millisecond  // above it, keys that overlap are a person's
+	rollingPerson = 25 * time.Millisecond  // overlapping keys that are slower than this are a person's
 	slowSilence   = 3 * slowestProven
-	lateSuffix    = 4 * slowestProven // the scanner's last key may come so late after its code
+	lateSuffix    = 4 * slowestProven // how late the suffix may come after its code
 	slowestEven   = slowestPlain + slowestPlain/10
 )
 
-// spurtLength is enough for a code, and more than anybody types by chance.
+// spurtLength is enough for a code, and more than anybody types fast by accident.
 const spurtLength = 6
 
-// stall is a pause between two looks that no host makes by itself.
+// stall is a pause between two polls that no healthy host makes.
 const stall = 30 * time.Millisecond
 
-// maxBurst is when a burst is given up as a person's, in strokes: a code of the
-// longest kind takes at most five strokes a character.
+// maxBurst is the number of strokes after which a burst counts as a person's. The longest code takes at most five
+// strokes a character.
 const maxBurst = 5 * purchase.MaxCardCode
 
-// Wedge tells a scanner's typing from a person's. Use it from one goroutine,
-// the one that handles the keyboard.
+// Wedge tells a scanner's typing from a person's. It belongs to the goroutine that handles the keyboard.
 type Wedge struct {
 	options WedgeOptions
-	ticked  time.Time // the host's last look at its event queue
-	looked  time.Time // the last one that is relied on
-	late    bool      // the last one is not
+	ticked  time.Time // the host's last poll of its event queue
+	looked  time.Time // the last poll that is relied on
+	late    bool      // the last poll was the first after a stall
 
 	burst  burst
-	passed int // strokes of the burst that the toolkit has; the rest is held
+	passed int // strokes of the burst that the toolkit has got; the rest is held
 
-	glow      time.Time    // when the last scan's suffix came; zero: nothing on its heels
-	owed      time.Time    // until when the suffix, or the rest, of a scan that silence has ended may come
-	dropped   map[int]bool // keys whose press was dropped and whose release is still to come
-	repeating bool         // runes that come now are those of a key held down
+	glow      time.Time    // when the suffix of a scan that has just ended came
+	owed      time.Time    // until when the rest of a scan that silence has ended may come
+	dropped   map[int]bool // keys whose press was dropped and whose release has not come
+	repeating bool         // runes come from a key that is held down
 
 	out []device.Action
 }
 
-// NewWedge returns a Wedge at rest.
+// NewWedge returns an idle Wedge.
 func NewWedge(o WedgeOptions) *Wedge {
 	if o.MinLength <= 0 {
 		o.MinLength = 6
@@ -67,7 +70,7 @@ func NewWedge(o WedgeOptions) *Wedge {
 	return &Wedge{options: o, dropped: map[int]bool{}}
 }
 
-// Handle takes one stroke, seen at now, and says what to do.
+// Handle takes one stroke, found at now, and returns what to do.
 func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 	w.out = nil
 	b := w.date(s, now)
@@ -78,9 +81,9 @@ func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 	case s.Kind == device.StrokeRelease:
 		w.release(b)
 	case s.Kind == device.StrokeRepeat && w.dropped[s.Code]:
-		// The key of a scan, held over: as gone as its press.
+		// A key that a scan has left down: its press was dropped, and so are its repeats.
 	case s.Kind == device.StrokeRepeat:
-		// No scanner holds a key down until the system repeats it.
+		// No scanner holds a key down for so long that the system repeats it.
 		w.person()
 		w.repeating = true
 		w.pass(b)
@@ -95,8 +98,8 @@ func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 	return w.out
 }
 
-// Flush ends a burst before its time: the pointer was pressed, or the window
-// lost the keyboard. A scan that is cut short is refused, never guessed.
+// Flush ends a burst early: the pointer was pressed, or the window lost the keyboard. A scan that is cut short by
+// that is refused, never guessed.
 func (w *Wedge) Flush() []device.Action {
 	w.out = nil
 	if len(w.burst) > 0 {
@@ -130,8 +133,7 @@ func (w *Wedge) take(b beat) {
 	}
 }
 
-// release keeps its place behind what is held. The release of a dropped press
-// is dropped.
+// release keeps a release behind the strokes that are held, and drops it if its press was dropped.
 func (w *Wedge) release(b beat) {
 	switch {
 	case w.dropped[b.Code] && !w.burst.down(b.Code):
@@ -149,10 +151,12 @@ func (w *Wedge) release(b beat) {
 
 func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
 
-// onHeels: some scanners end with two keys, CR and LF, and a busy PC may tell of
-// the only one late.
+// onHeels reports whether a key belongs to a scan that has just ended: some scanners end with CR and LF, and a busy PC
+// may deliver a suffix late.
 func (w *Wedge) onHeels(b beat) bool {
-	return !w.glow.IsZero() && b.after.Sub(w.glow) < slowestPlain || len(w.burst) == 0 && b.ends() && b.at.Before(w.owed)
+	second := !w.glow.IsZero() && b.after.Sub(w.glow) < slowestPlain
+	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.owed)
+	return second || late
 }
 
 // conclude judges the burst and ends it.
@@ -195,8 +199,7 @@ func (w *Wedge) conclude(by ending) {
 	w.burst, w.passed = nil, 0
 }
 
-// again gives back what a person typed before or after the scan: the text that
-// was withdrawn with it, and what was held.
+// again passes what a person typed before or after the scan: text that was withdrawn with the scan, and held strokes.
 func (w *Wedge) again(from, to int) {
 	for i := from; i < to; i++ {
 		if i >= w.passed || w.burst[i].Kind == device.StrokeRune {
@@ -205,7 +208,7 @@ func (w *Wedge) again(from, to int) {
 	}
 }
 
-// person gives back what was held, in order.
+// person ends the burst as a person's and passes what was held, in order.
 func (w *Wedge) person() {
 	w.tell()
 	if w.burst.hasText() {
@@ -217,16 +220,15 @@ func (w *Wedge) person() {
 	w.burst, w.passed = nil, 0
 }
 
-// tell hands out the burst as it is, whatever it was.
+// tell reports the burst as it is.
 func (w *Wedge) tell() {
 	if w.burst.hasText() {
 		w.out = append(w.out, device.Action{Do: device.Typed, Burst: w.burst.record()})
 	}
 }
 
-// lead gives back acting keys before the code that need not be the scanner's (a
-// person's Enter and a scan, both delivered after one stall), and says how many
-// strokes they were.
+// lead passes acting keys before the code that may be a person's (an Enter and a scan, both delivered after one stall),
+// and returns how many strokes they were.
 func (w *Wedge) lead() int {
 	if w.passed > 0 {
 		return 0

@@ -8,10 +8,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// burst is all that was typed without a pause.
+// burst is everything that was typed without a pause.
 type burst []beat
 
-// lastPress is when the last key went down: releases keep no burst alive.
+// lastPress is when the last key went down. Releases do not prolong a burst.
 func (b burst) lastPress() time.Time {
 	for i := len(b) - 1; i >= 0; i-- {
 		if b[i].Kind != device.StrokeRelease {
@@ -25,7 +25,7 @@ func (b burst) hasText() bool {
 	return slices.ContainsFunc(b, func(s beat) bool { return s.Kind == device.StrokeRune })
 }
 
-// textStrokes are the runes, as indexes.
+// textStrokes returns the indexes of the runes.
 func (b burst) textStrokes() (at []int) {
 	for i, s := range b {
 		if s.isRune() {
@@ -35,18 +35,17 @@ func (b burst) textStrokes() (at []int) {
 	return at
 }
 
-// gap is the time that surely lies between two strokes.
+// gap is the shortest time that can lie between two strokes.
 func (b burst) gap(from, to int) time.Duration { return b[to].after.Sub(b[from].at) }
 
-// each is the longest time that some strokes, two at least, took on average.
+// each is the longest time a stroke that at least two strokes can have taken on average.
 func (b burst) each(strokes []int) time.Duration {
 	n := len(strokes) - 1
 	return b[strokes[n]].at.Sub(b[strokes[0]].after) / time.Duration(n)
 }
 
-// pause is the stroke after the last pause that no scanner makes inside a code;
-// 0: there was none. What comes fast after a short pause shows that as well: a
-// scanner of 2 ms a character does not stop for 50.
+// pause returns the stroke after the last pause that no scanner makes inside a code, or 0 if there is none. A shorter
+// pause counts if fast strokes follow it: a scanner of 2 ms a character does not stop for 50 ms.
 func (b burst) pause() int {
 	text := b.textStrokes()
 	for k := len(text) - 1; k > 0; k-- {
@@ -58,9 +57,8 @@ func (b burst) pause() int {
 	return 0
 }
 
-// tail is where a person types on right behind a scan, at the end of a burst: 0
-// if nobody does. What they type comes at a person's pace, and the first of it
-// after longer than a scanner of the pace before it takes.
+// tail returns the stroke at which a person starts typing right after a scan in the same burst, or 0 if nobody does.
+// Those strokes come at a person's pace, and the first comes later than the scanner's next character would.
 func (b burst) tail() int {
 	text := b.textStrokes()
 	last := len(text) - 1
@@ -77,8 +75,8 @@ func (b burst) tail() int {
 	return 0
 }
 
-// stalled reports whether the host was so late, once at least, that a pause of a
-// hand's way may have been there or not.
+// stalled reports whether the host was so late at some point that nobody can tell whether there was a pause, in which a
+// hand could have moved from the keys to the scanner.
 func (b burst) stalled() bool {
 	text := b.textStrokes()
 	for k := 1; k < len(text); k++ {
@@ -90,8 +88,7 @@ func (b burst) stalled() bool {
 	return false
 }
 
-// press is the stroke with which the key of a rune goes down, or the Shift that
-// is held for it.
+// press returns the stroke with which the key of a rune goes down, or that of the Shift held for it.
 func (b burst) press(at int) int {
 	for at > 0 && b[at-1].Kind == device.StrokePress && (b[at-1].types() || b[at-1].Key == device.KeyShift) {
 		at--
@@ -99,19 +96,20 @@ func (b burst) press(at int) int {
 	return at
 }
 
-// firstText is the first stroke that types, be it a space; 0 if there is none.
+// firstText returns the first stroke that types, a space included, or 0 if there is none.
 func (b burst) firstText() int {
 	for i, s := range b {
-		if s.Kind == device.StrokeRune || s.Kind == device.StrokePress && (s.Key == device.KeyShift || len(s.Key) == 1 && !s.Command) {
+		pressed := s.Kind == device.StrokePress && (s.Key == device.KeyShift || len(s.Key) == 1 && !s.Command)
+		if pressed || s.isRune() {
 			return i
 		}
 	}
 	return 0
 }
 
-// ownStart is the first stroke that came with the code: the acting key before it
-// went down so much earlier that it may be a person's. It is 0 if all came with
-// the code. No hand gets from a key to the scanner within two looks.
+// ownStart returns the first stroke that belongs to the code: an acting key before it went down so much earlier
+// that it may be a person's. It is 0 if all strokes belong to the code. No hand gets from a key to the scanner
+// between two polls.
 func (b burst) ownStart() int {
 	start := b.firstText()
 	for i := start - 1; i >= 0; i-- {
@@ -126,7 +124,7 @@ func (b burst) ownStart() int {
 	return 0
 }
 
-// down reports whether a key was pressed in the burst and not let go since.
+// down reports whether a key was pressed in the burst and has not been released since.
 func (b burst) down(code int) (is bool) {
 	for _, s := range b {
 		if s.Code == code {
@@ -136,9 +134,8 @@ func (b burst) down(code int) (is bool) {
 	return is
 }
 
-// person reports whether the keys pressed so far are too slow for a scanner
-// that needs no proof, however the clock is read. (One that has proof types no
-// acting keys before its suffix, and the suffix is judged at once.)
+// person reports whether the keys pressed so far are too slow, by either reading, for a scanner without proof. (A
+// scanner whose text proves itself presses no acting keys before its suffix, and the suffix is judged at once.)
 func (b burst) person() bool {
 	first, n := -1, 0
 	for i, s := range b {
@@ -152,10 +149,10 @@ func (b burst) person() bool {
 	return n > 1 && b[len(b)-1].after.Sub(b[first].at) > pace{n: n}.of(slowestPlain)
 }
 
-// text is the pace of what was typed.
+// text returns the pace of the runes.
 func (b burst) text() pace { return b.pace(beat.isRune) }
 
-// firstRunes is the pace of the first n characters.
+// firstRunes returns the pace of the first n characters.
 func (b burst) firstRunes(n int) pace {
 	text := b.textStrokes()
 	if n < len(text) {
@@ -164,8 +161,8 @@ func (b burst) firstRunes(n int) pace {
 	return b.text()
 }
 
-// pace is how fast some strokes came: their number, and the shortest and the
-// longest time that can lie between the first and the last.
+// pace is how fast a number of strokes came: the shortest and the longest time that can lie between the first and the
+// last.
 type pace struct {
 	n                 int
 	shortest, longest time.Duration
@@ -186,22 +183,20 @@ func (b burst) pace(counts func(beat) bool) pace {
 	return pace{n: n, shortest: max(0, last.after.Sub(first.at)), longest: last.at.Sub(first.after)}
 }
 
-// of is the time that p's characters take at so much each, with a twentieth of
-// grace: scanners keep time badly.
+// of returns the time that p's characters take at a given time each, plus 5 %: scanners keep time badly.
 func (p pace) of(each time.Duration) time.Duration {
 	return time.Duration(p.n-1) * (each + each/20)
 }
 
-// machine reports whether only a scanner types like that: slow enough for one at
-// the shortest, too fast for a person at the longest reading.
+// machine reports whether only a scanner types like that: fast enough for a scanner by the shortest reading, and too
+// fast for a person by the longest.
 func (p pace) machine() bool {
 	return p.shortest <= p.of(slowestPlain) && p.longest <= time.Duration(p.n-1)*fastestPerson
 }
 
-// mayHoldScan reports whether any characters in a row, enough for a code, can
-// have come from a scanner, though all of them together have not, or nobody can
-// tell: a stall has run them together with other typing. A person who rolls the
-// keys is no scanner.
+// mayHoldScan reports whether any run of characters that is long enough for a code can have come from a scanner,
+// even if the burst as a whole did not: a stall may have merged them with other typing. Keys that overlap are a
+// person's.
 func (b burst) mayHoldScan(least int) bool {
 	text := b.textStrokes()
 	for k := least - 1; k < len(text); k++ {
@@ -214,22 +209,20 @@ func (b burst) mayHoldScan(least int) bool {
 	return false
 }
 
-// fast reports whether some keys in a row came faster than a person rolls them.
+// fast reports whether the keys came faster than a person rolls them.
 func (p pace) fast() bool { return p.n >= leastFast && p.longest <= p.of(rollingPerson) }
 
-// tooFast reports whether some keys before a code came faster than a person
-// types, and not rolled.
+// tooFast reports whether the keys before a code came faster than a person types without overlapping them.
 func (b burst) tooFast() bool {
 	p := b.text()
 	return p.fast() || p.n >= leastFast && p.longest <= time.Duration(p.n-1)*fastestPerson && !b.rolls()
 }
 
-// leastFast is how many keys a person may press at once by chance, and one more.
+// leastFast is one more than the number of keys that a person may press at once by accident.
 const leastFast = 3
 
-// shards is where the first of several pieces begins that pauses have made of
-// one scan, each too short for a code or not the whole of it: all in the suffix's
-// burst, the last one up to the suffix itself. It is -1 if they are none.
+// shards returns where the first of several pieces of one scan begins, into which pauses have broken it, or -1 if there
+// are none. All pieces are in the burst that the suffix ends, and the last one reaches up to the suffix.
 func (b burst) shards(least int) int {
 	text := b.textStrokes()
 	first, begin, pieces, n := -1, 0, 0, 0
@@ -253,15 +246,14 @@ func (b burst) shards(least int) int {
 	return first
 }
 
-// holdsPayload reports whether a payload of forloy_enr_ stands in the burst, in
-// either reading.
+// holdsPayload reports whether the burst contains forloy_enr_ in either reading.
 func (b burst) holdsPayload() bool {
 	t := b.texts()
 	return indexRunes(t.typed, purchase.PayloadMark) >= 0 || indexRunes(t.meant, purchase.PayloadMark) >= 0
 }
 
-// rolls reports whether a key went down while another was still held: fast
-// typists always do it, scanners hardly ever.
+// rolls reports whether a key went down while another was still down: fast typists always do that, scanners hardly
+// ever.
 func (b burst) rolls() bool {
 	down := 0
 	held := map[int]bool{}
@@ -284,7 +276,7 @@ func (b burst) rolls() bool {
 	return false
 }
 
-// record is the burst for the scan test.
+// record returns the burst as plain data, for the scan test.
 func (b burst) record() device.Burst {
 	t := b.texts()
 	at := t.typedAt

@@ -30,7 +30,7 @@ func (d *till) person(r *rand.Rand) {
 	for _, key := range amount {
 		d.hand.text(string(key), time.Duration(67+r.IntN(200))*ms)
 	}
-	d.hand.key(device.KeyEnter, time.Duration(r.IntN(300))*ms)
+	d.hand.key(enter, time.Duration(r.IntN(300))*ms)
 	d.amounts, d.enters = append(d.amounts, amount), d.enters+1
 }
 
@@ -48,7 +48,7 @@ func (d *till) scanner(r *rand.Rand) {
 	}
 	d.hand.text(text, each)
 	if r.IntN(4) > 0 {
-		d.hand.key([]string{device.KeyEnter, device.KeyEnter, device.KeyTab}[r.IntN(3)], each)
+		d.hand.key([]string{enter, enter, tab}[r.IntN(3)], each)
 	}
 }
 
@@ -113,7 +113,7 @@ func TestInDoubtNothingActs(t *testing.T) {
 		if strings.ContainsAny(d.field, barcodeDigits+"GYM") {
 			t.Fatalf("seed %d: the field holds %q", seed, d.field)
 		}
-		if acted := d.count(device.KeyEnter); acted > d.enters {
+		if acted := d.count(enter); acted > d.enters {
 			t.Fatalf("seed %d: %d Enters acted, a person pressed %d", seed, acted, d.enters)
 		}
 	}

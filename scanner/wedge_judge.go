@@ -9,24 +9,24 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// ending is what brought a burst before the judge.
+// ending is why a burst is judged now.
 type ending int
 
 const (
-	bySuffix  ending = iota // the scanner's last key came
-	bySilence               // nothing came for the whole Silence
-	byHold                  // an acting key waited, and nothing followed it
+	bySuffix  ending = iota // Enter or Tab came after text
+	bySilence               // nothing came for as long as Silence
+	byHold                  // nothing followed an acting key
 	byFlush                 // the host cannot wait
 )
 
-// verdict is what a burst was.
+// verdict says what a burst was.
 type verdict struct {
 	person bool
-	start  int // the stroke with which the scan begins; before it, a person typed
-	end    int // the stroke after it, from which a person typed; 0: none
+	start  int // the first stroke of the scan; those before it are a person's
+	end    int // the first stroke after the scan, from which a person typed; 0: none
 	scans  []purchase.Scan
-	cause  string // a scan, but damaged
-	doubt  bool   // a scan or a person's: the clock allows both
+	cause  string // why the scan is refused
+	doubt  bool   // the clock allows for a scan and for a person
 }
 
 // Why a scan was refused, for the cashier.
@@ -37,14 +37,13 @@ const (
 	CauseBeside = "There is other text beside the card's code, which the scanner may add"
 )
 
-// surePause is longer than any that a scanner of slowestPlain makes inside a
-// code, and shorter than a hand's way from the keys to the scanner.
+// surePause is longer than any pause of a scanner of slowestPlain inside a code, and shorter than the time in which a
+// hand gets from the keys to the scanner.
 const surePause = 55 * time.Millisecond
 
-// judge says what a burst was. Three kinds of evidence, the best first: a text
-// that proves itself (or bears the configured prefix), at any pace a scanner
-// can have; a pace no person has, over the whole burst; and the same over what
-// follows a pause.
+// judge says what a burst was. There are three kinds of evidence, the best first: a text that proves itself or has the
+// configured prefix, at the pace of any scanner; a pace that no person reaches, over the whole burst; the same over
+// what follows a pause.
 func (w *Wedge) judge(by ending) verdict {
 	if keys := w.burst.pace(beat.types); keys.n >= w.options.MinLength && keys.machine() {
 		if cause := w.burst.spoilt(); cause != "" {
@@ -84,23 +83,23 @@ func (w *Wedge) cutShort(b burst) verdict {
 	return verdict{person: true}
 }
 
-// rest reports whether a burst is what was still to come of a scan that silence
-// has ended: a few characters and the suffix, faster than a person.
+// rest reports whether a burst is the rest of a scan that silence has ended: a few characters and the suffix, faster
+// than a person.
 func (w *Wedge) rest(b burst) bool {
 	p := b.text()
-	return p.n < w.options.MinLength && b[0].at.Before(w.owed) && (p.n == 1 || p.longest <= p.of(rollingPerson)) && b.swift()
+	quick := p.n == 1 || p.longest <= p.of(rollingPerson)
+	return p.n < w.options.MinLength && b[0].at.Before(w.owed) && quick && b.swift()
 }
 
-// swift reports whether the suffix came right behind the last character, as no
-// person's Enter does: then that character is the scanner's, however late.
+// swift reports whether the suffix came right after the last character, as no person's Enter does. Then that character
+// is the scanner's, however late it came.
 func (b burst) swift() bool {
 	text := b.textStrokes()
 	return b[len(b)-1].at.Sub(b[text[len(text)-1]].after) <= slowestEven
 }
 
-// before is the verdict on a scan with n characters of a person's behind it. A
-// single one may as well be the scan's last, that came late; and a payload that
-// is none has caught the first of the person's.
+// before returns the verdict on a scan that is followed by n characters of a person's. A single one may as well be the
+// last of the scan, come late; and text beside a payload is the first that the person typed.
 func (v verdict) before(tail, n int) verdict {
 	v.end = tail
 	if n == 1 || v.cause == CauseBeside {
@@ -109,7 +108,7 @@ func (v verdict) before(tail, n int) verdict {
 	return v
 }
 
-// judgeScan judges a burst that nobody typed on behind.
+// judgeScan judges a burst in which nobody typed after the scan.
 func (w *Wedge) judgeScan(b burst, by ending) verdict {
 	if v, ok := w.provenScan(b, by); ok {
 		return v
@@ -120,9 +119,8 @@ func (w *Wedge) judgeScan(b burst, by ending) verdict {
 	return w.fastScan(b, by)
 }
 
-// brokenScan judges a burst with a pause in it. If a scan ends it, that scan is
-// whole only if all before the pause was a person's: nobody can know, so it is
-// refused, and what no scanner typed stays.
+// brokenScan judges a burst with a pause in it. A scan at its end is complete only if everything before the pause was a
+// person's. Nobody can know that, so the scan is refused, and what no scanner typed stays.
 func (w *Wedge) brokenScan(b burst, pause int, by ending) verdict {
 	head, rest := b[:pause], b[pause:]
 	switch w.whose(rest, by) {
@@ -132,7 +130,7 @@ func (w *Wedge) brokenScan(b burst, pause int, by ending) verdict {
 		}
 		return verdict{start: pause, cause: CauseBroken}
 	case doubtful:
-		return verdict{doubt: true} // all of it: what stood there before is what a person knows
+		return verdict{doubt: true} // the whole burst: the field is then as the person last saw it
 	}
 	switch w.whose(head, bySilence) {
 	case machines:
@@ -157,7 +155,7 @@ func (w *Wedge) fastScan(b burst, by ending) verdict {
 	return verdict{person: true}
 }
 
-// typist is who has typed something.
+// typist is who typed a burst.
 type typist int
 
 const (
@@ -166,17 +164,18 @@ const (
 	doubtful // the clock allows both
 )
 
-// whose says who typed a burst that proves nothing. After a stall the clock
-// allows both: a number with its check digit, longer than any amount, is a scan
-// then, and an amount with its decimals is a person's.
+// whose says who typed a burst that proves nothing. After a stall the clock may allow for both. Then a number with a
+// valid check digit, which is longer than any amount, is a scan, and an amount with its decimals is a person's.
 func (w *Wedge) whose(b burst, by ending) typist {
 	p, text := b.text(), string(b.texts().typed)
+	rollable := p.longest > p.of(rollingPerson)
+	noCode := purchase.CannotBeCard(text) || strings.Contains(text, " ")
 	switch {
 	case p.n < w.options.MinLength, b.unkeyed():
 		return persons
-	case b.oneRune() && !b.stalled() && p.longest > p.of(rollingPerson):
+	case b.oneRune() && !b.stalled() && rollable:
 		return persons
-	case p.machine() && !b.stalled() && p.longest > p.of(rollingPerson) && (b.rolls() || purchase.CannotBeCard(text) || strings.Contains(text, " ")):
+	case p.machine() && !b.stalled() && rollable && (b.rolls() || noCode):
 		return persons
 	case p.machine() && !b.stalled():
 		return machines
@@ -190,12 +189,11 @@ func (w *Wedge) whose(b burst, by ending) typist {
 	return doubtful
 }
 
-// plainAmount is what a person types for one. There is no room in it for a code.
+// plainAmount matches an amount as a person types it. It has no room for a code.
 var plainAmount = regexp.MustCompile(`^[0-9]{1,5}[.,][0-9]{1,3}$`)
 
-// unproven makes a scan of a burst that is one, but whose text proves nothing.
-// Where keys and runes disagree, the configured reading decides; without one,
-// and unless it is plainly a number, the scan counts as damaged.
+// unproven is the verdict on a scan whose text proves nothing. Where keys and runes disagree, the configured reading
+// decides; without one, the scan is refused unless it is a number.
 func (w *Wedge) unproven(b burst) verdict {
 	t := b.texts()
 	typed, meant := w.strip(string(t.typed)), w.strip(string(t.meant))
@@ -218,13 +216,14 @@ func (w *Wedge) unproven(b burst) verdict {
 	}
 }
 
-// mangled: a payload, surely, but in the wrong case.
+// mangled reports whether a text is a payload in the wrong case.
 func mangled(text string) bool {
 	const mark, n = purchase.PayloadMark, len(purchase.PayloadMark)
 	return len(text) > n && text[:n] != mark && strings.EqualFold(text[:n], mark)
 }
 
-// oneRune: a key held down, perhaps, on a system that hides repeats from us.
+// oneRune reports whether a burst is one character over and over: perhaps a key held down, on a system that does not
+// report repeats.
 func (b burst) oneRune() bool {
 	var text []rune
 	for _, at := range b.textStrokes() {
@@ -233,7 +232,7 @@ func (b burst) oneRune() bool {
 	return len(text) > 0 && strings.Trim(string(text), string(text[0])) == ""
 }
 
-// unkeyed: text without keys is an input method's, or a program's that pastes.
+// unkeyed reports whether most of the text came without keys: from an input method, or from a program that pastes.
 func (b burst) unkeyed() bool {
 	return b.pace(beat.types).n*2 < len(b.textStrokes())
 }

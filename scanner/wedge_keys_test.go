@@ -55,7 +55,8 @@ func TestPersonIsToldOfNumLock(t *testing.T) {
 // Some scanners press Caps Lock once before and once after the code, to cancel that of the PC.
 func TestScannerThatCancelsCapsLock(t *testing.T) {
 	for _, layout := range []func(byte, bool) rune{usRune, german, capsLock(usRune)} {
-		h := (&hand{layout: layout}).key(device.KeyCapsLock, 2*ms).text(payload, 2*ms).key(device.KeyCapsLock, 2*ms).enter()
+		h := &hand{layout: layout}
+		h.key(device.KeyCapsLock, 2*ms).text(payload, 2*ms).key(device.KeyCapsLock, 2*ms).enter()
 		newDesk(t, WedgeOptions{}).play(h.done).expect(reads(payload))
 	}
 }

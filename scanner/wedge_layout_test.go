@@ -9,6 +9,7 @@ import (
 )
 
 func TestLayouts(t *testing.T) {
+	asRunes, asPlaces := WedgeOptions{Reading: device.ReadingRunes}, WedgeOptions{Reading: device.ReadingPlaces}
 	for _, tt := range []struct {
 		name   string
 		layout func(byte, bool) rune
@@ -24,8 +25,8 @@ func TestLayouts(t *testing.T) {
 		{"Caps Lock, base64", capsLock(usRune), WedgeOptions{}, encoded, reads(encoded)},
 		{"German and Caps Lock", capsLock(german), WedgeOptions{}, payload, reads(payload)},
 		{"German, another code", german, WedgeOptions{}, "GYM-4711", refuses(CauseLayout)},
-		{"German, another code, runes set", german, WedgeOptions{Reading: device.ReadingRunes}, "GYM-4711", reads("GZMß4711")},
-		{"German, another code, US set", german, WedgeOptions{Reading: device.ReadingPlaces}, "GYM-4711", reads("GYM-4711")},
+		{"German, another code, runes set", german, asRunes, "GYM-4711", reads("GZMß4711")},
+		{"German, another code, US set", german, asPlaces, "GYM-4711", reads("GYM-4711")},
 		{"Caps Lock, another code", capsLock(usRune), WedgeOptions{}, "Card4711", refuses(CauseCaps)},
 		{"French, a number", french, WedgeOptions{}, "4006381333931", refuses(CauseLayout)},
 		{"German, a number", german, WedgeOptions{}, "4006381333931", reads("4006381333931")},

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -69,7 +68,7 @@ func TestUnknownTextAroundACodeIsNeverTyped(t *testing.T) {
 			"265" + code, "12" + code, "x" + code, code + ";265", code + " 26", `\00002` + code,
 		} {
 			for _, each := range paces {
-				for _, suffix := range []string{device.KeyEnter, device.KeyTab, ""} {
+				for _, suffix := range []string{enter, tab, ""} {
 					h := new(hand).text(text, each)
 					if suffix != "" {
 						h.key(suffix, 0)

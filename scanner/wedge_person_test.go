@@ -15,28 +15,28 @@ func TestWhatPeopleTypeArrives(t *testing.T) {
 		hand *hand
 		want want
 	}{
-		{"an amount", new(hand).text("2450", fast).enter(), types("2450", device.KeyEnter)},
-		{"a long number", new(hand).text("4006381333931", fast).enter(), types("4006381333931", device.KeyEnter)},
+		{"an amount", new(hand).text("2450", fast).enter(), types("2450", enter)},
+		{"a long number", new(hand).text("4006381333931", fast).enter(), types("4006381333931", enter)},
 		{"words", new(hand).text("the quick brown fox", fast), types("the quick brown fox", " ", " ", " ")},
 		{"keys that overlap", (&hand{hold: 110 * ms}).text("Rollover Typing", fast), types("Rollover Typing", " ")},
 		{"very fast keys that overlap", (&hand{hold: 60 * ms}).text("123456", 33*ms), types("123456")},
 		{"a held letter", new(hand).held("a", 20, 0), types(strings.Repeat("a", 21))},
-		{"a held Enter", new(hand).held(device.KeyEnter, 2, 0), types("", device.KeyEnter, device.KeyEnter, device.KeyEnter)},
-		{"a held letter, then Enter", new(hand).held("7", 6, 20*ms).enter(), types("7777777", device.KeyEnter)},
+		{"a held Enter", new(hand).held(enter, 2, 0), types("", enter, enter, enter)},
+		{"a held letter, then Enter", new(hand).held("7", 6, 20*ms).enter(), types("7777777", enter)},
 		{"a key repeat that looks like presses", new(hand).text("000000000", 33*ms), types("000000000")},
-		{"a paste", new(hand).ctrl("v", 80*ms).enter(), types("", device.KeyModifier, "ctrl+v", device.KeyEnter)},
-		{"Tab and an amount close behind", new(hand).key(device.KeyTab, 40*ms).text("2450", fast).enter(),
-			types("2450", device.KeyTab, device.KeyEnter)},
-		{"a lone Enter", new(hand).enter(), types("", device.KeyEnter)},
+		{"a paste", new(hand).ctrl("v", 80*ms).enter(), types("", device.KeyModifier, "ctrl+v", enter)},
+		{"Tab and an amount close behind", new(hand).key(tab, 40*ms).text("2450", fast).enter(),
+			types("2450", tab, enter)},
+		{"a lone Enter", new(hand).enter(), types("", enter)},
 		{"a lone space", new(hand).text(" ", 0), types(" ", " ")},
-		{"arrows", new(hand).key(device.KeyOther, fast).key(device.KeyOther, 0), types("", device.KeyOther, device.KeyOther)},
-		{"five characters at once", new(hand).text("24.50", 0).enter(), types("24.50", device.KeyEnter)},
+		{"arrows", new(hand).key(other, fast).key(other, 0), types("", other, other)},
+		{"five characters at once", new(hand).text("24.50", 0).enter(), types("24.50", enter)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := newDesk(t, WedgeOptions{}).play(tt.hand.done)
 			d.expect(tt.want)
 			d.sameAs(tt.hand.done)
-			if d.latest > 68*ms && tt.hand.done[0].Key != device.KeyTab { // that Tab may be a scanner's prefix
+			if d.latest > 68*ms && tt.hand.done[0].Key != tab { // that Tab may be a scanner's prefix
 				t.Errorf("a key waited for %v", d.latest)
 			}
 		})
@@ -49,11 +49,11 @@ func TestScansAmongPeople(t *testing.T) {
 		hand *hand
 		want want
 	}{
-		{"two back to back", new(hand).text(payload, 2*ms).key(device.KeyEnter, 2*ms).text(payload+"x", 2*ms).enter(),
+		{"two back to back", new(hand).text(payload, 2*ms).key(enter, 2*ms).text(payload+"x", 2*ms).enter(),
 			reads(payload, payload+"x")},
 		{"two in one look", new(hand).text(payload, 0).enter().text("4006381333931", 0).enter(),
 			reads(payload, "4006381333931")},
-		{"two that end with Tab", new(hand).text(payload, 2*ms).key(device.KeyTab, 2*ms).text("GYM-4711", 2*ms).key(device.KeyTab, 0),
+		{"two that end with Tab", new(hand).text(payload, 2*ms).key(tab, 2*ms).text("GYM-4711", 2*ms).key(tab, 0),
 			reads(payload, "GYM-4711")},
 		{"digits, then base64 at once", new(hand).text("24", 67*ms).text(encoded, 2*ms).enter(),
 			reads(encoded).over("24")},
@@ -66,7 +66,7 @@ func TestScansAmongPeople(t *testing.T) {
 			reads(payload).over("12.50")},
 		{"a scan without suffix, then an amount and Enter",
 			new(hand).text(payload, 2*ms).wait(60*ms).text("50", 67*ms).enter(),
-			reads(payload).over("50", device.KeyEnter)},
+			reads(payload).over("50", enter)},
 		{"a number without suffix, then an amount",
 			new(hand).text("4006381333931", 2*ms).wait(60*ms).text("12.50", 67*ms),
 			reads("4006381333931").over("12.50")},
@@ -93,11 +93,11 @@ func TestScansAmongPeople(t *testing.T) {
 		{"a number in two pieces", new(hand).text("4006381", 2*ms).wait(90*ms).text("333931", 2*ms).enter(),
 			refuses(CauseBroken)},
 		{"a scan, then an amount and Enter",
-			new(hand).text(payload, 2*ms).key(device.KeyEnter, 300*ms).text("2450", 67*ms).enter(),
-			reads(payload).over("2450", device.KeyEnter)},
-		{"a scanner that begins with Enter", new(hand).key(device.KeyEnter, 2*ms).text(payload, 2*ms).enter(),
+			new(hand).text(payload, 2*ms).key(enter, 300*ms).text("2450", 67*ms).enter(),
+			reads(payload).over("2450", enter)},
+		{"a scanner that begins with Enter", new(hand).key(enter, 2*ms).text(payload, 2*ms).enter(),
 			reads(payload)},
-		{"a scanner that ends with Escape", new(hand).text("4006381333931", 2*ms).key(device.KeyOther, 0),
+		{"a scanner that ends with Escape", new(hand).text("4006381333931", 2*ms).key(other, 0),
 			reads("4006381333931")},
 		{"AIM identifier", new(hand).text("]Q1"+payload, 2*ms).enter(), reads(payload)},
 	} {
@@ -111,7 +111,7 @@ func TestScansAmongPeople(t *testing.T) {
 func TestFastTextThatCannotBeACardIsTyping(t *testing.T) {
 	for _, text := range []string{"no sugar", "1234.56", "1.234,50", "two coffees to go"} {
 		d := newDesk(t, WedgeOptions{}).play(new(hand).text(text, 30*ms).enter().done)
-		if d.field != text || len(d.scans)+len(d.causes) > 0 || !slices.Contains(d.acted, device.KeyEnter) {
+		if d.field != text || len(d.scans)+len(d.causes) > 0 || !slices.Contains(d.acted, enter) {
 			t.Errorf("%q: %v", text, d)
 		}
 	}

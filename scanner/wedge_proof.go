@@ -9,10 +9,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// provenScan finds a code that proves itself, or that bears the prefix, and
-// ends the burst; what stands before it, a person typed. What is valid as it was
-// typed is never mended; but if both readings prove themselves and say different
-// things, only the settings can tell which is right.
+// provenScan finds a code that proves itself, or has the prefix, and ends the burst; a person typed what is before
+// it. A code that is valid as typed is never mended. If both readings prove themselves and differ, only the
+// settings can tell which is right.
 func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	t := b.texts()
 	var typed, meant verdict
@@ -20,16 +19,17 @@ func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	if !t.mute || w.options.Reading == device.ReadingRunes {
 		typed, isTyped = w.provenIn(b, by, t.typed, t.typedAt)
 	}
-	if !purchase.IsBarcode(w.strip(string(t.typed)).text) { // a number is valid, too
+	if !purchase.IsBarcode(w.strip(string(t.typed)).text) { // a number is valid as typed
 		meant, isMeant = w.provenIn(b, by, t.meant, t.meantAt)
 		if !isMeant && t.caps {
 			meant, isMeant = w.provenIn(b, by, swapCase(t.meant), t.meantAt)
 		}
 	}
+	differ := typed.says() != "" && meant.says() != "" && typed.says() != meant.says()
 	switch {
 	case !isTyped && !isMeant:
 		return w.prefixedScan(b, by, t)
-	case w.options.Reading == device.ReadingProven && typed.says() != "" && meant.says() != "" && typed.says() != meant.says():
+	case w.options.Reading == device.ReadingProven && differ:
 		return verdict{start: typed.start, cause: CauseLayout}, true
 	case isMeant && (typed.says() == "" || w.options.Reading == device.ReadingPlaces):
 		return meant, true
@@ -37,7 +37,7 @@ func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	return typed, true
 }
 
-// says is the first code of a verdict; "": there is none.
+// says returns the first code of a verdict, or "".
 func (v verdict) says() string {
 	if len(v.scans) == 0 {
 		return ""
@@ -55,8 +55,8 @@ func (w *Wedge) provenIn(b burst, by ending, text []rune, at []int) (verdict, bo
 	return w.holdingScan(b, by, text, at)
 }
 
-// holdingScan is the verdict on text with a payload in it that is not all: a
-// scanner added something, or a stall has run a scan together with other typing.
+// holdingScan is the verdict on text that is more than a payload: a scanner added something, or a stall has merged a
+// scan with other typing.
 func (w *Wedge) holdingScan(b burst, by ending, text []rune, at []int) (verdict, bool) {
 	begin := purchase.FindPayload(string(text))
 	if begin < 0 {
@@ -76,9 +76,8 @@ func (w *Wedge) holdingScan(b burst, by ending, text []rune, at []int) (verdict,
 	return verdict{}, false
 }
 
-// behind is the verdict on a scan with characters before it: a person's, who
-// gets them back, if their pace shows it. What the scanner itself may have typed
-// there belongs to the scan, and the whole is not understood.
+// behind completes the verdict on a scan that may have characters before it. If their pace shows that they are a
+// person's, they are kept. If the scanner itself may have typed them, the scan is refused.
 func (w *Wedge) behind(b burst, at []int, cut int, v verdict) verdict {
 	v.start = b.begin(at, cut)
 	if cut == 0 {
@@ -100,7 +99,7 @@ func (w *Wedge) behind(b burst, at []int, cut int, v verdict) verdict {
 	return v
 }
 
-// prefixedScan finds a code that only its prefix shows to be one.
+// prefixedScan finds a code that only its prefix identifies.
 func (w *Wedge) prefixedScan(b burst, by ending, t texts) (verdict, bool) {
 	text, at := t.typed, t.typedAt
 	cut := indexRunes(text, w.options.Prefix)
@@ -119,25 +118,30 @@ func (w *Wedge) prefixedScan(b burst, by ending, t texts) (verdict, bool) {
 	return w.behind(b, at, cut, w.unproven(rest)), true
 }
 
-// fits reports whether a proven text came as a scanner sends it: within its
-// pace, and whole. A slow payload that stops without its suffix may be cut short,
-// or be a person's who looks up; so silence ends it only where the scanner is
-// known to send no suffix, or keeps time as no person does. (Base64 of JSON that is cut short
-// proves nothing, and neither does one with something behind it.)
+// fits reports whether a proven text came as a scanner sends it: at its pace, and complete. A slow payload that stops
+// without a suffix may be cut short, or typed by a person who looks up. So silence ends it only if the scanner is known
+// to send no suffix, or keeps time as no person does. (Base64 of JSON that is cut short, or has something after it,
+// proves nothing anyway.)
 func (b burst) fits(by ending, suffix, text string) bool {
 	p := b.text()
-	return !(strings.HasPrefix(text, purchase.PayloadMark) && b.open(by, suffix)) && (p.shortest <= p.of(slowestPlain) || p.shortest <= p.of(slowestProven) &&
-		(by == bySuffix || suffix == device.SuffixNone || !strings.HasPrefix(text, purchase.PayloadMark) || b.even()))
+	payload := strings.HasPrefix(text, purchase.PayloadMark)
+	switch {
+	case payload && b.open(by, suffix):
+		return false
+	case p.shortest <= p.of(slowestPlain):
+		return true
+	case p.shortest > p.of(slowestProven):
+		return false
+	}
+	return !payload || by == bySuffix || suffix == device.SuffixNone || b.even()
 }
 
-// open reports whether a stall may have run what a person typed together with the
-// end of a code that nothing else has ended.
+// open reports whether a stall may have merged what a person typed with a code that no suffix has ended.
 func (b burst) open(by ending, suffix string) bool {
 	return b.stalled() && (by != bySuffix || suffix == device.SuffixNone)
 }
 
-// even reports whether the characters can have come at one pace, a fifth more or
-// less.
+// even reports whether all characters can have come at the same pace, within a fifth.
 func (b burst) even() bool {
 	text := b.textStrokes()
 	if len(text) < 2*spurtLength {
@@ -153,8 +157,7 @@ func (b burst) even() bool {
 	return true
 }
 
-// begin is the stroke at which a scan starts: a Shift held for its first
-// character belongs to it.
+// begin returns the stroke at which a scan starts. A Shift held for its first character belongs to it.
 func (b burst) begin(at []int, cut int) int {
 	start := at[cut]
 	if cut == 0 {
@@ -166,21 +169,21 @@ func (b burst) begin(at []int, cut int) int {
 	return start
 }
 
-// scans dates a code to its first character: the moment of the scan. Two
-// payloads that a stall has run together, without a suffix between them, are two.
+// scans dates a code to its first character. Two payloads that a stall has merged, without a suffix between them, are
+// two scans.
 func (b burst) scans(c code) (scans []purchase.Scan) {
 	codes := payloads(c.text)
 	if len(codes) == 0 {
 		codes = []string{c.text}
 	}
-	for _, text := range codes {
-		scans = append(scans, purchase.Scan{Text: text, Symbology: c.symbology, Source: purchase.SourceWedge, At: b[0].at})
+	scan := purchase.Scan{Symbology: c.symbology, Source: purchase.SourceWedge, At: b[0].at}
+	for _, scan.Text = range codes {
+		scans = append(scans, scan)
 	}
 	return scans
 }
 
-// payloads are those that a text consists of; none, if there is anything else in
-// it.
+// payloads splits a text into payloads; it returns none if there is anything else in it.
 func payloads(text string) (all []string) {
 	if purchase.IsPayload(text) {
 		return []string{text}
@@ -198,8 +201,8 @@ func payloads(text string) (all []string) {
 	return all
 }
 
-// cuts are the places where a code may begin, 0 first. Base64 of JSON begins
-// with an e; more than longestLead characters before it are nobody's amount.
+// cuts returns the places where a code may begin, 0 first. Base64 of JSON begins with an e; nobody types an amount of
+// more than longestLead characters before it.
 func (w *Wedge) cuts(text []rune) []int {
 	if len(text) == 0 {
 		return nil
@@ -228,10 +231,10 @@ func indexRunes(text []rune, sub string) int {
 	return len([]rune(before))
 }
 
-// code is a text freed of what the scanner put round it.
+// code is a text without what the scanner put round it.
 type code struct{ text, symbology string }
 
-// strip frees a text of what the scanner puts round a code.
+// strip removes what the scanner put round a code.
 func (w *Wedge) strip(text string) (c code) {
 	c.text, c.symbology = purchase.Unwrap(text, w.options.Prefix)
 	return c

@@ -32,15 +32,15 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 			}
 			switch what {
 			case 0:
-				h.key(device.KeyEnter, pace)
+				h.key(enter, pace)
 			case 1:
-				h.key(device.KeyTab, pace)
+				h.key(tab, pace)
 			case 2:
-				h.key(device.KeyOther, pace)
+				h.key(other, pace)
 			case 3:
 				h.ctrl("v", pace)
 			case 4:
-				h.held(rapid.SampledFrom([]string{"7", "a", device.KeyOther, device.KeyEnter}).Draw(t, "held"), 5, pace)
+				h.held(rapid.SampledFrom([]string{"7", "a", other, enter}).Draw(t, "held"), 5, pace)
 			case 5:
 				h.text(" ", pace)
 			default:
@@ -91,11 +91,11 @@ func TestScansAlwaysArrive(t *testing.T) {
 			h.text(text, each)
 			switch rapid.IntRange(0, 3).Draw(t, "suffix") {
 			case 0:
-				h.key(device.KeyEnter, each)
+				h.key(enter, each)
 			case 1:
-				h.key(device.KeyTab, each)
+				h.key(tab, each)
 			case 2:
-				h.key(device.KeyEnter, each).ctrl("j", each)
+				h.key(enter, each).ctrl("j", each)
 			default:
 				h.wait(200 * ms)
 			}
@@ -129,8 +129,8 @@ func TestPeopleAndScansShareAKeyboard(t *testing.T) {
 		amount := rapid.StringMatching(`[0-9]{1,4}\.[0-9]{2}`).Draw(t, "amount")
 		each := time.Duration(rapid.IntRange(1, 35).Draw(t, "pace")) * ms
 		h := new(hand).text(amount, 67*ms).wait(time.Duration(rapid.IntRange(0, 300).Draw(t, "pause"))*ms).
-			text(text, each).key(device.KeyEnter, 80*ms).text(amount, 67*ms).key(device.KeyEnter, 0)
+			text(text, each).key(enter, 80*ms).text(amount, 67*ms).enter()
 		d := newDesk(t, WedgeOptions{}).play(h.done)
-		d.expect(reads(text).over(amount+amount, device.KeyEnter))
+		d.expect(reads(text).over(amount+amount, enter))
 	})
 }

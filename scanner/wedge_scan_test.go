@@ -17,14 +17,14 @@ func TestFastScansAreRead(t *testing.T) {
 			if purchase.CannotBeCard(text) && each > 20*ms {
 				continue // at this pace it counts as a person's typing
 			}
-			for _, suffix := range []string{device.KeyEnter, device.KeyTab, "crlf", ""} {
+			for _, suffix := range []string{enter, tab, "crlf", ""} {
 				t.Run(fmt.Sprintf("%.8s/%v/%s", text, each, suffix), func(t *testing.T) {
 					h := new(hand).text(text, each)
 					switch suffix {
-					case device.KeyEnter, device.KeyTab:
+					case enter, tab:
 						h.key(suffix, 0)
 					case "crlf":
-						h.key(device.KeyEnter, each).ctrl("j", 0)
+						h.key(enter, each).ctrl("j", 0)
 					}
 					d := newDesk(t, WedgeOptions{})
 					d.field = "24"
@@ -47,16 +47,16 @@ func TestSlowScansNeedProof(t *testing.T) {
 		suffix  string
 		want    want
 	}{
-		{"a payload at 100 ms", WedgeOptions{}, payload, 100 * ms, device.KeyEnter, reads(payload)},
-		{"base64 at 60 ms", WedgeOptions{}, encoded, 60 * ms, device.KeyTab, reads(encoded)},
-		{"a prefix at 100 ms", WedgeOptions{Prefix: "~~"}, "~~CARD9", 100 * ms, device.KeyEnter, reads("CARD9")},
-		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, device.KeyEnter, reads(payload)},
-		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, device.KeyEnter, reads("12")},
-		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, device.KeyEnter, types("4006381333931", device.KeyEnter)},
+		{"a payload at 100 ms", WedgeOptions{}, payload, 100 * ms, enter, reads(payload)},
+		{"base64 at 60 ms", WedgeOptions{}, encoded, 60 * ms, tab, reads(encoded)},
+		{"a prefix at 100 ms", WedgeOptions{Prefix: "~~"}, "~~CARD9", 100 * ms, enter, reads("CARD9")},
+		{"a prefix and a payload", WedgeOptions{Prefix: "~~"}, "~~" + payload, 60 * ms, enter, reads(payload)},
+		{"a prefix, fast and short", WedgeOptions{Prefix: "~"}, "~12", 2 * ms, enter, reads("12")},
+		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, enter, types("4006381333931", enter)},
 		{"a payload that stops, evenly paced", WedgeOptions{}, payload, 80 * ms, "", reads(payload)},
 		{"base64 that stops", WedgeOptions{}, encoded, 90 * ms, "", reads(encoded)},
-		{"a payload, scanner without suffix", WedgeOptions{Suffix: device.SuffixNone}, payload, 80 * ms, "", reads(payload)},
-		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, device.KeyEnter, types(payload, device.KeyEnter)},
+		{"the same without suffix", WedgeOptions{Suffix: device.SuffixNone}, payload, 80 * ms, "", reads(payload)},
+		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, enter, types(payload, enter)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := new(hand).text(tt.text, tt.each)
@@ -129,10 +129,11 @@ func TestBurstsAreReported(t *testing.T) {
 		want device.Burst
 	}{
 		{"Enter", new(hand).text(payload, 2*ms).enter(), burst(payload, payload, device.SuffixEnter, 2*ms)},
-		{"Tab", new(hand).text(payload, 20*ms).key(device.KeyTab, 0), burst(payload, payload, device.SuffixTab, 20*ms)},
+		{"Tab", new(hand).text(payload, 20*ms).key(tab, 0), burst(payload, payload, device.SuffixTab, 20*ms)},
 		{"silence", new(hand).text(payload, 2*ms), burst(payload, payload, device.SuffixNone, 2*ms)},
-		{"Escape", new(hand).text(payload, 2*ms).key(device.KeyOther, 0), burst(payload, payload, device.KeyOther, 2*ms)},
-		{"German", (&hand{layout: german}).text("forloy_", 2*ms).enter(), burst("forloz?", "forloy_", device.SuffixEnter, 2*ms)},
+		{"Escape", new(hand).text(payload, 2*ms).key(other, 0), burst(payload, payload, other, 2*ms)},
+		{"German", (&hand{layout: german}).text("forloy_", 2*ms).enter(),
+			burst("forloz?", "forloy_", device.SuffixEnter, 2*ms)},
 		{"a person", new(hand).text("24.50", 80*ms).enter(), burst("24.50", "24.50", device.SuffixEnter, 80*ms)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -165,25 +166,25 @@ func TestFlushEndsABurst(t *testing.T) {
 	feed("24").expect(types("24"))
 
 	d := newDesk(t, WedgeOptions{})
-	enter := device.Stroke{Kind: device.StrokePress, Key: device.KeyEnter, Code: 1}
-	enter.Event = timed{Stroke: enter}
-	d.apply(0, d.wedge.Handle(enter, epoch))
+	stroke := device.Stroke{Kind: device.StrokePress, Key: enter, Code: 1}
+	stroke.Event = timed{Stroke: stroke}
+	d.apply(0, d.wedge.Handle(stroke, epoch))
 	if len(d.acted) != 0 {
 		t.Error("a lone Enter did not wait")
 	}
 	d.apply(0, d.wedge.Flush())
-	d.expect(types("", device.KeyEnter))
+	d.expect(types("", enter))
 }
 
 // The release of a dropped press is dropped too, and no other release.
 func TestReleasesFollowTheirPresses(t *testing.T) {
-	h := (&hand{hold: 80 * ms}).key(device.KeyOther, 400*ms)
+	h := (&hand{hold: 80 * ms}).key(other, 400*ms)
 	scan := new(hand).wait(400*ms).text(payload, 2*ms)
 	scan.hold = 100 * ms
 	d := newDesk(t, WedgeOptions{}).play(append(h.done, scan.enter().done...))
-	d.expect(reads(payload).over("", device.KeyOther))
+	d.expect(reads(payload).over("", other))
 	for _, s := range d.passed {
-		if s.Key == device.KeyEnter {
+		if s.Key == enter {
 			t.Errorf("the toolkit got the suffix's %s", s.Kind)
 		}
 	}

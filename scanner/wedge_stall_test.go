@@ -16,13 +16,13 @@ func TestStalls(t *testing.T) {
 			h := new(hand).wait(100*ms).text(text, 67*ms).enter()
 			d := newDesk(t, WedgeOptions{})
 			d.stalls[5] = 600 * ms
-			d.play(h.done).expect(types(text, device.KeyEnter))
+			d.play(h.done).expect(types(text, enter))
 			d.sameAs(h.done)
 		}
 	})
 	t.Run("what may be a person's or a scan, all at once", func(t *testing.T) {
 		for _, text := range []string{"123456", "GYM-4711", "CARD 0042", "24.504006381333931"} {
-			for _, suffix := range []string{device.KeyEnter, device.KeyTab, ""} {
+			for _, suffix := range []string{enter, tab, ""} {
 				h := new(hand).wait(100*ms).text(text, 67*ms)
 				if suffix != "" {
 					h.key(suffix, 0)
@@ -34,10 +34,10 @@ func TestStalls(t *testing.T) {
 		}
 	})
 	t.Run("the same, typed again without a stall", func(t *testing.T) {
-		h := new(hand).wait(100*ms).text("123456", 67*ms).key(device.KeyEnter, 2*time.Second).text("123456", 67*ms).enter()
+		h := new(hand).wait(100*ms).text("123456", 67*ms).key(enter, 2*time.Second).text("123456", 67*ms).enter()
 		d := newDesk(t, WedgeOptions{})
 		d.stalls[5] = time.Second
-		d.play(h.done).expect(want{field: "123456", acted: []string{device.KeyEnter}, doubts: 1})
+		d.play(h.done).expect(want{field: "123456", acted: []string{enter}, doubts: 1})
 	})
 	t.Run("the same, from keys that carry their own times", func(t *testing.T) {
 		for _, text := range []string{"123456", "GYM-4711", "CARD-0042-X"} {
@@ -46,7 +46,7 @@ func TestStalls(t *testing.T) {
 				d.field, d.stalls[5], d.timed = "24", 2*time.Second, ms
 				d.play(new(hand).wait(100*ms).text(text, each).enter().done)
 				if name == "person" {
-					d.expect(types("24"+text, device.KeyEnter))
+					d.expect(types("24"+text, enter))
 				} else {
 					d.expect(reads(text).over("24"))
 				}
@@ -60,9 +60,9 @@ func TestStalls(t *testing.T) {
 		}
 		h := new(hand)
 		for range 5 {
-			h.text("123456", 350*ms).wait(time.Second).key(device.KeyEnter, time.Second)
+			h.text("123456", 350*ms).wait(time.Second).key(enter, time.Second)
 		}
-		d.play(h.done).expect(types(strings.Repeat("123456", 5), slices.Repeat([]string{device.KeyEnter}, 5)...))
+		d.play(h.done).expect(types(strings.Repeat("123456", 5), slices.Repeat([]string{enter}, 5)...))
 	})
 	t.Run("a scan across a stall", func(t *testing.T) {
 		for _, text := range []string{payload, "4006381333931"} {
@@ -109,8 +109,8 @@ func TestStalls(t *testing.T) {
 	t.Run("a person's Enter, then a scan, in one poll", func(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})
 		d.stalls[3] = 600 * ms
-		d.play(new(hand).wait(100*ms).key(device.KeyEnter, 300*ms).text(payload, 2*ms).enter().done).
-			expect(reads(payload).over("", device.KeyEnter))
+		d.play(new(hand).wait(100*ms).key(enter, 300*ms).text(payload, 2*ms).enter().done).
+			expect(reads(payload).over("", enter))
 	})
 	t.Run("Control, then a scan while it is held, in one poll", func(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})
@@ -123,7 +123,7 @@ func TestStalls(t *testing.T) {
 	t.Run("an amount and Enter, then a scan, in one poll", func(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})
 		d.stalls[3] = 900 * ms
-		d.play(new(hand).wait(100*ms).text("24", 67*ms).key(device.KeyEnter, 200*ms).text(payload, 2*ms).enter().done).
-			expect(reads(payload).over("24", device.KeyEnter))
+		d.play(new(hand).wait(100*ms).text("24", 67*ms).key(enter, 200*ms).text(payload, 2*ms).enter().done).
+			expect(reads(payload).over("24", enter))
 	})
 }

@@ -7,19 +7,19 @@ import (
 	"counterfoil/internal/device"
 )
 
-// texts are the two readings of a burst. The strokes with which their
-// characters begin stand beside them.
+// texts holds the two readings of a burst.
 type texts struct {
-	typed, meant     []rune // as the PC's layout made text of the keys; as a scanner set to a US keyboard meant them
-	typedAt, meantAt []int
-	lost             bool // a key was not told of and cannot be concluded: meant is empty
-	foreign          bool // a key that no US keyboard has: meant is empty
-	mute             bool // a key made no character, so typed is not whole: a dead key, perhaps
-	differs          bool // a key made another character than on a US keyboard
-	caps             bool // the scanner pressed Caps Lock; it makes capitals by it, or evens out the PC's
+	typed            []rune // what the PC's layout made of the keys
+	meant            []rune // what the keys' places are on a US keyboard
+	typedAt, meantAt []int  // the stroke with which each character begins
+	lost             bool   // a press was not reported and cannot be inferred: meant is empty
+	foreign          bool   // a key that no US keyboard has: meant is empty
+	mute             bool   // a key, such as a dead key, made no character: typed is incomplete
+	differs          bool   // a key made another character than on a US keyboard
+	caps             bool   // the scanner pressed Caps Lock, to type capitals or to cancel that of the PC
 }
 
-// glyph is a key as it is pressed for a character.
+// glyph is a key with the modifiers that were on when it was pressed.
 type glyph struct {
 	key         byte
 	shift, caps bool
@@ -32,12 +32,11 @@ func (g glyph) us() rune {
 	return usRune(g.key, g.shift)
 }
 
-// texts reads a burst. A rune follows the press that made it. A press can be
-// missing (GLFW drops the second of two of one key in the same millisecond of
-// the X server's): its rune then tells which key it was, if the burst has shown
-// that. A rune can be missing as well: then what is typed is not whole.
+// texts reads a burst. A rune follows the press that made it. A press can be missing: GLFW drops the second of two
+// presses of one key in the same millisecond of the X server. Its rune then tells which key it was, if the same rune
+// occurs elsewhere in the burst. A rune can be missing as well; then what was typed is incomplete.
 func (b burst) texts() (t texts) {
-	var waiting []glyph // pressed, and no rune yet
+	var waiting []glyph // presses whose rune has not come yet
 	var waitingAt []int
 	seen := map[rune]glyph{}
 	caps := false
@@ -63,14 +62,14 @@ func (b burst) texts() (t texts) {
 			waiting, waitingAt = waiting[k+1:], waitingAt[k+1:]
 		case s.Kind == device.StrokeRune:
 			t.typed, t.typedAt = append(t.typed, s.Rune), append(t.typedAt, i)
-			g, known := conclude(seen, s.Rune)
+			g, known := infer(seen, s.Rune)
 			t.lost = t.lost || !known
 			t.differs = t.differs || known && g.us() != s.Rune
 			t.meant, t.meantAt = append(t.meant, g.us()), append(t.meantAt, i)
 		}
 	}
 	t.mute = t.mute || len(waiting) > 0
-	if slices.Equal(t.typed, t.meant) { // in whatever order presses and runes came
+	if slices.Equal(t.typed, t.meant) { // then a key that is lost or foreign does not matter
 		return t
 	}
 	if t.lost || t.foreign {
@@ -79,9 +78,8 @@ func (b burst) texts() (t texts) {
 	return t
 }
 
-// conclude finds the key of a rune by the keys seen: the same one, or the same
-// one with Shift.
-func conclude(seen map[rune]glyph, r rune) (glyph, bool) {
+// infer finds the key of a rune among the keys seen: the same one, or the same one with Shift.
+func infer(seen map[rune]glyph, r rune) (glyph, bool) {
 	if g, same := seen[r]; same {
 		return g, true
 	}
@@ -104,7 +102,7 @@ func swapCase(text []rune) []rune {
 	return swapped
 }
 
-// Why keys that a scanner pressed made no text, or other text.
+// Why a scanner's keys typed nothing, or something else.
 const (
 	CauseHeld    = "Ctrl or Alt is held down, by hand or by the scanner"
 	CauseShift   = "A Shift key is held down, or Caps Lock is on"
@@ -124,9 +122,8 @@ func unablePad(s device.Stroke) string {
 	return UnableNumLock
 }
 
-// spoilt says why a burst cannot be whole: keys in it acted instead of typing.
-// Control characters round a code are nothing of the kind, nor are characters
-// typed by their numbers (Alt and digits).
+// spoilt returns why a burst cannot be complete: keys in it acted instead of typing. Control characters round a code do
+// not count, nor do characters typed by number (Alt and digits).
 func (b burst) spoilt() string {
 	text, commands := false, 0
 	for _, s := range b {
@@ -147,7 +144,7 @@ func (b burst) spoilt() string {
 	return ""
 }
 
-// usRune is what a key types on a US keyboard.
+// usRune returns what a key types on a US keyboard.
 func usRune(key byte, shift bool) rune {
 	const plain, shifted = "`1234567890-=[]\\;',./", "~!@#$%^&*()_+{}|:\"<>?"
 	switch i := strings.IndexByte(plain, key); {

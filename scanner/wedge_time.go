@@ -7,12 +7,11 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Tick says that the host has looked at its event queue at now and handled all
-// that was there. Call it after every look, and once at the start: a stroke's
-// time is known no better than the look before it.
+// Tick says that the host has polled its event queue at now and handled all that was there. Call it after every
+// poll, and once at the start: the poll before a stroke is what is known of the stroke's time.
 //
-// The first look after a stall is not relied on. Xlib reads the wire only when
-// its own queue is empty, so that look can miss keys that have long been there.
+// The first poll after a stall is not relied on. Xlib reads from its connection only when its own queue is empty,
+// so that poll can miss keys that were pressed long before.
 func (w *Wedge) Tick(now time.Time) []device.Action {
 	w.out = nil
 	before := w.ticked
@@ -22,7 +21,7 @@ func (w *Wedge) Tick(now time.Time) []device.Action {
 	case slow && !w.late:
 		w.late = true
 		return nil
-	case slow: // over and over: the queue was looked at since the last tick, nobody knows when
+	case slow: // slow again: the queue was polled at some time since the last tick
 		w.looked = before
 	default:
 		w.looked = now
@@ -41,10 +40,9 @@ func (w *Wedge) Tick(now time.Time) []device.Action {
 	return w.out
 }
 
-// patience is how long an acting key waits: until a scanner would have typed on.
-// At 60 looks a second this is the third look for a lone key, 50 ms after it, and
-// the fourth where text stands before it. A blank behind a payload waits until
-// the burst is over: what follows may be more of the same code.
+// patience is how long an acting key waits: until a scanner would have typed on. At 60 polls a second that is the
+// third poll for a lone key, 50 ms after it, and the fourth for a key after text. A blank after a payload waits
+// until the burst is over, since more of the same code may follow.
 func (w *Wedge) patience() time.Duration {
 	switch {
 	case w.passed == 0:
@@ -63,9 +61,8 @@ func (w *Wedge) blankBehindPayload() bool {
 	return purchase.FindPayload(string(t.typed)) >= 0 || purchase.FindPayload(string(t.meant)) >= 0
 }
 
-// letGo ends the wait of acting keys that are not a scanner's. Text that came
-// behind them, all at once after a stall, may go on: it stays a burst, without
-// them.
+// letGo ends the wait of acting keys that are not a scanner's. If text came after them, all at once after a stall, more
+// of it may follow: it remains as a burst without them.
 func (w *Wedge) letGo() {
 	if w.passed > 0 || w.burst.firstText() == 0 || w.lead() == 0 {
 		w.conclude(byHold)
@@ -81,8 +78,7 @@ func (w *Wedge) letGo() {
 	}
 }
 
-// date says between which two moments a stroke came: by its own clock where it
-// has one.
+// date says between which two moments a stroke came, by its own time if it has one.
 func (w *Wedge) date(s device.Stroke, now time.Time) beat {
 	b := beat{Stroke: s, after: w.looked, at: now}
 	if !s.At.IsZero() && s.At.Before(now) {
@@ -97,10 +93,8 @@ func (w *Wedge) date(s device.Stroke, now time.Time) beat {
 	return b
 }
 
-// over reports whether nothing has come for long enough to end the burst. A
-// payload that comes slowly is given time: what a late character would add to it
-// is not to be seen in it. So is what comes at a machine's pace and is too short
-// for a code.
+// over reports whether nothing has come for long enough to end the burst. A payload that comes slowly is given more
+// time, since it does not show whether a character is missing. So is fast typing that is too short for a code.
 func (w *Wedge) over(quiet time.Duration) bool {
 	if quiet < w.options.Silence || quiet >= slowSilence {
 		return quiet >= w.options.Silence

@@ -16,18 +16,26 @@ import (
 	"golang.org/x/image/math/f64"
 )
 
-// square draws a QR code, side points a side with its quiet zone.
+// square draws a QR code of side × side pixels, its quiet zone included.
 func square(t testing.TB, text string, side int) *image.Gray {
 	t.Helper()
 	return drawn(t, qrcode.NewQRCodeWriter(), gozxing.BarcodeFormat_QR_CODE, text, side, side)
 }
 
-// stripes draws a bar code with a quiet zone all round.
+// stripes draws a bar code with a quiet zone on all sides.
 func stripes(t testing.TB, symbology, text string) *image.Gray {
 	t.Helper()
-	w := map[string]gozxing.Writer{"CODE_128": oned.NewCode128Writer(), "EAN_13": oned.NewEAN13Writer(), "ITF": oned.NewITFWriter()}[symbology]
-	f := map[string]gozxing.BarcodeFormat{"CODE_128": gozxing.BarcodeFormat_CODE_128, "EAN_13": gozxing.BarcodeFormat_EAN_13, "ITF": gozxing.BarcodeFormat_ITF}[symbology]
-	return scene(t, 700, 300, place0(drawn(t, w, f, text, 500, 120), 100, 90))
+	var w gozxing.Writer
+	var f gozxing.BarcodeFormat
+	switch symbology {
+	case "CODE_128":
+		w, f = oned.NewCode128Writer(), gozxing.BarcodeFormat_CODE_128
+	case "EAN_13":
+		w, f = oned.NewEAN13Writer(), gozxing.BarcodeFormat_EAN_13
+	case "ITF":
+		w, f = oned.NewITFWriter(), gozxing.BarcodeFormat_ITF
+	}
+	return scene(t, 700, 300, put(drawn(t, w, f, text, 500, 120), 100, 90))
 }
 
 func drawn(t testing.TB, w gozxing.Writer, f gozxing.BarcodeFormat, text string, width, height int) *image.Gray {
@@ -53,7 +61,7 @@ type placed struct {
 	at image.Point
 }
 
-func place0(img image.Image, x, y int) placed { return placed{img, image.Pt(x, y)} }
+func put(img image.Image, x, y int) placed { return placed{img, image.Pt(x, y)} }
 
 // scene puts pictures on white paper.
 func scene(t testing.TB, w, h int, parts ...placed) *image.Gray {
@@ -66,8 +74,7 @@ func scene(t testing.TB, w, h int, parts ...placed) *image.Gray {
 	return g
 }
 
-// turned is a picture turned about its middle, on white paper that holds it at
-// any angle.
+// turned rotates a picture about its middle, on white paper that is large enough for any angle.
 func turned(img image.Image, degrees float64) *image.Gray {
 	b := img.Bounds()
 	side := int(math.Hypot(float64(b.Dx()), float64(b.Dy()))) + 20
@@ -75,7 +82,11 @@ func turned(img image.Image, degrees float64) *image.Gray {
 	draw.Draw(g, g.Rect, image.White, image.Point{}, draw.Src)
 	sin, cos := math.Sincos(degrees * math.Pi / 180)
 	cx, cy, mid := float64(b.Dx())/2, float64(b.Dy())/2, float64(side)/2
-	xdraw.BiLinear.Transform(g, f64.Aff3{cos, -sin, mid - cos*cx + sin*cy, sin, cos, mid - sin*cx - cos*cy}, img, b, draw.Src, nil)
+	matrix := f64.Aff3{
+		cos, -sin, mid - cos*cx + sin*cy,
+		sin, cos, mid - sin*cx - cos*cy,
+	}
+	xdraw.BiLinear.Transform(g, matrix, img, b, draw.Src, nil)
 	return g
 }
 
@@ -87,9 +98,8 @@ func inverted(img *image.Gray) *image.Gray {
 	return g
 }
 
-// webp writes a black and white picture as lossless WebP: the one format of
-// ours that no Go library writes. Each colour has a code of two symbols, so a
-// point takes three bits.
+// webp encodes a black and white picture as lossless WebP, which no Go library does. Each colour has a code of two
+// symbols, so a pixel takes three bits.
 func webp(img *image.Gray) []byte {
 	var bits []byte
 	var n uint

@@ -16,8 +16,7 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// cutOut keeps of a code's picture what keep says, in one colour, and makes the
-// rest transparent.
+// cutOut paints the pixels that keep selects in one colour and makes the rest transparent.
 func cutOut(img *image.Gray, ink color.NRGBA, keep func(dark bool) bool) *image.NRGBA {
 	out := image.NewNRGBA(img.Rect)
 	for y := range img.Rect.Dy() {
@@ -30,10 +29,9 @@ func cutOut(img *image.Gray, ink color.NRGBA, keep func(dark bool) bool) *image.
 	return out
 }
 
-// A code may be drawn for a dark page or a light one: what is transparent in it
-// is read as either.
-func TestTransparentGround(t *testing.T) {
-	code := scene(t, 320, 320, place0(square(t, payload, 240), 40, 40))
+// A code may be drawn for a dark page or a light one, so its transparent parts are tried as both.
+func TestTransparentPicturesAreRead(t *testing.T) {
+	code := scene(t, 320, 320, put(square(t, payload, 240), 40, 40))
 	dark := func(dark bool) bool { return dark }
 	light := func(dark bool) bool { return !dark }
 	black, white := color.NRGBA{A: 255}, color.NRGBA{255, 255, 255, 255}
@@ -67,7 +65,7 @@ func TestTransparentGround(t *testing.T) {
 			t.Errorf("%s, as a PNG: %q, %v", name, codes(got), err)
 		}
 	}
-	// A GIF has one colour that is none.
+	// A GIF has a transparent colour.
 	palette := image.NewPaletted(code.Rect, color.Palette{color.NRGBA{}, white})
 	for i, v := range code.Pix {
 		if v < 128 {
@@ -86,11 +84,11 @@ func TestTransparentGround(t *testing.T) {
 		t.Errorf("GIF: %q, %v", codes(got), err)
 	}
 	if got := DecodeImage(image.NewNRGBA(code.Rect)); len(got) > 0 {
-		t.Errorf("nothing at all is read as %v", got)
+		t.Errorf("an empty picture is read as %v", got)
 	}
 }
 
-// half is one of two codes that hold a text together.
+// half draws one of several codes that hold a text together.
 func half(t *testing.T, of int) *image.Gray {
 	t.Helper()
 	img, err := qrtest.Appended("forloy_enr_half_of_it", 1, of)
@@ -114,19 +112,19 @@ func TestAPartOfATextIsNoScan(t *testing.T) {
 	}
 	for _, of := range []int{2, 16} {
 		scans, err := DecodeFile(file(half(t, of)))
-		if part, is := errors.AsType[PartError](err); len(scans) > 0 || !is || part.Of != of || !errors.Is(err, ErrPicture) {
+		if !errors.Is(err, ErrPicture) || err != (PartError{of}) || len(scans) > 0 {
 			t.Errorf("one of %d: %q, %v", of, codes(scans), err)
 		}
 		if scans := DecodeImage(half(t, of)); len(scans) > 0 {
 			t.Errorf("one of %d is read as %q", of, codes(scans))
 		}
 	}
-	// The only one of one is whole, and a whole code beside a part is a scan.
+	// One part of one is a whole text, and a whole code beside a part is a scan.
 	want := []string{"QR forloy_enr_half_of_it"}
 	if scans, err := DecodeFile(file(half(t, 1))); err != nil || !slices.Equal(codes(scans), want) {
 		t.Errorf("one of one: %q, %v", codes(scans), err)
 	}
-	both := scene(t, 900, 480, place0(half(t, 2), 50, 100), place0(square(t, payload, 240), 550, 100))
+	both := scene(t, 900, 480, put(half(t, 2), 50, 100), put(square(t, payload, 240), 550, 100))
 	if scans, err := DecodeFile(file(both)); err != nil || !slices.Equal(codes(scans), []string{"QR " + payload}) {
 		t.Errorf("beside a whole one: %q, %v", codes(scans), err)
 	}
