@@ -55,7 +55,7 @@ func TestSlowScansNeedProof(t *testing.T) {
 		{"nothing at 60 ms", WedgeOptions{}, "4006381333931", 60 * ms, enter, types("4006381333931", enter)},
 		{"a payload that stops, evenly paced", WedgeOptions{}, payload, 80 * ms, "", reads(payload)},
 		{"base64 that stops", WedgeOptions{}, encoded, 90 * ms, "", reads(encoded)},
-		{"the same without suffix", WedgeOptions{Suffix: device.SuffixNone}, payload, 80 * ms, "", reads(payload)},
+		{"a payload, suffix none", WedgeOptions{Suffix: device.SuffixNone}, payload, 80 * ms, "", reads(payload)},
 		{"a payload by hand", WedgeOptions{}, payload, 130 * ms, enter, types(payload, enter)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
