@@ -49,14 +49,8 @@ func (w *Window) wireBooks() {
 	}
 	w.review.onExport = func() { w.exportCSV("review.csv", till.Query{States: []purchase.State{purchase.Review}}) }
 	w.review.onLock = w.cfg.Till.Lock
-	w.review.lock.onUnlock = func(pin string) {
-		w.door(w.review.lock.done, func(ctx context.Context) error { return w.cfg.Till.Unlock(ctx, pin) })
-	}
-	w.review.choose.onChoose = func(pin string) {
-		w.door(w.review.choose.done, func(ctx context.Context) error { return w.cfg.Till.ChoosePIN(ctx, pin) })
-	}
-	w.review.reset.onReset = func(email, password, pin string) {
-		w.door(w.review.reset.done, func(ctx context.Context) error { return w.cfg.Till.ResetPIN(ctx, email, password, pin) })
+	for _, tried := range []*func(error){&w.review.lock.OnTried, &w.review.choose.OnTried, &w.review.reset.OnTried} {
+		*tried = func(error) { w.focusFront() }
 	}
 }
 
@@ -87,20 +81,6 @@ func (w *Window) act(done string, do func(context.Context) (sends []string, err 
 			w.review.detail.done(done, ink, err)
 			w.loadReview()
 			w.await(sends)
-		}
-	})
-}
-
-// door tries a PIN: it costs a tenth of a second of CPU by design.
-func (w *Window) door(done func(error), try func(context.Context) error) {
-	w.Work(func(ctx context.Context) func() {
-		err := try(ctx)
-		return func() {
-			if err != nil {
-				w.Signal(shell.SoundAttention)
-			}
-			done(err)
-			w.focusFront()
 		}
 	})
 }

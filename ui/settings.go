@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 
+	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
@@ -23,7 +24,7 @@ import (
 // place, the scanner, how it sells and looks.
 type settingsPane struct {
 	root     *fyne.Container
-	account  *accountBox
+	account  *account.Box
 	api      *kit.Field
 	location *kit.Field
 	staff    *kit.Field
@@ -50,8 +51,8 @@ type settingsPane struct {
 	alarm  func() // something was refused
 }
 
-func newSettingsPane(version string) *settingsPane {
-	p := &settingsPane{account: newAccountBox(), api: kit.NewField("https://…"), location: kit.NewField("From the sign-in"),
+func newSettingsPane(box *account.Box, version string) *settingsPane {
+	p := &settingsPane{account: box, api: kit.NewField("https://…"), location: kit.NewField("From the sign-in"),
 		staff: kit.NewField("From the sign-in"), terminal: kit.NewField("This PC's name"), currency: kit.NewField("EUR"),
 		prefix: kit.NewField("None"), message: kit.NewWords("", kit.InkError), serial: newSerialBox(),
 		suffix:  kit.NewChoice(device.SuffixEnter, "Enter", device.SuffixTab, "Tab", device.SuffixNone, "Nothing"),
@@ -66,7 +67,7 @@ func newSettingsPane(version string) *settingsPane {
 	p.save = kit.NewButton("Save", kit.Primary, p.submit)
 	p.save.TextSize = kit.SizeMedium
 	left := kit.Column(2*kit.Grid,
-		kit.Sheet(kit.Column(kit.Grid, kit.Caption("ACCOUNT"), p.account.root)),
+		kit.Sheet(kit.Column(kit.Grid, kit.Caption("ACCOUNT"), p.account.Root)),
 		kit.Sheet(kit.Column(kit.Grid, kit.Caption("SELLING"), named("Sounds", p.sounds.Root), named("Keypad", p.keypad.Root),
 			p.number("Seconds a sale can be undone", p.grace), p.number("Limit: ask before a sale of more than", p.limit),
 			p.number("The business day ends at", p.cutOff), named("Look", p.theme.Root))),
@@ -83,7 +84,8 @@ func newSettingsPane(version string) *settingsPane {
 	p.serial.root = right.Objects[2].(*fyne.Container)
 	body := fynecontainer.NewVScroll(kit.Container(kit.Narrow{Width: 1160, Top: true},
 		kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)))
-	kit.OnPage(body, p.account.signIn.email, p.account.signIn.password, p.api, p.location, p.staff, p.terminal, p.currency,
+	kit.OnPage(body, p.account.Fields...)
+	kit.OnPage(body, p.api, p.location, p.staff, p.terminal, p.currency,
 		p.prefix, p.limit.Field, p.grace.Field, p.cutOff.Field, p.serial.speed.Field)
 	foot := kit.Row(2*kit.Grid, 1, kit.NewText(version, kit.SizeSmall, kit.InkQuiet), kit.Container(kit.Stack{}, p.message.Box), p.save)
 	p.root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 0, body, kit.Container(kit.Narrow{Width: 1160}, foot)))
@@ -110,7 +112,7 @@ func (p *settingsPane) number(label string, c *kit.Checked) *fyne.Container {
 
 func (p *settingsPane) show(s till.Status) {
 	p.now = s.Settings
-	p.account.show(s)
+	p.account.Show(s)
 }
 
 // entries are the settings as the page shows them.

@@ -180,7 +180,7 @@ func TestSavingKeepsTheRest(t *testing.T) {
 func TestWheelOverAField(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Settings)
-	for _, f := range []*kit.Field{d.settings.currency, d.settings.limit.Field, d.settings.account.signIn.email} {
+	for _, f := range []*kit.Field{d.settings.currency, d.settings.limit.Field, d.settings.account.Fields[0]} {
 		if f.Page == nil {
 			t.Fatal("a field is on no page")
 		}

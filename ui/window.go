@@ -7,6 +7,7 @@ import (
 	"counterfoil/assets"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/account"
 	"counterfoil/ui/day"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -78,9 +79,10 @@ func (w *Window) build() {
 	w.header = newHeader()
 	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
 	w.trouble, w.clock = kit.NewBand(kit.InkError, w.repair), kit.NewBand(kit.InkAttention)
-	w.sale = newSalePane(w.cfg.Practice != nil)
+	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.cfg.Practice != nil)
 	w.day = day.New(w.Shell, w.cfg.Till)
-	w.review, w.settings = newReviewPane(), newSettingsPane(w.cfg.Name+" "+w.cfg.Version)
+	w.review = newReviewPane(w.Shell, w.cfg.Till)
+	w.settings = newSettingsPane(account.NewBox(w.Shell, w.cfg.Till), w.cfg.Name+" "+w.cfg.Version)
 	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.Root, w.settings.root}
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()

@@ -56,26 +56,21 @@ func TestFirstStart(t *testing.T) {
 	if !gate.steps[0].Visible() || d.sale.form.Visible() || !d.sale.record.Disabled() {
 		t.Fatal("a sale can be recorded before location and staff are known")
 	}
-	if d.win.Canvas().Focused() != gate.signIn.email {
-		t.Error("the e-mail is not ready to be typed")
-	}
 	d.scan("forloy_enr_f456")
 	d.sale.submit()
 	d.Idle()
 	if len(d.till.rung()) != 0 {
 		t.Error("a sale was rung")
 	}
-	gate.signIn.submit()
-	d.Told(gate.signIn.message, "Type the e-mail and the password")
-	gate.signIn.email.SetText("ana@shop.example")
-	gate.signIn.password.SetText("wrong")
+	d.Keys("ana@shop.example") // the e-mail has the focus
+	d.Key(fyne.KeyReturn)
+	d.Keys("wrong")
 	d.till.fails = errors.New("Forloy does not know this e-mail and password")
-	gate.signIn.submit()
-	gate.signIn.submit() // a double click signs in once
+	d.Key(fyne.KeyReturn)
 	d.Idle()
-	d.Told(gate.signIn.message, "Forloy does not know this e-mail and password.")
-	if gate.signIn.password.Text != "" || d.till.said() != "sign in ana@shop.example wrong" {
-		t.Errorf("the password stays, or did %q", d.till.said())
+	d.Shows("Forloy does not know this e-mail and password.")
+	if d.till.said() != "sign in ana@shop.example wrong" {
+		t.Errorf("did %q", d.till.said())
 	}
 	gate.onPractise()
 	d.Idle()
@@ -96,7 +91,7 @@ func TestFirstStart(t *testing.T) {
 		t.Fatal("the location is not asked for")
 	}
 	d.till.fails = nil
-	gate.where.root.Objects[1].(*kit.Button).Tapped(nil)
+	d.Press("Airport")
 	d.Idle()
 	if !strings.HasSuffix(d.till.said(), "location 2") {
 		t.Errorf("did %q", d.till.said())
@@ -104,7 +99,7 @@ func TestFirstStart(t *testing.T) {
 	s.Ready = true
 	d.show(s)
 	d.goTo(shell.Sale)
-	if !gate.steps[2].Visible() || d.win.Canvas().Focused() != gate.pin.first {
+	if !gate.steps[2].Visible() || d.win.Canvas().Focused() != gate.pin.First {
 		t.Error("the PIN is not asked for")
 	}
 	s.PIN = till.PINState{Set: true, Unlocked: true}
@@ -150,65 +145,6 @@ func TestSettings(t *testing.T) {
 	if d.settings.save.Disabled() {
 		t.Error("after a refusal it cannot be saved again")
 	}
-}
-
-func TestSignOut(t *testing.T) {
-	d := newDesk(t)
-	s := d.till.status
-	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1}}
-	d.show(s)
-	d.settings.account.out.Tapped(nil)
-	d.Idle()
-	if d.Open() == nil || d.till.said() != "" {
-		t.Fatal("no warning with a sale waiting")
-	}
-	d.AnswerSafely()
-	d.show(d.till.status)
-	d.settings.account.out.Tapped(nil)
-	d.Idle()
-	if d.Open() == nil || d.till.said() != "" {
-		t.Fatal("signs out unasked")
-	}
-	d.Press(d.Open().Question.Yes)
-	d.Idle()
-	if d.till.said() != "sign out" {
-		t.Errorf("did %q", d.till.said())
-	}
-	d.Told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in.")
-	s = d.till.status
-	s.Sync.Link = purchase.LinkSignIn
-	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 2}}
-	d.show(s)
-	d.Told(d.settings.account.who, "Signed out. Sales are kept here until somebody signs in. 2 wait now.")
-	if d.settings.account.out.Visible() || !d.settings.account.signIn.root.Visible() {
-		t.Error("it offers to sign out again")
-	}
-	d.settings.account.done(nil)
-	d.show(d.till.status)
-	d.Told(d.settings.account.who, "Signed in as ana@shop.example.")
-}
-
-// Who sells without a sign-in, by a token of the environment, is told so.
-func TestTokenOfItsOwn(t *testing.T) {
-	d := newDesk(t)
-	s := d.till.status
-	s.SignedIn = false
-	d.show(s)
-	d.Told(d.settings.account.who, "a token of its own: sales are sent with it.")
-	s.Sync.Link = purchase.LinkSignIn
-	d.show(s)
-	d.Told(d.settings.account.who, "Nobody is signed in. Sales are kept here until somebody is.")
-}
-
-// A sign-out that fails says so, and nothing has changed.
-func TestSignOutFails(t *testing.T) {
-	d := newDesk(t)
-	d.till.fails = errors.New("the keyring does not answer")
-	d.signOut()
-	d.Idle()
-	d.Told(d.settings.account.message, "The keyring does not answer.")
-	d.Told(d.settings.account.who, "Signed in as ana@shop.example.")
-	d.Heard(shell.SoundAttention)
 }
 
 // Day shows the new day when it begins, at midnight or at the cut-off, whether it

@@ -1,0 +1,159 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
+)
+
+// office is a till that keeps what it is told.
+type office struct {
+	told  []string
+	fails error // of the next actions
+}
+
+func (o *office) tell(format string, args ...any) error {
+	o.told = append(o.told, fmt.Sprintf(format, args...))
+	return o.fails
+}
+
+func (o *office) SignIn(_ context.Context, email, password string) (till.Profile, error) {
+	return till.Profile{}, o.tell("sign in %s %s", email, password)
+}
+func (o *office) ChooseLocation(_ context.Context, id string) error { return o.tell("location %s", id) }
+func (o *office) SignOut(context.Context) error                     { return o.tell("sign out") }
+func (o *office) choose(_ context.Context, pin string) error        { return o.tell("PIN %s", pin) }
+func (o *office) unlock(_ context.Context, pin string) error        { return o.tell("unlock %s", pin) }
+func (o *office) reset(_ context.Context, email, password, pin string) error {
+	return o.tell("reset by %s %s to %s", email, password, pin)
+}
+
+// expect checks what the till was told since it was last asked.
+func (o *office) expect(t *testing.T, want ...string) {
+	t.Helper()
+	if got := strings.Join(o.told, "; "); got != strings.Join(want, "; ") {
+		t.Errorf("told the till %q, want %q", got, want)
+	}
+	o.told = nil
+}
+
+func open(t *testing.T) (*uitest.Desk, *shell.Shell, *office) {
+	d, s := uitest.Open(t)
+	return d, s, &office{}
+}
+
+func TestSignIn(t *testing.T) {
+	d, s, o := open(t)
+	f := NewSignIn(s, o.SignIn)
+	d.Put(f.Root)
+	d.Press("Sign in")
+	d.Shows("Type the e-mail and the password of your Forloy account.")
+	s.Focus(f.Email)
+	d.Keys("ana@shop.example")
+	d.Key(fyne.KeyReturn) // goes on to the password
+	d.Keys("wrong")
+	o.fails = errors.New("Forloy does not know this e-mail and password")
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn) // a double Enter signs in once
+	d.Shows("Signing in…")
+	d.Idle()
+	d.Shows("Forloy does not know this e-mail and password.")
+	d.Heard(shell.SoundAttention)
+	o.expect(t, "sign in ana@shop.example wrong")
+	if d.Field("Password").Text != "" {
+		t.Error("the password stays in the field")
+	}
+	d.Button("Sign in")
+}
+
+func TestLocations(t *testing.T) {
+	d, s, o := open(t)
+	l := NewLocations(s, o.ChooseLocation)
+	d.Put(l.Root)
+	l.Show([]till.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}, "")
+	o.fails = errors.New("this account has no such location")
+	d.Press("Airport")
+	d.Idle()
+	o.expect(t, "location 2")
+	d.Shows("This account has no such location.")
+}
+
+var signedIn = till.Status{SignedIn: true, Profile: till.Profile{Email: "ana@shop.example"},
+	Sync: purchase.SyncState{Link: purchase.LinkOnline}}
+
+func openBox(t *testing.T) (*uitest.Desk, *Box, *office) {
+	d, s, o := open(t)
+	b := NewBox(s, o)
+	d.Put(b.Root)
+	b.Show(signedIn)
+	return d, b, o
+}
+
+func waiting(s till.Status, n int64) till.Status {
+	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: n}}
+	return s
+}
+
+// A person signs out, and in again.
+func TestSignOut(t *testing.T) {
+	d, b, o := openBox(t)
+	d.Shows("Signed in as ana@shop.example.")
+	b.Show(waiting(signedIn, 1))
+	d.Press("Sign out")
+	d.Shows("1 sale has not reached Forloy yet.")
+	d.Press("Stay signed in")
+	o.expect(t)
+	b.Show(signedIn)
+	d.Press("Sign out")
+	d.Hides("not reached Forloy")
+	d.Press("Sign out")
+	d.Idle()
+	o.expect(t, "sign out")
+	d.Shows("Signed out. Sales are kept here until somebody signs in.")
+	out := waiting(signedIn, 2)
+	out.Sync.Link = purchase.LinkSignIn
+	b.Show(out)
+	d.Shows("Signed out. Sales are kept here until somebody signs in. 2 wait now.")
+	d.Hides("Sign out")
+	d.Field("E-mail").SetText("ana@shop.example")
+	d.Field("Password").SetText("secret")
+	d.Press("Sign in")
+	d.Idle()
+	o.expect(t, "sign in ana@shop.example secret")
+	b.Show(signedIn)
+	d.Shows("Signed in as ana@shop.example.")
+	d.Button("Sign out")
+}
+
+// A sign-out that fails says so, and nothing has changed.
+func TestSignOutFails(t *testing.T) {
+	d, _, o := openBox(t)
+	o.fails = errors.New("the keyring does not answer")
+	d.Press("Sign out")
+	d.Press("Sign out")
+	d.Idle()
+	d.Shows("The keyring does not answer.")
+	d.Shows("Signed in as ana@shop.example.")
+	d.Heard(shell.SoundAttention)
+}
+
+// Who sells without a sign-in, by a token of the environment, is told so.
+func TestTokenOfItsOwn(t *testing.T) {
+	d, b, _ := openBox(t)
+	s := signedIn
+	s.SignedIn = false
+	b.Show(s)
+	d.Shows("a token of its own: sales are sent with it.")
+	s.Sync.Link = purchase.LinkSignIn
+	b.Show(s)
+	d.Shows("Nobody is signed in. Sales are kept here until somebody is.")
+}

@@ -1,0 +1,135 @@
+package account
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the box needs of one.
+type Till interface {
+	SignIn(ctx context.Context, email, password string) (till.Profile, error)
+	ChooseLocation(ctx context.Context, id string) error
+	SignOut(ctx context.Context) error
+}
+
+// Box shows who is signed in, and is the way in and out.
+type Box struct {
+	Root   *fyne.Container
+	Fields []*kit.Field
+
+	shell     *shell.Shell
+	till      Till
+	who       *kit.Words
+	out       *kit.Button
+	again     *kit.Button
+	signIn    *SignIn
+	locations *Locations
+	message   *kit.Words
+	waiting   int64 // sales that have not reached Forloy
+	asked     bool  // signing in again was asked for
+	left      bool  // somebody has signed out here
+}
+
+// NewBox returns the box; Show fills it.
+func NewBox(s *shell.Shell, t Till) *Box {
+	b := &Box{shell: s, till: t, who: kit.NewWords("", kit.InkText), signIn: NewSignIn(s, t.SignIn),
+		locations: NewLocations(s, t.ChooseLocation), message: kit.NewWords("", kit.InkError)}
+	b.Fields = []*kit.Field{b.signIn.Email, b.signIn.Password}
+	b.signIn.OnTried = func(err error) {
+		if err == nil {
+			b.asked, b.left = false, false
+		}
+		b.message.Set("", kit.InkError)
+	}
+	b.out = kit.NewButton("Sign out", kit.Plain, b.askSignOut)
+	b.again = kit.NewButton("Sign in again", kit.Plain, func() {
+		b.asked = true
+		b.signIn.Root.Show()
+		b.Root.Refresh()
+	})
+	b.Root = kit.Column(kit.Grid, b.who.Box, kit.Row(kit.Grid, -1, b.again, b.out), b.message.Box, b.signIn.Root,
+		b.locations.Root)
+	return b
+}
+
+// Show takes over who is signed in.
+func (b *Box) Show(s till.Status) {
+	b.waiting = s.Counts.Waiting()
+	signedIn := s.SignedIn && s.Sync.Link != purchase.LinkSignIn
+	email := purchase.Legible(s.Profile.Email)
+	switch {
+	case b.left && !signedIn:
+		b.who.Set(signedOutWords(b.waiting), kit.InkText)
+	case !s.SignedIn && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
+		b.who.Set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.", kit.InkText)
+	case !s.SignedIn:
+		b.who.Set("Nobody is signed in. Sales are kept here until somebody is.", kit.InkText)
+	case signedIn:
+		b.who.Set("Signed in as "+email+".", kit.InkText)
+	default:
+		b.who.Set("The sign-in of "+email+" has ended. Sign in to send what waits.", kit.InkAttention)
+	}
+	kit.SetVisible(b.out, signedIn)
+	kit.SetVisible(b.again, signedIn)
+	kit.SetVisible(b.signIn.Root, !signedIn || b.asked)
+	several := s.SignedIn && len(s.Profile.Locations) > 1
+	kit.SetVisible(b.locations.Root, several)
+	if several {
+		b.locations.Show(s.Profile.Locations, s.Profile.Location.ID)
+	}
+	b.Root.Refresh()
+}
+
+func signedOutWords(waiting int64) string {
+	says := "Signed out. Sales are kept here until somebody signs in."
+	if waiting > 0 {
+		says += " " + kit.Plural(waiting, "waits", "wait") + " now."
+	}
+	return says
+}
+
+// askSignOut says what becomes of the sales: they stay, and wait for the next
+// sign-in.
+func (b *Box) askSignOut() {
+	title := "Sign out?"
+	body := "Sales can be recorded all the same. They stay on this PC and are sent when somebody has signed in again."
+	if b.waiting > 0 {
+		title = "Sign out while sales wait?"
+		body = kit.Plural(b.waiting, "sale has", "sales have") + " not reached Forloy yet. " + body
+	}
+	b.shell.Ask(shell.Question{Title: title, Body: body, No: "Stay signed in", Yes: "Sign out", YesKind: kit.Danger,
+		OnYes: b.signOut})
+}
+
+func (b *Box) signOut() {
+	b.shell.Work(func(ctx context.Context) func() {
+		err := b.till.SignOut(context.WithoutCancel(ctx))
+		return func() {
+			if err != nil {
+				b.shell.Alarm()
+				b.message.Set(words.Say(err), kit.InkError)
+				b.Root.Refresh()
+				return
+			}
+			b.signedOut()
+		}
+	})
+}
+
+// signedOut says so at once, before the sender has noticed.
+func (b *Box) signedOut() {
+	b.left, b.asked = true, false
+	b.message.Set("", kit.InkError)
+	b.who.Set(signedOutWords(b.waiting), kit.InkText)
+	b.out.Hide()
+	b.again.Hide()
+	b.signIn.Root.Show()
+	b.Root.Refresh()
+}

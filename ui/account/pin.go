@@ -1,0 +1,196 @@
+package account
+
+import (
+	"context"
+	"math"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+const (
+	pinLength = 6
+	notAPIN   = "The PIN has six digits."
+)
+
+// pinOf reads a field as a PIN, in digits of any script. It reports false, and
+// drops nothing, when the text is not exactly a PIN.
+func pinOf(f *kit.Field) (string, bool) {
+	pin := purchase.PlainDigits(f.Text)
+	_, number := purchase.ParseWhole(pin, 0, math.MaxInt32)
+	return pin, number && len(pin) == pinLength
+}
+
+// PINChoice chooses the manager PIN, typed twice.
+type PINChoice struct {
+	Root         *fyne.Container
+	First, Again *kit.Field
+	OnLater      func()      // the person puts it off
+	OnTried      func(error) // after each try; nil: nothing
+
+	try     *attempt
+	choose  func(ctx context.Context, pin string) error
+	message *kit.Words
+}
+
+// NewPINChoice returns the form. later is the label of a button that puts the
+// choice off; without one there is no such button.
+func NewPINChoice(s *shell.Shell, choose func(ctx context.Context, pin string) error, later string) *PINChoice {
+	c := &PINChoice{choose: choose, First: kit.NewSecret("Six digits"), Again: kit.NewSecret("The same again"),
+		message: kit.NewWords("", kit.InkError)}
+	button := kit.NewButton("Set the PIN", kit.Primary, c.submit)
+	c.try = &attempt{shell: s, button: button}
+	putOff := kit.NewButton(later, kit.Quiet, func() { c.OnLater() })
+	kit.SetVisible(putOff, later != "")
+	c.First.OnSubmitted = func(string) { s.Focus(c.Again) }
+	c.Again.OnSubmitted = func(string) { c.submit() }
+	c.Root = kit.Column(2*kit.Grid,
+		kit.NewText("Choose the manager PIN", kit.SizeLarge, kit.InkText),
+		kit.NewWords("It opens the Review pane, where refused sales are cleared. It can be changed later only with "+
+			"your password or an owner's.", kit.InkQuiet).Box,
+		kit.Column(kit.Grid, c.First, c.Again, c.message.Box, button, putOff))
+	return c
+}
+
+func (c *PINChoice) submit() {
+	pin, isPIN := pinOf(c.First)
+	switch {
+	case c.try.busy():
+	case !isPIN:
+		c.say(notAPIN)
+	case pin != purchase.PlainDigits(c.Again.Text):
+		c.say("The two are not the same.")
+	default:
+		c.say("")
+		c.try.start(func(ctx context.Context) error { return c.choose(ctx, pin) }, c.done)
+	}
+}
+
+func (c *PINChoice) done(err error) {
+	c.First.Put("")
+	c.Again.Put("")
+	c.say(words.Say(err))
+	if c.OnTried != nil {
+		c.OnTried(err)
+	}
+}
+
+func (c *PINChoice) say(what string) { c.message.Set(what, kit.InkError); c.Root.Refresh() }
+
+// PINLock is the closed door of Review: the PIN is entered by keys or by touch.
+// The sixth digit does not open it by itself: a scanner may have typed it, and
+// each wrong try counts.
+type PINLock struct {
+	Root    *fyne.Container
+	Field   *kit.Field
+	OnReset func()      // the person has no PIN to enter
+	OnTried func(error) // after each try; nil: nothing
+
+	try     *attempt
+	unlock  func(ctx context.Context, pin string) error
+	message *kit.Words
+}
+
+// NewPINLock returns the door; unlock tries a PIN.
+func NewPINLock(s *shell.Shell, unlock func(ctx context.Context, pin string) error) *PINLock {
+	l := &PINLock{unlock: unlock, Field: kit.NewSecret("Six digits"), message: kit.NewWords("", kit.InkError)}
+	open := kit.NewButton("Open", kit.Primary, l.submit)
+	l.try = &attempt{shell: s, button: open}
+	l.Field.OnSubmitted = func(string) { l.submit() }
+	keys := kit.NewKeypad(false)
+	keys.OnKey = func(key rune) {
+		s.Focus(l.Field)
+		l.Field.CursorColumn = len([]rune(l.Field.Text))
+		if key == kit.Backspace {
+			l.Field.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+			return
+		}
+		l.Field.TypedRune(key)
+	}
+	l.Root = kit.Column(kit.Grid, kit.NewText("Manager PIN", kit.SizeLarge, kit.InkText),
+		kit.NewWords("Refused sales are cleared here by whoever knows it.", kit.InkQuiet).Box,
+		l.Field, l.message.Box, keys.Root, open,
+		kit.NewButton("Forgotten, or none was set?", kit.Quiet, func() { l.OnReset() }))
+	return l
+}
+
+func (l *PINLock) submit() {
+	pin, isPIN := pinOf(l.Field)
+	switch {
+	case l.try.busy():
+	case !isPIN:
+		l.say(notAPIN)
+	default:
+		l.say("")
+		l.try.start(func(ctx context.Context) error { return l.unlock(ctx, pin) }, l.done)
+	}
+}
+
+func (l *PINLock) done(err error) {
+	l.Field.Put("")
+	l.say(words.Say(err))
+	if l.OnTried != nil {
+		l.OnTried(err)
+	}
+}
+
+func (l *PINLock) say(what string) { l.message.Set(what, kit.InkError); l.Root.Refresh() }
+
+// PINReset sets a new PIN with the password of the account or of an owner,
+// online.
+type PINReset struct {
+	Root                 *fyne.Container
+	Email, Password, PIN *kit.Field
+	OnBack               func()
+	OnTried              func(error) // after each try; nil: nothing
+
+	try     *attempt
+	reset   func(ctx context.Context, email, password, pin string) error
+	message *kit.Words
+}
+
+// NewPINReset returns the form; reset sets the new PIN.
+func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password, pin string) error) *PINReset {
+	r := &PINReset{reset: reset, Email: kit.NewField("E-mail"), Password: kit.NewSecret("Password"),
+		PIN: kit.NewSecret("New PIN, six digits"), message: kit.NewWords("", kit.InkError)}
+	button := kit.NewButton("Set the new PIN", kit.Primary, r.submit)
+	r.try = &attempt{shell: s, button: button}
+	r.Email.OnSubmitted = func(string) { s.Focus(r.Password) }
+	r.Password.OnSubmitted = func(string) { s.Focus(r.PIN) }
+	r.PIN.OnSubmitted = func(string) { r.submit() }
+	r.Root = kit.Column(2*kit.Grid, kit.NewText("A new manager PIN", kit.SizeLarge, kit.InkText),
+		kit.NewWords("Needs the network, and the password of the account signed in here or of an owner.", kit.InkQuiet).Box,
+		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, button,
+			kit.NewButton("Back", kit.Quiet, func() { r.OnBack() })))
+	return r
+}
+
+func (r *PINReset) submit() {
+	email, password := r.Email.Text, r.Password.Text
+	pin, isPIN := pinOf(r.PIN)
+	switch {
+	case r.try.busy():
+	case email == "" || password == "":
+		r.say("Type the e-mail and the password.")
+	case !isPIN:
+		r.say(notAPIN)
+	default:
+		r.say("")
+		r.try.start(func(ctx context.Context) error { return r.reset(ctx, email, password, pin) }, r.done)
+	}
+}
+
+func (r *PINReset) done(err error) {
+	r.Password.Put("")
+	r.PIN.Put("")
+	r.say(words.Say(err))
+	if r.OnTried != nil {
+		r.OnTried(err)
+	}
+}
+
+func (r *PINReset) say(what string) { r.message.Set(what, kit.InkError); r.Root.Refresh() }

@@ -1,0 +1,104 @@
+package account
+
+import (
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/shell"
+)
+
+func TestPINChoice(t *testing.T) {
+	d, s, o := open(t)
+	c := NewPINChoice(s, o.choose, "Later")
+	later := false
+	c.OnLater = func() { later = true }
+	d.Put(c.Root)
+	d.Field("Six digits").SetText("123456")
+	d.Field("The same again").SetText("123457")
+	d.Press("Set the PIN")
+	d.Shows("The two are not the same.")
+	d.Field("The same again").SetText("123456")
+	d.Press("Set the PIN")
+	d.Idle()
+	o.expect(t, "PIN 123456")
+	if c.First.Text != "" || c.Again.Text != "" {
+		t.Error("the PIN stays in the fields")
+	}
+	if d.Press("Later"); !later {
+		t.Error("the PIN cannot be put off")
+	}
+}
+
+func TestPINLock(t *testing.T) {
+	d, s, o := open(t)
+	l := NewPINLock(s, o.unlock)
+	tried := 0
+	l.OnTried = func(error) { tried++ }
+	d.Put(l.Root)
+	s.Focus(l.Field)
+	for _, typed := range []string{"12a3456", "1234567", "12345", "123 56"} {
+		l.Field.Put("")
+		d.Keys(typed)
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		o.expect(t)
+		if l.Field.Text != typed {
+			t.Errorf("of %q it made %q", typed, l.Field.Text)
+		}
+		d.Shows("The PIN has six digits.")
+	}
+	l.Field.Put("")
+	d.Keys("12٣٤５６")
+	o.expect(t) // the sixth digit does not try it
+	o.fails = errors.New("wrong PIN: 4 more tries")
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyReturn) // a double Enter costs one try
+	d.Idle()
+	o.expect(t, "unlock 123456")
+	d.Shows("Wrong PIN: 4 more tries.")
+	d.Heard(shell.SoundAttention)
+	if l.Field.Text != "" || tried != 1 {
+		t.Errorf("the field holds %q after %d tries", l.Field.Text, tried)
+	}
+}
+
+// The PIN can be entered by touch, and taken back.
+func TestPINByTouch(t *testing.T) {
+	d, s, o := open(t)
+	l := NewPINLock(s, o.unlock)
+	d.Put(l.Root)
+	for _, digit := range []string{"1", "2", "3", "4", "5", "6", "7"} {
+		d.Press(digit)
+	}
+	d.Key(fyne.KeyBackspace)
+	d.Press("Open")
+	d.Idle()
+	o.expect(t, "unlock 123456")
+}
+
+func TestPINReset(t *testing.T) {
+	d, s, o := open(t)
+	r := NewPINReset(s, o.reset)
+	back := false
+	r.OnBack = func() { back = true }
+	d.Put(r.Root)
+	d.Field("E-mail").SetText("owner@shop.example")
+	d.Field("New PIN, six digits").SetText("12")
+	d.Press("Set the new PIN")
+	d.Shows("Type the e-mail and the password.")
+	d.Field("Password").SetText("secret")
+	d.Press("Set the new PIN")
+	d.Shows("The PIN has six digits.")
+	d.Field("New PIN, six digits").SetText("654321")
+	d.Press("Set the new PIN")
+	d.Idle()
+	o.expect(t, "reset by owner@shop.example secret to 654321")
+	if r.Password.Text != "" || r.PIN.Text != "" {
+		t.Error("the password or the PIN stays in its field")
+	}
+	if d.Press("Back"); !back {
+		t.Error("Back leads nowhere")
+	}
+}

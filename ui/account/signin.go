@@ -1,0 +1,66 @@
+package account
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// SignIn asks for the Forloy account's e-mail and password.
+type SignIn struct {
+	Root            *fyne.Container
+	Email, Password *kit.Field
+	OnTried         func(error) // after each try; nil: nothing
+
+	try     *attempt
+	signIn  func(ctx context.Context, email, password string) (till.Profile, error)
+	message *kit.Words
+}
+
+// NewSignIn returns the form; signIn tries an account.
+func NewSignIn(s *shell.Shell,
+	signIn func(ctx context.Context, email, password string) (till.Profile, error)) *SignIn {
+	f := &SignIn{signIn: signIn, Email: kit.NewField("E-mail"), Password: kit.NewSecret("Password"),
+		message: kit.NewWords("", kit.InkError)}
+	f.try = &attempt{shell: s, button: kit.NewButton("Sign in", kit.Primary, f.submit)}
+	f.Email.OnSubmitted = func(string) { s.Focus(f.Password) }
+	f.Password.OnSubmitted = func(string) { f.submit() }
+	f.Root = kit.Column(kit.Grid, f.Email, f.Password, f.message.Box, f.try.button)
+	return f
+}
+
+func (f *SignIn) submit() {
+	email, password := f.Email.Text, f.Password.Text
+	switch {
+	case f.try.busy():
+	case email == "" || password == "":
+		f.say("Type the e-mail and the password of your Forloy account.")
+	default:
+		f.say("")
+		f.try.button.Set("Signing in…")
+		f.try.start(func(ctx context.Context) error {
+			_, err := f.signIn(ctx, email, password)
+			return err
+		}, f.done)
+	}
+}
+
+// done forgets the password, whatever came of it.
+func (f *SignIn) done(err error) {
+	f.try.button.Set("Sign in")
+	f.Password.Put("")
+	f.say(words.Say(err))
+	if f.OnTried != nil {
+		f.OnTried(err)
+	}
+}
+
+func (f *SignIn) say(what string) {
+	f.message.Set(what, kit.InkError)
+	f.Root.Refresh()
+}
