@@ -37,7 +37,6 @@ func (w *Window) wire() {
 	w.wireBooks()
 	w.wireAccount()
 	w.wirePractice()
-	w.wireCamera()
 }
 
 // Scanned takes a code from a wedge, on the UI goroutine. On Review it goes to

@@ -14,12 +14,13 @@ func (w *Window) wirePractice() {
 	}
 	side := w.sale.side.practice
 	side.onCard = func(c PracticeCard) {
-		if camera := w.cfg.Camera; camera != nil && camera.Hold != nil && camera.Hold(c.Code) {
+		if w.lens.Hold(c.Code) {
 			side.open(practiceCamera) // it is held before the practice camera, which reads it
 			return
 		}
 		w.takeCard(purchase.Scan{Text: c.Code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
 	}
+	side.onPage = w.seeLens
 	side.setCards(controls.Cards())
 	if cards := controls.Cards(); len(cards) > 0 {
 		form := w.review.detail.replace

@@ -3,13 +3,13 @@ package ui
 import (
 	"context"
 	"errors"
-	"image"
 	"log/slog"
 	"time"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -33,7 +33,7 @@ type Config struct {
 	// Serial is the scanner at a serial port. nil: none can be chosen.
 	Serial *SerialScanner
 	// Camera is the live camera. nil: there is none to choose.
-	Camera *LiveCamera
+	Camera *lens.Camera
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
 }
@@ -43,25 +43,6 @@ type Config struct {
 type SerialScanner struct {
 	Ports func() ([]device.Port, error) // those there are now; not called on the UI goroutine
 	Use   func(till.Settings)           // puts changed settings in force; returns at once
-}
-
-// LiveCamera is what the window needs of one: what it sees comes by
-// Window.CameraLook, CameraScan and CameraState.
-type LiveCamera struct {
-	Use  func(name string, on bool) // which camera ("": any), and whether it runs; returns at once
-	List func() ([]string, error)   // those connected now; not called on the UI goroutine
-	// Hold shows a practice card to the practice camera; false: it does not run.
-	// nil at the real till.
-	Hold func(code string) bool
-}
-
-// CameraLook is one frame, only to be used until the function that got it
-// returns.
-type CameraLook struct {
-	Paint func(*image.RGBA) // fills it with the whole picture, mirrored
-	W, H  int               // the camera's pixels
-	Codes [][4][2]int       // corners of the codes in it, x and y in those, not mirrored
-	Hint  string            // what would help, "" nothing
 }
 
 func (c *Config) fill() error {

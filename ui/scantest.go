@@ -63,7 +63,7 @@ func (w *Window) openTest() {
 		kit.Row(kit.Grid, 0, kit.Spacer(), t.mend, end))
 	t.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.Exactly{Size: fyne.NewSize(690, 460)}, content)), w.win.Canvas())
 	w.test = t
-	w.useCamera()
+	w.lens.Testing(w.test != nil)
 	w.showTestPort()
 	w.showTestCamera()
 	t.pop.Show()
@@ -74,7 +74,7 @@ func (w *Window) closeTest() {
 	if w.test != nil {
 		w.test.pop.Hide()
 		w.test = nil
-		w.useCamera()
+		w.lens.Testing(w.test != nil)
 	}
 }
 
@@ -213,16 +213,16 @@ func (w *Window) showTestCamera() {
 	if w.test == nil {
 		return
 	}
-	box := w.sale.side.camera
-	says := "looking, " + box.state.Camera
+	state, off := w.lens.State()
+	says := "looking, " + state.Camera
 	switch {
-	case w.cfg.Camera == nil || errors.Is(box.state.Trouble, device.ErrNoCamera):
+	case errors.Is(state.Trouble, device.ErrNoCamera):
 		says = "none is connected"
-	case box.state.Phase == device.CameraFailed:
-		says = words.Say(box.state.Trouble)
-	case box.off:
+	case state.Phase == device.CameraFailed:
+		says = words.Say(state.Trouble)
+	case off:
 		says = "switched off"
-	case box.state.Phase != device.CameraRunning:
+	case state.Phase != device.CameraRunning:
 		says = "starting"
 	}
 	w.test.facts[len(testFacts)-1].Set(says)

@@ -10,6 +10,7 @@ import (
 	"counterfoil/ui/account"
 	"counterfoil/ui/day"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -30,6 +31,7 @@ type Window struct {
 	clock    *kit.Band
 	column   *fyne.Container // header, bands, and the pane in front
 	practice *practiceBand   // nil at the real till
+	lens     *lens.Box
 	sale     *salePane
 	review   *reviewPane
 	day      *day.Room
@@ -46,7 +48,6 @@ type Window struct {
 	lookups  int          // likewise, of cards
 	hook     *wedge.Hook  // nil: no keyboard scanner
 	typing   func() bool  // a character has come just now; nil: nobody knows
-	away     cameraAway
 }
 
 // New makes the window; Run shows it. Fyne must not have been started before.
@@ -79,7 +80,8 @@ func (w *Window) build() {
 	w.header = newHeader()
 	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
 	w.trouble, w.clock = kit.NewBand(kit.InkError, w.repair), kit.NewBand(kit.InkAttention)
-	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.cfg.Practice != nil)
+	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
+	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.lens, w.cfg.Practice != nil)
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.review = newReviewPane(w.Shell, w.cfg.Till)
 	w.settings = newSettingsPane(account.NewBox(w.Shell, w.cfg.Till), w.cfg.Name+" "+w.cfg.Version)
@@ -110,29 +112,6 @@ func (w *Window) Run() {
 	w.Wait()
 }
 
-// Raise brings the window to the front. Any goroutine may call it.
-func (w *Window) Raise() { w.Post(w.front) }
-
-func (w *Window) front() {
-	w.win.Show()
-	restore(w.win)
-	w.win.RequestFocus()
-}
-
-// Prefill takes a sale over from the POS, raises the window and waits for the
-// scan; what is empty stays as the form has it. Any goroutine may call it.
-func (w *Window) Prefill(amount, receipt, card string) {
-	w.Post(func() {
-		w.closeTest()
-		w.goTo(shell.Sale)
-		w.sale.prefill(amount, receipt)
-		if card != "" {
-			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
-		}
-		w.front()
-	})
-}
-
 // show hands a status to everything that shows a part of it.
 func (w *Window) show(s till.Status) {
 	before := w.status
@@ -143,7 +122,7 @@ func (w *Window) show(s till.Status) {
 		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
 	}
 	w.hearAs(s.Settings, before.Settings)
-	w.useCamera()
+	w.lens.Show(s)
 	w.win.SetTitle(w.title())
 	front := w.sale.gate.front()
 	w.sale.show(s)
@@ -205,7 +184,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.Blur()
 	w.deaf.onSale(p == shell.Sale)
 	w.notice.hide()
-	w.seeCamera()
+	w.seeLens()
 	switch p {
 	case shell.Sale:
 		w.sale.ready()
@@ -214,6 +193,9 @@ func (w *Window) goTo(p shell.Place) {
 	}
 	w.reload()
 }
+
+// seeLens says whether the camera's picture can be seen.
+func (w *Window) seeLens() { w.lens.Seen(w.at == shell.Sale && w.sale.side.cameraInFront()) }
 
 // reload reads what the pane in front shows of the books.
 func (w *Window) reload() {

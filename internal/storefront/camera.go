@@ -4,11 +4,12 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/scanner/camera"
 	"counterfoil/ui"
+	"counterfoil/ui/lens"
 )
 
 // cameras are this PC's, in practice with one that is drawn.
-func cameras(demo bool) (camera.System, *ui.LiveCamera) {
-	system, controls := camera.Local(), &ui.LiveCamera{}
+func cameras(demo bool) (camera.System, *lens.Camera) {
+	system, controls := camera.Local(), &lens.Camera{}
 	if demo {
 		var drawn camera.Drawn
 		system, controls.Hold = drawn.Beside(system, config.PracticeCamera), drawn.Hold
@@ -26,7 +27,7 @@ func cameras(demo bool) (camera.System, *ui.LiveCamera) {
 // look shows a frame and hands over the codes that are new in it.
 func look(to *ui.Window, l camera.Look) {
 	w, h := l.Picture.Size()
-	seen := ui.CameraLook{Paint: l.Picture.Paint, W: w, H: h, Hint: string(l.Hint)}
+	seen := lens.Look{Paint: l.Picture.Paint, W: w, H: h, Hint: string(l.Hint)}
 	for _, c := range l.Codes {
 		seen.Codes = append(seen.Codes, c.Corners)
 	}

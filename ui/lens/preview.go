@@ -1,4 +1,4 @@
-package ui
+package lens
 
 import (
 	"image"
@@ -12,14 +12,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// preview shows what a camera sees, mirrored, with a frame round the code that
-// it found and a word of advice. Pictures are painted by whoever has them, off
-// the UI goroutine, into one of three buffers that go round: one is shown, one
-// waits, one is painted. take may be called from any one goroutine, the rest
-// belongs to the UI's.
+// preview shows what a camera sees, mirrored, with a frame round the code that was
+// found in it and a word of advice. A picture is painted by the goroutine that
+// calls take, into one of three buffers: one is on the screen, one waits, one is
+// being painted. take may be called from any one goroutine; everything else
+// belongs to the UI goroutine.
 type preview struct {
 	widget.BaseWidget
-	picture *canvas.Image // one for its whole life: a new one for each frame would eat memory
+	picture *canvas.Image // always the same: a new one for each frame would cost memory
 	outline [2 * sidesOfCode]*canvas.Line
 	hint    *fyne.Container
 	advice  *kit.Text
@@ -27,30 +27,32 @@ type preview struct {
 	front   bool
 
 	post    func(func()) // runs a func on the UI goroutine
-	onShape func()       // the picture is there, or has another shape: lay out anew
+	onShape func()       // the picture has come, or has another shape: everything is laid out anew
 
 	mu     sync.Mutex
 	want   image.Point // pixels to paint; zero: nobody can see them
 	spare  []*image.RGBA
 	next   *image.RGBA // painted, not shown yet
-	about  CameraLook  // what next shows
+	about  Look        // what next shows
 	posted bool
 	aspect float32 // height by width of the camera's picture
 }
 
-// sidesOfCode: each side is drawn twice, a light line on a dark one, to be seen on anything.
+// sidesOfCode is the number of sides of a code's frame. Each is drawn twice, a light
+// line on a dark one, so that it can be seen on any picture.
 const sidesOfCode = 4
 
-// mostPreview is how wide a picture is painted at most, in pixels: sharp enough
-// for its place in the window, and a texture that costs little.
+// mostPreview is the greatest width of a painted picture, in pixels: sharp enough
+// for its place in the window, and cheap as a texture.
 const mostPreview = 640
 
 const usualAspect float32 = 9.0 / 16
 
-func newPreview() *preview {
+func newPreview(post func(func())) *preview {
 	p := &preview{picture: &canvas.Image{ScaleMode: canvas.ImageScaleFastest, CornerRadius: kit.Corner},
-		advice: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), waiting: kit.NewText("Starting the camera…", kit.SizeSmall, kit.InkQuiet),
-		aspect: usualAspect, onShape: func() {}, spare: make([]*image.RGBA, 3)}
+		advice:  kit.NewBold("", kit.SizeSmall, kit.InkOnStrong),
+		waiting: kit.NewText("Starting the camera…", kit.SizeSmall, kit.InkQuiet),
+		aspect:  usualAspect, post: post, onShape: func() {}, spare: make([]*image.RGBA, 3)}
 	p.picture.Hide()
 	for i := range p.outline {
 		p.outline[i] = canvas.NewLine(color.Black)
@@ -61,15 +63,16 @@ func newPreview() *preview {
 		p.outline[i].Hide()
 	}
 	p.waiting.Align = fyne.TextAlignCenter
-	p.hint = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkAttention, kit.InkNone, kit.Corner), kit.InsetXY(kit.Grid+4, kit.Grid/2, p.advice))
+	p.hint = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkAttention, kit.InkNone, kit.Corner),
+		kit.InsetXY(kit.Grid+4, kit.Grid/2, p.advice))
 	p.hint.Hide()
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// take paints a frame if anybody can see it, and has it shown. The look's
-// picture is used only until take returns.
-func (p *preview) take(look CameraLook) {
+// take paints a frame and has it shown, if anybody can see it. The look's picture
+// is used only until take returns.
+func (p *preview) take(look Look) {
 	p.mu.Lock()
 	size := p.want
 	if size == (image.Point{}) {
@@ -126,7 +129,7 @@ func (p *preview) showNext() {
 	p.picture.Refresh()
 }
 
-// clear forgets what the camera has shown: it is off, or another one comes.
+// clear forgets what the camera has shown: it is off, or another one takes over.
 func (p *preview) clear() {
 	p.mu.Lock()
 	if p.next != nil {
@@ -135,13 +138,13 @@ func (p *preview) clear() {
 	p.mu.Unlock()
 	p.picture.Hide()
 	p.waiting.Show()
-	p.outlineCode(CameraLook{})
+	p.outlineCode(Look{})
 	p.advise("")
 	p.Refresh()
 }
 
 // outlineCode draws a frame round the first code in the picture.
-func (p *preview) outlineCode(look CameraLook) {
+func (p *preview) outlineCode(look Look) {
 	at, size := p.picture.Position(), p.picture.Size()
 	for i, line := range p.outline {
 		if len(look.Codes) == 0 || look.W <= 0 || look.H <= 0 {
@@ -150,7 +153,8 @@ func (p *preview) outlineCode(look CameraLook) {
 		}
 		corners := look.Codes[0]
 		place := func(c [2]int) fyne.Position { // mirrored, as the picture is
-			return fyne.NewPos(at.X+size.Width*bounded(1-float32(c[0])/float32(look.W)), at.Y+size.Height*bounded(float32(c[1])/float32(look.H)))
+			x, y := 1-float32(c[0])/float32(look.W), float32(c[1])/float32(look.H)
+			return fyne.NewPos(at.X+size.Width*bounded(x), at.Y+size.Height*bounded(y))
 		}
 		line.Position1, line.Position2 = place(corners[i%sidesOfCode]), place(corners[(i+1)%sidesOfCode])
 		line.Show()
@@ -227,7 +231,7 @@ type previewRenderer struct {
 
 func (r *previewRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
-	r.back.Hidden = r.p.picture.Visible() // what nobody sees is drawn all the same
+	r.back.Hidden = r.p.picture.Visible() // the toolkit draws even what is covered
 	r.p.waiting.Resize(size)
 	inner := r.p.fit(size)
 	at := fyne.NewPos((size.Width-inner.Width)/2, (size.Height-inner.Height)/2)

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/lens"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/wedge"
+)
+
+// What reaches the window from outside, on any goroutine.
+
+// Raise brings the window to the front. Any goroutine may call it.
+func (w *Window) Raise() { w.Post(w.front) }
+
+func (w *Window) front() {
+	w.win.Show()
+	restore(w.win)
+	w.win.RequestFocus()
+}
+
+// Prefill takes a sale over from the POS, raises the window and waits for the
+// scan; what is empty stays as the form has it. Any goroutine may call it.
+func (w *Window) Prefill(amount, receipt, card string) {
+	w.Post(func() {
+		w.closeTest()
+		w.goTo(shell.Sale)
+		w.sale.prefill(amount, receipt)
+		if card != "" {
+			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
+		}
+		w.front()
+	})
+}
+
+// SerialScan takes a code from the serial scanner. It needs no focus and raises
+// nothing: the POS in front stays there. Any goroutine may call it.
+func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
+
+// SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
+// can. Any goroutine may call it.
+func (w *Window) SerialTrouble(err error) {
+	w.Post(func() {
+		w.settings.serial.trouble(err)
+		w.showTestPort()
+	})
+}
+
+// CameraLook shows a frame. The frame is used only until CameraLook returns; one
+// goroutine, any, may call it.
+func (w *Window) CameraLook(l lens.Look) { w.lens.Look(l) }
+
+// CameraScan takes a code from the camera, which needs no focus. Any goroutine
+// may call it.
+func (w *Window) CameraScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
+
+// CameraState says how the camera stands. Any goroutine may call it.
+func (w *Window) CameraState(s device.CameraState) {
+	w.Post(func() {
+		on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
+		w.lens.ShowState(s)
+		w.header.camera(on)
+		w.sale.watched(on)
+		w.showTestCamera()
+	})
+}
+
+// Locked says whether the user's session is locked: the camera is off then. Any
+// goroutine may call it.
+func (w *Window) Locked(yes bool) { w.Post(func() { w.lens.Locked(yes) }) }
+
+// minding notes when the window is minimised, once it is on the screen.
+func (w *Window) minding() {
+	if !w.lens.Fitted() {
+		return
+	}
+	if err := wedge.OnMinimised(w.win, w.lens.Minimised); err != nil {
+		w.cfg.Logger.Warn("the camera stays on while the window is minimised", "error", err)
+	}
+}
