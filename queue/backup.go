@@ -29,9 +29,6 @@ func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 	return err
 }
 
-// MarkOf is the file that lies beside every store: where it is, a till is at home.
-func MarkOf(path string) string { return path + createdSuffix }
-
 // BackupFile makes a copy at path, mode 0600, whole or not at all. A file that
 // is there already is not touched: ErrExists.
 func (q *Queue) BackupFile(path string) error { return q.backupFile(path, q.view) }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -27,89 +26,6 @@ const heldSuffix = ".held-"
 // yet, oldest first.
 func heldAside(path string) ([]string, error) { return undealt(path, heldSuffix) }
 
-// stray is how the file at the store's path is not what the queue has open.
-type stray int
-
-const (
-	inItsPlace  stray = iota
-	gone              // there is no file
-	replaced          // there is another; the open one is whole
-	overwritten       // somebody else has written into the open one
-)
-
-// astray looks at the path and at the header pages of the open file: a few
-// microseconds, before each use.
-func (q *Queue) astray() stray {
-	there, err := os.Stat(q.path)
-	ours, fault := q.file.Stat()
-	switch {
-	case fault != nil || err != nil && !errors.Is(err, fs.ErrNotExist):
-		return inItsPlace // what is done next will meet the same
-	case err != nil:
-		return gone
-	case !os.SameFile(there, ours):
-		return replaced
-	}
-	written := q.written.Load()
-	high := max(written[0].high, written[1].high)
-	if q.headers() != *written || ours.Size() < int64(high)*int64(q.pageSize) {
-		return overwritten
-	}
-	return inItsPlace
-}
-
-// headers are the two header pages as they are in the file now.
-func (q *Queue) headers() (both [2]meta) {
-	for n := range both {
-		if m, _, err := readMeta(q.file, int64(n)*int64(q.pageSize)); err == nil && m != nil {
-			both[n] = *m
-		}
-	}
-	return both
-}
-
-// inPlace makes sure that the open file is still the store: what is written
-// into another would go nowhere. It needs q.mu.
-func (q *Queue) inPlace(now time.Time) error {
-	at := q.astray()
-	if at == inItsPlace {
-		return q.freeable()
-	}
-	q.log.Error("the store's file is not what it was", "gone", at == gone, "overwritten", at == overwritten)
-	if err := q.hold(at, now); err != nil {
-		q.log.Error("what the till holds could not be written out", "error", err)
-		if q.alive() == nil { // a full disk, say: the next use tries again
-			return explain(err)
-		}
-	}
-	if at == gone {
-		q.dead.CompareAndSwap(nil, &death{err: damaged("its file is missing")})
-		return q.dead.Load().err
-	}
-	return q.reopen(now)
-}
-
-// freeable looks at the head of the list of free pages. A commit gives back as
-// many pages as it says, and with a number that was overwritten bbolt would not
-// end before the memory does.
-func (q *Queue) freeable() error {
-	both := q.written.Load()
-	newest := both[0]
-	if both[1].txid > newest.txid {
-		newest = both[1]
-	}
-	img := image{file: q.file, pageSize: int64(q.pageSize), meta: newest}
-	p, err := img.head(newest.freelist)
-	if err == nil && p.flags != flagFreelist {
-		err = damaged("its list of free pages is gone")
-	}
-	if _, is := asDamage(err); !is {
-		return nil // what is done next will meet the same
-	}
-	q.dead.CompareAndSwap(nil, &death{err: err})
-	return err
-}
-
 // hold writes out what the till has and the file at its path lacks. The open
 // file is whole unless it was overwritten: then what is in memory is all.
 func (q *Queue) hold(at stray, now time.Time) error {
@@ -131,25 +47,6 @@ func (q *Queue) holdAfterPanic() {
 	if err := q.hold(overwritten, time.Now()); err != nil {
 		q.log.Error("what the till holds could not be written out", "error", err)
 	}
-}
-
-// reopen closes a file that can no longer be used and opens what is in the
-// store's place now, after a look at all of it. It needs q.mu, and no reader
-// may be under way: it waits for them.
-func (q *Queue) reopen(now time.Time) (err error) {
-	q.handle.Lock()
-	defer q.handle.Unlock()
-	if d := q.dead.Load(); d == nil || !d.panicked {
-		_ = q.guard(q.db.Close)
-	}
-	q.db = nil
-	q.memory.sound.Store(false)
-	q.dead.Store(nil)
-	if err = q.openLocked(context.Background(), now); err != nil {
-		q.dead.CompareAndSwap(nil, &death{err: err})
-	}
-	clear(q.days)
-	return err
 }
 
 // mergeHeld puts what tills have held back into the store, if it is there and

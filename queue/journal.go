@@ -1,7 +1,13 @@
 package queue
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"time"
+
+	"counterfoil/internal/purchase"
 
 	"go.etcd.io/bbolt"
 )
@@ -31,4 +37,88 @@ func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 		err = damaged("journal entry no. %d is missing", after+1)
 	}
 	return some, err
+}
+
+// What an Entry tells of. Others give their own words to Log.
+const (
+	WhatRecorded  = "recorded"
+	WhatSynced    = "synced"
+	WhatRefused   = "refused"
+	WhatVoided    = "voided"
+	WhatRetried   = "retried"
+	WhatDismissed = "dismissed"
+	WhatPruned    = "pruned"
+	WhatSalvaged  = "salvaged"
+)
+
+// Entry is one line of the journal: who did what, when, to which transaction,
+// and why. It never holds a card code: of the item that is sent, card included,
+// it holds the hash. Number and Previous are given by the queue.
+type Entry struct {
+	Number   uint64            `json:"number"`   // 1, 2, 3 …
+	Previous string            `json:"previous"` // SHA-256 of the entry before, in hex; "" for the first
+	At       time.Time         `json:"at"`
+	What     string            `json:"what"`
+	Actor    string            `json:"actor,omitempty"` // "" for what Forloy's verdict or the program did
+	Sequence purchase.Sequence `json:"sequence,omitempty"`
+	Key      string            `json:"idempotency_key,omitempty"`
+	From     purchase.State    `json:"from,omitempty"`
+	To       purchase.State    `json:"to,omitempty"`
+	Amount   string            `json:"amount,omitempty"`      // with its currency
+	Source   purchase.Source   `json:"source,omitempty"`      // of a recorded one: typed by hand or scanned
+	Item     string            `json:"item_sha256,omitempty"` // of a recorded one: SHA-256 of the bytes to send, in hex
+	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused one
+	Replaces string            `json:"replaces,omitempty"`
+	Reason   string            `json:"reason,omitempty"`
+	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
+	Hash     string            `json:"-"`             // its own, as the next one's Previous will hold it; set where it is read
+}
+
+func (e Entry) pack() (value []byte, hash string, err error) {
+	w := writer{b: make([]byte, 0, 512)}
+	w.number("number", e.Number)
+	w.text("previous", e.Previous)
+	w.time("at", e.At)
+	w.text("what", e.What)
+	w.optional("actor", e.Actor)
+	if e.Sequence > 0 {
+		w.number("sequence", uint64(e.Sequence))
+	}
+	w.optional("idempotency_key", e.Key)
+	w.optional("from", string(e.From))
+	w.optional("to", string(e.To))
+	w.optional("amount", e.Amount)
+	w.optional("source", string(e.Source))
+	w.optional("item_sha256", e.Item)
+	w.optional("code", e.Code)
+	w.optional("replaces", e.Replaces)
+	w.optional("reason", e.Reason)
+	if e.Was > 0 {
+		w.number("was", e.Was)
+	}
+	if w.err != nil {
+		return nil, "", fmt.Errorf("encode journal entry: %w", w.err)
+	}
+	body := append(w.b, '}')
+	return seal(number(e.Number), body), hashOf(body), nil
+}
+
+// unpackEntry decodes a journal entry and tells its own hash, which the next
+// entry must hold.
+func unpackEntry(key, value []byte) (Entry, string, error) {
+	body, sound := unseal(key, value)
+	if !sound {
+		return Entry{}, "", damaged("the checksum of journal entry no. %d does not hold", sequenceOf(key))
+	}
+	var e Entry
+	if err := json.Unmarshal(body, &e); err != nil {
+		return Entry{}, "", &DamagedError{What: fmt.Sprintf("journal entry no. %d cannot be read", sequenceOf(key)), Cause: err}
+	}
+	e.Hash = hashOf(body)
+	return e, e.Hash, nil
+}
+
+func hashOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
 }

@@ -3,7 +3,6 @@ package queue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -132,130 +131,6 @@ func (q *Queue) Head() purchase.Head {
 // Changed receives after a commit. Changes that nobody has received yet are
 // one. There is one channel: share it out if several want it.
 func (q *Queue) Changed() <-chan struct{} { return q.changed }
-
-// update carries out fn as one commit. If fn changes nothing, nothing is
-// written.
-func (q *Queue) update(now time.Time, fn func(*change) error) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.commit(now, fn)
-}
-
-// updateOld is update for what settles, reviews or voids a sale that is in the
-// store: on a full disk it may have the ballast's room. fn may be called twice.
-func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	err := q.commit(now, fn)
-	if !errors.Is(err, ErrFull) || errors.Is(err, ErrIO) {
-		return err
-	}
-	had := q.dropBallast()
-	if had == 0 {
-		return err
-	}
-	defer q.keepBallast(had)
-	return q.commit(now, fn)
-}
-
-// updateNew carries out fn as one commit that brings a sale with that key in.
-// Where it is refused, no trace of it stays.
-func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	err := q.commit(now, fn)
-	q.refuse(key, err)
-	if errors.Is(err, ErrUnsure) {
-		err = fmt.Errorf("%w: look for the sale %s before you record it again", err, key)
-	}
-	return err
-}
-
-// refuse takes away what a sale's commit has left that failed for want of
-// room, or with the disk. It needs q.mu.
-func (q *Queue) refuse(key string, err error) {
-	if q.alive() != nil || errors.Is(err, ErrUnsure) || !errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) {
-		return
-	}
-	if err := q.scrub(key); err != nil {
-		q.log.Error("a refused sale may have left traces", "key", key, "error", err)
-	}
-}
-
-// commit carries out fn as one commit and tells what became of it. It needs
-// q.mu.
-func (q *Queue) commit(now time.Time, fn func(*change) error) error {
-	if err := q.alive(); err != nil {
-		return err
-	}
-	if err := q.inPlace(now); err != nil {
-		return err
-	}
-	id, err := q.write(now, fn)
-	if doubt, is := errors.AsType[*doubtful](err); is {
-		return q.afterFailure(now, id, doubt)
-	}
-	return err
-}
-
-// write is one try of a commit, and its number. A doubtful error leaves the
-// handle dead. It needs q.mu.
-func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error) {
-	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), books: *q.books.Load(), days: map[string]day{}}
-	var work error // what fn said, as opposed to what the commit said
-	err = q.guard(func() error {
-		return q.options.commit(func() error {
-			return q.db.Update(func(tx *bbolt.Tx) error {
-				c.tx, id = tx, tx.ID()
-				if work = fn(c); work == nil && !c.dirty {
-					work = errNothing
-				}
-				if work == nil {
-					work = c.flush()
-				}
-				return work
-			})
-		})
-	})
-	switch {
-	case errors.Is(work, errNothing):
-		return id, nil
-	case err != nil && work != nil:
-		return id, work
-	case err != nil:
-		return id, q.failed(err)
-	}
-	q.done(c)
-	return id, nil
-}
-
-// done takes over what a commit has brought to the disk.
-func (q *Queue) done(c *change) {
-	now := q.headers()
-	q.written.Store(&now)
-	q.books.Store(&c.books)
-	q.keepDays(c.days)
-	q.memory.wrote(c.written, c.entries)
-	q.tell()
-}
-
-func (q *Queue) tell() {
-	select {
-	case q.changed <- struct{}{}:
-	default:
-	}
-}
-
-var errNothing = errors.New("nothing to write")
-
-func (q *Queue) keepDays(touched map[string]day) {
-	if len(q.days)+len(touched) > 16 {
-		clear(q.days)
-	}
-	for date, d := range touched {
-		q.days[date] = d
-	}
-}
 
 // Dead reports whether the store can be used only after it was opened afresh.
 func (q *Queue) Dead() bool { return q.alive() != nil }

@@ -1,17 +1,11 @@
 package queue
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -35,9 +29,6 @@ type SalvageReport struct {
 
 // ErrSound: there is nothing to salvage.
 var ErrSound = errors.New("the store is sound: there is nothing to salvage")
-
-// CodeSalvaged is the LastError of a sale that salvage put to review.
-const CodeSalvaged = purchase.CodeSalvaged
 
 // Salvage makes a new store of everything readable in a damaged one (rows 37,
 // 38 and 46). The damaged file is moved aside with a date and kept. Of each
@@ -120,28 +111,6 @@ func sourceOf(path string, held []string) (string, error) {
 	return asides[len(asides)-1], nil
 }
 
-// examine tells what is wrong with a closed store.
-func examine(path string) ([]string, error) {
-	file, err := openToRead(path)
-	if err != nil {
-		return nil, explain(err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return nil, explain(err)
-	}
-	var report Report
-	img, err := readImage(file, info.Size())
-	if err == nil {
-		err = newVerifier(context.Background(), &report).run(img)
-	}
-	if what, is := asDamage(err); is {
-		return append(report.Problems, sentence(what)), nil
-	}
-	return report.Problems, err
-}
-
 type salvage struct {
 	now    time.Time
 	report *SalvageReport
@@ -156,168 +125,4 @@ func (s *salvage) close() {
 	for _, file := range s.files {
 		_ = file.Close()
 	}
-}
-
-func (s *salvage) gather(path, aside string, held []string) error {
-	current := held
-	if aside != "" && !slices.Contains(held, aside) {
-		current = append([]string{aside}, held...)
-	}
-	backups, err := backupsIn(BackupDir(path))
-	if err != nil {
-		return err
-	}
-	earlier, err := filesIn(filepath.Dir(path), func(name string) bool {
-		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix) || strings.HasPrefix(name, filepath.Base(path)+heldSuffix)
-	})
-	if err != nil {
-		return err
-	}
-	earlier = slices.DeleteFunc(earlier, func(file string) bool { return slices.Contains(current, file) })
-	slices.Reverse(backups)
-	slices.Reverse(earlier)
-	for _, file := range current {
-		if err := s.open(file, true); err != nil {
-			return err
-		}
-	}
-	for _, file := range slices.Concat(backups, earlier) {
-		before := len(s.sources)
-		err := s.open(file, false)
-		switch {
-		case errors.Is(err, ErrNewer): // not readable here
-		case err != nil: // what is beside the store must not stand in its way
-			s.report.Problems = append(s.report.Problems, sentence(fmt.Sprintf("%s cannot be read: %v", file, err)))
-		case s.report.Backup == "" && len(s.sources) > before && slices.Contains(backups, file):
-			s.filledFrom(file)
-		}
-	}
-	return nil
-}
-
-func (s *salvage) filledFrom(file string) {
-	s.report.Backup, s.report.BackupOf = file, ""
-	if day, is := backupDay(filepath.Base(file)); is {
-		s.report.BackupOf = day
-	}
-}
-
-func (s *salvage) open(path string, current bool) error {
-	file, err := openToRead(path)
-	if err != nil {
-		return explain(err)
-	}
-	s.files = append(s.files, file)
-	from, err := gatherFrom(file, current)
-	if err != nil {
-		return err
-	}
-	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
-		return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
-	}
-	s.counted = s.counted || current && from.books.Entries > 0
-	s.sources = append(s.sources, from)
-	for key, c := range from.records {
-		known := s.records[key]
-		known.take(c.tree)
-		known.take(c.best)
-		s.records[key] = known
-	}
-	return nil
-}
-
-// word is what the journals said last of a sale. That Forloy has it is never
-// taken back.
-func (s *salvage) word(key string) (lastWord, bool) {
-	var last lastWord
-	found := false
-	for _, from := range s.sources {
-		word, told := from.words[key]
-		if told && (!found || word.to == purchase.Synced && last.to != purchase.Synced) {
-			last, found = word, true
-		}
-	}
-	return last, found
-}
-
-// settle decides on one sale: its transaction, its revision, whether it was
-// put to review, and whether it is to be kept at all.
-func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, review, keep bool, err error) {
-	from := c.best
-	live := c.tree.found() && !c.best.newer(c.tree)
-	if live {
-		from = c.tree
-	}
-	value, err := from.read()
-	if err != nil {
-		return tx, 0, false, false, err
-	}
-	if tx, revision, err = unpack(sequenceKey(from.sequence), value); err != nil || live {
-		return tx, revision, false, err == nil, err
-	}
-	word, told := s.word(tx.IdempotencyKey)
-	if !c.tree.found() && told && !ended(tx.State) && ended(word.to) {
-		// Only an old copy is left, but the journal knows how the sale ended.
-		tx.State, tx.Reason, tx.SettledAt = word.to, word.reason, word.at
-		revision++
-	}
-	// A copy that was pruned long ago is counted among the pruned.
-	if ended(tx.State) && !c.tree.found() {
-		return tx, revision, false, tx.SettledAt.After(s.prunedBefore()), nil
-	}
-	believed := from.reached && (c.tree.found() || ended(tx.State))
-	if believed || tx.State == purchase.Synced || tx.State == purchase.Review {
-		return tx, revision, false, true, nil
-	}
-	// Pending but loose, or ended by a commit that nobody was told of.
-	tx.State, tx.SettledAt, tx.Reason = purchase.Review, s.now, ""
-	tx.LastError = purchase.Failure{Code: CodeSalvaged, Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
-	return tx, revision + 1, true, true, nil
-}
-
-// prunedBefore is when the last sales were settled that may have been pruned.
-// A clock that is ahead of the journal prunes nothing.
-func (s *salvage) prunedBefore() time.Time {
-	latest := time.Time{}
-	for _, from := range s.sources {
-		if from.latest.After(latest) {
-			latest = from.latest
-		}
-	}
-	if s.now.Before(latest) {
-		latest = s.now
-	}
-	return latest.Add(-Options{}.filled().Keep)
-}
-
-func ended(state purchase.State) bool { return state != purchase.Pending && state != purchase.Review }
-
-// seated are the keys of all that was found, in the order of their sequences,
-// and the sequence that each gets. Where two have the same, the one that is
-// live keeps it, and the other gets a new one behind all.
-func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequence) {
-	keys = slices.SortedFunc(maps.Keys(s.records), func(a, b string) int {
-		x, y := s.records[a], s.records[b]
-		return cmp.Or(cmp.Compare(x.sequence(), y.sequence()), cmp.Compare(x.rank(), y.rank()), cmp.Compare(a, b))
-	})
-	sequences = map[string]purchase.Sequence{}
-	taken := purchase.Sequence(0)
-	var waiting []string
-	for _, key := range keys {
-		if sequence := s.records[key].sequence(); sequence > taken {
-			sequences[key], taken = sequence, sequence
-		} else {
-			waiting = append(waiting, key)
-		}
-	}
-	for _, from := range s.sources {
-		if from.current {
-			taken = max(taken, from.books.Sequence)
-		}
-	}
-	for _, key := range waiting {
-		taken++
-		sequences[key] = taken
-	}
-	return keys, sequences
 }

@@ -188,7 +188,7 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	}
 	n := 0
 	err = q.List(t.Context(), Filter{States: []purchase.State{purchase.Review}}, func(tx purchase.Transaction) error {
-		if tx.LastError.Code == CodeSalvaged {
+		if tx.LastError.Code == purchase.CodeSalvaged {
 			n++
 		}
 		return nil

@@ -247,3 +247,25 @@ func sentence(text string) string {
 	}
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
+
+// examine tells what is wrong with a closed store.
+func examine(path string) ([]string, error) {
+	file, err := openToRead(path)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, explain(err)
+	}
+	var report Report
+	img, err := readImage(file, info.Size())
+	if err == nil {
+		err = newVerifier(context.Background(), &report).run(img)
+	}
+	if what, is := asDamage(err); is {
+		return append(report.Problems, sentence(what)), nil
+	}
+	return report.Problems, err
+}

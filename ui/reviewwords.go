@@ -11,14 +11,13 @@ import (
 
 // refusals says in plain words what each of Forloy's codes means to a shop.
 var refusals = map[string]string{
-	"CARD_NOT_FOUND": "No such card. The scan may be damaged, or the card was deleted.",
-	"CARD_INACTIVE":  "The card is not active. It was blocked, has expired or was replaced.",
-	"INTERNAL_ERROR": "Forloy could not take this sale, however often it was tried.",
-	"DATABASE_ERROR": "Forloy could not take this sale, however often it was tried.",
-
-	purchase.CodeUnclear:     "Forloy's answers for this sale contradict themselves.",
-	purchase.CodeConflicting: "Forloy gave different answers for this sale.",
-	purchase.CodeSalvaged:    "Found while a damaged store was salvaged.",
+	purchase.CodeCardNotFound:  "No such card. The scan may be damaged, or the card was deleted.",
+	purchase.CodeCardInactive:  "The card is not active. It was blocked, has expired or was replaced.",
+	purchase.CodeInternalError: "Forloy could not take this sale, however often it was tried.",
+	purchase.CodeDatabaseError: "Forloy could not take this sale, however often it was tried.",
+	purchase.CodeUnclear:       "Forloy's answers for this sale contradict themselves.",
+	purchase.CodeConflicting:   "Forloy gave different answers for this sale.",
+	purchase.CodeSalvaged:      "Found while a damaged store was salvaged.",
 }
 
 // bookedWords warn of a second booking.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
+
+	"counterfoil/internal/purchase"
 )
 
 // cardView is a card as a lookup shows it.
@@ -31,7 +33,7 @@ func (f *forloy) lookup(c *call) (answer, error) {
 	}
 	view, slow := f.view(in.Code, in.Barcode)
 	if view == nil {
-		return answer{}, refusal{http.StatusNotFound, codeNotFound, messageNotFound}
+		return answer{}, refusal{http.StatusNotFound, purchase.CodeCardNotFound, messageNotFound}
 	}
 	if slow {
 		if err := pause(c.Context(), SlowAnswer); err != nil {

@@ -10,19 +10,16 @@ import (
 	"regexp"
 	"time"
 
+	"counterfoil/internal/purchase"
+
 	"github.com/google/uuid"
 )
 
 // maxItems is the most transactions in one request (docs/rules.md, Forloy's API).
 const maxItems = 100
 
-// Item codes and the offline-sync guide's own message.
-const (
-	codeNotFound    = "CARD_NOT_FOUND"
-	codeInactive    = "CARD_INACTIVE"
-	codeInternal    = "INTERNAL_ERROR"
-	messageNotFound = "No active card found for the given code"
-)
+// messageNotFound is the offline-sync guide's own.
+const messageNotFound = "No active card found for the given code"
 
 // item is one transaction as it was sent, and its bytes.
 type item struct {
@@ -120,11 +117,11 @@ func (f *forloy) judge(it *item, now time.Time) verdict {
 	c := f.find(it.Card)
 	switch {
 	case c == nil:
-		return verdict{Error: codeNotFound, Message: messageNotFound}
+		return verdict{Error: purchase.CodeCardNotFound, Message: messageNotFound}
 	case c.Behaviour == Inactive:
-		return verdict{Error: codeInactive, Message: "The card is not active"}
+		return verdict{Error: purchase.CodeCardInactive, Message: "The card is not active"}
 	case c.Behaviour == Flaky && seen.times <= flakyTries:
-		return verdict{Error: codeInternal, Message: "An unexpected error occurred"}
+		return verdict{Error: purchase.CodeInternalError, Message: "An unexpected error occurred"}
 	}
 	c.credit(it)
 	return accepted(f.ledger.enter(seen, it, c.Type, now), false)

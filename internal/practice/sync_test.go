@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/purchase"
+
 	"github.com/google/uuid"
 )
 
@@ -90,7 +92,7 @@ func TestFlakyCardFailsEachSaleTwice(t *testing.T) {
 	p := start(t)
 	for range 2 {
 		one := sale("forloy_enr_practice0flaky")
-		for try, want := range []string{codeInternal, codeInternal, ""} {
+		for try, want := range []string{purchase.CodeInternalError, purchase.CodeInternalError, ""} {
 			if _, got := p.sync(one); got[0].Error != want {
 				t.Errorf("try %d: %q, want %q", try+1, got[0].Error, want)
 			}

@@ -33,10 +33,3 @@ const (
 	Unknown             // a code that nobody knows
 	Unclear             // it contradicts itself, or says nothing
 )
-
-// Codes of our own, beside Forloy's.
-const (
-	CodeUnclear     = "UNCLEAR_VERDICT"      // row 11
-	CodeConflicting = "CONFLICTING_VERDICTS" // row 9
-	CodeSalvaged    = "SALVAGED"             // found in a damaged store, of which nobody knows whether it was sent
-)

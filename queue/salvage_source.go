@@ -3,7 +3,6 @@ package queue
 import (
 	"errors"
 	"io"
-	"math"
 	"os"
 	"strings"
 	"time"
@@ -123,40 +122,6 @@ func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, records: map[string]copies{}, entries: map[string]copyOf{},
 		words: map[string]lastWord{}, given: map[purchase.Sequence]string{}, days: map[string]day{},
 		values: map[string][]byte{}, seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
-}
-
-// gatherFrom reads a file: first what its tree leads to, then whatever its
-// bytes hold.
-func gatherFrom(file *os.File, current bool) (*source, error) {
-	s := newSource(file.Name(), current)
-	info, err := file.Stat()
-	if err != nil {
-		return nil, explain(err)
-	}
-	pageSize := int64(os.Getpagesize())
-	var w *walker
-	if img, _ := readImage(file, info.Size()); img != nil && img.meta.high < math.MaxInt32 {
-		pageSize = img.pageSize
-		w = &walker{image: img, damage: func(error) {}, visit: func(string, []byte, []byte) error { return nil }}
-		if err := w.all(); err != nil {
-			return nil, err
-		}
-	}
-	whole := &image{file: file, pageSize: pageSize, meta: meta{high: uint64(info.Size() / pageSize)}}
-	if err := s.settings(whole); err != nil {
-		return nil, err
-	}
-	err = sift(file, info.Size(), func(at int64, value []byte) error {
-		c := copyOf{file: file, at: at, size: len(value), current: current}
-		if w != nil {
-			page := at / pageSize
-			c.reached = page < int64(len(w.sound)) && w.sound[page]
-		}
-		s.value(c, value)
-		return nil
-	})
-	s.uncommitted()
-	return s, err
 }
 
 // uncommitted lets go of what no commit has ever made true: a number is given

@@ -11,13 +11,6 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// What Forloy says, in a verdict or a look-up, of a card that no sale can be made
-// with (row 13).
-const (
-	codeNoCard   = "CARD_NOT_FOUND"
-	codeInactive = "CARD_INACTIVE"
-)
-
 // Lookup asks what a card is. It only reads. barcode: the text is the number
 // under the barcode, else a QR payload. An unknown card is ErrNoCard,
 // one that is not active has a Status, however Forloy says it.
@@ -38,9 +31,9 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 	}
 	if t := asTrouble(err); t != nil { // the code alone counts: a web filter has pages for every status
 		switch strings.ToUpper(t.Code) {
-		case codeNoCard:
+		case purchase.CodeCardNotFound:
 			return purchase.CardInfo{}, fmt.Errorf("%w: %w", ErrNoCard, err)
-		case codeInactive:
+		case purchase.CodeCardInactive:
 			return purchase.CardInfo{Status: "inactive"}, nil
 		}
 	}

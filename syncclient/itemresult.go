@@ -42,7 +42,7 @@ func readVerdict(raw json.RawMessage) verdict {
 		v.is, v.code, v.message = purchase.Accepted, "", ""
 	case !known || v.idempotent || v.transactionID != "":
 		return verdict{}
-	case v.code == codeNoCard || v.code == codeInactive:
+	case isPermanent(v.code):
 		v.is = purchase.Refused
 	default:
 		v.is = purchase.Deferred
@@ -75,6 +75,3 @@ func (v verdict) result(tx purchase.Transaction, words *censor) purchase.Result 
 	}
 	return r
 }
-
-// isTransient are the codes that the guide tells to send again.
-func isTransient(code string) bool { return code == "INTERNAL_ERROR" || code == "DATABASE_ERROR" }

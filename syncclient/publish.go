@@ -2,6 +2,7 @@ package syncclient
 
 import (
 	"errors"
+	"sync"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -106,4 +107,37 @@ func (l *Loop) turns(t *Trouble, final bool) bool {
 		return r.link == link || l.memory.Repeats > 1
 	}
 	return true
+}
+
+// board holds the state that is published, latest wins.
+type board struct {
+	mu      sync.Mutex
+	state   purchase.SyncState
+	changed chan struct{}
+}
+
+func newBoard(s purchase.SyncState) *board {
+	return &board{state: s, changed: make(chan struct{}, 1)}
+}
+
+func (b *board) read() purchase.SyncState {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.state
+}
+
+// write changes the state and tells, if it did change.
+func (b *board) write(change func(*purchase.SyncState)) {
+	b.mu.Lock()
+	before := b.state
+	change(&b.state)
+	same := b.state == before
+	b.mu.Unlock()
+	if same {
+		return
+	}
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
 }

@@ -1,0 +1,147 @@
+package queue
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+func (s *salvage) entryOf(tx purchase.Transaction, reason string) Entry {
+	return Entry{What: WhatSalvaged, At: s.now, Sequence: tx.Sequence, Key: tx.IdempotencyKey, To: tx.State,
+		Amount: tx.Amount.String(), Reason: reason}
+}
+
+// firstWith is the place of the first source that has a sale: of backups the
+// newest.
+func (s *salvage) firstWith(key string) int {
+	return slices.IndexFunc(s.sources, func(from *source) bool {
+		_, has := from.records[key]
+		return has
+	})
+}
+
+// counts reports whether a current source's totals count a sale: it has it, or
+// has lost it, and then its journal gives the number to no other sale.
+func (f *source) counts(key string, sequence purchase.Sequence) bool {
+	if !f.current || sequence > f.books.Sequence {
+		return false
+	}
+	if _, has := f.records[key]; has {
+		return true
+	}
+	given, told := f.given[sequence]
+	return !told || given == key
+}
+
+// lost is how many sales the totals counted that were not found.
+func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
+	if !s.counted {
+		return -1
+	}
+	most := int64(0)
+	for n, from := range s.sources {
+		if from.current {
+			most = max(most, from.books.Recorded.Count-sum(from.books.Pruned).Count-int64(len(here[n])))
+		}
+	}
+	return most
+}
+
+// word is what the journals said last of a sale. That Forloy has it is never
+// taken back.
+func (s *salvage) word(key string) (lastWord, bool) {
+	var last lastWord
+	found := false
+	for _, from := range s.sources {
+		word, told := from.words[key]
+		if told && (!found || word.to == purchase.Synced && last.to != purchase.Synced) {
+			last, found = word, true
+		}
+	}
+	return last, found
+}
+
+// settle decides on one sale: its transaction, its revision, whether it was
+// put to review, and whether it is to be kept at all.
+func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, review, keep bool, err error) {
+	from := c.best
+	live := c.tree.found() && !c.best.newer(c.tree)
+	if live {
+		from = c.tree
+	}
+	value, err := from.read()
+	if err != nil {
+		return tx, 0, false, false, err
+	}
+	if tx, revision, err = unpack(sequenceKey(from.sequence), value); err != nil || live {
+		return tx, revision, false, err == nil, err
+	}
+	word, told := s.word(tx.IdempotencyKey)
+	if !c.tree.found() && told && !ended(tx.State) && ended(word.to) {
+		// Only an old copy is left, but the journal knows how the sale ended.
+		tx.State, tx.Reason, tx.SettledAt = word.to, word.reason, word.at
+		revision++
+	}
+	// A copy that was pruned long ago is counted among the pruned.
+	if ended(tx.State) && !c.tree.found() {
+		return tx, revision, false, tx.SettledAt.After(s.prunedBefore()), nil
+	}
+	believed := from.reached && (c.tree.found() || ended(tx.State))
+	if believed || tx.State == purchase.Synced || tx.State == purchase.Review {
+		return tx, revision, false, true, nil
+	}
+	// Pending but loose, or ended by a commit that nobody was told of.
+	tx.State, tx.SettledAt, tx.Reason = purchase.Review, s.now, ""
+	tx.LastError = purchase.Failure{Code: purchase.CodeSalvaged, Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
+	return tx, revision + 1, true, true, nil
+}
+
+// prunedBefore is when the last sales were settled that may have been pruned.
+// A clock that is ahead of the journal prunes nothing.
+func (s *salvage) prunedBefore() time.Time {
+	latest := time.Time{}
+	for _, from := range s.sources {
+		if from.latest.After(latest) {
+			latest = from.latest
+		}
+	}
+	if s.now.Before(latest) {
+		latest = s.now
+	}
+	return latest.Add(-Options{}.filled().Keep)
+}
+
+func ended(state purchase.State) bool { return state != purchase.Pending && state != purchase.Review }
+
+// seated are the keys of all that was found, in the order of their sequences,
+// and the sequence that each gets. Where two have the same, the one that is
+// live keeps it, and the other gets a new one behind all.
+func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequence) {
+	keys = slices.SortedFunc(maps.Keys(s.records), func(a, b string) int {
+		x, y := s.records[a], s.records[b]
+		return cmp.Or(cmp.Compare(x.sequence(), y.sequence()), cmp.Compare(x.rank(), y.rank()), cmp.Compare(a, b))
+	})
+	sequences = map[string]purchase.Sequence{}
+	taken := purchase.Sequence(0)
+	var waiting []string
+	for _, key := range keys {
+		if sequence := s.records[key].sequence(); sequence > taken {
+			sequences[key], taken = sequence, sequence
+		} else {
+			waiting = append(waiting, key)
+		}
+	}
+	for _, from := range s.sources {
+		if from.current {
+			taken = max(taken, from.books.Sequence)
+		}
+	}
+	for _, key := range waiting {
+		taken++
+		sequences[key] = taken
+	}
+	return keys, sequences
+}

@@ -1,0 +1,114 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func (s *salvage) gather(path, aside string, held []string) error {
+	current := held
+	if aside != "" && !slices.Contains(held, aside) {
+		current = append([]string{aside}, held...)
+	}
+	backups, err := backupsIn(BackupDir(path))
+	if err != nil {
+		return err
+	}
+	earlier, err := filesIn(filepath.Dir(path), func(name string) bool {
+		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix) || strings.HasPrefix(name, filepath.Base(path)+heldSuffix)
+	})
+	if err != nil {
+		return err
+	}
+	earlier = slices.DeleteFunc(earlier, func(file string) bool { return slices.Contains(current, file) })
+	slices.Reverse(backups)
+	slices.Reverse(earlier)
+	for _, file := range current {
+		if err := s.open(file, true); err != nil {
+			return err
+		}
+	}
+	for _, file := range slices.Concat(backups, earlier) {
+		before := len(s.sources)
+		err := s.open(file, false)
+		switch {
+		case errors.Is(err, ErrNewer): // not readable here
+		case err != nil: // what is beside the store must not stand in its way
+			s.report.Problems = append(s.report.Problems, sentence(fmt.Sprintf("%s cannot be read: %v", file, err)))
+		case s.report.Backup == "" && len(s.sources) > before && slices.Contains(backups, file):
+			s.filledFrom(file)
+		}
+	}
+	return nil
+}
+
+func (s *salvage) filledFrom(file string) {
+	s.report.Backup, s.report.BackupOf = file, ""
+	if day, is := backupDay(filepath.Base(file)); is {
+		s.report.BackupOf = day
+	}
+}
+
+func (s *salvage) open(path string, current bool) error {
+	file, err := openToRead(path)
+	if err != nil {
+		return explain(err)
+	}
+	s.files = append(s.files, file)
+	from, err := gatherFrom(file, current)
+	if err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
+		return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
+	}
+	s.counted = s.counted || current && from.books.Entries > 0
+	s.sources = append(s.sources, from)
+	for key, c := range from.records {
+		known := s.records[key]
+		known.take(c.tree)
+		known.take(c.best)
+		s.records[key] = known
+	}
+	return nil
+}
+
+// gatherFrom reads a file: first what its tree leads to, then whatever its
+// bytes hold.
+func gatherFrom(file *os.File, current bool) (*source, error) {
+	s := newSource(file.Name(), current)
+	info, err := file.Stat()
+	if err != nil {
+		return nil, explain(err)
+	}
+	pageSize := int64(os.Getpagesize())
+	var w *walker
+	if img, _ := readImage(file, info.Size()); img != nil && img.meta.high < math.MaxInt32 {
+		pageSize = img.pageSize
+		w = &walker{image: img, damage: func(error) {}, visit: func(string, []byte, []byte) error { return nil }}
+		if err := w.all(); err != nil {
+			return nil, err
+		}
+	}
+	whole := &image{file: file, pageSize: pageSize, meta: meta{high: uint64(info.Size() / pageSize)}}
+	if err := s.settings(whole); err != nil {
+		return nil, err
+	}
+	err = sift(file, info.Size(), func(at int64, value []byte) error {
+		c := copyOf{file: file, at: at, size: len(value), current: current}
+		if w != nil {
+			page := at / pageSize
+			c.reached = page < int64(len(w.sound)) && w.sound[page]
+		}
+		s.value(c, value)
+		return nil
+	})
+	s.uncommitted()
+	return s, err
+}

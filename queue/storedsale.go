@@ -1,0 +1,150 @@
+package queue
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// record is a transaction as it is stored. The item is the bytes that are
+// sent, verbatim (rule R2), and everything that can be read from it is stored
+// only there; the rest is what the item cannot say.
+type record struct {
+	Sequence       purchase.Sequence `json:"sequence"`
+	Revision       uint64            `json:"revision"` // grows with each change: salvage keeps the highest
+	IdempotencyKey string            `json:"idempotency_key"`
+	State          purchase.State    `json:"state"`
+	Currency       string            `json:"currency"`
+	RecordedAt     time.Time         `json:"recorded_at"`
+	BusinessDay    string            `json:"business_day"`
+	Source         purchase.Source   `json:"source,omitempty"`
+	Attempts       int               `json:"attempts,omitempty"`
+	Unknown        int               `json:"unknown,omitempty"`
+	Unclear        int               `json:"unclear,omitempty"`
+	FailingSince   time.Time         `json:"failing_since,omitzero"`
+	Doubtful       bool              `json:"doubtful,omitempty"`
+	FirstSentAt    time.Time         `json:"first_sent_at,omitzero"`
+	SettledAt      time.Time         `json:"settled_at,omitzero"`
+	LastError      failure           `json:"last_error,omitzero"`
+	TransactionID  string            `json:"transaction_id,omitempty"`
+	CardType       string            `json:"card_type,omitempty"`
+	Replaces       string            `json:"replaces,omitempty"`
+	ReplacedBy     string            `json:"replaced_by,omitempty"`
+	Reason         string            `json:"reason,omitempty"`
+	Tried          int               `json:"tried,omitempty"`
+	Item           json.RawMessage   `json:"item,omitempty"`
+}
+
+type failure struct {
+	Code    string    `json:"code"`
+	Message string    `json:"message"`
+	At      time.Time `json:"at"`
+}
+
+// keyField stands before the item in every record, so its first occurrence is
+// the record's own key: a search need not decode what it passes by.
+var keyField = []byte(`"idempotency_key":"`)
+
+// pack encodes a transaction. The item is spliced in as it is: an encoder would
+// be free to write it in other bytes.
+func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
+	w := writer{b: make([]byte, 0, 512+len(tx.Wire))}
+	w.number("sequence", uint64(tx.Sequence))
+	w.number("revision", revision)
+	w.text("idempotency_key", tx.IdempotencyKey)
+	w.text("state", string(tx.State))
+	w.text("currency", tx.Amount.Currency)
+	w.time("recorded_at", tx.RecordedAt)
+	w.text("business_day", tx.BusinessDay)
+	w.optional("source", string(tx.Source))
+	if tx.Attempts > 0 {
+		w.number("attempts", uint64(tx.Attempts))
+	}
+	if tx.Unknown > 0 {
+		w.number("unknown", uint64(tx.Unknown))
+	}
+	if tx.Unclear > 0 {
+		w.number("unclear", uint64(tx.Unclear))
+	}
+	if !tx.FailingSince.IsZero() {
+		w.time("failing_since", tx.FailingSince)
+	}
+	if tx.Doubtful {
+		w.value("doubtful", true)
+	}
+	if !tx.FirstSentAt.IsZero() {
+		w.time("first_sent_at", tx.FirstSentAt)
+	}
+	if !tx.SettledAt.IsZero() {
+		w.time("settled_at", tx.SettledAt)
+	}
+	if tx.LastError != (purchase.Failure{}) {
+		w.value("last_error", failure(tx.LastError))
+	}
+	w.optional("transaction_id", tx.TransactionID)
+	w.optional("card_type", tx.CardType)
+	w.optional("replaces", tx.Replaces)
+	w.optional("replaced_by", tx.ReplacedBy)
+	w.optional("reason", tx.Reason)
+	if tx.Tried > 0 {
+		w.number("tried", uint64(tx.Tried))
+	}
+	w.name("item")
+	if w.err != nil {
+		return nil, fmt.Errorf("encode transaction: %w", w.err)
+	}
+	return seal(sequenceKey(tx.Sequence), append(append(w.b, tx.Wire...), '}')), nil
+}
+
+// unpack decodes a stored value. The error is an ErrDamaged that names the
+// sequence. Nothing of the transaction shares the value's memory.
+func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
+	body, sound := unseal(key, value)
+	if !sound {
+		return purchase.Transaction{}, 0, damaged("the checksum of sale no. %d does not hold", sequenceOf(key))
+	}
+	r, item, plain := readPlain(body)
+	if !plain {
+		r = record{}
+		if err := json.Unmarshal(body, &r); err != nil {
+			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+		}
+		var err error
+		if item, err = purchase.ParseItem(r.Item, r.Currency); err != nil {
+			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+		}
+	}
+	return purchase.Transaction{
+		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay, Source: r.Source,
+		State: r.State, Attempts: r.Attempts, Unknown: r.Unknown, Unclear: r.Unclear, FailingSince: r.FailingSince,
+		Doubtful: r.Doubtful, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
+		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
+		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason, Tried: r.Tried,
+	}, r.Revision, nil
+}
+
+// idempotencyKey reads a record's key without decoding it; nil: there is none.
+func idempotencyKey(value []byte) []byte {
+	_, rest, found := bytes.Cut(value, keyField)
+	if !found {
+		return nil
+	}
+	key, _, _ := bytes.Cut(rest, []byte{'"'})
+	return key
+}
+
+func sequenceKey(s purchase.Sequence) []byte { return number(uint64(s)) }
+
+func sequenceOf(key []byte) purchase.Sequence {
+	if len(key) != 8 {
+		return 0
+	}
+	return purchase.Sequence(binary.BigEndian.Uint64(key))
+}
+
+// number is a key whose order in the file is the order of counting.
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -1,0 +1,109 @@
+package syncclient
+
+import (
+	"fmt"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// rewind goes back to the first sale that was inside its grace.
+func (p *pass) rewind() {
+	if p.first != 0 {
+		p.after, p.first = min(p.after, p.first-1), 0
+		clear(p.young)
+	}
+}
+
+// gather takes the next items that may go. A batch holds one item of a card:
+// were the first of two to fail for the moment, the second must not have gone
+// (R7). The second goes with the next batch of the same pass.
+func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
+	limit := l.memory.limit()
+	if p.small {
+		limit = 1
+	}
+	var batch []purchase.Transaction
+	var again purchase.Sequence // the first item whose card is in the batch
+	taken := map[uint64]bool{}
+	for len(batch) < limit && again == 0 {
+		page, err := l.outbox.Next(p.after, limit)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrOutbox, err)
+		}
+		if len(page) == 0 {
+			break
+		}
+		for _, tx := range page {
+			if len(batch) == limit {
+				break
+			}
+			p.after, p.seen = tx.Sequence, p.seen+1
+			card, suspect := p.card(tx), l.memory.isSuspect(tx.Sequence)
+			if suspect {
+				p.suspects++
+			}
+			switch {
+			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence):
+			case l.leaveAlone(p, tx):
+				p.young[card] = true
+			case suspect:
+				p.alone = append(p.alone, tx)
+				p.hold(tx)
+			case taken[card] && again == 0:
+				again = tx.Sequence
+			case taken[card]:
+			default:
+				taken[card] = true
+				batch = append(batch, tx)
+			}
+		}
+	}
+	if again != 0 {
+		p.after = again - 1
+	}
+	return batch, nil
+}
+
+// leaveAlone reports whether a sale is inside its grace.
+func (l *Loop) leaveAlone(p *pass, tx purchase.Transaction) bool {
+	now := time.Now()
+	due := l.graceEnds(tx, p.grace, now)
+	if !now.Before(due) {
+		return false
+	}
+	if p.first == 0 || due.Before(p.due) {
+		p.due = due
+	}
+	if p.first == 0 || tx.Sequence < p.first {
+		p.first = tx.Sequence
+	}
+	return true
+}
+
+// graceEnds is when a sale's grace ends, by the monotonic clock: a sale is first
+// seen the moment it was recorded, and a clock that is set later neither sends it
+// early nor holds it back. One that seems to come from the future was recorded
+// by a clock that has been set back since: it must not wait for that clock.
+func (l *Loop) graceEnds(tx purchase.Transaction, grace time.Duration, now time.Time) time.Time {
+	if grace == 0 {
+		return now
+	}
+	due, seen := l.graces[tx.Sequence]
+	if seen {
+		return due
+	}
+	age := now.Round(0).Sub(tx.RecordedAt)
+	if age < 0 || age >= grace {
+		return now
+	}
+	if len(l.graces) >= maxGraces || l.graces == nil {
+		l.graces = map[purchase.Sequence]time.Time{}
+	}
+	due = now.Add(grace - age)
+	l.graces[tx.Sequence] = due
+	return due
+}
+
+// maxGraces bounds what is remembered of graces: a minute's sales, many times.
+const maxGraces = 1000

@@ -1,0 +1,50 @@
+package syncclient
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// book notes verdicts. The next Offer commits them, or the end of the walk:
+// nothing is waited for between an answer and that but the next page of the
+// store. Until then their items are still pending there.
+func (l *Loop) book(results ...purchase.Result) { l.owed = append(l.owed, results...) }
+
+// isOwed reports whether an item's verdict is noted, but not committed yet.
+func (l *Loop) isOwed(s purchase.Sequence) bool {
+	return slices.ContainsFunc(l.owed, func(r purchase.Result) bool { return r.Sequence == s })
+}
+
+// settle commits the verdicts that are owed, also those that the store could
+// not take at an earlier walk (row 34): nothing is sent before.
+func (l *Loop) settle(p *pass) error {
+	if len(l.owed) == 0 {
+		return nil
+	}
+	now := time.Now()
+	if err := l.outbox.Settle(l.memory.heard().NotBefore(now), l.owed); err != nil {
+		return fmt.Errorf("%w: %w", ErrOutbox, err)
+	}
+	l.settled(now, p)
+	return nil
+}
+
+// settled notes that what was owed is committed.
+func (l *Loop) settled(now time.Time, p *pass) {
+	for _, r := range l.owed {
+		switch r.Verdict {
+		case purchase.Accepted:
+			p.accepted++
+			l.memory.LastSync = stamp(now)
+		case purchase.Refused:
+			p.refused++
+		default:
+			continue
+		}
+		l.memory.clear(r.Sequence)
+	}
+	l.owed = l.owed[:0]
+}
