@@ -80,7 +80,7 @@ func refill(b *testing.B, q *Queue, n int) {
 	tx := sale(b, 0)
 	for done := 0; done < n; {
 		err := q.update(time.Now(), func(c *change) error {
-			for ; done < n && c.books.Sequence < q.books.Load().Sequence+5000; done++ {
+			for ; done < n && c.totals.Sequence < q.totals.Load().Sequence+5000; done++ {
 				tx.IdempotencyKey, tx.Wire = purchase.NewKey(), nil
 				ready, err := prepare(tx)
 				if err != nil {
@@ -179,7 +179,7 @@ func benchCounts(b *testing.B, q *Queue) float64 {
 
 func benchNext(b *testing.B, q *Queue) float64 {
 	for b.Loop() {
-		q.memory.known = nil // each time as if for the first time
+		q.cache.known = nil // each time as if for the first time
 		if txs, err := q.Next(0, 100); err != nil || len(txs) != 100 {
 			b.Fatal(len(txs), err)
 		}

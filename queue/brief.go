@@ -11,7 +11,7 @@ import (
 type Brief struct {
 	path    string
 	options Options
-	memory  memory // outlives each opening
+	cache   cache // outlives each opening
 }
 
 // NewBrief opens nothing yet.
@@ -20,8 +20,8 @@ func NewBrief(path string, o Options) *Brief { return &Brief{path: path, options
 // Open opens the store for good, with what earlier openings remember: a window
 // that opens it afresh after trouble. The whole tree is looked over.
 func (b *Brief) Open(ctx context.Context) (*Queue, error) {
-	b.memory.sound.Store(false)
-	return open(ctx, b.path, b.options, &b.memory)
+	b.cache.sound.Store(false)
+	return open(ctx, b.path, b.options, &b.cache)
 }
 
 // Hold writes out beside a damaged store, for Salvage to find, what this process
@@ -35,14 +35,14 @@ func (b *Brief) Hold(ctx context.Context, now time.Time) error {
 	if problems, err := examine(b.path); err != nil || len(problems) == 0 {
 		return err
 	}
-	return b.memory.writeTo(b.path, dated(b.path+heldSuffix, now))
+	return b.cache.writeTo(b.path, dated(b.path+heldSuffix, now))
 }
 
 // Use opens the store, waiting for it up to Options.LockWait or until ctx
 // ends, runs fn, and closes it. fn must not keep the queue. The answer is fn's:
 // trouble with closing changes nothing of what fn has done.
 func (b *Brief) Use(ctx context.Context, fn func(*Queue) error) error {
-	q, err := open(ctx, b.path, b.options, &b.memory)
+	q, err := open(ctx, b.path, b.options, &b.cache)
 	if err != nil {
 		return err
 	}

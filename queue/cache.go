@@ -11,13 +11,13 @@ import (
 
 // memory is what a queue remembers without the disk, and a Brief from one
 // opening to the next. Losing it loses nothing.
-type memory struct {
+type cache struct {
 	sound atomic.Bool // the tree of pages was looked at
 
 	mu    sync.Mutex
 	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract takes back those, and no older ones
 	known map[purchase.Sequence]known     // the batches in hand, decoded once and not three times
-	held  map[string]held                 // the sales written last, by key, should the file be overwritten
+	held  map[string]revisedSale          // the sales written last, by key, should the file be overwritten
 	order []string                        // their keys, oldest first
 	lines []entryValue                    // the journal entries written last, likewise
 }
@@ -38,7 +38,7 @@ const maxKnown = 256
 
 // unpack is the plain one with a memory. The wire bytes are shared by all who
 // ask: nobody changes them (rule R2).
-func (m *memory) unpack(key, value []byte) (purchase.Transaction, uint64, error) {
+func (m *cache) unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	if k, found := m.recall(key, value); found {
 		return k.tx, k.revision, nil
 	}
@@ -50,7 +50,7 @@ func (m *memory) unpack(key, value []byte) (purchase.Transaction, uint64, error)
 }
 
 // recall finds what is known of a stored value.
-func (m *memory) recall(key, value []byte) (known, bool) {
+func (m *cache) recall(key, value []byte) (known, bool) {
 	if len(value) < sealSize {
 		return known{}, false
 	}
@@ -68,7 +68,7 @@ func newKnown(value []byte, revision uint64, tx purchase.Transaction) known {
 	return known{binary.BigEndian.Uint64(value), len(value), revision, tx}
 }
 
-func (m *memory) remember(sequence purchase.Sequence, k known) {
+func (m *cache) remember(sequence purchase.Sequence, k known) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.known == nil || len(m.known) >= maxKnown {
@@ -79,7 +79,7 @@ func (m *memory) remember(sequence purchase.Sequence, k known) {
 
 // wrote remembers what a commit has brought to the disk. What is pending is read
 // again soon: offered, settled, shown.
-func (m *memory) wrote(all map[purchase.Sequence]written, entries []entryValue) {
+func (m *cache) wrote(all map[purchase.Sequence]savedSale, entries []entryValue) {
 	for sequence, w := range all {
 		if w.tx.State == purchase.Pending {
 			m.remember(sequence, newKnown(w.value, w.revision, w.tx))
@@ -87,24 +87,24 @@ func (m *memory) wrote(all map[purchase.Sequence]written, entries []entryValue) 
 			m.forget(sequence)
 		}
 	}
-	m.hold(all, entries)
+	m.rememberSaved(all, entries)
 }
 
 // forget makes room: what is settled is not read again soon.
-func (m *memory) forget(sequence purchase.Sequence) {
+func (m *cache) forget(sequence purchase.Sequence) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.known, sequence)
 }
 
-func (m *memory) mark(marks map[purchase.Sequence]time.Time) {
+func (m *cache) mark(marks map[purchase.Sequence]time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.marks = marks
 }
 
 // marked returns the mark that the last Offer set on a transaction.
-func (m *memory) marked(sequence purchase.Sequence) (time.Time, bool) {
+func (m *cache) marked(sequence purchase.Sequence) (time.Time, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at, set := m.marks[sequence]

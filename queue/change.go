@@ -14,16 +14,16 @@ import (
 // days it touches, which are written once at its end and become the queue's
 // when the commit is on the disk.
 type change struct {
-	q     *Queue
-	tx    *bbolt.Tx
-	now   time.Time
-	books books
-	days  map[string]day
-	moves map[move]*sums
-	dirty bool
+	q      *Queue
+	tx     *bbolt.Tx
+	now    time.Time
+	totals totals
+	days   map[string]day
+	moves  map[move]*sums
+	dirty  bool
 
-	written map[purchase.Sequence]written // remembered when the commit is on the disk
-	entries []entryValue                  // likewise
+	saved   map[purchase.Sequence]savedSale // remembered when the commit is on the disk
+	entries []entryValue                    // likewise
 }
 
 // entryValue is a journal entry as it is stored.
@@ -33,9 +33,9 @@ type entryValue struct {
 }
 
 // written is a sale as a change stores it.
-type written struct {
+type savedSale struct {
 	value []byte
-	held
+	revisedSale
 }
 
 // move is a way from one state to another. A batch takes the same one a
@@ -72,7 +72,7 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (tx purchase.Tran
 	if value == nil {
 		return tx, 0, false, nil
 	}
-	if k, known := c.q.memory.recall(key, value); known {
+	if k, known := c.q.cache.recall(key, value); known {
 		return k.tx, k.revision, true, nil
 	}
 	tx, revision, err = unpack(key, value) // not remembered: it may be this change's own
@@ -81,9 +81,9 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (tx purchase.Tran
 
 // record stores a new transaction in pending and journals it.
 func (c *change) record(tx purchase.Transaction, actor string) (purchase.Transaction, error) {
-	c.books.Sequence++
-	tx.Sequence, tx.State, tx.RecordedAt = c.books.Sequence, purchase.Pending, c.now
-	c.books.record(tx.Amount, tx.State)
+	c.totals.Sequence++
+	tx.Sequence, tx.State, tx.RecordedAt = c.totals.Sequence, purchase.Pending, c.now
+	c.totals.add(tx.Amount, tx.State)
 	d, err := c.day(tx.BusinessDay)
 	if err != nil {
 		return tx, err
@@ -107,10 +107,10 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 		return err
 	}
 	c.dirty = true
-	if c.written == nil {
-		c.written = map[purchase.Sequence]written{}
+	if c.saved == nil {
+		c.saved = map[purchase.Sequence]savedSale{}
 	}
-	c.written[tx.Sequence] = written{value, held{tx, revision + 1}}
+	c.saved[tx.Sequence] = savedSale{value, revisedSale{tx, revision + 1}}
 	return b.Put(sequenceKey(tx.Sequence), value)
 }
 
@@ -152,7 +152,7 @@ func (c *change) balance() error {
 			return err
 		}
 		c.days[m.day] = d.moved(t, m.from, m.to, m.cardType)
-		c.books.move(t, m.from, m.to)
+		c.totals.move(t, m.from, m.to)
 	}
 	return nil
 }
@@ -162,14 +162,14 @@ func (c *change) journal(e Entry) error {
 	if err != nil {
 		return err
 	}
-	e.Number, e.Previous, e.At = c.books.Entries+1, c.books.Head, c.now
+	e.Number, e.Previous, e.At = c.totals.Entries+1, c.totals.Head, c.now
 	value, hash, err := e.pack()
 	if err != nil {
 		return err
 	}
-	c.books.Entries, c.books.Head, c.dirty = e.Number, hash, true
+	c.totals.Entries, c.totals.Head, c.dirty = e.Number, hash, true
 	c.entries = append(c.entries, entryValue{e.Number, value})
-	return b.Put(number(e.Number), value)
+	return b.Put(numberKey(e.Number), value)
 }
 
 // day returns the working copy of a business day's totals.
@@ -206,7 +206,7 @@ func (c *change) flush() error {
 	if err != nil {
 		return err
 	}
-	if err := putJSON(meta, keyBooks, c.books); err != nil {
+	if err := putJSON(meta, keyTotals, c.totals); err != nil {
 		return err
 	}
 	if len(c.days) == 0 {

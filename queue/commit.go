@@ -39,7 +39,7 @@ func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) err
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	err := q.commit(now, fn)
-	q.refuse(key, err)
+	q.scrubRefused(key, err)
 	if errors.Is(err, ErrUnsure) {
 		err = fmt.Errorf("%w: look for the sale %s before you record it again", err, key)
 	}
@@ -48,7 +48,7 @@ func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) err
 
 // refuse takes away what a sale's commit has left that failed for want of
 // room, or with the disk. It needs q.mu.
-func (q *Queue) refuse(key string, err error) {
+func (q *Queue) scrubRefused(key string, err error) {
 	if q.alive() != nil || errors.Is(err, ErrUnsure) || !errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) {
 		return
 	}
@@ -76,7 +76,7 @@ func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 // write is one try of a commit, and its number. A doubtful error leaves the
 // handle dead. It needs q.mu.
 func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error) {
-	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), books: *q.books.Load(), days: map[string]day{}}
+	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), totals: *q.totals.Load(), days: map[string]day{}}
 	var work error // what fn said, as opposed to what the commit said
 	err = q.guard(func() error {
 		return q.options.commit(func() error {
@@ -107,10 +107,10 @@ func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error)
 // done takes over what a commit has brought to the disk.
 func (q *Queue) done(c *change) {
 	now := q.headers()
-	q.written.Store(&now)
-	q.books.Store(&c.books)
+	q.lastHeaders.Store(&now)
+	q.totals.Store(&c.totals)
 	q.keepDays(c.days)
-	q.memory.wrote(c.written, c.entries)
+	q.cache.wrote(c.saved, c.entries)
 	q.tell()
 }
 

@@ -95,8 +95,8 @@ func entriesIn(path string) uint64 {
 	if err != nil {
 		return 0
 	}
-	var b books
-	if img.value(bucketMeta, keyBooks, &b) != nil {
+	var b totals
+	if img.value(bucketMeta, keyTotals, &b) != nil {
 		return 0
 	}
 	return b.Entries

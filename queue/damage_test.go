@@ -238,28 +238,28 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 		with func(*bbolt.Tx) error
 		want string
 	}{
-		"an amount changed": {put(bucketPending, number(3), reseal(number(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), "pending"},
-		"a sale taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketPending).Delete(number(3)) }, "pending"},
+		"an amount changed": {put(bucketPending, numberKey(3), reseal(numberKey(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), "pending"},
+		"a sale taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketPending).Delete(numberKey(3)) }, "pending"},
 		"a sale doubled": {func(tx *bbolt.Tx) error {
-			value := tx.Bucket(bucketPending).Get(number(3))
-			body, _ := unseal(number(3), value)
+			value := tx.Bucket(bucketPending).Get(numberKey(3))
+			body, _ := unseal(numberKey(3), value)
 			body = bytes.Replace(body, []byte(`"sequence":3`), []byte(`"sequence":9`), 1)
-			return tx.Bucket(bucketPending).Put(number(9), seal(number(9), body))
+			return tx.Bucket(bucketPending).Put(numberKey(9), seal(numberKey(9), body))
 		}, "no. 9"},
 		"a sale in the wrong part": {func(tx *bbolt.Tx) error {
-			value := bytes.Clone(tx.Bucket(bucketPending).Get(number(3)))
-			if err := tx.Bucket(bucketPending).Delete(number(3)); err != nil {
+			value := bytes.Clone(tx.Bucket(bucketPending).Get(numberKey(3)))
+			if err := tx.Bucket(bucketPending).Delete(numberKey(3)); err != nil {
 				return err
 			}
-			return tx.Bucket(bucketReview).Put(number(3), value)
+			return tx.Bucket(bucketReview).Put(numberKey(3), value)
 		}, "kept under"},
-		"a journal entry changed":    {put(bucketJournal, number(2), reseal(number(2), `"what":"recorded"`, `"what":"dismissed"`)), "does not hold the hash"},
-		"a journal entry taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketJournal).Delete(number(2)) }, "follows no. 1"},
+		"a journal entry changed":    {put(bucketJournal, numberKey(2), reseal(numberKey(2), `"what":"recorded"`, `"what":"dismissed"`)), "does not hold the hash"},
+		"a journal entry taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketJournal).Delete(numberKey(2)) }, "follows no. 1"},
 		"the last journal entry taken away": {func(tx *bbolt.Tx) error {
 			key, _ := tx.Bucket(bucketJournal).Cursor().Last()
 			return tx.Bucket(bucketJournal).Delete(key)
 		}, "the last one written"},
-		"the lifetime totals changed": {put(bucketMeta, keyBooks, reseal(keyBooks, `"count":6`, `"count":7`)), "lifetime totals"},
+		"the lifetime totals changed": {put(bucketMeta, keyTotals, reseal(keyTotals, `"count":6`, `"count":7`)), "lifetime totals"},
 		"a day's totals changed":      {put(bucketDay, []byte("2026-03-10"), reseal([]byte("2026-03-10"), `"count":6`, `"count":5`)), "do not add up"},
 		"a bit of the totals flipped": {put(bucketDay, []byte("2026-03-10"), func(v []byte) []byte { v[20] ^= 1; return v }), "checksum"},
 	} {
@@ -437,12 +437,12 @@ func FuzzStoredValues(f *testing.F) {
 	f.Add(value[sealSize:])
 	f.Add([]byte(`{"sequence":1,"item":{}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		value := seal(number(1), body)
-		if _, _, err := unpack(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
+		value := seal(numberKey(1), body)
+		if _, _, err := unpack(numberKey(1), value); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)
 		}
 		if r, item, plain := readPlain(body); plain {
-			var slow record
+			var slow storedSale
 			if err := json.Unmarshal(body, &slow); err != nil || !reflect.DeepEqual(r, slow) {
 				t.Errorf("%+v, not %+v: %v", r, slow, err)
 			}
@@ -450,12 +450,12 @@ func FuzzStoredValues(f *testing.F) {
 				t.Errorf("%+v, not %+v: %v", item, same, err)
 			}
 		}
-		if _, _, err := unpackEntry(number(1), value); err != nil && !errors.Is(err, ErrDamaged) {
+		if _, _, err := unpackEntry(numberKey(1), value); err != nil && !errors.Is(err, ErrDamaged) {
 			t.Error(err)
 		}
 		g := newSource("", true)
 		if err := sift(bytes.NewReader(value), int64(len(value)), func(at int64, value []byte) error {
-			g.value(copyOf{at: at, size: len(value)}, value)
+			g.takeValue(copyOf{at: at, size: len(value)}, value)
 			return nil
 		}); err != nil {
 			t.Error(err)
@@ -476,7 +476,7 @@ func TestTheListOfFreePagesGoesBadUnderUs(t *testing.T) {
 			path := fresh(t)
 			q := opened(t, path)
 			said := recorded(t, q, 5)
-			both := q.written.Load()
+			both := q.lastHeaders.Load()
 			newest := both[0]
 			if both[1].txid > newest.txid {
 				newest = both[1]

@@ -65,6 +65,6 @@ func (q *Queue) afterFailure(now time.Time, id int, cause *doubtful) error {
 
 // lastCommit is the number of the newest commit in the file.
 func (q *Queue) lastCommit() uint64 {
-	both := q.written.Load()
+	both := q.lastHeaders.Load()
 	return max(both[0].txid, both[1].txid)
 }

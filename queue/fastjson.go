@@ -159,19 +159,19 @@ func (r *reader) time(name string) (at time.Time) {
 }
 
 // readPlain reads a record and its item; false: they are not as we write them.
-func readPlain(body []byte) (record, purchase.Item, bool) {
-	r, plain := readRecord(body)
+func readPlain(body []byte) (storedSale, purchase.Item, bool) {
+	r, plain := readStoredSale(body)
 	if !plain {
-		return record{}, purchase.Item{}, false
+		return storedSale{}, purchase.Item{}, false
 	}
 	item, plain := readItem(r.Item, r.Currency)
 	return r, item, plain
 }
 
 // readRecord reads a record as pack writes it; false: it is another.
-func readRecord(body []byte) (record, bool) {
+func readStoredSale(body []byte) (storedSale, bool) {
 	r := &reader{body, true}
-	var out record
+	var out storedSale
 	out.Sequence = purchase.Sequence(r.number(`{"sequence":`))
 	out.Revision = r.number(`,"revision":`)
 	out.IdempotencyKey = r.text(`,"idempotency_key":`)
@@ -197,7 +197,7 @@ func readRecord(body []byte) (record, bool) {
 	out.Reason = r.optional(`,"reason":`)
 	r.must(`,"item":`)
 	if !r.ok || len(r.rest) < 2 || r.rest[len(r.rest)-1] != '}' {
-		return record{}, false
+		return storedSale{}, false
 	}
 	out.Item = append(json.RawMessage(nil), r.rest[:len(r.rest)-1]...)
 	return out, true

@@ -35,7 +35,7 @@ func TestPlain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var slow record
+		var slow storedSale
 		if err := json.Unmarshal(value[sealSize:], &slow); err != nil {
 			t.Fatalf("%v: %s", err, value)
 		}

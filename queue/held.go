@@ -2,7 +2,6 @@ package queue
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"maps"
 	"os"
@@ -28,23 +27,23 @@ func heldAside(path string) ([]string, error) { return undealt(path, heldSuffix)
 
 // hold writes out what the till has and the file at its path lacks. The open
 // file is whole unless it was overwritten: then what is in memory is all.
-func (q *Queue) hold(at stray, now time.Time) error {
+func (q *Queue) writeHeld(at stray, now time.Time) error {
 	if err := os.MkdirAll(filepath.Dir(q.path), 0o700); err != nil { // the folder may be gone with it
 		return err
 	}
 	aside := dated(q.path+heldSuffix, now)
 	if at == overwritten {
-		return q.memory.writeTo(q.path, aside)
+		return q.cache.writeTo(q.path, aside)
 	}
 	return q.backupFile(aside, q.read)
 }
 
 // holdAfterPanic is for a file that was overwritten under a reader's feet.
 func (q *Queue) holdAfterPanic() {
-	if q.written.Load() == nil || q.astray() != overwritten {
+	if q.lastHeaders.Load() == nil || q.astray() != overwritten {
 		return
 	}
-	if err := q.hold(overwritten, time.Now()); err != nil {
+	if err := q.writeHeld(overwritten, time.Now()); err != nil {
 		q.log.Error("what the till holds could not be written out", "error", err)
 	}
 }
@@ -78,24 +77,24 @@ func (q *Queue) Merged() *SalvageReport { return q.merged.Load() }
 const maxHeld = 4096
 
 // held is a sale as it was written last.
-type held struct {
+type revisedSale struct {
 	tx       purchase.Transaction
 	revision uint64
 }
 
 // hold remembers what a commit has written.
-func (m *memory) hold(all map[purchase.Sequence]written, entries []entryValue) {
+func (m *cache) rememberSaved(all map[purchase.Sequence]savedSale, entries []entryValue) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.held == nil {
-		m.held = map[string]held{}
+		m.held = map[string]revisedSale{}
 	}
 	for _, w := range all {
 		key := w.tx.IdempotencyKey
 		if _, known := m.held[key]; !known {
 			m.order = append(m.order, key)
 		}
-		m.held[key] = w.held
+		m.held[key] = w.revisedSale
 	}
 	for len(m.order) > maxHeld {
 		delete(m.held, m.order[0])
@@ -107,7 +106,7 @@ func (m *memory) hold(all map[purchase.Sequence]written, entries []entryValue) {
 
 // writeTo makes a store of all that is remembered, at aside, beside the one at
 // path. Where two have one sequence, after a merge, the key is what counts.
-func (m *memory) writeTo(path, aside string) error {
+func (m *cache) writeTo(path, aside string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.held)+len(m.lines) == 0 {
@@ -121,7 +120,7 @@ func (m *memory) writeTo(path, aside string) error {
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		last := purchase.Sequence(0)
-		bySequence := func(a, b held) int { return cmp.Compare(a.tx.Sequence, b.tx.Sequence) }
+		bySequence := func(a, b revisedSale) int { return cmp.Compare(a.tx.Sequence, b.tx.Sequence) }
 		for _, h := range slices.SortedFunc(maps.Values(m.held), bySequence) {
 			h.tx.Sequence = max(h.tx.Sequence, last+1)
 			last = h.tx.Sequence
@@ -134,7 +133,7 @@ func (m *memory) writeTo(path, aside string) error {
 			}
 		}
 		for _, line := range m.lines {
-			if err := tx.Bucket(bucketJournal).Put(number(line.number), line.value); err != nil {
+			if err := tx.Bucket(bucketJournal).Put(numberKey(line.number), line.value); err != nil {
 				return err
 			}
 		}

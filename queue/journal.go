@@ -24,7 +24,7 @@ func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 	var some []Entry
 	err := q.view(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketJournal).Cursor()
-		for key, value := cursor.Seek(number(after + 1)); key != nil && len(some) < max; key, value = cursor.Next() {
+		for key, value := cursor.Seek(numberKey(after + 1)); key != nil && len(some) < max; key, value = cursor.Next() {
 			e, _, err := unpackEntry(key, value)
 			if err != nil {
 				return err
@@ -100,7 +100,7 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 		return nil, "", fmt.Errorf("encode journal entry: %w", w.err)
 	}
 	body := append(w.b, '}')
-	return seal(number(e.Number), body), hashOf(body), nil
+	return seal(numberKey(e.Number), body), hashOf(body), nil
 }
 
 // unpackEntry decodes a journal entry and tells its own hash, which the next

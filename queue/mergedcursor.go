@@ -10,7 +10,7 @@ import (
 
 // merge walks the records of several buckets as one list by sequence. A
 // transaction is in one bucket only, so no sequence comes twice.
-type merge struct {
+type mergedCursor struct {
 	cursors []*bbolt.Cursor
 	keys    [][]byte
 	values  [][]byte
@@ -35,8 +35,8 @@ func buckets(states []purchase.State) [][]byte {
 }
 
 // forward starts after a sequence and goes up.
-func forward(tx *bbolt.Tx, names [][]byte, after purchase.Sequence) *merge {
-	m := &merge{}
+func forward(tx *bbolt.Tx, names [][]byte, after purchase.Sequence) *mergedCursor {
+	m := &mergedCursor{}
 	for _, name := range names {
 		cursor := tx.Bucket(name).Cursor()
 		m.add(cursor)(cursor.Seek(sequenceKey(after + 1)))
@@ -45,8 +45,8 @@ func forward(tx *bbolt.Tx, names [][]byte, after purchase.Sequence) *merge {
 }
 
 // backward starts before a sequence and goes down; 0: from the newest.
-func backward(tx *bbolt.Tx, names [][]byte, before purchase.Sequence) *merge {
-	m := &merge{back: true}
+func backward(tx *bbolt.Tx, names [][]byte, before purchase.Sequence) *mergedCursor {
+	m := &mergedCursor{back: true}
 	for _, name := range names {
 		cursor := tx.Bucket(name).Cursor()
 		add := m.add(cursor)
@@ -61,7 +61,7 @@ func backward(tx *bbolt.Tx, names [][]byte, before purchase.Sequence) *merge {
 	return m
 }
 
-func (m *merge) add(cursor *bbolt.Cursor) func(key, value []byte) {
+func (m *mergedCursor) add(cursor *bbolt.Cursor) func(key, value []byte) {
 	return func(key, value []byte) {
 		m.cursors, m.keys, m.values = append(m.cursors, cursor), append(m.keys, key), append(m.values, value)
 	}
@@ -69,7 +69,7 @@ func (m *merge) add(cursor *bbolt.Cursor) func(key, value []byte) {
 
 // next returns the next record; a nil key: there is none. Both are the
 // store's memory, good until its transaction ends.
-func (m *merge) next() (key, value []byte) {
+func (m *mergedCursor) next() (key, value []byte) {
 	at := -1
 	for i, k := range m.keys {
 		if k == nil {

@@ -3,26 +3,17 @@ package queue
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/durable"
-	"counterfoil/internal/purchase"
 )
 
-// The files of a store: PATH itself, PATH.lock (held while it is open),
-// PATH.created, which remembers that there is one (row 38), PATH.ballast (row
-// 34), and PATH.damaged-DATE, moved aside by salvage.
-const createdSuffix = ".created"
-
-func open(ctx context.Context, path string, o Options, m *memory) (*Queue, error) {
+func open(ctx context.Context, path string, o Options, m *cache) (*Queue, error) {
 	o = o.filled()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, explain(err)
@@ -31,7 +22,7 @@ func open(ctx context.Context, path string, o Options, m *memory) (*Queue, error
 	if err != nil {
 		return nil, err
 	}
-	q := &Queue{path: path, options: o, log: o.Logger, lock: lock, memory: m,
+	q := &Queue{path: path, options: o, log: o.Logger, lock: lock, cache: m,
 		changed: make(chan struct{}, 1), days: map[string]day{}}
 	if err = q.openLocked(ctx, time.Now()); err != nil {
 		q.abandon()
@@ -44,7 +35,7 @@ func open(ctx context.Context, path string, o Options, m *memory) (*Queue, error
 // openLocked opens the file; the store's lock is held, and nobody else uses the
 // queue.
 func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
-	if err := ensure(q.path, q.memory); err != nil {
+	if err := ensure(q.path, q.cache); err != nil {
 		return err
 	}
 	if err := q.mergeHeld(now); err != nil {
@@ -57,13 +48,13 @@ func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
 		return err
 	}
 	headers := q.headers()
-	q.written.Store(&headers)
+	q.lastHeaders.Store(&headers)
 	return nil
 }
 
 // ensure makes sure that a sound-looking store is at path: it creates one
 // where there never was any. The lock is held.
-func ensure(path string, m *memory) error {
+func ensure(path string, m *cache) error {
 	remembered := true
 	if _, err := os.Stat(path + createdSuffix); errors.Is(err, fs.ErrNotExist) {
 		remembered = false
@@ -91,7 +82,7 @@ func ensure(path string, m *memory) error {
 // inspect looks at the file without bbolt, which would not survive some damage.
 // The tree is looked at once in a process: it takes longer than the rest, and
 // a page can go bad while a store is open too.
-func inspect(path string, m *memory) error {
+func inspect(path string, m *cache) error {
 	file, err := openToRead(path)
 	if err != nil {
 		return err
@@ -122,58 +113,6 @@ func openToRead(path string) (file *os.File, err error) {
 		return err
 	})
 	return file, err
-}
-
-// create makes an empty store beside path, whole and synced, and renames it:
-// whatever happens in between, path is either absent or a store.
-func create(path string) error {
-	fresh := path + ".new"
-	if err := removed(fresh); err != nil {
-		return explain(err)
-	}
-	if err := initialise(fresh); err != nil {
-		_ = os.Remove(fresh)
-		return explain(err)
-	}
-	return explain(durable.Rename(fresh, path))
-}
-
-// removed makes sure that there is no such file.
-func removed(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-func initialise(path string) error {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true})
-	if err != nil {
-		return err
-	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
-			if _, err := tx.CreateBucket(name); err != nil {
-				return err
-			}
-		}
-		if err := putLayout(tx, schema); err != nil {
-			return err
-		}
-		return putJSON(tx.Bucket(bucketMeta), keyBooks, books{By: map[purchase.State]purchase.Tally{}})
-	})
-	return errors.Join(err, db.Close())
-}
-
-// remember leaves the mark that a store was created here, and the names of
-// what lies beside it that salvages have dealt with. It comes last: a crash
-// before it leaves a store without a mark, which the next opening adds.
-func remember(path string, dealt ...string) error {
-	return explain(durable.Write(path+createdSuffix, func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "A store was created here, so a missing %s is a loss and not a first start.\n%s\n",
-			filepath.Base(path), strings.Join(dealt, "\n"))
-		return err
-	}))
 }
 
 func (q *Queue) openFile(ctx context.Context) error {
@@ -217,11 +156,11 @@ func (q *Queue) load() error {
 				return damaged("its part %q is missing", name)
 			}
 		}
-		var b books
-		if err := getJSON(tx.Bucket(bucketMeta), keyBooks, &b); err != nil {
+		var b totals
+		if err := getJSON(tx.Bucket(bucketMeta), keyTotals, &b); err != nil {
 			return err
 		}
-		q.books.Store(&b)
+		q.totals.Store(&b)
 		return nil
 	})
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // pruneLook bounds how many records one Prune looks at.
-const pruneLook = 1000
+const pruneBatch = 1000
 
 // Prune forgets up to max settled sales that were settled longer than
 // Options.Keep ago, and returns how many: call it again, in small steps, until
@@ -31,7 +31,7 @@ func (q *Queue) Prune(now time.Time, max int) (int, error) {
 			if err := done.Delete(sequenceKey(tx.Sequence)); err != nil {
 				return err
 			}
-			c.books.prune(tx.Amount, tx.State)
+			c.totals.prune(tx.Amount, tx.State)
 			d, err := c.day(tx.BusinessDay)
 			if err != nil {
 				return err
@@ -62,7 +62,7 @@ func (c *change) settledBefore(limit time.Time, max int) ([]purchase.Transaction
 	key, value := cursor.Seek(sequenceKey(c.q.prunedTo + 1))
 	c.q.prunedTo = 0
 	for looked := 0; key != nil && len(out) < max; looked++ {
-		if looked == pruneLook {
+		if looked == pruneBatch {
 			c.q.prunedTo = sequenceOf(key) - 1
 			break
 		}

@@ -64,10 +64,10 @@ func TestPruningGoesOnBehindWhatItMayNotTouch(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	now := time.Now()
-	txs := recorded(t, q, pruneLook+3)
+	txs := recorded(t, q, pruneBatch+3)
 	var young, old []purchase.Result
 	for i, tx := range txs {
-		if i < pruneLook {
+		if i < pruneBatch {
 			young = append(young, verdict(tx, purchase.Accepted, ""))
 		} else {
 			old = append(old, verdict(tx, purchase.Accepted, ""))

@@ -38,22 +38,22 @@ type Queue struct {
 	options Options
 	log     *slog.Logger
 	lock    *storeLock
-	memory  *memory
+	cache   *cache
 	changed chan struct{}
 
-	books atomic.Pointer[books]
+	totals atomic.Pointer[totals]
 
 	mu       sync.Mutex        // one change at a time; guards what follows
 	days     map[string]day    // totals of the days last touched, as they are on disk
 	prunedTo purchase.Sequence // the last Prune has looked that far and had no time for more
 
-	handle   sync.RWMutex // read: the file is being read; write: another is opened in its place
-	db       *bbolt.DB
-	file     *os.File // the db's own: closing it is all that can be done after a panic
-	pageSize int
-	written  atomic.Pointer[[2]meta] // the header pages as this queue has left them
-	dead     atomic.Pointer[death]
-	merged   atomic.Pointer[SalvageReport]
+	handle      sync.RWMutex // read: the file is being read; write: another is opened in its place
+	db          *bbolt.DB
+	file        *os.File // the db's own: closing it is all that can be done after a panic
+	pageSize    int
+	lastHeaders atomic.Pointer[[2]meta] // the header pages as this queue has left them
+	dead        atomic.Pointer[death]
+	merged      atomic.Pointer[SalvageReport]
 }
 
 // death is why a handle can no longer be used.
@@ -71,7 +71,7 @@ var (
 	bucketMeta    = []byte("meta")
 
 	keySchema = []byte("schema")
-	keyBooks  = []byte("books")
+	keyTotals = []byte("books")
 )
 
 // schema is the number of the layout drawn at Queue.
@@ -94,7 +94,7 @@ func bucketOf(s purchase.State) []byte {
 // here and is gone or empty is never replaced by a new one), ErrNewer,
 // ErrReadOnly, ErrFull, ErrIO.
 func Open(path string, o Options) (*Queue, error) {
-	return open(context.Background(), path, o, &memory{})
+	return open(context.Background(), path, o, &cache{})
 }
 
 // Close gives the store back. The error is of no consequence for what has been
@@ -104,7 +104,7 @@ func (q *Queue) Close() error {
 	defer q.mu.Unlock()
 	if q.dead.Load() == nil {
 		if at := q.astray(); at != inItsPlace {
-			if err := q.hold(at, time.Now()); err != nil {
+			if err := q.writeHeld(at, time.Now()); err != nil {
 				q.log.Error("what the till holds could not be written out", "error", err)
 			}
 		}
@@ -120,11 +120,11 @@ func (q *Queue) Close() error {
 }
 
 // Counts are the lifetime totals. They come from memory.
-func (q *Queue) Counts() purchase.Counts { return q.books.Load().counts() }
+func (q *Queue) Counts() purchase.Counts { return q.totals.Load().counts() }
 
 // Head is the end of the journal. It comes from memory.
 func (q *Queue) Head() purchase.Head {
-	b := q.books.Load()
+	b := q.totals.Load()
 	return purchase.Head{Number: b.Entries, Hash: b.Head}
 }
 

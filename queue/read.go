@@ -36,7 +36,7 @@ const chunk = 256
 // a transaction recorded after the call began may or may not be told of, and
 // none is told of twice. An error of fn ends it and is returned.
 func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction) error) error {
-	after, last := f.After, q.books.Load().Sequence
+	after, last := f.After, q.totals.Load().Sequence
 	if f.Newest > 0 {
 		found, err := q.newest(ctx, f)
 		if err != nil || len(found) == 0 {
@@ -88,7 +88,7 @@ func (q *Queue) Recent(n int) ([]purchase.Transaction, error) {
 func (q *Queue) newest(ctx context.Context, f Filter) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	err := q.walkBack(ctx, buckets(f.States), func(key, value []byte) (bool, error) {
-		one, _, err := q.memory.unpack(key, value)
+		one, _, err := q.cache.unpack(key, value)
 		if err != nil {
 			return false, err
 		}
@@ -121,23 +121,23 @@ func (q *Queue) Find(key string) (purchase.Transaction, error) {
 }
 
 // place is where a key was found.
-type place struct {
+type located struct {
 	sequence purchase.Sequence
 	key      string
 }
 
 // locate finds transactions by key (a UUID has no case), in the order of their sequence. One that
 // is in another state is an ErrState, one that is not there an ErrNotFound.
-func (q *Queue) locate(keys []string, state purchase.State) ([]place, error) {
+func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 	wanted := map[string]bool{}
 	for _, key := range keys {
 		wanted[strings.ToLower(key)] = true
 	}
-	var places []place
+	var sales []located
 	err := q.walkBack(context.Background(), [][]byte{bucketOf(state)}, func(at, value []byte) (bool, error) {
 		key := string(idempotencyKey(value))
 		if plain := strings.ToLower(key); wanted[plain] {
-			places = append(places, place{sequenceOf(at), key})
+			sales = append(sales, located{sequenceOf(at), key})
 			delete(wanted, plain)
 		}
 		return len(wanted) > 0, nil
@@ -151,8 +151,8 @@ func (q *Queue) locate(keys []string, state purchase.State) ([]place, error) {
 		}
 		return nil, fmt.Errorf("%s: %w", key, ErrState)
 	}
-	slices.Reverse(places)
-	return places, nil
+	slices.Reverse(sales)
+	return sales, nil
 }
 
 // walkBack shows the records to fn, newest first, until it wants no more.

@@ -19,7 +19,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 		return purchase.Transaction{}, errReason
 	}
 	var out purchase.Transaction
-	_, err := q.changeThese(now, []string{key}, purchase.Pending, func(c *change, tx purchase.Transaction, revision uint64) error {
+	_, err := q.changeEach(now, []string{key}, purchase.Pending, func(c *change, tx purchase.Transaction, revision uint64) error {
 		if !tx.FirstSentAt.IsZero() {
 			return fmt.Errorf("void %s: %w", key, ErrOffered)
 		}
@@ -38,7 +38,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 // Forloy may have booked one is not forgotten. All of them or, with an error,
 // none: ErrNotFound, ErrState (not in review). It returns how many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
-	return q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
+	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		tx.Doubtful, tx.Tried = tx.MayBeBooked(), tx.Attempts
 		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
 		tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
@@ -53,7 +53,7 @@ func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int
 	if strings.TrimSpace(reason) == "" {
 		return 0, errReason
 	}
-	return q.changeThese(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
+	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		return c.dismiss(tx, revision, reason, actor)
 	})
 }
@@ -72,7 +72,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	}
 	replacement.Replaces = key
 	stored := replacement
-	_, err = q.changeThese(now, []string{key}, purchase.Review, func(c *change, old purchase.Transaction, revision uint64) error {
+	_, err = q.changeEach(now, []string{key}, purchase.Review, func(c *change, old purchase.Transaction, revision uint64) error {
 		old.ReplacedBy = replacement.IdempotencyKey
 		if err := c.dismiss(old, revision, ReasonReplaced, actor); err != nil {
 			return err
@@ -83,7 +83,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	if err != nil {
 		q.mu.Lock()
 		defer q.mu.Unlock()
-		q.refuse(replacement.IdempotencyKey, err)
+		q.scrubRefused(replacement.IdempotencyKey, err)
 		return replacement, err
 	}
 	return stored, nil
@@ -99,22 +99,22 @@ func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor
 	return c.move(tx, revision, purchase.Review, Entry{What: WhatDismissed, Actor: actor, Reason: reason})
 }
 
-// changeThese carries out fn on each transaction named, in one commit, if all
+// changeEach carries out fn on each transaction named, in one commit, if all
 // of them are in the state asked for. It returns how many there were.
-func (q *Queue) changeThese(now time.Time, keys []string, state purchase.State,
+func (q *Queue) changeEach(now time.Time, keys []string, state purchase.State,
 	fn func(c *change, tx purchase.Transaction, revision uint64) error) (int, error) {
-	places, err := q.locate(keys, state)
+	sales, err := q.locate(keys, state)
 	if err != nil {
 		return 0, err
 	}
 	err = q.updateOld(now, func(c *change) error {
-		for _, place := range places {
-			tx, revision, found, err := c.find(bucketOf(state), place.sequence)
+		for _, at := range sales {
+			tx, revision, found, err := c.find(bucketOf(state), at.sequence)
 			if err != nil {
 				return err
 			}
-			if !found || tx.IdempotencyKey != place.key {
-				return fmt.Errorf("%s: %w", place.key, ErrState) // it has moved since it was located
+			if !found || tx.IdempotencyKey != at.key {
+				return fmt.Errorf("%s: %w", at.key, ErrState) // it has moved since it was located
 			}
 			if err := fn(c, tx, revision); err != nil {
 				return err
@@ -125,5 +125,5 @@ func (q *Queue) changeThese(now time.Time, keys []string, state purchase.State,
 	if err != nil {
 		return 0, err
 	}
-	return len(places), nil
+	return len(sales), nil
 }

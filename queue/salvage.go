@@ -73,7 +73,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	if len(report.Problems) == 0 {
 		return report, ErrSound
 	}
-	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, records: map[string]copies{}}
+	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{}}
 	err = s.gather(path, aside, held)
 	if err == nil {
 		err = s.rebuild(path + ".new")
@@ -117,7 +117,7 @@ type salvage struct {
 	files  []*os.File
 
 	sources []*source // current ones first, then backups, then what earlier salvages put aside, newest first
-	records map[string]copies
+	sales   map[string]copies
 	counted bool // the totals of a current source were found: a backup's are of an earlier time
 }
 

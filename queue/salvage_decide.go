@@ -18,7 +18,7 @@ func (s *salvage) entryOf(tx purchase.Transaction, reason string) Entry {
 // newest.
 func (s *salvage) firstWith(key string) int {
 	return slices.IndexFunc(s.sources, func(from *source) bool {
-		_, has := from.records[key]
+		_, has := from.sales[key]
 		return has
 	})
 }
@@ -26,10 +26,10 @@ func (s *salvage) firstWith(key string) int {
 // counts reports whether a current source's totals count a sale: it has it, or
 // has lost it, and then its journal gives the number to no other sale.
 func (f *source) counts(key string, sequence purchase.Sequence) bool {
-	if !f.current || sequence > f.books.Sequence {
+	if !f.current || sequence > f.totals.Sequence {
 		return false
 	}
-	if _, has := f.records[key]; has {
+	if _, has := f.sales[key]; has {
 		return true
 	}
 	given, told := f.given[sequence]
@@ -44,7 +44,7 @@ func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
 	most := int64(0)
 	for n, from := range s.sources {
 		if from.current {
-			most = max(most, from.books.Recorded.Count-sum(from.books.Pruned).Count-int64(len(here[n])))
+			most = max(most, from.totals.Recorded.Count-sum(from.totals.Pruned).Count-int64(len(here[n])))
 		}
 	}
 	return most
@@ -120,15 +120,15 @@ func ended(state purchase.State) bool { return state != purchase.Pending && stat
 // and the sequence that each gets. Where two have the same, the one that is
 // live keeps it, and the other gets a new one behind all.
 func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequence) {
-	keys = slices.SortedFunc(maps.Keys(s.records), func(a, b string) int {
-		x, y := s.records[a], s.records[b]
+	keys = slices.SortedFunc(maps.Keys(s.sales), func(a, b string) int {
+		x, y := s.sales[a], s.sales[b]
 		return cmp.Or(cmp.Compare(x.sequence(), y.sequence()), cmp.Compare(x.rank(), y.rank()), cmp.Compare(a, b))
 	})
 	sequences = map[string]purchase.Sequence{}
 	taken := purchase.Sequence(0)
 	var waiting []string
 	for _, key := range keys {
-		if sequence := s.records[key].sequence(); sequence > taken {
+		if sequence := s.sales[key].sequence(); sequence > taken {
 			sequences[key], taken = sequence, sequence
 		} else {
 			waiting = append(waiting, key)
@@ -136,7 +136,7 @@ func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequenc
 	}
 	for _, from := range s.sources {
 		if from.current {
-			taken = max(taken, from.books.Sequence)
+			taken = max(taken, from.totals.Sequence)
 		}
 	}
 	for _, key := range waiting {

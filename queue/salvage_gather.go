@@ -68,13 +68,13 @@ func (s *salvage) open(path string, current bool) error {
 	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
 		return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
 	}
-	s.counted = s.counted || current && from.books.Entries > 0
+	s.counted = s.counted || current && from.totals.Entries > 0
 	s.sources = append(s.sources, from)
-	for key, c := range from.records {
-		known := s.records[key]
+	for key, c := range from.sales {
+		known := s.sales[key]
 		known.take(c.tree)
 		known.take(c.best)
-		s.records[key] = known
+		s.sales[key] = known
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func gatherFrom(file *os.File, current bool) (*source, error) {
 			page := at / pageSize
 			c.reached = page < int64(len(w.sound)) && w.sound[page]
 		}
-		s.value(c, value)
+		s.takeValue(c, value)
 		return nil
 	})
 	s.uncommitted()

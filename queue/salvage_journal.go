@@ -10,13 +10,13 @@ import (
 // journal writes the journal as far as its chain holds, then what was found
 // behind a gap or belongs to another line of it, chained anew, then what
 // salvage did.
-func (s *salvage) journal(r *rebuilding, salvaged []Entry) error {
+func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
 	written := map[string]bool{} // what an entry says, by its hash
 	rest, err := s.chain(r, written)
 	if err != nil {
 		return err
 	}
-	s.report.Entries = int(r.books.Entries)
+	s.report.Entries = int(r.totals.Entries)
 	for _, c := range rest {
 		e, says, err := c.entry()
 		if err != nil {
@@ -61,9 +61,9 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 	}
 	for {
 		follow := ""
-		for _, hash := range next[r.books.Head] {
+		for _, hash := range next[r.totals.Head] {
 			c := all[hash]
-			if c.number == r.books.Entries+1 && (follow == "" || c.standing() > all[follow].standing()) {
+			if c.number == r.totals.Entries+1 && (follow == "" || c.standing() > all[follow].standing()) {
 				follow = hash
 			}
 		}
@@ -81,10 +81,10 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 			return nil, err
 		}
 		written[says] = true
-		if err := r.put(bucketJournal, number(c.number), value); err != nil {
+		if err := r.put(bucketJournal, numberKey(c.number), value); err != nil {
 			return nil, err
 		}
-		r.books.Entries, r.books.Head = c.number, follow
+		r.totals.Entries, r.totals.Head = c.number, follow
 	}
 	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
 		return cmp.Or(cmp.Compare(all[a].number, all[b].number), cmp.Compare(a, b))
@@ -114,7 +114,7 @@ func (c copyOf) entry() (e Entry, says string, err error) {
 	if err != nil {
 		return e, "", err
 	}
-	if e, _, err = unpackEntry(number(c.number), value); err != nil {
+	if e, _, err = unpackEntry(numberKey(c.number), value); err != nil {
 		return e, "", err
 	}
 	plain := e

@@ -13,11 +13,11 @@ import (
 
 // rebuilding writes a salvaged store in commits of a few thousand values.
 type rebuilding struct {
-	db    *bbolt.DB
-	tx    *bbolt.Tx
-	puts  int
-	books books
-	days  map[string]day
+	db     *bbolt.DB
+	tx     *bbolt.Tx
+	puts   int
+	totals totals
+	days   map[string]day
 }
 
 func (r *rebuilding) put(bucket, key, value []byte) (err error) {
@@ -75,15 +75,15 @@ func (s *salvage) rebuild(path string) (err error) {
 	r := &rebuilding{db: db, days: map[string]day{}}
 	for _, from := range s.sources {
 		if from.current {
-			r.books.Sequence = max(r.books.Sequence, from.books.Sequence)
+			r.totals.Sequence = max(r.totals.Sequence, from.totals.Sequence)
 		}
 	}
 	var salvaged []Entry
-	err = s.sales(r, &salvaged)
+	err = s.writeSales(r, &salvaged)
 	for _, step := range []func() error{
-		func() error { return s.pruned(r) },
-		func() error { return s.journal(r, salvaged) },
-		func() error { return s.rest(r) },
+		func() error { return s.writePruned(r) },
+		func() error { return s.writeJournal(r, salvaged) },
+		func() error { return s.writeRest(r) },
 		r.commit,
 	} {
 		if err == nil {
@@ -104,13 +104,13 @@ func (s *salvage) rebuild(path string) (err error) {
 }
 
 // sales writes every sale that is kept, and counts it.
-func (s *salvage) sales(r *rebuilding, salvaged *[]Entry) error {
+func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 	keys, sequences := s.seated()
 	// Of each source, the sales that its totals counted and that were found.
 	here := make([]map[purchase.Sequence]bool, len(s.sources))
 	filled := len(s.sources) // the newest backup that filled a gap
 	for _, key := range keys {
-		c := s.records[key]
+		c := s.sales[key]
 		tx, revision, review, keep, err := s.settle(c)
 		if err != nil {
 			return err
@@ -147,25 +147,25 @@ func (s *salvage) sales(r *rebuilding, salvaged *[]Entry) error {
 		if err := r.put(bucketOf(tx.State), sequenceKey(tx.Sequence), value); err != nil {
 			return err
 		}
-		r.books.record(tx.Amount, tx.State)
+		r.totals.add(tx.Amount, tx.State)
 		d := r.days[tx.BusinessDay]
 		d.Date = tx.BusinessDay
 		r.days[tx.BusinessDay] = d.recorded(tx, tx.ScannedAt.In(time.Local).Hour())
 	}
 	for _, sequence := range sequences {
-		r.books.Sequence = max(r.books.Sequence, sequence)
+		r.totals.Sequence = max(r.totals.Sequence, sequence)
 	}
 	if filled < len(s.sources) {
 		s.filledFrom(s.sources[filled].path)
 	}
 	s.report.Lost = s.lost(here)
-	s.report.Saved = purchase.Counts{Recorded: r.books.Recorded, By: r.books.By}
+	s.report.Saved = purchase.Counts{Recorded: r.totals.Recorded, By: r.totals.By}
 	return nil
 }
 
 // pruned carries over the totals of sales that were forgotten in good order.
 // At which hour and by whom they were made is not told apart any more.
-func (s *salvage) pruned(r *rebuilding) error {
+func (s *salvage) writePruned(r *rebuilding) error {
 	for date, old := range s.mostPruned() {
 		d := r.days[date]
 		d.Date = date
@@ -178,9 +178,9 @@ func (s *salvage) pruned(r *rebuilding) error {
 			if state == purchase.Synced {
 				d.Types = joinKey(d.Types, "", tally)
 			}
-			r.books.Pruned = joinKey(r.books.Pruned, state, tally)
-			r.books.By = joinKey(r.books.By, state, tally)
-			r.books.Recorded = join(r.books.Recorded, tally, 1)
+			r.totals.Pruned = joinKey(r.totals.Pruned, state, tally)
+			r.totals.By = joinKey(r.totals.By, state, tally)
+			r.totals.Recorded = join(r.totals.Recorded, tally, 1)
 		}
 		if d.Recorded.Count > 0 {
 			r.days[date] = d
@@ -219,17 +219,17 @@ func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[
 }
 
 func (r *rebuilding) append(e Entry) error {
-	e.Number, e.Previous = r.books.Entries+1, r.books.Head
+	e.Number, e.Previous = r.totals.Entries+1, r.totals.Head
 	value, hash, err := e.pack()
 	if err != nil {
 		return err
 	}
-	r.books.Entries, r.books.Head = e.Number, hash
-	return r.put(bucketJournal, number(e.Number), value)
+	r.totals.Entries, r.totals.Head = e.Number, hash
+	return r.put(bucketJournal, numberKey(e.Number), value)
 }
 
 // rest writes the small values and the totals.
-func (s *salvage) rest(r *rebuilding) error {
+func (s *salvage) writeRest(r *rebuilding) error {
 	for key, value := range s.values() {
 		if !strings.HasPrefix(key, string(valueKey(""))) {
 			continue
@@ -238,7 +238,7 @@ func (s *salvage) rest(r *rebuilding) error {
 			return err
 		}
 	}
-	return r.putJSON(bucketMeta, keyBooks, r.books)
+	return r.putJSON(bucketMeta, keyTotals, r.totals)
 }
 
 // values are the newest small values: a backup's only if no current source has

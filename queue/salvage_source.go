@@ -102,24 +102,24 @@ type lastWord struct {
 type source struct {
 	path    string
 	current bool
-	records map[string]copies
+	sales   map[string]copies
 	entries map[string]copyOf // by their hash
 	words   map[string]lastWord
 	given   map[purchase.Sequence]string // the keys that its journal says were recorded
 	days    map[string]day               // for what was pruned
-	books   books
+	totals  totals
 	latest  time.Time // of its journal
 
-	booksReached bool
-	values       map[string][]byte // of meta, by its keys
-	valuesAt     uint64            // how many journal entries there were when they were so
+	totalsReached bool
+	values        map[string][]byte // of meta, by its keys
+	valuesAt      uint64            // how many journal entries there were when they were so
 
 	seats   map[purchase.Sequence]string // the key that its tree has there
 	numbers map[uint64]string            // the hash of the entry that its tree has there
 }
 
 func newSource(path string, current bool) *source {
-	return &source{path: path, current: current, records: map[string]copies{}, entries: map[string]copyOf{},
+	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
 		words: map[string]lastWord{}, given: map[purchase.Sequence]string{}, days: map[string]day{},
 		values: map[string][]byte{}, seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
@@ -128,9 +128,9 @@ func newSource(path string, current bool) *source {
 // once in the life of a file, so what has another's was cut short by a crash
 // or refused, and nobody was told of it.
 func (s *source) uncommitted() {
-	for key, c := range s.records {
+	for key, c := range s.sales {
 		if seated, taken := s.seats[c.best.sequence]; taken && seated != key {
-			delete(s.records, key)
+			delete(s.sales, key)
 			delete(s.words, key)
 		}
 	}
@@ -160,7 +160,7 @@ func (s *source) settings(img *image) error {
 }
 
 func (s *source) metaPage(elements []element) {
-	values, newest := map[string][]byte{}, books{}
+	values, newest := map[string][]byte{}, totals{}
 	for _, e := range elements {
 		if e.bucket && string(e.key) == string(bucketMeta) { // small enough to lie in the root
 			if p, err := inline(e.value); err == nil {
@@ -168,8 +168,8 @@ func (s *source) metaPage(elements []element) {
 					s.metaPage(own)
 				}
 			}
-		} else if string(e.key) == string(keyBooks) {
-			_ = decode(keyBooks, e.value, &newest) // if it is damaged, the page counts for nothing
+		} else if string(e.key) == string(keyTotals) {
+			_ = decode(keyTotals, e.value, &newest) // if it is damaged, the page counts for nothing
 		} else if body, sound := unseal(e.key, e.value); sound {
 			values[string(e.key)] = append([]byte{}, body...)
 		}
@@ -179,46 +179,46 @@ func (s *source) metaPage(elements []element) {
 	}
 }
 
-// value takes a value for what its first field says that it is.
-func (s *source) value(c copyOf, value []byte) {
+// takeValue takes a value for what its first field says that it is.
+func (s *source) takeValue(c copyOf, value []byte) {
 	body := value[sealSize:]
 	if n, is := numberAfter(body, `{"sequence":`); is {
-		if !s.record(c, number(n), value) {
-			s.totals(c, value)
+		if !s.takeSale(c, numberKey(n), value) {
+			s.takeTotals(c, value)
 		}
 	} else if n, is := numberAfter(body, `{"number":`); is {
-		s.entry(c, number(n), value)
+		s.takeEntry(c, numberKey(n), value)
 	} else if rest, is := strings.CutPrefix(string(body[:min(len(body), 30)]), `{"date":"`); is && len(rest) > len(purchase.DayFormat) {
-		s.day(rest[:len(purchase.DayFormat)], value)
+		s.takeDay(rest[:len(purchase.DayFormat)], value)
 	}
 }
 
-func (s *source) record(c copyOf, key, value []byte) bool {
+func (s *source) takeSale(c copyOf, key, value []byte) bool {
 	tx, revision, err := unpack(key, value)
 	if err != nil || tx.Sequence != sequenceOf(key) {
 		return false
 	}
 	c.sequence, c.revision, c.synced = tx.Sequence, revision, tx.State == purchase.Synced
-	known := s.records[tx.IdempotencyKey]
+	known := s.sales[tx.IdempotencyKey]
 	known.take(c)
-	s.records[tx.IdempotencyKey] = known
+	s.sales[tx.IdempotencyKey] = known
 	if c.reached {
 		s.seats[tx.Sequence] = tx.IdempotencyKey
 	}
 	return true
 }
 
-func (s *source) totals(c copyOf, value []byte) {
-	var b books
-	if decode(keyBooks, value, &b) != nil {
+func (s *source) takeTotals(c copyOf, value []byte) {
+	var t totals
+	if decode(keyTotals, value, &t) != nil {
 		return
 	}
-	if c.reached && !s.booksReached || c.reached == s.booksReached && b.Entries > s.books.Entries {
-		s.books, s.booksReached = b, c.reached
+	if c.reached && !s.totalsReached || c.reached == s.totalsReached && t.Entries > s.totals.Entries {
+		s.totals, s.totalsReached = t, c.reached
 	}
 }
 
-func (s *source) entry(c copyOf, key, value []byte) {
+func (s *source) takeEntry(c copyOf, key, value []byte) {
 	e, hash, err := unpackEntry(key, value)
 	if err != nil || e.Number != uint64(sequenceOf(key)) {
 		return
@@ -241,8 +241,8 @@ func (s *source) entry(c copyOf, key, value []byte) {
 	}
 }
 
-// day keeps, of each date, the copy that knows of the most pruned sales.
-func (s *source) day(date string, value []byte) {
+// takeDay keeps, of each date, the copy that knows of the most pruned sales.
+func (s *source) takeDay(date string, value []byte) {
 	var d day
 	if decode([]byte(date), value, &d) != nil {
 		return

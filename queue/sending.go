@@ -18,7 +18,7 @@ func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	err := q.view(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketPending).Cursor()
 		for key, value := cursor.Seek(sequenceKey(after + 1)); key != nil && len(out) < max; key, value = cursor.Next() {
-			one, _, err := q.memory.unpack(key, value)
+			one, _, err := q.cache.unpack(key, value)
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 	var marks map[purchase.Sequence]time.Time
 	err := q.update(now, func(c *change) error {
 		out, marks = nil, map[purchase.Sequence]time.Time{}
-		if err := c.verdicts(before); err != nil {
+		if err := c.settleAll(before); err != nil {
 			return err
 		}
 		for _, given := range txs {
@@ -88,7 +88,7 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 	if err != nil {
 		return nil, err
 	}
-	q.memory.mark(marks)
+	q.cache.mark(marks)
 	return out, nil
 }
 
@@ -98,7 +98,7 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 	return q.update(now, func(c *change) error {
 		for _, given := range txs {
-			mark, set := q.memory.marked(given.Sequence)
+			mark, set := q.cache.marked(given.Sequence)
 			if !set {
 				continue
 			}
@@ -123,10 +123,10 @@ func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 // the pending transaction that has both its sequence and its key (rule R1);
 // others are ignored and logged.
 func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
-	return q.updateOld(now, func(c *change) error { return c.verdicts(results) })
+	return q.updateOld(now, func(c *change) error { return c.settleAll(results) })
 }
 
-func (c *change) verdicts(results []purchase.Result) error {
+func (c *change) settleAll(results []purchase.Result) error {
 	for _, result := range results {
 		tx, revision, found, err := c.find(bucketPending, result.Sequence)
 		if err != nil {

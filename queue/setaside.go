@@ -81,6 +81,3 @@ func putInPlace(path, source string, now time.Time) (aside string, err error) {
 	}
 	return aside, durable.SyncDir(filepath.Dir(path))
 }
-
-// MarkOf is the file that lies beside every store: where it is, a till is at home.
-func MarkOf(path string) string { return path + createdSuffix }

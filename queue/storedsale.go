@@ -13,7 +13,7 @@ import (
 // record is a transaction as it is stored. The item is the bytes that are
 // sent, verbatim (rule R2), and everything that can be read from it is stored
 // only there; the rest is what the item cannot say.
-type record struct {
+type storedSale struct {
 	Sequence       purchase.Sequence `json:"sequence"`
 	Revision       uint64            `json:"revision"` // grows with each change: salvage keeps the highest
 	IdempotencyKey string            `json:"idempotency_key"`
@@ -109,7 +109,7 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	}
 	r, item, plain := readPlain(body)
 	if !plain {
-		r = record{}
+		r = storedSale{}
 		if err := json.Unmarshal(body, &r); err != nil {
 			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
 		}
@@ -137,7 +137,7 @@ func idempotencyKey(value []byte) []byte {
 	return key
 }
 
-func sequenceKey(s purchase.Sequence) []byte { return number(uint64(s)) }
+func sequenceKey(s purchase.Sequence) []byte { return numberKey(uint64(s)) }
 
 func sequenceOf(key []byte) purchase.Sequence {
 	if len(key) != 8 {
@@ -147,4 +147,4 @@ func sequenceOf(key []byte) purchase.Sequence {
 }
 
 // number is a key whose order in the file is the order of counting.
-func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -31,7 +31,7 @@ func (q *Queue) astray() stray {
 	case !os.SameFile(there, ours):
 		return replaced
 	}
-	written := q.written.Load()
+	written := q.lastHeaders.Load()
 	high := max(written[0].high, written[1].high)
 	if q.headers() != *written || ours.Size() < int64(high)*int64(q.pageSize) {
 		return overwritten
@@ -57,7 +57,7 @@ func (q *Queue) inPlace(now time.Time) error {
 		return q.freeable()
 	}
 	q.log.Error("the store's file is not what it was", "gone", at == gone, "overwritten", at == overwritten)
-	if err := q.hold(at, now); err != nil {
+	if err := q.writeHeld(at, now); err != nil {
 		q.log.Error("what the till holds could not be written out", "error", err)
 		if q.alive() == nil { // a full disk, say: the next use tries again
 			return explain(err)
@@ -74,7 +74,7 @@ func (q *Queue) inPlace(now time.Time) error {
 // many pages as it says, and with a number that was overwritten bbolt would not
 // end before the memory does.
 func (q *Queue) freeable() error {
-	both := q.written.Load()
+	both := q.lastHeaders.Load()
 	newest := both[0]
 	if both[1].txid > newest.txid {
 		newest = both[1]
@@ -101,7 +101,7 @@ func (q *Queue) reopen(now time.Time) (err error) {
 		_ = q.guard(q.db.Close)
 	}
 	q.db = nil
-	q.memory.sound.Store(false)
+	q.cache.sound.Store(false)
 	q.dead.Store(nil)
 	if err = q.openLocked(context.Background(), now); err != nil {
 		q.dead.CompareAndSwap(nil, &death{err: err})

@@ -9,7 +9,7 @@ import (
 // books are the lifetime totals and the two counters from which numbers are
 // given. They are one small value in meta, and a copy in memory that is
 // replaced, never changed, when a commit has reached the disk.
-type books struct {
+type totals struct {
 	Sequence purchase.Sequence                 `json:"sequence"` // of the last transaction recorded
 	Entries  uint64                            `json:"entries"`  // of the journal
 	Head     string                            `json:"head"`     // hash of the last entry
@@ -18,19 +18,19 @@ type books struct {
 	Pruned   map[purchase.State]purchase.Tally `json:"pruned"` // of By, what is no longer kept
 }
 
-func (b books) counts() purchase.Counts {
-	return purchase.Counts{Recorded: b.Recorded, By: maps.Clone(b.By)}
+func (t totals) counts() purchase.Counts {
+	return purchase.Counts{Recorded: t.Recorded, By: maps.Clone(t.By)}
 }
 
-func (b *books) record(amount purchase.Money, state purchase.State) {
-	b.Recorded = with(b.Recorded, amount, 1)
-	b.By = byKey(b.By, state, amount, 1)
+func (t *totals) add(amount purchase.Money, state purchase.State) {
+	t.Recorded = with(t.Recorded, amount, 1)
+	t.By = byKey(t.By, state, amount, 1)
 }
 
-func (b *books) move(t purchase.Tally, from, to purchase.State) {
-	b.By = add(add(b.By, from, t, -1), to, t, 1)
+func (t *totals) move(moved purchase.Tally, from, to purchase.State) {
+	t.By = add(add(t.By, from, moved, -1), to, moved, 1)
 }
 
-func (b *books) prune(amount purchase.Money, state purchase.State) {
-	b.Pruned = byKey(b.Pruned, state, amount, 1)
+func (t *totals) prune(amount purchase.Money, state purchase.State) {
+	t.Pruned = byKey(t.Pruned, state, amount, 1)
 }

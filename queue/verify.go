@@ -17,7 +17,7 @@ import (
 // Report is what Verify looked at and what is wrong with it.
 type Report struct {
 	Pages    int           // pages of the file
-	Records  int           // transactions kept
+	Sales    int           // transactions kept
 	Entries  int           // of the journal
 	Days     int           // business days with totals
 	Head     purchase.Head // of the journal, as far as its chain holds
@@ -76,7 +76,7 @@ type verifier struct {
 	ctx    context.Context
 	report *Report
 
-	books   books
+	totals  totals
 	days    []day
 	kept    map[string]map[purchase.State]purchase.Tally // by business day
 	highest purchase.Sequence
@@ -114,7 +114,7 @@ func (v *verifier) run(img *image) error {
 	v.chain()
 	v.balance()
 	if len(v.report.Problems) == 0 { // else what is missing may be damaged
-		v.proof.end(v.books.Recorded.Count, v.altered)
+		v.proof.end(v.totals.Recorded.Count, v.altered)
 		slices.Sort(v.report.Altered)
 	}
 	return nil
@@ -127,7 +127,7 @@ func (v *verifier) visit(bucket string, key, value []byte) error {
 	var err error
 	switch bucket {
 	case string(bucketPending), string(bucketReview), string(bucketDone):
-		err = v.record(bucket, key, value)
+		err = v.sale(bucket, key, value)
 	case string(bucketJournal):
 		err = v.entry(key, value)
 	case string(bucketDay):
@@ -137,8 +137,8 @@ func (v *verifier) visit(bucket string, key, value []byte) error {
 			v.days = append(v.days, d)
 		}
 	case string(bucketMeta):
-		if bytes.Equal(key, keyBooks) {
-			err = decode(key, value, &v.books)
+		if bytes.Equal(key, keyTotals) {
+			err = decode(key, value, &v.totals)
 		} else if _, sound := unseal(key, value); !sound {
 			err = damaged("the checksum of %q does not hold", key)
 		}
@@ -151,8 +151,8 @@ func (v *verifier) visit(bucket string, key, value []byte) error {
 	return nil
 }
 
-func (v *verifier) record(bucket string, key, value []byte) error {
-	v.report.Records++
+func (v *verifier) sale(bucket string, key, value []byte) error {
+	v.report.Sales++
 	v.highest = max(v.highest, sequenceOf(key))
 	tx, _, err := unpack(key, value)
 	if err != nil {
@@ -164,7 +164,7 @@ func (v *verifier) record(bucket string, key, value []byte) error {
 	if !json.Valid(tx.Wire) {
 		return damaged("the item of sale no. %d is not JSON", tx.Sequence)
 	}
-	v.proof.record(tx)
+	v.proof.sale(tx)
 	v.kept[tx.BusinessDay] = byKey(v.kept[tx.BusinessDay], tx.State, tx.Amount, 1)
 	return nil
 }
@@ -192,8 +192,8 @@ func (v *verifier) entry(key, value []byte) error {
 
 func (v *verifier) chain() {
 	v.report.Head = purchase.Head{Number: v.last, Hash: v.head}
-	if v.last != v.books.Entries || v.head != v.books.Head {
-		v.problem("the journal ends with entry no. %d, but no. %d was the last one written", v.last, v.books.Entries)
+	if v.last != v.totals.Entries || v.head != v.totals.Head {
+		v.problem("the journal ends with entry no. %d, but no. %d was the last one written", v.last, v.totals.Entries)
 	}
 }
 
@@ -221,15 +221,15 @@ func (v *verifier) balance() {
 		v.problem("there are sales of %s, but no totals of that day", date)
 	}
 	for _, state := range purchase.States {
-		if !equal(by[state], v.books.By[state]) || !equal(pruned[state], v.books.Pruned[state]) {
-			v.problem("the days count %d %s, the lifetime totals %d", by[state].Count, state, v.books.By[state].Count)
+		if !equal(by[state], v.totals.By[state]) || !equal(pruned[state], v.totals.Pruned[state]) {
+			v.problem("the days count %d %s, the lifetime totals %d", by[state].Count, state, v.totals.By[state].Count)
 		}
 	}
-	if !equal(recorded, v.books.Recorded) || !equal(recorded, sum(v.books.By)) {
-		v.problem("the lifetime totals do not add up: %d recorded, %d in all states", v.books.Recorded.Count, sum(v.books.By).Count)
+	if !equal(recorded, v.totals.Recorded) || !equal(recorded, sum(v.totals.By)) {
+		v.problem("the lifetime totals do not add up: %d recorded, %d in all states", v.totals.Recorded.Count, sum(v.totals.By).Count)
 	}
-	if v.highest > v.books.Sequence {
-		v.problem("sale no. %d is newer than the last one written, no. %d", v.highest, v.books.Sequence)
+	if v.highest > v.totals.Sequence {
+		v.problem("sale no. %d is newer than the last one written, no. %d", v.highest, v.totals.Sequence)
 	}
 }
 

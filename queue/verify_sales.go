@@ -44,7 +44,7 @@ func idOf(key string) saleID {
 	return saleID(sum[:16])
 }
 
-func (p *proof) record(tx purchase.Transaction) {
+func (p *proof) sale(tx purchase.Transaction) {
 	p.kept[idOf(tx.IdempotencyKey)] = &keptSale{sequence: tx.Sequence, item: sha256.Sum256(tx.Wire), amount: tx.Amount, state: tx.State}
 }
 

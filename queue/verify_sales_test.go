@@ -47,14 +47,14 @@ func rewritten(t *testing.T, tx *bbolt.Tx, bucket []byte, from, to string) {
 // head with it.
 func newHistory(t *testing.T, tx *bbolt.Tx, change func(*Entry)) {
 	t.Helper()
-	var b books
+	var b totals
 	meta, journal := tx.Bucket(bucketMeta), tx.Bucket(bucketJournal)
-	if err := decode(keyBooks, meta.Get(keyBooks), &b); err != nil {
+	if err := decode(keyTotals, meta.Get(keyTotals), &b); err != nil {
 		t.Fatal(err)
 	}
 	head := ""
 	for n := uint64(1); n <= b.Entries; n++ {
-		e, _, err := unpackEntry(number(n), journal.Get(number(n)))
+		e, _, err := unpackEntry(numberKey(n), journal.Get(numberKey(n)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,13 +64,13 @@ func newHistory(t *testing.T, tx *bbolt.Tx, change func(*Entry)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := journal.Put(number(n), value); err != nil {
+		if err := journal.Put(numberKey(n), value); err != nil {
 			t.Fatal(err)
 		}
 		head = hash
 	}
 	b.Head = head
-	if err := putJSON(meta, keyBooks, b); err != nil {
+	if err := putJSON(meta, keyTotals, b); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -40,7 +40,7 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, Pro
 			return Tokens{}, Profile{}, fmt.Errorf("%w: %w", ErrCredentials, err)
 		case t.Kind == Forbidden && t.own: // the account, not the password
 		default:
-			t.aside()
+			t.besideBatch()
 		}
 	}
 	if err != nil {
@@ -55,7 +55,7 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, Pro
 // on. That it is refused is ErrSignIn: only the API's own failure envelope says
 // so (row 17). The path is an assumption of the API notes ("Path assumed"): it
 // stands here only.
-func (c *Client) Refresh(ctx context.Context, refreshToken Secret) (Tokens, error) {
+func (c *Client) refresh(ctx context.Context, refreshToken Secret) (Tokens, error) {
 	body, err := json.Marshal(map[string]string{"refresh_token": refreshToken.Reveal()})
 	if err != nil {
 		return Tokens{}, err
@@ -65,7 +65,7 @@ func (c *Client) Refresh(ctx context.Context, refreshToken Secret) (Tokens, erro
 		if t.own && (t.Kind == BadRequest || t.Kind == Unauthorized) {
 			t.Kind = SignIn
 		} else {
-			t.aside()
+			t.besideBatch()
 		}
 	}
 	return tokens, err
@@ -93,21 +93,17 @@ func (c *Client) pair(ctx context.Context, path string, body []byte, words *cens
 	return tokens, inner, nil
 }
 
-// Me says who a token belongs to. It is the health probe, too.
-func (c *Client) Me(ctx context.Context, token string) (Profile, error) {
-	profile, _, err := c.me(ctx, token)
-	return profile, err
-}
-
-func (c *Client) me(ctx context.Context, token string) (Profile, reading, error) {
+// me asks who a token belongs to and reads Forloy's clock. It is also the
+// probe while nothing waits (row 1).
+func (c *Client) me(ctx context.Context, token string) (Profile, clockReading, error) {
 	words := newCensor(token)
 	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, words: words})
 	if err != nil {
-		return Profile{}, reading{}, err
+		return Profile{}, clockReading{}, err
 	}
 	e, err := r.open(words)
 	if err != nil {
-		return Profile{}, reading{}, err
+		return Profile{}, clockReading{}, err
 	}
 	return readProfile(e.content()), r.clock(e.at), nil
 }

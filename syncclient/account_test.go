@@ -40,10 +40,10 @@ func TestLoginForms(t *testing.T) {
 		if left := time.Until(tokens.ExpiresAt); tokens.Access != "a-token" || tokens.Refresh != "r-token" || left > time.Hour || left < 59*time.Minute {
 			t.Errorf("expires in %v", left)
 		}
-		if again, err := c.Refresh(t.Context(), "r"); err != nil || again.Access != "a-token" {
+		if again, err := c.refresh(t.Context(), "r"); err != nil || again.Access != "a-token" {
 			t.Error(err)
 		}
-		if me, err := c.Me(t.Context(), "a"); err != nil || me.UserID != "usr_9" {
+		if me, _, err := c.me(t.Context(), "a"); err != nil || me.UserID != "usr_9" {
 			t.Errorf("%+v %v", me, err)
 		}
 	}
@@ -53,13 +53,13 @@ func TestLoginForms(t *testing.T) {
 // which that one has to try again.
 func TestRefreshRefused(t *testing.T) {
 	for status, dead := range map[int]bool{400: true, 401: true, 403: false, 404: false, 405: false, 409: false, 410: false, 413: false, 422: true, 501: false, 408: false, 429: false, 500: false, 503: false} {
-		_, err := answering(t, status, failure("X")).Refresh(t.Context(), "r")
+		_, err := answering(t, status, failure("X")).refresh(t.Context(), "r")
 		if err == nil || errors.Is(err, ErrSignIn) != dead {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
 	for _, body := range []string{"{}", `{"success":true,"data":{}}`, `{"access_token":""}`, "[]", `{"success":false,"error":{"code":"X"}}`} {
-		if _, err := answering(t, 200, body).Refresh(t.Context(), "r"); err == nil || errors.Is(err, ErrSignIn) {
+		if _, err := answering(t, 200, body).refresh(t.Context(), "r"); err == nil || errors.Is(err, ErrSignIn) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}

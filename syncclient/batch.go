@@ -45,7 +45,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 			}
 			switch {
 			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence):
-			case l.leaveAlone(p, tx):
+			case l.inGrace(p, tx):
 				p.young[card] = true
 			case suspect:
 				p.alone = append(p.alone, tx)
@@ -66,7 +66,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 }
 
 // leaveAlone reports whether a sale is inside its grace.
-func (l *Loop) leaveAlone(p *pass, tx purchase.Transaction) bool {
+func (l *Loop) inGrace(p *pass, tx purchase.Transaction) bool {
 	now := time.Now()
 	due := l.graceEnds(tx, p.grace, now)
 	if !now.Before(due) {

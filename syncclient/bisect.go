@@ -90,7 +90,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	seen := map[uint64]bool{}
 	for _, tx := range page {
 		card := p.card(tx)
-		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) && !l.memory.isSuspect(tx.Sequence) && !l.leaveAlone(p, tx) {
+		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) && !l.memory.isSuspect(tx.Sequence) && !l.inGrace(p, tx) {
 			able = append(able, tx)
 		}
 		seen[card] = true
@@ -108,7 +108,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) {
 	r := p.refusal(tx, by)
 	if answered {
-		l.book(r)
+		l.owe(r)
 		return
 	}
 	p.refusals = append(p.refusals, r)

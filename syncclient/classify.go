@@ -17,7 +17,7 @@ import (
 )
 
 // broken classifies a request that got no whole answer.
-func (c *Client) broken(parent, within context.Context, seen *sighting, err error) *Trouble {
+func (c *Client) broken(parent, within context.Context, seen *exchangeTrace, err error) *Trouble {
 	t := &Trouble{Wrote: seen.wrote.Load(), err: plain(err)}
 	proxy, proxied := c.blameProxy(err)
 	switch {

@@ -146,7 +146,7 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	}
 	within, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	seen := &sighting{}
+	seen := &exchangeTrace{}
 	req, err := c.request(within, seen, q)
 	if err != nil {
 		return reply{}, err
@@ -196,7 +196,7 @@ func (c *Client) waiting(path string) *Trouble {
 	return &Trouble{Kind: Wait, RetryAfter: left, until: until, err: errWaiting}
 }
 
-func (c *Client) request(ctx context.Context, seen *sighting, q call) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, seen *exchangeTrace, q call) (*http.Request, error) {
 	var body io.Reader
 	if q.body != nil {
 		body = bytes.NewReader(q.body)

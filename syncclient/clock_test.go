@@ -70,7 +70,7 @@ func TestForloysClockIsKept(t *testing.T) {
 func TestARetryAfterOfAWrongClockEnds(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 1)
-	kept, err := json.Marshal(memory{RetryAt: time.Now().Add(365 * 24 * time.Hour)})
+	kept, err := json.Marshal(senderMemory{RetryAt: time.Now().Add(365 * 24 * time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestARetryAfterOfAWrongClockEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var after memory
+	var after senderMemory
 	if err := json.Unmarshal(raw, &after); err != nil {
 		t.Fatal(err)
 	}
@@ -131,16 +131,16 @@ func TestAGraceIsMonotonic(t *testing.T) {
 			l, tx := &Loop{}, newShelf().sell(t, "forloy_enr_one")
 			p := newPass()
 			p.grace = grace
-			if !l.leaveAlone(p, tx) {
+			if !l.inGrace(p, tx) {
 				t.Errorf("%v: a new sale is not left alone", jump)
 			}
 			tx.RecordedAt = tx.RecordedAt.Add(-jump) // as it looks when the clock has been set
 			time.Sleep(grace - 1)
-			if !l.leaveAlone(p, tx) {
+			if !l.inGrace(p, tx) {
 				t.Errorf("%v: sent before its grace was over", jump)
 			}
 			time.Sleep(time.Nanosecond)
-			if l.leaveAlone(p, tx) {
+			if l.inGrace(p, tx) {
 				t.Errorf("%v: held when its grace was over", jump)
 			}
 		}
@@ -186,7 +186,7 @@ func TestAClockThatWasSetBackWhileClosedIsSlow(t *testing.T) {
 	const month = 30 * 24 * time.Hour
 	r := onLoopback(t)
 	for _, c := range []struct{ ahead, want time.Duration }{{month, month}, {-month, 0}, {10 * time.Second, 0}} {
-		kept, err := json.Marshal(memory{Forloy: time.Now().Add(c.ahead), ClockKnown: true})
+		kept, err := json.Marshal(senderMemory{Forloy: time.Now().Add(c.ahead), ClockKnown: true})
 		if err != nil {
 			t.Fatal(err)
 		}

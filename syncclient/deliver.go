@@ -88,11 +88,11 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	if err != refused { // trouble with a refresh is nothing that the batch has done
 		about = nil
 	}
-	return sent, answer, l.sender(ctx, about, err)
+	return sent, answer, l.attemptError(ctx, about, err)
 }
 
 // sender makes of an attempt's error what it means to the sender.
-func (l *Loop) sender(ctx context.Context, sent []purchase.Transaction, err error) error {
+func (l *Loop) attemptError(ctx context.Context, sent []purchase.Transaction, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -132,7 +132,7 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 	if len(a.Results)+len(a.Conflicts) == 0 {
 		return sent
 	}
-	l.booked(p, len(sent), a.clock)
+	l.noteAnswer(p, len(sent), a.clock)
 	results := append(p.refusals, a.Results...)
 	p.refusals = nil
 	clear(p.shunned)
@@ -166,12 +166,12 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 			p.stuck = p.stuck || !tx.FailingSince.IsZero() && now.Sub(tx.FailingSince) > stuckAfter
 		}
 	}
-	l.book(results...)
+	l.owe(results...)
 	return rest
 }
 
 // booked notes that Forloy has answered a batch of n items.
-func (l *Loop) booked(p *pass, n int, clock reading) {
+func (l *Loop) noteAnswer(p *pass, n int, clock clockReading) {
 	if p.doubt != nil {
 		l.memory.suspect(p.doubted) // others pass: it was the item
 		p.doubt = nil

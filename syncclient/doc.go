@@ -7,12 +7,12 @@
 //	 ├── Session  tokens: sign in, refresh one at a time, store before use
 //	 │     └── TokenStore   the OS keyring, else a 0600 file
 //	 └── Client   one request, one answer or one Trouble
-//	       └── Trouble      a kind; table.go says what each kind means
+//	       └── Trouble      a kind; requestfaults.go says what each means
 //
 // A session may be anybody's: merchant.go holds its token against the merchant
 // whose sales wait. All loops on one outbox share a Turn.
 //
-// What may go wrong is a table (table.go) whose rows bear the numbers of
+// What may go wrong is a table (requestfaults.go) whose rows bear the numbers of
 // docs/rules.md; "row 16" and "rule R3" in comments mean those.
 // Trouble with a request never moves an item: only the item's own verdict
 // does (rule R1).

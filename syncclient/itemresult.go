@@ -6,8 +6,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// verdict is what one result says of its item.
-type verdict struct {
+// itemResult is what one result says of its item.
+type itemResult struct {
 	is            purchase.Verdict // 0: it contradicts itself, or says nothing (row 11)
 	idempotent    bool
 	transactionID string
@@ -17,7 +17,7 @@ type verdict struct {
 
 // equal reports whether two verdicts on one item agree (row 9). Two successes
 // do, whatever stands beside them, and so do two that say "send it again".
-func (v verdict) equal(w verdict) bool {
+func (v itemResult) equal(w itemResult) bool {
 	return v.is == w.is && (v.is == purchase.Accepted || v.code == w.code || isTransient(v.code) && isTransient(w.code))
 }
 
@@ -25,14 +25,14 @@ func (v verdict) equal(w verdict) bool {
 // {success:false, error, message}. The error is a plain string in the guide;
 // the failure envelope's {code, message} is taken as well. A success is one
 // whatever stands beside it: were it doubted, a person might book it again.
-func readVerdict(raw json.RawMessage) verdict {
+func readItemResult(raw json.RawMessage) itemResult {
 	o, err := readObject(raw)
 	if err != nil {
-		return verdict{}
+		return itemResult{}
 	}
 	success, known := o.truth("success")
 	again, _ := o.truth("idempotent")
-	v := verdict{idempotent: again, transactionID: o.text("transaction_id"), cardType: o.word("card_type"),
+	v := itemResult{idempotent: again, transactionID: o.text("transaction_id"), cardType: o.word("card_type"),
 		code: o.code("error"), message: o.text("message")}
 	if failure := o.inner("error"); failure != nil {
 		v.code, v.message = failure.code("code"), failure.text("message")
@@ -41,7 +41,7 @@ func readVerdict(raw json.RawMessage) verdict {
 	case success:
 		v.is, v.code, v.message = purchase.Accepted, "", ""
 	case !known || v.idempotent || v.transactionID != "":
-		return verdict{}
+		return itemResult{}
 	case isPermanent(v.code):
 		v.is = purchase.Refused
 	default:
@@ -54,7 +54,7 @@ func readVerdict(raw json.RawMessage) verdict {
 // calls transient wait for ever (row 14); what is unknown or unclear waits for
 // maxAttempts attempts of its kind and then goes to a person (rows 11 and 15):
 // nobody can tell whether Forloy has booked it.
-func (v verdict) result(tx purchase.Transaction, words *censor) purchase.Result {
+func (v itemResult) forOutbox(tx purchase.Transaction, words *censor) purchase.Result {
 	r := purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v.is, Idempotent: v.idempotent,
 		TransactionID: oneLine(v.transactionID, maxID), CardType: oneLine(v.cardType, maxCode),
 		Code: words.code(v.code), Message: words.message(v.message)}

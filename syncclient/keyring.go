@@ -29,20 +29,20 @@ type keyringEntry struct {
 }
 
 // read returns the zero record if the keyring holds none.
-func (k *keyringEntry) read(ctx context.Context) (record, error) {
-	return within(ctx, k, func() (record, error) {
+func (k *keyringEntry) read(ctx context.Context) (tokenRecord, error) {
+	return within(ctx, k, func() (tokenRecord, error) {
 		raw, err := keyring.Get(keyringService, k.user)
 		if errors.Is(err, keyring.ErrNotFound) {
-			return record{}, nil
+			return tokenRecord{}, nil
 		}
 		if err != nil {
-			return record{}, err
+			return tokenRecord{}, err
 		}
-		return parseRecord([]byte(raw))
+		return parseTokenRecord([]byte(raw))
 	})
 }
 
-func (k *keyringEntry) write(ctx context.Context, r record) error {
+func (k *keyringEntry) write(ctx context.Context, r tokenRecord) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err

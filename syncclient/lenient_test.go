@@ -142,10 +142,10 @@ func TestEveryEndpointIsLenient(t *testing.T) {
 		if err != nil || tokens.Access != "a-token" || !who.IsOwner() || who.MerchantID != "m" {
 			t.Errorf("%d login: %v %+v", status, err, who)
 		}
-		if tokens, err := c.Refresh(t.Context(), "r"); err != nil || tokens.Access != "a-token" {
+		if tokens, err := c.refresh(t.Context(), "r"); err != nil || tokens.Access != "a-token" {
 			t.Errorf("%d refresh: %v", status, err)
 		}
-		if who, err := c.Me(t.Context(), "a-token"); err != nil || who.UserID != "u" || !who.IsOwner() {
+		if who, _, err := c.me(t.Context(), "a-token"); err != nil || who.UserID != "u" || !who.IsOwner() {
 			t.Errorf("%d me: %v %+v", status, err, who)
 		}
 		c = answering(t, status, "\ufeff"+`{"success":true,"data":{"card_type":"Punch","status":"ACTIVE","balance":{"current_punches":3}}}`)

@@ -52,20 +52,20 @@ type Loop struct {
 	draw    func(n int) int // a number below n, by lot
 	owner   func() (merchant, account string, err error)
 
-	board   *board
-	flight  flight
-	turn    Turn          // held by whoever may send
-	now     chan struct{} // SyncNow
-	wake    chan struct{} // Wake
-	over    chan struct{} // closed by Finish
-	ending  sync.Once
-	stalled atomic.Bool // the last request failed
-	woken   atomic.Bool // the PC slept: monotonic times are short (row 30)
-	askTime atomic.Bool // the PC's clock may have been set: what Forloy said of it is old
+	published *publishedState
+	flight    flight
+	turn      Turn          // held by whoever may send
+	now       chan struct{} // SyncNow
+	wake      chan struct{} // Wake
+	over      chan struct{} // closed by Finish
+	ending    sync.Once
+	stalled   atomic.Bool // the last request failed
+	woken     atomic.Bool // the PC slept: monotonic times are short (row 30)
+	askTime   atomic.Bool // the PC's clock may have been set: what Forloy said of it is old
 
 	// Held with turn.
 	recalled bool // the memory has been read
-	memory   memory
+	memory   senderMemory
 	saved    []byte                          // the memory as it was last saved
 	owed     []purchase.Result               // verdicts that are not committed yet
 	failures int                             // requests failed in a row
@@ -98,7 +98,7 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	}
 	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending,
 		log: c.Logger, draw: rand.IntN, owner: c.Owner,
-		board: newBoard(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
+		published: newPublishedState(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
 		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), over: make(chan struct{})}, nil
 }
 
@@ -114,7 +114,7 @@ func (l *Loop) recall() error {
 	l.saved, _ = m.encode() // what has not changed need not be written: a damaged store is to stay as it is
 	m.anchor(time.Now())
 	l.memory, l.recalled = m, true
-	l.board.write(func(s *purchase.SyncState) {
+	l.published.write(func(s *purchase.SyncState) {
 		*s = m.state()
 		s.Link, s.Cause = purchase.LinkUnknown, "" // nothing tried yet
 	})
@@ -122,10 +122,10 @@ func (l *Loop) recall() error {
 }
 
 // State is how things stand.
-func (l *Loop) State() purchase.SyncState { return l.board.read() }
+func (l *Loop) State() purchase.SyncState { return l.published.read() }
 
 // Changed tells, coalesced, that State has changed. It has one reader.
-func (l *Loop) Changed() <-chan struct{} { return l.board.changed }
+func (l *Loop) Changed() <-chan struct{} { return l.published.changed }
 
 // SyncNow makes Run try at once: it skips backoff, grace and halts. Nothing
 // skips a Retry-After (R4). Use it after a change of settings, too.
@@ -166,7 +166,7 @@ func (l *Loop) Pass(ctx context.Context) (Outcome, error) {
 	p := newPass()
 	p.once = true
 	err := l.walk(ctx, p)
-	l.show(p, err, manner{final: true, halted: halts(err)})
+	l.show(p, err, walkEnd{final: true, halted: halts(err)})
 	l.remember()
 	l.Wake() // Run, if there is one, goes by what was found
 	return l.outcome(ctx, p, err)

@@ -43,7 +43,7 @@ func (s *Session) merchantOf(ctx context.Context, token string) (string, error) 
 	case asked.token == token:
 		return asked.merchant, nil
 	}
-	who, err := s.client.Me(ctx, token)
+	who, _, err := s.client.me(ctx, token)
 	switch t := asTrouble(err); {
 	case t == nil && err != nil:
 		return "", err
@@ -53,7 +53,7 @@ func (s *Session) merchantOf(ctx context.Context, token string) (string, error) 
 	case t.content != pageContent && (t.Kind == WrongAddress || t.Kind == Forbidden):
 		// It may send, and not ask who it is.
 	default:
-		t.aside()
+		t.besideBatch()
 		return "", err
 	}
 	s.mu.Lock()

@@ -11,7 +11,7 @@ import (
 // book notes verdicts. The next Offer commits them, or the end of the walk:
 // nothing is waited for between an answer and that but the next page of the
 // store. Until then their items are still pending there.
-func (l *Loop) book(results ...purchase.Result) { l.owed = append(l.owed, results...) }
+func (l *Loop) owe(results ...purchase.Result) { l.owed = append(l.owed, results...) }
 
 // isOwed reports whether an item's verdict is noted, but not committed yet.
 func (l *Loop) isOwed(s purchase.Sequence) bool {

@@ -107,7 +107,7 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	if t.Kind == TooLarge {
 		return l.shrink(p, batch, t)
 	}
-	l.note(t)
+	l.noteTrouble(t)
 	if l.memory.struckOut(t.batch) && p.doubt == nil && !l.memory.isSuspect(t.batch[0].Sequence) {
 		// Alone it has failed as often as a batch may. One other item tells
 		// whether it or the server is to blame.
@@ -120,7 +120,7 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 
 // note books trouble with a request. That we are still waiting for a
 // Retry-After is none: nothing was asked.
-func (l *Loop) note(t *Trouble) {
+func (l *Loop) noteTrouble(t *Trouble) {
 	if errors.Is(t, errWaiting) {
 		return
 	}
@@ -134,7 +134,7 @@ func (l *Loop) note(t *Trouble) {
 func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
 	p.after = min(p.after, batch[0].Sequence-1)
 	if len(t.batch) == 1 {
-		l.book(p.refusal(t.batch[0], t))
+		l.owe(p.refusal(t.batch[0], t))
 		return nil
 	}
 	l.memory.halve(len(t.batch))
@@ -165,12 +165,12 @@ func (l *Loop) finish(ctx context.Context, p *pass) error {
 	case 0:
 		return nil
 	case 1:
-		l.book(p.refusals...)
+		l.owe(p.refusals...)
 		p.refusals = nil
 		return nil
 	}
 	t := refuseFormat(p)
-	l.note(t)
+	l.noteTrouble(t)
 	return t
 }
 

@@ -24,7 +24,7 @@ func (l *Loop) online() {
 	l.failures = 0
 	l.stalled.Store(false)
 	l.memory.Link, l.memory.Cause = purchase.LinkOnline, ""
-	l.board.write(func(s *purchase.SyncState) {
+	l.published.write(func(s *purchase.SyncState) {
 		sending, left := s.Sending, s.Left
 		*s = l.memory.state()
 		s.Sending, s.Left = sending, left
@@ -34,18 +34,18 @@ func (l *Loop) online() {
 // showSending says that a batch is on its way. A retry while Forloy cannot be
 // reached is not shown: the badge would flicker with each.
 func (l *Loop) showSending(items int) {
-	if link := l.board.read().Link; link != purchase.LinkOnline && link != purchase.LinkUnknown {
+	if link := l.published.read().Link; link != purchase.LinkOnline && link != purchase.LinkUnknown {
 		return
 	}
 	left := items
 	if l.count != nil {
 		left = l.count()
 	}
-	l.board.write(func(s *purchase.SyncState) { s.Sending, s.Left = true, left })
+	l.published.write(func(s *purchase.SyncState) { s.Sending, s.Left = true, left })
 }
 
 // manner is how the end of a walk is shown.
-type manner struct {
+type walkEnd struct {
 	final  bool      // no retry follows by itself
 	halted bool      // sending has stopped
 	next   time.Time // the next try; zero: none is planned
@@ -59,11 +59,11 @@ func halts(err error) bool {
 }
 
 // show publishes how a walk ended, and remembers it for `status`.
-func (l *Loop) show(p *pass, err error, how manner) {
-	was := l.board.read()
+func (l *Loop) show(p *pass, err error, how walkEnd) {
+	was := l.published.read()
 	link, cause := was.Link, was.Cause
 	switch t := asTrouble(err); {
-	case t != nil && l.turns(t, how.final):
+	case t != nil && l.changesBadge(t, how.final):
 		link, cause = t.Kind.rule().link, l.cause(t)
 	case t != nil:
 	case errors.Is(err, ErrOutbox):
@@ -78,7 +78,7 @@ func (l *Loop) show(p *pass, err error, how manner) {
 	if link != purchase.LinkUnknown {
 		l.memory.Link, l.memory.Cause = link, cause
 	}
-	l.board.write(func(s *purchase.SyncState) {
+	l.published.write(func(s *purchase.SyncState) {
 		*s = l.memory.state()
 		s.Link, s.Cause, s.Halted, s.NextTry = link, cause, how.halted, how.next
 	})
@@ -95,12 +95,12 @@ func (p *pass) stuckCause() string {
 // turns reports whether trouble changes the badge. So that it does not
 // flicker, a hiccup needs a second one after it, and two kinds of "no
 // connection" take turns only when the new one has come twice.
-func (l *Loop) turns(t *Trouble, final bool) bool {
+func (l *Loop) changesBadge(t *Trouble, final bool) bool {
 	r := t.Kind.rule()
 	if final || r.do != backOff || t.RetryAfter > 0 {
 		return true
 	}
-	switch link := l.board.read().Link; link {
+	switch link := l.published.read().Link; link {
 	case purchase.LinkOnline:
 		return !r.soft || l.failures > 1
 	case purchase.LinkOffline, purchase.LinkUnreachable:
@@ -110,24 +110,24 @@ func (l *Loop) turns(t *Trouble, final bool) bool {
 }
 
 // board holds the state that is published, latest wins.
-type board struct {
+type publishedState struct {
 	mu      sync.Mutex
 	state   purchase.SyncState
 	changed chan struct{}
 }
 
-func newBoard(s purchase.SyncState) *board {
-	return &board{state: s, changed: make(chan struct{}, 1)}
+func newPublishedState(s purchase.SyncState) *publishedState {
+	return &publishedState{state: s, changed: make(chan struct{}, 1)}
 }
 
-func (b *board) read() purchase.SyncState {
+func (b *publishedState) read() purchase.SyncState {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.state
 }
 
 // write changes the state and tells, if it did change.
-func (b *board) write(change func(*purchase.SyncState)) {
+func (b *publishedState) write(change func(*purchase.SyncState)) {
 	b.mu.Lock()
 	before := b.state
 	change(&b.state)

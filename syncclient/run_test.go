@@ -440,7 +440,7 @@ func TestAwake(t *testing.T) {
 	const unknown = -1
 	for _, c := range []struct {
 		wall, monotonic, asleep time.Duration
-		want                    passing
+		want                    clockChange
 	}{
 		{5 * time.Second, 5 * time.Second, 0, asUsual},
 		{35 * time.Second, 5 * time.Second, 30 * time.Second, asUsual},
@@ -452,7 +452,7 @@ func TestAwake(t *testing.T) {
 		{-8 * time.Hour, 5 * time.Second, unknown, setBack},
 		{time.Minute, time.Minute, 0, asUsual}, // the machine was busy
 	} {
-		if got := judge(c.wall, c.monotonic, 0, c.asleep); got != c.want {
+		if got := judgeClocks(c.wall, c.monotonic, 0, c.asleep); got != c.want {
 			t.Errorf("wall %v, monotonic %v, asleep %v: %v", c.wall, c.monotonic, c.asleep, got)
 		}
 	}

@@ -52,17 +52,17 @@ func (l *Loop) Run(ctx context.Context) error {
 // runner is Run's own state.
 type runner struct {
 	*Loop
-	backoff *backoff.ExponentialBackOff
-	pass    *pass
-	at      time.Time // when the next pass begins; zero: none is planned
-	due     time.Time // when a sale's grace ends; zero: none
-	last    time.Time // the end of the last try
-	halted  bool
-	small   bool      // the next try is a probe of one item (row 1)
-	soon    bool      // the next try comes before its time: a new sale asks for it
-	later   time.Time // its time
-	hurry   bool      // graces don't count (SyncNow)
-	doubt   bool      // somebody has signed in or out: ask who we are
+	backoff   *backoff.ExponentialBackOff
+	pass      *pass
+	at        time.Time // when the next pass begins; zero: none is planned
+	due       time.Time // when a sale's grace ends; zero: none
+	last      time.Time // the end of the last try
+	halted    bool
+	small     bool      // the next try is a probe of one item (row 1)
+	soon      bool      // the next try comes before its time: a new sale asks for it
+	later     time.Time // its time
+	skipGrace bool      // graces don't count (SyncNow)
+	askWho    bool      // somebody has signed in or out: ask who we are
 }
 
 // fresh begins a new pass, from the oldest.
@@ -81,17 +81,17 @@ func (r *runner) more(ctx context.Context) error {
 	defer r.release()
 	p := r.pass
 	p.grace = r.grace
-	if r.hurry {
-		p.grace, r.hurry = 0, false
+	if r.skipGrace {
+		p.grace, r.skipGrace = 0, false
 	}
 	failedBefore, answeredBefore := r.failures > 0, p.answered
 	err := r.walk(ctx, p)
 	probed := false
 	if err == nil && p.answered == answeredBefore && !r.finishing() &&
-		(r.doubt || p.seen == 0 && (r.board.read().Link != purchase.LinkOnline || r.askTime.Load())) {
+		(r.askWho || p.seen == 0 && (r.published.read().Link != purchase.LinkOnline || r.askTime.Load())) {
 		err, probed = r.probe(ctx, p), true
 	}
-	r.doubt = false
+	r.askWho = false
 	if ctx.Err() != nil || r.finishing() {
 		r.remember()
 		return ctx.Err()
@@ -100,7 +100,7 @@ func (r *runner) more(ctx context.Context) error {
 		r.backoff.Reset()
 	}
 	r.plan(p, err, probed)
-	r.show(p, err, manner{halted: r.halted, next: wall(r.at)})
+	r.show(p, err, walkEnd{halted: r.halted, next: wall(r.at)})
 	r.remember()
 	return nil
 }
@@ -114,18 +114,18 @@ func (r *runner) probe(ctx context.Context, p *pass) error {
 	}
 	under, done := r.flight.begin(ctx)
 	defer done()
-	var clock reading
+	var clock clockReading
 	err := r.session.Do(under, func(token string) (err error) {
 		_, clock, err = r.client.me(under, token)
 		return err
 	})
 	if err == nil {
-		r.booked(p, 0, clock)
+		r.noteAnswer(p, 0, clock)
 		return nil
 	}
-	err = r.sender(ctx, nil, err)
+	err = r.attemptError(ctx, nil, err)
 	if t := asTrouble(err); t != nil {
-		r.note(t)
+		r.noteTrouble(t)
 	}
 	return err
 }
@@ -143,7 +143,7 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 		r.at = r.memory.RetryAt
 	case err == nil && len(p.held) == 0:
 		r.backoff.Reset()
-		if r.due.IsZero() && r.board.read().Link != purchase.LinkOnline && p.answered == 0 {
+		if r.due.IsZero() && r.published.read().Link != purchase.LinkOnline && p.answered == 0 {
 			r.at = now.Add(probeEvery) // what waited has gone meanwhile
 		}
 	case err == nil:
@@ -192,10 +192,10 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 		case <-r.over:
 			return nil
 		case <-r.now:
-			r.hurry = true
+			r.skipGrace = true
 			return r.fresh
 		case <-r.session.Changed():
-			r.doubt = true
+			r.askWho = true
 			return r.fresh
 		case <-r.wake:
 			if step := r.woke(); step != nil {
@@ -223,7 +223,7 @@ func (r *runner) next() time.Time {
 // woke is what a new sale leads to. While Forloy cannot be reached it brings
 // the next try forward; a halt and a Retry-After it leaves alone.
 func (r *runner) woke() func(context.Context) error {
-	if r.halted && r.board.read().Halted {
+	if r.halted && r.published.read().Halted {
 		return nil
 	}
 	if !r.stalled.Load() {

@@ -26,11 +26,11 @@ type Answer struct {
 	Conflicts []purchase.Transaction
 	RequestID string
 
-	clock reading
+	clock clockReading
 }
 
 // reading is how far Forloy's clock was from this PC's.
-type reading struct {
+type clockReading struct {
 	offset time.Duration // server less PC
 	at     time.Time     // the server's
 	here   time.Time     // the PC's at that moment
@@ -132,10 +132,10 @@ func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed,
 	for _, tx := range txs {
 		switch said := verdicts[canonical(tx.IdempotencyKey)]; {
 		case len(said) == 0:
-		case slices.ContainsFunc(said, func(v verdict) bool { return !v.equal(said[0]) }):
+		case slices.ContainsFunc(said, func(v itemResult) bool { return !v.equal(said[0]) }):
 			p.Conflicts = append(p.Conflicts, tx)
 		default:
-			p.Results = append(p.Results, said[0].result(tx, words))
+			p.Results = append(p.Results, said[0].forOutbox(tx, words))
 		}
 	}
 	p.miscounts = miscounts(e.data, len(elements), good)
@@ -143,12 +143,12 @@ func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed,
 }
 
 // collect gathers the verdicts by key, and counts the successes listed.
-func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction) (map[string][]verdict, int) {
+func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction) (map[string][]itemResult, int) {
 	asked := make(map[string]bool, len(txs))
 	for _, tx := range txs {
 		asked[canonical(tx.IdempotencyKey)] = true
 	}
-	verdicts, good := make(map[string][]verdict, len(elements)), 0
+	verdicts, good := make(map[string][]itemResult, len(elements)), 0
 	for _, raw := range elements {
 		element, err := readObject(raw)
 		key := element.uuid("idempotency_key")
@@ -156,7 +156,7 @@ func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction)
 			p.unknown++
 			continue
 		}
-		v := readVerdict(element["result"])
+		v := readItemResult(element["result"])
 		if v.is == purchase.Accepted {
 			good++
 		}
@@ -187,14 +187,14 @@ func miscounts(data object, results, good int) []int {
 
 // clock compares the server's time with the middle of the exchange (row 29).
 // Without meta.timestamp the Date header will do.
-func (r reply) clock(at time.Time) reading {
+func (r reply) clock(at time.Time) clockReading {
 	if at.IsZero() {
 		told, err := http.ParseTime(r.header.Get("Date"))
 		if err != nil {
-			return reading{}
+			return clockReading{}
 		}
 		at = told
 	}
 	middle := r.sent.Add(r.read.Sub(r.sent) / 2)
-	return reading{offset: at.Sub(middle.Round(0)), at: at, here: middle, known: true}
+	return clockReading{offset: at.Sub(middle.Round(0)), at: at, here: middle, known: true}
 }

@@ -19,7 +19,7 @@ const maxSuspects = 16
 // memory is what the sender keeps over a restart (R4): Retry-After, the batch
 // limit, counts that several runs of the verb `sync` must add up to, and what
 // `status` tells. Backoff and halts are not kept.
-type memory struct {
+type senderMemory struct {
 	Link        purchase.Link    `json:"link,omitempty"`
 	Cause       string           `json:"cause,omitempty"`
 	LastError   purchase.Failure `json:"last_error,omitzero"`
@@ -53,14 +53,14 @@ type memory struct {
 
 // recall reads the memory. What cannot be read is forgotten: it holds nothing
 // that an item depends on.
-func recall(load func(name string) ([]byte, error)) (memory, error) {
+func recall(load func(name string) ([]byte, error)) (senderMemory, error) {
 	raw, err := load(memoryName)
 	if err != nil {
-		return memory{}, fmt.Errorf("%w: %w", ErrOutbox, err)
+		return senderMemory{}, fmt.Errorf("%w: %w", ErrOutbox, err)
 	}
-	var m memory
+	var m senderMemory
 	if len(raw) == 0 || json.Unmarshal(raw, &m) != nil {
-		m = memory{}
+		m = senderMemory{}
 	}
 	m.Limit = min(max(m.Limit, 0), MaxBatch)
 	return m, nil
@@ -70,7 +70,7 @@ func recall(load func(name string) ([]byte, error)) (memory, error) {
 // no change of the wall clock shortens or prolongs it. One that ends later than
 // any can was kept by a clock that has been set back since. And a clock that
 // stands before what Forloy's said last is slow, by that much at least.
-func (m *memory) anchor(now time.Time) {
+func (m *senderMemory) anchor(now time.Time) {
 	if wait := m.RetryAt.Sub(now); !m.RetryAt.IsZero() && wait > 0 {
 		m.RetryAt = now.Add(min(wait, maxWait))
 	}
@@ -89,14 +89,14 @@ func stamp(t time.Time) time.Time {
 func byWall(t time.Time) time.Time { return t.Round(0) }
 
 // encode writes the memory as it is kept: times are UTC.
-func (m memory) encode() ([]byte, error) {
+func (m senderMemory) encode() ([]byte, error) {
 	for _, at := range []*time.Time{&m.LastError.At, &m.LastAnswer, &m.LastSync, &m.Forloy, &m.RetryAt} {
 		*at = at.UTC()
 	}
 	return json.Marshal(m)
 }
 
-func (m *memory) limit() int {
+func (m *senderMemory) limit() int {
 	if m.Limit == 0 {
 		return MaxBatch
 	}
@@ -104,7 +104,7 @@ func (m *memory) limit() int {
 }
 
 // answered books a batch of n items that got an answer.
-func (m *memory) answered(now time.Time, n int, clock reading) {
+func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
 	m.LastAnswer = stamp(now)
 	m.RetryAt = time.Time{}
 	m.RepeatKind, m.Repeats = 0, 0
@@ -132,13 +132,13 @@ const goodBatches = 5
 const maxStrikes = 3
 
 // halve makes batches half as large as the one that failed.
-func (m *memory) halve(failed int) {
+func (m *senderMemory) halve(failed int) {
 	m.Limit, m.Good = max(1, failed/2), 0
 	m.unstrike()
 }
 
 // troubled books trouble with a batch. batch is empty if it was no batch.
-func (m *memory) troubled(now time.Time, t *Trouble, batch []purchase.Transaction) {
+func (m *senderMemory) troubled(now time.Time, t *Trouble, batch []purchase.Transaction) {
 	if m.RepeatKind != t.Kind {
 		m.RepeatKind, m.Repeats = t.Kind, 0
 	}
@@ -161,40 +161,40 @@ func (m *memory) troubled(now time.Time, t *Trouble, batch []purchase.Transactio
 	}
 }
 
-func (m *memory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, false, 0 }
+func (m *senderMemory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, false, 0 }
 
 // struckOut reports whether the item failed alone as often as a batch may, or
 // was reached by halving down to it.
-func (m *memory) struckOut(batch []purchase.Transaction) bool {
+func (m *senderMemory) struckOut(batch []purchase.Transaction) bool {
 	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone && (m.Strikes >= maxStrikes || m.Limit == 1)
 }
 
-func (m *memory) isSuspect(s purchase.Sequence) bool { return slices.Contains(m.Suspects, s) }
+func (m *senderMemory) isSuspect(s purchase.Sequence) bool { return slices.Contains(m.Suspects, s) }
 
-func (m *memory) suspect(s purchase.Sequence) {
+func (m *senderMemory) suspect(s purchase.Sequence) {
 	if len(m.Suspects) < maxSuspects && !m.isSuspect(s) {
 		m.Suspects = append(m.Suspects, s)
 	}
 }
 
-func (m *memory) unsuspect(s purchase.Sequence) {
+func (m *senderMemory) unsuspect(s purchase.Sequence) {
 	m.Suspects = slices.DeleteFunc(m.Suspects, func(one purchase.Sequence) bool { return one == s })
 }
 
 // compareSuspects orders by who has waited longest for the next try.
-func (m *memory) compareSuspects(a, b purchase.Transaction) int {
+func (m *senderMemory) compareSuspects(a, b purchase.Transaction) int {
 	return slices.Index(m.Suspects, a.Sequence) - slices.Index(m.Suspects, b.Sequence)
 }
 
 // clear forgets what was held against an item that is settled.
-func (m *memory) clear(s purchase.Sequence) {
+func (m *senderMemory) clear(s purchase.Sequence) {
 	m.unsuspect(s)
 	delete(m.Conflicts, s)
 }
 
 // conflicted counts a contradictory answer to an item, and returns how many it
 // has had.
-func (m *memory) conflicted(s purchase.Sequence) int {
+func (m *senderMemory) conflicted(s purchase.Sequence) int {
 	if m.Conflicts == nil {
 		m.Conflicts = map[purchase.Sequence]int{}
 	}
@@ -203,12 +203,12 @@ func (m *memory) conflicted(s purchase.Sequence) int {
 }
 
 // state is the part of the memory that is shown.
-func (m memory) state() purchase.SyncState {
+func (m senderMemory) state() purchase.SyncState {
 	return purchase.SyncState{Link: m.Link, Cause: m.Cause, LastError: m.LastError, LastAnswer: m.LastAnswer,
 		LastSync: m.LastSync, ClockOffset: m.ClockOffset, ClockKnown: m.ClockKnown, Heard: m.heard()}
 }
 
-func (m memory) heard() purchase.Heard { return purchase.Heard{Forloy: m.Forloy, Here: m.here} }
+func (m senderMemory) heard() purchase.Heard { return purchase.Heard{Forloy: m.Forloy, Here: m.here} }
 
 // LastKnown is what was last known of the sender, without any network: what
 // the verb `status` tells. load is the outbox's.

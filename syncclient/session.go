@@ -54,13 +54,6 @@ func NewSession(c SessionConfig) (*Session, error) {
 		log: c.Logger, turn: make(chan struct{}, 1), changed: make(chan struct{}, 1)}, nil
 }
 
-// Fixed reports whether a fixed token is used.
-func (s *Session) Fixed() bool { return s.fixed != "" }
-
-// Where says where the tokens are kept: InKeyring, InFile, or "" as long as
-// nothing was read or stored.
-func (s *Session) Where() string { return s.store.Where() }
-
 // Changed tells, coalesced, that a person has signed in or out. It has one
 // reader: the Loop.
 func (s *Session) Changed() <-chan struct{} { return s.changed }
@@ -71,7 +64,7 @@ func (s *Session) Changed() <-chan struct{} { return s.changed }
 // to all.
 func (s *Session) SignIn(ctx context.Context, email, password string, may func(Profile) error) (Profile, error) {
 	var profile Profile
-	err := s.alone(ctx, func() error {
+	err := s.withLock(ctx, func() error {
 		tokens, who, err := s.client.Login(ctx, email, password)
 		if err != nil {
 			return err
@@ -93,7 +86,7 @@ func (s *Session) SignIn(ctx context.Context, email, password string, may func(P
 // SignOut forgets the tokens here. Forloy is not told: the API names no way
 // to.
 func (s *Session) SignOut(ctx context.Context) error {
-	err := s.alone(ctx, func() error {
+	err := s.withLock(ctx, func() error {
 		if err := s.store.Delete(ctx); err != nil {
 			return err
 		}
@@ -109,7 +102,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 // Token is the access token to use, refreshed when it is about to expire. The
 // error is ErrSignIn where a person has to sign in, else a *Trouble of the
 // refresh, or ErrTokens.
-func (s *Session) Token(ctx context.Context) (string, error) {
+func (s *Session) token(ctx context.Context) (string, error) {
 	if s.fixed != "" {
 		return s.fixed.Reveal(), nil
 	}
@@ -120,7 +113,7 @@ func (s *Session) Token(ctx context.Context) (string, error) {
 	if !tokens.soon(time.Now()) {
 		return tokens.Access.Reveal(), nil
 	}
-	fresh, err := s.Refresh(ctx, tokens.Access.Reveal())
+	fresh, err := s.renew(ctx, tokens.Access.Reveal())
 	if t := asTrouble(err); err != nil && (t == nil || t.Kind != SignIn) && time.Now().Before(tokens.ExpiresAt) {
 		return tokens.Access.Reveal(), nil // still good for now
 	}
@@ -136,7 +129,7 @@ func (s *Session) current(ctx context.Context) (Tokens, error) {
 	if usable {
 		return tokens, nil
 	}
-	err := s.alone(ctx, func() error {
+	err := s.withLock(ctx, func() error {
 		var err error
 		tokens, err = s.reload(ctx)
 		return err
@@ -153,12 +146,12 @@ func (s *Session) current(ctx context.Context) (Tokens, error) {
 // Refresh trades the tokens for a new pair because Forloy refused the access
 // token dead. Only one process and one goroutine does so; the others find the
 // new pair in the store and use it. Errors are those of Token.
-func (s *Session) Refresh(ctx context.Context, dead string) (string, error) {
+func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 	if s.fixed != "" {
 		return "", signInTrouble(errors.New("the fixed token is refused"))
 	}
 	var access Secret
-	err := s.alone(ctx, func() error {
+	err := s.withLock(ctx, func() error {
 		tokens, err := s.reload(ctx)
 		switch {
 		case err != nil:
@@ -204,13 +197,13 @@ func (s *Session) trade(ctx context.Context, refresh Secret) (Tokens, error) {
 		}
 	})
 	defer stop()
-	return s.client.Refresh(longer, refresh)
+	return s.client.refresh(longer, refresh)
 }
 
 // Do runs a call with a token. When Forloy says 401 the token is traded and
 // the call runs once more (row 17).
 func (s *Session) Do(ctx context.Context, call func(token string) error) error {
-	token, err := s.Token(ctx)
+	token, err := s.token(ctx)
 	if err != nil {
 		return err
 	}
@@ -221,7 +214,7 @@ func (s *Session) Do(ctx context.Context, call func(token string) error) error {
 	if s.fixed != "" {
 		return dead(err)
 	}
-	token, err = s.Refresh(ctx, token)
+	token, err = s.renew(ctx, token)
 	if err != nil {
 		return err
 	}
@@ -235,7 +228,7 @@ func dead(err error) error {
 	case t == nil || t.Kind != Unauthorized:
 		return err
 	case t.content == pageContent:
-		t.aside()
+		t.besideBatch()
 		return err
 	}
 	return signInTrouble(err)

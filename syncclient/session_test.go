@@ -77,7 +77,7 @@ func TestDeadSignIn(t *testing.T) {
 	if n := r.requests(); n != 1 {
 		t.Errorf("%d requests: a refresh token that was refused was tried again", n)
 	}
-	if _, err := r.session.Token(t.Context()); !errors.Is(err, ErrSignIn) {
+	if _, err := r.session.token(t.Context()); !errors.Is(err, ErrSignIn) {
 		t.Error(err)
 	}
 	r.forloy.refused = false
@@ -119,7 +119,7 @@ func TestRefreshTrouble(t *testing.T) {
 // access token dead at the same time. One trades it, all use the new pair.
 func TestOneRefresh(t *testing.T) {
 	r, dir := signedIn(t)
-	dead, err := r.session.Token(t.Context())
+	dead, err := r.session.token(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestOneRefresh(t *testing.T) {
 		s := newSession(t, r.client, dir)
 		for i := range 8 {
 			all.Go(func() {
-				token, err := s.Refresh(t.Context(), dead)
+				token, err := s.renew(t.Context(), dead)
 				if err != nil {
 					t.Error(err)
 				}
@@ -165,7 +165,7 @@ func TestRefreshBeforeExpiry(t *testing.T) {
 		if err := store.Save(t.Context(), old); err != nil {
 			t.Fatal(err)
 		}
-		token, err := newSession(t, r.client, dir).Token(t.Context())
+		token, err := newSession(t, r.client, dir).token(t.Context())
 		if err != nil || (token != old.Access.Reveal()) != refreshed {
 			t.Errorf("%v left: refreshed %v, %v", left, token != old.Access.Reveal(), err)
 		}
@@ -181,21 +181,21 @@ func TestStoredBeforeUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dead, err := s.Token(t.Context())
+	dead, err := s.token(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	flaky.full = true
 	for range 3 {
-		if token, err := s.Refresh(t.Context(), dead); err == nil || token != "" {
+		if token, err := s.renew(t.Context(), dead); err == nil || token != "" {
 			t.Errorf("used %q before it was stored", token)
 		}
-		if token, err := s.Token(t.Context()); err == nil {
+		if token, err := s.token(t.Context()); err == nil {
 			t.Errorf("gave out %q", token)
 		}
 	}
 	flaky.full = false
-	token, err := s.Token(t.Context())
+	token, err := s.token(t.Context())
 	if err != nil || token != r.forloy.access || r.pairs != 2 {
 		t.Errorf("%q %v after %d pairs", token, err, r.pairs)
 	}
@@ -227,7 +227,7 @@ func TestCrashAfterRotation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.client.Refresh(t.Context(), old.Refresh); err != nil { // and no more
+	if _, err := r.client.refresh(t.Context(), old.Refresh); err != nil { // and no more
 		t.Fatal(err)
 	}
 	r.session = newSession(t, r.client, dir)
@@ -253,13 +253,13 @@ func TestShutdownDuringRefresh(t *testing.T) {
 		r.forloy.ServeHTTP(w, req)
 	}))
 	defer slow.Close()
-	dead, err := r.session.Token(ctx)
+	dead, err := r.session.token(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	store := NewTokenStore(dir, r.client.base.String(), nil)
 	r.client.base.Host = strings.TrimPrefix(slow.URL, "http://")
-	if token, err := r.session.Refresh(ctx, dead); err != nil || token != r.forloy.access {
+	if token, err := r.session.renew(ctx, dead); err != nil || token != r.forloy.access {
 		t.Error(token, err)
 	}
 	if kept, err := store.Load(t.Context()); err != nil || kept.Access.Reveal() != r.forloy.access {
@@ -290,7 +290,7 @@ func TestSignOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []*Session{r.session, newSession(t, r.client, dir)} {
-		if _, err := s.Token(t.Context()); !errors.Is(err, ErrSignIn) {
+		if _, err := s.token(t.Context()); !errors.Is(err, ErrSignIn) {
 			t.Error(err)
 		}
 	}
@@ -312,8 +312,8 @@ func TestTokenFile(t *testing.T) {
 		t.Error(none, err)
 	}
 	want := Tokens{Access: testAccess, Refresh: testRefresh, ExpiresAt: time.Now().UTC().Round(0), Lifetime: time.Hour}
-	if err := a.Save(t.Context(), want); err != nil || a.Where() != InFile {
-		t.Fatal(err, a.Where())
+	if err := a.Save(t.Context(), want); err != nil || a.(*tokenStore).where != inFile {
+		t.Fatal(err, a.(*tokenStore).where)
 	}
 	got, err := NewTokenStore(dir, "https://a.example/api/v1/", nil).Load(t.Context())
 	if err != nil || got.Access != want.Access || got.Refresh != want.Refresh || !got.ExpiresAt.Equal(want.ExpiresAt) || got.Lifetime != want.Lifetime {
@@ -355,17 +355,17 @@ func TestKeyring(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	expect := func(access, where string) {
+	expect := func(access string, where home) {
 		t.Helper()
 		s := store()
 		got, err := s.Load(t.Context())
-		if err != nil || got.Access.Reveal() != access || s.Where() != where {
-			t.Errorf("%q in %s, want %q in %s (%v)", got.Access.Reveal(), s.Where(), access, where, err)
+		if err != nil || got.Access.Reveal() != access || s.(*tokenStore).where != where {
+			t.Errorf("%q in %s, want %q in %s (%v)", got.Access.Reveal(), s.(*tokenStore).where, access, where, err)
 		}
 	}
 	keyring.MockInit()
 	keep("one")
-	expect("one", InKeyring)
+	expect("one", inKeyring)
 	noSecret := func() {
 		t.Helper()
 		found, err := filepath.Glob(file)
@@ -379,16 +379,16 @@ func TestKeyring(t *testing.T) {
 	noSecret()
 	keyring.MockInitWithError(errors.New("locked"))
 	keep("two") // only the file can be written
-	expect("two", InFile)
+	expect("two", inFile)
 	keyring.MockInit() // back, and empty
-	expect("two", InFile)
+	expect("two", inFile)
 	keep("three")
-	expect("three", InKeyring)
+	expect("three", inKeyring)
 	noSecret()
 	if err := store().Delete(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	expect("", InFile)
+	expect("", inFile)
 	noSecret()
 }
 

@@ -12,7 +12,7 @@ import (
 
 // alone runs do while nobody else changes the tokens, in this process or
 // another one on the same data directory.
-func (s *Session) alone(ctx context.Context, do func() error) error {
+func (s *Session) withLock(ctx context.Context, do func() error) error {
 	select {
 	case s.turn <- struct{}{}:
 	case <-ctx.Done():

@@ -17,15 +17,15 @@ const (
 func (l *Loop) watchSleep(ctx context.Context) {
 	tick := time.NewTicker(sleepCheck)
 	defer tick.Stop()
-	for last, lastAsleep := time.Now(), stoodStill(); ; {
+	for last, lastAsleep := time.Now(), timeAsleep(); ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 		now := time.Now()
-		asleep := stoodStill()
-		switch judge(now.Round(0).Sub(last.Round(0)), now.Sub(last), lastAsleep, asleep) {
+		asleep := timeAsleep()
+		switch judgeClocks(now.Round(0).Sub(last.Round(0)), now.Sub(last), lastAsleep, asleep) {
 		case slept:
 			l.resume(true)
 		case setAhead: // it could be a sleep that the system does not tell of
@@ -40,16 +40,16 @@ func (l *Loop) watchSleep(ctx context.Context) {
 }
 
 // What the two clocks tell of the time between two looks.
-type passing int
+type clockChange int
 
 const (
-	asUsual passing = iota
-	slept           // the monotonic clock stood still
+	asUsual clockChange = iota
+	slept               // the monotonic clock stood still
 	setAhead
 	setBack
 )
 
-func judge(wall, monotonic, asleepBefore, asleep time.Duration) passing {
+func judgeClocks(wall, monotonic, asleepBefore, asleep time.Duration) clockChange {
 	switch ahead := wall - monotonic; {
 	case ahead < -sleepGap:
 		return setBack

@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stoodStill is how long the PC has slept since it was started, which the
+// timeAsleep is how long the PC has slept since it was started, which the
 // monotonic clock leaves out; below zero: the system does not say.
-func stoodStill() time.Duration {
+func timeAsleep() time.Duration {
 	var boot, monotonic unix.Timespec
 	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &boot) != nil || unix.ClockGettime(unix.CLOCK_MONOTONIC, &monotonic) != nil {
 		return -1

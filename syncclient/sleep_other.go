@@ -4,6 +4,6 @@ package syncclient
 
 import "time"
 
-// stoodStill is how long the PC has slept that the monotonic clock leaves out;
+// timeAsleep is how long the PC has slept that the monotonic clock leaves out;
 // below zero: the system does not say.
-func stoodStill() time.Duration { return -1 }
+func timeAsleep() time.Duration { return -1 }

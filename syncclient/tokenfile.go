@@ -15,20 +15,20 @@ import (
 type tokenFile struct{ path string }
 
 // read returns the zero record if there is no file.
-func (f tokenFile) read() (record, error) {
+func (f tokenFile) read() (tokenRecord, error) {
 	raw, err := os.ReadFile(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return record{}, nil
+		return tokenRecord{}, nil
 	}
 	if err != nil {
-		return record{}, err
+		return tokenRecord{}, err
 	}
-	return parseRecord(raw)
+	return parseTokenRecord(raw)
 }
 
 // write replaces the file in one step: whoever reads it sees the old pair or
 // the new one, also after a power cut.
-func (f tokenFile) write(r record) error {
+func (f tokenFile) write(r tokenRecord) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err

@@ -21,14 +21,14 @@ type TokenStore interface {
 	// Save returns once the tokens are durable.
 	Save(ctx context.Context, t Tokens) error
 	Delete(ctx context.Context) error
-	// Where says, for Settings, where the last call found or put them.
-	Where() string
 }
 
-// Where tokens are.
+// home is where the last call found or put the tokens.
+type home string
+
 const (
-	InKeyring = "keyring"
-	InFile    = "file"
+	inKeyring home = "keyring"
+	inFile    home = "file"
 )
 
 // NewTokenStore keeps tokens in the OS keyring, and in a 0600 file of the data
@@ -70,14 +70,14 @@ type tokenStore struct {
 	log     *slog.Logger
 
 	mu    sync.Mutex
-	known record // what this process last read or wrote
-	where string
+	known tokenRecord // what this process last read or wrote
+	where home
 	told  bool // the fallback was logged
 }
 
 // record is how tokens are written. One without an access token is a sign-out,
 // or says that the keyring holds the pair.
-type record struct {
+type tokenRecord struct {
 	Serial    uint64    `json:"serial"` // grows with each save
 	InKeyring bool      `json:"in_keyring,omitempty"`
 	Over      bool      `json:"over_keyring,omitempty"` // counts more than what the keyring holds, whatever its serial
@@ -88,24 +88,24 @@ type record struct {
 	Merchant  string    `json:"merchant_id,omitempty"`
 }
 
-func (r record) tokens() Tokens {
+func (r tokenRecord) tokens() Tokens {
 	return Tokens{Access: Secret(r.Access), Refresh: Secret(r.Refresh), ExpiresAt: r.ExpiresAt,
 		Lifetime: time.Duration(r.Lifetime * float64(time.Second)), Merchant: r.Merchant}
 }
 
-func recordOf(t Tokens) record {
-	return record{Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), ExpiresAt: t.ExpiresAt.UTC(),
+func newTokenRecord(t Tokens) tokenRecord {
+	return tokenRecord{Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal(), ExpiresAt: t.ExpiresAt.UTC(),
 		Lifetime: t.Lifetime.Seconds(), Merchant: t.Merchant}
 }
 
 // places is what keyring and file hold; an error says that nobody knows.
-type places struct {
-	ring, file       record
+type storedTokens struct {
+	ring, file       tokenRecord
 	ringErr, fileErr error
 }
 
-func (s *tokenStore) look(ctx context.Context) places {
-	var p places
+func (s *tokenStore) readBoth(ctx context.Context) storedTokens {
+	var p storedTokens
 	p.ring, p.ringErr = s.keyring.read(ctx)
 	p.file, p.fileErr = s.file.read()
 	if p.ringErr != nil {
@@ -114,16 +114,10 @@ func (s *tokenStore) look(ctx context.Context) places {
 	return p
 }
 
-func (s *tokenStore) Where() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.where
-}
-
 func (s *tokenStore) Load(ctx context.Context) (Tokens, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.look(ctx)
+	p := s.readBoth(ctx)
 	newest, where := s.newest(p)
 	switch {
 	case newest.InKeyring && p.ringErr != nil:
@@ -137,10 +131,10 @@ func (s *tokenStore) Load(ctx context.Context) (Tokens, error) {
 }
 
 // newest is the record that counts, and where it was found.
-func (s *tokenStore) newest(p places) (record, string) {
-	newest, where := p.ring, InKeyring
+func (s *tokenStore) newest(p storedTokens) (tokenRecord, home) {
+	newest, where := p.ring, inKeyring
 	if p.ringErr != nil || p.file.Over || p.file.Serial > newest.Serial {
-		newest, where = p.file, InFile
+		newest, where = p.file, inFile
 	}
 	switch {
 	case newest.Over && !s.known.Over: // also over what we have read in the keyring
@@ -152,14 +146,14 @@ func (s *tokenStore) newest(p places) (record, string) {
 
 // mend brings a keyring that can be reached again up to what is known: a
 // sign-out is finished there, and a pair that it has lost is put back.
-func (s *tokenStore) mend(ctx context.Context, p places) {
+func (s *tokenStore) mend(ctx context.Context, p storedTokens) {
 	switch {
 	case p.ringErr != nil:
 	case s.known.Access == "" && !s.known.InKeyring && p.ring.Serial > 0:
 		if err := s.keyring.remove(ctx); err != nil {
 			s.log.Warn("the keyring still holds a sign-in that is over", "error", err)
 		}
-	case s.known.Access != "" && s.where == InKeyring && p.ring.Serial < s.known.Serial:
+	case s.known.Access != "" && s.where == inKeyring && p.ring.Serial < s.known.Serial:
 		if err := s.keyring.write(ctx, s.known); err != nil {
 			s.log.Warn("the keyring has lost the sign-in and does not take it back", "error", err)
 		}
@@ -167,7 +161,7 @@ func (s *tokenStore) mend(ctx context.Context, p places) {
 }
 
 // number gives a record a serial above all that went before it.
-func (s *tokenStore) number(r record, p places) record {
+func (s *tokenStore) number(r tokenRecord, p storedTokens) tokenRecord {
 	last := max(p.ring.Serial, p.file.Serial, s.known.Serial)
 	r.Serial, r.Over = last+1, p.ringErr != nil && (last == 0 || p.file.Over || p.fileErr != nil)
 	return r
@@ -176,15 +170,15 @@ func (s *tokenStore) number(r record, p places) record {
 func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.look(ctx)
-	r := s.number(recordOf(t), p)
+	p := s.readBoth(ctx)
+	r := s.number(newTokenRecord(t), p)
 	if p.ringErr == nil {
 		p.ringErr = s.keyring.write(ctx, r)
 	}
 	if p.ringErr == nil {
-		s.known, s.where = r, InKeyring
+		s.known, s.where = r, inKeyring
 		// Nothing may be left behind where it is protected less.
-		if err := s.file.write(record{Serial: r.Serial, InKeyring: true}); err != nil {
+		if err := s.file.write(tokenRecord{Serial: r.Serial, InKeyring: true}); err != nil {
 			s.log.Warn("an older sign-in may be left in the data directory", "error", err)
 		}
 		return nil
@@ -193,7 +187,7 @@ func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 	if err := s.file.write(r); err != nil {
 		return fmt.Errorf("%w: %w", ErrTokens, err)
 	}
-	s.known, s.where = r, InFile
+	s.known, s.where = r, inFile
 	return nil
 }
 
@@ -201,13 +195,13 @@ func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 func (s *tokenStore) Delete(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := s.look(ctx)
-	out := s.number(record{}, p)
+	p := s.readBoth(ctx)
+	out := s.number(tokenRecord{}, p)
 	err := s.file.write(out)
 	if err != nil && (p.ringErr != nil || p.file.Access != "" || s.keyring.remove(ctx) != nil) {
 		return fmt.Errorf("%w: %w", ErrTokens, err)
 	}
-	s.known, s.where = out, InFile
+	s.known, s.where = out, inFile
 	s.mend(ctx, p)
 	return nil
 }
@@ -221,10 +215,10 @@ func (s *tokenStore) tell(err error) {
 }
 
 // parseRecord reads what write wrote. Garbage is an error, not "signed out".
-func parseRecord(raw []byte) (record, error) {
-	var r record
+func parseTokenRecord(raw []byte) (tokenRecord, error) {
+	var r tokenRecord
 	if err := json.Unmarshal(raw, &r); err != nil || r.Serial == 0 {
-		return record{}, errors.New("the stored sign-in cannot be read")
+		return tokenRecord{}, errors.New("the stored sign-in cannot be read")
 	}
 	return r, nil
 }

@@ -38,14 +38,14 @@ func newTransport(dial dialer, proxy func(*url.URL) (*url.URL, error)) *http.Tra
 }
 
 // sighting is what httptrace saw of one exchange.
-type sighting struct {
+type exchangeTrace struct {
 	wrote    atomic.Bool // a byte of the request may have left (rule R3)
 	answered atomic.Bool // a byte of an answer came
 }
 
 // trace watches one request. The first header field is the first thing that
 // can reach the connection: before it, nothing was written.
-func (s *sighting) trace(ctx context.Context) context.Context {
+func (s *exchangeTrace) trace(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaderField:     func(string, []string) { s.wrote.Store(true) },
 		WroteHeaders:         func() { s.wrote.Store(true) },

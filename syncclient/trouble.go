@@ -104,7 +104,7 @@ func waitCause(until time.Time) string {
 // aside makes of trouble with a request beside the batch what it is to the
 // batch: nothing about it. No item is put aside and no batch halved for it (R6),
 // and only the sign-in itself can be refused.
-func (t *Trouble) aside() {
+func (t *Trouble) besideBatch() {
 	switch t.Kind {
 	case BadRequest, Unauthorized, Forbidden, TooLarge:
 		t.Kind = ServerError

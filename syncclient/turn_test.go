@@ -229,7 +229,7 @@ func TestKeptSignInOfAnother(t *testing.T) {
 // TestRefusedAccount: who is refused leaves the session as it was.
 func TestRefusedAccount(t *testing.T) {
 	r, dir := signedIn(t)
-	before, err := r.session.Token(t.Context())
+	before, err := r.session.token(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestRefusedAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []*Session{r.session, newSession(t, r.client, dir)} {
-		if token, err := s.Token(t.Context()); err != nil || token != before {
+		if token, err := s.token(t.Context()); err != nil || token != before {
 			t.Errorf("%v", err)
 		}
 	}
@@ -257,8 +257,8 @@ func TestEndpointsHeedRetryAfter(t *testing.T) {
 		})
 		for name, call := range map[string]func() error{
 			"login":   func() error { _, _, err := r.client.Login(t.Context(), "a@b.c", "pass-word"); return err },
-			"refresh": func() error { _, err := r.client.Refresh(t.Context(), "r"); return err },
-			"me":      func() error { _, err := r.client.Me(t.Context(), "t"); return err },
+			"refresh": func() error { _, err := r.client.refresh(t.Context(), "r"); return err },
+			"me":      func() error { _, _, err := r.client.me(t.Context(), "t"); return err },
 			"lookup":  func() error { _, err := r.client.Lookup(t.Context(), "t", "forloy_enr_1", false); return err },
 		} {
 			asked = 0

@@ -92,7 +92,7 @@ func (s store) Merged() *till.Salvaged {
 
 func (s store) Verify(ctx context.Context) (till.Books, error) {
 	r, err := s.Queue.Verify(ctx)
-	return till.Books{Transactions: int64(r.Records), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
+	return till.Books{Transactions: int64(r.Sales), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
 		Altered: r.Altered}, err
 }
 
