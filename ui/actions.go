@@ -36,7 +36,10 @@ func (w *Window) wire() {
 	w.sale.last.onUndo = w.undo
 	w.wireBooks()
 	w.wireAccount()
-	w.wirePractice()
+	if w.sale.side.tabs != nil {
+		w.sale.side.tabs.OnOpen = w.seeLens
+	}
+	w.wireSample()
 }
 
 // Scanned takes a code from a wedge, on the UI goroutine. On Review it goes to
@@ -48,6 +51,28 @@ func (w *Window) Scanned(s purchase.Scan) {
 		return
 	}
 	w.takeCard(s)
+}
+
+// practiceCard takes a card that was pressed instead of scanned. The practice camera
+// reads it itself, if it runs.
+func (w *Window) practiceCard(code string) {
+	if w.lens.Hold(code) {
+		w.sale.side.tabs.Open(w.sale.side.lens)
+		return
+	}
+	w.takeCard(purchase.Scan{Text: code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
+}
+
+// wireSample offers a practice card where Review wants one to be scanned.
+func (w *Window) wireSample() {
+	if w.cfg.Practice == nil {
+		return
+	}
+	if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
+		form := w.review.detail.replace
+		form.onSample = func() { form.fill(cards[0].Code, purchase.SourceWedge) }
+		form.sample.Show()
+	}
 }
 
 // ScanRefused says on the pane in front why a scan cannot be used, on the UI

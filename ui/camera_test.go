@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/lens"
+	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
 )
 
@@ -78,18 +79,17 @@ func TestCameraScan(t *testing.T) {
 func TestPracticeCardIsHeldBeforeTheCamera(t *testing.T) {
 	held, on := "", true
 	d := cameraDesk(t, func(c *Config, _ *counter) {
-		c.Practice = &PracticeControls{Cards: func() []PracticeCard { return nil }, Ledger: func() []PracticeRow { return nil },
-			Offline: func() bool { return false }, Latency: func() time.Duration { return 0 }}
+		c.Practice = pretend(practice.Card{})
 	})
 	d.cfg.Camera.Hold = func(code string) bool { held = code; return on }
-	card := PracticeCard{Code: "forloy_enr_f456"}
-	d.sale.side.practice.onCard(card)
-	if held != card.Code || d.sale.card.card != "" {
+	const card = "forloy_enr_f456"
+	d.practiceCard(card)
+	if held != card || d.sale.card.card != "" {
 		t.Errorf("held %q, and the form has %q already", held, d.sale.card.card)
 	}
 	on = false
-	d.sale.side.practice.onCard(card)
-	if d.sale.card.card != card.Code {
+	d.practiceCard(card)
+	if d.sale.card.card != card {
 		t.Error("with the camera off a click does not count as scanned")
 	}
 }

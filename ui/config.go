@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/lens"
+	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -22,7 +22,7 @@ type Config struct {
 	Till     Till              // required
 	Chime    func(shell.Sound) // plays a sound, without waiting for its end; nil: silence
 	Logger   *slog.Logger      // nil: none
-	Practice *PracticeControls // nil: the real till
+	Practice *practice.Server  // nil: the real till
 
 	// DecodePicture gives the codes in a picture file; it may take long and is
 	// not called on the UI goroutine. nil: no pictures.
@@ -122,31 +122,4 @@ type Account interface {
 	ChooseLocation(ctx context.Context, id string) error
 	SignOut(ctx context.Context) error
 	SetSettings(ctx context.Context, s till.Settings) error
-}
-
-// PracticeControls are the practice server's knobs. Its funcs may be called
-// from any goroutine and answer at once.
-type PracticeControls struct {
-	Cards      func() []PracticeCard
-	Ledger     func() []PracticeRow // what the server has, newest first
-	SetOffline func(bool) error
-	Offline    func() bool
-	SetLatency func(time.Duration)
-	Latency    func() time.Duration
-	Changed    <-chan struct{} // the ledger has grown; coalesced
-}
-
-// PracticeCard is a card to click instead of scanning it.
-type PracticeCard struct {
-	Title string // "Jane D. · Coffee Rewards"
-	Note  string // what it does: "active, 7 of 10", "deleted"
-	Code  string
-}
-
-// PracticeRow is one transaction that the practice server has.
-type PracticeRow struct {
-	At     time.Time // of the scan
-	Card   string    // masked
-	Amount string    // as Forloy has it: "24.50"
-	Note   string    // card type, or what was odd
 }

@@ -32,7 +32,7 @@ func newExtras(onSubmit func()) *extras {
 	receipt, note := kit.NewField("Receipt no."), kit.NewField("Note")
 	e.receipt, e.note = newExtra("+ Receipt", receipt, receipt, onSubmit), newExtra("+ Note", note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
-	e.root = kit.Container(alike{}, e.punches.root, e.receipt.root, e.note.root)
+	e.root = kit.Container(kit.Alike{}, e.punches.root, e.receipt.root, e.note.root)
 	return e
 }
 
@@ -88,26 +88,4 @@ func punchesCannotBe(content string) error {
 	}
 	_, err := purchase.ParsePunches(content)
 	return err
-}
-
-// alike gives each the same width.
-type alike struct{}
-
-func (alike) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(float32(len(objects))*10*kit.Grid, kit.Touch)
-}
-
-func (alike) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	var seen []fyne.CanvasObject
-	for _, o := range objects {
-		if o.Visible() {
-			seen = append(seen, o)
-		}
-	}
-	n := float32(len(seen))
-	width := (size.Width - (n-1)*kit.Grid) / n
-	for i, o := range seen {
-		o.Move(fyne.NewPos(float32(i)*(width+kit.Grid), 0))
-		o.Resize(fyne.NewSize(width, size.Height))
-	}
 }

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
+	"counterfoil/ui/practice"
 
 	"counterfoil/ui/shell"
 
@@ -27,9 +27,7 @@ func TestTextsOfOthers(t *testing.T) {
 	d := newDesk(t, func(c *Config, counter *counter) {
 		c.Serial = &SerialScanner{Ports: func() ([]device.Port, error) { return nil, errors.New(evil) }, Use: func(till.Settings) {}}
 		c.Camera = &lens.Camera{Use: func(string, bool) {}, List: func() ([]string, error) { return []string{evil}, nil }}
-		c.Practice = &PracticeControls{Cards: func() []PracticeCard { return []PracticeCard{{Title: evil, Note: evil}} },
-			Ledger:  func() []PracticeRow { return []PracticeRow{{Card: evil, Amount: evil, Note: evil}} },
-			Offline: func() bool { return false }, Latency: func() time.Duration { return 0 }}
+		c.Practice = pretend(practice.Card{Title: evil, Note: evil})
 		counter.lookup = func(string) (purchase.CardInfo, error) {
 			return purchase.CardInfo{CustomerName: evil, Title: evil, MerchantName: evil, CardType: evil, Status: "active"}, nil
 		}

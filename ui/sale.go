@@ -58,7 +58,7 @@ type salePane struct {
 	patience  time.Duration // how long the next sale's Enter may wait for that
 }
 
-func newSalePane(gate *gate, camera *lens.Box, practice bool) *salePane {
+func newSalePane(gate *gate, camera *lens.Box, more []*kit.Page) *salePane {
 	p := &salePane{gate: gate, card: newCardBox(), details: newCardDetails(), amount: newAmountBox(),
 		message: kit.NewWords("", kit.InkQuiet), deaf: deafPill(deafWords), keypad: kit.NewKeypad(true), last: newLastStrip()}
 	p.extras = newExtras(p.submit)
@@ -74,7 +74,7 @@ func newSalePane(gate *gate, camera *lens.Box, practice bool) *salePane {
 	p.card.onCancel = func() { p.card.closeTyping(); p.ready() }
 	p.card.onClear = func() { p.dropCard(); p.ready() }
 	p.deaf.Hide()
-	p.side = newSaleSide(p.keypad, p.details, camera, practice)
+	p.side = newSaleSide(p.keypad, p.details, camera, more)
 
 	fields := kit.Column(kit.Grid/2,
 		kit.Container(kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}, kit.Caption("CARD"), kit.Spacer(), kit.Strut(0, 20), p.deaf), p.card.root, kit.Strut(0, kit.Grid/2),

@@ -10,30 +10,33 @@ import (
 // saleSide is the column beside the form: the camera, the card's balance, the
 // keypad; in practice by tabs, with the cards to click and what the server has.
 type saleSide struct {
-	root     *fyne.Container
-	keys     *fyne.Container
-	keypad   *kit.Keypad
-	practice *practiceSide // nil at the real till
+	root   *fyne.Container
+	keys   *fyne.Container
+	keypad *kit.Keypad
+	tabs   *kit.Tabs // nil: all is to be seen at once
+	lens   *kit.Page // of the tabs, the camera's
 }
 
-func newSaleSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, practice bool) *saleSide {
+func newSaleSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Page) *saleSide {
 	s := &saleSide{keypad: k}
-	paper := kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.Inset(kit.Grid+4, d.root))
-	if !practice {
+	sheet := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
+	paper := kit.Container(kit.Stack{}, sheet, kit.Inset(kit.Grid+4, d.root))
+	if len(more) == 0 {
 		s.keys = kit.Container(beside{camera}, camera.Root, paper, k.Root)
 		s.root = kit.Container(kit.Stack{}, s.keys)
 		return s
 	}
 	s.keys = kit.ColumnFill(kit.Grid, 0, paper, k.Root)
-	s.practice = newPracticeSide(camera.Root, s.keys)
-	kit.SetVisible(s.practice.tabs[practiceCamera], camera.Fitted())
-	s.root = kit.Container(kit.Stack{}, s.practice.root)
+	s.lens = kit.NewPage("Camera", camera.Root)
+	kit.SetVisible(s.lens.Tab, camera.Fitted())
+	s.tabs = kit.NewTabs(append(more, s.lens, kit.NewPage("Keypad", s.keys))...)
+	s.root = s.tabs.Root
 	return s
 }
 
 // cameraInFront: the page that the camera is on is to be seen on Sale.
 func (s *saleSide) cameraInFront() bool {
-	return s.practice == nil || s.practice.page == practiceCamera
+	return s.tabs == nil || s.tabs.Front == s.lens
 }
 
 // beside stacks camera, balance and keypad: the keypad gets what it needs, then

@@ -11,6 +11,7 @@ import (
 	"counterfoil/ui/day"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
+	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -30,7 +31,7 @@ type Window struct {
 	repair   *kit.Button // on it, while a salvage would help
 	clock    *kit.Band
 	column   *fyne.Container // header, bands, and the pane in front
-	practice *practiceBand   // nil at the real till
+	practice *practice.Room  // nil at the real till
 	lens     *lens.Box
 	sale     *salePane
 	review   *reviewPane
@@ -81,7 +82,12 @@ func (w *Window) build() {
 	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
 	w.trouble, w.clock = kit.NewBand(kit.InkError, w.repair), kit.NewBand(kit.InkAttention)
 	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
-	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.lens, w.cfg.Practice != nil)
+	var pages []*kit.Page
+	if w.cfg.Practice != nil {
+		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
+		pages = w.practice.Pages
+	}
+	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.lens, pages)
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.review = newReviewPane(w.Shell, w.cfg.Till)
 	w.settings = newSettingsPane(account.NewBox(w.Shell, w.cfg.Till), w.cfg.Name+" "+w.cfg.Version)
@@ -90,11 +96,11 @@ func (w *Window) build() {
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
 	w.deaf.over = kit.Container(overlay{}, w.deaf.root, w.notice.root)
 	top := []fyne.CanvasObject{w.header.root, w.trouble.Root, w.clock.Root}
-	if w.cfg.Practice != nil {
-		w.practice = newPracticeBand()
-		top = append([]fyne.CanvasObject{w.practice.root}, top...)
+	if w.practice != nil {
+		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
 	}
-	w.column = kit.ColumnFill(0, len(top), append(top, kit.Container(kit.Stack{}, w.body, w.deaf.over, w.Flash.Root))...)
+	room := kit.Container(kit.Stack{}, w.body, w.deaf.over, w.Flash.Root)
+	w.column = kit.ColumnFill(0, len(top), append(top, room)...)
 	w.win.SetPadded(false)
 	w.win.SetContent(kit.NewFrame(w.column, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
@@ -104,8 +110,8 @@ func (w *Window) build() {
 // on main's goroutine. What was being recorded then has ended when it returns.
 func (w *Window) Run() {
 	w.Go(w.watch)
-	if w.cfg.Practice != nil {
-		w.Go(w.watchPractice)
+	if w.practice != nil {
+		w.Go(w.practice.Watch)
 	}
 	w.win.ShowAndRun()
 	w.Close()

@@ -8,6 +8,7 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/practice"
 
 	"counterfoil/ui/shell"
 
@@ -219,55 +220,31 @@ func TestPictures(t *testing.T) {
 	d.Told(d.sale.message, "The picture is damaged.")
 }
 
+// pretend is a practice server with one card.
+func pretend(c practice.Card) *practice.Server {
+	return &practice.Server{Cards: func() []practice.Card { return []practice.Card{c} },
+		Ledger:  func() []practice.Row { return []practice.Row{{Card: c.Title, Amount: c.Title, Note: c.Title}} },
+		Offline: func() bool { return false }, Latency: func() time.Duration { return 0 }}
+}
+
+// A practice card counts as scanned on Sale, and can be used in Review.
 func TestPractice(t *testing.T) {
-	offline, latency := false, time.Duration(0)
-	changed := make(chan struct{}, 1)
-	rows := []PracticeRow{}
 	d := newDesk(t, func(c *Config, fake *counter) {
 		fake.status.Practice = true
-		c.Practice = &PracticeControls{
-			Cards:  func() []PracticeCard { return []PracticeCard{{Title: "Jane", Note: "active", Code: "forloy_enr_jane"}} },
-			Ledger: func() []PracticeRow { return rows }, Changed: changed,
-			SetOffline: func(b bool) error { offline = b; return nil }, Offline: func() bool { return offline },
-			SetLatency: func(l time.Duration) { latency = l }, Latency: func() time.Duration { return latency }}
+		c.Practice = pretend(practice.Card{Title: "Jane", Note: "active", Code: "forloy_enr_jane"})
 	})
-	if !strings.HasPrefix(d.win.Title(), "Counterfoil") || !strings.Contains(d.win.Title(), "practice") {
+	if d.win.Title() != "Counterfoil practice" {
 		t.Errorf("title %q", d.win.Title())
 	}
-	side := d.sale.side.practice
-	side.cards.Objects[1].(*fyne.Container).Objects[0].(*kit.Button).Tapped(nil)
+	d.practiceCard("forloy_enr_jane")
 	if d.sale.card.card != "forloy_enr_jane" {
-		t.Error("a card that is clicked is not scanned")
+		t.Error("a card that is pressed is not scanned")
 	}
 	form := d.review.detail.replace
 	form.sample.Tapped(nil)
 	if form.scanned != "forloy_enr_jane" || !form.sample.Visible() {
 		t.Error("nothing can be replaced without a scanner")
 	}
-	d.practice.plug.Tapped(nil)
-	d.Idle()
-	if !offline || d.practice.plug.Label != "Plug it in again" {
-		t.Error("the plug is not pulled")
-	}
-	d.practice.plug.Tapped(nil)
-	d.Idle()
-	if offline {
-		t.Error("the plug is not back")
-	}
-	for _, want := range []time.Duration{300 * time.Millisecond, 2 * time.Second, 10 * time.Second, 0} {
-		d.practice.delay.Tapped(nil)
-		if latency != want {
-			t.Errorf("delay %v, want %v", latency, want)
-		}
-	}
-	d.Go(d.watchPractice)
-	rows = []PracticeRow{{Card: "…jane", Amount: "5.00"}}
-	changed <- struct{}{}
-	d.Settle("the ledger", func() bool { return len(side.rows) == 1 })
-	if side.tabs[1].Label != "Server 1" || side.none.Visible() {
-		t.Error("what the server has is not shown")
-	}
-	close(changed)
 }
 
 // Whatever the texts say, the window fits 800 × 600.
@@ -276,8 +253,7 @@ func TestFits(t *testing.T) {
 	for name, set := range map[string]func(*Config, *counter){
 		"plain": func(*Config, *counter) {},
 		"practice": func(c *Config, _ *counter) {
-			c.Practice = &PracticeControls{Cards: func() []PracticeCard { return []PracticeCard{{Title: long, Note: long}} },
-				Ledger: func() []PracticeRow { return nil }, Offline: func() bool { return false }, Latency: func() time.Duration { return 0 }}
+			c.Practice = pretend(practice.Card{Title: long, Note: long})
 		},
 		"first start": func(_ *Config, c *counter) { c.status = till.Status{} },
 	} {

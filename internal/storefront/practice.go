@@ -12,7 +12,7 @@ import (
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui"
+	practiceroom "counterfoil/ui/practice"
 )
 
 // practiceOf starts the practice of a real till in a process of its own, so
@@ -44,24 +44,26 @@ func enrol(ctx context.Context, t *till.Till, logger *slog.Logger) {
 
 // practiceControls are the practice server's knobs as the window shows them;
 // nil at a real till.
-func practiceControls(s *practice.Server) *ui.PracticeControls {
+func practiceControls(s *practice.Server) *practiceroom.Server {
 	if s == nil {
 		return nil
 	}
-	return &ui.PracticeControls{SetOffline: s.SetOffline, Offline: s.Offline, SetLatency: s.SetLatency,
+	return &practiceroom.Server{SetOffline: s.SetOffline, Offline: s.Offline, SetLatency: s.SetLatency,
 		Latency: s.Latency, Changed: s.Changed(),
-		Cards: func() []ui.PracticeCard {
-			var cards []ui.PracticeCard
+		Cards: func() []practiceroom.Card {
+			var cards []practiceroom.Card
 			for _, c := range s.Cards() {
-				cards = append(cards, ui.PracticeCard{Title: c.Name, Note: string(c.Behaviour) + ", " + c.Type, Code: c.Code})
+				note := string(c.Behaviour) + ", " + c.Type
+				cards = append(cards, practiceroom.Card{Title: c.Name, Note: note, Code: c.Code})
 			}
 			return cards
 		},
-		Ledger: func() []ui.PracticeRow {
-			var rows []ui.PracticeRow
+		Ledger: func() []practiceroom.Row {
+			var rows []practiceroom.Row
 			for _, e := range slices.Backward(s.Ledger()) {
 				at, _ := time.Parse(purchase.TimeFormat, e.ScannedAt)
-				rows = append(rows, ui.PracticeRow{At: at, Card: purchase.MaskCard(e.Card), Amount: e.Amount, Note: e.CardType})
+				card := purchase.MaskCard(e.Card)
+				rows = append(rows, practiceroom.Row{At: at, Card: card, Amount: e.Amount, Note: e.CardType})
 			}
 			return rows
 		}}

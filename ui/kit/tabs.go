@@ -1,0 +1,70 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// Page is one of several that share a place, and the tab that opens it.
+type Page struct {
+	Tab     *Button
+	Content fyne.CanvasObject
+}
+
+// NewPage returns a page for NewTabs.
+func NewPage(name string, content fyne.CanvasObject) *Page {
+	p := &Page{Tab: NewButton(name, Tab, nil), Content: content}
+	p.Tab.Cut = true
+	return p
+}
+
+// Tabs shows one of its pages, and above it the tabs of all.
+type Tabs struct {
+	Root   *fyne.Container
+	Front  *Page
+	OnOpen func() // another page is in front
+
+	pages []*Page
+}
+
+// NewTabs returns tabs with the first page in front.
+func NewTabs(pages ...*Page) *Tabs {
+	t := &Tabs{OnOpen: func() {}, pages: pages}
+	var keys, contents []fyne.CanvasObject
+	for _, p := range pages {
+		p.Tab.Press = func() { t.Open(p) }
+		keys, contents = append(keys, p.Tab), append(contents, p.Content)
+	}
+	t.Root = ColumnFill(Grid, 1, Container(Alike{}, keys...), Container(Stack{}, contents...))
+	t.Open(pages[0])
+	return t
+}
+
+// Open brings a page to the front.
+func (t *Tabs) Open(front *Page) {
+	t.Front = front
+	for _, p := range t.pages {
+		p.Tab.Choose(p == front)
+		SetVisible(p.Content, p == front)
+	}
+	t.OnOpen()
+}
+
+// Alike lays its objects side by side, each as wide as the others.
+type Alike struct{}
+
+func (Alike) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(len(objects))*10*Grid, Touch)
+}
+
+func (Alike) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var seen []fyne.CanvasObject
+	for _, o := range objects {
+		if o.Visible() {
+			seen = append(seen, o)
+		}
+	}
+	n := float32(len(seen))
+	width := (size.Width - (n-1)*Grid) / n
+	for i, o := range seen {
+		o.Move(fyne.NewPos(float32(i)*(width+Grid), 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+	}
+}

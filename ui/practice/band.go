@@ -1,0 +1,101 @@
+package practice
+
+import (
+	"context"
+	"image/color"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
+)
+
+// delays are what presses go through: as good as none, a bad line, one that
+// nobody waits for.
+var delays = [...]time.Duration{0, 300 * time.Millisecond, 2 * time.Second, 10 * time.Second}
+
+// newBand makes practice impossible to mistake for a shop's till: its own colour,
+// stripes, and the knobs of the practice server.
+func (r *Room) newBand() *fyne.Container {
+	r.plug = kit.NewButton("Pull the plug", kit.OnBand, r.pressPlug)
+	r.delay = kit.NewButton("Delay: none", kit.OnBand, func() {
+		r.server.SetLatency(after(r.server.Latency()))
+		r.showKnobs()
+	})
+	r.plug.Height, r.delay.Height = kit.Touch-kit.Grid, kit.Touch-kit.Grid
+	says := kit.NewBold("PRACTICE", kit.SizeMedium, kit.InkOnStrong)
+	also := kit.NewCut("Nothing leaves this PC", kit.SizeSmall, kit.InkOnStrong)
+	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, says, also, r.delay, r.plug))
+	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
+	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
+}
+
+// after is the delay that follows another.
+func after(latency time.Duration) time.Duration {
+	for _, d := range delays {
+		if d > latency {
+			return d
+		}
+	}
+	return delays[0]
+}
+
+func (r *Room) pressPlug() {
+	pull := !r.server.Offline()
+	r.shell.Work(func(context.Context) func() {
+		err := r.server.SetOffline(pull)
+		return func() {
+			if err != nil {
+				r.shell.FileTrouble(err)
+			}
+			r.showKnobs()
+		}
+	})
+}
+
+func (r *Room) showKnobs() {
+	pulled, latency := r.server.Offline(), r.server.Latency()
+	r.plug.Choose(pulled)
+	r.plug.Set("Pull the plug")
+	if pulled {
+		r.plug.Set("Plug it in again")
+	}
+	r.delay.Set("Delay: none")
+	if latency > 0 {
+		r.delay.Set("Delay: " + strconv.FormatFloat(latency.Seconds(), 'g', -1, 64) + " s")
+	}
+}
+
+// striped is a row of slanted stripes, as on a barrier tape.
+type striped struct{ widget.BaseWidget }
+
+const stripeHeight float32 = 8
+
+func stripes() *striped {
+	s := &striped{}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *striped) CreateRenderer() fyne.WidgetRenderer {
+	r := &stripedRenderer{}
+	r.tape = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
+		period := max(3*h, 2)
+		if (x+y)%period < period/2 {
+			return kit.Ink(kit.InkStripe)
+		}
+		return color.Transparent
+	})
+	return r
+}
+
+type stripedRenderer struct{ tape *canvas.Raster }
+
+func (r *stripedRenderer) Layout(size fyne.Size)        { r.tape.Resize(size) }
+func (r *stripedRenderer) MinSize() fyne.Size           { return fyne.NewSize(stripeHeight, stripeHeight) }
+func (r *stripedRenderer) Refresh()                     { r.tape.Refresh() }
+func (r *stripedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.tape} }
+func (r *stripedRenderer) Destroy()                     {}

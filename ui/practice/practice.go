@@ -1,0 +1,129 @@
+// Package practice is what the window has in practice beside a shop's: the band
+// with the knobs of the practice server, the cards to press instead of scanning
+// them, and what the server has received.
+package practice
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+)
+
+// Server is what the room needs of the practice server. Its funcs may be called
+// from any goroutine and return at once.
+type Server struct {
+	Cards      func() []Card
+	Ledger     func() []Row // what the server has, newest first
+	SetOffline func(bool) error
+	Offline    func() bool
+	SetLatency func(time.Duration)
+	Latency    func() time.Duration
+	Changed    <-chan struct{} // the ledger has grown; several changes may come as one
+}
+
+// Card is a card to press instead of scanning it.
+type Card struct {
+	Title string // "Jane D. · Coffee Rewards"
+	Note  string // what it does: "active, 7 of 10", "deleted"
+	Code  string
+}
+
+// Row is one sale that the practice server has.
+type Row struct {
+	At     time.Time // of the scan
+	Card   string    // masked
+	Amount string    // as Forloy has it: "24.50"
+	Note   string    // the card's type, or what was odd
+}
+
+// Room is the band, and two pages for the side of the form.
+type Room struct {
+	Band  *fyne.Container
+	Pages []*kit.Page
+
+	shell  *shell.Shell
+	server *Server
+	plug   *kit.Button
+	delay  *kit.Button
+	sales  *kit.Page
+	none   *kit.Text
+	ledger *widget.List
+	rows   []Row
+}
+
+// New returns the room. onCard is called with the code of a card that was pressed.
+func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
+	r := &Room{shell: s, server: server}
+	r.Band = r.newBand()
+	r.none = kit.NewText("Nothing has arrived yet.", kit.SizeSmall, kit.InkQuiet)
+	r.none.Align = fyne.TextAlignCenter
+	r.ledger = widget.NewList(func() int { return len(r.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
+		if i < len(r.rows) {
+			showLedgerRow(o, r.rows[i])
+		}
+	})
+	paper := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
+	r.sales = kit.NewPage("Server", kit.Container(kit.Stack{}, paper,
+		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
+	cards := []fyne.CanvasObject{kit.NewText("Click one: it is scanned.", kit.SizeSmall, kit.InkQuiet)}
+	for _, c := range server.Cards() {
+		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
+	}
+	r.Pages = []*kit.Page{kit.NewPage("Cards", fynecontainer.NewVScroll(kit.Column(kit.Grid, cards...))), r.sales}
+	r.show(server.Ledger())
+	return r
+}
+
+// Watch keeps the room up to date until the context ends.
+func (r *Room) Watch(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, open := <-r.server.Changed:
+			if !open {
+				return
+			}
+			rows := r.server.Ledger()
+			r.shell.Post(func() { r.show(rows) })
+		}
+	}
+}
+
+func (r *Room) show(rows []Row) {
+	r.rows = rows
+	kit.SetVisible(r.none, len(rows) == 0)
+	r.sales.Tab.Set("Server")
+	if len(rows) > 0 {
+		r.sales.Tab.Set(fmt.Sprintf("Server %d", len(rows)))
+	}
+	r.ledger.Refresh()
+	r.showKnobs()
+}
+
+// newCardKey is a practice card as a button of two lines.
+func newCardKey(c Card, press func()) fyne.CanvasObject {
+	title, note := kit.NewCut(c.Title, kit.SizeSmall, kit.InkText), kit.NewCut(c.Note, kit.SizeSmall, kit.InkQuiet)
+	return kit.Container(kit.Stack{}, kit.NewButton("", kit.Plain, press),
+		kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Column(0, title, note)))
+}
+
+func newLedgerRow() fyne.CanvasObject {
+	at, amount := kit.NewText("", kit.SizeSmall, kit.InkQuiet), kit.NewBold("", kit.SizeSmall, kit.InkText)
+	rest := kit.NewCut("", kit.SizeSmall, kit.InkQuiet)
+	return kit.InsetXY(kit.Grid/2, kit.Grid/2, kit.Row(kit.Grid, 2, at, amount, rest))
+}
+
+func showLedgerRow(o fyne.CanvasObject, r Row) {
+	cells := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
+	cells[0].(*kit.Text).Set(r.At.Local().Format("15:04:05"))
+	cells[1].(*kit.Text).Set(r.Amount)
+	cells[2].(*kit.Text).Set(r.Card + "  " + r.Note)
+}

@@ -1,0 +1,117 @@
+package practice
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/uitest"
+)
+
+// server is a practice server in memory.
+type server struct {
+	offline bool
+	latency time.Duration
+	rows    []Row
+	changed chan struct{}
+	fails   error
+}
+
+func (s *server) knobs() *Server {
+	return &Server{
+		Cards:   func() []Card { return []Card{{Title: "Jane", Note: "active", Code: "forloy_enr_jane"}} },
+		Ledger:  func() []Row { return s.rows },
+		Changed: s.changed,
+		SetOffline: func(pull bool) error {
+			if s.fails == nil {
+				s.offline = pull
+			}
+			return s.fails
+		},
+		Offline:    func() bool { return s.offline },
+		SetLatency: func(l time.Duration) { s.latency = l },
+		Latency:    func() time.Duration { return s.latency },
+	}
+}
+
+// open returns a desk with the room in front of it, and the cards that were pressed.
+func open(t *testing.T) (*uitest.Desk, *Room, *server, *[]string) {
+	t.Helper()
+	d, sh := uitest.Open(t)
+	s, pressed := &server{changed: make(chan struct{}, 1)}, new([]string)
+	r := New(sh, s.knobs(), func(code string) { *pressed = append(*pressed, code) })
+	d.Put(kit.ColumnFill(0, 1, r.Band, kit.NewTabs(r.Pages...).Root))
+	return d, r, s, pressed
+}
+
+func TestACardIsPressed(t *testing.T) {
+	d, _, _, pressed := open(t)
+	d.Shows("Jane")
+	d.Shows("active")
+	d.Press("")
+	if len(*pressed) != 1 || (*pressed)[0] != "forloy_enr_jane" {
+		t.Errorf("pressed %q", *pressed)
+	}
+}
+
+func TestThePlugIsPulled(t *testing.T) {
+	d, _, s, _ := open(t)
+	d.Press("Pull the plug")
+	d.Idle()
+	if !s.offline {
+		t.Error("the plug is not pulled")
+	}
+	d.Press("Plug it in again")
+	d.Idle()
+	if s.offline {
+		t.Error("the plug is not back")
+	}
+	s.fails = errors.New("the port is taken")
+	d.Press("Pull the plug")
+	d.Idle()
+	d.Button("Pull the plug")
+	if d.Said == "" {
+		t.Error("nothing says why the plug stays")
+	}
+}
+
+func TestTheDelayGoesRound(t *testing.T) {
+	d, r, s, _ := open(t)
+	for _, want := range []struct {
+		latency time.Duration
+		label   string
+	}{
+		{300 * time.Millisecond, "Delay: 0.3 s"},
+		{2 * time.Second, "Delay: 2 s"},
+		{10 * time.Second, "Delay: 10 s"},
+		{0, "Delay: none"},
+	} {
+		r.delay.Tapped(nil)
+		if s.latency != want.latency {
+			t.Errorf("delay %v, want %v", s.latency, want.latency)
+		}
+		d.Shows(want.label)
+	}
+}
+
+func TestWhatTheServerHasIsShown(t *testing.T) {
+	d, r, s, _ := open(t)
+	d.Press("Server")
+	d.Shows("Nothing has arrived yet.")
+	watched := make(chan struct{})
+	go func() {
+		r.Watch(context.Background())
+		close(watched)
+	}()
+	s.rows = []Row{{Card: "…jane", Amount: "5.00", Note: "punch"}}
+	s.changed <- struct{}{}
+	d.Settle("the sale to arrive", func() bool { return len(r.rows) == 1 })
+	close(s.changed)
+	<-watched
+	d.Shows("Server 1")
+	d.Shows("5.00")
+	d.Shows("…jane  punch")
+	d.Hides("Nothing has arrived yet.")
+}
