@@ -3,16 +3,15 @@ package syncclient
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
+
+	"counterfoil/internal/apiurl"
 )
 
 // MaxBatch is how many transactions one request may hold (docs/rules.md, Forloy's API).
@@ -23,12 +22,6 @@ const (
 	DefaultTimeout = 30 * time.Second
 	maxBody        = 4 << 20  // bytes, after decompression
 	maxHeader      = 64 << 10 // bytes
-)
-
-// Errors of an API address.
-var (
-	ErrAddress  = errors.New("the API address is not usable")
-	ErrInsecure = errors.New("the API address must begin with https:// (plain http goes to this PC only)")
 )
 
 // Config of a Client. Only BaseURL is required.
@@ -57,16 +50,16 @@ type Client struct {
 	waits map[string]time.Time // until when an endpoint is left alone (R4)
 }
 
-// NewClient checks the address and makes a client for it. Errors are
-// ErrAddress or ErrInsecure. The environment's proxy settings are read here.
+// NewClient checks the address (apiurl.Parse) and makes a client for it. The
+// environment's proxy settings are read here.
 func NewClient(c Config) (*Client, error) { return newClient(c, nil) }
 
 func newClient(c Config, dial dialer) (*Client, error) {
-	base, err := checkAddress(c.BaseURL)
+	base, err := apiurl.Parse(c.BaseURL)
 	if err != nil {
 		return nil, err
 	}
-	client := &Client{base: base, local: isLocal(base.Hostname()), timeout: c.Timeout, userAgent: c.UserAgent,
+	client := &Client{base: base, local: apiurl.Local(base), timeout: c.Timeout, userAgent: c.UserAgent,
 		built: c.Built, log: c.Logger, proxies: proxies(), waits: map[string]time.Time{}}
 	client.transport = newTransport(dial, client.proxies)
 	if client.timeout <= 0 {
@@ -85,36 +78,6 @@ func newClient(c Config, dial dialer) (*Client, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return client, nil
-}
-
-// checkAddress accepts https, and http to this PC only. The error never
-// repeats the address: it may hold a password.
-func checkAddress(address string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimSpace(address))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: it is not a URL", ErrAddress)
-	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, fmt.Errorf("%w: it must begin with https://", ErrAddress)
-	case u.Hostname() == "":
-		return nil, fmt.Errorf("%w: it names no host", ErrAddress)
-	case u.User != nil:
-		return nil, fmt.Errorf("%w: it must not hold a user name or password", ErrAddress)
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, fmt.Errorf("%w: it must end with its path", ErrAddress)
-	case u.Scheme == "http" && !isLocal(u.Hostname()):
-		return nil, ErrInsecure
-	}
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), ""
-	return u, nil
-}
-
-func isLocal(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 // CloseIdle closes connections that wait for a next request, as after a sleep

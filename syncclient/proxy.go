@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/http/httpproxy"
+
+	"counterfoil/internal/apiurl"
 )
 
 // proxyFault is what is wrong with the proxy, in a sentence that names it by
@@ -27,7 +29,7 @@ const unreadableProxy = "The proxy in HTTPS_PROXY can't be read: it must be like
 // Proxy names the proxy that the environment gives for an API address, by host
 // and port; "": none. The error is a sentence for the operator.
 func Proxy(address string) (string, error) {
-	base, err := checkAddress(address)
+	base, err := apiurl.Parse(address)
 	if err != nil {
 		return "", nil // said elsewhere
 	}
@@ -109,7 +111,7 @@ func (c *Client) blameProxy(err error) (proxyFault, bool) {
 	}
 	op, is := errors.AsType[*net.OpError](err)
 	reaching := is && op.Op == "proxyconnect"
-	if noRoute(err) || !isLocal(proxy.Hostname()) && !hasNetwork() || untrusted(err) && !reaching {
+	if noRoute(err) || !apiurl.Local(proxy) && !hasNetwork() || untrusted(err) && !reaching {
 		return proxyFault{}, false
 	}
 	says := "does not lead to Forloy"

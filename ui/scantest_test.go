@@ -51,7 +51,7 @@ func TestScanTestNamesAndMends(t *testing.T) {
 	if !d.test.mend.Visible() {
 		t.Fatal("nothing to press")
 	}
-	d.settings.currency.SetText("usd") // being typed, not saved yet
+	d.settings.fields["currency"].SetText("usd") // being typed, not saved yet
 	d.test.mend.Tapped(nil)
 	d.Idle()
 	want := d.till.status.Settings
@@ -60,7 +60,7 @@ func TestScanTestNamesAndMends(t *testing.T) {
 		t.Errorf("mended to %+v", d.till.settings)
 	}
 	d.Told(d.test.verdict, "The settings are mended.")
-	if d.settings.suffix.Value != device.SuffixTab || d.settings.reading.Value != device.ReadingPlaces || d.settings.currency.Text != "usd" {
+	if d.settings.choices["wedge_suffix"].Value != device.SuffixTab || d.settings.choices["wedge_reading"].Value != device.ReadingPlaces || d.settings.fields["currency"].Text != "usd" {
 		t.Error("the Settings pane does not show it, or lost what was being typed")
 	}
 	s := d.till.status
@@ -184,7 +184,7 @@ func TestMendingFails(t *testing.T) {
 	d.test.mend.Tapped(nil)
 	d.Idle()
 	d.Told(d.test.faults, "The disk is full.")
-	if d.settings.suffix.Value != device.SuffixEnter {
+	if d.settings.choices["wedge_suffix"].Value != device.SuffixEnter {
 		t.Error("the pane says that it was mended")
 	}
 }

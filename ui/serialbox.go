@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"strconv"
-	"strings"
-
 	"counterfoil/internal/device"
 
 	"counterfoil/ui/kit"
@@ -12,16 +9,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/ui/words"
 )
 
-// serialBox is the choice of the scanner's serial port and its speed, and what
-// is wrong with the port.
+// serialBox is the choice of the scanner's serial port, and what is wrong with it.
 type serialBox struct {
 	root   *fyne.Container
 	port   *kit.Button
-	speed  *kit.Checked
 	notice *kit.Words
 	value  string // the port, "": none
 
@@ -31,18 +25,16 @@ type serialBox struct {
 const noPort = "None"
 
 func newSerialBox() *serialBox {
-	b := &serialBox{speed: kit.NewChecked(strconv.Itoa(usualSpeed), kit.SmallText, unlessEmpty(speedCannotBe)),
-		notice: kit.NewWords("", kit.InkAttention)}
+	b := &serialBox{notice: kit.NewWords("", kit.InkAttention)}
 	b.port = kit.NewButton(noPort, kit.Plain, func() { b.onList() })
 	b.port.Cut = true
 	return b
 }
 
-func (b *serialBox) fill(port, speed string) {
+func (b *serialBox) fill(port string) {
 	if port != b.value { // a label is kept as long as its port
 		b.choose(port, port)
 	}
-	b.speed.Put(speed)
 }
 
 func (b *serialBox) choose(name, label string) {
@@ -51,29 +43,6 @@ func (b *serialBox) choose(name, label string) {
 	}
 	b.value = name
 	b.port.Set(label)
-}
-
-const usualSpeed = 9600
-
-// readSpeed reads the speed as typed; none means the usual one.
-func readSpeed(content string) (int, error) {
-	if strings.TrimSpace(content) == "" {
-		return usualSpeed, nil
-	}
-	baud, ok := purchase.ParseWhole(content, till.LeastBaud, till.MostBaud)
-	if !ok {
-		return 0, till.ErrBaud
-	}
-	return baud, nil
-}
-
-// speedCannotBe leaves alone what more digits could make a speed.
-func speedCannotBe(content string) error {
-	if _, ok := purchase.ParseWhole(content, 0, till.LeastBaud); ok {
-		return nil
-	}
-	_, err := readSpeed(content)
-	return err
 }
 
 // offer lists the ports, to press one.

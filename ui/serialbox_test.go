@@ -36,7 +36,7 @@ func TestSerialPort(t *testing.T) {
 	if box.port.Label != "COM3, Voyager" {
 		t.Errorf("the button says %q", box.port.Label)
 	}
-	box.speed.Field.SetText("115200")
+	d.settings.fields["serial_baud"].SetText("115200")
 	d.settings.submit()
 	d.Idle()
 	if s := d.till.settings; s.SerialPort != "COM3" || s.SerialBaud != 115200 {

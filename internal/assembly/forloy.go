@@ -3,7 +3,6 @@ package assembly
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -118,10 +117,10 @@ func (p *Parts) linkTo(s till.Settings) (link, error) {
 	if to, known := p.links[s.APIURL]; known {
 		return to, nil
 	}
-	client, err := syncclient.NewClient(syncclient.Config{BaseURL: s.APIURL, Timeout: p.config.Timeout,
+	client, err := syncclient.NewClient(syncclient.Config{BaseURL: s.APIURL, Timeout: s.Timeout,
 		UserAgent: "Counterfoil/" + p.build.Version, Built: p.build.At, Logger: p.log})
 	if err != nil {
-		return link{}, fmt.Errorf("%w: %w", purchase.ErrInput, err)
+		return link{}, err
 	}
 	tokens := p.tokens
 	if tokens == nil {

@@ -92,7 +92,7 @@ func configuration(j *job) []finding {
 		}
 	}
 	for _, warning := range j.cfg.Warnings {
-		findings = append(findings, finding{About: "setting", Detail: warning, Advice: "correct it in Settings or in " + config.FileName})
+		findings = append(findings, finding{About: "setting", Detail: say(warning), Advice: "correct it in Settings or in " + config.FileName})
 	}
 	return findings
 }

@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"counterfoil/internal/config"
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
@@ -48,8 +47,6 @@ var exitTable = []struct {
 	code int
 }{
 	{errUsage, exitUsage},
-	{config.ErrSetting, exitUsage},
-	{config.ErrUnreadable, exitStore},
 	{purchase.ErrCard, exitUsage},
 	{purchase.ErrAmount, exitUsage},
 	{till.ErrSetup, exitSignIn},

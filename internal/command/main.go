@@ -80,18 +80,18 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	return c.open(ctx, j, req, at, do, args)
 }
 
-// own are the settings that the caller's side decides, not the window's.
+// own are the settings that go with a verb to the window: what its caller has set,
+// and an API address that was given for this verb, which must be the window's.
 func own(cfg config.Config) map[string]string {
 	settings := make(map[string]string)
-	s := cfg.Settings
-	for key, value := range map[string]string{"location_id": s.LocationID, "staff_user_id": s.StaffID,
-		"terminal_id": s.TerminalID, "currency": s.Currency} {
-		if cfg.From[key].Kind > config.Default && value != "" {
-			settings[key] = value
+	for _, row := range till.SettingRows {
+		text := row.Text(cfg.Settings)
+		if row.Caller && cfg.From[row.Key].Kind > config.Default && text != "" {
+			settings[row.Key] = text
 		}
 	}
 	if cfg.Explicit("api_url") {
-		settings["api_url"] = s.APIURL
+		settings["api_url"] = cfg.Settings.APIURL
 	}
 	return settings
 }

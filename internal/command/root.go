@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"counterfoil/internal/till"
 )
 
 // How a verb is carried out.
@@ -63,12 +65,11 @@ func settingFlags(flags *pflag.FlagSet) {
 	flags.Bool(flagDemo, false, "practice: an embedded Forloy and separate data")
 	flags.Bool(flagJSON, false, "answer in JSON")
 	flags.String("data-dir", "", "`FOLDER` of the till's data")
-	flags.String("api-url", "", "Forloy's `ADDRESS`")
-	flags.String("location", "", "the location's `ID`")
-	flags.String("staff", "", "the staff member's user `ID`")
-	flags.String("terminal", "", "the terminal's `ID`")
-	flags.String("timeout", "", "`LIMIT` of a whole request, like 30s")
-	flags.String("currency", "", "ISO 4217 `CODE`, like EUR")
+	for _, row := range till.SettingRows {
+		if row.Flag != "" {
+			flags.String(row.Flag, "", row.Help)
+		}
+	}
 }
 
 // given are the setting flags that were given.

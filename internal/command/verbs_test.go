@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/config"
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -23,10 +23,10 @@ func TestExitCodes(t *testing.T) {
 	}{
 		{nil, 0}, {errors.New("anything"), 1}, {context.Canceled, 1}, {handover.ErrBroken, 1},
 		{usage("x"), 2}, {purchase.ErrCard, 2}, {purchase.ErrAmount, 2}, {purchase.ErrInput, 2}, {till.ErrNotFound, 2},
-		{till.ErrState, 2}, {till.ErrOffered, 2}, {config.ErrSetting, 2},
+		{till.ErrState, 2}, {till.ErrOffered, 2}, {fault.New(fault.ConfigValue), 2},
 		{camera.ErrNotFound, 2}, {device.ErrNoCamera, 2}, {camera.ErrBusy, 3}, {camera.ErrUnplugged, 3}, {camera.ErrDenied, 3},
 		{camera.ErrSilent, 3}, {camera.ErrFormat, 3}, {camera.ErrUnsupported, 1},
-		{till.ErrStore, 3}, {config.ErrUnreadable, 3}, {handover.ErrSilent, 3},
+		{till.ErrStore, 3}, {fault.New(fault.StoreFolder), 3}, {handover.ErrSilent, 3},
 		{till.ErrSetup, 5}, {till.ErrSignIn, 5}, {finished(4), 4},
 	} {
 		if got := code(c.err); got != c.want {

@@ -1,30 +1,26 @@
 package config
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"time"
 
 	"github.com/adrg/xdg"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
 // Config is everything that can be set, checked.
 type Config struct {
-	DataDir  string // absolute; not created yet
-	Demo     bool   // practice: DataDir is a folder of its own, the API is the embedded one
-	Token    Secret // a fixed bearer token; "": none, so a sign-in is used
-	Timeout  time.Duration
+	DataDir  string        // absolute; not created yet
+	Demo     bool          // practice: DataDir is a folder of its own, the API is the embedded one
+	Token    Secret        // a fixed bearer token; "": none, so a sign-in is used
 	Settings till.Settings // when Demo, nobody listens at APIURL: the window puts its own there
 
 	From     map[string]Origin // by key, as in config.toml; data_dir and token too
-	Warnings []string          // not wrong, but worth a sentence in doctor
-
-	kept string // the currency without what flags and the environment say
+	Warnings []error           // of what works, but needs a person's attention
 }
 
 // Options are what Load reads from beside the file.
@@ -51,13 +47,21 @@ type Origin struct {
 	Name string // "--currency", "COUNTERFOIL_CURRENCY", the file's path; of a default what it follows, or ""
 }
 
+// where names the place of a setting's value: for a file, the line in it.
+func (o Origin) where(key string) string {
+	if o.Kind == File {
+		return o.Name + ": " + key
+	}
+	return o.Name
+}
+
 // Explicit reports whether a setting was given for this start alone, by a flag
 // or the environment.
 func (c Config) Explicit(key string) bool { return c.From[key].Kind >= Environment }
 
-// Load gathers the settings. Errors wrap ErrSetting (a value that cannot be:
-// the sentence names the setting and where it came from) or ErrUnreadable (the
-// data directory or its file cannot be read).
+// Load gathers the settings. Errors are fault.ConfigValue (a value that cannot
+// be: it names the setting and where it came from) or fault.StoreFolder (the data
+// directory or its file cannot be read).
 func Load(o Options) (Config, error) {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
@@ -83,33 +87,25 @@ func Load(o Options) (Config, error) {
 		}
 		c.Warnings = append(c.Warnings, files[i].unknown()...)
 	}
-	c.kept = keptCurrency(o, c.Demo, files)
-	for _, s := range settings {
-		if err := c.set(s, o, files); err != nil {
-			return Config{}, err
-		}
+	if err := c.findToken(o); err != nil {
+		return Config{}, err
 	}
+	from := newSources(o, files)
+	if err := c.take(from); err != nil {
+		return Config{}, err
+	}
+	c.warn(from)
 	return c, nil
-}
-
-func keptCurrency(o Options, demo bool, files []file) string {
-	o.Flags, o.Getenv = nil, func(string) string { return "" }
-	own := Config{Demo: demo}
-	code, _, err := own.find(setting{key: "currency", fallback: regionCurrency}, o, files)
-	if err != nil {
-		return "" // said where the currency itself is read
-	}
-	return strings.ToUpper(strings.TrimSpace(code))
 }
 
 func checkFlags(o Options) error {
 	for name, value := range o.Flags {
 		if value == "" { // an unset variable of a script must not mean the real shop
-			return refuse("--"+name, "it is empty")
+			return refuse("--"+name, fault.New(fault.ConfigEmpty))
 		}
 	}
 	if _, given := o.Flags["api-url"]; given && o.Demo {
-		return refuse("--api-url", "practice has a Forloy of its own: leave out --demo or this")
+		return refuse("--api-url", fault.New(fault.ConfigPractice))
 	}
 	return nil
 }
@@ -125,13 +121,28 @@ func (c *Config) findDataDir(o Options) (string, error) {
 	}
 	base, err := filepath.Abs(dir)
 	if err != nil {
-		return "", fmt.Errorf("%w: find the data directory: %w", ErrUnreadable, err)
+		return "", fault.New(fault.StoreFolder).With(err)
 	}
 	c.DataDir, c.From["data_dir"] = base, from
 	if c.Demo {
 		c.DataDir = filepath.Join(base, "practice")
 	}
 	return base, nil
+}
+
+// findToken reads the one setting that is nowhere but in the environment. It is
+// the real shop's.
+func (c *Config) findToken(o Options) error {
+	const variable = "COUNTERFOIL_TOKEN"
+	token := strings.TrimSpace(o.Getenv(variable))
+	if c.Demo || token == "" {
+		return nil
+	}
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return refuse(variable, fault.New(fault.ConfigToken))
+	}
+	c.Token, c.From["token"] = Secret(token), Origin{Environment, variable}
+	return nil
 }
 
 // defaultDataDir is the OS's place for local, non-roaming application data.

@@ -1,24 +1,14 @@
 package config
 
-import "errors"
+import "counterfoil/internal/fault"
 
-var (
-	// ErrSetting is a value that cannot be.
-	ErrSetting = errors.New("setting")
-	// ErrUnreadable is a data directory or a config.toml that cannot be read.
-	ErrUnreadable = errors.New("data directory")
-)
+// refuse names the setting whose value cannot be. Neither the fault nor its
+// cause repeats that value: it may be a secret in the wrong place.
+func refuse(where string, cause error) error {
+	return fault.Fault{Kind: fault.ConfigValue, Facts: fault.Facts{Where: where}}.With(cause)
+}
 
-// refusal is a sentence that names the setting. It never repeats the value:
-// that may be a secret in the wrong place.
-type refusal struct{ where, text string }
-
-func refuse(where, text string) error { return refusal{where, text} }
-
-func (r refusal) Error() string { return r.where + ": " + r.text }
-func (r refusal) Unwrap() error { return ErrSetting }
-
-// Secret is a token that shows itself to nobody who prints it by mistake.
+// Secret is a token that does not show itself when it is printed by mistake.
 type Secret string
 
 func (Secret) String() string               { return "(secret)" }

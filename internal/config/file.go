@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -10,6 +9,9 @@ import (
 	"strconv"
 
 	"github.com/BurntSushi/toml"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/till"
 )
 
 // FileName is the settings file's name in the data directory.
@@ -29,10 +31,10 @@ func (f *file) read() error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w: read settings: %w", ErrUnreadable, err)
+		return fault.New(fault.StoreFolder).With(err)
 	}
 	if f.values, err = decode(text); err != nil {
-		return refuse(f.path, err.Error())
+		return refuse(f.path, err)
 	}
 	return nil
 }
@@ -41,7 +43,8 @@ func decode(text []byte) (map[string]any, error) {
 	values := make(map[string]any)
 	_, err := toml.Decode(string(text), &values)
 	if parse, ok := errors.AsType[toml.ParseError](err); ok {
-		return nil, fmt.Errorf("line %d cannot be read: %s", parse.Position.Line, parse.Message)
+		return nil, fault.Fault{Kind: fault.ConfigLine,
+			Facts: fault.Facts{Count: parse.Position.Line, Detail: parse.Message}}
 	}
 	return values, err
 }
@@ -58,18 +61,18 @@ func (f *file) text(key string) (value string, found bool, err error) {
 	case int64:
 		return strconv.FormatInt(v, 10), true, nil
 	case float64: // money never travels through a float
-		return "", true, refuse(f.path+": "+key, `write the number in quotes: "1000.00"`)
+		return "", true, refuse(f.path+": "+key, fault.New(fault.ConfigQuotes))
 	}
-	return "", true, refuse(f.path+": "+key, "it must be a text in quotes, a whole number, true or false")
+	return "", true, refuse(f.path+": "+key, fault.New(fault.ConfigType))
 }
 
-// unknown says which keys mean nothing here. They may be a newer version's, so
-// they stop nobody; a slip of the hand is found by doctor.
-func (f *file) unknown() []string {
-	var found []string
+// unknown names the keys that mean nothing here. They may be a newer version's,
+// so they stop nobody; doctor tells of a slip of the hand.
+func (f *file) unknown() []error {
+	var found []error
 	for _, key := range slices.Sorted(maps.Keys(f.values)) {
-		if !slices.ContainsFunc(settings, func(s setting) bool { return s.key == key }) {
-			found = append(found, fmt.Sprintf("%s: %q is not a setting of this version.", f.path, key))
+		if !slices.ContainsFunc(till.SettingRows, func(row till.Setting) bool { return row.Key == key }) {
+			found = append(found, fault.Fault{Kind: fault.ConfigUnknown, Facts: fault.Facts{Where: f.path, Key: key}})
 		}
 	}
 	return found

@@ -17,11 +17,12 @@ func osRegion() string {
 	return region[strings.LastIndex(region, "_")+1:] // zh_Hans_CN
 }
 
-func regionCurrency(o Options, c *Config) (code, from string) {
-	region := strings.ToUpper(o.Region())
+// regionCurrency is a region as two letters and its currency; "" and EUR for one
+// that is not known.
+func regionCurrency(region string) (country, code string) {
+	region = strings.ToUpper(region)
 	if code, ok := currency.ForCountryCode(region); ok {
-		return code, "the region " + region
+		return region, code
 	}
-	c.Warnings = append(c.Warnings, "This PC has no region set, so the currency is EUR: set the right one in Settings, or with --currency.")
-	return "EUR", "no region is set"
+	return "", "EUR"
 }

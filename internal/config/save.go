@@ -51,15 +51,15 @@ type change struct {
 
 func differences(before, next till.Settings) []change {
 	var changes []change
-	for _, s := range settings {
-		if s.get == nil || s.get(before) == s.get(next) {
+	for _, row := range till.SettingRows {
+		value := row.Value(next)
+		if value == row.Value(before) {
 			continue
 		}
-		c := change{s.key, s.get(next)}
-		if c.value == "" {
-			c.value = nil
+		if value == "" {
+			value = nil
 		}
-		changes = append(changes, c)
+		changes = append(changes, change{row.Key, value})
 	}
 	return changes
 }

@@ -47,10 +47,7 @@ const (
 	InputTooLong      Kind = "input.too_long"      // Field, Max
 	InputScanTime     Kind = "input.scan_time"     // the time of the scan is missing
 	InputPIN          Kind = "input.pin"           // Count: digits that it has
-	InputSuffix       Kind = "input.suffix"        // the scanner's
-	InputReading      Kind = "input.reading"       // the scanner's
 	InputBaud         Kind = "input.baud"          // Min, Max
-	InputTheme        Kind = "input.theme"         //
 	InputUndo         Kind = "input.undo"          // Min, Max: seconds
 	InputCutOff       Kind = "input.cut_off"       // no time of a clock
 	InputLimit        Kind = "input.limit"         // it wraps what is wrong with the amount
@@ -201,7 +198,7 @@ var kinds = []Kind{
 	CardImpossible, CardBarcode, CardOtherBars, CardUnknown, CardAgain, AmountMissing, AmountUnfinished,
 	AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals, AmountDecimals, AmountTooLarge,
 	InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason, InputUnreadable, InputControl,
-	InputTooLong, InputScanTime, InputPIN, InputSuffix, InputReading, InputBaud, InputTheme, InputUndo, InputCutOff,
+	InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputCutOff,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, InputFile, ConfigValue,
 	ConfigEmpty, ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout,
 	ConfigLine, ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,

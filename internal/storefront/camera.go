@@ -1,7 +1,7 @@
 package storefront
 
 import (
-	"counterfoil/internal/config"
+	"counterfoil/internal/till"
 	"counterfoil/scanner/camera"
 	"counterfoil/ui"
 	"counterfoil/ui/lens"
@@ -12,7 +12,7 @@ func cameras(demo bool) (camera.System, *lens.Camera) {
 	system, controls := camera.Local(), &lens.Camera{}
 	if demo {
 		var drawn camera.Drawn
-		system, controls.Hold = drawn.Beside(system, config.PracticeCamera), drawn.Hold
+		system, controls.Hold = drawn.Beside(system, till.PracticeCamera), drawn.Hold
 	}
 	controls.List = func() (names []string, err error) {
 		all, err := system.List()

@@ -1,86 +1,189 @@
 package till
 
 import (
-	"errors"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
+	"counterfoil/internal/apiurl"
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
-// Settings are what a person can set for a till. The zero value of a field
-// means its default.
+// Settings are what can be set for a till. The zero value of a field means its
+// default. SettingRows says the rest about each.
 type Settings struct {
 	APIURL     string
 	LocationID string // set by hand; "": from the sign-in
 	StaffID    string
 	TerminalID string
-	Currency   string // ISO 4217
-	MaxAmount  string // asks above it, in the window only
+	Timeout    time.Duration // of a whole request
+	Currency   string        // ISO 4217
+	MaxAmount  string        // asks above it, in the window only
 
 	WedgePrefix  string        // typed or sent by either scanner before each code
 	WedgeSuffix  string        // device.SuffixEnter, SuffixTab or SuffixNone
 	WedgeReading string        // device.ReadingProven …
 	SerialPort   string        // of a scanner at a serial port; "": none
-	SerialBaud   int           // its speed in bits a second, 300 to 921600; 0: 9600
+	SerialBaud   int           // its speed in bits a second
 	Camera       string        // the live camera's name; "": any
 	CameraOff    bool          // it is not used
 	Silent       bool          // no sounds
-	Keypad       bool          // touch keypad shown
-	Theme        string        // "light", "dark", "" follows the system
-	Grace        time.Duration // how long the window leaves a new sale alone, 0 to 60 s
+	Keypad       bool          // the touch keypad is shown
+	Theme        string        // "light", "dark", "": as the system
+	Grace        time.Duration // how long the window leaves a new sale alone
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
 
-// LeastBaud and MostBaud are a serial scanner's speeds, in bits a second.
-const LeastBaud, MostBaud = 300, 921600
+// Setting is all that there is to say about a setting, in one row: for
+// config.toml, the command line, the environment and the Settings page.
+type Setting struct {
+	Key  string // in config.toml
+	Flag string // on the command line, without dashes; "": none
+	Env  string // the environment's variable; "": none
+	Help string // of the flag, with its value's name in backquotes
 
-// ErrBaud refuses any other speed.
-var ErrBaud error = problem{purchase.ErrInput, "the scanner's speed must be 300 to 921600 bits a second: 9600 is usual"}
+	Label   string   // on the Settings page; "": it is not there
+	Choices []Choice // all that it can be; nil: anything that Set takes
 
-// Check refuses settings that could not work, in a sentence. Nothing is
-// changed by it. A currency that is in use no more is let through if it is the
-// one that was kept: each amount is refused then, but what waits is sent.
+	Shop   bool // is the real shop's: practice has its own, by a flag or by its own Settings page
+	Caller bool // goes with a verb to an open window, for that verb
+	Needed bool // cannot be empty
+
+	Default func(PC) (text, from string) // from says what it follows; nil: the zero value
+	field   field
+}
+
+// Choice is a value and what the Settings page calls it.
+type Choice struct{ Value, Label string }
+
+// PC is what defaults follow.
+type PC struct {
+	Practice bool
+	Name     string // the host's
+	// Region is the country that the system is set to, "" for none that is
+	// known, and the currency there, or EUR.
+	Region   func() (country, currency string)
+	Currency string // that was set, or its default
+}
+
+// SettingRows is the table of all settings, in the order in which they are read:
+// an amount needs its currency.
+var SettingRows = []Setting{
+	{Key: "api_url", Flag: "api-url", Env: "COUNTERFOIL_API_URL", Help: "Forloy's `ADDRESS`", Label: "Forloy's address",
+		Shop: true, Default: inPractice(practiceAPI, apiurl.Default),
+		field: addressField(func(s *Settings) *string { return &s.APIURL })},
+	{Key: "location_id", Flag: "location", Env: "COUNTERFOIL_LOCATION_ID", Help: "the location's `ID`",
+		Label: "Location id", Shop: true, Caller: true,
+		field: idField(fault.Location, func(s *Settings) *string { return &s.LocationID })},
+	{Key: "staff_user_id", Flag: "staff", Env: "COUNTERFOIL_STAFF_USER_ID", Help: "the staff member's user `ID`",
+		Label: "Staff id", Shop: true, Caller: true,
+		field: idField(fault.Staff, func(s *Settings) *string { return &s.StaffID })},
+	{Key: "terminal_id", Flag: "terminal", Env: "COUNTERFOIL_TERMINAL_ID", Help: "the terminal's `ID`",
+		Label: "Terminal", Shop: true, Caller: true, Default: hostName,
+		field: idField(fault.Terminal, func(s *Settings) *string { return &s.TerminalID })},
+	{Key: "timeout", Flag: "timeout", Env: "COUNTERFOIL_TIMEOUT", Help: "`LIMIT` of a whole request, like 30s",
+		Default: always("30s"),
+		field:   durationField(func(s *Settings) *time.Duration { return &s.Timeout })},
+	{Key: "currency", Flag: "currency", Env: "COUNTERFOIL_CURRENCY", Help: "ISO 4217 `CODE`, like EUR",
+		Label: "Currency", Caller: true, Needed: true, Default: regionCurrency, field: currencyField},
+	{Key: "max_amount", Env: "COUNTERFOIL_MAX_AMOUNT", Label: "Limit: ask before a sale of more than",
+		Default: defaultLimit, field: limitField},
+
+	{Key: "wedge_prefix", Label: "Begins a scan with",
+		field: typedField(func(s *Settings) *string { return &s.WedgePrefix })},
+	{Key: "wedge_suffix", Label: "Ends a scan with", Needed: true, Default: always(device.SuffixEnter),
+		Choices: []Choice{{device.SuffixEnter, "Enter"}, {device.SuffixTab, "Tab"}, {device.SuffixNone, "Nothing"}},
+		field:   typedField(func(s *Settings) *string { return &s.WedgeSuffix })},
+	{Key: "wedge_reading", Label: "The scanner's keyboard layout",
+		Choices: []Choice{{device.ReadingProven, "Not known"}, {device.ReadingPlaces, "US"},
+			{device.ReadingRunes, "As this PC"}},
+		field: typedField(func(s *Settings) *string { return &s.WedgeReading })},
+	{Key: "serial_port", Label: "Plugged in at", Shop: true, // practice must not take the real till's scanner
+		field: idField(fault.Setting, func(s *Settings) *string { return &s.SerialPort })},
+	{Key: "serial_baud", Label: "Speed, in bits a second", Default: always("9600"),
+		field: speedField(func(s *Settings) *int { return &s.SerialBaud })},
+	{Key: "camera", Shop: true, Default: inPractice(PracticeCamera, ""), // likewise its camera
+		field: idField(fault.Setting, func(s *Settings) *string { return &s.Camera })},
+	{Key: "camera_off", Shop: true, Default: inPractice("true", ""),
+		field: boolField(func(s *Settings) *bool { return &s.CameraOff })},
+
+	{Key: "silent", Label: "Sounds", Choices: []Choice{{"false", "On"}, {"true", "Off"}},
+		field: boolField(func(s *Settings) *bool { return &s.Silent })},
+	{Key: "keypad", Label: "Keypad", Choices: []Choice{{"true", "Shown"}, {"false", "Hidden"}}, Default: always("true"),
+		field: boolField(func(s *Settings) *bool { return &s.Keypad })},
+	{Key: "theme", Label: "Look", Choices: []Choice{{"", "As the system"}, {"light", "Light"}, {"dark", "Dark"}},
+		field: typedField(func(s *Settings) *string { return &s.Theme })},
+	{Key: "undo_seconds", Label: "Seconds a sale can be undone", Default: always("5"),
+		field: secondsField(func(s *Settings) *time.Duration { return &s.Grace })},
+	{Key: "day_cut_off", Label: "The business day ends at",
+		field: clockField(func(s *Settings) *time.Duration { return &s.DayCutOff })},
+}
+
+// SettingRow is the row of a key in config.toml. A key that has none is a slip
+// of this program's.
+func SettingRow(key string) Setting {
+	at := slices.IndexFunc(SettingRows, func(row Setting) bool { return row.Key == key })
+	return SettingRows[at]
+}
+
+// Check refuses settings that could not work. Nothing is changed by it. kept is
+// the currency that was kept before, "" if none was.
 func (s Settings) Check(kept string) error {
-	_, err := purchase.Digits(s.Currency)
-	gone := errors.Is(err, purchase.ErrCurrencyGone) && s.Currency == kept
-	if err != nil && !gone {
-		return err
-	}
-	if s.MaxAmount != "" && !gone {
-		if _, err := purchase.ParseMoney(s.MaxAmount, s.Currency); err != nil {
-			return fmt.Errorf("the limit: %w", err)
+	for _, row := range SettingRows {
+		text := row.Text(s)
+		if text == "" && !row.Needed {
+			continue
 		}
-	}
-	switch {
-	case s.WedgeSuffix != device.SuffixEnter && s.WedgeSuffix != device.SuffixTab && s.WedgeSuffix != device.SuffixNone:
-		return problem{purchase.ErrInput, "the scanner's suffix must be enter, tab or none"}
-	case s.WedgeReading != device.ReadingProven && s.WedgeReading != device.ReadingRunes && s.WedgeReading != device.ReadingPlaces:
-		return problem{purchase.ErrInput, "the scanner's reading must be runes, places or empty"}
-	case s.SerialBaud != 0 && (s.SerialBaud < LeastBaud || s.SerialBaud > MostBaud):
-		return ErrBaud
-	case s.Theme != "" && s.Theme != "light" && s.Theme != "dark":
-		return problem{purchase.ErrInput, "the theme must be light, dark or empty"}
-	case s.Grace < 0 || s.Grace > time.Minute:
-		return problem{purchase.ErrInput, "the time to undo must be 0 to 60 seconds"}
-	case s.DayCutOff < 0 || s.DayCutOff >= 24*time.Hour:
-		return problem{purchase.ErrInput, "the end of the day must be 0 to 23 hours after midnight"}
+		if err := row.Set(&s, text, kept); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// ParseCutOff reads the end of the business day as a time of the clock, "04:00".
-func ParseCutOff(text string) (time.Duration, error) {
-	at, err := time.Parse("15:04", purchase.PlainDigits(strings.TrimSpace(text)))
-	if err != nil {
-		return 0, problem{purchase.ErrInput, "the end of the day must be a time like 04:00"}
-	}
-	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, nil
+func always(text string) func(PC) (string, string) {
+	return func(PC) (string, string) { return text, "" }
 }
 
-// FormatCutOff writes what ParseCutOff reads.
-func FormatCutOff(d time.Duration) string {
-	return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
+func inPractice(there, elsewhere string) func(PC) (string, string) {
+	return func(pc PC) (string, string) {
+		if pc.Practice {
+			return there, "practice"
+		}
+		return elsewhere, ""
+	}
 }
+
+// hostName leaves the terminal empty where the host's name cannot be one: it is
+// optional, and none is better than a broken one.
+func hostName(pc PC) (text, from string) {
+	if _, err := checkID(fault.Terminal, pc.Name); err != nil || pc.Name == "" {
+		return "", ""
+	}
+	return pc.Name, "this PC's name"
+}
+
+func regionCurrency(pc PC) (text, from string) {
+	country, currency := pc.Region()
+	if country == "" {
+		return currency, "no region is set"
+	}
+	return currency, "the region " + country
+}
+
+// defaultLimit is 1000 with the currency's decimals.
+func defaultLimit(pc PC) (text, from string) {
+	limit, err := purchase.ParseMoney("1000", pc.Currency)
+	if err != nil {
+		return "", ""
+	}
+	return limit.Decimal(), ""
+}
+
+// PracticeCamera is the name of the camera that is drawn for practice.
+const PracticeCamera = "Practice camera"
+
+// practiceAPI is where nobody listens: the embedded Forloy's address is known to
+// its own window only, and without one a verb's practice sales wait.
+const practiceAPI = "http://127.0.0.1:1/api/v1"

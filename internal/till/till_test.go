@@ -27,7 +27,7 @@ const nobody = "http://127.0.0.1:9/api/v1" // nothing listens there
 
 func settings(url string) till.Settings {
 	return till.Settings{APIURL: url, LocationID: "loc_1", StaffID: "usr_1", TerminalID: "till-1", Currency: "EUR",
-		MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter}
+		MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}
 }
 
 // open joins a till on a store of its own. It is not running.
@@ -38,7 +38,7 @@ func open(t *testing.T, s till.Settings) *till.Till {
 
 func openAt(t *testing.T, dir string, s till.Settings) *till.Till {
 	t.Helper()
-	parts, err := assembly.ForWindow(config.Config{DataDir: dir, Timeout: 5 * time.Second, Settings: s}, assembly.Build{}, nil)
+	parts, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: s}, assembly.Build{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

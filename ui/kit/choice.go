@@ -2,7 +2,7 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// choice is one of a few, side by side: all of them to be seen, one press each.
+// Choice is one of a few, side by side: all of them to be seen, one press each.
 type Choice struct {
 	Root   *fyne.Container
 	keys   []*Button
@@ -10,7 +10,7 @@ type Choice struct {
 	Value  string
 }
 
-// newChoice takes pairs of a value and its label.
+// NewChoice takes pairs of a value and its label.
 func NewChoice(pairs ...string) *Choice {
 	c := &Choice{}
 	var objects []fyne.CanvasObject
@@ -34,17 +34,4 @@ func (c *Choice) Set(value string) {
 		}
 		b.Refresh()
 	}
-}
-
-// yes and no are the values of a choice between the two.
-const (
-	Yes = "yes"
-	No  = "no"
-)
-
-func YesOrNo(is bool) string {
-	if is {
-		return Yes
-	}
-	return No
 }

@@ -1,0 +1,211 @@
+package till
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"counterfoil/internal/apiurl"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// field reads and writes one field of Settings as text. It is the one place
+// that checks it.
+type field struct {
+	set func(s *Settings, text, kept string) error
+	get func(s Settings) any
+}
+
+// Set checks a text, from wherever it comes, and puts it in its place. kept is
+// the currency that was kept before, "" if none was: one that has gone out of
+// use since then is let through, so that what waits is sent, and a limit that
+// was meant in it follows the new one.
+func (r Setting) Set(s *Settings, text, kept string) error {
+	if r.Choices != nil && !slices.ContainsFunc(r.Choices, func(c Choice) bool { return c.Value == text }) {
+		var values []string
+		for _, c := range r.Choices {
+			if c.Value != "" {
+				values = append(values, c.Value)
+			}
+		}
+		return fault.Fault{Kind: fault.ConfigChoice, Facts: fault.Facts{Detail: strings.Join(values, ", ")}}
+	}
+	return r.field.set(s, text, kept)
+}
+
+// Value is the setting as config.toml has it: a string, a bool or an int64; "":
+// it is not there.
+func (r Setting) Value(s Settings) any { return r.field.get(s) }
+
+// Text is the setting as Set reads it.
+func (r Setting) Text(s Settings) string { return fmt.Sprint(r.field.get(s)) }
+
+func textField(at func(*Settings) *string, check func(string) (string, error)) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			checked, err := check(typed)
+			if err == nil {
+				*at(s) = checked
+			}
+			return err
+		},
+		get: func(s Settings) any { return *at(&s) },
+	}
+}
+
+func typedField(at func(*Settings) *string) field {
+	return textField(at, func(typed string) (string, error) { return typed, nil })
+}
+
+func idField(what fault.Field, at func(*Settings) *string) field {
+	return textField(at, func(typed string) (string, error) { return checkID(what, typed) })
+}
+
+func checkID(what fault.Field, typed string) (string, error) {
+	typed = strings.TrimSpace(typed)
+	switch {
+	case !utf8.ValidString(typed) || strings.ContainsFunc(typed, unicode.IsControl):
+		return "", fault.Fault{Kind: fault.InputControl, Facts: fault.Facts{Field: what}}
+	case utf8.RuneCountInString(typed) > purchase.MaxID:
+		return "", fault.Fault{Kind: fault.InputTooLong, Facts: fault.Facts{Field: what, Max: purchase.MaxID}}
+	}
+	return typed, nil
+}
+
+func addressField(at func(*Settings) *string) field {
+	return textField(at, func(typed string) (string, error) {
+		u, err := apiurl.Parse(typed)
+		if err != nil {
+			return "", err
+		}
+		return u.String(), nil
+	})
+}
+
+func boolField(at func(*Settings) *bool) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			if typed != "true" && typed != "false" {
+				return fault.New(fault.ConfigTruth)
+			}
+			*at(s) = typed == "true"
+			return nil
+		},
+		get: func(s Settings) any { return *at(&s) },
+	}
+}
+
+// LeastBaud and MostBaud are a serial scanner's speeds, in bits a second.
+const LeastBaud, MostBaud = 300, 921600
+
+// speedField takes an empty text: the default.
+func speedField(at func(*Settings) *int) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			baud, ok := purchase.ParseWhole(typed, LeastBaud, MostBaud)
+			if !ok && strings.TrimSpace(typed) != "" {
+				return fault.Fault{Kind: fault.InputBaud, Facts: fault.Facts{Min: LeastBaud, Max: MostBaud}}
+			}
+			*at(s) = baud
+			return nil
+		},
+		get: func(s Settings) any {
+			if *at(&s) == 0 {
+				return ""
+			}
+			return int64(*at(&s))
+		},
+	}
+}
+
+const mostUndo = 60
+
+func secondsField(at func(*Settings) *time.Duration) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			n, ok := purchase.ParseWhole(typed, 0, mostUndo)
+			if !ok {
+				return fault.Fault{Kind: fault.InputUndo, Facts: fault.Facts{Max: mostUndo}}
+			}
+			*at(s) = time.Duration(n) * time.Second
+			return nil
+		},
+		get: func(s Settings) any { return int64(*at(&s) / time.Second) },
+	}
+}
+
+func durationField(at func(*Settings) *time.Duration) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			d, err := time.ParseDuration(typed)
+			if err != nil || d <= 0 || d > time.Hour {
+				return fault.New(fault.ConfigTimeout)
+			}
+			*at(s) = d
+			return nil
+		},
+		get: func(s Settings) any {
+			if *at(&s) == 0 {
+				return ""
+			}
+			return at(&s).String()
+		},
+	}
+}
+
+// clockField is a time of the clock, "04:00", in digits of any script.
+func clockField(at func(*Settings) *time.Duration) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			clock, err := time.Parse("15:04", purchase.PlainDigits(strings.TrimSpace(typed)))
+			if err != nil {
+				return fault.New(fault.InputCutOff)
+			}
+			*at(s) = time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute
+			return nil
+		},
+		get: func(s Settings) any {
+			d := *at(&s)
+			return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
+		},
+	}
+}
+
+var currencyField = field{
+	set: func(s *Settings, typed, kept string) error {
+		code := strings.ToUpper(strings.TrimSpace(typed))
+		_, err := purchase.Digits(code)
+		if gone := errors.Is(err, purchase.ErrCurrencyGone) && code == kept; err != nil && !gone {
+			return err
+		}
+		s.Currency = code
+		return nil
+	},
+	get: func(s Settings) any { return s.Currency },
+}
+
+var limitField = field{
+	set: func(s *Settings, typed, kept string) error {
+		limit, err := purchase.ParseMoney(typed, s.Currency)
+		if errors.Is(err, purchase.ErrCurrencyGone) {
+			s.MaxAmount = typed // for the next currency, which it will follow
+			return nil
+		}
+		if was, wrong := purchase.ParseMoney(typed, kept); err != nil && wrong == nil {
+			if same, fits := was.In(s.Currency); fits { // 1000.00 of a file in EUR is 1000 JPY
+				limit, err = same, nil
+			}
+		}
+		if err != nil {
+			return fault.New(fault.InputLimit).With(err)
+		}
+		s.MaxAmount = limit.Decimal()
+		return nil
+	},
+	get: func(s Settings) any { return s.MaxAmount },
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// entry is where a setting stands on the page, as till.Setting has its text.
+type entry struct {
+	text func() string
+	put  func(string)
+}
+
+// field is a setting that can be any text.
+func (p *settingsPane) field(key, hint string) *fyne.Container {
+	f := kit.NewField(hint)
+	p.fields[key] = f
+	p.entries[key] = entry{text: func() string { return f.Text }, put: f.Put}
+	return named(key, f)
+}
+
+// choice is a setting that is one of a few.
+func (p *settingsPane) choice(key string) *fyne.Container {
+	var pairs []string
+	for _, c := range till.SettingRow(key).Choices {
+		pairs = append(pairs, c.Value, c.Label)
+	}
+	c := kit.NewChoice(pairs...)
+	p.choices[key] = c
+	p.entries[key] = entry{text: func() string { return c.Value }, put: c.Set}
+	return named(key, c.Root)
+}
+
+// number is a setting that must be read as something. Under it stands what it is
+// marked for: while it is typed, only what no further character could mend.
+// unfinished tells such a text where the error does not; nil: it does.
+func (p *settingsPane) number(key, hint string, unfinished func(string) bool) *fyne.Container {
+	c := kit.NewChecked(hint, kit.SmallText, func(content string) error {
+		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
+			return nil
+		}
+		scratch := till.Settings{Currency: p.code}
+		err := till.SettingRow(key).Set(&scratch, content, "")
+		if errors.Is(err, purchase.ErrUnfinished) {
+			return nil
+		}
+		return err
+	})
+	p.checked[key], p.fields[key] = c, c.Field
+	p.entries[key] = entry{text: func() string { return c.Field.Text }, put: c.Put}
+	says := kit.NewWords("", kit.InkError)
+	c.OnMark = func() {
+		says.Set("", kit.InkError)
+		if c.Wrong != nil {
+			says.Set(words.Say(c.Wrong), kit.InkError)
+		}
+		p.root.Refresh()
+	}
+	return kit.Column(2, label(key), c.Root, says.Box)
+}
+
+// port is the choice of the serial scanner's port.
+func (p *settingsPane) port() *fyne.Container {
+	p.entries["serial_port"] = entry{text: func() string { return p.serial.value }, put: p.serial.fill}
+	return named("serial_port", p.serial.port)
+}
+
+// named is a setting under its label.
+func named(key string, content fyne.CanvasObject) *fyne.Container {
+	return kit.Column(2, label(key), content)
+}
+
+func label(key string) fyne.CanvasObject {
+	return kit.NewCut(till.SettingRow(key).Label, kit.SizeSmall, kit.InkQuiet)
+}
+
+// shortTime is the beginning of a time like 04:00.
+func shortTime(content string) bool {
+	return len([]rune(content)) < len("00:00") &&
+		strings.Trim(purchase.PlainDigits(content), "0123456789:") == ""
+}
+
+// slowSpeed is a number that more digits could make a speed.
+func slowSpeed(content string) bool {
+	_, ok := purchase.ParseWhole(content, 0, till.LeastBaud)
+	return ok
+}
