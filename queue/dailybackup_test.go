@@ -1,9 +1,11 @@
 package queue
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -80,5 +82,49 @@ func TestTheDaysBackupStaysWhateverItsRank(t *testing.T) {
 		if all := names(t, dir); len(all) != dailyKept || !slices.Contains(all, made) {
 			t.Fatalf("made %s, there are %q", made, all)
 		}
+	}
+}
+
+func TestSevenDailyBackupsAreKept(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	recorded(t, q, 5)
+	dir := BackupDir(path)
+	for day := range 9 {
+		made, err := q.DailyBackup(dir, start.AddDate(0, 0, day))
+		if err != nil || made == "" {
+			t.Fatalf("day %d: %q %v", day, made, err)
+		}
+		if again, err := q.DailyBackup(dir, start.AddDate(0, 0, day)); again != "" || err != nil {
+			t.Fatalf("a second time on day %d: %q %v", day, again, err)
+		}
+	}
+	all, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(all) != 7 || !strings.HasSuffix(all[0], "2026-03-12.backup") {
+		t.Errorf("kept: %v %v", all, err)
+	}
+}
+
+// TestADamagedStoreDoesNotPushOutSoundBackups: a copy that does not verify is
+// not kept, and the older ones stay.
+func TestADamagedStoreDoesNotPushOutSoundBackups(t *testing.T) {
+	path, txs := stored(t, 6)
+	q := opened(t, path)
+	dir := BackupDir(path)
+	for day := range 7 {
+		if _, err := q.DailyBackup(dir, start.AddDate(0, 0, day)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
+	q = opened(t, path)
+	if _, err := q.DailyBackup(dir, start.AddDate(0, 0, 7)); !errors.Is(err, ErrDamaged) {
+		t.Errorf("backup of a damaged store: %v", err)
+	}
+	if all, err := backupsIn(dir); len(all) != 7 || err != nil {
+		t.Errorf("kept: %v %v", all, err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // telling answers a batch as a Forloy whose clock is that far ahead of this PC's.
-func telling(ahead time.Duration) fault {
+func telling(ahead time.Duration) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 		var results []string
 		for _, s := range batch {

@@ -4,11 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
-	"math/rand/v2"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
@@ -31,24 +27,24 @@ type sale struct {
 
 // fault answers one request to /transactions/sync instead of the server. It
 // returns false to let the server answer.
-type fault func(w http.ResponseWriter, r *http.Request, batch []sale) bool
+type malfunction func(w http.ResponseWriter, r *http.Request, batch []sale) bool
 
 // forloy is a small Forloy with a ledger, that commits whatever fault it is
 // told to.
 type forloy struct {
-	mu      sync.Mutex
-	fault   fault
-	verdict func(s sale) string // an item's result as JSON; "": accepted
-	ledger  []sale              // accepted, in the order of arrival
-	asked   map[string][]string // bytes of each item, by key, one a try
-	batches [][]sale
-	probes  int
-	access  string // "": any token is good
-	refresh string
-	pairs   int
-	refused bool // the refresh token is dead
-	lost    bool // there is no /auth/me
-	headers []http.Header
+	mu          sync.Mutex
+	malfunction malfunction
+	verdict     func(s sale) string // an item's result as JSON; "": accepted
+	ledger      []sale              // accepted, in the order of arrival
+	asked       map[string][]string // bytes of each item, by key, one a try
+	batches     [][]sale
+	probes      int
+	access      string // "": any token is good
+	refresh     string
+	pairs       int
+	refused     bool // the refresh token is dead
+	lost        bool // there is no /auth/me
+	headers     []http.Header
 }
 
 func newForloy() *forloy { return &forloy{asked: map[string][]string{}} }
@@ -93,7 +89,7 @@ func (f *forloy) sync(w http.ResponseWriter, r *http.Request, body []byte) {
 	for _, s := range batch {
 		f.asked[s.Key] = append(f.asked[s.Key], s.raw)
 	}
-	fault := f.fault
+	fault := f.malfunction
 	f.mu.Unlock()
 	if !f.good(r) {
 		f.refuse(w, http.StatusUnauthorized, "TOKEN_EXPIRED")
@@ -202,10 +198,10 @@ func send(w http.ResponseWriter, status int, body string) {
 }
 
 // commit sets the fault; nil heals.
-func (f *forloy) commit(fault fault) {
+func (f *forloy) commit(fault malfunction) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.fault = fault
+	f.malfunction = fault
 }
 
 func (f *forloy) requests() int {
@@ -261,126 +257,4 @@ func (f *forloy) sound(t testing.TB) {
 			t.Error("an Idempotency-Key header was sent")
 		}
 	}
-}
-
-// rig is a loop with everything real but the disk.
-type rig struct {
-	*forloy
-	*shelf
-	url     string
-	client  *Client
-	session *Session
-	loop    *Loop
-	log     *logBook
-}
-
-// onLoopback starts a server and a loop that talks to it.
-func onLoopback(t *testing.T) *rig {
-	t.Helper()
-	f := newForloy()
-	server := httptest.NewServer(f)
-	t.Cleanup(server.Close)
-	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
-	r := &rig{forloy: f, shelf: newShelf(), url: server.URL + "/api/v1", log: &logBook{}}
-	r.connect(t, Config{BaseURL: r.url, Timeout: 5 * time.Second}, nil)
-	return r
-}
-
-// connect makes client, session and loop anew, as a restart does: only the
-// shelf remembers.
-func (r *rig) connect(t *testing.T, c Config, dial dialer) {
-	t.Helper()
-	c.Logger = slog.New(slog.NewTextHandler(r.log, nil))
-	var err error
-	if r.client, err = newClient(c, dial); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(r.client.CloseIdle)
-	r.session = fixedSession(t, r.client, testAccess)
-	r.restart(t)
-}
-
-func (r *rig) restart(t *testing.T) {
-	t.Helper()
-	var err error
-	if r.loop, err = NewLoop(LoopConfig{Outbox: r.shelf, Client: r.client, Session: r.session, Logger: slog.New(slog.NewTextHandler(r.log, nil))}); err != nil {
-		t.Fatal(err)
-	}
-	r.loop.draw = rand.New(rand.NewPCG(8, 16)).IntN // a lot may fall on the one other bad item: rarely, and never here
-}
-
-func fixedSession(t *testing.T, c *Client, token Secret) *Session {
-	t.Helper()
-	dir := t.TempDir()
-	s, err := NewSession(SessionConfig{Client: c, Store: NewTokenStore(dir, "x", nil), DataDir: dir, Token: token})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// sync runs one pass, as the verb does.
-func (r *rig) sync(t *testing.T) Outcome {
-	t.Helper()
-	o, err := r.loop.Pass(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return o
-}
-
-// raw answers with bytes of its own making over the bare connection.
-func raw(do func(c net.Conn)) fault {
-	return func(w http.ResponseWriter, _ *http.Request, _ []sale) bool {
-		c, _, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			panic(err)
-		}
-		defer c.Close()
-		do(c)
-		return true
-	}
-}
-
-// says answers with a status, a content type and a body.
-func says(status int, kind, body string, headers ...string) fault {
-	return func(w http.ResponseWriter, _ *http.Request, _ []sale) bool {
-		if kind != "" {
-			w.Header().Set("Content-Type", kind)
-		} else {
-			w.Header()["Content-Type"] = nil
-		}
-		for i := 0; i+1 < len(headers); i += 2 {
-			w.Header().Set(headers[i], headers[i+1])
-		}
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-		return true
-	}
-}
-
-// logBook gathers every log line, to look for secrets in.
-type logBook struct {
-	mu   sync.Mutex
-	text []byte
-}
-
-func (b *logBook) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.text = append(b.text, p...)
-	return len(p), nil
-}
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
-// recorded is what a fault answers, without a network.
-func recorded(odd fault, req *http.Request) *http.Response {
-	w := httptest.NewRecorder()
-	odd(w, req, nil)
-	resp := w.Result()
-	resp.Request = req
-	return resp
 }

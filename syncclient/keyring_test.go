@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/zalando/go-keyring"
 )
@@ -247,4 +249,62 @@ func TestRefreshWithoutKeyring(t *testing.T) {
 		r.restart(t)
 	}
 	r.sound(t)
+}
+
+// TestKeyringHoldsTheOnlyCopy: where there is a keyring, the tokens are in it and
+// in no file. The newer of keyring and file counts, and a sign-out clears both.
+func TestKeyringHoldsTheOnlyCopy(t *testing.T) {
+	r := newRing(t)
+	in := func(place, content, access string, want bool) {
+		t.Helper()
+		if strings.Contains(content, access) != want {
+			t.Errorf("%q in the %s: want %v", access, place, want)
+		}
+	}
+	r.save(r.store(), "one")
+	in("keyring", r.held(), "one", true)
+	in("file", r.file(), "one", false)
+	old := r.held()
+	r.away()
+	r.save(r.store(), "two")
+	in("file", r.file(), "two", true)
+	r.back(old)
+	r.expect(r.store(), "two") // the file's is newer
+	in("keyring", r.held(), "two", false)
+	r.save(r.store(), "three")
+	r.expect(r.store(), "three")
+	in("keyring", r.held(), "three", true)
+	in("file", r.file(), "two", false)
+	in("file", r.file(), "three", false)
+	r.signOut(r.store())
+	if held := r.held(); held != "" {
+		t.Errorf("after the sign-out the keyring holds %q", held)
+	}
+	in("file", r.file(), "token", false)
+	r.expect(r.store(), "")
+}
+
+// TestStuckKeyring: a keyring that never answers takes 2 s once, not for ever.
+func TestStuckKeyring(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+	synctest.Test(t, func(t *testing.T) {
+		k := &keyringEntry{}
+		release := make(chan struct{})
+		began := time.Now()
+		_, err := within(t.Context(), k, func() (int, error) {
+			<-release
+			return 1, nil
+		})
+		if took := time.Since(began); err == nil || took != keyringWait {
+			t.Errorf("%v after %v", err, took)
+		}
+		if _, err := within(t.Context(), k, func() (int, error) { t.Error("asked again"); return 1, nil }); !errors.Is(err, errNoKeyring) {
+			t.Error(err)
+		}
+		close(release)
+		synctest.Wait()
+		if n, err := within(t.Context(), k, func() (int, error) { return 2, nil }); n != 2 || err != nil {
+			t.Errorf("it is back, and not asked: %v", err)
+		}
+	})
 }

@@ -239,7 +239,7 @@ func TestDoubtStays(t *testing.T) {
 func TestRefusedAloneDoubt(t *testing.T) {
 	for _, c := range []struct {
 		status  int
-		earlier fault
+		earlier malfunction
 	}{{400, nil}, {413, nil}, {422, says(500, "", "")}, {413, says(502, "", "")}} {
 		status, earlier := c.status, c.earlier
 		r := onLoopback(t)

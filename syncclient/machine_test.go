@@ -97,7 +97,7 @@ func (m *machine) voidOne(rt *rapid.T) {
 
 // passUnderFault makes a pass in which each request may meet another fault.
 func (m *machine) passUnderFault(rt *rapid.T) {
-	all := map[string]fault{
+	all := map[string]malfunction{
 		"none": nil, "reset": raw(func(net.Conn) {}), "500": says(500, "", ""), "portal": says(200, "text/html", html),
 		"garbage": says(200, "application/json", "{"), "403": says(403, "", ""), "408": says(408, "", ""), "413": says(413, "", ""),
 		"processed, then lost": func(w http.ResponseWriter, r *http.Request, b []sale) bool {
@@ -168,7 +168,7 @@ func (m *machine) passUnderFault(rt *rapid.T) {
 
 // natural is the server with its two special cards: one it refuses a whole
 // batch for, and one that was deleted.
-func (m *machine) natural(extra fault) {
+func (m *machine) natural(extra malfunction) {
 	m.forloy.mu.Lock()
 	m.forloy.verdict = func(s sale) string {
 		if s.Card == deletedCard {

@@ -11,7 +11,7 @@ import (
 // refresh token, nor a password, nor moves a sale.
 func TestOddRefusals(t *testing.T) {
 	for name, odd := range map[string]struct {
-		fault fault
+		fault malfunction
 		cause string
 	}{
 		"400 page":   {says(400, "text/html", html), "Network sign-in page"},
@@ -60,7 +60,7 @@ func TestOddRefusals(t *testing.T) {
 }
 
 // between puts something in the way to one endpoint; nil: nothing.
-func (r *rig) between(path string, odd fault) {
+func (r *rig) between(path string, odd malfunction) {
 	r.client.http.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
 		if odd == nil || !strings.HasSuffix(req.URL.Path, path) {
 			return r.client.transport.RoundTrip(req)

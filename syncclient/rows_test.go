@@ -30,7 +30,7 @@ func TestWholeRequestFaults(t *testing.T) {
 	away, dead := purchase.LinkUnreachable, purchase.LinkSignIn
 	for _, c := range []struct {
 		row    string
-		fault  fault
+		fault  malfunction
 		exit   Exit
 		link   purchase.Link
 		cause  string

@@ -5,19 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
-
-	"github.com/zalando/go-keyring"
 
 	"counterfoil/internal/purchase"
 )
@@ -301,168 +296,5 @@ func TestSignOut(t *testing.T) {
 	}
 	if raw, err := os.ReadFile(left[0]); err != nil || strings.Contains(string(raw), "token") {
 		t.Errorf("%s %v", raw, err)
-	}
-}
-
-// TestTokenFile: readable by its owner only, one per API, whole or not at all.
-func TestTokenFile(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "data")
-	a, b := NewTokenStore(dir, "https://a.example/api/v1", nil), NewTokenStore(dir, "https://b.example/api/v1/", nil)
-	if none, err := a.Load(t.Context()); err != nil || none != (Tokens{}) {
-		t.Error(none, err)
-	}
-	want := Tokens{Access: testAccess, Refresh: testRefresh, ExpiresAt: time.Now().UTC().Round(0), Lifetime: time.Hour}
-	if err := a.Save(t.Context(), want); err != nil || a.(*tokenStore).where != inFile {
-		t.Fatal(err, a.(*tokenStore).where)
-	}
-	got, err := NewTokenStore(dir, "https://a.example/api/v1/", nil).Load(t.Context())
-	if err != nil || got.Access != want.Access || got.Refresh != want.Refresh || !got.ExpiresAt.Equal(want.ExpiresAt) || got.Lifetime != want.Lifetime {
-		t.Errorf("%v %v", got, err)
-	}
-	if other, err := b.Load(t.Context()); err != nil || other.Access != "" {
-		t.Error("two APIs share a sign-in", err)
-	}
-	files, _ := filepath.Glob(filepath.Join(dir, "*"))
-	if len(files) != 1 {
-		t.Fatal(files)
-	}
-	info, err := os.Stat(files[0])
-	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Error(info.Mode(), err)
-	}
-	if err := os.WriteFile(files[0], []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := NewTokenStore(dir, "https://a.example/api/v1", nil).Load(t.Context()); !errors.Is(err, ErrTokens) {
-		t.Errorf("garbage: %v", err)
-	}
-	if known, err := a.Load(t.Context()); err != nil || known.Access != want.Access {
-		t.Errorf("what was known is lost with the file: %v", err)
-	}
-}
-
-// TestKeyring: used where there is one; the newer of keyring and file counts,
-// and nothing is left in the file.
-func TestKeyring(t *testing.T) {
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-	defer keyring.MockInitWithError(errors.New("no keyring in tests"))
-	dir := t.TempDir()
-	file := filepath.Join(dir, "session-*.json")
-	store := func() TokenStore { return NewTokenStore(dir, "https://a.example", nil) }
-	keep := func(access string) {
-		t.Helper()
-		if err := store().Save(t.Context(), Tokens{Access: Secret(access), Refresh: "r"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	expect := func(access string, where home) {
-		t.Helper()
-		s := store()
-		got, err := s.Load(t.Context())
-		if err != nil || got.Access.Reveal() != access || s.(*tokenStore).where != where {
-			t.Errorf("%q in %s, want %q in %s (%v)", got.Access.Reveal(), s.(*tokenStore).where, access, where, err)
-		}
-	}
-	keyring.MockInit()
-	keep("one")
-	expect("one", inKeyring)
-	noSecret := func() {
-		t.Helper()
-		found, err := filepath.Glob(file)
-		if err != nil || len(found) != 1 {
-			t.Fatal(found, err)
-		}
-		if raw, err := os.ReadFile(found[0]); err != nil || strings.Contains(string(raw), "token") {
-			t.Errorf("a sign-in is left beside the keyring: %s %v", raw, err)
-		}
-	}
-	noSecret()
-	keyring.MockInitWithError(errors.New("locked"))
-	keep("two") // only the file can be written
-	expect("two", inFile)
-	keyring.MockInit() // back, and empty
-	expect("two", inFile)
-	keep("three")
-	expect("three", inKeyring)
-	noSecret()
-	if err := store().Delete(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	expect("", inFile)
-	noSecret()
-}
-
-// TestStuckKeyring: a keyring that never answers takes 2 s once, not for ever.
-func TestStuckKeyring(t *testing.T) {
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-	synctest.Test(t, func(t *testing.T) {
-		k := &keyringEntry{}
-		release := make(chan struct{})
-		began := time.Now()
-		_, err := within(t.Context(), k, func() (int, error) {
-			<-release
-			return 1, nil
-		})
-		if took := time.Since(began); err == nil || took != keyringWait {
-			t.Errorf("%v after %v", err, took)
-		}
-		if _, err := within(t.Context(), k, func() (int, error) { t.Error("asked again"); return 1, nil }); !errors.Is(err, errNoKeyring) {
-			t.Error(err)
-		}
-		close(release)
-		synctest.Wait()
-		if n, err := within(t.Context(), k, func() (int, error) { return 2, nil }); n != 2 || err != nil {
-			t.Errorf("it is back, and not asked: %v", err)
-		}
-	})
-}
-
-// TestSecretsStaySecret: no way of printing shows them.
-func TestSecretsStaySecret(t *testing.T) {
-	tokens := Tokens{Access: testAccess, Refresh: testRefresh}
-	var b strings.Builder
-	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "tokens", tokens, "access", tokens.Access)
-	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "tokens", tokens, "access", tokens.Access)
-	raw, err := json.Marshal(tokens)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := b.String() + string(raw) + fmt.Sprintf("%v %+v %#v %s %q %x %d", tokens, tokens, tokens, tokens.Access, tokens.Access, tokens.Access, tokens.Access)
-	for _, secret := range []string{testAccess, testRefresh, fmt.Sprintf("%x", testAccess)} {
-		if strings.Contains(text, secret) {
-			t.Errorf("shown: %s", text)
-		}
-	}
-}
-
-// TestLogsTellNothing: a server that repeats everything it is told gets none
-// of it into the log, the outbox or the state.
-func TestLogsTellNothing(t *testing.T) {
-	for _, status := range []int{200, 400, 413, 500, 429} {
-		r, _ := signedIn(t)
-		r.sell(t, `{"card_instance_id":"secret-card-0001"}`)
-		r.sell(t, "forloy_enr_secret0002")
-		r.commit(func(w http.ResponseWriter, req *http.Request, b []sale) bool {
-			echo, _ := json.Marshal(req.Header.Get("Authorization") + b[0].raw + b[0].Card)
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(status)
-			if status == 200 {
-				fmt.Fprintf(w, `{"success":true,"data":{"results":[{"idempotency_key":%q,"result":{"success":false,"error":%s,"message":%s}}]}}`, b[0].Key, echo, echo)
-				return true
-			}
-			fmt.Fprintf(w, `{"success":false,"error":{"code":"%d","message":%s}}`, status, echo)
-			return true
-		})
-		o := r.sync(t)
-		raw, _ := r.Load(memoryName)
-		text := fmt.Sprintf("%+v %+v %s %s", o, r.loop.State(), raw, r.log.text)
-		for _, tx := range r.look() {
-			text += fmt.Sprintf("%+v", tx.LastError)
-		}
-		for _, secret := range []string{r.forloy.access, "secret-card-0001", "secret0002", "pass-word-123"} {
-			if strings.Contains(text, secret) {
-				t.Errorf("%d: %q is in %s", status, secret, text)
-			}
-		}
 	}
 }

@@ -157,7 +157,7 @@ func TestOneLoopAtATime(t *testing.T) {
 func TestOtherMerchantsToken(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed string
-		me     fault // instead of /auth/me's answer
+		me     malfunction // instead of /auth/me's answer
 		sends  bool
 		cause  string
 	}{

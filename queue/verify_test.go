@@ -1,0 +1,116 @@
+package queue
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+)
+
+// flipIn flips one bit of a stored record, in the file, behind bbolt's back.
+func flipIn(t *testing.T, path string, text string) {
+	t.Helper()
+	rewrite(t, path, func(b []byte) []byte {
+		found := 0
+		for at := 0; ; at++ {
+			next := bytes.Index(b[at:], []byte(text))
+			if next < 0 {
+				break
+			}
+			at += next
+			b[at] ^= 1
+			found++
+		}
+		if found == 0 {
+			t.Fatalf("%q is not in the file", text)
+		}
+		return b
+	})
+}
+
+func TestAFlippedBitIsNamedAndHaltsNobodyElse(t *testing.T) {
+	path, txs := stored(t, 6)
+	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
+	q := opened(t, path)
+	if _, err := q.Next(0, 10); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "no. 4") {
+		t.Errorf("next over a damaged sale: %v", err)
+	}
+	report, err := q.Verify(t.Context())
+	if err != nil || !strings.Contains(strings.Join(report.Problems, " "), "sale no. 4") {
+		t.Errorf("verify: %v %q", err, report.Problems)
+	}
+	if _, err := q.Record(sale(t, 7)); err != nil {
+		t.Errorf("recording goes on: %v", err)
+	}
+	if err := q.Settle(start, []purchase.Result{verdict(txs[2], purchase.Accepted, "")}); err != nil {
+		t.Errorf("settling others goes on: %v", err)
+	}
+}
+
+func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
+	put := func(bucket, key []byte, change func([]byte) []byte) func(*bbolt.Tx) error {
+		return func(tx *bbolt.Tx) error {
+			b := tx.Bucket(bucket)
+			return b.Put(key, change(bytes.Clone(b.Get(key))))
+		}
+	}
+	// reseal changes a body and makes its checksum hold again: what a person
+	// with the right tool would do.
+	reseal := func(key []byte, old, new string) func([]byte) []byte {
+		return func(value []byte) []byte {
+			body, _ := unseal(key, value)
+			if !bytes.Contains(body, []byte(old)) {
+				panic("nothing to change in " + string(body))
+			}
+			return seal(key, bytes.Replace(body, []byte(old), []byte(new), 1))
+		}
+	}
+	for name, tamper := range map[string]struct {
+		with func(*bbolt.Tx) error
+		want string
+	}{
+		"an amount changed": {put(bucketPending, numberKey(3), reseal(numberKey(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), "pending"},
+		"a sale taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketPending).Delete(numberKey(3)) }, "pending"},
+		"a sale doubled": {func(tx *bbolt.Tx) error {
+			value := tx.Bucket(bucketPending).Get(numberKey(3))
+			body, _ := unseal(numberKey(3), value)
+			body = bytes.Replace(body, []byte(`"sequence":3`), []byte(`"sequence":9`), 1)
+			return tx.Bucket(bucketPending).Put(numberKey(9), seal(numberKey(9), body))
+		}, "no. 9"},
+		"a sale in the wrong part": {func(tx *bbolt.Tx) error {
+			value := bytes.Clone(tx.Bucket(bucketPending).Get(numberKey(3)))
+			if err := tx.Bucket(bucketPending).Delete(numberKey(3)); err != nil {
+				return err
+			}
+			return tx.Bucket(bucketReview).Put(numberKey(3), value)
+		}, "kept under"},
+		"a journal entry changed":    {put(bucketJournal, numberKey(2), reseal(numberKey(2), `"what":"recorded"`, `"what":"dismissed"`)), "does not hold the hash"},
+		"a journal entry taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketJournal).Delete(numberKey(2)) }, "follows no. 1"},
+		"the last journal entry taken away": {func(tx *bbolt.Tx) error {
+			key, _ := tx.Bucket(bucketJournal).Cursor().Last()
+			return tx.Bucket(bucketJournal).Delete(key)
+		}, "the last one written"},
+		"the lifetime totals changed": {put(bucketMeta, keyTotals, reseal(keyTotals, `"count":6`, `"count":7`)), "lifetime totals"},
+		"a day's totals changed":      {put(bucketDay, []byte("2026-03-10"), reseal([]byte("2026-03-10"), `"count":6`, `"count":5`)), "do not add up"},
+		"a bit of the totals flipped": {put(bucketDay, []byte("2026-03-10"), func(v []byte) []byte { v[20] ^= 1; return v }), "checksum"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, _ := stored(t, 6)
+			db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(db.Update(tamper.with), db.Close()); err != nil {
+				t.Fatal(err)
+			}
+			report, err := opened(t, path).Verify(t.Context())
+			if err != nil || !strings.Contains(strings.Join(report.Problems, " "), tamper.want) {
+				t.Errorf("verify: %v %q, want %q", err, report.Problems, tamper.want)
+			}
+		})
+	}
+}

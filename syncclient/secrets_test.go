@@ -1,0 +1,60 @@
+package syncclient
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestSecretsStaySecret: no way of printing shows them.
+func TestSecretsStaySecret(t *testing.T) {
+	tokens := Tokens{Access: testAccess, Refresh: testRefresh}
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "tokens", tokens, "access", tokens.Access)
+	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "tokens", tokens, "access", tokens.Access)
+	raw, err := json.Marshal(tokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := b.String() + string(raw) + fmt.Sprintf("%v %+v %#v %s %q %x %d", tokens, tokens, tokens, tokens.Access, tokens.Access, tokens.Access, tokens.Access)
+	for _, secret := range []string{testAccess, testRefresh, fmt.Sprintf("%x", testAccess)} {
+		if strings.Contains(text, secret) {
+			t.Errorf("shown: %s", text)
+		}
+	}
+}
+
+// TestLogsTellNothing: a server that repeats everything it is told gets none
+// of it into the log, the outbox or the state.
+func TestLogsTellNothing(t *testing.T) {
+	for _, status := range []int{200, 400, 413, 500, 429} {
+		r, _ := signedIn(t)
+		r.sell(t, `{"card_instance_id":"secret-card-0001"}`)
+		r.sell(t, "forloy_enr_secret0002")
+		r.commit(func(w http.ResponseWriter, req *http.Request, b []sale) bool {
+			echo, _ := json.Marshal(req.Header.Get("Authorization") + b[0].raw + b[0].Card)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			if status == 200 {
+				fmt.Fprintf(w, `{"success":true,"data":{"results":[{"idempotency_key":%q,"result":{"success":false,"error":%s,"message":%s}}]}}`, b[0].Key, echo, echo)
+				return true
+			}
+			fmt.Fprintf(w, `{"success":false,"error":{"code":"%d","message":%s}}`, status, echo)
+			return true
+		})
+		o := r.sync(t)
+		raw, _ := r.Load(memoryName)
+		text := fmt.Sprintf("%+v %+v %s %s", o, r.loop.State(), raw, r.log.text)
+		for _, tx := range r.look() {
+			text += fmt.Sprintf("%+v", tx.LastError)
+		}
+		for _, secret := range []string{r.forloy.access, "secret-card-0001", "secret0002", "pass-word-123"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%d: %q is in %s", status, secret, text)
+			}
+		}
+	}
+}
