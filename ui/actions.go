@@ -13,8 +13,8 @@ import (
 	"counterfoil/ui/words"
 )
 
-// wire joins the panes' func fields to the till. Selling is here, review and
-// the books in actionsbooks.go, the account in actionsaccount.go.
+// wire joins the panes' func fields to the till. Selling is here, the
+// settings are in actionsaccount.go.
 func (w *Window) wire() {
 	w.header.onGo = w.visit
 	w.header.onSync = w.cfg.Till.SyncNow
@@ -34,12 +34,15 @@ func (w *Window) wire() {
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo
-	w.wireBooks()
 	w.wireAccount()
 	if w.sale.side.tabs != nil {
 		w.sale.side.tabs.OnOpen = w.seeLens
 	}
-	w.wireSample()
+	if w.cfg.Practice != nil {
+		if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
+			w.review.OfferSample(cards[0].Code)
+		}
+	}
 }
 
 // Scanned takes a code from a wedge, on the UI goroutine. On Review it goes to
@@ -63,18 +66,6 @@ func (w *Window) practiceCard(code string) {
 	w.takeCard(purchase.Scan{Text: code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
 }
 
-// wireSample offers a practice card where Review wants one to be scanned.
-func (w *Window) wireSample() {
-	if w.cfg.Practice == nil {
-		return
-	}
-	if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
-		form := w.review.detail.replace
-		form.onSample = func() { form.fill(cards[0].Code, purchase.SourceWedge) }
-		form.sample.Show()
-	}
-}
-
 // ScanRefused says on the pane in front why a scan cannot be used, on the UI
 // goroutine.
 func (w *Window) ScanRefused(text string) {
@@ -83,8 +74,8 @@ func (w *Window) ScanRefused(text string) {
 		return
 	}
 	w.Signal(shell.SoundRefused)
-	if w.at == shell.Review && w.review.detail.rescanning() {
-		w.review.detail.say(words.Sentence(text), kit.InkError)
+	if w.rescanning() {
+		w.review.Refuse(text)
 		return
 	}
 	w.goTo(shell.Sale)
@@ -113,9 +104,8 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.ScanRefused(err.Error())
 		return
 	}
-	if w.at == shell.Review && w.review.detail.rescanning() {
-		form := w.review.detail.replace
-		w.swapCard(card, form.scanned, purchase.IsPayload(card), func() { form.fill(card, s.Source) })
+	if w.rescanning() {
+		w.swapCard(card, w.review.Scanned(), purchase.IsPayload(card), func() { w.review.Fill(card, s.Source) })
 		return
 	}
 	if w.at != shell.Sale {
@@ -123,6 +113,9 @@ func (w *Window) takeCard(s purchase.Scan) {
 	}
 	w.fillCard(s, card, purchase.IsPayload(card))
 }
+
+// rescanning reports whether scans are for Review's form.
+func (w *Window) rescanning() bool { return w.at == shell.Review && w.review.Rescanning() }
 
 // fillCard puts a checked card on the form, surely a card or not. One that is
 // read while a sale is on its way to the disk waits for it: it is the next
@@ -169,8 +162,8 @@ func (w *Window) swapCard(card, stands string, sure bool, put func()) {
 // onForm is the code that stands where a scan would go; "": none.
 func (w *Window) onForm() string {
 	switch {
-	case w.at == shell.Review && w.review.detail.rescanning():
-		return w.review.detail.replace.scanned
+	case w.rescanning():
+		return w.review.Scanned()
 	case w.sale.barcode != "":
 		return w.sale.barcode
 	}
@@ -205,7 +198,7 @@ func (w *Window) typedCard(code string) {
 func (w *Window) askBarcode(s purchase.Scan, refusal error) {
 	number, err := purchase.ParseCard(s.Text)
 	switch {
-	case err != nil, w.sale.busy, w.at == shell.Review && w.review.detail.rescanning():
+	case err != nil, w.sale.busy, w.rescanning():
 		w.ScanRefused(refusal.Error())
 		return
 	case w.status.Sync.Link != purchase.LinkOnline:

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 
 	"fyne.io/fyne/v2"
 
@@ -93,7 +94,7 @@ func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 	c.hand.Set("Clear")
 	c.mark.Set(kit.ShapeCheck, kit.InkGood)
 	c.first.SetInk("Card "+purchase.MaskCard(card), kit.InkText)
-	c.next.SetInk(sourceWords(source)+" at "+at.Local().Format("15:04:05"), kit.InkQuiet)
+	c.next.SetInk(words.Source(source)+" at "+at.Local().Format("15:04:05"), kit.InkQuiet)
 	c.root.Refresh()
 }
 
@@ -165,15 +166,3 @@ func cardName(info purchase.CardInfo) string {
 }
 
 func (c *cardBox) wrong() { c.paper.Paint(kit.InkSurface, kit.InkError) }
-
-func sourceWords(s purchase.Source) string {
-	switch s {
-	case purchase.SourceTyped:
-		return "Typed by hand"
-	case purchase.SourcePicture:
-		return "Read from a picture"
-	case purchase.SourceCommand:
-		return "Handed over by the POS"
-	}
-	return "Scanned"
-}

@@ -8,8 +8,10 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/day"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
+	"counterfoil/ui/review"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -68,8 +70,8 @@ func (c *Config) fill() error {
 type Till interface {
 	Watcher
 	Seller
-	Reviewer
-	Books
+	review.Till
+	day.Till
 	Account
 	Repairer
 }
@@ -93,27 +95,6 @@ type Seller interface {
 	Ring(context.Context, till.Draft) (purchase.Transaction, error)
 	Undo(ctx context.Context, key string) error
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
-}
-
-// Reviewer clears what Forloy refused.
-type Reviewer interface {
-	Retry(ctx context.Context, keys []string, actor string) (int, error)
-	Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error)
-	Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error)
-	ChoosePIN(ctx context.Context, pin string) error
-	ResetPIN(ctx context.Context, email, password, pin string) error
-	Unlock(ctx context.Context, pin string) error
-	Lock()
-}
-
-// Books are the records, to read.
-type Books interface {
-	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
-	Find(ctx context.Context, key string) (purchase.Transaction, error)
-	Today() string
-	Day(ctx context.Context, date string) (purchase.Day, error)
-	Days(ctx context.Context) ([]string, error)
-	ExportFile(ctx context.Context, q till.Query, path string, replace bool) error
 }
 
 // Account is whose till it is, and its settings.

@@ -10,6 +10,7 @@ import (
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
+	"counterfoil/ui/uitest"
 
 	"counterfoil/ui/shell"
 
@@ -49,7 +50,7 @@ func TestTextsOfOthers(t *testing.T) {
 	s.Profile = till.Profile{Email: evil, Locations: []till.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
 	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: evil, LastError: purchase.Failure{Code: evil, Message: evil}}
 	s.PIN.Unlocked = true
-	d.till.review = refused(t, evil, evil)
+	d.till.review = uitest.Refused(t, evil, evil)
 	for i := range d.till.review {
 		tx := &d.till.review[i]
 		tx.LastError.Message, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID = evil, evil, evil, evil, evil, evil
@@ -71,7 +72,7 @@ func TestTextsOfOthers(t *testing.T) {
 	clean("Sale, barcode and camera")
 	d.goTo(shell.Review)
 	d.Idle()
-	d.review.detail.say(words.Say(errors.New(evil)), kit.InkError)
+	d.review.Say(words.Say(errors.New(evil)), kit.InkError)
 	clean("Review")
 	d.goTo(shell.Day)
 	d.Idle()
@@ -98,9 +99,6 @@ func TestLongTextsOfOthers(t *testing.T) {
 	long := strings.Repeat("Hauptbahnhofsvorplatz", 1000)
 	if got := cardName(purchase.CardInfo{CustomerName: long, Title: long}); len([]rune(got)) > 2*kit.LongestName+3 || !strings.Contains(got, "…") {
 		t.Errorf("a name of %d characters", len([]rune(got)))
-	}
-	if got := serverWords(purchase.Failure{Code: "X", Message: long}); len([]rune(got)) != longestMessage {
-		t.Errorf("a message of %d characters", len([]rune(got)))
 	}
 	d := newDesk(t)
 	s := d.till.status

@@ -9,6 +9,7 @@ import (
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
 
 	"fyne.io/fyne/v2"
 
@@ -16,7 +17,7 @@ import (
 	"counterfoil/internal/till"
 )
 
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var noon = uitest.Noon
 
 // Every state of the link has its own shape and word: never colour alone.
 func TestBadge(t *testing.T) {

@@ -113,7 +113,7 @@ func linkWords(s till.Status, now time.Time) string {
 	if !s.Sync.LastAnswer.IsZero() {
 		lines = append(lines, "Last answer: "+kit.FullTime(s.Sync.LastAnswer))
 	}
-	if last := serverWords(s.Sync.LastError); last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
+	if last := words.Server(s.Sync.LastError); last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
 		lines = append(lines, "Last trouble, "+kit.FullTime(s.Sync.LastError.At)+": "+last)
 	}
 	return strings.Join(lines, "\n")

@@ -84,8 +84,7 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.Saving() && key.Name == fyne.KeyEscape:
 		w.CloseSave()
 	case w.Covered():
-	case key.Name == fyne.KeyF2 && w.at == shell.Review && w.review.detail.rescanning():
-		w.Focus(w.review.detail.replace.card)
+	case w.at == shell.Review && w.review.Key(key.Name):
 	case key.Name == fyne.KeyF2:
 		w.leaveSettings(w.at == shell.Settings, "Leave", func() {
 			w.goTo(shell.Sale)
@@ -95,8 +94,6 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		})
 	case w.at == shell.Sale:
 		w.saleKey(key.Name)
-	case key.Name == fyne.KeyEscape && w.at == shell.Review:
-		w.review.detail.close()
 	}
 }
 

@@ -57,7 +57,7 @@ func (w *Window) openTest() {
 	t.mend.Hide()
 	end := kit.NewButton("Close", kit.Plain, w.closeTest)
 	end.Calm = true
-	t.says = fynecontainer.NewVScroll(kit.Column(kit.Grid+4, t.verdict.Box, kit.Container(pairs{label: 104}, facts...), t.faults.Box))
+	t.says = fynecontainer.NewVScroll(kit.Column(kit.Grid+4, t.verdict.Box, kit.Container(kit.Pairs{Label: 104}, facts...), t.faults.Box))
 	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold("Scan test", kit.SizeMedium, kit.InkText),
 		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, picture, t.says),
 		kit.Row(kit.Grid, 0, kit.Spacer(), t.mend, end))

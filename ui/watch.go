@@ -47,7 +47,7 @@ func (w *Window) days() [2]string {
 // newDay: what was of today is of yesterday.
 func (w *Window) newDay() {
 	w.sale.last.show(w.status.Last)
-	w.review.list.Refresh()
+	w.review.NewDay()
 	if w.at == shell.Day {
 		w.day.Load()
 	}

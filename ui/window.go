@@ -12,6 +12,7 @@ import (
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
+	"counterfoil/ui/review"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -34,7 +35,7 @@ type Window struct {
 	practice *practice.Room  // nil at the real till
 	lens     *lens.Box
 	sale     *salePane
-	review   *reviewPane
+	review   *review.Room
 	day      *day.Room
 	settings *settingsPane
 	panes    [4]fyne.CanvasObject
@@ -43,10 +44,8 @@ type Window struct {
 	notice   *keyNotice
 	swap     *shell.Asked // the last question whether to replace the card
 	test     *scanTest    // nil: not open
-	outcome  outcome      // of the manager's last action
 	early    func()       // fills in the card read while the last sale was being recorded
-	reads    int          // of the books; an older answer must not replace a newer
-	lookups  int          // likewise, of cards
+	lookups  int          // of cards; an older answer must not replace a newer
 	hook     *wedge.Hook  // nil: no keyboard scanner
 	typing   func() bool  // a character has come just now; nil: nobody knows
 }
@@ -89,9 +88,9 @@ func (w *Window) build() {
 	}
 	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.lens, pages)
 	w.day = day.New(w.Shell, w.cfg.Till)
-	w.review = newReviewPane(w.Shell, w.cfg.Till)
+	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)
 	w.settings = newSettingsPane(account.NewBox(w.Shell, w.cfg.Till), w.cfg.Name+" "+w.cfg.Version)
-	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.root, w.day.Root, w.settings.root}
+	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.Root, w.day.Root, w.settings.root}
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
 	w.deaf.over = kit.Container(overlay{}, w.deaf.root, w.notice.root)
@@ -135,11 +134,10 @@ func (w *Window) show(s till.Status) {
 	if w.at == shell.Sale && w.sale.gate.front() != front {
 		w.sale.ready() // another step of the first start, or the first sale
 	}
-	w.review.show(s)
+	w.review.Show(s)
 	w.settings.show(s)
 	w.day.Show(s)
 	w.tellMerged(s.Merged, before.Merged)
-	w.lookAtOutcome()
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 	}
@@ -207,8 +205,22 @@ func (w *Window) seeLens() { w.lens.Seen(w.at == shell.Sale && w.sale.side.camer
 func (w *Window) reload() {
 	switch w.at {
 	case shell.Review:
-		w.loadReview()
+		w.review.Load()
 	case shell.Day:
 		w.day.Load()
+	}
+}
+
+// says speaks in the room in front.
+func (w *Window) says(what string, ink fyne.ThemeColorName) {
+	switch w.at {
+	case shell.Day:
+		w.day.Say(what, ink)
+	case shell.Review:
+		w.review.Say(what, ink)
+	default:
+		w.goTo(shell.Sale)
+		w.sale.say(what, ink)
+		w.sale.restarts = true
 	}
 }

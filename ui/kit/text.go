@@ -46,6 +46,12 @@ func NewCut(content string, size float32, ink fyne.ThemeColorName) *Text {
 // caption is the small quiet heading of a block.
 func Caption(content string) *Text { return NewBold(content, SizeSmall, InkQuiet) }
 
+// Centred puts the text in the middle of its room, and returns it.
+func (t *Text) Centred() *Text {
+	t.Align = fyne.TextAlignCenter
+	return t
+}
+
 func (t *Text) Set(content string) { t.SetInk(content, t.Ink) }
 
 func (t *Text) SetInk(content string, ink fyne.ThemeColorName) {

@@ -105,6 +105,9 @@ func (s *Shell) Focus(f fyne.Focusable) { s.win.Canvas().Focus(f) }
 // Blur takes the keyboard from whatever has it.
 func (s *Shell) Blur() { s.win.Canvas().Unfocus() }
 
+// Copy puts a text on the clipboard.
+func (s *Shell) Copy(text string) { fyne.CurrentApp().Clipboard().SetContent(text) }
+
 // Window is for dialogs of the toolkit and for menus.
 func (s *Shell) Window() fyne.Window { return s.win }
 

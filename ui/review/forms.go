@@ -1,45 +1,46 @@
-package ui
+package review
 
 import (
 	"strings"
 
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
 )
 
 // rescanForm takes the card that a refused sale should have been on: a scan
 // fills it, or a code typed by hand.
 type rescanForm struct {
 	root    *fyne.Container
-	warning *kit.Words // what it could do harm to
+	warning *kit.Words // of a second booking
 	says    *kit.Text
 	card    *kit.Field
-	source  purchase.Source // of what the scan filled in
-	scanned string
-	sample  *kit.Button // in practice: nobody has a card to scan
+	scanned string          // the card that a scan filled in; "": it was typed
+	source  purchase.Source // of that scan
+	sample  *kit.Button     // in practice, where nobody has a card to scan
 
-	onSample  func()
 	onReplace func(card string, source purchase.Source)
 	onCancel  func()
 }
 
 func newRescanForm() *rescanForm {
-	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), says: kit.NewCut("", kit.SizeSmall, kit.InkText), card: kit.NewField("Scan the card now, or type its code")}
+	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), says: kit.NewCut("", kit.SizeSmall, kit.InkText),
+		card: kit.NewField("Scan the card now, or type its code")}
 	f.says.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
-	f.sample = kit.NewButton("Use a practice card", kit.Quiet, func() { f.onSample() })
+	f.sample = kit.NewButton("Use a practice card", kit.Quiet, nil)
 	f.sample.Hide()
-	f.root = kit.Column(kit.Grid, f.warning.Box, f.says, f.card, kit.Row(kit.Grid, 0, kit.NewButton("Replace", kit.Primary, f.submit), f.sample, kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
+	f.root = kit.Column(kit.Grid, f.warning.Box, f.says, f.card,
+		kit.Row(kit.Grid, 0, kit.NewButton("Replace", kit.Primary, f.submit), f.sample,
+			kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
 
-// reset begins anew for a sale; what it says of one that Forloy may have booked
-// stays until it is replaced.
+// reset begins anew for a sale. The warning about one that Forloy may have booked
+// stays until it has been replaced.
 func (f *rescanForm) reset(tx purchase.Transaction) {
 	warning := ""
 	if tx.MayBeBooked() {
@@ -56,6 +57,11 @@ func (f *rescanForm) fill(card string, source purchase.Source) {
 	f.card.Put(purchase.MaskCard(card))
 	f.scanned, f.source = card, source
 	f.says.Set("Scanned. Replace with this card?")
+}
+
+func (f *rescanForm) offerSample(code string) {
+	f.sample.Press = func() { f.fill(code, purchase.SourceWedge) }
+	f.sample.Show()
 }
 
 func (f *rescanForm) submit() {
@@ -83,7 +89,9 @@ func newReasonForm() *reasonForm {
 	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField("Reason, for the journal")}
 	f.says.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
-	f.root = kit.Column(kit.Grid, f.says, f.reason, kit.Row(kit.Grid, 0, kit.NewButton("Dismiss", kit.Danger, f.submit), kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
+	f.root = kit.Column(kit.Grid, f.says, f.reason,
+		kit.Row(kit.Grid, 0, kit.NewButton("Dismiss", kit.Danger, f.submit),
+			kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }

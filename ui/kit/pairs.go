@@ -1,0 +1,30 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// Pairs lays out a table: on each line a label, as wide as Label, and its value.
+type Pairs struct{ Label float32 }
+
+func (p Pairs) height(objects []fyne.CanvasObject, i int) float32 {
+	return max(objects[i].MinSize().Height, objects[i+1].MinSize().Height) + Grid/2
+}
+
+func (p Pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for i := 0; i+1 < len(objects); i += 2 {
+		height += p.height(objects, i)
+	}
+	return fyne.NewSize(p.Label+10*Grid, height)
+}
+
+func (p Pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var at float32
+	for i := 0; i+1 < len(objects); i += 2 {
+		height := p.height(objects, i)
+		objects[i].Move(fyne.NewPos(0, at))
+		objects[i].Resize(fyne.NewSize(p.Label, height-Grid/2))
+		objects[i+1].Move(fyne.NewPos(p.Label+Grid, at))
+		objects[i+1].Resize(fyne.NewSize(max(size.Width-p.Label-Grid, 0), height-Grid/2))
+		at += height
+	}
+}

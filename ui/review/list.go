@@ -1,0 +1,151 @@
+package review
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+)
+
+// list is the refused sales, of which one is shown in the detail and any number
+// may be ticked.
+type list struct {
+	root   *fyne.Container
+	widget *widget.List
+	all    *kit.Button // ticks all, or none
+
+	txs     []purchase.Transaction
+	ticked  map[string]bool // by key
+	current string          // key of the one in the detail
+
+	onChange func() // another sale is shown, or others are ticked
+}
+
+func newList(onChange func()) *list {
+	l := &list{ticked: map[string]bool{}, onChange: onChange}
+	l.all = kit.NewButton("Choose all", kit.Quiet, l.tickAll)
+	l.widget = widget.NewList(func() int { return len(l.txs) }, newRow, l.showRow)
+	l.widget.HideSeparators = true
+	l.widget.OnSelected = func(i int) {
+		if i < len(l.txs) {
+			l.current = l.txs[i].IdempotencyKey
+			l.onChange()
+		}
+	}
+	l.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
+		kit.Inset(kit.Grid/2, l.widget))
+	return l
+}
+
+// show takes over what is in review now, and reports whether the sale in the
+// detail is still there. If it is not, the first one takes its place.
+func (l *list) show(txs []purchase.Transaction) (there bool) {
+	l.txs = txs
+	keys := map[string]bool{}
+	at := 0
+	for i, tx := range txs {
+		keys[tx.IdempotencyKey] = true
+		if tx.IdempotencyKey == l.current {
+			there, at = true, i
+		}
+	}
+	for key := range l.ticked {
+		if !keys[key] {
+			delete(l.ticked, key)
+		}
+	}
+	l.all.SetEnabled(len(txs) > 0)
+	l.count()
+	l.widget.Refresh()
+	if !there {
+		l.current = ""
+		l.widget.UnselectAll()
+	}
+	if len(txs) > 0 {
+		l.widget.Select(at)
+	}
+	return there
+}
+
+// chosen are the ticked ones, or else the one in the detail.
+func (l *list) chosen() []purchase.Transaction {
+	var txs []purchase.Transaction
+	for _, tx := range l.txs {
+		if l.ticked[tx.IdempotencyKey] || len(l.ticked) == 0 && tx.IdempotencyKey == l.current {
+			txs = append(txs, tx)
+		}
+	}
+	return txs
+}
+
+func (l *list) tickAll() {
+	if len(l.ticked) == len(l.txs) {
+		clear(l.ticked)
+	} else {
+		for _, tx := range l.txs {
+			l.ticked[tx.IdempotencyKey] = true
+		}
+	}
+	l.ticksChanged()
+}
+
+func (l *list) tick(key string) {
+	if l.ticked[key] {
+		delete(l.ticked, key)
+	} else {
+		l.ticked[key] = true
+	}
+	l.ticksChanged()
+}
+
+func (l *list) ticksChanged() {
+	l.count()
+	l.widget.Refresh()
+	l.onChange()
+}
+
+// count says on the button how many are ticked.
+func (l *list) count() {
+	l.all.Set("Choose all")
+	if len(l.ticked) > 0 {
+		l.all.Set(fmt.Sprintf("%d chosen", len(l.ticked)))
+	}
+}
+
+// row is one line of the list: a box to tick, how much, which card, why.
+type row struct {
+	widget.BaseWidget
+	root              *fyne.Container
+	tick              *kit.TickBox
+	amount, card, why *kit.Text
+	at                *kit.Text
+}
+
+func newRow() fyne.CanvasObject {
+	r := &row{tick: kit.NewTickBox(), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
+		card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), why: kit.NewCut("", kit.SizeSmall, kit.InkAttention),
+		at: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
+	says := kit.Column(2, kit.Row(kit.Grid, 1, r.amount, r.card, r.at), r.why)
+	r.root = kit.Row(kit.Grid/2, 1, r.tick, kit.InsetXY(0, kit.Grid, says), kit.Strut(kit.Grid/2, 0))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.root) }
+
+func (l *list) showRow(i int, o fyne.CanvasObject) {
+	if i >= len(l.txs) {
+		return
+	}
+	tx, r := l.txs[i], o.(*row)
+	r.amount.Set(kit.Money(tx.Amount))
+	r.card.Set(purchase.MaskCard(tx.Card))
+	r.at.Set(kit.ClockTime(tx.ScannedAt, time.Now()))
+	r.why.Set(whyWords(tx))
+	r.tick.Set(l.ticked[tx.IdempotencyKey])
+	r.tick.Press = func() { l.tick(tx.IdempotencyKey) }
+}

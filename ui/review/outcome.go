@@ -1,0 +1,65 @@
+package review
+
+import (
+	"context"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+)
+
+// outcome waits for what comes of sales that a manager has sent once more. That
+// they wait again is no success yet.
+type outcome struct {
+	keys    []string // empty: nobody waits
+	round   int      // grows with each action
+	looking bool
+	again   bool // something has changed since the look began
+}
+
+// await says in time what comes of sales; of none: what is waited for is over.
+func (r *Room) await(keys []string) {
+	r.pending.keys = keys
+	r.pending.round++
+	r.look()
+}
+
+// look looks whether what is waited for has been settled.
+func (r *Room) look() {
+	o := &r.pending
+	if o.looking || len(o.keys) == 0 {
+		o.again = o.looking
+		return
+	}
+	o.looking = true
+	keys, round := o.keys, o.round
+	r.shell.Work(func(ctx context.Context) func() {
+		var found []purchase.Transaction
+		for _, key := range keys {
+			tx, err := r.till.Find(ctx, key)
+			if err != nil { // the store's trouble is said elsewhere
+				tx.State = purchase.Pending
+			}
+			found = append(found, tx)
+		}
+		return func() { r.outcomeIs(found, round) }
+	})
+}
+
+func (r *Room) outcomeIs(found []purchase.Transaction, round int) {
+	o := &r.pending
+	o.looking = false
+	if says, ink, settled := outcomeWords(found); settled && round == o.round {
+		o.keys = nil
+		if ink == kit.InkError {
+			r.shell.Alarm()
+		}
+		if says != "" {
+			r.Say(says, ink)
+		}
+		r.Load() // attempts and reasons have changed
+	}
+	if o.again {
+		o.again = false
+		r.look()
+	}
+}

@@ -1,0 +1,83 @@
+package review
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+)
+
+const rescanHint = "Scan the card now, or type its code"
+
+// Before a sale is replaced that Forloy may have booked, the form says so, and
+// goes on saying so when the card is scanned.
+func TestRescanOfBooked(t *testing.T) {
+	for code, booked := range map[string]bool{"UNCLEAR_VERDICT": true, "CONFLICTING_VERDICTS": true, "SALVAGED": true,
+		"CARD_NOT_FOUND": false, "CARD_INACTIVE": false, "HTTP_400": false} {
+		d := open(t, code)
+		form := d.room.detail.replace
+		d.Press("Rescan and replace")
+		for _, step := range []string{"opened", "scanned"} {
+			if says := !form.warning.Empty() && form.warning.Box.Visible(); says != booked {
+				t.Errorf("%s, %s: warns %v", code, step, says)
+			}
+			d.room.Fill("forloy_enr_right", purchase.SourceWedge)
+		}
+	}
+}
+
+func TestRescanTyped(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Rescan and replace")
+	d.Key(fyne.KeyReturn)
+	d.Shows("Scan the card first, or type its code.")
+	d.Keys("forloy_enr_right")
+	d.Key(fyne.KeyReturn)
+	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by typed forloy_enr_right")
+	if d.room.Rescanning() {
+		t.Error("the form is still open")
+	}
+}
+
+// A scan fills the form in, masked, and replaces nothing by itself. What is typed
+// over it counts as typed.
+func TestRescanScanned(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Rescan and replace")
+	d.room.Fill("forloy_enr_right", purchase.SourceWedge)
+	d.expect()
+	if text := d.Field(rescanHint).Text; text != "…ight" || d.room.Scanned() != "forloy_enr_right" {
+		t.Errorf("the field shows %q of %q", text, d.room.Scanned())
+	}
+	d.Key(fyne.KeyReturn)
+	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_right")
+	d.Press("Rescan and replace")
+	d.room.Fill("forloy_enr_right", purchase.SourceWedge)
+	d.Field(rescanHint).SetText("forloy_enr_typed")
+	if d.room.Scanned() != "" {
+		t.Error("what was typed counts as scanned")
+	}
+}
+
+func TestRescanRefused(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Rescan and replace")
+	d.room.Refuse("that is a barcode number")
+	d.Shows("That is a barcode number.")
+	d.Key(fyne.KeyEscape)
+	if d.room.Rescanning() {
+		t.Error("Esc did not close the form")
+	}
+}
+
+// In practice there is no card to scan.
+func TestRescanSample(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.room.OfferSample("forloy_enr_jane")
+	d.Press("Rescan and replace")
+	d.Press("Use a practice card")
+	if d.room.Scanned() != "forloy_enr_jane" {
+		t.Error("nothing can be replaced without a scanner")
+	}
+}

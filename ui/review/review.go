@@ -1,0 +1,253 @@
+// Package review is the room where a manager clears what Forloy refused for
+// good: a list, oldest first, and what can be done. A PIN stands before it.
+package review
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the room needs of one.
+type Till interface {
+	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
+	Find(ctx context.Context, key string) (purchase.Transaction, error)
+	ExportFile(ctx context.Context, q till.Query, path string, replace bool) error
+
+	Retry(ctx context.Context, keys []string, actor string) (int, error)
+	Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error)
+	Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error)
+
+	ChoosePIN(ctx context.Context, pin string) error
+	ResetPIN(ctx context.Context, email, password, pin string) error
+	Unlock(ctx context.Context, pin string) error
+	Lock()
+}
+
+// mostShown is how many refused sales the room shows, the oldest: more than
+// anybody clears at a sitting, and little memory.
+const mostShown = 2000
+
+var inReview = till.Query{States: []purchase.State{purchase.Review}}
+
+// Room is Review. It belongs to the UI goroutine.
+type Room struct {
+	Root *fyne.Container
+
+	shell   *shell.Shell
+	till    Till
+	program string // name and version, for support
+
+	doors  [doorCount]fyne.CanvasObject // one of them is to be seen
+	lock   *account.PINLock
+	choose *account.PINChoice
+	reset  *account.PINReset
+	resets bool // the reset form was asked for
+
+	list   *list
+	title  *kit.Text
+	full   *fyne.Container
+	empty  *fyne.Container
+	last   *kit.Text // what the last action came to, when nothing is left
+	detail *detail
+
+	status  till.Status
+	pending outcome
+	reads   int // an older answer must not replace a newer
+}
+
+// The list, and the forms that may stand before it.
+const (
+	doorOpen = iota
+	doorLock
+	doorChoose
+	doorReset
+	doorCount
+)
+
+// New returns the room; Load fills it. program is the name and version that
+// "Copy for support" tells.
+func New(s *shell.Shell, t Till, program string) *Room {
+	r := &Room{shell: s, till: t, program: program, lock: account.NewPINLock(s, t.Unlock),
+		choose: account.NewPINChoice(s, t.ChoosePIN, ""), reset: account.NewPINReset(s, t.ResetPIN),
+		title: kit.NewBold("", kit.SizeMedium, kit.InkText)}
+	r.lock.OnReset = func() { r.resets = true; r.openDoor() }
+	r.reset.OnBack = func() { r.resets = false; r.openDoor() }
+	tried := func(error) { r.focus() }
+	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried = tried, tried, tried
+	r.list = newList(r.showDetail)
+	r.detail = newDetail(s, r)
+	export := kit.NewButton("Export CSV", kit.Plain, r.export)
+	lock := kit.NewButton("Lock", kit.Quiet, t.Lock)
+	head := kit.Row(kit.Grid, 1, r.title, kit.Spacer(), r.list.all, export, lock)
+	r.full = kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
+	r.last = kit.NewText("What Forloy refuses for good is kept here for a person.", kit.SizeSmall, kit.InkQuiet).Centred()
+	nothing := kit.NewText("Nothing to review", kit.SizeLarge, kit.InkText).Centred()
+	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
+	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
+	r.doors = [...]fyne.CanvasObject{
+		doorOpen:   kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)),
+		doorLock:   door(r.lock.Root, r.lock.Field),
+		doorChoose: door(r.choose.Root, r.choose.First, r.choose.Again),
+		doorReset:  door(r.reset.Root, r.reset.Email, r.reset.Password, r.reset.PIN)}
+	r.Root = kit.Container(kit.Stack{}, r.doors[:]...)
+	r.openDoor()
+	r.show(nil)
+	return r
+}
+
+// door is a form in the middle of the room that still scrolls in a low window.
+func door(form fyne.CanvasObject, fields ...*kit.Field) fyne.CanvasObject {
+	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(400, kit.Sheet(kit.Inset(kit.Grid, form)))))
+	kit.OnPage(page, fields...)
+	return page
+}
+
+// Show takes over the lock, and looks whether what was sent again is settled.
+func (r *Room) Show(s till.Status) {
+	if s.PIN.Unlocked != r.status.PIN.Unlocked {
+		r.resets = false
+		r.detail.close()
+	}
+	r.status = s
+	r.openDoor()
+	r.look()
+}
+
+// openDoor shows the list, or what stands before it.
+func (r *Room) openDoor() {
+	due, pin := doorLock, r.status.PIN
+	switch {
+	case pin.Unlocked:
+		due = doorOpen
+	case r.resets, !pin.Set && !pin.Choose:
+		due = doorReset
+	case !pin.Set:
+		due = doorChoose
+	}
+	for i, d := range r.doors {
+		kit.SetVisible(d, i == due)
+	}
+}
+
+// focus puts the keyboard where it belongs while the room is in front.
+func (r *Room) focus() {
+	switch {
+	case !r.Root.Visible():
+	case r.doors[doorLock].Visible():
+		r.shell.Focus(r.lock.Field)
+	case r.doors[doorChoose].Visible():
+		r.shell.Focus(r.choose.First)
+	case r.doors[doorReset].Visible():
+		r.shell.Focus(r.reset.Email)
+	default:
+		r.shell.Blur()
+	}
+}
+
+var errEnough = errors.New("enough")
+
+// Load reads what is in review, while the door is open.
+func (r *Room) Load() {
+	if !r.status.PIN.Unlocked {
+		r.show(nil)
+		r.focus()
+		return
+	}
+	r.reads++
+	read := r.reads
+	r.shell.Work(func(ctx context.Context) func() {
+		var txs []purchase.Transaction
+		err := r.till.List(ctx, inReview, func(tx purchase.Transaction) error {
+			if len(txs) == mostShown {
+				return errEnough
+			}
+			txs = append(txs, tx)
+			return nil
+		})
+		return func() {
+			switch {
+			case read != r.reads:
+			case err != nil && !errors.Is(err, errEnough):
+				r.detail.say(words.Say(err), kit.InkError)
+			default:
+				r.show(txs)
+			}
+		}
+	})
+}
+
+// show shows what is in review now; choices that are still there stay.
+func (r *Room) show(txs []purchase.Transaction) {
+	r.title.Set("")
+	if len(txs) > 0 {
+		r.title.Set(kit.Plural(int64(len(txs)), "sale to review", "sales to review"))
+	}
+	kit.SetVisible(r.full, len(txs) > 0)
+	kit.SetVisible(r.empty, len(txs) == 0)
+	if there := r.list.show(txs); !there {
+		r.detail.closeForms() // they were about a sale that is gone
+	}
+	r.showDetail()
+}
+
+func (r *Room) showDetail() {
+	at := slices.IndexFunc(r.list.txs, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == r.list.current })
+	if at >= 0 {
+		r.detail.show(r.list.txs[at], len(r.list.ticked))
+	}
+}
+
+func (r *Room) export() {
+	r.shell.Save("review.csv", func(ctx context.Context, path string, replace bool) error {
+		return r.till.ExportFile(ctx, inReview, path, replace)
+	})
+}
+
+// Say shows a sentence where the last action's outcome stands.
+func (r *Room) Say(what string, ink fyne.ThemeColorName) {
+	r.last.SetInk(what, ink)
+	r.detail.say(what, ink)
+}
+
+// NewDay shows the times anew: what was of today is of yesterday.
+func (r *Room) NewDay() { r.list.widget.Refresh() }
+
+// Key takes a key that no field was there for, and reports whether it was the
+// room's.
+func (r *Room) Key(name fyne.KeyName) bool {
+	switch {
+	case name == fyne.KeyF2 && r.Rescanning():
+		r.shell.Focus(r.detail.replace.card)
+	case name == fyne.KeyEscape:
+		r.detail.close()
+	default:
+		return false
+	}
+	return true
+}
+
+// Rescanning reports whether "Rescan and replace" is open: scans are its.
+func (r *Room) Rescanning() bool { return r.detail.replace.root.Visible() }
+
+// Scanned is the card that has been scanned into the form; "": none.
+func (r *Room) Scanned() string { return r.detail.replace.scanned }
+
+// Fill puts a scanned card into the form.
+func (r *Room) Fill(card string, source purchase.Source) { r.detail.replace.fill(card, source) }
+
+// Refuse says at the form why a scan cannot be used.
+func (r *Room) Refuse(why string) { r.detail.say(words.Sentence(why), kit.InkError) }
+
+// OfferSample offers a practice card: in practice nobody has one to scan.
+func (r *Room) OfferSample(code string) { r.detail.replace.offerSample(code) }

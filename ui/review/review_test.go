@@ -1,0 +1,143 @@
+package review
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
+)
+
+func TestList(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "SOMETHING_NEW")
+	d.Says(d.room.title, "3 sales to review")
+	d.Told(d.room.detail.why, "No such card. The scan may be damaged, or the card was deleted.")
+	d.Told(d.room.detail.server, "CARD_NOT_FOUND: said the server")
+	for i, want := range map[int]string{0: "5.00 €", 1: "…a123, scanned", 3: "usr_ana", 4: "R-1", 6: "1",
+		7: d.office.review[0].IdempotencyKey} {
+		d.Says(d.room.detail.facts[i], want)
+	}
+	d.room.list.widget.Select(2)
+	d.Told(d.room.detail.why, "Forloy refused this sale for a reason this version has no words for.")
+	d.office.review = nil
+	d.room.Load()
+	d.Idle()
+	d.Shows("Nothing to review")
+	d.Hides("Try again")
+}
+
+// A sale that comes back before the one in the detail does not take its mark in the
+// list, and can be opened.
+func TestMarksTheSaleShown(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	both := d.office.review
+	for _, txs := range [][]purchase.Transaction{both[1:], both} {
+		d.office.review = txs
+		d.room.Load()
+		d.Idle()
+	}
+	d.Says(d.room.detail.facts[0], "5.01 €")
+	d.room.list.widget.Select(0)
+	d.Says(d.room.detail.facts[0], "5.00 €")
+}
+
+func TestSeveral(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "CARD_INACTIVE")
+	keys := keysOf(d.office.review)
+	d.tick(0)
+	d.tick(2)
+	d.Shows("For the 2 chosen:")
+	if !d.Button("Rescan and replace").Disabled() {
+		t.Error("two at once could be replaced by one card")
+	}
+	d.Press("Dismiss")
+	d.Key(fyne.KeyReturn)
+	d.expect() // not without a reason
+	d.Shows("A reason is required.")
+	d.Keys("card was blocked")
+	d.Key(fyne.KeyReturn)
+	d.expect("manager dismisses " + keys[0] + "," + keys[2] + ": card was blocked")
+	d.Press("2 chosen")
+	if len(d.room.chosen()) != 3 {
+		t.Error("not all were chosen")
+	}
+	d.Press("3 chosen")
+	if len(d.room.list.ticked) != 0 {
+		t.Error("they are still chosen")
+	}
+	d.Button("Choose all")
+}
+
+// Sales that have left the list are not chosen any more.
+func TestChosenAreThere(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	d.tick(0)
+	d.Button("1 chosen")
+	d.office.review = d.office.review[1:]
+	d.room.Load()
+	d.Idle()
+	d.Button("Choose all")
+	d.Hides("For the 1 chosen:")
+}
+
+func TestFailure(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.office.fails = errors.New("review is locked")
+	d.Press("Try again")
+	d.Idle()
+	d.Shows("Review is locked.")
+	d.Heard(shell.SoundAttention)
+	d.office.fails = nil
+	d.Press("Try again")
+	d.Idle()
+	d.Shows("Trying again…")
+}
+
+func TestExport(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Export CSV")
+	d.Press("Save")
+	d.expect("export [review]")
+}
+
+// What goes to support names the case and no card.
+func TestSupportText(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Copy for support")
+	got := fyne.CurrentApp().Clipboard().Content()
+	for _, want := range []string{"Counterfoil 1.2.3, 1 transaction in review", d.office.review[0].IdempotencyKey,
+		"CARD_NOT_FOUND: said the server", "2026-11-23T12:00:00.000Z", "receipt R-1", "card …a123"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "secret") {
+		t.Error("the card's code was copied")
+	}
+}
+
+func TestDoor(t *testing.T) {
+	locked := till.Status{PIN: till.PINState{Set: true}}
+	d := openAs(t, locked)
+	d.Keys("123456") // the PIN has the focus
+	d.Key(fyne.KeyReturn)
+	d.expect("unlock 123456")
+	d.Press("Forgotten, or none was set?")
+	d.Shows("A new manager PIN")
+	d.Press("Back")
+	d.Hides("A new manager PIN")
+	d.room.Show(unlocked)
+	d.Hides("Manager PIN")
+	d.Press("Lock")
+	d.expect("lock")
+	d.room.Show(locked)
+	d.Shows("Manager PIN")
+	d.room.Show(till.Status{PIN: till.PINState{Choose: true}})
+	d.Shows("Choose the manager PIN")
+	d.room.Show(till.Status{}) // a PIN that nobody may choose here
+	d.Shows("A new manager PIN")
+}

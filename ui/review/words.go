@@ -1,0 +1,99 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// refusals says in plain words what each of Forloy's codes means to a shop.
+var refusals = map[string]string{
+	purchase.CodeCardNotFound:  "No such card. The scan may be damaged, or the card was deleted.",
+	purchase.CodeCardInactive:  "The card is not active. It was blocked, has expired or was replaced.",
+	purchase.CodeInternalError: "Forloy could not take this sale, however often it was tried.",
+	purchase.CodeDatabaseError: "Forloy could not take this sale, however often it was tried.",
+	purchase.CodeUnclear:       "Forloy's answers for this sale contradict themselves.",
+	purchase.CodeConflicting:   "Forloy gave different answers for this sale.",
+	purchase.CodeSalvaged:      "Found while a damaged store was salvaged.",
+}
+
+// bookedWords warn of a second booking.
+const bookedWords = "Forloy may have booked this sale already. Look for it there first: on a new card it would count twice."
+
+// whyWords is why a transaction is in review, and what nobody knows of it.
+func whyWords(tx purchase.Transaction) string {
+	if tx.MayBeBooked() {
+		return "May be booked. " + refusalWords(tx.LastError)
+	}
+	return refusalWords(tx.LastError)
+}
+
+// refusalWords is what a code means to a shop.
+func refusalWords(f purchase.Failure) string {
+	if says, known := refusals[strings.ToUpper(f.Code)]; known {
+		return says
+	}
+	if f.Code == "" {
+		return "Put aside for a person to look at."
+	}
+	return "Forloy refused this sale for a reason this version has no words for."
+}
+
+// supportText is what "Copy for support" puts on the clipboard: all that helps
+// to find the case, and no whole card code.
+func supportText(program string, txs []purchase.Transaction) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(program), kit.Plural(int64(len(txs)), "transaction", "transactions"))
+	for _, tx := range txs {
+		fmt.Fprintf(&b, "\nkey %s\nscanned %s\nlast error %s\nat %s\nattempts %d\namount %s\ncard %s\n"+
+			"location %s\nstaff %s\nterminal %s\nreceipt %s\n",
+			tx.IdempotencyKey, tx.ScannedAt.UTC().Format(purchase.TimeFormat), words.Server(tx.LastError),
+			tx.LastError.At.UTC().Format(purchase.TimeFormat), tx.Attempts, tx.Amount, purchase.MaskCard(tx.Card),
+			tx.LocationID, tx.StaffUserID, tx.TerminalID, tx.Receipt)
+	}
+	return b.String()
+}
+
+// outcomeWords say what came of sales, once none of them waits.
+func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColorName, settled bool) {
+	var sent, refused []purchase.Transaction
+	for _, tx := range found {
+		switch tx.State {
+		case purchase.Pending:
+			return "", kit.InkText, false
+		case purchase.Synced:
+			sent = append(sent, tx)
+		case purchase.Review:
+			refused = append(refused, tx)
+		}
+	}
+	name := func(tx purchase.Transaction) string {
+		return kit.Money(tx.Amount) + " on card " + purchase.MaskCard(tx.Card)
+	}
+	switch total := len(sent) + len(refused); {
+	case total == 0: // a person has ended them meanwhile
+		return "", kit.InkText, true
+	case total == 1 && len(sent) == 1:
+		return "Sent: " + name(sent[0]) + ".", kit.InkGood, true
+	case total == 1:
+		return "Still refused: " + name(refused[0]) + ". " + refusalWords(refused[0].LastError), kit.InkError, true
+	case len(refused) == 0:
+		return fmt.Sprintf("Sent: all %d sales.", total), kit.InkGood, true
+	case len(sent) == 0:
+		return fmt.Sprintf("Still refused: all %d sales.", total), kit.InkError, true
+	}
+	return fmt.Sprintf("Sent: %d. Still refused: %d.", len(sent), len(refused)), kit.InkError, true
+}
+
+// retryWords is said as soon as sales wait again.
+func retryWords(s purchase.SyncState) string {
+	if s.Link == purchase.LinkOnline {
+		return "Trying again…"
+	}
+	return "Put back to waiting: what comes of it shows when Forloy can be reached."
+}
