@@ -10,19 +10,19 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// counter is a camera of thirty frames a second over a counter: nothing but
-// clutter, then a code that is held still until it was read.
+// counter is a camera with thirty frames a second over a counter: first clutter, then a code that is held still
+// until it has been read.
 type counter struct {
 	ticks   *time.Ticker
 	clutter []Frame
 	codes   []Frame
 	n       int
 	away    int         // frames until the next code comes into view
-	came    time.Time   // when it did; zero: not in view
-	read    chan string // by the looker
+	came    time.Time   // when it came into view; zero: it has not
+	read    chan string // codes that Watch has read
 	waits   []time.Duration
 	most    int  // codes to show
-	still   bool // nothing moves until the code comes, and that takes long
+	still   bool // nothing moves for a long time until the code comes
 }
 
 func (c *counter) Next(ctx context.Context, f *Frame) error {
@@ -30,7 +30,7 @@ func (c *counter) Next(ctx context.Context, f *Frame) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-c.read:
-		if !c.came.IsZero() { // else it is the last code, in a frame that was on its way
+		if !c.came.IsZero() { // else it is the code before, from a frame still on its way
 			c.waits = append(c.waits, time.Since(c.came))
 			c.came, c.away = time.Time{}, 15+len(c.waits)%7
 			if c.still {
@@ -60,7 +60,7 @@ func (c *counter) Next(ctx context.Context, f *Frame) error {
 
 func (c *counter) Close() error { c.ticks.Stop(); return nil }
 
-// shrunk is a picture of the test's size made less times smaller, each way.
+// shrunk makes a picture smaller in both directions by the factor less.
 func shrunk(pix []byte, less int) (small []byte) {
 	for y := 0; y+less <= qrtest.Height; y += less {
 		for x := 0; x+less <= qrtest.Width; x += less {
@@ -74,29 +74,34 @@ func shrunk(pix []byte, less int) (small []byte) {
 	return small
 }
 
-// BenchmarkFound is the time from a code's coming into view to its scan, on one
-// core, with the share of that core that it all takes.
+// BenchmarkFound measures the time from a code's coming into view to its scan, on one core, and the share of that core
+// that the watch takes.
 func BenchmarkFound(b *testing.B) {
 	for _, format := range []struct {
 		name string
 		Format
-		less  int // times smaller, each way
+		less  int // the factor by which it is smaller in both directions
 		still bool
-	}{{"nv12", NV12, 1, false}, {"yuyv", YUYV, 1, false}, {"mjpeg", MJPEG, 1, false}, {"yuyv-640x360", YUYV, 2, false},
-		{"yuyv-still", YUYV, 1, true}, {"mjpeg-still", MJPEG, 1, true}} {
+	}{
+		{"nv12", NV12, 1, false}, {"yuyv", YUYV, 1, false}, {"mjpeg", MJPEG, 1, false},
+		{"yuyv-640x360", YUYV, 2, false}, {"yuyv-still", YUYV, 1, true}, {"mjpeg-still", MJPEG, 1, true},
+	} {
 		b.Run(format.name, func(b *testing.B) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			c := &counter{read: make(chan string, 1), most: 60, away: 15, still: format.still}
 			if c.still {
 				c.most = 30
 			}
+			frame := func(pix []byte) Frame {
+				w, h := qrtest.Width/format.less, qrtest.Height/format.less
+				return packed(b, format.Format, shrunk(pix, format.less), w, h)
+			}
 			for i := range 12 {
-				c.clutter = append(c.clutter, packed(b, format.Format, shrunk(qrtest.Busy(i).Pix, format.less), qrtest.Width/format.less, qrtest.Height/format.less))
+				c.clutter = append(c.clutter, frame(qrtest.Busy(i).Pix))
 			}
 			for _, group := range []int{0, 1, 2} {
 				for i := range 10 {
-					pix := shrunk(qrtest.Groups()[group].Picture(i).Pix, format.less)
-					c.codes = append(c.codes, packed(b, format.Format, pix, qrtest.Width/format.less, qrtest.Height/format.less))
+					c.codes = append(c.codes, frame(qrtest.Groups()[group].Picture(i).Pix))
 				}
 			}
 			for b.Loop() {

@@ -11,17 +11,16 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
-// Drawn is a camera that is drawn, for practice on a PC that has none: a counter,
-// and now and then a card that somebody holds before it. It is safe for
-// concurrent use.
+// Drawn is a simulated camera, for practice on a PC without one. It shows a counter, and for a while after Hold a card.
+// It is safe for concurrent use.
 type Drawn struct {
 	mu    sync.Mutex
-	card  *gozxing.BitMatrix // nil: none is held
+	card  *gozxing.BitMatrix // the code on the card; nil: no card yet
 	until time.Time
 	inUse bool
 }
 
-// drawnID is no path of a device.
+// drawnID cannot be mistaken for a device's path.
 const drawnID = "drawn"
 
 const (
@@ -30,8 +29,7 @@ const (
 	heldFor        = 2500 * time.Millisecond
 )
 
-// Beside adds the drawn camera to those of a System, as the last one and under
-// a name of its own.
+// Beside adds the drawn camera, under a name, to the end of a System's list.
 func (d *Drawn) Beside(s System, name string) System { return drawnSystem{s, d, name} }
 
 type drawnSystem struct {
@@ -40,9 +38,9 @@ type drawnSystem struct {
 	name  string
 }
 
-// List still gives the drawn camera where the OS's own cannot be listed.
+// List returns at least the drawn camera, even if the OS's own cannot be listed.
 func (s drawnSystem) List() ([]Info, error) {
-	all, _ := s.System.List() // its error is told when one of them is chosen
+	all, _ := s.System.List() // its error comes back when one of its cameras is opened
 	return append(slices.Clip(all), Info{ID: drawnID, Name: s.name}), nil
 }
 
@@ -56,8 +54,8 @@ func (s drawnSystem) Open(id string) (Camera, error) {
 	return &drawnCamera{of: s.drawn, scene: emptyScene()}, nil
 }
 
-// Hold shows a card with this code for some seconds, if the camera is in use:
-// false, if it is not or the code is too long for a card.
+// Hold shows a card with this code for a few seconds. It reports false if the camera is not in use or the code is too
+// long for a QR code.
 func (d *Drawn) Hold(code string) bool {
 	matrix, err := qrcode.NewQRCodeWriter().EncodeWithoutHint(code, gozxing.BarcodeFormat_QR_CODE, 0, 0)
 	d.mu.Lock()
@@ -104,7 +102,7 @@ func (c *drawnCamera) Close() error {
 	return nil
 }
 
-// emptyScene is a counter under a lamp: NV12, warm.
+// emptyScene draws a counter in the warm light of a lamp, as NV12.
 func emptyScene() []byte {
 	frame := make([]byte, drawnW*drawnH*3/2)
 	for y := range drawnH {
@@ -124,8 +122,7 @@ func emptyScene() []byte {
 	return frame
 }
 
-// drawCard draws a white card with its code, moving a little as in a hand and
-// coming in from below.
+// drawCard draws a white card with its code, which comes in from below and moves a little, as if held by hand.
 func drawCard(frame []byte, code *gozxing.BitMatrix, left time.Duration) {
 	const module, side, height, round = 9, 460, 600, 20
 	t := (heldFor - left).Seconds()

@@ -2,21 +2,19 @@ package camera
 
 import "errors"
 
-// What can be wrong with a camera, beside device.ErrNoCamera. Each is a plain
-// sentence for a cashier once it begins with a capital.
+// What can be wrong with a camera, beside device.ErrNoCamera. With a capital letter, each is a sentence for a cashier.
 var (
-	// ErrNotFound: no camera has the name that was asked for.
+	// ErrNotFound: no camera has the requested name.
 	ErrNotFound = errors.New("there is no camera of that name")
 	// ErrBusy: another program has the camera.
 	ErrBusy = errors.New("another program is using the camera")
-	// ErrDenied: the OS refuses.
+	// ErrDenied: the OS refuses access.
 	ErrDenied = errors.New("this user is not allowed to use the camera")
-	// ErrUnplugged: it was there and is gone.
+	// ErrUnplugged: the camera was there and is gone.
 	ErrUnplugged = errors.New("the camera was unplugged")
-	// ErrSilent: it is open, and no picture comes.
+	// ErrSilent: the camera is open, but no picture comes.
 	ErrSilent = errors.New("the camera gives no picture")
-	// ErrFormat: it has none of the formats that we read, or sends something
-	// else than it said.
+	// ErrFormat: the camera has no format that we read, or sends something else than it announced.
 	ErrFormat = errors.New("the camera's pictures cannot be read")
 	// ErrUnsupported: this build has no camera support.
 	ErrUnsupported = errors.New("this Counterfoil has no camera support on this operating system")

@@ -7,32 +7,30 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// Sighting is a code in the picture.
+// Sighting is a code in a picture.
 type Sighting struct {
 	Text      string
 	Symbology string // "QR", "CODE_128", "EAN_13" or "ITF"
-	// Corners go round the code, or what was seen of its bars, clockwise, in
-	// pixels of the picture; they may lie a little outside of it.
+	// Corners go clockwise round the code, or round the bars that were seen, in pixels of the picture. They may lie a
+	// little outside it.
 	Corners [4][2]int
 }
 
-// aside is for how long after a QR code no bars are looked for: a sale can be
-// made with the QR code only, and one that is read in most frames is not read
-// in all.
+// aside is how long after a QR code no bars are looked for. Only the QR code can be used for a sale, and one that is
+// read in most frames is not read in all.
 const aside = 2 * time.Second
 
-// eyes read the codes in frame after frame. Not for two goroutines.
+// eyes reads the codes in frame after frame. It is not safe for concurrent use.
 type eyes struct {
 	squares *qr.Reader
 	bars    *bars.Reader
-	square  time.Time // when a QR code was seen last
-	parts   int       // of how many codes the only one in the frame is; 0: a text is whole, or none is there
+	square  time.Time // when a QR code was last seen
+	parts   int       // if the frame holds only a part of a text: the number of codes that hold all of it
 }
 
 func newEyes() *eyes { return &eyes{squares: qr.NewReader(qr.Options{}), bars: bars.NewReader()} }
 
-// see gives the QR codes of a frame, or where there are none, nor were a moment
-// ago, its bar codes.
+// see returns the QR codes of a frame or, if none has been seen for some time, its bar codes.
 func (e *eyes) see(plane qr.Plane, at time.Time) (seen []Sighting) {
 	e.parts = 0
 	for _, c := range e.squares.Pass(plane) {
@@ -42,7 +40,7 @@ func (e *eyes) see(plane qr.Plane, at time.Time) (seen []Sighting) {
 		e.parts = max(e.parts, c.Parts)
 	}
 	if len(seen) > 0 {
-		e.parts = 0 // beside a whole text it is nobody's concern
+		e.parts = 0 // beside a whole text, a part does not matter
 	}
 	switch {
 	case len(seen) > 0 || e.parts > 0:

@@ -11,13 +11,13 @@ import (
 type Format int
 
 const (
-	Grey  Format = iota + 1 // a byte a pixel: brightness
+	Grey  Format = iota + 1 // one byte a pixel: brightness
 	YUYV                    // two bytes a pixel, brightness in the even ones
 	NV12                    // all the brightness, then all the colour
-	MJPEG                   // a JPEG a frame
+	MJPEG                   // each frame is a JPEG
 )
 
-// Frame is one picture as a camera gave it.
+// Frame is one picture as the camera sent it.
 type Frame struct {
 	Format Format
 	W, H   int // pixels
@@ -30,27 +30,25 @@ func (f *Frame) set(format Format, w, h int, data []byte) {
 	*f = Frame{format, w, h, append(f.Data[:0], data...), time.Now()}
 }
 
-// mostPixels is more than any till's camera has.
+// mostPixels is more than the camera of any till has.
 const mostPixels = 50_000_000
 
-// developer makes brightness of frames. It keeps what it can use again; not for
-// two goroutines.
+// developer extracts the brightness of frames. It reuses its buffers and is not safe for concurrent use.
 type developer struct {
 	buf  []byte
 	jpeg album
 }
 
-// develop is a frame's picture, and in it its brightness; both until the next
-// call or until the frame is filled again. Errors wrap ErrFormat.
+// develop returns the picture of a frame. It is valid until the next call, or until the frame is filled again. Errors
+// wrap ErrFormat.
 func (d *developer) develop(f *Frame) (Picture, error) {
 	d.jpeg.colours = nil
 	plane, err := d.luminance(f)
 	return Picture{format: f.Format, luma: plane, data: f.Data, jpeg: d.jpeg.colours}, err
 }
 
-// luminance is a frame's brightness: in the frame's own bytes where it lies
-// apart there, else in the developer's, until the next call. Errors wrap
-// ErrFormat.
+// luminance returns the brightness of a frame, in the frame's own bytes if it is separate there, else in a buffer that
+// is valid until the next call. Errors wrap ErrFormat.
 func (d *developer) luminance(f *Frame) (p qr.Plane, err error) {
 	n := f.W * f.H
 	if f.W <= 0 || f.H <= 0 || f.W > mostPixels/f.H {

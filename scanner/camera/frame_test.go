@@ -11,13 +11,13 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// plain is a picture of the first group, which anything reads.
+// plain returns a picture of the first group, which every reader can read.
 func plain(t testing.TB, number int) qrtest.Picture {
 	t.Helper()
 	return qrtest.Groups()[0].Picture(number)
 }
 
-// packed is a grey picture as a camera with that format sends it.
+// packed returns a grey picture as a camera sends it in a format.
 func packed(t testing.TB, format Format, pix []byte, w, h int) Frame {
 	t.Helper()
 	f := Frame{Format: format, W: w, H: h}
@@ -65,7 +65,7 @@ func TestEveryFormatIsRead(t *testing.T) {
 	}
 }
 
-func TestLuminanceUsesItsBufferAgain(t *testing.T) {
+func TestLuminanceReusesItsBuffer(t *testing.T) {
 	f := Frame{Format: YUYV, W: 4, H: 2, Data: []byte{1, 9, 2, 9, 3, 9, 4, 9, 5, 9, 6, 9, 7, 9, 8, 9}}
 	var d developer
 	plane, err := d.luminance(&f)
@@ -77,7 +77,7 @@ func TestLuminanceUsesItsBufferAgain(t *testing.T) {
 	}
 }
 
-func TestBadFrames(t *testing.T) {
+func TestBadFramesAreRefused(t *testing.T) {
 	whole := packed(t, MJPEG, make([]byte, 64*64), 64, 64)
 	for name, f := range map[string]Frame{
 		"no format":  {W: 4, H: 4, Data: make([]byte, 64)},
@@ -96,8 +96,8 @@ func TestBadFrames(t *testing.T) {
 	}
 }
 
-// TestJPEGWithoutTables: as cameras send it.
-func TestJPEGWithoutTables(t *testing.T) {
+// Most cameras send JPEGs without Huffman tables.
+func TestJPEGWithoutTablesIsRead(t *testing.T) {
 	pic := plain(t, 3)
 	f := packed(t, MJPEG, pic.Pix, qrtest.Width, qrtest.Height)
 	want, err := new(developer).luminance(&f)
@@ -106,18 +106,18 @@ func TestJPEGWithoutTables(t *testing.T) {
 	}
 	at, has := segment(f.Data, markDHT)
 	if !has {
-		t.Fatal("there is nothing to take out")
+		t.Fatal("image/jpeg has written no tables")
 	}
 	length := 2 + int(f.Data[at+2])<<8 + int(f.Data[at+3])
 	f.Data = append(bytes.Clone(f.Data[:at]), f.Data[at+length:]...)
 	if _, err := jpeg.Decode(bytes.NewReader(f.Data)); err == nil {
-		t.Fatal("it is read without its tables")
+		t.Fatal("image/jpeg reads a JPEG without tables by itself")
 	}
 	var d developer
 	for range 2 {
 		got, err := d.luminance(&f)
 		if err != nil || !bytes.Equal(got.Pix, want.Pix) {
-			t.Errorf("%v, or another picture", err)
+			t.Errorf("error %v, or another picture", err)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// Hint is what would help the camera; "" is nothing.
+// Hint is what a person can do to help the camera; "" is nothing.
 type Hint string
 
 const (
@@ -16,37 +16,37 @@ const (
 	HoldStill  Hint = "Hold still"
 )
 
-// onePartOf says that the code in the picture is a piece of a text, and no scan.
+// onePartOf is the hint for a code that holds only a part of a text.
 func onePartOf(codes int) Hint { return Hint(fmt.Sprintf("One of %d codes: a card has one", codes)) }
 
-// A picture is judged by a grid of cells, each by its darkest and brightest
-// point and by how often dark and light change along its rows.
+// A picture is judged by a grid of cells: each by its darkest and its brightest pixel, and by how often dark and light
+// alternate along its rows.
 const (
 	columns = 32
 	rows    = 18
 	cells   = columns * rows
 )
 
-// statistics are a picture's own figures, all that hints are drawn from.
+// statistics are the figures of a picture that hints are derived from.
 type statistics struct {
-	Bright int        // 0 to 255: a twentieth of the picture is at least so bright
+	Bright int        // 0 to 255: 5 % of the picture is at least this bright
 	Mean   [cells]int // of each cell, 0 to 255
-	// Busy is how many cells have the strong, close changes of print or of a
-	// code, and Span the larger side of the box round them, in cells.
+	// Busy is the number of cells in which dark and light alternate as in print or a code. Span is the longer side of
+	// the box round them, in cells.
 	Busy, Span int
 }
 
 const (
 	darkest  = 70 // Bright below this is too dark
-	contrast = 80 // between dark and light in a cell of a code, at least
-	changes  = 3  // of dark and light along a row of such a cell, at least
-	moved    = 24 // the mean change of a cell's brightness that is a movement
-	movedIn  = 20 // cells, at least
+	contrast = 80 // the least contrast in a cell of a code
+	changes  = 3  // the least number of changes between dark and light along a row of such a cell
+	moved    = 24 // the least change of a cell's mean brightness that counts as movement
+	movedIn  = 20 // the least number of such cells
 	busyFew  = 2  // fewer busy cells are no code
-	smallest = 4  // cells: a code of this span or less is far away
+	smallest = 4  // a code of this span, in cells, or less is far away
 )
 
-// measure looks at every fourth pixel of every fourth row.
+// measure samples every fourth pixel of every fourth row.
 func measure(p qr.Plane) (s statistics) {
 	const step = 4
 	w, h := p.W/columns, p.H/rows
@@ -86,8 +86,8 @@ func measure(p qr.Plane) (s statistics) {
 	return s
 }
 
-// flips reports whether at least a third of a cell's rows change between dark
-// and light often enough. An edge of a table does so once.
+// flips reports whether at least a third of a cell's rows change between dark and light often enough. At the edge of a
+// table they change once.
 func flips(p qr.Plane, x0, y0, w, h, middle int) bool {
 	const step = 2
 	looked, lively := 0, 0
@@ -106,7 +106,7 @@ func flips(p qr.Plane, x0, y0, w, h, middle int) bool {
 	return 3*lively >= looked
 }
 
-// changed is how many cells' brightness differs by at least so much.
+// changed counts the cells whose mean brightness differs by at least this much.
 func (s *statistics) changed(before statistics, by int) (n int) {
 	for i := range s.Mean {
 		if d := s.Mean[i] - before.Mean[i]; d >= by || d <= -by {
@@ -116,7 +116,7 @@ func (s *statistics) changed(before statistics, by int) (n int) {
 	return n
 }
 
-// advice is a hint from one picture and the one before.
+// advice derives a hint from a picture and the one before.
 func advice(now, before statistics) Hint {
 	if now.Bright < darkest {
 		return TooDark
@@ -130,20 +130,19 @@ func advice(now, before statistics) Hint {
 	return ""
 }
 
-// adviser keeps a hint from flickering: it counts only when several pictures in
-// a row say the same, and none is given while codes are read.
+// adviser keeps hints from flickering: a hint is given only if several pictures in a row call for it, and never while
+// codes are read.
 type adviser struct {
 	before statistics
 	any    bool
 	next   Hint
 	times  int
 	given  Hint
-	calm   int // pictures in a row with nothing to read and nothing that moves
+	calm   int // pictures in a row without a code and without movement
 }
 
-// pause is how long to wait from one look to the next: twice as long at an empty
-// counter, which is most of the day. A code that comes into view is seen by the
-// next look all the same, well within a quarter of a second.
+// pause returns the time from one look to the next. It is doubled at an empty counter, which is most of the day. A code
+// that comes into view is still seen by the next look, well within a quarter of a second.
 func (a *adviser) pause() time.Duration {
 	if a.calm >= calmed {
 		return 2 * Pause
@@ -151,15 +150,13 @@ func (a *adviser) pause() time.Duration {
 	return Pause
 }
 
-// calmed is how many calm pictures in a row make an empty counter; less than a
-// hand that comes into the picture makes of a change is noise.
 const (
-	calmed    = 30
-	stirred   = 10
-	stirredIn = 3
+	calmed    = 30 // calm pictures in a row are an empty counter
+	stirred   = 10 // a smaller change of a cell's mean brightness is noise
+	stirredIn = 3  // changes in fewer cells are noise; a hand changes more
 )
 
-// steady is how many pictures in a row make a hint.
+// steady is how many pictures in a row must call for a hint.
 const steady = 5
 
 func (a *adviser) advise(p qr.Plane, codes []Sighting) Hint {

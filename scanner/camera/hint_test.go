@@ -11,8 +11,7 @@ func planeOf(pix []byte) qr.Plane {
 	return qr.Plane{Pix: pix, Stride: qrtest.Width, W: qrtest.Width, H: qrtest.Height}
 }
 
-// scene is an even counter with squares of a size, as a code of that many
-// modules a side has them, drawn from (x, y).
+// scene draws an even counter and, at (x, y), modules like those of a code, side of them in each direction.
 func scene(x, y, module, side int) []byte {
 	pix := make([]byte, qrtest.Width*qrtest.Height)
 	for i := range pix {
@@ -60,7 +59,7 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
-func TestMeasureOfTinyPlane(t *testing.T) {
+func TestTinyPictureHasNoHint(t *testing.T) {
 	if s := measure(qr.Plane{Pix: make([]byte, 9), Stride: 3, W: 3, H: 3}); advice(s, s) != "" {
 		t.Errorf("got %+v", s)
 	}

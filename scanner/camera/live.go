@@ -9,13 +9,12 @@ import (
 	"counterfoil/internal/device"
 )
 
-// Live keeps a camera running for a window, for as long as one is wanted: the
-// chosen one, or another where that is not there, through unplugs, refusals and
-// other programs' use. It waits between any two tries, so nothing that a driver
-// does makes it spin.
+// Live keeps a camera running for a window for as long as one is wanted: the chosen one, or another while that is not
+// connected. It survives unplugging, refusals and other programs that take the camera. It waits between any two
+// attempts, so no driver can make it spin.
 type Live struct {
 	options LiveOptions
-	changed chan struct{} // holds one token once wish has changed
+	changed chan struct{} // holds one token after wish has changed
 
 	mu   sync.Mutex
 	wish wish
@@ -27,23 +26,22 @@ type wish struct {
 	on   bool
 }
 
-// LiveOptions join a Live to what shows it. Neither func is called after Run has
-// returned.
+// LiveOptions connect a Live with the window. Neither func is called after Run has returned.
 type LiveOptions struct {
 	System  System                   // nil: Local()
-	OnLook  func(Look)               // of each frame, from a goroutine of its own
-	OnState func(device.CameraState) // when it changes, from Run's goroutine
+	OnLook  func(Look)               // called for each frame, on a goroutine of its own
+	OnState func(device.CameraState) // called when the state changes, on Run's goroutine
 }
 
-// Retry is how soon a camera that failed is tried again, and how often it is
-// looked whether the chosen one is back.
+// Retry is the time after which a camera that failed is tried again, and the time between two checks whether the chosen
+// camera is back.
 const Retry = 2 * time.Second
 
-// settled is how long a camera must have run to be tried again at once: a loose
-// plug, not a broken camera.
+// settled is how long a camera must have run to be tried again at once: then a plug is loose, and the camera is not
+// broken.
 const settled = 10 * time.Second
 
-// NewLive makes one that is off.
+// NewLive returns a Live that is off.
 func NewLive(o LiveOptions) *Live {
 	if o.System == nil {
 		o.System = Local()
@@ -51,8 +49,8 @@ func NewLive(o LiveOptions) *Live {
 	return &Live{options: o, changed: make(chan struct{}, 1)}
 }
 
-// Use says which camera is wanted, by name ("": any), and whether it shall be
-// on. It returns at once and may be called from any goroutine.
+// Use sets which camera is wanted, by name ("": any), and whether it shall be on. It returns at once and may be called
+// from any goroutine.
 func (l *Live) Use(name string, on bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -71,12 +69,12 @@ func (l *Live) wanted() wish {
 	return l.wish
 }
 
-// Run keeps the camera until ctx ends, and has turned it off when it returns.
+// Run keeps the camera running until ctx ends, and turns it off before it returns.
 func (l *Live) Run(ctx context.Context) {
 	told := device.CameraState{}
 	tell := func(s device.CameraState) {
 		if s.Phase == device.CameraStarting && told.Phase == device.CameraFailed && s.Camera == told.Camera {
-			return // one more try: the trouble stands until it is over
+			return // a new attempt: the trouble is shown until it is over
 		}
 		if !same(s, told) {
 			told = s
@@ -84,9 +82,9 @@ func (l *Live) Run(ctx context.Context) {
 		}
 	}
 	for ctx.Err() == nil {
-		wait := time.Duration(-1) // until something changes
+		wait := time.Duration(-1) // until the wish changes
 		select {
-		case <-l.changed: // it is looked at right now
+		case <-l.changed: // the wish is read below
 		default:
 		}
 		if wish := l.wanted(); wish.on {
@@ -106,7 +104,7 @@ func same(a, b device.CameraState) bool {
 	return a.Phase == b.Phase && a.Camera == b.Camera && a.Missing == b.Missing
 }
 
-// rest waits for a while (below 0: without end), or until the wish changes.
+// rest waits for d, or without limit if d is negative. It returns early if the wish changes.
 func (l *Live) rest(ctx context.Context, d time.Duration) {
 	var late <-chan time.Time
 	if d >= 0 {
@@ -121,8 +119,7 @@ func (l *Live) rest(ctx context.Context, d time.Duration) {
 	}
 }
 
-// try runs one camera until it fails or another is wanted, and gives how long to
-// rest before the next try.
+// try runs one camera until it fails or another is wanted, and returns how long to rest before the next attempt.
 func (l *Live) try(ctx context.Context, w wish, tell func(device.CameraState)) time.Duration {
 	all, err := l.options.System.List()
 	if err != nil {
@@ -166,8 +163,7 @@ func (l *Live) try(ctx context.Context, w wish, tell func(device.CameraState)) t
 	return Retry
 }
 
-// open gives up when ctx ends: a driver may take its time, and a window that
-// closes does not wait for it.
+// open gives up when ctx ends: a driver may be slow, and a window that closes does not wait for it.
 func (l *Live) open(ctx context.Context, id string) (Camera, error) {
 	type opened struct {
 		cam Camera
@@ -184,15 +180,15 @@ func (l *Live) open(ctx context.Context, id string) (Camera, error) {
 	case <-ctx.Done():
 		go func() {
 			if o := <-done; o.err == nil {
-				_ = o.cam.Close() // nobody is left to be told
+				_ = o.cam.Close() // nobody is left to take the error
 			}
 		}()
 		return nil, ctx.Err()
 	}
 }
 
-// watch runs a camera until it fails, and calls seen after its first picture;
-// nil: another wish is to be fulfilled, or ctx has ended.
+// watch runs a camera until it fails, and calls seen after its first picture. It returns nil if the wish has changed,
+// the missing camera is back, or ctx has ended.
 func (l *Live) watch(parent context.Context, w wish, cam Camera, missing string, seen func()) error {
 	ctx, stop := context.WithCancel(parent)
 	defer stop()

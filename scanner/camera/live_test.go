@@ -13,12 +13,12 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// lenses are cameras that can be plugged in, pulled and taken by others.
+// lenses is a System whose cameras can be plugged in, unplugged and taken by others.
 type lenses struct {
 	mu     sync.Mutex
 	there  []string
 	wrong  map[string]error // why a camera does not open
-	broken map[string]bool  // opens, and fails at once
+	broken map[string]bool  // the camera opens and fails at once
 	opens  int
 	inUse  string
 }
@@ -52,7 +52,7 @@ func (s *lenses) Open(id string) (cam Camera, err error) {
 		case s.wrong[name] != nil:
 			err = s.wrong[name]
 		case s.inUse != "":
-			err = ErrBusy // also by ourselves: a camera must be closed before the next is opened
+			err = ErrBusy // a camera must be closed before the next is opened
 		default:
 			s.inUse = name
 			cam = &placed{s, name}
@@ -86,7 +86,7 @@ func (c *placed) Close() error {
 	return nil
 }
 
-// living runs a Live and notes its states.
+// living runs a Live and records its states.
 type living struct {
 	*Live
 	mu     sync.Mutex
@@ -97,9 +97,19 @@ type living struct {
 
 func live(t *testing.T, s System) *living {
 	l := &living{}
-	l.Live = NewLive(LiveOptions{System: s,
-		OnLook:  func(Look) { l.mu.Lock(); l.looks++; l.mu.Unlock() },
-		OnState: func(s device.CameraState) { l.mu.Lock(); l.states = append(l.states, s); l.mu.Unlock() }})
+	l.Live = NewLive(LiveOptions{
+		System: s,
+		OnLook: func(Look) {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.looks++
+		},
+		OnState: func(s device.CameraState) {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.states = append(l.states, s)
+		},
+	})
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { l.Run(ctx); close(done) }()
@@ -107,7 +117,7 @@ func live(t *testing.T, s System) *living {
 	return l
 }
 
-// after lets time pass and gives how the camera stands then.
+// after lets time pass and returns the state of the camera then.
 func (l *living) after(d time.Duration) device.CameraState {
 	time.Sleep(d)
 	synctest.Wait()
@@ -119,9 +129,21 @@ func (l *living) after(d time.Duration) device.CameraState {
 	return l.states[len(l.states)-1]
 }
 
+func runs(camera, missing string) device.CameraState {
+	return device.CameraState{Phase: device.CameraRunning, Camera: camera, Missing: missing}
+}
+
+func fails(camera string, trouble error) device.CameraState {
+	return device.CameraState{Phase: device.CameraFailed, Camera: camera, Trouble: trouble}
+}
+
 func expect(t *testing.T, when string, got, want device.CameraState) {
 	t.Helper()
-	if !same(got, want) && !(errors.Is(got.Trouble, want.Trouble) && got.Phase == want.Phase && got.Camera == want.Camera && got.Missing == want.Missing) {
+	trouble := got.Trouble
+	if errors.Is(trouble, want.Trouble) {
+		trouble = want.Trouble // it may say more than the sentinel
+	}
+	if !same(device.CameraState{Phase: got.Phase, Camera: got.Camera, Missing: got.Missing, Trouble: trouble}, want) {
 		t.Errorf("%s: %v %+v, want %+v", when, got.Phase, got, want)
 	}
 }
@@ -133,13 +155,13 @@ func TestLiveGoesOnAndOff(t *testing.T) {
 		defer l.end()
 		expect(t, "at first", l.after(time.Second), device.CameraState{})
 		l.Use("back", true)
-		expect(t, "on", l.after(time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "back"})
+		expect(t, "on", l.after(time.Second), runs("back", ""))
 		l.Use("front", true)
-		expect(t, "another", l.after(time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "front"})
+		expect(t, "another", l.after(time.Second), runs("front", ""))
 		l.Use("front", false)
 		expect(t, "off", l.after(time.Second), device.CameraState{})
 		if s.inUse != "" {
-			t.Error("off, and still open")
+			t.Error("the camera is off but still open")
 		}
 		looks := l.looks
 		if l.after(time.Minute); l.looks != looks || looks < 20 || looks > 40 {
@@ -154,14 +176,16 @@ func TestLiveFallsBackAndReturns(t *testing.T) {
 		l := live(t, s)
 		defer l.end()
 		l.Use("desk", true)
-		expect(t, "chosen one missing", l.after(time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "built in", Missing: "desk"})
+		expect(t, "chosen one missing", l.after(time.Second), runs("built in", "desk"))
 		s.with(func() { s.there = append(s.there, "desk") })
-		expect(t, "plugged in", l.after(Retry+time.Second), device.CameraState{Phase: device.CameraRunning, Camera: "desk"})
+		expect(t, "plugged in", l.after(Retry+time.Second), runs("desk", ""))
 		l.after(settled + time.Second)
 		s.with(func() { s.there = s.there[:1] })
-		expect(t, "pulled", l.after(Retry), device.CameraState{Phase: device.CameraRunning, Camera: "built in", Missing: "desk"})
+		expect(t, "pulled", l.after(Retry), runs("built in", "desk"))
 		s.with(func() { s.there = nil })
-		expect(t, "none", l.after(Retry+time.Second), device.CameraState{Phase: device.CameraFailed, Missing: "desk", Trouble: device.ErrNoCamera})
+		none := fails("", device.ErrNoCamera)
+		none.Missing = "desk"
+		expect(t, "none", l.after(Retry+time.Second), none)
 	})
 }
 
@@ -172,18 +196,17 @@ func TestLiveOutlastsTrouble(t *testing.T) {
 		l := live(t, s)
 		defer l.end()
 		l.Use("front", true)
-		expect(t, "busy", l.after(time.Second), device.CameraState{Phase: device.CameraFailed, Camera: "front", Trouble: ErrBusy})
+		expect(t, "busy", l.after(time.Second), fails("front", ErrBusy))
 		s.with(func() { delete(s.wrong, "front") })
-		expect(t, "free again", l.after(Retry), device.CameraState{Phase: device.CameraRunning, Camera: "front"})
+		expect(t, "free again", l.after(Retry), runs("front", ""))
 		s.with(func() { s.wrong["front"], s.broken["front"] = ErrDenied, true })
-		expect(t, "refused", l.after(Retry+time.Second), device.CameraState{Phase: device.CameraFailed, Camera: "front", Trouble: ErrDenied})
+		expect(t, "refused", l.after(Retry+time.Second), fails("front", ErrDenied))
 		l.Use("", true) // any camera: the first that works
-		expect(t, "any", l.after(Retry), device.CameraState{Phase: device.CameraRunning, Camera: "back"})
+		expect(t, "any", l.after(Retry), runs("back", ""))
 	})
 }
 
-// A camera that fails at once, and one that never opens, are tried every other
-// second and no faster.
+// A camera that fails at once, and one that never opens, are tried every other second and no more often.
 func TestLiveNeverSpins(t *testing.T) {
 	for name, spoil := range map[string]func(*lenses){
 		"broken": func(s *lenses) { s.broken["front"] = true },
@@ -198,7 +221,7 @@ func TestLiveNeverSpins(t *testing.T) {
 				l.Use("", true)
 				l.after(time.Minute)
 				if len(l.states) > 3 {
-					t.Errorf("one trouble was told %d times: %v", len(l.states), l.states)
+					t.Errorf("one trouble was reported %d times: %v", len(l.states), l.states)
 				}
 				if s.opens < 25 || s.opens > 31 {
 					t.Errorf("opened %d times in a minute", s.opens)
@@ -208,7 +231,7 @@ func TestLiveNeverSpins(t *testing.T) {
 	}
 }
 
-// slow is a driver that takes its time to open.
+// slow is a System whose driver does not open a camera until it is freed.
 type slow struct {
 	*lenses
 	free chan struct{}
@@ -225,7 +248,7 @@ func TestLiveEndsWhileADriverHangs(t *testing.T) {
 		l := live(t, s)
 		l.Use("", true)
 		expect(t, "opening", l.after(time.Minute), device.CameraState{Phase: device.CameraStarting, Camera: "front"})
-		l.end() // hangs if the driver is waited for
+		l.end() // would hang if it waited for the driver
 		close(s.free)
 		synctest.Wait()
 		if s.inUse != "" || s.opens != 1 {
@@ -234,13 +257,13 @@ func TestLiveEndsWhileADriverHangs(t *testing.T) {
 	})
 }
 
-// The drawn camera shows a card to hold, and the same code reads it as any other.
+// The card that the drawn camera shows is read by the same code as that of any other camera.
 func TestDrawnCardIsRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var d Drawn
 		const code = "forloy_enr_abc123def456"
 		if d.Hold(code) {
-			t.Error("a card was held before a camera that is off")
+			t.Error("a camera that is off showed a card")
 		}
 		cam, info, err := Open(d.Beside(newLenses("front"), "Practice camera"), "Practice camera")
 		if err != nil || info.Name != "Practice camera" {
@@ -252,7 +275,7 @@ func TestDrawnCardIsRead(t *testing.T) {
 		go func() {
 			time.Sleep(time.Second)
 			if !d.Hold(code) {
-				t.Error("no card was held")
+				t.Error("the camera showed no card")
 			}
 		}()
 		err = Watch(ctx, cam, func(l Look) { scans = append(scans, l.Scans...) })

@@ -15,14 +15,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Local is this PC's cameras: the video capture devices of V4L2. They are asked
-// for the formats named only; none is any.
+// Local returns this PC's cameras, which are the video capture devices of V4L2. If formats are given, only those are
+// used.
 //
-// List opens only devices that it has not seen before: opening wakes a camera
-// that sleeps. So who lists again and again keeps one System.
+// List opens only devices that it has not seen before, since opening wakes a sleeping camera. Keep one System to list
+// repeatedly.
 func Local(formats ...Format) System {
 	s := &v4l2{formats: formats}
-	s.seen = shelf{look: s.describe}
+	s.seen = shelf{describe: s.describe}
 	return s
 }
 
@@ -39,10 +39,9 @@ func (s *v4l2) List() ([]Info, error) {
 	return ordered(s.seen.cameras(paths)), nil
 }
 
-// describe looks at a device. Many are no cameras: outputs, metadata, the
-// hardware's own encoders. One that may not be opened is listed all the same,
-// so that it can be said why it does not work. lasting is false when another
-// look may tell more.
+// describe examines a device. Many are no cameras but outputs, metadata or hardware encoders. A camera that may not
+// be opened is listed too, so that the person learns why it does not work. lasting is false if it should be
+// examined again.
 func (s *v4l2) describe(path string) (info Info, camera, lasting bool) {
 	cam, err := webcam.Open(path)
 	if errors.Is(err, unix.EACCES) || errors.Is(err, unix.EPERM) {
@@ -50,7 +49,7 @@ func (s *v4l2) describe(path string) (info Info, camera, lasting bool) {
 		return Info{ID: path, Name: name, Infrared: infraredName(name)}, name != "" && index == "0", true
 	}
 	if err != nil {
-		_, passing := errors.AsType[unix.Errno](err) // else it is no video capture device
+		_, passing := errors.AsType[unix.Errno](err) // other errors say that it captures no video
 		return Info{}, false, !passing
 	}
 	defer cam.Close()
@@ -64,9 +63,8 @@ func (s *v4l2) describe(path string) (info Info, camera, lasting bool) {
 	return Info{ID: path, Name: name, Infrared: grey || infraredName(name)}, len(modes) > 0, true
 }
 
-// kernelSays is what is known of a device without opening it: its name, or its
-// index among those of one piece of hardware. A webcam's metadata come after its
-// pictures. "" is not known.
+// kernelSays returns what the kernel says of a device without opening it, or "": its name, or its index among the
+// devices of the same hardware, in which a webcam's metadata come after its pictures.
 func kernelSays(path, what string) string {
 	b, err := os.ReadFile(filepath.Join("/sys/class/video4linux", filepath.Base(path), what))
 	if err != nil {
@@ -114,7 +112,7 @@ func (c *v4l2Camera) start(formats []Format) error {
 	if code != fourCC[c.mode.format] {
 		return ErrFormat
 	}
-	_ = c.cam.SetFramerate(30) // drivers without rates refuse; frames come all the same
+	_ = c.cam.SetFramerate(30) // drivers without a choice refuse, and send frames all the same
 	if err := c.cam.SetBufferCount(4); err != nil {
 		return meaning("set the camera's buffers", err)
 	}
@@ -125,7 +123,7 @@ func (c *v4l2Camera) start(formats []Format) error {
 	return nil
 }
 
-// patience is how long a camera may give no picture.
+// patience is how long a camera may deliver no picture.
 const patience = 5 * time.Second
 
 func (c *v4l2Camera) Next(ctx context.Context, f *Frame) error {
@@ -143,15 +141,14 @@ func (c *v4l2Camera) Next(ctx context.Context, f *Frame) error {
 			return meaning("wait for the camera", err)
 		}
 		data, index, err := c.cam.GetFrame()
-		// After an unplug the wait above returns at once for ever: this is what
-		// ends it.
+		// After unplugging, WaitForFrame always returns at once without an error. GetFrame's error ends the loop.
 		if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) {
 			continue
 		}
 		if err != nil {
 			return meaning("read the camera", err)
 		}
-		if len(data) > 0 { // a driver marks a frame that was lost on the way with no bytes
+		if len(data) > 0 { // a driver reports a lost frame as an empty one
 			f.set(c.mode.format, c.mode.w, c.mode.h, data)
 			c.last = f.At
 		}
@@ -171,7 +168,7 @@ func (c *v4l2Camera) Close() error {
 	return nil
 }
 
-// meanings are the kernel's errors in our words.
+// meanings maps the kernel's errors to ours.
 var meanings = []struct {
 	from unix.Errno
 	to   error
@@ -180,7 +177,7 @@ var meanings = []struct {
 	{unix.ENODEV, ErrUnplugged}, {unix.ENXIO, ErrUnplugged}, {unix.EIO, ErrUnplugged}, {unix.EINVAL, ErrFormat},
 }
 
-// meaning classifies an error. The library keeps some only as text.
+// meaning classifies an error. The library returns some only as text.
 func meaning(what string, err error) error {
 	for _, m := range meanings {
 		if errors.Is(err, m.from) || strings.HasSuffix(err.Error(), ": "+m.from.Error()) {

@@ -2,7 +2,7 @@
 
 package camera
 
-// Local says that there is no camera support here.
+// Local returns a System without camera support.
 func Local(...Format) System { return none{} }
 
 type none struct{}

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// mailbox is a place for one frame; the latest wins. The frames go round: what
-// put gives back and take takes over are used again, so three serve for ever.
+// mailbox holds one frame, and the latest wins. Frames are reused: put returns one to fill, and take gets back the one
+// that was read, so three frames suffice.
 type mailbox struct {
 	mu     sync.Mutex
 	newest *Frame
@@ -14,13 +14,12 @@ type mailbox struct {
 	full   chan struct{} // holds one token while newest is set
 }
 
-// newMailbox has room for one frame that is filled and one that is read.
+// newMailbox returns an empty mailbox with one spare frame for the writer and one for the reader.
 func newMailbox() *mailbox {
 	return &mailbox{full: make(chan struct{}, 1), spare: []*Frame{new(Frame), new(Frame)}}
 }
 
-// put posts a frame and gives one back to fill: the one nobody fetched, or a
-// spare.
+// put posts a frame and returns another to fill: the one that nobody has taken, or a spare.
 func (m *mailbox) put(f *Frame) *Frame {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -34,8 +33,7 @@ func (m *mailbox) put(f *Frame) *Frame {
 	return free
 }
 
-// take waits for the newest frame. done is the one taken before. It gives nil
-// when ctx ends.
+// take waits for the newest frame and takes back done, the one taken before. It returns nil when ctx ends.
 func (m *mailbox) take(ctx context.Context, done *Frame) *Frame {
 	if done != nil {
 		m.mu.Lock()

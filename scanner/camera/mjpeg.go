@@ -3,6 +3,7 @@ package camera
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -10,17 +11,15 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// album reads the frames of a camera that sends each as a JPEG. Most of them
-// leave out the Huffman tables, which are always the standard's (ITU T.81,
-// Annex K.3): "abbreviated" JPEGs, which image/jpeg does not read as they come.
+// album reads the frames of a camera that sends JPEGs. Most cameras leave out the Huffman tables, which are always
+// those of the standard (ITU T.81, Annex K.3). image/jpeg does not read such abbreviated JPEGs.
 type album struct {
-	tables []byte // DHT segments; nil: not made yet
-	whole  []byte // a frame with its tables
-	// colours of the frame last read; nil: it is grey
-	colours *image.YCbCr
+	tables  []byte       // DHT segments; nil: not made yet
+	whole   []byte       // a frame with its tables
+	colours *image.YCbCr // of the last frame; nil: it was grey
 }
 
-// read is a JPEG's brightness, as large as the JPEG itself says it is.
+// read returns the brightness of a JPEG, in the size that the JPEG itself gives.
 func (a *album) read(data []byte) (qr.Plane, error) {
 	data, err := a.complete(data)
 	if err != nil {
@@ -44,10 +43,10 @@ func (a *album) read(data []byte) (qr.Plane, error) {
 	case *image.Gray:
 		return qr.Plane{Pix: m.Pix, Stride: m.Stride, W: m.Rect.Dx(), H: m.Rect.Dy()}, nil
 	}
-	return qr.Plane{}, fmt.Errorf("%w: a JPEG in colours of print", ErrFormat)
+	return qr.Plane{}, fmt.Errorf("%w: a JPEG in CMYK", ErrFormat)
 }
 
-// complete gives a frame its Huffman tables if it has none.
+// complete inserts the Huffman tables into a frame that has none.
 func (a *album) complete(data []byte) ([]byte, error) {
 	at, has := segment(data, markDHT)
 	if has || at < 0 {
@@ -65,11 +64,11 @@ func (a *album) complete(data []byte) ([]byte, error) {
 
 const (
 	markDHT = 0xc4 // Huffman tables
-	markSOS = 0xda // the picture itself
+	markSOS = 0xda // the image data
 )
 
-// segment finds a JPEG's first segment of a kind; has is false where the
-// picture begins without one, and at is that place, or -1 if there is none.
+// segment finds the first segment of a kind in a JPEG. If the image data begin without one, has is false and at is
+// where they begin; at is -1 if there are no image data either.
 func segment(data []byte, kind byte) (at int, has bool) {
 	for at = 2; at+4 <= len(data) && data[at] == 0xff; {
 		switch data[at+1] {
@@ -77,7 +76,7 @@ func segment(data []byte, kind byte) (at int, has bool) {
 			return at, true
 		case markSOS:
 			return at, false
-		case 0xff: // filling
+		case 0xff: // padding
 			at++
 		default:
 			at += 2 + int(binary.BigEndian.Uint16(data[at+2:]))
@@ -86,8 +85,7 @@ func segment(data []byte, kind byte) (at int, has bool) {
 	return -1, false
 }
 
-// standardTables are taken from a JPEG in colour that image/jpeg writes: it
-// knows no others.
+// standardTables takes the tables from a colour JPEG by image/jpeg, which always writes the standard's.
 func standardTables() ([]byte, error) {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, image.NewYCbCr(image.Rect(0, 0, 16, 16), image.YCbCrSubsampleRatio420), nil); err != nil {
@@ -95,7 +93,7 @@ func standardTables() ([]byte, error) {
 	}
 	at, has := segment(b.Bytes(), markDHT)
 	if !has {
-		return nil, fmt.Errorf("no Huffman tables to go by")
+		return nil, errors.New("image/jpeg writes no Huffman tables")
 	}
 	return b.Bytes()[at : at+2+int(binary.BigEndian.Uint16(b.Bytes()[at+2:]))], nil
 }

@@ -8,14 +8,14 @@ import "cmp"
 type mode struct {
 	format Format
 	w, h   int
-	rate   float64 // frames a second at most, 0: not known
+	rate   float64 // the most frames a second; 0: not known
 }
 
-// A card at arm's length is read from 720 rows; more only takes longer.
+// 720 rows are enough to read a card at arm's length; more only take longer.
 const wantW, wantH = 1280, 720
 
-// better orders modes: enough frames a second first, then the size nearest to
-// 720 rows, weighed with what it costs, then what costs least to read.
+// better compares modes: first by whether they have enough frames a second, then by size, weighed with the cost of
+// reading, then by that cost alone.
 func better(a, b mode) int {
 	return cmp.Or(
 		cmp.Compare(boolean(a.quick()), boolean(b.quick())),
@@ -25,17 +25,17 @@ func better(a, b mode) int {
 	)
 }
 
-// quick: on a slow bus raw pictures come five a second, where a JPEG has
-// thirty. Unknown counts as quick.
+// quick reports whether a mode has enough frames a second. A slow bus carries five raw pictures a second, or thirty
+// JPEGs. An unknown rate counts as quick.
 func (m mode) quick() bool { return m.rate == 0 || m.rate >= 14 }
 
-// unpacking is what a JPEG counts for: it takes as much of a core again as all
-// the rest of a look. So 800 × 600 raw pixels are better than 1280 × 720 in
-// JPEGs, and 640 × 480 are not: a code of many modules needs the larger picture.
+// unpacking is the weight of a JPEG's decoding, which takes as much time as all the rest of a look. With it, 800 ×
+// 600 raw pixels are better than 1280 × 720 as JPEG, and 640 × 480 are not: a code of many modules needs the larger
+// picture.
 const unpacking = 4
 
-// off is how far from the wanted number of pixels a size is, as a factor;
-// smaller ones count double, since a small code is lost there.
+// off returns the factor by which a size differs from the wanted one. Smaller sizes count double, since small codes are
+// lost there.
 func (m mode) off() float64 {
 	f := float64(m.w*m.h) / float64(wantW*wantH)
 	if f < 1 {

@@ -6,21 +6,20 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// Picture is a frame for a person to look at. It lies in the frame's own
-// buffers: only to be used until the function that got it returns.
+// Picture is a frame for a person to see. It uses the frame's own buffers, so it is valid only until the function that
+// got it returns.
 type Picture struct {
-	format Format // MJPEG: it has been unpacked into jpeg
+	format Format
 	luma   qr.Plane
 	data   []byte
-	jpeg   *image.YCbCr // nil: it has no colours
+	jpeg   *image.YCbCr // of an MJPEG frame in colour
 }
 
 // Size is in pixels of the camera.
 func (p Picture) Size() (w, h int) { return p.luma.W, p.luma.H }
 
-// Paint fills dst with the whole picture, mirrored, as people expect to see
-// themselves: each pixel is the nearest one of the camera's. It allocates
-// nothing.
+// Paint fills dst with the whole picture, mirrored, as people expect to see themselves. It takes the nearest pixel for
+// each and allocates nothing.
 func (p Picture) Paint(dst *image.RGBA) {
 	w, h := dst.Rect.Dx(), dst.Rect.Dy()
 	if w == 0 || h == 0 || p.luma.W == 0 || p.luma.H == 0 {
@@ -39,7 +38,7 @@ func (p Picture) Paint(dst *image.RGBA) {
 	}
 }
 
-// colour is a pixel's two chroma values less 128.
+// colour returns the two chroma values of a pixel, less 128.
 func (p Picture) colour(x, y int) (cb, cr int) {
 	at := -1
 	switch p.format {
@@ -48,7 +47,7 @@ func (p Picture) colour(x, y int) (cb, cr int) {
 		if at+3 < len(p.data) {
 			return int(p.data[at+1]) - 128, int(p.data[at+3]) - 128
 		}
-	case NV12: // a pair for four pixels, behind the luminance
+	case NV12: // a pair for four pixels, after the luminance
 		at = p.luma.W*p.luma.H + y/2*p.luma.W + x&^1
 		if at+1 < len(p.data) {
 			return int(p.data[at]) - 128, int(p.data[at+1]) - 128
@@ -62,7 +61,7 @@ func (p Picture) colour(x, y int) (cb, cr int) {
 	return 0, 0
 }
 
-// rgb converts as JPEG does (ITU T.871), in 1/65536.
+// rgb converts as JPEG does (ITU T.871), in units of 1/65536.
 func rgb(y, cb, cr int) (r, g, b byte) {
 	y = y<<16 + 1<<15
 	return clamp(y + 91881*cr), clamp(y - 22554*cb - 46802*cr), clamp(y + 116130*cb)

@@ -2,9 +2,8 @@ package camera
 
 import "unsafe"
 
-// appendRows copies rows of n bytes each, the first of them at p and each stride
-// bytes after the one before: systems end a row where it suits their hardware.
-// stride is negative in a picture that is stored from its foot up.
+// appendRows copies rows of n bytes each. The first is at p, and each starts stride bytes after the one before, since
+// systems pad rows to suit their hardware. The stride of a picture that is stored bottom-up is negative.
 func appendRows(to []byte, p unsafe.Pointer, stride, n, rows int) []byte {
 	for y := range rows {
 		to = append(to, unsafe.Slice((*byte)(unsafe.Add(p, y*stride)), n)...)

@@ -12,6 +12,6 @@ func TestAppendRows(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	if got := appendRows([]byte("x"), unsafe.Pointer(&picture[8]), -4, 3, 3); !bytes.Equal(got, []byte("xghidefabc")) {
-		t.Errorf("from the foot up: got %q", got)
+		t.Errorf("bottom-up: got %q", got)
 	}
 }

@@ -10,17 +10,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// shelf remembers what was seen of each device, for as long as its file is the
-// same one. A device that is plugged in anew gets a new file, and one whose
-// permissions change a new time.
+// shelf remembers what describe said of each device for as long as its device file stays the same. A device that is
+// plugged in again gets a new file, and changed permissions change the file's time.
 type shelf struct {
-	look func(path string) (info Info, camera, lasting bool)
+	describe func(path string) (info Info, camera, lasting bool)
 
 	mu    sync.Mutex
 	known map[string]book
 }
 
-// book is a device.
+// book is what is remembered of a device.
 type book struct {
 	file   stamp
 	info   Info
@@ -33,7 +32,7 @@ type stamp struct {
 	changed        unix.Timespec
 }
 
-// cameras are the cameras among some files, in the order of their numbers.
+// cameras returns the cameras among device files, in the order of their numbers.
 func (s *shelf) cameras(paths []string) (all []Info) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -50,7 +49,7 @@ func (s *shelf) cameras(paths []string) (all []Info) {
 		if lasting {
 			b = before
 		} else {
-			b.info, b.camera, lasting = s.look(path)
+			b.info, b.camera, lasting = s.describe(path)
 		}
 		if lasting {
 			known[path] = b

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestShelfLooksOnce(t *testing.T) {
+func TestDevicesAreExaminedOnce(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string {
 		path := filepath.Join(dir, name)
@@ -18,7 +18,7 @@ func TestShelfLooksOnce(t *testing.T) {
 	}
 	webcam, meta, busy, tenth := file("video0"), file("video1"), file("video2"), file("video10")
 	var looked []string
-	s := shelf{look: func(path string) (Info, bool, bool) {
+	s := shelf{describe: func(path string) (Info, bool, bool) {
 		looked = append(looked, filepath.Base(path))
 		return Info{ID: path}, path != meta, path != busy
 	}}
@@ -35,12 +35,12 @@ func TestShelfLooksOnce(t *testing.T) {
 	}
 	all := []string{webcam, busy, tenth}
 	list(all, "video0", "video1", "video2", "video10")
-	list(all, "video2") // what could not be told is looked at again
+	list(all, "video2") // not lasting, so examined again
 	if err := os.Chmod(webcam, 0o640); err != nil {
 		t.Fatal(err)
 	}
 	list(all, "video0", "video2")
-	if err := os.Rename(file("another"), tenth); err != nil { // plugged in anew
+	if err := os.Rename(file("another"), tenth); err != nil { // plugged in again
 		t.Fatal(err)
 	}
 	list(all, "video2", "video10")

@@ -9,40 +9,35 @@ import (
 	"counterfoil/internal/device"
 )
 
-// System is an OS's cameras. It is safe for concurrent use.
+// System is the cameras of an OS. It is safe for concurrent use.
 type System interface {
-	// List gives the cameras that are connected now; infra-red ones come last.
-	// None is not an error. It may be called every few seconds, also while a
-	// camera runs: keep one System for that. Errors wrap ErrUnsupported, or are
-	// the OS's.
+	// List returns the cameras that are connected now, infrared ones last. No camera is no error. It may be called
+	// every few seconds, also while a camera runs: keep one System for that. Errors wrap ErrUnsupported, or are the
+	// OS's.
 	List() ([]Info, error)
-	// Open starts a camera by its ID, which takes up to some seconds, 15 at most
-	// on Windows. Errors wrap ErrNotFound, ErrBusy, ErrDenied, ErrUnplugged,
-	// ErrSilent, ErrFormat, or are the OS's.
+	// Open starts a camera by its ID, which may take seconds, at most 15 on Windows. Errors wrap ErrNotFound, ErrBusy,
+	// ErrDenied, ErrUnplugged, ErrSilent or ErrFormat, or are the OS's.
 	Open(id string) (Camera, error)
 }
 
 // Info is one camera of a list.
 type Info struct {
-	ID       string // the OS's; the same as long as the camera stays where it is
-	Name     string // for people, each once in a list
+	ID       string // the OS's; stays the same while the camera stays plugged in
+	Name     string // for people, unique in a list
 	Infrared bool
 }
 
 // Camera is a running camera. Only one goroutine may use it.
 type Camera interface {
-	// Next waits for a frame and copies it into f, whose buffer it uses again.
-	// It returns within a second or so of ctx's end. Errors wrap ctx.Err(),
-	// ErrUnplugged, ErrSilent or ErrFormat, or ErrDenied where the OS asks the
-	// person only now; after one the camera is of no use.
+	// Next waits for a frame and copies it into f, whose buffer it reuses. It returns within about a second after
+	// ctx ends. Errors wrap ctx.Err(), ErrUnplugged, ErrSilent or ErrFormat, or ErrDenied if the OS asks the person
+	// only now. After an error the camera must be closed.
 	Next(ctx context.Context, f *Frame) error
-	// Close turns it off, within 5 s; a driver that does not let go by then is
-	// left behind, with ErrSilent.
+	// Close turns the camera off within 5 s. A driver that takes longer is abandoned, with ErrSilent.
 	Close() error
 }
 
-// Open starts the camera of that name in s, or its ID; "" is the first one.
-// Errors are those of System, and device.ErrNoCamera.
+// Open starts a camera of s by its name or ID; "" is the first one. Errors are those of System and device.ErrNoCamera.
 func Open(s System, name string) (Camera, Info, error) {
 	all, err := s.List()
 	if err != nil {
@@ -56,8 +51,8 @@ func Open(s System, name string) (Camera, Info, error) {
 	return cam, info, err
 }
 
-// Pick finds a camera by its name, in any case of letters, or by its ID; "" is
-// the first. Errors are device.ErrNoCamera, only for "", and ErrNotFound.
+// Pick finds a camera by its name, in upper or lower case, or by its ID; "" is the first one. Errors are
+// device.ErrNoCamera, only for "", and ErrNotFound.
 func Pick(all []Info, name string) (Info, error) {
 	if name == "" {
 		if len(all) == 0 {
@@ -72,8 +67,7 @@ func Pick(all []Info, name string) (Info, error) {
 	return all[i], nil
 }
 
-// ordered puts infra-red cameras last, which see no print of most inks, and
-// tells cameras of one name apart.
+// ordered puts infrared cameras last, since they cannot see most inks, and makes names unique.
 func ordered(all []Info) []Info {
 	slices.SortStableFunc(all, func(a, b Info) int {
 		switch {
@@ -94,8 +88,8 @@ func ordered(all []Info) []Info {
 	return all
 }
 
-// infraredName reports whether a camera calls itself infra-red, as the second
-// sensor of a camera for face sign-in does.
+// infraredName reports whether a camera's name says infrared, as that of the second sensor of a camera for face sign-in
+// does.
 func infraredName(name string) bool {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && r != '-' })
 	return slices.ContainsFunc(words, func(w string) bool {

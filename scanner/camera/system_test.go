@@ -8,9 +8,11 @@ import (
 	"counterfoil/internal/device"
 )
 
-func TestOrdered(t *testing.T) {
-	got := ordered([]Info{{ID: "0", Name: "Face IR", Infrared: true}, {ID: "1", Name: "HD Webcam"}, {ID: "2", Name: "Desk"}, {ID: "3", Name: "HD Webcam"}})
-	want := []Info{{ID: "1", Name: "HD Webcam"}, {ID: "2", Name: "Desk"}, {ID: "3", Name: "HD Webcam (2)"}, {ID: "0", Name: "Face IR", Infrared: true}}
+func TestInfraredComesLastAndNamesAreUnique(t *testing.T) {
+	infrared := Info{ID: "0", Name: "Face IR", Infrared: true}
+	webcam, desk := Info{ID: "1", Name: "HD Webcam"}, Info{ID: "2", Name: "Desk"}
+	got := ordered([]Info{infrared, webcam, desk, {ID: "3", Name: "HD Webcam"}})
+	want := []Info{webcam, desk, {ID: "3", Name: "HD Webcam (2)"}, infrared}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
@@ -27,10 +29,10 @@ func TestPick(t *testing.T) {
 		t.Errorf("a part of a name: got %v", err)
 	}
 	if _, err := Pick(nil, "Desk"); !errors.Is(err, ErrNotFound) {
-		t.Errorf("a name of none: got %v", err)
+		t.Errorf("a name without any camera: got %v", err)
 	}
 	if _, err := Pick(nil, ""); !errors.Is(err, device.ErrNoCamera) {
-		t.Errorf("none: got %v", err)
+		t.Errorf("no camera: got %v", err)
 	}
 }
 

@@ -8,30 +8,28 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Look is one frame as the decoder saw it. Its picture and codes are only to be
-// read, and only until the function that got it returns.
+// Look is what was seen in one frame. Its picture and codes are read-only, and valid only until the function that
+// got it returns.
 type Look struct {
 	Picture Picture
-	Codes   []Sighting      // in the picture now: QR codes, or bar codes where there are none
-	Scans   []purchase.Scan // of those, the ones not seen in the last 5 s
+	Codes   []Sighting      // in the picture now: QR codes, or bar codes if there are none
+	Scans   []purchase.Scan // those codes that were not seen in the last 5 s
 	Hint    Hint
-	Parts   int // of how many codes the one in the picture holds a piece of a text, which is no scan; 0: none does
+	Parts   int // if the picture holds only a part of a text: the number of codes that hold all of it
 	At      time.Time
 }
 
-// Pause is the least time between the starts of two looks: fifteen a second
-// see a code that is held still within a quarter of a second, are enough for a
-// preview, and leave the rest of the core to the till. While nothing moves there
-// are half as many.
+// Pause is the least time between the starts of two looks. Fifteen looks a second find a code that is held still
+// within a quarter of a second, are enough for a preview, and leave the rest of the core to the till. While nothing
+// moves, half as many suffice.
 const Pause = time.Second / 15
 
-// broken is how many unreadable frames in a row end a watch. Cheap cameras
-// send one now and then, and at the start a few.
+// broken is the number of unreadable frames in a row that end a watch. Cheap cameras send one now and then, and a
+// few at the start.
 const broken = 30
 
-// Watch looks at a camera's frames until parent ends or the camera fails,
-// and calls look for each from one goroutine of its own, never after it has
-// returned. It closes the camera. The error is parent.Err() or the camera's.
+// Watch reads a camera's frames until parent ends or the camera fails, and closes the camera. It calls look for each
+// frame, on its own goroutine and never after it has returned. The error is parent.Err() or the camera's.
 func Watch(parent context.Context, cam Camera, look func(Look)) error {
 	ctx, fail := context.WithCancelCause(parent)
 	defer fail(nil)
@@ -43,10 +41,10 @@ func Watch(parent context.Context, cam Camera, look func(Look)) error {
 	}()
 	fail(decode(ctx, box, look))
 	<-captured
-	_ = cam.Close() // it was in use or is gone: nothing depends on how it ends
+	_ = cam.Close() // whether it succeeds makes no difference any more
 	cause := context.Cause(ctx)
 	if parent.Err() != nil && errors.Is(cause, context.Cause(parent)) {
-		return parent.Err() // which signal it was is no camera's error
+		return parent.Err() // not its cause, such as which signal it was
 	}
 	return cause
 }
@@ -97,6 +95,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 		if eyes.parts > 0 {
 			hint = onePartOf(eyes.parts)
 		}
-		look(Look{Picture: picture, Codes: codes, Scans: seen.fresh(codes, f.At), Hint: hint, Parts: eyes.parts, At: f.At})
+		scans := seen.fresh(codes, f.At)
+		look(Look{Picture: picture, Codes: codes, Scans: scans, Hint: hint, Parts: eyes.parts, At: f.At})
 	}
 }

@@ -3,6 +3,7 @@ package camera
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,15 +12,16 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// roll is a camera that shows recorded frames, each for a while, and then ends.
+// roll is a camera that shows shots in turn and then fails.
 type roll struct {
 	every  time.Duration // between frames
 	shots  []shot
 	end    error
 	closed bool
-	shown  int // frames given in all
+	shown  int // frames in all
 }
 
+// shot is a frame that is shown a number of times.
 type shot struct {
 	frame Frame
 	times int
@@ -78,7 +80,7 @@ func TestWatchReadsOncePerShowing(t *testing.T) {
 						t.Errorf("scan %+v", s)
 					}
 				}
-				if want := []string{one.Text, two.Text, one.Text}; !equal(texts, want) {
+				if want := []string{one.Text, two.Text, one.Text}; !slices.Equal(texts, want) {
 					t.Errorf("got %q, want %q", texts, want)
 				}
 			})
@@ -86,19 +88,7 @@ func TestWatchReadsOncePerShowing(t *testing.T) {
 	}
 }
 
-func equal(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func TestWatchTellsWhereTheCodeIs(t *testing.T) {
+func TestWatchReportsCorners(t *testing.T) {
 	pic := plain(t, 2)
 	frame := packed(t, Grey, pic.Pix, qrtest.Width, qrtest.Height)
 	synctest.Test(t, func(t *testing.T) {
@@ -124,20 +114,19 @@ func TestWatchTellsWhereTheCodeIs(t *testing.T) {
 	})
 }
 
-// TestLatestFrameWins: a reader slower than the camera sees few frames, and
-// never an old one.
+// A reader that is slower than the camera sees few frames, but never an old one.
 func TestLatestFrameWins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cam := &roll{every: thirtieth, end: ErrUnplugged, shots: []shot{{packed(t, Grey, make([]byte, 64*64), 64, 64), 300}}}
+		frame := packed(t, Grey, make([]byte, 64*64), 64, 64)
+		cam := &roll{every: thirtieth, end: ErrUnplugged, shots: []shot{{frame, 300}}}
 		looks := 0
 		err := Watch(t.Context(), cam, func(l Look) {
 			looks++
-			// One frame old, or two when the next comes at the very moment of the
-			// look; one that had been queued would be a second old.
+			// One frame old, or two if the next comes just when this one is taken. A queued one would be a second old.
 			if age := time.Since(l.At); age > 2*thirtieth {
 				t.Errorf("a frame %v old", age)
 			}
-			time.Sleep(time.Second) // a slow looker, on the bubble's clock
+			time.Sleep(time.Second) // on synctest's clock
 		})
 		if !errors.Is(err, ErrUnplugged) {
 			t.Error(err)
@@ -165,7 +154,8 @@ func TestBrokenFramesEndTheWatch(t *testing.T) {
 	bad := good
 	bad.Data = bad.Data[:100]
 	synctest.Test(t, func(t *testing.T) {
-		cam := &roll{every: 100 * time.Millisecond, end: ErrUnplugged, shots: []shot{{bad, broken - 1}, {good, 1}, {bad, broken - 1}, {good, 1}}}
+		few := []shot{{bad, broken - 1}, {good, 1}, {bad, broken - 1}, {good, 1}}
+		cam := &roll{every: 100 * time.Millisecond, end: ErrUnplugged, shots: few}
 		if err := Watch(t.Context(), cam, func(Look) {}); !errors.Is(err, ErrUnplugged) {
 			t.Errorf("a few: got %v", err)
 		}
@@ -192,7 +182,7 @@ func TestMailboxUsesThreeFrames(t *testing.T) {
 	}
 }
 
-func TestSightings(t *testing.T) {
+func TestCodesCountAgainAfterAWhile(t *testing.T) {
 	s, at := sightings{}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	code := func(texts ...string) (codes []Sighting) {
 		for _, text := range texts {
@@ -217,12 +207,11 @@ func TestSightings(t *testing.T) {
 	}
 	s.fresh(nil, at.Add(time.Minute))
 	if len(s) != 0 {
-		t.Errorf("kept %v", s)
+		t.Errorf("old sightings are kept: %v", s)
 	}
 }
 
-// At an empty counter half as many pictures are looked at, and all of them again
-// once something moves.
+// At an empty counter half as many frames are read, and all of them again once something moves.
 func TestWatchRestsAtAnEmptyCounter(t *testing.T) {
 	pic := plain(t, 0)
 	code, none := packed(t, Grey, pic.Pix, qrtest.Width, qrtest.Height), blank(t, Grey)

@@ -8,9 +8,8 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// A code that holds a piece of a text is said, and is neither a scan nor a code
-// in the picture.
-func TestWatchOfAPartOfAText(t *testing.T) {
+// A code that holds a part of a text gives a hint, and is neither a scan nor a code in the picture.
+func TestPartOfATextIsOnlyAHint(t *testing.T) {
 	half, err := qrtest.Appended("forloy_enr_half_of_it", 2, 2)
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +31,6 @@ func TestWatchOfAPartOfAText(t *testing.T) {
 		}
 	}
 	if said < 5 {
-		t.Errorf("said in %d of %d looks", said, len(looks))
+		t.Errorf("the hint was given in %d of %d looks", said, len(looks))
 	}
 }
