@@ -67,10 +67,13 @@ programs:
 	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/programs/race/counterfoil .
 	$(call GO,test) build $(TEST_FLAGS) -o build/programs/untagged/counterfoil .
 
+# The files that keep to 120 columns.
+NARROW = 'scanner/*.go' 'assets/*.go'
 lint:
 	@mkdir -p $(TOLD)
 	@.ci/setup test >/dev/null
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
+	@.ci/columns $$(git ls-files $(NARROW))
 	$(call GO,test) vet -race -tags $(TAGS),wine ./...
 	@for os in darwin/amd64 darwin/arm64 windows/amd64; do \
 	  CGO_ENABLED=0 GOOS=$${os%/*} GOARCH=$${os#*/} $(call GO,test) vet $(OF_EACH_OS) || exit 1; done

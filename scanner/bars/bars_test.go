@@ -8,7 +8,7 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// passes shows a camera the same picture for a second.
+// passes shows a live camera the same picture for a second.
 func passes(r *Reader, p qr.Plane) (codes []Code) {
 	for range 15 {
 		if codes = r.Pass(p); len(codes) > 0 {
@@ -18,8 +18,7 @@ func passes(r *Reader, p qr.Plane) (codes []Code) {
 	return codes
 }
 
-// One of each group, so that a step backwards shows at once; the benchmark counts
-// them all.
+// One picture of each group, so that a step backwards shows at once. The benchmark counts them all.
 func TestGroups(t *testing.T) {
 	for n, g := range barstest.Groups() {
 		t.Run(g.Name, func(t *testing.T) {
@@ -39,13 +38,16 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// A card in a hand that is never still.
+// A card in a hand never keeps still.
 func TestHeldByHand(t *testing.T) {
 	for i := range 3 {
 		p, r, seen := barstest.Named("upside down").Picture(i+3), NewReader(), 0
 		for n := range 20 {
 			x, y := 40+20*(n%3)-10*(n%2), 30+10*(n%4)
-			window := qr.Plane{Pix: p.Pix[y*barstest.Width+x:], Stride: barstest.Width, W: barstest.Width - 100, H: barstest.Height - 80}
+			window := qr.Plane{
+				Pix: p.Pix[y*barstest.Width+x:], Stride: barstest.Width,
+				W: barstest.Width - 100, H: barstest.Height - 80,
+			}
 			for _, c := range r.Pass(window) {
 				if seen++; c.Text != p.Text {
 					t.Errorf("misread %s for %s", c.Text, p.Text)
@@ -58,17 +60,16 @@ func TestHeldByHand(t *testing.T) {
 	}
 }
 
-// Two codes in one picture are both read, and each says where it is, from its
-// own first bar round.
+// Two codes in one picture are both read, each with its corners in order from its own first bar.
 func TestCorners(t *testing.T) {
 	both := blank(900, 700)
 	one, two := torn("EAN_13", "4006381333931", 2, 2, 0, 0), torn("CODE_128", "0042170042", 2, 2, 0, 0)
 	for y := range one.H {
-		copy(both.Pix[(y+40)*both.W+100:], one.Pix[y*one.W:][:one.W]) // bars from 140 to 330, 55 to 145
+		copy(both.Pix[(y+40)*both.W+100:], one.Pix[y*one.W:][:one.W]) // bars at x 140 to 330, y 55 to 145
 	}
 	for y := range two.H {
 		for x := range two.W {
-			both.Pix[(x+260)*both.W+700-y] = two.Pix[y*two.W+x] // bars down from 300, 595 to 685
+			both.Pix[(x+260)*both.W+700-y] = two.Pix[y*two.W+x] // bars at y 300 and below, x 595 to 685
 		}
 	}
 	want := map[string][4][2]int{
@@ -92,7 +93,7 @@ func TestCorners(t *testing.T) {
 	}
 }
 
-// A pass costs what it may and a line more, and allocates nothing.
+// A pass costs at most its limit and one line more, and allocates nothing.
 func TestPassKeepsToItsWork(t *testing.T) {
 	r := NewReader()
 	for i := range 7 {
@@ -112,8 +113,10 @@ func TestPassKeepsToItsWork(t *testing.T) {
 func TestOddPlanes(t *testing.T) {
 	r := NewReader()
 	for _, p := range []qr.Plane{
-		{}, {W: -1, H: -1}, {Pix: make([]byte, 10), Stride: 100, W: 100, H: 100}, {Pix: make([]byte, 1e4), Stride: 50, W: 100, H: 100},
-		blank(shortest, taps), blank(taps, shortest), blank(2000, taps), blank(taps, 2000), blank(1, 4000), blank(4000, 1),
+		{}, {W: -1, H: -1},
+		{Pix: make([]byte, 10), Stride: 100, W: 100, H: 100}, {Pix: make([]byte, 1e4), Stride: 50, W: 100, H: 100},
+		blank(shortest, taps), blank(taps, shortest), blank(2000, taps),
+		blank(taps, 2000), blank(1, 4000), blank(4000, 1),
 	} {
 		if codes := append(r.Read(p), r.Pass(p)...); len(codes) > 0 {
 			t.Errorf("%d×%d: read %v of nothing", p.W, p.H, codes)

@@ -15,8 +15,8 @@ func plane(p barstest.Picture) qr.Plane {
 	return qr.Plane{Pix: p.Pix, Stride: barstest.Width, W: barstest.Width, H: barstest.Height}
 }
 
-// BenchmarkGroups tells for each group how many pictures a camera's passes read
-// within fifteen frames, a second, and Read at once, and how many frames it took.
+// BenchmarkGroups reports for each group how many pictures Pass reads within fifteen frames, or one second, and how
+// many Read reads, and how many frames Pass took.
 func BenchmarkGroups(b *testing.B) {
 	for _, g := range barstest.Groups() {
 		b.Run(g.Name, func(b *testing.B) {
@@ -47,7 +47,8 @@ func BenchmarkGroups(b *testing.B) {
 					took += time.Since(start)
 				}
 				if min(live, still) < g.Bar || wrong > 0 {
-					b.Errorf("read %d live and %d still of %d, want %d; misread %d", live, still, barstest.Each, g.Bar, wrong)
+					b.Errorf("read %d live and %d still of %d, want %d; misread %d",
+						live, still, barstest.Each, g.Bar, wrong)
 				}
 				slices.Sort(frames)
 				b.ReportMetric(float64(live), "live")
@@ -63,8 +64,8 @@ func BenchmarkGroups(b *testing.B) {
 	}
 }
 
-// BenchmarkPass is a pass on a frame without a code, and with the QR reader's
-// whole cycle before it, as a camera's frame has.
+// BenchmarkPass measures a pass on a frame without a code, alone and after the QR reader's whole cycle, as in a
+// camera's frame.
 func BenchmarkPass(b *testing.B) {
 	var busy []qr.Plane
 	for i := range 42 {

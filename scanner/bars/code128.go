@@ -2,10 +2,10 @@ package bars
 
 import "slices"
 
-// stop is the last character of Code 128; it has a bar more than the others.
+// stop is the last character of Code 128. It has one bar more than the others.
 var stop = []int8{2, 3, 3, 1, 1, 1, 2}
 
-// code128 makes modules of a stretch's widths, which it changes.
+// code128 turns the widths of a stretch into modules. It modifies the widths.
 func (r *Reader) code128(w []float32) (e elements, ok bool) {
 	n := (len(w) - len(stop)) / 6
 	if len(w) < fewest || len(w)%6 != 1 {
@@ -20,7 +20,7 @@ func (r *Reader) code128(w []float32) (e elements, ok bool) {
 			return e, false
 		}
 	}
-	// Four bars of the stop have eight modules, three spaces five.
+	// The stop has eight modules in four bars and five in three spaces.
 	var bars, spaces float32
 	for i, v := range w[6*n:] {
 		if i%2 == 0 {

@@ -7,7 +7,7 @@ import (
 	"github.com/makiuchi-d/gozxing/oned"
 )
 
-// rowReader is what gozxing's readers of bars can do with one row.
+// rowReader is what gozxing's bar code readers have in common.
 type rowReader interface {
 	DecodeRow(number int, row *gozxing.BitArray, hints map[gozxing.DecodeHintType]any) (*gozxing.Result, error)
 }
@@ -20,14 +20,13 @@ func rowReaders() map[string]rowReader {
 	}
 }
 
-// margin is the quiet zone of a row that is drawn for gozxing, in modules.
+// margin is the quiet zone, in modules, of a row that is drawn for gozxing.
 const margin = 16
 
-// decode draws elements as they should be and has gozxing say what they mean,
-// and whether the check digit is right.
+// decode draws the elements without fault and has gozxing read them and check the check digit.
 func (r *Reader) decode(e elements) (text string, ok bool) {
 	defer func() {
-		if recover() != nil { // a reader that panics has read nothing
+		if recover() != nil { // a panic in gozxing counts as nothing read
 			text, ok = "", false
 		}
 	}()

@@ -2,23 +2,22 @@ package bars
 
 import "slices"
 
-// elements are a stretch as it should be: in turn bars and spaces, in modules,
-// from the code's own start.
+// elements are the ideal widths of a stretch in modules, alternately bars and spaces, from the code's own start.
 type elements struct {
 	symbology string
 	widths    []int8
 	reversed  bool    // against the direction of the line
 	module    float32 // samples
-	quiet     float32 // modules of room that it must have on either side
+	quiet     float32 // least quiet zone on either side, in modules
 }
 
-// The quiet zones of EAN-13 are 11 and 7 modules, those of Code 128 10; paper is
-// cut closer than that.
+// roomy is the least quiet zone, in modules. EAN-13 should have 11 and 7, and Code 128 10, but paper is cut closer than
+// that.
 const roomy = 5
 
 const eanElements = 3 + 24 + 5 + 24 + 3
 
-// ean13 makes modules of a stretch's widths, which it changes.
+// ean13 turns the widths of a stretch into modules. It modifies the widths.
 func (r *Reader) ean13(w []float32) (e elements, ok bool) {
 	if len(w) != eanElements {
 		return e, false
@@ -28,7 +27,9 @@ func (r *Reader) ean13(w []float32) (e elements, ok bool) {
 	if !fits(start, module, 1, 1, 1) || !fits(middle, module, 1, 1, 1, 1, 1) || !fits(end, module, 1, 1, 1) {
 		return e, false
 	}
-	unspread(w, (start[0]+start[2]+end[0]+end[2]+middle[1]+middle[3])/12-(start[1]+end[1]+middle[0]+middle[2]+middle[4])/10)
+	bars := start[0] + start[2] + end[0] + end[2] + middle[1] + middle[3]
+	spaces := start[1] + end[1] + middle[0] + middle[2] + middle[4]
+	unspread(w, bars/12-spaces/10)
 	e = elements{symbology: "EAN_13", module: module, quiet: roomy}
 	r.widths = append(r.widths[:0], 1, 1, 1)
 	before := 7 * module
@@ -49,7 +50,7 @@ func (r *Reader) ean13(w []float32) (e elements, ok bool) {
 	}
 	r.widths = append(r.widths, 1, 1, 1)
 	e.widths = r.widths
-	// The right half is all of one kind; seen from behind it never is.
+	// All digits of the right half have bars of even width. Read backwards, they never do.
 	for at := 32; at < 56; at += 4 {
 		if (e.widths[at+1]+e.widths[at+3])%2 == 0 {
 			e.reversed = true

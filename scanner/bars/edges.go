@@ -1,19 +1,19 @@
 package bars
 
-// A profile is what a line shows: its samples, its extremes, in turn dark and
-// light, and the edges between them. It keeps its buffers.
+// A profile is what a line shows: its samples, its extremes, alternately dark and light, and the edges between them.
+// It keeps its buffers.
 type profile struct {
 	grey  []uint16
-	swing []int32 // of each block and its neighbours, the brightness from darkest to lightest
+	swing []int32 // the range of brightness in each block and its neighbours
 	low   []uint16
 	high  []uint16
 	peaks []peak
 	edges []float32 // between peak i and peak i+1
-	spent int64     // by find, in nanoseconds as the passes reckon them
+	spent int64     // by find, in the passes' estimate of nanoseconds
 }
 
-// What finding costs a sample, a sample that is not on a flat surface, and an
-// edge, in nanoseconds of a core of some two gigahertz.
+// The cost of finding, in nanoseconds of a core of about 2 GHz: for a sample, for a sample that is not on a flat
+// surface, and for an edge.
 const sampleCost, liveCost, edgeCost = 2, 4, 25
 
 // peak is the darkest or the lightest place between two edges.
@@ -21,13 +21,13 @@ type peak struct{ at, value int32 }
 
 const (
 	block = 32 // samples
-	// faint is the least swing between dark and light, of 1020, that is seen.
+	// faint is the least swing between dark and light, of 1020, that counts.
 	faint = 36
-	// share of the swing round about that is no noise.
+	// A change of more than 1/share of the swing around is not noise.
 	share = 6
 )
 
-// find finds the extremes and edges; false where there are too few for a code.
+// find finds the extremes and edges. It reports false if there are too few for a code.
 func (p *profile) find() bool {
 	p.spent = sampleCost * int64(len(p.grey))
 	p.measure()
@@ -43,12 +43,11 @@ func (p *profile) find() bool {
 	return true
 }
 
-// lamp is how many times lighter than the space on a bar's other side, above
-// the bar, a space can be.
+// lamp is how many times brighter, above the bar, the space on one side of a bar can be than that on the other.
 const lamp = 2
 
-// level is the brightness at which edge i is: half-way up from its bar, but not
-// to a lamp, or a bright counter beyond the quiet zone.
+// level is the brightness at edge i: halfway up from its bar, but not towards a lamp or a bright counter beyond the
+// quiet zone.
 func (p *profile) level(i int) float32 {
 	bar, light, other := p.peaks[i], p.peaks[i+1].value, int32(2000)
 	if bar.value > light {
@@ -62,7 +61,7 @@ func (p *profile) level(i int) float32 {
 	return float32(bar.value) + float32(min(light-bar.value, lamp*(other-bar.value)))/2
 }
 
-// measure takes the swing of each block.
+// measure determines the swing of each block.
 func (p *profile) measure() {
 	n := (len(p.grey) + block - 1) / block
 	p.low, p.high, p.swing = grown(p.low, n), grown(p.high, n), grown(p.swing, n)
@@ -83,8 +82,7 @@ func (p *profile) measure() {
 	}
 }
 
-// extremes lists the places where the brightness turns by more than noise.
-// The first is dark or light; they alternate.
+// extremes lists the places where the brightness turns by more than noise. They alternate between dark and light.
 func (p *profile) extremes() {
 	p.peaks = p.peaks[:0]
 	dark := peak{0, int32(p.grey[0])}
@@ -124,8 +122,7 @@ func (p *profile) extremes() {
 	}
 }
 
-// crossing is where the brightness passes a level on its way from one extreme
-// to the next, between samples.
+// crossing is where the brightness passes a level on its way from one extreme to the next, between samples.
 func (p *profile) crossing(a, b peak, level float32) float32 {
 	way := p.grey[a.at : b.at+1]
 	for i := 1; i < len(way); i++ {
@@ -137,13 +134,12 @@ func (p *profile) crossing(a, b peak, level float32) float32 {
 	return float32(a.at+b.at) / 2
 }
 
-// around is how many extremes on each side tell what dark and light are there.
+// around is how many extremes on each side determine what is dark and what is light.
 const around = 7
 
-// refine writes the widths of the elements from first to last, with their edges
-// where the brightness passes the middle between the dark and the light round
-// about. The middle between two extremes is too bright beside a narrow bar, and
-// too dark beside a narrow space, once the picture is blurred.
+// refine writes the widths of the elements from first to last, with their edges where the brightness passes the
+// middle between the dark and the light around. In a blurred picture the middle between two extremes is too bright
+// beside a narrow bar and too dark beside a narrow space.
 func (p *profile) refine(first, last int, widths []float32) []float32 {
 	widths = widths[:0]
 	var before float32
@@ -154,7 +150,7 @@ func (p *profile) refine(first, last int, widths []float32) []float32 {
 		for _, k := range p.peaks[max(i-around, first+1) : min(i+1+around, last+1)+1] {
 			dark, light = min(dark, k.value), max(light, k.value)
 		}
-		high = min(high, light) // beyond a quiet zone may be brighter things
+		high = min(high, light) // something brighter may lie beyond a quiet zone
 		room := float32(high-low) / 8
 		level := min(max(float32(dark+light)/2, float32(low)+room), float32(high)-room)
 		x := p.crossing(a, b, level)

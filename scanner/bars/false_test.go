@@ -10,7 +10,7 @@ import (
 	"counterfoil/scanner/qr/qrtest"
 )
 
-// blank is paper.
+// blank is a white picture.
 func blank(w, h int) qr.Plane {
 	p := qr.Plane{Pix: make([]byte, w*h), Stride: w, W: w, H: h}
 	for i := range p.Pix {
@@ -19,7 +19,7 @@ func blank(w, h int) qr.Plane {
 	return p
 }
 
-// everything is all that is read in a picture, live and as a still.
+// everything is all that Pass and Read find in a picture.
 func everything(r *Reader, p qr.Plane) []Code {
 	r.Forget()
 	codes := r.Read(p)
@@ -29,8 +29,8 @@ func everything(r *Reader, p qr.Plane) []Code {
 	return codes
 }
 
-// Print, leaves, cloth, bars of chance, QR codes whole and spoilt: a number out
-// of those would be somebody else's card.
+// Print, leaves, cloth, random bars, and QR codes whole and broken: a number read from those would be somebody
+// else's card.
 func TestNoFalseCodes(t *testing.T) {
 	r := NewReader()
 	for i := range 14 {
@@ -47,14 +47,16 @@ func TestNoFalseCodes(t *testing.T) {
 	}
 }
 
-// fence is stripes of chance with wide gaps now and then, of one to four
-// modules, of two widths, or of any.
+// fence draws random stripes with occasional wide gaps: of one to four modules, of two widths, or of any width.
 func fence(number int) qr.Plane {
 	r := rand.New(rand.NewPCG(77, uint64(number)))
 	p := blank(900, 24)
 	unit, kind, x := 1.2+3*r.Float64(), number%4, 0.0
 	for dark := false; x < 900; dark = !dark {
-		w := [4]float64{float64(1 + r.IntN(4)), []float64{1, 1, 1, 2.5}[r.IntN(4)], 0.6 + 3*r.Float64(), float64(1 + 2*r.IntN(2))}[kind]
+		w := [4]float64{
+			float64(1 + r.IntN(4)), []float64{1, 1, 1, 2.5}[r.IntN(4)],
+			0.6 + 3*r.Float64(), float64(1 + 2*r.IntN(2)),
+		}[kind]
 		if !dark && r.IntN(60) == 0 {
 			w = 14
 		}
@@ -77,8 +79,8 @@ func TestFencesAreNoCodes(t *testing.T) {
 	}
 }
 
-// torn is a code of which all right of a place is hidden under white paper,
-// whose edge leans by slant pixels a row.
+// torn draws a code of which everything right of a place is hidden under white paper, whose edge leans by slant
+// pixels a row.
 func torn(symbology, text string, module, cut, slant, lean float64) qr.Plane {
 	row := barstest.Modules(symbology, text)
 	p := blank(int(float64(len(row)+40)*module), 120)
@@ -93,9 +95,8 @@ func torn(symbology, text string, module, cut, slant, lean float64) qr.Plane {
 	return p
 }
 
-// A part of a code says nothing, wherever it is cut. ITF has nothing to tell a
-// cut that goes nearly along its bars just behind a wide and a narrow one, so
-// there the cuts are on a slant of 27° or more.
+// A part of a code is never read, wherever it is cut. A cut that runs nearly along the bars of an ITF code, just
+// after a wide and a narrow one, leaves no trace, so ITF codes are cut at 27° or more.
 func TestPartsAreNoCodes(t *testing.T) {
 	reader, whole := NewReader(), 0
 	for i := range 60 {
@@ -117,7 +118,7 @@ func TestPartsAreNoCodes(t *testing.T) {
 	}
 }
 
-// Lines that leave a code through its long side see a part of it.
+// Lines that leave a code through its long side see only a part of it.
 func TestLinesThroughACorner(t *testing.T) {
 	reader := NewReader()
 	for i := range 30 {
@@ -134,13 +135,14 @@ func TestLinesThroughACorner(t *testing.T) {
 
 func TestShortITFIsNotTrusted(t *testing.T) {
 	for text, want := range map[string]int{"123456": 0, "12345678": 9} {
-		if got := everything(NewReader(), torn("ITF", text, 3, 2, 0, 0)); len(got) > want || (len(got) == 0) != (want == 0) {
+		got := everything(NewReader(), torn("ITF", text, 3, 2, 0, 0))
+		if len(got) > want || (len(got) == 0) != (want == 0) {
 			t.Errorf("%s: read %v", text, got)
 		}
 	}
 }
 
-// Two readings of the same bars, in turn: neither is believed.
+// Two readings of the same bars alternate, so neither is believed.
 func TestReadingsThatDisagree(t *testing.T) {
 	r, both := NewReader(), [2]qr.Plane{torn("ITF", "12345678", 3, 2, 0, 0), torn("ITF", "12345687", 3, 2, 0, 0)}
 	for i := range 40 {
@@ -174,7 +176,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// FuzzPlane draws from bytes: no picture is too odd.
+// FuzzPlane makes planes of any bytes: no picture may cause a panic.
 func FuzzPlane(f *testing.F) {
 	f.Add([]byte(strings.Repeat("\x00\xff\xff", 200)), uint8(100), uint8(3))
 	f.Add([]byte{0}, uint8(1), uint8(1))
@@ -182,7 +184,7 @@ func FuzzPlane(f *testing.F) {
 		w := max(1, int(width))
 		p := qr.Plane{Pix: pix, Stride: w + int(more), W: w, H: len(pix) / w}
 		r := NewReader()
-		r.Read(p) // bytes may well be a code
+		r.Read(p) // a code may well be found in random bytes
 		r.Pass(p)
 	})
 }

@@ -11,15 +11,14 @@ import (
 type reading struct {
 	symbology, text string
 	line            line
-	from, to        float64 // steps where its first and its last bar are
-	module          float64 // steps
+	from, to        float64 // where its first and last bar are, in steps
+	module          float64 // in steps
 }
 
-// group is the readings of one code in one picture.
+// group holds the readings of one code in one picture.
 type group struct {
 	symbology, text string
-	// lines is how many agree, of those along the way that most do, and first and
-	// last are the outermost of them.
+	// lines is how many lines agree, of the way on which most do. first and last are the outermost of them.
 	lines       int
 	first, last reading
 }
@@ -27,8 +26,8 @@ type group struct {
 // gather sorts readings into groups, the largest first.
 func gather(readings []reading) (groups []group) {
 	slices.SortStableFunc(readings, func(a, b reading) int {
-		return cmp.Or(cmp.Compare(a.symbology, b.symbology), cmp.Compare(a.text, b.text), a.line.way.compare(b.line.way),
-			a.line.offset-b.line.offset)
+		return cmp.Or(cmp.Compare(a.symbology, b.symbology), cmp.Compare(a.text, b.text),
+			a.line.way.compare(b.line.way), a.line.offset-b.line.offset)
 	})
 	for i := 0; i < len(readings); {
 		g := group{symbology: readings[i].symbology, text: readings[i].text}
@@ -52,7 +51,7 @@ func gather(readings []reading) (groups []group) {
 
 func (g *group) of(r reading) bool { return r.symbology == g.symbology && r.text == g.text }
 
-// code tells what was read and where.
+// code returns the text and where it was read.
 func (g *group) code() Code {
 	top, low := g.first, g.last
 	if top.line.lying != (top.from > top.to) {
@@ -69,19 +68,22 @@ func (g *group) code() Code {
 	return c
 }
 
-// tall is how many modules of its bars' length an ITF code must be read along.
-// A line that leaves a code on a slant, between two bars, sees only a part of
-// it, with a quiet zone behind: the lines beside it soon see more, or less.
+// tall is the least length of its bars, in modules, along which an ITF code must be read. A line that leaves a code
+// between two bars, on a slant, sees only a part of it with a quiet zone behind. The lines beside it soon see more,
+// or less.
 const tall = 10
 
-// enough reports whether a group is at least so many lines, and not all of them
-// so near each other that they may have seen but a part.
+// enough reports whether a group has at least that many lines, and not all of them so close together that they may
+// have seen only a part.
 func (g *group) enough(lines int) bool {
-	return g.lines >= lines && (g.symbology != "ITF" || float64(g.last.line.offset-g.first.line.offset) >= tall*g.first.module)
+	if g.symbology == "ITF" && float64(g.last.line.offset-g.first.line.offset) < tall*g.first.module {
+		return false
+	}
+	return g.lines >= lines
 }
 
-// denies reports whether what was read on some lines is wrong if there are so
-// many others over the same bars: they say more, or as many say something else.
+// denied reports whether the code of some lines is wrong, given another code on other lines over the same bars: that
+// one says more, or has enough lines and says something else.
 func (c *Code) denied(lines int, other Code, others int) bool {
 	if c.Text == other.Text && c.Symbology == other.Symbology || !c.covers(other) && !other.covers(*c) {
 		return false
@@ -95,8 +97,7 @@ func (c *Code) denied(lines int, other Code, others int) bool {
 // beside is how near the readings of one code are, in pixels.
 const beside = 8
 
-// covers reports whether the middle of another code is within this one's box,
-// or as good as.
+// covers reports whether the middle of another code is within this one's box, or nearly so.
 func (c *Code) covers(other Code) bool {
 	var m [2]int
 	low, high := c.Corners[0], c.Corners[0]

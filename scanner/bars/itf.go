@@ -3,19 +3,19 @@ package bars
 import "slices"
 
 const (
-	// shortestITF is the least number of digits of an ITF code. The symbology has
-	// no check digit, and shorter ones are found in any fence.
+	// shortestITF is the least number of digits of an ITF code. The symbology has no check digit, and shorter codes are
+	// found in any fence.
 	shortestITF = 8
 	// quietITF is nearly all of the ten modules that ITF must have.
 	quietITF = 8
-	// A wide element is 2 to 3 narrow ones; spread ink and blur go beyond that.
+	// A wide element is as wide as 2 to 3 narrow ones. Spread ink and blur go beyond that.
 	leastWide, mostWide = 1.6, 4
 )
 
-// class is the bars of an ITF code, or the spaces.
+// class is all bars, or all spaces, of an ITF code.
 type class struct{ narrow, wide span }
 
-// span is what widths are met.
+// span is a range of widths.
 type span struct {
 	least, most, sum float32
 	n                int
@@ -30,7 +30,7 @@ func (s *span) add(w float32) {
 
 func (s *span) mean() float32 { return s.sum / float32(s.n) }
 
-// apart reports whether narrow and wide are two kinds, with nothing between.
+// apart reports whether narrow and wide are clearly distinct, with nothing between.
 func (c *class) apart() bool {
 	narrow, wide := c.narrow.mean(), c.wide.mean()
 	gap := wide - narrow
@@ -38,9 +38,8 @@ func (c *class) apart() bool {
 		c.narrow.most < narrow+0.42*gap && c.wide.least > narrow+0.58*gap
 }
 
-// itf makes modules of a stretch's widths, which it may reverse: four narrow
-// elements, ten for each two digits, one in bars and one in spaces, and a wide
-// and two narrow ones.
+// itf turns the widths of a stretch into modules, and may reverse it: four narrow elements at the start, ten for
+// each two digits, one in bars and one in spaces, and a wide and two narrow ones at the end. It modifies the widths.
 func (r *Reader) itf(w []float32) (e elements, ok bool) {
 	pairs := (len(w) - 7) / 10
 	if len(w)%10 != 7 || 2*pairs < shortestITF {
@@ -66,7 +65,7 @@ func (r *Reader) itf(w []float32) (e elements, ok bool) {
 		for side := range kinds {
 			first, second := widest(pair, side)
 			for i := side; i < 10; i += 2 {
-				v := pair[i] * usual / now // as if seen from straight ahead
+				v := pair[i] * usual / now // corrected for perspective
 				if i == first || i == second {
 					modules[i] = 3
 					kinds[side].wide.add(v)
@@ -94,7 +93,7 @@ func (r *Reader) itf(w []float32) (e elements, ok bool) {
 	return e, true
 }
 
-// widest are the two widest of a pair's bars, or of its spaces.
+// widest returns the two widest of a pair's bars, or of its spaces.
 func widest(pair []float32, side int) (first, second int) {
 	first, second = side, side+2
 	if pair[second] > pair[first] {

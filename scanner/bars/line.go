@@ -7,18 +7,17 @@ import (
 	"counterfoil/scanner/qr"
 )
 
-// way is a direction to look along: one pixel a step along the rows, or along
-// the columns if lying, and slope pixels across.
+// way is a direction to look along: one pixel a step along the rows, or along the columns if lying, and slope pixels
+// across.
 type way struct {
 	lying bool
 	slope float64
 }
 
-// ways are 15° apart, so that bars are met at 7.5° from square at most. A
-// camera sees a card that is held more or less upright; a still picture may
-// have been taken anyhow.
+// ways are 15° apart, so that bars are crossed at most 7.5° off the perpendicular. A camera sees a card that is held
+// more or less upright; a still picture may have any orientation.
 var ways = []way{
-	{false, 0}, {true, 0}, {false, 0.268}, {true, 0.268}, {false, -0.268}, {true, -0.268}, // a camera's
+	{false, 0}, {true, 0}, {false, 0.268}, {true, 0.268}, {false, -0.268}, {true, -0.268}, // those of a camera
 	{false, 0.577}, {true, 0.577}, {false, -0.577}, {true, -0.577}, {false, 1}, {false, -1},
 }
 
@@ -34,16 +33,15 @@ func (w way) compare(o way) int {
 
 const cameraWays = 6
 
-// taps is how many pixels, side by side along the bars, make one sample: noise
-// is halved, and at 7.5° a sample is smeared by half a pixel.
+// taps is the number of pixels, side by side along the bars, in one sample. That halves the noise, and at 7.5°
+// smears a sample by half a pixel.
 const taps = 4
 
-// line is a way at a place: step i is at (i, offset + slope·i), or the other
-// way about if lying.
+// line is a way at a place: step i is at (i, offset + slope·i), or with x and y exchanged if lying.
 type line struct {
 	way
 	offset   int
-	from, to int // steps
+	from, to int // in steps
 }
 
 // at is the place of a step in the picture.
@@ -55,7 +53,7 @@ func (l line) at(step float64) (x, y float64) {
 	return x, y
 }
 
-// extent is the picture's size along a way and across it.
+// extent is the size of the picture along a way and across it.
 func (w way) extent(p *qr.Plane) (along, across int) {
 	if w.lying {
 		return p.H, p.W
@@ -63,17 +61,17 @@ func (w way) extent(p *qr.Plane) (along, across int) {
 	return p.W, p.H
 }
 
-// offsets are the least and the largest whose lines meet the picture.
+// offsets returns the least and the largest offset whose lines meet the picture.
 func (w way) offsets(p *qr.Plane) (low, high int) {
 	along, across := w.extent(p)
 	rise := int(w.slope * float64(along))
 	return min(0, -rise), across - taps + max(0, -rise)
 }
 
-// clip cuts a line to what is within the picture; false if too little is.
+// clip cuts a line to the picture. It reports false if too little is left.
 func (l *line) clip(p *qr.Plane) bool {
 	along, across := l.extent(p)
-	side := int(math.Ceil(math.Abs(l.slope) * taps)) // samples lean this far
+	side := int(math.Ceil(math.Abs(l.slope) * taps)) // samples reach this far to the side
 	l.from, l.to = max(l.from, side), min(l.to, along-side)
 	last := float64(across - taps)
 	switch at := float64(l.offset); {
@@ -89,7 +87,7 @@ func (l *line) clip(p *qr.Plane) bool {
 	return l.to-l.from >= shortest
 }
 
-// sample writes the brightness along a clipped line, 0 to 1020.
+// sample writes the brightness along a clipped line, from 0 to 1020.
 func (l *line) sample(p *qr.Plane, out []uint16) []uint16 {
 	along, across := 1, p.Stride
 	if l.lying {
@@ -114,7 +112,7 @@ func (l *line) sample(p *qr.Plane, out []uint16) []uint16 {
 	return out
 }
 
-// grown is buf with n elements, kept where it is large enough.
+// grown returns buf with n elements, reusing its memory if it is large enough.
 func grown[T any](buf []T, n int) []T {
 	if cap(buf) < n {
 		return make([]T, n, n+n/4)

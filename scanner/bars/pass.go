@@ -8,14 +8,14 @@ import (
 )
 
 const (
-	// passWork is what one pass may cost, by its own reckoning in nanoseconds.
+	// passWork is what one pass may cost, in its own estimate of nanoseconds.
 	passWork = 1_500_000
-	// passSpacing is how far apart a camera's lines are, in pixels.
+	// passSpacing is the distance between a camera's lines, in pixels.
 	passSpacing = 10
-	// A code is believed when agreed lines of each of believed frames read it,
-	// and is forgotten when as many as patience did not.
+	// A code is believed once that many lines in each of that many frames have agreed, and forgotten after that many
+	// frames without it.
 	agreed, believed, patience = 2, 4, 8
-	// closely is how many lines look where bars were read in the frame before.
+	// closely is how many lines are read where bars were read in the frame before.
 	closely = 13
 )
 
@@ -23,12 +23,11 @@ const (
 type track struct {
 	Code
 	where  group
-	frames int // in which it was read as it should be
-	missed int // in a row
+	frames int // in which enough lines read it
+	missed int // frames in a row without it
 }
 
-// Pass looks at one frame of a live camera and gives the codes that are read in
-// it and believed.
+// Pass looks at one frame of a live camera and returns the codes that are read in it and believed.
 func (r *Reader) Pass(p qr.Plane) []Code {
 	if !usable(&p) {
 		return nil
@@ -43,7 +42,7 @@ func (r *Reader) Pass(p qr.Plane) []Code {
 		low, high := w.offsets(&p)
 		if low+r.offset > high {
 			r.way++
-			r.offset = r.way / cameraWays * 3 % passSpacing // other lines than last time
+			r.offset = r.way / cameraWays * 3 % passSpacing // not the same lines as last time
 			r.offset -= passSpacing
 			continue
 		}
@@ -61,7 +60,7 @@ func (r *Reader) closely(p *qr.Plane, g group) {
 	middle := (leftmost + rightmost) / 2
 	across := float64(first.line.offset+last.line.offset)/2 + l.slope*middle
 	if high >= 2*passSpacing {
-		// Along a bar, from the first line to the last: so far on, so far across.
+		// The way along a bar, from the first line to the last.
 		on := (last.from + last.to - first.from - first.to) / 2
 		if turn := -on/(float64(high)+l.slope*on) - l.slope; math.Abs(turn) < 0.3 {
 			l.slope += turn
@@ -78,7 +77,7 @@ func (r *Reader) closely(p *qr.Plane, g group) {
 	}
 }
 
-// fold makes the frame's readings part of what is known.
+// fold merges the readings of the frame with what is known.
 func (r *Reader) fold() (codes []Code) {
 	for i := range r.tracks {
 		r.tracks[i].missed++
@@ -96,7 +95,7 @@ func (r *Reader) fold() (codes []Code) {
 			t.frames++
 		}
 	}
-	// What is contradicted, by this frame or the last ones, starts again.
+	// A code that this frame or the last ones contradict starts again.
 	for i := range r.tracks {
 		t := &r.tracks[i]
 		for _, o := range r.tracks {

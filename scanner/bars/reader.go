@@ -6,18 +6,17 @@ import "counterfoil/scanner/qr"
 type Code struct {
 	Text      string
 	Symbology string // "CODE_128", "EAN_13" or "ITF"
-	// Corners go clockwise round what was seen of the bars, in pixels of the
-	// picture, from the first end of the code's first bar. The bars may be longer
-	// than that.
+	// Corners go clockwise round the part of the bars that was seen, in pixels of the picture, from the first end of
+	// the code's first bar. The bars may be longer.
 	Corners [4][2]int
 }
 
-// Reader finds and reads codes. It keeps its buffers, so that looking allocates
-// nothing and only what is read does. It is not safe for two goroutines at once.
+// Reader finds and reads codes. It keeps its buffers, so that only what is read allocates. It is not safe for
+// concurrent use.
 type Reader struct {
-	grey     [depth]profile // a line, the same by two, by four …
+	grey     [depth]profile // a line at full size, at half, at a quarter …
 	found    []stretch
-	edges    []float32 // widths of a stretch
+	edges    []float32 // the widths of a stretch
 	widths   []int8
 	sevens   []composition
 	elevens  []composition
@@ -25,35 +24,36 @@ type Reader struct {
 	readings []reading
 
 	tracks []track
-	way    int // where a live camera's lines go on
+	way    int // where the lines of the next pass begin
 	offset int
-	spent  int64 // in nanoseconds, since the pass began
+	spent  int64 // estimated nanoseconds since the pass began
 }
 
-// depth is how many sizes of a line are looked at, each half the one before:
-// coarse ones see wide bars through noise.
+// depth is how many sizes of a line are read, each half of the one before. Coarse ones show wide bars through noise.
 const depth = 4
 
-// NewReader makes a Reader; its buffers come with the first picture.
+// NewReader returns a Reader. Its buffers are allocated with the first picture.
 func NewReader() *Reader {
 	return &Reader{sevens: compositions(4, 7, false), elevens: compositions(6, 11, true), readers: rowReaders()}
 }
 
-// usable reports whether the plane's figures fit its bytes.
+// usable reports whether the plane's dimensions fit its bytes.
 func usable(p *qr.Plane) bool {
-	return p.W >= taps && p.H >= taps && max(p.W, p.H) >= shortest && p.Stride >= p.W && len(p.Pix) >= (p.H-1)*p.Stride+p.W
+	if p.W < taps || p.H < taps || max(p.W, p.H) < shortest {
+		return false
+	}
+	return p.Stride >= p.W && len(p.Pix) >= (p.H-1)*p.Stride+p.W
 }
 
 // votes is how many lines of a still picture must agree.
 const votes = 4
 
-// spacing is how far apart the lines of a still picture are, in pixels; those of
-// a small one are closer, those of a huge one farther apart.
+// spacing is the distance between the lines of a still picture, in pixels. In a small picture they are closer, in a
+// huge one farther apart.
 const spacing = 4
 
-// Read looks everywhere in one picture. A code is believed when four lines say
-// the same, and none over the same bars says something else. It takes some
-// milliseconds, and up to seconds for the largest pictures.
+// Read looks everywhere in one picture. A code is believed if four lines agree, and no other code is read over the
+// same bars. It takes milliseconds, and up to seconds for the largest pictures.
 func (r *Reader) Read(p qr.Plane) (codes []Code) {
 	if !usable(&p) {
 		return nil
@@ -110,22 +110,25 @@ func (r *Reader) look(p *qr.Plane, l line) {
 				continue
 			}
 			scale := float64(int(1) << level)
-			got := reading{e.symbology, text, l, float64(l.from) + scale*float64(grey.edges[s.first]), float64(l.from) + scale*float64(grey.edges[s.last+1]), scale * float64(e.module)}
+			from := float64(l.from) + scale*float64(grey.edges[s.first])
+			to := float64(l.from) + scale*float64(grey.edges[s.last+1])
 			if e.reversed {
-				got.from, got.to = got.to, got.from
+				from, to = to, from
 			}
-			r.readings = append(r.readings, got)
+			r.readings = append(r.readings, reading{e.symbology, text, l, from, to, scale * float64(e.module)})
 		}
 	}
 }
 
-// read reads a stretch; "" if it is no code, or could be two.
+var symbologies = [...]func(*Reader, []float32) (elements, bool){(*Reader).ean13, (*Reader).code128, (*Reader).itf}
+
+// read reads a stretch. It returns "" if that is no code, or could be two.
 func (r *Reader) read(grey *profile, s stretch) (found elements, text string) {
 	n := s.last - s.first + 1
 	if n != eanElements && n%6 != 1 && n%10 != 7 {
 		return found, ""
 	}
-	for _, symbology := range [...]func(*Reader, []float32) (elements, bool){(*Reader).ean13, (*Reader).code128, (*Reader).itf} {
+	for _, symbology := range symbologies {
 		r.edges = grey.refine(s.first, s.last, r.edges)
 		e, ok := symbology(r, r.edges)
 		if !ok || !grey.quiet(s, e.quiet*e.module) {

@@ -1,32 +1,30 @@
 package bars
 
-// A stretch is elements, in turn bars and spaces and first and last a bar,
-// between two spaces that may be quiet zones.
-type stretch struct{ first, last int } // elements: the one between edges i and i+1 is i
+// A stretch is elements between two spaces that may be quiet zones: alternately bars and spaces, with a bar at each
+// end.
+type stretch struct{ first, last int } // elements; element i lies between edges i and i+1
 
 const (
-	// fewest and most elements of a code: Code 128 of one character, and of
-	// some thirty.
+	// The fewest and the most elements of a code: Code 128 with one character and with about thirty.
 	fewest, most = 25, 220
-	// wide is how many times its neighbours' mean a quiet zone is wide. Elements
-	// are some 1.7 modules wide, and the widest are 4.
+	// A quiet zone is at least this many times as wide as the mean of its neighbours. Elements are about 1.7
+	// modules wide, and at most 4.
 	wide, near = 3.0, 16
-	// shortest is the least number of samples worth a look: a code of EAN-13 is 95
-	// modules.
+	// shortest is the least number of samples worth reading. An EAN-13 code has 95 modules.
 	shortest = 60
 )
 
-// stretches lists what may be codes.
+// stretches lists the stretches that may be codes.
 func (p *profile) stretches(found []stretch) []stretch {
 	found = found[:0]
 	x := p.edges
-	space := 0 // the first element that is one
+	space := 0 // the first element that is a space
 	if p.peaks[1].value < p.peaks[0].value {
-		space = 1 // the first edge is to the dark
+		space = 1 // the first edge is from light to dark
 	}
 	begin := -1
 	if space == 1 && len(x) > near && x[0] >= wide/near*(x[near]-x[0]) {
-		begin = 0 // from the picture's side to the first bar
+		begin = 0 // from the edge of the picture to the first bar
 	}
 	for i := space; i < len(x); i += 2 {
 		end := float32(len(p.grey))
@@ -47,9 +45,8 @@ func (p *profile) stretches(found []stretch) []stretch {
 	return found
 }
 
-// quiet reports whether a stretch has so many samples of paper on either side:
-// no edge, and as light as the spaces are. Bars too fine to be seen apart are
-// without edges too, but grey.
+// quiet reports whether there are that many samples of paper on either side of a stretch: without an edge, and as
+// light as the spaces. Bars too fine to be resolved have no edges either, but they are grey.
 func (p *profile) quiet(s stretch, room float32) bool {
 	var dark, light, n int32
 	for i := s.first; i < s.last; i += 2 {

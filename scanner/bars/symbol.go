@@ -1,8 +1,7 @@
 package bars
 
-// What a width may be off, in modules: each element and each pair of
-// neighbours, which spread ink and blur leave alone, and from one character's
-// width to the next, in shares of it.
+// How much a width may be off: that of an element and that of a pair of neighbours, which spread ink and blur do not
+// change, in modules; and that of a character as a fraction of the one before.
 const (
 	elementOff   = 0.75
 	pairOff      = 0.55
@@ -12,8 +11,8 @@ const (
 // composition is the widths of a character's elements, in modules.
 type composition [6]int8
 
-// compositions are all that a number of elements of 1 to 4 modules can be,
-// those whose bars are an even number of modules if even.
+// compositions returns all compositions of a number of elements of 1 to 4 modules each; if even, only those whose
+// bars have an even number of modules.
 func compositions(elements, modules int, even bool) (all []composition) {
 	var fill func(c composition, i, left int)
 	fill = func(c composition, i, left int) {
@@ -32,8 +31,7 @@ func compositions(elements, modules int, even bool) (all []composition) {
 	return all
 }
 
-// nearest is the composition of a character's widths; false if none is near
-// enough, or two are.
+// nearest returns the composition of a character's widths. It reports false if none is near enough, or if two are.
 func nearest(all []composition, widths []float32, modules int) (composition, bool) {
 	module := sum(widths) / float32(modules)
 	best, second, which := float32(1e9), float32(1e9), 0
@@ -80,11 +78,11 @@ func sum(widths []float32) (s float32) {
 
 func abs(x float32) float32 { return max(x, -x) }
 
-// alike reports whether two characters are as wide as neighbours can be.
+// alike reports whether the widths of two characters can be those of neighbours.
 func alike(a, b float32) bool { return abs(a-b) <= characterOff*min(a, b)+1 }
 
-// unspread takes from bars and gives to spaces, or the other way, what spread
-// ink or a bright light took: known of widths that should be alike.
+// unspread corrects all bars and spaces by the amount that ink has spread or a bright light has eaten away, which is
+// known from widths that should be equal.
 func unspread(widths []float32, spread float32) {
 	for i := range widths {
 		if i%2 == 0 {
@@ -95,8 +93,7 @@ func unspread(widths []float32, spread float32) {
 	}
 }
 
-// fits reports whether widths are a pattern that cannot be otherwise, with
-// modules not far from the usual ones.
+// fits reports whether widths are a given pattern, with modules not far from the usual ones.
 func fits(widths []float32, usual float32, pattern ...int8) bool {
 	modules := float32(0)
 	for _, p := range pattern {

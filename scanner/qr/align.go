@@ -2,9 +2,9 @@ package qr
 
 import "math"
 
-// alignmentAt looks for an alignment pattern by its likeness to one, within
-// reach modules of where the grid has its middle, shifted by guess pixels. It
-// gives the displacement from the grid's place in pixels, and the likeness.
+// alignmentAt looks for the place that looks most like an alignment pattern, within reach modules of where the grid
+// has its middle, shifted by guess pixels. It returns the displacement from the grid's place in pixels, and the
+// likeness.
 func (r *Reader) alignmentAt(g *grid, p *Plane, cx, cy int, guess point, reach float64, invert bool) (point, float64) {
 	x, y := float64(cx)+0.5, float64(cy)+0.5
 	o := g.place(x, y)
@@ -18,7 +18,7 @@ func (r *Reader) alignmentAt(g *grid, p *Plane, cx, cy int, guess point, reach f
 			for i := -k; i <= k; i++ {
 				d := centre.add(a.mul(float64(i) * step)).add(b.mul(float64(j) * step))
 				s := likeAlignment(p, o.add(d), a, b, invert)
-				// Of two as good, the nearer: data may look like the pattern.
+				// Of two equally good places take the nearer: data may look like the pattern.
 				if s -= 0.02 * math.Hypot(float64(i), float64(j)) * step; s > best {
 					at, best = d, s
 				}
@@ -30,7 +30,7 @@ func (r *Reader) alignmentAt(g *grid, p *Plane, cx, cy int, guess point, reach f
 	return at, best
 }
 
-// likeAlignment is the correlation of 5 × 5 modules with an alignment pattern.
+// likeAlignment returns the correlation of 5 × 5 modules with an alignment pattern.
 func likeAlignment(p *Plane, o, a, b point, invert bool) float64 {
 	var s, ss, es int
 	for j := -2; j <= 2; j++ {
@@ -55,11 +55,11 @@ func likeAlignment(p *Plane, o, a, b point, invert bool) float64 {
 	return like
 }
 
-// alike is the least likeness at which an alignment pattern is believed.
+// alike is the least likeness of an alignment pattern.
 const alike = 0.6
 
-// align finds the code's alignment patterns and fits the grid to those and to
-// the finders' matches; it reports whether any was found.
+// align finds the code's alignment patterns and fits the grid to them and to the finders' matches. It reports
+// whether it found any.
 func (r *Reader) align(g *grid, p *Plane, pat *pattern, invert bool, reach float64) bool {
 	k := len(pat.centres)
 	if k == 0 {
@@ -68,7 +68,7 @@ func (r *Reader) align(g *grid, p *Plane, pat *pattern, invert bool, reach float
 	if k > 2 {
 		return r.alignAll(g, p, pat, invert)
 	}
-	// The one there is lies farthest from the finders and tells most.
+	// The only one is the farthest from the finders and tells most.
 	last := pat.centres[k-1]
 	d, like := r.alignmentAt(g, p, last, last, point{}, reach, invert)
 	if like < alike {
@@ -80,8 +80,8 @@ func (r *Reader) align(g *grid, p *Plane, pat *pattern, invert bool, reach float
 	return true
 }
 
-// alignAll goes from the finders to ever farther alignment patterns, each
-// looked for where its neighbours lead, and bends the grid through them.
+// alignAll goes from the finders to ever farther alignment patterns. It looks for each where its neighbours lead,
+// and bends the grid through them.
 func (r *Reader) alignAll(g *grid, p *Plane, pat *pattern, invert bool) bool {
 	seen := r.knot(g, p, pat, invert, 2.5)
 	k, found := len(pat.centres), false
@@ -101,9 +101,8 @@ func (r *Reader) alignAll(g *grid, p *Plane, pat *pattern, invert bool) bool {
 	return found
 }
 
-// knot gives the grid the displacements of all its alignment patterns, which
-// it looks for within reach modules. What is not found moves as its neighbours
-// do; what is, it names.
+// knot gives the grid the displacements of all its alignment patterns, which it looks for within reach modules, and
+// returns those that it found. The others move with their neighbours.
 func (r *Reader) knot(g *grid, p *Plane, pat *pattern, invert bool, reach float64) (found [7 * 7]bool) {
 	k := len(pat.centres)
 	ks := &r.knots

@@ -2,8 +2,7 @@ package qr
 
 import "math"
 
-// refit lays the grid through the matches, its bends as they are, and gives the
-// mean square of how far it misses them.
+// refit lays the grid through the matches with its present bends, and returns the mean square of the distances.
 func (r *Reader) refit(g *grid) (miss float64, ok bool) {
 	whole := float64(g.n - 7)
 	r.flat = r.flat[:0]
@@ -26,8 +25,8 @@ func (r *Reader) refit(g *grid) (miss float64, ok bool) {
 	return miss / weight, true
 }
 
-// bow looks for the bends under which the finders' corners lie best: bent
-// paper turns the finders, and that shows before any data is looked at.
+// bow finds the bends with which the finders' corners fit best: bent paper turns the finders, which shows before any
+// data are read.
 func (r *Reader) bow(g *grid) {
 	best, ok := r.refit(g)
 	if !ok {
@@ -43,8 +42,8 @@ func (r *Reader) bow(g *grid) {
 	r.refit(g)
 }
 
-// bend tries one bend both ways, and keeps what is clearly better: corners are
-// seldom seen better than to a fifth of a pixel.
+// bend tries one bend in both directions and keeps a clear improvement. Corners are seldom known to better than a
+// fifth of a pixel.
 func (r *Reader) bend(g *grid, i int, step, best float64) float64 {
 	was := g.bend[i]
 	for _, d := range [2]float64{step, -step} {

@@ -2,17 +2,15 @@ package qr
 
 // Code is one code that was read.
 type Code struct {
-	// Text is without a byte order mark before it. It is empty where Parts is
-	// not 0.
+	// Text is without a leading byte order mark. It is empty if Parts is not 0.
 	Text string
-	// Parts is of how many codes this is one that hold a text together
-	// (Structured Append), whose own piece of it is nothing to anybody; 0: the
-	// text is whole.
+	// Parts is not 0 if the code holds only a part of a text (Structured Append): then it is the number of codes
+	// that hold the whole text.
 	Parts int
-	// Raw is the data codewords, errors mended.
+	// Raw is the data codewords after error correction.
 	Raw []byte
-	// Corners are the code's own corners in pixels of the picture, clockwise
-	// from the one between its finders; they may lie a little outside of it.
+	// Corners are the code's own corners in pixels of the picture, clockwise from the one between its finders. They
+	// may lie a little outside the picture.
 	Corners [4][2]int
 	// Version is 1 to 40; the code has 17 + 4·Version modules a side.
 	Version int

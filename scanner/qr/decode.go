@@ -8,10 +8,10 @@ import (
 	"github.com/makiuchi-d/gozxing"
 )
 
-// formatMask is laid over format words so that none is all light.
+// formatMask is applied to format words so that none is all light.
 const formatMask = 0x5412
 
-// formats are the 32 valid format words, masked as they are drawn.
+// formats are the 32 valid format words, with the mask.
 func formats() (f [32]uint32) {
 	for i := range f {
 		f[i] = checked(uint32(i), 10, 0x537) ^ formatMask
@@ -19,7 +19,7 @@ func formats() (f [32]uint32) {
 	return f
 }
 
-// versions are the version words of 7 to 40, at their own index.
+// versions are the version words of 7 to 40, by version.
 func versions() (v [41]uint32) {
 	for i := 7; i < len(v); i++ {
 		v[i] = checked(uint32(i), 12, 0x1f25)
@@ -27,7 +27,7 @@ func versions() (v [41]uint32) {
 	return v
 }
 
-// checked is a word followed by its check bits (ISO/IEC 18004, annexes C and D).
+// checked returns a word followed by its check bits (ISO/IEC 18004, annexes C and D).
 func checked(word uint32, length int, generator uint32) uint32 {
 	rest := word << length
 	for bits.Len32(rest) > length {
@@ -36,7 +36,7 @@ func checked(word uint32, length int, generator uint32) uint32 {
 	return word<<length | rest
 }
 
-// nearest is the word in list that differs least, and in how many bits.
+// nearest returns the index of the word in list that differs least, and in how many bits.
 func nearest(word uint32, list []uint32) (at, distance int) {
 	distance = 32
 	for i, w := range list {
@@ -47,8 +47,7 @@ func nearest(word uint32, list []uint32) (at, distance int) {
 	return at, distance
 }
 
-// format reads the format words of both places and gives the least number of
-// wrong bits; the code may be seen in a mirror.
+// format reads the format words of both places and returns the least number of wrong bits. The code may be mirrored.
 func (r *Reader) format(n int) int {
 	best := 32
 	for _, mirrored := range []bool{false, true} {
@@ -78,8 +77,8 @@ func (r *Reader) format(n int) int {
 		_, da := nearest(a, r.formats[:])
 		_, db := nearest(b, r.formats[:])
 		best = min(best, da, db)
-		// Some printers leave the mask out, and gozxing reads those too; but
-		// twice as many words are more easily met by chance.
+		// Some printers leave out the mask, and gozxing reads their codes too. But with twice as many words, random bits
+		// match one more easily.
 		_, ua := nearest(a^formatMask, r.formats[:])
 		_, ub := nearest(b^formatMask, r.formats[:])
 		best = min(best, ua+2, ub+2)
@@ -87,21 +86,20 @@ func (r *Reader) format(n int) int {
 	return best
 }
 
-// verdict is what became of a grid's bits.
+// verdict says what became of a grid's bits.
 type verdict int
 
 const (
-	unlike verdict = iota // not a code's
-	broken                // a code's, with more errors than can be mended
+	unlike verdict = iota // not the bits of a code
+	broken                // the bits of a code, with more errors than can be corrected
 	good
 )
 
-// decode hands the bits to gozxing, if they look like a code's at all: a failed
-// attempt there costs as much as fitting a whole grid.
+// decode has gozxing decode the bits if they look like those of a code at all. A failed attempt costs as much as
+// fitting a whole grid.
 func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
-	// A right grid over a damaged code has one of these wrong, a wrong grid
-	// both. (Measured: of 1 567 readings all but 16 had at most one wrong bit
-	// of format and a twelfth of the fixed modules.)
+	// A right grid over a damaged code fails at most one of these tests, a wrong grid fails both. (Of 1,567 readings
+	// measured, all but 16 had at most one wrong bit of the format and a twelfth of the fixed modules wrong.)
 	if r.wrong(pat, hidden)+0.05*float64(r.format(pat.n)) > 0.2 {
 		return Code{}, unlike
 	}
@@ -119,9 +117,8 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
 	return c, good
 }
 
-// mend corrects the bits and makes a text of them; one that says nothing is
-// none. The bits come from anybody's picture: a panic over them in the library
-// must not end the till.
+// mend corrects the bits and decodes them to a text; an empty text counts as none. The bits may come from any
+// picture, so a panic in the library must not end the till.
 func (r *Reader) mend(n int) (c Code, ok bool) {
 	defer func() {
 		if recover() != nil {
@@ -136,25 +133,25 @@ func (r *Reader) mend(n int) (c Code, ok bool) {
 	if err != nil {
 		return Code{}, false
 	}
-	// Decoding changed the matrix.
-	m, err = r.matrix(n, res.GetOther() != nil) // other: it was mirrored
+	// Decoding has modified the matrix.
+	m, err = r.matrix(n, res.GetOther() != nil) // not nil: mirrored
 	if err != nil || !r.protected(m, res.GetRawBytes()) {
 		return Code{}, false
 	}
 	c.Raw = res.GetRawBytes()
 	if res.HasStructuredAppend() {
-		// The low half of the byte is how many there are, less one.
+		// The low half of the byte is the number of parts less one.
 		if parts := res.GetStructuredAppendSequenceNumber()&0xf + 1; parts > 1 {
 			c.Parts = parts
 			return c, true
 		}
 	}
-	// The mark is the same in UTF-8 that was taken for Latin.
+	// The byte order mark, or its UTF-8 bytes read as Latin-1.
 	c.Text = strings.TrimPrefix(strings.TrimLeft(res.GetText(), "\uFEFF"), "\u00ef\u00bb\u00bf")
 	return c, c.Text != ""
 }
 
-// matrix is the bits as gozxing wants them.
+// matrix returns the bits as gozxing wants them.
 func (r *Reader) matrix(n int, mirrored bool) (*gozxing.BitMatrix, error) {
 	m, err := gozxing.NewSquareBitMatrix(n)
 	if err != nil {
@@ -171,7 +168,7 @@ func (r *Reader) matrix(n int, mirrored bool) (*gozxing.BitMatrix, error) {
 	return m, nil
 }
 
-// digest is a number that two different sets of bits hardly share (FNV-1a).
+// digest returns a hash of the bits (FNV-1a).
 func digest(b []bool) uint64 {
 	h := uint64(14695981039346656037)
 	for _, v := range b {

@@ -1,6 +1,6 @@
-// Package qr finds QR codes in a picture's brightness and reads them. The
-// detector is our own; what stands in the modules is decoded by gozxing. It
-// knows no camera, no file and no screen.
+// Package qr finds QR codes in the brightness of a picture and reads them. The
+// detector is our own; the modules are decoded by gozxing. It knows nothing of
+// cameras, files and screens.
 //
 //	plane ─→ full, ½, ¼, ⅛            begin
 //	  ─→ two colours, by contrast      bitmap
@@ -8,7 +8,7 @@
 //	  ─→ finders: rows that run        search, consider
 //	     1:1:3:1:1, in four directions
 //	  ─→ quads of their three rings    outlines
-//	  ─→ threes, or twos with one      gather, twos
+//	  ─→ triples, or pairs with one    gather, twos
 //	     hidden, the likeliest first
 //	  ─→ a grid through up to 36       collect, bow, align
 //	     corners, for each likely size
@@ -19,26 +19,26 @@
 //	  ─→ worth a try? gozxing          decode
 //	     if not, a mesh over warped    mesh
 //	     paper, and the fourth corner  settle
-//	     by contrast, and once more
+//	     by crispness, and once more
 //
-// Last come open codes: those without a quiet zone, whose finders run on into
-// something dark beside them. A live camera looks for these in the smaller sizes
-// only, since everything looks a little like them.
+// Last come open codes: those without a quiet zone, whose finders continue into
+// something dark beside them. With a live camera only the smaller sizes are
+// searched for these, since everything looks a little like them.
 //
-// # Nothing is better than something wrong
+// # No code is better than a wrong one
 //
-// Reed-Solomon mends chance into a code about once in a million tries, so it
-// gets few: a grid's timing lines are looked at before its finders, those
-// before its alignment patterns, and bits go to the decoder only when the fixed
-// modules and the format say that they are a code's.
+// Reed-Solomon makes a code of random bits about once in a million attempts, so
+// it gets few. A grid's timing lines are checked before its finders, and those
+// before its alignment patterns. Bits go to the decoder only if the fixed modules
+// and the format say that they belong to a code.
 //
 // # A live camera
 //
-// Read does it all, for stills. Pass does steps of it, as much as its work
-// allows, first where the last code was; the next frame goes on with the next
-// step. Work is reckoned, not timed: the same frames give the same result on
-// any machine. Buffers stay, so a cycle allocates next to nothing; texts and
-// failed attempts of the decoder are what does.
+// Read does everything, for still pictures. Pass does as many steps as its limit
+// of work allows, first where the last code was, and the next frame continues
+// with the next step. Work is estimated, not timed, so the same frames give the
+// same result on any machine. Buffers are kept, so a cycle allocates next to
+// nothing but texts and what the decoder needs for failed attempts.
 //
 // Model 1 codes and Micro QR codes are not read.
 package qr

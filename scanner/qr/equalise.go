@@ -1,11 +1,10 @@
 package qr
 
-// equalise undoes what the lens did to this very code: it finds the weights of
-// a module's own grey, its neighbours' to the sides, above and below, and at
-// the corners, under which the fixed modules come out as they must, and applies
-// them to all. Blur, motion and a printer's fat dots differ in those weights.
+// equalise undoes what the lens did to this code. It finds the weights of a module's own grey and of its neighbours'
+// to the sides, above and below, and at the corners, with which the fixed modules come out right, and applies them
+// to all modules. Blur, motion and spread ink need different weights.
 func (r *Reader) equalise(pat *pattern, invert bool) {
-	light := 64.0 // half the distance from dark to light that is aimed at
+	light := 64.0 // half the target distance between dark and light
 	if invert {
 		light = -light
 	}
@@ -22,8 +21,7 @@ func (r *Reader) equalise(pat *pattern, invert bool) {
 			}
 		}
 	}
-	// The finders are few shapes many times over: without a little reluctance
-	// the weights would fit those alone.
+	// The finders repeat a few shapes many times. Without regularisation the weights would fit only those.
 	for i := range 4 {
 		a[i][i] *= 1.002
 	}
@@ -44,7 +42,7 @@ func (r *Reader) equalise(pat *pattern, invert bool) {
 	r.spend(int64(n*n) * 60)
 }
 
-// around is a module's grey, the sums of its neighbours', and one.
+// around returns a module's grey, the sums of its neighbours' greys, and one.
 func (r *Reader) around(i, j, n int) [5]float64 {
 	c := r.grey[j*n+i]
 	return [5]float64{

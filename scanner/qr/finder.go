@@ -6,28 +6,26 @@ import (
 	"slices"
 )
 
-// finder is one of the three large squares in a code's corners, or what looks
-// like one.
+// finder is one of the three large squares in the corners of a code, or something similar.
 type finder struct {
-	at      point   // its middle
-	size    float64 // of a module, a mean of directions
-	dark    byte    // the colour of its middle square: 0 in an inverted code
+	at      point   // its centre
+	size    float64 // of a module, the mean over directions
+	dark    byte    // the colour of its inner square: 0 in an inverted code
 	seen    int     // how many rows crossed it
 	rings   [3]ring // its squares of 3, 5 and 7 modules, by their outlines
-	u, v    point   // its own axes, a module long; v is to the right of u's left
+	u, v    point   // its own axes, one module long, v clockwise from u
 	squared bool    // at least one ring is a quad, so u and v are its edges
-	used    bool    // belongs to a code already read
-	broken  bool    // belongs to a code that is whole but cannot be mended
-	worth   float64 // how much it looks like one
+	used    bool    // belongs to a code that was read
+	broken  bool    // belongs to a code that is complete but cannot be corrected
+	worth   float64 // how much it looks like a finder
 }
 
-// most is how many finders a pass compares with one another, seenMost how many
-// it looks at: a busy picture, or a large code's own data, has hundreds of
-// places that look a little like one, and triples grow with the cube.
+// most is how many finders a pass compares with one another, seenMost how many it examines. A busy picture, or the
+// data of a large code, has hundreds of places that look a little like a finder, and the number of triples grows
+// with the cube.
 const most, seenMost = 48, 1000
 
-// search looks for finders row by row, skipping some rows where codes cannot be
-// so small that it matters.
+// search looks for finders row by row, and skips rows if codes cannot be small enough to be missed.
 func (r *Reader) search(m *bitmap, step int) {
 	r.finders = r.finders[:0]
 	r.owner = grown(r.owner, len(m.cells))
@@ -37,7 +35,7 @@ func (r *Reader) search(m *bitmap, step int) {
 		e := r.edges
 		colour := m.pix[y*m.stride]
 		for i := 0; i+5 < len(e); i++ {
-			// Most windows fall here: a finder's middle is its widest run by far.
+			// Most windows fail here: a finder's middle run is by far its widest.
 			left, mid, right := e[i+2]-e[i+1], e[i+3]-e[i+2], e[i+4]-e[i+3]
 			if mid <= left || mid <= right || mid > 6*left || mid > 6*right {
 				continue
@@ -51,8 +49,8 @@ func (r *Reader) search(m *bitmap, step int) {
 	}
 }
 
-// consider checks in four directions what one row took for a finder, and adds
-// it or counts it to one that is known.
+// consider checks a candidate of one row in four directions. It adds the candidate, or counts it as one more row of
+// a known finder.
 func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
 	if k := r.owner[y/cell*m.cw+x/cell]; k > 0 {
 		if f := &r.finders[k-1]; f.dark == dark && f.holds(float64(x), float64(y)) {
@@ -92,14 +90,14 @@ func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
 	r.own(m, len(r.finders))
 }
 
-// holds reports whether a place lies in the finder's middle square, about.
+// holds reports whether a place lies approximately in the inner square.
 func (f *finder) holds(x, y float64) bool {
 	near := 1.5*f.size + 1
 	return math.Abs(x-f.at.x) < near && math.Abs(y-f.at.y) < near
 }
 
-// own marks the cells that the k-th finder's middle square touches, so that the
-// rows that cross it later find it at once.
+// own marks the cells that the inner square of the k-th finder touches, so that later rows that cross it find it at
+// once.
 func (r *Reader) own(m *bitmap, k int) {
 	f := &r.finders[k-1]
 	near := 1.5*f.size + 1
@@ -130,8 +128,8 @@ func (r *Reader) rank(m *bitmap) {
 	}
 }
 
-// span is the length of five runs, with the outer two no longer than the rings
-// next to them allow: a missing quiet zone lengthens them.
+// span is the length of five runs, the outer two limited by the rings next to them: a missing quiet zone lengthens
+// them.
 func span(w [5]int) int {
 	return min(w[0], 2*w[1]) + w[1] + w[2] + w[3] + min(w[4], 2*w[3])
 }

@@ -12,8 +12,8 @@ func TestLikeFinder(t *testing.T) {
 	}{
 		{[5]int{2, 2, 6, 2, 2}, true},
 		{[5]int{10, 10, 30, 10, 10}, true},
-		{[5]int{14, 6, 34, 6, 14}, true}, // dark grew by four
-		{[5]int{6, 14, 26, 14, 6}, true}, // dark shrank by four
+		{[5]int{14, 6, 34, 6, 14}, true}, // dark runs are longer by four
+		{[5]int{6, 14, 26, 14, 6}, true}, // dark runs are shorter by four
 		{[5]int{9, 10, 34, 13, 12}, true},
 		{[5]int{1, 1, 3, 1, 1}, true},
 		{[5]int{10, 10, 10, 10, 10}, false},
@@ -27,8 +27,7 @@ func TestLikeFinder(t *testing.T) {
 	}
 }
 
-// drawn is a finder alone, turned and in perspective, and where its rings'
-// corners are.
+// drawn draws a single finder, turned and in perspective, and returns where the corners of its rings are.
 func drawn(q *[4]point) (Plane, [3][4]point) {
 	p := Plane{Pix: make([]byte, 160*120), Stride: 160, W: 160, H: 120}
 	h := unitTo(q)
@@ -99,7 +98,7 @@ func TestOutlinesMeetTheRings(t *testing.T) {
 	}
 }
 
-// Without a quiet zone one outer run goes on into what lies beside the code.
+// Without a quiet zone an outer run continues into what lies beside the code.
 func TestOpenFinders(t *testing.T) {
 	open := bitmap{open: true}
 	for _, c := range []struct {

@@ -6,10 +6,9 @@ import "math"
 // finders about where they lie.
 var partWeight = [parts]float64{1, 1, 1, 1.2, 0.8}
 
-// score is how well the fixed modules of a grid look as they must, from -1 to
-// 1: for each part the correlation of its greys with its colours, so that a
-// shadow or a shine over one part does not spoil the others. Bits of hidden
-// name parts that do not count.
+// score returns how well the fixed modules of a grid match, from -1 to 1. For each part it correlates the greys with
+// the colours, so that a shadow or a reflection over one part does not spoil the others. Bits of hidden name parts
+// that do not count.
 func (r *Reader) score(g *grid, p *Plane, pat *pattern, invert bool, hidden int) float64 {
 	sum, weight := 0.0, 0.0
 	for part := range pat.spots {
@@ -25,8 +24,7 @@ func (r *Reader) score(g *grid, p *Plane, pat *pattern, invert bool, hidden int)
 	return sum / weight
 }
 
-// faint is the spread of greys, squared and times 65 536, that noise makes by
-// itself: below it a likeness is chance.
+// faint is the variance of greys, times 65 536, that noise alone makes. Below it a likeness is chance.
 const faint = 2.5 * 2.5 * 256 * 256
 
 func (r *Reader) correlate(g *grid, p *Plane, spots []spot) float64 {
@@ -44,20 +42,19 @@ func (r *Reader) correlate(g *grid, p *Plane, spots []spot) float64 {
 	return covers / math.Sqrt(spread*(n-float64(e)*float64(e)/n))
 }
 
-// aim is what a climb looks at, and where it began.
+// aim is what a climb optimises, and where it began.
 type aim struct {
 	p      *Plane
 	pat    *pattern
 	invert bool
-	hidden int            // bits: parts that do not count
-	corner point          // where the fourth corner was at first
-	bend   [bends]float64 // what the bends were at first
-	crisp  bool           // the data's own contrast counts too
+	hidden int            // bits of parts that do not count
+	corner point          // where the fourth corner began
+	bend   [bends]float64 // where the bends began
+	crisp  bool           // the contrast of the data counts too
 }
 
-// worth is the score of a grid, less what the wandering of its fourth corner
-// and of its bends costs: little holds those, and without a price they follow
-// the noise.
+// worth returns the score of a grid, less a price for the drift of its fourth corner and of its bends: little
+// determines those, and without a price they follow the noise.
 func (r *Reader) worth(g *grid, a *aim, module float64) float64 {
 	s := r.score(g, a.p, a.pat, a.invert, a.hidden)
 	if a.crisp {
@@ -72,8 +69,7 @@ func (r *Reader) worth(g *grid, a *aim, module float64) float64 {
 	return s
 }
 
-// climb moves the anchors and the bends, a step at a time and ever smaller
-// ones, as long as the grid's worth grows.
+// climb moves the anchors and the bends in ever smaller steps as long as the grid's worth grows.
 func (r *Reader) climb(g *grid, a *aim, first float64) float64 {
 	module := g.module()
 	best := r.worth(g, a, module)
@@ -91,7 +87,7 @@ func (r *Reader) climb(g *grid, a *aim, first float64) float64 {
 	return best
 }
 
-// nudge tries one of the numbers both ways and keeps what is better.
+// nudge tries one of the numbers in both directions and keeps an improvement.
 func (r *Reader) nudge(g *grid, a *aim, best float64, i int, step, module float64) float64 {
 	var value *float64
 	size := step * module
@@ -119,10 +115,9 @@ func (r *Reader) nudge(g *grid, a *aim, best float64, i int, step, module float6
 	return best
 }
 
-// crispness is how far the modules' greys are from the cuts of the last
-// reading, as a share of how far they were then: a grid that lies right meets
-// the modules' middles, one that does not their edges. Of a large code it takes
-// some rows only.
+// crispness returns how far the modules' greys are from the cuts of the last reading, as a fraction of how far they
+// were then: a grid that lies right samples the middles of the modules, one that does not their edges. Of a large
+// code it uses only some rows.
 func (r *Reader) crispness(g *grid, p *Plane) float64 {
 	sum, count, whole := 0.0, 0, 1/float64(g.n-7)
 	for j := 0; j < g.n; j += 1 + g.n/60 {
@@ -136,8 +131,7 @@ func (r *Reader) crispness(g *grid, p *Plane) float64 {
 	return sum / float64(count) / r.contrast
 }
 
-// settle looks for the fourth corner's place by crispness, and then for the
-// whole grid's.
+// settle looks for the place of the fourth corner by crispness, and then for that of the whole grid.
 func (r *Reader) settle(g *grid, a *aim) {
 	module := g.module()
 	r.contrast = 1

@@ -4,7 +4,7 @@ package qr
 // bends, and what the alignment patterns or a mesh say of single places.
 type grid struct {
 	n      int      // modules a side
-	anchor [4]point // the middles of the finders and of the fourth corner's place: clockwise from the top left
+	anchor [4]point // the centres of the finders, and the matching place at the fourth corner; clockwise
 	bend   [bends]float64
 	h      homography // from the unit square of the anchors
 	knots  *knots     // nil: none
@@ -13,12 +13,11 @@ type grid struct {
 // set puts the homography through the anchors.
 func (g *grid) set() { g.h = unitTo(&g.anchor) }
 
-// bends is how many numbers say how the paper is bent. Seen at a slant, the
-// rows and the columns of bent paper are bows: the first two. Seen from above,
-// modules shrink to both sides: the others.
+// bends is the number of values that say how the paper is bent. Seen at a slant, the rows and columns of bent paper
+// are bows: the first two. Seen from above, modules shrink towards both sides: the others.
 const bends = 4
 
-// bent is where bent paper has what flat paper has at (u, v).
+// bent returns where bent paper has what flat paper has at (u, v).
 func (g *grid) bent(u, v float64) point {
 	const most = 10.39 // makes the largest value of x(1-x)(1-2x) one
 	b := &g.bend
@@ -26,13 +25,12 @@ func (g *grid) bent(u, v float64) point {
 	return point{u + 4*b[0]*bv + most*b[2]*bu*(1-2*u), v + 4*b[1]*bu + most*b[3]*bv*(1-2*v)}
 }
 
-// unit is the place of a point in the anchors' unit square.
+// unit returns the place of a point in the unit square of the anchors.
 func (g *grid) unit(u, v float64) point {
 	return g.h.apply(g.bent(u, v))
 }
 
-// place is where a point of the code lies, given in modules from its top left
-// corner.
+// place returns where a point of the code lies in the picture, given in modules from its top left corner.
 func (g *grid) place(x, y float64) point {
 	whole := 1 / float64(g.n-7)
 	p := g.unit((x-3.5)*whole, (y-3.5)*whole)
@@ -42,14 +40,14 @@ func (g *grid) place(x, y float64) point {
 	return p
 }
 
-// module is the size of a module in the middle of the code, in pixels.
+// module returns the size of a module in the middle of the code, in pixels.
 func (g *grid) module() float64 {
 	c := float64(g.n) / 2
 	o := g.place(c, c)
 	return (g.place(c+1, c).distance(o) + g.place(c, c+1).distance(o)) / 2
 }
 
-// corners are the code's own corners, clockwise from its top left.
+// corners returns the code's own corners, clockwise from its top left.
 func (g *grid) corners() [4]point {
 	n := float64(g.n)
 	return [4]point{g.place(0, 0), g.place(n, 0), g.place(n, n), g.place(0, n)}
@@ -70,7 +68,7 @@ func (g *grid) sane() bool {
 	return true
 }
 
-// scaled is the grid in a picture of another size.
+// scaled returns the grid in a picture of another size.
 func (g grid) scaled(f float64) grid {
 	for i := range g.anchor {
 		g.anchor[i] = g.anchor[i].mul(f)
@@ -79,14 +77,14 @@ func (g grid) scaled(f float64) grid {
 	return g
 }
 
-// knots are displacements at the crossings of some rows and columns of a code,
-// and between them by the two neighbours in each direction.
+// knots are displacements at the crossings of some rows and columns of a code. Between them, displacements are
+// interpolated.
 type knots struct {
 	lines []float64 // the rows' and columns' places, in modules
 	at    []point   // row by row
 }
 
-// shift is the displacement at a place of the code.
+// shift returns the displacement at a place of the code.
 func (k *knots) shift(x, y float64) point {
 	i, fx := k.between(x)
 	j, fy := k.between(y)
@@ -96,8 +94,7 @@ func (k *knots) shift(x, y float64) point {
 	return a.mul(1 - fy).add(b.mul(fy))
 }
 
-// between is the knot before x and how far x is on the way to the next, a
-// little over the ends.
+// between returns the knot before x and how far x is on the way to the next; it extrapolates a little at the ends.
 func (k *knots) between(x float64) (int, float64) {
 	i := 0
 	for i < len(k.lines)-2 && x > k.lines[i+1] {

@@ -26,14 +26,14 @@ func (h *homography) apply(p point) point {
 	return point{(h[0]*p.x + h[1]*p.y + h[2]) * w, (h[3]*p.x + h[4]*p.y + h[5]) * w}
 }
 
-// unitTo is the homography from the unit square's corners (0,0), (1,0), (1,1),
-// (0,1) to the four points, in closed form.
+// unitTo returns the homography from the corners of the unit square (0,0), (1,0), (1,1), (0,1) to the four points,
+// in closed form.
 func unitTo(q *[4]point) homography {
 	d := q[0].sub(q[1]).add(q[2]).sub(q[3])
 	a, b := q[1].sub(q[2]), q[3].sub(q[2])
 	det := a.cross(b)
 	if det == 0 {
-		det = 1e-9 // a degenerate quad: whatever comes out scores as nothing
+		det = 1e-9 // a degenerate quad: the result will score as nothing
 	}
 	g, h := d.cross(b)/det, a.cross(d)/det
 	return homography{
@@ -49,14 +49,13 @@ type match struct {
 	weight   float64
 }
 
-// fitHomography is the map that sends the matches' places nearest to where they
-// were seen, by least squares; ok is false where they do not determine one.
+// fitHomography returns the map that sends the places of the matches nearest to where they were seen, by least
+// squares. ok is false if they do not determine one.
 func fitHomography(ms []match) (h homography, ok bool) {
 	if len(ms) < 4 {
 		return h, false
 	}
-	// Both planes are moved and scaled to about one, or the equations lose
-	// half their digits.
+	// Both planes are normalised, or the equations lose half their digits.
 	fc, fs := spread(ms, func(m match) point { return m.from })
 	tc, ts := spread(ms, func(m match) point { return m.to })
 	var a [8][9]float64
@@ -94,7 +93,7 @@ func fitHomography(ms []match) (h homography, ok bool) {
 	return h, true
 }
 
-// spread is the middle of one side of the matches and their mean distance from it.
+// spread returns the centre of one side of the matches and their mean distance from it.
 func spread(ms []match, side func(match) point) (c point, s float64) {
 	for _, m := range ms {
 		c = c.add(side(m))
@@ -117,7 +116,7 @@ func accumulate(a *[8][9]float64, row [9]float64, weight float64) {
 	}
 }
 
-// solve is Gauss' elimination with the largest pivot first.
+// solve is Gaussian elimination with partial pivoting.
 func solve(a *[8][9]float64) (x [8]float64, ok bool) {
 	for c := range 8 {
 		best := c

@@ -16,7 +16,7 @@ func TestUnitToMeetsItsCorners(t *testing.T) {
 	}
 }
 
-// A map that made the matches is found again; with some noise on them, nearly.
+// The map that made the matches is found again exactly, or nearly if there is noise.
 func TestFitHomography(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, noise := range []float64{0, 0.2} {
@@ -55,10 +55,14 @@ func TestFitHomographyRefusesALine(t *testing.T) {
 	}
 }
 
-// A bent grid is found again from the corners of its three finders alone.
+// The bends of a grid are found from the corners of its three finders alone.
 func TestBowFindsBends(t *testing.T) {
 	const n = 57
-	want := grid{n: n, anchor: [4]point{{50, 60}, {400, 80}, {410, 420}, {40, 400}}, bend: [bends]float64{0.03, 0, 0.01, 0}}
+	want := grid{
+		n:      n,
+		anchor: [4]point{{50, 60}, {400, 80}, {410, 420}, {40, 400}},
+		bend:   [bends]float64{0.03, 0, 0.01, 0},
+	}
 	want.set()
 	r := NewReader(Options{})
 	for _, c := range [3]point{{3.5, 3.5}, {n - 3.5, 3.5}, {3.5, n - 3.5}} {

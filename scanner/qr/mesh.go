@@ -6,10 +6,9 @@ import (
 	"slices"
 )
 
-// mesh follows crumpled or warped paper: knots all over the code, each moved to
-// where the modules round it look crisp. It goes from the finders outward, and
-// each knot is looked for where its neighbours lie, since a grid that is a whole
-// module off looks as crisp as the right one. The last reading's cuts are used.
+// mesh follows crumpled or warped paper: knots all over the code, each moved to where the modules around it look crisp.
+// It goes from the finders outward and looks for each knot where its neighbours lie, since a grid that is a whole
+// module off looks as crisp as the right one. It uses the cuts of the last reading.
 func (r *Reader) mesh(g *grid, a *aim) {
 	ms := r.meshOf(g, a)
 	for _, k := range ms.order {
@@ -28,19 +27,18 @@ func (r *Reader) mesh(g *grid, a *aim) {
 type mesh struct {
 	knots
 	n     int
-	span  int     // half the side of the square of modules that a knot looks at
-	base  []point // where the middles of the modules are without the mesh
+	span  int     // half the side, in modules, of the square around a knot that counts
+	base  []point // the middles of the modules without the mesh
 	cuts  []float64
 	signs []int8 // the fixed modules' colours: +1 light, -1 dark, 0 data
 	order []int  // the knots, from the finders outward
 	known []bool
 }
 
-// meshRounds is how often a mesh is laid over the last one.
+// meshRounds is how many times a mesh is laid over the one before.
 const meshRounds = 2
 
-// meshEvery is about how many modules lie between two knots, meshMost how many
-// knots there are in a row.
+// meshEvery is roughly the number of modules between two knots, meshMost the most knots in a row.
 const meshEvery, meshMost = 5, 14
 
 func (r *Reader) meshOf(g *grid, a *aim) *mesh {
@@ -92,8 +90,7 @@ func (r *Reader) meshOf(g *grid, a *aim) *mesh {
 	return ms
 }
 
-// about is the mean displacement of a knot's neighbours, itself too if it is
-// known and own is set.
+// about is the mean displacement of a knot's neighbours, and of the knot itself if it is known and own is set.
 func (ms *mesh) about(k int, own bool) point {
 	row := len(ms.lines)
 	var sum point
@@ -138,8 +135,8 @@ func (ms *mesh) seek(k int, guess point, reach, step float64, p *Plane) {
 	ms.at[k], ms.known[k] = at, true
 }
 
-// crisp is how far the greys round a knot are from their cuts, to the right side
-// where it is known, when all are displaced by d.
+// crisp returns how far the greys around a knot are from their cuts, to the right side where that is known, if all
+// are displaced by d.
 func (ms *mesh) crisp(x, y float64, d point, p *Plane) float64 {
 	n := ms.n
 	sum := 0.0

@@ -10,8 +10,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 )
 
-// wavy is a code of that version on paper that lies in waves so many modules
-// high; a module is five pixels.
+// wavy draws a code of that version on paper with waves of that height in modules; a module is five pixels.
 func wavy(t *testing.T, text string, version int, high float64) Plane {
 	t.Helper()
 	code, err := encoder.Encoder_encode(text, decoder.ErrorCorrectionLevel_M,

@@ -8,7 +8,7 @@ type ring struct {
 	ok     bool
 }
 
-// side is half a ring's width in modules.
+// side is half the width of a ring, in modules.
 var side = [3]float64{1.5, 2.5, 3.5}
 
 // outlines follows the three rings of a finder and makes quads of them.
@@ -36,13 +36,12 @@ func (r *Reader) outlines(m *bitmap, f *finder) {
 	f.align()
 }
 
-// follow walks round the region of one colour that holds (x, y), starting at
-// that pixel's right edge, and keeps the middles of the pixel edges it passes.
-// The region stays on its left hand. It gives up after most steps, so a ring
-// that leaks into its surroundings costs little.
+// follow walks round the region of one colour that holds (x, y), starting at that pixel's right edge, and keeps the
+// middles of the pixel edges that it passes. The region stays on its left. It gives up after most steps, so that a
+// ring that leaks into its surroundings costs little.
 func (r *Reader) follow(m *bitmap, x, y int, colour byte, most int) bool {
 	r.outline = r.outline[:0]
-	px, py, dx, dy := x+1, y+1, 0, -1 // at a corner between pixels, going up
+	px, py, dx, dy := x+1, y+1, 0, -1 // at a corner between pixels, heading up
 	for range most {
 		r.outline = append(r.outline, point{float64(px) + float64(dx)/2, float64(py) + float64(dy)/2})
 		px, py = px+dx, py+dy
@@ -50,7 +49,7 @@ func (r *Reader) follow(m *bitmap, x, y int, colour byte, most int) bool {
 			r.spend(int64(len(r.outline)) * 8)
 			return true
 		}
-		// The pixels ahead: left and right of the way we go.
+		// The pixels ahead, to the left and to the right.
 		lx, ly := px+(dx+dy-1)/2, py+(dy-dx-1)/2
 		rx, ry := px+(dx-dy-1)/2, py+(dy+dx-1)/2
 		switch {
@@ -64,10 +63,9 @@ func (r *Reader) follow(m *bitmap, x, y int, colour byte, most int) bool {
 	return false
 }
 
-// quad makes four corners of the outline: the point farthest from the middle,
-// the one farthest from that, the farthest on each side of the line between;
-// then a line through each side's points, and where those meet. An outline that
-// is no quad about centre, about wide pixels wide, is refused.
+// quad finds four corners of an outline: the point farthest from the centre, the one farthest from that, and the
+// farthest on each side of the line between. Then it fits a line to the points of each side and intersects them. It
+// refuses an outline that is no quad around centre of about wide pixels.
 func (r *Reader) quad(centre point, wide float64) (q [4]point, ok bool) {
 	o := r.outline
 	if len(o) < 12 {
@@ -86,7 +84,7 @@ func (r *Reader) quad(centre point, wide float64) (q [4]point, ok bool) {
 	d := o[ic].sub(o[ia])
 	ib := farthest(o, func(p point) float64 { return d.cross(p.sub(o[ia])) })
 	id := farthest(o, func(p point) float64 { return -d.cross(p.sub(o[ia])) })
-	// The walk kept the region on its left, which is anticlockwise as seen.
+	// With the region on its left, the walk was anticlockwise.
 	at := [4]int{ia, ib, ic, id}
 	if !inOrder(at, len(o)) {
 		at = [4]int{ia, id, ic, ib}
@@ -143,8 +141,8 @@ func inOrder(at [4]int, n int) bool {
 // line is a straight line: a point of it, and its direction.
 type line struct{ at, way point }
 
-// fitLine lays a line through the outline's points from i to j, but for those
-// near the corners, and refuses where they stray by more than rough pixels.
+// fitLine fits a line to the outline's points from i to j, except those near the corners. It refuses if they stray
+// by more than rough pixels.
 func fitLine(o []point, i, j int, rough float64) (l line, ok bool) {
 	n := len(o)
 	count := (j - i + n) % n
@@ -177,8 +175,7 @@ func (l line) meet(o line) (point, bool) {
 	return l.at.add(l.way.mul(o.at.sub(l.at).cross(o.way) / d)), true
 }
 
-// align turns the rings' corners so that they stand in one order, and takes the
-// finder's own axes and its middle from them.
+// align brings the rings' corners into the same order, and derives the finder's own axes and its centre from them.
 func (f *finder) align() {
 	first := -1
 	var u, v, at point
@@ -211,7 +208,7 @@ func (f *finder) align() {
 	f.size = math.Sqrt(math.Abs(f.u.cross(f.v)))
 }
 
-// cut is meet for lines whose ways are not of length one.
+// cut is meet for lines whose directions are not of unit length.
 func (l line) cut(o line) (point, bool) {
 	d := l.way.cross(o.way)
 	if math.Abs(d) < 1e-6 {
@@ -220,8 +217,7 @@ func (l line) cut(o line) (point, bool) {
 	return l.at.add(l.way.mul(o.at.sub(l.at).cross(o.way) / d)), true
 }
 
-// turnTo rotates the ring's corners until its first lies most in one direction
-// from its middle.
+// turnTo rotates the ring's corners until the first is the one that lies most in a direction from the centre.
 func (g *ring) turnTo(way point) {
 	c := g.corner
 	m := middle(middle(c[0], c[2]), middle(c[1], c[3]))

@@ -6,19 +6,20 @@ import (
 	"slices"
 )
 
-// hidden marks the finder of a triple that is not seen.
+// hidden marks the finder of a triple that is not visible.
 const hidden = -1
 
-// twos lists what two finders can be of a code whose third is under a shine or
-// a thumb: on its top edge, on its left edge, or at the ends of its diagonal.
-// Only finders with at least two square rings have the axes to tell.
+// twos lists what two finders can be of a code whose third is covered by a reflection or a thumb: on its top edge,
+// on its left edge, or at the ends of its diagonal. Only finders with at least two square rings have the axes to
+// tell.
 func (r *Reader) twos(limit int) {
 	r.triples = r.triples[:0]
 	for i := range r.finders {
 		for j := range r.finders {
 			l := &r.legs[i*most+j]
 			a, b := &r.finders[i], &r.finders[j]
-			if i == j || l.modules == 0 || a.used || b.used || a.broken && b.broken || a.worth < 2.2 || b.worth < 2.2 || len(r.triples)+3 > cap(r.triples) {
+			taken := a.used || b.used || a.broken && b.broken
+			if i == j || l.modules == 0 || taken || min(a.worth, b.worth) < 2.2 || len(r.triples)+3 > cap(r.triples) {
 				continue
 			}
 			if l.ok && l.skew < 0.35 {
@@ -34,8 +35,8 @@ func (r *Reader) twos(limit int) {
 	}
 }
 
-// edgeOf takes the way from i to j for the top edge, or for the left one seen
-// from its lower end: both have the code on their right hand.
+// edgeOf takes the way from i to j for the top edge, or for the left edge seen from its lower end: both have the
+// code on their right.
 func (r *Reader) edgeOf(i, j int, l *leg) {
 	a, b := &r.finders[i], &r.finders[j]
 	way := b.at.sub(a.at)
@@ -45,7 +46,7 @@ func (r *Reader) edgeOf(i, j int, l *leg) {
 		triple{[3]int{j, hidden, i}, [2]float64{l.modules, l.modules}, l.skew, b.at.add(down)})
 }
 
-// across is the finder's own axis that goes most to the right of a way.
+// across returns the finder's own axis that points most to the right of a way.
 func (f *finder) across(way point) point {
 	best, axis := 0.0, f.v
 	for _, p := range [4]point{f.u, f.v, f.u.mul(-1), f.v.mul(-1)} {
@@ -72,7 +73,7 @@ func (r *Reader) diagonalOf(i, j int) {
 	if !(skew < 0.3) || m < 12 || m > 170 {
 		return
 	}
-	// The corner of the two that sees i and then j clockwise.
+	// Of the two corners, the one that sees i and then j clockwise.
 	corner := a.at.add(a.u.mul(p))
 	if a.at.sub(corner).cross(b.at.sub(corner)) < 0 {
 		corner = a.at.add(a.v.mul(q))

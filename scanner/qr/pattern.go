@@ -12,20 +12,19 @@ const (
 	parts
 )
 
-// spot is the middle of one module whose colour the standard fixes.
+// spot is the middle of a module whose colour the standard fixes.
 type spot struct {
-	u, v float64 // the finders' middles are (0,0), (1,0) and (0,1)
+	u, v float64 // the finders' centres are (0,0), (1,0) and (0,1)
 	sign int     // +1 light, -1 dark
 	i, j int     // column and row
 }
 
-// pattern is every fixed module of one size of code, the format's and the
-// version's bits aside.
+// pattern is all fixed modules of a code of one size, except those of the format and the version.
 type pattern struct {
 	version int
 	n       int // modules a side
 	spots   [parts][]spot
-	centres []int // rows and columns of the alignment patterns' middles
+	centres []int // rows and columns of the alignment patterns' centres
 }
 
 // pattern is the fixed part of the codes with n modules a side, made when first
@@ -66,15 +65,14 @@ func (r *Reader) pattern(n int) *pattern {
 	return p
 }
 
-// atFinder reports whether the alignment pattern there would lie on a finder.
+// atFinder reports whether an alignment pattern there would lie on a finder.
 func (p *pattern) atFinder(cx, cy int) bool {
 	last := p.n - 7
 	return cx == 6 && cy == 6 || cx == 6 && cy == last || cx == last && cy == 6
 }
 
-// add notes one module; ring is how far from a finder's middle it lies, where
-// rings 2 and 4 are light. Modules outside the code are left out: the quiet
-// zone may hold anything.
+// add notes one module. ring is its distance from the centre of a finder, where rings 2 and 4 are light. Modules
+// outside the code are left out, since the quiet zone may hold anything.
 func (p *pattern) add(part, i, j, ring int) {
 	if i < 0 || j < 0 || i >= p.n || j >= p.n {
 		return

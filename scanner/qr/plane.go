@@ -1,24 +1,22 @@
 package qr
 
-// Plane is a picture's brightness, a byte a pixel: 0 is black, 255 is white.
-// Row y is Pix[y*Stride : y*Stride+W]. It is read, never written.
+// Plane is the brightness of a picture, one byte a pixel: 0 is black, 255 is white. Row y is Pix[y*Stride :
+// y*Stride+W]. It is never written to.
 type Plane struct {
 	Pix          []byte
 	Stride, W, H int
 }
 
-// smallest is the shortest side of a picture worth a look, in pixels: the
-// smallest code is 21 modules wide.
+// smallest is the shortest side, in pixels, of a picture worth reading. The smallest code has 21 modules a side.
 const smallest = 21
 
-// usable reports whether the plane's figures fit its bytes.
+// usable reports whether the plane's dimensions fit its bytes.
 func (p *Plane) usable() bool {
 	return p.W >= smallest && p.H >= smallest && p.Stride >= p.W && len(p.Pix) >= (p.H-1)*p.Stride+p.W
 }
 
-// sample is the brightness at a place between pixels, bilinear, times 256. The
-// pixel in column 0 has its middle at 0.5. Places outside give the nearest
-// pixel, so no geometry, however mad, can panic here.
+// sample returns the brightness at a place between pixels, bilinear, times 256. The pixel in column 0 has its middle
+// at 0.5. Places outside return the nearest pixel, so no geometry can cause a panic here.
 func (p *Plane) sample(x, y float64) int {
 	X := min(max(int(x*256)-128, 0), (p.W-1)*256-1)
 	Y := min(max(int(y*256)-128, 0), (p.H-1)*256-1)
@@ -30,8 +28,8 @@ func (p *Plane) sample(x, y float64) int {
 	return (a*(256-fy) + b*fy) >> 8
 }
 
-// halve writes the picture at half its size into dst's buffer, which it grows
-// if it must. A last odd row or column is left out.
+// halve writes the picture at half its size into dst, whose buffer it grows if necessary. It leaves out an odd last
+// row or column.
 func (p *Plane) halve(dst *Plane) {
 	dst.W, dst.H, dst.Stride = p.W/2, p.H/2, p.W/2
 	dst.Pix = grown(dst.Pix, dst.W*dst.H)
@@ -46,7 +44,7 @@ func (p *Plane) halve(dst *Plane) {
 	}
 }
 
-// grown is buf with n elements, kept where it is large enough.
+// grown returns buf with n elements, reusing its memory if it is large enough.
 func grown[T any](buf []T, n int) []T {
 	if cap(buf) < n {
 		return make([]T, n)

@@ -5,10 +5,9 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
-// protection is how many wrong codewords the smallest codes may have (ISO/IEC
-// 18004, table 9): fewer than their check codewords could mend. With as many as
-// can be mended, chance becomes a code once in a million tries, and a destroyed
-// code that is held before a camera gives it thousands.
+// protection is how many wrong codewords the smallest codes may have (ISO/IEC 18004, table 9): fewer than their
+// check codewords could correct. If all of those were allowed, random bits would become a code once in a million
+// attempts, and a destroyed code before a camera makes thousands.
 func protection(version int, level decoder.ErrorCorrectionLevel) (most int, limited bool) {
 	switch {
 	case version == 1:
@@ -22,8 +21,8 @@ func protection(version int, level decoder.ErrorCorrectionLevel) (most int, limi
 	return 0, false
 }
 
-// protected reports whether no more codewords than the standard allows were
-// mended to get data out of bits. The codes it is about have one block each.
+// protected reports whether no more codewords than the standard allows were corrected. The codes concerned have one
+// block each.
 func (r *Reader) protected(m *gozxing.BitMatrix, data []byte) bool {
 	p, err := decoder.NewBitMatrixParser(m)
 	if err != nil {

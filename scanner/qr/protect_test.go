@@ -8,7 +8,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 )
 
-// A code 1-L could mend three codewords, but the standard lets it mend two.
+// A 1-L code could correct three codewords, but the standard allows two.
 func TestProtection(t *testing.T) {
 	const text = "forloy_enr_12345"
 	code, err := encoder.Encoder_encode(text, decoder.ErrorCorrectionLevel_L,

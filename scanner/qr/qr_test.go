@@ -13,10 +13,13 @@ func plane(p qrtest.Picture) Plane {
 	return Plane{p.Pix, qrtest.Width, qrtest.Width, qrtest.Height}
 }
 
-// One of each group that has no harder sister, so that a step backwards shows at
-// once; the benchmark counts them all.
+// One picture of each group for which there is no harder one, so that a step backwards shows at once. The benchmark
+// counts all pictures.
 func TestGroups(t *testing.T) {
-	easier := []string{"plain", "tilt 30°", "80 px", "100 px", "140 px", "blur 2", "blur 4", "inverted", "noise 20", "motion 9 px", "JPEG 30, 260 px"}
+	easier := []string{
+		"plain", "tilt 30°", "80 px", "100 px", "140 px", "blur 2", "blur 4", "inverted", "noise 20", "motion 9 px",
+		"JPEG 30, 260 px",
+	}
 	for _, g := range qrtest.Groups() {
 		if slices.Contains(easier, g.Name) {
 			continue
@@ -49,11 +52,11 @@ func TestBusyPictures(t *testing.T) {
 			}
 		}
 	}
-	pass() // buffers
+	pass() // allocates the buffers
 	sizes := func() string {
-		return fmt.Sprint(cap(r.dark.pix), cap(r.dark.cells), cap(r.edges), cap(r.owner), cap(r.outline), cap(r.finders),
-			cap(r.triples), cap(r.matches), cap(r.flat), cap(r.grey), cap(r.sharp), cap(r.areas), cap(r.cuts), cap(r.bits),
-			cap(r.tried), cap(r.taken), cap(r.levels))
+		return fmt.Sprint(cap(r.dark.pix), cap(r.dark.cells), cap(r.edges), cap(r.owner), cap(r.outline),
+			cap(r.finders), cap(r.triples), cap(r.matches), cap(r.flat), cap(r.grey), cap(r.sharp),
+			cap(r.areas), cap(r.cuts), cap(r.bits), cap(r.tried), cap(r.taken), cap(r.levels))
 	}
 	before := sizes()
 	if n := testing.AllocsPerRun(1, pass); n >= 100 {
@@ -117,7 +120,7 @@ func TestPassFindsAndFollows(t *testing.T) {
 	}
 }
 
-// A code seen in a mirror, or from behind through glass, reads the same.
+// A code in a mirror, or seen from behind through glass, reads the same.
 func TestMirrored(t *testing.T) {
 	p := qrtest.Groups()[1].Picture(2)
 	for y := range qrtest.Height {
@@ -128,7 +131,7 @@ func TestMirrored(t *testing.T) {
 	}
 }
 
-// Two codes in one picture are both read, and each says where it is.
+// Two codes in one picture are both read, each with its own corners.
 func TestTwoCodes(t *testing.T) {
 	both := Plane{Pix: make([]byte, 800*400), Stride: 800, W: 800, H: 400}
 	want := map[string]int{}

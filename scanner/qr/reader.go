@@ -7,74 +7,71 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 )
 
-// Options for a Reader. The zero value is fit for a live camera.
+// Options for a Reader. The zero value suits a live camera.
 type Options struct {
-	// Work is what one Pass may cost, in nanoseconds of a core of two
-	// gigahertz, by the steps' own reckoning; 0 means 6 000 000. A pass ends
-	// after the step that goes over it.
+	// Work is the cost limit of one Pass, in estimated nanoseconds of a core of 2 GHz; 0 means 6 000 000. A pass
+	// ends after the step that exceeds it.
 	Work int64
 }
 
 const (
-	// defaultWork lets most frames be seen whole in one pass, at a tenth of a
-	// core and fifteen frames a second.
+	// defaultWork lets most frames be searched completely in one pass, at a tenth of a core and fifteen frames a
+	// second.
 	defaultWork = 6_000_000
-	// stepWork is what one step of a pass may spend on what it found. Pictures
-	// full of print or leaves would take any amount of it.
+	// stepWork is what one step of a pass may spend on what it found. Pictures full of print or leaves would take
+	// any amount.
 	stepWork = 850_000
-	// stillWork is the same for a picture that will not come again.
+	// stillWork is the same for a still picture.
 	stillWork = 60_000_000
 	// patience is for how many passes a lost code is looked for where it was.
 	patience = 8
 )
 
-// depth is how many sizes of the picture are searched at most: full, ½, ¼, ⅛,
-// and smaller ones of pictures so large that the fifth is over coarse pixels
-// wide.
+// depth is the largest number of sizes of the picture that are searched: full, ½, ¼, ⅛, and a smaller one if the
+// picture is large enough.
 const depth, coarse = 7, 160
 
-// Reader finds and reads codes. It keeps its buffers, so that a cycle on
-// pictures of one size allocates next to nothing. It is not safe for two
-// goroutines at once.
+// Reader finds and reads codes. It keeps its buffers, so that a cycle on pictures of one size allocates next to
+// nothing. It is not safe for concurrent use.
 type Reader struct {
 	options  Options
 	decoder  *decoder.Decoder
 	encoder  *reedsolomon.ReedSolomonEncoder
 	work     int64     // what may still be spent
-	step     int       // of a live camera's cycle: the next to do
-	last     [4][2]int // where the last code was, and what found it
+	step     int       // the next step of a live camera's cycle
+	last     [4][2]int // where the last code was, and the search that found it
 	lastKind int
-	lost     int // passes since last was read; patience or more: forgotten
+	lost     int // passes since the last code was read; from patience on it is forgotten
 
-	levels   []Plane // the picture, ½, ¼ …; each but the first has its own buffer
+	levels   []Plane // the picture at full size, ½, ¼ …; all but the first have their own buffers
 	halves   [depth]Plane
 	dark     bitmap
 	edges    []int32
-	owner    []uint16 // the finder that lies on each cell, from 1; 0 is none
+	owner    []uint16 // the number of the finder on each cell, from 1; 0 is none
 	outline  []point
 	finders  []finder
 	legs     [most * most]leg
 	triples  []triple
 	matches  []match
-	flat     []match // the same on unbent paper
+	flat     []match // the same on flat paper
 	knots    knots
 	warp     mesh
 	grey     []float64
 	sharp    []float64
 	areas    []float64
-	cuts     []float64 // the grey between dark and light, for each module
-	contrast float64   // the mean distance of the greys from those
+	cuts     []float64 // the threshold between dark and light, for each module
+	contrast float64   // the mean distance of the greys from the cuts
 	bits     []bool
-	tried    []uint64 // digests of what was decoded in vain
+	tried    []uint64 // digests of bits that could not be decoded
 	codes    []Code
-	taken    []point // where the finders of the codes read lie
+	taken    []point // the finders of the codes that were read
 
 	patterns [41]*pattern
 	formats  [32]uint32
 	versions [41]uint32
 }
 
-// NewReader makes a Reader; its buffers come with the first picture.
+// NewReader returns a Reader. Its buffers are allocated with the first picture.
 func NewReader(o Options) *Reader {
 	if o.Work <= 0 {
 		o.Work = defaultWork
@@ -87,12 +84,11 @@ func NewReader(o Options) *Reader {
 	}
 }
 
-// spend counts work done, in nanoseconds.
+// spend counts work done, in estimated nanoseconds.
 func (r *Reader) spend(n int64) { r.work -= n }
 
-// Read tries everything on one picture, a code within another before the one
-// round it. It takes milliseconds, and up to a second where the picture is all
-// print and has no code.
+// Read tries everything on one picture. A code within another comes before the one around it. It takes milliseconds,
+// and up to a second for a picture full of print without a code.
 func (r *Reader) Read(p Plane) []Code {
 	if !r.begin(p) {
 		return nil
@@ -113,8 +109,8 @@ func (r *Reader) Read(p Plane) []Code {
 	return r.codes
 }
 
-// innerFirst puts a code that lies within another before it: whoever shows a
-// code in a code means the small one, which the large one is drawn round.
+// innerFirst puts a code within another before it: whoever shows such codes means the small one, around which the
+// large one is drawn.
 func (r *Reader) innerFirst() {
 	slices.SortStableFunc(r.codes, func(a, b Code) int {
 		switch {
@@ -127,9 +123,8 @@ func (r *Reader) innerFirst() {
 	})
 }
 
-// Pass looks at one frame of a live camera: first where the last code was, then
-// as many steps of the cycle as Options.Work allows, going on where the last
-// pass ended. It ends with the first step that reads something.
+// Pass searches one frame of a live camera: first where the last code was, then in as many steps of the cycle as
+// Options.Work allows, starting where the last pass ended. It ends with the first step that reads a code.
 func (r *Reader) Pass(p Plane) []Code {
 	if r.lost < patience {
 		r.lost++
@@ -144,7 +139,7 @@ func (r *Reader) Pass(p Plane) []Code {
 	steps, levels := cycle(p)
 	measured := -1
 	for range steps {
-		r.step %= steps // a larger picture has more
+		r.step %= steps // a larger picture has more steps
 		level, kind := stepOf(r.step, levels)
 		r.step = (r.step + 1) % steps
 		if level != measured {
@@ -169,8 +164,7 @@ func (r *Reader) Pass(p Plane) []Code {
 	return r.codes
 }
 
-// cycle is how many steps it takes to see all of a picture of this size in
-// every way, and how many levels it has.
+// cycle returns how many steps it takes to search a picture of this size in every way, and how many levels it has.
 func cycle(p Plane) (steps, levels int) {
 	for w, h := p.W, p.H; levels < depth && worthwhile(levels, w, h); levels++ {
 		w, h = w/2, h/2
@@ -178,11 +172,11 @@ func cycle(p Plane) (steps, levels int) {
 	return 2*levels + max(levels-openFrom, 0), levels
 }
 
-// openFrom is the level from which a live camera looks for open codes too: they
-// are rare, and the search for them costs most in a large picture.
+// openFrom is the level from which a live camera is searched for open codes too. They are rare, and searching for
+// them costs most in a large picture.
 const openFrom = 2
 
-// stepOf is what one step of a cycle over so many levels searches.
+// stepOf returns what one step of a cycle over that many levels searches.
 func stepOf(step, levels int) (level, kind int) {
 	if step < 2*levels {
 		return step / 2, step % 2
@@ -228,7 +222,7 @@ func (r *Reader) again(p Plane) []Code {
 	return r.codes
 }
 
-// begin forgets the last picture and halves this one; false if it is unusable.
+// begin forgets the last picture and builds the levels of this one. It reports false if the picture is unusable.
 func (r *Reader) begin(p Plane) bool {
 	r.codes, r.taken, r.tried = nil, r.taken[:0], r.tried[:0]
 	if !p.usable() {
@@ -254,9 +248,8 @@ const (
 	kindOpen
 )
 
-// pass searches one size of the picture in one way, and gives the
-// work it took: at most about twice the limit for the search, and the limit for reading
-// what it found.
+// pass searches one size of the picture in one way and returns the work that it took: at most about twice the limit
+// for the search, plus the limit for reading what it found.
 func (r *Reader) pass(level, kind int, limit int64) (spent int64) {
 	m := &r.dark
 	if kind == kindMean {
@@ -292,7 +285,7 @@ func (r *Reader) pass(level, kind int, limit int64) (spent int64) {
 	return spent + limit - r.work
 }
 
-// tryAll reads the listed triples, the likeliest first, until the work is done.
+// tryAll reads the listed triples, the likeliest first, until the limit is reached.
 func (r *Reader) tryAll(level int) {
 	scale := float64(int(1) << level)
 	for i := range r.triples {

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// edges lists where row y changes colour: the first is 0, the last the width.
+// edges lists where row y changes colour. The first entry is 0, the last the width.
 func (m *bitmap) edges(y int, into []int32) []int32 {
 	row := m.pix[y*m.stride:][:m.stride]
 	into = append(into[:0], 0)
@@ -28,29 +28,27 @@ func (m *bitmap) edges(y int, into []int32) []int32 {
 	return append(into, int32(m.w))
 }
 
-// likeFinder reports whether five runs are as a line through a finder's middle
-// cuts it: 1:1:3:1:1. The distances between edges of the same kind are compared
-// (2, 4, 4 and 2 modules), which blur and bad thresholds do not change: they
-// move all dark edges outward or all inward. Slack is in modules' sixteenths.
+// likeFinder reports whether five runs are 1:1:3:1:1, as on a line through the centre of a finder. It compares the
+// distances between edges of the same kind (2, 4, 4 and 2 modules). Blur and bad thresholds do not change those:
+// they move all dark edges outward or all inward. Slack is in sixteenths of a module.
 func likeFinder(w [5]int, slack int) bool {
 	if w[2] <= w[1] || w[2] <= w[3] {
 		return false
 	}
 	e0, e1, e2, e3 := w[0]+w[1], w[1]+w[2], w[2]+w[3], w[3]+w[4]
 	sum := e0 + e1 + e2 + e3 // twelve modules
-	tol := sum*slack/16 + 9  // twelve times the slack, and ¾ pixel for the grid
+	tol := sum*slack/16 + 9  // twelve times the slack, plus ¾ pixel for the pixel grid
 	return abs(12*e0-2*sum) <= tol && abs(12*e3-2*sum) <= tol &&
 		abs(12*e1-4*sum) <= tol+tol/4 && abs(12*e2-4*sum) <= tol+tol/4
 }
 
-// like is likeFinder, and where the map is of open codes it asks no more of one
-// outer run than that it is there: without a quiet zone it goes on into whatever
-// dark thing lies beside the code.
+// like is likeFinder, except on a map of open codes. There one outer run need only exist: without a quiet zone it
+// continues into whatever dark thing lies beside the code.
 func (m *bitmap) like(w [5]int, slack int) bool {
 	return likeFinder(w, slack) || m.open && likeFinder(evened(w), slack)
 }
 
-// evened is the runs with the outer ones alike where one is much longer.
+// evened returns the runs with the outer ones made equal if one is much longer.
 func evened(w [5]int) [5]int {
 	switch {
 	case w[0] > 2*w[4]:
@@ -65,10 +63,9 @@ func abs(i int) int {
 	return max(i, -i)
 }
 
-// ray counts the pixels of three runs from (x, y), which is not counted, in one
-// direction: the rest of the middle, the light ring, the dark ring. Each is at
-// most limit long; ok is false where the picture or the limit ends one early, but
-// for the last of an open code, which may be longer.
+// ray counts the pixels of three runs from (x, y), exclusive, in one direction: the rest of the inner square, the
+// light ring, the dark ring. Each has at most limit pixels. ok is false if the edge of the picture or the limit ends
+// one early, except for the last of an open code, which may be longer.
 func (m *bitmap) ray(x, y, dx, dy, limit int) (w [3]int, ok bool) {
 	room := m.room(x, y, dx, dy)
 	at, step := y*m.stride+x, dy*m.stride+dx
@@ -97,7 +94,7 @@ func (m *bitmap) ray(x, y, dx, dy, limit int) (w [3]int, ok bool) {
 	return w, false
 }
 
-// room is how many steps lie between (x, y) and the picture's edge.
+// room returns how many steps lie between (x, y) and the edge of the picture.
 func (m *bitmap) room(x, y, dx, dy int) int {
 	room := max(m.w, m.h)
 	switch {
@@ -115,8 +112,7 @@ func (m *bitmap) room(x, y, dx, dy int) int {
 	return room
 }
 
-// across is the five runs of the line through (x, y), and how far their middle
-// lies from it, in steps.
+// across returns the five runs of the line through (x, y), and the distance of their middle from it, in steps.
 func (m *bitmap) across(x, y, dx, dy, limit int) (w [5]int, shift float64, ok bool) {
 	f, ok := m.ray(x, y, dx, dy, limit)
 	if !ok {

@@ -1,6 +1,6 @@
 package qr
 
-// read samples the grey of every module, the mean of five places in it.
+// read samples the grey of every module as the mean of five places in it.
 func (r *Reader) read(g *grid, p *Plane) {
 	n := g.n
 	r.grey = grown(r.grey, n*n)
@@ -22,7 +22,7 @@ func (r *Reader) read(g *grid, p *Plane) {
 	r.spend(int64(n*n) * 60)
 }
 
-// deblur takes from each module what its neighbours' light added to it.
+// deblur subtracts from each module what its neighbours' light added to it.
 func (r *Reader) deblur(n int, k float64) {
 	for j := range n {
 		for i := range n {
@@ -45,8 +45,7 @@ func (r *Reader) near(i, j, n int, other float64) float64 {
 	return r.grey[j*n+i]
 }
 
-// local makes bits of the greys in from: dark where below the mean of the
-// modules round it.
+// local turns the greys in from into bits: dark if below the mean of the modules around.
 func (r *Reader) local(from []float64, pat *pattern, invert bool) {
 	const reach = 4
 	n := pat.n
@@ -65,7 +64,8 @@ func (r *Reader) local(from []float64, pat *pattern, invert bool) {
 		y0, y1 := max(j-reach, 0), min(j+reach+1, n)
 		for i := range n {
 			x0, x1 := max(i-reach, 0), min(i+reach+1, n)
-			mean := (r.areas[y1*w+x1] - r.areas[y1*w+x0] - r.areas[y0*w+x1] + r.areas[y0*w+x0]) / float64((x1-x0)*(y1-y0))
+			sum := r.areas[y1*w+x1] - r.areas[y1*w+x0] - r.areas[y0*w+x1] + r.areas[y0*w+x0]
+			mean := sum / float64((x1-x0)*(y1-y0))
 			r.cuts[j*n+i] = mean
 			r.bits[j*n+i] = (from[j*n+i] < mean) != invert
 		}
@@ -73,8 +73,8 @@ func (r *Reader) local(from []float64, pat *pattern, invert bool) {
 	r.spend(int64(n*n) * 10)
 }
 
-// level makes bits of the greys in from by one threshold: halfway between the
-// mean of the fixed dark modules and that of the fixed light ones.
+// level turns the greys in from into bits by one threshold, halfway between the means of the fixed dark and the
+// fixed light modules.
 func (r *Reader) level(from []float64, pat *pattern, invert bool) {
 	var sum, count [2]float64
 	for _, spots := range pat.spots {
@@ -90,7 +90,7 @@ func (r *Reader) level(from []float64, pat *pattern, invert bool) {
 	}
 }
 
-// wrong is the share of fixed modules whose bit is not as it must be.
+// wrong returns the fraction of fixed modules whose bit is wrong.
 func (r *Reader) wrong(pat *pattern, hidden int) float64 {
 	bad, all := 0, 0
 	for part, spots := range pat.spots {

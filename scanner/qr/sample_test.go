@@ -48,8 +48,8 @@ func TestApplyCutsByteByByte(t *testing.T) {
 	}
 }
 
-// Any two format words differ in seven bits and any two version words in eight
-// (ISO/IEC 18004): so the tables are right, and three wrong bits are mended.
+// Any two format words differ in at least seven bits and any two version words in eight (ISO/IEC 18004). So the
+// tables are right, and three wrong bits can be corrected.
 func TestWordsAreFarApart(t *testing.T) {
 	f, v := formats(), versions()
 	far := func(name string, words []uint32, least int) {
@@ -68,7 +68,7 @@ func TestWordsAreFarApart(t *testing.T) {
 	}
 }
 
-// What a lens smears over a module's neighbours is taken back.
+// What a lens spreads over a module's neighbours is undone.
 func TestEqualise(t *testing.T) {
 	r := NewReader(Options{})
 	pat := r.pattern(25)

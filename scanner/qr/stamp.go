@@ -1,10 +1,9 @@
 package qr
 
-// stamped is the number of modules a side that a large code says it has: from
-// version 7, eighteen modules beside its top right finder name the version, and
-// as many above its bottom left one. 0 is none that can be read.
+// stamped returns the number of modules a side that a large code states, or 0 if it cannot be read. From version 7,
+// eighteen modules beside the top right finder, and as many above the bottom left one, name the version.
 func (r *Reader) stamped(t *triple, m *bitmap) int {
-	best, version := 4, 0 // three wrong bits are as many as can be mended
+	best, version := 4, 0 // at most three wrong bits can be corrected
 	at := r.middles(t)
 	for i := 1; i <= 2; i++ {
 		if t.f[i] == hidden {

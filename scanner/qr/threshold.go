@@ -2,30 +2,30 @@ package qr
 
 import "encoding/binary"
 
-// cell is the side of the squares that share one threshold, in pixels. It is a
-// machine word of pixels, so a word is cut at once.
+// cell is the side, in pixels, of the squares that share one threshold. Eight pixels are one machine word, so a word
+// is thresholded at once.
 const cell = 8
 
-// bitmap is a picture of two colours, a byte a pixel: 1 is dark.
+// bitmap is a picture of two colours, one byte a pixel: 1 is dark.
 type bitmap struct {
 	pix       []byte
 	w, h      int
 	stride    int // a multiple of cell
 	grey      *Plane
 	cells     []cellStats
-	cut       []byte // a threshold a cell
+	cut       []byte // the threshold of each cell
 	cw, ch    int
-	sums      []int32 // summed areas of the cells' means, for the local mean
+	sums      []int32 // summed-area table of the cells' means, for the local mean
 	sumStride int
-	calm      int  // the spread of a cell that shows nothing
-	open      bool // finders may run on into what lies beside them
+	calm      int  // the spread of an empty cell
+	open      bool // finders may continue into what lies beside them
 }
 
-// cellStats is what the pixels of one cell have in common.
+// cellStats are the statistics of the pixels of one cell.
 type cellStats struct{ low, high, mean uint8 }
 
-// measure takes the statistics of p's cells from half, the same picture at half
-// its size: a quarter of the work, and noise counts for less.
+// measure computes the statistics of p's cells from half, the same picture at half its size: that is a quarter of
+// the work, and has less noise.
 func (m *bitmap) measure(p, half *Plane) {
 	m.grey, m.w, m.h = p, p.W, p.H
 	m.stride = (p.W + cell - 1) / cell * cell
@@ -55,9 +55,8 @@ func (m *bitmap) measure(p, half *Plane) {
 	m.calm = m.quietest()
 }
 
-// quietest is the spread of a cell that shows nothing but noise: a little more
-// than that of the calmest quarter of the picture. Strong contrast is never
-// noise, even where it is everywhere.
+// quietest returns the spread of a cell that shows only noise: a little more than that of the calmest quarter of the
+// picture. Strong contrast is never noise, even if it is everywhere.
 func (m *bitmap) quietest() int {
 	var count [256]int
 	for _, c := range m.cells {
@@ -70,8 +69,8 @@ func (m *bitmap) quietest() int {
 	return min(spread+spread/2+1, 48)
 }
 
-// decided moves a calm cell's cut out of its noise, so that the whole cell is
-// dark or light: noise cut in half is a thousand edges, each to be looked at.
+// decided moves the cut of a calm cell out of its noise, so that the whole cell is dark or light. A cut within the
+// noise would make a thousand edges, each to be examined.
 func (m *bitmap) decided(c cellStats, cut int32) byte {
 	low, high := int32(c.low), int32(c.high)
 	margin := (high-low)*3/4 + 2
@@ -85,7 +84,7 @@ func (m *bitmap) decided(c cellStats, cut int32) byte {
 	return byte(min(max(cut, 0), 255))
 }
 
-// whole is the statistics of four rows of four pixels.
+// whole returns the statistics of four rows of four pixels.
 func whole(pix []byte, stride int) cellStats {
 	low, high, sum := uint8(255), uint8(0), uint32(0)
 	for y := range 4 {
@@ -97,7 +96,7 @@ func whole(pix []byte, stride int) cellStats {
 	return cellStats{low, high, uint8(sum / 16)}
 }
 
-// sum builds the summed areas of the cells' means.
+// sum builds the summed-area table of the cells' means.
 func (m *bitmap) sum() {
 	m.sumStride = m.cw + 1
 	m.sums = grown(m.sums, m.sumStride*(m.ch+1))
@@ -113,7 +112,7 @@ func (m *bitmap) sum() {
 	}
 }
 
-// boxMean is the mean brightness of the cells within r cells of one.
+// boxMean returns the mean brightness of the cells within r cells of one.
 func (m *bitmap) boxMean(cx, cy, r int) int32 {
 	x0, x1 := max(cx-r, 0), min(cx+r+1, m.cw)
 	y0, y1 := max(cy-r, 0), min(cy+r+1, m.ch)
@@ -121,8 +120,7 @@ func (m *bitmap) boxMean(cx, cy, r int) int32 {
 	return (b[x1] - b[x0] - a[x1] + a[x0]) / int32((x1-x0)*(y1-y0))
 }
 
-// byContrast cuts each cell halfway between the dark and the bright of the
-// cells round it, where those with the most contrast count most: the edges
+// byContrast cuts each cell halfway between the dark and the bright of the cells around, weighted by contrast: edges
 // decide, and the flat insides of large modules follow them.
 func (m *bitmap) byContrast() {
 	const reach, prior = 2, 400
@@ -145,9 +143,8 @@ func (m *bitmap) byContrast() {
 	m.apply()
 }
 
-// byMean cuts each cell at the mean of the cells round it: a code whose parts
-// differ much in brightness, or a dim one beside something bright, keeps its
-// edges this way.
+// byMean cuts each cell at the mean of the cells around. That keeps the edges of a code whose parts differ much in
+// brightness, and of a dim one beside something bright.
 func (m *bitmap) byMean() {
 	for cy := range m.ch {
 		for cx := range m.cw {
@@ -157,7 +154,7 @@ func (m *bitmap) byMean() {
 	m.apply()
 }
 
-// apply cuts the picture, eight pixels at a time.
+// apply thresholds the picture, eight pixels at a time.
 func (m *bitmap) apply() {
 	const tops, ones = 0x8080808080808080, 0x0101010101010101
 	for y := range m.h {
@@ -168,7 +165,7 @@ func (m *bitmap) apply() {
 			x := binary.LittleEndian.Uint64(src[i:])
 			t := uint64(cuts[i/cell]) * ones
 			z := (x | tops) - (t &^ tops)
-			less := ((^x & t) | ((^x | t) & ^z)) & tops // byte by byte, x < t
+			less := ((^x & t) | ((^x | t) & ^z)) & tops // for each byte, x < t
 			binary.LittleEndian.PutUint64(dst[i:], less>>7)
 		}
 		for i := len(src) &^ (cell - 1); i < len(src); i++ {
@@ -177,7 +174,7 @@ func (m *bitmap) apply() {
 	}
 }
 
-// at is the colour of a pixel: 1 dark, 0 light, and 2, which is neither, outside.
+// at returns the colour of a pixel: 1 dark, 0 light, and 2, which is neither, outside the picture.
 func (m *bitmap) at(x, y int) byte {
 	if uint(x) >= uint(m.w) || uint(y) >= uint(m.h) {
 		return 2

@@ -6,23 +6,23 @@ import (
 	"slices"
 )
 
-// leg is what two finders say of being on one edge of a code.
+// leg is what two finders tell if they are on one edge of a code.
 type leg struct {
-	modules float64 // between their middles
-	skew    float64 // how far the line between them is off their own axes
+	modules float64 // between their centres
+	skew    float64 // how far the line between them deviates from their own axes
 	ok      bool
 }
 
-// triple is three finders taken for a code's top left, top right and bottom
-// left one, or two of them where one is hidden.
+// triple is three finders taken for the top left, top right and bottom left of a code, or two of them if one is
+// hidden.
 type triple struct {
 	f       [3]int
 	modules [2]float64 // along the top, along the left
 	doubt   float64
-	guess   point // where the hidden one should be, if there is one
+	guess   point // where the hidden finder should be, if one is hidden
 }
 
-// pairUp looks at every two finders.
+// pairUp examines every two finders.
 func (r *Reader) pairUp(m *bitmap) {
 	n := len(r.finders)
 	for i := range n {
@@ -41,8 +41,8 @@ func (r *Reader) pairUp(m *bitmap) {
 	r.spend(int64(n*n) * 40)
 }
 
-// legOf measures the way from a to b at both ends. Seen at a slant, modules
-// shrink along the way, and the mean that counts them right is the geometric.
+// legOf measures the way from a to b at both ends. Seen at a slant, modules shrink along the way, and the geometric
+// mean counts them correctly.
 func (r *Reader) legOf(m *bitmap, a, b *finder) leg {
 	way := b.at.sub(a.at)
 	ta, sa := a.along(m, way)
@@ -52,15 +52,14 @@ func (r *Reader) legOf(m *bitmap, a, b *finder) leg {
 	return l
 }
 
-// along is a way's length in this finder's modules, and how much it leans to
-// the finder's axes.
+// along returns the length of a way in this finder's modules, and how much it deviates from the finder's axes.
 func (f *finder) along(m *bitmap, way point) (modules, lean float64) {
 	if f.squared {
 		d := f.u.cross(f.v)
 		p, q := math.Abs(way.cross(f.v)/d), math.Abs(f.u.cross(way)/d)
 		return max(p, q, 1e-9), min(p, q) / max(p, q, 1e-9)
 	}
-	// No axes: the rings are measured along the way itself.
+	// Without axes, measure the rings along the way itself.
 	length := way.length()
 	w := m.alongLine(f.at, way.mul(1/length), 6*f.size)
 	if w == 0 {
@@ -69,7 +68,7 @@ func (f *finder) along(m *bitmap, way point) (modules, lean float64) {
 	return length * 7 / w, 0.1
 }
 
-// alongLine is the width of a finder along a direction, or 0.
+// alongLine returns the width of a finder along a direction, or 0.
 func (m *bitmap) alongLine(at, way point, limit float64) float64 {
 	total := 0.0
 	for _, sign := range [2]float64{1, -1} {
@@ -89,7 +88,7 @@ func (m *bitmap) alongLine(at, way point, limit float64) float64 {
 	return total
 }
 
-// triplesMost is how many triples are weighed at most.
+// triplesMost is the largest number of triples that are weighed.
 const triplesMost = 4096
 
 // gather lists the likeliest triples, the best first.
@@ -122,7 +121,7 @@ func (r *Reader) gather(limit int) {
 	}
 }
 
-// weigh adds a triple if it may be a code's: a is its top left.
+// weigh adds a triple if it may be that of a code. a is its top left finder.
 func (r *Reader) weigh(a, b, c int, top, left *leg) {
 	fa, fb, fc := &r.finders[a], &r.finders[b], &r.finders[c]
 	u, v := fb.at.sub(fa.at), fc.at.sub(fa.at)
@@ -147,9 +146,8 @@ func (r *Reader) weigh(a, b, c int, top, left *leg) {
 	}
 }
 
-// cornersOf adds the corners of a finder's rings to the matches, named by the
-// directions u and v of the code's top and left edge. at is the module of the
-// finder's first corner.
+// cornersOf adds the corners of a finder's rings to the matches, identified by the directions u and v of the top and
+// left edges of the code. at is the module of the finder's first corner.
 func (r *Reader) cornersOf(f *finder, u, v point, at point) {
 	d := u.cross(v)
 	added := false
@@ -180,8 +178,7 @@ func (r *Reader) cornersOf(f *finder, u, v point, at point) {
 	}
 }
 
-// hides is the parts of the pattern that do not count because their finder is
-// hidden, a bit each.
+// hides returns the parts of the pattern, one bit each, that do not count because their finder is hidden.
 func (t *triple) hides() (bits int) {
 	for i, k := range t.f {
 		if k == hidden {
@@ -191,7 +188,7 @@ func (t *triple) hides() (bits int) {
 	return bits
 }
 
-// seen is one of the triple's finders that is not hidden.
+// seen returns one of the triple's visible finders.
 func (r *Reader) seen(t *triple) *finder {
 	if t.f[0] == hidden {
 		return &r.finders[t.f[1]]
@@ -199,7 +196,7 @@ func (r *Reader) seen(t *triple) *finder {
 	return &r.finders[t.f[0]]
 }
 
-// middles are where the three finders lie, the hidden one by guess.
+// middles returns the centres of the three finders, that of a hidden one by guess.
 func (r *Reader) middles(t *triple) (at [3]point) {
 	for i, k := range t.f {
 		at[i] = t.guess
@@ -210,8 +207,7 @@ func (r *Reader) middles(t *triple) (at [3]point) {
 	return at
 }
 
-// collect makes the matches of a triple for a code of n modules a side, and a
-// first grid of them.
+// collect makes the matches of a triple for a code of n modules a side, and a first grid from them.
 func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
 	r.matches = r.matches[:0]
 	at := r.middles(t)
@@ -223,7 +219,7 @@ func (r *Reader) collect(t *triple, n int) (g grid, ok bool) {
 		}
 	}
 	if len(r.matches) < 6 {
-		// Middles alone make a parallelogram of it.
+		// Centres alone make a parallelogram.
 		r.matches = append(r.matches, match{point{far + 3.5, far + 3.5}, at[1].add(v), 0.01})
 	}
 	g.n = n

@@ -2,7 +2,7 @@ package qr
 
 import "math"
 
-// sizes are the numbers of modules a side to try, the likeliest first.
+// sizes returns the numbers of modules a side to try, the likeliest first.
 func (r *Reader) sizes(t *triple) (list [4]int, count int) {
 	guess := (t.modules[0]+t.modules[1])/2 + 7
 	k := (guess - 17) / 4
@@ -21,19 +21,19 @@ func (r *Reader) sizes(t *triple) (list [4]int, count int) {
 	if first < 6 {
 		return list, min(count, 3)
 	}
-	// A large code names its size; it is believed where it is near.
+	// A large code states its size, which is believed if it is plausible.
 	if n := r.stamped(t, &r.dark); n > 0 && math.Abs(float64(n)-guess) < 0.12*guess {
 		return [4]int{n}, 1
 	}
 	return list, count
 }
 
-// bendable is the size from which bends are looked for at once. In a smaller
-// code they are less than a module, and the climb finds them.
+// bendable is the size from which bends are tried at once. In a smaller code they are less than a module, and the
+// climb finds them.
 const bendable = 45
 
-// crisp is the score from which a grid is read as it is: a clean picture needs
-// no climb, and one whose modules are hardly more than pixels suffers from it.
+// crisp is the score from which a grid is read as it is: a clean picture needs no climb, and one whose modules are
+// hardly more than pixels suffers from it.
 const crisp = 0.85
 
 // try fits a grid to three finders and reads it.
@@ -61,8 +61,8 @@ func (r *Reader) try(t *triple, level int) (Code, bool) {
 	return c, v == good
 }
 
-// least is the score below which a first grid is given up. One with a hidden
-// finder has less to be judged by, so it must look better.
+// least is the score below which a first grid is given up. One with a hidden finder has less evidence, so it must
+// look better.
 func least(a *aim) float64 {
 	if a.hidden != 0 {
 		return 0.55
@@ -70,8 +70,8 @@ func least(a *aim) float64 {
 	return 0.35
 }
 
-// likeliest is the first grid of the size that looks best, in the plane's own
-// pixels, of which one of the finders' level is f; a gets its pattern.
+// likeliest returns the first grid of the size that looks best, in the plane's own pixels, of which one of the
+// finders' level is f. a gets its pattern.
 func (r *Reader) likeliest(t *triple, a *aim, f float64) (best grid, top float64) {
 	list, count := r.sizes(t)
 	top = -2
@@ -95,8 +95,7 @@ func (r *Reader) likeliest(t *triple, a *aim, f float64) (best grid, top float64
 	return best, top
 }
 
-// anchorAt fits the grid to the alignment patterns as well, if it looks no
-// worse for it.
+// anchorAt fits the grid to the alignment patterns as well, unless it looks worse for that.
 func (r *Reader) anchorAt(t *triple, g *grid, a *aim, f, top float64) {
 	if _, ok := r.collect(t, g.n); !ok {
 		return
@@ -115,9 +114,8 @@ func (r *Reader) anchorAt(t *triple, g *grid, a *aim, f, top float64) {
 	}
 }
 
-// settled reads the grid as it is if it is crisp, then after a climb. A code
-// that is there but broken is read once more through a mesh, and with its fourth
-// corner elsewhere.
+// settled reads the grid as it is if it is crisp, and else after a climb. A code that is there but broken is read
+// once more through a mesh, and with its fourth corner elsewhere.
 func (r *Reader) settled(g *grid, a *aim) (Code, verdict) {
 	if r.score(g, a.p, a.pat, a.invert, a.hidden) > crisp {
 		start := *g
@@ -129,7 +127,7 @@ func (r *Reader) settled(g *grid, a *aim) (Code, verdict) {
 		return Code{}, unlike
 	}
 	c, v := r.readGrid(g, a)
-	if v != broken || r.work < -stepWork { // a code for sure, so worth going over
+	if v != broken || r.work < -stepWork { // certainly a code, so worth another attempt
 		return c, v
 	}
 	if c, v = r.meshed(g, a); v == good {
@@ -149,9 +147,8 @@ func (r *Reader) settled(g *grid, a *aim) (Code, verdict) {
 	return c, broken
 }
 
-// timed reports whether the lines of alternating modules between the finders
-// look at all like that: most wrong triples and sizes end here, for a tenth of
-// a score's price. A large code may be bent, so it is asked for less.
+// timed reports whether the timing lines between the finders look at all like alternating modules. Most wrong
+// triples and sizes end here, for a tenth of the cost of a score. A large code may be bent, so it must meet less.
 func (r *Reader) timed(g *grid, p *Plane, pat *pattern, invert bool) bool {
 	s := r.correlate(g, p, pat.spots[partTiming])
 	if invert {
@@ -160,9 +157,9 @@ func (r *Reader) timed(g *grid, p *Plane, pat *pattern, invert bool) bool {
 	return s > max(0.12, min(0.2, 9/float64(g.n)))
 }
 
-// planeFor is the picture to sample a code in: the one where a module is three
-// to six pixels, so that noise is averaged and nothing is lost. f is its scale
-// relative to the level the finders were seen at.
+// planeFor returns the size of the picture in which to sample a code: the one in which a module has three to six
+// pixels, so that noise is averaged and nothing is lost. f is its scale relative to the level in which the finders
+// were found.
 func (r *Reader) planeFor(size float64, level int) (p *Plane, f float64) {
 	size *= float64(int(1) << level)
 	at := 0
@@ -173,11 +170,10 @@ func (r *Reader) planeFor(size float64, level int) (p *Plane, f float64) {
 	return &r.levels[at], math.Exp2(float64(level - at))
 }
 
-// learned stands for weights that are found, not given.
+// learned stands for weights that equalise finds.
 const learned = -1
 
-// readGrid samples the modules and decodes them, with ever other ways to tell
-// dark from light.
+// readGrid samples the modules and decodes them, with one way after another to tell dark from light.
 func (r *Reader) readGrid(g *grid, a *aim) (Code, verdict) {
 	if a.pat.version >= 7 {
 		r.knot(g, a.p, a.pat, a.invert, 1.5)
@@ -198,7 +194,7 @@ func (r *Reader) meshed(g *grid, a *aim) (Code, verdict) {
 	return c, v
 }
 
-// readHere is readGrid with the grid's knots as they are.
+// readHere is readGrid with the grid's present knots.
 func (r *Reader) readHere(g *grid, a *aim) (Code, verdict) {
 	r.read(g, a.p)
 	result := unlike

@@ -2,5 +2,5 @@
 
 package serial
 
-// allowed is what makes a forbidden port usable.
+// allowed tells how to get access to a port.
 const allowed = "add this PC's user to the group dialout and log in again"

@@ -1,4 +1,4 @@
 package serial
 
-// allowed is what makes a forbidden port usable.
+// allowed tells how to get access to a port.
 const allowed = "ask who looks after this PC"

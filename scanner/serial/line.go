@@ -9,30 +9,30 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// maxBytes is more than the longest code with all that a scanner puts round it:
-// what is longer is handed on as far as that, to be refused as too long.
+// maxBytes is more than the longest code with everything that a scanner puts round it. A longer one is passed on up
+// to this length, and refused as too long.
 const maxBytes = utf8.UTFMax*purchase.MaxCardCode + 64
 
 const (
-	noisePause = time.Second // noise is handed on no more often
-	leastCode  = 6           // characters; less, amid noise, is noise that looks like text
+	noisePause = time.Second // the least time between two reports of noise
+	leastCode  = 6           // characters; a shorter text amid noise is noise too
 )
 
-// line gathers the bytes of one code.
+// line collects the bytes of one code.
 type line struct {
 	prefix string
 	scan   func(purchase.Scan)
 	bytes  []byte
 	at     time.Time // of the first byte
-	ends   bool      // the scanner has ended a code: it will end them all
-	noisy  time.Time // when noise was last heard
-	told   time.Time // and handed on
+	ends   bool      // the scanner has ended a code, so it ends all of them
+	noisy  time.Time // when noise last came
+	told   time.Time // when noise was last passed on
 }
 
 func (l *line) begun() bool { return len(l.bytes) > 0 }
 
-// take reads what has come. Codes end with CR, LF, both, Tab, or the ETX, EOT
-// and NUL of older scanners; no code holds any of these.
+// take reads what has come. Codes end with CR, LF, both, Tab, or the ETX, EOT and NUL of older scanners. No code
+// contains any of these.
 func (l *line) take(bytes []byte, now time.Time) {
 	for _, b := range bytes {
 		switch b {
@@ -50,9 +50,8 @@ func (l *line) take(bytes []byte, now time.Time) {
 	}
 }
 
-// end hands the code on, if there is one. Noise is handed on as well, so that
-// the scan test can tell of a wrong speed, but a line that brings nothing else
-// must not keep the window busy.
+// end passes the code on, if there is one. Noise is passed on too, so that the scan test can name a wrong speed; but
+// a line with nothing but noise must not keep the window busy.
 func (l *line) end() {
 	text, symbology := purchase.Unwrap(string(l.bytes), l.prefix)
 	l.bytes = l.bytes[:0]
@@ -71,8 +70,8 @@ func (l *line) end() {
 	l.scan(purchase.Scan{Text: text, Symbology: symbology, Source: purchase.SourceSerial, At: l.at})
 }
 
-// silence is how long nothing must come until a code counts as ended. A scanner
-// that ends its codes is given time: a part of one would be a wrong code.
+// silence is how long nothing must come until a code counts as ended. A scanner that ends its codes is given more
+// time, since a part of a code would be a wrong code.
 func (l *line) silence(usual time.Duration) time.Duration {
 	if l.ends {
 		return 10 * usual

@@ -9,12 +9,9 @@ import (
 	"counterfoil/internal/device"
 )
 
-// Ports are the serial ports there are now, in order. A USB port has the name
-// that stays the same wherever and whenever it is plugged in.
-//
-// The library's own list opens every old-style port to see whether it is real,
-// and so changes the speed of one that is being read; this one reads the
-// kernel's tables only.
+// Ports returns the serial ports that exist now, in order. A USB port has the name that stays the same wherever and
+// whenever it is plugged in. The library's own list opens every old-style port to find out whether it is real, which
+// changes the speed of a port in use. This one only reads the kernel's tables.
 func Ports() ([]device.Port, error) { return ports("/") }
 
 func ports(root string) ([]device.Port, error) {
@@ -40,7 +37,7 @@ func ports(root string) ([]device.Port, error) {
 	return found, nil
 }
 
-// real: it has a device, and a chip behind it (type 0 is a place for one).
+// real reports whether a tty has a device with a chip behind it. Type 0 is an empty place for one.
 func real(tty string) bool {
 	if _, err := os.Stat(filepath.Join(tty, "device")); err != nil {
 		return false
@@ -49,7 +46,7 @@ func real(tty string) bool {
 	return err != nil || strings.TrimSpace(string(kind)) != "0"
 }
 
-// lastingNames are the links of /dev/serial/by-id, by the port they lead to.
+// lastingNames returns the links of /dev/serial/by-id, by the port that they lead to.
 func lastingNames(root string) map[string]string {
 	dir := filepath.Join(root, "dev/serial/by-id")
 	links, err := os.ReadDir(dir)
@@ -65,7 +62,7 @@ func lastingNames(root string) map[string]string {
 	return names
 }
 
-// plainName makes "Honeywell 3320g" of usb-Honeywell_3320g_1234-if00.
+// plainName turns usb-Honeywell_3320g_1234-if00 into "Honeywell 3320g".
 func plainName(link string) string {
 	name := strings.TrimPrefix(link, "usb-")
 	if at := strings.LastIndex(name, "-if"); at > 0 {

@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/device"
 )
 
-// Ports are the serial ports there are now, in order.
+// Ports returns the serial ports that exist now, in order.
 func Ports() ([]device.Port, error) {
 	names, err := serial.GetPortsList()
 	if err != nil {

@@ -10,31 +10,29 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// DefaultBaud is what scanners are set to when they leave the factory.
+// DefaultBaud is the factory setting of scanners.
 const DefaultBaud = 9600
 
-// Settings say which port is read, and how. Eight data bits, no parity and one
-// stop bit are fixed: scanners at a USB port know nothing else.
+// Settings say which port is read, and how. Eight data bits, no parity and one stop bit are fixed: USB scanners use
+// nothing else.
 type Settings struct {
-	Port   string // as Ports names it; "": none, the reader rests
+	Port   string // as Ports names it; "": none, and the reader is idle
 	Baud   int    // bits a second; 0: DefaultBaud
-	Prefix string // sent by the scanner before each code, cut off
+	Prefix string // sent by the scanner before each code; it is cut off
 }
 
-// Options of a Reader. Both functions are called on Run's goroutine, so they
-// must not wait for it.
+// Options of a Reader. Both functions are called on Run's goroutine, so they must not wait for it.
 type Options struct {
 	OnScan    func(purchase.Scan)
-	OnTrouble func(error)   // why nothing can be read, a sentence; nil: all is well, or no port is set
-	Retry     time.Duration // between two tries to open the port; 0: 2 s
-	Silence   time.Duration // ends a code that has no line ending, ten of it where those before had one; 0: 100 ms
+	OnTrouble func(error)   // why nothing can be read, as a sentence; nil: all is well, or no port is set
+	Retry     time.Duration // between two attempts to open the port; 0: 2 s
+	Silence   time.Duration // ends a code that has no ending; after codes that had one, ten times as long; 0: 100 ms
 }
 
-// idle is how long a read waits before it looks whether it should end.
+// idle is the longest that a read blocks before it checks whether to end.
 const idle = 250 * time.Millisecond
 
-// Reader reads one scanner at a serial port. Its methods may be called from any
-// goroutine; Run once.
+// Reader reads one scanner at a serial port. Its methods may be called from any goroutine, Run only once.
 type Reader struct {
 	options Options
 	wake    chan struct{}
@@ -44,7 +42,7 @@ type Reader struct {
 	trouble  error
 }
 
-// NewReader returns a Reader at rest.
+// NewReader returns an idle Reader.
 func NewReader(o Options) *Reader {
 	if o.Retry <= 0 {
 		o.Retry = 2 * time.Second
@@ -55,7 +53,7 @@ func NewReader(o Options) *Reader {
 	return &Reader{options: o, wake: make(chan struct{}, 1)}
 }
 
-// Use puts settings in force. It returns at once.
+// Use sets the settings. It returns at once.
 func (r *Reader) Use(s Settings) {
 	r.mu.Lock()
 	same := r.settings == s
@@ -70,15 +68,14 @@ func (r *Reader) Use(s Settings) {
 	}
 }
 
-// Trouble is why nothing can be read; nil: all is well, or no port is set.
+// Trouble returns why nothing can be read, or nil if all is well or no port is set.
 func (r *Reader) Trouble() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.trouble
 }
 
-// Run reads until ctx ends. A port that cannot be opened, or is unplugged, is
-// tried again every Retry.
+// Run reads until ctx ends. A port that cannot be opened, or is unplugged, is tried again every Retry.
 func (r *Reader) Run(ctx context.Context) {
 	retry := time.NewTicker(r.options.Retry)
 	defer retry.Stop()
@@ -104,8 +101,7 @@ func (r *Reader) Run(ctx context.Context) {
 	}
 }
 
-// read opens the port and reads it until it is gone (the error says so), the
-// settings change, or ctx ends.
+// read opens the port and reads it until it is gone, which is an error, the settings change, or ctx ends.
 func (r *Reader) read(ctx context.Context, s Settings) error {
 	port, err := open(s)
 	if err != nil {
@@ -133,7 +129,7 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 			l.end() // silence
 		}
 		if err != nil {
-			return lost(s.Port) // what came is cut short: dropped
+			return lost(s.Port) // an unfinished code is dropped
 		}
 	}
 	return nil
@@ -144,14 +140,15 @@ func open(s Settings) (serial.Port, error) {
 	if baud == 0 {
 		baud = DefaultBaud
 	}
-	port, err := serial.Open(s.Port, &serial.Mode{BaudRate: baud, DataBits: 8, Parity: serial.NoParity, StopBits: serial.OneStopBit})
+	mode := &serial.Mode{BaudRate: baud, DataBits: 8, Parity: serial.NoParity, StopBits: serial.OneStopBit}
+	port, err := serial.Open(s.Port, mode)
 	if err != nil {
 		return nil, explain(s.Port, err)
 	}
 	return port, nil
 }
 
-// Check opens the port and closes it again: nil if a scanner there can be read.
+// Check opens the port and closes it again. It returns nil if a scanner there can be read.
 func Check(s Settings) error {
 	port, err := open(s)
 	if err != nil {
@@ -166,7 +163,7 @@ func (r *Reader) current() Settings {
 	return r.settings
 }
 
-// report tells of a change only: a port that stays away is one message.
+// report tells only of changes: a port that stays away is one message.
 func (r *Reader) report(err error) {
 	r.mu.Lock()
 	same := words(r.trouble) == words(err)

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// bench is a Reader that runs.
+// bench is a running Reader.
 type bench struct {
 	*testing.T
 	*Reader
@@ -30,8 +30,12 @@ type bench struct {
 func run(t *testing.T, s Settings) *bench {
 	t.Helper()
 	b := &bench{T: t, scans: make(chan purchase.Scan, 100), troubles: make(chan error, 100)}
-	b.Reader = NewReader(Options{OnScan: func(s purchase.Scan) { b.scans <- s }, OnTrouble: func(err error) { b.troubles <- err },
-		Retry: 5 * time.Millisecond, Silence: 50 * time.Millisecond})
+	b.Reader = NewReader(Options{
+		OnScan:    func(s purchase.Scan) { b.scans <- s },
+		OnTrouble: func(err error) { b.troubles <- err },
+		Retry:     5 * time.Millisecond,
+		Silence:   50 * time.Millisecond,
+	})
 	b.Use(s)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -64,7 +68,7 @@ func (b *bench) trouble(want error) {
 			b.Errorf("trouble %v, want %v", err, want)
 		}
 	case <-time.After(patience):
-		b.Fatalf("no word of %v", want)
+		b.Fatalf("no report of %v", want)
 	}
 }
 
@@ -73,7 +77,9 @@ const payload = "forloy_enr_abc123DEF456"
 func TestEveryLineEnding(t *testing.T) {
 	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
 	b := run(t, Settings{Port: p.Path})
-	for name, ending := range map[string]string{"CR": "\r", "LF": "\n", "CR LF": "\r\n", "Tab": "\t", "ETX": "\x03", "silence": ""} {
+	for name, ending := range map[string]string{
+		"CR": "\r", "LF": "\n", "CR LF": "\r\n", "Tab": "\t", "ETX": "\x03", "silence": "",
+	} {
 		t.Run(name, func(t *testing.T) {
 			b.T = t
 			p.Send(payload + ending)
@@ -85,16 +91,26 @@ func TestEveryLineEnding(t *testing.T) {
 		b.scan(want)
 	}
 	if len(b.scans) > 0 {
-		t.Errorf("then came %v", <-b.scans)
+		t.Errorf("unexpected scan %v", <-b.scans)
 	}
 }
 
-func TestWhatAScannerPutsRound(t *testing.T) {
+func TestMarksOfScannersAreCutOff(t *testing.T) {
 	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
 	b := run(t, Settings{Port: p.Path, Baud: 115200, Prefix: "~"})
-	for sent, symbology := range map[string]string{"~" + payload: "", "]Q1" + payload: "QR", "~]C1" + payload: "CODE_128", "]Q3~\x1d" + payload: "QR",
-		"\x1d" + payload + "\x1d": "", "\x02~" + payload + "\x03": "", `\000026` + payload: "", `]Q2\\000026~` + payload: "QR", "\ufeff" + payload: "",
-		payload + payload: "", "~" + payload + "~" + payload: ""} {
+	for sent, symbology := range map[string]string{
+		"~" + payload:                 "",
+		"]Q1" + payload:               "QR",
+		"~]C1" + payload:              "CODE_128",
+		"]Q3~\x1d" + payload:          "QR",
+		"\x1d" + payload + "\x1d":     "",
+		"\x02~" + payload + "\x03":    "",
+		`\000026` + payload:           "",
+		`]Q2\\000026~` + payload:      "QR",
+		"\ufeff" + payload:            "",
+		payload + payload:             "",
+		"~" + payload + "~" + payload: "",
+	} {
 		p.Send(sent + "\r")
 		if got := b.scan(payload); got.Symbology != symbology {
 			t.Errorf("%q is of %q, want %q", sent, got.Symbology, symbology)
@@ -102,8 +118,8 @@ func TestWhatAScannerPutsRound(t *testing.T) {
 	}
 }
 
-// A port that is not there, comes, goes and comes back: each change is told
-// once, and the scans in between arrive.
+// A port is missing, appears, disappears and comes back: each change is reported once, and the scans in between
+// arrive.
 func TestPluggedInAndOut(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "port")
 	b := run(t, Settings{Port: path})
@@ -123,7 +139,7 @@ func TestPluggedInAndOut(t *testing.T) {
 	b.scan("whole99")
 }
 
-func TestNotAPort(t *testing.T) {
+func TestFileIsNoPort(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
@@ -144,7 +160,7 @@ func TestNotAPort(t *testing.T) {
 	b.scan(payload)
 	b.Use(Settings{Port: p.Path, Prefix: "~"})
 	p.Send("~" + payload + "\n")
-	got := <-b.scans // with the old settings or the new: never lost
+	got := <-b.scans // read with the old settings or the new, but never lost
 	if !strings.HasSuffix(got.Text, payload) {
 		t.Errorf("scanned %q", got.Text)
 	}
@@ -161,12 +177,12 @@ func TestEndlessBytesAreCut(t *testing.T) {
 		t.Fatalf("%d scans", len(got))
 	}
 	if _, err := purchase.ParseCard(got[0].Text); err == nil {
-		t.Error("a code without end was taken")
+		t.Error("an endless code was accepted")
 	}
 }
 
-// The speed is wrong: what arrives is no text, and must be refused, not mended.
-func TestNoise(t *testing.T) {
+// At a wrong speed the bytes are no text. They must be refused, not mended.
+func TestNoiseIsNoCard(t *testing.T) {
 	var got []purchase.Scan
 	l := line{scan: func(s purchase.Scan) { got = append(got, s) }}
 	l.take([]byte("forl\xff\xfey_\x80\r"), time.Now())
@@ -178,9 +194,9 @@ func TestNoise(t *testing.T) {
 	}
 }
 
-// A line that brings nothing but noise must not keep the window busy, and its
-// scraps are no codes; a code amid it is one.
-func TestNoiseWithoutEnd(t *testing.T) {
+// A line that brings nothing but noise must not keep the window busy, and its scraps are no codes. A code amid the
+// noise is read.
+func TestEndlessNoiseIsLimited(t *testing.T) {
 	var got []string
 	l := line{scan: func(s purchase.Scan) { got = append(got, s.Text) }}
 	start := time.Now()
@@ -192,15 +208,14 @@ func TestNoiseWithoutEnd(t *testing.T) {
 	}
 	got = nil
 	l.take([]byte(payload+"\r"), start.Add(2500*time.Millisecond))
-	l.take([]byte("z\r"), start.Add(4*time.Second)) // and so is a short one when it is over
+	l.take([]byte("z\r"), start.Add(4*time.Second)) // after the noise, a short code is read too
 	if fmt.Sprint(got) != fmt.Sprint([]string{payload, "z"}) {
 		t.Errorf("codes %q", got)
 	}
 }
 
-// A scanner that ends its codes may pause inside one, over a radio: its parts
-// are no codes.
-func TestPauseInsideACode(t *testing.T) {
+// A radio scanner that ends its codes may pause inside one. The parts are no codes.
+func TestPauseInsideACodeDoesNotEndIt(t *testing.T) {
 	l := line{}
 	if got := l.silence(time.Second); got != time.Second {
 		t.Errorf("at first a code ends after %v", got)
@@ -217,7 +232,7 @@ func TestPauseInsideACode(t *testing.T) {
 	b.scan("no end")
 }
 
-func TestPorts(t *testing.T) {
+func TestPortsHaveLastingNames(t *testing.T) {
 	root := t.TempDir()
 	put := func(path, content string) {
 		path = filepath.Join(root, path)
@@ -231,7 +246,7 @@ func TestPorts(t *testing.T) {
 	put("sys/class/tty/tty1/dev", "4:1")      // a console
 	put("sys/class/tty/ttyS0/device/x", "")   // a real port
 	put("sys/class/tty/ttyS0/type", "4\n")    //
-	put("sys/class/tty/ttyS1/device/x", "")   // a place for one
+	put("sys/class/tty/ttyS1/device/x", "")   // an empty place for a port
 	put("sys/class/tty/ttyS1/type", "0\n")    //
 	put("sys/class/tty/ttyACM0/device/x", "") // at USB
 	put("sys/class/tty/ttyUSB0/device/x", "") // at USB, without a lasting name

@@ -28,10 +28,11 @@ func (t trouble) Error() string { return t.text }
 func (t trouble) Unwrap() error { return t.kind }
 
 func lost(port string) error {
-	return trouble{ErrGone, "The scanner's port is gone: plug the scanner in again, or choose another port (" + port + ")"}
+	return trouble{ErrGone,
+		"The scanner's port is gone: plug the scanner in again, or choose another port (" + port + ")"}
 }
 
-// explain says why a port could not be opened.
+// explain returns why a port could not be opened.
 func explain(port string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENXIO) || errors.Is(err, syscall.ENODEV) {
 		return lost(port)
@@ -47,10 +48,12 @@ func decode(port string, code serial.PortErrorCode) error {
 	case serial.PortNotFound, serial.PortClosed:
 		return lost(port)
 	case serial.PortBusy:
-		return trouble{ErrBusy, "Another program uses the scanner's port: close that program, or choose another port (" + port + ")"}
+		return trouble{ErrBusy,
+			"Another program uses the scanner's port: close that program, or choose another port (" + port + ")"}
 	case serial.PermissionDenied:
 		return trouble{ErrForbidden, "The scanner's port may not be used: " + allowed + " (" + port + ")"}
 	default:
-		return trouble{ErrUnfit, "No scanner can be read there, or not at this speed: choose another port, or 9600 (" + port + ")"}
+		return trouble{ErrUnfit,
+			"No scanner can be read there, or not at this speed: choose another port, or 9600 (" + port + ")"}
 	}
 }

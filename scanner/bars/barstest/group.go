@@ -2,27 +2,26 @@ package barstest
 
 import "math/rand/v2"
 
-// Each is how many pictures a group has: a third of each symbology.
+// Each is how many pictures a group has, a third of them in each symbology.
 const Each = 30
 
 // Group is one kind of picture.
 type Group struct {
 	Name string
-	// Bar is how many of its pictures must be read at least, by a camera within a
-	// second and as a still.
+	// Bar is how many of its pictures must be read at least, by Pass within a second and by Read.
 	Bar   int
 	setup func(s *setting, r *rand.Rand)
 }
 
-// setting is all that a picture can suffer.
+// setting is everything that can go wrong with a picture.
 type setting struct {
 	module     float64 // the narrowest bar, in pixels
-	high       float64 // the bars' length, in shares of the code's width
+	high       float64 // the length of the bars, as a fraction of the code's width
 	turn       float64 // degrees
-	tilt       float64 // degrees about the bars' direction: one end is farther away
+	tilt       float64 // degrees about the direction of the bars: one end is farther away
 	paper, ink float64 // brightness, 0 to 255
 	quiet      float64 // modules of paper on either side
-	light      float64 // what is left of the light at the darker end
+	light      float64 // the fraction of light that is left at the darker end
 	spread     float64 // how much wider each bar is printed, in modules
 	blur       float64 // sigma, pixels
 	motion     float64 // pixels along the rows
@@ -31,7 +30,7 @@ type setting struct {
 	beside     bool    // a QR code on the same card
 }
 
-// Groups are all kinds, in the order of the table.
+// Groups returns all groups, in the order of the benchmark's table.
 func Groups() []Group {
 	just := func(change func(*setting)) func(*setting, *rand.Rand) {
 		return func(s *setting, _ *rand.Rand) { change(s) }
@@ -69,13 +68,13 @@ func Groups() []Group {
 		{"thin quiet zone", 30, just(func(s *setting) { s.quiet = 8.5 })},
 		{"a QR code beside", 30, func(s *setting, r *rand.Rand) { s.beside, s.module = true, 2 }},
 		{"all at once", 30, func(s *setting, r *rand.Rand) {
-			s.turn, s.tilt, s.light, s.blur, s.noise, s.jpeg, s.paper, s.ink = 30*r.Float64()-15, 20, 0.6, 0.8, 6, 60, 190, 60
-			s.high = 0.35
+			s.turn, s.tilt, s.light, s.high = 30*r.Float64()-15, 20, 0.6, 0.35
+			s.blur, s.noise, s.jpeg, s.paper, s.ink = 0.8, 6, 60, 190, 60
 		}},
 	}
 }
 
-// Named is the group of that name.
+// Named returns the group of that name.
 func Named(name string) Group {
 	for _, g := range Groups() {
 		if g.Name == name {

@@ -19,11 +19,10 @@ const (
 	Height = 720
 )
 
-// Beside is what the QR code says where one is beside the bars.
+// Beside is the text of the QR code, if there is one beside the bars.
 const Beside = "forloy_enr_beside01"
 
-// Picture is brightness, a byte a pixel and Width bytes a row, and what the bar
-// code in it says.
+// Picture is the brightness of a picture, one byte a pixel and Width bytes a row, and what its bar code says.
 type Picture struct {
 	Pix             []byte
 	Symbology, Text string
@@ -46,7 +45,7 @@ func source(group string, number int) *rand.Rand {
 	return rand.New(rand.NewPCG(h.Sum64(), uint64(number)))
 }
 
-// Number is a card's number as a symbology can say it.
+// Number returns a card's number as a symbology can hold it.
 func Number(symbology string, r *rand.Rand) string {
 	digits := func(n int) []byte {
 		s := make([]byte, n)
@@ -68,7 +67,7 @@ func Number(symbology string, r *rand.Rand) string {
 	return string(digits(8 + r.IntN(7)))
 }
 
-// Modules are a code's bars without quiet zones, true is dark.
+// Modules returns a code's bars without quiet zones; true is dark.
 func Modules(symbology, text string) []bool {
 	for _, s := range symbologies {
 		if s.name != symbology {
@@ -77,7 +76,7 @@ func Modules(symbology, text string) []bool {
 		hints := map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: 0}
 		m, err := s.writer.Encode(text, s.format, 0, 1, hints)
 		if err != nil {
-			panic(err) // texts are of our own making
+			panic(err) // all texts are made here
 		}
 		row := make([]bool, m.GetWidth())
 		for i := range row {
@@ -119,10 +118,10 @@ func (g Group) Picture(number int) Picture {
 	return p
 }
 
-// film is a picture while it is made; a value may leave 0 to 255 on the way.
+// film is a picture in the making. Its values may temporarily leave 0 to 255.
 type film []float32
 
-// counter is an uneven surface with things and print on it.
+// counter draws an uneven surface with things and print on it.
 func counter(r *rand.Rand) film {
 	f := make(film, Width*Height)
 	base, slope := 60+100*r.Float64(), 0.06*r.Float64()
@@ -150,18 +149,16 @@ func (f film) fill(x, y, wide, high int, shade float32) {
 	}
 }
 
-// card is what is printed: bars, in pixels from the middle of the picture of
-// them, and perhaps a QR code under them.
+// card is what is printed: bars, and perhaps a QR code under them.
 type card struct {
-	bars       []float64 // where the ink begins and ends, in modules, in turn
-	wide, high float64   // of the bars, pixels
+	bars       []float64 // alternately where the ink begins and ends, in modules
+	wide, high float64   // of the bars, in pixels
 	quiet      float64   // pixels
 	qr         *gozxing.BitMatrix
-	x, y       float64 // of the bars' middle in the picture
+	x, y       float64 // the middle of the bars in the picture
 }
 
-// below is how far under the bars the QR code begins, and how large a module
-// of it is, in pixels.
+// below returns how far under the bars the QR code begins, and the size of its modules, in pixels.
 const below, qrModule = 30, 4.0
 
 func newCard(p Picture, s *setting, r *rand.Rand) *card {
@@ -188,7 +185,7 @@ func newCard(p Picture, s *setting, r *rand.Rand) *card {
 	if s.beside {
 		m, err := qrcode.NewQRCodeWriter().EncodeWithoutHint(Beside, gozxing.BarcodeFormat_QR_CODE, 0, 0)
 		if err != nil {
-			panic(err) // a text of our own making
+			panic(err) // the text is a constant
 		}
 		c.qr, c.y = m, between(100, Height-260, r)
 	}
@@ -202,8 +199,7 @@ func between(low, high float64, r *rand.Rand) float64 {
 	return low + (high-low)*r.Float64()
 }
 
-// ink is what stands at a place on the card: 1 is ink, 0 is paper, less is not
-// on the card.
+// ink returns what is at a place on the card: 1 is ink, 0 is paper, and a negative value is off the card.
 func (c *card) ink(x, y float64, module float64) int {
 	side := c.wide/2 + c.quiet
 	switch {
@@ -241,7 +237,7 @@ func (f film) card(c *card, s *setting) {
 				dx := float64(x) + (float64(k%looks)+0.5)/looks - c.x
 				dy := float64(y) + (float64(k/looks)+0.5)/looks - c.y
 				u, v := dx*cos+dy*sin, dy*cos-dx*sin
-				far := focal / (focal*cosT - u*sinT) // one end is nearer
+				far := focal / (focal*cosT - u*sinT) // perspective: one end is nearer
 				u, v = u*far, v*far*cosT
 				ink := c.ink(u, v, s.module)
 				if k == 0 && ink < 0 && c.ink(u+1, v+1, s.module) < 0 {
@@ -264,7 +260,7 @@ func (f film) card(c *card, s *setting) {
 	}
 }
 
-// blur is a convolution with a bell curve.
+// blur convolves with a Gaussian.
 func (f film) blur(sigma float64) {
 	half := make([]float32, int(3*sigma)+2)
 	sum := float32(0)
@@ -293,7 +289,7 @@ func (f film) blur(sigma float64) {
 	}
 }
 
-// smear is a movement along the rows while the picture is taken.
+// smear simulates movement along the rows during exposure.
 func (f film) smear(length float64) {
 	n := int(length)
 	row := make([]float32, Width)
@@ -309,7 +305,7 @@ func (f film) smear(length float64) {
 	}
 }
 
-// bytes is what the sensor gives, after a JPEG of that quality if it is not 0.
+// bytes returns what the sensor delivers, after a JPEG of that quality if it is not 0.
 func (f film) bytes(quality int) []byte {
 	grey := image.NewGray(image.Rect(0, 0, Width, Height))
 	for i, v := range f {
@@ -320,7 +316,7 @@ func (f film) bytes(quality int) []byte {
 	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, grey, &jpeg.Options{Quality: quality}); err != nil {
-		panic(err) // a picture of our own making, into memory
+		panic(err) // a picture in memory can always be encoded
 	}
 	img, err := jpeg.Decode(&b)
 	if err != nil {

@@ -10,9 +10,8 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode/encoder"
 )
 
-// Appended draws one code of several that hold a text together (Structured
-// Append; ISO/IEC 18004, 8), version 2-L, eight pixels a module and a quiet
-// zone. Its own text has at most 29 bytes; part counts from 1.
+// Appended draws one of several codes that hold a text together (Structured Append; ISO/IEC 18004, 8): version 2-L,
+// eight pixels a module, with a quiet zone. Its own text has at most 29 bytes. part counts from 1.
 func Appended(text string, part, of int) (*image.Gray, error) {
 	const data, check, modules, side = 34, 10, 25, 8
 	bits := gozxing.NewEmptyBitArray()
@@ -20,7 +19,7 @@ func Appended(text string, part, of int) (*image.Gray, error) {
 	put(0b0011, 4) // Structured Append
 	put(part-1, 4)
 	put(of-1, 4)
-	put(0x5a, 8)   // the whole text's parity
+	put(0x5a, 8)   // the parity of the whole text
 	put(0b0100, 4) // bytes
 	put(len(text), 8)
 	for _, c := range []byte(text) {
@@ -40,7 +39,8 @@ func Appended(text string, part, of int) (*image.Gray, error) {
 			words[i/8]++
 		}
 	}
-	if err := reedsolomon.NewReedSolomonEncoder(reedsolomon.GenericGF_QR_CODE_FIELD_256).Encode(words, check); err != nil {
+	field := reedsolomon.GenericGF_QR_CODE_FIELD_256
+	if err := reedsolomon.NewReedSolomonEncoder(field).Encode(words, check); err != nil {
 		return nil, err
 	}
 	for _, word := range words[data:] {

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 )
 
-// background is a counter with things on it.
+// background draws a counter with things on it.
 func background(r *rand.Rand) film {
 	f := make(film, Width*Height)
 	base, slope, way := 60+100*r.Float64(), 60*r.Float64(), 2*math.Pi*r.Float64()
@@ -36,8 +36,7 @@ func (f film) box(r *rand.Rand) {
 	}
 }
 
-// letters is a line of something like print: upright strokes and bars between
-// them.
+// letters draws a line that looks like print: upright strokes and bars between them.
 func (f film) letters(r *rand.Rand) {
 	high := 6 + r.IntN(30)
 	thick := 1 + high/7

@@ -5,9 +5,8 @@ import (
 	"math/rand/v2"
 )
 
-// Busy draws a picture without a code, and with much to look at: in turn a
-// counter full of print, leaves, a weave, bar codes, modules as in a code but
-// without its finders, finders without a code, and noise alone.
+// Busy draws a busy picture without a code: in turn a counter full of print, leaves, a weave, bar codes, modules as
+// in a code but without its finders, finders without a code, and noise alone.
 func Busy(number int) Picture {
 	r := source("busy", number)
 	f := background(r)
@@ -39,7 +38,7 @@ func Busy(number int) Picture {
 	return Picture{Pix: f.bytes(0)}
 }
 
-// leaves is noise of every size at once.
+// leaves is noise of all sizes at once.
 func (f film) leaves(r *rand.Rand) {
 	for size := 64; size >= 2; size /= 2 {
 		w, h := Width/size+2, Height/size+2

@@ -2,16 +2,16 @@ package qrtest
 
 import "math/rand/v2"
 
-// Wreck is a small picture of a code that something happened to. A decoder may
-// read Text from it or nothing; anything else is a misread.
+// Wreck is a small picture of a damaged code. A decoder may read Text from it or nothing; anything else is a
+// misread.
 type Wreck struct {
 	Pix          []byte
 	Stride, W, H int
 	Text         string
 }
 
-// NewWreck draws a wreck: the code's own modules changed, parts of the picture
-// moved or lost, or its bytes in disorder.
+// NewWreck draws a wreck: the modules of the code are changed, parts of the picture are moved or lost, or its bytes
+// are shuffled.
 func NewWreck(number int) Wreck {
 	r := source("wreck", number)
 	code := newSymbol(1+number%3, r)
@@ -30,7 +30,8 @@ func NewWreck(number int) Wreck {
 	for y := range w.H {
 		for x := range w.W {
 			c := paper
-			if code.inked(float64(x-quiet*module)/float64(code.n*module), float64(y-quiet*module)/float64(code.n*module)) {
+			side := float64(code.n * module)
+			if code.inked(float64(x-quiet*module)/side, float64(y-quiet*module)/side) {
 				c = ink
 			}
 			w.Pix[y*w.Stride+x] = c
@@ -42,7 +43,7 @@ func NewWreck(number int) Wreck {
 	return w
 }
 
-// garble turns a share of the modules that are not finders into chance.
+// garble randomises a fraction of the modules outside the finders.
 func (c *symbol) garble(share float64, r *rand.Rand) {
 	for k := range c.dark {
 		i, j := k%c.n, k/c.n
@@ -57,7 +58,7 @@ func (c *symbol) garble(share float64, r *rand.Rand) {
 	}
 }
 
-// damage does one bad thing to the picture.
+// damage damages the picture in one way.
 func (w *Wreck) damage(r *rand.Rand) {
 	x0, y0 := r.IntN(w.W), r.IntN(w.H)
 	wide, high := 1+r.IntN(w.W-x0), 1+r.IntN(w.H-y0)

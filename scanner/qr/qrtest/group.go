@@ -13,14 +13,14 @@ type Group struct {
 	setup func(s *setting, r *rand.Rand)
 }
 
-// setting is all that a picture can suffer.
+// setting is everything that can go wrong with a picture.
 type setting struct {
 	size       float64 // of the code without its quiet zone, in pixels
 	turn, tilt float64 // degrees
 	quiet      float64 // modules
 	paper, ink float64 // brightness, 0 to 255
 	invert     bool
-	light      float64 // what is left of the light
+	light      float64 // the fraction of light that is left
 	slope      float64 // how much darker one end of the picture is
 	glare      bool
 	blur       float64 // sigma, pixels
@@ -30,7 +30,7 @@ type setting struct {
 	jpeg       int     // quality; 0 is none
 }
 
-// Groups are all kinds, in the order of the table.
+// Groups returns all groups, in the order of the benchmark's table.
 func Groups() []Group {
 	sized := func(px float64) func(*setting, *rand.Rand) {
 		return func(s *setting, _ *rand.Rand) { s.size = px }

@@ -15,14 +15,14 @@ const (
 	Height = 720
 )
 
-// Picture is brightness, a byte a pixel and Width bytes a row, and what the
-// code in it says; Text is empty where there is none.
+// Picture is the brightness of a picture, one byte a pixel and Width bytes a row, and what its code says; Text is
+// empty if there is none.
 type Picture struct {
 	Pix  []byte
 	Text string
 }
 
-// source gives the same numbers for the same group and number.
+// source yields the same numbers for the same group and number.
 func source(group string, number int) *rand.Rand {
 	h := fnv.New64a()
 	h.Write([]byte(group))
@@ -45,7 +45,7 @@ func (g Group) Picture(number int) Picture {
 	return Picture{f.bytes(s.jpeg), code.text}
 }
 
-// film is a picture while it is made; a value may leave 0 to 255 on the way.
+// film is a picture in the making. Its values may temporarily leave 0 to 255.
 type film []float32
 
 // suffer does to the picture what light, lens and sensor do, in that order.
@@ -89,7 +89,7 @@ func (f film) ripple(amplitude float64, r *rand.Rand) {
 	}
 }
 
-// gauss is half a bell curve, its middle first.
+// gauss returns half a Gaussian, its middle first.
 func gauss(sigma float64) []float32 {
 	half := make([]float32, int(3*sigma)+2)
 	sum := 0.0
@@ -107,7 +107,7 @@ func gauss(sigma float64) []float32 {
 	return half
 }
 
-// blur is a convolution with a symmetric kernel, along rows and then columns.
+// blur convolves with a symmetric kernel, along rows and then along columns.
 func (f film) blur(half []float32) {
 	line := make([]float32, max(Width, Height)+2*len(half))
 	pass := func(start, step, n int) {
@@ -131,7 +131,7 @@ func (f film) blur(half []float32) {
 	}
 }
 
-// smear is the picture of a code that moves length pixels while it is taken.
+// smear simulates a code that moves by length pixels during exposure.
 func (f film) smear(length, way float64) {
 	from := append(film(nil), f...)
 	sin, cos := math.Sincos(way)
@@ -148,14 +148,14 @@ func (f film) smear(length, way float64) {
 	}
 }
 
-// at is the value between pixels.
+// at returns the value between pixels.
 func (f film) at(x, y float64) float32 {
 	x, y = min(max(x, 0), Width-1.01), min(max(y, 0), Height-1.01)
 	i, fx, fy := int(y)*Width+int(x), float32(x-math.Floor(x)), float32(y-math.Floor(y))
 	return (f[i]*(1-fx)+f[i+1]*fx)*(1-fy) + (f[i+Width]*(1-fx)+f[i+Width+1]*fx)*fy
 }
 
-// bytes is what the sensor gives, after a JPEG of that quality if it is not 0.
+// bytes returns what the sensor delivers, after a JPEG of that quality if it is not 0.
 func (f film) bytes(quality int) []byte {
 	pix := make([]byte, len(f))
 	for i, v := range f {
@@ -167,7 +167,7 @@ func (f film) bytes(quality int) []byte {
 	var b bytes.Buffer
 	grey := image.Gray{Pix: pix, Stride: Width, Rect: image.Rect(0, 0, Width, Height)}
 	if err := jpeg.Encode(&b, &grey, &jpeg.Options{Quality: quality}); err != nil {
-		panic(err) // a picture of our own making, into memory
+		panic(err) // a picture in memory can always be encoded
 	}
 	img, err := jpeg.Decode(&b)
 	if err != nil {

@@ -16,8 +16,7 @@ type symbol struct {
 	dark []bool
 }
 
-// newSymbol is a code of one of the versions 1 to 3 that says something of a
-// length fit for it.
+// newSymbol makes a code of one of the versions 1 to 3 with a text of a fitting length.
 func newSymbol(version int, r *rand.Rand) symbol {
 	const letters = "abcdefghijklmnopqrstuvwxyz0123456789"
 	level := decoder.ErrorCorrectionLevel_M
@@ -32,7 +31,7 @@ func newSymbol(version int, r *rand.Rand) symbol {
 	hints := map[gozxing.EncodeHintType]interface{}{gozxing.EncodeHintType_QR_VERSION: version}
 	code, err := encoder.Encoder_encode(string(text), level, hints)
 	if err != nil {
-		panic(err) // the lengths are the standard's own
+		panic(err) // the text fits
 	}
 	m := code.GetMatrix()
 	s := symbol{string(text), m.GetWidth(), make([]bool, m.GetWidth()*m.GetWidth())}
@@ -44,16 +43,14 @@ func newSymbol(version int, r *rand.Rand) symbol {
 	return s
 }
 
-// view maps a place in the picture to one on the paper, where the code goes
-// from (0,0) to (1,1).
+// view maps a place in the picture to one on the paper, where the code extends from (0,0) to (1,1).
 type view struct {
 	cx, cy float64
 	in     [9]float64
 	out    [9]float64
 }
 
-// stand puts the paper before the lens: turned, tilted about an axis of its
-// own, and somewhere in the picture.
+// stand puts the paper before the lens: turned, tilted about a random axis, and somewhere in the picture.
 func stand(s *setting, r *rand.Rand) view {
 	const focal = 1100
 	sinT, cosT := math.Sincos(s.turn * math.Pi / 180)
@@ -84,10 +81,10 @@ func stand(s *setting, r *rand.Rand) view {
 	return v
 }
 
-// paper is the place on the paper that is seen at a place in the picture.
+// paper returns the place on the paper that is seen at a place in the picture.
 func (v *view) paper(x, y float64) (float64, float64) { return project(&v.in, x-v.cx, y-v.cy) }
 
-// seen is the place in the picture where a place on the paper is seen.
+// seen returns the place in the picture where a place on the paper is seen.
 func (v *view) seen(x, y float64) (float64, float64) {
 	x, y = project(&v.out, x, y)
 	return x + v.cx, y + v.cy
@@ -109,7 +106,7 @@ func product(a, b [9]float64) (c [9]float64) {
 	return c
 }
 
-// inverse is the matrix's inverse but for a factor, which project divides out.
+// inverse returns the inverse of the matrix but for a factor, which project divides out.
 func inverse(m [9]float64) [9]float64 {
 	return [9]float64{
 		m[4]*m[8] - m[5]*m[7], m[2]*m[7] - m[1]*m[8], m[1]*m[5] - m[2]*m[4],
@@ -118,7 +115,7 @@ func inverse(m [9]float64) [9]float64 {
 	}
 }
 
-// print draws the paper and its code, sixteen looks a pixel.
+// print draws the paper and its code, with sixteen samples a pixel.
 func (f film) print(code symbol, v *view, s *setting) {
 	quiet := s.quiet / float64(code.n)
 	const looks = 4
@@ -150,7 +147,7 @@ func (c *symbol) inked(x, y float64) bool {
 	return i >= 0 && j >= 0 && i < c.n && j < c.n && c.dark[j*c.n+i]
 }
 
-// shine lays a bright spot on the code, on one of its finders every other time.
+// shine puts a bright spot on the code, every other time on one of its finders.
 func (f film) shine(v *view, size float64, r *rand.Rand) {
 	x, y := 0.15+0.7*r.Float64(), 0.15+0.7*r.Float64()
 	if r.IntN(2) == 0 {
