@@ -77,8 +77,8 @@ func (r *Reader) format(n int) int {
 		_, da := nearest(a, r.formats[:])
 		_, db := nearest(b, r.formats[:])
 		best = min(best, da, db)
-		// Some printers leave out the mask, and gozxing reads their codes too. But with twice as many words, random bits
-		// match one more easily.
+		// Some printers leave out the mask, and gozxing reads their codes too. But with twice as many words, random
+		// bits match one more easily.
 		_, ua := nearest(a^formatMask, r.formats[:])
 		_, ub := nearest(b^formatMask, r.formats[:])
 		best = min(best, ua+2, ub+2)
