@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 
@@ -28,7 +29,7 @@ func (w *Window) wire() {
 	w.sale.focus = w.Focus
 	w.sale.blur = w.Blur
 	w.sale.atRest = func(then func()) { w.After(typingRests, then) }
-	w.sale.alarm = func() { w.Signal(shell.SoundAttention) }
+	w.sale.alarm = func() { w.Signal(device.SoundAttention) }
 	w.settings.alarm = w.sale.alarm
 	w.sale.patience = keysWait
 	w.sale.onRecord = w.ring
@@ -50,7 +51,7 @@ func (w *Window) wire() {
 // the front. Refusals are shown and heard.
 func (w *Window) Scanned(s purchase.Scan) {
 	if w.Open() != nil && w.sale.busy {
-		w.Signal(shell.SoundAttention) // the form is taken until the question is answered
+		w.Signal(device.SoundAttention) // the form is taken until the question is answered
 		return
 	}
 	w.takeCard(s)
@@ -73,7 +74,7 @@ func (w *Window) ScanRefused(text string) {
 		w.test.refused(text)
 		return
 	}
-	w.Signal(shell.SoundRefused)
+	w.Signal(device.SoundRefused)
 	if w.rescanning() {
 		w.review.Refuse(text)
 		return
@@ -147,7 +148,7 @@ func (w *Window) swapCard(card, stands string, sure bool, put func()) {
 		put()
 		return
 	}
-	w.Signal(shell.SoundAttention)
+	w.Signal(device.SoundAttention)
 	w.swap = w.Ask(shell.Question{Title: "Replace the card?",
 		Body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
 			purchase.MaskCard(stands) + " is on the form.",
@@ -178,7 +179,7 @@ func (w *Window) typedCard(code string) {
 		return
 	}
 	if err != nil && !errors.Is(err, till.ErrRepeat) {
-		w.Signal(shell.SoundAttention)
+		w.Signal(device.SoundAttention)
 		w.sale.refused(err)
 		return
 	}
@@ -237,7 +238,7 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 	case err != nil:
 		w.ScanRefused(barcodeOffline)
 	default:
-		w.Signal(shell.SoundAttention)
+		w.Signal(device.SoundAttention)
 		w.sale.showBarcode(info)
 	}
 }
@@ -268,7 +269,7 @@ func (w *Window) lookUp(card string) {
 			}
 			w.sale.found(card, info, err)
 			if w.sale.card.card == card && w.sale.card.doubt != "" {
-				w.Signal(shell.SoundAttention)
+				w.Signal(device.SoundAttention)
 			}
 		}
 	})
@@ -328,7 +329,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 	}
 	switch {
 	case err == nil:
-		w.Signal(shell.SoundRecorded)
+		w.Signal(device.SoundRecorded)
 		entered := w.sale.recorded(tx)
 		if early != nil {
 			early()
@@ -337,17 +338,17 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 			w.sale.submit()
 		}
 	case errors.Is(err, till.ErrStore):
-		w.Signal(shell.SoundRefused)
+		w.Signal(device.SoundRefused)
 		w.sale.refused(err)
 	default:
-		w.Signal(shell.SoundAttention)
+		w.Signal(device.SoundAttention)
 		w.sale.refused(err)
 	}
 }
 
 func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
 	w.sale.ahead = ""
-	w.Signal(shell.SoundAttention)
+	w.Signal(device.SoundAttention)
 	w.Ask(shell.Question{Title: "Record this sale?", Body: words.Sentence(ask.Text), No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
 		OnNo: func() {
 			w.sale.setBusy(false)
@@ -365,7 +366,7 @@ func (w *Window) undo(tx purchase.Transaction) {
 		err := w.cfg.Till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
 		return func() {
 			if err != nil {
-				w.Signal(shell.SoundAttention)
+				w.Signal(device.SoundAttention)
 				w.sale.say(words.Say(err), kit.InkError)
 			} else {
 				w.sale.say("Taken back: "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkQuiet)

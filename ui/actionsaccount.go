@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 
@@ -30,7 +31,7 @@ func (w *Window) saveSettings(s till.Settings) {
 		err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
 			if err != nil {
-				w.Signal(shell.SoundAttention)
+				w.Signal(device.SoundAttention)
 				w.settings.failed(err)
 				return
 			}

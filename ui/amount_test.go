@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 
@@ -81,7 +82,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 			d.sale.submit()
 			d.Idle()
 			d.Told(d.sale.message, c.words)
-			d.Heard(shell.SoundAttention)
+			d.Heard(device.SoundAttention)
 			if amount.Field.Text != c.typed || d.sale.card.card == "" {
 				t.Errorf("%q %s: after Enter the form is another", c.typed, way)
 			}
@@ -319,7 +320,7 @@ func TestPunchesThatCannotBe(t *testing.T) {
 		d.Key(fyne.KeyReturn)
 		d.Idle()
 		d.Told(d.sale.message, "The punches must be a whole number, 1 to 999.")
-		d.Heard(shell.SoundAttention)
+		d.Heard(device.SoundAttention)
 		if len(d.till.rung()) != 0 {
 			t.Errorf("%q punches were rung", typed)
 		}

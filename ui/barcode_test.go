@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
@@ -42,7 +43,7 @@ func TestBarcode(t *testing.T) {
 		d.Idle()
 		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
 		d.Desk.Says(d.sale.details.balance, "7 of 10")
-		d.Heard(shell.SoundAttention)
+		d.Heard(device.SoundAttention)
 		notSold(d)
 	})
 	t.Run("typed", func(t *testing.T) {
@@ -62,7 +63,7 @@ func TestBarcode(t *testing.T) {
 		d.scan(number)
 		d.Idle()
 		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
-		d.Heard(shell.SoundRefused)
+		d.Heard(device.SoundRefused)
 	})
 	t.Run("no answer", func(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, errors.New("no network"))
@@ -78,7 +79,7 @@ func TestBarcode(t *testing.T) {
 		d.scan(number)
 		d.Idle()
 		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
-		d.Heard(shell.SoundRefused)
+		d.Heard(device.SoundRefused)
 		notSold(d)
 	})
 	t.Run("a product held before the camera", func(t *testing.T) {

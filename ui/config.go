@@ -12,7 +12,6 @@ import (
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/review"
-	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
 
@@ -21,10 +20,10 @@ type Config struct {
 	ID       string // of the application, for its window size; "": io.counterfoil.till
 	Name     string // "": Counterfoil
 	Version  string
-	Till     Till              // required
-	Chime    func(shell.Sound) // plays a sound, without waiting for its end; nil: silence
-	Logger   *slog.Logger      // nil: none
-	Practice *practice.Server  // nil: the real till
+	Till     Till               // required
+	Chime    func(device.Sound) // plays a sound, without waiting for its end; nil: silence
+	Logger   *slog.Logger       // nil: none
+	Practice *practice.Server   // nil: the real till
 
 	// DecodePicture gives the codes in a picture file; it may take long and is
 	// not called on the UI goroutine. nil: no pictures.
@@ -58,7 +57,7 @@ func (c *Config) fill() error {
 		c.Name = "Counterfoil"
 	}
 	if c.Chime == nil {
-		c.Chime = func(shell.Sound) {}
+		c.Chime = func(device.Sound) {}
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

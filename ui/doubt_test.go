@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 
@@ -51,7 +51,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 			if d.sale.card.mark.Shape != kit.ShapeTriangle || d.sale.card.mark.Ink == kit.InkGood {
 				t.Error("it looks as if all were well")
 			}
-			d.Heard(shell.SoundAttention)
+			d.Heard(device.SoundAttention)
 			d.Keys("5")
 			d.Key(fyne.KeyReturn)
 			d.Idle()

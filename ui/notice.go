@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 
@@ -55,6 +56,6 @@ const busyWords = "This PC was busy: check the amount, then press Enter"
 
 // keysDoubted: what was typed was withdrawn, since it may have been a scan.
 func (w *Window) keysDoubted() {
-	w.Signal(shell.SoundAttention)
+	w.Signal(device.SoundAttention)
 	w.tellKeys(busyWords)
 }

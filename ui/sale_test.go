@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 
@@ -40,7 +41,7 @@ func TestSale(t *testing.T) {
 			if got := drafts[0]; got.Card != "forloy_enr_f456" || got.Amount != "24,50" || got.Source != purchase.SourceWedge || got.Form == 0 || got.ScannedAt.IsZero() {
 				t.Errorf("draft %+v", got)
 			}
-			d.Heard(shell.SoundRecorded)
+			d.Heard(device.SoundRecorded)
 			d.Told(d.sale.message, "Recorded 24.50 € on card …f456.")
 			if d.sale.card.card != "" || d.sale.amount.Field.Text != "" {
 				t.Error("the form is not empty")
@@ -80,7 +81,7 @@ func TestDoubleEnter(t *testing.T) {
 	if n := len(d.till.rung()); n != 1 {
 		t.Errorf("rung %d times", n)
 	}
-	d.Heard(shell.SoundRecorded)
+	d.Heard(device.SoundRecorded)
 	d.Told(d.sale.message, "Recorded")
 }
 
@@ -138,7 +139,7 @@ func TestAsk(t *testing.T) {
 		if d.Open() == nil {
 			t.Fatal("nothing was asked")
 		}
-		d.Heard(shell.SoundAttention)
+		d.Heard(device.SoundAttention)
 		d.Key(fyne.KeyReturn)
 		d.Key(fyne.KeyEnter)
 		d.Idle()
@@ -174,7 +175,7 @@ func TestAsk(t *testing.T) {
 		if len(drafts) != 2 || !drafts[1].Confirmed || drafts[1].Form != drafts[0].Form {
 			t.Errorf("drafts %+v", drafts)
 		}
-		d.Heard(shell.SoundRecorded)
+		d.Heard(device.SoundRecorded)
 	})
 	t.Run("a scan meanwhile", func(t *testing.T) {
 		d := begin(t)
@@ -182,7 +183,7 @@ func TestAsk(t *testing.T) {
 		if d.Open() == nil || d.sale.card.card != "forloy_enr_f456" {
 			t.Error("the scan took the form away from under the question")
 		}
-		d.Heard(shell.SoundAttention)
+		d.Heard(device.SoundAttention)
 	})
 	t.Run("another question", func(t *testing.T) {
 		d := begin(t)
@@ -202,13 +203,13 @@ func TestRefusals(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		err   error
-		sound shell.Sound
+		sound device.Sound
 		says  string
 	}{
-		{"amount", fmt.Errorf("%w: the amount is zero", purchase.ErrAmount), shell.SoundAttention, "The amount is zero."},
-		{"card", fmt.Errorf("%w: the card code is damaged", purchase.ErrCard), shell.SoundAttention, "The card code is damaged."},
-		{"setup", fmt.Errorf("%w: sign in once", till.ErrSetup), shell.SoundAttention, "Sign in once."},
-		{"store", fmt.Errorf("%w: the disk is full", till.ErrStore), shell.SoundRefused, "The disk is full."},
+		{"amount", fmt.Errorf("%w: the amount is zero", purchase.ErrAmount), device.SoundAttention, "The amount is zero."},
+		{"card", fmt.Errorf("%w: the card code is damaged", purchase.ErrCard), device.SoundAttention, "The card code is damaged."},
+		{"setup", fmt.Errorf("%w: sign in once", till.ErrSetup), device.SoundAttention, "Sign in once."},
+		{"store", fmt.Errorf("%w: the disk is full", till.ErrStore), device.SoundRefused, "The disk is full."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)
@@ -250,7 +251,7 @@ func TestScans(t *testing.T) {
 		d := newDesk(t)
 		d.till.take = fmt.Errorf("%w: that is a barcode number", purchase.ErrCard)
 		d.scan("4006381333931")
-		d.Heard(shell.SoundRefused)
+		d.Heard(device.SoundRefused)
 		if d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.sale.message.Segment.Style.ColorName != kit.InkError {
 			t.Error("it was taken, or nothing was said")
 		}
@@ -259,7 +260,7 @@ func TestScans(t *testing.T) {
 		d := newDesk(t)
 		d.goTo(shell.Day)
 		d.ScanRefused("the scan is damaged: CapsLock is on")
-		d.Heard(shell.SoundRefused)
+		d.Heard(device.SoundRefused)
 		d.Told(d.sale.message, "The scan is damaged: CapsLock is on.")
 		if d.at != shell.Sale {
 			t.Error("the sentence cannot be seen")

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 
@@ -36,7 +37,7 @@ func (w *Window) salvage() {
 		return func() {
 			w.repair.SetEnabled(true)
 			w.repair.Set("Repair…")
-			w.Signal(shell.SoundAttention)
+			w.Signal(device.SoundAttention)
 			w.Ask(salvageNotice(s, err))
 			w.reload()
 		}
@@ -59,7 +60,7 @@ func (w *Window) tellMerged(now, before *till.Salvaged) {
 	if now == nil || before != nil && before.Held == now.Held {
 		return
 	}
-	w.Signal(shell.SoundAttention)
+	w.Signal(device.SoundAttention)
 	w.Ask(shell.Question{Title: "The records were replaced by others", No: "Close",
 		Body: "Somebody has put another file in the place of this till's records. What this till still had was put back into them.\n" +
 			salvagedWords(*now) + "\nWhat it still had is kept as " + now.Held + "."})

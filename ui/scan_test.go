@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/shell"
 )
@@ -27,7 +28,7 @@ func TestUnprovenCodeAsksBeforeItReplacesACard(t *testing.T) {
 		}
 		d.Sounds = nil
 		scan(code)
-		d.Heard(shell.SoundAttention)
+		d.Heard(device.SoundAttention)
 		d.Key(fyne.KeyReturn)
 		d.Key(fyne.KeyEnter)
 		if d.Open() == nil || d.sale.card.card != card {
@@ -68,7 +69,7 @@ func TestRepeatGuardSeesTheForm(t *testing.T) {
 func TestKeysInVainAreNamed(t *testing.T) {
 	d := newDesk(t)
 	d.keysDoubted()
-	d.Heard(shell.SoundAttention)
+	d.Heard(device.SoundAttention)
 	d.Told(d.sale.message, "This PC was busy: check the amount, then press Enter")
 	d.tellKeys("Num Lock is off")
 	d.Told(d.sale.message, "Num Lock is off")

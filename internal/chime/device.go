@@ -9,6 +9,7 @@ import (
 	"github.com/ebitengine/oto/v3"
 
 	"counterfoil/assets"
+	"counterfoil/internal/device"
 )
 
 // buffer is how much sound is on its way to the device: the delay of a beep,
@@ -28,10 +29,10 @@ var library = sync.OnceValues(func() (*oto.Context, error) {
 	return ctx, ctx.Err()
 })
 
-// device is the sound device with the three sounds ready in it.
-type device struct {
+// output is the sound device with the three sounds ready in it.
+type output struct {
 	context *oto.Context
-	sounds  map[Kind]*oto.Player
+	sounds  map[device.Sound]*oto.Player
 }
 
 func openDevice() (speaker, error) {
@@ -43,24 +44,25 @@ func openDevice() (speaker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open sound device: %w", err)
 	}
-	d := &device{ctx, map[Kind]*oto.Player{}}
-	for kind, wav := range map[Kind][]byte{
-		Recorded: assets.Recorded(), Refused: assets.Refused(), Attention: assets.Attention(),
+	d := &output{ctx, map[device.Sound]*oto.Player{}}
+	for sound, wav := range map[device.Sound][]byte{
+		device.SoundRecorded: assets.Recorded(), device.SoundRefused: assets.Refused(),
+		device.SoundAttention: assets.Attention(),
 	} {
-		d.sounds[kind] = ctx.NewPlayer(bytes.NewReader(wav[assets.HeaderSize:]))
+		d.sounds[sound] = ctx.NewPlayer(bytes.NewReader(wav[assets.HeaderSize:]))
 	}
 	return d, nil
 }
 
 // play starts a sound from its beginning.
-func (d *device) play(kind Kind) error {
+func (d *output) play(sound device.Sound) error {
 	if err := d.context.Err(); err != nil {
 		return fmt.Errorf("play: %w", err)
 	}
-	sound := d.sounds[kind]
-	if _, err := sound.Seek(0, 0); err != nil {
+	player := d.sounds[sound]
+	if _, err := player.Seek(0, 0); err != nil {
 		return fmt.Errorf("play: %w", err)
 	}
-	sound.Play()
+	player.Play()
 	return nil
 }

@@ -17,10 +17,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"counterfoil/assets"
+	"counterfoil/internal/device"
 )
 
 // child names the environment variable that makes this binary open the sound
-// device as the program does, and say how that went. It is a process of its
+// output as the program does, and say how that went. It is a process of its
 // own: the audio library's device cannot be closed, and writes to stderr from
 // C.
 const child = "CHIME_TEST_CHILD"
@@ -38,12 +39,12 @@ func speak() int {
 		fmt.Println(err)
 		return 0
 	}
-	for _, kind := range []Kind{Recorded, Refused, Attention} {
+	for _, kind := range []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention} {
 		if err := d.play(kind); err != nil {
 			fmt.Println(err)
 			return 1
 		}
-		for d.(*device).sounds[kind].IsPlaying() {
+		for d.(*output).sounds[kind].IsPlaying() {
 			<-time.After(time.Millisecond)
 		}
 	}

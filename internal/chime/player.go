@@ -5,15 +5,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
-)
 
-// Kind is what a sound says.
-type Kind int
-
-const (
-	Recorded  Kind = iota // a sale is on disk
-	Refused               // it was not taken
-	Attention             // a person has to look
+	"counterfoil/internal/device"
 )
 
 // ErrNoDevice is a PC that cannot make a sound now. It may later: a device can
@@ -44,12 +37,12 @@ type Player struct {
 }
 
 // speaker is an open sound device.
-type speaker interface{ play(Kind) error }
+type speaker interface{ play(device.Sound) error }
 
 // order is a sound to be played, and when it was asked for.
 type order struct {
-	kind Kind
-	at   time.Time
+	sound device.Sound
+	at    time.Time
 }
 
 // New makes a player. It touches no device before the first sound. A nil
@@ -64,10 +57,10 @@ func newPlayer(log *slog.Logger, open func() (speaker, error)) *Player {
 }
 
 // Play asks for a sound and returns at once.
-func (p *Player) Play(kind Kind) {
+func (p *Player) Play(sound device.Sound) {
 	p.start.Do(func() { go p.run() })
 	select {
-	case p.orders <- order{kind, time.Now()}:
+	case p.orders <- order{sound, time.Now()}:
 	default: // the device is busy: leave it out
 	}
 }
@@ -97,7 +90,7 @@ func (p *Player) sound(o order) error {
 	if time.Since(o.at) > late {
 		return nil
 	}
-	return p.speaker.play(o.kind)
+	return p.speaker.play(o.sound)
 }
 
 // tell logs a failure once, however many sounds meet it.

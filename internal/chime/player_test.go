@@ -9,15 +9,17 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"counterfoil/internal/device"
 )
 
 // ear is a speaker that remembers what it was told to play.
 type ear struct {
-	heard []Kind
+	heard []device.Sound
 	err   error
 }
 
-func (e *ear) play(kind Kind) error {
+func (e *ear) play(kind device.Sound) error {
 	e.heard = append(e.heard, kind)
 	return e.err
 }
@@ -27,11 +29,11 @@ func TestPlaysInOrder(t *testing.T) {
 		var e ear
 		p := newPlayer(nil, func() (speaker, error) { return &e, nil })
 		defer p.Close()
-		for _, kind := range []Kind{Recorded, Refused, Attention, Recorded} {
+		for _, kind := range []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention, device.SoundRecorded} {
 			p.Play(kind)
 		}
 		synctest.Wait()
-		if want := []Kind{Recorded, Refused, Attention, Recorded}; !slices.Equal(e.heard, want) {
+		if want := []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention, device.SoundRecorded}; !slices.Equal(e.heard, want) {
 			t.Errorf("heard %v, want %v", e.heard, want)
 		}
 	})
@@ -46,15 +48,15 @@ func TestSlowDeviceHoldsNobodyUp(t *testing.T) {
 		defer p.Close()
 		began := time.Now()
 		for range 100 {
-			p.Play(Refused)
+			p.Play(device.SoundRefused)
 		}
 		if took := time.Since(began); took != 0 {
 			t.Errorf("Play took %v", took)
 		}
 		time.Sleep(2 * time.Minute)
-		p.Play(Recorded)
+		p.Play(device.SoundRecorded)
 		synctest.Wait()
-		if want := []Kind{Recorded}; !slices.Equal(e.heard, want) {
+		if want := []device.Sound{device.SoundRecorded}; !slices.Equal(e.heard, want) {
 			t.Errorf("heard %v, want %v", e.heard, want)
 		}
 	})
@@ -75,17 +77,17 @@ func TestDeviceMayComeLater(t *testing.T) {
 		})
 		defer p.Close()
 		for range 3 {
-			p.Play(Refused)
+			p.Play(device.SoundRefused)
 			synctest.Wait()
 		}
 		there = true
-		p.Play(Recorded)
+		p.Play(device.SoundRecorded)
 		synctest.Wait()
 		e.err = errors.New("unplugged")
-		p.Play(Attention)
-		p.Play(Attention)
+		p.Play(device.SoundAttention)
+		p.Play(device.SoundAttention)
 		synctest.Wait()
-		if want := []Kind{Recorded, Attention, Attention}; !slices.Equal(e.heard, want) {
+		if want := []device.Sound{device.SoundRecorded, device.SoundAttention, device.SoundAttention}; !slices.Equal(e.heard, want) {
 			t.Errorf("heard %v, want %v", e.heard, want)
 		}
 		told := log.String()

@@ -100,11 +100,12 @@ func TestSaleIsHandedToTheWindow(t *testing.T) {
 	filled := make(chan command.Prefill, 10)
 	s.openWindow(command.Desk{Fill: func(p command.Prefill) { filled <- p }})
 	s.must("sale", "--amount", "24,5", "--receipt", "R 7", "--card", " forloy_enr_a ")
-	if p := <-filled; p != (command.Prefill{Card: "forloy_enr_a", Amount: "24.50", Receipt: "R 7"}) {
-		t.Fatalf("got %+v", p)
+	full := command.Prefill{Card: "forloy_enr_a", Amount: "24.50", Receipt: "R 7"}
+	if p := told(t, filled); p != full {
+		t.Fatalf("got %+v, want %+v", p, full)
 	}
 	s.must("sale")
-	if p := <-filled; p != (command.Prefill{}) {
+	if p := told(t, filled); p != (command.Prefill{}) {
 		t.Fatalf("got %+v", p)
 	}
 	s.refused(2, "--amount", "sale", "--amount", "1.000,00")
@@ -123,7 +124,18 @@ func TestSecondWindowRaisesTheFirst(t *testing.T) {
 	raised := make(chan bool, 1)
 	s.openWindow(command.Desk{Raise: func() { raised <- true }})
 	s.must()
-	<-raised
+	told(t, raised)
+}
+
+// told is what the window was told by the time that the verb has ended.
+func told[T any](t *testing.T, window <-chan T) (told T) {
+	t.Helper()
+	select {
+	case told = <-window:
+	default:
+		t.Fatal("the window was not told")
+	}
+	return told
 }
 
 func TestWindowOpensWhereThereIsNone(t *testing.T) {

@@ -13,7 +13,6 @@ import (
 	"counterfoil/scanner/camera"
 	"counterfoil/scanner/serial"
 	"counterfoil/ui"
-	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
 
@@ -41,7 +40,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	controls.Use = s.live.Use
 	var err error
 	s.window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
-		Chime: func(sound shell.Sound) { player.Play(sounds[sound]) },
+		Chime: player.Play,
 		Wedge: func(s till.Settings) wedge.Filter { return newWedge(s) },
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
@@ -49,6 +48,3 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		DecodePicture: scanner.DecodeFile, OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	return &s, err
 }
-
-var sounds = map[shell.Sound]chime.Kind{shell.SoundRecorded: chime.Recorded, shell.SoundRefused: chime.Refused,
-	shell.SoundAttention: chime.Attention}

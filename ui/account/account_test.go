@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
@@ -67,7 +68,7 @@ func TestSignIn(t *testing.T) {
 	d.Shows("Signing in…")
 	d.Idle()
 	d.Shows("Forloy does not know this e-mail and password.")
-	d.Heard(shell.SoundAttention)
+	d.Heard(device.SoundAttention)
 	o.expect(t, "sign in ana@shop.example wrong")
 	if d.Field("Password").Text != "" {
 		t.Error("the password stays in the field")
@@ -143,7 +144,7 @@ func TestSignOutFails(t *testing.T) {
 	d.Idle()
 	d.Shows("The keyring does not answer.")
 	d.Shows("Signed in as ana@shop.example.")
-	d.Heard(shell.SoundAttention)
+	d.Heard(device.SoundAttention)
 }
 
 // Who sells without a sign-in, by a token of the environment, is told so.

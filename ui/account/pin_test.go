@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/ui/shell"
+	"counterfoil/internal/device"
 )
 
 func TestPINChoice(t *testing.T) {
@@ -58,7 +58,7 @@ func TestPINLock(t *testing.T) {
 	d.Idle()
 	o.expect(t, "unlock 123456")
 	d.Shows("Wrong PIN: 4 more tries.")
-	d.Heard(shell.SoundAttention)
+	d.Heard(device.SoundAttention)
 	if l.Field.Text != "" || tried != 1 {
 		t.Errorf("the field holds %q after %d tries", l.Field.Text, tried)
 	}

@@ -18,7 +18,6 @@ const (
 	ShapeRing           // ○ offline, waiting
 	ShapeTriangle       // ▲ unreachable, to review
 	ShapeDiamond        // ◆ sign in
-	shapeSquare         // ■ practice
 	ShapeCheck          // ✓ sent
 	ShapeCross          // ✕ voided, dismissed
 	ShapeDown           // ⌄ a list opens
@@ -80,8 +79,6 @@ func (r *markRenderer) draw() {
 		r.objects = append(r.objects, canvas.NewPolygon(3, c))
 	case ShapeDiamond:
 		r.objects = append(r.objects, canvas.NewPolygon(4, c))
-	case shapeSquare:
-		r.objects = append(r.objects, canvas.NewRectangle(c))
 	case ShapeCheck, ShapeCross, ShapeDown:
 		r.objects = append(r.objects, bar(), bar())
 	}

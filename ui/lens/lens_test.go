@@ -13,7 +13,6 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/till"
-	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
 )
 
@@ -183,7 +182,7 @@ func TestIsChosenAndSwitchedOff(t *testing.T) {
 	d.power.key.Tapped(nil)
 	d.Idle()
 	d.Told(d.notice, "The disk is full.")
-	d.Heard(shell.SoundAttention)
+	d.Heard(device.SoundAttention)
 }
 
 func TestSaysWhatIsWrong(t *testing.T) {

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
 )
 
 func TestTryAgain(t *testing.T) {
@@ -75,7 +75,7 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 				t.Errorf("looks good: %t", good)
 			}
 			if !c.good {
-				d.Heard(shell.SoundAttention)
+				d.Heard(device.SoundAttention)
 				d.Says(d.room.detail.facts[6], "2") // attempts
 			}
 		})

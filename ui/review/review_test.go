@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/shell"
 )
 
 func TestList(t *testing.T) {
@@ -90,7 +90,7 @@ func TestFailure(t *testing.T) {
 	d.Press("Try again")
 	d.Idle()
 	d.Shows("Review is locked.")
-	d.Heard(shell.SoundAttention)
+	d.Heard(device.SoundAttention)
 	d.office.fails = nil
 	d.Press("Try again")
 	d.Idle()

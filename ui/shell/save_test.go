@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
@@ -85,7 +86,7 @@ func TestReplacesOnlyWhenTold(t *testing.T) {
 	a.Idle()
 	path, other := filepath.Join(a.dir, "sales.csv"), filepath.Join(a.dir, "other.csv")
 	a.Shows(path + " is there already. Choose another name, or replace it.")
-	a.Heard(shell.SoundAttention)
+	a.Heard(device.SoundAttention)
 	a.Button("Replace it")
 	a.Key(fyne.KeyReturn) // a double Enter replaces nothing
 	a.Idle()
@@ -110,7 +111,7 @@ func TestAFaultDoesNotOutliveTheNextTry(t *testing.T) {
 	a.Key(fyne.KeyReturn)
 	a.Idle()
 	a.Shows("No space left on device.")
-	a.Heard(shell.SoundAttention)
+	a.Heard(device.SoundAttention)
 	a.fails = nil
 	a.Key(fyne.KeyReturn)
 	a.Idle()
@@ -127,7 +128,7 @@ func TestAFaultAfterTheFormIsClosed(t *testing.T) {
 	a.Key(fyne.KeyReturn)
 	a.shell.CloseSave()
 	a.Idle()
-	a.Heard(shell.SoundAttention)
+	a.Heard(device.SoundAttention)
 	if a.Said != "No space left on device." {
 		t.Errorf("said %q", a.Said)
 	}

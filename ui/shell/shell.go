@@ -15,6 +15,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
@@ -29,15 +30,6 @@ const (
 	Settings
 )
 
-// Sound is one of the three that differ by ear.
-type Sound int
-
-const (
-	SoundRecorded  Sound = iota + 1 // a sale is on the disk
-	SoundRefused                    // a scan or a sale was not taken
-	SoundAttention                  // a person must look at the screen
-)
-
 // Shell belongs to one window. Post, Go and Work may be called from any
 // goroutine; everything else belongs to the UI goroutine.
 type Shell struct {
@@ -48,7 +40,7 @@ type Shell struct {
 
 	win   fyne.Window
 	post  func(func()) // runs a func on the UI goroutine, in order
-	chime func(Sound)
+	chime func(device.Sound)
 
 	ctx  context.Context // ends when the window has closed
 	stop context.CancelFunc
@@ -61,7 +53,7 @@ type Shell struct {
 
 // New returns the shell of a window. post runs a func on the UI goroutine, in
 // order; chime plays a sound and does not wait for its end.
-func New(win fyne.Window, post func(func()), chime func(Sound)) *Shell {
+func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
 	s := &Shell{Flash: kit.NewFlash(), win: win, post: post, chime: chime}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
@@ -117,23 +109,23 @@ func (s *Shell) Covered() bool { return s.win.Canvas().Overlays().Top() != nil }
 const flashTime = 180 * time.Millisecond
 
 // Signal tells of something by ear and by eye.
-func (s *Shell) Signal(sound Sound) {
+func (s *Shell) Signal(sound device.Sound) {
 	if !s.Silent {
 		s.chime(sound)
 	}
 	ink := kit.WashAttention
 	switch sound {
-	case SoundRecorded:
+	case device.SoundRecorded:
 		ink = kit.WashGood
-	case SoundRefused:
+	case device.SoundRefused:
 		ink = kit.WashError
 	}
 	turn := s.Flash.Show(ink)
 	s.After(flashTime, func() { s.Flash.End(turn) })
 }
 
-// Alarm is Signal(SoundAttention).
-func (s *Shell) Alarm() { s.Signal(SoundAttention) }
+// Alarm is Signal(device.SoundAttention).
+func (s *Shell) Alarm() { s.Signal(device.SoundAttention) }
 
 // FileTrouble says in the room in front what went wrong with a file.
 func (s *Shell) FileTrouble(err error) {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
@@ -24,8 +25,8 @@ var Least = fyne.NewSize(800, 600)
 // goroutine: what the window posts runs when the test lets it.
 type Desk struct {
 	*testing.T
-	Sounds []shell.Sound // heard since Heard was last asked
-	Said   string        // by Shell.Says, in a window of Open
+	Sounds []device.Sound // heard since Heard was last asked
+	Said   string         // by Shell.Says, in a window of Open
 
 	win   fyne.Window
 	shell *shell.Shell
@@ -40,7 +41,7 @@ func New(t *testing.T) *Desk { return &Desk{T: t, posts: make(chan func(), 1000)
 func (d *Desk) Post(f func()) { d.posts <- f }
 
 // Chime hears a sound.
-func (d *Desk) Chime(s shell.Sound) { d.Sounds = append(d.Sounds, s) }
+func (d *Desk) Chime(s device.Sound) { d.Sounds = append(d.Sounds, s) }
 
 // Sit shows the window, in its smallest size, and closes it when the test ends.
 func (d *Desk) Sit(win fyne.Window, s *shell.Shell) {
@@ -130,7 +131,7 @@ func (d *Desk) Key(name fyne.KeyName) {
 }
 
 // Heard checks which sounds there were since it was last asked.
-func (d *Desk) Heard(want ...shell.Sound) {
+func (d *Desk) Heard(want ...device.Sound) {
 	d.Helper()
 	if fmt.Sprint(d.Sounds) != fmt.Sprint(want) {
 		d.Errorf("heard %v, want %v", d.Sounds, want)
