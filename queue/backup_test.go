@@ -106,7 +106,8 @@ func TestChangesAreTold(t *testing.T) {
 	if !told() || told() {
 		t.Error("three changes that nobody looked at are one")
 	}
-	if err := q.Settle(start, []purchase.Result{{Sequence: 99, IdempotencyKey: txs[0].IdempotencyKey, Verdict: purchase.Accepted}}); err != nil {
+	stray := purchase.Result{Sequence: 99, IdempotencyKey: txs[0].IdempotencyKey, Verdict: purchase.Accepted}
+	if err := q.Settle(start, []purchase.Result{stray}); err != nil {
 		t.Fatal(err)
 	}
 	if told() {

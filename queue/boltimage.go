@@ -103,14 +103,16 @@ func readMeta(file io.ReaderAt, at int64) (*meta, int64, error) {
 	m := b[headerSize:]
 	sum := fnv.New64a()
 	sum.Write(m[:metaSize-8])
-	if order.Uint32(m) != boltMagic || order.Uint32(m[4:]) != boltVersion || order.Uint64(m[metaSize-8:]) != sum.Sum64() {
+	if order.Uint32(m) != boltMagic || order.Uint32(m[4:]) != boltVersion ||
+		order.Uint64(m[metaSize-8:]) != sum.Sum64() {
 		return nil, 0, nil
 	}
 	pageSize := int64(order.Uint32(m[8:]))
 	if pageSize < 1<<10 || pageSize > 1<<24 || pageSize&(pageSize-1) != 0 {
 		return nil, 0, nil
 	}
-	return &meta{root: order.Uint64(m[16:]), freelist: order.Uint64(m[32:]), high: order.Uint64(m[40:]), txid: order.Uint64(m[48:])}, pageSize, nil
+	return &meta{root: order.Uint64(m[16:]), freelist: order.Uint64(m[32:]), high: order.Uint64(m[40:]),
+		txid: order.Uint64(m[48:])}, pageSize, nil
 }
 
 // page is one page with its overflow, read into memory.
@@ -206,9 +208,11 @@ func (p page) elements() ([]element, error) {
 		var e element
 		var position, keySize, valueSize uint64
 		if p.flags == flagBranch {
-			position, keySize, e.child = uint64(order.Uint32(head)), uint64(order.Uint32(head[4:])), order.Uint64(head[8:])
+			position, keySize, e.child = uint64(order.Uint32(head)), uint64(order.Uint32(head[4:])),
+				order.Uint64(head[8:])
 		} else {
-			position, keySize, valueSize = uint64(order.Uint32(head[4:])), uint64(order.Uint32(head[8:])), uint64(order.Uint32(head[12:]))
+			position, keySize, valueSize = uint64(order.Uint32(head[4:])), uint64(order.Uint32(head[8:])),
+				uint64(order.Uint32(head[12:]))
 			e.bucket = order.Uint32(head)&flagBucket != 0
 		}
 		from := uint64(base) + position

@@ -62,7 +62,8 @@ func (c *change) bucket(name []byte) (*bbolt.Bucket, error) {
 }
 
 // find returns the transaction if it is in that bucket.
-func (c *change) find(name []byte, sequence purchase.Sequence) (tx purchase.Transaction, revision uint64, found bool, err error) {
+func (c *change) find(name []byte, sequence purchase.Sequence) (
+	tx purchase.Transaction, revision uint64, found bool, err error) {
 	b, err := c.bucket(name)
 	if err != nil {
 		return tx, 0, false, err
@@ -92,8 +93,8 @@ func (c *change) record(tx purchase.Transaction, actor string) (purchase.Transac
 	if err := c.put(tx, 0); err != nil {
 		return tx, err
 	}
-	return tx, c.journal(Entry{What: WhatRecorded, Actor: actor, Sequence: tx.Sequence, Key: tx.IdempotencyKey, To: tx.State,
-		Amount: tx.Amount.String(), Source: tx.Source, Item: hashOf(tx.Wire), Replaces: tx.Replaces})
+	return tx, c.journal(Entry{What: WhatRecorded, Actor: actor, Sequence: tx.Sequence, Key: tx.IdempotencyKey,
+		To: tx.State, Amount: tx.Amount.String(), Source: tx.Source, Item: hashOf(tx.Wire), Replaces: tx.Replaces})
 }
 
 // put stores a transaction under the state it has, over what was there.

@@ -96,11 +96,13 @@ func nextIsACursor(t *testing.T, o outbox) {
 		t.Errorf("an empty outbox has an oldest: %v", err)
 	}
 	txs := fill3(t, o)
-	if got := must[[]purchase.Transaction](t)(o.Next(0, 2)); len(got) != 2 || got[0].IdempotencyKey != txs[0].IdempotencyKey {
+	if got := must[[]purchase.Transaction](t)(o.Next(0, 2)); len(got) != 2 ||
+		got[0].IdempotencyKey != txs[0].IdempotencyKey {
 		t.Errorf("first two: %v", got)
 	}
 	settled(t, o, verdict(txs[0], purchase.Accepted, ""))
-	if got := must[[]purchase.Transaction](t)(o.Next(2, 2)); len(got) != 1 || got[0].IdempotencyKey != txs[2].IdempotencyKey {
+	if got := must[[]purchase.Transaction](t)(o.Next(2, 2)); len(got) != 1 ||
+		got[0].IdempotencyKey != txs[2].IdempotencyKey {
 		t.Errorf("after no. 2: %v", got)
 	}
 	if oldest, found, err := o.Oldest(); !found || err != nil || oldest.IdempotencyKey != txs[1].IdempotencyKey {
@@ -123,7 +125,8 @@ func verdictsMoveTheirOwn(t *testing.T, o outbox) {
 	if synced.TransactionID == "" || synced.CardType != "punch" || !synced.SettledAt.Equal(start) {
 		t.Errorf("synced: %+v", synced)
 	}
-	if refused := must[purchase.Transaction](t)(o.Find(txs[2].IdempotencyKey)); refused.LastError.Code != "CARD_INACTIVE" {
+	refused := must[purchase.Transaction](t)(o.Find(txs[2].IdempotencyKey))
+	if refused.LastError.Code != "CARD_INACTIVE" {
 		t.Errorf("refused: %+v", refused)
 	}
 }
@@ -187,7 +190,8 @@ func voidedIsNotOffered(t *testing.T, o outbox) {
 func verdictsWithOffer(t *testing.T, o outbox) {
 	txs := fill3(t, o)
 	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs[:2]))
-	offered = must[[]purchase.Transaction](t)(o.Offer(start, txs[1:], verdict(offered[0], purchase.Accepted, ""), verdict(offered[1], purchase.Refused, "CARD_NOT_FOUND")))
+	offered = must[[]purchase.Transaction](t)(o.Offer(start, txs[1:], verdict(offered[0], purchase.Accepted, ""),
+		verdict(offered[1], purchase.Refused, "CARD_NOT_FOUND")))
 	if len(offered) != 1 || offered[0].Sequence != 3 || !offered[0].FirstSentAt.Equal(start) {
 		t.Errorf("%+v", offered)
 	}
@@ -212,11 +216,13 @@ func retriedKeepsItsPlace(t *testing.T, o outbox) {
 		t.Errorf("retried %d", n)
 	}
 	got := must[[]purchase.Transaction](t)(o.Next(0, 1))[0]
-	if got.IdempotencyKey != txs[0].IdempotencyKey || got.Sequence != 1 || got.Attempts != 0 || !got.FirstSentAt.Equal(start) || !got.SettledAt.IsZero() {
+	if got.IdempotencyKey != txs[0].IdempotencyKey || got.Sequence != 1 || got.Attempts != 0 ||
+		!got.FirstSentAt.Equal(start) || !got.SettledAt.IsZero() {
 		t.Errorf("retried: %+v", got)
 	}
 	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
-	if again := must[purchase.Transaction](t)(o.Find(txs[0].IdempotencyKey)); again.State != purchase.Review || again.Attempts != 3 {
+	again := must[purchase.Transaction](t)(o.Find(txs[0].IdempotencyKey))
+	if again.State != purchase.Review || again.Attempts != 3 {
 		t.Errorf("refused again: %d attempts, %s; each that ever was counts", again.Attempts, again.State)
 	}
 	must[int](t)(o.Retry(start, []string{txs[0].IdempotencyKey}, "ana"))
@@ -234,7 +240,8 @@ func replacementIsLinked(t *testing.T, o outbox) {
 	if old.State != purchase.Dismissed || old.Reason != ReasonReplaced || old.ReplacedBy != replacement.IdempotencyKey {
 		t.Errorf("old: %+v", old)
 	}
-	if replacement.Sequence != 4 || replacement.Replaces != old.IdempotencyKey || state(t, o, replacement.IdempotencyKey) != purchase.Pending {
+	if replacement.Sequence != 4 || replacement.Replaces != old.IdempotencyKey ||
+		state(t, o, replacement.IdempotencyKey) != purchase.Pending {
 		t.Errorf("replacement: %+v", replacement)
 	}
 	if _, err := o.Replace(start, txs[1].IdempotencyKey, sale(t, 1), "ana"); !errors.Is(err, ErrState) {
@@ -283,7 +290,8 @@ func dayKeepsCounting(t *testing.T, o outbox) {
 func prunedStillCounts(t *testing.T, o outbox) {
 	txs := fill3(t, o)
 	now := time.Now()
-	if err := o.Settle(now, []purchase.Result{verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+	if err := o.Settle(now, []purchase.Result{verdict(txs[0], purchase.Accepted, ""),
+		verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
 		t.Fatal(err)
 	}
 	if n := must[int](t)(o.Prune(now.AddDate(0, 0, 89), 10)); n != 0 {
@@ -317,7 +325,8 @@ func listsInOrder(t *testing.T, o outbox) {
 	}
 	list := func(f Filter) []purchase.Sequence {
 		var got []purchase.Sequence
-		if err := o.List(context.Background(), f, func(tx purchase.Transaction) error { got = append(got, tx.Sequence); return nil }); err != nil {
+		if err := o.List(context.Background(), f,
+			func(tx purchase.Transaction) error { got = append(got, tx.Sequence); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return got
@@ -339,7 +348,8 @@ func listsInOrder(t *testing.T, o outbox) {
 		t.Errorf("recent: %v", recent)
 	}
 	stop := errors.New("enough")
-	if err := o.List(context.Background(), Filter{}, func(purchase.Transaction) error { return stop }); !errors.Is(err, stop) {
+	err := o.List(context.Background(), Filter{}, func(purchase.Transaction) error { return stop })
+	if !errors.Is(err, stop) {
 		t.Errorf("a list that is stopped: %v", err)
 	}
 }

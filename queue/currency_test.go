@@ -27,7 +27,8 @@ func TestACurrencyMayLeaveTheTable(t *testing.T) {
 		}
 		txs = append(txs, tx)
 	}
-	if err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+	if err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, ""),
+		verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := q.Void(start, txs[2].IdempotencyKey, "mistake", "ana"); err != nil {

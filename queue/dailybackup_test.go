@@ -54,7 +54,8 @@ func TestBackupsAreAsOldAsTheirJournal(t *testing.T) {
 	}
 
 	// The newest is the one that a salvage goes by.
-	if err := os.WriteFile(filepath.Join(dir, "counterfoil-2100-01-01.backup"), []byte("not a store"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "counterfoil-2100-01-01.backup"), []byte("not a store"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := q.Close(); err != nil {

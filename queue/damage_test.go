@@ -34,7 +34,8 @@ func stored(t *testing.T, n int) (path string, txs []purchase.Transaction) {
 	q := opened(t, path)
 	txs = recorded(t, q, n)
 	if n > 2 {
-		if err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+		if err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, ""),
+			verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
 			t.Fatal(err)
 		}
 	}

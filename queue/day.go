@@ -40,7 +40,8 @@ func (d day) pruned(tx purchase.Transaction) day {
 }
 
 func (d day) public() purchase.Day {
-	out := purchase.Day{Date: d.Date, Counts: purchase.Counts{Recorded: d.Recorded, By: d.By}, Staff: d.Staff, Types: d.Types}
+	out := purchase.Day{Date: d.Date, Counts: purchase.Counts{Recorded: d.Recorded, By: d.By}, Staff: d.Staff,
+		Types: d.Types}
 	for hour, tally := range d.Hours {
 		if hour >= 0 && hour < len(out.Hours) {
 			out.Hours[hour] = tally

@@ -157,7 +157,8 @@ func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
 	full := 0
 	for i := range 200 {
 		_, offered := q.Offer(time.Now(), txs[i:i+100])
-		for _, err := range []error{offered, q.Save("state", make([]byte, 20<<10)), q.Log(time.Now(), Entry{What: "signed in"}), q.Retract(time.Now(), txs)} {
+		for _, err := range []error{offered, q.Save("state", make([]byte, 20<<10)),
+			q.Log(time.Now(), Entry{What: "signed in"}), q.Retract(time.Now(), txs)} {
 			if errors.Is(err, ErrFull) {
 				full++
 			} else if err != nil {

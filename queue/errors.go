@@ -72,7 +72,8 @@ func explain(err error) error {
 		return fmt.Errorf("%w (%v)", ErrLocked, err)
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 		return ErrClosed
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
+		errors.Is(err, bolterrors.ErrVersionMismatch):
 		return &DamagedError{What: "its header pages cannot be read", Cause: err}
 	case isFull(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)

@@ -94,7 +94,8 @@ func TestACommitThatTheDiskFailsIsLookedUp(t *testing.T) {
 			t.Run(map[bool]string{true: name + ", made", false: name + ", not made"}[made], func(t *testing.T) {
 				path, q, disk := onFailing(t)
 				txs := recorded(t, q, 2)
-				if err := q.Settle(start, []purchase.Result{verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+				if err := q.Settle(start, []purchase.Result{
+					verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
 					t.Fatal(err)
 				}
 				new := sale(t, 7)

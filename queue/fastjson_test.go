@@ -13,7 +13,8 @@ import (
 
 // texts are drawn plain, with what JSON escapes, and with what it replaces.
 func texts() *rapid.Generator[string] {
-	return rapid.OneOf(rapid.StringMatching(`[a-z0-9_]{0,12}`), rapid.String(), rapid.SampledFrom([]string{`"`, `\`, "<&>", "ü", "\u2028", "\n", "\x7f"}))
+	return rapid.OneOf(rapid.StringMatching(`[a-z0-9_]{0,12}`), rapid.String(),
+		rapid.SampledFrom([]string{`"`, `\`, "<&>", "ü", "\u2028", "\n", "\x7f"}))
 }
 
 func moments() *rapid.Generator[time.Time] {
@@ -72,23 +73,28 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 		words = rapid.StringMatching(`[a-z0-9_]{0,12}`)
 	}
 	item := purchase.Item{Card: words.Draw(t, "card"), LocationID: "loc_1", StaffUserID: "usr_1",
-		Amount:  purchase.Money{Minor: rapid.Int64Range(1, 9_999_999).Draw(t, "amount"), Currency: rapid.SampledFrom([]string{"EUR", "JPY", "KWD"}).Draw(t, "currency")},
-		Punches: rapid.IntRange(0, 999).Draw(t, "punches"), Note: words.Draw(t, "note"), Receipt: words.Draw(t, "receipt"),
-		TerminalID: words.Draw(t, "terminal"), IdempotencyKey: purchase.NewKey(), ScannedAt: time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, "scanned")).UTC()}
+		Amount: purchase.Money{Minor: rapid.Int64Range(1, 9_999_999).Draw(t, "amount"),
+			Currency: rapid.SampledFrom([]string{"EUR", "JPY", "KWD"}).Draw(t, "currency")},
+		Punches: rapid.IntRange(0, 999).Draw(t, "punches"), Note: words.Draw(t, "note"),
+		Receipt: words.Draw(t, "receipt"), TerminalID: words.Draw(t, "terminal"), IdempotencyKey: purchase.NewKey(),
+		ScannedAt: time.UnixMilli(rapid.Int64Range(0, 4e12).Draw(t, "scanned")).UTC()}
 	wire, err := item.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)
 	}
 	tx := purchase.Transaction{Item: item, Wire: wire, Sequence: purchase.Sequence(rapid.Uint32().Draw(t, "sequence")),
-		RecordedAt: moments().Draw(t, "recorded"), BusinessDay: "2026-03-10", State: rapid.SampledFrom(purchase.States[:]).Draw(t, "state"),
+		RecordedAt: moments().Draw(t, "recorded"), BusinessDay: "2026-03-10",
+		State:  rapid.SampledFrom(purchase.States[:]).Draw(t, "state"),
 		Source: purchase.Source(words.Draw(t, "source")), Attempts: rapid.IntRange(0, 20).Draw(t, "attempts"),
-		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"), TransactionID: words.Draw(t, "id"),
-		CardType: words.Draw(t, "type"), Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason"),
+		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"),
+		TransactionID: words.Draw(t, "id"), CardType: words.Draw(t, "type"),
+		Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason"),
 		Tried: rapid.IntRange(0, 20).Draw(t, "tried")}
 	if rapid.Bool().Draw(t, "failed") {
 		tx.Unknown, tx.Unclear = rapid.IntRange(0, 9).Draw(t, "unknown"), rapid.IntRange(0, 9).Draw(t, "unclear")
 		tx.FailingSince, tx.Doubtful = moments().Draw(t, "since"), rapid.Bool().Draw(t, "doubtful")
-		tx.LastError = purchase.Failure{Code: words.Draw(t, "code"), Message: words.Draw(t, "message"), At: moments().Draw(t, "at")}
+		tx.LastError = purchase.Failure{Code: words.Draw(t, "code"), Message: words.Draw(t, "message"),
+			At: moments().Draw(t, "at")}
 	}
 	return tx
 }
@@ -96,11 +102,14 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 // TestPlainEntry: the same of the journal, whose hashes are over these bytes.
 func TestPlainEntry(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e := Entry{Number: rapid.Uint64Min(1).Draw(t, "number"), Previous: rapid.StringMatching(`[0-9a-f]{64}`).Draw(t, "previous"),
-			At: moments().Draw(t, "at"), What: texts().Draw(t, "what"), Actor: texts().Draw(t, "actor"),
-			Sequence: purchase.Sequence(rapid.Uint32().Draw(t, "sequence")), Key: texts().Draw(t, "key"), From: purchase.State(texts().Draw(t, "from")),
-			To: purchase.State(texts().Draw(t, "to")), Amount: texts().Draw(t, "amount"), Source: purchase.Source(texts().Draw(t, "source")),
-			Code: texts().Draw(t, "code"), Replaces: texts().Draw(t, "replaces"), Reason: texts().Draw(t, "reason"), Was: uint64(rapid.Uint32().Draw(t, "was"))}
+		e := Entry{Number: rapid.Uint64Min(1).Draw(t, "number"),
+			Previous: rapid.StringMatching(`[0-9a-f]{64}`).Draw(t, "previous"),
+			At:       moments().Draw(t, "at"), What: texts().Draw(t, "what"), Actor: texts().Draw(t, "actor"),
+			Sequence: purchase.Sequence(rapid.Uint32().Draw(t, "sequence")), Key: texts().Draw(t, "key"),
+			From: purchase.State(texts().Draw(t, "from")), To: purchase.State(texts().Draw(t, "to")),
+			Amount: texts().Draw(t, "amount"), Source: purchase.Source(texts().Draw(t, "source")),
+			Code: texts().Draw(t, "code"), Replaces: texts().Draw(t, "replaces"), Reason: texts().Draw(t, "reason"),
+			Was: uint64(rapid.Uint32().Draw(t, "was"))}
 		value, _, err := e.pack()
 		if err != nil {
 			t.Fatal(err)

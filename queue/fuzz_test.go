@@ -100,7 +100,11 @@ func FuzzImage(f *testing.F) {
 			}
 			return
 		}
-		w := &walker{image: img, visit: func(_ string, _, value []byte) error { _, err := io.Discard.Write(value); return err }, damage: func(error) {}}
+		visit := func(_ string, _, value []byte) error {
+			_, err := io.Discard.Write(value)
+			return err
+		}
+		w := &walker{image: img, visit: visit, damage: func(error) {}}
 		if err := w.all(); err != nil {
 			t.Fatal(err)
 		}

@@ -94,7 +94,8 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 				}
 				new := recorded(t, q, 5)
 				now := time.Now()
-				if err := q.Settle(now, []purchase.Result{verdict(old[0], purchase.Accepted, ""), verdict(new[0], purchase.Accepted, ""),
+				if err := q.Settle(now, []purchase.Result{verdict(old[0], purchase.Accepted, ""),
+					verdict(new[0], purchase.Accepted, ""),
 					verdict(new[1], purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
 					t.Fatal(err)
 				}
@@ -123,7 +124,8 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 						t.Errorf("entry no. %d is not on the line any more", e.Was)
 					}
 				}
-				if err != nil || told[WhatRecorded] < 9 || told[WhatVoided] != 1 || told[WhatSynced] != 2 || told[WhatSalvaged] != 1 {
+				if err != nil || told[WhatRecorded] < 9 || told[WhatVoided] != 1 || told[WhatSynced] != 2 ||
+					told[WhatSalvaged] != 1 {
 					t.Errorf("the journal tells of %v: %v", told, err)
 				}
 				if _, err := os.Stat(path + createdSuffix); err != nil {
@@ -164,7 +166,8 @@ func TestSequencesUsedTwiceLiveSideBySide(t *testing.T) {
 		t.Fatalf("the till does not go on: %v", err)
 	}
 	report := q.Merged()
-	if report == nil || report.Held == "" || report.Aside == "" || report.Saved.Recorded.Count != 7 || report.Lost != 0 {
+	if report == nil || report.Held == "" || report.Aside == "" || report.Saved.Recorded.Count != 7 ||
+		report.Lost != 0 {
 		t.Fatalf("report: %+v", report)
 	}
 	sound(t, q)

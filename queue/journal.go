@@ -71,7 +71,7 @@ type Entry struct {
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
 	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
-	Hash     string            `json:"-"`             // its own, as the next one's Previous will hold it; set where it is read
+	Hash     string            `json:"-"`             // its own, which the next entry's Previous holds; set by Entries
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
@@ -112,7 +112,8 @@ func unpackEntry(key, value []byte) (Entry, string, error) {
 	}
 	var e Entry
 	if err := json.Unmarshal(body, &e); err != nil {
-		return Entry{}, "", &DamagedError{What: fmt.Sprintf("journal entry no. %d cannot be read", sequenceOf(key)), Cause: err}
+		return Entry{}, "", &DamagedError{What: fmt.Sprintf("journal entry no. %d cannot be read", sequenceOf(key)),
+			Cause: err}
 	}
 	e.Hash = hashOf(body)
 	return e, e.Hash, nil

@@ -15,7 +15,8 @@ func TestTheJournalTellsWhoDidWhatToWhichSale(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	txs := recorded(t, q, 4)
-	err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND"),
+	err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, ""),
+		verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND"),
 		verdict(txs[2], purchase.Refused, "CARD_INACTIVE")})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +50,8 @@ func TestTheJournalTellsWhoDidWhatToWhichSale(t *testing.T) {
 		if err != nil || strings.Contains(string(body), txs[0].Card) {
 			t.Errorf("%v: a card code is in %s", err, body)
 		}
-		lines = append(lines, fmt.Sprintf("%d %s by %q no. %d %s>%s %s %s", e.Number, e.What, e.Actor, e.Sequence, e.From, e.To, e.Amount, e.Code+e.Reason))
+		lines = append(lines, fmt.Sprintf("%d %s by %q no. %d %s>%s %s %s", e.Number, e.What, e.Actor, e.Sequence,
+			e.From, e.To, e.Amount, e.Code+e.Reason))
 	}
 	want := `1 recorded by "staff-1" no. 1 >pending 1.00 EUR 
 2 recorded by "staff-1" no. 2 >pending 1.01 EUR 

@@ -20,7 +20,8 @@ func TestKeysHaveNoCase(t *testing.T) {
 	if _, err := q.Void(start, shout(0), "rung twice", "ana"); err != nil {
 		t.Error(err)
 	}
-	settled(t, q, verdict(txs[1], purchase.Refused, "CARD_INACTIVE"), verdict(txs[2], purchase.Refused, "CARD_INACTIVE"))
+	settled(t, q, verdict(txs[1], purchase.Refused, "CARD_INACTIVE"),
+		verdict(txs[2], purchase.Refused, "CARD_INACTIVE"))
 	if n, err := q.Retry(start, []string{shout(1)}, "ana"); n != 1 || err != nil {
 		t.Errorf("%d, %v", n, err)
 	}
@@ -41,12 +42,15 @@ func TestKindsAreKept(t *testing.T) {
 	}
 	settled(t, q, failed(purchase.Clear, false))
 	for range 2 {
-		if err := q.Settle(start.Add(time.Second), []purchase.Result{failed(purchase.Unknown, true), failed(purchase.Unclear, false), failed(purchase.Unclear, false)}); err != nil {
+		if err := q.Settle(start.Add(time.Second), []purchase.Result{
+			failed(purchase.Unknown, true), failed(purchase.Unclear, false),
+			failed(purchase.Unclear, false)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	got := must[purchase.Transaction](t)(q.Find(tx.IdempotencyKey))
-	if got.Attempts != 7 || got.Unknown != 2 || got.Unclear != 4 || !got.FailingSince.Equal(start) || !got.MayBeBooked() {
+	if got.Attempts != 7 || got.Unknown != 2 || got.Unclear != 4 || !got.FailingSince.Equal(start) ||
+		!got.MayBeBooked() {
 		t.Errorf("%+v", got)
 	}
 	settled(t, q, verdict(tx, purchase.Refused, "CARD_INACTIVE"))

@@ -33,7 +33,8 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if len(copies) != 1 || copies[0].Name() != "before-layout-3-of-1.backup" {
 		t.Fatalf("copies %v", copies)
 	}
-	old := must[*Queue](t)(Open(filepath.Join(BackupDir(path), copies[0].Name()), Options{})) // the copy is a whole store of the old layout
+	// the copy is a whole store of the old layout
+	old := must[*Queue](t)(Open(filepath.Join(BackupDir(path), copies[0].Name()), Options{}))
 	if got := must[purchase.Transaction](t)(old.Find(kept.IdempotencyKey)); got.Sequence != kept.Sequence {
 		t.Errorf("the copy has %+v", got)
 	}
@@ -50,7 +51,8 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	third.steps[2] = func(tx *bbolt.Tx) error { return tx.Bucket(mark).Put(mark, mark) }
 	q = must[*Queue](t)(Open(path, Options{layouts: third}))
 	next := must[[]purchase.Transaction](t)(q.Next(0, 10))
-	if !q.has(t, mark) || !slices.ContainsFunc(next, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == kept.IdempotencyKey }) {
+	isKept := func(tx purchase.Transaction) bool { return tx.IdempotencyKey == kept.IdempotencyKey }
+	if !q.has(t, mark) || !slices.ContainsFunc(next, isKept) {
 		t.Errorf("after the migration: %v", next)
 	}
 	if err := q.Close(); err != nil {

@@ -96,7 +96,8 @@ func (m *model) pending(sequence purchase.Sequence, key string) *purchase.Transa
 	return tx
 }
 
-func (m *model) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
+func (m *model) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
+	[]purchase.Transaction, error) {
 	if err := m.Settle(now, before); err != nil {
 		return nil, err
 	}
@@ -134,7 +135,8 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 		}
 		switch r.Verdict {
 		case purchase.Accepted:
-			tx.State, tx.SettledAt, tx.TransactionID, tx.CardType = purchase.Synced, stamp(now), r.TransactionID, r.CardType
+			tx.State, tx.SettledAt, tx.TransactionID, tx.CardType = purchase.Synced, stamp(now), r.TransactionID,
+				r.CardType
 			continue
 		case purchase.Refused:
 			tx.State, tx.SettledAt = purchase.Review, stamp(now)
@@ -199,7 +201,8 @@ func (m *model) Dismiss(now time.Time, keys []string, reason, _ string) (int, er
 	return len(those), err
 }
 
-func (m *model) Replace(now time.Time, key string, replacement purchase.Transaction, actor string) (purchase.Transaction, error) {
+func (m *model) Replace(now time.Time, key string, replacement purchase.Transaction, actor string) (
+	purchase.Transaction, error) {
 	if _, err := m.Dismiss(now, []string{key}, "replaced", actor); err != nil {
 		return purchase.Transaction{}, err
 	}
@@ -233,7 +236,8 @@ func (m *model) Find(key string) (purchase.Transaction, error) {
 
 func (m *model) List(_ context.Context, f Filter, fn func(purchase.Transaction) error) error {
 	out := m.kept(func(tx purchase.Transaction) bool {
-		return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) && tx.Sequence > f.After
+		return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) &&
+			tx.Sequence > f.After
 	})
 	if f.Newest > 0 {
 		out = out[max(0, len(out)-f.Newest):]

@@ -90,7 +90,8 @@ func (m *machine) sale(t *rapid.T) purchase.Transaction {
 		Amount: purchase.Money{Minor: rapid.Int64Range(1, 999_999).Draw(t, "minor"),
 			Currency: rapid.SampledFrom([]string{"EUR", "JPY"}).Draw(t, "currency")},
 		LocationID: "loc-1", StaffUserID: rapid.SampledFrom([]string{"ana", "ben"}).Draw(t, "staff"),
-		ScannedAt: start.Add(time.Duration(rapid.IntRange(0, 72*3600).Draw(t, "scanned")) * time.Second), Zone: time.UTC,
+		ScannedAt: start.Add(time.Duration(rapid.IntRange(0, 72*3600).Draw(t, "scanned")) * time.Second),
+		Zone:      time.UTC,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +130,8 @@ func (m *machine) settle(t *rapid.T) {
 	now := m.tick(t)
 	var results []purchase.Result
 	for _, tx := range m.some(t) {
-		r := verdict(tx, rapid.SampledFrom([]purchase.Verdict{purchase.Accepted, purchase.Refused, purchase.Deferred}).Draw(t, "verdict"), "CODE")
+		verdicts := []purchase.Verdict{purchase.Accepted, purchase.Refused, purchase.Deferred}
+		r := verdict(tx, rapid.SampledFrom(verdicts).Draw(t, "verdict"), "CODE")
 		r.Kind = rapid.SampledFrom([]purchase.Kind{purchase.Clear, purchase.Unknown, purchase.Unclear}).Draw(t, "kind")
 		r.MayBeBooked = r.Kind != purchase.Clear
 		switch rapid.IntRange(0, 9).Draw(t, "twist") {
@@ -200,7 +202,8 @@ func (m *machine) check(t *rapid.T) {
 	}
 	for _, f := range []Filter{{}, filter} {
 		both(t, m, func(o outbox) (all []purchase.Transaction, err error) {
-			err = o.List(context.Background(), f, func(tx purchase.Transaction) error { all = append(all, tx); return nil })
+			err = o.List(context.Background(), f,
+				func(tx purchase.Transaction) error { all = append(all, tx); return nil })
 			return all, err
 		})
 	}

@@ -39,7 +39,8 @@ func (q *Queue) Prune(now time.Time, max int) (int, error) {
 			c.days[tx.BusinessDay] = d.pruned(tx)
 		}
 		pruned = len(old)
-		return c.journal(Entry{What: WhatPruned, Reason: fmt.Sprintf("%d settled before %s", pruned, limit.UTC().Format(purchase.DayFormat))})
+		return c.journal(Entry{What: WhatPruned, Reason: fmt.Sprintf(
+			"%d settled before %s", pruned, limit.UTC().Format(purchase.DayFormat))})
 	})
 	if err != nil {
 		return 0, err

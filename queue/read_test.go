@@ -12,12 +12,14 @@ import (
 func TestListFromABusinessDay(t *testing.T) {
 	q := opened(t, fresh(t))
 	var want []string
-	for i, at := range []string{"2026-03-28T22:00:00Z", "2026-03-29T01:59:00Z", "2026-03-29T02:01:00Z", "2026-03-30T01:00:00Z", "2026-03-31T12:00:00Z"} {
+	for i, at := range []string{"2026-03-28T22:00:00Z", "2026-03-29T01:59:00Z", "2026-03-29T02:01:00Z",
+		"2026-03-30T01:00:00Z", "2026-03-31T12:00:00Z"} {
 		scanned, err := time.Parse(time.RFC3339, at)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_test", Amount: purchase.Money{Minor: 100, Currency: "EUR"},
+		tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_test",
+			Amount:     purchase.Money{Minor: 100, Currency: "EUR"},
 			LocationID: "l", StaffUserID: "s", ScannedAt: scanned, Zone: time.UTC, DayCutOff: 2 * time.Hour})
 		if err != nil {
 			t.Fatal(err)

@@ -19,14 +19,15 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 		return purchase.Transaction{}, errReason
 	}
 	var out purchase.Transaction
-	_, err := q.changeEach(now, []string{key}, purchase.Pending, func(c *change, tx purchase.Transaction, revision uint64) error {
-		if !tx.FirstSentAt.IsZero() {
-			return fmt.Errorf("void %s: %w", key, ErrOffered)
-		}
-		tx.State, tx.SettledAt, tx.Reason = purchase.Voided, c.now, reason
-		out = tx
-		return c.move(tx, revision, purchase.Pending, Entry{What: WhatVoided, Actor: actor, Reason: reason})
-	})
+	_, err := q.changeEach(now, []string{key}, purchase.Pending,
+		func(c *change, tx purchase.Transaction, revision uint64) error {
+			if !tx.FirstSentAt.IsZero() {
+				return fmt.Errorf("void %s: %w", key, ErrOffered)
+			}
+			tx.State, tx.SettledAt, tx.Reason = purchase.Voided, c.now, reason
+			out = tx
+			return c.move(tx, revision, purchase.Pending, Entry{What: WhatVoided, Actor: actor, Reason: reason})
+		})
 	if err != nil {
 		return purchase.Transaction{}, err
 	}
@@ -62,7 +63,8 @@ func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int
 // replacement, in one commit; each names the other. The replacement has a key
 // and a card of its own and all else from the old one, its time included; its
 // Replaces is set here. Errors as Dismiss and Record.
-func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transaction, actor string) (purchase.Transaction, error) {
+func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transaction, actor string) (
+	purchase.Transaction, error) {
 	replacement, err := prepare(replacement)
 	if err != nil {
 		return replacement, err
@@ -72,14 +74,15 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	}
 	replacement.Replaces = key
 	stored := replacement
-	_, err = q.changeEach(now, []string{key}, purchase.Review, func(c *change, old purchase.Transaction, revision uint64) error {
-		old.ReplacedBy = replacement.IdempotencyKey
-		if err := c.dismiss(old, revision, ReasonReplaced, actor); err != nil {
+	_, err = q.changeEach(now, []string{key}, purchase.Review,
+		func(c *change, old purchase.Transaction, revision uint64) error {
+			old.ReplacedBy = replacement.IdempotencyKey
+			if err := c.dismiss(old, revision, ReasonReplaced, actor); err != nil {
+				return err
+			}
+			stored, err = c.record(replacement, actor)
 			return err
-		}
-		stored, err = c.record(replacement, actor)
-		return err
-	})
+		})
 	if err != nil {
 		q.mu.Lock()
 		defer q.mu.Unlock()

@@ -13,9 +13,10 @@ import (
 
 // SalvageReport is what became of a damaged store.
 type SalvageReport struct {
-	Aside    string   // where the damaged file is now; "": there was none
-	Held     string   // what an open till held when its store was gone or replaced, put back in; "": nothing
-	Backup   string   // the newest backup or file put aside earlier that filled a gap, else the newest backup; "": there is none
+	Aside string // where the damaged file is now; "": there was none
+	Held  string // what an open till held when its store was gone or replaced, put back in; "": nothing
+	// the newest backup or file put aside earlier that filled a gap, else the newest backup; "": there is none
+	Backup   string
 	BackupOf string   // its day (purchase.DayFormat); "": it is no backup
 	Problems []string // what was wrong, in sentences
 

@@ -95,7 +95,8 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	}
 	// Pending but loose, or ended by a commit that nobody was told of.
 	tx.State, tx.SettledAt, tx.Reason = purchase.Review, s.now, ""
-	tx.LastError = purchase.Failure{Code: purchase.CodeSalvaged, Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
+	tx.LastError = purchase.Failure{Code: purchase.CodeSalvaged,
+		Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
 	return tx, revision + 1, true, true, nil
 }
 

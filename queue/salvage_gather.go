@@ -21,7 +21,8 @@ func (s *salvage) gather(path, aside string, held []string) error {
 		return err
 	}
 	earlier, err := filesIn(filepath.Dir(path), func(name string) bool {
-		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix) || strings.HasPrefix(name, filepath.Base(path)+heldSuffix)
+		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix) ||
+			strings.HasPrefix(name, filepath.Base(path)+heldSuffix)
 	})
 	if err != nil {
 		return err

@@ -20,7 +20,8 @@ func TestSalvageGoesByTheKey(t *testing.T) {
 	copy := copied(t, q)
 	late := recorded(t, q, 4) // no. 4 to 7
 	now := time.Now()
-	if err := q.Settle(now, []purchase.Result{verdict(early[0], purchase.Accepted, ""), verdict(late[0], purchase.Accepted, "")}); err != nil {
+	if err := q.Settle(now, []purchase.Result{verdict(early[0], purchase.Accepted, ""),
+		verdict(late[0], purchase.Accepted, "")}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := q.Void(now, late[1].IdempotencyKey, "mistake", "ana"); err != nil {
@@ -54,7 +55,8 @@ func TestSalvageGoesByTheKey(t *testing.T) {
 	demand(t, got, purchase.Pending, early[1], early[2], new[1])
 	demand(t, got, purchase.Review, late[2], late[3]) // of a backup: they may have been sent since
 	demand(t, got, "", new[2])                        // nothing has it any more
-	if report.Lost != 1 || report.Restored != 4 || report.ToReview != 2 || report.Backup != backup || report.Saved.Recorded.Count != 9 {
+	if report.Lost != 1 || report.Restored != 4 || report.ToReview != 2 || report.Backup != backup ||
+		report.Saved.Recorded.Count != 9 {
 		t.Errorf("report: %+v", report)
 	}
 }
@@ -165,7 +167,8 @@ func TestSalvageNeverTakesBackWhatForloyHas(t *testing.T) {
 func TestSalvageGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 	path, txs := stored(t, 6)
 	backups := BackupDir(path)
-	for _, folder := range []string{filepath.Join(backups, "counterfoil-2026-01-01.backup"), path + asideSuffix + "x", path + heldSuffix + "x"} {
+	for _, folder := range []string{filepath.Join(backups, "counterfoil-2026-01-01.backup"), path + asideSuffix + "x",
+		path + heldSuffix + "x"} {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}

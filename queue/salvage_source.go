@@ -188,9 +188,18 @@ func (s *source) takeValue(c copyOf, value []byte) {
 		}
 	} else if n, is := numberAfter(body, `{"number":`); is {
 		s.takeEntry(c, numberKey(n), value)
-	} else if rest, is := strings.CutPrefix(string(body[:min(len(body), 30)]), `{"date":"`); is && len(rest) > len(purchase.DayFormat) {
-		s.takeDay(rest[:len(purchase.DayFormat)], value)
+	} else if date, is := dateIn(body); is {
+		s.takeDay(date, value)
 	}
+}
+
+// dateIn reads the date with which a day's totals begin.
+func dateIn(body []byte) (string, bool) {
+	rest, is := strings.CutPrefix(string(body[:min(len(body), 30)]), `{"date":"`)
+	if !is || len(rest) <= len(purchase.DayFormat) {
+		return "", false
+	}
+	return rest[:len(purchase.DayFormat)], true
 }
 
 func (s *source) takeSale(c copyOf, key, value []byte) bool {

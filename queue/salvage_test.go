@@ -176,8 +176,9 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	}
 	c.salvaged(t, "no header pages", broken, report)
 	by := report.Saved.By
-	if report.Lost != 0 || report.ToReview != 30 || by[purchase.Pending].Count != 0 || by[purchase.Synced].Count != 30 ||
-		by[purchase.Voided].Count != 15 || by[purchase.Review].Count != 45 || report.Broken != 0 || len(report.Problems) == 0 {
+	if report.Lost != 0 || report.ToReview != 30 || by[purchase.Pending].Count != 0 ||
+		by[purchase.Synced].Count != 30 || by[purchase.Voided].Count != 15 || by[purchase.Review].Count != 45 ||
+		report.Broken != 0 || len(report.Problems) == 0 {
 		t.Errorf("report: %+v", report)
 	}
 	q := opened(t, c.path)
@@ -247,7 +248,8 @@ func TestTheJournalKnowsHowASaleEnded(t *testing.T) {
 	path, txs := stored(t, 20)
 	q := opened(t, path)
 	tx := txs[10]
-	if err := errors.Join(q.Settle(time.Now(), []purchase.Result{verdict(tx, purchase.Accepted, "")}), q.Close()); err != nil {
+	if err := errors.Join(q.Settle(time.Now(), []purchase.Result{verdict(tx, purchase.Accepted, "")}),
+		q.Close()); err != nil {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+tx.IdempotencyKey+`","state":"synced"`)
@@ -287,7 +289,8 @@ func TestSalvageTakesFromTheBackupWhatTheFileHasLost(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if report.Backup != backup || report.Restored != 10 || report.ToReview != 8 || report.Saved.Recorded.Count != 10 {
+			if report.Backup != backup || report.Restored != 10 || report.ToReview != 8 ||
+				report.Saved.Recorded.Count != 10 {
 				t.Errorf("report: %+v", report)
 			}
 			q = opened(t, path)
@@ -336,7 +339,8 @@ func TestPrunedTotalsSurviveASalvage(t *testing.T) {
 	}
 	q = opened(t, path)
 	sound(t, q)
-	if got := q.Counts(); report.Lost != 1 || got.By[purchase.Synced].Count != 1 || got.Recorded.Count != counts.Recorded.Count-1 {
+	if got := q.Counts(); report.Lost != 1 || got.By[purchase.Synced].Count != 1 ||
+		got.Recorded.Count != counts.Recorded.Count-1 {
 		t.Errorf("before %+v, after %+v, report %+v", counts, got, report)
 	}
 }

@@ -17,7 +17,8 @@ func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	var out []purchase.Transaction
 	err := q.view(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketPending).Cursor()
-		for key, value := cursor.Seek(sequenceKey(after + 1)); key != nil && len(out) < max; key, value = cursor.Next() {
+		key, value := cursor.Seek(sequenceKey(after + 1))
+		for ; key != nil && len(out) < max; key, value = cursor.Next() {
 			one, _, err := q.cache.unpack(key, value)
 			if err != nil {
 				return err
@@ -44,7 +45,8 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 // order given. What a person has voided meanwhile is not among them and must
 // not be sent. The verdicts of the answer before, if there are any, are applied
 // first, as by Settle: a drain makes one commit a batch.
-func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
+func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
+	[]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
 	out, err := q.offer(now, txs, before)
 	if errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) && len(before) > 0 {
@@ -58,7 +60,8 @@ func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 	return out, err
 }
 
-func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) ([]purchase.Transaction, error) {
+func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
+	[]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	var marks map[purchase.Sequence]time.Time
 	err := q.update(now, func(c *change) error {
@@ -133,7 +136,8 @@ func (c *change) settleAll(results []purchase.Result) error {
 			return err
 		}
 		if !found || tx.IdempotencyKey != result.IdempotencyKey {
-			c.q.log.Warn("ignored a verdict on what is not pending", "sequence", result.Sequence, "key", result.IdempotencyKey)
+			c.q.log.Warn("ignored a verdict on what is not pending",
+				"sequence", result.Sequence, "key", result.IdempotencyKey)
 			continue
 		}
 		if err := c.settle(tx, revision, result); err != nil {

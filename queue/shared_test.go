@@ -127,12 +127,14 @@ func TestKilledAtAnyMoment(t *testing.T) {
 func TestOneStoreIsOpenOnce(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
-	if _, err := Open(path, Options{LockWait: 20 * time.Millisecond}); !errors.Is(err, ErrLocked) || !IsStoreTrouble(err) {
+	if _, err := Open(path, Options{LockWait: 20 * time.Millisecond}); !errors.Is(err, ErrLocked) ||
+		!IsStoreTrouble(err) {
 		t.Fatalf("a second opening: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := NewBrief(path, Options{}).Use(ctx, func(*Queue) error { return nil }); !errors.Is(err, context.Canceled) || IsStoreTrouble(err) {
+	err := NewBrief(path, Options{}).Use(ctx, func(*Queue) error { return nil })
+	if !errors.Is(err, context.Canceled) || IsStoreTrouble(err) {
 		t.Fatalf("a wait that is called off: %v", err)
 	}
 	// Who waits gets the store as soon as it is closed.

@@ -111,17 +111,19 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	if !plain {
 		r = storedSale{}
 		if err := json.Unmarshal(body, &r); err != nil {
-			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+			return purchase.Transaction{}, 0,
+				&DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
 		}
 		var err error
 		if item, err = purchase.ParseItem(r.Item, r.Currency); err != nil {
-			return purchase.Transaction{}, 0, &DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+			return purchase.Transaction{}, 0,
+				&DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
 		}
 	}
 	return purchase.Transaction{
-		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay, Source: r.Source,
-		State: r.State, Attempts: r.Attempts, Unknown: r.Unknown, Unclear: r.Unclear, FailingSince: r.FailingSince,
-		Doubtful: r.Doubtful, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
+		Item: item, Wire: r.Item, Sequence: r.Sequence, RecordedAt: r.RecordedAt, BusinessDay: r.BusinessDay,
+		Source: r.Source, State: r.State, Attempts: r.Attempts, Unknown: r.Unknown, Unclear: r.Unclear,
+		FailingSince: r.FailingSince, Doubtful: r.Doubtful, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
 		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
 		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason, Tried: r.Tried,
 	}, r.Revision, nil

@@ -185,7 +185,8 @@ func (v *verifier) entry(key, value []byte) error {
 		return damaged("journal entry no. %d follows no. %d", e.Number, last)
 	}
 	if e.Previous != head {
-		return damaged("journal entry no. %d does not hold the hash of the one before: the journal was changed", e.Number)
+		return damaged("journal entry no. %d does not hold the hash of the one before: the journal was changed",
+			e.Number)
 	}
 	return nil
 }
@@ -209,7 +210,8 @@ func (v *verifier) balance() {
 		}
 		for _, state := range purchase.States {
 			if !equal(d.By[state], join(v.kept[d.Date][state], d.Pruned[state], 1)) {
-				v.problem("the totals of %s count %d %s, but %d are kept", d.Date, d.By[state].Count-d.Pruned[state].Count, state, v.kept[d.Date][state].Count)
+				v.problem("the totals of %s count %d %s, but %d are kept", d.Date,
+					d.By[state].Count-d.Pruned[state].Count, state, v.kept[d.Date][state].Count)
 			}
 			by[state] = join(by[state], d.By[state], 1)
 			pruned[state] = join(pruned[state], d.Pruned[state], 1)
@@ -226,7 +228,8 @@ func (v *verifier) balance() {
 		}
 	}
 	if !equal(recorded, v.totals.Recorded) || !equal(recorded, sum(v.totals.By)) {
-		v.problem("the lifetime totals do not add up: %d recorded, %d in all states", v.totals.Recorded.Count, sum(v.totals.By).Count)
+		v.problem("the lifetime totals do not add up: %d recorded, %d in all states", v.totals.Recorded.Count,
+			sum(v.totals.By).Count)
 	}
 	if v.highest > v.totals.Sequence {
 		v.problem("sale no. %d is newer than the last one written, no. %d", v.highest, v.totals.Sequence)

@@ -45,7 +45,8 @@ func idOf(key string) saleID {
 }
 
 func (p *proof) sale(tx purchase.Transaction) {
-	p.kept[idOf(tx.IdempotencyKey)] = &keptSale{sequence: tx.Sequence, item: sha256.Sum256(tx.Wire), amount: tx.Amount, state: tx.State}
+	p.kept[idOf(tx.IdempotencyKey)] = &keptSale{sequence: tx.Sequence, item: sha256.Sum256(tx.Wire), amount: tx.Amount,
+		state: tx.State}
 }
 
 // entry returns what is wrong with the sale that a journal entry tells of; "":
@@ -81,8 +82,8 @@ func (p *proof) entry(e Entry) string {
 	sale.proved = true
 	switch {
 	case e.Item != "" && e.Item != hex.EncodeToString(sale.item[:]):
-		return fmt.Sprintf("sale no. %d is not what was recorded: the bytes that are kept to be sent differ from those that "+
-			"journal entry no. %d proves", sale.sequence, e.Number)
+		return fmt.Sprintf("sale no. %d is not what was recorded: the bytes that are kept to be sent differ from "+
+			"those that journal entry no. %d proves", sale.sequence, e.Number)
 	case e.Amount != sale.amount.String():
 		return fmt.Sprintf("sale no. %d is not what was recorded: it is over %s, but journal entry no. %d says %s",
 			sale.sequence, sale.amount, e.Number, e.Amount)

@@ -96,10 +96,13 @@ func TestTheJournalProvesWhatWasRecorded(t *testing.T) {
 		name, from, to, says string
 		bucket               []byte
 	}{
-		{"the card of a waiting sale", `"qr_code_data":"forloy_enr_test"`, `"qr_code_data":"forloy_enr_mine"`, "Sale no. 3 is not what was recorded", bucketPending},
+		{"the card of a waiting sale", `"qr_code_data":"forloy_enr_test"`, `"qr_code_data":"forloy_enr_mine"`,
+			"Sale no. 3 is not what was recorded", bucketPending},
 		{"the staff of one in review", `"staff-1"`, `"staff-2"`, "Sale no. 2 is not what was recorded", bucketReview},
-		{"the time of one that was sent", `2026-03-10T14:22:05.000Z`, `2026-03-10T14:22:06.000Z`, "Sale no. 1 is not what was recorded", bucketDone},
-		{"the order of its fields", `{"qr_code_data":"forloy_enr_test",`, `{ "qr_code_data":"forloy_enr_test",`, "Sale no. 1 is not what was recorded", bucketDone},
+		{"the time of one that was sent", `2026-03-10T14:22:05.000Z`, `2026-03-10T14:22:06.000Z`,
+			"Sale no. 1 is not what was recorded", bucketDone},
+		{"the order of its fields", `{"qr_code_data":"forloy_enr_test",`, `{ "qr_code_data":"forloy_enr_test",`,
+			"Sale no. 1 is not what was recorded", bucketDone},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			path, _ := stored(t, 3)
@@ -128,11 +131,13 @@ func TestTheJournalTellsWhichSalesThereAre(t *testing.T) {
 	}{
 		{"the key, and so the item's", func(t *testing.T, tx *bbolt.Tx, key string) {
 			rewritten(t, tx, bucketPending, key, "11111111-1111-4111-8111-111111111111")
-		}, []string{"Sale no. 3 is in no entry of the journal.", "Sale no. 3 is not kept any more, but the journal says that it is pending."}},
+		}, []string{"Sale no. 3 is in no entry of the journal.",
+			"Sale no. 3 is not kept any more, but the journal says that it is pending."}},
 		{"its state", func(t *testing.T, tx *bbolt.Tx, key string) {
 			rewritten(t, tx, bucketPending, `"pending"`, `"voided"`)
 			value := bytes.Clone(tx.Bucket(bucketPending).Get(sequenceKey(3)))
-			if err := errors.Join(tx.Bucket(bucketPending).Delete(sequenceKey(3)), tx.Bucket(bucketDone).Put(sequenceKey(3), value)); err != nil {
+			if err := errors.Join(tx.Bucket(bucketPending).Delete(sequenceKey(3)),
+				tx.Bucket(bucketDone).Put(sequenceKey(3), value)); err != nil {
 				t.Fatal(err)
 			}
 			rewritten(t, tx, bucketMeta, `"pending":{`, `"voided":{`)
@@ -213,7 +218,8 @@ func TestAnOlderJournalProvesTheAmounts(t *testing.T) {
 		rewritten(t, tx, bucketDay, `"EUR":209`, `"EUR":210`)
 	})
 	after := verified(t, path)
-	if len(after.Altered) != 1 || !strings.Contains(after.Altered[0], "it is over 1.03 EUR, but journal entry no. 3 says 1.02 EUR") {
+	if len(after.Altered) != 1 ||
+		!strings.Contains(after.Altered[0], "it is over 1.03 EUR, but journal entry no. 3 says 1.02 EUR") {
 		t.Errorf("after: %+v", after)
 	}
 }

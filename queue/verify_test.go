@@ -73,8 +73,10 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 		with func(*bbolt.Tx) error
 		want string
 	}{
-		"an amount changed": {put(bucketPending, numberKey(3), reseal(numberKey(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), "pending"},
-		"a sale taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketPending).Delete(numberKey(3)) }, "pending"},
+		"an amount changed": {put(bucketPending, numberKey(3),
+			reseal(numberKey(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), "pending"},
+		"a sale taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketPending).Delete(numberKey(3)) },
+			"pending"},
 		"a sale doubled": {func(tx *bbolt.Tx) error {
 			value := tx.Bucket(bucketPending).Get(numberKey(3))
 			body, _ := unseal(numberKey(3), value)
@@ -88,15 +90,21 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 			}
 			return tx.Bucket(bucketReview).Put(numberKey(3), value)
 		}, "kept under"},
-		"a journal entry changed":    {put(bucketJournal, numberKey(2), reseal(numberKey(2), `"what":"recorded"`, `"what":"dismissed"`)), "does not hold the hash"},
-		"a journal entry taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketJournal).Delete(numberKey(2)) }, "follows no. 1"},
+		"a journal entry changed": {put(bucketJournal, numberKey(2),
+			reseal(numberKey(2), `"what":"recorded"`, `"what":"dismissed"`)), "does not hold the hash"},
+		"a journal entry taken away": {func(tx *bbolt.Tx) error {
+			return tx.Bucket(bucketJournal).Delete(numberKey(2))
+		}, "follows no. 1"},
 		"the last journal entry taken away": {func(tx *bbolt.Tx) error {
 			key, _ := tx.Bucket(bucketJournal).Cursor().Last()
 			return tx.Bucket(bucketJournal).Delete(key)
 		}, "the last one written"},
-		"the lifetime totals changed": {put(bucketMeta, keyTotals, reseal(keyTotals, `"count":6`, `"count":7`)), "lifetime totals"},
-		"a day's totals changed":      {put(bucketDay, []byte("2026-03-10"), reseal([]byte("2026-03-10"), `"count":6`, `"count":5`)), "do not add up"},
-		"a bit of the totals flipped": {put(bucketDay, []byte("2026-03-10"), func(v []byte) []byte { v[20] ^= 1; return v }), "checksum"},
+		"the lifetime totals changed": {put(bucketMeta, keyTotals, reseal(keyTotals, `"count":6`, `"count":7`)),
+			"lifetime totals"},
+		"a day's totals changed": {put(bucketDay, []byte("2026-03-10"),
+			reseal([]byte("2026-03-10"), `"count":6`, `"count":5`)), "do not add up"},
+		"a bit of the totals flipped": {put(bucketDay, []byte("2026-03-10"),
+			func(v []byte) []byte { v[20] ^= 1; return v }), "checksum"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, _ := stored(t, 6)

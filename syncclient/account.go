@@ -84,7 +84,8 @@ func (c *Client) pair(ctx context.Context, path string, body []byte, words *cens
 	inner := e.content()
 	tokens := Tokens{Access: Secret(inner.text("access_token")), Refresh: Secret(inner.text("refresh_token"))}
 	if tokens.Access == "" {
-		return Tokens{}, nil, &Trouble{Kind: Unreadable, Status: r.status, Wrote: true, err: errors.New("the answer holds no token")}
+		return Tokens{}, nil, &Trouble{Kind: Unreadable, Status: r.status, Wrote: true,
+			err: errors.New("the answer holds no token")}
 	}
 	if seconds, err := strconv.ParseFloat(inner.text("expires_in"), 64); err == nil && seconds > 0 && seconds < 1e9 {
 		tokens.Lifetime = time.Duration(seconds * float64(time.Second))
@@ -115,7 +116,8 @@ func (r reply) open(words *censor) (envelope, error) {
 		return envelope{}, &Trouble{Kind: Unreadable, Status: r.status, Wrote: true, err: err}
 	}
 	if e.enveloped && !e.success {
-		return envelope{}, &Trouble{Kind: Failed, Status: r.status, Wrote: true, Code: words.code(e.code), Message: words.message(e.message)}
+		return envelope{}, &Trouble{Kind: Failed, Status: r.status, Wrote: true, Code: words.code(e.code),
+			Message: words.message(e.message)}
 	}
 	return e, nil
 }

@@ -14,7 +14,8 @@ import (
 // answering is a client whose server gives one answer to everything.
 func answering(t *testing.T, status int, body string) *Client {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { send(w, status, body) }))
+	answer := func(w http.ResponseWriter, _ *http.Request) { send(w, status, body) }
+	server := httptest.NewServer(http.HandlerFunc(answer))
 	t.Cleanup(server.Close)
 	c, err := NewClient(Config{BaseURL: server.URL})
 	if err != nil {
@@ -30,14 +31,17 @@ func TestLoginForms(t *testing.T) {
 	bare := `{"access_token":"a-token","refresh_token":"r-token","expires_in":3600,"token_type":"bearer",
 		"user":{"id":"usr_9","email":"o@shop.example","user_type":"owner","merchant_id":"mer_1","location":null,
 		"locations":[{"id":"loc_1","name":"Downtown"},{"id":"loc_2","name":"Harbour"}]}}`
-	for _, body := range []string{bare, `{"success":true,"data":` + bare + `,"meta":{"request_id":"x"}}`, `{"data":` + bare + `}`} {
+	for _, body := range []string{bare, `{"success":true,"data":` + bare + `,"meta":{"request_id":"x"}}`,
+		`{"data":` + bare + `}`} {
 		c := answering(t, 200, body)
 		tokens, p, err := c.Login(t.Context(), "o@shop.example", "pw")
-		want := Profile{UserID: "usr_9", Email: "o@shop.example", UserType: "owner", MerchantID: "mer_1", Locations: []Location{{"loc_1", "Downtown"}, {"loc_2", "Harbour"}}}
+		want := Profile{UserID: "usr_9", Email: "o@shop.example", UserType: "owner", MerchantID: "mer_1",
+			Locations: []Location{{"loc_1", "Downtown"}, {"loc_2", "Harbour"}}}
 		if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || !p.IsOwner() {
 			t.Errorf("%+v %v", p, err)
 		}
-		if left := time.Until(tokens.ExpiresAt); tokens.Access != "a-token" || tokens.Refresh != "r-token" || left > time.Hour || left < 59*time.Minute {
+		if left := time.Until(tokens.ExpiresAt); tokens.Access != "a-token" || tokens.Refresh != "r-token" ||
+			left > time.Hour || left < 59*time.Minute {
 			t.Errorf("expires in %v", left)
 		}
 		if again, err := c.refresh(t.Context(), "r"); err != nil || again.Access != "a-token" {
@@ -52,13 +56,15 @@ func TestLoginForms(t *testing.T) {
 // TestRefreshRefused: which answers mean that a person has to sign in, and
 // which that one has to try again.
 func TestRefreshRefused(t *testing.T) {
-	for status, dead := range map[int]bool{400: true, 401: true, 403: false, 404: false, 405: false, 409: false, 410: false, 413: false, 422: true, 501: false, 408: false, 429: false, 500: false, 503: false} {
+	for status, dead := range map[int]bool{400: true, 401: true, 403: false, 404: false, 405: false, 409: false,
+		410: false, 413: false, 422: true, 501: false, 408: false, 429: false, 500: false, 503: false} {
 		_, err := answering(t, status, failure("X")).refresh(t.Context(), "r")
 		if err == nil || errors.Is(err, ErrSignIn) != dead {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
-	for _, body := range []string{"{}", `{"success":true,"data":{}}`, `{"access_token":""}`, "[]", `{"success":false,"error":{"code":"X"}}`} {
+	for _, body := range []string{"{}", `{"success":true,"data":{}}`, `{"access_token":""}`, "[]",
+		`{"success":false,"error":{"code":"X"}}`} {
 		if _, err := answering(t, 200, body).refresh(t.Context(), "r"); err == nil || errors.Is(err, ErrSignIn) {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -67,18 +73,24 @@ func TestRefreshRefused(t *testing.T) {
 
 // TestLookup shows what is there, wherever it stands.
 func TestLookup(t *testing.T) {
-	const head = `"card_instance_id":"ci_1","card_title":"Coffee Rewards","merchant_name":"Shop","customer_name":"Jane D.","status":"active"`
-	base := purchase.CardInfo{CardInstanceID: "ci_1", Title: "Coffee Rewards", MerchantName: "Shop", CustomerName: "Jane D.", Status: "active"}
-	for body, balance := range map[string]purchase.Balance{
-		`{"card_type":"punch","balance":{"current_punches":7,"punch_requirement":10,"pending_rewards":1,"lifetime_punches":27},` + head + `}`: {CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1},
-		`{"card_type":"punch","current_punches":7,"punch_requirement":10,` + head + `}`:                                                       {CurrentPunches: 7, PunchRequirement: 10},
-		`{"card_type":"cashback","balance":{"cashback_balance":12.50},` + head + `}`:                                                          {Money: "12.50"},
-		`{"card_type":"cashback","balance":"12.50",` + head + `}`:                                                                             {Money: "12.50"},
-		`{"card_type":"cashback","balance":12.50,` + head + `}`:                                                                               {Money: "12.50"},
-		`{"card_type":"discount","balance":{"discount_rate":10,"tier":"Silver"},` + head + `}`:                                                {DiscountRate: "10", Tier: "Silver"},
-		`{"card_type":"discount","balance":[],` + head + `}`:                                                                                  {},
-		`{` + head + `}`: {},
+	const rest = `"card_instance_id":"ci_1","card_title":"Coffee Rewards","merchant_name":"Shop",` +
+		`"customer_name":"Jane D.","status":"active"`
+	base := purchase.CardInfo{CardInstanceID: "ci_1", Title: "Coffee Rewards", MerchantName: "Shop",
+		CustomerName: "Jane D.", Status: "active"}
+	for fields, balance := range map[string]purchase.Balance{
+		`"card_type":"punch","balance":{"current_punches":7,"punch_requirement":10,"pending_rewards":1},`: {
+			CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1},
+		`"card_type":"punch","current_punches":7,"punch_requirement":10,`: {
+			CurrentPunches: 7, PunchRequirement: 10},
+		`"card_type":"cashback","balance":{"cashback_balance":12.50},`: {Money: "12.50"},
+		`"card_type":"cashback","balance":"12.50",`:                    {Money: "12.50"},
+		`"card_type":"cashback","balance":12.50,`:                      {Money: "12.50"},
+		`"card_type":"discount","balance":{"discount_rate":10,"tier":"Silver"},`: {
+			DiscountRate: "10", Tier: "Silver"},
+		`"card_type":"discount","balance":[],`: {},
+		``:                                     {},
 	} {
+		body := `{` + fields + rest + `}`
 		for _, answer := range []string{body, `{"success":true,"data":` + body + `}`} {
 			got, err := answering(t, 200, answer).Lookup(t.Context(), "t", "forloy_enr_one", false)
 			want := base
@@ -88,7 +100,8 @@ func TestLookup(t *testing.T) {
 			}
 		}
 	}
-	told, err := answering(t, 200, `{"card_instance_id":"ci_1","qr_code_data":"forloy_enr_one"}`).Lookup(t.Context(), "t", "990000000001", true)
+	c := answering(t, 200, `{"card_instance_id":"ci_1","qr_code_data":"forloy_enr_one"}`)
+	told, err := c.Lookup(t.Context(), "t", "990000000001", true)
 	if err != nil || told.Code != "forloy_enr_one" {
 		t.Errorf("the payload of a barcode's card: %+v %v", told, err)
 	}
@@ -122,7 +135,8 @@ func TestLookupAsks(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	want := []string{`POST /api/v1/cards/lookup Bearer tok {"qr_code_data":"990000000001"}`, `POST /api/v1/cards/lookup Bearer tok {"barcode_value":"990000000001"}`}
+	want := []string{`POST /api/v1/cards/lookup Bearer tok {"qr_code_data":"990000000001"}`,
+		`POST /api/v1/cards/lookup Bearer tok {"barcode_value":"990000000001"}`}
 	if fmt.Sprint(asked) != fmt.Sprint(want) {
 		t.Error(asked)
 	}
@@ -144,7 +158,8 @@ func TestEveryKindHasARow(t *testing.T) {
 	names := map[string]Kind{}
 	for k := NoNetwork; k <= NoKeyring; k++ {
 		r := k.rule()
-		if r.row == 0 || r.cause == "" || r.link == "" || r.exit == ExitDone || (r.exit == ExitSignIn) != (r.link == purchase.LinkSignIn) {
+		if r.row == 0 || r.cause == "" || r.link == "" || r.exit == ExitDone ||
+			(r.exit == ExitSignIn) != (r.link == purchase.LinkSignIn) {
 			t.Errorf("kind %d: %+v", k, r)
 		}
 		if other, taken := names[r.name]; taken {

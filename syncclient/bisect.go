@@ -56,8 +56,8 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 // bisect narrows a group that is refused down to one item, oldest half first.
 // by is the refusal of that item alone; nil: it was taken after all. What was
 // not sent since joins the rest.
-func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble, rest []purchase.Transaction) (
-	[]purchase.Transaction, *Trouble, []purchase.Transaction, error) {
+func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble,
+	rest []purchase.Transaction) ([]purchase.Transaction, *Trouble, []purchase.Transaction, error) {
 	for len(group) > 1 {
 		left, right := group[:len(group)/2], group[len(group)/2:]
 		refused, err := l.try(ctx, p, left)
@@ -90,7 +90,8 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	seen := map[uint64]bool{}
 	for _, tx := range page {
 		card := p.card(tx)
-		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) && !l.memory.isSuspect(tx.Sequence) && !l.inGrace(p, tx) {
+		if !seen[card] && !p.held[card] && !p.young[card] && !p.shunned[card] && !l.isOwed(tx.Sequence) &&
+			!l.memory.isSuspect(tx.Sequence) && !l.inGrace(p, tx) {
 			able = append(able, tx)
 		}
 		seen[card] = true

@@ -22,7 +22,8 @@ func TestPoison(t *testing.T) {
 				t.Errorf("%d at %d: %+v after %d requests", status, at, o, r.requests())
 			}
 			tx := r.look()[at]
-			if tx.State != purchase.Review || tx.LastError.Code != "VALIDATION_ERROR" || !strings.Contains(tx.LastError.Message, "odd") ||
+			if tx.State != purchase.Review || tx.LastError.Code != "VALIDATION_ERROR" ||
+				!strings.Contains(tx.LastError.Message, "odd") ||
 				strings.Contains(tx.LastError.Message, tx.Card) {
 				t.Errorf("%+v", tx.LastError)
 			}
@@ -37,7 +38,8 @@ func poison(status int, cards ...string) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 		for _, s := range batch {
 			if slices.Contains(cards, s.Card) {
-				send(w, status, fmt.Sprintf(`{"success":false,"error":{"code":"VALIDATION_ERROR","message":"odd card %s"}}`, s.Card))
+				send(w, status, fmt.Sprintf(
+					`{"success":false,"error":{"code":"VALIDATION_ERROR","message":"odd card %s"}}`, s.Card))
 				return true
 			}
 		}
@@ -55,7 +57,8 @@ func TestPoisons(t *testing.T) {
 			cards = append(cards, txs[i].Card)
 		}
 		r.commit(poison(400, cards...))
-		if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 100-len(at) || o.Refused != len(at) || r.requests() > 14*len(at) {
+		if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 100-len(at) || o.Refused != len(at) ||
+			r.requests() > 14*len(at) {
 			t.Errorf("%v: %+v after %d requests", at, o, r.requests())
 		}
 		r.sound(t)
@@ -70,7 +73,8 @@ func TestRefusedFormat(t *testing.T) {
 		r.sellMany(t, n)
 		r.commit(says(422, "application/json", failure("VALIDATION_ERROR")))
 		o := r.sync(t)
-		if o.Exit != ExitLeft || o.Left != n || o.Cause != "Forloy refuses the request format" || r.requests() > 14 || !r.loop.State().Halted {
+		if o.Exit != ExitLeft || o.Left != n || o.Cause != "Forloy refuses the request format" || r.requests() > 14 ||
+			!r.loop.State().Halted {
 			t.Errorf("%d: %+v after %d requests", n, o, r.requests())
 		}
 	}
@@ -135,7 +139,8 @@ func TestTooLarge(t *testing.T) {
 		}
 		return false
 	})
-	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 2 || o.Refused != 1 || r.look()[1].LastError.Code != "HTTP_413" {
+	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 2 || o.Refused != 1 ||
+		r.look()[1].LastError.Code != "HTTP_413" {
 		t.Errorf("%+v", o)
 	}
 	r.sound(t)

@@ -24,7 +24,8 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 		return purchase.CardInfo{}, err
 	}
 	words := newCensor(token, text)
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "cards/lookup", token: token, body: body, words: words})
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "cards/lookup", token: token, body: body,
+		words: words})
 	var e envelope
 	if err == nil {
 		e, err = r.open(words)
@@ -46,9 +47,9 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 // readCard shows what is there: the API's pages differ in where a balance
 // stands and what it is called (API notes, "cards/lookup").
 func readCard(o object) purchase.CardInfo {
-	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), Code: o.text("qr_code_data"), CardType: o.word("card_type"),
-		Title: o.text("card_title"), MerchantName: o.text("merchant_name"), CustomerName: o.text("customer_name"),
-		Status: o.word("status")}
+	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), Code: o.text("qr_code_data"),
+		CardType: o.word("card_type"), Title: o.text("card_title"),
+		MerchantName: o.text("merchant_name"), CustomerName: o.text("customer_name"), Status: o.word("status")}
 	info.Balance = readBalance(o)
 	if info.Balance == (purchase.Balance{}) {
 		info.Balance = readBalance(o.inner("balance"))

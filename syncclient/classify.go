@@ -183,7 +183,8 @@ func contentKind(r reply) content {
 		kind = ""
 	}
 	switch {
-	case kind == "application/json", kind == "text/json", strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"):
+	case kind == "application/json", kind == "text/json",
+		strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json"):
 		return jsonContent
 	case kind == "text/html", kind == "application/xhtml+xml", bytes.HasPrefix(bytes.TrimSpace(r.body), []byte("<")):
 		return pageContent
@@ -193,7 +194,8 @@ func contentKind(r reply) content {
 
 func isRedirect(status int) bool {
 	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect,
+		http.StatusPermanentRedirect:
 		return true
 	}
 	return false

@@ -21,8 +21,10 @@ func TestDays(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			luck := &dice{from: rand.New(rand.NewPCG(seed, 7))}
 			inShop(t, 5*time.Second, nil, func(t *testing.T, s *shop) {
-				faults := []malfunction{nil, nil, raw(func(net.Conn) {}), says(500, "", ""), says(200, "text/html", html), says(200, "application/json", "{"),
-					says(429, "", "", "Retry-After", "90"), says(404, "", ""), says(413, "", ""), poison(400, "forloy_enr_poison"),
+				faults := []malfunction{nil, nil, raw(func(net.Conn) {}), says(500, "", ""),
+					says(200, "text/html", html), says(200, "application/json", "{"),
+					says(429, "", "", "Retry-After", "90"), says(404, "", ""), says(413, "", ""),
+					poison(400, "forloy_enr_poison"),
 					func(_ http.ResponseWriter, r *http.Request, _ []sale) bool { <-r.Context().Done(); return true },
 					func(w http.ResponseWriter, r *http.Request, b []sale) bool {
 						s.answer(b[:1+luck.IntN(len(b))])

@@ -38,7 +38,8 @@ func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transactio
 // attempt marks a batch as offered and sends it once, twice if the token had
 // died. It returns what was sent: less than asked where a person has voided
 // something meanwhile.
-func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transaction) ([]purchase.Transaction, Answer, error) {
+func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transaction) (
+	[]purchase.Transaction, Answer, error) {
 	if until := l.memory.RetryAt; time.Now().Before(until) {
 		return nil, Answer{}, &Trouble{Kind: Wait, err: errWaiting} // nothing skips a Retry-After (R4)
 	}
@@ -145,8 +146,9 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 			p.hold(tx)
 			continue
 		}
-		results = append(results, purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: purchase.Refused,
-			Code: purchase.CodeConflicting, Message: "Forloy gave different answers for this sale", MayBeBooked: true})
+		results = append(results, purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey,
+			Verdict: purchase.Refused, Code: purchase.CodeConflicting,
+			Message: "Forloy gave different answers for this sale", MayBeBooked: true})
 	}
 	said := make(map[purchase.Sequence]purchase.Verdict, len(results))
 	for _, r := range a.Results {

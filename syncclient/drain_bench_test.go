@@ -30,7 +30,7 @@ func accepting(b *testing.B) string {
 			if i > 0 {
 				out.WriteByte(',')
 			}
-			fmt.Fprintf(&out, `{"idempotency_key":%q,"result":{"success":true,"idempotent":false,"transaction_id":"txn_1","card_type":"punch"}}`, t.Key)
+			fmt.Fprintf(&out, `{"idempotency_key":%q,"result":%s}`, t.Key, yes)
 		}
 		send(w, 200, envelopeOf(out.String()))
 	}))
@@ -50,7 +50,8 @@ func BenchmarkDrain(b *testing.B) {
 		b.StopTimer()
 		s := newShelf()
 		s.sellMany(b, benchItems)
-		session, err := NewSession(SessionConfig{Client: c, Store: NewTokenStore(b.TempDir(), "x", nil), DataDir: b.TempDir(), Token: testAccess})
+		session, err := NewSession(SessionConfig{Client: c, Store: NewTokenStore(b.TempDir(), "x", nil),
+			DataDir: b.TempDir(), Token: testAccess})
 		if err != nil {
 			b.Fatal(err)
 		}

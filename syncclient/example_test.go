@@ -25,7 +25,8 @@ func ExampleClient_Send() {
 	forloy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		io.WriteString(w, `{"success":true,"data":{"total_count":1,"success_count":1,"error_count":0,"results":[`+
-			`{"idempotency_key":"`+tx.IdempotencyKey+`","result":{"success":true,"transaction_id":"txn_1"}}]},"meta":{}}`)
+			`{"idempotency_key":"`+tx.IdempotencyKey+`",`+
+			`"result":{"success":true,"transaction_id":"txn_1"}}]},"meta":{}}`)
 	}))
 	defer forloy.Close()
 

@@ -59,7 +59,8 @@ func (f *forloy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Unlock()
 	switch r.URL.Path {
 	case "/api/v1/auth/login":
-		f.pair(w, `"user":{"id":"usr_1","email":"ana@shop.example","user_type":"system_user","merchant_id":"mer_1","location":{"id":"loc_1","name":"Downtown"},"locations":[]}`)
+		f.pair(w, `"user":{"id":"usr_1","email":"ana@shop.example","user_type":"system_user","merchant_id":"mer_1",`+
+			`"location":{"id":"loc_1","name":"Downtown"},"locations":[]}`)
 	case "/api/v1/auth/refresh":
 		f.renew(w, body)
 	case "/api/v1/auth/me":
@@ -137,7 +138,8 @@ func (f *forloy) book(s sale) string {
 	if !again {
 		f.ledger = append(f.ledger, s)
 	}
-	return fmt.Sprintf(`{"success":true,"idempotent":%t,"transaction_id":"txn_%s","card_type":"punch"}`, again, s.Key[:8])
+	return fmt.Sprintf(`{"success":true,"idempotent":%t,"transaction_id":"txn_%s","card_type":"punch"}`, again,
+		s.Key[:8])
 }
 
 func (f *forloy) renew(w http.ResponseWriter, body []byte) {
@@ -158,8 +160,10 @@ func (f *forloy) renew(w http.ResponseWriter, body []byte) {
 func (f *forloy) pair(w http.ResponseWriter, more string) {
 	f.mu.Lock()
 	f.pairs++
-	f.access, f.refresh = fmt.Sprintf("access-token-%04d-secret", f.pairs+1), fmt.Sprintf("refresh-token-%04d-secret", f.pairs+1)
-	body := fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"expires_in":3600,"token_type":"bearer"`, f.access, f.refresh)
+	f.access, f.refresh = fmt.Sprintf("access-token-%04d-secret", f.pairs+1),
+		fmt.Sprintf("refresh-token-%04d-secret", f.pairs+1)
+	body := fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"expires_in":3600,"token_type":"bearer"`, f.access,
+		f.refresh)
 	f.mu.Unlock()
 	if more != "" {
 		body += "," + more
@@ -180,7 +184,8 @@ func (f *forloy) me(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, http.StatusUnauthorized, "TOKEN_EXPIRED")
 		return
 	}
-	send(w, http.StatusOK, `{"success":true,"data":{"id":"usr_1","email":"ana@shop.example","user_type":"owner","merchant_id":"mer_1"},"meta":{}}`)
+	send(w, http.StatusOK, `{"success":true,"data":{"id":"usr_1","email":"ana@shop.example","user_type":"owner",`+
+		`"merchant_id":"mer_1"},"meta":{}}`)
 }
 
 func (f *forloy) refuse(w http.ResponseWriter, status int, code string) {
@@ -188,7 +193,8 @@ func (f *forloy) refuse(w http.ResponseWriter, status int, code string) {
 }
 
 func failure(code string) string {
-	return fmt.Sprintf(`{"success":false,"error":{"code":%q,"message":"No, because %s"},"meta":{"request_id":"r"}}`, code, code)
+	return fmt.Sprintf(`{"success":false,"error":{"code":%q,"message":"No, because %s"},"meta":{"request_id":"r"}}`,
+		code, code)
 }
 
 func send(w http.ResponseWriter, status int, body string) {

@@ -55,9 +55,9 @@ func readItemResult(raw json.RawMessage) itemResult {
 // maxAttempts attempts of its kind and then goes to a person (rows 11 and 15):
 // nobody can tell whether Forloy has booked it.
 func (v itemResult) forOutbox(tx purchase.Transaction, words *censor) purchase.Result {
-	r := purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v.is, Idempotent: v.idempotent,
-		TransactionID: oneLine(v.transactionID, maxID), CardType: oneLine(v.cardType, maxCode),
-		Code: words.code(v.code), Message: words.message(v.message)}
+	r := purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v.is,
+		Idempotent: v.idempotent, TransactionID: oneLine(v.transactionID, maxID),
+		CardType: oneLine(v.cardType, maxCode), Code: words.code(v.code), Message: words.message(v.message)}
 	before := 0
 	switch {
 	case v.is == 0:

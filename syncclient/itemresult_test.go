@@ -71,14 +71,18 @@ func TestNeverAnswered(t *testing.T) {
 func TestOddResults(t *testing.T) {
 	for name, odd := range map[string]func(batch []sale) string{
 		"8 unknown keys": func(b []sale) string {
-			return envelopeOf(strings.Join([]string{result("another", no), `null`, `17`, `{"result":` + no + `}`, `{"idempotency_key":17}`,
-				result(b[0].Key, yes), result(b[1].Key, yes)}, ","))
+			return envelopeOf(strings.Join(
+				[]string{result("another", no), `null`, `17`, `{"result":` + no + `}`, `{"idempotency_key":17}`,
+					result(b[0].Key, yes), result(b[1].Key, yes)}, ","))
 		},
 		"9 equal twice": func(b []sale) string {
-			return envelopeOf(strings.Join([]string{result(b[0].Key, yes), result(b[0].Key, strings.Replace(yes, "false", "true", 1)), result(b[1].Key, yes)}, ","))
+			return envelopeOf(strings.Join(
+				[]string{result(b[0].Key, yes), result(b[0].Key, strings.Replace(yes, "false", "true", 1)),
+					result(b[1].Key, yes)}, ","))
 		},
 		"10 wrong counts": func(b []sale) string {
-			return strings.Replace(envelopeOf(result(b[1].Key, yes)+","+result(b[0].Key, yes)), `"results"`, `"total_count":9,"success_count":"x","error_count":-1,"results"`, 1)
+			return strings.Replace(envelopeOf(result(b[1].Key, yes)+","+result(b[0].Key, yes)), `"results"`,
+				`"total_count":9,"success_count":"x","error_count":-1,"results"`, 1)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +160,8 @@ func TestUnclearVerdicts(t *testing.T) {
 			}
 			for i := 1; i < 8; i++ {
 				o := r.sync(t)
-				if tx := r.look()[0]; o.Exit != ExitLeft || o.Left != 1 || tx.Attempts != i || tx.LastError.Code != code {
+				if tx := r.look()[0]; o.Exit != ExitLeft || o.Left != 1 || tx.Attempts != i ||
+					tx.LastError.Code != code {
 					t.Fatalf("attempt %d: %+v %+v", i, o, tx)
 				}
 			}
@@ -216,7 +221,8 @@ func TestItemErrors(t *testing.T) {
 // so the card's later ones wait, others go on, and the order is kept.
 func TestSameCardWaits(t *testing.T) {
 	r := onLoopback(t)
-	for _, card := range []string{"forloy_enr_aaa", "forloy_enr_aaa", "forloy_enr_bbb", "forloy_enr_aaa", "forloy_enr_ccc"} {
+	for _, card := range []string{"forloy_enr_aaa", "forloy_enr_aaa", "forloy_enr_bbb", "forloy_enr_aaa",
+		"forloy_enr_ccc"} {
 		r.sell(t, card)
 	}
 	first, failed := r.look()[0].IdempotencyKey, false
@@ -240,7 +246,8 @@ func TestSameCardWaits(t *testing.T) {
 		}
 	}
 	all := r.look()
-	if want := []string{all[0].IdempotencyKey, all[1].IdempotencyKey, all[3].IdempotencyKey}; !slices.Equal(keys, want) {
+	want := []string{all[0].IdempotencyKey, all[1].IdempotencyKey, all[3].IdempotencyKey}
+	if !slices.Equal(keys, want) {
 		t.Errorf("order of the card: %v, want %v", keys, want)
 	}
 }

@@ -56,7 +56,8 @@ func (r *ring) back(content string) {
 
 func (r *ring) save(s TokenStore, access string) {
 	r.t.Helper()
-	if err := s.Save(r.t.Context(), Tokens{Access: Secret(access), Refresh: Secret("refresh of " + access)}); err != nil {
+	pair := Tokens{Access: Secret(access), Refresh: Secret("refresh of " + access)}
+	if err := s.Save(r.t.Context(), pair); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -298,7 +299,8 @@ func TestStuckKeyring(t *testing.T) {
 		if took := time.Since(began); err == nil || took != keyringWait {
 			t.Errorf("%v after %v", err, took)
 		}
-		if _, err := within(t.Context(), k, func() (int, error) { t.Error("asked again"); return 1, nil }); !errors.Is(err, errNoKeyring) {
+		_, err = within(t.Context(), k, func() (int, error) { t.Error("asked again"); return 1, nil })
+		if !errors.Is(err, errNoKeyring) {
 			t.Error(err)
 		}
 		close(release)

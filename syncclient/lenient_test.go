@@ -30,7 +30,8 @@ func TestSuccessBesideAnything(t *testing.T) {
 		r.sellMany(t, 1)
 		r.verdict = func(sale) string { return verdict }
 		o, tx := r.sync(t), r.look()[0]
-		if o.Exit != ExitDone || o.Accepted != 1 || r.requests() != 1 || tx.State != purchase.Synced || tx.MayBeBooked() {
+		if o.Exit != ExitDone || o.Accepted != 1 || r.requests() != 1 || tx.State != purchase.Synced ||
+			tx.MayBeBooked() {
 			t.Errorf("%s: %+v %+v", verdict, o, tx)
 		}
 	}
@@ -49,7 +50,8 @@ func TestTwoSuccesses(t *testing.T) {
 				out = append(out, result(s.Key, yes), result(s.Key, strings.Replace(yes, "txn_1", "txn_2", 1)))
 				continue
 			}
-			out = append(out, result(s.Key, `{"success":false,"error":"INTERNAL_ERROR"}`), result(s.Key, `{"success":false,"error":"database_error"}`))
+			out = append(out, result(s.Key, `{"success":false,"error":"INTERNAL_ERROR"}`),
+				result(s.Key, `{"success":false,"error":"database_error"}`))
 		}
 		return out
 	}))
@@ -66,11 +68,13 @@ func TestTwoSuccesses(t *testing.T) {
 func TestAnswerForms(t *testing.T) {
 	const mark = "\ufeff"
 	for name, form := range map[string]func(status int, body string) (int, string){
-		"byte order mark":  func(status int, body string) (int, string) { return status, mark + body },
-		"two of them":      func(status int, body string) (int, string) { return status, mark + mark + "\r\n" + body },
-		"201":              func(_ int, body string) (int, string) { return 201, body },
-		"202":              func(_ int, body string) (int, string) { return 202, mark + body },
-		"keys in capitals": func(status int, body string) (int, string) { return status, keysIn(body, strings.ToUpper) },
+		"byte order mark": func(status int, body string) (int, string) { return status, mark + body },
+		"two of them":     func(status int, body string) (int, string) { return status, mark + mark + "\r\n" + body },
+		"201":             func(_ int, body string) (int, string) { return 201, body },
+		"202":             func(_ int, body string) (int, string) { return 202, mark + body },
+		"keys in capitals": func(status int, body string) (int, string) {
+			return status, keysIn(body, strings.ToUpper)
+		},
 		"keys in braces": func(status int, body string) (int, string) {
 			return status, keysIn(body, func(k string) string { return "{" + k + "}" })
 		},
@@ -115,12 +119,14 @@ func keysIn(body string, as func(key string) string) string {
 // items are row 6, whatever they hold.
 func TestAcceptedWithoutVerdicts(t *testing.T) {
 	for _, status := range []int{201, 202} {
-		for _, body := range []string{"", "\ufeff", `{"success":true,"data":{"job_id":"1"}}`, `{"success":true,"data":{"results":[]}}`} {
+		for _, body := range []string{"", "\ufeff", `{"success":true,"data":{"job_id":"1"}}`,
+			`{"success":true,"data":{"results":[]}}`} {
 			r := onLoopback(t)
 			r.sellMany(t, 2)
 			r.commit(says(status, "application/json", body))
 			o := r.sync(t)
-			if o.Exit != ExitLeft || o.Left != 2 || !strings.Contains(o.Cause, "did not arrive whole") || r.look()[0].Attempts != 0 {
+			if o.Exit != ExitLeft || o.Left != 2 || !strings.Contains(o.Cause, "did not arrive whole") ||
+				r.look()[0].Attempts != 0 {
 				t.Errorf("%d %q: %+v", status, body, o)
 			}
 		}
@@ -137,7 +143,8 @@ func TestAcceptedWithoutVerdicts(t *testing.T) {
 // reads them all.
 func TestEveryEndpointIsLenient(t *testing.T) {
 	for _, status := range []int{200, 201, 202} {
-		c := answering(t, status, "\ufeff"+`{"SUCCESS":1,"success":"TRUE","data":{"access_token":"a-token","refresh_token":"r","user":{"id":"u","user_type":"OWNER","merchant_id":"m"}}}`)
+		c := answering(t, status, "\ufeff"+`{"SUCCESS":1,"success":"TRUE","data":{"access_token":"a-token",`+
+			`"refresh_token":"r","user":{"id":"u","user_type":"OWNER","merchant_id":"m"}}}`)
 		tokens, who, err := c.Login(t.Context(), "a@b.c", "pass-word")
 		if err != nil || tokens.Access != "a-token" || !who.IsOwner() || who.MerchantID != "m" {
 			t.Errorf("%d login: %v %+v", status, err, who)
@@ -148,8 +155,10 @@ func TestEveryEndpointIsLenient(t *testing.T) {
 		if who, _, err := c.me(t.Context(), "a-token"); err != nil || who.UserID != "u" || !who.IsOwner() {
 			t.Errorf("%d me: %v %+v", status, err, who)
 		}
-		c = answering(t, status, "\ufeff"+`{"success":true,"data":{"card_type":"Punch","status":"ACTIVE","balance":{"current_punches":3}}}`)
-		if card, err := c.Lookup(t.Context(), "a-token", "forloy_enr_1", false); err != nil || !card.Active() || card.CardType != "punch" || card.Balance.CurrentPunches != 3 {
+		c = answering(t, status, "\ufeff"+`{"success":true,"data":{"card_type":"Punch","status":"ACTIVE",`+
+			`"balance":{"current_punches":3}}}`)
+		if card, err := c.Lookup(t.Context(), "a-token", "forloy_enr_1", false); err != nil || !card.Active() ||
+			card.CardType != "punch" || card.Balance.CurrentPunches != 3 {
 			t.Errorf("%d lookup: %v %+v", status, err, card)
 		}
 	}
@@ -157,7 +166,8 @@ func TestEveryEndpointIsLenient(t *testing.T) {
 
 // TestWordsHaveNoCase is row 25: codes, card types and states.
 func TestWordsHaveNoCase(t *testing.T) {
-	for code, state := range map[string]purchase.State{"card_not_found": purchase.Review, "Card_Inactive": purchase.Review,
+	for code, state := range map[string]purchase.State{
+		"card_not_found": purchase.Review, "Card_Inactive": purchase.Review,
 		"internal_error": purchase.Pending, "Database_Error": purchase.Pending} {
 		r := onLoopback(t)
 		r.sellMany(t, 1)
@@ -199,13 +209,15 @@ func TestAttemptsByKind(t *testing.T) {
 	}
 	attempt(`{"success":false,"error":"INTERNAL_ERROR"}`, 20)
 	attempt(`{"success":false,"error":"CARD_EATEN"}`, 7)
-	if tx := attempt(`null`, 7); tx.State != purchase.Pending || tx.Attempts != 34 || tx.Unknown != 7 || tx.Unclear != 7 {
+	if tx := attempt(`null`, 7); tx.State != purchase.Pending || tx.Attempts != 34 || tx.Unknown != 7 ||
+		tx.Unclear != 7 {
 		t.Fatalf("%+v", tx)
 	}
 	if tx := attempt(`{"success":false,"error":"INTERNAL_ERROR"}`, 3); tx.State != purchase.Pending {
 		t.Fatalf("%+v", tx)
 	}
-	if tx := attempt(`{"success":false,"error":"CARD_EATEN"}`, 1); tx.State != purchase.Review || tx.LastError.Code != "CARD_EATEN" || !tx.MayBeBooked() {
+	if tx := attempt(`{"success":false,"error":"CARD_EATEN"}`, 1); tx.State != purchase.Review ||
+		tx.LastError.Code != "CARD_EATEN" || !tx.MayBeBooked() {
 		t.Errorf("%+v", tx)
 	}
 }
@@ -270,12 +282,18 @@ func TestRetryAfterForms(t *testing.T) {
 		values []string
 		want   time.Duration
 	}{
-		{nil, 0}, {[]string{""}, 0}, {[]string{"0"}, 0}, {[]string{"120"}, 120 * time.Second}, {[]string{" 120 "}, 120 * time.Second},
-		{[]string{"292.052427053"}, 293 * time.Second}, {[]string{"0.001"}, time.Second}, {[]string{"3.0"}, 3 * time.Second}, {[]string{".5"}, time.Second},
-		{[]string{"-5"}, 0}, {[]string{"-0.5"}, 0}, {[]string{"NaN"}, 0}, {[]string{"Inf"}, 0}, {[]string{"soon"}, 0}, {[]string{"1.2.3"}, 0}, {[]string{"0x10"}, 0},
-		{[]string{"3600.5"}, time.Hour}, {[]string{"99999999999999999999999"}, time.Hour}, {[]string{strings.Repeat("9", 400)}, time.Hour}, {[]string{"9e999"}, 0},
-		{[]string{date(90 * time.Second)}, 90 * time.Second}, {[]string{date(-time.Hour)}, 0}, {[]string{date(30 * 24 * time.Hour)}, time.Hour},
-		{[]string{"5", "70.2", "nonsense"}, 71 * time.Second}, {[]string{"5, 70"}, 70 * time.Second}, {[]string{"5", date(time.Minute)}, time.Minute},
+		{nil, 0}, {[]string{""}, 0}, {[]string{"0"}, 0}, {[]string{"120"}, 120 * time.Second},
+		{[]string{" 120 "}, 120 * time.Second},
+		{[]string{"292.052427053"}, 293 * time.Second}, {[]string{"0.001"}, time.Second},
+		{[]string{"3.0"}, 3 * time.Second}, {[]string{".5"}, time.Second},
+		{[]string{"-5"}, 0}, {[]string{"-0.5"}, 0}, {[]string{"NaN"}, 0}, {[]string{"Inf"}, 0}, {[]string{"soon"}, 0},
+		{[]string{"1.2.3"}, 0}, {[]string{"0x10"}, 0},
+		{[]string{"3600.5"}, time.Hour}, {[]string{"99999999999999999999999"}, time.Hour},
+		{[]string{strings.Repeat("9", 400)}, time.Hour}, {[]string{"9e999"}, 0},
+		{[]string{date(90 * time.Second)}, 90 * time.Second}, {[]string{date(-time.Hour)}, 0},
+		{[]string{date(30 * 24 * time.Hour)}, time.Hour},
+		{[]string{"5", "70.2", "nonsense"}, 71 * time.Second}, {[]string{"5, 70"}, 70 * time.Second},
+		{[]string{"5", date(time.Minute)}, time.Minute},
 	} {
 		h := http.Header{"Retry-After": c.values, "Date": {now.Format(http.TimeFormat)}}
 		if got := retryAfter(h, now.Add(42*time.Hour)); got != c.want {

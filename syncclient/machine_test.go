@@ -46,7 +46,8 @@ type machine struct {
 }
 
 func newMachine(rt *rapid.T, t *testing.T) *machine {
-	m := &machine{rig: &rig{forloy: newForloy(), shelf: newShelf(), log: &logBook{}}, cable: &cable{conns: make(chan net.Conn)},
+	m := &machine{rig: &rig{forloy: newForloy(), shelf: newShelf(), log: &logBook{}},
+		cable:  &cable{conns: make(chan net.Conn)},
 		served: make(chan struct{}), voided: map[purchase.Sequence]bool{}}
 	m.server = &http.Server{Handler: m.forloy, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	go func() {
@@ -54,7 +55,8 @@ func newMachine(rt *rapid.T, t *testing.T) *machine {
 		_ = m.server.Serve(m.cable)
 	}()
 	var err error
-	if m.client, err = newClient(Config{BaseURL: "http://127.0.0.1/api/v1", Timeout: 5 * time.Second}, m.cable.dial); err != nil {
+	if m.client, err = newClient(Config{BaseURL: "http://127.0.0.1/api/v1", Timeout: 5 * time.Second},
+		m.cable.dial); err != nil {
 		rt.Fatal(err)
 	}
 	m.session = fixedSession(t, m.client, testAccess)
@@ -99,7 +101,8 @@ func (m *machine) voidOne(rt *rapid.T) {
 func (m *machine) passUnderFault(rt *rapid.T) {
 	all := map[string]malfunction{
 		"none": nil, "reset": raw(func(net.Conn) {}), "500": says(500, "", ""), "portal": says(200, "text/html", html),
-		"garbage": says(200, "application/json", "{"), "403": says(403, "", ""), "408": says(408, "", ""), "413": says(413, "", ""),
+		"garbage": says(200, "application/json", "{"), "403": says(403, "", ""), "408": says(408, "", ""),
+		"413": says(413, "", ""),
 		"processed, then lost": func(w http.ResponseWriter, r *http.Request, b []sale) bool {
 			m.answer(b)
 			return raw(func(net.Conn) {})(w, r, b)
@@ -237,7 +240,8 @@ func (m *machine) heal(rt *rapid.T) {
 			want = purchase.Review
 		}
 		if tx.State != want || tx.State == purchase.Synced && arrived[tx.IdempotencyKey] != 1 {
-			rt.Errorf("%s is %s, not %s; it arrived %d times (%+v)", tx.Card, tx.State, want, arrived[tx.IdempotencyKey], m.loop.State())
+			rt.Errorf("%s is %s, not %s; it arrived %d times (%+v)", tx.Card, tx.State, want,
+				arrived[tx.IdempotencyKey], m.loop.State())
 		}
 	}
 }

@@ -43,7 +43,8 @@ func (r *rig) fails(t *testing.T, link purchase.Link, cause string, halted bool)
 	t.Helper()
 	r.sellMany(t, 2)
 	o := r.sync(t)
-	if s := r.loop.State(); o.Exit != ExitLeft || o.Left != 2 || s.Link != link || !strings.Contains(o.Cause, cause) || s.Halted != halted {
+	if s := r.loop.State(); o.Exit != ExitLeft || o.Left != 2 || s.Link != link || !strings.Contains(o.Cause, cause) ||
+		s.Halted != halted {
 		t.Errorf("%+v\n%+v", o, s)
 	}
 	for _, tx := range r.look() {
@@ -68,7 +69,8 @@ func offline(t *testing.T, c Config, dial dialer) *rig {
 // TestNoNetwork is row 1.
 func TestNoNetwork(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
-		offline(t, Config{BaseURL: "http://" + closedPort(t)}, nil).fails(t, purchase.LinkUnreachable, "Forloy does not answer", false)
+		r := offline(t, Config{BaseURL: "http://" + closedPort(t)}, nil)
+		r.fails(t, purchase.LinkUnreachable, "Forloy does not answer", false)
 	})
 	t.Run("names don't resolve", func(t *testing.T) {
 		nobody := closedPort(t)
@@ -76,7 +78,8 @@ func TestNoNetwork(t *testing.T) {
 			return (&net.Dialer{}).DialContext(ctx, "tcp", nobody)
 		}}
 		dial := (&net.Dialer{Resolver: resolver}).DialContext
-		offline(t, Config{BaseURL: "https://api.forloy.test/api/v1"}, dial).fails(t, purchase.LinkOffline, "No network", false)
+		r := offline(t, Config{BaseURL: "https://api.forloy.test/api/v1"}, dial)
+		r.fails(t, purchase.LinkOffline, "No network", false)
 	})
 	t.Run("closed before a byte", func(t *testing.T) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -93,7 +96,8 @@ func TestNoNetwork(t *testing.T) {
 				c.Close()
 			}
 		}()
-		offline(t, Config{BaseURL: "https://" + l.Addr().String()}, nil).fails(t, purchase.LinkUnreachable, "Forloy does not answer", false)
+		r := offline(t, Config{BaseURL: "https://" + l.Addr().String()}, nil)
+		r.fails(t, purchase.LinkUnreachable, "Forloy does not answer", false)
 	})
 }
 
@@ -125,7 +129,8 @@ func TestUntrusted(t *testing.T) {
 	}{
 		{"unknown", "127.0.0.1", -day, day, false, time.Time{}, "not safe: nobody known vouches"},
 		{"expired", "127.0.0.1", -2 * day, -day, true, time.Time{}, "not valid today"},
-		{"not yet", "127.0.0.1", day, 2 * day, true, time.Now().Add(day), "not valid today: this PC's clock looks wrong"},
+		{"not yet", "127.0.0.1", day, 2 * day, true, time.Now().Add(day),
+			"not valid today: this PC's clock looks wrong"},
 		{"wrong host", "127.0.0.2", -day, day, true, time.Time{}, "under another name"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -140,7 +145,8 @@ func TestUntrusted(t *testing.T) {
 	t.Run("plain http", func(t *testing.T) {
 		server := httptest.NewServer(newForloy())
 		defer server.Close()
-		offline(t, Config{BaseURL: strings.Replace(server.URL, "http:", "https:", 1)}, nil).fails(t, purchase.LinkUnreachable, "not safe", true)
+		r := offline(t, Config{BaseURL: strings.Replace(server.URL, "http:", "https:", 1)}, nil)
+		r.fails(t, purchase.LinkUnreachable, "not safe", true)
 	})
 	t.Run("sound", func(t *testing.T) {
 		f := newForloy()
@@ -156,14 +162,16 @@ func TestUntrusted(t *testing.T) {
 
 // secureServer has a certificate for the host, good from and to, and the pool
 // that vouches for it.
-func secureServer(t *testing.T, h http.Handler, host string, from, to time.Duration) (*httptest.Server, *x509.CertPool) {
+func secureServer(t *testing.T, h http.Handler, host string, from, to time.Duration) (
+	*httptest.Server, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	card := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Now().Add(from), NotAfter: time.Now().Add(to), IPAddresses: []net.IP{net.ParseIP(host)}}
+	card := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, IsCA: true,
+		BasicConstraintsValid: true, NotBefore: time.Now().Add(from), NotAfter: time.Now().Add(to),
+		IPAddresses: []net.IP{net.ParseIP(host)}}
 	der, err := x509.CreateCertificate(rand.Reader, card, card, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +199,8 @@ func TestIdleConnectionClosed(t *testing.T) {
 		r.commit(func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 			body := r.answer(batch)
 			c, _, _ := http.NewResponseController(w).Hijack()
-			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+				len(body), body)
 			c.Close() // without a word
 			return true
 		})
@@ -213,7 +222,8 @@ func TestGoAway(t *testing.T) {
 	second := &http.Server{Handler: f, TLSConfig: server.TLS}
 	turned := make(chan error, 1)
 	config := server.TLS
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: config.Certificates, NextProtos: []string{"h2"}})
+	l, err := tls.Listen("tcp", "127.0.0.1:0",
+		&tls.Config{Certificates: config.Certificates, NextProtos: []string{"h2"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ func TestNoRoute(t *testing.T) {
 		dial := func(context.Context, string, string) (net.Conn, error) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", no)}
 		}
-		offline(t, Config{BaseURL: "https://192.0.2.1/api/v1"}, dial).fails(t, purchase.LinkOffline, "No network", false)
+		r := offline(t, Config{BaseURL: "https://192.0.2.1/api/v1"}, dial)
+		r.fails(t, purchase.LinkOffline, "No network", false)
 	}
 }

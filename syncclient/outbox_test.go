@@ -35,7 +35,8 @@ type failing interface {
 // sell records a sale of a card, as a queue would.
 func (s *shelf) sell(t failing, card string) purchase.Transaction {
 	t.Helper()
-	tx, err := purchase.New(purchase.Sale{Card: card, Amount: purchase.Money{Minor: 2450, Currency: "EUR"}, LocationID: "loc_1",
+	tx, err := purchase.New(purchase.Sale{Card: card, Amount: purchase.Money{Minor: 2450, Currency: "EUR"},
+		LocationID:  "loc_1",
 		StaffUserID: "usr_1", ScannedAt: time.Now()})
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +73,8 @@ func (s *shelf) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	return out, s.fail["Next"]
 }
 
-func (s *shelf) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
+func (s *shelf) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
+	[]purchase.Transaction, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fail["Offer"]; err != nil {

@@ -27,7 +27,8 @@ func TestStoreFails(t *testing.T) {
 		if _, err := r.loop.Pass(t.Context()); !errors.Is(err, full) || r.requests() != 1 {
 			t.Errorf("%v after %d requests", err, r.requests())
 		}
-		if s := r.loop.State(); !s.Halted || !strings.Contains(s.Cause, "the disk is full") || s.Link != purchase.LinkOnline {
+		if s := r.loop.State(); !s.Halted || !strings.Contains(s.Cause, "the disk is full") ||
+			s.Link != purchase.LinkOnline {
 			t.Errorf("%+v", s)
 		}
 	}
@@ -75,7 +76,8 @@ func TestClock(t *testing.T) {
 	for name, hint := range map[string]malfunction{
 		"meta": func(w http.ResponseWriter, _ *http.Request, b []sale) bool {
 			at := time.Now().Add(72 * time.Hour).UTC().Format(purchase.TimeFormat)
-			send(w, 200, fmt.Sprintf(`{"success":true,"data":{"results":[%s]},"meta":{"timestamp":%q}}`, result(b[0].Key, yes), at))
+			send(w, 200, fmt.Sprintf(`{"success":true,"data":{"results":[%s]},"meta":{"timestamp":%q}}`,
+				result(b[0].Key, yes), at))
 			return true
 		},
 		"Date": func(w http.ResponseWriter, _ *http.Request, b []sale) bool {
@@ -109,7 +111,8 @@ func TestRetryAfter(t *testing.T) {
 		{429, "120", "", 2 * time.Minute, time.Second},
 		{503, "120", "", 2 * time.Minute, time.Second},
 		{409, "120", "", 2 * time.Minute, time.Second},
-		{429, wrong.Add(5 * time.Minute).UTC().Format(http.TimeFormat), wrong.UTC().Format(http.TimeFormat), 5 * time.Minute, 2 * time.Second},
+		{429, wrong.Add(5 * time.Minute).UTC().Format(http.TimeFormat), wrong.UTC().Format(http.TimeFormat),
+			5 * time.Minute, 2 * time.Second},
 		{503, "17280000", "", time.Hour, time.Second},
 		{503, "99999999999999999999", "", time.Hour, time.Second},
 		{503, wrong.UTC().Format(http.TimeFormat), "", time.Hour, time.Second},
@@ -138,7 +141,8 @@ func TestRetryAfter(t *testing.T) {
 			r.commit(nil)
 			r.restart(t)
 			o = r.sync(t)
-			if r.requests() != 1 || o.Exit != ExitLeft || o.RetryAt.IsZero() || o.Left != 2 || !strings.Contains(o.Cause, "wait until") {
+			if r.requests() != 1 || o.Exit != ExitLeft || o.RetryAt.IsZero() || o.Left != 2 ||
+				!strings.Contains(o.Cause, "wait until") {
 				t.Errorf("after a restart: %+v, %d requests", o, r.requests())
 			}
 			if s, _ := LastKnown(r.Load); s.NextTry.IsZero() || s.LastError.Code != "RATE_LIMITED" {

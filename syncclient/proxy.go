@@ -95,7 +95,8 @@ func connected(proxy *url.URL, answer *http.Response) error {
 	case http.StatusProxyAuthRequired:
 		return proxyFault{says: "The proxy wants a sign-in: " + name, signIn: true}
 	default:
-		return proxyFault{says: fmt.Sprintf("The proxy %s refuses the way to Forloy (HTTP %d)", name, answer.StatusCode)}
+		return proxyFault{says: fmt.Sprintf("The proxy %s refuses the way to Forloy (HTTP %d)", name,
+			answer.StatusCode)}
 	}
 }
 

@@ -42,12 +42,16 @@ func TestProxy(t *testing.T) {
 		name, answer, cause string
 		halted              bool
 	}{
-		{"407", "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "The proxy wants a sign-in: PROXY", true},
-		{"403", "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>", "The proxy PROXY refuses the way to Forloy (HTTP 403)", false},
-		{"502", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "The proxy PROXY refuses the way to Forloy (HTTP 502)", false},
+		{"407", "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
+			"The proxy wants a sign-in: PROXY", true},
+		{"403", "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
+			"The proxy PROXY refuses the way to Forloy (HTTP 403)", false},
+		{"502", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
+			"The proxy PROXY refuses the way to Forloy (HTTP 502)", false},
 		{"no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", "The proxy PROXY does not lead to Forloy", false},
 		{"not a word", "", "The proxy PROXY does not lead to Forloy", false},
-		{"a way that leads nowhere", "HTTP/1.1 200 Connected\r\n\r\n", "The proxy PROXY does not lead to Forloy", false},
+		{"a way that leads nowhere", "HTTP/1.1 200 Connected\r\n\r\n", "The proxy PROXY does not lead to Forloy",
+			false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			address, asked := answeringProxy(t, c.answer)
@@ -104,9 +108,11 @@ func TestProxyWithoutAName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	noName := &net.OpError{Op: "proxyconnect", Net: "tcp", Err: &net.DNSError{Name: "proxy.shop.invalid", IsNotFound: true}}
+	noName := &net.OpError{Op: "proxyconnect", Net: "tcp",
+		Err: &net.DNSError{Name: "proxy.shop.invalid", IsNotFound: true}}
 	fault, blamed := c.blameProxy(noName)
-	if want := "The proxy proxy.shop.invalid:3128 cannot be found: no such name"; blamed != hasNetwork() || blamed && fault.says != want {
+	const want = "The proxy proxy.shop.invalid:3128 cannot be found: no such name"
+	if blamed != hasNetwork() || blamed && fault.says != want {
 		t.Errorf("got %q, blamed %t", fault.says, blamed)
 	}
 }

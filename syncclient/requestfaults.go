@@ -88,41 +88,59 @@ func (k Kind) rule() rule {
 	case NoNetwork:
 		return rule{row: 1, name: "no network", do: backOff, link: offline, exit: ExitLeft, cause: "No network"}
 	case NoAnswer:
-		return rule{row: 1, name: "no answer", do: backOff, link: unreachable, exit: ExitLeft, cause: "Forloy does not answer"}
+		return rule{row: 1, name: "no answer", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "Forloy does not answer"}
 	case Untrusted:
-		return rule{row: 2, name: "untrusted", do: halt, link: unreachable, exit: ExitLeft, cause: "The connection to Forloy is not safe"}
+		return rule{row: 2, name: "untrusted", do: halt, link: unreachable, exit: ExitLeft,
+			cause: "The connection to Forloy is not safe"}
 	case Portal:
-		return rule{row: 3, name: "portal", do: backOff, link: unreachable, exit: ExitLeft, cause: "Network sign-in page: open a browser and sign in to this network"}
+		return rule{row: 3, name: "portal", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "Network sign-in page: open a browser and sign in to this network"}
 	case ProxySignIn:
-		return rule{row: 4, name: "proxy sign-in", do: halt, link: unreachable, exit: ExitLeft, cause: "The proxy wants a sign-in"}
+		return rule{row: 4, name: "proxy sign-in", do: halt, link: unreachable, exit: ExitLeft,
+			cause: "The proxy wants a sign-in"}
 	case TimedOut:
-		return rule{row: 5, name: "timed out", do: backOff, link: unreachable, exit: ExitLeft, cause: "Forloy did not answer in time", strikes: true}
+		return rule{row: 5, name: "timed out", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "Forloy did not answer in time", strikes: true}
 	case BrokenOff:
-		return rule{row: 5, name: "broken off", do: backOff, link: unreachable, exit: ExitLeft, cause: "The connection to Forloy broke off", soft: true, strikes: true}
+		return rule{row: 5, name: "broken off", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "The connection to Forloy broke off", soft: true, strikes: true}
 	case Unreadable:
-		return rule{row: 6, name: "unreadable answer", do: backOff, link: unreachable, exit: ExitLeft, cause: "Forloy's answer did not arrive whole", after: 3, later: unreadable, soft: true, strikes: true}
+		return rule{row: 6, name: "unreadable answer", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "Forloy's answer did not arrive whole", after: 3, later: unreadable, soft: true, strikes: true}
 	case Failed:
-		return rule{row: 12, name: "failure", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble, soft: true, strikes: true}
+		return rule{row: 12, name: "failure", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
+			soft: true, strikes: true}
 	case BadRequest:
-		return rule{row: 16, name: "refused request", do: isolate, link: unreachable, exit: ExitLeft, cause: "Forloy refuses the request"}
+		return rule{row: 16, name: "refused request", do: isolate, link: unreachable, exit: ExitLeft,
+			cause: "Forloy refuses the request"}
 	case FormatRefused:
-		return rule{row: 16, name: "refused format", do: halt, link: unreachable, exit: ExitLeft, cause: "Forloy refuses the request format"}
+		return rule{row: 16, name: "refused format", do: halt, link: unreachable, exit: ExitLeft,
+			cause: "Forloy refuses the request format"}
 	case Unauthorized:
-		return rule{row: 17, name: "unauthorized", do: renew, link: signIn, exit: ExitSignIn, cause: "Sign in to resume"}
+		return rule{row: 17, name: "unauthorized", do: renew, link: signIn, exit: ExitSignIn,
+			cause: "Sign in to resume"}
 	case SignIn:
-		return rule{row: 17, name: "sign-in needed", do: halt, link: signIn, exit: ExitSignIn, cause: "Sign in to resume"}
+		return rule{row: 17, name: "sign-in needed", do: halt, link: signIn, exit: ExitSignIn,
+			cause: "Sign in to resume"}
 	case Forbidden:
-		return rule{row: 18, name: "forbidden", do: halt, link: signIn, exit: ExitSignIn, cause: "Forloy refuses this sign-in"}
+		return rule{row: 18, name: "forbidden", do: halt, link: signIn, exit: ExitSignIn,
+			cause: "Forloy refuses this sign-in"}
 	case WrongAddress:
-		return rule{row: 19, name: "wrong address", do: halt, link: unreachable, exit: ExitLeft, cause: "The address is wrong"}
+		return rule{row: 19, name: "wrong address", do: halt, link: unreachable, exit: ExitLeft,
+			cause: "The address is wrong"}
 	case TryLater:
-		return rule{row: 20, name: "try later", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble, soft: true}
+		return rule{row: 20, name: "try later", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
+			soft: true}
 	case Clash:
-		return rule{row: 21, name: "conflict", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble, soft: true, waits: true}
+		return rule{row: 21, name: "conflict", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
+			soft: true, waits: true}
 	case TooLarge:
-		return rule{row: 22, name: "too large", do: shrink, link: unreachable, exit: ExitLeft, cause: "Forloy wants smaller batches"}
+		return rule{row: 22, name: "too large", do: shrink, link: unreachable, exit: ExitLeft,
+			cause: "Forloy wants smaller batches"}
 	case Wait:
-		return rule{row: 23, name: "asked to wait", do: backOff, link: unreachable, exit: ExitLeft, cause: "Forloy asks us to wait", waits: true}
+		return rule{row: 23, name: "asked to wait", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "Forloy asks us to wait", waits: true}
 	case Moved:
 		return rule{row: 25, name: "moved", do: halt, link: unreachable, exit: ExitLeft, cause: "The address has moved"}
 	case OtherMerchant:
@@ -132,9 +150,11 @@ func (k Kind) rule() rule {
 		return rule{row: 44, name: "keyring out of reach", do: backOff, link: signIn, exit: ExitSignIn,
 			cause: "The keyring that holds the sign-in can't be reached"}
 	case Cancelled:
-		return rule{row: 30, name: "cancelled", do: backOff, link: unreachable, exit: ExitLeft, cause: "The connection to Forloy broke off", soft: true}
+		return rule{row: 30, name: "cancelled", do: backOff, link: unreachable, exit: ExitLeft,
+			cause: "The connection to Forloy broke off", soft: true}
 	}
-	return rule{row: 24, name: "server error", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble, soft: true, strikes: true}
+	return rule{row: 24, name: "server error", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
+		soft: true, strikes: true}
 }
 
 func (k Kind) String() string { return k.rule().name }

@@ -52,7 +52,8 @@ func (r *rig) connect(t *testing.T, c Config, dial dialer) {
 func (r *rig) restart(t *testing.T) {
 	t.Helper()
 	var err error
-	if r.loop, err = NewLoop(LoopConfig{Outbox: r.shelf, Client: r.client, Session: r.session, Logger: slog.New(slog.NewTextHandler(r.log, nil))}); err != nil {
+	if r.loop, err = NewLoop(LoopConfig{Outbox: r.shelf, Client: r.client, Session: r.session,
+		Logger: slog.New(slog.NewTextHandler(r.log, nil))}); err != nil {
 		t.Fatal(err)
 	}
 	r.loop.draw = rand.New(rand.NewPCG(8, 16)).IntN // a lot may fall on the one other bad item: rarely, and never here

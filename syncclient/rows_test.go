@@ -40,25 +40,34 @@ func TestWholeRequestFaults(t *testing.T) {
 		{"3 HTML without a type", says(200, "", html), left, away, "Network sign-in page", false},
 		{"3 HTML with 511", says(511, "text/html", html), left, away, "Network sign-in page", false},
 		{"3 HTML with 400", says(400, "text/html", html), left, away, "Network sign-in page", false},
-		{"3 redirect to a portal", says(302, "text/html", html, "Location", "http://portal.example/login"), left, away, "Network sign-in page", false},
-		{"3 JSON called text", says(200, "text/plain", `{"success":true,"data":{"results":[]}}`), left, away, "did not arrive whole", false},
+		{"3 redirect to a portal", says(302, "text/html", html, "Location", "http://portal.example/login"), left, away,
+			"Network sign-in page", false},
+		{"3 JSON called text", says(200, "text/plain", `{"success":true,"data":{"results":[]}}`), left, away,
+			"did not arrive whole", false},
 		{"4 proxy", says(407, "text/html", html), left, away, "The proxy wants a sign-in", true},
 		{"5 reset before an answer", raw(reset), left, away, "broke off", false},
 		{"5 closed before an answer", raw(func(net.Conn) {}), left, away, "broke off", false},
 		{"6 truncated", raw(func(c net.Conn) {
-			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"success\":true")
+			fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n",
+				`{"success":true`)
 		}), left, away, "did not arrive whole", false},
-		{"6 bad JSON", says(200, "application/json", `{"success":true,"data":{"results":[}`), left, away, "did not arrive whole", false},
-		{"6 a field twice", says(200, "application/json", `{"success":true,"success":true,"data":{"results":[]}}`), left, away, "did not arrive whole", false},
+		{"6 bad JSON", says(200, "application/json", `{"success":true,"data":{"results":[}`), left, away,
+			"did not arrive whole", false},
+		{"6 a field twice", says(200, "application/json", `{"success":true,"success":true,"data":{"results":[]}}`),
+			left, away, "did not arrive whole", false},
 		{"6 empty", says(200, "application/json", ""), left, away, "did not arrive whole", false},
 		{"6 204", says(204, "", ""), left, away, "did not arrive whole", false},
-		{"6 not HTTP", raw(func(c net.Conn) { fmt.Fprint(c, "hello\r\n\r\n") }), left, away, "did not arrive whole", false},
+		{"6 not HTTP", raw(func(c net.Conn) { fmt.Fprint(c, "hello\r\n\r\n") }), left, away, "did not arrive whole",
+			false},
 		{"7 nobody answered", says(200, "application/json", envelopeOf("")), left, away, "did not arrive whole", false},
 		{"12 says no", says(200, "application/json", failure("INTERNAL_ERROR")), left, away, "has trouble", false},
 		{"12 no data", says(200, "application/json", `{"success":true,"meta":{}}`), left, away, "has trouble", false},
-		{"12 null data", says(200, "application/json", `{"success":true,"data":null}`), left, away, "has trouble", false},
-		{"16 all refused", says(400, "application/json", failure("VALIDATION_ERROR")), left, away, "Forloy refuses the request format", true},
-		{"17 fixed token dead", says(401, "application/json", failure("TOKEN_EXPIRED")), signIn, dead, "Sign in to resume", true},
+		{"12 null data", says(200, "application/json", `{"success":true,"data":null}`), left, away, "has trouble",
+			false},
+		{"16 all refused", says(400, "application/json", failure("VALIDATION_ERROR")), left, away,
+			"Forloy refuses the request format", true},
+		{"17 fixed token dead", says(401, "application/json", failure("TOKEN_EXPIRED")), signIn, dead,
+			"Sign in to resume", true},
 		{"18", says(403, "application/json", failure("FORBIDDEN")), signIn, dead, "Forloy refuses this sign-in", true},
 		{"19 404", says(404, "text/html", html), left, away, "The address is wrong", true},
 		{"19 405", says(405, "application/json", failure("X")), left, away, "The address is wrong", true},
@@ -74,15 +83,21 @@ func TestWholeRequestFaults(t *testing.T) {
 		{"24 504", says(504, "", ""), left, away, "has trouble", false},
 		{"24 599", says(599, "", ""), left, away, "has trouble", false},
 		{"24 a status nobody knows", says(299, "application/json", envelopeOf("")), left, away, "has trouble", false},
-		{"24 truncated", raw(func(c net.Conn) { fmt.Fprint(c, "HTTP/1.1 500 Oh\r\nContent-Length: 500\r\n\r\nhalf") }), left, away, "has trouble", false},
-		{"25 301", says(301, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved", true},
-		{"25 302", says(302, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved", true},
+		{"24 truncated", raw(func(c net.Conn) { fmt.Fprint(c, "HTTP/1.1 500 Oh\r\nContent-Length: 500\r\n\r\nhalf") }),
+			left, away, "has trouble", false},
+		{"25 301", says(301, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved",
+			true},
+		{"25 302", says(302, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved",
+			true},
 		{"25 303", says(303, "", "", "Location", "/x"), left, away, "The address has moved", true},
 		{"25 307", says(307, "", "", "Location", "/x"), left, away, "The address has moved", true},
 		{"25 308 without a place", says(308, "", ""), left, away, "The address has moved", true},
-		{"27 huge body", says(200, "application/json", `{"success":true,"data":{"results":["`+strings.Repeat("x", maxBody)+`"]}}`), left, away, "did not arrive whole", false},
-		{"27 gzip bomb", says(200, "application/json", bomb(), "Content-Encoding", "gzip"), left, away, "did not arrive whole", false},
-		{"27 huge headers", says(200, "application/json", "{}", "X-Long", strings.Repeat("x", 2*maxHeader)), left, away, "did not arrive whole", false},
+		{"27 huge body", says(200, "application/json", envelopeOf(`"`+strings.Repeat("x", maxBody)+`"`)), left, away,
+			"did not arrive whole", false},
+		{"27 gzip bomb", says(200, "application/json", bomb(), "Content-Encoding", "gzip"), left, away,
+			"did not arrive whole", false},
+		{"27 huge headers", says(200, "application/json", "{}", "X-Long", strings.Repeat("x", 2*maxHeader)), left, away,
+			"did not arrive whole", false},
 	} {
 		t.Run(c.row, func(t *testing.T) {
 			r := onLoopback(t)
@@ -97,7 +112,8 @@ func TestWholeRequestFaults(t *testing.T) {
 				t.Errorf("state: %+v", s)
 			}
 			for _, tx := range r.look() {
-				if tx.State != purchase.Pending || tx.Attempts != 0 || tx.FirstSentAt.IsZero() || tx.LastError.Code != "" {
+				if tx.State != purchase.Pending || tx.Attempts != 0 || tx.FirstSentAt.IsZero() ||
+					tx.LastError.Code != "" {
 					t.Errorf("an item was moved: %+v", tx)
 				}
 			}

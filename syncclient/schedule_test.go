@@ -55,7 +55,8 @@ func TestOutage(t *testing.T) {
 		s.sellMany(t, 3)
 		s.loop.Wake()
 		elapse(24 * time.Hour)
-		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Cause != "Forloy does not answer" || st.NextTry.IsZero() || st.Halted {
+		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Cause != "Forloy does not answer" ||
+			st.NextTry.IsZero() || st.Halted {
 			t.Errorf("%+v", st)
 		}
 		dials := s.cable.dials
@@ -76,7 +77,8 @@ func TestOutage(t *testing.T) {
 		if got := s.sizes(); !slices.Equal(got, []int{1, 2}) {
 			t.Errorf("batches: %v", got)
 		}
-		if got := s.badges(); !slices.Equal(got, []purchase.Link{purchase.LinkOnline, purchase.LinkUnreachable, purchase.LinkOnline}) {
+		want := []purchase.Link{purchase.LinkOnline, purchase.LinkUnreachable, purchase.LinkOnline}
+		if got := s.badges(); !slices.Equal(got, want) {
 			t.Errorf("badges: %v", got)
 		}
 	})
@@ -110,7 +112,8 @@ func TestProbes(t *testing.T) {
 		}
 		s.cable.pull(nil)
 		elapse(30 * time.Second)
-		if st := s.loop.State(); st.Link != purchase.LinkOnline || s.probes != 1 || st.LastAnswer.IsZero() || !st.LastSync.IsZero() {
+		if st := s.loop.State(); st.Link != purchase.LinkOnline || s.probes != 1 || st.LastAnswer.IsZero() ||
+			!st.LastSync.IsZero() {
 			t.Errorf("%+v after %d probes", st, s.probes)
 		}
 		elapse(time.Hour)
@@ -128,7 +131,8 @@ func TestProbeNeverHalts(t *testing.T) {
 		s.forloy.mu.Unlock()
 		s.cable.pull(nil)
 		elapse(31 * time.Second)
-		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Halted || st.Cause != "The address is wrong" {
+		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Halted ||
+			st.Cause != "The address is wrong" {
 			t.Errorf("%+v", st)
 		}
 		s.ring(t, "forloy_enr_one")
@@ -157,7 +161,8 @@ func TestWaitsAsAsked(t *testing.T) {
 		if n := s.requests(); n != 1 {
 			t.Errorf("%d requests", n)
 		}
-		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || !strings.HasPrefix(st.Cause, "Forloy asks us to wait until ") || st.LastError.Code != "RATE_LIMITED" {
+		if st := s.loop.State(); st.Link != purchase.LinkUnreachable ||
+			!strings.HasPrefix(st.Cause, "Forloy asks us to wait until ") || st.LastError.Code != "RATE_LIMITED" {
 			t.Errorf("%+v", st)
 		}
 		elapse(7 * time.Second)
@@ -174,7 +179,8 @@ func TestHalt(t *testing.T) {
 		s.commit(says(404, "text/html", html))
 		s.ring(t, "forloy_enr_one")
 		synctest.Wait()
-		if st := s.loop.State(); !st.Halted || st.Link != purchase.LinkUnreachable || st.Cause != "The address is wrong" || !st.NextTry.Equal(time.Now().Add(5*time.Minute)) {
+		if st := s.loop.State(); !st.Halted || st.Link != purchase.LinkUnreachable ||
+			st.Cause != "The address is wrong" || !st.NextTry.Equal(time.Now().Add(5*time.Minute)) {
 			t.Errorf("%+v", st)
 		}
 		for range 4 {
@@ -273,7 +279,8 @@ func TestNoFlicker(t *testing.T) {
 		elapse(time.Hour)
 		s.commit(nil)
 		elapse(5 * time.Minute)
-		if got := s.badges(); !slices.Equal(got, []purchase.Link{purchase.LinkOnline, purchase.LinkUnreachable, purchase.LinkOnline}) {
+		want := []purchase.Link{purchase.LinkOnline, purchase.LinkUnreachable, purchase.LinkOnline}
+		if got := s.badges(); !slices.Equal(got, want) {
 			t.Errorf("badges: %v", got)
 		}
 	})

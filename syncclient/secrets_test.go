@@ -19,7 +19,8 @@ func TestSecretsStaySecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := b.String() + string(raw) + fmt.Sprintf("%v %+v %#v %s %q %x %d", tokens, tokens, tokens, tokens.Access, tokens.Access, tokens.Access, tokens.Access)
+	text := b.String() + string(raw) + fmt.Sprintf("%v %+v %#v", tokens, tokens, tokens) +
+		fmt.Sprintf("%s %q %x %d", tokens.Access, tokens.Access, tokens.Access, tokens.Access)
 	for _, secret := range []string{testAccess, testRefresh, fmt.Sprintf("%x", testAccess)} {
 		if strings.Contains(text, secret) {
 			t.Errorf("shown: %s", text)
@@ -39,7 +40,8 @@ func TestLogsTellNothing(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
 			if status == 200 {
-				fmt.Fprintf(w, `{"success":true,"data":{"results":[{"idempotency_key":%q,"result":{"success":false,"error":%s,"message":%s}}]}}`, b[0].Key, echo, echo)
+				refusal := fmt.Sprintf(`{"success":false,"error":%s,"message":%s}`, echo, echo)
+				fmt.Fprint(w, envelopeOf(result(b[0].Key, refusal)))
 				return true
 			}
 			fmt.Fprintf(w, `{"success":false,"error":{"code":"%d","message":%s}}`, status, echo)

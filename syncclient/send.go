@@ -101,7 +101,8 @@ func (p parsed) report(c *Client, txs []purchase.Transaction) {
 		c.log.Warn("Forloy answered for items that were not asked", "results", p.unknown, "request", p.RequestID)
 	}
 	if p.miscounts != nil {
-		c.log.Warn("Forloy's counts disagree with its results", "counts", p.miscounts, "results", len(p.Results), "request", p.RequestID)
+		c.log.Warn("Forloy's counts disagree with its results",
+			"counts", p.miscounts, "results", len(p.Results), "request", p.RequestID)
 	}
 	if missing := len(txs) - len(p.Results) - len(p.Conflicts); missing > 0 {
 		c.log.Warn("Forloy left items unanswered", "items", missing, "of", len(txs), "request", p.RequestID)

@@ -166,7 +166,8 @@ func (m *senderMemory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, fa
 // struckOut reports whether the item failed alone as often as a batch may, or
 // was reached by halving down to it.
 func (m *senderMemory) struckOut(batch []purchase.Transaction) bool {
-	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone && (m.Strikes >= maxStrikes || m.Limit == 1)
+	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone &&
+		(m.Strikes >= maxStrikes || m.Limit == 1)
 }
 
 func (m *senderMemory) isSuspect(s purchase.Sequence) bool { return slices.Contains(m.Suspects, s) }

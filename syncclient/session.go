@@ -124,7 +124,9 @@ func (s *Session) token(ctx context.Context) (string, error) {
 // the one in hand is dead: another process may have signed in.
 func (s *Session) current(ctx context.Context) (Tokens, error) {
 	s.mu.Lock()
-	tokens, usable := s.tokens, s.loaded && s.unkept == (Tokens{}) && s.tokens.Access != "" && (s.refused == "" || s.tokens.Refresh != s.refused)
+	tokens := s.tokens
+	refused := s.refused != "" && tokens.Refresh == s.refused
+	usable := s.loaded && s.unkept == (Tokens{}) && tokens.Access != "" && !refused
 	s.mu.Unlock()
 	if usable {
 		return tokens, nil

@@ -35,7 +35,8 @@ func signedIn(t *testing.T) (*rig, string) {
 	r.session = newSession(t, r.client, dir)
 	r.restart(t)
 	p, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil)
-	want := Profile{UserID: "usr_1", Email: "ana@shop.example", UserType: "system_user", MerchantID: "mer_1", Location: Location{"loc_1", "Downtown"}}
+	want := Profile{UserID: "usr_1", Email: "ana@shop.example", UserType: "system_user", MerchantID: "mer_1",
+		Location: Location{"loc_1", "Downtown"}}
 	if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || p.IsOwner() {
 		t.Fatalf("%+v %v", p, err)
 	}
@@ -65,7 +66,8 @@ func TestDeadSignIn(t *testing.T) {
 	r.forloy.access, r.forloy.refused = "other", true
 	for range 2 {
 		o := r.sync(t)
-		if s := r.loop.State(); o.Exit != ExitSignIn || o.Left != 2 || s.Link != purchase.LinkSignIn || !s.Halted || o.Cause != "Sign in to resume" {
+		if s := r.loop.State(); o.Exit != ExitSignIn || o.Left != 2 || s.Link != purchase.LinkSignIn || !s.Halted ||
+			o.Cause != "Sign in to resume" {
 			t.Errorf("%+v %+v", o, s)
 		}
 	}
@@ -77,7 +79,8 @@ func TestDeadSignIn(t *testing.T) {
 	}
 	r.forloy.refused = false
 	// Another process of this till signs in.
-	if _, err := newSession(t, r.client, dir).SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
+	if _, err := newSession(t, r.client, dir).SignIn(t.Context(), "ana@shop.example", "pass-word-123",
+		nil); err != nil {
 		t.Fatal(err)
 	}
 	if o := r.sync(t); o.Exit != ExitDone {
@@ -151,7 +154,8 @@ func TestOneRefresh(t *testing.T) {
 func TestRefreshBeforeExpiry(t *testing.T) {
 	r, dir := signedIn(t)
 	store := NewTokenStore(dir, r.client.base.String(), nil)
-	for left, refreshed := range map[time.Duration]bool{time.Hour: false, 3 * time.Minute: false, time.Minute: true, -time.Hour: true} {
+	for left, refreshed := range map[time.Duration]bool{time.Hour: false, 3 * time.Minute: false, time.Minute: true,
+		-time.Hour: true} {
 		old, err := store.Load(t.Context())
 		if err != nil || old.Lifetime != time.Hour {
 			t.Fatal(old, err)
@@ -268,12 +272,14 @@ func TestWrongPassword(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		var said map[string]string
 		_ = json.NewDecoder(req.Body).Decode(&said)
-		send(w, 401, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"not %s"}}`, said["password"]))
+		send(w, 401, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"not %s"}}`,
+			said["password"]))
 	}))
 	defer server.Close()
 	r.client.base.Host = strings.TrimPrefix(server.URL, "http://")
 	_, _, err := r.client.Login(t.Context(), "ana@shop.example", "pass-word-123")
-	if !errors.Is(err, ErrCredentials) || strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, asTrouble(err)), "pass-word-123") {
+	if !errors.Is(err, ErrCredentials) ||
+		strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, asTrouble(err)), "pass-word-123") {
 		t.Errorf("%#v", asTrouble(err))
 	}
 }

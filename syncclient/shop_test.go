@@ -83,7 +83,8 @@ type shop struct {
 func inShop(t *testing.T, grace time.Duration, before func(t *testing.T, s *shop), do func(t *testing.T, s *shop)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &shop{rig: &rig{forloy: newForloy(), shelf: newShelf(), log: &logBook{}}, cable: &cable{conns: make(chan net.Conn)}}
+		s := &shop{rig: &rig{forloy: newForloy(), shelf: newShelf(), log: &logBook{}},
+			cable: &cable{conns: make(chan net.Conn)}}
 		server := &http.Server{Handler: s.forloy, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 		served := make(chan struct{})
 		go func() {

@@ -10,7 +10,8 @@ import (
 // monotonic clock leaves out; below zero: the system does not say.
 func timeAsleep() time.Duration {
 	var boot, monotonic unix.Timespec
-	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &boot) != nil || unix.ClockGettime(unix.CLOCK_MONOTONIC, &monotonic) != nil {
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &boot) != nil ||
+		unix.ClockGettime(unix.CLOCK_MONOTONIC, &monotonic) != nil {
 		return -1
 	}
 	return max(time.Duration(boot.Nano()-monotonic.Nano()), 0)

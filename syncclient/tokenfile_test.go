@@ -21,7 +21,8 @@ func TestTokenFile(t *testing.T) {
 		t.Fatal(err, a.(*tokenStore).where)
 	}
 	got, err := NewTokenStore(dir, "https://a.example/api/v1/", nil).Load(t.Context())
-	if err != nil || got.Access != want.Access || got.Refresh != want.Refresh || !got.ExpiresAt.Equal(want.ExpiresAt) || got.Lifetime != want.Lifetime {
+	if err != nil || got.Access != want.Access || got.Refresh != want.Refresh || !got.ExpiresAt.Equal(want.ExpiresAt) ||
+		got.Lifetime != want.Lifetime {
 		t.Errorf("%v %v", got, err)
 	}
 	if other, err := b.Load(t.Context()); err != nil || other.Access != "" {

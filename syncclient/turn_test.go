@@ -161,15 +161,17 @@ func TestOtherMerchantsToken(t *testing.T) {
 		sends  bool
 		cause  string
 	}{
-		"another merchant":     {"mer_2", nil, false, "The sales here are another merchant's: sign in as ben@two.example"},
-		"his own":              {"MER_1", nil, true, ""},
-		"not known whose":      {"", nil, true, ""},
-		"the API won't tell":   {"mer_2", says(404, "application/json", failure("NOT_FOUND")), true, ""},
-		"it may not be asked":  {"mer_2", says(403, "application/json", failure("FORBIDDEN")), true, ""},
-		"a filter in between":  {"mer_2", says(403, "text/html", html), false, "Network sign-in page"},
-		"400 is no batch's":    {"mer_2", says(400, "application/json", failure("X")), false, "has trouble"},
-		"413 is no batch's":    {"mer_2", says(413, "", ""), false, "has trouble"},
-		"no word of merchants": {"mer_2", says(200, "application/json", `{"success":true,"data":{"id":"u"}}`), true, ""},
+		"another merchant": {"mer_2", nil, false,
+			"The sales here are another merchant's: sign in as ben@two.example"},
+		"his own":             {"MER_1", nil, true, ""},
+		"not known whose":     {"", nil, true, ""},
+		"the API won't tell":  {"mer_2", says(404, "application/json", failure("NOT_FOUND")), true, ""},
+		"it may not be asked": {"mer_2", says(403, "application/json", failure("FORBIDDEN")), true, ""},
+		"a filter in between": {"mer_2", says(403, "text/html", html), false, "Network sign-in page"},
+		"400 is no batch's":   {"mer_2", says(400, "application/json", failure("X")), false, "has trouble"},
+		"413 is no batch's":   {"mer_2", says(413, "", ""), false, "has trouble"},
+		"no word of merchants": {"mer_2", says(200, "application/json", `{"success":true,"data":{"id":"u"}}`),
+			true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onLoopback(t)
@@ -186,7 +188,8 @@ func TestOtherMerchantsToken(t *testing.T) {
 			if !strings.Contains(o.Cause, c.cause) {
 				t.Errorf("%+v", o)
 			}
-			if s := r.loop.State(); c.me == nil && (o.Exit != ExitSignIn || !s.Halted || s.Link != purchase.LinkSignIn) {
+			if s := r.loop.State(); c.me == nil &&
+				(o.Exit != ExitSignIn || !s.Halted || s.Link != purchase.LinkSignIn) {
 				t.Errorf("%+v\n%+v", o, s)
 			}
 			if tx := r.look()[0]; !tx.FirstSentAt.IsZero() || tx.Attempts != 0 {
@@ -234,7 +237,8 @@ func TestRefusedAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	no := http.ErrNotSupported
-	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", func(Profile) error { return no }); err != no {
+	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123",
+		func(Profile) error { return no }); err != no {
 		t.Fatal(err)
 	}
 	for _, s := range []*Session{r.session, newSession(t, r.client, dir)} {
@@ -263,11 +267,13 @@ func TestEndpointsHeedRetryAfter(t *testing.T) {
 		} {
 			asked = 0
 			first := asTrouble(call())
-			if first == nil || first.Kind != Wait || first.RetryAfter != time.Minute || first.Cause() != waitCause(time.Now().Add(time.Minute)) {
+			if first == nil || first.Kind != Wait || first.RetryAfter != time.Minute ||
+				first.Cause() != waitCause(time.Now().Add(time.Minute)) {
 				t.Fatalf("%s: %+v", name, first)
 			}
 			time.Sleep(59 * time.Second)
-			if again := asTrouble(call()); again == nil || again.Kind != Wait || again.RetryAfter != time.Second || asked != 1 {
+			if again := asTrouble(call()); again == nil || again.Kind != Wait || again.RetryAfter != time.Second ||
+				asked != 1 {
 				t.Errorf("%s: %+v after %d requests", name, again, asked)
 			}
 			time.Sleep(time.Second)
