@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -75,10 +76,10 @@ func TestTheJournalTellsWhoDidWhatToWhichSale(t *testing.T) {
 func TestPeopleGiveReasons(t *testing.T) {
 	q := opened(t, fresh(t))
 	tx := recorded(t, q, 1)[0]
-	if _, err := q.Void(start, tx.IdempotencyKey, "  ", "ana"); !errors.Is(err, purchase.ErrInput) {
+	if _, err := q.Void(start, tx.IdempotencyKey, "  ", "ana"); !errors.Is(err, fault.Input) {
 		t.Errorf("void without a reason: %v", err)
 	}
-	if _, err := q.Dismiss(start, []string{tx.IdempotencyKey}, "", "ana"); !errors.Is(err, purchase.ErrInput) {
+	if _, err := q.Dismiss(start, []string{tx.IdempotencyKey}, "", "ana"); !errors.Is(err, fault.Input) {
 		t.Errorf("dismiss without a reason: %v", err)
 	}
 }
@@ -99,7 +100,7 @@ func TestOnlyWhatCanBeSentIsStored(t *testing.T) {
 	} {
 		tx := sale(t, 1)
 		spoil(&tx)
-		if _, err := q.Record(tx); !errors.Is(err, purchase.ErrInput) || IsStoreTrouble(err) {
+		if _, err := q.Record(tx); !errors.Is(err, fault.Input) || IsStoreTrouble(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

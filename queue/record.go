@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -13,7 +14,7 @@ import (
 // only then may anybody say "recorded". The wire bytes are stored verbatim
 // (rule R2) and must say the same as the item; without any, the item's own
 // encoding is stored. An error that is not store trouble wraps
-// purchase.ErrInput.
+// fault.Input.
 func (q *Queue) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 	tx, err := prepare(tx)
 	if err != nil {
@@ -42,24 +43,24 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	}
 	said, err := purchase.ParseItem(tx.Wire, tx.Amount.Currency)
 	if err != nil {
-		return tx, fmt.Errorf("%w: %w", purchase.ErrInput, err)
+		return tx, fmt.Errorf("%w: %w", fault.Input, err)
 	}
 	if said.Amount.Minor == 0 {
-		return tx, fmt.Errorf("%w: the amount is zero", purchase.ErrInput)
+		return tx, fmt.Errorf("%w: the amount is zero", fault.Input)
 	}
 	if !said.ScannedAt.Equal(tx.ScannedAt) {
-		return tx, fmt.Errorf("%w: the bytes to send name another time than the transaction", purchase.ErrInput)
+		return tx, fmt.Errorf("%w: the bytes to send name another time than the transaction", fault.Input)
 	}
 	scanned := said.ScannedAt
 	said.ScannedAt = tx.ScannedAt
 	if said != tx.Item {
-		return tx, fmt.Errorf("%w: the bytes to send differ from the transaction", purchase.ErrInput)
+		return tx, fmt.Errorf("%w: the bytes to send differ from the transaction", fault.Input)
 	}
 	if !plainKey(tx.IdempotencyKey) {
-		return tx, fmt.Errorf("%w: the idempotency key is not a UUID", purchase.ErrInput)
+		return tx, fmt.Errorf("%w: the idempotency key is not a UUID", fault.Input)
 	}
 	if _, err := time.Parse(purchase.DayFormat, tx.BusinessDay); err != nil {
-		return tx, fmt.Errorf("%w: the business day is missing", purchase.ErrInput)
+		return tx, fmt.Errorf("%w: the business day is missing", fault.Input)
 	}
 	tx.ScannedAt, tx.Wire = scanned, bytes.Clone(tx.Wire) // as they will be read back
 	tx.Tried = 0

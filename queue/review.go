@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -13,7 +14,7 @@ import (
 
 // Void ends a pending sale that was never offered to Forloy. Errors:
 // ErrNotFound, ErrState (not pending), ErrOffered (Forloy may have it: rule
-// R3), purchase.ErrInput (no reason).
+// R3), fault.Input (no reason).
 func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transaction, error) {
 	if strings.TrimSpace(reason) == "" {
 		return purchase.Transaction{}, errReason
@@ -48,7 +49,7 @@ func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 }
 
 // Dismiss ends refused sales; they are kept, with the reason. All of them or,
-// with an error, none: ErrNotFound, ErrState (not in review), purchase.ErrInput
+// with an error, none: ErrNotFound, ErrState (not in review), fault.Input
 // (no reason). It returns how many there were.
 func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int, error) {
 	if strings.TrimSpace(reason) == "" {
@@ -70,7 +71,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 		return replacement, err
 	}
 	if replacement.IdempotencyKey == key {
-		return replacement, fmt.Errorf("%w: a replacement needs a key of its own", purchase.ErrInput)
+		return replacement, fmt.Errorf("%w: a replacement needs a key of its own", fault.Input)
 	}
 	replacement.Replaces = key
 	stored := replacement
@@ -95,7 +96,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 // ReasonReplaced is the reason of a sale that another one replaced.
 const ReasonReplaced = "replaced"
 
-var errReason = fmt.Errorf("%w: a reason is required", purchase.ErrInput)
+var errReason = fmt.Errorf("%w: a reason is required", fault.Input)
 
 func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor string) error {
 	tx.State, tx.SettledAt, tx.Reason = purchase.Dismissed, c.now, reason

@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
@@ -92,17 +92,17 @@ func (w *Window) takeCard(s purchase.Scan) {
 	}
 	card, err := w.cfg.Till.TakeScan(s, w.onForm())
 	switch {
-	case errors.Is(err, till.ErrRepeat):
+	case errors.Is(err, fault.CardAgain):
 		if w.at == shell.Sale {
 			w.sale.say(words.Say(err), kit.InkQuiet)
 			w.sale.restarts = true
 		}
 		return
-	case errors.Is(err, till.ErrBarcode):
+	case errors.Is(err, fault.CardBarcode):
 		w.askBarcode(s, err)
 		return
 	case err != nil:
-		w.ScanRefused(err.Error())
+		w.ScanRefused(words.Say(err))
 		return
 	}
 	if w.rescanning() {
@@ -173,12 +173,12 @@ func (w *Window) onForm() string {
 
 func (w *Window) typedCard(code string) {
 	card, err := w.cfg.Till.TakeScan(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()}, w.onForm())
-	if errors.Is(err, till.ErrBarcode) {
+	if errors.Is(err, fault.CardBarcode) {
 		w.sale.card.closeTyping()
 		w.askBarcode(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: now()}, err)
 		return
 	}
-	if err != nil && !errors.Is(err, till.ErrRepeat) {
+	if err != nil && !errors.Is(err, fault.CardAgain) {
 		w.Signal(device.SoundAttention)
 		w.sale.refused(err)
 		return
@@ -200,7 +200,7 @@ func (w *Window) askBarcode(s purchase.Scan, refusal error) {
 	number, err := purchase.ParseCard(s.Text)
 	switch {
 	case err != nil, w.sale.busy, w.rescanning():
-		w.ScanRefused(refusal.Error())
+		w.ScanRefused(words.Say(refusal))
 		return
 	case w.status.Sync.Link != purchase.LinkOnline:
 		w.ScanRefused(barcodeOffline)
@@ -233,7 +233,7 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 	}
 	w.sale.barcode = ""
 	switch {
-	case errors.Is(err, till.ErrNotFound):
+	case errors.Is(err, fault.CardUnknown):
 		w.ScanRefused(barcodeUnknown)
 	case err != nil:
 		w.ScanRefused(barcodeOffline)
@@ -268,7 +268,7 @@ func (w *Window) lookUp(card string) {
 				return
 			}
 			w.sale.found(card, info, err)
-			if w.sale.card.card == card && w.sale.card.doubt != "" {
+			if w.sale.card.card == card && w.sale.card.doubt != (fault.Fault{}) {
 				w.Signal(device.SoundAttention)
 			}
 		}
@@ -337,7 +337,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 		if entered {
 			w.sale.submit()
 		}
-	case errors.Is(err, till.ErrStore):
+	case errors.Is(err, fault.Store):
 		w.Signal(device.SoundRefused)
 		w.sale.refused(err)
 	default:
@@ -349,7 +349,7 @@ func (w *Window) rung(d till.Draft, tx purchase.Transaction, err error) {
 func (w *Window) askAgain(d till.Draft, ask *till.Ask) {
 	w.sale.ahead = ""
 	w.Signal(device.SoundAttention)
-	w.Ask(shell.Question{Title: "Record this sale?", Body: words.Sentence(ask.Text), No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
+	w.Ask(shell.Question{Title: "Record this sale?", Body: words.Ask(ask.Doubts), No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
 		OnNo: func() {
 			w.sale.setBusy(false)
 			w.sale.back()

@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"errors"
 	"strings"
-
-	"counterfoil/ui/kit"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
 )
 
 // amountBox is the amount in big numerals, as it was typed.
@@ -29,7 +27,7 @@ func newAmountBox() *amountBox {
 // for one that more keys could make one.
 func (a *amountBox) cannotBe(content string) error {
 	_, err := purchase.ParseMoney(content, a.code)
-	if a.code == "" || errors.Is(err, purchase.ErrUnfinished) {
+	if a.code == "" || purchase.Unfinished(err) {
 		return nil
 	}
 	return err

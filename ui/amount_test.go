@@ -7,15 +7,15 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // What was typed stays as it is, whatever it is; where it can be no amount it is
@@ -23,7 +23,7 @@ import (
 func TestWhatIsNoAmount(t *testing.T) {
 	d := newDesk(t)
 	for _, c := range []struct{ currency, typed, words string }{
-		{"EUR", "1.234,50", "That is not an amount: use digits and one point or comma, without grouping."},
+		{"EUR", "1.234,50", "That is not an amount. Use digits and one point or comma, without grouping."},
 		{"EUR", "1.2.3", "That is not an amount"},
 		{"EUR", "1 234", "That is not an amount"},
 		{"EUR", "1'234", "That is not an amount"},
@@ -97,7 +97,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 
 // What may still become an amount is not marked while it is typed, but refused.
 func TestUnfinishedAmount(t *testing.T) {
-	for typed, words := range map[string]string{"24.": "type its decimals", "0": "The amount is zero.", ",": "That is not an amount"} {
+	for typed, words := range map[string]string{"24.": "Type its decimals", "0": "The amount is zero.", ",": "Type an amount."} {
 		d := newDesk(t)
 		d.sale.amount.Rest = nil // it would be marked at once
 		d.scan("forloy_enr_f456")
@@ -319,7 +319,7 @@ func TestPunchesThatCannotBe(t *testing.T) {
 		}
 		d.Key(fyne.KeyReturn)
 		d.Idle()
-		d.Told(d.sale.message, "The punches must be a whole number, 1 to 999.")
+		d.Told(d.sale.message, "The punches must be a whole number from 1 to 999.")
 		d.Heard(device.SoundAttention)
 		if len(d.till.rung()) != 0 {
 			t.Errorf("%q punches were rung", typed)
@@ -355,7 +355,7 @@ func TestEnterWhileRecording(t *testing.T) {
 		{"typed on", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn); d.Keys("7") }, nil, nil},
 		{"another card", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn); d.scan(third) }, nil, nil},
 		{"refused", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, errors.New("the disk is full"), nil},
-		{"asked about", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, &till.Ask{Text: "sure?"}, nil},
+		{"asked about", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, &till.Ask{Doubts: []fault.Fault{unknown}}, nil},
 	} {
 		d := newDesk(t)
 		d.sale.patience = 0 // a disk that takes longer

@@ -2,15 +2,14 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 )
 
@@ -20,7 +19,7 @@ func TestBarcode(t *testing.T) {
 		Balance: purchase.Balance{CurrentPunches: 7, PunchRequirement: 10}}
 	open := func(t *testing.T, info purchase.CardInfo, err error) *desk {
 		d := newDesk(t)
-		d.till.take = fmt.Errorf("%w: scan the QR code", till.ErrBarcode)
+		d.till.take = fault.New(fault.CardBarcode)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { return info, err }
 		return d
 	}
@@ -59,7 +58,7 @@ func TestBarcode(t *testing.T) {
 		notSold(d)
 	})
 	t.Run("unknown", func(t *testing.T) {
-		d := open(t, purchase.CardInfo{}, fmt.Errorf("%w: 404", till.ErrNotFound))
+		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.scan(number)
 		d.Idle()
 		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
@@ -84,7 +83,7 @@ func TestBarcode(t *testing.T) {
 	})
 	t.Run("a product held before the camera", func(t *testing.T) {
 		product := purchase.Scan{Text: "4006381333931", Symbology: "EAN_13", Source: purchase.SourceCamera, At: time.Now()}
-		d := open(t, purchase.CardInfo{}, fmt.Errorf("%w: 404", till.ErrNotFound))
+		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.Scanned(product)
 		d.Idle()
 		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")

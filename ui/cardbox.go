@@ -3,12 +3,12 @@ package ui
 import (
 	"time"
 
-	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
-
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // cardBox is the card of the sale: empty, being typed (F2), or filled; two
@@ -26,7 +26,7 @@ type cardBox struct {
 	card   string
 	source purchase.Source
 	at     time.Time
-	doubt  string // why Forloy will refuse the card; "": it has not said
+	doubt  fault.Fault // why Forloy will refuse the card; zero: it has not said
 
 	onTyped  func(string)
 	onType   func()
@@ -59,7 +59,7 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 
 // clear empties the box, for the next card.
 func (c *cardBox) clear() {
-	c.card, c.source, c.at, c.doubt = "", "", time.Time{}, ""
+	c.card, c.source, c.at, c.doubt = "", "", time.Time{}, fault.Fault{}
 	c.closeTyping()
 	c.mark.Set(kit.ShapeRing, kit.InkLine)
 	c.first.SetInk("Scan a card", kit.InkQuiet)
@@ -104,7 +104,7 @@ func (c *cardBox) found(info purchase.CardInfo) {
 		c.first.SetInk(who, kit.InkText)
 	}
 	if !info.Active() {
-		c.warn("This card is "+purchase.Legible(info.Status)+": Forloy will refuse the sale", inactiveWords(info))
+		c.warn("This card is "+purchase.Legible(info.Status)+": Forloy will refuse the sale", inactive(info))
 		return
 	}
 	if says := balanceWords(info); says != "" {
@@ -113,9 +113,9 @@ func (c *cardBox) found(info purchase.CardInfo) {
 }
 
 // unknown: Forloy has no such card.
-func (c *cardBox) unknown() { c.warn(noSuchCard+" · "+purchase.MaskCard(c.card), unknownWords) }
+func (c *cardBox) unknown() { c.warn(noSuchCard+" · "+purchase.MaskCard(c.card), unknown) }
 
-func (c *cardBox) warn(says, doubt string) {
+func (c *cardBox) warn(says string, doubt fault.Fault) {
 	c.doubt = doubt
 	c.mark.Set(kit.ShapeTriangle, kit.InkAttention)
 	c.next.SetInk(says, kit.InkAttention)
@@ -123,13 +123,12 @@ func (c *cardBox) warn(says, doubt string) {
 	c.root.Refresh()
 }
 
-const (
-	noSuchCard   = "Forloy knows no such card"
-	unknownWords = noSuchCard + ": it will refuse the sale."
-)
+const noSuchCard = "Forloy knows no such card"
 
-func inactiveWords(info purchase.CardInfo) string {
-	return "This card is " + purchase.Legible(info.Status) + ". Forloy will refuse a sale on it."
+var unknown = fault.New(fault.DoubtCardUnknown)
+
+func inactive(info purchase.CardInfo) fault.Fault {
+	return fault.Fault{Kind: fault.DoubtCardInactive, Facts: fault.Facts{Detail: info.Status}}
 }
 
 // names is whose card it is and what it is called; "" if Forloy says neither.

@@ -3,11 +3,11 @@ package ui
 import (
 	"fmt"
 
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // cardDetails is what Forloy says of the card, beside the form. It never holds
@@ -41,7 +41,7 @@ func (d *cardDetails) failed() {
 }
 
 func (d *cardDetails) unknown() {
-	d.says(unknownWords+" Was the right code scanned? The sale can be recorded all the same.", kit.InkAttention)
+	d.says(words.Say(unknown)+" Was the right code scanned? The sale can be recorded all the same.", kit.InkAttention)
 }
 
 func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {
@@ -68,7 +68,7 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 	d.more.SetInk(more, kit.InkAccent)
 	d.notice.Set("", kit.InkQuiet)
 	if !info.Active() {
-		d.notice.Set(inactiveWords(info), kit.InkAttention)
+		d.notice.Set(words.Say(inactive(info)), kit.InkAttention)
 	}
 	d.root.Refresh()
 }

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/device"
-
 	"fyne.io/fyne/v2/test"
 
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/uitest"
@@ -164,7 +164,7 @@ func (c *counter) Find(_ context.Context, key string) (purchase.Transaction, err
 	defer c.mu.Unlock()
 	tx, found := c.now[key]
 	if !found {
-		return tx, till.ErrNotFound
+		return tx, fault.RefusedNotFound
 	}
 	return tx, nil
 }

@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
 
 // doubted is a desk with a till that asks as the real one does, and a card on
@@ -21,8 +21,8 @@ func doubted(t *testing.T, info purchase.CardInfo, err error) *desk {
 	d := newDesk(t)
 	ring := d.till.ring
 	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
-		if draft.Doubt != "" && !draft.Confirmed {
-			return purchase.Transaction{}, &till.Ask{Text: draft.Doubt}
+		if draft.Doubt != (fault.Fault{}) && !draft.Confirmed {
+			return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{draft.Doubt}}
 		}
 		return ring(draft)
 	}
@@ -38,7 +38,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 		err               error
 		card, side, asked string
 	}{
-		"unknown": {err: till.ErrNotFound, card: "Forloy knows no such card · …f456", side: "Forloy knows no such card",
+		"unknown": {err: fault.New(fault.CardUnknown), card: "Forloy knows no such card · …f456", side: "Forloy knows no such card",
 			asked: "Forloy knows no such card: it will refuse the sale."},
 		"inactive": {info: purchase.CardInfo{Status: "inactive", CustomerName: "Jane D."},
 			card: "This card is inactive: Forloy will refuse the sale", side: "This card is inactive.",
@@ -73,7 +73,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 			d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
 			d.scan("forloy_enr_other")
 			d.Idle()
-			if d.sale.card.doubt != "" {
+			if d.sale.card.doubt != (fault.Fault{}) {
 				t.Error("the next card is doubted too")
 			}
 		})
@@ -102,11 +102,11 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 		a.err <- err
 	}
 	answer(all[2], purchase.CardInfo{Title: "Coffee"}, nil)
-	answer(all[1], purchase.CardInfo{}, till.ErrNotFound)
-	answer(all[0], purchase.CardInfo{}, till.ErrNotFound)
+	answer(all[1], purchase.CardInfo{}, fault.New(fault.CardUnknown))
+	answer(all[0], purchase.CardInfo{}, fault.New(fault.CardUnknown))
 	d.Idle()
 	d.Desk.Says(d.sale.card.first, "Coffee")
-	if d.sale.card.doubt != "" || d.sale.card.mark.Shape != kit.ShapeCheck {
+	if d.sale.card.doubt != (fault.Fault{}) || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card on the form is doubted for an older answer")
 	}
 	d.Heard()
@@ -116,7 +116,7 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 func TestOfflineIsNoDoubt(t *testing.T) {
 	d := doubted(t, purchase.CardInfo{}, errors.New("no network"))
 	d.Told(d.sale.details.notice, "Forloy cannot be asked just now.")
-	if d.sale.card.doubt != "" || d.sale.card.mark.Shape != kit.ShapeCheck {
+	if d.sale.card.doubt != (fault.Fault{}) || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card is doubted")
 	}
 	d.Heard()

@@ -6,18 +6,16 @@ import (
 	"testing"
 	"unicode"
 
+	"fyne.io/fyne/v2/test"
+
 	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
-	"counterfoil/ui/uitest"
-
 	"counterfoil/ui/shell"
-
-	"fyne.io/fyne/v2/test"
-
-	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
 )
 
@@ -46,7 +44,7 @@ func TestTextsOfOthers(t *testing.T) {
 		}
 	}
 	s := d.till.status
-	s.Place.LocationName, s.Place.StaffName, s.Trouble = evil, evil, evil
+	s.Place.LocationName, s.Place.StaffName, s.Trouble = evil, evil, errors.New(evil)
 	s.Profile = till.Profile{Email: evil, Locations: []till.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
 	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: evil, LastError: purchase.Failure{Code: evil, Message: evil}}
 	s.PIN.Unlocked = true

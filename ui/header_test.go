@@ -7,14 +7,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
-
-	"fyne.io/fyne/v2"
-
-	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 )
 
 var noon = uitest.Noon
@@ -112,12 +112,13 @@ func TestBanners(t *testing.T) {
 		{119 * time.Second, true, ""},
 		{75 * time.Hour, false, ""},
 	} {
-		got := clockWords(purchase.SyncState{ClockOffset: c.offset, ClockKnown: c.known}, "")
+		got := clockWords(purchase.SyncState{ClockOffset: c.offset, ClockKnown: c.known}, fault.Fault{})
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%v: %q", c.offset, got)
 		}
 	}
-	both := clockWords(purchase.SyncState{ClockOffset: time.Hour, ClockKnown: true}, `TZ is "Germany", which is no time zone known here, so UTC is used`)
+	zone := fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
+	both := clockWords(purchase.SyncState{ClockOffset: time.Hour, ClockKnown: true}, zone)
 	for _, want := range []string{"This PC's clock is 1 h slow.", `TZ is "Germany", which is no time zone known here, so UTC is used. Sales may count on the wrong day`} {
 		if !strings.Contains(both, want) {
 			t.Errorf("%q lacks %q", both, want)
@@ -128,14 +129,14 @@ func TestBanners(t *testing.T) {
 		t.Error("a banner without a cause")
 	}
 	s := d.till.status
-	s.Trouble = "the disk is full"
+	s.Trouble = fault.New(fault.StoreFull)
 	s.Sync.ClockKnown, s.Sync.ClockOffset = true, time.Hour
 	d.show(s)
 	d.Told(d.trouble.Says, "Sales cannot be recorded. The disk is full.")
 	if !d.trouble.Root.Visible() || !d.clock.Root.Visible() {
 		t.Error("a banner is missing")
 	}
-	s.Zone = `TZ is "Germany", which is no time zone known here, so UTC is used`
+	s.Zone = zone
 	d.show(s)
 	if has, wants := d.clock.Root.Size().Height, d.clock.Root.MinSize().Height; has < wants {
 		t.Errorf("a banner of more lines is cut: %v of %v", has, wants)

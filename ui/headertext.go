@@ -1,15 +1,16 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"time"
 
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
 
@@ -40,10 +41,9 @@ func describe(s till.Status, now time.Time) headline {
 			h.ink = kit.InkPractice
 		}
 	}
-	if h.damaged = s.Damaged; s.Damaged {
-		h.trouble = damagedWords
-	} else if s.Trouble != "" {
-		h.trouble = "Sales cannot be recorded. " + words.Sentence(s.Trouble)
+	if s.Trouble != nil {
+		h.damaged = errors.Is(s.Trouble, fault.StoreDamaged)
+		h.trouble = "Sales cannot be recorded. " + words.Say(s.Trouble)
 	}
 	return h
 }
@@ -141,7 +141,7 @@ func queueWords(s till.Status, now time.Time) string {
 
 // clockWords is the banner over a clock that is off by ClockWrong or more, and
 // over a time zone that is not known.
-func clockWords(s purchase.SyncState, zone string) string {
+func clockWords(s purchase.SyncState, zone fault.Fault) string {
 	var parts []string
 	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= till.ClockWrong { // server less PC
 		way := "slow"
@@ -150,8 +150,8 @@ func clockWords(s purchase.SyncState, zone string) string {
 		}
 		parts = append(parts, "This PC's clock is "+kit.Span(off.Abs())+" "+way+". Sales carry its time: set it right in the system's settings.")
 	}
-	if zone != "" {
-		parts = append(parts, words.Sentence(zone)+" Sales may count on the wrong day: set the time zone right, then start Counterfoil again.")
+	if zone != (fault.Fault{}) {
+		parts = append(parts, words.Of(zone).String())
 	}
 	return strings.Join(parts, " ")
 }

@@ -5,16 +5,16 @@ import (
 	"path/filepath"
 	"unicode"
 
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
+	"counterfoil/ui/words"
 )
 
 // Fyne's preferences hold these and nothing else: a till opens ready to sell,
@@ -164,7 +164,7 @@ func (w *Window) readPicture(path string) {
 		return func() {
 			switch {
 			case err != nil:
-				w.ScanRefused(err.Error())
+				w.ScanRefused(words.Say(err))
 			case len(scans) == 0:
 				w.ScanRefused("no code was found in " + filepath.Base(path))
 			default:

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"counterfoil/ui/kit"
-	"counterfoil/ui/lens"
-
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/lens"
 	"counterfoil/ui/words"
 )
 
@@ -139,7 +139,7 @@ func (p *salePane) setCard(card string, source purchase.Source, at time.Time) {
 func (p *salePane) found(card string, info purchase.CardInfo, err error) {
 	switch {
 	case p.card.card != card:
-	case errors.Is(err, till.ErrNotFound):
+	case errors.Is(err, fault.CardUnknown):
 		p.card.unknown()
 		p.details.unknown()
 	case err != nil:
@@ -160,7 +160,7 @@ func (p *salePane) askBarcode(number string) {
 func (p *salePane) showBarcode(info purchase.CardInfo) {
 	says := "The barcode belongs to " + cardName(info) + ". A sale needs the card's QR code: scan that."
 	if !info.Active() {
-		says += " " + inactiveWords(info)
+		says += " " + words.Say(inactive(info))
 	}
 	p.say(says, kit.InkAttention)
 	p.restarts = true
@@ -313,9 +313,9 @@ func (p *salePane) refused(err error) {
 	p.say(words.Say(err), kit.InkError)
 	p.restarts = true
 	switch {
-	case errors.Is(err, purchase.ErrCard):
+	case errors.Is(err, fault.Card):
 		p.card.wrong()
-	case errors.Is(err, purchase.ErrAmount):
+	case errors.Is(err, fault.Amount):
 		p.amount.JudgeNow()
 		p.focus(p.amount.Field)
 	}

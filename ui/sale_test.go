@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"testing"
 
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // A cashier's whole sale: scan, amount, Enter, and the form is ready again.
@@ -128,7 +128,7 @@ func TestAsk(t *testing.T) {
 		ring := d.till.ring
 		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
 			if !draft.Confirmed {
-				return purchase.Transaction{}, &till.Ask{Text: "5.00 EUR on card …f456 was recorded at 14:22:05. Again?"}
+				return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{unknown}}
 			}
 			return ring(draft)
 		}
@@ -206,10 +206,10 @@ func TestRefusals(t *testing.T) {
 		sound device.Sound
 		says  string
 	}{
-		{"amount", fmt.Errorf("%w: the amount is zero", purchase.ErrAmount), device.SoundAttention, "The amount is zero."},
-		{"card", fmt.Errorf("%w: the card code is damaged", purchase.ErrCard), device.SoundAttention, "The card code is damaged."},
-		{"setup", fmt.Errorf("%w: sign in once", till.ErrSetup), device.SoundAttention, "Sign in once."},
-		{"store", fmt.Errorf("%w: the disk is full", till.ErrStore), device.SoundRefused, "The disk is full."},
+		{"amount", fault.New(fault.AmountZero), device.SoundAttention, "The amount is zero."},
+		{"card", fault.New(fault.CardDamaged), device.SoundAttention, "The card code is damaged. Scan again."},
+		{"setup", fault.New(fault.SetupMissing), device.SoundAttention, "Sign in once, or type them in Settings."},
+		{"store", fault.New(fault.StoreFull), device.SoundRefused, "The disk is full. Make room on it."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)
@@ -240,7 +240,7 @@ func TestScans(t *testing.T) {
 	})
 	t.Run("a repeat is a notice", func(t *testing.T) {
 		d := newDesk(t)
-		d.till.take = fmt.Errorf("%w: counted as one scan", till.ErrRepeat)
+		d.till.take = fault.New(fault.CardAgain)
 		d.scan("forloy_enr_f456")
 		d.Heard()
 		if d.sale.message.Empty() || d.sale.message.Segment.Style.ColorName == kit.InkError {
@@ -249,7 +249,7 @@ func TestScans(t *testing.T) {
 	})
 	t.Run("what cannot be a card is refused aloud", func(t *testing.T) {
 		d := newDesk(t)
-		d.till.take = fmt.Errorf("%w: that is a barcode number", purchase.ErrCard)
+		d.till.take = fault.New(fault.CardOtherBars)
 		d.scan("4006381333931")
 		d.Heard(device.SoundRefused)
 		if d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.sale.message.Segment.Style.ColorName != kit.InkError {

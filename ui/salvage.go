@@ -8,17 +8,16 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
 const (
-	damagedWords = "No sales can be recorded: this till's records are damaged. Repair saves everything that can still be read."
-	repairWords  = "Everything that can still be read is saved into new records, and gaps are filled from the last daily backup. " +
+	repairWords = "Everything that can still be read is saved into new records, and gaps are filled from the last daily backup. " +
 		"The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait so long."
 )
 
@@ -46,7 +45,7 @@ func (w *Window) salvage() {
 
 func salvageNotice(s till.Salvaged, err error) shell.Question {
 	switch {
-	case errors.Is(err, till.ErrSound):
+	case errors.Is(err, fault.RefusedSound):
 		return shell.Question{Title: "Nothing to repair", Body: "The records are sound.", No: "Close"}
 	case err != nil:
 		return shell.Question{Title: "Not repaired", Body: words.Say(err) + " Nothing was changed.", No: "Close"}

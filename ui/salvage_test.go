@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -29,12 +30,12 @@ func (d *desk) notice() string {
 func TestDamageOffersRepair(t *testing.T) {
 	d := newDesk(t)
 	s := d.till.status
-	s.Trouble = "the disk is full"
+	s.Trouble = fault.New(fault.StoreFull)
 	d.show(s)
 	if d.repair.Visible() {
 		t.Error("a full disk offers a repair")
 	}
-	s.Trouble, s.Damaged = "the store is damaged: page 7 is overwritten", true
+	s.Trouble = fault.Fault{Kind: fault.StoreDamaged, Facts: fault.Facts{Detail: "page 7 is overwritten"}}
 	d.show(s)
 	d.Told(d.trouble.Says, "records are damaged")
 	if !d.repair.Visible() {
@@ -68,7 +69,7 @@ func TestDamageOffersRepair(t *testing.T) {
 }
 
 func TestRepairTellsWhatItCouldNot(t *testing.T) {
-	if got := salvageNotice(till.Salvaged{}, till.ErrSound); got.Title != "Nothing to repair" {
+	if got := salvageNotice(till.Salvaged{}, fault.RefusedSound); got.Title != "Nothing to repair" {
 		t.Errorf("%+v", got)
 	}
 	if got := salvageNotice(till.Salvaged{}, errors.New("the disk is full")); got.Title != "Not repaired" ||

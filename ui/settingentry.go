@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +47,7 @@ func (p *settingsPane) number(key, hint string, unfinished func(string) bool) *f
 		}
 		scratch := till.Settings{Currency: p.code}
 		err := till.SettingRow(key).Set(&scratch, content, "")
-		if errors.Is(err, purchase.ErrUnfinished) {
+		if purchase.Unfinished(err) {
 			return nil
 		}
 		return err

@@ -6,17 +6,15 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/device"
-	"counterfoil/ui/kit"
-	"counterfoil/ui/practice"
-	"counterfoil/ui/uitest"
-
-	"counterfoil/ui/shell"
-
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/practice"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
 )
 
@@ -258,7 +256,7 @@ func TestFits(t *testing.T) {
 			s := d.till.status
 			s.Place.LocationName, s.Place.StaffName = long, long
 			s.Profile.Email = long
-			s.Trouble = long
+			s.Trouble = errors.New(long)
 			s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: long, NextTry: now().Add(time.Hour), ClockKnown: true, ClockOffset: time.Hour}
 			s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 123456}, purchase.Review: {Count: 1234}}
 			s.Oldest = now().Add(-100 * time.Hour)

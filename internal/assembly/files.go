@@ -5,9 +5,8 @@ import (
 	"io"
 	"path/filepath"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/outfile"
-	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/queue"
 )
 
@@ -30,10 +29,10 @@ func (p *Parts) files() files {
 func (f files) Write(path string, replace bool, fill func(io.Writer) error) error {
 	err := f.Writer.Write(path, replace, fill)
 	if errors.Is(err, outfile.ErrRefused) {
-		err = also(err, purchase.ErrInput)
+		err = also(err, fault.Input)
 	}
 	if errors.Is(err, outfile.ErrExists) {
-		err = also(err, till.ErrExists)
+		err = also(err, fault.RefusedExists)
 	}
 	return err
 }

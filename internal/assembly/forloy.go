@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
@@ -39,7 +40,7 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 		return err
 	})
 	if errors.Is(err, syncclient.ErrNoCard) {
-		return info, also(sentence{"Forloy knows no such card", err}, till.ErrNotFound)
+		return info, fault.New(fault.CardUnknown).With(err)
 	}
 	return info, plain(err)
 }
@@ -60,12 +61,12 @@ func plain(err error) error {
 	var trouble *syncclient.Trouble
 	switch {
 	case errors.Is(err, syncclient.ErrCredentials):
-		return also(sentence{"The e-mail or the password is wrong", err}, till.ErrPassword)
+		return fault.New(fault.SignInPassword).With(err)
 	case errors.As(err, &trouble) && trouble.Cause() != "":
 		err = sentence{trouble.Cause(), err}
 	}
 	if errors.Is(err, syncclient.ErrSignIn) {
-		return also(err, till.ErrSignIn)
+		return also(err, fault.SignIn)
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -27,7 +28,7 @@ func senderLock(path string, busy func() error) till.SenderLock {
 			case ctx.Err() != nil:
 				return nil, ctx.Err()
 			case err != nil && !errors.Is(err, context.DeadlineExceeded):
-				return nil, also(fmt.Errorf("lock the sender: %w", err), till.ErrStore)
+				return nil, also(fmt.Errorf("lock the sender: %w", err), fault.Store)
 			}
 			if busy != nil {
 				if err := busy(); err != nil {
@@ -41,7 +42,7 @@ func senderLock(path string, busy func() error) till.SenderLock {
 // MakeDir makes a data directory that only this user can enter.
 func MakeDir(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return also(fmt.Errorf("make the data directory: %w", err), till.ErrStore)
+		return also(fmt.Errorf("make the data directory: %w", err), fault.Store)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
@@ -73,7 +74,7 @@ func (p *Parts) salvageChild(ctx context.Context) (s till.Salvaged, err error) {
 	case err != nil:
 		p.log.Error("salvage", "error", err, "said", said.String())
 		return s, also(fmt.Errorf("the store could not be repaired: %s",
-			strings.TrimSuffix(strings.TrimSpace(said.String()), ".")), till.ErrStore)
+			strings.TrimSuffix(strings.TrimSpace(said.String()), ".")), fault.Store)
 	}
 	if err := json.Unmarshal(out.Bytes(), &s); err != nil {
 		return s, fmt.Errorf("read what was salvaged: %w", err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
@@ -21,17 +22,17 @@ func translate(err error) error {
 		return nil
 	}
 	if queue.IsStoreTrouble(err) {
-		err = also(err, till.ErrStore)
+		err = also(err, fault.Store)
 		if errors.Is(err, queue.ErrDamaged) {
-			err = also(err, till.ErrDamaged)
+			err = also(err, fault.StoreDamaged)
 		}
 		if errors.Is(err, queue.ErrUnsure) {
-			err = also(err, till.ErrUnsure)
+			err = also(err, fault.StoreUnsure)
 		}
 		return err
 	}
-	for from, to := range map[error]error{queue.ErrNotFound: till.ErrNotFound, queue.ErrState: till.ErrState,
-		queue.ErrOffered: till.ErrOffered, queue.ErrSound: till.ErrSound} {
+	for from, to := range map[error]error{queue.ErrNotFound: fault.RefusedNotFound, queue.ErrState: fault.RefusedState,
+		queue.ErrOffered: fault.RefusedOffered, queue.ErrSound: fault.RefusedSound} {
 		if errors.Is(err, from) {
 			return also(err, to)
 		}

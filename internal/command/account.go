@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -55,7 +56,7 @@ func newAccount(p till.Profile) account {
 
 func login(ctx context.Context, j *job, email string) error {
 	p, err := j.till.SignIn(ctx, email, j.password)
-	if errors.Is(err, till.ErrPassword) {
+	if errors.Is(err, fault.SignInPassword) {
 		return signInNeeded{"the e-mail or the password is wrong"}
 	}
 	if err != nil {
@@ -105,7 +106,7 @@ func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, 
 type signInNeeded struct{ text string }
 
 func (s signInNeeded) Error() string { return s.text }
-func (s signInNeeded) Unwrap() error { return till.ErrSignIn }
+func (s signInNeeded) Unwrap() error { return fault.SignIn }
 
 func logoutVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "logout", "sign out; what waits stays, and recording goes on", logout)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -83,7 +84,7 @@ func forceFlag(cmd *cobra.Command, replace *bool) {
 
 // orForce says how a file that is there can be replaced.
 func orForce(err error) error {
-	if errors.Is(err, till.ErrExists) {
+	if errors.Is(err, fault.RefusedExists) {
 		return usage("%v: choose another name, or replace it with --force", err)
 	}
 	return err

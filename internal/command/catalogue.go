@@ -4,6 +4,7 @@ import "counterfoil/internal/fault"
 
 const (
 	scanAgain = "scan again"
+	setTZ     = "set TZ to a name like Europe/Berlin, or leave it away"
 	scanQR    = "scan the card's QR code"
 )
 
@@ -130,4 +131,9 @@ var catalogue = map[fault.Kind]words{
 	fault.LinkWaitUntil:       {what: "Forloy asks us to wait until {clock}"},
 	fault.LinkSaleStuck:       {what: "Forloy has failed on a sale for more than a day, and keeps failing"},
 	fault.LinkSalesLeft:       {what: "Forloy could not take every sale now: they are kept and sent again"},
+
+	fault.ZoneUnreadable: {"this PC's time zone cannot be read, so UTC is used",
+		"set the time zone in the system's settings (/etc/localtime)"},
+	fault.ZoneEmpty:   {"TZ is empty, which means UTC", setTZ},
+	fault.ZoneUnknown: {"TZ is \"{detail}\", which is no time zone known here, so UTC is used", setTZ},
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/timezone"
@@ -105,11 +106,11 @@ func fromWhere(o config.Origin) string {
 }
 
 func storeFinding(r till.Report, err error) finding {
-	if errors.Is(err, till.ErrDamaged) {
-		return finding{About: "store", Detail: err.Error(), Advice: adviceSalvage}
+	if f, known := fault.Of(err); known && wordsOf(f).do != "" {
+		return finding{About: "store", Detail: wordsOf(f).what, Advice: wordsOf(f).do}
 	}
 	if err != nil {
-		return finding{About: "store", Detail: err.Error(), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
+		return finding{About: "store", Detail: say(err), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
 	}
 	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review", r.Counts.Recorded.Count,
 		r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
@@ -161,7 +162,7 @@ func proxyFinding(j *job) []finding {
 	proxy, err := j.host.Proxy(settings(j).APIURL)
 	switch {
 	case err != nil:
-		return []finding{{About: "proxy", Detail: err.Error(),
+		return []finding{{About: "proxy", Detail: say(err),
 			Advice: "correct HTTPS_PROXY, or take it away, and start Counterfoil again"}}
 	case proxy == "":
 		return nil
@@ -182,9 +183,10 @@ func clockFinding(r till.Report) finding {
 }
 
 // zoneFinding names the time zone: it decides on which day a sale counts.
-func zoneFinding(trouble, advice string) finding {
-	if trouble != "" {
-		return finding{About: "time zone", Detail: trouble + ": sales may count on the wrong day", Advice: advice}
+func zoneFinding(trouble fault.Fault) finding {
+	if trouble != (fault.Fault{}) {
+		w := wordsOf(trouble)
+		return finding{About: "time zone", Detail: w.what + ": sales may count on the wrong day", Advice: w.do}
 	}
 	return finding{About: "time zone", OK: true, Detail: timezone.Now(time.Now())}
 }
@@ -206,7 +208,7 @@ func scannerFinding(j *job) finding {
 		return finding{About: "scanner", OK: true, Detail: "not checked"}
 	}
 	if err := j.host.Scanner(s); err != nil {
-		return finding{About: "scanner", Detail: purchase.Legible(err.Error()),
+		return finding{About: "scanner", Detail: say(err),
 			Advice: "choose the scanner's port in Settings"}
 	}
 	return finding{About: "scanner", OK: true, Detail: "the port can be read: " + purchase.Legible(s.SerialPort)}
@@ -220,7 +222,7 @@ func soundFinding(j *job) finding {
 		return finding{About: "sound", OK: true, Detail: "not checked"}
 	}
 	if err := j.host.Sound(); err != nil {
-		return finding{About: "sound", Detail: err.Error()}
+		return finding{About: "sound", Detail: say(err)}
 	}
 	return finding{About: "sound", OK: true, Detail: "can be played"}
 }
@@ -230,9 +232,9 @@ func cameraFinding(j *job) finding {
 	all, err := j.cameras().List()
 	switch {
 	case errors.Is(err, camera.ErrUnsupported):
-		return finding{About: "cameras", OK: true, Detail: err.Error() + "; a hand scanner needs none"}
+		return finding{About: "cameras", OK: true, Detail: say(err) + "; a hand scanner needs none"}
 	case err != nil:
-		return finding{About: "cameras", Detail: err.Error()}
+		return finding{About: "cameras", Detail: say(err)}
 	case len(all) == 0:
 		return finding{About: "cameras", OK: true, Detail: "none is connected; a hand scanner needs none"}
 	}

@@ -12,7 +12,6 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/scanner/camera"
 )
 
@@ -42,24 +41,24 @@ type finished int
 
 func (f finished) Error() string { return fmt.Sprintf("exit %d", int(f)) }
 
+// exitTable says which exit code an error has. Where more than one row fits, the
+// first one holds.
 var exitTable = []struct {
 	kind error
 	code int
 }{
 	{errUsage, exitUsage},
-	{purchase.ErrCard, exitUsage},
-	{purchase.ErrAmount, exitUsage},
-	{till.ErrSetup, exitSignIn},
-	{till.ErrSignIn, exitSignIn},
-	{till.ErrUnsure, exitOther},
-	{till.ErrStore, exitStore},
-	{till.ErrSound, exitUsage},
+	{fault.StoreUnsure, exitOther}, // something may have changed
+	{fault.Setup, exitSignIn},
+	{fault.SignIn, exitSignIn},
+	{fault.Store, exitStore},
+	{fault.Card, exitUsage},
+	{fault.Amount, exitUsage},
+	{fault.Input, exitUsage},
+	{fault.Config, exitUsage},
+	{fault.Refused, exitUsage},
 	{handover.ErrSilent, exitStore},
 	{handover.ErrBroken, exitOther},
-	{purchase.ErrInput, exitUsage},
-	{till.ErrNotFound, exitUsage},
-	{till.ErrState, exitUsage},
-	{till.ErrOffered, exitUsage},
 	{camera.ErrNotFound, exitUsage},
 	{device.ErrNoCamera, exitUsage},
 	{camera.ErrBusy, exitStore},
@@ -77,29 +76,10 @@ func code(err error) int {
 	if done, ok := errors.AsType[finished](err); ok {
 		return int(done)
 	}
-	if f, known := fault.Of(err); known {
-		return exitOf(f.Kind)
-	}
 	for _, row := range exitTable {
 		if errors.Is(err, row.kind) {
 			return row.code
 		}
-	}
-	return exitOther
-}
-
-// exitOf is the exit code of a fault.
-func exitOf(kind fault.Kind) int {
-	if kind == fault.StoreUnsure { // something may have changed
-		return exitOther
-	}
-	switch kind.Class() {
-	case fault.Card, fault.Amount, fault.Input, fault.Config, fault.Refused:
-		return exitUsage
-	case fault.Store:
-		return exitStore
-	case fault.Setup, fault.SignIn:
-		return exitSignIn
 	}
 	return exitOther
 }
@@ -109,10 +89,6 @@ func explain(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "Interrupted."
-	case errors.Is(err, till.ErrSetup):
-		return "Location and staff are not known yet: sign in once (counterfoil login --email E), or give --location and --staff."
-	case errors.Is(err, till.ErrDamaged) && !errors.Is(err, fault.Store):
-		return sentence(err.Error()) + " " + sentence(adviceSalvage)
 	case errors.Is(err, handover.ErrBroken):
 		return "The window closed before it answered: see counterfoil list before you do it again."
 	}

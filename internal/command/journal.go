@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -52,7 +53,7 @@ func journal(ctx context.Context, j *job, args []string) error {
 	case err != nil:
 		return err
 	case !any && key != "":
-		return fmt.Errorf("%w: the journal holds no sale with that key", till.ErrNotFound)
+		return fmt.Errorf("%w: the journal holds no sale with that key", fault.RefusedNotFound)
 	case !any && j.json:
 		end = "[]\n"
 	}

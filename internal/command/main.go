@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/till"
 )
@@ -163,7 +164,7 @@ func notOpened(err error) error {
 
 type storeTrouble struct{ error }
 
-func (storeTrouble) Unwrap() error { return till.ErrStore }
+func (storeTrouble) Unwrap() error { return fault.Store }
 
 // errHandedOver ends a verb's wait for the store when a window has done its
 // work meanwhile.

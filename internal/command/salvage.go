@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -26,7 +27,7 @@ func salvageAloneVerb(run runner) *cobra.Command {
 
 func salvage(ctx context.Context, j *job, _ []string) error {
 	s, err := j.till.Salvage(ctx)
-	if errors.Is(err, till.ErrSound) {
+	if errors.Is(err, fault.RefusedSound) {
 		return usage("nothing to salvage: the store is sound")
 	}
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/timezone"
@@ -116,8 +117,8 @@ func statusText(r till.Report, connection string) string {
 	if r.Sync.ClockKnown {
 		line("clock", "%s", clockWords(r.Sync.ClockOffset))
 	}
-	if trouble, _ := timezone.Trouble(); trouble != "" {
-		line("time zone", "%s", trouble)
+	if trouble := timezone.Trouble(); trouble != (fault.Fault{}) {
+		line("time zone", "%s", wordsOf(trouble).what)
 	}
 	last, said := r.Sync.LastError, linkWords[purchase.LinkSignIn]
 	if last != (purchase.Failure{}) && !strings.EqualFold(last.Message, said) {

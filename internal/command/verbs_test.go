@@ -22,12 +22,12 @@ func TestExitCodes(t *testing.T) {
 		want int
 	}{
 		{nil, 0}, {errors.New("anything"), 1}, {context.Canceled, 1}, {handover.ErrBroken, 1},
-		{usage("x"), 2}, {purchase.ErrCard, 2}, {purchase.ErrAmount, 2}, {purchase.ErrInput, 2}, {till.ErrNotFound, 2},
-		{till.ErrState, 2}, {till.ErrOffered, 2}, {fault.New(fault.ConfigValue), 2},
+		{usage("x"), 2}, {fault.Card, 2}, {fault.Amount, 2}, {fault.Input, 2}, {fault.RefusedNotFound, 2},
+		{fault.RefusedState, 2}, {fault.RefusedOffered, 2}, {fault.Config, 2},
 		{camera.ErrNotFound, 2}, {device.ErrNoCamera, 2}, {camera.ErrBusy, 3}, {camera.ErrUnplugged, 3}, {camera.ErrDenied, 3},
 		{camera.ErrSilent, 3}, {camera.ErrFormat, 3}, {camera.ErrUnsupported, 1},
-		{till.ErrStore, 3}, {fault.New(fault.StoreFolder), 3}, {handover.ErrSilent, 3},
-		{till.ErrSetup, 5}, {till.ErrSignIn, 5}, {finished(4), 4},
+		{fault.Store, 3}, {fault.StoreFolder, 3}, {handover.ErrSilent, 3},
+		{fault.Setup, 5}, {fault.SignIn, 5}, {finished(4), 4},
 	} {
 		if got := code(c.err); got != c.want {
 			t.Errorf("%v: got %d, want %d", c.err, got, c.want)
@@ -159,7 +159,7 @@ func TestDoctorsAdvice(t *testing.T) {
 	if f := scannerFinding(j); f.OK || f.Advice == "" || f.Detail != "the port is gone" {
 		t.Errorf("a scanner that is gone: %+v", f)
 	}
-	if f := storeFinding(till.Report{}, till.ErrStore); f.OK || f.Advice == "" {
+	if f := storeFinding(till.Report{}, fault.Store); f.OK || f.Advice == "" {
 		t.Errorf("a store in trouble: %+v", f)
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
 
@@ -194,11 +193,11 @@ func TestRefused(t *testing.T) {
 // A shop's currency may go while its till stays.
 func TestACurrencyThatIsGone(t *testing.T) {
 	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)
-	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || len(c.Warnings) != 1 || !errors.Is(c.Warnings[0], purchase.ErrCurrencyGone) {
+	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || len(c.Warnings) != 1 || !errors.Is(c.Warnings[0], fault.InputCurrencyGone) {
 		t.Errorf("a kept one must leave the till able to send: %v, %+v, %q", err, c.Settings, c.Warnings)
 	}
 	_, err = start{flags: map[string]string{"currency": "BGN"}}.load(t)
-	if !errors.Is(err, fault.Config) || !errors.Is(err, purchase.ErrCurrencyGone) {
+	if !errors.Is(err, fault.Config) || !errors.Is(err, fault.InputCurrencyGone) {
 		t.Errorf("one that is given now: got %v", err)
 	}
 	_, err = start{file: `currency = "EURO"`}.load(t)

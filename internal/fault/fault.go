@@ -100,6 +100,9 @@ type Kind string
 // Error makes a Kind a target of errors.Is.
 func (k Kind) Error() string { return string(k) }
 
+// Is lets errors.Is ask a Kind for its Class.
+func (k Kind) Is(target error) bool { return target == k.Class() }
+
 // Class is what kind of fault a kind is.
 func (k Kind) Class() Class {
 	class, _, _ := strings.Cut(string(k), ".")
@@ -125,5 +128,6 @@ const (
 	Link     Class = "link"      // a request has failed
 	Scan     Class = "scan"      // a scan has arrived damaged
 	ScanTest Class = "scan_test" // what the scan test has found
+	Zone     Class = "zone"      // the PC's time zone is not known
 	Doubt    Class = "doubt"     // a question before a sale
 )

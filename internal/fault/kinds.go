@@ -181,6 +181,13 @@ const (
 	TestEnd         Kind = "scan_test.end"          // Sent: the scanner's suffix, Where: that of Settings
 )
 
+// The time zone, by which sales count on a day.
+const (
+	ZoneUnreadable Kind = "zone.unreadable" // the system's, so UTC is used
+	ZoneEmpty      Kind = "zone.empty"      // TZ is, which means UTC
+	ZoneUnknown    Kind = "zone.unknown"    // Detail: what TZ is, so UTC is used
+)
+
 // Questions before a sale.
 const (
 	DoubtCardInactive Kind = "doubt.card_inactive" // Forloy has just said so
@@ -212,5 +219,6 @@ var kinds = []Kind{
 	LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces,
 	ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, TestSlow, TestPerson,
 	TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail,
-	TestOddEnd, TestEnd, DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
+	TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive, DoubtCardUnknown, DoubtLimit,
+	DoubtRepeat, DoubtRecorded,
 }

@@ -1,22 +1,27 @@
 package purchase
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 	"unicode"
 
 	"github.com/bojanz/currency"
+
+	"counterfoil/internal/fault"
 )
 
-// ErrUnfinished is an ErrAmount of what may become an amount when more is
-// typed: nothing yet, "24.", "0".
-var ErrUnfinished = fmt.Errorf("%w not finished", ErrAmount)
+// Unfinished reports whether ParseMoney refused what may become an amount when
+// more is typed: nothing yet, "24.", "0".
+func Unfinished(err error) bool {
+	return errors.Is(err, fault.AmountMissing) || errors.Is(err, fault.AmountUnfinished) ||
+		errors.Is(err, fault.AmountZeroSoFar)
+}
 
 // ParseMoney reads an amount as a person types it: digits of any script with at
 // most one point or comma as the decimal sign, and white space around it
-// ignored. Errors wrap ErrAmount (ErrInput for the currency). Refused are
-// grouping, exponents, signs, zero, more decimals than the currency has, and
-// amounts above MaxAmount: nothing is ever rounded or left out.
+// ignored. Errors are of the class fault.Amount, or fault.Input for the currency.
+// It refuses grouping, exponents, signs, zero, more decimals than the currency
+// has, and amounts above MaxAmount: nothing is ever rounded or left out.
 func ParseMoney(text, code string) (Money, error) {
 	digits, err := Digits(code)
 	if err != nil {
@@ -26,48 +31,50 @@ func ParseMoney(text, code string) (Money, error) {
 	whole, fraction, decimal := cutDecimal(text)
 	switch {
 	case text == "":
-		return Money{}, refuse(ErrUnfinished, "type an amount")
+		return Money{}, fault.New(fault.AmountMissing)
 	case !asciiDigits(whole) || !asciiDigits(fraction):
-		return Money{}, refuse(ErrAmount, notAmount)
+		return Money{}, fault.New(fault.AmountMalformed)
 	case decimal && digits == 0:
-		return Money{}, refuse(ErrAmount, "amounts in %s have no decimals", code)
+		return Money{}, fault.Fault{Kind: fault.AmountNoDecimals, Facts: fault.Facts{Currency: code}}
 	case len(fraction) > digits:
-		return Money{}, refuse(ErrAmount, "amounts in %s have at most %d decimals", code, digits)
+		return Money{}, fault.Fault{Kind: fault.AmountDecimals,
+			Facts: fault.Facts{Currency: code, Max: digits}}
 	case whole+fraction == "":
-		return Money{}, refuse(ErrUnfinished, notAmount)
+		return Money{}, fault.New(fault.AmountMissing)
 	case decimal && fraction == "":
-		return Money{}, refuse(ErrUnfinished, "the amount is not finished: type its decimals")
+		return Money{}, fault.New(fault.AmountUnfinished)
 	}
 	whole = strings.TrimLeft(whole, "0")
 	if len(whole) > len(MaxAmount) {
-		return Money{}, refuse(ErrAmount, "the amount is above %s", MaxAmount)
+		return Money{}, tooLarge()
 	}
 	amount, err := currency.NewAmount("0"+whole+"."+fraction+"0", code)
 	if err != nil {
-		return Money{}, refuse(ErrAmount, notAmount)
+		return Money{}, fault.New(fault.AmountMalformed).With(err)
 	}
 	if amount.IsZero() {
-		kind := ErrUnfinished
 		if decimal && len(fraction) == digits {
-			kind = ErrAmount
+			return Money{}, fault.New(fault.AmountZero)
 		}
-		return Money{}, refuse(kind, "the amount is zero")
+		return Money{}, fault.New(fault.AmountZeroSoFar)
 	}
 	limit, err := currency.NewAmount(MaxAmount, code)
 	if err != nil {
 		return Money{}, err
 	}
 	if over, err := amount.Cmp(limit); err != nil || over > 0 {
-		return Money{}, refuse(ErrAmount, "the amount is above %s", MaxAmount)
+		return Money{}, tooLarge()
 	}
 	minor, err := amount.Int64()
 	if err != nil {
-		return Money{}, refuse(ErrAmount, "the amount is too large")
+		return Money{}, tooLarge()
 	}
 	return Money{Minor: minor, Currency: code}, nil
 }
 
-const notAmount = "that is not an amount: use digits and one point or comma, without grouping"
+func tooLarge() error {
+	return fault.Fault{Kind: fault.AmountTooLarge, Facts: fault.Facts{Limit: MaxAmount}}
+}
 
 // In is the same number in another currency: 1000.00 EUR is 1000 JPY. False
 // where that has too few decimals for it.
@@ -80,14 +87,18 @@ func (m Money) In(code string) (Money, bool) {
 	return same, err == nil
 }
 
-// ParsePunches reads the number of punches as a person types it. Errors wrap
-// ErrInput.
+// ParsePunches reads the number of punches as a person types it. Its error is
+// fault.InputPunches.
 func ParsePunches(text string) (int, error) {
 	n, ok := ParseWhole(text, 1, MaxPunches)
 	if !ok {
-		return 0, refuse(ErrInput, "the punches must be a whole number, 1 to %d", MaxPunches)
+		return 0, wrongPunches()
 	}
 	return n, nil
+}
+
+func wrongPunches() error {
+	return fault.Fault{Kind: fault.InputPunches, Facts: fault.Facts{Min: 1, Max: MaxPunches}}
 }
 
 // ParseWhole reads a whole number from least to most, 0 or above, in digits of

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"counterfoil/internal/fault"
 )
 
 // MaxCardCode is the longest card code, in characters (the command line's
@@ -11,14 +13,14 @@ import (
 const MaxCardCode = 4096
 
 // ParseCard checks a card's QR payload: 1 to MaxCardCode characters of valid
-// UTF-8 without control characters. White space round it and a scanner's marks
-// before it are cut; a payload that came twice in a row is one. What holds a
-// payload and other text, or another code twice, is refused: nobody can tell
-// what else has gone wrong with it. The error is a sentence for the cashier and
-// never repeats the code.
+// UTF-8 without control characters. It cuts white space around the code and a
+// scanner's marks before it, and takes a payload that came twice in a row as one.
+// It refuses a payload with other text beside it, and any other code that came
+// twice: nobody can tell what else went wrong with such a scan. Errors are of the
+// class fault.Card and never repeat the code.
 func ParseCard(text string) (string, error) {
 	if !utf8.ValidString(text) {
-		return "", refuse(ErrCard, "the card code is damaged: scan again")
+		return "", fault.New(fault.CardDamaged)
 	}
 	code := strings.TrimFunc(text, isBlank)
 	if !strings.ContainsFunc(code, unicode.IsControl) {
@@ -27,18 +29,18 @@ func ParseCard(text string) (string, error) {
 	_, _, onlyMarks := cutMark(code, "")
 	switch n := utf8.RuneCountInString(code); {
 	case n == 0:
-		return "", refuse(ErrCard, "scan a card or type its code")
+		return "", fault.New(fault.CardMissing)
 	case n > MaxCardCode:
-		return "", refuse(ErrCard, "the card code is too long: scan again")
+		return "", fault.Fault{Kind: fault.CardTooLong, Facts: fault.Facts{Max: MaxCardCode}}
 	case strings.ContainsFunc(code, unicode.IsControl):
-		return "", refuse(ErrCard, "the card code holds control characters: scan again")
+		return "", fault.New(fault.CardControl)
 	case IsPayload(code):
 	case FindPayload(code) >= 0:
-		return "", refuse(ErrCard, "there is other text beside the card's code: scan again")
+		return "", fault.New(fault.CardOtherText)
 	case unit(code) != code:
-		return "", refuse(ErrCard, "the code came more than once in one scan: scan again")
+		return "", fault.New(fault.CardTwice)
 	case onlyMarks:
-		return "", refuse(ErrCard, "the scanner sent its own marks and no card code: scan again")
+		return "", fault.New(fault.CardMarksOnly)
 	}
 	return code, nil
 }

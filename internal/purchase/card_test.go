@@ -7,6 +7,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"counterfoil/internal/fault"
 )
 
 func TestParseCard(t *testing.T) {
@@ -25,8 +27,8 @@ func TestParseCard(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", " \t\n", "a\x00b", "a\nb", "a\tb", "a\u0085b", "\x1dabc\x1d", "\xff\xfe", longest + "x"} {
-		if _, err := ParseCard(text); !errors.Is(err, ErrCard) {
-			t.Errorf("ParseCard(%q): %v, want ErrCard", MaskCard(text), err)
+		if _, err := ParseCard(text); !errors.Is(err, fault.Card) {
+			t.Errorf("ParseCard(%q): %v, want fault.Card", MaskCard(text), err)
 		}
 	}
 }
@@ -55,7 +57,7 @@ func FuzzParseCard(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		code, err := ParseCard(text)
 		if err != nil {
-			if !errors.Is(err, ErrCard) || code != "" {
+			if !errors.Is(err, fault.Card) || code != "" {
 				t.Fatalf("%q: %q, %v", text, code, err)
 			}
 			return
@@ -124,7 +126,7 @@ func TestParseCardRefusesMoreThanOneCode(t *testing.T) {
 		strings.TrimRight(base64Card, "=") + "abc", "GYM-4711GYM-4711", "40063813339314006381333931", "123456123456", "]Q1", `\000026`,
 		"]C1GYM-4711]C1GYM-4711", `\000026GYM-4711\000026GYM-4711`, `]Q2\000026GYM-4711]Q2\000026GYM-4711`}
 	for _, text := range texts {
-		if got, err := ParseCard(text); !errors.Is(err, ErrCard) {
+		if got, err := ParseCard(text); !errors.Is(err, fault.Card) {
 			t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
 		}
 	}
@@ -144,7 +146,7 @@ func TestMarksTwice(t *testing.T) {
 	}
 	for _, text := range []string{"~GYM-4711~GYM-4711", "~]C1GYM-4711~]C1GYM-4711"} {
 		code, _ := Unwrap(text, "~")
-		if got, err := ParseCard(code); !errors.Is(err, ErrCard) {
+		if got, err := ParseCard(code); !errors.Is(err, fault.Card) {
 			t.Errorf("%q becomes %q, %v", text, got, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -32,7 +33,7 @@ func ExampleNew() {
 func ExampleParseMoney() {
 	for _, typed := range []string{"24.50", "24,5", "1.234,50"} {
 		amount, err := purchase.ParseMoney(typed, "EUR")
-		fmt.Println(amount.Minor, errors.Is(err, purchase.ErrAmount))
+		fmt.Println(amount.Minor, errors.Is(err, fault.Amount))
 	}
 	// Output:
 	// 2450 false

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/bojanz/currency"
+
+	"counterfoil/internal/fault"
 )
 
 // MaxAmount is the largest amount that can be recorded, in any currency, as a
@@ -20,7 +22,8 @@ type Money struct {
 }
 
 // Digits is the number of decimals of a currency (2 for EUR, 0 for JPY, 3 for
-// KWD). The error says which code is not a currency.
+// KWD). The error is fault.InputCurrency, or fault.InputCurrencyGone for what may
+// have been a currency once: what was recorded in it is read all the same.
 func Digits(code string) (int, error) {
 	digits, ok := currency.GetDigits(code)
 	switch {
@@ -28,9 +31,9 @@ func Digits(code string) (int, error) {
 		return int(digits), nil
 	case len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
 		// A currency may have gone: BGN and HRK went with the euro.
-		return 0, refuse(ErrCurrencyGone, "%s is not a currency in use today: set the one that is paid with now, like EUR", code)
+		return 0, fault.Fault{Kind: fault.InputCurrencyGone, Facts: fault.Facts{Currency: code}}
 	}
-	return 0, refuse(ErrInput, "the currency must be a code like EUR or USD")
+	return 0, fault.New(fault.InputCurrency)
 }
 
 // String is Decimal and the currency code: "24.50 EUR".

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"pgregory.net/rapid"
+
+	"counterfoil/internal/fault"
 )
 
 func TestParseMoney(t *testing.T) {
@@ -53,18 +55,18 @@ func TestParseMoneyRefuses(t *testing.T) {
 		"1'000", "1_000", "1e3", "1E3", "+5", "-5", "5-", "0x10", "NaN", "Inf", "∞", "24.5O", "€5", "5 €",
 		"10000000", "9999999.991", "10000000.00", strings.Repeat("9", 41), "5\x00", "5\n5",
 		"١٬٢٣٤", "٥،٥", "²", "½", "五", "Ⅴ", "\u202e5", "5\ufeff", "−5", "12٫3٫4", "1.2，3"} {
-		if got, err := ParseMoney(text, "EUR"); !errors.Is(err, ErrAmount) {
-			t.Errorf("ParseMoney(%q) = %v, %v; want ErrAmount", text, got, err)
+		if got, err := ParseMoney(text, "EUR"); !errors.Is(err, fault.Amount) {
+			t.Errorf("ParseMoney(%q) = %v, %v; want fault.Amount", text, got, err)
 		}
 	}
 	for text, currency := range map[string]string{"1.5": "JPY", "1.5055": "KWD", "9999999.995": "KWD"} {
-		if got, err := ParseMoney(text, currency); !errors.Is(err, ErrAmount) {
-			t.Errorf("ParseMoney(%q, %s) = %v, %v; want ErrAmount", text, currency, got, err)
+		if got, err := ParseMoney(text, currency); !errors.Is(err, fault.Amount) {
+			t.Errorf("ParseMoney(%q, %s) = %v, %v; want fault.Amount", text, currency, got, err)
 		}
 	}
 	for _, currency := range []string{"", "eur", "EURO", "XXZ"} {
-		if got, err := ParseMoney("1", currency); !errors.Is(err, ErrInput) {
-			t.Errorf("currency %q: %v, %v; want ErrInput", currency, got, err)
+		if got, err := ParseMoney("1", currency); !errors.Is(err, fault.Input) {
+			t.Errorf("currency %q: %v, %v; want fault.Input", currency, got, err)
 		}
 	}
 }
@@ -82,7 +84,7 @@ func TestUnfinished(t *testing.T) {
 		{"12.", "JPY", false}, {".", "JPY", false}, {"10000000", "EUR", false}, {"1.2345", "KWD", false},
 	} {
 		_, err := ParseMoney(c.text, c.currency)
-		if !errors.Is(err, ErrAmount) || errors.Is(err, ErrUnfinished) != c.unfinished {
+		if !errors.Is(err, fault.Amount) || Unfinished(err) != c.unfinished {
 			t.Errorf("%q %s: %v, unfinished must be %v", c.text, c.currency, err, c.unfinished)
 		}
 	}
@@ -95,7 +97,7 @@ func TestParseWhole(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "0", "1000", "0x10", "+5", "-5", "5.", "1e2", "5 5", "x", "99999999999999999999"} {
-		if got, err := ParsePunches(text); !errors.Is(err, ErrInput) {
+		if got, err := ParsePunches(text); !errors.Is(err, fault.Input) {
 			t.Errorf("%q is read as %d, %v", text, got, err)
 		}
 	}
@@ -160,7 +162,7 @@ func FuzzParseMoney(f *testing.F) {
 		for _, currency := range []string{"EUR", "JPY", "KWD"} {
 			m, err := ParseMoney(text, currency)
 			if err != nil {
-				if !errors.Is(err, ErrAmount) || (len(text) > 5 && strings.Contains(err.Error(), text)) {
+				if !errors.Is(err, fault.Amount) || (len(text) > 5 && strings.Contains(err.Error(), text)) {
 					t.Fatalf("%q: %v", text, err)
 				}
 				continue

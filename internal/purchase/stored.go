@@ -1,9 +1,12 @@
 package purchase
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"counterfoil/internal/fault"
 )
 
 // How amounts are stored. A sale keeps its amount as it is sent, "24.50", which
@@ -66,12 +69,12 @@ func (m Money) Decimal() string {
 func ReadMoney(text, code string) (Money, error) {
 	whole, fraction, _ := strings.Cut(text, ".")
 	if whole == "" || !asciiDigits(whole) || !asciiDigits(fraction) || strings.HasSuffix(text, ".") {
-		return Money{}, refuse(ErrAmount, "that is not a stored amount")
+		return Money{}, errors.New("not a stored amount")
 	}
 	m := Money{Currency: code}
 	_, digits := m.unit()
 	if len(fraction) > maxDecimals {
-		return Money{}, refuse(ErrAmount, "the stored amount has more than %d decimals", maxDecimals)
+		return Money{}, fmt.Errorf("a stored amount with more than %d decimals", maxDecimals)
 	}
 	if len(fraction) > digits {
 		digits = len(fraction)
@@ -79,22 +82,22 @@ func ReadMoney(text, code string) (Money, error) {
 	}
 	minor, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 64)
 	if err != nil {
-		return Money{}, refuse(ErrAmount, "the stored amount is too large")
+		return Money{}, errors.New("a stored amount that is too large")
 	}
 	m.Minor = minor
 	return m, nil
 }
 
-// check reports whether an amount can be recorded, in the words of ParseMoney.
+// check refuses an amount that cannot be recorded, as ParseMoney does.
 func (m Money) check() error {
 	code, digits := m.unit()
 	switch {
 	case code == "":
-		return refuse(ErrInput, "the currency is missing")
+		return fault.New(fault.InputCurrency)
 	case m.Minor == 0:
-		return refuse(ErrAmount, "the amount is zero")
+		return fault.New(fault.AmountZero)
 	case m.Minor < 0:
-		return refuse(ErrAmount, "the amount is below zero")
+		return fault.New(fault.AmountNegative)
 	}
 	limit, err := ReadMoney(MaxAmount, code)
 	if err != nil {
@@ -109,7 +112,7 @@ func (m Money) check() error {
 		most /= 10
 	}
 	if m.Minor > most {
-		return refuse(ErrAmount, "the amount is above %s", MaxAmount)
+		return tooLarge()
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
+
+	"counterfoil/internal/fault"
 )
 
 // TimeFormat is how client_timestamp is written: UTC, milliseconds, Z (the
@@ -126,9 +128,9 @@ type Sale struct {
 	Replaces    string
 }
 
-// New checks a sale and makes the transaction of it, key first: nothing can be
-// stored without its idempotency key. Errors wrap ErrCard, ErrAmount or
-// ErrInput and are sentences for the cashier.
+// New checks a sale and makes the transaction of it, with its idempotency key:
+// nothing can be stored without one. Errors are of the class fault.Card,
+// fault.Amount or fault.Input.
 func New(s Sale) (Transaction, error) {
 	code, err := ParseCard(s.Card)
 	if err != nil {
@@ -138,28 +140,31 @@ func New(s Sale) (Transaction, error) {
 		return Transaction{}, err
 	}
 	if s.ScannedAt.IsZero() {
-		return Transaction{}, refuse(ErrInput, "the time of the scan is missing")
+		return Transaction{}, fault.New(fault.InputScanTime)
 	}
 	if s.Punches < 0 || s.Punches > MaxPunches {
-		return Transaction{}, refuse(ErrInput, "punches must be 1 to %d", MaxPunches)
+		return Transaction{}, wrongPunches()
 	}
 	item := Item{Card: code, Amount: s.Amount, Punches: s.Punches, IdempotencyKey: NewKey(),
 		ScannedAt: s.ScannedAt.UTC().Truncate(time.Millisecond)}
 	for _, f := range []struct {
 		to       *string
 		from     string
-		name     string
+		field    fault.Field
 		max      int
 		required bool
 	}{
-		{&item.LocationID, s.LocationID, "location", MaxID, true},
-		{&item.StaffUserID, s.StaffUserID, "staff", MaxID, true},
-		{&item.TerminalID, s.TerminalID, "terminal", MaxID, false},
-		{&item.Receipt, s.Receipt, "receipt number", MaxReceipt, false},
-		{&item.Note, s.Note, "note", MaxNote, false},
+		{&item.LocationID, s.LocationID, fault.Location, MaxID, true},
+		{&item.StaffUserID, s.StaffUserID, fault.Staff, MaxID, true},
+		{&item.TerminalID, s.TerminalID, fault.Terminal, MaxID, false},
+		{&item.Receipt, s.Receipt, fault.Receipt, MaxReceipt, false},
+		{&item.Note, s.Note, fault.Note, MaxNote, false},
 	} {
-		if *f.to, err = checkText(f.from, f.name, f.max, f.required); err != nil {
+		if *f.to, err = CheckText(f.from, f.field, f.max); err != nil {
 			return Transaction{}, err
+		}
+		if *f.to == "" && f.required {
+			return Transaction{}, fault.Fault{Kind: fault.InputMissing, Facts: fault.Facts{Field: f.field}}
 		}
 	}
 	wire, err := item.MarshalJSON()
@@ -177,18 +182,19 @@ func New(s Sale) (Transaction, error) {
 // NewKey makes an idempotency key: a random UUID, version 4, lower case.
 func NewKey() string { return uuid.NewString() }
 
-// checkText cuts white space and refuses what Forloy or a log could choke on.
-func checkText(text, name string, limit int, required bool) (string, error) {
+// CheckText cuts white space and refuses what Forloy or a log could choke on: more
+// than limit characters, invalid UTF-8, control characters. The error is of the
+// class fault.Input.
+func CheckText(text string, field fault.Field, limit int) (string, error) {
 	text = strings.TrimSpace(text)
+	about := fault.Facts{Field: field, Max: limit}
 	switch {
-	case text == "" && required:
-		return "", refuse(ErrInput, "the %s is not known yet", name)
 	case !utf8.ValidString(text):
-		return "", refuse(ErrInput, "the %s holds characters that cannot be read", name)
+		return "", fault.Fault{Kind: fault.InputUnreadable, Facts: about}
 	case utf8.RuneCountInString(text) > limit:
-		return "", refuse(ErrInput, "the %s is longer than %d characters", name, limit)
+		return "", fault.Fault{Kind: fault.InputTooLong, Facts: about}
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return "", refuse(ErrInput, "the %s holds control characters", name)
+		return "", fault.Fault{Kind: fault.InputControl, Facts: about}
 	}
 	return text, nil
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"counterfoil/internal/fault"
 )
 
 func sale() Sale {
@@ -78,19 +80,19 @@ func TestNewRefuses(t *testing.T) {
 		change func(*Sale)
 		want   error
 	}{
-		"no card":           {func(s *Sale) { s.Card = " " }, ErrCard},
-		"zero":              {func(s *Sale) { s.Amount.Minor = 0 }, ErrAmount},
-		"negative":          {func(s *Sale) { s.Amount.Minor = -1 }, ErrAmount},
-		"too much":          {func(s *Sale) { s.Amount.Minor = 1_000_000_000 }, ErrAmount},
-		"no currency":       {func(s *Sale) { s.Amount.Currency = "" }, ErrInput},
-		"no location":       {func(s *Sale) { s.LocationID = "" }, ErrInput},
-		"no staff":          {func(s *Sale) { s.StaffUserID = "\t" }, ErrInput},
-		"no time":           {func(s *Sale) { s.ScannedAt = time.Time{} }, ErrInput},
-		"punches below":     {func(s *Sale) { s.Punches = -1 }, ErrInput},
-		"punches above":     {func(s *Sale) { s.Punches = MaxPunches + 1 }, ErrInput},
-		"note with control": {func(s *Sale) { s.Note = "a\x00b" }, ErrInput},
-		"note too long":     {func(s *Sale) { s.Note = strings.Repeat("a", MaxNote+1) }, ErrInput},
-		"receipt not UTF-8": {func(s *Sale) { s.Receipt = "\xff" }, ErrInput},
+		"no card":           {func(s *Sale) { s.Card = " " }, fault.Card},
+		"zero":              {func(s *Sale) { s.Amount.Minor = 0 }, fault.Amount},
+		"negative":          {func(s *Sale) { s.Amount.Minor = -1 }, fault.Amount},
+		"too much":          {func(s *Sale) { s.Amount.Minor = 1_000_000_000 }, fault.Amount},
+		"no currency":       {func(s *Sale) { s.Amount.Currency = "" }, fault.Input},
+		"no location":       {func(s *Sale) { s.LocationID = "" }, fault.Input},
+		"no staff":          {func(s *Sale) { s.StaffUserID = "\t" }, fault.Input},
+		"no time":           {func(s *Sale) { s.ScannedAt = time.Time{} }, fault.Input},
+		"punches below":     {func(s *Sale) { s.Punches = -1 }, fault.Input},
+		"punches above":     {func(s *Sale) { s.Punches = MaxPunches + 1 }, fault.Input},
+		"note with control": {func(s *Sale) { s.Note = "a\x00b" }, fault.Input},
+		"note too long":     {func(s *Sale) { s.Note = strings.Repeat("a", MaxNote+1) }, fault.Input},
+		"receipt not UTF-8": {func(s *Sale) { s.Receipt = "\xff" }, fault.Input},
 	} {
 		s := sale()
 		c.change(&s)

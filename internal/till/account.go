@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -49,7 +50,7 @@ func (t *Till) read(ctx context.Context) error {
 // chosen right after the first sign-in, and after an owner's.
 // Profile.Location is empty when an owner still has to choose one of several.
 // While sales wait, also in review, an account of another merchant is refused
-// (ErrAccount) before its session could send one of them.
+// (fault.SignInMerchant) before its session could send one of them.
 func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, error) {
 	if err := t.read(ctx); err != nil {
 		return Profile{}, err
@@ -89,8 +90,7 @@ func (t *Till) mayAdopt(ctx context.Context, before *Profile, p Profile) error {
 	if err != nil || here == 0 {
 		return err
 	}
-	return problem{ErrAccount, "sales of another merchant wait here: they need " + before.Email +
-		" or another account of that merchant, until they are sent and the review is empty"}
+	return fault.Fault{Kind: fault.SignInMerchant, Facts: fault.Facts{Account: before.Email}}
 }
 
 // sameMerchant reports whether two accounts are of one merchant; where that is
@@ -144,7 +144,7 @@ func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 	t.mu.Lock()
 	if t.profile == nil {
 		t.mu.Unlock()
-		return problem{ErrSignIn, "sign in first, then choose the location"}
+		return fault.New(fault.SignInFirst)
 	}
 	p := *t.profile
 	t.mu.Unlock()
@@ -154,7 +154,7 @@ func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 			return t.keepProfile(ctx, p, "location chosen")
 		}
 	}
-	return problem{ErrSetup, "this account has no such location"}
+	return fault.New(fault.SetupLocation)
 }
 
 // SignOut ends the session. Waiting sales stay, and what is recorded later

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -93,7 +94,7 @@ func TestSignInIsComparedFirst(t *testing.T) {
 	signIn(t, tl, "ana@one.example")
 	ring(t, tl, draft(tl, "forloy_enr_abc123", "24.50"))
 	_, err := tl.SignIn(t.Context(), "ben@two.example", "pass-word-123")
-	if !errors.Is(err, till.ErrAccount) || !errors.Is(err, till.ErrSignIn) || !strings.Contains(err.Error(), "ana@one.example") {
+	if !errors.Is(err, fault.SignInMerchant) || !errors.Is(err, fault.SignIn) || !strings.Contains(err.Error(), "ana@one.example") {
 		t.Errorf("%v", err)
 	}
 	if s := tl.Status(); s.Profile.Email != "ana@one.example" || s.Place.LocationID != "loc_ana" {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
-	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/argon2"
 
-	"counterfoil/internal/purchase"
+	"counterfoil/internal/fault"
 )
 
 // The PIN guards the window's review against a passer-by, not the store
@@ -90,7 +90,7 @@ func (t *Till) ChoosePIN(ctx context.Context, pin string) error {
 	allowed := t.pinState(time.Now()).Choose
 	t.mu.Unlock()
 	if !allowed {
-		return problem{ErrLocked, "the PIN can be changed with the account's or an owner's password only"}
+		return fault.New(fault.LockedChoose)
 	}
 	return t.setPIN(ctx, pin, "manager PIN chosen", "")
 }
@@ -114,19 +114,14 @@ func (t *Till) ResetPIN(ctx context.Context, email, password, pin string) error 
 	same := profile != nil && who.UserID == profile.UserID
 	owner := who.Owner && (profile == nil || sameMerchant(who, *profile))
 	if !same && !owner {
-		return problem{ErrLocked, "only the account signed in here, or an owner, can reset the PIN"}
+		return fault.New(fault.LockedAccount)
 	}
 	return t.setPIN(ctx, pin, "manager PIN reset", who.UserID)
 }
 
 func checkPIN(pin string) error {
-	if len(pin) != pinDigits {
-		return problem{purchase.ErrInput, "the PIN has six digits"}
-	}
-	for _, r := range pin {
-		if r < '0' || r > '9' {
-			return problem{purchase.ErrInput, "the PIN has six digits"}
-		}
+	if len(pin) != pinDigits || strings.Trim(pin, "0123456789") != "" {
+		return fault.Fault{Kind: fault.InputPIN, Facts: fault.Facts{Count: pinDigits}}
 	}
 	return nil
 }
@@ -173,10 +168,10 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 	record := t.pin
 	t.mu.Unlock()
 	if !record.set() {
-		return problem{ErrLocked, "no PIN is set yet"}
+		return fault.New(fault.LockedNoPIN)
 	}
 	if wait := record.wait(now); wait > 0 {
-		return problem{ErrLocked, "too many wrong PINs: wait " + inWords(wait)}
+		return fault.Fault{Kind: fault.LockedWait, Facts: fault.Facts{Wait: wait}}
 	}
 	record.Tries++
 	if step := record.step(); step > 0 {
@@ -188,9 +183,9 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 	if !record.matches(pin) {
 		t.changed()
 		if wait := record.wait(now); wait > 0 {
-			return problem{ErrLocked, "wrong PIN: wait " + inWords(wait)}
+			return fault.Fault{Kind: fault.LockedLast, Facts: fault.Facts{Wait: wait}}
 		}
-		return problem{ErrLocked, fmt.Sprintf("wrong PIN: %d more tries", pinFreeTries-record.Tries)}
+		return fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: pinFreeTries - record.Tries}}
 	}
 	record.Tries, record.Until = 0, time.Time{}
 	if err := t.keepPIN(ctx, record); err != nil {
@@ -226,12 +221,4 @@ func (t *Till) keepPIN(ctx context.Context, record pinRecord) error {
 	t.pin = record
 	t.mu.Unlock()
 	return nil
-}
-
-// inWords rounds a wait up to what a person reads at a glance.
-func inWords(wait time.Duration) string {
-	if wait <= time.Minute {
-		return fmt.Sprintf("%d s", int((wait+time.Second-1)/time.Second))
-	}
-	return fmt.Sprintf("%d min", int((wait+time.Minute-1)/time.Minute))
 }

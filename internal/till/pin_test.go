@@ -2,13 +2,12 @@ package till_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
-	"counterfoil/internal/till"
 )
 
 func TestChooseAndUnlock(t *testing.T) {
@@ -25,14 +24,14 @@ func TestChooseAndUnlock(t *testing.T) {
 		if s := tl.Status().PIN; !s.Set || !s.Unlocked || s.Choose {
 			t.Errorf("after choosing: %+v", s)
 		}
-		if err := tl.ChoosePIN(t.Context(), "654321"); !errors.Is(err, till.ErrLocked) {
+		if err := tl.ChoosePIN(t.Context(), "654321"); !errors.Is(err, fault.Locked) {
 			t.Errorf("chosen twice: %v", err)
 		}
 		time.Sleep(5 * time.Minute)
 		if tl.Status().PIN.Unlocked {
 			t.Error("still open after five minutes")
 		}
-		if err := tl.Unlock(t.Context(), "123457"); !errors.Is(err, till.ErrLocked) || tl.Status().PIN.Unlocked {
+		if err := tl.Unlock(t.Context(), "123457"); !errors.Is(err, fault.Locked) || tl.Status().PIN.Unlocked {
 			t.Errorf("a wrong PIN: %v", err)
 		}
 		if err := tl.Unlock(t.Context(), "123456"); err != nil || !tl.Status().PIN.Unlocked {
@@ -56,16 +55,16 @@ func TestWrongPINsSlowDown(t *testing.T) {
 		}
 		tl.Lock()
 		for range 4 {
-			if err := tl.Unlock(t.Context(), "000000"); err == nil || strings.Contains(err.Error(), "wait") {
+			if err := tl.Unlock(t.Context(), "000000"); !errors.Is(err, fault.LockedWrong) {
 				t.Fatalf("a free try: %v", err)
 			}
 		}
 		for _, wait := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
-			if err := tl.Unlock(t.Context(), "000000"); err == nil || !strings.Contains(err.Error(), "wait") {
+			if err := tl.Unlock(t.Context(), "000000"); !errors.Is(err, fault.LockedLast) {
 				t.Fatalf("a try that costs %d min: %v", wait, err)
 			}
 			time.Sleep(wait*time.Minute - time.Second)
-			if err := tl.Unlock(t.Context(), "123456"); !errors.Is(err, till.ErrLocked) {
+			if err := tl.Unlock(t.Context(), "123456"); !errors.Is(err, fault.Locked) {
 				t.Fatalf("the right PIN one second before %d min are over: %v", wait, err)
 			}
 			time.Sleep(time.Second)
@@ -73,7 +72,7 @@ func TestWrongPINsSlowDown(t *testing.T) {
 		if err := tl.Unlock(t.Context(), "123456"); err != nil {
 			t.Errorf("after the wait: %v", err)
 		}
-		if err := tl.Unlock(t.Context(), "000000"); err == nil || strings.Contains(err.Error(), "wait") {
+		if err := tl.Unlock(t.Context(), "000000"); !errors.Is(err, fault.LockedWrong) {
 			t.Errorf("the right PIN did not clear the count: %v", err)
 		}
 	})
@@ -92,10 +91,10 @@ func TestResetNeedsThePassword(t *testing.T) {
 	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "111111"); !errors.Is(err, till.ErrLocked) {
+	if err := tl.ChoosePIN(t.Context(), "111111"); !errors.Is(err, fault.Locked) {
 		t.Errorf("staff chose a PIN over one that is set: %v", err)
 	}
-	if err := tl.ResetPIN(t.Context(), practice.StaffEmail, "wrong", "222222"); !errors.Is(err, till.ErrPassword) || err.Error() != "The e-mail or the password is wrong" {
+	if err := tl.ResetPIN(t.Context(), practice.StaffEmail, "wrong", "222222"); !errors.Is(err, fault.SignInPassword) {
 		t.Errorf("reset with a wrong password: %v", err)
 	}
 	for _, who := range []string{practice.StaffEmail, "owner@practice.example"} {

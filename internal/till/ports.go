@@ -10,8 +10,8 @@ import (
 
 // Store is the durable outbox as a till uses it. Every method is one
 // transaction on disk or less. Errors of the store itself (locked, damaged,
-// full, read-only) wrap ErrStore; a call that names a key wraps ErrNotFound,
-// ErrState or ErrOffered.
+// full, read-only) wrap fault.Store; a call that names a key wraps fault.RefusedNotFound,
+// fault.RefusedState or fault.RefusedOffered.
 type Store interface {
 	Record(purchase.Transaction) (purchase.Transaction, error)
 	Void(now time.Time, key, reason, actor string) (purchase.Transaction, error)
@@ -90,8 +90,8 @@ type Stores interface {
 }
 
 // Files writes a file that somebody asks for, whole or not at all. What the till
-// itself needs is never written over, by whatever path: purchase.ErrInput. A file
-// that is there is replaced only if replace says so: ErrExists.
+// itself needs is never written over, by whatever path: fault.Input. A file
+// that is there is replaced only if replace says so: fault.RefusedExists.
 type Files interface {
 	Write(path string, replace bool, fill func(io.Writer) error) error
 }
@@ -107,7 +107,7 @@ type Forloy interface {
 	Identify(ctx context.Context, email, password string) (Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 
-	Run(ctx context.Context) error          // sends until ctx ends, or Finish
+	Run(ctx context.Context) error          // sends until ctx ends, or Finish; its error is ctx's
 	Finish()                                // Run ends when the batch under way has come back
 	Pass(ctx context.Context) (Pass, error) // offers everything once
 	SyncNow()                               // skip backoff and grace

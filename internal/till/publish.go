@@ -2,7 +2,6 @@ package till
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -115,12 +114,10 @@ func (t *Till) waitsSince(oldest purchase.Transaction, waits bool, last []purcha
 func (t *Till) overlay(s Status) Status {
 	s.Practice, s.Settings = t.opts.Practice, t.settings
 	s.Place = t.place()
-	s.Zone, _ = timezone.Trouble()
+	s.Zone = timezone.Trouble()
 	s.Ready = s.Place.LocationID != "" && s.Place.StaffID != ""
 	s.Sync = t.forloy.State()
-	if t.trouble != nil {
-		s.Trouble, s.Damaged = t.trouble.Error(), errors.Is(t.trouble, ErrDamaged)
-	}
+	s.Trouble = t.trouble
 	if t.profile != nil {
 		s.SignedIn, s.Profile = true, *t.profile
 	}

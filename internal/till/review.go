@@ -2,11 +2,9 @@ package till
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -75,14 +73,9 @@ func (t *Till) review(ctx context.Context, act func(Store) (int, error)) (int, e
 }
 
 func checkReason(reason string) (string, error) {
-	reason = strings.TrimSpace(reason)
-	switch {
-	case reason == "":
-		return "", problem{purchase.ErrInput, "a reason is required"}
-	case !utf8.ValidString(reason) || strings.ContainsFunc(reason, unicode.IsControl):
-		return "", problem{purchase.ErrInput, "the reason holds characters that cannot be kept"}
-	case utf8.RuneCountInString(reason) > maxReason:
-		return "", problem{purchase.ErrInput, "the reason is too long"}
+	reason, err := purchase.CheckText(reason, fault.Reason, maxReason)
+	if err == nil && reason == "" {
+		err = fault.New(fault.InputReason)
 	}
-	return reason, nil
+	return reason, err
 }

@@ -3,10 +3,9 @@ package till
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -18,22 +17,20 @@ const (
 	repeatSale   = 2 * time.Minute
 )
 
-// TakeScan checks a scanned code and gives the card's; onForm is the code that
-// stands where it would go. An error is a sentence for the cashier: it wraps
-// ErrRepeat when the card was read just before and is there (a notice, no more),
-// ErrBarcode when it is the number of a card's barcode, which
-// Lookup takes and a sale does not, purchase.ErrCard when the code cannot be a
-// card's.
+// TakeScan checks a scanned code and returns the card's; onForm is the code that
+// the form holds now. Errors are of the class fault.Card. Two of them are no refusal:
+// fault.CardAgain, the same card read twice, is a notice; fault.CardBarcode, the
+// number under a card's barcode, can be looked up but not sold on.
 func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	code, err := purchase.ParseCard(s.Text)
 	if err != nil {
 		return "", err
 	}
 	if code == TestCode {
-		return "", problem{purchase.ErrCard, "that is the scan test's code, not a card: the test is in Settings"}
+		return "", fault.New(fault.CardTestCode)
 	}
 	if purchase.CannotBeCard(code) {
-		return "", problem{purchase.ErrCard, "that is no card's code: scan the card's QR code"}
+		return "", fault.New(fault.CardImpossible)
 	}
 	// A form that is empty takes the card again: it was recorded, or cleared. Not
 	// from a lens, which still has the last customer's before it.
@@ -46,13 +43,13 @@ func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	last := t.lastScan
 	t.lastScan = purchase.Scan{Text: code, At: s.At}
 	if again && last.Text == code && s.At.Sub(last.At) < within {
-		return "", problem{ErrRepeat, "the same card again: counted as one scan"}
+		return "", fault.New(fault.CardAgain)
 	}
 	if purchase.IsBarcode(code) {
-		return "", problem{ErrBarcode, "that is the card's barcode number, which a sale cannot be made with: scan its QR code"}
+		return "", fault.New(fault.CardBarcode)
 	}
 	if seenAsBars(s) {
-		return "", problem{purchase.ErrCard, "that bar code is no card's number: scan the card's QR code"}
+		return "", fault.New(fault.CardOtherBars)
 	}
 	return code, nil
 }
@@ -75,8 +72,8 @@ type Draft struct {
 	Punches   int
 	Receipt   string
 	Note      string
-	Doubt     string // why Forloy will refuse the card, as it has said; "": it has not
-	Confirmed bool   // a person has said yes to an Ask
+	Doubt     fault.Fault // why Forloy will refuse the card, as it has said; zero: it has not
+	Confirmed bool        // a person has said yes to an Ask
 }
 
 // NewForm gives the id of one filling of the form.
@@ -87,10 +84,11 @@ func (t *Till) NewForm() uint64 {
 	return t.forms
 }
 
-// Ring records a draft and returns after the commit is on disk. An error is a
-// sentence for the cashier and nothing was recorded: *Ask when a person should
-// say yes first; else it wraps purchase.ErrCard, ErrAmount or ErrInput (which
-// field), ErrSetup, or ErrStore.
+// Ring records a draft and returns once the commit is on disk. With an error,
+// nothing was recorded: *Ask when a person should say yes first; otherwise a fault of
+// the class Card, Amount or Input (which field), Setup or Store. Only after
+// fault.StoreUnsure may the sale be on disk: ringing the same form again looks it
+// up before anything is recorded.
 func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) {
 	t.ringing.Lock()
 	defer t.ringing.Unlock()
@@ -119,11 +117,11 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		}
 		return t.guard(s, tx, d.Doubt, settings)
 	})
-	if errors.Is(err, ErrUnsure) {
+	if errors.Is(err, fault.StoreUnsure) {
 		t.unsure = unsure{d.Form, tx.IdempotencyKey}
 		t.log.Error("not known whether a sale was written", "key", tx.IdempotencyKey, "error", err)
-		return purchase.Transaction{}, problem{err, "the disk failed, and whether the sale was recorded cannot be told yet: " +
-			"press Enter again, and it is looked up before anything is recorded"}
+		return purchase.Transaction{}, fault.Fault{Kind: fault.StoreUnsure,
+			Facts: fault.Facts{Key: tx.IdempotencyKey}}.With(err)
 	}
 	if err != nil {
 		return tx, err
@@ -148,7 +146,7 @@ func (t *Till) afterDoubt(ctx context.Context, form uint64, card string, amount 
 	}
 	tx, err = t.Find(ctx, before.key)
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, fault.RefusedNotFound):
 		t.unsure = unsure{}
 		return purchase.Transaction{}, false, nil
 	case err != nil:
@@ -159,22 +157,21 @@ func (t *Till) afterDoubt(ctx context.Context, form uint64, card string, amount 
 		t.rung[form] = tx
 		return tx, true, nil
 	}
-	return purchase.Transaction{}, false, &Ask{fmt.Sprintf("%s on card %s was recorded after all, at %s. Record this sale too?", tx.Amount,
-		purchase.MaskCard(tx.Card), tx.RecordedAt.Local().Format("15:04:05"))}
+	return purchase.Transaction{}, false, &Ask{[]fault.Fault{aboutSale(fault.DoubtRecorded, tx)}}
 }
 
 // guard asks, at once, about a card that Forloy will refuse, an amount over the
 // till's limit and a sale that looks like one made just before.
-func (t *Till) guard(s Store, tx purchase.Transaction, doubt string, settings Settings) error {
-	var doubts []string
-	if doubt != "" {
+func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settings Settings) error {
+	var doubts []fault.Fault
+	if doubt != (fault.Fault{}) {
 		doubts = append(doubts, doubt)
 	}
 	if settings.MaxAmount != "" {
 		limit, err := purchase.ParseMoney(settings.MaxAmount, settings.Currency)
 		if err == nil && tx.Amount.Minor > limit.Minor {
-			doubts = append(doubts,
-				fmt.Sprintf("%s is more than this till's limit of %s. Record it?", tx.Amount, limit))
+			doubts = append(doubts, fault.Fault{Kind: fault.DoubtLimit,
+				Facts: fault.Facts{Amount: tx.Amount.String(), Limit: limit.String()}})
 		}
 	}
 	last, err := s.Recent(LastSales)
@@ -184,15 +181,19 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt string, settings Se
 	for _, before := range last {
 		if before.Card == tx.Card && before.Amount == tx.Amount && before.State != purchase.Voided &&
 			time.Since(t.madeAt(before)).Abs() < repeatSale {
-			doubts = append(doubts, fmt.Sprintf("%s on card %s was recorded at %s. Again?", tx.Amount,
-				purchase.MaskCard(tx.Card), before.RecordedAt.Local().Format("15:04:05")))
+			doubts = append(doubts, aboutSale(fault.DoubtRepeat, before))
 			break
 		}
 	}
 	if len(doubts) > 0 {
-		return &Ask{strings.Join(doubts, " ")}
+		return &Ask{doubts}
 	}
 	return nil
+}
+
+func aboutSale(kind fault.Kind, tx purchase.Transaction) fault.Fault {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Amount: tx.Amount.String(), Card: purchase.MaskCard(tx.Card),
+		At: tx.RecordedAt}}
 }
 
 func (t *Till) noteMade(key string) {
@@ -234,7 +235,7 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check func(Store,
 		}
 		return err
 	})
-	if errors.Is(err, ErrUnsure) {
+	if errors.Is(err, fault.StoreUnsure) {
 		return recorded, err
 	}
 	if err != nil {
@@ -262,7 +263,7 @@ func (t *Till) complete(sale purchase.Sale) (purchase.Transaction, error) {
 	fill(&sale.TerminalID, place.TerminalID)
 	sale.DayCutOff = cutOff
 	if sale.LocationID == "" || sale.StaffUserID == "" {
-		return purchase.Transaction{}, problem{ErrSetup, "sign in once, or type location and staff in Settings: nothing can be recorded before they are known"}
+		return purchase.Transaction{}, fault.New(fault.SetupMissing)
 	}
 	return purchase.New(sale)
 }
@@ -274,20 +275,17 @@ func CanUndo(tx purchase.Transaction) bool {
 }
 
 // Undo takes back a sale that was never offered to Forloy; else the error
-// wraps ErrOffered.
+// wraps fault.RefusedOffered.
 func (t *Till) Undo(ctx context.Context, key string) error {
 	t.mu.Lock()
 	actor := "cashier " + t.place().StaffID
 	t.mu.Unlock()
 	_, err := t.Void(ctx, key, "taken back at the counter", actor)
-	if errors.Is(err, ErrOffered) {
-		return problem{ErrOffered, "too late: this sale is on its way to Forloy"}
-	}
 	return err
 }
 
 // Void ends a sale that was never offered to Forloy, with a reason. Errors
-// wrap ErrOffered, ErrState, ErrNotFound or purchase.ErrInput; then nothing
+// wrap fault.RefusedOffered, fault.RefusedState, fault.RefusedNotFound or fault.Input; then nothing
 // has changed.
 func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Transaction, error) {
 	reason, err := checkReason(reason)
@@ -303,7 +301,7 @@ func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Tr
 }
 
 // Lookup asks Forloy what a card is, by its code or its barcode's number. It is
-// for show: a sale never waits for it. An unknown card is ErrNotFound.
+// for show: a sale never waits for it. Its error is fault.CardUnknown where there is no such card.
 func (t *Till) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
 	t.mu.Lock()
 	forloy := t.forloy

@@ -31,7 +31,7 @@ type Salvaged struct {
 
 // Salvage makes a new store of everything readable in a damaged one. Sales
 // wait meanwhile, and can be recorded after it without a restart. Errors:
-// ErrSound (nothing to do), ErrStore; then nothing has changed.
+// fault.RefusedSound (nothing to do), fault.Store; then nothing has changed.
 func (t *Till) Salvage(ctx context.Context) (Salvaged, error) {
 	if t.opts.Salvage == nil {
 		return Salvaged{}, errors.New("this till cannot salvage its store")

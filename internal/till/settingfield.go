@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"counterfoil/internal/apiurl"
 	"counterfoil/internal/fault"
@@ -67,14 +65,7 @@ func idField(what fault.Field, at func(*Settings) *string) field {
 }
 
 func checkID(what fault.Field, typed string) (string, error) {
-	typed = strings.TrimSpace(typed)
-	switch {
-	case !utf8.ValidString(typed) || strings.ContainsFunc(typed, unicode.IsControl):
-		return "", fault.Fault{Kind: fault.InputControl, Facts: fault.Facts{Field: what}}
-	case utf8.RuneCountInString(typed) > purchase.MaxID:
-		return "", fault.Fault{Kind: fault.InputTooLong, Facts: fault.Facts{Field: what, Max: purchase.MaxID}}
-	}
-	return typed, nil
+	return purchase.CheckText(typed, what, purchase.MaxID)
 }
 
 func addressField(at func(*Settings) *string) field {
@@ -180,7 +171,7 @@ var currencyField = field{
 	set: func(s *Settings, typed, kept string) error {
 		code := strings.ToUpper(strings.TrimSpace(typed))
 		_, err := purchase.Digits(code)
-		if gone := errors.Is(err, purchase.ErrCurrencyGone) && code == kept; err != nil && !gone {
+		if gone := errors.Is(err, fault.InputCurrencyGone) && code == kept; err != nil && !gone {
 			return err
 		}
 		s.Currency = code
@@ -192,7 +183,7 @@ var currencyField = field{
 var limitField = field{
 	set: func(s *Settings, typed, kept string) error {
 		limit, err := purchase.ParseMoney(typed, s.Currency)
-		if errors.Is(err, purchase.ErrCurrencyGone) {
+		if errors.Is(err, fault.InputCurrencyGone) {
 			s.MaxAmount = typed // for the next currency, which it will follow
 			return nil
 		}

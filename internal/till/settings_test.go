@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/purchase"
 )
 
 // Each row stands by itself: what it gives it takes again, and the page of the
@@ -58,8 +57,8 @@ func TestCheck(t *testing.T) {
 		want   error
 	}{
 		"nothing":           {func(*Settings) {}, "", nil},
-		"no currency":       {func(s *Settings) { s.Currency = "" }, "", purchase.ErrInput},
-		"one that is gone":  {func(s *Settings) { s.Currency = "BGN" }, "", purchase.ErrCurrencyGone},
+		"no currency":       {func(s *Settings) { s.Currency = "" }, "", fault.Input},
+		"one that is gone":  {func(s *Settings) { s.Currency = "BGN" }, "", fault.InputCurrencyGone},
 		"one that was kept": {func(s *Settings) { s.Currency = "BGN" }, "BGN", nil},
 		"limit":             {func(s *Settings) { s.MaxAmount = "1.250" }, "", fault.InputLimit},
 		"no suffix":         {func(s *Settings) { s.WedgeSuffix = "" }, "", fault.ConfigChoice},

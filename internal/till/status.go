@@ -3,6 +3,7 @@ package till
 import (
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -19,9 +20,8 @@ type Status struct {
 	Journal purchase.Head          // its end: the proof of all that came before
 	Oldest  time.Time              // since when the oldest waiting sale waits; zero: none does
 	Last    []purchase.Transaction // the last sales, newest first, at most LastSales
-	Zone    string                 // what is wrong with this PC's time zone, in a sentence; "": nothing
-	Trouble string                 // the store cannot take sales, in a sentence; "" when it can
-	Damaged bool                   // the trouble is damage: Salvage helps
+	Zone    fault.Fault            // what is wrong with this PC's time zone; zero: nothing
+	Trouble error                  // why the store cannot take sales: fault.Store; nil when it can
 
 	Merged *Salvaged // what was put back when another file was found in the store's place; nil: nothing was
 

@@ -103,20 +103,18 @@ func (t *Till) send(ctx context.Context) {
 		t.mu.Lock()
 		forloy := t.forloy
 		t.mu.Unlock()
-		done := make(chan error, 1)
-		go func() { done <- forloy.Run(ctx) }()
-		err := t.untilReplaced(forloy, done)
-		if err != nil && ctx.Err() == nil {
-			t.log.Error("sender ended", "error", err)
-			t.setTrouble(fmt.Errorf("%w: sending has stopped", ErrStore))
-			return
-		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			forloy.Run(ctx) // its error is ctx's: trouble shows in its State
+		}()
+		t.untilReplaced(forloy, done)
 	}
 }
 
 // untilReplaced waits until a sender has ended. One that was replaced ends when
 // its batch has come back.
-func (t *Till) untilReplaced(forloy Forloy, done <-chan error) error {
+func (t *Till) untilReplaced(forloy Forloy, done <-chan struct{}) {
 	for {
 		select {
 		case <-t.redial:
@@ -126,8 +124,8 @@ func (t *Till) untilReplaced(forloy Forloy, done <-chan error) error {
 			if replaced {
 				forloy.Finish()
 			}
-		case err := <-done:
-			return err
+		case <-done:
+			return
 		}
 	}
 }

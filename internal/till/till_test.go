@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -16,6 +17,7 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -115,7 +117,7 @@ func TestRingAsks(t *testing.T) {
 	} {
 		before := recorded(t, tl)
 		_, err := tl.Ring(t.Context(), d)
-		if ask, ok := errors.AsType[*till.Ask](err); !ok || ask.Text == "" || strings.Contains(ask.Text, d.Card) {
+		if ask, ok := errors.AsType[*till.Ask](err); !ok || len(ask.Doubts) != 1 || strings.Contains(ask.Error(), d.Card) {
 			t.Errorf("%s: %v, want a question without the card's code", name, err)
 		}
 		if recorded(t, tl) != before {
@@ -145,16 +147,18 @@ func TestRingAsksAtOnce(t *testing.T) {
 	first.Confirmed = true
 	ring(t, tl, first)
 	d := draft(tl, "forloy_enr_abc123", "2000")
-	d.Doubt = "Forloy knows no such card."
+	d.Doubt = fault.New(fault.DoubtCardUnknown)
 	_, err := tl.Ring(t.Context(), d)
 	ask, asks := errors.AsType[*till.Ask](err)
 	if !asks {
 		t.Fatalf("got %v", err)
 	}
-	for _, part := range []string{d.Doubt, "more than this till's limit", "Again?"} {
-		if !strings.Contains(ask.Text, part) {
-			t.Errorf("asks %q, without %q", ask.Text, part)
-		}
+	var kinds []fault.Kind
+	for _, doubt := range ask.Doubts {
+		kinds = append(kinds, doubt.Kind)
+	}
+	if want := []fault.Kind{fault.DoubtCardUnknown, fault.DoubtLimit, fault.DoubtRepeat}; !slices.Equal(kinds, want) {
+		t.Errorf("asks %q, want %q", kinds, want)
 	}
 	d.Confirmed = true
 	ring(t, tl, d)
@@ -180,11 +184,11 @@ func TestRingRefuses(t *testing.T) {
 		card, amount string
 		want         error
 	}{
-		"no card":            {"", "5", purchase.ErrCard},
-		"no card, no amount": {"", "", purchase.ErrCard},
-		"no amount":          {"forloy_enr_a1", "", purchase.ErrAmount},
-		"zero":               {"forloy_enr_a1", "0,00", purchase.ErrAmount},
-		"grouping":           {"forloy_enr_a1", "1.234,56", purchase.ErrAmount},
+		"no card":            {"", "5", fault.Card},
+		"no card, no amount": {"", "", fault.Card},
+		"no amount":          {"forloy_enr_a1", "", fault.Amount},
+		"zero":               {"forloy_enr_a1", "0,00", fault.Amount},
+		"grouping":           {"forloy_enr_a1", "1.234,56", fault.Amount},
 	} {
 		if _, err := tl.Ring(t.Context(), draft(tl, c.card, c.amount)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
@@ -199,8 +203,8 @@ func TestNothingBeforeLocationAndStaff(t *testing.T) {
 	s := settings(nobody)
 	s.StaffID = ""
 	tl := open(t, s)
-	if _, err := tl.Ring(t.Context(), draft(tl, "forloy_enr_a1", "5")); !errors.Is(err, till.ErrSetup) {
-		t.Errorf("got %v, want ErrSetup", err)
+	if _, err := tl.Ring(t.Context(), draft(tl, "forloy_enr_a1", "5")); !errors.Is(err, fault.Setup) {
+		t.Errorf("got %v, want fault.Setup", err)
 	}
 	s.StaffID = "usr_2"
 	if err := tl.SetSettings(t.Context(), s); err != nil {
@@ -229,14 +233,14 @@ func TestTakeScan(t *testing.T) {
 		want   error
 	}{
 		{"forloy_enr_a1", purchase.SourceWedge, 0, nil},
-		{"forloy_enr_a1", purchase.SourceWedge, 2400 * time.Millisecond, till.ErrRepeat},
+		{"forloy_enr_a1", purchase.SourceWedge, 2400 * time.Millisecond, fault.CardAgain},
 		{"forloy_enr_b2", purchase.SourceWedge, 2500 * time.Millisecond, nil},
 		{"forloy_enr_b2", purchase.SourceWedge, 5 * time.Second, nil},
-		{"forloy_enr_b2", purchase.SourceCamera, 9 * time.Second, till.ErrRepeat},
-		{"forloy_enr_b2", purchase.SourceCamera, 13 * time.Second, till.ErrRepeat}, // held before the lens all the while
+		{"forloy_enr_b2", purchase.SourceCamera, 9 * time.Second, fault.CardAgain},
+		{"forloy_enr_b2", purchase.SourceCamera, 13 * time.Second, fault.CardAgain}, // held before the lens all the while
 		{"forloy_enr_b2", purchase.SourceCamera, 18 * time.Second, nil},
-		{"4006381333931", purchase.SourceWedge, 20 * time.Second, purchase.ErrCard},
-		{"a\x00b", purchase.SourceWedge, 21 * time.Second, purchase.ErrCard},
+		{"4006381333931", purchase.SourceWedge, 20 * time.Second, fault.Card},
+		{"a\x00b", purchase.SourceWedge, 21 * time.Second, fault.Card},
 	} {
 		if err := scan(step.text, step.source, step.after); !errors.Is(err, step.want) {
 			t.Errorf("%s by %s after %v: %v, want %v", step.text, step.source, step.after, err, step.want)
@@ -254,9 +258,9 @@ func TestTakeScanLooksAtTheForm(t *testing.T) {
 		form   string
 		want   error
 	}{
-		{purchase.SourceWedge, "", nil}, {purchase.SourceWedge, "forloy_enr_a1", till.ErrRepeat}, {purchase.SourceWedge, "", nil},
-		{purchase.SourceSerial, "forloy_enr_a1", till.ErrRepeat}, {purchase.SourceSerial, "", nil}, {purchase.SourceWedge, "forloy_enr_b2", nil},
-		{purchase.SourceCamera, "", till.ErrRepeat},
+		{purchase.SourceWedge, "", nil}, {purchase.SourceWedge, "forloy_enr_a1", fault.CardAgain}, {purchase.SourceWedge, "", nil},
+		{purchase.SourceSerial, "forloy_enr_a1", fault.CardAgain}, {purchase.SourceSerial, "", nil}, {purchase.SourceWedge, "forloy_enr_b2", nil},
+		{purchase.SourceCamera, "", fault.CardAgain},
 	} {
 		at = at.Add(300 * time.Millisecond)
 		code, err := tl.TakeScan(purchase.Scan{Text: "forloy_enr_a1", Source: step.source, At: at}, step.form)
@@ -273,7 +277,7 @@ func TestTakeScanChecksTheCode(t *testing.T) {
 	for i, source := range []purchase.Source{purchase.SourceWedge, purchase.SourceSerial, purchase.SourceCamera, purchase.SourcePicture, purchase.SourceTyped} {
 		at := time.Now().Add(time.Duration(i) * time.Minute)
 		for _, text := range []string{"no sugar", "1234.56", "1.234,50", "265forloy_enr_abc", "forloy_enr_abc x", "GYM-4711GYM-4711"} {
-			if code, err := tl.TakeScan(purchase.Scan{Text: text, Source: source, At: at}, ""); !errors.Is(err, purchase.ErrCard) || code != "" {
+			if code, err := tl.TakeScan(purchase.Scan{Text: text, Source: source, At: at}, ""); !errors.Is(err, fault.Card) || code != "" {
 				t.Errorf("%q by %s: %q, %v", text, source, code, err)
 			}
 		}
@@ -305,7 +309,7 @@ func TestReviewFromRefusalToArrival(t *testing.T) {
 	if pass, err := tl.Pass(t.Context()); err != nil || pass.Refused != 1 || pass.Left != 0 {
 		t.Fatalf("pass %+v, %v", pass, err)
 	}
-	if _, err := tl.Dismiss(t.Context(), []string{old.IdempotencyKey}, "  ", "manager"); !errors.Is(err, purchase.ErrInput) {
+	if _, err := tl.Dismiss(t.Context(), []string{old.IdempotencyKey}, "  ", "manager"); !errors.Is(err, fault.Input) {
 		t.Errorf("dismissed without a reason: %v", err)
 	}
 	fresh, err := tl.Replace(t.Context(), old.IdempotencyKey, "forloy_enr_found1", purchase.SourceWedge, "manager")
@@ -355,7 +359,7 @@ func TestUndoOnlyWhileNeverOffered(t *testing.T) {
 	if _, err := tl.Pass(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.Undo(t.Context(), sent.IdempotencyKey); !errors.Is(err, till.ErrState) && !errors.Is(err, till.ErrOffered) {
+	if err := tl.Undo(t.Context(), sent.IdempotencyKey); !errors.Is(err, fault.RefusedState) && !errors.Is(err, fault.RefusedOffered) {
 		t.Errorf("undo of a sent sale: %v", err)
 	}
 	if n := len(server.Ledger()); n != 1 {
@@ -371,7 +375,7 @@ func TestSignInOutlivesARestart(t *testing.T) {
 	s := settings(server.URL())
 	s.LocationID, s.StaffID = "", ""
 	first := openAt(t, filepath.Join(dir, "a"), s)
-	if _, err := first.SignIn(t.Context(), practice.StaffEmail, "wrong"); !errors.Is(err, till.ErrPassword) || err.Error() != "The e-mail or the password is wrong" {
+	if _, err := first.SignIn(t.Context(), practice.StaffEmail, "wrong"); !errors.Is(err, fault.SignInPassword) {
 		t.Errorf("a wrong password: %v", err)
 	}
 	p, err := first.SignIn(t.Context(), practice.StaffEmail, practice.Password)
@@ -386,7 +390,7 @@ func TestSignInOutlivesARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := parts.Till.Record(t.Context(), purchase.Sale{Card: "forloy_enr_a1", Amount: purchase.Money{Minor: 1, Currency: "EUR"}, ScannedAt: time.Now()}); !errors.Is(err, till.ErrSetup) {
+	if _, err := parts.Till.Record(t.Context(), purchase.Sale{Card: "forloy_enr_a1", Amount: purchase.Money{Minor: 1, Currency: "EUR"}, ScannedAt: time.Now()}); !errors.Is(err, fault.Setup) {
 		t.Errorf("a till that nobody signed in at recorded: %v", err)
 	}
 	tx := ring(t, first, draft(first, "forloy_enr_a1", "5"))
@@ -404,7 +408,7 @@ func TestOwnerChoosesALocation(t *testing.T) {
 	if err != nil || !p.Owner || len(p.Locations) < 2 || p.Location.ID != "" || tl.Status().Ready {
 		t.Fatalf("%+v, %v, ready %v", p, err, tl.Status().Ready)
 	}
-	if err := tl.ChooseLocation(t.Context(), "loc_nowhere"); !errors.Is(err, till.ErrSetup) {
+	if err := tl.ChooseLocation(t.Context(), "loc_nowhere"); !errors.Is(err, fault.Setup) {
 		t.Errorf("a location of somebody else: %v", err)
 	}
 	if err := tl.ChooseLocation(t.Context(), p.Locations[1].ID); err != nil {
@@ -485,12 +489,12 @@ func TestBarsBeforeTheCamera(t *testing.T) {
 		for i, source := range []purchase.Source{purchase.SourceCamera, purchase.SourcePicture} {
 			at := time.Now().Add(time.Duration(i) * time.Minute) // no repeat
 			code, err := tl.TakeScan(purchase.Scan{Text: c.text, Symbology: c.symbology, Source: source, At: at}, "")
-			if code != "" || !errors.Is(err, purchase.ErrCard) || errors.Is(err, till.ErrBarcode) != c.number {
+			if code != "" || !errors.Is(err, fault.Card) || errors.Is(err, fault.CardBarcode) != c.number {
 				t.Errorf("%s %s by %s: %q, %v", c.symbology, c.text, source, code, err)
 			}
 		}
 	}
-	if _, err := tl.Lookup(t.Context(), "4006381333931"); !errors.Is(err, till.ErrNotFound) {
+	if _, err := tl.Lookup(t.Context(), "4006381333931"); !errors.Is(err, fault.CardUnknown) {
 		t.Errorf("a product looked up: %v", err)
 	}
 	if code, err := tl.TakeScan(purchase.Scan{Text: "forloy_enr_abc123", Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()}, ""); err != nil || code == "" {
@@ -507,19 +511,19 @@ func TestCodesThatAreNotSoldOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	scan := purchase.Scan{Text: "990000000001", Source: purchase.SourceWedge, At: time.Now()}
-	if _, err := tl.TakeScan(scan, ""); !errors.Is(err, till.ErrBarcode) || !errors.Is(err, purchase.ErrCard) {
+	if _, err := tl.TakeScan(scan, ""); !errors.Is(err, fault.CardBarcode) || !errors.Is(err, fault.Card) {
 		t.Errorf("a barcode: %v", err)
 	}
-	if _, err := tl.TakeScan(scan, scan.Text); !errors.Is(err, till.ErrRepeat) {
+	if _, err := tl.TakeScan(scan, scan.Text); !errors.Is(err, fault.CardAgain) {
 		t.Errorf("the same barcode again: %v", err)
 	}
 	if info, err := tl.Lookup(t.Context(), scan.Text); err != nil || info.Title == "" {
 		t.Errorf("looked up: %+v, %v", info, err)
 	}
-	if _, err := tl.Lookup(t.Context(), "123456789012"); !errors.Is(err, till.ErrNotFound) {
+	if _, err := tl.Lookup(t.Context(), "123456789012"); !errors.Is(err, fault.CardUnknown) {
 		t.Errorf("a barcode that nobody has: %v", err)
 	}
-	if _, err := tl.TakeScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceWedge, At: time.Now()}, ""); !errors.Is(err, purchase.ErrCard) {
+	if _, err := tl.TakeScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceWedge, At: time.Now()}, ""); !errors.Is(err, fault.Card) {
 		t.Errorf("the scan test's code: %v", err)
 	}
 }

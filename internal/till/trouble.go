@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // retryStore is how often a store in trouble is tried again: it tells nobody
@@ -20,7 +22,7 @@ func (t *Till) use(ctx context.Context, do func(Store) error) error {
 		}
 		return do(s)
 	})
-	if errors.Is(err, ErrStore) {
+	if errors.Is(err, fault.Store) {
 		t.setTrouble(err)
 	}
 	return err
@@ -39,7 +41,7 @@ func (t *Till) recheck(ctx context.Context, s Store) error {
 	if trouble == nil || early {
 		return nil
 	}
-	if errors.Is(trouble, ErrDamaged) {
+	if errors.Is(trouble, fault.StoreDamaged) {
 		books, err := s.Verify(ctx)
 		if err != nil || len(books.Problems) > 0 {
 			return err
@@ -55,7 +57,7 @@ func (t *Till) recheck(ctx context.Context, s Store) error {
 // StoreTrouble takes note of trouble that others had with the store: the
 // sender's.
 func (t *Till) StoreTrouble(err error) {
-	if errors.Is(err, ErrStore) {
+	if errors.Is(err, fault.Store) {
 		t.setTrouble(err)
 	}
 }
@@ -69,7 +71,7 @@ func (t *Till) setTrouble(err error) {
 	if began {
 		t.looked = time.Now()
 	}
-	if errors.Is(t.trouble, ErrDamaged) && err != nil && !errors.Is(err, ErrDamaged) {
+	if errors.Is(t.trouble, fault.StoreDamaged) && err != nil && !errors.Is(err, fault.StoreDamaged) {
 		changed = false // damage is the worse of two
 	} else {
 		t.trouble = err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"counterfoil/internal/assembly"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -20,11 +21,11 @@ import (
 func TestSalvage(t *testing.T) {
 	dir := t.TempDir()
 	tl := openAt(t, dir, settings(nobody))
-	if _, err := tl.Salvage(t.Context()); !errors.Is(err, till.ErrSound) {
+	if _, err := tl.Salvage(t.Context()); !errors.Is(err, fault.RefusedSound) {
 		t.Errorf("before there is a store: %v", err)
 	}
 	ring(t, tl, draft(tl, "forloy_enr_a1", "1"))
-	if _, err := tl.Salvage(t.Context()); !errors.Is(err, till.ErrSound) {
+	if _, err := tl.Salvage(t.Context()); !errors.Is(err, fault.RefusedSound) {
 		t.Errorf("a sound store: %v", err)
 	}
 	if _, err := tl.Days(t.Context()); err != nil { // it is open again
@@ -33,17 +34,17 @@ func TestSalvage(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, assembly.StoreName)); err != nil {
 		t.Skipf("an open file cannot be deleted here: %v", err)
 	}
-	if _, err := tl.Ring(t.Context(), draft(tl, "forloy_enr_a2", "2")); !errors.Is(err, till.ErrStore) || !errors.Is(err, till.ErrDamaged) {
+	if _, err := tl.Ring(t.Context(), draft(tl, "forloy_enr_a2", "2")); !errors.Is(err, fault.Store) || !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("rung into a store that is gone: %v", err)
 	}
-	if s := tl.Status(); !s.Damaged || s.Trouble == "" {
+	if s := tl.Status(); !errors.Is(s.Trouble, fault.StoreDamaged) {
 		t.Errorf("nobody is told: %q", s.Trouble)
 	}
 	got, err := tl.Salvage(t.Context())
 	if err != nil || got.Recorded != 1 || got.Pending != 1 || got.Lost == nil || *got.Lost != 0 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if s := tl.Status(); s.Damaged || s.Trouble != "" {
+	if s := tl.Status(); s.Trouble != nil {
 		t.Errorf("after it: %q", s.Trouble)
 	}
 	ring(t, tl, draft(tl, "forloy_enr_a2", "2"))
@@ -56,16 +57,16 @@ func TestTroubleEndsByItself(t *testing.T) {
 		tl := open(t, settings(nobody))
 		defer running(t, tl)()
 		synctest.Wait()
-		tl.StoreTrouble(errors.Join(errors.New("the disk is full"), till.ErrStore))
+		tl.StoreTrouble(errors.Join(errors.New("the disk is full"), fault.Store))
 		if _, err := tl.Days(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if tl.Status().Trouble == "" {
+		if tl.Status().Trouble == nil {
 			t.Error("what can be read ended it")
 		}
 		time.Sleep(20 * time.Second)
-		if got := tl.Status().Trouble; got != "" {
+		if got := tl.Status().Trouble; got != nil {
 			t.Errorf("it did not end: %s", got)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -27,7 +28,7 @@ func (d *doubtful) Record(tx purchase.Transaction) (purchase.Transaction, error)
 	if d.written {
 		_, _ = d.shelf.Record(tx)
 	}
-	return tx, errors.Join(till.ErrStore, till.ErrUnsure)
+	return tx, errors.Join(fault.Store, fault.StoreUnsure)
 }
 
 func (d *doubtful) Find(key string) (purchase.Transaction, error) {
@@ -36,7 +37,7 @@ func (d *doubtful) Find(key string) (purchase.Transaction, error) {
 			return tx, nil
 		}
 	}
-	return purchase.Transaction{}, till.ErrNotFound
+	return purchase.Transaction{}, fault.RefusedNotFound
 }
 
 // Row 47 at the counter: Enter again never makes two sales of one, nor none.
@@ -49,7 +50,7 @@ func TestASaleInDoubtIsLookedUpBeforeItIsRungAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := draft(tl, "forloy_enr_a1", "5.40")
-		if _, err := tl.Ring(t.Context(), d); !errors.Is(err, till.ErrUnsure) || !errors.Is(err, till.ErrStore) {
+		if _, err := tl.Ring(t.Context(), d); !errors.Is(err, fault.StoreUnsure) || !errors.Is(err, fault.Store) {
 			t.Fatalf("written %v: %v", written, err)
 		}
 		first := ring(t, tl, d)

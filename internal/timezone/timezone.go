@@ -4,15 +4,16 @@
 package timezone
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
-// Trouble is what is wrong, in a sentence without its full stop, and what to do;
-// both "": nothing. UTC is no trouble where somebody has chosen it.
-func Trouble() (what, advice string) {
+// Trouble is what is wrong, of the class fault.Zone; zero: nothing. UTC is no
+// trouble where somebody has chosen it.
+func Trouble() fault.Fault {
 	tz, set := os.LookupEnv("TZ")
 	return judge(time.Local.String(), tz, set)
 }
@@ -21,22 +22,20 @@ func Trouble() (what, advice string) {
 // could read has its own, or "Local".
 const fallback = "UTC"
 
-func judge(local, tz string, set bool) (what, advice string) {
+func judge(local, tz string, set bool) fault.Fault {
 	name := strings.TrimPrefix(tz, ":")
 	switch {
 	case local != fallback:
-		return "", ""
+		return fault.Fault{}
 	case !set:
-		return "this PC's time zone cannot be read, so UTC is used", "set the time zone in the system's settings (/etc/localtime)"
+		return fault.New(fault.ZoneUnreadable)
 	case name == "":
-		return "TZ is empty, which means UTC", adviceTZ
+		return fault.New(fault.ZoneEmpty)
 	case name == "UTC" || name == "UTC0" || name == "GMT0":
-		return "", ""
+		return fault.Fault{}
 	}
-	return fmt.Sprintf("TZ is %q, which is no time zone known here, so UTC is used", tz), adviceTZ
+	return fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: tz}}
 }
-
-const adviceTZ = "set TZ to a name like Europe/Berlin, or leave it away"
 
 // Now names the zone as it is at a moment: "CET, UTC+01:00".
 func Now(at time.Time) string { return at.Local().Format("MST, UTC-07:00") }

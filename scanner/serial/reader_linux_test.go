@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/tests/xtest"
 )
@@ -189,7 +190,7 @@ func TestNoiseIsNoCard(t *testing.T) {
 	if len(got) != 1 {
 		t.Fatal(got)
 	}
-	if _, err := purchase.ParseCard(got[0].Text); !errors.Is(err, purchase.ErrCard) {
+	if _, err := purchase.ParseCard(got[0].Text); !errors.Is(err, fault.Card) {
 		t.Errorf("noise was taken for a card: %v", err)
 	}
 }

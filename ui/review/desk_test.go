@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/uitest"
@@ -44,7 +45,7 @@ func (o *office) Find(_ context.Context, key string) (purchase.Transaction, erro
 	defer o.mu.Unlock()
 	tx, found := o.sales[key]
 	if !found {
-		return tx, till.ErrNotFound
+		return tx, fault.RefusedNotFound
 	}
 	return tx, nil
 }

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/adrg/xdg"
 
-	"counterfoil/internal/till"
+	"counterfoil/internal/fault"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
@@ -38,7 +38,7 @@ type saveForm struct {
 func (s *Shell) Saving() bool { return s.saving != nil }
 
 // Save opens the form with a name in the folder used last. write is
-// called off the UI goroutine; till.ErrExists from it offers to replace the file.
+// called off the UI goroutine; fault.RefusedExists from it offers to replace the file.
 func (s *Shell) Save(name string, write func(ctx context.Context, path string, replace bool) error) {
 	s.CloseSave()
 	if s.folder == "" {
@@ -142,7 +142,7 @@ func (s *Shell) saved(f *saveForm, path string, err error) {
 		s.Says("Saved: "+path, kit.InkGood)
 	case s.saving != f: // closed meanwhile
 		s.FileTrouble(err)
-	case errors.Is(err, till.ErrExists):
+	case errors.Is(err, fault.RefusedExists):
 		s.Alarm()
 		f.offer(path)
 	default:

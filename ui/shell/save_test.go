@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
-	"counterfoil/internal/till"
+	"counterfoil/internal/fault"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
 )
@@ -81,7 +81,7 @@ func TestSavesAtAWholePath(t *testing.T) {
 
 func TestReplacesOnlyWhenTold(t *testing.T) {
 	a := newSaver(t)
-	a.fails = till.ErrExists
+	a.fails = fault.RefusedExists
 	a.Key(fyne.KeyReturn)
 	a.Idle()
 	path, other := filepath.Join(a.dir, "sales.csv"), filepath.Join(a.dir, "other.csv")

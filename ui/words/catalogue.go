@@ -6,6 +6,8 @@ const (
 	scanAgain  = "Scan again."
 	scanQR     = "Scan the card's QR code."
 	clockWrong = "This PC's clock looks wrong: set it right."
+	wrongDay   = "Sales may count on the wrong day."
+	setZone    = "Set the time zone right, then start Counterfoil again."
 	testHelps  = "The scan test in Settings says what to do."
 )
 
@@ -168,6 +170,10 @@ var catalogue = map[fault.Kind]Words{
 	fault.TestOddEnd: {"The scanner ends a code with a key that is neither Enter nor Tab.",
 		"Set Enter in the scanner."},
 	fault.TestEnd: {What: "The scanner ends a code with {end}, Settings say {set}."},
+
+	fault.ZoneUnreadable: {"This PC's time zone cannot be read, so UTC is used. " + wrongDay, setZone},
+	fault.ZoneEmpty:      {"TZ is empty, which means UTC. " + wrongDay, setZone},
+	fault.ZoneUnknown:    {"TZ is \"{detail}\", which is no time zone known here, so UTC is used. " + wrongDay, setZone},
 
 	fault.DoubtCardInactive: {What: "This card is {detail}. Forloy will refuse a sale on it."},
 	fault.DoubtCardUnknown:  {What: "Forloy knows no such card: it will refuse the sale."},

@@ -41,6 +41,15 @@ func Say(err error) string {
 	return Of(f).String()
 }
 
+// Ask is the question that doubts about a sale put to a person.
+func Ask(doubts []fault.Fault) string {
+	var text []string
+	for _, doubt := range doubts {
+		text = append(text, Of(doubt).String())
+	}
+	return strings.Join(text, " ")
+}
+
 // Of is what the catalogue says of a fault. The fault that is nothing has no
 // words.
 func Of(f fault.Fault) Words {
