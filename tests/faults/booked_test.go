@@ -5,11 +5,13 @@ import (
 	"testing"
 )
 
-// TestReplaceWarns is row 11: before a sale is replaced that Forloy may have
-// booked, the program says so; of one that Forloy plainly refused it does not.
+// Row 11: before a sale is replaced that Forloy may have booked, the program warns. It does not if Forloy has clearly
+// refused the sale.
 func TestReplaceWarns(t *testing.T) {
-	for verdict, warned := range map[string]bool{`{"success":"yes"}`: true, `null`: true, refused("MOON_PHASE"): true,
-		refused("card_not_found"): false, refused("CARD_INACTIVE"): false} {
+	for verdict, warned := range map[string]bool{
+		`{"success":"yes"}`: true, `null`: true, refused("MOON_PHASE"): true,
+		refused("card_not_found"): false, refused("CARD_INACTIVE"): false,
+	} {
 		t.Run(verdict, func(t *testing.T) {
 			t.Parallel()
 			f := newForloy(t)
@@ -30,8 +32,7 @@ func TestReplaceWarns(t *testing.T) {
 	}
 }
 
-// TestDoubtOutlivesRetry: a person tries again, and Forloy refuses plainly; that
-// it may have booked the sale before is not forgotten.
+// A person tries again, and Forloy clearly refuses. That it may have booked the sale before is not forgotten.
 func TestDoubtOutlivesRetry(t *testing.T) {
 	t.Parallel()
 	f := newForloy(t)
@@ -53,8 +54,7 @@ func TestDoubtOutlivesRetry(t *testing.T) {
 	}
 }
 
-// TestOtherMerchant is row 43: who signs in is compared before the sign-in is
-// adopted, and the old one lives on.
+// Row 43: the person who signs in is compared before the sign-in is adopted, and the old sign-in stays.
 func TestOtherMerchant(t *testing.T) {
 	t.Parallel()
 	f, c, key := signedIn(t)
@@ -82,8 +82,7 @@ func TestOtherMerchant(t *testing.T) {
 	}
 }
 
-// TestOtherMerchantReview: what is in review waits for its merchant too: tried
-// again, it would go out under the other one's sign-in.
+// A sale in Review belongs to its merchant too: tried again, it would be sent under the other merchant's sign-in.
 func TestOtherMerchantReview(t *testing.T) {
 	t.Parallel()
 	f, c, key := signedIn(t)
@@ -103,8 +102,8 @@ func TestOtherMerchantReview(t *testing.T) {
 	}
 }
 
-// TestSameMerchantElsewhere: staff of another location of the same merchant may
-// sign in; what waits keeps its place, and what is sold then has the new one.
+// Staff of another location of the same merchant may sign in. Waiting sales keep their location, and new sales have the
+// new one.
 func TestSameMerchantElsewhere(t *testing.T) {
 	t.Parallel()
 	f, c, key := signedIn(t)
@@ -119,15 +118,17 @@ func TestSameMerchantElsewhere(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	f.sound(t, []string{key, second})
-	for i, place := range []string{`"location_id":"loc_down","staff_user_id":"usr_ana"`, `"location_id":"loc_up","staff_user_id":"usr_cat"`} {
+	for i, place := range []string{
+		`"location_id":"loc_down","staff_user_id":"usr_ana"`,
+		`"location_id":"loc_up","staff_user_id":"usr_cat"`,
+	} {
 		if raw := f.arrived()[i].raw; !strings.Contains(raw, place) {
 			t.Errorf("sale %d was sent as %s", i+1, raw)
 		}
 	}
 }
 
-// TestFixedTokenOfAnother: a fixed token is no sign-in, and is held against the
-// sales that wait all the same.
+// A fixed token needs no sign-in, but its merchant is compared with the waiting sales all the same.
 func TestFixedTokenOfAnother(t *testing.T) {
 	t.Parallel()
 	f, c, key := signedIn(t)
@@ -144,12 +145,19 @@ func TestFixedTokenOfAnother(t *testing.T) {
 	f.sound(t, []string{key})
 }
 
-// TestRefreshMisunderstood is row 17: what a filter says to a refresh or to a
-// sign-in is not Forloy's word.
+// Row 17: what a filter answers to a refresh or a sign-in is not taken for Forloy's answer.
 func TestRefreshMisunderstood(t *testing.T) {
-	for name, odd := range map[string]fault{"403 page": says(403, "text/html", page), "404 page": says(404, "text/html", page),
-		"401 page": says(401, "text/html", page), "409": says(409, "", ""), "410": says(410, "", ""), "501": says(501, "", ""),
-		"405 JSON": says(405, asJSON, failure("X")), "413": says(413, "", ""), "400 text": says(400, "text/plain", "no")} {
+	for name, odd := range map[string]fault{
+		"401 page": says(401, "text/html", page),
+		"403 page": says(403, "text/html", page),
+		"404 page": says(404, "text/html", page),
+		"400 text": says(400, "text/plain", "no"),
+		"405 JSON": says(405, asJSON, failure("X")),
+		"409":      says(409, "", ""),
+		"410":      says(410, "", ""),
+		"413":      says(413, "", ""),
+		"501":      says(501, "", ""),
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f, c, key := signedIn(t)

@@ -16,8 +16,8 @@ const (
 	asJSON = "application/json"
 )
 
-// says answers with a status, a content type and a body. {secrets} in it
-// becomes what the program must keep to itself: a server may echo anything.
+// says answers with a status, a content type and a body. {secrets} in the body is replaced by what the program must
+// keep to itself, since a server may echo anything.
 func says(status int, kind, body string, headers ...string) fault {
 	return func(f *forloy, r request) bool {
 		h := r.w.Header()
@@ -38,12 +38,12 @@ func says(status int, kind, body string, headers ...string) fault {
 	}
 }
 
-// echoing is a failure that repeats what it was sent.
+// echoing is a failure that repeats the secrets of the request.
 func echoing(code string) string {
 	return fmt.Sprintf(`{"success":false,"error":{"code":%q,"message":"No to {secrets}"},"meta":{}}`, code)
 }
 
-// after books the batch, and then the answer is lost.
+// after books the batch before the answer is lost.
 func after(lost fault) fault {
 	return func(f *forloy, r request) bool {
 		f.answer(r.batch)
@@ -51,9 +51,9 @@ func after(lost fault) fault {
 	}
 }
 
-// once commits a fault at the first request only.
+// once commits a fault only at the first request.
 func once(wrong fault) fault {
-	first := true // requests come one after the other
+	first := true // needs no lock: requests come one after another
 	return func(f *forloy, r request) bool {
 		was := first
 		first = false
@@ -74,20 +74,20 @@ func raw(do func(c net.Conn)) fault {
 	}
 }
 
-// reset closes a connection with RST, as a dying server does.
+// reset has the connection closed with RST, as by a server that dies.
 func reset(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) }
 
 func hangUp(net.Conn) {}
 
 func bytesOf(text string) func(net.Conn) { return func(c net.Conn) { _, _ = io.WriteString(c, text) } }
 
-// silence answers nothing until the client gives up.
+// silence sends no answer until the client gives up.
 func silence(_ *forloy, r request) bool {
 	<-r.Context().Done()
 	return true
 }
 
-// drip answers a byte at a time, for ever.
+// drip sends an endless answer, byte by byte.
 func drip(_ *forloy, r request) bool {
 	r.w.Header().Set("Content-Type", asJSON)
 	tick := time.NewTicker(20 * time.Millisecond)
@@ -105,7 +105,7 @@ func drip(_ *forloy, r request) bool {
 	}
 }
 
-// bomb is 64 MiB of blanks, packed.
+// bomb is 64 MiB of blanks, compressed.
 func bomb() string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -117,14 +117,14 @@ func bomb() string {
 	return b.String()
 }
 
-// over refuses batches of more items than that.
+// over refuses batches of more than most items.
 func over(most, status int, body string) fault {
 	return func(f *forloy, r request) bool {
 		return len(r.batch) > most && says(status, asJSON, body)(f, r)
 	}
 }
 
-// poison refuses a batch that holds one of the cards.
+// poison refuses a batch that contains one of the cards.
 func poison(status int, body string, cards ...string) fault {
 	return func(f *forloy, r request) bool {
 		for _, s := range r.batch {
@@ -138,7 +138,7 @@ func poison(status int, body string, cards ...string) fault {
 	}
 }
 
-// results answers with the results that shape makes of each sale.
+// results answers each sale with the results that shape returns.
 func results(shape func(f *forloy, s sale) []string) fault {
 	return func(f *forloy, r request) bool {
 		var all []string
@@ -150,7 +150,7 @@ func results(shape func(f *forloy, s sale) []string) fault {
 	}
 }
 
-// verdictOn is an item's own verdict for one card; the others are accepted.
+// verdictOn gives the sales on one card a verdict. All others are accepted.
 func verdictOn(card, verdict string) func(sale) string {
 	return func(s sale) string {
 		if s.Card == card {

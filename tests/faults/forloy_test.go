@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// sale is an item as it came over the wire.
+// sale is an item as it was received.
 type sale struct {
 	Key  string `json:"idempotency_key"`
 	Card string `json:"qr_code_data"`
@@ -30,13 +30,13 @@ type request struct {
 	batch []sale
 }
 
-// fault answers a request instead of the server; false: the server answers.
+// fault answers a request instead of the server. If it returns false, the server answers.
 type fault func(f *forloy, r request) bool
 
-// forloy is a Forloy with a ledger that commits the fault it is told to.
+// forloy is a test double of Forloy, with a ledger, that commits a fault.
 type forloy struct {
 	server    *httptest.Server
-	stranger  *httptest.Server // another host, that must never hear of us
+	stranger  *httptest.Server // another host, which must never get a request
 	strangers atomic.Int32     // requests that it got
 
 	rotated chan struct{} // closed when the answer to a refresh is about to be lost
@@ -45,7 +45,7 @@ type forloy struct {
 	fault   fault
 	verdict func(s sale) string // an item's result as JSON; "": accepted
 	ledger  []sale              // accepted, in the order of arrival
-	sent    map[string][]string // the bytes of each try, by key
+	sent    map[string][]string // the bytes of each attempt, by key
 	sizes   []int               // of the batches
 	headers []http.Header
 	auth    auth
@@ -102,7 +102,7 @@ func (f *forloy) sync(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answer books a batch and says so.
+// answer books a batch and returns the answer.
 func (f *forloy) answer(batch []sale) string {
 	var results []string
 	for _, s := range batch {
@@ -111,7 +111,7 @@ func (f *forloy) answer(batch []sale) string {
 	return envelope(results...)
 }
 
-// result books one sale; what it says belongs into an envelope.
+// result books one sale and returns its result, to be put into an envelope.
 func (f *forloy) result(s sale) string { return result(s.Key, f.book(s)) }
 
 func result(key, verdict string) string {
@@ -124,7 +124,8 @@ func envelope(results ...string) string {
 }
 
 func failure(code string) string {
-	return fmt.Sprintf(`{"success":false,"error":{"code":%q,"message":"No, because of %s"},"meta":{"request_id":"req_1"}}`, code, code)
+	const form = `{"success":false,"error":{"code":%q,"message":"No, because of %s"},"meta":{"request_id":"req_1"}}`
+	return fmt.Sprintf(form, code, code)
 }
 
 // book accepts a sale, once.
@@ -140,7 +141,8 @@ func (f *forloy) book(s sale) string {
 	if !again {
 		f.ledger = append(f.ledger, s)
 	}
-	return fmt.Sprintf(`{"success":true,"idempotent":%t,"transaction_id":"txn_%s","card_type":"punch"}`, again, s.Key[:8])
+	const form = `{"success":true,"idempotent":%t,"transaction_id":"txn_%s","card_type":"punch"}`
+	return fmt.Sprintf(form, again, s.Key[:8])
 }
 
 func send(w http.ResponseWriter, status int, body string) {
@@ -149,29 +151,29 @@ func send(w http.ResponseWriter, status int, body string) {
 	_, _ = io.WriteString(w, body)
 }
 
-// commit sets what goes wrong; nil, nil heals.
+// commit sets the fault and the verdicts. Two nils heal.
 func (f *forloy) commit(wrong fault, verdict func(sale) string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.fault, f.verdict = wrong, verdict
 }
 
-// requests are the sizes of the batches so far.
+// requests returns the sizes of the batches so far.
 func (f *forloy) requests() []int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.sizes)
 }
 
-// arrived are the sales in the ledger, in the order of arrival.
+// arrived returns the sales in the ledger, in the order of arrival.
 func (f *forloy) arrived() []sale {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.ledger)
 }
 
-// sound checks what holds after any fault: those keys arrived once and no
-// others, every try was the same bytes, and nobody else heard of it.
+// sound checks what must hold after any fault: these keys arrived once and no others, each attempt had the same bytes,
+// and no other host got a request.
 func (f *forloy) sound(t testing.TB, keys []string) {
 	t.Helper()
 	f.mu.Lock()

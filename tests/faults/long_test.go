@@ -21,8 +21,7 @@ import (
 	"counterfoil/queue"
 )
 
-// many puts n sales of a card each into a till's store, by the store's own
-// code: a process each would take long.
+// many records n sales, each on a card of its own, by the store's own code: a process for each would take long.
 func (c *till) many(n int) (keys []string) {
 	c.t.Helper()
 	q, err := queue.Open(filepath.Join(c.data, "counterfoil.db"), queue.Options{})
@@ -33,8 +32,10 @@ func (c *till) many(n int) (keys []string) {
 	for i := first; i < first+n; i++ {
 		card := fmt.Sprintf("forloy_enr_many%08d", i)
 		c.watch.HideCards(card)
-		tx, err := purchase.New(purchase.Sale{Card: card, Amount: purchase.Money{Minor: int64(100 + i), Currency: "EUR"},
-			LocationID: "loc_1", StaffUserID: "usr_1", ScannedAt: time.Now(), Zone: time.UTC})
+		tx, err := purchase.New(purchase.Sale{
+			Card: card, Amount: purchase.Money{Minor: int64(100 + i), Currency: "EUR"},
+			LocationID: "loc_1", StaffUserID: "usr_1", ScannedAt: time.Now(), Zone: time.UTC,
+		})
 		if err == nil {
 			tx, err = q.Record(tx)
 		}
@@ -49,9 +50,8 @@ func (c *till) many(n int) (keys []string) {
 	return keys
 }
 
-// TestPoison is row 16 in a full batch: wherever the one bad item stands, 99
-// arrive and one goes to review, in 14 requests at most.
-func TestPoison(t *testing.T) {
+// Row 16 with a full batch: wherever the bad item is, 99 arrive and one goes to Review, in at most 14 requests.
+func TestOneBadItemOfAHundred(t *testing.T) {
 	for _, at := range []int{0, 37, 99} {
 		t.Run(fmt.Sprint(at), func(t *testing.T) {
 			t.Parallel()
@@ -73,8 +73,7 @@ func TestPoison(t *testing.T) {
 	}
 }
 
-// TestSmallerBatches is row 22 over two runs: the smaller size is remembered,
-// and finds its way back up.
+// Row 22 over two runs: the smaller size is remembered, and grows back.
 func TestSmallerBatches(t *testing.T) {
 	t.Parallel()
 	f := newForloy(t)
@@ -90,8 +89,7 @@ func TestSmallerBatches(t *testing.T) {
 	}
 	f.sound(t, keys)
 	f.commit(nil, nil)
-	// It stands at 50 after five full batches of 25; five of 50 more, and it is
-	// 100 again.
+	// The size is 50 after five full batches of 25, and 100 after five more of 50.
 	keys = append(keys, c.many(5*50+100)...)
 	if s := c.sync(); s.exit != 0 {
 		t.Fatalf("%+v", s)
@@ -102,8 +100,7 @@ func TestSmallerBatches(t *testing.T) {
 	f.sound(t, keys)
 }
 
-// TestCrashingItem is row 24: a server that falls over one item must not hold
-// up the others, and the item is not given up.
+// Row 24: an item that crashes the server must not hold up the others, and is not given up.
 func TestCrashingItem(t *testing.T) {
 	t.Parallel()
 	f := newForloy(t)
@@ -129,9 +126,8 @@ func TestCrashingItem(t *testing.T) {
 	f.sound(t, keys)
 }
 
-// TestAnHour is row 23: nothing is sent inside a Retry-After, whoever asks,
-// and status tells when it ends. More than an hour is not believed.
-func TestAnHour(t *testing.T) {
+// Row 23: nothing is sent during a Retry-After, whoever asks, and status tells when it ends. It is capped at an hour.
+func TestLongRetryAfter(t *testing.T) {
 	t.Parallel()
 	f := newForloy(t)
 	c := newTill(t, f.url())
@@ -140,7 +136,8 @@ func TestAnHour(t *testing.T) {
 	until := ""
 	for range 3 {
 		s := c.sync()
-		if s.exit != 4 || s.Left != 3 || !strings.Contains(s.errors, "Forloy asks us to wait until ") || s.RetryAt == "" {
+		said := strings.Contains(s.errors, "Forloy asks us to wait until ")
+		if s.exit != 4 || s.Left != 3 || !said || s.RetryAt == "" {
 			t.Errorf("%+v", s)
 		}
 		if until = s.RetryAt; until != c.status().NextAttempt {
@@ -157,8 +154,8 @@ func TestAnHour(t *testing.T) {
 	}
 }
 
-// TestClock is row 29: a clock that is off is shown, and no time is rewritten.
-func TestClock(t *testing.T) {
+// Row 29: a wrong clock is reported, and no time is rewritten.
+func TestWrongClockIsReported(t *testing.T) {
 	for name, tell := range map[string]fault{
 		"by the answer": func(f *forloy, r request) bool {
 			there := time.Now().UTC().Add(72 * time.Hour).Format(purchase.TimeFormat)
@@ -196,9 +193,9 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestNeverSent is rule R3: a try that wrote nothing leaves a sale as one that
-// was never offered, and such a sale can be voided; any other try does not.
-func TestNeverSent(t *testing.T) {
+// Rule R3: an attempt that wrote nothing leaves a sale as never offered, and such a sale can be voided. After any other
+// attempt it cannot.
+func TestOnlyUnsentSalesCanBeVoided(t *testing.T) {
 	t.Parallel()
 	f := newForloy(t)
 	c := newTill(t, f.url())
@@ -221,11 +218,10 @@ func TestNeverSent(t *testing.T) {
 	f.sound(t, []string{keys[1].Key, keys[2].Key})
 }
 
-// TestGoAway is row 28: GOAWAY for a request that was not looked at. It goes
-// through on a new connection, once.
+// Row 28: after GOAWAY for a request that was not processed, the batch goes through once on a new connection.
 func TestGoAway(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows takes no authority from SSL_CERT_FILE, and the test's own is in no store of its")
+		t.Skip("Windows ignores SSL_CERT_FILE, so the test's own authority cannot be trusted there")
 	}
 	t.Parallel()
 	f := newForloy(t)
@@ -233,7 +229,8 @@ func TestGoAway(t *testing.T) {
 	c.stock([]string{cardA, cardB, cardC})
 	pair, authority := certificate(t, "127.0.0.1", -time.Hour, time.Hour)
 	c.env["SSL_CERT_FILE"] = authority
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{pair}, NextProtos: []string{"h2"}})
+	config := &tls.Config{Certificates: []tls.Certificate{pair}, NextProtos: []string{"h2"}}
+	l, err := tls.Listen("tcp", "127.0.0.1:0", config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +259,7 @@ func TestGoAway(t *testing.T) {
 	f.sound(t, keys)
 }
 
-// turnAway reads a request and answers with GOAWAY, nothing processed.
+// turnAway reads a request and answers with GOAWAY: nothing was processed.
 func turnAway(conn net.Conn) error {
 	defer conn.Close()
 	if _, err := io.ReadFull(conn, make([]byte, len(http2.ClientPreface))); err != nil {

@@ -11,18 +11,18 @@ const (
 	password = "correct-horse-0001-staple"
 )
 
-// auth is the part of a forloy that signs people in. Its fields are under the
-// forloy's lock. Tokens are numbered, so that a test can name each.
+// auth is the part of a forloy that signs people in, under the forloy's lock. Tokens are numbered, so that a test can
+// name each.
 type auth struct {
-	on      bool // tokens are asked for; off: any will do
-	pairs   int  // how many pairs were given; the last one is alive
-	expired bool // the access token has run out
-	dead    bool // no refresh token is taken any more
+	on      bool // tokens are checked; off: any will do
+	pairs   int  // how many pairs were issued; the last one is valid
+	expired bool // the access token has expired
+	dead    bool // no refresh token is accepted
 	user    string
 	cut     bool  // the answer to a refresh is lost after the rotation
-	broken  bool  // a refresh gets no answer that can be read
+	broken  bool  // a refresh gets an unreadable answer
 	between fault // answers sign-ins and refreshes instead of the server; nil: nothing does
-	renewed int   // refreshes asked for
+	renewed int   // refreshes requested
 }
 
 func access(n int) string  { return fmt.Sprintf("access-token-%04d-never-to-be-seen", n) }
@@ -39,13 +39,21 @@ func (a *auth) pair() string {
 		access(a.pairs), renewal(a.pairs), a.user)
 }
 
+// Accounts; the stranger is staff of another merchant.
 const (
-	cashier = `{"id":"usr_ana","email":"ana@shop.example","user_type":"system_user","merchant_id":"mer_1","location":{"id":"loc_down","name":"Downtown"},"locations":[]}`
-	owner   = `{"id":"usr_own","email":"ana@shop.example","user_type":"owner","merchant_id":"mer_1","locations":[{"id":"loc_down","name":"Downtown"},{"id":"loc_harb","name":"Harbour"}]}`
+	cashier = `{"id":"usr_ana","email":"ana@shop.example","user_type":"system_user","merchant_id":"mer_1",` +
+		`"location":{"id":"loc_down","name":"Downtown"},"locations":[]}`
+	owner = `{"id":"usr_own","email":"ana@shop.example","user_type":"owner","merchant_id":"mer_1",` +
+		`"locations":[{"id":"loc_down","name":"Downtown"},{"id":"loc_harb","name":"Harbour"}]}`
+	stranger = `{"id":"usr_ben","email":"ben@other.example","user_type":"system_user","merchant_id":"mer_2",` +
+		`"location":{"id":"loc_ben","name":"Elsewhere"},"locations":[]}`
 )
 
-// stranger is staff of another merchant.
-const stranger = `{"id":"usr_ben","email":"ben@other.example","user_type":"system_user","merchant_id":"mer_2","location":{"id":"loc_ben","name":"Elsewhere"},"locations":[]}`
+// unauthorized refuses a password or a token, and echoes it.
+func unauthorized(w http.ResponseWriter, secret string) {
+	const form = `{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`
+	send(w, http.StatusUnauthorized, fmt.Sprintf(form, secret))
+}
 
 func (f *forloy) me(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
@@ -65,7 +73,7 @@ func (f *forloy) login(w http.ResponseWriter, r *http.Request) {
 	}
 	var in struct{ Email, Password string }
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.Email != email || in.Password != password {
-		send(w, http.StatusUnauthorized, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`, in.Password))
+		unauthorized(w, in.Password)
 		return
 	}
 	f.mu.Lock()
@@ -74,8 +82,7 @@ func (f *forloy) login(w http.ResponseWriter, r *http.Request) {
 	send(w, http.StatusOK, body)
 }
 
-// refresh rotates the pair: the old refresh token is dead from then on,
-// whether the answer arrives or not.
+// refresh rotates the pair. From then on the old refresh token is invalid, whether or not the answer arrives.
 func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Token string `json:"refresh_token"`
@@ -94,7 +101,7 @@ func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil || f.auth.dead || in.Token != renewal(f.auth.pairs) {
 		f.mu.Unlock()
-		send(w, http.StatusUnauthorized, fmt.Sprintf(`{"success":false,"error":{"code":"UNAUTHORIZED","message":"Not %s"}}`, in.Token))
+		unauthorized(w, in.Token)
 		return
 	}
 	body, cut := f.auth.pair(), f.auth.cut

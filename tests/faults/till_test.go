@@ -23,10 +23,10 @@ func TestMain(m *testing.M) { built.Main(m) }
 // binary is the program, with the race detector where the tests have it.
 func binary() string { return built.Program(built.AsTests()) }
 
-// token is the fixed bearer token of tills that don't sign in.
+// token is the fixed bearer token of tills that do not sign in.
 const token = "fixed-token-0001-never-to-be-seen"
 
-// till is one data directory at one API address.
+// till is a data directory and the environment in which the program runs on it.
 type till struct {
 	t     testing.TB
 	data  string
@@ -34,8 +34,8 @@ type till struct {
 	watch *secrets.Watch
 }
 
-// newTill makes an empty till. Whatever its runs say, and whatever is in its
-// folder in the end, is searched for secrets.
+// newTill makes an empty till. All output of its runs, and all that is in its folder at the end, is searched for
+// secrets.
 func newTill(t testing.TB, api string) *till {
 	t.Helper()
 	dir := t.TempDir()
@@ -44,20 +44,21 @@ func newTill(t testing.TB, api string) *till {
 		"COUNTERFOIL_LOCATION_ID": "loc_1", "COUNTERFOIL_STAFF_USER_ID": "usr_1", "COUNTERFOIL_TERMINAL_ID": "till-1",
 		"COUNTERFOIL_CURRENCY": "EUR", "COUNTERFOIL_TIMEOUT": "10s", "LANG": "C", "XDG_RUNTIME_DIR": dir,
 		"DBUS_SESSION_BUS_ADDRESS": "disabled:", // no keyring: tokens go to a file
-		"NO_PROXY":                 "", "HTTPS_PROXY": "", "HTTP_PROXY": "", "GORACE": "halt_on_error=1 atexit_sleep_ms=0",
+		"GORACE":                   "halt_on_error=1 atexit_sleep_ms=0",
+		"NO_PROXY":                 "", "HTTPS_PROXY": "", "HTTP_PROXY": "",
 	}}
 	c.watch.Hide(token)
 	t.Cleanup(func() { c.watch.Folder(dir) })
 	return c
 }
 
-// run is what a verb came to.
+// run is the outcome of a verb.
 type run struct {
 	exit        int
 	out, errors string
 }
 
-// command is a run that is not started yet.
+// command returns a verb that has not been started.
 func (c *till) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(binary(), args...)
 	cmd.Env = os.Environ()
@@ -88,7 +89,7 @@ func (c *till) finish(cmd *exec.Cmd, args []string) run {
 	return run{cmd.ProcessState.ExitCode(), out.String(), said.String()}
 }
 
-// must carries out a verb that has to succeed, and decodes its answer.
+// must carries out a verb that has to succeed, and decodes its JSON.
 func (c *till) must(into any, args ...string) {
 	c.t.Helper()
 	r := c.run(append(args, "--json")...)
@@ -168,7 +169,7 @@ func (c *till) list() (all []kept) {
 	return all
 }
 
-// later carries out sync until nothing is left, for what heals by itself.
+// later repeats sync until nothing is left, for faults that heal by themselves.
 func (c *till) later() synced {
 	c.t.Helper()
 	tick := time.NewTicker(100 * time.Millisecond)
@@ -187,21 +188,19 @@ func (c *till) later() synced {
 	}
 }
 
-// template is a data directory with sales recorded by the program: recording
-// is not what most tests are about.
+// template is a data directory with sales that the program has recorded, since most tests are not about recording.
 type template struct {
 	dir  string
 	sold []kept
 }
 
-// templates are made once, by their cards.
+// templates are made once for each list of cards.
 var templates struct {
 	sync.Mutex
 	made map[string]template
 }
 
-// stock gives a till a copy of a data directory with a sale on each card, and
-// tells what was sold.
+// stock gives a till a copy of a data directory with a sale on each card, and returns the sales.
 func (c *till) stock(cards []string) []kept {
 	c.t.Helper()
 	c.watch.HideCards(cards...)

@@ -18,23 +18,34 @@ import (
 type toxic struct {
 	kind, stream string // stream: upstream is what we send, downstream what we get
 	chance       float32
-	attributes   map[string]int
+	attributes   values
 }
 
-// TestBadLines puts a bad line between the program and the practice server,
-// for as long as half of the sales have not arrived, and then mends it.
-// Everything arrives once, as the same bytes, whatever was lost on the way.
+type values = map[string]int
+
+// TestBadLines puts a bad line between the program and the practice server for up to five syncs, and then repairs it.
+// Everything arrives once and in order, whatever was lost on the way.
 func TestBadLines(t *testing.T) {
 	for name, toxics := range map[string][]toxic{
-		"latency":              {{"latency", "downstream", 1, map[string]int{"latency": 150, "jitter": 100}}},
-		"narrow both ways":     {{"bandwidth", "upstream", 1, map[string]int{"rate": 40}}, {"bandwidth", "downstream", 1, map[string]int{"rate": 40}}},
-		"sliced":               {{"slicer", "upstream", 1, map[string]int{"average_size": 64, "size_variation": 32, "delay": 50}}, {"slicer", "downstream", 1, map[string]int{"average_size": 64, "size_variation": 32, "delay": 50}}},
-		"reset while we send":  {{"reset_peer", "upstream", 0.5, map[string]int{"timeout": 5}}},
-		"reset while we wait":  {{"reset_peer", "downstream", 0.5, map[string]int{"timeout": 5}}},
-		"answers cut off":      {{"limit_data", "downstream", 0.5, map[string]int{"bytes": 900}}},
-		"requests cut off":     {{"limit_data", "upstream", 0.5, map[string]int{"bytes": 5000}}},
-		"answers never come":   {{"timeout", "downstream", 0.5, map[string]int{"timeout": 0}}},
-		"slow, sliced and cut": {{"latency", "upstream", 1, map[string]int{"latency": 20}}, {"slicer", "downstream", 1, map[string]int{"average_size": 200, "size_variation": 100, "delay": 20}}, {"limit_data", "downstream", 0.5, map[string]int{"bytes": 3000}}},
+		"latency": {{"latency", "downstream", 1, values{"latency": 150, "jitter": 100}}},
+		"narrow both ways": {
+			{"bandwidth", "upstream", 1, values{"rate": 40}},
+			{"bandwidth", "downstream", 1, values{"rate": 40}},
+		},
+		"sliced": {
+			{"slicer", "upstream", 1, values{"average_size": 64, "size_variation": 32, "delay": 50}},
+			{"slicer", "downstream", 1, values{"average_size": 64, "size_variation": 32, "delay": 50}},
+		},
+		"reset while we send": {{"reset_peer", "upstream", 0.5, values{"timeout": 5}}},
+		"reset while we wait": {{"reset_peer", "downstream", 0.5, values{"timeout": 5}}},
+		"answers cut off":     {{"limit_data", "downstream", 0.5, values{"bytes": 900}}},
+		"requests cut off":    {{"limit_data", "upstream", 0.5, values{"bytes": 5000}}},
+		"answers never come":  {{"timeout", "downstream", 0.5, values{"timeout": 0}}},
+		"slow, sliced and cut": {
+			{"latency", "upstream", 1, values{"latency": 20}},
+			{"slicer", "downstream", 1, values{"average_size": 200, "size_variation": 100, "delay": 20}},
+			{"limit_data", "downstream", 0.5, values{"bytes": 3000}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +77,7 @@ func TestBadLines(t *testing.T) {
 	}
 }
 
-// badLine is a proxy to the upstream that has these toxics.
+// badLine starts a proxy to upstream with these toxics.
 func badLine(t *testing.T, upstream string, toxics []toxic) *toxiproxy.Proxy {
 	t.Helper()
 	api := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
@@ -76,7 +87,9 @@ func badLine(t *testing.T, upstream string, toxics []toxic) *toxiproxy.Proxy {
 	}
 	t.Cleanup(line.Stop)
 	for i, x := range toxics {
-		text, err := json.Marshal(map[string]any{"name": fmt.Sprint(i), "type": x.kind, "stream": x.stream, "toxicity": x.chance, "attributes": x.attributes})
+		text, err := json.Marshal(map[string]any{
+			"name": fmt.Sprint(i), "type": x.kind, "stream": x.stream, "toxicity": x.chance, "attributes": x.attributes,
+		})
 		if err == nil {
 			_, err = line.Toxics.AddToxicJson(strings.NewReader(string(text)))
 		}
@@ -87,8 +100,7 @@ func badLine(t *testing.T, upstream string, toxics []toxic) *toxiproxy.Proxy {
 	return line
 }
 
-// arrivedOnce compares the practice server's ledger with what was sold, in the
-// order sold.
+// arrivedOnce checks that the practice server's ledger is what was sold, in the same order.
 func arrivedOnce(t *testing.T, server *practice.Server, keys []string) {
 	t.Helper()
 	ledger := server.Ledger()
@@ -97,7 +109,7 @@ func arrivedOnce(t *testing.T, server *practice.Server, keys []string) {
 	}
 	for i, e := range ledger {
 		if e.IdempotencyKey != keys[i] {
-			t.Fatalf("no. %d arrived out of its turn", i)
+			t.Fatalf("sale %d arrived out of order", i)
 		}
 	}
 }
