@@ -14,8 +14,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// wire joins the panes' func fields to the till. Selling is here, the
-// settings are in actionsaccount.go.
+// wire joins the panes' func fields to the till.
 func (w *Window) wire() {
 	w.header.onGo = w.visit
 	w.header.onSync = w.cfg.Till.SyncNow
@@ -30,12 +29,11 @@ func (w *Window) wire() {
 	w.sale.blur = w.Blur
 	w.sale.atRest = func(then func()) { w.After(typingRests, then) }
 	w.sale.alarm = func() { w.Signal(device.SoundAttention) }
-	w.settings.alarm = w.sale.alarm
 	w.sale.patience = keysWait
 	w.sale.onRecord = w.ring
 	w.sale.onTyped = w.typedCard
 	w.sale.last.onUndo = w.undo
-	w.wireAccount()
+	w.wireGate()
 	if w.sale.side.tabs != nil {
 		w.sale.side.tabs.OnOpen = w.seeLens
 	}
@@ -43,6 +41,18 @@ func (w *Window) wire() {
 		if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
 			w.review.OfferSample(cards[0].Code)
 		}
+	}
+}
+
+func (w *Window) wireGate() {
+	gate := w.sale.gate
+	gate.onPractise = w.openPractice
+	kit.SetVisible(gate.practise, w.cfg.OpenPractice != nil)
+	gate.typeThem = func() { w.visit(shell.Settings) }
+	gate.pin.OnLater = func() {
+		gate.later = true
+		w.sale.show(w.status)
+		w.sale.ready()
 	}
 }
 

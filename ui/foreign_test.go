@@ -85,10 +85,8 @@ func TestTextsOfOthers(t *testing.T) {
 		t.Errorf("a message of others begins a line: %q", d.Open().Question.Body)
 	}
 	d.AnswerSafely()
-	for _, label := range []string{d.settings.serial.menu([]device.Port{{Name: evil, Label: evil}}).Items[1].Label, d.win.Title()} {
-		if strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsGraphic(r) }) {
-			t.Errorf("%q is drawn", label)
-		}
+	if title := d.win.Title(); strings.ContainsFunc(title, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+		t.Errorf("the title is %q", title)
 	}
 }
 

@@ -86,15 +86,20 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.Covered():
 	case w.at == shell.Review && w.review.Key(key.Name):
 	case key.Name == fyne.KeyF2:
-		w.leaveSettings(w.at == shell.Settings, "Leave", func() {
-			w.goTo(shell.Sale)
-			if w.sale.form.Visible() {
-				w.sale.typeCard()
-			}
-		})
+		w.typeCard()
 	case w.at == shell.Sale:
 		w.saleKey(key.Name)
 	}
+}
+
+// typeCard goes to Sale, where a card can be typed.
+func (w *Window) typeCard() {
+	w.leave(func() {
+		w.goTo(shell.Sale)
+		if w.sale.form.Visible() {
+			w.sale.typeCard()
+		}
+	})
 }
 
 func (w *Window) saleKey(key fyne.KeyName) {
@@ -183,7 +188,7 @@ func (w *Window) readPicture(path string) {
 
 // askQuit warns of settings that were not saved, and while sales wait. Those are
 // safe: it is about when they arrive.
-func (w *Window) askQuit() { w.leaveSettings(true, "Quit", w.askQuitWaiting) }
+func (w *Window) askQuit() { w.settings.Leave("Quit", w.askQuitWaiting) }
 
 func (w *Window) askQuitWaiting() {
 	waiting := w.status.Counts.Waiting()

@@ -41,7 +41,8 @@ func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
 // can. Any goroutine may call it.
 func (w *Window) SerialTrouble(err error) {
 	w.Post(func() {
-		w.settings.serial.trouble(err)
+		w.serial = err
+		w.settings.SerialTrouble(err)
 		w.showTestPort()
 	})
 }

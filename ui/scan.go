@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
 )
@@ -31,14 +29,6 @@ func (w *Window) hearAs(s, before till.Settings) {
 	if w.cfg.Serial != nil && (prefix || s.SerialPort != before.SerialPort || s.SerialBaud != before.SerialBaud) {
 		w.cfg.Serial.Use(s)
 	}
-}
-
-// listPorts asks which serial ports there are, for the list in Settings.
-func (w *Window) listPorts() {
-	w.Work(func(context.Context) func() {
-		ports, err := w.cfg.Serial.Ports()
-		return func() { w.settings.serial.offer(ports, err) }
-	})
 }
 
 // settleKeys ends a burst of keys before the program changes the form: what a

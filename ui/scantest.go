@@ -44,7 +44,7 @@ func (w *Window) openTest() {
 	t := &scanTest{verdict: kit.NewWords(testIntro, kit.InkText), faults: kit.NewWords("", kit.InkAttention)}
 	picture, err := newTestPicture()
 	if err != nil {
-		w.settings.failed(err)
+		w.settings.Say(words.Say(err), kit.InkError)
 		return
 	}
 	var facts []fyne.CanvasObject
@@ -176,7 +176,7 @@ func (w *Window) mend(s till.Settings) {
 		err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
 			if err == nil {
-				w.settings.mended(s)
+				w.settings.Mended(s)
 			}
 			if w.test == nil {
 				return
@@ -202,8 +202,8 @@ func (w *Window) showTestPort() {
 	switch {
 	case w.status.Settings.SerialPort == "":
 		says = "none is set"
-	case !w.settings.serial.notice.Empty():
-		says = w.settings.serial.notice.Segment.Text
+	case w.serial != nil:
+		says = words.Say(w.serial)
 	}
 	w.test.facts[len(testFacts)-2].Set(says)
 }

@@ -5,14 +5,15 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"counterfoil/assets"
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/account"
 	"counterfoil/ui/day"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/review"
+	"counterfoil/ui/settings"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -37,7 +38,8 @@ type Window struct {
 	sale     *salePane
 	review   *review.Room
 	day      *day.Room
-	settings *settingsPane
+	settings *settings.Room
+	serial   error // why the serial scanner cannot be read; nil: it can
 	panes    [4]fyne.CanvasObject
 	body     *fyne.Container
 	deaf     *deafNotice // over the panes that have no place for it
@@ -69,7 +71,6 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.build()
 	w.wire()
 	w.listen()
-	w.settings.fill(w.status.Settings)
 	w.show(w.status)
 	w.goTo(shell.Sale)
 	return w
@@ -89,8 +90,13 @@ func (w *Window) build() {
 	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.lens, pages)
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)
-	w.settings = newSettingsPane(account.NewBox(w.Shell, w.cfg.Till), w.cfg.Name+" "+w.cfg.Version)
-	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.Root, w.day.Root, w.settings.root}
+	var ports func() ([]device.Port, error)
+	if w.cfg.Serial != nil {
+		ports = w.cfg.Serial.Ports
+	}
+	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
+	w.settings.OnTest = w.openTest
+	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.Root, w.day.Root, w.settings.Root}
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
 	w.deaf.over = kit.Container(overlay{}, w.deaf.root, w.notice.root)
@@ -135,7 +141,7 @@ func (w *Window) show(s till.Status) {
 		w.sale.ready() // another step of the first start, or the first sale
 	}
 	w.review.Show(s)
-	w.settings.show(s)
+	w.settings.Show(s)
 	w.day.Show(s)
 	w.tellMerged(s.Merged, before.Merged)
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
@@ -173,6 +179,25 @@ func (w *Window) title() string {
 	return w.cfg.Name
 }
 
+// visit is a person going to another room.
+func (w *Window) visit(to shell.Place) {
+	if to == shell.Settings {
+		w.goTo(to)
+		return
+	}
+	w.leave(func() { w.goTo(to) })
+}
+
+// leave goes on with then, unless a person wants to stay with settings that are
+// not saved yet.
+func (w *Window) leave(then func()) {
+	if w.at == shell.Settings {
+		w.settings.Leave("Leave", then)
+		return
+	}
+	then()
+}
+
 // goTo brings a pane to the front, ready for the keyboard.
 func (w *Window) goTo(p shell.Place) {
 	w.at = p
@@ -193,7 +218,7 @@ func (w *Window) goTo(p shell.Place) {
 	case shell.Sale:
 		w.sale.ready()
 	case shell.Settings:
-		w.fillSettings()
+		w.settings.Open()
 	}
 	w.reload()
 }

@@ -109,44 +109,6 @@ func TestFirstStart(t *testing.T) {
 	}
 }
 
-func TestSettings(t *testing.T) {
-	d := newDesk(t)
-	was := d.till.status.Settings
-	d.goTo(shell.Settings)
-	d.settings.submit()
-	d.Idle()
-	if d.till.settings != was {
-		t.Errorf("saving what was there changed it to %+v", d.till.settings)
-	}
-	d.Told(d.settings.message, "Saved.")
-	d.settings.fields["location_id"].SetText(" loc_9 ")
-	d.settings.fields["currency"].SetText("usd")
-	d.settings.choices["wedge_suffix"].Set(device.SuffixTab)
-	d.settings.fields["wedge_prefix"].SetText("~")
-	d.settings.choices["silent"].Set("true")
-	d.settings.choices["keypad"].Set("false")
-	d.settings.choices["theme"].Set("dark")
-	d.settings.fields["undo_seconds"].SetText("20")
-	d.settings.submit()
-	d.Idle()
-	want := was
-	want.LocationID, want.Currency, want.WedgeSuffix, want.WedgePrefix, want.Silent, want.Keypad, want.Theme, want.Grace = "loc_9", "USD", device.SuffixTab, "~", true, false, "dark", 20*time.Second
-	if d.till.settings != want {
-		t.Errorf("saved %+v", d.till.settings)
-	}
-	d.settings.fields["undo_seconds"].SetText("99")
-	d.settings.submit()
-	d.Told(d.settings.message, "0 to 60 seconds.")
-	d.settings.fields["undo_seconds"].SetText("5")
-	d.till.fails = errors.New("the currency must be a code like EUR or USD")
-	d.settings.submit()
-	d.Idle()
-	d.Told(d.settings.message, "The currency must be a code like EUR or USD.")
-	if d.settings.save.Disabled() {
-		t.Error("after a refusal it cannot be saved again")
-	}
-}
-
 // Day shows the new day when it begins, at midnight or at the cut-off, whether it
 // is open or opened again after a sale.
 func TestDayRollsOver(t *testing.T) {

@@ -1,9 +1,12 @@
-package ui
+package settings
 
 import (
+	"context"
+
 	"counterfoil/internal/device"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -14,19 +17,21 @@ import (
 
 // serialBox is the choice of the scanner's serial port, and what is wrong with it.
 type serialBox struct {
-	root   *fyne.Container
 	port   *kit.Button
 	notice *kit.Words
 	value  string // the port, "": none
-
-	onList func() // ends in offer
 }
 
 const noPort = "None"
 
-func newSerialBox() *serialBox {
+func newSerialBox(s *shell.Shell, ports func() ([]device.Port, error)) *serialBox {
 	b := &serialBox{notice: kit.NewWords("", kit.InkAttention)}
-	b.port = kit.NewButton(noPort, kit.Plain, func() { b.onList() })
+	b.port = kit.NewButton(noPort, kit.Plain, func() {
+		s.Work(func(context.Context) func() {
+			there, err := ports()
+			return func() { b.offer(there, err) }
+		})
+	})
 	b.port.Cut = true
 	return b
 }
@@ -70,9 +75,5 @@ func (b *serialBox) menu(ports []device.Port) *fyne.Menu {
 }
 
 func (b *serialBox) trouble(err error) {
-	b.notice.Set("", kit.InkAttention)
-	if err != nil {
-		b.notice.Set(words.Say(err), kit.InkAttention)
-	}
-	b.root.Refresh()
+	b.notice.Set(words.Say(err), kit.InkAttention)
 }

@@ -1,4 +1,4 @@
-package ui
+package settings
 
 import (
 	"strings"
@@ -18,57 +18,57 @@ type entry struct {
 }
 
 // field is a setting that can be any text.
-func (p *settingsPane) field(key, hint string) *fyne.Container {
+func (r *Room) field(key, hint string) *fyne.Container {
 	f := kit.NewField(hint)
-	p.fields[key] = f
-	p.entries[key] = entry{text: func() string { return f.Text }, put: f.Put}
+	r.fields[key] = f
+	r.entries[key] = entry{text: func() string { return f.Text }, put: f.Put}
 	return named(key, f)
 }
 
 // choice is a setting that is one of a few.
-func (p *settingsPane) choice(key string) *fyne.Container {
+func (r *Room) choice(key string) *fyne.Container {
 	var pairs []string
 	for _, c := range till.SettingRow(key).Choices {
 		pairs = append(pairs, c.Value, c.Label)
 	}
 	c := kit.NewChoice(pairs...)
-	p.choices[key] = c
-	p.entries[key] = entry{text: func() string { return c.Value }, put: c.Set}
+	r.choices[key] = c
+	r.entries[key] = entry{text: func() string { return c.Value }, put: c.Set}
 	return named(key, c.Root)
 }
 
 // number is a setting that must be read as something. Under it stands what it is
 // marked for: while it is typed, only what no further character could mend.
 // unfinished tells such a text where the error does not; nil: it does.
-func (p *settingsPane) number(key, hint string, unfinished func(string) bool) *fyne.Container {
+func (r *Room) number(key, hint string, unfinished func(string) bool) *fyne.Container {
 	c := kit.NewChecked(hint, kit.SmallText, func(content string) error {
 		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
 			return nil
 		}
-		scratch := till.Settings{Currency: p.code}
+		scratch := till.Settings{Currency: r.code}
 		err := till.SettingRow(key).Set(&scratch, content, "")
 		if purchase.Unfinished(err) {
 			return nil
 		}
 		return err
 	})
-	p.checked[key], p.fields[key] = c, c.Field
-	p.entries[key] = entry{text: func() string { return c.Field.Text }, put: c.Put}
+	r.checked[key], r.fields[key] = c, c.Field
+	r.entries[key] = entry{text: func() string { return c.Field.Text }, put: c.Put}
 	says := kit.NewWords("", kit.InkError)
 	c.OnMark = func() {
 		says.Set("", kit.InkError)
 		if c.Wrong != nil {
 			says.Set(words.Say(c.Wrong), kit.InkError)
 		}
-		p.root.Refresh()
+		r.Root.Refresh()
 	}
 	return kit.Column(2, label(key), c.Root, says.Box)
 }
 
 // port is the choice of the serial scanner's port.
-func (p *settingsPane) port() *fyne.Container {
-	p.entries["serial_port"] = entry{text: func() string { return p.serial.value }, put: p.serial.fill}
-	return named("serial_port", p.serial.port)
+func (r *Room) port() *fyne.Container {
+	r.entries["serial_port"] = entry{text: func() string { return r.serial.value }, put: r.serial.fill}
+	return named("serial_port", r.serial.port)
 }
 
 // named is a setting under its label.

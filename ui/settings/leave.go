@@ -1,0 +1,36 @@
+package settings
+
+import (
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+)
+
+// Leave goes on with then, if nothing would be lost or a person says so. What was
+// changed and not saved is not left unasked. yes names what then does.
+func (r *Room) Leave(yes string, then func()) {
+	if !r.changed() {
+		then()
+		return
+	}
+	r.shell.Ask(shell.Question{Title: "Leave without saving?", Body: "What was changed in Settings has not been saved.",
+		No: "Stay here", Yes: yes + " without saving", YesKind: kit.Danger,
+		OnNo: func() {
+			if !r.Root.Visible() {
+				r.shell.Visit(shell.Settings)
+			}
+		},
+		OnYes: func() {
+			r.fill(r.now)
+			then()
+		}})
+}
+
+// Open shows what is in force when the room comes to the front. What a scan has
+// called away from is still there.
+func (r *Room) Open() {
+	if r.changed() {
+		r.Say("These changes are not saved yet.", kit.InkAttention)
+		return
+	}
+	r.fill(r.now)
+}

@@ -1,0 +1,200 @@
+// Package settings is the room for what whoever installs the till sets once: the
+// account, the place, the scanner, how it sells and looks.
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the room needs of one.
+type Till interface {
+	account.Till
+	SetSettings(ctx context.Context, s till.Settings) error
+}
+
+// Room is Settings. What a setting is called, what it can be and how it is
+// checked stands in till.SettingRows. It belongs to the UI goroutine.
+type Room struct {
+	Root   *fyne.Container
+	OnTest func() // opens the scan test
+
+	shell   *shell.Shell
+	till    Till
+	account *account.Box
+	serial  *serialBox
+	message *kit.Words
+	save    *kit.Button
+
+	entries map[string]entry // by key, as the three below
+	fields  map[string]*kit.Field
+	checked map[string]*kit.Checked
+	choices map[string]*kit.Choice
+
+	was  till.Settings // what the fields were filled with
+	now  till.Settings // in force
+	code string        // the currency that the limit is in
+}
+
+// New returns the room with the settings in force. ports lists the serial ports
+// there are, off the UI goroutine; nil where no scanner can be at one. program
+// is the name and version to be shown.
+func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.Port, error), program string) *Room {
+	r := &Room{shell: s, till: t, account: account.NewBox(s, t), message: kit.NewWords("", kit.InkError),
+		serial: newSerialBox(s, ports), entries: map[string]entry{}, fields: map[string]*kit.Field{},
+		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{}}
+	test := kit.NewButton("Test the scanner", kit.Plain, func() { r.OnTest() })
+	r.save = kit.NewButton("Save", kit.Primary, r.submit)
+	r.save.TextSize = kit.SizeMedium
+	left := kit.Column(2*kit.Grid,
+		sheet("ACCOUNT", r.account.Root),
+		sheet("SELLING", r.choice("silent"), r.choice("keypad"),
+			r.number("undo_seconds", "5", nil),
+			r.number("max_amount", "1000", nil),
+			r.number("day_cut_off", "00:00", shortTime), r.choice("theme")),
+		sheet("SCAN TEST",
+			kit.NewWords("Shows a code to scan, names what is wrong with the scanner, and mends these settings.",
+				kit.InkQuiet).Box,
+			kit.Row(kit.Grid, -1, test)))
+	serial := sheet("SERIAL SCANNER", r.port(), r.number("serial_baud", "9600", slowSpeed), r.serial.notice.Box)
+	right := kit.Column(2*kit.Grid,
+		sheet("THIS TILL", r.field("location_id", "From the sign-in"), r.field("staff_user_id", "From the sign-in"),
+			r.field("terminal_id", "This PC's name"), r.field("currency", "EUR"), r.field("api_url", "https://…")),
+		sheet("KEYBOARD SCANNER", r.choice("wedge_suffix"), r.field("wedge_prefix", "None"), r.choice("wedge_reading")),
+		serial)
+	kit.SetVisible(serial, ports != nil)
+	r.fields["currency"].OnChanged = func(string) { r.follow() }
+	body := fynecontainer.NewVScroll(kit.Container(kit.Narrow{Width: 1160, Top: true},
+		kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)))
+	kit.OnPage(body, r.account.Fields...)
+	for _, f := range r.fields {
+		kit.OnPage(body, f)
+	}
+	foot := kit.Row(2*kit.Grid, 1, kit.NewText(program, kit.SizeSmall, kit.InkQuiet),
+		kit.Container(kit.Stack{}, r.message.Box), r.save)
+	r.Root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 0, body, kit.Container(kit.Narrow{Width: 1160}, foot)))
+	r.fill(inForce)
+	return r
+}
+
+func sheet(caption string, content ...fyne.CanvasObject) *fyne.Container {
+	return kit.Sheet(kit.Column(kit.Grid, append([]fyne.CanvasObject{kit.Caption(caption)}, content...)...))
+}
+
+// Show takes over the settings in force and who is signed in.
+func (r *Room) Show(s till.Status) {
+	r.now = s.Settings
+	r.account.Show(s)
+}
+
+// SerialTrouble says why the serial scanner cannot be read; nil: it can.
+func (r *Room) SerialTrouble(err error) {
+	r.serial.trouble(err)
+	r.Root.Refresh()
+}
+
+// changed reports whether something stands here that was not saved.
+func (r *Room) changed() bool {
+	for _, row := range till.SettingRows {
+		if e, here := r.entries[row.Key]; here && e.text() != row.Text(r.was) {
+			return true
+		}
+	}
+	return false
+}
+
+// fill puts the settings in force into the entries.
+func (r *Room) fill(s till.Settings) {
+	r.was, r.now, r.code = s, s, s.Currency
+	for _, row := range till.SettingRows {
+		if e, here := r.entries[row.Key]; here {
+			e.put(row.Text(s))
+		}
+	}
+	r.Say("", kit.InkQuiet)
+}
+
+// follow has the limit follow the currency: the number stays, with that
+// currency's decimals. A limit that the currency cannot express stays as it is,
+// and is marked.
+func (r *Room) follow() {
+	code := strings.ToUpper(strings.TrimSpace(r.fields["currency"].Text))
+	if _, err := purchase.Digits(code); err != nil || code == r.code {
+		return
+	}
+	limit := r.checked["max_amount"]
+	was, err := purchase.ParseMoney(limit.Field.Text, r.code)
+	r.code = code
+	if same, fits := was.In(code); err == nil && fits {
+		limit.Put(same.Decimal())
+	}
+	limit.JudgeNow()
+}
+
+func (r *Room) submit() {
+	s, err := r.read()
+	if err != nil {
+		r.failed(err)
+		return
+	}
+	r.save.SetEnabled(false)
+	r.shell.Work(func(ctx context.Context) func() {
+		err := r.till.SetSettings(context.WithoutCancel(ctx), s)
+		return func() {
+			r.save.SetEnabled(true)
+			if err != nil {
+				r.failed(err)
+				return
+			}
+			r.fill(s)
+			r.Say("Saved.", kit.InkGood)
+		}
+	})
+}
+
+// read makes settings of the entries, or says which of them cannot be. What is
+// not on this page stays as it is in force.
+func (r *Room) read() (till.Settings, error) {
+	s := r.now
+	for _, row := range till.SettingRows {
+		e, here := r.entries[row.Key]
+		if !here {
+			continue
+		}
+		if err := row.Set(&s, e.text(), r.now.Currency); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func (r *Room) failed(err error) {
+	r.shell.Alarm()
+	r.Say(words.Say(err), kit.InkError)
+}
+
+// Mended shows what the scan test has put in force; what else was typed here
+// stays.
+func (r *Room) Mended(s till.Settings) {
+	r.was, r.now = s, s
+	for _, key := range []string{"wedge_prefix", "wedge_suffix", "wedge_reading"} {
+		r.entries[key].put(till.SettingRow(key).Text(s))
+	}
+}
+
+// Say shows a sentence beside the button that saves.
+func (r *Room) Say(what string, ink fyne.ThemeColorName) {
+	r.message.Set(what, ink)
+	r.Root.Refresh()
+}

@@ -1,0 +1,244 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/uitest"
+)
+
+// office is a till that keeps the settings it is given.
+type office struct {
+	saved till.Settings
+	saves int
+	fails error // of the next save
+}
+
+func (o *office) SignIn(context.Context, string, string) (till.Profile, error) {
+	return till.Profile{}, nil
+}
+func (o *office) ChooseLocation(context.Context, string) error { return nil }
+func (o *office) SignOut(context.Context) error                { return nil }
+
+func (o *office) SetSettings(_ context.Context, s till.Settings) error {
+	o.saved = s
+	o.saves++
+	return o.fails
+}
+
+var inForce = till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00",
+	WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second}
+
+type desk struct {
+	*uitest.Desk
+	room   *Room
+	office *office
+}
+
+func open(t *testing.T, ports func() ([]device.Port, error)) *desk {
+	t.Helper()
+	d, s := uitest.Open(t)
+	o := &office{}
+	r := New(s, o, inForce, ports, "Counterfoil 1.2.3")
+	d.Put(r.Root)
+	r.Show(till.Status{Settings: inForce})
+	r.Open()
+	return &desk{d, r, o}
+}
+
+func TestSettings(t *testing.T) {
+	d := open(t, nil)
+	was := inForce
+	d.Press("Save")
+	d.Idle()
+	if d.office.saved != was {
+		t.Errorf("saving what was there changed it to %+v", d.office.saved)
+	}
+	d.Told(d.room.message, "Saved.")
+	d.room.fields["location_id"].SetText(" loc_9 ")
+	d.room.fields["currency"].SetText("usd")
+	d.room.choices["wedge_suffix"].Set(device.SuffixTab)
+	d.room.fields["wedge_prefix"].SetText("~")
+	d.room.choices["silent"].Set("true")
+	d.room.choices["keypad"].Set("false")
+	d.room.choices["theme"].Set("dark")
+	d.room.fields["undo_seconds"].SetText("20")
+	d.Press("Save")
+	d.Idle()
+	want := was
+	want.LocationID, want.Currency, want.WedgeSuffix, want.WedgePrefix = "loc_9", "USD", device.SuffixTab, "~"
+	want.Silent, want.Keypad, want.Theme, want.Grace = true, false, "dark", 20*time.Second
+	if d.office.saved != want {
+		t.Errorf("saved %+v", d.office.saved)
+	}
+	d.room.fields["undo_seconds"].SetText("99")
+	d.Press("Save")
+	d.Told(d.room.message, "0 to 60 seconds.")
+	d.room.fields["undo_seconds"].SetText("5")
+	d.office.fails = errors.New("the currency must be a code like EUR or USD")
+	d.Press("Save")
+	d.Idle()
+	d.Told(d.room.message, "The currency must be a code like EUR or USD.")
+	if d.room.save.Disabled() {
+		t.Error("after a refusal it cannot be saved again")
+	}
+}
+
+// The limit follows the currency; what cannot stays to be seen and is marked.
+func TestCurrencyLeadsTheLimit(t *testing.T) {
+	d := open(t, nil)
+	p := d.room
+	for _, c := range []struct{ currency, limit string }{{"jpy", "1000"}, {"KWD", "1000.000"}, {"XX", "1000.000"},
+		{" usd ", "1000.00"}} {
+		p.fields["currency"].SetText(c.currency)
+		if got := p.checked["max_amount"].Field.Text; got != c.limit {
+			t.Errorf("%s: the limit is %q, want %q", c.currency, got, c.limit)
+		}
+	}
+	p.fields["currency"].SetText("jpy")
+	d.Press("Save")
+	d.Idle()
+	d.Told(p.message, "Saved.")
+	if s := d.office.saved; s.Currency != "JPY" || s.MaxAmount != "1000" {
+		t.Errorf("saved %s, %s", s.Currency, s.MaxAmount)
+	}
+	if p.changed() {
+		t.Error("what was saved counts as changed")
+	}
+	p.fields["currency"].SetText("EUR")
+	p.checked["max_amount"].Field.SetText("12.50")
+	p.fields["currency"].SetText("JPY")
+	if p.checked["max_amount"].Field.Text != "12.50" || p.checked["max_amount"].Wrong == nil {
+		t.Errorf("12.50 in JPY became %q, marked for %v", p.checked["max_amount"].Field.Text, p.checked["max_amount"].Wrong)
+	}
+	d.Press("Save")
+	d.Idle()
+	d.Told(p.message, "The limit cannot be used. Amounts in JPY have no decimals.")
+	if d.office.saved.Currency != "JPY" || d.office.saved.MaxAmount != "1000" {
+		t.Error("it was saved")
+	}
+}
+
+// Numbers of Settings are as the amount: nothing is left off or made another.
+func TestSettingsNumbers(t *testing.T) {
+	d := open(t, nil)
+	for name, c := range map[string]struct {
+		key    string
+		typed  string
+		marked bool
+		words  string // "": saved
+	}{
+		"limit, grouping":         {"max_amount", "1.250", true, "Amounts in EUR have at most 2 decimals."},
+		"limit, letters":          {"max_amount", "1000 EUR", true, "That is not an amount"},
+		"limit, none":             {"max_amount", "", false, "The limit cannot be used. Type an amount."},
+		"limit, zero":             {"max_amount", "0", false, "The amount is zero."},
+		"limit, another script":   {"max_amount", "٢٠٠٫٥", false, ""},
+		"undo, too long":          {"undo_seconds", "600", true, "0 to 60 seconds."},
+		"undo, decimals":          {"undo_seconds", "1.5", true, "0 to 60 seconds."},
+		"undo, none":              {"undo_seconds", "", false, "0 to 60 seconds."},
+		"undo, another script":    {"undo_seconds", "１０", false, ""},
+		"speed, grouping":         {"serial_baud", "115.200", true, "300 to 921600"},
+		"speed, too slow":         {"serial_baud", "96", false, "300 to 921600"},
+		"speed, a digit too many": {"serial_baud", "9216000", true, "300 to 921600"},
+		"speed, the usual":        {"serial_baud", "", false, ""},
+		"day, no such time":       {"day_cut_off", "25:00", true, "a time like 04:00."},
+		"day, begun":              {"day_cut_off", "4:", false, "a time like 04:00."},
+		"day":                     {"day_cut_off", "04:30", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.office.saves = 0
+			d.room.fill(inForce)
+			field := d.room.checked[c.key]
+			field.Field.SetText(c.typed)
+			if (field.Wrong != nil) != c.marked {
+				t.Errorf("marked for %v", field.Wrong)
+			}
+			d.Press("Save")
+			d.Idle()
+			if got := field.Field.Text; c.words != "" && got != purchase.PlainDigits(c.typed) {
+				t.Errorf("%q became %q", c.typed, got)
+			}
+			if c.words == "" {
+				c.words = "Saved."
+			}
+			d.Told(d.room.message, c.words)
+			if loud := len(d.Sounds) > 0; loud == (c.words == "Saved.") {
+				t.Errorf("sounds %v", d.Sounds)
+			}
+			d.Sounds = nil
+			if saved := d.office.saves > 0; saved != (c.words == "Saved.") {
+				t.Errorf("saved: %v", saved)
+			}
+		})
+	}
+}
+
+// What was changed elsewhere meanwhile is not changed back.
+func TestSavingKeepsTheRest(t *testing.T) {
+	d := open(t, nil)
+	s := till.Status{Settings: inForce}
+	s.Settings.CameraOff = true
+	d.room.Show(s)
+	d.room.fields["terminal_id"].SetText("till 2")
+	d.Press("Save")
+	d.Idle()
+	if !d.office.saved.CameraOff || d.office.saved.TerminalID != "till 2" {
+		t.Errorf("saved %+v", d.office.saved)
+	}
+}
+
+// What the scan test has put in force is shown, and what is being typed stays.
+func TestMended(t *testing.T) {
+	d := open(t, nil)
+	d.Field("EUR").SetText("usd") // being typed, not saved yet
+	s := inForce
+	s.WedgeSuffix, s.WedgePrefix, s.WedgeReading = device.SuffixTab, "~", device.ReadingPlaces
+	d.room.Mended(s)
+	if d.room.choices["wedge_suffix"].Value != device.SuffixTab || d.Field("None").Text != "~" ||
+		d.room.choices["wedge_reading"].Value != device.ReadingPlaces {
+		t.Error("the page does not show it")
+	}
+	if d.Field("EUR").Text != "usd" {
+		t.Error("the page has lost what was being typed")
+	}
+	d.Press("Save")
+	d.Idle()
+	s.Currency = "USD"
+	if d.office.saved != s {
+		t.Errorf("saved %+v", d.office.saved)
+	}
+}
+
+// The wheel turns the page over its fields as well.
+func TestWheelOverAField(t *testing.T) {
+	d := open(t, nil)
+	for _, f := range []*kit.Field{d.room.fields["currency"], d.room.fields["max_amount"],
+		d.room.account.Fields[0]} {
+		if f.Page == nil {
+			t.Fatal("a field is on no page")
+		}
+		f.Page.ScrollToTop()
+		r := f.CreateRenderer()
+		objects := r.Objects()
+		top, scrolls := objects[len(objects)-1].(fyne.Scrollable) // the last is on top
+		if !scrolls {
+			t.Fatal("the field's own part takes the wheel")
+		}
+		top.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -40)})
+		if f.Page.Offset.Y != 40 {
+			t.Errorf("the page is at %v", f.Page.Offset)
+		}
+		r.Layout(fyne.NewSize(200, 48))
+		if got := objects[len(objects)-1].Size(); got != fyne.NewSize(200, 48) {
+			t.Errorf("the wheel is taken over %v", got)
+		}
+	}
+}
