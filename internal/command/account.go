@@ -63,17 +63,20 @@ func login(ctx context.Context, j *job, email string) error {
 		return err
 	}
 	p, problem := chooseLocation(ctx, j, p)
-	if err := j.answer(newAccount(p)); err != nil {
-		return err
+	said := ""
+	if problem == nil {
+		said = "Signed in as " + purchase.Legible(p.Email)
+		if p.Location.ID != "" {
+			said += ", " + named(p.Location)
+		}
+		said += ".\n"
 	}
-	if problem != nil {
-		return problem
-	}
-	where := ""
-	if p.Location.ID != "" {
-		where = ", " + purchase.Legible(p.Location.Name) + " (" + purchase.Legible(p.Location.ID) + ")"
-	}
-	return j.printf("Signed in as %s%s.\n", purchase.Legible(p.Email), where)
+	return cmp.Or(j.answer(newAccount(p), "%s", said), problem)
+}
+
+// named is a location for people.
+func named(l till.Location) string {
+	return purchase.Legible(l.Name) + " (" + purchase.Legible(l.ID) + ")"
 }
 
 // chooseLocation settles where an owner's till stands. The sign-in holds
@@ -86,7 +89,7 @@ func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, 
 			p.Location = l
 			return p, j.till.ChooseLocation(ctx, l.ID)
 		}
-		has = append(has, purchase.Legible(l.Name)+" ("+purchase.Legible(l.ID)+")")
+		has = append(has, named(l))
 	}
 	switch {
 	case p.Location.ID == wanted && wanted != "":
@@ -124,11 +127,8 @@ func logout(ctx context.Context, j *job, _ []string) error {
 	if waiting > 0 {
 		j.remark("transactions are waiting (%d): they stay here and are sent after the next sign-in", waiting)
 	}
-	if err := j.answer(struct {
+	return j.answer(struct {
 		SignedIn bool  `json:"signed_in"`
 		Pending  int64 `json:"pending"`
-	}{false, waiting}); err != nil {
-		return err
-	}
-	return j.printf("Signed out.\n")
+	}{false, waiting}, "Signed out.\n")
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -27,13 +28,9 @@ func verify(ctx context.Context, j *job, _ []string) error {
 		Entries      int64       `json:"journal_entries"`
 		Head         journalHead `json:"journal_head"`
 		Problems     []string    `json:"problems"`
-	}{len(problems) == 0, books.Transactions, books.Entries, journalHead(books.Head), problems})
-	if err != nil {
+	}{len(problems) == 0, books.Transactions, books.Entries, journalHead(books.Head), problems}, "%s", wellText(books))
+	if err != nil || len(problems) == 0 {
 		return err
-	}
-	if len(problems) == 0 {
-		return j.printf("All is well: %d transactions, %d journal entries.\nHead of the journal: no. %d %s\n",
-			books.Transactions, books.Entries, books.Head.Number, books.Head.Hash)
 	}
 	for _, problem := range problems {
 		j.remark("%s", problem)
@@ -45,6 +42,15 @@ func verify(ctx context.Context, j *job, _ []string) error {
 		j.remark(adviceAltered)
 	}
 	return finished(exitStore)
+}
+
+// wellText is what to say of books that hold; "" where they do not.
+func wellText(books till.Books) string {
+	if len(books.Problems)+len(books.Altered) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("All is well: %d transactions, %d journal entries.\nHead of the journal: no. %d %s\n",
+		books.Transactions, books.Entries, books.Head.Number, books.Head.Hash)
 }
 
 // journalHead is noted outside this PC to prove the journal up to there.
@@ -91,12 +97,9 @@ func orForce(err error) error {
 }
 
 func (j *job) wrote(path string) error {
-	if err := j.answer(struct {
+	return j.answer(struct {
 		File string `json:"file"`
-	}{path}); err != nil {
-		return err
-	}
-	return j.printf("Written: %s\n", path)
+	}{path}, "Written: %s\n", path)
 }
 
 func exportVerb(run runner) *cobra.Command {
@@ -120,11 +123,7 @@ func export(ctx context.Context, j *job, file string, replace bool) error {
 		if j.json {
 			return usage("--json and --csv - cannot be had together")
 		}
-		out := bufio.NewWriterSize(writer{j}, 32<<10)
-		if err := j.till.ExportCSV(ctx, till.Query{}, out); err != nil {
-			return err
-		}
-		return out.Flush()
+		return j.stream(func(out *bufio.Writer) error { return j.till.ExportCSV(ctx, till.Query{}, out) })
 	}
 	path := j.path(file)
 	if err := j.till.ExportFile(ctx, till.Query{}, path, replace); err != nil {

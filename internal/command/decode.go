@@ -56,7 +56,7 @@ func decode(ctx context.Context, j *job, files []string) error {
 			return err
 		}
 	}
-	if err := j.answer(answers); err != nil {
+	if err := j.answer(answers, ""); err != nil { // for people, each line has been printed
 		return err
 	}
 	if exit != exitDone {

@@ -51,11 +51,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	findings = append(findings, zoneFinding(timezone.Trouble()))
 	findings = append(findings, proxyFinding(j)...)
 	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
-	if j.json {
-		if err := j.answer(findings); err != nil {
-			return err
-		}
-	} else if err := j.write([]byte(findingsText(findings))); err != nil {
+	if err := j.answer(findings, "%s", findingsText(findings)); err != nil {
 		return err
 	}
 	if err != nil {

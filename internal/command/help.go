@@ -28,10 +28,10 @@ type helped struct {
 }
 
 func help(j *job, about *cobra.Command) error {
-	if j.json {
-		return j.answer(newHelped(about))
+	if !j.json {
+		return about.Help()
 	}
-	return about.Help()
+	return j.answer(newHelped(about), "")
 }
 
 func newHelped(cmd *cobra.Command) helped {

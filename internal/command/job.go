@@ -1,9 +1,8 @@
 package command
 
 import (
-	"bytes"
+	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -35,7 +34,7 @@ type job struct {
 // verb carries out a job; args are the words after the verb.
 type verb func(ctx context.Context, j *job, args []string) error
 
-// printf writes for people. In JSON it says nothing: there the answer is all.
+// printf writes for people. In JSON it writes nothing: there the answer is all.
 func (j *job) printf(format string, args ...any) error {
 	if j.json {
 		return nil
@@ -43,10 +42,10 @@ func (j *job) printf(format string, args ...any) error {
 	return j.write(fmt.Appendf(nil, format, args...))
 }
 
-// answer writes the JSON answer, if that was asked for.
-func (j *job) answer(value any) error {
+// answer writes what came of a verb: value in JSON, the sentence for people.
+func (j *job) answer(value any, format string, args ...any) error {
 	if !j.json {
-		return nil
+		return j.printf(format, args...)
 	}
 	text, err := encode(value)
 	if err != nil {
@@ -55,7 +54,30 @@ func (j *job) answer(value any) error {
 	return j.write(append(text, '\n'))
 }
 
+// stream runs do with a buffer before the answer: a write for each line would be
+// slow through a socket.
+func (j *job) stream(do func(*bufio.Writer) error) error {
+	out := bufio.NewWriterSize(answerWriter{j}, 32<<10)
+	if err := do(out); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// answerWriter names the answer in its errors.
+type answerWriter struct{ j *job }
+
+func (w answerWriter) Write(b []byte) (int, error) {
+	if err := w.j.write(b); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
 func (j *job) write(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
 	if _, err := j.out.Write(text); err != nil {
 		return fmt.Errorf("write the answer: %w", err)
 	}
@@ -79,17 +101,6 @@ func (j *job) path(name string) string {
 		return filepath.Join(j.dir, name) + string(filepath.Separator)
 	}
 	return filepath.Join(j.dir, name)
-}
-
-// encode writes JSON as it is read by people too: < and & stay.
-func encode(value any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		return nil, fmt.Errorf("encode the answer: %w", err)
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // actor is who the journal names: verbs have no PIN, but an OS user.

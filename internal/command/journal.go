@@ -31,40 +31,30 @@ func journal(ctx context.Context, j *job, args []string) error {
 			return usage("the key is empty")
 		}
 	}
-	out := bufio.NewWriterSize(writer{j}, 32<<10)
-	line, before, end := entryLine, "", ""
-	if j.json {
-		line, before, end = entryJSON, "[\n", "\n]\n"
-	}
-	any := false
-	err := j.till.Journal(ctx, key, func(e till.Entry) error {
-		text, err := line(e)
-		if err != nil {
+	return j.stream(func(out *bufio.Writer) error {
+		any, array := false, elements{to: out}
+		err := j.till.Journal(ctx, key, func(e till.Entry) error {
+			any = true
+			if j.json {
+				return array.add(newEntry(e))
+			}
+			_, err := out.WriteString(entryLine(e))
 			return err
+		})
+		switch {
+		case err != nil:
+			return err
+		case !any && key != "":
+			return fmt.Errorf("%w: the journal holds no sale with that key", fault.RefusedNotFound)
+		case j.json:
+			return array.end()
 		}
-		if any && j.json {
-			before = ",\n"
-		}
-		any = true
-		_, err = out.WriteString(before + text)
-		return err
+		return nil
 	})
-	switch {
-	case err != nil:
-		return err
-	case !any && key != "":
-		return fmt.Errorf("%w: the journal holds no sale with that key", fault.RefusedNotFound)
-	case !any && j.json:
-		end = "[]\n"
-	}
-	if _, err := out.WriteString(end); err != nil {
-		return err
-	}
-	return out.Flush()
 }
 
 // entryLine ends with the entry's hash, which may have been noted elsewhere.
-func entryLine(e till.Entry) (string, error) {
+func entryLine(e till.Entry) string {
 	words := []string{e.What}
 	for _, more := range []string{e.Amount, e.Key, e.Code, e.Reason} {
 		if more != "" {
@@ -80,7 +70,7 @@ func entryLine(e till.Entry) (string, error) {
 	if e.Was != 0 {
 		words = append(words, fmt.Sprintf("(no. %d before a salvage)", e.Was))
 	}
-	return fmt.Sprintf("%6d  %s  %s  %s\n", e.Number, local(e.At), purchase.Legible(strings.Join(words, " ")), e.Hash), nil
+	return fmt.Sprintf("%6d  %s  %s  %s\n", e.Number, local(e.At), purchase.Legible(strings.Join(words, " ")), e.Hash)
 }
 
 // entry is a journal entry in JSON; what is not there is null.
@@ -103,7 +93,7 @@ type entry struct {
 	Was      *uint64 `json:"was"`
 }
 
-func entryJSON(e till.Entry) (string, error) {
+func newEntry(e till.Entry) entry {
 	out := entry{Number: e.Number, Hash: e.Hash, Previous: optional(e.Previous), At: moment(e.At), What: e.What,
 		Actor: optional(e.Actor), Key: optional(e.Key), From: optional(string(e.From)), To: optional(string(e.To)),
 		Amount: optional(e.Amount), Source: optional(string(e.Source)), Item: optional(e.Item), Code: optional(e.Code),
@@ -111,6 +101,5 @@ func entryJSON(e till.Entry) (string, error) {
 	if e.Was != 0 {
 		out.Was = &e.Was
 	}
-	text, err := encode(out)
-	return string(text), err
+	return out
 }

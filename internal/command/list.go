@@ -39,29 +39,15 @@ func list(ctx context.Context, j *job, f listFlags, now time.Time) error {
 	if f.csv && j.json {
 		return usage("--csv and --json cannot be had together")
 	}
-	out := bufio.NewWriterSize(writer{j}, 32<<10) // a write a transaction would be slow through a socket
-	switch {
-	case f.csv:
-		err = j.till.ExportCSV(ctx, q, out)
-	case j.json:
-		err = listJSON(ctx, j.till, q, out)
-	default:
-		err = listTable(ctx, j.till, q, out)
-	}
-	if err != nil {
-		return err
-	}
-	return out.Flush()
-}
-
-// writer names the answer in its errors.
-type writer struct{ j *job }
-
-func (w writer) Write(b []byte) (int, error) {
-	if err := w.j.write(b); err != nil {
-		return 0, err
-	}
-	return len(b), nil
+	return j.stream(func(out *bufio.Writer) error {
+		switch {
+		case f.csv:
+			return j.till.ExportCSV(ctx, q, out)
+		case j.json:
+			return listJSON(ctx, j.till, q, out)
+		}
+		return listTable(ctx, j.till, q, out)
+	})
 }
 
 func (f listFlags) query(now time.Time) (till.Query, error) {
@@ -140,30 +126,13 @@ func newListed(tx purchase.Transaction) listed {
 	return l
 }
 
-// listJSON streams one array. Nothing is written before the store could be
-// read.
 func listJSON(ctx context.Context, t *till.Till, q till.Query, out *bufio.Writer) error {
-	before := "["
-	err := t.List(ctx, q, func(tx purchase.Transaction) error {
-		text, err := encode(newListed(tx))
-		if err != nil {
-			return err
-		}
-		out.WriteString(before)
-		out.WriteString("\n")
-		before = ","
-		_, err = out.Write(text)
-		return err
-	})
+	array := elements{to: out}
+	err := t.List(ctx, q, func(tx purchase.Transaction) error { return array.add(newListed(tx)) })
 	if err != nil {
 		return err
 	}
-	if before == "[" {
-		_, err = out.WriteString("[]\n")
-	} else {
-		_, err = out.WriteString("\n]\n")
-	}
-	return err
+	return array.end()
 }
 
 const row = "%-19s  %-9s  %16s  %-5s  %-36s  %s\n"

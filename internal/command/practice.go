@@ -40,10 +40,7 @@ func serve(ctx context.Context, j *job, listen string) error {
 }
 
 func (j *job) announce(url string) error {
-	if err := j.answer(struct {
+	return j.answer(struct {
 		URL string `json:"url"`
-	}{url}); err != nil {
-		return err
-	}
-	return j.printf("%s\n", url)
+	}{url}, "%s\n", url)
 }

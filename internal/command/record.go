@@ -52,18 +52,16 @@ func record(ctx context.Context, j *job, f saleFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := j.printf("%s\n", tx.IdempotencyKey); err != nil {
-		return recordedUnseen(err)
-	}
-	if err := j.answer(newRecorded(tx)); err != nil {
-		return recordedUnseen(err)
-	}
-	return nil
+	return j.recorded(tx)
 }
 
-// recordedUnseen keeps a POS from recording a sale again because a pipe broke.
-func recordedUnseen(err error) error {
-	return fmt.Errorf("the purchase is recorded, but its key could not be printed (%w): see counterfoil list", err)
+// recorded tells the key of a new sale. Its error keeps a POS from recording the
+// sale again because a pipe broke.
+func (j *job) recorded(tx purchase.Transaction) error {
+	if err := j.answer(newRecorded(tx), "%s\n", tx.IdempotencyKey); err != nil {
+		return fmt.Errorf("the purchase is recorded, but its key could not be printed (%w): see counterfoil list", err)
+	}
+	return nil
 }
 
 func (f saleFlags) sale(j *job, now time.Time) (purchase.Sale, error) {

@@ -54,12 +54,9 @@ func retry(ctx context.Context, j *job, keys []string, all bool) error {
 			return err
 		}
 	}
-	if err := j.answer(struct {
+	return j.answer(struct {
 		Retried int `json:"retried"`
-	}{n}); err != nil {
-		return err
-	}
-	return j.printf("%d back to waiting.\n%s", n, j.next(n))
+	}{n}, "%d back to waiting.\n%s", n, j.next(n))
 }
 
 // next says who sends what waits again, and where it shows what came of it.
@@ -98,13 +95,7 @@ func replace(ctx context.Context, j *job, key, card string) error {
 	if err != nil {
 		return err
 	}
-	if err := j.printf("%s\n", tx.IdempotencyKey); err != nil {
-		return recordedUnseen(err)
-	}
-	if err := j.answer(newRecorded(tx)); err != nil {
-		return recordedUnseen(err)
-	}
-	return nil
+	return j.recorded(tx)
 }
 
 func dismissVerb(run runner) *cobra.Command {
@@ -120,12 +111,9 @@ func dismiss(ctx context.Context, j *job, keys []string, reason string) error {
 	if err != nil {
 		return err
 	}
-	if err := j.answer(struct {
+	return j.answer(struct {
 		Dismissed int `json:"dismissed"`
-	}{n}); err != nil {
-		return err
-	}
-	return j.printf("%d dismissed.\n", n)
+	}{n}, "%d dismissed.\n", n)
 }
 
 func voidVerb(run runner) *cobra.Command {
@@ -141,12 +129,9 @@ func void(ctx context.Context, j *job, key, reason string) error {
 	if err != nil {
 		return err
 	}
-	if err := j.answer(struct {
+	return j.answer(struct {
 		Key    string         `json:"idempotency_key"`
 		State  purchase.State `json:"state"`
 		Reason string         `json:"reason"`
-	}{tx.IdempotencyKey, tx.State, tx.Reason}); err != nil {
-		return err
-	}
-	return j.printf("Voided.\n")
+	}{tx.IdempotencyKey, tx.State, tx.Reason}, "Voided.\n")
 }

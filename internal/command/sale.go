@@ -37,10 +37,7 @@ func sale(j *job, p Prefill) error {
 		p.Amount = amount.Decimal()
 	}
 	j.desk.Fill(p)
-	if err := j.answer(struct {
+	return j.answer(struct {
 		HandedOver bool `json:"handed_over"`
-	}{true}); err != nil {
-		return err
-	}
-	return j.printf("The window has it.\n")
+	}{true}, "The window has it.\n")
 }

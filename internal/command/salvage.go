@@ -36,10 +36,7 @@ func salvage(ctx context.Context, j *job, _ []string) error {
 	if s.Problems == nil {
 		s.Problems = []string{}
 	}
-	if err := j.answer(s); err != nil {
-		return err
-	}
-	return j.printf("%s", salvageText(s))
+	return j.answer(s, "%s", salvageText(s))
 }
 
 func salvageText(s till.Salvaged) string {

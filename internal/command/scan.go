@@ -62,7 +62,7 @@ func scan(ctx context.Context, j *job, f scanFlags) error {
 		ctx, stop = context.WithTimeout(ctx, time.Duration(f.seconds)*time.Second)
 		defer stop()
 	}
-	out := sights{j: j, camera: info.Name}
+	out := sights{j: j, camera: info.Name, array: elements{to: answerWriter{j}}}
 	var failed error
 	told := 0 // of how many codes: once is enough
 	err = camera.Watch(ctx, cam, func(l camera.Look) {
@@ -103,6 +103,7 @@ type sights struct {
 	j      *job
 	camera string
 	count  int
+	array  elements
 }
 
 func (s *sights) print(scan purchase.Scan) error {
@@ -110,25 +111,14 @@ func (s *sights) print(scan purchase.Scan) error {
 	if !s.j.json {
 		return s.j.printf("%s\t%s\n", scan.At.Format("2006-01-02 15:04:05.000"), visible(scan.Text))
 	}
-	text, err := encode(sighted{scan.Text, scan.Symbology, scan.At.UTC().Format(purchase.TimeFormat), s.camera})
-	if err != nil {
-		return err
-	}
-	before := ",\n"
-	if s.count == 1 {
-		before = "[\n"
-	}
-	return s.j.write(append([]byte(before), text...))
+	return s.array.add(sighted{scan.Text, scan.Symbology, scan.At.UTC().Format(purchase.TimeFormat), s.camera})
 }
 
 func (s *sights) end() error {
-	switch {
-	case !s.j.json:
+	if !s.j.json {
 		return nil
-	case s.count == 0:
-		return s.j.write([]byte("[]\n"))
 	}
-	return s.j.write([]byte("\n]\n"))
+	return s.array.end()
 }
 
 // listedCamera is one camera in JSON.
@@ -145,17 +135,13 @@ func listCameras(j *job) error {
 	if err != nil {
 		return err
 	}
-	answer := []listedCamera{}
+	answer, text := []listedCamera{}, ""
 	for _, c := range all {
 		answer = append(answer, listedCamera{c.Name, c.ID, c.Infrared})
-		if err := j.printf("%s\n", purchase.Legible(c.Name)); err != nil {
-			return err
-		}
+		text += purchase.Legible(c.Name) + "\n"
 	}
 	if len(all) == 0 {
-		if err := j.printf("%s\n", sentence(device.ErrNoCamera.Error())); err != nil {
-			return err
-		}
+		text = sentence(device.ErrNoCamera.Error()) + "\n"
 	}
-	return j.answer(answer)
+	return j.answer(answer, "%s", text)
 }

@@ -53,10 +53,7 @@ func status(ctx context.Context, j *job, _ []string) error {
 	if err != nil {
 		return err
 	}
-	if j.json {
-		return j.answer(newStatusAnswer(r))
-	}
-	return j.write([]byte(statusText(r, j.linkWord(r.Sync.Link))))
+	return j.answer(newStatusAnswer(r), "%s", statusText(r, j.linkWord(r.Sync.Link)))
 }
 
 func newStatusAnswer(r till.Report) statusAnswer {
@@ -143,4 +140,4 @@ func clockWords(offset time.Duration) string {
 	return "this PC is " + far + " fast"
 }
 
-func local(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") }
+func local(t time.Time) string { return t.Local().Format(time.DateTime) }

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,11 +24,9 @@ func offerAll(ctx context.Context, j *job, _ []string) error {
 		Left     int     `json:"left"`
 		RetryAt  *string `json:"retry_at"`
 		Cause    *string `json:"cause"`
-	}{pass.Accepted, pass.Refused, pass.Left, moment(pass.RetryAt), optional(pass.Cause)})
+	}{pass.Accepted, pass.Refused, pass.Left, moment(pass.RetryAt), optional(pass.Cause)},
+		"%d sent, %d to review, %d left.\n", pass.Accepted, pass.Refused, pass.Left)
 	if err != nil {
-		return err
-	}
-	if err := j.printf("%d sent, %d to review, %d left.\n", pass.Accepted, pass.Refused, pass.Left); err != nil {
 		return err
 	}
 	if pass.Left == 0 {
@@ -46,21 +43,4 @@ func offerAll(ctx context.Context, j *job, _ []string) error {
 		return finished(exitSignIn)
 	}
 	return finished(exitLeft)
-}
-
-// moment is a time in an answer; null when there is none.
-func moment(t time.Time) *string {
-	if t.IsZero() {
-		return nil
-	}
-	text := t.UTC().Format(purchase.TimeFormat)
-	return &text
-}
-
-// optional is a text in an answer; null when there is none.
-func optional(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }

@@ -13,20 +13,16 @@ func versionVerb(run runner) *cobra.Command {
 }
 
 func version(_ context.Context, j *job, _ []string) error {
-	number := cmp.Or(j.host.Version, "development")
-	err := j.answer(struct {
+	number, commit := cmp.Or(j.host.Version, "development"), ""
+	if j.host.Commit != "" {
+		commit = " (" + j.host.Commit + ")"
+	}
+	return j.answer(struct {
 		Version string  `json:"version"`
 		Commit  *string `json:"commit"`
 		Go      string  `json:"go"`
 		OS      string  `json:"os"`
 		Arch    string  `json:"arch"`
-	}{number, optional(j.host.Commit), runtime.Version(), runtime.GOOS, runtime.GOARCH})
-	if err != nil {
-		return err
-	}
-	commit := ""
-	if j.host.Commit != "" {
-		commit = " (" + j.host.Commit + ")"
-	}
-	return j.printf("Counterfoil %s%s, %s, %s/%s\n", number, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	}{number, optional(j.host.Commit), runtime.Version(), runtime.GOOS, runtime.GOARCH},
+		"Counterfoil %s%s, %s, %s/%s\n", number, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
