@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -45,9 +46,9 @@ type desk struct {
 	acted         []string
 	passed        []device.Stroke
 	scans         []purchase.Scan
-	causes        []string
-	doubts        int      // bursts that may be a person's or a scanner's
-	unable        []string // causes of keys that could not type
+	causes        []fault.Kind
+	doubts        int          // bursts that may be a person's or a scanner's
+	unable        []fault.Kind // causes of keys that could not type
 	bursts        []device.Burst
 	latest        time.Duration // the longest delay of a key that acts
 }
@@ -135,7 +136,7 @@ type want struct {
 	field  string
 	acted  []string
 	scans  []string
-	causes []string
+	causes []fault.Kind
 	doubts int
 }
 
@@ -143,7 +144,7 @@ type want struct {
 func reads(codes ...string) want { return want{scans: codes} }
 
 // refuses expects one scan to be refused.
-func refuses(cause string) want { return want{causes: []string{cause}} }
+func refuses(cause fault.Kind) want { return want{causes: []fault.Kind{cause}} }
 
 // types expects a person's typing: text in the field, then keys that act.
 func types(field string, keys ...string) want { return want{field: field, acted: keys} }

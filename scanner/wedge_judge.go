@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -25,17 +26,9 @@ type verdict struct {
 	start  int // the first stroke of the scan; those before it are a person's
 	end    int // the first stroke after the scan, from which a person typed; 0: none
 	scans  []purchase.Scan
-	cause  string // why the scan is refused
-	doubt  bool   // the clock allows for a scan and for a person
+	cause  fault.Kind // why the scan is refused: fault.ScanLayout …
+	doubt  bool       // the clock allows for a scan and for a person
 }
-
-// Why a scan was refused, for the cashier.
-const (
-	CauseLayout = "The scanner types another keyboard layout than this PC"
-	CauseCaps   = "Caps Lock is on"
-	CauseBroken = "The scan came in pieces"
-	CauseBeside = "There is other text beside the card's code, which the scanner may add"
-)
 
 // surePause is longer than any pause of a scanner of slowestPlain inside a code, and shorter than the time in which a
 // hand gets from the keys to the scanner.
@@ -54,7 +47,7 @@ func (w *Wedge) judge(by ending) verdict {
 		return w.cutShort(w.burst)
 	}
 	if by == bySuffix && w.rest(w.burst) {
-		return verdict{cause: CauseBroken}
+		return verdict{cause: fault.ScanPieces}
 	}
 	if tail := w.burst.tail(); tail > 0 && !(by == bySuffix && w.burst.swift()) {
 		behind := w.burst[tail:]
@@ -72,11 +65,11 @@ func (w *Wedge) judge(by ending) verdict {
 // cutShort judges a burst that the host has ended.
 func (w *Wedge) cutShort(b burst) verdict {
 	if _, card := w.provenScan(b, bySuffix); card {
-		return verdict{cause: CauseBroken}
+		return verdict{cause: fault.ScanPieces}
 	}
 	switch w.whose(b, byFlush) {
 	case machines:
-		return verdict{cause: CauseBroken}
+		return verdict{cause: fault.ScanPieces}
 	case doubtful:
 		return verdict{doubt: true}
 	}
@@ -102,8 +95,8 @@ func (b burst) swift() bool {
 // last of the scan, come late; and text beside a payload is the first that the person typed.
 func (v verdict) before(tail, n int) verdict {
 	v.end = tail
-	if n == 1 || v.cause == CauseBeside {
-		v.scans, v.cause = nil, CauseBroken
+	if n == 1 || v.cause == fault.ScanOtherText {
+		v.scans, v.cause = nil, fault.ScanPieces
 	}
 	return v
 }
@@ -128,18 +121,18 @@ func (w *Wedge) brokenScan(b burst, pause int, by ending) verdict {
 		if w.whose(head, bySilence) != persons || head.text().machine() || head.holdsPayload() {
 			pause = 0
 		}
-		return verdict{start: pause, cause: CauseBroken}
+		return verdict{start: pause, cause: fault.ScanPieces}
 	case doubtful:
 		return verdict{doubt: true} // the whole burst: the field is then as the person last saw it
 	}
 	switch w.whose(head, bySilence) {
 	case machines:
-		return verdict{cause: CauseBroken}
+		return verdict{cause: fault.ScanPieces}
 	case doubtful:
 		return verdict{doubt: true}
 	}
 	if first := b.shards(w.options.MinLength); first >= 0 {
-		return verdict{start: first, cause: CauseBroken}
+		return verdict{start: first, cause: fault.ScanPieces}
 	}
 	return verdict{person: true}
 }
@@ -206,13 +199,13 @@ func (w *Wedge) unproven(b burst) verdict {
 		return verdict{scans: b.scans(meant)}
 	case typed == meant, t.foreign && !t.mute, t.lost && !t.differs && !t.mute:
 		if mangled(typed.text) {
-			return verdict{cause: CauseShift}
+			return verdict{cause: fault.ScanShift}
 		}
 		return verdict{scans: b.scans(typed)}
 	case strings.EqualFold(typed.text, meant.text):
-		return verdict{cause: CauseCaps}
+		return verdict{cause: fault.ScanCapsLock}
 	default:
-		return verdict{cause: CauseLayout}
+		return verdict{cause: fault.ScanLayout}
 	}
 }
 

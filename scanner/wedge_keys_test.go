@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // A scan during which a key is held down acts on nothing and is refused.
@@ -16,12 +17,12 @@ func TestScansWithAKeyHeldDownAreRefused(t *testing.T) {
 		hand *hand
 		want want
 	}{
-		"Control":               {new(hand).holding(payload, 2*ms).enter(), refuses(CauseHeld)},
-		"Control, 35 ms":        {new(hand).holding(payload, 35*ms).enter(), refuses(CauseHeld)},
-		"Control, let go":       {new(hand).holding(head, 2*ms).text(tail, 2*ms).enter(), refuses(CauseHeld)},
-		"Control, pressed late": {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), refuses(CauseHeld)},
-		"Control, briefly":      {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), refuses(CauseHeld)},
-		"Shift, at the start":   {new(hand).text("FORLOY_ENR_abc", 2*ms).enter(), refuses(CauseShift)},
+		"Control":               {new(hand).holding(payload, 2*ms).enter(), refuses(fault.ScanHeld)},
+		"Control, 35 ms":        {new(hand).holding(payload, 35*ms).enter(), refuses(fault.ScanHeld)},
+		"Control, let go":       {new(hand).holding(head, 2*ms).text(tail, 2*ms).enter(), refuses(fault.ScanHeld)},
+		"Control, pressed late": {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), refuses(fault.ScanHeld)},
+		"Control, briefly":      {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), refuses(fault.ScanHeld)},
+		"Shift, at the start":   {new(hand).text("FORLOY_ENR_abc", 2*ms).enter(), refuses(fault.ScanShift)},
 		"a person's shortcut":   {new(hand).ctrl("a", 67*ms), types("", device.KeyModifier, "ctrl+a")},
 	} {
 		t.Run(name, func(t *testing.T) { newDesk(t, WedgeOptions{}).play(tt.hand.done).expect(tt.want) })
@@ -39,15 +40,15 @@ func TestNumLockOffIsNamed(t *testing.T) {
 			mixed.text(string(r), 2*ms)
 		}
 	}
-	newDesk(t, WedgeOptions{}).play(mixed.enter().done).expect(refuses(CauseNumLock))
-	newDesk(t, WedgeOptions{}).play(alone.enter().done).expect(refuses(CauseNumLock))
+	newDesk(t, WedgeOptions{}).play(mixed.enter().done).expect(refuses(fault.ScanNumLock))
+	newDesk(t, WedgeOptions{}).play(alone.enter().done).expect(refuses(fault.ScanNumLock))
 }
 
 // A person's digits on the number pad act while Num Lock is off, and the cashier is told the cause.
 func TestPersonIsToldOfNumLock(t *testing.T) {
 	d := newDesk(t, WedgeOptions{}).play(new(hand).key(device.KeyPad, 67*ms).key(device.KeyPad, 67*ms).done)
 	d.expect(types("", device.KeyPad, device.KeyPad))
-	if !slices.Equal(d.unable, []string{UnableNumLock, UnableNumLock}) {
+	if !slices.Equal(d.unable, []fault.Kind{fault.ScanPadNumLock, fault.ScanPadNumLock}) {
 		t.Errorf("the causes told were %q", d.unable)
 	}
 }
@@ -83,7 +84,7 @@ func TestScannerThatPressesCapsLock(t *testing.T) {
 				}
 				want := reads(text)
 				if on && text == "GYM-4711-AX" {
-					want.scans, want.causes = nil, []string{CauseCaps}
+					want.scans, want.causes = nil, []fault.Kind{fault.ScanCapsLock}
 				}
 				newDesk(t, WedgeOptions{}).play(h.enter().done).expect(want)
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 func TestLayouts(t *testing.T) {
@@ -24,14 +25,14 @@ func TestLayouts(t *testing.T) {
 		{"Caps Lock, a payload", capsLock(usRune), WedgeOptions{}, payload, reads(payload)},
 		{"Caps Lock, base64", capsLock(usRune), WedgeOptions{}, encoded, reads(encoded)},
 		{"German and Caps Lock", capsLock(german), WedgeOptions{}, payload, reads(payload)},
-		{"German, another code", german, WedgeOptions{}, "GYM-4711", refuses(CauseLayout)},
+		{"German, another code", german, WedgeOptions{}, "GYM-4711", refuses(fault.ScanLayout)},
 		{"German, another code, runes set", german, asRunes, "GYM-4711", reads("GZMß4711")},
 		{"German, another code, US set", german, asPlaces, "GYM-4711", reads("GYM-4711")},
-		{"Caps Lock, another code", capsLock(usRune), WedgeOptions{}, "Card4711", refuses(CauseCaps)},
-		{"French, a number", french, WedgeOptions{}, "4006381333931", refuses(CauseLayout)},
+		{"Caps Lock, another code", capsLock(usRune), WedgeOptions{}, "Card4711", refuses(fault.ScanCapsLock)},
+		{"French, a number", french, WedgeOptions{}, "4006381333931", refuses(fault.ScanLayout)},
 		{"German, a number", german, WedgeOptions{}, "4006381333931", reads("4006381333931")},
 		{"German, a prefix mended", german, WedgeOptions{Prefix: "-_"}, "-_" + payload, reads(payload)},
-		{"German, a prefix, not mended", german, WedgeOptions{Prefix: "-_"}, "-_GYM", refuses(CauseLayout)},
+		{"German, a prefix, not mended", german, WedgeOptions{Prefix: "-_"}, "-_GYM", refuses(fault.ScanLayout)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := &hand{layout: tt.layout}
@@ -70,12 +71,12 @@ func TestLostPressIsRestoredOrRefused(t *testing.T) {
 		{"the same letter, small", french, "forloy_enr_Aa1", 12, reads("forloy_enr_Aa1")},
 		{"a letter that moves", german, "forloy_enr_yYx", 12, reads("forloy_enr_yYx")},
 		{"with Caps Lock", capsLock(german), "forloy_enr_yYx", 12, reads("forloy_enr_yYx")},
-		{"of another code", german, "GYM-4711", 7, refuses(CauseLayout)},
-		{"of another code, French number", french, "4006381333931", 2, refuses(CauseLayout)},
+		{"of another code", german, "GYM-4711", 7, refuses(fault.ScanLayout)},
+		{"of another code, French number", french, "4006381333931", 2, refuses(fault.ScanLayout)},
 		{"of another code, US", usRune, "GYM-4711", 7, reads("GYM-4711")},
 		{"that leaves no trace, US", usRune, "1!GYM-47", 1, reads("1!GYM-47")},
-		{"that leaves no trace, German", german, "_1!GYM-47", 2, refuses(CauseLayout)},
-		{"that leaves no trace, a payload", capsLock(german), "forloy_enr_0)1", 12, refuses(CauseLayout)},
+		{"that leaves no trace, German", german, "_1!GYM-47", 2, refuses(fault.ScanLayout)},
+		{"that leaves no trace, a payload", capsLock(german), "forloy_enr_0)1", 12, refuses(fault.ScanLayout)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := (&hand{layout: tt.layout}).text(tt.text, 2*ms).enter().drop(tt.lost)
@@ -96,7 +97,7 @@ func TestDeadKeysAreNoticed(t *testing.T) {
 	}
 	for text, want := range map[string]want{
 		code: reads(code), payload: reads(payload),
-		"GYM+4711": refuses(CauseLayout), "12345+6789": refuses(CauseLayout),
+		"GYM+4711": refuses(fault.ScanLayout), "12345+6789": refuses(fault.ScanLayout),
 	} {
 		newDesk(t, WedgeOptions{}).play((&hand{layout: swedish()}).text(text, 2*ms).enter().done).expect(want)
 	}
@@ -115,7 +116,7 @@ func TestTwoProvenReadingsAreRefused(t *testing.T) {
 	}
 	code := base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e","m":"~~~~>>"}`))
 	scan := (&hand{layout: icelandic}).text(code, 2*ms).enter().done
-	newDesk(t, WedgeOptions{}).play(scan).expect(refuses(CauseLayout))
+	newDesk(t, WedgeOptions{}).play(scan).expect(refuses(fault.ScanLayout))
 	newDesk(t, WedgeOptions{Reading: device.ReadingPlaces}).play(scan).expect(reads(code))
 	newDesk(t, WedgeOptions{Reading: device.ReadingRunes}).play(scan).expect(reads(strings.ReplaceAll(code, "+", "_")))
 }

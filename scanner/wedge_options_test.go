@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // Enter and Tab end a scan whatever the suffix is set to.
@@ -27,5 +28,5 @@ func TestMinLengthSetting(t *testing.T) {
 func TestSilenceSetting(t *testing.T) {
 	two := new(hand).text("ABCDEFGH", 2*ms).wait(200*ms).text("IJKLMNOP", 2*ms).done
 	newDesk(t, WedgeOptions{}).play(two).expect(reads("ABCDEFGH", "IJKLMNOP"))
-	newDesk(t, WedgeOptions{Silence: 400 * ms}).play(two).expect(refuses(CauseBroken))
+	newDesk(t, WedgeOptions{Silence: 400 * ms}).play(two).expect(refuses(fault.ScanPieces))
 }

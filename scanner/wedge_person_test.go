@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 func TestWhatPeopleTypeArrives(t *testing.T) {
@@ -58,9 +59,9 @@ func TestScansAmongPeople(t *testing.T) {
 		{"digits, then base64 at once", new(hand).text("24", 67*ms).text(encoded, 2*ms).enter(),
 			reads(encoded).over("24")},
 		{"digits, then a number sooner", new(hand).text("24", 67*ms).text("4006381333931", 2*ms).enter(),
-			refuses(CauseBroken).over("24")},
+			refuses(fault.ScanPieces).over("24")},
 		{"digits, then another code sooner", new(hand).text("24", 67*ms).text("GYM-4711", 2*ms).enter(),
-			refuses(CauseBroken).over("24")},
+			refuses(fault.ScanPieces).over("24")},
 		{"typing on both sides of a scan without suffix",
 			new(hand).text("12", 100*ms).wait(50*ms).text(payload, 2*ms).wait(60*ms).text(".50", 67*ms),
 			reads(payload).over("12.50")},
@@ -73,11 +74,11 @@ func TestScansAmongPeople(t *testing.T) {
 		{"a scan without suffix, then an amount sooner", new(hand).text(payload, 2*ms).wait(40*ms).text("50", 67*ms),
 			reads(payload).over("50")},
 		{"a scan without suffix that catches a comma", new(hand).text(payload+",", 2*ms).wait(65*ms).text("50", 67*ms),
-			refuses(CauseBroken).over("50")},
+			refuses(fault.ScanPieces).over("50")},
 		{"a scan whose last character is late", new(hand).text(payload, 2*ms).wait(60*ms).text("7", 2*ms).enter(),
 			reads(payload + "7")},
 		{"a scan without suffix, then one digit", new(hand).text(payload, 2*ms).wait(60*ms).text("5", 0),
-			refuses(CauseBroken).over("5")},
+			refuses(fault.ScanPieces).over("5")},
 		{"two without suffix", new(hand).text(payload, 2*ms).wait(150*ms).text(payload+"x", 2*ms),
 			reads(payload, payload+"x")},
 		{"digits, then a scan at once", new(hand).text("24", 80*ms).text(payload, 2*ms).enter(),
@@ -87,11 +88,11 @@ func TestScansAmongPeople(t *testing.T) {
 			reads("forloy_enr_XYZ_9").over("24")},
 		// Nobody can tell where the number begins.
 		{"digits, then a number at once", new(hand).text("24", 80*ms).text("4006381333931", 2*ms).enter(),
-			refuses(CauseBroken).over("24")},
+			refuses(fault.ScanPieces).over("24")},
 		{"digits, a pause, a number", new(hand).text("24", 80*ms).wait(150*ms).text("4006381333931", 2*ms).enter(),
 			reads("4006381333931").over("24")},
 		{"a number in two pieces", new(hand).text("4006381", 2*ms).wait(90*ms).text("333931", 2*ms).enter(),
-			refuses(CauseBroken)},
+			refuses(fault.ScanPieces)},
 		{"a scan, then an amount and Enter",
 			new(hand).text(payload, 2*ms).key(enter, 300*ms).text("2450", 67*ms).enter(),
 			reads(payload).over("2450", enter)},

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -30,7 +31,7 @@ func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	case !isTyped && !isMeant:
 		return w.prefixedScan(b, by, t)
 	case w.options.Reading == device.ReadingProven && differ:
-		return verdict{start: typed.start, cause: CauseLayout}, true
+		return verdict{start: typed.start, cause: fault.ScanLayout}, true
 	case isMeant && (typed.says() == "" || w.options.Reading == device.ReadingPlaces):
 		return meant, true
 	}
@@ -69,7 +70,7 @@ func (w *Wedge) holdingScan(b burst, by ending, text []rune, at []int) (verdict,
 	case p.shortest > p.of(slowestProven):
 		return verdict{}, false
 	case by == bySuffix, b.fits(by, w.options.Suffix, purchase.PayloadMark):
-		return verdict{cause: CauseBeside}, true
+		return verdict{cause: fault.ScanOtherText}, true
 	case b.stalled():
 		return verdict{doubt: true}, true
 	}
@@ -92,7 +93,7 @@ func (w *Wedge) behind(b burst, at []int, cut int, v verdict) verdict {
 	head := b[:at[cut]]
 	switch who := w.whose(head, bySilence); {
 	case who == machines, head.tooFast(), most <= fastestPerson:
-		return verdict{cause: CauseBeside}
+		return verdict{cause: fault.ScanOtherText}
 	case who == doubtful, least <= each:
 		return verdict{doubt: true}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -162,7 +163,7 @@ func TestFlushEndsABurst(t *testing.T) {
 		d.apply(0, d.wedge.Flush())
 		return d
 	}
-	feed("forloy_en").expect(refuses(CauseBroken))
+	feed("forloy_en").expect(refuses(fault.ScanPieces))
 	feed("24").expect(types("24"))
 
 	d := newDesk(t, WedgeOptions{})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // A window that stalls gets a person's keys all at once, as it gets a scan's.
@@ -118,7 +119,7 @@ func TestStalls(t *testing.T) {
 		h := new(hand).wait(100 * ms)
 		h.put(device.StrokePress, device.KeyModifier, 0, false, false, h.now)
 		d.play(h.wait(110*ms).holding("acvxGYM-4711", 2*ms).enter().done).
-			expect(refuses(CauseHeld).over("", device.KeyModifier))
+			expect(refuses(fault.ScanHeld).over("", device.KeyModifier))
 	})
 	t.Run("an amount and Enter, then a scan, in one poll", func(t *testing.T) {
 		d := newDesk(t, WedgeOptions{})

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // texts holds the two readings of a burst.
@@ -102,44 +103,31 @@ func swapCase(text []rune) []rune {
 	return swapped
 }
 
-// Why a scanner's keys typed nothing, or something else.
-const (
-	CauseHeld    = "Ctrl or Alt is held down, by hand or by the scanner"
-	CauseShift   = "A Shift key is held down, or Caps Lock is on"
-	CauseNumLock = "Num Lock is off, and the scanner types on the number pad"
-)
-
-// Why a person's keys on the number pad typed nothing.
-const (
-	UnableNumLock = "Num Lock is off, so the number pad types no digits: press Num Lock"
-	UnableShift   = "Shift is held down, so the number pad types no digits"
-)
-
-func unablePad(s device.Stroke) string {
+func unablePad(s device.Stroke) fault.Kind {
 	if s.Shift {
-		return UnableShift
+		return fault.ScanPadShift
 	}
-	return UnableNumLock
+	return fault.ScanPadNumLock
 }
 
 // spoilt returns why a burst cannot be complete: keys in it acted instead of typing. Control characters round a code do
 // not count, nor do characters typed by number (Alt and digits).
-func (b burst) spoilt() string {
+func (b burst) spoilt() fault.Kind {
 	text, commands := false, 0
 	for _, s := range b {
 		switch {
 		case s.Kind == device.StrokePress && s.Key == device.KeyPad:
-			return CauseNumLock
+			return fault.ScanNumLock
 		case s.types() && s.Command && !s.separates():
 			commands++
 		case s.Kind == device.StrokeRune:
 			text, commands = true, 0
 		case s.types() && len(s.Key) == 1 && (text && commands > 0 || commands > 2):
-			return CauseHeld
+			return fault.ScanHeld
 		}
 	}
 	if commands > 2 {
-		return CauseHeld
+		return fault.ScanHeld
 	}
 	return ""
 }

@@ -79,19 +79,19 @@ func (w *Window) practiceCard(code string) {
 
 // ScanRefused says on the pane in front why a scan cannot be used, on the UI
 // goroutine.
-func (w *Window) ScanRefused(text string) {
+func (w *Window) ScanRefused(why error) {
 	if w.test != nil {
-		w.test.refused(text)
+		w.test.refused(why)
 		return
 	}
 	w.Signal(device.SoundRefused)
 	if w.rescanning() {
-		w.review.Refuse(text)
+		w.review.Refuse(why)
 		return
 	}
 	w.goTo(shell.Sale)
 	w.sale.begin()
-	w.sale.say(words.Sentence(text), kit.InkError)
+	w.sale.say(words.Say(why), kit.InkError)
 	w.sale.restarts = true
 }
 
@@ -112,7 +112,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.askBarcode(s, err)
 		return
 	case err != nil:
-		w.ScanRefused(words.Say(err))
+		w.ScanRefused(err)
 		return
 	}
 	if w.rescanning() {
@@ -210,10 +210,10 @@ func (w *Window) askBarcode(s purchase.Scan, refusal error) {
 	number, err := purchase.ParseCard(s.Text)
 	switch {
 	case err != nil, w.sale.busy, w.rescanning():
-		w.ScanRefused(words.Say(refusal))
+		w.ScanRefused(refusal)
 		return
 	case w.status.Sync.Link != purchase.LinkOnline:
-		w.ScanRefused(barcodeOffline)
+		w.ScanRefused(fault.New(fault.CardBarcodeUnasked))
 		return
 	}
 	if w.at != shell.Sale {
@@ -228,11 +228,6 @@ func (w *Window) askBarcode(s purchase.Scan, refusal error) {
 	})
 }
 
-const (
-	barcodeOffline = "that is a card's barcode number, and Forloy cannot be asked whose it is just now: scan the card's QR code"
-	barcodeUnknown = "Forloy knows no card with this barcode number: scan the card's QR code"
-)
-
 func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.CardInfo, err error) {
 	if w.sale.barcode != number {
 		return // a card was scanned since, or the form cleared
@@ -244,9 +239,9 @@ func (w *Window) barcodeFound(s purchase.Scan, number string, info purchase.Card
 	w.sale.barcode = ""
 	switch {
 	case errors.Is(err, fault.CardUnknown):
-		w.ScanRefused(barcodeUnknown)
+		w.ScanRefused(fault.New(fault.CardBarcodeUnknown))
 	case err != nil:
-		w.ScanRefused(barcodeOffline)
+		w.ScanRefused(fault.New(fault.CardBarcodeUnasked))
 	default:
 		w.Signal(device.SoundAttention)
 		w.sale.showBarcode(info)

@@ -159,7 +159,7 @@ func TestMarkOutlivesOtherWords(t *testing.T) {
 	d := newDesk(t)
 	d.sale.amount.Rest = nil
 	d.Keys("1.234,50")
-	d.ScanRefused("the code is damaged")
+	d.ScanRefused(fault.New(fault.CardDamaged))
 	d.Told(d.sale.message, "The code is damaged.")
 	d.scan("forloy_enr_f456")
 	d.Told(d.sale.message, "That is not an amount")

@@ -61,14 +61,14 @@ func TestBarcode(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.scan(number)
 		d.Idle()
-		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
+		d.Told(d.sale.message, "Forloy knows no card with this barcode number. Scan the card's QR code.")
 		d.Heard(device.SoundRefused)
 	})
 	t.Run("no answer", func(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, errors.New("no network"))
 		d.scan(number)
 		d.Idle()
-		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
 	})
 	t.Run("offline", func(t *testing.T) {
 		d := open(t, answer, nil)
@@ -77,7 +77,7 @@ func TestBarcode(t *testing.T) {
 		d.show(d.till.status)
 		d.scan(number)
 		d.Idle()
-		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
 		d.Heard(device.SoundRefused)
 		notSold(d)
 	})
@@ -86,7 +86,7 @@ func TestBarcode(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.Scanned(product)
 		d.Idle()
-		d.Told(d.sale.message, "Forloy knows no card with this barcode number: scan the card's QR code.")
+		d.Told(d.sale.message, "Forloy knows no card with this barcode number. Scan the card's QR code.")
 		notSold(d)
 		d = open(t, answer, nil)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
@@ -94,7 +94,7 @@ func TestBarcode(t *testing.T) {
 		d.show(d.till.status)
 		d.Scanned(product)
 		d.Idle()
-		d.Told(d.sale.message, "cannot be asked whose it is just now: scan the card's QR code.")
+		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
 		notSold(d)
 	})
 	t.Run("Forloy tells the code", func(t *testing.T) {

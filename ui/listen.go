@@ -11,10 +11,10 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/fault"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
-	"counterfoil/ui/words"
 )
 
 // Fyne's preferences hold these and nothing else: a till opens ready to sell,
@@ -169,9 +169,9 @@ func (w *Window) readPicture(path string) {
 		return func() {
 			switch {
 			case err != nil:
-				w.ScanRefused(words.Say(err))
+				w.ScanRefused(err)
 			case len(scans) == 0:
-				w.ScanRefused("no code was found in " + filepath.Base(path))
+				w.ScanRefused(fault.Fault{Kind: fault.ScanNoCode, Facts: fault.Facts{Where: filepath.Base(path)}})
 			default:
 				best := scans[0]
 				for _, s := range scans {

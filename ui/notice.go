@@ -3,11 +3,13 @@ package ui
 import (
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-
-	"fyne.io/fyne/v2"
+	"counterfoil/ui/words"
 )
 
 // keyNotice says on any page what became of keys that did nothing. It floats, as
@@ -29,11 +31,12 @@ func newKeyNotice() *keyNotice {
 
 func (n *keyNotice) hide() { n.root.Hide() }
 
-// tellKeys says a sentence about keys, on Sale at the amount.
-func (w *Window) tellKeys(says string) {
+// tellKeys says why keys did nothing, on Sale at the amount.
+func (w *Window) tellKeys(why error) {
+	says := words.Say(why)
 	switch {
 	case w.test != nil:
-		w.test.refused(says)
+		w.test.refused(why)
 	case w.at == shell.Sale && w.sale.form.Visible():
 		w.sale.say(says, kit.InkAttention)
 		w.sale.restarts = true
@@ -52,10 +55,8 @@ func (w *Window) tellKeys(says string) {
 	}
 }
 
-const busyWords = "This PC was busy: check the amount, then press Enter"
-
 // keysDoubted: what was typed was withdrawn, since it may have been a scan.
 func (w *Window) keysDoubted() {
 	w.Signal(device.SoundAttention)
-	w.tellKeys(busyWords)
+	w.tellKeys(fault.New(fault.ScanDoubted))
 }

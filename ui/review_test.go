@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
@@ -34,8 +35,8 @@ func TestScansInReview(t *testing.T) {
 	if d.review.Scanned() != "forloy_enr_right" || d.till.said() != "" {
 		t.Fatalf("scanned %q, did %q", d.review.Scanned(), d.till.said())
 	}
-	d.ScanRefused("that is a barcode number")
-	d.Shows("That is a barcode number.")
+	d.ScanRefused(fault.New(fault.CardBarcode))
+	d.Shows("That is the card's barcode number, which a sale cannot be made with. Scan the card's QR code.")
 	d.Blur()
 	d.Key(fyne.KeyF2) // the card is typed here, and not on Sale
 	if d.win.Canvas().Focused() != d.Field("Scan the card now, or type its code") {

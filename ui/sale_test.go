@@ -259,9 +259,9 @@ func TestScans(t *testing.T) {
 	t.Run("a damaged one", func(t *testing.T) {
 		d := newDesk(t)
 		d.goTo(shell.Day)
-		d.ScanRefused("the scan is damaged: CapsLock is on")
+		d.ScanRefused(fault.New(fault.ScanCapsLock))
 		d.Heard(device.SoundRefused)
-		d.Told(d.sale.message, "The scan is damaged: CapsLock is on.")
+		d.Told(d.sale.message, "Caps Lock is on. Switch it off and scan again.")
 		if d.at != shell.Sale {
 			t.Error("the sentence cannot be seen")
 		}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/shell"
 )
@@ -70,15 +71,15 @@ func TestKeysInVainAreNamed(t *testing.T) {
 	d := newDesk(t)
 	d.keysDoubted()
 	d.Heard(device.SoundAttention)
-	d.Told(d.sale.message, "This PC was busy: check the amount, then press Enter")
-	d.tellKeys("Num Lock is off")
+	d.Told(d.sale.message, "This PC was busy. Check the amount, then press Enter.")
+	d.tellKeys(fault.New(fault.ScanPadNumLock))
 	d.Told(d.sale.message, "Num Lock is off")
 	d.goTo(shell.Settings)
 	d.keysDoubted()
 	if !d.Window.notice.root.Visible() || d.at != shell.Settings {
 		t.Error("in Settings nothing is said")
 	}
-	d.Desk.Says(d.Window.notice.says, "This PC was busy: check the amount, then press Enter")
+	d.Desk.Says(d.Window.notice.says, "This PC was busy. Check the amount, then press Enter.")
 	d.goTo(shell.Sale)
 	if d.Window.notice.root.Visible() {
 		t.Error("the notice has come along")

@@ -7,16 +7,14 @@ import (
 	"strings"
 	"time"
 
-	"counterfoil/internal/device"
-
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
 
@@ -146,7 +144,7 @@ func (t *scanTest) show(r till.ScanTest, facts [5]string) {
 	default:
 		t.verdict.Set(notArrived, kit.InkError)
 	}
-	t.faults.Set(strings.Join(r.Faults, "\n\n"), kit.InkText)
+	t.faults.Set(words.ScanTest(r.Faults), kit.InkText)
 	t.better, t.read = r.Better, r.Read
 	kit.SetVisible(t.mend, r.Mends())
 	t.says.ScrollToTop()
@@ -155,14 +153,14 @@ func (t *scanTest) show(r till.ScanTest, facts [5]string) {
 
 // refused says why the wedge refused what came: of keys that acted instead of
 // typing, no burst has told.
-func (t *scanTest) refused(why string) {
+func (t *scanTest) refused(why error) {
 	if t.read {
 		t.read = false
 		return // what is wrong with it has been said better
 	}
 	t.facts[0].Set(wayWords(purchase.SourceWedge))
 	t.verdict.Set(notArrived, kit.InkError)
-	t.faults.Set(words.Sentence(why), kit.InkText)
+	t.faults.Set(words.InScanTest(why), kit.InkText)
 	t.mend.Hide()
 	t.says.ScrollToTop()
 	t.pop.Refresh()

@@ -12,6 +12,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
@@ -72,7 +73,7 @@ func TestScanTestNamesAndMends(t *testing.T) {
 func TestScanTestIsNoSale(t *testing.T) {
 	d := openTestDesk(t)
 	d.scan("forloy_enr_somebody1")
-	d.ScanRefused("the scan came in pieces")
+	d.ScanRefused(fault.New(fault.ScanPieces))
 	d.Keys("123")
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyF2)
@@ -98,12 +99,12 @@ func TestScanTestIsNoSale(t *testing.T) {
 // Keys that act, while Ctrl is held or Num Lock is off, make no burst to judge.
 func TestScanTestTellsWhyNothingWasTyped(t *testing.T) {
 	d := openTestDesk(t)
-	d.ScanRefused("Num Lock is off")
+	d.ScanRefused(fault.New(fault.ScanNumLock))
 	d.facts("keyboard")
 	d.Told(d.test.verdict, "The test's code did not arrive.")
-	d.Told(d.test.faults, "Num Lock is off.")
+	d.Told(d.test.faults, "Num Lock is off, and the scanner types on the number pad.")
 	d.typed(burst("FORLOY_ENR_SCANTEST0", till.TestCode, device.SuffixEnter))
-	d.ScanRefused("Caps Lock is on") // read all the same: more has been said of it
+	d.ScanRefused(fault.New(fault.ScanCapsLock)) // read all the same: more has been said of it
 	d.Told(d.test.verdict, "The code arrived. What could be better:")
 }
 

@@ -3,6 +3,7 @@ package device
 import (
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -64,10 +65,10 @@ const (
 	Mark     = "mark"     // remember the focused field as it is now: a burst begins
 	Withdraw = "withdraw" // put the field back to the mark
 	Scanned  = "scan"     // Scan was read
-	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why, for the cashier
+	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why
 	Typed    = "typed"    // Burst has ended; comes before what it is found to be
 	Doubted  = "doubt"    // a person's or a scanner's, and nobody can tell: it is withdrawn, and nothing may act
-	Unable   = "unable"   // a key that was meant to type cannot; Cause says why, for the cashier
+	Unable   = "unable"   // a key that was meant to type cannot; Cause says why
 )
 
 // Action is one thing the window must do, in the order given. A stroke that is
@@ -76,7 +77,7 @@ type Action struct {
 	Do    string        // Pass …
 	Event any           // of Pass
 	Scan  purchase.Scan // of Scanned
-	Cause string        // of Refused and Unable
+	Cause fault.Kind    // of Refused and Unable: fault.ScanLayout …
 	Burst Burst         // of Typed
 }
 

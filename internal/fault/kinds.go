@@ -7,19 +7,21 @@ import "slices"
 
 // Cards.
 const (
-	CardMissing    Kind = "card.missing"
-	CardDamaged    Kind = "card.damaged"    // it is no valid UTF-8
-	CardTooLong    Kind = "card.too_long"   // Max
-	CardControl    Kind = "card.control"    // it holds control characters
-	CardOtherText  Kind = "card.other_text" // beside the payload
-	CardTwice      Kind = "card.twice"      // the code came more than once
-	CardMarksOnly  Kind = "card.marks_only" // the scanner's own marks and no code
-	CardTestCode   Kind = "card.test_code"  // the scan test's
-	CardImpossible Kind = "card.impossible" // no card's code looks like that
-	CardBarcode    Kind = "card.barcode"    // a card's number: it can be looked up, not sold on
-	CardOtherBars  Kind = "card.other_bars" // a bar code that is no card's number
-	CardUnknown    Kind = "card.unknown"    // Forloy knows no such card
-	CardAgain      Kind = "card.again"      // the same card once more: counted as one scan
+	CardMissing        Kind = "card.missing"
+	CardDamaged        Kind = "card.damaged"         // it is no valid UTF-8
+	CardTooLong        Kind = "card.too_long"        // Max
+	CardControl        Kind = "card.control"         // it holds control characters
+	CardOtherText      Kind = "card.other_text"      // beside the payload
+	CardTwice          Kind = "card.twice"           // the code came more than once
+	CardMarksOnly      Kind = "card.marks_only"      // the scanner's own marks and no code
+	CardTestCode       Kind = "card.test_code"       // the scan test's
+	CardImpossible     Kind = "card.impossible"      // no card's code looks like that
+	CardBarcode        Kind = "card.barcode"         // a card's number: it can be looked up, not sold on
+	CardBarcodeUnknown Kind = "card.barcode_unknown" // Forloy knows no card with that number
+	CardBarcodeUnasked Kind = "card.barcode_unasked" // Forloy cannot be asked whose it is
+	CardOtherBars      Kind = "card.other_bars"      // a bar code that is no card's number
+	CardUnknown        Kind = "card.unknown"         // Forloy knows no such card
+	CardAgain          Kind = "card.again"           // the same card once more: counted as one scan
 )
 
 // Amounts. The first three may become amounts when more is typed.
@@ -163,6 +165,8 @@ const (
 	ScanNumLock    Kind = "scan.num_lock"     // it is off, and the scanner types on the number pad
 	ScanPadNumLock Kind = "scan.pad_num_lock" // it is off, and a person types on the number pad
 	ScanPadShift   Kind = "scan.pad_shift"    // Shift is held down there
+	ScanDoubted    Kind = "scan.doubted"      // what was typed was withdrawn: it may have been a scan
+	ScanNoCode     Kind = "scan.no_code"      // Where: the picture that holds none
 )
 
 // What the scan test has found.
@@ -202,10 +206,10 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
-	CardImpossible, CardBarcode, CardOtherBars, CardUnknown, CardAgain, AmountMissing, AmountUnfinished,
-	AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals, AmountDecimals, AmountTooLarge,
-	InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason, InputUnreadable, InputControl,
-	InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputCutOff,
+	CardImpossible, CardBarcode, CardBarcodeUnknown, CardBarcodeUnasked, CardOtherBars, CardUnknown, CardAgain,
+	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
+	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,
+	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputCutOff,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, InputFile, ConfigValue,
 	ConfigEmpty, ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout,
 	ConfigLine, ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
@@ -217,8 +221,8 @@ var kinds = []Kind{
 	LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut,
 	LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved,
 	LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces,
-	ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, TestSlow, TestPerson,
-	TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail,
-	TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive, DoubtCardUnknown, DoubtLimit,
-	DoubtRepeat, DoubtRecorded,
+	ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode,
+	TestSlow, TestPerson, TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix,
+	TestPrefix, TestTail, TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive,
+	DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
 }

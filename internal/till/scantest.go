@@ -1,13 +1,13 @@
 package till
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
 	"unicode"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -25,9 +25,9 @@ const (
 
 // ScanTest is what one try of the scan test has shown.
 type ScanTest struct {
-	Read   bool     // the test code arrived, whatever had to be mended
-	Faults []string // each a sentence, with what to do about it
-	Better Settings // that fit the scanner; as they were, where nothing can be mended here
+	Read   bool          // the test code arrived, whatever had to be mended
+	Faults []fault.Fault // of the class fault.ScanTest
+	Better Settings      // that fit the scanner; as they were, where nothing can be mended here
 	was    Settings
 }
 
@@ -57,7 +57,7 @@ func JudgeBurst(s Settings, b device.Burst) ScanTest {
 	t.around(text[:at], strings.TrimSpace(text[at+len(TestCode):]))
 	t.suffix(b.End)
 	if b.Pace > slowPace {
-		t.fault("It types slowly, %d ms a character. Cards are read; other codes only with a prefix. Set a shorter delay in the scanner.", b.Pace.Milliseconds())
+		t.fault(fault.TestSlow, fault.Facts{Wait: b.Pace})
 	}
 	return t
 }
@@ -76,30 +76,28 @@ func JudgeScan(s Settings, scan purchase.Scan) ScanTest {
 			}
 		}
 	case scan.Source == purchase.SourceSerial && strings.ContainsFunc(scan.Text, noise):
-		t.fault("What arrives is no text: the speed in Settings is not the scanner's. 9600 is usual.")
+		t.fault(fault.TestNoText, fault.Facts{})
 	default:
-		t.fault(wrongCode)
+		t.fault(fault.TestOtherCode, fault.Facts{})
 	}
 	return t
 }
-
-const wrongCode = "That was another code, or characters were lost on the way. Scan the picture."
 
 func noise(r rune) bool {
 	return r == unicode.ReplacementChar || unicode.IsControl(r) || r > unicode.MaxLatin1
 }
 
-func (t *ScanTest) fault(format string, args ...any) {
-	t.Faults = append(t.Faults, fmt.Sprintf(format, args...))
+func (t *ScanTest) fault(kind fault.Kind, facts fault.Facts) {
+	t.Faults = append(t.Faults, fault.Fault{Kind: kind, Facts: facts})
 }
 
 // foreign: the test code is not in what was typed.
 func (t *ScanTest) foreign(b device.Burst) {
 	if b.Pace > slowestPace {
-		t.fault("The keys came %d ms apart: a person typed them, or the scanner is too slow. Set the delay between characters in the scanner, best to 0.", b.Pace.Milliseconds())
+		t.fault(fault.TestPerson, fault.Facts{Wait: b.Pace})
 		return
 	}
-	t.fault(wrongCode)
+	t.fault(fault.TestOtherCode, fault.Facts{})
 }
 
 // ownLayout: this PC makes the right text of the scanner's keys.
@@ -108,7 +106,7 @@ func (t *ScanTest) ownLayout(b device.Burst) {
 		return
 	}
 	t.Better.WedgeReading = device.ReadingRunes
-	t.fault("The scanner is set to this PC's keyboard layout, which Settings do not say.")
+	t.fault(fault.TestOwnLayout, fault.Facts{})
 }
 
 // otherLayout: only the places of the keys give the right text.
@@ -117,11 +115,11 @@ func (t *ScanTest) otherLayout(b device.Burst) {
 		return // known: every code is read by its places, with Caps Lock too
 	}
 	if capitals(b.Typed) > capitals(b.Meant) {
-		t.fault("Caps Lock is on. Cards are read all the same, other codes are refused: switch it off.")
+		t.fault(fault.TestCapsLock, fault.Facts{})
 	}
 	if !strings.EqualFold(b.Typed, b.Meant) {
 		t.Better.WedgeReading = device.ReadingPlaces
-		t.fault("The scanner types another keyboard layout than this PC. Cards are read all the same; other codes once Settings say that it is a US one.")
+		t.fault(fault.TestOtherLayout, fault.Facts{})
 	}
 }
 
@@ -143,25 +141,23 @@ func (t *ScanTest) around(before, after string) {
 	switch {
 	case prefix == t.Better.WedgePrefix:
 	case prefix == "":
-		t.fault("Settings expect %q before each code, and the scanner does not send it.", t.Better.WedgePrefix)
+		t.fault(fault.TestNoPrefix, fault.Facts{Sent: t.Better.WedgePrefix})
 	default:
-		t.fault("The scanner sends %q before each code, which Settings do not say.", prefix)
+		t.fault(fault.TestPrefix, fault.Facts{Sent: prefix})
 	}
 	t.Better.WedgePrefix = prefix
 	if after != "" {
-		t.fault("The scanner sends %q after each code, and nobody can tell that from the code. Switch it off in the scanner.", after)
+		t.fault(fault.TestTail, fault.Facts{Sent: after})
 	}
 }
 
-var endNames = map[string]string{device.SuffixEnter: "Enter", device.SuffixTab: "Tab", device.SuffixNone: "nothing"}
-
 func (t *ScanTest) suffix(end string) {
-	switch {
-	case end == t.Better.WedgeSuffix:
-	case endNames[end] == "":
-		t.fault("The scanner ends a code with a key that is neither Enter nor Tab. Set Enter in the scanner.")
-	default:
-		t.fault("The scanner ends a code with %s, Settings say %s.", endNames[end], endNames[t.Better.WedgeSuffix])
+	switch end {
+	case t.Better.WedgeSuffix:
+	case device.SuffixEnter, device.SuffixTab, device.SuffixNone:
+		t.fault(fault.TestEnd, fault.Facts{Sent: end, Where: t.Better.WedgeSuffix})
 		t.Better.WedgeSuffix = end
+	default:
+		t.fault(fault.TestOddEnd, fault.Facts{})
 	}
 }

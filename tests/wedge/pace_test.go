@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"counterfoil/scanner"
+	"counterfoil/internal/fault"
 )
 
 // tries is how often a trial is repeated that the machine has spoiled: a busy one
@@ -100,9 +100,9 @@ func (t trial) became(text string) string {
 		return "read"
 	case slices.Equal(t.events, []event{{"submitted", text + "24.50"}}), slices.Equal(t.events, []event{{"submitted", "24.50" + text}}):
 		return "typed"
-	case slices.Equal(t.events, []event{{"refused", scanner.CauseLayout}}) && t.after == t.before:
+	case slices.Equal(t.events, []event{{"refused", string(fault.ScanLayout)}}) && t.after == t.before:
 		return "refused: layout"
-	case slices.Equal(t.events, []event{{"refused", scanner.CauseCaps}}) && t.after == t.before:
+	case slices.Equal(t.events, []event{{"refused", string(fault.ScanCapsLock)}}) && t.after == t.before:
 		return "refused: Caps Lock"
 	}
 	return "wrong"

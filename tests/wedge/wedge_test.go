@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/scanner"
+	"counterfoil/internal/fault"
 )
 
 const (
@@ -96,8 +96,8 @@ func TestKeysThatActAreRefused(t *testing.T) {
 			b.display.Xdotool("keydown", control)
 			b.display.TypePlaces("acvxGYM-4711\n", scanPace)
 			b.display.Xdotool("keyup", control)
-		}, scanner.CauseHeld},
-		"Num Lock is off": {func(b *bench) { b.display.KeyCodes(scanPace, pad...) }, scanner.CauseNumLock},
+		}, string(fault.ScanHeld)},
+		"Num Lock is off": {func(b *bench) { b.display.KeyCodes(scanPace, pad...) }, string(fault.ScanNumLock)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := b.in(t)
@@ -113,7 +113,7 @@ func TestKeysThatActAreRefused(t *testing.T) {
 func TestNumberPadIsNamed(t *testing.T) {
 	b := openBench(t).in(t, overAmount...)
 	b.display.KeyCodes(fastHand, "87", "88")
-	if got := b.settle(); !slices.Equal(got, []event{{"unable", scanner.UnableNumLock}, {"unable", scanner.UnableNumLock}}) {
+	if got := b.settle(); !slices.Equal(got, []event{{"unable", string(fault.ScanPadNumLock)}, {"unable", string(fault.ScanPadNumLock)}}) {
 		t.Errorf("what came was %v", got)
 	}
 }

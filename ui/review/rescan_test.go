@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -63,8 +64,8 @@ func TestRescanScanned(t *testing.T) {
 func TestRescanRefused(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Rescan and replace")
-	d.room.Refuse("that is a barcode number")
-	d.Shows("That is a barcode number.")
+	d.room.Refuse(fault.New(fault.CardBarcode))
+	d.Shows("That is the card's barcode number, which a sale cannot be made with. Scan the card's QR code.")
 	d.Key(fyne.KeyEscape)
 	if d.room.Rescanning() {
 		t.Error("Esc did not close the form")

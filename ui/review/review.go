@@ -247,7 +247,7 @@ func (r *Room) Scanned() string { return r.detail.replace.scanned }
 func (r *Room) Fill(card string, source purchase.Source) { r.detail.replace.fill(card, source) }
 
 // Refuse says at the form why a scan cannot be used.
-func (r *Room) Refuse(why string) { r.detail.say(words.Sentence(why), kit.InkError) }
+func (r *Room) Refuse(why error) { r.detail.say(words.Say(why), kit.InkError) }
 
 // OfferSample offers a practice card: in practice nobody has one to scan.
 func (r *Room) OfferSample(code string) { r.detail.replace.offerSample(code) }

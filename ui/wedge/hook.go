@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -37,9 +38,9 @@ type Options struct {
 	// own handler of typed runes); nil: nothing.
 	Unfocused Withdrawable
 	OnScan    func(purchase.Scan)
-	OnRefused func(cause string) // a sentence for the cashier, without a full stop
+	OnRefused func(cause error)  // a scan arrived damaged
 	OnDoubted func()             // what was typed is withdrawn and has done nothing
-	OnUnable  func(cause string) // a key typed nothing; a sentence as OnRefused's
+	OnUnable  func(cause error)  // a key that was meant to type cannot
 	OnTyped   func(device.Burst) // nil: nobody asks
 }
 
@@ -198,12 +199,12 @@ func (h *Hook) apply(actions []device.Action) {
 			}
 		case device.Refused:
 			h.marked, h.kept = false, nil
-			h.options.OnRefused(a.Cause)
+			h.options.OnRefused(fault.New(a.Cause))
 		case device.Doubted:
 			h.marked, h.kept = false, nil
 			h.options.OnDoubted()
 		case device.Unable:
-			h.options.OnUnable(a.Cause)
+			h.options.OnUnable(fault.New(a.Cause))
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -47,8 +48,9 @@ func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
 	a.SetText("24")
 	b.SetText("50")
 	var scans []purchase.Scan
-	var causes []string
-	h := &Hook{window: w, options: Options{OnScan: func(s purchase.Scan) { scans = append(scans, s) }, OnRefused: func(c string) { causes = append(causes, c) }}}
+	var causes []error
+	h := &Hook{window: w, options: Options{OnScan: func(s purchase.Scan) { scans = append(scans, s) },
+		OnRefused: func(cause error) { causes = append(causes, cause) }}}
 	typing := func(e *widget.Entry) func() {
 		return func() { e.TypedRune('7') }
 	}
@@ -66,13 +68,13 @@ func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
 	if a.Text != "24" || b.Text != "50" || len(scans) != 1 || scans[0].Text != "x" {
 		t.Errorf("after the scan the fields hold %q and %q, scans %v", a.Text, b.Text, scans)
 	}
-	h.filter = script{{Do: device.Typed, Burst: device.Burst{Typed: "7"}}, {Do: device.Refused, Cause: "why"}}
+	h.filter = script{{Do: device.Typed, Burst: device.Burst{Typed: "7"}}, {Do: device.Refused, Cause: fault.ScanPieces}}
 	h.Flush() // nobody asks what was typed
 	var typed []string
 	h.options.OnTyped = func(b device.Burst) { typed = append(typed, b.Typed) }
 	h.Flush()
-	if len(causes) != 2 || causes[0] != "why" || len(typed) != 1 || typed[0] != "7" {
-		t.Errorf("refusals %q, typed %q", causes, typed)
+	if len(causes) != 2 || !errors.Is(causes[0], fault.ScanPieces) || len(typed) != 1 || typed[0] != "7" {
+		t.Errorf("refusals %v, typed %q", causes, typed)
 	}
 }
 

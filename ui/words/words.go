@@ -50,6 +50,24 @@ func Ask(doubts []fault.Fault) string {
 	return strings.Join(text, " ")
 }
 
+// ScanTest is what the scan test has found, a paragraph each.
+func ScanTest(found []fault.Fault) string {
+	var text []string
+	for _, f := range found {
+		text = append(text, Of(f).String())
+	}
+	return strings.Join(text, "\n\n")
+}
+
+// InScanTest is why a scan cannot be used, for whoever is in the scan test
+// already and need not be sent there.
+func InScanTest(err error) string {
+	if f, known := fault.Of(err); known {
+		return Of(f).What
+	}
+	return Say(err)
+}
+
 // Of is what the catalogue says of a fault. The fault that is nothing has no
 // words.
 func Of(f fault.Fault) Words {

@@ -129,9 +129,9 @@ func main() {
 	if _, err := wedge.Install(b.window, b.keys, wedge.Options{
 		Unfocused: &b.loose,
 		OnScan:    func(s purchase.Scan) { b.tell("scan", s.Text) },
-		OnRefused: func(cause string) { b.tell("refused", cause) },
+		OnRefused: func(cause error) { b.tell("refused", cause.Error()) },
 		OnDoubted: func() { b.tell("doubted", "") },
-		OnUnable:  func(cause string) { b.tell("unable", cause) },
+		OnUnable:  func(cause error) { b.tell("unable", cause.Error()) },
 		OnTyped:   func(burst device.Burst) { b.typed = burst.Typed },
 	}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
