@@ -75,9 +75,9 @@ func (s store) Journal(after uint64, max int) ([]till.Entry, error) {
 	entries, err := s.Entries(after, max)
 	out := make([]till.Entry, len(entries))
 	for i, e := range entries {
-		out[i] = till.Entry{Number: e.Number, Hash: e.Hash, Previous: e.Previous, At: e.At, What: e.What, Actor: e.Actor,
-			Key: e.Key, From: e.From, To: e.To, Amount: e.Amount, Source: e.Source, Item: e.Item, Code: e.Code,
-			Replaces: e.Replaces, Reason: e.Reason, Was: e.Was}
+		out[i] = till.Entry{Number: e.Number, Hash: e.Hash, Previous: e.Previous, At: e.At, What: e.What,
+			Actor: e.Actor, Key: e.Key, From: e.From, To: e.To, Amount: e.Amount, Source: e.Source, Item: e.Item,
+			Code: e.Code, Replaces: e.Replaces, Reason: e.Reason, Was: e.Was}
 	}
 	return out, err
 }
@@ -125,7 +125,8 @@ func (o outbox) Next(after purchase.Sequence, max int) ([]purchase.Transaction, 
 	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Next(after, max) })
 }
 
-func (o outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error) {
+func (o outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
+	[]purchase.Transaction, error) {
 	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Offer(now, txs, before...) })
 }
 

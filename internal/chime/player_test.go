@@ -29,11 +29,12 @@ func TestPlaysInOrder(t *testing.T) {
 		var e ear
 		p := newPlayer(nil, func() (speaker, error) { return &e, nil })
 		defer p.Close()
-		for _, kind := range []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention, device.SoundRecorded} {
+		want := []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention, device.SoundRecorded}
+		for _, kind := range want {
 			p.Play(kind)
 		}
 		synctest.Wait()
-		if want := []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention, device.SoundRecorded}; !slices.Equal(e.heard, want) {
+		if !slices.Equal(e.heard, want) {
 			t.Errorf("heard %v, want %v", e.heard, want)
 		}
 	})
@@ -87,7 +88,8 @@ func TestDeviceMayComeLater(t *testing.T) {
 		p.Play(device.SoundAttention)
 		p.Play(device.SoundAttention)
 		synctest.Wait()
-		if want := []device.Sound{device.SoundRecorded, device.SoundAttention, device.SoundAttention}; !slices.Equal(e.heard, want) {
+		want := []device.Sound{device.SoundRecorded, device.SoundAttention, device.SoundAttention}
+		if !slices.Equal(e.heard, want) {
 			t.Errorf("heard %v, want %v", e.heard, want)
 		}
 		told := log.String()

@@ -99,9 +99,11 @@ func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, 
 	case p.Location.ID != "" || wanted != "": // what was set by hand stands
 		return p, nil
 	case len(has) == 0:
-		return p, signInNeeded{"signed in, but Forloy names no location of this account: give --location with each record, or type it in Settings"}
+		return p, signInNeeded{"signed in, but Forloy names no location of this account: " +
+			"give --location with each record, or type it in Settings"}
 	}
-	return p, signInNeeded{"signed in, but say at which location this till stands, with --location and its id: " + strings.Join(has, ", ")}
+	return p, signInNeeded{"signed in, but say at which location this till stands, with --location and its id: " +
+		strings.Join(has, ", ")}
 }
 
 // signInNeeded is a sign-in that failed, or after which nothing can be

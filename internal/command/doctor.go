@@ -20,7 +20,8 @@ import (
 )
 
 func doctorVerb(run runner) *cobra.Command {
-	return newVerb(run, evenClosed, "doctor", "configuration, store, link, clock, cameras, sound: how they are and what to do", doctor)
+	return newVerb(run, evenClosed, "doctor",
+		"configuration, store, link, clock, cameras, sound: how they are and what to do", doctor)
 }
 
 // finding is one line of the doctor's.
@@ -85,11 +86,13 @@ func configuration(j *job) []finding {
 	findings := []finding{{About: "configuration", OK: true, Detail: detail}}
 	for _, key := range slices.Sorted(maps.Keys(j.cfg.From)) {
 		if from := j.cfg.From[key]; from.Name != "" && key != "data_dir" {
-			findings = append(findings, finding{About: "setting", OK: true, Detail: key + " is from " + fromWhere(from)})
+			findings = append(findings, finding{About: "setting", OK: true,
+				Detail: key + " is from " + fromWhere(from)})
 		}
 	}
 	for _, warning := range j.cfg.Warnings {
-		findings = append(findings, finding{About: "setting", Detail: say(warning), Advice: "correct it in Settings or in " + config.FileName})
+		findings = append(findings, finding{About: "setting", Detail: say(warning),
+			Advice: "correct it in Settings or in " + config.FileName})
 	}
 	return findings
 }
@@ -106,10 +109,12 @@ func storeFinding(r till.Report, err error) finding {
 		return finding{About: "store", Detail: wordsOf(f).what, Advice: wordsOf(f).do}
 	}
 	if err != nil {
-		return finding{About: "store", Detail: say(err), Advice: "close other Counterfoils on this data directory, make room on the disk, and see counterfoil verify"}
+		return finding{About: "store", Detail: say(err),
+			Advice: "close other Counterfoils on this data directory, make room on the disk, " +
+				"and see counterfoil verify"}
 	}
-	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review", r.Counts.Recorded.Count,
-		r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
+	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review",
+		r.Counts.Recorded.Count, r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
 	if r.Counts.By[purchase.Review].Count > 0 {
 		f.Advice = "clear the review pane, or see counterfoil list --state review"
 	}
@@ -169,9 +174,11 @@ func proxyFinding(j *job) []finding {
 
 func clockFinding(r till.Report) finding {
 	if !r.Sync.ClockKnown {
-		return finding{About: "clock", OK: true, Detail: "not compared with Forloy's yet: " + time.Now().Format(time.RFC1123Z)}
+		return finding{About: "clock", OK: true,
+			Detail: "not compared with Forloy's yet: " + time.Now().Format(time.RFC1123Z)}
 	}
-	f := finding{About: "clock", OK: r.Sync.ClockOffset.Abs() <= till.ClockWrong, Detail: clockWords(r.Sync.ClockOffset)}
+	f := finding{About: "clock", OK: r.Sync.ClockOffset.Abs() <= till.ClockWrong,
+		Detail: clockWords(r.Sync.ClockOffset)}
 	if !f.OK {
 		f.Advice = "set this PC's date, time and time zone"
 	}
@@ -198,7 +205,8 @@ func settings(j *job) till.Settings {
 func scannerFinding(j *job) finding {
 	s := settings(j)
 	if s.SerialPort == "" {
-		return finding{About: "scanner", OK: true, Detail: "no serial scanner is set; one that types like a keyboard needs no setting"}
+		return finding{About: "scanner", OK: true,
+			Detail: "no serial scanner is set; one that types like a keyboard needs no setting"}
 	}
 	if j.host.Scanner == nil {
 		return finding{About: "scanner", OK: true, Detail: "not checked"}

@@ -29,7 +29,8 @@ func TestRecordingDuringADrain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range waiting {
-		tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_drain%05d", i), Amount: purchase.Money{Minor: 100, Currency: "EUR"},
+		tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_drain%05d", i),
+			Amount:     purchase.Money{Minor: 100, Currency: "EUR"},
 			LocationID: "loc_1", StaffUserID: "usr_1", ScannedAt: time.Now()})
 		if err == nil {
 			_, err = q.Record(tx)
@@ -81,8 +82,10 @@ func TestRecordingDuringADrain(t *testing.T) {
 			t.Errorf("%q has not arrived", key)
 		}
 	}
-	if len(keys) != callers*each || len(got) != waiting+callers*each || len(s.server.Ledger()) != len(got) || len(s.server.Conflicts()) != 0 {
-		t.Errorf("%d recorded meanwhile, %d of %d arrived, %d conflicts", len(keys), len(got), waiting+callers*each, len(s.server.Conflicts()))
+	if len(keys) != callers*each || len(got) != waiting+callers*each || len(s.server.Ledger()) != len(got) ||
+		len(s.server.Conflicts()) != 0 {
+		t.Errorf("%d recorded meanwhile, %d of %d arrived, %d conflicts", len(keys), len(got), waiting+callers*each,
+			len(s.server.Conflicts()))
 	}
 	if during == 0 {
 		t.Error("nothing was recorded before the drain was over: they waited for it")

@@ -30,7 +30,8 @@ func Execute(ctx context.Context, h Host, desk Desk, req handover.Request, stdou
 			return err
 		}
 		return do(cmd.Context(), &job{host: h, till: desk.Till, desk: &desk, cfg: desk.Config, settings: req.Settings,
-			dir: req.Dir, password: req.Password, flags: given(cmd), json: flagIs(cmd, flagJSON), out: stdout, err: stderr}, args)
+			dir: req.Dir, password: req.Password, flags: given(cmd), json: flagIs(cmd, flagJSON), out: stdout,
+			err: stderr}, args)
 	})
 	root.SetArgs(req.Args)
 	root.SetOut(stdout)

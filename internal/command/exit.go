@@ -20,7 +20,7 @@ const (
 	exitDone   = 0
 	exitOther  = 1 // something unexpected
 	exitUsage  = 2 // wrong usage or bad input; nothing changed
-	exitStore  = 3 // the store cannot be opened, is damaged, locked or full; nothing changed; scan: the camera cannot be used
+	exitStore  = 3 // the store cannot be opened, is damaged, locked or full; nothing changed; or a camera's trouble
 	exitLeft   = 4 // sync: transactions are left to send
 	exitSignIn = 5 // sign-in is needed
 )
@@ -36,7 +36,7 @@ func usage(format string, args ...any) error { return mistake{fmt.Sprintf(format
 func (m mistake) Error() string { return m.text }
 func (m mistake) Unwrap() error { return errUsage }
 
-// finished ends a verb that has said all itself.
+// finished ends a verb that has already written everything there is to say.
 type finished int
 
 func (f finished) Error() string { return fmt.Sprintf("exit %d", int(f)) }

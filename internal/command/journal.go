@@ -14,7 +14,8 @@ import (
 )
 
 func journalVerb(run runner) *cobra.Command {
-	cmd := newVerb(run, onStore, "journal [KEY]", "who did what and when, oldest first; with a key, one sale's history", journal)
+	cmd := newVerb(run, onStore, "journal [KEY]", "who did what and when, oldest first; with a key, one sale's history",
+		journal)
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 {
 			return wrongUsage(cmd, "one key at most")

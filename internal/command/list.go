@@ -26,7 +26,8 @@ func listVerb(run runner) *cobra.Command {
 	cmd := newVerb(run, onStore, "list", "the transactions, oldest first",
 		func(ctx context.Context, j *job, _ []string) error { return list(ctx, j, f, time.Now()) })
 	cmd.Flags().StringVar(&f.state, "state", "all", "`STATE`: pending, review, synced, dismissed, voided or all")
-	cmd.Flags().StringVar(&f.since, "since", "", "scanned since `TIME`: 2026-03-10, 2026-03-10T14:22:05+01:00, or for the last 24h or 7d")
+	cmd.Flags().StringVar(&f.since, "since", "",
+		"scanned since `TIME`: 2026-03-10, 2026-03-10T14:22:05+01:00, or for the last 24h or 7d")
 	cmd.Flags().BoolVar(&f.csv, "csv", false, "as a spreadsheet")
 	return cmd
 }
@@ -86,7 +87,8 @@ func parseSince(text string, now time.Time) (time.Time, error) {
 	if ago, err := time.ParseDuration(text); err == nil && ago > 0 {
 		return now.Add(-ago), nil
 	}
-	return time.Time{}, usage("--since: a date like 2026-03-10, a time with its offset, or how long ago, like 24h or 7d")
+	return time.Time{}, usage("--since: a date like 2026-03-10, a time with its offset, " +
+		"or how long ago, like 24h or 7d")
 }
 
 // listed is one transaction in JSON, field for field as docs/commands.md has
@@ -144,7 +146,8 @@ func listTable(ctx context.Context, t *till.Till, q till.Query, out *bufio.Write
 			any = true
 			fmt.Fprintf(out, row, "scanned", "state", "amount", "card", "idempotency key", "about")
 		}
-		line := fmt.Sprintf(row, local(tx.ScannedAt), tx.State, tx.Amount, purchase.MaskCard(tx.Card), tx.IdempotencyKey, about(tx))
+		line := fmt.Sprintf(row, local(tx.ScannedAt), tx.State, tx.Amount, purchase.MaskCard(tx.Card),
+			tx.IdempotencyKey, about(tx))
 		_, err := out.WriteString(strings.TrimRight(line, " \n") + "\n")
 		return err
 	})

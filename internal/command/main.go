@@ -183,7 +183,8 @@ func report(to interface{ Write([]byte) (int, error) }, err error) int {
 // code may be in it.
 func crashed(h Host, fell any) error {
 	if h.Logger != nil {
-		h.Logger.Error("a verb has crashed", slog.String("kind", fmt.Sprintf("%T", fell)), slog.String("stack", string(debug.Stack())))
+		h.Logger.Error("a verb has crashed", slog.String("kind", fmt.Sprintf("%T", fell)),
+			slog.String("stack", string(debug.Stack())))
 	}
 	return errors.New("something unexpected happened in Counterfoil itself: please report it")
 }

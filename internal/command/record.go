@@ -24,8 +24,8 @@ type recorded struct {
 }
 
 func newRecorded(tx purchase.Transaction) recorded {
-	return recorded{Key: tx.IdempotencyKey, State: tx.State, Card: tx.Card, Amount: json.RawMessage(tx.Amount.Decimal()),
-		At: tx.ScannedAt.UTC().Format(purchase.TimeFormat), Replaces: tx.Replaces}
+	return recorded{Key: tx.IdempotencyKey, State: tx.State, Card: tx.Card, Replaces: tx.Replaces,
+		Amount: json.RawMessage(tx.Amount.Decimal()), At: tx.ScannedAt.UTC().Format(purchase.TimeFormat)}
 }
 
 type saleFlags struct{ card, amount, punches, receipt, note, at string }
@@ -66,7 +66,8 @@ func (j *job) recorded(tx purchase.Transaction) error {
 
 func (f saleFlags) sale(j *job, now time.Time) (purchase.Sale, error) {
 	sale := purchase.Sale{Source: purchase.SourceCommand, Receipt: f.receipt, Note: f.note, ScannedAt: now,
-		LocationID: j.settings["location_id"], StaffUserID: j.settings["staff_user_id"], TerminalID: j.settings["terminal_id"]}
+		LocationID: j.settings["location_id"], StaffUserID: j.settings["staff_user_id"],
+		TerminalID: j.settings["terminal_id"]}
 	var err error
 	if sale.Card, err = parseCard(f.card); err != nil {
 		return sale, err

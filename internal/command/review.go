@@ -24,7 +24,8 @@ func reviewVerb(run runner) *cobra.Command {
 
 func retryVerb(run runner) *cobra.Command {
 	all := false
-	cmd := newVerb(run, onStore, "retry [KEY…]", "back to waiting: same key, same place in the order; sends nothing itself",
+	cmd := newVerb(run, onStore, "retry [KEY…]",
+		"back to waiting: same key, same place in the order; sends nothing itself",
 		func(ctx context.Context, j *job, keys []string) error { return retry(ctx, j, keys, all) })
 	cmd.Args = func(cmd *cobra.Command, keys []string) error {
 		if all == (len(keys) > 0) {

@@ -30,9 +30,10 @@ type runner func(cmd *cobra.Command, at place, do verb, args []string) error
 // caller's process and in the window's.
 func newRoot(run runner) *cobra.Command {
 	root := &cobra.Command{
-		Use:               "counterfoil",
-		Short:             "Counterfoil records loyalty purchases at the counter and sends them to Forloy.",
-		Long:              "Counterfoil records loyalty purchases at the counter and sends them to Forloy.\nWithout a verb it opens the window.",
+		Use:   "counterfoil",
+		Short: "Counterfoil records loyalty purchases at the counter and sends them to Forloy.",
+		Long: "Counterfoil records loyalty purchases at the counter and sends them to Forloy.\n" +
+			"Without a verb it opens the window.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -47,9 +48,9 @@ func newRoot(run runner) *cobra.Command {
 	settingFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpVerb(run))
-	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb, journalVerb, reviewVerb,
-		voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb, salvageAloneVerb, backupVerb,
-		exportVerb, doctorVerb, practiceVerb, versionVerb} {
+	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb,
+		journalVerb, reviewVerb, voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb,
+		salvageAloneVerb, backupVerb, exportVerb, doctorVerb, practiceVerb, versionVerb} {
 		root.AddCommand(add(run))
 	}
 	return root

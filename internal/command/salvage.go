@@ -15,7 +15,8 @@ import (
 const adviceSalvage = "run counterfoil salvage: it keeps the damaged file and saves what can be read"
 
 func salvageVerb(run runner) *cobra.Command {
-	return newVerb(run, onStore, "salvage", "of a damaged store: moves it aside, rebuilds it, tells what was saved and what was not", salvage)
+	return newVerb(run, onStore, "salvage",
+		"of a damaged store: moves it aside, rebuilds it, tells what was saved and what was not", salvage)
 }
 
 // salvageAloneVerb is what an open window starts, with its store closed.

@@ -53,7 +53,8 @@ func (s *show) Next(ctx context.Context, f *camera.Frame) error {
 	}
 	number := s.shown[s.n/2]
 	s.n++
-	*f = camera.Frame{Format: camera.Grey, W: qrtest.Width, H: qrtest.Height, Data: make([]byte, qrtest.Width*qrtest.Height), At: time.Now()}
+	*f = camera.Frame{Format: camera.Grey, W: qrtest.Width, H: qrtest.Height,
+		Data: make([]byte, qrtest.Width*qrtest.Height), At: time.Now()}
 	switch {
 	case number == halved:
 		half, err := qrtest.Appended("forloy_enr_half_of_it", 1, 2)
@@ -85,7 +86,8 @@ func scans(t *testing.T, s shelf, args ...string) (exit int, out, errs string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		var o, e bytes.Buffer
-		exit = command.Main(t.Context(), command.Host{Cameras: s}, command.Console{Out: &o, Err: &e}, append([]string{"scan"}, args...))
+		exit = command.Main(t.Context(), command.Host{Cameras: s}, command.Console{Out: &o, Err: &e},
+			append([]string{"scan"}, args...))
 		out, errs = o.String(), e.String()
 	})
 	return exit, out, errs
@@ -101,22 +103,35 @@ func TestScan(t *testing.T) {
 		lines []string // what each begins or ends with
 		err   string
 	}{
-		"unplugged after two":  {shelf{list: all, shown: []int{0, 0, 1}, end: camera.ErrUnplugged}, nil, 3, []string{one, two}, "The camera was unplugged.\n"},
-		"a bar code, once":     {shelf{list: all, shown: []int{barred, barred, barred}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{barstest.Named("plain").Picture(0).Text}, ""},
-		"once":                 {shelf{list: all, shown: []int{-1, 0, 1}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one}, ""},
-		"some seconds":         {shelf{list: all, shown: []int{0, -1, -1, -1, 1}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 0, []string{one}, ""},
-		"none in some seconds": {shelf{list: all, shown: []int{-1, -1, -1, 0}, end: camera.ErrUnplugged}, []string{"--seconds", "3"}, 1, nil, ""},
-		"by name":              {shelf{list: all, shown: []int{0}, end: camera.ErrUnplugged}, []string{"--once", "--camera", "desk CAMERA"}, 0, []string{one}, ""},
-		"half of a text, twice": {shelf{list: all, shown: []int{halved, halved, 0}, end: camera.ErrUnplugged}, []string{"--once"}, 0, []string{one},
+		"unplugged after two": {shelf{list: all, shown: []int{0, 0, 1}, end: camera.ErrUnplugged}, nil, 3,
+			[]string{one, two}, "The camera was unplugged.\n"},
+		"a bar code, once": {shelf{list: all, shown: []int{barred, barred, barred}, end: camera.ErrUnplugged},
+			[]string{"--once"}, 0, []string{barstest.Named("plain").Picture(0).Text}, ""},
+		"once": {shelf{list: all, shown: []int{-1, 0, 1}, end: camera.ErrUnplugged}, []string{"--once"},
+			0, []string{one}, ""},
+		"some seconds": {shelf{list: all, shown: []int{0, -1, -1, -1, 1}, end: camera.ErrUnplugged},
+			[]string{"--seconds", "3"}, 0, []string{one}, ""},
+		"none in some seconds": {shelf{list: all, shown: []int{-1, -1, -1, 0}, end: camera.ErrUnplugged},
+			[]string{"--seconds", "3"}, 1, nil, ""},
+		"by name": {shelf{list: all, shown: []int{0}, end: camera.ErrUnplugged},
+			[]string{"--once", "--camera", "desk CAMERA"}, 0, []string{one}, ""},
+		"half of a text, twice": {shelf{list: all, shown: []int{halved, halved, 0}, end: camera.ErrUnplugged},
+			[]string{"--once"}, 0, []string{one},
 			"This is one of 2 codes that hold a text together: a card has one code.\n"},
-		"no such name":          {shelf{list: all}, []string{"--camera", "Other"}, 2, nil, "--camera: there is no camera of that name: see counterfoil scan --list.\n"},
-		"none connected":        {shelf{}, nil, 2, nil, "No camera is connected.\n"},
-		"busy":                  {shelf{list: all, broken: camera.ErrBusy}, nil, 3, nil, "Another program is using the camera.\n"},
-		"refused":               {shelf{list: all, broken: camera.ErrDenied}, nil, 3, nil, "This user is not allowed to use the camera.\n"},
-		"a number of no sense":  {shelf{list: all}, []string{"--seconds", "-1"}, 2, nil, "--seconds: from 0 to 86400.\n"},
-		"list":                  {shelf{list: append(all, camera.Info{ID: "2", Name: "IR Camera", Infrared: true})}, []string{"--list"}, 0, []string{"Desk camera", "IR Camera"}, ""},
-		"list of none":          {shelf{}, []string{"--list"}, 0, []string{"No camera is connected."}, ""},
-		"a name that obeys one": {shelf{list: []camera.Info{{ID: "0", Name: "\x1b[31mred"}}}, []string{"--list"}, 0, []string{"[31mred"}, ""},
+		"no such name": {shelf{list: all}, []string{"--camera", "Other"}, 2, nil,
+			"--camera: there is no camera of that name: see counterfoil scan --list.\n"},
+		"none connected": {shelf{}, nil, 2, nil, "No camera is connected.\n"},
+		"busy": {shelf{list: all, broken: camera.ErrBusy}, nil, 3, nil,
+			"Another program is using the camera.\n"},
+		"refused": {shelf{list: all, broken: camera.ErrDenied}, nil, 3, nil,
+			"This user is not allowed to use the camera.\n"},
+		"a number of no sense": {shelf{list: all}, []string{"--seconds", "-1"}, 2, nil,
+			"--seconds: from 0 to 86400.\n"},
+		"list": {shelf{list: append(all, camera.Info{ID: "2", Name: "IR Camera", Infrared: true})},
+			[]string{"--list"}, 0, []string{"Desk camera", "IR Camera"}, ""},
+		"list of none": {shelf{}, []string{"--list"}, 0, []string{"No camera is connected."}, ""},
+		"a name that obeys one": {shelf{list: []camera.Info{{ID: "0", Name: "\x1b[31mred"}}}, []string{"--list"}, 0,
+			[]string{"[31mred"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			exit, out, errs := scans(t, c.shelf, c.args...)
@@ -181,7 +196,8 @@ func TestScanJSON(t *testing.T) {
 				t.Fatalf("%v: %s", err, out)
 			}
 			for i, s := range got {
-				if want := qrtest.Groups()[0].Picture(i).Text; s.Text != want || s.Symbology != "QR" || s.Camera != desk.Name {
+				if want := qrtest.Groups()[0].Picture(i).Text; s.Text != want || s.Symbology != "QR" ||
+					s.Camera != desk.Name {
 					t.Errorf("got %+v", s)
 				}
 				if _, err := time.Parse(time.RFC3339, s.At); err != nil {
@@ -192,10 +208,12 @@ func TestScanJSON(t *testing.T) {
 	}
 	for i := range 3 {
 		n := barred + i
-		_, out, _ := scans(t, shelf{list: []camera.Info{desk}, shown: []int{n, n, n}, end: camera.ErrUnplugged}, "--json")
+		_, out, _ := scans(t, shelf{list: []camera.Info{desk}, shown: []int{n, n, n}, end: camera.ErrUnplugged},
+			"--json")
 		var got []struct{ Text, Symbology string }
 		p := barstest.Named("plain").Picture(i)
-		if err := json.Unmarshal([]byte(out), &got); err != nil || len(got) != 1 || got[0].Text != p.Text || got[0].Symbology != p.Symbology {
+		if err := json.Unmarshal([]byte(out), &got); err != nil || len(got) != 1 || got[0].Text != p.Text ||
+			got[0].Symbology != p.Symbology {
 			t.Errorf("%v: %s, want %s %s", err, out, p.Symbology, p.Text)
 		}
 	}

@@ -45,7 +45,8 @@ func newFailure(f purchase.Failure) *failure {
 }
 
 func statusVerb(run runner) *cobra.Command {
-	return newVerb(run, onStore, "status", "connection, counts, oldest waiting, last sync, clock; never uses the network", status)
+	return newVerb(run, onStore, "status",
+		"connection, counts, oldest waiting, last sync, clock; never uses the network", status)
 }
 
 func status(ctx context.Context, j *job, _ []string) error {

@@ -24,7 +24,8 @@ func TestExitCodes(t *testing.T) {
 		{nil, 0}, {errors.New("anything"), 1}, {context.Canceled, 1}, {handover.ErrBroken, 1},
 		{usage("x"), 2}, {fault.Card, 2}, {fault.Amount, 2}, {fault.Input, 2}, {fault.RefusedNotFound, 2},
 		{fault.RefusedState, 2}, {fault.RefusedOffered, 2}, {fault.Config, 2},
-		{camera.ErrNotFound, 2}, {device.ErrNoCamera, 2}, {camera.ErrBusy, 3}, {camera.ErrUnplugged, 3}, {camera.ErrDenied, 3},
+		{camera.ErrNotFound, 2}, {device.ErrNoCamera, 2}, {camera.ErrBusy, 3}, {camera.ErrUnplugged, 3},
+		{camera.ErrDenied, 3},
 		{camera.ErrSilent, 3}, {camera.ErrFormat, 3}, {camera.ErrUnsupported, 1},
 		{fault.Store, 3}, {fault.StoreFolder, 3}, {handover.ErrSilent, 3},
 		{fault.Setup, 5}, {fault.SignIn, 5}, {finished(4), 4},
@@ -73,7 +74,8 @@ func TestParseSince(t *testing.T) {
 			t.Errorf("%q: got %v, %v, want %v", in, got, err, want)
 		}
 	}
-	for _, in := range []string{"now", "0h", "-1h", "0d", "-1d", "d", "1.5d", "99999999999d", "2026-3-10", "2026-03-10T14:22:05", "10", "24 h"} {
+	for _, in := range []string{"now", "0h", "-1h", "0d", "-1d", "d", "1.5d", "99999999999d", "2026-3-10",
+		"2026-03-10T14:22:05", "10", "24 h"} {
 		if got, err := parseSince(in, now); !errors.Is(err, errUsage) {
 			t.Errorf("%q: got %v, %v", in, got, err)
 		}
@@ -82,12 +84,14 @@ func TestParseSince(t *testing.T) {
 
 func TestParseAt(t *testing.T) {
 	now := time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
-	for _, in := range []string{"2026-03-10T14:24:05Z", "2026-03-10T15:24:05+01:00", "2026-03-10T14:24:04.999Z", "2000-01-01T00:00:00Z"} {
+	for _, in := range []string{"2026-03-10T14:24:05Z", "2026-03-10T15:24:05+01:00", "2026-03-10T14:24:04.999Z",
+		"2000-01-01T00:00:00Z"} {
 		if _, err := parseAt(in, now); err != nil {
 			t.Errorf("%s: %v", in, err)
 		}
 	}
-	for _, in := range []string{"2026-03-10T14:24:05.001Z", "2026-03-10T14:24:06Z", "2026-03-10T14:24:05-01:00", "1999-12-31T23:59:59Z",
+	for _, in := range []string{"2026-03-10T14:24:05.001Z", "2026-03-10T14:24:06Z", "2026-03-10T14:24:05-01:00",
+		"1999-12-31T23:59:59Z",
 		"0000-01-01T00:00:00+14:00", "2026-03-10T14:22:05", "2026-03-10", "2026-02-30T00:00:00Z"} {
 		if _, err := parseAt(in, now); !errors.Is(err, errUsage) {
 			t.Errorf("%s: %v", in, err)
@@ -97,7 +101,9 @@ func TestParseAt(t *testing.T) {
 
 func TestClockWords(t *testing.T) {
 	for offset, want := range map[time.Duration]string{
-		300 * time.Millisecond: "right", 72 * time.Hour: "this PC is 3 days slow", -365 * 24 * time.Hour: "this PC is 365 days fast", 90 * time.Minute: "this PC is 1h30m0s slow", -90 * time.Second: "this PC is 1m30s fast",
+		300 * time.Millisecond: "right", 72 * time.Hour: "this PC is 3 days slow",
+		-365 * 24 * time.Hour: "this PC is 365 days fast", 90 * time.Minute: "this PC is 1h30m0s slow",
+		-90 * time.Second: "this PC is 1m30s fast",
 	} {
 		if got := clockWords(offset); got != want {
 			t.Errorf("%v: got %q", offset, got)
@@ -112,7 +118,8 @@ func TestStatusAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"connection":"unknown"`, `"clock_offset_seconds":-1.5`, `"last_error":{"code":"X","message":"y","at":null}`} {
+	for _, want := range []string{`"connection":"unknown"`, `"clock_offset_seconds":-1.5`,
+		`"last_error":{"code":"X","message":"y","at":null}`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %s in %s", want, text)
 		}
@@ -121,15 +128,19 @@ func TestStatusAnswer(t *testing.T) {
 
 // What the doctor finds, and that every trouble comes with what to do.
 func TestDoctorsAdvice(t *testing.T) {
-	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable, purchase.LinkSignIn} {
-		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}, "x"); f.Advice == "" || f.OK != (l == purchase.LinkUnknown) {
+	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable,
+		purchase.LinkSignIn} {
+		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}, "x"); f.Advice == "" ||
+			f.OK != (l == purchase.LinkUnknown) {
 			t.Errorf("%s: %+v", l, f)
 		}
 	}
-	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}, "online"); !f.OK || f.Advice != "" {
+	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}, "online"); !f.OK ||
+		f.Advice != "" {
 		t.Errorf("online: %+v", f)
 	}
-	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: 3 * time.Hour}}); f.OK || f.Advice == "" {
+	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: 3 * time.Hour}}); f.OK ||
+		f.Advice == "" {
 		t.Errorf("a wrong clock: %+v", f)
 	}
 	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: time.Minute}}); !f.OK {

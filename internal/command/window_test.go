@@ -30,23 +30,27 @@ func TestWindowDoesTheWork(t *testing.T) {
 	s.openWindow(command.Desk{})
 	first := s.must("record", "--card", "forloy_enr_a", "--amount", "24,50")
 	s.env["COUNTERFOIL_STAFF_USER_ID"] = "other"
-	second := s.must("record", "--card", "no-such-card", "--amount", "3", "--location", "flag", "--terminal", "t9", "--currency", "JPY")
+	second := s.must("record", "--card", "no-such-card", "--amount", "3", "--location", "flag", "--terminal", "t9",
+		"--currency", "JPY")
 	list := s.list()
 	if len(list) != 2 || list[0]["idempotency_key"] != first || list[1]["idempotency_key"] != second {
 		t.Fatalf("got %v", list)
 	}
-	for key, want := range map[string]string{"location_id": "loc_1", "staff_user_id": "usr_1", "pos_terminal_id": "till-1"} {
+	for key, want := range map[string]string{"location_id": "loc_1", "staff_user_id": "usr_1",
+		"pos_terminal_id": "till-1"} {
 		if list[0][key] != want {
 			t.Errorf("%s: got %v, want the window's %s", key, list[0][key], want)
 		}
 	}
-	for key, want := range map[string]any{"location_id": "flag", "staff_user_id": "other", "pos_terminal_id": "t9", "purchase_amount": 3.0} {
+	for key, want := range map[string]any{"location_id": "flag", "staff_user_id": "other", "pos_terminal_id": "t9",
+		"purchase_amount": 3.0} {
 		if list[1][key] != want {
 			t.Errorf("%s: got %v, want the caller's %v", key, list[1][key], want)
 		}
 	}
 	s.must("sync")
-	if ledger := s.server.Ledger(); len(ledger) != 1 || ledger[0].Amount != "24.50" || ledger[0].IdempotencyKey != first {
+	if ledger := s.server.Ledger(); len(ledger) != 1 || ledger[0].Amount != "24.50" ||
+		ledger[0].IdempotencyKey != first {
 		t.Fatalf("the ledger has %+v", ledger)
 	}
 	s.must("review", "dismiss", second, "--reason", "x")
@@ -198,7 +202,8 @@ func TestOwnWork(t *testing.T) {
 	s.refused(2, "no-such.png: ", "decode", filepath.Join(s.dir, "no-such.png"))
 	for _, verb := range []string{"version", "decode", "practice", "help"} {
 		var errs bytes.Buffer
-		if exit := command.Execute(ctx, s.host, command.Desk{}, handover.Request{Args: []string{verb, "x"}}, io.Discard, &errs); exit != 2 {
+		if exit := command.Execute(ctx, s.host, command.Desk{}, handover.Request{Args: []string{verb, "x"}}, io.Discard,
+			&errs); exit != 2 {
 			t.Errorf("%s: the window would have done it: %d, %s", verb, exit, &errs)
 		}
 	}
@@ -269,7 +274,8 @@ func TestStoreCannotBeOpened(t *testing.T) {
 		return nil, nil, errors.New("no disk")
 	}
 	s.refused(3, "No disk.", "status")
-	if e := s.run("doctor"); e.exit != 3 || !strings.Contains(e.out, "!!  store          No disk.") || !strings.Contains(e.out, s.dir) {
+	if e := s.run("doctor"); e.exit != 3 || !strings.Contains(e.out, "!!  store          No disk.") ||
+		!strings.Contains(e.out, s.dir) {
 		t.Errorf("the doctor says %+v", e)
 	}
 }
@@ -280,7 +286,8 @@ func TestCrash(t *testing.T) {
 	s.openWindow(command.Desk{Fill: func(command.Prefill) { panic("forloy_enr_secret") }})
 	for range 2 {
 		e := s.run("sale", "--card", "forloy_enr_secret")
-		if e.exit != 1 || !strings.Contains(e.err, "unexpected") || strings.Contains(e.err, "secret") || strings.Contains(e.err, "goroutine") {
+		if e.exit != 1 || !strings.Contains(e.err, "unexpected") || strings.Contains(e.err, "secret") ||
+			strings.Contains(e.err, "goroutine") {
 			t.Fatalf("got %+v", e)
 		}
 	}
@@ -298,7 +305,8 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var errs bytes.Buffer
-	exit := command.Main(ctx, s.host, command.Console{Out: io.Discard, Err: &errs, Getenv: func(k string) string { return s.env[k] }},
+	exit := command.Main(ctx, s.host, command.Console{Out: io.Discard, Err: &errs,
+		Getenv: func(k string) string { return s.env[k] }},
 		[]string{"status", "--data-dir", s.dir})
 	if exit != 1 || errs.String() != "Interrupted.\n" {
 		t.Fatalf("got %d, %q", exit, errs.String())
@@ -317,7 +325,8 @@ func TestOutputFails(t *testing.T) {
 	defer parts.Close()
 	desk.Till = parts.Till
 	var errs bytes.Buffer
-	exit := command.Execute(t.Context(), s.host, desk, handover.Request{Args: []string{"record", "--card", "forloy_enr_a", "--amount", "1"}}, full{}, &errs)
+	exit := command.Execute(t.Context(), s.host, desk,
+		handover.Request{Args: []string{"record", "--card", "forloy_enr_a", "--amount", "1"}}, full{}, &errs)
 	if exit != 1 || !strings.Contains(errs.String(), "is recorded") {
 		t.Fatalf("got %d, %s", exit, &errs)
 	}

@@ -77,14 +77,22 @@ func TestPrecedence(t *testing.T) {
 		wantFlag, wantEnv, wantFile string
 		get                         func(Config) string
 	}{
-		{"api-url", "COUNTERFOIL_API_URL", "api_url", "https://flag.example/", "HTTPS://Env.example/v1//", `"http://127.0.0.1:8080/api"`,
-			"https://flag.example", "https://env.example/v1", "http://127.0.0.1:8080/api", func(c Config) string { return c.Settings.APIURL }},
-		{"location", "COUNTERFOIL_LOCATION_ID", "location_id", "f", " e ", `"t"`, "f", "e", "t", func(c Config) string { return c.Settings.LocationID }},
-		{"staff", "COUNTERFOIL_STAFF_USER_ID", "staff_user_id", "f", "e", `"t"`, "f", "e", "t", func(c Config) string { return c.Settings.StaffID }},
-		{"terminal", "COUNTERFOIL_TERMINAL_ID", "terminal_id", "f", "e", `"t"`, "f", "e", "t", func(c Config) string { return c.Settings.TerminalID }},
-		{"timeout", "COUNTERFOIL_TIMEOUT", "timeout", "1s", "2s", `"3s"`, "1s", "2s", "3s", func(c Config) string { return c.Settings.Timeout.String() }},
-		{"currency", "COUNTERFOIL_CURRENCY", "currency", "usd", "GBP", `"KWD"`, "USD", "GBP", "KWD", func(c Config) string { return c.Settings.Currency }},
-		{"", "COUNTERFOIL_MAX_AMOUNT", "max_amount", "", "12,5", `"7.25"`, "", "12.50", "7.25", func(c Config) string { return c.Settings.MaxAmount }},
+		{"api-url", "COUNTERFOIL_API_URL", "api_url", "https://flag.example/", "HTTPS://Env.example/v1//",
+			`"http://127.0.0.1:8080/api"`, "https://flag.example", "https://env.example/v1",
+			"http://127.0.0.1:8080/api",
+			func(c Config) string { return c.Settings.APIURL }},
+		{"location", "COUNTERFOIL_LOCATION_ID", "location_id", "f", " e ", `"t"`, "f", "e", "t",
+			func(c Config) string { return c.Settings.LocationID }},
+		{"staff", "COUNTERFOIL_STAFF_USER_ID", "staff_user_id", "f", "e", `"t"`, "f", "e", "t",
+			func(c Config) string { return c.Settings.StaffID }},
+		{"terminal", "COUNTERFOIL_TERMINAL_ID", "terminal_id", "f", "e", `"t"`, "f", "e", "t",
+			func(c Config) string { return c.Settings.TerminalID }},
+		{"timeout", "COUNTERFOIL_TIMEOUT", "timeout", "1s", "2s", `"3s"`, "1s", "2s", "3s",
+			func(c Config) string { return c.Settings.Timeout.String() }},
+		{"currency", "COUNTERFOIL_CURRENCY", "currency", "usd", "GBP", `"KWD"`, "USD", "GBP", "KWD",
+			func(c Config) string { return c.Settings.Currency }},
+		{"", "COUNTERFOIL_MAX_AMOUNT", "max_amount", "", "12,5", `"7.25"`, "", "12.50", "7.25",
+			func(c Config) string { return c.Settings.MaxAmount }},
 	} {
 		t.Run(s.key, func(t *testing.T) {
 			env := map[string]string{s.env: s.fromEnv}
@@ -155,28 +163,34 @@ func TestRefused(t *testing.T) {
 		"plain http":         {start{flags: map[string]string{"api-url": "http://api.example/v1"}}, "--api-url"},
 		"http, loopback-ish": {start{flags: map[string]string{"api-url": "http://127.0.0.1.example/"}}, "--api-url"},
 		"other scheme":       {start{flags: map[string]string{"api-url": "ftp://127.0.0.1/"}}, "--api-url"},
-		"no host":            {start{env: map[string]string{"COUNTERFOIL_API_URL": "https:///v1"}}, "COUNTERFOIL_API_URL"},
-		"user in the url":    {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://u:S3CRET@x.example"}}, "COUNTERFOIL_API_URL"},
-		"query in the url":   {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://x.example?t=S3CRET"}}, "COUNTERFOIL_API_URL"},
-		"token":              {start{env: map[string]string{"COUNTERFOIL_TOKEN": "S3CRET x"}}, "COUNTERFOIL_TOKEN"},
-		"amount":             {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "1.000,00"}}, "COUNTERFOIL_MAX_AMOUNT"},
-		"amount, decimals":   {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "10.5", "COUNTERFOIL_CURRENCY": "JPY"}}, "COUNTERFOIL_MAX_AMOUNT"},
-		"amount as float":    {start{file: `max_amount = 10.5`}, FileName + ": max_amount"},
-		"location":           {start{flags: map[string]string{"location": "a\nb"}}, "--location"},
-		"long staff":         {start{flags: map[string]string{"staff": strings.Repeat("x", 256)}}, "--staff"},
-		"empty location":     {start{flags: map[string]string{"location": ""}}, "--location"},
-		"empty data dir":     {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
-		"suffix":             {start{file: `wedge_suffix = "S3CRET"`}, FileName + ": wedge_suffix"},
-		"reading":            {start{file: `wedge_reading = "S3CRET"`}, FileName + ": wedge_reading"},
-		"speed":              {start{file: `serial_baud = 12`}, FileName + ": serial_baud"},
-		"theme":              {start{file: `theme = "S3CRET"`}, FileName + ": theme"},
-		"silent":             {start{file: `silent = "S3CRET"`}, FileName + ": silent"},
-		"keypad, a number":   {start{file: `keypad = 1`}, FileName + ": keypad"},
-		"undo":               {start{file: `undo_seconds = 61`}, FileName + ": undo_seconds"},
-		"cut-off":            {start{file: `day_cut_off = "24:00"`}, FileName + ": day_cut_off"},
-		"a table":            {start{file: "[currency]\na = 1"}, FileName + ": currency"},
-		"not TOML":           {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
-		"demo and API":       {start{flags: map[string]string{"api-url": "https://x.example"}, demo: true}, "--api-url"},
+		"no host": {start{env: map[string]string{"COUNTERFOIL_API_URL": "https:///v1"}},
+			"COUNTERFOIL_API_URL"},
+		"user in the url": {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://u:S3CRET@x.example"}},
+			"COUNTERFOIL_API_URL"},
+		"query in the url": {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://x.example?t=S3CRET"}},
+			"COUNTERFOIL_API_URL"},
+		"token": {start{env: map[string]string{"COUNTERFOIL_TOKEN": "S3CRET x"}}, "COUNTERFOIL_TOKEN"},
+		"amount": {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "1.000,00"}},
+			"COUNTERFOIL_MAX_AMOUNT"},
+		"amount, decimals": {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "10.5",
+			"COUNTERFOIL_CURRENCY": "JPY"}}, "COUNTERFOIL_MAX_AMOUNT"},
+		"amount as float":  {start{file: `max_amount = 10.5`}, FileName + ": max_amount"},
+		"location":         {start{flags: map[string]string{"location": "a\nb"}}, "--location"},
+		"long staff":       {start{flags: map[string]string{"staff": strings.Repeat("x", 256)}}, "--staff"},
+		"empty location":   {start{flags: map[string]string{"location": ""}}, "--location"},
+		"empty data dir":   {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
+		"suffix":           {start{file: `wedge_suffix = "S3CRET"`}, FileName + ": wedge_suffix"},
+		"reading":          {start{file: `wedge_reading = "S3CRET"`}, FileName + ": wedge_reading"},
+		"speed":            {start{file: `serial_baud = 12`}, FileName + ": serial_baud"},
+		"theme":            {start{file: `theme = "S3CRET"`}, FileName + ": theme"},
+		"silent":           {start{file: `silent = "S3CRET"`}, FileName + ": silent"},
+		"keypad, a number": {start{file: `keypad = 1`}, FileName + ": keypad"},
+		"undo":             {start{file: `undo_seconds = 61`}, FileName + ": undo_seconds"},
+		"cut-off":          {start{file: `day_cut_off = "24:00"`}, FileName + ": day_cut_off"},
+		"a table":          {start{file: "[currency]\na = 1"}, FileName + ": currency"},
+		"not TOML":         {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
+		"demo and API": {start{flags: map[string]string{"api-url": "https://x.example"}, demo: true},
+			"--api-url"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := s.start.load(t)
@@ -193,7 +207,8 @@ func TestRefused(t *testing.T) {
 // A shop's currency may go while its till stays.
 func TestACurrencyThatIsGone(t *testing.T) {
 	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)
-	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || len(c.Warnings) != 1 || !errors.Is(c.Warnings[0], fault.InputCurrencyGone) {
+	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || len(c.Warnings) != 1 ||
+		!errors.Is(c.Warnings[0], fault.InputCurrencyGone) {
 		t.Errorf("a kept one must leave the till able to send: %v, %+v, %q", err, c.Settings, c.Warnings)
 	}
 	_, err = start{flags: map[string]string{"currency": "BGN"}}.load(t)
@@ -207,7 +222,9 @@ func TestACurrencyThatIsGone(t *testing.T) {
 }
 
 func TestRegion(t *testing.T) {
-	for region, want := range map[string]string{"US": "USD", "de": "EUR", "GB": "GBP", "JP": "JPY", "": "EUR", "XX": "EUR"} {
+	for region, want := range map[string]string{
+		"US": "USD", "de": "EUR", "GB": "GBP", "JP": "JPY", "": "EUR", "XX": "EUR",
+	} {
 		c, err := start{region: region}.load(t)
 		if err != nil {
 			t.Fatal(err)
@@ -230,14 +247,18 @@ func TestLimitFollowsCurrency(t *testing.T) {
 		start start
 		want  string // "": refused
 	}{
-		"a flag, no decimals":   {start{flags: map[string]string{"currency": "JPY"}, file: "currency = \"EUR\"\nmax_amount = \"1000.00\""}, "1000"},
-		"the region's currency": {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "250.00"`}, "250"},
-		"more decimals":         {start{env: map[string]string{"COUNTERFOIL_CURRENCY": "KWD"}, file: `max_amount = "12.50"`}, "12.500"},
-		"fewer decimals":        {start{flags: map[string]string{"currency": "EUR"}, file: "currency = \"KWD\"\nmax_amount = \"12.500\""}, "12.50"},
-		"the default":           {start{flags: map[string]string{"currency": "KWD"}}, "1000.000"},
-		"does not fit":          {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "12.50"`}, ""},
-		"grouping":              {start{file: `max_amount = "1.250"`}, ""},
-		"grouping, another":     {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "1.000"`}, ""},
+		"a flag, no decimals": {start{flags: map[string]string{"currency": "JPY"},
+			file: "currency = \"EUR\"\nmax_amount = \"1000.00\""}, "1000"},
+		"the region's currency": {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "250.00"`},
+			"250"},
+		"more decimals": {start{env: map[string]string{"COUNTERFOIL_CURRENCY": "KWD"},
+			file: `max_amount = "12.50"`}, "12.500"},
+		"fewer decimals": {start{flags: map[string]string{"currency": "EUR"},
+			file: "currency = \"KWD\"\nmax_amount = \"12.500\""}, "12.50"},
+		"the default":       {start{flags: map[string]string{"currency": "KWD"}}, "1000.000"},
+		"does not fit":      {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "12.50"`}, ""},
+		"grouping":          {start{file: `max_amount = "1.250"`}, ""},
+		"grouping, another": {start{flags: map[string]string{"currency": "JPY"}, file: `max_amount = "1.000"`}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.start.region = "DE"
@@ -268,18 +289,27 @@ func TestUnknownKeysAreWarnings(t *testing.T) {
 // Practice shares nothing of the shop, but a scanner's settings hold.
 func TestDemo(t *testing.T) {
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, FileName), "api_url = \"https://real.example\"\nlocation_id = \"real\"\nwedge_suffix = \"tab\"\nserial_port = \"COM3\"\ntheme = \"dark\"")
-	write(t, filepath.Join(dir, "practice", FileName), "theme = \"light\"\nstaff_user_id = \"own\"\napi_url = \"https://other.example\"")
+	write(t, filepath.Join(dir, FileName), `api_url = "https://real.example"
+location_id = "real"
+wedge_suffix = "tab"
+serial_port = "COM3"
+theme = "dark"
+`)
+	write(t, filepath.Join(dir, "practice", FileName),
+		"theme = \"light\"\nstaff_user_id = \"own\"\napi_url = \"https://other.example\"")
 	s := start{demo: true, region: "DE", env: map[string]string{"COUNTERFOIL_API_URL": "https://real.example",
-		"COUNTERFOIL_TOKEN": "real", "COUNTERFOIL_LOCATION_ID": "real", "COUNTERFOIL_STAFF_USER_ID": "real", "COUNTERFOIL_CURRENCY": "CHF"}}
+		"COUNTERFOIL_TOKEN": "real", "COUNTERFOIL_LOCATION_ID": "real", "COUNTERFOIL_STAFF_USER_ID": "real",
+		"COUNTERFOIL_CURRENCY": "CHF"}}
 	c, err := s.loadIn(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" || c.Settings.APIURL != "http://127.0.0.1:1/api/v1" || c.Settings.LocationID != "" || c.Settings.SerialPort != "" {
+	if c.DataDir != filepath.Join(dir, "practice") || c.Token != "" ||
+		c.Settings.APIURL != "http://127.0.0.1:1/api/v1" || c.Settings.LocationID != "" || c.Settings.SerialPort != "" {
 		t.Fatalf("the shop leaked into practice: %+v", c)
 	}
-	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" || c.Settings.Currency != "CHF" {
+	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" ||
+		c.Settings.Currency != "CHF" {
 		t.Fatalf("got %+v", c.Settings)
 	}
 }
@@ -317,7 +347,8 @@ func TestSecretIsNeverPrinted(t *testing.T) {
 	if c.Token != "tok-123" {
 		t.Fatal("the token was not read, or its white space was not cut")
 	}
-	for _, text := range []string{fmt.Sprint(c), fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c), fmt.Sprintf("%q", c.Token)} {
+	for _, text := range []string{fmt.Sprint(c), fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c),
+		fmt.Sprintf("%q", c.Token)} {
 		if strings.Contains(text, "tok-123") {
 			t.Fatalf("printed: %s", text)
 		}

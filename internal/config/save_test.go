@@ -29,7 +29,8 @@ theme = "not this one"
 	}
 	save := c.Saver()
 	next := c.Settings
-	next.Theme, next.Silent, next.WedgePrefix, next.Grace, next.DayCutOff = "", true, "\"\x02", 9*time.Second, 3*time.Hour
+	next.Theme, next.Silent, next.WedgePrefix = "", true, "\"\x02"
+	next.Grace, next.DayCutOff = 9*time.Second, 3*time.Hour
 	if err := save(next); err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,8 @@ import (
 // (nil: there is none). With found, err is nil and exit the exit code, or the
 // call failed on the way (ErrSilent: nothing was done; ErrBroken: not known;
 // ctx's; a Writer's).
-func Call(ctx context.Context, dataDir string, req Request, stdout, stderr io.Writer) (exit int, found bool, err error) {
+func Call(ctx context.Context, dataDir string, req Request, stdout, stderr io.Writer) (
+	exit int, found bool, err error) {
 	id, err := name(dataDir)
 	if err != nil {
 		return 0, false, fmt.Errorf("name the socket: %w", err)

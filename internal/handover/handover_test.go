@@ -66,7 +66,8 @@ func TestRoundTrip(t *testing.T) {
 		io.WriteString(stderr, "a sentence\n")
 		return 5
 	})
-	sent := Request{Args: []string{"record", "--card", "ünï\x00"}, Settings: map[string]string{"location_id": "loc"}, Dir: "/x y", Password: "pw"}
+	sent := Request{Args: []string{"record", "--card", "ünï\x00"}, Settings: map[string]string{"location_id": "loc"},
+		Dir: "/x y", Password: "pw"}
 	var stdout, stderr bytes.Buffer
 	exit, found, err := Call(t.Context(), dir, sent, &stdout, &stderr)
 	if exit != 5 || !found || err != nil {
@@ -232,7 +233,8 @@ func TestNonsense(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bytes := range []string{"", "GET / HTTP/1.1\r\n\r\n", "O\x00\x00\x00\x02{}", "R\x00\x00\x00\x02[]", "R\xff\xff\xff\xff", "R\x00\x00"} {
+	for _, bytes := range []string{"", "GET / HTTP/1.1\r\n\r\n", "O\x00\x00\x00\x02{}", "R\x00\x00\x00\x02[]",
+		"R\xff\xff\xff\xff", "R\x00\x00"} {
 		conn, err := dial(t.Context(), id)
 		if conn == nil || err != nil {
 			t.Fatalf("dial: %v", err)
@@ -273,7 +275,8 @@ func TestHalfAnswers(t *testing.T) {
 					io.WriteString(far, c.answer)
 				}
 			}()
-			if _, found, err := call(near, Request{}, io.Discard, io.Discard); found != c.found || !errors.Is(err, c.err) {
+			if _, found, err := call(near, Request{}, io.Discard, io.Discard); found != c.found ||
+				!errors.Is(err, c.err) {
 				t.Fatalf("got %v, %v", found, err)
 			}
 		})

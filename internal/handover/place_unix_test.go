@@ -30,7 +30,8 @@ func TestSameDirectoryWrittenOtherwise(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(base)
-	for _, path := range []string{real, link, "real", "./link/", filepath.Join(base, "..", filepath.Base(base), "real")} {
+	for _, path := range []string{real, link, "real", "./link/",
+		filepath.Join(base, "..", filepath.Base(base), "real")} {
 		if got, err := name(path); got != before || err != nil {
 			t.Errorf("%s: got %s, %v, want %s", path, got, err, before)
 		}

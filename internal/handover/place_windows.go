@@ -85,7 +85,8 @@ func checkOwner(conn net.Conn) error {
 	if !ok {
 		return errors.New("not a pipe")
 	}
-	descriptor, err := windows.GetSecurityInfo(windows.Handle(file.Fd()), windows.SE_KERNEL_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+	descriptor, err := windows.GetSecurityInfo(windows.Handle(file.Fd()), windows.SE_KERNEL_OBJECT,
+		windows.OWNER_SECURITY_INFORMATION)
 	if err != nil {
 		return err
 	}

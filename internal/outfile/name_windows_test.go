@@ -10,14 +10,15 @@ import (
 // What Windows takes for another file than its name says.
 func TestNamesOfWindows(t *testing.T) {
 	d := newDesk(t)
-	for _, name := range []string{"counterfoil.db.", "counterfoil.db ", "counterfoil.db::$DATA", "config.toml:x", "COUNTE~1.DB",
-		"NUL", "nul.csv", "COM1", "con", "new.csv.", "a:b.csv", "what?.csv"} {
+	for _, name := range []string{"counterfoil.db.", "counterfoil.db ", "counterfoil.db::$DATA", "config.toml:x",
+		"COUNTE~1.DB", "NUL", "nul.csv", "COM1", "con", "new.csv.", "a:b.csv", "what?.csv"} {
 		d.refused(d.data+`\`+name, outfile.ErrRefused)
 		if name != "COUNTE~1.DB" {
 			d.refused(d.out+`\`+name, outfile.ErrRefused)
 		}
 	}
-	for _, path := range []string{`\\?\` + filepath.Join(d.data, "counterfoil.db"), `\\.\` + filepath.Join(d.data, "counterfoil.db"),
+	for _, path := range []string{`\\?\` + filepath.Join(d.data, "counterfoil.db"),
+		`\\.\` + filepath.Join(d.data, "counterfoil.db"),
 		`//?/` + filepath.Join(d.data, "counterfoil.db"), `\\.\PhysicalDrive0`, `\\.\pipe\x`,
 		filepath.Dir(d.data) + `\DATA\COUNTERFOIL.DB`, filepath.Dir(d.data) + `\data.\new.csv`} {
 		d.refused(path, outfile.ErrRefused)

@@ -29,14 +29,15 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	root := t.TempDir()
-	d := &desk{t: t, data: filepath.Join(root, "data"), other: filepath.Join(root, "other"), out: filepath.Join(root, "out")}
+	d := &desk{t: t, data: filepath.Join(root, "data"), other: filepath.Join(root, "other"),
+		out: filepath.Join(root, "out")}
 	for _, dir := range []string{d.data, d.other, d.out, filepath.Join(root, "dotfiles")} {
 		d.must(os.MkdirAll(filepath.Join(dir, "backups"), 0o700))
 		d.must(os.MkdirAll(filepath.Join(dir, "practice"), 0o700))
 	}
-	for _, name := range []string{"counterfoil.db", mark, "counterfoil.db.lock", "counterfoil.db.ballast", "session-1.json",
-		"sync.lock", "counterfoil.log", "counterfoil.db.damaged-2026-01-02", "backups/counterfoil-2026-01-02.backup",
-		"practice/counterfoil.db"} {
+	for _, name := range []string{"counterfoil.db", mark, "counterfoil.db.lock", "counterfoil.db.ballast",
+		"session-1.json", "sync.lock", "counterfoil.log", "counterfoil.db.damaged-2026-01-02",
+		"backups/counterfoil-2026-01-02.backup", "practice/counterfoil.db"} {
 		d.must(os.WriteFile(filepath.Join(d.data, name), []byte(name), 0o600))
 		d.must(os.WriteFile(filepath.Join(d.other, name), []byte(name), 0o600))
 	}
@@ -134,8 +135,8 @@ func TestNoPathNamesTheTillsOwn(t *testing.T) {
 				d.refused(filepath.Join(dir, e.Name()), outfile.ErrRefused)
 			}
 		}
-		for _, name := range []string{"new.csv", "backups/counterfoil-2026-01-02.backup", "backups/new", "practice/counterfoil.db",
-			"practice/new", "Counterfoil.DB", "counterfoil.db-journal"} {
+		for _, name := range []string{"new.csv", "backups/counterfoil-2026-01-02.backup", "backups/new",
+			"practice/counterfoil.db", "practice/new", "Counterfoil.DB", "counterfoil.db-journal"} {
 			d.refused(filepath.Join(dir, name), outfile.ErrRefused)
 		}
 	}
@@ -154,17 +155,28 @@ func TestNoPathNamesTheTillsOwn(t *testing.T) {
 
 func TestNoLinkLeadsToTheTillsOwn(t *testing.T) {
 	for name, path := range map[string]func(*desk) string{
-		"a link to the store":         func(d *desk) string { return d.link(filepath.Join(d.data, "counterfoil.db"), "a.csv") },
-		"a relative link":             func(d *desk) string { return d.link("../data/counterfoil.db", "a.csv") },
-		"a link to a new file":        func(d *desk) string { return d.link(filepath.Join(d.data, "new.csv"), "a.csv") },
-		"a link to a link":            func(d *desk) string { d.link("../data/counterfoil.db", "b"); return d.link("b", "a.csv") },
-		"a link in a circle":          func(d *desk) string { return d.link("a.csv", "a.csv") },
-		"a link to the folder":        func(d *desk) string { return filepath.Join(d.link(d.data, "to"), "counterfoil.db") },
+		"a link to the store": func(d *desk) string {
+			return d.link(filepath.Join(d.data, "counterfoil.db"), "a.csv")
+		},
+		"a relative link": func(d *desk) string { return d.link("../data/counterfoil.db", "a.csv") },
+		"a link to a new file": func(d *desk) string {
+			return d.link(filepath.Join(d.data, "new.csv"), "a.csv")
+		},
+		"a link to a link": func(d *desk) string {
+			d.link("../data/counterfoil.db", "b")
+			return d.link("b", "a.csv")
+		},
+		"a link in a circle": func(d *desk) string { return d.link("a.csv", "a.csv") },
+		"a link to the folder": func(d *desk) string {
+			return filepath.Join(d.link(d.data, "to"), "counterfoil.db")
+		},
 		"new in a link to the folder": func(d *desk) string { return filepath.Join(d.link(d.data, "to"), "new.csv") },
 		"a link to the backups": func(d *desk) string {
 			return filepath.Join(d.link(filepath.Join(d.data, "backups"), "to"), "new.csv")
 		},
-		"a second name of the store": func(d *desk) string { return d.hardLink(filepath.Join(d.data, "counterfoil.db"), "a.csv") },
+		"a second name of the store": func(d *desk) string {
+			return d.hardLink(filepath.Join(d.data, "counterfoil.db"), "a.csv")
+		},
 		"a second name of a backup": func(d *desk) string {
 			return d.hardLink(filepath.Join(d.data, "backups", "counterfoil-2026-01-02.backup"), "a.csv")
 		},

@@ -48,7 +48,8 @@ func accountByEmail(email string) *account {
 	harbour := location{"loc_practice_harbour", "Practice Harbour"}
 	switch strings.ToLower(strings.TrimSpace(email)) {
 	case "owner@practice.example":
-		return &account{"usr_practice_owner", "owner@practice.example", "owner", "mer_practice", nil, []location{downtown, harbour}}
+		return &account{"usr_practice_owner", "owner@practice.example", "owner", "mer_practice", nil,
+			[]location{downtown, harbour}}
 	case StaffEmail:
 		return &account{"usr_practice_ana", StaffEmail, "system_user", "mer_practice", &downtown, []location{downtown}}
 	}
@@ -98,7 +99,8 @@ func (f *forloy) renew(c *call) (answer, error) {
 func (f *forloy) me(c *call) (answer, error) { return answer{data: c.account}, nil }
 
 func (f *forloy) grant(who *account) tokens {
-	t := tokens{AccessToken: secret(24), RefreshToken: secret(24), ExpiresIn: int(tokenLife / time.Second), TokenType: "bearer", User: who}
+	t := tokens{AccessToken: secret(24), RefreshToken: secret(24), ExpiresIn: int(tokenLife / time.Second),
+		TokenType: "bearer", User: who}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.access[t.AccessToken] = grant{who, time.Now().Add(tokenLife)}

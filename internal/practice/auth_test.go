@@ -46,16 +46,19 @@ func TestSignIn(t *testing.T) {
 		if in.AccessToken == "" || in.RefreshToken == "" || in.ExpiresIn != 3600 || in.TokenType != "bearer" {
 			t.Errorf("%s: %+v", test.email, in)
 		}
-		if in.User.UserType != test.kind || len(in.User.Locations) != test.locations || (in.User.Location == nil) != (test.kind == "owner") {
+		if in.User.UserType != test.kind || len(in.User.Locations) != test.locations ||
+			(in.User.Location == nil) != (test.kind == "owner") {
 			t.Errorf("%s: user %+v", test.email, in.User)
 		}
 		p.token = in.AccessToken
 		var who account
-		if got := p.get(p.URL() + "/auth/me"); json.Unmarshal(got.Data, &who) != nil || !got.Success || who.ID != in.User.ID {
+		if got := p.get(p.URL() + "/auth/me"); json.Unmarshal(got.Data, &who) != nil || !got.Success ||
+			who.ID != in.User.ID {
 			t.Errorf("me: %s", got.body)
 		}
 	}
-	for _, body := range []string{`{"email":"ana@practice.example","password":"wrong"}`, `{"email":"nobody@practice.example","password":"practice"}`} {
+	for _, body := range []string{`{"email":"ana@practice.example","password":"wrong"}`,
+		`{"email":"nobody@practice.example","password":"practice"}`} {
 		if got := p.post("/auth/login", body); got.status != 401 || got.Error.Code != "UNAUTHORIZED" {
 			t.Errorf("%s: %d %s", body, got.status, got.body)
 		}
@@ -118,7 +121,8 @@ func TestAccessTokenLivesAnHour(t *testing.T) {
 			t.Errorf("before the hour: %d", got.Code)
 		}
 		time.Sleep(time.Second)
-		if got := n.post(t, "/cards/lookup", body, pair.AccessToken); got.Code != 401 || !strings.Contains(got.Body.String(), `"TOKEN_EXPIRED"`) {
+		if got := n.post(t, "/cards/lookup", body, pair.AccessToken); got.Code != 401 ||
+			!strings.Contains(got.Body.String(), `"TOKEN_EXPIRED"`) {
 			t.Errorf("after the hour: %d %s", got.Code, got.Body)
 		}
 		if got := n.post(t, "/auth/refresh", `{"refresh_token":"`+pair.RefreshToken+`"}`, ""); got.Code != 200 {

@@ -53,7 +53,8 @@ func practiceCards() []Card {
 		{"forloy_enr_practice0punch", "990000000001", "Coffee Rewards", Active, "punch"},
 		{"forloy_enr_practice0cash", "990000000002", "Cashback Club", Active, "cashback"},
 		{"forloy_enr_practice0discount", "990000000003", "Silver Discount", Active, "discount"},
-		{base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"practice-json-card"}`)), "990000000004", "Card with a long code", Active, "punch"},
+		{base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"practice-json-card"}`)), "990000000004",
+			"Card with a long code", Active, "punch"},
 		{"forloy_enr_practice0inactive", "990000000005", "Inactive card", Inactive, "punch"},
 		{"forloy_enr_practice0deleted", "990000000006", "Deleted card", Missing, "punch"},
 		{"forloy_enr_practice0flaky", "990000000007", "Flaky card", Flaky, "cashback"},
@@ -81,7 +82,8 @@ func looksLikeCard(code string) bool {
 	if cardCode.MatchString(code) {
 		return true
 	}
-	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding,
+		base64.RawURLEncoding} {
 		text, err := encoding.Strict().DecodeString(code)
 		var payload struct {
 			ID string `json:"card_instance_id"`

@@ -24,7 +24,8 @@ type orders struct {
 
 func (o orders) check() error {
 	if s := o.OfflineSeconds; s != nil && (*s <= 0 || *s > maxOffline.Seconds()) {
-		return invalid(http.StatusUnprocessableEntity, "offline_seconds must be above 0, up to %.0f", maxOffline.Seconds())
+		return invalid(http.StatusUnprocessableEntity, "offline_seconds must be above 0, up to %.0f",
+			maxOffline.Seconds())
 	}
 	if ms := o.LatencyMS; ms != nil && (*ms < 0 || *ms > int(maxLatency/time.Millisecond)) {
 		return invalid(http.StatusUnprocessableEntity, "latency_ms must be 0 to %d", maxLatency/time.Millisecond)

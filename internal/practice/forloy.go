@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 const (
@@ -20,8 +22,6 @@ const (
 	// maxBody is the largest request body, in bytes. Forloy names no limit;
 	// 100 ordinary transactions are a tenth of this one.
 	maxBody = 1 << 20
-	// apiTime is how Forloy writes times.
-	apiTime = "2006-01-02T15:04:05.000Z"
 )
 
 // forloy is the API: all it knows, and the handler over it.
@@ -170,7 +170,7 @@ type meta struct {
 }
 
 func newMeta() meta {
-	return meta{RequestID: "req_practice_" + secret(6), Timestamp: time.Now().UTC().Format(apiTime)}
+	return meta{RequestID: "req_practice_" + secret(6), Timestamp: time.Now().UTC().Format(purchase.TimeFormat)}
 }
 
 func (f *forloy) succeed(w http.ResponseWriter, r *http.Request, a answer) {
@@ -192,7 +192,8 @@ func (f *forloy) succeed(w http.ResponseWriter, r *http.Request, a answer) {
 func (f *forloy) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	no := refusal{http.StatusBadRequest, "BAD_REQUEST", "The request could not be read"}
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		no = refusal{http.StatusRequestEntityTooLarge, "PAYLOAD_TOO_LARGE", fmt.Sprintf("The request is larger than %d bytes", maxBody)}
+		no = refusal{http.StatusRequestEntityTooLarge, "PAYLOAD_TOO_LARGE",
+			fmt.Sprintf("The request is larger than %d bytes", maxBody)}
 	}
 	errors.As(err, &no)
 	type failure struct {

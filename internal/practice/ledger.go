@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 // Entry is one accepted transaction.
@@ -40,7 +42,7 @@ func (e Entry) MarshalJSON() ([]byte, error) {
 		ReceivedAt    string `json:"received_at"`
 		TimesSent     int    `json:"times_sent"`
 		N             int    `json:"n"`
-	}{e.TransactionID, e.CardType, e.ReceivedAt.UTC().Format(apiTime), e.TimesSent, e.N})
+	}{e.TransactionID, e.CardType, e.ReceivedAt.UTC().Format(purchase.TimeFormat), e.TimesSent, e.N})
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +99,10 @@ func (l *ledger) arrive(it *item, now time.Time) *arrival {
 func (l *ledger) enter(seen *arrival, it *item, cardType string, now time.Time) *Entry {
 	n := len(l.accepted) + 1
 	seen.entry = &Entry{
-		N: n, TransactionID: fmt.Sprintf("txn_practice_%06d", n), CardType: cardType, ReceivedAt: now, TimesSent: seen.times,
-		Card: it.Card, LocationID: it.LocationID, StaffUserID: it.StaffUserID, Amount: string(it.Amount), Punches: it.Punches,
-		Notes: it.Notes, Receipt: it.Receipt, TerminalID: it.TerminalID, IdempotencyKey: it.IdempotencyKey, ScannedAt: it.ScannedAt,
-		Sent: it.raw,
+		N: n, TransactionID: fmt.Sprintf("txn_practice_%06d", n), CardType: cardType, ReceivedAt: now,
+		TimesSent: seen.times, Card: it.Card, LocationID: it.LocationID, StaffUserID: it.StaffUserID,
+		Amount: string(it.Amount), Punches: it.Punches, Notes: it.Notes, Receipt: it.Receipt,
+		TerminalID: it.TerminalID, IdempotencyKey: it.IdempotencyKey, ScannedAt: it.ScannedAt, Sent: it.raw,
 	}
 	l.accepted = append(l.accepted, seen.entry)
 	return seen.entry

@@ -13,8 +13,12 @@ import (
 func TestLedgerOverHTTP(t *testing.T) {
 	p := start(t)
 	items := []string{
-		`{"qr_code_data":"forloy_enr_a","location_id":"Caf\u00e9 <1>","staff_user_id":"usr","purchase_amount":1200,"punch_count":2,"idempotency_key":"a1b2c3d4-e5f6-7890-abcd-ef1234567890","transaction_notes":"two & a half","pos_reference_id":"r-1","pos_terminal_id":"t-1","client_timestamp":"2026-03-10T14:22:05.000Z"}`,
-		`{"qr_code_data":"forloy_enr_b","location_id":"loc","staff_user_id":"usr","purchase_amount":0.10,"idempotency_key":"b2c3d4e5-f6a7-8901-bcde-f12345678901"}`,
+		`{"qr_code_data":"forloy_enr_a","location_id":"Caf\u00e9 <1>","staff_user_id":"usr","purchase_amount":1200,` +
+			`"punch_count":2,"idempotency_key":"a1b2c3d4-e5f6-7890-abcd-ef1234567890",` +
+			`"transaction_notes":"two & a half","pos_reference_id":"r-1","pos_terminal_id":"t-1",` +
+			`"client_timestamp":"2026-03-10T14:22:05.000Z"}`,
+		`{"qr_code_data":"forloy_enr_b","location_id":"loc","staff_user_id":"usr","purchase_amount":0.10,` +
+			`"idempotency_key":"b2c3d4e5-f6a7-8901-bcde-f12345678901"}`,
 	}
 	before := time.Now().Truncate(time.Millisecond)
 	p.sync(items...)
@@ -41,13 +45,15 @@ func TestLedgerOverHTTP(t *testing.T) {
 		for i, item := range items {
 			checkEntry(t, got.Transactions[i], item, before)
 		}
-		want := map[string]string{"n": "2", "times_sent": "3", "transaction_id": `"txn_practice_000002"`, "purchase_amount": "0.10"}
+		want := map[string]string{"n": "2", "times_sent": "3", "transaction_id": `"txn_practice_000002"`,
+			"purchase_amount": "0.10"}
 		for field, value := range want {
 			if string(got.Transactions[1][field]) != value {
 				t.Errorf("%s is %s, want %s", field, got.Transactions[1][field], value)
 			}
 		}
-		if len(got.Conflicts) != 1 || string(got.Conflicts[0].First.Amount) != "0.10" || string(got.Conflicts[0].Sent.Amount) != "0.20" {
+		if len(got.Conflicts) != 1 || string(got.Conflicts[0].First.Amount) != "0.10" ||
+			string(got.Conflicts[0].Sent.Amount) != "0.20" {
 			t.Errorf("conflicts %+v", got.Conflicts)
 		}
 	}
@@ -82,9 +88,9 @@ func TestLedgerInGo(t *testing.T) {
 	}
 	want := Entry{
 		N: 2, TransactionID: "txn_practice_000002", CardType: "punch", ReceivedAt: got[1].ReceivedAt, TimesSent: 1,
-		Card: "forloy_enr_ghi789jkl012", LocationID: "loc_01HQXYZ", StaffUserID: "usr_staff_001", Amount: "12.00", Punches: 1,
-		Receipt: "receipt-20260310-042", TerminalID: "terminal-03", IdempotencyKey: "b2c3d4e5-f6a7-8901-bcde-f12345678901",
-		ScannedAt: "2026-03-10T14:25:30.000Z",
+		Card: "forloy_enr_ghi789jkl012", LocationID: "loc_01HQXYZ", StaffUserID: "usr_staff_001", Amount: "12.00",
+		Punches: 1, Receipt: "receipt-20260310-042", TerminalID: "terminal-03",
+		IdempotencyKey: "b2c3d4e5-f6a7-8901-bcde-f12345678901", ScannedAt: "2026-03-10T14:25:30.000Z",
 	}
 	sent := got[1].Sent
 	if got[1].Sent = nil; !reflect.DeepEqual(got[1], want) {

@@ -26,12 +26,14 @@ func TestLookupShowsBalanceByType(t *testing.T) {
 		{"forloy_enr_practice0punch", "punch",
 			`{"current_punches":0,"lifetime_punches":0,"pending_rewards":0,"punch_requirement":10}`,
 			`{"current_punches":1,"lifetime_punches":11,"pending_rewards":1,"punch_requirement":10}`},
-		{"forloy_enr_practice0cash", "cashback", `{"cashback_balance":0.00}`, `{"cashback_balance":13.48}`}, // 5% of 269.50
-		{"forloy_enr_practice0discount", "discount", `{"discount_rate":10,"tier":"Silver"}`, `{"discount_rate":10,"tier":"Silver"}`},
+		{"forloy_enr_practice0cash", "cashback", `{"cashback_balance":0.00}`, `{"cashback_balance":13.48}`},
+		{"forloy_enr_practice0discount", "discount", `{"discount_rate":10,"tier":"Silver"}`,
+			`{"discount_rate":10,"tier":"Silver"}`},
 	} {
 		ask := `{"qr_code_data":"` + test.card + `"}`
 		view, balance := p.balance(ask)
-		if view.CardType != test.kind || view.Status != "active" || view.CardTitle == "" || view.CustomerName == "" || balance != test.fresh {
+		if view.CardType != test.kind || view.Status != "active" || view.CardTitle == "" || view.CustomerName == "" ||
+			balance != test.fresh {
 			t.Errorf("%+v, balance %s, want %s", view, balance, test.fresh)
 		}
 		for range 11 {
@@ -46,7 +48,8 @@ func TestLookupShowsBalanceByType(t *testing.T) {
 func TestLookup(t *testing.T) {
 	p := start(t)
 	byCode, _ := p.balance(`{"qr_code_data":"forloy_enr_practice0punch"}`)
-	if byBarcode, _ := p.balance(`{"barcode_value":"990000000001"}`); byBarcode.CardInstanceID != byCode.CardInstanceID {
+	byBarcode, _ := p.balance(`{"barcode_value":"990000000001"}`)
+	if byBarcode.CardInstanceID != byCode.CardInstanceID {
 		t.Errorf("the barcode finds %s, the code %s", byBarcode.CardInstanceID, byCode.CardInstanceID)
 	}
 	if view, _ := p.balance(`{"barcode_value":"990000000005"}`); view.Status != "inactive" {

@@ -122,7 +122,8 @@ func batch(items ...string) string {
 func sale(card string) string { return saleWithKey(card, uuid.NewString()) }
 
 func saleWithKey(card, key string) string {
-	return fmt.Sprintf(`{"qr_code_data":%q,"location_id":"loc","staff_user_id":"usr","purchase_amount":24.50,"idempotency_key":%q,"client_timestamp":"2026-03-10T14:22:05.000Z"}`, card, key)
+	return fmt.Sprintf(`{"qr_code_data":%q,"location_id":"loc","staff_user_id":"usr","purchase_amount":24.50,`+
+		`"idempotency_key":%q,"client_timestamp":"2026-03-10T14:22:05.000Z"}`, card, key)
 }
 
 func testdata(t *testing.T, name string) string {

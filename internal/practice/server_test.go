@@ -13,8 +13,10 @@ import (
 )
 
 func TestListensOnLoopbackOnly(t *testing.T) {
-	for _, listen := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.168.1.20:8080", "example.com:80", "127.0.0.1", "nonsense"} {
-		if _, err := Start(Options{Listen: listen}); !errors.Is(err, ErrListen) || !strings.Contains(err.Error(), listen) {
+	for _, listen := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.168.1.20:8080", "example.com:80", "127.0.0.1",
+		"nonsense"} {
+		if _, err := Start(Options{Listen: listen}); !errors.Is(err, ErrListen) ||
+			!strings.Contains(err.Error(), listen) {
 			t.Errorf("%q: %v", listen, err)
 		}
 	}
@@ -176,7 +178,8 @@ func TestSetCard(t *testing.T) {
 			t.Error(err)
 		}
 		cards := p.Cards()
-		if last := cards[len(cards)-1]; len(cards) != named+1 || last.Code != "forloy_enr_x" || last.Behaviour != behaviour {
+		if last := cards[len(cards)-1]; len(cards) != named+1 || last.Code != "forloy_enr_x" ||
+			last.Behaviour != behaviour {
 			t.Errorf("%s: %+v", behaviour, cards)
 		}
 	}

@@ -153,30 +153,33 @@ func TestBatchIsValidatedWhole(t *testing.T) {
 		status int
 		says   string
 	}{
-		"no JSON":           {`{"transactions":`, 400, "JSON"},
-		"trailing bytes":    {batch(good) + "x", 400, "JSON"},
-		"an array":          {`[]`, 400, "JSON"},
-		"no items":          {batch(), 400, "1 to 100"},
-		"101 items":         {batch(strings.Split(strings.Repeat(good+"\n", 101), "\n")[:101]...), 400, "not 101"},
-		"item no object":    {batch(good, `7`), 422, "transactions[1]: must be an object"},
-		"item null":         {batch(good, `null`), 422, "transactions[1]: qr_code_data is required"},
-		"no card":           {change(`"qr_code_data"`, `"x"`), 422, "qr_code_data is required"},
-		"no location":       {change(`"location_id"`, `"x"`), 422, "location_id is required"},
-		"no staff":          {change(`"staff_user_id"`, `"x"`), 422, "staff_user_id is required"},
-		"no amount":         {change(`"purchase_amount"`, `"x"`), 422, "purchase_amount is required"},
-		"amount as text":    {change(`24.50`, `"24.50"`), 422, "positive number"},
-		"amount zero":       {change(`24.50`, `0.00`), 422, "positive number"},
-		"amount negative":   {change(`24.50`, `-1`), 422, "positive number"},
-		"amount null":       {change(`24.50`, `null`), 422, "positive number"},
-		"amount exponent":   {change(`24.50`, `1e9`), 422, "positive number"},
-		"no key":            {change(`"idempotency_key"`, `"x"`), 422, "idempotency_key is required"},
-		"key no UUID":       {batch(good, saleWithKey("forloy_enr_x", "1")), 422, "must be a UUID"},
-		"punches as text":   {change(`"client_timestamp"`, `"punch_count":"1","client_timestamp"`), 422, "punch_count has the wrong type"},
-		"punches negative":  {change(`"client_timestamp"`, `"punch_count":-1,"client_timestamp"`), 422, "punch_count must not"},
+		"no JSON":         {`{"transactions":`, 400, "JSON"},
+		"trailing bytes":  {batch(good) + "x", 400, "JSON"},
+		"an array":        {`[]`, 400, "JSON"},
+		"no items":        {batch(), 400, "1 to 100"},
+		"101 items":       {batch(strings.Split(strings.Repeat(good+"\n", 101), "\n")[:101]...), 400, "not 101"},
+		"item no object":  {batch(good, `7`), 422, "transactions[1]: must be an object"},
+		"item null":       {batch(good, `null`), 422, "transactions[1]: qr_code_data is required"},
+		"no card":         {change(`"qr_code_data"`, `"x"`), 422, "qr_code_data is required"},
+		"no location":     {change(`"location_id"`, `"x"`), 422, "location_id is required"},
+		"no staff":        {change(`"staff_user_id"`, `"x"`), 422, "staff_user_id is required"},
+		"no amount":       {change(`"purchase_amount"`, `"x"`), 422, "purchase_amount is required"},
+		"amount as text":  {change(`24.50`, `"24.50"`), 422, "positive number"},
+		"amount zero":     {change(`24.50`, `0.00`), 422, "positive number"},
+		"amount negative": {change(`24.50`, `-1`), 422, "positive number"},
+		"amount null":     {change(`24.50`, `null`), 422, "positive number"},
+		"amount exponent": {change(`24.50`, `1e9`), 422, "positive number"},
+		"no key":          {change(`"idempotency_key"`, `"x"`), 422, "idempotency_key is required"},
+		"key no UUID":     {batch(good, saleWithKey("forloy_enr_x", "1")), 422, "must be a UUID"},
+		"punches as text": {change(`"client_timestamp"`, `"punch_count":"1","client_timestamp"`), 422,
+			"punch_count has the wrong type"},
+		"punches negative": {change(`"client_timestamp"`, `"punch_count":-1,"client_timestamp"`), 422,
+			"punch_count must not"},
 		"time not ISO 8601": {change(`2026-03-10T14:22:05.000Z`, `10.3.2026`), 422, "ISO 8601"},
 	} {
 		got := p.post("/transactions/sync", test.body)
-		if got.status != test.status || got.Error.Code != "VALIDATION_ERROR" || !strings.Contains(got.Error.Message, test.says) {
+		if got.status != test.status || got.Error.Code != "VALIDATION_ERROR" ||
+			!strings.Contains(got.Error.Message, test.says) {
 			t.Errorf("%s: %d %s, want %d %q", name, got.status, got.body, test.status, test.says)
 		}
 		if got.Success || got.Meta.RequestID == "" || got.Meta.Timestamp == "" {

@@ -12,7 +12,8 @@ import (
 
 // currentSession is CGSessionCopyCurrentDictionary.
 var currentSession = sync.OnceValues(func() (f func() objc.ID, err error) {
-	lib, err := purego.Dlopen("/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics", purego.RTLD_LAZY|purego.RTLD_GLOBAL)
+	lib, err := purego.Dlopen("/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics",
+		purego.RTLD_LAZY|purego.RTLD_GLOBAL)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrUnknown, err)
 	}

@@ -70,7 +70,8 @@ const patience = 2 * time.Second
 
 // join connects to a bus and asks there how it stands, after it has told the
 // bus what signals it wants, so that none is missed between.
-func join(ctx context.Context, open func(...dbus.ConnOption) (*dbus.Conn, error), ask func(context.Context, *dbus.Conn) error) (bus, error) {
+func join(ctx context.Context, open func(...dbus.ConnOption) (*dbus.Conn, error),
+	ask func(context.Context, *dbus.Conn) error) (bus, error) {
 	conn, err := open(dbus.WithContext(ctx), dbus.WithSignalHandler(dbus.NewSequentialSignalHandler()))
 	if err != nil {
 		return bus{}, err
@@ -114,7 +115,8 @@ const (
 	away  = login + ".Active" // that it is not
 )
 
-var savers = []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver", "org.xfce.ScreenSaver"}
+var savers = []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver",
+	"org.mate.ScreenSaver", "org.xfce.ScreenSaver"}
 
 // askLogind asks for this user's session. logind's signals Lock and Unlock are
 // not heeded: they ask a desktop to do so, and where none obeys the camera would
@@ -128,12 +130,14 @@ func (h held) askLogind(ctx context.Context, conn *dbus.Conn) error {
 	if err := manager.CallWithContext(ctx, name+".Manager.GetSession", 0, "auto").Store(&session); err != nil {
 		return fmt.Errorf("ask logind: %w", err)
 	}
-	if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchSender(name), dbus.WithMatchObjectPath(session),
-		dbus.WithMatchInterface("org.freedesktop.DBus.Properties"), dbus.WithMatchMember("PropertiesChanged")); err != nil {
+	err := conn.AddMatchSignalContext(ctx, dbus.WithMatchSender(name), dbus.WithMatchObjectPath(session),
+		dbus.WithMatchInterface("org.freedesktop.DBus.Properties"), dbus.WithMatchMember("PropertiesChanged"))
+	if err != nil {
 		return fmt.Errorf("ask logind: %w", err)
 	}
 	var all map[string]dbus.Variant
-	if err := conn.Object(name, session).CallWithContext(ctx, "org.freedesktop.DBus.Properties.GetAll", 0, login).Store(&all); err != nil {
+	got := conn.Object(name, session).CallWithContext(ctx, "org.freedesktop.DBus.Properties.GetAll", 0, login)
+	if err := got.Store(&all); err != nil {
 		return fmt.Errorf("ask logind: %w", err)
 	}
 	h.session(all)
@@ -153,16 +157,19 @@ func (h held) session(changed map[string]dbus.Variant) {
 // askSavers asks those that run; none is started for this.
 func (h held) askSavers(ctx context.Context, conn *dbus.Conn) error {
 	for _, name := range savers {
-		if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchInterface(name), dbus.WithMatchMember("ActiveChanged")); err != nil {
+		if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchInterface(name),
+			dbus.WithMatchMember("ActiveChanged")); err != nil {
 			return fmt.Errorf("ask the desktop: %w", err)
 		}
-		if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, name)); err != nil {
+		if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchSender("org.freedesktop.DBus"),
+			dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, name)); err != nil {
 			return fmt.Errorf("ask the desktop: %w", err)
 		}
 		call, stop := context.WithTimeout(ctx, patience)
 		path := dbus.ObjectPath("/" + strings.ReplaceAll(name, ".", "/"))
 		var active bool
-		if conn.Object(name, path).CallWithContext(call, name+".GetActive", dbus.FlagNoAutoStart).Store(&active) == nil {
+		got := conn.Object(name, path).CallWithContext(call, name+".GetActive", dbus.FlagNoAutoStart)
+		if got.Store(&active) == nil {
 			h[name] = active
 		}
 		stop()
@@ -189,7 +196,8 @@ func (h held) heed(s *dbus.Signal) {
 		}
 	default:
 		var active bool
-		if saver, ok := strings.CutSuffix(s.Name, ".ActiveChanged"); ok && slices.Contains(savers, saver) && dbus.Store(s.Body, &active) == nil {
+		if saver, ok := strings.CutSuffix(s.Name, ".ActiveChanged"); ok && slices.Contains(savers, saver) &&
+			dbus.Store(s.Body, &active) == nil {
 			h[saver] = active
 		}
 	}

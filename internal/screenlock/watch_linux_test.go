@@ -20,7 +20,8 @@ func startBus(t *testing.T) (stop func()) {
 	if err != nil {
 		t.Skip("SKIPPED, NOT TESTED: dbus-daemon is not installed (.ci/setup test)")
 	}
-	daemon := exec.Command(program, "--session", "--nofork", "--nopidfile", "--print-address=1", "--address=unix:path="+filepath.Join(t.TempDir(), "bus"))
+	daemon := exec.Command(program, "--session", "--nofork", "--nopidfile", "--print-address=1",
+		"--address=unix:path="+filepath.Join(t.TempDir(), "bus"))
 	out, err := daemon.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,8 @@ func serve(t *testing.T, name string, path dbus.ObjectPath, object any, in strin
 	if err := conn.Export(object, path, in); err != nil {
 		t.Fatal(err)
 	}
-	if reply, err := conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+	if reply, err := conn.RequestName(name, dbus.NameFlagDoNotQueue); err != nil ||
+		reply != dbus.RequestNameReplyPrimaryOwner {
 		t.Fatal(reply, err)
 	}
 	return conn

@@ -32,7 +32,8 @@ func TestPoll(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || asked != len(answers) {
 			t.Errorf("got %v after %d questions", err, asked)
 		}
-		if !slices.Equal(got, []bool{true, false, true}) || !slices.Equal(at, []time.Duration{0, 3 * every, 5 * every}) {
+		if !slices.Equal(got, []bool{true, false, true}) ||
+			!slices.Equal(at, []time.Duration{0, 3 * every, 5 * every}) {
 			t.Errorf("got %v at %v", got, at)
 		}
 	})

@@ -35,7 +35,8 @@ func watch(ctx context.Context, locked func(bool)) error {
 		}
 		var info *sessionInfo
 		var size uint32
-		ok, _, err := querySession.Call(0, currentSession, sessionInfoEx, uintptr(unsafe.Pointer(&info)), uintptr(unsafe.Pointer(&size)))
+		ok, _, err := querySession.Call(0, currentSession, sessionInfoEx, uintptr(unsafe.Pointer(&info)),
+			uintptr(unsafe.Pointer(&size)))
 		if ok == 0 {
 			return false, fmt.Errorf("%w: %v", ErrUnknown, err)
 		}

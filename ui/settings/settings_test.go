@@ -117,7 +117,8 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 	p.checked["max_amount"].Field.SetText("12.50")
 	p.fields["currency"].SetText("JPY")
 	if p.checked["max_amount"].Field.Text != "12.50" || p.checked["max_amount"].Wrong == nil {
-		t.Errorf("12.50 in JPY became %q, marked for %v", p.checked["max_amount"].Field.Text, p.checked["max_amount"].Wrong)
+		t.Errorf("12.50 in JPY became %q, marked for %v", p.checked["max_amount"].Field.Text,
+			p.checked["max_amount"].Wrong)
 	}
 	d.Press("Save")
 	d.Idle()
