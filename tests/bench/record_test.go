@@ -76,8 +76,11 @@ func recordBoth(b *testing.B, filled string) (rest, busy []time.Duration) {
 
 func recordOne(b *testing.B, q *queue.Queue, n int) time.Duration {
 	b.Helper()
-	tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_again%06d", n), Amount: purchase.Money{Minor: 100, Currency: "EUR"},
-		LocationID: "loc_practice_downtown", StaffUserID: "usr_practice_ana", TerminalID: "till-1", ScannedAt: time.Now()})
+	tx, err := purchase.New(purchase.Sale{
+		Card: fmt.Sprintf("forloy_enr_again%06d", n), Amount: purchase.Money{Minor: 100, Currency: "EUR"},
+		LocationID: "loc_practice_downtown", StaffUserID: "usr_practice_ana", TerminalID: "till-1",
+		ScannedAt: time.Now(),
+	})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,5 +1,6 @@
-// Package built is the program under test, window and all: made once for all
-// test packages by `make test`, or on the spot for one that is run by itself.
+// Package built provides the program under test, window included. `make test`
+// builds it once for all test packages; a package that runs alone builds it
+// itself.
 package built
 
 import (
@@ -18,11 +19,11 @@ type Flavour string
 const (
 	Plain    Flavour = "plain"    // as a shop gets it
 	Race     Flavour = "race"     // with the race detector
-	Untagged Flavour = "untagged" // the toolkit tells who calls it from a wrong goroutine
+	Untagged Flavour = "untagged" // the toolkit reports calls from a wrong goroutine
 )
 
-// Folder names the environment variable with the folder of the programs that
-// make has built: one folder a flavour in it.
+// Folder names the environment variable with the folder of the programs that make has built, one subfolder for each
+// flavour.
 const Folder = "COUNTERFOIL_PROGRAMS"
 
 var (
@@ -36,8 +37,7 @@ func init() {
 	}
 }
 
-// Main runs a package's tests and ends the process: TestMain of each package
-// that uses the program.
+// Main runs a package's tests and ends the process. It is the TestMain of every package that uses the program.
 func Main(m *testing.M) {
 	dir, err := os.MkdirTemp("", "counterfoil-test-")
 	if err != nil {
@@ -49,14 +49,14 @@ func Main(m *testing.M) {
 	os.Exit(exit)
 }
 
-// Scratch is a folder that lasts as long as the package's tests.
+// Scratch is a folder that exists while the package's tests run.
 func Scratch() string { return scratch }
 
-// Program is the path of the program. It panics when it can't be built: then no
-// test of the package can tell anything.
+// Program returns the path of the program. It panics if the program cannot be built, since then no test of the
+// package makes sense.
 func Program(f Flavour) string { return once[f]() }
 
-// AsTests is the flavour that has the race detector where the tests have it.
+// AsTests is the flavour that has the race detector if the tests have it.
 func AsTests() Flavour {
 	if raceDetector {
 		return Race

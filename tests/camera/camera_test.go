@@ -73,7 +73,8 @@ func run(t *testing.T, kernel, initrd string) string {
 	defer cancel()
 	// TCG: a build machine is mostly a virtual one itself, where KVM is missing
 	// or hangs.
-	vm := exec.CommandContext(ctx, "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "768", "-smp", "2",
+	vm := exec.CommandContext(ctx, "qemu-system-x86_64",
+		"-accel", "tcg,thread=multi", "-cpu", "max", "-m", "768", "-smp", "2",
 		"-no-reboot", "-nodefaults", "-nographic", "-serial", "stdio", "-kernel", kernel, "-initrd", initrd,
 		"-append", "console=ttyS0 quiet loglevel=3 panic=-1 mitigations=off")
 	var log bytes.Buffer

@@ -61,7 +61,7 @@ func startPractice(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Stderr = &said
 	ts.Check(cmd.Start())
 	ts.Defer(func() {
-		if runtime.GOOS == "windows" { // where nobody can interrupt another process
+		if runtime.GOOS == "windows" { // where a process cannot interrupt another
 			cmd.Process.Kill()
 			cmd.Wait()
 			return
@@ -148,7 +148,7 @@ func field(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// enter goes one step into JSON: a name, a number, or "len".
+// enter goes one step into JSON: to a name, a number, or "len".
 func enter(raw json.RawMessage, step string) (json.RawMessage, error) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &object); err == nil {
@@ -177,7 +177,7 @@ func fields(ts *testscript.TestScript, neg bool, args []string) {
 	open, err := d.Token()
 	ts.Check(err)
 	if open == json.Delim('[') {
-		_, err = d.Token() // the first element's
+		_, err = d.Token() // of the first element
 		ts.Check(err)
 	}
 	var got []string
@@ -208,7 +208,7 @@ func picture(ts *testscript.TestScript, neg bool, args []string) {
 
 func mode(ts *testscript.TestScript, neg bool, args []string) {
 	if runtime.GOOS == "windows" {
-		return // there the user's folder says who may read
+		return // on Windows the user's folder determines who may read it
 	}
 	want, err := strconv.ParseUint(args[0], 8, 32)
 	ts.Check(err)

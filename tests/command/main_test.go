@@ -49,8 +49,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// noTokens fails the test when a token of a sign-in stands in any other file
-// that a script has left: data, logs, exports, backups, kept output.
+// noTokens fails the test if a token of a sign-in is in any other file that a script has left: data, logs, exports,
+// backups, saved output.
 func noTokens(t *testing.T, dir string) {
 	watch := secrets.New(t)
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -31,8 +31,7 @@ func fill(t *testing.T, path string) {
 	}
 }
 
-// Row 34: refused aloud, nothing is lost, sales are taken again once there is
-// room.
+// Row 34: sales are refused with a message, nothing is lost, and sales are accepted again once there is room.
 func TestFullDisk(t *testing.T) {
 	s := newShop(t).disk()
 	said := []string{s.record("forloy_enr_before1"), s.record("forloy_enr_before2")}
@@ -40,7 +39,7 @@ func TestFullDisk(t *testing.T) {
 	filler := filepath.Join(s.dir, "filler")
 	fill(t, filler)
 	refused := 0
-	for i := 0; refused < 3 && i < 50; i++ { // free pages of the file may still take a sale or two
+	for i := 0; refused < 3 && i < 50; i++ { // free pages of the file may still hold a sale or two
 		e := s.run("record", "--card", "forloy_enr_full", "--amount", "1")
 		switch {
 		case e.exit == 0 && e.err == "":
@@ -92,7 +91,7 @@ func (s *shop) sentNotSettled() {
 	_ = till.Wait()
 }
 
-// A full disk from the first start on: no store, and none half made.
+// The disk is full at the first start: there is no store, and none is left half made.
 func TestFullDiskAtTheFirstStart(t *testing.T) {
 	s := newShop(t).disk()
 	filler := filepath.Join(s.dir, "filler")
@@ -112,8 +111,7 @@ func TestReadOnlyDisk(t *testing.T) {
 		check(t, syscall.Mount("", s.dir, "", syscall.MS_REMOUNT|flags, "mode=0700,size=3m"))
 	}
 	remount(syscall.MS_RDONLY)
-	for _, verb := range [][]string{{"record", "--card", "forloy_enr_new", "--amount", "1"}, {"sync"}, {"void", said[0], "--reason", "x"},
-		{"status"}} {
+	for _, verb := range [][]string{newSale, {"sync"}, {"void", said[0], "--reason", "x"}, {"status"}} {
 		s.refused(3, "read-only", verb...)
 	}
 	if !bytes.Equal(before, content(t, s.store())) {
@@ -123,7 +121,7 @@ func TestReadOnlyDisk(t *testing.T) {
 	s.reckon(append(said, s.record("forloy_enr_after")))
 }
 
-// Row 39: a store that somebody else holds is waited for, and refused then.
+// Row 39: the program waits for a store that somebody else holds, and then refuses.
 func TestLockedStore(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -135,13 +133,12 @@ func TestLockedStore(t *testing.T) {
 	check(t, err)
 	defer lock.Close()
 	check(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_EX))
-	s.refused(3, "Another Counterfoil is using the store", "record", "--card", "forloy_enr_new", "--amount", "1")
+	s.refused(3, "Another Counterfoil is using the store", newSale...)
 	check(t, syscall.Flock(int(lock.Fd()), syscall.LOCK_UN))
 	s.reckon(append(said, s.record("forloy_enr_after")))
 }
 
-// The window: a damaged store gets a window that can be asked, and what salvage
-// makes of it is used without a restart.
+// With a damaged store the window still answers, and uses what salvage makes of it without a restart.
 func TestWindowSalvages(t *testing.T) {
 	display := xtest.Start(t)
 	s := filled(t)
@@ -149,30 +146,32 @@ func TestWindowSalvages(t *testing.T) {
 	before := content(t, s.store())
 	window := display.Launch(s.command())
 	display.WaitWindow("Counterfoil")
-	s.refused(3, "counterfoil salvage", "record", "--card", "forloy_enr_new", "--amount", "1")
+	s.refused(3, "counterfoil salvage", newSale...)
 	s.salvaged(before)
-	check(t, os.Remove(s.store())) // under an open window
-	s.refused(3, "its file is missing", "record", "--card", "forloy_enr_new", "--amount", "1")
+	check(t, os.Remove(s.store())) // while the window has it open
+	s.refused(3, "its file is missing", newSale...)
 	got := ask[salvaged](s, "salvage")
 	if got.Lost == nil || *got.Lost != 0 || got.Recorded < 5 {
 		t.Errorf("of a deleted store: %+v", got)
 	}
 	s.record("forloy_enr_again")
 	s.must("verify")
-	window.Kill() // and as the window dies, so the next till finds it
+	window.Kill() // the next till finds the store as the window left it
 	s.must("verify")
 	if _, err := os.Stat(s.store()); errors.Is(err, fs.ErrNotExist) {
 		t.Error("there is no store")
 	}
 }
 
-// Row 46: an older copy is put over the store under an open window, in either
-// way. What the window holds is put back, and its next sale is taken at once.
+// Row 46: an older copy replaces the store while the window has it open, by rename or by copy. What the window holds
+// is put back, and its next sale is accepted at once.
 func TestOlderCopyUnderTheWindow(t *testing.T) {
 	display := xtest.Start(t)
 	for name, put := range map[string]func(t *testing.T, copy, store string){
 		"renamed over": func(t *testing.T, copy, store string) { check(t, os.Rename(copy, store)) },
-		"copied over":  func(t *testing.T, copy, store string) { check(t, os.WriteFile(store, content(t, copy), 0o600)) },
+		"copied over": func(t *testing.T, copy, store string) {
+			check(t, os.WriteFile(store, content(t, copy), 0o600))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t)

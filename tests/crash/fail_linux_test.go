@@ -15,9 +15,8 @@ import (
 
 var syncs = []uint64{syscall.SYS_FSYNC, syscall.SYS_FDATASYNC}
 
-// Rows 36 and 47 on the built program: one sync of a verb after the other
-// reports an error, or all from it on. Exit 0 means that the change is there,
-// 3 that it is not, 1 that nobody can tell, and then the key is named.
+// Rows 36 and 47 with the built program: one sync of a verb after another reports an error, alone or with all later
+// ones. Exit 0 means that the change is there, 3 that it is not, and 1 that nobody can tell; then the key is named.
 func TestFailedSync(t *testing.T) {
 	t.Parallel()
 	base := newShop(t)
@@ -27,7 +26,7 @@ func TestFailedSync(t *testing.T) {
 		args []string
 		done func(before, after map[string]string) bool
 	}{
-		"record": {[]string{"record", "--card", "forloy_enr_new", "--amount", "1"},
+		"record": {newSale,
 			func(before, after map[string]string) bool { return len(after) == len(before)+1 }},
 		"void": {[]string{"void", waits, "--reason", "test"},
 			func(_, after map[string]string) bool { return after[waits] == "voided" }},
@@ -70,8 +69,7 @@ func TestFailedSync(t *testing.T) {
 	}
 }
 
-// The sender: what a failed sync leaves unsettled is offered again, byte for
-// byte, and nothing is booked twice.
+// What a failed sync of the sender leaves unsettled is sent again with the same bytes, and nothing is booked twice.
 func TestFailedSyncWhileSending(t *testing.T) {
 	t.Parallel()
 	base := newShop(t)

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-const briefly = 9 * time.Second // in CI
+const briefly = 9 * time.Second // the time in CI
 
 var keyLine = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$`)
 
-// Rows 31 to 33, and whatever lies between them: tills that record, send and
-// void at once are killed at any moment.
+// Rows 31 to 33, and whatever lies between them: tills that record, send and void at the same time are killed at
+// random moments.
 func TestKilledAnyMoment(t *testing.T) {
 	t.Parallel() // with TestLockedStore, which mostly waits
 	limit := briefly
@@ -28,7 +28,7 @@ func TestKilledAnyMoment(t *testing.T) {
 		}
 	}
 	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed) // the moments differ with the machine all the same
+	t.Logf("seed %d", seed) // even so, the moments differ from machine to machine
 	k := &killer{shop: newShop(t), rand: rand.New(rand.NewPCG(seed, 1)), kills: map[string]int{}}
 	k.line = newLine(t, k.url)
 	k.url = k.line.url()
@@ -42,7 +42,8 @@ func TestKilledAnyMoment(t *testing.T) {
 	}
 	k.line.set(pass)
 	k.reckon(k.said)
-	t.Logf("%d cycles, killed: %v; %d said to be recorded, %d in the ledger", cycles, k.kills, len(k.said), len(k.server.Ledger()))
+	t.Logf("%d cycles, killed: %v; %d said to be recorded, %d in the ledger",
+		cycles, k.kills, len(k.said), len(k.server.Ledger()))
 	if k.kills["record"] == 0 || k.kills["held request"] == 0 || k.kills["held answer"] == 0 || len(k.said) == 0 {
 		t.Errorf("too little was killed, or nothing recorded: %v", k.kills)
 	}
@@ -57,7 +58,7 @@ type killer struct {
 	n     int
 }
 
-// victim is a till under way.
+// victim is a running till.
 type victim struct {
 	verb string
 	cmd  *exec.Cmd
@@ -79,8 +80,7 @@ func (k *killer) start(verb string, args ...string) *victim {
 	return v
 }
 
-// cards behave in different ways: most are fine, some fail at first, some are
-// refused for good.
+// card returns a card. Most are accepted, some fail at first, and some are refused for good.
 func (k *killer) card() string {
 	switch k.rand.IntN(20) {
 	case 0:
@@ -91,8 +91,7 @@ func (k *killer) card() string {
 	return fmt.Sprintf("forloy_enr_crash%04d", k.rand.IntN(40))
 }
 
-// cycle lets up to three tills record while one sends and perhaps one voids,
-// and kills most of them.
+// cycle lets up to three tills record while one sends and perhaps one voids, and kills most of them.
 func (k *killer) cycle() {
 	var all []*victim
 	for range 1 + k.rand.IntN(3) {
@@ -107,7 +106,7 @@ func (k *killer) cycle() {
 	k.line.set(manner)
 	sender := k.start("sync")
 	for _, v := range all {
-		if k.rand.IntN(4) > 0 { // and one in four lives
+		if k.rand.IntN(4) > 0 { // one in four survives
 			k.killAfter(v, time.Duration(k.rand.Int64N(int64(60*time.Millisecond))))
 		}
 	}
@@ -131,7 +130,7 @@ func (k *killer) killAfter(v *victim, wait time.Duration) {
 	}
 }
 
-// endSender kills it at the moment that the line holds its batch, or at any.
+// endSender kills the sender when the line holds its batch, or at a random moment.
 func (k *killer) endSender(v *victim, manner int32) {
 	if manner == pass {
 		k.killAfter(v, time.Duration(k.rand.Int64N(int64(120*time.Millisecond))))
@@ -147,7 +146,7 @@ func (k *killer) endSender(v *victim, manner int32) {
 	}
 }
 
-// Eight tills at once, again and again: each is recorded, none waits in vain.
+// Eight tills record at once, three times. Every sale is recorded.
 func TestEightAtOnce(t *testing.T) {
 	s := newShop(t)
 	k := &killer{shop: s}
@@ -155,7 +154,8 @@ func TestEightAtOnce(t *testing.T) {
 	for round := range 3 {
 		var all []*victim
 		for i := range 8 {
-			all = append(all, k.start("record", "--card", fmt.Sprintf("forloy_enr_crowd%d", i), "--amount", fmt.Sprintf("%d.00", round+1)))
+			card, amount := fmt.Sprintf("forloy_enr_crowd%d", i), fmt.Sprintf("%d.00", round+1)
+			all = append(all, k.start("record", "--card", card, "--amount", amount))
 		}
 		for _, v := range all {
 			<-v.done

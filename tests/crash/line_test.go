@@ -11,18 +11,18 @@ import (
 	"testing"
 )
 
-// line is the wire between a till and Forloy. It can hold on to what a till
-// sends, so that the till can be killed at that moment.
+// line is the connection between a till and Forloy. It can hold a request or its answer, so that the till can be killed
+// at that moment.
 type line struct {
 	*httptest.Server
 	manner atomic.Int32
-	held   chan struct{} // a batch is held now
+	held   chan struct{} // gets a token when a batch is held
 }
 
 const (
 	pass        int32 = iota
-	keepRequest       // Forloy never sees it: committed, offered, not sent
-	keepAnswer        // Forloy has taken it, the till never learns: sent, not settled
+	keepRequest       // Forloy never gets it: committed, offered, not sent
+	keepAnswer        // Forloy has accepted it and the till never learns: sent, not settled
 )
 
 func newLine(t *testing.T, to string) *line {

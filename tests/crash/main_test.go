@@ -17,6 +17,8 @@ import (
 
 func TestMain(m *testing.M) { built.Main(m) }
 
+var newSale = []string{"record", "--card", "forloy_enr_new", "--amount", "1"}
+
 // shop is a data directory and the Forloy that it sells to.
 type shop struct {
 	t      *testing.T
@@ -46,7 +48,8 @@ func (s *shop) store() string { return filepath.Join(s.dir, "counterfoil.db") }
 
 func (s *shop) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(built.Program(built.Plain), args...)
-	cmd.Env = append(os.Environ(), "COUNTERFOIL_DATA_DIR="+s.dir, "COUNTERFOIL_API_URL="+s.url, "COUNTERFOIL_TOKEN="+s.server.Token(),
+	cmd.Env = append(os.Environ(),
+		"COUNTERFOIL_DATA_DIR="+s.dir, "COUNTERFOIL_API_URL="+s.url, "COUNTERFOIL_TOKEN="+s.server.Token(),
 		"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1", "COUNTERFOIL_TERMINAL_ID=till-1",
 		"COUNTERFOIL_CURRENCY=EUR", "XDG_RUNTIME_DIR=", "TMPDIR="+os.TempDir(), "DBUS_SESSION_BUS_ADDRESS=disabled:")
 	return cmd
@@ -68,7 +71,7 @@ func (s *shop) run(args ...string) ended {
 	}
 	for _, leak := range []string{"goroutine ", ".go:", "panic"} {
 		if strings.Contains(said.String(), leak) {
-			s.t.Fatalf("%q shows its inside:\n%s", args, &said)
+			s.t.Fatalf("%q shows its internals:\n%s", args, &said)
 		}
 	}
 	return ended{cmd.ProcessState.ExitCode(), strings.TrimSpace(out.String()), said.String()}
@@ -83,8 +86,7 @@ func (s *shop) must(args ...string) string {
 	return e.out
 }
 
-// refused runs a verb that has to end with an exit code, say nothing on
-// stdout, and a sentence with those words.
+// refused runs a verb that must end with an exit code, nothing on stdout, and a sentence with these words on stderr.
 func (s *shop) refused(exit int, words string, args ...string) {
 	s.t.Helper()
 	if e := s.run(args...); e.exit != exit || !strings.Contains(e.err, words) || e.out != "" {

@@ -1,6 +1,6 @@
 package crash
 
-// sale is a transaction as list tells it.
+// sale is a transaction as the verb list returns it.
 type sale struct {
 	Key   string `json:"idempotency_key"`
 	State string `json:"state"`
@@ -19,8 +19,8 @@ func (s *shop) settleAll() {
 	s.t.Fatalf("sales are still left to send: %+v", ask[totals](s, "status"))
 }
 
-// reckon sends all that is left and compares what was said to be recorded,
-// what the store holds, and what Forloy has.
+// reckon sends everything that is left, and compares what was said to be recorded, what the store holds and what Forloy
+// has.
 func (s *shop) reckon(said []string) {
 	s.t.Helper()
 	s.settleAll()

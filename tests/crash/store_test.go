@@ -12,8 +12,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// damages are ways in which a store goes bad (rows 37 and 38). After each, no
-// verb opens it and none changes it.
+// damages are ways in which a store goes bad (rows 37 and 38). After each, no verb opens the store and none changes
+// it.
 var damages = []struct {
 	name   string
 	damage func(t *testing.T, path string)
@@ -23,7 +23,9 @@ var damages = []struct {
 	{"missing", func(t *testing.T, path string) { check(t, os.Remove(path)) }, "its file is missing"},
 	{"cut short", func(t *testing.T, path string) { truncate(t, path, 3*4096) }, "damaged"},
 	{"cut inside a page", func(t *testing.T, path string) { truncate(t, path, 4096+100) }, "damaged"},
-	{"both header pages zeroed", func(t *testing.T, path string) { overwrite(t, path, 0, make([]byte, 2*4096)) }, "damaged"},
+	{"both header pages zeroed", func(t *testing.T, path string) {
+		overwrite(t, path, 0, make([]byte, 2*4096))
+	}, "damaged"},
 	{"no store at all", func(t *testing.T, path string) {
 		check(t, os.WriteFile(path, []byte(strings.Repeat("a letter to grandmother\n", 5000)), 0o600))
 	}, "damaged"},
@@ -57,7 +59,7 @@ func overwrite(t *testing.T, path string, at int64, with []byte) {
 	check(t, err)
 }
 
-// content is nil when there is no file.
+// content returns the content of a file, or nil if there is no file.
 func content(t *testing.T, path string) []byte {
 	t.Helper()
 	all, err := os.ReadFile(path)
@@ -68,8 +70,8 @@ func content(t *testing.T, path string) []byte {
 	return all
 }
 
-// filled is a shop with a sale in each state: sent, to review, voided, and two
-// that wait, with a backup of the time before the last.
+// filled is a shop with sales in every state: one sent, one in Review, one voided, and two waiting. A backup has all
+// but the last.
 func filled(t *testing.T) *shop {
 	t.Helper()
 	s := newShop(t)
@@ -89,8 +91,10 @@ func filled(t *testing.T) *shop {
 
 func TestDamagedStore(t *testing.T) {
 	base := filled(t)
-	verbs := [][]string{{"record", "--card", "forloy_enr_new", "--amount", "1"}, {"sync"}, {"status"}, {"list"}, {"verify"},
-		{"void", "x", "--reason", "y"}, {"review", "retry", "--all"}, {"backup", "copy"}, {"export", "--csv", "out.csv"}}
+	verbs := [][]string{
+		newSale, {"sync"}, {"status"}, {"list"}, {"verify"}, {"void", "x", "--reason", "y"},
+		{"review", "retry", "--all"}, {"backup", "copy"}, {"export", "--csv", "out.csv"},
+	}
 	for _, d := range damages {
 		t.Run(d.name, func(t *testing.T) {
 			s := base.at(filepath.Join(t.TempDir(), "data"))
@@ -121,8 +125,8 @@ type salvaged struct {
 	totals
 }
 
-// salvaged runs salvage on filled's store, and sees that the damaged file is
-// kept as it was and nothing goes out twice.
+// salvaged runs salvage on the store of filled, and checks that the damaged file is kept and that nothing is sent
+// twice.
 func (s *shop) salvaged(before []byte) {
 	s.t.Helper()
 	got := ask[salvaged](s, "salvage")
@@ -130,7 +134,8 @@ func (s *shop) salvaged(before []byte) {
 		s.t.Errorf("the damaged file is not kept as it was: %q", got.MovedTo)
 	}
 	// Everything but the last sale is in the backup.
-	if got.BackupOf != "2026-01-02" || got.Recorded < 4 || got.Recorded > 5 || got.Synced != 1 || got.Pending != 0 && got.Pending != 2 {
+	whole := got.Recorded >= 4 && got.Recorded <= 5 && got.Synced == 1 && (got.Pending == 0 || got.Pending == 2)
+	if got.BackupOf != "2026-01-02" || !whole {
 		s.t.Errorf("%+v", got)
 	}
 	if got.Lost != nil && *got.Lost != int64(5-got.Recorded) {
@@ -150,8 +155,7 @@ func (s *shop) salvaged(before []byte) {
 	}
 }
 
-// A bit that flips inside a record is no fault of the tree: it is found when
-// the record is read, and by verify.
+// A bit that flips inside a record does not harm the tree. It is found when the record is read, and by verify.
 func TestFlippedBit(t *testing.T) {
 	s := filled(t)
 	all := content(t, s.store())
@@ -185,7 +189,7 @@ func TestNewerStore(t *testing.T) {
 	s := filled(t)
 	setSchema(t, s.store(), "99")
 	before := content(t, s.store())
-	for _, verb := range [][]string{{"record", "--card", "forloy_enr_new", "--amount", "1"}, {"status"}, {"sync"}, {"verify"}} {
+	for _, verb := range [][]string{newSale, {"status"}, {"sync"}, {"verify"}} {
 		s.refused(3, "newer", verb...)
 	}
 	if !bytes.Equal(before, content(t, s.store())) {
@@ -193,7 +197,7 @@ func TestNewerStore(t *testing.T) {
 	}
 }
 
-// A first start has nothing to salvage.
+// At the first start there is nothing to salvage.
 func TestNothingToSalvage(t *testing.T) {
 	s := newShop(t)
 	s.refused(2, "Nothing to salvage", "salvage")
@@ -201,7 +205,7 @@ func TestNothingToSalvage(t *testing.T) {
 	s.refused(2, "Nothing to salvage", "salvage", "--json")
 }
 
-// setSchema makes a sound store of another layout.
+// setSchema makes a valid store of another layout.
 func setSchema(t *testing.T, path, number string) {
 	t.Helper()
 	db, err := bbolt.Open(path, 0o600, nil)

@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// Rows 31 to 33 without luck: each verb is killed before its first write, its
-// second, and so on to its last, each time on a copy of the same store. What is
-// left must be the store before, or the store after.
+// Rows 31 to 33, systematically: each verb is killed before its first write, before its second, and so on to its
+// last, each time on a copy of the same store. What is left must be the store before or the store after.
 func TestKilledBeforeEachWrite(t *testing.T) {
 	t.Parallel()
 	base := newShop(t)
@@ -21,7 +20,7 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 	waits := base.record("forloy_enr_waits")
 	said := []string{key, waits}
 	for name, verb := range map[string][]string{
-		"record":  {"record", "--card", "forloy_enr_new", "--amount", "1"},
+		"record":  newSale,
 		"sync":    {"sync"},
 		"void":    {"void", waits, "--reason", "test"},
 		"dismiss": {"review", "dismiss", reviewed(base), "--reason", "test"},
@@ -34,9 +33,9 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 		empty.server = newShop(t).server
 		empty.url = empty.server.URL()
 		check(t, os.MkdirAll(empty.dir, 0o700))
-		eachWrite(t, empty, nil, []string{"record", "--card", "forloy_enr_new", "--amount", "1"}, 1, func(*shop) {})
+		eachWrite(t, empty, nil, newSale, 1, func(*shop) {})
 	})
-	step := 5 // each costs half a second
+	step := 5 // each takes half a second
 	if os.Getenv("SOAK") != "" {
 		step = 1
 	}
@@ -50,7 +49,7 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 			}
 		})
 	})
-	// What a till has held is put back by who opens the store next.
+	// What a till has held is put back by whoever opens the store next.
 	t.Run("merge", func(t *testing.T) {
 		s := newShop(t)
 		said := []string{s.record("forloy_enr_old")}
@@ -58,7 +57,7 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 		said = append(said, s.record("forloy_enr_held"))
 		check(t, os.WriteFile(s.store()+".held-20260310T142205.000Z", content(t, s.store()), 0o600))
 		check(t, os.WriteFile(s.store(), old, 0o600))
-		eachWrite(t, s, said, []string{"record", "--card", "forloy_enr_new", "--amount", "1"}, step, func(*shop) {})
+		eachWrite(t, s, said, newSale, step, func(*shop) {})
 	})
 }
 

@@ -1,10 +1,9 @@
-// Report reads what `go test -json` says and prints what go test would print
-// without -json. The lines of the packages are also added to one file, and each
-// skipped test with its reason to another: `make test` ends with both.
+// Report reads the output of `go test -json` and prints what go test would print without -json. It also appends the
+// line of each package to one file, and each skipped test with its reason to another. `make test` ends with both.
 //
 //	go test -json ./... | report build/told [WHERE]    adds to build/told/packages, build/told/skipped
 //
-// WHERE is put before the tests' names, where they run elsewhere than here.
+// WHERE is printed before the names of tests that run elsewhere, such as under Wine.
 package main
 
 import (
@@ -23,7 +22,7 @@ type event struct {
 	Action, Package, ImportPath, Test, Output string
 }
 
-// place is where in a test's file something was said.
+// place matches the file and line before a test's message.
 var place = regexp.MustCompile(`^\s*[\w.-]+\.go:\d+: `)
 
 func main() {
@@ -45,10 +44,10 @@ func add(folder, name string) *os.File {
 	return file
 }
 
-// report keeps what each test has said until it is known how it ended.
+// report keeps what each test printed until it is known how the test ended.
 type report struct {
 	said                   map[string][]string // by package and test
-	order                  []string            // in which they began
+	order                  []string            // in which the tests began
 	out, packages, skipped io.Writer
 	where                  string
 }
@@ -93,8 +92,7 @@ func (r *report) line(line string) {
 	}
 }
 
-// ended prints a package's last line, and all that its failed or unfinished
-// tests have said before it.
+// ended prints a package's last line, and before it all output of its failed or unfinished tests.
 func (r *report) ended(name string, failed bool) {
 	var left []string
 	for _, key := range r.order {
@@ -123,7 +121,8 @@ var packageLine = regexp.MustCompile(`^(ok  |FAIL|\?   )\t`)
 func (r *report) skip(name, test string, said []string) {
 	reason := ""
 	for _, line := range said {
-		if trimmed := strings.TrimSpace(line); trimmed == "" || strings.HasPrefix(trimmed, "=== ") || strings.HasPrefix(trimmed, "--- ") {
+		trimmed := strings.TrimSpace(line)
+		if trimmed == "" || strings.HasPrefix(trimmed, "=== ") || strings.HasPrefix(trimmed, "--- ") {
 			continue
 		}
 		line = strings.TrimPrefix(strings.TrimSpace(place.ReplaceAllString(line, "")), "SKIPPED, NOT TESTED: ")

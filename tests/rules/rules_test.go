@@ -1,5 +1,4 @@
-// Package rules holds docs/ to what the code cites: a comment that names a row, a
-// rule or a page which is not there explains nothing.
+// Package rules checks that every row, rule and page of docs/ that the code cites exists.
 package rules
 
 import (
@@ -51,11 +50,11 @@ func TestCitationsExist(t *testing.T) {
 		}
 	}
 	if found < 100 {
-		t.Errorf("found only %d citations: the search has gone blind", found)
+		t.Errorf("found only %d citations: the search is broken", found)
 	}
 }
 
-// TestPagesExist: a page that is cited is there.
+// Every page that is cited exists.
 func TestPagesExist(t *testing.T) {
 	page := regexp.MustCompile(`\bdocs/[a-z/_-]+\.md\b`)
 	found := 0
@@ -68,12 +67,12 @@ func TestPagesExist(t *testing.T) {
 		}
 	}
 	if found < 20 {
-		t.Errorf("found only %d citations: the search has gone blind", found)
+		t.Errorf("found only %d citations: the search is broken", found)
 	}
 }
 
-// texts are the comments of our Go files and our pages, by path. Receipts such
-// as "R-1001" and card codes do not look like a citation.
+// texts returns the comments of our Go files and our pages, by path. Receipts such as "R-1001" and card codes do not
+// look like citations.
 func texts(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -109,7 +108,7 @@ func texts(t *testing.T) map[string]string {
 	return out
 }
 
-// comments is what stands behind // in each line.
+// comments returns what follows // in each line.
 func comments(source string) string {
 	var b strings.Builder
 	for line := range strings.Lines(source) {

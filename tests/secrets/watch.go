@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// Watch knows the secrets of one test. It may be used by several goroutines.
+// Watch knows the secrets of one test. It is safe for concurrent use.
 type Watch struct {
 	t testing.TB
 
@@ -40,8 +40,8 @@ func (w *Watch) HideCards(codes ...string) {
 	w.cards = append(w.cards, codes...)
 }
 
-// Output looks at what a run said. cards: the whole card codes may stand on
-// its standard output, because the verb was asked for them.
+// Output examines what a run printed. With cards, whole card codes are allowed on standard output, because the verb
+// was asked for them.
 func (w *Watch) Output(args []string, stdout, stderr []byte, cards bool) {
 	w.t.Helper()
 	name := strings.Join(args, " ")
@@ -49,8 +49,7 @@ func (w *Watch) Output(args []string, stdout, stderr []byte, cards bool) {
 	w.look("standard error of "+name, stderr, false)
 }
 
-// Folder looks at every file in a folder: logs, configuration, dumps, exports,
-// the store and its copies.
+// Folder examines every file in a folder: logs, configuration, dumps, exports, the store and its copies.
 func (w *Watch) Folder(dir string) {
 	w.t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -72,16 +71,17 @@ func (w *Watch) file(path string, content []byte) {
 	w.t.Helper()
 	name := filepath.Base(path)
 	if strings.HasPrefix(name, "session-") {
-		// On Windows the user's folder says who may read.
+		// On Windows the user's folder determines who may read it.
 		if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 			w.t.Errorf("%s: others can read the sign-in", name)
 		}
 		return
 	}
-	w.look(name, content, strings.HasPrefix(name, "counterfoil.db") || strings.HasSuffix(name, ".csv") || strings.Contains(path, "backup"))
+	store := strings.HasPrefix(name, "counterfoil.db") || strings.Contains(path, "backup")
+	w.look(name, content, store || strings.HasSuffix(name, ".csv"))
 }
 
-// look finds a secret as it is, and in the forms in which it travels.
+// look finds a secret as it is, and in the encodings in which it travels.
 func (w *Watch) look(where string, text []byte, cards bool) {
 	w.t.Helper()
 	w.mu.Lock()

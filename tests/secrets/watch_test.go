@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// told counts what a Watch complains of.
+// told counts the complaints of a Watch.
 type told struct {
 	testing.TB
 	times int
@@ -17,12 +17,12 @@ type told struct {
 func (t *told) Helper()               {}
 func (t *told) Errorf(string, ...any) { t.times++ }
 
-// TestFound: a Watch that finds nothing would hold for any program.
+// A Watch that finds nothing would accept any program.
 func TestFound(t *testing.T) {
 	const token, card = "token-0001-secret", "forloy_enr_0001"
 	wrong := 4
 	if runtime.GOOS == "windows" {
-		wrong-- // there the user's folder says who may read a file
+		wrong-- // on Windows the user's folder determines who may read a file
 	}
 	for _, c := range []struct {
 		name  string
@@ -50,7 +50,7 @@ func TestFound(t *testing.T) {
 	}
 }
 
-// shelf holds four files that are wrong and three that are right.
+// shelf makes a folder with four files that are wrong and three that are right.
 func shelf(t *testing.T, token, card string) string {
 	dir := t.TempDir()
 	for name, text := range map[string]string{

@@ -19,13 +19,14 @@ import (
 // window builds the program with the window, once.
 var window = sync.OnceValues(func() (string, error) {
 	program := filepath.Join(folder, "window")
-	if out, err := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", program, "./window").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", program, "./window")
+	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the window: %w\n%s", err, out)
 	}
 	return program, nil
 })
 
-// folder is where it is built.
+// folder is where the window is built.
 var folder string
 
 func TestMain(m *testing.M) {
@@ -38,13 +39,13 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// bench is the window under test and the display it is on.
+// bench is the window under test and its display.
 type bench struct {
 	t       *testing.T
 	display *xtest.Display
 	program *xtest.Program
 	stdin   io.Writer
-	read    int // lines of the program dealt with
+	read    int // lines of the program that have been read
 }
 
 // event is one line of the window.
@@ -79,11 +80,11 @@ func (b *bench) in(t *testing.T, scene ...string) *bench {
 	}
 	b.do("reset")
 	b.do(scene...)
-	b.state() // it has obeyed: on a busy machine keys could come first
+	b.state() // wait for it: on a busy machine keys could come first
 	return b
 }
 
-// do sends commands; the window has obeyed them when it answers the next state.
+// do sends commands. The window has obeyed them when it answers the next state.
 func (b *bench) do(commands ...string) {
 	b.t.Helper()
 	for _, c := range commands {
@@ -93,12 +94,13 @@ func (b *bench) do(commands ...string) {
 	}
 }
 
-// state asks for the window's state: its line as it is, without the events
-// that came before.
+// state returns the line with the window's state, and skips the events before it.
 func (b *bench) state() string {
 	b.t.Helper()
 	b.do("state")
-	line, at := b.program.WaitLine(b.read, "state", func(l string) bool { return strings.HasPrefix(l, `{"event":"state"`) })
+	line, at := b.program.WaitLine(b.read, "state", func(l string) bool {
+		return strings.HasPrefix(l, `{"event":"state"`)
+	})
 	b.read = at + 1
 	return line
 }
@@ -118,8 +120,7 @@ func (b *bench) await(name string) (text string, before []event) {
 	return text, before
 }
 
-// settle waits until nothing can come any more of the keys that were sent, and
-// returns the events until then.
+// settle waits until nothing can come any more of the keys that were sent, and returns the events until then.
 func (b *bench) settle() (events []event) {
 	b.t.Helper()
 	b.do("rest")

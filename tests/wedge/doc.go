@@ -1,5 +1,5 @@
-// Package wedge holds the tests that type scans, by X key events, into a real
-// window of Fyne's own widgets, and watch that nothing comes of them but scans.
+// Package wedge types scans, by X key events, into a real window of Fyne's own
+// widgets, and checks that nothing comes of them but scans.
 //
 //	test ── xtest ──→ keys ─→ X server ─→ window ─→ ui/wedge ─→ scanner
 //	  │                                     │

@@ -11,19 +11,18 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// tries is how often a trial is repeated that the machine has spoiled: a busy one
-// keeps the sender of the keys from its time, and then nothing was tried.
+// tries is how many times a trial is repeated. A busy machine may keep the sender of the keys from its pace, and
+// then nothing was tried.
 const tries = 25
 
-// trial is what came of keys that were sent at a pace and arrived at it.
+// trial is what came of keys that were sent at a pace and arrived at that pace.
 type trial struct {
 	before, after string  // states
 	events        []event // all of them
 }
 
-// try sets a scene, sends keys each apart, and gives what came of them, once they
-// have come at that pace by the X server's own clock. A machine that never keeps
-// it skips the test.
+// try sets a scene, sends keys, and returns what came of them, once they have come at that pace by the X server's
+// own clock. On a machine that never keeps the pace it skips the test.
 func (b *bench) try(each time.Duration, scene []string, send func()) (t trial) {
 	b.t.Helper()
 	for spoilt := range tries {
@@ -44,11 +43,11 @@ func (b *bench) try(each time.Duration, scene []string, send func()) (t trial) {
 			return t
 		}
 	}
-	b.t.Skipf("SKIPPED, NOT TESTED: the machine has spoiled all %d trials; it is too busy to type a key each %v", tries, each)
+	b.t.Skipf("SKIPPED, NOT TESTED: in %d trials the machine was too busy to type a key every %v", tries, each)
 	return t
 }
 
-// pace asks how far apart keys have been pressed since the last time.
+// pace returns the times between the keys pressed since the last call.
 func (b *bench) pace() (gaps []time.Duration) {
 	b.t.Helper()
 	b.do("pace")
@@ -63,12 +62,12 @@ func (b *bench) pace() (gaps []time.Duration) {
 	return gaps
 }
 
-// kept reports whether keys came at a pace: none much later than the one before
-// it, and all of them together nearly in time.
+// kept reports whether keys came at a pace: none much later than the one before, and all of them together nearly on
+// time.
 func kept(gaps []time.Duration, each time.Duration) bool {
-	one, all := 10*time.Millisecond, 2*time.Millisecond // of grace
+	one, all := 10*time.Millisecond, 2*time.Millisecond // tolerance
 	if each <= one {
-		one, all = 2*one, 2*all // far from any limit
+		one, all = 2*one, 2*all // the pace is far from any limit
 	}
 	var whole time.Duration
 	for _, gap := range gaps {
@@ -81,7 +80,7 @@ func kept(gaps []time.Duration, each time.Duration) bool {
 	return whole <= n*(each+each/12+all) && whole >= n*(each-each/12-all)
 }
 
-// scan types a scan in a scene and expects it read, and not a trace of it.
+// scan types a scan in a scene, and expects it to be read and to leave no trace.
 func (b *bench) scan(scene []string, text, suffix string) {
 	b.t.Helper()
 	t := b.try(scanPace, scene, func() { b.display.Type(text+suffix, scanPace) })
@@ -95,14 +94,17 @@ func (b *bench) scan(scene []string, text, suffix string) {
 
 // became says what came of a scan over an amount.
 func (t trial) became(text string) string {
-	switch {
-	case slices.Equal(t.events, []event{{"scan", text}}) && t.after == t.before:
+	if len(t.events) != 1 {
+		return "wrong"
+	}
+	switch came, untouched := t.events[0], t.after == t.before; {
+	case came == event{"scan", text} && untouched:
 		return "read"
-	case slices.Equal(t.events, []event{{"submitted", text + "24.50"}}), slices.Equal(t.events, []event{{"submitted", "24.50" + text}}):
+	case came == event{"submitted", text + "24.50"}, came == event{"submitted", "24.50" + text}:
 		return "typed"
-	case slices.Equal(t.events, []event{{"refused", string(fault.ScanLayout)}}) && t.after == t.before:
+	case came == event{"refused", string(fault.ScanLayout)} && untouched:
 		return "refused: layout"
-	case slices.Equal(t.events, []event{{"refused", string(fault.ScanCapsLock)}}) && t.after == t.before:
+	case came == event{"refused", string(fault.ScanCapsLock)} && untouched:
 		return "refused: Caps Lock"
 	}
 	return "wrong"

@@ -80,7 +80,8 @@ func (d *desk) camera(is string, times int) {
 // cards are those of all transactions.
 func (d *desk) cards() (cards []string) {
 	d.t.Helper()
-	cmd := exec.Command(d.binary, append([]string{"list", "--state", "all", "--json", "--data-dir", d.data}, d.verb...)...)
+	args := append([]string{"list", "--state", "all", "--json", "--data-dir", d.data}, d.verb...)
+	cmd := exec.Command(d.binary, args...)
 	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+d.data)
 	out, err := cmd.Output()
 	var all []struct {

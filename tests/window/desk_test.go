@@ -49,7 +49,7 @@ func TestMain(m *testing.M) { built.Main(m) }
 func openDesk(t *testing.T) *desk {
 	t.Helper()
 	d := prepareDesk(t)
-	d.launch("--api-url", d.server.URL(), "--location", "loc_downtown", "--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR")
+	d.launch(d.atServer()...)
 	return d
 }
 
@@ -71,15 +71,23 @@ func prepareDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close(context.Background()) })
-	d := &desk{t: t, display: xtest.Start(t), server: server, binary: binary(), data: t.TempDir(), watch: secrets.New(t)}
+	d := &desk{t: t, server: server, binary: binary(), data: t.TempDir()}
+	d.display, d.watch = xtest.Start(t), secrets.New(t)
 	t.Cleanup(func() { d.watch.Folder(d.data) })
 	return d
+}
+
+// atServer are the flags of a real till at the practice server.
+func (d *desk) atServer() []string {
+	return []string{"--api-url", d.server.URL(), "--location", "loc_downtown", "--staff", "usr_ana",
+		"--terminal", "till-1", "--currency", "EUR"}
 }
 
 func (d *desk) launch(args ...string) {
 	d.t.Helper()
 	cmd := exec.Command(d.binary, append(args, "--data-dir", d.data)...)
-	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data, "GORACE=halt_on_error=1")
+	cmd.Env = append(os.Environ(),
+		"COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data, "GORACE=halt_on_error=1")
 	d.program = d.display.Launch(cmd)
 	d.t.Cleanup(d.threads)
 	d.display.WaitWindow("Counterfoil")

@@ -39,7 +39,10 @@ func TestMainJob(t *testing.T) {
 
 	d.press(window, plugX, plugY)
 	d.sell("forloy_enr_def456ghi789", "12")
-	waitLong(t, "the line to be seen as down", func() bool { s := d.status(); return s.Connection == "unreachable" && s.Pending == 1 })
+	waitLong(t, "the line to be seen as down", func() bool {
+		s := d.status()
+		return s.Connection == "unreachable" && s.Pending == 1
+	})
 	d.tell("The plug is pulled. Another sale of 12.00 is recorded as before, and waits.", "run-5-unplugged")
 	d.press(window, plugX, plugY)
 	waitLong(t, "the second sale to arrive", func() bool { return d.status().Synced == 2 })
@@ -48,7 +51,8 @@ func TestMainJob(t *testing.T) {
 	got := d.ledger()
 	var lines []string
 	for i, e := range got {
-		lines = append(lines, fmt.Sprintf("  %d  …%s  %6s  sent %d×", i+1, e.Card[max(0, len(e.Card)-4):], e.Amount, e.TimesSent))
+		card := e.Card[max(0, len(e.Card)-4):]
+		lines = append(lines, fmt.Sprintf("  %d  …%s  %6s  sent %d×", i+1, card, e.Amount, e.TimesSent))
 	}
 	d.tell("What Forloy has in its ledger:\n"+strings.Join(lines, "\n"), "")
 	if len(got) != 2 || got[0].Amount != "24.50" || got[1].Amount != "12.00" {

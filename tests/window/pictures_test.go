@@ -44,7 +44,10 @@ func TestPictures(t *testing.T) {
 			d.sell("forloy_enr_abc123def456", "24.50")
 			d.shot(name + "-2-recorded")
 			d.sellDoubted("forloy_enr_practice0deleted", "12")
-			waitLong(t, "one to arrive and one to be refused", func() bool { s := d.status(); return s.Synced == 1 && s.Review == 1 })
+			waitLong(t, "one to arrive and one to be refused", func() bool {
+				s := d.status()
+				return s.Synced == 1 && s.Review == 1
+			})
 			d.display.Type("forloy_enr_ghi789jkl012\n", scannerPace)
 			d.display.Type("7.5", humanPace)
 			d.display.Xdotool("sleep", "0.5")

@@ -35,7 +35,9 @@ func TestScanTest(t *testing.T) {
 	d.shot("scantest-2-faults")
 	d.display.Key("Tab", "space") // Mend the settings
 	xtest.Eventually(t, "the settings to be mended", func() bool {
-		return strings.Contains(d.settings(), `wedge_suffix = "tab"`) && strings.Contains(d.settings(), `wedge_reading = "places"`)
+		settings := d.settings()
+		return strings.Contains(settings, `wedge_suffix = "tab"`) &&
+			strings.Contains(settings, `wedge_reading = "places"`)
 	})
 	d.changes("that it works", toldX, toldY, scan)
 	d.shot("scantest-3-works")
@@ -57,10 +59,11 @@ func TestScanTest(t *testing.T) {
 func TestSerialScanner(t *testing.T) {
 	d := prepareDesk(t)
 	port := xtest.PlugIn(t, filepath.Join(d.data, "scanner"))
-	if err := os.WriteFile(filepath.Join(d.data, "config.toml"), []byte("serial_port = \""+port.Path+"\"\n"), 0o600); err != nil {
+	settings := []byte("serial_port = \"" + port.Path + "\"\n")
+	if err := os.WriteFile(filepath.Join(d.data, "config.toml"), settings, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d.launch("--api-url", d.server.URL(), "--location", "loc_downtown", "--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR")
+	d.launch(d.atServer()...)
 	d.display.Xdotool("sleep", "0.5")
 	sell := func(card string, n int) {
 		t.Helper()
@@ -79,7 +82,8 @@ func TestSerialScanner(t *testing.T) {
 	port.Out()
 	d.display.Xdotool("sleep", "0.5")
 	d.display.Key("ctrl+comma")
-	d.display.Xdotool("mousemove", "--window", d.display.WaitWindow("Counterfoil"), "503", "400", "click", "--repeat", "80", "--delay", "5", "5", "sleep", "0.5")
+	d.display.Xdotool("mousemove", "--window", d.display.WaitWindow("Counterfoil"), "503", "400",
+		"click", "--repeat", "80", "--delay", "5", "5", "sleep", "0.5")
 	d.shot("serial-gone")
 	port.In()
 	sell("forloy_enr_serial0002", 2)

@@ -38,9 +38,11 @@ func TestFitsTheScreen(t *testing.T) {
 				}
 			}
 			display := xtest.StartSized(t, c.width, c.height)
-			d := &desk{t: t, display: display, binary: binary(), data: t.TempDir(), folder: "practice", watch: secrets.New(t)}
+			d := &desk{t: t, display: display, binary: binary(), data: t.TempDir(), folder: "practice"}
+			d.watch = secrets.New(t)
 			cmd := exec.Command(d.binary, "--demo", "--data-dir", d.data)
-			cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+d.data, "HOME="+home, "XDG_CONFIG_HOME="+home+"/.config", "FYNE_SCALE="+c.scale)
+			cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+d.data,
+				"HOME="+home, "XDG_CONFIG_HOME="+home+"/.config", "FYNE_SCALE="+c.scale)
 			d.program = display.Launch(cmd)
 			t.Cleanup(d.threads)
 			window := display.WaitWindow("Counterfoil")
@@ -54,7 +56,8 @@ func TestFitsTheScreen(t *testing.T) {
 				for i := range n {
 					n[i], _ = strconv.Atoi(at[i+1])
 				}
-				return n[0] >= 0 && n[1] >= 0 && n[0]+n[2] <= c.width && n[1]+n[3] <= c.height && n[2] >= min(c.width, 800)
+				x, y, w, h := n[0], n[1], n[2], n[3]
+				return x >= 0 && y >= 0 && x+w <= c.width && y+h <= c.height && w >= min(c.width, 800)
 			})
 			d.shot(fmt.Sprintf("screen-%dx%d", c.width, c.height))
 		})

@@ -17,8 +17,11 @@ func TestTouch(t *testing.T) {
 	d.display.Type("forloy_enr_touch00001\n", scannerPace)
 	d.display.Xdotool("sleep", "0.5")
 	var touches []string
-	for _, at := range [...][2]int{{658, 412}, {800, 412}, {941, 412}, {658, 468}, {658, 580}, {941, 524}, {800, 580}} { // 7894,30
-		touches = append(touches, "mousemove", "--window", window, strconv.Itoa(at[0]), strconv.Itoa(at[1]), "mousedown", "1", "sleep", "0.08", "mouseup", "1", "sleep", "0.08")
+	for _, at := range [...][2]int{ // the keys of 7894,30
+		{658, 412}, {800, 412}, {941, 412}, {658, 468}, {658, 580}, {941, 524}, {800, 580},
+	} {
+		touches = append(touches, "mousemove", "--window", window, strconv.Itoa(at[0]), strconv.Itoa(at[1]),
+			"mousedown", "1", "sleep", "0.08", "mouseup", "1", "sleep", "0.08")
 	}
 	d.display.Xdotool(touches...)
 	d.display.Xdotool("sleep", "0.5")

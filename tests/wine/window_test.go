@@ -62,7 +62,8 @@ func (c *counter) command(args ...string) *exec.Cmd {
 	program := filepath.Join(os.Getenv(built.Folder), string(built.Plain), "counterfoil.exe")
 	cmd := exec.Command("wine", append(append([]string{program}, args...), "--data-dir", windows)...)
 	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+c.server.Token(), "COUNTERFOIL_API_URL="+c.server.URL(),
-		"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1", "COUNTERFOIL_TERMINAL_ID=till-1", "COUNTERFOIL_CURRENCY=EUR")
+		"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1",
+		"COUNTERFOIL_TERMINAL_ID=till-1", "COUNTERFOIL_CURRENCY=EUR")
 	return cmd
 }
 
@@ -71,7 +72,8 @@ func (c *counter) command(args ...string) *exec.Cmd {
 func (c *counter) open() *xtest.Program {
 	c.t.Helper()
 	wine := c.command()
-	wine.Path, wine.Args = "/bin/sh", append([]string{"sh", "-c", `exec "$@" >/dev/null 2>&1 </dev/null`, "sh"}, wine.Args...)
+	wine.Path = "/bin/sh"
+	wine.Args = append([]string{"sh", "-c", `exec "$@" >/dev/null 2>&1 </dev/null`, "sh"}, wine.Args...)
 	program := c.display.Launch(wine)
 	c.display.WaitWindow("Counterfoil")
 	return program
@@ -190,7 +192,8 @@ func TestSalvage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(store, bytes.ReplaceAll(content, []byte("enr_second"), []byte("enr_sEcond")), 0o600); err != nil {
+			damaged := bytes.ReplaceAll(content, []byte("enr_second"), []byte("enr_sEcond"))
+			if err := os.WriteFile(store, damaged, 0o600); err != nil {
 				t.Fatal(err)
 			}
 			if open {

@@ -43,7 +43,7 @@ func StartSized(t testing.TB, width, height int) *Display {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap", "twm"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("SKIPPED, NOT TESTED: %s is not installed; this test needs a real window (see the developers' page)", tool)
+			t.Skipf("SKIPPED, NOT TESTED: %s is not installed, and this test needs a real window", tool)
 		}
 	}
 	read, write, err := os.Pipe()
@@ -93,12 +93,14 @@ func (d *Display) Env() []string { return d.on(os.Environ()) }
 func (d *Display) on(env []string) []string {
 	env = slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return slices.Contains([]string{"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}, name)
+		others := []string{"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}
+		return slices.Contains(others, name)
 	})
 	if timezone.Trouble() != (fault.Fault{}) { // a banner would say so, and move what a test looks for
 		env = append(env, "TZ=UTC")
 	}
-	return append(env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_GB.UTF-8", "LC_CTYPE=C.UTF-8", "XMODIFIERS=@im=none")
+	return append(env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1",
+		"LANG=en_GB.UTF-8", "LC_CTYPE=C.UTF-8", "XMODIFIERS=@im=none")
 }
 
 // WaitWindow waits for a visible window whose title begins with prefix, gives
@@ -192,7 +194,8 @@ func (d *Display) Layout(layout string) {
 func (d *Display) Manage() {
 	d.t.Helper()
 	rules := filepath.Join(d.t.TempDir(), "twmrc")
-	if err := os.WriteFile(rules, []byte("NoTitle\nRandomPlacement\nBorderWidth 0\nNoGrabServer\nUsePPosition \"on\"\n"), 0o600); err != nil {
+	const text = "NoTitle\nRandomPlacement\nBorderWidth 0\nNoGrabServer\nUsePPosition \"on\"\n"
+	if err := os.WriteFile(rules, []byte(text), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
 	cmd := d.command("twm", "-f", rules)
@@ -230,7 +233,8 @@ func (d *Display) Screenshot(path string) {
 // It can only be compared.
 func (d *Display) Look(x, y, w, h int) string {
 	d.t.Helper()
-	out, err := d.command("import", "-window", "root", "-crop", fmt.Sprintf("%dx%d+%d+%d", w, h, x, y), "rgb:-").Output()
+	crop := fmt.Sprintf("%dx%d+%d+%d", w, h, x, y)
+	out, err := d.command("import", "-window", "root", "-crop", crop, "rgb:-").Output()
 	if err != nil {
 		d.t.Fatalf("import: %v", err)
 	}

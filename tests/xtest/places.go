@@ -17,7 +17,9 @@ const (
 // placeOf is the X key code of a US keyboard's key, by what it types without
 // Shift; a newline is Return, a tab Tab.
 func placeOf(key rune) string {
-	for first, row := range map[int]string{10: "1234567890-=", 23: "\tqwertyuiop[]\n", 38: "asdfghjkl;'`", 51: `\zxcvbnm,./`} {
+	for first, row := range map[int]string{
+		10: "1234567890-=", 23: "\tqwertyuiop[]\n", 38: "asdfghjkl;'`", 51: `\zxcvbnm,./`,
+	} {
 		if i := strings.IndexRune(row, key); i >= 0 {
 			return strconv.Itoa(first + i)
 		}

@@ -23,8 +23,12 @@ type decoder struct {
 func ours() []decoder {
 	still, live := qr.NewReader(qr.Options{}), qr.NewReader(qr.Options{Work: 1 << 40})
 	return []decoder{
-		{name: "ours", first: true, read: timed(func(p qr.Plane) ([]string, error) { return texts(still.Read(p)), nil })},
-		{name: "ours, live", first: true, read: timed(func(p qr.Plane) ([]string, error) { return texts(live.Pass(p)), nil })},
+		{name: "ours", first: true, read: timed(func(p qr.Plane) ([]string, error) {
+			return texts(still.Read(p)), nil
+		})},
+		{name: "ours, live", first: true, read: timed(func(p qr.Plane) ([]string, error) {
+			return texts(live.Pass(p)), nil
+		})},
 		{name: "gozxing", read: timed(plain)},
 	}
 }

@@ -139,8 +139,8 @@ func prepare(dir string) error {
 
 // openCamera presses practice's tab of that name, in a window of 1024 by 720.
 func openCamera(on screen) error {
-	cmd := exec.Command("xdotool", "search", "--name", "^Counterfoil", "windowfocus", "mousemove", "--sync", "852", "172",
-		"sleep", "0.3", "mousedown", "1", "sleep", "0.1", "mouseup", "1")
+	cmd := exec.Command("xdotool", "search", "--name", "^Counterfoil", "windowfocus",
+		"mousemove", "--sync", "852", "172", "sleep", "0.3", "mousedown", "1", "sleep", "0.1", "mouseup", "1")
 	cmd.Env = append(os.Environ(), "DISPLAY="+on.display)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("press a tab: %w: %s", err, out)

@@ -32,7 +32,9 @@ const (
 // boot makes a system of a kernel: file systems, drivers, devices.
 func boot() error {
 	os.Setenv("PATH", "/bin")
-	for _, fs := range []struct{ kind, at string }{{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/run"}} {
+	for _, fs := range []struct{ kind, at string }{
+		{"proc", "/proc"}, {"sysfs", "/sys"}, {"devtmpfs", "/dev"}, {"tmpfs", "/run"},
+	} {
 		if err := os.MkdirAll(fs.at, 0o755); err != nil {
 			return err
 		}

@@ -70,7 +70,8 @@ func expect(cmd *exec.Cmd, exit int, out, errs string) error {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	_ = cmd.Run() // the exit code says it
-	if got := cmd.ProcessState.ExitCode(); got != exit || !strings.Contains(stdout.String(), out) || !strings.Contains(stderr.String(), errs) {
+	said := strings.Contains(stdout.String(), out) && strings.Contains(stderr.String(), errs)
+	if got := cmd.ProcessState.ExitCode(); got != exit || !said {
 		return fmt.Errorf("exit %d, stdout %q, stderr %q", got, stdout.String(), stderr.String())
 	}
 	return nil
@@ -134,14 +135,16 @@ func (p *projector) busyThenUnplugged() error {
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.Contains(line, shown.Text) {
 		return fmt.Errorf("the first scan printed %q: %v: %s", line, err, stderr.String())
 	}
-	if err := expect(scan("--camera", first, "--seconds", "10"), 3, "", "Another program is using the camera."); err != nil {
+	second := scan("--camera", first, "--seconds", "10")
+	if err := expect(second, 3, "", "Another program is using the camera."); err != nil {
 		return fmt.Errorf("the second scan: %w", err)
 	}
 	if err := control("-d", loopCamera, "-c", "disconnect=1"); err != nil {
 		return err
 	}
 	_ = streaming.Wait() // the exit code says it: another one if it had not been seen
-	if exit := streaming.ProcessState.ExitCode(); exit != 3 || !strings.Contains(stderr.String(), "The camera was unplugged.") {
+	exit := streaming.ProcessState.ExitCode()
+	if exit != 3 || !strings.Contains(stderr.String(), "The camera was unplugged.") {
 		return fmt.Errorf("exit %d, %q", exit, stderr.String())
 	}
 	return nil

@@ -1,6 +1,5 @@
-// Command window shows one of each widget that a scan could disturb, listens to
-// a wedge, obeys the commands on stdin and tells what happens on stdout, a JSON
-// line each.
+// Command window shows one of each widget that a scan could disturb and listens to a wedge. It obeys commands on stdin
+// and reports what happens on stdout, one JSON line an event.
 package main
 
 import (
@@ -25,22 +24,21 @@ import (
 	"counterfoil/ui/wedge"
 )
 
-// filter is the scanner's engine as the window's filter. It keeps when keys were
-// pressed, by the X server's clock, and tells when nothing can come of them any
-// more.
+// filter is the scanner's engine as the window's filter. It records when keys were pressed, by the X server's
+// clock, and reports when nothing can come of them any more.
 type filter struct {
 	engine  *scanner.Wedge
 	pressed []time.Time // of keys that type or act, since the last "pace"
-	undated bool        // the engine is not told when keys moved: it knows its looks only
+	undated bool        // the engine is not told when keys moved and knows only its own polls
 
-	resting time.Time // when somebody asked; zero: nobody waits
-	latest  time.Time // stroke
-	looks   int       // since all was over
+	resting time.Time // when the test asked to wait; zero: it has not
+	latest  time.Time // time of the latest stroke
+	looks   int       // polls since everything was over
 	rested  func()
 }
 
-// A burst is over when longer than the engine waits nothing has come, and some
-// looks at the event queue have found nothing.
+// A burst is over when nothing has come for longer than the engine waits, and several polls of the event queue have
+// found nothing.
 const (
 	overAfter = 330 * time.Millisecond
 	overLooks = 4
@@ -63,7 +61,7 @@ func (f *filter) Tick(now time.Time) []device.Action {
 	if !f.resting.IsZero() && now.Sub(f.resting) > overAfter && now.Sub(f.latest) > overAfter {
 		if f.looks++; f.looks > overLooks {
 			f.resting, f.looks = time.Time{}, 0
-			defer func() { fyne.Do(f.rested) }() // behind what comes of this look
+			defer func() { fyne.Do(f.rested) }() // after what comes of this poll
 		}
 	}
 	return done
@@ -71,12 +69,12 @@ func (f *filter) Tick(now time.Time) []device.Action {
 
 func (f *filter) Flush() []device.Action { return f.engine.Flush() }
 
-// pace is the time of each key behind the first, in milliseconds from the one
-// before it.
+// pace returns the time from each key to the next, in milliseconds.
 func (f *filter) pace() string {
 	var gaps []string
 	for i := 1; i < len(f.pressed); i++ {
-		gaps = append(gaps, strconv.FormatInt(f.pressed[i].Sub(f.pressed[i-1]).Round(time.Millisecond).Milliseconds(), 10))
+		gap := f.pressed[i].Sub(f.pressed[i-1]).Round(time.Millisecond)
+		gaps = append(gaps, strconv.FormatInt(gap.Milliseconds(), 10))
 	}
 	f.pressed = nil
 	return strings.Join(gaps, " ")
@@ -101,7 +99,7 @@ type bench struct {
 	tabs     *container.AppTabs
 	loose    loose
 	keys     *filter
-	typed    string // the last burst, as the layout made text of it
+	typed    string // the last burst, as the layout made it
 	selected int
 }
 
@@ -155,7 +153,8 @@ func (b *bench) build() {
 	)
 	b.tabs.OnSelected = func(t *container.TabItem) { b.tell("page", t.Text) }
 	b.window.SetContent(b.tabs)
-	b.window.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu("Till", fyne.NewMenuItem("Count", func() { b.tell("menu", "Count") }))))
+	count := fyne.NewMenuItem("Count", func() { b.tell("menu", "Count") })
+	b.window.SetMainMenu(fyne.NewMainMenu(fyne.NewMenu("Till", count)))
 	b.window.Canvas().SetOnTypedRune(func(r rune) { b.loose.text += string(r) })
 	b.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if len(e.Name) > 1 && e.Name != desktop.KeyShiftLeft { // Shift alone does nothing, so it does not wait
@@ -193,7 +192,9 @@ func (b *bench) obey(name, argument string) {
 		b.keys.undated = false
 		canvas.Unfocus()
 	case "focus":
-		canvas.Focus(map[string]fyne.Focusable{"amount": b.amount, "note": b.note, "button": b.button, "choice": b.choice, "list": b.list}[argument])
+		canvas.Focus(map[string]fyne.Focusable{
+			"amount": b.amount, "note": b.note, "button": b.button, "choice": b.choice, "list": b.list,
+		}[argument])
 	case "amount":
 		b.amount.SetText(argument)
 	case "popup":
@@ -202,7 +203,8 @@ func (b *bench) obey(name, argument string) {
 		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", fyne.NewMenuItem("one", func() { b.tell("menu", "one") }),
 			fyne.NewMenuItem("two", func() { b.tell("menu", "two") })), canvas, fyne.NewPos(100, 100))
 	case "dialog":
-		dialog.ShowConfirm("Sure?", "Nothing must close this.", func(yes bool) { b.tell("answered", strconv.FormatBool(yes)) }, b.window)
+		answered := func(yes bool) { b.tell("answered", strconv.FormatBool(yes)) }
+		dialog.ShowConfirm("Sure?", "Nothing must close this.", answered, b.window)
 		canvas.FocusNext()
 	case "form":
 		//lint:ignore SA1019 the field of this dialog is of a type that only Fyne can name: the hardest one to put back
@@ -215,7 +217,7 @@ func (b *bench) obey(name, argument string) {
 		d, _ := time.ParseDuration(argument)
 		b.tell("stalled", argument)
 		<-time.After(d)
-	case "stall-in": // a while, for a while
+	case "stall-in": // after a while, for a while
 		first, second, _ := strings.Cut(argument, " ")
 		in, _ := time.ParseDuration(first)
 		length, _ := time.ParseDuration(second)
