@@ -1,5 +1,5 @@
-// Package arrows holds the direction of the imports between our packages: data
-// flows one way, and a turned arrow is how that starts to rot.
+// Package arrows checks the direction of the imports between our packages. Data flows one way, and an import that goes
+// the other way is how that design would start to decay.
 package arrows
 
 import (
@@ -15,72 +15,75 @@ import (
 
 const module = "counterfoil"
 
-// allowed is docs/architecture.md as a table: who may import whom of ours; ""
-// is main.
+// allowed is docs/architecture.md as a table: which of our packages each one may import. "" is main.
 var allowed = map[string][]string{
 	"": {"internal/assembly", "internal/command", "internal/hush", "internal/storefront"},
-	"internal/storefront": {"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
-		"internal/device", "internal/handover", "internal/practice", "internal/purchase", "internal/screenlock", "internal/till", "scanner",
-		"scanner/camera", "scanner/serial", "syncclient", "ui", "ui/lens", "ui/practice", "ui/shell", "ui/wedge"},
-	"internal/fault":      {},
-	"internal/purchase":   {},
-	"internal/device":     {"internal/purchase"},
-	"queue":               {"internal/durable", "internal/purchase"},
-	"syncclient":          {"internal/apiurl", "internal/durable", "internal/purchase"},
-	"scanner":             {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
-	"internal/till":       {"internal/apiurl", "internal/device", "internal/purchase", "internal/timezone"},
-	"internal/timezone":   {},
-	"internal/config":     {"internal/durable", "internal/purchase", "internal/till"},
-	"internal/handover":   {},
-	"internal/practice":   {"internal/purchase"},
-	"internal/chime":      {"assets", "internal/device"},
-	"internal/hush":       {},
-	"internal/console":    {},
-	"internal/outfile":    {},
-	"internal/durable":    {},
-	"internal/apiurl":     {},
-	"internal/screenlock": {},
-	"internal/command": {"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera", "internal/practice",
-		"internal/config", "internal/handover", "internal/timezone"},
-	"internal/assembly":     {"internal/config", "internal/outfile", "internal/purchase", "internal/till", "queue", "syncclient"},
-	"scanner/bars":          {"scanner/qr"},
-	"scanner/qr":            {},
-	"scanner/qr/qrtest":     {},
-	"scanner/bars/barstest": {},
-	"scanner/camera":        {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
-	"scanner/serial":        {"internal/device", "internal/purchase"},
-	"ui": {"internal/device", "internal/till", "internal/purchase", "assets",
-		"ui/account",
-		"ui/day",
-		"ui/kit",
-		"ui/lens",
-		"ui/practice",
-		"ui/review",
-		"ui/settings",
-		"ui/shell",
-		"ui/wedge",
+	"internal/storefront": {
+		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
+		"internal/device", "internal/handover", "internal/practice", "internal/purchase", "internal/screenlock",
+		"internal/till", "scanner", "scanner/camera", "scanner/serial", "syncclient", "ui", "ui/lens",
+		"ui/practice", "ui/shell", "ui/wedge",
 	},
-	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
-	"ui/day":      {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
-	"ui/kit":      {"internal/purchase"},
-	"ui/lens":     {"internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/shell"},
+	"internal/fault": {},
+	"internal/purchase": {},
+	"internal/device": {"internal/purchase"},
+	"queue": {"internal/durable", "internal/purchase"},
+	"syncclient": {"internal/apiurl", "internal/durable", "internal/purchase"},
+	"scanner": {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
+	"internal/till": {
+		"internal/apiurl", "internal/device", "internal/purchase", "internal/timezone",
+	},
+	"internal/timezone": {},
+	"internal/config": {"internal/durable", "internal/purchase", "internal/till"},
+	"internal/handover": {},
+	"internal/practice": {"internal/purchase"},
+	"internal/chime": {"assets", "internal/device"},
+	"internal/hush": {},
+	"internal/console": {},
+	"internal/outfile": {},
+	"internal/durable": {},
+	"internal/apiurl": {},
+	"internal/screenlock": {},
+	"internal/command": {
+		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
+		"internal/practice", "internal/config", "internal/handover", "internal/timezone",
+	},
+	"internal/assembly": {
+		"internal/config", "internal/outfile", "internal/purchase", "internal/till", "queue", "syncclient",
+	},
+	"scanner/bars": {"scanner/qr"},
+	"scanner/qr": {},
+	"scanner/qr/qrtest": {},
+	"scanner/bars/barstest": {},
+	"scanner/camera": {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
+	"scanner/serial": {"internal/device", "internal/purchase"},
+	"ui": {
+		"internal/device", "internal/till", "internal/purchase", "assets", "ui/account", "ui/day", "ui/kit",
+		"ui/lens", "ui/practice", "ui/review", "ui/settings", "ui/shell", "ui/wedge",
+	},
+	"ui/account": {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
+	"ui/day": {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
+	"ui/kit": {"internal/purchase"},
+	"ui/lens": {"internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/shell"},
 	"ui/practice": {"ui/kit", "ui/shell"},
-	"ui/review":   {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
-	"ui/shell":    {"internal/device", "internal/till", "ui/kit"},
-	"ui/uitest":   {"internal/device", "internal/purchase", "ui/kit", "ui/shell"},
-	"ui/settings": {"internal/device", "internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
-	"ui/words":    {"internal/purchase"},
-	"ui/wedge":    {"internal/device", "internal/purchase"},
-	"assets":      {},
+	"ui/review": {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
+	"ui/shell": {"internal/device", "internal/till", "ui/kit"},
+	"ui/uitest": {"internal/device", "internal/purchase", "ui/kit", "ui/shell"},
+	"ui/settings": {
+		"internal/device", "internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell",
+	},
+	"ui/words": {"internal/purchase"},
+	"ui/wedge": {"internal/device", "internal/purchase"},
+	"assets": {},
 }
 
-// everywhere reports whether a package may use a vocabulary: that of what goes
-// wrong is everybody's, and its words in the window are every room's.
+// everywhere reports whether a package may import a vocabulary: every package may use the faults, and every package of
+// the window their words.
 func everywhere(from, to string) bool {
 	return to == "internal/fault" || to == "ui/words" && (from == "ui" || strings.HasPrefix(from, "ui/"))
 }
 
-// mayDraw reports whether a package may know the toolkit.
+// mayDraw reports whether a package may import the toolkit.
 func mayDraw(from string) bool {
 	return from == "ui" || strings.HasPrefix(from, "ui/") && from != "ui/words"
 }
@@ -94,7 +97,8 @@ func TestArrows(t *testing.T) {
 		}
 		rel, _ := filepath.Rel(root, path)
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() && (rel == "tests" || rel == "build" || rel == "assets/gen" || strings.HasPrefix(d.Name(), ".") && rel != ".") {
+		hidden := strings.HasPrefix(d.Name(), ".") && rel != "."
+		if d.IsDir() && (hidden || rel == "tests" || rel == "build" || rel == "assets/gen") {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
