@@ -12,16 +12,16 @@ import (
 
 // A scan during which a key is held down acts on nothing and is refused.
 func TestScansWithAKeyHeldDownAreRefused(t *testing.T) {
-	head, tail := payload[:15], payload[15:]
+	head, tail, held := payload[:15], payload[15:], refuses(fault.ScanHeld)
 	for name, tt := range map[string]struct {
 		hand *hand
 		want want
 	}{
-		"Control":               {new(hand).holding(payload, 2*ms).enter(), refuses(fault.ScanHeld)},
-		"Control, 35 ms":        {new(hand).holding(payload, 35*ms).enter(), refuses(fault.ScanHeld)},
-		"Control, let go":       {new(hand).holding(head, 2*ms).text(tail, 2*ms).enter(), refuses(fault.ScanHeld)},
-		"Control, pressed late": {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), refuses(fault.ScanHeld)},
-		"Control, briefly":      {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), refuses(fault.ScanHeld)},
+		"Control":               {new(hand).holding(payload, 2*ms).enter(), held},
+		"Control, 35 ms":        {new(hand).holding(payload, 35*ms).enter(), held},
+		"Control, let go":       {new(hand).holding(head, 2*ms).text(tail, 2*ms).enter(), held},
+		"Control, pressed late": {new(hand).text(head, 2*ms).holding(tail, 2*ms).enter(), held},
+		"Control, briefly":      {new(hand).text(head, ms).holding("a", ms).text(tail, ms).enter(), held},
 		"Shift, at the start":   {new(hand).text("FORLOY_ENR_abc", 2*ms).enter(), refuses(fault.ScanShift)},
 		"a person's shortcut":   {new(hand).ctrl("a", 67*ms), types("", device.KeyModifier, "ctrl+a")},
 	} {
