@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -59,7 +57,7 @@ func TestAHandScannerWorksWithoutTheCamera(t *testing.T) {
 	d.CameraState(device.CameraState{Phase: device.CameraFailed, Trouble: errors.New("it is broken")})
 	d.Idle()
 	d.scan("forloy_enr_f456")
-	if d.sale.card.card != "forloy_enr_f456" {
+	if d.sale.OnForm() != "forloy_enr_f456" {
 		t.Error("the hand scanner does not work")
 	}
 }
@@ -71,7 +69,7 @@ func TestCameraScan(t *testing.T) {
 	d.goTo(shell.Day)
 	d.CameraScan(purchase.Scan{Text: "forloy_enr_f456", Source: purchase.SourceCamera, At: time.Now()})
 	d.Idle()
-	if d.at != shell.Sale || d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourceCamera {
+	if sold := d.sells(); sold.Card != "forloy_enr_f456" || sold.Source != purchase.SourceCamera {
 		t.Error("the camera's card is not on the form")
 	}
 }
@@ -84,32 +82,13 @@ func TestPracticeCardIsHeldBeforeTheCamera(t *testing.T) {
 	d.cfg.Camera.Hold = func(code string) bool { held = code; return on }
 	const card = "forloy_enr_f456"
 	d.practiceCard(card)
-	if held != card || d.sale.card.card != "" {
-		t.Errorf("held %q, and the form has %q already", held, d.sale.card.card)
+	if held != card || d.sale.OnForm() != "" {
+		t.Errorf("held %q, and the form has %q already", held, d.sale.OnForm())
 	}
 	on = false
 	d.practiceCard(card)
-	if d.sale.card.card != card {
+	if d.sale.OnForm() != card {
 		t.Error("with the camera off a click does not count as scanned")
-	}
-}
-
-// The camera, the balance and the keypad share the side by what there is room
-// for.
-func TestCameraLeavesRoomForTheKeypad(t *testing.T) {
-	d := cameraDesk(t)
-	d.CameraState(running)
-	d.CameraLook(lens.Look{W: 1280, H: 720, Paint: func(*image.RGBA) {}})
-	d.Idle()
-	for _, size := range [][2]float32{{leastWidth, leastHeight}, {1024, 720}, {1920, 1080}} {
-		d.win.Resize(fyne.NewSize(size[0], size[1]))
-		keys, camera := d.sale.keypad.Root, d.lens.Root
-		if need := keys.MinSize().Height; keys.Size().Height < need {
-			t.Errorf("at %v the keypad has %v of %v", size, keys.Size().Height, need)
-		}
-		if picture := camera.Size().Height - camera.MinSize().Height; picture < 90 {
-			t.Errorf("at %v the picture is %v high", size, picture)
-		}
 	}
 }
 
@@ -126,7 +105,7 @@ func TestScanTestByCamera(t *testing.T) {
 	d.Idle()
 	d.Desk.Says(d.test.facts[0], "camera")
 	d.Told(d.test.verdict, "This scanner works.")
-	if d.sale.card.card != "" {
+	if d.sale.OnForm() != "" {
 		t.Error("the test's code became a card")
 	}
 	d.CameraState(device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera})

@@ -12,6 +12,7 @@ import (
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/review"
+	"counterfoil/ui/sale"
 	"counterfoil/ui/wedge"
 )
 
@@ -68,7 +69,7 @@ func (c *Config) fill() error {
 // Till is what the window needs of one.
 type Till interface {
 	Watcher
-	Seller
+	sale.Till
 	review.Till
 	day.Till
 	Account
@@ -85,15 +86,6 @@ type Watcher interface {
 	Status() till.Status
 	Updates() <-chan till.Status
 	SyncNow()
-}
-
-// Seller records sales.
-type Seller interface {
-	TakeScan(s purchase.Scan, onForm string) (string, error)
-	NewForm() uint64
-	Ring(context.Context, till.Draft) (purchase.Transaction, error)
-	Undo(ctx context.Context, key string) error
-	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 }
 
 // Account is whose till it is, and its settings.

@@ -4,33 +4,20 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
-
-const deafWords = "Not listening: click here before you scan"
 
 // deafNotice says that the keyboard, and so a wedge, belongs to another
 // program. It floats, so that nothing moves under the click that it asks for.
 type deafNotice struct {
-	root   *fyne.Container
+	*kit.Pill
 	over   *fyne.Container // what it floats in
 	deaf   bool
 	hidden bool // Sale has its own place for it, at the card
 }
 
 func newDeafNotice() *deafNotice {
-	d := &deafNotice{root: deafPill(deafWords)}
-	d.root.Hide()
-	return d
-}
-
-// deafPill is the notice itself.
-func deafPill(says string) *fyne.Container {
-	return pill(kit.NewBold(says, kit.SizeSmall, kit.InkOnStrong))
-}
-
-func pill(says *kit.Text) *fyne.Container {
-	content := kit.Row(kit.Grid, 1, kit.NewMark(kit.ShapeTriangle, kit.InkOnStrong, 12), says)
-	return kit.Container(kit.Stack{}, kit.NewSurface(kit.InkAttention, kit.InkNone, kit.Corner), kit.InsetXY(kit.Grid, 0, content))
+	return &deafNotice{Pill: kit.NewPill(words.Deaf)}
 }
 
 func (d *deafNotice) listening(yes bool) { d.deaf = !yes; d.update() }
@@ -38,9 +25,9 @@ func (d *deafNotice) onSale(yes bool)    { d.hidden = yes; d.update() }
 
 func (d *deafNotice) update() {
 	if d.deaf && !d.hidden {
-		d.root.Show()
+		d.Root.Show()
 	} else {
-		d.root.Hide()
+		d.Root.Hide()
 	}
 }
 
@@ -59,6 +46,6 @@ func (overlay) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // listening says whether keys reach this window.
 func (w *Window) listening(yes bool) {
-	w.sale.listening(yes)
+	w.sale.Listening(yes)
 	w.deaf.listening(yes)
 }

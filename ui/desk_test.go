@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/device"
@@ -218,6 +219,22 @@ func newDesk(t *testing.T, set ...func(*Config, *counter)) *desk {
 	d.Window = newWindow(cfg, test.NewTempApp(t), d.Desk.Post)
 	d.Sit(d.win, d.Window.Shell)
 	return d
+}
+
+// amount is what stands in Sale's field.
+func (d *desk) amount() string { return d.Field("0.00").Text }
+
+// sells sells on the card on the form, and gives what was rung.
+func (d *desk) sells() till.Draft {
+	d.Helper()
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	rung := d.till.rung()
+	if len(rung) == 0 {
+		d.Fatal("nothing was rung")
+	}
+	return rung[len(rung)-1]
 }
 
 func (d *desk) scan(code string) {

@@ -1,16 +1,18 @@
-// Package ui is the window: the only place that knows Fyne.
+// Package ui is the window: it builds the rooms, shows one of them, and decides what
+// only a window can: which room gets a scan or a key, going from room to room,
+// quitting.
 //
-//	till.Updates() ─→ watch ─→ post ─→ Window.show(Status) ─→ header, panes
-//	keys, wedge, touch ─→ pane ─→ func field ─→ actions ─→ goroutine ─→ till
-//	                       ↑                                    │
-//	                       └────────────── post ←───────────────┘
+//	till.Updates() ─→ watch ─→ Window.show(Status) ─→ every room's Show
+//	scanner, camera ─→ scans.go ─→ the room that takes scans now
+//	a key, a touch ─→ room ─→ shell.Work ─→ goroutine ─→ till
+//	                   ↑                        │
+//	                   └────── shell.Post ──────┘
 //
-// Panes are dumb: they show what they are given and call func fields; the
-// Window wires those to the till (actions*.go). Whatever waits for a disk or a
-// network runs in a goroutine of Window.work; its outcome comes back to the UI
-// goroutine through post, which is fyne.Do in the program and a queue in tests
-// (Fyne's test driver would run it on the calling goroutine).
+// A room is a package of its own (day is the shortest). It knows ui/kit, what it is
+// made of; ui/shell, what it may ask of the window; ui/words, what went wrong; and of
+// the till the few methods that it uses. It knows no other room.
 //
-// What panes are made of (buttons, fields, layouts, colours, sizes, formats) is
-// ui/kit. English texts stand in the file of the pane that shows them.
+// What waits for a disk or a network runs in shell.Work; its outcome comes back to
+// the UI goroutine, which is fyne.Do in the program and a queue in tests: Fyne's test
+// driver would run it on the calling goroutine.
 package ui

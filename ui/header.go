@@ -3,11 +3,11 @@ package ui
 import (
 	"fmt"
 
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // header never scrolls away: where you are, whose till it is, how the link

@@ -52,7 +52,7 @@ func placeWords(s till.Status) string {
 	if !s.Ready {
 		return "Not signed in yet"
 	}
-	return nameOf(s.Place.LocationName) + " · " + nameOf(s.Place.StaffName)
+	return kit.Name(s.Place.LocationName) + " · " + kit.Name(s.Place.StaffName)
 }
 
 func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorName, string, string) {

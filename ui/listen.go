@@ -67,7 +67,7 @@ func (w *Window) listen() {
 // it is, or "-5" would become 5.
 func (w *Window) typedRune(r rune) {
 	if w.at == shell.Sale && !w.Covered() && !unicode.IsSpace(r) {
-		w.sale.typed(r)
+		w.sale.Typed(r)
 	}
 }
 
@@ -86,30 +86,12 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.Covered():
 	case w.at == shell.Review && w.review.Key(key.Name):
 	case key.Name == fyne.KeyF2:
-		w.typeCard()
+		w.leave(func() {
+			w.goTo(shell.Sale)
+			w.sale.Key(key.Name)
+		})
 	case w.at == shell.Sale:
-		w.saleKey(key.Name)
-	}
-}
-
-// typeCard goes to Sale, where a card can be typed.
-func (w *Window) typeCard() {
-	w.leave(func() {
-		w.goTo(shell.Sale)
-		if w.sale.form.Visible() {
-			w.sale.typeCard()
-		}
-	})
-}
-
-func (w *Window) saleKey(key fyne.KeyName) {
-	switch key {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		w.sale.submit()
-	case fyne.KeyBackspace:
-		w.sale.typed(kit.Backspace)
-	case fyne.KeyEscape:
-		w.sale.escape()
+		w.sale.Key(key.Name)
 	}
 }
 

@@ -3,9 +3,6 @@ package ui
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
-	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -15,21 +12,17 @@ import (
 // keyNotice says on any page what became of keys that did nothing. It floats, as
 // the deaf notice does, and goes by itself.
 type keyNotice struct {
-	root  *fyne.Container
-	says  *kit.Text
+	*kit.Pill
 	shown int // how often: an older one's end must not take a newer away
 }
 
 const noticeTime = 8 * time.Second
 
 func newKeyNotice() *keyNotice {
-	n := &keyNotice{says: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong)}
-	n.root = pill(n.says)
-	n.root.Hide()
-	return n
+	return &keyNotice{Pill: kit.NewPill("")}
 }
 
-func (n *keyNotice) hide() { n.root.Hide() }
+func (n *keyNotice) hide() { n.Root.Hide() }
 
 // tellKeys says why keys did nothing, on Sale at the amount.
 func (w *Window) tellKeys(why error) {
@@ -37,14 +30,13 @@ func (w *Window) tellKeys(why error) {
 	switch {
 	case w.test != nil:
 		w.test.refused(why)
-	case w.at == shell.Sale && w.sale.form.Visible():
-		w.sale.say(says, kit.InkAttention)
-		w.sale.restarts = true
+	case w.at == shell.Sale && w.sale.Selling():
+		w.sale.Say(says, kit.InkAttention)
 	default:
 		n := w.notice
-		n.says.Set(says)
+		n.Says.Set(says)
 		n.shown++
-		n.root.Show()
+		n.Root.Show()
 		w.deaf.over.Refresh()
 		this := n.shown
 		w.After(noticeTime, func() {
@@ -57,6 +49,6 @@ func (w *Window) tellKeys(why error) {
 
 // keysDoubted: what was typed was withdrawn, since it may have been a scan.
 func (w *Window) keysDoubted() {
-	w.Signal(device.SoundAttention)
+	w.Alarm()
 	w.tellKeys(fault.New(fault.ScanDoubted))
 }

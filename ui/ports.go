@@ -25,7 +25,7 @@ func (w *Window) Prefill(amount, receipt, card string) {
 	w.Post(func() {
 		w.closeTest()
 		w.goTo(shell.Sale)
-		w.sale.prefill(amount, receipt)
+		w.sale.Prefill(amount, receipt)
 		if card != "" {
 			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
 		}
@@ -61,7 +61,7 @@ func (w *Window) CameraState(s device.CameraState) {
 		on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
 		w.lens.ShowState(s)
 		w.header.camera(on)
-		w.sale.watched(on)
+		w.sale.Watched(on)
 		w.showTestCamera()
 	})
 }

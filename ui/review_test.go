@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
+	"counterfoil/ui/gate"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
 )
@@ -29,11 +30,11 @@ func TestScansInReview(t *testing.T) {
 	d := openReview(t, "CARD_NOT_FOUND")
 	d.Press("Rescan and replace")
 	d.scan("forloy_enr_right")
-	if d.at != shell.Review || d.sale.card.card != "" {
+	if d.at != shell.Review || d.sale.OnForm() != "" {
 		t.Fatal("the scan went to Sale")
 	}
-	if d.review.Scanned() != "forloy_enr_right" || d.till.said() != "" {
-		t.Fatalf("scanned %q, did %q", d.review.Scanned(), d.till.said())
+	if d.review.OnForm() != "forloy_enr_right" || d.till.said() != "" {
+		t.Fatalf("scanned %q, did %q", d.review.OnForm(), d.till.said())
 	}
 	d.ScanRefused(fault.New(fault.CardBarcode))
 	d.Shows("That is the card's barcode number, which a sale cannot be made with. Scan the card's QR code.")
@@ -47,7 +48,7 @@ func TestScansInReview(t *testing.T) {
 		t.Error("Esc did not close the form")
 	}
 	d.scan("forloy_enr_next")
-	if d.at != shell.Sale || d.sale.card.card != "forloy_enr_next" {
+	if d.at != shell.Sale || d.sale.OnForm() != "forloy_enr_next" {
 		t.Error("a scan outside the form did not go to Sale")
 	}
 }
@@ -71,11 +72,11 @@ func TestReviewOpens(t *testing.T) {
 
 func TestPINPutOff(t *testing.T) {
 	d := newDesk(t, func(_ *Config, c *counter) { c.status.PIN = till.PINState{Choose: true} })
-	if !d.sale.gate.steps[2].Visible() || d.sale.form.Visible() {
+	if d.gate.Step != gate.PIN || d.sale.Selling() {
 		t.Fatal("the PIN is not asked for after the first sign-in")
 	}
 	d.Press("Later")
-	if !d.sale.form.Visible() {
+	if !d.sale.Selling() {
 		t.Error("the PIN cannot be put off")
 	}
 	d.goTo(shell.Review)

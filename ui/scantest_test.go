@@ -78,8 +78,8 @@ func TestScanTestIsNoSale(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyF2)
 	d.Idle()
-	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.card.card != "" || d.sale.amount.Field.Text != "" || d.at != shell.Settings {
-		t.Errorf("took %v, rang %v, card %q, amount %q", d.till.took, d.till.rung(), d.sale.card.card, d.sale.amount.Field.Text)
+	if len(d.till.took) > 0 || len(d.till.rung()) > 0 || d.sale.OnForm() != "" || d.at != shell.Settings {
+		t.Errorf("took %v, rang %v, card %q", d.till.took, d.till.rung(), d.sale.OnForm())
 	}
 	d.Heard()
 	d.typed(burst("forloy_enr_somebody1", "forloy_enr_somebody1", device.SuffixEnter)) // a card: shown masked
@@ -169,7 +169,7 @@ func TestScanTestGivesWayToThePOS(t *testing.T) {
 	d := openTestDesk(t)
 	d.Prefill("12.30", "", "forloy_enr_f456")
 	d.Idle()
-	if d.test != nil || d.sale.card.card != "forloy_enr_f456" {
+	if d.test != nil || d.sale.OnForm() != "forloy_enr_f456" {
 		t.Error("the hand-over did not arrive")
 	}
 }

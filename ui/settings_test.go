@@ -57,7 +57,7 @@ func TestScanOverSettings(t *testing.T) {
 	d.visit(shell.Settings)
 	d.Field(terminal).SetText("till 2")
 	d.scan("forloy_enr_f456")
-	if d.Open() != nil || d.at != shell.Sale || d.sale.card.card == "" {
+	if d.Open() != nil || d.at != shell.Sale || d.sale.OnForm() == "" {
 		t.Fatal("the scan was held up")
 	}
 	d.visit(shell.Settings)

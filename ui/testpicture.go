@@ -3,14 +3,13 @@ package ui
 import (
 	"fmt"
 
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
 
 // pictureSide is the test picture's least size: 25 modules and 8 of quiet zone, 7

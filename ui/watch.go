@@ -46,7 +46,7 @@ func (w *Window) days() [2]string {
 
 // newDay: what was of today is of yesterday.
 func (w *Window) newDay() {
-	w.sale.last.show(w.status.Last)
+	w.sale.NewDay()
 	w.review.NewDay()
 	if w.at == shell.Day {
 		w.day.Load()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
@@ -9,10 +11,12 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/day"
+	"counterfoil/ui/gate"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/review"
+	"counterfoil/ui/sale"
 	"counterfoil/ui/settings"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
@@ -35,7 +39,8 @@ type Window struct {
 	column   *fyne.Container // header, bands, and the pane in front
 	practice *practice.Room  // nil at the real till
 	lens     *lens.Box
-	sale     *salePane
+	sale     *sale.Room
+	gate     *gate.Room // in Sale's place until sales can be made
 	review   *review.Room
 	day      *day.Room
 	settings *settings.Room
@@ -44,12 +49,8 @@ type Window struct {
 	body     *fyne.Container
 	deaf     *deafNotice // over the panes that have no place for it
 	notice   *keyNotice
-	swap     *shell.Asked // the last question whether to replace the card
-	test     *scanTest    // nil: not open
-	early    func()       // fills in the card read while the last sale was being recorded
-	lookups  int          // of cards; an older answer must not replace a newer
-	hook     *wedge.Hook  // nil: no keyboard scanner
-	typing   func() bool  // a character has come just now; nil: nobody knows
+	test     *scanTest   // nil: not open
+	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
 // New makes the window; Run shows it. Fyne must not have been started before.
@@ -68,6 +69,11 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.Shell = shell.New(w.win, post, cfg.Chime)
 	w.Silent = w.status.Settings.Silent
 	w.Visit, w.Says = w.visit, w.says
+	w.Bring = func(p shell.Place) {
+		if w.at != p {
+			w.goTo(p)
+		}
+	}
 	w.build()
 	w.wire()
 	w.listen()
@@ -76,7 +82,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	return w
 }
 
-// build lays the window out; wire (actions.go) joins it to the till.
+// build makes the rooms and lays the window out.
 func (w *Window) build() {
 	w.header = newHeader()
 	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
@@ -87,7 +93,13 @@ func (w *Window) build() {
 		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
 		pages = w.practice.Pages
 	}
-	w.sale = newSalePane(newGate(w.Shell, w.cfg.Till), w.lens, pages)
+	w.sale = sale.New(w.Shell, w.cfg.Till, w.lens, pages...)
+	var practise func()
+	if w.cfg.OpenPractice != nil {
+		practise = w.openPractice
+	}
+	w.gate = gate.New(w.Shell, w.cfg.Till, practise)
+	w.gate.OnLater = func() { w.showGate(w.status) }
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)
 	var ports func() ([]device.Port, error)
@@ -96,10 +108,11 @@ func (w *Window) build() {
 	}
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.settings.OnTest = w.openTest
-	w.panes = [4]fyne.CanvasObject{w.sale.root, w.review.Root, w.day.Root, w.settings.Root}
+	front := kit.Container(kit.Stack{}, w.sale.Root, w.gate.Root)
+	w.panes = [4]fyne.CanvasObject{front, w.review.Root, w.day.Root, w.settings.Root}
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
-	w.deaf.over = kit.Container(overlay{}, w.deaf.root, w.notice.root)
+	w.deaf.over = kit.Container(overlay{}, w.deaf.Root, w.notice.Root)
 	top := []fyne.CanvasObject{w.header.root, w.trouble.Root, w.clock.Root}
 	if w.practice != nil {
 		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
@@ -135,11 +148,8 @@ func (w *Window) show(s till.Status) {
 	w.hearAs(s.Settings, before.Settings)
 	w.lens.Show(s)
 	w.win.SetTitle(w.title())
-	front := w.sale.gate.front()
-	w.sale.show(s)
-	if w.at == shell.Sale && w.sale.gate.front() != front {
-		w.sale.ready() // another step of the first start, or the first sale
-	}
+	w.sale.Show(s)
+	w.showGate(s)
 	w.review.Show(s)
 	w.settings.Show(s)
 	w.day.Show(s)
@@ -147,6 +157,22 @@ func (w *Window) show(s till.Status) {
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 	}
+}
+
+// showGate shows the step of the first start that is due, or else Sale.
+func (w *Window) showGate(s till.Status) {
+	step := w.gate.Step
+	w.gate.Show(s)
+	kit.SetVisible(w.sale.Root, w.gate.Step == gate.Open)
+	if w.at == shell.Sale && w.gate.Step != step {
+		w.ready()
+	}
+}
+
+// ready puts the focus where the next key belongs on Sale.
+func (w *Window) ready() {
+	w.gate.Ready()
+	w.sale.Ready()
 }
 
 // moved reports whether any sale was recorded or changed its state.
@@ -174,7 +200,7 @@ func (w *Window) title() string {
 	case w.cfg.Practice != nil:
 		return w.cfg.Name + " practice"
 	case w.status.Ready:
-		return w.cfg.Name + " · " + nameOf(w.status.Place.LocationName)
+		return w.cfg.Name + " · " + kit.Name(w.status.Place.LocationName)
 	}
 	return w.cfg.Name
 }
@@ -213,18 +239,15 @@ func (w *Window) goTo(p shell.Place) {
 	w.Blur()
 	w.deaf.onSale(p == shell.Sale)
 	w.notice.hide()
-	w.seeLens()
+	w.sale.InFront(p == shell.Sale)
 	switch p {
 	case shell.Sale:
-		w.sale.ready()
+		w.ready()
 	case shell.Settings:
 		w.settings.Open()
 	}
 	w.reload()
 }
-
-// seeLens says whether the camera's picture can be seen.
-func (w *Window) seeLens() { w.lens.Seen(w.at == shell.Sale && w.sale.side.cameraInFront()) }
 
 // reload reads what the pane in front shows of the books.
 func (w *Window) reload() {
@@ -245,7 +268,39 @@ func (w *Window) says(what string, ink fyne.ThemeColorName) {
 		w.review.Say(what, ink)
 	default:
 		w.goTo(shell.Sale)
-		w.sale.say(what, ink)
-		w.sale.restarts = true
+		w.sale.Say(what, ink)
 	}
 }
+
+// wire joins the header to the window.
+func (w *Window) wire() {
+	w.header.onGo = w.visit
+	w.header.onSync = w.cfg.Till.SyncNow
+	w.header.onSignIn = func() { w.visit(shell.Settings) }
+	w.header.onMore = w.showMenu
+	w.header.onBadge = func() {
+		w.Ask(shell.Question{Title: "Connection", Body: linkWords(w.status, now()), No: "Close"})
+	}
+	if w.cfg.Practice != nil {
+		if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
+			w.review.OfferSample(cards[0].Code)
+		}
+	}
+}
+
+// Snapshot keeps what characters change while no field has the focus: Sale's amount,
+// and the focus itself. The wedge puts it back when they prove to be a scan's.
+func (w *Window) Snapshot() (restore func()) {
+	focused, amount := w.win.Canvas().Focused(), w.sale.Snapshot()
+	return func() {
+		amount()
+		if focused == nil {
+			w.Blur()
+		} else {
+			w.Focus(focused)
+		}
+	}
+}
+
+// now is the wall clock.
+func now() time.Time { return time.Now() }

@@ -11,6 +11,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/gate"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
@@ -46,21 +47,14 @@ func TestQuit(t *testing.T) {
 	}
 }
 
-// The first start, step by step: sign in, where, PIN, sell.
+// Before the first sale is possible the gate stands in its place.
 func TestFirstStart(t *testing.T) {
 	d := newDesk(t, func(c *Config, fake *counter) {
 		fake.status = till.Status{Settings: till.Settings{Currency: "EUR", WedgeSuffix: device.SuffixEnter}}
 		c.OpenPractice = func() error { fake.note("practice"); return nil }
 	})
-	gate := d.sale.gate
-	if !gate.steps[0].Visible() || d.sale.form.Visible() || !d.sale.record.Disabled() {
+	if d.gate.Step != gate.SignIn || d.sale.Selling() {
 		t.Fatal("a sale can be recorded before location and staff are known")
-	}
-	d.scan("forloy_enr_f456")
-	d.sale.submit()
-	d.Idle()
-	if len(d.till.rung()) != 0 {
-		t.Error("a sale was rung")
 	}
 	d.Keys("ana@shop.example") // the e-mail has the focus
 	d.Key(fyne.KeyReturn)
@@ -69,44 +63,35 @@ func TestFirstStart(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.Idle()
 	d.Shows("Forloy does not know this e-mail and password.")
-	if d.till.said() != "sign in ana@shop.example wrong" {
+	d.Press("Practise first, with made-up cards")
+	d.Idle()
+	if d.till.said() != "sign in ana@shop.example wrong; practice" {
 		t.Errorf("did %q", d.till.said())
 	}
-	gate.onPractise()
+	d.scan("forloy_enr_f456")
+	d.Blur()
+	d.Key(fyne.KeyReturn)
 	d.Idle()
-	if !strings.HasSuffix(d.till.said(), "practice") {
-		t.Error("practice cannot be opened from here")
+	if len(d.till.rung()) != 0 {
+		t.Error("a sale was rung")
 	}
-	gate.typeThem()
+	d.Press("Type location and staff in Settings instead")
 	if d.at != shell.Settings {
 		t.Error("Settings cannot be reached from here")
 	}
-
-	s := d.till.status
-	s.SignedIn = true
-	s.Profile = till.Profile{Email: "owner@shop.example", Owner: true, Locations: []till.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}}
-	s.PIN.Choose = true
-	d.show(s)
-	if !gate.steps[1].Visible() {
-		t.Fatal("the location is not asked for")
-	}
-	d.till.fails = nil
-	d.Press("Airport")
-	d.Idle()
-	if !strings.HasSuffix(d.till.said(), "location 2") {
-		t.Errorf("did %q", d.till.said())
-	}
-	s.Ready = true
-	d.show(s)
 	d.goTo(shell.Sale)
-	if !gate.steps[2].Visible() || d.win.Canvas().Focused() != gate.pin.First {
-		t.Error("the PIN is not asked for")
+	s := d.till.status
+	s.Ready, s.SignedIn, s.PIN.Choose = true, true, true
+	d.show(s)
+	if d.gate.Step != gate.PIN || d.win.Canvas().Focused() != d.Field("Six digits") {
+		t.Error("the PIN is not asked for, or not ready to be typed")
 	}
 	s.PIN = till.PINState{Set: true, Unlocked: true}
 	d.show(s)
-	if !d.sale.form.Visible() || d.sale.record.Disabled() {
+	if !d.sale.Selling() {
 		t.Error("nothing can be sold yet")
 	}
+	d.sells()
 }
 
 // Day shows the new day when it begins, at midnight or at the cut-off, whether it
@@ -146,17 +131,16 @@ func TestAScanClosesTheSaveForm(t *testing.T) {
 func TestListening(t *testing.T) {
 	d := newDesk(t)
 	d.listening(false)
-	if !d.sale.deaf.Visible() || d.deaf.root.Visible() {
-		t.Error("Sale does not say at the card that nothing is heard")
+	d.Shows(words.Deaf)
+	if d.deaf.Root.Visible() {
+		t.Error("Sale has a place for it at the card")
 	}
 	d.goTo(shell.Day)
-	if !d.deaf.root.Visible() {
-		t.Error("Day does not say that nothing is heard")
-	}
+	d.Shows(words.Deaf)
 	d.listening(true)
-	if d.sale.deaf.Visible() || d.deaf.root.Visible() {
-		t.Error("the notice stays")
-	}
+	d.Hides(words.Deaf)
+	d.goTo(shell.Sale)
+	d.Hides(words.Deaf)
 }
 
 func TestPictures(t *testing.T) {
@@ -168,17 +152,17 @@ func TestPictures(t *testing.T) {
 	scans = []purchase.Scan{{Text: "4006381333931", Symbology: "EAN_13"}, {Text: "forloy_enr_f456", Symbology: "QR", Source: purchase.SourcePicture}}
 	d.readPicture("/pictures/card.png")
 	d.Idle()
-	if d.sale.card.card != "forloy_enr_f456" || d.sale.card.source != purchase.SourcePicture {
+	if sold := d.sells(); sold.Card != "forloy_enr_f456" || sold.Source != purchase.SourcePicture {
 		t.Error("the QR code of the picture was not taken")
 	}
 	scans = nil
 	d.readPicture("/pictures/cat.png")
 	d.Idle()
-	d.Told(d.sale.message, "No code was found in cat.png.")
+	d.Shows("No code was found in cat.png.")
 	fails = errors.New("the picture is damaged")
 	d.readPicture("/pictures/torn.png")
 	d.Idle()
-	d.Told(d.sale.message, "The picture is damaged.")
+	d.Shows("The picture is damaged.")
 }
 
 // pretend is a practice server with one card.
@@ -198,7 +182,7 @@ func TestPractice(t *testing.T) {
 		t.Errorf("title %q", d.win.Title())
 	}
 	d.practiceCard("forloy_enr_jane")
-	if d.sale.card.card != "forloy_enr_jane" {
+	if d.sale.OnForm() != "forloy_enr_jane" {
 		t.Error("a card that is pressed is not scanned")
 	}
 }
@@ -226,13 +210,16 @@ func TestFits(t *testing.T) {
 			s.Last = uitest.Refused(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
 			d.till.review = uitest.Refused(t, long, long)
 			d.till.review[0].LastError.Message = long
+			d.till.lookup = func(string) (purchase.CardInfo, error) {
+				return purchase.CardInfo{CustomerName: long, Title: long, Status: long}, nil
+			}
 			d.show(s)
+			d.sale.Take(purchase.Scan{Source: purchase.SourceWedge}, long)
+			d.Idle()
+			d.sale.Say(words.Sentence(long), kit.InkError)
 			for p := shell.Sale; p <= shell.Settings; p++ {
 				d.goTo(p)
 				d.Idle()
-				d.sale.say(words.Sentence(long), kit.InkError)
-				d.sale.card.fill(long, purchase.SourceWedge, now())
-				d.sale.card.found(purchase.CardInfo{CustomerName: long, Title: long, Status: long})
 				need := d.win.Content().MinSize()
 				if need.Width > leastWidth || need.Height > leastHeight {
 					t.Errorf("pane %d needs %v", p, need)

@@ -98,9 +98,12 @@ func FullTime(at time.Time) string {
 	return at.Local().Format("Mon 2 Jan 2006, 15:04:05")
 }
 
-// longestName is how much of somebody's name stands in a line with other words,
-// in characters.
+// LongestName is how much of somebody's name stands in a line with other words, in
+// characters.
 const LongestName = 48
+
+// Name is somebody's name as it stands in a line with other words.
+func Name(name string) string { return purchase.Clip(purchase.Legible(name), LongestName) }
 
 // upper begins a text with a capital.
 func Upper(s string) string {

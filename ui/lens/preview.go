@@ -5,11 +5,11 @@ import (
 	"image/color"
 	"sync"
 
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
 )
 
 // preview shows what a camera sees, mirrored, with a frame round the code that was

@@ -23,7 +23,7 @@ func TestRescanOfBooked(t *testing.T) {
 			if says := !form.warning.Empty() && form.warning.Box.Visible(); says != booked {
 				t.Errorf("%s, %s: warns %v", code, step, says)
 			}
-			d.room.Fill("forloy_enr_right", purchase.SourceWedge)
+			d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_right")
 		}
 	}
 }
@@ -46,17 +46,17 @@ func TestRescanTyped(t *testing.T) {
 func TestRescanScanned(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Rescan and replace")
-	d.room.Fill("forloy_enr_right", purchase.SourceWedge)
+	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_right")
 	d.expect()
-	if text := d.Field(rescanHint).Text; text != "…ight" || d.room.Scanned() != "forloy_enr_right" {
-		t.Errorf("the field shows %q of %q", text, d.room.Scanned())
+	if text := d.Field(rescanHint).Text; text != "…ight" || d.room.OnForm() != "forloy_enr_right" {
+		t.Errorf("the field shows %q of %q", text, d.room.OnForm())
 	}
 	d.Key(fyne.KeyReturn)
 	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_right")
 	d.Press("Rescan and replace")
-	d.room.Fill("forloy_enr_right", purchase.SourceWedge)
+	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_right")
 	d.Field(rescanHint).SetText("forloy_enr_typed")
-	if d.room.Scanned() != "" {
+	if d.room.OnForm() != "" {
 		t.Error("what was typed counts as scanned")
 	}
 }
@@ -78,7 +78,7 @@ func TestRescanSample(t *testing.T) {
 	d.room.OfferSample("forloy_enr_jane")
 	d.Press("Rescan and replace")
 	d.Press("Use a practice card")
-	if d.room.Scanned() != "forloy_enr_jane" {
+	if d.room.OnForm() != "forloy_enr_jane" {
 		t.Error("nothing can be replaced without a scanner")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/account"
@@ -240,14 +241,27 @@ func (r *Room) Key(name fyne.KeyName) bool {
 // Rescanning reports whether "Rescan and replace" is open: scans are its.
 func (r *Room) Rescanning() bool { return r.detail.replace.root.Visible() }
 
-// Scanned is the card that has been scanned into the form; "": none.
-func (r *Room) Scanned() string { return r.detail.replace.scanned }
+// OnForm is the code that has been scanned into the form; "": none.
+func (r *Room) OnForm() string { return r.detail.replace.scanned }
 
-// Fill puts a scanned card into the form.
-func (r *Room) Fill(card string, source purchase.Source) { r.detail.replace.fill(card, source) }
+// Take puts a scanned card into the form.
+func (r *Room) Take(s purchase.Scan, card string) {
+	stands := r.OnForm()
+	still := func() bool { return r.Rescanning() && r.OnForm() == stands }
+	r.shell.Swap(card, stands, purchase.IsPayload(card), still, func() { r.detail.replace.fill(card, s.Source) })
+}
+
+// Repeated says nothing: the card is in the form already.
+func (r *Room) Repeated(error) {}
+
+// Barcode refuses a barcode's number.
+func (r *Room) Barcode(_ purchase.Scan, refusal error) { r.Refuse(refusal) }
 
 // Refuse says at the form why a scan cannot be used.
-func (r *Room) Refuse(why error) { r.detail.say(words.Say(why), kit.InkError) }
+func (r *Room) Refuse(why error) {
+	r.shell.Signal(device.SoundRefused)
+	r.detail.say(words.Say(why), kit.InkError)
+}
 
 // OfferSample offers a practice card: in practice nobody has one to scan.
 func (r *Room) OfferSample(code string) { r.detail.replace.offerSample(code) }

@@ -3,15 +3,13 @@ package settings
 import (
 	"context"
 
-	"counterfoil/internal/device"
-
-	"counterfoil/ui/kit"
-	"counterfoil/ui/shell"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 

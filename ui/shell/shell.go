@@ -36,6 +36,7 @@ type Shell struct {
 	Flash  *kit.Flash                                 // over the room in front
 	Silent bool                                       // no sound; the flash stays
 	Visit  func(Place)                                // goes to a room, as a person does; set by the window
+	Bring  func(Place)                                // goes to a room unasked, as a scan does; set by the window
 	Says   func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
 
 	win   fyne.Window
@@ -47,6 +48,7 @@ type Shell struct {
 	jobs sync.WaitGroup
 
 	question *Asked    // nil: none is open
+	swap     *Asked    // the last one whether to replace a card
 	saving   *saveForm // nil: not open
 	folder   string    // that a file was saved in last; "": none was
 }

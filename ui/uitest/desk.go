@@ -63,7 +63,7 @@ func Open(t *testing.T) (*Desk, *shell.Shell) {
 	win := app.NewWindow("")
 	s := shell.New(win, d.Post, d.Chime)
 	s.Says = func(what string, _ fyne.ThemeColorName) { d.Said = what }
-	s.Visit = func(shell.Place) {}
+	s.Visit, s.Bring = func(shell.Place) {}, func(shell.Place) {}
 	d.Sit(win, s)
 	return d, s
 }

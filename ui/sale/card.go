@@ -1,4 +1,4 @@
-package ui
+package sale
 
 import (
 	"time"
@@ -35,8 +35,9 @@ type cardBox struct {
 }
 
 func newCardBox() *cardBox {
-	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), first: kit.NewCut("", kit.SizeMedium, kit.InkText),
-		next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField("Type the card's code, then Enter")}
+	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
+		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
+		mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField("Type the card's code, then Enter")}
 	c.first.Bold = true
 	c.hand = kit.NewButton("Type  F2", kit.Quiet, func() {
 		switch {
@@ -49,8 +50,10 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	c.shown = kit.Container(kit.Stack{}, kit.InsetXY(kit.Grid, 0, kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next))))
-	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.hand)))
+	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next))
+	c.shown = kit.Container(kit.Stack{}, kit.InsetXY(kit.Grid, 0, lines))
+	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.hand)
+	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))
 	c.clear()
 	return c
 }
@@ -123,45 +126,5 @@ func (c *cardBox) warn(says string, doubt fault.Fault) {
 	c.root.Refresh()
 }
 
-const noSuchCard = "Forloy knows no such card"
-
-var unknown = fault.New(fault.DoubtCardUnknown)
-
-func inactive(info purchase.CardInfo) fault.Fault {
-	return fault.Fault{Kind: fault.DoubtCardInactive, Facts: fault.Facts{Detail: info.Status}}
-}
-
-// names is whose card it is and what it is called; "" if Forloy says neither.
-func names(info purchase.CardInfo) string {
-	who, title := nameOf(info.CustomerName), nameOf(info.Title)
-	switch {
-	case who == "":
-		who = title
-	case title != "":
-		who += " · " + title
-	}
-	return who
-}
-
-// nameOf is a name as it stands in a line with other words.
-func nameOf(name string) string { return purchase.Clip(purchase.Legible(name), kit.LongestName) }
-
-// cardName is a card in one line: names, and its type.
-func cardName(info purchase.CardInfo) string {
-	kind := ""
-	if info.CardType != "" {
-		kind = "a " + nameOf(info.CardType) + " card"
-	}
-	switch who := names(info); {
-	case who == "" && kind == "":
-		return "a card that Forloy knows"
-	case who == "":
-		return kind
-	case kind == "":
-		return who
-	default:
-		return who + ", " + kind
-	}
-}
-
+// wrong marks the card that a sale was refused for.
 func (c *cardBox) wrong() { c.paper.Paint(kit.InkSurface, kit.InkError) }

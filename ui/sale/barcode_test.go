@@ -1,7 +1,8 @@
-package ui
+package sale
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/shell"
+	"counterfoil/ui/kit"
 )
 
 func TestBarcode(t *testing.T) {
@@ -36,12 +37,11 @@ func TestBarcode(t *testing.T) {
 	}
 	t.Run("shown, not sold", func(t *testing.T) {
 		d := open(t, answer, nil)
-		d.goTo(shell.Day)
 		d.scan(number)
 		d.Told(d.sale.message, "…0001. Asking Forloy")
 		d.Idle()
 		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
-		d.Desk.Says(d.sale.details.balance, "7 of 10")
+		d.Says(d.sale.details.balance, "7 of 10")
 		d.Heard(device.SoundAttention)
 		notSold(d)
 	})
@@ -74,7 +74,7 @@ func TestBarcode(t *testing.T) {
 		d := open(t, answer, nil)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
 		d.till.status.Sync.Link = purchase.LinkOffline
-		d.show(d.till.status)
+		d.sale.Show(d.till.status)
 		d.scan(number)
 		d.Idle()
 		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
@@ -84,15 +84,15 @@ func TestBarcode(t *testing.T) {
 	t.Run("a product held before the camera", func(t *testing.T) {
 		product := purchase.Scan{Text: "4006381333931", Symbology: "EAN_13", Source: purchase.SourceCamera, At: time.Now()}
 		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
-		d.Scanned(product)
+		d.scanned(product)
 		d.Idle()
 		d.Told(d.sale.message, "Forloy knows no card with this barcode number. Scan the card's QR code.")
 		notSold(d)
 		d = open(t, answer, nil)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
 		d.till.status.Sync.Link = purchase.LinkOffline
-		d.show(d.till.status)
-		d.Scanned(product)
+		d.sale.Show(d.till.status)
+		d.scanned(product)
 		d.Idle()
 		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
 		notSold(d)
@@ -129,5 +129,14 @@ func TestCardName(t *testing.T) {
 		if got := cardName(info); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
+	}
+}
+
+// Names without end are cut, with an ellipsis.
+func TestLongCardName(t *testing.T) {
+	long := strings.Repeat("Hauptbahnhofsvorplatz", 1000)
+	got := cardName(purchase.CardInfo{CustomerName: long, Title: long})
+	if len([]rune(got)) > 2*kit.LongestName+3 || !strings.Contains(got, "…") {
+		t.Errorf("a name of %d characters", len([]rune(got)))
 	}
 }

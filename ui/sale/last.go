@@ -1,12 +1,13 @@
-package ui
+package sale
 
 import (
-	"fyne.io/fyne/v2"
+	"time"
 
-	"counterfoil/ui/kit"
+	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
 
 // lastStrip shows the stubs of the last sales, newest first: as many as there
@@ -15,15 +16,13 @@ type lastStrip struct {
 	root  *fyne.Container
 	stubs [till.LastSales]*stub
 	none  *kit.Text
-
-	onUndo func(purchase.Transaction)
 }
 
-func newLastStrip() *lastStrip {
+func newLastStrip(undo func(purchase.Transaction)) *lastStrip {
 	l := &lastStrip{none: kit.NewText("The last sales appear here.", kit.SizeSmall, kit.InkQuiet)}
 	var objects []fyne.CanvasObject
 	for i := range l.stubs {
-		l.stubs[i] = newStub(func(tx purchase.Transaction) { l.onUndo(tx) })
+		l.stubs[i] = newStub(undo)
 		objects = append(objects, l.stubs[i].root)
 	}
 	l.root = kit.Container(kit.Stack{}, kit.Container(stubs{l}, objects...), kit.InsetXY(kit.Grid, 0, l.none))
@@ -72,11 +71,13 @@ type stub struct {
 }
 
 func newStub(onUndo func(purchase.Transaction)) *stub {
-	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), time: kit.NewText("", kit.SizeSmall, kit.InkQuiet),
-		amount: kit.NewBold("", kit.SizeMedium, kit.InkText), card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet)}
+	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
+		time: kit.NewText("", kit.SizeSmall, kit.InkQuiet), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
+		card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet)}
 	s.undo = kit.NewButton("Undo", kit.Plain, func() { onUndo(s.tx) })
 	says := kit.Column(2, kit.Row(kit.Grid, 1, s.amount, s.card), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time))
-	s.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner), kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
+	paper := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
+	s.root = kit.Container(kit.Stack{}, paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
 }
 
@@ -86,7 +87,7 @@ func (s *stub) show(tx purchase.Transaction) {
 	s.tx, s.full = tx, true
 	s.amount.Set(kit.Money(tx.Amount))
 	s.card.Set(purchase.MaskCard(tx.Card))
-	s.time.Set(kit.ClockTime(tx.ScannedAt, now()))
+	s.time.Set(kit.ClockTime(tx.ScannedAt, time.Now()))
 	look := kit.LookOf(tx.State)
 	s.mark.Set(look.Shape, look.Ink)
 	s.state.SetInk(look.Word, look.Ink)
@@ -123,5 +124,34 @@ func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Show()
 		o.Move(fyne.NewPos(float32(i%columns)*(width+kit.Grid), float32(i/columns)*(stubHeight+kit.Grid)))
 		o.Resize(fyne.NewSize(width, stubHeight))
+	}
+}
+
+// lastBelow lays the form over the strip of last sales: the strip gets one row
+// of stubs and, of what the form has no use for, up to two more if there are
+// sales to fill them.
+type lastBelow struct{ strip *lastStrip }
+
+const formHeight float32 = 480 // what the form can make use of
+
+func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
+	return fyne.NewSize(max(form.Width, strip.Width), form.Height+edge.Height+strip.Height)
+}
+
+func (l lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	edge := objects[1].MinSize().Height
+	strip := objects[2].MinSize().Height
+	spare := size.Height - edge - strip - formHeight - 3*kit.Grid
+	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight+kit.Grid; more++ {
+		strip += stubHeight + kit.Grid
+		spare -= stubHeight + kit.Grid
+	}
+	form := size.Height - edge - strip
+	at := float32(0)
+	for i, height := range [...]float32{form, edge, strip} {
+		objects[i].Move(fyne.NewPos(0, at))
+		objects[i].Resize(fyne.NewSize(size.Width, height))
+		at += height
 	}
 }

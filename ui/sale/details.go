@@ -1,8 +1,6 @@
-package ui
+package sale
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -22,9 +20,11 @@ type cardDetails struct {
 }
 
 func newCardDetails() *cardDetails {
-	d := &cardDetails{title: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), balance: kit.NewCut("", kit.SizeLarge, kit.InkText), dots: kit.NewPunchDots(),
+	d := &cardDetails{title: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
+		balance: kit.NewCut("", kit.SizeLarge, kit.InkText), dots: kit.NewPunchDots(),
 		more: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), notice: kit.NewWords("", kit.InkQuiet)}
-	d.root = kit.Container(fit{kit.Grid, d.notice}, kit.Caption("BALANCE"), d.balance, d.dots, d.notice.Box, d.more, d.title)
+	d.root = kit.Container(fit{kit.Grid, d.notice},
+		kit.Caption("BALANCE"), d.balance, d.dots, d.notice.Box, d.more, d.title)
 	d.clear()
 	return d
 }
@@ -71,24 +71,6 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 		d.notice.Set(words.Say(inactive(info)), kit.InkAttention)
 	}
 	d.root.Refresh()
-}
-
-// balanceWords is a card's standing in one line.
-func balanceWords(info purchase.CardInfo) string {
-	b := info.Balance
-	switch {
-	case b.PunchRequirement > 0:
-		return fmt.Sprintf("%d of %d", b.CurrentPunches, b.PunchRequirement)
-	case b.Money != "":
-		return b.Money + " to spend"
-	case b.DiscountRate != "" && b.Tier != "":
-		return b.DiscountRate + " % · " + b.Tier
-	case b.DiscountRate != "":
-		return b.DiscountRate + " % off"
-	case info.CardType != "":
-		return info.CardType + " card"
-	}
-	return ""
 }
 
 // fit is a column that leaves out what is empty and, from the end, what it has

@@ -1,4 +1,4 @@
-package ui
+package sale
 
 import (
 	"errors"
@@ -13,6 +13,67 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 )
+
+func TestTypedCard(t *testing.T) {
+	d := newDesk(t)
+	d.Key(fyne.KeyF2)
+	if d.win.Canvas().Focused() != d.sale.card.typed {
+		t.Fatal("F2 did not open the field")
+	}
+	d.Keys("forloy_enr_by_hand")
+	d.Key(fyne.KeyReturn)
+	d.Keys("3")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	drafts := d.till.rung()
+	if len(drafts) != 1 || drafts[0].Card != "forloy_enr_by_hand" || drafts[0].Source != purchase.SourceTyped {
+		t.Errorf("drafts %+v", drafts)
+	}
+	if len(d.till.took) != 1 || d.till.took[0].Source != purchase.SourceTyped {
+		t.Error("the typed code was not checked as a scan is")
+	}
+}
+
+func TestLookup(t *testing.T) {
+	answer := purchase.CardInfo{CardType: "punch", Title: "Coffee Rewards", CustomerName: "Jane D.", Status: "active",
+		Balance: purchase.Balance{CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1}}
+	t.Run("shown", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.Says(d.sale.card.first, "Jane D. · Coffee Rewards")
+		d.Says(d.sale.details.balance, "7 of 10")
+		d.Says(d.sale.details.more, "1 reward to claim")
+	})
+	t.Run("inactive", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) {
+			a := answer
+			a.Status = "inactive"
+			return a, nil
+		}
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.Says(d.sale.card.next, "This card is inactive: Forloy will refuse the sale")
+		d.Told(d.sale.details.notice, "This card is inactive.")
+	})
+	t.Run("offline", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.Told(d.sale.details.notice, "The sale can be recorded all the same.")
+	})
+	t.Run("too late", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
+		d.scan("forloy_enr_f456")
+		d.Key(fyne.KeyEscape)
+		d.Idle()
+		d.Says(d.sale.card.first, "Scan a card")
+	})
+}
 
 // doubted is a desk with a till that asks as the real one does, and a card on
 // the form that Forloy speaks of.
@@ -46,7 +107,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := doubted(t, c.info, c.err)
-			d.Desk.Says(d.sale.card.next, c.card)
+			d.Says(d.sale.card.next, c.card)
 			d.Told(d.sale.details.notice, c.side)
 			if d.sale.card.mark.Shape != kit.ShapeTriangle || d.sale.card.mark.Ink == kit.InkGood {
 				t.Error("it looks as if all were well")
@@ -105,7 +166,7 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 	answer(all[1], purchase.CardInfo{}, fault.New(fault.CardUnknown))
 	answer(all[0], purchase.CardInfo{}, fault.New(fault.CardUnknown))
 	d.Idle()
-	d.Desk.Says(d.sale.card.first, "Coffee")
+	d.Says(d.sale.card.first, "Coffee")
 	if d.sale.card.doubt != (fault.Fault{}) || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card on the form is doubted for an older answer")
 	}

@@ -17,7 +17,7 @@ func (w *Window) hear() {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return
 	}
-	w.hook, w.typing = hook, hook.Typing
+	w.hook, w.sale.Keys = hook, hook
 }
 
 // hearAs takes over how the scanner begins and ends a scan.
@@ -28,13 +28,5 @@ func (w *Window) hearAs(s, before till.Settings) {
 	}
 	if w.cfg.Serial != nil && (prefix || s.SerialPort != before.SerialPort || s.SerialBaud != before.SerialBaud) {
 		w.cfg.Serial.Use(s)
-	}
-}
-
-// settleKeys ends a burst of keys before the program changes the form: what a
-// scan would put back must not be the last sale's amount.
-func (w *Window) settleKeys() {
-	if w.hook != nil {
-		w.hook.Flush()
 	}
 }

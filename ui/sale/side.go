@@ -1,4 +1,4 @@
-package ui
+package sale
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,18 +7,19 @@ import (
 	"counterfoil/ui/lens"
 )
 
-// saleSide is the column beside the form: the camera, the card's balance, the
-// keypad; in practice by tabs, with the cards to click and what the server has.
-type saleSide struct {
+// side is the column beside the form: the camera, the card's balance, the keypad; by
+// tabs, if there are more pages.
+type side struct {
 	root   *fyne.Container
 	keys   *fyne.Container
 	keypad *kit.Keypad
-	tabs   *kit.Tabs // nil: all is to be seen at once
-	lens   *kit.Page // of the tabs, the camera's
+	tabs   *kit.Tabs // nil: everything can be seen at once
+	lens   *kit.Page // the camera's, of the tabs
 }
 
-func newSaleSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Page) *saleSide {
-	s := &saleSide{keypad: k}
+// newSide calls turned when another page has been opened.
+func newSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Page, turned func()) *side {
+	s := &side{keypad: k}
 	sheet := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
 	paper := kit.Container(kit.Stack{}, sheet, kit.Inset(kit.Grid+4, d.root))
 	if len(more) == 0 {
@@ -30,13 +31,18 @@ func newSaleSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Pa
 	s.lens = kit.NewPage("Camera", camera.Root)
 	kit.SetVisible(s.lens.Tab, camera.Fitted())
 	s.tabs = kit.NewTabs(append(more, s.lens, kit.NewPage("Keypad", s.keys))...)
+	s.tabs.OnOpen = turned
 	s.root = s.tabs.Root
 	return s
 }
 
-// cameraInFront: the page that the camera is on is to be seen on Sale.
-func (s *saleSide) cameraInFront() bool {
-	return s.tabs == nil || s.tabs.Front == s.lens
+// lensInFront reports whether the camera's page is the one that can be seen.
+func (s *side) lensInFront() bool { return s.tabs == nil || s.tabs.Front == s.lens }
+
+func (s *side) openLens() {
+	if s.tabs != nil {
+		s.tabs.Open(s.lens)
+	}
 }
 
 // beside stacks camera, balance and keypad: the keypad gets what it needs, then
@@ -84,36 +90,7 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(keypad, size.Height-at)
 }
 
-func (s *saleSide) showKeypad(yes bool) {
+func (s *side) showKeypad(yes bool) {
 	kit.SetVisible(s.keypad.Root, yes)
 	s.keys.Refresh()
-}
-
-// lastBelow lays the form over the strip of last sales: the strip gets one row
-// of stubs and, of what the form has no use for, up to two more if there are
-// sales to fill them.
-type lastBelow struct{ strip *lastStrip }
-
-const formHeight float32 = 480 // what the form can make use of
-
-func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
-	return fyne.NewSize(max(form.Width, strip.Width), form.Height+edge.Height+strip.Height)
-}
-
-func (l lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	edge := objects[1].MinSize().Height
-	strip := objects[2].MinSize().Height
-	spare := size.Height - edge - strip - formHeight - 3*kit.Grid
-	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight+kit.Grid; more++ {
-		strip += stubHeight + kit.Grid
-		spare -= stubHeight + kit.Grid
-	}
-	form := size.Height - edge - strip
-	at := float32(0)
-	for i, height := range [...]float32{form, edge, strip} {
-		objects[i].Move(fyne.NewPos(0, at))
-		objects[i].Resize(fyne.NewSize(size.Width, height))
-		at += height
-	}
 }

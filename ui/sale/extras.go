@@ -1,13 +1,12 @@
-package ui
+package sale
 
 import (
 	"strings"
 
-	"counterfoil/ui/kit"
-
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
 )
 
 // extras are the optional parts of a sale, folded under a "+" each until they

@@ -1,0 +1,105 @@
+// Package gate is the room before the first sale, in Sale's place: sign in once, say
+// which location, choose the manager PIN. Nothing can be recorded before the first
+// two are known; the PIN can wait until Review is opened.
+package gate
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+)
+
+// Till is what the room needs of one.
+type Till interface {
+	SignIn(ctx context.Context, email, password string) (till.Profile, error)
+	ChooseLocation(ctx context.Context, id string) error
+	ChoosePIN(ctx context.Context, pin string) error
+}
+
+// Step is what is asked for.
+type Step int
+
+// The steps, in their order; Open asks for nothing more.
+const (
+	SignIn Step = iota
+	Location
+	PIN
+	Open
+)
+
+// Room is one step at a time. It belongs to the UI goroutine.
+type Room struct {
+	Root *fyne.Container
+	Step Step
+
+	OnLater func() // the PIN was put off
+
+	shell  *shell.Shell
+	steps  [Open]fyne.CanvasObject
+	signIn *account.SignIn
+	where  *account.Locations
+	pin    *account.PINChoice
+	later  bool // the PIN was put off
+}
+
+// New returns the room. practise opens practice; nil: it is not offered.
+func New(s *shell.Shell, t Till, practise func()) *Room {
+	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
+		pin: account.NewPINChoice(s, t.ChoosePIN, "Later"), OnLater: func() {}}
+	r.pin.OnLater = func() { r.later = true; r.OnLater() }
+	practice := kit.NewButton("Practise first, with made-up cards", kit.Quiet, practise)
+	kit.SetVisible(practice, practise != nil)
+	settings := kit.NewButton("Type location and staff in Settings instead", kit.Quiet, func() { s.Visit(shell.Settings) })
+	r.steps[SignIn] = kit.Column(2*kit.Grid,
+		kit.NewText("Sign in once", kit.SizeLarge, kit.InkText),
+		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells "+
+			"here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
+		kit.Column(0, r.signIn.Root, settings, practice))
+	r.steps[Location] = kit.Column(2*kit.Grid,
+		kit.NewText("Where does this till stand?", kit.SizeLarge, kit.InkText),
+		kit.NewWords("Your account has several locations. Every sale made here is booked to the one you choose.",
+			kit.InkQuiet).Box,
+		r.where.Root)
+	r.steps[PIN] = r.pin.Root
+	for i, step := range r.steps {
+		r.steps[i] = kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid, step)))
+	}
+	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Container(kit.Stack{}, r.steps[:]...)))
+	kit.OnPage(page, r.signIn.Email, r.signIn.Password, r.pin.First, r.pin.Again)
+	r.Root = kit.Container(kit.Stack{}, page)
+	return r
+}
+
+// Show opens the step that is due.
+func (r *Room) Show(s till.Status) {
+	r.Step = Open
+	switch {
+	case !s.Ready && s.SignedIn && len(s.Profile.Locations) > 1:
+		r.Step = Location
+		r.where.Show(s.Profile.Locations, "")
+	case !s.Ready:
+		r.Step = SignIn
+	case s.SignedIn && !s.Practice && s.PIN.Choose && !s.PIN.Set && !r.later:
+		r.Step = PIN
+	}
+	for i, step := range r.steps {
+		kit.SetVisible(step, Step(i) == r.Step)
+	}
+	kit.SetVisible(r.Root, r.Step != Open)
+}
+
+// Ready puts the focus where the next key belongs.
+func (r *Room) Ready() {
+	switch r.Step {
+	case SignIn:
+		r.shell.Focus(r.signIn.Email)
+	case PIN:
+		r.shell.Focus(r.pin.First)
+	}
+}

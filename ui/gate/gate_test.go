@@ -1,0 +1,110 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
+)
+
+// office is a till that notes what it is asked to do.
+type office struct{ done []string }
+
+func (o *office) note(format string, args ...any) {
+	o.done = append(o.done, fmt.Sprintf(format, args...))
+}
+
+func (o *office) SignIn(_ context.Context, email, password string) (till.Profile, error) {
+	o.note("sign in %s %s", email, password)
+	return till.Profile{}, nil
+}
+func (o *office) ChooseLocation(_ context.Context, id string) error {
+	o.note("location %s", id)
+	return nil
+}
+func (o *office) ChoosePIN(_ context.Context, pin string) error { o.note("PIN %s", pin); return nil }
+
+var twoLocations = till.Status{SignedIn: true, PIN: till.PINState{Choose: true},
+	Profile: till.Profile{Locations: []till.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}}}
+
+func open(t *testing.T, practise func()) (*uitest.Desk, *Room, *office) {
+	t.Helper()
+	d, s := uitest.Open(t)
+	o := &office{}
+	r := New(s, o, practise)
+	s.Visit = func(p shell.Place) { o.note("visit %d", p) }
+	d.Put(r.Root)
+	return d, r, o
+}
+
+func TestTheFirstStartStepByStep(t *testing.T) {
+	d, r, o := open(t, nil)
+	r.Show(till.Status{})
+	r.Ready()
+	d.Shows("Sign in once")
+	d.Keys("ana@shop.example")
+	d.Key(fyne.KeyReturn)
+	d.Keys("secret")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	s := twoLocations
+	r.Show(s)
+	d.Shows("Where does this till stand?")
+	d.Hides("Sign in once")
+	d.Press("Airport")
+	d.Idle()
+	s.Ready = true
+	r.Show(s)
+	r.Ready()
+	d.Shows("Choose the manager PIN")
+	d.Keys("123456")
+	d.Key(fyne.KeyReturn)
+	d.Keys("123456")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	s.PIN.Set = true
+	r.Show(s)
+	if r.Step != Open || r.Root.Visible() {
+		t.Error("something more is asked for")
+	}
+	if got := strings.Join(o.done, "; "); got != "sign in ana@shop.example secret; location 2; PIN 123456" {
+		t.Errorf("did %q", got)
+	}
+}
+
+func TestThePINCanWait(t *testing.T) {
+	d, r, _ := open(t, nil)
+	s := twoLocations
+	s.Ready = true
+	r.OnLater = func() { r.Show(s) }
+	r.Show(s)
+	d.Press("Later")
+	if r.Step != Open {
+		t.Error("the PIN cannot be put off")
+	}
+	s.Practice, r.later = true, false
+	r.Show(s)
+	if r.Step != Open {
+		t.Error("practice asks for a PIN")
+	}
+}
+
+func TestOtherWaysIn(t *testing.T) {
+	practised := false
+	d, r, o := open(t, func() { practised = true })
+	r.Show(till.Status{})
+	d.Press("Practise first, with made-up cards")
+	d.Press("Type location and staff in Settings instead")
+	if got := strings.Join(o.done, "; "); !practised || got != fmt.Sprintf("visit %d", shell.Settings) {
+		t.Errorf("practised %v, did %q", practised, got)
+	}
+	d, r, _ = open(t, nil)
+	r.Show(till.Status{})
+	d.Hides("Practise first")
+}

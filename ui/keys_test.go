@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/ui/shell"
+)
+
+func TestKeysWithoutAField(t *testing.T) {
+	d := newDesk(t)
+	d.win.Canvas().Unfocus()
+	d.Keys("1 2")
+	if got := d.amount(); got != "1 2" { // the first key gave it the focus
+		t.Errorf("amount %q", got)
+	}
+	d.Key(fyne.KeyEscape)
+	d.win.Canvas().Unfocus()
+	d.Keys(" ")
+	if got := d.amount(); got != "" || d.win.Canvas().Focused() != nil {
+		t.Errorf("a blank became the amount %q", got)
+	}
+	d.Keys("12")
+	d.win.Canvas().Focus(d.header.sync)
+	d.Keys("3")
+	if got := d.amount(); got != "123" {
+		t.Errorf("amount %q after a digit on a button", got)
+	}
+	d.win.Canvas().Unfocus()
+	d.Key(fyne.KeyBackspace)
+	if got := d.amount(); got != "12" {
+		t.Errorf("amount %q", got)
+	}
+	d.Key(fyne.KeyEscape)
+	d.goTo(shell.Day)
+	d.Keys("9")
+	d.goTo(shell.Sale)
+	if got := d.amount(); got != "" {
+		t.Errorf("a digit typed on Day became the amount %q", got)
+	}
+}
+
+// A wedge types into what has the focus until its burst is known for a scan;
+// then all is as it was.
+func TestSnapshot(t *testing.T) {
+	d := newDesk(t)
+	d.Keys("5")
+	for name, focus := range map[string]fyne.Focusable{"nothing": nil, "a button": d.header.sync} {
+		d.win.Canvas().Unfocus()
+		restore := d.Snapshot()
+		if focus != nil {
+			d.win.Canvas().Focus(focus)
+			restore = d.header.sync.Snapshot()
+		}
+		d.Keys("4006381333931")
+		if d.amount() == "5" {
+			t.Fatal("no digit arrived at the amount")
+		}
+		restore()
+		if d.amount() != "5" || d.win.Canvas().Focused() != focus {
+			t.Errorf("%s focused: amount %q, focus %v", name, d.amount(), d.win.Canvas().Focused())
+		}
+	}
+}
+
+// What the keyboard did in vain is said where the eye is, on every page.
+func TestKeysInVainAreNamed(t *testing.T) {
+	d := newDesk(t)
+	d.keysDoubted()
+	d.Heard(device.SoundAttention)
+	d.Shows("This PC was busy. Check the amount, then press Enter.")
+	d.tellKeys(fault.New(fault.ScanPadNumLock))
+	d.Shows("Num Lock is off")
+	d.goTo(shell.Settings)
+	d.keysDoubted()
+	if !d.Window.notice.Root.Visible() || d.at != shell.Settings {
+		t.Error("in Settings nothing is said")
+	}
+	d.Desk.Says(d.Window.notice.Says, "This PC was busy. Check the amount, then press Enter.")
+	d.goTo(shell.Sale)
+	if d.Window.notice.Root.Visible() {
+		t.Error("the notice has come along")
+	}
+}

@@ -1,0 +1,134 @@
+package sale
+
+import (
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// recordLabel has an arrow that the toolkit's own font has: Windows' have no ⏎.
+const recordLabel = "Record   ↵"
+
+// typingRests is longer than what a scanner leaves between two characters, and
+// than the wedge needs to take them back.
+const typingRests = 400 * time.Millisecond
+
+// Typed is a character that no field was there for, or a key of the keypad. While a
+// sale is on its way to the disk it is the next one's.
+func (r *Room) Typed(key rune) {
+	if r.way.busy && key == kit.Backspace || !r.Selling() {
+		return
+	}
+	r.shell.Focus(r.amount.Field)
+	r.amount.press(key)
+}
+
+// Prefill takes over what the POS hands over; what is empty stays as it is.
+func (r *Room) Prefill(amount, receipt string) {
+	if amount != "" {
+		r.amount.Put(amount)
+	}
+	if receipt != "" {
+		r.extras.receipt.field.Put(purchase.Legible(receipt))
+		r.extras.receipt.open()
+	}
+	r.begin()
+}
+
+// begin takes the last sale's message away: a new one has begun.
+func (r *Room) begin() {
+	if r.restarts {
+		r.restarts = false
+		r.say("", kit.InkQuiet)
+	}
+}
+
+// typeCard opens the field for a card's code.
+func (r *Room) typeCard() {
+	r.begin()
+	r.card.openTyping()
+	r.shell.Focus(r.card.typed)
+}
+
+func (r *Room) stopTyping() {
+	r.card.closeTyping()
+	r.Ready()
+}
+
+func (r *Room) dropCard() {
+	r.card.clear()
+	r.details.clear()
+	r.say("", kit.InkQuiet)
+	r.Ready()
+}
+
+// clear empties the form: a new filling, with an id of its own.
+func (r *Room) clear() {
+	r.form, r.barcode = r.till.NewForm(), ""
+	r.card.clear()
+	r.details.clear()
+	r.amount.Put("")
+	r.extras.clear()
+	r.say("", kit.InkQuiet)
+}
+
+// escape ends typing a card, or else clears the form.
+func (r *Room) escape() {
+	switch {
+	case r.way.busy || !r.Selling():
+		return
+	case r.card.typing():
+		r.card.closeTyping()
+	default:
+		r.clear()
+	}
+	r.Ready()
+}
+
+// refused shows one sentence at the field it is about.
+func (r *Room) refused(err error) {
+	if r.way.busy {
+		r.back()
+	}
+	r.setBusy(false)
+	r.Say(words.Say(err), kit.InkError)
+	switch {
+	case errors.Is(err, fault.Card):
+		r.card.wrong()
+	case errors.Is(err, fault.Amount):
+		r.amount.JudgeNow()
+		r.shell.Focus(r.amount.Field)
+	}
+}
+
+// Say shows a sentence until the next sale begins.
+func (r *Room) Say(what string, ink fyne.ThemeColorName) {
+	r.say(what, ink)
+	r.restarts = true
+}
+
+// sayWrong says what a field is marked for, until something else is said.
+func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
+
+// say shows a sentence. Where there is nothing to say, what a field is marked for
+// is said.
+func (r *Room) say(what string, ink fyne.ThemeColorName) {
+	for _, c := range [...]*kit.Checked{r.amount.Checked, r.extras.typed} {
+		if what == "" && c.Wrong != nil {
+			what, ink = words.Say(c.Wrong), kit.InkError
+		}
+	}
+	r.message.Set(what, ink)
+	r.Root.Refresh()
+	if what == "" {
+		r.fields.ScrollToTop()
+	} else {
+		r.fields.ScrollToBottom() // to the sentence
+	}
+}

@@ -1,0 +1,207 @@
+package sale
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// The next customer's card, read while the last sale is on its way to the
+// disk, is not cleared with that sale's form.
+func TestEarlyScan(t *testing.T) {
+	d := newDesk(t)
+	gate := d.till.slowly()
+	d.scan("forloy_enr_first")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.scan("forloy_enr_second")
+	if d.sale.card.card != "forloy_enr_first" {
+		t.Error("the card changed under the sale that is being recorded")
+	}
+	close(gate)
+	d.Idle()
+	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.Field.Text != "" {
+		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
+	}
+}
+
+// What is typed while a sale is on its way to the disk is the next one's.
+func TestTypedAhead(t *testing.T) {
+	for _, focus := range []bool{true, false} {
+		d := newDesk(t)
+		gate := d.till.slowly()
+		d.scan("forloy_enr_f456")
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		if !focus {
+			d.win.Canvas().Unfocus()
+		}
+		d.Keys("24.50")
+		close(gate)
+		d.Idle()
+		d.Told(d.sale.message, "Recorded 5.00 €")
+		if got := d.sale.amount.Field.Text; got != "24.50" {
+			t.Errorf("the next amount is %q", got)
+		}
+	}
+}
+
+// The next card's scan is not cut in two by the last sale's form being cleared.
+func TestScanWhileRecording(t *testing.T) {
+	d := newDesk(t)
+	typing := true
+	d.sale.Keys = keys{&typing}
+	d.scan("forloy_enr_first")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if !d.sale.way.busy || d.sale.amount.Field.Text != "5" {
+		t.Fatal("the form was cleared in the middle of a scan")
+	}
+	d.scan("forloy_enr_second")
+	typing = false
+	d.Settle("the sale to be shown", func() bool { return !d.sale.way.busy })
+	d.Told(d.sale.message, "")
+	if d.sale.card.card != "forloy_enr_second" || d.sale.amount.Field.Text != "" {
+		t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
+	}
+}
+
+// Who scans, types and presses Enter without a pause rings the next sale; a sale
+// that is refused meanwhile keeps its own amount, and Enter does not ring it again.
+func TestEnterWhileTyping(t *testing.T) {
+	d := newDesk(t)
+	typing := true
+	d.sale.Keys = keys{&typing}
+	d.scan("forloy_enr_first")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Settle("the first sale to be known", func() bool { return d.sale.way.finish != nil })
+	d.scan("forloy_enr_second")
+	d.Keys("2.5")
+	d.Key(fyne.KeyReturn)
+	d.shell.Wait()
+	drafts := d.till.rung()
+	if len(drafts) != 2 || drafts[1].Card != "forloy_enr_second" || drafts[1].Amount != "2.5" {
+		t.Fatalf("drafts %+v", drafts)
+	}
+	d.Settle("the second sale to be known", func() bool { return d.sale.way.finish != nil })
+	d.sale.way.finish()
+	d.till.ring = func(till.Draft) (purchase.Transaction, error) {
+		return purchase.Transaction{}, errors.New("the disk is full")
+	}
+	d.scan("forloy_enr_third")
+	d.Keys("7")
+	d.Key(fyne.KeyReturn)
+	d.Keys("24")
+	d.Settle("the refusal to be known", func() bool { return d.sale.way.finish != nil })
+	d.Key(fyne.KeyReturn)
+	d.Told(d.sale.message, "The disk is full.")
+	if n := len(d.till.rung()); n != 3 || d.sale.amount.Field.Text != "7" || d.sale.way.busy {
+		t.Errorf("rung %d times, the amount is %q", n, d.sale.amount.Field.Text)
+	}
+}
+
+// So does who does it while the first sale is still on its way to the disk, which
+// a busy PC may take a second for. An Enter before anything was typed is the second
+// of a double one; after a refusal, another card or another key it says nothing.
+func TestEnterWhileRecording(t *testing.T) {
+	const second, third = "forloy_enr_second", "forloy_enr_third"
+	for _, c := range []struct {
+		what string
+		do   func(d *desk)
+		fail error
+		want []string // cards and amounts rung
+	}{
+		{"the next sale", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
+		{"amount first", func(d *desk) { d.Keys("2.5"); d.scan(second); d.Key(fyne.KeyReturn) }, nil, []string{second, "2.5"}},
+		{"a double Enter", func(d *desk) { d.Key(fyne.KeyReturn); d.scan(second); d.Keys("2.5") }, nil, nil},
+		{"no amount yet", func(d *desk) { d.scan(second); d.Key(fyne.KeyReturn) }, nil, nil},
+		{"typed on", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn); d.Keys("7") }, nil, nil},
+		{"another card", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn); d.scan(third) }, nil, nil},
+		{"refused", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, errors.New("the disk is full"), nil},
+		{"asked about", func(d *desk) { d.scan(second); d.Keys("2.5"); d.Key(fyne.KeyReturn) }, &till.Ask{Doubts: []fault.Fault{unknown}}, nil},
+	} {
+		d := newDesk(t)
+		d.sale.way.patience = 0 // a disk that takes longer
+		gate := make(chan struct{})
+		ring := d.till.ring
+		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+			if <-gate; draft.Card == "forloy_enr_first" && c.fail != nil {
+				return purchase.Transaction{}, c.fail
+			}
+			return ring(draft)
+		}
+		d.scan("forloy_enr_first")
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		c.do(d)
+		close(gate)
+		d.Idle()
+		var rung []string
+		for _, draft := range d.till.rung()[1:] {
+			rung = append(rung, draft.Card, draft.Amount)
+		}
+		if !slices.Equal(rung, c.want) {
+			t.Errorf("%s: rang %q, want %q; the amount is %q", c.what, rung, c.want, d.sale.amount.Field.Text)
+		}
+	}
+}
+
+// What is typed right behind the next sale's Enter is no part of its amount: the
+// window's keys wait for the disk.
+func TestKeysWaitForTheDisk(t *testing.T) {
+	d := newDesk(t)
+	d.sale.way.patience = time.Hour
+	ring := d.till.ring
+	gate := make(chan struct{}, 3)
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
+	for _, s := range []string{"5 first", "7 second", "9 third"} {
+		amount, card, _ := strings.Cut(s, " ")
+		d.Keys(amount)
+		d.scan("forloy_enr_" + card)
+		if d.sale.way.busy {
+			go func() { gate <- struct{}{} }() // the disk's goroutine is late
+		}
+		d.Key(fyne.KeyReturn)
+	}
+	gate <- struct{}{}
+	d.Idle()
+	var rung []string
+	for _, draft := range d.till.rung() {
+		rung = append(rung, draft.Amount+" "+draft.Card)
+	}
+	if want := []string{"5 forloy_enr_first", "7 forloy_enr_second", "9 forloy_enr_third"}; !slices.Equal(rung, want) {
+		t.Errorf("rang %q", rung)
+	}
+}
+
+// On a busy PC all of the next sale, and the card after it, may come before the
+// window has looked what became of the first: each sale keeps its own amount.
+func TestTwoSalesBeforeAnAnswerIsLookedAt(t *testing.T) {
+	d := newDesk(t)
+	d.sale.way.patience = 0
+	for _, s := range []string{"5 first", "7 second", "9 third"} {
+		amount, card, _ := strings.Cut(s, " ")
+		d.scan("forloy_enr_" + card)
+		d.Keys(amount)
+		d.Key(fyne.KeyReturn)
+		d.shell.Wait() // the answer is there, and the window has not looked
+	}
+	var rung []string
+	for _, draft := range d.till.rung() {
+		rung = append(rung, draft.Amount+" "+draft.Card)
+	}
+	if want := []string{"5 forloy_enr_first", "7 forloy_enr_second", "9 forloy_enr_third"}; !slices.Equal(rung, want) {
+		t.Errorf("rang %q", rung)
+	}
+	d.Idle()
+}

@@ -1,0 +1,239 @@
+package sale
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+const (
+	keysWait      = time.Second            // how long the next sale's Enter may wait for the disk
+	slowRecord    = 300 * time.Millisecond // from then on the button says "Recording…"
+	longestTyping = 3 * time.Second        // how long the form may wait for a person's typing
+	typingLook    = 50 * time.Millisecond
+)
+
+// underway is a sale on its way to the disk, and what has been done meanwhile for
+// the one after it.
+type underway struct {
+	busy  bool
+	rung  string // its amount as typed
+	ahead string // the amount when Enter was pressed for the next sale; "": it was not
+	early func() // fills in the next sale's card; nil: none was read
+
+	known    chan func()   // shows what became of the sale, as soon as that is known
+	finish   func()        // the same, while it waits for typing to rest; nil: it does not
+	patience time.Duration // how long the next sale's Enter may wait for that
+}
+
+// Busy reports whether a sale is on its way to the disk.
+func (r *Room) Busy() bool { return r.way.busy }
+
+// submit rings the form. An empty form says nothing: that is the second Enter of a
+// double one.
+func (r *Room) submit() {
+	amount := r.amount.Field.Text
+	wait := time.Duration(0)
+	if amount != r.way.rung {
+		wait = r.way.patience
+	}
+	if form := r.form; r.way.busy && r.learn(wait) && r.form == form { // refused, or asked about
+		return
+	}
+	if r.way.busy && r.amount.Field.Text != r.way.rung {
+		r.way.ahead = r.amount.Field.Text
+	}
+	if r.way.busy || r.button.Disabled() {
+		return
+	}
+	amount = r.amount.Field.Text
+	if r.card.card == "" && amount == "" && r.extras.empty() {
+		return
+	}
+	punches, err := r.extras.count()
+	if err != nil {
+		r.shell.Alarm()
+		r.refused(err)
+		return
+	}
+	r.setBusy(true)
+	r.way.rung = amount
+	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
+		Doubt: r.card.doubt, Amount: amount, Punches: punches, Receipt: r.extras.receipt.field.Text,
+		Note: r.extras.note.field.Text})
+}
+
+// learn shows what became of the sale on its way, if that is known so soon. On a busy
+// PC many keys may come before the window hears of it, and what is typed behind the
+// next sale's Enter belongs to the sale after that: so all keys wait.
+func (r *Room) learn(wait time.Duration) bool {
+	if r.way.finish != nil {
+		r.way.finish()
+		return true
+	}
+	select {
+	case show := <-r.way.known:
+		show()
+		return true
+	default:
+	}
+	select {
+	case show := <-r.way.known:
+		show()
+		return true
+	case <-time.After(wait):
+		return false
+	}
+}
+
+// setBusy keeps the form still while its sale is on its way. The button says so only
+// when that takes long: a commit is over before an eye blinks.
+func (r *Room) setBusy(busy bool) {
+	r.way.busy, r.way.ahead = busy, ""
+	if !busy {
+		r.button.Set(recordLabel)
+	}
+}
+
+// record records a draft. It outlives the window: a sale whose Enter was pressed is
+// either on the disk or refused.
+func (r *Room) record(d till.Draft) {
+	late := r.shell.After(slowRecord, func() {
+		if r.way.busy && r.form == d.Form {
+			r.button.Set("Recording…")
+		}
+	})
+	known := make(chan func(), 1)
+	r.way.known = known
+	r.shell.Work(func(ctx context.Context) func() {
+		tx, err := r.till.Ring(context.WithoutCancel(ctx), d)
+		late.Stop()
+		known <- func() { r.rung(d, tx, err) }
+		return func() {
+			select {
+			case show := <-known:
+				r.onceTyped(show)
+			default: // an Enter was quicker
+			}
+		}
+	})
+}
+
+// onceTyped changes the form when nobody types: the next customer's card may be in
+// the middle of its scan, which would come in two pieces. It waits only so long,
+// and not for an Enter.
+func (r *Room) onceTyped(then func()) {
+	since, done := time.Now(), false
+	finish := func() {
+		if !done {
+			done, r.way.finish = true, nil
+			then()
+		}
+	}
+	var look func()
+	look = func() {
+		if done || r.Keys == nil || !r.Keys.Typing() || time.Since(since) > longestTyping {
+			finish()
+			return
+		}
+		r.way.finish = finish
+		r.shell.After(typingLook, look)
+	}
+	look()
+}
+
+// rung shows what became of a draft; the beep comes after the commit.
+func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
+	if r.Keys != nil {
+		r.Keys.Flush() // what a scan would put back must not be the last sale's amount
+	}
+	early := r.way.early
+	r.way.early = nil
+	if ask, asks := errors.AsType[*till.Ask](err); asks {
+		r.confirm(d, ask)
+		return
+	}
+	switch {
+	case err == nil:
+		r.shell.Signal(device.SoundRecorded)
+		entered := r.recorded(tx)
+		if early != nil {
+			early()
+		}
+		if entered {
+			r.submit()
+		}
+	case errors.Is(err, fault.Store):
+		r.shell.Signal(device.SoundRefused)
+		r.refused(err)
+	default:
+		r.shell.Alarm()
+		r.refused(err)
+	}
+}
+
+// recorded says so and clears the form for the next sale. It reports whether Enter
+// was pressed for that already, and nothing typed since.
+func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
+	amount := r.amount.Field.Text
+	entered = r.way.ahead != "" && r.way.ahead == amount
+	r.setBusy(false)
+	next, ahead := strings.CutPrefix(amount, r.way.rung)
+	r.clear()
+	if ahead {
+		r.amount.Put(next) // typed since: the next sale's
+	}
+	r.Say("Recorded "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkGood)
+	r.Ready()
+	return entered
+}
+
+// back puts the form back to the sale that was not recorded: what was typed since
+// must not become a part of its amount.
+func (r *Room) back() {
+	if strings.HasPrefix(r.amount.Field.Text, r.way.rung) {
+		r.amount.Put(r.way.rung)
+	}
+}
+
+// confirm asks whether a draft is meant, and records it once more if it is.
+func (r *Room) confirm(d till.Draft, ask *till.Ask) {
+	r.way.ahead = ""
+	r.shell.Alarm()
+	r.shell.Ask(shell.Question{Title: "Record this sale?", Body: words.Ask(ask.Doubts),
+		No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
+		OnNo: func() {
+			r.setBusy(false)
+			r.back()
+			r.Ready()
+		},
+		OnYes: func() {
+			d.Confirmed = true
+			r.record(d)
+		}})
+}
+
+// undo takes back one of the last sales.
+func (r *Room) undo(tx purchase.Transaction) {
+	r.shell.Work(func(ctx context.Context) func() {
+		err := r.till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
+		return func() {
+			if err != nil {
+				r.shell.Alarm()
+				r.Say(words.Say(err), kit.InkError)
+			} else {
+				r.Say("Taken back: "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkQuiet)
+			}
+			r.Ready()
+		}
+	})
+}

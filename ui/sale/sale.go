@@ -1,0 +1,199 @@
+// Package sale is the room where sales are made: the form for one sale after the
+// other, what is beside it, and the last sales below it.
+//
+//	form.go     what a person types, and what the form says
+//	scan.go     a card's way onto the form
+//	record.go   the form's way to the till, while the next sale may have begun
+//
+// The other files are the boxes that the room is made of.
+package sale
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/lens"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the room needs of one.
+type Till interface {
+	TakeScan(s purchase.Scan, onForm string) (string, error)
+	NewForm() uint64
+	Ring(context.Context, till.Draft) (purchase.Transaction, error)
+	Undo(ctx context.Context, key string) error
+	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
+}
+
+// Keys is the keyboard scanner, which sees every key before the window does.
+type Keys interface {
+	Typing() bool // a character has come just now
+	Flush()       // ends a burst of keys that may be a scan
+}
+
+// Room is the form and what is around it. It belongs to the UI goroutine.
+//
+//	┌ card ─────────────┐  ┌ camera ──┐
+//	┌ amount ───────────┐  ┌ balance ─┐   or by tabs, if there
+//	  + punches + receipt   ┌ keypad ──┐   are more pages
+//	┌ Record ───────────┐  └──────────┘
+//	┌ last sales ────────────────────┐
+type Room struct {
+	Root *fyne.Container
+	Keys Keys // nil: no keyboard scanner
+
+	shell *shell.Shell
+	till  Till
+	lens  *lens.Box
+
+	main    *fyne.Container // the form and what is beside it
+	fields  *fynecontainer.Scroll
+	card    *cardBox
+	details *cardDetails
+	amount  *amountBox
+	extras  *extras
+	message *kit.Words
+	deaf    *kit.Pill
+	button  *kit.Button
+	keypad  *kit.Keypad
+	side    *side
+	last    *lastStrip
+
+	recent   []purchase.Transaction
+	online   bool   // Forloy can be asked
+	front    bool   // no other room is in front
+	form     uint64 // this filling of the form
+	barcode  string // the number that Forloy is being asked about; "": none
+	lookups  int    // of cards; only the newest answer counts
+	restarts bool   // the message goes when the next sale begins
+	way      underway
+}
+
+// New returns the room with a camera beside the form, and more pages by tabs.
+func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
+	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
+		deaf: kit.NewPill(words.Deaf), keypad: kit.NewKeypad(true), form: t.NewForm()}
+	r.card, r.amount = newCardBox(), newAmountBox()
+	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
+	r.extras = newExtras(r.submit)
+	r.last = newLastStrip(r.undo)
+	r.way.patience = keysWait
+	r.amount.Field.OnSubmitted = func(string) { r.submit() }
+	r.amount.Field.OnChanged = func(string) { r.begin(); r.amount.Look() }
+	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
+	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong
+	r.button = kit.NewButton(recordLabel, kit.Primary, r.submit)
+	r.button.TextSize, r.button.Height = kit.SizeMedium, kit.RecordTop
+	r.keypad.OnKey = r.Typed
+	r.side = newSide(r.keypad, r.details, camera, more, r.seeLens)
+	r.layOut()
+	return r
+}
+
+func (r *Room) layOut() {
+	cardLine := kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}
+	fields := kit.Column(kit.Grid/2,
+		kit.Container(cardLine, kit.Caption("CARD"), kit.Spacer(), kit.Strut(0, 20), r.deaf.Root), r.card.root,
+		kit.Strut(0, kit.Grid/2), kit.Caption("AMOUNT"), r.amount.Root, r.message.Box, r.extras.root)
+	r.fields = fynecontainer.NewVScroll(fields) // scrolls only where banners leave little room
+	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
+		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
+	left := kit.ColumnFill(kit.Grid, 0, r.fields, r.button)
+	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480}, left, r.side.root)
+	r.main = kit.Container(kit.Narrow{Width: 1160, Height: formHeight}, both)
+	r.Root = kit.Container(lastBelow{r.last},
+		kit.InsetXY(2*kit.Grid, 6, r.main), kit.Perforation(), kit.InsetXY(2*kit.Grid, 6, r.last.root))
+}
+
+// Show takes over what the status says of selling.
+func (r *Room) Show(s till.Status) {
+	r.online = s.Sync.Link == purchase.LinkOnline
+	r.amount.setCurrency(s.Place.Currency)
+	r.recent = s.Last
+	r.NewDay()
+	r.side.showKeypad(s.Settings.Keypad)
+	r.button.SetEnabled(s.Ready)
+}
+
+// NewDay shows the last sales with their dates: what was of today is of yesterday.
+func (r *Room) NewDay() { r.last.show(r.recent) }
+
+// Selling reports whether the form can be seen: no sale is possible before the
+// till knows where it stands.
+func (r *Room) Selling() bool { return r.Root.Visible() }
+
+// Ready puts the focus where the next key belongs. While the form is empty that is
+// nowhere: digits find the amount all the same, and Fyne's blinking cursor, which
+// draws the whole window a dozen times a second, rests with the till.
+func (r *Room) Ready() {
+	switch {
+	case !r.Selling():
+	case r.card.typing():
+		r.shell.Focus(r.card.typed)
+	case r.card.card == "" && r.amount.Field.Text == "":
+		r.shell.Blur()
+	default:
+		r.shell.Focus(r.amount.Field)
+	}
+}
+
+// InFront says whether this is the room in front.
+func (r *Room) InFront(yes bool) {
+	r.front = yes
+	r.seeLens()
+}
+
+// seeLens says whether the camera's picture can be seen.
+func (r *Room) seeLens() { r.lens.Seen(r.front && r.side.lensInFront()) }
+
+// OpenLens brings the camera's page to the front.
+func (r *Room) OpenLens() { r.side.openLens() }
+
+// Watched gives the form more of a high window while there is a picture beside it.
+func (r *Room) Watched(yes bool) {
+	height := formHeight
+	if yes {
+		height += 28 * kit.Grid
+	}
+	r.main.Layout = kit.Narrow{Width: 1160, Height: height}
+	r.Root.Refresh()
+}
+
+// Listening says whether keys reach this window.
+func (r *Room) Listening(yes bool) {
+	kit.SetVisible(r.deaf.Root, !yes)
+	r.Root.Refresh()
+}
+
+// Key is a key that no field was there for.
+func (r *Room) Key(name fyne.KeyName) {
+	switch name {
+	case fyne.KeyF2:
+		if r.Selling() {
+			r.typeCard()
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		r.submit()
+	case fyne.KeyBackspace:
+		r.Typed(kit.Backspace)
+	case fyne.KeyEscape:
+		r.escape()
+	}
+}
+
+// Snapshot keeps what characters change while no field has the focus. restore puts
+// it back, when the characters prove to be a scan's.
+func (r *Room) Snapshot() (restore func()) {
+	content, column := r.amount.Field.Text, r.amount.Field.CursorColumn
+	return func() {
+		r.amount.Put(content)
+		r.amount.Field.CursorColumn = column
+		r.amount.Field.Refresh()
+	}
+}

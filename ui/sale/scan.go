@@ -1,0 +1,194 @@
+package sale
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// lookUpTime is how long Forloy may take to answer about a card.
+const lookUpTime = 8 * time.Second
+
+// OnForm is the code that stands where a scan would go; "": none.
+func (r *Room) OnForm() string {
+	if r.barcode != "" {
+		return r.barcode
+	}
+	return r.card.card
+}
+
+// Take brings the room to the front and puts a card that was scanned on the form.
+func (r *Room) Take(s purchase.Scan, card string) {
+	r.shell.Bring(shell.Sale)
+	r.fill(s, card, purchase.IsPayload(card))
+}
+
+// Repeated tells that a scan counted as one with the scan before.
+func (r *Room) Repeated(err error) {
+	if r.front {
+		r.Say(words.Say(err), kit.InkQuiet)
+	}
+}
+
+// Refuse brings the room to the front and says why a scan cannot be used.
+func (r *Room) Refuse(why error) {
+	r.shell.Signal(device.SoundRefused)
+	r.shell.Bring(shell.Sale)
+	r.shell.Blur()
+	r.Ready()
+	r.Say(words.Say(why), kit.InkError)
+}
+
+// fill puts a card on the form; sure says that it is one. A card that is read while
+// a sale is on its way to the disk waits for that: it is the next customer's.
+func (r *Room) fill(s purchase.Scan, card string, sure bool) {
+	if r.way.busy && r.way.ahead != "" && !r.learn(r.way.patience) { // the card before it waits, with its Enter
+		r.way.ahead = ""
+		r.shell.Alarm()
+		r.Say(words.Say(fault.New(fault.ScanDoubted)), kit.InkAttention)
+		return
+	}
+	if r.way.busy {
+		r.way.early = func() { r.fill(s, card, sure) }
+		return
+	}
+	stands := r.card.card
+	still := func() bool { return r.OnForm() == stands && !r.way.busy }
+	r.shell.Swap(card, stands, sure, still, func() {
+		r.setCard(card, s.Source, s.At)
+		r.lookUp(card)
+	})
+}
+
+// setCard fills the card. The focus goes to the amount if that is still empty.
+func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
+	r.begin()
+	if r.barcode != "" {
+		r.barcode = ""
+		r.say("", kit.InkQuiet)
+	}
+	r.card.fill(card, source, at)
+	r.details.asking()
+	if r.amount.Field.Text == "" {
+		r.shell.Focus(r.amount.Field)
+	}
+}
+
+// typedCard takes a code that was typed by hand.
+func (r *Room) typedCard(code string) {
+	scan := purchase.Scan{Text: code, Source: purchase.SourceTyped, At: time.Now()}
+	card, err := r.till.TakeScan(scan, r.OnForm())
+	switch {
+	case errors.Is(err, fault.CardBarcode):
+		r.card.closeTyping()
+		r.Barcode(scan, err)
+		return
+	case errors.Is(err, fault.CardAgain): // typed again on purpose: no accident, as with a scanner
+		if card, err = purchase.ParseCard(code); err != nil {
+			return
+		}
+	case err != nil:
+		r.shell.Alarm()
+		r.refused(err)
+		return
+	}
+	r.setCard(card, purchase.SourceTyped, scan.At)
+	r.Ready()
+	r.lookUp(card)
+}
+
+// lookUp asks what a card is. Only the newest question counts: an older answer may
+// come later.
+func (r *Room) lookUp(card string) {
+	r.lookups++
+	asked := r.lookups
+	r.ask(card, func(info purchase.CardInfo, err error) {
+		if asked == r.lookups && r.card.card == card {
+			r.found(info, err)
+		}
+	})
+}
+
+// ask asks Forloy about a card's code or number.
+func (r *Room) ask(code string, then func(purchase.CardInfo, error)) {
+	r.shell.Work(func(ctx context.Context) func() {
+		ctx, cancel := context.WithTimeout(ctx, lookUpTime)
+		defer cancel()
+		info, err := r.till.Lookup(ctx, code)
+		return func() { then(info, err) }
+	})
+}
+
+// found shows what Forloy says of the card on the form.
+func (r *Room) found(info purchase.CardInfo, err error) {
+	switch {
+	case errors.Is(err, fault.CardUnknown):
+		r.card.unknown()
+		r.details.unknown()
+	case err != nil:
+		r.details.failed()
+	default:
+		r.card.found(info)
+		r.details.found(info)
+	}
+	if r.card.doubt != (fault.Fault{}) {
+		r.shell.Alarm()
+	}
+}
+
+// Barcode says whose card a barcode's number is. A sale needs the QR code all the
+// same, unless Forloy tells it: sync takes nothing else.
+func (r *Room) Barcode(s purchase.Scan, refusal error) {
+	number, err := purchase.ParseCard(s.Text)
+	switch {
+	case err != nil, r.way.busy:
+		r.Refuse(refusal)
+		return
+	case !r.online:
+		r.Refuse(fault.New(fault.CardBarcodeUnasked))
+		return
+	}
+	r.shell.Bring(shell.Sale)
+	r.barcode = number // the card on the form stays as it is
+	r.say("That is a card's barcode number, "+purchase.MaskCard(number)+". Asking Forloy whose it is…", kit.InkQuiet)
+	r.ask(number, func(info purchase.CardInfo, err error) {
+		if r.barcode == number { // no card was scanned since, nor the form cleared
+			r.barcodeFound(s, info, err)
+		}
+	})
+}
+
+func (r *Room) barcodeFound(s purchase.Scan, info purchase.CardInfo, err error) {
+	if card, wrong := purchase.ParseCard(info.Code); wrong == nil && !purchase.IsBarcode(card) {
+		r.fill(s, card, true) // Forloy says so
+		return
+	}
+	r.barcode = ""
+	switch {
+	case errors.Is(err, fault.CardUnknown):
+		r.Refuse(fault.New(fault.CardBarcodeUnknown))
+	case err != nil:
+		r.Refuse(fault.New(fault.CardBarcodeUnasked))
+	default:
+		r.shell.Alarm()
+		r.showBarcode(info)
+	}
+}
+
+func (r *Room) showBarcode(info purchase.CardInfo) {
+	says := "The barcode belongs to " + cardName(info) + ". A sale needs the card's QR code: scan that."
+	if !info.Active() {
+		says += " " + words.Say(inactive(info))
+	}
+	r.Say(says, kit.InkAttention)
+	if r.card.card == "" {
+		r.details.found(info)
+	}
+}

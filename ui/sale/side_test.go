@@ -1,0 +1,37 @@
+package sale
+
+import (
+	"image"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/device"
+	"counterfoil/ui/lens"
+	"counterfoil/ui/uitest"
+)
+
+// The camera, the balance and the keypad share the side by what there is room for.
+func TestTheCameraLeavesRoomForTheKeypad(t *testing.T) {
+	desk, s := uitest.Open(t)
+	c := newCounter()
+	camera := lens.New(s, c, &lens.Camera{Use: func(string, bool) {}})
+	r := New(s, c, camera)
+	desk.Put(r.Root)
+	r.Show(c.status)
+	r.InFront(true)
+	r.Watched(true)
+	camera.ShowState(device.CameraState{Phase: device.CameraRunning, Camera: "Front camera"})
+	camera.Look(lens.Look{W: 1280, H: 720, Paint: func(*image.RGBA) {}})
+	desk.Idle()
+	for _, size := range [][2]float32{{uitest.Least.Width, uitest.Least.Height - 100}, {1024, 620}, {1920, 980}} {
+		s.Window().Resize(fyne.NewSize(size[0], size[1])) // the header takes the rest of the window
+		keys := r.keypad.Root
+		if need := keys.MinSize().Height; keys.Size().Height < need {
+			t.Errorf("at %v the keypad has %v of %v", size, keys.Size().Height, need)
+		}
+		if picture := camera.Root.Size().Height - camera.Root.MinSize().Height; picture < 90 {
+			t.Errorf("at %v the picture is %v high", size, picture)
+		}
+	}
+}

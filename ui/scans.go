@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"errors"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/shell"
+)
+
+// taker is a room that takes scans, and comes to the front to do so.
+type taker interface {
+	OnForm() string                         // the code that stands where a scan would go; "": none
+	Take(s purchase.Scan, card string)      // a code that can be a card's
+	Barcode(s purchase.Scan, refusal error) // a barcode's number, on which no sale can be made
+	Repeated(err error)                     // the same scan once more
+	Refuse(why error)                       // says why a scan cannot be used
+}
+
+// takes is the room that a scan goes to now: Review while "Rescan and replace" is
+// open there, from anywhere else Sale.
+func (w *Window) takes() taker {
+	if w.at == shell.Review && w.review.Rescanning() {
+		return w.review
+	}
+	return w.sale
+}
+
+// Scanned takes a code from a scanner, on the UI goroutine. Refusals are shown and
+// heard.
+func (w *Window) Scanned(s purchase.Scan) {
+	if w.Open() != nil && w.sale.Busy() {
+		w.Alarm() // the form is taken until the question is answered
+		return
+	}
+	w.takeCard(s)
+}
+
+func (w *Window) takeCard(s purchase.Scan) {
+	if w.test != nil {
+		w.testScan(s)
+		return
+	}
+	room := w.takes()
+	card, err := w.cfg.Till.TakeScan(s, room.OnForm())
+	switch {
+	case err == nil:
+		room.Take(s, card)
+	case errors.Is(err, fault.CardAgain):
+		room.Repeated(err)
+	case errors.Is(err, fault.CardBarcode):
+		room.Barcode(s, err)
+	default:
+		room.Refuse(err)
+	}
+}
+
+// ScanRefused says why what a scanner has sent cannot be used, on the UI goroutine.
+func (w *Window) ScanRefused(why error) {
+	if w.test != nil {
+		w.test.refused(why)
+		return
+	}
+	w.takes().Refuse(why)
+}
+
+// practiceCard takes a card that was pressed instead of scanned. The practice camera
+// reads it itself, if it runs.
+func (w *Window) practiceCard(code string) {
+	if w.lens.Hold(code) {
+		w.sale.OpenLens()
+		return
+	}
+	w.takeCard(purchase.Scan{Text: code, Symbology: "QR", Source: purchase.SourceWedge, At: now()})
+}

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+func TestScans(t *testing.T) {
+	t.Run("from Day it brings Sale to the front", func(t *testing.T) {
+		d := newDesk(t)
+		d.goTo(shell.Day)
+		d.scan("forloy_enr_f456")
+		if d.at != shell.Sale || d.sale.OnForm() != "forloy_enr_f456" {
+			t.Error("the scan did not reach Sale")
+		}
+	})
+	t.Run("a repeat is a notice", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.take = fault.New(fault.CardAgain)
+		d.scan("forloy_enr_f456")
+		d.Heard()
+		d.Shows(words.Say(d.till.take))
+	})
+	t.Run("what cannot be a card is refused aloud", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.take = fault.New(fault.CardOtherBars)
+		d.scan("4006381333931")
+		d.Heard(device.SoundRefused)
+		d.Shows(words.Say(d.till.take))
+		if d.sale.OnForm() != "" || d.amount() != "" {
+			t.Error("it was taken")
+		}
+	})
+	t.Run("a damaged one", func(t *testing.T) {
+		d := newDesk(t)
+		d.goTo(shell.Day)
+		d.ScanRefused(fault.New(fault.ScanCapsLock))
+		d.Heard(device.SoundRefused)
+		d.Shows("Caps Lock is on. Switch it off and scan again.")
+		if d.at != shell.Sale {
+			t.Error("the sentence cannot be seen")
+		}
+	})
+	t.Run("an amount that is there keeps the focus where it is", func(t *testing.T) {
+		d := newDesk(t)
+		d.Keys("5")
+		d.Press("+ Note")
+		note := d.win.Canvas().Focused()
+		d.scan("forloy_enr_f456")
+		if d.win.Canvas().Focused() != note {
+			t.Error("the scan moved the focus")
+		}
+	})
+}
+
+// While a sale is asked about, its form is nobody else's.
+func TestAScanDoesNotTakeTheFormFromAQuestion(t *testing.T) {
+	d := newDesk(t)
+	d.till.ring = func(till.Draft) (purchase.Transaction, error) {
+		return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{fault.New(fault.DoubtCardUnknown)}}
+	}
+	d.scan("forloy_enr_f456")
+	d.sells()
+	d.Heard(device.SoundAttention)
+	d.scan("forloy_enr_other")
+	if d.Open() == nil || d.sale.OnForm() != "forloy_enr_f456" {
+		t.Error("the scan took the form away from under the question")
+	}
+	d.Heard(device.SoundAttention)
+}
+
+// A code that nothing shows to be a card's asks before it takes a card's place,
+// and Enter does not answer.
+func TestUnprovenCodeAsksBeforeItReplacesACard(t *testing.T) {
+	const card, code = "forloy_enr_abc123def456", "GYM-4711"
+	for _, source := range []purchase.Source{purchase.SourceWedge, purchase.SourceSerial, purchase.SourceCamera, purchase.SourcePicture} {
+		d := newDesk(t)
+		scan := func(text string) { d.Scanned(purchase.Scan{Text: text, Source: source, At: time.Now()}) }
+		scan(code)
+		if d.sale.OnForm() != code || d.Open() != nil {
+			t.Fatalf("%s: an empty form holds %q", source, d.sale.OnForm())
+		}
+		scan(card) // a card needs no question
+		if d.sale.OnForm() != card || d.Open() != nil {
+			t.Fatalf("%s: after a card the form holds %q", source, d.sale.OnForm())
+		}
+		d.Sounds = nil
+		scan(code)
+		d.Heard(device.SoundAttention)
+		d.Key(fyne.KeyReturn)
+		d.Key(fyne.KeyEnter)
+		if d.Open() == nil || d.sale.OnForm() != card {
+			t.Fatalf("%s: no question, the form holds %q", source, d.sale.OnForm())
+		}
+		d.Press(d.Open().Question.No)
+		if d.Open() != nil || d.sale.OnForm() != card {
+			t.Errorf("%s: kept, but the form holds %q", source, d.sale.OnForm())
+		}
+		scan(code)
+		scan("forloy_enr_other1") // the next card answers it
+		if d.Open() != nil || d.sale.OnForm() != "forloy_enr_other1" {
+			t.Errorf("%s: a card behind the question: the form holds %q", source, d.sale.OnForm())
+		}
+		scan(code)
+		d.Press(d.Open().Question.Yes)
+		if d.Open() != nil || d.sale.OnForm() != code {
+			t.Errorf("%s: replaced, but the form holds %q", source, d.sale.OnForm())
+		}
+		d.Idle()
+	}
+}
+
+// The repeat guard is told what stands on the form.
+func TestRepeatGuardSeesTheForm(t *testing.T) {
+	d := newDesk(t)
+	d.scan("forloy_enr_abc1")
+	d.scan("forloy_enr_abc1")
+	d.Key(fyne.KeyEscape)
+	d.scan("forloy_enr_abc1")
+	if want := []string{"", "forloy_enr_abc1", ""}; len(d.till.onForm) != 3 || d.till.onForm[0] != want[0] || d.till.onForm[1] != want[1] || d.till.onForm[2] != want[2] {
+		t.Errorf("the guard was told of %q, want %q", d.till.onForm, want)
+	}
+	d.Idle()
+}

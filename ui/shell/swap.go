@@ -1,0 +1,30 @@
+package shell
+
+import (
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+)
+
+// Swap puts a card where another stands ("": none). A code that nothing shows to be
+// a card's (sure is false) does not take a card's place by itself: it may be a
+// poster's, or what somebody typed fast. A person is asked then; the answer counts
+// while still reports that the other card is where it was.
+func (s *Shell) Swap(card, stands string, sure bool, still func() bool, put func()) {
+	if s.swap != nil && s.question == s.swap {
+		s.AnswerSafely() // it asks about a code that is not the last one any more
+	}
+	if stands == "" || stands == card || sure {
+		put()
+		return
+	}
+	s.Alarm()
+	s.swap = s.Ask(Question{Title: "Replace the card?",
+		Body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
+			purchase.MaskCard(stands) + " is on the form.",
+		No: "Keep the card", Yes: "Replace it", YesKind: kit.Plain,
+		OnYes: func() {
+			if still() {
+				put()
+			}
+		}})
+}
