@@ -66,7 +66,7 @@ func (h *header) show(v headline) {
 	h.place.Set(v.place)
 	h.badge.show(v)
 	queueInk := kit.InkText
-	if v.queue == "Nothing waiting" {
+	if v.idle {
 		queueInk = kit.InkQuiet
 	}
 	h.queue.SetInk(v.queue, queueInk)

@@ -23,6 +23,7 @@ type headline struct {
 	word   string // beside the shape
 	sub    string // under it
 	queue  string // "12 waiting, oldest 14 min · 2 to review"
+	idle   bool   // nothing waits, and nothing is to be reviewed
 	review int64
 	signIn bool // Forloy wants a sign-in: the button offers it
 
@@ -34,6 +35,7 @@ type headline struct {
 func describe(s till.Status, now time.Time) headline {
 	h := headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
 		signIn: s.Sync.Link == purchase.LinkSignIn, clock: clockWords(s.Sync, s.Zone)}
+	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
 		h.word = "Practice · " + h.word

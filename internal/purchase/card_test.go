@@ -26,7 +26,8 @@ func TestParseCard(t *testing.T) {
 			t.Errorf("ParseCard(%q) = %q, %v", MaskCard(text), MaskCard(got), err)
 		}
 	}
-	for _, text := range []string{"", " \t\n", "a\x00b", "a\nb", "a\tb", "a\u0085b", "\x1dabc\x1d", "\xff\xfe", longest + "x"} {
+	for _, text := range []string{"", " \t\n", "a\x00b", "a\nb", "a\tb", "a\u0085b", "\x1dabc\x1d", "\xff\xfe",
+		longest + "x"} {
 		if _, err := ParseCard(text); !errors.Is(err, fault.Card) {
 			t.Errorf("ParseCard(%q): %v, want fault.Card", MaskCard(text), err)
 		}
@@ -43,7 +44,8 @@ func TestIsBarcode(t *testing.T) {
 }
 
 func TestMaskCard(t *testing.T) {
-	for code, want := range map[string]string{"forloy_enr_abc123def456": "…f456", "abcdef": "…def", "abc": "…c", "a": "…", "": "…", "ääääöööö": "…öööö"} {
+	for code, want := range map[string]string{"forloy_enr_abc123def456": "…f456", "abcdef": "…def", "abc": "…c",
+		"a": "…", "": "…", "ääääöööö": "…öööö"} {
 		if got := MaskCard(code); got != want {
 			t.Errorf("MaskCard(%q) = %q, want %q", code, got, want)
 		}
@@ -63,7 +65,8 @@ func FuzzParseCard(f *testing.F) {
 			return
 		}
 		n := utf8.RuneCountInString(code)
-		if !utf8.ValidString(code) || n < 1 || n > MaxCardCode || strings.ContainsFunc(code, unicode.IsControl) || !strings.Contains(text, code) {
+		if !utf8.ValidString(code) || n < 1 || n > MaxCardCode || strings.ContainsFunc(code, unicode.IsControl) ||
+			!strings.Contains(text, code) {
 			t.Fatalf("%q accepted as %q", text, code)
 		}
 		if again, err := ParseCard(code); err != nil || again != code {
@@ -80,17 +83,21 @@ func TestUnwrap(t *testing.T) {
 	for _, tt := range []struct{ text, prefix, symbology string }{
 		{code, "", ""}, {" " + code + "\r\n", "", ""}, {"~" + code, "~", ""}, {"]Q1" + code, "", "QR"},
 		{"~]Q1" + code, "~", "QR"}, {"]C1~" + code, "~", "CODE_128"}, {"]C1\x1d" + code, "", "CODE_128"},
-		{"\x1d" + code + "\x1d", "", ""}, {"forloy_\x1denr_abc123", "", ""}, {"\x02" + code, "", ""}, {"]X0" + code, "", ""},
-		{"]d2" + code, "", ""}, {`\000026` + code, "", ""}, {`\\000026` + code, "", ""}, {`\000003\000026` + code, "", ""},
+		{"\x1d" + code + "\x1d", "", ""}, {"forloy_\x1denr_abc123", "", ""}, {"\x02" + code, "", ""}, {"]X0" + code,
+			"", ""},
+		{"]d2" + code, "", ""}, {`\000026` + code, "", ""}, {`\\000026` + code, "", ""}, {`\000003\000026` + code, "",
+			""},
 		{"]Q2\\000026" + code, "", "QR"}, {"\ufeff" + code, "", ""}, {"]Q2\\000026\ufeff" + code, "", "QR"},
-		{"~\\000026" + code, "~", ""}, {"\\000026~" + code, "~", ""}, {code + code, "", ""}, {code + code + code, "", ""},
+		{"~\\000026" + code, "~", ""}, {"\\000026~" + code, "~", ""}, {code + code, "", ""}, {code + code + code, "",
+			""},
 		{"]Q1" + code + "]Q1" + code, "", "QR"}, {"]Q1" + code + code, "", "QR"}, {"~" + code + "~" + code, "~", ""},
 	} {
 		if got, symbology := Unwrap(tt.text, tt.prefix); got != code || symbology != tt.symbology {
 			t.Errorf("%q with prefix %q: %q of %q", tt.text, tt.prefix, got, symbology)
 		}
 	}
-	for _, text := range []string{"]Q1", "]", "]QQx", "a]Q1b", "forl\xffoy", `\00002`, `\00002x6`, "~~x"} { // no mark, and nothing is mended
+	for _, text := range []string{"]Q1", "]", "]QQx", "a]Q1b", "forl\xffoy", `\00002`, `\00002x6`,
+		"~~x"} { // no mark, and nothing is mended
 		if got, _ := Unwrap(text, ""); got != text {
 			t.Errorf("%q became %q", text, got)
 		}
@@ -100,12 +107,14 @@ func TestUnwrap(t *testing.T) {
 	}
 }
 
-var base64Card = base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e-77aa-4e0f-9a3d-1c2b3a4d5e6f"}`))
+var base64Card = base64.StdEncoding.EncodeToString(
+	[]byte(`{"card_instance_id":"6f0b2c1e-77aa-4e0f-9a3d-1c2b3a4d5e6f"}`))
 
 // Marks of a scanner, and the same payload twice, leave the payload.
 func TestParseCardCutsMarks(t *testing.T) {
 	for _, code := range []string{"forloy_enr_abc123def456", base64Card} {
-		for _, text := range []string{`\000026` + code, `\\000026` + code, "]Q2\\000026" + code, "]Q1" + code, "\ufeff" + code, code + "\ufeff", code + code} {
+		for _, text := range []string{`\000026` + code, `\\000026` + code, "]Q2\\000026" + code, "]Q1" + code,
+			"\ufeff" + code, code + "\ufeff", code + code} {
 			if got, err := ParseCard(text); got != code || err != nil {
 				t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
 			}
@@ -121,16 +130,20 @@ func TestParseCardCutsMarks(t *testing.T) {
 // A payload with other text round it, or a code twice, is no card's code.
 func TestParseCardRefusesMoreThanOneCode(t *testing.T) {
 	const code = "forloy_enr_abc123"
-	texts := []string{"265" + code, "x " + code, code + " x", code + ";", code + code + "x", code + "forloy_enr_other1", "https://forloy.com/" + code,
-		"forloy_enr_\ufeffabc", "x" + base64Card, base64Card + "x", base64Card + "xy", base64Card + ";", "e" + base64Card, base64Card + " " + base64Card,
-		strings.TrimRight(base64Card, "=") + "abc", "GYM-4711GYM-4711", "40063813339314006381333931", "123456123456", "]Q1", `\000026`,
+	texts := []string{"265" + code, "x " + code, code + " x", code + ";", code + code + "x", code +
+		"forloy_enr_other1", "https://forloy.com/" + code,
+		"forloy_enr_\ufeffabc", "x" + base64Card, base64Card + "x", base64Card + "xy", base64Card + ";", "e" +
+			base64Card, base64Card + " " + base64Card,
+		strings.TrimRight(base64Card, "=") + "abc", "GYM-4711GYM-4711", "40063813339314006381333931", "123456123456",
+		"]Q1", `\000026`,
 		"]C1GYM-4711]C1GYM-4711", `\000026GYM-4711\000026GYM-4711`, `]Q2\000026GYM-4711]Q2\000026GYM-4711`}
 	for _, text := range texts {
 		if got, err := ParseCard(text); !errors.Is(err, fault.Card) {
 			t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"000000000000", "1212", "ABCABC", "GYM-4711", "4006381333931", "forloy", "eyJhIjoiYiJ9"} {
+	for _, text := range []string{"000000000000", "1212", "ABCABC", "GYM-4711", "4006381333931", "forloy",
+		"eyJhIjoiYiJ9"} {
 		if _, err := ParseCard(text); err != nil {
 			t.Errorf("ParseCard(%q): %v", text, err)
 		}
@@ -139,7 +152,8 @@ func TestParseCardRefusesMoreThanOneCode(t *testing.T) {
 
 // What a scanner puts before a code comes again with the code.
 func TestMarksTwice(t *testing.T) {
-	for text, want := range map[string]string{"~GYM-4711": "GYM-4711", "~]C1GYM-4711": "GYM-4711", "~forloy_enr_a~forloy_enr_a": "forloy_enr_a"} {
+	for text, want := range map[string]string{"~GYM-4711": "GYM-4711", "~]C1GYM-4711": "GYM-4711",
+		"~forloy_enr_a~forloy_enr_a": "forloy_enr_a"} {
 		if got, _ := Unwrap(text, "~"); got != want {
 			t.Errorf("Unwrap(%q) = %q", text, got)
 		}
@@ -153,8 +167,10 @@ func TestMarksTwice(t *testing.T) {
 }
 
 func TestCannotBeCard(t *testing.T) {
-	for text, want := range map[string]bool{"no sugar": true, "1234.56": true, "1.234,50": true, "24,5": true, "a\u00a0b": true, "٢٤٫٥٠": true,
-		"": false, "GYM-4711": false, " GYM-4711 ": false, "4006381333931": false, "R.1001": false, "forloy_enr_abc": false, "192.168.x": false} {
+	for text, want := range map[string]bool{"no sugar": true, "1234.56": true, "1.234,50": true, "24,5": true,
+		"a\u00a0b": true, "٢٤٫٥٠": true,
+		"": false, "GYM-4711": false, " GYM-4711 ": false, "4006381333931": false, "R.1001": false,
+		"forloy_enr_abc": false, "192.168.x": false} {
 		if CannotBeCard(text) != want {
 			t.Errorf("CannotBeCard(%q) = %t", text, !want)
 		}
@@ -164,8 +180,9 @@ func TestCannotBeCard(t *testing.T) {
 // Padding may be missing, but not half of it.
 func TestIsPayload(t *testing.T) {
 	padded := base64.StdEncoding.EncodeToString([]byte(`{"card_instance_id":"6f0b2c1e-77"}`)) // ends in ==
-	for text, is := range map[string]bool{padded: true, strings.TrimRight(padded, "="): true, strings.TrimSuffix(padded, "="): false,
-		"forloy_enr_a": true, "forloy_enr_": false, "forloy_enr_aforloy_enr_b": false, "forloy_enr_a.": false} {
+	for text, is := range map[string]bool{padded: true, strings.TrimRight(padded, "="): true,
+		strings.TrimSuffix(padded, "="): false, "forloy_enr_a": true, "forloy_enr_": false,
+		"forloy_enr_aforloy_enr_b": false, "forloy_enr_a.": false} {
 		if IsPayload(text) != is {
 			t.Errorf("IsPayload(%q) = %t", text, !is)
 		}

@@ -18,7 +18,8 @@ func TestBusinessDayByTheClock(t *testing.T) {
 		{"Europe/Berlin", "2026-03-29T03:59:59+02:00", 4 * time.Hour, "2026-03-28"},
 		{"Europe/Berlin", "2026-03-29T04:00:00+02:00", 4 * time.Hour, "2026-03-29"},
 		{"Europe/Berlin", "2026-03-29T04:01:00+02:00", 4 * time.Hour, "2026-03-29"},
-		{"Europe/Berlin", "2026-03-29T01:59:59+01:00", 150 * time.Minute, "2026-03-28"}, // a cut-off that this day has not
+		{"Europe/Berlin", "2026-03-29T01:59:59+01:00", 150 * time.Minute, "2026-03-28"},
+		// a cut-off that this day has not
 		{"Europe/Berlin", "2026-03-29T03:00:00+02:00", 150 * time.Minute, "2026-03-29"},
 		{"Europe/Berlin", "2026-03-30T03:59:59+02:00", 4 * time.Hour, "2026-03-29"},
 		{"Europe/Berlin", "2026-03-29T00:00:00+01:00", 0, "2026-03-29"},
@@ -84,7 +85,8 @@ func TestBusinessDayByTheClock(t *testing.T) {
 // Over a whole year of minutes: the day is the clock's date or the one before,
 // by nothing but what the clock shows.
 func TestBusinessDayThroughAYear(t *testing.T) {
-	for _, name := range []string{"Europe/Berlin", "Australia/Lord_Howe", "America/Santiago", "America/Havana", "Asia/Kathmandu"} {
+	for _, name := range []string{"Europe/Berlin", "Australia/Lord_Howe", "America/Santiago", "America/Havana",
+		"Asia/Kathmandu"} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
 			t.Fatal(err)

@@ -28,7 +28,8 @@ func TestLegible(t *testing.T) {
 }
 
 func TestClip(t *testing.T) {
-	for from, want := range map[string]string{"": "", "Ana": "Ana", "12345": "12345", "123456": "1234…", "123 56": "123…", "äöüäöü": "äöüä…"} {
+	for from, want := range map[string]string{"": "", "Ana": "Ana", "12345": "12345", "123456": "1234…",
+		"123 56": "123…", "äöüäöü": "äöüä…"} {
 		if got := Clip(from, 5); got != want {
 			t.Errorf("Clip(%q) = %q, want %q", from, got, want)
 		}

@@ -45,13 +45,15 @@ func TestParseMoney(t *testing.T) {
 	} {
 		got, err := ParseMoney(c.text, c.currency)
 		if err != nil || got != (Money{c.minor, c.currency}) || got.Decimal() != c.decimal {
-			t.Errorf("ParseMoney(%q, %s) = %v (%s), %v; want %d (%s)", c.text, c.currency, got.Minor, got.Decimal(), err, c.minor, c.decimal)
+			t.Errorf("ParseMoney(%q, %s) = %v (%s), %v; want %d (%s)", c.text, c.currency, got.Minor, got.Decimal(),
+				err, c.minor, c.decimal)
 		}
 	}
 }
 
 func TestParseMoneyRefuses(t *testing.T) {
-	for _, text := range []string{"", " ", "0", "0.00", ",", ".", "24.", "24,", "24.505", "1.234,56", "1,234.56", "1 000",
+	for _, text := range []string{"", " ", "0", "0.00", ",", ".", "24.", "24,", "24.505", "1.234,56", "1,234.56",
+		"1 000",
 		"1'000", "1_000", "1e3", "1E3", "+5", "-5", "5-", "0x10", "NaN", "Inf", "∞", "24.5O", "€5", "5 €",
 		"10000000", "9999999.991", "10000000.00", strings.Repeat("9", 41), "5\x00", "5\n5",
 		"١٬٢٣٤", "٥،٥", "²", "½", "五", "Ⅴ", "\u202e5", "5\ufeff", "−5", "12٫3٫4", "1.2，3"} {
@@ -78,9 +80,11 @@ func TestUnfinished(t *testing.T) {
 		text, currency string
 		unfinished     bool
 	}{
-		{"", "EUR", true}, {"0", "EUR", true}, {"0.", "EUR", true}, {"0.0", "EUR", true}, {"24.", "EUR", true}, {",", "EUR", true},
+		{"", "EUR", true}, {"0", "EUR", true}, {"0.", "EUR", true}, {"0.0", "EUR", true}, {"24.", "EUR", true}, {",",
+			"EUR", true},
 		{"٠", "EUR", true}, {"0", "JPY", true}, {"00", "JPY", true},
-		{"0.00", "EUR", false}, {"1.234", "EUR", false}, {"1.234,", "EUR", false}, {"-", "EUR", false}, {"5 0", "EUR", false},
+		{"0.00", "EUR", false}, {"1.234", "EUR", false}, {"1.234,", "EUR", false}, {"-", "EUR", false}, {"5 0", "EUR",
+			false},
 		{"12.", "JPY", false}, {".", "JPY", false}, {"10000000", "EUR", false}, {"1.2345", "KWD", false},
 	} {
 		_, err := ParseMoney(c.text, c.currency)
@@ -96,7 +100,8 @@ func TestParseWhole(t *testing.T) {
 			t.Errorf("%q is read as %d, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "0", "1000", "0x10", "+5", "-5", "5.", "1e2", "5 5", "x", "99999999999999999999"} {
+	for _, text := range []string{"", "0", "1000", "0x10", "+5", "-5", "5.", "1e2", "5 5", "x",
+		"99999999999999999999"} {
 		if got, err := ParsePunches(text); !errors.Is(err, fault.Input) {
 			t.Errorf("%q is read as %d, %v", text, got, err)
 		}
@@ -123,7 +128,8 @@ func TestDigitRanges(t *testing.T) {
 func TestMoneyInAnotherCurrency(t *testing.T) {
 	for _, c := range []struct{ text, from, to, want string }{
 		{"1000", "EUR", "JPY", "1000"}, {"1000", "JPY", "KWD", "1000.000"}, {"12.5", "EUR", "KWD", "12.500"},
-		{"12.50", "KWD", "EUR", "12.50"}, {"12.505", "KWD", "EUR", ""}, {"0.50", "EUR", "JPY", ""}, {"5", "EUR", "XXZ", ""},
+		{"12.50", "KWD", "EUR", "12.50"}, {"12.505", "KWD", "EUR", ""}, {"0.50", "EUR", "JPY", ""}, {"5", "EUR",
+			"XXZ", ""},
 		{"9999999.99", "EUR", "KWD", "9999999.990"},
 	} {
 		m, err := ParseMoney(c.text, c.from)
@@ -140,7 +146,8 @@ func TestMoneyInAnotherCurrency(t *testing.T) {
 // What is written is read back the same, in every number of decimals.
 func TestMoneyRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := Money{rapid.Int64Range(1, 999999999).Draw(t, "minor"), rapid.SampledFrom([]string{"EUR", "JPY", "KWD"}).Draw(t, "currency")}
+		m := Money{rapid.Int64Range(1, 999999999).Draw(t, "minor"), rapid.SampledFrom([]string{"EUR", "JPY",
+			"KWD"}).Draw(t, "currency")}
 		if m.Currency == "JPY" {
 			m.Minor = m.Minor/100 + 1
 		}

@@ -241,6 +241,7 @@ func ParseItem(wire []byte, currency string) (Item, error) {
 	if err != nil {
 		return Item{}, fmt.Errorf("decode item: %w", err)
 	}
-	return Item{Card: w.Card, LocationID: w.LocationID, StaffUserID: w.StaffUserID, Amount: amount, Punches: w.Punches,
-		Note: w.Note, Receipt: w.Receipt, TerminalID: w.TerminalID, IdempotencyKey: w.IdempotencyKey, ScannedAt: at}, nil
+	return Item{Card: w.Card, LocationID: w.LocationID, StaffUserID: w.StaffUserID, Amount: amount,
+		Punches: w.Punches, Note: w.Note, Receipt: w.Receipt, TerminalID: w.TerminalID,
+		IdempotencyKey: w.IdempotencyKey, ScannedAt: at}, nil
 }

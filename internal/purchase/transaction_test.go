@@ -32,7 +32,8 @@ func TestNewMakesKeyAndWire(t *testing.T) {
 		t.Error("two sales share a key")
 	}
 	want := `{"qr_code_data":"forloy_enr_abc123def456","location_id":"loc_01HQXYZ","staff_user_id":"usr_staff_001",` +
-		`"purchase_amount":24.50,"idempotency_key":"` + tx.IdempotencyKey + `","client_timestamp":"2026-03-10T14:22:05.123Z"}`
+		`"purchase_amount":24.50,"idempotency_key":"` + tx.IdempotencyKey +
+		`","client_timestamp":"2026-03-10T14:22:05.123Z"}`
 	if string(tx.Wire) != want {
 		t.Errorf("wire\n%s\nwant\n%s", tx.Wire, want)
 	}
@@ -51,7 +52,8 @@ func TestItemRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{`"purchase_amount":1.505,`, `"punch_count":3`, `"transaction_notes":"no <sugar> & milk"`,
+	for _, part := range []string{`"purchase_amount":1.505,`, `"punch_count":3`,
+		`"transaction_notes":"no <sugar> & milk"`,
 		`"pos_reference_id":"R-42"`, `"pos_terminal_id":"terminal-03"`} {
 		if !strings.Contains(string(tx.Wire), part) {
 			t.Errorf("wire lacks %s: %s", part, tx.Wire)
@@ -68,7 +70,8 @@ func TestItemRoundTrip(t *testing.T) {
 }
 
 func TestParseItemRefusesDamage(t *testing.T) {
-	for _, wire := range []string{``, `{`, `{}`, `{"purchase_amount":1}`, `{"purchase_amount":-1,"client_timestamp":"2026-03-10T14:22:05.000Z"}`} {
+	for _, wire := range []string{``, `{`, `{}`, `{"purchase_amount":1}`,
+		`{"purchase_amount":-1,"client_timestamp":"2026-03-10T14:22:05.000Z"}`} {
 		if _, err := ParseItem([]byte(wire), "EUR"); err == nil {
 			t.Errorf("ParseItem(%q) succeeded", wire)
 		}

@@ -41,8 +41,9 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, rest, _ := strings.Cut(string(body), `"email":"`)
 		email, _, _ := strings.Cut(rest, `"`)
 		name, merchant, _ := strings.Cut(email, "@")
-		fmt.Fprintf(w, `{"access_token":"token-of-%s","refresh_token":"r-%s","expires_in":3600,"user":{"id":"usr_%s","email":%q,
-			"user_type":"system_user","merchant_id":%q,"location":{"id":"loc_%s","name":"At %s"}}}`, email, email, name, email, merchant, name, name)
+		fmt.Fprintf(w, `{"access_token":"token-of-%s","refresh_token":"r-%s","expires_in":3600,"user":{
+			"id":"usr_%s","email":%q,"user_type":"system_user","merchant_id":%q,
+			"location":{"id":"loc_%s","name":"At %s"}}}`, email, email, name, email, merchant, name, name)
 		return
 	}
 	if !strings.HasSuffix(r.URL.Path, "/transactions/sync") {
@@ -58,7 +59,8 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var results []string
 	for _, part := range strings.Split(string(body), `"idempotency_key":"`)[1:] {
-		results = append(results, fmt.Sprintf(`{"idempotency_key":%q,"result":{"success":true,"transaction_id":"txn_1","card_type":"punch"}}`, part[:36]))
+		results = append(results, fmt.Sprintf(`{"idempotency_key":%q,"result":{
+			"success":true,"transaction_id":"txn_1","card_type":"punch"}}`, part[:36]))
 	}
 	fmt.Fprintf(w, `{"success":true,"data":{"results":[%s]}}`, strings.Join(results, ","))
 }
@@ -94,7 +96,8 @@ func TestSignInIsComparedFirst(t *testing.T) {
 	signIn(t, tl, "ana@one.example")
 	ring(t, tl, draft(tl, "forloy_enr_abc123", "24.50"))
 	_, err := tl.SignIn(t.Context(), "ben@two.example", "pass-word-123")
-	if !errors.Is(err, fault.SignInMerchant) || !errors.Is(err, fault.SignIn) || !strings.Contains(err.Error(), "ana@one.example") {
+	if !errors.Is(err, fault.SignInMerchant) || !errors.Is(err, fault.SignIn) ||
+		!strings.Contains(err.Error(), "ana@one.example") {
 		t.Errorf("%v", err)
 	}
 	if s := tl.Status(); s.Profile.Email != "ana@one.example" || s.Place.LocationID != "loc_ana" {
@@ -137,7 +140,8 @@ func TestOtherAddressOtherMerchant(t *testing.T) {
 			ring(t, tl, draft(tl, "forloy_enr_abc123", "24.50"))
 		}
 	}
-	if pass, err := tl.Pass(t.Context()); err != nil || pass.Left != 1 || !pass.SignIn || !strings.Contains(pass.Cause, "ana@one.example") {
+	if pass, err := tl.Pass(t.Context()); err != nil || pass.Left != 1 || !pass.SignIn ||
+		!strings.Contains(pass.Cause, "ana@one.example") {
 		t.Errorf("%+v %v", pass, err)
 	}
 	if n := len(second.tokens()); n != 0 {

@@ -28,7 +28,8 @@ func (t *Till) Dismiss(ctx context.Context, keys []string, reason, actor string)
 // Replace dismisses a refused transaction and records a new one on another
 // card in the same commit: everything but card and key is copied, the moment
 // of the sale and its staff included.
-func (t *Till) Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error) {
+func (t *Till) Replace(ctx context.Context, key, card string, source purchase.Source,
+	actor string) (purchase.Transaction, error) {
 	var done purchase.Transaction
 	_, err := t.review(ctx, func(s Store) (int, error) {
 		old, err := s.Find(key)

@@ -106,7 +106,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 	if err != nil {
 		return purchase.Transaction{}, err
 	}
-	if tx, found, err := t.afterDoubt(ctx, d.Form, code, amount); found || err != nil {
+	if tx, found, err := t.findUnsure(ctx, d.Form, code, amount); found || err != nil {
 		return tx, err
 	}
 	sale := purchase.Sale{Card: d.Card, Source: d.Source, ScannedAt: d.ScannedAt, Amount: amount,
@@ -137,9 +137,10 @@ type unsure struct {
 	key  string
 }
 
-// afterDoubt looks up such a sale, now that the store may be well again, before
+// findUnsure looks up such a sale, now that the store may be well again, before
 // any other is recorded. It needs ringing.
-func (t *Till) afterDoubt(ctx context.Context, form uint64, card string, amount purchase.Money) (tx purchase.Transaction, found bool, err error) {
+func (t *Till) findUnsure(ctx context.Context, form uint64, card string, amount purchase.Money) (
+	tx purchase.Transaction, found bool, err error) {
 	before := t.unsure
 	if before.key == "" {
 		return tx, false, nil
@@ -213,6 +214,9 @@ func (t *Till) madeAt(tx purchase.Transaction) time.Time {
 	return tx.RecordedAt
 }
 
+// saleCheck may refuse a sale, or ask about it, before it is recorded.
+type saleCheck func(Store, purchase.Transaction) error
+
 // Record makes a sale durable without asking anything: what the verbs use.
 // Empty location, staff, terminal and currency are the till's. Errors are as
 // Ring's, but never an Ask.
@@ -220,7 +224,7 @@ func (t *Till) Record(ctx context.Context, sale purchase.Sale) (purchase.Transac
 	return t.record(ctx, sale, func(Store, purchase.Transaction) error { return nil })
 }
 
-func (t *Till) record(ctx context.Context, sale purchase.Sale, check func(Store, purchase.Transaction) error) (purchase.Transaction, error) {
+func (t *Till) record(ctx context.Context, sale purchase.Sale, check saleCheck) (purchase.Transaction, error) {
 	var recorded purchase.Transaction
 	err := t.use(ctx, func(s Store) error {
 		tx, err := t.complete(sale)

@@ -133,7 +133,9 @@ func capitals(text string) (n int) {
 }
 
 // marks are AIM identifiers, ECI marks and the byte order mark.
-var marks = regexp.MustCompile(`^(\][A-Za-z][0-9]|\\{1,2}[0-9]{6}|\x{FEFF})+|(\][A-Za-z][0-9]|\\{1,2}[0-9]{6}|\x{FEFF})+$`)
+var marks = regexp.MustCompile(`^` + mark + `|` + mark + `$`)
+
+const mark = `(\][A-Za-z][0-9]|\\{1,2}[0-9]{6}|\x{FEFF})+`
 
 // around judges what the scanner puts before and after a code.
 func (t *ScanTest) around(before, after string) {

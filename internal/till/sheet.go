@@ -107,7 +107,8 @@ var (
 		`mär|mrz|mrt|gen|giu|lug|ago|set|ott|dic|mag|ene|abr|out|fev|fév|avr|jui|aoû|déc|ao[uû]` +
 		`)\pL*[\pN\pZ\s.,/'’\-]*$`)
 	// Yes and no, in the languages in which spreadsheets read them.
-	truth = regexp.MustCompile(`^\pZ*(?i:true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar)\pZ*$`)
+	truth = regexp.MustCompile(`^\pZ*(?i:` +
+		`true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar` + `)\pZ*$`)
 )
 
 // rewritten: a spreadsheet takes it for something else than text, and shows it

@@ -34,7 +34,8 @@ func TestSalvage(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, assembly.StoreName)); err != nil {
 		t.Skipf("an open file cannot be deleted here: %v", err)
 	}
-	if _, err := tl.Ring(t.Context(), draft(tl, "forloy_enr_a2", "2")); !errors.Is(err, fault.Store) || !errors.Is(err, fault.StoreDamaged) {
+	if _, err := tl.Ring(t.Context(), draft(tl, "forloy_enr_a2", "2")); !errors.Is(err, fault.Store) ||
+		!errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("rung into a store that is gone: %v", err)
 	}
 	if s := tl.Status(); !errors.Is(s.Trouble, fault.StoreDamaged) {

@@ -54,7 +54,8 @@ func TestASaleInDoubtIsLookedUpBeforeItIsRungAgain(t *testing.T) {
 			t.Fatalf("written %v: %v", written, err)
 		}
 		first := ring(t, tl, d)
-		if again := ring(t, tl, d); len(s.all) != 1 || s.all[0].IdempotencyKey != first.IdempotencyKey || again.IdempotencyKey != first.IdempotencyKey {
+		if again := ring(t, tl, d); len(s.all) != 1 || s.all[0].IdempotencyKey != first.IdempotencyKey ||
+			again.IdempotencyKey != first.IdempotencyKey {
 			t.Errorf("written %v: %d sales", written, len(s.all))
 		}
 	}

@@ -24,10 +24,11 @@ var catalogue = map[fault.Kind]Words{
 	fault.CardImpossible:     {"That is no card's code.", scanQR},
 	fault.CardBarcode:        {"That is the card's barcode number, which a sale cannot be made with.", scanQR},
 	fault.CardBarcodeUnknown: {"Forloy knows no card with this barcode number.", scanQR},
-	fault.CardBarcodeUnasked: {"That is a card's barcode number, and Forloy cannot be asked whose it is just now.", scanQR},
-	fault.CardOtherBars:      {"That bar code is no card's number.", scanQR},
-	fault.CardUnknown:        {What: "Forloy knows no such card."},
-	fault.CardAgain:          {What: "The same card again: counted as one scan."},
+	fault.CardBarcodeUnasked: {"That is a card's barcode number, and Forloy cannot be asked whose it is just now.",
+		scanQR},
+	fault.CardOtherBars: {"That bar code is no card's number.", scanQR},
+	fault.CardUnknown:   {What: "Forloy knows no such card."},
+	fault.CardAgain:     {What: "The same card again: counted as one scan."},
 
 	fault.AmountMissing:    {What: "Type an amount."},
 	fault.AmountUnfinished: {"The amount is not finished.", "Type its decimals."},
@@ -165,8 +166,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.TestOtherCode: {"That was another code, or characters were lost on the way.", "Scan the picture."},
 	fault.TestNoText:    {"What arrives is no text: the speed in Settings is not the scanner's.", "9600 is usual."},
 	fault.TestOwnLayout: {What: "The scanner is set to this PC's keyboard layout, which Settings do not say."},
-	fault.TestOtherLayout: {What: "The scanner types another keyboard layout than this PC. Cards are read all the same; " +
-		"other codes once Settings say that it is a US one."},
+	fault.TestOtherLayout: {What: "The scanner types another keyboard layout than this PC. " +
+		"Cards are read all the same; other codes once Settings say that it is a US one."},
 	fault.TestCapsLock: {"Caps Lock is on. Cards are read all the same, other codes are refused.", "Switch it off."},
 	fault.TestNoPrefix: {What: "Settings expect {sent} before each code, and the scanner does not send it."},
 	fault.TestPrefix:   {What: "The scanner sends {sent} before each code, which Settings do not say."},
@@ -178,7 +179,8 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.ZoneUnreadable: {"This PC's time zone cannot be read, so UTC is used. " + wrongDay, setZone},
 	fault.ZoneEmpty:      {"TZ is empty, which means UTC. " + wrongDay, setZone},
-	fault.ZoneUnknown:    {"TZ is \"{detail}\", which is no time zone known here, so UTC is used. " + wrongDay, setZone},
+	fault.ZoneUnknown: {"TZ is \"{detail}\", which is no time zone known here, so UTC is used. " + wrongDay,
+		setZone},
 
 	fault.DoubtCardInactive: {What: "This card is {detail}. Forloy will refuse a sale on it."},
 	fault.DoubtCardUnknown:  {What: "Forloy knows no such card: it will refuse the sale."},

@@ -2,8 +2,6 @@ package till
 
 import (
 	"context"
-	"io"
-	"time"
 
 	"counterfoil/internal/purchase"
 )
@@ -75,60 +73,4 @@ func (t *Till) Find(ctx context.Context, key string) (purchase.Transaction, erro
 		return err
 	})
 	return tx, err
-}
-
-// Today is the business day that a sale made now would count on.
-func (t *Till) Today() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return purchase.BusinessDay(time.Now(), time.Local, t.settings.DayCutOff)
-}
-
-// Day gives one business day's totals (purchase.DayFormat); a day without
-// sales is all zero.
-func (t *Till) Day(ctx context.Context, date string) (purchase.Day, error) {
-	var day purchase.Day
-	err := t.use(ctx, func(s Store) error {
-		var err error
-		day, err = s.Day(date)
-		return err
-	})
-	return day, err
-}
-
-// Days gives the business days that have sales, newest first.
-func (t *Till) Days(ctx context.Context) ([]string, error) {
-	var days []string
-	err := t.use(ctx, func(s Store) error {
-		var err error
-		days, err = s.Days()
-		return err
-	})
-	return days, err
-}
-
-// Verify checks the store and its journal.
-func (t *Till) Verify(ctx context.Context) (Books, error) {
-	var books Books
-	err := t.use(ctx, func(s Store) error {
-		var err error
-		books, err = s.Verify(ctx)
-		return err
-	})
-	return books, err
-}
-
-// Backup writes a consistent copy of the store to a file while the till goes
-// on. Its path is absolute; what of it is refused, and when a file that is
-// there is replaced, is Files' rule.
-func (t *Till) Backup(ctx context.Context, path string, replace bool) error {
-	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
-		return t.use(ctx, func(s Store) error { return s.Backup(w) })
-	})
-}
-
-// ExportFile writes transactions to a file, as ExportCSV does, under the rule of
-// Backup.
-func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {
-	return t.opts.Files.Write(path, replace, func(w io.Writer) error { return t.ExportCSV(ctx, q, w) })
 }

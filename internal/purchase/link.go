@@ -1,0 +1,33 @@
+package purchase
+
+import "time"
+
+// Link is how things stand between this PC and Forloy.
+type Link string
+
+const (
+	LinkUnknown     Link = "unknown"     // nothing tried yet
+	LinkOnline      Link = "online"      // Forloy answered the last request
+	LinkOffline     Link = "offline"     // no network
+	LinkUnreachable Link = "unreachable" // network, but no answer, a refusal or a wrong one
+	LinkSignIn      Link = "sign_in"     // token and refresh are dead
+)
+
+// SyncState is what the sender publishes of itself.
+type SyncState struct {
+	Link    Link
+	Sending bool
+	Left    int    // transactions left in this pass, while Sending
+	Halted  bool   // stopped sending by itself; probes every 5 minutes
+	Cause   string // one plain sentence, "" when all is well
+
+	LastError Failure // the last trouble, kept after it has passed
+	// Times of this run carry the monotonic clock: take ages and waits from
+	// them, and a clock that is set meanwhile changes neither.
+	LastAnswer  time.Time     // when Forloy last answered anything
+	LastSync    time.Time     // when Forloy last confirmed a transaction
+	NextTry     time.Time     // zero: nothing planned
+	ClockOffset time.Duration // server less PC
+	ClockKnown  bool
+	Heard       Heard
+}
