@@ -8,7 +8,6 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
@@ -90,25 +89,4 @@ func TestPracticeCardIsHeldBeforeTheCamera(t *testing.T) {
 	if d.sale.OnForm() != card {
 		t.Error("with the camera off a click does not count as scanned")
 	}
-}
-
-// The scan test reads by the camera too, and says how that is.
-func TestScanTestByCamera(t *testing.T) {
-	d := cameraDesk(t)
-	d.openTest()
-	fact := d.test.facts[len(testFacts)-1]
-	d.Desk.Says(fact, "starting")
-	d.CameraState(running)
-	d.Idle()
-	d.Desk.Says(fact, "looking, Front camera")
-	d.CameraScan(purchase.Scan{Text: till.TestCode, Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()})
-	d.Idle()
-	d.Desk.Says(d.test.facts[0], "camera")
-	d.Told(d.test.verdict, "This scanner works.")
-	if d.sale.OnForm() != "" {
-		t.Error("the test's code became a card")
-	}
-	d.CameraState(device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera})
-	d.Idle()
-	d.Desk.Says(fact, "none is connected")
 }

@@ -36,7 +36,7 @@ func (w *Window) listen() {
 	c.SetOnTypedKey(w.typedKey)
 	shortcut := func(key fyne.KeyName, do func()) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
-			if w.Open() == nil && w.test == nil && !w.Saving() {
+			if w.Open() == nil && !w.test.IsOpen() && !w.Saving() {
 				do()
 			}
 		})
@@ -46,7 +46,7 @@ func (w *Window) listen() {
 	shortcut(fyne.Key3, func() { w.visit(shell.Day) })
 	shortcut(fyne.KeyComma, func() { w.visit(shell.Settings) })
 	shortcut(fyne.KeyO, w.openPicture)
-	shortcut(fyne.KeyT, w.openTest)
+	shortcut(fyne.KeyT, w.test.Open)
 	w.app.Lifecycle().SetOnStarted(func() {
 		w.fitScreen()
 		w.hear()
@@ -77,9 +77,9 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		if key.Name == fyne.KeyEscape {
 			w.AnswerSafely()
 		}
-	case w.test != nil:
+	case w.test.IsOpen():
 		if key.Name == fyne.KeyEscape {
-			w.closeTest()
+			w.test.Close()
 		}
 	case w.Saving() && key.Name == fyne.KeyEscape:
 		w.CloseSave()
@@ -104,7 +104,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem("Practice", w.openPractice))
 	}
-	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.openTest),
+	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.test.Open),
 		fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(shell.Settings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())

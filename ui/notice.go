@@ -28,8 +28,8 @@ func (n *keyNotice) hide() { n.Root.Hide() }
 func (w *Window) tellKeys(why error) {
 	says := words.Say(why)
 	switch {
-	case w.test != nil:
-		w.test.refused(why)
+	case w.test.IsOpen():
+		w.test.Refused(why)
 	case w.at == shell.Sale && w.sale.Selling():
 		w.sale.Say(says, kit.InkAttention)
 	default:

@@ -23,7 +23,7 @@ func (w *Window) front() {
 // scan; what is empty stays as the form has it. Any goroutine may call it.
 func (w *Window) Prefill(amount, receipt, card string) {
 	w.Post(func() {
-		w.closeTest()
+		w.test.Close()
 		w.goTo(shell.Sale)
 		w.sale.Prefill(amount, receipt)
 		if card != "" {
@@ -41,9 +41,8 @@ func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
 // can. Any goroutine may call it.
 func (w *Window) SerialTrouble(err error) {
 	w.Post(func() {
-		w.serial = err
 		w.settings.SerialTrouble(err)
-		w.showTestPort()
+		w.test.SerialTrouble(err)
 	})
 }
 
@@ -62,7 +61,7 @@ func (w *Window) CameraState(s device.CameraState) {
 		w.lens.ShowState(s)
 		w.header.camera(on)
 		w.sale.Watched(on)
-		w.showTestCamera()
+		w.test.ShowDevices()
 	})
 }
 

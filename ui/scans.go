@@ -37,8 +37,8 @@ func (w *Window) Scanned(s purchase.Scan) {
 }
 
 func (w *Window) takeCard(s purchase.Scan) {
-	if w.test != nil {
-		w.testScan(s)
+	if w.test.IsOpen() {
+		w.test.Scanned(s)
 		return
 	}
 	room := w.takes()
@@ -57,8 +57,8 @@ func (w *Window) takeCard(s purchase.Scan) {
 
 // ScanRefused says why what a scanner has sent cannot be used, on the UI goroutine.
 func (w *Window) ScanRefused(why error) {
-	if w.test != nil {
-		w.test.refused(why)
+	if w.test.IsOpen() {
+		w.test.Refused(why)
 		return
 	}
 	w.takes().Refuse(why)

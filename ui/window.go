@@ -17,6 +17,7 @@ import (
 	"counterfoil/ui/practice"
 	"counterfoil/ui/review"
 	"counterfoil/ui/sale"
+	"counterfoil/ui/scantest"
 	"counterfoil/ui/settings"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
@@ -44,12 +45,11 @@ type Window struct {
 	review   *review.Room
 	day      *day.Room
 	settings *settings.Room
-	serial   error // why the serial scanner cannot be read; nil: it can
 	panes    [4]fyne.CanvasObject
 	body     *fyne.Container
 	deaf     *deafNotice // over the panes that have no place for it
 	notice   *keyNotice
-	test     *scanTest   // nil: not open
+	test     *scantest.Test
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
@@ -107,7 +107,8 @@ func (w *Window) build() {
 		ports = w.cfg.Serial.Ports
 	}
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
-	w.settings.OnTest = w.openTest
+	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
+	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open
 	front := kit.Container(kit.Stack{}, w.sale.Root, w.gate.Root)
 	w.panes = [4]fyne.CanvasObject{front, w.review.Root, w.day.Root, w.settings.Root}
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
@@ -152,6 +153,7 @@ func (w *Window) show(s till.Status) {
 	w.showGate(s)
 	w.review.Show(s)
 	w.settings.Show(s)
+	w.test.Show(s)
 	w.day.Show(s)
 	w.tellMerged(s.Merged, before.Merged)
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {

@@ -66,6 +66,7 @@ var allowed = map[string][]string{
 		"ui/practice",
 		"ui/review",
 		"ui/sale",
+		"ui/scantest",
 		"ui/settings",
 		"ui/shell",
 		"ui/wedge",
@@ -80,6 +81,7 @@ var allowed = map[string][]string{
 	"ui/sale":     {"internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/lens", "ui/shell"},
 	"ui/shell":    {"internal/device", "internal/purchase", "internal/till", "ui/kit"},
 	"ui/uitest":   {"internal/device", "internal/purchase", "ui/kit", "ui/shell"},
+	"ui/scantest": {"internal/device", "internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/settings": {
 		"internal/device", "internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell",
 	},

@@ -68,7 +68,8 @@ func (b *Box) Show(s till.Status) {
 	case b.left && !signedIn:
 		b.who.Set(signedOutWords(b.waiting), kit.InkText)
 	case !s.SignedIn && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
-		b.who.Set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.", kit.InkText)
+		b.who.Set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.",
+			kit.InkText)
 	case !s.SignedIn:
 		b.who.Set("Nobody is signed in. Sales are kept here until somebody is.", kit.InkText)
 	case signedIn:

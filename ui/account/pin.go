@@ -163,7 +163,8 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 	r.Password.OnSubmitted = func(string) { s.Focus(r.PIN) }
 	r.PIN.OnSubmitted = func(string) { r.submit() }
 	r.Root = kit.Column(2*kit.Grid, kit.NewText("A new manager PIN", kit.SizeLarge, kit.InkText),
-		kit.NewWords("Needs the network, and the password of the account signed in here or of an owner.", kit.InkQuiet).Box,
+		kit.NewWords("Needs the network, and the password of the account signed in here or of an owner.",
+			kit.InkQuiet).Box,
 		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, button,
 			kit.NewButton("Back", kit.Quiet, func() { r.OnBack() })))
 	return r

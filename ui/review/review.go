@@ -5,7 +5,6 @@ package review
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -92,8 +91,9 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	lock := kit.NewButton("Lock", kit.Quiet, t.Lock)
 	head := kit.Row(kit.Grid, 1, r.title, kit.Spacer(), r.list.all, export, lock)
 	r.full = kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
-	r.last = kit.NewText("What Forloy refuses for good is kept here for a person.", kit.SizeSmall, kit.InkQuiet).Centred()
 	nothing := kit.NewText("Nothing to review", kit.SizeLarge, kit.InkText).Centred()
+	r.last = kit.NewText("What Forloy refuses for good is kept here for a person.", kit.SizeSmall,
+		kit.InkQuiet).Centred()
 	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
 	r.doors = [...]fyne.CanvasObject{
@@ -203,9 +203,10 @@ func (r *Room) show(txs []purchase.Transaction) {
 }
 
 func (r *Room) showDetail() {
-	at := slices.IndexFunc(r.list.txs, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == r.list.current })
-	if at >= 0 {
-		r.detail.show(r.list.txs[at], len(r.list.ticked))
+	for _, tx := range r.list.txs {
+		if tx.IdempotencyKey == r.list.current {
+			r.detail.show(tx, len(r.list.ticked))
+		}
 	}
 }
 

@@ -23,7 +23,8 @@ var refusals = map[string]string{
 }
 
 // bookedWords warn of a second booking.
-const bookedWords = "Forloy may have booked this sale already. Look for it there first: on a new card it would count twice."
+const bookedWords = "Forloy may have booked this sale already. Look for it there first: on a new card it would " +
+	"count twice."
 
 // whyWords is why a transaction is in review, and what nobody knows of it.
 func whyWords(tx purchase.Transaction) string {
@@ -48,7 +49,8 @@ func refusalWords(f purchase.Failure) string {
 // to find the case, and no whole card code.
 func supportText(program string, txs []purchase.Transaction) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(program), kit.Plural(int64(len(txs)), "transaction", "transactions"))
+	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(program),
+		kit.Plural(int64(len(txs)), "transaction", "transactions"))
 	for _, tx := range txs {
 		fmt.Fprintf(&b, "\nkey %s\nscanned %s\nlast error %s\nat %s\nattempts %d\namount %s\ncard %s\n"+
 			"location %s\nstaff %s\nterminal %s\nreceipt %s\n",

@@ -67,8 +67,8 @@ func (b *serialBox) menu(ports []device.Port) *fyne.Menu {
 		there = there || p.Name == b.value
 	}
 	if name := b.value; !there {
-		items = append(items, fyne.NewMenuItem(purchase.Legible(name)+" (not there now)",
-			func() { b.choose(name, name) }))
+		gone := purchase.Legible(name) + " (not there now)"
+		items = append(items, fyne.NewMenuItem(gone, func() { b.choose(name, name) }))
 	}
 	return fyne.NewMenu("", items...)
 }

@@ -116,9 +116,8 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 	p.fields["currency"].SetText("EUR")
 	p.checked["max_amount"].Field.SetText("12.50")
 	p.fields["currency"].SetText("JPY")
-	if p.checked["max_amount"].Field.Text != "12.50" || p.checked["max_amount"].Wrong == nil {
-		t.Errorf("12.50 in JPY became %q, marked for %v", p.checked["max_amount"].Field.Text,
-			p.checked["max_amount"].Wrong)
+	if limit := p.checked["max_amount"]; limit.Field.Text != "12.50" || limit.Wrong == nil {
+		t.Errorf("12.50 in JPY became %q, marked for %v", limit.Field.Text, limit.Wrong)
 	}
 	d.Press("Save")
 	d.Idle()

@@ -1,0 +1,285 @@
+// Package scantest is the scan test, which lies over the rooms: it shows a code
+// to scan, what arrives of it, and what is wrong with the scanner. While it is
+// open, no scan is a sale's.
+package scantest
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the test needs of one.
+type Till interface {
+	SetSettings(ctx context.Context, s till.Settings) error
+}
+
+// Camera tells how the camera stands, and whether it has been switched off.
+type Camera func() (state device.CameraState, off bool)
+
+// Test is the scan test of a window. It belongs to the UI goroutine.
+type Test struct {
+	OnOpen   func(open bool)     // it was opened or closed
+	OnMended func(till.Settings) // settings were put in force that fit the scanner
+
+	shell    *shell.Shell
+	till     Till
+	camera   Camera
+	settings till.Settings // in force
+	serial   error         // why the serial scanner cannot be read; nil: it can
+	sheet    *sheet        // nil: the test is not open
+}
+
+// sheet is the test while it is open.
+type sheet struct {
+	pop     *widget.PopUp
+	says    *fynecontainer.Scroll // four faults are longer than the least window
+	verdict *kit.Words
+	faults  *kit.Words
+	facts   [factCount]*kit.Text
+	mend    *kit.Button
+	better  till.Settings // what mending puts in force
+	read    bool          // the test's code has just arrived
+	slow    slowKeys
+}
+
+// The facts that the test shows.
+const (
+	factWay = iota
+	factTyped
+	factMeant
+	factPace
+	factEnd
+	factPort
+	factCamera
+	factCount
+)
+
+var factNames = [factCount]string{factWay: "Read by", factTyped: "This PC reads", factMeant: "The keys mean",
+	factPace: "Pace", factEnd: "Ended by", factPort: "Serial port", factCamera: "Camera"}
+
+// New returns the test, closed.
+func New(s *shell.Shell, t Till, camera Camera) *Test {
+	return &Test{shell: s, till: t, camera: camera, OnOpen: func(bool) {}, OnMended: func(till.Settings) {}}
+}
+
+// IsOpen reports whether scans are the test's.
+func (t *Test) IsOpen() bool { return t.sheet != nil }
+
+// Open shows the test.
+func (t *Test) Open() {
+	s := &sheet{verdict: kit.NewWords(introWords, kit.InkText), faults: kit.NewWords("", kit.InkAttention)}
+	var facts []fyne.CanvasObject
+	for i, name := range factNames {
+		s.facts[i] = kit.NewCut("–", kit.SizeSmall, kit.InkText)
+		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), s.facts[i])
+	}
+	s.mend = kit.NewButton("Mend the settings", kit.Primary, func() { t.mend(s.better) })
+	s.mend.Calm = true
+	s.mend.Hide()
+	end := kit.NewButton("Close", kit.Plain, t.Close)
+	end.Calm = true
+	s.says = fynecontainer.NewVScroll(kit.Column(kit.Grid+4, s.verdict.Box,
+		kit.Container(kit.Pairs{Label: 104}, facts...), s.faults.Box))
+	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold("Scan test", kit.SizeMedium, kit.InkText),
+		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, newPicture(), s.says),
+		kit.Row(kit.Grid, 0, kit.Spacer(), s.mend, end))
+	s.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid,
+		kit.Container(kit.Exactly{Size: fyne.NewSize(690, 460)}, content)), t.shell.Window().Canvas())
+	t.sheet = s
+	t.OnOpen(true)
+	t.ShowDevices()
+	s.pop.Show()
+	t.shell.Blur()
+}
+
+// Close closes the test, if it is open.
+func (t *Test) Close() {
+	if t.sheet != nil {
+		t.sheet.pop.Hide()
+		t.sheet = nil
+		t.OnOpen(false)
+	}
+}
+
+// Show takes over the settings in force.
+func (t *Test) Show(s till.Status) {
+	t.settings = s.Settings
+	t.ShowDevices()
+}
+
+// SerialTrouble says why the serial scanner cannot be read; nil: it can.
+func (t *Test) SerialTrouble(err error) {
+	t.serial = err
+	t.ShowDevices()
+}
+
+// ShowDevices tells how the serial port and the camera are now.
+func (t *Test) ShowDevices() {
+	if t.sheet != nil {
+		t.sheet.facts[factPort].Set(t.portWords())
+		t.sheet.facts[factCamera].Set(t.cameraWords())
+	}
+}
+
+func (t *Test) portWords() string {
+	switch {
+	case t.settings.SerialPort == "":
+		return "none is set"
+	case t.serial != nil:
+		return words.Say(t.serial)
+	}
+	return "ready"
+}
+
+func (t *Test) cameraWords() string {
+	state, off := t.camera()
+	switch {
+	case errors.Is(state.Trouble, device.ErrNoCamera):
+		return "none is connected"
+	case state.Phase == device.CameraFailed:
+		return words.Say(state.Trouble)
+	case off:
+		return "switched off"
+	case state.Phase != device.CameraRunning:
+		return "starting"
+	}
+	return "looking, " + state.Camera
+}
+
+// Typed takes a burst of keys, a scanner's or a person's.
+func (t *Test) Typed(b device.Burst) {
+	if t.sheet == nil {
+		return
+	}
+	b = t.sheet.slow.join(b)
+	if len([]rune(b.Typed)) < leastTyped {
+		return // a key or two of a person
+	}
+	result := till.JudgeBurst(t.settings, b)
+	typed, meant := b.Typed, b.Meant
+	if !result.Read { // it may be somebody's card
+		typed, meant = purchase.MaskCard(typed), purchase.MaskCard(meant)
+	}
+	if b.Meant == "" {
+		meant = "not known"
+	}
+	t.sheet.show(result, purchase.SourceWedge, typed, meant, paceWords(b.Pace), endWords(b.End))
+}
+
+// Scanned takes a scan of any other way.
+func (t *Test) Scanned(s purchase.Scan) {
+	if s.Source == purchase.SourceWedge {
+		return // its burst has told more
+	}
+	result := till.JudgeScan(t.settings, s)
+	code := s.Text
+	if !result.Read {
+		code = purchase.MaskCard(strings.ToValidUTF8(code, "?"))
+	}
+	t.sheet.show(result, s.Source, code, "–", "–", "–")
+}
+
+// Refused says why keys were refused. Of keys that acted instead of typing there
+// is no burst that tells more.
+func (t *Test) Refused(why error) {
+	s := t.sheet
+	if s.read {
+		s.read = false
+		return // what is wrong with it has been said better
+	}
+	s.facts[factWay].Set(wayWords(purchase.SourceWedge))
+	s.verdict.Set(notArrived, kit.InkError)
+	s.faults.Set(words.InScanTest(why), kit.InkText)
+	s.mend.Hide()
+	s.says.ScrollToTop()
+	s.pop.Refresh()
+}
+
+func (s *sheet) show(r till.ScanTest, way purchase.Source, typed, meant, pace, end string) {
+	s.facts[factWay].Set(wayWords(way))
+	s.facts[factTyped].Set(typed)
+	s.facts[factMeant].Set(meant)
+	s.facts[factPace].Set(pace)
+	s.facts[factEnd].Set(end)
+	switch {
+	case r.Read && len(r.Faults) == 0:
+		s.verdict.Set("This scanner works.", kit.InkGood)
+	case r.Read:
+		s.verdict.Set("The code arrived. What could be better:", kit.InkAttention)
+	default:
+		s.verdict.Set(notArrived, kit.InkError)
+	}
+	s.faults.Set(words.ScanTest(r.Faults), kit.InkText)
+	s.better, s.read = r.Better, r.Read
+	kit.SetVisible(s.mend, r.Mends())
+	s.says.ScrollToTop()
+	s.pop.Refresh()
+}
+
+// mend puts the settings that fit the scanner in force.
+func (t *Test) mend(better till.Settings) {
+	t.shell.Work(func(ctx context.Context) func() {
+		err := t.till.SetSettings(context.WithoutCancel(ctx), better)
+		return func() {
+			if err == nil {
+				t.OnMended(better)
+			}
+			if t.sheet != nil {
+				t.sheet.mended(err)
+			}
+		}
+	})
+}
+
+func (s *sheet) mended(err error) {
+	if err != nil {
+		s.faults.Set(words.Say(err), kit.InkError)
+		return
+	}
+	s.verdict.Set("The settings are mended. Scan the picture once more.", kit.InkGood)
+	s.faults.Set("", kit.InkText)
+	s.mend.Hide()
+	s.pop.Refresh()
+}
+
+const (
+	leastTyped = 6               // characters of a scan
+	joinWithin = 2 * time.Second // keys of a scanner that is too slow to be one
+)
+
+// slowKeys puts together what a very slow scanner types: each key is a burst.
+type slowKeys struct {
+	joined device.Burst // keys that came one by one
+	latest time.Time    // the last of them
+}
+
+// join returns a burst with the single keys before it.
+func (k *slowKeys) join(b device.Burst) device.Burst {
+	whole := len([]rune(b.Typed)) >= leastTyped
+	late := b.At.Sub(k.latest) > joinWithin
+	k.latest = b.At
+	if whole || late {
+		k.joined = b
+		if whole {
+			k.latest = time.Time{}
+		}
+		return b
+	}
+	k.joined.Typed += b.Typed
+	k.joined.Meant, k.joined.End = "", b.End
+	k.joined.Pace = b.At.Sub(k.joined.At) / time.Duration(len([]rune(k.joined.Typed))-1)
+	return k.joined
+}
