@@ -55,11 +55,12 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	practice := kit.NewButton("Practise first, with made-up cards", kit.Quiet, practise)
 	kit.SetVisible(practice, practise != nil)
-	settings := kit.NewButton("Type location and staff in Settings instead", kit.Quiet, func() { s.Visit(shell.Settings) })
+	settings := kit.NewButton("Type location and staff in Settings instead", kit.Quiet,
+		func() { s.Visit(shell.Settings) })
 	r.steps[SignIn] = kit.Column(2*kit.Grid,
 		kit.NewText("Sign in once", kit.SizeLarge, kit.InkText),
-		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who sells "+
-			"here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
+		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who "+
+			"sells here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
 		kit.Column(0, r.signIn.Root, settings, practice))
 	r.steps[Location] = kit.Column(2*kit.Grid,
 		kit.NewText("Where does this till stand?", kit.SizeLarge, kit.InkText),

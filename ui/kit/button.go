@@ -10,7 +10,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// kind is how loudly a button speaks.
+// Kind is how loudly a button speaks.
 type Kind int
 
 const (
@@ -22,9 +22,9 @@ const (
 	OnBand              // on the practice banner
 )
 
-// button is a thing to press: by pointer, touch, Space and, unless calm, Enter.
-// Keys and characters it has no use for go on to the window, so that digits
-// typed while a button has the focus still reach the amount.
+// Button is pressed by pointer, touch, Space and, unless it is calm, Enter. Keys and
+// characters that it has no use for go on to the window, so that digits typed while a
+// button has the focus still reach the amount.
 type Button struct {
 	widget.DisableableWidget
 	Label    string
@@ -107,8 +107,8 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 
 func (b *Button) KeyDown(*fyne.KeyEvent) {}
 
-// KeyUp presses by Space when it is let go: its blank comes after the key, and a
-// field that gets the focus by the press would take it.
+// KeyUp presses the button when Space is let go. The blank comes after the key press,
+// and a field that got the focus by then would take it.
 func (b *Button) KeyUp(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace && b.armed {
 		b.armed = false
@@ -152,8 +152,8 @@ func (b *Button) colours() (fill, stroke, label fyne.ThemeColorName) {
 }
 
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{b: b, box: canvas.NewRectangle(nil), glow: canvas.NewRectangle(nil), under: canvas.NewRectangle(nil),
-		label: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
+	r := &buttonRenderer{b: b, box: canvas.NewRectangle(nil), glow: canvas.NewRectangle(nil),
+		under: canvas.NewRectangle(nil), label: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
 	r.icon.FillMode = canvas.ImageFillContain
 	r.paint()
 	return r
@@ -199,7 +199,7 @@ func (r *buttonRenderer) paint() {
 	}
 }
 
-// iconInk: an icon alone is drawn in the text's colour, not in the accent.
+// iconInk is the colour of an icon: the text's, not the accent.
 func iconInk(label fyne.ThemeColorName) fyne.ThemeColorName {
 	if label == InkAccent {
 		return InkText

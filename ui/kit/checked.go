@@ -10,10 +10,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// checked is a field whose text must be read as something. What cannot be stays
-// as it was typed and is marked: in red, by a sign, and in words that its owner
-// shows. Nothing is kept out of it or left off, or a slip would become another
-// number. Digits of other scripts are shown as 0 to 9, which every PC can draw.
+// Checked is a field whose text must mean something, such as an amount. What cannot
+// mean anything stays as it was typed and is marked: in red, by a sign, and in words
+// that its owner shows. No character is dropped, or a slip would become another number.
+// Digits of other scripts are shown as 0 to 9, which every PC can draw.
 type Checked struct {
 	Root  *fyne.Container
 	Field *Field
@@ -22,8 +22,8 @@ type Checked struct {
 	judge func(text string) error // why a text cannot be meant, whatever follows; nil: it can
 	Wrong error                   // what it was marked for; nil: it is not
 
-	// rest calls once nobody types any more: characters that a scanner types are
-	// taken back before, and nothing flickers. nil: at once.
+	// Rest calls back when typing rests: by then the characters that a scanner typed
+	// have been taken back, and nothing flickers. nil: at once.
 	Rest   func(func())
 	OnMark func() // wrong is another
 }
@@ -40,13 +40,13 @@ func NewChecked(hint string, look TextLook, judge func(string) error, after ...f
 	return c
 }
 
-// put sets the text; the person's cursor stays if it is the same.
+// Put sets the text. The cursor stays where it is if the text does not change.
 func (c *Checked) Put(content string) {
 	c.Field.Put(content)
 	c.Look()
 }
 
-// look judges what stands there: a mark goes at once and comes at rest.
+// Look judges the text. A mark disappears at once and appears when typing rests.
 func (c *Checked) Look() {
 	content := purchase.PlainDigits(c.Field.Text)
 	if content != c.Field.Text {
@@ -83,7 +83,7 @@ func (c *Checked) Mark(err error) {
 	c.OnMark()
 }
 
-// textLook is the theme with text of another size, in red while it is wrong.
+// TextLook is the theme with text of another size, in red while it is wrong.
 type TextLook struct {
 	Text, Padding float32
 	Faint         bool // the hint: at a large size the quiet colour looks like an amount

@@ -2,7 +2,7 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// Choice is one of a few, side by side: all of them to be seen, one press each.
+// Choice offers a few values side by side: all can be seen, and one press chooses.
 type Choice struct {
 	Root   *fyne.Container
 	keys   []*Button

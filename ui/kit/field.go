@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// field is a text field that hands the window's keys (F2, Esc, Ctrl+…) on
+// Field is a text field that hands the window's keys (F2, Esc, Ctrl+…) on
 // instead of swallowing them.
 type Field struct {
 	widget.Entry
@@ -53,8 +53,8 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	f.Entry.TypedShortcut(s)
 }
 
-// put sets the text without telling OnChanged, and only if it differs: the
-// person's cursor stays where it was otherwise.
+// Put sets the text without calling OnChanged. If the text does not change, the cursor
+// stays where it is.
 func (f *Field) Put(content string) {
 	if f.Text == content {
 		return
@@ -67,7 +67,8 @@ func (f *Field) Put(content string) {
 	f.Refresh()
 }
 
-// onPage has the wheel turn the page over its fields too: an Entry would keep it.
+// OnPage lets the mouse's wheel turn the page over its fields too: an Entry would keep
+// the wheel to itself.
 func OnPage(page *fynecontainer.Scroll, fields ...*Field) {
 	for _, f := range fields {
 		f.Page = page
@@ -99,7 +100,7 @@ func (r *fieldRenderer) Objects() []fyne.CanvasObject {
 	return append(slices.Clip(r.WidgetRenderer.Objects()), r.over)
 }
 
-// wheel takes the mouse's wheel and nothing else, and cannot be seen.
+// wheel is an invisible object that takes the mouse's wheel and nothing else.
 type wheel struct {
 	widget.BaseWidget
 	turn func(*fyne.ScrollEvent)

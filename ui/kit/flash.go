@@ -2,8 +2,8 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// flash tints the pane for a moment: what happened can be seen from the corner
-// of the eye where nothing can be heard. It is drawn twice, not animated.
+// Flash tints the room in front for a moment, so that a sale can be noticed from the
+// corner of the eye where nothing can be heard. It is drawn twice, not animated.
 type Flash struct {
 	Root *Surface
 	Turn int // the last flash; an older one must not end a newer

@@ -14,7 +14,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// money is an amount as the screen shows it: all its decimals and the sign
+// Money is an amount as the screen shows it: all its decimals and the sign
 // people know the currency by.
 func Money(m purchase.Money) string {
 	if m.Currency == "" {
@@ -23,7 +23,7 @@ func Money(m purchase.Money) string {
 	return m.Decimal() + " " + Sign(m.Code())
 }
 
-// sign is a currency's symbol, or its code where it has none of its own.
+// Sign is a currency's symbol, or its code where it has none of its own.
 func Sign(code string) string {
 	symbol, ok := currency.GetSymbol(code, currency.NewLocale("en"))
 	if !ok {
@@ -32,7 +32,7 @@ func Sign(code string) string {
 	return symbol
 }
 
-// sums writes totals by currency, in the order of the codes.
+// Sums writes totals by currency, in the order of the codes.
 func Sums(t purchase.Tally, home string) string {
 	if len(t.Sums) == 0 {
 		return Money(purchase.Money{Currency: home})
@@ -48,7 +48,7 @@ func Sums(t purchase.Tally, home string) string {
 	return strings.Join(codes, " + ")
 }
 
-// number groups digits by thin spaces: 12 000.
+// Number groups digits by thin spaces: 12 000.
 func Number(n int64) string {
 	text := strconv.FormatInt(n, 10)
 	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
@@ -57,7 +57,7 @@ func Number(n int64) string {
 	return text
 }
 
-// ago is how long something has been, in steps coarse enough that the text
+// Ago is how long something has been, in steps coarse enough that the text
 // seldom changes.
 func Ago(d time.Duration) string {
 	switch {
@@ -69,7 +69,7 @@ func Ago(d time.Duration) string {
 	return Span(d) + " ago"
 }
 
-// span is a length of time in its largest unit.
+// Span is a length of time in its largest unit.
 func Span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
@@ -82,7 +82,7 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%d days", int(d.Hours()/24))
 }
 
-// clockTime is a moment of today by its time, of another day by its date too.
+// ClockTime is a moment of today by its time, of another day by its date too.
 func ClockTime(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
@@ -105,7 +105,7 @@ const LongestName = 48
 // Name is somebody's name as it stands in a line with other words.
 func Name(name string) string { return purchase.Clip(purchase.Legible(name), LongestName) }
 
-// upper begins a text with a capital.
+// Upper begins a text with a capital.
 func Upper(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if size == 0 {

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// keypad is a till's keypad for touch: the digits, the decimal sign and ⌫.
+// Keypad is a till's keypad for touch: the digits, the decimal sign and ⌫.
 type Keypad struct {
 	Root  *fyne.Container
 	OnKey func(rune)
@@ -51,5 +51,5 @@ func (keys3) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// backspace is the key that takes the last character back.
+// Backspace is the key that takes the last character back.
 const Backspace = '\b'

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// stack lays objects over each other.
+// Stack lays objects over each other.
 type Stack struct{}
 
 func (Stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -25,10 +25,9 @@ func (Stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// line is a row or a column with a gap of its own choosing between what is
-// visible. The objects after fill (counted from 0, -1: none) are pushed to the
-// end by the one at fill taking what is left. Across, objects fill the line
-// unless centred.
+// Line is a row or a column with a gap between its visible objects. The object at
+// Fill (counted from 0; -1: none) takes the room that is left, and pushes those after it
+// to the end. Across the line, objects fill it unless Middle is set.
 type Line struct {
 	down   bool
 	Gap    float32
@@ -108,7 +107,7 @@ func (l Line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// sides lays two columns side by side; the right one takes its share of the
+// Sides lays two columns side by side; the right one takes its share of the
 // width between its least and most.
 type Sides struct {
 	Gap, Share, Least, Most float32
@@ -128,8 +127,8 @@ func (s Sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(right, size.Height))
 }
 
-// narrow keeps its object at most so wide, in the middle, and at most so high
-// (0: as high as there is room).
+// Narrow limits the width of its object, which it puts in the middle, and its height
+// (0: no limit).
 type Narrow struct {
 	Width, Height float32
 	Top           bool // against the top, not in the middle
@@ -150,7 +149,7 @@ func (n Narrow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(inner)
 }
 
-// centred shows content in the middle at its own least height and a width.
+// Centred shows content in the middle, at a width and its own least height.
 func Centred(width float32, content fyne.CanvasObject) *fyne.Container {
 	return Container(Narrow{Width: width, Height: 1}, content)
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// shape is what a state looks like, so that it can be told without colour.
+// Shape is the form of a mark, so that states can be told apart without colour.
 type Shape int
 
 const (
@@ -23,7 +23,7 @@ const (
 	ShapeDown           // ⌄ a list opens
 )
 
-// mark draws a shape in a named colour.
+// Mark draws a shape in a named colour.
 type Mark struct {
 	widget.BaseWidget
 	Shape Shape

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// The names of our colours. Where Fyne has a name of the same meaning it is
-// used, so that its own widgets follow.
+// The names of our colours. Where Fyne has a name with the same meaning we use it, so
+// that its own widgets follow.
 const (
 	inkPage      = theme.ColorNameBackground
 	InkSurface   = theme.ColorNameInputBackground
@@ -27,7 +27,7 @@ const (
 	InkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
 	InkNone     fyne.ThemeColorName = ""
 
-	// What a flash lays over the pane.
+	// What a flash lays over the room.
 	WashGood      fyne.ThemeColorName = "counterfoilWashGood"
 	WashAttention fyne.ThemeColorName = "counterfoilWashAttention"
 	WashError     fyne.ThemeColorName = "counterfoilWashError"
@@ -60,15 +60,15 @@ func faint(c color.NRGBA, alpha uint8) color.NRGBA {
 }
 
 // cleared is a colour to clear the window with. Fyne 2.8's painter takes 255 × 255
-// there, not 65535, for the most that a colour can be; all else it draws right.
+// there, not 65535, for the brightest colour; everything else it draws right.
 type cleared struct{ color.NRGBA }
 
 func (c cleared) RGBA() (r, g, b, a uint32) {
 	return uint32(c.R) * 255, uint32(c.G) * 255, uint32(c.B) * 255, uint32(c.A) * 255
 }
 
-// ink gives a named colour; names of Fyne's that we have no word for get the
-// nearest of ours.
+// ink is the colour of a name. Names of Fyne's that we do not have get the nearest of
+// our colours.
 func (p palette) ink(name fyne.ThemeColorName) color.Color {
 	switch name {
 	case InkNone:

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// perforated is the dashed line along which stubs are torn off: what is below
-// it has left the form.
+// perforated is the dashed line along which stubs are torn off: what is below it has
+// left the form.
 type perforated struct{ widget.BaseWidget }
 
 func Perforation() *perforated {

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// punchDots are a punch card's punches: filled, and still open.
+// PunchDots are the punches of a punch card: filled ones, and open ones.
 type PunchDots struct {
 	widget.BaseWidget
 	have, need int

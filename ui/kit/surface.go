@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// surface is a filled, outlined box in named colours: a sheet of paper on the
+// Surface is a filled, outlined box in named colours: a sheet of paper on the
 // page, a banner, a line.
 type Surface struct {
 	widget.BaseWidget
@@ -21,21 +21,21 @@ func NewSurface(fill, stroke fyne.ThemeColorName, radius float32) *Surface {
 	return s
 }
 
-// rule is a thin line across.
+// Rule is a thin line across.
 func Rule() *Surface {
 	s := NewSurface(InkLine, InkNone, 0)
 	s.least = fyne.NewSize(1, 1)
 	return s
 }
 
-// strut takes room and shows nothing.
+// Strut takes room and shows nothing.
 func Strut(width, height float32) *Surface {
 	s := NewSurface(InkNone, InkNone, 0)
 	s.least = fyne.NewSize(width, height)
 	return s
 }
 
-// sheet is content on a sheet of paper.
+// Sheet is content on a sheet of paper.
 func Sheet(content fyne.CanvasObject) *fyne.Container {
 	return Container(Stack{}, NewSurface(InkSurface, InkLine, Corner), Inset(2*Grid, content))
 }

@@ -11,8 +11,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// text is one line in a named colour. It has no padding of its own, so that
-// columns line up, and ends in an ellipsis where its room ends (cut) instead
+// Text is one line in a named colour. It has no padding of its own, so that columns
+// line up. One that may be cut ends in an ellipsis where there is no more room, instead
 // of pushing the layout apart.
 type Text struct {
 	widget.BaseWidget
@@ -36,14 +36,14 @@ func NewBold(content string, size float32, ink fyne.ThemeColorName) *Text {
 	return t
 }
 
-// newCut is a text that may be shortened.
+// NewCut is a text that may be shortened.
 func NewCut(content string, size float32, ink fyne.ThemeColorName) *Text {
 	t := NewText(content, size, ink)
 	t.cut = true
 	return t
 }
 
-// caption is the small quiet heading of a block.
+// Caption is the small quiet heading of a block.
 func Caption(content string) *Text { return NewBold(content, SizeSmall, InkQuiet) }
 
 // Centred puts the text in the middle of its room, and returns it.
@@ -127,7 +127,7 @@ func shorten(content string, width, size float32, style fyne.TextStyle) string {
 	return string(runes[:fits]) + "…"
 }
 
-// words is a paragraph in a named colour that breaks its lines. Fyne's rich
+// Words is a paragraph in a named colour that breaks its lines. Fyne's rich
 // text has padding round it; flush takes that away again.
 type Words struct {
 	rich    *widget.RichText
@@ -164,8 +164,8 @@ func (w *Words) Set(content string, ink fyne.ThemeColorName) {
 	}
 }
 
-// legibleLines keeps a paragraph's own line ends. What of it is from others has
-// gone through purchase.Legible before, so that it cannot begin a line.
+// legibleLines keeps a paragraph's own line ends. Text of others in it has gone through
+// purchase.Legible before, so that it cannot begin a line.
 func legibleLines(content string) string {
 	lines := strings.Split(content, "\n")
 	for i, line := range lines {

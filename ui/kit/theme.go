@@ -21,7 +21,7 @@ const (
 	Corner    float32 = 8
 )
 
-// paper is our theme. mode is "light", "dark" or "" for the system's.
+// Paper is our theme. Mode is "light", "dark" or "" for the system's.
 type Paper struct{ Mode string }
 
 func (p Paper) palette(v fyne.ThemeVariant) palette {
@@ -63,7 +63,7 @@ func (p Paper) Size(name fyne.ThemeSizeName) float32 {
 // fieldPadding makes a field of 14-point text 48 high.
 const fieldPadding float32 = 14
 
-// ink is a named colour as it is now.
+// Ink is a named colour as it is now.
 func Ink(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
 	return settings.Theme().Color(name, settings.ThemeVariant())

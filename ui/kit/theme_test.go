@@ -13,7 +13,8 @@ import (
 // written on a coloured band on that band.
 func TestContrast(t *testing.T) {
 	for name, p := range map[string]palette{"light": lightPalette, "dark": darkPalette} {
-		for _, ink := range []fyne.ThemeColorName{InkText, InkQuiet, InkAccent, InkGood, InkAttention, InkError, InkPractice} {
+		inks := []fyne.ThemeColorName{InkText, InkQuiet, InkAccent, InkGood, InkAttention, InkError, InkPractice}
+		for _, ink := range inks {
 			for _, on := range []fyne.ThemeColorName{inkPage, InkSurface} {
 				if c := contrast(p.ink(ink), p.ink(on)); c < 4.5 {
 					t.Errorf("%s: %s on %s: %.2f", name, ink, on, c)

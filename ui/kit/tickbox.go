@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// tickBox is a box to tick, big enough for a thumb.
+// TickBox is a box to tick, big enough for a thumb.
 type TickBox struct {
 	widget.BaseWidget
 	on      bool

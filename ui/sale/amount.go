@@ -18,7 +18,8 @@ type amountBox struct {
 
 func newAmountBox() *amountBox {
 	a := &amountBox{currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet)}
-	a.Checked = kit.NewChecked("0.00", kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}, a.cannotBe, a.currency)
+	look := kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}
+	a.Checked = kit.NewChecked("0.00", look, a.cannotBe, a.currency)
 	a.Field.TextStyle.Bold = true
 	return a
 }

@@ -91,7 +91,11 @@ func TestWhatIsNoAmount(t *testing.T) {
 
 // What may still become an amount is not marked while it is typed, but refused.
 func TestUnfinishedAmount(t *testing.T) {
-	for typed, words := range map[string]string{"24.": "Type its decimals", "0": "The amount is zero.", ",": "Type an amount."} {
+	for typed, words := range map[string]string{
+		"24.": "Type its decimals",
+		"0":   "The amount is zero.",
+		",":   "Type an amount.",
+	} {
 		d := newDesk(t)
 		d.sale.amount.Rest = nil // it would be marked at once
 		d.scan("forloy_enr_f456")

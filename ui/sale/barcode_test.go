@@ -40,7 +40,8 @@ func TestBarcode(t *testing.T) {
 		d.scan(number)
 		d.Told(d.sale.message, "…0001. Asking Forloy")
 		d.Idle()
-		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. A sale needs the card's QR code: scan that.")
+		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. "+
+			"A sale needs the card's QR code: scan that.")
 		d.Says(d.sale.details.balance, "7 of 10")
 		d.Heard(device.SoundAttention)
 		notSold(d)
@@ -82,7 +83,8 @@ func TestBarcode(t *testing.T) {
 		notSold(d)
 	})
 	t.Run("a product held before the camera", func(t *testing.T) {
-		product := purchase.Scan{Text: "4006381333931", Symbology: "EAN_13", Source: purchase.SourceCamera, At: time.Now()}
+		product := purchase.Scan{Text: "4006381333931", Symbology: "EAN_13", Source: purchase.SourceCamera,
+			At: time.Now()}
 		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.scanned(product)
 		d.Idle()

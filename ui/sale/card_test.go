@@ -60,7 +60,7 @@ func TestLookup(t *testing.T) {
 	})
 	t.Run("offline", func(t *testing.T) {
 		d := newDesk(t)
-		d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
+		d.till.lookup = noNetwork
 		d.scan("forloy_enr_f456")
 		d.Idle()
 		d.Told(d.sale.details.notice, "The sale can be recorded all the same.")
@@ -99,7 +99,8 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 		err               error
 		card, side, asked string
 	}{
-		"unknown": {err: fault.New(fault.CardUnknown), card: "Forloy knows no such card · …f456", side: "Forloy knows no such card",
+		"unknown": {err: fault.New(fault.CardUnknown),
+			card: "Forloy knows no such card · …f456", side: "Forloy knows no such card",
 			asked: "Forloy knows no such card: it will refuse the sale."},
 		"inactive": {info: purchase.CardInfo{Status: "inactive", CustomerName: "Jane D."},
 			card: "This card is inactive: Forloy will refuse the sale", side: "This card is inactive.",
@@ -131,7 +132,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 			if rung := d.till.rung(); len(rung) != 2 || !rung[1].Confirmed || d.sale.card.card != "" {
 				t.Errorf("the sale was not possible: %+v", rung)
 			}
-			d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.New("no network") }
+			d.till.lookup = noNetwork
 			d.scan("forloy_enr_other")
 			d.Idle()
 			if d.sale.card.doubt != (fault.Fault{}) {

@@ -3,6 +3,7 @@ package sale
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -82,6 +83,11 @@ func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, err
 
 func (c *counter) SetSettings(context.Context, till.Settings) error { return errors.ErrUnsupported }
 
+// noNetwork is what is looked up while Forloy cannot be reached.
+func noNetwork(string) (purchase.CardInfo, error) {
+	return purchase.CardInfo{}, errors.New("no network")
+}
+
 // keys is a keyboard scanner that says whether somebody types.
 type keys struct{ typing *bool }
 
@@ -143,4 +149,12 @@ func (c *counter) slowly() (gate chan struct{}) {
 	ring := c.ring
 	c.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
 	return gate
+}
+
+// rang is the amounts and cards that were rung, as "5 first".
+func (d *desk) rang() (all []string) {
+	for _, draft := range d.till.rung() {
+		all = append(all, draft.Amount+" "+strings.TrimPrefix(draft.Card, "forloy_enr_"))
+	}
+	return all
 }

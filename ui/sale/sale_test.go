@@ -37,7 +37,11 @@ func TestSale(t *testing.T) {
 			if len(drafts) != 1 {
 				t.Fatalf("rung %d times", len(drafts))
 			}
-			if got := drafts[0]; got.Card != "forloy_enr_f456" || got.Amount != "24,50" || got.Source != purchase.SourceWedge || got.Form == 0 || got.ScannedAt.IsZero() {
+			got := drafts[0]
+			if got.Card != "forloy_enr_f456" || got.Amount != "24,50" || got.Source != purchase.SourceWedge {
+				t.Errorf("draft %+v", got)
+			}
+			if got.Form == 0 || got.ScannedAt.IsZero() {
 				t.Errorf("draft %+v", got)
 			}
 			d.Heard(device.SoundRecorded)

@@ -44,17 +44,19 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 	if s.folder == "" {
 		s.folder = firstFolder()
 	}
-	f := &saveForm{folder: kit.NewCut("In "+s.folder, kit.SizeSmall, kit.InkQuiet), path: kit.NewField("The file's name"),
-		message: kit.NewWords("", kit.InkError), write: write}
+	f := &saveForm{folder: kit.NewCut("In "+s.folder, kit.SizeSmall, kit.InkQuiet),
+		path: kit.NewField("The file's name"), message: kit.NewWords("", kit.InkError), write: write}
 	f.path.Put(name) // the cursor goes behind it
 	f.path.OnChanged = func(string) { f.offer("") }
 	f.path.OnSubmitted = func(string) { s.saveNow(f, "") } // Enter never replaces: it may be the second of a double one
 	f.save = kit.NewButton("Save", kit.Primary, func() { s.saveNow(f, f.replace) })
 	f.save.Calm = true
 	other := kit.NewButton("Another folder…", kit.Plain, func() { s.chooseFolder(f) })
-	content := kit.Column(kit.Grid+4, kit.NewBold("Save a spreadsheet", kit.SizeMedium, kit.InkText), f.path, f.folder, f.message.Box,
-		kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton("Cancel", kit.Plain, s.CloseSave), f.save))
-	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 560}, content)), s.win.Canvas())
+	title := kit.NewBold("Save a spreadsheet", kit.SizeMedium, kit.InkText)
+	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton("Cancel", kit.Plain, s.CloseSave), f.save)
+	content := kit.Container(kit.ExactWidth{Width: 560},
+		kit.Column(kit.Grid+4, title, f.path, f.folder, f.message.Box, answers))
+	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, content), s.win.Canvas())
 	s.saving = f
 	f.pop.Show()
 	s.Focus(f.path)

@@ -83,24 +83,27 @@ func (h *Hook) chain(view *glfw.Window) {
 	view.SetInputMode(glfw.LockKeyMods, glfw.True) // tell us of Num Lock; Fyne looks at other bits only
 	clock := newKeyClock()
 	var key glfw.KeyCallback
-	key = view.SetKeyCallback(func(v *glfw.Window, k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) {
-		s := stroke(k, scancode, action, mods)
-		if ago, within, known := clock.age(action != glfw.Release, scancode); known {
+	key = view.SetKeyCallback(func(v *glfw.Window, k glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) {
+		s := stroke(k, code, action, mods)
+		if ago, within, known := clock.age(action != glfw.Release, code); known {
 			s.At, s.Within = time.Now().Add(-ago), within
 		}
 		if action == glfw.Press {
 			h.pressed = s
 		}
-		h.handle(s, func() { key(v, k, scancode, action, mods) })
+		h.handle(s, func() { key(v, k, code, action, mods) })
 	})
 	var runes glfw.CharCallback
 	runes = view.SetCharCallback(func(v *glfw.Window, r rune) { // made by the press before it
-		h.handle(device.Stroke{Kind: device.StrokeRune, Rune: r, At: h.pressed.At, Within: h.pressed.Within}, func() { runes(v, r) })
+		s := device.Stroke{Kind: device.StrokeRune, Rune: r, At: h.pressed.At, Within: h.pressed.Within}
+		h.handle(s, func() { runes(v, r) })
 	})
 	// What was typed before a click, or before another window got the
 	// keyboard, comes before it.
 	var button glfw.MouseButtonCallback
-	button = view.SetMouseButtonCallback(func(v *glfw.Window, b glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey) {
+	button = view.SetMouseButtonCallback(func(
+		v *glfw.Window, b glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey,
+	) {
 		if action == glfw.Press {
 			h.spent = h.settle()
 		}

@@ -68,7 +68,8 @@ func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
 	if a.Text != "24" || b.Text != "50" || len(scans) != 1 || scans[0].Text != "x" {
 		t.Errorf("after the scan the fields hold %q and %q, scans %v", a.Text, b.Text, scans)
 	}
-	h.filter = script{{Do: device.Typed, Burst: device.Burst{Typed: "7"}}, {Do: device.Refused, Cause: fault.ScanPieces}}
+	seven := device.Burst{Typed: "7"}
+	h.filter = script{{Do: device.Typed, Burst: seven}, {Do: device.Refused, Cause: fault.ScanPieces}}
 	h.Flush() // nobody asks what was typed
 	var typed []string
 	h.options.OnTyped = func(b device.Burst) { typed = append(typed, b.Typed) }

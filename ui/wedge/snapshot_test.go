@@ -49,7 +49,14 @@ func TestEntriesAreFound(t *testing.T) {
 	for _, tt := range []struct {
 		object fyne.Focusable
 		want   *widget.Entry
-	}{{plain, plain}, {own, &own.Entry}, {deep, &deep.Entry}, {choice, &choice.Entry}, {widget.NewButton("x", nil), nil}, {&counter{}, nil}} {
+	}{
+		{plain, plain},
+		{own, &own.Entry},
+		{deep, &deep.Entry},
+		{choice, &choice.Entry},
+		{widget.NewButton("x", nil), nil},
+		{&counter{}, nil},
+	} {
 		if got := entryOf(tt.object); got != tt.want {
 			t.Errorf("%T: found %p, want %p", tt.object, got, tt.want)
 		}
@@ -63,6 +70,7 @@ func TestEntryGoesBack(t *testing.T) {
 		e.Wrapping = fyne.TextWrapWord
 		return e
 	}
+	selectAll := func(e *widget.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 	for _, tt := range []struct {
 		name  string
 		entry *widget.Entry
@@ -72,7 +80,7 @@ func TestEntryGoesBack(t *testing.T) {
 		{"empty", widget.NewEntry(), "", func(*widget.Entry) {}},
 		{"cursor at the end", widget.NewEntry(), "24.50", func(e *widget.Entry) { key(e, fyne.KeyEnd, 1) }},
 		{"cursor inside", widget.NewEntry(), "24.50", func(e *widget.Entry) { key(e, fyne.KeyRight, 2) }},
-		{"all selected", widget.NewEntry(), "24.50", func(e *widget.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }},
+		{"all selected", widget.NewEntry(), "24.50", selectAll},
 		{"selected forwards", widget.NewEntry(), "24.50", func(e *widget.Entry) {
 			key(e, fyne.KeyRight, 1)
 			selecting(e, func() { key(e, fyne.KeyRight, 3) })
@@ -81,13 +89,13 @@ func TestEntryGoesBack(t *testing.T) {
 			key(e, fyne.KeyEnd, 1)
 			selecting(e, func() { key(e, fyne.KeyLeft, 2) })
 		}},
-		{"not Latin", widget.NewEntry(), "Kaffee für Łukasz", func(e *widget.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }},
+		{"not Latin", widget.NewEntry(), "Kaffee für Łukasz", selectAll},
 		{"several lines", multi(), "one\ntwo three\nfour", func(e *widget.Entry) {
 			key(e, fyne.KeyDown, 1)
 			key(e, fyne.KeyRight, 2)
 			selecting(e, func() { key(e, fyne.KeyDown, 1) })
 		}},
-		{"a wrapped line", multi(), strings.Repeat("wrapped ", 30), func(e *widget.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }},
+		{"a wrapped line", multi(), strings.Repeat("wrapped ", 30), selectAll},
 		{"password", widget.NewPasswordEntry(), "secret", func(e *widget.Entry) { key(e, fyne.KeyEnd, 1) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
