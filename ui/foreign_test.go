@@ -45,7 +45,7 @@ func TestTextsOfOthers(t *testing.T) {
 		}
 	}
 	s := d.till.status
-	s.Place.LocationName, s.Place.StaffName, s.Trouble = evil, evil, errors.New(evil)
+	s.Station.LocationName, s.Station.StaffName, s.Trouble = evil, evil, errors.New(evil)
 	s.Profile = till.Profile{Email: evil, Locations: []till.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
 	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: evil, LastError: purchase.Failure{Code: evil, Message: evil}}
 	s.PIN.Unlocked = true
@@ -104,7 +104,7 @@ func TestLongTextsOfOthers(t *testing.T) {
 	long := strings.Repeat("Hauptbahnhofsvorplatz", 1000)
 	d := newDesk(t)
 	s := d.till.status
-	s.Place.LocationName = long
+	s.Station.LocationName = long
 	d.show(s)
 	if got := d.win.Title(); len([]rune(got)) > 70 {
 		t.Errorf("a title of %d characters", len([]rune(got)))

@@ -54,7 +54,7 @@ func placeWords(s till.Status) string {
 	if !s.Ready {
 		return "Not signed in yet"
 	}
-	return kit.Name(s.Place.LocationName) + " · " + kit.Name(s.Place.StaffName)
+	return kit.Name(s.Station.LocationName) + " · " + kit.Name(s.Station.StaffName)
 }
 
 func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorName, string, string) {

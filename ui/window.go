@@ -202,7 +202,7 @@ func (w *Window) title() string {
 	case w.cfg.Practice != nil:
 		return w.cfg.Name + " practice"
 	case w.status.Ready:
-		return w.cfg.Name + " · " + kit.Name(w.status.Place.LocationName)
+		return w.cfg.Name + " · " + kit.Name(w.status.Station.LocationName)
 	}
 	return w.cfg.Name
 }

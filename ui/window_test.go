@@ -200,7 +200,7 @@ func TestFits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, set)
 			s := d.till.status
-			s.Place.LocationName, s.Place.StaffName = long, long
+			s.Station.LocationName, s.Station.StaffName = long, long
 			s.Profile.Email = long
 			s.Trouble = errors.New(long)
 			s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: long, NextTry: now().Add(time.Hour), ClockKnown: true, ClockOffset: time.Hour}

@@ -91,9 +91,9 @@ func (s store) Merged() *till.Salvaged {
 	return &merged
 }
 
-func (s store) Verify(ctx context.Context) (till.Books, error) {
+func (s store) Verify(ctx context.Context) (till.Audit, error) {
 	r, err := s.Queue.Verify(ctx)
-	return till.Books{Transactions: int64(r.Sales), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
+	return till.Audit{Transactions: int64(r.Sales), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
 		Altered: r.Altered}, err
 }
 

@@ -45,7 +45,7 @@ func verify(ctx context.Context, j *job, _ []string) error {
 }
 
 // wellText is what to say of books that hold; "" where they do not.
-func wellText(books till.Books) string {
+func wellText(books till.Audit) string {
 	if len(books.Problems)+len(books.Altered) > 0 {
 		return ""
 	}

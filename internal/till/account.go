@@ -27,7 +27,7 @@ func (t *Till) readOnce(s Store) error {
 		return nil
 	}
 	var profile *Profile
-	var pin pinRecord
+	var pin storedPIN
 	if err := errors.Join(load(s, profileName, &profile), load(s, pinName, &pin)); err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func TestSignInIsComparedFirst(t *testing.T) {
 		!strings.Contains(err.Error(), "ana@one.example") {
 		t.Errorf("%v", err)
 	}
-	if s := tl.Status(); s.Profile.Email != "ana@one.example" || s.Place.LocationID != "loc_ana" {
+	if s := tl.Status(); s.Profile.Email != "ana@one.example" || s.Station.LocationID != "loc_ana" {
 		t.Errorf("%+v", s.Profile)
 	}
 	if pass, err := tl.Pass(t.Context()); err != nil || pass.Accepted != 1 {

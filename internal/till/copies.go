@@ -6,14 +6,14 @@ import (
 )
 
 // Verify checks the store and its journal.
-func (t *Till) Verify(ctx context.Context) (Books, error) {
-	var books Books
+func (t *Till) Verify(ctx context.Context) (Audit, error) {
+	var audit Audit
 	err := t.use(ctx, func(s Store) error {
 		var err error
-		books, err = s.Verify(ctx)
+		audit, err = s.Verify(ctx)
 		return err
 	})
-	return books, err
+	return audit, err
 }
 
 // Backup writes a consistent copy of the store to a file while the till goes

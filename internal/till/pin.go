@@ -28,17 +28,17 @@ const (
 	reviewOpen   = 5 * time.Minute
 )
 
-// pinRecord is the PIN on disk, with the wrong tries since the last right one.
-type pinRecord struct {
+// storedPIN is the PIN on disk, with the wrong tries since the last right one.
+type storedPIN struct {
 	Salt  []byte    `json:"salt,omitempty"`
 	Hash  []byte    `json:"hash,omitempty"`
 	Tries int       `json:"tries,omitempty"`
 	Until time.Time `json:"until,omitzero"` // no try before then; of this run by the monotonic clock
 }
 
-func (r pinRecord) set() bool { return len(r.Hash) > 0 }
+func (r storedPIN) set() bool { return len(r.Hash) > 0 }
 
-func (r pinRecord) matches(pin string) bool {
+func (r storedPIN) matches(pin string) bool {
 	return subtle.ConstantTimeCompare(r.Hash, hashPIN(pin, r.Salt)) == 1
 }
 
@@ -47,10 +47,10 @@ func hashPIN(pin string, salt []byte) []byte {
 }
 
 // wait is how long no try is taken.
-func (r pinRecord) wait(now time.Time) time.Duration { return max(r.Until.Sub(now), 0) }
+func (r storedPIN) wait(now time.Time) time.Duration { return max(r.Until.Sub(now), 0) }
 
 // step is how long the last wrong try is to be waited for.
-func (r pinRecord) step() time.Duration {
+func (r storedPIN) step() time.Duration {
 	over := r.Tries - pinFreeTries
 	if over < 0 {
 		return 0
@@ -61,7 +61,7 @@ func (r pinRecord) step() time.Duration {
 // anchor ties a wait of an earlier run to the monotonic clock, so that setting
 // the wall clock neither ends nor prolongs it. It is never longer than its step:
 // the clock may have been set back while the program was closed.
-func (r *pinRecord) anchor(now time.Time) {
+func (r *storedPIN) anchor(now time.Time) {
 	if wait := min(r.wait(now), r.step()); wait > 0 {
 		r.Until = now.Add(wait)
 	} else {
@@ -130,7 +130,7 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 	if err := checkPIN(pin); err != nil {
 		return err
 	}
-	record := pinRecord{Salt: make([]byte, pinSaltBytes)}
+	record := storedPIN{Salt: make([]byte, pinSaltBytes)}
 	rand.Read(record.Salt) // never fails (crypto/rand, Go 1.24)
 	record.Hash = hashPIN(pin, record.Salt)
 	err := t.use(ctx, func(s Store) error {
@@ -213,7 +213,7 @@ func (t *Till) prolong(now time.Time) {
 	}
 }
 
-func (t *Till) keepPIN(ctx context.Context, record pinRecord) error {
+func (t *Till) keepPIN(ctx context.Context, record storedPIN) error {
 	if err := t.use(ctx, func(s Store) error { return save(s, pinName, record) }); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ type Store interface {
 	Note(now time.Time, actor, what, why string) error // a journal entry of no transaction
 	// Journal gives at most max entries behind a number, oldest first.
 	Journal(after uint64, max int) ([]Entry, error)
-	Verify(ctx context.Context) (Books, error)
+	Verify(ctx context.Context) (Audit, error)
 	Backup(w io.Writer) error
 	Prune(now time.Time, max int) (int, error)
 	// Merged tells what was put back when another file was found in the store's
@@ -49,9 +49,9 @@ type Query struct {
 	Day    string           // of this business day (purchase.DayFormat) or a later one; "": all
 }
 
-// Books is what Verify found. No problems means that pages, checksums, the
+// Audit is what Verify found. No problems means that pages, checksums, the
 // journal's chain and the sums all agree.
-type Books struct {
+type Audit struct {
 	Transactions int64
 	Entries      int64         // of the journal
 	Head         purchase.Head // of the journal

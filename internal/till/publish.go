@@ -20,18 +20,18 @@ func (t *Till) Status() Status {
 // Updates gives the status whenever it changes: latest wins, one reader.
 func (t *Till) Updates() <-chan Status { return t.updates }
 
-// lookAgain is how often the store is looked at though nothing has changed:
+// idleRefresh is how often the store is looked at though nothing has changed:
 // somebody may have put another file in its place.
-const lookAgain = time.Minute
+const idleRefresh = time.Minute
 
 // publish looks at the store and the sender whenever one of them has changed.
 func (t *Till) publish(ctx context.Context) {
 	retry := time.NewTicker(retryStore) // a store in trouble tells nobody when it is well again
 	defer retry.Stop()
-	idle := time.NewTicker(lookAgain)
+	idle := time.NewTicker(idleRefresh)
 	defer idle.Stop()
 	for {
-		t.look(ctx)
+		t.refresh(ctx)
 		t.mu.Lock()
 		sender := t.forloy.Changed()
 		ill := t.trouble != nil
@@ -58,8 +58,8 @@ func (t *Till) publish(ctx context.Context) {
 	}
 }
 
-// look reads the store's part of the status and sends the whole.
-func (t *Till) look(ctx context.Context) {
+// refresh reads the store's part of the status and publishes the whole.
+func (t *Till) refresh(ctx context.Context) {
 	var next Status
 	err := t.use(ctx, func(s Store) error {
 		var err error
@@ -113,9 +113,9 @@ func (t *Till) waitsSince(oldest purchase.Transaction, waits bool, last []purcha
 // overlay adds what is known in memory. The caller holds mu.
 func (t *Till) overlay(s Status) Status {
 	s.Practice, s.Settings = t.opts.Practice, t.settings
-	s.Place = t.place()
+	s.Station = t.station()
 	s.Zone = timezone.Trouble()
-	s.Ready = s.Place.LocationID != "" && s.Place.StaffID != ""
+	s.Ready = s.Station.LocationID != "" && s.Station.StaffID != ""
 	s.Sync = t.forloy.State()
 	s.Trouble = t.trouble
 	if t.profile != nil {
@@ -125,10 +125,10 @@ func (t *Till) overlay(s Status) Status {
 	return s
 }
 
-// place is where sales are recorded now: what was set by hand, else what the
+// station is where sales are recorded now: what was set by hand, else what the
 // sign-in said. The caller holds mu.
-func (t *Till) place() Place {
-	p := Place{LocationID: t.settings.LocationID, LocationName: t.settings.LocationID,
+func (t *Till) station() Station {
+	p := Station{LocationID: t.settings.LocationID, LocationName: t.settings.LocationID,
 		StaffID: t.settings.StaffID, StaffName: t.settings.StaffID,
 		TerminalID: t.settings.TerminalID, Currency: t.settings.Currency}
 	if t.profile == nil {

@@ -255,16 +255,16 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check saleCheck) 
 // complete fills in what the till knows and makes the transaction, key first.
 func (t *Till) complete(sale purchase.Sale) (purchase.Transaction, error) {
 	t.mu.Lock()
-	place, cutOff := t.place(), t.settings.DayCutOff
+	station, cutOff := t.station(), t.settings.DayCutOff
 	t.mu.Unlock()
 	fill := func(to *string, from string) {
 		if *to == "" {
 			*to = from
 		}
 	}
-	fill(&sale.LocationID, place.LocationID)
-	fill(&sale.StaffUserID, place.StaffID)
-	fill(&sale.TerminalID, place.TerminalID)
+	fill(&sale.LocationID, station.LocationID)
+	fill(&sale.StaffUserID, station.StaffID)
+	fill(&sale.TerminalID, station.TerminalID)
 	sale.DayCutOff = cutOff
 	if sale.LocationID == "" || sale.StaffUserID == "" {
 		return purchase.Transaction{}, fault.New(fault.SetupMissing)
@@ -282,7 +282,7 @@ func CanUndo(tx purchase.Transaction) bool {
 // wraps fault.RefusedOffered.
 func (t *Till) Undo(ctx context.Context, key string) error {
 	t.mu.Lock()
-	actor := "cashier " + t.place().StaffID
+	actor := "cashier " + t.station().StaffID
 	t.mu.Unlock()
 	_, err := t.Void(ctx, key, "taken back at the counter", actor)
 	return err

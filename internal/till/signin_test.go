@@ -62,7 +62,8 @@ func TestOwnerChoosesALocation(t *testing.T) {
 	if err := tl.ChooseLocation(t.Context(), p.Locations[1].ID); err != nil {
 		t.Fatal(err)
 	}
-	if place := tl.Status().Place; place.LocationID != p.Locations[1].ID || place.LocationName != p.Locations[1].Name {
-		t.Errorf("stands at %+v", place)
+	station, want := tl.Status().Station, p.Locations[1]
+	if station.LocationID != want.ID || station.LocationName != want.Name {
+		t.Errorf("stands at %+v", station)
 	}
 }

@@ -12,7 +12,7 @@ import (
 type Status struct {
 	Practice bool
 	Ready    bool // location and staff are known: sales can be recorded
-	Place    Place
+	Station  Station
 	Settings Settings
 
 	Sync    purchase.SyncState
@@ -33,8 +33,8 @@ type Status struct {
 // LastSales is how many of the last sales a Status shows.
 const LastSales = 20
 
-// Place is where and by whom sales are recorded.
-type Place struct {
+// Station is where and by whom sales are recorded.
+type Station struct {
 	LocationID, LocationName string
 	StaffID, StaffName       string
 	TerminalID               string

@@ -40,12 +40,12 @@ type Till struct {
 	settings  Settings
 	profile   *Profile
 	forloy    Forloy
-	pin       pinRecord
+	pin       storedPIN
 	unlocked  time.Time // review is open until then
 	status    Status
 	running   bool
 	trouble   error     // of the store, until it is well again
-	looked    time.Time // when the store in trouble was last looked over
+	checked   time.Time // when the store in trouble was last looked over
 	known     bool      // profile and PIN have been read
 	choosePIN bool      // a PIN may be chosen without a password
 

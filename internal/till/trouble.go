@@ -33,9 +33,9 @@ func (t *Till) use(ctx context.Context, do func(Store) error) error {
 // where the next sale does not look.
 func (t *Till) recheck(ctx context.Context, s Store) error {
 	t.mu.Lock()
-	trouble, early := t.trouble, time.Since(t.looked) < retryStore/2
+	trouble, early := t.trouble, time.Since(t.checked) < retryStore/2
 	if trouble != nil && !early {
-		t.looked = time.Now()
+		t.checked = time.Now()
 	}
 	t.mu.Unlock()
 	if trouble == nil || early {
@@ -69,7 +69,7 @@ func (t *Till) setTrouble(err error) {
 	began, ended := t.trouble == nil && err != nil, t.trouble != nil && err == nil
 	changed := began || ended || err != nil && err.Error() != t.trouble.Error()
 	if began {
-		t.looked = time.Now()
+		t.checked = time.Now()
 	}
 	if errors.Is(t.trouble, fault.StoreDamaged) && err != nil && !errors.Is(err, fault.StoreDamaged) {
 		changed = false // damage is the worse of two

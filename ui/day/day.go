@@ -112,7 +112,7 @@ func (r *Room) choose(date string) {
 
 // Show takes over what the status says of the day's money and its proof.
 func (r *Room) Show(s till.Status) {
-	r.currency = s.Place.Currency
+	r.currency = s.Station.Currency
 	r.showProof(s.Journal)
 }
 

@@ -46,7 +46,7 @@ func open(t *testing.T) (*uitest.Desk, *Room, *books) {
 	b := &books{today: "2026-11-23"}
 	r := New(s, b)
 	d.Put(r.Root)
-	r.Show(till.Status{Place: till.Place{Currency: "EUR"},
+	r.Show(till.Status{Station: till.Station{Currency: "EUR"},
 		Journal: purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"}})
 	r.Load()
 	d.Idle()

@@ -35,7 +35,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 		{"KWD", "1.2345", "Amounts in KWD have at most 3 decimals."},
 	} {
 		for _, way := range []string{"typed", "typed without focus", "pasted", "by the keypad", "from the POS"} {
-			d.till.status.Place.Currency = c.currency
+			d.till.status.Station.Currency = c.currency
 			d.sale.Show(d.till.status)
 			d.sale.clear()
 			d.scan("forloy_enr_f456")
@@ -169,13 +169,13 @@ func TestAmountInAnotherCurrency(t *testing.T) {
 	d.sale.amount.Rest = nil
 	d.Keys("12.5")
 	s := d.till.status
-	s.Place.Currency = "JPY"
+	s.Station.Currency = "JPY"
 	d.sale.Show(s)
 	d.Told(d.sale.message, "Amounts in JPY have no decimals.")
 	if d.sale.amount.Field.PlaceHolder != "0" {
 		t.Errorf("the hint is %q", d.sale.amount.Field.PlaceHolder)
 	}
-	s.Place.Currency = "KWD"
+	s.Station.Currency = "KWD"
 	d.sale.Show(s)
 	d.Told(d.sale.message, "")
 }

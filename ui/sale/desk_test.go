@@ -35,10 +35,10 @@ type counter struct {
 }
 
 func newCounter() *counter {
-	c := &counter{status: till.Status{Ready: true, Place: till.Place{Currency: "EUR"},
+	c := &counter{status: till.Status{Ready: true, Station: till.Station{Currency: "EUR"},
 		Settings: till.Settings{Keypad: true}, Sync: purchase.SyncState{Link: purchase.LinkOnline}}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
-		amount, err := purchase.ParseMoney(d.Amount, c.status.Place.Currency)
+		amount, err := purchase.ParseMoney(d.Amount, c.status.Station.Currency)
 		if err != nil {
 			return purchase.Transaction{}, err
 		}

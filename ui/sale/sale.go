@@ -114,7 +114,7 @@ func (r *Room) layOut() {
 // Show takes over what the status says of selling.
 func (r *Room) Show(s till.Status) {
 	r.online = s.Sync.Link == purchase.LinkOnline
-	r.amount.setCurrency(s.Place.Currency)
+	r.amount.setCurrency(s.Station.Currency)
 	r.recent = s.Last
 	r.NewDay()
 	r.side.showKeypad(s.Settings.Keypad)
