@@ -126,23 +126,30 @@ func (d *desk) sell(card, amount string) {
 func (d *desk) sellDoubted(card, amount string) {
 	d.t.Helper()
 	d.watch.HideCards(card)
-	before := d.status().Recorded
 	d.display.Type(card+"\n", scannerPace)
-	d.display.Type(amount+"\n", humanPace)
-	d.insist(before)
+	d.insist(amount)
 }
 
-// insist answers the question about a card that Forloy does not know, if its word
-// was there before Enter, until one more is recorded than before.
-func (d *desk) insist(before int) {
+// insist types an amount for the card on the form, and records it whatever the
+// window asks: it does if Forloy's word on the card came before Enter. A question
+// darkens the header.
+func (d *desk) insist(amount string) {
 	d.t.Helper()
+	before := d.status().Recorded
+	d.display.Type(amount, humanPace)
+	header := d.header()
+	d.display.Key("Return")
+	answered := false
 	xtest.Eventually(d.t, "the sale to be recorded all the same", func() bool {
-		if d.status().Recorded == before {
+		if asked := d.header() != header; asked && !answered && d.status().Recorded == before {
 			d.display.Key("Tab", "space")
+			answered = true
 		}
 		return d.status().Recorded == before+1
 	})
 }
+
+func (d *desk) header() string { return d.display.Look(0, 0, 400, 50) }
 
 // status is what the verb tells, carried out by the open window.
 type status struct {

@@ -48,8 +48,7 @@ func TestScanTest(t *testing.T) {
 		t.Errorf("the test made a sale: %+v", s)
 	}
 	d.display.TypePlaces("GYM-47110\t", scannerPace)
-	d.display.Type("5\n", humanPace)
-	d.insist(0)
+	d.insist("5")
 	waitLong(t, "the sale to be offered", func() bool { s := d.status(); return s.Synced+s.Review == 1 })
 	d.shot("scantest-4-sold")
 }
