@@ -71,6 +71,70 @@ func TestPagesExist(t *testing.T) {
 	}
 }
 
+// docs/architecture.md names files for everyday changes. Each must exist; a name without a folder is in the folder of
+// the one before it.
+func TestNamedFilesExist(t *testing.T) {
+	quoted := regexp.MustCompile("`([A-Za-z0-9_*/.-]+)`")
+	folder, found := "", 0
+	for _, line := range section(t, "Where to change what") {
+		for _, m := range quoted.FindAllStringSubmatch(line, -1) {
+			name := m[1]
+			if !strings.Contains(name, "/") && !strings.HasSuffix(name, ".go") {
+				continue // a function or a type
+			}
+			found++
+			if strings.Contains(name, "/") {
+				folder = filepath.Dir(name)
+			} else if strings.HasSuffix(name, ".go") {
+				name = filepath.Join(folder, name)
+			}
+			if files, err := filepath.Glob(filepath.Join(root, name)); err != nil || len(files) == 0 {
+				t.Errorf("there is no %s: %s", name, line)
+			}
+		}
+	}
+	if found < 50 {
+		t.Errorf("found only %d names: the search is broken", found)
+	}
+}
+
+// The path of one scan names functions with their files. Each must be where the page says it is.
+func TestPathOfAScanIsTrue(t *testing.T) {
+	cell := regexp.MustCompile("`(?:([A-Za-z]+)\\.)?([A-Za-z]+)` in `([a-z0-9_/]+\\.go)`")
+	found := 0
+	for _, line := range section(t, "The path of one scan") {
+		for _, m := range cell.FindAllStringSubmatch(line, -1) {
+			found++
+			head := `(?m)^func ` + m[2] + `\(`
+			if m[1] != "" {
+				head = `(?m)^func \([a-z]+ \*?` + m[1] + `\) ` + m[2] + `\(`
+			}
+			text, err := os.ReadFile(filepath.Join(root, m[3]))
+			if err != nil || !regexp.MustCompile(head).Match(text) {
+				t.Errorf("%s is not in %s", strings.Trim(m[1]+"."+m[2], "."), m[3])
+			}
+		}
+	}
+	if found < 25 {
+		t.Errorf("found only %d functions: the search is broken", found)
+	}
+}
+
+// section returns the lines of docs/architecture.md under a heading.
+func section(t *testing.T, heading string) []string {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(root, "docs/architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, found := strings.Cut(string(page), "\n## "+heading+"\n")
+	if !found {
+		t.Fatalf("docs/architecture.md has no section %q", heading)
+	}
+	text, _, _ := strings.Cut(after, "\n## ")
+	return strings.Split(text, "\n")
+}
+
 // texts returns the comments of our Go files and our pages, by path. Receipts such as "R-1001" and card codes do not
 // look like citations.
 func texts(t *testing.T) map[string]string {
