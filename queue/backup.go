@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/durable"
+	"counterfoil/internal/fault"
 )
 
 // Backup writes a copy of the store as it is at one moment. The store goes on
@@ -30,12 +31,12 @@ func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 }
 
 // BackupFile makes a copy at path, mode 0600, whole or not at all. A file that
-// is there already is not touched: ErrExists.
+// is there already is not touched: fault.RefusedExists.
 func (q *Queue) BackupFile(path string) error { return q.backupFile(path, q.view) }
 
 func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) error {
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s %w", path, ErrExists)
+		return fault.Fault{Kind: fault.RefusedExists, Facts: fault.Facts{Where: path}}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("write backup: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"testing"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -22,7 +23,7 @@ func TestABackupIsAStore(t *testing.T) {
 		t.Errorf("the copy: %v %v", info, err)
 	}
 	recorded(t, q, 1)
-	if err := q.BackupFile(path); !errors.Is(err, ErrExists) {
+	if err := q.BackupFile(path); !errors.Is(err, fault.RefusedExists) {
 		t.Errorf("a second copy over the first: %v", err)
 	}
 	copied := opened(t, path)

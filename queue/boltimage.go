@@ -45,7 +45,7 @@ const (
 // order: bbolt writes its structures as they lie in memory.
 var order = binary.NativeEndian
 
-// readImage finds the meta pages. The error is an ErrDamaged, or the disk's.
+// readImage finds the meta pages. The error is a fault.StoreDamaged, or the disk's.
 func readImage(file io.ReaderAt, size int64) (*image, error) {
 	if size == 0 {
 		return nil, damaged("its file is empty")
@@ -124,7 +124,7 @@ type page struct {
 	data  []byte // from its header on
 }
 
-// head reads a page's header only. The error is an ErrDamaged if the page is
+// head reads a page's header only. The error is a fault.StoreDamaged if the page is
 // not what its number says or leaves the file.
 func (i *image) head(id uint64) (page, error) {
 	if id < 2 || id >= i.meta.high {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+
+	"counterfoil/internal/fault"
 )
 
 // walker visits every key of an image and tells of every page that is not as
@@ -192,7 +194,7 @@ func (w *walker) root(e element) error {
 
 // spoiled tells of damage and goes on; the disk's own errors end the walk.
 func (w *walker) spoiled(err error) error {
-	if !errors.Is(err, ErrDamaged) {
+	if !errors.Is(err, fault.StoreDamaged) {
 		return err
 	}
 	w.damage(err)

@@ -249,7 +249,7 @@ func decode(key, value []byte, v any) error {
 		return damaged("the checksum of %q does not hold", key)
 	}
 	if err := json.Unmarshal(body, v); err != nil {
-		return &DamagedError{What: fmt.Sprintf("its entry %q cannot be read", key), Cause: err}
+		return damagedBy(err, "its entry %q cannot be read", key)
 	}
 	return nil
 }

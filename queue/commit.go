@@ -2,8 +2,9 @@ package queue
 
 import (
 	"errors"
-	"fmt"
 	"time"
+
+	"counterfoil/internal/fault"
 
 	"go.etcd.io/bbolt"
 )
@@ -22,7 +23,7 @@ func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	err := q.commit(now, fn)
-	if !errors.Is(err, ErrFull) || errors.Is(err, ErrIO) {
+	if !errors.Is(err, fault.StoreFull) || errors.Is(err, fault.StoreDisk) {
 		return err
 	}
 	had := q.dropBallast()
@@ -40,16 +41,17 @@ func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) err
 	defer q.mu.Unlock()
 	err := q.commit(now, fn)
 	q.scrubRefused(key, err)
-	if errors.Is(err, ErrUnsure) {
-		err = fmt.Errorf("%w: look for the sale %s before you record it again", err, key)
+	if errors.Is(err, fault.StoreUnsure) {
+		return fault.Fault{Kind: fault.StoreUnsureSale, Facts: fault.Facts{Key: key}}.With(err)
 	}
 	return err
 }
 
-// refuse takes away what a sale's commit has left that failed for want of
+// scrubRefused takes away what a sale's commit has left that failed for want of
 // room, or with the disk. It needs q.mu.
 func (q *Queue) scrubRefused(key string, err error) {
-	if q.alive() != nil || errors.Is(err, ErrUnsure) || !errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) {
+	failed := errors.Is(err, fault.StoreFull) || errors.Is(err, fault.StoreDisk)
+	if q.alive() != nil || !failed || errors.Is(err, fault.StoreUnsure) {
 		return
 	}
 	if err := q.scrub(key); err != nil {

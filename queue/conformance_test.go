@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -137,17 +138,17 @@ func offeredCannotBeVoided(t *testing.T, o outbox) {
 	if len(offered) != 1 || !offered[0].FirstSentAt.Equal(start) {
 		t.Fatalf("offered: %+v", offered)
 	}
-	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrOffered) {
+	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, fault.RefusedOffered) {
 		t.Errorf("void of an offered sale: %v", err)
 	}
 	voided := must[purchase.Transaction](t)(o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"))
 	if voided.State != purchase.Voided || voided.Reason != "mistake" {
 		t.Errorf("voided: %+v", voided)
 	}
-	if _, err := o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrState) {
+	if _, err := o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"); !errors.Is(err, fault.RefusedState) {
 		t.Errorf("void twice: %v", err)
 	}
-	if _, err := o.Void(start, purchase.NewKey(), "mistake", "ana"); !errors.Is(err, ErrNotFound) {
+	if _, err := o.Void(start, purchase.NewKey(), "mistake", "ana"); !errors.Is(err, fault.RefusedNotFound) {
 		t.Errorf("void of a stranger: %v", err)
 	}
 }
@@ -170,7 +171,7 @@ func earlierOfferStays(t *testing.T, o outbox) {
 	if err := o.Retract(start, offered); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrOffered) {
+	if _, err := o.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, fault.RefusedOffered) {
 		t.Errorf("a sale that was sent once can be voided: %v", err)
 	}
 	if _, err := o.Void(start, txs[1].IdempotencyKey, "mistake", "ana"); err != nil {
@@ -244,7 +245,7 @@ func replacementIsLinked(t *testing.T, o outbox) {
 		state(t, o, replacement.IdempotencyKey) != purchase.Pending {
 		t.Errorf("replacement: %+v", replacement)
 	}
-	if _, err := o.Replace(start, txs[1].IdempotencyKey, sale(t, 1), "ana"); !errors.Is(err, ErrState) {
+	if _, err := o.Replace(start, txs[1].IdempotencyKey, sale(t, 1), "ana"); !errors.Is(err, fault.RefusedState) {
 		t.Errorf("replace what is not in review: %v", err)
 	}
 	if got := o.Counts(); got.Recorded.Count != 4 || got.By[purchase.Dismissed].Count != 1 || got.Waiting() != 3 {
@@ -256,10 +257,11 @@ func allOrNone(t *testing.T, o outbox) {
 	txs := fill3(t, o)
 	settled(t, o, verdict(txs[0], purchase.Refused, "CARD_NOT_FOUND"))
 	keys := []string{txs[0].IdempotencyKey, txs[1].IdempotencyKey}
-	if _, err := o.Retry(start, keys, "ana"); !errors.Is(err, ErrState) {
+	if _, err := o.Retry(start, keys, "ana"); !errors.Is(err, fault.RefusedState) {
 		t.Errorf("retry with one that waits: %v", err)
 	}
-	if _, err := o.Dismiss(start, append(keys[:1:1], purchase.NewKey()), "lost", "ana"); !errors.Is(err, ErrNotFound) {
+	_, err := o.Dismiss(start, append(keys[:1:1], purchase.NewKey()), "lost", "ana")
+	if !errors.Is(err, fault.RefusedNotFound) {
 		t.Errorf("dismiss with a stranger: %v", err)
 	}
 	if got := state(t, o, txs[0].IdempotencyKey); got != purchase.Review {
@@ -300,7 +302,7 @@ func prunedStillCounts(t *testing.T, o outbox) {
 	if n := must[int](t)(o.Prune(now.AddDate(5, 0, 0), 10)); n != 1 {
 		t.Errorf("pruned %d: only the settled one may go", n)
 	}
-	if _, err := o.Find(txs[0].IdempotencyKey); !errors.Is(err, ErrNotFound) {
+	if _, err := o.Find(txs[0].IdempotencyKey); !errors.Is(err, fault.RefusedNotFound) {
 		t.Errorf("after pruning: %v", err)
 	}
 	if got := o.Counts(); got.Recorded.Count != 3 || got.By[purchase.Synced].Count != 1 {

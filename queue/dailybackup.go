@@ -25,7 +25,7 @@ func BackupDir(path string) string { return filepath.Join(filepath.Dir(path), "b
 // returns its path; "": there was one. It is verified before it counts, and
 // only then does the oldest of more than seven go: a damaged store never
 // pushes out a sound copy, nor does one of a day that a wrong clock told.
-// ErrDamaged: the copy does not verify, and is not kept.
+// fault.StoreDamaged: the copy does not verify, and is not kept.
 func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for backups: %w", err)

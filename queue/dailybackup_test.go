@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 func dailyBackup(t *testing.T, q *Queue, dir string, now time.Time) string {
@@ -122,7 +124,7 @@ func TestADamagedStoreDoesNotPushOutSoundBackups(t *testing.T) {
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
 	q = opened(t, path)
-	if _, err := q.DailyBackup(dir, start.AddDate(0, 0, 7)); !errors.Is(err, ErrDamaged) {
+	if _, err := q.DailyBackup(dir, start.AddDate(0, 0, 7)); !errors.Is(err, fault.StoreDamaged) {
 		t.Errorf("backup of a damaged store: %v", err)
 	}
 	if all, err := backupsIn(dir); len(all) != 7 || err != nil {

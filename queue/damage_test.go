@@ -12,6 +12,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -94,7 +95,7 @@ func TestADamagedFileIsToldAndLeftAlone(t *testing.T) {
 				if err == nil {
 					_ = q.Close()
 				}
-				if !errors.Is(err, ErrDamaged) || !IsStoreTrouble(err) {
+				if !errors.Is(err, fault.StoreDamaged) || !errors.Is(err, fault.Store) {
 					t.Fatalf("open: %v", err)
 				}
 			}
@@ -141,7 +142,7 @@ func TestAStoreThatWasHereIsNeverStartedAfresh(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("a store that is gone: %v", err)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
@@ -188,10 +189,10 @@ func TestAFileThatShrinksUnderUs(t *testing.T) {
 		_, _ = tx.Bucket(bucketPending).Cursor().First()
 		return nil
 	})
-	if !errors.Is(err, ErrDamaged) {
+	if !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("read: %v", err)
 	}
-	if _, err := q.Record(sale(t, 1)); !errors.Is(err, ErrDamaged) {
+	if _, err := q.Record(sale(t, 1)); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("record on a dead handle: %v", err)
 	}
 	lock, err := takeLock(t.Context(), path, time.Second)
@@ -215,7 +216,7 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, Options{}); !errors.Is(err, ErrNewer) || !IsStoreTrouble(err) {
+	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreNewer) || !errors.Is(err, fault.Store) {
 		t.Errorf("open: %v", err)
 	}
 }
@@ -250,7 +251,8 @@ func TestTheListOfFreePagesGoesBadUnderUs(t *testing.T) {
 			if err = errors.Join(err, file.Close()); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) || errors.Is(err, ErrUnsure) {
+			if _, err := q.Record(sale(t, 9)); !errors.Is(err, fault.StoreDamaged) ||
+				errors.Is(err, fault.StoreUnsure) {
 				t.Fatalf("record: %v", err)
 			}
 			_ = q.Close()

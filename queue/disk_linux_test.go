@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -40,7 +41,7 @@ func TestAFullDiskRefusesAloudAndKeepsWhatItHas(t *testing.T) {
 			said = append(said, tx)
 		}
 	}
-	if !errors.Is(err, ErrFull) || errors.Is(err, ErrIO) || !IsStoreTrouble(err) {
+	if !errors.Is(err, fault.StoreFull) || errors.Is(err, fault.StoreDisk) || !errors.Is(err, fault.Store) {
 		t.Fatalf("record on a full disk: %v", err)
 	}
 	if got := int(q.Counts().Recorded.Count); got != len(said) {
@@ -83,7 +84,7 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	refused := 0
 	for i := 0; refused < 5 && i < 1000; i++ {
 		tx := sale(t, i)
-		if _, err := q.Record(tx); errors.Is(err, ErrFull) {
+		if _, err := q.Record(tx); errors.Is(err, fault.StoreFull) {
 			refused++
 			content, err := os.ReadFile(path)
 			if err != nil || bytes.Contains(content, []byte(tx.IdempotencyKey)) {
@@ -116,10 +117,10 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	for i := 0; err == nil && i < 1000; i++ {
 		_, err = q.Record(sale(t, i))
 	}
-	if !errors.Is(err, ErrFull) {
+	if !errors.Is(err, fault.StoreFull) {
 		t.Errorf("new sales took the ballast's room: %v", err)
 	}
-	if err := q.Save("note", make([]byte, 64<<10)); !errors.Is(err, ErrFull) {
+	if err := q.Save("note", make([]byte, 64<<10)); !errors.Is(err, fault.StoreFull) {
 		t.Errorf("bookkeeping took the ballast's room: %v", err)
 	}
 	if now := ballast(t, path); now != left {
@@ -159,7 +160,7 @@ func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
 		_, offered := q.Offer(time.Now(), txs[i:i+100])
 		for _, err := range []error{offered, q.Save("state", make([]byte, 20<<10)),
 			q.Log(time.Now(), Entry{What: "signed in"}), q.Retract(time.Now(), txs)} {
-			if errors.Is(err, ErrFull) {
+			if errors.Is(err, fault.StoreFull) {
 				full++
 			} else if err != nil {
 				t.Fatal(err)
@@ -207,7 +208,7 @@ func TestAReadOnlyDiskIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(path, Options{LockWait: time.Second})
-	if !errors.Is(err, ErrReadOnly) || !IsStoreTrouble(err) {
+	if !errors.Is(err, fault.StoreReadOnly) || !errors.Is(err, fault.Store) {
 		t.Errorf("open: %v", err)
 	}
 }
@@ -222,7 +223,8 @@ func TestAFailedDiskIsOpenedAfresh(t *testing.T) {
 	if err := broken.Close(); err != nil { // every write fails from here on
 		t.Fatal(err)
 	}
-	if _, err := q.Record(sale(t, 1)); !errors.Is(err, ErrIO) || errors.Is(err, ErrUnsure) || !IsStoreTrouble(err) {
+	if _, err := q.Record(sale(t, 1)); !errors.Is(err, fault.StoreDisk) || errors.Is(err, fault.StoreUnsure) ||
+		!errors.Is(err, fault.Store) {
 		t.Fatalf("record: %v", err)
 	}
 	if q.file == broken {
@@ -272,10 +274,10 @@ func TestWhatIsHeldOutlastsAFullDisk(t *testing.T) {
 				t.Fatalf("the disk is not full: %v", err)
 			}
 			for range 2 {
-				if _, err := q.Record(sale(t, 50)); !errors.Is(err, ErrFull) {
+				if _, err := q.Record(sale(t, 50)); !errors.Is(err, fault.StoreFull) {
 					t.Fatalf("record: %v", err)
 				}
-				if _, err := q.Recent(20); !errors.Is(err, ErrFull) {
+				if _, err := q.Recent(20); !errors.Is(err, fault.StoreFull) {
 					t.Fatalf("recent: %v", err)
 				}
 			}
@@ -283,7 +285,7 @@ func TestWhatIsHeldOutlastsAFullDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			if how == "deleted" {
-				if _, err := q.Recent(20); !errors.Is(err, ErrDamaged) {
+				if _, err := q.Recent(20); !errors.Is(err, fault.StoreDamaged) {
 					t.Fatalf("recent: %v", err)
 				}
 				_ = q.Close()

@@ -6,91 +6,53 @@ import (
 	"io/fs"
 
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"counterfoil/internal/fault"
 )
 
-// What a caller decides on. IsStoreTrouble gathers those that mean "the store
-// itself": exit 3 of a verb, the red banner of the window.
-var (
-	ErrLocked   = errors.New("another Counterfoil is using the store")
-	ErrDamaged  = errors.New("the store is damaged")
-	ErrFull     = errors.New("the disk is full")
-	ErrReadOnly = errors.New("the store cannot be written")
-	ErrNewer    = errors.New("the store was written by a newer Counterfoil: update this one")
-	// ErrIO: the disk failed. The queue has opened its file afresh, if that
-	// could be done, and nothing has changed (row 36: a failed sync is never
-	// tried again on one handle).
-	ErrIO = errors.New("the disk reported an error")
-	// ErrUnsure is an ErrIO too: the file cannot be opened to see whether
-	// something has changed.
-	ErrUnsure = fmt.Errorf("%w, and whether this was written cannot be told yet", ErrIO)
-	ErrClosed = errors.New("the store is closed")
+// The package's errors are faults. Those of the class fault.Store are about the
+// store itself: nothing has changed, unless one is a fault.StoreUnsure. Those of
+// the class fault.Refused and fault.Input are about what was asked of it.
 
-	ErrNotFound = errors.New("no such transaction")
-	ErrState    = errors.New("the transaction is not in a state that allows this")
-	ErrOffered  = errors.New("the transaction may already have reached Forloy")
-	ErrExists   = errors.New("already exists")
-)
-
-// IsStoreTrouble reports whether the error is about the store rather than
-// about what was asked of it.
-func IsStoreTrouble(err error) bool {
-	for _, trouble := range []error{ErrLocked, ErrDamaged, ErrFull, ErrReadOnly, ErrNewer, ErrIO, ErrClosed} {
-		if errors.Is(err, trouble) {
-			return true
-		}
-	}
-	return false
-}
-
-// DamagedError says what of a store is damaged. It is an ErrDamaged.
-type DamagedError struct {
-	What  string // a sentence without a full stop
-	Cause error  // may be nil
-}
-
-func (e *DamagedError) Error() string {
-	if e.Cause == nil {
-		return ErrDamaged.Error() + ": " + e.What
-	}
-	return fmt.Sprintf("%v: %s: %v", ErrDamaged, e.What, e.Cause)
-}
-
-func (e *DamagedError) Unwrap() error        { return e.Cause }
-func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
-
+// damaged is a fault.StoreDamaged. What is wrong is a clause without a full stop.
 func damaged(format string, args ...any) error {
-	return &DamagedError{What: fmt.Sprintf(format, args...)}
+	return fault.Fault{Kind: fault.StoreDamaged, Facts: fault.Facts{Detail: fmt.Sprintf(format, args...)}}
 }
 
-// explain puts an operating system's or bbolt's error under the sentinel that
-// callers know. What it does not know is an error of the disk.
+// damagedBy is damaged, with the error that showed the damage.
+func damagedBy(cause error, format string, args ...any) error {
+	detail := fmt.Sprintf(format, args...) + ": " + cause.Error()
+	return fault.Fault{Kind: fault.StoreDamaged, Facts: fault.Facts{Detail: detail}}.With(cause)
+}
+
+// damageOf is what a fault.StoreDamaged says; false: the error is another one.
+func damageOf(err error) (string, bool) {
+	f, known := fault.Of(err)
+	return f.Detail, known && f.Kind == fault.StoreDamaged
+}
+
+// refused is a fault of the class fault.Refused about the sale with that key.
+func refused(kind fault.Kind, key string) error {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Key: key}}
+}
+
+// explain makes a fault of an error from the operating system or bbolt. What it
+// does not know is an error of the disk.
 func explain(err error) error {
 	switch {
-	case err == nil || IsStoreTrouble(err):
+	case err == nil || errors.Is(err, fault.Store):
 		return err
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return fmt.Errorf("%w (%v)", ErrLocked, err)
+		return fault.New(fault.StoreLocked).With(err)
 	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
-		return ErrClosed
+		return fault.New(fault.StoreClosed)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, bolterrors.ErrVersionMismatch):
-		return &DamagedError{What: "its header pages cannot be read", Cause: err}
+		return damagedBy(err, "its header pages cannot be read")
 	case isFull(err):
-		return fmt.Errorf("%w: %w", ErrFull, err)
+		return fault.New(fault.StoreFull).With(err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
-		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+		return fault.Fault{Kind: fault.StoreReadOnly, Facts: fault.Facts{Detail: err.Error()}}.With(err)
 	}
-	return fmt.Errorf("%w: %w", ErrIO, err)
-}
-
-// asDamage tells what an ErrDamaged says beyond that word.
-func asDamage(err error) (string, bool) {
-	d, is := errors.AsType[*DamagedError](err)
-	if !is {
-		return "", false
-	}
-	if d.Cause != nil {
-		return fmt.Sprintf("%s: %v", d.What, d.Cause), true
-	}
-	return d.What, true
+	return fault.New(fault.StoreDisk).With(err)
 }

@@ -2,10 +2,11 @@ package queue
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // WhatFailed is the journal's word for a commit that the disk failed.
@@ -26,8 +27,8 @@ func (q *Queue) failed(err error) error {
 		return explain(err)
 	}
 	if q.dead.Load() == nil {
-		if err = explain(err); !errors.Is(err, ErrIO) {
-			err = fmt.Errorf("%w: %w", ErrIO, err)
+		if err = explain(err); !errors.Is(err, fault.StoreDisk) {
+			err = fault.New(fault.StoreDisk).With(err)
 		}
 		q.dead.CompareAndSwap(nil, &death{err: err})
 		q.log.Error("the store's handle is dead", "error", err)
@@ -41,7 +42,7 @@ func (q *Queue) failed(err error) error {
 // system's memory alone, a header page, is written anew by the next commit. It
 // needs q.mu.
 func (q *Queue) afterFailure(now time.Time, id int, cause *doubtful) error {
-	unsure := fmt.Errorf("%w (%w)", ErrUnsure, cause.error)
+	unsure := fault.New(fault.StoreUnsure).With(cause.error)
 	if err := q.reopen(now); err != nil {
 		q.log.Error("the store cannot be opened after the disk's error", "error", err)
 		return unsure

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -101,7 +102,8 @@ func TestACommitThatTheDiskFailsIsLookedUp(t *testing.T) {
 				new := sale(t, 7)
 				disk.made, disk.refused = made, !made
 				err := change.do(q, txs, new)
-				if made && err != nil || !made && (!errors.Is(err, ErrIO) || errors.Is(err, ErrUnsure)) {
+				refused := errors.Is(err, fault.StoreDisk) && !errors.Is(err, fault.StoreUnsure)
+				if made && err != nil || !made && !refused {
 					t.Fatalf("it says %v", err)
 				}
 				for range 2 { // at once, and for who opens it next
@@ -143,11 +145,11 @@ func TestADiskThatStaysBrokenIsNotGuessedAt(t *testing.T) {
 	}
 	tx := sale(t, 1)
 	_, err := q.Record(tx)
-	if !errors.Is(err, ErrUnsure) || !errors.Is(err, ErrIO) || !IsStoreTrouble(err) ||
+	if !errors.Is(err, fault.StoreUnsure) || !errors.Is(err, fault.StoreDisk) || !errors.Is(err, fault.Store) ||
 		!strings.Contains(err.Error(), tx.IdempotencyKey) {
 		t.Fatalf("record: %v", err)
 	}
-	if _, err := q.Record(sale(t, 2)); !IsStoreTrouble(err) {
+	if _, err := q.Record(sale(t, 2)); !errors.Is(err, fault.Store) {
 		t.Fatalf("record on a dead handle: %v", err)
 	}
 	if err := errors.Join(q.Close(), os.Rename(aside, path)); err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -50,7 +51,7 @@ func exercise(t *testing.T, path string) {
 	t.Helper()
 	q, err := Open(path, Options{LockWait: time.Second})
 	if err != nil {
-		if !errors.Is(err, ErrDamaged) {
+		if !errors.Is(err, fault.StoreDamaged) {
 			t.Fatalf("open: %v", err)
 		}
 		return
@@ -67,7 +68,7 @@ func exercise(t *testing.T, path string) {
 	listErr := q.List(t.Context(), Filter{}, func(purchase.Transaction) error { return nil })
 	_, journalErr := q.Entries(0, 1000)
 	for _, err := range []error{verifyErr, nextErr, offerErr, recordErr, settleErr, listErr, journalErr} {
-		if err != nil && !errors.Is(err, ErrDamaged) {
+		if err != nil && !errors.Is(err, fault.StoreDamaged) {
 			t.Fatalf("%v", err)
 		}
 	}
@@ -95,7 +96,7 @@ func FuzzImage(f *testing.F) {
 		binary.LittleEndian.PutUint64(content[int(at)%(len(content)-8):], word)
 		img, err := readImage(bytes.NewReader(content), int64(len(content)))
 		if err != nil {
-			if !errors.Is(err, ErrDamaged) {
+			if !errors.Is(err, fault.StoreDamaged) {
 				t.Fatal(err)
 			}
 			return
@@ -129,7 +130,7 @@ func FuzzStoredValues(f *testing.F) {
 	f.Add([]byte(`{"sequence":1,"item":{}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		value := seal(numberKey(1), body)
-		if _, _, err := unpack(numberKey(1), value); err != nil && !errors.Is(err, ErrDamaged) {
+		if _, _, err := unpack(numberKey(1), value); err != nil && !errors.Is(err, fault.StoreDamaged) {
 			t.Error(err)
 		}
 		if r, item, plain := readPlain(body); plain {
@@ -141,7 +142,7 @@ func FuzzStoredValues(f *testing.F) {
 				t.Errorf("%+v, not %+v: %v", item, same, err)
 			}
 		}
-		if _, _, err := unpackEntry(numberKey(1), value); err != nil && !errors.Is(err, ErrDamaged) {
+		if _, _, err := unpackEntry(numberKey(1), value); err != nil && !errors.Is(err, fault.StoreDamaged) {
 			t.Error(err)
 		}
 		g := newSource("", true)

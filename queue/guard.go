@@ -70,14 +70,14 @@ func (q *Queue) letGo() {
 }
 
 // guard is the store's edge. bbolt panics on some damage, and a page beyond
-// the end of the file faults: both become an ErrDamaged, and the handle is
+// the end of the file faults: both become a fault.StoreDamaged, and the handle is
 // dead. Its locks inside bbolt may be held for ever, so the file is closed
 // under it: that gives the lock on the file back, for salvage to take.
 func (q *Queue) guard(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = &DamagedError{What: "it cannot be read any further", Cause: fmt.Errorf("%v", p)}
+			err = damagedBy(fmt.Errorf("%v", p), "it cannot be read any further")
 			if q.dead.CompareAndSwap(nil, &death{err: err, panicked: true}) {
 				q.log.Error("the store is damaged", "error", err)
 				q.holdAfterPanic()

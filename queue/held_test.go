@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -199,7 +200,7 @@ func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
 		t.Skipf("an open file cannot be deleted here: %v", err)
 	}
 	_ = q.Close()
-	if _, err := Open(path, Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("open: %v", err)
 	}
 	report, err := Salvage(path, time.Now())
@@ -223,7 +224,7 @@ func TestTheStoresFolderIsDeletedOrMoved(t *testing.T) {
 			if err := harm(filepath.Dir(path)); err != nil {
 				t.Skipf("an open file's folder stays here: %v", err)
 			}
-			if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) {
+			if _, err := q.Record(sale(t, 9)); !errors.Is(err, fault.StoreDamaged) {
 				t.Fatalf("recorded into a file that is gone: %v", err)
 			}
 			_ = q.Close()
@@ -257,7 +258,8 @@ func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
 			t.Fatal(err)
 		}
 		report, err := Salvage(brief.path, start)
-		if n == 0 && (err != nil || report.Lost != 0 || report.ToReview != 0) || n == 1 && !errors.Is(err, ErrSound) {
+		first := err == nil && report.Lost == 0 && report.ToReview == 0
+		if n == 0 && !first || n == 1 && !errors.Is(err, fault.RefusedSound) {
 			t.Fatalf("salvage: %+v %v", report, err)
 		}
 	}
@@ -271,13 +273,13 @@ func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
 func TestSalvageAfterACaughtPanic(t *testing.T) {
 	path, txs := stored(t, 6)
 	q := opened(t, path)
-	if err := q.guard(func() error { panic("as bbolt does") }); !errors.Is(err, ErrDamaged) {
+	if err := q.guard(func() error { panic("as bbolt does") }); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
 	for n := range 2 {
 		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute))
-		if n == 0 && (err != nil || report.Lost != 1) || n == 1 && !errors.Is(err, ErrSound) {
+		if n == 0 && (err != nil || report.Lost != 1) || n == 1 && !errors.Is(err, fault.RefusedSound) {
 			t.Fatalf("salvage: %+v %v", report, err)
 		}
 	}

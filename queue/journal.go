@@ -112,8 +112,7 @@ func unpackEntry(key, value []byte) (Entry, string, error) {
 	}
 	var e Entry
 	if err := json.Unmarshal(body, &e); err != nil {
-		return Entry{}, "", &DamagedError{What: fmt.Sprintf("journal entry no. %d cannot be read", sequenceOf(key)),
-			Cause: err}
+		return Entry{}, "", damagedBy(err, "journal entry no. %d cannot be read", sequenceOf(key))
 	}
 	e.Hash = hashOf(body)
 	return e, e.Hash, nil

@@ -100,7 +100,7 @@ func TestOnlyWhatCanBeSentIsStored(t *testing.T) {
 	} {
 		tx := sale(t, 1)
 		spoil(&tx)
-		if _, err := q.Record(tx); !errors.Is(err, fault.Input) || IsStoreTrouble(err) {
+		if _, err := q.Record(tx); !errors.Is(err, fault.Input) || errors.Is(err, fault.Store) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

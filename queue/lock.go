@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"counterfoil/internal/fault"
+
 	"github.com/gofrs/flock"
 )
 
@@ -22,7 +24,7 @@ type storeLock struct {
 // milliseconds, so waiting longer would only leave the store idle.
 const lockPoll = 5 * time.Millisecond
 
-// takeLock waits at most wait. Errors: ErrLocked, the context's own, or the
+// takeLock waits at most wait. Errors: fault.StoreLocked, the context's own, or the
 // system's.
 func takeLock(ctx context.Context, path string, wait time.Duration) (*storeLock, error) {
 	file := flock.New(path+".lock", flock.SetPermissions(0o600))
@@ -35,7 +37,7 @@ func takeLock(ctx context.Context, path string, wait time.Duration) (*storeLock,
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, ErrLocked
+		return nil, fault.New(fault.StoreLocked)
 	}
 	return nil, explain(err)
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"counterfoil/internal/fault"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -21,7 +23,7 @@ type layouts struct {
 // second.
 func ourLayouts() layouts { return layouts{reads: schema} }
 
-// check says what to do with a store of layout n: nil, ErrNewer, or errOlder
+// check says what to do with a store of layout n: nil, fault.StoreNewer, or errOlder
 // where every step up from it is known.
 func (l layouts) check(text []byte) (n int, err error) {
 	n, err = strconv.Atoi(string(text))
@@ -29,7 +31,7 @@ func (l layouts) check(text []byte) (n int, err error) {
 	case err != nil:
 		return 0, damaged("its layout %q is unknown", text)
 	case n > l.reads:
-		return n, fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, l.reads)
+		return n, newerLayout(n, l.reads)
 	case n == l.reads:
 		return n, nil
 	}
@@ -39,6 +41,11 @@ func (l layouts) check(text []byte) (n int, err error) {
 		}
 	}
 	return n, errOlder
+}
+
+func newerLayout(n, reads int) error {
+	detail := fmt.Sprintf("layout %d, this one reads %d", n, reads)
+	return fault.Fault{Kind: fault.StoreNewer, Facts: fault.Facts{Detail: detail}}
 }
 
 // errOlder is a store that must be migrated before it is used.
@@ -54,7 +61,7 @@ func (q *Queue) migrate(from int) error {
 	}
 	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
 	// One of an earlier try that failed is of the same store: it serves.
-	if err := q.backupFile(copied, q.readLocked); err != nil && !errors.Is(err, ErrExists) {
+	if err := q.backupFile(copied, q.readLocked); err != nil && !errors.Is(err, fault.RefusedExists) {
 		return err
 	}
 	err := q.guard(func() error {

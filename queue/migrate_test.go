@@ -9,6 +9,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -58,11 +59,11 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path, Options{}); !errors.Is(err, ErrNewer) {
+	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreNewer) {
 		t.Errorf("an older program opened it: %v", err)
 	}
 	gap := layouts{reads: 5, steps: map[int]func(*bbolt.Tx) error{4: third.steps[1]}}
-	if _, err := Open(path, Options{layouts: gap}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(path, Options{layouts: gap}); !errors.Is(err, fault.StoreDamaged) {
 		t.Errorf("a layout that nobody knows: %v", err)
 	}
 }

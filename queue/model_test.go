@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -164,7 +165,7 @@ func (m *model) those(keys []string, state purchase.State) ([]*purchase.Transact
 			return nil, err
 		}
 		if tx.State != state {
-			return nil, ErrState
+			return nil, fault.RefusedState
 		}
 		out = append(out, &m.sales[tx.Sequence-1])
 	}
@@ -177,7 +178,7 @@ func (m *model) Void(now time.Time, key, reason, _ string) (purchase.Transaction
 		return purchase.Transaction{}, err
 	}
 	if !those[0].FirstSentAt.IsZero() {
-		return purchase.Transaction{}, ErrOffered
+		return purchase.Transaction{}, fault.RefusedOffered
 	}
 	those[0].State, those[0].SettledAt, those[0].Reason = purchase.Voided, stamp(now), reason
 	return *those[0], nil
@@ -231,7 +232,7 @@ func (m *model) Find(key string) (purchase.Transaction, error) {
 	for _, tx := range m.kept(func(tx purchase.Transaction) bool { return tx.IdempotencyKey == key }) {
 		return tx, nil
 	}
-	return purchase.Transaction{}, fmt.Errorf("%s: %w", key, ErrNotFound)
+	return purchase.Transaction{}, fmt.Errorf("%s: %w", key, fault.RefusedNotFound)
 }
 
 func (m *model) List(_ context.Context, f Filter, fn func(purchase.Transaction) error) error {
@@ -309,7 +310,7 @@ func (m *model) Days() ([]string, error) {
 
 // cause is the sentinel of an error: what two outboxes must agree on.
 func cause(err error) error {
-	for _, known := range []error{ErrNotFound, ErrState, ErrOffered} {
+	for _, known := range []error{fault.RefusedNotFound, fault.RefusedState, fault.RefusedOffered} {
 		if errors.Is(err, known) {
 			return known
 		}

@@ -11,12 +11,13 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
 // Queue is an open store. All methods may be called from any goroutine; those
 // that change something are one commit each and return when it is on the disk.
-// An error means that nothing has changed, except ErrUnsure: the disk failed
+// An error means that nothing has changed, except fault.StoreUnsure: the disk failed
 // and does not say. Then Find tells, once the store can be opened again.
 //
 // The key space, all values sealed with a checksum (seal.go):
@@ -90,9 +91,9 @@ func bucketOf(s purchase.State) []byte {
 // Open opens the store at path (counterfoil.db), and creates it where there
 // never was one: the file with mode 0600, its folder with 0700. It waits
 // Options.LockWait for another process, or another handle of this one, to
-// close it. Errors: ErrLocked, ErrDamaged (row 37, and 38: a store that was
-// here and is gone or empty is never replaced by a new one), ErrNewer,
-// ErrReadOnly, ErrFull, ErrIO.
+// close it. Errors: fault.StoreLocked, fault.StoreDamaged (row 37, and 38: a store that was
+// here and is gone or empty is never replaced by a new one), fault.StoreNewer,
+// fault.StoreReadOnly, fault.StoreFull, fault.StoreDisk.
 func Open(path string, o Options) (*Queue, error) {
 	return open(context.Background(), path, o, &cache{})
 }
@@ -115,7 +116,7 @@ func (q *Queue) Close() error {
 	if d := q.dead.Load(); q.db != nil && (d == nil || !d.panicked) {
 		err = q.guard(q.db.Close)
 	}
-	q.dead.CompareAndSwap(nil, &death{err: ErrClosed})
+	q.dead.CompareAndSwap(nil, &death{err: fault.New(fault.StoreClosed)})
 	return errors.Join(err, q.lock.release())
 }
 

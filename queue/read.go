@@ -3,13 +3,13 @@ package queue
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -101,7 +101,7 @@ func (q *Queue) newest(ctx context.Context, f Filter) ([]purchase.Transaction, e
 }
 
 // Find returns the transaction with that idempotency key, in any state, or
-// ErrNotFound. It looks through all records, newest first: at once for a
+// fault.RefusedNotFound. It looks through all records, newest first: at once for a
 // recent one, a moment for an old one.
 func (q *Queue) Find(key string) (purchase.Transaction, error) {
 	var out purchase.Transaction
@@ -115,7 +115,7 @@ func (q *Queue) Find(key string) (purchase.Transaction, error) {
 		return false, err
 	})
 	if err == nil && !found {
-		err = fmt.Errorf("%s: %w", key, ErrNotFound)
+		err = refused(fault.RefusedNotFound, key)
 	}
 	return out, err
 }
@@ -127,7 +127,7 @@ type located struct {
 }
 
 // locate finds transactions by key (a UUID has no case), in the order of their sequence. One that
-// is in another state is an ErrState, one that is not there an ErrNotFound.
+// is in another state is a fault.RefusedState, one that is not there a fault.RefusedNotFound.
 func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 	wanted := map[string]bool{}
 	for _, key := range keys {
@@ -149,7 +149,7 @@ func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 		if _, err := q.Find(key); err != nil {
 			return nil, err
 		}
-		return nil, fmt.Errorf("%s: %w", key, ErrState)
+		return nil, refused(fault.RefusedState, key)
 	}
 	slices.Reverse(sales)
 	return sales, nil

@@ -46,7 +46,7 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 		return tx, fmt.Errorf("%w: %w", fault.Input, err)
 	}
 	if said.Amount.Minor == 0 {
-		return tx, fmt.Errorf("%w: the amount is zero", fault.Input)
+		return tx, fault.New(fault.AmountZero)
 	}
 	if !said.ScannedAt.Equal(tx.ScannedAt) {
 		return tx, fmt.Errorf("%w: the bytes to send name another time than the transaction", fault.Input)

@@ -13,17 +13,18 @@ import (
 // them.
 
 // Void ends a pending sale that was never offered to Forloy. Errors:
-// ErrNotFound, ErrState (not pending), ErrOffered (Forloy may have it: rule
-// R3), fault.Input (no reason).
+// fault.RefusedNotFound, fault.RefusedState (it is not pending),
+// fault.RefusedOffered (Forloy may have it: rule R3), fault.InputReason (none is
+// given).
 func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transaction, error) {
 	if strings.TrimSpace(reason) == "" {
-		return purchase.Transaction{}, errReason
+		return purchase.Transaction{}, fault.New(fault.InputReason)
 	}
 	var out purchase.Transaction
 	_, err := q.changeEach(now, []string{key}, purchase.Pending,
 		func(c *change, tx purchase.Transaction, revision uint64) error {
 			if !tx.FirstSentAt.IsZero() {
-				return fmt.Errorf("void %s: %w", key, ErrOffered)
+				return refused(fault.RefusedOffered, key)
 			}
 			tx.State, tx.SettledAt, tx.Reason = purchase.Voided, c.now, reason
 			out = tx
@@ -38,7 +39,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 // Retry puts refused sales back to pending: same key, same place in the order,
 // no attempts of any kind; should it come back, those before count again. That
 // Forloy may have booked one is not forgotten. All of them or, with an error,
-// none: ErrNotFound, ErrState (not in review). It returns how many there were.
+// none: fault.RefusedNotFound, fault.RefusedState (not in review). It returns how many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		tx.Doubtful, tx.Tried = tx.MayBeBooked(), tx.Attempts
@@ -49,11 +50,11 @@ func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 }
 
 // Dismiss ends refused sales; they are kept, with the reason. All of them or,
-// with an error, none: ErrNotFound, ErrState (not in review), fault.Input
+// with an error, none: fault.RefusedNotFound, fault.RefusedState (not in review), fault.Input
 // (no reason). It returns how many there were.
 func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int, error) {
 	if strings.TrimSpace(reason) == "" {
-		return 0, errReason
+		return 0, fault.New(fault.InputReason)
 	}
 	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		return c.dismiss(tx, revision, reason, actor)
@@ -96,8 +97,6 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 // ReasonReplaced is the reason of a sale that another one replaced.
 const ReasonReplaced = "replaced"
 
-var errReason = fmt.Errorf("%w: a reason is required", fault.Input)
-
 func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor string) error {
 	tx.State, tx.SettledAt, tx.Reason = purchase.Dismissed, c.now, reason
 	return c.move(tx, revision, purchase.Review, Entry{What: WhatDismissed, Actor: actor, Reason: reason})
@@ -118,7 +117,7 @@ func (q *Queue) changeEach(now time.Time, keys []string, state purchase.State,
 				return err
 			}
 			if !found || tx.IdempotencyKey != at.key {
-				return fmt.Errorf("%s: %w", at.key, ErrState) // it has moved since it was located
+				return refused(fault.RefusedState, at.key) // it has moved since it was located
 			}
 			if err := fn(c, tx, revision); err != nil {
 				return err

@@ -13,7 +13,7 @@ import (
 const roomForSale = 64 << 10
 
 // Room reports whether a sale could be written now, by writing as much beside
-// the store: after ErrFull the store itself can be read, and small changes may
+// the store: after fault.StoreFull the store itself can be read, and small changes may
 // still find a free page.
 func (q *Queue) Room() error {
 	if err := q.alive(); err != nil {

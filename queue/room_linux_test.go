@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // A store that somebody deletes while it is open is written out again, and all
@@ -18,11 +20,11 @@ func TestADeletedStoreIsNotWrittenToNowhere(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Skipf("an open file cannot be deleted here: %v", err)
 	}
-	if _, err := q.Record(sale(t, 9)); !errors.Is(err, ErrDamaged) {
+	if _, err := q.Record(sale(t, 9)); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("recorded into a file that is gone: %v", err)
 	}
 	_ = q.Close()
-	if _, err := Open(path, Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("opened: %v", err)
 	}
 	report, err := Salvage(path, time.Now())
@@ -48,7 +50,7 @@ func TestRoomSaysWhetherASaleFits(t *testing.T) {
 	if err := os.WriteFile(filler, make([]byte, 4<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("the disk is not full: %v", err)
 	}
-	if err := q.Room(); !errors.Is(err, ErrFull) {
+	if err := q.Room(); !errors.Is(err, fault.StoreFull) {
 		t.Fatalf("room on a full disk: %v", err)
 	}
 	if err := os.Remove(filler); err != nil {

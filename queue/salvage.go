@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -28,18 +29,15 @@ type SalvageReport struct {
 	Broken   int             // of them, saved from behind a gap or from another line: their old hashes prove nothing
 }
 
-// ErrSound: there is nothing to salvage.
-var ErrSound = errors.New("the store is sound: there is nothing to salvage")
-
 // Salvage makes a new store of everything readable in a damaged one (rows 37,
 // 38 and 46). The damaged file is moved aside with a date and kept. Of each
 // sale, by its idempotency key, the highest revision counts, wherever it is
 // found; one that no sound tree leads to never goes to pending, since it may be
 // an old copy of a sale that was sent or voided: it goes to review. What the
 // file has lost comes from the backups, and from what earlier salvages have put
-// aside, under the same rule. Errors: ErrSound,
-// ErrLocked, ErrNewer, the disk's; then nothing has changed, and nothing is
-// left behind.
+// aside, under the same rule. Errors: fault.RefusedSound, fault.StoreLocked,
+// fault.StoreNewer, the disk's; then nothing has changed, and nothing is left
+// behind.
 func Salvage(path string, now time.Time) (SalvageReport, error) {
 	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
 	if err != nil {
@@ -72,7 +70,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 			"What a till still had of it when it was damaged, taken away or replaced lies beside it.")
 	}
 	if len(report.Problems) == 0 {
-		return report, ErrSound
+		return report, fault.New(fault.RefusedSound)
 	}
 	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{}}
 	err = s.gather(path, aside, held)
@@ -100,7 +98,7 @@ func sourceOf(path string, held []string) (string, error) {
 		return "", explain(err)
 	}
 	if _, err := os.Stat(path + createdSuffix); err != nil {
-		return "", fmt.Errorf("%w: there never was one at %s", ErrSound, path)
+		return "", fmt.Errorf("salvage %s: there never was a store: %w", path, fault.New(fault.RefusedSound))
 	}
 	if len(held) > 0 {
 		return held[len(held)-1], nil

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"counterfoil/internal/fault"
 )
 
 func (s *salvage) gather(path, aside string, held []string) error {
@@ -39,7 +41,7 @@ func (s *salvage) gather(path, aside string, held []string) error {
 		before := len(s.sources)
 		err := s.open(file, false)
 		switch {
-		case errors.Is(err, ErrNewer): // not readable here
+		case errors.Is(err, fault.StoreNewer): // not readable here
 		case err != nil: // what is beside the store must not stand in its way
 			s.report.Problems = append(s.report.Problems, sentence(fmt.Sprintf("%s cannot be read: %v", file, err)))
 		case s.report.Backup == "" && len(s.sources) > before && slices.Contains(backups, file):
@@ -67,7 +69,7 @@ func (s *salvage) open(path string, current bool) error {
 		return err
 	}
 	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
-		return fmt.Errorf("%w (layout %d, this one reads %d)", ErrNewer, n, schema)
+		return newerLayout(n, schema)
 	}
 	s.counted = s.counted || current && from.totals.Entries > 0
 	s.sources = append(s.sources, from)

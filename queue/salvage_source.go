@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -152,7 +153,7 @@ func (s *source) settings(img *image) error {
 				s.metaPage(elements)
 			}
 		}
-		if err != nil && !errors.Is(err, ErrDamaged) {
+		if err != nil && !errors.Is(err, fault.StoreDamaged) {
 			return err
 		}
 	}

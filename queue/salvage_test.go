@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -142,7 +143,7 @@ func TestSalvageAfterHarmToAnyPage(t *testing.T) {
 			}
 			what := fmt.Sprintf("page %d %s", id, name)
 			report, err := Salvage(c.path, time.Now())
-			if errors.Is(err, ErrSound) {
+			if errors.Is(err, fault.RefusedSound) {
 				continue // a free page, or the older header page
 			}
 			if err != nil {
@@ -167,7 +168,7 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	if err := os.WriteFile(c.path, broken, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(c.path, Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(c.path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatal(err)
 	}
 	report, err := Salvage(c.path, time.Now())
@@ -198,7 +199,7 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Salvage(c.path, time.Now()); !errors.Is(err, ErrSound) {
+	if _, err := Salvage(c.path, time.Now()); !errors.Is(err, fault.RefusedSound) {
 		t.Errorf("salvage of a sound store: %v", err)
 	}
 }
@@ -311,7 +312,7 @@ func TestSalvageCarriesOnWhereItWasCutShort(t *testing.T) {
 	if err := os.Rename(path, aside); err != nil { // moved aside, and then the power went
 		t.Fatal(err)
 	}
-	if _, err := Open(path, Options{}); !errors.Is(err, ErrDamaged) {
+	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("open: %v", err)
 	}
 	report, err := Salvage(path, start)

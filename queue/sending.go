@@ -7,12 +7,13 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
 // Next returns up to max pending transactions with a higher sequence, in
 // order: one pass walks them with the last sequence as its cursor. An
-// ErrDamaged names the sale that cannot be read.
+// fault.StoreDamaged names the sale that cannot be read.
 func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	err := q.view(func(tx *bbolt.Tx) error {
@@ -49,7 +50,7 @@ func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 	[]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
 	out, err := q.offer(now, txs, before)
-	if errors.Is(err, ErrFull) && !errors.Is(err, ErrIO) && len(before) > 0 {
+	if errors.Is(err, fault.StoreFull) && !errors.Is(err, fault.StoreDisk) && len(before) > 0 {
 		// There may be room for the verdicts alone: the marks may not have the
 		// ballast's.
 		if settled := q.Settle(now, before); settled != nil {

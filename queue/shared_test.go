@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -127,14 +128,14 @@ func TestKilledAtAnyMoment(t *testing.T) {
 func TestOneStoreIsOpenOnce(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
-	if _, err := Open(path, Options{LockWait: 20 * time.Millisecond}); !errors.Is(err, ErrLocked) ||
-		!IsStoreTrouble(err) {
+	if _, err := Open(path, Options{LockWait: 20 * time.Millisecond}); !errors.Is(err, fault.StoreLocked) ||
+		!errors.Is(err, fault.Store) {
 		t.Fatalf("a second opening: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	err := NewBrief(path, Options{}).Use(ctx, func(*Queue) error { return nil })
-	if !errors.Is(err, context.Canceled) || IsStoreTrouble(err) {
+	if !errors.Is(err, context.Canceled) || errors.Is(err, fault.Store) {
 		t.Fatalf("a wait that is called off: %v", err)
 	}
 	// Who waits gets the store as soon as it is closed.
@@ -167,7 +168,7 @@ func TestABriefRemembersItsOfferBetweenOpenings(t *testing.T) {
 	use(func(q *Queue) (err error) { txs, err = q.Offer(start, txs); return err })
 	use(func(q *Queue) error { return q.Retract(start, txs) })
 	use(func(q *Queue) error {
-		if _, err := q.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, ErrOffered) {
+		if _, err := q.Void(start, txs[0].IdempotencyKey, "mistake", "ana"); !errors.Is(err, fault.RefusedOffered) {
 			t.Errorf("the one offered before: %v", err)
 		}
 		_, err := q.Void(start, txs[1].IdempotencyKey, "mistake", "ana")
@@ -182,7 +183,7 @@ func TestVoidAndOfferNeverBothWin(t *testing.T) {
 		var voided, offered bool
 		group.Go(func() {
 			_, err := q.Void(start, tx.IdempotencyKey, "mistake", "ana")
-			if voided = err == nil; err != nil && !errors.Is(err, ErrOffered) {
+			if voided = err == nil; err != nil && !errors.Is(err, fault.RefusedOffered) {
 				t.Errorf("void: %v", err)
 			}
 		})

@@ -100,7 +100,7 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	return seal(sequenceKey(tx.Sequence), append(append(w.b, tx.Wire...), '}')), nil
 }
 
-// unpack decodes a stored value. The error is an ErrDamaged that names the
+// unpack decodes a stored value. The error is a fault.StoreDamaged that names the
 // sequence. Nothing of the transaction shares the value's memory.
 func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	body, sound := unseal(key, value)
@@ -111,13 +111,11 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	if !plain {
 		r = storedSale{}
 		if err := json.Unmarshal(body, &r); err != nil {
-			return purchase.Transaction{}, 0,
-				&DamagedError{What: fmt.Sprintf("sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+			return purchase.Transaction{}, 0, damagedBy(err, "sale no. %d cannot be read", sequenceOf(key))
 		}
 		var err error
 		if item, err = purchase.ParseItem(r.Item, r.Currency); err != nil {
-			return purchase.Transaction{}, 0,
-				&DamagedError{What: fmt.Sprintf("the item of sale no. %d cannot be read", sequenceOf(key)), Cause: err}
+			return purchase.Transaction{}, 0, damagedBy(err, "the item of sale no. %d cannot be read", sequenceOf(key))
 		}
 	}
 	return purchase.Transaction{

@@ -22,9 +22,9 @@ const (
 // microseconds, before each use.
 func (q *Queue) astray() stray {
 	there, err := os.Stat(q.path)
-	ours, fault := q.file.Stat()
+	ours, failed := q.file.Stat()
 	switch {
-	case fault != nil || err != nil && !errors.Is(err, fs.ErrNotExist):
+	case failed != nil || err != nil && !errors.Is(err, fs.ErrNotExist):
 		return inItsPlace // what is done next will meet the same
 	case err != nil:
 		return gone
@@ -84,7 +84,7 @@ func (q *Queue) freeable() error {
 	if err == nil && p.flags != flagFreelist {
 		err = damaged("its list of free pages is gone")
 	}
-	if _, is := asDamage(err); !is {
+	if _, is := damageOf(err); !is {
 		return nil // what is done next will meet the same
 	}
 	q.dead.CompareAndSwap(nil, &death{err: err})

@@ -64,7 +64,7 @@ func (q *Queue) Verify(ctx context.Context) (Report, error) {
 		}
 		return newVerifier(ctx, &report).run(img)
 	})
-	if what, is := asDamage(err); is {
+	if what, is := damageOf(err); is {
 		report.Problems = append(report.Problems, sentence(what))
 		err = nil
 	}
@@ -238,7 +238,7 @@ func (v *verifier) balance() {
 
 // whatOf is a damage's sentence without the words that all share.
 func whatOf(err error) string {
-	if what, is := asDamage(err); is {
+	if what, is := damageOf(err); is {
 		return what
 	}
 	return err.Error()
@@ -267,7 +267,7 @@ func examine(path string) ([]string, error) {
 	if err == nil {
 		err = newVerifier(context.Background(), &report).run(img)
 	}
-	if what, is := asDamage(err); is {
+	if what, is := damageOf(err); is {
 		return append(report.Problems, sentence(what)), nil
 	}
 	return report.Problems, err

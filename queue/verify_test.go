@@ -8,6 +8,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -36,7 +37,7 @@ func TestAFlippedBitIsNamedAndHaltsNobodyElse(t *testing.T) {
 	path, txs := stored(t, 6)
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
 	q := opened(t, path)
-	if _, err := q.Next(0, 10); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "no. 4") {
+	if _, err := q.Next(0, 10); !errors.Is(err, fault.StoreDamaged) || !strings.Contains(err.Error(), "no. 4") {
 		t.Errorf("next over a damaged sale: %v", err)
 	}
 	report, err := q.Verify(t.Context())

@@ -48,7 +48,7 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 func (f forloy) Pass(ctx context.Context) (till.Pass, error) {
 	o, err := f.Loop.Pass(ctx)
 	return till.Pass{Accepted: o.Accepted, Refused: o.Refused, Left: o.Left,
-		SignIn: o.Exit == syncclient.ExitSignIn, RetryAt: o.RetryAt, Cause: o.Cause}, translate(plain(err))
+		SignIn: o.Exit == syncclient.ExitSignIn, RetryAt: o.RetryAt, Cause: o.Cause}, plain(err)
 }
 
 func (f forloy) LastKnown(load func(string) ([]byte, error)) (purchase.SyncState, error) {

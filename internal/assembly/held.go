@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/queue"
 )
 
@@ -44,7 +45,7 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	q := h.q
 	err := do(q)
 	h.mu.RUnlock()
-	if err != nil && q.Dead() || errors.Is(err, queue.ErrDamaged) {
+	if err != nil && q.Dead() || errors.Is(err, fault.StoreDamaged) {
 		h.drop(q)
 	}
 	return err
@@ -54,7 +55,7 @@ func (h *held) open(ctx context.Context) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return queue.ErrClosed
+		return fault.New(fault.StoreClosed)
 	}
 	if h.q != nil {
 		return nil
@@ -109,7 +110,7 @@ func (h *held) Aside(do func() error) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return queue.ErrClosed
+		return fault.New(fault.StoreClosed)
 	}
 	h.shut()
 	return do()

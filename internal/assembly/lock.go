@@ -28,7 +28,7 @@ func senderLock(path string, busy func() error) till.SenderLock {
 			case ctx.Err() != nil:
 				return nil, ctx.Err()
 			case err != nil && !errors.Is(err, context.DeadlineExceeded):
-				return nil, also(fmt.Errorf("lock the sender: %w", err), fault.Store)
+				return nil, fault.New(fault.StoreFolder).With(fmt.Errorf("lock the sender: %w", err))
 			}
 			if busy != nil {
 				if err := busy(); err != nil {
@@ -42,7 +42,7 @@ func senderLock(path string, busy func() error) till.SenderLock {
 // MakeDir makes a data directory that only this user can enter.
 func MakeDir(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return also(fmt.Errorf("make the data directory: %w", err), fault.Store)
+		return fault.New(fault.StoreFolder).With(err)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/queue"
 )
 
@@ -34,7 +35,7 @@ func (p *patient) Use(ctx context.Context, do func(*queue.Queue) error) error {
 			p.had.Store(true)
 			return do(q)
 		})
-		if !errors.Is(err, queue.ErrLocked) || time.Now().After(end) {
+		if !errors.Is(err, fault.StoreLocked) || time.Now().After(end) {
 			return err
 		}
 		if p.busy != nil && !p.had.Load() {

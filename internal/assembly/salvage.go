@@ -20,7 +20,7 @@ import (
 // salvage rebuilds the store in this process: a verb's.
 func (p *Parts) salvage(context.Context) (till.Salvaged, error) {
 	r, err := queue.Salvage(p.storePath(), time.Now())
-	return salvaged(r), translate(err)
+	return salvaged(r), err
 }
 
 func salvaged(r queue.SalvageReport) till.Salvaged {
@@ -55,7 +55,7 @@ func (p *Parts) salvageAside(h *held) func(context.Context) (till.Salvaged, erro
 			}
 			return err
 		})
-		return s, translate(err)
+		return s, err
 	}
 }
 
@@ -70,11 +70,11 @@ func (p *Parts) salvageChild(ctx context.Context) (s till.Salvaged, err error) {
 	case ctx.Err() != nil:
 		return s, ctx.Err()
 	case fell && ended.ExitCode() == 2:
-		return s, queue.ErrSound
+		return s, fault.New(fault.RefusedSound)
 	case err != nil:
 		p.log.Error("salvage", "error", err, "said", said.String())
-		return s, also(fmt.Errorf("the store could not be repaired: %s",
-			strings.TrimSuffix(strings.TrimSpace(said.String()), ".")), fault.Store)
+		detail := strings.TrimSuffix(strings.TrimSpace(said.String()), ".")
+		return s, fault.Fault{Kind: fault.StoreSalvage, Facts: fault.Facts{Detail: detail}}.With(err)
 	}
 	if err := json.Unmarshal(out.Bytes(), &s); err != nil {
 		return s, fmt.Errorf("read what was salvaged: %w", err)

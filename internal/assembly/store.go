@@ -16,30 +16,6 @@ type store struct{ *queue.Queue }
 
 var _ till.Store = store{}
 
-// translate puts a till's sentinel beside the queue's.
-func translate(err error) error {
-	if err == nil {
-		return nil
-	}
-	if queue.IsStoreTrouble(err) {
-		err = also(err, fault.Store)
-		if errors.Is(err, queue.ErrDamaged) {
-			err = also(err, fault.StoreDamaged)
-		}
-		if errors.Is(err, queue.ErrUnsure) {
-			err = also(err, fault.StoreUnsure)
-		}
-		return err
-	}
-	for from, to := range map[error]error{queue.ErrNotFound: fault.RefusedNotFound, queue.ErrState: fault.RefusedState,
-		queue.ErrOffered: fault.RefusedOffered, queue.ErrSound: fault.RefusedSound} {
-		if errors.Is(err, from) {
-			return also(err, to)
-		}
-	}
-	return err
-}
-
 // also is an error that is a second kind too, with its own words alone.
 func also(err, kind error) error { return kinded{err, kind} }
 
@@ -109,7 +85,7 @@ type stores struct {
 }
 
 func (s stores) Use(ctx context.Context, do func(till.Store) error) error {
-	return translate(s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q}) }))
+	return s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q}) })
 }
 
 func (s stores) Changed() <-chan struct{} { return s.changed }
@@ -148,8 +124,8 @@ func (o outbox) Save(name string, value []byte) error {
 
 func (o outbox) use(do func(*queue.Queue) error) error {
 	err := o.lender.Use(context.Background(), do)
-	if queue.IsStoreTrouble(err) {
-		o.trouble(translate(err))
+	if errors.Is(err, fault.Store) {
+		o.trouble(err)
 	}
 	return err
 }

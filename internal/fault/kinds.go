@@ -106,11 +106,13 @@ const (
 	StoreReadOnly Kind = "store.read_only" //
 	StoreNewer    Kind = "store.newer"     // Detail: written by a newer Counterfoil
 	StoreDisk     Kind = "store.disk"      // the disk reported an error
-	StoreUnsure   Kind = "store.unsure"    // Key: the disk failed, and whether this was written cannot be told yet
-	StoreClosed   Kind = "store.closed"    //
-	StoreSender   Kind = "store.sender"    // sending has stopped
-	StoreFolder   Kind = "store.folder"    // the data directory, or a file in it, cannot be used; it wraps the cause
-	StoreSalvage  Kind = "store.salvage"   // Detail: it could not be repaired
+	StoreUnsure   Kind = "store.unsure"    // the disk failed, and whether this was written cannot be told yet
+	// Key: a StoreUnsure, which it wraps, about a new sale
+	StoreUnsureSale Kind = "store.unsure_sale"
+	StoreClosed     Kind = "store.closed"  //
+	StoreSender     Kind = "store.sender"  // sending has stopped
+	StoreFolder     Kind = "store.folder"  // the data directory, or a file in it, cannot be used; it wraps the cause
+	StoreSalvage    Kind = "store.salvage" // Detail: it could not be repaired
 )
 
 // What the state of things does not allow.
@@ -215,7 +217,7 @@ var kinds = []Kind{
 	ConfigLine, ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
 	SignInPassword, SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
 	LockedLast, LockedNoPIN, LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly,
-	StoreNewer, StoreDisk, StoreUnsure, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
+	StoreNewer, StoreDisk, StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedExists, LinkNoNetwork, LinkNoAnswer, LinkUntrusted,
 	LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnreadable,
 	LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut,

@@ -120,8 +120,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 	if errors.Is(err, fault.StoreUnsure) {
 		t.unsure = unsure{d.Form, tx.IdempotencyKey}
 		t.log.Error("not known whether a sale was written", "key", tx.IdempotencyKey, "error", err)
-		return purchase.Transaction{}, fault.Fault{Kind: fault.StoreUnsure,
-			Facts: fault.Facts{Key: tx.IdempotencyKey}}.With(err)
+		return purchase.Transaction{}, err
 	}
 	if err != nil {
 		return tx, err
