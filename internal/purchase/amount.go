@@ -76,8 +76,8 @@ func tooLarge() error {
 	return fault.Fault{Kind: fault.AmountTooLarge, Facts: fault.Facts{Limit: MaxAmount}}
 }
 
-// In is the same number in another currency: 1000.00 EUR is 1000 JPY. False
-// where that has too few decimals for it.
+// In returns the same number in another currency: 1000.00 EUR gives 1000 JPY. It
+// returns false where that currency has too few decimals.
 func (m Money) In(code string) (Money, bool) {
 	whole, fraction, _ := cutDecimal(m.Decimal())
 	if fraction = strings.TrimRight(fraction, "0"); fraction != "" {
@@ -101,8 +101,8 @@ func wrongPunches() error {
 	return fault.Fault{Kind: fault.InputPunches, Facts: fault.Facts{Min: 1, Max: MaxPunches}}
 }
 
-// ParseWhole reads a whole number from least to most, 0 or above, in digits of
-// any script and nothing else but white space around them.
+// ParseWhole reads a whole number between least and most, both 0 or above. It
+// takes digits of any script, with white space around them.
 func ParseWhole(text string, least, most int) (int, bool) {
 	text = PlainDigits(strings.TrimSpace(text))
 	if text == "" || !asciiDigits(text) {
@@ -117,8 +117,8 @@ func ParseWhole(text string, least, most int) (int, bool) {
 	return n, n >= least
 }
 
-// PlainDigits writes the digits and decimal signs of every script as 0 to 9, a
-// point and a comma; all else stays.
+// PlainDigits replaces the digits and decimal signs of every script by 0 to 9, a
+// point and a comma. It leaves everything else alone.
 func PlainDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -136,8 +136,8 @@ func PlainDigits(text string) string {
 	}, text)
 }
 
-// digitValue is what a decimal digit stands for. Unicode has each script's ten
-// in a row, from zero on, so that a range of them begins with a zero.
+// digitValue returns the value of a decimal digit. Unicode lists each script's ten
+// digits in order, so every range begins with a zero.
 func digitValue(r rune) (rune, bool) {
 	if !unicode.Is(unicode.Nd, r) {
 		return 0, false

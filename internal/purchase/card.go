@@ -46,14 +46,14 @@ func ParseCard(text string) (string, error) {
 }
 
 // IsBarcode reports whether a code is the number under a card's barcode
-// rather than a QR payload: only digits, at least six of them. The sync
-// endpoint is not known to take it (API notes, "QR payload").
+// rather than a QR payload: only digits, at least six of them. Nothing says that
+// the sync endpoint accepts it (docs/rules.md, Forloy's API).
 func IsBarcode(code string) bool {
 	return len(code) >= 6 && asciiDigits(code)
 }
 
-// MaskCard is a card code as screens, logs and messages may show it: an
-// ellipsis and its last four characters, fewer where four would be most of it.
+// MaskCard shortens a card code for screens, logs and messages: an ellipsis and its
+// last four characters, or fewer where four would be more than half of it.
 func MaskCard(code string) string {
 	runes := []rune(code)
 	keep := min(4, len(runes)/2)

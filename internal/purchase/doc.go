@@ -1,6 +1,5 @@
-// Package purchase is the leaf every other package agrees on: what one recorded
-// purchase is, how its money is written, what states it passes through, and
-// what a scan and a server's verdict look like.
+// Package purchase holds the types that every other package shares: a recorded
+// purchase, its money, the states it passes through, a scan, and Forloy's verdict.
 //
 //	Scan ──┐
 //	       ├─ New ─→ Transaction ─ queue ─→ wire bytes ─ syncclient ─→ Result
@@ -9,7 +8,7 @@
 //	                                     pending → voided
 //	                                     review  → pending | dismissed
 //
-// The package imports nothing of ours, does no I/O and starts no goroutine.
+// The package imports internal/fault only, does no I/O and starts no goroutine.
 // Its values are plain data: safe to copy, not safe to change from two
 // goroutines at once.
 package purchase

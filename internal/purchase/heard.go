@@ -2,16 +2,15 @@ package purchase
 
 import "time"
 
-// Heard is what Forloy's clock said last. This PC's may be set wrong at any
-// time, for a minute or for years; what is deleted or ranked by time goes by
-// this.
+// Heard is the last time that Forloy's clock told. This PC's clock may be wrong, by a
+// minute or by years, so whatever is deleted or ordered by time uses this instead.
 type Heard struct {
 	Forloy time.Time // zero: never
 	Here   time.Time // when, by this PC's monotonic clock; zero: an earlier run heard it
 }
 
-// Bound is how late it is at most, as far as Forloy bears it out; zero: nothing
-// is known. It lags behind where the PC slept or the program was closed.
+// Bound returns the latest time that it can safely be taken to be, or zero if
+// nothing is known. It lags behind after the PC has slept or the program was closed.
 func (h Heard) Bound(now time.Time) time.Time {
 	if h.Forloy.IsZero() {
 		return time.Time{}
@@ -26,8 +25,8 @@ func (h Heard) Bound(now time.Time) time.Time {
 	return now
 }
 
-// Now is the time by Forloy's clock where this run has heard it, else by this
-// PC's.
+// Now returns the time by Forloy's clock if this run has heard it, and by this PC's
+// otherwise.
 func (h Heard) Now(now time.Time) time.Time {
 	if h.Here.IsZero() {
 		return now
@@ -35,7 +34,8 @@ func (h Heard) Now(now time.Time) time.Time {
 	return h.Forloy.Add(now.Sub(h.Here))
 }
 
-// NotBefore is the PC's time, but never one that is over by Forloy's clock.
+// NotBefore returns the PC's time, but never a time before the one that Forloy's
+// clock last told.
 func (h Heard) NotBefore(now time.Time) time.Time {
 	if now.Round(0).Before(h.Forloy) {
 		return h.Forloy

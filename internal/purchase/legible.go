@@ -5,13 +5,13 @@ import (
 	"unicode"
 )
 
-// Legible is a text of others (a name, a server's message, a code) as screens
-// and terminals may show it: one line, without what controls either or turns the
-// direction of writing. Line ends and tabs become a space, all else that has no
-// picture of its own is left out.
+// Legible makes a text from outside (a name, a server's message, a code) safe for
+// screens and terminals: one line, without control characters or marks that change
+// the direction of writing. Line ends and tabs become a space; other characters that
+// cannot be seen are dropped.
 func Legible(text string) string {
 	var b strings.Builder
-	for _, r := range text { // bytes that are no text come as U+FFFD, which can be seen
+	for _, r := range text { // invalid bytes come as U+FFFD, which can be seen
 		switch {
 		case unicode.IsGraphic(r):
 			b.WriteRune(r)
@@ -22,8 +22,8 @@ func Legible(text string) string {
 	return b.String()
 }
 
-// Clip is a text cut to at most max characters, the last of them an ellipsis
-// where some are missing.
+// Clip cuts a text to at most max characters. Where something was cut off, the last
+// one is an ellipsis.
 func Clip(text string, max int) string {
 	runes := []rune(text)
 	if len(runes) <= max {

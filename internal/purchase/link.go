@@ -2,7 +2,7 @@ package purchase
 
 import "time"
 
-// Link is how things stand between this PC and Forloy.
+// Link is the state of the connection to Forloy.
 type Link string
 
 const (
@@ -13,7 +13,7 @@ const (
 	LinkSignIn      Link = "sign_in"     // token and refresh are dead
 )
 
-// SyncState is what the sender publishes of itself.
+// SyncState is what the sender publishes about itself.
 type SyncState struct {
 	Link    Link
 	Sending bool
@@ -22,8 +22,8 @@ type SyncState struct {
 	Cause   string // one plain sentence, "" when all is well
 
 	LastError Failure // the last trouble, kept after it has passed
-	// Times of this run carry the monotonic clock: take ages and waits from
-	// them, and a clock that is set meanwhile changes neither.
+	// Times of this run carry the monotonic clock: ages and waits computed from
+	// them are right even if somebody sets the clock meanwhile.
 	LastAnswer  time.Time     // when Forloy last answered anything
 	LastSync    time.Time     // when Forloy last confirmed a transaction
 	NextTry     time.Time     // zero: nothing planned

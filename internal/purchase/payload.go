@@ -17,7 +17,7 @@ const (
 	base64Alphabet  = payloadAlphabet + "+/"
 )
 
-// IsPayload reports whether a text is surely one card's payload, and nothing
+// IsPayload reports whether a text is certainly one card's payload and nothing
 // else.
 func IsPayload(text string) bool {
 	if rest, ok := strings.CutPrefix(text, PayloadMark); ok {
@@ -35,14 +35,14 @@ func IsPayload(text string) bool {
 	return json.Unmarshal(plain, &payload) == nil && payload.ID != ""
 }
 
-// FindPayload is where a card's payload begins in a text, whatever stands before
-// and behind it, in bytes; -1: there is none.
+// FindPayload returns the byte offset of a card's payload in a text, whatever
+// surrounds it; -1 if there is none.
 func FindPayload(text string) int {
 	if before, rest, found := strings.Cut(text, PayloadMark); found && rest != "" {
 		return len(before)
 	}
 	for i := range text {
-		// JSON begins with a brace, or white space before it.
+		// the first characters of base64 of a brace or of white space
 		if strings.IndexByte("eCDI", text[i]) >= 0 && beginsPayload(text[i:]) {
 			return i
 		}
@@ -70,12 +70,12 @@ func unpadded(bare string) ([]byte, error) {
 	return base64.RawStdEncoding.DecodeString(strings.NewReplacer("-", "+", "_", "/").Replace(bare))
 }
 
-// leastRepeat is the shortest code that, twice in a row, is no code by itself:
-// characters.
+// leastRepeat is the shortest text, in characters, that is taken for one code sent
+// twice: "1212" may well be a code.
 const leastRepeat = 6
 
-// unit is what a text repeats without anything between, the text itself if it
-// repeats nothing. A scanner whose trigger bounces sends such a text.
+// unit returns the text of which a text is a repetition, or the text itself. A
+// scanner whose trigger bounces sends a code several times without a gap.
 func unit(text string) string {
 	if len(text) < 2*leastRepeat {
 		return text
@@ -87,8 +87,8 @@ func unit(text string) string {
 	return text[:n]
 }
 
-// CannotBeCard reports whether a text that was read is no card's code for sure:
-// there are blanks in it, or it is an amount, however that is written.
+// CannotBeCard reports whether a scanned text is certainly no card's code: it
+// contains blanks, or it is an amount in any notation.
 func CannotBeCard(text string) bool {
 	amount := strings.TrimFunc(text, func(r rune) bool { return unicode.IsDigit(r) || isSeparator(r) })
 	return strings.ContainsFunc(strings.TrimFunc(text, isBlank), unicode.IsSpace) ||

@@ -1,6 +1,6 @@
 package purchase
 
-// Verdict is what one attempt did to one item.
+// Verdict is the outcome of one attempt for one item.
 type Verdict int
 
 const (

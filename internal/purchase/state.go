@@ -1,6 +1,6 @@
 package purchase
 
-// State is where a transaction stands. Exactly one holds at any time, so
+// State is the state of a transaction. It has exactly one at any time, so
 // recorded = pending + synced + review + dismissed + voided.
 type State string
 
@@ -12,10 +12,10 @@ const (
 	Voided    State = "voided"    // ended by a person before it was ever offered, kept
 )
 
-// States are all states, in the order people read them.
+// States lists all states, in the order in which they are shown.
 var States = [...]State{Pending, Synced, Review, Dismissed, Voided}
 
-// Source is how a card's code was read.
+// Source is the way a card's code came in.
 type Source string
 
 const (

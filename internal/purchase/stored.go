@@ -9,11 +9,10 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// How amounts are stored. A sale keeps its amount as it is sent, "24.50", which
-// says both minor units and decimals; totals keep minor units under the code
-// alone. So the decimals that a code stands for are part of the store's format:
-// unlike a table of the world's currencies, from which codes come and go, they
-// are known for every code and never change. Most codes stand for two.
+// decimals has the codes that do not stand for two decimals. It is part of the
+// store's format. A sale keeps its amount as it is sent, "24.50", which gives both
+// minor units and decimals; totals keep minor units under the code alone. So the
+// decimals of a code must never change, unlike a table of the world's currencies.
 var decimals = map[string]int{
 	"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0,
 	"UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
@@ -21,8 +20,7 @@ var decimals = map[string]int{
 	"CLF": 4, "UYW": 4,
 }
 
-// maxDecimals keeps minor units within 64 bits for any amount that a person
-// would recognise.
+// maxDecimals keeps minor units within 64 bits for any amount that makes sense.
 const maxDecimals = 8
 
 func decimalsOf(code string) int {
@@ -32,7 +30,7 @@ func decimalsOf(code string) int {
 	return 2
 }
 
-// unit takes Money.Currency apart.
+// unit splits Money.Currency into its code and its number of decimals.
 func (m Money) unit() (code string, digits int) {
 	code, more, odd := strings.Cut(m.Currency, ":")
 	if n, err := strconv.Atoi(more); odd && err == nil && n >= 0 && n <= maxDecimals {
@@ -41,14 +39,14 @@ func (m Money) unit() (code string, digits int) {
 	return code, decimalsOf(code)
 }
 
-// Code is the currency's ISO 4217 code.
+// Code returns the currency's ISO 4217 code.
 func (m Money) Code() string {
 	code, _ := m.unit()
 	return code
 }
 
-// Decimal writes the amount with all its decimals and a point: "24.50", "1200"
-// (JPY). It is what travels to Forloy as a JSON number.
+// Decimal returns the amount with all its decimals and a point: "24.50", "1200"
+// (JPY). This is what is sent to Forloy as a JSON number.
 func (m Money) Decimal() string {
 	_, digits := m.unit()
 	sign, minor := "", uint64(m.Minor)
@@ -62,10 +60,10 @@ func (m Money) Decimal() string {
 	return sign + text[:len(text)-digits] + "." + text[len(text)-digits:]
 }
 
-// ReadMoney reads an amount that was stored, by the decimals that are written
-// in it. It asks whether this was an amount, not whether a till would take it
-// today: what was recorded once stays readable. A decimal comma, a sign or an
-// exponent was never stored.
+// ReadMoney reads a stored amount by the decimals that are written in it. It does
+// not ask whether a till would accept the amount today: what was recorded once stays
+// readable. It refuses a decimal comma, a sign and an exponent, which were never
+// stored.
 func ReadMoney(text, code string) (Money, error) {
 	whole, fraction, _ := strings.Cut(text, ".")
 	if whole == "" || !asciiDigits(whole) || !asciiDigits(fraction) || strings.HasSuffix(text, ".") {

@@ -14,12 +14,12 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// TimeFormat is how client_timestamp is written: UTC, milliseconds, Z (the
-// docs/rules.md, Forloy's API).
+// TimeFormat is the layout of client_timestamp: UTC, milliseconds, Z (docs/rules.md,
+// Forloy's API).
 const TimeFormat = "2006-01-02T15:04:05.000Z"
 
-// Limits of the optional and identifying texts, in characters. The API names
-// none; these keep a slip of the hand (a pasted document) out of the queue.
+// Limits of ids and optional texts, in characters, and of punches. The API names
+// none; these keep a pasted document out of the queue.
 const (
 	MaxID      = 255
 	MaxReceipt = 255
@@ -27,11 +27,11 @@ const (
 	MaxPunches = 999
 )
 
-// Sequence is a transaction's place in the order recorded: 1, 2, 3 …, never
-// reused, 0 before it is recorded.
+// Sequence numbers transactions in the order in which they were recorded: 1, 2, 3 …
+// It is never reused, and 0 before the transaction is recorded.
 type Sequence uint64
 
-// Item is what Forloy is told of one purchase. It is frozen when the purchase
+// Item is what is sent to Forloy about one purchase. It is frozen when the purchase
 // is recorded: a retry sends the same bytes (rule R2).
 type Item struct {
 	Card           string    // qr_code_data
@@ -46,12 +46,12 @@ type Item struct {
 	ScannedAt      time.Time // client_timestamp; UTC, whole milliseconds
 }
 
-// Transaction is one recorded purchase: the frozen item and what has become of
-// it since.
+// Transaction is one recorded purchase: the frozen item and everything that has
+// happened to it since.
 type Transaction struct {
 	Item
-	// Wire is the item as the JSON object that is sent, byte for byte the same
-	// at every try. New fills it.
+	// Wire is the item as the JSON object that is sent, the same bytes at every
+	// attempt. New fills it.
 	Wire json.RawMessage
 
 	Sequence    Sequence  // given by the queue
@@ -76,8 +76,8 @@ type Transaction struct {
 	Reason        string    // why a person dismissed or voided it
 }
 
-// Charge counts an attempt that was no success, by its kind, and keeps what
-// Forloy said.
+// Charge counts an attempt that did not succeed, by its kind, and keeps Forloy's
+// answer.
 func (t *Transaction) Charge(now time.Time, r Result) {
 	if t.FailingSince.IsZero() {
 		t.FailingSince = now
@@ -93,8 +93,8 @@ func (t *Transaction) Charge(now time.Time, r Result) {
 	t.LastError = Failure{Code: r.Code, Message: r.Message, At: now}
 }
 
-// MayBeBooked reports whether Forloy may have booked this sale although it did
-// not say so: one that replaces it could then count twice.
+// MayBeBooked reports whether Forloy may have booked this sale without saying so.
+// Then a sale that replaces it could count twice.
 func (t Transaction) MayBeBooked() bool {
 	switch t.LastError.Code {
 	case CodeUnclear, CodeConflicting, CodeSalvaged: // of an older version, which noted no doubt
@@ -103,14 +103,14 @@ func (t Transaction) MayBeBooked() bool {
 	return t.Doubtful && t.State != Synced
 }
 
-// Failure is a verdict or trouble as Forloy told it. The zero value is none.
+// Failure is a refusal or trouble in Forloy's own words. The zero value is none.
 type Failure struct {
 	Code    string
 	Message string
 	At      time.Time
 }
 
-// Sale is what a counter knows when a purchase is made; New turns it into a
+// Sale is what is known at the counter when a purchase is made. New turns it into a
 // Transaction.
 type Sale struct {
 	Card        string
@@ -128,8 +128,8 @@ type Sale struct {
 	Replaces    string
 }
 
-// New checks a sale and makes the transaction of it, with its idempotency key:
-// nothing can be stored without one. Errors are of the class fault.Card,
+// New checks a sale and makes a transaction of it, with its idempotency key: nothing
+// can be stored without one. Errors are of the class fault.Card,
 // fault.Amount or fault.Input.
 func New(s Sale) (Transaction, error) {
 	code, err := ParseCard(s.Card)
@@ -182,8 +182,8 @@ func New(s Sale) (Transaction, error) {
 // NewKey makes an idempotency key: a random UUID, version 4, lower case.
 func NewKey() string { return uuid.NewString() }
 
-// CheckText cuts white space and refuses what Forloy or a log could choke on: more
-// than limit characters, invalid UTF-8, control characters. The error is of the
+// CheckText trims white space and refuses what could break Forloy or a log: more than
+// limit characters, invalid UTF-8, control characters. The error is of the
 // class fault.Input.
 func CheckText(text string, field fault.Field, limit int) (string, error) {
 	text = strings.TrimSpace(text)

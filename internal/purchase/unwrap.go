@@ -6,18 +6,17 @@ import (
 	"unicode"
 )
 
-// aim are the symbologies of AIM identifiers ("]Q1"), by their letter
-// (ISO/IEC 15424).
+// aim maps the letter of an AIM identifier ("]Q1") to its symbology (ISO/IEC 15424).
 var aim = map[byte]string{'Q': "QR", 'C': "CODE_128", 'E': "EAN_13", 'I': "ITF"}
 
-// eciDigits are those of an ECI mark: \000026 says that UTF-8 follows.
+// eciDigits is the number of digits in an ECI mark: \000026 announces UTF-8.
 const eciDigits = 6
 
-// Unwrap frees a text of what a scanner puts round a code: white space, the
-// configured prefix, AIM identifiers (which tell the symbology; "": not known)
-// and ECI marks, in any order, and the framing and separators STX, FS, GS, RS and
-// US, wherever they are. A payload that came twice in a row is given once; another
-// code that did stays as it came, marks and all, and ParseCard refuses it.
+// Unwrap removes what a scanner adds around a code: white space, the configured
+// prefix, AIM identifiers (which tell the symbology; "" if unknown) and ECI marks, in
+// any order, and the control characters STX, FS, GS, RS and US anywhere. A payload
+// that came twice in a row is returned once. Any other code that came twice is
+// returned as it came, marks included, and ParseCard refuses it.
 func Unwrap(text, prefix string) (code, symbology string) {
 	bytes := slices.DeleteFunc([]byte(text), func(b byte) bool { return b == 0x02 || b >= 0x1c && b <= 0x1f })
 	whole := strings.TrimFunc(string(bytes), func(r rune) bool { return isBlank(r) || unicode.IsControl(r) })
@@ -35,7 +34,7 @@ func Unwrap(text, prefix string) (code, symbology string) {
 	return code, symbology
 }
 
-// cutMarks cuts what stands before a code. What is nothing but marks stays.
+// cutMarks cuts the marks before a code. A text of nothing but marks stays.
 func cutMarks(text, prefix string) (code, symbology string) {
 	code = strings.TrimFunc(text, isBlank)
 	for {
@@ -52,7 +51,7 @@ func cutMarks(text, prefix string) (code, symbology string) {
 	}
 }
 
-// cutMark cuts the first mark: says is the prefix or the AIM identifier.
+// cutMark cuts the first mark; says is the prefix or the AIM identifier.
 func cutMark(text, prefix string) (bare, says string, cut bool) {
 	if bare, cut = strings.CutPrefix(text, prefix); cut && prefix != "" {
 		return bare, prefix, true
@@ -67,7 +66,7 @@ func cutMark(text, prefix string) (bare, says string, cut bool) {
 	return digits[eciDigits:], "", true
 }
 
-// isBlank: white space, and the byte order mark that some encoders begin with.
+// isBlank: white space, or the byte order mark with which some encoders begin.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' }
 
 func isLetter(b byte) bool { return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' }
