@@ -17,8 +17,7 @@ const (
 	pinName     = "pin"
 )
 
-// readOnce reads who is signed in and the PIN, the first time the store can be
-// read.
+// readOnce reads the profile and the PIN the first time that the store can be read.
 func (t *Till) readOnce(s Store) error {
 	t.mu.Lock()
 	known := t.known
@@ -40,17 +39,17 @@ func (t *Till) readOnce(s Store) error {
 	return nil
 }
 
-// read makes sure that the store has been read once.
+// read makes sure that readOnce has succeeded.
 func (t *Till) read(ctx context.Context) error {
 	return t.use(ctx, func(Store) error { return nil })
 }
 
-// SignIn trades e-mail and password for a session and remembers whose it is,
-// on disk, so that sales can be recorded offline from then on. A PIN may be
-// chosen right after the first sign-in, and after an owner's.
-// Profile.Location is empty when an owner still has to choose one of several.
-// While sales wait, also in review, an account of another merchant is refused
-// (fault.SignInMerchant) before its session could send one of them.
+// SignIn trades e-mail and password for a session and stores its profile, so that
+// sales can be recorded offline from then on. A PIN may be chosen right after the
+// first sign-in, and after an owner's. Profile.Location is empty when an owner still
+// has to choose one of several. While sales wait or are in review, an account of
+// another merchant is refused (fault.SignInMerchant) before its session could send
+// one of them.
 func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, error) {
 	if err := t.read(ctx); err != nil {
 		return Profile{}, err
@@ -75,8 +74,7 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, err
 	return p, nil
 }
 
-// mayAdopt refuses an account of another merchant than the one whose sales are
-// here.
+// mayAdopt refuses an account whose merchant is not the one whose sales are here.
 func (t *Till) mayAdopt(ctx context.Context, before *Profile, p Profile) error {
 	if before == nil || sameMerchant(*before, p) {
 		return nil
@@ -93,8 +91,8 @@ func (t *Till) mayAdopt(ctx context.Context, before *Profile, p Profile) error {
 	return fault.Fault{Kind: fault.SignInMerchant, Facts: fault.Facts{Account: before.Email}}
 }
 
-// sameMerchant reports whether two accounts are of one merchant; where that is
-// not told, whether they are the same account.
+// sameMerchant reports whether two accounts belong to one merchant. Where Forloy did
+// not name the merchant, they must be the same account.
 func sameMerchant(a, b Profile) bool {
 	switch {
 	case a.MerchantID != "" && b.MerchantID != "":
@@ -105,8 +103,8 @@ func sameMerchant(a, b Profile) bool {
 	return strings.EqualFold(a.Email, b.Email)
 }
 
-// Owner says of which merchant the sales in a store are, and an account of
-// his; "": not known. load is the store's.
+// Owner returns the merchant whose sales are in a store, and an account of that
+// merchant; "" if not known. load is the store's Load.
 func Owner(load func(name string) ([]byte, error)) (merchant, account string, err error) {
 	value, err := load(profileName)
 	if err != nil || value == nil {
@@ -119,8 +117,8 @@ func Owner(load func(name string) ([]byte, error)) (merchant, account string, er
 	return p.MerchantID, p.Email, nil
 }
 
-// startLocation is where a till stands after a sign-in: what the account says,
-// else its only location, else where the till stood before.
+// startLocation is the till's location after a sign-in: the account's, else the only
+// one it has, else the till's location before.
 func startLocation(p Profile, before *Profile) Location {
 	if p.Location.ID != "" {
 		return p.Location
@@ -136,7 +134,7 @@ func startLocation(p Profile, before *Profile) Location {
 	return Location{}
 }
 
-// ChooseLocation says at which of an owner's locations this till stands.
+// ChooseLocation sets which of an owner's locations this till is at.
 func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 	if err := t.read(ctx); err != nil {
 		return err
@@ -157,8 +155,8 @@ func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 	return fault.New(fault.SetupLocation)
 }
 
-// SignOut ends the session. Waiting sales stay, and what is recorded later
-// waits too; location and staff stay known, so that recording goes on.
+// SignOut ends the session. Waiting sales stay, and later ones wait too. Location and
+// staff stay known, so recording goes on.
 func (t *Till) SignOut(ctx context.Context) error {
 	if err := t.read(ctx); err != nil {
 		return err
@@ -231,8 +229,8 @@ func (t *Till) SetSettings(ctx context.Context, s Settings) error {
 	return nil
 }
 
-// shortName is what the header calls somebody of whom only the e-mail address
-// is known: "ana" of ana@shop.example.
+// shortName is the name shown where only an e-mail address is known: "ana" for
+// ana@shop.example.
 func shortName(email string) string {
 	name, _, _ := strings.Cut(email, "@")
 	return name

@@ -16,17 +16,17 @@ func (t *Till) Verify(ctx context.Context) (Audit, error) {
 	return audit, err
 }
 
-// Backup writes a consistent copy of the store to a file while the till goes
-// on. Its path is absolute; what of it is refused, and when a file that is
-// there is replaced, is Files' rule.
+// Backup writes a consistent copy of the store to a file while the till keeps running.
+// The path is absolute. Files decides which paths are refused, and replace whether an
+// existing file may be overwritten.
 func (t *Till) Backup(ctx context.Context, path string, replace bool) error {
 	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
 		return t.use(ctx, func(s Store) error { return s.Backup(w) })
 	})
 }
 
-// ExportFile writes transactions to a file, as ExportCSV does, under the rule of
-// Backup.
+// ExportFile writes transactions to a file as ExportCSV does, with Backup's rules for
+// the path.
 func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {
 	return t.opts.Files.Write(path, replace, func(w io.Writer) error { return t.ExportCSV(ctx, q, w) })
 }

@@ -7,15 +7,15 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Today is the business day that a sale made now would count on.
+// Today returns the business day on which a sale made now would count.
 func (t *Till) Today() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return purchase.BusinessDay(time.Now(), time.Local, t.settings.DayCutOff)
 }
 
-// Day gives one business day's totals (purchase.DayFormat); a day without
-// sales is all zero.
+// Day returns the totals of one business day (purchase.DayFormat); all zero for a day
+// without sales.
 func (t *Till) Day(ctx context.Context, date string) (purchase.Day, error) {
 	var day purchase.Day
 	err := t.use(ctx, func(s Store) error {
@@ -26,7 +26,7 @@ func (t *Till) Day(ctx context.Context, date string) (purchase.Day, error) {
 	return day, err
 }
 
-// Days gives the business days that have sales, newest first.
+// Days returns the business days that have sales, newest first.
 func (t *Till) Days(ctx context.Context) ([]string, error) {
 	var days []string
 	err := t.use(ctx, func(s Store) error {

@@ -6,8 +6,8 @@
 //	        ├─ Till ─ Status  ┤
 //	verbs  ─┘                 └─ Forloy  (session, sender, look-ups)
 //
-// Run starts the till's own goroutines (the sender, what prunes and backs up)
-// and returns when all have ended. A Till publishes one immutable
+// Run starts the till's own goroutines (the sender, pruning and backups) and
+// returns when all have ended. A Till publishes one immutable
 // Status, latest wins. It knows no screen, no bbolt and no HTTP: those come in
 // through the small interfaces of ports.go, joined in internal/assembly.
 package till

@@ -8,8 +8,8 @@ import (
 
 const pageSize = 500 // transactions read at a time: some 0.3 MB
 
-// List gives transactions to each, oldest first, page by page: the store is
-// not held while each runs, which may wait for a pipe.
+// List calls each for every transaction, oldest first. It reads page by page and does
+// not hold the store while each runs, because each may wait for a pipe.
 func (t *Till) List(ctx context.Context, q Query, each func(purchase.Transaction) error) error {
 	after := purchase.Sequence(0)
 	for {
@@ -34,8 +34,8 @@ func (t *Till) List(ctx context.Context, q Query, each func(purchase.Transaction
 	}
 }
 
-// Journal gives its entries to each, oldest first, page by page; with a key,
-// those of one sale alone.
+// Journal calls each for every journal entry, oldest first, page by page; with a key,
+// only for those of one sale.
 func (t *Till) Journal(ctx context.Context, key string, each func(Entry) error) error {
 	after := uint64(0)
 	for {
@@ -63,7 +63,7 @@ func (t *Till) Journal(ctx context.Context, key string, each func(Entry) error) 
 	}
 }
 
-// Find gives the transaction with an idempotency key. It may have to walk the
+// Find returns the transaction with an idempotency key. It may have to walk the
 // store: no index of keys is kept (docs/decisions/no-index-by-key.md).
 func (t *Till) Find(ctx context.Context, key string) (purchase.Transaction, error) {
 	var tx purchase.Transaction

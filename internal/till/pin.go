@@ -28,7 +28,7 @@ const (
 	reviewOpen   = 5 * time.Minute
 )
 
-// storedPIN is the PIN on disk, with the wrong tries since the last right one.
+// storedPIN is the PIN on disk, with the wrong attempts since the last right one.
 type storedPIN struct {
 	Salt  []byte    `json:"salt,omitempty"`
 	Hash  []byte    `json:"hash,omitempty"`
@@ -46,10 +46,10 @@ func hashPIN(pin string, salt []byte) []byte {
 	return argon2.IDKey([]byte(pin), salt, pinPasses, pinMemoryKiB, pinThreads, pinHashBytes)
 }
 
-// wait is how long no try is taken.
+// wait is how long until the next attempt is accepted.
 func (r storedPIN) wait(now time.Time) time.Duration { return max(r.Until.Sub(now), 0) }
 
-// step is how long the last wrong try is to be waited for.
+// step is the wait that the last wrong attempt costs.
 func (r storedPIN) step() time.Duration {
 	over := r.Tries - pinFreeTries
 	if over < 0 {
@@ -59,8 +59,8 @@ func (r storedPIN) step() time.Duration {
 }
 
 // anchor ties a wait of an earlier run to the monotonic clock, so that setting
-// the wall clock neither ends nor prolongs it. It is never longer than its step:
-// the clock may have been set back while the program was closed.
+// the wall clock neither ends nor prolongs it. It is never longer than its step,
+// because the clock may have been set back while the program was closed.
 func (r *storedPIN) anchor(now time.Time) {
 	if wait := min(r.wait(now), r.step()); wait > 0 {
 		r.Until = now.Add(wait)
@@ -79,9 +79,9 @@ func (t *Till) pinState(now time.Time) PINState {
 	return s
 }
 
-// ChoosePIN sets the manager PIN, six digits, and opens review. Only right
-// after the first sign-in, after an owner's, or while nobody ever signed in
-// (Status.PIN.Choose); later see ResetPIN.
+// ChoosePIN sets the manager PIN, six digits, and opens review. It is allowed right
+// after the first sign-in, after an owner's, and while nobody has ever signed in
+// (Status.PIN.Choose); afterwards ResetPIN is the way.
 func (t *Till) ChoosePIN(ctx context.Context, pin string) error {
 	if err := t.read(ctx); err != nil {
 		return err
@@ -151,9 +151,9 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 }
 
 // Unlock opens review with the PIN for five minutes; every action prolongs
-// them. A wrong try is counted on disk before it is checked, so pulling the
-// plug wins nothing: five are free, then each costs a wait of one minute,
-// doubling to one hour. Takes about 0.13 s of one core.
+// them. An attempt is counted on disk before it is checked, so pulling the plug gains
+// nothing: five wrong ones are free, then each costs a wait of one minute, doubling to
+// one hour. It takes about 0.13 s of one core.
 func (t *Till) Unlock(ctx context.Context, pin string) error {
 	t.pinning.Lock() // one try at a time, or several could share one count
 	defer t.pinning.Unlock()

@@ -8,10 +8,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Store is the durable outbox as a till uses it. Every method is one
-// transaction on disk or less. Errors of the store itself (locked, damaged,
-// full, read-only) wrap fault.Store; a call that names a key wraps fault.RefusedNotFound,
-// fault.RefusedState or fault.RefusedOffered.
+// Store is the durable outbox as a till uses it. Every method is at most one
+// transaction on disk. Errors of the store itself (locked, damaged, full, read-only)
+// are of the class fault.Store; a call that names a key can also fail with
+// fault.RefusedNotFound, RefusedState or RefusedOffered.
 type Store interface {
 	Record(purchase.Transaction) (purchase.Transaction, error)
 	Void(now time.Time, key, reason, actor string) (purchase.Transaction, error)
@@ -19,7 +19,7 @@ type Store interface {
 	Replace(now time.Time, key string, by purchase.Transaction, actor string) (purchase.Transaction, error)
 	Dismiss(now time.Time, keys []string, reason, actor string) (int, error)
 	Find(key string) (purchase.Transaction, error)
-	// Page gives at most max transactions behind a sequence, by sequence.
+	// Page returns at most max transactions after a sequence, in order.
 	Page(q Query, after purchase.Sequence, max int) ([]purchase.Transaction, error)
 	Recent(n int) ([]purchase.Transaction, error)
 	Oldest() (purchase.Transaction, bool, error)
@@ -30,19 +30,19 @@ type Store interface {
 	Load(name string) ([]byte, error)
 	Save(name string, value []byte) error
 	Note(now time.Time, actor, what, why string) error // a journal entry of no transaction
-	// Journal gives at most max entries behind a number, oldest first.
+	// Journal returns at most max entries after a number, oldest first.
 	Journal(after uint64, max int) ([]Entry, error)
 	Verify(ctx context.Context) (Audit, error)
 	Backup(w io.Writer) error
 	Prune(now time.Time, max int) (int, error)
-	// Merged tells what was put back when another file was found in the store's
-	// place; nil: nothing was.
+	// Merged reports what was put back after another file was found where the
+	// store's had been; nil if nothing was.
 	Merged() *Salvaged
 	// Room reports whether a sale could be written now.
 	Room() error
 }
 
-// Query says which transactions List gives, oldest first.
+// Query selects transactions.
 type Query struct {
 	States []purchase.State // empty: all
 	Since  time.Time        // scanned at or after; zero: all
@@ -84,25 +84,25 @@ type Entry struct {
 // waits for a network, a terminal or a pipe.
 type Stores interface {
 	Use(ctx context.Context, do func(Store) error) error
-	// Changed tells, coalesced, that the store has changed; nil where nobody
+	// Changed signals, coalesced, that the store has changed; nil where nobody
 	// waits for it.
 	Changed() <-chan struct{}
 }
 
-// Files writes a file that somebody asks for, whole or not at all. What the till
-// itself needs is never written over, by whatever path: fault.Input. A file
-// that is there is replaced only if replace says so: fault.RefusedExists.
+// Files writes a file that somebody asks for, whole or not at all. It never overwrites
+// the till's own files, whatever the path (fault.Input), and another existing file only
+// with replace (fault.RefusedExists).
 type Files interface {
 	Write(path string, replace bool, fill func(io.Writer) error) error
 }
 
 // Forloy is one API address with its session and its sender.
 type Forloy interface {
-	// SignIn adopts the session if may says yes to whose it is; else the one
-	// before lives on, and the error is may's.
+	// SignIn adopts the session if may accepts its profile; otherwise the session
+	// before stays, and the error is may's.
 	SignIn(ctx context.Context, email, password string, may func(Profile) error) (Profile, error)
 	SignOut(ctx context.Context) error
-	// Identify checks e-mail and password and says whose they are; the session
+	// Identify checks e-mail and password and returns their profile; the session
 	// stays as it was.
 	Identify(ctx context.Context, email, password string) (Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
@@ -113,13 +113,13 @@ type Forloy interface {
 	SyncNow()                               // skip backoff and grace
 	Wake()                                  // a new sale, or a grace has ended
 	State() purchase.SyncState
-	// LastKnown is what the sender last kept in the store, for a till that
-	// does not run.
+	// LastKnown is the state that the sender last stored, for a till that does not
+	// run.
 	LastKnown(load func(name string) ([]byte, error)) (purchase.SyncState, error)
 	Changed() <-chan struct{}
 }
 
-// Pass is what one pass over the waiting transactions came to.
+// Pass is the outcome of one pass over the waiting transactions.
 type Pass struct {
 	Accepted, Refused, Left int
 	SignIn                  bool      // stopped for want of a sign-in
@@ -143,6 +143,6 @@ type Location struct {
 	Name string `json:"name"`
 }
 
-// SenderLock: one process sends at a time, by a lock of its own beside the
-// store's. It waits until ctx ends.
+// SenderLock lets one process send at a time. It is not the store's lock, and it waits
+// until ctx ends.
 type SenderLock func(ctx context.Context) (release func(), err error)

@@ -10,21 +10,21 @@ import (
 	"counterfoil/internal/timezone"
 )
 
-// Status is the last one published; before Run, what is known without disk.
+// Status returns the last one published; before Run, what is known without the disk.
 func (t *Till) Status() Status {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.overlay(t.status)
 }
 
-// Updates gives the status whenever it changes: latest wins, one reader.
+// Updates delivers the status whenever it changes: latest wins, one reader.
 func (t *Till) Updates() <-chan Status { return t.updates }
 
-// idleRefresh is how often the store is looked at though nothing has changed:
-// somebody may have put another file in its place.
+// idleRefresh is how often the store is read even if nothing has changed: somebody may
+// have replaced its file.
 const idleRefresh = time.Minute
 
-// publish looks at the store and the sender whenever one of them has changed.
+// publish refreshes the status whenever the store or the sender has changed.
 func (t *Till) publish(ctx context.Context) {
 	retry := time.NewTicker(retryStore) // a store in trouble tells nobody when it is well again
 	defer retry.Stop()
@@ -92,9 +92,8 @@ func (t *Till) refresh(ctx context.Context) {
 	t.updates <- next
 }
 
-// waitsSince is when the oldest waiting sale was made, for its age: of this
-// run's, by the monotonic clock. It forgets the times that nobody asks for any
-// more: while nothing waits, those of all but the last sales.
+// waitsSince is when the oldest waiting sale was made; for a sale of this run by the
+// monotonic clock. While nothing waits it forgets the times of all but the last sales.
 func (t *Till) waitsSince(oldest purchase.Transaction, waits bool, last []purchase.Transaction) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -125,8 +124,8 @@ func (t *Till) overlay(s Status) Status {
 	return s
 }
 
-// station is where sales are recorded now: what was set by hand, else what the
-// sign-in said. The caller holds mu.
+// station is the one in force: what was set by hand, else what the sign-in said. The
+// caller holds mu.
 func (t *Till) station() Station {
 	p := Station{LocationID: t.settings.LocationID, LocationName: t.settings.LocationID,
 		StaffID: t.settings.StaffID, StaffName: t.settings.StaffID,
@@ -146,8 +145,7 @@ func (t *Till) station() Station {
 	return p
 }
 
-// Report is the till for the verb status: what was last known, without the
-// network.
+// Report is what the verb status shows: what was last known, without the network.
 type Report struct {
 	Sync   purchase.SyncState
 	Counts purchase.Counts

@@ -10,8 +10,8 @@ import (
 
 const maxReason = 500 // characters
 
-// Retry puts refused transactions back to waiting: same key, same place in the
-// order, attempts 0. It gives how many, and sends nothing itself.
+// Retry puts refused transactions back to pending: same key, same sequence, attempts
+// 0. It returns how many, and sends nothing itself.
 func (t *Till) Retry(ctx context.Context, keys []string, actor string) (int, error) {
 	return t.review(ctx, func(s Store) (int, error) { return s.Retry(t.now(s), keys, actor) })
 }
@@ -52,8 +52,8 @@ func (t *Till) Replace(ctx context.Context, key, card string, source purchase.So
 	return done, err
 }
 
-// review runs one action on refused transactions; it keeps the pane open for
-// another while and wakes the sender.
+// review runs one action on refused transactions, prolongs the time that review stays
+// open, and wakes the sender.
 func (t *Till) review(ctx context.Context, act func(Store) (int, error)) (int, error) {
 	n := 0
 	err := t.use(ctx, func(s Store) error {

@@ -9,8 +9,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// How long a repeat of the same card is one scan, and of the same sale a
-// question (product, "Guards").
+// Within these times the same card read again is one scan, and the same sale again is
+// worth a question.
 const (
 	repeatWedge  = 2500 * time.Millisecond
 	repeatCamera = 5 * time.Second
@@ -32,8 +32,8 @@ func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	if purchase.CannotBeCard(code) {
 		return "", fault.New(fault.CardImpossible)
 	}
-	// A form that is empty takes the card again: it was recorded, or cleared. Not
-	// from a lens, which still has the last customer's before it.
+	// An empty form takes the card again: it was recorded, or the form was cleared.
+	// Not from a camera, which may still see the last customer's card.
 	within, again := repeatWedge, code == onForm
 	if s.Source == purchase.SourceCamera {
 		within, again = repeatCamera, true
@@ -76,7 +76,7 @@ type Draft struct {
 	Confirmed bool        // a person has said yes to an Ask
 }
 
-// NewForm gives the id of one filling of the form.
+// NewForm returns an id for one filling of the form.
 func (t *Till) NewForm() uint64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -130,14 +130,14 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 	return tx, nil
 }
 
-// unsure is a sale of which the disk did not say whether it was written.
+// unsure is a sale that may or may not be on the disk.
 type unsure struct {
 	form uint64
 	key  string
 }
 
-// findUnsure looks up such a sale, now that the store may be well again, before
-// any other is recorded. It needs ringing.
+// findUnsure looks for such a sale, now that the store may work again, before any other
+// is recorded. The caller holds ringing.
 func (t *Till) findUnsure(ctx context.Context, form uint64, card string, amount purchase.Money) (
 	tx purchase.Transaction, found bool, err error) {
 	before := t.unsure
@@ -160,8 +160,8 @@ func (t *Till) findUnsure(ctx context.Context, form uint64, card string, amount 
 	return purchase.Transaction{}, false, &Ask{[]fault.Fault{aboutSale(fault.DoubtRecorded, tx)}}
 }
 
-// guard asks, at once, about a card that Forloy will refuse, an amount over the
-// till's limit and a sale that looks like one made just before.
+// guard asks, in one question, about a card that Forloy will refuse, an amount over the
+// till's limit, and a sale that repeats a recent one.
 func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settings Settings) error {
 	var doubts []fault.Fault
 	if doubt != (fault.Fault{}) {
@@ -202,8 +202,8 @@ func (t *Till) noteMade(key string) {
 	t.made[key] = time.Now()
 }
 
-// madeAt is when a sale was recorded: what this run recorded, by the monotonic
-// clock, whatever the one on the wall has said since.
+// madeAt is when a sale was recorded; for a sale of this run by the monotonic clock,
+// however the wall clock was set since.
 func (t *Till) madeAt(tx purchase.Transaction) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -251,7 +251,7 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check saleCheck) 
 	return recorded, nil
 }
 
-// complete fills in what the till knows and makes the transaction, key first.
+// complete fills in what the till knows and makes the transaction.
 func (t *Till) complete(sale purchase.Sale) (purchase.Transaction, error) {
 	t.mu.Lock()
 	station, cutOff := t.station(), t.settings.DayCutOff
@@ -277,8 +277,8 @@ func CanUndo(tx purchase.Transaction) bool {
 	return tx.State == purchase.Pending && tx.FirstSentAt.IsZero()
 }
 
-// Undo takes back a sale that was never offered to Forloy; else the error
-// wraps fault.RefusedOffered.
+// Undo takes back a sale that was never offered to Forloy; for any other the error is
+// fault.RefusedOffered.
 func (t *Till) Undo(ctx context.Context, key string) error {
 	t.mu.Lock()
 	actor := "cashier " + t.station().StaffID
@@ -287,9 +287,9 @@ func (t *Till) Undo(ctx context.Context, key string) error {
 	return err
 }
 
-// Void ends a sale that was never offered to Forloy, with a reason. Errors
-// wrap fault.RefusedOffered, fault.RefusedState, fault.RefusedNotFound or fault.Input; then nothing
-// has changed.
+// Void ends a sale that was never offered to Forloy, with a reason. With an error
+// (fault.RefusedOffered, RefusedState, RefusedNotFound, or of the class fault.Input)
+// nothing has changed.
 func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Transaction, error) {
 	reason, err := checkReason(reason)
 	if err != nil {
@@ -304,7 +304,8 @@ func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Tr
 }
 
 // Lookup asks Forloy what a card is, by its code or its barcode's number. It is
-// for show: a sale never waits for it. Its error is fault.CardUnknown where there is no such card.
+// only shown: a sale never waits for it. The error is fault.CardUnknown where there is
+// no such card.
 func (t *Till) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
 	t.mu.Lock()
 	forloy := t.forloy
@@ -312,15 +313,15 @@ func (t *Till) Lookup(ctx context.Context, card string) (purchase.CardInfo, erro
 	return forloy.Lookup(ctx, card)
 }
 
-// SyncNow sends what waits at once; only a wait that Forloy asked for stands.
+// SyncNow sends what waits at once, unless Forloy has asked to wait.
 func (t *Till) SyncNow() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.forloy.SyncNow()
 }
 
-// Pass offers everything that waits once (the verb sync), after any sender in
-// another process has ended.
+// Pass offers everything that waits once (the verb sync), after any sender in another
+// process has ended.
 func (t *Till) Pass(ctx context.Context) (Pass, error) {
 	t.mu.Lock()
 	forloy, running := t.forloy, t.running

@@ -5,8 +5,7 @@ import (
 	"errors"
 )
 
-// Salvaged is what became of a damaged store (rows 37 and 38). Its JSON is the
-// answer of the verb.
+// Salvaged is the outcome of a salvage (rows 37 and 38). Its JSON is the verb's answer.
 type Salvaged struct {
 	MovedTo  string   `json:"moved_to"`  // where the damaged file is now; "": there was none
 	Held     string   `json:"held"`      // what an open till had kept when its store was gone or replaced; "": nothing

@@ -19,10 +19,10 @@ var csvHead = []string{"business_day", "client_timestamp", "state", "purchase_am
 // byteOrderMark tells Excel that the text is UTF-8; without it umlauts break.
 const byteOrderMark = "\uFEFF"
 
-// ExportCSV streams transactions as a spreadsheet, oldest first, a head line
-// before them: UTF-8 with its mark, commas, a point in amounts. Where a
-// spreadsheet's own decimal sign is the comma, purchase_amount_minor (whole
-// cents) is a number all the same. Texts stay texts: see asText.
+// ExportCSV streams transactions as a spreadsheet, oldest first, after a header line:
+// UTF-8 with a byte order mark, commas, a point in amounts. purchase_amount_minor
+// (whole cents) is a number even where the spreadsheet's decimal sign is the comma.
+// Texts stay texts: see asText.
 func (t *Till) ExportCSV(ctx context.Context, q Query, w io.Writer) error {
 	if _, err := io.WriteString(w, byteOrderMark+csvLine(csvHead)); err != nil {
 		return err
@@ -45,8 +45,7 @@ func csvRow(tx purchase.Transaction) []string {
 		tx.ReplacedBy, asText(tx.Reason), strconv.FormatInt(tx.Amount.Minor, 10)}
 }
 
-// csvLine puts quotes round every cell that a separator of any country could
-// split.
+// csvLine quotes every cell that a separator of any country's spreadsheet could split.
 func csvLine(cells []string) string {
 	var b strings.Builder
 	for i, cell := range cells {
@@ -87,8 +86,8 @@ func asText(text string) string {
 	return b.String()
 }
 
-// computed: a formula's sign comes first, behind blanks, quotes and what cannot
-// be seen.
+// computed reports whether a cell begins with a formula's sign, after blanks, quotes
+// and invisible characters.
 func computed(text string) bool {
 	text = strings.TrimLeftFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '"' || r == '\''
@@ -111,8 +110,8 @@ var (
 		`true|false|wahr|falsch|vrai|faux|verdadero|verdadeiro|falso|vero|waar|onwaar` + `)\pZ*$`)
 )
 
-// rewritten: a spreadsheet takes it for something else than text, and shows it
-// otherwise: 00123, 1E5, 1-2, MAR-12, true.
+// rewritten reports whether a spreadsheet would take a text for something else and
+// show it differently: 00123, 1E5, 1-2, MAR-12, true.
 func rewritten(text string) bool {
 	return truth.MatchString(text) || !asIs.MatchString(text) && strings.ContainsFunc(text, unicode.IsNumber) &&
 		(number.MatchString(text) || dated.MatchString(text))

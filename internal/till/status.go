@@ -7,8 +7,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Status is the whole till at one moment, as the screen shows it. It is
-// immutable: nothing in it may be changed after it was published.
+// Status is the whole till at one moment, as the screen shows it. It is immutable once
+// published.
 type Status struct {
 	Practice bool
 	Ready    bool // location and staff are known: sales can be recorded
@@ -41,7 +41,7 @@ type Station struct {
 	Currency                 string
 }
 
-// PINState is how the manager PIN stands.
+// PINState is the state of the manager PIN.
 type PINState struct {
 	Set      bool
 	Choose   bool      // none is set and one may be chosen without a password
@@ -49,5 +49,5 @@ type PINState struct {
 	Until    time.Time // not zero: wrong tries, wait until then
 }
 
-// ClockWrong is from which offset on the PC's clock is called wrong (row 29).
+// ClockWrong is the offset from which the PC's clock counts as wrong (row 29).
 const ClockWrong = 2 * time.Minute

@@ -58,8 +58,8 @@ type Till struct {
 	lastScan purchase.Scan
 }
 
-// New joins a till. It does not touch the store: a window must open and say
-// so when the store cannot be, and a verb's first use reports it.
+// New makes a till. It does not touch the store: a window must open even if the store
+// cannot, and a verb reports that at its first use.
 func New(o Options) (*Till, error) {
 	if o.Stores == nil || o.Connect == nil {
 		return nil, errors.New("a till needs a store and a way to connect")
@@ -94,8 +94,8 @@ func (t *Till) Run(ctx context.Context) error {
 }
 
 // send runs the sender of the present connection, and the next one's when the
-// connection is replaced. It holds the sender lock all the while: a verb's
-// pass in another process ends first.
+// connection is replaced. It holds the sender lock throughout, after a verb's pass in
+// another process has ended.
 func (t *Till) send(ctx context.Context) {
 	release := t.lockSender(ctx)
 	defer release()
@@ -130,8 +130,8 @@ func (t *Till) untilReplaced(forloy Forloy, done <-chan struct{}) {
 	}
 }
 
-// lockSender waits for the sender lock; a folder that cannot be written now may
-// be well later.
+// lockSender waits for the sender lock and keeps trying: a folder that cannot be
+// written now may be writable later.
 func (t *Till) lockSender(ctx context.Context) (release func()) {
 	for t.opts.Lock != nil && ctx.Err() == nil {
 		release, err := t.opts.Lock(ctx)
@@ -151,7 +151,7 @@ func (t *Till) lockSender(ctx context.Context) (release func()) {
 }
 
 // keepHouse prunes old records in small steps and lets the daily backup run.
-// What is forgotten is old by Forloy's clock: this PC's may be set to any time.
+// A record is old by Forloy's clock, because this PC's may be set to any time.
 func (t *Till) keepHouse(ctx context.Context) {
 	const pruneStep = 200
 	timer := time.NewTimer(10 * time.Second) // when the window has come up
@@ -185,15 +185,15 @@ func (t *Till) keepHouse(ctx context.Context) {
 	}
 }
 
-// heard is what Forloy's clock said last.
+// heard is the last time that Forloy's clock told.
 func (t *Till) heard() purchase.Heard {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.forloy.State().Heard
 }
 
-// now stamps what a person does to a sale: this PC's time, but never one that is
-// over by Forloy's clock. A verb goes by what the window's sender has kept.
+// now is the time to record for a person's action: this PC's, but never before the one
+// that Forloy's clock last told. A verb uses what the window's sender has stored.
 func (t *Till) now(s Store) time.Time {
 	t.mu.Lock()
 	forloy, running := t.forloy, t.running
@@ -205,7 +205,7 @@ func (t *Till) now(s Store) time.Time {
 	return heard.NotBefore(time.Now())
 }
 
-// changed asks the publisher to look again; requests between two looks merge.
+// changed asks the publisher to refresh; requests in between are merged.
 func (t *Till) changed() {
 	select {
 	case t.poke <- struct{}{}:
@@ -213,7 +213,7 @@ func (t *Till) changed() {
 	}
 }
 
-// load reads a named JSON value of the store; absent leaves to untouched.
+// load reads a named JSON value of the store. An absent one leaves to unchanged.
 func load(s Store, name string, to any) error {
 	value, err := s.Load(name)
 	if err != nil || value == nil {

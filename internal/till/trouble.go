@@ -8,13 +8,12 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// retryStore is how often a store in trouble is tried again: it tells nobody
-// when it is well.
+// retryStore is how often a store in trouble is tried again: nothing signals that it
+// works again.
 const retryStore = 5 * time.Second
 
-// use lends the store, after reading what the till must know of itself, and
-// remembers whether the store is in trouble, for the banner. A success does
-// not end trouble: what can be read may not be writable (recheck decides).
+// use lends the store, after readOnce, and remembers trouble with it for the banner. A
+// success does not end trouble: what can be read may not be writable (see recheck).
 func (t *Till) use(ctx context.Context, do func(Store) error) error {
 	err := t.opts.Stores.Use(ctx, func(s Store) error {
 		if err := t.readOnce(s); err != nil {
@@ -28,9 +27,8 @@ func (t *Till) use(ctx context.Context, do func(Store) error) error {
 	return err
 }
 
-// recheck ends the store's trouble when a sale could be written again, and
-// damage only when nothing of the store is damaged any more: a bad page may lie
-// where the next sale does not look.
+// recheck ends the store's trouble once a sale could be written again, and damage only
+// once nothing in the store is damaged: the next sale need not touch the bad page.
 func (t *Till) recheck(ctx context.Context, s Store) error {
 	t.mu.Lock()
 	trouble, early := t.trouble, time.Since(t.checked) < retryStore/2
@@ -54,16 +52,14 @@ func (t *Till) recheck(ctx context.Context, s Store) error {
 	return nil
 }
 
-// StoreTrouble takes note of trouble that others had with the store: the
-// sender's.
+// StoreTrouble notes trouble that the sender had with the store.
 func (t *Till) StoreTrouble(err error) {
 	if errors.Is(err, fault.Store) {
 		t.setTrouble(err)
 	}
 }
 
-// setTrouble notes trouble, or its end; then the sender, which has stopped,
-// goes on.
+// setTrouble notes trouble, or its end, which restarts the sender.
 func (t *Till) setTrouble(err error) {
 	t.mu.Lock()
 	began, ended := t.trouble == nil && err != nil, t.trouble != nil && err == nil
