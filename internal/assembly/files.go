@@ -10,7 +10,7 @@ import (
 	"counterfoil/queue"
 )
 
-// files writes what a till is asked for, by outfile's rule.
+// files writes the files that a till is asked for, by outfile's rules.
 type files struct{ outfile.Writer }
 
 // files guards the data directory, this program's file and, in practice, the

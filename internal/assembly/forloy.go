@@ -29,7 +29,7 @@ func (f forloy) SignIn(ctx context.Context, email, password string, may func(til
 func (f forloy) SignOut(ctx context.Context) error { return plain(f.session.SignOut(ctx)) }
 
 func (f forloy) Identify(ctx context.Context, email, password string) (till.Profile, error) {
-	_, p, err := f.client.Login(ctx, email, password) // its tokens are let go: the session stays as it was
+	_, p, err := f.client.Login(ctx, email, password) // its tokens are dropped: the session stays as it was
 	return profileOf(p), plain(err)
 }
 
@@ -88,15 +88,16 @@ func profileOf(p syncclient.Profile) till.Profile {
 	return out
 }
 
-// link is the way to one API address and its sign-in.
+// link is the client for one API address, with its session.
 type link struct {
 	client  *syncclient.Client
 	session *syncclient.Session
 }
 
-// connect makes a loop on the way to one API address. The window's loop leaves
-// a new sale alone for its grace; a verb's pass does not ask. All loops share
-// one turn: the next one waits for the batch of the one before.
+// connect makes the loop that sends to one API address. The window's loop
+// leaves a new sale alone for its grace; a verb's pass does not. All loops
+// share one turn: a new one waits for the last batch of the one that it
+// replaces.
 func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
 	to, err := p.linkTo(s)
 	if err != nil {
@@ -111,8 +112,8 @@ func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
 	return forloy{loop, to.client, to.session}, nil
 }
 
-// linkTo keeps one link to an address while the program runs: a session knows
-// tokens that a keyring out of reach does not tell.
+// linkTo keeps one link to an address while the program runs: a session still
+// knows the tokens when the keyring is out of reach.
 func (p *Parts) linkTo(s till.Settings) (link, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -142,12 +143,12 @@ func (p *Parts) owner() (merchant, account string, err error) {
 	return till.Owner(outbox{p.lender, p.storeTrouble}.Load)
 }
 
-// storeTrouble is the sender's, for the till to show. The sender runs only once
-// there is a till.
+// storeTrouble hands the sender's trouble with the store to the till, which
+// shows it. The sender runs only once there is a till.
 func (p *Parts) storeTrouble(err error) { p.Till.StoreTrouble(err) }
 
-// pending is how many transactions wait; 0 when the store cannot be read, which
-// shows elsewhere.
+// pending is how many transactions wait; 0 if the store cannot be read, which
+// is reported elsewhere.
 func (p *Parts) pending() int {
 	n := 0
 	err := p.lender.Use(context.Background(), func(q *queue.Queue) error {

@@ -12,8 +12,8 @@ import (
 
 // held is the window's store: opened at its first use and kept. A store that
 // could not be opened is tried again at the next use. A handle that is dead, or
-// has met damage, is closed and opened afresh (rows 36 and 37): opening looks
-// the whole tree over.
+// has met damage, is closed and opened afresh (rows 36 and 37): opening checks
+// the whole tree.
 type held struct {
 	brief   *queue.Brief
 	changed chan struct{}
@@ -25,7 +25,7 @@ type held struct {
 }
 
 func newHeld(path string, o queue.Options) *held {
-	o.LockWait = time.Second // the window says so and tries again; it does not stand still
+	o.LockWait = time.Second // the window reports it and tries again instead of standing still
 	return &held{brief: queue.NewBrief(path, o), changed: make(chan struct{}, 1)}
 }
 
@@ -69,7 +69,7 @@ func (h *held) open(ctx context.Context) error {
 	return nil
 }
 
-// forward passes a queue's changes on, so that who waits for them need not
+// forward passes a queue's changes on, so that whoever waits for them need not
 // know that the queue was opened late or afresh.
 func (h *held) forward(from <-chan struct{}, quit <-chan struct{}) {
 	for {
@@ -94,7 +94,7 @@ func (h *held) drop(dead *queue.Queue) {
 }
 
 // shut closes the queue, if it is open; the next use opens it. What was
-// recorded is on the disk: the error changes nothing there. mu is held.
+// recorded is on the disk, whatever the error. mu is held.
 func (h *held) shut() error {
 	if h.q == nil {
 		return nil
@@ -105,7 +105,7 @@ func (h *held) shut() error {
 	return q.Close()
 }
 
-// Aside runs do while the store is shut, and all who want it wait.
+// Aside runs do while the store is closed. Whoever wants the store waits.
 func (h *held) Aside(do func() error) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()

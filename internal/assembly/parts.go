@@ -53,9 +53,9 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 	p := &Parts{config: c, build: b, log: log, lender: h, close: h}
 	o := till.Options{SaveSettings: c.Saver(), Salvage: p.salvageAside(h)}
 	if c.Demo {
-		p.tokens = &memoryTokens{} // a practice session must leave nothing in the OS's keyring
+		p.tokens = &memoryTokens{} // practice must leave nothing in the OS's keyring
 	} else {
-		o.Backup = p.backUp // made-up sales are not worth one
+		o.Backup = p.backUp // practice sales are not worth one
 	}
 	return p, p.join(h.changed, o)
 }
@@ -85,9 +85,9 @@ func (p *Parts) join(changed <-chan struct{}, o till.Options) error {
 
 func (p *Parts) storePath() string { return filepath.Join(p.config.DataDir, StoreName) }
 
-// backUp makes the day's backup beside the store, unless there is one. Forloy's
-// clock tells the day where it was heard: one that starts at the same date each
-// morning, for want of a battery, would make no second backup.
+// backUp makes the day's backup beside the store, unless there is one. The day
+// is taken from Forloy's clock where it is known: a PC without a battery, whose
+// clock starts at the same date each morning, would never make a second backup.
 func (p *Parts) backUp(_ context.Context, s till.Store) error {
 	now := p.Till.Status().Sync.Heard.Now(time.Now())
 	made, err := s.(store).DailyBackup(queue.BackupDir(p.storePath()), now)
@@ -105,7 +105,7 @@ func (p *Parts) Close() error {
 	return p.close.Close()
 }
 
-// memoryTokens keep a sign-in for as long as the program runs.
+// memoryTokens keep a sign-in while the program runs.
 type memoryTokens struct{ tokens syncclient.Tokens }
 
 func (m *memoryTokens) Load(context.Context) (syncclient.Tokens, error) { return m.tokens, nil }

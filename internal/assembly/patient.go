@@ -16,8 +16,8 @@ const (
 )
 
 // patient is a verb's store: opened for each use. While another process holds
-// it, busy is called, until the store was had once: from then on part of the
-// work is done, and nobody else may take it over.
+// it, busy is called, until this one has had it: from then on part of the work
+// is done, and nobody else may take it over.
 type patient struct {
 	brief *queue.Brief
 	busy  func() error // may be nil

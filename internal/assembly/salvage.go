@@ -36,12 +36,12 @@ func salvaged(r queue.SalvageReport) till.Salvaged {
 	return s
 }
 
-// salvageVerb is the verb that only a window gives, to this program: salvage
-// that is never handed over.
+// salvageVerb is the verb that only a window uses, to start this program again:
+// salvage, never handed over.
 const salvageVerb = "salvage-alone"
 
-// salvageAside rebuilds the window's store in a process of its own, which may
-// fall over what it reads, while the window has closed it.
+// salvageAside rebuilds the window's store in a process of its own, since
+// reading damage may crash it, while the window has the store closed.
 func (p *Parts) salvageAside(h *held) func(context.Context) (till.Salvaged, error) {
 	return func(ctx context.Context) (s till.Salvaged, err error) {
 		err = h.Aside(func() error {
@@ -61,7 +61,7 @@ func (p *Parts) salvageAside(h *held) func(context.Context) (till.Salvaged, erro
 
 func (p *Parts) salvageChild(ctx context.Context) (s till.Salvaged, err error) {
 	var out, said bytes.Buffer
-	// Practice's data directory is given like any other.
+	// This works for practice, too: its data directory is given like any other.
 	child := exec.CommandContext(ctx, p.build.Path, salvageVerb, "--json", "--data-dir", p.config.DataDir)
 	child.Stdout, child.Stderr = &out, &said
 	err = child.Run()

@@ -16,7 +16,7 @@ type store struct{ *queue.Queue }
 
 var _ till.Store = store{}
 
-// also is an error that is a second kind too, with its own words alone.
+// also makes an error match a second kind, without changing its text.
 func also(err, kind error) error { return kinded{err, kind} }
 
 type kinded struct{ err, kind error }

@@ -11,7 +11,7 @@ import (
 // Available says why no sound can be made now; nil: it should work. It opens
 // nothing.
 func Available() error {
-	// Whoever brings a configuration of their own says that it works.
+	// A user's own configuration is taken to work.
 	if os.Getenv("ALSA_CONFIG_PATH") != "" {
 		return nil
 	}

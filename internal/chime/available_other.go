@@ -2,6 +2,6 @@
 
 package chime
 
-// Available says why no sound can be made now; nil: it should work. Here that
-// is only known by trying.
+// Available says why no sound can be made now; nil: it should work. Here only
+// trying tells.
 func Available() error { return nil }

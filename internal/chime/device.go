@@ -12,12 +12,12 @@ import (
 	"counterfoil/internal/device"
 )
 
-// buffer is how much sound is on its way to the device: the delay of a beep,
-// long enough that a busy PC does not stutter.
+// buffer is how much sound is under way to the device: it delays a beep, and
+// keeps a busy PC from stuttering.
 const buffer = 60 * time.Millisecond
 
-// library is the audio library's one context: it makes no second one, also
-// when the first could not open its device.
+// library is the audio library's only context: it makes no second one, even if
+// the first could not open its device.
 var library = sync.OnceValues(func() (*oto.Context, error) {
 	ctx, ready, err := oto.NewContext(&oto.NewContextOptions{
 		SampleRate: assets.SampleRate, ChannelCount: 1, Format: oto.FormatSignedInt16LE, BufferSize: buffer,
@@ -36,7 +36,7 @@ type output struct {
 }
 
 func openDevice() (speaker, error) {
-	// First see that there is one: the ALSA library writes to stderr when not.
+	// Check for a device first: without one, the ALSA library writes to stderr.
 	if err := Available(); err != nil {
 		return nil, err
 	}

@@ -21,9 +21,9 @@ import (
 )
 
 // child names the environment variable that makes this binary open the sound
-// output as the program does, and say how that went. It is a process of its
-// own: the audio library's device cannot be closed, and writes to stderr from
-// C.
+// output as the program does, and print the outcome. It is a process of its
+// own, since the audio library's device cannot be closed and writes to stderr
+// from C.
 const child = "CHIME_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -51,8 +51,8 @@ func speak() int {
 	select {} // the listener ends this process
 }
 
-// A PC without a sound device, as test machines are: a plain sentence, and not
-// a word on stderr.
+// On a PC without a sound device, as test machines are, there is a plain
+// sentence and nothing on stderr.
 func TestNoDeviceIsQuiet(t *testing.T) {
 	t.Setenv("ALSA_CONFIG_PATH", "")
 	if err := Available(); !errors.Is(err, ErrNoDevice) {
@@ -73,8 +73,8 @@ func TestNoDeviceIsQuiet(t *testing.T) {
 	}
 }
 
-// Through the real audio library: a device of ALSA's own that hands what it
-// plays to a pipe, which must be the three sounds, sample by sample.
+// Through the real audio library: an ALSA device writes what it plays to a
+// pipe, which must be the three sounds, sample by sample.
 func TestSoundsReachTheDevice(t *testing.T) {
 	dir := t.TempDir()
 	pipe, config := filepath.Join(dir, "pcm"), filepath.Join(dir, "asound.conf")
@@ -115,8 +115,8 @@ func TestSoundsReachTheDevice(t *testing.T) {
 	}
 }
 
-// hear reads until the samples have come, whatever silence there was before.
-// It returns what came behind them.
+// hear skips silence and reads until the samples have come. It returns what
+// follows them.
 func hear(listener *os.File, heard, samples []byte) ([]byte, error) {
 	buffer := make([]byte, 4096)
 	for {

@@ -9,20 +9,20 @@ import (
 	"counterfoil/internal/device"
 )
 
-// ErrNoDevice is a PC that cannot make a sound now. It may later: a device can
-// be plugged in.
+// ErrNoDevice: this PC cannot make a sound now. It may later, when a device is
+// plugged in.
 var ErrNoDevice = errors.New("no sound device was found: plug one in, or switch the sounds off in Settings")
 
 const (
-	// late is when a sound is no longer played.
+	// late is the age from which a sound is no longer played.
 	late = time.Second
 	// waiting is how many sounds wait for the device; more are left out.
 	waiting = 4
 )
 
 // Player plays sounds, one till's. Its methods may be called from any
-// goroutine. There can be one in a process: the audio library opens the device
-// once, for good.
+// goroutine. There can be only one in a process: the audio library opens the
+// device once, for good.
 type Player struct {
 	log    *slog.Logger
 	open   func() (speaker, error)
@@ -31,9 +31,9 @@ type Player struct {
 	start  sync.Once
 	end    sync.Once
 
-	// The rest is the goroutine's own.
+	// The rest belongs to the goroutine.
 	speaker speaker
-	failure error // the last one told to the log
+	failure error // the last one logged
 }
 
 // speaker is an open sound device.

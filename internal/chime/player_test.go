@@ -40,8 +40,8 @@ func TestPlaysInOrder(t *testing.T) {
 	})
 }
 
-// A device that takes long to open holds nobody up, and what was asked for
-// meanwhile is not played late.
+// A device that takes long to open delays nobody, and sounds that were asked
+// for meanwhile are not played late.
 func TestSlowDeviceHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var e ear
@@ -63,8 +63,8 @@ func TestSlowDeviceHoldsNobodyUp(t *testing.T) {
 	})
 }
 
-// Without a device every sound tries again, so that one that is plugged in
-// later works; the log is told once of each trouble.
+// Without a device, every sound tries again, so that one that is plugged in
+// later works; each trouble is logged once.
 func TestDeviceMayComeLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var e ear
@@ -103,7 +103,7 @@ func TestUnusedPlayerOpensNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		opened := 0
 		p := newPlayer(nil, func() (speaker, error) { opened++; return &ear{}, nil })
-		p.Close() // never played: there is nothing to end
+		p.Close() // it has never played: there is nothing to end
 		p.Close()
 		synctest.Wait()
 		if opened != 0 {

@@ -20,7 +20,7 @@ func loginVerb(run runner) *cobra.Command {
 	cmd := newVerb(run, onStore, loginName, "sign in; the password is asked for, or taken from COUNTERFOIL_PASSWORD",
 		func(ctx context.Context, j *job, _ []string) error { return login(ctx, j, email) })
 	exact := cmd.Args
-	cmd.Args = func(cmd *cobra.Command, args []string) error { // before a password is asked for
+	cmd.Args = func(cmd *cobra.Command, args []string) error { // checked before the password prompt
 		if strings.TrimSpace(email) == "" {
 			return wrongUsage(cmd, "--email is missing")
 		}
@@ -79,8 +79,8 @@ func named(l till.Location) string {
 	return purchase.Legible(l.Name) + " (" + purchase.Legible(l.ID) + ")"
 }
 
-// chooseLocation settles where an owner's till stands. The sign-in holds
-// either way; what is left to do is the error.
+// chooseLocation decides at which location an owner's till stands. The sign-in
+// succeeds either way; the error says what the owner still has to do.
 func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, error) {
 	wanted := cmp.Or(j.flags["location"], j.settings["location_id"], j.till.Status().Settings.LocationID)
 	var has []string
@@ -96,7 +96,7 @@ func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, 
 		return p, nil
 	case j.flags["location"] != "" && len(has) > 0:
 		return p, usage("signed in, but this account has no such location; it has: %s", strings.Join(has, ", "))
-	case p.Location.ID != "" || wanted != "": // what was set by hand stands
+	case p.Location.ID != "" || wanted != "": // a location that was set by hand is kept
 		return p, nil
 	case len(has) == 0:
 		return p, signInNeeded{"signed in, but Forloy names no location of this account: " +
@@ -106,7 +106,7 @@ func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, 
 		strings.Join(has, ", ")}
 }
 
-// signInNeeded is a sign-in that failed, or after which nothing can be
+// signInNeeded is a sign-in that failed, or one after which nothing can be
 // recorded yet.
 type signInNeeded struct{ text string }
 

@@ -44,7 +44,7 @@ func verify(ctx context.Context, j *job, _ []string) error {
 	return finished(exitStore)
 }
 
-// wellText is what to say of books that hold; "" where they do not.
+// wellText reports sound books; "" if they are not sound.
 func wellText(books till.Audit) string {
 	if len(books.Problems)+len(books.Altered) > 0 {
 		return ""
@@ -53,13 +53,15 @@ func wellText(books till.Audit) string {
 		books.Transactions, books.Entries, books.Head.Number, books.Head.Hash)
 }
 
-// journalHead is noted outside this PC to prove the journal up to there.
+// journalHead can be written down outside this PC, to prove the journal up to
+// that entry later.
 type journalHead struct {
 	Number uint64 `json:"number"`
 	Hash   string `json:"sha256"`
 }
 
-// adviceAltered: no program can have damaged a sale so that its checksum holds.
+// adviceAltered is for a changed sale whose checksum is still right: that is no
+// accidental damage.
 const adviceAltered = "somebody has changed the store's file: keep a copy of it, and compare with a backup"
 
 func backupVerb(run runner) *cobra.Command {
@@ -88,7 +90,7 @@ func forceFlag(cmd *cobra.Command, replace *bool) {
 	cmd.Flags().BoolVar(replace, "force", false, "replace a file that is there (never one of the till's own)")
 }
 
-// orForce says how a file that is there can be replaced.
+// orForce adds how to replace a file that exists already.
 func orForce(err error) error {
 	if errors.Is(err, fault.RefusedExists) {
 		return usage("%v: choose another name, or replace it with --force", err)

@@ -6,8 +6,9 @@ import (
 	"counterfoil/internal/command"
 )
 
-// A card's code is checked by the verbs as a scan is: marks of a scanner are cut,
-// a payload twice is one, and other text beside it is refused.
+// Verbs check a card's code as the window checks a scan: a scanner's marks are
+// cut, a payload that came twice counts once, and other text beside it is
+// refused.
 func TestCardsAreCheckedAsScansAre(t *testing.T) {
 	s := newShop(t)
 	s.openWindow(command.Desk{})

@@ -26,7 +26,7 @@ type decoded struct {
 	File         string  `json:"file"`
 	Codes        []found `json:"codes"`
 	Milliseconds float64 `json:"milliseconds"`
-	Note         string  `json:"note,omitempty"` // why there is no code although one was seen
+	Note         string  `json:"note,omitempty"` // why there is no code, although one was seen
 }
 
 type found struct {
@@ -34,8 +34,8 @@ type found struct {
 	Symbology string `json:"symbology"`
 }
 
-// decode goes on after a picture that cannot be read: that is said, and the
-// exit code tells.
+// decode goes on after a picture that it cannot read: it reports that one, and
+// the exit code is not 0.
 func decode(ctx context.Context, j *job, files []string) error {
 	answers, exit := []decoded{}, exitDone
 	for _, file := range files {
@@ -56,7 +56,7 @@ func decode(ctx context.Context, j *job, files []string) error {
 			return err
 		}
 	}
-	if err := j.answer(answers, ""); err != nil { // for people, each line has been printed
+	if err := j.answer(answers, ""); err != nil { // people have had each line already
 		return err
 	}
 	if exit != exitDone {
@@ -74,7 +74,7 @@ func decodePicture(file string) (decoded, error) {
 		err = nil
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		err = path.Err // its path is named already
+		err = path.Err // the message names the path already
 	}
 	if err != nil {
 		return decoded{}, fmt.Errorf("%s: %w", file, err)
@@ -101,8 +101,8 @@ func (d decoded) String() string {
 	return strings.Join(append(parts, fmt.Sprintf("%.1f ms", d.Milliseconds)), "\t")
 }
 
-// visible quotes a code that a terminal could obey, or that would break the
-// line.
+// visible quotes a code with characters that a terminal would interpret, or
+// that would break the line.
 func visible(code string) string {
 	if strings.ContainsFunc(code, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return strconv.Quote(code)

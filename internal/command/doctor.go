@@ -24,16 +24,16 @@ func doctorVerb(run runner) *cobra.Command {
 		"configuration, store, link, clock, cameras, sound: how they are and what to do", doctor)
 }
 
-// finding is one line of the doctor's.
+// finding is one line of the doctor's report.
 type finding struct {
 	About  string `json:"about"`
 	OK     bool   `json:"ok"`
 	Detail string `json:"detail"`
-	Advice string `json:"advice"` // what to do; "" when nothing
+	Advice string `json:"advice"` // what to do; "": nothing
 }
 
-// doctor looks and changes nothing. Only a store that cannot be used makes it
-// fail: everything else is advice.
+// doctor changes nothing. It fails only if the store cannot be used; everything
+// else is advice.
 func doctor(ctx context.Context, j *job, _ []string) error {
 	var report till.Report
 	err := j.trouble
@@ -76,8 +76,8 @@ func findingsText(findings []finding) string {
 	return b.String()
 }
 
-// configuration is where the settings are from, and what is odd about them.
-// Defaults that follow nothing are left out.
+// configuration lists where the settings come from, and what needs attention.
+// Plain defaults are left out.
 func configuration(j *job) []finding {
 	detail := "data directory " + j.cfg.DataDir
 	if j.desk != nil {
@@ -194,7 +194,7 @@ func zoneFinding(trouble fault.Fault) finding {
 	return finding{About: "time zone", OK: true, Detail: timezone.Now(time.Now())}
 }
 
-// settings are the till's: the window's may have been changed since it started.
+// settings are those in force: the window's may have changed since it started.
 func settings(j *job) till.Settings {
 	if j.till != nil {
 		return j.till.Status().Settings
@@ -231,7 +231,7 @@ func soundFinding(j *job) finding {
 	return finding{About: "sound", OK: true, Detail: "can be played"}
 }
 
-// cameraFinding lists them and turns none on: its light would go on, too.
+// cameraFinding lists the cameras without opening one: its light would go on.
 func cameraFinding(j *job) finding {
 	all, err := j.cameras().List()
 	switch {

@@ -20,7 +20,7 @@ import (
 func TestRecordingDuringADrain(t *testing.T) {
 	const waiting, callers, each = 10_000, 8, 5
 	s := newShop(t)
-	if dir, err := os.MkdirTemp("/dev/shm", "counterfoil"); err == nil { // ten thousand commits take a while on a disk
+	if dir, err := os.MkdirTemp("/dev/shm", "counterfoil"); err == nil { // ten thousand commits are slow on a disk
 		t.Cleanup(func() { os.RemoveAll(dir) })
 		s.dir = dir
 	}
@@ -69,7 +69,7 @@ func TestRecordingDuringADrain(t *testing.T) {
 		})
 	}
 	crowd.Wait()
-	if e := <-drained; e.exit != 0 && e.exit != 4 { // 4: what was recorded after its last look is left
+	if e := <-drained; e.exit != 0 && e.exit != 4 { // 4: sales recorded after its last look are left
 		t.Errorf("sync: %+v", e)
 	}
 	s.must("sync")

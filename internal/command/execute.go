@@ -39,8 +39,8 @@ func Execute(ctx context.Context, h Host, desk Desk, req handover.Request, stdou
 	return report(stderr, root.ExecuteContext(ctx))
 }
 
-// sameAPI refuses a call that names another API than the window's: its session
-// is the window's, and its sales would go to the wrong place.
+// sameAPI refuses a call that names another API than the window's. The call
+// uses the window's session, so its sales would go to the wrong place.
 func sameAPI(desk Desk, req handover.Request) error {
 	asked := req.Settings["api_url"]
 	if asked == "" || asked == desk.Till.Status().Settings.APIURL {

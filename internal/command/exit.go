@@ -25,7 +25,7 @@ const (
 	exitSignIn = 5 // sign-in is needed
 )
 
-// errUsage is a command line that makes no sense.
+// errUsage is wrong usage of the command line.
 var errUsage = errors.New("usage")
 
 // mistake is a sentence about a command line or a file named on it.
@@ -41,8 +41,7 @@ type finished int
 
 func (f finished) Error() string { return fmt.Sprintf("exit %d", int(f)) }
 
-// exitTable says which exit code an error has. Where more than one row fits, the
-// first one holds.
+// exitTable maps errors to exit codes. The first row that fits counts.
 var exitTable = []struct {
 	kind error
 	code int
@@ -95,9 +94,9 @@ func explain(err error) string {
 	return sentence(say(err))
 }
 
-// sentence begins with a capital, unless a flag, a variable or a path does,
-// and ends with a full stop. It has one line and nothing that a terminal would
-// obey: a server's words may be in it.
+// sentence begins with a capital, unless a flag, a variable or a path does, and
+// ends with a full stop. It is one line without characters that a terminal
+// would interpret: it may quote a server.
 func sentence(text string) string {
 	text = purchase.Legible(strings.ReplaceAll(text, "\n", "; "))
 	first, size := utf8.DecodeRuneInString(text)

@@ -18,10 +18,10 @@ type Host struct {
 	Logger  *slog.Logger // nil: none
 
 	// Open joins a till for one verb. It must not hold the store between uses.
-	// While another process holds the store (until it was had once) or the
-	// sender's lock, busy is called a few times a second; when it gives an
-	// error, what waits ends with that error: the work was handed over to a
-	// window that has just been opened.
+	// While another process holds the store or the sender's lock, busy is called
+	// a few times a second; an error from it ends the wait: the work was handed
+	// over to a window that has just opened. Once this process has had the
+	// store, busy is not called for it any more.
 	Open func(ctx context.Context, cfg config.Config, busy func() error) (t *till.Till, release func(), err error)
 	// Window opens the window and returns its exit code when it is closed.
 	Window func(ctx context.Context, cfg config.Config) int

@@ -18,11 +18,12 @@ type job struct {
 	host Host
 	till *till.Till // nil for verbs that need none, and in trouble
 	desk *Desk      // nil outside the window's process
-	// trouble is why till is nil, for the verb that runs all the same.
+	// trouble is why till is nil, for a verb that runs all the same.
 	trouble error
 	cfg     config.Config // of the process that carries it out
 
-	// settings are the caller's, by key, where they are not that process's own.
+	// settings are the caller's, by key, where they differ from that process's
+	// own.
 	settings map[string]string
 	flags    map[string]string // the setting flags that were given, by name
 	dir      string            // the caller's working directory
@@ -89,21 +90,21 @@ func (j *job) remark(format string, args ...any) {
 	fmt.Fprintln(j.err, sentence(fmt.Sprintf(format, args...)))
 }
 
-// path is a file named by the caller, absolute. On Windows a name may lack its
-// drive alone.
+// path makes a file name of the caller's absolute. On Windows, a name may lack
+// only its drive.
 func (j *job) path(name string) string {
 	switch {
 	case filepath.IsAbs(name):
 		return name
 	case name != "" && os.IsPathSeparator(name[0]) && filepath.VolumeName(name) == "":
 		return filepath.VolumeName(j.dir) + name
-	case name != "" && os.IsPathSeparator(name[len(name)-1]): // a folder stays one
+	case name != "" && os.IsPathSeparator(name[len(name)-1]): // a folder stays recognisable as one
 		return filepath.Join(j.dir, name) + string(filepath.Separator)
 	}
 	return filepath.Join(j.dir, name)
 }
 
-// actor is who the journal names: verbs have no PIN, but an OS user.
+// actor is whom the journal names: a verb has no PIN, so it is the OS's user.
 func actor() string {
 	me, err := user.Current()
 	if err != nil {

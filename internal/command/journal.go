@@ -54,7 +54,8 @@ func journal(ctx context.Context, j *job, args []string) error {
 	})
 }
 
-// entryLine ends with the entry's hash, which may have been noted elsewhere.
+// entryLine ends with the entry's hash, to be compared with one that was
+// written down elsewhere.
 func entryLine(e till.Entry) string {
 	words := []string{e.What}
 	for _, more := range []string{e.Amount, e.Key, e.Code, e.Reason} {

@@ -10,7 +10,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// encode writes JSON as it is read by people too: < and & stay.
+// encode leaves < and & as they are: people read the JSON too.
 func encode(value any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -21,7 +21,7 @@ import (
 // process's exit code. ctx ends it early: an interrupt.
 func Main(ctx context.Context, h Host, console Console, args []string) (exit int) {
 	if runtime.GOOS == "windows" {
-		cobra.MousetrapHelpText = "" // else a double click, which opens our window, is refused with a lecture
+		cobra.MousetrapHelpText = "" // else cobra refuses a double click, which opens our window
 	}
 	c := caller{host: h, console: console.filled(), args: args}
 	defer func() {
@@ -101,8 +101,8 @@ func own(cfg config.Config) map[string]string {
 func (c *caller) handOver(ctx context.Context, j *job, req handover.Request) (done bool, err error) {
 	exit, found, err := handover.Call(ctx, j.cfg.DataDir, req, c.console.Out, c.console.Err)
 	if !found {
-		// A window that cannot be asked holds the store, and opening that will
-		// say so.
+		// A window that cannot be reached holds the store; opening the store will
+		// report it.
 		return false, ctx.Err()
 	}
 	if err == nil && exit != exitDone {
@@ -112,7 +112,7 @@ func (c *caller) handOver(ctx context.Context, j *job, req handover.Request) (do
 }
 
 func (c *caller) window(ctx context.Context, j *job) error {
-	// No words: the window that is open comes to the front.
+	// A request without arguments brings the open window to the front.
 	done, err := c.handOver(ctx, j, handover.Request{Dir: j.dir})
 	if done || err != nil {
 		return err
@@ -123,8 +123,8 @@ func (c *caller) window(ctx context.Context, j *job) error {
 	return nil
 }
 
-// open does the work on the store. As long as that is another's, a window may
-// be about to open: it is asked again.
+// open does the work on the store. While another process holds the store, a
+// window may be about to open: it is asked again.
 func (c *caller) open(ctx context.Context, j *job, req handover.Request, at place, do verb, args []string) error {
 	handed, result := false, error(nil)
 	t, release, err := c.host.Open(ctx, j.cfg, func() error {
@@ -153,8 +153,8 @@ func (c *caller) open(ctx context.Context, j *job, req handover.Request, at plac
 	return err
 }
 
-// notOpened is a till that could not be joined: what has no exit code of its
-// own is the store's trouble.
+// notOpened wraps the error of a till that could not be opened: one without an
+// exit code of its own is trouble with the store.
 func notOpened(err error) error {
 	if code(err) != exitOther || errors.Is(err, context.Canceled) {
 		return err
@@ -166,8 +166,8 @@ type storeTrouble struct{ error }
 
 func (storeTrouble) Unwrap() error { return fault.Store }
 
-// errHandedOver ends a verb's wait for the store when a window has done its
-// work meanwhile.
+// errHandedOver ends a verb's wait for the store once a window has done its
+// work.
 var errHandedOver = errors.New("handed over to the window")
 
 // report writes what went wrong and gives the exit code.
@@ -178,9 +178,9 @@ func report(to interface{ Write([]byte) (int, error) }, err error) int {
 	return code(err)
 }
 
-// crashed keeps a fault of ours from showing a stack trace, or from ending the
-// window whose process carries out the verb. The value is not logged: a card's
-// code may be in it.
+// crashed keeps a bug from printing a stack trace, and from ending the window
+// whose process carries out the verb. The panic's value is not logged: it may
+// hold a card's code.
 func crashed(h Host, fell any) error {
 	if h.Logger != nil {
 		h.Logger.Error("a verb has crashed", slog.String("kind", fmt.Sprintf("%T", fell)),

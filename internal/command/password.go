@@ -28,7 +28,7 @@ func (c *caller) askPassword(ctx context.Context) (string, error) {
 		err      error
 	}
 	read := make(chan typed, 1)
-	go func() { // a terminal cannot be interrupted: the process ends with this read open
+	go func() { // a read from a terminal cannot be interrupted: the process ends while it waits
 		password, err := term.ReadPassword(fd)
 		read <- typed{password, err}
 	}()

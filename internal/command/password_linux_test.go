@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// terminal is a pseudo-terminal: what the person has, and what the program.
+// terminal is a pseudo-terminal: the person's end and the program's.
 func terminal(t *testing.T) (person, program *os.File) {
 	t.Helper()
 	person, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
@@ -81,7 +81,8 @@ func TestPasswordIsNotEchoed(t *testing.T) {
 	}
 }
 
-// An interrupt while the password is typed: the shell must have its echo back.
+// After an interrupt while the password is typed, the shell must have its echo
+// back.
 func TestPasswordInterrupted(t *testing.T) {
 	person, program := terminal(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -99,7 +100,7 @@ func TestPasswordInterrupted(t *testing.T) {
 	if !echo(t, program) {
 		t.Fatal("the terminal stays silent")
 	}
-	io.WriteString(person, "\n") // lets the read end, which in life ends with the process
+	io.WriteString(person, "\n") // ends the read, which otherwise ends with the process
 	person.Close()
 	program.Close()
 }

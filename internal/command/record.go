@@ -18,7 +18,7 @@ type recorded struct {
 	Key      string          `json:"idempotency_key"`
 	State    purchase.State  `json:"state"`
 	Card     string          `json:"qr_code_data"`
-	Amount   json.RawMessage `json:"purchase_amount"` // to the digit, as it is sent
+	Amount   json.RawMessage `json:"purchase_amount"` // exactly as it is sent
 	At       string          `json:"client_timestamp"`
 	Replaces string          `json:"replaces,omitempty"`
 }
@@ -109,8 +109,8 @@ func parseAmount(j *job, text string) (purchase.Money, error) {
 	return amount, nil
 }
 
-// parseAt reads the time of a scan that was made elsewhere. It is never
-// rewritten, so one that cannot be is refused here.
+// parseAt reads the time of a scan that was made elsewhere. A sale's time is
+// never corrected later, so an impossible one is refused here.
 func parseAt(text string, now time.Time) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	switch {

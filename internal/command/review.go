@@ -60,7 +60,7 @@ func retry(ctx context.Context, j *job, keys []string, all bool) error {
 	}{n}, "%d back to waiting.\n%s", n, j.next(n))
 }
 
-// next says who sends what waits again, and where it shows what came of it.
+// next says who sends what waits again, and where to see the outcome.
 func (j *job) next(n int) string {
 	switch {
 	case n == 0:

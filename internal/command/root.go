@@ -16,7 +16,7 @@ type place int
 
 const (
 	onStore    place = iota // by the open window, else on the store
-	evenClosed              // likewise, and also when the store cannot be opened
+	evenClosed              // likewise, and even if the store cannot be opened
 	inWindow                // by the open window only
 	asWindow                // it is the window
 	apart                   // in this process, never by a window
@@ -104,7 +104,7 @@ func newVerb(run runner, at place, use, does string, do verb) *cobra.Command {
 			case len(args) < len(words):
 				return wrongUsage(cmd, "%s is missing", strings.TrimSuffix(words[len(args)], "…"))
 			case len(args) > len(words) && !open:
-				return wrongUsage(cmd, "there is a word too many")
+				return wrongUsage(cmd, "there are too many arguments")
 			}
 			return nil
 		},
@@ -112,8 +112,8 @@ func newVerb(run runner, at place, use, does string, do verb) *cobra.Command {
 	}
 }
 
-// wrongUsage is a sentence and where to read on. It repeats no value: a card
-// code may stand in the wrong place.
+// wrongUsage is a sentence and where to read on. It repeats no value: a card's
+// code may have been typed in the wrong place.
 func wrongUsage(cmd *cobra.Command, format string, args ...any) error {
 	topic := strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name())
 	return usage("%s: see counterfoil help%s", fmt.Sprintf(format, args...), topic)

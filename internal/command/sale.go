@@ -25,7 +25,7 @@ func sale(j *job, p Prefill) error {
 		p.Card = card
 	}
 	if p.Amount != "" {
-		// The form has the window's currency, so the caller's must be the same.
+		// The form is in the window's currency, so the caller's must be the same.
 		own := j.till.Status().Settings.Currency
 		if asked := j.settings["currency"]; asked != "" && asked != own {
 			return usage("the open window's currency is %s", own)

@@ -43,8 +43,8 @@ type sighted struct {
 	Camera    string `json:"camera"`
 }
 
-// scan prints codes as they are seen, in JSON too: who reads the pipe waits for
-// them. No code at all is exit 1, and interrupting it is its usual end.
+// scan prints codes as they are seen, in JSON too: the reader of a pipe waits
+// for them. Without any code the exit code is 1. An interrupt is the usual end.
 func scan(ctx context.Context, j *job, f scanFlags) error {
 	if f.seconds < 0 || f.seconds > 24*60*60 {
 		return usage("--seconds: from 0 to 86400")
@@ -64,7 +64,7 @@ func scan(ctx context.Context, j *job, f scanFlags) error {
 	}
 	out := sights{j: j, camera: info.Name, array: elements{to: answerWriter{j}}}
 	var failed error
-	told := 0 // of how many codes: once is enough
+	told := 0 // the number of codes that was last reported
 	err = camera.Watch(ctx, cam, func(l camera.Look) {
 		if l.Parts > 0 && l.Parts != told {
 			told = l.Parts
@@ -129,7 +129,7 @@ type listedCamera struct {
 }
 
 // listCameras names the cameras, the one that is used without --camera first.
-// None is an answer, too.
+// No camera is an answer, too.
 func listCameras(j *job) error {
 	all, err := j.cameras().List()
 	if err != nil {

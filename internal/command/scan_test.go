@@ -23,8 +23,8 @@ import (
 // shelf is a system whose cameras show pictures of qrtest, each for a second.
 type shelf struct {
 	list   []camera.Info
-	broken error // of Open
-	shown  []int // numbers of pictures; -1 is none, from barred on they are of barstest
+	broken error // from Open
+	shown  []int // pictures by number: -1 is none, from barred on barstest's
 	end    error // after them
 }
 
@@ -74,14 +74,14 @@ func (s *show) Next(ctx context.Context, f *camera.Frame) error {
 
 const (
 	barred = 100
-	halved = 200 // one of two codes that hold a text together
+	halved = 200 // one of two codes that together hold a text
 )
 
 func (s *show) Close() error { return nil }
 
 var desk = camera.Info{ID: "0", Name: "Desk camera"}
 
-// scans runs the verb on the bubble's clock.
+// scans runs the verb on synctest's clock.
 func scans(t *testing.T, s shelf, args ...string) (exit int, out, errs string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {

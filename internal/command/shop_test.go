@@ -80,7 +80,7 @@ func (s *shop) config() config.Config {
 	return c
 }
 
-// openWindow is what main does, without a screen.
+// openWindow does what the window's process does, without a screen.
 func (s *shop) openWindow(desk command.Desk) {
 	s.t.Helper()
 	server, err := handover.Listen(s.dir)

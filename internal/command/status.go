@@ -82,8 +82,8 @@ var linkWords = map[purchase.Link]string{
 	purchase.LinkUnreachable: "Forloy unreachable", purchase.LinkSignIn: "sign in to resume",
 }
 
-// linkWord is the connection in words. Where nobody ever signed in, nor a token
-// was given, there is nothing to resume.
+// linkWord is the connection in words. If nobody has ever signed in and no
+// token was given, there is nothing to resume.
 func (j *job) linkWord(l purchase.Link) string {
 	if l == purchase.LinkSignIn && j.cfg.Token == "" && !j.till.Status().SignedIn {
 		return "nobody has signed in yet"
@@ -125,7 +125,8 @@ func statusText(r till.Report, connection string) string {
 	return b.String()
 }
 
-// clockWords says how far this PC is off; offset is server less PC.
+// clockWords says by how much this PC's clock is wrong; offset is server less
+// PC.
 func clockWords(offset time.Duration) string {
 	off := offset.Abs().Round(time.Second)
 	far := off.String()

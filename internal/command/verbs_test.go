@@ -126,7 +126,7 @@ func TestStatusAnswer(t *testing.T) {
 	}
 }
 
-// What the doctor finds, and that every trouble comes with what to do.
+// The doctor's findings: each trouble comes with advice.
 func TestDoctorsAdvice(t *testing.T) {
 	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable,
 		purchase.LinkSignIn} {

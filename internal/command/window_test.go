@@ -24,7 +24,7 @@ import (
 	"counterfoil/queue"
 )
 
-// All verbs that touch the store are done by the window.
+// The window carries out all verbs that touch the store.
 func TestWindowDoesTheWork(t *testing.T) {
 	s := newShop(t)
 	s.openWindow(command.Desk{})
@@ -131,7 +131,7 @@ func TestSecondWindowRaisesTheFirst(t *testing.T) {
 	told(t, raised)
 }
 
-// told is what the window was told by the time that the verb has ended.
+// told is what the window had been told when the verb ended.
 func told[T any](t *testing.T, window <-chan T) (told T) {
 	t.Helper()
 	select {
@@ -178,7 +178,7 @@ func TestSignInIsTheWindows(t *testing.T) {
 	s.must("logout")
 }
 
-// These never go to the window, and the window would not do them.
+// These verbs never go to the window, and the window would not carry them out.
 func TestOwnWork(t *testing.T) {
 	s := newShop(t)
 	server, err := handover.Listen(s.dir)
@@ -209,7 +209,7 @@ func TestOwnWork(t *testing.T) {
 	}
 }
 
-// A window opens while a verb waits for the store: the window does the work.
+// If a window opens while a verb waits for the store, the window does the work.
 func TestWindowOpensMeanwhile(t *testing.T) {
 	s := newShop(t)
 	locked, err := queue.Open(filepath.Join(s.dir, assembly.StoreName), queue.Options{})
@@ -234,8 +234,8 @@ func TestWindowOpensMeanwhile(t *testing.T) {
 	if err := locked.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// The verb may win the store now, as in life: either way it is recorded
-	// once, and nobody waits ten seconds.
+	// Now the verb may get the store before the window does. Either way the sale
+	// is recorded once, and nobody waits ten seconds.
 	s.openWindow(command.Desk{})
 	e := <-result
 	if e.exit != 0 || e.err != "" {
@@ -246,7 +246,7 @@ func TestWindowOpensMeanwhile(t *testing.T) {
 	}
 }
 
-// The same, where the verb can only be done by the window.
+// The same for a verb that only the window can carry out.
 func TestWindowOpensWhileStoreStaysLocked(t *testing.T) {
 	s := newShop(t)
 	window := make(chan bool)
@@ -280,7 +280,7 @@ func TestStoreCannotBeOpened(t *testing.T) {
 	}
 }
 
-// A fault of ours ends the verb, not the window, and shows no stack trace.
+// A bug ends the verb, not the window, and prints no stack trace.
 func TestCrash(t *testing.T) {
 	s := newShop(t)
 	s.openWindow(command.Desk{Fill: func(command.Prefill) { panic("forloy_enr_secret") }})
@@ -313,8 +313,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// The key of a recorded sale that nobody could read: the sale stands, and the
-// caller is told so.
+// If nobody could read a recorded sale's key, the sale stands, and the caller
+// is told so.
 func TestOutputFails(t *testing.T) {
 	s := newShop(t)
 	desk := command.Desk{Config: s.config()}

@@ -23,9 +23,9 @@ type Config struct {
 	Warnings []error           // of what works, but needs a person's attention
 }
 
-// Options are what Load reads from beside the file.
+// Options are what Load reads beside the file.
 type Options struct {
-	Flags  map[string]string   // given flags by name without dashes; absent: not given
+	Flags  map[string]string   // the flags given, by name without dashes
 	Demo   bool                // --demo
 	Getenv func(string) string // nil: os.Getenv. An empty variable counts as not set.
 	Region func() string       // nil: the OS's. "DE"; "": none is set
@@ -44,7 +44,7 @@ const (
 // Origin is the place that a value came from.
 type Origin struct {
 	Kind Kind
-	Name string // "--currency", "COUNTERFOIL_CURRENCY", the file's path; of a default what it follows, or ""
+	Name string // "--currency", "COUNTERFOIL_CURRENCY", the file's path; for a default, what it follows, or ""
 }
 
 // where names the place of a setting's value: for a file, the line in it.
@@ -78,7 +78,7 @@ func Load(o Options) (Config, error) {
 		return Config{}, err
 	}
 	files := []file{{path: filepath.Join(c.DataDir, FileName)}}
-	if c.Demo { // a scanner's prefix or a theme holds in practice too; the shop itself does not
+	if c.Demo { // a scanner's prefix or a theme also holds in practice; the shop's identity does not
 		files = append(files, file{path: filepath.Join(base, FileName), shop: true})
 	}
 	for i := range files {
@@ -100,7 +100,7 @@ func Load(o Options) (Config, error) {
 
 func checkFlags(o Options) error {
 	for name, value := range o.Flags {
-		if value == "" { // an unset variable of a script must not mean the real shop
+		if value == "" { // an unset variable in a script must not mean the default
 			return refuse("--"+name, fault.New(fault.ConfigEmpty))
 		}
 	}
@@ -130,7 +130,7 @@ func (c *Config) findDataDir(o Options) (string, error) {
 	return base, nil
 }
 
-// findToken reads the one setting that is nowhere but in the environment. It is
+// findToken reads the one setting that comes from the environment only. It is
 // the real shop's.
 func (c *Config) findToken(o Options) error {
 	const variable = "COUNTERFOIL_TOKEN"

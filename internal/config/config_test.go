@@ -68,8 +68,8 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// Every setting of docs/commands.md, from each place it may come from: the
-// flag beats the environment, that beats the file.
+// Every setting of docs/commands.md, from each of its places: the flag beats
+// the environment, which beats the file.
 func TestPrecedence(t *testing.T) {
 	for _, s := range []struct {
 		flag, env, key              string
@@ -204,7 +204,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// A shop's currency may go while its till stays.
+// A till outlives its shop's currency.
 func TestACurrencyThatIsGone(t *testing.T) {
 	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)
 	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || len(c.Warnings) != 1 ||
@@ -241,7 +241,7 @@ func TestRegion(t *testing.T) {
 	}
 }
 
-// The limit follows a currency that holds for one start: the number stays.
+// The limit follows a currency that was given for one start: the number stays.
 func TestLimitFollowsCurrency(t *testing.T) {
 	for name, c := range map[string]struct {
 		start start
@@ -286,7 +286,7 @@ func TestUnknownKeysAreWarnings(t *testing.T) {
 	}
 }
 
-// Practice shares nothing of the shop, but a scanner's settings hold.
+// Practice shares nothing of the shop's, but the scanner's settings apply.
 func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, FileName), `api_url = "https://real.example"

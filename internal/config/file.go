@@ -20,7 +20,7 @@ const FileName = "config.toml"
 // file is one config.toml as read.
 type file struct {
 	path   string
-	shop   bool // the real shop's, while practising
+	shop   bool // the real shop's, in practice
 	values map[string]any
 }
 
@@ -60,14 +60,14 @@ func (f *file) text(key string) (value string, found bool, err error) {
 		return strconv.FormatBool(v), true, nil
 	case int64:
 		return strconv.FormatInt(v, 10), true, nil
-	case float64: // money never travels through a float
+	case float64: // money never goes through a float
 		return "", true, refuse(f.path+": "+key, fault.New(fault.ConfigQuotes))
 	}
 	return "", true, refuse(f.path+": "+key, fault.New(fault.ConfigType))
 }
 
 // unknown names the keys that mean nothing here. They may be a newer version's,
-// so they stop nobody; doctor tells of a slip of the hand.
+// so they stop nobody; doctor points out a typo.
 func (f *file) unknown() []error {
 	var found []error
 	for _, key := range slices.Sorted(maps.Keys(f.values)) {

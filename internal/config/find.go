@@ -58,8 +58,8 @@ func (s sources) find(row till.Setting) (string, Origin, error) {
 		}
 	}
 	for _, f := range s.files {
-		// Practice forgets the shop, but keeps what was typed on its own
-		// Settings page; the API is never another than its own.
+		// Practice ignores the shop's settings, but keeps what was typed on its
+		// own Settings page; its API is always the embedded one.
 		if s.pc.Practice && row.Shop && (f.shop || row.Key == "api_url") {
 			continue
 		}
@@ -85,7 +85,7 @@ func (s sources) keptCurrency() string {
 	s.flags, s.getenv = nil, func(string) string { return "" }
 	code, _, err := s.find(till.SettingRow("currency"))
 	if err != nil {
-		return "" // said where the currency itself is read
+		return "" // reported where the currency itself is read
 	}
 	return strings.ToUpper(strings.TrimSpace(code))
 }

@@ -19,12 +19,12 @@ import (
 	"counterfoil/internal/till"
 )
 
-// Saver gives what a till saves its settings with. Only what differs from the
-// settings before is written: a value that a flag or the environment gave for
-// this start does not become permanent because the theme was changed. All else
-// in config.toml stays: comments, and keys that the window does not know. The
-// file is replaced whole (0600), so that a crash leaves the old one or the new
-// one. The function may be called from any goroutine.
+// Saver gives the function that a till saves its settings with. It writes only
+// what has changed: a value that a flag or the environment gave for this start
+// does not become permanent because the theme was changed. Everything else in
+// config.toml stays: comments, and keys that the window does not know. The file
+// is replaced whole (0600), so that a crash leaves the old one or the new one.
+// The function may be called from any goroutine.
 func (c Config) Saver() func(till.Settings) error {
 	var mu sync.Mutex
 	before := c.Settings
@@ -87,8 +87,8 @@ func save(path string, changes []change) error {
 }
 
 // edit changes keys in a file's text and leaves the rest as it stands. The
-// result is read again: where editing by the line does not give what was meant
-// (a value over several lines), the file is written anew, without comments.
+// result is read back: where editing by line does not give what was meant (a
+// value over several lines), the file is written anew, without comments.
 func edit(old string, changes []change) ([]byte, error) {
 	want, err := decode([]byte(old))
 	if err != nil {

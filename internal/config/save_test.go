@@ -101,8 +101,8 @@ func TestSaveMakesFolderAndRemembers(t *testing.T) {
 	}
 }
 
-// A value over several lines cannot be edited by the line: the file is written
-// anew, and what it said stays.
+// A value over several lines cannot be edited by line: the file is written anew
+// with all its settings.
 func TestSaveOverSeveralLines(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, FileName), "wedge_prefix = \"\"\"\nab\"\"\"\nother = 1\n")

@@ -6,7 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Hide lets go of the console if nobody else uses it: it was opened for us.
+// Hide detaches from the console if no other process uses it: then it was
+// opened for us.
 func Hide() {
 	kernel := windows.NewLazySystemDLL("kernel32.dll")
 	var ids [2]uint32

@@ -12,11 +12,11 @@ import (
 )
 
 // Call lets the window that is open on a data directory carry out a request,
-// and copies what it says. found is false when no window has taken it: then
-// nothing was done, and err says why a window that is there could not be asked
-// (nil: there is none). With found, err is nil and exit the exit code, or the
-// call failed on the way (ErrSilent: nothing was done; ErrBroken: not known;
-// ctx's; a Writer's).
+// and copies its output. found is false if no window has taken the request:
+// then nothing was done, and err says why an open window could not be asked
+// (nil: there is none). If found is true, err is nil and exit is the exit code,
+// or the call failed on the way (ErrSilent: nothing was done; ErrBroken: not
+// known; ctx's error; a Writer's).
 func Call(ctx context.Context, dataDir string, req Request, stdout, stderr io.Writer) (
 	exit int, found bool, err error) {
 	id, err := name(dataDir)
@@ -28,10 +28,10 @@ func Call(ctx context.Context, dataDir string, req Request, stdout, stderr io.Wr
 		return 0, false, err
 	}
 	defer conn.Close()
-	stop := context.AfterFunc(ctx, func() { conn.Close() }) // the window sees it and cancels
+	stop := context.AfterFunc(ctx, func() { conn.Close() }) // the window notices and cancels
 	defer stop()
 	exit, found, err = call(conn, req, stdout, stderr)
-	if ctx.Err() != nil && (err != nil || !found) { // it may have begun: nobody should do the work again
+	if ctx.Err() != nil && (err != nil || !found) { // it may have begun: the work must not be done again
 		return 0, true, ctx.Err()
 	}
 	return exit, found, err
@@ -45,8 +45,8 @@ func call(conn net.Conn, req Request, stdout, stderr io.Writer) (exit int, found
 	if len(payload) > maxFrame {
 		return 0, false, errors.New("the command line is too long")
 	}
-	// The answer is read even if writing fails: a window that is closing says
-	// so by hanging up.
+	// The answer is read even if writing fails: a closing window hangs up
+	// without one.
 	written := (&pen{conn: conn, stall: answer}).write(kindRequest, payload)
 	if err := conn.SetReadDeadline(time.Now().Add(answer)); err != nil {
 		return 0, false, err
@@ -56,7 +56,7 @@ func call(conn net.Conn, req Request, stdout, stderr io.Writer) (exit int, found
 		return 0, true, ErrSilent
 	}
 	if err != nil || k != kindAccepted {
-		return 0, false, nil // it hung up before it began: it is closing
+		return 0, false, nil // it hung up before it began, because it is closing
 	}
 	if err := conn.SetReadDeadline(time.Time{}); err != nil {
 		return 0, true, ErrBroken

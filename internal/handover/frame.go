@@ -28,12 +28,12 @@ const (
 // pen writes frames. Its methods may be called from any goroutine.
 type pen struct {
 	conn  net.Conn
-	stall time.Duration // the longest that a reader may leave a frame untaken
+	stall time.Duration // how long a reader may leave a frame unread
 
 	writing sync.Mutex // one frame at a time
 
 	mu  sync.Mutex
-	end time.Time // no write goes on beyond it; zero: none
+	end time.Time // the deadline of all writes; zero: none
 }
 
 func (p *pen) write(k kind, payload []byte) error {
@@ -60,7 +60,7 @@ func (p *pen) limit() error {
 	return p.conn.SetWriteDeadline(by)
 }
 
-// hurry leaves all writes, one under way included, no more than goodbye.
+// hurry gives all writes, one under way included, only goodbye's time.
 func (p *pen) hurry() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

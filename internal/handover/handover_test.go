@@ -144,7 +144,7 @@ func TestCallerGoesAway(t *testing.T) {
 		return 1
 	})
 	_, found, err := Call(ctx, dir, Request{}, io.Discard, io.Discard)
-	if !found || !errors.Is(err, context.Canceled) { // also when it went before it read "accepted"
+	if !found || !errors.Is(err, context.Canceled) { // also if it left before it read "accepted"
 		t.Fatalf("got %v, %v", found, err)
 	}
 	if err := <-ended; !errors.Is(err, context.Canceled) {
@@ -152,7 +152,8 @@ func TestCallerGoesAway(t *testing.T) {
 	}
 }
 
-// A handler under way when the window closes can still say its last words.
+// A handler that is under way when the window closes can still write its last
+// output.
 func TestWindowCloses(t *testing.T) {
 	dir := private(t)
 	s, err := Listen(dir)
@@ -182,7 +183,7 @@ func TestWindowCloses(t *testing.T) {
 	}
 }
 
-// Who does not read holds one goroutine for a while, not for ever.
+// A caller that does not read holds one goroutine for a while, not for ever.
 func TestSlowReader(t *testing.T) {
 	dir := private(t)
 	s, err := Listen(dir)
@@ -250,8 +251,8 @@ func TestNonsense(t *testing.T) {
 	}
 }
 
-// What Call makes of a window that ends on the way: begun or not is the
-// difference between "do it yourself" and "look before you do it again".
+// What Call makes of a window that ends on the way: whether it had begun
+// decides between "do it yourself" and "look before you do it again".
 func TestHalfAnswers(t *testing.T) {
 	accepted := "A\x00\x00\x00\x00"
 	for name, c := range map[string]struct {

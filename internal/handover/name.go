@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// name is the same for every way to write the same data directory, and short:
-// a socket's path has about a hundred bytes.
+// name is the same for all spellings of a data directory, and short: a socket's
+// path has room for about a hundred bytes.
 func name(dataDir string) (string, error) {
 	path, err := filepath.Abs(dataDir)
 	if err != nil {
@@ -19,7 +19,7 @@ func name(dataDir string) (string, error) {
 }
 
 // resolve follows symbolic links as far as the path exists: the directory may
-// be made only later.
+// not exist yet.
 func resolve(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		return real

@@ -17,10 +17,10 @@ import (
 	"github.com/gofrs/flock"
 )
 
-const maxPath = 103 // bytes of a socket's path, the smallest of the systems'
+const maxPath = 103 // bytes of a socket's path: the smallest limit of all systems
 
-// listen takes the socket in the first folder that is safe. A lock beside it
-// says whether its process lives: a socket file alone does not.
+// listen takes the socket in the first safe folder. A lock beside it tells
+// whether its process lives, which the socket's file alone does not.
 func listen(id string) (net.Listener, func() error, error) {
 	folder, err := serverFolder()
 	if err != nil {
@@ -56,8 +56,8 @@ func bind(path string) (net.Listener, error) {
 	return listener, nil
 }
 
-// dial looks where a window may listen: it can have been started from a
-// desktop session with $XDG_RUNTIME_DIR, and the verb from a cron job without.
+// dial looks wherever a window may listen: the window may have been started in
+// a desktop session with $XDG_RUNTIME_DIR, and the verb by cron without it.
 func dial(ctx context.Context, id string) (net.Conn, error) {
 	var trouble error
 	for _, folder := range []string{os.Getenv("XDG_RUNTIME_DIR"), sessionFolder(), tempFolder()} {
@@ -110,8 +110,9 @@ func tempFolder() string {
 	return filepath.Join(os.TempDir(), "counterfoil-"+strconv.Itoa(os.Getuid()))
 }
 
-// safe checks that only we can put a socket into a folder: ours, no link, and
-// nobody else may write there (our own in the temporary directory, or read).
+// safe checks that only we can put a socket into a folder: it is ours and no
+// link, nobody else may write there and, in the temporary directory, nobody
+// else may read there.
 func safe(folder string) error {
 	info, err := os.Lstat(folder)
 	if err != nil {

@@ -33,16 +33,16 @@ func listen(id string) (net.Listener, func() error, error) {
 	return listener, func() error { return nil }, err
 }
 
-// open tries the pipe once and hangs up: is there one? Windows needs none of
-// that. Wine keeps no name for one process alone, and it lets a caller into the
-// instance that go-winio makes only to hold the name, where nobody would answer:
-// once somebody was in it, callers get to the others.
+// open connects to the pipe once and hangs up. Windows needs none of that. Wine
+// does not reserve a pipe's name for one process, and it lets a caller into the
+// instance that go-winio makes only to hold the name, where nobody answers:
+// once that one has been used, callers get to the others.
 func open(id string) (found bool) {
 	name, err := windows.UTF16PtrFromString(pipe(id))
 	if err != nil {
 		return false
 	}
-	const anonymous = 0x100000 // SECURITY_SQOS_PRESENT: whoever made it learns nothing of us
+	const anonymous = 0x100000 // SECURITY_SQOS_PRESENT: the pipe's owner learns nothing about us
 	h, err := windows.CreateFile(name, windows.GENERIC_READ, 0, nil, windows.OPEN_EXISTING, anonymous, 0)
 	if err != nil {
 		return errors.Is(err, windows.ERROR_PIPE_BUSY)

@@ -6,13 +6,12 @@ import "errors"
 type Request struct {
 	// Args are the verb and what follows; none: bring the window to the front.
 	Args []string `json:"args"`
-	// Settings are those of the caller's that are not the window's own, by
-	// their key in config.toml.
+	// Settings are those that the caller decides, by their key in config.toml.
 	Settings map[string]string `json:"settings,omitempty"`
-	// Dir is the caller's working directory: relative paths are of there.
+	// Dir is the caller's working directory, which relative paths start from.
 	Dir string `json:"dir"`
-	// Password is for the verb login: a terminal can be asked by the caller
-	// only. Never log a request.
+	// Password is for the verb login: only the caller has the terminal to ask
+	// at. Never log a request.
 	Password string `json:"password,omitempty"`
 }
 

@@ -17,7 +17,7 @@ import (
 type Handler func(ctx context.Context, req Request, stdout, stderr io.Writer) int
 
 const (
-	stall    = 10 * time.Minute // of a reader: somebody pages through a long list
+	stall    = 10 * time.Minute // of a reader: somebody may page through a long list
 	goodbye  = 2 * time.Second  // for the last frames, once the server stops
 	answer   = 10 * time.Second // for a window to take a request
 	patience = 5 * time.Second  // for a request to arrive
@@ -44,7 +44,7 @@ func Listen(dataDir string) (*Server, error) {
 	return &Server{listener: listener, release: release, stall: stall}, nil
 }
 
-// Close stops listening and removes the socket. Serve ends, too.
+// Close stops listening and removes the socket. Serve ends then.
 func (s *Server) Close() error {
 	err := s.listener.Close()
 	if released := s.release(); err == nil {
@@ -73,7 +73,7 @@ func (s *Server) Serve(ctx context.Context, handle Handler) {
 			})
 		case ctx.Err() != nil || errors.Is(err, net.ErrClosed):
 			return
-		default: // out of file descriptors, say: that passes
+		default: // out of file descriptors, for example: that passes
 			select {
 			case <-ctx.Done():
 			case <-time.After(time.Second):
@@ -85,7 +85,7 @@ func (s *Server) Serve(ctx context.Context, handle Handler) {
 // serve is one caller from request to exit code.
 func (s *Server) serve(ctx context.Context, conn net.Conn, handle Handler) {
 	if checkPeer(conn) != nil {
-		return // another user: not even a reason
+		return // another user, who is told nothing
 	}
 	req, err := readRequest(conn)
 	if err != nil {
@@ -98,7 +98,7 @@ func (s *Server) serve(ctx context.Context, conn net.Conn, handle Handler) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	gone := make(chan struct{})
-	go func() { // a caller says no more; its end is all there is to read
+	go func() { // a caller sends nothing more, so this read ends when it hangs up
 		defer close(gone)
 		defer cancel()
 		io.Copy(io.Discard, conn)
@@ -107,7 +107,7 @@ func (s *Server) serve(ctx context.Context, conn net.Conn, handle Handler) {
 	exit := handle(ctx, req, stream{p, kindOut}, stream{p, kindErr})
 	code := binary.BigEndian.AppendUint32(nil, uint32(exit))
 	if p.write(kindExit, code) == nil {
-		conn.SetReadDeadline(time.Now().Add(goodbye)) // the caller hangs up first: a pipe would lose the last frame
+		conn.SetReadDeadline(time.Now().Add(goodbye)) // the caller hangs up first, or a pipe would lose the last frame
 		<-gone
 	}
 	stop()

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A stick's file system knows no second names: there a new name is claimed by
+// A USB stick's file system has no hard links: there a new name is claimed by
 // an empty file.
 func TestWithoutSecondNames(t *testing.T) {
 	whole := link

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// checkName refuses what Windows takes for something else than a file of that
-// name: a device (NUL, COM1), a stream of another file (sales.csv:x), a name
-// whose last dots or blanks it drops, and a path that goes past all that.
+// checkName refuses what Windows does not take for a file of that name: a
+// device (NUL, COM1), a stream of another file (sales.csv:x), a name whose
+// trailing dots or blanks it drops, and a path that bypasses these rules.
 func checkName(path string) error {
 	name := filepath.Base(path)
 	switch {

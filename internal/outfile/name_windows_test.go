@@ -7,7 +7,7 @@ import (
 	"counterfoil/internal/outfile"
 )
 
-// What Windows takes for another file than its name says.
+// Names that mean another file to Windows than they say.
 func TestNamesOfWindows(t *testing.T) {
 	d := newDesk(t)
 	for _, name := range []string{"counterfoil.db.", "counterfoil.db ", "counterfoil.db::$DATA", "config.toml:x",

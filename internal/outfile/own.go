@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// own are the identities of what is a till's own: its data directory with all
-// folders and files in it, wherever links lead from there.
+// own are the identities of a till's own files: its data directory with all
+// folders and files in it, also through links.
 type own struct{ folders, files []fs.FileInfo }
 
-// gather looks over a folder or a file of the till's. What is not there needs
-// no guard.
+// gather adds a folder or a file of the till's. What does not exist needs no
+// guard.
 func (o *own) gather(path string) error {
-	info, err := os.Stat(path) // follows links: the settings may be kept elsewhere
+	info, err := os.Stat(path) // follows links: the settings' file may be elsewhere
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -24,7 +24,7 @@ func (o *own) gather(path string) error {
 	case !info.IsDir():
 		o.files = append(o.files, info)
 		return nil
-	case among(o.folders, info): // a link that leads back
+	case among(o.folders, info): // a link back to a folder above it
 		return nil
 	}
 	o.folders = append(o.folders, info)

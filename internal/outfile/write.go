@@ -11,11 +11,11 @@ import (
 	"path/filepath"
 )
 
-// What a path can be refused for. Errors that wrap these are sentences without
-// a full stop, and nothing was changed.
+// Why a path is refused. Errors that wrap these are sentences without a full
+// stop, and nothing was changed.
 var (
 	ErrRefused = errors.New("no file can be written there")
-	// ErrExists is an ErrRefused: a file is there that may be replaced.
+	// ErrExists is an ErrRefused: a file exists that may be replaced.
 	ErrExists = fmt.Errorf("%w: there already", ErrRefused)
 )
 
@@ -33,17 +33,18 @@ func refuse(format string, args ...any) error {
 
 // Writer writes for one till.
 type Writer struct {
-	// Own are its data directory and whatever else it must never write over.
+	// Own is its data directory, and whatever else must never be overwritten.
 	Own []string
-	// Mark is a file that lies in every till's data directory: a folder with
-	// it, and those directly below, are another till's.
+	// Mark is a file in every till's data directory: a folder that holds it, and
+	// the folders directly below, belong to another till.
 	Mark string
 }
 
-// Write writes one file whole or not at all: beside it, synced, then put in its
-// place, all in the folder that was looked at and is held open: so it cannot go
-// by paths, as internal/durable does. A file that is there is replaced only if replace says so; one of the
-// till's own never is, nor is any written among them. path is absolute.
+// Write writes one file whole or not at all: beside it, synced, then renamed.
+// All of that goes through the folder that was checked and is held open;
+// internal/durable goes by paths, which could lead elsewhere meanwhile. A file
+// that exists is replaced only if replace says so. A file of the till's own
+// never is, and none is written among them. path is absolute.
 func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) error {
 	p, err := w.open(path, replace)
 	if err != nil {
@@ -67,13 +68,13 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 		return err
 	}
 	if dir, err := p.folder.Open("."); err == nil {
-		dir.Sync() // makes the name durable; Windows has no such thing and needs none
+		dir.Sync() // makes the rename durable; Windows has no such call and needs none
 		dir.Close()
 	}
 	return nil
 }
 
-// named is a file whose errors bear another name.
+// named is a file whose errors name another path.
 type named struct {
 	file io.Writer
 	path string
@@ -84,7 +85,7 @@ func (n named) Write(b []byte) (int, error) {
 	return written, about(err, n.path)
 }
 
-// about names the file that was asked for; nobody knows the one beside it.
+// about makes an error name the file that was asked for, not the one beside it.
 func about(err error, path string) error {
 	if at, is := errors.AsType[*fs.PathError](err); is {
 		return fmt.Errorf("write %s: %w", path, at.Err)
@@ -138,8 +139,8 @@ func (w Writer) open(path string, replace bool) (place, error) {
 	return p, nil
 }
 
-// follow gives the file that a path means, through links, and what is there:
-// nil if nothing is.
+// follow gives the file that a path leads to through links, and what it is: nil
+// if there is none.
 func follow(path string) (string, fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -189,12 +190,12 @@ func (p place) exists() error {
 	return refusal{p.path + " is there already", ErrExists}
 }
 
-// link is replaced by tests: few of the file systems they run on lack it.
+// link is replaced in tests, since most file systems that they run on have it.
 var link = (*os.Root).Link
 
-// settle gives the finished file its name. Where nothing may be replaced, the
-// name is claimed in the same step, or (on a stick's file system, which knows
-// no second names) by an empty file that the finished one then replaces.
+// settle gives the finished file its name. If nothing may be replaced, a hard
+// link claims the name in the same step; where there are none (on a USB stick),
+// an empty file claims it, and the finished one replaces that.
 func (p place) settle(beside string, replace bool) error {
 	if !replace {
 		err := link(p.folder, beside, p.name)

@@ -16,14 +16,15 @@ import (
 
 const mark = "counterfoil.db.created"
 
-// desk is a till's data directory, another till's, and a folder of somebody's.
+// desk is a till's data directory, another till's, and a folder that is
+// nobody's till.
 type desk struct {
 	t                   *testing.T
 	data, other, out    string
 	writer              outfile.Writer
 	filled              int
 	before              map[string]string
-	settings, elsewhere string // the settings' file is a link to one elsewhere
+	settings, elsewhere string // the settings' file is a link to elsewhere
 }
 
 func newDesk(t *testing.T) *desk {
@@ -45,7 +46,7 @@ func newDesk(t *testing.T) *desk {
 	d.must(os.WriteFile(d.elsewhere, []byte("theme"), 0o600))
 	d.settings = filepath.Join(d.data, "config.toml")
 	if err := os.Symlink(d.elsewhere, d.settings); err != nil {
-		d.must(os.WriteFile(d.settings, []byte("theme"), 0o600)) // Windows without the right to make links
+		d.must(os.WriteFile(d.settings, []byte("theme"), 0o600)) // Windows, without the right to make links
 	}
 	d.must(os.WriteFile(filepath.Join(d.out, "letter.txt"), []byte("dear grandmother"), 0o600))
 	d.writer = outfile.Writer{Own: []string{d.data}, Mark: mark}
@@ -83,8 +84,8 @@ func (d *desk) write(path string, replace bool) error {
 	})
 }
 
-// refused sees that a path is refused, with and without leave to replace, and
-// that not one file has changed.
+// refused checks that a path is refused, with and without leave to replace, and
+// that no file has changed.
 func (d *desk) refused(path string, kind error) {
 	d.t.Helper()
 	for _, replace := range []bool{false, true} {
@@ -105,7 +106,7 @@ func (d *desk) link(old, new string) string {
 }
 
 // symlink skips the test where there are no links: Windows may forbid them, and
-// Wine makes a file of them.
+// Wine makes files of them.
 func symlink(t *testing.T, old, new string) {
 	t.Helper()
 	err := os.Symlink(old, new)
@@ -192,7 +193,7 @@ func TestNoLinkLeadsToTheTillsOwn(t *testing.T) {
 	}
 }
 
-// The backups may lie on another disk: what is there is the till's own too.
+// The backups may be on another disk: the files there are the till's own, too.
 func TestFoldersThatTheTillLinksTo(t *testing.T) {
 	d := newDesk(t)
 	away := filepath.Join(filepath.Dir(d.data), "dotfiles", "backups")
@@ -224,7 +225,7 @@ func TestWrites(t *testing.T) {
 	}
 }
 
-// A link of somebody's own is kept, and what it leads to is what is replaced.
+// A user's own link is kept, and the file that it leads to is replaced.
 func TestLinksOfOthersAreFollowed(t *testing.T) {
 	d := newDesk(t)
 	letter := filepath.Join(d.out, "letter.txt")
@@ -238,7 +239,7 @@ func TestLinksOfOthersAreFollowed(t *testing.T) {
 	}
 }
 
-// Another process may be quicker than the look at the place.
+// Another process may change the place right after it was checked.
 func TestNobodysFileIsReplacedInARace(t *testing.T) {
 	d := newDesk(t)
 	path := filepath.Join(d.out, "sales.csv")
@@ -249,7 +250,7 @@ func TestNobodysFileIsReplacedInARace(t *testing.T) {
 	if !errors.Is(err, outfile.ErrExists) || !maps.Equal(d.before, d.all()) {
 		t.Errorf("got %v, %v", err, d.all())
 	}
-	// The folder is made a link to the till's own meanwhile.
+	// Meanwhile the folder becomes a link to the till's own.
 	aside := d.out + "-aside"
 	var unmoved error
 	err = d.writer.Write(filepath.Join(d.out, "counterfoil.db"), true, func(w io.Writer) error {

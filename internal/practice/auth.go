@@ -77,7 +77,7 @@ func (f *forloy) login(c *call) (answer, error) {
 	return answer{data: f.grant(who), bare: true}, nil
 }
 
-// renew trades a refresh token for a new pair. The old one is dead from now
+// renew trades a refresh token for a new pair. The old one is invalid from now
 // on, whether the answer arrives or not.
 func (f *forloy) renew(c *call) (answer, error) {
 	var in struct {

@@ -46,8 +46,8 @@ type Card struct {
 	Type      string    `json:"card_type"` // punch, cashback, discount
 }
 
-// The practice cards. The two of the sync guide's own example are among them,
-// so that its request gets its answer.
+// The practice cards. The two of the sync guide's example are among them, so
+// that the guide's request gets the guide's answer.
 func practiceCards() []Card {
 	return []Card{
 		{"forloy_enr_practice0punch", "990000000001", "Coffee Rewards", Active, "punch"},
@@ -64,10 +64,10 @@ func practiceCards() []Card {
 	}
 }
 
-// card is a card with its standing.
+// card is a card with its balance.
 type card struct {
 	Card
-	punches  int // all punches ever
+	punches  int // of all time
 	turnover big.Rat
 }
 
@@ -76,8 +76,8 @@ const punchesForReward = 10
 
 var cardCode = regexp.MustCompile(`^forloy_enr_[a-z0-9]+$`)
 
-// looksLikeCard is how the practice server tells a card it has never seen from
-// a code that is no card (API notes, "QR payload").
+// looksLikeCard tells a card that the practice server has never seen from a
+// code that is no card (API notes, "QR payload").
 func looksLikeCard(code string) bool {
 	if cardCode.MatchString(code) {
 		return true
@@ -169,7 +169,8 @@ func (f *forloy) namedCards() []Card {
 	return cards
 }
 
-// balance is a card's standing as the API shows it; the fields differ by type.
+// balance is a card's balance as the API shows it; the fields depend on the
+// type.
 func (c *card) balance() map[string]any {
 	switch c.Type {
 	case "punch":

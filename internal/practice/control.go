@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The furthest that control over HTTP goes.
+// The limits of control over HTTP.
 const (
 	maxOffline = time.Hour
 	maxLatency = time.Minute
@@ -33,8 +33,8 @@ func (o orders) check() error {
 	return nil
 }
 
-// control carries out orders, all or none. Going offline comes last, after the
-// answer is on its way.
+// control carries out all orders or none. Going offline comes last, after the
+// answer has been sent.
 func (f *forloy) control(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	var o orders
@@ -52,7 +52,7 @@ func (f *forloy) control(w http.ResponseWriter, r *http.Request) {
 	if o.OfflineSeconds == nil {
 		return
 	}
-	// Without the flush the answer would go down with its own connection.
+	// Without the flush, the answer would be lost with its connection.
 	_ = http.NewResponseController(w).Flush()
 	if err := f.goOffline(time.Duration(*o.OfflineSeconds * float64(time.Second))); err != nil {
 		f.log.Warn("practice server cannot go offline", "error", err)

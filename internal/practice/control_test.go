@@ -55,8 +55,8 @@ func TestControlRefusesNonsenseWhole(t *testing.T) {
 	}
 }
 
-// Offline by HTTP: the order is answered, the server goes, and comes back by
-// itself, though the port was taken when the time was over.
+// Offline by HTTP: the order is answered, the server goes offline, and it comes
+// back by itself, although another program had taken the port.
 func TestOfflineForAWhile(t *testing.T) {
 	p := start(t)
 	if got := p.control(`{"offline_seconds":0.05}`); got.status != 200 {
@@ -64,7 +64,7 @@ func TestOfflineForAWhile(t *testing.T) {
 	}
 	p.await("offline", true)
 	thief, err := net.Listen("tcp", p.addr)
-	if err == nil { // else the server was back first
+	if err == nil { // else the server was back before us
 		p.http.CloseIdleConnections()
 		time.AfterFunc(100*time.Millisecond, func() { _ = thief.Close() })
 	}
@@ -74,8 +74,8 @@ func TestOfflineForAWhile(t *testing.T) {
 	}
 }
 
-// The last word on the off-switch holds: a way back that was planned before is
-// void.
+// The last order to the off-switch counts: it cancels a return that was planned
+// before.
 func TestOffSwitchCancelsTheWayBack(t *testing.T) {
 	p := start(t)
 	if err := p.offlineFor(time.Minute); err != nil {

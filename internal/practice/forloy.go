@@ -19,8 +19,8 @@ import (
 
 const (
 	basePath = "/api/v1"
-	// maxBody is the largest request body, in bytes. Forloy names no limit;
-	// 100 ordinary transactions are a tenth of this one.
+	// maxBody is the largest request body, in bytes. Forloy documents no limit;
+	// 100 ordinary transactions are a tenth of this.
 	maxBody = 1 << 20
 )
 
@@ -28,9 +28,9 @@ const (
 type forloy struct {
 	log       *slog.Logger
 	goOffline func(time.Duration) error // the control's way to the off-switch
-	changed   chan struct{}             // one place: changes are coalesced
+	changed   chan struct{}             // buffer of one: changes are coalesced
 
-	mu       sync.Mutex // over all below
+	mu       sync.Mutex // guards everything below
 	latency  time.Duration
 	requests int
 	access   map[string]grant
@@ -119,7 +119,7 @@ func (f *forloy) endpoint(do endpoint) http.HandlerFunc {
 	}
 }
 
-// signedIn lets only a bearer of a living access token pass.
+// signedIn lets only requests with a valid access token pass.
 func (f *forloy) signedIn(do endpoint) endpoint {
 	return func(c *call) (answer, error) {
 		scheme, token, _ := strings.Cut(c.Header.Get("Authorization"), " ")
@@ -207,8 +207,8 @@ func (f *forloy) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}{false, failure{no.code, no.message}, newMeta()})
 }
 
-// write sends one JSON document. A client that has gone away is no trouble of
-// ours.
+// write sends one JSON document. A client that has gone away is not our
+// trouble.
 func (f *forloy) write(w http.ResponseWriter, r *http.Request, status int, document any) {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
@@ -247,7 +247,7 @@ func (f *forloy) latencyNow() time.Duration {
 	return f.latency
 }
 
-// notify leaves word for the reader of changed; one word is enough.
+// notify tells the reader of changed; notices are coalesced.
 func (f *forloy) notify() {
 	select {
 	case f.changed <- struct{}{}:

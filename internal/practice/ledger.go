@@ -22,7 +22,7 @@ type Entry struct {
 	Card           string // qr_code_data; a whole code: mask it before showing it
 	LocationID     string
 	StaffUserID    string
-	Amount         string // purchase_amount, to the digit as it was sent
+	Amount         string // purchase_amount, exactly as it was sent
 	Punches        int
 	Notes          string
 	Receipt        string
@@ -33,7 +33,7 @@ type Entry struct {
 	Sent json.RawMessage // the whole item, byte for byte as it was sent
 }
 
-// MarshalJSON is the item's fields as they were sent, and behind them what the
+// MarshalJSON gives the item's fields as they were sent, followed by what the
 // server made of it.
 func (e Entry) MarshalJSON() ([]byte, error) {
 	own, err := json.Marshal(struct {
@@ -46,7 +46,8 @@ func (e Entry) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// An item that was accepted is a JSON object with fields: both braces go.
+	// An accepted item is a JSON object with fields, so the two can be joined
+	// without their braces.
 	sent := bytes.TrimSuffix(bytes.TrimSpace(e.Sent), []byte("}"))
 	return slices.Concat(sent, []byte(","), own[1:]), nil
 }
@@ -61,14 +62,14 @@ type Conflict struct {
 	ReceivedAt     time.Time       `json:"received_at"`
 }
 
-// ledger is the books. The lock over it is forloy's.
+// ledger is the books. forloy's lock guards it.
 type ledger struct {
 	accepted  []*Entry
 	conflicts []Conflict
 	keys      map[string]*arrival
 }
 
-// arrival is what is known of one idempotency key.
+// arrival is what is known about one idempotency key.
 type arrival struct {
 	first json.RawMessage // the item as it first came, accepted or not
 	times int
@@ -77,8 +78,7 @@ type arrival struct {
 
 func newLedger() ledger { return ledger{keys: map[string]*arrival{}} }
 
-// arrive counts an item in, and notes when its key has come with other bytes
-// before.
+// arrive counts an item, and notes if its key has come with other bytes before.
 func (l *ledger) arrive(it *item, now time.Time) *arrival {
 	seen := l.keys[it.IdempotencyKey]
 	if seen == nil {

@@ -26,7 +26,7 @@ const wayBackRetry = time.Second
 // would wait 5 s for a connection that a client opened and never used.
 const closeGrace = time.Second
 
-// Options say how a Server starts. The zero value is useful.
+// Options of a Server. The zero value is useful.
 type Options struct {
 	Listen  string        // host:port, loopback only; "": 127.0.0.1 and a free port
 	Logger  *slog.Logger  // nil: silent; requests are logged at debug level, without bodies
@@ -38,16 +38,16 @@ type Options struct {
 type Server struct {
 	forloy *forloy
 	log    *slog.Logger
-	addr   string // host:port, the port known; never changes
+	addr   string // host:port with the actual port; never changes
 
 	mu       sync.Mutex
 	running  *listening // nil: offline or closed
 	closed   bool
-	switched int // counts the off-switch, so that an outdated way back does nothing
+	switched int // counts uses of the off-switch, so that an outdated return does nothing
 	wayBack  *time.Timer
 }
 
-// listening is one stretch of being online.
+// listening is one period of being online.
 type listening struct {
 	http   *http.Server
 	cancel context.CancelFunc // ends the waits of slow answers
@@ -126,7 +126,7 @@ func (s *Server) Conflicts() []Conflict { return s.forloy.conflicting() }
 func (s *Server) Changed() <-chan struct{} { return s.forloy.changed }
 
 // Close stops serving for good. Slow answers are cut short; other requests in
-// flight have a moment, until ctx ends or closeGrace is over.
+// flight may finish until ctx ends or closeGrace is over.
 func (s *Server) Close(ctx context.Context) error {
 	s.mu.Lock()
 	l := s.running
@@ -168,13 +168,13 @@ func (s *Server) toggle(offline bool) error {
 	return nil
 }
 
-// goDark cuts every connection, requests in flight included: some of them are
-// in the ledger though their client never learns it, as in a real outage.
+// goDark cuts every connection, requests in flight included: some of those are
+// in the ledger although their client never learns it, as in a real outage.
 func (s *Server) goDark() error {
 	l := s.running
 	s.running = nil
 	err := l.http.Close()
-	l.cancel() // now, so that nobody gets an answer out of it
+	l.cancel() // first, so that no pending request is answered
 	<-l.served
 	return err
 }
@@ -244,7 +244,7 @@ func loopback(listen string) (string, error) {
 		return "", fmt.Errorf("%w (not %q)", ErrListen, listen)
 	}
 	if host == "localhost" {
-		host = "127.0.0.1" // never by the resolver: it may answer with anything
+		host = "127.0.0.1" // not by the resolver, which may answer with anything
 	}
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
 		return "", fmt.Errorf("%w (not %q)", ErrListen, listen)

@@ -69,7 +69,7 @@ func TestOffSwitch(t *testing.T) {
 	}
 }
 
-// An answer that is under way goes down with the connection.
+// An answer that is under way is lost with its connection.
 func TestOffSwitchCutsRequestsInFlight(t *testing.T) {
 	p := start(t)
 	p.SetLatency(time.Hour)
@@ -78,7 +78,7 @@ func TestOffSwitchCutsRequestsInFlight(t *testing.T) {
 		_, err := p.do("GET", p.URL()+"/auth/me", "")
 		failed <- err
 	}()
-	for p.forloy.requestCount() == 0 { // until the request is inside
+	for p.forloy.requestCount() == 0 { // until the request has arrived
 		select {
 		case err := <-failed:
 			t.Fatal(err)
@@ -148,7 +148,7 @@ func TestChangedTellsOfEveryKind(t *testing.T) {
 		"offline": func() { _ = p.SetOffline(true); _ = p.SetOffline(false) },
 	} {
 		select {
-		case <-p.Changed(): // of before
+		case <-p.Changed(): // from before
 		default:
 		}
 		change()
@@ -185,7 +185,7 @@ func TestSetCard(t *testing.T) {
 	}
 }
 
-// Every behaviour can be tried with a card at hand.
+// There is a card for every behaviour.
 func TestNamedCards(t *testing.T) {
 	p := start(t)
 	found := map[Behaviour]bool{}

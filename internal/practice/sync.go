@@ -18,7 +18,7 @@ import (
 // maxItems is the most transactions in one request (docs/rules.md, Forloy's API).
 const maxItems = 100
 
-// messageNotFound is the offline-sync guide's own.
+// messageNotFound is the offline-sync guide's.
 const messageNotFound = "No active card found for the given code"
 
 // item is one transaction as it was sent, and its bytes.
@@ -60,7 +60,7 @@ type syncData struct {
 	Results      []result `json:"results"`
 }
 
-// sync takes a batch. Nothing of it is processed when one item is malformed.
+// sync takes a batch. If one item is malformed, nothing of it is processed.
 func (f *forloy) sync(c *call) (answer, error) {
 	items, err := parseBatch(c.body)
 	if err != nil {
@@ -158,8 +158,8 @@ func parseBatch(body []byte) ([]item, error) {
 	return items, nil
 }
 
-// plainAmount is a JSON number without sign and exponent: what a till that
-// keeps money exact sends.
+// plainAmount is a JSON number without sign and exponent, as a till sends that
+// keeps money exact.
 var plainAmount = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,6})?$`)
 
 // parse reads one item. Errors name the field and never its content.
@@ -186,7 +186,8 @@ func (it *item) check() error {
 	if !plainAmount.Match(it.Amount) || len(bytes.Trim(it.Amount, "0.")) == 0 {
 		return errors.New("purchase_amount must be a positive number")
 	}
-	// Any UUID will do: the offline-sync guide's own example keys are of no known version.
+	// Any UUID will do: the offline-sync guide's example keys are of no known
+	// version.
 	if _, err := uuid.Parse(it.IdempotencyKey); err != nil || len(it.IdempotencyKey) != 36 {
 		return errors.New("idempotency_key must be a UUID")
 	}

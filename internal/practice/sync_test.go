@@ -15,7 +15,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// What differs from one answer to the next, as it stands in the guide's.
+// What differs between answers, with the guide's values.
 var varying = []struct {
 	is *regexp.Regexp
 	to string
@@ -33,8 +33,8 @@ func shape(t *testing.T, b []byte) string {
 	return s
 }
 
-// The guide's own request meets the guide's own answers, field by field in
-// their order: all accepted, and then one again and the other card deleted.
+// The guide's request gets the guide's answers, field by field and in order:
+// all accepted, then one sent again and the other card deleted.
 func TestGuideExample(t *testing.T) {
 	p := start(t)
 	request := testdata(t, "guide-request.json")
@@ -73,7 +73,7 @@ func TestCardsBehave(t *testing.T) {
 		{"eyJjYXJkX2luc3RhbmNlX2lkIjoiIn0=", "CARD_NOT_FOUND"}, // an empty id
 		{"bm8ganNvbg==", "CARD_NOT_FOUND"},
 		{"forloy_enr_", "CARD_NOT_FOUND"},
-		{"FORLOY_ENR_ABC", "CARD_NOT_FOUND"}, // CapsLock was on
+		{"FORLOY_ENR_ABC", "CARD_NOT_FOUND"}, // with Caps Lock on
 		{"990000000001", "CARD_NOT_FOUND"},   // a barcode is for lookups
 		{"walk in", "CARD_INACTIVE"},
 	} {
@@ -106,7 +106,7 @@ func TestFlakyCardFailsEachSaleTwice(t *testing.T) {
 func TestSameKeyIsBookedOnce(t *testing.T) {
 	p := start(t)
 	one := sale("forloy_enr_x")
-	_, first := p.sync(one, one) // twice in one batch, too
+	_, first := p.sync(one, one) // also twice in one batch
 	_, again := p.sync(one)
 	if *first[0].Idempotent || !*first[1].Idempotent || !*again[0].Idempotent {
 		t.Errorf("idempotent: %v %v %v", *first[0].Idempotent, *first[1].Idempotent, *again[0].Idempotent)
@@ -135,7 +135,7 @@ func TestSameKeyOtherBytesIsAConflict(t *testing.T) {
 	if p.Ledger()[0].Amount != "24.50" {
 		t.Errorf("the ledger's amount became %s", p.Ledger()[0].Amount)
 	}
-	// A refused try binds its bytes just the same.
+	// A refused try fixes the key's bytes just the same.
 	refused := uuid.NewString()
 	p.sync(saleWithKey("no card", refused))
 	p.sync(saleWithKey("forloy_enr_b", refused))

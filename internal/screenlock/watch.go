@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ErrUnknown: this OS does not tell.
+// ErrUnknown: this OS does not tell whether the screen is locked.
 var ErrUnknown = errors.New("whether the screen is locked cannot be told here")
 
 // Watch calls locked with each change until ctx ends, from one goroutine. A
@@ -15,11 +15,11 @@ var ErrUnknown = errors.New("whether the screen is locked cannot be told here")
 // away from is locked too. The error is ctx.Err(), or wraps ErrUnknown.
 func Watch(ctx context.Context, locked func(bool)) error { return watch(ctx, locked) }
 
-// every is the time between two questions, where the OS has to be asked.
+// every is how often the OS is asked, where it does not tell by itself.
 const every = 2 * time.Second
 
 // poll watches by asking. The first question decides whether there are answers
-// at all; when one of the later ones fails, the last answer stays.
+// at all; if a later one fails, the last answer stays.
 func poll(ctx context.Context, ask func() (bool, error), locked func(bool)) error {
 	tick := time.NewTicker(every)
 	defer tick.Stop()

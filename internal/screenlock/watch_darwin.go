@@ -21,9 +21,9 @@ var currentSession = sync.OnceValues(func() (f func() objc.ID, err error) {
 	return f, nil
 })
 
-// watch asks the window server. That a screen is locked stands in its answer
-// under a name that Apple documents nowhere, and only while it is; that another
-// user is at the screen is documented.
+// watch asks the window server. Its answer tells of a locked screen by a key
+// that Apple does not document, present only while it is locked; the key for
+// another user at the screen is documented.
 func watch(ctx context.Context, locked func(bool)) error {
 	return poll(ctx, func() (bool, error) {
 		session, err := currentSession()

@@ -58,18 +58,18 @@ func watch(ctx context.Context, locked func(bool)) error {
 	return fmt.Errorf("%w: %w", ErrUnknown, err)
 }
 
-// bus is a connection; its signals are closed when it ends, and nil where there
-// is none.
+// bus is a connection. Its channel of signals is closed when it ends, and nil
+// where there is none.
 type bus struct {
 	conn    *dbus.Conn
 	signals chan *dbus.Signal
 }
 
-// patience is how long somebody on a bus may take for an answer.
+// patience is how long a service on a bus may take to answer.
 const patience = 2 * time.Second
 
-// join connects to a bus and asks there how it stands, after it has told the
-// bus what signals it wants, so that none is missed between.
+// join connects to a bus, subscribes to the signals, and only then asks for the
+// present state, so that no change is missed between.
 func join(ctx context.Context, open func(...dbus.ConnOption) (*dbus.Conn, error),
 	ask func(context.Context, *dbus.Conn) error) (bus, error) {
 	conn, err := open(dbus.WithContext(ctx), dbus.WithSignalHandler(dbus.NewSequentialSignalHandler()))
@@ -90,7 +90,7 @@ func join(ctx context.Context, open func(...dbus.ConnOption) (*dbus.Conn, error)
 	return b, nil
 }
 
-// held is who says that the screen is locked.
+// held tells which services say that the screen is locked.
 type held map[string]bool
 
 func (h held) any() bool {
@@ -108,18 +108,18 @@ func (h held) forget(names ...string) {
 	}
 }
 
-// login is logind's word for a session, and savers are those of the desktops'
-// screen savers: KDE and others, GNOME, and the ones that were GNOME once.
+// login is logind's interface of a session; savers are those of the desktops'
+// screen savers: of KDE and others, GNOME, and the desktops derived from GNOME.
 const (
 	login = "org.freedesktop.login1.Session"
-	away  = login + ".Active" // that it is not
+	away  = login + ".Active" // that the session is not active
 )
 
 var savers = []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver",
 	"org.mate.ScreenSaver", "org.xfce.ScreenSaver"}
 
 // askLogind asks for this user's session. logind's signals Lock and Unlock are
-// not heeded: they ask a desktop to do so, and where none obeys the camera would
+// ignored: they ask a desktop to lock, and where none does, the camera would
 // stay off. LockedHint is what the desktop has done.
 func (h held) askLogind(ctx context.Context, conn *dbus.Conn) error {
 	ctx, stop := context.WithTimeout(ctx, patience)
@@ -148,13 +148,13 @@ func (h held) session(changed map[string]dbus.Variant) {
 	if v, has := changed["LockedHint"]; has {
 		h[login], _ = v.Value().(bool)
 	}
-	if v, has := changed["Active"]; has { // else another user is at the screen
+	if v, has := changed["Active"]; has { // not active: another user is at the screen
 		active, ok := v.Value().(bool)
 		h[away] = ok && !active
 	}
 }
 
-// askSavers asks those that run; none is started for this.
+// askSavers asks the screen savers that run; it starts none.
 func (h held) askSavers(ctx context.Context, conn *dbus.Conn) error {
 	for _, name := range savers {
 		if err := conn.AddMatchSignalContext(ctx, dbus.WithMatchInterface(name),
@@ -177,7 +177,7 @@ func (h held) askSavers(ctx context.Context, conn *dbus.Conn) error {
 	return nil
 }
 
-// heed takes a signal, nil when a bus has ended.
+// heed takes a signal; nil means that a bus has ended.
 func (h held) heed(s *dbus.Signal) {
 	if s == nil {
 		return

@@ -12,8 +12,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// startBus starts a message bus of the test's own and makes it both the
-// system's and the desktop's.
+// startBus starts a message bus for the test and makes it both the system's and
+// the desktop's.
 func startBus(t *testing.T) (stop func()) {
 	t.Helper()
 	program, err := exec.LookPath("dbus-daemon")
@@ -69,7 +69,7 @@ func serve(t *testing.T, name string, path dbus.ObjectPath, object any, in strin
 const sessionPath = dbus.ObjectPath("/org/freedesktop/login1/session/c1")
 
 // logind answers for one session, whose screen is not locked; asked is closed
-// when it has been asked how that stands.
+// once somebody has asked for its state.
 type logind struct{ asked chan struct{} }
 
 func (l logind) GetSession(string) (dbus.ObjectPath, *dbus.Error) { return sessionPath, nil }
@@ -117,15 +117,15 @@ func TestScreenSavers(t *testing.T) {
 	one := serve(t, kde, "/org/freedesktop/ScreenSaver", saver{active: true}, kde)
 	two := serve(t, gnome, "/org/gnome/ScreenSaver", saver{}, gnome)
 	changed, stop := watching(t)
-	want(t, changed, true) // it is, from the start
-	// What says the same again, or is not what it should be, changes nothing.
+	want(t, changed, true) // locked from the start
+	// A signal that repeats the state, or is malformed, changes nothing.
 	emit(t, one, "/ScreenSaver", kde+".ActiveChanged", true)
 	emit(t, one, "/ScreenSaver", kde+".ActiveChanged", "no")
 	emit(t, one, "/ScreenSaver", kde+".ActiveChanged", false)
 	want(t, changed, false)
 	emit(t, two, "/org/gnome/ScreenSaver", gnome+".ActiveChanged", true)
 	want(t, changed, true)
-	two.Close() // it has died with the screen locked
+	two.Close() // it dies while the screen is locked
 	want(t, changed, false)
 	if err := stop(); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
@@ -149,13 +149,13 @@ func TestLogind(t *testing.T) {
 	<-l.asked
 	says("LockedHint", true)
 	want(t, changed, true)
-	// The screen is free when nobody says that it is locked.
+	// The screen counts as unlocked once nobody says that it is locked.
 	says("Active", false)
 	says("LockedHint", false)
 	emit(t, system, sessionPath, login+".Unlock")
 	says("Active", true)
 	want(t, changed, false)
-	emit(t, system, sessionPath, login+".Lock") // a wish, no fact
+	emit(t, system, sessionPath, login+".Lock") // a request, not a fact
 	emit(t, desktop, "/ScreenSaver", kde+".ActiveChanged", true)
 	want(t, changed, true)
 	emit(t, desktop, "/ScreenSaver", kde+".ActiveChanged", false)
@@ -173,7 +173,7 @@ func TestNoBus(t *testing.T) {
 	}
 }
 
-// TestBusEnds: what a bus said counts no longer than the bus is there.
+// TestBusEnds: what a bus has told no longer counts once the bus is gone.
 func TestBusEnds(t *testing.T) {
 	kill := startBus(t)
 	const kde = "org.freedesktop.ScreenSaver"

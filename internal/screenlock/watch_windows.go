@@ -13,8 +13,8 @@ var querySession = windows.NewLazySystemDLL("wtsapi32.dll").NewProc("WTSQuerySes
 const (
 	currentSession = 0xffffffff
 	sessionInfoEx  = 25 // WTSSessionInfoEx
-	active         = 0  // WTSActive; else another user is at the screen, or none
-	flagLocked     = 0  // WTS_SESSIONSTATE_LOCK; Windows 7 had it the other way round, and Go has left that behind
+	active         = 0  // WTSActive; anything else: another user is at the screen, or nobody
+	flagLocked     = 0  // WTS_SESSIONSTATE_LOCK; it was the other way round in Windows 7, which Go no longer supports
 )
 
 // sessionInfo is the beginning of WTSINFOEXW.
@@ -27,7 +27,8 @@ type sessionInfo struct {
 	unused [4]byte
 }
 
-// watch asks, since only programs with a window of their own are told.
+// watch asks, since Windows tells only programs with a window procedure of
+// their own.
 func watch(ctx context.Context, locked func(bool)) error {
 	return poll(ctx, func() (bool, error) {
 		if err := querySession.Find(); err != nil {

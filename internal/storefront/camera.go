@@ -7,7 +7,7 @@ import (
 	"counterfoil/ui/lens"
 )
 
-// cameras are this PC's, in practice with one that is drawn.
+// cameras are this PC's, and in practice a drawn one beside them.
 func cameras(demo bool) (camera.System, *lens.Camera) {
 	system, controls := camera.Local(), &lens.Camera{}
 	if demo {

@@ -15,8 +15,8 @@ import (
 	practiceroom "counterfoil/ui/practice"
 )
 
-// practiceOf starts the practice of a real till in a process of its own, so
-// that the till goes on sending; nil in practice itself.
+// practiceOf starts practice in a process of its own, so that the real till
+// goes on sending; nil in practice itself.
 func practiceOf(c config.Config) func() error {
 	if c.Demo {
 		return nil
@@ -30,7 +30,7 @@ func practiceOf(c config.Config) func() error {
 		if err := child.Start(); err != nil {
 			return err
 		}
-		go child.Wait() // it outlives us or not; either way nobody asks for its exit code
+		go child.Wait() // whether it outlives us or not, its exit code does not matter
 		return nil
 	}
 }

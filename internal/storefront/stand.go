@@ -16,7 +16,8 @@ import (
 	"counterfoil/ui/wedge"
 )
 
-// stand is a window and what brings it scans: a serial scanner and a camera.
+// stand is a window with the devices that bring it scans: a serial scanner and
+// a camera.
 type stand struct {
 	window *ui.Window
 	reader *serial.Reader

@@ -27,7 +27,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return p.fail("open its window", errNoDisplay)
 	}
-	if err := assembly.MakeDir(c.DataDir); err != nil { // first: the socket's name is of the real folder
+	if err := assembly.MakeDir(c.DataDir); err != nil { // before the socket, whose name depends on the real folder
 		return p.fail("open its window", err)
 	}
 	server, err := handover.Listen(c.DataDir)
@@ -69,7 +69,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 
 	host := p.host()
 	host.Logger = logger
-	host.Scanner = func(till.Settings) error { return s.reader.Trouble() } // the port is ours: nobody else can try it
+	host.Scanner = func(till.Settings) error { return s.reader.Trouble() } // we hold the port: nobody else can try it
 
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
@@ -94,7 +94,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	return 0
 }
 
-// errNoDisplay is a start without a verb where no window can be.
+// errNoDisplay is a start without a verb and without a display.
 var errNoDisplay = errors.New("there is no display here (the verbs need none: see counterfoil help)")
 
 // fail says on standard error why there is no window.

@@ -1,6 +1,6 @@
 // Package timezone tells whether this program knows the PC's time zone. Go says
-// nothing when it does not: a TZ that names no zone, or a zone file that cannot
-// be read, is UTC to it, and an evening's sales count on another day.
+// nothing when it does not: for a TZ that names no zone, or a zone file that
+// cannot be read, it uses UTC, and an evening's sales count on another day.
 package timezone
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 // Trouble is what is wrong, of the class fault.Zone; zero: nothing. UTC is no
-// trouble where somebody has chosen it.
+// trouble if somebody has chosen it.
 func Trouble() fault.Fault {
 	tz, set := os.LookupEnv("TZ")
 	return judge(time.Local.String(), tz, set)

@@ -11,8 +11,7 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// What Go makes of TZ is asked of Go itself, in a process of its own: it looks
-// only once.
+// A process of its own shows what Go makes of TZ: Go reads it only once.
 func TestTrouble(t *testing.T) {
 	if os.Getenv("TIMEZONE_TEST_TELL") != "" {
 		os.Stdout.WriteString("<" + string(Trouble().Kind) + ">")
