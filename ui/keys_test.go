@@ -85,3 +85,34 @@ func TestKeysInVainAreNamed(t *testing.T) {
 		t.Error("the notice has come along")
 	}
 }
+
+// A menu is closed by what takes its place: it would take the keys.
+func TestAMenuGoesWithItsRoom(t *testing.T) {
+	for name, comes := range map[string]func(d *desk){
+		"a room":     func(d *desk) { d.visit(shell.Review) },
+		"a scan":     func(d *desk) { d.scan("forloy_enr_f456") },
+		"a question": func(d *desk) { d.header.onBadge(); d.AnswerSafely() },
+	} {
+		d := newDesk(t)
+		d.showMenu(d.header.more)
+		if !d.Covered() {
+			t.Fatal("no menu")
+		}
+		comes(d)
+		if d.Covered() {
+			t.Errorf("%s: the menu is still there", name)
+		}
+	}
+}
+
+// What a menu lists may be known only after its room was left.
+func TestAMenuOfARoomThatWasLeft(t *testing.T) {
+	d := newDesk(t)
+	d.goTo(shell.Settings)
+	button := d.Button("Save")
+	d.goTo(shell.Sale)
+	d.Menu(fyne.NewMenu("", fyne.NewMenuItem("ttyUSB0", nil)), button)
+	if d.Covered() {
+		t.Error("a menu of Settings lies over Sale")
+	}
+}

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/fault"
 	"counterfoil/ui/kit"
@@ -107,9 +106,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.test.Open),
 		fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(shell.Settings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), w.win.Canvas())
-	corner := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
-	menu.ShowAtPosition(fyne.NewPos(corner.X+at.Size().Width-menu.MinSize().Width, corner.Y+at.Size().Height))
+	w.Menu(fyne.NewMenu("", items...), at)
 }
 
 func (w *Window) openPractice() {

@@ -37,6 +37,7 @@ func (w *Window) Scanned(s purchase.Scan) {
 }
 
 func (w *Window) takeCard(s purchase.Scan) {
+	w.CloseMenu()
 	if w.test.IsOpen() {
 		w.test.Scanned(s)
 		return

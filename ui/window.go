@@ -230,6 +230,7 @@ func (w *Window) leave(then func()) {
 func (w *Window) goTo(p shell.Place) {
 	w.at = p
 	w.CloseSave()
+	w.CloseMenu()
 	w.header.at(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {

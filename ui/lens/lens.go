@@ -8,7 +8,6 @@ import (
 	"image"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
@@ -197,9 +196,7 @@ func (b *Box) offer(names []string, err error) {
 		b.Root.Refresh()
 		return
 	}
-	pop := widget.NewPopUpMenu(b.menu(names), kit.CanvasOf(b.picker))
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.picker)
-	pop.ShowAtPosition(at.AddXY(0, b.picker.Size().Height))
+	b.shell.Menu(b.menu(names), b.picker)
 }
 
 // menu lists the cameras, and the chosen one if it is not connected.

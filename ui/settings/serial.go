@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
@@ -15,6 +14,7 @@ import (
 
 // serialBox is the choice of the scanner's serial port, and what is wrong with it.
 type serialBox struct {
+	shell  *shell.Shell
 	port   *kit.Button
 	notice *kit.Words
 	value  string // the port, "": none
@@ -23,7 +23,7 @@ type serialBox struct {
 const noPort = "None"
 
 func newSerialBox(s *shell.Shell, ports func() ([]device.Port, error)) *serialBox {
-	b := &serialBox{notice: kit.NewWords("", kit.InkAttention)}
+	b := &serialBox{shell: s, notice: kit.NewWords("", kit.InkAttention)}
 	b.port = kit.NewButton(noPort, kit.Plain, func() {
 		s.Work(func(context.Context) func() {
 			there, err := ports()
@@ -53,9 +53,7 @@ func (b *serialBox) offer(ports []device.Port, err error) {
 	if err != nil {
 		b.notice.Set(words.Say(err), kit.InkError)
 	}
-	pop := widget.NewPopUpMenu(b.menu(ports), kit.CanvasOf(b.port))
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.port)
-	pop.ShowAtPosition(at.AddXY(0, b.port.Size().Height))
+	b.shell.Menu(b.menu(ports), b.port)
 }
 
 // menu is the ports there are, and the chosen one if it is not among them.

@@ -26,6 +26,7 @@ type Asked struct {
 
 // Ask shows a question over the window. One that is open gets its safe answer.
 func (s *Shell) Ask(question Question) *Asked {
+	s.CloseMenu()
 	if s.question != nil {
 		s.AnswerSafely()
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
@@ -47,10 +48,11 @@ type Shell struct {
 	stop context.CancelFunc
 	jobs sync.WaitGroup
 
-	question *Asked    // nil: none is open
-	swap     *Asked    // the last one whether to replace a card
-	saving   *saveForm // nil: not open
-	folder   string    // that a file was saved in last; "": none was
+	question *Asked            // nil: none is open
+	swap     *Asked            // the last one whether to replace a card
+	saving   *saveForm         // nil: not open
+	menu     *widget.PopUpMenu // the last one; nil: it was closed
+	folder   string            // that a file was saved in last; "": none was
 }
 
 // New returns the shell of a window. post runs a func on the UI goroutine, in

@@ -1,0 +1,34 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Menu opens a menu under an object, with its left edge at the object's or, if
+// that is nearer the window's right edge, its right edge at the object's. It opens
+// none under an object that is not on the screen: what a menu lists may be known
+// only after the room was left. The window closes it when another room, a scan or
+// a question comes, since it would take their keys.
+func (s *Shell) Menu(items *fyne.Menu, under fyne.CanvasObject) {
+	s.CloseMenu()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+	if at.IsZero() {
+		return
+	}
+	menu := widget.NewPopUpMenu(items, s.win.Canvas())
+	size := menu.MinSize()
+	if at.X+size.Width > s.win.Canvas().Size().Width {
+		at.X += under.Size().Width - size.Width
+	}
+	s.menu = menu
+	menu.ShowAtPosition(at.AddXY(0, under.Size().Height))
+}
+
+// CloseMenu closes the menu, if one is open.
+func (s *Shell) CloseMenu() {
+	if s.menu != nil {
+		s.menu.Hide()
+		s.menu = nil
+	}
+}
