@@ -37,8 +37,7 @@ type counter struct {
 	review   []purchase.Transaction
 	settings till.Settings
 	today    string
-	staff    string                          // of Day
-	now      map[string]purchase.Transaction // as Find gives them
+	staff    string // of Day
 }
 
 func newCounter() *counter {
@@ -147,27 +146,8 @@ func (c *counter) nextDay(date string) {
 	c.today = date
 }
 
-// settled puts sales in a state, as Find tells it.
-func (c *counter) settled(state purchase.State, txs ...purchase.Transaction) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.now == nil {
-		c.now = map[string]purchase.Transaction{}
-	}
-	for _, tx := range txs {
-		tx.State = state
-		c.now[tx.IdempotencyKey] = tx
-	}
-}
-
-func (c *counter) Find(_ context.Context, key string) (purchase.Transaction, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	tx, found := c.now[key]
-	if !found {
-		return tx, fault.RefusedNotFound
-	}
-	return tx, nil
+func (c *counter) Find(context.Context, string) (purchase.Transaction, error) {
+	return purchase.Transaction{}, fault.RefusedNotFound
 }
 
 func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {

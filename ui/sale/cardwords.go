@@ -8,7 +8,7 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// What is said of a card: whose it is, what stands on it, where its code came from.
+// What is said of a card: whose it is, and what is on it.
 
 const noSuchCard = "Forloy knows no such card"
 
@@ -64,16 +64,4 @@ func balanceWords(info purchase.CardInfo) string {
 		return info.CardType + " card"
 	}
 	return ""
-}
-
-func sourceWords(s purchase.Source) string {
-	switch s {
-	case purchase.SourceTyped:
-		return "Typed by hand"
-	case purchase.SourcePicture:
-		return "Read from a picture"
-	case purchase.SourceCommand:
-		return "Handed over by the POS"
-	}
-	return "Scanned"
 }
