@@ -147,63 +147,6 @@ day_cut_off = "04:30"
 	}
 }
 
-// A refusal names the setting and its place, and never repeats the value.
-func TestRefused(t *testing.T) {
-	const value = "S3CRET"
-	for name, s := range map[string]struct {
-		start start
-		names string
-	}{
-		"currency flag":      {start{flags: map[string]string{"currency": value}}, "--currency"},
-		"currency env":       {start{env: map[string]string{"COUNTERFOIL_CURRENCY": value}}, "COUNTERFOIL_CURRENCY"},
-		"currency file":      {start{file: `currency = "S3CRET"`}, FileName + ": currency"},
-		"no time":            {start{flags: map[string]string{"timeout": "30"}}, "--timeout"},
-		"no time at all":     {start{flags: map[string]string{"timeout": "0s"}}, "--timeout"},
-		"negative time":      {start{env: map[string]string{"COUNTERFOIL_TIMEOUT": "-1s"}}, "COUNTERFOIL_TIMEOUT"},
-		"plain http":         {start{flags: map[string]string{"api-url": "http://api.example/v1"}}, "--api-url"},
-		"http, loopback-ish": {start{flags: map[string]string{"api-url": "http://127.0.0.1.example/"}}, "--api-url"},
-		"other scheme":       {start{flags: map[string]string{"api-url": "ftp://127.0.0.1/"}}, "--api-url"},
-		"no host": {start{env: map[string]string{"COUNTERFOIL_API_URL": "https:///v1"}},
-			"COUNTERFOIL_API_URL"},
-		"user in the url": {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://u:S3CRET@x.example"}},
-			"COUNTERFOIL_API_URL"},
-		"query in the url": {start{env: map[string]string{"COUNTERFOIL_API_URL": "https://x.example?t=S3CRET"}},
-			"COUNTERFOIL_API_URL"},
-		"token": {start{env: map[string]string{"COUNTERFOIL_TOKEN": "S3CRET x"}}, "COUNTERFOIL_TOKEN"},
-		"amount": {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "1.000,00"}},
-			"COUNTERFOIL_MAX_AMOUNT"},
-		"amount, decimals": {start{env: map[string]string{"COUNTERFOIL_MAX_AMOUNT": "10.5",
-			"COUNTERFOIL_CURRENCY": "JPY"}}, "COUNTERFOIL_MAX_AMOUNT"},
-		"amount as float":  {start{file: `max_amount = 10.5`}, FileName + ": max_amount"},
-		"location":         {start{flags: map[string]string{"location": "a\nb"}}, "--location"},
-		"long staff":       {start{flags: map[string]string{"staff": strings.Repeat("x", 256)}}, "--staff"},
-		"empty location":   {start{flags: map[string]string{"location": ""}}, "--location"},
-		"empty data dir":   {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
-		"suffix":           {start{file: `wedge_suffix = "S3CRET"`}, FileName + ": wedge_suffix"},
-		"reading":          {start{file: `wedge_reading = "S3CRET"`}, FileName + ": wedge_reading"},
-		"speed":            {start{file: `serial_baud = 12`}, FileName + ": serial_baud"},
-		"theme":            {start{file: `theme = "S3CRET"`}, FileName + ": theme"},
-		"silent":           {start{file: `silent = "S3CRET"`}, FileName + ": silent"},
-		"keypad, a number": {start{file: `keypad = 1`}, FileName + ": keypad"},
-		"undo":             {start{file: `undo_seconds = 61`}, FileName + ": undo_seconds"},
-		"cut-off":          {start{file: `day_cut_off = "24:00"`}, FileName + ": day_cut_off"},
-		"a table":          {start{file: "[currency]\na = 1"}, FileName + ": currency"},
-		"not TOML":         {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
-		"demo and API": {start{flags: map[string]string{"api-url": "https://x.example"}, demo: true},
-			"--api-url"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := s.start.load(t)
-			if !errors.Is(err, fault.Config) {
-				t.Fatalf("got %v", err)
-			}
-			if !strings.Contains(err.Error(), s.names) || strings.Contains(err.Error(), value) {
-				t.Fatalf("%q should name %q and hold no value", err, s.names)
-			}
-		})
-	}
-}
-
 // A till outlives its shop's currency.
 func TestACurrencyThatIsGone(t *testing.T) {
 	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)

@@ -2,8 +2,8 @@
 // spreadsheets, at a path that a person or a script has typed.
 //
 // It is the one place that decides where such a file may be. The till's own
-// files are safe by identity, not by name: the folder that a path leads to is
-// opened first, held open, and compared with each folder of the till's, so
-// that no spelling, link, mount or short name goes round the rule, and none can
-// be slipped in later.
+// files are recognised by identity, not by name: the folder that a path leads to
+// is opened, held open, and compared with each of the till's folders, so that no
+// spelling, link, mount or short name gets round the rule, not even one that is
+// put there later.
 package outfile
