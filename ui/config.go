@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 
@@ -9,10 +8,14 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/day"
+	"counterfoil/ui/gate"
+	"counterfoil/ui/header"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/review"
 	"counterfoil/ui/sale"
+	"counterfoil/ui/scantest"
+	"counterfoil/ui/settings"
 	"counterfoil/ui/wedge"
 )
 
@@ -66,32 +69,17 @@ func (c *Config) fill() error {
 	return nil
 }
 
-// Till is what the window needs of one.
+// Till is what the window needs of one: how it stands, and what each room needs.
 type Till interface {
-	Watcher
-	sale.Till
-	review.Till
-	day.Till
-	Account
-	Repairer
-}
-
-// Repairer mends a damaged store.
-type Repairer interface {
-	Salvage(context.Context) (till.Salvaged, error)
-}
-
-// Watcher tells how the till stands.
-type Watcher interface {
 	Status() till.Status
 	Updates() <-chan till.Status
-	SyncNow()
-}
 
-// Account is whose till it is, and its settings.
-type Account interface {
-	SignIn(ctx context.Context, email, password string) (till.Profile, error)
-	ChooseLocation(ctx context.Context, id string) error
-	SignOut(ctx context.Context) error
-	SetSettings(ctx context.Context, s till.Settings) error
+	day.Till
+	gate.Till
+	header.Till
+	lens.Till
+	review.Till
+	sale.Till
+	scantest.Till
+	settings.Till
 }

@@ -88,7 +88,7 @@ func TestTextsOfOthers(t *testing.T) {
 	d.SerialTrouble(errors.New(evil))
 	d.Idle()
 	clean("Settings")
-	d.header.onBadge()
+	d.header.TellConnection()
 	clean("the badge's words")
 	if strings.Count(d.Open().Question.Body, "\n") > 4 {
 		t.Errorf("a message of others begins a line: %q", d.Open().Question.Body)

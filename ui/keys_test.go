@@ -24,7 +24,7 @@ func TestKeysWithoutAField(t *testing.T) {
 		t.Errorf("a blank became the amount %q", got)
 	}
 	d.Keys("12")
-	d.win.Canvas().Focus(d.header.sync)
+	d.win.Canvas().Focus(d.Button("Sync now"))
 	d.Keys("3")
 	if got := d.amount(); got != "123" {
 		t.Errorf("amount %q after a digit on a button", got)
@@ -48,12 +48,12 @@ func TestKeysWithoutAField(t *testing.T) {
 func TestSnapshot(t *testing.T) {
 	d := newDesk(t)
 	d.Keys("5")
-	for name, focus := range map[string]fyne.Focusable{"nothing": nil, "a button": d.header.sync} {
+	for name, focus := range map[string]fyne.Focusable{"nothing": nil, "a button": d.Button("Sync now")} {
 		d.win.Canvas().Unfocus()
 		restore := d.Snapshot()
 		if focus != nil {
 			d.win.Canvas().Focus(focus)
-			restore = d.header.sync.Snapshot()
+			restore = d.Button("Sync now").Snapshot()
 		}
 		d.Keys("4006381333931")
 		if d.amount() == "5" {
@@ -91,10 +91,10 @@ func TestAMenuGoesWithItsRoom(t *testing.T) {
 	for name, comes := range map[string]func(d *desk){
 		"a room":     func(d *desk) { d.visit(shell.Review) },
 		"a scan":     func(d *desk) { d.scan("forloy_enr_f456") },
-		"a question": func(d *desk) { d.header.onBadge(); d.AnswerSafely() },
+		"a question": func(d *desk) { d.header.TellConnection(); d.AnswerSafely() },
 	} {
 		d := newDesk(t)
-		d.showMenu(d.header.more)
+		d.showMenu(d.Button("Sync now"))
 		if !d.Covered() {
 			t.Fatal("no menu")
 		}

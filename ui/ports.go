@@ -59,7 +59,7 @@ func (w *Window) CameraState(s device.CameraState) {
 	w.Post(func() {
 		on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
 		w.lens.ShowState(s)
-		w.header.camera(on)
+		w.header.Camera(on)
 		w.sale.Watched(on)
 		w.test.ShowDevices()
 	})

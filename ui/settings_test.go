@@ -14,7 +14,7 @@ const terminal = "This PC's name"
 // Settings that were changed and not saved are not lost unasked.
 func TestLeavingSettings(t *testing.T) {
 	leave := map[string]func(*desk){
-		"tab": func(d *desk) { d.header.tabs[shell.Sale].Tapped(nil) },
+		"tab": func(d *desk) { d.Press("Sale") },
 		"F2":  func(d *desk) { d.Key(fyne.KeyF2) },
 		"quit": func(d *desk) {
 			d.askQuit()

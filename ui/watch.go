@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/header"
 	"counterfoil/ui/shell"
 )
 
@@ -15,7 +16,7 @@ func (w *Window) watch(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	last := w.cfg.Till.Status()
-	shown, today := describe(last, now()), w.days()
+	shown, today := header.Describe(last, now()), w.days()
 	for {
 		select {
 		case <-ctx.Done():
@@ -24,12 +25,12 @@ func (w *Window) watch(ctx context.Context) {
 			if !open {
 				return
 			}
-			last, shown = s, describe(s, now())
+			last, shown = s, header.Describe(s, now())
 			w.Post(func() { w.show(s) })
 		case <-second.C:
-			if next := describe(last, now()); next != shown {
+			if next := header.Describe(last, now()); next != shown {
 				shown = next
-				w.Post(func() { w.showHeadline(next) })
+				w.Post(func() { w.header.Show(w.status, now()) })
 			}
 			if days := w.days(); days != today {
 				today = days

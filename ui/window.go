@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/ui/day"
 	"counterfoil/ui/gate"
+	"counterfoil/ui/header"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
@@ -33,12 +34,8 @@ type Window struct {
 
 	status   till.Status
 	at       shell.Place
-	header   *header
-	trouble  *kit.Band
-	repair   *kit.Button // on it, while a salvage would help
-	clock    *kit.Band
-	column   *fyne.Container // header, bands, and the pane in front
-	practice *practice.Room  // nil at the real till
+	header   *header.Header
+	practice *practice.Room // nil at the real till
 	lens     *lens.Box
 	sale     *sale.Room
 	gate     *gate.Room // in Sale's place until sales can be made
@@ -75,7 +72,6 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 		}
 	}
 	w.build()
-	w.wire()
 	w.listen()
 	w.show(w.status)
 	w.goTo(shell.Sale)
@@ -84,9 +80,8 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 
 // build makes the rooms and lays the window out.
 func (w *Window) build() {
-	w.header = newHeader()
-	w.repair = kit.NewButton("Repair…", kit.OnBand, w.askRepair)
-	w.trouble, w.clock = kit.NewBand(kit.InkError, w.repair), kit.NewBand(kit.InkAttention)
+	w.header = header.New(w.Shell, w.cfg.Till, w.status)
+	w.header.OnMore, w.header.OnRepaired = w.showMenu, w.reload
 	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
 	var pages []*kit.Page
 	if w.cfg.Practice != nil {
@@ -102,6 +97,11 @@ func (w *Window) build() {
 	w.gate.OnLater = func() { w.showGate(w.status) }
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)
+	if w.cfg.Practice != nil {
+		if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
+			w.review.OfferSample(cards[0].Code)
+		}
+	}
 	var ports func() ([]device.Port, error)
 	if w.cfg.Serial != nil {
 		ports = w.cfg.Serial.Ports
@@ -114,14 +114,18 @@ func (w *Window) build() {
 	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
 	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
 	w.deaf.over = kit.Container(overlay{}, w.deaf.Root, w.notice.Root)
-	top := []fyne.CanvasObject{w.header.root, w.trouble.Root, w.clock.Root}
+	top := w.header.Rows
 	if w.practice != nil {
 		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
 	}
 	room := kit.Container(kit.Stack{}, w.body, w.deaf.over, w.Flash.Root)
-	w.column = kit.ColumnFill(0, len(top), append(top, room)...)
+	column := kit.ColumnFill(0, len(top), append(top, room)...)
+	w.header.OnHeight = func() {
+		column.Refresh() // gives new words their width, and so their lines
+		column.Refresh() // gives the lines their height
+	}
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.NewFrame(w.column, w.Snapshot)) // the toolkit clears the window to the page's colour
+	w.win.SetContent(kit.NewFrame(column, w.Snapshot)) // the toolkit clears the window to the page's colour
 	w.restoreSize()
 }
 
@@ -142,7 +146,6 @@ func (w *Window) show(s till.Status) {
 	before := w.status
 	w.status = s
 	w.Silent = s.Settings.Silent
-	w.showHeadline(describe(s, now()))
 	if s.Settings.Theme != before.Settings.Theme {
 		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
 	}
@@ -155,7 +158,7 @@ func (w *Window) show(s till.Status) {
 	w.settings.Show(s)
 	w.test.Show(s)
 	w.day.Show(s)
-	w.tellMerged(s.Merged, before.Merged)
+	w.header.Show(s, now())
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 	}
@@ -185,16 +188,6 @@ func moved(a, b purchase.Counts) bool {
 		}
 	}
 	return a.Recorded.Count != b.Recorded.Count
-}
-
-func (w *Window) showHeadline(v headline) {
-	w.header.show(v)
-	kit.SetVisible(w.repair, v.damaged)
-	trouble, clock := w.trouble.Show(v.trouble), w.clock.Show(v.clock)
-	if trouble || clock {
-		w.column.Refresh() // gives a new text its width, and so its lines
-		w.column.Refresh() // gives the lines their height
-	}
 }
 
 func (w *Window) title() string {
@@ -231,7 +224,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.at = p
 	w.CloseSave()
 	w.CloseMenu()
-	w.header.at(p)
+	w.header.At(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {
 			pane.Show()
@@ -272,22 +265,6 @@ func (w *Window) says(what string, ink fyne.ThemeColorName) {
 	default:
 		w.goTo(shell.Sale)
 		w.sale.Say(what, ink)
-	}
-}
-
-// wire joins the header to the window.
-func (w *Window) wire() {
-	w.header.onGo = w.visit
-	w.header.onSync = w.cfg.Till.SyncNow
-	w.header.onSignIn = func() { w.visit(shell.Settings) }
-	w.header.onMore = w.showMenu
-	w.header.onBadge = func() {
-		w.Ask(shell.Question{Title: "Connection", Body: linkWords(w.status, now()), No: "Close"})
-	}
-	if w.cfg.Practice != nil {
-		if cards := w.cfg.Practice.Cards(); len(cards) > 0 {
-			w.review.OfferSample(cards[0].Code)
-		}
 	}
 }
 

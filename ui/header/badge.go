@@ -1,4 +1,4 @@
-package ui
+package header
 
 import (
 	"fyne.io/fyne/v2"
@@ -17,8 +17,9 @@ type badge struct {
 	onTap func()
 }
 
-func newBadge() *badge {
-	b := &badge{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 12), word: kit.NewBold("", kit.SizeSmall, kit.InkQuiet), sub: kit.NewCut("", kit.SizeSmall, kit.InkQuiet)}
+func newBadge(onTap func()) *badge {
+	b := &badge{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 12), word: kit.NewBold("", kit.SizeSmall, kit.InkQuiet),
+		sub: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), onTap: onTap}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -29,7 +30,7 @@ func (b *badge) CreateRenderer() fyne.WidgetRenderer {
 
 func (b *badge) Tapped(*fyne.PointEvent) { b.onTap() }
 
-func (b *badge) show(v headline) {
+func (b *badge) show(v Headline) {
 	b.mark.Set(v.shape, v.ink)
 	b.word.SetInk(v.word, v.ink)
 	b.sub.Set(v.sub)

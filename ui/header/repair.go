@@ -1,4 +1,4 @@
-package ui
+package header
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -16,29 +15,28 @@ import (
 	"counterfoil/ui/words"
 )
 
-const (
-	repairWords = "Everything that can still be read is saved into new records, and gaps are filled from the last daily backup. " +
-		"The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait so long."
-)
+const repairWords = "Everything that can still be read is saved into new records, and gaps are filled from the last " +
+	"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait so long."
 
 // askRepair explains a salvage before it is done.
-func (w *Window) askRepair() {
-	w.Ask(shell.Question{Title: "Repair the records?", Body: repairWords, No: "Not now", Yes: "Repair", YesKind: kit.Plain, OnYes: w.salvage})
+func (h *Header) askRepair() {
+	h.shell.Ask(shell.Question{Title: "Repair the records?", Body: repairWords, No: "Not now", Yes: "Repair",
+		YesKind: kit.Plain, OnYes: h.salvage})
 }
 
-// salvage runs one, and says what was saved and what was not. It outlives the
-// window, so that nobody has to begin again.
-func (w *Window) salvage() {
-	w.repair.SetEnabled(false)
-	w.repair.Set("Repairing…")
-	w.Work(func(ctx context.Context) func() {
-		s, err := w.cfg.Till.Salvage(context.WithoutCancel(ctx))
+// salvage saves what can be read, and says what was saved and what was not. It
+// outlives the window, so that nobody has to begin again.
+func (h *Header) salvage() {
+	h.repair.SetEnabled(false)
+	h.repair.Set("Repairing…")
+	h.shell.Work(func(ctx context.Context) func() {
+		s, err := h.till.Salvage(context.WithoutCancel(ctx))
 		return func() {
-			w.repair.SetEnabled(true)
-			w.repair.Set("Repair…")
-			w.Signal(device.SoundAttention)
-			w.Ask(salvageNotice(s, err))
-			w.reload()
+			h.repair.SetEnabled(true)
+			h.repair.Set("Repair…")
+			h.shell.Alarm()
+			h.shell.Ask(salvageNotice(s, err))
+			h.OnRepaired()
 		}
 	})
 }
@@ -55,13 +53,14 @@ func salvageNotice(s till.Salvaged, err error) shell.Question {
 
 // tellMerged says what was found when somebody had put another file in the
 // store's place: once, and the till goes on meanwhile.
-func (w *Window) tellMerged(now, before *till.Salvaged) {
+func (h *Header) tellMerged(now, before *till.Salvaged) {
 	if now == nil || before != nil && before.Held == now.Held {
 		return
 	}
-	w.Signal(device.SoundAttention)
-	w.Ask(shell.Question{Title: "The records were replaced by others", No: "Close",
-		Body: "Somebody has put another file in the place of this till's records. What this till still had was put back into them.\n" +
+	h.shell.Alarm()
+	h.shell.Ask(shell.Question{Title: "The records were replaced by others", No: "Close",
+		Body: "Somebody has put another file in the place of this till's records. " +
+			"What this till still had was put back into them.\n" +
 			salvagedWords(*now) + "\nWhat it still had is kept as " + now.Held + "."})
 }
 
@@ -69,7 +68,8 @@ func (w *Window) tellMerged(now, before *till.Salvaged) {
 func salvagedWords(s till.Salvaged) string {
 	lines := []string{"Saved: " + sales(s.Recorded) + "."}
 	if s.ToReview > 0 {
-		lines = append(lines, kit.Number(int64(s.ToReview))+" of them went to Review: Forloy may have them already or not, so a manager should look.")
+		lines = append(lines, kit.Number(int64(s.ToReview))+
+			" of them went to Review: Forloy may have them already or not, so a manager should look.")
 	}
 	since := "There was no daily backup to fill gaps from."
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
@@ -92,9 +92,4 @@ func salvagedWords(s till.Salvaged) string {
 	return strings.Join(lines, "\n")
 }
 
-func sales(n int64) string {
-	if n == 1 {
-		return "1 sale"
-	}
-	return kit.Number(n) + " sales"
-}
+func sales(n int64) string { return kit.Plural(n, "sale", "sales") }

@@ -1,4 +1,4 @@
-package ui
+package header
 
 import (
 	"errors"
@@ -14,9 +14,9 @@ import (
 	"counterfoil/ui/words"
 )
 
-// headline is everything the header and the banners say, as plain values:
-// two that are equal look the same, so nothing is drawn again.
-type headline struct {
+// Headline is everything that the header and its bands say, as plain values. Two
+// that are equal look the same, so nothing needs to be drawn again.
+type Headline struct {
 	place  string // "Downtown · Ana"
 	shape  kit.Shape
 	ink    fyne.ThemeColorName
@@ -27,14 +27,14 @@ type headline struct {
 	review int64
 	signIn bool // Forloy wants a sign-in: the button offers it
 
-	trouble, clock string // banners
+	trouble, clock string // in the bands
 	damaged        bool   // trouble that can be repaired
 }
 
-// describe says a status in words, as of now.
-func describe(s till.Status, now time.Time) headline {
-	h := headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
-		signIn: s.Sync.Link == purchase.LinkSignIn, clock: clockWords(s.Sync, s.Zone)}
+// Describe says a status in words, as of now.
+func Describe(s till.Status, now time.Time) Headline {
+	h := Headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
+		signIn: wantsSignIn(s), clock: clockWords(s.Sync, s.Zone)}
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
@@ -49,6 +49,8 @@ func describe(s till.Status, now time.Time) headline {
 	}
 	return h
 }
+
+func wantsSignIn(s till.Status) bool { return s.Sync.Link == purchase.LinkSignIn }
 
 func placeWords(s till.Status) string {
 	if !s.Ready {
@@ -141,8 +143,8 @@ func queueWords(s till.Status, now time.Time) string {
 	return strings.Join(parts, " · ")
 }
 
-// clockWords is the banner over a clock that is off by ClockWrong or more, and
-// over a time zone that is not known.
+// clockWords tells of a clock that is off by ClockWrong or more, and of a time
+// zone that is not known.
 func clockWords(s purchase.SyncState, zone fault.Fault) string {
 	var parts []string
 	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= till.ClockWrong { // server less PC
@@ -150,7 +152,8 @@ func clockWords(s purchase.SyncState, zone fault.Fault) string {
 		if off < 0 {
 			way = "fast"
 		}
-		parts = append(parts, "This PC's clock is "+kit.Span(off.Abs())+" "+way+". Sales carry its time: set it right in the system's settings.")
+		parts = append(parts, "This PC's clock is "+kit.Span(off.Abs())+" "+way+
+			". Sales carry its time: set it right in the system's settings.")
 	}
 	if zone != (fault.Fault{}) {
 		parts = append(parts, words.Of(zone).String())

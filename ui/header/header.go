@@ -1,0 +1,142 @@
+// Package header is the top of the window, which never scrolls away: where you
+// are, whose till it is, how the link stands, what waits. Under it lie bands for
+// trouble with the store, which may be repaired from there, and with the clock.
+package header
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+)
+
+// Till is what the header needs of one.
+type Till interface {
+	SyncNow()
+	Salvage(context.Context) (till.Salvaged, error)
+}
+
+// Header belongs to the UI goroutine.
+//
+//	Sale  Review 2  Day        Downtown · Ana      Sync now  ⚙  ⋮
+//	● Online  synced 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review
+type Header struct {
+	Rows       []fyne.CanvasObject            // from the top: the header itself, and the bands
+	OnMore     func(button fyne.CanvasObject) // opens the small menu
+	OnHeight   func()                         // a band has come, gone or got other words
+	OnRepaired func()                         // the records may be others now
+
+	shell  *shell.Shell
+	till   Till
+	status till.Status
+
+	root    *fyne.Container
+	tabs    [3]*kit.Button
+	place   *kit.Text
+	badge   *badge
+	queue   *kit.Text
+	watch   *fyne.Container // the camera is on
+	sync    *kit.Button
+	gear    *kit.Button
+	trouble *kit.Band
+	repair  *kit.Button // on it, while a salvage would help
+	clock   *kit.Band
+}
+
+// New returns the header of a till that stands as s says. Show fills it.
+func New(sh *shell.Shell, t Till, s till.Status) *Header {
+	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnHeight: func() {},
+		OnRepaired: func() {}, place: kit.NewCut("", kit.SizeSmall, kit.InkText),
+		queue: kit.NewText("", kit.SizeSmall, kit.InkText)}
+	for i, name := range [...]string{shell.Sale: "Sale", shell.Review: "Review", shell.Day: "Day"} {
+		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
+		h.tabs[i].TextSize = kit.SizeMedium
+	}
+	h.place.Align = fyne.TextAlignTrailing
+	h.badge = newBadge(h.TellConnection)
+	h.sync = kit.NewButton("Sync now", kit.Plain, h.pressSync)
+	h.gear = kit.NewIconButton(theme.SettingsIcon(), func() { sh.Visit(shell.Settings) })
+	h.gear.Kind = kit.Tab // it is a place like the others
+	more := kit.NewIconButton(theme.MoreVerticalIcon(), nil)
+	more.Press = func() { h.OnMore(more) }
+	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, more)
+	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),
+		kit.NewText("Camera on", kit.SizeSmall, kit.InkQuiet))
+	h.watch.Hide()
+	under := kit.Row(2*kit.Grid, 0, h.badge, h.watch, h.queue)
+	h.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
+		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, top), kit.Rule(),
+			kit.InsetXY(2*kit.Grid, kit.Grid/2, under), kit.Rule()))
+	h.repair = kit.NewButton("Repair…", kit.OnBand, h.askRepair)
+	h.trouble, h.clock = kit.NewBand(kit.InkError, h.repair), kit.NewBand(kit.InkAttention)
+	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.clock.Root}
+	return h
+}
+
+// Show says a status, as of now.
+func (h *Header) Show(s till.Status, now time.Time) {
+	before := h.status
+	h.status = s
+	h.show(Describe(s, now))
+	h.tellMerged(s.Merged, before.Merged)
+}
+
+func (h *Header) show(v Headline) {
+	h.place.Set(v.place)
+	h.badge.show(v)
+	queueInk := kit.InkText
+	if v.idle {
+		queueInk = kit.InkQuiet
+	}
+	h.queue.SetInk(v.queue, queueInk)
+	review := "Review"
+	if v.review > 0 {
+		review = fmt.Sprintf("Review %s", kit.Number(v.review))
+	}
+	h.tabs[shell.Review].Set(review)
+	h.sync.Set("Sync now")
+	if v.signIn {
+		h.sync.Set("Sign in")
+	}
+	h.root.Refresh()
+	kit.SetVisible(h.repair, v.damaged)
+	trouble, clock := h.trouble.Show(v.trouble), h.clock.Show(v.clock)
+	if trouble || clock {
+		h.OnHeight()
+	}
+}
+
+func (h *Header) pressSync() {
+	if wantsSignIn(h.status) {
+		h.shell.Visit(shell.Settings)
+		return
+	}
+	h.till.SyncNow()
+}
+
+// TellConnection tells all about the connection.
+func (h *Header) TellConnection() {
+	h.shell.Ask(shell.Question{Title: "Connection", Body: linkWords(h.status, time.Now()), No: "Close"})
+}
+
+// Camera says in every room that somebody may be seen.
+func (h *Header) Camera(on bool) {
+	if h.watch.Visible() != on {
+		kit.SetVisible(h.watch, on)
+		h.root.Refresh()
+	}
+}
+
+// At marks the room in front.
+func (h *Header) At(p shell.Place) {
+	h.gear.Choose(p == shell.Settings)
+	for i, t := range h.tabs {
+		t.Choose(shell.Place(i) == p)
+	}
+}

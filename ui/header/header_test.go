@@ -1,0 +1,227 @@
+package header
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
+)
+
+var noon = uitest.Noon
+
+// Every state of the link has its own shape and word: never colour alone.
+func TestBadge(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		sync  purchase.SyncState
+		shape kit.Shape
+		ink   fyne.ThemeColorName
+		word  string
+		sub   string
+	}{
+		{"unknown", purchase.SyncState{Link: purchase.LinkUnknown},
+			kit.ShapeRing, kit.InkQuiet, "Connecting", "nothing heard from Forloy yet"},
+		{"online", purchase.SyncState{Link: purchase.LinkOnline, LastSync: noon.Add(-25 * time.Second)},
+			kit.ShapeDot, kit.InkGood, "Online", "synced 20 s ago"},
+		{"online, nothing sent yet", purchase.SyncState{Link: purchase.LinkOnline, LastAnswer: noon},
+			kit.ShapeDot, kit.InkGood, "Online", "checked just now"},
+		{"sending a batch", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 100},
+			kit.ShapeHalf, kit.InkAccent, "Sending", ""},
+		{"sending many", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345},
+			kit.ShapeHalf, kit.InkAccent, "Sending", "12\u202f345 left"},
+		{"offline", purchase.SyncState{Link: purchase.LinkOffline},
+			kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"},
+		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: "the server does not answer.", NextTry: noon.Add(12 * time.Second)},
+			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "The server does not answer, next try in 12 s"},
+		{"unreachable, trying", purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: noon.Add(-time.Second)},
+			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", ""},
+		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn},
+			kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Recording goes on, sales wait here"},
+		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: "Forloy refuses the request format"},
+			kit.ShapeTriangle, kit.InkAttention, "Online", "Forloy refuses the request format"},
+	} {
+		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: c.sync}, noon)
+		if h.shape != c.shape || h.ink != c.ink || h.word != c.word || h.sub != c.sub {
+			t.Errorf("%s: shape %d in %s, %q, %q", c.name, h.shape, h.ink, h.word, h.sub)
+		}
+		if h.signIn != (c.name == "sign in") {
+			t.Errorf("%s: offers a sign-in: %v", c.name, h.signIn)
+		}
+		p := Describe(till.Status{Ready: true, SignedIn: true, Practice: true, Sync: c.sync}, noon)
+		if p.word != "Practice · "+c.word {
+			t.Errorf("%s in practice: %q", c.name, p.word)
+		}
+	}
+}
+
+// Where nobody ever signed in, there is nothing to resume.
+func TestBadgeOfAFirstStart(t *testing.T) {
+	link := purchase.SyncState{Link: purchase.LinkSignIn, Cause: "Sign in to resume",
+		LastError: purchase.Failure{Message: "Sign in to resume", At: noon}}
+	for _, c := range []struct {
+		status till.Status
+		sub    string
+	}{
+		{till.Status{Sync: link}, "Sales can be recorded once you have"},
+		{till.Status{Sync: link, Ready: true}, "Sales are recorded and wait here"},
+	} {
+		h := Describe(c.status, noon)
+		if h.word != "Sign in" || h.sub != c.sub || h.shape != kit.ShapeDiamond || !h.signIn {
+			t.Errorf("the badge says %q, %q", h.word, h.sub)
+		}
+		if words := linkWords(c.status, noon); strings.Contains(words, "resume") {
+			t.Errorf("tapped, it says %q", words)
+		}
+	}
+}
+
+func TestQueueWords(t *testing.T) {
+	counts := func(waiting, review int64) purchase.Counts {
+		return purchase.Counts{By: map[purchase.State]purchase.Tally{purchase.Pending: {Count: waiting}, purchase.Review: {Count: review}}}
+	}
+	for _, c := range []struct {
+		waiting, review int64
+		oldest          time.Duration
+		want            string
+	}{
+		{0, 0, 0, "Nothing waiting"},
+		{12, 2, 14 * time.Minute, "12 waiting, oldest 14 min · 2 to review"},
+		{1, 0, 5 * time.Second, "1 waiting"},
+		{1000, 0, 49 * time.Hour, "1\u202f000 waiting, oldest 2 days"},
+		{0, 3, 0, "3 to review"},
+	} {
+		s := till.Status{Counts: counts(c.waiting, c.review)}
+		if c.waiting > 0 {
+			s.Oldest = noon.Add(-c.oldest)
+		}
+		if got := queueWords(s, noon); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestLinkWords(t *testing.T) {
+	s := till.Status{Settings: till.Settings{APIURL: "https://api.example/v1"}, Sync: purchase.SyncState{Link: purchase.LinkUnreachable,
+		Cause: "no answer", LastError: purchase.Failure{Code: "INTERNAL_ERROR", Message: "try later", At: noon}, LastSync: noon, LastAnswer: noon}}
+	got := linkWords(s, noon)
+	for _, want := range []string{"Forloy unreachable: No answer.", "Nothing waiting.", "Address: https://api.example/v1", "INTERNAL_ERROR: try later", "Last answer:"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in %q", want, got)
+		}
+	}
+}
+
+func TestClockWords(t *testing.T) {
+	for _, c := range []struct {
+		offset time.Duration // server less PC
+		known  bool
+		want   string
+	}{
+		{75 * time.Hour, true, "This PC's clock is 3 days slow."},
+		{-3 * time.Minute, true, "This PC's clock is 3 min fast."},
+		{119 * time.Second, true, ""},
+		{75 * time.Hour, false, ""},
+	} {
+		got := clockWords(purchase.SyncState{ClockOffset: c.offset, ClockKnown: c.known}, fault.Fault{})
+		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%v: %q", c.offset, got)
+		}
+	}
+	zone := fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
+	both := clockWords(purchase.SyncState{ClockOffset: time.Hour, ClockKnown: true}, zone)
+	for _, want := range []string{"This PC's clock is 1 h slow.",
+		`TZ is "Germany", which is no time zone known here, so UTC is used. Sales may count on the wrong day`} {
+		if !strings.Contains(both, want) {
+			t.Errorf("%q lacks %q", both, want)
+		}
+	}
+}
+
+// office is a till that keeps what it is told.
+type office struct{ told []string }
+
+func (o *office) SyncNow() { o.told = append(o.told, "sync now") }
+
+func (o *office) Salvage(context.Context) (till.Salvaged, error) {
+	o.told = append(o.told, "salvage")
+	lost := int64(2)
+	return till.Salvaged{MovedTo: "counterfoil.db.damaged-1", BackupOf: "2026-11-22", Recorded: 1204, Restored: 1,
+		ToReview: 3, Lost: &lost}, nil
+}
+
+var selling = till.Status{Ready: true, SignedIn: true, Sync: purchase.SyncState{Link: purchase.LinkOnline},
+	Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
+
+// desk is the header before a person.
+type desk struct {
+	*uitest.Desk
+	header  *Header
+	office  *office
+	visited []shell.Place
+}
+
+func open(t *testing.T) *desk {
+	t.Helper()
+	u, s := uitest.Open(t)
+	d := &desk{Desk: u, office: &office{}}
+	s.Visit = func(p shell.Place) { d.visited = append(d.visited, p) }
+	d.header = New(s, d.office, selling)
+	column := kit.Column(0, d.header.Rows...)
+	d.header.OnHeight = func() { column.Refresh() }
+	d.Put(column)
+	d.header.Show(selling, noon)
+	return d
+}
+
+func TestHeader(t *testing.T) {
+	d := open(t)
+	d.Shows("Downtown · Ana")
+	d.Press("Sync now")
+	if strings.Join(d.office.told, ";") != "sync now" {
+		t.Errorf("told the till %q", d.office.told)
+	}
+	s := selling
+	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: 2}}
+	s.Sync.Link = purchase.LinkSignIn
+	d.header.Show(s, noon)
+	d.Press("Review 2")
+	d.Press("Sign in")
+	if len(d.visited) != 2 || d.visited[0] != shell.Review || d.visited[1] != shell.Settings {
+		t.Errorf("went to %v", d.visited)
+	}
+	d.header.badge.Tapped(nil)
+	d.Shows("Address: ")
+	d.Press("Close")
+	d.Hides("Address: ")
+	d.header.Camera(true)
+	d.Shows("Camera on")
+	d.header.Camera(false)
+	d.Hides("Camera on")
+}
+
+func TestBands(t *testing.T) {
+	d := open(t)
+	if d.header.trouble.Root.Visible() || d.header.clock.Root.Visible() {
+		t.Error("a band without a cause")
+	}
+	s := selling
+	s.Trouble = fault.New(fault.StoreFull)
+	s.Sync.ClockKnown, s.Sync.ClockOffset = true, time.Hour
+	d.header.Show(s, noon)
+	d.Shows("Sales cannot be recorded. The disk is full.")
+	d.Shows("This PC's clock is 1 h slow.")
+	d.Hides("Repair…")
+	d.header.Show(selling, noon)
+	if d.header.trouble.Root.Visible() || d.header.clock.Root.Visible() {
+		t.Error("a band has outlived its cause")
+	}
+}
