@@ -3,12 +3,10 @@ package command
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -78,7 +76,7 @@ func backup(ctx context.Context, j *job, file string, replace bool) error {
 	}
 	path := j.path(file)
 	if err := j.till.Backup(ctx, path, replace); err != nil {
-		return orForce(err)
+		return err
 	}
 	return j.wrote(path)
 }
@@ -88,14 +86,6 @@ const stdout = "-"
 
 func forceFlag(cmd *cobra.Command, replace *bool) {
 	cmd.Flags().BoolVar(replace, "force", false, "replace a file that is there (never one of the till's own)")
-}
-
-// orForce adds how to replace a file that exists already.
-func orForce(err error) error {
-	if errors.Is(err, fault.RefusedExists) {
-		return usage("%v: choose another name, or replace it with --force", err)
-	}
-	return err
 }
 
 func (j *job) wrote(path string) error {
@@ -129,7 +119,7 @@ func export(ctx context.Context, j *job, file string, replace bool) error {
 	}
 	path := j.path(file)
 	if err := j.till.ExportFile(ctx, till.Query{}, path, replace); err != nil {
-		return orForce(err)
+		return err
 	}
 	return j.wrote(path)
 }

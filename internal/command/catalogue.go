@@ -3,9 +3,11 @@ package command
 import "counterfoil/internal/fault"
 
 const (
-	scanAgain = "scan again"
-	setTZ     = "set TZ to a name like Europe/Berlin, or leave it away"
-	scanQR    = "scan the card's QR code"
+	scanAgain   = "scan again"
+	otherName   = "choose another name"
+	otherFolder = "choose another folder"
+	setTZ       = "set TZ to a name like Europe/Berlin, or leave it away"
+	scanQR      = "scan the card's QR code"
 )
 
 // catalogue has the words for every kind that can reach a verb: the PIN, damaged
@@ -56,7 +58,6 @@ var catalogue = map[fault.Kind]words{
 	fault.InputAddressExtra: {what: "the API address must be without user name, ? and #"},
 	fault.InputAddressPlain: {"plain http is for this PC only", "use https"},
 	fault.InputAddressOther: {what: "the API address must begin with https://"},
-	fault.InputFile:         {what: "{detail}"},
 
 	fault.ConfigValue:    {what: "{where}"},
 	fault.ConfigEmpty:    {what: "it is empty"},
@@ -85,13 +86,14 @@ var catalogue = map[fault.Kind]words{
 	fault.SignInKeyring:   {what: "the keyring that holds the sign-in can't be reached"},
 	fault.SignInNotStored: {what: "the sign-in could not be kept on this PC"},
 
-	fault.StoreLocked:   {"another Counterfoil is using the store", "close it"},
-	fault.StoreDamaged:  {"the store is damaged ({detail})", adviceSalvage},
-	fault.StoreFull:     {"the disk is full", "make room on it"},
-	fault.StoreReadOnly: {"the store cannot be written ({detail})", "see that this user may write to the data directory"},
-	fault.StoreNewer:    {"the store was written by a newer Counterfoil ({detail})", "update this one"},
-	fault.StoreDisk:     {"the disk reported an error", "see counterfoil verify"},
-	fault.StoreUnsure:   {what: "the disk failed, and whether this was written cannot be told yet"},
+	fault.StoreLocked:  {"another Counterfoil is using the store", "close it"},
+	fault.StoreDamaged: {"the store is damaged ({detail})", adviceSalvage},
+	fault.StoreFull:    {"the disk is full", "make room on it"},
+	fault.StoreReadOnly: {"the store cannot be written ({detail})",
+		"see that this user may write to the data directory"},
+	fault.StoreNewer:  {"the store was written by a newer Counterfoil ({detail})", "update this one"},
+	fault.StoreDisk:   {"the disk reported an error", "see counterfoil verify"},
+	fault.StoreUnsure: {what: "the disk failed, and whether this was written cannot be told yet"},
 	fault.StoreUnsureSale: {"the disk failed, and whether this was written cannot be told yet",
 		"look for the sale {key} before you record it again"},
 	fault.StoreClosed:  {what: "the store is closed"},
@@ -104,6 +106,17 @@ var catalogue = map[fault.Kind]words{
 	fault.RefusedOffered:  {what: "void {key}: the transaction may already have reached Forloy"},
 	fault.RefusedSound:    {what: "nothing to salvage: the store is sound"},
 	fault.RefusedExists:   {"{where} is there already", "choose another name, or replace it with --force"},
+
+	fault.FileRelative:    {what: "a file's whole path is needed, from its drive or root on"},
+	fault.FileFolder:      {"{where} is a folder", "add the file's name"},
+	fault.FileDevice:      {"{where} is a device's path", "begin it with a drive's letter"},
+	fault.FileName:        {"{where} cannot be a file's name", otherName},
+	fault.FileOwn:         {"{where} is a file of the till's own", otherName},
+	fault.FileOwnFolder:   {"{where} is in a folder of the till's own", otherFolder},
+	fault.FileOtherTill:   {"{where} is in a folder of another till's", otherFolder},
+	fault.FileDeadLink:    {"{where} is a link that leads to no file", otherName},
+	fault.FileOdd:         {"{where} is no plain file", otherName},
+	fault.FileUnreachable: {what: "write {where}: {detail}"},
 
 	fault.LinkNoNetwork:       {what: "no network"},
 	fault.LinkNoAnswer:        {what: "Forloy does not answer"},

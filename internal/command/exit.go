@@ -55,6 +55,7 @@ var exitTable = []struct {
 	{fault.Amount, exitUsage},
 	{fault.Input, exitUsage},
 	{fault.Config, exitUsage},
+	{fault.File, exitUsage},
 	{fault.Refused, exitUsage},
 	{handover.ErrSilent, exitStore},
 	{handover.ErrBroken, exitOther},

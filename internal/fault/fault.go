@@ -125,6 +125,7 @@ const (
 	Store    Class = "store"     // nothing has changed, unless it is StoreUnsure
 	Refused  Class = "refused"   // the state of things does not allow it
 	Locked   Class = "locked"    // the PIN
+	File     Class = "file"      // no file can be written there
 	Link     Class = "link"      // a request has failed
 	Scan     Class = "scan"      // a scan has arrived damaged
 	ScanTest Class = "scan_test" // what the scan test has found

@@ -57,7 +57,6 @@ const (
 	InputAddressExtra Kind = "input.address_extra" // it has a user name, ? or #
 	InputAddressPlain Kind = "input.address_plain" // http to another PC
 	InputAddressOther Kind = "input.address_other" // another scheme
-	InputFile         Kind = "input.file"          // Detail: no file can be written there
 )
 
 // Settings. ConfigValue says which one, and wraps the fault of its value: one of
@@ -122,6 +121,20 @@ const (
 	RefusedOffered  Kind = "refused.offered"   // Key: it may have reached Forloy
 	RefusedSound    Kind = "refused.sound"     // nothing to salvage
 	RefusedExists   Kind = "refused.exists"    // Where: a file is there, which may be replaced
+)
+
+// Where a file may be written. Where is its path.
+const (
+	FileRelative    Kind = "file.relative"    // its whole path is needed
+	FileFolder      Kind = "file.folder"      // it is a folder
+	FileDevice      Kind = "file.device"      // it is a device's path
+	FileName        Kind = "file.name"        // no file can have that name
+	FileOwn         Kind = "file.own"         // it is the till's own
+	FileOwnFolder   Kind = "file.own_folder"  // it would lie among the till's own
+	FileOtherTill   Kind = "file.other_till"  // it would lie among another till's
+	FileDeadLink    Kind = "file.dead_link"   // it is a link that leads to no file
+	FileOdd         Kind = "file.odd"         // it is no plain file
+	FileUnreachable Kind = "file.unreachable" // Detail: what the system says
 )
 
 // Requests, and what is left to send.
@@ -212,19 +225,20 @@ var kinds = []Kind{
 	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
 	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,
 	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputCutOff,
-	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, InputFile, ConfigValue,
-	ConfigEmpty, ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout,
-	ConfigLine, ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
-	SignInPassword, SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
-	LockedLast, LockedNoPIN, LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly,
-	StoreNewer, StoreDisk, StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
-	RefusedState, RefusedOffered, RefusedSound, RefusedExists, LinkNoNetwork, LinkNoAnswer, LinkUntrusted,
-	LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnreadable,
-	LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut,
-	LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved,
-	LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces,
-	ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode,
-	TestSlow, TestPerson, TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix,
-	TestPrefix, TestTail, TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive,
-	DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
+	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
+	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
+	ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword,
+	SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong, LockedLast, LockedNoPIN,
+	LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
+	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
+	RefusedState, RefusedOffered, RefusedSound, RefusedExists, FileRelative, FileFolder, FileDevice, FileName,
+	FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer,
+	LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal, LinkProxySignIn,
+	LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay,
+	LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat, LinkAddress,
+	LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock,
+	ScanPieces, ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted,
+	ScanNoCode, TestSlow, TestPerson, TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock,
+	TestNoPrefix, TestPrefix, TestTail, TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown,
+	DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
 }

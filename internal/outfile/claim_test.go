@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"counterfoil/internal/fault"
 )
 
 // A USB stick's file system has no hard links: there a new name is claimed by
@@ -22,12 +24,12 @@ func TestWithoutSecondNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := w.Write(path, false, write)
-	if !errors.Is(err, ErrExists) {
+	if !errors.Is(err, fault.RefusedExists) {
 		t.Errorf("a second time: %v", err)
 	}
 	late := filepath.Join(dir, "late.csv")
 	err = w.Write(late, false, func(io.Writer) error { return os.WriteFile(late, []byte("theirs"), 0o600) })
-	if !errors.Is(err, ErrExists) {
+	if !errors.Is(err, fault.RefusedExists) {
 		t.Errorf("in a race: %v", err)
 	}
 	left, err := os.ReadDir(dir)

@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"testing"
 
-	"counterfoil/internal/outfile"
+	"counterfoil/internal/fault"
 )
 
 func TestDevicesAreNoFiles(t *testing.T) {
@@ -15,6 +15,6 @@ func TestDevicesAreNoFiles(t *testing.T) {
 	pipe := filepath.Join(d.out, "pipe")
 	d.must(syscall.Mkfifo(pipe, 0o600))
 	for _, path := range []string{"/dev/null", "/dev/stdout", pipe} {
-		d.refused(path, outfile.ErrRefused)
+		d.refused(path, fault.File)
 	}
 }

@@ -3,6 +3,8 @@ package outfile
 import (
 	"path/filepath"
 	"strings"
+
+	"counterfoil/internal/fault"
 )
 
 // checkName refuses what Windows does not take for a file of that name: a
@@ -12,11 +14,11 @@ func checkName(path string) error {
 	name := filepath.Base(path)
 	switch {
 	case strings.HasPrefix(filepath.ToSlash(path), "//?/"), strings.HasPrefix(filepath.ToSlash(path), "//./"):
-		return refuse("%s is a device's path: begin it with a drive's letter", path)
+		return refuse(fault.FileDevice, path)
 	case strings.HasPrefix(path, `\??\`):
-		return refuse("%s is a device's path: begin it with a drive's letter", path)
+		return refuse(fault.FileDevice, path)
 	case !filepath.IsLocal(name), strings.TrimRight(name, ". ") != name, strings.ContainsAny(name, `<>:"|?*`):
-		return refuse("%s cannot be a file's name: choose another name", name)
+		return refuse(fault.FileName, path)
 	}
 	return nil
 }

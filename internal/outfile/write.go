@@ -9,26 +9,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"counterfoil/internal/fault"
 )
 
-// Why a path is refused. Errors that wrap these are sentences without a full
-// stop, and nothing was changed.
-var (
-	ErrRefused = errors.New("no file can be written there")
-	// ErrExists is an ErrRefused: a file exists that may be replaced.
-	ErrExists = fmt.Errorf("%w: there already", ErrRefused)
-)
-
-type refusal struct {
-	text string
-	kind error
+func refuse(kind fault.Kind, path string) error {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: path}}
 }
 
-func (r refusal) Error() string { return r.text }
-func (r refusal) Unwrap() error { return r.kind }
-
-func refuse(format string, args ...any) error {
-	return refusal{fmt.Sprintf(format, args...), ErrRefused}
+// unreachable refuses a path that the system refuses.
+func unreachable(path string, err error) error {
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		err = at.Err
+	}
+	return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: path, Detail: err.Error()}}.With(err)
 }
 
 // Writer writes for one till.
@@ -40,11 +34,11 @@ type Writer struct {
 	Mark string
 }
 
-// Write writes one file whole or not at all: beside it, synced, then renamed.
-// All of that goes through the folder that was checked and is held open;
-// internal/durable goes by paths, which could lead elsewhere meanwhile. A file
-// that exists is replaced only if replace says so. A file of the till's own
-// never is, and none is written among them. path is absolute.
+// Write writes one file whole or not at all: beside it, synced, then renamed. All of it
+// happens in the folder that was checked and is held open, so it cannot go by paths as
+// internal/durable does. It never writes one of the till's own files, nor among them
+// (class fault.File), and replaces another existing file only with replace
+// (fault.RefusedExists). path is absolute.
 func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) error {
 	p, err := w.open(path, replace)
 	if err != nil {
@@ -54,7 +48,7 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 	beside := ".counterfoil-" + rand.Text()
 	file, err := p.folder.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return refuse("%v", about(err, path))
+		return unreachable(path, err)
 	}
 	defer os.Remove(filepath.Join(filepath.Dir(p.path), beside)) // gone after the rename
 	out := bufio.NewWriterSize(named{file, path}, 64<<10)
@@ -103,9 +97,9 @@ type place struct {
 func (w Writer) open(path string, replace bool) (place, error) {
 	switch {
 	case !filepath.IsAbs(path):
-		return place{}, refuse("a file's whole path is needed, from its drive or root on")
+		return place{}, refuse(fault.FileRelative, path)
 	case os.IsPathSeparator(path[len(path)-1]):
-		return place{}, refuse("%s is a folder's name: add the file's", path)
+		return place{}, refuse(fault.FileFolder, path)
 	}
 	if err := checkName(path); err != nil {
 		return place{}, err
@@ -121,11 +115,11 @@ func (w Writer) open(path string, replace bool) (place, error) {
 		return place{}, err
 	}
 	if there != nil && among(mine.files, there) {
-		return place{}, refuse("%s is a file of the till's own: choose another name", path)
+		return place{}, refuse(fault.FileOwn, path)
 	}
 	folder, err := os.OpenRoot(filepath.Dir(path))
 	if err != nil {
-		return place{}, refuse("%v", about(err, path))
+		return place{}, unreachable(path, err)
 	}
 	p := place{folder: folder, path: path, name: filepath.Base(path)}
 	if err := w.judge(p, mine); err != nil {
@@ -149,18 +143,18 @@ func follow(path string) (string, fs.FileInfo, error) {
 	if err == nil && info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {
 		to, broken := filepath.EvalSymlinks(path)
 		if broken != nil {
-			return "", nil, refuse("%s is a link that leads to no file: choose another name", path)
+			return "", nil, refuse(fault.FileDeadLink, path)
 		}
 		path = to
 		info, err = os.Stat(path)
 	}
 	switch {
 	case err != nil:
-		return "", nil, refuse("%v", about(err, path))
+		return "", nil, unreachable(path, err)
 	case info.IsDir():
-		return "", nil, refuse("%s is a folder: add the file's name", path)
+		return "", nil, refuse(fault.FileFolder, path)
 	case !info.Mode().IsRegular():
-		return "", nil, refuse("%s is no plain file: choose another name", path)
+		return "", nil, refuse(fault.FileOdd, path)
 	}
 	return path, info, nil
 }
@@ -169,25 +163,25 @@ func follow(path string) (string, fs.FileInfo, error) {
 func (w Writer) judge(p place, mine own) error {
 	info, err := p.folder.Stat(".")
 	if err != nil {
-		return refuse("%v", about(err, p.path))
+		return unreachable(p.path, err)
 	}
 	dir := filepath.Dir(p.path)
 	if among(mine.folders, info) {
-		return refuse("%s is in a folder of the till's own: choose another folder", p.path)
+		return refuse(fault.FileOwnFolder, p.path)
 	}
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = resolved
 	}
 	for _, each := range []string{dir, filepath.Dir(dir)} {
 		if _, err := os.Lstat(filepath.Join(each, w.Mark)); w.Mark != "" && err == nil {
-			return refuse("%s is in a folder of another till's: choose another folder", p.path)
+			return refuse(fault.FileOtherTill, p.path)
 		}
 	}
 	return nil
 }
 
 func (p place) exists() error {
-	return refusal{p.path + " is there already", ErrExists}
+	return refuse(fault.RefusedExists, p.path)
 }
 
 // link is replaced in tests, since most file systems that they run on have it.

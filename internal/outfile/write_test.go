@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/outfile"
 )
 
@@ -133,25 +134,25 @@ func TestNoPathNamesTheTillsOwn(t *testing.T) {
 		d.must(err)
 		for _, e := range entries {
 			if e.Name() != "backups" && e.Name() != "practice" {
-				d.refused(filepath.Join(dir, e.Name()), outfile.ErrRefused)
+				d.refused(filepath.Join(dir, e.Name()), fault.File)
 			}
 		}
 		for _, name := range []string{"new.csv", "backups/counterfoil-2026-01-02.backup", "backups/new",
 			"practice/counterfoil.db", "practice/new", "Counterfoil.DB", "counterfoil.db-journal"} {
-			d.refused(filepath.Join(dir, name), outfile.ErrRefused)
+			d.refused(filepath.Join(dir, name), fault.File)
 		}
 	}
-	d.refused(d.data, outfile.ErrRefused)
-	d.refused(d.data+string(filepath.Separator), outfile.ErrRefused)
+	d.refused(d.data, fault.File)
+	d.refused(d.data+string(filepath.Separator), fault.File)
 	sep := string(filepath.Separator)
-	d.refused(d.out+sep+".."+sep+"data"+sep+"counterfoil.db", outfile.ErrRefused)
-	d.refused(d.out+sep+".."+sep+"data"+sep+"."+sep+sep+"new.csv", outfile.ErrRefused)
-	d.refused(d.data+sep+"backups"+sep+".."+sep+"counterfoil.db", outfile.ErrRefused)
-	d.refused("counterfoil.db", outfile.ErrRefused)
-	d.refused("", outfile.ErrRefused)
-	d.refused(filepath.Join(d.out, "new")+sep, outfile.ErrRefused)
-	d.refused(filepath.Join(d.out, "no-such-folder", "new.csv"), outfile.ErrRefused)
-	d.refused(filepath.Join(d.out, "letter.txt", "new.csv"), outfile.ErrRefused)
+	d.refused(d.out+sep+".."+sep+"data"+sep+"counterfoil.db", fault.File)
+	d.refused(d.out+sep+".."+sep+"data"+sep+"."+sep+sep+"new.csv", fault.File)
+	d.refused(d.data+sep+"backups"+sep+".."+sep+"counterfoil.db", fault.File)
+	d.refused("counterfoil.db", fault.File)
+	d.refused("", fault.File)
+	d.refused(filepath.Join(d.out, "new")+sep, fault.File)
+	d.refused(filepath.Join(d.out, "no-such-folder", "new.csv"), fault.File)
+	d.refused(filepath.Join(d.out, "letter.txt", "new.csv"), fault.File)
 }
 
 func TestNoLinkLeadsToTheTillsOwn(t *testing.T) {
@@ -188,7 +189,7 @@ func TestNoLinkLeadsToTheTillsOwn(t *testing.T) {
 			if runtime.GOOS == "windows" && strings.Contains(name, "settings") {
 				t.Skip("the settings are no link here")
 			}
-			d.refused(path(d), outfile.ErrRefused)
+			d.refused(path(d), fault.File)
 		})
 	}
 }
@@ -200,7 +201,7 @@ func TestFoldersThatTheTillLinksTo(t *testing.T) {
 	d.must(os.Rename(filepath.Join(d.data, "backups"), filepath.Join(d.out, "backups-before")))
 	symlink(t, away, filepath.Join(d.data, "backups"))
 	d.before = d.all()
-	d.refused(filepath.Join(away, "new.backup"), outfile.ErrRefused)
+	d.refused(filepath.Join(away, "new.backup"), fault.File)
 }
 
 func TestWrites(t *testing.T) {
@@ -215,7 +216,7 @@ func TestWrites(t *testing.T) {
 		t.Errorf("got %v, %v", info, err)
 	}
 	letter := filepath.Join(d.out, "letter.txt")
-	if err := d.write(letter, false); !errors.Is(err, outfile.ErrExists) || d.all()[letter] != "dear grandmother" {
+	if err := d.write(letter, false); !errors.Is(err, fault.RefusedExists) || d.all()[letter] != "dear grandmother" {
 		t.Errorf("got %v, %q", err, d.all()[letter])
 	}
 	d.must(d.write(letter, true))
@@ -230,7 +231,7 @@ func TestLinksOfOthersAreFollowed(t *testing.T) {
 	d := newDesk(t)
 	letter := filepath.Join(d.out, "letter.txt")
 	path := d.link("letter.txt", "a.csv")
-	if err := d.write(path, false); !errors.Is(err, outfile.ErrExists) {
+	if err := d.write(path, false); !errors.Is(err, fault.RefusedExists) {
 		t.Errorf("got %v", err)
 	}
 	d.must(d.write(path, true))
@@ -247,7 +248,7 @@ func TestNobodysFileIsReplacedInARace(t *testing.T) {
 		return os.WriteFile(path, []byte("theirs"), 0o600)
 	})
 	d.before[path] = "theirs"
-	if !errors.Is(err, outfile.ErrExists) || !maps.Equal(d.before, d.all()) {
+	if !errors.Is(err, fault.RefusedExists) || !maps.Equal(d.before, d.all()) {
 		t.Errorf("got %v, %v", err, d.all())
 	}
 	// Meanwhile the folder becomes a link to the till's own.

@@ -90,7 +90,7 @@ type Stores interface {
 }
 
 // Files writes a file that somebody asks for, whole or not at all. It never overwrites
-// the till's own files, whatever the path (fault.Input), and another existing file only
+// the till's own files, whatever the path (fault.File), and another existing file only
 // with replace (fault.RefusedExists).
 type Files interface {
 	Write(path string, replace bool, fill func(io.Writer) error) error

@@ -3,12 +3,14 @@ package words
 import "counterfoil/internal/fault"
 
 const (
-	scanAgain  = "Scan again."
-	scanQR     = "Scan the card's QR code."
-	clockWrong = "This PC's clock looks wrong: set it right."
-	wrongDay   = "Sales may count on the wrong day."
-	setZone    = "Set the time zone right, then start Counterfoil again."
-	testHelps  = "The scan test in Settings says what to do."
+	scanAgain   = "Scan again."
+	scanQR      = "Scan the card's QR code."
+	clockWrong  = "This PC's clock looks wrong: set it right."
+	wrongDay    = "Sales may count on the wrong day."
+	setZone     = "Set the time zone right, then start Counterfoil again."
+	otherName   = "Choose another name."
+	otherFolder = "Choose another folder."
+	testHelps   = "The scan test in Settings says what to do."
 )
 
 // catalogue has the words for every kind.
@@ -59,7 +61,6 @@ var catalogue = map[fault.Kind]Words{
 	fault.InputAddressExtra: {What: "The API address must be without user name, ? and #."},
 	fault.InputAddressPlain: {"Plain http is for this PC only.", "Use https."},
 	fault.InputAddressOther: {What: "The API address must begin with https://."},
-	fault.InputFile:         {What: "No file can be written there: {detail}."},
 
 	fault.ConfigValue:    {What: "The setting {where} cannot be used."},
 	fault.ConfigEmpty:    {What: "A setting is empty."},
@@ -114,6 +115,17 @@ var catalogue = map[fault.Kind]Words{
 	fault.RefusedOffered:  {What: "Too late: this sale is on its way to Forloy."},
 	fault.RefusedSound:    {What: "The store is sound: there is nothing to repair."},
 	fault.RefusedExists:   {What: "There is a file of that name already."},
+
+	fault.FileRelative:    {What: "A file's whole path is needed, from its drive or root on."},
+	fault.FileFolder:      {"The path {where} is a folder.", "Add the file's name."},
+	fault.FileDevice:      {"The path {where} is a device's path.", "Begin it with a drive's letter."},
+	fault.FileName:        {"The path {where} does not end in a possible file name.", otherName},
+	fault.FileOwn:         {"The path {where} is a file of the till's own.", otherName},
+	fault.FileOwnFolder:   {"The path {where} is in a folder of the till's own.", otherFolder},
+	fault.FileOtherTill:   {"The path {where} is in a folder of another till's.", otherFolder},
+	fault.FileDeadLink:    {"The path {where} is a link that leads to no file.", otherName},
+	fault.FileOdd:         {"The path {where} is no plain file.", otherName},
+	fault.FileUnreachable: {What: "The file {where} cannot be written: {detail}."},
 
 	fault.LinkNoNetwork:       {What: "No network."},
 	fault.LinkNoAnswer:        {What: "Forloy does not answer."},
