@@ -72,7 +72,7 @@ NARROW = 'scanner/*.go' 'assets/*.go' 'tests/*.go' 'queue/*.go' 'syncclient/*.go
 	$(ROOMS:%='ui/%/*.go')
 INNER = apiurl assembly chime command config console device durable fault handover hush outfile practice purchase \
 	screenlock storefront till timezone
-ROOMS = account review scantest settings words
+ROOMS = account day gate kit lens practice review sale scantest settings shell uitest wedge words
 lint:
 	@mkdir -p $(TOLD)
 	@.ci/setup test >/dev/null

@@ -11,8 +11,8 @@ func (w *Window) hear() {
 		return
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
-		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnDoubted: w.keysDoubted, OnUnable: w.tellKeys,
-			OnTyped: w.test.Typed})
+		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnDoubted: w.keysDoubted,
+			OnUnable: w.tellKeys, OnTyped: w.test.Typed})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-func TestScans(t *testing.T) {
+func TestScansBringSaleToTheFront(t *testing.T) {
 	t.Run("from Day it brings Sale to the front", func(t *testing.T) {
 		d := newDesk(t)
 		d.goTo(shell.Day)
@@ -82,7 +83,9 @@ func TestAScanDoesNotTakeTheFormFromAQuestion(t *testing.T) {
 // and Enter does not answer.
 func TestUnprovenCodeAsksBeforeItReplacesACard(t *testing.T) {
 	const card, code = "forloy_enr_abc123def456", "GYM-4711"
-	for _, source := range []purchase.Source{purchase.SourceWedge, purchase.SourceSerial, purchase.SourceCamera, purchase.SourcePicture} {
+	for _, source := range []purchase.Source{
+		purchase.SourceWedge, purchase.SourceSerial, purchase.SourceCamera, purchase.SourcePicture,
+	} {
 		d := newDesk(t)
 		scan := func(text string) { d.Scanned(purchase.Scan{Text: text, Source: source, At: time.Now()}) }
 		scan(code)
@@ -126,7 +129,7 @@ func TestRepeatGuardSeesTheForm(t *testing.T) {
 	d.scan("forloy_enr_abc1")
 	d.Key(fyne.KeyEscape)
 	d.scan("forloy_enr_abc1")
-	if want := []string{"", "forloy_enr_abc1", ""}; len(d.till.onForm) != 3 || d.till.onForm[0] != want[0] || d.till.onForm[1] != want[1] || d.till.onForm[2] != want[2] {
+	if want := []string{"", "forloy_enr_abc1", ""}; !slices.Equal(d.till.onForm, want) {
 		t.Errorf("the guard was told of %q, want %q", d.till.onForm, want)
 	}
 	d.Idle()

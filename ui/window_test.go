@@ -149,7 +149,8 @@ func TestPictures(t *testing.T) {
 	d := newDesk(t, func(c *Config, _ *counter) {
 		c.DecodePicture = func(string) ([]purchase.Scan, error) { return scans, fails }
 	})
-	scans = []purchase.Scan{{Text: "4006381333931", Symbology: "EAN_13"}, {Text: "forloy_enr_f456", Symbology: "QR", Source: purchase.SourcePicture}}
+	scans = []purchase.Scan{{Text: "4006381333931", Symbology: "EAN_13"},
+		{Text: "forloy_enr_f456", Symbology: "QR", Source: purchase.SourcePicture}}
 	d.readPicture("/pictures/card.png")
 	d.Idle()
 	if sold := d.sells(); sold.Card != "forloy_enr_f456" || sold.Source != purchase.SourcePicture {
@@ -203,8 +204,10 @@ func TestFits(t *testing.T) {
 			s.Station.LocationName, s.Station.StaffName = long, long
 			s.Profile.Email = long
 			s.Trouble = errors.New(long)
-			s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: long, NextTry: now().Add(time.Hour), ClockKnown: true, ClockOffset: time.Hour}
-			s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 123456}, purchase.Review: {Count: 1234}}
+			s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: long, NextTry: now().Add(time.Hour),
+				ClockKnown: true, ClockOffset: time.Hour}
+			s.Counts.By = map[purchase.State]purchase.Tally{
+				purchase.Pending: {Count: 123456}, purchase.Review: {Count: 1234}}
 			s.Oldest = now().Add(-100 * time.Hour)
 			s.PIN.Unlocked = true
 			s.Last = uitest.Refused(t, "CARD_NOT_FOUND", "CARD_INACTIVE")

@@ -56,7 +56,9 @@ type Room struct {
 }
 
 // dayLines are the states in the order of the sum.
-var dayLines = [...]purchase.State{purchase.Synced, purchase.Pending, purchase.Review, purchase.Voided, purchase.Dismissed}
+var dayLines = [...]purchase.State{
+	purchase.Synced, purchase.Pending, purchase.Review, purchase.Voided, purchase.Dismissed,
+}
 
 // New returns the room; Load fills it.
 func New(s *shell.Shell, t Till) *Room {
@@ -67,7 +69,9 @@ func New(s *shell.Shell, t Till) *Room {
 	today := kit.NewButton("Today", kit.Plain, func() { r.choose("") })
 	export := kit.NewButton("CSV from this day on", kit.Plain, r.export)
 	head := kit.Row(kit.Grid, 2, r.earlier, r.later, kit.Column(0, r.title, r.sub), today, export)
-	r.totals, r.staff, r.hours = kit.Container(ledgerLayout{}), kit.Container(ledgerLayout{}), kit.Container(ledgerLayout{})
+	for _, ledger := range []**fyne.Container{&r.totals, &r.staff, &r.hours} {
+		*ledger = kit.Container(ledgerLayout{})
+	}
 	sheet := func(caption string, lines *fyne.Container) fyne.CanvasObject {
 		return kit.Sheet(kit.Column(kit.Grid, kit.Caption(caption), lines))
 	}
@@ -234,8 +238,8 @@ func (r *Room) showHours(day purchase.Day) {
 
 func (r *Room) orNothing(c *fyne.Container) {
 	if len(c.Objects) == 0 {
-		none := func() *kit.Text { return kit.NewText("", kit.SizeSmall, kit.InkQuiet) }
-		c.Objects = []fyne.CanvasObject{kit.NewText("No sales on this day.", kit.SizeSmall, kit.InkQuiet), none(), none()}
+		quiet := func(says string) *kit.Text { return kit.NewText(says, kit.SizeSmall, kit.InkQuiet) }
+		c.Objects = []fyne.CanvasObject{quiet("No sales on this day."), quiet(""), quiet("")}
 	}
 }
 

@@ -47,7 +47,8 @@ func open(t *testing.T) (*uitest.Desk, *Room, *books) {
 	r := New(s, b)
 	d.Put(r.Root)
 	r.Show(till.Status{Station: till.Station{Currency: "EUR"},
-		Journal: purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"}})
+		Journal: purchase.Head{Number: 1204,
+			Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"}})
 	r.Load()
 	d.Idle()
 	return d, r, b

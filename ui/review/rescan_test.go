@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
@@ -61,10 +62,31 @@ func TestRescanScanned(t *testing.T) {
 	}
 }
 
+// A code that nothing shows to be a card's does not take a scanned card's place
+// unasked.
+func TestRescanAsksBeforeAnUnprovenCodeReplacesACard(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Rescan and replace")
+	scan := func(code string) { d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, code) }
+	scan("forloy_enr_right")
+	scan("GYM-4711")
+	d.Heard(device.SoundAttention)
+	d.Press("Keep the card")
+	if got := d.room.OnForm(); got != "forloy_enr_right" {
+		t.Errorf("kept, and the form holds %q", got)
+	}
+	scan("GYM-4711")
+	d.Press("Replace it")
+	if got := d.room.OnForm(); got != "GYM-4711" {
+		t.Errorf("replaced, and the form holds %q", got)
+	}
+}
+
 func TestRescanRefused(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Rescan and replace")
 	d.room.Refuse(fault.New(fault.CardBarcode))
+	d.Heard(device.SoundRefused)
 	d.Shows("That is the card's barcode number, which a sale cannot be made with. Scan the card's QR code.")
 	d.Key(fyne.KeyEscape)
 	if d.room.Rescanning() {
