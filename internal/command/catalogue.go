@@ -107,6 +107,15 @@ var catalogue = map[fault.Kind]words{
 	fault.RefusedSound:    {what: "nothing to salvage: the store is sound"},
 	fault.RefusedExists:   {"{where} is there already", "choose another name, or replace it with --force"},
 
+	fault.PortGone: {"the scanner's port is gone ({where})", "plug the scanner in again, or choose another port"},
+	fault.PortBusy: {"another program uses the scanner's port ({where})",
+		"close that program, or choose another port"},
+	fault.PortForbidden: {"the scanner's port may not be used ({where})",
+		"on Linux, add this PC's user to the group dialout and log in again"},
+	fault.PortUnfit: {"no scanner can be read at this port, or not at this speed ({where})",
+		"choose another port, or 9600"},
+	fault.PortFailed: {what: "the scanner's port cannot be opened ({where}): {detail}"},
+
 	fault.FileRelative:    {what: "a file's whole path is needed, from its drive or root on"},
 	fault.FileFolder:      {"{where} is a folder", "add the file's name"},
 	fault.FileDevice:      {"{where} is a device's path", "begin it with a drive's letter"},

@@ -123,6 +123,15 @@ const (
 	RefusedExists   Kind = "refused.exists"    // Where: a file is there, which may be replaced
 )
 
+// The serial scanner's port. Where is its name.
+const (
+	PortGone      Kind = "port.gone"
+	PortBusy      Kind = "port.busy"      // another program has it
+	PortForbidden Kind = "port.forbidden" // this user may not open it
+	PortUnfit     Kind = "port.unfit"     // no serial port, or not at this speed
+	PortFailed    Kind = "port.failed"    // Detail: what the system says
+)
+
 // Where a file may be written. Where is its path.
 const (
 	FileRelative    Kind = "file.relative"    // its whole path is needed
@@ -231,14 +240,15 @@ var kinds = []Kind{
 	SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong, LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
-	RefusedState, RefusedOffered, RefusedSound, RefusedExists, FileRelative, FileFolder, FileDevice, FileName,
-	FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer,
-	LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal, LinkProxySignIn,
-	LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay,
-	LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer, LinkRequest, LinkFormat, LinkAddress,
-	LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock,
-	ScanPieces, ScanOtherText, ScanHeld, ScanShift, ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted,
-	ScanNoCode, TestSlow, TestPerson, TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock,
-	TestNoPrefix, TestPrefix, TestTail, TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown,
-	DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat, DoubtRecorded,
+	RefusedState, RefusedOffered, RefusedSound, RefusedExists, PortGone, PortBusy, PortForbidden, PortUnfit,
+	PortFailed, FileRelative, FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink,
+	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,
+	LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName,
+	LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable,
+	LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil,
+	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanOtherText, ScanHeld, ScanShift,
+	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, TestSlow, TestPerson, TestOtherCode,
+	TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail, TestOddEnd,
+	TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat,
+	DoubtRecorded,
 }

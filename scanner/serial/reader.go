@@ -24,7 +24,7 @@ type Settings struct {
 // Options of a Reader. Both functions are called on Run's goroutine, so they must not wait for it.
 type Options struct {
 	OnScan    func(purchase.Scan)
-	OnTrouble func(error)   // why nothing can be read, as a sentence; nil: all is well, or no port is set
+	OnTrouble func(error)   // why nothing can be read (fault.Port); nil: all is well, or no port is set
 	Retry     time.Duration // between two attempts to open the port; 0: 2 s
 	Silence   time.Duration // ends a code that has no ending; after codes that had one, ten times as long; 0: 100 ms
 }

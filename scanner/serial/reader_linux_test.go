@@ -124,7 +124,7 @@ func TestMarksOfScannersAreCutOff(t *testing.T) {
 func TestPluggedInAndOut(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "port")
 	b := run(t, Settings{Port: path})
-	b.trouble(ErrGone)
+	b.trouble(fault.PortGone)
 	p := xtest.PlugIn(t, path)
 	for range 3 {
 		b.trouble(nil)
@@ -132,7 +132,7 @@ func TestPluggedInAndOut(t *testing.T) {
 		b.scan(payload)
 		p.Send("forloy_enr_cut_sho")
 		p.Out()
-		b.trouble(ErrGone)
+		b.trouble(fault.PortGone)
 		p.In()
 	}
 	b.trouble(nil)
@@ -146,8 +146,8 @@ func TestFileIsNoPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := run(t, Settings{Port: path})
-	b.trouble(ErrUnfit)
-	if err := Check(Settings{Port: path}); !errors.Is(err, ErrUnfit) {
+	b.trouble(fault.PortUnfit)
+	if err := Check(Settings{Port: path}); !errors.Is(err, fault.PortUnfit) {
 		t.Error(err)
 	}
 	b.Use(Settings{})

@@ -10,6 +10,7 @@ const (
 	setZone     = "Set the time zone right, then start Counterfoil again."
 	otherName   = "Choose another name."
 	otherFolder = "Choose another folder."
+	portAccess  = "On Linux, add this PC's user to the group dialout and log in again."
 	testHelps   = "The scan test in Settings says what to do."
 )
 
@@ -115,6 +116,14 @@ var catalogue = map[fault.Kind]Words{
 	fault.RefusedOffered:  {What: "Too late: this sale is on its way to Forloy."},
 	fault.RefusedSound:    {What: "The store is sound: there is nothing to repair."},
 	fault.RefusedExists:   {What: "There is a file of that name already."},
+
+	fault.PortGone: {"The scanner's port is gone ({where}).", "Plug the scanner in again, or choose another port."},
+	fault.PortBusy: {"Another program uses the scanner's port ({where}).",
+		"Close that program, or choose another port."},
+	fault.PortForbidden: {"The scanner's port may not be used ({where}).", portAccess},
+	fault.PortUnfit: {"No scanner can be read at this port, or not at this speed ({where}).",
+		"Choose another port, or 9600."},
+	fault.PortFailed: {What: "The scanner's port cannot be opened ({where}): {detail}."},
 
 	fault.FileRelative:    {What: "A file's whole path is needed, from its drive or root on."},
 	fault.FileFolder:      {"The path {where} is a folder.", "Add the file's name."},
