@@ -8,43 +8,29 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
-
-// Profile is who a token belongs to (API notes, "auth/login").
-type Profile struct {
-	UserID     string
-	Email      string
-	UserType   string // system_user (staff of one location) or owner
-	MerchantID string
-	Location   Location   // of a system_user
-	Locations  []Location // of an owner: all of the merchant's
-}
-
-// Location is one shop.
-type Location struct{ ID, Name string }
-
-// IsOwner reports whether the account may act for every location.
-func (p Profile) IsOwner() bool { return p.UserType == "owner" }
 
 // Login trades e-mail and password for tokens. A refusal of theirs is
 // ErrCredentials; what a filter or a portal on the way says is none.
-func (c *Client) Login(ctx context.Context, email, password string) (Tokens, Profile, error) {
+func (c *Client) Login(ctx context.Context, email, password string) (Tokens, purchase.Profile, error) {
 	body, err := json.Marshal(map[string]string{"email": email, "password": password})
 	if err != nil {
-		return Tokens{}, Profile{}, err
+		return Tokens{}, purchase.Profile{}, err
 	}
 	tokens, inner, err := c.pair(ctx, "auth/login", body, newCensor(password))
 	if t := asTrouble(err); t != nil {
 		switch {
 		case t.Kind == BadRequest && t.own, t.Kind == Unauthorized && t.content == jsonContent:
-			return Tokens{}, Profile{}, fmt.Errorf("%w: %w", ErrCredentials, err)
+			return Tokens{}, purchase.Profile{}, fmt.Errorf("%w: %w", ErrCredentials, err)
 		case t.Kind == Forbidden && t.own: // the account, not the password
 		default:
 			t.besideBatch()
 		}
 	}
 	if err != nil {
-		return Tokens{}, Profile{}, err
+		return Tokens{}, purchase.Profile{}, err
 	}
 	who := readProfile(inner)
 	tokens.Merchant = who.MerchantID
@@ -96,15 +82,15 @@ func (c *Client) pair(ctx context.Context, path string, body []byte, words *cens
 
 // me asks who a token belongs to and reads Forloy's clock. It is also the
 // probe while nothing waits (row 1).
-func (c *Client) me(ctx context.Context, token string) (Profile, clockReading, error) {
+func (c *Client) me(ctx context.Context, token string) (purchase.Profile, clockReading, error) {
 	words := newCensor(token)
 	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, words: words})
 	if err != nil {
-		return Profile{}, clockReading{}, err
+		return purchase.Profile{}, clockReading{}, err
 	}
 	e, err := r.open(words)
 	if err != nil {
-		return Profile{}, clockReading{}, err
+		return purchase.Profile{}, clockReading{}, err
 	}
 	return readProfile(e.content()), r.clock(e.at), nil
 }
@@ -131,12 +117,13 @@ func (e envelope) content() object {
 }
 
 // readProfile reads a user that stands under `user` or bare.
-func readProfile(o object) Profile {
+func readProfile(o object) purchase.Profile {
 	if user := o.inner("user"); user != nil {
 		o = user
 	}
-	p := Profile{UserID: o.text("id", "user_id"), Email: o.text("email"), UserType: o.word("user_type"),
-		MerchantID: o.text("merchant_id"), Location: readLocation(o.inner("location"))}
+	p := purchase.Profile{UserID: o.text("id", "user_id"), Email: o.text("email"),
+		Owner: o.word("user_type") == "owner", MerchantID: o.text("merchant_id"),
+		Location: readLocation(o.inner("location"))}
 	var list []json.RawMessage
 	if json.Unmarshal(o["locations"], &list) == nil {
 		for _, raw := range list {
@@ -148,6 +135,6 @@ func readProfile(o object) Profile {
 	return p
 }
 
-func readLocation(o object) Location {
-	return Location{ID: o.text("id", "location_id"), Name: o.text("name", "location_name")}
+func readLocation(o object) purchase.Location {
+	return purchase.Location{ID: o.text("id", "location_id"), Name: o.text("name", "location_name")}
 }

@@ -35,9 +35,9 @@ func TestLoginForms(t *testing.T) {
 		`{"data":` + bare + `}`} {
 		c := answering(t, 200, body)
 		tokens, p, err := c.Login(t.Context(), "o@shop.example", "pw")
-		want := Profile{UserID: "usr_9", Email: "o@shop.example", UserType: "owner", MerchantID: "mer_1",
-			Locations: []Location{{"loc_1", "Downtown"}, {"loc_2", "Harbour"}}}
-		if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || !p.IsOwner() {
+		want := purchase.Profile{UserID: "usr_9", Email: "o@shop.example", Owner: true, MerchantID: "mer_1",
+			Locations: []purchase.Location{{ID: "loc_1", Name: "Downtown"}, {ID: "loc_2", Name: "Harbour"}}}
+		if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || !p.Owner {
 			t.Errorf("%+v %v", p, err)
 		}
 		if left := time.Until(tokens.ExpiresAt); tokens.Access != "a-token" || tokens.Refresh != "r-token" ||

@@ -146,13 +146,13 @@ func TestEveryEndpointIsLenient(t *testing.T) {
 		c := answering(t, status, "\ufeff"+`{"SUCCESS":1,"success":"TRUE","data":{"access_token":"a-token",`+
 			`"refresh_token":"r","user":{"id":"u","user_type":"OWNER","merchant_id":"m"}}}`)
 		tokens, who, err := c.Login(t.Context(), "a@b.c", "pass-word")
-		if err != nil || tokens.Access != "a-token" || !who.IsOwner() || who.MerchantID != "m" {
+		if err != nil || tokens.Access != "a-token" || !who.Owner || who.MerchantID != "m" {
 			t.Errorf("%d login: %v %+v", status, err, who)
 		}
 		if tokens, err := c.refresh(t.Context(), "r"); err != nil || tokens.Access != "a-token" {
 			t.Errorf("%d refresh: %v", status, err)
 		}
-		if who, _, err := c.me(t.Context(), "a-token"); err != nil || who.UserID != "u" || !who.IsOwner() {
+		if who, _, err := c.me(t.Context(), "a-token"); err != nil || who.UserID != "u" || !who.Owner {
 			t.Errorf("%d me: %v %+v", status, err, who)
 		}
 		c = answering(t, status, "\ufeff"+`{"success":true,"data":{"card_type":"Punch","status":"ACTIVE",`+

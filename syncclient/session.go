@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 // SessionConfig says whose tokens a Session owns.
@@ -62,8 +64,9 @@ func (s *Session) Changed() <-chan struct{} { return s.changed }
 // to whose they are; else the sign-in there was lives on, and the error is
 // may's. Other errors are ErrCredentials, ErrTokens or a *Trouble. may nil: yes
 // to all.
-func (s *Session) SignIn(ctx context.Context, email, password string, may func(Profile) error) (Profile, error) {
-	var profile Profile
+func (s *Session) SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (
+	purchase.Profile, error) {
+	var profile purchase.Profile
 	err := s.withLock(ctx, func() error {
 		tokens, who, err := s.client.Login(ctx, email, password)
 		if err != nil {

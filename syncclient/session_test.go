@@ -35,9 +35,9 @@ func signedIn(t *testing.T) (*rig, string) {
 	r.session = newSession(t, r.client, dir)
 	r.restart(t)
 	p, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil)
-	want := Profile{UserID: "usr_1", Email: "ana@shop.example", UserType: "system_user", MerchantID: "mer_1",
-		Location: Location{"loc_1", "Downtown"}}
-	if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || p.IsOwner() {
+	want := purchase.Profile{UserID: "usr_1", Email: "ana@shop.example", MerchantID: "mer_1",
+		Location: purchase.Location{ID: "loc_1", Name: "Downtown"}}
+	if err != nil || fmt.Sprint(p) != fmt.Sprint(want) || p.Owner {
 		t.Fatalf("%+v %v", p, err)
 	}
 	return r, dir

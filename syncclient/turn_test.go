@@ -238,7 +238,7 @@ func TestRefusedAccount(t *testing.T) {
 	}
 	no := http.ErrNotSupported
 	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123",
-		func(Profile) error { return no }); err != no {
+		func(purchase.Profile) error { return no }); err != no {
 		t.Fatal(err)
 	}
 	for _, s := range []*Session{r.session, newSession(t, r.client, dir)} {

@@ -43,7 +43,7 @@ type counter struct {
 func newCounter() *counter {
 	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23", staff: "usr_ana"}
 	c.status = till.Status{Ready: true, SignedIn: true,
-		Profile:  till.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
+		Profile:  purchase.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Station:  till.Station{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
 		Journal:  purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
 		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
@@ -169,8 +169,8 @@ func (c *counter) ExportFile(_ context.Context, _ till.Query, path string, repla
 	return c.act("export to %s, replace %t", path, replace)
 }
 
-func (c *counter) SignIn(_ context.Context, email, password string) (till.Profile, error) {
-	return till.Profile{}, c.act("sign in %s %s", email, password)
+func (c *counter) SignIn(_ context.Context, email, password string) (purchase.Profile, error) {
+	return purchase.Profile{}, c.act("sign in %s %s", email, password)
 }
 func (c *counter) ChooseLocation(_ context.Context, id string) error { return c.act("location %s", id) }
 func (c *counter) SignOut(context.Context) error                     { return c.act("sign out") }

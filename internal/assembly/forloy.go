@@ -20,17 +20,17 @@ type forloy struct {
 
 var _ till.Forloy = forloy{}
 
-func (f forloy) SignIn(ctx context.Context, email, password string, may func(till.Profile) error) (
-	till.Profile, error) {
-	p, err := f.session.SignIn(ctx, email, password, func(p syncclient.Profile) error { return may(profileOf(p)) })
-	return profileOf(p), plain(err)
+func (f forloy) SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (
+	purchase.Profile, error) {
+	p, err := f.session.SignIn(ctx, email, password, may)
+	return p, plain(err)
 }
 
 func (f forloy) SignOut(ctx context.Context) error { return plain(f.session.SignOut(ctx)) }
 
-func (f forloy) Identify(ctx context.Context, email, password string) (till.Profile, error) {
+func (f forloy) Identify(ctx context.Context, email, password string) (purchase.Profile, error) {
 	_, p, err := f.client.Login(ctx, email, password) // its tokens are dropped: the session stays as it was
-	return profileOf(p), plain(err)
+	return p, plain(err)
 }
 
 func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
@@ -78,15 +78,6 @@ type sentence struct {
 
 func (s sentence) Error() string { return s.text }
 func (s sentence) Unwrap() error { return s.err }
-
-func profileOf(p syncclient.Profile) till.Profile {
-	out := till.Profile{UserID: p.UserID, Email: p.Email, Owner: p.IsOwner(), MerchantID: p.MerchantID,
-		Location: till.Location(p.Location)}
-	for _, l := range p.Locations {
-		out.Locations = append(out.Locations, till.Location(l))
-	}
-	return out
-}
 
 // link is the client for one API address, with its session.
 type link struct {

@@ -10,7 +10,6 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 )
 
 const loginName = "login"
@@ -32,15 +31,15 @@ func loginVerb(run runner) *cobra.Command {
 
 // account is the answer of login, in the API's own names.
 type account struct {
-	ID         string          `json:"id"`
-	Email      string          `json:"email"`
-	Type       string          `json:"user_type"`
-	MerchantID string          `json:"merchant_id"`
-	Location   *till.Location  `json:"location"`
-	Locations  []till.Location `json:"locations"`
+	ID         string              `json:"id"`
+	Email      string              `json:"email"`
+	Type       string              `json:"user_type"`
+	MerchantID string              `json:"merchant_id"`
+	Location   *purchase.Location  `json:"location"`
+	Locations  []purchase.Location `json:"locations"`
 }
 
-func newAccount(p till.Profile) account {
+func newAccount(p purchase.Profile) account {
 	a := account{ID: p.UserID, Email: p.Email, Type: "system_user", MerchantID: p.MerchantID, Locations: p.Locations}
 	if p.Owner {
 		a.Type = "owner"
@@ -49,7 +48,7 @@ func newAccount(p till.Profile) account {
 		a.Location = &p.Location
 	}
 	if a.Locations == nil {
-		a.Locations = []till.Location{}
+		a.Locations = []purchase.Location{}
 	}
 	return a
 }
@@ -75,13 +74,13 @@ func login(ctx context.Context, j *job, email string) error {
 }
 
 // named is a location for people.
-func named(l till.Location) string {
+func named(l purchase.Location) string {
 	return purchase.Legible(l.Name) + " (" + purchase.Legible(l.ID) + ")"
 }
 
 // chooseLocation decides at which location an owner's till stands. The sign-in
 // succeeds either way; the error says what the owner still has to do.
-func chooseLocation(ctx context.Context, j *job, p till.Profile) (till.Profile, error) {
+func chooseLocation(ctx context.Context, j *job, p purchase.Profile) (purchase.Profile, error) {
 	wanted := cmp.Or(j.flags["location"], j.settings["location_id"], j.till.Status().Settings.LocationID)
 	var has []string
 	for _, l := range p.Locations {

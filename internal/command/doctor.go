@@ -126,7 +126,8 @@ func accountFinding(j *job) finding {
 	switch {
 	case s.Ready:
 		return finding{About: "account", OK: true,
-			Detail: "location " + purchase.Legible(s.Station.LocationID) + ", staff " + purchase.Legible(s.Station.StaffID)}
+			Detail: "location " + purchase.Legible(s.Station.LocationID) +
+				", staff " + purchase.Legible(s.Station.StaffID)}
 	default:
 		return finding{About: "account", Detail: "location and staff are not known: nothing can be recorded",
 			Advice: "sign in once (counterfoil login --email E), or give --location and --staff"}

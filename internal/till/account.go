@@ -25,7 +25,7 @@ func (t *Till) readOnce(s Store) error {
 	if known {
 		return nil
 	}
-	var profile *Profile
+	var profile *purchase.Profile
 	var pin storedPIN
 	if err := errors.Join(load(s, profileName, &profile), load(s, pinName, &pin)); err != nil {
 		return err
@@ -50,21 +50,21 @@ func (t *Till) read(ctx context.Context) error {
 // has to choose one of several. While sales wait or are in review, an account of
 // another merchant is refused (fault.SignInMerchant) before its session could send
 // one of them.
-func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, error) {
+func (t *Till) SignIn(ctx context.Context, email, password string) (purchase.Profile, error) {
 	if err := t.read(ctx); err != nil {
-		return Profile{}, err
+		return purchase.Profile{}, err
 	}
 	t.mu.Lock()
 	forloy, before := t.forloy, t.profile
 	t.mu.Unlock()
-	may := func(p Profile) error { return t.mayAdopt(ctx, before, p) }
+	may := func(p purchase.Profile) error { return t.mayAdopt(ctx, before, p) }
 	p, err := forloy.SignIn(ctx, strings.TrimSpace(email), password, may)
 	if err != nil {
-		return Profile{}, err
+		return purchase.Profile{}, err
 	}
 	p.Location = startLocation(p, before)
 	if err := t.keepProfile(ctx, p, "signed in"); err != nil {
-		return Profile{}, err
+		return purchase.Profile{}, err
 	}
 	t.mu.Lock()
 	t.choosePIN = p.Owner || !t.pin.set()
@@ -75,7 +75,7 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (Profile, err
 }
 
 // mayAdopt refuses an account whose merchant is not the one whose sales are here.
-func (t *Till) mayAdopt(ctx context.Context, before *Profile, p Profile) error {
+func (t *Till) mayAdopt(ctx context.Context, before *purchase.Profile, p purchase.Profile) error {
 	if before == nil || sameMerchant(*before, p) {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (t *Till) mayAdopt(ctx context.Context, before *Profile, p Profile) error {
 
 // sameMerchant reports whether two accounts belong to one merchant. Where Forloy did
 // not name the merchant, they must be the same account.
-func sameMerchant(a, b Profile) bool {
+func sameMerchant(a, b purchase.Profile) bool {
 	switch {
 	case a.MerchantID != "" && b.MerchantID != "":
 		return strings.EqualFold(a.MerchantID, b.MerchantID)
@@ -110,7 +110,7 @@ func Owner(load func(name string) ([]byte, error)) (merchant, account string, er
 	if err != nil || value == nil {
 		return "", "", err
 	}
-	var p Profile
+	var p purchase.Profile
 	if err := json.Unmarshal(value, &p); err != nil {
 		return "", "", fmt.Errorf("decode %s: %w", profileName, err)
 	}
@@ -119,7 +119,7 @@ func Owner(load func(name string) ([]byte, error)) (merchant, account string, er
 
 // startLocation is the till's location after a sign-in: the account's, else the only
 // one it has, else the till's location before.
-func startLocation(p Profile, before *Profile) Location {
+func startLocation(p purchase.Profile, before *purchase.Profile) purchase.Location {
 	if p.Location.ID != "" {
 		return p.Location
 	}
@@ -131,7 +131,7 @@ func startLocation(p Profile, before *Profile) Location {
 			return l
 		}
 	}
-	return Location{}
+	return purchase.Location{}
 }
 
 // ChooseLocation sets which of an owner's locations this till is at.
@@ -175,7 +175,7 @@ func (t *Till) SignOut(ctx context.Context) error {
 	})
 }
 
-func (t *Till) keepProfile(ctx context.Context, p Profile, what string) error {
+func (t *Till) keepProfile(ctx context.Context, p purchase.Profile, what string) error {
 	err := t.use(ctx, func(s Store) error {
 		if err := save(s, profileName, p); err != nil {
 			return err

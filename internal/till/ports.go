@@ -100,11 +100,11 @@ type Files interface {
 type Forloy interface {
 	// SignIn adopts the session if may accepts its profile; otherwise the session
 	// before stays, and the error is may's.
-	SignIn(ctx context.Context, email, password string, may func(Profile) error) (Profile, error)
+	SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (purchase.Profile, error)
 	SignOut(ctx context.Context) error
 	// Identify checks e-mail and password and returns their profile; the session
 	// stays as it was.
-	Identify(ctx context.Context, email, password string) (Profile, error)
+	Identify(ctx context.Context, email, password string) (purchase.Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 
 	Run(ctx context.Context) error          // sends until ctx ends, or Finish; its error is ctx's
@@ -125,22 +125,6 @@ type Pass struct {
 	SignIn                  bool      // stopped for want of a sign-in
 	RetryAt                 time.Time // Forloy asked to wait until then
 	Cause                   string    // why something is left, one sentence
-}
-
-// Profile is who a sign-in belongs to.
-type Profile struct {
-	UserID     string     `json:"user_id"`
-	Email      string     `json:"email"`
-	Owner      bool       `json:"owner"`
-	MerchantID string     `json:"merchant_id"`
-	Location   Location   `json:"location"`
-	Locations  []Location `json:"locations,omitempty"`
-}
-
-// Location is one shop of a merchant.
-type Location struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
 }
 
 // SenderLock lets one process send at a time. It is not the store's lock, and it waits

@@ -26,7 +26,7 @@ type Status struct {
 	Merged *Salvaged // what was put back when another file was found in the store's place; nil: nothing was
 
 	SignedIn bool // a profile is known on this store
-	Profile  Profile
+	Profile  purchase.Profile
 	PIN      PINState
 }
 

@@ -38,7 +38,7 @@ type Till struct {
 
 	mu        sync.Mutex
 	settings  Settings
-	profile   *Profile
+	profile   *purchase.Profile
 	forloy    Forloy
 	pin       storedPIN
 	unlocked  time.Time // review is open until then

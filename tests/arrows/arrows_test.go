@@ -74,7 +74,7 @@ var allowed = map[string][]string{
 	},
 	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/day":      {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
-	"ui/gate":     {"internal/till", "ui/account", "ui/kit", "ui/shell"},
+	"ui/gate":     {"internal/purchase", "internal/till", "ui/account", "ui/kit", "ui/shell"},
 	"ui/header":   {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/kit":      {"internal/purchase"},
 	"ui/lens":     {"internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/shell"},

@@ -27,8 +27,8 @@ func (o *office) tell(format string, args ...any) error {
 	return o.fails
 }
 
-func (o *office) SignIn(_ context.Context, email, password string) (till.Profile, error) {
-	return till.Profile{}, o.tell("sign in %s %s", email, password)
+func (o *office) SignIn(_ context.Context, email, password string) (purchase.Profile, error) {
+	return purchase.Profile{}, o.tell("sign in %s %s", email, password)
 }
 func (o *office) ChooseLocation(_ context.Context, id string) error { return o.tell("location %s", id) }
 func (o *office) SignOut(context.Context) error                     { return o.tell("sign out") }
@@ -80,7 +80,7 @@ func TestLocations(t *testing.T) {
 	d, s, o := open(t)
 	l := NewLocations(s, o.ChooseLocation)
 	d.Put(l.Root)
-	l.Show([]till.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}, "")
+	l.Show([]purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}, "")
 	o.fails = errors.New("this account has no such location")
 	d.Press("Airport")
 	d.Idle()
@@ -88,7 +88,7 @@ func TestLocations(t *testing.T) {
 	d.Shows("This account has no such location.")
 }
 
-var signedIn = till.Status{SignedIn: true, Profile: till.Profile{Email: "ana@shop.example"},
+var signedIn = till.Status{SignedIn: true, Profile: purchase.Profile{Email: "ana@shop.example"},
 	Sync: purchase.SyncState{Link: purchase.LinkOnline}}
 
 func openBox(t *testing.T) (*uitest.Desk, *Box, *office) {

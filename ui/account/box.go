@@ -14,7 +14,7 @@ import (
 
 // Till is what the box needs of one.
 type Till interface {
-	SignIn(ctx context.Context, email, password string) (till.Profile, error)
+	SignIn(ctx context.Context, email, password string) (purchase.Profile, error)
 	ChooseLocation(ctx context.Context, id string) error
 	SignOut(ctx context.Context) error
 }

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/till"
+	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -19,7 +19,7 @@ type Locations struct {
 	shell   *shell.Shell
 	choose  func(ctx context.Context, id string) error
 	message *kit.Words
-	shown   []till.Location
+	shown   []purchase.Location
 	chosen  string
 }
 
@@ -29,7 +29,7 @@ func NewLocations(s *shell.Shell, choose func(ctx context.Context, id string) er
 }
 
 // Show lists the locations, with the chosen one marked ("": none is).
-func (l *Locations) Show(locations []till.Location, chosen string) {
+func (l *Locations) Show(locations []purchase.Location, chosen string) {
 	if chosen == l.chosen && slices.Equal(locations, l.shown) {
 		return
 	}

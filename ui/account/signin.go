@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/till"
+	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -18,13 +18,13 @@ type SignIn struct {
 	OnTried         func(error) // after each try; nil: nothing
 
 	try     *attempt
-	signIn  func(ctx context.Context, email, password string) (till.Profile, error)
+	signIn  func(ctx context.Context, email, password string) (purchase.Profile, error)
 	message *kit.Words
 }
 
 // NewSignIn returns the form; signIn tries an account.
 func NewSignIn(s *shell.Shell,
-	signIn func(ctx context.Context, email, password string) (till.Profile, error)) *SignIn {
+	signIn func(ctx context.Context, email, password string) (purchase.Profile, error)) *SignIn {
 	f := &SignIn{signIn: signIn, Email: kit.NewField("E-mail"), Password: kit.NewSecret("Password"),
 		message: kit.NewWords("", kit.InkError)}
 	f.try = &attempt{shell: s, button: kit.NewButton("Sign in", kit.Primary, f.submit)}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
@@ -17,7 +18,7 @@ import (
 
 // Till is what the room needs of one.
 type Till interface {
-	SignIn(ctx context.Context, email, password string) (till.Profile, error)
+	SignIn(ctx context.Context, email, password string) (purchase.Profile, error)
 	ChooseLocation(ctx context.Context, id string) error
 	ChoosePIN(ctx context.Context, pin string) error
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
@@ -20,9 +21,9 @@ func (o *office) note(format string, args ...any) {
 	o.done = append(o.done, fmt.Sprintf(format, args...))
 }
 
-func (o *office) SignIn(_ context.Context, email, password string) (till.Profile, error) {
+func (o *office) SignIn(_ context.Context, email, password string) (purchase.Profile, error) {
 	o.note("sign in %s %s", email, password)
-	return till.Profile{}, nil
+	return purchase.Profile{}, nil
 }
 func (o *office) ChooseLocation(_ context.Context, id string) error {
 	o.note("location %s", id)
@@ -31,7 +32,7 @@ func (o *office) ChooseLocation(_ context.Context, id string) error {
 func (o *office) ChoosePIN(_ context.Context, pin string) error { o.note("PIN %s", pin); return nil }
 
 var twoLocations = till.Status{SignedIn: true, PIN: till.PINState{Choose: true},
-	Profile: till.Profile{Locations: []till.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}}}
+	Profile: purchase.Profile{Locations: []purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}}}
 
 func open(t *testing.T, practise func()) (*uitest.Desk, *Room, *office) {
 	t.Helper()

@@ -22,8 +22,8 @@ type office struct {
 	fails error // of the next save
 }
 
-func (o *office) SignIn(context.Context, string, string) (till.Profile, error) {
-	return till.Profile{}, nil
+func (o *office) SignIn(context.Context, string, string) (purchase.Profile, error) {
+	return purchase.Profile{}, nil
 }
 func (o *office) ChooseLocation(context.Context, string) error { return nil }
 func (o *office) SignOut(context.Context) error                { return nil }
