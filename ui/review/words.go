@@ -11,17 +11,6 @@ import (
 	"counterfoil/ui/words"
 )
 
-// refusals says in plain words what each of Forloy's codes means to a shop.
-var refusals = map[string]string{
-	purchase.CodeCardNotFound:  "No such card. The scan may be damaged, or the card was deleted.",
-	purchase.CodeCardInactive:  "The card is not active. It was blocked, has expired or was replaced.",
-	purchase.CodeInternalError: "Forloy could not take this sale, however often it was tried.",
-	purchase.CodeDatabaseError: "Forloy could not take this sale, however often it was tried.",
-	purchase.CodeUnclear:       "Forloy's answers for this sale contradict themselves.",
-	purchase.CodeConflicting:   "Forloy gave different answers for this sale.",
-	purchase.CodeSalvaged:      "Found while a damaged store was salvaged.",
-}
-
 // bookedWords warn of a second booking.
 const bookedWords = "Forloy may have booked this sale already. Look for it there first: on a new card it would " +
 	"count twice."
@@ -29,20 +18,9 @@ const bookedWords = "Forloy may have booked this sale already. Look for it there
 // whyWords is why a transaction is in review, and what nobody knows of it.
 func whyWords(tx purchase.Transaction) string {
 	if tx.MayBeBooked() {
-		return "May be booked. " + refusalWords(tx.LastError)
+		return "May be booked. " + words.Refusal(tx.LastError)
 	}
-	return refusalWords(tx.LastError)
-}
-
-// refusalWords is what a code means to a shop.
-func refusalWords(f purchase.Failure) string {
-	if says, known := refusals[strings.ToUpper(f.Code)]; known {
-		return says
-	}
-	if f.Code == "" {
-		return "Put aside for a person to look at."
-	}
-	return "Forloy refused this sale for a reason this version has no words for."
+	return words.Refusal(tx.LastError)
 }
 
 // supportText is what "Copy for support" puts on the clipboard: all that helps
@@ -83,7 +61,7 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 	case total == 1 && len(sent) == 1:
 		return "Sent: " + name(sent[0]) + ".", kit.InkGood, true
 	case total == 1:
-		return "Still refused: " + name(refused[0]) + ". " + refusalWords(refused[0].LastError), kit.InkError, true
+		return "Still refused: " + name(refused[0]) + ". " + words.Refusal(refused[0].LastError), kit.InkError, true
 	case len(refused) == 0:
 		return fmt.Sprintf("Sent: all %d sales.", total), kit.InkGood, true
 	case len(sent) == 0:
