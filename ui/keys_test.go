@@ -76,12 +76,12 @@ func TestKeysInVainAreNamed(t *testing.T) {
 	d.Shows("Num Lock is off")
 	d.goTo(shell.Settings)
 	d.keysDoubted()
-	if !d.Window.notice.Root.Visible() || d.at != shell.Settings {
+	if !d.notices.keys.Root.Visible() || d.at != shell.Settings {
 		t.Error("in Settings nothing is said")
 	}
-	d.Desk.Says(d.Window.notice.Says, "This PC was busy. Check the amount, then press Enter.")
+	d.Desk.Says(d.notices.keys.Says, "This PC was busy. Check the amount, then press Enter.")
 	d.goTo(shell.Sale)
-	if d.Window.notice.Root.Visible() {
+	if d.notices.keys.Root.Visible() {
 		t.Error("the notice has come along")
 	}
 }

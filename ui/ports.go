@@ -5,7 +5,6 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/wedge"
 )
 
 // What reaches the window from outside, on any goroutine.
@@ -68,13 +67,3 @@ func (w *Window) CameraState(s device.CameraState) {
 // Locked says whether the user's session is locked: the camera is off then. Any
 // goroutine may call it.
 func (w *Window) Locked(yes bool) { w.Post(func() { w.lens.Locked(yes) }) }
-
-// minding notes when the window is minimised, once it is on the screen.
-func (w *Window) minding() {
-	if !w.lens.Fitted() {
-		return
-	}
-	if err := wedge.OnMinimised(w.win, w.lens.Minimised); err != nil {
-		w.cfg.Logger.Warn("the camera stays on while the window is minimised", "error", err)
-	}
-}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,7 +9,6 @@ import (
 
 	"counterfoil/assets"
 	"counterfoil/internal/device"
-	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/day"
 	"counterfoil/ui/gate"
@@ -43,9 +43,7 @@ type Window struct {
 	day      *day.Room
 	settings *settings.Room
 	panes    [4]fyne.CanvasObject
-	body     *fyne.Container
-	deaf     *deafNotice // over the panes that have no place for it
-	notice   *keyNotice
+	notices  *notices
 	test     *scantest.Test
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
@@ -71,15 +69,16 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 			w.goTo(p)
 		}
 	}
-	w.build()
+	w.makeRooms()
+	w.layOut()
 	w.listen()
 	w.show(w.status)
 	w.goTo(shell.Sale)
 	return w
 }
 
-// build makes the rooms and lays the window out.
-func (w *Window) build() {
+// makeRooms makes the rooms, and joins those that have to do with each other.
+func (w *Window) makeRooms() {
 	w.header = header.New(w.Shell, w.cfg.Till, w.status)
 	w.header.OnMore, w.header.OnRepaired = w.showMenu, w.reload
 	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
@@ -109,16 +108,19 @@ func (w *Window) build() {
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
 	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open
+}
+
+// layOut puts the header over the rooms, of which one is in front, and over those
+// what floats.
+func (w *Window) layOut() {
 	front := kit.Container(kit.Stack{}, w.sale.Root, w.gate.Root)
 	w.panes = [4]fyne.CanvasObject{front, w.review.Root, w.day.Root, w.settings.Root}
-	w.body = kit.Container(kit.Stack{}, w.panes[0], w.panes[1], w.panes[2], w.panes[3])
-	w.deaf, w.notice = newDeafNotice(), newKeyNotice()
-	w.deaf.over = kit.Container(overlay{}, w.deaf.Root, w.notice.Root)
+	w.notices = newNotices()
 	top := w.header.Rows
 	if w.practice != nil {
 		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
 	}
-	room := kit.Container(kit.Stack{}, w.body, w.deaf.over, w.Flash.Root)
+	room := kit.Container(kit.Stack{}, append(slices.Clone(w.panes[:]), w.notices.root, w.Flash.Root)...)
 	column := kit.ColumnFill(0, len(top), append(top, room)...)
 	w.header.OnHeight = func() {
 		column.Refresh() // gives new words their width, and so their lines
@@ -139,147 +141,6 @@ func (w *Window) Run() {
 	w.win.ShowAndRun()
 	w.Close()
 	w.Wait()
-}
-
-// show hands a status to everything that shows a part of it.
-func (w *Window) show(s till.Status) {
-	before := w.status
-	w.status = s
-	w.Silent = s.Settings.Silent
-	if s.Settings.Theme != before.Settings.Theme {
-		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
-	}
-	w.hearAs(s.Settings, before.Settings)
-	w.lens.Show(s)
-	w.win.SetTitle(w.title())
-	w.sale.Show(s)
-	w.showGate(s)
-	w.review.Show(s)
-	w.settings.Show(s)
-	w.test.Show(s)
-	w.day.Show(s)
-	w.header.Show(s, now())
-	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
-		w.reload()
-	}
-}
-
-// showGate shows the step of the first start that is due, or else Sale.
-func (w *Window) showGate(s till.Status) {
-	step := w.gate.Step
-	w.gate.Show(s)
-	kit.SetVisible(w.sale.Root, w.gate.Step == gate.Open)
-	if w.at == shell.Sale && w.gate.Step != step {
-		w.ready()
-	}
-}
-
-// ready puts the focus where the next key belongs on Sale.
-func (w *Window) ready() {
-	w.gate.Ready()
-	w.sale.Ready()
-}
-
-// moved reports whether any sale was recorded or changed its state.
-func moved(a, b purchase.Counts) bool {
-	for _, state := range purchase.States {
-		if a.By[state].Count != b.By[state].Count {
-			return true
-		}
-	}
-	return a.Recorded.Count != b.Recorded.Count
-}
-
-func (w *Window) title() string {
-	switch {
-	case w.cfg.Practice != nil:
-		return w.cfg.Name + " practice"
-	case w.status.Ready:
-		return w.cfg.Name + " · " + kit.Name(w.status.Station.LocationName)
-	}
-	return w.cfg.Name
-}
-
-// visit is a person going to another room.
-func (w *Window) visit(to shell.Place) {
-	if to == shell.Settings {
-		w.goTo(to)
-		return
-	}
-	w.leave(func() { w.goTo(to) })
-}
-
-// leave goes on with then, unless a person wants to stay with settings that are
-// not saved yet.
-func (w *Window) leave(then func()) {
-	if w.at == shell.Settings {
-		w.settings.Leave("Leave", then)
-		return
-	}
-	then()
-}
-
-// goTo brings a pane to the front, ready for the keyboard.
-func (w *Window) goTo(p shell.Place) {
-	w.at = p
-	w.CloseSave()
-	w.CloseMenu()
-	w.header.At(p)
-	for i, pane := range w.panes {
-		if shell.Place(i) == p {
-			pane.Show()
-		} else {
-			pane.Hide()
-		}
-	}
-	w.Blur()
-	w.deaf.onSale(p == shell.Sale)
-	w.notice.hide()
-	w.sale.InFront(p == shell.Sale)
-	switch p {
-	case shell.Sale:
-		w.ready()
-	case shell.Settings:
-		w.settings.Open()
-	}
-	w.reload()
-}
-
-// reload reads what the pane in front shows of the books.
-func (w *Window) reload() {
-	switch w.at {
-	case shell.Review:
-		w.review.Load()
-	case shell.Day:
-		w.day.Load()
-	}
-}
-
-// says speaks in the room in front.
-func (w *Window) says(what string, ink fyne.ThemeColorName) {
-	switch w.at {
-	case shell.Day:
-		w.day.Say(what, ink)
-	case shell.Review:
-		w.review.Say(what, ink)
-	default:
-		w.goTo(shell.Sale)
-		w.sale.Say(what, ink)
-	}
-}
-
-// Snapshot keeps what characters change while no field has the focus: Sale's amount,
-// and the focus itself. The wedge puts it back when they prove to be a scan's.
-func (w *Window) Snapshot() (restore func()) {
-	focused, amount := w.win.Canvas().Focused(), w.sale.Snapshot()
-	return func() {
-		amount()
-		if focused == nil {
-			w.Blur()
-		} else {
-			w.Focus(focused)
-		}
-	}
 }
 
 // now is the wall clock.

@@ -132,7 +132,7 @@ func TestListening(t *testing.T) {
 	d := newDesk(t)
 	d.listening(false)
 	d.Shows(words.Deaf)
-	if d.deaf.Root.Visible() {
+	if d.notices.deaf.Root.Visible() {
 		t.Error("Sale has a place for it at the card")
 	}
 	d.goTo(shell.Day)

@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/shell"
+)
+
+// showMenu opens the small menu beside the gear.
+func (w *Window) showMenu(at fyne.CanvasObject) {
+	var items []*fyne.MenuItem
+	if w.cfg.DecodePicture != nil {
+		items = append(items, fyne.NewMenuItem("Open a picture…  Ctrl+O", w.openPicture))
+	}
+	if w.cfg.OpenPractice != nil {
+		items = append(items, fyne.NewMenuItem("Practice", w.openPractice))
+	}
+	items = append(items, fyne.NewMenuItem("Test the scanner  Ctrl+T", w.test.Open),
+		fyne.NewMenuItem("Settings  Ctrl+,", func() { w.visit(shell.Settings) }),
+		fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Quit", w.askQuit))
+	w.Menu(fyne.NewMenu("", items...), at)
+}
+
+func (w *Window) openPractice() {
+	w.Work(func(context.Context) func() {
+		if err := w.cfg.OpenPractice(); err != nil {
+			return func() { w.FileTrouble(err) }
+		}
+		return nil
+	})
+}

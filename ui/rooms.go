@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/gate"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+)
+
+// show hands a status to everything that shows a part of it.
+func (w *Window) show(s till.Status) {
+	before := w.status
+	w.status = s
+	w.Silent = s.Settings.Silent
+	if s.Settings.Theme != before.Settings.Theme {
+		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
+	}
+	w.hearAs(s.Settings, before.Settings)
+	w.lens.Show(s)
+	w.win.SetTitle(w.title())
+	w.sale.Show(s)
+	w.showGate(s)
+	w.review.Show(s)
+	w.settings.Show(s)
+	w.test.Show(s)
+	w.day.Show(s)
+	w.header.Show(s, now())
+	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
+		w.reload()
+	}
+}
+
+// showGate shows the step of the first start that is due, or else Sale.
+func (w *Window) showGate(s till.Status) {
+	step := w.gate.Step
+	w.gate.Show(s)
+	kit.SetVisible(w.sale.Root, w.gate.Step == gate.Open)
+	if w.at == shell.Sale && w.gate.Step != step {
+		w.ready()
+	}
+}
+
+// ready puts the focus where the next key belongs on Sale.
+func (w *Window) ready() {
+	w.gate.Ready()
+	w.sale.Ready()
+}
+
+// moved reports whether any sale was recorded or changed its state.
+func moved(a, b purchase.Counts) bool {
+	for _, state := range purchase.States {
+		if a.By[state].Count != b.By[state].Count {
+			return true
+		}
+	}
+	return a.Recorded.Count != b.Recorded.Count
+}
+
+func (w *Window) title() string {
+	switch {
+	case w.cfg.Practice != nil:
+		return w.cfg.Name + " practice"
+	case w.status.Ready:
+		return w.cfg.Name + " · " + kit.Name(w.status.Station.LocationName)
+	}
+	return w.cfg.Name
+}
+
+// visit is a person going to another room.
+func (w *Window) visit(to shell.Place) {
+	if to == shell.Settings {
+		w.goTo(to)
+		return
+	}
+	w.leave(func() { w.goTo(to) })
+}
+
+// leave goes on with then, unless a person wants to stay with settings that are
+// not saved yet.
+func (w *Window) leave(then func()) {
+	if w.at == shell.Settings {
+		w.settings.Leave("Leave", then)
+		return
+	}
+	then()
+}
+
+// goTo brings a pane to the front, ready for the keyboard.
+func (w *Window) goTo(p shell.Place) {
+	w.at = p
+	w.CloseSave()
+	w.CloseMenu()
+	w.header.At(p)
+	for i, pane := range w.panes {
+		if shell.Place(i) == p {
+			pane.Show()
+		} else {
+			pane.Hide()
+		}
+	}
+	w.Blur()
+	w.notices.at(p)
+	w.sale.InFront(p == shell.Sale)
+	switch p {
+	case shell.Sale:
+		w.ready()
+	case shell.Settings:
+		w.settings.Open()
+	}
+	w.reload()
+}
+
+// reload reads what the pane in front shows of the books.
+func (w *Window) reload() {
+	switch w.at {
+	case shell.Review:
+		w.review.Load()
+	case shell.Day:
+		w.day.Load()
+	}
+}
+
+// says speaks in the room in front.
+func (w *Window) says(what string, ink fyne.ThemeColorName) {
+	switch w.at {
+	case shell.Day:
+		w.day.Say(what, ink)
+	case shell.Review:
+		w.review.Say(what, ink)
+	default:
+		w.goTo(shell.Sale)
+		w.sale.Say(what, ink)
+	}
+}

@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/wedge"
+)
+
+// Fyne's preferences hold these and nothing else: a till opens ready to sell,
+// wherever it was left.
+const (
+	prefWidth  = "window.width"
+	prefHeight = "window.height"
+)
+
+const (
+	leastWidth, leastHeight float32 = 800, 600
+	firstWidth, firstHeight float32 = 1024, 720
+)
+
+func (w *Window) restoreSize() {
+	p := w.app.Preferences()
+	w.win.Resize(fyne.NewSize(max(float32(p.FloatWithFallback(prefWidth, float64(firstWidth))), leastWidth),
+		max(float32(p.FloatWithFallback(prefHeight, float64(firstHeight))), leastHeight)))
+}
+
+func (w *Window) keepSize() {
+	size := w.win.Canvas().Size()
+	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
+	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
+}
+
+// fitScreen: a remembered size, or the first one, may be larger than the screen
+// that there is now.
+func (w *Window) fitScreen() {
+	if err := wedge.FitScreen(w.win); err != nil {
+		w.cfg.Logger.Warn("fit the screen", "error", err)
+	}
+}
