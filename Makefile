@@ -1,4 +1,4 @@
-# The two commands: `make run` and `make test`. Both install what is missing.
+# The two main commands are `make run` and `make test`. Both install what is missing.
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 TAGS := migrated_fynedo
@@ -7,7 +7,7 @@ COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
 LDFLAGS = -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell git log -1 --format=%cI 2>/dev/null)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
-# What has a part for each OS and needs no C: vetted for those that are not here.
+# Packages with a part for each OS and without C: vetted for the other systems too.
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
@@ -30,14 +30,14 @@ build: ## build build/counterfoil
 	@mkdir -p build
 	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
 
-# What needs no display, no built program and no race detector.
+# Packages whose tests need no display, no built program and no race detector.
 QUICK = . ./assets/... ./internal/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
-quick: ## format, vet, and the tests that are quick: what to run between two thoughts
+quick: ## format, vet, and the quick tests
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
 	$(call GO,build) vet -tags $(TAGS) ./...
 	$(call GO,build) test -short -tags $(TAGS) $(QUICK) | grep -v 'no test files'
 
-# Each step tells what it ran and what it skipped; the end repeats that.
+# Each step reports what it ran and what it skipped; `told` repeats that at the end.
 TOLD := build/told
 test: ## everything CI runs
 	@rm -rf $(TOLD) && mkdir -p $(TOLD)
@@ -47,7 +47,7 @@ unit: programs
 	@.ci/setup camera >/dev/null
 	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
 
-# The toolkit says who calls it from a wrong goroutine, when it is built without the tag that promises nobody does.
+# Built without the tag, the toolkit reports calls from a wrong goroutine.
 untagged: programs
 	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -tags $(TAGS) -count=1 -run TestDay \
 	  ./tests/window -args -untagged -shots $(CURDIR)/build/shots/untagged | build/report $(TOLD) untagged
@@ -57,7 +57,7 @@ told:
 	@if [ -s $(TOLD)/skipped ]; then echo "SKIPPED, each with its reason:"; sed 's/^/  /' $(TOLD)/skipped; \
 	  else echo "Nothing was skipped."; fi
 
-# The program under test, once for all packages (tests/built).
+# The program under test, built once for all packages (tests/built).
 TEST_FLAGS := -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234"
 programs:
 	@.ci/setup test >/dev/null
@@ -85,7 +85,7 @@ lint:
 	@.ci/vulncheck $(GOVULNCHECK) $(TAGS) $(TOLD)
 
 FUZZTIME ?= 5s
-# What reads a server's answer or the store gets longer.
+# Targets that read a server's answer or the store run for longer.
 FUZZTIME_READERS ?= 30s
 fuzz: ## every fuzz target, for FUZZTIME or FUZZTIME_READERS each
 	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
@@ -101,24 +101,24 @@ windows: ## cross-build build/counterfoil.exe
 	@.ci/setup test >/dev/null
 	$(WINDOWS) -ldflags "$(LDFLAGS) -extldflags=-static" -o build/counterfoil.exe .
 
-wine: ## cross-build, and test the Windows program under Wine
+wine: ## cross-build the Windows program and test it under Wine
 	@.ci/setup test >/dev/null
 	@mkdir -p $(TOLD)
 	$(WINDOWS) -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234 -extldflags=-static" \
 	  -o build/programs/windows/plain/counterfoil.exe .
 	.ci/wine $(TOLD) $(TAGS)
 
-bench: build ## the figures of docs/figures.md
+bench: build ## measure the figures of docs/figures.md
 	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./queue ./tests/bench
 	$(call GO,test) run -tags $(TAGS) ./tests/bench/window build/counterfoil
 
 PHOTOS ?=
-bench-scan: ## codes read: ours beside others; PHOTOS=a folder of pictures with NAME.txt beside them
+bench-scan: ## compare our decoder with others; PHOTOS=a folder of pictures with NAME.txt beside them
 	$(call GO,peers) run ./tests/bench/scan $(if $(PHOTOS),-photos $(PHOTOS))
 	$(call GO,test) test -run '^$$' -bench . -benchtime 1x ./scanner/bars
 
 SOAK ?= 10m
-soak: ## kill tills at any moment, for SOAK (10m)
+soak: ## kill tills at random moments, for SOAK (10m)
 	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/crash
 
 clean:
