@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/gate"
@@ -56,6 +57,7 @@ func TestFirstStart(t *testing.T) {
 	if d.gate.Step != gate.SignIn || d.sale.Selling() {
 		t.Fatal("a sale can be recorded before location and staff are known")
 	}
+	d.ScanRefused(fault.New(fault.CardDamaged))
 	d.Keys("ana@shop.example") // the e-mail has the focus
 	d.Key(fyne.KeyReturn)
 	d.Keys("wrong")

@@ -33,6 +33,22 @@ func TestEarlyScan(t *testing.T) {
 	}
 }
 
+// A sale may be recorded when another room is in front already: the focus stays there.
+func TestRecordingLateLeavesTheFocusToTheRoomInFront(t *testing.T) {
+	d := newDesk(t)
+	gate := d.till.slowly()
+	d.scan("forloy_enr_f456")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.sale.InFront(false)
+	d.shell.Focus(d.sale.button) // as a button of another room
+	close(gate)
+	d.Idle()
+	if d.win.Canvas().Focused() == nil {
+		t.Error("the focus is gone")
+	}
+}
+
 // What is typed while a sale is on its way to the disk is the next one's.
 func TestTypedAhead(t *testing.T) {
 	for _, focus := range []bool{true, false} {

@@ -130,10 +130,11 @@ func (r *Room) Selling() bool { return r.Root.Visible() }
 
 // Ready puts the focus where the next key belongs. While the form is empty that is
 // nowhere: digits find the amount all the same, and Fyne's blinking cursor, which
-// draws the whole window a dozen times a second, rests with the till.
+// draws the whole window a dozen times a second, rests with the till. While another
+// room is in front, the focus is that room's.
 func (r *Room) Ready() {
 	switch {
-	case !r.Selling():
+	case !r.front || !r.Selling():
 	case r.card.typing():
 		r.shell.Focus(r.card.typed)
 	case r.card.card == "" && r.amount.Field.Text == "":

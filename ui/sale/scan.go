@@ -41,7 +41,6 @@ func (r *Room) Repeated(err error) {
 func (r *Room) Refuse(why error) {
 	r.shell.Signal(device.SoundRefused)
 	r.shell.Bring(shell.Sale)
-	r.shell.Blur()
 	r.Ready()
 	r.Say(words.Say(why), kit.InkError)
 }
