@@ -107,6 +107,15 @@ var catalogue = map[fault.Kind]words{
 	fault.RefusedSound:    {what: "nothing to salvage: the store is sound"},
 	fault.RefusedExists:   {"{where} is there already", "choose another name, or replace it with --force"},
 
+	fault.CameraNone:        {what: "no camera is connected"},
+	fault.CameraNotFound:    {what: "there is no camera of that name"},
+	fault.CameraBusy:        {what: "another program is using the camera"},
+	fault.CameraDenied:      {what: "this user is not allowed to use the camera"},
+	fault.CameraUnplugged:   {what: "the camera was unplugged"},
+	fault.CameraSilent:      {what: "the camera gives no picture"},
+	fault.CameraFormat:      {what: "the camera's pictures cannot be read"},
+	fault.CameraUnsupported: {what: "this Counterfoil has no camera support on this operating system"},
+
 	fault.PortGone: {"the scanner's port is gone ({where})", "plug the scanner in again, or choose another port"},
 	fault.PortBusy: {"another program uses the scanner's port ({where})",
 		"close that program, or choose another port"},

@@ -8,11 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/purchase"
-	"counterfoil/scanner/camera"
 )
 
 // Exit codes (docs/commands.md).
@@ -57,15 +55,12 @@ var exitTable = []struct {
 	{fault.Config, exitUsage},
 	{fault.File, exitUsage},
 	{fault.Refused, exitUsage},
+	{fault.CameraNotFound, exitUsage},
+	{fault.CameraNone, exitUsage},
+	{fault.CameraUnsupported, exitOther},
+	{fault.Camera, exitStore},
 	{handover.ErrSilent, exitStore},
 	{handover.ErrBroken, exitOther},
-	{camera.ErrNotFound, exitUsage},
-	{device.ErrNoCamera, exitUsage},
-	{camera.ErrBusy, exitStore},
-	{camera.ErrUnplugged, exitStore},
-	{camera.ErrDenied, exitStore},
-	{camera.ErrSilent, exitStore},
-	{camera.ErrFormat, exitStore},
 }
 
 // code is an error's exit code.

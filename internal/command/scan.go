@@ -51,7 +51,7 @@ func scan(ctx context.Context, j *job, f scanFlags) error {
 	}
 	cam, info, err := camera.Open(j.cameras(), f.camera)
 	if errors.Is(err, camera.ErrNotFound) {
-		return usage("--camera: %v: see counterfoil scan --list", err)
+		return usage("--camera: %s: see counterfoil scan --list", say(err))
 	}
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func listCameras(j *job) error {
 		text += purchase.Legible(c.Name) + "\n"
 	}
 	if len(all) == 0 {
-		text = sentence(device.ErrNoCamera.Error()) + "\n"
+		text = sentence(say(device.ErrNoCamera)) + "\n"
 	}
 	return j.answer(answer, "%s", text)
 }

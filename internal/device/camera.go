@@ -1,16 +1,16 @@
 package device
 
-import "errors"
+import "counterfoil/internal/fault"
 
 // ErrNoCamera: no camera is connected.
-var ErrNoCamera = errors.New("no camera is connected")
+var ErrNoCamera = fault.New(fault.CameraNone)
 
 // CameraState is how the camera stands.
 type CameraState struct {
 	Phase   CameraPhase
 	Camera  string // the one in use or tried last; "": none
 	Missing string // the chosen one's name, while it is not there and another is used
-	Trouble error  // why there is no picture, a sentence; nil unless Phase is CameraFailed
+	Trouble error  // why there is no picture, a fault; nil unless Phase is CameraFailed
 }
 
 // CameraPhase is what the camera is doing.

@@ -126,6 +126,7 @@ const (
 	Refused  Class = "refused"   // the state of things does not allow it
 	Locked   Class = "locked"    // the PIN
 	File     Class = "file"      // no file can be written there
+	Camera   Class = "camera"    // it cannot be used
 	Port     Class = "port"      // the serial scanner's port cannot be read
 	Link     Class = "link"      // a request has failed
 	Scan     Class = "scan"      // a scan has arrived damaged

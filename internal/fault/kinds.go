@@ -123,6 +123,18 @@ const (
 	RefusedExists   Kind = "refused.exists"    // Where: a file is there, which may be replaced
 )
 
+// Cameras.
+const (
+	CameraNone        Kind = "camera.none"        // none is connected
+	CameraNotFound    Kind = "camera.not_found"   // none has that name
+	CameraBusy        Kind = "camera.busy"        // another program has it
+	CameraDenied      Kind = "camera.denied"      // this user may not use it
+	CameraUnplugged   Kind = "camera.unplugged"   //
+	CameraSilent      Kind = "camera.silent"      // it is open, and no picture comes
+	CameraFormat      Kind = "camera.format"      // its pictures cannot be read
+	CameraUnsupported Kind = "camera.unsupported" // by this build, on this operating system
+)
+
 // The serial scanner's port. Where is its name.
 const (
 	PortGone      Kind = "port.gone"
@@ -240,7 +252,8 @@ var kinds = []Kind{
 	SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong, LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
-	RefusedState, RefusedOffered, RefusedSound, RefusedExists, PortGone, PortBusy, PortForbidden, PortUnfit,
+	RefusedState, RefusedOffered, RefusedSound, RefusedExists, CameraNone, CameraNotFound, CameraBusy, CameraDenied,
+	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,
 	PortFailed, FileRelative, FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink,
 	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,
 	LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName,

@@ -1,21 +1,21 @@
 package camera
 
-import "errors"
+import "counterfoil/internal/fault"
 
-// What can be wrong with a camera, beside device.ErrNoCamera. With a capital letter, each is a sentence for a cashier.
+// What can be wrong with a camera, beside device.ErrNoCamera.
 var (
 	// ErrNotFound: no camera has the requested name.
-	ErrNotFound = errors.New("there is no camera of that name")
+	ErrNotFound = fault.New(fault.CameraNotFound)
 	// ErrBusy: another program has the camera.
-	ErrBusy = errors.New("another program is using the camera")
+	ErrBusy = fault.New(fault.CameraBusy)
 	// ErrDenied: the OS refuses access.
-	ErrDenied = errors.New("this user is not allowed to use the camera")
+	ErrDenied = fault.New(fault.CameraDenied)
 	// ErrUnplugged: the camera was there and is gone.
-	ErrUnplugged = errors.New("the camera was unplugged")
+	ErrUnplugged = fault.New(fault.CameraUnplugged)
 	// ErrSilent: the camera is open, but no picture comes.
-	ErrSilent = errors.New("the camera gives no picture")
+	ErrSilent = fault.New(fault.CameraSilent)
 	// ErrFormat: the camera has no format that we read, or sends something else than it announced.
-	ErrFormat = errors.New("the camera's pictures cannot be read")
+	ErrFormat = fault.New(fault.CameraFormat)
 	// ErrUnsupported: this build has no camera support.
-	ErrUnsupported = errors.New("this Counterfoil has no camera support on this operating system")
+	ErrUnsupported = fault.New(fault.CameraUnsupported)
 )

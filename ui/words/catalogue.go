@@ -117,6 +117,15 @@ var catalogue = map[fault.Kind]Words{
 	fault.RefusedSound:    {What: "The store is sound: there is nothing to repair."},
 	fault.RefusedExists:   {What: "There is a file of that name already."},
 
+	fault.CameraNone:        {What: "No camera is connected."},
+	fault.CameraNotFound:    {What: "There is no camera of that name."},
+	fault.CameraBusy:        {What: "Another program is using the camera."},
+	fault.CameraDenied:      {What: "This user is not allowed to use the camera."},
+	fault.CameraUnplugged:   {What: "The camera was unplugged."},
+	fault.CameraSilent:      {What: "The camera gives no picture."},
+	fault.CameraFormat:      {What: "The camera's pictures cannot be read."},
+	fault.CameraUnsupported: {What: "This Counterfoil has no camera support on this operating system."},
+
 	fault.PortGone: {"The scanner's port is gone ({where}).", "Plug the scanner in again, or choose another port."},
 	fault.PortBusy: {"Another program uses the scanner's port ({where}).",
 		"Close that program, or choose another port."},
