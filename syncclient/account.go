@@ -4,16 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
 // Login trades e-mail and password for tokens. A refusal of theirs is
-// ErrCredentials; what a filter or a portal on the way says is none.
+// fault.SignInPassword; what a filter or a portal on the way says is none.
 func (c *Client) Login(ctx context.Context, email, password string) (Tokens, purchase.Profile, error) {
 	body, err := json.Marshal(map[string]string{"email": email, "password": password})
 	if err != nil {
@@ -23,7 +23,7 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, pur
 	if t := asTrouble(err); t != nil {
 		switch {
 		case t.Kind == BadRequest && t.own, t.Kind == Unauthorized && t.content == jsonContent:
-			return Tokens{}, purchase.Profile{}, fmt.Errorf("%w: %w", ErrCredentials, err)
+			return Tokens{}, purchase.Profile{}, fault.New(fault.SignInPassword).With(err)
 		case t.Kind == Forbidden && t.own: // the account, not the password
 		default:
 			t.besideBatch()
@@ -38,7 +38,7 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, pur
 }
 
 // Refresh trades a refresh token for a new pair; the old one is dead from then
-// on. That it is refused is ErrSignIn: only the API's own failure envelope says
+// on. That it is refused is fault.SignInNeeded: only the API's own failure envelope says
 // so (row 17). The path is an assumption of the API notes ("Path assumed"): it
 // stands here only.
 func (c *Client) refresh(ctx context.Context, refreshToken Secret) (Tokens, error) {

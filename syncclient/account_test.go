@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -59,13 +60,13 @@ func TestRefreshRefused(t *testing.T) {
 	for status, dead := range map[int]bool{400: true, 401: true, 403: false, 404: false, 405: false, 409: false,
 		410: false, 413: false, 422: true, 501: false, 408: false, 429: false, 500: false, 503: false} {
 		_, err := answering(t, status, failure("X")).refresh(t.Context(), "r")
-		if err == nil || errors.Is(err, ErrSignIn) != dead {
+		if err == nil || errors.Is(err, fault.SignIn) != dead {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
 	for _, body := range []string{"{}", `{"success":true,"data":{}}`, `{"access_token":""}`, "[]",
 		`{"success":false,"error":{"code":"X"}}`} {
-		if _, err := answering(t, 200, body).refresh(t.Context(), "r"); err == nil || errors.Is(err, ErrSignIn) {
+		if _, err := answering(t, 200, body).refresh(t.Context(), "r"); err == nil || errors.Is(err, fault.SignIn) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
@@ -106,11 +107,11 @@ func TestLookup(t *testing.T) {
 		t.Errorf("the payload of a barcode's card: %+v %v", told, err)
 	}
 	_, err = answering(t, 404, failure("CARD_NOT_FOUND")).Lookup(t.Context(), "t", "forloy_enr_one", false)
-	if !errors.Is(err, ErrNoCard) {
+	if !errors.Is(err, fault.CardUnknown) {
 		t.Error(err)
 	}
 	_, err = answering(t, 404, failure("NOT_FOUND")).Lookup(t.Context(), "t", "forloy_enr_one", false)
-	if err == nil || errors.Is(err, ErrNoCard) {
+	if err == nil || errors.Is(err, fault.CardUnknown) {
 		t.Error(err)
 	}
 }
@@ -158,8 +159,8 @@ func TestEveryKindHasARow(t *testing.T) {
 	names := map[string]Kind{}
 	for k := NoNetwork; k <= NoKeyring; k++ {
 		r := k.rule()
-		if r.row == 0 || r.cause == "" || r.link == "" || r.exit == ExitDone ||
-			(r.exit == ExitSignIn) != (r.link == purchase.LinkSignIn) {
+		if r.row == 0 || r.says == "" || r.link == "" || r.exit() == ExitDone ||
+			(r.exit() == ExitSignIn) != (r.link == purchase.LinkSignIn) {
 			t.Errorf("kind %d: %+v", k, r)
 		}
 		if other, taken := names[r.name]; taken {

@@ -29,7 +29,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	for len(batch) < limit && again == 0 {
 		page, err := l.outbox.Next(p.after, limit)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrOutbox, err)
+			return nil, fmt.Errorf("outbox: %w", err)
 		}
 		if len(page) == 0 {
 			break

@@ -84,7 +84,7 @@ func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction
 func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	page, err := l.outbox.Next(p.after, MaxBatch)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrOutbox, err)
+		return nil, fmt.Errorf("outbox: %w", err)
 	}
 	var able []purchase.Transaction
 	seen := map[uint64]bool{}
@@ -144,6 +144,12 @@ func (p *pass) isRefused(s purchase.Sequence) bool {
 // of it then.
 func (p *pass) refusal(tx purchase.Transaction, t *Trouble) purchase.Result {
 	said := t.failure(time.Now())
+	if said.Message == "" {
+		said.Message = "Forloy refuses the request"
+		if t.Kind == TooLarge {
+			said.Message = "Forloy wants smaller batches"
+		}
+	}
 	return purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: purchase.Refused,
 		Code: said.Code, Message: said.Message, MayBeBooked: !p.fresh[tx.Sequence]}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -73,7 +74,7 @@ func TestRefusedFormat(t *testing.T) {
 		r.sellMany(t, n)
 		r.commit(says(422, "application/json", failure("VALIDATION_ERROR")))
 		o := r.sync(t)
-		if o.Exit != ExitLeft || o.Left != n || o.Cause != "Forloy refuses the request format" || r.requests() > 14 ||
+		if o.Exit != ExitLeft || o.Left != n || o.Cause.Kind != fault.LinkFormat || r.requests() > 14 ||
 			!r.loop.State().Halted {
 			t.Errorf("%d: %+v after %d requests", n, o, r.requests())
 		}

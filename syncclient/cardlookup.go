@@ -3,16 +3,16 @@ package syncclient
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
 // Lookup asks what a card is. It only reads. barcode: the text is the number
-// under the barcode, else a QR payload. An unknown card is ErrNoCard,
+// under the barcode, else a QR payload. An unknown card is fault.CardUnknown,
 // one that is not active has a Status, however Forloy says it.
 func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (purchase.CardInfo, error) {
 	name := "qr_code_data"
@@ -33,7 +33,7 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 	if t := asTrouble(err); t != nil { // the code alone counts: a web filter has pages for every status
 		switch strings.ToUpper(t.Code) {
 		case purchase.CodeCardNotFound:
-			return purchase.CardInfo{}, fmt.Errorf("%w: %w", ErrNoCard, err)
+			return purchase.CardInfo{}, fault.New(fault.CardUnknown).With(err)
 		case purchase.CodeCardInactive:
 			return purchase.CardInfo{Status: "inactive"}, nil
 		}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"counterfoil/internal/fault"
 )
 
 // A card that no sale can be made with is told in several ways; a web filter's
@@ -43,7 +45,7 @@ func TestLookupOfACardThatWillBeRefused(t *testing.T) {
 		}
 		for _, barcode := range []bool{false, true} {
 			info, err := client.Lookup(t.Context(), "t", "990000000001", barcode)
-			if got := errors.Is(err, ErrNoCard); got != c.unknown {
+			if got := errors.Is(err, fault.CardUnknown); got != c.unknown {
 				t.Errorf("%s: unknown %t, want %t (%v)", c.name, got, c.unknown, err)
 			}
 			if got := err == nil && !info.Active(); got != c.inactive {

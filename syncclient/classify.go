@@ -14,6 +14,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // broken classifies a request that got no whole answer.
@@ -24,8 +26,8 @@ func (c *Client) broken(parent, within context.Context, seen *exchangeTrace, err
 	case parent.Err() != nil:
 		t.Kind, t.err = Cancelled, context.Cause(parent)
 	case !t.Wrote && proxied:
-		t.Kind, t.proxy = NoAnswer, proxy.says
-		if proxy.signIn {
+		t.Kind, t.proxy = NoAnswer, proxy
+		if proxy.Kind == fault.LinkProxySignIn {
 			t.Kind = ProxySignIn
 		}
 	case untrusted(err):
@@ -67,18 +69,18 @@ func untrusted(err error) bool {
 	return is && op.Op == "remote error" // a TLS alert: no common version, cipher or certificate
 }
 
-// certificateFault says what is wrong with a certificate.
-func certificateFault(err error) string {
+// certificateFault is what is wrong with a certificate.
+func certificateFault(err error) fault.Kind {
 	if _, is := errors.AsType[x509.UnknownAuthorityError](err); is {
-		return ": nobody known vouches for the server"
+		return fault.LinkUntrustedIssuer
 	}
 	if _, is := errors.AsType[x509.HostnameError](err); is {
-		return ": the server answers under another name"
+		return fault.LinkUntrustedName
 	}
 	if bad, is := errors.AsType[x509.CertificateInvalidError](err); is && bad.Reason == x509.Expired {
-		return ": the server's certificate is not valid today"
+		return fault.LinkUntrustedDate
 	}
-	return ""
+	return fault.LinkUntrusted
 }
 
 // unreached tells "no network" from "nobody answers" (row 1). For an address

@@ -57,7 +57,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 			var err error
 			now := time.Now()
 			if sent, err = l.outbox.Offer(l.memory.heard().NotBefore(now), batch, l.owed...); err != nil {
-				return fmt.Errorf("%w: %w", ErrOutbox, err)
+				return fmt.Errorf("outbox: %w", err)
 			}
 			l.settled(now, p)
 			offered, marked = true, newlyMarked(batch, sent)
@@ -82,7 +82,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	}
 	if err != nil && !wrote && len(marked) > 0 {
 		if err := l.outbox.Retract(time.Now(), marked); err != nil {
-			return nil, Answer{}, fmt.Errorf("%w: %w", ErrOutbox, err)
+			return nil, Answer{}, fmt.Errorf("outbox: %w", err)
 		}
 	}
 	about := sent

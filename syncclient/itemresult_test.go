@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -207,12 +208,12 @@ func TestItemErrors(t *testing.T) {
 	// A day without a network is no failure of Forloy's (row 14).
 	r.at(3).RecordedAt = time.Now().Add(-25 * time.Hour)
 	r.sync(t)
-	if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause != "" {
+	if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause.Kind != "" {
 		t.Errorf("%+v", s)
 	}
 	r.at(3).FailingSince = time.Now().Add(-25 * time.Hour)
 	r.sync(t)
-	if s := r.loop.State(); s.Link != purchase.LinkOnline || !strings.Contains(s.Cause, "more than a day") {
+	if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause.Kind != fault.LinkSaleStuck {
 		t.Errorf("%+v", s)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
+
 	"github.com/zalando/go-keyring"
 )
 
@@ -112,7 +114,7 @@ func TestKeyringUnknown(t *testing.T) {
 	held := r.held()
 	r.away()
 	_, err := r.store().Load(t.Context())
-	if trouble := asTrouble(err); trouble == nil || trouble.Kind != NoKeyring || !errors.Is(err, ErrSignIn) {
+	if trouble := asTrouble(err); trouble == nil || trouble.Kind != NoKeyring || !errors.Is(err, fault.SignIn) {
 		t.Errorf("%v", err)
 	}
 	r.back(held)

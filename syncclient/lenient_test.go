@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -125,7 +126,7 @@ func TestAcceptedWithoutVerdicts(t *testing.T) {
 			r.sellMany(t, 2)
 			r.commit(says(status, "application/json", body))
 			o := r.sync(t)
-			if o.Exit != ExitLeft || o.Left != 2 || !strings.Contains(o.Cause, "did not arrive whole") ||
+			if o.Exit != ExitLeft || o.Left != 2 || o.Cause.Kind != fault.LinkCutShort ||
 				r.look()[0].Attempts != 0 {
 				t.Errorf("%d %q: %+v", status, body, o)
 			}
@@ -133,7 +134,7 @@ func TestAcceptedWithoutVerdicts(t *testing.T) {
 		r := onLoopback(t)
 		r.sellMany(t, 1)
 		r.commit(says(status, "text/html", "\ufeff"+html))
-		if o := r.sync(t); o.Exit != ExitLeft || !strings.Contains(o.Cause, "Network sign-in page") {
+		if o := r.sync(t); o.Exit != ExitLeft || o.Cause.Kind != fault.LinkPortal {
 			t.Errorf("%d with a page: %+v", status, o)
 		}
 	}

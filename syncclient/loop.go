@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -77,8 +78,8 @@ type Outcome struct {
 	Accepted, Refused int
 	Left              int // still pending
 	Exit              Exit
-	Cause             string    // why something is left, one sentence; "" if nothing is
-	RetryAt           time.Time // Forloy asked to wait until then; zero: it did not
+	Cause             fault.Fault // why something is left; zero if nothing is
+	RetryAt           time.Time   // Forloy asked to wait until then; zero: it did not
 }
 
 // NewLoop makes a loop. It does not touch the outbox: a damaged one is for
@@ -116,7 +117,7 @@ func (l *Loop) recall() error {
 	l.memory, l.recalled = m, true
 	l.published.write(func(s *purchase.SyncState) {
 		*s = m.state()
-		s.Link, s.Cause = purchase.LinkUnknown, "" // nothing tried yet
+		s.Link, s.Cause = purchase.LinkUnknown, fault.Fault{} // nothing tried yet
 	})
 	return nil
 }
@@ -156,8 +157,8 @@ func poke(c chan struct{}) {
 
 // Pass offers every pending transaction once (what a batch left unanswered
 // once more), whatever the backoff and the grace. Inside a Retry-After nothing
-// is sent. Trouble with Forloy is in the Outcome; the error is ErrOutbox,
-// ErrTokens or the context's.
+// is sent. Trouble with Forloy is in the Outcome; the error is the outbox's, the
+// token store's (fault.SignInNotStored) or the context's.
 func (l *Loop) Pass(ctx context.Context) (Outcome, error) {
 	if err := l.take(ctx); err != nil {
 		return Outcome{}, err
@@ -188,12 +189,12 @@ func (l *Loop) outcome(ctx context.Context, p *pass, err error) (Outcome, error)
 	switch {
 	case o.Left == 0:
 	case t != nil:
-		o.Exit, o.Cause = t.Kind.rule().exit, l.cause(t)
+		o.Exit, o.Cause = t.Kind.rule().exit(), l.cause(t)
 		if time.Now().Before(l.memory.RetryAt) {
 			o.RetryAt = l.memory.RetryAt
 		}
 	default:
-		o.Exit, o.Cause = ExitLeft, "Forloy could not take every sale now: they are kept and sent again"
+		o.Exit, o.Cause = ExitLeft, fault.New(fault.LinkSalesLeft)
 	}
 	return o, nil
 }
@@ -207,7 +208,7 @@ func (l *Loop) pending() (int, error) {
 	for after := purchase.Sequence(0); ; {
 		page, err := l.outbox.Next(after, 1000)
 		if err != nil {
-			return 0, fmt.Errorf("%w: %w", ErrOutbox, err)
+			return 0, fmt.Errorf("outbox: %w", err)
 		}
 		if len(page) == 0 {
 			return n, nil

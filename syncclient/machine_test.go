@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -155,12 +156,12 @@ func (m *machine) passUnderFault(rt *rapid.T) {
 	})
 	full := rapid.SampledFrom([]string{"", "", "", "", "Offer", "Settle", "Save", "Retract"}).Draw(rt, "full")
 	if full != "" {
-		m.set(full, errors.New("the disk is full"))
+		m.set(full, fault.New(fault.StoreFull))
 	}
 	if rapid.IntRange(0, 5).Draw(rt, "network") == 0 {
 		m.cable.pull(errRefused)
 	}
-	if _, err := m.loop.Pass(rt.Context()); err != nil && !errors.Is(err, ErrOutbox) {
+	if _, err := m.loop.Pass(rt.Context()); err != nil && !errors.Is(err, fault.Store) {
 		rt.Fatal(err)
 	}
 	if full != "" {

@@ -9,14 +9,14 @@ import (
 // sameMerchant makes sure, once a pass, that a token is of the merchant whose
 // sales wait: a fixed token may be anybody's, and so may the sign-in that
 // another address has kept. Where either is not known there is nothing to
-// compare. The error is a *Trouble or ErrOutbox.
+// compare. The error is a *Trouble or the outbox's.
 func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
 	if l.owner == nil || p.whose == token {
 		return nil
 	}
 	needed, account, err := l.owner()
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrOutbox, err)
+		return fmt.Errorf("outbox: %w", err)
 	}
 	if needed != "" {
 		merchant, err := l.session.merchantOf(ctx, token)

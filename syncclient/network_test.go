@@ -23,6 +23,7 @@ import (
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -39,11 +40,11 @@ func closedPort(t *testing.T) string {
 
 // fails checks a pass that cannot have written a byte: no sale keeps its mark,
 // so each may still be voided (rule R3).
-func (r *rig) fails(t *testing.T, link purchase.Link, cause string, halted bool) {
+func (r *rig) fails(t *testing.T, link purchase.Link, cause fault.Fault, halted bool) {
 	t.Helper()
 	r.sellMany(t, 2)
 	o := r.sync(t)
-	if s := r.loop.State(); o.Exit != ExitLeft || o.Left != 2 || s.Link != link || !strings.Contains(o.Cause, cause) ||
+	if s := r.loop.State(); o.Exit != ExitLeft || o.Left != 2 || s.Link != link || o.Cause != cause ||
 		s.Halted != halted {
 		t.Errorf("%+v\n%+v", o, s)
 	}
@@ -70,7 +71,7 @@ func offline(t *testing.T, c Config, dial dialer) *rig {
 func TestNoNetwork(t *testing.T) {
 	t.Run("refused", func(t *testing.T) {
 		r := offline(t, Config{BaseURL: "http://" + closedPort(t)}, nil)
-		r.fails(t, purchase.LinkUnreachable, "Forloy does not answer", false)
+		r.fails(t, purchase.LinkUnreachable, fault.New(fault.LinkNoAnswer), false)
 	})
 	t.Run("names don't resolve", func(t *testing.T) {
 		nobody := closedPort(t)
@@ -79,7 +80,7 @@ func TestNoNetwork(t *testing.T) {
 		}}
 		dial := (&net.Dialer{Resolver: resolver}).DialContext
 		r := offline(t, Config{BaseURL: "https://api.forloy.test/api/v1"}, dial)
-		r.fails(t, purchase.LinkOffline, "No network", false)
+		r.fails(t, purchase.LinkOffline, fault.New(fault.LinkNoNetwork), false)
 	})
 	t.Run("closed before a byte", func(t *testing.T) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -97,7 +98,7 @@ func TestNoNetwork(t *testing.T) {
 			}
 		}()
 		r := offline(t, Config{BaseURL: "https://" + l.Addr().String()}, nil)
-		r.fails(t, purchase.LinkUnreachable, "Forloy does not answer", false)
+		r.fails(t, purchase.LinkUnreachable, fault.New(fault.LinkNoAnswer), false)
 	})
 }
 
@@ -125,13 +126,14 @@ func TestUntrusted(t *testing.T) {
 		from, to   time.Duration
 		known      bool
 		built      time.Time
-		cause      string
+		cause      fault.Kind
+		clock      bool
 	}{
-		{"unknown", "127.0.0.1", -day, day, false, time.Time{}, "not safe: nobody known vouches"},
-		{"expired", "127.0.0.1", -2 * day, -day, true, time.Time{}, "not valid today"},
-		{"not yet", "127.0.0.1", day, 2 * day, true, time.Now().Add(day),
-			"not valid today: this PC's clock looks wrong"},
-		{"wrong host", "127.0.0.2", -day, day, true, time.Time{}, "under another name"},
+		{"unknown", "127.0.0.1", -day, day, false, time.Time{}, fault.LinkUntrustedIssuer, false},
+		{"expired", "127.0.0.1", -2 * day, -day, true, time.Time{}, fault.LinkUntrustedDate, false},
+		{"not yet", "127.0.0.1", day, 2 * day, true, time.Now().Add(day), fault.LinkUntrustedDate,
+			true},
+		{"wrong host", "127.0.0.2", -day, day, true, time.Time{}, fault.LinkUntrustedName, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server, pool := secureServer(t, newForloy(), c.host, c.from, c.to)
@@ -139,14 +141,14 @@ func TestUntrusted(t *testing.T) {
 			if c.known {
 				r.client.transport.TLSClientConfig.RootCAs = pool
 			}
-			r.fails(t, purchase.LinkUnreachable, c.cause, true)
+			r.fails(t, purchase.LinkUnreachable, fault.Fault{Kind: c.cause, Facts: fault.Facts{Clock: c.clock}}, true)
 		})
 	}
 	t.Run("plain http", func(t *testing.T) {
 		server := httptest.NewServer(newForloy())
 		defer server.Close()
 		r := offline(t, Config{BaseURL: strings.Replace(server.URL, "http:", "https:", 1)}, nil)
-		r.fails(t, purchase.LinkUnreachable, "not safe", true)
+		r.fails(t, purchase.LinkUnreachable, fault.New(fault.LinkUntrusted), true)
 	})
 	t.Run("sound", func(t *testing.T) {
 		f := newForloy()

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -19,6 +20,6 @@ func TestNoRoute(t *testing.T) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", no)}
 		}
 		r := offline(t, Config{BaseURL: "https://192.0.2.1/api/v1"}, dial)
-		r.fails(t, purchase.LinkOffline, "No network", false)
+		r.fails(t, purchase.LinkOffline, fault.New(fault.LinkNoNetwork), false)
 	}
 }

@@ -26,7 +26,7 @@ func (l *Loop) settle(p *pass) error {
 	}
 	now := time.Now()
 	if err := l.outbox.Settle(l.memory.heard().NotBefore(now), l.owed); err != nil {
-		return fmt.Errorf("%w: %w", ErrOutbox, err)
+		return fmt.Errorf("outbox: %w", err)
 	}
 	l.settled(now, p)
 	return nil

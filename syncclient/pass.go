@@ -58,7 +58,7 @@ func (p *pass) hold(txs ...purchase.Transaction) {
 }
 
 // walk goes on with a pass until nothing more can be sent in it. The error is
-// a *Trouble, ErrOutbox, ErrTokens, or the context's.
+// a *Trouble, the outbox's, fault.SignInNotStored, or the context's.
 func (l *Loop) walk(ctx context.Context, p *pass) error {
 	if err := l.recall(); err != nil {
 		return err

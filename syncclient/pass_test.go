@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -16,9 +16,9 @@ import (
 func TestStoreFails(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 3)
-	full := errors.New("the disk is full")
+	full := fault.New(fault.StoreFull)
 	r.set("Offer", full)
-	if _, err := r.loop.Pass(t.Context()); !errors.Is(err, ErrOutbox) || !errors.Is(err, full) || r.requests() != 0 {
+	if _, err := r.loop.Pass(t.Context()); !errors.Is(err, fault.Store) || !errors.Is(err, full) || r.requests() != 0 {
 		t.Errorf("%v after %d requests", err, r.requests())
 	}
 	r.set("Offer", nil)
@@ -27,7 +27,7 @@ func TestStoreFails(t *testing.T) {
 		if _, err := r.loop.Pass(t.Context()); !errors.Is(err, full) || r.requests() != 1 {
 			t.Errorf("%v after %d requests", err, r.requests())
 		}
-		if s := r.loop.State(); !s.Halted || !strings.Contains(s.Cause, "the disk is full") ||
+		if s := r.loop.State(); !s.Halted || s.Cause.Kind != fault.StoreFull ||
 			s.Link != purchase.LinkOnline {
 			t.Errorf("%+v", s)
 		}
@@ -36,7 +36,7 @@ func TestStoreFails(t *testing.T) {
 	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 3 || r.requests() != 1 {
 		t.Errorf("%+v after %d requests", o, r.requests())
 	}
-	if s := r.loop.State(); s.Halted || s.Cause != "" {
+	if s := r.loop.State(); s.Halted || s.Cause.Kind != "" {
 		t.Errorf("%+v", s)
 	}
 	r.sound(t)
@@ -135,14 +135,14 @@ func TestRetryAfter(t *testing.T) {
 				return
 			}
 			if d := time.Until(o.RetryAt) - c.wait; d.Abs() > c.window+time.Second || o.Exit != ExitLeft ||
-				o.Cause != "Forloy asks us to wait until "+o.RetryAt.Local().Format("15:04") {
+				o.Cause != waitUntil(o.RetryAt) {
 				t.Errorf("%+v", o)
 			}
 			r.commit(nil)
 			r.restart(t)
 			o = r.sync(t)
 			if r.requests() != 1 || o.Exit != ExitLeft || o.RetryAt.IsZero() || o.Left != 2 ||
-				!strings.Contains(o.Cause, "wait until") {
+				o.Cause.Kind != fault.LinkWaitUntil {
 				t.Errorf("after a restart: %+v, %d requests", o, r.requests())
 			}
 			if s, _ := LastKnown(r.Load); s.NextTry.IsZero() || s.LastError.Code != "RATE_LIMITED" {

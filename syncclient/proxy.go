@@ -3,7 +3,6 @@ package syncclient
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -13,18 +12,8 @@ import (
 	"golang.org/x/net/http/httpproxy"
 
 	"counterfoil/internal/apiurl"
+	"counterfoil/internal/fault"
 )
-
-// proxyFault is what is wrong with the proxy, in a sentence that names it by
-// host and port: never by its URL, which may hold a password.
-type proxyFault struct {
-	says   string
-	signIn bool // it wants one
-}
-
-func (p proxyFault) Error() string { return p.says }
-
-const unreadableProxy = "The proxy in HTTPS_PROXY can't be read: it must be like http://proxy.example:8080"
 
 // Proxy names the proxy that the environment gives for an API address, by host
 // and port; "": none. The error is a sentence for the operator.
@@ -50,7 +39,7 @@ func proxies() func(*url.URL) (*url.URL, error) {
 	return func(u *url.URL) (*url.URL, error) {
 		proxy, err := of(u)
 		if proxy != nil && unreadable && u.Scheme == "https" {
-			return nil, proxyFault{says: unreadableProxy}
+			return nil, fault.New(fault.LinkProxyUnreadable)
 		}
 		return proxy, err
 	}
@@ -87,44 +76,51 @@ func proxyName(proxy *url.URL) string {
 	return net.JoinHostPort(proxy.Hostname(), port)
 }
 
+// proxyFault names the proxy by host and port: never by its URL, which may hold
+// a password.
+func proxyFault(kind fault.Kind, name string) fault.Fault {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Proxy: name}}
+}
+
 // connected judges a proxy's answer to CONNECT.
 func connected(proxy *url.URL, answer *http.Response) error {
 	switch name := proxyName(proxy); answer.StatusCode {
 	case http.StatusOK:
 		return nil
 	case http.StatusProxyAuthRequired:
-		return proxyFault{says: "The proxy wants a sign-in: " + name, signIn: true}
+		return proxyFault(fault.LinkProxySignIn, name)
 	default:
-		return proxyFault{says: fmt.Sprintf("The proxy %s refuses the way to Forloy (HTTP %d)", name,
-			answer.StatusCode)}
+		f := proxyFault(fault.LinkProxyRefuses, name)
+		f.Status = answer.StatusCode
+		return f
 	}
 }
 
 // blameProxy names the proxy where it is what keeps a request from beginning:
 // nothing was written, and the server's own certificate is not what failed.
-func (c *Client) blameProxy(err error) (proxyFault, bool) {
-	if fault, is := errors.AsType[proxyFault](err); is {
-		return fault, true
+func (c *Client) blameProxy(err error) (fault.Fault, bool) {
+	if f, is := fault.Of(err); is {
+		return f, true
 	}
 	proxy, wrong := c.proxies(c.base)
 	if proxy == nil || wrong != nil {
-		return proxyFault{}, false
+		return fault.Fault{}, false
 	}
 	op, is := errors.AsType[*net.OpError](err)
 	reaching := is && op.Op == "proxyconnect"
 	if noRoute(err) || !apiurl.Local(proxy) && !hasNetwork() || untrusted(err) && !reaching {
-		return proxyFault{}, false
+		return fault.Fault{}, false
 	}
-	says := "does not lead to Forloy"
+	kind := fault.LinkProxyNoWay
 	_, noName := errors.AsType[*net.DNSError](err)
 	_, noTrust := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
 	case reaching && noName:
-		says = "cannot be found: no such name"
+		kind = fault.LinkProxyNoName
 	case reaching && (noTrust || untrusted(err)):
-		says = "cannot prove who it is"
+		kind = fault.LinkProxyUntrusted
 	case reaching || isTimeout(err):
-		says = "does not answer"
+		kind = fault.LinkProxySilent
 	}
-	return proxyFault{says: "The proxy " + proxyName(proxy) + " " + says}, true
+	return proxyFault(kind, proxyName(proxy)), true
 }

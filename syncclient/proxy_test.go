@@ -3,11 +3,13 @@ package syncclient
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
 	"testing"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -39,30 +41,33 @@ func answeringProxy(t *testing.T, answer string) (address string, asked <-chan s
 // letting us through, it is named, and its password is not.
 func TestProxy(t *testing.T) {
 	for _, c := range []struct {
-		name, answer, cause string
-		halted              bool
+		name, answer string
+		cause        fault.Kind
+		status       int
+		halted       bool
 	}{
 		{"407", "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
-			"The proxy wants a sign-in: PROXY", true},
+			fault.LinkProxySignIn, 0, true},
 		{"403", "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
-			"The proxy PROXY refuses the way to Forloy (HTTP 403)", false},
+			fault.LinkProxyRefuses, 403, false},
 		{"502", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
-			"The proxy PROXY refuses the way to Forloy (HTTP 502)", false},
-		{"no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", "The proxy PROXY does not lead to Forloy", false},
-		{"not a word", "", "The proxy PROXY does not lead to Forloy", false},
-		{"a way that leads nowhere", "HTTP/1.1 200 Connected\r\n\r\n", "The proxy PROXY does not lead to Forloy",
-			false},
+			fault.LinkProxyRefuses, 502, false},
+		{"no HTTP", "SSH-2.0-OpenSSH_9.2\r\n", fault.LinkProxyNoWay, 0, false},
+		{"not a word", "", fault.LinkProxyNoWay, 0, false},
+		{"a way that leads nowhere", "HTTP/1.1 200 Connected\r\n\r\n", fault.LinkProxyNoWay, 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			address, asked := answeringProxy(t, c.answer)
 			t.Setenv("HTTPS_PROXY", "http://shop:geheim@"+address)
 			t.Setenv("NO_PROXY", "")
 			r := offline(t, Config{BaseURL: "https://api.forloy.test/api/v1"}, nil)
-			r.fails(t, purchase.LinkUnreachable, strings.Replace(c.cause, "PROXY", address, 1), c.halted)
+			want := proxyFault(c.cause, address)
+			want.Status = c.status
+			r.fails(t, purchase.LinkUnreachable, want, c.halted)
 			if line := <-asked; !strings.HasPrefix(line, "CONNECT api.forloy.test:443 ") {
 				t.Errorf("the proxy was asked %q", line)
 			}
-			if s := r.loop.State(); strings.Contains(s.Cause+s.LastError.Message, "geheim") {
+			if s := r.loop.State(); strings.Contains(fmt.Sprintf("%+v", s), "geheim") {
 				t.Errorf("the proxy's password is told: %+v", s)
 			}
 		})
@@ -76,24 +81,27 @@ func TestProxyOutOfReach(t *testing.T) {
 	}
 	closed := l.Addr().String()
 	l.Close()
-	for _, c := range []struct{ setting, cause string }{
-		{"http://" + closed, "The proxy " + closed + " does not answer"},
-		{closed, "The proxy " + closed + " does not answer"},
-		{"socks5://" + closed, "The proxy " + closed + " does not answer"},
-		{"http://shop:geheim@" + closed, "The proxy " + closed + " does not answer"},
-		{"http://[::1", unreadableProxy},
-		{"http://shop:geheim@proxy:port", unreadableProxy},
-		{"http://proxy:99999", unreadableProxy},
-		{"ftp://proxy:21", unreadableProxy},
-		{"http://:8080", unreadableProxy},
-		{"%zz", unreadableProxy},
+	for _, c := range []struct {
+		setting string
+		cause   fault.Fault
+	}{
+		{"http://" + closed, proxyFault(fault.LinkProxySilent, closed)},
+		{closed, proxyFault(fault.LinkProxySilent, closed)},
+		{"socks5://" + closed, proxyFault(fault.LinkProxySilent, closed)},
+		{"http://shop:geheim@" + closed, proxyFault(fault.LinkProxySilent, closed)},
+		{"http://[::1", fault.New(fault.LinkProxyUnreadable)},
+		{"http://shop:geheim@proxy:port", fault.New(fault.LinkProxyUnreadable)},
+		{"http://proxy:99999", fault.New(fault.LinkProxyUnreadable)},
+		{"ftp://proxy:21", fault.New(fault.LinkProxyUnreadable)},
+		{"http://:8080", fault.New(fault.LinkProxyUnreadable)},
+		{"%zz", fault.New(fault.LinkProxyUnreadable)},
 	} {
 		t.Run(c.setting, func(t *testing.T) {
 			t.Setenv("HTTPS_PROXY", c.setting)
 			t.Setenv("NO_PROXY", "")
 			r := offline(t, Config{BaseURL: "https://api.forloy.test/api/v1"}, nil)
 			r.fails(t, purchase.LinkUnreachable, c.cause, false)
-			if s := r.loop.State(); strings.Contains(s.Cause+s.LastError.Message, "geheim") {
+			if s := r.loop.State(); strings.Contains(fmt.Sprintf("%+v", s), "geheim") {
 				t.Errorf("the proxy's password is told: %+v", s)
 			}
 		})
@@ -110,10 +118,10 @@ func TestProxyWithoutAName(t *testing.T) {
 	}
 	noName := &net.OpError{Op: "proxyconnect", Net: "tcp",
 		Err: &net.DNSError{Name: "proxy.shop.invalid", IsNotFound: true}}
-	fault, blamed := c.blameProxy(noName)
-	const want = "The proxy proxy.shop.invalid:3128 cannot be found: no such name"
-	if blamed != hasNetwork() || blamed && fault.says != want {
-		t.Errorf("got %q, blamed %t", fault.says, blamed)
+	f, blamed := c.blameProxy(noName)
+	want := proxyFault(fault.LinkProxyNoName, "proxy.shop.invalid:3128")
+	if blamed != hasNetwork() || blamed && f != want {
+		t.Errorf("got %v, blamed %t", f, blamed)
 	}
 }
 
@@ -137,7 +145,7 @@ func TestProxyInForce(t *testing.T) {
 		if got != c.want || (err != nil) != c.wrong {
 			t.Errorf("%q: %q, %v", c.setting, got, err)
 		}
-		if fault, is := errors.AsType[proxyFault](err); c.wrong && (!is || fault.says != unreadableProxy) {
+		if c.wrong && !errors.Is(err, fault.LinkProxyUnreadable) {
 			t.Errorf("%q: %v", c.setting, err)
 		}
 	}

@@ -1,29 +1,32 @@
 package syncclient
 
 import (
-	"errors"
 	"sync"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
-// cause is the sentence for trouble, now that it has come as often as it has.
-func (l *Loop) cause(t *Trouble) string {
-	if until := l.memory.RetryAt; t.Kind.rule().waits && time.Now().Before(until) {
-		return waitCause(until)
+// cause is what the operator is told of trouble, now that it has come as often
+// as it has.
+func (l *Loop) cause(t *Trouble) fault.Fault {
+	r := t.Kind.rule()
+	if until := l.memory.RetryAt; r.waits && time.Now().Before(until) {
+		return waitUntil(until)
 	}
-	if r := t.Kind.rule(); r.after > 0 && l.memory.RepeatKind == t.Kind {
-		return r.causeAfter(l.memory.Repeats)
+	f := t.Fault()
+	if f.Kind == r.says && l.memory.RepeatKind == t.Kind {
+		f.Kind = r.after(l.memory.Repeats)
 	}
-	return t.Cause()
+	return f
 }
 
 // online notes that Forloy has answered.
 func (l *Loop) online() {
 	l.failures = 0
 	l.stalled.Store(false)
-	l.memory.Link, l.memory.Cause = purchase.LinkOnline, ""
+	l.memory.Link, l.memory.Cause = purchase.LinkOnline, fault.Fault{}
 	l.published.write(func(s *purchase.SyncState) {
 		sending, left := s.Sending, s.Left
 		*s = l.memory.state()
@@ -66,14 +69,12 @@ func (l *Loop) show(p *pass, err error, how walkEnd) {
 	case t != nil && l.changesBadge(t, how.final):
 		link, cause = t.Kind.rule().link, l.cause(t)
 	case t != nil:
-	case errors.Is(err, ErrOutbox):
-		cause = "Sending has stopped: " + err.Error()
 	case err != nil:
-		cause = err.Error()
+		cause = stopped(err)
 	case p.answered > 0:
 		link, cause = purchase.LinkOnline, p.stuckCause()
 	case link == purchase.LinkOnline || link == purchase.LinkUnknown:
-		cause = "" // nothing was asked, and what there was has passed
+		cause = fault.Fault{} // nothing was asked, and what there was has passed
 	}
 	if link != purchase.LinkUnknown {
 		l.memory.Link, l.memory.Cause = link, cause
@@ -84,15 +85,24 @@ func (l *Loop) show(p *pass, err error, how walkEnd) {
 	})
 }
 
-// stuckCause speaks up for a sale that fails for more than a day (row 14).
-func (p *pass) stuckCause() string {
-	if !p.stuck {
-		return ""
+// stopped is what the operator is told of an error that is not Forloy's: that of
+// the store, or of the tokens.
+func stopped(err error) fault.Fault {
+	if f, known := fault.Of(err); known {
+		return f
 	}
-	return "Forloy has failed on a sale for more than a day, and keeps failing"
+	return fault.New(fault.StoreSender)
 }
 
-// turns reports whether trouble changes the badge. So that it does not
+// stuckCause tells of a sale that has failed for more than a day (row 14).
+func (p *pass) stuckCause() fault.Fault {
+	if !p.stuck {
+		return fault.Fault{}
+	}
+	return fault.New(fault.LinkSaleStuck)
+}
+
+// changesBadge reports whether trouble changes the badge. So that it does not
 // flicker, a hiccup needs a second one after it, and two kinds of "no
 // connection" take turns only when the new one has come twice.
 func (l *Loop) changesBadge(t *Trouble, final bool) bool {

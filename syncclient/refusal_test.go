@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"counterfoil/internal/fault"
 )
 
 // TestOddRefusals is row 17: what is not the API's own word never refuses a
@@ -12,24 +14,24 @@ import (
 func TestOddRefusals(t *testing.T) {
 	for name, odd := range map[string]struct {
 		fault malfunction
-		cause string
+		cause fault.Kind
 	}{
-		"400 page":   {says(400, "text/html", html), "Network sign-in page"},
-		"401 page":   {says(401, "text/html", html), "Network sign-in page"},
-		"403 page":   {says(403, "text/html", html), "Network sign-in page"},
-		"404 page":   {says(404, "text/html", html), "The address is wrong"},
-		"405 page":   {says(405, "text/html", html), "The address is wrong"},
-		"409 page":   {says(409, "text/html", html), "has trouble"},
-		"410":        {says(410, "", ""), "The address is wrong"},
-		"413":        {says(413, "", ""), "has trouble"},
-		"422 page":   {says(422, "text/html", html), "Network sign-in page"},
-		"501 page":   {says(501, "text/html", html), "The address is wrong"},
-		"401 text":   {says(401, "text/plain", "no"), "has trouble"},
-		"403 text":   {says(403, "text/plain", "blocked"), "has trouble"},
-		"403 own":    {says(403, "application/json", failure("FORBIDDEN")), "has trouble"},
-		"400 {}":     {says(400, "application/json", `{}`), "has trouble"},
-		"401 filter": {says(401, "application/json", `{"error":"blocked by policy"}`), "has trouble"},
-		"200 no":     {says(200, "application/json", failure("X")), "has trouble"},
+		"400 page":   {says(400, "text/html", html), fault.LinkPortal},
+		"401 page":   {says(401, "text/html", html), fault.LinkPortal},
+		"403 page":   {says(403, "text/html", html), fault.LinkPortal},
+		"404 page":   {says(404, "text/html", html), fault.LinkAddress},
+		"405 page":   {says(405, "text/html", html), fault.LinkAddress},
+		"409 page":   {says(409, "text/html", html), fault.LinkServer},
+		"410":        {says(410, "", ""), fault.LinkAddress},
+		"413":        {says(413, "", ""), fault.LinkServer},
+		"422 page":   {says(422, "text/html", html), fault.LinkPortal},
+		"501 page":   {says(501, "text/html", html), fault.LinkAddress},
+		"401 text":   {says(401, "text/plain", "no"), fault.LinkServer},
+		"403 text":   {says(403, "text/plain", "blocked"), fault.LinkServer},
+		"403 own":    {says(403, "application/json", failure("FORBIDDEN")), fault.LinkServer},
+		"400 {}":     {says(400, "application/json", `{}`), fault.LinkServer},
+		"401 filter": {says(401, "application/json", `{"error":"blocked by policy"}`), fault.LinkServer},
+		"200 no":     {says(200, "application/json", failure("X")), fault.LinkServer},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, _ := signedIn(t)
@@ -39,7 +41,7 @@ func TestOddRefusals(t *testing.T) {
 			r.forloy.mu.Unlock()
 			r.between("/auth/refresh", odd.fault)
 			for range 4 {
-				if o := r.sync(t); o.Exit != ExitLeft || o.Left != 3 || !strings.Contains(o.Cause, odd.cause) {
+				if o := r.sync(t); o.Exit != ExitLeft || o.Left != 3 || o.Cause.Kind != odd.cause {
 					t.Fatalf("%+v", o)
 				}
 			}
@@ -52,7 +54,7 @@ func TestOddRefusals(t *testing.T) {
 			}
 			r.between("/auth/login", odd.fault)
 			_, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil)
-			if wrong := errors.Is(err, ErrCredentials); err == nil || wrong && name != "401 filter" {
+			if wrong := errors.Is(err, fault.SignInPassword); err == nil || wrong && name != "401 filter" {
 				t.Errorf("sign-in: %v", err)
 			}
 		})

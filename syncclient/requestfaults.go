@@ -3,6 +3,7 @@ package syncclient
 import (
 	"net/http"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -56,115 +57,89 @@ const (
 	renew                 // trade the token, send again
 )
 
-// rule is a row of the table of faults.
+// rule is a row of the table of request faults.
 type rule struct {
-	row   int
-	name  string // for logs
-	do    action
-	link  purchase.Link
-	exit  Exit
-	cause string // what the operator sees
-	after int    // from this many in a row on, the cause is `later`
-	later string
+	row  int // of docs/rules.md
+	name string
+	do   action
+	link purchase.Link // what the badge says
+	says fault.Kind    // what the operator is told; of the class SignIn where only a sign-in helps
+	then fault.Kind    // what he is told from the third in a row on; "": the same
 	// waits: the answer's Retry-After is heeded (R4).
 	waits bool
-	// soft: may be a hiccup; the badge turns at the second one (no flicker).
+	// soft: it may pass at once, so the badge changes at the second one only.
 	soft bool
-	// strikes: three on one batch halve it: an item may be what crashes the
-	// server (row 24), and no item may hold up the others (R7).
+	// strikes: three on one batch halve it, since one item may be what crashes
+	// the server (row 24) and no item may hold up the others (R7).
 	strikes bool
 }
 
-// rule is the one table of what a failed request means. Nothing in it touches
-// an item (R6).
-func (k Kind) rule() rule {
-	const (
-		offline, unreachable, signIn = purchase.LinkOffline, purchase.LinkUnreachable, purchase.LinkSignIn
+const (
+	linkOffline = purchase.LinkOffline
+	linkDown    = purchase.LinkUnreachable
+	linkSignIn  = purchase.LinkSignIn
+)
 
-		unreadable = "The server's answer can't be read"
-		trouble    = "Forloy has trouble and could not take the sales"
-	)
-	switch k {
-	case NoNetwork:
-		return rule{row: 1, name: "no network", do: backOff, link: offline, exit: ExitLeft, cause: "No network"}
-	case NoAnswer:
-		return rule{row: 1, name: "no answer", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "Forloy does not answer"}
-	case Untrusted:
-		return rule{row: 2, name: "untrusted", do: halt, link: unreachable, exit: ExitLeft,
-			cause: "The connection to Forloy is not safe"}
-	case Portal:
-		return rule{row: 3, name: "portal", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "Network sign-in page: open a browser and sign in to this network"}
-	case ProxySignIn:
-		return rule{row: 4, name: "proxy sign-in", do: halt, link: unreachable, exit: ExitLeft,
-			cause: "The proxy wants a sign-in"}
-	case TimedOut:
-		return rule{row: 5, name: "timed out", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "Forloy did not answer in time", strikes: true}
-	case BrokenOff:
-		return rule{row: 5, name: "broken off", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "The connection to Forloy broke off", soft: true, strikes: true}
-	case Unreadable:
-		return rule{row: 6, name: "unreadable answer", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "Forloy's answer did not arrive whole", after: 3, later: unreadable, soft: true, strikes: true}
-	case Failed:
-		return rule{row: 12, name: "failure", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
-			soft: true, strikes: true}
-	case BadRequest:
-		return rule{row: 16, name: "refused request", do: isolate, link: unreachable, exit: ExitLeft,
-			cause: "Forloy refuses the request"}
-	case FormatRefused:
-		return rule{row: 16, name: "refused format", do: halt, link: unreachable, exit: ExitLeft,
-			cause: "Forloy refuses the request format"}
-	case Unauthorized:
-		return rule{row: 17, name: "unauthorized", do: renew, link: signIn, exit: ExitSignIn,
-			cause: "Sign in to resume"}
-	case SignIn:
-		return rule{row: 17, name: "sign-in needed", do: halt, link: signIn, exit: ExitSignIn,
-			cause: "Sign in to resume"}
-	case Forbidden:
-		return rule{row: 18, name: "forbidden", do: halt, link: signIn, exit: ExitSignIn,
-			cause: "Forloy refuses this sign-in"}
-	case WrongAddress:
-		return rule{row: 19, name: "wrong address", do: halt, link: unreachable, exit: ExitLeft,
-			cause: "The address is wrong"}
-	case TryLater:
-		return rule{row: 20, name: "try later", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
-			soft: true}
-	case Clash:
-		return rule{row: 21, name: "conflict", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
-			soft: true, waits: true}
-	case TooLarge:
-		return rule{row: 22, name: "too large", do: shrink, link: unreachable, exit: ExitLeft,
-			cause: "Forloy wants smaller batches"}
-	case Wait:
-		return rule{row: 23, name: "asked to wait", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "Forloy asks us to wait", waits: true}
-	case Moved:
-		return rule{row: 25, name: "moved", do: halt, link: unreachable, exit: ExitLeft, cause: "The address has moved"}
-	case OtherMerchant:
-		return rule{row: 43, name: "another merchant's sign-in", do: halt, link: signIn, exit: ExitSignIn,
-			cause: "The sales here are another merchant's"}
-	case NoKeyring:
-		return rule{row: 44, name: "keyring out of reach", do: backOff, link: signIn, exit: ExitSignIn,
-			cause: "The keyring that holds the sign-in can't be reached"}
-	case Cancelled:
-		return rule{row: 30, name: "cancelled", do: backOff, link: unreachable, exit: ExitLeft,
-			cause: "The connection to Forloy broke off", soft: true}
+// rules says what each kind of failed request means for the sender. Nothing in
+// it touches an item (R6).
+var rules = map[Kind]rule{
+	NoNetwork:   {row: 1, name: "no network", link: linkOffline, says: fault.LinkNoNetwork},
+	NoAnswer:    {row: 1, name: "no answer", link: linkDown, says: fault.LinkNoAnswer},
+	Untrusted:   {row: 2, name: "untrusted", do: halt, link: linkDown, says: fault.LinkUntrusted},
+	Portal:      {row: 3, name: "portal", link: linkDown, says: fault.LinkPortal},
+	ProxySignIn: {row: 4, name: "proxy sign-in", do: halt, link: linkDown, says: fault.LinkProxyUnnamed},
+	TimedOut:    {row: 5, name: "timed out", link: linkDown, says: fault.LinkTimedOut, strikes: true},
+	BrokenOff:   {row: 5, name: "broken off", link: linkDown, says: fault.LinkBrokenOff, soft: true, strikes: true},
+	Unreadable: {row: 6, name: "unreadable answer", link: linkDown, says: fault.LinkCutShort,
+		then: fault.LinkUnreadable, soft: true, strikes: true},
+	Failed:        {row: 12, name: "failure", link: linkDown, says: fault.LinkServer, soft: true, strikes: true},
+	BadRequest:    {row: 16, name: "refused request", do: isolate, link: linkDown, says: fault.LinkRequest},
+	FormatRefused: {row: 16, name: "refused format", do: halt, link: linkDown, says: fault.LinkFormat},
+	Unauthorized:  {row: 17, name: "unauthorized", do: renew, link: linkSignIn, says: fault.SignInNeeded},
+	SignIn:        {row: 17, name: "sign-in needed", do: halt, link: linkSignIn, says: fault.SignInNeeded},
+	Forbidden:     {row: 18, name: "forbidden", do: halt, link: linkSignIn, says: fault.SignInRefused},
+	WrongAddress:  {row: 19, name: "wrong address", do: halt, link: linkDown, says: fault.LinkAddress},
+	TryLater:      {row: 20, name: "try later", link: linkDown, says: fault.LinkServer, soft: true},
+	Clash:         {row: 21, name: "conflict", link: linkDown, says: fault.LinkServer, soft: true, waits: true},
+	TooLarge:      {row: 22, name: "too large", do: shrink, link: linkDown, says: fault.LinkTooLarge},
+	Wait:          {row: 23, name: "asked to wait", link: linkDown, says: fault.LinkWait, waits: true},
+	ServerError:   {row: 24, name: "server error", link: linkDown, says: fault.LinkServer, soft: true, strikes: true},
+	Moved:         {row: 25, name: "moved", do: halt, link: linkDown, says: fault.LinkMoved},
+	Cancelled:     {row: 30, name: "cancelled", link: linkDown, says: fault.LinkBrokenOff, soft: true},
+	OtherMerchant: {row: 43, name: "another merchant's sign-in", do: halt, link: linkSignIn, says: fault.SignInOther},
+	NoKeyring:     {row: 44, name: "keyring out of reach", link: linkSignIn, says: fault.SignInKeyring},
+}
+
+// rule is what a kind means. One that a newer version has stored counts as a
+// server error.
+func (k Kind) rule() rule {
+	if r, known := rules[k]; known {
+		return r
 	}
-	return rule{row: 24, name: "server error", do: backOff, link: unreachable, exit: ExitLeft, cause: trouble,
-		soft: true, strikes: true}
+	return rules[ServerError]
 }
 
 func (k Kind) String() string { return k.rule().name }
 
-// causeAfter is the sentence once the same kind has come n times in a row.
-func (r rule) causeAfter(n int) string {
-	if r.after > 0 && n >= r.after {
-		return r.later
+// exit is how a pass ends that meets this trouble.
+func (r rule) exit() Exit {
+	if r.says.Class() == fault.SignIn {
+		return ExitSignIn
 	}
-	return r.cause
+	return ExitLeft
+}
+
+// repeated is how many of one kind in a row change what the operator is told
+// (row 6).
+const repeated = 3
+
+// after is what the operator is told once the same kind has come n times in a
+// row.
+func (r rule) after(n int) fault.Kind {
+	if r.then != "" && n >= repeated {
+		return r.then
+	}
+	return r.says
 }
 
 // statusKind is what a status means that carries no answer. Redirects are not

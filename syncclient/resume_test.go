@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -59,7 +60,8 @@ func TestDiskFullInRun(t *testing.T) {
 		}
 		s.set("Settle", nil)
 		elapse(5 * time.Minute)
-		if s.count(purchase.Synced) != 1 || s.requests() != 1 || s.loop.State().Halted || s.loop.State().Cause != "" {
+		if s.count(purchase.Synced) != 1 || s.requests() != 1 || s.loop.State().Halted ||
+			s.loop.State().Cause.Kind != "" {
 			t.Errorf("%d requests, %+v", s.requests(), s.loop.State())
 		}
 	})
@@ -71,7 +73,7 @@ func TestSignInResumes(t *testing.T) {
 	inShop(t, 0, func(t *testing.T, s *shop) {
 		s.session = newSession(t, s.client, t.TempDir())
 	}, func(t *testing.T, s *shop) {
-		if st := s.loop.State(); st.Link != purchase.LinkSignIn || !st.Halted || st.Cause != "Sign in to resume" {
+		if st := s.loop.State(); st.Link != purchase.LinkSignIn || !st.Halted || st.Cause.Kind != fault.SignInNeeded {
 			t.Errorf("%+v", st)
 		}
 		s.ring(t, "forloy_enr_one")

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -33,78 +34,80 @@ func TestWholeRequestFaults(t *testing.T) {
 		fault  malfunction
 		exit   Exit
 		link   purchase.Link
-		cause  string
+		cause  fault.Kind
 		halted bool
 	}{
-		{"3 HTML with 200", says(200, "text/html", html), left, away, "Network sign-in page", false},
-		{"3 HTML without a type", says(200, "", html), left, away, "Network sign-in page", false},
-		{"3 HTML with 511", says(511, "text/html", html), left, away, "Network sign-in page", false},
-		{"3 HTML with 400", says(400, "text/html", html), left, away, "Network sign-in page", false},
+		{"3 HTML with 200", says(200, "text/html", html), left, away, fault.LinkPortal, false},
+		{"3 HTML without a type", says(200, "", html), left, away, fault.LinkPortal, false},
+		{"3 HTML with 511", says(511, "text/html", html), left, away, fault.LinkPortal, false},
+		{"3 HTML with 400", says(400, "text/html", html), left, away, fault.LinkPortal, false},
 		{"3 redirect to a portal", says(302, "text/html", html, "Location", "http://portal.example/login"), left, away,
-			"Network sign-in page", false},
+			fault.LinkPortal, false},
 		{"3 JSON called text", says(200, "text/plain", `{"success":true,"data":{"results":[]}}`), left, away,
-			"did not arrive whole", false},
-		{"4 proxy", says(407, "text/html", html), left, away, "The proxy wants a sign-in", true},
-		{"5 reset before an answer", raw(reset), left, away, "broke off", false},
-		{"5 closed before an answer", raw(func(net.Conn) {}), left, away, "broke off", false},
+			fault.LinkCutShort, false},
+		{"4 proxy", says(407, "text/html", html), left, away, fault.LinkProxyUnnamed, true},
+		{"5 reset before an answer", raw(reset), left, away, fault.LinkBrokenOff, false},
+		{"5 closed before an answer", raw(func(net.Conn) {}), left, away, fault.LinkBrokenOff, false},
 		{"6 truncated", raw(func(c net.Conn) {
 			fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n",
 				`{"success":true`)
-		}), left, away, "did not arrive whole", false},
+		}), left, away, fault.LinkCutShort, false},
 		{"6 bad JSON", says(200, "application/json", `{"success":true,"data":{"results":[}`), left, away,
-			"did not arrive whole", false},
+			fault.LinkCutShort, false},
 		{"6 a field twice", says(200, "application/json", `{"success":true,"success":true,"data":{"results":[]}}`),
-			left, away, "did not arrive whole", false},
-		{"6 empty", says(200, "application/json", ""), left, away, "did not arrive whole", false},
-		{"6 204", says(204, "", ""), left, away, "did not arrive whole", false},
-		{"6 not HTTP", raw(func(c net.Conn) { fmt.Fprint(c, "hello\r\n\r\n") }), left, away, "did not arrive whole",
+			left, away, fault.LinkCutShort, false},
+		{"6 empty", says(200, "application/json", ""), left, away, fault.LinkCutShort, false},
+		{"6 204", says(204, "", ""), left, away, fault.LinkCutShort, false},
+		{"6 not HTTP", raw(func(c net.Conn) { fmt.Fprint(c, "hello\r\n\r\n") }), left, away, fault.LinkCutShort,
 			false},
-		{"7 nobody answered", says(200, "application/json", envelopeOf("")), left, away, "did not arrive whole", false},
-		{"12 says no", says(200, "application/json", failure("INTERNAL_ERROR")), left, away, "has trouble", false},
-		{"12 no data", says(200, "application/json", `{"success":true,"meta":{}}`), left, away, "has trouble", false},
-		{"12 null data", says(200, "application/json", `{"success":true,"data":null}`), left, away, "has trouble",
+		{"7 nobody answered", says(200, "application/json", envelopeOf("")), left, away, fault.LinkCutShort, false},
+		{"12 says no", says(200, "application/json", failure("INTERNAL_ERROR")), left, away, fault.LinkServer, false},
+		{"12 no data", says(200, "application/json", `{"success":true,"meta":{}}`), left, away, fault.LinkServer,
+			false},
+		{"12 null data", says(200, "application/json", `{"success":true,"data":null}`), left, away, fault.LinkServer,
 			false},
 		{"16 all refused", says(400, "application/json", failure("VALIDATION_ERROR")), left, away,
-			"Forloy refuses the request format", true},
+			fault.LinkFormat, true},
 		{"17 fixed token dead", says(401, "application/json", failure("TOKEN_EXPIRED")), signIn, dead,
-			"Sign in to resume", true},
-		{"18", says(403, "application/json", failure("FORBIDDEN")), signIn, dead, "Forloy refuses this sign-in", true},
-		{"19 404", says(404, "text/html", html), left, away, "The address is wrong", true},
-		{"19 405", says(405, "application/json", failure("X")), left, away, "The address is wrong", true},
-		{"19 410", says(410, "", ""), left, away, "The address is wrong", true},
-		{"19 501", says(501, "", ""), left, away, "The address is wrong", true},
-		{"20 408", says(408, "", ""), left, away, "has trouble", false},
-		{"20 425", says(425, "", ""), left, away, "has trouble", false},
-		{"21", says(409, "application/json", failure("CONFLICT")), left, away, "has trouble", false},
-		{"23 429 without Retry-After", says(429, "", ""), left, away, "asks us to wait", false},
-		{"23 503 without Retry-After", says(503, "text/html", html), left, away, "asks us to wait", false},
-		{"24 500", says(500, "text/html", html), left, away, "has trouble", false},
-		{"24 502", says(502, "", ""), left, away, "has trouble", false},
-		{"24 504", says(504, "", ""), left, away, "has trouble", false},
-		{"24 599", says(599, "", ""), left, away, "has trouble", false},
-		{"24 a status nobody knows", says(299, "application/json", envelopeOf("")), left, away, "has trouble", false},
+			fault.SignInNeeded, true},
+		{"18", says(403, "application/json", failure("FORBIDDEN")), signIn, dead, fault.SignInRefused, true},
+		{"19 404", says(404, "text/html", html), left, away, fault.LinkAddress, true},
+		{"19 405", says(405, "application/json", failure("X")), left, away, fault.LinkAddress, true},
+		{"19 410", says(410, "", ""), left, away, fault.LinkAddress, true},
+		{"19 501", says(501, "", ""), left, away, fault.LinkAddress, true},
+		{"20 408", says(408, "", ""), left, away, fault.LinkServer, false},
+		{"20 425", says(425, "", ""), left, away, fault.LinkServer, false},
+		{"21", says(409, "application/json", failure("CONFLICT")), left, away, fault.LinkServer, false},
+		{"23 429 without Retry-After", says(429, "", ""), left, away, fault.LinkWait, false},
+		{"23 503 without Retry-After", says(503, "text/html", html), left, away, fault.LinkWait, false},
+		{"24 500", says(500, "text/html", html), left, away, fault.LinkServer, false},
+		{"24 502", says(502, "", ""), left, away, fault.LinkServer, false},
+		{"24 504", says(504, "", ""), left, away, fault.LinkServer, false},
+		{"24 599", says(599, "", ""), left, away, fault.LinkServer, false},
+		{"24 a status nobody knows", says(299, "application/json", envelopeOf("")), left, away, fault.LinkServer,
+			false},
 		{"24 truncated", raw(func(c net.Conn) { fmt.Fprint(c, "HTTP/1.1 500 Oh\r\nContent-Length: 500\r\n\r\nhalf") }),
-			left, away, "has trouble", false},
-		{"25 301", says(301, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved",
+			left, away, fault.LinkServer, false},
+		{"25 301", says(301, "", "", "Location", "/api/v2/transactions/sync"), left, away, fault.LinkMoved,
 			true},
-		{"25 302", says(302, "", "", "Location", "/api/v2/transactions/sync"), left, away, "The address has moved",
+		{"25 302", says(302, "", "", "Location", "/api/v2/transactions/sync"), left, away, fault.LinkMoved,
 			true},
-		{"25 303", says(303, "", "", "Location", "/x"), left, away, "The address has moved", true},
-		{"25 307", says(307, "", "", "Location", "/x"), left, away, "The address has moved", true},
-		{"25 308 without a place", says(308, "", ""), left, away, "The address has moved", true},
+		{"25 303", says(303, "", "", "Location", "/x"), left, away, fault.LinkMoved, true},
+		{"25 307", says(307, "", "", "Location", "/x"), left, away, fault.LinkMoved, true},
+		{"25 308 without a place", says(308, "", ""), left, away, fault.LinkMoved, true},
 		{"27 huge body", says(200, "application/json", envelopeOf(`"`+strings.Repeat("x", maxBody)+`"`)), left, away,
-			"did not arrive whole", false},
+			fault.LinkCutShort, false},
 		{"27 gzip bomb", says(200, "application/json", bomb(), "Content-Encoding", "gzip"), left, away,
-			"did not arrive whole", false},
+			fault.LinkCutShort, false},
 		{"27 huge headers", says(200, "application/json", "{}", "X-Long", strings.Repeat("x", 2*maxHeader)), left, away,
-			"did not arrive whole", false},
+			fault.LinkCutShort, false},
 	} {
 		t.Run(c.row, func(t *testing.T) {
 			r := onLoopback(t)
 			r.sellMany(t, 3)
 			r.commit(c.fault)
 			o := r.sync(t)
-			if o.Exit != c.exit || o.Left != 3 || o.Accepted+o.Refused != 0 || !strings.Contains(o.Cause, c.cause) {
+			if o.Exit != c.exit || o.Left != 3 || o.Accepted+o.Refused != 0 || o.Cause.Kind != c.cause {
 				t.Errorf("outcome: %+v", o)
 			}
 			s := r.loop.State()
@@ -123,10 +126,11 @@ func TestWholeRequestFaults(t *testing.T) {
 			}
 			r.commit(nil)
 			r.restart(t)
-			if o := r.sync(t); o.Exit != ExitDone || o.Left != 0 || o.Cause != "" {
+			if o := r.sync(t); o.Exit != ExitDone || o.Left != 0 || o.Cause.Kind != "" {
 				t.Errorf("after the fault: %+v", o)
 			}
-			if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause != "" || s.Halted || s.LastSync.IsZero() {
+			if s := r.loop.State(); s.Link != purchase.LinkOnline || s.Cause.Kind != "" || s.Halted ||
+				s.LastSync.IsZero() {
 				t.Errorf("state after the fault: %+v", s)
 			}
 			r.sound(t)
@@ -155,9 +159,9 @@ func TestUnreadableThreeTimes(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 2)
 	r.commit(says(200, "application/json", "{"))
-	for i, want := range []string{"did not arrive whole", "did not arrive whole", "The server's answer can't be read"} {
+	for i, want := range []fault.Kind{fault.LinkCutShort, fault.LinkCutShort, fault.LinkUnreadable} {
 		r.restart(t) // each from a verb of its own
-		if o := r.sync(t); !strings.Contains(o.Cause, want) {
+		if o := r.sync(t); o.Cause.Kind != want {
 			t.Errorf("time %d: %q", i+1, o.Cause)
 		}
 	}
@@ -217,7 +221,7 @@ func TestDrip(t *testing.T) {
 			}
 		}
 	})
-	if o := r.sync(t); o.Exit != ExitLeft || o.Cause != "Forloy did not answer in time" {
+	if o := r.sync(t); o.Exit != ExitLeft || o.Cause.Kind != fault.LinkTimedOut {
 		t.Errorf("%+v", o)
 	}
 }

@@ -152,7 +152,7 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 			p.again = now.Add(r.backoff.NextBackOff())
 		}
 		r.at = p.again
-	case probed && (t == nil || t.Kind.rule().exit != ExitSignIn):
+	case probed && (t == nil || t.Kind.rule().exit() != ExitSignIn):
 		r.at = now.Add(probeEvery)
 	case t == nil || t.Kind.rule().do == halt:
 		r.at, r.halted = now.Add(haltProbe), true

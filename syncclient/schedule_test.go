@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -55,7 +55,7 @@ func TestOutage(t *testing.T) {
 		s.sellMany(t, 3)
 		s.loop.Wake()
 		elapse(24 * time.Hour)
-		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Cause != "Forloy does not answer" ||
+		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Cause.Kind != fault.LinkNoAnswer ||
 			st.NextTry.IsZero() || st.Halted {
 			t.Errorf("%+v", st)
 		}
@@ -132,7 +132,7 @@ func TestProbeNeverHalts(t *testing.T) {
 		s.cable.pull(nil)
 		elapse(31 * time.Second)
 		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.Halted ||
-			st.Cause != "The address is wrong" {
+			st.Cause.Kind != fault.LinkAddress {
 			t.Errorf("%+v", st)
 		}
 		s.ring(t, "forloy_enr_one")
@@ -162,7 +162,7 @@ func TestWaitsAsAsked(t *testing.T) {
 			t.Errorf("%d requests", n)
 		}
 		if st := s.loop.State(); st.Link != purchase.LinkUnreachable ||
-			!strings.HasPrefix(st.Cause, "Forloy asks us to wait until ") || st.LastError.Code != "RATE_LIMITED" {
+			st.Cause.Kind != fault.LinkWaitUntil || st.LastError.Code != "RATE_LIMITED" {
 			t.Errorf("%+v", st)
 		}
 		elapse(7 * time.Second)
@@ -180,7 +180,7 @@ func TestHalt(t *testing.T) {
 		s.ring(t, "forloy_enr_one")
 		synctest.Wait()
 		if st := s.loop.State(); !st.Halted || st.Link != purchase.LinkUnreachable ||
-			st.Cause != "The address is wrong" || !st.NextTry.Equal(time.Now().Add(5*time.Minute)) {
+			st.Cause.Kind != fault.LinkAddress || !st.NextTry.Equal(time.Now().Add(5*time.Minute)) {
 			t.Errorf("%+v", st)
 		}
 		for range 4 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -21,8 +22,9 @@ const maxSuspects = 16
 // `status` tells. Backoff and halts are not kept.
 type senderMemory struct {
 	Link        purchase.Link    `json:"link,omitempty"`
-	Cause       string           `json:"cause,omitempty"`
+	Cause       fault.Fault      `json:"fault,omitzero"`
 	LastError   purchase.Failure `json:"last_error,omitzero"`
+	LastFault   fault.Fault      `json:"last_fault,omitzero"` // what LastError was, where Forloy gave no message
 	LastAnswer  time.Time        `json:"last_answer,omitzero"`
 	LastSync    time.Time        `json:"last_sync,omitzero"`
 	ClockOffset time.Duration    `json:"clock_offset,omitempty"`
@@ -56,7 +58,7 @@ type senderMemory struct {
 func recall(load func(name string) ([]byte, error)) (senderMemory, error) {
 	raw, err := load(memoryName)
 	if err != nil {
-		return senderMemory{}, fmt.Errorf("%w: %w", ErrOutbox, err)
+		return senderMemory{}, fmt.Errorf("outbox: %w", err)
 	}
 	var m senderMemory
 	if len(raw) == 0 || json.Unmarshal(raw, &m) != nil {
@@ -143,9 +145,12 @@ func (m *senderMemory) troubled(now time.Time, t *Trouble, batch []purchase.Tran
 		m.RepeatKind, m.Repeats = t.Kind, 0
 	}
 	m.Repeats++
-	m.LastError = t.failure(now)
-	if r := t.Kind.rule(); t.Message == "" && r.after > 0 {
-		m.LastError.Message = r.causeAfter(m.Repeats)
+	m.LastError, m.LastFault = t.failure(now), fault.Fault{}
+	if t.Message == "" {
+		m.LastFault = t.Fault()
+		if r := t.Kind.rule(); m.LastFault.Kind == r.says {
+			m.LastFault.Kind = r.after(m.Repeats)
+		}
 	}
 	if t.RetryAfter > 0 {
 		m.RetryAt = now.Add(t.RetryAfter)
@@ -205,8 +210,9 @@ func (m *senderMemory) conflicted(s purchase.Sequence) int {
 
 // state is the part of the memory that is shown.
 func (m senderMemory) state() purchase.SyncState {
-	return purchase.SyncState{Link: m.Link, Cause: m.Cause, LastError: m.LastError, LastAnswer: m.LastAnswer,
-		LastSync: m.LastSync, ClockOffset: m.ClockOffset, ClockKnown: m.ClockKnown, Heard: m.heard()}
+	return purchase.SyncState{Link: m.Link, Cause: m.Cause, LastError: m.LastError, LastFault: m.LastFault,
+		LastAnswer: m.LastAnswer, LastSync: m.LastSync, ClockOffset: m.ClockOffset, ClockKnown: m.ClockKnown,
+		Heard: m.heard()}
 }
 
 func (m senderMemory) heard() purchase.Heard { return purchase.Heard{Forloy: m.Forloy, Here: m.here} }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -62,7 +63,7 @@ func (s *Session) Changed() <-chan struct{} { return s.changed }
 
 // SignIn trades e-mail and password for tokens and stores them, if may says yes
 // to whose they are; else the sign-in there was lives on, and the error is
-// may's. Other errors are ErrCredentials, ErrTokens or a *Trouble. may nil: yes
+// may's. Other errors are fault.SignInPassword, fault.SignInNotStored or a *Trouble. may nil: yes
 // to all.
 func (s *Session) SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (
 	purchase.Profile, error) {
@@ -103,8 +104,8 @@ func (s *Session) SignOut(ctx context.Context) error {
 }
 
 // Token is the access token to use, refreshed when it is about to expire. The
-// error is ErrSignIn where a person has to sign in, else a *Trouble of the
-// refresh, or ErrTokens.
+// error is fault.SignInNeeded where a person has to sign in, else a *Trouble of the
+// refresh, or fault.SignInNotStored.
 func (s *Session) token(ctx context.Context) (string, error) {
 	if s.fixed != "" {
 		return s.fixed.Reveal(), nil
@@ -168,7 +169,7 @@ func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 			return nil
 		}
 		fresh, err := s.trade(ctx, tokens.Refresh)
-		if errors.Is(err, ErrSignIn) {
+		if errors.Is(err, fault.SignInNeeded) {
 			s.refuse(tokens.Refresh)
 		}
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -67,14 +68,14 @@ func TestDeadSignIn(t *testing.T) {
 	for range 2 {
 		o := r.sync(t)
 		if s := r.loop.State(); o.Exit != ExitSignIn || o.Left != 2 || s.Link != purchase.LinkSignIn || !s.Halted ||
-			o.Cause != "Sign in to resume" {
+			o.Cause.Kind != fault.SignInNeeded {
 			t.Errorf("%+v %+v", o, s)
 		}
 	}
 	if n := r.requests(); n != 1 {
 		t.Errorf("%d requests: a refresh token that was refused was tried again", n)
 	}
-	if _, err := r.session.token(t.Context()); !errors.Is(err, ErrSignIn) {
+	if _, err := r.session.token(t.Context()); !errors.Is(err, fault.SignIn) {
 		t.Error(err)
 	}
 	r.forloy.refused = false
@@ -104,7 +105,7 @@ func TestRefreshTrouble(t *testing.T) {
 	defer broken.Close()
 	good := *r.client.base
 	r.client.base.Host = strings.TrimPrefix(broken.URL, "http://")
-	if o := r.sync(t); o.Exit != ExitLeft || !strings.Contains(o.Cause, "Network sign-in page") {
+	if o := r.sync(t); o.Exit != ExitLeft || o.Cause.Kind != fault.LinkPortal {
 		t.Errorf("%+v", o)
 	}
 	*r.client.base = good
@@ -212,7 +213,7 @@ type fullStore struct {
 
 func (s *fullStore) Save(ctx context.Context, t Tokens) error {
 	if s.full {
-		return fmt.Errorf("%w: the disk is full", ErrTokens)
+		return fmt.Errorf("%w: the disk is full", fault.SignInNotStored)
 	}
 	return s.TokenStore.Save(ctx, t)
 }
@@ -231,7 +232,7 @@ func TestCrashAfterRotation(t *testing.T) {
 	}
 	r.session = newSession(t, r.client, dir)
 	r.restart(t)
-	if o := r.sync(t); o.Exit != ExitSignIn || o.Cause != "Sign in to resume" {
+	if o := r.sync(t); o.Exit != ExitSignIn || o.Cause.Kind != fault.SignInNeeded {
 		t.Errorf("%+v", o)
 	}
 	if _, err := r.session.SignIn(t.Context(), "ana@shop.example", "pass-word-123", nil); err != nil {
@@ -278,7 +279,7 @@ func TestWrongPassword(t *testing.T) {
 	defer server.Close()
 	r.client.base.Host = strings.TrimPrefix(server.URL, "http://")
 	_, _, err := r.client.Login(t.Context(), "ana@shop.example", "pass-word-123")
-	if !errors.Is(err, ErrCredentials) ||
+	if !errors.Is(err, fault.SignInPassword) ||
 		strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, asTrouble(err)), "pass-word-123") {
 		t.Errorf("%#v", asTrouble(err))
 	}
@@ -291,7 +292,7 @@ func TestSignOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range []*Session{r.session, newSession(t, r.client, dir)} {
-		if _, err := s.token(t.Context()); !errors.Is(err, ErrSignIn) {
+		if _, err := s.token(t.Context()); !errors.Is(err, fault.SignIn) {
 			t.Error(err)
 		}
 	}

@@ -2,10 +2,11 @@ package syncclient
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
+
+	"counterfoil/internal/fault"
 
 	"github.com/gofrs/flock"
 )
@@ -20,7 +21,7 @@ func (s *Session) withLock(ctx context.Context, do func() error) error {
 	}
 	defer func() { <-s.turn }()
 	if err := os.MkdirAll(filepath.Dir(s.lock), 0o700); err != nil {
-		return fmt.Errorf("%w: %w", ErrTokens, err)
+		return fault.New(fault.SignInNotStored).With(err)
 	}
 	file := flock.New(s.lock, flock.SetPermissions(0o600))
 	defer file.Close()
@@ -28,7 +29,7 @@ func (s *Session) withLock(ctx context.Context, do func() error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("%w: %w", ErrTokens, err)
+		return fault.New(fault.SignInNotStored).With(err)
 	}
 	return do()
 }

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // TestTokenFile: readable by its owner only, one per API, whole or not at all.
@@ -39,7 +41,8 @@ func TestTokenFile(t *testing.T) {
 	if err := os.WriteFile(files[0], []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := NewTokenStore(dir, "https://a.example/api/v1", nil).Load(t.Context()); !errors.Is(err, ErrTokens) {
+	if _, err := NewTokenStore(dir, "https://a.example/api/v1", nil).Load(t.Context()); !errors.Is(
+		err, fault.SignInNotStored) {
 		t.Errorf("garbage: %v", err)
 	}
 	if known, err := a.Load(t.Context()); err != nil || known.Access != want.Access {

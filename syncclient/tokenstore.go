@@ -6,12 +6,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // TokenStore keeps one sign-in over a restart.
@@ -123,7 +124,7 @@ func (s *tokenStore) Load(ctx context.Context) (Tokens, error) {
 	case newest.InKeyring && p.ringErr != nil:
 		return Tokens{}, &Trouble{Kind: NoKeyring, err: p.ringErr}
 	case newest.Access == "" && p.fileErr != nil:
-		return Tokens{}, fmt.Errorf("%w: %w", ErrTokens, p.fileErr)
+		return Tokens{}, fault.New(fault.SignInNotStored).With(p.fileErr)
 	}
 	s.known, s.where = newest, where
 	s.mend(ctx, p)
@@ -185,7 +186,7 @@ func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 	}
 	s.tell(p.ringErr)
 	if err := s.file.write(r); err != nil {
-		return fmt.Errorf("%w: %w", ErrTokens, err)
+		return fault.New(fault.SignInNotStored).With(err)
 	}
 	s.known, s.where = r, inFile
 	return nil
@@ -199,7 +200,7 @@ func (s *tokenStore) Delete(ctx context.Context) error {
 	out := s.number(tokenRecord{}, p)
 	err := s.file.write(out)
 	if err != nil && (p.ringErr != nil || p.file.Access != "" || s.keyring.remove(ctx) != nil) {
-		return fmt.Errorf("%w: %w", ErrTokens, err)
+		return fault.New(fault.SignInNotStored).With(err)
 	}
 	s.known, s.where = out, inFile
 	s.mend(ctx, p)

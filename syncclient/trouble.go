@@ -5,21 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-)
-
-// What callers decide on. A *Trouble answers to them by errors.Is.
-var (
-	// ErrSignIn: the tokens are dead or refused; a person has to sign in.
-	ErrSignIn = errors.New("sign-in needed")
-	// ErrCredentials: the e-mail or the password is wrong.
-	ErrCredentials = errors.New("the e-mail or the password is wrong")
-	// ErrNoCard: Forloy knows no such card.
-	ErrNoCard = errors.New("no such card")
-	// ErrOutbox: the store could not do its part (rows 34 to 36).
-	ErrOutbox = errors.New("the store failed")
-	// ErrTokens: the tokens could not be read or kept on this PC.
-	ErrTokens = errors.New("the sign-in could not be kept on this PC")
 )
 
 // Trouble is the failure of a whole request. It says nothing about any item
@@ -37,7 +24,7 @@ type Trouble struct {
 	until      time.Time              // when RetryAfter is over; zero: nothing was asked for
 	needs      string                 // the account whose merchant's sales wait here (row 43)
 	clockWrong bool                   // this PC's clock stands before the program's build date
-	proxy      string                 // what is wrong with the proxy; "": it is not to blame
+	proxy      fault.Fault            // what is wrong with the proxy; zero: it is not to blame
 	batch      []purchase.Transaction // what was sent; nil: no batch, or none left the PC
 	err        error
 }
@@ -57,51 +44,44 @@ func (t *Trouble) Error() string {
 	return text
 }
 
-func (t *Trouble) Unwrap() error { return t.err }
-
-// Is lets a caller ask for ErrSignIn.
-func (t *Trouble) Is(target error) bool {
-	return target == ErrSignIn && t.Kind.rule().exit == ExitSignIn
+// Unwrap gives the fault that a person is told, and what caused it.
+func (t *Trouble) Unwrap() []error {
+	if t.err == nil {
+		return []error{t.Fault()}
+	}
+	return []error{t.Fault(), t.err}
 }
 
-// Cause is one plain sentence for the operator, without a full stop.
-func (t *Trouble) Cause() string {
-	if t.proxy != "" {
-		return t.proxy
-	}
-	cause := t.Kind.rule().cause
+// Fault is what a person is told of it.
+func (t *Trouble) Fault() fault.Fault {
+	f := fault.New(t.Kind.rule().says)
 	switch {
-	case t.Kind == OtherMerchant && t.needs != "":
-		cause += ": sign in as " + t.needs
+	case t.proxy != fault.Fault{}:
+		return t.proxy
 	case !t.until.IsZero():
-		cause = waitCause(t.until)
+		return waitUntil(t.until)
+	case t.Kind == OtherMerchant && t.needs != "":
+		return fault.Fault{Kind: fault.SignInOtherAs, Facts: fault.Facts{Account: t.needs}}
 	case t.Kind == Untrusted:
-		cause += certificateFault(t.err)
-		if t.clockWrong {
-			cause += ": this PC's clock looks wrong"
-		}
+		f.Kind, f.Clock = certificateFault(t.err), t.clockWrong
 	}
-	return cause
+	return f
 }
 
-// failure is what is kept of it as "last error".
+func waitUntil(at time.Time) fault.Fault {
+	return fault.Fault{Kind: fault.LinkWaitUntil, Facts: fault.Facts{At: at}}
+}
+
+// failure is what is kept of it as the last error.
 func (t *Trouble) failure(now time.Time) purchase.Failure {
 	code := t.Code
 	if code == "" && t.Status != 0 {
 		code = fmt.Sprintf("HTTP_%d", t.Status)
 	}
-	message := t.Message
-	if message == "" {
-		message = t.Cause()
-	}
-	return purchase.Failure{Code: code, Message: message, At: stamp(now)}
+	return purchase.Failure{Code: code, Message: t.Message, At: stamp(now)}
 }
 
-func waitCause(until time.Time) string {
-	return "Forloy asks us to wait until " + until.Local().Format("15:04")
-}
-
-// aside makes of trouble with a request beside the batch what it is to the
+// besideBatch makes of trouble with a request beside the batch what it is to the
 // batch: nothing about it. No item is put aside and no batch halved for it (R6),
 // and only the sign-in itself can be refused.
 func (t *Trouble) besideBatch() {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -159,17 +159,17 @@ func TestOtherMerchantsToken(t *testing.T) {
 		needed string
 		me     malfunction // instead of /auth/me's answer
 		sends  bool
-		cause  string
+		cause  fault.Kind
 	}{
 		"another merchant": {"mer_2", nil, false,
-			"The sales here are another merchant's: sign in as ben@two.example"},
+			fault.SignInOtherAs},
 		"his own":             {"MER_1", nil, true, ""},
 		"not known whose":     {"", nil, true, ""},
 		"the API won't tell":  {"mer_2", says(404, "application/json", failure("NOT_FOUND")), true, ""},
 		"it may not be asked": {"mer_2", says(403, "application/json", failure("FORBIDDEN")), true, ""},
-		"a filter in between": {"mer_2", says(403, "text/html", html), false, "Network sign-in page"},
-		"400 is no batch's":   {"mer_2", says(400, "application/json", failure("X")), false, "has trouble"},
-		"413 is no batch's":   {"mer_2", says(413, "", ""), false, "has trouble"},
+		"a filter in between": {"mer_2", says(403, "text/html", html), false, fault.LinkPortal},
+		"400 is no batch's":   {"mer_2", says(400, "application/json", failure("X")), false, fault.LinkServer},
+		"413 is no batch's":   {"mer_2", says(413, "", ""), false, fault.LinkServer},
 		"no word of merchants": {"mer_2", says(200, "application/json", `{"success":true,"data":{"id":"u"}}`),
 			true, ""},
 	} {
@@ -185,7 +185,7 @@ func TestOtherMerchantsToken(t *testing.T) {
 			if c.sends {
 				return
 			}
-			if !strings.Contains(o.Cause, c.cause) {
+			if o.Cause.Kind != c.cause {
 				t.Errorf("%+v", o)
 			}
 			if s := r.loop.State(); c.me == nil &&
@@ -268,7 +268,7 @@ func TestEndpointsHeedRetryAfter(t *testing.T) {
 			asked = 0
 			first := asTrouble(call())
 			if first == nil || first.Kind != Wait || first.RetryAfter != time.Minute ||
-				first.Cause() != waitCause(time.Now().Add(time.Minute)) {
+				first.Fault() != waitUntil(time.Now().Add(time.Minute)) {
 				t.Fatalf("%s: %+v", name, first)
 			}
 			time.Sleep(59 * time.Second)

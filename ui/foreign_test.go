@@ -47,7 +47,7 @@ func TestTextsOfOthers(t *testing.T) {
 	s := d.till.status
 	s.Station.LocationName, s.Station.StaffName, s.Trouble = evil, evil, errors.New(evil)
 	s.Profile = purchase.Profile{Email: evil, Locations: []purchase.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
-	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: evil, LastError: purchase.Failure{Code: evil, Message: evil}}
+	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.Fault{Kind: fault.SignInOtherAs, Facts: fault.Facts{Account: evil}}, LastError: purchase.Failure{Code: evil, Message: evil}}
 	s.PIN.Unlocked = true
 	d.till.review = uitest.Refused(t, evil, evil)
 	for i := range d.till.review {

@@ -2,9 +2,7 @@ package assembly
 
 import (
 	"context"
-	"errors"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
@@ -23,14 +21,14 @@ var _ till.Forloy = forloy{}
 func (f forloy) SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (
 	purchase.Profile, error) {
 	p, err := f.session.SignIn(ctx, email, password, may)
-	return p, plain(err)
+	return p, err
 }
 
-func (f forloy) SignOut(ctx context.Context) error { return plain(f.session.SignOut(ctx)) }
+func (f forloy) SignOut(ctx context.Context) error { return f.session.SignOut(ctx) }
 
 func (f forloy) Identify(ctx context.Context, email, password string) (purchase.Profile, error) {
 	_, p, err := f.client.Login(ctx, email, password) // its tokens are dropped: the session stays as it was
-	return p, plain(err)
+	return p, err
 }
 
 func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
@@ -39,45 +37,18 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 		info, err = f.client.Lookup(ctx, token, card, purchase.IsBarcode(card))
 		return err
 	})
-	if errors.Is(err, syncclient.ErrNoCard) {
-		return info, fault.New(fault.CardUnknown).With(err)
-	}
-	return info, plain(err)
+	return info, err
 }
 
 func (f forloy) Pass(ctx context.Context) (till.Pass, error) {
 	o, err := f.Loop.Pass(ctx)
 	return till.Pass{Accepted: o.Accepted, Refused: o.Refused, Left: o.Left,
-		SignIn: o.Exit == syncclient.ExitSignIn, RetryAt: o.RetryAt, Cause: o.Cause}, plain(err)
+		SignIn: o.Exit == syncclient.ExitSignIn, RetryAt: o.RetryAt, Cause: o.Cause}, err
 }
 
 func (f forloy) LastKnown(load func(string) ([]byte, error)) (purchase.SyncState, error) {
 	return syncclient.LastKnown(load)
 }
-
-// plain puts a sentence for a person before a failed request, and the till's
-// sentinel beside one that a sign-in would mend.
-func plain(err error) error {
-	var trouble *syncclient.Trouble
-	switch {
-	case errors.Is(err, syncclient.ErrCredentials):
-		return fault.New(fault.SignInPassword).With(err)
-	case errors.As(err, &trouble) && trouble.Cause() != "":
-		err = sentence{trouble.Cause(), err}
-	}
-	if errors.Is(err, syncclient.ErrSignIn) {
-		return also(err, fault.SignIn)
-	}
-	return err
-}
-
-type sentence struct {
-	text string
-	err  error
-}
-
-func (s sentence) Error() string { return s.text }
-func (s sentence) Unwrap() error { return s.err }
 
 // link is the client for one API address, with its session.
 type link struct {

@@ -16,14 +16,6 @@ type store struct{ *queue.Queue }
 
 var _ till.Store = store{}
 
-// also makes an error match a second kind, without changing its text.
-func also(err, kind error) error { return kinded{err, kind} }
-
-type kinded struct{ err, kind error }
-
-func (k kinded) Error() string   { return k.err.Error() }
-func (k kinded) Unwrap() []error { return []error{k.err, k.kind} }
-
 // errEnough ends a List when a page is full.
 var errEnough = errors.New("enough")
 

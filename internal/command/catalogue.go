@@ -83,6 +83,8 @@ var catalogue = map[fault.Kind]words{
 	fault.SignInRefused:  {what: "Forloy refuses this sign-in"},
 	fault.SignInMerchant: {"sales of another merchant wait here",
 		"they need {account} or another account of that merchant, until they are sent and the review is empty"},
+	fault.SignInOther:     {what: "the sales here are another merchant's"},
+	fault.SignInOtherAs:   {"the sales here are another merchant's", "sign in as {account}"},
 	fault.SignInKeyring:   {what: "the keyring that holds the sign-in can't be reached"},
 	fault.SignInNotStored: {what: "the sign-in could not be kept on this PC"},
 
@@ -145,6 +147,7 @@ var catalogue = map[fault.Kind]words{
 		what: "the connection to Forloy is not safe: the server's certificate is not valid today"},
 	fault.LinkPortal:          {"network sign-in page", "open a browser and sign in to this network"},
 	fault.LinkProxySignIn:     {what: "the proxy wants a sign-in: {proxy}"},
+	fault.LinkProxyUnnamed:    {what: "the proxy wants a sign-in"},
 	fault.LinkProxyUnreadable: {"the proxy in HTTPS_PROXY can't be read", "it must be like http://proxy.example:8080"},
 	fault.LinkProxyRefuses:    {what: "the proxy {proxy} refuses the way to Forloy (HTTP {status})"},
 	fault.LinkProxyNoName:     {what: "the proxy {proxy} cannot be found: no such name"},

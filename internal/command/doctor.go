@@ -139,8 +139,8 @@ func linkFinding(r till.Report, connection string) finding {
 	if !r.Sync.LastAnswer.IsZero() {
 		f.Detail += ", Forloy last answered " + local(r.Sync.LastAnswer)
 	}
-	if r.Sync.Cause != "" && !strings.EqualFold(r.Sync.Cause, linkWords[link(r.Sync.Link)]) {
-		f.Detail += ", " + purchase.Legible(r.Sync.Cause)
+	if r.Sync.Cause != (fault.Fault{}) && r.Sync.Cause.Kind != fault.SignInNeeded {
+		f.Detail += ", " + cause(r.Sync.Cause)
 	}
 	switch link(r.Sync.Link) {
 	case purchase.LinkUnknown:

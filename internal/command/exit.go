@@ -47,6 +47,7 @@ var exitTable = []struct {
 	{errUsage, exitUsage},
 	{fault.StoreUnsure, exitOther}, // something may have changed
 	{fault.Setup, exitSignIn},
+	{fault.SignInNotStored, exitOther}, // this PC's trouble: another sign-in would meet it too
 	{fault.SignIn, exitSignIn},
 	{fault.Store, exitStore},
 	{fault.Card, exitUsage},

@@ -44,6 +44,15 @@ func newFailure(f purchase.Failure) *failure {
 	return &failure{f.Code, f.Message, moment(f.At)}
 }
 
+// lastError is the last trouble; where Forloy gave no message, in our own words.
+func lastError(s purchase.SyncState) purchase.Failure {
+	last := s.LastError
+	if last.Message == "" {
+		last.Message = cause(s.LastFault)
+	}
+	return last
+}
+
 func statusVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "status",
 		"connection, counts, oldest waiting, last sync, clock; never uses the network", status)
@@ -62,7 +71,7 @@ func newStatusAnswer(r till.Report) statusAnswer {
 		Pending: r.Counts.By[purchase.Pending].Count, Review: r.Counts.By[purchase.Review].Count,
 		Synced: r.Counts.By[purchase.Synced].Count, Dismissed: r.Counts.By[purchase.Dismissed].Count,
 		Voided: r.Counts.By[purchase.Voided].Count, Oldest: moment(r.Oldest), LastSync: moment(r.Sync.LastSync),
-		NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(r.Sync.LastError)}
+		NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(lastError(r.Sync))}
 	if r.Sync.ClockKnown {
 		seconds := r.Sync.ClockOffset.Round(time.Millisecond).Seconds()
 		a.ClockOffset = &seconds
@@ -118,8 +127,8 @@ func statusText(r till.Report, connection string) string {
 	if trouble := timezone.Trouble(); trouble != (fault.Fault{}) {
 		line("time zone", "%s", wordsOf(trouble).what)
 	}
-	last, said := r.Sync.LastError, linkWords[purchase.LinkSignIn]
-	if last != (purchase.Failure{}) && !strings.EqualFold(last.Message, said) {
+	last := lastError(r.Sync)
+	if last != (purchase.Failure{}) && r.Sync.LastFault.Kind != fault.SignInNeeded {
 		line("last error", "%s", strings.TrimSpace(local(last.At)+" "+purchase.Legible(last.Code+" "+last.Message)))
 	}
 	return b.String()

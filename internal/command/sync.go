@@ -2,10 +2,10 @@ package command
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -24,7 +24,7 @@ func offerAll(ctx context.Context, j *job, _ []string) error {
 		Left     int     `json:"left"`
 		RetryAt  *string `json:"retry_at"`
 		Cause    *string `json:"cause"`
-	}{pass.Accepted, pass.Refused, pass.Left, moment(pass.RetryAt), optional(pass.Cause)},
+	}{pass.Accepted, pass.Refused, pass.Left, moment(pass.RetryAt), optional(cause(pass.Cause))},
 		"%d sent, %d to review, %d left.\n", pass.Accepted, pass.Refused, pass.Left)
 	if err != nil {
 		return err
@@ -33,10 +33,10 @@ func offerAll(ctx context.Context, j *job, _ []string) error {
 		return nil
 	}
 	switch {
-	case strings.EqualFold(pass.Cause, linkWords[purchase.LinkSignIn]):
+	case pass.Cause.Kind == fault.SignInNeeded:
 		j.remark("%s", j.linkWord(purchase.LinkSignIn))
-	case pass.Cause != "":
-		j.remark("%s", pass.Cause)
+	case pass.Cause.Kind != "":
+		j.remark("%s", cause(pass.Cause))
 	}
 	if pass.SignIn {
 		j.remark("sign in: counterfoil login --email E")

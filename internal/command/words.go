@@ -44,6 +44,15 @@ func say(err error) string {
 	return wordsOf(f).String()
 }
 
+// cause is a fault as a clause that begins with a capital: why sales are left, in
+// an answer and on a line of its own. The fault that is nothing has no cause.
+func cause(f fault.Fault) string {
+	if f == (fault.Fault{}) {
+		return ""
+	}
+	return strings.TrimSuffix(sentence(wordsOf(f).String()), ".")
+}
+
 // flagFault is what is wrong with a flag's value.
 type flagFault struct {
 	flag string

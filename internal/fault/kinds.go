@@ -86,6 +86,8 @@ const (
 	SignInPassword  Kind = "sign_in.password"   // it or the e-mail is wrong
 	SignInRefused   Kind = "sign_in.refused"    // Forloy refuses this one
 	SignInMerchant  Kind = "sign_in.merchant"   // Account: an account of the merchant whose sales are here
+	SignInOther     Kind = "sign_in.other"      // the sales here are another merchant's than the sign-in
+	SignInOtherAs   Kind = "sign_in.other_as"   // Account: likewise, and this is one of theirs
 	SignInKeyring   Kind = "sign_in.keyring"    // the keyring is out of reach
 	SignInNotStored Kind = "sign_in.not_stored" // the tokens could not be read or kept; it wraps the cause
 
@@ -168,6 +170,7 @@ const (
 	LinkUntrustedDate   Kind = "link.untrusted_date"   // Clock: its certificate is not valid today
 	LinkPortal          Kind = "link.portal"           // a network's sign-in page
 	LinkProxySignIn     Kind = "link.proxy_sign_in"    // Proxy
+	LinkProxyUnnamed    Kind = "link.proxy_unnamed"    // one that nobody has set here wants a sign-in
 	LinkProxyUnreadable Kind = "link.proxy_unreadable" // the setting of the environment
 	LinkProxyRefuses    Kind = "link.proxy_refuses"    // Proxy, Status
 	LinkProxyNoName     Kind = "link.proxy_no_name"    // Proxy
@@ -249,14 +252,16 @@ var kinds = []Kind{
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
 	ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword,
-	SignInRefused, SignInMerchant, SignInKeyring, SignInNotStored, LockedWait, LockedWrong, LockedLast, LockedNoPIN,
+	SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
+	LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedExists, CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,
 	PortFailed, FileRelative, FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink,
 	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,
-	LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName,
+	LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnnamed, LinkProxyUnreadable, LinkProxyRefuses,
+	LinkProxyNoName,
 	LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable,
 	LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil,
 	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanOtherText, ScanHeld, ScanShift,

@@ -1,6 +1,10 @@
 package purchase
 
-import "time"
+import (
+	"time"
+
+	"counterfoil/internal/fault"
+)
 
 // Link is the state of the connection to Forloy.
 type Link string
@@ -17,11 +21,12 @@ const (
 type SyncState struct {
 	Link    Link
 	Sending bool
-	Left    int    // transactions left in this pass, while Sending
-	Halted  bool   // stopped sending by itself; probes every 5 minutes
-	Cause   string // one plain sentence, "" when all is well
+	Left    int         // transactions left in this pass, while Sending
+	Halted  bool        // stopped sending by itself; probes every 5 minutes
+	Cause   fault.Fault // zero when all is well
 
-	LastError Failure // the last trouble, kept after it has passed
+	LastError Failure     // the last trouble, kept after it has passed
+	LastFault fault.Fault // what it was, where Forloy gave no message
 	// Times of this run carry the monotonic clock: ages and waits computed from
 	// them are right even if somebody sets the clock meanwhile.
 	LastAnswer  time.Time     // when Forloy last answered anything

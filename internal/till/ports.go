@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -122,9 +123,9 @@ type Forloy interface {
 // Pass is the outcome of one pass over the waiting transactions.
 type Pass struct {
 	Accepted, Refused, Left int
-	SignIn                  bool      // stopped for want of a sign-in
-	RetryAt                 time.Time // Forloy asked to wait until then
-	Cause                   string    // why something is left, one sentence
+	SignIn                  bool        // stopped for want of a sign-in
+	RetryAt                 time.Time   // Forloy asked to wait until then
+	Cause                   fault.Fault // why something is left; zero: nothing is
 }
 
 // SenderLock lets one process send at a time. It is not the store's lock, and it waits

@@ -40,14 +40,14 @@ func TestBadge(t *testing.T) {
 			kit.ShapeHalf, kit.InkAccent, "Sending", "12\u202f345 left"},
 		{"offline", purchase.SyncState{Link: purchase.LinkOffline},
 			kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"},
-		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: "the server does not answer.", NextTry: noon.Add(12 * time.Second)},
-			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "The server does not answer, next try in 12 s"},
+		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer), NextTry: noon.Add(12 * time.Second)},
+			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "Forloy does not answer, next try in 12 s"},
 		{"unreachable, trying", purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: noon.Add(-time.Second)},
 			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", ""},
 		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn},
 			kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Recording goes on, sales wait here"},
-		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: "Forloy refuses the request format"},
-			kit.ShapeTriangle, kit.InkAttention, "Online", "Forloy refuses the request format"},
+		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: fault.New(fault.LinkFormat)},
+			kit.ShapeTriangle, kit.InkAttention, "Online", "Forloy refuses the request format. Update Counterfoil"},
 	} {
 		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: c.sync}, noon)
 		if h.shape != c.shape || h.ink != c.ink || h.word != c.word || h.sub != c.sub {
@@ -65,7 +65,7 @@ func TestBadge(t *testing.T) {
 
 // Where nobody ever signed in, there is nothing to resume.
 func TestBadgeOfAFirstStart(t *testing.T) {
-	link := purchase.SyncState{Link: purchase.LinkSignIn, Cause: "Sign in to resume",
+	link := purchase.SyncState{Link: purchase.LinkSignIn, Cause: fault.New(fault.SignInNeeded),
 		LastError: purchase.Failure{Message: "Sign in to resume", At: noon}}
 	for _, c := range []struct {
 		status till.Status
@@ -111,9 +111,9 @@ func TestQueueWords(t *testing.T) {
 
 func TestLinkWords(t *testing.T) {
 	s := till.Status{Settings: till.Settings{APIURL: "https://api.example/v1"}, Sync: purchase.SyncState{Link: purchase.LinkUnreachable,
-		Cause: "no answer", LastError: purchase.Failure{Code: "INTERNAL_ERROR", Message: "try later", At: noon}, LastSync: noon, LastAnswer: noon}}
+		Cause: fault.New(fault.LinkNoAnswer), LastError: purchase.Failure{Code: "INTERNAL_ERROR", Message: "try later", At: noon}, LastSync: noon, LastAnswer: noon}}
 	got := linkWords(s, noon)
-	for _, want := range []string{"Forloy unreachable: No answer.", "Nothing waiting.", "Address: https://api.example/v1", "INTERNAL_ERROR: try later", "Last answer:"} {
+	for _, want := range []string{"Forloy unreachable: Forloy does not answer.", "Nothing waiting.", "Address: https://api.example/v1", "INTERNAL_ERROR: try later", "Last answer:"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %q", want, got)
 		}

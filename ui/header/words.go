@@ -83,7 +83,7 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 		return kit.ShapeHalf, kit.InkAccent, "Sending", kit.Number(int64(s.Left)) + " left"
 	case s.Sending:
 		return kit.ShapeHalf, kit.InkAccent, "Sending", ""
-	case s.Halted || s.Cause != "":
+	case s.Halted || s.Cause.Kind != "":
 		return kit.ShapeTriangle, kit.InkAttention, "Online", causeWords(s, now)
 	case !s.LastSync.IsZero():
 		return kit.ShapeDot, kit.InkGood, "Online", "synced " + kit.Ago(now.Sub(s.LastSync))
@@ -95,7 +95,7 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 
 // causeWords is why nothing goes out, and when it will be tried again.
 func causeWords(s purchase.SyncState, now time.Time) string {
-	cause := strings.TrimSuffix(words.Sentence(s.Cause), ".")
+	cause := strings.TrimSuffix(words.Of(s.Cause).String(), ".")
 	wait := s.NextTry.Sub(now)
 	switch {
 	case s.NextTry.IsZero() || wait <= 0:
@@ -117,7 +117,11 @@ func linkWords(s till.Status, now time.Time) string {
 	if !s.Sync.LastAnswer.IsZero() {
 		lines = append(lines, "Last answer: "+kit.FullTime(s.Sync.LastAnswer))
 	}
-	if last := words.Server(s.Sync.LastError); last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
+	last := words.Server(s.Sync.LastError)
+	if s.Sync.LastError.Message == "" && s.Sync.LastFault != (fault.Fault{}) {
+		last = strings.TrimSpace(last + " " + words.Of(s.Sync.LastFault).String())
+	}
+	if last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
 		lines = append(lines, "Last trouble, "+kit.FullTime(s.Sync.LastError.At)+": "+last)
 	}
 	return strings.Join(lines, "\n")

@@ -87,6 +87,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.SignInRefused:  {What: "Forloy refuses this sign-in."},
 	fault.SignInMerchant: {"Sales of another merchant wait here.",
 		"They need {account} or another account of that merchant, until they are sent and the review is empty."},
+	fault.SignInOther:     {What: "The sales here are another merchant's."},
+	fault.SignInOtherAs:   {"The sales here are another merchant's.", "Sign in as {account}."},
 	fault.SignInKeyring:   {What: "The keyring that holds the sign-in can't be reached."},
 	fault.SignInNotStored: {What: "The sign-in could not be kept on this PC."},
 
@@ -152,8 +154,9 @@ var catalogue = map[fault.Kind]Words{
 	fault.LinkUntrustedName:   {What: "The connection to Forloy is not safe: the server answers under another name."},
 	fault.LinkUntrustedDate: {What: "The connection to Forloy is not safe: the server's certificate is not valid " +
 		"today."},
-	fault.LinkPortal:      {"Network sign-in page.", "Open a browser and sign in to this network."},
-	fault.LinkProxySignIn: {What: "The proxy {proxy} wants a sign-in."},
+	fault.LinkPortal:       {"Network sign-in page.", "Open a browser and sign in to this network."},
+	fault.LinkProxySignIn:  {What: "The proxy {proxy} wants a sign-in."},
+	fault.LinkProxyUnnamed: {What: "The proxy wants a sign-in."},
 	fault.LinkProxyUnreadable: {"The proxy in HTTPS_PROXY can't be read.",
 		"It must be like http://proxy.example:8080."},
 	fault.LinkProxyRefuses:   {What: "The proxy {proxy} refuses the way to Forloy (HTTP {status})."},
