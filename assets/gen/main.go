@@ -2,8 +2,7 @@
 //
 //	go generate ./assets
 //
-// It reckons in whole numbers only, so that every machine writes the same
-// bytes.
+// It calculates in integers only, so that every machine writes the same bytes.
 package main
 
 import (

@@ -14,15 +14,13 @@ import (
 	"time"
 )
 
-// limit is for the whole life of the machine, which takes a minute or two where
-// nothing else runs.
+// limit is for the whole life of the machine, which takes a minute or two if nothing else runs.
 const limit = 20 * time.Minute
 
-// least is how many checks a machine must have reported: one that dies halfway
-// has not passed.
+// least is how many checks a machine must have reported, since one that dies halfway has not passed.
 const least = 13
 
-// checked is one line of the guest's.
+// checked is one line of the guest.
 var checked = regexp.MustCompile(`(?m)^CHECK (.+?): (.*?)( \([0-9.]+ s\))?\r?$`)
 
 func TestCamera(t *testing.T) {
@@ -66,7 +64,7 @@ func TestCamera(t *testing.T) {
 	}
 }
 
-// run boots a machine and gives what it printed.
+// run boots a machine and returns what it printed.
 func run(t *testing.T, kernel, initrd string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)

@@ -19,8 +19,7 @@ import (
 	"testing"
 )
 
-// initrd is a guest's whole file system: files by their path there, and where
-// they are here.
+// initrd is a guest's whole file system: the files here, by their paths there.
 type initrd map[string]string
 
 // addTool adds a program with the libraries that it loads.
@@ -73,7 +72,7 @@ func (i initrd) write(to string) error {
 	return f.Close()
 }
 
-// entry writes one file; errors stay with the writer and come when it is flushed.
+// entry writes one file. Errors stay in the writer and come when it is flushed.
 func entry(w io.Writer, name string, mode uint32, data []byte) {
 	var b bytes.Buffer
 	b.WriteString("070701")
@@ -93,7 +92,7 @@ func pad(b *bytes.Buffer) {
 	}
 }
 
-// kernel is where .ci/setup keeps one; "" if it could not.
+// kernel returns the kernel that .ci/setup has fetched, or "".
 func kernel() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {

@@ -68,7 +68,7 @@ func TestCamera(t *testing.T) {
 	d.camera("running", 3)
 }
 
-// camera waits until the log has told so often that the camera is so.
+// camera waits until the log has reported a state of the camera that many times.
 func (d *desk) camera(is string, times int) {
 	d.t.Helper()
 	xtest.Eventually(d.t, "the camera to be "+is, func() bool {
@@ -77,7 +77,7 @@ func (d *desk) camera(is string, times int) {
 	})
 }
 
-// cards are those of all transactions.
+// cards returns the cards of all transactions.
 func (d *desk) cards() (cards []string) {
 	d.t.Helper()
 	args := append([]string{"list", "--state", "all", "--json", "--data-dir", d.data}, d.verb...)

@@ -44,8 +44,7 @@ type desk struct {
 
 func TestMain(m *testing.M) { built.Main(m) }
 
-// openDesk opens the window on a store of its own, at a practice server that
-// the test holds.
+// openDesk opens the window on a store of its own, at a practice server of the test.
 func openDesk(t *testing.T) *desk {
 	t.Helper()
 	d := prepareDesk(t)
@@ -53,7 +52,7 @@ func openDesk(t *testing.T) *desk {
 	return d
 }
 
-// binary is the program, with the race detector where the tests have it.
+// binary is the program, with the race detector if the tests have it.
 func binary() string {
 	switch {
 	case *program != "":
@@ -94,8 +93,8 @@ func (d *desk) launch(args ...string) {
 	d.display.Resize(1024, 720)
 }
 
-// threads fails the test when the toolkit was called from a wrong goroutine. It
-// looks for that only in a build without the tag that promises it never is.
+// threads fails the test if the toolkit was called from a wrong goroutine. Only a build without the tag looks for
+// that.
 func (d *desk) threads() {
 	logs, err := filepath.Glob(filepath.Join(d.data, d.folder, "*.log"))
 	if err != nil || len(logs) == 0 {
@@ -130,9 +129,8 @@ func (d *desk) sellDoubted(card, amount string) {
 	d.insist(amount)
 }
 
-// insist types an amount for the card on the form, and records it whatever the
-// window asks: it does if Forloy's word on the card came before Enter. A question
-// darkens the header.
+// insist types an amount for the card on the form and records it even if the window asks, which it does if Forloy
+// has answered about the card before Enter. A question darkens the header.
 func (d *desk) insist(amount string) {
 	d.t.Helper()
 	before := d.status().Recorded
@@ -151,7 +149,7 @@ func (d *desk) insist(amount string) {
 
 func (d *desk) header() string { return d.display.Look(0, 0, 400, 50) }
 
-// status is what the verb tells, carried out by the open window.
+// status is the answer of the verb, carried out by the open window.
 type status struct {
 	Connection                                           string
 	Recorded, Pending, Review, Synced, Dismissed, Voided int
@@ -184,8 +182,8 @@ func shots() string {
 	return "../../build/shots"
 }
 
-// changes does something after which the window looks otherwise between (x, y)
-// and 440 by 60 pixels on, and waits until it does.
+// changes does something after which the window looks different in the 440 by 60 pixels from (x, y), and waits until
+// it does.
 func (d *desk) changes(what string, x, y int, do func()) {
 	d.t.Helper()
 	before := d.look(x, y)

@@ -61,7 +61,7 @@ func TestMainJob(t *testing.T) {
 	d.tell("The pictures are in "+shots()+".", "")
 }
 
-// preparePractice is a desk whose window will practise.
+// preparePractice returns a desk for a window in practice mode.
 func preparePractice(t *testing.T) *desk {
 	t.Helper()
 	d := prepareDesk(t)
@@ -69,8 +69,7 @@ func preparePractice(t *testing.T) *desk {
 	return d
 }
 
-// tell takes a picture, if it has a name, and says what happened where somebody
-// asked for it.
+// tell takes a picture, if it has a name, and prints what happened if the run asks for it.
 func (d *desk) tell(what, picture string) {
 	d.t.Helper()
 	if picture != "" {
@@ -88,7 +87,7 @@ type booked struct {
 	TimesSent int         `json:"times_sent"`
 }
 
-// ledger is what practice's Forloy has booked; the log says where to ask.
+// ledger is what the Forloy of practice mode has booked. The log has its address.
 func (d *desk) ledger() []booked {
 	d.t.Helper()
 	log, err := os.ReadFile(filepath.Join(d.data, d.folder, "counterfoil.log"))

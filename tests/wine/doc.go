@@ -3,6 +3,6 @@
 // loopback. `make wine` builds the program, runs the tests of all packages that
 // need no Linux as Windows programs, and then these (build tag wine).
 //
-// library/bcryptprimitives.c is a library that Wine 8 lacks and Go needs; run starts one
-// test program for go test.
+// library/bcryptprimitives.c is a library that Go needs and Wine 8 lacks. run starts
+// a test program for go test.
 package wine

@@ -48,7 +48,7 @@ func newCounter(t *testing.T) *counter {
 	return c
 }
 
-// windows counts those that can be seen.
+// windows counts the visible windows.
 func (c *counter) windows() int {
 	search := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Counterfoil")
 	search.Env = c.display.Env()
@@ -56,7 +56,7 @@ func (c *counter) windows() int {
 	return len(strings.Fields(string(out)))
 }
 
-// command is the program with a verb, or for its window with none.
+// command is the program with a verb, or without one for its window.
 func (c *counter) command(args ...string) *exec.Cmd {
 	windows := "Z:" + strings.ReplaceAll(c.data, "/", `\`)
 	program := filepath.Join(os.Getenv(built.Folder), string(built.Plain), "counterfoil.exe")
@@ -67,8 +67,8 @@ func (c *counter) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// open opens the window and waits for it. What it says goes nowhere: Wine's own
-// processes, which outlive it, would hold on to the pipe.
+// open opens the window and waits for it. Its output is discarded: Wine's own processes, which outlive it, would
+// hold the pipe open.
 func (c *counter) open() *xtest.Program {
 	c.t.Helper()
 	wine := c.command()

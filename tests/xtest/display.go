@@ -19,20 +19,19 @@ import (
 	"counterfoil/internal/timezone"
 )
 
-// patience is how long anything may take. A busy build machine needs seconds
-// where a quiet one needs milliseconds.
+// patience is how long anything may take. A busy build machine needs seconds for what a quiet one does in
+// milliseconds.
 const patience = 2 * time.Minute
 
-// Display is a virtual X server of one test. Its methods fail that test on
-// trouble; they are for one goroutine.
+// Display is a virtual X server for one test, which its methods fail on trouble. It is not safe for concurrent use.
 type Display struct {
 	t      testing.TB
 	name   string // ":7"
 	window string // id of the window last waited for
 }
 
-// Start runs an X server of 1920×1080 until the test ends. The system chooses
-// its number, so that test processes never meet.
+// Start runs an X server of 1920×1080 until the test ends. The system chooses its number, so test processes never
+// collide.
 func Start(t testing.TB) *Display {
 	t.Helper()
 	return StartSized(t, 1920, 1080)
@@ -77,19 +76,18 @@ func StartSized(t testing.TB, width, height int) *Display {
 	return &Display{t: t, name: ":" + strings.TrimSpace(number)}
 }
 
-// In returns the same display for a subtest, which it then fails.
+// In returns the same display for a subtest, which it then fails on trouble.
 func (d *Display) In(t testing.TB) *Display {
 	same := *d
 	same.t = t
 	return &same
 }
 
-// Env is the environment for a program that shall draw on the display: software
-// rendering, UTF-8 text in a language that the toolkit can read, no other
-// display in reach, a time zone that is known.
+// Env is the environment of a program on the display: software rendering, UTF-8 text in a language that the toolkit
+// can read, no other display, and a known time zone.
 func (d *Display) Env() []string { return d.on(os.Environ()) }
 
-// on puts an environment on the display.
+// on adds the display to an environment.
 func (d *Display) on(env []string) []string {
 	env = slices.DeleteFunc(slices.Clone(env), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
@@ -103,8 +101,7 @@ func (d *Display) on(env []string) []string {
 		"LANG=en_GB.UTF-8", "LC_CTYPE=C.UTF-8", "XMODIFIERS=@im=none")
 }
 
-// WaitWindow waits for a visible window whose title begins with prefix, gives
-// it the keyboard and returns its id.
+// WaitWindow waits for a visible window whose title begins with prefix, gives it the keyboard and returns its id.
 func (d *Display) WaitWindow(prefix string) string {
 	d.t.Helper()
 	Eventually(d.t, "a window titled "+prefix, func() bool {
@@ -127,9 +124,8 @@ func (d *Display) Focus(window string) {
 	d.do("xdotool", "windowfocus", "--sync", window)
 }
 
-// Resize makes the window last waited for w by h pixels. A toolkit that is still
-// opening its window sets the size once more, so it is asked again until the
-// size has stayed for half a second.
+// Resize makes the window last waited for w by h pixels. A toolkit that is still opening its window sets the size
+// once more, so the request is repeated until the size has stayed for half a second.
 func (d *Display) Resize(w, h int) {
 	d.t.Helper()
 	want := fmt.Sprintf("Geometry: %dx%d", w, h)
@@ -169,15 +165,15 @@ func (d *Display) Type(text string, delay time.Duration) {
 	d.do("xdotool", args...)
 }
 
-// Key presses keys by their X names, together where joined by a plus: "Return",
-// "ctrl+v", "Tab". They are 70 ms apart.
+// Key presses keys by their X names, 70 ms apart; a plus joins keys that are pressed together: "Return", "ctrl+v",
+// "Tab".
 func (d *Display) Key(keys ...string) {
 	d.t.Helper()
 	d.do("xdotool", append([]string{"key", "--delay", "70"}, keys...)...)
 }
 
-// KeyCodes presses keys by their place (X key codes, 24 is Q on a US keyboard),
-// whatever the layout makes of them: this is what a scanner does.
+// KeyCodes presses keys by their places (X key codes; 24 is Q on a US keyboard), whatever the layout makes of them,
+// as a scanner does.
 func (d *Display) KeyCodes(delay time.Duration, codes ...string) {
 	d.t.Helper()
 	d.do("xdotool", append([]string{"key", "--delay", milliseconds(delay)}, codes...)...)
@@ -189,8 +185,7 @@ func (d *Display) Layout(layout string) {
 	d.do("setxkbmap", "-layout", layout)
 }
 
-// Manage starts a window manager, which only minimising needs. Windows get no
-// frame and are placed without asking.
+// Manage starts a window manager, which only minimising needs. It gives windows no frame and places them by itself.
 func (d *Display) Manage() {
 	d.t.Helper()
 	rules := filepath.Join(d.t.TempDir(), "twmrc")
@@ -219,8 +214,7 @@ func (d *Display) Minimise(yes bool) {
 	}
 }
 
-// Screenshot writes what the display shows to a picture file; its folder is
-// made when it is missing.
+// Screenshot writes a picture of the display to a file, whose folder it makes if necessary.
 func (d *Display) Screenshot(path string) {
 	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -229,8 +223,7 @@ func (d *Display) Screenshot(path string) {
 	d.do("import", "-window", "root", path)
 }
 
-// Look is what the display shows in a rectangle of w by h pixels from (x, y) on.
-// It can only be compared.
+// Look returns what the display shows in a rectangle of w by h pixels from (x, y). The result can only be compared.
 func (d *Display) Look(x, y, w, h int) string {
 	d.t.Helper()
 	crop := fmt.Sprintf("%dx%d+%d+%d", w, h, x, y)
@@ -241,8 +234,7 @@ func (d *Display) Look(x, y, w, h int) string {
 	return string(out)
 }
 
-// Xdotool runs xdotool with arguments of the caller's own, several commands in
-// one call if need be, and returns what it printed.
+// Xdotool runs xdotool with the given arguments, which may hold several commands, and returns what it printed.
 func (d *Display) Xdotool(args ...string) string {
 	d.t.Helper()
 	return d.do("xdotool", args...)

@@ -9,6 +9,6 @@
 //	PlugIn ─→ Port      (a serial scanner's end)
 //
 // No window manager runs on the display, so nothing gives a window the keyboard
-// by itself: WaitWindow does. The tools are looked up once; a machine without
-// them skips the test loudly, any other trouble fails it.
+// by itself: WaitWindow does. A machine without the tools skips the test and says
+// so; any other trouble fails it.
 package xtest

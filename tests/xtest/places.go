@@ -14,8 +14,8 @@ const (
 	shiftedKeys = `~!@#$%^&*()_+{}|:"<>?`
 )
 
-// placeOf is the X key code of a US keyboard's key, by what it types without
-// Shift; a newline is Return, a tab Tab.
+// placeOf returns the X key code of a key by what it types without Shift on a US keyboard. A newline is Return, a
+// tab is Tab.
 func placeOf(key rune) string {
 	for first, row := range map[int]string{
 		10: "1234567890-=", 23: "\tqwertyuiop[]\n", 38: "asdfghjkl;'`", 51: `\zxcvbnm,./`,
@@ -27,8 +27,8 @@ func placeOf(key rune) string {
 	return ""
 }
 
-// TypePlaces types as a scanner set to a US keyboard does: by the places of the
-// keys, so that the PC's layout and Caps Lock make of them what they will.
+// TypePlaces types like a scanner set to a US keyboard: by the places of the keys, whatever the PC's layout and Caps
+// Lock make of them.
 func (d *Display) TypePlaces(text string, delay time.Duration) {
 	d.t.Helper()
 	var args []string

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Port is a scanner's end of a serial port: a pseudo terminal at a path of the
-// test's choosing, so that it can be unplugged and plugged in again.
+// Port is the scanner's end of a serial port: a pseudo terminal at a chosen path, so that it can be unplugged and
+// plugged in again.
 type Port struct {
 	Path    string
 	t       testing.TB
@@ -27,7 +27,7 @@ func PlugIn(t testing.TB, path string) *Port {
 	return p
 }
 
-// In plugs it in again, after Out.
+// In plugs the port in again after Out.
 func (p *Port) In() {
 	p.t.Helper()
 	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
@@ -57,13 +57,13 @@ func (p *Port) In() {
 	}
 }
 
-// Out unplugs it.
+// Out unplugs the port.
 func (p *Port) Out() {
 	os.Remove(p.Path)
 	p.scanner.Close()
 }
 
-// Send sends what a scanner would.
+// Send sends text as a scanner would.
 func (p *Port) Send(text string) {
 	p.t.Helper()
 	if _, err := p.scanner.WriteString(text); err != nil {

@@ -12,8 +12,7 @@ import (
 	"time"
 )
 
-// Program is a program on a display. Its methods are safe for several
-// goroutines.
+// Program is a program on a display. Its methods are safe for concurrent use.
 type Program struct {
 	t testing.TB
 	*process
@@ -29,9 +28,8 @@ type process struct {
 	more  chan struct{} // replaced at each new line
 }
 
-// Launch starts a command on the display and keeps the lines that it prints.
-// It is killed when the test ends; what it said on stderr is logged when the
-// test has failed.
+// Launch starts a command on the display and keeps the lines that it prints. The command is killed when the test
+// ends; its stderr is logged if the test has failed.
 func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	d.t.Helper()
 	cmd.Env = d.on(cmd.Environ())
@@ -64,7 +62,7 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	return p
 }
 
-// In returns the same program for a subtest, which it then fails.
+// In returns the same program for a subtest, which it then fails on trouble.
 func (p *Program) In(t testing.TB) *Program { return &Program{t, p.process} }
 
 func (p *process) add(line string) {
@@ -82,9 +80,8 @@ func (p *process) Lines() []string {
 	return slices.Clone(p.lines)
 }
 
-// WaitLine waits for a line that match accepts, from the from-th on, and
-// returns it with its index. It fails the test when the program ends, or patience
-// does, without one.
+// WaitLine waits for a line, from the from-th on, that match accepts, and returns it with its index. It fails the
+// test if the program ends, or patience runs out, without one.
 func (p *Program) WaitLine(from int, what string, match func(line string) bool) (string, int) {
 	p.t.Helper()
 	late := time.NewTimer(patience)
@@ -111,15 +108,14 @@ func (p *Program) WaitLine(from int, what string, match func(line string) bool) 
 // Done is closed when the program has ended.
 func (p *process) Done() <-chan struct{} { return p.done }
 
-// Kill ends the program at once, as a power cut would, and waits for its end.
+// Kill kills the program, as a power cut would, and waits for its end.
 func (p *process) Kill() {
 	p.cmd.Process.Kill()
 	<-p.done
 }
 
-// Eventually polls until cond holds, 20 times a second, and fails the test when
-// it does not before patience ends. It is for what only the outside can see
-// (a window, a file); prefer WaitLine where the program can tell.
+// Eventually polls cond 20 times a second and fails the test if it does not hold before patience runs out. It is for
+// what can only be seen from outside (a window, a file); prefer WaitLine if the program can tell.
 func Eventually(t testing.TB, what string, cond func() bool) {
 	t.Helper()
 	tick := time.NewTicker(50 * time.Millisecond)

@@ -45,7 +45,7 @@ func main() {
 	}
 }
 
-// control is the least that a window of the toolkit can be.
+// control is the smallest window that the toolkit can make.
 func control(film bool) {
 	w := app.New().NewWindow("Counterfoil's control")
 	var content fyne.CanvasObject = widget.NewLabel("empty")
@@ -128,7 +128,7 @@ func measure(binary string, runs int) error {
 	return nil
 }
 
-// prepare switches practice's camera on.
+// prepare switches on the camera of practice mode.
 func prepare(dir string) error {
 	dir = filepath.Join(dir, "practice")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -137,7 +137,7 @@ func prepare(dir string) error {
 	return os.WriteFile(filepath.Join(dir, "config.toml"), []byte("camera_off = false\n"), 0o600)
 }
 
-// openCamera presses practice's tab of that name, in a window of 1024 by 720.
+// openCamera presses the tab of that name in practice mode, in a window of 1024 by 720.
 func openCamera(on screen) error {
 	cmd := exec.Command("xdotool", "search", "--name", "^Counterfoil", "windowfocus",
 		"mousemove", "--sync", "852", "172", "sleep", "0.3", "mousedown", "1", "sleep", "0.1", "mouseup", "1")
@@ -161,7 +161,7 @@ func row(name string, runs []figures) {
 		median(func(f figures) float64 { return f.memory }), median(func(f figures) float64 { return f.load }))
 }
 
-// once runs a program on the screen until it has rested.
+// once runs a program on the screen until it is at rest.
 func once(on screen, program func(dir string) *exec.Cmd, camera, page bool) (figures, error) {
 	dir, err := os.MkdirTemp("", "counterfoil-bench-")
 	if err != nil {
@@ -244,8 +244,8 @@ func serve() (screen, func(), error) {
 	}, err
 }
 
-// painted reports whether the screen (an X window dump) is more than black in
-// many places: a frame, not a pointer.
+// painted reports whether the screen (an X window dump) is not black in many places: a frame has been drawn, not
+// only a pointer.
 func painted(path string) bool {
 	dump, err := os.Open(path)
 	if err != nil {
@@ -287,7 +287,7 @@ func ticks(pid int) (int, error) {
 	return user + system, err
 }
 
-// resident is a process's memory in MB.
+// resident returns the memory of a process in MB.
 func resident(pid int) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {

@@ -29,7 +29,7 @@ const (
 		"vid_cap_nr=0,2 vid_out_nr=1,-1"
 )
 
-// boot makes a system of a kernel: file systems, drivers, devices.
+// boot makes a running system of a bare kernel: file systems, drivers, devices.
 func boot() error {
 	os.Setenv("PATH", "/bin")
 	for _, fs := range []struct{ kind, at string }{
@@ -89,7 +89,7 @@ func await(path string) error {
 // shown is what the camera sees.
 var shown = qrtest.Groups()[0].Picture(0)
 
-// picture is the code as the output wants it in a format.
+// picture returns the code as the output wants it in a format.
 func picture(format string) []byte {
 	n := len(shown.Pix)
 	switch format {
@@ -108,8 +108,8 @@ func picture(format string) []byte {
 // projector writes the picture to the output.
 type projector struct{ running *exec.Cmd }
 
-// show writes it in a format for ever, in place of what was shown. The loop
-// gives no frames unless both of its ends have the same format and timings.
+// show writes the picture in a format for ever, in place of the one before. The loop delivers no frames unless both
+// of its ends have the same format and timings.
 func (p *projector) show(format string) error {
 	p.stop()
 	if err := os.WriteFile("/run/code", picture(format), 0o600); err != nil {

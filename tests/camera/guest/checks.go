@@ -58,14 +58,14 @@ func control(args ...string) error {
 	return nil
 }
 
-// scan is the verb as a process.
+// scan is a process with the verb scan.
 func scan(args ...string) *exec.Cmd {
 	cmd := exec.Command("/init", append([]string{"scan"}, args...)...)
 	cmd.Env = append(os.Environ(), "HOME=/run")
 	return cmd
 }
 
-// expect runs the verb to its end.
+// expect runs the verb to its end and compares the outcome.
 func expect(cmd *exec.Cmd, exit int, out, errs string) error {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -96,7 +96,7 @@ func (p *projector) reads(format string) func() error {
 	}
 }
 
-// secondIsEmpty: no code, no trouble.
+// secondIsEmpty takes the second camera: no code, no trouble.
 func secondIsEmpty() error {
 	return expect(scan("--camera", second, "--seconds", "2"), 1, "", "")
 }
@@ -113,9 +113,8 @@ func refused() error {
 	return expect(cmd, 3, "", "not allowed to use the camera")
 }
 
-// busyThenUnplugged starts one scan, which has the camera when it prints the
-// code, tries another beside it, and pulls the plug. vivid plugs it in again when
-// nobody has it open any more.
+// busyThenUnplugged starts one scan, which has the camera once it prints the code, tries another at the same time,
+// and unplugs the camera. vivid plugs it in again when nobody has it open any more.
 func (p *projector) busyThenUnplugged() error {
 	if err := p.show("YUYV"); err != nil {
 		return err
@@ -150,7 +149,7 @@ func (p *projector) busyThenUnplugged() error {
 	return nil
 }
 
-// none takes the devices' nodes away, as happens when the last camera goes.
+// none removes the device nodes, as happens when the last camera is unplugged.
 func none() error {
 	for _, device := range []string{loopCamera, output, webcam} {
 		if err := os.Remove(device); err != nil {

@@ -17,8 +17,8 @@ import (
 	"counterfoil/scanner/camera"
 )
 
-// live is what the window has of a camera, without the window: it prints how
-// the camera stands and what it reads, until it is killed.
+// live runs the window's camera without the window. It prints the camera's states and what it reads, until it is
+// killed.
 func live(ctx context.Context, name string) {
 	l := camera.NewLive(camera.LiveOptions{System: cameras(),
 		OnLook: func(look camera.Look) {
@@ -61,8 +61,8 @@ func (s *stage) end() {
 	s.cmd.Wait()
 }
 
-// says waits for lines that begin so, in any order: what is read and how the
-// camera stands is told by two goroutines.
+// says waits for lines with these beginnings, in any order: two goroutines report what is read and the camera's
+// state.
 func (s *stage) says(wants ...string) error {
 	late := time.After(3 * time.Minute)
 	for _, want := range wants {
@@ -86,7 +86,7 @@ func (s *stage) says(wants ...string) error {
 	return nil
 }
 
-// liveUnplugged: the camera of a window is pulled while it runs, and is back.
+// liveUnplugged unplugs the camera of a window while it runs, and plugs it in again.
 func (p *projector) liveUnplugged() error {
 	if err := p.show("YUYV"); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (p *projector) liveUnplugged() error {
 	return s.says(`failed "vivid" instead of "": the camera was unplugged`, `running "vivid" instead of ""`)
 }
 
-// liveBusy: another program has it at first, and lets it go.
+// liveBusy has another program use the camera at first, and then release it.
 func liveBusy() error {
 	other, err := play(second)
 	if err != nil {
@@ -127,7 +127,7 @@ func liveBusy() error {
 	return s.says(`running "vivid (2)"`)
 }
 
-// liveElsewhere: the chosen camera is not there.
+// liveElsewhere chooses a camera that is not connected.
 func liveElsewhere() error {
 	s, err := play("Nobody's")
 	if err != nil {
