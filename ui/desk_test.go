@@ -43,17 +43,21 @@ type counter struct {
 func newCounter() *counter {
 	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23", staff: "usr_ana"}
 	c.status = till.Status{Ready: true, SignedIn: true,
-		Profile:  purchase.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
-		Station:  till.Station{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana", Currency: "EUR"},
-		Journal:  purchase.Head{Number: 1204, Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
-		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
-		Sync:     purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
+		Profile: purchase.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
+		Station: till.Station{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana",
+			Currency: "EUR"},
+		Journal: purchase.Head{Number: 1204,
+			Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
+		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00",
+			WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
+		Sync: purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
 		amount, err := purchase.ParseMoney(d.Amount, c.status.Station.Currency)
 		if err != nil {
 			return purchase.Transaction{}, err
 		}
-		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1", StaffUserID: "usr_ana", ScannedAt: d.ScannedAt})
+		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1",
+			StaffUserID: "usr_ana", ScannedAt: d.ScannedAt})
 	}
 	c.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, nil }
 	return c
@@ -110,8 +114,10 @@ func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, er
 	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))
 }
 
-func (c *counter) Replace(_ context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error) {
-	return purchase.Transaction{Item: purchase.Item{IdempotencyKey: "new"}}, c.act("%s replaces %s by %s %s", actor, key, source, card)
+func (c *counter) Replace(_ context.Context, key, card string, source purchase.Source,
+	actor string) (purchase.Transaction, error) {
+	by := purchase.Transaction{Item: purchase.Item{IdempotencyKey: "new"}}
+	return by, c.act("%s replaces %s by %s %s", actor, key, source, card)
 }
 
 func (c *counter) Dismiss(_ context.Context, keys []string, reason, actor string) (int, error) {

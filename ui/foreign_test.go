@@ -25,11 +25,14 @@ import (
 func TestTextsOfOthers(t *testing.T) {
 	const evil = "Ana\n\u202eLuz\u2066\x1b[31m\u200f\ufeff\u0085\u2028\x00z"
 	d := newDesk(t, func(c *Config, counter *counter) {
-		c.Serial = &SerialScanner{Ports: func() ([]device.Port, error) { return nil, errors.New(evil) }, Use: func(till.Settings) {}}
-		c.Camera = &lens.Camera{Use: func(string, bool) {}, List: func() ([]string, error) { return []string{evil}, nil }}
+		c.Serial = &SerialScanner{Ports: func() ([]device.Port, error) { return nil, errors.New(evil) },
+			Use: func(till.Settings) {}}
+		c.Camera = &lens.Camera{Use: func(string, bool) {},
+			List: func() ([]string, error) { return []string{evil}, nil }}
 		c.Practice = pretend(practice.Card{Title: evil, Note: evil})
 		counter.lookup = func(string) (purchase.CardInfo, error) {
-			return purchase.CardInfo{CustomerName: evil, Title: evil, MerchantName: evil, CardType: evil, Status: "active"}, nil
+			return purchase.CardInfo{CustomerName: evil, Title: evil, MerchantName: evil, CardType: evil,
+				Status: "active"}, nil
 		}
 	})
 	clean := func(where string) {
@@ -39,20 +42,25 @@ func TestTextsOfOthers(t *testing.T) {
 			t.Errorf("%s: the text is not shown at all", where)
 		}
 		for line := range strings.Lines(drawn) {
-			if at := strings.IndexFunc(strings.Trim(line, "\t\n"), func(r rune) bool { return !unicode.IsGraphic(r) }); at >= 0 {
+			unseen := func(r rune) bool { return !unicode.IsGraphic(r) }
+			if strings.ContainsFunc(strings.Trim(line, "\t\n"), unseen) {
 				t.Errorf("%s: draws %q", where, strings.TrimSpace(line))
 			}
 		}
 	}
 	s := d.till.status
 	s.Station.LocationName, s.Station.StaffName, s.Trouble = evil, evil, errors.New(evil)
-	s.Profile = purchase.Profile{Email: evil, Locations: []purchase.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
-	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.Fault{Kind: fault.SignInOtherAs, Facts: fault.Facts{Account: evil}}, LastError: purchase.Failure{Code: evil, Message: evil}}
+	s.Profile = purchase.Profile{Email: evil,
+		Locations: []purchase.Location{{ID: "a", Name: evil}, {ID: "b", Name: evil}}}
+	s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable,
+		Cause:     fault.Fault{Kind: fault.SignInOtherAs, Facts: fault.Facts{Account: evil}},
+		LastError: purchase.Failure{Code: evil, Message: evil}}
 	s.PIN.Unlocked = true
 	d.till.review = uitest.Refused(t, evil, evil)
 	for i := range d.till.review {
 		tx := &d.till.review[i]
-		tx.LastError.Message, tx.Receipt, tx.Note, tx.LocationID, tx.StaffUserID, tx.TerminalID = evil, evil, evil, evil, evil, evil
+		tx.LastError.Message, tx.Receipt, tx.Note = evil, evil, evil
+		tx.LocationID, tx.StaffUserID, tx.TerminalID = evil, evil, evil
 	}
 	s.Last = d.till.review
 	d.till.staff = evil

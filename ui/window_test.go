@@ -206,7 +206,8 @@ func TestFits(t *testing.T) {
 			s.Station.LocationName, s.Station.StaffName = long, long
 			s.Profile.Email = long
 			s.Trouble = errors.New(long)
-			s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.Fault{Kind: fault.SignInOtherAs, Facts: fault.Facts{Account: long}}, NextTry: now().Add(time.Hour),
+			s.Sync = purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: now().Add(time.Hour),
+				Cause:      fault.Fault{Kind: fault.SignInOtherAs, Facts: fault.Facts{Account: long}},
 				ClockKnown: true, ClockOffset: time.Hour}
 			s.Counts.By = map[purchase.State]purchase.Tally{
 				purchase.Pending: {Count: 123456}, purchase.Review: {Count: 1234}}

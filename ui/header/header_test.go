@@ -40,7 +40,8 @@ func TestBadge(t *testing.T) {
 			kit.ShapeHalf, kit.InkAccent, "Sending", "12\u202f345 left"},
 		{"offline", purchase.SyncState{Link: purchase.LinkOffline},
 			kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"},
-		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer), NextTry: noon.Add(12 * time.Second)},
+		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer),
+			NextTry: noon.Add(12 * time.Second)},
 			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "Forloy does not answer, next try in 12 s"},
 		{"unreachable, trying", purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: noon.Add(-time.Second)},
 			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", ""},
@@ -86,7 +87,8 @@ func TestBadgeOfAFirstStart(t *testing.T) {
 
 func TestQueueWords(t *testing.T) {
 	counts := func(waiting, review int64) purchase.Counts {
-		return purchase.Counts{By: map[purchase.State]purchase.Tally{purchase.Pending: {Count: waiting}, purchase.Review: {Count: review}}}
+		return purchase.Counts{By: map[purchase.State]purchase.Tally{purchase.Pending: {Count: waiting},
+			purchase.Review: {Count: review}}}
 	}
 	for _, c := range []struct {
 		waiting, review int64
@@ -110,10 +112,13 @@ func TestQueueWords(t *testing.T) {
 }
 
 func TestLinkWords(t *testing.T) {
-	s := till.Status{Settings: till.Settings{APIURL: "https://api.example/v1"}, Sync: purchase.SyncState{Link: purchase.LinkUnreachable,
-		Cause: fault.New(fault.LinkNoAnswer), LastError: purchase.Failure{Code: "INTERNAL_ERROR", Message: "try later", At: noon}, LastSync: noon, LastAnswer: noon}}
+	s := till.Status{Settings: till.Settings{APIURL: "https://api.example/v1"},
+		Sync: purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer),
+			LastError: purchase.Failure{Code: "INTERNAL_ERROR", Message: "try later", At: noon},
+			LastSync:  noon, LastAnswer: noon}}
 	got := linkWords(s, noon)
-	for _, want := range []string{"Forloy unreachable: Forloy does not answer.", "Nothing waiting.", "Address: https://api.example/v1", "INTERNAL_ERROR: try later", "Last answer:"} {
+	for _, want := range []string{"Forloy unreachable: Forloy does not answer.", "Nothing waiting.",
+		"Address: https://api.example/v1", "INTERNAL_ERROR: try later", "Last answer:"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %q", want, got)
 		}

@@ -16,7 +16,8 @@ import (
 )
 
 const repairWords = "Everything that can still be read is saved into new records, and gaps are filled from the last " +
-	"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait so long."
+	"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait " +
+	"until then."
 
 // askRepair explains a salvage before it is done.
 func (h *Header) askRepair() {

@@ -66,7 +66,8 @@ func TestRepairTellsWhatItCouldNot(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	unknown := salvagedWords(till.Salvaged{Recorded: 1})
-	if unknown != "Saved: 1 sale.\nHow many sales were lost cannot be told. There was no daily backup to fill gaps from." {
+	if unknown != "Saved: 1 sale.\nHow many sales were lost cannot be told. "+
+		"There was no daily backup to fill gaps from." {
 		t.Error(unknown)
 	}
 	none := int64(0)
