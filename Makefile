@@ -67,17 +67,11 @@ programs:
 	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/programs/race/counterfoil .
 	$(call GO,test) build $(TEST_FLAGS) -o build/programs/untagged/counterfoil .
 
-# The files that keep to 120 columns.
-NARROW = 'scanner/*.go' 'assets/*.go' 'tests/*.go' 'queue/*.go' 'syncclient/*.go' $(INNER:%='internal/%/*.go') \
-	$(ROOMS:%='ui/%/*.go')
-INNER = apiurl assembly chime command config console device durable fault handover hush outfile practice purchase \
-	screenlock storefront till timezone
-ROOMS = account day gate kit lens practice review sale scantest settings shell uitest wedge words
 lint:
 	@mkdir -p $(TOLD)
 	@.ci/setup test >/dev/null
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
-	@.ci/columns $$(git ls-files $(NARROW))
+	@.ci/columns $$(git ls-files '*.go')
 	$(call GO,test) vet -race -tags $(TAGS),wine ./...
 	@for os in darwin/amd64 darwin/arm64 windows/amd64; do \
 	  CGO_ENABLED=0 GOOS=$${os%/*} GOARCH=$${os#*/} $(call GO,test) vet $(OF_EACH_OS) || exit 1; done
