@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// image reads a bbolt file plainly, page by page, and believes nothing it
-// reads. bbolt itself follows page numbers into its map unchecked, and part of
+// image reads a bbolt file page by page, without bbolt, and trusts nothing that
+// it reads. bbolt itself follows page numbers into its map unchecked, and part of
 // its own check runs in a goroutine where a fault cannot be caught; so opening,
 // verify and salvage look at a file through an image first.
 //

@@ -9,8 +9,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// memory is what a queue remembers without the disk, and a Brief from one
-// opening to the next. Losing it loses nothing.
+// cache is what a queue knows without reading the disk, and what a Brief keeps
+// from one opening to the next. Losing it loses no data.
 type cache struct {
 	sound atomic.Bool // the tree of pages was looked at
 

@@ -10,8 +10,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// change is the work of one commit: working copies of the books and of the
-// days it touches, which are written once at its end and become the queue's
+// change is the work of one commit: working copies of the totals and of the
+// days that it touches. They are written once at its end, and become the queue's
 // when the commit is on the disk.
 type change struct {
 	q      *Queue
@@ -32,7 +32,7 @@ type entryValue struct {
 	value  []byte
 }
 
-// written is a sale as a change stores it.
+// savedSale is a sale as a change stores it.
 type savedSale struct {
 	value []byte
 	revisedSale
@@ -115,7 +115,7 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 	return b.Put(sequenceKey(tx.Sequence), value)
 }
 
-// move stores a transaction that has changed its state, balances the books and
+// move stores a transaction that has changed its state, updates the totals and
 // journals what happened; the entry needs only what the transaction cannot say.
 func (c *change) move(tx purchase.Transaction, revision uint64, from purchase.State, e Entry) error {
 	b, err := c.bucket(bucketOf(from))
@@ -144,7 +144,7 @@ func (c *change) count(m move, minor int64) {
 	c.moves[m].minor += minor
 }
 
-// balance brings the moves into the books and the days' totals.
+// balance applies the moves to the lifetime totals and those of the days.
 func (c *change) balance() error {
 	for m, n := range c.moves {
 		t := purchase.Tally{Count: n.count, Sums: map[string]int64{m.currency: n.minor}}
@@ -198,7 +198,7 @@ func readDay(tx *bbolt.Tx, date string) (day, error) {
 	return d, decode([]byte(date), value, &d)
 }
 
-// flush writes the books and the touched days.
+// flush writes the totals and the days that were touched.
 func (c *change) flush() error {
 	if err := c.balance(); err != nil {
 		return err

@@ -1,5 +1,5 @@
 // Package queue is the durable outbox: every purchase is in it, on the disk,
-// before anybody hears "recorded", and stays until Forloy or a person has
+// before anybody is told "recorded", and stays until Forloy or a person has
 // settled it. It knows no network and no screen.
 //
 //	Record ─→ pending ── Settle: accepted ──→ done (synced)
@@ -9,10 +9,10 @@
 //	                                           └─ Prune, after Options.Keep
 //
 // One commit holds a change of state, the lifetime counters, the totals of the
-// business day and the journal entry, so the books balance after any crash.
+// business day and the journal entry, so the totals add up after any crash.
 // The store is one bbolt file; Queue's comment draws its key space. Its pages
-// are also read plainly (image.go), because bbolt trusts what it reads: before
-// it is opened, to verify it, and to Salvage what a damaged one still holds.
+// are also read without bbolt (boltimage.go), which trusts what it reads: before
+// a store is opened, to verify it, and to salvage what a damaged one still holds.
 //
 // The package starts no goroutine.
 package queue

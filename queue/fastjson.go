@@ -158,7 +158,7 @@ func (r *reader) time(name string) (at time.Time) {
 	return at
 }
 
-// readPlain reads a record and its item; false: they are not as we write them.
+// readPlain reads a sale and its item; false: they are not as we write them.
 func readPlain(body []byte) (storedSale, purchase.Item, bool) {
 	r, plain := readStoredSale(body)
 	if !plain {
@@ -168,7 +168,7 @@ func readPlain(body []byte) (storedSale, purchase.Item, bool) {
 	return r, item, plain
 }
 
-// readRecord reads a record as pack writes it; false: it is another.
+// readStoredSale reads a sale as pack writes it; false: it was written otherwise.
 func readStoredSale(body []byte) (storedSale, bool) {
 	r := &reader{body, true}
 	var out storedSale

@@ -59,7 +59,7 @@ func (q *Queue) readLocked(fn func(*bbolt.Tx) error) error {
 	return err
 }
 
-// letGo gives back both locks without bbolt's help.
+// letGo releases both locks without bbolt, whose own locks may be stuck.
 func (q *Queue) letGo() {
 	unmap(q.db)
 	if q.file != nil {

@@ -25,7 +25,7 @@ const heldSuffix = ".held-"
 // yet, oldest first.
 func heldAside(path string) ([]string, error) { return undealt(path, heldSuffix) }
 
-// hold writes out what the till has and the file at its path lacks. The open
+// writeHeld writes out what the till has and the file at its path lacks. The open
 // file is whole unless it was overwritten: then what is in memory is all.
 func (q *Queue) writeHeld(at stray, now time.Time) error {
 	if err := os.MkdirAll(filepath.Dir(q.path), 0o700); err != nil { // the folder may be gone with it
@@ -76,13 +76,13 @@ func (q *Queue) Merged() *SalvageReport { return q.merged.Load() }
 // overwritten: more than any shop makes in one.
 const maxHeld = 4096
 
-// held is a sale as it was written last.
+// revisedSale is a sale as it was written last, with its revision.
 type revisedSale struct {
 	tx       purchase.Transaction
 	revision uint64
 }
 
-// hold remembers what a commit has written.
+// rememberSaved remembers what a commit has written.
 func (m *cache) rememberSaved(all map[purchase.Sequence]savedSale, entries []entryValue) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

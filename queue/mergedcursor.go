@@ -8,7 +8,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// merge walks the records of several buckets as one list by sequence. A
+// mergedCursor walks the sales of several buckets as one list by sequence. A
 // transaction is in one bucket only, so no sequence comes twice.
 type mergedCursor struct {
 	cursors []*bbolt.Cursor

@@ -120,7 +120,7 @@ func (q *Queue) Find(key string) (purchase.Transaction, error) {
 	return out, err
 }
 
-// place is where a key was found.
+// located is a sale found by its key.
 type located struct {
 	sequence purchase.Sequence
 	key      string

@@ -6,7 +6,7 @@ import (
 )
 
 // A stored value is eight hex digits of checksum, a space, and its body (JSON
-// for all that we make ourselves), so that a person can read it with any tool.
+// for all that we make ourselves), so that it can be read with any tool.
 // The checksum is the CRC32C of key and body: bbolt does not notice a flipped
 // bit, nor would we notice a value that sits under another's key.
 const sealSize = 9

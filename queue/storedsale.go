@@ -10,7 +10,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// record is a transaction as it is stored. The item is the bytes that are
+// storedSale is a transaction as it is stored. The item is the bytes that are
 // sent, verbatim (rule R2), and everything that can be read from it is stored
 // only there; the rest is what the item cannot say.
 type storedSale struct {

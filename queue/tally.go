@@ -6,14 +6,14 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// with returns the tally and n (1 or -1) transactions of an amount. Tallies
-// are shared with readers, so none is ever changed in place. A sum that is
-// back at zero goes: equal books are then equal values.
+// with returns the tally with n transactions of an amount added; n is 1 or -1.
+// Readers share tallies, so none is changed in place. A sum that is back at zero
+// is dropped, so that equal totals are equal values.
 func with(t purchase.Tally, amount purchase.Money, n int64) purchase.Tally {
 	return join(t, one(amount), n)
 }
 
-// join returns a tally and n times another.
+// join returns t plus n times other.
 func join(t, other purchase.Tally, n int64) purchase.Tally {
 	sums := maps.Clone(t.Sums)
 	for currency, minor := range other.Sums {
@@ -37,7 +37,7 @@ func byKey[K comparable](m map[K]purchase.Tally, key K, amount purchase.Money, n
 	return add(m, key, one(amount), n)
 }
 
-// add returns a copy of the map in which n times a tally has come to one.
+// add returns a copy of the map with n times t added to the tally at key.
 func add[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally, n int64) map[K]purchase.Tally {
 	m = maps.Clone(m)
 	if m == nil {

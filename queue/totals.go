@@ -6,9 +6,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// books are the lifetime totals and the two counters from which numbers are
-// given. They are one small value in meta, and a copy in memory that is
-// replaced, never changed, when a commit has reached the disk.
+// totals are the lifetime totals, and the two counters that number sales and
+// journal entries. They are one small value in meta. The copy in memory is
+// replaced, never changed, once a commit has reached the disk.
 type totals struct {
 	Sequence purchase.Sequence                 `json:"sequence"` // of the last transaction recorded
 	Entries  uint64                            `json:"entries"`  // of the journal

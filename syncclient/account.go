@@ -37,9 +37,9 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, pur
 	return tokens, who, nil
 }
 
-// Refresh trades a refresh token for a new pair; the old one is dead from then
+// refresh trades a refresh token for a new pair; the old one is dead from then
 // on. That it is refused is fault.SignInNeeded: only the API's own failure envelope says
-// so (row 17). The path is an assumption of the API notes ("Path assumed"): it
+// so (row 17). The path is an assumption (docs/rules.md, Forloy's API): it
 // stands here only.
 func (c *Client) refresh(ctx context.Context, refreshToken Secret) (Tokens, error) {
 	body, err := json.Marshal(map[string]string{"refresh_token": refreshToken.Reveal()})

@@ -26,8 +26,7 @@ func answering(t *testing.T, status int, body string) *Client {
 	return c
 }
 
-// TestLoginForms: with and without the envelope (API notes, "decode it bare
-// and inside data").
+// TestLoginForms reads a sign-in with the envelope and without.
 func TestLoginForms(t *testing.T) {
 	bare := `{"access_token":"a-token","refresh_token":"r-token","expires_in":3600,"token_type":"bearer",
 		"user":{"id":"usr_9","email":"o@shop.example","user_type":"owner","merchant_id":"mer_1","location":null,

@@ -65,7 +65,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	return batch, nil
 }
 
-// leaveAlone reports whether a sale is inside its grace.
+// inGrace reports whether a sale is inside its grace.
 func (l *Loop) inGrace(p *pass, tx purchase.Transaction) bool {
 	now := time.Now()
 	due := l.graceEnds(tx, p.grace, now)

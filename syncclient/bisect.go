@@ -103,7 +103,7 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	return able[at : at+1], nil
 }
 
-// refuse books an item that was refused alone. As long as nothing of the
+// refuse takes note of an item that was refused alone. As long as nothing of the
 // isolation was answered it may be the program's fault, so the verdict waits
 // for an answer, or for the end of the pass.
 func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) {

@@ -45,7 +45,7 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 }
 
 // readCard shows what is there: the API's pages differ in where a balance
-// stands and what it is called (API notes, "cards/lookup").
+// stands and what it is called (docs/rules.md, Forloy's API).
 func readCard(o object) purchase.CardInfo {
 	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), Code: o.text("qr_code_data"),
 		CardType: o.word("card_type"), Title: o.text("card_title"),

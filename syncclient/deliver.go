@@ -92,7 +92,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	return sent, answer, l.attemptError(ctx, about, err)
 }
 
-// sender makes of an attempt's error what it means to the sender.
+// attemptError is what the error of an attempt means to the sender.
 func (l *Loop) attemptError(ctx context.Context, sent []purchase.Transaction, err error) error {
 	if err == nil {
 		return nil
@@ -127,7 +127,7 @@ func newlyMarked(before, after []purchase.Transaction) []purchase.Transaction {
 	return marked
 }
 
-// apply books what an answer says of the items sent, and returns the items it
+// apply takes over what an answer says of the items sent, and returns those it
 // says nothing of. When that is all of them, nothing was done.
 func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.Transaction {
 	if len(a.Results)+len(a.Conflicts) == 0 {
@@ -172,7 +172,7 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 	return rest
 }
 
-// booked notes that Forloy has answered a batch of n items.
+// noteAnswer takes note that Forloy has answered a batch of n items.
 func (l *Loop) noteAnswer(p *pass, n int, clock clockReading) {
 	if p.doubt != nil {
 		l.memory.suspect(p.doubted) // others pass: it was the item

@@ -2,8 +2,7 @@ package syncclient
 
 import "time"
 
-// envelope is the outer form of Forloy's answers (API notes, "Success
-// envelope").
+// envelope is the outer form of Forloy's answers (docs/rules.md, Forloy's API).
 type envelope struct {
 	success, enveloped bool // enveloped: `success` is there at all
 	data               object

@@ -21,7 +21,7 @@ func (v itemResult) equal(w itemResult) bool {
 	return v.is == w.is && (v.is == purchase.Accepted || v.code == w.code || isTransient(v.code) && isTransient(w.code))
 }
 
-// readVerdict reads {success, idempotent, transaction_id, card_type} or
+// readItemResult reads {success, idempotent, transaction_id, card_type} or
 // {success:false, error, message}. The error is a plain string in the guide;
 // the failure envelope's {code, message} is taken as well. A success is one
 // whatever stands beside it: were it doubted, a person might book it again.

@@ -8,7 +8,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// book notes verdicts. The next Offer commits them, or the end of the walk:
+// owe keeps verdicts until the next Offer commits them, or the end of the walk:
 // nothing is waited for between an answer and that but the next page of the
 // store. Until then their items are still pending there.
 func (l *Loop) owe(results ...purchase.Result) { l.owed = append(l.owed, results...) }

@@ -118,7 +118,7 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	return err
 }
 
-// note books trouble with a request. That we are still waiting for a
+// noteTrouble takes note of trouble with a request. That we are still waiting for a
 // Retry-After is none: nothing was asked.
 func (l *Loop) noteTrouble(t *Trouble) {
 	if errors.Is(t, errWaiting) {

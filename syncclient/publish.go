@@ -47,7 +47,7 @@ func (l *Loop) showSending(items int) {
 	l.published.write(func(s *purchase.SyncState) { s.Sending, s.Left = true, left })
 }
 
-// manner is how the end of a walk is shown.
+// walkEnd is how the end of a walk is shown.
 type walkEnd struct {
 	final  bool      // no retry follows by itself
 	halted bool      // sending has stopped
@@ -119,7 +119,7 @@ func (l *Loop) changesBadge(t *Trouble, final bool) bool {
 	return true
 }
 
-// board holds the state that is published, latest wins.
+// publishedState holds the state that is published; the latest wins.
 type publishedState struct {
 	mu      sync.Mutex
 	state   purchase.SyncState

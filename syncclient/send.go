@@ -29,7 +29,7 @@ type Answer struct {
 	clock clockReading
 }
 
-// reading is how far Forloy's clock was from this PC's.
+// clockReading is how far Forloy's clock was from this PC's.
 type clockReading struct {
 	offset time.Duration // server less PC
 	at     time.Time     // the server's

@@ -17,7 +17,7 @@ const memoryName = "sender"
 // of the server, not of items.
 const maxSuspects = 16
 
-// memory is what the sender keeps over a restart (R4): Retry-After, the batch
+// senderMemory is what the sender keeps over a restart (R4): Retry-After, the batch
 // limit, counts that several runs of the verb `sync` must add up to, and what
 // `status` tells. Backoff and halts are not kept.
 type senderMemory struct {

@@ -103,7 +103,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return err
 }
 
-// Token is the access token to use, refreshed when it is about to expire. The
+// token is the access token to use, refreshed when it is about to expire. The
 // error is fault.SignInNeeded where a person has to sign in, else a *Trouble of the
 // refresh, or fault.SignInNotStored.
 func (s *Session) token(ctx context.Context) (string, error) {
@@ -149,7 +149,7 @@ func (s *Session) current(ctx context.Context) (Tokens, error) {
 	return tokens, nil
 }
 
-// Refresh trades the tokens for a new pair because Forloy refused the access
+// renew trades the tokens for a new pair because Forloy refused the access
 // token dead. Only one process and one goroutine does so; the others find the
 // new pair in the store and use it. Errors are those of Token.
 func (s *Session) renew(ctx context.Context, dead string) (string, error) {

@@ -11,7 +11,7 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// alone runs do while nobody else changes the tokens, in this process or
+// withLock runs do while nobody else changes the tokens, in this process or
 // another one on the same data directory.
 func (s *Session) withLock(ctx context.Context, do func() error) error {
 	select {

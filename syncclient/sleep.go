@@ -39,7 +39,7 @@ func (l *Loop) watchSleep(ctx context.Context) {
 	}
 }
 
-// What the two clocks tell of the time between two looks.
+// clockChange is what the two clocks tell about the time between two checks.
 type clockChange int
 
 const (

@@ -76,7 +76,7 @@ type tokenStore struct {
 	told  bool // the fallback was logged
 }
 
-// record is how tokens are written. One without an access token is a sign-out,
+// tokenRecord is how tokens are written. One without an access token is a sign-out,
 // or says that the keyring holds the pair.
 type tokenRecord struct {
 	Serial    uint64    `json:"serial"` // grows with each save
@@ -99,7 +99,7 @@ func newTokenRecord(t Tokens) tokenRecord {
 		Lifetime: t.Lifetime.Seconds(), Merchant: t.Merchant}
 }
 
-// places is what keyring and file hold; an error says that nobody knows.
+// storedTokens is what the keyring and the file hold; an error: it is not known.
 type storedTokens struct {
 	ring, file       tokenRecord
 	ringErr, fileErr error
@@ -215,7 +215,7 @@ func (s *tokenStore) tell(err error) {
 	}
 }
 
-// parseRecord reads what write wrote. Garbage is an error, not "signed out".
+// parseTokenRecord reads what write wrote. Garbage is an error, not "signed out".
 func parseTokenRecord(raw []byte) (tokenRecord, error) {
 	var r tokenRecord
 	if err := json.Unmarshal(raw, &r); err != nil || r.Serial == 0 {

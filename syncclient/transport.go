@@ -37,7 +37,7 @@ func newTransport(dial dialer, proxy func(*url.URL) (*url.URL, error)) *http.Tra
 	}
 }
 
-// sighting is what httptrace saw of one exchange.
+// exchangeTrace is what httptrace saw of one exchange.
 type exchangeTrace struct {
 	wrote    atomic.Bool // a byte of the request may have left (rule R3)
 	answered atomic.Bool // a byte of an answer came
