@@ -11,7 +11,9 @@ import (
 func (w *Window) listen() {
 	w.takeKeys()
 	w.app.Lifecycle().SetOnStarted(func() {
-		w.fitScreen()
+		for _, after := range settles {
+			w.After(after, w.fitScreen)
+		}
 		w.hear()
 		w.minding()
 	})

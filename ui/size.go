@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"counterfoil/ui/wedge"
@@ -29,6 +31,10 @@ func (w *Window) keepSize() {
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
 }
+
+// settles is when the window's size is looked at after the start: the toolkit and
+// the window manager may put the first one back, a moment later.
+var settles = [...]time.Duration{0, 300 * time.Millisecond, time.Second, 3 * time.Second}
 
 // fitScreen: a remembered size, or the first one, may be larger than the screen
 // that there is now.

@@ -52,6 +52,9 @@ func OnMinimised(w fyne.Window, tell func(minimised bool)) error {
 // size and maximised where it would be larger. Errors are Install's.
 func FitScreen(w fyne.Window) error {
 	return native(w, func(view *glfw.Window) {
+		if view.GetAttrib(glfw.Maximized) == glfw.True {
+			return // the system has fitted it, on Windows with its frame beyond the edges
+		}
 		var screens []rect
 		for _, m := range glfw.GetMonitors() { // the primary one first
 			x, y, width, height := m.GetWorkarea()
