@@ -13,13 +13,14 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// Backup writes a copy of the store as it is at one moment. The store goes on
-// meanwhile, but cannot reuse pages until w has taken all: give it a file.
+// Backup writes a copy of the store as it is at one moment. The store stays in
+// use meanwhile, but cannot reuse pages until w has taken everything: give it a
+// file.
 func (q *Queue) Backup(w io.Writer) error { return backup(w, q.view) }
 
 // backup copies the state that view shows.
 func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
-	var copied error // what the writer said is not the store's trouble
+	var copied error // the writer's own error, which is not trouble with the store
 	err := view(func(tx *bbolt.Tx) error {
 		_, copied = tx.WriteTo(w)
 		return copied
@@ -31,7 +32,7 @@ func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 }
 
 // BackupFile makes a copy at path, mode 0600, whole or not at all. A file that
-// is there already is not touched: fault.RefusedExists.
+// exists already is left alone: fault.RefusedExists.
 func (q *Queue) BackupFile(path string) error { return q.backupFile(path, q.view) }
 
 func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) error {

@@ -11,19 +11,19 @@ import (
 	"counterfoil/internal/durable"
 )
 
-// A ballast is a file that is only there to be thrown away: when the disk is
-// full, what was recorded can still be settled, reviewed and voided, and all
-// of these need room for a moment (row 34). A new sale never takes it.
+// The ballast is a file that exists only to be deleted. On a full disk its
+// space is what settling, reviewing and voiding recorded sales need for a
+// moment (row 34). A new sale never gets it.
 const (
 	ballastSuffix = ".ballast"
 	ballastSize   = 1 << 20 // at most, and at most a hundredth of what is free
 	ballastLeast  = 16 << 10
 )
 
-// makeBallast is best effort: a disk with no room for it has no room for it. One
-// that a crash or a hand has left shorter than it should be is made anew.
+// makeBallast is best effort: a disk without the space goes without a ballast.
+// One that a crash or a person has cut short is written again.
 func (q *Queue) makeBallast() {
-	_ = os.Remove(q.path + ballastSuffix + ".new") // of a crash
+	_ = os.Remove(q.path + ballastSuffix + ".new") // left by a crash
 	free, err := freeSpace(filepath.Dir(q.path))
 	if err != nil || free/100 < ballastLeast {
 		return
@@ -37,12 +37,12 @@ func (q *Queue) makeBallast() {
 	}
 }
 
-// writeBallast writes it beside and renames it: it is there in its full size,
-// or not at all. The file beside it has a fixed name, so that makeBallast can
-// take away what a crash has left: on a full disk that room is needed.
+// writeBallast writes the file under another name and renames it, so a ballast
+// has its full size or does not exist. The other name is fixed, so makeBallast
+// can remove what a crash left: a full disk needs that space.
 func writeBallast(path string, size int64) error {
 	content := make([]byte, size)
-	rand.Read(content) // what a file system can compress takes no room
+	rand.Read(content) // random, since a file system may store compressible content in less space
 	fresh := path + ballastSuffix + ".new"
 	defer os.Remove(fresh) // fails after the rename, as it should
 	file, err := os.OpenFile(fresh, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
@@ -56,7 +56,8 @@ func writeBallast(path string, size int64) error {
 	return durable.Rename(fresh, path+ballastSuffix)
 }
 
-// dropBallast makes room, and tells how much; 0: there was none left.
+// dropBallast frees the ballast's space and returns its size; 0: there was
+// none.
 func (q *Queue) dropBallast() int64 {
 	info, err := os.Lstat(q.path + ballastSuffix)
 	if err != nil || os.Remove(q.path+ballastSuffix) != nil {
@@ -66,8 +67,8 @@ func (q *Queue) dropBallast() int64 {
 	return info.Size()
 }
 
-// keepBallast takes back what a commit has left of the ballast's room, so that
-// no new sale and no bookkeeping finds it.
+// keepBallast takes back what a commit has not used of the ballast's space, so
+// that neither a new sale nor bookkeeping gets it.
 func (q *Queue) keepBallast(had int64) {
 	for size := had; size >= ballastLeast; size -= had/16 + 1 {
 		if writeBallast(q.path, size) == nil {
@@ -76,9 +77,9 @@ func (q *Queue) keepBallast(had int64) {
 	}
 }
 
-// scrub takes out of the file what a refused commit has left in free pages:
-// nobody was told "recorded", so no salvage may find it (row 34). Pages in use
-// are not touched, whatever they hold.
+// scrub erases from free pages what a refused commit wrote there. Nobody was
+// told "recorded", so no salvage may find it (row 34). Pages in use are left
+// alone, whatever they hold.
 func (q *Queue) scrub(key string) error {
 	info, err := q.file.Stat()
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"io"
 )
 
-// image reads a bbolt file page by page, without bbolt, and trusts nothing that
-// it reads. bbolt itself follows page numbers into its map unchecked, and part of
-// its own check runs in a goroutine where a fault cannot be caught; so opening,
+// image reads a bbolt file page by page, without bbolt, and trusts nothing in
+// it. bbolt follows page numbers into its memory map unchecked, and part of its
+// own check runs in a goroutine where a fault cannot be caught. So opening,
 // verify and salvage look at a file through an image first.
 //
 //	page 0, 1   meta: the newer valid one holds
@@ -42,10 +42,12 @@ const (
 	flagBucket  = 0x01 // of a leaf element
 )
 
-// order: bbolt writes its structures as they lie in memory.
+// order is the machine's own: bbolt writes its structures as they are in
+// memory.
 var order = binary.NativeEndian
 
-// readImage finds the meta pages. The error is a fault.StoreDamaged, or the disk's.
+// readImage finds the meta pages. Its error is a fault.StoreDamaged, or the
+// disk's.
 func readImage(file io.ReaderAt, size int64) (*image, error) {
 	if size == 0 {
 		return nil, damaged("its file is empty")
@@ -55,8 +57,8 @@ func readImage(file io.ReaderAt, size int64) (*image, error) {
 		return nil, err
 	}
 	var second *meta
-	// Without the first page, the second can only be found by trying: a page
-	// is 1 KiB to 16 MiB, and a meta page names the size it was written with.
+	// Without the first page, the second has to be found by trial: a page is
+	// 1 KiB to 16 MiB, and a meta page holds the page size of its file.
 	for try := int64(1 << 10); try <= 1<<24 && second == nil; try <<= 1 {
 		if first != nil && try != pageSize {
 			continue
@@ -115,17 +117,17 @@ func readMeta(file io.ReaderAt, at int64) (*meta, int64, error) {
 		txid: order.Uint64(m[48:])}, pageSize, nil
 }
 
-// page is one page with its overflow, read into memory.
+// page is one page and its overflow pages, read into memory.
 type page struct {
 	id    uint64
 	flags uint16
 	count int
-	span  uint64 // pages it takes
+	span  uint64 // how many pages it takes
 	data  []byte // from its header on
 }
 
-// head reads a page's header only. The error is a fault.StoreDamaged if the page is
-// not what its number says or leaves the file.
+// head reads only a page's header. The error is a fault.StoreDamaged if the
+// page does not bear its own number or extends beyond the file.
 func (i *image) head(id uint64) (page, error) {
 	if id < 2 || id >= i.meta.high {
 		return page{}, damaged("page %d is outside the file", id)
@@ -228,7 +230,7 @@ func (p page) elements() ([]element, error) {
 	return out, nil
 }
 
-// inline reads a bucket that is small enough to lie in its parent's value.
+// inline reads a bucket that is small enough to be kept in its parent's value.
 func inline(value []byte) (page, error) {
 	const bucketHeader = 16
 	if len(value) < bucketHeader+headerSize {

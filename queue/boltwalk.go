@@ -8,22 +8,22 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// walker visits every key of an image and tells of every page that is not as
-// it should be. Damage of one page loses what hangs from it, not the rest.
+// walker visits every key of an image and reports every damaged page. A damaged
+// page loses what is below it in the tree, and nothing else.
 type walker struct {
 	*image
-	visit  func(bucket string, key, value []byte) error // nil: only the tree itself is of interest
+	visit  func(bucket string, key, value []byte) error // nil: only the tree itself is checked
 	damage func(error)
 
-	seen  []bool // by page: something leads to it
-	sound []bool // by page: and what it holds can be believed
+	seen  []bool // by page: the tree or the free list refers to it
+	sound []bool // by page: and its content can be trusted
 }
 
-// checkTree looks at what bbolt follows blindly: the root, the branches, the
-// head of each leaf, the list of free pages. A branch that leads in a circle
-// overflows the stack, which nothing can catch; a page that is used and free
-// would be overwritten. What the leaves hold has checksums of its own. The
-// error is the first damage.
+// checkTree checks what bbolt follows blindly: the root, the branches, the
+// header of each leaf, the list of free pages. A branch that leads in a circle
+// overflows the stack, which cannot be caught, and a page that is both used and
+// free would be overwritten. What leaves hold has checksums of its own. The
+// error is the first damage found.
 func (i *image) checkTree() error {
 	var first error
 	w := &walker{image: i, damage: func(err error) {
@@ -34,8 +34,8 @@ func (i *image) checkTree() error {
 	return cmp.Or(w.all(), first)
 }
 
-// all walks the tree from its root, the journal last, and then the pages that
-// nothing reaches. The error is visit's, or the disk's.
+// all walks the tree from its root, the journal last, and then checks the pages
+// that nothing refers to. The error is visit's, or the disk's.
 func (w *walker) all() error {
 	w.seen, w.sound = make([]bool, w.meta.high), make([]bool, w.meta.high)
 	free := w.free()
@@ -66,7 +66,7 @@ func (w *walker) all() error {
 	return nil
 }
 
-// value decodes one value of a bucket, without a look at the others.
+// value decodes a single value of a bucket.
 func (i *image) value(bucket, key []byte, to any) error {
 	err := damaged("its part %q is missing", bucket)
 	w := &walker{image: i, damage: func(error) {}, seen: make([]bool, i.meta.high), sound: make([]bool, i.meta.high)}
@@ -104,7 +104,7 @@ func (w *walker) free() []bool {
 	return free
 }
 
-// claim marks the pages as in use; false: they were already.
+// claim marks the pages as in use; false: one of them already was.
 func (w *walker) claim(p page) bool {
 	for id := p.id; id < p.id+p.span; id++ {
 		if w.seen[id] {
@@ -116,7 +116,7 @@ func (w *walker) claim(p page) bool {
 	return true
 }
 
-// tree walks a page and what hangs from it. Keys must lie in [from, to); nil:
+// tree walks a page and everything below it. Keys must lie in [from, to); nil:
 // no bound.
 func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) error {
 	p, err := w.head(id)
@@ -159,7 +159,7 @@ func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) erro
 	return nil
 }
 
-// root visits an element of the root, which is one of our buckets.
+// root visits an element of the root page, which must be one of our buckets.
 func (w *walker) root(e element) error {
 	if !e.bucket || len(e.value) < 16 {
 		w.damage(damaged("its list of parts holds %q", e.key))
@@ -192,7 +192,7 @@ func (w *walker) root(e element) error {
 	return nil
 }
 
-// spoiled tells of damage and goes on; the disk's own errors end the walk.
+// spoiled reports damage and lets the walk go on; the disk's own errors end it.
 func (w *walker) spoiled(err error) error {
 	if !errors.Is(err, fault.StoreDamaged) {
 		return err

@@ -12,19 +12,19 @@ import (
 // cache is what a queue knows without reading the disk, and what a Brief keeps
 // from one opening to the next. Losing it loses no data.
 type cache struct {
-	sound atomic.Bool // the tree of pages was looked at
+	sound atomic.Bool // the tree of pages has been checked
 
 	mu    sync.Mutex
-	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract takes back those, and no older ones
-	known map[purchase.Sequence]known     // the batches in hand, decoded once and not three times
-	held  map[string]revisedSale          // the sales written last, by key, should the file be overwritten
+	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract removes these and no older ones
+	known map[purchase.Sequence]known     // the batches in hand, so that a record is decoded once and not three times
+	held  map[string]revisedSale          // the sales written last, by key, in case the file is overwritten
 	order []string                        // their keys, oldest first
-	lines []entryValue                    // the journal entries written last, likewise
+	lines []entryValue                    // the journal entries written last, for the same reason
 }
 
-// known is a decoded record. It is believed only while the stored value still
-// has the same length and a checksum that holds and is the same; so it can
-// never go stale, also when another process has written meanwhile.
+// known is a decoded record. It is used only if the stored value has the same
+// length and the same checksum, and the checksum holds. So it is never stale,
+// even if another process has written in between.
 type known struct {
 	sum      uint64
 	size     int
@@ -32,12 +32,12 @@ type known struct {
 	tx       purchase.Transaction
 }
 
-// maxKnown is enough for the batch that is settled, the one that is offered in
-// the same commit, and the window's last sales.
+// maxKnown is enough for the batch that is settled, the batch that is offered
+// in the same commit, and the window's latest sales.
 const maxKnown = 256
 
-// unpack is the plain one with a memory. The wire bytes are shared by all who
-// ask: nobody changes them (rule R2).
+// unpack is the function unpack with a cache. All callers share the wire bytes,
+// and nobody changes them (rule R2).
 func (m *cache) unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	if k, found := m.recall(key, value); found {
 		return k.tx, k.revision, nil
@@ -49,7 +49,7 @@ func (m *cache) unpack(key, value []byte) (purchase.Transaction, uint64, error) 
 	return tx, revision, err
 }
 
-// recall finds what is known of a stored value.
+// recall finds the decoded record of a stored value.
 func (m *cache) recall(key, value []byte) (known, bool) {
 	if len(value) < sealSize {
 		return known{}, false
@@ -77,8 +77,8 @@ func (m *cache) remember(sequence purchase.Sequence, k known) {
 	m.known[sequence] = k
 }
 
-// wrote remembers what a commit has brought to the disk. What is pending is read
-// again soon: offered, settled, shown.
+// wrote remembers what a commit has written. A pending sale is read again soon:
+// to be offered, settled and shown.
 func (m *cache) wrote(all map[purchase.Sequence]savedSale, entries []entryValue) {
 	for sequence, w := range all {
 		if w.tx.State == purchase.Pending {
@@ -90,7 +90,7 @@ func (m *cache) wrote(all map[purchase.Sequence]savedSale, entries []entryValue)
 	m.rememberSaved(all, entries)
 }
 
-// forget makes room: what is settled is not read again soon.
+// forget makes room: a settled sale is not read again soon.
 func (m *cache) forget(sequence purchase.Sequence) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -11,8 +11,8 @@ import (
 )
 
 // change is the work of one commit: working copies of the totals and of the
-// days that it touches. They are written once at its end, and become the queue's
-// when the commit is on the disk.
+// days that it touches. They are written once, at the end, and become the
+// queue's own after the commit.
 type change struct {
 	q      *Queue
 	tx     *bbolt.Tx
@@ -22,7 +22,7 @@ type change struct {
 	moves  map[move]*sums
 	dirty  bool
 
-	saved   map[purchase.Sequence]savedSale // remembered when the commit is on the disk
+	saved   map[purchase.Sequence]savedSale // for the cache, after the commit
 	entries []entryValue                    // likewise
 }
 
@@ -38,8 +38,9 @@ type savedSale struct {
 	revisedSale
 }
 
-// move is a way from one state to another. A batch takes the same one a
-// hundred times: the totals follow once, at the end of the commit.
+// move is a transition from one state to another. The sales of a batch mostly
+// share one, so the totals are updated once per transition, at the end of the
+// commit.
 type move struct {
 	day, cardType, currency string
 	from, to                purchase.State
@@ -47,9 +48,9 @@ type move struct {
 
 type sums struct{ count, minor int64 }
 
-// fill is how full pages are left when they split. Sequences and journal
-// numbers only grow, so nothing is ever put in between; the rest is room for
-// what a record gains while it waits.
+// fill is how full a page is left when it splits. Sequences and journal numbers
+// only grow, so nothing is ever inserted in between. The rest of the page is
+// for what a record gains while it waits.
 const fill = 0.9
 
 func (c *change) bucket(name []byte) (*bbolt.Bucket, error) {
@@ -76,7 +77,7 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (
 	if k, known := c.q.cache.recall(key, value); known {
 		return k.tx, k.revision, true, nil
 	}
-	tx, revision, err = unpack(key, value) // not remembered: it may be this change's own
+	tx, revision, err = unpack(key, value) // not cached: the value may be this change's own
 	return tx, revision, err == nil, err
 }
 
@@ -116,7 +117,8 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 }
 
 // move stores a transaction that has changed its state, updates the totals and
-// journals what happened; the entry needs only what the transaction cannot say.
+// journals the change. The entry needs only what the transaction itself does
+// not say.
 func (c *change) move(tx purchase.Transaction, revision uint64, from purchase.State, e Entry) error {
 	b, err := c.bucket(bucketOf(from))
 	if err != nil {

@@ -17,8 +17,8 @@ func (q *Queue) update(now time.Time, fn func(*change) error) error {
 	return q.commit(now, fn)
 }
 
-// updateOld is update for what settles, reviews or voids a sale that is in the
-// store: on a full disk it may have the ballast's room. fn may be called twice.
+// updateOld is update for settling, reviewing or voiding a recorded sale: on a
+// full disk it may use the ballast's space. fn may be called twice.
 func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -34,8 +34,8 @@ func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
 	return q.commit(now, fn)
 }
 
-// updateNew carries out fn as one commit that brings a sale with that key in.
-// Where it is refused, no trace of it stays.
+// updateNew carries out fn as one commit that adds the sale with that key. If
+// the commit is refused, no trace of the sale stays.
 func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -47,8 +47,8 @@ func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) err
 	return err
 }
 
-// scrubRefused takes away what a sale's commit has left that failed for want of
-// room, or with the disk. It needs q.mu.
+// scrubRefused erases what a sale's commit has left in the file when it failed
+// for lack of space or with a disk error. It needs q.mu.
 func (q *Queue) scrubRefused(key string, err error) {
 	failed := errors.Is(err, fault.StoreFull) || errors.Is(err, fault.StoreDisk)
 	if q.alive() != nil || !failed || errors.Is(err, fault.StoreUnsure) {
@@ -59,8 +59,8 @@ func (q *Queue) scrubRefused(key string, err error) {
 	}
 }
 
-// commit carries out fn as one commit and tells what became of it. It needs
-// q.mu.
+// commit carries out fn as one commit and finds out whether it was made. It
+// needs q.mu.
 func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 	if err := q.alive(); err != nil {
 		return err
@@ -75,11 +75,11 @@ func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 	return err
 }
 
-// write is one try of a commit, and its number. A doubtful error leaves the
-// handle dead. It needs q.mu.
+// write tries one commit and returns its number. After a doubtful error the
+// handle is dead. It needs q.mu.
 func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error) {
 	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), totals: *q.totals.Load(), days: map[string]day{}}
-	var work error // what fn said, as opposed to what the commit said
+	var work error // fn's own error, as opposed to the commit's
 	err = q.guard(func() error {
 		return q.options.commit(func() error {
 			return q.db.Update(func(tx *bbolt.Tx) error {
@@ -106,7 +106,7 @@ func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error)
 	return id, nil
 }
 
-// done takes over what a commit has brought to the disk.
+// done takes over what a commit has written.
 func (q *Queue) done(c *change) {
 	now := q.headers()
 	q.lastHeaders.Store(&now)

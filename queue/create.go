@@ -16,15 +16,16 @@ import (
 )
 
 // The files of a store: PATH itself, PATH.lock (held while it is open),
-// PATH.created, which remembers that there is one (row 38), PATH.ballast (row
-// 34), and PATH.damaged-DATE, moved aside by salvage.
+// PATH.created, which says that there was a store here (row 38), PATH.ballast
+// (row 34), and PATH.damaged-DATE, which a salvage has moved aside.
 const createdSuffix = ".created"
 
-// MarkOf is the file that lies beside every store: where it is, a till is at home.
+// MarkOf is the file that marks a folder as a till's: it lies beside every
+// store.
 func MarkOf(path string) string { return path + createdSuffix }
 
-// create makes an empty store beside path, whole and synced, and renames it:
-// whatever happens in between, path is either absent or a store.
+// create makes an empty store under another name, whole and synced, and renames
+// it to path. Whenever it is interrupted, path is either absent or a store.
 func create(path string) error {
 	fresh := path + ".new"
 	if err := removed(fresh); err != nil {
@@ -37,7 +38,7 @@ func create(path string) error {
 	return explain(durable.Rename(fresh, path))
 }
 
-// removed makes sure that there is no such file.
+// removed makes sure that no such file exists.
 func removed(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -64,9 +65,9 @@ func initialise(path string) error {
 	return errors.Join(err, db.Close())
 }
 
-// remember leaves the mark that a store was created here, and the names of
-// what lies beside it that salvages have dealt with. It comes last: a crash
-// before it leaves a store without a mark, which the next opening adds.
+// remember writes the mark that a store was created here, with the names of the
+// files beside it that salvages have dealt with. It comes last: a crash before
+// it leaves a store without a mark, and the next opening adds the mark.
 func remember(path string, dealt ...string) error {
 	return explain(durable.Write(path+createdSuffix, func(w io.Writer) error {
 		_, err := fmt.Fprintf(w, "A store was created here, so a missing %s is a loss and not a first start.\n%s\n",

@@ -14,18 +14,19 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// dailyKept is how many daily backups there are before the oldest goes.
+// dailyKept is how many daily backups are kept.
 const dailyKept = 7
 
 // BackupDir is where a store's daily backups are, and where Salvage looks for
 // them.
 func BackupDir(path string) string { return filepath.Join(filepath.Dir(path), "backups") }
 
-// DailyBackup makes the day's backup in a folder, unless there is one, and
-// returns its path; "": there was one. It is verified before it counts, and
-// only then does the oldest of more than seven go: a damaged store never
-// pushes out a sound copy, nor does one of a day that a wrong clock told.
-// fault.StoreDamaged: the copy does not verify, and is not kept.
+// DailyBackup makes the day's backup in a folder, unless there is one already,
+// and returns its path; "": there was one. The copy is verified before it
+// counts, and only then is the oldest of more than seven deleted. So a damaged
+// store never displaces a sound copy, and neither does a backup that a wrong
+// clock has dated. fault.StoreDamaged: the copy did not verify, and is not
+// kept.
 func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for backups: %w", err)
@@ -63,9 +64,9 @@ const (
 	backupSuffix = ".backup"
 )
 
-// backupsIn are the daily backups of a folder, oldest first; none where there
-// is no folder. How old one is, its journal tells: the date in its name is what
-// this PC's clock said when it was made.
+// backupsIn are the daily backups of a folder, oldest first; none if there is
+// no folder. A backup's age is the length of its journal: the date in its name
+// is only what this PC's clock said when it was made.
 func backupsIn(dir string) ([]string, error) {
 	backups, err := filesIn(dir, func(name string) bool {
 		_, is := backupDay(name)
@@ -79,8 +80,8 @@ func backupsIn(dir string) ([]string, error) {
 	return backups, err
 }
 
-// entriesIn is how many journal entries a closed store says that it has; 0 for
-// one that cannot be read.
+// entriesIn is the number of journal entries in a closed store; 0 if it cannot
+// be read.
 func entriesIn(path string) uint64 {
 	file, err := os.Open(path)
 	if err != nil {
@@ -110,7 +111,7 @@ func backupDay(name string) (string, bool) {
 	return date, is && ends && err == nil
 }
 
-// filesIn are the paths of a folder's files with such names, in order of name.
+// filesIn are the paths of a folder's files whose names pass, sorted by name.
 func filesIn(dir string, such func(name string) bool) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -2,9 +2,8 @@ package queue
 
 import "counterfoil/internal/purchase"
 
-// day is one business day's totals as they are stored: what has become of the
-// sales recorded for it. Hours, staff and card types count a sale once and for
-// all; By follows its state.
+// day is one business day's totals as they are stored. Hours, staff and card
+// types count a sale once and for all; By follows its state.
 type day struct {
 	Date     string                            `json:"date"`
 	Recorded purchase.Tally                    `json:"recorded"`

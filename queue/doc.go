@@ -9,10 +9,11 @@
 //	                                           └─ Prune, after Options.Keep
 //
 // One commit holds a change of state, the lifetime counters, the totals of the
-// business day and the journal entry, so the totals add up after any crash.
-// The store is one bbolt file; Queue's comment draws its key space. Its pages
-// are also read without bbolt (boltimage.go), which trusts what it reads: before
-// a store is opened, to verify it, and to salvage what a damaged one still holds.
+// business day and the journal entry, so the totals add up after any crash. The
+// store is one bbolt file; the comment on Queue draws its key space. bbolt
+// trusts what it reads, so the pages are also read without it (boltimage.go):
+// before a store is opened, to verify it, and to salvage what a damaged one
+// still holds.
 //
 // The package starts no goroutine.
 package queue

@@ -11,8 +11,8 @@ import (
 )
 
 // The package's errors are faults. Those of the class fault.Store are about the
-// store itself: nothing has changed, unless one is a fault.StoreUnsure. Those of
-// the class fault.Refused and fault.Input are about what was asked of it.
+// store itself: nothing has changed, except perhaps after a fault.StoreUnsure.
+// Those of the classes fault.Refused and fault.Input are about the request.
 
 // damaged is a fault.StoreDamaged. What is wrong is a clause without a full stop.
 func damaged(format string, args ...any) error {
@@ -36,8 +36,8 @@ func refused(kind fault.Kind, key string) error {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Key: key}}
 }
 
-// explain makes a fault of an error from the operating system or bbolt. What it
-// does not know is an error of the disk.
+// explain makes a fault of an error of the operating system or bbolt. An error
+// it does not know is a disk error.
 func explain(err error) error {
 	switch {
 	case err == nil || errors.Is(err, fault.Store):

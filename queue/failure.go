@@ -9,18 +9,18 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// WhatFailed is the journal's word for a commit that the disk failed.
+// WhatFailed is the journal's word for a commit that met a disk error.
 const WhatFailed = "disk error"
 
-// doubtful is a commit of which the disk's error does not say whether it was
-// made (rows 36 and 47).
+// doubtful is a disk error that does not say whether the commit was made (rows
+// 36 and 47).
 type doubtful struct{ error }
 
 func (d *doubtful) Unwrap() error { return d.error }
 
-// failed is what a commit's error comes to. A disk that is full before the
-// sync has changed nothing, and the handle lives. After a failed sync nobody
-// knows what the disk holds: the handle is dead, and never synced again.
+// failed classifies the error of a commit. If the disk was full before the
+// sync, nothing has changed and the handle stays usable. After a failed sync
+// nobody knows what is on the disk: the handle is dead, and never synced again.
 func (q *Queue) failed(err error) error {
 	_, wrote := errors.AsType[*os.PathError](err)
 	if isFull(err) && (wrote || strings.Contains(err.Error(), "file resize error")) {
@@ -36,18 +36,17 @@ func (q *Queue) failed(err error) error {
 	return &doubtful{q.dead.Load().err}
 }
 
-// afterFailure opens the store afresh after a commit that the disk failed,
-// looks whether it was made, and only then answers. The journal entry that it
-// writes makes the answer last: what a failed sync may have left in the
-// system's memory alone, a header page, is written anew by the next commit. It
-// needs q.mu.
+// afterFailure answers for a commit that met a disk error. It reopens the store
+// and looks whether the commit is in it. The journal entry that it writes makes
+// the answer durable: a header page that a failed sync may have left only in
+// the system's memory is written again by the next commit. It needs q.mu.
 func (q *Queue) afterFailure(now time.Time, id int, cause *doubtful) error {
 	unsure := fault.New(fault.StoreUnsure).With(cause.error)
 	if err := q.reopen(now); err != nil {
 		q.log.Error("the store cannot be opened after the disk's error", "error", err)
 		return unsure
 	}
-	made := id > 0 && q.lastCommit() >= uint64(id) // 0: it was not even begun
+	made := id > 0 && q.lastCommit() >= uint64(id) // 0: the commit was not even begun
 	word := "a change was refused"
 	if made {
 		word = "a change was found to be written"

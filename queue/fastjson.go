@@ -9,14 +9,13 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Records and journal entries are written, and records read, a hundred at a
-// time while a till drains. The JSON of almost all of them is plain: fields in
-// the order in which we write them, texts that need no escape. writer and
-// reader do that at a fraction of encoding/json's cost; where a text is not
-// plain, or anything is unexpected, encoding/json does the work.
+// While a till drains, records and journal entries are written, and records
+// read, a hundred at a time. Almost all of their JSON is plain: the fields in
+// the order in which we write them, texts without escapes. writer and reader
+// handle that at a fraction of the cost of encoding/json, which does the rest:
+// texts that are not plain, and anything unexpected.
 
-// writer appends an object's fields. What it writes is what encoding/json
-// would write.
+// writer appends an object's fields exactly as encoding/json would write them.
 type writer struct {
 	b   []byte
 	err error
@@ -43,7 +42,7 @@ func (w *writer) text(name, value string) {
 	w.b = append(w.b, '"')
 }
 
-// value appends whatever it is, by encoding/json.
+// value appends any value, by encoding/json.
 func (w *writer) value(name string, value any) {
 	w.name(name)
 	b, err := json.Marshal(value)
@@ -72,7 +71,7 @@ func (w *writer) time(name string, value time.Time) {
 	w.b = append(b, '"')
 }
 
-// isPlain reports whether a text stands in JSON as it is, whatever the
+// isPlain reports whether a text needs no escaping in JSON, whatever the
 // encoder's settings.
 func isPlain(text string) bool {
 	for i := range len(text) {
@@ -84,14 +83,14 @@ func isPlain(text string) bool {
 	return true
 }
 
-// reader takes an object apart that is as a writer writes it. After a surprise
-// ok is false, and nothing that it has told counts.
+// reader takes apart an object that a writer has written. After anything
+// unexpected ok is false, and nothing it returned may be used.
 type reader struct {
 	rest []byte
 	ok   bool
 }
 
-// token takes these very bytes, if they are next.
+// token takes exactly these bytes, if they come next.
 func (r *reader) token(t string) bool {
 	if len(r.rest) < len(t) || string(r.rest[:len(t)]) != t {
 		return false
@@ -132,7 +131,7 @@ func (r *reader) optional(name string) string {
 	return r.quoted()
 }
 
-// digits takes a number, as it is written. JSON has no leading zeros and no
+// digits takes a number as it is written. JSON has no leading zeros, and no
 // point without a digit on each side.
 func (r *reader) digits() string {
 	end := 0
@@ -158,7 +157,8 @@ func (r *reader) time(name string) (at time.Time) {
 	return at
 }
 
-// readPlain reads a sale and its item; false: they are not as we write them.
+// readPlain reads a sale and its item; false: they are not in the form that we
+// write.
 func readPlain(body []byte) (storedSale, purchase.Item, bool) {
 	r, plain := readStoredSale(body)
 	if !plain {
@@ -168,7 +168,7 @@ func readPlain(body []byte) (storedSale, purchase.Item, bool) {
 	return r, item, plain
 }
 
-// readStoredSale reads a sale as pack writes it; false: it was written otherwise.
+// readStoredSale reads a sale as pack writes it; false: it has another form.
 func readStoredSale(body []byte) (storedSale, bool) {
 	r := &reader{body, true}
 	var out storedSale
@@ -203,8 +203,8 @@ func readStoredSale(body []byte) (storedSale, bool) {
 	return out, true
 }
 
-// readItem reads an item's bytes as purchase writes them; false: they are
-// others.
+// readItem reads an item's bytes as purchase writes them; false: they have
+// another form.
 func readItem(wire []byte, currency string) (purchase.Item, bool) {
 	r := &reader{wire, true}
 	var out purchase.Item

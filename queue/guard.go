@@ -8,8 +8,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// view carries out fn on one consistent state of the store. Keep it short: as
-// long as it runs, the file cannot reuse the pages that others free.
+// view runs fn on a consistent state of the store. Keep it short: while it
+// runs, the file cannot reuse the pages that commits free.
 func (q *Queue) view(fn func(*bbolt.Tx) error) error {
 	if err := q.stillInPlace(); err != nil {
 		return err
@@ -17,8 +17,9 @@ func (q *Queue) view(fn func(*bbolt.Tx) error) error {
 	return q.read(fn)
 }
 
-// stillInPlace is inPlace without q.mu. A commit under way looks like another's
-// writing, so it waits for that before it believes it.
+// stillInPlace is inPlace without q.mu. A commit in progress looks like
+// somebody else's write, so it lets the commit end before it trusts what it
+// sees.
 func (q *Queue) stillInPlace() error {
 	q.handle.RLock()
 	err := q.alive()
@@ -35,7 +36,7 @@ func (q *Queue) stillInPlace() error {
 	return q.inPlace(time.Now())
 }
 
-// read is view without a look at the file's place.
+// read is view without a check of the file's place.
 func (q *Queue) read(fn func(*bbolt.Tx) error) error {
 	q.handle.RLock()
 	defer q.handle.RUnlock()
@@ -69,10 +70,10 @@ func (q *Queue) letGo() {
 	_ = q.lock.release()
 }
 
-// guard is the store's edge. bbolt panics on some damage, and a page beyond
-// the end of the file faults: both become a fault.StoreDamaged, and the handle is
-// dead. Its locks inside bbolt may be held for ever, so the file is closed
-// under it: that gives the lock on the file back, for salvage to take.
+// guard is the store's boundary. bbolt panics on some damage, and a page beyond
+// the end of the file faults. Both become a fault.StoreDamaged, and the handle
+// is dead. bbolt's own locks may then be held for ever, so the file is closed
+// underneath it: that releases the lock on the file for salvage to take.
 func (q *Queue) guard(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {

@@ -15,20 +15,21 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Somebody may delete the store's file while a till has it open, put another
-// in its place (an older copy, most likely), or write one over it. What the
-// till holds then is written out beside, and merged by Open or Salvage with
-// what is in the place now (row 46).
+// While a till has the store's file open, somebody may delete it, put another
+// file in its place (most likely an older copy), or overwrite it. What the till
+// holds is then written to a file beside the store. Open or Salvage merges that
+// file into what is in the place now (row 46).
 const heldSuffix = ".held-"
 
-// heldAside are the files of what tills have held and no salvage has merged
-// yet, oldest first.
+// heldAside are the files that tills have written in this way and that no
+// salvage has merged yet, oldest first.
 func heldAside(path string) ([]string, error) { return undealt(path, heldSuffix) }
 
-// writeHeld writes out what the till has and the file at its path lacks. The open
-// file is whole unless it was overwritten: then what is in memory is all.
+// writeHeld writes out what the till has and the file at its path lacks. The
+// open file is whole unless it was overwritten: then only what is in memory is
+// left.
 func (q *Queue) writeHeld(at stray, now time.Time) error {
-	if err := os.MkdirAll(filepath.Dir(q.path), 0o700); err != nil { // the folder may be gone with it
+	if err := os.MkdirAll(filepath.Dir(q.path), 0o700); err != nil { // the folder may have been deleted with the file
 		return err
 	}
 	aside := dated(q.path+heldSuffix, now)
@@ -38,7 +39,7 @@ func (q *Queue) writeHeld(at stray, now time.Time) error {
 	return q.backupFile(aside, q.read)
 }
 
-// holdAfterPanic is for a file that was overwritten under a reader's feet.
+// holdAfterPanic is for a file that was overwritten during a read.
 func (q *Queue) holdAfterPanic() {
 	if q.lastHeaders.Load() == nil || q.astray() != overwritten {
 		return
@@ -48,15 +49,15 @@ func (q *Queue) holdAfterPanic() {
 	}
 }
 
-// mergeHeld puts what tills have held back into the store, if it is there and
-// sound; Salvage does it with one that is not. The store's lock is held.
+// mergeHeld puts what tills have held back into the store, if that is there and
+// sound; for one that is not, Salvage does it. It needs the store's lock.
 func (q *Queue) mergeHeld(now time.Time) error {
 	held, err := heldAside(q.path)
 	if err != nil || len(held) == 0 {
 		return err
 	}
 	if problems, err := examine(q.path); err != nil || len(problems) > 0 {
-		return nil // who opens it now meets the same
+		return nil // opening the store reports the same
 	}
 	report, err := salvageLocked(q.path, now)
 	if err != nil {
@@ -68,15 +69,15 @@ func (q *Queue) mergeHeld(now time.Time) error {
 	return nil
 }
 
-// Merged tells what was put back at opening of what a till had held; nil:
+// Merged is what opening the store has put back of what a till had held; nil:
 // nothing.
 func (q *Queue) Merged() *SalvageReport { return q.merged.Load() }
 
-// maxHeld is how many sales, and twice as many entries, a till remembers for the day on which its store is
-// overwritten: more than any shop makes in one.
+// maxHeld is how many sales a till remembers in case its store is overwritten,
+// with twice as many journal entries. No shop makes more sales in a day.
 const maxHeld = 4096
 
-// revisedSale is a sale as it was written last, with its revision.
+// revisedSale is a sale as it was last written, with its revision.
 type revisedSale struct {
 	tx       purchase.Transaction
 	revision uint64
@@ -104,8 +105,9 @@ func (m *cache) rememberSaved(all map[purchase.Sequence]savedSale, entries []ent
 	m.lines = m.lines[max(0, len(m.lines)-2*maxHeld):]
 }
 
-// writeTo makes a store of all that is remembered, at aside, beside the one at
-// path. Where two have one sequence, after a merge, the key is what counts.
+// writeTo writes all that is remembered to a new store at aside, beside the one
+// at path. After a merge two sales can have one sequence; only their keys
+// matter here.
 func (m *cache) writeTo(path, aside string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -113,7 +115,7 @@ func (m *cache) writeTo(path, aside string) error {
 		return nil
 	}
 	fresh := path + ".new"
-	defer os.Remove(fresh) // fails after the rename, as it should
+	defer os.Remove(fresh) // after the rename there is nothing to remove
 	db, err := openNew(fresh)
 	if err != nil {
 		return err

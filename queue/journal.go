@@ -12,13 +12,13 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Log journals something that changes no transaction: a sign-in, a PIN set, a
-// backup made. The queue gives Number, Previous and At.
+// Log journals an event that changes no transaction: a sign-in, a PIN set, a
+// backup made. The queue sets Number, Previous and At.
 func (q *Queue) Log(now time.Time, e Entry) error {
 	return q.update(now, func(c *change) error { return c.journal(e) })
 }
 
-// Entries returns at most max entries of the journal behind the one with that
+// Entries returns at most max journal entries that follow the entry with that
 // number, oldest first.
 func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 	var some []Entry
@@ -39,7 +39,7 @@ func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 	return some, err
 }
 
-// What an Entry tells of. Others give their own words to Log.
+// What happened, for Entry.What. Callers of Log use words of their own.
 const (
 	WhatRecorded  = "recorded"
 	WhatSynced    = "synced"
@@ -52,26 +52,26 @@ const (
 )
 
 // Entry is one line of the journal: who did what, when, to which transaction,
-// and why. It never holds a card code: of the item that is sent, card included,
-// it holds the hash. Number and Previous are given by the queue.
+// and why. It never holds a card code. Of the item that is sent, card included,
+// it holds the hash. The queue sets Number and Previous.
 type Entry struct {
 	Number   uint64            `json:"number"`   // 1, 2, 3 …
 	Previous string            `json:"previous"` // SHA-256 of the entry before, in hex; "" for the first
 	At       time.Time         `json:"at"`
 	What     string            `json:"what"`
-	Actor    string            `json:"actor,omitempty"` // "" for what Forloy's verdict or the program did
+	Actor    string            `json:"actor,omitempty"` // "": Forloy's verdict, or the program itself
 	Sequence purchase.Sequence `json:"sequence,omitempty"`
 	Key      string            `json:"idempotency_key,omitempty"`
 	From     purchase.State    `json:"from,omitempty"`
 	To       purchase.State    `json:"to,omitempty"`
 	Amount   string            `json:"amount,omitempty"`      // with its currency
-	Source   purchase.Source   `json:"source,omitempty"`      // of a recorded one: typed by hand or scanned
-	Item     string            `json:"item_sha256,omitempty"` // of a recorded one: SHA-256 of the bytes to send, in hex
-	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused one
+	Source   purchase.Source   `json:"source,omitempty"`      // of a recorded sale: typed by hand or scanned
+	Item     string            `json:"item_sha256,omitempty"` // of a recorded sale: SHA-256 of the bytes to send, in hex
+	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused sale
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
 	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
-	Hash     string            `json:"-"`             // its own, which the next entry's Previous holds; set by Entries
+	Hash     string            `json:"-"`             // its own hash, which the next entry's Previous holds; set by Entries
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
@@ -103,7 +103,7 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 	return seal(numberKey(e.Number), body), hashOf(body), nil
 }
 
-// unpackEntry decodes a journal entry and tells its own hash, which the next
+// unpackEntry decodes a journal entry and returns its hash, which the next
 // entry must hold.
 func unpackEntry(key, value []byte) (Entry, string, error) {
 	body, sound := unseal(key, value)

@@ -11,21 +11,20 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// storeLock is held for as long as a store is open. It is a file of its own
-// beside the store, because creating the store, and moving a damaged one
-// aside, must be one process's work too; a lock on the store's own file would
-// go with the file.
+// storeLock is held while a store is open. It is a file of its own, because
+// creating the store and moving a damaged one aside must also be one process's
+// work: a lock on the store's file would move away with the file.
 type storeLock struct {
 	once sync.Once
 	file *flock.Flock
 }
 
-// lockPoll is how often a taken lock is tried again. A commit takes a few
-// milliseconds, so waiting longer would only leave the store idle.
+// lockPoll is how often a held lock is tried again. A commit takes a few
+// milliseconds, so a longer pause would only leave the store idle.
 const lockPoll = 5 * time.Millisecond
 
-// takeLock waits at most wait. Errors: fault.StoreLocked, the context's own, or the
-// system's.
+// takeLock waits for at most wait. Errors: fault.StoreLocked, the context's
+// own, or the system's.
 func takeLock(ctx context.Context, path string, wait time.Duration) (*storeLock, error) {
 	file := flock.New(path+".lock", flock.SetPermissions(0o600))
 	timed, cancel := context.WithTimeout(ctx, wait)

@@ -17,7 +17,8 @@ type mergedCursor struct {
 	back    bool // newest first
 }
 
-// buckets are those in which the states asked for can be; none: all.
+// buckets are those that can hold sales in these states; no states: all
+// buckets.
 func buckets(states []purchase.State) [][]byte {
 	if len(states) == 0 {
 		return [][]byte{bucketPending, bucketReview, bucketDone}
@@ -67,8 +68,8 @@ func (m *mergedCursor) add(cursor *bbolt.Cursor) func(key, value []byte) {
 	}
 }
 
-// next returns the next record; a nil key: there is none. Both are the
-// store's memory, good until its transaction ends.
+// next returns the next record; a nil key: there is none. Both slices are the
+// store's memory, valid until its transaction ends.
 func (m *mergedCursor) next() (key, value []byte) {
 	at := -1
 	for i, k := range m.keys {

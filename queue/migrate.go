@@ -12,19 +12,19 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// layouts is what a program makes of the layouts of stores: which one it reads,
-// and the step from each older one to the next.
+// layouts is what a program knows of store layouts: which one it reads, and the
+// step from each older one to the next.
 type layouts struct {
 	reads int
 	steps map[int]func(*bbolt.Tx) error // by the layout they start from
 }
 
-// ourLayouts are this program's. Layout 1 is the first: an entry comes with the
-// second.
+// ourLayouts are this program's. Layout 1 is the first, so there is no step
+// yet.
 func ourLayouts() layouts { return layouts{reads: schema} }
 
-// check says what to do with a store of layout n: nil, fault.StoreNewer, or errOlder
-// where every step up from it is known.
+// check judges a store of layout n: nil, fault.StoreNewer, or errOlder if every
+// step up from it is known.
 func (l layouts) check(text []byte) (n int, err error) {
 	n, err = strconv.Atoi(string(text))
 	switch {
@@ -51,16 +51,17 @@ func newerLayout(n, reads int) error {
 // errOlder is a store that must be migrated before it is used.
 var errOlder = errors.New("an older layout")
 
-// migrate brings a store of layout from up to date: a copy first, synced, then
-// all steps in one transaction (row 41). Whatever ends it, the store is of the
-// one layout or of the other, and the copy is there.
+// migrate brings a store up to date from an older layout: first a synced copy,
+// then all steps in one transaction (row 41). However it ends, the store has
+// the one layout or the other, and the copy exists.
 func (q *Queue) migrate(from int) error {
 	dir := BackupDir(q.path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for backups: %w", err)
 	}
 	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
-	// One of an earlier try that failed is of the same store: it serves.
+	// A copy from an earlier try that failed is of the same store, so it
+	// serves.
 	if err := q.backupFile(copied, q.readLocked); err != nil && !errors.Is(err, fault.RefusedExists) {
 		return err
 	}

@@ -32,8 +32,8 @@ func open(ctx context.Context, path string, o Options, m *cache) (*Queue, error)
 	return q, nil
 }
 
-// openLocked opens the file; the store's lock is held, and nobody else uses the
-// queue.
+// openLocked opens the file. It needs the store's lock, and nobody else may use
+// the queue.
 func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
 	if err := ensure(q.path, q.cache); err != nil {
 		return err
@@ -52,8 +52,8 @@ func (q *Queue) openLocked(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// ensure makes sure that a sound-looking store is at path: it creates one
-// where there never was any. The lock is held.
+// ensure makes sure that path holds a store that looks sound, and creates one
+// where there never was one. It needs the store's lock.
 func ensure(path string, m *cache) error {
 	remembered := true
 	if _, err := os.Stat(path + createdSuffix); errors.Is(err, fs.ErrNotExist) {
@@ -79,9 +79,9 @@ func ensure(path string, m *cache) error {
 	return nil
 }
 
-// inspect looks at the file without bbolt, which would not survive some damage.
-// The tree is looked at once in a process: it takes longer than the rest, and
-// a page can go bad while a store is open too.
+// inspect looks at the file without bbolt, which would not survive some kinds
+// of damage. The tree is checked once per process: that takes longer than the
+// rest, and a page can also go bad while a store is open.
 func inspect(path string, m *cache) error {
 	file, err := openToRead(path)
 	if err != nil {
@@ -106,7 +106,8 @@ func inspect(path string, m *cache) error {
 	return nil
 }
 
-// openToRead opens a file that an antivirus may hold for a moment.
+// openToRead opens a file that an antivirus program may be holding for a
+// moment.
 func openToRead(path string) (file *os.File, err error) {
 	err = durable.Retry(context.Background(), func() error {
 		file, err = os.Open(path)
@@ -121,8 +122,9 @@ func (q *Queue) openFile(ctx context.Context) error {
 		FreelistType:    bbolt.FreelistMapType,
 		InitialMmapSize: mapSize,
 		NoStatistics:    true,
-		// Never created here: a file that has gone meanwhile is an error. And
-		// the file is kept: closing it is how a panic gives the lock back.
+		// The file is never created here: if it has disappeared meanwhile, that
+		// is an error. It is kept, because closing it is how guard releases the
+		// lock after a panic.
 		OpenFile: func(name string, flag int, mode os.FileMode) (file *os.File, err error) {
 			err = durable.Retry(ctx, func() error {
 				file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
@@ -140,8 +142,8 @@ func (q *Queue) openFile(ctx context.Context) error {
 	}))
 }
 
-// load reads what the queue keeps in memory, of a store of the layout that this
-// program reads; an older one is migrated first.
+// load reads what the queue keeps in memory. A store of an older layout is
+// migrated first.
 func (q *Queue) load() error {
 	from, err := q.layout()
 	if errors.Is(err, errOlder) {
@@ -165,7 +167,7 @@ func (q *Queue) load() error {
 	})
 }
 
-// layout reads which layout the store has.
+// layout reads the number of the store's layout.
 func (q *Queue) layout() (n int, err error) {
 	seen := q.readLocked(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
@@ -193,7 +195,7 @@ func getJSON(b *bbolt.Bucket, key []byte, v any) error {
 	return decode(key, value, v)
 }
 
-// abandon gives back what a failed opening had taken.
+// abandon releases what a failed opening has taken.
 func (q *Queue) abandon() {
 	if d := q.dead.Load(); q.db != nil && (d == nil || !d.panicked) {
 		_ = q.guard(q.db.Close)

@@ -14,7 +14,7 @@ type Options struct {
 	Logger   *slog.Logger   // nil: silent
 
 	layouts layouts                        // none: ourLayouts()
-	commit  func(write func() error) error // nil: it calls write; tests put a disk that fails here
+	commit  func(write func() error) error // nil: calls write; tests simulate a failing disk here
 }
 
 func (o Options) filled() Options {

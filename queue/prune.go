@@ -7,14 +7,14 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// pruneLook bounds how many records one Prune looks at.
+// pruneBatch bounds how many records one Prune looks at.
 const pruneBatch = 1000
 
-// Prune forgets up to max settled sales that were settled longer than
-// Options.Keep ago, and returns how many: call it again, in small steps, until
-// it is 0. now must be a time that more than this PC's clock bears out. Totals
-// and journal keep telling of them. What is pending or in review is never touched
-// (rule R5).
+// Prune forgets up to max sales that were settled longer than Options.Keep ago,
+// and returns how many. Call it again, in small steps, until it returns 0. now
+// must be a time that not only this PC's clock vouches for. The totals and the
+// journal still count those sales. Pending sales and those in review are never
+// touched (rule R5).
 func (q *Queue) Prune(now time.Time, max int) (int, error) {
 	limit := now.Add(-q.options.Keep)
 	pruned := 0
@@ -45,14 +45,15 @@ func (q *Queue) Prune(now time.Time, max int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	q.makeBallast() // in case it had to go
+	q.makeBallast() // in case its space has been used
 	return pruned, nil
 }
 
-// settledBefore walks done from its oldest. Nothing is settled before it is
-// recorded, so the first that was recorded after the limit ends the walk. One
-// that says it was recorded after now bears the stamp of a wrong clock, and ends
-// nothing. Where many of those stand first, the next call goes on behind them.
+// settledBefore walks the bucket done from its oldest sale. Nothing is settled
+// before it is recorded, so the walk ends at the first sale that was recorded
+// after the limit. A sale that claims to have been recorded after now was
+// stamped by a wrong clock and ends nothing. If many of those come first, the
+// next call continues behind them.
 func (c *change) settledBefore(limit time.Time, max int) ([]purchase.Transaction, error) {
 	done, err := c.bucket(bucketDone)
 	if err != nil {

@@ -15,10 +15,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Queue is an open store. All methods may be called from any goroutine; those
-// that change something are one commit each and return when it is on the disk.
-// An error means that nothing has changed, except fault.StoreUnsure: the disk failed
-// and does not say. Then Find tells, once the store can be opened again.
+// Queue is an open store. All methods may be called from any goroutine. Each
+// that changes something is one commit, and returns when it is on the disk. An
+// error means that nothing has changed, except fault.StoreUnsure: the disk
+// failed and nobody knows. Then Find tells, once the store can be opened again.
 //
 // The key space, all values sealed with a checksum (seal.go):
 //
@@ -31,9 +31,9 @@ import (
 //	           "books"              ─→ lifetime totals, last sequence, last entry
 //	           "value/NAME"         ─→ what Save was given
 //
-// There is no index by idempotency key: on a spinning or slow disk it would
-// cost each sale several times the commit itself. Who knows only the key has
-// time for a scan, newest first.
+// There is no index by idempotency key: on a slow disk it would cost each sale
+// several times the commit itself. Whoever knows only the key has time for a
+// scan, newest first.
 type Queue struct {
 	path    string
 	options Options
@@ -45,14 +45,14 @@ type Queue struct {
 	totals atomic.Pointer[totals]
 
 	mu       sync.Mutex        // one change at a time; guards what follows
-	days     map[string]day    // totals of the days last touched, as they are on disk
-	prunedTo purchase.Sequence // the last Prune has looked that far and had no time for more
+	days     map[string]day    // totals of the days touched last, as they are on disk
+	prunedTo purchase.Sequence // where the last Prune had to stop
 
-	handle      sync.RWMutex // read: the file is being read; write: another is opened in its place
+	handle      sync.RWMutex // read: the file is in use; write: another is opened in its place
 	db          *bbolt.DB
-	file        *os.File // the db's own: closing it is all that can be done after a panic
+	file        *os.File // the db's own: after a panic, closing it is all that can be done
 	pageSize    int
-	lastHeaders atomic.Pointer[[2]meta] // the header pages as this queue has left them
+	lastHeaders atomic.Pointer[[2]meta] // the header pages as this queue left them
 	dead        atomic.Pointer[death]
 	merged      atomic.Pointer[SalvageReport]
 }
@@ -75,7 +75,7 @@ var (
 	keyTotals = []byte("books")
 )
 
-// schema is the number of the layout drawn at Queue.
+// schema is the number of the layout that Queue's comment draws.
 const schema = 1
 
 func bucketOf(s purchase.State) []byte {
@@ -89,17 +89,17 @@ func bucketOf(s purchase.State) []byte {
 }
 
 // Open opens the store at path (counterfoil.db), and creates it where there
-// never was one: the file with mode 0600, its folder with 0700. It waits
-// Options.LockWait for another process, or another handle of this one, to
-// close it. Errors: fault.StoreLocked, fault.StoreDamaged (row 37, and 38: a store that was
-// here and is gone or empty is never replaced by a new one), fault.StoreNewer,
+// never was one: the file with mode 0600, its folder with 0700. It waits up to
+// Options.LockWait for another process, or another handle of this one, to close
+// it. Errors: fault.StoreLocked, fault.StoreDamaged (row 37; row 38: a store
+// that is gone or empty is never replaced by a new one), fault.StoreNewer,
 // fault.StoreReadOnly, fault.StoreFull, fault.StoreDisk.
 func Open(path string, o Options) (*Queue, error) {
 	return open(context.Background(), path, o, &cache{})
 }
 
-// Close gives the store back. The error is of no consequence for what has been
-// recorded: that was on the disk before its method returned.
+// Close closes the store. Its error does not matter for what has been recorded:
+// that was on the disk before its method returned.
 func (q *Queue) Close() error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -120,20 +120,20 @@ func (q *Queue) Close() error {
 	return errors.Join(err, q.lock.release())
 }
 
-// Counts are the lifetime totals. They come from memory.
+// Counts are the lifetime totals, from memory.
 func (q *Queue) Counts() purchase.Counts { return q.totals.Load().counts() }
 
-// Head is the end of the journal. It comes from memory.
+// Head is the end of the journal, from memory.
 func (q *Queue) Head() purchase.Head {
 	b := q.totals.Load()
 	return purchase.Head{Number: b.Entries, Hash: b.Head}
 }
 
-// Changed receives after a commit. Changes that nobody has received yet are
-// one. There is one channel: share it out if several want it.
+// Changed receives after a commit. Commits that nobody has received yet count
+// as one. There is a single channel, so it has one reader.
 func (q *Queue) Changed() <-chan struct{} { return q.changed }
 
-// Dead reports whether the store can be used only after it was opened afresh.
+// Dead reports whether the store must be reopened before it can be used again.
 func (q *Queue) Dead() bool { return q.alive() != nil }
 
 func (q *Queue) alive() error {

@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Filter says which transactions List tells of. The zero value is all.
+// Filter says which transactions List returns. The zero value is all.
 type Filter struct {
 	States []purchase.State  // none: all
 	Since  time.Time         // of the scan; zero: no limit
@@ -27,14 +27,14 @@ func (f Filter) takes(tx purchase.Transaction) bool {
 		tx.BusinessDay >= f.Day
 }
 
-// chunk is how many records one read of a long walk looks at, so that none
-// holds the store's pages for long.
+// chunk is how many records a long walk looks at per read, so that no read
+// keeps the store's pages for long.
 const chunk = 256
 
 // List calls fn for each transaction, oldest first. The store is read in short
-// steps and never held while fn runs, so fn may be slow and may use the queue;
-// a transaction recorded after the call began may or may not be told of, and
-// none is told of twice. An error of fn ends it and is returned.
+// steps and never held while fn runs, so fn may be slow and may use the queue.
+// A transaction recorded after the call began may be included or not, and none
+// comes twice. An error from fn ends the walk and is returned.
 func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction) error) error {
 	after, last := f.After, q.totals.Load().Sequence
 	if f.Newest > 0 {
@@ -101,8 +101,8 @@ func (q *Queue) newest(ctx context.Context, f Filter) ([]purchase.Transaction, e
 }
 
 // Find returns the transaction with that idempotency key, in any state, or
-// fault.RefusedNotFound. It looks through all records, newest first: at once for a
-// recent one, a moment for an old one.
+// fault.RefusedNotFound. It scans all records, newest first, so a recent one is
+// found at once and an old one after a moment.
 func (q *Queue) Find(key string) (purchase.Transaction, error) {
 	var out purchase.Transaction
 	found := false
@@ -126,8 +126,9 @@ type located struct {
 	key      string
 }
 
-// locate finds transactions by key (a UUID has no case), in the order of their sequence. One that
-// is in another state is a fault.RefusedState, one that is not there a fault.RefusedNotFound.
+// locate finds transactions by key (a UUID has no case), in the order of their
+// sequence. If one is in another state the error is fault.RefusedState; if one
+// does not exist, fault.RefusedNotFound.
 func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 	wanted := map[string]bool{}
 	for _, key := range keys {
@@ -155,7 +156,7 @@ func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 	return sales, nil
 }
 
-// walkBack shows the records to fn, newest first, until it wants no more.
+// walkBack passes the records to fn, newest first, until fn wants no more.
 func (q *Queue) walkBack(ctx context.Context, names [][]byte, fn func(key, value []byte) (more bool, err error)) error {
 	before, more := purchase.Sequence(0), true
 	for more {
@@ -184,8 +185,8 @@ func (q *Queue) walkBack(ctx context.Context, names [][]byte, fn func(key, value
 	return nil
 }
 
-// Day returns the totals of a business day (purchase.DayFormat). A day without
-// sales has none.
+// Day returns the totals of a business day (purchase.DayFormat), zero for a day
+// without sales.
 func (q *Queue) Day(date string) (purchase.Day, error) {
 	var d day
 	err := q.view(func(tx *bbolt.Tx) (err error) {

@@ -9,12 +9,11 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Record stores a new transaction as pending and returns it as stored, with
-// its Sequence and RecordedAt. It returns after the commit is on the disk:
-// only then may anybody say "recorded". The wire bytes are stored verbatim
-// (rule R2) and must say the same as the item; without any, the item's own
-// encoding is stored. An error that is not store trouble wraps
-// fault.Input.
+// Record stores a new transaction as pending and returns it as stored, with its
+// Sequence and RecordedAt. It returns after the commit is on the disk: only
+// then may anybody say "recorded". The wire bytes are stored verbatim (rule R2)
+// and must agree with the item; if there are none, the item's own encoding is
+// stored. An error that is not about the store is a fault.Input.
 func (q *Queue) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 	tx, err := prepare(tx)
 	if err != nil {
@@ -31,8 +30,8 @@ func (q *Queue) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 	return stored, nil
 }
 
-// prepare checks what a later try could no longer mend, and strips what only
-// the queue may set.
+// prepare checks what could not be corrected later, and clears what only the
+// queue may set.
 func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	if len(tx.Wire) == 0 {
 		wire, err := tx.Item.MarshalJSON()
@@ -70,7 +69,7 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 	return tx, nil
 }
 
-// plainKey reports whether a key can be searched for as it stands.
+// plainKey reports whether a key can be searched for as it is written.
 func plainKey(key string) bool {
 	for _, r := range []byte(key) {
 		if (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' {

@@ -9,8 +9,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// What the actor of each method is: who did it, as the journal shall name
-// them.
+// Each method's actor is who did it, by the name that the journal shows.
 
 // Void ends a pending sale that was never offered to Forloy. Errors:
 // fault.RefusedNotFound, fault.RefusedState (it is not pending),
@@ -36,10 +35,12 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 	return out, nil
 }
 
-// Retry puts refused sales back to pending: same key, same place in the order,
-// no attempts of any kind; should it come back, those before count again. That
-// Forloy may have booked one is not forgotten. All of them or, with an error,
-// none: fault.RefusedNotFound, fault.RefusedState (not in review). It returns how many there were.
+// Retry puts refused sales back to pending, with the same key, the same place
+// in the order, and no attempts of any kind. If Forloy refuses one again, its
+// earlier attempts count again, and that Forloy may have booked it is never
+// forgotten. It moves all of them or, with an error, none:
+// fault.RefusedNotFound, fault.RefusedState (not in review). It returns how
+// many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		tx.Doubtful, tx.Tried = tx.MayBeBooked(), tx.Attempts
@@ -49,9 +50,9 @@ func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 	})
 }
 
-// Dismiss ends refused sales; they are kept, with the reason. All of them or,
-// with an error, none: fault.RefusedNotFound, fault.RefusedState (not in review), fault.Input
-// (no reason). It returns how many there were.
+// Dismiss ends refused sales; they are kept, with the reason. It ends all of
+// them or, with an error, none: fault.RefusedNotFound, fault.RefusedState (not
+// in review), fault.Input (no reason). It returns how many there were.
 func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int, error) {
 	if strings.TrimSpace(reason) == "" {
 		return 0, fault.New(fault.InputReason)
@@ -62,9 +63,9 @@ func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int
 }
 
 // Replace ends a refused sale with the reason "replaced" and records its
-// replacement, in one commit; each names the other. The replacement has a key
-// and a card of its own and all else from the old one, its time included; its
-// Replaces is set here. Errors as Dismiss and Record.
+// replacement, in one commit; each names the other. The replacement has its own
+// key and card, and everything else from the old sale, including its time.
+// Replace sets its Replaces field. Errors are those of Dismiss and Record.
 func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transaction, actor string) (
 	purchase.Transaction, error) {
 	replacement, err := prepare(replacement)
@@ -94,7 +95,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	return stored, nil
 }
 
-// ReasonReplaced is the reason of a sale that another one replaced.
+// ReasonReplaced is the reason of a sale that was replaced by another.
 const ReasonReplaced = "replaced"
 
 func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor string) error {
@@ -102,8 +103,8 @@ func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor
 	return c.move(tx, revision, purchase.Review, Entry{What: WhatDismissed, Actor: actor, Reason: reason})
 }
 
-// changeEach carries out fn on each transaction named, in one commit, if all
-// of them are in the state asked for. It returns how many there were.
+// changeEach carries out fn on each named transaction, in one commit, provided
+// that all of them are in the given state. It returns how many there were.
 func (q *Queue) changeEach(now time.Time, keys []string, state purchase.State,
 	fn func(c *change, tx purchase.Transaction, revision uint64) error) (int, error) {
 	sales, err := q.locate(keys, state)
