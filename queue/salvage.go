@@ -15,29 +15,30 @@ import (
 // SalvageReport is what became of a damaged store.
 type SalvageReport struct {
 	Aside string // where the damaged file is now; "": there was none
-	Held  string // what an open till held when its store was gone or replaced, put back in; "": nothing
-	// the newest backup or file put aside earlier that filled a gap, else the newest backup; "": there is none
+	Held  string // what an open till held when its store was gone or replaced, and what was put back; "": nothing
+	// The newest backup, or file moved aside earlier, that filled a gap; if
+	// none did, the newest backup. "": there is none.
 	Backup   string
 	BackupOf string   // its day (purchase.DayFormat); "": it is no backup
 	Problems []string // what was wrong, in sentences
 
 	Saved    purchase.Counts // what the new store holds, by state
-	ToReview int             // of them, put to review because they were found loose
-	Restored int             // of them, found only in backups and in files put aside earlier
-	Lost     int64           // sales that the old totals counted and that were not found; -1: the totals were lost too
-	Entries  int             // of the journal, saved
-	Broken   int             // of them, saved from behind a gap or from another line: their old hashes prove nothing
+	ToReview int             // of Saved: put to review, because no sound tree leads to them
+	Restored int             // of Saved: found only in backups and in files moved aside earlier
+	Lost     int64           // sales that the old totals counted and that were not found; -1: not known, as the totals were lost too
+	Entries  int             // journal entries saved
+	Broken   int             // of Entries: found behind a gap or on another branch, so their old hashes prove nothing
 }
 
 // Salvage makes a new store of everything readable in a damaged one (rows 37,
-// 38 and 46). The damaged file is moved aside with a date and kept. Of each
-// sale, by its idempotency key, the highest revision counts, wherever it is
-// found; one that no sound tree leads to never goes to pending, since it may be
-// an old copy of a sale that was sent or voided: it goes to review. What the
-// file has lost comes from the backups, and from what earlier salvages have put
-// aside, under the same rule. Errors: fault.RefusedSound, fault.StoreLocked,
-// fault.StoreNewer, the disk's; then nothing has changed, and nothing is left
-// behind.
+// 38 and 46). The damaged file is moved aside under a dated name and kept.
+// Sales are matched by idempotency key, and of each the highest revision
+// counts, wherever it is found. A sale that no sound tree leads to may be an
+// old copy of one that was sent or voided, so it goes to review, never to
+// pending. What the file has lost is taken from the backups and from the files
+// that earlier salvages moved aside, by the same rules. Errors:
+// fault.RefusedSound, fault.StoreLocked, fault.StoreNewer, the disk's; then
+// nothing has changed, and nothing is left behind.
 func Salvage(path string, now time.Time) (SalvageReport, error) {
 	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
 	if err != nil {
@@ -77,7 +78,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	if err == nil {
 		err = s.rebuild(path + ".new")
 	}
-	s.close() // before anything is renamed: Windows does not rename over what is open
+	s.close() // first, as Windows does not rename over an open file
 	if err == nil {
 		report.Aside, err = putInPlace(path, aside, s.now)
 	}
@@ -88,9 +89,9 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	return report, dealtWith(path, append(held, report.Aside))
 }
 
-// sourceOf is the file to salvage beside what was held: the store, or, should
-// it be gone, the newest that was moved aside by a salvage cut short; "" if
-// there is neither.
+// sourceOf is the file to salvage, beside what tills have held: the store
+// itself or, if it is gone, the newest file that an interrupted salvage moved
+// aside; "": there is neither.
 func sourceOf(path string, held []string) (string, error) {
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
@@ -115,9 +116,9 @@ type salvage struct {
 	report *SalvageReport
 	files  []*os.File
 
-	sources []*source // current ones first, then backups, then what earlier salvages put aside, newest first
+	sources []*source // current ones first, then backups, then files moved aside earlier; each newest first
 	sales   map[string]copies
-	counted bool // the totals of a current source were found: a backup's are of an earlier time
+	counted bool // the totals of a current source were found; a backup's would be of an earlier time
 }
 
 func (s *salvage) close() {

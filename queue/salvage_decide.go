@@ -14,8 +14,8 @@ func (s *salvage) entryOf(tx purchase.Transaction, reason string) Entry {
 		Amount: tx.Amount.String(), Reason: reason}
 }
 
-// firstWith is the place of the first source that has a sale: of backups the
-// newest.
+// firstWith is the index of the first source that has a sale. Backups are in
+// order, so it is the newest of those.
 func (s *salvage) firstWith(key string) int {
 	return slices.IndexFunc(s.sources, func(from *source) bool {
 		_, has := from.sales[key]
@@ -23,8 +23,9 @@ func (s *salvage) firstWith(key string) int {
 	})
 }
 
-// counts reports whether a current source's totals count a sale: it has it, or
-// has lost it, and then its journal gives the number to no other sale.
+// counts reports whether a current source's totals count a sale. They do if it
+// has the sale, or if it has lost the sale: then its journal gives the sequence
+// to no other one.
 func (f *source) counts(key string, sequence purchase.Sequence) bool {
 	if !f.current || sequence > f.totals.Sequence {
 		return false
@@ -50,8 +51,8 @@ func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
 	return most
 }
 
-// word is what the journals said last of a sale. That Forloy has it is never
-// taken back.
+// word is what the journals last said of a sale. That Forloy has a sale is
+// never taken back.
 func (s *salvage) word(key string) (lastWord, bool) {
 	var last lastWord
 	found := false
@@ -64,8 +65,8 @@ func (s *salvage) word(key string) (lastWord, bool) {
 	return last, found
 }
 
-// settle decides on one sale: its transaction, its revision, whether it was
-// put to review, and whether it is to be kept at all.
+// settle decides on one sale: its transaction, its revision, whether it goes to
+// review, and whether it is kept at all.
 func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, review, keep bool, err error) {
 	from := c.best
 	live := c.tree.found() && !c.best.newer(c.tree)
@@ -85,7 +86,8 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 		tx.State, tx.Reason, tx.SettledAt = word.to, word.reason, word.at
 		revision++
 	}
-	// A copy that was pruned long ago is counted among the pruned.
+	// An old copy of a sale that was pruned long ago: the pruned totals count
+	// it.
 	if ended(tx.State) && !c.tree.found() {
 		return tx, revision, false, tx.SettledAt.After(s.prunedBefore()), nil
 	}
@@ -93,15 +95,17 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	if believed || tx.State == purchase.Synced || tx.State == purchase.Review {
 		return tx, revision, false, true, nil
 	}
-	// Pending but loose, or ended by a commit that nobody was told of.
+	// Either pending, but no sound tree leads to it, or ended by a commit that
+	// nobody was told of.
 	tx.State, tx.SettledAt, tx.Reason = purchase.Review, s.now, ""
 	tx.LastError = purchase.Failure{Code: purchase.CodeSalvaged,
 		Message: "found while salvaging a damaged store: it may have been sent already", At: s.now}
 	return tx, revision + 1, true, true, nil
 }
 
-// prunedBefore is when the last sales were settled that may have been pruned.
-// A clock that is ahead of the journal prunes nothing.
+// prunedBefore is the time before which settled sales may have been pruned. If
+// the clock is ahead of the journal, the journal's time counts, so a wrong
+// clock takes nothing for pruned.
 func (s *salvage) prunedBefore() time.Time {
 	latest := time.Time{}
 	for _, from := range s.sources {
@@ -117,9 +121,9 @@ func (s *salvage) prunedBefore() time.Time {
 
 func ended(state purchase.State) bool { return state != purchase.Pending && state != purchase.Review }
 
-// seated are the keys of all that was found, in the order of their sequences,
-// and the sequence that each gets. Where two have the same, the one that is
-// live keeps it, and the other gets a new one behind all.
+// seated returns the keys of all sales that were found, in the order of their
+// sequences, and the sequence that each gets. If two sales have the same one,
+// the live sale keeps it and the other gets a new one after all the rest.
 func (s *salvage) seated() (keys []string, sequences map[string]purchase.Sequence) {
 	keys = slices.SortedFunc(maps.Keys(s.sales), func(a, b string) int {
 		x, y := s.sales[a], s.sales[b]

@@ -41,8 +41,8 @@ func (s *salvage) gather(path, aside string, held []string) error {
 		before := len(s.sources)
 		err := s.open(file, false)
 		switch {
-		case errors.Is(err, fault.StoreNewer): // not readable here
-		case err != nil: // what is beside the store must not stand in its way
+		case errors.Is(err, fault.StoreNewer): // this program cannot read it
+		case err != nil: // a file beside the store must not prevent its salvage
 			s.report.Problems = append(s.report.Problems, sentence(fmt.Sprintf("%s cannot be read: %v", file, err)))
 		case s.report.Backup == "" && len(s.sources) > before && slices.Contains(backups, file):
 			s.filledFrom(file)
@@ -82,8 +82,8 @@ func (s *salvage) open(path string, current bool) error {
 	return nil
 }
 
-// gatherFrom reads a file: first what its tree leads to, then whatever its
-// bytes hold.
+// gatherFrom reads a file: first its tree, then everything else that its bytes
+// hold.
 func gatherFrom(file *os.File, current bool) (*source, error) {
 	s := newSource(file.Name(), current)
 	info, err := file.Stat()

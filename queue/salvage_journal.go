@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// journal writes the journal as far as its chain holds, then what was found
-// behind a gap or belongs to another line of it, chained anew, then what
+// writeJournal writes the journal as far as its chain holds, then, chained
+// anew, the entries from behind a gap or from another branch, then what this
 // salvage did.
 func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
-	written := map[string]bool{} // what an entry says, by its hash
+	written := map[string]bool{} // by the hash of what an entry says
 	rest, err := s.chain(r, written)
 	if err != nil {
 		return err
@@ -43,9 +43,9 @@ func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
 			s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
 }
 
-// chain writes the longest line of entries from the first on, each with the
-// hash of the one before, and returns what is not on it, in order. Where the
-// line parts, it follows the store's own.
+// chain writes the longest chain of entries from the first on and returns the
+// entries that are not on it, in order. Where the chain forks, it follows the
+// store's own branch.
 func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, err error) {
 	all := map[string]copyOf{} // by hash
 	for _, from := range s.sources {
@@ -55,7 +55,7 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 			}
 		}
 	}
-	next := map[string][]string{} // the hashes that follow a hash
+	next := map[string][]string{} // the hashes of the entries that follow a hash
 	for _, hash := range slices.Sorted(maps.Keys(all)) {
 		next[all[hash].previous] = append(next[all[hash].previous], hash)
 	}
@@ -95,7 +95,7 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 	return rest, nil
 }
 
-// standing ranks entries that follow the same one.
+// standing ranks entries that follow the same one: the store's own come first.
 func (c copyOf) standing() int {
 	switch {
 	case c.live():
@@ -108,7 +108,8 @@ func (c copyOf) standing() int {
 	return 0
 }
 
-// entry reads a journal entry, and what it says, wherever it stands.
+// entry reads a journal entry and the hash of what it says, whatever its number
+// and predecessor.
 func (c copyOf) entry() (e Entry, says string, err error) {
 	value, err := c.read()
 	if err != nil {

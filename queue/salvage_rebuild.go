@@ -54,7 +54,7 @@ func (r *rebuilding) commit() error {
 	return tx.Commit()
 }
 
-// openNew makes an empty store at path, whatever is there, and opens it.
+// openNew makes an empty store at path, replacing any file there, and opens it.
 func openNew(path string) (*bbolt.DB, error) {
 	if err := removed(path); err != nil {
 		return nil, err
@@ -66,7 +66,8 @@ func openNew(path string) (*bbolt.DB, error) {
 		Timeout: time.Second})
 }
 
-// rebuild writes what was gathered into a new store, and verifies it.
+// rebuild writes everything that was gathered into a new store, and verifies
+// it.
 func (s *salvage) rebuild(path string) (err error) {
 	db, err := openNew(path)
 	if err != nil {
@@ -103,12 +104,12 @@ func (s *salvage) rebuild(path string) (err error) {
 	return err
 }
 
-// sales writes every sale that is kept, and counts it.
+// writeSales writes every sale that is kept, and counts it.
 func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 	keys, sequences := s.seated()
-	// Of each source, the sales that its totals counted and that were found.
+	// For each source, the sales that its totals counted and that were found.
 	here := make([]map[purchase.Sequence]bool, len(s.sources))
-	filled := len(s.sources) // the newest backup that filled a gap
+	filled := len(s.sources) // index of the newest backup that filled a gap
 	for _, key := range keys {
 		c := s.sales[key]
 		tx, revision, review, keep, err := s.settle(c)
@@ -163,8 +164,8 @@ func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 	return nil
 }
 
-// pruned carries over the totals of sales that were forgotten in good order.
-// At which hour and by whom they were made is not told apart any more.
+// writePruned carries over the totals of pruned sales. Their hours, staff and
+// card types are no longer known.
 func (s *salvage) writePruned(r *rebuilding) error {
 	for date, old := range s.mostPruned() {
 		d := r.days[date]
@@ -194,7 +195,7 @@ func (s *salvage) writePruned(r *rebuilding) error {
 	return nil
 }
 
-// mostPruned are, of each date, the totals that know of the most pruned sales.
+// mostPruned returns, for each date, the totals with the most pruned sales.
 func (s *salvage) mostPruned() map[string]day {
 	out := map[string]day{}
 	for _, from := range s.sources {
@@ -207,7 +208,7 @@ func (s *salvage) mostPruned() map[string]day {
 	return out
 }
 
-// hourUnknown is where a day keeps what no longer has an hour.
+// hourUnknown is where a day counts the sales whose hour is lost.
 const hourUnknown = -1
 
 func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[K]purchase.Tally {
@@ -228,7 +229,7 @@ func (r *rebuilding) append(e Entry) error {
 	return r.put(bucketJournal, numberKey(e.Number), value)
 }
 
-// rest writes the small values and the totals.
+// writeRest writes the small values and the totals.
 func (s *salvage) writeRest(r *rebuilding) error {
 	for key, value := range s.values() {
 		if !strings.HasPrefix(key, string(valueKey(""))) {
@@ -241,8 +242,8 @@ func (s *salvage) writeRest(r *rebuilding) error {
 	return r.putJSON(bucketMeta, keyTotals, r.totals)
 }
 
-// values are the newest small values: a backup's only if no current source has
-// any.
+// values are the newest small values. A backup's are used only if no current
+// source has any.
 func (s *salvage) values() map[string][]byte {
 	var newest *source
 	for _, from := range s.sources {

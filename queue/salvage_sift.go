@@ -6,16 +6,16 @@ import (
 	"strconv"
 )
 
-// A sift finds our sealed values in the bytes of a file, whatever has become
-// of its pages: eight hex digits, a space, and JSON. It is sure of a value
-// only when the checksum holds.
+// sift finds our sealed values in the bytes of a file, whatever has become of
+// its pages: eight hex digits, a space, and JSON. Only the checksum, which the
+// caller checks, makes a value certain.
 const (
-	siftStep    = 1 << 20   // looked at in one go
-	siftLongest = 256 << 10 // the longest value it finds: far above any sale
+	siftStep    = 1 << 20   // how much is looked at in one go
+	siftLongest = 256 << 10 // the longest value that is found: far longer than any sale
 )
 
 // sift calls found for each text that looks like a sealed value, with its
-// place in the file. The error is the disk's, or found's.
+// offset in the file. The error is the disk's, or found's.
 func sift(file io.ReaderAt, size int64, found func(at int64, value []byte) error) error {
 	window := make([]byte, siftStep+siftLongest)
 	for base := int64(0); base < size; base += siftStep {
@@ -53,8 +53,8 @@ func hexDigits(text []byte) bool {
 	return true
 }
 
-// objectEnd is the length of the JSON object at the beginning of text, 0 if it
-// does not end there.
+// objectEnd is the length of the JSON object at the beginning of text; 0 if
+// text does not hold its end.
 func objectEnd(text []byte) int {
 	depth, quoted := 0, false
 	for i := 0; i < len(text); i++ {
@@ -75,7 +75,7 @@ func objectEnd(text []byte) int {
 	return 0
 }
 
-// numberAfter reads the number that follows a prefix of a body.
+// numberAfter reads the number that follows a prefix of body.
 func numberAfter(body []byte, prefix string) (uint64, bool) {
 	rest, is := bytes.CutPrefix(body, []byte(prefix))
 	if !is {

@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// copyOf is one copy of a value that was found in a file.
+// copyOf is one copy of a value in a file.
 type copyOf struct {
 	file     *os.File
 	at       int64
@@ -21,13 +21,13 @@ type copyOf struct {
 	synced   bool              // of a sale: Forloy has it
 	number   uint64            // of a journal entry
 	previous string            // of a journal entry
-	current  bool              // of the store itself or what a till held, not of a backup
-	reached  bool              // a sound tree of its own file leads to it; else it may be an older copy
+	current  bool              // from the store itself or from what a till held, not from a backup
+	reached  bool              // a sound tree of its file leads to it; otherwise it may be an outdated copy
 }
 
 func (c copyOf) found() bool { return c.size > 0 }
 
-// live is a copy that says how things stand.
+// live reports whether a copy says how things stand now.
 func (c copyOf) live() bool { return c.current && c.reached }
 
 func (c copyOf) read() ([]byte, error) {
@@ -38,8 +38,9 @@ func (c copyOf) read() ([]byte, error) {
 	return value, nil
 }
 
-// newer reports whether a copy of a sale counts more than another. That Forloy
-// has it is never taken back, whatever an older copy of the store came to.
+// newer reports whether a copy of a sale takes precedence over another. That
+// Forloy has a sale is never taken back, whatever happened in an older copy of
+// the store.
 func (c copyOf) newer(other copyOf) bool {
 	switch {
 	case !other.found():
@@ -52,14 +53,14 @@ func (c copyOf) newer(other copyOf) bool {
 	return c.reached && !other.reached
 }
 
-// copies are those of one sale that count.
+// copies are the copies of one sale that count.
 type copies struct {
-	tree copyOf // the newest live one, if it has a size
-	best copyOf // the one of the highest revision, or that says synced
+	tree copyOf // the newest live one; none if it has no size
+	best copyOf // the one with the highest revision, or one that says synced
 	here bool   // one of them is current
 }
 
-// sequence is the number that the sale had.
+// sequence is the one that the sale had.
 func (c copies) sequence() purchase.Sequence {
 	if c.tree.found() {
 		return c.tree.sequence
@@ -67,8 +68,8 @@ func (c copies) sequence() purchase.Sequence {
 	return c.best.sequence
 }
 
-// rank orders those who want one number: the live one, one of the store's own,
-// one of a backup.
+// rank orders the sales that claim one sequence: the live sale, then others of
+// the store, then those of a backup.
 func (c copies) rank() int {
 	switch {
 	case c.tree.found():
@@ -89,7 +90,7 @@ func (c *copies) take(one copyOf) {
 	c.here = c.here || one.current
 }
 
-// lastWord is what the journals said last of a sale.
+// lastWord is what the journals last said of a sale.
 type lastWord struct {
 	number uint64
 	to     purchase.State
@@ -97,26 +98,26 @@ type lastWord struct {
 	at     time.Time
 }
 
-// source is everything readable that was found in one file. Sales go by their
-// idempotency key: after somebody has put an older copy of the store in its
-// place, a sequence may be two sales'.
+// source is everything readable that was found in one file. Sales are kept by
+// idempotency key: once somebody has put an older copy in the store's place,
+// two sales can have the same sequence.
 type source struct {
 	path    string
 	current bool
 	sales   map[string]copies
-	entries map[string]copyOf // by their hash
+	entries map[string]copyOf // by hash
 	words   map[string]lastWord
-	given   map[purchase.Sequence]string // the keys that its journal says were recorded
-	days    map[string]day               // for what was pruned
+	given   map[purchase.Sequence]string // the key of each sale that its journal says was recorded
+	days    map[string]day               // for the totals of pruned sales
 	totals  totals
-	latest  time.Time // of its journal
+	latest  time.Time // the time of the latest entry in its journal
 
 	totalsReached bool
-	values        map[string][]byte // of meta, by its keys
-	valuesAt      uint64            // how many journal entries there were when they were so
+	values        map[string][]byte // from the bucket meta, by key
+	valuesAt      uint64            // the number of journal entries when these values were current
 
-	seats   map[purchase.Sequence]string // the key that its tree has there
-	numbers map[uint64]string            // the hash of the entry that its tree has there
+	seats   map[purchase.Sequence]string // the key of the sale that its tree has at this sequence
+	numbers map[uint64]string            // the hash of the entry that its tree has at this number
 }
 
 func newSource(path string, current bool) *source {
@@ -125,9 +126,9 @@ func newSource(path string, current bool) *source {
 		values: map[string][]byte{}, seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
 
-// uncommitted lets go of what no commit has ever made true: a number is given
-// once in the life of a file, so what has another's was cut short by a crash
-// or refused, and nobody was told of it.
+// uncommitted removes what was never committed. A number is given only once in
+// the life of a file. So a value whose number belongs to another one comes from
+// a commit that was refused or cut short by a crash, and nobody was told of it.
 func (s *source) uncommitted() {
 	for key, c := range s.sales {
 		if seated, taken := s.seats[c.best.sequence]; taken && seated != key {
@@ -142,8 +143,8 @@ func (s *source) uncommitted() {
 	}
 }
 
-// settings looks at every page for the one that holds the meta part. There are
-// old copies of it; the one with the newest totals counts.
+// settings looks for the bucket meta on every page. There are outdated copies
+// of it; the one with the newest totals counts.
 func (s *source) settings(img *image) error {
 	for id := uint64(2); id < img.meta.high; id++ {
 		p, err := img.page(id)
@@ -163,14 +164,14 @@ func (s *source) settings(img *image) error {
 func (s *source) metaPage(elements []element) {
 	values, newest := map[string][]byte{}, totals{}
 	for _, e := range elements {
-		if e.bucket && string(e.key) == string(bucketMeta) { // small enough to lie in the root
+		if e.bucket && string(e.key) == string(bucketMeta) { // small enough to be kept in the root page
 			if p, err := inline(e.value); err == nil {
 				if own, err := p.elements(); err == nil {
 					s.metaPage(own)
 				}
 			}
 		} else if string(e.key) == string(keyTotals) {
-			_ = decode(keyTotals, e.value, &newest) // if it is damaged, the page counts for nothing
+			_ = decode(keyTotals, e.value, &newest) // if the totals are damaged, this page is ignored
 		} else if body, sound := unseal(e.key, e.value); sound {
 			values[string(e.key)] = append([]byte{}, body...)
 		}
@@ -180,7 +181,7 @@ func (s *source) metaPage(elements []element) {
 	}
 }
 
-// takeValue takes a value for what its first field says that it is.
+// takeValue takes a value as what its first field says it is.
 func (s *source) takeValue(c copyOf, value []byte) {
 	body := value[sealSize:]
 	if n, is := numberAfter(body, `{"sequence":`); is {
@@ -194,7 +195,7 @@ func (s *source) takeValue(c copyOf, value []byte) {
 	}
 }
 
-// dateIn reads the date with which a day's totals begin.
+// dateIn reads the date at the beginning of a day's totals.
 func dateIn(body []byte) (string, bool) {
 	rest, is := strings.CutPrefix(string(body[:min(len(body), 30)]), `{"date":"`)
 	if !is || len(rest) <= len(purchase.DayFormat) {
@@ -251,7 +252,7 @@ func (s *source) takeEntry(c copyOf, key, value []byte) {
 	}
 }
 
-// takeDay keeps, of each date, the copy that knows of the most pruned sales.
+// takeDay keeps, for each date, the copy with the most pruned sales.
 func (s *source) takeDay(date string, value []byte) {
 	var d day
 	if decode([]byte(date), value, &d) != nil {

@@ -6,9 +6,9 @@ import (
 )
 
 // A stored value is eight hex digits of checksum, a space, and its body (JSON
-// for all that we make ourselves), so that it can be read with any tool.
-// The checksum is the CRC32C of key and body: bbolt does not notice a flipped
-// bit, nor would we notice a value that sits under another's key.
+// for everything that we make ourselves), so any tool can read it. The checksum
+// is the CRC32C of key and body: without it, neither a flipped bit nor a value
+// under another's key would be noticed.
 const sealSize = 9
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

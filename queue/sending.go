@@ -11,9 +11,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Next returns up to max pending transactions with a higher sequence, in
-// order: one pass walks them with the last sequence as its cursor. An
-// fault.StoreDamaged names the sale that cannot be read.
+// Next returns up to max pending transactions after a sequence, in order: a
+// pass walks them with the last sequence as its cursor. A fault.StoreDamaged
+// names the sale that cannot be read.
 func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	err := q.view(func(tx *bbolt.Tx) error {
@@ -41,18 +41,18 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 	return txs[0], true, nil
 }
 
-// Offer says that these are about to be sent: it commits FirstSentAt of those
-// that have none (rule R3), and returns those that are still pending, in the
-// order given. What a person has voided meanwhile is not among them and must
-// not be sent. The verdicts of the answer before, if there are any, are applied
-// first, as by Settle: a drain makes one commit a batch.
+// Offer announces that these transactions are about to be sent. It commits
+// FirstSentAt where it is not set yet (rule R3) and returns those that are
+// still pending, in the order given. What a person has voided in the meantime
+// is not among them and must not be sent. Verdicts of the answer before are
+// applied first, as by Settle, so a drain makes one commit per batch.
 func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
 	[]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
 	out, err := q.offer(now, txs, before)
 	if errors.Is(err, fault.StoreFull) && !errors.Is(err, fault.StoreDisk) && len(before) > 0 {
-		// There may be room for the verdicts alone: the marks may not have the
-		// ballast's.
+		// On a full disk there may be space for the verdicts alone: the marks
+		// may not use the ballast's.
 		if settled := q.Settle(now, before); settled != nil {
 			return nil, settled
 		}
@@ -96,9 +96,9 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 	return out, nil
 }
 
-// Retract says that the last Offer came to nothing: not one byte of the
-// request was written (rule R3). It takes back the marks which that Offer set
-// on these transactions. Older marks stay, whatever is passed.
+// Retract says that the last Offer came to nothing: not one byte of the request
+// was written (rule R3). It removes the marks that this Offer set on these
+// transactions. Older marks stay, whatever is passed.
 func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 	return q.update(now, func(c *change) error {
 		for _, given := range txs {
@@ -123,9 +123,9 @@ func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 }
 
 // Settle applies the verdicts of one answer in one commit: accepted → synced,
-// refused → review, deferred → stays, both one attempt more. A verdict moves only
-// the pending transaction that has both its sequence and its key (rule R1);
-// others are ignored and logged.
+// refused → review, deferred → stays pending; the latter two cost an attempt. A
+// verdict applies only to the pending transaction that has both its sequence
+// and its key (rule R1); others are ignored and logged.
 func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
 	return q.updateOld(now, func(c *change) error { return c.settleAll(results) })
 }

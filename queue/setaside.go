@@ -15,7 +15,7 @@ import (
 
 const asideSuffix = ".damaged-"
 
-// asideOf is where a store is moved that can no longer be used.
+// asideOf is the name under which a store that can no longer be used is kept.
 func asideOf(path string, now time.Time) string { return dated(path+asideSuffix, now) }
 
 func dated(path string, now time.Time) string { return path + now.UTC().Format("20060102T150405.000Z") }
@@ -33,7 +33,7 @@ func undealt(path, suffix string) ([]string, error) {
 	})
 }
 
-// dealtWith remembers which files beside the store need not be looked at again.
+// dealtWith records which files beside the store are dealt with.
 func dealtWith(path string, files []string) error {
 	text, err := os.ReadFile(path + createdSuffix)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -51,12 +51,12 @@ func dealtWith(path string, files []string) error {
 	return remember(path, slices.Compact(names)...)
 }
 
-// putInPlace moves the damaged file aside and the new store to its place. A
-// second name for the old file comes first where the system can do that: then
-// path is never without a store. Where the old file cannot be replaced (a map
-// of it is still in a process, on Windows), it is renamed away first. What
-// fails leaves everything as it was; so the renames and the sync of the folder
-// are apart here, since a rename must not be undone because the sync failed.
+// putInPlace moves the damaged file aside and the new store into its place.
+// Where the system allows it, the old file first gets a second name, so path is
+// never without a store. Where the old file cannot be replaced (on Windows,
+// while a process has it mapped), it is renamed first. A failure leaves
+// everything as it was. That is why the renames and the sync of the folder are
+// separate steps: a rename must not be undone because the sync failed.
 func putInPlace(path, source string, now time.Time) (aside string, err error) {
 	place := func() error {
 		return durable.Retry(context.Background(), func() error { return os.Rename(path+".new", path) })

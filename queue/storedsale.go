@@ -10,12 +10,12 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// storedSale is a transaction as it is stored. The item is the bytes that are
-// sent, verbatim (rule R2), and everything that can be read from it is stored
-// only there; the rest is what the item cannot say.
+// storedSale is a transaction as it is stored. The item is kept verbatim, as
+// the bytes that are sent (rule R2), and what can be read from it is stored
+// nowhere else. The other fields are what the item does not say.
 type storedSale struct {
 	Sequence       purchase.Sequence `json:"sequence"`
-	Revision       uint64            `json:"revision"` // grows with each change: salvage keeps the highest
+	Revision       uint64            `json:"revision"` // grows with each change; a salvage keeps the highest
 	IdempotencyKey string            `json:"idempotency_key"`
 	State          purchase.State    `json:"state"`
 	Currency       string            `json:"currency"`
@@ -45,12 +45,13 @@ type failure struct {
 	At      time.Time `json:"at"`
 }
 
-// keyField stands before the item in every record, so its first occurrence is
-// the record's own key: a search need not decode what it passes by.
+// keyField comes before the item in every record, so its first occurrence is
+// the record's own key, and a search need not decode the records that it
+// passes.
 var keyField = []byte(`"idempotency_key":"`)
 
-// pack encodes a transaction. The item is spliced in as it is: an encoder would
-// be free to write it in other bytes.
+// pack encodes a transaction. The item is spliced in as it is: an encoder might
+// write it in other bytes.
 func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	w := writer{b: make([]byte, 0, 512+len(tx.Wire))}
 	w.number("sequence", uint64(tx.Sequence))
@@ -100,8 +101,8 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	return seal(sequenceKey(tx.Sequence), append(append(w.b, tx.Wire...), '}')), nil
 }
 
-// unpack decodes a stored value. The error is a fault.StoreDamaged that names the
-// sequence. Nothing of the transaction shares the value's memory.
+// unpack decodes a stored value. Its error is a fault.StoreDamaged that names
+// the sequence. The transaction shares no memory with the value.
 func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	body, sound := unseal(key, value)
 	if !sound {
@@ -127,7 +128,8 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	}, r.Revision, nil
 }
 
-// idempotencyKey reads a record's key without decoding it; nil: there is none.
+// idempotencyKey reads a record's key without decoding the record; nil: there
+// is none.
 func idempotencyKey(value []byte) []byte {
 	_, rest, found := bytes.Cut(value, keyField)
 	if !found {
@@ -146,5 +148,5 @@ func sequenceOf(key []byte) purchase.Sequence {
 	return purchase.Sequence(binary.BigEndian.Uint64(key))
 }
 
-// number is a key whose order in the file is the order of counting.
+// numberKey is a key whose order in the file is numerical.
 func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -8,24 +8,24 @@ import (
 	"time"
 )
 
-// stray is how the file at the store's path is not what the queue has open.
+// stray is how the file at the store's path differs from the one that is open.
 type stray int
 
 const (
 	inItsPlace  stray = iota
 	gone              // there is no file
-	replaced          // there is another; the open one is whole
-	overwritten       // somebody else has written into the open one
+	replaced          // there is another file; the open one is whole
+	overwritten       // another program has written into the open file
 )
 
-// astray looks at the path and at the header pages of the open file: a few
-// microseconds, before each use.
+// astray compares the path and the header pages with the open file. It takes a
+// few microseconds, before each use.
 func (q *Queue) astray() stray {
 	there, err := os.Stat(q.path)
 	ours, failed := q.file.Stat()
 	switch {
 	case failed != nil || err != nil && !errors.Is(err, fs.ErrNotExist):
-		return inItsPlace // what is done next will meet the same
+		return inItsPlace // the next operation meets the same error
 	case err != nil:
 		return gone
 	case !os.SameFile(there, ours):
@@ -49,8 +49,8 @@ func (q *Queue) headers() (both [2]meta) {
 	return both
 }
 
-// inPlace makes sure that the open file is still the store: what is written
-// into another would go nowhere. It needs q.mu.
+// inPlace makes sure that the open file is still the store: anything written to
+// another file would be lost. It needs q.mu.
 func (q *Queue) inPlace(now time.Time) error {
 	at := q.astray()
 	if at == inItsPlace {
@@ -59,7 +59,7 @@ func (q *Queue) inPlace(now time.Time) error {
 	q.log.Error("the store's file is not what it was", "gone", at == gone, "overwritten", at == overwritten)
 	if err := q.writeHeld(at, now); err != nil {
 		q.log.Error("what the till holds could not be written out", "error", err)
-		if q.alive() == nil { // a full disk, say: the next use tries again
+		if q.alive() == nil { // a full disk, for example: the next use tries again
 			return explain(err)
 		}
 	}
@@ -70,9 +70,9 @@ func (q *Queue) inPlace(now time.Time) error {
 	return q.reopen(now)
 }
 
-// freeable looks at the head of the list of free pages. A commit gives back as
-// many pages as it says, and with a number that was overwritten bbolt would not
-// end before the memory does.
+// freeable checks the header of the list of free pages. A commit reads as many
+// page numbers as it claims, so with an overwritten count bbolt would run out
+// of memory.
 func (q *Queue) freeable() error {
 	both := q.lastHeaders.Load()
 	newest := both[0]
@@ -85,15 +85,15 @@ func (q *Queue) freeable() error {
 		err = damaged("its list of free pages is gone")
 	}
 	if _, is := damageOf(err); !is {
-		return nil // what is done next will meet the same
+		return nil // the next operation meets the same error
 	}
 	q.dead.CompareAndSwap(nil, &death{err: err})
 	return err
 }
 
-// reopen closes a file that can no longer be used and opens what is in the
-// store's place now, after a look at all of it. It needs q.mu, and no reader
-// may be under way: it waits for them.
+// reopen closes a file that can no longer be used and opens what is now in the
+// store's place, after checking all of it. It needs q.mu, and waits for the
+// readers that are still at work.
 func (q *Queue) reopen(now time.Time) (err error) {
 	q.handle.Lock()
 	defer q.handle.Unlock()

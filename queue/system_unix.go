@@ -12,12 +12,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapSize is how much address space the store's map takes from the start. It
-// costs nothing until pages are used, and until the file outgrows it neither a
-// long read nor a growing file makes a sale wait for a new map.
+// mapSize is how much address space the store's memory map reserves. It costs
+// nothing until the pages are used. Until the file outgrows it, neither a long
+// read nor a growing file makes a sale wait for a new map.
 const mapSize = 1 << 30
 
-// isFull also compares texts: bbolt drops the cause when a file cannot grow.
+// isFull also compares texts, since bbolt drops the cause when a file cannot
+// grow.
 func isFull(err error) bool {
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
 		if errors.Is(err, full) || strings.HasSuffix(err.Error(), full.Error()) {
@@ -29,14 +30,14 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 
-// unlock gives bbolt's lock on a file back. Closing the file is not enough:
-// its map keeps it open.
+// unlock releases bbolt's lock on a file. Closing the file is not enough, since
+// the memory map keeps it open.
 func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }
 
-// unmap is for Windows: here a map that is left behind is in nobody's way.
+// unmap matters on Windows; here a map that is left behind does no harm.
 func unmap(*bbolt.DB) {}
 
-// freeSpace is what a user may still write in a folder, in bytes.
+// freeSpace is how many bytes a user may still write in a folder.
 func freeSpace(dir string) (uint64, error) {
 	var stat unix.Statfs_t
 	if err := unix.Statfs(dir, &stat); err != nil {

@@ -9,10 +9,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// mapSize is 0: on Windows bbolt makes the file as long as its map.
+// mapSize is 0: on Windows bbolt makes the file as long as its memory map.
 const mapSize = 0
 
-// isFull also compares texts: bbolt drops the cause when a file cannot grow.
+// isFull also compares texts, since bbolt drops the cause when a file cannot
+// grow.
 func isFull(err error) bool {
 	for _, full := range []error{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL,
 		windows.ERROR_DISK_QUOTA_EXCEEDED} {
@@ -25,16 +26,16 @@ func isFull(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
 
-// unlock gives bbolt's lock on a file back: the one byte it locks lies at the
-// end of what a file can be.
+// unlock releases bbolt's lock on a file: one byte at the largest possible
+// offset.
 func unlock(file *os.File) error {
 	const end = 1<<32 - 1
 	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: end, OffsetHigh: end})
 }
 
-// unmap takes away the map of a file whose handle is dead: no other file can be
-// put in its place before. Who still reads in it meets a fault that guard
-// catches.
+// unmap removes the memory map of a dead handle's file, because no other file
+// can replace it before. A reader that still uses the map faults, and guard
+// catches that.
 func unmap(db *bbolt.DB) {
 	defer func() { _ = recover() }() // there is no map
 	if db != nil {
@@ -42,7 +43,7 @@ func unmap(db *bbolt.DB) {
 	}
 }
 
-// freeSpace is what a user may still write in a folder, in bytes.
+// freeSpace is how many bytes a user may still write in a folder.
 func freeSpace(dir string) (free uint64, err error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {

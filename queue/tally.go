@@ -7,8 +7,8 @@ import (
 )
 
 // with returns the tally with n transactions of an amount added; n is 1 or -1.
-// Readers share tallies, so none is changed in place. A sum that is back at zero
-// is dropped, so that equal totals are equal values.
+// Readers share tallies, so none is changed in place. A sum that returns to
+// zero is removed, so that equal totals are equal values.
 func with(t purchase.Tally, amount purchase.Money, n int64) purchase.Tally {
 	return join(t, one(amount), n)
 }

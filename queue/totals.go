@@ -6,16 +6,16 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// totals are the lifetime totals, and the two counters that number sales and
-// journal entries. They are one small value in meta. The copy in memory is
-// replaced, never changed, once a commit has reached the disk.
+// totals are the lifetime totals and the two counters for sales and journal
+// entries. They are one small value in meta. The copy in memory is never
+// changed; a commit that has reached the disk replaces it.
 type totals struct {
 	Sequence purchase.Sequence                 `json:"sequence"` // of the last transaction recorded
 	Entries  uint64                            `json:"entries"`  // of the journal
 	Head     string                            `json:"head"`     // hash of the last entry
 	Recorded purchase.Tally                    `json:"recorded"`
 	By       map[purchase.State]purchase.Tally `json:"by"`
-	Pruned   map[purchase.State]purchase.Tally `json:"pruned"` // of By, what is no longer kept
+	Pruned   map[purchase.State]purchase.Tally `json:"pruned"` // the part of By that is no longer kept
 }
 
 func (t totals) counts() purchase.Counts {

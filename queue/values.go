@@ -8,8 +8,8 @@ import (
 
 func valueKey(name string) []byte { return []byte("value/" + name) }
 
-// Save keeps a small named value, in one commit; nil removes it. Names are the
-// caller's: the sender's state, the PIN's.
+// Save keeps a small named value, in one commit; nil removes it. The names are
+// the callers': for the sender's state, the PIN.
 func (q *Queue) Save(name string, value []byte) error {
 	return q.update(time.Now(), func(c *change) error {
 		meta, err := c.bucket(bucketMeta)
@@ -24,7 +24,7 @@ func (q *Queue) Save(name string, value []byte) error {
 	})
 }
 
-// Load returns what Save was given last under that name; nil: nothing.
+// Load returns what was last saved under that name; nil: nothing.
 func (q *Queue) Load(name string) ([]byte, error) {
 	var out []byte
 	err := q.view(func(tx *bbolt.Tx) error {

@@ -14,7 +14,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Report is what Verify looked at and what is wrong with it.
+// Report is what Verify has checked and what is wrong.
 type Report struct {
 	Pages    int           // pages of the file
 	Sales    int           // transactions kept
@@ -25,12 +25,13 @@ type Report struct {
 	Altered  []string      // sales that differ from what the journal says of them; sentences
 }
 
-// maxProblems bounds each list: a badly damaged file has a problem a page.
+// maxProblems bounds each list: a badly damaged file has a problem on every
+// page.
 const maxProblems = 100
 
-// Verify looks at every page, checksum, journal entry and total of the store
-// as it is at one moment; the till goes on meanwhile. The error says that it
-// could not look (the disk's, ctx's); what is wrong is in the report.
+// Verify checks every page, checksum, journal entry and total of the store as
+// it is at one moment; the till goes on meanwhile. The error says that it could
+// not check (the disk's, ctx's). What is wrong is in the report.
 func (q *Queue) Verify(ctx context.Context) (Report, error) {
 	var report Report
 	if err := q.stillInPlace(); err != nil {
@@ -41,8 +42,8 @@ func (q *Queue) Verify(ctx context.Context) (Report, error) {
 		return report, explain(err)
 	}
 	defer file.Close()
-	// A reading transaction keeps the pages of this moment from being reused;
-	// the pages themselves are read plainly.
+	// A read transaction keeps the pages of this moment from being reused; the
+	// pages themselves are read from the file.
 	q.mu.Lock()
 	locked := true
 	unlock := func() {
@@ -71,7 +72,7 @@ func (q *Queue) Verify(ctx context.Context) (Report, error) {
 	return report, err
 }
 
-// verifier gathers, in one walk, what must add up at its end.
+// verifier gathers in one walk what has to add up at its end.
 type verifier struct {
 	ctx    context.Context
 	report *Report
@@ -198,7 +199,7 @@ func (v *verifier) chain() {
 	}
 }
 
-// balance checks that what is kept and what was pruned add up to the totals of
+// balance checks that the kept and the pruned sales add up to the totals of
 // each day, and the days to the lifetime totals.
 func (v *verifier) balance() {
 	var recorded purchase.Tally
@@ -251,7 +252,7 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-// examine tells what is wrong with a closed store.
+// examine returns what is wrong with a closed store.
 func examine(path string) ([]string, error) {
 	file, err := openToRead(path)
 	if err != nil {

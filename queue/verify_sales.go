@@ -10,20 +10,21 @@ import (
 
 // proof compares the sales that are kept with what the journal says of them:
 // that they were recorded, the hash of the bytes to send, the amount, and what
-// became of them since. Sales are taken first, then the entries, then the end.
-// An entry of before there were hashes proves the amount alone. A salvage may
-// have lost entries with their pages, and decides itself what becomes of a sale:
-// what is older than the last one needs no entry.
+// has become of them since. It is given the sales first, then the journal
+// entries, then the end. An entry from before there were hashes proves the
+// amount alone. A salvage may have lost entries with their pages, and decides
+// itself what becomes of a sale, so nothing older than the last salvage needs
+// an entry.
 type proof struct {
 	kept map[saleID]*keptSale
 	open map[saleID]Entry // recorded since the last salvage, not settled, and not kept
 
 	salvages int               // seen so far
-	recorded int64             // since the last of them
-	first    purchase.Sequence // of those
+	recorded int64             // since the last salvage
+	first    purchase.Sequence // the first of those
 }
 
-// saleID stands for an idempotency key, in less memory.
+// saleID stands for an idempotency key and takes less memory.
 type saleID [16]byte
 
 type keptSale struct {
@@ -33,8 +34,8 @@ type keptSale struct {
 	state    purchase.State
 
 	proved  bool           // an entry says that it was recorded
-	told    purchase.State // what the journal said last of it, "": nothing
-	salvage int            // how many salvages had been when it said so
+	told    purchase.State // what the journal last said of it; "": nothing
+	salvage int            // how many salvages had been seen then
 }
 
 func newProof() *proof { return &proof{kept: map[saleID]*keptSale{}, open: map[saleID]Entry{}} }
@@ -49,8 +50,8 @@ func (p *proof) sale(tx purchase.Transaction) {
 		state: tx.State}
 }
 
-// entry returns what is wrong with the sale that a journal entry tells of; "":
-// nothing, or it is not kept any more.
+// entry returns what is wrong with the sale of a journal entry; "": nothing, or
+// the sale is no longer kept.
 func (p *proof) entry(e Entry) string {
 	if e.What == WhatSalvaged {
 		p.salvages, p.recorded, p.first = p.salvages+1, 0, 0
@@ -91,11 +92,11 @@ func (p *proof) entry(e Entry) string {
 	return ""
 }
 
-// end calls wrong with what the whole journal tells, if all of it is there: a
-// sale that it does not know, or knows to be in another state, and one that it
-// misses. total is how many sales were recorded by the totals.
+// end calls wrong for what only the whole journal tells: a sale that it does
+// not know, a sale that is in another state, and a missing sale. total is the
+// number of recorded sales by the totals.
 func (p *proof) end(total int64, wrong func(format string, args ...any)) {
-	whole := p.salvages == 0 // the journal of all sales
+	whole := p.salvages == 0 // the journal of all sales is there
 	if whole && p.recorded != total {
 		wrong("the journal says that %d sales were recorded, the totals that it was %d", p.recorded, total)
 	}
