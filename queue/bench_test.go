@@ -17,9 +17,10 @@ import (
 //
 //	go test -run '^$' -bench Waiting ./queue
 //
-// and with COUNTERFOIL_BENCH_MILLION=1 for a million too (building that store
-// takes a while). Ratios are within one run on one disk: x-raw to one append
-// and fdatasync of the same bytes, x-1000 to the same work with 1 000 waiting.
+// and with COUNTERFOIL_BENCH_MILLION=1 for a million as well (building that
+// store takes a while). Ratios are taken within one run on one disk: x-raw
+// compares with one append and fdatasync of the same bytes, x-1000 with the
+// same work while 1 000 sales wait.
 func BenchmarkWaiting(b *testing.B) {
 	sizes := []int{0, 1000, 100_000}
 	if os.Getenv("COUNTERFOIL_BENCH_MILLION") != "" {
@@ -74,7 +75,7 @@ func waiting(b *testing.B, n int) string {
 	return path
 }
 
-// refill records n sales in big transactions, which only a test does.
+// refill records n sales in big transactions, as only tests do.
 func refill(b *testing.B, q *Queue, n int) {
 	b.Helper()
 	tx := sale(b, 0)
@@ -98,8 +99,8 @@ func refill(b *testing.B, q *Queue, n int) {
 	}
 }
 
-// benchRecord takes turns between a sale and the raw append of its bytes, so
-// that both meet the same disk.
+// benchRecord alternates between a sale and a raw append of its bytes, so that
+// both meet the same disk.
 func benchRecord(b *testing.B, q *Queue) float64 {
 	raw, err := os.Create(filepath.Join(b.TempDir(), "raw"))
 	if err != nil {
@@ -129,7 +130,7 @@ func benchRecord(b *testing.B, q *Queue) float64 {
 		}
 		appends = append(appends, time.Since(begin))
 	}
-	b.ReportMetric(0, "ns/op") // both together mean nothing
+	b.ReportMetric(0, "ns/op") // meaningless for the two together
 	for _, p := range []int{50, 99} {
 		b.ReportMetric(percentile(sales, p)/1e3, fmt.Sprintf("p%d-µs", p))
 		b.ReportMetric(percentile(sales, p)/percentile(appends, p), fmt.Sprintf("p%d-x-raw", p))
@@ -137,8 +138,8 @@ func benchRecord(b *testing.B, q *Queue) float64 {
 	return percentile(sales, 50)
 }
 
-// benchMemory is what an open store that has been used holds on the heap. The
-// file's own pages are mapped: the system takes them back when it needs room.
+// benchMemory is what an open store in use keeps on the heap. The file's own
+// pages are mapped: the system takes them back when it needs memory.
 func benchMemory(b *testing.B, path string) {
 	heap := func() uint64 {
 		runtime.GC()
@@ -179,7 +180,7 @@ func benchCounts(b *testing.B, q *Queue) float64 {
 
 func benchNext(b *testing.B, q *Queue) float64 {
 	for b.Loop() {
-		q.cache.known = nil // each time as if for the first time
+		q.cache.known = nil // so that every time counts as the first
 		if txs, err := q.Next(0, 100); err != nil || len(txs) != 100 {
 			b.Fatal(len(txs), err)
 		}
@@ -187,8 +188,8 @@ func benchNext(b *testing.B, q *Queue) float64 {
 	return float64(b.Elapsed()) / float64(b.N)
 }
 
-// benchSettle settles the 100 that have waited longest, and puts 100 new ones
-// in their place while the clock stands.
+// benchSettle settles the 100 sales that have waited longest, and records 100
+// new ones while the timer is stopped.
 func benchSettle(b *testing.B, q *Queue) float64 {
 	var all []time.Duration
 	for b.Loop() {

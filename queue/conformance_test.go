@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestConformance holds the store and the plain model to the same promises.
+// TestConformance checks the same promises on the store and on the plain model.
 func TestConformance(t *testing.T) {
 	outboxes := map[string]func(*testing.T) outbox{
 		"model": func(*testing.T) outbox { return newModel() },
@@ -166,7 +166,7 @@ func unsentOfferIsTakenBack(t *testing.T, o outbox) {
 
 func earlierOfferStays(t *testing.T, o outbox) {
 	txs := fill3(t, o)
-	_ = must[[]purchase.Transaction](t)(o.Offer(start, txs[:1])) // this one was sent: no answer came
+	_ = must[[]purchase.Transaction](t)(o.Offer(start, txs[:1])) // sent, but no answer came
 	offered := must[[]purchase.Transaction](t)(o.Offer(start, txs))
 	if err := o.Retract(start, offered); err != nil {
 		t.Fatal(err)
@@ -315,7 +315,7 @@ func prunedStillCounts(t *testing.T, o outbox) {
 
 func listsInOrder(t *testing.T, o outbox) {
 	var want []purchase.Sequence
-	for i := range 2*chunk + 50 { // more than one reading of a long walk
+	for i := range 2*chunk + 50 { // more than one read of a long walk
 		tx := must[purchase.Transaction](t)(o.Record(sale(t, i)))
 		want = append(want, tx.Sequence)
 		switch i % 3 {

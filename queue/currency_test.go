@@ -7,9 +7,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestACurrencyMayLeaveTheTable: a till's records outlive the currency they are
-// in (the lev and the kuna went with the euro), in every state and after a
-// salvage.
+// TestACurrencyMayLeaveTheTable: a till's records outlive their currency (the
+// lev and the kuna gave way to the euro), in every state and through a salvage.
 func TestACurrencyMayLeaveTheTable(t *testing.T) {
 	if _, err := purchase.Digits("BGN"); err == nil {
 		t.Fatal("the currency library knows BGN again: choose another code for this test")

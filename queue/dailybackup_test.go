@@ -33,8 +33,8 @@ func names(t *testing.T, dir string) []string {
 	return all
 }
 
-// TestBackupsAreAsOldAsTheirJournal: a clock that was set to 2099 for a minute,
-// or to 1999, names a backup, and does not make it the newest or the oldest.
+// TestBackupsAreAsOldAsTheirJournal: a clock that stood at 2099 or 1999 for a
+// minute dates a backup, but does not make it the newest or the oldest.
 func TestBackupsAreAsOldAsTheirJournal(t *testing.T) {
 	path := fresh(t)
 	dir := BackupDir(path)
@@ -55,7 +55,7 @@ func TestBackupsAreAsOldAsTheirJournal(t *testing.T) {
 		}
 	}
 
-	// The newest is the one that a salvage goes by.
+	// A salvage uses the newest backup.
 	if err := os.WriteFile(filepath.Join(dir, "counterfoil-2100-01-01.backup"), []byte("not a store"),
 		0o600); err != nil {
 		t.Fatal(err)
@@ -70,8 +70,8 @@ func TestBackupsAreAsOldAsTheirJournal(t *testing.T) {
 	}
 }
 
-// TestTheDaysBackupStaysWhateverItsRank: after a salvage that lost entries the
-// older backups have the longer journals.
+// TestTheDaysBackupStaysWhateverItsRank: after a salvage that lost entries,
+// older backups have longer journals than the day's.
 func TestTheDaysBackupStaysWhateverItsRank(t *testing.T) {
 	dir := t.TempDir()
 	long, short := opened(t, fresh(t)), opened(t, fresh(t))

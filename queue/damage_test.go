@@ -90,7 +90,7 @@ func TestADamagedFileIsToldAndLeftAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for range 2 { // the second: the first has left no lock behind
+			for range 2 { // twice: the first open must have left no lock behind
 				q, err := Open(path, Options{LockWait: time.Second})
 				if err == nil {
 					_ = q.Close()
@@ -128,8 +128,8 @@ func TestOneHeaderPageIsEnough(t *testing.T) {
 			return b
 		})
 		q := opened(t, path)
-		// The older of the two knows one commit less; whichever it is, its
-		// books balance.
+		// The header page that is left may be one commit older; either way its
+		// totals balance.
 		sound(t, q)
 		if got := q.Counts().Recorded.Count; got != 10 {
 			t.Errorf("page %d zeroed: %d recorded", at, got)
@@ -152,7 +152,8 @@ func TestAStoreThatWasHereIsNeverStartedAfresh(t *testing.T) {
 
 func TestACrashWhileCreatingLeavesNothingInTheWay(t *testing.T) {
 	path, _ := stored(t, 0)
-	// As after a crash before the rename: half a file beside, no store, no mark.
+	// As after a crash before the rename: half a file under the other name, no
+	// store, no mark.
 	for _, gone := range []string{path, path + createdSuffix} {
 		if err := os.Remove(gone); err != nil {
 			t.Fatal(err)
@@ -174,8 +175,8 @@ func TestACrashWhileCreatingLeavesNothingInTheWay(t *testing.T) {
 	}
 }
 
-// TestAFileThatShrinksUnderUs: a page beyond the end of the file faults. It
-// becomes an error, and the lock is given back for salvage to take.
+// TestAFileThatShrinksUnderUs: a page beyond the end of the file faults. That
+// becomes an error, and the lock is released for salvage to take.
 func TestAFileThatShrinksUnderUs(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows cuts no file that is mapped")
@@ -185,7 +186,7 @@ func TestAFileThatShrinksUnderUs(t *testing.T) {
 	if err := os.Truncate(path, int64(2*os.Getpagesize())); err != nil {
 		t.Skipf("an open file cannot be cut short here: %v", err)
 	}
-	err := q.read(func(tx *bbolt.Tx) error { // as if it shrank behind the look at its place
+	err := q.read(func(tx *bbolt.Tx) error { // as if it shrank after the check of its place
 		_, _ = tx.Bucket(bucketPending).Cursor().First()
 		return nil
 	})
@@ -221,8 +222,8 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 	}
 }
 
-// The head of the list of free pages goes bad under an open till: bbolt would
-// give back as many pages as it says there, and take all memory for it.
+// The header of the list of free pages goes bad under an open till. bbolt would
+// read as many page numbers as it claims, and run out of memory.
 func TestTheListOfFreePagesGoesBadUnderUs(t *testing.T) {
 	for name, spoil := range map[string]func(head []byte){
 		"its length":     func(head []byte) { order.PutUint32(head[12:], 1<<31) },

@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// small is a file system of its own with that much room.
+// small is a file system of its own of that size.
 func small(t *testing.T, size string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -51,7 +51,7 @@ func TestAFullDiskRefusesAloudAndKeepsWhatItHas(t *testing.T) {
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
-	said = append(said, recorded(t, q, 1)...) // the same handle goes on
+	said = append(said, recorded(t, q, 1)...) // the same handle works again
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -62,8 +62,8 @@ func TestAFullDiskRefusesAloudAndKeepsWhatItHas(t *testing.T) {
 	}
 }
 
-// filled is a store with 300 sales on a disk that a filler beside it has filled
-// since; whole is the ballast's size before.
+// filled is a store with 300 sales on a disk that a filler file has since
+// filled; whole is the ballast's size before that.
 func filled(t *testing.T) (q *Queue, path string, txs []purchase.Transaction, whole int64, filler string) {
 	t.Helper()
 	dir := small(t, "16m")
@@ -77,8 +77,8 @@ func filled(t *testing.T) (q *Queue, path string, txs []purchase.Transaction, wh
 	return q, path, txs, whole, filler
 }
 
-// TestWhatWasRecordedCanBeSettledOnAFullDisk: the ballast makes room for that,
-// and for no new sale; and of a refused sale nothing can be found in the file.
+// TestWhatWasRecordedCanBeSettledOnAFullDisk: the ballast makes room for
+// settling and for no new sale, and no trace of a refused sale is in the file.
 func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	q, path, txs, whole, filler := filled(t)
 	refused := 0
@@ -111,8 +111,8 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	if err == nil && info.Size() == whole {
 		t.Fatalf("there was room without the ballast: %v", err)
 	}
-	// What the settling has left of its room is nobody else's: what does not fit
-	// into free pages of the file is refused as before.
+	// What settling has not used of the ballast's space goes to nobody else: a
+	// sale that does not fit into free pages of the file is refused as before.
 	left := ballast(t, path)
 	for i := 0; err == nil && i < 1000; i++ {
 		_, err = q.Record(sale(t, i))
@@ -141,7 +141,7 @@ func TestWhatWasRecordedCanBeSettledOnAFullDisk(t *testing.T) {
 	}
 }
 
-// ballast is its size, which is never less than the least.
+// ballast is the ballast's size, which is never below the minimum.
 func ballast(t *testing.T, path string) int64 {
 	t.Helper()
 	info, err := os.Stat(path + ballastSuffix)
@@ -151,8 +151,8 @@ func ballast(t *testing.T, path string) int64 {
 	return info.Size()
 }
 
-// TestBookkeepingNeverTakesTheBallast: minutes of a full disk must leave it for
-// the answer that is still to come.
+// TestBookkeepingNeverTakesTheBallast: however long the disk is full, the
+// ballast is kept for the answer that is still to come.
 func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
 	q, path, txs, whole, _ := filled(t)
 	full := 0
@@ -175,8 +175,8 @@ func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
 	}
 }
 
-// TestABallastCutShortIsRemade: a crash while it was made, or a hand, has left
-// an empty or a short one.
+// TestABallastCutShortIsRemade: a crash while it was written, or a person, has
+// left it empty or too short.
 func TestABallastCutShortIsRemade(t *testing.T) {
 	path := filepath.Join(small(t, "16m"), "counterfoil.db")
 	_ = opened(t, path).Close()
@@ -186,7 +186,7 @@ func TestABallastCutShortIsRemade(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = opened(t, path).Close()
-		if now := ballast(t, path); now < whole*9/10 { // a hundredth of what is free now
+		if now := ballast(t, path); now < whole*9/10 { // a hundredth of what is free now, or a little less
 			t.Errorf("%d of %d bytes", now, whole)
 		}
 	}
@@ -213,14 +213,14 @@ func TestAReadOnlyDiskIsNamed(t *testing.T) {
 	}
 }
 
-// TestAFailedDiskIsOpenedAfresh is row 36: after an error that is not a full
-// disk, nobody knows what a further sync of that handle would mean.
+// TestAFailedDiskIsOpenedAfresh is row 36: after an error other than a full
+// disk, nobody knows what another sync of that handle would mean.
 func TestAFailedDiskIsOpenedAfresh(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	txs := recorded(t, q, 2)
 	broken := q.file
-	if err := broken.Close(); err != nil { // every write fails from here on
+	if err := broken.Close(); err != nil { // every write fails from now on
 		t.Fatal(err)
 	}
 	if _, err := q.Record(sale(t, 1)); !errors.Is(err, fault.StoreDisk) || errors.Is(err, fault.StoreUnsure) ||
@@ -237,8 +237,8 @@ func TestAFailedDiskIsOpenedAfresh(t *testing.T) {
 	sound(t, q)
 }
 
-// An older copy is put over an open store, or it is deleted, while the disk is
-// full: what the till holds is written out as soon as there is room.
+// While the disk is full, an open store is deleted, or an older copy is put
+// over it. What the till holds is written out as soon as there is room.
 func TestWhatIsHeldOutlastsAFullDisk(t *testing.T) {
 	for how, harm := range map[string]func(t *testing.T, copy, path string){
 		"copied over": overwrite,

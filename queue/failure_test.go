@@ -14,8 +14,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// failing is a disk whose writes report an error when told to: after they were
-// made, or instead of them.
+// failing is a disk whose next write reports an error when told to: although it
+// was made, or because it was refused.
 type failing struct{ made, refused bool }
 
 func (f *failing) commit(write func() error) error {
@@ -41,8 +41,8 @@ func onFailing(t *testing.T) (path string, q *Queue, disk *failing) {
 	return path, q, disk
 }
 
-// Row 47: the last sync of a commit fails. Every way to change something
-// answers with what is in the file, and what it says stays true.
+// Row 47: the last sync of a commit fails. Every method that changes something
+// reports what is in the file, and that stays true.
 func TestACommitThatTheDiskFailsIsLookedUp(t *testing.T) {
 	for name, change := range map[string]struct {
 		do   func(q *Queue, txs []purchase.Transaction, new purchase.Transaction) error
@@ -106,7 +106,7 @@ func TestACommitThatTheDiskFailsIsLookedUp(t *testing.T) {
 				if made && err != nil || !made && !refused {
 					t.Fatalf("it says %v", err)
 				}
-				for range 2 { // at once, and for who opens it next
+				for range 2 { // for this handle, and for whoever opens the store next
 					if got := change.done(t, q, txs, new); got != made {
 						t.Errorf("done: %v", got)
 					}
@@ -130,8 +130,8 @@ func is(n int, want purchase.State) func(*testing.T, *Queue, []purchase.Transact
 	}
 }
 
-// A disk that stays broken: nobody can look, and that is what is said, with the
-// key to look for.
+// A disk that stays broken: nobody can look, so the error says exactly that,
+// with the key to look for.
 func TestADiskThatStaysBrokenIsNotGuessedAt(t *testing.T) {
 	path, q, _ := onFailing(t)
 	recorded(t, q, 1)

@@ -11,7 +11,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// texts are drawn plain, with what JSON escapes, and with what it replaces.
+// texts draws plain texts, texts with characters that JSON escapes, and texts
+// with invalid ones that it replaces.
 func texts() *rapid.Generator[string] {
 	return rapid.OneOf(rapid.StringMatching(`[a-z0-9_]{0,12}`), rapid.String(),
 		rapid.SampledFrom([]string{`"`, `\`, "<&>", "ü", "\u2028", "\n", "\x7f"}))
@@ -26,9 +27,8 @@ func moments() *rapid.Generator[time.Time] {
 	})
 }
 
-// TestPlain: what a transaction is packed into is what encoding/json reads
-// back from it, however plain it is; and the quick way of reading says the
-// same.
+// TestPlain: encoding/json reads back from a packed transaction what was
+// packed, however plain it is, and so does the fast reader.
 func TestPlain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tx := drawTransaction(t)
@@ -99,7 +99,7 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 	return tx
 }
 
-// TestPlainEntry: the same of the journal, whose hashes are over these bytes.
+// TestPlainEntry: the same for the journal, whose hashes are over these bytes.
 func TestPlainEntry(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := Entry{Number: rapid.Uint64Min(1).Draw(t, "number"),

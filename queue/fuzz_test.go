@@ -16,8 +16,8 @@ import (
 )
 
 // TestAnyPageMayBeLost zeroes, cuts and flips every page in turn. Whatever the
-// damage, the store says so or works; it never takes the process with it, and
-// it never leaves its lock behind.
+// damage, the store reports it or works. It never brings the process down and
+// never leaves its lock behind.
 func TestAnyPageMayBeLost(t *testing.T) {
 	path, _ := stored(t, 40)
 	whole, err := os.ReadFile(path)
@@ -46,7 +46,7 @@ func TestAnyPageMayBeLost(t *testing.T) {
 	}
 }
 
-// exercise does everything once and wants no more than to come back.
+// exercise does everything once. It is enough that every call returns.
 func exercise(t *testing.T, path string) {
 	t.Helper()
 	q, err := Open(path, Options{LockWait: time.Second})
@@ -75,8 +75,8 @@ func exercise(t *testing.T, path string) {
 	_ = q.Close()
 }
 
-// FuzzImage feeds the plain reader files that were changed at random: it must
-// come back, whatever they hold.
+// FuzzImage feeds randomly changed files to the image reader, which must always
+// return.
 func FuzzImage(f *testing.F) {
 	path := f.TempDir() + "/counterfoil.db"
 	q := opened(f, path)
@@ -112,8 +112,8 @@ func FuzzImage(f *testing.F) {
 	})
 }
 
-// FuzzStoredValues feeds the readers of records and journal entries values
-// whose checksum holds and whose content is anything.
+// FuzzStoredValues feeds the readers of records and journal entries arbitrary
+// content whose checksum holds.
 func FuzzStoredValues(f *testing.F) {
 	tx := sale(f, 1)
 	tx.Sequence = 1

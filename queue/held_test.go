@@ -12,7 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// copied is a copy of an open store as it is now.
+// copied is a copy of an open store at this moment.
 func copied(t *testing.T, q *Queue) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "copy")
@@ -33,7 +33,8 @@ func overwrite(t *testing.T, from, to string) {
 	}
 }
 
-// states are all sales of a store, by key; none is there twice.
+// states are the states of all sales of a store, by key; no sale is there
+// twice.
 func states(t *testing.T, q *Queue) map[string]purchase.State {
 	t.Helper()
 	out := map[string]purchase.State{}
@@ -60,9 +61,9 @@ func demand(t *testing.T, got map[string]purchase.State, want purchase.State, tx
 	}
 }
 
-// Row 46, open: an older copy is put over the store under a till that has sold
-// since. Whoever looks next, and however: nothing that the till held is lost,
-// and nothing goes back to an earlier state.
+// Row 46, open: an older copy is put over the store of a till that has sold
+// since. Whichever method notices first, nothing that the till held is lost,
+// and no sale goes back to an earlier state.
 func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 	put := map[string]func(t *testing.T, copy, path string){
 		"renamed over": func(t *testing.T, copy, path string) {
@@ -145,16 +146,16 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 	}
 }
 
-// A sale made on the older copy by another till has the number of one that the
-// open till holds: both live, and the till goes on at once.
+// A sale that another till made on the older copy has the sequence of one that
+// the open till holds. Both are kept, and the till goes on at once.
 func TestSequencesUsedTwiceLiveSideBySide(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	recorded(t, q, 3)
 	copy := copied(t, q)
-	held := recorded(t, q, 2) // no. 4 and 5
+	held := recorded(t, q, 2) // nos. 4 and 5
 	other := opened(t, copy)
-	theirs := recorded(t, other, 2) // no. 4 and 5 too
+	theirs := recorded(t, other, 2) // also nos. 4 and 5
 	if err := other.Settle(time.Now(), []purchase.Result{verdict(theirs[0], purchase.Accepted, "")}); err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +192,8 @@ func TestSequencesUsedTwiceLiveSideBySide(t *testing.T) {
 	}
 }
 
-// A store that is deleted under an open till that only closes then.
+// A store that is deleted under an open till, which then does nothing but close
+// it.
 func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
@@ -210,8 +212,8 @@ func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
 	demand(t, states(t, opened(t, path)), purchase.Pending, said...)
 }
 
-// The folder may go with the store: what the till holds is there again as soon
-// as the store is opened afresh.
+// The folder may disappear with the store: what the till holds is there again
+// once the store is reopened.
 func TestTheStoresFolderIsDeletedOrMoved(t *testing.T) {
 	for how, harm := range map[string]func(dir string) error{
 		"deleted": os.RemoveAll,
@@ -236,8 +238,8 @@ func TestTheStoresFolderIsDeletedOrMoved(t *testing.T) {
 	}
 }
 
-// A record goes bad under a till that made it: what the till remembers is as
-// good as the record was.
+// A record of a running till goes bad: what the till remembers is as good as
+// the record was.
 func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
 	brief := NewBrief(fresh(t), Options{Zone: time.UTC})
 	var txs []purchase.Transaction
@@ -248,7 +250,7 @@ func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for n := range 2 { // the second time it is sound
+	for n := range 2 { // the second time the store is sound
 		if n == 0 {
 			for _, tx := range txs[3:5] {
 				flipIn(t, brief.path, `"idempotency_key":"`+tx.IdempotencyKey+`","state`)
@@ -268,8 +270,8 @@ func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
 	demand(t, got, purchase.Voided, txs[4])
 }
 
-// After a panic inside bbolt its map would stay for as long as the process runs,
-// and where a mapped file cannot be replaced, nothing could be salvaged.
+// After a panic inside bbolt, its memory map would stay as long as the process
+// runs. Where a mapped file cannot be replaced, nothing could be salvaged.
 func TestSalvageAfterACaughtPanic(t *testing.T) {
 	path, txs := stored(t, 6)
 	q := opened(t, path)

@@ -8,8 +8,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// start is the moment at which the tests' sales begin: a fixed one, so that
-// days and hours are known.
+// start is when the tests' sales begin: fixed, so that days and hours are
+// known.
 var start = time.Date(2026, 3, 10, 14, 22, 5, 0, time.UTC)
 
 func sale(t testing.TB, n int) purchase.Transaction {
@@ -56,7 +56,7 @@ func verdict(tx purchase.Transaction, v purchase.Verdict, code string) purchase.
 		TransactionID: "txn-" + tx.IdempotencyKey, CardType: "punch"}
 }
 
-// sound fails the test unless the store verifies clean.
+// sound fails the test unless the store verifies without a problem.
 func sound(t testing.TB, q *Queue) {
 	t.Helper()
 	report, err := q.Verify(t.Context())

@@ -66,12 +66,12 @@ type Entry struct {
 	To       purchase.State    `json:"to,omitempty"`
 	Amount   string            `json:"amount,omitempty"`      // with its currency
 	Source   purchase.Source   `json:"source,omitempty"`      // of a recorded sale: typed by hand or scanned
-	Item     string            `json:"item_sha256,omitempty"` // of a recorded sale: SHA-256 of the bytes to send, in hex
+	Item     string            `json:"item_sha256,omitempty"` // of a recorded sale: SHA-256 of what is sent, in hex
 	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused sale
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
 	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
-	Hash     string            `json:"-"`             // its own hash, which the next entry's Previous holds; set by Entries
+	Hash     string            `json:"-"`             // its own, which the next entry holds as Previous; set by Entries
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {

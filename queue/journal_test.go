@@ -84,8 +84,8 @@ func TestPeopleGiveReasons(t *testing.T) {
 	}
 }
 
-// TestOnlyWhatCanBeSentIsStored: what the bytes say is what the sale says, or
-// a retry would send something else than the till shows (rule R2).
+// TestOnlyWhatCanBeSentIsStored: the bytes must agree with the sale, or a retry
+// would send something else than the till shows (rule R2).
 func TestOnlyWhatCanBeSentIsStored(t *testing.T) {
 	q := opened(t, fresh(t))
 	for name, spoil := range map[string]func(*purchase.Transaction){

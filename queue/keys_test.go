@@ -8,8 +8,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// A key is a UUID, and a UUID has no case: a person may type it as another
-// program has written it.
+// A key is a UUID, and a UUID has no case: a person may type it in the way
+// another program shows it.
 func TestKeysHaveNoCase(t *testing.T) {
 	q := opened(t, fresh(t))
 	txs := fill3(t, q)
@@ -30,8 +30,8 @@ func TestKeysHaveNoCase(t *testing.T) {
 	}
 }
 
-// Attempts are counted by their kind and kept, and so is the moment of the
-// first: a person's "try again" begins anew, but for the doubt.
+// Attempts are counted by kind and stored, and so is the time of the first. A
+// person's Retry resets everything except the doubt.
 func TestKindsAreKept(t *testing.T) {
 	q := opened(t, fresh(t))
 	tx := fill3(t, q)[0]

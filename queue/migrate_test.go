@@ -14,7 +14,8 @@ import (
 )
 
 // An update must not lose the store: an older layout is copied, then migrated
-// in one transaction, and a step that fails leaves it as it was (row 41).
+// in one transaction, and a step that fails leaves the store as it was (row
+// 41).
 func TestOlderLayoutIsMigrated(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "counterfoil.db")
 	q := must[*Queue](t)(Open(path, Options{}))
@@ -34,7 +35,7 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if len(copies) != 1 || copies[0].Name() != "before-layout-3-of-1.backup" {
 		t.Fatalf("copies %v", copies)
 	}
-	// the copy is a whole store of the old layout
+	// The copy is a whole store of the old layout.
 	old := must[*Queue](t)(Open(filepath.Join(BackupDir(path), copies[0].Name()), Options{}))
 	if got := must[purchase.Transaction](t)(old.Find(kept.IdempotencyKey)); got.Sequence != kept.Sequence {
 		t.Errorf("the copy has %+v", got)
@@ -42,7 +43,7 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if err := old.Close(); err != nil {
 		t.Fatal(err)
 	}
-	q = must[*Queue](t)(Open(path, Options{})) // still of the old layout: nothing of the steps stayed
+	q = must[*Queue](t)(Open(path, Options{})) // still the old layout: no step has left a trace
 	if q.has(t, mark) {
 		t.Error("half a migration stayed")
 	}

@@ -12,7 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// outbox is what a queue promises, whatever it keeps its sales in.
+// outbox is what a queue promises, however it stores its sales.
 type outbox interface {
 	Record(purchase.Transaction) (purchase.Transaction, error)
 	Next(after purchase.Sequence, max int) ([]purchase.Transaction, error)
@@ -38,8 +38,8 @@ var (
 	_ outbox = (*model)(nil)
 )
 
-// model is a queue in the plainest form that can be right: a slice of all
-// sales ever recorded, in order, and totals counted anew each time.
+// model is a queue in the simplest form that can be right: a slice of all sales
+// ever recorded, in order, and totals that are counted from it each time.
 type model struct {
 	sales  []purchase.Transaction
 	pruned map[purchase.Sequence]bool
@@ -61,7 +61,7 @@ func (m *model) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 	return tx, nil
 }
 
-// kept are the sales that were not pruned, oldest first, if they pass.
+// kept are the sales that pass and were not pruned, oldest first.
 func (m *model) kept(pass func(purchase.Transaction) bool) []purchase.Transaction {
 	var out []purchase.Transaction
 	for _, tx := range m.sales {
@@ -85,7 +85,7 @@ func (m *model) Oldest() (purchase.Transaction, bool, error) {
 	return out[0], true, nil
 }
 
-// pending is the sale to change, nil if it is not pending or not that one.
+// pending is the sale to change; nil if it is not pending or has another key.
 func (m *model) pending(sequence purchase.Sequence, key string) *purchase.Transaction {
 	if sequence == 0 || int(sequence) > len(m.sales) {
 		return nil
@@ -156,7 +156,7 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 	return nil
 }
 
-// those are the sales to change, if all of them are in that state.
+// those are the sales to change, provided that all of them are in that state.
 func (m *model) those(keys []string, state purchase.State) ([]*purchase.Transaction, error) {
 	var out []*purchase.Transaction
 	for _, key := range slices.Compact(slices.Sorted(slices.Values(keys))) {
@@ -308,7 +308,7 @@ func (m *model) Days() ([]string, error) {
 	return out, nil
 }
 
-// cause is the sentinel of an error: what two outboxes must agree on.
+// cause is the sentinel of an error, on which two outboxes must agree.
 func cause(err error) error {
 	for _, known := range []error{fault.RefusedNotFound, fault.RefusedState, fault.RefusedOffered} {
 		if errors.Is(err, known) {

@@ -21,7 +21,7 @@ func TestAnySequenceOfWorkBalances(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		run++
 		m := &machine{path: filepath.Join(dir, fmt.Sprint(run), "counterfoil.db"), model: newModel(),
-			now: time.Now().Add(time.Hour)} // behind all that the store stamps itself
+			now: time.Now().Add(time.Hour)} // later than anything the store stamps itself
 		m.open(t)
 		defer func() { _ = m.store.Close() }()
 		t.Repeat(map[string]func(*rapid.T){
@@ -61,10 +61,10 @@ func (m *machine) reopen(t *rapid.T) {
 		t.Fatal(err)
 	}
 	m.open(t)
-	m.model.marks = nil // what the last offer set is known to one handle only
+	m.model.marks = nil // only one handle knows what the last Offer marked
 }
 
-// both does the same to store and model and compares what they say.
+// both does the same to the store and the model and compares the results.
 func both[T any](t *rapid.T, m *machine, do func(outbox) (T, error)) T {
 	t.Helper()
 	got, err := do(m.store)
@@ -72,7 +72,7 @@ func both[T any](t *rapid.T, m *machine, do func(outbox) (T, error)) T {
 	if cause(err) != cause(wantErr) {
 		t.Fatalf("store says %v, model %v", err, wantErr)
 	}
-	// As text: a map that is empty and one that is not there are the same.
+	// As text, since an empty map and a nil map are the same here.
 	if got, want := fmt.Sprintf("%+v", got), fmt.Sprintf("%+v", want); err == nil && got != want {
 		t.Fatalf("store says %s\nmodel says %s", got, want)
 	}
@@ -103,12 +103,12 @@ func (m *machine) record(t *rapid.T) {
 	tx := m.sale(t)
 	both(t, m, func(o outbox) (purchase.Transaction, error) {
 		stored, err := o.Record(tx)
-		m.model.clock = func() time.Time { return stored.RecordedAt } // the store is first; its clock counts
+		m.model.clock = func() time.Time { return stored.RecordedAt } // the store comes first, so its clock counts
 		return stored, err
 	})
 }
 
-// some are a few of the sales kept, whatever their state.
+// some are a few of the kept sales, whatever their state.
 func (m *machine) some(t *rapid.T) []purchase.Transaction {
 	all := m.model.kept(func(purchase.Transaction) bool { return true })
 	if len(all) == 0 {
@@ -161,7 +161,8 @@ func (m *machine) void(t *rapid.T) {
 	both(t, m, func(o outbox) (purchase.Transaction, error) { return o.Void(now, keys[0], "mistake", "ana") })
 }
 
-// refused makes what people do in review likely to find something there.
+// refused are mostly keys of sales in review, so that what people do there
+// usually finds something.
 func (m *machine) refused(t *rapid.T) []string {
 	review := m.model.kept(func(tx purchase.Transaction) bool { return tx.State == purchase.Review })
 	if len(review) == 0 || rapid.IntRange(0, 4).Draw(t, "any") == 0 {

@@ -9,7 +9,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// stampedWrong makes the sales of done that the func picks say that they were
+// stampedWrong makes the settled sales that the func picks claim that they were
 // recorded years from now.
 func stampedWrong(t *testing.T, path string, picks func(purchase.Sequence) bool) {
 	t.Helper()
@@ -32,7 +32,7 @@ func stampedWrong(t *testing.T, path string, picks func(purchase.Sequence) bool)
 }
 
 // TestAWrongStampStopsNoPruning: one sale that was recorded while the clock
-// stood at 2099 would keep all that were recorded after it for ever.
+// stood at 2099 must not keep all later sales for ever.
 func TestAWrongStampStopsNoPruning(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
@@ -58,8 +58,8 @@ func TestAWrongStampStopsNoPruning(t *testing.T) {
 	sound(t, q)
 }
 
-// TestPruningGoesOnBehindWhatItMayNotTouch: each step looks at a bounded number
-// of sales, and the next one begins behind them.
+// TestPruningGoesOnBehindWhatItMayNotTouch: each step looks at a limited number
+// of sales, and the next one begins where it stopped.
 func TestPruningGoesOnBehindWhatItMayNotTouch(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)

@@ -7,8 +7,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestListFromABusinessDay: what a sale counts on was fixed when it was
-// recorded, and need not be the date of its scan.
+// TestListFromABusinessDay: a sale's business day is fixed when it is recorded,
+// and need not be the date of its scan.
 func TestListFromABusinessDay(t *testing.T) {
 	q := opened(t, fresh(t))
 	var want []string

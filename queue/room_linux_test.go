@@ -11,8 +11,8 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// A store that somebody deletes while it is open is written out again, and all
-// of it can be salvaged.
+// A store that is deleted while it is open is written out again, and all of it
+// can be salvaged.
 func TestADeletedStoreIsNotWrittenToNowhere(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)

@@ -15,7 +15,7 @@ import (
 // SalvageReport is what became of a damaged store.
 type SalvageReport struct {
 	Aside string // where the damaged file is now; "": there was none
-	Held  string // what an open till held when its store was gone or replaced, and what was put back; "": nothing
+	Held  string // what an open till held when its store was gone or replaced, since put back; "": nothing
 	// The newest backup, or file moved aside earlier, that filled a gap; if
 	// none did, the newest backup. "": there is none.
 	Backup   string
@@ -25,7 +25,7 @@ type SalvageReport struct {
 	Saved    purchase.Counts // what the new store holds, by state
 	ToReview int             // of Saved: put to review, because no sound tree leads to them
 	Restored int             // of Saved: found only in backups and in files moved aside earlier
-	Lost     int64           // sales that the old totals counted and that were not found; -1: not known, as the totals were lost too
+	Lost     int64           // sales that the old totals counted and that were not found; -1: the totals are lost too
 	Entries  int             // journal entries saved
 	Broken   int             // of Entries: found behind a gap or on another branch, so their old hashes prove nothing
 }

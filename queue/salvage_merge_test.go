@@ -11,14 +11,15 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Row 46, closed: an older copy is restored by hand, sold on, and then a page
-// goes bad. The newer backup's sales and the new ones have the same numbers.
+// Row 46, closed: an older copy is restored by hand, sales are made on it, and
+// then a page goes bad. The newer backup's sales and the new ones share their
+// sequences.
 func TestSalvageGoesByTheKey(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	early := recorded(t, q, 3)
 	copy := copied(t, q)
-	late := recorded(t, q, 4) // no. 4 to 7
+	late := recorded(t, q, 4) // nos. 4 to 7
 	now := time.Now()
 	if err := q.Settle(now, []purchase.Result{verdict(early[0], purchase.Accepted, ""),
 		verdict(late[0], purchase.Accepted, "")}); err != nil {
@@ -35,7 +36,7 @@ func TestSalvageGoesByTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	q = opened(t, path)
-	new := recorded(t, q, 3) // no. 4 to 6 again
+	new := recorded(t, q, 3) // nos. 4 to 6 again
 	if err := q.Settle(now, []purchase.Result{verdict(new[0], purchase.Accepted, "")}); err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +54,8 @@ func TestSalvageGoesByTheKey(t *testing.T) {
 	demand(t, got, purchase.Synced, early[0], late[0], new[0])
 	demand(t, got, purchase.Voided, late[1])
 	demand(t, got, purchase.Pending, early[1], early[2], new[1])
-	demand(t, got, purchase.Review, late[2], late[3]) // of a backup: they may have been sent since
-	demand(t, got, "", new[2])                        // nothing has it any more
+	demand(t, got, purchase.Review, late[2], late[3]) // from a backup: they may have been sent since
+	demand(t, got, "", new[2])                        // no file has it any more
 	if report.Lost != 1 || report.Restored != 4 || report.ToReview != 2 || report.Backup != backup ||
 		report.Saved.Recorded.Count != 9 {
 		t.Errorf("report: %+v", report)
@@ -93,14 +94,15 @@ func TestSalvageTakesFromEveryBackup(t *testing.T) {
 	}
 }
 
-// An older copy is put in the place of a store that was salvaged, sold on, and
-// damaged: what only the file of the first salvage still has is not lost.
+// A store was salvaged, an older copy was put in its place, sales were made on
+// it, and it was damaged. What only the file of the first salvage still has is
+// not lost.
 func TestSalvageTakesFromWhatWasPutAsideEarlier(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	early := recorded(t, q, 3)
 	copy := copied(t, q)
-	late := recorded(t, q, 3) // no. 4 to 6
+	late := recorded(t, q, 3) // nos. 4 to 6
 	if _, err := q.Void(time.Now(), late[1].IdempotencyKey, "mistake", "ana"); err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +115,7 @@ func TestSalvageTakesFromWhatWasPutAsideEarlier(t *testing.T) {
 		t.Fatal(err)
 	}
 	q = opened(t, path)
-	new := recorded(t, q, 2) // no. 4 and 5 again
+	new := recorded(t, q, 2) // nos. 4 and 5 again
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +135,7 @@ func TestSalvageTakesFromWhatWasPutAsideEarlier(t *testing.T) {
 	}
 }
 
-// What an older copy came to does not take back what Forloy has.
+// What happened in an older copy does not take back what Forloy has.
 func TestSalvageNeverTakesBackWhatForloyHas(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
@@ -162,8 +164,8 @@ func TestSalvageNeverTakesBackWhatForloyHas(t *testing.T) {
 	demand(t, states(t, opened(t, path)), purchase.Synced, txs[0])
 }
 
-// What cannot be read among the backups and beside the store stands in no
-// salvage's way.
+// A file that cannot be read, among the backups or beside the store, prevents
+// no salvage.
 func TestSalvageGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 	path, txs := stored(t, 6)
 	backups := BackupDir(path)
@@ -177,7 +179,7 @@ func TestSalvageGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	dangling := filepath.Join(backups, "counterfoil-2026-01-03.backup")
-	_ = os.Symlink(path+".nowhere", dangling) // Windows lets few do that
+	_ = os.Symlink(path+".nowhere", dangling) // on Windows few users may do that
 	info, err := os.Lstat(dangling)
 	linked := err == nil && info.Mode()&os.ModeSymlink != 0
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
@@ -191,8 +193,8 @@ func TestSalvageGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 	sound(t, opened(t, path))
 }
 
-// A clock that is years ahead when the store is salvaged takes nothing for
-// pruned: the journal says how late it is.
+// A clock that is years ahead during a salvage makes no sale look pruned: the
+// journal tells the time.
 func TestSalvageUnderAClockFarAhead(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
@@ -210,7 +212,7 @@ func TestSalvageUnderAClockFarAhead(t *testing.T) {
 	demand(t, states(t, opened(t, path)), purchase.Synced, txs[0])
 }
 
-// A second salvage adds nothing of what the first has carried over.
+// A second salvage does not add again what the first has carried over.
 func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
 	path, txs := stored(t, 12)
 	q := opened(t, path)
@@ -234,8 +236,8 @@ func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
 	}
 }
 
-// What salvage has moved aside once is not taken for the store when that is
-// deleted later: what was voided since would be sent.
+// A file that salvage once moved aside is not taken for the store when the
+// store is deleted later: sales that were voided since would be sent.
 func TestAnOldAsideIsNotTakenForTheStore(t *testing.T) {
 	path, txs := stored(t, 6)
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
@@ -258,7 +260,7 @@ func TestAnOldAsideIsNotTakenForTheStore(t *testing.T) {
 	demand(t, states(t, opened(t, path)), purchase.Voided, txs[4])
 }
 
-// What fails leaves everything as it was, however often it is tried.
+// A salvage that fails leaves everything as it was, however often it is tried.
 func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 	path, txs := stored(t, 6)
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
@@ -272,7 +274,7 @@ func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 	before := files()
 	now := time.Now()
 	blocked := asideOf(path, now)
-	if err := os.MkdirAll(filepath.Join(blocked, "x"), 0o700); err != nil { // nothing can be moved there
+	if err := os.MkdirAll(filepath.Join(blocked, "x"), 0o700); err != nil { // so nothing can be moved there
 		t.Fatal(err)
 	}
 	for range 3 {

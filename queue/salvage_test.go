@@ -12,8 +12,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// known is a closed store whose contents are known, and how each of its sales
-// is stored at the end.
+// contents is a closed store whose contents are known, and how each of its
+// sales is stored at the end.
 type contents struct {
 	path  string
 	whole []byte
@@ -21,7 +21,7 @@ type contents struct {
 	value map[string][]byte
 }
 
-// mixed makes a store that has lived: sales in all states, free pages full of
+// mixed makes a store with a history: sales in all states, free pages full of
 // their older copies, a few small values.
 func mixed(t *testing.T, n int) contents {
 	t.Helper()
@@ -77,7 +77,7 @@ func unpackIn(q *Queue, tx purchase.Transaction) (out purchase.Transaction, revi
 	return out, revision, err
 }
 
-// salvaged opens what was salvaged and holds it to the rules.
+// salvaged opens what was salvaged and checks it against the rules.
 func (c contents) salvaged(t *testing.T, what string, broken []byte, report SalvageReport) {
 	t.Helper()
 	if report.Aside == "" {
@@ -122,8 +122,8 @@ func (c contents) salvaged(t *testing.T, what string, broken []byte, report Salv
 	}
 }
 
-// TestSalvageAfterHarmToAnyPage zeroes, cuts and flips a store with known
-// contents at every page and counts what salvage brings back.
+// TestSalvageAfterHarmToAnyPage zeroes, cuts and flips every page of a store
+// with known contents and counts what salvage brings back.
 func TestSalvageAfterHarmToAnyPage(t *testing.T) {
 	c := mixed(t, 42)
 	size := os.Getpagesize()
@@ -164,7 +164,7 @@ func TestSalvageAfterHarmToAnyPage(t *testing.T) {
 func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	c := mixed(t, 90)
 	broken := bytes.Clone(c.whole)
-	clear(broken[:2*os.Getpagesize()]) // no tree at all: every pending sale is loose
+	clear(broken[:2*os.Getpagesize()]) // no tree at all, so every pending sale goes to review
 	if err := os.WriteFile(c.path, broken, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -204,15 +204,15 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	}
 }
 
-// TestAnOlderTreeDoesNotBringBackWhatWasSettled: with the newest header page
-// gone, the tree is one commit old, and what that commit settled or voided
-// looks pending in it.
+// TestAnOlderTreeDoesNotBringBackWhatWasSettled: without the newest header page
+// the tree is one commit old, and what that commit settled or voided looks
+// pending in it.
 func TestAnOlderTreeDoesNotBringBackWhatWasSettled(t *testing.T) {
 	for want, end := range map[purchase.State]func(*Queue, purchase.Transaction) error{
 		purchase.Synced: func(q *Queue, tx purchase.Transaction) error {
 			return q.Settle(time.Now(), []purchase.Result{verdict(tx, purchase.Accepted, "")})
 		},
-		// Nobody may have been told of it: a person looks.
+		// Perhaps nobody was told of it, so a person has to look.
 		purchase.Review: func(q *Queue, tx purchase.Transaction) error {
 			_, err := q.Void(time.Now(), tx.IdempotencyKey, "mistake", "ana")
 			return err
@@ -228,7 +228,7 @@ func TestAnOlderTreeDoesNotBringBackWhatWasSettled(t *testing.T) {
 			clear(b[newest*os.Getpagesize() : (newest+1)*os.Getpagesize()])
 			return b
 		})
-		flipIn(t, path, `"idempotency_key":"`+txs[15].IdempotencyKey) // else the older tree would pass for sound
+		flipIn(t, path, `"idempotency_key":"`+txs[15].IdempotencyKey) // otherwise the older tree would pass for sound
 		if _, err := Salvage(path, time.Now()); err != nil {
 			t.Fatal(err)
 		}
@@ -276,7 +276,7 @@ func TestSalvageTakesFromTheBackupWhatTheFileHasLost(t *testing.T) {
 		"missing": os.Remove,
 	} {
 		t.Run(name, func(t *testing.T) {
-			path, txs := stored(t, 10) // no. 1 is synced, no. 2 in review
+			path, txs := stored(t, 10) // no. 1 is synced, no. 2 is in review
 			q := opened(t, path)
 			backup, err := q.DailyBackup(BackupDir(path), start)
 			if err != nil {
@@ -309,7 +309,7 @@ func TestSalvageTakesFromTheBackupWhatTheFileHasLost(t *testing.T) {
 func TestSalvageCarriesOnWhereItWasCutShort(t *testing.T) {
 	path, _ := stored(t, 10)
 	aside := path + asideSuffix + "20260310T000000.000Z"
-	if err := os.Rename(path, aside); err != nil { // moved aside, and then the power went
+	if err := os.Rename(path, aside); err != nil { // as if the power failed after the file was moved aside
 		t.Fatal(err)
 	}
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {

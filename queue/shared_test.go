@@ -17,15 +17,16 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// childEnv makes this test binary a second process that records: the number
-// of sales, 0 for as many as it can before it is killed.
+// childEnv makes this test binary a second process that records. Its value is
+// the number of sales; 0: as many as it can before it is killed.
 const childEnv, childPath = "COUNTERFOIL_TEST_RECORD", "COUNTERFOIL_TEST_STORE"
 
-// TestChild is that second process. It prints each key after Record returned.
+// TestChild is that second process. It prints each key after Record has
+// returned.
 func TestChild(t *testing.T) {
 	var n int
 	if _, err := fmt.Sscan(os.Getenv(childEnv), &n); err != nil {
-		return // it is not asked for
+		return // an ordinary test run
 	}
 	brief := NewBrief(os.Getenv(childPath), Options{})
 	use := func(i int) error {
@@ -61,7 +62,7 @@ func child(t *testing.T, path string, n int) (*exec.Cmd, *bufio.Scanner) {
 func keyIn(line string) (string, bool) { return strings.CutPrefix(line, "recorded ") }
 
 func TestEightProcessesRecordAtOnce(t *testing.T) {
-	path := fresh(t) // they race to create it too
+	path := fresh(t) // the processes race to create it, too
 	var all sync.Map
 	var group sync.WaitGroup
 	for range 8 {
@@ -93,7 +94,7 @@ func TestEightProcessesRecordAtOnce(t *testing.T) {
 	}
 }
 
-// TestKilledAtAnyMoment: what was said to be recorded is there, and the books
+// TestKilledAtAnyMoment: what was reported as recorded is there, and the totals
 // balance (rows 31 to 33).
 func TestKilledAtAnyMoment(t *testing.T) {
 	path := fresh(t)
@@ -138,7 +139,7 @@ func TestOneStoreIsOpenOnce(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || errors.Is(err, fault.Store) {
 		t.Fatalf("a wait that is called off: %v", err)
 	}
-	// Who waits gets the store as soon as it is closed.
+	// A waiting process gets the store as soon as it is closed.
 	got := make(chan error)
 	go func() {
 		got <- NewBrief(path, Options{}).Use(context.Background(), func(q *Queue) error {
@@ -201,15 +202,15 @@ func TestVoidAndOfferNeverBothWin(t *testing.T) {
 	sound(t, q)
 }
 
-// TestTheTillGoesOnDuringLongReads: a list, a verify and a backup run while
-// sales are recorded.
+// TestTheTillGoesOnDuringLongReads: sales are recorded while a list, a verify
+// and a backup run.
 func TestTheTillGoesOnDuringLongReads(t *testing.T) {
 	q := opened(t, fresh(t))
 	recorded(t, q, 3*chunk)
 	n := 0
 	err := q.List(t.Context(), Filter{}, func(purchase.Transaction) error {
 		if n++; n%100 == 0 {
-			_, err := q.Record(sale(t, n)) // from inside: the list holds nothing
+			_, err := q.Record(sale(t, n)) // from inside: the list holds no lock
 			return err
 		}
 		return nil

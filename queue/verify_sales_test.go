@@ -12,8 +12,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// meddled changes a closed store as somebody would who has this program's
-// source: every checksum is made anew.
+// meddled changes a closed store as somebody with this program's source could:
+// with correct checksums.
 func meddled(t *testing.T, path string, change func(tx *bbolt.Tx)) {
 	t.Helper()
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
@@ -28,7 +28,7 @@ func meddled(t *testing.T, path string, change func(tx *bbolt.Tx)) {
 	}
 }
 
-// rewritten puts other words into every record of a bucket.
+// rewritten replaces text in every record of a bucket.
 func rewritten(t *testing.T, tx *bbolt.Tx, bucket []byte, from, to string) {
 	t.Helper()
 	b, changed := tx.Bucket(bucket), 0
@@ -43,8 +43,8 @@ func rewritten(t *testing.T, tx *bbolt.Tx, bucket []byte, from, to string) {
 	}
 }
 
-// newHistory writes the journal anew, each entry changed, and its chain and
-// head with it.
+// newHistory rewrites the journal with each entry changed, and its chain and
+// head to match.
 func newHistory(t *testing.T, tx *bbolt.Tx, change func(*Entry)) {
 	t.Helper()
 	var b totals
@@ -89,8 +89,8 @@ func verified(t *testing.T, path string) Report {
 	return report
 }
 
-// TestTheJournalProvesWhatWasRecorded: whoever changes a sale under a new
-// checksum is found out by the journal, in whatever state the sale is.
+// TestTheJournalProvesWhatWasRecorded: the journal reveals a sale that was
+// changed under a new checksum, in whatever state the sale is.
 func TestTheJournalProvesWhatWasRecorded(t *testing.T) {
 	for _, c := range []struct {
 		name, from, to, says string
@@ -121,8 +121,8 @@ func TestTheJournalProvesWhatWasRecorded(t *testing.T) {
 	}
 }
 
-// TestTheJournalTellsWhichSalesThereAre: a sale under another key, one that was
-// put in, taken out or moved by hand is not proved by fitting totals.
+// TestTheJournalTellsWhichSalesThereAre: totals that fit do not hide a sale
+// whose key was changed, or that was added, removed or moved by hand.
 func TestTheJournalTellsWhichSalesThereAre(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -165,11 +165,11 @@ func TestTheJournalTellsWhichSalesThereAre(t *testing.T) {
 	}
 }
 
-// TestASalvageNeedsNoProof: entries that it has lost accuse nobody; what was
-// recorded after it is proved as ever.
+// TestASalvageNeedsNoProof: entries that a salvage has lost accuse nobody. What
+// is recorded after it is proved as ever.
 func TestASalvageNeedsNoProof(t *testing.T) {
 	path, txs := stored(t, 4)
-	for _, entry := range []string{`{"number":2,`, `{"number":6,`} { // of no. 2, and that it was refused
+	for _, entry := range []string{`{"number":2,`, `{"number":6,`} { // of no. 2, and its refusal
 		flipIn(t, path, entry)
 	}
 	if _, err := Salvage(path, start); err != nil {
@@ -194,8 +194,8 @@ func TestASalvageNeedsNoProof(t *testing.T) {
 	}
 }
 
-// TestAnOlderJournalProvesTheAmounts: its entries hold no hash of the item, and
-// are as valid as ever.
+// TestAnOlderJournalProvesTheAmounts: entries without a hash of the item are as
+// valid as ever.
 func TestAnOlderJournalProvesTheAmounts(t *testing.T) {
 	path, _ := stored(t, 3)
 	meddled(t, path, func(tx *bbolt.Tx) { newHistory(t, tx, func(e *Entry) { e.Item = "" }) })
@@ -209,7 +209,7 @@ func TestAnOlderJournalProvesTheAmounts(t *testing.T) {
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// A sale of the old part and a total, changed to fit each other.
+	// An old sale and a total, changed to fit each other.
 	meddled(t, path, func(tx *bbolt.Tx) {
 		rewritten(t, tx, bucketPending, `"purchase_amount":1.02`, `"purchase_amount":1.03`)
 		rewritten(t, tx, bucketMeta, `"EUR":410`, `"EUR":411`)
@@ -224,7 +224,7 @@ func TestAnOlderJournalProvesTheAmounts(t *testing.T) {
 	}
 }
 
-// TestAHeadThatWasNotedShowsANewHistory: what the chain cannot prove by itself.
+// TestAHeadThatWasNotedShowsANewHistory: what the chain alone cannot prove.
 func TestAHeadThatWasNotedShowsANewHistory(t *testing.T) {
 	path, txs := stored(t, 3)
 	noted := verified(t, path).Head
@@ -249,8 +249,8 @@ func TestAHeadThatWasNotedShowsANewHistory(t *testing.T) {
 	}
 }
 
-// TestAnAlteredSaleStopsNoRepair: it is told, but it is no damage: the till
-// goes on, and its backups too.
+// TestAnAlteredSaleStopsNoRepair: it is reported, but it is no damage. The till
+// goes on, and so do its backups.
 func TestAnAlteredSaleStopsNoRepair(t *testing.T) {
 	path, _ := stored(t, 3)
 	meddled(t, path, func(tx *bbolt.Tx) {

@@ -12,7 +12,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// flipIn flips one bit of a stored record, in the file, behind bbolt's back.
+// flipIn flips one bit of a stored record in the file, without bbolt's
+// knowledge.
 func flipIn(t *testing.T, path string, text string) {
 	t.Helper()
 	rewrite(t, path, func(b []byte) []byte {
@@ -59,8 +60,8 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 			return b.Put(key, change(bytes.Clone(b.Get(key))))
 		}
 	}
-	// reseal changes a body and makes its checksum hold again: what a person
-	// with the right tool would do.
+	// reseal changes a body and updates its checksum, as a person with the
+	// right tool could.
 	reseal := func(key []byte, old, new string) func([]byte) []byte {
 		return func(value []byte) []byte {
 			body, _ := unseal(key, value)
