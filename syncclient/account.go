@@ -12,8 +12,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Login trades e-mail and password for tokens. A refusal of theirs is
-// fault.SignInPassword; what a filter or a portal on the way says is none.
+// Login trades e-mail and password for tokens. If Forloy refuses them, the
+// error is fault.SignInPassword; an answer of a filter or a portal on the way
+// is no refusal.
 func (c *Client) Login(ctx context.Context, email, password string) (Tokens, purchase.Profile, error) {
 	body, err := json.Marshal(map[string]string{"email": email, "password": password})
 	if err != nil {
@@ -24,7 +25,7 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, pur
 		switch {
 		case t.Kind == BadRequest && t.own, t.Kind == Unauthorized && t.content == jsonContent:
 			return Tokens{}, purchase.Profile{}, fault.New(fault.SignInPassword).With(err)
-		case t.Kind == Forbidden && t.own: // the account, not the password
+		case t.Kind == Forbidden && t.own: // about the account, not the password
 		default:
 			t.besideBatch()
 		}
@@ -38,9 +39,9 @@ func (c *Client) Login(ctx context.Context, email, password string) (Tokens, pur
 }
 
 // refresh trades a refresh token for a new pair; the old one is dead from then
-// on. That it is refused is fault.SignInNeeded: only the API's own failure envelope says
-// so (row 17). The path is an assumption (docs/rules.md, Forloy's API): it
-// stands here only.
+// on. Only the API's own failure envelope counts as a refusal, which is
+// fault.SignInNeeded (row 17). The path is an assumption (docs/rules.md,
+// Forloy's API) that appears nowhere else.
 func (c *Client) refresh(ctx context.Context, refreshToken Secret) (Tokens, error) {
 	body, err := json.Marshal(map[string]string{"refresh_token": refreshToken.Reveal()})
 	if err != nil {
@@ -57,7 +58,7 @@ func (c *Client) refresh(ctx context.Context, refreshToken Secret) (Tokens, erro
 	return tokens, err
 }
 
-// pair posts and reads a pair of tokens, bare or inside `data`.
+// pair posts a request and reads a pair of tokens, bare or inside `data`.
 func (c *Client) pair(ctx context.Context, path string, body []byte, words *censor) (Tokens, object, error) {
 	r, err := c.exchange(ctx, call{method: http.MethodPost, path: path, body: body, words: words})
 	if err != nil {
@@ -80,8 +81,8 @@ func (c *Client) pair(ctx context.Context, path string, body []byte, words *cens
 	return tokens, inner, nil
 }
 
-// me asks who a token belongs to and reads Forloy's clock. It is also the
-// probe while nothing waits (row 1).
+// me asks whose token it is and reads Forloy's clock. It is also the probe
+// while nothing waits (row 1).
 func (c *Client) me(ctx context.Context, token string) (purchase.Profile, clockReading, error) {
 	words := newCensor(token)
 	r, err := c.exchange(ctx, call{method: http.MethodGet, path: "auth/me", token: token, words: words})
@@ -95,7 +96,7 @@ func (c *Client) me(ctx context.Context, token string) (purchase.Profile, clockR
 	return readProfile(e.content()), r.clock(e.at), nil
 }
 
-// open reads an answer that may come without the envelope.
+// open reads an answer that may lack the envelope.
 func (r reply) open(words *censor) (envelope, error) {
 	e, err := readEnvelope(r.body)
 	if err != nil {
@@ -108,7 +109,7 @@ func (r reply) open(words *censor) (envelope, error) {
 	return e, nil
 }
 
-// content is what an answer is about: `data`, else the answer itself.
+// content is `data` if there is any, otherwise the answer itself.
 func (e envelope) content() object {
 	if e.data != nil {
 		return e.data
@@ -116,7 +117,7 @@ func (e envelope) content() object {
 	return e.fields
 }
 
-// readProfile reads a user that stands under `user` or bare.
+// readProfile reads a user, bare or under `user`.
 func readProfile(o object) purchase.Profile {
 	if user := o.inner("user"); user != nil {
 		o = user

@@ -7,7 +7,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// rewind goes back to the first sale that was inside its grace.
+// rewind goes back to the first sale that was within its grace.
 func (p *pass) rewind() {
 	if p.first != 0 {
 		p.after, p.first = min(p.after, p.first-1), 0
@@ -15,16 +15,16 @@ func (p *pass) rewind() {
 	}
 }
 
-// gather takes the next items that may go. A batch holds one item of a card:
-// were the first of two to fail for the moment, the second must not have gone
-// (R7). The second goes with the next batch of the same pass.
+// gather takes the next items that may be sent. A batch holds at most one item
+// per card: if the first of two fails for the moment, the second must not have
+// been sent (R7). It goes with the next batch of the same pass.
 func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	limit := l.memory.limit()
 	if p.small {
 		limit = 1
 	}
 	var batch []purchase.Transaction
-	var again purchase.Sequence // the first item whose card is in the batch
+	var again purchase.Sequence // the first item whose card is in the batch already
 	taken := map[uint64]bool{}
 	for len(batch) < limit && again == 0 {
 		page, err := l.outbox.Next(p.after, limit)
@@ -65,7 +65,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	return batch, nil
 }
 
-// inGrace reports whether a sale is inside its grace.
+// inGrace reports whether a sale is within its grace.
 func (l *Loop) inGrace(p *pass, tx purchase.Transaction) bool {
 	now := time.Now()
 	due := l.graceEnds(tx, p.grace, now)
@@ -81,10 +81,11 @@ func (l *Loop) inGrace(p *pass, tx purchase.Transaction) bool {
 	return true
 }
 
-// graceEnds is when a sale's grace ends, by the monotonic clock: a sale is first
-// seen the moment it was recorded, and a clock that is set later neither sends it
-// early nor holds it back. One that seems to come from the future was recorded
-// by a clock that has been set back since: it must not wait for that clock.
+// graceEnds is when a sale's grace ends, by the monotonic clock: a sale is
+// first seen the moment it is recorded, and a change of the clock after that
+// neither sends it early nor holds it back. A sale that seems to come from the
+// future was recorded before the clock was set back, and must not wait for that
+// time.
 func (l *Loop) graceEnds(tx purchase.Transaction, grace time.Duration, now time.Time) time.Time {
 	if grace == 0 {
 		return now
@@ -105,5 +106,6 @@ func (l *Loop) graceEnds(tx purchase.Transaction, grace time.Duration, now time.
 	return due
 }
 
-// maxGraces bounds what is remembered of graces: a minute's sales, many times.
+// maxGraces bounds the number of remembered graces: far more than the sales of
+// a minute.
 const maxGraces = 1000

@@ -9,13 +9,13 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// isolate bisects a batch that Forloy refuses as a whole (row 16), until the
-// items that are refused alone are found; everything else goes. One such item
-// among 100 costs 10 requests at most: a half that must hold the offender,
-// because the other half went, is not sent as a whole again.
+// isolate bisects a batch that Forloy refuses as a whole (row 16), until it has
+// found the items that are refused alone; everything else is sent. One such
+// item among 100 costs at most 10 requests: when one half has been taken, the
+// other half must hold the item and is not sent whole again.
 func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble) error {
 	refusals, answered := 0, p.answered
-	var rest []purchase.Transaction // not sent since; may hold more of them
+	var rest []purchase.Transaction // not sent again yet; may hold more such items
 	for {
 		var err error
 		if group, by, rest, err = l.bisect(ctx, p, group, by, rest); err != nil {
@@ -32,7 +32,8 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 		case len(rest) == 0 && len(p.refusals) < 2:
 			return nil
 		case len(rest) == 0:
-			// One after the other was refused in batches of its own.
+			// Items were refused one after the other, each in a batch of its
+			// own.
 			group, err = l.witness(p)
 			if err != nil || group == nil {
 				return err
@@ -40,8 +41,8 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 			refusals, by = 1, nil
 			continue
 		case p.answered == answered && len(rest) > 1:
-			// Nothing went so far. Any other item tells soonest whether
-			// something can.
+			// Nothing has been taken so far. Any other item tells soonest
+			// whether anything can be.
 			at := l.draw(len(rest))
 			group, rest, by = rest[at:at+1:at+1], join(rest[:at], rest[at+1:]), nil
 			continue
@@ -53,9 +54,9 @@ func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transactio
 	}
 }
 
-// bisect narrows a group that is refused down to one item, oldest half first.
-// by is the refusal of that item alone; nil: it was taken after all. What was
-// not sent since joins the rest.
+// bisect narrows a refused group down to one item, oldest half first. by is the
+// refusal of that item alone; nil: it was taken after all. What has not been
+// sent again joins rest.
 func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble,
 	rest []purchase.Transaction) ([]purchase.Transaction, *Trouble, []purchase.Transaction, error) {
 	for len(group) > 1 {
@@ -70,7 +71,7 @@ func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction
 			group, by = right, nil
 		}
 	}
-	if by == nil { // left over by elimination, not yet sent alone
+	if by == nil { // found by elimination, not yet sent alone
 		var err error
 		by, err = l.try(ctx, p, group)
 		return group, by, rest, err
@@ -78,9 +79,9 @@ func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction
 	return group, by, rest, nil
 }
 
-// witness is an item further on, of a card that was not refused, to ask
-// whether Forloy takes anything at all. It is drawn by lot, so that no run of
-// bad items can halt the sender at every try. nil: there is none.
+// witness is a later item, of a card that was not refused, to find out whether
+// Forloy takes anything at all. It is drawn at random, so that no run of bad
+// items can halt the sender every time. nil: there is none.
 func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	page, err := l.outbox.Next(p.after, MaxBatch)
 	if err != nil {
@@ -103,9 +104,9 @@ func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
 	return able[at : at+1], nil
 }
 
-// refuse takes note of an item that was refused alone. As long as nothing of the
-// isolation was answered it may be the program's fault, so the verdict waits
-// for an answer, or for the end of the pass.
+// refuse notes that an item was refused alone. Until Forloy has answered some
+// other part of the batch, this program may be to blame, so the verdict waits
+// for an answer or for the end of the pass.
 func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bool) {
 	r := p.refusal(tx, by)
 	if answered {
@@ -116,7 +117,8 @@ func (l *Loop) refuse(p *pass, tx purchase.Transaction, by *Trouble, answered bo
 	p.shunned[p.card(tx)] = true
 }
 
-// try sends a part of a batch. refused: Forloy refuses it as a whole.
+// try sends a part of a batch. refused is Forloy's refusal of that part as a
+// whole; nil: it was not refused.
 func (l *Loop) try(ctx context.Context, p *pass, part []purchase.Transaction) (refused *Trouble, err error) {
 	sent, answer, err := l.attempt(ctx, p, part)
 	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
@@ -133,15 +135,15 @@ func join(a, b []purchase.Transaction) []purchase.Transaction {
 	return append(append([]purchase.Transaction{}, a...), b...)
 }
 
-// isRefused reports whether the item was refused alone and waits for what that
-// means.
+// isRefused reports whether the item was refused alone and its verdict is still
+// open.
 func (p *pass) isRefused(s purchase.Sequence) bool {
 	return slices.ContainsFunc(p.refusals, func(r purchase.Result) bool { return r.Sequence == s })
 }
 
-// refusal is the verdict on an item that Forloy refuses even alone, with the
-// answer's own words. Of an item that was sent before, nobody knows what became
-// of it then.
+// refusal is the verdict on an item that Forloy refuses even alone, in the
+// answer's own words. If the item was sent before, nobody knows what became of
+// it then.
 func (p *pass) refusal(tx purchase.Transaction, t *Trouble) purchase.Result {
 	said := t.failure(time.Now())
 	if said.Message == "" {
@@ -154,9 +156,9 @@ func (p *pass) refusal(tx purchase.Transaction, t *Trouble) purchase.Result {
 		Code: said.Code, Message: said.Message, MayBeBooked: !p.fresh[tx.Sequence]}
 }
 
-// refuseFormat halts: one item after the other refused alone and none
-// accepted is the program's fault, and the review is not to be flooded with
-// it (row 16).
+// refuseFormat halts the sender. If items are refused alone one after the other
+// and none is accepted, this program is to blame, and Review must not be
+// flooded (row 16).
 func refuseFormat(p *pass) *Trouble {
 	last := p.refusals[len(p.refusals)-1]
 	p.refusals = nil

@@ -11,9 +11,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Lookup asks what a card is. It only reads. barcode: the text is the number
-// under the barcode, else a QR payload. An unknown card is fault.CardUnknown,
-// one that is not active has a Status, however Forloy says it.
+// Lookup asks Forloy about a card, without changing anything. If barcode is
+// set, text is the number under the barcode, otherwise a QR payload. An unknown
+// card is fault.CardUnknown. The Status of one that is not active says so, in
+// whatever form Forloy does.
 func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (purchase.CardInfo, error) {
 	name := "qr_code_data"
 	if barcode {
@@ -30,7 +31,7 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 	if err == nil {
 		e, err = r.open(words)
 	}
-	if t := asTrouble(err); t != nil { // the code alone counts: a web filter has pages for every status
+	if t := asTrouble(err); t != nil { // only the code counts: a web filter has pages for every status
 		switch strings.ToUpper(t.Code) {
 		case purchase.CodeCardNotFound:
 			return purchase.CardInfo{}, fault.New(fault.CardUnknown).With(err)
@@ -44,8 +45,8 @@ func (c *Client) Lookup(ctx context.Context, token, text string, barcode bool) (
 	return readCard(e.content()), nil
 }
 
-// readCard shows what is there: the API's pages differ in where a balance
-// stands and what it is called (docs/rules.md, Forloy's API).
+// readCard reads whatever is there: the API's pages differ on where a balance
+// is and what it is called (docs/rules.md, Forloy's API).
 func readCard(o object) purchase.CardInfo {
 	info := purchase.CardInfo{CardInstanceID: o.text("card_instance_id"), Code: o.text("qr_code_data"),
 		CardType: o.word("card_type"), Title: o.text("card_title"),
@@ -68,7 +69,7 @@ func readBalance(o object) purchase.Balance {
 	}
 }
 
-// number is a count; 0 if there is none, or it is no plain number.
+// number is a count; 0 if it is missing or not a plain number.
 func (o object) number(name string) int {
 	n, err := strconv.Atoi(o.text(name))
 	if err != nil {

@@ -10,39 +10,40 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Limits of what is kept of Forloy's own words, in characters.
+// Limits on what is kept of Forloy's own words, in characters.
 const (
 	maxMessage = 300
 	maxCode    = 64
 	maxID      = 255
 )
 
-// maxRaw is how much of a body is looked at for its words, in bytes.
+// maxRaw is how many bytes of a body are searched for Forloy's words.
 const maxRaw = 64 << 10
 
-// censor makes a server's words fit to keep and to show: one line, bounded,
-// and without the secrets of the request (card codes, tokens, passwords).
+// censor makes a server's words fit to be kept and shown: on one line, of
+// limited length, and without the secrets of the request (card codes, tokens,
+// passwords).
 type censor struct {
 	secrets  []string
-	replacer *strings.Replacer // made at the first word that needs it
+	replacer *strings.Replacer // made when it is first needed
 }
 
 func newCensor(secrets ...string) *censor { return &censor{secrets: secrets} }
 
-// message cleans a sentence.
+// message makes a sentence fit to be kept.
 func (c *censor) message(text string) string { return oneLine(c.hide(text), maxMessage) }
 
-// code cleans an error code.
+// code makes an error code fit to be kept.
 func (c *censor) code(code string) string { return oneLine(c.hide(code), maxCode) }
 
-// hide masks each secret, as it is and as JSON would write it. One of a few
-// characters is no secret, and masking it would only garble the text.
+// hide masks each secret, both as it is and as JSON writes it. A text of a few
+// characters is no secret, and masking it would only garble the message.
 func (c *censor) hide(text string) string {
 	if text == "" {
 		return ""
 	}
 	if c.replacer == nil {
-		// The longest first: one may be the beginning of another.
+		// The longest first, since one may be a prefix of another.
 		slices.SortFunc(c.secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 		var pairs []string
 		for _, secret := range c.secrets {

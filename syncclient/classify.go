@@ -18,7 +18,7 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// broken classifies a request that got no whole answer.
+// broken classifies a request that got no complete answer.
 func (c *Client) broken(parent, within context.Context, seen *exchangeTrace, err error) *Trouble {
 	t := &Trouble{Wrote: seen.wrote.Load(), err: plain(err)}
 	proxy, proxied := c.blameProxy(err)
@@ -45,7 +45,7 @@ func (c *Client) broken(parent, within context.Context, seen *exchangeTrace, err
 	return t
 }
 
-// plain drops net/http's wrapping, which repeats the method and address.
+// plain removes net/http's wrapping, which repeats the method and address.
 func plain(err error) error {
 	if u, is := errors.AsType[*url.Error](err); is {
 		return u.Err
@@ -53,8 +53,8 @@ func plain(err error) error {
 	return err
 }
 
-// untrusted reports whether the other side failed to prove who it is (row 2),
-// or does not speak TLS where it must.
+// untrusted reports whether the other side failed to prove its identity (row
+// 2), or does not speak TLS where it must.
 func untrusted(err error) bool {
 	if errors.Is(err, http.ErrSchemeMismatch) {
 		return true
@@ -69,7 +69,7 @@ func untrusted(err error) bool {
 	return is && op.Op == "remote error" // a TLS alert: no common version, cipher or certificate
 }
 
-// certificateFault is what is wrong with a certificate.
+// certificateFault says what is wrong with a certificate.
 func certificateFault(err error) fault.Kind {
 	if _, is := errors.AsType[x509.UnknownAuthorityError](err); is {
 		return fault.LinkUntrustedIssuer
@@ -83,8 +83,8 @@ func certificateFault(err error) fault.Kind {
 	return fault.LinkUntrusted
 }
 
-// unreached tells "no network" from "nobody answers" (row 1). For an address
-// on this PC only the dial's own result counts: no network is needed for it.
+// unreached distinguishes "no network" from "nobody answers" (row 1). For an
+// address on this PC only the dial's own result counts: it needs no network.
 func (c *Client) unreached(err error) Kind {
 	if _, is := errors.AsType[*net.DNSError](err); is || noRoute(err) {
 		return NoNetwork
@@ -96,11 +96,11 @@ func (c *Client) unreached(err error) Kind {
 }
 
 // hasNetwork reports whether this PC has an address that leads anywhere:
-// neither loopback nor one it gave itself for want of a router.
+// neither loopback nor one that it gave itself for lack of a router.
 func hasNetwork() bool {
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
-		return true // not known: don't claim that the cable is out
+		return true // not known: do not claim that the cable is unplugged
 	}
 	for _, a := range addresses {
 		if n, is := a.(*net.IPNet); is && n.IP.IsGlobalUnicast() {
@@ -115,15 +115,15 @@ func isTimeout(err error) bool {
 	return is && n.Timeout() || errors.Is(err, os.ErrDeadlineExceeded)
 }
 
-// isBreak reports whether the connection itself failed, rather than what came
-// over it. A body that ends early is not among them: half an answer came.
+// isBreak reports whether the connection itself failed, as opposed to what was
+// sent over it. A body that ends early does not count: half an answer arrived.
 func isBreak(err error) bool {
 	_, is := errors.AsType[*net.OpError](err)
 	return is || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
 }
 
-// refused classifies an answer by its status, then by what it is made of. nil:
-// it may be read as what the call asked for.
+// refused classifies an answer by its status, then by its content. nil: the
+// caller may read it.
 func (c *Client) refused(r reply, q call) *Trouble {
 	kind := contentKind(r)
 	t := &Trouble{Status: r.status, Wrote: true, content: kind}
@@ -142,7 +142,8 @@ func (c *Client) refused(r reply, q call) *Trouble {
 	}
 	t.Kind = statusKind(r.status)
 	if kind == pageContent && (t.Kind == BadRequest || t.Kind == Forbidden) {
-		// Forloy speaks JSON; a page saying 400 or 403 comes from something between.
+		// Forloy speaks JSON; a page with status 400 or 403 comes from
+		// something in between.
 		t.Kind = Portal
 	}
 	t.quote(r, q.words)
@@ -155,7 +156,7 @@ func (c *Client) refused(r reply, q call) *Trouble {
 	return t
 }
 
-// quote takes what an error answer says: the envelope's code and message, or
+// quote keeps what an error answer says: the envelope's code and message, or
 // the beginning of a plain body.
 func (t *Trouble) quote(r reply, words *censor) {
 	if t.content == jsonContent {
@@ -177,8 +178,8 @@ const (
 	pageContent
 )
 
-// contentKind tells JSON from a web page by the content type, and a page
-// without one by how it begins.
+// contentKind distinguishes JSON from a web page by the content type or, if
+// there is none, by how the body begins.
 func contentKind(r reply) content {
 	kind, _, err := mime.ParseMediaType(r.header.Get("Content-Type"))
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
@@ -203,8 +204,8 @@ func isRedirect(status int) bool {
 	return false
 }
 
-// redirectKind tells a network's sign-in page from an address that has moved
-// (row 25): a move stays under the same name; a portal leads elsewhere.
+// redirectKind distinguishes a network's sign-in page from an address that has
+// moved (row 25): a move stays under the same name; a portal leads elsewhere.
 func (c *Client) redirectKind(r reply) Kind {
 	to, err := c.base.Parse(r.header.Get("Location"))
 	if err != nil || r.header.Get("Location") == "" {
@@ -219,7 +220,8 @@ func (c *Client) redirectKind(r reply) Kind {
 	return Moved
 }
 
-// sameSite reports whether two hosts are one, or end in the same two labels.
+// sameSite reports whether two hosts are the same, or end in the same two
+// labels.
 func sameSite(a, b string) bool {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	if a == b {

@@ -28,7 +28,7 @@ const (
 type Config struct {
 	BaseURL   string        // e.g. https://api.forloy.com/api/v1
 	Timeout   time.Duration // of a whole exchange, body included; 0: DefaultTimeout
-	UserAgent string        // "": Counterfoil
+	UserAgent string        // "": "Counterfoil"
 	Built     time.Time     // when this program was built; a clock before it is wrong (row 2)
 	Logger    *slog.Logger  // nil: silent
 }
@@ -37,7 +37,7 @@ type Config struct {
 // what to do about a failure is the Loop's business.
 type Client struct {
 	base      *url.URL
-	local     bool // the address is on this PC
+	local     bool // whether the address is on this PC
 	timeout   time.Duration
 	userAgent string
 	built     time.Time
@@ -47,11 +47,11 @@ type Client struct {
 	log       *slog.Logger
 
 	mu    sync.Mutex
-	waits map[string]time.Time // until when an endpoint is left alone (R4)
+	waits map[string]time.Time // until when each endpoint is to be left alone (R4)
 }
 
-// NewClient checks the address (apiurl.Parse) and makes a client for it. The
-// environment's proxy settings are read here.
+// NewClient checks the address (apiurl.Parse) and makes a client for it. It
+// reads the environment's proxy settings.
 func NewClient(c Config) (*Client, error) { return newClient(c, nil) }
 
 func newClient(c Config, dial dialer) (*Client, error) {
@@ -73,15 +73,14 @@ func newClient(c Config, dial dialer) (*Client, error) {
 	}
 	client.http = &http.Client{
 		Transport: client.transport,
-		// A redirect is never followed: Go would send the body on for 307 and
-		// 308 (row 25).
+		// Redirects are never followed: on 307 and 308 Go would send the body
+		// to the new address (row 25).
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return client, nil
 }
 
-// CloseIdle closes connections that wait for a next request, as after a sleep
-// (row 30) or at shutdown.
+// CloseIdle closes idle connections, as after a sleep (row 30) or at shutdown.
 func (c *Client) CloseIdle() { c.transport.CloseIdleConnections() }
 
 // call is one request to make.
@@ -89,20 +88,20 @@ type call struct {
 	method, path string
 	token        string
 	body         []byte  // nil: none
-	words        *censor // hides what must not stand in an error or a log
+	words        *censor // hides what must not appear in an error or a log
 }
 
-// reply is an answer whose body was read whole, within the limits.
+// reply is an answer whose body was read to its end, within the limits.
 type reply struct {
 	status     int
 	header     http.Header
 	body       []byte
-	sent, read time.Time // this PC's clock
+	sent, read time.Time // by this PC's clock
 }
 
-// exchange makes one request and reads its answer whole. One deadline covers
-// all of it. The error is a *Trouble; a reply comes only with a status that
-// carries an answer and a JSON content type (row 3).
+// exchange makes one request and reads the whole answer, under one deadline.
+// The error is a *Trouble. There is a reply only if the status is one that
+// carries an answer and the content type is JSON (row 3).
 func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	if t := c.waiting(q.path); t != nil {
 		return reply{}, t
@@ -139,15 +138,15 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	return answer, nil
 }
 
-// wait notes until when an endpoint wants to be left alone.
+// wait notes how long an endpoint is to be left alone.
 func (c *Client) wait(path string, until time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waits[path] = until
 }
 
-// waiting is the trouble of a call that would skip a Retry-After. Of batches
-// the Loop keeps the time itself, over a restart.
+// waiting is the trouble of a call inside a Retry-After. For batches the Loop
+// itself keeps that time, across restarts.
 func (c *Client) waiting(path string) *Trouble {
 	c.mu.Lock()
 	until := c.waits[path]
@@ -173,19 +172,19 @@ func (c *Client) request(ctx context.Context, seen *exchangeTrace, q call) (*htt
 	if q.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	// No Idempotency-Key header: with one, Go sends a request again by itself
-	// (row 28). The keys travel in the body.
+	// There is no Idempotency-Key header: if there were, Go would repeat the
+	// request by itself (row 28). The keys are in the body.
 	if q.token != "" {
 		req.Header.Set("Authorization", "Bearer "+q.token)
 	}
 	return req, nil
 }
 
-// byteOrderMark is what some servers put before a text. JSON knows none.
+// byteOrderMark is what some servers put before a text. JSON allows none.
 const byteOrderMark = "\ufeff"
 
-// carriesAnswer reports whether a status comes with what was asked for, be it
-// in part: the envelope tells, whatever the endpoint.
+// carriesAnswer reports whether a status comes with an answer, perhaps a
+// partial one; for every endpoint the envelope tells.
 func carriesAnswer(status int) bool {
 	switch status {
 	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusMultiStatus:

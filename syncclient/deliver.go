@@ -9,11 +9,12 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// conflictsToReview is how many contradictory answers an item bears (row 9).
+// conflictsToReview is how many contradictory answers send an item to review
+// (row 9).
 const conflictsToReview = 3
 
-// deliver sends one batch, and again what of it was left unanswered, as long
-// as that brings something (row 7). again counts the tries before.
+// deliver sends one batch, and then what was left unanswered, as long as each
+// try settles something (row 7). again counts the tries before this one.
 func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transaction, again int) error {
 	sent, answer, err := l.attempt(ctx, p, batch)
 	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
@@ -27,7 +28,7 @@ func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transactio
 	case len(rest) == 0:
 		return nil
 	case nothing && again == 0:
-		return &Trouble{Kind: Unreadable, Wrote: true, batch: sent, err: errNothing} // row 7: as row 6
+		return &Trouble{Kind: Unreadable, Wrote: true, batch: sent, err: errNothing} // row 7: handled like row 6
 	case nothing, p.once && again > 0:
 		p.hold(rest...)
 		return nil
@@ -35,9 +36,9 @@ func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transactio
 	return l.deliver(ctx, p, rest, again+1)
 }
 
-// attempt marks a batch as offered and sends it once, twice if the token had
-// died. It returns what was sent: less than asked where a person has voided
-// something meanwhile.
+// attempt marks a batch as offered and sends it: once, or twice if the access
+// token was dead. It returns what was sent, without the sales that a person has
+// voided in the meantime.
 func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transaction) (
 	[]purchase.Transaction, Answer, error) {
 	if until := l.memory.RetryAt; time.Now().Before(until) {
@@ -46,7 +47,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	var sent, marked []purchase.Transaction
 	var answer Answer
 	offered, wrote := false, false
-	var refused error // of the batch itself
+	var refused error // the batch's own error
 	under, done := l.flight.begin(ctx)
 	defer done()
 	err := l.session.Do(under, func(token string) error {
@@ -86,7 +87,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		}
 	}
 	about := sent
-	if err != refused { // trouble with a refresh is nothing that the batch has done
+	if err != refused { // trouble with a refresh says nothing about the batch
 		about = nil
 	}
 	return sent, answer, l.attemptError(ctx, about, err)
@@ -112,7 +113,7 @@ func (l *Loop) attemptError(ctx context.Context, sent []purchase.Transaction, er
 	return t
 }
 
-// newlyMarked are the items that this try offered for the first time.
+// newlyMarked are the items that this try has offered for the first time.
 func newlyMarked(before, after []purchase.Transaction) []purchase.Transaction {
 	unmarked := make(map[purchase.Sequence]bool, len(before))
 	for _, tx := range before {
@@ -127,8 +128,8 @@ func newlyMarked(before, after []purchase.Transaction) []purchase.Transaction {
 	return marked
 }
 
-// apply takes over what an answer says of the items sent, and returns those it
-// says nothing of. When that is all of them, nothing was done.
+// apply notes the verdicts of an answer and returns the items without one. If
+// no item has one, it changes nothing.
 func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.Transaction {
 	if len(a.Results)+len(a.Conflicts) == 0 {
 		return sent
@@ -164,7 +165,7 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 			rest = append(rest, tx)
 		case purchase.Deferred:
 			p.hold(tx)
-			now := l.memory.heard().Bound(time.Now()) // a clock that was set ahead makes no day of an hour
+			now := l.memory.heard().Bound(time.Now()) // a clock that was set ahead must not turn an hour into a day
 			p.stuck = p.stuck || !tx.FailingSince.IsZero() && now.Sub(tx.FailingSince) > stuckAfter
 		}
 	}
@@ -172,10 +173,10 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 	return rest
 }
 
-// noteAnswer takes note that Forloy has answered a batch of n items.
+// noteAnswer notes that Forloy has answered a batch of n items.
 func (l *Loop) noteAnswer(p *pass, n int, clock clockReading) {
 	if p.doubt != nil {
-		l.memory.suspect(p.doubted) // others pass: it was the item
+		l.memory.suspect(p.doubted) // others are taken, so the item is to blame
 		p.doubt = nil
 		p.suspects++
 	}

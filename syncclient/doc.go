@@ -9,13 +9,13 @@
 //	 └── Client   one request, one answer or one Trouble
 //	       └── Trouble      a kind; requestfaults.go says what each means
 //
-// A session may be anybody's: merchant.go holds its token against the merchant
-// whose sales wait. All loops on one outbox share a Turn.
+// A session may belong to any account: merchant.go compares its merchant with
+// that of the waiting sales. All loops on one outbox share a Turn.
 //
-// What may go wrong is a table (requestfaults.go) whose rows bear the numbers of
-// docs/rules.md; "row 16" and "rule R3" in comments mean those.
-// Trouble with a request never moves an item: only the item's own verdict
-// does (rule R1).
+// Everything that can go wrong with a request is in one table
+// (requestfaults.go). Its rows have the numbers of docs/rules.md, and so do
+// "row 16" and "rule R3" in comments. Trouble with a request never moves an
+// item; only the item's own verdict does (rule R1).
 //
 // A Client, a Session and a Loop may be used by several goroutines at once.
 // The package knows no bbolt and no screen, and never logs a token, a

@@ -4,7 +4,7 @@ import "time"
 
 // envelope is the outer form of Forloy's answers (docs/rules.md, Forloy's API).
 type envelope struct {
-	success, enveloped bool // enveloped: `success` is there at all
+	success, enveloped bool // enveloped: there is a `success` field
 	data               object
 	fields             object // of the outer object
 	code, message      string // of a failure
@@ -12,7 +12,7 @@ type envelope struct {
 	at                 time.Time // meta.timestamp; zero if none
 }
 
-// readEnvelope reads the outer form. The error says that it is no object.
+// readEnvelope reads the outer form. The error says that body is not an object.
 func readEnvelope(body []byte) (envelope, error) {
 	o, err := readWhole(body)
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// errWoke ends a request that a sleep of the PC has cut off.
+// errWoke ends a request that was cut off by a sleep of the PC.
 var errWoke = errors.New("the PC has slept")
 
-// flight is the request under way, so that it can be ended from outside.
+// flight is the request in progress, so that it can be ended from outside.
 type flight struct {
 	mu     sync.Mutex
 	cancel context.CancelCauseFunc

@@ -2,8 +2,8 @@ package syncclient
 
 import "counterfoil/internal/purchase"
 
-// itemCodes is what each of Forloy's codes does to its item. An item with a
-// code that is not here is deferred too, but only maxAttempts times (row 15).
+// itemCodes is what each of Forloy's codes does to its item. An item with any
+// other code is deferred too, but only maxAttempts times (row 15).
 var itemCodes = map[string]purchase.Verdict{
 	purchase.CodeCardNotFound:  purchase.Refused,  // row 13
 	purchase.CodeCardInactive:  purchase.Refused,  // row 13
@@ -14,5 +14,5 @@ var itemCodes = map[string]purchase.Verdict{
 // isPermanent reports whether the item will never be taken.
 func isPermanent(code string) bool { return itemCodes[code] == purchase.Refused }
 
-// isTransient reports whether the item may be sent again without end.
+// isTransient reports whether the item may be sent again without limit.
 func isTransient(code string) bool { return itemCodes[code] == purchase.Deferred }

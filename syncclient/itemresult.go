@@ -6,7 +6,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// itemResult is what one result says of its item.
+// itemResult is what one result says about its item.
 type itemResult struct {
 	is            purchase.Verdict // 0: it contradicts itself, or says nothing (row 11)
 	idempotent    bool
@@ -16,15 +16,16 @@ type itemResult struct {
 }
 
 // equal reports whether two verdicts on one item agree (row 9). Two successes
-// do, whatever stands beside them, and so do two that say "send it again".
+// do, whatever else they say, and so do two that say "send it again".
 func (v itemResult) equal(w itemResult) bool {
 	return v.is == w.is && (v.is == purchase.Accepted || v.code == w.code || isTransient(v.code) && isTransient(w.code))
 }
 
 // readItemResult reads {success, idempotent, transaction_id, card_type} or
-// {success:false, error, message}. The error is a plain string in the guide;
-// the failure envelope's {code, message} is taken as well. A success is one
-// whatever stands beside it: were it doubted, a person might book it again.
+// {success:false, error, message}. In the guide the error is a plain string;
+// the failure envelope's {code, message} is accepted as well. A success counts
+// whatever stands beside it: if it were doubted, a person might book the sale
+// again.
 func readItemResult(raw json.RawMessage) itemResult {
 	o, err := readObject(raw)
 	if err != nil {
@@ -50,10 +51,11 @@ func readItemResult(raw json.RawMessage) itemResult {
 	return v
 }
 
-// result makes of a verdict what the outbox is told. The two codes the guide
-// calls transient wait for ever (row 14); what is unknown or unclear waits for
-// maxAttempts attempts of its kind and then goes to a person (rows 11 and 15):
-// nobody can tell whether Forloy has booked it.
+// forOutbox turns a verdict into what the outbox is told. Items with one of the
+// two codes that the guide calls transient wait for ever (row 14). Unknown and
+// unclear verdicts wait for maxAttempts attempts of their kind, and then go to
+// a person (rows 11 and 15): nobody can tell whether Forloy has booked the
+// sale.
 func (v itemResult) forOutbox(tx purchase.Transaction, words *censor) purchase.Result {
 	r := purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey, Verdict: v.is,
 		Idempotent: v.idempotent, TransactionID: oneLine(v.transactionID, maxID),

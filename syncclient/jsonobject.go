@@ -17,12 +17,12 @@ var (
 	errNoObject = errors.New("not an object")
 )
 
-// object is one JSON object, its values not yet read. Names are exact and
-// stand once: encoding/json would take SUCCESS for success, and the last of
-// two.
+// object is one JSON object with its values still unread. Names are
+// case-sensitive and unique: encoding/json would accept SUCCESS for success,
+// and the last of two.
 type object map[string]json.RawMessage
 
-// readWhole reads a whole input as one object. Trailing bytes and doubled
+// readWhole reads the whole input as one object. Trailing bytes and duplicate
 // names are errors: such an answer was put together wrongly, or by somebody
 // else (row 6).
 func readWhole(raw []byte) (object, error) {
@@ -33,8 +33,8 @@ func readWhole(raw []byte) (object, error) {
 }
 
 // readObject splits an object that is part of valid JSON into its fields,
-// without looking into them. That it need not check what json.Valid has
-// checked makes it several times as fast as a json.Decoder.
+// without reading them. Since json.Valid has already checked it, this is
+// several times as fast as a json.Decoder.
 func readObject(valid []byte) (object, error) {
 	rest := bytes.TrimLeft(valid, blanks)
 	if len(rest) == 0 || rest[0] != '{' {
@@ -57,12 +57,12 @@ func readObject(valid []byte) (object, error) {
 	return o, nil
 }
 
-// blanks is the white space of JSON.
+// blanks is JSON's white space.
 const blanks = " \t\r\n"
 
 func skipBlank(raw []byte) []byte { return bytes.TrimLeft(raw, blanks) }
 
-// valueEnd is where the value at the beginning of valid JSON ends.
+// valueEnd is the end of the value at the beginning of valid JSON.
 func valueEnd(raw []byte) int {
 	depth := 0
 	for i := 0; i < len(raw); i++ {
@@ -82,7 +82,7 @@ func valueEnd(raw []byte) int {
 			if depth--; depth == 0 {
 				return i + 1
 			} else if depth < 0 {
-				return i // of the object around a number or a word
+				return i // the end of the object that holds a number or a word
 			}
 		case ',', ' ', '\t', '\r', '\n':
 			if depth == 0 {
@@ -93,7 +93,7 @@ func valueEnd(raw []byte) int {
 	return len(raw)
 }
 
-// plainText is a JSON string as text, "" if it is none.
+// plainText is the text of a JSON string; "" if it is not a string.
 func plainText(raw []byte) string {
 	if len(raw) < 2 || raw[0] != '"' {
 		return ""
@@ -101,14 +101,15 @@ func plainText(raw []byte) string {
 	for _, b := range raw[1 : len(raw)-1] {
 		if b == '\\' || b >= 0x80 {
 			var s string
-			_ = json.Unmarshal(raw, &s) // it is valid: it was checked
+			_ = json.Unmarshal(raw, &s) // cannot fail: the JSON is valid
 			return s
 		}
 	}
 	return string(raw[1 : len(raw)-1])
 }
 
-// text is a string or number field as text; "" if there is none.
+// text is the first of these fields that is a string or a number, as text; ""
+// if none is.
 func (o object) text(names ...string) string {
 	for _, name := range names {
 		raw := o[name]
@@ -122,12 +123,12 @@ func (o object) text(names ...string) string {
 	return ""
 }
 
-// word is a text field that is one of the API's own words (a state, a type, a
-// status). They have no case; ours are in lower case.
+// word is a text field with one of the API's own words (a state, a type, a
+// status). They have no case; we write them in lower case.
 func (o object) word(name string) string { return strings.ToLower(strings.TrimSpace(o.text(name))) }
 
-// code is a text field that is a code of the API's. Codes have no case; ours
-// are in capitals. A sentence in its place stays as it is.
+// code is a text field with one of the API's codes. They have no case; we write
+// them in capitals. A sentence in its place stays as it is.
 func (o object) code(name string) string {
 	text := strings.TrimSpace(o.text(name))
 	if strings.ContainsFunc(text, unicode.IsSpace) {
@@ -136,11 +137,11 @@ func (o object) code(name string) string {
 	return strings.ToUpper(text)
 }
 
-// uuid is a text field that is an id, in the one way we write it: a UUID has no
-// case.
+// uuid is a text field with an id, in the one way that we write it: a UUID has
+// no case.
 func (o object) uuid(name string) string { return canonical(plainText(o[name])) }
 
-// canonical writes a UUID in lower case and leaves other texts as they are.
+// canonical writes a UUID in lower case and leaves any other text as it is.
 func canonical(id string) string {
 	if u, err := uuid.Parse(strings.TrimSpace(id)); err == nil {
 		return u.String()
@@ -148,9 +149,8 @@ func canonical(id string) string {
 	return id
 }
 
-// truth is a boolean field, also one that was written as a text or as a
-// number (1 and 1.0 are the same one in JSON); known is false when it is
-// anything else.
+// truth is a boolean field, which may be written as a text or as a number (1
+// and 1.0 are the same number in JSON). known is false if it is anything else.
 func (o object) truth(name string) (value, known bool) {
 	raw := strings.TrimSpace(strings.ToLower(o.text(name)))
 	if raw == "" {

@@ -11,8 +11,8 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// keyringWait is how long a keyring may take (docs/commands.md). A
-// keyring that asks the user for a password nobody types takes for ever.
+// keyringWait is how long a keyring may take (docs/commands.md). A keyring that
+// waits for a password nobody types would take for ever.
 const keyringWait = 2 * time.Second
 
 // keyringService is the name under which a person finds our entries.
@@ -23,8 +23,8 @@ var errNoKeyring = errors.New("there is no keyring")
 // keyringEntry keeps a record in the OS keyring.
 type keyringEntry struct {
 	user string
-	// out: a call has not come back yet. It is not asked again before, so that
-	// such calls don't pile up, nor overtake each other.
+	// out: a call has not returned yet. The keyring is not called again before
+	// that, so that such calls neither pile up nor overtake each other.
 	out atomic.Bool
 }
 
@@ -64,7 +64,7 @@ func (k *keyringEntry) remove(ctx context.Context) error {
 	return err
 }
 
-// within runs a call of the keyring, for keyringWait at most.
+// within runs a call to the keyring, for at most keyringWait.
 func within[T any](ctx context.Context, k *keyringEntry, call func() (T, error)) (T, error) {
 	type outcome struct {
 		value T

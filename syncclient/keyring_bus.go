@@ -9,7 +9,7 @@ import (
 )
 
 // mayHaveKeyring reports whether a keyring could answer at all. Where there is
-// no session bus the library would start one and leave it behind.
+// no session bus, the library would start one and leave it running.
 func mayHaveKeyring() bool {
 	if address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); address != "" {
 		return address != "autolaunch:"
