@@ -57,20 +57,9 @@ var allowed = map[string][]string{
 	"scanner/bars/barstest": {},
 	"scanner/camera":        {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
 	"scanner/serial":        {"internal/device", "internal/purchase"},
-	"ui": {"internal/device", "internal/till", "internal/purchase", "assets",
-		"ui/account",
-		"ui/day",
-		"ui/gate",
-		"ui/header",
-		"ui/kit",
-		"ui/lens",
-		"ui/practice",
-		"ui/review",
-		"ui/sale",
-		"ui/scantest",
-		"ui/settings",
-		"ui/shell",
-		"ui/wedge",
+	"ui": {
+		"assets", "internal/device", "internal/purchase", "internal/till", "ui/account", "ui/day", "ui/gate", "ui/header",
+		"ui/kit", "ui/lens", "ui/practice", "ui/review", "ui/sale", "ui/scantest", "ui/settings", "ui/shell", "ui/wedge",
 	},
 	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/day":      {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
@@ -90,6 +79,14 @@ var allowed = map[string][]string{
 	"ui/words": {"internal/purchase"},
 	"ui/wedge": {"internal/device", "internal/purchase"},
 	"assets":   {},
+}
+
+// above are the packages of internal that stand above the ones beside internal, and why. All others of internal are
+// below: what they import is in internal too, or assets.
+var above = map[string]string{
+	"internal/command":    "a verb opens pictures and cameras by itself",
+	"internal/storefront": "it joins the window to the devices",
+	"internal/assembly":   "it joins till, queue and syncclient, which do not know each other",
 }
 
 // everywhere reports whether a package may import a vocabulary: every package may use the faults, and every package of
@@ -155,5 +152,25 @@ func check(t *testing.T, file, from, to string) {
 	target, ours := strings.CutPrefix(to, module+"/")
 	if ours && !everywhere(from, target) && !slices.Contains(allowed[from], target) {
 		t.Errorf("%s: the arrow %s → %s is not allowed", file, from, target)
+	}
+}
+
+// Package ui stands above the rooms in its folder; within them no arrow runs up.
+func TestNoArrowRunsUp(t *testing.T) {
+	inside := func(name string) bool { return strings.HasPrefix(name, "internal/") || name == "assets" }
+	for from, targets := range allowed {
+		for _, to := range targets {
+			if strings.HasPrefix(from, "internal/") && !inside(to) && above[from] == "" {
+				t.Errorf("%s → %s runs up out of internal: give its reason in the table above", from, to)
+			}
+			if strings.HasPrefix(from, "ui/") && to == "ui" {
+				t.Errorf("%s → ui: a room knows ui/shell, not the window", from)
+			}
+		}
+	}
+	for from, why := range above {
+		if slices.IndexFunc(allowed[from], func(to string) bool { return !inside(to) }) < 0 {
+			t.Errorf("%s needs no reason any more: %s", from, why)
+		}
 	}
 }
