@@ -20,29 +20,30 @@ type LoopConfig struct {
 	Outbox  Outbox
 	Client  *Client
 	Session *Session
-	// Grace is how long Run leaves a new sale alone, so that it can be undone:
-	// 0 to 60 s. Pass and SyncNow don't wait.
+	// Grace is how long Run leaves a new sale alone so that it can be undone: 0
+	// to 60 s. Pass and SyncNow do not wait for it.
 	Grace time.Duration
-	// Pending counts what waits, in O(1); nil: it is counted by walking.
+	// Pending counts the waiting sales in O(1); nil: they are counted by a
+	// walk.
 	Pending func() int
-	// Turn is shared by all loops on one outbox; nil: there is no other.
+	// Turn is shared by all loops on one outbox; nil: this is the only loop.
 	Turn Turn
-	// Owner says of which merchant the waiting sales are, and an account of
-	// his; "": not known. nil: nobody knows.
+	// Owner says which merchant the waiting sales belong to, and one of his
+	// accounts; "": not known. nil: nobody knows.
 	Owner  func() (merchant, account string, err error)
 	Logger *slog.Logger // nil: silent
 }
 
-// Turn lets one loop at a time work on an outbox, so that a loop that takes
-// another one's place sends nothing before that one's batch has come back (R7).
+// Turn lets one loop at a time work on an outbox, so that a loop that replaces
+// another sends nothing before the other's batch has been answered (R7).
 type Turn chan struct{}
 
-// NewTurn makes one that nobody holds.
+// NewTurn makes a Turn that nobody holds.
 func NewTurn() Turn { return make(Turn, 1) }
 
-// Loop brings what waits in the outbox to Forloy. Run is the window's: it owns
-// retry, backoff and link state. Pass is the verb's: everything once. Only one
-// batch is in flight at a time, whoever asked for it (R7).
+// Loop brings what waits in the outbox to Forloy. Run is for the window: it
+// owns retries, backoff and link state. Pass is for the verb: everything once.
+// Only one batch is in flight at a time, whoever asked for it (R7).
 type Loop struct {
 	outbox  Outbox
 	client  *Client
@@ -50,7 +51,7 @@ type Loop struct {
 	grace   time.Duration
 	count   func() int
 	log     *slog.Logger
-	draw    func(n int) int // a number below n, by lot
+	draw    func(n int) int // a random number below n
 	owner   func() (merchant, account string, err error)
 
 	published *publishedState
@@ -60,30 +61,30 @@ type Loop struct {
 	wake      chan struct{} // Wake
 	over      chan struct{} // closed by Finish
 	ending    sync.Once
-	stalled   atomic.Bool // the last request failed
-	woken     atomic.Bool // the PC slept: monotonic times are short (row 30)
-	askTime   atomic.Bool // the PC's clock may have been set: what Forloy said of it is old
+	stalled   atomic.Bool // the last request has failed
+	woken     atomic.Bool // the PC has slept: the monotonic clock has stood still (row 30)
+	askTime   atomic.Bool // the PC's clock may have been set: its comparison with Forloy's is out of date
 
-	// Held with turn.
+	// Guarded by turn.
 	recalled bool // the memory has been read
 	memory   senderMemory
 	saved    []byte                          // the memory as it was last saved
 	owed     []purchase.Result               // verdicts that are not committed yet
-	failures int                             // requests failed in a row
+	failures int                             // requests that have failed in a row
 	graces   map[purchase.Sequence]time.Time // when each new sale's grace ends
 }
 
-// Outcome is what one pass came to.
+// Outcome is the result of one pass.
 type Outcome struct {
 	Accepted, Refused int
 	Left              int // still pending
 	Exit              Exit
-	Cause             fault.Fault // why something is left; zero if nothing is
-	RetryAt           time.Time   // Forloy asked to wait until then; zero: it did not
+	Cause             fault.Fault // why some are left; zero if none are
+	RetryAt           time.Time   // until when Forloy asked to wait; zero: it did not
 }
 
-// NewLoop makes a loop. It does not touch the outbox: a damaged one is for
-// whoever uses it first to find.
+// NewLoop makes a loop. It does not touch the outbox: whoever uses it first
+// reports damage.
 func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Outbox == nil || c.Client == nil || c.Session == nil {
 		return nil, errors.New("a loop needs an outbox, a client and a session")
@@ -112,31 +113,32 @@ func (l *Loop) recall() error {
 	if err != nil {
 		return err
 	}
-	l.saved, _ = m.encode() // what has not changed need not be written: a damaged store is to stay as it is
+	l.saved, _ = m.encode() // so that nothing unchanged is written: a damaged store must stay as it is
 	m.anchor(time.Now())
 	l.memory, l.recalled = m, true
 	l.published.write(func(s *purchase.SyncState) {
 		*s = m.state()
-		s.Link, s.Cause = purchase.LinkUnknown, fault.Fault{} // nothing tried yet
+		s.Link, s.Cause = purchase.LinkUnknown, fault.Fault{} // nothing has been tried yet
 	})
 	return nil
 }
 
-// State is how things stand.
+// State is the current state of the sender.
 func (l *Loop) State() purchase.SyncState { return l.published.read() }
 
-// Changed tells, coalesced, that State has changed. It has one reader.
+// Changed receives after State has changed; several changes may count as one.
+// It has one reader.
 func (l *Loop) Changed() <-chan struct{} { return l.published.changed }
 
-// SyncNow makes Run try at once: it skips backoff, grace and halts. Nothing
-// skips a Retry-After (R4). Use it after a change of settings, too.
+// SyncNow makes Run try at once, regardless of backoff, grace and halts, but
+// not of a Retry-After (R4). Call it after a change of settings, too.
 func (l *Loop) SyncNow() { poke(l.now) }
 
-// Wake tells Run that there is something new to send. It does not lift a halt.
+// Wake tells Run that there is a new sale to send. It does not lift a halt.
 func (l *Loop) Wake() { poke(l.wake) }
 
-// Finish ends Run once the batch under way has had its answer: whoever takes
-// its place must not send the same sales beside it (R7).
+// Finish ends Run once the batch in progress has been answered: a loop that
+// replaces this one must not send the same sales at the same time (R7).
 func (l *Loop) Finish() { l.ending.Do(func() { close(l.over) }) }
 
 func (l *Loop) finishing() bool {
@@ -155,10 +157,10 @@ func poke(c chan struct{}) {
 	}
 }
 
-// Pass offers every pending transaction once (what a batch left unanswered
-// once more), whatever the backoff and the grace. Inside a Retry-After nothing
-// is sent. Trouble with Forloy is in the Outcome; the error is the outbox's, the
-// token store's (fault.SignInNotStored) or the context's.
+// Pass offers every pending transaction once (what a batch left unanswered once
+// more), regardless of backoff and grace. Within a Retry-After nothing is sent.
+// Trouble with Forloy is in the Outcome. The error is the outbox's, the token
+// store's (fault.SignInNotStored) or the context's.
 func (l *Loop) Pass(ctx context.Context) (Outcome, error) {
 	if err := l.take(ctx); err != nil {
 		return Outcome{}, err
@@ -169,7 +171,7 @@ func (l *Loop) Pass(ctx context.Context) (Outcome, error) {
 	err := l.walk(ctx, p)
 	l.show(p, err, walkEnd{final: true, halted: halts(err)})
 	l.remember()
-	l.Wake() // Run, if there is one, goes by what was found
+	l.Wake() // a Run in this process takes over what was found
 	return l.outcome(ctx, p, err)
 }
 
@@ -199,7 +201,7 @@ func (l *Loop) outcome(ctx context.Context, p *pass, err error) (Outcome, error)
 	return o, nil
 }
 
-// pending counts what waits.
+// pending counts the waiting sales.
 func (l *Loop) pending() (int, error) {
 	if l.count != nil {
 		return l.count(), nil
@@ -228,11 +230,11 @@ func (l *Loop) take(ctx context.Context) error {
 
 func (l *Loop) release() { <-l.turn }
 
-// remember saves the memory if it has changed. That it cannot be saved stops
-// nothing: no item depends on it.
+// remember saves the memory if it has changed. A failure to save stops nothing,
+// since no item depends on the memory.
 func (l *Loop) remember() {
 	if !l.recalled {
-		return // there is nothing to save over what could not be read
+		return // what could not be read must not be overwritten
 	}
 	raw, err := l.memory.encode()
 	if err == nil && bytes.Equal(raw, l.saved) {

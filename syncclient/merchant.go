@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// sameMerchant makes sure, once a pass, that a token is of the merchant whose
-// sales wait: a fixed token may be anybody's, and so may the sign-in that
-// another address has kept. Where either is not known there is nothing to
-// compare. The error is a *Trouble or the outbox's.
+// sameMerchant makes sure, once a pass, that a token belongs to the merchant of
+// the waiting sales. A fixed token may be anybody's, and so may a sign-in that
+// was stored for another address. If one of the two is not known, there is
+// nothing to compare. The error is a *Trouble or the outbox's.
 func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
 	if l.owner == nil || p.whose == token {
 		return nil
@@ -31,8 +31,8 @@ func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
 	return nil
 }
 
-// merchantOf says whose a token is, as it was told at the sign-in; else Forloy
-// is asked. "": nobody says.
+// merchantOf is a token's merchant, as the sign-in told it or, failing that, as
+// Forloy says now. "": nobody says.
 func (s *Session) merchantOf(ctx context.Context, token string) (string, error) {
 	s.mu.Lock()
 	tokens, asked := s.tokens, s.asked
@@ -49,9 +49,9 @@ func (s *Session) merchantOf(ctx context.Context, token string) (string, error) 
 		return "", err
 	case t == nil:
 	case t.Kind == Unauthorized:
-		return "", err // the token is dead: it is traded
+		return "", err // the token is dead, so it is traded
 	case t.content != pageContent && (t.Kind == WrongAddress || t.Kind == Forbidden):
-		// It may send, and not ask who it is.
+		// The token may send, but may not ask who it is.
 	default:
 		t.besideBatch()
 		return "", err

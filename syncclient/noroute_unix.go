@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// noRoute reports whether the system itself found no way to the address.
+// noRoute reports whether the system itself has no route to the address.
 func noRoute(err error) bool {
 	return errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) ||
 		errors.Is(err, syscall.ENETDOWN)

@@ -6,24 +6,24 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Outbox is what waits, on disk. Every method is one commit, or less; an error
+// Outbox is what waits, on disk. Every method is at most one commit; an error
 // means that nothing of the call has happened.
 type Outbox interface {
 	// Next returns up to max pending transactions with a higher sequence, in
 	// order.
 	Next(after purchase.Sequence, max int) ([]purchase.Transaction, error)
-	// Offer commits FirstSentAt of those that have none (rule R3) and returns
-	// those that are still pending. The verdicts of the answer before are
-	// applied in the same commit, as by Settle.
+	// Offer commits FirstSentAt where it is not set yet (rule R3) and returns
+	// those that are still pending. Verdicts of the answer before are applied
+	// in the same commit, as by Settle.
 	Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error)
-	// Retract takes the marks of the Offer just before back: no byte of the
+	// Retract removes the marks of the Offer just before: no byte of the
 	// request was written.
 	Retract(now time.Time, txs []purchase.Transaction) error
-	// Settle applies verdicts: accepted → synced, refused → review, deferred
-	// → waits, one attempt more.
+	// Settle applies verdicts: accepted → synced, refused → review, deferred →
+	// stays pending, with one attempt more.
 	Settle(now time.Time, results []purchase.Result) error
-	// Load and Save keep what the sender must remember over a restart. Load of
-	// a name never saved returns nil.
+	// Load and Save keep what the sender must remember across restarts. Load
+	// returns nil for a name that was never saved.
 	Load(name string) ([]byte, error)
 	Save(name string, value []byte) error
 }

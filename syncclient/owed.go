@@ -8,18 +8,18 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// owe keeps verdicts until the next Offer commits them, or the end of the walk:
-// nothing is waited for between an answer and that but the next page of the
-// store. Until then their items are still pending there.
+// owe keeps verdicts until the next Offer commits them, or the end of the walk
+// does. Between the answer and that commit, only the next page of the store is
+// read. Until then the items are still pending in the store.
 func (l *Loop) owe(results ...purchase.Result) { l.owed = append(l.owed, results...) }
 
-// isOwed reports whether an item's verdict is noted, but not committed yet.
+// isOwed reports whether an item's verdict is noted but not committed yet.
 func (l *Loop) isOwed(s purchase.Sequence) bool {
 	return slices.ContainsFunc(l.owed, func(r purchase.Result) bool { return r.Sequence == s })
 }
 
-// settle commits the verdicts that are owed, also those that the store could
-// not take at an earlier walk (row 34): nothing is sent before.
+// settle commits the verdicts that are owed, including those that the store
+// could not take in an earlier walk (row 34): nothing is sent before.
 func (l *Loop) settle(p *pass) error {
 	if len(l.owed) == 0 {
 		return nil

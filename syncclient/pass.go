@@ -10,33 +10,33 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// stuckAfter is when an item that fails again and again is called stuck. It is
+// stuckAfter is how long an item has to fail before it is called stuck. It is
 // never removed (row 14).
 const stuckAfter = 24 * time.Hour
 
-// pass is one walk over what waits, oldest first. What failed, and its card,
-// is skipped until the pass ends; what is new still goes at once (R4, R7).
+// pass is one walk over what waits, oldest first. What has failed, and its
+// card, is skipped until the pass ends; new sales still go at once (R4, R7).
 type pass struct {
 	again time.Time     // when the next pass begins, if something is held back; zero: not drawn yet
-	whose string        // the token whose merchant is known to be the sales' own
-	once  bool          // a verb's: what was left unanswered is offered once more only
+	whose string        // the token that is known to be of the sales' merchant
+	once  bool          // for a verb: what was left unanswered is offered only once more
 	grace time.Duration // sales younger than this are left alone
 	small bool          // the next batch is a probe of one item
 
-	after purchase.Sequence // everything up to here was looked at
+	after purchase.Sequence // everything up to here has been looked at
 	held  map[uint64]bool   // cards that wait for the next pass, hashed
 	seed  maphash.Seed
 
-	young map[uint64]bool   // cards with a sale inside its grace
-	first purchase.Sequence // the first of those sales; 0: none
+	young map[uint64]bool   // cards with a sale within its grace
+	first purchase.Sequence // the first sale within its grace; 0: none
 	due   time.Time         // when the first grace ends
 
-	alone    []purchase.Transaction     // suspects, offered at the end
-	suspects int                        // seen
-	fresh    map[purchase.Sequence]bool // first offered in this pass, and only in requests that Forloy refused
-	refusals []purchase.Result          // refused alone while nothing was answered (row 16)
-	shunned  map[uint64]bool            // their cards
-	doubt    *Trouble                   // of an item that may be what crashes the server
+	alone    []purchase.Transaction     // suspects, to be offered at the end
+	suspects int                        // how many were seen
+	fresh    map[purchase.Sequence]bool // first offered in this pass, and only in requests that Forloy has refused
+	refusals []purchase.Result          // verdicts on items refused alone while nothing was answered (row 16)
+	shunned  map[uint64]bool            // the cards of those items
+	doubt    *Trouble                   // about an item that may be what crashes the server
 	doubted  purchase.Sequence
 
 	seen, answered    int // items looked at, batches answered
@@ -57,13 +57,13 @@ func (p *pass) hold(txs ...purchase.Transaction) {
 	}
 }
 
-// walk goes on with a pass until nothing more can be sent in it. The error is
-// a *Trouble, the outbox's, fault.SignInNotStored, or the context's.
+// walk continues a pass until nothing more can be sent in it. The error is a
+// *Trouble, the outbox's, fault.SignInNotStored, or the context's.
 func (l *Loop) walk(ctx context.Context, p *pass) error {
 	if err := l.recall(); err != nil {
 		return err
 	}
-	if l.woken.CompareAndSwap(true, false) { // the monotonic clock stood still
+	if l.woken.CompareAndSwap(true, false) { // the monotonic clock has stood still
 		m := &l.memory
 		m.RetryAt, m.LastSync, m.LastAnswer = byWall(m.RetryAt), byWall(m.LastSync), byWall(m.LastAnswer)
 	}
@@ -78,8 +78,8 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 	return err
 }
 
-// steps sends batch after batch. The verdicts on the last one are still owed
-// when it returns.
+// steps sends batch after batch. When it returns, the verdicts on the last one
+// are still owed.
 func (l *Loop) steps(ctx context.Context, p *pass) error {
 	for ctx.Err() == nil && (p.once || !l.finishing()) {
 		batch, err := l.gather(p)
@@ -96,7 +96,7 @@ func (l *Loop) steps(ctx context.Context, p *pass) error {
 	return ctx.Err()
 }
 
-// offer sends a batch and does what trouble with it asks for.
+// offer sends a batch and handles trouble with it.
 func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction) error {
 	p.small = false
 	err := l.deliver(ctx, p, batch, 0)
@@ -109,8 +109,8 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	}
 	l.noteTrouble(t)
 	if l.memory.struckOut(t.batch) && p.doubt == nil && !l.memory.isSuspect(t.batch[0].Sequence) {
-		// Alone it has failed as often as a batch may. One other item tells
-		// whether it or the server is to blame.
+		// The item has failed alone as often as a batch may. One other item
+		// shows whether it or the server is to blame.
 		p.doubt, p.doubted, p.small = t, t.batch[0].Sequence, true
 		p.hold(t.batch...)
 		return nil
@@ -118,8 +118,8 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	return err
 }
 
-// noteTrouble takes note of trouble with a request. That we are still waiting for a
-// Retry-After is none: nothing was asked.
+// noteTrouble notes trouble with a request. To be waiting for a Retry-After is
+// none: nothing was asked.
 func (l *Loop) noteTrouble(t *Trouble) {
 	if errors.Is(t, errWaiting) {
 		return
@@ -129,8 +129,8 @@ func (l *Loop) noteTrouble(t *Trouble) {
 	l.stalled.Store(true)
 }
 
-// shrink halves the batch size at once and goes on with the same items; a
-// single item that is too large is for a person (row 22).
+// shrink halves the batch size at once and continues with the same items. A
+// single item that is too large goes to a person (row 22).
 func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
 	p.after = min(p.after, batch[0].Sequence-1)
 	if len(t.batch) == 1 {
@@ -142,13 +142,13 @@ func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
 	return nil
 }
 
-// finish offers the suspects, and settles what was kept open.
+// finish offers the suspects, and settles what was left open.
 func (l *Loop) finish(ctx context.Context, p *pass) error {
 	if p.doubt != nil {
-		return p.doubt // there was no other item to ask with
+		return p.doubt // there was no other item to compare with
 	}
 	if p.suspects == 0 {
-		l.memory.Suspects = nil // those there were have gone
+		l.memory.Suspects = nil // the earlier ones are settled
 	}
 	alone := p.alone
 	p.alone = nil
@@ -157,7 +157,7 @@ func (l *Loop) finish(ctx context.Context, p *pass) error {
 		err := l.offer(ctx, p, []purchase.Transaction{tx})
 		l.memory.unsuspect(tx.Sequence)
 		if err != nil {
-			l.memory.suspect(tx.Sequence) // last now: the next pass begins with another one
+			l.memory.suspect(tx.Sequence) // at the end of the list, so that the next pass begins with another one
 			return err
 		}
 	}
@@ -174,8 +174,9 @@ func (l *Loop) finish(ctx context.Context, p *pass) error {
 	return t
 }
 
-// errWaiting: nothing was asked, because Forloy's Retry-After is not over.
+// errWaiting says that nothing was asked, because Forloy's Retry-After is not
+// over.
 var errWaiting = errors.New("waiting as Forloy asked")
 
-// errNothing is an answer that holds no verdict on anything that was sent.
+// errNothing says that an answer holds no verdict on anything that was sent.
 var errNothing = errors.New("no item was answered")

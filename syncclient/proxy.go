@@ -15,25 +15,25 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// Proxy names the proxy that the environment gives for an API address, by host
-// and port; "": none. The error is a sentence for the operator.
+// Proxy is the proxy that the environment sets for an API address, as host and
+// port; "": none. The error is a fault for the operator.
 func Proxy(address string) (string, error) {
 	base, err := apiurl.Parse(address)
 	if err != nil {
-		return "", nil // said elsewhere
+		return "", nil // reported elsewhere
 	}
 	proxy, err := proxies()(base)
 	return proxyName(proxy), err
 }
 
-// proxies gives the proxy for a URL, as the environment has it now. Unlike the
-// library's, a setting that cannot be read is an error: whoever set one does not
-// want it gone round.
+// proxies returns the proxy for a URL, as the environment sets it now. Unlike
+// in the library, an unreadable setting is an error: whoever sets a proxy does
+// not want it bypassed.
 func proxies() func(*url.URL) (*url.URL, error) {
 	env := httpproxy.FromEnvironment()
 	unreadable := env.HTTPSProxy != "" && !readableProxy(env.HTTPSProxy)
 	if unreadable {
-		env.HTTPSProxy = "http://unreadable.invalid" // NO_PROXY still has its say
+		env.HTTPSProxy = "http://unreadable.invalid" // so that NO_PROXY still applies
 	}
 	of := env.ProxyFunc()
 	return func(u *url.URL) (*url.URL, error) {
@@ -45,7 +45,7 @@ func proxies() func(*url.URL) (*url.URL, error) {
 	}
 }
 
-// readableProxy: a setting may lack its scheme, as in proxy.example:8080.
+// readableProxy accepts a setting without a scheme, as in proxy.example:8080.
 func readableProxy(setting string) bool {
 	if !strings.Contains(setting, "://") {
 		setting = "http://" + setting
@@ -76,13 +76,13 @@ func proxyName(proxy *url.URL) string {
 	return net.JoinHostPort(proxy.Hostname(), port)
 }
 
-// proxyFault names the proxy by host and port: never by its URL, which may hold
+// proxyFault names the proxy by host and port, never by its URL, which may hold
 // a password.
 func proxyFault(kind fault.Kind, name string) fault.Fault {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Proxy: name}}
 }
 
-// connected judges a proxy's answer to CONNECT.
+// connected checks a proxy's answer to CONNECT.
 func connected(proxy *url.URL, answer *http.Response) error {
 	switch name := proxyName(proxy); answer.StatusCode {
 	case http.StatusOK:
@@ -96,8 +96,8 @@ func connected(proxy *url.URL, answer *http.Response) error {
 	}
 }
 
-// blameProxy names the proxy where it is what keeps a request from beginning:
-// nothing was written, and the server's own certificate is not what failed.
+// blameProxy names the proxy if it is what kept a request from beginning:
+// nothing was written, and it was not the server's own certificate that failed.
 func (c *Client) blameProxy(err error) (fault.Fault, bool) {
 	if f, is := fault.Of(err); is {
 		return f, true

@@ -8,8 +8,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// cause is what the operator is told of trouble, now that it has come as often
-// as it has.
+// cause is what the operator is told about trouble, given how often it has come
+// in a row.
 func (l *Loop) cause(t *Trouble) fault.Fault {
 	r := t.Kind.rule()
 	if until := l.memory.RetryAt; r.waits && time.Now().Before(until) {
@@ -34,8 +34,8 @@ func (l *Loop) online() {
 	})
 }
 
-// showSending says that a batch is on its way. A retry while Forloy cannot be
-// reached is not shown: the badge would flicker with each.
+// showSending shows that a batch is being sent. While Forloy cannot be reached,
+// retries are not shown: the badge would flicker with each.
 func (l *Loop) showSending(items int) {
 	if link := l.published.read().Link; link != purchase.LinkOnline && link != purchase.LinkUnknown {
 		return
@@ -47,21 +47,21 @@ func (l *Loop) showSending(items int) {
 	l.published.write(func(s *purchase.SyncState) { s.Sending, s.Left = true, left })
 }
 
-// walkEnd is how the end of a walk is shown.
+// walkEnd says how a walk has ended.
 type walkEnd struct {
-	final  bool      // no retry follows by itself
+	final  bool      // no retry follows automatically
 	halted bool      // sending has stopped
 	next   time.Time // the next try; zero: none is planned
 }
 
 // halts reports whether an error stops the sender: the table's halts, and a
-// store that fails (rows 34 to 36).
+// failing store (rows 34 to 36).
 func halts(err error) bool {
 	t := asTrouble(err)
 	return err != nil && (t == nil || t.Kind.rule().do == halt)
 }
 
-// show publishes how a walk ended, and remembers it for `status`.
+// show publishes how a walk ended, and remembers it for the verb `status`.
 func (l *Loop) show(p *pass, err error, how walkEnd) {
 	was := l.published.read()
 	link, cause := was.Link, was.Cause
@@ -74,7 +74,7 @@ func (l *Loop) show(p *pass, err error, how walkEnd) {
 	case p.answered > 0:
 		link, cause = purchase.LinkOnline, p.stuckCause()
 	case link == purchase.LinkOnline || link == purchase.LinkUnknown:
-		cause = fault.Fault{} // nothing was asked, and what there was has passed
+		cause = fault.Fault{} // nothing was asked, and the earlier trouble is over
 	}
 	if link != purchase.LinkUnknown {
 		l.memory.Link, l.memory.Cause = link, cause
@@ -85,8 +85,8 @@ func (l *Loop) show(p *pass, err error, how walkEnd) {
 	})
 }
 
-// stopped is what the operator is told of an error that is not Forloy's: that of
-// the store, or of the tokens.
+// stopped is what the operator is told about an error of the store or the
+// tokens.
 func stopped(err error) fault.Fault {
 	if f, known := fault.Of(err); known {
 		return f
@@ -94,7 +94,7 @@ func stopped(err error) fault.Fault {
 	return fault.New(fault.StoreSender)
 }
 
-// stuckCause tells of a sale that has failed for more than a day (row 14).
+// stuckCause reports a sale that has failed for more than a day (row 14).
 func (p *pass) stuckCause() fault.Fault {
 	if !p.stuck {
 		return fault.Fault{}
@@ -102,9 +102,9 @@ func (p *pass) stuckCause() fault.Fault {
 	return fault.New(fault.LinkSaleStuck)
 }
 
-// changesBadge reports whether trouble changes the badge. So that it does not
-// flicker, a hiccup needs a second one after it, and two kinds of "no
-// connection" take turns only when the new one has come twice.
+// changesBadge reports whether trouble changes the badge. To avoid flicker,
+// soft trouble has to come twice in a row, and so does a change from one kind
+// of "no connection" to another.
 func (l *Loop) changesBadge(t *Trouble, final bool) bool {
 	r := t.Kind.rule()
 	if final || r.do != backOff || t.RetryAfter > 0 {
@@ -119,7 +119,7 @@ func (l *Loop) changesBadge(t *Trouble, final bool) bool {
 	return true
 }
 
-// publishedState holds the state that is published; the latest wins.
+// publishedState holds the published state; the latest wins.
 type publishedState struct {
 	mu      sync.Mutex
 	state   purchase.SyncState
@@ -136,7 +136,7 @@ func (b *publishedState) read() purchase.SyncState {
 	return b.state
 }
 
-// write changes the state and tells, if it did change.
+// write changes the state and, if it did change, says so on changed.
 func (b *publishedState) write(change func(*purchase.SyncState)) {
 	b.mu.Lock()
 	before := b.state

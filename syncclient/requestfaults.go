@@ -7,42 +7,42 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Exit says how a pass ended, in the terms of the verb `sync`.
+// Exit says how a pass ended, for the verb `sync`.
 type Exit int
 
 const (
 	ExitDone   Exit = iota // nothing is left to send
-	ExitLeft               // transactions are left: offline, or the server is in trouble
+	ExitLeft               // some are left: offline, or the server is in trouble
 	ExitSignIn             // a sign-in is needed
 )
 
-// Kind is what went wrong with a whole request.
+// Kind is what went wrong with a request as a whole.
 type Kind int
 
 const (
-	NoNetwork     Kind = iota + 1 // no way out of this PC, or names don't resolve
-	NoAnswer                      // network, but nobody answers the call
-	Untrusted                     // TLS: the other side cannot prove who it is
+	NoNetwork     Kind = iota + 1 // no way out of this PC, or no name resolution
+	NoAnswer                      // there is a network, but nobody answers
+	Untrusted                     // TLS: the other side cannot prove its identity
 	Portal                        // a network's sign-in page instead of Forloy
 	ProxySignIn                   // a proxy wants a sign-in
 	TimedOut                      // the deadline passed after the request had begun
-	BrokenOff                     // the connection broke after the request had begun
-	Unreadable                    // an answer, but not one that can be read
-	Failed                        // the envelope says no, or holds no data
+	BrokenOff                     // the connection broke off after the request had begun
+	Unreadable                    // an answer that cannot be read
+	Failed                        // the envelope reports a failure, or holds no data
 	BadRequest                    // Forloy refuses the batch as it stands
 	Unauthorized                  // the access token is dead
-	SignIn                        // and the refresh token is, too
-	Forbidden                     // the sign-in may not do this
-	WrongAddress                  // nothing of ours lives there
-	TryLater                      // asked to come again
+	SignIn                        // the refresh token is dead, too
+	Forbidden                     // this account may not do this
+	WrongAddress                  // there is no such API at this address
+	TryLater                      // asked to try again later
 	Clash                         // 409
 	TooLarge                      // the batch is too large
 	Wait                          // asked to slow down
-	ServerError                   // 5xx, or a status nobody knows
-	Moved                         // a redirect that is no sign-in page
-	FormatRefused                 // every item refused alone: the program's fault
-	Cancelled                     // by our own side: shutdown, or waking from sleep
-	OtherMerchant                 // the sign-in is another merchant's than the sales that wait
+	ServerError                   // 5xx, or an unknown status
+	Moved                         // a redirect that leads to no sign-in page
+	FormatRefused                 // every item was refused alone: this program is to blame
+	Cancelled                     // by this side: shutdown, or waking from sleep
+	OtherMerchant                 // the account belongs to another merchant than the waiting sales
 	NoKeyring                     // the keyring that holds the tokens is out of reach
 )
 
@@ -51,10 +51,10 @@ type action int
 
 const (
 	backOff action = iota // try again, with growing pauses
-	halt                  // stop, say why, probe every 5 minutes
+	halt                  // stop, say why, and probe every 5 minutes
 	isolate               // bisect the batch
 	shrink                // halve the batch
-	renew                 // trade the token, send again
+	renew                 // trade the token and send again
 )
 
 // rule is a row of the table of request faults.
@@ -63,14 +63,14 @@ type rule struct {
 	name string
 	do   action
 	link purchase.Link // what the badge says
-	says fault.Kind    // what the operator is told; of the class SignIn where only a sign-in helps
-	then fault.Kind    // what he is told from the third in a row on; "": the same
-	// waits: the answer's Retry-After is heeded (R4).
+	says fault.Kind    // what the operator is told; of the class SignIn if only a sign-in helps
+	then fault.Kind    // what the operator is told from the third in a row on; "": the same
+	// waits: the answer's Retry-After is respected (R4).
 	waits bool
-	// soft: it may pass at once, so the badge changes at the second one only.
+	// soft: it may pass at once, so only the second in a row changes the badge.
 	soft bool
-	// strikes: three on one batch halve it, since one item may be what crashes
-	// the server (row 24) and no item may hold up the others (R7).
+	// strikes: three in a row on one batch halve it, since one item may be what
+	// crashes the server (row 24) and must not hold up the others (R7).
 	strikes bool
 }
 
@@ -110,7 +110,7 @@ var rules = map[Kind]rule{
 	NoKeyring:     {row: 44, name: "keyring out of reach", link: linkSignIn, says: fault.SignInKeyring},
 }
 
-// rule is what a kind means. One that a newer version has stored counts as a
+// rule is the row of a kind. A kind that a newer version has stored counts as a
 // server error.
 func (k Kind) rule() rule {
 	if r, known := rules[k]; known {
@@ -121,7 +121,7 @@ func (k Kind) rule() rule {
 
 func (k Kind) String() string { return k.rule().name }
 
-// exit is how a pass ends that meets this trouble.
+// exit says how a pass ends that meets this trouble.
 func (r rule) exit() Exit {
 	if r.says.Class() == fault.SignIn {
 		return ExitSignIn
@@ -142,8 +142,8 @@ func (r rule) after(n int) fault.Kind {
 	return r.says
 }
 
-// statusKind is what a status means that carries no answer. Redirects are not
-// among them: where they lead decides (row 25).
+// statusKind classifies a status that carries no answer. Redirects are not
+// among them: their target decides (row 25).
 func statusKind(status int) Kind {
 	switch status {
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:

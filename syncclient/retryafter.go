@@ -12,9 +12,8 @@ import (
 // maxWait is the longest Retry-After that is believed (row 23).
 const maxWait = time.Hour
 
-// retryAfter reads the header as seconds or as a date: the longest wait of what
-// it says, should it be there more than once. 0: none, or not readable, or
-// past.
+// retryAfter reads the header as seconds or as a date. If there are several,
+// the longest wait counts. 0: there is none, it cannot be read, or it is over.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	longest := time.Duration(0)
 	for _, value := range h.Values("Retry-After") {
@@ -22,15 +21,15 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 			longest = max(longest, wait)
 			continue
 		}
-		for one := range strings.SplitSeq(value, ",") { // several that something between has joined
+		for one := range strings.SplitSeq(value, ",") { // something on the way may have joined several
 			longest = max(longest, wholeSeconds(one))
 		}
 	}
 	return min(longest, maxWait)
 }
 
-// untilDate is how long it is until a date. It is held against the answer's own
-// Date, not this PC's clock (row 23).
+// untilDate is the time left until a date, by the answer's own Date header and
+// not this PC's clock (row 23).
 func untilDate(value string, h http.Header, now time.Time) (wait time.Duration, is bool) {
 	at, err := http.ParseTime(strings.TrimSpace(value))
 	if err != nil {
@@ -42,7 +41,7 @@ func untilDate(value string, h http.Header, now time.Time) (wait time.Duration, 
 	return max(at.Sub(now), 0), true
 }
 
-// wholeSeconds reads a number of seconds, a fraction rounded up.
+// wholeSeconds reads a number of seconds, and rounds a fraction up.
 func wholeSeconds(text string) time.Duration {
 	text = strings.TrimSpace(text)
 	if strings.Trim(text, "+0123456789.") != "" {

@@ -11,21 +11,21 @@ import (
 
 // Times of the sender.
 const (
-	probeEvery = 30 * time.Second // while nothing waits and Forloy is out of reach (row 1)
+	probeEvery = 30 * time.Second // while nothing waits and Forloy cannot be reached (row 1)
 	haltProbe  = 5 * time.Minute  // while halted
-	wakeGap    = time.Second      // between a failed try and one that a new sale asks for
+	wakeGap    = time.Second      // between a failed try and one that a new sale causes
 )
 
-// newBackoff is exponential with full jitter (R4): the library draws from
-// interval × [1 − factor, 1 + factor], so that with a factor of 1 the pauses
-// are uniform over [0, 1 s], [0, 2 s] … [0, 5 min].
+// newBackoff is exponential with full jitter (R4). The library draws from
+// interval × [1 − factor, 1 + factor], so with a factor of 1 the pauses are
+// uniform over [0, 1 s], [0, 2 s] … [0, 5 min].
 func newBackoff() *backoff.ExponentialBackOff {
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2,
 		MaxInterval: 150 * time.Second}
 }
 
-// Run sends what waits, as it comes, until ctx ends or Finish is called, and
-// returns the context's error. Trouble is shown in State, never returned.
+// Run sends what waits and what is added, until ctx ends or Finish is called,
+// and returns the context's error. Trouble is shown in State, never returned.
 func (l *Loop) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})
@@ -49,31 +49,31 @@ func (l *Loop) Run(ctx context.Context) error {
 	}
 }
 
-// runner is Run's own state.
+// runner is the state of one Run.
 type runner struct {
 	*Loop
 	backoff   *backoff.ExponentialBackOff
 	pass      *pass
 	at        time.Time // when the next pass begins; zero: none is planned
-	due       time.Time // when a sale's grace ends; zero: none
+	due       time.Time // when a sale's grace ends; zero: no sale is within its grace
 	last      time.Time // the end of the last try
 	halted    bool
 	small     bool      // the next try is a probe of one item (row 1)
-	soon      bool      // the next try comes before its time: a new sale asks for it
-	later     time.Time // its time
-	skipGrace bool      // graces don't count (SyncNow)
-	askWho    bool      // somebody has signed in or out: ask who we are
+	soon      bool      // a new sale has moved the next try forward
+	later     time.Time // when that try was planned before
+	skipGrace bool      // graces do not count (SyncNow)
+	askWho    bool      // somebody has signed in or out: ask Forloy who we are
 }
 
-// fresh begins a new pass, from the oldest.
+// fresh begins a new pass, from the oldest sale.
 func (r *runner) fresh(ctx context.Context) error {
 	r.pass = newPass()
 	r.pass.small = r.small
 	return r.more(ctx)
 }
 
-// more goes on with the pass: what is new since goes at once, what failed in
-// it waits for the next.
+// more continues the pass: new sales go at once, and what has failed in this
+// pass waits for the next one.
 func (r *runner) more(ctx context.Context) error {
 	if err := r.take(ctx); err != nil {
 		return err
@@ -105,9 +105,9 @@ func (r *runner) more(ctx context.Context) error {
 	return nil
 }
 
-// probe asks who we are, to learn whether Forloy can be reached. Only a dead
-// sign-in halts: there is nothing to send, and a new sale will find out the
-// rest itself.
+// probe asks Forloy who we are, to find out whether it can be reached. Only a
+// dead sign-in halts the sender: there is nothing to send, and a new sale will
+// meet any other trouble itself.
 func (r *runner) probe(ctx context.Context, p *pass) error {
 	if time.Now().Before(r.memory.RetryAt) {
 		return &Trouble{Kind: Wait, err: errWaiting}
@@ -130,7 +130,7 @@ func (r *runner) probe(ctx context.Context, p *pass) error {
 	return err
 }
 
-// plan says when to try next.
+// plan decides when to try next.
 func (r *runner) plan(p *pass, err error, probed bool) {
 	now := time.Now()
 	t := asTrouble(err)
@@ -144,10 +144,10 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 	case err == nil && len(p.held) == 0:
 		r.backoff.Reset()
 		if r.due.IsZero() && r.published.read().Link != purchase.LinkOnline && p.answered == 0 {
-			r.at = now.Add(probeEvery) // what waited has gone meanwhile
+			r.at = now.Add(probeEvery) // what waited has been sent or voided in the meantime
 		}
 	case err == nil:
-		// Drawn once a pass: what is new goes with it and moves nothing (R4).
+		// Drawn once per pass: new sales go within it and move nothing (R4).
 		if p.again.IsZero() {
 			p.again = now.Add(r.backoff.NextBackOff())
 		}
@@ -157,18 +157,18 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 	case t == nil || t.Kind.rule().do == halt:
 		r.at, r.halted = now.Add(haltProbe), true
 	case r.soon && r.later.After(now):
-		r.at = r.later // a try out of turn leaves the turn where it was
+		r.at = r.later // an early try leaves the schedule as it was
 	default:
 		r.at = now.Add(r.backoff.NextBackOff())
 		if p.again.After(now) && p.again.Before(r.at) {
-			r.at = p.again // nor does trouble with what is new
+			r.at = p.again // and so does trouble with new sales
 		}
 	}
 	r.small = t != nil && t.Kind.rule().row == 1
 	r.soon = false
 }
 
-// wall is a planned time as it is shown; zero stays zero.
+// wall is a planned time in the form that is shown; zero stays zero.
 func wall(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
@@ -210,8 +210,8 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 	}
 }
 
-// next is the earliest of what is planned. The end of a grace doesn't matter
-// where a try is planned and the last one failed.
+// next is the earliest planned time. The end of a grace does not count if a try
+// is planned and the last one has failed.
 func (r *runner) next() time.Time {
 	failed := r.halted || r.stalled.Load()
 	if r.due.IsZero() || !r.at.IsZero() && (failed || r.at.Before(r.due)) {
@@ -220,18 +220,18 @@ func (r *runner) next() time.Time {
 	return r.due
 }
 
-// woke is what a new sale leads to. While Forloy cannot be reached it brings
-// the next try forward; a halt and a Retry-After it leaves alone.
+// woke decides what a new sale leads to. While Forloy cannot be reached, it
+// moves the next try forward; a halt and a Retry-After stay as they are.
 func (r *runner) woke() func(context.Context) error {
 	if r.halted && r.published.read().Halted {
 		return nil
 	}
 	if !r.stalled.Load() {
-		r.halted = false // a Pass has found Forloy well again
+		r.halted = false // a Pass has reached Forloy again
 		return r.goOn()
 	}
 	if soon := r.last.Add(wakeGap); r.at.IsZero() || soon.Before(r.at) {
-		// more() sends nothing inside a Retry-After.
+		// more sends nothing within a Retry-After.
 		if !r.soon {
 			r.later = r.at
 		}
@@ -240,8 +240,8 @@ func (r *runner) woke() func(context.Context) error {
 	return nil
 }
 
-// goOn continues a pass that has left something behind, and begins a new one
-// otherwise: only that sees an old sale that a person sent again.
+// goOn continues a pass that holds something back, and otherwise begins a new
+// one: only a new one sees an old sale that a person has put back to pending.
 func (r *runner) goOn() func(context.Context) error {
 	if len(r.pass.held) > 0 {
 		return r.more
