@@ -13,35 +13,35 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// maxAttempts is how many unclear verdicts an item bears before a person has
-// to look at it (rows 11 and 15).
+// maxAttempts is how many unclear verdicts an item gets before a person has to
+// look at it (rows 11 and 15).
 const maxAttempts = 8
 
-// Answer is what Forloy said to one batch.
+// Answer is Forloy's answer to one batch.
 type Answer struct {
-	// Results are the items' own verdicts, in the order of the batch. Items
-	// without one are not listed: they wait (row 7).
+	// Results are the items' own verdicts, in the order of the batch. An item
+	// without a verdict is not listed: it waits (row 7).
 	Results []purchase.Result
-	// Conflicts are items that were answered twice, differently (row 9).
+	// Conflicts are items with contradictory verdicts (row 9).
 	Conflicts []purchase.Transaction
 	RequestID string
 
 	clock clockReading
 }
 
-// clockReading is how far Forloy's clock was from this PC's.
+// clockReading is how far Forloy's clock was ahead of this PC's.
 type clockReading struct {
 	offset time.Duration // server less PC
-	at     time.Time     // the server's
-	here   time.Time     // the PC's at that moment
+	at     time.Time     // Forloy's clock
+	here   time.Time     // the PC's clock at that moment
 	known  bool
 }
 
 const syncPath = "transactions/sync"
 
-// Send offers a batch of 1 to MaxBatch transactions: exactly one attempt. The
-// body is the transactions' own bytes (rule R2). The error is a *Trouble,
-// except for a batch of a wrong size.
+// Send offers a batch of 1 to MaxBatch transactions, in exactly one attempt.
+// The body is made of the transactions' own bytes (rule R2). The error is a
+// *Trouble, unless the batch has a wrong size.
 func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transaction) (Answer, error) {
 	if len(txs) < 1 || len(txs) > MaxBatch {
 		return Answer{}, fmt.Errorf("send: %d transactions in a batch of 1 to %d", len(txs), MaxBatch)
@@ -69,7 +69,7 @@ func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transact
 	return a.Answer, nil
 }
 
-// syncBody is the request of the sync guide, built of the frozen items.
+// syncBody is the request of the sync guide, made of the stored items.
 func syncBody(txs []purchase.Transaction) []byte {
 	var b bytes.Buffer
 	b.WriteString(`{"transactions":[`)
@@ -83,16 +83,17 @@ func syncBody(txs []purchase.Transaction) []byte {
 	return b.Bytes()
 }
 
-// failedError is an envelope that says no, or that holds no data (row 12).
+// failedError is an envelope that reports a failure, or that holds no data (row
+// 12).
 type failedError struct{ code, message string }
 
 func (e failedError) Error() string { return "the envelope says no " + e.code }
 
-// parsed is a sync answer with what is only worth a line in the log.
+// parsed is a sync answer, and what in it is only worth a line in the log.
 type parsed struct {
 	Answer
 	at        time.Time
-	unknown   int   // results for nothing of this batch (row 8)
+	unknown   int   // results whose key is not in this batch (row 8)
 	miscounts []int // total, success and error counts that disagree (row 10)
 }
 
@@ -110,7 +111,7 @@ func (p parsed) report(c *Client, txs []purchase.Transaction) {
 }
 
 // readAnswer decodes an answer and matches it to the batch by key (rule R1).
-// It returns an error, and no verdict at all, unless the whole body is sound.
+// Unless the whole body is sound, it returns an error and no verdict at all.
 func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed, error) {
 	e, err := readEnvelope(body)
 	if err != nil {
@@ -143,7 +144,7 @@ func readAnswer(body []byte, txs []purchase.Transaction, words *censor) (parsed,
 	return p, nil
 }
 
-// collect gathers the verdicts by key, and counts the successes listed.
+// collect gathers the verdicts by key, and counts the successes.
 func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction) (map[string][]itemResult, int) {
 	asked := make(map[string]bool, len(txs))
 	for _, tx := range txs {
@@ -166,8 +167,8 @@ func (p *parsed) collect(elements []json.RawMessage, txs []purchase.Transaction)
 	return verdicts, good
 }
 
-// miscounts returns the envelope's counts if they are there and disagree with
-// the results. The results alone are trusted (row 10).
+// miscounts returns the envelope's counts if they exist and disagree with the
+// results. Only the results are trusted (row 10).
 func miscounts(data object, results, good int) []int {
 	want := [...]int{results, good, results - good}
 	var told []int
@@ -187,7 +188,7 @@ func miscounts(data object, results, good int) []int {
 }
 
 // clock compares the server's time with the middle of the exchange (row 29).
-// Without meta.timestamp the Date header will do.
+// Without a meta.timestamp it uses the Date header.
 func (r reply) clock(at time.Time) clockReading {
 	if at.IsZero() {
 		told, err := http.ParseTime(r.header.Get("Date"))

@@ -13,48 +13,48 @@ import (
 // memoryName is the name under which the outbox keeps the memory.
 const memoryName = "sender"
 
-// maxSuspects bounds the list of suspects: more than these at once is trouble
-// of the server, not of items.
+// maxSuspects bounds the list of suspects: more at once mean that the server is
+// in trouble, not that items are.
 const maxSuspects = 16
 
-// senderMemory is what the sender keeps over a restart (R4): Retry-After, the batch
-// limit, counts that several runs of the verb `sync` must add up to, and what
-// `status` tells. Backoff and halts are not kept.
+// senderMemory is what the sender keeps across restarts (R4): Retry-After, the
+// batch limit, counts that are added up over several runs of the verb `sync`,
+// and what `status` shows. Backoff and halts are not kept.
 type senderMemory struct {
 	Link        purchase.Link    `json:"link,omitempty"`
 	Cause       fault.Fault      `json:"fault,omitzero"`
 	LastError   purchase.Failure `json:"last_error,omitzero"`
-	LastFault   fault.Fault      `json:"last_fault,omitzero"` // what LastError was, where Forloy gave no message
+	LastFault   fault.Fault      `json:"last_fault,omitzero"` // what LastError was, if Forloy gave no message
 	LastAnswer  time.Time        `json:"last_answer,omitzero"`
 	LastSync    time.Time        `json:"last_sync,omitzero"`
 	ClockOffset time.Duration    `json:"clock_offset,omitempty"`
 	ClockKnown  bool             `json:"clock_known,omitempty"`
-	Forloy      time.Time        `json:"forloy_at,omitzero"` // Forloy's clock, heard last
-	here        time.Time        // and the PC's at that moment; zero: an earlier run's
+	Forloy      time.Time        `json:"forloy_at,omitzero"` // Forloy's clock, as last heard
+	here        time.Time        // the PC's clock at that moment; zero: it was an earlier run's
 
-	RetryAt time.Time `json:"retry_at,omitzero"` // nothing is sent before (row 23)
+	RetryAt time.Time `json:"retry_at,omitzero"` // nothing is sent before then (row 23)
 	Limit   int       `json:"limit,omitempty"`   // items in a batch; 0: MaxBatch
-	Good    int       `json:"good,omitempty"`    // full batches answered at this limit
+	Good    int       `json:"good,omitempty"`    // full batches answered with this limit
 
-	// Repeats counts the same kind of trouble in a row (row 6: "after 3").
+	// Repeats counts trouble of one kind in a row (row 6: "after 3").
 	RepeatKind Kind `json:"repeat_kind,omitempty"`
 	Repeats    int  `json:"repeats,omitempty"`
 
-	// Strikes counts failures in a row of the batch that begins at StrikeAt,
-	// apart for that item alone and with others (row 24).
+	// Strikes counts the failures in a row of the batch that begins at
+	// StrikeAt: separately for that item alone and with others (row 24).
 	StrikeAt    purchase.Sequence `json:"strike_at,omitempty"`
 	StrikeAlone bool              `json:"strike_alone,omitempty"`
 	Strikes     int               `json:"strikes,omitempty"`
 
-	// Suspects are items that seem to crash the server when they are alone in
-	// a batch while others pass. They are offered last, each alone.
+	// Suspects are items that seem to crash the server: they fail alone while
+	// others are taken. They are offered last, each on its own.
 	Suspects []purchase.Sequence `json:"suspects,omitempty"`
-	// Conflicts counts contradictory answers by item (row 9).
+	// Conflicts counts contradictory verdicts per item (row 9).
 	Conflicts map[purchase.Sequence]int `json:"conflicts,omitempty"`
 }
 
-// recall reads the memory. What cannot be read is forgotten: it holds nothing
-// that an item depends on.
+// recall reads the memory. If it cannot be read it is forgotten: no item
+// depends on it.
 func recall(load func(name string) ([]byte, error)) (senderMemory, error) {
 	raw, err := load(memoryName)
 	if err != nil {
@@ -68,10 +68,10 @@ func recall(load func(name string) ([]byte, error)) (senderMemory, error) {
 	return m, nil
 }
 
-// anchor ties a Retry-After that was kept to the monotonic clock: from here on
-// no change of the wall clock shortens or prolongs it. One that ends later than
-// any can was kept by a clock that has been set back since. And a clock that
-// stands before what Forloy's said last is slow, by that much at least.
+// anchor ties a stored Retry-After to the monotonic clock: from here on, no
+// change of the wall clock shortens or prolongs it. One that ends later than is
+// possible was stored before the clock was set back. And a clock that is behind
+// the time that Forloy last told is slow, by at least that much.
 func (m *senderMemory) anchor(now time.Time) {
 	if wait := m.RetryAt.Sub(now); !m.RetryAt.IsZero() && wait > 0 {
 		m.RetryAt = now.Add(min(wait, maxWait))
@@ -81,16 +81,17 @@ func (m *senderMemory) anchor(now time.Time) {
 	}
 }
 
-// stamp is a moment as it is shown: whole milliseconds of the wall clock. For
-// this run's ages it keeps its monotonic reading, which UTC would take away.
+// stamp is a time in the form that is shown: whole milliseconds of the wall
+// clock. It keeps the monotonic reading, which UTC would drop, for ages within
+// this run.
 func stamp(t time.Time) time.Time {
 	return t.Add(-time.Duration(t.Nanosecond()) % time.Millisecond)
 }
 
-// byWall is a stamp whose age is taken from the wall clock from now on.
+// byWall is a stamp whose age is from now on measured by the wall clock.
 func byWall(t time.Time) time.Time { return t.Round(0) }
 
-// encode writes the memory as it is kept: times are UTC.
+// encode writes the memory as it is stored: times are UTC.
 func (m senderMemory) encode() ([]byte, error) {
 	for _, at := range []*time.Time{&m.LastError.At, &m.LastAnswer, &m.LastSync, &m.Forloy, &m.RetryAt} {
 		*at = at.UTC()
@@ -105,7 +106,7 @@ func (m *senderMemory) limit() int {
 	return m.Limit
 }
 
-// answered books a batch of n items that got an answer.
+// answered notes that a batch of n items got an answer.
 func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
 	m.LastAnswer = stamp(now)
 	m.RetryAt = time.Time{}
@@ -115,7 +116,7 @@ func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
 		m.ClockOffset, m.ClockKnown = clock.offset.Round(time.Millisecond), true
 		m.Forloy, m.here = stamp(clock.at), clock.here
 	}
-	// Only a full batch shows that the limit is not what holds us back.
+	// Only a full batch proves that the limit is not too high.
 	if m.Limit == 0 || n < m.Limit {
 		return
 	}
@@ -127,19 +128,20 @@ func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
 	}
 }
 
-// goodBatches is how many full batches double a limit (row 22).
+// goodBatches is how many full batches double the limit (row 22).
 const goodBatches = 5
 
 // maxStrikes is how many failures of one batch halve it (row 24).
 const maxStrikes = 3
 
-// halve makes batches half as large as the one that failed.
+// halve makes batches half as large as the one that has failed.
 func (m *senderMemory) halve(failed int) {
 	m.Limit, m.Good = max(1, failed/2), 0
 	m.unstrike()
 }
 
-// troubled books trouble with a batch. batch is empty if it was no batch.
+// troubled notes trouble with a request. batch is empty if the request was not
+// a batch.
 func (m *senderMemory) troubled(now time.Time, t *Trouble, batch []purchase.Transaction) {
 	if m.RepeatKind != t.Kind {
 		m.RepeatKind, m.Repeats = t.Kind, 0
@@ -168,8 +170,8 @@ func (m *senderMemory) troubled(now time.Time, t *Trouble, batch []purchase.Tran
 
 func (m *senderMemory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, false, 0 }
 
-// struckOut reports whether the item failed alone as often as a batch may, or
-// was reached by halving down to it.
+// struckOut reports whether the item has failed alone as often as a batch may,
+// or was found by halving.
 func (m *senderMemory) struckOut(batch []purchase.Transaction) bool {
 	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone &&
 		(m.Strikes >= maxStrikes || m.Limit == 1)
@@ -187,19 +189,20 @@ func (m *senderMemory) unsuspect(s purchase.Sequence) {
 	m.Suspects = slices.DeleteFunc(m.Suspects, func(one purchase.Sequence) bool { return one == s })
 }
 
-// compareSuspects orders by who has waited longest for the next try.
+// compareSuspects puts the suspect first that has waited longest for its next
+// try.
 func (m *senderMemory) compareSuspects(a, b purchase.Transaction) int {
 	return slices.Index(m.Suspects, a.Sequence) - slices.Index(m.Suspects, b.Sequence)
 }
 
-// clear forgets what was held against an item that is settled.
+// clear forgets what was held against an item, once it is settled.
 func (m *senderMemory) clear(s purchase.Sequence) {
 	m.unsuspect(s)
 	delete(m.Conflicts, s)
 }
 
-// conflicted counts a contradictory answer to an item, and returns how many it
-// has had.
+// conflicted counts a contradictory verdict on an item, and returns how many
+// there have been.
 func (m *senderMemory) conflicted(s purchase.Sequence) int {
 	if m.Conflicts == nil {
 		m.Conflicts = map[purchase.Sequence]int{}
@@ -217,8 +220,8 @@ func (m senderMemory) state() purchase.SyncState {
 
 func (m senderMemory) heard() purchase.Heard { return purchase.Heard{Forloy: m.Forloy, Here: m.here} }
 
-// LastKnown is what was last known of the sender, without any network: what
-// the verb `status` tells. load is the outbox's.
+// LastKnown is what was last known of the sender, without any network, for the
+// verb `status`. load is the outbox's.
 func LastKnown(load func(name string) ([]byte, error)) (purchase.SyncState, error) {
 	m, err := recall(load)
 	if err != nil {

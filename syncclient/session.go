@@ -16,17 +16,17 @@ import (
 type SessionConfig struct {
 	Client  *Client
 	Store   TokenStore
-	DataDir string // the lock file that processes share stands here
-	// Token, if not empty, is used as it is and beats a sign-in
-	// (COUNTERFOIL_TOKEN).
+	DataDir string // for the lock file that all processes share
+	// Token, if it is not empty, is used as it is and takes precedence over a
+	// sign-in (COUNTERFOIL_TOKEN).
 	Token  Secret
 	Logger *slog.Logger // nil: silent
 }
 
-// Session owns the tokens. Requests get theirs from it, and it alone trades
-// them for new ones: one at a time, also among processes, and stored before
-// they are used. A refresh token works once; were the new pair lost, the till
-// would be locked out.
+// Session owns the tokens. Requests get theirs from it, and only the session
+// trades them for new ones: one trade at a time, also across processes, and the
+// new pair is stored before it is used. A refresh token works only once, so if
+// the new pair were lost, the till would be locked out.
 type Session struct {
 	client *Client
 	store  TokenStore
@@ -35,14 +35,14 @@ type Session struct {
 	log    *slog.Logger
 
 	turn    chan struct{} // held by whoever changes the tokens
-	changed chan struct{} // a person has signed in or out
+	changed chan struct{} // receives after a person has signed in or out
 
 	mu      sync.Mutex
 	tokens  Tokens
 	loaded  bool
 	unkept  Tokens                           // a new pair that could not be stored yet
-	refused Secret                           // a refresh token that Forloy refused: never sent again
-	asked   struct{ token, merchant string } // whose a token is, as /auth/me said
+	refused Secret                           // a refresh token that Forloy has refused: never sent again
+	asked   struct{ token, merchant string } // whose token it is, as /auth/me said
 }
 
 // NewSession reads nothing yet; the first call does.
@@ -57,14 +57,14 @@ func NewSession(c SessionConfig) (*Session, error) {
 		log: c.Logger, turn: make(chan struct{}, 1), changed: make(chan struct{}, 1)}, nil
 }
 
-// Changed tells, coalesced, that a person has signed in or out. It has one
-// reader: the Loop.
+// Changed receives after a person has signed in or out; several changes may
+// count as one. It has one reader, the Loop.
 func (s *Session) Changed() <-chan struct{} { return s.changed }
 
-// SignIn trades e-mail and password for tokens and stores them, if may says yes
-// to whose they are; else the sign-in there was lives on, and the error is
-// may's. Other errors are fault.SignInPassword, fault.SignInNotStored or a *Trouble. may nil: yes
-// to all.
+// SignIn trades e-mail and password for tokens and stores them if may accepts
+// the profile; otherwise the earlier sign-in stays, and the error is may's.
+// Other errors are fault.SignInPassword, fault.SignInNotStored or a *Trouble. A
+// nil may accepts every profile.
 func (s *Session) SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (
 	purchase.Profile, error) {
 	var profile purchase.Profile
@@ -87,8 +87,8 @@ func (s *Session) SignIn(ctx context.Context, email, password string, may func(p
 	return profile, err
 }
 
-// SignOut forgets the tokens here. Forloy is not told: the API names no way
-// to.
+// SignOut forgets the tokens here. Forloy is not told, since the API has no
+// call for it.
 func (s *Session) SignOut(ctx context.Context) error {
 	err := s.withLock(ctx, func() error {
 		if err := s.store.Delete(ctx); err != nil {
@@ -103,9 +103,9 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return err
 }
 
-// token is the access token to use, refreshed when it is about to expire. The
-// error is fault.SignInNeeded where a person has to sign in, else a *Trouble of the
-// refresh, or fault.SignInNotStored.
+// token is the access token to use, refreshed if it is about to expire. The
+// error is fault.SignInNeeded if a person has to sign in, otherwise a *Trouble
+// of the refresh, or fault.SignInNotStored.
 func (s *Session) token(ctx context.Context) (string, error) {
 	if s.fixed != "" {
 		return s.fixed.Reveal(), nil
@@ -119,13 +119,13 @@ func (s *Session) token(ctx context.Context) (string, error) {
 	}
 	fresh, err := s.renew(ctx, tokens.Access.Reveal())
 	if t := asTrouble(err); err != nil && (t == nil || t.Kind != SignIn) && time.Now().Before(tokens.ExpiresAt) {
-		return tokens.Access.Reveal(), nil // still good for now
+		return tokens.Access.Reveal(), nil // still valid for now
 	}
 	return fresh, err
 }
 
-// current is the pair in hand, read from the store when there is none or when
-// the one in hand is dead: another process may have signed in.
+// current is the pair in memory. It is read from the store if there is none or
+// if the one in memory is dead: another process may have signed in.
 func (s *Session) current(ctx context.Context) (Tokens, error) {
 	s.mu.Lock()
 	tokens := s.tokens
@@ -149,9 +149,9 @@ func (s *Session) current(ctx context.Context) (Tokens, error) {
 	return tokens, nil
 }
 
-// renew trades the tokens for a new pair because Forloy refused the access
-// token dead. Only one process and one goroutine does so; the others find the
-// new pair in the store and use it. Errors are those of Token.
+// renew trades the tokens for a new pair because Forloy says that the access
+// token dead is dead. Only one process and one goroutine does so; the others
+// find the new pair in the store. Its errors are those of token.
 func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 	if s.fixed != "" {
 		return "", signInTrouble(errors.New("the fixed token is refused"))
@@ -165,7 +165,7 @@ func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 		case tokens.Access == "" || tokens.Refresh == "" || s.isRefused(tokens):
 			return signInTrouble(nil)
 		case tokens.Access.Reveal() != dead && !tokens.soon(time.Now()):
-			access = tokens.Access // somebody else was faster
+			access = tokens.Access // another process or goroutine was faster
 			return nil
 		}
 		fresh, err := s.trade(ctx, tokens.Refresh)
@@ -176,7 +176,7 @@ func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 			return err
 		}
 		if fresh.Refresh == "" {
-			fresh.Refresh = tokens.Refresh // no rotation: the old one goes on
+			fresh.Refresh = tokens.Refresh // no rotation: the old one stays valid
 		}
 		fresh.Merchant = tokens.Merchant
 		if err := s.keep(ctx, fresh); err != nil {
@@ -188,8 +188,8 @@ func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 	return access.Reveal(), err
 }
 
-// refreshGrace is how long a refresh under way may go on after its caller has
-// gone, as at shutdown: an answer nobody reads would cost the sign-in.
+// refreshGrace is how much longer a refresh may take once its caller has gone,
+// as at shutdown: if nobody read the answer, the sign-in would be lost.
 const refreshGrace = 3 * time.Second
 
 func (s *Session) trade(ctx context.Context, refresh Secret) (Tokens, error) {
@@ -206,8 +206,8 @@ func (s *Session) trade(ctx context.Context, refresh Secret) (Tokens, error) {
 	return s.client.refresh(longer, refresh)
 }
 
-// Do runs a call with a token. When Forloy says 401 the token is traded and
-// the call runs once more (row 17).
+// Do runs a call with a token. If Forloy says 401, the token is traded and the
+// call runs once more (row 17).
 func (s *Session) Do(ctx context.Context, call func(token string) error) error {
 	token, err := s.token(ctx)
 	if err != nil {
@@ -227,8 +227,8 @@ func (s *Session) Do(ctx context.Context, call func(token string) error) error {
 	return dead(call(token))
 }
 
-// dead makes of a 401 that no trade of tokens mends a need to sign in. A web
-// page that says 401 comes from something between.
+// dead turns a 401 that no new token helps against into fault.SignInNeeded. A
+// web page with status 401 comes from something in between.
 func dead(err error) error {
 	switch t := asTrouble(err); {
 	case t == nil || t.Kind != Unauthorized:
@@ -242,12 +242,12 @@ func dead(err error) error {
 
 func signInTrouble(err error) *Trouble { return &Trouble{Kind: SignIn, err: err} }
 
-// keep stores a pair durably, and only then lets it be used. A pair that
-// cannot be stored is held back and tried again: the old one is dead, so it is
-// all there is.
+// keep stores a pair durably before anything uses it. A pair that cannot be
+// stored is kept in memory and stored later: the old one is dead, so this is
+// the only one.
 func (s *Session) keep(ctx context.Context, t Tokens) error {
-	// The pair is in hand and the old one is dead: a shutdown must not stop
-	// the storing of it.
+	// The pair exists and the old one is dead, so a shutdown must not stop it
+	// from being stored.
 	if err := s.store.Save(context.WithoutCancel(ctx), t); err != nil {
 		s.mu.Lock()
 		s.unkept = t
@@ -258,8 +258,8 @@ func (s *Session) keep(ctx context.Context, t Tokens) error {
 	return nil
 }
 
-// reload returns what the store holds, after storing what could not be stored
-// before. The turn must be held.
+// reload returns what the store holds, once it has stored a pair that could not
+// be stored before. The caller holds the turn.
 func (s *Session) reload(ctx context.Context) (Tokens, error) {
 	s.mu.Lock()
 	unkept := s.unkept

@@ -11,8 +11,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// withLock runs do while nobody else changes the tokens, in this process or
-// another one on the same data directory.
+// withLock runs do while nobody else changes the tokens, neither in this
+// process nor in another on the same data directory.
 func (s *Session) withLock(ctx context.Context, do func() error) error {
 	select {
 	case s.turn <- struct{}{}:

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// sleepGap is how far the wall clock may run ahead of the monotonic one before
-// it was a sleep (row 30); sleepCheck is how often that is looked at.
+// sleepGap is how far the wall clock has to be ahead of the monotonic one to
+// count as a sleep (row 30); sleepCheck is how often they are compared.
 const (
 	sleepGap   = 30 * time.Second
 	sleepCheck = 5 * time.Second
@@ -28,7 +28,7 @@ func (l *Loop) watchSleep(ctx context.Context) {
 		switch judgeClocks(now.Round(0).Sub(last.Round(0)), now.Sub(last), lastAsleep, asleep) {
 		case slept:
 			l.resume(true)
-		case setAhead: // it could be a sleep that the system does not tell of
+		case setAhead: // perhaps a sleep that the system does not report
 			l.resume(false)
 		case setBack:
 			l.log.Info("the PC's clock was set back")
@@ -39,12 +39,12 @@ func (l *Loop) watchSleep(ctx context.Context) {
 	}
 }
 
-// clockChange is what the two clocks tell about the time between two checks.
+// clockChange is what the two clocks show about the time between two checks.
 type clockChange int
 
 const (
 	asUsual clockChange = iota
-	slept               // the monotonic clock stood still
+	slept               // the monotonic clock has stood still
 	setAhead
 	setBack
 )
@@ -61,9 +61,9 @@ func judgeClocks(wall, monotonic, asleepBefore, asleep time.Duration) clockChang
 	return setAhead
 }
 
-// resume gives up what was under way, drops connections that are dead by now,
-// and tries at once. slept: the PC did sleep; else its clock was set, and the
-// monotonic one is right.
+// resume gives up the request in progress, closes connections that are dead by
+// now, and tries at once. If slept is false, the PC's clock was only set, and
+// the monotonic clock is right.
 func (l *Loop) resume(slept bool) {
 	l.log.Info("the PC has slept, or its clock was set: trying again at once", "slept", slept)
 	if slept {

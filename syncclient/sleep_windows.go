@@ -2,6 +2,6 @@ package syncclient
 
 import "time"
 
-// timeAsleep is how long the PC has slept that the monotonic clock leaves out:
-// on Windows it counts a sleep.
+// timeAsleep is how much sleep the monotonic clock leaves out: on Windows it
+// counts sleep.
 func timeAsleep() time.Duration { return 0 }

@@ -26,8 +26,8 @@ func (f tokenFile) read() (tokenRecord, error) {
 	return parseTokenRecord(raw)
 }
 
-// write replaces the file in one step: whoever reads it sees the old pair or
-// the new one, also after a power cut.
+// write replaces the file in one step: a reader gets the old pair or the new
+// one, even after a power failure.
 func (f tokenFile) write(r tokenRecord) error {
 	raw, err := json.Marshal(r)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Secret is a text that no log, message or JSON shows by accident. Reveal
-// gives it.
+// Secret is a text that no log, message or JSON shows by accident. Only Reveal
+// returns it.
 type Secret string
 
 const hidden = "[hidden]"
@@ -27,17 +27,17 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 // MarshalText hides the text from encoders.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// Tokens are one sign-in's pair. The zero value is none.
+// Tokens are the tokens of one sign-in. The zero value is none.
 type Tokens struct {
 	Access    Secret
 	Refresh   Secret
-	ExpiresAt time.Time     // of the access token, this PC's clock; zero: not known
-	Lifetime  time.Duration // of the access token when it was new; 0: not known
-	Merchant  string        // whose sign-in it is; "": not known
+	ExpiresAt time.Time     // when the access token ends, by this PC's clock; zero: not known
+	Lifetime  time.Duration // how long a new access token is valid; 0: not known
+	Merchant  string        // the merchant of the account; "": not known
 }
 
-// soon reports whether the access token is over, or so near to it that a
-// request under way could meet its end.
+// soon reports whether the access token has ended, or would end during a
+// request.
 func (t Tokens) soon(now time.Time) bool {
 	return !t.ExpiresAt.IsZero() && !now.Before(t.ExpiresAt.Add(-min(2*time.Minute, t.Lifetime/5)))
 }

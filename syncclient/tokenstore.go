@@ -15,16 +15,16 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// TokenStore keeps one sign-in over a restart.
+// TokenStore keeps one sign-in across restarts.
 type TokenStore interface {
-	// Load returns the zero Tokens where there is no sign-in.
+	// Load returns the zero Tokens if there is no sign-in.
 	Load(ctx context.Context) (Tokens, error)
 	// Save returns once the tokens are durable.
 	Save(ctx context.Context, t Tokens) error
 	Delete(ctx context.Context) error
 }
 
-// home is where the last call found or put the tokens.
+// home is where the last call has found or put the tokens.
 type home string
 
 const (
@@ -32,10 +32,10 @@ const (
 	inFile    home = "file"
 )
 
-// NewTokenStore keeps tokens in the OS keyring, and in a 0600 file of the data
-// directory where there is no keyring. Entries are named by the data directory
-// and the API address, so that two tills of one user don't share a sign-in.
-// logger nil: silent.
+// NewTokenStore keeps tokens in the OS's keyring or, if there is none, in a
+// 0600 file in the data directory. Entries are named by the data directory and
+// the API address, so that two tills of one user do not share a sign-in. A nil
+// logger is silent.
 func NewTokenStore(dataDir, apiURL string, logger *slog.Logger) TokenStore {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
@@ -52,36 +52,35 @@ func NewTokenStore(dataDir, apiURL string, logger *slog.Logger) TokenStore {
 	}
 }
 
-// tokenStore writes to one place and reads both, and holds what it last knew:
-// absence is not emptiness (rule R8). A keyring may be out of reach for a
-// while, and come back with what it held before. The highest serial counts,
-// whatever the clocks said; so the file keeps the serial, and no secret, where
-// the keyring has the pair. It keeps it after a sign-out, too: a keyring that
-// could not be reached then is outdated by it, and is cleared as soon as it can
-// be.
+// tokenStore writes to one place, reads both, and remembers what it last knew:
+// absence is not emptiness (rule R8). A keyring may be out of reach for a while
+// and then return with older content. The highest serial counts, whatever the
+// clocks said. So while the keyring has the pair, the file has the serial
+// without any secret, and keeps it after a sign-out, too: a keyring that could
+// not be reached then is outdated, and is cleared as soon as it can be.
 //
 //	keyring   file               counts
 //	9         9, in_keyring      the keyring's
 //	9         10                 the file's: a pair, or a sign-out
-//	9         1, over_keyring    the file's: nothing told how far the keyring had counted
-//	?         9, in_keyring      what this process knows; else nobody can say
+//	9         1, over_keyring    the file's: the keyring's serial was not known
+//	?         9, in_keyring      what this process knows; otherwise unknown
 type tokenStore struct {
 	keyring *keyringEntry
 	file    tokenFile
 	log     *slog.Logger
 
 	mu    sync.Mutex
-	known tokenRecord // what this process last read or wrote
+	known tokenRecord // what this process has last read or written
 	where home
-	told  bool // the fallback was logged
+	told  bool // the use of the file was logged
 }
 
-// tokenRecord is how tokens are written. One without an access token is a sign-out,
-// or says that the keyring holds the pair.
+// tokenRecord is how tokens are stored. One without an access token is a
+// sign-out, or says that the keyring holds the pair.
 type tokenRecord struct {
 	Serial    uint64    `json:"serial"` // grows with each save
 	InKeyring bool      `json:"in_keyring,omitempty"`
-	Over      bool      `json:"over_keyring,omitempty"` // counts more than what the keyring holds, whatever its serial
+	Over      bool      `json:"over_keyring,omitempty"` // takes precedence over the keyring's record, whatever its serial
 	Access    string    `json:"access_token,omitempty"`
 	Refresh   string    `json:"refresh_token,omitempty"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
@@ -99,7 +98,7 @@ func newTokenRecord(t Tokens) tokenRecord {
 		Lifetime: t.Lifetime.Seconds(), Merchant: t.Merchant}
 }
 
-// storedTokens is what the keyring and the file hold; an error: it is not known.
+// storedTokens is what the keyring and the file hold; an error: not known.
 type storedTokens struct {
 	ring, file       tokenRecord
 	ringErr, fileErr error
@@ -138,15 +137,15 @@ func (s *tokenStore) newest(p storedTokens) (tokenRecord, home) {
 		newest, where = p.file, inFile
 	}
 	switch {
-	case newest.Over && !s.known.Over: // also over what we have read in the keyring
+	case newest.Over && !s.known.Over: // even over what this process has read in the keyring
 	case s.known.Serial > newest.Serial, newest.InKeyring && s.known.Serial == newest.Serial:
 		return s.known, s.where
 	}
 	return newest, where
 }
 
-// mend brings a keyring that can be reached again up to what is known: a
-// sign-out is finished there, and a pair that it has lost is put back.
+// mend brings a keyring that can be reached again up to date: it finishes a
+// sign-out there, or puts back a pair that the keyring has lost.
 func (s *tokenStore) mend(ctx context.Context, p storedTokens) {
 	switch {
 	case p.ringErr != nil:
@@ -161,7 +160,7 @@ func (s *tokenStore) mend(ctx context.Context, p storedTokens) {
 	}
 }
 
-// number gives a record a serial above all that went before it.
+// number gives a record a serial higher than every earlier one.
 func (s *tokenStore) number(r tokenRecord, p storedTokens) tokenRecord {
 	last := max(p.ring.Serial, p.file.Serial, s.known.Serial)
 	r.Serial, r.Over = last+1, p.ringErr != nil && (last == 0 || p.file.Over || p.fileErr != nil)
@@ -178,7 +177,7 @@ func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 	}
 	if p.ringErr == nil {
 		s.known, s.where = r, inKeyring
-		// Nothing may be left behind where it is protected less.
+		// No secret may stay where it is less well protected.
 		if err := s.file.write(tokenRecord{Serial: r.Serial, InKeyring: true}); err != nil {
 			s.log.Warn("an older sign-in may be left in the data directory", "error", err)
 		}
@@ -192,7 +191,7 @@ func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 	return nil
 }
 
-// Delete signs out: in the file first, which outdates what the keyring holds.
+// Delete signs out: first in the file, which outdates the keyring's record.
 func (s *tokenStore) Delete(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -215,7 +214,7 @@ func (s *tokenStore) tell(err error) {
 	}
 }
 
-// parseTokenRecord reads what write wrote. Garbage is an error, not "signed out".
+// parseTokenRecord reads what write wrote. Garbage is an error, not a sign-out.
 func parseTokenRecord(raw []byte) (tokenRecord, error) {
 	var r tokenRecord
 	if err := json.Unmarshal(raw, &r); err != nil || r.Serial == 0 {

@@ -16,8 +16,9 @@ type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
 var errTooMuch = errors.New("the answer is larger than 4 MiB")
 
-// newTransport is Go's own with tighter limits. TLS verification is always on:
-// there is no setting for it. dial replaces the network; nil: the real one.
+// newTransport is Go's own transport with tighter limits. TLS is always
+// verified: no setting turns that off. dial replaces the network; nil: the real
+// one.
 func newTransport(dial dialer, proxy func(*url.URL) (*url.URL, error)) *http.Transport {
 	if dial == nil {
 		dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext
@@ -37,14 +38,14 @@ func newTransport(dial dialer, proxy func(*url.URL) (*url.URL, error)) *http.Tra
 	}
 }
 
-// exchangeTrace is what httptrace saw of one exchange.
+// exchangeTrace is what httptrace has seen of one exchange.
 type exchangeTrace struct {
 	wrote    atomic.Bool // a byte of the request may have left (rule R3)
-	answered atomic.Bool // a byte of an answer came
+	answered atomic.Bool // a byte of an answer has arrived
 }
 
-// trace watches one request. The first header field is the first thing that
-// can reach the connection: before it, nothing was written.
+// trace watches one request. A request's first header field is the first thing
+// that can reach the connection: before that, nothing was written.
 func (s *exchangeTrace) trace(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaderField:     func(string, []string) { s.wrote.Store(true) },

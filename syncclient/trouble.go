@@ -9,23 +9,23 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Trouble is the failure of a whole request. It says nothing about any item
-// of it.
+// Trouble is the failure of a request as a whole. It says nothing about the
+// items in it.
 type Trouble struct {
 	Kind       Kind
-	Status     int           // of HTTP; 0: there was no answer
-	Code       string        // Forloy's, from the failure envelope; "" if none
-	Message    string        // Forloy's, without secrets; "" if none
+	Status     int           // HTTP's; 0: there was no answer
+	Code       string        // from Forloy's failure envelope; "": none
+	Message    string        // Forloy's, without secrets; "": none
 	RetryAfter time.Duration // what Forloy asked for, at most maxWait; 0: nothing
 	Wrote      bool          // a byte of the request may have been written (rule R3)
 
-	content    content                // what the answer was made of
-	own        bool                   // it was the API's own failure envelope
-	until      time.Time              // when RetryAfter is over; zero: nothing was asked for
-	needs      string                 // the account whose merchant's sales wait here (row 43)
-	clockWrong bool                   // this PC's clock stands before the program's build date
+	content    content                // what the answer consisted of
+	own        bool                   // it came in the API's own failure envelope
+	until      time.Time              // when RetryAfter ends; zero: Forloy asked for nothing
+	needs      string                 // an account of the merchant whose sales wait here (row 43)
+	clockWrong bool                   // this PC's clock is earlier than the program's build date
 	proxy      fault.Fault            // what is wrong with the proxy; zero: it is not to blame
-	batch      []purchase.Transaction // what was sent; nil: no batch, or none left the PC
+	batch      []purchase.Transaction // what was sent; nil: it was not a batch, or none left the PC
 	err        error
 }
 
@@ -44,7 +44,7 @@ func (t *Trouble) Error() string {
 	return text
 }
 
-// Unwrap gives the fault that a person is told, and what caused it.
+// Unwrap returns the fault that a person is told, and its cause.
 func (t *Trouble) Unwrap() []error {
 	if t.err == nil {
 		return []error{t.Fault()}
@@ -52,7 +52,7 @@ func (t *Trouble) Unwrap() []error {
 	return []error{t.Fault(), t.err}
 }
 
-// Fault is what a person is told of it.
+// Fault is what a person is told about it.
 func (t *Trouble) Fault() fault.Fault {
 	f := fault.New(t.Kind.rule().says)
 	switch {
@@ -72,7 +72,7 @@ func waitUntil(at time.Time) fault.Fault {
 	return fault.Fault{Kind: fault.LinkWaitUntil, Facts: fault.Facts{At: at}}
 }
 
-// failure is what is kept of it as the last error.
+// failure is what is stored as the last error.
 func (t *Trouble) failure(now time.Time) purchase.Failure {
 	code := t.Code
 	if code == "" && t.Status != 0 {
@@ -81,9 +81,9 @@ func (t *Trouble) failure(now time.Time) purchase.Failure {
 	return purchase.Failure{Code: code, Message: t.Message, At: stamp(now)}
 }
 
-// besideBatch makes of trouble with a request beside the batch what it is to the
-// batch: nothing about it. No item is put aside and no batch halved for it (R6),
-// and only the sign-in itself can be refused.
+// besideBatch marks trouble with a request other than the batch, which says
+// nothing about the batch: no item is put aside and no batch is halved for it
+// (R6). Only a dead sign-in keeps its meaning.
 func (t *Trouble) besideBatch() {
 	switch t.Kind {
 	case BadRequest, Unauthorized, Forbidden, TooLarge:
@@ -94,7 +94,7 @@ func (t *Trouble) besideBatch() {
 	}
 }
 
-// asTrouble finds the Trouble in an error; nil if it is something else.
+// asTrouble finds the Trouble in an error; nil if there is none.
 func asTrouble(err error) *Trouble {
 	t, _ := errors.AsType[*Trouble](err)
 	return t
