@@ -12,7 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// answering is a client whose server gives one answer to everything.
+// answering is a client whose server gives the same answer to everything.
 func answering(t *testing.T, status int, body string) *Client {
 	t.Helper()
 	answer := func(w http.ResponseWriter, _ *http.Request) { send(w, status, body) }
@@ -26,7 +26,7 @@ func answering(t *testing.T, status int, body string) *Client {
 	return c
 }
 
-// TestLoginForms reads a sign-in with the envelope and without.
+// TestLoginForms reads a sign-in with and without the envelope.
 func TestLoginForms(t *testing.T) {
 	bare := `{"access_token":"a-token","refresh_token":"r-token","expires_in":3600,"token_type":"bearer",
 		"user":{"id":"usr_9","email":"o@shop.example","user_type":"owner","merchant_id":"mer_1","location":null,
@@ -54,7 +54,7 @@ func TestLoginForms(t *testing.T) {
 }
 
 // TestRefreshRefused: which answers mean that a person has to sign in, and
-// which that one has to try again.
+// which that the till has to try again.
 func TestRefreshRefused(t *testing.T) {
 	for status, dead := range map[int]bool{400: true, 401: true, 403: false, 404: false, 405: false, 409: false,
 		410: false, 413: false, 422: true, 501: false, 408: false, 429: false, 500: false, 503: false} {
@@ -71,7 +71,7 @@ func TestRefreshRefused(t *testing.T) {
 	}
 }
 
-// TestLookup shows what is there, wherever it stands.
+// TestLookup reads what is there, wherever it is.
 func TestLookup(t *testing.T) {
 	const rest = `"card_instance_id":"ci_1","card_title":"Coffee Rewards","merchant_name":"Shop",` +
 		`"customer_name":"Jane D.","status":"active"`
@@ -115,7 +115,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// TestLookupAsks for a QR payload or a barcode, by its own name.
+// TestLookupAsks: a QR payload and a barcode each have a field of their own.
 func TestLookupAsks(t *testing.T) {
 	var asked []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -142,7 +142,7 @@ func TestLookupAsks(t *testing.T) {
 	}
 }
 
-// TestBatchSize: a batch holds 1 to 100.
+// TestBatchSize: a batch holds 1 to 100 items.
 func TestBatchSize(t *testing.T) {
 	c := answering(t, 200, "{}")
 	for _, n := range []int{0, 101} {
@@ -152,8 +152,8 @@ func TestBatchSize(t *testing.T) {
 	}
 }
 
-// TestEveryKindHasARow: each kind of trouble stands in the table, with a word
-// for the log and a sentence for the operator.
+// TestEveryKindHasARow: each kind of trouble is in the table, with a word for
+// the log and a sentence for the operator.
 func TestEveryKindHasARow(t *testing.T) {
 	names := map[string]Kind{}
 	for k := NoNetwork; k <= NoKeyring; k++ {

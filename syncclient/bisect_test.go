@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestPoison is row 16: one item that Forloy refuses the whole batch for.
+// TestPoison is row 16: because of one item Forloy refuses the whole batch.
 func TestPoison(t *testing.T) {
 	for _, status := range []int{400, 422} {
 		for _, at := range []int{0, 1, 49, 50, 73, 98, 99} {
@@ -34,7 +34,7 @@ func TestPoison(t *testing.T) {
 	}
 }
 
-// poison refuses each batch that holds one of the cards.
+// poison refuses each batch that holds one of these cards.
 func poison(status int, cards ...string) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 		for _, s := range batch {
@@ -48,7 +48,7 @@ func poison(status int, cards ...string) malfunction {
 	}
 }
 
-// TestPoisons: several in one batch, next to each other too.
+// TestPoisons: several in one batch, also side by side.
 func TestPoisons(t *testing.T) {
 	for _, at := range [][]int{{0, 1}, {10, 11, 12}, {0, 50}, {5, 55, 98}, {40, 41, 42, 43}} {
 		r := onLoopback(t)
@@ -66,8 +66,8 @@ func TestPoisons(t *testing.T) {
 	}
 }
 
-// TestRefusedFormat is row 16's other half: when nothing goes, the review is
-// not flooded and the server not asked a hundred times.
+// TestRefusedFormat is the other half of row 16: when nothing is taken, Review
+// is not flooded and the server is not asked a hundred times.
 func TestRefusedFormat(t *testing.T) {
 	for _, n := range []int{2, 3, 100} {
 		r := onLoopback(t)
@@ -79,7 +79,7 @@ func TestRefusedFormat(t *testing.T) {
 			t.Errorf("%d: %+v after %d requests", n, o, r.requests())
 		}
 	}
-	// One card's sales go one a batch: the same must hold.
+	// One card's sales go one per batch: the same must hold.
 	r := onLoopback(t)
 	for range 10 {
 		r.sell(t, "forloy_enr_same")
@@ -88,7 +88,7 @@ func TestRefusedFormat(t *testing.T) {
 	if o := r.sync(t); o.Left != 10 || o.Exit != ExitLeft || r.count(purchase.Review) != 0 {
 		t.Errorf("one card: %+v", o)
 	}
-	// A single one with nothing to compare it with is for a person.
+	// A single one, with nothing to compare it with, goes to a person.
 	r = onLoopback(t)
 	r.sellMany(t, 1)
 	r.commit(says(400, "text/plain", "no such "+"location"))
@@ -100,8 +100,8 @@ func TestRefusedFormat(t *testing.T) {
 	}
 }
 
-// TestTooLarge is row 22: halved at once, remembered over a restart, doubled
-// after five good batches.
+// TestTooLarge is row 22: the batch size is halved at once, kept across
+// restarts, and doubled after five good batches.
 func TestTooLarge(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 400)
@@ -147,7 +147,7 @@ func TestTooLarge(t *testing.T) {
 	r.sound(t)
 }
 
-// TestServerCrasher is row 24: an item that crashes the server is isolated by
+// TestServerCrasher is row 24: an item that crashes the server is found by
 // halving, and then never holds up the others again.
 func TestServerCrasher(t *testing.T) {
 	for name, crash := range map[string]malfunction{"500": says(500, "text/html", html), "reset": raw(reset)} {

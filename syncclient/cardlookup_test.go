@@ -10,8 +10,8 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// A card that no sale can be made with is told in several ways; a web filter's
-// page is none of them.
+// Forloy says in several ways that no sale can be made with a card; a web
+// filter's page is none of them.
 func TestLookupOfACardThatWillBeRefused(t *testing.T) {
 	const page, text, data = "text/html", "text/plain", "application/json"
 	for _, c := range []struct {

@@ -12,7 +12,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// telling answers a batch as a Forloy whose clock is that far ahead of this PC's.
+// telling answers a batch like a Forloy whose clock is that far ahead of this
+// PC's.
 func telling(ahead time.Duration) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 		var results []string
@@ -26,8 +27,9 @@ func telling(ahead time.Duration) malfunction {
 	}
 }
 
-// TestASettledSaleBearsNoTimeThatIsOver: with a PC's clock a year back, what is
-// settled now must not count as settled a year ago, and be forgotten.
+// TestASettledSaleBearsNoTimeThatIsOver: with a PC's clock a year behind, a
+// sale that is settled now must not count as settled a year ago and be
+// forgotten.
 func TestASettledSaleBearsNoTimeThatIsOver(t *testing.T) {
 	const year = 365 * 24 * time.Hour
 	for _, c := range []struct{ ahead, want time.Duration }{{year, year}, {-year, 0}, {0, 0}} {
@@ -42,8 +44,8 @@ func TestASettledSaleBearsNoTimeThatIsOver(t *testing.T) {
 	}
 }
 
-// TestForloysClockIsKept: what it said last bounds what may be forgotten, and a
-// later run knows it too.
+// TestForloysClockIsKept: the time that it last told limits what may be
+// forgotten, in a later run as well.
 func TestForloysClockIsKept(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 1)
@@ -65,8 +67,8 @@ func TestForloysClockIsKept(t *testing.T) {
 	}
 }
 
-// TestARetryAfterOfAWrongClockEnds: kept while the clock stood a year ahead, it
-// ends within the hour that it may last, however often a verb asks meanwhile.
+// TestARetryAfterOfAWrongClockEnds: stored while the clock was a year ahead, it
+// ends within the hour that it may last, however often a verb asks.
 func TestARetryAfterOfAWrongClockEnds(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 1)
@@ -94,11 +96,11 @@ func TestARetryAfterOfAWrongClockEnds(t *testing.T) {
 	}
 }
 
-// monotonic reports whether a time's age is taken from the monotonic clock.
+// monotonic reports whether a time has a monotonic reading.
 func monotonic(at time.Time) bool { return strings.Contains(at.String(), " m=") }
 
-// TestAgesAreMonotonic: "synced n days ago" and the wait for the next try don't
-// change with the clock on the wall, except that a sleep is counted.
+// TestAgesAreMonotonic: "synced n days ago" and the wait for the next try do
+// not change with the wall clock, but a sleep counts.
 func TestAgesAreMonotonic(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 1)
@@ -122,8 +124,8 @@ func TestAgesAreMonotonic(t *testing.T) {
 	}
 }
 
-// TestAGraceIsMonotonic: a clock that is set while a sale may be undone neither
-// sends it nor holds it.
+// TestAGraceIsMonotonic: a change of the clock while a sale may be undone
+// neither sends it nor holds it back.
 func TestAGraceIsMonotonic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const grace = 5 * time.Second
@@ -134,7 +136,7 @@ func TestAGraceIsMonotonic(t *testing.T) {
 			if !l.inGrace(p, tx) {
 				t.Errorf("%v: a new sale is not left alone", jump)
 			}
-			tx.RecordedAt = tx.RecordedAt.Add(-jump) // as it looks when the clock has been set
+			tx.RecordedAt = tx.RecordedAt.Add(-jump) // as it looks once the clock has been set
 			time.Sleep(grace - 1)
 			if !l.inGrace(p, tx) {
 				t.Errorf("%v: sent before its grace was over", jump)
@@ -147,8 +149,8 @@ func TestAGraceIsMonotonic(t *testing.T) {
 	})
 }
 
-// TestAClockThatWasSetIsComparedAnew: while nothing waits no answer comes by
-// itself, and the banner would go by what was true before.
+// TestAClockThatWasSetIsComparedAnew: while nothing waits, no answer comes by
+// itself, and the banner would go by an old comparison.
 func TestAClockThatWasSetIsComparedAnew(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.ring(t, "forloy_enr_one")
@@ -181,7 +183,8 @@ func TestAClockThatWasSetIsComparedAnew(t *testing.T) {
 	})
 }
 
-// TestAClockThatWasSetBackWhileClosedIsSlow: nobody need be asked to know that.
+// TestAClockThatWasSetBackWhileClosedIsSlow: this is known without asking
+// anybody.
 func TestAClockThatWasSetBackWhileClosedIsSlow(t *testing.T) {
 	const month = 30 * 24 * time.Hour
 	r := onLoopback(t)

@@ -14,8 +14,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestDays runs a shop through days of random faults: whatever happened, in
-// the end everything has arrived once, in the order of each card.
+// TestDays runs a shop through days of random faults. Whatever has happened, in
+// the end every sale has arrived once, in the order of each card.
 func TestDays(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -31,7 +31,7 @@ func TestDays(t *testing.T) {
 						return true
 					},
 				}
-				// Every card may fail for the moment.
+				// Any card may fail for the moment.
 				s.forloy.verdict = func(sale) string {
 					if luck.IntN(20) == 0 {
 						return `{"success":false,"error":"INTERNAL_ERROR"}`
@@ -68,7 +68,7 @@ func TestDays(t *testing.T) {
 	}
 }
 
-// dice are thrown by the test and by the server.
+// dice are rolled by the test and by the server.
 type dice struct {
 	mu   sync.Mutex
 	from *rand.Rand
@@ -80,8 +80,8 @@ func (d *dice) IntN(n int) int {
 	return d.from.IntN(n)
 }
 
-// inOrder checks that what arrived is what is synced, and that each card's
-// sales arrived as they were recorded.
+// inOrder checks that what has arrived is what is synced, and that each card's
+// sales arrived in the order in which they were recorded.
 func (r *rig) inOrder(t rapid.TB) {
 	t.Helper()
 	place := map[string]purchase.Sequence{}

@@ -12,10 +12,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// benchItems is how many items a benchmark drains in one go.
+// benchItems is how many items a benchmark drains at a time.
 const benchItems = 10_000
 
-// accepting is a server that takes everything, as fast as it can.
+// accepting is a server that accepts everything, as fast as it can.
 func accepting(b *testing.B) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var request struct {
@@ -38,7 +38,7 @@ func accepting(b *testing.B) string {
 	return server.URL
 }
 
-// BenchmarkDrain is the loop over an outbox in memory. Hold it against
+// BenchmarkDrain is the loop on an outbox in memory. Compare it with
 // BenchmarkDrainFloor of the same run.
 func BenchmarkDrain(b *testing.B) {
 	c, err := NewClient(Config{BaseURL: accepting(b)})
@@ -67,7 +67,7 @@ func BenchmarkDrain(b *testing.B) {
 	b.ReportMetric(float64(b.N)*benchItems/b.Elapsed().Seconds(), "items/s")
 }
 
-// BenchmarkDrainFloor is the plainest loop that does the same: join the bytes,
+// BenchmarkDrainFloor is the simplest loop that does the same: join the bytes,
 // post them, decode the answer.
 func BenchmarkDrainFloor(b *testing.B) {
 	url := accepting(b) + "/transactions/sync"

@@ -12,8 +12,8 @@ import (
 	"counterfoil/syncclient"
 )
 
-// One call is one attempt. The answer holds a verdict for each item that Forloy
-// has answered; what to do about an error is the Loop's business.
+// One call is one attempt. The answer holds a verdict on each item that Forloy
+// has answered; what to do about an error is up to the Loop.
 func ExampleClient_Send() {
 	tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_abc123def456",
 		Amount:     purchase.Money{Minor: 2450, Currency: "EUR"},

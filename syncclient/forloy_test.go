@@ -18,28 +18,27 @@ const (
 	testRefresh = "refresh-token-0001-secret"
 )
 
-// sale is an item as it came over the wire.
+// sale is an item as it was sent.
 type sale struct {
 	Key  string `json:"idempotency_key"`
 	Card string `json:"qr_code_data"`
 	raw  string
 }
 
-// fault answers one request to /transactions/sync instead of the server. It
-// returns false to let the server answer.
+// malfunction answers one request to /transactions/sync in the server's place.
+// It returns false to let the server answer.
 type malfunction func(w http.ResponseWriter, r *http.Request, batch []sale) bool
 
-// forloy is a small Forloy with a ledger, that commits whatever fault it is
-// told to.
+// forloy is a small Forloy with a ledger, which malfunctions as it is told to.
 type forloy struct {
 	mu          sync.Mutex
 	malfunction malfunction
 	verdict     func(s sale) string // an item's result as JSON; "": accepted
-	ledger      []sale              // accepted, in the order of arrival
-	asked       map[string][]string // bytes of each item, by key, one a try
+	ledger      []sale              // accepted, in order of arrival
+	asked       map[string][]string // the bytes of each item at every try, by key
 	batches     [][]sale
 	probes      int
-	access      string // "": any token is good
+	access      string // "": any token is valid
 	refresh     string
 	pairs       int
 	refused     bool // the refresh token is dead
@@ -108,7 +107,7 @@ func (f *forloy) good(r *http.Request) bool {
 	return f.access == "" || r.Header.Get("Authorization") == "Bearer "+f.access
 }
 
-// answer books a batch and says so.
+// answer books a batch and returns the answer.
 func (f *forloy) answer(batch []sale) string {
 	results := ""
 	for i, s := range batch {
@@ -125,7 +124,7 @@ func envelopeOf(results string) string {
 		results, time.Now().UTC().Format(purchase.TimeFormat))
 }
 
-// book accepts an item, once.
+// book books an item, once.
 func (f *forloy) book(s sale) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -203,7 +202,7 @@ func send(w http.ResponseWriter, status int, body string) {
 	_, _ = io.WriteString(w, body)
 }
 
-// commit sets the fault; nil heals.
+// commit sets the malfunction; nil ends it.
 func (f *forloy) commit(fault malfunction) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -227,7 +226,7 @@ func (f *forloy) sizes() []int {
 	return out
 }
 
-// arrived is the ledger's cards, in order.
+// arrived are the cards in the ledger, in order.
 func (f *forloy) arrived() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -238,8 +237,8 @@ func (f *forloy) arrived() []string {
 	return out
 }
 
-// sound checks what must hold after any fault: each sale booked once at most,
-// and every try the same bytes.
+// sound checks what must hold after any malfunction: each sale was booked at
+// most once, and every try had the same bytes.
 func (f *forloy) sound(t testing.TB) {
 	t.Helper()
 	f.mu.Lock()

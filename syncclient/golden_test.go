@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// read is a golden file. What is in it comes from the sync guide.
+// read returns a golden file, with content from the sync guide.
 func read(t testing.TB, name string) []byte {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join("testdata", name))
@@ -57,7 +57,7 @@ func guide(t testing.TB) []purchase.Transaction {
 	return txs
 }
 
-// fields decodes with numbers to the digit.
+// fields decodes JSON and keeps numbers to the digit.
 func fields(t *testing.T, raw []byte) any {
 	t.Helper()
 	dec := json.NewDecoder(strings.NewReader(string(raw)))
@@ -69,8 +69,8 @@ func fields(t *testing.T, raw []byte) any {
 	return v
 }
 
-// TestGuideRequest: what leaves this PC for the guide's two sales is the
-// guide's request, field by field, 24.50 as 24.50.
+// TestGuideRequest: for the guide's two sales, what leaves this PC is the
+// guide's request, field by field, with 24.50 as 24.50.
 func TestGuideRequest(t *testing.T) {
 	got, want := fields(t, syncBody(guide(t))), fields(t, read(t, "guide-request.json"))
 	if !reflect.DeepEqual(got, want) {
@@ -81,7 +81,7 @@ func TestGuideRequest(t *testing.T) {
 	}
 }
 
-// TestGuideAnswers: the guide's two answers to it.
+// TestGuideAnswers: the guide's two answers to that request.
 func TestGuideAnswers(t *testing.T) {
 	txs := guide(t)
 	key := func(i int) string { return txs[i].IdempotencyKey }
@@ -110,8 +110,8 @@ func TestGuideAnswers(t *testing.T) {
 	}
 }
 
-// FuzzAnswer: whatever comes, verdicts are only on items of the batch, one an
-// item, and never from a body that is not sound to its end.
+// FuzzAnswer: whatever comes, verdicts are only on items of the batch, at most
+// one per item, and never from a body that is not sound to its end.
 func FuzzAnswer(f *testing.F) {
 	f.Add(read(f, "guide-answer-200.json"))
 	f.Add(read(f, "guide-answer-207.json"))
@@ -158,7 +158,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// FuzzObject holds our reading of objects against encoding/json's.
+// FuzzObject compares our reading of objects with that of encoding/json.
 func FuzzObject(f *testing.F) {
 	for _, seed := range []string{`{}`, ` { "a" : 1 , "b":[1,{"c":"]}\\\""}],"c":null}`, `{"a":1,"a":2}`,
 		`{"\u0061":-1.5e3,"b":{"c":{}}}`, `[]`, `"x"`, `{"a":true}x`, "{\"\xff\":1}"} {

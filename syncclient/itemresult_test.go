@@ -12,7 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// results answers with results of its own making.
+// results answers a batch with the results that make returns.
 func results(make func(batch []sale) []string) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 		send(w, http.StatusMultiStatus, envelopeOf(strings.Join(make(batch), ",")))
@@ -29,8 +29,8 @@ const (
 	no  = `{"success":false,"error":"CARD_NOT_FOUND","message":"No active card"}`
 )
 
-// TestUnanswered is row 7: what is listed is applied, the rest goes again in
-// the same pass.
+// TestUnanswered is row 7: verdicts that are listed are applied, and the other
+// items are sent again in the same pass.
 func TestUnanswered(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 3)
@@ -38,7 +38,7 @@ func TestUnanswered(t *testing.T) {
 		send(w, 207, r.answer(batch[:1]))
 		return true
 	})
-	// A verb offers what was left unanswered once more, and no oftener.
+	// A verb offers what was left unanswered only once more.
 	if o := r.sync(t); o.Exit != ExitLeft || o.Accepted != 2 || o.Left != 1 || r.requests() != 2 {
 		t.Errorf("%+v after %d requests", o, r.requests())
 	}
@@ -52,7 +52,7 @@ func TestUnanswered(t *testing.T) {
 	r.sound(t)
 }
 
-// TestNeverAnswered: one item that never gets an answer does not hold up the
+// TestNeverAnswered: an item that never gets an answer does not hold up the
 // others, whatever the batch size (R7).
 func TestNeverAnswered(t *testing.T) {
 	r := onLoopback(t)
@@ -68,7 +68,7 @@ func TestNeverAnswered(t *testing.T) {
 	r.sound(t)
 }
 
-// TestOddResults are rows 8 to 10: unknown keys, doubled ones, wrong counts.
+// TestOddResults is rows 8 to 10: unknown keys, duplicate keys, wrong counts.
 func TestOddResults(t *testing.T) {
 	for name, odd := range map[string]func(batch []sale) string{
 		"8 unknown keys": func(b []sale) string {
@@ -104,8 +104,8 @@ func TestOddResults(t *testing.T) {
 	}
 }
 
-// TestConflicting is row 9: contradictory answers for one item apply none, and
-// the third sends it to review. Each answer comes to a verb of its own.
+// TestConflicting is row 9: contradictory answers for one item are not applied,
+// and the third sends it to review. Each answer goes to a verb of its own.
 func TestConflicting(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 2)
@@ -132,7 +132,7 @@ func TestConflicting(t *testing.T) {
 	r.promises(t)
 }
 
-// TestUnclearVerdicts are rows 11 and 15: eight attempts, then a person.
+// TestUnclearVerdicts is rows 11 and 15: eight attempts, then a person.
 func TestUnclearVerdicts(t *testing.T) {
 	for verdict, code := range map[string]string{
 		`null`:                             purchase.CodeUnclear,
@@ -177,7 +177,7 @@ func TestUnclearVerdicts(t *testing.T) {
 	}
 }
 
-// TestItemErrors are rows 13 and 14: permanent ones in the same commit as the
+// TestItemErrors is rows 13 and 14: permanent errors in the same commit as the
 // successes, transient ones for ever.
 func TestItemErrors(t *testing.T) {
 	r := onLoopback(t)
@@ -219,7 +219,7 @@ func TestItemErrors(t *testing.T) {
 }
 
 // TestSameCardWaits is rule R7: the first sale of a card fails for the moment,
-// so the card's later ones wait, others go on, and the order is kept.
+// so the card's later sales wait, other cards' do not, and the order is kept.
 func TestSameCardWaits(t *testing.T) {
 	r := onLoopback(t)
 	for _, card := range []string{"forloy_enr_aaa", "forloy_enr_aaa", "forloy_enr_bbb", "forloy_enr_aaa",
@@ -253,7 +253,7 @@ func TestSameCardWaits(t *testing.T) {
 	}
 }
 
-// TestVoidedMeanwhile: what a person takes back between the read and the
+// TestVoidedMeanwhile: a sale that a person voids between the read and the
 // offer is not sent.
 func TestVoidedMeanwhile(t *testing.T) {
 	r := onLoopback(t)

@@ -15,8 +15,8 @@ import (
 	"github.com/zalando/go-keyring"
 )
 
-// ring is a keyring that can be put out of reach and brought back, with what
-// it held at any time before.
+// ring is a keyring that can become unreachable and come back, with anything
+// that it held before.
 type ring struct {
 	t    *testing.T
 	dir  string
@@ -33,18 +33,18 @@ func newRing(t *testing.T) *ring {
 	return r
 }
 
-// store is what another process of this till has.
+// store is what another process of this till uses.
 func (r *ring) store() TokenStore { return NewTokenStore(r.dir, "https://a.example", nil) }
 
 func (r *ring) away() { keyring.MockInitWithError(errors.New("locked")) }
 
-// held is what the keyring holds.
+// held is the keyring's content.
 func (r *ring) held() string {
 	text, _ := keyring.Get(keyringService, r.user)
 	return text
 }
 
-// back brings the keyring back with a content; "": empty.
+// back brings the keyring back with this content; "": empty.
 func (r *ring) back(content string) {
 	r.t.Helper()
 	keyring.MockInit()
@@ -78,16 +78,16 @@ func (r *ring) signOut(s TokenStore) {
 	}
 }
 
-// TestKeyringAwayAndBack is row 44: what a process knows it keeps while the
-// keyring is out of reach, and the newest pair wins when it is back with what
-// it held before.
+// TestKeyringAwayAndBack is row 44: a process keeps what it knows while the
+// keyring is out of reach, and the newest pair wins when the keyring is back
+// with what it held before.
 func TestKeyringAwayAndBack(t *testing.T) {
 	r := newRing(t)
 	s := r.store()
 	r.save(s, "one")
 	old := r.held()
 	r.away()
-	r.expect(s, "one") // not dropped
+	r.expect(s, "one") // not forgotten
 	r.back(old)
 	r.expect(s, "one")
 	r.away()
@@ -97,9 +97,9 @@ func TestKeyringAwayAndBack(t *testing.T) {
 	r.back(old)
 	r.expect(s, "two")
 	r.expect(r.store(), "two")
-	r.save(s, "three") // into the keyring again
+	r.save(s, "three") // in the keyring again
 	r.expect(r.store(), "three")
-	r.back("") // a keyring that was made anew
+	r.back("") // a new keyring
 	r.expect(s, "three")
 	r.expect(r.store(), "three") // put back by the process that knew it
 	r.back(old)
@@ -107,7 +107,7 @@ func TestKeyringAwayAndBack(t *testing.T) {
 }
 
 // TestKeyringUnknown: a process that only knows that the keyring holds the pair
-// doesn't say "signed out".
+// does not say "signed out".
 func TestKeyringUnknown(t *testing.T) {
 	r := newRing(t)
 	r.save(r.store(), "one")
@@ -119,7 +119,7 @@ func TestKeyringUnknown(t *testing.T) {
 	}
 	r.back(held)
 	r.expect(r.store(), "one")
-	// A sign-in without the keyring outdates it.
+	// A sign-in without the keyring outdates that record.
 	r.away()
 	r.save(r.store(), "two")
 	r.back(held)
@@ -127,8 +127,8 @@ func TestKeyringUnknown(t *testing.T) {
 }
 
 // TestSignOutWithoutKeyring is row 44: a sign-out by a process that cannot
-// reach the keyring holds, there and in the process that knew the pair, and is
-// finished as soon as the keyring is there, whatever it comes back with.
+// reach the keyring holds, there and in the process that knew the pair. It is
+// finished as soon as the keyring is reachable, whatever that holds.
 func TestSignOutWithoutKeyring(t *testing.T) {
 	for name, upgraded := range map[string]bool{"the serial is known": false, "an older version left no serial": true} {
 		t.Run(name, func(t *testing.T) {
@@ -144,7 +144,7 @@ func TestSignOutWithoutKeyring(t *testing.T) {
 				}
 			}
 			r.away()
-			r.signOut(r.store()) // over ssh, without a bus
+			r.signOut(r.store()) // over ssh, without a session bus
 			r.expect(r.store(), "")
 			r.back(old)
 			r.expect(window, "")
@@ -152,7 +152,7 @@ func TestSignOutWithoutKeyring(t *testing.T) {
 			if r.held() != "" {
 				t.Error("the sign-out was not finished")
 			}
-			r.back(old) // out of a backup
+			r.back(old) // from a backup
 			r.expect(r.store(), "")
 			r.save(r.store(), "new")
 			r.expect(r.store(), "new")
@@ -164,7 +164,8 @@ func TestSignOutWithoutKeyring(t *testing.T) {
 	}
 }
 
-// TestSignOutAndInWithoutKeyring: several steps while it is out of reach.
+// TestSignOutAndInWithoutKeyring: several steps while the keyring is out of
+// reach.
 func TestSignOutAndInWithoutKeyring(t *testing.T) {
 	r := newRing(t)
 	r.save(r.store(), "one")
@@ -216,8 +217,9 @@ func (r *ring) file() string {
 	return string(raw)
 }
 
-// TestRefreshWithoutKeyring: the session trades its tokens while the keyring
-// is out of reach, and goes on when it is back with the older pair.
+// TestRefreshWithoutKeyring: the session trades its tokens while the keyring is
+// out of reach, and keeps the new pair when the keyring is back with the old
+// one.
 func TestRefreshWithoutKeyring(t *testing.T) {
 	ring := newRing(t)
 	r := onLoopback(t)
@@ -248,14 +250,15 @@ func TestRefreshWithoutKeyring(t *testing.T) {
 		if o := r.sync(t); o.Exit != ExitDone {
 			t.Errorf("%+v", o)
 		}
-		r.session = session() // another process
+		r.session = session() // as another process
 		r.restart(t)
 	}
 	r.sound(t)
 }
 
-// TestKeyringHoldsTheOnlyCopy: where there is a keyring, the tokens are in it and
-// in no file. The newer of keyring and file counts, and a sign-out clears both.
+// TestKeyringHoldsTheOnlyCopy: if there is a keyring, the tokens are in it and
+// in no file. The newer record of keyring and file counts, and a sign-out
+// clears both.
 func TestKeyringHoldsTheOnlyCopy(t *testing.T) {
 	r := newRing(t)
 	in := func(place, content, access string, want bool) {
@@ -272,7 +275,7 @@ func TestKeyringHoldsTheOnlyCopy(t *testing.T) {
 	r.save(r.store(), "two")
 	in("file", r.file(), "two", true)
 	r.back(old)
-	r.expect(r.store(), "two") // the file's is newer
+	r.expect(r.store(), "two") // the file's record is newer
 	in("keyring", r.held(), "two", false)
 	r.save(r.store(), "three")
 	r.expect(r.store(), "three")

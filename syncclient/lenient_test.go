@@ -11,8 +11,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestSuccessBesideAnything is row 11: a success is one whatever stands beside
-// it, in the first answer, for the batch is never asked about again.
+// TestSuccessBesideAnything is row 11: a success counts whatever stands beside
+// it, already in the first answer, since the batch is never sent again.
 func TestSuccessBesideAnything(t *testing.T) {
 	for _, verdict := range []string{
 		`{"success":true,"idempotent":"true"}`,
@@ -38,9 +38,9 @@ func TestSuccessBesideAnything(t *testing.T) {
 	}
 }
 
-// TestTwoSuccesses is row 9: that two answers name different transactions
-// does not undo that both say it is booked; nor do two words for "later"
-// contradict each other.
+// TestTwoSuccesses is row 9: two answers that name different transactions still
+// both say that the sale is booked, and two words for "later" do not contradict
+// each other.
 func TestTwoSuccesses(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 2)
@@ -64,8 +64,8 @@ func TestTwoSuccesses(t *testing.T) {
 	}
 }
 
-// TestAnswerForms are rows R8, 12, 13 and 14 at the sync endpoint: what an
-// answer may look like that says what it should.
+// TestAnswerForms is rule R8 and rows 12 to 14 at the sync endpoint: the forms
+// of an answer that are accepted.
 func TestAnswerForms(t *testing.T) {
 	const mark = "\ufeff"
 	for name, form := range map[string]func(status int, body string) (int, string){
@@ -106,7 +106,7 @@ func TestAnswerForms(t *testing.T) {
 	}
 }
 
-// keysIn writes every idempotency key of an answer in another way.
+// keysIn rewrites every idempotency key in an answer.
 func keysIn(body string, as func(key string) string) string {
 	const before = `"idempotency_key":"`
 	parts := strings.Split(body, before)
@@ -116,8 +116,8 @@ func keysIn(body string, as func(key string) string) string {
 	return strings.Join(parts, before)
 }
 
-// TestAcceptedWithoutVerdicts is row 14: 201 and 202 that say nothing of the
-// items are row 6, whatever they hold.
+// TestAcceptedWithoutVerdicts is row 14: a 201 or 202 without verdicts on the
+// items is row 6, whatever it holds.
 func TestAcceptedWithoutVerdicts(t *testing.T) {
 	for _, status := range []int{201, 202} {
 		for _, body := range []string{"", "\ufeff", `{"success":true,"data":{"job_id":"1"}}`,
@@ -140,8 +140,8 @@ func TestAcceptedWithoutVerdicts(t *testing.T) {
 	}
 }
 
-// TestEveryEndpointIsLenient is rule R8 at the other endpoints: one decoder
-// reads them all.
+// TestEveryEndpointIsLenient is rule R8 at the other endpoints, which share one
+// decoder.
 func TestEveryEndpointIsLenient(t *testing.T) {
 	for _, status := range []int{200, 201, 202} {
 		c := answering(t, status, "\ufeff"+`{"SUCCESS":1,"success":"TRUE","data":{"access_token":"a-token",`+
@@ -192,8 +192,8 @@ func TestWordsHaveNoCase(t *testing.T) {
 	}
 }
 
-// TestAttemptsByKind is row 21: each kind of failure has its own count, and it
-// outlives a restart.
+// TestAttemptsByKind is row 21: each kind of failure has its own count, which
+// is kept across restarts.
 func TestAttemptsByKind(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 1)
@@ -223,9 +223,9 @@ func TestAttemptsByKind(t *testing.T) {
 	}
 }
 
-// TestDoubtStays: an unclear verdict is not made good by a plain refusal after
-// it, nor are two contradictory ones. What was only ever refused is not
-// doubted.
+// TestDoubtStays: after an unclear verdict or two contradictory ones, a plain
+// refusal does not remove the doubt. A sale that was only ever refused is not
+// in doubt.
 func TestDoubtStays(t *testing.T) {
 	for before, doubtful := range map[string]bool{`null`: true, `{"success":false,"error":"CARD_EATEN"}`: true,
 		"conflict": true, `{"success":false,"error":"INTERNAL_ERROR"}`: false} {
@@ -247,8 +247,8 @@ func TestDoubtStays(t *testing.T) {
 	}
 }
 
-// TestRefusedAloneDoubt is row 16: a sale that Forloy refuses as a request is
-// doubted if an earlier request with it had no known end.
+// TestRefusedAloneDoubt is row 16: a sale whose request Forloy refuses is in
+// doubt if an earlier request with it had no known outcome.
 func TestRefusedAloneDoubt(t *testing.T) {
 	for _, c := range []struct {
 		status  int
@@ -274,8 +274,8 @@ func TestRefusedAloneDoubt(t *testing.T) {
 	}
 }
 
-// TestRetryAfterForms is row 15: seconds with a fraction, dates, several, and what
-// is none.
+// TestRetryAfterForms is row 15: seconds with a fraction, dates, several
+// values, and values that are none of these.
 func TestRetryAfterForms(t *testing.T) {
 	now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 	date := func(after time.Duration) string { return now.Add(after).Format(http.TimeFormat) }

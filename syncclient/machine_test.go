@@ -17,10 +17,10 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestMachine does anything in any order: sales of a few cards, passes under
-// any fault, restarts, a disk that is full, a person who voids. What must hold
-// holds after every step, and in the end everything has arrived, once, in the
-// order of each card.
+// TestMachine does anything in any order: sales on a few cards, passes under
+// any fault, restarts, a full disk, a person who voids. The promises hold after
+// every step, and in the end every sale has arrived once, in the order of each
+// card.
 func TestMachine(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := newMachine(rt, t)
@@ -98,7 +98,7 @@ func (m *machine) voidOne(rt *rapid.T) {
 	}
 }
 
-// passUnderFault makes a pass in which each request may meet another fault.
+// passUnderFault makes a pass in which each request may meet a different fault.
 func (m *machine) passUnderFault(rt *rapid.T) {
 	all := map[string]malfunction{
 		"none": nil, "reset": raw(func(net.Conn) {}), "500": says(500, "", ""), "portal": says(200, "text/html", html),
@@ -170,8 +170,8 @@ func (m *machine) passUnderFault(rt *rapid.T) {
 	m.cable.pull(nil)
 }
 
-// natural is the server with its two special cards: one it refuses a whole
-// batch for, and one that was deleted.
+// natural is the server with two special cards: one for which it refuses the
+// whole batch, and one that was deleted.
 func (m *machine) natural(extra malfunction) {
 	m.forloy.mu.Lock()
 	m.forloy.verdict = func(s sale) string {
@@ -211,10 +211,11 @@ func (m *machine) check(rt *rapid.T) {
 	}
 }
 
-// heal lets everything through. Nothing may be left, lost or doubled.
+// heal lets everything through. No sale may be left, lost or booked twice.
 func (m *machine) heal(rt *rapid.T) {
 	m.natural(nil)
-	// A few passes: the batch size and the suspects find their way back.
+	// It takes a few passes until the batch size and the suspects are back to
+	// normal.
 	for range 40 {
 		o, err := m.loop.Pass(rt.Context())
 		if err != nil {
@@ -224,7 +225,7 @@ func (m *machine) heal(rt *rapid.T) {
 			break
 		}
 		if m.loop.State().Halted {
-			m.sell(rt, "forloy_enr_000") // only sound sales prove the format
+			m.sell(rt, "forloy_enr_000") // only good sales prove that the format is right
 		}
 	}
 	m.check(rt)

@@ -102,7 +102,7 @@ func TestNoNetwork(t *testing.T) {
 	})
 }
 
-// TestMarksOfEarlierTries: a try that wrote nothing takes back only its own
+// TestMarksOfEarlierTries: a try that has written nothing removes only its own
 // marks (rule R3).
 func TestMarksOfEarlierTries(t *testing.T) {
 	r := onLoopback(t)
@@ -162,8 +162,8 @@ func TestUntrusted(t *testing.T) {
 	})
 }
 
-// secureServer has a certificate for the host, good from and to, and the pool
-// that vouches for it.
+// secureServer has a certificate for host, valid for the given time, and
+// returns the pool that vouches for it.
 func secureServer(t *testing.T, h http.Handler, host string, from, to time.Duration) (
 	*httptest.Server, *x509.CertPool) {
 	t.Helper()
@@ -193,7 +193,8 @@ func secureServer(t *testing.T, h http.Handler, host string, from, to time.Durat
 	return server, pool
 }
 
-// TestIdleConnectionClosed is row 28: the server has hung up meanwhile.
+// TestIdleConnectionClosed is row 28: the server has closed the connection in
+// the meantime.
 func TestIdleConnectionClosed(t *testing.T) {
 	r := onLoopback(t)
 	for range 5 {
@@ -203,11 +204,11 @@ func TestIdleConnectionClosed(t *testing.T) {
 			c, _, _ := http.NewResponseController(w).Hijack()
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
 				len(body), body)
-			c.Close() // without a word
+			c.Close() // without an answer
 			return true
 		})
 		for r.count(purchase.Pending) > 0 {
-			r.sync(t) // at worst a try breaks off, and the next one says idempotent
+			r.sync(t) // at worst one try breaks off, and the next is idempotent
 		}
 	}
 	if n := len(r.arrived()); n != 5 {
@@ -217,7 +218,7 @@ func TestIdleConnectionClosed(t *testing.T) {
 }
 
 // TestGoAway is row 28: the server sends GOAWAY for a request that it has not
-// looked at. It goes through on a new connection, once.
+// processed. The request is sent once, on a new connection.
 func TestGoAway(t *testing.T) {
 	f := newForloy()
 	server, pool := secureServer(t, f, "127.0.0.1", -time.Hour, time.Hour)
@@ -229,7 +230,7 @@ func TestGoAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The first connection is turned away, the later ones reach the server.
+	// The first connection is turned away; later ones reach the server.
 	go func() {
 		conn, err := l.Accept()
 		if err == nil {
@@ -243,7 +244,7 @@ func TestGoAway(t *testing.T) {
 	r.client.transport.TLSClientConfig.RootCAs = pool
 	r.forloy = f
 	r.sellMany(t, 3)
-	for range 2 { // the second is not needed where the library finds the new connection by itself
+	for range 2 { // the second is not needed if the library opens the new connection by itself
 		r.sync(t)
 	}
 	if err := <-turned; err != nil {
@@ -256,7 +257,7 @@ func TestGoAway(t *testing.T) {
 	r.client.CloseIdle()
 }
 
-// turnAway reads a request and answers with GOAWAY, nothing processed.
+// turnAway reads a request and answers GOAWAY: nothing was processed.
 func turnAway(conn net.Conn) error {
 	defer conn.Close()
 	preface := make([]byte, len(http2.ClientPreface))
@@ -279,7 +280,7 @@ func turnAway(conn net.Conn) error {
 	}
 }
 
-// TestRedirectKind: a move stays in the family, a portal leads elsewhere.
+// TestRedirectKind: a move stays on the same site, a portal leads elsewhere.
 func TestRedirectKind(t *testing.T) {
 	c, err := NewClient(Config{BaseURL: "https://api.forloy.com/api/v1"})
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestNoRoute is row 1: the system itself says that there is no way out.
+// TestNoRoute is row 1: the system itself has no route.
 func TestNoRoute(t *testing.T) {
 	for _, no := range []syscall.Errno{syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN} {
 		dial := func(context.Context, string, string) (net.Conn, error) {

@@ -10,23 +10,23 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// shelf is a small outbox in memory, with the promises of the real one.
+// shelf is a small outbox in memory that keeps the promises of the real one.
 type shelf struct {
 	mu    sync.Mutex
-	all   []purchase.Transaction // by sequence, every state
+	all   []purchase.Transaction // in order of sequence, in every state
 	marks map[purchase.Sequence]bool
 	kept  map[string][]byte
 
 	settles, offers int
 	fail            map[string]error // by method
-	broken          []string         // promises that the loop broke
+	broken          []string         // promises that the loop has broken
 }
 
 func newShelf() *shelf {
 	return &shelf{kept: map[string][]byte{}, marks: map[purchase.Sequence]bool{}, fail: map[string]error{}}
 }
 
-// failing is a test of either kind.
+// failing is the common part of testing.TB and rapid.T.
 type failing interface {
 	Helper()
 	Fatal(...any)
@@ -48,7 +48,7 @@ func (s *shelf) sell(t failing, card string) purchase.Transaction {
 	return tx
 }
 
-// sellMany records n sales of as many cards.
+// sellMany records n sales on n cards.
 func (s *shelf) sellMany(t testing.TB, n int) []purchase.Transaction {
 	t.Helper()
 	var out []purchase.Transaction
@@ -168,7 +168,7 @@ func (s *shelf) Save(name string, value []byte) error {
 
 func (s *shelf) at(n purchase.Sequence) *purchase.Transaction { return &s.all[n-1] }
 
-// void ends a sale that was never offered, as a person may.
+// void ends a sale that was never offered, as a person may do.
 func (s *shelf) void(n purchase.Sequence) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -187,7 +187,7 @@ func (s *shelf) set(method string, err error) {
 	s.fail[method] = err
 }
 
-// look is every transaction as it stands.
+// look returns every transaction as it is now.
 func (s *shelf) look() []purchase.Transaction {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -204,7 +204,7 @@ func (s *shelf) count(state purchase.State) int {
 	return n
 }
 
-// promises fails the test when the loop broke one.
+// promises fails the test if the loop has broken one.
 func (s *shelf) promises(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()

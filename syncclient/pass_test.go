@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestStoreFails are rows 34 to 36 as the sender sees them: what cannot be
+// TestStoreFails is rows 34 to 36 as the sender sees them: what cannot be
 // settled is not sent again, and is settled first when the disk has room.
 func TestStoreFails(t *testing.T) {
 	r := onLoopback(t)
@@ -42,8 +42,8 @@ func TestStoreFails(t *testing.T) {
 	r.sound(t)
 }
 
-// TestKilledBeforeSettle is row 32: sent again after a restart, and the server
-// knows the keys.
+// TestKilledBeforeSettle is row 32: the sales are sent again after a restart,
+// and the server knows their keys.
 func TestKilledBeforeSettle(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 3)
@@ -59,7 +59,7 @@ func TestKilledBeforeSettle(t *testing.T) {
 	r.sound(t)
 }
 
-// TestNothingToSend asks nobody.
+// TestNothingToSend: Forloy is not asked.
 func TestNothingToSend(t *testing.T) {
 	r := onLoopback(t)
 	if o := r.sync(t); o.Exit != ExitDone || len(r.headers) != 0 || r.loop.State().Link != purchase.LinkUnknown {
@@ -70,8 +70,8 @@ func TestNothingToSend(t *testing.T) {
 	}
 }
 
-// TestClock is row 29: meta.timestamp, else Date, says how far this PC's clock
-// is off, and `status` knows it later.
+// TestClock is row 29: meta.timestamp or, without it, Date tells how far this
+// PC's clock is off, and `status` still knows it later.
 func TestClock(t *testing.T) {
 	for name, hint := range map[string]malfunction{
 		"meta": func(w http.ResponseWriter, _ *http.Request, b []sale) bool {
@@ -99,8 +99,8 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestRetryAfter is row 23: seconds or a date, held against the answer's own
-// clock; kept over a restart; nothing skips it.
+// TestRetryAfter is row 23: seconds or a date by the answer's own clock; kept
+// across restarts, and nothing skips it.
 func TestRetryAfter(t *testing.T) {
 	wrong := time.Now().Add(1000 * time.Hour) // the server's clock
 	for _, c := range []struct {
@@ -152,8 +152,8 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// TestOneCommitABatch: the verdicts of an answer go with the next offer, and
-// the last ones at the end of the pass.
+// TestOneCommitABatch: the verdicts of an answer are committed with the next
+// offer, and the last ones at the end of the pass.
 func TestOneCommitABatch(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 250)

@@ -13,7 +13,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// answeringProxy says the same to everybody, and tells what it was asked.
+// answeringProxy gives everybody the same answer, and reports what it was
+// asked.
 func answeringProxy(t *testing.T, answer string) (address string, asked <-chan string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -108,7 +109,7 @@ func TestProxyOutOfReach(t *testing.T) {
 	}
 }
 
-// A name that nobody knows is the proxy's trouble, where there is a network.
+// A name that does not resolve is the proxy's fault, if there is a network.
 func TestProxyWithoutAName(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://proxy.shop.invalid:3128")
 	t.Setenv("NO_PROXY", "")

@@ -9,8 +9,8 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// TestOddRefusals is row 17: what is not the API's own word never refuses a
-// refresh token, nor a password, nor moves a sale.
+// TestOddRefusals is row 17: an answer that is not the API's own refuses no
+// refresh token and no password, and moves no sale.
 func TestOddRefusals(t *testing.T) {
 	for name, odd := range map[string]struct {
 		fault malfunction
@@ -61,7 +61,7 @@ func TestOddRefusals(t *testing.T) {
 	}
 }
 
-// between puts something in the way to one endpoint; nil: nothing.
+// between puts a malfunction before one endpoint; nil: none.
 func (r *rig) between(path string, odd malfunction) {
 	r.client.http.Transport = roundTripper(func(req *http.Request) (*http.Response, error) {
 		if odd == nil || !strings.HasSuffix(req.URL.Path, path) {

@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestAwake is row 30: the PC has slept while a request was under way.
+// TestAwake is row 30: the PC has slept during a request.
 func TestAwake(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.commit(func(_ http.ResponseWriter, r *http.Request, _ []sale) bool {
@@ -48,8 +48,8 @@ func TestAwake(t *testing.T) {
 	}
 }
 
-// TestDiskFullInRun: stopped, not resent in a loop, and settled when there is
-// room (row 34).
+// TestDiskFullInRun: the sender stops instead of sending again and again, and
+// settles when there is room (row 34).
 func TestDiskFullInRun(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.set("Settle", fmt.Errorf("the disk is full"))
@@ -67,8 +67,8 @@ func TestDiskFullInRun(t *testing.T) {
 	})
 }
 
-// TestSignInResumes is row 17 with Run: both tokens dead, recording goes on,
-// and a sign-in sends what waits.
+// TestSignInResumes is row 17 with Run: both tokens are dead, recording goes
+// on, and a sign-in sends what waits.
 func TestSignInResumes(t *testing.T) {
 	inShop(t, 0, func(t *testing.T, s *shop) {
 		s.session = newSession(t, s.client, t.TempDir())
@@ -88,7 +88,7 @@ func TestSignInResumes(t *testing.T) {
 		if st := s.loop.State(); st.Link != purchase.LinkOnline || st.Halted || len(s.arrived()) != 1 {
 			t.Errorf("%+v", st)
 		}
-		elapse(48 * time.Hour) // the access token is long over, the refresh token good
+		elapse(48 * time.Hour) // the access token has long ended, the refresh token is valid
 		s.ring(t, "forloy_enr_two")
 		synctest.Wait()
 		if n := len(s.arrived()); n != 2 {
@@ -108,8 +108,8 @@ func TestSignInResumes(t *testing.T) {
 	})
 }
 
-// TestSignOutShows: whoever signs out sees at once that nobody is signed in, with
-// nothing to send, with a sale in its grace, and without a request.
+// TestSignOutShows: a sign-out is shown at once, without a request, both with
+// nothing to send and with a sale within its grace.
 func TestSignOutShows(t *testing.T) {
 	for _, waits := range []bool{false, true} {
 		inShop(t, 5*time.Second, func(t *testing.T, s *shop) {

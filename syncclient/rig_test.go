@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// rig is a loop with everything real but the disk.
+// rig is a loop in which only the disk is not real.
 type rig struct {
 	*forloy
 	*shelf
@@ -36,7 +36,7 @@ func onLoopback(t *testing.T) *rig {
 }
 
 // connect makes client, session and loop anew, as a restart does: only the
-// shelf remembers.
+// shelf keeps what it had.
 func (r *rig) connect(t *testing.T, c Config, dial dialer) {
 	t.Helper()
 	c.Logger = slog.New(slog.NewTextHandler(r.log, nil))
@@ -56,7 +56,7 @@ func (r *rig) restart(t *testing.T) {
 		Logger: slog.New(slog.NewTextHandler(r.log, nil))}); err != nil {
 		t.Fatal(err)
 	}
-	r.loop.draw = rand.New(rand.NewPCG(8, 16)).IntN // a lot may fall on the one other bad item: rarely, and never here
+	r.loop.draw = rand.New(rand.NewPCG(8, 16)).IntN // at random it could pick the one other bad item: rarely, and never here
 }
 
 func fixedSession(t *testing.T, c *Client, token Secret) *Session {
@@ -79,7 +79,7 @@ func (r *rig) sync(t *testing.T) Outcome {
 	return o
 }
 
-// raw answers with bytes of its own making over the bare connection.
+// raw answers with arbitrary bytes on the bare connection.
 func raw(do func(c net.Conn)) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, _ []sale) bool {
 		c, _, err := http.NewResponseController(w).Hijack()
@@ -92,7 +92,7 @@ func raw(do func(c net.Conn)) malfunction {
 	}
 }
 
-// says answers with a status, a content type and a body.
+// says answers with this status, content type and body.
 func says(status int, kind, body string, headers ...string) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, _ []sale) bool {
 		if kind != "" {
@@ -109,7 +109,7 @@ func says(status int, kind, body string, headers ...string) malfunction {
 	}
 }
 
-// logBook gathers every log line, to look for secrets in.
+// logBook keeps every log line, to be searched for secrets.
 type logBook struct {
 	mu   sync.Mutex
 	text []byte
@@ -126,7 +126,7 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// recorded is what a fault answers, without a network.
+// recorded is a malfunction's answer without a network.
 func recorded(odd malfunction, req *http.Request) *http.Response {
 	w := httptest.NewRecorder()
 	odd(w, req, nil)

@@ -20,9 +20,9 @@ const html = "<!doctype html><title>Welcome to our WLAN</title>"
 // reset closes a connection with RST, as a dying server does.
 func reset(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) }
 
-// TestWholeRequestFaults commits each fault that is about a whole request. On
-// three sales of three cards, none may be moved by it, and after it they go
-// through, each once and as the same bytes.
+// TestWholeRequestFaults commits each fault of a request as a whole, on three
+// sales of three cards. None of them may move a sale, and afterwards the sales
+// arrive once each, with the same bytes.
 func TestWholeRequestFaults(t *testing.T) {
 	const (
 		left   = ExitLeft
@@ -142,7 +142,7 @@ func TestWholeRequestFaults(t *testing.T) {
 	}
 }
 
-// bomb is 64 MiB of blanks, packed.
+// bomb is 64 MiB of blanks, compressed.
 func bomb() string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -154,21 +154,21 @@ func bomb() string {
 	return b.String()
 }
 
-// TestUnreadableThreeTimes is row 6: only the third in a row is worth a word.
+// TestUnreadableThreeTimes is row 6: only the third in a row is reported.
 func TestUnreadableThreeTimes(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 2)
 	r.commit(says(200, "application/json", "{"))
 	for i, want := range []fault.Kind{fault.LinkCutShort, fault.LinkCutShort, fault.LinkUnreadable} {
-		r.restart(t) // each from a verb of its own
+		r.restart(t) // each from a process of its own
 		if o := r.sync(t); o.Cause.Kind != want {
 			t.Errorf("time %d: %q", i+1, o.Cause)
 		}
 	}
 }
 
-// TestAfterProcessing is row 5: the server has done its work when the answer
-// is lost. Next time it says so.
+// TestAfterProcessing is row 5: the server has done its work, but the answer is
+// lost. The next answer says so.
 func TestAfterProcessing(t *testing.T) {
 	for name, lose := range map[string]func(http.ResponseWriter, *http.Request){
 		"reset": func(w http.ResponseWriter, _ *http.Request) {
@@ -199,8 +199,8 @@ func TestAfterProcessing(t *testing.T) {
 	}
 }
 
-// TestDrip is row 26: a body that comes a byte at a time ends at the deadline
-// of the whole exchange.
+// TestDrip is row 26: a body that arrives byte by byte is cut off by the
+// deadline of the whole exchange.
 func TestDrip(t *testing.T) {
 	r := onLoopback(t)
 	r.connect(t, Config{BaseURL: r.url, Timeout: 200 * time.Millisecond}, nil)
@@ -226,7 +226,7 @@ func TestDrip(t *testing.T) {
 	}
 }
 
-// TestNeverFollowed is row 25: another host sees neither body nor token.
+// TestNeverFollowed is row 25: another host gets neither body nor token.
 func TestNeverFollowed(t *testing.T) {
 	other := newForloy()
 	second, err := net.Listen("tcp", "127.0.0.1:0")

@@ -30,7 +30,7 @@ func TestGrace(t *testing.T) {
 			t.Errorf("after 7 s: %d", n)
 		}
 		s.ring(t, "forloy_enr_three")
-		s.loop.SyncNow() // doesn't wait
+		s.loop.SyncNow() // does not wait for it
 		synctest.Wait()
 		if n := len(s.arrived()); n != 3 {
 			t.Errorf("Sync now: %d", n)
@@ -47,8 +47,8 @@ func TestGrace(t *testing.T) {
 	})
 }
 
-// TestOutage is a day without Forloy: full jitter between bounds, and then all
-// of it arrives by itself (rule R4, row 1).
+// TestOutage is a day without Forloy: full jitter within bounds, and then all
+// of it arrives without help (rule R4, row 1).
 func TestOutage(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.cable.pull(errRefused)
@@ -73,7 +73,7 @@ func TestOutage(t *testing.T) {
 		if n := len(s.arrived()); n != 3 {
 			t.Errorf("%d arrived", n)
 		}
-		// The first was a probe of one item.
+		// The first try was a probe of one item.
 		if got := s.sizes(); !slices.Equal(got, []int{1, 2}) {
 			t.Errorf("batches: %v", got)
 		}
@@ -84,7 +84,7 @@ func TestOutage(t *testing.T) {
 	})
 }
 
-// TestJitterIsFull: the pauses are spread over the whole of their interval.
+// TestJitterIsFull: the pauses are spread over their whole interval.
 func TestJitterIsFull(t *testing.T) {
 	for step, most := range []time.Duration{1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300} {
 		low, high := time.Duration(1<<62), time.Duration(0)
@@ -103,7 +103,7 @@ func TestJitterIsFull(t *testing.T) {
 }
 
 // TestProbes is row 1 with nothing waiting: GET /auth/me every 30 s until
-// Forloy answers, and no more.
+// Forloy answers, and then no more.
 func TestProbes(t *testing.T) {
 	inShop(t, 0, func(_ *testing.T, s *shop) { s.cable.pull(errRefused) }, func(t *testing.T, s *shop) {
 		elapse(10 * time.Minute)
@@ -123,7 +123,7 @@ func TestProbes(t *testing.T) {
 	})
 }
 
-// TestProbeNeverHalts: an odd answer to the probe must not keep sales back.
+// TestProbeNeverHalts: an odd answer to the probe must not hold back sales.
 func TestProbeNeverHalts(t *testing.T) {
 	inShop(t, 0, func(_ *testing.T, s *shop) { s.cable.pull(errRefused) }, func(t *testing.T, s *shop) {
 		s.forloy.mu.Lock()
@@ -144,7 +144,7 @@ func TestProbeNeverHalts(t *testing.T) {
 }
 
 // TestWaitsAsAsked is row 23 with Run: neither new sales nor Sync now nor a
-// sleep skips it.
+// sleep skips the wait.
 func TestWaitsAsAsked(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.commit(says(429, "application/json", failure("RATE_LIMITED"), "Retry-After", "600"))
@@ -172,8 +172,8 @@ func TestWaitsAsAsked(t *testing.T) {
 	})
 }
 
-// TestHalt: halted, a new sale does not try, the 5-minute probe and Sync now
-// do.
+// TestHalt: while the sender is halted, a new sale starts no try; the 5-minute
+// probe and Sync now do.
 func TestHalt(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.commit(says(404, "text/html", html))
@@ -203,8 +203,8 @@ func TestHalt(t *testing.T) {
 	})
 }
 
-// TestPassLiftsHalt: a verb carried out by the window finds Forloy well again,
-// and new sales go at once.
+// TestPassLiftsHalt: after a verb, carried out by the window, has reached
+// Forloy again, new sales go at once.
 func TestPassLiftsHalt(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.commit(says(404, "", ""))
@@ -222,8 +222,8 @@ func TestPassLiftsHalt(t *testing.T) {
 	})
 }
 
-// TestNewSalesGoAtOnce: an item that fails, and its card, wait for the next
-// pass; a new sale of another card does not (R4, R7).
+// TestNewSalesGoAtOnce: an item that fails waits for the next pass, and so does
+// its card; a new sale on another card does not (R4, R7).
 func TestNewSalesGoAtOnce(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		s.forloy.verdict = func(x sale) string {
@@ -233,7 +233,7 @@ func TestNewSalesGoAtOnce(t *testing.T) {
 			return ""
 		}
 		s.ring(t, "forloy_enr_bad")
-		elapse(10 * time.Minute) // the pauses have grown
+		elapse(10 * time.Minute) // so that the pauses grow
 		tries := s.look()[0].Attempts
 		before := s.requests()
 		s.ring(t, "forloy_enr_bad")
@@ -258,8 +258,8 @@ func TestNewSalesGoAtOnce(t *testing.T) {
 	})
 }
 
-// TestNoFlicker: one hiccup between two answers is not shown, and retries
-// while Forloy is away don't touch the badge.
+// TestNoFlicker: one hiccup between two answers is not shown, and retries while
+// Forloy is away do not change the badge.
 func TestNoFlicker(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		hiccups := 0

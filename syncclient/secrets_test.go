@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestSecretsStaySecret: no way of printing shows them.
+// TestSecretsStaySecret: no kind of printing shows them.
 func TestSecretsStaySecret(t *testing.T) {
 	tokens := Tokens{Access: testAccess, Refresh: testRefresh}
 	var b strings.Builder
@@ -28,8 +28,8 @@ func TestSecretsStaySecret(t *testing.T) {
 	}
 }
 
-// TestLogsTellNothing: a server that repeats everything it is told gets none
-// of it into the log, the outbox or the state.
+// TestLogsTellNothing: a server repeats everything that it is told, and none of
+// that gets into the log, the outbox or the state.
 func TestLogsTellNothing(t *testing.T) {
 	for _, status := range []int{200, 400, 413, 500, 429} {
 		r, _ := signedIn(t)

@@ -18,7 +18,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// newSession owns tokens in a file of dir.
+// newSession owns tokens in a file in dir.
 func newSession(t testing.TB, c *Client, dir string) *Session {
 	t.Helper()
 	s, err := NewSession(SessionConfig{Client: c, Store: NewTokenStore(dir, c.base.String(), nil), DataDir: dir})
@@ -28,7 +28,7 @@ func newSession(t testing.TB, c *Client, dir string) *Session {
 	return s
 }
 
-// signedIn is a rig whose session has signed in.
+// signedIn is a rig with a signed-in session.
 func signedIn(t *testing.T) (*rig, string) {
 	t.Helper()
 	r := onLoopback(t)
@@ -44,11 +44,12 @@ func signedIn(t *testing.T) (*rig, string) {
 	return r, dir
 }
 
-// TestExpiredToken is row 17: refreshed once, sent again, no attempt charged.
+// TestExpiredToken is row 17: the token is refreshed once, the batch is sent
+// again, and no attempt is counted.
 func TestExpiredToken(t *testing.T) {
 	r, _ := signedIn(t)
 	r.sellMany(t, 3)
-	r.forloy.access = "rotated-elsewhere" // what we hold is over
+	r.forloy.access = "rotated-elsewhere" // our token is dead
 	if o := r.sync(t); o.Exit != ExitDone || r.requests() != 2 || r.pairs != 2 {
 		t.Errorf("%+v, %d requests, %d pairs", o, r.requests(), r.pairs)
 	}
@@ -60,7 +61,8 @@ func TestExpiredToken(t *testing.T) {
 	r.sound(t)
 }
 
-// TestDeadSignIn is row 17's end: nothing moves, exit 5, a sign-in resumes.
+// TestDeadSignIn is the end of row 17: nothing moves, exit 5, and a sign-in
+// resumes.
 func TestDeadSignIn(t *testing.T) {
 	r, dir := signedIn(t)
 	r.sellMany(t, 2)
@@ -89,8 +91,8 @@ func TestDeadSignIn(t *testing.T) {
 	}
 }
 
-// TestRefreshTrouble: that the refresh meets trouble of the network is no
-// reason to ask for a sign-in.
+// TestRefreshTrouble: network trouble during a refresh is no reason to ask for
+// a sign-in.
 func TestRefreshTrouble(t *testing.T) {
 	r, _ := signedIn(t)
 	r.sellMany(t, 1)
@@ -115,7 +117,8 @@ func TestRefreshTrouble(t *testing.T) {
 }
 
 // TestOneRefresh: many goroutines and several processes of one till find the
-// access token dead at the same time. One trades it, all use the new pair.
+// access token dead at the same time. One of them trades it, and all use the
+// new pair.
 func TestOneRefresh(t *testing.T) {
 	r, dir := signedIn(t)
 	dead, err := r.session.token(t.Context())
@@ -150,8 +153,8 @@ func TestOneRefresh(t *testing.T) {
 	}
 }
 
-// TestRefreshBeforeExpiry: an access token near its end is traded before it is
-// used, and one that is fresh is not.
+// TestRefreshBeforeExpiry: an access token that is about to expire is traded
+// before it is used; a fresh one is not.
 func TestRefreshBeforeExpiry(t *testing.T) {
 	r, dir := signedIn(t)
 	store := NewTokenStore(dir, r.client.base.String(), nil)
@@ -172,8 +175,8 @@ func TestRefreshBeforeExpiry(t *testing.T) {
 	}
 }
 
-// TestStoredBeforeUse: while the new pair cannot be stored it is not used, and
-// it is not lost either.
+// TestStoredBeforeUse: a new pair that cannot be stored is not used, and not
+// lost either.
 func TestStoredBeforeUse(t *testing.T) {
 	r, dir := signedIn(t)
 	flaky := &fullStore{TokenStore: NewTokenStore(dir, r.client.base.String(), nil)}
@@ -199,13 +202,13 @@ func TestStoredBeforeUse(t *testing.T) {
 	if err != nil || token != r.forloy.access || r.pairs != 2 {
 		t.Errorf("%q %v after %d pairs", token, err, r.pairs)
 	}
-	// It is on disk now.
+	// Now the pair is on disk.
 	if kept, err := flaky.Load(t.Context()); err != nil || kept.Access.Reveal() != token {
 		t.Error(kept.Access.Reveal(), err)
 	}
 }
 
-// fullStore is a store on a disk that may be full.
+// fullStore is a token store on a disk that may be full.
 type fullStore struct {
 	TokenStore
 	full bool
@@ -218,8 +221,8 @@ func (s *fullStore) Save(ctx context.Context, t Tokens) error {
 	return s.TokenStore.Save(ctx, t)
 }
 
-// TestCrashAfterRotation: Forloy has rotated, we died before storing. The till
-// says "Sign in", clearly, and signs in again.
+// TestCrashAfterRotation: Forloy has rotated the tokens, and the till died
+// before storing them. It says "Sign in", and a sign-in works.
 func TestCrashAfterRotation(t *testing.T) {
 	r, dir := signedIn(t)
 	r.sellMany(t, 1)
@@ -227,7 +230,7 @@ func TestCrashAfterRotation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.client.refresh(t.Context(), old.Refresh); err != nil { // and no more
+	if _, err := r.client.refresh(t.Context(), old.Refresh); err != nil { // the new pair is not stored
 		t.Fatal(err)
 	}
 	r.session = newSession(t, r.client, dir)
@@ -243,8 +246,8 @@ func TestCrashAfterRotation(t *testing.T) {
 	}
 }
 
-// TestShutdownDuringRefresh: the caller goes away while Forloy rotates; the
-// new pair is stored all the same.
+// TestShutdownDuringRefresh: the caller goes away while Forloy rotates the
+// tokens; the new pair is stored anyway.
 func TestShutdownDuringRefresh(t *testing.T) {
 	r, dir := signedIn(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -267,7 +270,7 @@ func TestShutdownDuringRefresh(t *testing.T) {
 	}
 }
 
-// TestWrongPassword tells the operator so, and never repeats it.
+// TestWrongPassword: the operator is told, and the password is not repeated.
 func TestWrongPassword(t *testing.T) {
 	r := onLoopback(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -285,7 +288,7 @@ func TestWrongPassword(t *testing.T) {
 	}
 }
 
-// TestSignOut forgets, here and on disk.
+// TestSignOut: the tokens are forgotten, in memory and on disk.
 func TestSignOut(t *testing.T) {
 	r, dir := signedIn(t)
 	if err := r.session.SignOut(t.Context()); err != nil {
@@ -296,7 +299,8 @@ func TestSignOut(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	// What is left outdates a keyring that was out of reach. It holds nothing.
+	// The file that is left outdates a keyring that was out of reach. It holds
+	// no secret.
 	left, err := filepath.Glob(filepath.Join(dir, "session-*"))
 	if err != nil || len(left) != 1 {
 		t.Fatal(left, err)

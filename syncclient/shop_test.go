@@ -16,8 +16,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// cable is a network inside the process, so that time can be the test's own.
-// What runs over it is real HTTP.
+// cable is a network inside the process, so that the test controls time. The
+// HTTP over it is real.
 type cable struct {
 	mu    sync.Mutex
 	cut   error
@@ -46,7 +46,8 @@ func (c *cable) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// pull breaks what is connected and makes dials fail; nil makes them work again.
+// pull breaks open connections and makes dials fail; nil makes dials work
+// again.
 func (c *cable) pull(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -71,7 +72,7 @@ func (c *cable) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)
 
 var errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 
-// shop is a running till in a bubble of its own time.
+// shop is a running till in a synctest bubble.
 type shop struct {
 	*rig
 	cable *cable
@@ -79,7 +80,7 @@ type shop struct {
 	mu    sync.Mutex
 }
 
-// inShop runs a test with Run at work, and ends everything after it.
+// inShop runs a test beside a working Run, and ends everything afterwards.
 func inShop(t *testing.T, grace time.Duration, before func(t *testing.T, s *shop), do func(t *testing.T, s *shop)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -119,7 +120,7 @@ func inShop(t *testing.T, grace time.Duration, before func(t *testing.T, s *shop
 	})
 }
 
-// watch writes down every change of the badge.
+// watch records every change of the badge.
 func (s *shop) watch(ctx context.Context) {
 	for {
 		select {
@@ -141,13 +142,13 @@ func (s *shop) badges() []purchase.Link {
 	return slices.Clone(s.links)
 }
 
-// ring records a sale and says so, as the till does.
+// ring records a sale and wakes the loop, as the till does.
 func (s *shop) ring(t testing.TB, card string) {
 	s.sell(t, card)
 	s.loop.Wake()
 }
 
-// elapse lets time go by.
+// elapse lets time pass.
 func elapse(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()

@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// TestTokenFile: readable by its owner only, one per API, whole or not at all.
+// TestTokenFile: readable by its owner only, one per API, and whole or absent.
 func TestTokenFile(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	a, b := NewTokenStore(dir, "https://a.example/api/v1", nil), NewTokenStore(dir, "https://b.example/api/v1/", nil)

@@ -80,7 +80,7 @@ type tokenStore struct {
 type tokenRecord struct {
 	Serial    uint64    `json:"serial"` // grows with each save
 	InKeyring bool      `json:"in_keyring,omitempty"`
-	Over      bool      `json:"over_keyring,omitempty"` // takes precedence over the keyring's record, whatever its serial
+	Over      bool      `json:"over_keyring,omitempty"` // overrides the keyring's record, whatever its serial
 	Access    string    `json:"access_token,omitempty"`
 	Refresh   string    `json:"refresh_token,omitempty"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`

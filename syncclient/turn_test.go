@@ -14,8 +14,8 @@ import (
 )
 
 // TestNewSalesLeaveBackoffAlone is rule R4: a sale that Forloy cannot take now
-// is tried again when its pass says so, however many sales are made meanwhile;
-// those go at once.
+// is tried again when its pass says so, however many sales are made in the
+// meantime; those go at once.
 func TestNewSalesLeaveBackoffAlone(t *testing.T) {
 	inShop(t, 0, nil, func(t *testing.T, s *shop) {
 		sick := s.sell(t, "forloy_enr_sick")
@@ -46,7 +46,7 @@ func TestNewSalesLeaveBackoffAlone(t *testing.T) {
 		if n := s.at(sick.Sequence).Attempts; n != 1 {
 			t.Errorf("%d attempts: a new sale is no reason for another", n)
 		}
-		// The pauses of the passes after it are those of as many failures.
+		// The pauses of later passes fit the number of failures.
 		longest := time.Second
 		for range 6 {
 			elapse(time.Until(s.loop.State().NextTry) + time.Millisecond)
@@ -59,7 +59,7 @@ func TestNewSalesLeaveBackoffAlone(t *testing.T) {
 				t.Errorf("a pause of %v, at most %v", wait, longest)
 			}
 		}
-		// Trouble with what is new does not put the pass off either.
+		// Trouble with new sales does not postpone the pass either.
 		next = s.loop.State().NextTry
 		s.commit(says(500, "", ""))
 		s.ring(t, "forloy_enr_last")
@@ -70,9 +70,8 @@ func TestNewSalesLeaveBackoffAlone(t *testing.T) {
 	})
 }
 
-// TestOneLoopAtATime is rule R7: a loop that takes another one's place sends
-// nothing before that one's batch has come back, and that one sends nothing
-// more.
+// TestOneLoopAtATime is rule R7: a loop that replaces another sends nothing
+// before the other's batch has been answered, and the other sends nothing more.
 func TestOneLoopAtATime(t *testing.T) {
 	r := onLoopback(t)
 	r.sellMany(t, 3)
@@ -152,12 +151,12 @@ func TestOneLoopAtATime(t *testing.T) {
 	r.promises(t)
 }
 
-// TestOtherMerchantsToken is row 43: a token is used for a merchant's sales only
-// if it is his, however the till came by it.
+// TestOtherMerchantsToken is row 43: a token is used only for its own
+// merchant's sales, wherever the till got it from.
 func TestOtherMerchantsToken(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed string
-		me     malfunction // instead of /auth/me's answer
+		me     malfunction // answers /auth/me instead
 		sends  bool
 		cause  fault.Kind
 	}{
@@ -199,7 +198,7 @@ func TestOtherMerchantsToken(t *testing.T) {
 	}
 }
 
-// owned makes the sales those of a merchant.
+// owned makes all sales belong to this merchant.
 func (r *rig) owned(t *testing.T, merchant string) {
 	t.Helper()
 	var err error
@@ -210,8 +209,8 @@ func (r *rig) owned(t *testing.T, merchant string) {
 	}
 }
 
-// TestKeptSignInOfAnother: the sign-in that was kept says whose it is, without
-// a question to Forloy, over a restart and a refresh too.
+// TestKeptSignInOfAnother: a stored sign-in says which merchant it belongs to,
+// without a question to Forloy, after a restart and after a refresh.
 func TestKeptSignInOfAnother(t *testing.T) {
 	r, dir := signedIn(t)
 	r.sellMany(t, 1)
@@ -229,7 +228,7 @@ func TestKeptSignInOfAnother(t *testing.T) {
 	}
 }
 
-// TestRefusedAccount: who is refused leaves the session as it was.
+// TestRefusedAccount: an account that is refused leaves the session as it was.
 func TestRefusedAccount(t *testing.T) {
 	r, dir := signedIn(t)
 	before, err := r.session.token(t.Context())
@@ -248,8 +247,8 @@ func TestRefusedAccount(t *testing.T) {
 	}
 }
 
-// TestEndpointsHeedRetryAfter is rule R4 at every endpoint: it is left alone
-// for as long as it has asked.
+// TestEndpointsHeedRetryAfter is rule R4 at every endpoint: each is left alone
+// for as long as it asks.
 func TestEndpointsHeedRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
