@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"io"
+
+	"counterfoil/internal/fault"
 )
 
 // image reads a bbolt file page by page, without bbolt, and trusts nothing in
@@ -50,7 +52,7 @@ var order = binary.NativeEndian
 // disk's.
 func readImage(file io.ReaderAt, size int64) (*image, error) {
 	if size == 0 {
-		return nil, damaged("its file is empty")
+		return nil, fault.New(fault.DamagedFileEmpty)
 	}
 	first, pageSize, err := readMeta(file, 0)
 	if err != nil {
@@ -74,7 +76,7 @@ func readImage(file io.ReaderAt, size int64) (*image, error) {
 	img := &image{file: file, pageSize: pageSize}
 	switch {
 	case first == nil && second == nil:
-		return nil, damaged("it is not a store, or both of its header pages are gone")
+		return nil, fault.New(fault.DamagedNoStore)
 	case first == nil || second != nil && second.txid > first.txid:
 		img.meta = *second
 	default:
@@ -87,9 +89,10 @@ func (i *image) check(size int64) error {
 	m := i.meta
 	switch {
 	case m.high < 4 || m.high > uint64(size/i.pageSize):
-		return damaged("its file is cut short: %d of %d pages are left", size/i.pageSize, m.high)
+		return fault.Fault{Kind: fault.DamagedCutShort,
+			Facts: fault.Facts{Number: uint64(size / i.pageSize), Other: m.high}}
 	case m.root < 2 || m.root >= m.high || m.freelist < 2 || m.freelist >= m.high:
-		return damaged("its header page points outside the file")
+		return fault.New(fault.DamagedHeaderPages)
 	}
 	return nil
 }
@@ -130,7 +133,7 @@ type page struct {
 // page does not bear its own number or extends beyond the file.
 func (i *image) head(id uint64) (page, error) {
 	if id < 2 || id >= i.meta.high {
-		return page{}, damaged("page %d is outside the file", id)
+		return page{}, numbered(fault.DamagedPageOutside, id)
 	}
 	head := make([]byte, headerSize)
 	if err := i.read(head, id); err != nil {
@@ -139,10 +142,10 @@ func (i *image) head(id uint64) (page, error) {
 	p := page{id: order.Uint64(head), flags: order.Uint16(head[8:]), count: int(order.Uint16(head[10:])),
 		span: uint64(order.Uint32(head[12:])) + 1, data: head}
 	if p.id != id || p.flags != flagBranch && p.flags != flagLeaf && p.flags != flagFreelist {
-		return page{}, damaged("page %d is overwritten", id)
+		return page{}, numbered(fault.DamagedPage, id)
 	}
 	if p.span > i.meta.high-id {
-		return page{}, damaged("page %d is longer than the file", id)
+		return page{}, numbered(fault.DamagedPageTooLong, id)
 	}
 	return p, nil
 }
@@ -159,7 +162,7 @@ func (i *image) page(id uint64) (page, error) {
 
 func (i *image) read(b []byte, id uint64) error {
 	if _, err := i.file.ReadAt(b, int64(id)*i.pageSize); err == io.EOF {
-		return damaged("its file ends in page %d", id)
+		return numbered(fault.DamagedCutInPage, id)
 	} else if err != nil {
 		return explain(err)
 	}
@@ -169,7 +172,7 @@ func (i *image) read(b []byte, id uint64) error {
 // freeIDs reads the list of free pages, which bbolt keeps sorted.
 func (p page) freeIDs(high uint64) ([]uint64, error) {
 	if p.flags != flagFreelist {
-		return nil, damaged("its list of free pages is gone")
+		return nil, fault.New(fault.DamagedFreeGone)
 	}
 	at, count := headerSize, p.count
 	if count == 0xFFFF {
@@ -177,14 +180,14 @@ func (p page) freeIDs(high uint64) ([]uint64, error) {
 		at += 8
 	}
 	if count < 0 || count > (len(p.data)-at)/8 {
-		return nil, damaged("its list of free pages is longer than its page")
+		return nil, fault.New(fault.DamagedFreeTooLong)
 	}
 	ids := make([]uint64, count)
 	last := uint64(1)
 	for n := range ids {
 		ids[n] = order.Uint64(p.data[at+8*n:])
 		if ids[n] <= last || ids[n] >= high {
-			return nil, damaged("its list of free pages is overwritten")
+			return nil, fault.New(fault.DamagedFreeList)
 		}
 		last = ids[n]
 	}
@@ -201,7 +204,7 @@ type element struct {
 // elements reads a leaf's or a branch's keys, which must be in order.
 func (p page) elements() ([]element, error) {
 	if headerSize+p.count*elementSize > len(p.data) {
-		return nil, damaged("page %d is overwritten", p.id)
+		return nil, numbered(fault.DamagedPage, p.id)
 	}
 	out := make([]element, p.count)
 	for n := range out {
@@ -219,11 +222,11 @@ func (p page) elements() ([]element, error) {
 		}
 		from := uint64(base) + position
 		if from+keySize+valueSize > uint64(len(p.data)) {
-			return nil, damaged("page %d is overwritten", p.id)
+			return nil, numbered(fault.DamagedPage, p.id)
 		}
 		e.key, e.value = p.data[from:from+keySize], p.data[from+keySize:from+keySize+valueSize]
 		if n > 0 && bytes.Compare(out[n-1].key, e.key) >= 0 {
-			return nil, damaged("the keys of page %d are out of order", p.id)
+			return nil, numbered(fault.DamagedPageOrder, p.id)
 		}
 		out[n] = e
 	}
@@ -234,12 +237,12 @@ func (p page) elements() ([]element, error) {
 func inline(value []byte) (page, error) {
 	const bucketHeader = 16
 	if len(value) < bucketHeader+headerSize {
-		return page{}, damaged("a part's own page is cut short")
+		return page{}, fault.New(fault.DamagedPartCutShort)
 	}
 	data := value[bucketHeader:]
 	p := page{flags: order.Uint16(data[8:]), count: int(order.Uint16(data[10:])), data: data}
 	if p.flags != flagLeaf {
-		return page{}, damaged("a part's own page is overwritten")
+		return page{}, fault.New(fault.DamagedPart)
 	}
 	return p, nil
 }

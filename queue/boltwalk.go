@@ -58,9 +58,9 @@ func (w *walker) all() error {
 	for id := uint64(2); id < w.meta.high; id++ {
 		switch {
 		case w.seen[id] && free[id]:
-			w.damage(damaged("page %d is in use, but listed as free", id))
+			w.damage(numbered(fault.DamagedPageFree, id))
 		case !w.seen[id] && !free[id]:
-			w.damage(damaged("page %d is neither in use nor free", id))
+			w.damage(numbered(fault.DamagedPageLost, id))
 		}
 	}
 	return nil
@@ -68,7 +68,7 @@ func (w *walker) all() error {
 
 // value decodes a single value of a bucket.
 func (i *image) value(bucket, key []byte, to any) error {
-	err := damaged("its part %q is missing", bucket)
+	var err error = named(fault.DamagedPartMissing, bucket)
 	w := &walker{image: i, damage: func(error) {}, seen: make([]bool, i.meta.high), sound: make([]bool, i.meta.high)}
 	w.visit = func(_ string, k, value []byte) error {
 		if bytes.Equal(k, key) {
@@ -108,7 +108,7 @@ func (w *walker) free() []bool {
 func (w *walker) claim(p page) bool {
 	for id := p.id; id < p.id+p.span; id++ {
 		if w.seen[id] {
-			w.damage(damaged("page %d is used twice", id))
+			w.damage(numbered(fault.DamagedPageTwice, id))
 			return false
 		}
 		w.seen[id] = true
@@ -121,7 +121,7 @@ func (w *walker) claim(p page) bool {
 func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) error {
 	p, err := w.head(id)
 	if err == nil && p.flags == flagFreelist {
-		err = damaged("page %d is overwritten", id)
+		err = numbered(fault.DamagedPage, id)
 	}
 	if err != nil {
 		return w.spoiled(err)
@@ -141,7 +141,7 @@ func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) erro
 	}
 	for n, e := range elements {
 		if from != nil && bytes.Compare(e.key, from) < 0 || to != nil && bytes.Compare(e.key, to) >= 0 {
-			w.damage(damaged("page %d holds keys that belong elsewhere", id))
+			w.damage(numbered(fault.DamagedPageKeys, id))
 		}
 		if p.flags == flagLeaf {
 			err = leaf(e)
@@ -162,7 +162,7 @@ func (w *walker) tree(id uint64, from, to []byte, leaf func(element) error) erro
 // root visits an element of the root page, which must be one of our buckets.
 func (w *walker) root(e element) error {
 	if !e.bucket || len(e.value) < 16 {
-		w.damage(damaged("its list of parts holds %q", e.key))
+		w.damage(named(fault.DamagedPartList, e.key))
 		return nil
 	}
 	name := string(e.key)

@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -56,7 +57,7 @@ const fill = 0.9
 func (c *change) bucket(name []byte) (*bbolt.Bucket, error) {
 	b := c.tx.Bucket(name)
 	if b == nil {
-		return nil, damaged("its part %q is missing", name)
+		return nil, named(fault.DamagedPartMissing, name)
 	}
 	b.FillPercent = fill
 	return b, nil
@@ -191,7 +192,7 @@ func readDay(tx *bbolt.Tx, date string) (day, error) {
 	d := day{Date: date}
 	b := tx.Bucket(bucketDay)
 	if b == nil {
-		return d, damaged("its part %q is missing", bucketDay)
+		return d, named(fault.DamagedPartMissing, bucketDay)
 	}
 	value := b.Get([]byte(date))
 	if value == nil {
@@ -248,10 +249,10 @@ func encode(key []byte, v any) ([]byte, error) {
 func decode(key, value []byte, v any) error {
 	body, sound := unseal(key, value)
 	if !sound {
-		return damaged("the checksum of %q does not hold", key)
+		return named(fault.DamagedValue, key)
 	}
 	if err := json.Unmarshal(body, v); err != nil {
-		return damagedBy(err, "its entry %q cannot be read", key)
+		return damagedBy(err, named(fault.DamagedValueFormat, key))
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	}
 	problems, err := examine(path)
 	if err == nil && len(problems) > 0 {
-		err = damaged("its backup does not verify: %s", problems[0])
+		err = fmt.Errorf("the backup does not verify: %w", problems[0])
 	}
 	if err != nil {
 		_ = os.Remove(path)

@@ -2,7 +2,6 @@ package queue
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -14,21 +13,27 @@ import (
 // store itself: nothing has changed, except perhaps after a fault.StoreUnsure.
 // Those of the classes fault.Refused and fault.Input are about the request.
 
-// damaged is a fault.StoreDamaged. What is wrong is a clause without a full stop.
-func damaged(format string, args ...any) error {
-	return fault.Fault{Kind: fault.StoreDamaged, Facts: fault.Facts{Detail: fmt.Sprintf(format, args...)}}
+// numbered is damage of a page, a sale or a journal entry.
+func numbered[N ~uint64 | ~int](kind fault.Kind, n N) fault.Fault {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Number: uint64(n)}}
 }
 
-// damagedBy is damaged, with the error that showed the damage.
-func damagedBy(cause error, format string, args ...any) error {
-	detail := fmt.Sprintf(format, args...) + ": " + cause.Error()
-	return fault.Fault{Kind: fault.StoreDamaged, Facts: fault.Facts{Detail: detail}}.With(cause)
+// named is damage of a bucket, a day or a value.
+func named[T ~string | ~[]byte](kind fault.Kind, name T) fault.Fault {
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Name: string(name)}}
 }
 
-// damageOf is what a fault.StoreDamaged says; false: the error is another one.
-func damageOf(err error) (string, bool) {
+// damagedBy is damage with the error that showed it.
+func damagedBy(cause error, f fault.Fault) error {
+	f.Detail = cause.Error()
+	return f.With(cause)
+}
+
+// damageOf is the damage that an error reports; false: the error is another
+// one.
+func damageOf(err error) (fault.Fault, bool) {
 	f, known := fault.Of(err)
-	return f.Detail, known && f.Kind == fault.StoreDamaged
+	return f, known && errors.Is(f, fault.StoreDamaged)
 }
 
 // refused is a fault of the class fault.Refused about the sale with that key.
@@ -48,7 +53,7 @@ func explain(err error) error {
 		return fault.New(fault.StoreClosed)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, bolterrors.ErrVersionMismatch):
-		return damagedBy(err, "its header pages cannot be read")
+		return damagedBy(err, fault.New(fault.DamagedHeaders))
 	case isFull(err):
 		return fault.New(fault.StoreFull).With(err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/fault"
 )
 
 // view runs fn on a consistent state of the store. Keep it short: while it
@@ -78,7 +80,7 @@ func (q *Queue) guard(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = damagedBy(fmt.Errorf("%v", p), "it cannot be read any further")
+			err = damagedBy(fmt.Errorf("%v", p), fault.New(fault.DamagedUnreadable))
 			if q.dead.CompareAndSwap(nil, &death{err: err, panicked: true}) {
 				q.log.Error("the store is damaged", "error", err)
 				q.holdAfterPanic()

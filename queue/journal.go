@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 
 	"go.etcd.io/bbolt"
@@ -34,7 +35,7 @@ func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 		return nil
 	})
 	if err == nil && len(some) == 0 && after < q.Head().Number {
-		err = damaged("journal entry no. %d is missing", after+1)
+		err = numbered(fault.DamagedNoEntry, after+1)
 	}
 	return some, err
 }
@@ -108,11 +109,11 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 func unpackEntry(key, value []byte) (Entry, string, error) {
 	body, sound := unseal(key, value)
 	if !sound {
-		return Entry{}, "", damaged("the checksum of journal entry no. %d does not hold", sequenceOf(key))
+		return Entry{}, "", numbered(fault.DamagedEntry, sequenceOf(key))
 	}
 	var e Entry
 	if err := json.Unmarshal(body, &e); err != nil {
-		return Entry{}, "", damagedBy(err, "journal entry no. %d cannot be read", sequenceOf(key))
+		return Entry{}, "", damagedBy(err, numbered(fault.DamagedEntryFormat, sequenceOf(key)))
 	}
 	e.Hash = hashOf(body)
 	return e, e.Hash, nil

@@ -29,7 +29,7 @@ func (l layouts) check(text []byte) (n int, err error) {
 	n, err = strconv.Atoi(string(text))
 	switch {
 	case err != nil:
-		return 0, damaged("its layout %q is unknown", text)
+		return 0, named(fault.DamagedLayoutText, text)
 	case n > l.reads:
 		return n, newerLayout(n, l.reads)
 	case n == l.reads:
@@ -37,7 +37,7 @@ func (l layouts) check(text []byte) (n int, err error) {
 	}
 	for from := n; from < l.reads; from++ {
 		if l.steps[from] == nil {
-			return n, damaged("its layout %d is unknown", n)
+			return n, numbered(fault.DamagedLayout, n)
 		}
 	}
 	return n, errOlder

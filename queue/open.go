@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/durable"
+	"counterfoil/internal/fault"
 )
 
 func open(ctx context.Context, path string, o Options, m *cache) (*Queue, error) {
@@ -64,7 +65,7 @@ func ensure(path string, m *cache) error {
 	err := inspect(path, m)
 	if errors.Is(err, fs.ErrNotExist) {
 		if remembered {
-			return damaged("its file is missing")
+			return fault.New(fault.DamagedFileGone)
 		}
 		if err = create(path); err != nil {
 			return err
@@ -93,7 +94,7 @@ func inspect(path string, m *cache) error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return damaged("%s is not a file", path)
+		return fault.Fault{Kind: fault.DamagedNoFile, Facts: fault.Facts{Where: path}}
 	}
 	img, err := readImage(file, info.Size())
 	if err != nil || m.sound.Load() {
@@ -155,7 +156,7 @@ func (q *Queue) load() error {
 	return q.readLocked(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
 			if tx.Bucket(name) == nil {
-				return damaged("its part %q is missing", name)
+				return named(fault.DamagedPartMissing, name)
 			}
 		}
 		var b totals
@@ -172,11 +173,11 @@ func (q *Queue) layout() (n int, err error) {
 	seen := q.readLocked(func(tx *bbolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
 		if meta == nil {
-			return damaged("its part %q is missing", bucketMeta)
+			return named(fault.DamagedPartMissing, bucketMeta)
 		}
 		text, sound := unseal(keySchema, meta.Get(keySchema))
 		if !sound {
-			return damaged("it does not say which layout it has")
+			return fault.New(fault.DamagedNoLayout)
 		}
 		n, err = q.options.layouts.check(text)
 		return nil
@@ -190,7 +191,7 @@ func (q *Queue) layout() (n int, err error) {
 func getJSON(b *bbolt.Bucket, key []byte, v any) error {
 	value := b.Get(key)
 	if value == nil {
-		return damaged("its entry %q is missing", key)
+		return named(fault.DamagedNoValue, key)
 	}
 	return decode(key, value, v)
 }

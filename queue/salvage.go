@@ -19,8 +19,8 @@ type SalvageReport struct {
 	// The newest backup, or file moved aside earlier, that filled a gap; if
 	// none did, the newest backup. "": there is none.
 	Backup   string
-	BackupOf string   // its day (purchase.DayFormat); "": it is no backup
-	Problems []string // what was wrong, in sentences
+	BackupOf string        // its day (purchase.DayFormat); "": it is no backup
+	Problems []fault.Fault // what was wrong
 
 	Saved    purchase.Counts // what the new store holds, by state
 	ToReview int             // of Saved: put to review, because no sound tree leads to them
@@ -63,12 +63,11 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 			return report, err
 		}
 	} else {
-		report.Problems = []string{"The store's file is missing."}
+		report.Problems = []fault.Fault{fault.New(fault.BooksGone)}
 	}
 	if len(held) > 0 {
 		report.Held = held[len(held)-1]
-		report.Problems = append(report.Problems,
-			"What a till still had of it when it was damaged, taken away or replaced lies beside it.")
+		report.Problems = append(report.Problems, fault.New(fault.BooksHeld))
 	}
 	if len(report.Problems) == 0 {
 		return report, fault.New(fault.RefusedSound)

@@ -2,7 +2,6 @@ package queue
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -43,7 +42,8 @@ func (s *salvage) gather(path, aside string, held []string) error {
 		switch {
 		case errors.Is(err, fault.StoreNewer): // this program cannot read it
 		case err != nil: // a file beside the store must not prevent its salvage
-			s.report.Problems = append(s.report.Problems, sentence(fmt.Sprintf("%s cannot be read: %v", file, err)))
+			s.report.Problems = append(s.report.Problems, fault.Fault{Kind: fault.BooksUnreadable,
+				Facts: fault.Facts{Where: file, Detail: err.Error()}})
 		case s.report.Backup == "" && len(s.sources) > before && slices.Contains(backups, file):
 			s.filledFrom(file)
 		}

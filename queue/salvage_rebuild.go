@@ -99,7 +99,7 @@ func (s *salvage) rebuild(path string) (err error) {
 	}
 	problems, err := examine(path)
 	if err == nil && len(problems) > 0 {
-		err = fmt.Errorf("the salvaged store does not verify: %q", problems)
+		err = fmt.Errorf("the salvaged store does not verify: %v", problems)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -106,17 +107,17 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	body, sound := unseal(key, value)
 	if !sound {
-		return purchase.Transaction{}, 0, damaged("the checksum of sale no. %d does not hold", sequenceOf(key))
+		return purchase.Transaction{}, 0, numbered(fault.DamagedSale, sequenceOf(key))
 	}
 	r, item, plain := readPlain(body)
 	if !plain {
 		r = storedSale{}
 		if err := json.Unmarshal(body, &r); err != nil {
-			return purchase.Transaction{}, 0, damagedBy(err, "sale no. %d cannot be read", sequenceOf(key))
+			return purchase.Transaction{}, 0, damagedBy(err, numbered(fault.DamagedSaleFormat, sequenceOf(key)))
 		}
 		var err error
 		if item, err = purchase.ParseItem(r.Item, r.Currency); err != nil {
-			return purchase.Transaction{}, 0, damagedBy(err, "the item of sale no. %d cannot be read", sequenceOf(key))
+			return purchase.Transaction{}, 0, damagedBy(err, numbered(fault.DamagedItemFormat, sequenceOf(key)))
 		}
 	}
 	return purchase.Transaction{

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"counterfoil/internal/fault"
 )
 
 // stray is how the file at the store's path differs from the one that is open.
@@ -64,7 +66,7 @@ func (q *Queue) inPlace(now time.Time) error {
 		}
 	}
 	if at == gone {
-		q.dead.CompareAndSwap(nil, &death{err: damaged("its file is missing")})
+		q.dead.CompareAndSwap(nil, &death{err: fault.New(fault.DamagedFileGone)})
 		return q.dead.Load().err
 	}
 	return q.reopen(now)
@@ -82,7 +84,7 @@ func (q *Queue) freeable() error {
 	img := image{file: q.file, pageSize: int64(q.pageSize), meta: newest}
 	p, err := img.head(newest.freelist)
 	if err == nil && p.flags != flagFreelist {
-		err = damaged("its list of free pages is gone")
+		err = fault.New(fault.DamagedFreeGone)
 	}
 	if _, is := damageOf(err); !is {
 		return nil // the next operation meets the same error

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/fault"
 )
 
 func valueKey(name string) []byte { return []byte("value/" + name) }
@@ -34,7 +36,7 @@ func (q *Queue) Load(name string) ([]byte, error) {
 		}
 		body, sound := unseal(valueKey(name), value)
 		if !sound {
-			return damaged("the checksum of %q does not hold", name)
+			return named(fault.DamagedValue, name)
 		}
 		out = append([]byte{}, body...) // an empty value is not nil
 		return nil

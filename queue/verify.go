@@ -2,15 +2,15 @@ package queue
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -21,8 +21,8 @@ type Report struct {
 	Entries  int           // of the journal
 	Days     int           // business days with totals
 	Head     purchase.Head // of the journal, as far as its chain holds
-	Problems []string      // of the store: sentences; none: it is sound
-	Altered  []string      // sales that differ from what the journal says of them; sentences
+	Problems []fault.Fault // damage of the store; none: it is sound
+	Altered  []fault.Fault // sales that differ from what the journal says of them
 }
 
 // maxProblems bounds each list: a badly damaged file has a problem on every
@@ -66,7 +66,7 @@ func (q *Queue) Verify(ctx context.Context) (Report, error) {
 		return newVerifier(ctx, &report).run(img)
 	})
 	if what, is := damageOf(err); is {
-		report.Problems = append(report.Problems, sentence(what))
+		report.Problems = append(report.Problems, what)
 		err = nil
 	}
 	return report, err
@@ -91,21 +91,21 @@ func newVerifier(ctx context.Context, report *Report) *verifier {
 		proof: newProof()}
 }
 
-func (v *verifier) problem(format string, args ...any) {
-	if len(v.report.Problems) < maxProblems {
-		v.report.Problems = append(v.report.Problems, sentence(fmt.Sprintf(format, args...)))
+func (v *verifier) problem(err error) {
+	if f, _ := fault.Of(explain(err)); len(v.report.Problems) < maxProblems {
+		v.report.Problems = append(v.report.Problems, f)
 	}
 }
 
-func (v *verifier) altered(format string, args ...any) {
+func (v *verifier) altered(f fault.Fault) {
 	if len(v.report.Altered) < maxProblems {
-		v.report.Altered = append(v.report.Altered, sentence(fmt.Sprintf(format, args...)))
+		v.report.Altered = append(v.report.Altered, f)
 	}
 }
 
 func (v *verifier) run(img *image) error {
 	v.report.Pages = int(img.meta.high)
-	w := &walker{image: img, visit: v.visit, damage: func(err error) { v.problem("%s", whatOf(err)) }}
+	w := &walker{image: img, visit: v.visit, damage: v.problem}
 	if err := w.all(); err != nil {
 		return err
 	}
@@ -116,7 +116,9 @@ func (v *verifier) run(img *image) error {
 	v.balance()
 	if len(v.report.Problems) == 0 { // else what is missing may be damaged
 		v.proof.end(v.totals.Recorded.Count, v.altered)
-		slices.Sort(v.report.Altered)
+		slices.SortFunc(v.report.Altered, func(a, b fault.Fault) int {
+			return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Kind, b.Kind))
+		})
 	}
 	return nil
 }
@@ -141,13 +143,13 @@ func (v *verifier) visit(bucket string, key, value []byte) error {
 		if bytes.Equal(key, keyTotals) {
 			err = decode(key, value, &v.totals)
 		} else if _, sound := unseal(key, value); !sound {
-			err = damaged("the checksum of %q does not hold", key)
+			err = named(fault.DamagedValue, key)
 		}
 	default:
-		err = damaged("it has a part %q that is not ours", bucket)
+		err = named(fault.DamagedPartUnknown, bucket)
 	}
 	if err != nil {
-		v.problem("%s", whatOf(err))
+		v.problem(err)
 	}
 	return nil
 }
@@ -160,10 +162,11 @@ func (v *verifier) sale(bucket string, key, value []byte) error {
 		return err
 	}
 	if tx.Sequence != sequenceOf(key) || string(bucketOf(tx.State)) != bucket {
-		return damaged("sale no. %d is kept under %q as no. %d, %s", tx.Sequence, bucket, sequenceOf(key), tx.State)
+		return fault.Fault{Kind: fault.DamagedSalePlace, Facts: fault.Facts{Number: uint64(tx.Sequence),
+			State: string(tx.State), Name: bucket, Other: uint64(sequenceOf(key))}}
 	}
 	if !json.Valid(tx.Wire) {
-		return damaged("the item of sale no. %d is not JSON", tx.Sequence)
+		return numbered(fault.DamagedItemJSON, tx.Sequence)
 	}
 	v.proof.sale(tx)
 	v.kept[tx.BusinessDay] = byKey(v.kept[tx.BusinessDay], tx.State, tx.Amount, 1)
@@ -177,17 +180,16 @@ func (v *verifier) entry(key, value []byte) error {
 		v.last, v.head = uint64(sequenceOf(key)), ""
 		return err
 	}
-	if what := v.proof.entry(e); what != "" {
-		v.altered("%s", what)
+	if f, differs := v.proof.entry(e); differs {
+		v.altered(f)
 	}
 	last, head := v.last, v.head
 	v.last, v.head = e.Number, hash
 	if e.Number != uint64(sequenceOf(key)) || e.Number != last+1 {
-		return damaged("journal entry no. %d follows no. %d", e.Number, last)
+		return fault.Fault{Kind: fault.DamagedEntryOrder, Facts: fault.Facts{Number: e.Number, Other: last}}
 	}
 	if e.Previous != head {
-		return damaged("journal entry no. %d does not hold the hash of the one before: the journal was changed",
-			e.Number)
+		return numbered(fault.DamagedEntryChain, e.Number)
 	}
 	return nil
 }
@@ -195,7 +197,8 @@ func (v *verifier) entry(key, value []byte) error {
 func (v *verifier) chain() {
 	v.report.Head = purchase.Head{Number: v.last, Hash: v.head}
 	if v.last != v.totals.Entries || v.head != v.totals.Head {
-		v.problem("the journal ends with entry no. %d, but no. %d was the last one written", v.last, v.totals.Entries)
+		v.problem(fault.Fault{Kind: fault.DamagedJournalEnd,
+			Facts: fault.Facts{Number: v.last, Other: v.totals.Entries}})
 	}
 }
 
@@ -207,12 +210,14 @@ func (v *verifier) balance() {
 	pruned := map[purchase.State]purchase.Tally{}
 	for _, d := range v.days {
 		if !d.balanced() {
-			v.problem("the totals of %s do not add up", d.Date)
+			v.problem(named(fault.DamagedDay, d.Date))
 		}
 		for _, state := range purchase.States {
 			if !equal(d.By[state], join(v.kept[d.Date][state], d.Pruned[state], 1)) {
-				v.problem("the totals of %s count %d %s, but %d are kept", d.Date,
-					d.By[state].Count-d.Pruned[state].Count, state, v.kept[d.Date][state].Count)
+				f := named(fault.DamagedDayCount, d.Date)
+				f.State, f.Count = string(state), int(d.By[state].Count-d.Pruned[state].Count)
+				f.Against = int(v.kept[d.Date][state].Count)
+				v.problem(f)
 			}
 			by[state] = join(by[state], d.By[state], 1)
 			pruned[state] = join(pruned[state], d.Pruned[state], 1)
@@ -221,39 +226,26 @@ func (v *verifier) balance() {
 		delete(v.kept, d.Date)
 	}
 	for date := range v.kept {
-		v.problem("there are sales of %s, but no totals of that day", date)
+		v.problem(named(fault.DamagedNoDay, date))
 	}
 	for _, state := range purchase.States {
 		if !equal(by[state], v.totals.By[state]) || !equal(pruned[state], v.totals.Pruned[state]) {
-			v.problem("the days count %d %s, the lifetime totals %d", by[state].Count, state, v.totals.By[state].Count)
+			v.problem(fault.Fault{Kind: fault.DamagedDays, Facts: fault.Facts{State: string(state),
+				Count: int(by[state].Count), Against: int(v.totals.By[state].Count)}})
 		}
 	}
 	if !equal(recorded, v.totals.Recorded) || !equal(recorded, sum(v.totals.By)) {
-		v.problem("the lifetime totals do not add up: %d recorded, %d in all states", v.totals.Recorded.Count,
-			sum(v.totals.By).Count)
+		v.problem(fault.Fault{Kind: fault.DamagedTotals, Facts: fault.Facts{Count: int(v.totals.Recorded.Count),
+			Against: int(sum(v.totals.By).Count)}})
 	}
 	if v.highest > v.totals.Sequence {
-		v.problem("sale no. %d is newer than the last one written, no. %d", v.highest, v.totals.Sequence)
+		v.problem(fault.Fault{Kind: fault.DamagedSaleNewer,
+			Facts: fault.Facts{Number: uint64(v.highest), Other: uint64(v.totals.Sequence)}})
 	}
-}
-
-// whatOf is a damage's sentence without the words that all share.
-func whatOf(err error) string {
-	if what, is := damageOf(err); is {
-		return what
-	}
-	return err.Error()
-}
-
-func sentence(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // examine returns what is wrong with a closed store.
-func examine(path string) ([]string, error) {
+func examine(path string) ([]fault.Fault, error) {
 	file, err := openToRead(path)
 	if err != nil {
 		return nil, explain(err)
@@ -269,7 +261,7 @@ func examine(path string) ([]string, error) {
 		err = newVerifier(context.Background(), &report).run(img)
 	}
 	if what, is := damageOf(err); is {
-		return append(report.Problems, sentence(what)), nil
+		return append(report.Problems, what), nil
 	}
 	return report.Problems, err
 }

@@ -3,8 +3,8 @@ package queue
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -50,13 +50,13 @@ func (p *proof) sale(tx purchase.Transaction) {
 		state: tx.State}
 }
 
-// entry returns what is wrong with the sale of a journal entry; "": nothing, or
-// the sale is no longer kept.
-func (p *proof) entry(e Entry) string {
+// entry compares a journal entry with its sale. differs is false, too, for a
+// sale that is no longer kept.
+func (p *proof) entry(e Entry) (f fault.Fault, differs bool) {
 	if e.What == WhatSalvaged {
 		p.salvages, p.recorded, p.first = p.salvages+1, 0, 0
 		clear(p.open)
-		return ""
+		return f, false
 	}
 	if e.What == WhatRecorded {
 		if p.recorded++; p.recorded == 1 {
@@ -64,7 +64,7 @@ func (p *proof) entry(e Entry) string {
 		}
 	}
 	if e.To == "" {
-		return ""
+		return f, false
 	}
 	id := idOf(e.Key)
 	sale := p.kept[id]
@@ -74,41 +74,47 @@ func (p *proof) entry(e Entry) string {
 		} else {
 			p.open[id] = e
 		}
-		return ""
+		return f, false
 	}
 	sale.told, sale.salvage = e.To, p.salvages
 	if e.What != WhatRecorded {
-		return ""
+		return f, false
 	}
 	sale.proved = true
 	switch {
 	case e.Item != "" && e.Item != hex.EncodeToString(sale.item[:]):
-		return fmt.Sprintf("sale no. %d is not what was recorded: the bytes that are kept to be sent differ from "+
-			"those that journal entry no. %d proves", sale.sequence, e.Number)
+		f = numbered(fault.BooksItem, sale.sequence)
 	case e.Amount != sale.amount.String():
-		return fmt.Sprintf("sale no. %d is not what was recorded: it is over %s, but journal entry no. %d says %s",
-			sale.sequence, sale.amount, e.Number, e.Amount)
+		f = numbered(fault.BooksAmount, sale.sequence)
+		f.Amount, f.Told = sale.amount.String(), e.Amount
+	default:
+		return f, false
 	}
-	return ""
+	f.Other = e.Number
+	return f, true
 }
 
 // end calls wrong for what only the whole journal tells: a sale that it does
 // not know, a sale that is in another state, and a missing sale. total is the
 // number of recorded sales by the totals.
-func (p *proof) end(total int64, wrong func(format string, args ...any)) {
+func (p *proof) end(total int64, wrong func(fault.Fault)) {
 	whole := p.salvages == 0 // the journal of all sales is there
 	if whole && p.recorded != total {
-		wrong("the journal says that %d sales were recorded, the totals that it was %d", p.recorded, total)
+		wrong(fault.Fault{Kind: fault.BooksCount, Facts: fault.Facts{Count: int(p.recorded), Against: int(total)}})
 	}
 	for _, sale := range p.kept {
 		switch {
 		case !sale.proved && (whole || p.recorded > 0 && sale.sequence >= p.first):
-			wrong("sale no. %d is in no entry of the journal", sale.sequence)
+			wrong(numbered(fault.BooksNoEntry, sale.sequence))
 		case sale.told != "" && sale.told != sale.state && sale.salvage == p.salvages:
-			wrong("sale no. %d is kept as %s, but the journal says that it is %s", sale.sequence, sale.state, sale.told)
+			f := numbered(fault.BooksState, sale.sequence)
+			f.State, f.Told = string(sale.state), string(sale.told)
+			wrong(f)
 		}
 	}
 	for _, e := range p.open {
-		wrong("sale no. %d is not kept any more, but the journal says that it is %s", e.Sequence, e.To)
+		f := numbered(fault.BooksNotKept, e.Sequence)
+		f.Told = string(e.To)
+		wrong(f)
 	}
 }

@@ -3,6 +3,7 @@ package queue
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,12 +39,12 @@ func TestAFlippedBitIsNamedAndHaltsNobodyElse(t *testing.T) {
 	path, txs := stored(t, 6)
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
 	q := opened(t, path)
-	if _, err := q.Next(0, 10); !errors.Is(err, fault.StoreDamaged) || !strings.Contains(err.Error(), "no. 4") {
+	if _, err := q.Next(0, 10); !errors.Is(err, fault.StoreDamaged) || !strings.Contains(err.Error(), `"number":4`) {
 		t.Errorf("next over a damaged sale: %v", err)
 	}
 	report, err := q.Verify(t.Context())
-	if err != nil || !strings.Contains(strings.Join(report.Problems, " "), "sale no. 4") {
-		t.Errorf("verify: %v %q", err, report.Problems)
+	if err != nil || !slices.Contains(report.Problems, numbered(fault.DamagedSale, 4)) {
+		t.Errorf("verify: %v %v", err, report.Problems)
 	}
 	if _, err := q.Record(sale(t, 7)); err != nil {
 		t.Errorf("recording goes on: %v", err)
@@ -73,40 +74,40 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 	}
 	for name, tamper := range map[string]struct {
 		with func(*bbolt.Tx) error
-		want string
+		want fault.Kind
 	}{
 		"an amount changed": {put(bucketPending, numberKey(3),
-			reseal(numberKey(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), "pending"},
+			reseal(numberKey(3), `"purchase_amount":1.02`, `"purchase_amount":9.02`)), fault.DamagedDayCount},
 		"a sale taken away": {func(tx *bbolt.Tx) error { return tx.Bucket(bucketPending).Delete(numberKey(3)) },
-			"pending"},
+			fault.DamagedDayCount},
 		"a sale doubled": {func(tx *bbolt.Tx) error {
 			value := tx.Bucket(bucketPending).Get(numberKey(3))
 			body, _ := unseal(numberKey(3), value)
 			body = bytes.Replace(body, []byte(`"sequence":3`), []byte(`"sequence":9`), 1)
 			return tx.Bucket(bucketPending).Put(numberKey(9), seal(numberKey(9), body))
-		}, "no. 9"},
+		}, fault.DamagedSaleNewer},
 		"a sale in the wrong part": {func(tx *bbolt.Tx) error {
 			value := bytes.Clone(tx.Bucket(bucketPending).Get(numberKey(3)))
 			if err := tx.Bucket(bucketPending).Delete(numberKey(3)); err != nil {
 				return err
 			}
 			return tx.Bucket(bucketReview).Put(numberKey(3), value)
-		}, "kept under"},
+		}, fault.DamagedSalePlace},
 		"a journal entry changed": {put(bucketJournal, numberKey(2),
-			reseal(numberKey(2), `"what":"recorded"`, `"what":"dismissed"`)), "does not hold the hash"},
+			reseal(numberKey(2), `"what":"recorded"`, `"what":"dismissed"`)), fault.DamagedEntryChain},
 		"a journal entry taken away": {func(tx *bbolt.Tx) error {
 			return tx.Bucket(bucketJournal).Delete(numberKey(2))
-		}, "follows no. 1"},
+		}, fault.DamagedEntryOrder},
 		"the last journal entry taken away": {func(tx *bbolt.Tx) error {
 			key, _ := tx.Bucket(bucketJournal).Cursor().Last()
 			return tx.Bucket(bucketJournal).Delete(key)
-		}, "the last one written"},
+		}, fault.DamagedJournalEnd},
 		"the lifetime totals changed": {put(bucketMeta, keyTotals, reseal(keyTotals, `"count":6`, `"count":7`)),
-			"lifetime totals"},
+			fault.DamagedTotals},
 		"a day's totals changed": {put(bucketDay, []byte("2026-03-10"),
-			reseal([]byte("2026-03-10"), `"count":6`, `"count":5`)), "do not add up"},
+			reseal([]byte("2026-03-10"), `"count":6`, `"count":5`)), fault.DamagedDay},
 		"a bit of the totals flipped": {put(bucketDay, []byte("2026-03-10"),
-			func(v []byte) []byte { v[20] ^= 1; return v }), "checksum"},
+			func(v []byte) []byte { v[20] ^= 1; return v }), fault.DamagedValue},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, _ := stored(t, 6)
@@ -118,8 +119,9 @@ func TestVerifyFindsWhatBboltDoesNotSee(t *testing.T) {
 				t.Fatal(err)
 			}
 			report, err := opened(t, path).Verify(t.Context())
-			if err != nil || !strings.Contains(strings.Join(report.Problems, " "), tamper.want) {
-				t.Errorf("verify: %v %q, want %q", err, report.Problems, tamper.want)
+			wanted := func(f fault.Fault) bool { return f.Kind == tamper.want }
+			if err != nil || !slices.ContainsFunc(report.Problems, wanted) {
+				t.Errorf("verify: %v %v, want %s", err, report.Problems, tamper.want)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +20,7 @@ func verify(ctx context.Context, j *job, _ []string) error {
 	if err != nil {
 		return err
 	}
-	problems := append(append([]string{}, books.Problems...), books.Altered...)
+	problems := sentences(slices.Concat(books.Problems, books.Altered))
 	err = j.answer(struct {
 		OK           bool        `json:"ok"`
 		Transactions int64       `json:"transactions"`

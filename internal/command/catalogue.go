@@ -89,7 +89,7 @@ var catalogue = map[fault.Kind]words{
 	fault.SignInNotStored: {what: "the sign-in could not be kept on this PC"},
 
 	fault.StoreLocked:  {"another Counterfoil is using the store", "close it"},
-	fault.StoreDamaged: {"the store is damaged ({detail})", adviceSalvage},
+	fault.StoreDamaged: {"the store is damaged", adviceSalvage}, // problems has what is damaged
 	fault.StoreFull:    {"the disk is full", "make room on it"},
 	fault.StoreReadOnly: {"the store cannot be written ({detail})",
 		"see that this user may write to the data directory"},

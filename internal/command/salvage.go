@@ -21,32 +21,47 @@ func salvageVerb(run runner) *cobra.Command {
 
 // salvageAloneVerb is what an open window starts, with its store closed.
 func salvageAloneVerb(run runner) *cobra.Command {
-	cmd := newVerb(run, apart, "salvage-alone", "salvage, never handed over to a window", salvage)
+	cmd := newVerb(run, apart, "salvage-alone", "salvage, never handed over to a window", salvageAlone)
 	cmd.Hidden = true
 	return cmd
 }
 
 func salvage(ctx context.Context, j *job, _ []string) error {
-	s, err := j.till.Salvage(ctx)
-	if errors.Is(err, fault.RefusedSound) {
-		return usage("nothing to salvage: the store is sound")
-	}
+	s, err := salvaged(ctx, j)
 	if err != nil {
 		return err
 	}
-	if s.Problems == nil {
-		s.Problems = []string{}
-	}
-	return j.answer(s, "%s", salvageText(s))
+	problems := sentences(s.Problems)
+	return j.answer(struct {
+		till.Salvaged
+		Problems []string `json:"problems"`
+	}{s, problems}, "%s", salvageText(s, problems))
 }
 
-func salvageText(s till.Salvaged) string {
+// salvageAlone leaves it to the window to say what was wrong.
+func salvageAlone(ctx context.Context, j *job, _ []string) error {
+	s, err := salvaged(ctx, j)
+	if err != nil {
+		return err
+	}
+	return j.answer(s, "%s", salvageText(s, sentences(s.Problems)))
+}
+
+func salvaged(ctx context.Context, j *job) (till.Salvaged, error) {
+	s, err := j.till.Salvage(ctx)
+	if errors.Is(err, fault.RefusedSound) {
+		err = usage("nothing to salvage: the store is sound")
+	}
+	return s, err
+}
+
+func salvageText(s till.Salvaged, problems []string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintln(&b, sentence(fmt.Sprintf(format, args...))) }
-	for _, problem := range s.Problems[:min(len(s.Problems), 10)] {
+	for _, problem := range problems[:min(len(problems), 10)] {
 		line("wrong: %s", strings.TrimSuffix(problem, "."))
 	}
-	if more := len(s.Problems) - 10; more > 0 {
+	if more := len(problems) - 10; more > 0 {
 		line("and %d more faults", more)
 	}
 	if s.MovedTo != "" {

@@ -69,8 +69,14 @@ func wordsOf(f fault.Fault) words {
 		return words{}
 	}
 	w, known := catalogue[f.Kind]
+	if !known {
+		w.what, known = problems[f.Kind]
+	}
 	if !known { // of a newer version, from the store
 		return words{what: string(f.Kind)}
+	}
+	if f.Kind.Is(fault.StoreDamaged) {
+		w = words{"the store is damaged (" + w.what + ")", adviceSalvage}
 	}
 	if f.Clock {
 		w.do = "this PC's clock looks wrong"
@@ -91,6 +97,9 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
 		"{clock}", f.At.Local().Format("15:04"),
+		"{number}", strconv.FormatUint(f.Number, 10), "{other}", strconv.FormatUint(f.Other, 10),
+		"{against}", strconv.Itoa(f.Against), "{name}", strconv.Quote(f.Name), "{day}", purchase.Legible(f.Name),
+		"{state}", purchase.Legible(f.State), "{told}", purchase.Legible(f.Told),
 		"{detail}", purchase.Legible(f.Detail),
 	)
 }

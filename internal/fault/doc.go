@@ -17,6 +17,9 @@
 //	if errors.Is(err, fault.StoreDamaged) { … }
 //	if errors.Is(err, fault.Store) { … }
 //
+// A kind can be one of another: each kind of damage (damage.go) is a
+// StoreDamaged.
+//
 // A face finds the fault with Of and switches over its kind. Each face has a
 // test that goes over Kinds and fails where one has no sentence, so a new kind
 // is three lines: the constant and its entry in Kinds, and a sentence in each

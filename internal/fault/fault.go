@@ -38,6 +38,12 @@ type Facts struct {
 	At       time.Time     `json:"at,omitzero"`       // when it happened, or until when it lasts
 	Clock    bool          `json:"clock,omitzero"`    // this PC's clock is plainly wrong
 	Sent     string        `json:"-"`                 // what a scanner sent beside the test code
+	Number   uint64        `json:"number,omitzero"`   // of a page, a sale or a journal entry
+	Other    uint64        `json:"other,omitzero"`    // likewise
+	Against  int           `json:"against,omitzero"`  // what Count should be
+	Name     string        `json:"name,omitzero"`     // of a part of the store, or a day
+	State    string        `json:"state,omitzero"`    // of a sale
+	Told     string        `json:"told,omitzero"`     // what the journal says instead
 	Detail   string        `json:"detail,omitzero"`   // technical, in English: shown as it is
 }
 
@@ -67,7 +73,7 @@ func (f Fault) Error() string {
 }
 
 // Is lets errors.Is ask for a Kind or a Class.
-func (f Fault) Is(target error) bool { return target == f.Kind || target == f.Kind.Class() }
+func (f Fault) Is(target error) bool { return target == f.Kind || f.Kind.Is(target) }
 
 // With is the fault as an error that keeps what caused it.
 func (f Fault) With(cause error) error {
@@ -94,14 +100,18 @@ func Under(err error) error {
 	return c.cause
 }
 
-// Kind is what went wrong: its class, a point, its name.
+// Kind is what went wrong: its class, a point, its name. A kind that is one of
+// another begins with that, and a point.
 type Kind string
 
 // Error makes a Kind a target of errors.Is.
 func (k Kind) Error() string { return string(k) }
 
-// Is lets errors.Is ask a Kind for its Class.
-func (k Kind) Is(target error) bool { return target == k.Class() }
+// Is lets errors.Is ask a Kind for its Class, and for a Kind of which it is one.
+func (k Kind) Is(target error) bool {
+	general, is := target.(Kind)
+	return target == k.Class() || is && strings.HasPrefix(string(k), string(general)+".")
+}
 
 // Class is what kind of fault a kind is.
 func (k Kind) Class() Class {
@@ -123,6 +133,7 @@ const (
 	Setup    Class = "setup"     // location or staff are not known
 	SignIn   Class = "sign_in"   // a sign-in is needed, or this one is refused
 	Store    Class = "store"     // nothing has changed, unless it is StoreUnsure
+	Books    Class = "books"     // verify or salvage has found it, and it is no damage
 	Refused  Class = "refused"   // the state of things does not allow it
 	Locked   Class = "locked"    // the PIN
 	File     Class = "file"      // no file can be written there

@@ -102,7 +102,7 @@ const (
 // The store.
 const (
 	StoreLocked   Kind = "store.locked"    // another Counterfoil is using it
-	StoreDamaged  Kind = "store.damaged"   // Detail; salvage helps
+	StoreDamaged  Kind = "store.damaged"   // salvage helps; damage.go has what is damaged
 	StoreFull     Kind = "store.full"      // the disk is
 	StoreReadOnly Kind = "store.read_only" //
 	StoreNewer    Kind = "store.newer"     // Detail: written by a newer Counterfoil
@@ -241,7 +241,7 @@ const (
 )
 
 // Kinds are all of them.
-func Kinds() []Kind { return slices.Clone(kinds) }
+func Kinds() []Kind { return slices.Concat(kinds, bookKinds) }
 
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,

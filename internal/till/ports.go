@@ -56,8 +56,8 @@ type Audit struct {
 	Transactions int64
 	Entries      int64         // of the journal
 	Head         purchase.Head // of the journal
-	Problems     []string      // of the store
-	Altered      []string      // sales that are not what the journal proves: no damage, so no salvage mends them
+	Problems     []fault.Fault // damage of the store
+	Altered      []fault.Fault // sales that are not what the journal proves: no damage, so no salvage mends them
 }
 
 // Entry is one line of the journal: who did what, when, to which transaction,

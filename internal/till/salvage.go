@@ -3,15 +3,18 @@ package till
 import (
 	"context"
 	"errors"
+
+	"counterfoil/internal/fault"
 )
 
-// Salvaged is the outcome of a salvage (rows 37 and 38). Its JSON is the verb's answer.
+// Salvaged is the outcome of a salvage (rows 37 and 38). The verb answers with
+// its JSON, in which the problems are sentences.
 type Salvaged struct {
-	MovedTo  string   `json:"moved_to"`  // where the damaged file is now; "": there was none
-	Held     string   `json:"held"`      // what an open till had kept when its store was gone or replaced; "": nothing
-	Backup   string   `json:"backup"`    // what filled a gap, else the newest backup; "": there is none
-	BackupOf string   `json:"backup_of"` // its day; "": it is no daily backup
-	Problems []string `json:"problems"`  // what was wrong, in sentences
+	MovedTo  string        `json:"moved_to"`  // where the damaged file is now; "": there was none
+	Held     string        `json:"held"`      // what an open till had of a store that was gone or replaced; "": nothing
+	Backup   string        `json:"backup"`    // what filled a gap, else the newest backup; "": there is none
+	BackupOf string        `json:"backup_of"` // its day; "": it is no daily backup
+	Problems []fault.Fault `json:"problems"`  // what was wrong
 
 	// Recorded is all that the new store holds, by state below it.
 	Recorded  int64 `json:"recorded"`

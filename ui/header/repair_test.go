@@ -16,7 +16,7 @@ func TestDamageOffersRepair(t *testing.T) {
 	repaired := false
 	d.header.OnRepaired = func() { repaired = true }
 	s := selling
-	s.Trouble = fault.Fault{Kind: fault.StoreDamaged, Facts: fault.Facts{Detail: "page 7 is overwritten"}}
+	s.Trouble = fault.Fault{Kind: fault.DamagedPage, Facts: fault.Facts{Number: 7}}
 	d.header.Show(s, noon)
 	d.Shows("records are damaged")
 	d.Press("Repair…")

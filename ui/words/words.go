@@ -75,6 +75,9 @@ func Of(f fault.Fault) Words {
 		return Words{}
 	}
 	w, known := catalogue[f.Kind]
+	if f.Kind.Is(fault.StoreDamaged) { // what is damaged is for the verbs
+		w, known = catalogue[fault.StoreDamaged]
+	}
 	if !known { // of a newer version, from the store
 		return Words{What: Sentence(string(f.Kind))}
 	}

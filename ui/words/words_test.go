@@ -22,6 +22,9 @@ func full(kind fault.Kind) fault.Fault {
 
 func TestEveryKindHasWords(t *testing.T) {
 	for _, kind := range fault.Kinds() {
+		if kind.Class() == fault.Books { // only verbs tell of them
+			continue
+		}
 		w := words.Of(full(kind))
 		if w.What == "" || strings.Contains(w.What, string(kind)) {
 			t.Errorf("%s has no words", kind)
