@@ -84,6 +84,19 @@ func TestFaultsCanBeKept(t *testing.T) {
 	}
 }
 
+func TestDamageIsDamageOfTheStore(t *testing.T) {
+	page := fault.Fault{Kind: fault.DamagedPage, Facts: fault.Facts{Number: 7}}.With(fs.ErrInvalid)
+	for target, is := range map[error]bool{fault.DamagedPage: true, fault.StoreDamaged: true, fault.Store: true,
+		fault.DamagedPageTwice: false, fault.StoreDisk: false} {
+		if errors.Is(page, target) != is {
+			t.Errorf("it is %v: %v, want %v", target, !is, is)
+		}
+	}
+	if errors.Is(fault.New(fault.StoreUnsureSale), fault.StoreUnsure) {
+		t.Error("a name that begins alike is taken for a kind of it")
+	}
+}
+
 // A kind that is missing in Kinds would have no sentence, and no test would say so.
 func TestKindsAreAll(t *testing.T) {
 	declared := 0
