@@ -11,9 +11,7 @@ import (
 func (w *Window) listen() {
 	w.takeKeys()
 	w.app.Lifecycle().SetOnStarted(func() {
-		for _, after := range settles {
-			w.After(after, w.fitScreen)
-		}
+		w.fitScreen()
 		w.hear()
 		w.minding()
 	})

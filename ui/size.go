@@ -32,14 +32,19 @@ func (w *Window) keepSize() {
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
 }
 
-// settles is when the window's size is looked at after the start: the toolkit and
-// the window manager may put the first one back, a moment later.
-var settles = [...]time.Duration{0, 300 * time.Millisecond, time.Second, 3 * time.Second}
+// settles is when the window is fitted again after the start: the toolkit and the
+// window manager may put the first size back, a moment later.
+var settles = [...]time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second}
 
 // fitScreen: a remembered size, or the first one, may be larger than the screen
 // that there is now.
 func (w *Window) fitScreen() {
-	if err := wedge.FitScreen(w.win); err != nil {
+	again, err := wedge.FitScreen(w.win)
+	if err != nil {
 		w.cfg.Logger.Warn("fit the screen", "error", err)
+		return
+	}
+	for _, after := range settles {
+		w.After(after, again)
 	}
 }

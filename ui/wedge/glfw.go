@@ -49,37 +49,46 @@ func OnMinimised(w fyne.Window, tell func(minimised bool)) error {
 }
 
 // FitScreen puts a window that has been shown whole onto a screen, cut to its
-// size and maximised where it would be larger. Errors are Install's.
-func FitScreen(w fyne.Window) error {
-	return native(w, func(view *glfw.Window) {
-		if view.GetAttrib(glfw.Maximized) == glfw.True {
-			return // the system has fitted it, on Windows with its frame beyond the edges
-		}
-		var screens []rect
-		for _, m := range glfw.GetMonitors() { // the primary one first
-			x, y, width, height := m.GetWorkarea()
-			if width > 0 && height > 0 {
-				screens = append(screens, rect{x, y, width, height})
-			}
-		}
-		if len(screens) == 0 {
-			return
-		}
-		x, y := view.GetPos()
-		width, height := view.GetSize()
-		left, top, right, bottom := view.GetFrameSize()
-		before := rect{x - left, y - top, width + left + right, height + top + bottom}
-		after, full := fit(before, screens)
-		if after.w != before.w || after.h != before.h {
-			view.SetSize(after.w-left-right, after.h-top-bottom)
-		}
-		if after.x != before.x || after.y != before.y {
-			view.SetPos(after.x+left, after.y+top)
-		}
-		if full {
-			view.Maximize()
-		}
+// size and maximised where it would be larger. It returns what does so again, on
+// the main goroutine. Errors are Install's.
+func FitScreen(w fyne.Window) (again func(), err error) {
+	err = native(w, func(view *glfw.Window) {
+		// Later the drawing context is left alone: to make it current while the window
+		// is being resized leaves the next picture in the wrong place.
+		again = func() { fitView(view) }
+		again()
 	})
+	return again, err
+}
+
+func fitView(view *glfw.Window) {
+	if view.GetAttrib(glfw.Maximized) == glfw.True {
+		return // the system has fitted it, on Windows with its frame beyond the edges
+	}
+	var screens []rect
+	for _, m := range glfw.GetMonitors() { // the primary one first
+		x, y, width, height := m.GetWorkarea()
+		if width > 0 && height > 0 {
+			screens = append(screens, rect{x, y, width, height})
+		}
+	}
+	if len(screens) == 0 {
+		return
+	}
+	x, y := view.GetPos()
+	width, height := view.GetSize()
+	left, top, right, bottom := view.GetFrameSize()
+	before := rect{x - left, y - top, width + left + right, height + top + bottom}
+	after, full := fit(before, screens)
+	if after.w != before.w || after.h != before.h {
+		view.SetSize(after.w-left-right, after.h-top-bottom)
+	}
+	if after.x != before.x || after.y != before.y {
+		view.SetPos(after.x+left, after.y+top)
+	}
+	if full {
+		view.Maximize()
+	}
 }
 
 func (h *Hook) chain(view *glfw.Window) {

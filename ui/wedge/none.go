@@ -11,4 +11,4 @@ func (h *Hook) attach() error { return ErrNoKeyboard }
 func OnMinimised(fyne.Window, func(minimised bool)) error { return ErrNoKeyboard }
 
 // FitScreen puts a window whole onto a screen.
-func FitScreen(fyne.Window) error { return ErrNoKeyboard }
+func FitScreen(fyne.Window) (again func(), err error) { return nil, ErrNoKeyboard }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/scanner/camera"
 )
 
@@ -102,7 +103,7 @@ func (p *projector) liveUnplugged() error {
 	if err := control("-d", loopCamera, "-c", "disconnect=1"); err != nil {
 		return err
 	}
-	return s.says(`failed "vivid" instead of "": the camera was unplugged`, `running "vivid" instead of ""`)
+	return s.says(`failed "vivid" instead of "": `+string(fault.CameraUnplugged), `running "vivid" instead of ""`)
 }
 
 // liveBusy has another program use the camera at first, and then release it.
@@ -120,7 +121,7 @@ func liveBusy() error {
 		return err
 	}
 	defer s.end()
-	if err := s.says(`failed "vivid (2)" instead of "": another program is using the camera`); err != nil {
+	if err := s.says(`failed "vivid (2)" instead of "": ` + string(fault.CameraBusy)); err != nil {
 		return err
 	}
 	other.end()
