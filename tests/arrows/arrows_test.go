@@ -58,8 +58,9 @@ var allowed = map[string][]string{
 	"scanner/camera":        {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
 	"scanner/serial":        {"internal/device", "internal/purchase"},
 	"ui": {
-		"assets", "internal/device", "internal/purchase", "internal/till", "ui/account", "ui/day", "ui/gate", "ui/header",
-		"ui/kit", "ui/lens", "ui/practice", "ui/review", "ui/sale", "ui/scantest", "ui/settings", "ui/shell", "ui/wedge",
+		"assets", "internal/device", "internal/purchase", "internal/till", "ui/account", "ui/day", "ui/gate",
+		"ui/header", "ui/kit", "ui/lens", "ui/practice", "ui/review", "ui/sale", "ui/scantest", "ui/settings",
+		"ui/shell", "ui/wedge",
 	},
 	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/day":      {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
