@@ -96,7 +96,7 @@ func (c *change) record(tx purchase.Transaction, actor string) (purchase.Transac
 		return tx, err
 	}
 	return tx, c.journal(Entry{What: WhatRecorded, Actor: actor, Sequence: tx.Sequence, Key: tx.IdempotencyKey,
-		To: tx.State, Amount: tx.Amount.String(), Source: tx.Source, Item: hashOf(tx.Wire), Replaces: tx.Replaces})
+		To: tx.State, Amount: tx.Amount.String(), Source: tx.Source, Item: itemHash(tx.Wire), Replaces: tx.Replaces})
 }
 
 // put stores a transaction under the state it has, over what was there.

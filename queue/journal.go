@@ -101,7 +101,7 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 		return nil, "", fmt.Errorf("encode journal entry: %w", w.err)
 	}
 	body := append(w.b, '}')
-	return seal(numberKey(e.Number), body), hashOf(body), nil
+	return seal(numberKey(e.Number), body), entryHash(body), nil
 }
 
 // unpackEntry decodes a journal entry and returns its hash, which the next
@@ -115,11 +115,18 @@ func unpackEntry(key, value []byte) (Entry, string, error) {
 	if err := json.Unmarshal(body, &e); err != nil {
 		return Entry{}, "", damagedBy(err, numbered(fault.DamagedEntryFormat, sequenceOf(key)))
 	}
-	e.Hash = hashOf(body)
+	e.Hash = entryHash(body)
 	return e, e.Hash, nil
 }
 
-func hashOf(body []byte) string {
+// entryHash is what the next entry holds of this one.
+func entryHash(body []byte) string {
 	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// itemHash is what a sale's entries hold of the bytes that are sent.
+func itemHash(wire []byte) string {
+	sum := sha256.Sum256(wire)
 	return hex.EncodeToString(sum[:])
 }

@@ -242,7 +242,7 @@ func TestAHeadThatWasNotedShowsANewHistory(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				e.Item = hashOf(forged.Wire)
+				e.Item = itemHash(forged.Wire)
 			}
 		})
 	})

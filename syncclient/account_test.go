@@ -142,16 +142,6 @@ func TestLookupAsks(t *testing.T) {
 	}
 }
 
-// TestBatchSize: a batch holds 1 to 100 items.
-func TestBatchSize(t *testing.T) {
-	c := answering(t, 200, "{}")
-	for _, n := range []int{0, 101} {
-		if _, err := c.Send(t.Context(), "t", make([]purchase.Transaction, n)); err == nil || asTrouble(err) != nil {
-			t.Errorf("%d: %v", n, err)
-		}
-	}
-}
-
 // TestEveryKindHasARow: each kind of trouble is in the table, with a word for
 // the log and a sentence for the operator.
 func TestEveryKindHasARow(t *testing.T) {

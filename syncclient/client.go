@@ -14,9 +14,6 @@ import (
 	"counterfoil/internal/apiurl"
 )
 
-// MaxBatch is how many transactions one request may hold (docs/rules.md, Forloy's API).
-const MaxBatch = 100
-
 // Limits of one exchange (rows 26 and 27).
 const (
 	DefaultTimeout = 30 * time.Second
@@ -28,7 +25,7 @@ const (
 type Config struct {
 	BaseURL   string        // e.g. https://api.forloy.com/api/v1
 	Timeout   time.Duration // of a whole exchange, body included; 0: DefaultTimeout
-	UserAgent string        // "": "Counterfoil"
+	UserAgent string        // the program and its version; "": Go's own
 	Built     time.Time     // when this program was built; a clock before it is wrong (row 2)
 	Logger    *slog.Logger  // nil: silent
 }
@@ -64,9 +61,6 @@ func newClient(c Config, dial dialer) (*Client, error) {
 	client.transport = newTransport(dial, client.proxies)
 	if client.timeout <= 0 {
 		client.timeout = DefaultTimeout
-	}
-	if client.userAgent == "" {
-		client.userAgent = "Counterfoil"
 	}
 	if client.log == nil {
 		client.log = slog.New(slog.DiscardHandler)

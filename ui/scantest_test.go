@@ -82,7 +82,7 @@ func TestScanTestMends(t *testing.T) {
 	d := openTestDesk(t)
 	d.test.Typed(device.Burst{Typed: "~" + till.TestCode, Meant: "~" + till.TestCode, End: device.SuffixEnter,
 		At: time.Now(), Pace: time.Millisecond})
-	d.Press("Mend the settings")
+	d.Press("Fix the settings")
 	d.Idle()
 	d.Key(fyne.KeyEscape)
 	if prefix := d.Field("None").Text; prefix != "~" {

@@ -114,7 +114,7 @@ func exportVerb(run runner) *cobra.Command {
 func export(ctx context.Context, j *job, file string, replace bool) error {
 	if file == stdout {
 		if j.json {
-			return usage("--json and --csv - cannot be had together")
+			return usage("--json and --csv - cannot be combined")
 		}
 		return j.stream(func(out *bufio.Writer) error { return j.till.ExportCSV(ctx, till.Query{}, out) })
 	}

@@ -138,11 +138,13 @@ var catalogue = map[fault.Kind]words{
 	fault.FileOdd:         {"{where} is no plain file", otherName},
 	fault.FileUnreachable: {what: "write {where}: {detail}"},
 
-	fault.LinkNoNetwork:       {what: "no network"},
-	fault.LinkNoAnswer:        {what: "Forloy does not answer"},
-	fault.LinkUntrusted:       {what: "the connection to Forloy is not safe"},
-	fault.LinkUntrustedIssuer: {what: "the connection to Forloy is not safe: nobody known vouches for the server"},
-	fault.LinkUntrustedName:   {what: "the connection to Forloy is not safe: the server answers under another name"},
+	fault.LinkNoNetwork: {what: "no network"},
+	fault.LinkNoAnswer:  {what: "Forloy does not answer"},
+	fault.LinkUntrusted: {what: "the connection to Forloy is not safe"},
+	fault.LinkUntrustedIssuer: {
+		what: "the connection to Forloy is not safe: the server's certificate is not from a trusted authority",
+	},
+	fault.LinkUntrustedName: {what: "the connection to Forloy is not safe: the server answers under another name"},
 	fault.LinkUntrustedDate: {
 		what: "the connection to Forloy is not safe: the server's certificate is not valid today"},
 	fault.LinkPortal:          {"network sign-in page", "open a browser and sign in to this network"},

@@ -38,7 +38,7 @@ func list(ctx context.Context, j *job, f listFlags, now time.Time) error {
 		return err
 	}
 	if f.csv && j.json {
-		return usage("--csv and --json cannot be had together")
+		return usage("--csv and --json cannot be combined")
 	}
 	return j.stream(func(out *bufio.Writer) error {
 		switch {

@@ -73,7 +73,8 @@ func (j *job) next(n int) string {
 
 func replaceVerb(run runner) *cobra.Command {
 	card := ""
-	cmd := newVerb(run, onStore, "replace KEY", "record it anew on another card, dismiss the old; prints the new key",
+	cmd := newVerb(run, onStore, "replace KEY",
+		"record the sale on another card and dismiss the old one; prints the new key",
 		func(ctx context.Context, j *job, args []string) error { return replace(ctx, j, args[0], card) })
 	cmd.Flags().StringVar(&card, "card", "", "the right card's `CODE`")
 	return cmd
@@ -90,7 +91,7 @@ func replace(ctx context.Context, j *job, key, card string) error {
 	}
 	if old.State == purchase.Review && old.MayBeBooked() {
 		j.remark("Forloy may have booked the old sale already, and the new one would then count twice: " +
-			"look there, and have one of them taken back")
+			"look there, and have one of the two reversed")
 	}
 	tx, err := j.till.Replace(ctx, key, card, purchase.SourceCommand, actor())
 	if err != nil {

@@ -165,7 +165,7 @@ const (
 	LinkNoNetwork       Kind = "link.no_network"
 	LinkNoAnswer        Kind = "link.no_answer"
 	LinkUntrusted       Kind = "link.untrusted"        // Clock
-	LinkUntrustedIssuer Kind = "link.untrusted_issuer" // Clock: nobody known vouches for the server
+	LinkUntrustedIssuer Kind = "link.untrusted_issuer" // Clock: of an unknown authority
 	LinkUntrustedName   Kind = "link.untrusted_name"   // Clock: it answers under another name
 	LinkUntrustedDate   Kind = "link.untrusted_date"   // Clock: its certificate is not valid today
 	LinkPortal          Kind = "link.portal"           // a network's sign-in page

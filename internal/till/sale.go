@@ -12,7 +12,7 @@ import (
 // Within these times the same card read again is one scan, and the same sale again is
 // worth a question.
 const (
-	repeatWedge  = 2500 * time.Millisecond
+	repeatScan   = 2500 * time.Millisecond
 	repeatCamera = 5 * time.Second
 	repeatSale   = 2 * time.Minute
 )
@@ -34,7 +34,7 @@ func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	}
 	// An empty form takes the card again: it was recorded, or the form was cleared.
 	// Not from a camera, which may still see the last customer's card.
-	within, again := repeatWedge, code == onForm
+	within, again := repeatScan, code == onForm
 	if s.Source == purchase.SourceCamera {
 		within, again = repeatCamera, true
 	}
@@ -269,38 +269,6 @@ func (t *Till) complete(sale purchase.Sale) (purchase.Transaction, error) {
 		return purchase.Transaction{}, fault.New(fault.SetupMissing)
 	}
 	return purchase.New(sale)
-}
-
-// CanUndo reports whether a sale was never offered to Forloy, so that it can
-// be taken back.
-func CanUndo(tx purchase.Transaction) bool {
-	return tx.State == purchase.Pending && tx.FirstSentAt.IsZero()
-}
-
-// Undo takes back a sale that was never offered to Forloy; for any other the error is
-// fault.RefusedOffered.
-func (t *Till) Undo(ctx context.Context, key string) error {
-	t.mu.Lock()
-	actor := "cashier " + t.station().StaffID
-	t.mu.Unlock()
-	_, err := t.Void(ctx, key, "taken back at the counter", actor)
-	return err
-}
-
-// Void ends a sale that was never offered to Forloy, with a reason. With an error
-// (fault.RefusedOffered, RefusedState, RefusedNotFound, or of the class fault.Input)
-// nothing has changed.
-func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Transaction, error) {
-	reason, err := checkReason(reason)
-	if err != nil {
-		return purchase.Transaction{}, err
-	}
-	var tx purchase.Transaction
-	err = t.use(ctx, func(s Store) error {
-		tx, err = s.Void(t.now(s), key, reason, actor)
-		return err
-	})
-	return tx, err
 }
 
 // Lookup asks Forloy what a card is, by its code or its barcode's number. It is

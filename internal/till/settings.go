@@ -2,6 +2,7 @@ package till
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"counterfoil/internal/apiurl"
@@ -19,7 +20,7 @@ type Settings struct {
 	TerminalID string
 	Timeout    time.Duration // of a whole request
 	Currency   string        // ISO 4217
-	MaxAmount  string        // asks above it, in the window only
+	MaxAmount  string        // the window asks before a larger sale; verbs do not
 
 	WedgePrefix  string        // typed or sent by either scanner before each code
 	WedgeSuffix  string        // device.SuffixEnter, SuffixTab or SuffixNone
@@ -46,7 +47,7 @@ type Setting struct {
 	Label   string   // on the Settings page; "": it is not there
 	Choices []Choice // all that it can be; nil: anything that Set takes
 
-	Shop   bool // is the real shop's: practice has its own, by a flag or by its own Settings page
+	Shop   bool // practice does not take it from config.toml; it has its own, by a flag or its Settings page
 	Caller bool // goes with a verb to an open window, for that verb
 	Needed bool // cannot be empty
 
@@ -101,7 +102,7 @@ var SettingRows = []Setting{
 		field: typedField(func(s *Settings) *string { return &s.WedgeReading })},
 	{Key: "serial_port", Label: "Plugged in at", Shop: true, // practice must not take the real till's scanner
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.SerialPort })},
-	{Key: "serial_baud", Label: "Speed, in bits a second", Default: always("9600"),
+	{Key: "serial_baud", Label: "Speed, in bits a second", Default: always(strconv.Itoa(device.DefaultBaud)),
 		field: speedField(func(s *Settings) *int { return &s.SerialBaud })},
 	{Key: "camera", Shop: true, Default: inPractice(PracticeCamera, ""), // likewise its camera
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.Camera })},
@@ -116,12 +117,12 @@ var SettingRows = []Setting{
 		field: typedField(func(s *Settings) *string { return &s.Theme })},
 	{Key: "undo_seconds", Label: "Seconds a sale can be undone", Default: always("5"),
 		field: secondsField(func(s *Settings) *time.Duration { return &s.Grace })},
-	{Key: "day_cut_off", Label: "The business day ends at",
+	{Key: "day_cut_off", Label: "The business day ends at", Default: always("00:00"),
 		field: clockField(func(s *Settings) *time.Duration { return &s.DayCutOff })},
 }
 
-// SettingRow is the row of a key in config.toml. A key that has none is a slip
-// of this program's.
+// SettingRow is the row of a key in config.toml. A key without one is a bug
+// in this program.
 func SettingRow(key string) Setting {
 	at := slices.IndexFunc(SettingRows, func(row Setting) bool { return row.Key == key })
 	return SettingRows[at]

@@ -7,17 +7,15 @@ import (
 
 	"go.bug.st/serial"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
-
-// DefaultBaud is the factory setting of scanners.
-const DefaultBaud = 9600
 
 // Settings say which port is read, and how. Eight data bits, no parity and one stop bit are fixed: USB scanners use
 // nothing else.
 type Settings struct {
 	Port   string // as Ports names it; "": none, and the reader is idle
-	Baud   int    // bits a second; 0: DefaultBaud
+	Baud   int    // bits a second; 0: device.DefaultBaud
 	Prefix string // sent by the scanner before each code; it is cut off
 }
 
@@ -138,7 +136,7 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 func open(s Settings) (serial.Port, error) {
 	baud := s.Baud
 	if baud == 0 {
-		baud = DefaultBaud
+		baud = device.DefaultBaud
 	}
 	mode := &serial.Mode{BaudRate: baud, DataBits: 8, Parity: serial.NoParity, StopBits: serial.OneStopBit}
 	port, err := serial.Open(s.Port, mode)

@@ -56,7 +56,7 @@ func networkRows() []row {
 		}, "Forloy does not answer"),
 		blocked("2 unknown authority", func(t *testing.T, f *forloy, c *till) {
 			c.env["COUNTERFOIL_API_URL"], _ = f.secure(t, "127.0.0.1", -day, day)
-		}, "nobody known vouches for the server"),
+		}, "the server's certificate is not from a trusted authority"),
 		blocked("2 no TLS", func(_ *testing.T, f *forloy, c *till) {
 			c.env["COUNTERFOIL_API_URL"] = strings.Replace(f.url(), "http:", "https:", 1)
 		}, unsafe),

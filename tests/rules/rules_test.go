@@ -120,6 +120,24 @@ func TestPathOfAScanIsTrue(t *testing.T) {
 	}
 }
 
+// The page of numbers names constants and functions with their files.
+func TestNumbersAreWhereThePageSays(t *testing.T) {
+	cell := regexp.MustCompile("`([A-Za-z_]+)` in `([a-z0-9_/]+\\.go)`")
+	found := 0
+	for _, line := range section(t, "The numbers") {
+		for _, m := range cell.FindAllStringSubmatch(line, -1) {
+			found++
+			text, err := os.ReadFile(filepath.Join(root, m[2]))
+			if err != nil || !regexp.MustCompile(`\b`+m[1]+`\b`).Match(text) {
+				t.Errorf("%s is not in %s", m[1], m[2])
+			}
+		}
+	}
+	if found < 15 {
+		t.Errorf("found only %d numbers: the search is broken", found)
+	}
+}
+
 // section returns the lines of docs/architecture.md under a heading.
 func section(t *testing.T, heading string) []string {
 	t.Helper()

@@ -33,7 +33,7 @@ func TestScanTest(t *testing.T) {
 	scan := func() { d.display.TypePlaces(till.TestCode+"\t", scannerPace) }
 	d.changes("what is wrong", toldX, toldY, scan)
 	d.shot("scantest-2-faults")
-	d.display.Key("Tab", "space") // Mend the settings
+	d.display.Key("Tab", "space") // Fix the settings
 	xtest.Eventually(t, "the settings to be mended", func() bool {
 		settings := d.settings()
 		return strings.Contains(settings, `wedge_suffix = "tab"`) &&

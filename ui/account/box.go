@@ -100,7 +100,7 @@ func signedOutWords(waiting int64) string {
 // sign-in.
 func (b *Box) askSignOut() {
 	title := "Sign out?"
-	body := "Sales can be recorded all the same. They stay on this PC and are sent when somebody has signed in again."
+	body := "Sales can still be recorded. They stay on this PC and are sent when somebody has signed in again."
 	if b.waiting > 0 {
 		title = "Sign out while sales wait?"
 		body = kit.Plural(b.waiting, "sale has", "sales have") + " not reached Forloy yet. " + body

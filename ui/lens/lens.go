@@ -159,7 +159,7 @@ func (b *Box) trouble() (string, fyne.ThemeColorName) {
 	case errors.Is(s.Trouble, device.ErrNoCamera):
 		return "", kit.InkQuiet
 	case s.Phase == device.CameraFailed:
-		return words.Say(s.Trouble) + " A hand scanner works all the same.", kit.InkAttention
+		return words.Say(s.Trouble) + " You can still use a hand scanner.", kit.InkAttention
 	case s.Missing != "" && s.Phase == device.CameraRunning:
 		return s.Missing + " is not connected: this one is used instead.", kit.InkAttention
 	}

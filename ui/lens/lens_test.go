@@ -195,7 +195,7 @@ func TestSaysWhatIsWrong(t *testing.T) {
 		{device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera}, "No camera is connected", ""},
 		{device.CameraState{Phase: device.CameraFailed, Camera: "Front camera", Trouble: taken},
 			"Front camera",
-			"Another program is using the camera. A hand scanner works all the same."},
+			"Another program is using the camera. You can still use a hand scanner."},
 		{device.CameraState{Phase: device.CameraRunning, Camera: "Front camera", Missing: "Desk camera"},
 			"Front camera",
 			"Desk camera is not connected: this one is used instead."},

@@ -63,7 +63,7 @@ func TestLookup(t *testing.T) {
 		d.till.lookup = noNetwork
 		d.scan("forloy_enr_f456")
 		d.Idle()
-		d.Told(d.sale.details.notice, "The sale can be recorded all the same.")
+		d.Told(d.sale.details.notice, "The sale can still be recorded.")
 	})
 	t.Run("too late", func(t *testing.T) {
 		d := newDesk(t)

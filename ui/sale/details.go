@@ -37,11 +37,11 @@ func (d *cardDetails) clear() {
 func (d *cardDetails) asking() { d.says("Asking Forloy…", kit.InkQuiet) }
 
 func (d *cardDetails) failed() {
-	d.says("Forloy cannot be asked just now. The sale can be recorded all the same.", kit.InkQuiet)
+	d.says("Forloy cannot be asked just now. The sale can still be recorded.", kit.InkQuiet)
 }
 
 func (d *cardDetails) unknown() {
-	d.says(words.Say(unknown)+" Was the right code scanned? The sale can be recorded all the same.", kit.InkAttention)
+	d.says(words.Say(unknown)+" Was the right code scanned? The sale can still be recorded.", kit.InkAttention)
 }
 
 func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {

@@ -86,7 +86,7 @@ func (t *Test) Open() {
 		s.facts[i] = kit.NewCut("–", kit.SizeSmall, kit.InkText)
 		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), s.facts[i])
 	}
-	s.mend = kit.NewButton("Mend the settings", kit.Primary, func() { t.mend(s.better) })
+	s.mend = kit.NewButton("Fix the settings", kit.Primary, func() { t.mend(s.better) })
 	s.mend.Calm = true
 	s.mend.Hide()
 	end := kit.NewButton("Close", kit.Plain, t.Close)
@@ -249,7 +249,7 @@ func (s *sheet) mended(err error) {
 		s.faults.Set(words.Say(err), kit.InkError)
 		return
 	}
-	s.verdict.Set("The settings are mended. Scan the picture once more.", kit.InkGood)
+	s.verdict.Set("The settings are fixed. Scan the picture once more.", kit.InkGood)
 	s.faults.Set("", kit.InkText)
 	s.mend.Hide()
 	s.pop.Refresh()

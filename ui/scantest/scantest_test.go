@@ -71,14 +71,14 @@ func TestNamesAndMends(t *testing.T) {
 	if !d.test.sheet.mend.Visible() {
 		t.Fatal("nothing to press")
 	}
-	d.Press("Mend the settings")
+	d.Press("Fix the settings")
 	d.Idle()
 	want := inForce
 	want.WedgeReading, want.WedgeSuffix = device.ReadingPlaces, device.SuffixTab
 	if d.saved != want || d.mended != want {
 		t.Errorf("mended to %+v, and told of %+v", d.saved, d.mended)
 	}
-	d.Told(d.test.sheet.verdict, "The settings are mended.")
+	d.Told(d.test.sheet.verdict, "The settings are fixed.")
 	d.test.Show(till.Status{Settings: d.saved})
 	d.test.Typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
 	d.Told(d.test.sheet.verdict, "This scanner works.")
@@ -196,11 +196,11 @@ func TestMendingFails(t *testing.T) {
 	d := open(t)
 	d.test.Typed(burst(till.TestCode, till.TestCode, device.SuffixNone))
 	d.fails = errors.New("the disk is full")
-	d.Press("Mend the settings")
+	d.Press("Fix the settings")
 	d.Idle()
 	d.Told(d.test.sheet.faults, "The disk is full.")
 	if d.mended != (till.Settings{}) {
-		t.Error("it was told that the settings are mended")
+		t.Error("it was told that the settings are fixed")
 	}
 }
 

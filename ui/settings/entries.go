@@ -37,10 +37,12 @@ func (r *Room) choice(key string) *fyne.Container {
 	return named(key, c.Root)
 }
 
-// number is a setting that must be read as something. Under it stands what it is
-// marked for: while it is typed, only what no further character could mend.
-// unfinished tells such a text where the error does not; nil: it does.
-func (r *Room) number(key, hint string, unfinished func(string) bool) *fyne.Container {
+// number is a text field that the setting's row checks, with the row's default as
+// its hint. Under it stands why it is marked; while somebody types, what more
+// characters can mend is not marked. unfinished tells such a text where the error
+// does not; nil: the error does.
+func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container {
+	hint, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
 	c := kit.NewChecked(hint, kit.SmallText, func(content string) error {
 		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
 			return nil

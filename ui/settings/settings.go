@@ -51,8 +51,9 @@ type Room struct {
 // there are, off the UI goroutine; nil where no scanner can be at one. program
 // is the name and version to be shown.
 func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.Port, error), program string) *Room {
-	r := &Room{shell: s, till: t, account: account.NewBox(s, t), message: kit.NewWords("", kit.InkError),
-		serial: newSerialBox(s, ports), entries: map[string]entry{}, fields: map[string]*kit.Field{},
+	r := &Room{shell: s, till: t, code: inForce.Currency, account: account.NewBox(s, t),
+		message: kit.NewWords("", kit.InkError), serial: newSerialBox(s, ports),
+		entries: map[string]entry{}, fields: map[string]*kit.Field{},
 		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{}}
 	test := kit.NewButton("Test the scanner", kit.Plain, func() { r.OnTest() })
 	r.save = kit.NewButton("Save", kit.Primary, r.submit)
@@ -60,14 +61,14 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 	left := kit.Column(2*kit.Grid,
 		sheet("ACCOUNT", r.account.Root),
 		sheet("SELLING", r.choice("silent"), r.choice("keypad"),
-			r.number("undo_seconds", "5", nil),
-			r.number("max_amount", "1000", nil),
-			r.number("day_cut_off", "00:00", shortTime), r.choice("theme")),
+			r.number("undo_seconds", nil),
+			r.number("max_amount", nil),
+			r.number("day_cut_off", shortTime), r.choice("theme")),
 		sheet("SCAN TEST",
-			kit.NewWords("Shows a code to scan, names what is wrong with the scanner, and mends these settings.",
+			kit.NewWords("Shows a code to scan, names what is wrong with the scanner, and fixes these settings.",
 				kit.InkQuiet).Box,
 			kit.Row(kit.Grid, -1, test)))
-	serial := sheet("SERIAL SCANNER", r.port(), r.number("serial_baud", "9600", slowSpeed), r.serial.notice.Box)
+	serial := sheet("SERIAL SCANNER", r.port(), r.number("serial_baud", slowSpeed), r.serial.notice.Box)
 	right := kit.Column(2*kit.Grid,
 		sheet("THIS TILL", r.field("location_id", "From the sign-in"), r.field("staff_user_id", "From the sign-in"),
 			r.field("terminal_id", "This PC's name"), r.field("currency", "EUR"), r.field("api_url", "https://…")),

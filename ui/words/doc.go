@@ -9,5 +9,5 @@
 // Of gives both parts, Say them together. What an error says that holds no fault
 // comes from the operating system or from a library, and is shown as it is.
 //
-// The command line has a catalogue of its own (internal/command/words.go).
+// The command line has a catalogue of its own (internal/command/catalogue.go).
 package words

@@ -1,0 +1,22 @@
+package till
+
+// station is the one in force: what was set by hand, else what the sign-in said. The
+// caller holds mu.
+func (t *Till) station() Station {
+	p := Station{LocationID: t.settings.LocationID, LocationName: t.settings.LocationID,
+		StaffID: t.settings.StaffID, StaffName: t.settings.StaffID,
+		TerminalID: t.settings.TerminalID, Currency: t.settings.Currency}
+	if t.profile == nil {
+		return p
+	}
+	if p.LocationID == "" {
+		p.LocationID = t.profile.Location.ID
+	}
+	if p.LocationID == t.profile.Location.ID {
+		p.LocationName = t.profile.Location.Name
+	}
+	if p.StaffID == "" || p.StaffID == t.profile.UserID {
+		p.StaffID, p.StaffName = t.profile.UserID, shortName(t.profile.Email)
+	}
+	return p
+}
