@@ -10,7 +10,7 @@
 //	           text: passed at once            Enter or Tab: judged at once
 //	          ┌──────────┐                    ┌─────────────────────────────┐
 //	          ▼          │                    │                             ▼
-//	idle ─→ burst ───────┴─ acting key ─→ holding ─── quiet for 35 ms ──→ judge
+//	idle ─→ burst ───────┴─ acting key ─→ holding ─── quiet (patience) ─→ judge
 //	 ▲        │                           (nothing passes)                 │ │
 //	 │        └──────── quiet for Silence ────────────────────────────────→┤ │
 //	 │                                                                     │ │

@@ -22,13 +22,11 @@ type WedgeOptions struct {
 
 // Paces, in time a character.
 const (
-	slowestPlain  = 35 * time.Millisecond  // of scanners whose codes have neither prefix nor proof
-	slowestProven = 100 * time.Millisecond // of scanners whose codes have either
-	fastestPerson = 60 * time.Millisecond  // 15 keys a second are 67 ms
-	rollingPerson = 25 * time.Millisecond  // overlapping keys that are slower than this are a person's
-	slowSilence   = 3 * slowestProven
-	lateSuffix    = 4 * slowestProven // how late the suffix may come after its code
-	slowestEven   = slowestPlain + slowestPlain/10
+	fastestPerson = 60 * time.Millisecond // 15 keys a second are 67 ms
+	rollingPerson = 25 * time.Millisecond // overlapping keys that are slower than this are a person's
+	slowSilence   = 3 * device.SlowestProven
+	lateSuffix    = 4 * device.SlowestProven // how late the suffix may come after its code
+	slowestEven   = device.SlowestPlain + device.SlowestPlain/10
 )
 
 // spurtLength is enough for a code, and more than anybody types fast by accident.
@@ -154,7 +152,7 @@ func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
 // onHeels reports whether a key belongs to a scan that has just ended: some scanners end with CR and LF, and a busy PC
 // may deliver a suffix late.
 func (w *Wedge) onHeels(b beat) bool {
-	second := !w.glow.IsZero() && b.after.Sub(w.glow) < slowestPlain
+	second := !w.glow.IsZero() && b.after.Sub(w.glow) < device.SlowestPlain
 	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.owed)
 	return second || late
 }

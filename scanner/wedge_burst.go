@@ -146,7 +146,7 @@ func (b burst) person() bool {
 			n++
 		}
 	}
-	return n > 1 && b[len(b)-1].after.Sub(b[first].at) > pace{n: n}.of(slowestPlain)
+	return n > 1 && b[len(b)-1].after.Sub(b[first].at) > pace{n: n}.of(device.SlowestPlain)
 }
 
 // text returns the pace of the runes.
@@ -191,7 +191,7 @@ func (p pace) of(each time.Duration) time.Duration {
 // machine reports whether only a scanner types like that: fast enough for a scanner by the shortest reading, and too
 // fast for a person by the longest.
 func (p pace) machine() bool {
-	return p.shortest <= p.of(slowestPlain) && p.longest <= time.Duration(p.n-1)*fastestPerson
+	return p.shortest <= p.of(device.SlowestPlain) && p.longest <= time.Duration(p.n-1)*fastestPerson
 }
 
 // mayHoldScan reports whether any run of characters that is long enough for a code can have come from a scanner,
@@ -202,7 +202,7 @@ func (b burst) mayHoldScan(least int) bool {
 	for k := least - 1; k < len(text); k++ {
 		some := b[text[k-least+1] : text[k]+1]
 		p := some.text()
-		if p.shortest <= p.of(slowestPlain) && !(p.machine() && some.rolls()) {
+		if p.shortest <= p.of(device.SlowestPlain) && !(p.machine() && some.rolls()) {
 			return true
 		}
 	}

@@ -30,8 +30,8 @@ type verdict struct {
 	doubt  bool       // the clock allows for a scan and for a person
 }
 
-// surePause is longer than any pause of a scanner of slowestPlain inside a code, and shorter than the time in which a
-// hand gets from the keys to the scanner.
+// surePause is longer than any pause inside a code at the pace of device.SlowestPlain, and shorter than the time in
+// which a hand gets from the keys to the scanner.
 const surePause = 55 * time.Millisecond
 
 // judge says what a burst was. There are three kinds of evidence, the best first: a text that proves itself or has the
@@ -174,7 +174,7 @@ func (w *Wedge) whose(b burst, by ending) typist {
 		return machines
 	case !b.mayHoldScan(w.options.MinLength):
 		return persons
-	case p.shortest <= p.of(slowestPlain) && checkDigit(text) && !b.open(by, w.options.Suffix):
+	case p.shortest <= p.of(device.SlowestPlain) && checkDigit(text) && !b.open(by, w.options.Suffix):
 		return machines
 	case plainAmount.MatchString(text):
 		return persons

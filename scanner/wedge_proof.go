@@ -67,7 +67,7 @@ func (w *Wedge) holdingScan(b burst, by ending, text []rune, at []int) (verdict,
 	last := min(k+len(purchase.PayloadMark), len(at)-1)
 	p := b[at[k]:].firstRunes(last - k + 1)
 	switch {
-	case p.shortest > p.of(slowestProven):
+	case p.shortest > p.of(device.SlowestProven):
 		return verdict{}, false
 	case by == bySuffix, b.fits(by, w.options.Suffix, purchase.PayloadMark):
 		return verdict{cause: fault.ScanOtherText}, true
@@ -129,9 +129,9 @@ func (b burst) fits(by ending, suffix, text string) bool {
 	switch {
 	case payload && b.open(by, suffix):
 		return false
-	case p.shortest <= p.of(slowestPlain):
+	case p.shortest <= p.of(device.SlowestPlain):
 		return true
-	case p.shortest > p.of(slowestProven):
+	case p.shortest > p.of(device.SlowestProven):
 		return false
 	}
 	return !payload || by == bySuffix || suffix == device.SuffixNone || b.even()

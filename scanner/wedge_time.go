@@ -46,7 +46,7 @@ func (w *Wedge) Tick(now time.Time) []device.Action {
 func (w *Wedge) patience() time.Duration {
 	switch {
 	case w.passed == 0:
-		return slowestPlain
+		return device.SlowestPlain
 	case w.blankBehindPayload():
 		return slowSilence
 	}
@@ -103,7 +103,7 @@ func (w *Wedge) over(quiet time.Duration) bool {
 	if p.n < w.options.MinLength && p.fast() {
 		return false
 	}
-	if p.n <= len(purchase.PayloadMark) || p.shortest <= p.of(slowestPlain) {
+	if p.n <= len(purchase.PayloadMark) || p.shortest <= p.of(device.SlowestPlain) {
 		return true
 	}
 	return !w.burst.holdsPayload()

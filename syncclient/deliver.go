@@ -51,7 +51,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	under, done := l.flight.begin(ctx)
 	defer done()
 	err := l.session.Do(under, func(token string) error {
-		if err := l.sameMerchant(under, p, token); err != nil {
+		if err := l.checkMerchant(under, p, token); err != nil {
 			return err
 		}
 		if !offered {

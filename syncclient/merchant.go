@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// sameMerchant makes sure, once a pass, that a token belongs to the merchant of
+// checkMerchant makes sure, once a pass, that a token belongs to the merchant of
 // the waiting sales. A fixed token may be anybody's, and so may a sign-in that
 // was stored for another address. If one of the two is not known, there is
 // nothing to compare. The error is a *Trouble or the outbox's.
-func (l *Loop) sameMerchant(ctx context.Context, p *pass, token string) error {
+func (l *Loop) checkMerchant(ctx context.Context, p *pass, token string) error {
 	if l.owner == nil || p.whose == token {
 		return nil
 	}

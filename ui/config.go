@@ -19,7 +19,7 @@ import (
 	"counterfoil/ui/wedge"
 )
 
-// Config is what a window is joined from.
+// Config is what a window is built from.
 type Config struct {
 	ID       string // of the application, for its window size; "": io.counterfoil.till
 	Name     string // "": Counterfoil

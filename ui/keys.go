@@ -9,7 +9,7 @@ import (
 	"counterfoil/ui/shell"
 )
 
-// takeKeys joins the keys that no field takes.
+// takeKeys installs the handlers of keys that no field takes.
 func (w *Window) takeKeys() {
 	c := w.win.Canvas()
 	c.SetOnTypedRune(w.typedRune)

@@ -88,7 +88,7 @@ func (w *Window) leave(then func()) {
 	then()
 }
 
-// goTo brings a pane to the front, ready for the keyboard.
+// goTo brings a room to the front, ready for the keyboard.
 func (w *Window) goTo(p shell.Place) {
 	w.at = p
 	w.CloseSave()
@@ -113,7 +113,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.reload()
 }
 
-// reload reads what the pane in front shows of the books.
+// reload reads again what the room in front shows of the store.
 func (w *Window) reload() {
 	switch w.at {
 	case shell.Review:

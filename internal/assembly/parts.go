@@ -25,7 +25,7 @@ type Build struct {
 	Path            string    // of its file, to start it again for a salvage; "": a salvage runs in this process
 }
 
-// Parts are a till's parts, joined. Close them after the till's Run returned.
+// Parts are a till's parts, connected. Close them after the till's Run returned.
 type Parts struct {
 	Till *till.Till
 
@@ -41,7 +41,7 @@ type Parts struct {
 	busy   func() error
 }
 
-// ForWindow joins a till that holds its store and sends while its Run runs.
+// ForWindow builds a till that holds its store and sends while its Run runs.
 // The store is opened at its first use, so that a damaged one still gets a
 // window that says so. The data directory must be there (MakeDir). log may be
 // nil.
@@ -60,7 +60,7 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 	return p, p.join(h.changed, o)
 }
 
-// ForVerb joins a till for one verb. Its store is opened for each use, so that
+// ForVerb builds a till for one verb. Its store is opened for each use, so that
 // the verb never holds it while it waits for the network or a pipe. busy is
 // called while another process holds the store or sends; its error ends the
 // wait.

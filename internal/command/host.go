@@ -11,13 +11,13 @@ import (
 	"counterfoil/scanner/camera"
 )
 
-// Host is the program that verbs run in, as internal/storefront joins it.
+// Host is the program that verbs run in, as internal/storefront builds it.
 type Host struct {
 	Version string
 	Commit  string       // "": not known
 	Logger  *slog.Logger // nil: none
 
-	// Open joins a till for one verb. It must not hold the store between uses.
+	// Open builds a till for one verb. It must not hold the store between uses.
 	// While another process holds the store or the sender's lock, busy is called
 	// a few times a second; an error from it ends the wait: the work was handed
 	// over to a window that has just opened. Once this process has had the

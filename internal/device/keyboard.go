@@ -90,3 +90,11 @@ type Burst struct {
 	At    time.Time     // of the first key
 	Pace  time.Duration // from one character to the next, at most; 0: there is only one
 }
+
+// Paces of keyboard scanners, in time a character. A code that takes longer than
+// SlowestPlain needs a prefix or proof; one that takes longer than SlowestProven is
+// not recognised at all.
+const (
+	SlowestPlain  = 35 * time.Millisecond
+	SlowestProven = 100 * time.Millisecond
+)

@@ -1,4 +1,4 @@
-// Package storefront joins the window with what stands round it on the counter:
+// Package storefront connects the window with what stands round it on the counter:
 // the till, the scanners, the camera, sounds, practice and the socket on which
 // verbs arrive. It opens them in order and shuts them down in reverse.
 //

@@ -24,7 +24,7 @@ type stand struct {
 	live   *camera.Live
 }
 
-// newStand joins them; nothing runs yet. pretend is nil at a real till.
+// newStand connects them; nothing runs yet. pretend is nil at a real till.
 func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, pretend *practice.Server,
 	logger *slog.Logger) (*stand, error) {
 	var s stand

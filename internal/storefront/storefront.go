@@ -26,7 +26,7 @@ func (p program) host() command.Host {
 		Scanner: func(s till.Settings) error { return serial.Check(serialSettings(s)) }}
 }
 
-// open joins a till for one verb.
+// open builds a till for one verb.
 func (p program) open(_ context.Context, c config.Config, busy func() error) (*till.Till, func(), error) {
 	parts, err := assembly.ForVerb(c, p.build, slog.New(slog.DiscardHandler), busy)
 	if err != nil {

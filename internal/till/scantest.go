@@ -3,7 +3,6 @@ package till
 import (
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 
 	"counterfoil/internal/device"
@@ -15,13 +14,6 @@ import (
 // German keyboard, one that moves on the French, digits, and the underscore that
 // moves on nearly all. No card bears it.
 const TestCode = "forloy_enr_scantest0"
-
-// Paces of keyboard scanners, in time a character: above the first a code needs
-// proof or a prefix, above the second none is recognised.
-const (
-	slowPace    = 35 * time.Millisecond
-	slowestPace = 100 * time.Millisecond
-)
 
 // ScanTest is what one try of the scan test has shown.
 type ScanTest struct {
@@ -44,7 +36,7 @@ func JudgeBurst(s Settings, b device.Burst) ScanTest {
 		text = b.Meant
 		at = strings.Index(text, TestCode)
 	}
-	if at < 0 || b.Pace > slowestPace+slowestPace/20 {
+	if at < 0 || b.Pace > device.SlowestProven+device.SlowestProven/20 {
 		t.foreign(b)
 		return t
 	}
@@ -56,7 +48,7 @@ func JudgeBurst(s Settings, b device.Burst) ScanTest {
 	}
 	t.around(text[:at], strings.TrimSpace(text[at+len(TestCode):]))
 	t.suffix(b.End)
-	if b.Pace > slowPace {
+	if b.Pace > device.SlowestPlain {
 		t.fault(fault.TestSlow, fault.Facts{Wait: b.Pace})
 	}
 	return t
@@ -93,7 +85,7 @@ func (t *ScanTest) fault(kind fault.Kind, facts fault.Facts) {
 
 // foreign: the test code is not in what was typed.
 func (t *ScanTest) foreign(b device.Burst) {
-	if b.Pace > slowestPace {
+	if b.Pace > device.SlowestProven {
 		t.fault(fault.TestPerson, fault.Facts{Wait: b.Pace})
 		return
 	}

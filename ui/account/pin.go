@@ -50,7 +50,7 @@ func NewPINChoice(s *shell.Shell, choose func(ctx context.Context, pin string) e
 	c.Again.OnSubmitted = func(string) { c.submit() }
 	c.Root = kit.Column(2*kit.Grid,
 		kit.NewText("Choose the manager PIN", kit.SizeLarge, kit.InkText),
-		kit.NewWords("It opens the Review pane, where refused sales are cleared. It can be changed later only with "+
+		kit.NewWords("It opens Review, where refused sales are cleared. It can be changed later only with "+
 			"your password or an owner's.", kit.InkQuiet).Box,
 		kit.Column(kit.Grid, c.First, c.Again, c.message.Box, button, putOff))
 	return c

@@ -13,8 +13,8 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// delays are what presses go through: as good as none, a bad line, one that
-// nobody waits for.
+// delays are what the button cycles through: none, a slow line, a bad one, and one
+// that is longer than anyone waits.
 var delays = [...]time.Duration{0, 300 * time.Millisecond, 2 * time.Second, 10 * time.Second}
 
 // newBand makes practice impossible to mistake for a shop's till: its own colour,

@@ -25,7 +25,7 @@ type Server struct {
 	Offline    func() bool
 	SetLatency func(time.Duration)
 	Latency    func() time.Duration
-	Changed    <-chan struct{} // the ledger has grown; several changes may come as one
+	Changed    <-chan struct{} // the ledger, a card, the delay or the plug has changed; several changes may come as one
 }
 
 // Card is a card to press instead of scanning it.

@@ -192,8 +192,8 @@ func (t *Test) Scanned(s purchase.Scan) {
 	t.sheet.show(result, s.Source, code, "–", "–", "–")
 }
 
-// Refused says why keys were refused. Of keys that acted instead of typing there
-// is no burst that tells more.
+// Refused says why keys were refused. Keys that triggered something instead of
+// typing make no burst, so this is all that is said.
 func (t *Test) Refused(why error) {
 	s := t.sheet
 	if s.read {

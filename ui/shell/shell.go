@@ -4,7 +4,7 @@
 //
 //	s.Work(func(ctx context.Context) func() {     // on a goroutine of its own
 //		day, err := till.Day(ctx, date)
-//		return func() { pane.show(day, err) } // on the UI goroutine
+//		return func() { room.show(day, err) } // on the UI goroutine
 //	})
 package shell
 
