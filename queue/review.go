@@ -16,8 +16,8 @@ import (
 // fault.RefusedOffered (Forloy may have it: rule R3), fault.InputReason (none is
 // given).
 func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transaction, error) {
-	if strings.TrimSpace(reason) == "" {
-		return purchase.Transaction{}, fault.New(fault.InputReason)
+	if err := needReason(reason); err != nil {
+		return purchase.Transaction{}, err
 	}
 	var out purchase.Transaction
 	_, err := q.changeEach(now, []string{key}, purchase.Pending,
@@ -52,10 +52,10 @@ func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 
 // Dismiss ends refused sales; they are kept, with the reason. It ends all of
 // them or, with an error, none: fault.RefusedNotFound, fault.RefusedState (not
-// in review), fault.Input (no reason). It returns how many there were.
+// in review), fault.InputReason (none is given). It returns how many there were.
 func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int, error) {
-	if strings.TrimSpace(reason) == "" {
-		return 0, fault.New(fault.InputReason)
+	if err := needReason(reason); err != nil {
+		return 0, err
 	}
 	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
 		return c.dismiss(tx, revision, reason, actor)
@@ -93,6 +93,15 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 		return replacement, err
 	}
 	return stored, nil
+}
+
+// needReason refuses an empty reason. The till does so too, with its other rules for
+// texts: the queue does not rely on its caller for what the journal must hold.
+func needReason(reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return fault.New(fault.InputReason)
+	}
+	return nil
 }
 
 // ReasonReplaced is the reason of a sale that was replaced by another.

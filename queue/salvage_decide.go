@@ -51,8 +51,9 @@ func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
 	return most
 }
 
-// word is what the journals last said of a sale. That Forloy has a sale is
-// never taken back.
+// word is what the journals last said of a sale. The first source that says
+// anything counts, so sources must be in order, the newest first
+// (salvage_gather.go). That Forloy has a sale is never taken back.
 func (s *salvage) word(key string) (lastWord, bool) {
 	var last lastWord
 	found := false

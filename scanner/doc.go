@@ -19,6 +19,8 @@
 //	     and one Scan or one refusal comes out; acting keys right after it
 //	     (the LF of a CR LF) are dropped too
 //
+// patience (wedge_time.go) is short for a lone key, and longer for one after text.
+//
 // # Time is known only within limits
 //
 // A toolkit that polls sixty times a second delivers a whole scan at one

@@ -27,6 +27,12 @@ const (
 	maxBytes  = 64 << 20
 )
 
+// PictureFormats names the formats that DecodeFile reads, and PictureFiles has the endings of such files' names. Each
+// format's decoder is imported above.
+const PictureFormats = "PNG, JPEG, GIF, WebP, BMP"
+
+var PictureFiles = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"}
+
 // ErrPicture: a file that is no picture, is damaged, or is too large. Errors that
 // wrap it are sentences without the file's name.
 var ErrPicture = errors.New("picture")
@@ -41,9 +47,9 @@ func badPicture(format string, args ...any) error {
 	return pictureError{fmt.Sprintf(format, args...)}
 }
 
-// DecodeFile reads the codes in a picture file (PNG, JPEG, GIF, WebP, BMP; the first frame of an animation). A
-// picture without a code is no error. Errors wrap ErrPicture or are those of os.Open; a PartError is one of the
-// former. Safe for concurrent use.
+// DecodeFile reads the codes in a picture file of one of PictureFormats; of an animation, in the first frame. A picture
+// without a code is no error. Errors wrap ErrPicture or are those of os.Open; a PartError is one of the former. Safe
+// for concurrent use.
 func DecodeFile(path string) ([]purchase.Scan, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -79,7 +85,7 @@ func readPicture(f io.ReadSeeker) (image.Image, error) {
 	size, format, err := image.DecodeConfig(io.LimitReader(f, maxBytes))
 	switch {
 	case errors.Is(err, image.ErrFormat):
-		return nil, badPicture("this is not a PNG, JPEG, GIF, WebP or BMP picture")
+		return nil, badPicture("this is not a picture in a known format (%s)", PictureFormats)
 	case err != nil:
 		return nil, badPicture("the picture is damaged: %v", err)
 	case size.Width <= 0 || size.Height <= 0:

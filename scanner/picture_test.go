@@ -173,8 +173,8 @@ func TestBadFilesAreRefused(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for _, tt := range []struct{ name, content, says string }{
-		{"empty", "", "not a PNG"},
-		{"text", "forloy_enr_abc", "not a PNG"},
+		{"empty", "", "not a picture in a known format"},
+		{"text", "forloy_enr_abc", "not a picture in a known format"},
 		{"cut.png", whole.String()[:whole.Len()/2], "damaged"},
 		{"short.png", whole.String()[:20], "damaged"},
 		{"bomb.png", string(bomb(200_000, 200_000)), "too large: 200000 × 200000"},

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
-	"counterfoil/internal/purchase"
 )
 
 // WedgeOptions fits a Wedge to a scanner. The zero value fits nearly every one.
@@ -13,31 +12,10 @@ type WedgeOptions struct {
 	// Suffix is device.SuffixAny or another one. Whatever it is, Enter, Tab and silence all end a code; but silence
 	// ends a slow one only with device.SuffixNone.
 	Suffix    string
-	MinLength int // characters of the shortest code without proof; 0: 6
-	// Silence ends a burst. The default, 120 ms, is longer than any pause inside a code of a scanner that takes up to
-	// 100 ms a character.
-	Silence time.Duration
-	Reading string // device.ReadingProven …
+	MinLength int           // characters of the shortest code without proof; 0: leastCode
+	Silence   time.Duration // ends a burst; 0: defaultSilence
+	Reading   string        // device.ReadingProven …
 }
-
-// Paces, in time a character.
-const (
-	fastestPerson = 60 * time.Millisecond // 15 keys a second are 67 ms
-	rollingPerson = 25 * time.Millisecond // overlapping keys that are slower than this are a person's
-	slowSilence   = 3 * device.SlowestProven
-	lateSuffix    = 4 * device.SlowestProven // how late the suffix may come after its code
-	slowestEven   = device.SlowestPlain + device.SlowestPlain/10
-)
-
-// spurtLength is enough for a code, and more than anybody types fast by accident.
-const spurtLength = 6
-
-// stall is a pause between two polls that no healthy host makes.
-const stall = 30 * time.Millisecond
-
-// maxBurst is the number of strokes after which a burst counts as a person's. The longest code takes at most five
-// strokes a character.
-const maxBurst = 5 * purchase.MaxCardCode
 
 // Wedge tells a scanner's typing from a person's. It belongs to the goroutine that handles the keyboard.
 type Wedge struct {
@@ -49,8 +27,8 @@ type Wedge struct {
 	burst  burst
 	passed int // strokes of the burst that the toolkit has got; the rest is held
 
-	glow      time.Time    // when the suffix of a scan that has just ended came
-	owed      time.Time    // until when the rest of a scan that silence has ended may come
+	suffixAt  time.Time    // when the suffix of a scan that has just ended came
+	restUntil time.Time    // until when the rest of a scan that silence has ended may come
 	dropped   map[int]bool // keys whose press was dropped and whose release has not come
 	repeating bool         // runes come from a key that is held down
 
@@ -60,10 +38,10 @@ type Wedge struct {
 // NewWedge returns an idle Wedge.
 func NewWedge(o WedgeOptions) *Wedge {
 	if o.MinLength <= 0 {
-		o.MinLength = 6
+		o.MinLength = leastCode
 	}
 	if o.Silence <= 0 {
-		o.Silence = 120 * time.Millisecond
+		o.Silence = defaultSilence
 	}
 	return &Wedge{options: o, dropped: map[int]bool{}}
 }
@@ -89,7 +67,7 @@ func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 		w.pass(b)
 	case b.acts() && w.onHeels(b):
 		w.drop(b)
-		w.glow = now
+		w.suffixAt = now
 	default:
 		w.take(b)
 	}
@@ -103,12 +81,12 @@ func (w *Wedge) Flush() []device.Action {
 	if len(w.burst) > 0 {
 		w.conclude(byFlush)
 	}
-	w.glow, w.repeating = time.Time{}, false
+	w.suffixAt, w.repeating = time.Time{}, false
 	return w.out
 }
 
 func (w *Wedge) take(b beat) {
-	w.glow = time.Time{}
+	w.suffixAt = time.Time{}
 	if b.Kind == device.StrokePress {
 		w.repeating = false
 		delete(w.dropped, b.Code)
@@ -152,8 +130,8 @@ func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
 // onHeels reports whether a key belongs to a scan that has just ended: some scanners end with CR and LF, and a busy PC
 // may deliver a suffix late.
 func (w *Wedge) onHeels(b beat) bool {
-	second := !w.glow.IsZero() && b.after.Sub(w.glow) < device.SlowestPlain
-	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.owed)
+	second := !w.suffixAt.IsZero() && b.after.Sub(w.suffixAt) < device.SlowestPlain
+	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.restUntil)
 	return second || late
 }
 
@@ -180,9 +158,9 @@ func (w *Wedge) conclude(by ending) {
 	switch {
 	case v.end < len(w.burst): // a person has typed on
 	case by == bySuffix, by == byHold:
-		w.glow = w.burst.lastPress()
+		w.suffixAt = w.burst.lastPress()
 	case by == bySilence && w.options.Suffix != device.SuffixNone:
-		w.owed = w.burst.lastPress().Add(lateSuffix)
+		w.restUntil = w.burst.lastPress().Add(lateSuffix)
 	}
 	if v.doubt {
 		w.out = append(w.out, device.Action{Do: device.Doubted})
@@ -210,7 +188,7 @@ func (w *Wedge) again(from, to int) {
 func (w *Wedge) person() {
 	w.tell()
 	if w.burst.hasText() {
-		w.owed = time.Time{}
+		w.restUntil = time.Time{}
 	}
 	for _, b := range w.burst[w.passed:] {
 		w.pass(b)

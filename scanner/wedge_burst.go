@@ -50,7 +50,7 @@ func (b burst) pause() int {
 	text := b.textStrokes()
 	for k := len(text) - 1; k > 0; k-- {
 		gap, rest := b.gap(text[k-1], text[k]), len(text)-k
-		if gap > surePause || gap > slowestEven && rest >= spurtLength && gap > 4*b.each(text[k:]) {
+		if gap > surePause || gap > slowestEven && rest >= leastCode && gap > 4*b.each(text[k:]) {
 			return text[k]
 		}
 	}
@@ -62,7 +62,7 @@ func (b burst) pause() int {
 func (b burst) tail() int {
 	text := b.textStrokes()
 	last := len(text) - 1
-	for k := spurtLength; k <= last; k++ {
+	for k := leastCode; k <= last; k++ {
 		first, each := b.gap(text[k-1], text[k]), b.each(text[:k])
 		person := first
 		if k < last {
@@ -217,9 +217,6 @@ func (b burst) tooFast() bool {
 	p := b.text()
 	return p.fast() || p.n >= leastFast && p.longest <= time.Duration(p.n-1)*fastestPerson && !b.rolls()
 }
-
-// leastFast is one more than the number of keys that a person may press at once by accident.
-const leastFast = 3
 
 // shards returns where the first of several pieces of one scan begins, into which pauses have broken it, or -1 if there
 // are none. All pieces are in the burst that the suffix ends, and the last one reaches up to the suffix.

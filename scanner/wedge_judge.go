@@ -3,7 +3,6 @@ package scanner
 import (
 	"regexp"
 	"strings"
-	"time"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
@@ -29,10 +28,6 @@ type verdict struct {
 	cause  fault.Kind // why the scan is refused: fault.ScanLayout …
 	doubt  bool       // the clock allows for a scan and for a person
 }
-
-// surePause is longer than any pause inside a code at the pace of device.SlowestPlain, and shorter than the time in
-// which a hand gets from the keys to the scanner.
-const surePause = 55 * time.Millisecond
 
 // judge says what a burst was. There are three kinds of evidence, the best first: a text that proves itself or has the
 // configured prefix, at the pace of any scanner; a pace that no person reaches, over the whole burst; the same over
@@ -81,7 +76,7 @@ func (w *Wedge) cutShort(b burst) verdict {
 func (w *Wedge) rest(b burst) bool {
 	p := b.text()
 	quick := p.n == 1 || p.longest <= p.of(rollingPerson)
-	return p.n < w.options.MinLength && b[0].at.Before(w.owed) && quick && b.swift()
+	return p.n < w.options.MinLength && b[0].at.Before(w.restUntil) && quick && b.swift()
 }
 
 // swift reports whether the suffix came right after the last character, as no person's Enter does. Then that character

@@ -145,7 +145,7 @@ func (b burst) open(by ending, suffix string) bool {
 // even reports whether all characters can have come at the same pace, within a fifth.
 func (b burst) even() bool {
 	text := b.textStrokes()
-	if len(text) < 2*spurtLength {
+	if len(text) < 2*leastCode {
 		return false
 	}
 	each := b.each(text)

@@ -21,11 +21,11 @@ const (
 	maxHeader      = 64 << 10 // bytes
 )
 
-// Config of a Client. Only BaseURL is required.
+// Config of a Client. BaseURL and UserAgent are required.
 type Config struct {
 	BaseURL   string        // e.g. https://api.forloy.com/api/v1
 	Timeout   time.Duration // of a whole exchange, body included; 0: DefaultTimeout
-	UserAgent string        // the program and its version; "": Go's own
+	UserAgent string        // the program and its version
 	Built     time.Time     // when this program was built; a clock before it is wrong (row 2)
 	Logger    *slog.Logger  // nil: silent
 }

@@ -30,7 +30,7 @@ func ExampleClient_Send() {
 	}))
 	defer forloy.Close()
 
-	client, err := syncclient.NewClient(syncclient.Config{BaseURL: forloy.URL})
+	client, err := syncclient.NewClient(syncclient.Config{BaseURL: forloy.URL, UserAgent: "Example/1.0"})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -32,6 +32,7 @@ type Config struct {
 	// DecodePicture gives the codes in a picture file; it may take long and is
 	// not called on the UI goroutine. nil: no pictures.
 	DecodePicture func(path string) ([]purchase.Scan, error)
+	PictureFiles  []string // the endings of such files' names: ".png" …
 	// Wedge gives what tells a scanner's typing from a person's, by the
 	// settings for prefix and suffix. nil: no keyboard scanner.
 	Wedge func(till.Settings) wedge.Filter

@@ -9,8 +9,8 @@ import (
 	"counterfoil/ui/shell"
 )
 
-// takeKeys installs the handlers of keys that no field takes.
-func (w *Window) takeKeys() {
+// installKeys installs the handlers of keys that no field takes.
+func (w *Window) installKeys() {
 	c := w.win.Canvas()
 	c.SetOnTypedRune(w.typedRune)
 	c.SetOnTypedKey(w.typedKey)

@@ -35,11 +35,11 @@ func newNotices() *notices {
 func (n *notices) at(p shell.Place) {
 	n.onSale = p == shell.Sale
 	n.keys.Root.Hide()
-	n.hear(n.listening)
+	n.setListening(n.listening)
 }
 
-// hear takes over whether keys reach this window.
-func (n *notices) hear(listening bool) {
+// setListening takes over whether keys reach this window.
+func (n *notices) setListening(listening bool) {
 	n.listening = listening
 	kit.SetVisible(n.deaf.Root, !listening && !n.onSale)
 }
@@ -71,10 +71,10 @@ func (overlay) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// listening says whether keys reach this window.
-func (w *Window) listening(yes bool) {
+// setListening says whether keys reach this window.
+func (w *Window) setListening(yes bool) {
 	w.sale.Listening(yes)
-	w.notices.hear(yes)
+	w.notices.setListening(yes)
 }
 
 // tellKeys says why keys did nothing: on Sale at the amount, in other rooms over

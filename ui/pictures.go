@@ -26,7 +26,7 @@ func (w *Window) openPicture() {
 			w.readPicture(path)
 		}
 	}, w.win)
-	open.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"}))
+	open.SetFilter(storage.NewExtensionFileFilter(w.cfg.PictureFiles))
 	open.Show()
 	open.Resize(shell.DialogSize) // before, there is nothing to resize
 }

@@ -18,7 +18,7 @@ func (w *Window) show(s till.Status) {
 	if s.Settings.Theme != before.Settings.Theme {
 		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
 	}
-	w.hearAs(s.Settings, before.Settings)
+	w.useScanners(s.Settings, before.Settings)
 	w.lens.Show(s)
 	w.win.SetTitle(w.title())
 	w.sale.Show(s)

@@ -30,7 +30,7 @@ func TestSerialPortInForce(t *testing.T) {
 func TestSerialScan(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Day)
-	d.listening(false)
+	d.setListening(false)
 	d.SerialScan(purchase.Scan{Text: "forloy_enr_f456", Source: purchase.SourceSerial, At: time.Now()})
 	d.Idle()
 	if sold := d.sells(); sold.Card != "forloy_enr_f456" || sold.Source != purchase.SourceSerial {

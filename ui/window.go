@@ -71,7 +71,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	}
 	w.makeRooms()
 	w.layOut()
-	w.listen()
+	w.installHandlers()
 	w.show(w.status)
 	w.goTo(shell.Sale)
 	return w

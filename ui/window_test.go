@@ -132,14 +132,14 @@ func TestAScanClosesTheSaveForm(t *testing.T) {
 
 func TestListening(t *testing.T) {
 	d := newDesk(t)
-	d.listening(false)
+	d.setListening(false)
 	d.Shows(words.Deaf)
 	if d.notices.deaf.Root.Visible() {
 		t.Error("Sale has a place for it at the card")
 	}
 	d.goTo(shell.Day)
 	d.Shows(words.Deaf)
-	d.listening(true)
+	d.setListening(true)
 	d.Hides(words.Deaf)
 	d.goTo(shell.Sale)
 	d.Hides(words.Deaf)

@@ -19,7 +19,8 @@ import (
 )
 
 func decodeVerb(run runner) *cobra.Command {
-	return newVerb(run, here, "decode IMAGE…", "the codes in pictures (PNG, JPEG, GIF, WebP, BMP), a line each", decode)
+	return newVerb(run, here, "decode IMAGE…",
+		"the codes in pictures ("+scanner.PictureFormats+"), a line each", decode)
 }
 
 type decoded struct {

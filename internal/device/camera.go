@@ -1,9 +1,18 @@
 package device
 
-import "counterfoil/internal/fault"
+import (
+	"time"
+
+	"counterfoil/internal/fault"
+)
 
 // ErrNoCamera: no camera is connected.
 var ErrNoCamera = fault.New(fault.CameraNone)
+
+// OutOfSight is how long a code must have been out of a camera's sight to count as scanned again: a card held before
+// the camera is one scan, however long it is held. The camera goes by it, and so does the till, for a camera that was
+// started again meanwhile has forgotten what it saw.
+const OutOfSight = 5 * time.Second
 
 // CameraState is how the camera stands.
 type CameraState struct {

@@ -46,6 +46,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
 		Camera:        controls,
-		DecodePicture: scanner.DecodeFile, OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
+		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,
+		OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	return &s, err
 }

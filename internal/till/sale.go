@@ -5,16 +5,16 @@ import (
 	"errors"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
-// Within these times the same card read again is one scan, and the same sale again is
-// worth a question.
+// Within these times the same card read again is one scan (from a camera,
+// device.OutOfSight), and the same sale again is worth a question.
 const (
-	repeatScan   = 2500 * time.Millisecond
-	repeatCamera = 5 * time.Second
-	repeatSale   = 2 * time.Minute
+	repeatScan = 2500 * time.Millisecond
+	repeatSale = 2 * time.Minute
 )
 
 // TakeScan checks a scanned code and returns the card's; onForm is the code that
@@ -36,7 +36,7 @@ func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	// Not from a camera, which may still see the last customer's card.
 	within, again := repeatScan, code == onForm
 	if s.Source == purchase.SourceCamera {
-		within, again = repeatCamera, true
+		within, again = device.OutOfSight, true
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -54,8 +54,8 @@ func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	return code, nil
 }
 
-// seenAsBars reports whether a lens saw bars: whatever they say, and it may be
-// letters, a sale cannot be made with them. A wedge may name a symbology too, but
+// seenAsBars reports whether a camera or a picture showed a bar code. A sale cannot
+// be made with one, whatever its text. A hand scanner may name a symbology too, but
 // its settings may be wrong, so there the text alone counts.
 func seenAsBars(s purchase.Scan) bool {
 	lens := s.Source == purchase.SourceCamera || s.Source == purchase.SourcePicture

@@ -4,19 +4,16 @@ import (
 	"maps"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
-
-// Again is how long a code must have been out of sight to count again. A code held before the camera is one scan,
-// however long it is held.
-const Again = 5 * time.Second
 
 // sightings holds the codes seen lately and when each was last seen.
 type sightings map[string]time.Time
 
 // fresh notes the codes of a frame and returns those that were not seen lately.
 func (s sightings) fresh(codes []Sighting, now time.Time) (scans []purchase.Scan) {
-	maps.DeleteFunc(s, func(_ string, last time.Time) bool { return now.Sub(last) >= Again })
+	maps.DeleteFunc(s, func(_ string, last time.Time) bool { return now.Sub(last) >= device.OutOfSight })
 	for _, c := range codes {
 		if _, known := s[c.Text]; !known {
 			scan := purchase.Scan{Text: c.Text, Symbology: c.Symbology, Source: purchase.SourceCamera, At: now}

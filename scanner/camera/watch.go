@@ -13,7 +13,7 @@ import (
 type Look struct {
 	Picture Picture
 	Codes   []Sighting      // in the picture now: QR codes, or bar codes if there are none
-	Scans   []purchase.Scan // those codes that were not seen in the last 5 s
+	Scans   []purchase.Scan // those codes that were not seen for device.OutOfSight
 	Hint    Hint
 	Parts   int // if the picture holds only a part of a text: the number of codes that hold all of it
 	At      time.Time

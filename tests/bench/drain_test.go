@@ -153,7 +153,7 @@ func runLoop(b *testing.B, l load, filled string) float64 {
 
 func sender(b *testing.B, q *queue.Queue, dir string, server *practice.Server) (*syncclient.Client, *syncclient.Loop) {
 	b.Helper()
-	client, err := syncclient.NewClient(syncclient.Config{BaseURL: server.URL()})
+	client, err := syncclient.NewClient(syncclient.Config{BaseURL: server.URL(), UserAgent: "Bench/1.0"})
 	if err != nil {
 		b.Fatal(err)
 	}

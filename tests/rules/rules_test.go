@@ -120,15 +120,16 @@ func TestPathOfAScanIsTrue(t *testing.T) {
 	}
 }
 
-// The page of numbers names constants and functions with their files.
+// The page of numbers names constants, functions and settings. Each must be declared in the file that the page names.
 func TestNumbersAreWhereThePageSays(t *testing.T) {
 	cell := regexp.MustCompile("`([A-Za-z_]+)` in `([a-z0-9_/]+\\.go)`")
 	found := 0
 	for _, line := range section(t, "The numbers") {
 		for _, m := range cell.FindAllStringSubmatch(line, -1) {
 			found++
+			declared := `(?m)^(const |var |\t)?` + m[1] + `\s+=|^func ` + m[1] + `\(|\{Key: "` + m[1] + `"`
 			text, err := os.ReadFile(filepath.Join(root, m[2]))
-			if err != nil || !regexp.MustCompile(`\b`+m[1]+`\b`).Match(text) {
+			if err != nil || !regexp.MustCompile(declared).Match(text) {
 				t.Errorf("%s is not in %s", m[1], m[2])
 			}
 		}

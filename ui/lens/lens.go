@@ -84,8 +84,8 @@ func New(s *shell.Shell, t Till, camera *Camera) *Box {
 	return b
 }
 
-// Fitted reports whether there can be a camera at all.
-func (b *Box) Fitted() bool { return b.camera != nil }
+// Supported reports whether this PC can have a camera at all.
+func (b *Box) Supported() bool { return b.camera != nil }
 
 // State says how the camera stands, and whether it has been switched off here.
 func (b *Box) State() (state device.CameraState, off bool) { return b.state, b.settings.CameraOff }

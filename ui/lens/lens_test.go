@@ -220,7 +220,7 @@ func TestTakesNoRoomWhereThereCanBeNoCamera(t *testing.T) {
 	_, s := uitest.Open(t)
 	b := New(s, &settings{}, nil)
 	b.Show(till.Status{Ready: true})
-	if state, _ := b.State(); b.Root.Visible() || b.Fitted() || !errors.Is(state.Trouble, device.ErrNoCamera) {
+	if state, _ := b.State(); b.Root.Visible() || b.Supported() || !errors.Is(state.Trouble, device.ErrNoCamera) {
 		t.Error("there is a camera all the same")
 	}
 }

@@ -29,7 +29,7 @@ func newSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Page, 
 	}
 	s.keys = kit.ColumnFill(kit.Grid, 0, paper, k.Root)
 	s.lens = kit.NewPage("Camera", camera.Root)
-	kit.SetVisible(s.lens.Tab, camera.Fitted())
+	kit.SetVisible(s.lens.Tab, camera.Supported())
 	s.tabs = kit.NewTabs(append(more, s.lens, kit.NewPage("Keypad", s.keys))...)
 	s.tabs.OnOpen = turned
 	s.root = s.tabs.Root

@@ -7,16 +7,16 @@ import (
 	"counterfoil/ui/wedge"
 )
 
-// listen joins keys, focus, drops and the close button.
-func (w *Window) listen() {
-	w.takeKeys()
+// installHandlers installs the handlers of keys, focus, dropped files and the close button.
+func (w *Window) installHandlers() {
+	w.installKeys()
 	w.app.Lifecycle().SetOnStarted(func() {
 		w.fitScreen()
-		w.hear()
-		w.minding()
+		w.installWedge()
+		w.watchMinimised()
 	})
-	w.app.Lifecycle().SetOnEnteredForeground(func() { w.listening(true) })
-	w.app.Lifecycle().SetOnExitedForeground(func() { w.listening(false) })
+	w.app.Lifecycle().SetOnEnteredForeground(func() { w.setListening(true) })
+	w.app.Lifecycle().SetOnExitedForeground(func() { w.setListening(false) })
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
 		for _, f := range files {
 			w.readPicture(f.Path())
@@ -26,8 +26,8 @@ func (w *Window) listen() {
 	w.win.SetMaster()
 }
 
-// hear puts the wedge before the focus, once the window is on the screen.
-func (w *Window) hear() {
+// installWedge has the wedge see keys before the focused widget does, once the window is on the screen.
+func (w *Window) installWedge() {
 	if w.cfg.Wedge == nil {
 		return
 	}
@@ -41,8 +41,8 @@ func (w *Window) hear() {
 	w.hook, w.sale.Keys = hook, hook
 }
 
-// hearAs takes over how the scanner begins and ends a scan.
-func (w *Window) hearAs(s, before till.Settings) {
+// useScanners puts changed settings of the scanners in force.
+func (w *Window) useScanners(s, before till.Settings) {
 	prefix := s.WedgePrefix != before.WedgePrefix
 	if w.hook != nil && (prefix || s.WedgeSuffix != before.WedgeSuffix || s.WedgeReading != before.WedgeReading) {
 		w.hook.Use(w.cfg.Wedge(s))
@@ -52,9 +52,9 @@ func (w *Window) hearAs(s, before till.Settings) {
 	}
 }
 
-// minding notes when the window is minimised, once it is on the screen.
-func (w *Window) minding() {
-	if !w.lens.Fitted() {
+// watchMinimised tells the camera when the window is minimised, once it is on the screen.
+func (w *Window) watchMinimised() {
+	if !w.lens.Supported() {
 		return
 	}
 	if err := wedge.OnMinimised(w.win, w.lens.Minimised); err != nil {
