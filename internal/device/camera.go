@@ -10,8 +10,8 @@ import (
 var ErrNoCamera = fault.New(fault.CameraNone)
 
 // OutOfSight is how long a code must have been out of a camera's sight to count as scanned again: a card held before
-// the camera is one scan, however long it is held. The camera goes by it, and so does the till, for a camera that was
-// started again meanwhile has forgotten what it saw.
+// the camera is one scan, however long it is held. Both the camera and the till check it, because a camera that has
+// been restarted no longer knows what it saw.
 const OutOfSight = 5 * time.Second
 
 // CameraState is how the camera stands.
