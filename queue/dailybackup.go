@@ -23,7 +23,7 @@ func BackupDir(path string) string { return filepath.Join(filepath.Dir(path), "b
 
 // DailyBackup makes the day's backup in a folder, unless there is one already,
 // and returns its path; "": there was one. The copy is verified before it
-// counts, and only then is the oldest of more than seven deleted. So a damaged
+// counts, and only then are the oldest beyond dailyKept deleted. So a damaged
 // store never displaces a sound copy, and neither does a backup that a wrong
 // clock has dated. fault.StoreDamaged: the copy did not verify, and is not
 // kept.

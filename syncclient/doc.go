@@ -1,6 +1,6 @@
 // Package syncclient is everything between this PC and Forloy: a client that
 // makes exactly one attempt a call, the session that owns the tokens, and the
-// loop that brings what waits in the outbox to Forloy once each.
+// loop that delivers each sale in the outbox to Forloy exactly once.
 //
 //	Loop ── when: passes, backoff, batch size, link state, probes
 //	 ├── Outbox   what waits, on disk (declared here, built elsewhere)

@@ -62,7 +62,7 @@ func TestBandsHaveRoom(t *testing.T) {
 	d.show(s)
 	s.Zone = fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
 	d.show(s)
-	d.Shows("which is no time zone known here")
+	d.Shows("which is not a time zone that this PC knows")
 	for i, row := range d.header.Rows {
 		if has, wants := row.Size().Height, row.MinSize().Height; row.Visible() && has < wants {
 			t.Errorf("row %d is cut: %v of %v", i, has, wants)

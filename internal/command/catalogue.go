@@ -6,7 +6,7 @@ const (
 	scanAgain   = "scan again"
 	otherName   = "choose another name"
 	otherFolder = "choose another folder"
-	setTZ       = "set TZ to a name like Europe/Berlin, or leave it away"
+	setTZ       = "set TZ to a name like Europe/Berlin, or unset it"
 	scanQR      = "scan the card's QR code"
 )
 
@@ -21,11 +21,11 @@ var catalogue = map[fault.Kind]words{
 	fault.CardTwice:          {"the code came more than once in one scan", scanAgain},
 	fault.CardMarksOnly:      {"the scanner sent its own marks and no card code", scanAgain},
 	fault.CardTestCode:       {what: "that is the scan test's code, not a card"},
-	fault.CardImpossible:     {"that is no card's code", scanQR},
+	fault.CardImpossible:     {"that is not a card's code", scanQR},
 	fault.CardBarcode:        {"that is the card's barcode number, which a sale cannot be made with", scanQR},
 	fault.CardBarcodeUnknown: {"Forloy knows no card with this barcode number", scanQR},
 	fault.CardBarcodeUnasked: {"Forloy cannot be asked just now whose barcode number that is", scanQR},
-	fault.CardOtherBars:      {"that bar code is no card's number", scanQR},
+	fault.CardOtherBars:      {"that bar code is not a card's number", scanQR},
 	fault.CardUnknown:        {what: "Forloy knows no such card"},
 	fault.CardAgain:          {what: "the same card again, counted as one scan"},
 
@@ -135,7 +135,7 @@ var catalogue = map[fault.Kind]words{
 	fault.FileOwnFolder:   {"{where} is in a folder of the till's own", otherFolder},
 	fault.FileOtherTill:   {"{where} is in a folder of another till's", otherFolder},
 	fault.FileDeadLink:    {"{where} is a link that leads to no file", otherName},
-	fault.FileOdd:         {"{where} is no plain file", otherName},
+	fault.FileOdd:         {"{where} is not a regular file", otherName},
 	fault.FileUnreachable: {what: "write {where}: {detail}"},
 
 	fault.LinkNoNetwork: {what: "no network"},
@@ -174,5 +174,5 @@ var catalogue = map[fault.Kind]words{
 	fault.ZoneUnreadable: {"this PC's time zone cannot be read, so UTC is used",
 		"set the time zone in the system's settings (/etc/localtime)"},
 	fault.ZoneEmpty:   {"TZ is empty, which means UTC", setTZ},
-	fault.ZoneUnknown: {"TZ is \"{detail}\", which is no time zone known here, so UTC is used", setTZ},
+	fault.ZoneUnknown: {"TZ is \"{detail}\", which is not a time zone that this PC knows, so UTC is used", setTZ},
 }

@@ -116,7 +116,7 @@ func storeFinding(r till.Report, err error) finding {
 	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review",
 		r.Counts.Recorded.Count, r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
 	if r.Counts.By[purchase.Review].Count > 0 {
-		f.Advice = "clear the review pane, or see counterfoil list --state review"
+		f.Advice = "clear Review in the window, or see counterfoil list --state review"
 	}
 	return f
 }
@@ -165,7 +165,7 @@ func proxyFinding(j *job) []finding {
 	switch {
 	case err != nil:
 		return []finding{{About: "proxy", Detail: say(err),
-			Advice: "correct HTTPS_PROXY, or take it away, and start Counterfoil again"}}
+			Advice: "correct HTTPS_PROXY, or unset it, and start Counterfoil again"}}
 	case proxy == "":
 		return nil
 	}
@@ -178,7 +178,7 @@ func clockFinding(r till.Report) finding {
 		return finding{About: "clock", OK: true,
 			Detail: "not compared with Forloy's yet: " + time.Now().Format(time.RFC1123Z)}
 	}
-	f := finding{About: "clock", OK: r.Sync.ClockOffset.Abs() <= till.ClockWrong,
+	f := finding{About: "clock", OK: r.Sync.ClockOffset.Abs() < till.ClockWrong,
 		Detail: clockWords(r.Sync.ClockOffset)}
 	if !f.OK {
 		f.Advice = "set this PC's date, time and time zone"

@@ -22,7 +22,7 @@ const (
 	pinThreads   = 2
 	pinHashBytes = 32
 	pinSaltBytes = 16
-	pinFreeTries = 5
+	pinTries     = 5 // the wrong try that costs the first wait
 	pinFirstWait = time.Minute
 	pinLongest   = time.Hour
 	reviewOpen   = 5 * time.Minute
@@ -51,7 +51,7 @@ func (r storedPIN) wait(now time.Time) time.Duration { return max(r.Until.Sub(no
 
 // step is the wait that the last wrong attempt costs.
 func (r storedPIN) step() time.Duration {
-	over := r.Tries - pinFreeTries
+	over := r.Tries - pinTries
 	if over < 0 {
 		return 0
 	}
@@ -152,8 +152,8 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 
 // Unlock opens review with the PIN for five minutes; every action prolongs
 // them. An attempt is counted on disk before it is checked, so pulling the plug gains
-// nothing: five wrong ones are free, then each costs a wait of one minute, doubling to
-// one hour. It takes about 0.13 s of one core.
+// nothing: four wrong ones are free, then each costs a wait, of one minute at first,
+// doubling to one hour. It takes about 0.13 s of one core.
 func (t *Till) Unlock(ctx context.Context, pin string) error {
 	t.pinning.Lock() // one try at a time, or several could share one count
 	defer t.pinning.Unlock()
@@ -185,7 +185,7 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 		if wait := record.wait(now); wait > 0 {
 			return fault.Fault{Kind: fault.LockedLast, Facts: fault.Facts{Wait: wait}}
 		}
-		return fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: pinFreeTries - record.Tries}}
+		return fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: pinTries - record.Tries}}
 	}
 	record.Tries, record.Until = 0, time.Time{}
 	if err := t.keepPIN(ctx, record); err != nil {

@@ -44,7 +44,7 @@ func TestChooseAndUnlock(t *testing.T) {
 	})
 }
 
-// Five wrong tries are free, then each costs a wait that doubles to an hour;
+// Four wrong tries are free, then each costs a wait that doubles to an hour;
 // the count is on disk, so a restart wins nothing.
 func TestWrongPINsSlowDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

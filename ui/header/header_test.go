@@ -144,7 +144,8 @@ func TestClockWords(t *testing.T) {
 	zone := fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
 	both := clockWords(purchase.SyncState{ClockOffset: time.Hour, ClockKnown: true}, zone)
 	for _, want := range []string{"This PC's clock is 1 h slow.",
-		`TZ is "Germany", which is no time zone known here, so UTC is used. Sales may count on the wrong day`} {
+		`TZ is "Germany", which is not a time zone that this PC knows, so UTC is used. ` +
+			`Sales may count on the wrong day`} {
 		if !strings.Contains(both, want) {
 			t.Errorf("%q lacks %q", both, want)
 		}

@@ -43,8 +43,8 @@ func (r *Room) Prefill(amount, receipt string) {
 
 // begin takes the last sale's message away: a new one has begun.
 func (r *Room) begin() {
-	if r.restarts {
-		r.restarts = false
+	if r.untilNext {
+		r.untilNext = false
 		r.say("", kit.InkQuiet)
 	}
 }
@@ -110,7 +110,7 @@ func (r *Room) refused(err error) {
 // Say shows a sentence until the next sale begins.
 func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 	r.say(what, ink)
-	r.restarts = true
+	r.untilNext = true
 }
 
 // sayWrong says what a field is marked for, until something else is said.

@@ -65,14 +65,14 @@ type Room struct {
 	side    *side
 	last    *lastStrip
 
-	recent   []purchase.Transaction
-	online   bool   // Forloy can be asked
-	front    bool   // no other room is in front
-	form     uint64 // this filling of the form
-	barcode  string // the number that Forloy is being asked about; "": none
-	lookups  int    // of cards; only the newest answer counts
-	restarts bool   // the message goes when the next sale begins
-	way      underway
+	recent    []purchase.Transaction
+	online    bool   // Forloy can be asked
+	front     bool   // no other room is in front
+	form      uint64 // this filling of the form
+	barcode   string // the number that Forloy is being asked about; "": none
+	lookups   int    // of cards; only the newest answer counts
+	untilNext bool   // the message goes when the next sale begins
+	way       underway
 }
 
 // New returns the room with a camera beside the form, and more pages by tabs.

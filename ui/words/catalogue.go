@@ -24,12 +24,12 @@ var catalogue = map[fault.Kind]Words{
 	fault.CardTwice:          {"The code came more than once in one scan.", scanAgain},
 	fault.CardMarksOnly:      {"The scanner sent its own marks and no card code.", scanAgain},
 	fault.CardTestCode:       {"That is the scan test's code, not a card.", "The test is in Settings."},
-	fault.CardImpossible:     {"That is no card's code.", scanQR},
+	fault.CardImpossible:     {"That is not a card's code.", scanQR},
 	fault.CardBarcode:        {"That is the card's barcode number, which a sale cannot be made with.", scanQR},
 	fault.CardBarcodeUnknown: {"Forloy knows no card with this barcode number.", scanQR},
 	fault.CardBarcodeUnasked: {"That is a card's barcode number, and Forloy cannot be asked whose it is just now.",
 		scanQR},
-	fault.CardOtherBars: {"That bar code is no card's number.", scanQR},
+	fault.CardOtherBars: {"That bar code is not a card's number.", scanQR},
 	fault.CardUnknown:   {What: "Forloy knows no such card."},
 	fault.CardAgain:     {What: "The same card again: counted as one scan."},
 
@@ -144,7 +144,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.FileOwnFolder:   {"The path {where} is in a folder of the till's own.", otherFolder},
 	fault.FileOtherTill:   {"The path {where} is in a folder of another till's.", otherFolder},
 	fault.FileDeadLink:    {"The path {where} is a link that leads to no file.", otherName},
-	fault.FileOdd:         {"The path {where} is no plain file.", otherName},
+	fault.FileOdd:         {"The path {where} is not a regular file.", otherName},
 	fault.FileUnreachable: {What: "The file {where} cannot be written: {detail}."},
 
 	fault.LinkNoNetwork: {What: "No network."},
@@ -215,7 +215,7 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.ZoneUnreadable: {"This PC's time zone cannot be read, so UTC is used. " + wrongDay, setZone},
 	fault.ZoneEmpty:      {"TZ is empty, which means UTC. " + wrongDay, setZone},
-	fault.ZoneUnknown: {"TZ is \"{detail}\", which is no time zone known here, so UTC is used. " + wrongDay,
+	fault.ZoneUnknown: {"TZ is \"{detail}\", which is not a time zone that this PC knows, so UTC is used. " + wrongDay,
 		setZone},
 
 	fault.DoubtCardInactive: {What: "This card is {detail}. Forloy will refuse a sale on it."},
