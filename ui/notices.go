@@ -26,7 +26,7 @@ type notices struct {
 const keysTime = 8 * time.Second
 
 func newNotices() *notices {
-	n := &notices{deaf: kit.NewPill(words.Deaf), keys: kit.NewPill(""), listening: true}
+	n := &notices{deaf: kit.NewPill(words.Deaf()), keys: kit.NewPill(""), listening: true}
 	n.root = kit.Container(overlay{}, n.deaf.Root, n.keys.Root)
 	return n
 }

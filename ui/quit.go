@@ -3,6 +3,7 @@ package ui
 import (
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // askQuit warns of settings that were not saved, and while sales wait. Those are
@@ -16,7 +17,7 @@ func (w *Window) askQuitWaiting() {
 		return
 	}
 	w.Ask(shell.Question{Title: "Quit while sales wait?",
-		Body: kit.Plural(waiting, "sale has", "sales have") +
+		Body: words.N(waiting, "{n} sale has", "{n} sales have") +
 			" not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.",
 		No: "Stay", Yes: "Quit", YesKind: kit.Danger, OnYes: w.quit})
 }

@@ -133,16 +133,16 @@ func TestAScanClosesTheSaveForm(t *testing.T) {
 func TestListening(t *testing.T) {
 	d := newDesk(t)
 	d.setListening(false)
-	d.Shows(words.Deaf)
+	d.Shows(words.Deaf())
 	if d.notices.deaf.Root.Visible() {
 		t.Error("Sale has a place for it at the card")
 	}
 	d.goTo(shell.Day)
-	d.Shows(words.Deaf)
+	d.Shows(words.Deaf())
 	d.setListening(true)
-	d.Hides(words.Deaf)
+	d.Hides(words.Deaf())
 	d.goTo(shell.Sale)
-	d.Hides(words.Deaf)
+	d.Hides(words.Deaf())
 }
 
 func TestPictures(t *testing.T) {

@@ -91,7 +91,7 @@ func (b *Box) Show(s till.Status) {
 func signedOutWords(waiting int64) string {
 	says := "Signed out. Sales are kept here until somebody signs in."
 	if waiting > 0 {
-		says += " " + kit.Plural(waiting, "waits", "wait") + " now."
+		says += " " + words.N(waiting, "{n} waits", "{n} wait") + " now."
 	}
 	return says
 }
@@ -103,7 +103,7 @@ func (b *Box) askSignOut() {
 	body := "Sales can still be recorded. They stay on this PC and are sent when somebody has signed in again."
 	if b.waiting > 0 {
 		title = "Sign out while sales wait?"
-		body = kit.Plural(b.waiting, "sale has", "sales have") + " not reached Forloy yet. " + body
+		body = words.N(b.waiting, "{n} sale has", "{n} sales have") + " not reached Forloy yet. " + body
 	}
 	b.shell.Ask(shell.Question{Title: title, Body: body, No: "Stay signed in", Yes: "Sign out", YesKind: kit.Danger,
 		OnYes: b.signOut})

@@ -178,7 +178,7 @@ func (r *Room) show(day purchase.Day, today string, days []string) {
 // showProof tells the end of the journal, to be noted outside this PC: one hash
 // stands for every entry up to there, this day's with all before it.
 func (r *Room) showProof(head purchase.Head) {
-	r.proof[0].Set("Journal, no. " + kit.Number(int64(head.Number)))
+	r.proof[0].Set("Journal, no. " + words.Number(int64(head.Number)))
 	half := len(head.Hash) / 2
 	r.proof[1].Set(inGroups(head.Hash[:half]))
 	r.proof[2].Set(inGroups(head.Hash[half:]))
@@ -245,7 +245,7 @@ func (r *Room) orNothing(c *fyne.Container) {
 
 func (r *Room) cells(name string, t purchase.Tally, size float32, bold bool,
 	nameInk fyne.ThemeColorName) []fyne.CanvasObject {
-	label, count := kit.NewCut(name, size, nameInk), kit.NewText(kit.Number(t.Count), size, kit.InkText)
+	label, count := kit.NewCut(name, size, nameInk), kit.NewText(words.Number(t.Count), size, kit.InkText)
 	sum := kit.NewText(kit.Sums(t, r.currency), size, kit.InkText)
 	count.Align, sum.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	label.Bold, count.Bold, sum.Bold = bold, bold, bold

@@ -57,7 +57,7 @@ func open(t *testing.T) (*uitest.Desk, *Room, *books) {
 func TestDay(t *testing.T) {
 	d, r, _ := open(t)
 	d.Says(r.title, "Monday, 23 November 2026")
-	d.Says(r.proof[0], "Journal, no. 1\u202f204")
+	d.Says(r.proof[0], "Journal, no. 1,204")
 	d.Says(r.proof[1], "00112233 44556677 8899aabb ccddeeff")
 	d.Says(r.proof[2], "0123abcd 0123abcd 0123abcd 0123abcd")
 	var lines []string
@@ -67,8 +67,8 @@ func TestDay(t *testing.T) {
 			lines = append(lines, "\n")
 		}
 	}
-	want := "Recorded 3 37.25 € \n = sent 2 25.00 € \n + waiting 0 0.00 € \n + to review 1 12.25 € \n" +
-		" + voided 0 0.00 € \n + dismissed 0 0.00 € \n"
+	want := "Recorded 3 €37.25 \n = sent 2 €25.00 \n + waiting 0 €0.00 \n + to review 1 €12.25 \n" +
+		" + voided 0 €0.00 \n + dismissed 0 €0.00 \n"
 	if got := strings.Join(lines, " "); got != want {
 		t.Errorf("totals\n%s\nwant\n%s", got, want)
 	}

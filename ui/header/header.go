@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // Till is what the header needs of one.
@@ -97,7 +98,7 @@ func (h *Header) show(v Headline) {
 	h.queue.SetInk(v.queue, queueInk)
 	review := "Review"
 	if v.review > 0 {
-		review = fmt.Sprintf("Review %s", kit.Number(v.review))
+		review = fmt.Sprintf("Review %s", words.Number(v.review))
 	}
 	h.tabs[shell.Review].Set(review)
 	h.sync.Set("Sync now")

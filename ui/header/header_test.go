@@ -37,7 +37,7 @@ func TestBadge(t *testing.T) {
 		{"sending a batch", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 100},
 			kit.ShapeHalf, kit.InkAccent, "Sending", ""},
 		{"sending many", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345},
-			kit.ShapeHalf, kit.InkAccent, "Sending", "12\u202f345 left"},
+			kit.ShapeHalf, kit.InkAccent, "Sending", "12,345 left"},
 		{"offline", purchase.SyncState{Link: purchase.LinkOffline},
 			kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"},
 		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer),
@@ -98,7 +98,7 @@ func TestQueueWords(t *testing.T) {
 		{0, 0, 0, "Nothing waiting"},
 		{12, 2, 14 * time.Minute, "12 waiting, oldest 14 min · 2 to review"},
 		{1, 0, 5 * time.Second, "1 waiting"},
-		{1000, 0, 49 * time.Hour, "1\u202f000 waiting, oldest 2 days"},
+		{1000, 0, 49 * time.Hour, "1,000 waiting, oldest 2 days"},
 		{0, 3, 0, "3 to review"},
 	} {
 		s := till.Status{Counts: counts(c.waiting, c.review)}

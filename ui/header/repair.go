@@ -69,7 +69,7 @@ func (h *Header) tellMerged(now, before *till.Salvaged) {
 func salvagedWords(s till.Salvaged) string {
 	lines := []string{"Saved: " + sales(s.Recorded) + "."}
 	if s.ToReview > 0 {
-		lines = append(lines, kit.Number(int64(s.ToReview))+
+		lines = append(lines, words.Number(int64(s.ToReview))+
 			" of them went to Review: Forloy may have them already or not, so a manager should look.")
 	}
 	since := "There was no daily backup to fill gaps from."
@@ -93,4 +93,4 @@ func salvagedWords(s till.Salvaged) string {
 	return strings.Join(lines, "\n")
 }
 
-func sales(n int64) string { return kit.Plural(n, "sale", "sales") }
+func sales(n int64) string { return words.N(n, "{n} sale", "{n} sales") }

@@ -32,7 +32,7 @@ func TestDamageOffersRepair(t *testing.T) {
 		t.Error("repair can be begun twice")
 	}
 	d.Idle()
-	for _, want := range []string{"can be recorded again", "Saved: 1\u202f204 sales", "3 of them went to Review",
+	for _, want := range []string{"can be recorded again", "Saved: 1,204 sales", "3 of them went to Review",
 		"Not saved: 2 sales", "1 sale came back", "22 November 2026", "counterfoil.db.damaged-1"} {
 		d.Shows(want)
 	}

@@ -80,7 +80,7 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 	}
 	switch {
 	case s.Sending && s.Left > 100: // more than one batch
-		return kit.ShapeHalf, kit.InkAccent, "Sending", kit.Number(int64(s.Left)) + " left"
+		return kit.ShapeHalf, kit.InkAccent, "Sending", words.Number(int64(s.Left)) + " left"
 	case s.Sending:
 		return kit.ShapeHalf, kit.InkAccent, "Sending", ""
 	case s.Halted || s.Cause.Kind != "":
@@ -130,7 +130,7 @@ func linkWords(s till.Status, now time.Time) string {
 func queueWords(s till.Status, now time.Time) string {
 	var parts []string
 	if n := s.Counts.Waiting(); n > 0 {
-		part := kit.Number(n) + " waiting"
+		part := words.Number(n) + " waiting"
 		if !s.Oldest.IsZero() {
 			if age := now.Sub(s.Oldest); age >= time.Minute {
 				part += ", oldest " + kit.Span(age)
@@ -139,7 +139,7 @@ func queueWords(s till.Status, now time.Time) string {
 		parts = append(parts, part)
 	}
 	if n := s.Counts.By[purchase.Review].Count; n > 0 {
-		parts = append(parts, kit.Number(n)+" to review")
+		parts = append(parts, words.Number(n)+" to review")
 	}
 	if len(parts) == 0 {
 		return "Nothing waiting"

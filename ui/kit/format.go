@@ -1,35 +1,23 @@
 package kit
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/bojanz/currency"
-
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
 )
 
-// Money is an amount as the screen shows it: all its decimals and the sign
-// people know the currency by.
+// Money is an amount as the screen shows it: all its decimals and the sign that
+// people know the currency by, in the form of the language in force.
 func Money(m purchase.Money) string {
 	if m.Currency == "" {
 		return m.Decimal()
 	}
-	return m.Decimal() + " " + Sign(m.Code())
-}
-
-// Sign is a currency's symbol, or its code where it has none of its own.
-func Sign(code string) string {
-	symbol, ok := currency.GetSymbol(code, currency.NewLocale("en"))
-	if !ok {
-		return code
-	}
-	return symbol
+	return words.Amount(m.Decimal(), m.Code())
 }
 
 // Sums writes totals by currency, in the order of the codes.
@@ -48,54 +36,47 @@ func Sums(t purchase.Tally, home string) string {
 	return strings.Join(codes, " + ")
 }
 
-// Number groups digits by thin spaces: 12 000.
-func Number(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
-		text = text[:i] + "\u202f" + text[i:]
-	}
-	return text
-}
-
 // Ago is how long something has been, in steps coarse enough that the text
 // seldom changes.
 func Ago(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
-		return "just now"
+		return words.T("just now")
 	case d < time.Minute:
-		return fmt.Sprintf("%d s ago", int(d.Seconds())/10*10)
+		return words.T("{span} ago", "span", Span(d/(10*time.Second)*10*time.Second))
 	}
-	return Span(d) + " ago"
+	return words.T("{span} ago", "span", Span(d))
 }
 
 // Span is a length of time in its largest unit.
 func Span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
+		return words.T("{n} s", "n", words.Number(int64(d/time.Second)))
 	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
+		return words.T("{n} min", "n", words.Number(int64(d/time.Minute)))
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
+		return words.T("{n} h", "n", words.Number(int64(d/time.Hour)))
 	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
+	return words.N(int64(d/(24*time.Hour)), "{n} day", "{n} days")
 }
 
 // ClockTime is a moment of today by its time, of another day by its date too.
 func ClockTime(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
+	clock := words.When(at, words.Time)
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04")
+		return clock
 	}
-	return at.Format("2 Jan 15:04")
+	return words.When(at, words.Day) + " " + clock
 }
 
+// FullTime is a moment to the second, with its day.
 func FullTime(at time.Time) string {
 	if at.IsZero() {
 		return "–"
 	}
-	return at.Local().Format("Mon 2 Jan 2006, 15:04:05")
+	return words.When(at, words.Weekday) + ", " + words.When(at, words.Seconds)
 }
 
 // LongestName is how much of somebody's name stands in a line with other words, in
@@ -112,11 +93,4 @@ func Upper(s string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
-}
-
-func Plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Number(n) + " " + many
 }

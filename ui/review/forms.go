@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // rescanForm takes the card that a refused sale should have been on: a scan
@@ -100,7 +101,7 @@ func (f *reasonForm) reset(several int) {
 	f.reason.Put("")
 	f.says.Set("Why is this sale given up?")
 	if several > 1 {
-		f.says.Set("Why are these " + kit.Number(int64(several)) + " sales given up?")
+		f.says.Set("Why are these " + words.Number(int64(several)) + " sales given up?")
 	}
 }
 

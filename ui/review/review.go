@@ -192,7 +192,7 @@ func (r *Room) Load() {
 func (r *Room) show(txs []purchase.Transaction) {
 	r.title.Set("")
 	if len(txs) > 0 {
-		r.title.Set(kit.Plural(int64(len(txs)), "sale to review", "sales to review"))
+		r.title.Set(words.N(int64(len(txs)), "{n} sale to review", "{n} sales to review"))
 	}
 	kit.SetVisible(r.full, len(txs) > 0)
 	kit.SetVisible(r.empty, len(txs) == 0)

@@ -17,7 +17,7 @@ func TestList(t *testing.T) {
 	d.Says(d.room.title, "3 sales to review")
 	d.Told(d.room.detail.why, "No such card. The scan may be damaged, or the card was deleted.")
 	d.Told(d.room.detail.server, "CARD_NOT_FOUND: said the server")
-	for i, want := range map[int]string{0: "5.00 €", 1: "…a123, scanned", 3: "usr_ana", 4: "R-1", 6: "1",
+	for i, want := range map[int]string{0: "€5.00", 1: "…a123, scanned", 3: "usr_ana", 4: "R-1", 6: "1",
 		7: d.office.review[0].IdempotencyKey} {
 		d.Says(d.room.detail.facts[i], want)
 	}
@@ -40,9 +40,9 @@ func TestMarksTheSaleShown(t *testing.T) {
 		d.room.Load()
 		d.Idle()
 	}
-	d.Says(d.room.detail.facts[0], "5.01 €")
+	d.Says(d.room.detail.facts[0], "€5.01")
 	d.room.list.widget.Select(0)
-	d.Says(d.room.detail.facts[0], "5.00 €")
+	d.Says(d.room.detail.facts[0], "€5.00")
 }
 
 func TestSeveral(t *testing.T) {

@@ -28,7 +28,7 @@ func whyWords(tx purchase.Transaction) string {
 func supportText(program string, txs []purchase.Transaction) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(program),
-		kit.Plural(int64(len(txs)), "transaction", "transactions"))
+		words.N(int64(len(txs)), "{n} transaction", "{n} transactions"))
 	for _, tx := range txs {
 		fmt.Fprintf(&b, "\nkey %s\nscanned %s\nlast error %s\nat %s\nattempts %d\namount %s\ncard %s\n"+
 			"location %s\nstaff %s\nterminal %s\nreceipt %s\n",

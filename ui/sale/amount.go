@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // amountBox is the amount in big numerals, as it was typed.
@@ -50,7 +51,7 @@ func (a *amountBox) setCurrency(code string) {
 		return
 	}
 	a.code = code
-	a.currency.Set(kit.Sign(code))
+	a.currency.Set(words.Sign(code))
 	if digits, err := purchase.Digits(code); err == nil {
 		hint := "0"
 		if digits > 0 {

@@ -63,7 +63,7 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 	d.dots.Set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
 	more := ""
 	if n := info.Balance.PendingRewards; n > 0 {
-		more = kit.Plural(int64(n), "reward to claim", "rewards to claim")
+		more = words.N(int64(n), "{n} reward to claim", "{n} rewards to claim")
 	}
 	d.more.SetInk(more, kit.InkAccent)
 	d.notice.Set("", kit.InkQuiet)

@@ -78,7 +78,7 @@ type Room struct {
 // New returns the room with a camera beside the form, and more pages by tabs.
 func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
-		deaf: kit.NewPill(words.Deaf), keypad: kit.NewKeypad(true), form: t.NewForm()}
+		deaf: kit.NewPill(words.Deaf()), keypad: kit.NewKeypad(true), form: t.NewForm()}
 	r.card, r.amount = newCardBox(), newAmountBox()
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.extras = newExtras(r.submit)

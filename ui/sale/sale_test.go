@@ -45,7 +45,7 @@ func TestSale(t *testing.T) {
 				t.Errorf("draft %+v", got)
 			}
 			d.Heard(device.SoundRecorded)
-			d.Told(d.sale.message, "Recorded 24.50 € on card …f456.")
+			d.Told(d.sale.message, "Recorded €24.50 on card …f456.")
 			if d.sale.card.card != "" || d.sale.amount.Field.Text != "" {
 				t.Error("the form is not empty")
 			}
@@ -220,5 +220,5 @@ func TestUndo(t *testing.T) {
 	if got := d.till.undone; len(got) != 1 || got[0] != tx.IdempotencyKey {
 		t.Errorf("undone %q", got)
 	}
-	d.Told(d.sale.message, "Taken back: 24.50 € on card …f456.")
+	d.Told(d.sale.message, "Taken back: €24.50 on card …f456.")
 }

@@ -20,10 +20,10 @@ var refusals = map[string]string{
 // Refusal is what a refused sale's code means to a shop.
 func Refusal(f purchase.Failure) string {
 	if says, known := refusals[strings.ToUpper(f.Code)]; known {
-		return says
+		return localized(says)
 	}
 	if f.Code == "" {
-		return "Put aside for a person to look at."
+		return T("Put aside for a person to look at.")
 	}
-	return "Forloy refused this sale for a reason this version has no words for."
+	return T("Forloy refused this sale for a reason this version has no words for.")
 }

@@ -19,11 +19,11 @@ func Server(f purchase.Failure) string {
 func Source(s purchase.Source) string {
 	switch s {
 	case purchase.SourceTyped:
-		return "Typed by hand"
+		return T("Typed by hand")
 	case purchase.SourcePicture:
-		return "Read from a picture"
+		return T("Read from a picture")
 	case purchase.SourceCommand:
-		return "Handed over by the POS"
+		return T("Handed over by the POS")
 	}
-	return "Scanned"
+	return T("Scanned")
 }

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -85,14 +84,14 @@ func Of(f fault.Fault) Words {
 		w.Do = clockWrong
 	}
 	facts := replacer(f)
-	return Words{What: facts.Replace(w.What), Do: facts.Replace(w.Do)}
+	return Words{What: facts.Replace(localized(w.What)), Do: facts.Replace(localized(w.Do))}
 }
 
 // replacer puts facts in the place of their names. A text of others is made
 // legible.
 func replacer(f fault.Fault) *strings.Replacer {
 	return strings.NewReplacer(
-		"{field}", fields[f.Field],
+		"{field}", localized(fields[f.Field]),
 		"{where}", purchase.Legible(f.Where),
 		"{min}", strconv.Itoa(f.Min), "{max}", strconv.Itoa(f.Max), "{count}", strconv.Itoa(f.Count),
 		"{currency}", purchase.Legible(f.Currency), "{amount}", f.Amount, "{limit}", f.Limit,
@@ -100,8 +99,8 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
 		"{wait}", wait(f.Wait), "{milliseconds}", strconv.FormatInt(f.Wait.Milliseconds(), 10),
-		"{clock}", f.At.Local().Format("15:04"), "{second}", f.At.Local().Format("15:04:05"),
-		"{sent}", strconv.Quote(f.Sent), "{end}", ends[f.Sent], "{set}", ends[f.Where],
+		"{clock}", When(f.At, Time), "{second}", When(f.At, Seconds),
+		"{sent}", strconv.Quote(f.Sent), "{end}", localized(ends[f.Sent]), "{set}", localized(ends[f.Where]),
 		"{detail}", purchase.Legible(f.Detail),
 	)
 }
@@ -109,9 +108,9 @@ func replacer(f fault.Fault) *strings.Replacer {
 // wait rounds a wait up to what a person reads at a glance.
 func wait(d time.Duration) string {
 	if d <= time.Minute {
-		return fmt.Sprintf("%d s", int((d+time.Second-1)/time.Second))
+		return T("{n} s", "n", Number(int64((d+time.Second-1)/time.Second)))
 	}
-	return fmt.Sprintf("%d min", int((d+time.Minute-1)/time.Minute))
+	return T("{n} min", "n", Number(int64((d+time.Minute-1)/time.Minute)))
 }
 
 // Sentence makes a text of others one line that begins with a capital and ends
@@ -130,4 +129,4 @@ func Sentence(text string) string {
 }
 
 // Deaf is said while keys, and so a scanner that types, do not reach the window.
-const Deaf = "Not listening: click here before you scan"
+func Deaf() string { return T("Not listening: click here before you scan") }

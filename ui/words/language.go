@@ -1,0 +1,250 @@
+package words
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/jeandeaual/go-locale"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+// A language is one file of this folder, named for its tag: its name, its texts by
+// the English ones, and how its places write dates and times.
+//
+//go:embed languages/*.json
+var files embed.FS
+
+// Language is one that the window can speak.
+type Language struct {
+	Code string // its tag, "de" or "en-GB"
+	Name string // in itself: "Deutsch"
+}
+
+// languageFile is what one file holds.
+type languageFile struct {
+	Name  string          `json:"name"`
+	Form  Form            `json:"form"`
+	Texts map[string]text `json:"texts"` // English has none: its texts are the keys
+}
+
+// text is a translation: one text, or one for each plural form of the language
+// ("one", "other" …).
+type text map[string]string
+
+func (t *text) UnmarshalJSON(data []byte) error {
+	var single string
+	if json.Unmarshal(data, &single) == nil {
+		*t = text{"other": single}
+		return nil
+	}
+	return json.Unmarshal(data, (*map[string]string)(t))
+}
+
+var (
+	languages = readLanguages() // by tag
+	tags      = sortedTags()
+	bundle    = makeBundle()
+	inForce   atomic.Pointer[speech]
+)
+
+func init() { Use("") }
+
+// speech is the language in force.
+type speech struct {
+	code   string // of its file
+	locale string // with the region, for amounts: "de-AT"
+	form   Form
+	local  *i18n.Localizer
+	sort   language.Tag
+}
+
+func readLanguages() map[string]languageFile {
+	entries, err := files.ReadDir("languages")
+	if err != nil {
+		panic(err)
+	}
+	all := map[string]languageFile{}
+	for _, entry := range entries {
+		data, err := files.ReadFile(path.Join("languages", entry.Name()))
+		if err != nil {
+			panic(err)
+		}
+		var f languageFile
+		if err := json.Unmarshal(data, &f); err != nil {
+			panic(fmt.Errorf("%s: %w", entry.Name(), err))
+		}
+		all[strings.TrimSuffix(entry.Name(), ".json")] = f
+	}
+	return all
+}
+
+// sortedTags begins with the language that is spoken when none fits.
+func sortedTags() []string {
+	all := []string{fallback}
+	for code := range languages {
+		if code != fallback {
+			all = append(all, code)
+		}
+	}
+	slices.Sort(all[1:])
+	return all
+}
+
+// fallback is English with dates and hours that nobody can misread.
+const fallback = "en-GB"
+
+func makeBundle() *i18n.Bundle {
+	b := i18n.NewBundle(language.English)
+	for code, f := range languages {
+		var messages []*i18n.Message
+		for key, t := range f.Texts {
+			messages = append(messages, &i18n.Message{
+				ID: key, Zero: t["zero"], One: t["one"], Two: t["two"], Few: t["few"], Many: t["many"], Other: t["other"],
+			})
+		}
+		if err := b.AddMessages(language.MustParse(code), messages...); err != nil {
+			panic(fmt.Errorf("%s: %w", code, err))
+		}
+	}
+	return b
+}
+
+// Use puts a language in force, by its tag; "" is the system's. It may be called
+// at any time; what is on the screen has to be made anew. The region is the
+// system's where that speaks the same language: German in Austria writes "€ 24,50".
+func Use(code string) {
+	want := systemTag()
+	if _, known := languages[code]; known {
+		if chosen := language.MustParse(code); baseOf(chosen) != baseOf(want) || fits(want) != code {
+			want = chosen
+		}
+	}
+	choose(want)
+}
+
+// fits is the file that speaks best for a place.
+func fits(locale language.Tag) string {
+	supported := make([]language.Tag, len(tags))
+	for i, tag := range tags {
+		supported[i] = language.MustParse(tag)
+	}
+	_, at, confidence := language.NewMatcher(supported).Match(locale)
+	if confidence == language.No {
+		return fallback
+	}
+	return tags[at]
+}
+
+func choose(locale language.Tag) { use(fits(locale), locale) }
+
+// use puts a file in force. A locale that speaks another language, or names no
+// region, gives way to the file's own.
+func use(code string, locale language.Tag) {
+	own := language.MustParse(code)
+	if baseOf(own) != baseOf(locale) {
+		locale = own
+	}
+	if _, confidence := locale.Region(); confidence != language.Exact {
+		locale = own
+	}
+	form := languages[code].Form
+	form.FirstDay = firstDay(locale, form.FirstDay)
+	inForce.Store(&speech{
+		code: code, locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle, code), sort: locale,
+	})
+}
+
+func baseOf(t language.Tag) language.Base {
+	base, _ := t.Base()
+	return base
+}
+
+// systemTag is the user's locale. One that says nothing, such as C, is the fallback.
+func systemTag() language.Tag {
+	name, err := locale.GetLocale()
+	if err != nil {
+		return language.MustParse(fallback)
+	}
+	name, _, _ = strings.Cut(name, ".")
+	tag, err := language.Parse(strings.ReplaceAll(name, "_", "-"))
+	if err != nil || tag == language.Und {
+		return language.MustParse(fallback)
+	}
+	return tag
+}
+
+// Languages are those that the window speaks, in the order of their names.
+func Languages() []Language {
+	var all []Language
+	for _, code := range tags {
+		all = append(all, Language{Code: code, Name: languages[code].Name})
+	}
+	slices.SortFunc(all, func(a, b Language) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Spoken is the tag of the language in force.
+func Spoken() string { return inForce.Load().code }
+
+// Locale is the language in force with its region, as CLDR names it: "de-AT".
+func Locale() string { return inForce.Load().locale }
+
+// T is a text in the language in force. The English text is its key. Names in
+// braces are filled from the pairs that follow:
+//
+//	words.T("Offline since {time}", "time", at)
+func T(english string, facts ...string) string { return filled(localized(english), facts) }
+
+// N is T for a number of things, which decides the plural form. {n} is the number.
+//
+//	words.N(n, "{n} sale waits", "{n} sales wait")
+func N(n int64, one, many string, facts ...string) string {
+	message := &i18n.Message{ID: many, One: one, Other: many}
+	return filled(translation(&i18n.LocalizeConfig{DefaultMessage: message, PluralCount: n}), append(facts, "n", Number(n)))
+}
+
+// localized is a text with its facts still to be filled in.
+func localized(english string) string {
+	if english == "" {
+		return ""
+	}
+	return translation(&i18n.LocalizeConfig{DefaultMessage: &i18n.Message{ID: english, Other: english}})
+}
+
+// translation is English where the language has no text: an error says no more than that.
+func translation(c *i18n.LocalizeConfig) string {
+	c.TemplateParser = template.IdentityParser{}
+	text, err := inForce.Load().local.Localize(c)
+	if text == "" && err != nil {
+		return c.DefaultMessage.Other
+	}
+	return text
+}
+
+func filled(text string, facts []string) string {
+	if len(facts) == 0 {
+		return text
+	}
+	pairs := make([]string, len(facts))
+	for i := range facts {
+		pairs[i] = facts[i]
+		if i%2 == 0 {
+			pairs[i] = "{" + facts[i] + "}"
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// Sort puts texts in the order of the language in force.
+func Sort[S ~[]E, E any](list S, text func(E) string) {
+	by := collate.New(inForce.Load().sort, collate.Numeric)
+	slices.SortStableFunc(list, func(a, b E) int { return by.CompareString(text(a), text(b)) })
+}

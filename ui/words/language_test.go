@@ -1,0 +1,74 @@
+package words
+
+import (
+	"testing"
+	"time"
+
+	"golang.org/x/text/language"
+)
+
+// TestForms goes over places: what they write differs by the language and by the
+// region (CLDR 46).
+func TestForms(t *testing.T) {
+	defer Use("")
+	at := time.Date(2026, 3, 9, 15, 4, 5, 0, time.Local)
+	for _, row := range []struct {
+		locale, euro, number, date, clock, decimal string
+		first                                      time.Weekday
+	}{
+		{"en-GB", "€1,234.50", "12,000", "09/03/2026", "15:04", ".", time.Monday},
+		{"en-US", "€1,234.50", "12,000", "3/9/2026", "3:04 PM", ".", time.Sunday},
+		{"en-IE", "€1,234.50", "12,000", "09/03/2026", "15:04", ".", time.Monday},
+		{"de-DE", "1.234,50\u00a0€", "12.000", "09.03.2026", "15:04", ",", time.Monday},
+		{"de-AT", "€\u00a01.234,50", "12.000", "09.03.2026", "15:04", ",", time.Monday},
+		{"de-CH", "€\u00a01'234.50", "12'000", "09.03.2026", "15:04", ".", time.Monday},
+		{"fr-FR", "1\u202f234,50\u00a0€", "12\u202f000", "09/03/2026", "15:04", ",", time.Monday},
+		{"es-MX", "€1,234.50", "12,000", "09/03/2026", "15:04", ".", time.Sunday},
+		{"it-IT", "1234,50\u00a0€", "12.000", "09/03/2026", "15:04", ",", time.Monday},
+		{"pt-BR", "€\u00a01.234,50", "12.000", "09/03/2026", "15:04", ",", time.Sunday},
+		{"pt-PT", "1234,50\u00a0€", "12\u00a0000", "09/03/2026", "15:04", ",", time.Sunday},
+		{"ja-JP", "€1,234.50", "12,000", "09/03/2026", "15:04", ".", time.Monday}, // no file: English
+	} {
+		choose(language.MustParse(row.locale))
+		for _, check := range []struct{ what, got, want string }{
+			{"amount", Amount("1234.50", "EUR"), row.euro},
+			{"number", Number(12000), row.number},
+			{"date", When(at, Date), row.date},
+			{"time", When(at, Time), row.clock},
+			{"decimal sign", DecimalSign(), row.decimal},
+			{"first day", FirstDay().String(), row.first.String()},
+		} {
+			if check.got != check.want {
+				t.Errorf("%s: %s %q, want %q", row.locale, check.what, check.got, check.want)
+			}
+		}
+	}
+}
+
+func TestNamesOfDays(t *testing.T) {
+	defer Use("")
+	at := time.Date(2026, 5, 6, 15, 4, 5, 0, time.Local)
+	for code, want := range map[string]string{
+		"en-GB": "Wednesday 6 May 2026", "en-US": "Wednesday, May 6, 2026", "de": "Mittwoch, 6. Mai 2026",
+		"fr": "mercredi 6 mai 2026", "es": "miércoles, 6 de mayo de 2026", "it": "mercoledì 6 maggio 2026",
+		"pt": "quarta-feira, 6 de maio de 2026",
+	} {
+		Use(code)
+		if got := When(at, LongDay); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
+// TestFacts fills what stands in braces, in the order of the text.
+func TestFacts(t *testing.T) {
+	if got := T("{a} of {b}", "b", "ten", "a", "{b}"); got != "{b} of ten" {
+		t.Errorf("got %q", got)
+	}
+	if got := N(1, "{n} sale of {who}", "{n} sales of {who}", "who", "Ana"); got != "1 sale of Ana" {
+		t.Errorf("one: %q", got)
+	}
+	if got := N(1200, "{n} sale of {who}", "{n} sales of {who}", "who", "Ana"); got != "1,200 sales of Ana" {
+		t.Errorf("many: %q", got)
+	}
+}
