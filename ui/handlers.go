@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
 )
@@ -33,7 +34,7 @@ func (w *Window) installWedge() {
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
 		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnDoubted: w.keysDoubted,
-			OnUnable: w.tellKeys, OnTyped: w.test.Typed})
+			OnUnable: w.tellKeys, OnTyped: func(b device.Burst) { w.test.Typed(b) }})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return
@@ -57,7 +58,7 @@ func (w *Window) watchMinimised() {
 	if !w.lens.Supported() {
 		return
 	}
-	if err := wedge.OnMinimised(w.win, w.lens.Minimised); err != nil {
+	if err := wedge.OnMinimised(w.win, func(yes bool) { w.lens.Minimised(yes) }); err != nil {
 		w.cfg.Logger.Warn("the camera stays on while the window is minimised", "error", err)
 	}
 }

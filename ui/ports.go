@@ -47,21 +47,22 @@ func (w *Window) SerialTrouble(err error) {
 
 // CameraLook shows a frame. The frame is used only until CameraLook returns; one
 // goroutine, any, may call it.
-func (w *Window) CameraLook(l lens.Look) { w.lens.Look(l) }
+func (w *Window) CameraLook(l lens.Look) { w.eye.Load().Look(l) }
 
 // CameraScan takes a code from the camera, which needs no focus. Any goroutine
 // may call it.
 func (w *Window) CameraScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
 
 // CameraState says how the camera stands. Any goroutine may call it.
-func (w *Window) CameraState(s device.CameraState) {
-	w.Post(func() {
-		on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
-		w.lens.ShowState(s)
-		w.header.Camera(on)
-		w.sale.Watched(on)
-		w.test.ShowDevices()
-	})
+func (w *Window) CameraState(s device.CameraState) { w.Post(func() { w.showCamera(s) }) }
+
+func (w *Window) showCamera(s device.CameraState) {
+	w.camera = s
+	on := s.Phase == device.CameraStarting || s.Phase == device.CameraRunning
+	w.lens.ShowState(s)
+	w.header.Camera(on)
+	w.sale.Watched(on)
+	w.test.ShowDevices()
 }
 
 // Locked says whether the user's session is locked: the camera is off then. Any

@@ -8,7 +8,7 @@ import (
 
 // askQuit warns of settings that were not saved, and while sales wait. Those are
 // safe: it is about when they arrive.
-func (w *Window) askQuit() { w.settings.Leave("Quit", w.askQuitWaiting) }
+func (w *Window) askQuit() { w.settings.Leave(words.T("Quit"), w.askQuitWaiting) }
 
 func (w *Window) askQuitWaiting() {
 	waiting := w.status.Counts.Waiting()
@@ -16,10 +16,11 @@ func (w *Window) askQuitWaiting() {
 		w.quit()
 		return
 	}
-	w.Ask(shell.Question{Title: "Quit while sales wait?",
-		Body: words.N(waiting, "{n} sale has", "{n} sales have") +
-			" not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.",
-		No: "Stay", Yes: "Quit", YesKind: kit.Danger, OnYes: w.quit})
+	w.Ask(shell.Question{Title: words.T("Quit while sales wait?"),
+		Body: words.N(waiting,
+			"{n} sale has not reached Forloy yet. It is safe on this PC and is sent when Counterfoil runs again.",
+			"{n} sales have not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again."),
+		No: words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
 }
 
 func (w *Window) quit() {

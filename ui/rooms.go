@@ -8,6 +8,7 @@ import (
 	"counterfoil/ui/gate"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // show hands a status to everything that shows a part of it.
@@ -62,7 +63,7 @@ func moved(a, b purchase.Counts) bool {
 func (w *Window) title() string {
 	switch {
 	case w.cfg.Practice != nil:
-		return w.cfg.Name + " practice"
+		return words.T("{program} practice", "program", w.cfg.Name)
 	case w.status.Ready:
 		return w.cfg.Name + " · " + kit.Name(w.status.Station.LocationName)
 	}
@@ -82,7 +83,7 @@ func (w *Window) visit(to shell.Place) {
 // not saved yet.
 func (w *Window) leave(then func()) {
 	if w.at == shell.Settings {
-		w.settings.Leave("Leave", then)
+		w.settings.Leave(words.T("Leave"), then)
 		return
 	}
 	then()

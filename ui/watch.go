@@ -53,3 +53,19 @@ func (w *Window) newDay() {
 		w.day.Load()
 	}
 }
+
+// watchPractice keeps practice's room up to date, whichever it is by now.
+func (w *Window) watchPractice(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, open := <-w.cfg.Practice.Changed:
+			if !open {
+				return
+			}
+			rows := w.cfg.Practice.Ledger()
+			w.Post(func() { w.practice.Show(rows) })
+		}
+	}
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,9 +35,11 @@ type Window struct {
 
 	status   till.Status
 	at       shell.Place
+	camera   device.CameraState // as last told
 	header   *header.Header
 	practice *practice.Room // nil at the real till
 	lens     *lens.Box
+	eye      atomic.Pointer[lens.Box] // the same, for the goroutine that has frames
 	sale     *sale.Room
 	gate     *gate.Room // in Sale's place until sales can be made
 	review   *review.Room
@@ -71,6 +74,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	}
 	w.makeRooms()
 	w.layOut()
+	w.restoreSize()
 	w.installHandlers()
 	w.show(w.status)
 	w.goTo(shell.Sale)
@@ -82,6 +86,7 @@ func (w *Window) makeRooms() {
 	w.header = header.New(w.Shell, w.cfg.Till, w.status)
 	w.header.OnMore, w.header.OnRepaired = w.showMenu, w.reload
 	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
+	w.eye.Store(w.lens)
 	var pages []*kit.Page
 	if w.cfg.Practice != nil {
 		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
@@ -128,7 +133,6 @@ func (w *Window) layOut() {
 	}
 	w.win.SetPadded(false)
 	w.win.SetContent(kit.NewFrame(column, w.Snapshot)) // the toolkit clears the window to the page's colour
-	w.restoreSize()
 }
 
 // Run shows the window and blocks until it has been closed. It must be called
@@ -136,7 +140,7 @@ func (w *Window) layOut() {
 func (w *Window) Run() {
 	w.Go(w.watch)
 	if w.practice != nil {
-		w.Go(w.practice.Watch)
+		w.Go(w.watchPractice)
 	}
 	w.win.ShowAndRun()
 	w.Close()

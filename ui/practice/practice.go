@@ -4,7 +4,6 @@
 package practice
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -77,27 +76,12 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
 	}
 	r.Pages = []*kit.Page{kit.NewPage("Cards", fynecontainer.NewVScroll(kit.Column(kit.Grid, cards...))), r.sales}
-	r.show(server.Ledger())
+	r.Show(server.Ledger())
 	return r
 }
 
-// Watch keeps the room up to date until the context ends.
-func (r *Room) Watch(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case _, open := <-r.server.Changed:
-			if !open {
-				return
-			}
-			rows := r.server.Ledger()
-			r.shell.Post(func() { r.show(rows) })
-		}
-	}
-}
-
-func (r *Room) show(rows []Row) {
+// Show takes over what has arrived at the server.
+func (r *Room) Show(rows []Row) {
 	r.rows = rows
 	kit.SetVisible(r.none, len(rows) == 0)
 	r.sales.Tab.Set("Server")

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -15,15 +14,13 @@ type server struct {
 	offline bool
 	latency time.Duration
 	rows    []Row
-	changed chan struct{}
 	fails   error
 }
 
 func (s *server) knobs() *Server {
 	return &Server{
-		Cards:   func() []Card { return []Card{{Title: "Jane", Note: "active", Code: "forloy_enr_jane"}} },
-		Ledger:  func() []Row { return s.rows },
-		Changed: s.changed,
+		Cards:  func() []Card { return []Card{{Title: "Jane", Note: "active", Code: "forloy_enr_jane"}} },
+		Ledger: func() []Row { return s.rows },
 		SetOffline: func(pull bool) error {
 			if s.fails == nil {
 				s.offline = pull
@@ -40,7 +37,7 @@ func (s *server) knobs() *Server {
 func open(t *testing.T) (*uitest.Desk, *Room, *server, *[]string) {
 	t.Helper()
 	d, sh := uitest.Open(t)
-	s, pressed := &server{changed: make(chan struct{}, 1)}, new([]string)
+	s, pressed := &server{}, new([]string)
 	r := New(sh, s.knobs(), func(code string) { *pressed = append(*pressed, code) })
 	d.Put(kit.ColumnFill(0, 1, r.Band, kit.NewTabs(r.Pages...).Root))
 	return d, r, s, pressed
@@ -97,19 +94,10 @@ func TestTheDelayGoesRound(t *testing.T) {
 }
 
 func TestWhatTheServerHasIsShown(t *testing.T) {
-	d, r, s, _ := open(t)
+	d, r, _, _ := open(t)
 	d.Press("Server")
 	d.Shows("Nothing has arrived yet.")
-	watched := make(chan struct{})
-	go func() {
-		r.Watch(context.Background())
-		close(watched)
-	}()
-	s.rows = []Row{{Card: "…jane", Amount: "5.00", Note: "punch"}}
-	s.changed <- struct{}{}
-	d.Settle("the sale to arrive", func() bool { return len(r.rows) == 1 })
-	close(s.changed)
-	<-watched
+	r.Show([]Row{{Card: "…jane", Amount: "5.00", Note: "punch"}})
 	d.Shows("Server 1")
 	d.Shows("5.00")
 	d.Shows("…jane  punch")

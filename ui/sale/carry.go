@@ -1,0 +1,22 @@
+package sale
+
+// Carry takes over what a person has begun in a room that this one replaces: the
+// form as it stands.
+func (r *Room) Carry(from *Room) {
+	if from.card.card != "" {
+		r.setCard(from.card.card, from.card.source, from.card.at)
+		r.lookUp(from.card.card)
+	}
+	r.amount.Put(from.amount.Field.Text)
+	for i, x := range r.extras.all {
+		if text := from.extras.all[i].field.Text; text != "" {
+			x.field.Put(text)
+			x.open()
+		}
+	}
+	r.Keys, r.recent = from.Keys, from.recent
+	if from.card.typing() {
+		r.card.openTyping()
+		r.card.typed.Put(from.card.typed.Text)
+	}
+}
