@@ -157,3 +157,10 @@ func (d *Desk) Told(w *kit.Words, want string) {
 
 // Posted is how many funcs wait to run on the UI goroutine.
 func (d *Desk) Posted() int { return len(d.posts) }
+
+// Drain runs what is posted by now, without waiting for jobs under way.
+func (d *Desk) Drain() {
+	for range len(d.posts) {
+		(<-d.posts)()
+	}
+}
