@@ -195,6 +195,7 @@ func readStoredSale(body []byte) (storedSale, bool) {
 	out.Replaces = r.optional(`,"replaces":`)
 	out.ReplacedBy = r.optional(`,"replaced_by":`)
 	out.Reason = r.optional(`,"reason":`)
+	out.CustomerName = r.optional(`,"customer_name":`)
 	r.must(`,"item":`)
 	if !r.ok || len(r.rest) < 2 || r.rest[len(r.rest)-1] != '}' {
 		return storedSale{}, false

@@ -89,7 +89,7 @@ func drawTransaction(t *rapid.T) purchase.Transaction {
 		FirstSentAt: moments().Draw(t, "offered"), SettledAt: moments().Draw(t, "settled"),
 		TransactionID: words.Draw(t, "id"), CardType: words.Draw(t, "type"),
 		Replaces: words.Draw(t, "replaces"), ReplacedBy: words.Draw(t, "by"), Reason: words.Draw(t, "reason"),
-		Tried: rapid.IntRange(0, 20).Draw(t, "tried")}
+		Tried: rapid.IntRange(0, 20).Draw(t, "tried"), CustomerName: words.Draw(t, "customer")}
 	if rapid.Bool().Draw(t, "failed") {
 		tx.Unknown, tx.Unclear = rapid.IntRange(0, 9).Draw(t, "unknown"), rapid.IntRange(0, 9).Draw(t, "unclear")
 		tx.FailingSince, tx.Doubtful = moments().Draw(t, "since"), rapid.Bool().Draw(t, "doubtful")

@@ -37,6 +37,7 @@ type storedSale struct {
 	ReplacedBy     string            `json:"replaced_by,omitempty"`
 	Reason         string            `json:"reason,omitempty"`
 	Tried          int               `json:"tried,omitempty"`
+	CustomerName   string            `json:"customer_name,omitempty"`
 	Item           json.RawMessage   `json:"item,omitempty"`
 }
 
@@ -95,6 +96,7 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	if tx.Tried > 0 {
 		w.number("tried", uint64(tx.Tried))
 	}
+	w.optional("customer_name", tx.CustomerName)
 	w.name("item")
 	if w.err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", w.err)
@@ -126,6 +128,7 @@ func unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 		FailingSince: r.FailingSince, Doubtful: r.Doubtful, FirstSentAt: r.FirstSentAt, SettledAt: r.SettledAt,
 		LastError: purchase.Failure(r.LastError), TransactionID: r.TransactionID, CardType: r.CardType,
 		Replaces: r.Replaces, ReplacedBy: r.ReplacedBy, Reason: r.Reason, Tried: r.Tried,
+		CustomerName: r.CustomerName,
 	}, r.Revision, nil
 }
 

@@ -25,6 +25,11 @@ func (w *Window) installKeys() {
 	shortcut(fyne.Key2, func() { w.visit(shell.Review) })
 	shortcut(fyne.Key3, func() { w.visit(shell.Day) })
 	shortcut(fyne.KeyComma, func() { w.visit(shell.Settings) })
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {
+		if w.at == shell.Sale && !w.Covered() && w.sale.Selling() {
+			w.sale.UndoLast()
+		}
+	})
 	shortcut(fyne.KeyO, w.openPicture)
 	shortcut(fyne.KeyT, w.test.Open)
 }

@@ -25,6 +25,8 @@ const (
 	MaxReceipt = 255
 	MaxNote    = 1000
 	MaxPunches = 999
+
+	maxCustomerName = 100 // of what Forloy says; more is cut
 )
 
 // Sequence numbers transactions in the order in which they were recorded: 1, 2, 3 …
@@ -74,6 +76,7 @@ type Transaction struct {
 	Replaces      string    // key of the transaction this one replaces
 	ReplacedBy    string    // key of the transaction that replaced this one
 	Reason        string    // why a person dismissed or voided it
+	CustomerName  string    // as Forloy's look-up named the card's holder; "": not known; never sent
 }
 
 // Charge counts an attempt that did not succeed, by its kind, and keeps Forloy's
@@ -126,6 +129,8 @@ type Sale struct {
 	Zone        *time.Location // the shop's; nil: the PC's
 	DayCutOff   time.Duration  // 0 to 24 h: the time on the clock until which the business day before runs
 	Replaces    string
+
+	CustomerName string // as Forloy named the card's holder; "": not known
 }
 
 // New checks a sale and makes a transaction of it, with its idempotency key: nothing
@@ -176,7 +181,8 @@ func New(s Sale) (Transaction, error) {
 		zone = time.Local
 	}
 	return Transaction{Item: item, Wire: wire, State: Pending, Source: s.Source, Replaces: s.Replaces,
-		BusinessDay: BusinessDay(item.ScannedAt, zone, s.DayCutOff)}, nil
+		CustomerName: Clip(Legible(s.CustomerName), maxCustomerName),
+		BusinessDay:  BusinessDay(item.ScannedAt, zone, s.DayCutOff)}, nil
 }
 
 // NewKey makes an idempotency key: a random UUID, version 4, lower case.

@@ -72,6 +72,7 @@ type Draft struct {
 	Punches   int
 	Receipt   string
 	Note      string
+	Customer  string      // whose card it is, as Forloy has said; "": it has not
 	Doubt     fault.Fault // why Forloy will refuse the card, as it has said; zero: it has not
 	Confirmed bool        // a person has said yes to an Ask
 }
@@ -110,7 +111,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		return tx, err
 	}
 	sale := purchase.Sale{Card: d.Card, Source: d.Source, ScannedAt: d.ScannedAt, Amount: amount,
-		Punches: d.Punches, Receipt: d.Receipt, Note: d.Note}
+		Punches: d.Punches, Receipt: d.Receipt, Note: d.Note, CustomerName: d.Customer}
 	tx, err := t.record(ctx, sale, func(s Store, tx purchase.Transaction) error {
 		if d.Confirmed {
 			return nil

@@ -46,9 +46,15 @@ func (f *Field) TypedKey(key *fyne.KeyEvent) {
 }
 
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	if _, ours := s.(*desktop.CustomShortcut); ours {
+	switch s.(type) {
+	case *desktop.CustomShortcut:
 		passShortcut(f, s)
 		return
+	case *fyne.ShortcutUndo:
+		if f.Text == "" { // nothing of its own to undo
+			passShortcut(f, s)
+			return
+		}
 	}
 	f.Entry.TypedShortcut(s)
 }

@@ -13,7 +13,7 @@ type PunchDots struct {
 }
 
 const (
-	dotSize float32 = 16
+	DotSize float32 = 16
 	maxDots int     = 20 // more would be no picture any more
 )
 
@@ -57,10 +57,10 @@ func (r *dotsRenderer) draw() {
 }
 
 func (r *dotsRenderer) Layout(size fyne.Size) {
-	step := dotSize + Grid/2
+	step := DotSize + Grid/2
 	across := max(int(size.Width/step), 1)
 	for i, dot := range r.dots {
-		dot.Resize(fyne.NewSquareSize(dotSize))
+		dot.Resize(fyne.NewSquareSize(DotSize))
 		dot.Move(fyne.NewPos(float32(i%across)*step, float32(i/across)*step))
 	}
 }
@@ -69,10 +69,10 @@ func (r *dotsRenderer) MinSize() fyne.Size {
 	if len(r.dots) == 0 {
 		return fyne.Size{}
 	}
-	step := dotSize + Grid/2
+	step := DotSize + Grid/2
 	across := max(int(r.d.Size().Width/step), 1)
 	rows := (len(r.dots) + across - 1) / across
-	return fyne.NewSize(dotSize, float32(rows)*step)
+	return fyne.NewSize(DotSize, float32(rows)*step)
 }
 
 func (r *dotsRenderer) Refresh() {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
 )
 
 // Look is how a sale's state is shown: shape, colour and the cashier's word.
@@ -17,13 +18,21 @@ type Look struct {
 func LookOf(s purchase.State) Look {
 	switch s {
 	case purchase.Synced:
-		return Look{ShapeCheck, InkGood, "sent"}
+		return Look{ShapeCheck, InkGood, words.T("sent")}
 	case purchase.Review:
-		return Look{ShapeTriangle, InkAttention, "to review"}
+		return Look{ShapeTriangle, InkAttention, words.T("to review")}
 	case purchase.Voided:
-		return Look{ShapeCross, InkQuiet, "voided"}
+		return Look{ShapeCross, InkQuiet, words.T("taken back")}
 	case purchase.Dismissed:
-		return Look{ShapeCross, InkQuiet, "dismissed"}
+		return Look{ShapeCross, InkQuiet, words.T("dismissed")}
 	}
-	return Look{ShapeRing, InkText, "waiting"}
+	return Look{ShapeRing, InkText, words.T("waiting")}
+}
+
+// LookOfSale is LookOf, and says of a sale that another one stands for it.
+func LookOfSale(tx purchase.Transaction) Look {
+	if tx.ReplacedBy != "" {
+		return Look{ShapeCross, InkQuiet, words.T("replaced")}
+	}
+	return LookOf(tx.State)
 }

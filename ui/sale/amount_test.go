@@ -122,7 +122,7 @@ func TestDigitsOfAnyScript(t *testing.T) {
 		}
 		d.Key(fyne.KeyReturn)
 		d.Idle()
-		d.Told(d.sale.message, "Recorded €24.50 on card …f456.")
+		d.Told(d.sale.message, "Recorded: €24.50, card ending …f456")
 	}
 }
 

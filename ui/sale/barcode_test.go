@@ -40,9 +40,9 @@ func TestBarcode(t *testing.T) {
 		d.scan(number)
 		d.Told(d.sale.message, "…0001. Asking Forloy")
 		d.Idle()
-		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards, a punch card. "+
+		d.Told(d.sale.message, "The barcode belongs to Jane D. · Coffee Rewards. "+
 			"A sale needs the card's QR code: scan that.")
-		d.Says(d.sale.details.balance, "7 of 10")
+		d.Says(d.sale.details.balance, "7 of 10 punches")
 		d.Heard(device.SoundAttention)
 		notSold(d)
 	})
@@ -125,8 +125,8 @@ func TestBarcode(t *testing.T) {
 
 func TestCardName(t *testing.T) {
 	for want, info := range map[string]purchase.CardInfo{
-		"a card that Forloy knows": {}, "a discount card": {CardType: "discount"}, "Jane D.": {CustomerName: "Jane D."},
-		"Coffee, a punch card": {Title: "Coffee", CardType: "punch"},
+		"a card that Forloy knows": {CardType: "discount"}, "Jane D.": {CustomerName: "Jane D."},
+		"Coffee": {Title: "Coffee", CardType: "punch"},
 	} {
 		if got := cardName(info); got != want {
 			t.Errorf("%q, want %q", got, want)

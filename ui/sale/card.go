@@ -11,13 +11,18 @@ import (
 	"counterfoil/ui/words"
 )
 
-// cardBox is the card of the sale: empty, being typed (F2), or filled; two
-// lines say whose it is once Forloy has been asked.
+// cardBox is the card of the sale: empty, being typed (F2), or filled. It says whose
+// it is once Forloy has been asked, what is on it, and gives a reward that waits.
+// Its height never changes.
 type cardBox struct {
 	root  *fyne.Container
 	paper *kit.Surface
 	first *kit.Text // what to do, or who
-	next  *kit.Text // how, or what is known of the card
+	next  *kit.Text // how, or which card
+	dots  *kit.PunchDots
+	much  *kit.Text // the balance: how much
+	unit  *kit.Text // of what
+	gives *kit.Button
 	mark  *kit.Mark
 	hand  *kit.Button // typing, or clearing
 	typed *kit.Field
@@ -26,20 +31,26 @@ type cardBox struct {
 	card   string
 	source purchase.Source
 	at     time.Time
+	name   string      // whose it is; "": not known
 	doubt  fault.Fault // why Forloy will refuse the card; zero: it has not said
 
 	onTyped  func(string)
 	onType   func()
 	onCancel func() // of typing
 	onClear  func()
+	onGive   func()
 }
 
 func newCardBox() *cardBox {
 	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
-		mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField("Type the card's code, then Enter")}
+		mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField(words.T("Type the card's code, then Enter")),
+		dots: kit.NewPunchDots(), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
+		unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
 	c.first.Bold = true
-	c.hand = kit.NewButton("Type  F2", kit.Quiet, func() {
+	c.much.Align, c.unit.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	c.gives = kit.NewButton(words.T("Give reward"), kit.Plain, func() { c.onGive() })
+	c.hand = kit.NewButton(words.T("Type")+"  F2", kit.Quiet, func() {
 		switch {
 		case c.typing():
 			c.onCancel()
@@ -50,9 +61,10 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next))
+	row := kit.Container(kit.Stack{}, kit.Strut(0, kit.DotSize), c.dots)
+	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next, row), kit.Column(0, c.much, c.unit))
 	c.shown = kit.Container(kit.Stack{}, kit.InsetXY(kit.Grid, 0, lines))
-	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.hand)
+	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.gives, c.hand)
 	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))
 	c.clear()
 	return c
@@ -62,11 +74,13 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 
 // clear empties the box, for the next card.
 func (c *cardBox) clear() {
-	c.card, c.source, c.at, c.doubt = "", "", time.Time{}, fault.Fault{}
+	c.card, c.source, c.at, c.name, c.doubt = "", "", time.Time{}, "", fault.Fault{}
+	c.balance(figure{})
+	c.gives.Hide()
 	c.closeTyping()
 	c.mark.Set(kit.ShapeRing, kit.InkLine)
-	c.first.SetInk("Scan a card", kit.InkQuiet)
-	c.next.SetInk("Card or amount first, as you like", kit.InkQuiet)
+	c.first.SetInk(words.T("Scan a card"), kit.InkQuiet)
+	c.next.SetInk(words.T("Card or amount first, as you like"), kit.InkQuiet)
 	c.paper.Paint(kit.InkSurface, kit.InkLine)
 	c.root.Refresh()
 }
@@ -75,7 +89,7 @@ func (c *cardBox) clear() {
 func (c *cardBox) openTyping() {
 	c.shown.Hide()
 	c.typed.Show()
-	c.hand.Set("Cancel")
+	c.hand.Set(words.T("Cancel"))
 	c.root.Refresh()
 }
 
@@ -84,9 +98,9 @@ func (c *cardBox) closeTyping() {
 	c.typed.Put("")
 	c.typed.Hide()
 	c.shown.Show()
-	c.hand.Set("Type  F2")
+	c.hand.Set(words.T("Type") + "  F2")
 	if c.card != "" {
-		c.hand.Set("Clear")
+		c.hand.Set(words.T("Clear"))
 	}
 	c.root.Refresh()
 }
@@ -94,29 +108,51 @@ func (c *cardBox) closeTyping() {
 func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 	c.clear()
 	c.card, c.source, c.at = card, source, at
-	c.hand.Set("Clear")
+	c.hand.Set(words.T("Clear"))
 	c.mark.Set(kit.ShapeCheck, kit.InkGood)
-	c.first.SetInk("Card "+purchase.MaskCard(card), kit.InkText)
-	c.next.SetInk(words.Source(source)+" at "+at.Local().Format("15:04:05"), kit.InkQuiet)
+	c.first.SetInk(kit.Upper(words.Card(card)), kit.InkText)
+	c.next.SetInk(words.Source(source)+" · "+words.When(at, words.Seconds), kit.InkQuiet)
 	c.root.Refresh()
 }
 
 // found adds what Forloy says of the card.
-func (c *cardBox) found(info purchase.CardInfo) {
-	if who := names(info); who != "" {
+func (c *cardBox) found(info purchase.CardInfo, currency string) {
+	c.name = info.CustomerName
+	next := words.Card(c.card)
+	switch who, title := kit.Name(info.CustomerName), kit.Name(info.Title); {
+	case who != "":
 		c.first.SetInk(who, kit.InkText)
+		if title != "" {
+			next += " · " + title
+		}
+	case title != "":
+		c.first.SetInk(title, kit.InkText)
+	default:
+		next = c.next.Content
 	}
+	c.next.SetInk(next, kit.InkQuiet)
 	if !info.Active() {
-		c.warn("This card is "+purchase.Legible(info.Status)+": Forloy will refuse the sale", inactive(info))
+		c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)), inactive(info))
 		return
 	}
-	if says := balanceWords(info); says != "" {
-		c.next.SetInk(says+" · "+purchase.MaskCard(c.card), kit.InkQuiet)
-	}
+	c.balance(balance(info, currency))
+	c.dots.Set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
+	c.root.Refresh()
+}
+
+// balance shows how much of what is on the card.
+func (c *cardBox) balance(f figure) {
+	c.much.Set(f.much)
+	c.unit.Set(f.unit)
+	c.dots.Set(0, 0)
+	kit.SetVisible(c.much, f.much != "")
+	kit.SetVisible(c.unit, f.unit != "")
 }
 
 // unknown: Forloy has no such card.
-func (c *cardBox) unknown() { c.warn(noSuchCard+" · "+purchase.MaskCard(c.card), unknown) }
+func (c *cardBox) unknown() {
+	c.warn(words.T("Forloy knows no such card")+" · "+purchase.MaskCard(c.card), unknown)
+}
 
 func (c *cardBox) warn(says string, doubt fault.Fault) {
 	c.doubt = doubt

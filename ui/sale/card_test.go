@@ -42,8 +42,11 @@ func TestLookup(t *testing.T) {
 		d.till.lookup = func(string) (purchase.CardInfo, error) { return answer, nil }
 		d.scan("forloy_enr_f456")
 		d.Idle()
-		d.Says(d.sale.card.first, "Jane D. · Coffee Rewards")
-		d.Says(d.sale.details.balance, "7 of 10")
+		d.Says(d.sale.card.first, "Jane D.")
+		d.Says(d.sale.card.next, "card ending …f456 · Coffee Rewards")
+		d.Says(d.sale.card.much, "7 of 10")
+		d.Says(d.sale.card.unit, "punches")
+		d.Says(d.sale.details.balance, "7 of 10 punches")
 		d.Says(d.sale.details.more, "1 reward to claim")
 	})
 	t.Run("inactive", func(t *testing.T) {

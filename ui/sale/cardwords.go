@@ -1,21 +1,20 @@
 package sale
 
 import (
-	"fmt"
+	"strconv"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // What is said of a card: whose it is, and what is on it.
 
-const noSuchCard = "Forloy knows no such card"
-
 var unknown = fault.New(fault.DoubtCardUnknown)
 
 func inactive(info purchase.CardInfo) fault.Fault {
-	return fault.Fault{Kind: fault.DoubtCardInactive, Facts: fault.Facts{Detail: info.Status}}
+	return fault.Fault{Kind: fault.DoubtCardInactive, Facts: fault.Facts{Detail: words.Status(info.Status)}}
 }
 
 // names is whose card it is and what it is called; "" if Forloy says neither.
@@ -30,38 +29,36 @@ func names(info purchase.CardInfo) string {
 	return who
 }
 
-// cardName is a card in one line: names, and its type.
+// cardName is a card in one line.
 func cardName(info purchase.CardInfo) string {
-	kind := ""
-	if info.CardType != "" {
-		kind = "a " + kit.Name(info.CardType) + " card"
-	}
-	switch who := names(info); {
-	case who == "" && kind == "":
-		return "a card that Forloy knows"
-	case who == "":
-		return kind
-	case kind == "":
+	if who := names(info); who != "" {
 		return who
-	default:
-		return who + ", " + kind
 	}
+	return words.T("a card that Forloy knows")
 }
 
-// balanceWords is a card's standing in one line.
-func balanceWords(info purchase.CardInfo) string {
+// figure is a card's balance: how much, of what.
+type figure struct{ much, unit string }
+
+// balance is what is on a card. Money is Forloy's, in the currency of the till.
+func balance(info purchase.CardInfo, currency string) figure {
 	b := info.Balance
 	switch {
 	case b.PunchRequirement > 0:
-		return fmt.Sprintf("%d of %d", b.CurrentPunches, b.PunchRequirement)
+		return figure{words.T("{have} of {need}", "have", strconv.Itoa(b.CurrentPunches), "need",
+			strconv.Itoa(b.PunchRequirement)), words.T("punches")}
 	case b.Money != "":
-		return b.Money + " to spend"
-	case b.DiscountRate != "" && b.Tier != "":
-		return b.DiscountRate + " % · " + b.Tier
+		much := purchase.Legible(b.Money)
+		if m, err := purchase.ParseMoney(b.Money, currency); err == nil {
+			much = kit.Money(m)
+		}
+		return figure{much, words.T("to spend")}
 	case b.DiscountRate != "":
-		return b.DiscountRate + " % off"
-	case info.CardType != "":
-		return info.CardType + " card"
+		unit := words.T("off")
+		if b.Tier != "" {
+			unit += " · " + kit.Name(b.Tier)
+		}
+		return figure{words.T("{rate} %", "rate", purchase.Legible(b.DiscountRate)), unit}
 	}
-	return ""
+	return figure{}
 }

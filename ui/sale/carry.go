@@ -9,10 +9,7 @@ func (r *Room) Carry(from *Room) {
 	}
 	r.amount.Put(from.amount.Field.Text)
 	for i, x := range r.extras.all {
-		if text := from.extras.all[i].field.Text; text != "" {
-			x.field.Put(text)
-			x.open()
-		}
+		x.put(from.extras.all[i].field.Text)
 	}
 	r.Keys, r.recent = from.Keys, from.recent
 	if from.card.typing() {

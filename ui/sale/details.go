@@ -1,6 +1,8 @@
 package sale
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -24,24 +26,24 @@ func newCardDetails() *cardDetails {
 		balance: kit.NewCut("", kit.SizeLarge, kit.InkText), dots: kit.NewPunchDots(),
 		more: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), notice: kit.NewWords("", kit.InkQuiet)}
 	d.root = kit.Container(fit{kit.Grid, d.notice},
-		kit.Caption("BALANCE"), d.balance, d.dots, d.notice.Box, d.more, d.title)
+		kit.Caption(words.T("BALANCE")), d.balance, d.dots, d.notice.Box, d.more, d.title)
 	d.clear()
 	return d
 }
 
 func (d *cardDetails) clear() {
-	d.says("Shown here when a card is scanned and Forloy can be asked.", kit.InkQuiet)
+	d.says(words.T("Shown here when a card is scanned and Forloy can be asked."), kit.InkQuiet)
 }
 
 // asking and failed show that there is no answer, yet or for now.
-func (d *cardDetails) asking() { d.says("Asking Forloy…", kit.InkQuiet) }
+func (d *cardDetails) asking() { d.says(words.T("Asking Forloy…"), kit.InkQuiet) }
 
 func (d *cardDetails) failed() {
-	d.says("Forloy cannot be asked just now. The sale can still be recorded.", kit.InkQuiet)
+	d.says(words.T("Forloy cannot be asked just now. The sale can still be recorded."), kit.InkQuiet)
 }
 
 func (d *cardDetails) unknown() {
-	d.says(words.Say(unknown)+" Was the right code scanned? The sale can still be recorded.", kit.InkAttention)
+	d.says(words.Say(unknown)+" "+words.T("Was the right code scanned? The sale can still be recorded."), kit.InkAttention)
 }
 
 func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {
@@ -53,13 +55,14 @@ func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {
 	d.root.Refresh()
 }
 
-func (d *cardDetails) found(info purchase.CardInfo) {
+func (d *cardDetails) found(info purchase.CardInfo, currency string) {
 	title := info.Title
 	if info.MerchantName != "" {
 		title += " · " + info.MerchantName
 	}
 	d.title.Set(title)
-	d.balance.Set(kit.Upper(balanceWords(info)))
+	f := balance(info, currency)
+	d.balance.Set(strings.TrimSpace(f.much + " " + f.unit))
 	d.dots.Set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
 	more := ""
 	if n := info.Balance.PendingRewards; n > 0 {
@@ -67,6 +70,9 @@ func (d *cardDetails) found(info purchase.CardInfo) {
 	}
 	d.more.SetInk(more, kit.InkAccent)
 	d.notice.Set("", kit.InkQuiet)
+	if info.Balance.DiscountRate != "" {
+		d.notice.Set(words.T("Type the amount that is paid, after the discount."), kit.InkQuiet)
+	}
 	if !info.Active() {
 		d.notice.Set(words.Say(inactive(info)), kit.InkAttention)
 	}

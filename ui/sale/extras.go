@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // extras are the optional parts of a sale, folded under a "+" each until they
@@ -26,10 +27,10 @@ type extra struct {
 }
 
 func newExtras(onSubmit func()) *extras {
-	e := &extras{typed: kit.NewChecked("Punches", kit.SmallText, punchesCannotBe)}
-	e.punches = newExtra("+ Punches", e.typed.Field, e.typed.Root, onSubmit)
-	receipt, note := kit.NewField("Receipt no."), kit.NewField("Note")
-	e.receipt, e.note = newExtra("+ Receipt", receipt, receipt, onSubmit), newExtra("+ Note", note, note, onSubmit)
+	e := &extras{typed: kit.NewChecked(words.T("Punches"), kit.SmallText, punchesCannotBe)}
+	e.punches = newExtra("+ "+words.T("Punches"), e.typed.Field, e.typed.Root, onSubmit)
+	receipt, note := kit.NewField(words.T("Receipt no.")), kit.NewField(words.T("Note"))
+	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"), note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
 	e.root = kit.Container(kit.Alike{}, e.punches.root, e.receipt.root, e.note.root)
 	return e
@@ -49,6 +50,14 @@ func newExtra(plus string, f *kit.Field, shown fyne.CanvasObject, onSubmit func(
 }
 
 func (x *extra) open() { x.plus.Hide(); x.shown.Show(); x.root.Refresh() }
+
+// put fills the field and opens it; what is empty stays folded.
+func (x *extra) put(text string) {
+	if text != "" {
+		x.field.Put(text)
+		x.open()
+	}
+}
 
 func (x *extra) clear() {
 	x.field.Put("")

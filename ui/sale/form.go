@@ -13,7 +13,7 @@ import (
 )
 
 // recordLabel has an arrow that the toolkit's own font has: Windows' have no ⏎.
-const recordLabel = "Record   ↵"
+func recordLabel() string { return words.T("Record") + "   ↵" }
 
 // typingRests is longer than what a scanner leaves between two characters, and
 // than the wedge needs to take them back.
@@ -34,10 +34,7 @@ func (r *Room) Prefill(amount, receipt string) {
 	if amount != "" {
 		r.amount.Put(amount)
 	}
-	if receipt != "" {
-		r.extras.receipt.field.Put(purchase.Legible(receipt))
-		r.extras.receipt.open()
-	}
+	r.extras.receipt.put(purchase.Legible(receipt))
 	r.begin()
 }
 

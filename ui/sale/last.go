@@ -8,6 +8,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // lastStrip shows the stubs of the last sales, newest first: as many as there
@@ -18,11 +19,11 @@ type lastStrip struct {
 	none  *kit.Text
 }
 
-func newLastStrip(undo func(purchase.Transaction)) *lastStrip {
-	l := &lastStrip{none: kit.NewText("The last sales appear here.", kit.SizeSmall, kit.InkQuiet)}
+func newLastStrip(open, undo func(purchase.Transaction)) *lastStrip {
+	l := &lastStrip{none: kit.NewText(words.T("The last sales appear here."), kit.SizeSmall, kit.InkQuiet)}
 	var objects []fyne.CanvasObject
 	for i := range l.stubs {
-		l.stubs[i] = newStub(undo)
+		l.stubs[i] = newStub(open, undo)
 		objects = append(objects, l.stubs[i].root)
 	}
 	l.root = kit.Container(kit.Stack{}, kit.Container(stubs{l}, objects...), kit.InsetXY(kit.Grid, 0, l.none))
@@ -70,13 +71,13 @@ type stub struct {
 	full   bool
 }
 
-func newStub(onUndo func(purchase.Transaction)) *stub {
+func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		time: kit.NewText("", kit.SizeSmall, kit.InkQuiet), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
-		card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet)}
-	s.undo = kit.NewButton("Undo", kit.Plain, func() { onUndo(s.tx) })
-	says := kit.Column(2, kit.Row(kit.Grid, 1, s.amount, s.card), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time))
-	paper := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
+		card: kit.NewCut("", kit.SizeSmall, kit.InkText)}
+	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
+	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time))
+	paper := kit.NewButton("", kit.Plain, func() { open(s.tx) })
 	s.root = kit.Container(kit.Stack{}, paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
 }
@@ -86,9 +87,9 @@ func (s *stub) clear() { s.full = false }
 func (s *stub) show(tx purchase.Transaction) {
 	s.tx, s.full = tx, true
 	s.amount.Set(kit.Money(tx.Amount))
-	s.card.Set(purchase.MaskCard(tx.Card))
+	s.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
 	s.time.Set(kit.ClockTime(tx.ScannedAt, time.Now()))
-	look := kit.LookOf(tx.State)
+	look := kit.LookOfSale(tx)
 	s.mark.Set(look.Shape, look.Ink)
 	s.state.SetInk(look.Word, look.Ink)
 	if till.CanUndo(tx) {

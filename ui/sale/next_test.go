@@ -63,7 +63,7 @@ func TestTypedAhead(t *testing.T) {
 		d.Keys("24.50")
 		close(gate)
 		d.Idle()
-		d.Told(d.sale.message, "Recorded €5.00")
+		d.Told(d.sale.message, "Recorded: €5.00")
 		if got := d.sale.amount.Field.Text; got != "24.50" {
 			t.Errorf("the next amount is %q", got)
 		}

@@ -69,7 +69,7 @@ func (r *Room) submit() {
 	r.way.rung = amount
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
 		Doubt: r.card.doubt, Amount: amount, Punches: punches, Receipt: r.extras.receipt.field.Text,
-		Note: r.extras.note.field.Text})
+		Note: r.extras.note.field.Text, Customer: r.card.name})
 }
 
 // learn shows what became of the sale on its way, if that is known so soon. On a busy
@@ -100,7 +100,7 @@ func (r *Room) learn(wait time.Duration) bool {
 func (r *Room) setBusy(busy bool) {
 	r.way.busy, r.way.ahead = busy, ""
 	if !busy {
-		r.button.Set(recordLabel)
+		r.button.Set(recordLabel())
 	}
 }
 
@@ -109,7 +109,7 @@ func (r *Room) setBusy(busy bool) {
 func (r *Room) record(d till.Draft) {
 	late := r.shell.After(slowRecord, func() {
 		if r.way.busy && r.form == d.Form {
-			r.button.Set("Recording…")
+			r.button.Set(words.T("Recording…"))
 		}
 	})
 	known := make(chan func(), 1)
@@ -192,7 +192,8 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	if ahead {
 		r.amount.Put(next) // typed since: the next sale's
 	}
-	r.Say("Recorded "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkGood)
+	r.Say(words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
+		words.Whose(tx.CustomerName, tx.Card)), kit.InkGood)
 	r.Ready()
 	return entered
 }
@@ -209,8 +210,8 @@ func (r *Room) back() {
 func (r *Room) confirm(d till.Draft, ask *till.Ask) {
 	r.way.ahead = ""
 	r.shell.Alarm()
-	r.shell.Ask(shell.Question{Title: "Record this sale?", Body: words.Ask(ask.Doubts),
-		No: "No, go back", Yes: "Yes, record it", YesKind: kit.Plain,
+	r.shell.Ask(shell.Question{Title: words.T("Record this sale?"), Body: words.Ask(ask.Doubts),
+		No: words.T("No, go back"), Yes: words.T("Yes, record it"), YesKind: kit.Plain,
 		OnNo: func() {
 			r.setBusy(false)
 			r.back()
@@ -220,20 +221,4 @@ func (r *Room) confirm(d till.Draft, ask *till.Ask) {
 			d.Confirmed = true
 			r.record(d)
 		}})
-}
-
-// undo takes back one of the last sales.
-func (r *Room) undo(tx purchase.Transaction) {
-	r.shell.Work(func(ctx context.Context) func() {
-		err := r.till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
-		return func() {
-			if err != nil {
-				r.shell.Alarm()
-				r.Say(words.Say(err), kit.InkError)
-			} else {
-				r.Say("Taken back: "+kit.Money(tx.Amount)+" on card "+purchase.MaskCard(tx.Card)+".", kit.InkQuiet)
-			}
-			r.Ready()
-		}
-	})
 }

@@ -82,13 +82,13 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.card, r.amount = newCardBox(), newAmountBox()
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.extras = newExtras(r.submit)
-	r.last = newLastStrip(r.undo)
+	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.undo)
 	r.way.patience = keysWait
 	r.amount.Field.OnSubmitted = func(string) { r.submit() }
 	r.amount.Field.OnChanged = func(string) { r.begin(); r.amount.Look() }
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong
-	r.button = kit.NewButton(recordLabel, kit.Primary, r.submit)
+	r.button = kit.NewButton(recordLabel(), kit.Primary, r.submit)
 	r.button.TextSize, r.button.Height = kit.SizeMedium, kit.RecordTop
 	r.keypad.OnKey = r.Typed
 	r.side = newSide(r.keypad, r.details, camera, more, r.seeLens)
@@ -99,8 +99,9 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 func (r *Room) layOut() {
 	cardLine := kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}
 	fields := kit.Column(kit.Grid/2,
-		kit.Container(cardLine, kit.Caption("CARD"), kit.Spacer(), kit.Strut(0, 20), r.deaf.Root), r.card.root,
-		kit.Strut(0, kit.Grid/2), kit.Caption("AMOUNT"), r.amount.Root, r.message.Box, r.extras.root)
+		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, 20), r.deaf.Root), r.card.root,
+		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("AMOUNT")), r.amount.Root, r.extras.root,
+		r.message.Box) // last: nothing moves when it speaks
 	r.fields = fynecontainer.NewVScroll(fields) // scrolls only where banners leave little room
 	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
 		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
@@ -115,8 +116,12 @@ func (r *Room) layOut() {
 func (r *Room) Show(s till.Status) {
 	r.online = s.Sync.Link == purchase.LinkOnline
 	r.amount.setCurrency(s.Station.Currency)
-	r.recent = s.Last
+	refused := r.turned(s.Last)
+	r.recent = standing(s.Last)
 	r.NewDay()
+	if refused != nil {
+		r.tellRefused(*refused)
+	}
 	r.side.showKeypad(s.Settings.Keypad)
 	r.button.SetEnabled(s.Ready)
 }

@@ -30,7 +30,7 @@ func TestSale(t *testing.T) {
 				}
 				d.Keys("24,50")
 			}
-			d.Says(d.sale.card.first, "Card …f456")
+			d.Says(d.sale.card.first, "Card ending …f456")
 			d.Key(fyne.KeyReturn)
 			d.Idle()
 			drafts := d.till.rung()
@@ -45,7 +45,7 @@ func TestSale(t *testing.T) {
 				t.Errorf("draft %+v", got)
 			}
 			d.Heard(device.SoundRecorded)
-			d.Told(d.sale.message, "Recorded €24.50 on card …f456.")
+			d.Told(d.sale.message, "Recorded: €24.50, card ending …f456")
 			if d.sale.card.card != "" || d.sale.amount.Field.Text != "" {
 				t.Error("the form is not empty")
 			}
@@ -74,7 +74,7 @@ func TestDoubleEnter(t *testing.T) {
 	d.Settle("the slow disk to be told of", func() bool { return d.sale.button.Label == "Recording…" })
 	close(gate)
 	d.Idle()
-	if d.sale.button.Label != recordLabel {
+	if d.sale.button.Label != recordLabel() {
 		t.Errorf("the button says %q", d.sale.button.Label)
 	}
 	d.Key(fyne.KeyReturn)
@@ -220,5 +220,8 @@ func TestUndo(t *testing.T) {
 	if got := d.till.undone; len(got) != 1 || got[0] != tx.IdempotencyKey {
 		t.Errorf("undone %q", got)
 	}
-	d.Told(d.sale.message, "Taken back: €24.50 on card …f456.")
+	d.Told(d.sale.message, "Taken back: €24.50, card ending …f456")
+	if d.sale.card.card != tx.Card || d.sale.amount.Field.Text != "24.50" {
+		t.Errorf("the form has %q, %q", d.sale.card.card, d.sale.amount.Field.Text)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -109,10 +110,28 @@ func (r *Room) lookUp(card string) {
 	r.lookups++
 	asked := r.lookups
 	r.ask(card, func(info purchase.CardInfo, err error) {
-		if asked == r.lookups && r.card.card == card {
+		switch {
+		case asked == r.lookups && r.card.card == card:
 			r.found(info, err)
+		case asked == r.lookups && r.OnForm() == "":
+			r.late(card, info, err)
 		}
 	})
+}
+
+// late tells what Forloy says of a card when its sale has been recorded already, if
+// that can still be taken back.
+func (r *Room) late(card string, info purchase.CardInfo, err error) {
+	refused := errors.Is(err, fault.CardUnknown) || err == nil && !info.Active()
+	if !refused || len(r.recent) == 0 || r.recent[0].Card != card || !till.CanUndo(r.recent[0]) {
+		return
+	}
+	why := words.Say(unknown)
+	if err == nil {
+		why = words.Say(inactive(info))
+	}
+	r.shell.Alarm()
+	r.Say(words.T("The last sale: {why} Undo takes it back.", "why", why), kit.InkAttention)
 }
 
 // ask asks Forloy about a card's code or number.
@@ -134,8 +153,8 @@ func (r *Room) found(info purchase.CardInfo, err error) {
 	case err != nil:
 		r.details.failed()
 	default:
-		r.card.found(info)
-		r.details.found(info)
+		r.card.found(info, r.amount.code)
+		r.details.found(info, r.amount.code)
 	}
 	if r.card.doubt != (fault.Fault{}) {
 		r.shell.Alarm()
@@ -156,7 +175,8 @@ func (r *Room) Barcode(s purchase.Scan, refusal error) {
 	}
 	r.shell.Bring(shell.Sale)
 	r.barcode = number // the card on the form stays as it is
-	r.say("That is a card's barcode number, "+purchase.MaskCard(number)+". Asking Forloy whose it is…", kit.InkQuiet)
+	r.say(words.T("That is a card's barcode number, {number}. Asking Forloy whose it is…", "number",
+		purchase.MaskCard(number)), kit.InkQuiet)
 	r.ask(number, func(info purchase.CardInfo, err error) {
 		if r.barcode == number { // no card was scanned since, nor the form cleared
 			r.barcodeFound(s, info, err)
@@ -182,12 +202,12 @@ func (r *Room) barcodeFound(s purchase.Scan, info purchase.CardInfo, err error) 
 }
 
 func (r *Room) showBarcode(info purchase.CardInfo) {
-	says := "The barcode belongs to " + cardName(info) + ". A sale needs the card's QR code: scan that."
+	says := words.T("The barcode belongs to {card}. A sale needs the card's QR code: scan that.", "card", cardName(info))
 	if !info.Active() {
 		says += " " + words.Say(inactive(info))
 	}
 	r.Say(says, kit.InkAttention)
 	if r.card.card == "" {
-		r.details.found(info)
+		r.details.found(info, r.amount.code)
 	}
 }

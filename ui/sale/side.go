@@ -5,6 +5,7 @@ import (
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
+	"counterfoil/ui/words"
 )
 
 // side is the column beside the form: the camera, the card's balance, the keypad; by
@@ -28,9 +29,9 @@ func newSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Page, 
 		return s
 	}
 	s.keys = kit.ColumnFill(kit.Grid, 0, paper, k.Root)
-	s.lens = kit.NewPage("Camera", camera.Root)
+	s.lens = kit.NewPage(words.T("Camera"), camera.Root)
 	kit.SetVisible(s.lens.Tab, camera.Supported())
-	s.tabs = kit.NewTabs(append(more, s.lens, kit.NewPage("Keypad", s.keys))...)
+	s.tabs = kit.NewTabs(append(more, s.lens, kit.NewPage(words.T("Keypad"), s.keys))...)
 	s.tabs.OnOpen = turned
 	s.root = s.tabs.Root
 	return s

@@ -34,11 +34,12 @@ const (
 // Shell belongs to one window. Post, Go and Work may be called from any
 // goroutine; everything else belongs to the UI goroutine.
 type Shell struct {
-	Flash  *kit.Flash                                 // over the room in front
-	Silent bool                                       // no sound; the flash stays
-	Visit  func(Place)                                // goes to a room, as a person does; set by the window
-	Bring  func(Place)                                // goes to a room unasked, as a scan does; set by the window
-	Says   func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
+	Flash    *kit.Flash                                 // over the room in front
+	Silent   bool                                       // no sound; the flash stays
+	Visit    func(Place)                                // goes to a room, as a person does; set by the window
+	Bring    func(Place)                                // goes to a room unasked, as a scan does; set by the window
+	ShowSale func(key string)                           // opens a sale's slip; set by the window
+	Says     func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
 
 	win   fyne.Window
 	post  func(func()) // runs a func on the UI goroutine, in order

@@ -26,6 +26,7 @@ var Least = fyne.NewSize(800, 600)
 type Desk struct {
 	*testing.T
 	Sounds []device.Sound // heard since Heard was last asked
+	Opened string         // by Shell.ShowSale, in a window of Open
 	Said   string         // by Shell.Says, in a window of Open
 
 	win   fyne.Window
@@ -64,6 +65,7 @@ func Open(t *testing.T) (*Desk, *shell.Shell) {
 	s := shell.New(win, d.Post, d.Chime)
 	s.Says = func(what string, _ fyne.ThemeColorName) { d.Said = what }
 	s.Visit, s.Bring = func(shell.Place) {}, func(shell.Place) {}
+	s.ShowSale = func(key string) { d.Opened = key }
 	d.Sit(win, s)
 	return d, s
 }

@@ -16,7 +16,8 @@ const (
 
 // catalogue has the words for every kind.
 var catalogue = map[fault.Kind]Words{
-	fault.CardMissing:        {What: "Scan a card or type its code."},
+	fault.CardMissing: {"No card? Nothing is recorded.",
+		"Scan it, or type its code with F2. A barcode's number can be looked up."},
 	fault.CardDamaged:        {"The card code is damaged.", scanAgain},
 	fault.CardTooLong:        {"The card code is too long.", scanAgain},
 	fault.CardControl:        {"The card code holds control characters.", scanAgain},

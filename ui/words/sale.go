@@ -1,6 +1,10 @@
 package words
 
-import "counterfoil/internal/purchase"
+import (
+	"strings"
+
+	"counterfoil/internal/purchase"
+)
 
 // LongestMessage is how much of a server's message is shown, in characters.
 const LongestMessage = 500
@@ -26,4 +30,31 @@ func Source(s purchase.Source) string {
 		return T("Handed over by the POS")
 	}
 	return T("Scanned")
+}
+
+// Card is a card by the end of its code, in a sentence.
+func Card(code string) string { return T("card ending {last}", "last", purchase.MaskCard(code)) }
+
+// Whose is a card by its holder's name, where that is known.
+func Whose(customer, code string) string {
+	if customer == "" {
+		return Card(code)
+	}
+	return purchase.Clip(purchase.Legible(customer), longestCustomer)
+}
+
+// longestCustomer is how much of a name stands in a line, in characters.
+const longestCustomer = 48
+
+// Status is what Forloy calls a card that cannot be sold on.
+func Status(status string) string {
+	switch strings.ToLower(status) {
+	case "inactive":
+		return T("inactive")
+	case "blocked":
+		return T("blocked")
+	case "expired":
+		return T("expired")
+	}
+	return purchase.Legible(status)
 }

@@ -1,0 +1,40 @@
+package sale
+
+import (
+	"slices"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// turned is the newest of the last sales that Forloy has refused since they were
+// shown; nil: none.
+func (r *Room) turned(last []purchase.Transaction) *purchase.Transaction {
+	for i, tx := range last {
+		before := slices.IndexFunc(r.recent, func(old purchase.Transaction) bool {
+			return old.IdempotencyKey == tx.IdempotencyKey
+		})
+		if tx.State == purchase.Review && before >= 0 && r.recent[before].State == purchase.Pending {
+			return &last[i]
+		}
+	}
+	return nil
+}
+
+// tellRefused says that a sale which was recorded has gone to Review: the customer may
+// still be there.
+func (r *Room) tellRefused(tx purchase.Transaction) {
+	r.shell.Alarm()
+	r.Say(words.T("{amount}, {whose}: refused. {why} It is in Review.", "amount", kit.Money(tx.Amount),
+		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError)), kit.InkAttention)
+}
+
+// standing leaves out the sales for which a later one of the list stands.
+func standing(last []purchase.Transaction) []purchase.Transaction {
+	return slices.DeleteFunc(slices.Clone(last), func(tx purchase.Transaction) bool {
+		return tx.ReplacedBy != "" && slices.ContainsFunc(last, func(by purchase.Transaction) bool {
+			return by.IdempotencyKey == tx.ReplacedBy
+		})
+	})
+}

@@ -1,0 +1,103 @@
+package sale
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// shows puts sales in the strip, newest first.
+func (d *desk) shows(last ...purchase.Transaction) {
+	s := d.till.status
+	s.Last = last
+	d.sale.Show(s)
+}
+
+func (d *desk) sold(card, amount, customer string) purchase.Transaction {
+	d.Helper()
+	tx, err := d.till.ring(till.Draft{Card: card, Amount: amount, ScannedAt: time.Now()})
+	if err != nil {
+		d.Fatal(err)
+	}
+	tx.CustomerName = customer
+	return tx
+}
+
+// TestTheTillTellsOfARefusal: a sale that was recorded in green turns to Review while
+// the customer may still be there.
+func TestTheTillTellsOfARefusal(t *testing.T) {
+	d := newDesk(t)
+	tx := d.sold("forloy_enr_f456", "24.50", "Jane D.")
+	d.shows(tx)
+	d.Heard()
+	tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: purchase.CodeCardInactive}
+	d.shows(tx)
+	d.Heard(device.SoundAttention)
+	d.Told(d.sale.message, "€24.50, Jane D.: refused. The card is not active.")
+	d.shows(tx)
+	d.Heard()
+}
+
+// TestTheStripNamesTheCustomer, and a sale that another one replaced is not shown
+// beside it.
+func TestTheStripNamesTheCustomer(t *testing.T) {
+	d := newDesk(t)
+	old, other, by := d.sold("forloy_enr_a111", "1.00", ""), d.sold("forloy_enr_b222", "2.00", "Jane D."),
+		d.sold("forloy_enr_c333", "1.00", "")
+	old.State, old.ReplacedBy, by.Replaces = purchase.Dismissed, by.IdempotencyKey, old.IdempotencyKey
+	d.shows(by, other, old)
+	d.Says(d.sale.last.stubs[0].card, "Card ending …c333")
+	d.Says(d.sale.last.stubs[1].card, "Jane D.")
+	if d.sale.last.stubs[2].full {
+		t.Error("the replaced sale has a stub of its own")
+	}
+	d.sale.last.stubs[1].root.Objects[0].(fyne.Tappable).Tapped(nil)
+	if d.Opened != other.IdempotencyKey {
+		t.Errorf("opened %q", d.Opened)
+	}
+}
+
+// TestAnAnswerAfterTheSale: Forloy's word on a card may come when Enter was quicker.
+func TestAnAnswerAfterTheSale(t *testing.T) {
+	d := newDesk(t)
+	gate := make(chan struct{})
+	d.till.lookup = func(string) (purchase.CardInfo, error) {
+		<-gate
+		return purchase.CardInfo{}, fault.New(fault.CardUnknown)
+	}
+	d.scan("forloy_enr_f456")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Settle("the sale to be recorded", func() bool { return !d.sale.Busy() })
+	d.shows(d.sold("forloy_enr_f456", "5", ""))
+	d.Heard(device.SoundRecorded)
+	close(gate)
+	d.Idle()
+	d.Heard(device.SoundAttention)
+	d.Told(d.sale.message, "Undo takes it back.")
+}
+
+func TestUndoLast(t *testing.T) {
+	d := newDesk(t)
+	tx := d.sold("forloy_enr_f456", "24.50", "")
+	sent := tx
+	sent.State = purchase.Synced
+	d.shows(sent)
+	d.sale.UndoLast()
+	d.Idle()
+	d.Told(d.sale.message, "No sale can be taken back any more")
+	d.shows(sent, tx)
+	d.Keys("7")
+	d.sale.UndoLast()
+	d.Idle()
+	d.Told(d.sale.message, "Taken back: €24.50")
+	if d.sale.amount.Field.Text != "7" {
+		t.Errorf("the next sale's amount is %q", d.sale.amount.Field.Text)
+	}
+}

@@ -1,0 +1,62 @@
+package sale
+
+import (
+	"context"
+	"strconv"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// undo takes back one of the last sales. What was on it goes back on the form, to be
+// corrected, if the next sale has not begun.
+func (r *Room) undo(tx purchase.Transaction) {
+	r.shell.Work(func(ctx context.Context) func() {
+		err := r.till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
+		return func() {
+			if err != nil {
+				r.shell.Alarm()
+				r.Say(words.Say(err), kit.InkError)
+				r.Ready()
+				return
+			}
+			r.tookBack(tx)
+		}
+	})
+}
+
+// UndoLast takes back the newest sale that can be.
+func (r *Room) UndoLast() {
+	for _, tx := range r.recent {
+		if till.CanUndo(tx) {
+			r.undo(tx)
+			return
+		}
+	}
+	r.shell.Alarm()
+	r.Say(words.T("No sale can be taken back any more: Forloy has them, or they are on their way."), kit.InkAttention)
+}
+
+func (r *Room) tookBack(tx purchase.Transaction) {
+	says := words.T("Taken back: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
+		words.Whose(tx.CustomerName, tx.Card))
+	if r.way.busy || r.OnForm() != "" || r.amount.Field.Text != "" || !r.extras.empty() {
+		r.Say(says, kit.InkQuiet)
+		r.Ready()
+		return
+	}
+	r.clear()
+	r.setCard(tx.Card, tx.Source, tx.ScannedAt)
+	r.lookUp(tx.Card)
+	r.amount.Put(tx.Amount.Decimal())
+	if tx.Punches > 0 {
+		r.extras.punches.put(strconv.Itoa(tx.Punches))
+	}
+	r.extras.receipt.put(tx.Receipt)
+	r.extras.note.put(tx.Note)
+	r.Say(says+" · "+words.T("Correct it, or press Esc."), kit.InkQuiet)
+	r.Ready()
+	r.untilNext = false
+}
