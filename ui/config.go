@@ -8,6 +8,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/day"
+	"counterfoil/ui/find"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/header"
 	"counterfoil/ui/lens"
@@ -16,6 +17,7 @@ import (
 	"counterfoil/ui/sale"
 	"counterfoil/ui/scantest"
 	"counterfoil/ui/settings"
+	"counterfoil/ui/slip"
 	"counterfoil/ui/wedge"
 )
 
@@ -76,6 +78,7 @@ type Till interface {
 	Updates() <-chan till.Status
 
 	day.Till
+	find.Till
 	gate.Till
 	header.Till
 	lens.Till
@@ -83,4 +86,5 @@ type Till interface {
 	sale.Till
 	scantest.Till
 	settings.Till
+	slip.Till
 }

@@ -156,6 +156,8 @@ func (c *counter) Find(context.Context, string) (purchase.Transaction, error) {
 	return purchase.Transaction{}, fault.RefusedNotFound
 }
 
+func (c *counter) Journal(context.Context, string, func(till.Entry) error) error { return nil }
+
 func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {
 	tally := func(n, minor int64) purchase.Tally {
 		return purchase.Tally{Count: n, Sums: map[string]int64{"EUR": minor}}

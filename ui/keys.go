@@ -17,6 +17,7 @@ func (w *Window) installKeys() {
 	shortcut := func(key fyne.KeyName, do func()) {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
 			if w.Open() == nil && !w.test.IsOpen() && !w.Saving() {
+				w.slip.Close()
 				do()
 			}
 		})
@@ -32,11 +33,16 @@ func (w *Window) installKeys() {
 	})
 	shortcut(fyne.KeyO, w.openPicture)
 	shortcut(fyne.KeyT, w.test.Open)
+	shortcut(fyne.KeyF, w.find.Open)
 }
 
 // typedRune is a character that no field was there for: the amount's, whatever
 // it is, or "-5" would become 5.
 func (w *Window) typedRune(r rune) {
+	if r == '/' && !w.Covered() {
+		w.find.Open()
+		return
+	}
 	if w.at == shell.Sale && !w.Covered() && !unicode.IsSpace(r) {
 		w.sale.Typed(r)
 	}
@@ -51,6 +57,14 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.test.IsOpen():
 		if key.Name == fyne.KeyEscape {
 			w.test.Close()
+		}
+	case w.slip.IsOpen():
+		if key.Name == fyne.KeyEscape {
+			w.slip.Close()
+		}
+	case w.find.IsOpen():
+		if key.Name == fyne.KeyEscape {
+			w.find.Close()
 		}
 	case w.Saving() && key.Name == fyne.KeyEscape:
 		w.CloseSave()

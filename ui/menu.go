@@ -15,13 +15,33 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.cfg.DecodePicture != nil {
 		items = append(items, fyne.NewMenuItem(words.T("Open a picture…")+"  Ctrl+O", w.openPicture))
 	}
+	items = append(items, fyne.NewMenuItem(words.T("Find a sale")+"  Ctrl+F", w.find.Open))
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem(words.T("Practice"), w.openPractice))
 	}
-	items = append(items, fyne.NewMenuItem(words.T("Test the scanner")+"  Ctrl+T", w.test.Open),
+	tongues := fyne.NewMenuItem("Language", nil) // in English too, for whoever reads nothing else here
+	if own := words.T("Language"); own != tongues.Label {
+		tongues.Label = own + " / " + tongues.Label
+	}
+	tongues.ChildMenu = fyne.NewMenu("")
+	for _, l := range words.Languages() {
+		tongues.ChildMenu.Items = append(tongues.ChildMenu.Items, fyne.NewMenuItem(l.Name, func() { w.setLanguage(l.Code) }))
+	}
+	items = append(items, tongues, fyne.NewMenuItem(words.T("Test the scanner")+"  Ctrl+T", w.test.Open),
 		fyne.NewMenuItem(words.T("Settings")+"  Ctrl+,", func() { w.visit(shell.Settings) }),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Quit"), w.askQuit))
 	w.Menu(fyne.NewMenu("", items...), at)
+}
+
+func (w *Window) setLanguage(code string) {
+	s := w.status.Settings
+	s.Language = code
+	w.Work(func(ctx context.Context) func() {
+		if err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s); err != nil {
+			return func() { w.FileTrouble(err) }
+		}
+		return nil
+	})
 }
 
 func (w *Window) openPractice() {

@@ -27,7 +27,7 @@ import (
 
 var (
 	monkeySeed  = flag.Uint64("monkey.seed", 20261128, "of the monkey's choices")
-	monkeySteps = flag.Int("monkey.steps", 3000, "how often the monkey does something")
+	monkeySteps = flag.Int("monkey.steps", 2000, "how often the monkey does something")
 )
 
 // register is a real till that keeps a list of its own of every sale that it said
@@ -157,9 +157,10 @@ func (m *monkey) act() string {
 		}
 		return fmt.Sprint("offline: ", offline)
 	case n < 97:
-		all := words.Languages()
+		all := words.Languages() // "" among them, the system's
 		code := all[m.rand.IntN(len(all))].Code
-		m.speak(code)
+		words.Use(code)
+		m.remake()
 		return "speak " + code
 	}
 	place := shell.Place(m.rand.IntN(4))

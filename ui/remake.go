@@ -1,16 +1,49 @@
 package ui
 
 import (
+	"math"
+	"strconv"
 	"time"
 
-	"counterfoil/ui/words"
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
 
-// speak puts the language of the settings in force. What stands on the screen has
-// been written in another, so every room is made anew.
-func (w *Window) speak(language string) {
-	words.Use(language)
-	w.remake()
+// zoom follows the setting for the size of text, and the room that the window has: a
+// large screen is read from further away.
+func (w *Window) zoom() {
+	if kit.Zoom(zoomOf(w.status.Settings, w.win.Canvas().Size())) {
+		w.app.Settings().SetTheme(kit.Paper{Mode: w.status.Settings.Theme}) // its sizes are other ones now
+		w.remake()
+	}
+}
+
+// resized is called by the window's frame; what follows waits until the pulling ends.
+func (w *Window) resized() {
+	w.pulls++
+	now := w.pulls
+	w.After(settled, func() {
+		if now == w.pulls {
+			w.zoom()
+		}
+	})
+}
+
+// settled is how long a window must have kept its size.
+const settled = 300 * time.Millisecond
+
+// zoomOf is by how much everything is larger than on the smallest window: as the
+// setting says, as much as the window has room for, and never more than fits.
+func zoomOf(s till.Settings, size fyne.Size) float32 {
+	text := float32(1)
+	if percent, err := strconv.Atoi(s.TextSize); err == nil {
+		text = float32(percent) / 100
+	}
+	room := max(min(size.Width/1200, size.Height/720), 1)
+	fits := max(min(size.Width/leastWidth, size.Height/leastHeight), 1)
+	return float32(math.Floor(float64(min(text*room, fits)*8))) / 8 // in steps: it seldom changes
 }
 
 // remake makes the rooms anew: for a language or a size of text, which are fixed
@@ -24,6 +57,8 @@ func (w *Window) remake() {
 	w.CloseSave()
 	w.CloseMenu()
 	w.test.Close()
+	w.find.Close()
+	w.slip.Close()
 	before, listening := w.sale, w.notices.listening
 	w.makeRooms()
 	w.layOut()

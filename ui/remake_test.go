@@ -19,7 +19,8 @@ func TestAnotherLanguage(t *testing.T) {
 	d.Keys("12.5")
 	d.goTo(shell.Settings)
 	old := d.Window.sale
-	d.speak("en-US")
+	words.Use("en-US")
+	d.remake()
 	d.Idle()
 	if d.Window.sale == old || d.at != shell.Settings {
 		t.Fatalf("the rooms are the old ones, or %v is in front", d.at)

@@ -19,6 +19,11 @@ func (w *Window) show(s till.Status) {
 	if s.Settings.Theme != before.Settings.Theme {
 		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
 	}
+	if s.Settings.Language != before.Settings.Language {
+		words.Use(s.Settings.Language)
+		w.remake()
+	}
+	w.zoom()
 	w.useScanners(s.Settings, before.Settings)
 	w.lens.Show(s)
 	w.win.SetTitle(w.title())
@@ -31,6 +36,8 @@ func (w *Window) show(s till.Status) {
 	w.header.Show(s, now())
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
+		w.find.Refresh()
+		w.slip.Refresh()
 	}
 }
 
@@ -94,6 +101,8 @@ func (w *Window) goTo(p shell.Place) {
 	w.at = p
 	w.CloseSave()
 	w.CloseMenu()
+	w.find.Close()
+	w.slip.Close()
 	w.header.At(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {
@@ -122,6 +131,14 @@ func (w *Window) reload() {
 	case shell.Day:
 		w.day.Load()
 	}
+}
+
+// undo takes a sale back on Sale's form.
+func (w *Window) undo(tx purchase.Transaction) {
+	w.leave(func() {
+		w.goTo(shell.Sale)
+		w.sale.Undo(tx)
+	})
 }
 
 // says speaks in the room in front.

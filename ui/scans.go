@@ -38,6 +38,8 @@ func (w *Window) Scanned(s purchase.Scan) {
 
 func (w *Window) takeCard(s purchase.Scan) {
 	w.CloseMenu()
+	w.find.Close()
+	w.slip.Close()
 	if w.test.IsOpen() {
 		w.test.Scanned(s)
 		return

@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/till"
 	"counterfoil/ui/day"
+	"counterfoil/ui/find"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/header"
 	"counterfoil/ui/kit"
@@ -22,7 +23,9 @@ import (
 	"counterfoil/ui/scantest"
 	"counterfoil/ui/settings"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/slip"
 	"counterfoil/ui/wedge"
+	"counterfoil/ui/words"
 )
 
 // Window is the till's one window. Raise and Prefill may be called from any
@@ -36,6 +39,7 @@ type Window struct {
 	status   till.Status
 	at       shell.Place
 	camera   device.CameraState // as last told
+	pulls    int                // how often the window has been resized
 	header   *header.Header
 	practice *practice.Room // nil at the real till
 	lens     *lens.Box
@@ -48,6 +52,8 @@ type Window struct {
 	panes    [4]fyne.CanvasObject
 	notices  *notices
 	test     *scantest.Test
+	find     *find.Find
+	slip     *slip.Slip
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
@@ -61,6 +67,8 @@ func New(cfg Config) (*Window, error) {
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
+	words.Use(w.status.Settings.Language)
+	kit.Zoom(zoomOf(w.status.Settings, fyne.Size{}))
 	a.Settings().SetTheme(kit.Paper{Mode: w.status.Settings.Theme})
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
@@ -111,6 +119,8 @@ func (w *Window) makeRooms() {
 		ports = w.cfg.Serial.Ports
 	}
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
+	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
+	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
 	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open
 }
@@ -132,7 +142,7 @@ func (w *Window) layOut() {
 		column.Refresh() // gives the lines their height
 	}
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.NewFrame(column, w.Snapshot)) // the toolkit clears the window to the page's colour
+	w.win.SetContent(kit.NewFrame(column, w.Snapshot, w.resized)) // the toolkit clears the window to the page's colour
 }
 
 // Run shows the window and blocks until it has been closed. It must be called

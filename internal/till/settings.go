@@ -31,7 +31,9 @@ type Settings struct {
 	CameraOff    bool          // it is not used
 	Silent       bool          // no sounds
 	Keypad       bool          // the touch keypad is shown
-	Theme        string        // "light", "dark", "": as the system
+	Theme        string        // "light", "dark", "contrast", "": as the system
+	Language     string        // of the window, like "de"; "": the system's
+	TextSize     string        // of the window, in per cent: "125", "150"; "": 100
 	Grace        time.Duration // how long the window leaves a new sale alone
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
@@ -113,8 +115,13 @@ var SettingRows = []Setting{
 		field: boolField(func(s *Settings) *bool { return &s.Silent })},
 	{Key: "keypad", Label: "Keypad", Choices: []Choice{{"true", "Shown"}, {"false", "Hidden"}}, Default: always("true"),
 		field: boolField(func(s *Settings) *bool { return &s.Keypad })},
-	{Key: "theme", Label: "Look", Choices: []Choice{{"", "As the system"}, {"light", "Light"}, {"dark", "Dark"}},
-		field: typedField(func(s *Settings) *string { return &s.Theme })},
+	{Key: "theme", Label: "Theme",
+		Choices: []Choice{{"", "Same as system"}, {"light", "Light"}, {"dark", "Dark"}, {"contrast", "High contrast"}},
+		field:   typedField(func(s *Settings) *string { return &s.Theme })},
+	{Key: "language", Label: "Language", // whichever the window speaks: it gives the choices
+		field: idField(fault.Setting, func(s *Settings) *string { return &s.Language })},
+	{Key: "text_size", Label: "Text size", Choices: []Choice{{"", "100 %"}, {"125", "125 %"}, {"150", "150 %"}},
+		field: typedField(func(s *Settings) *string { return &s.TextSize })},
 	{Key: "undo_seconds", Label: "Seconds a sale can be undone", Default: always("5"),
 		field: secondsField(func(s *Settings) *time.Duration { return &s.Grace })},
 	{Key: "day_cut_off", Label: "The business day ends at", Default: always("00:00"),

@@ -51,3 +51,14 @@ type PINState struct {
 
 // ClockWrong is the offset from which the PC's clock counts as wrong (row 29).
 const ClockWrong = 2 * time.Minute
+
+// StaffOf is a staff member's name, or the id where no name is known.
+func (s Status) StaffOf(id string) string {
+	switch id {
+	case s.Station.StaffID:
+		return s.Station.StaffName
+	case s.Profile.UserID:
+		return shortName(s.Profile.Email)
+	}
+	return id
+}

@@ -68,7 +68,7 @@ func TestDay(t *testing.T) {
 		}
 	}
 	want := "Recorded 3 €37.25 \n = sent 2 €25.00 \n + waiting 0 €0.00 \n + to review 1 €12.25 \n" +
-		" + voided 0 €0.00 \n + dismissed 0 €0.00 \n"
+		" + taken back 0 €0.00 \n + dismissed 0 €0.00 \n"
 	if got := strings.Join(lines, " "); got != want {
 		t.Errorf("totals\n%s\nwant\n%s", got, want)
 	}

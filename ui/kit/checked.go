@@ -90,7 +90,8 @@ type TextLook struct {
 	Wrong         bool
 }
 
-var SmallText = TextLook{Text: SizeSmall, Padding: fieldPadding}
+// SmallText() is the look of an ordinary field.
+func SmallText() TextLook { return TextLook{Text: SizeSmall, Padding: fieldPadding} }
 
 func (l TextLook) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 func (l TextLook) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {

@@ -11,15 +11,24 @@ type frame struct {
 	widget.BaseWidget
 	content  fyne.CanvasObject
 	snapshot func() (restore func())
+	resized  func() // the window has another size
 }
 
-func NewFrame(content fyne.CanvasObject, snapshot func() func()) *frame {
-	f := &frame{content: content, snapshot: snapshot}
+func NewFrame(content fyne.CanvasObject, snapshot func() func(), resized func()) *frame {
+	f := &frame{content: content, snapshot: snapshot, resized: resized}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 func (f *frame) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.content) }
+
+func (f *frame) Resize(size fyne.Size) {
+	other := size != f.Size()
+	f.BaseWidget.Resize(size)
+	if other {
+		f.resized()
+	}
+}
 
 // Snapshot is the window's: a button keeps no character for itself.
 func (b *Button) Snapshot() (restore func()) {

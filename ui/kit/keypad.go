@@ -34,8 +34,6 @@ func NewKeypad(decimal bool) *Keypad {
 // thumb and a half.
 type keys3 struct{}
 
-const keyTallest float32 = 80
-
 func (keys3) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	rows := float32((len(objects) + 2) / 3)
 	return fyne.NewSize(3*Touch+2*Grid, rows*Touch+(rows-1)*Grid)

@@ -108,18 +108,18 @@ func (l Line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Sides lays two columns side by side; the right one takes its share of the
-// width between its least and most.
+// width between its least and most, both as on the smallest window.
 type Sides struct {
 	Gap, Share, Least, Most float32
 }
 
 func (s Sides) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	left, right := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(left.Width+s.Gap+max(right.Width, s.Least), max(left.Height, right.Height))
+	return fyne.NewSize(left.Width+s.Gap+max(right.Width, Px(s.Least)), max(left.Height, right.Height))
 }
 
 func (s Sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	right := min(max(size.Width*s.Share, s.Least, objects[1].MinSize().Width), s.Most)
+	right := min(max(size.Width*s.Share, Px(s.Least), objects[1].MinSize().Width), Px(s.Most))
 	left := size.Width - right - s.Gap
 	objects[0].Move(fyne.Position{})
 	objects[0].Resize(fyne.NewSize(left, size.Height))
@@ -128,7 +128,7 @@ func (s Sides) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // Narrow limits the width of its object, which it puts in the middle, and its height
-// (0: no limit).
+// (0: no limit), both as on the smallest window.
 type Narrow struct {
 	Width, Height float32
 	Top           bool // against the top, not in the middle
@@ -137,9 +137,9 @@ type Narrow struct {
 func (n Narrow) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 func (n Narrow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	inner := fyne.NewSize(min(size.Width, n.Width), size.Height)
+	inner := fyne.NewSize(min(size.Width, Px(n.Width)), size.Height)
 	if n.Height > 0 {
-		inner.Height = min(size.Height, max(n.Height, objects[0].MinSize().Height))
+		inner.Height = min(size.Height, max(Px(n.Height), objects[0].MinSize().Height))
 	}
 	at := fyne.NewPos((size.Width-inner.Width)/2, (size.Height-inner.Height)/2)
 	if n.Top {
@@ -175,7 +175,7 @@ type AtLeast struct{ Width float32 }
 
 func (a AtLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := objects[0].MinSize()
-	return fyne.NewSize(max(size.Width, a.Width), size.Height)
+	return fyne.NewSize(max(size.Width, Px(a.Width)), size.Height)
 }
 
 func (AtLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
@@ -184,7 +184,7 @@ func (AtLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(object
 type ExactWidth struct{ Width float32 }
 
 func (e ExactWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(e.Width, objects[0].MinSize().Height)
+	return fyne.NewSize(Px(e.Width), objects[0].MinSize().Height)
 }
 
 func (ExactWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }

@@ -32,7 +32,7 @@ type Mark struct {
 }
 
 func NewMark(s Shape, ink fyne.ThemeColorName, side float32) *Mark {
-	m := &Mark{Shape: s, Ink: ink, side: side}
+	m := &Mark{Shape: s, Ink: ink, side: Px(side)}
 	m.ExtendBaseWidget(m)
 	return m
 }

@@ -50,6 +50,13 @@ var darkPalette = palette{
 	danger: RGB(0xFF8A80), practice: RGB(0xB9A5E8), onStrong: RGB(0x15181B), shadow: faint(RGB(0), 0x80),
 }
 
+// contrastPalette has 7 : 1 and more everywhere (WCAG AAA), lines too.
+var contrastPalette = palette{
+	page: RGB(0x000000), surface: RGB(0x000000), line: RGB(0xFFFFFF), text: RGB(0xFFFFFF), quiet: RGB(0xE6E6E6),
+	accent: RGB(0x5CE6D6), onAccent: RGB(0x000000), good: RGB(0x7DFFA8), attention: RGB(0xFFD54A),
+	danger: RGB(0xFFB3AC), practice: RGB(0xD9C8FF), onStrong: RGB(0x000000), shadow: faint(RGB(0), 0x80),
+}
+
 func RGB(hex uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xFF}
 }

@@ -12,10 +12,7 @@ type PunchDots struct {
 	have, need int
 }
 
-const (
-	DotSize float32 = 16
-	maxDots int     = 20 // more would be no picture any more
-)
+const maxDots = 20 // more would be no picture any more
 
 func NewPunchDots() *PunchDots {
 	d := &PunchDots{}

@@ -7,24 +7,50 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// The grid and the type scale, in Fyne's units.
-const (
-	Grid float32 = 8
+// The grid and the type scale, in Fyne's units, as Zoom has set them: what has been
+// made before keeps its size. Corner stays as it is.
+var (
+	Grid float32
 
-	SizeSmall  float32 = 14
-	SizeMedium float32 = 18
-	SizeLarge  float32 = 28
-	SizeHuge   float32 = 48
+	SizeSmall, SizeMedium, SizeLarge, SizeHuge float32
 
-	Touch     float32 = 48 // the least height of what is pressed
-	RecordTop float32 = 72 // Record
-	Corner    float32 = 8
+	Touch     float32 // the least height of what is pressed
+	RecordTop float32 // Record
+	DotSize   float32 // a punch of a punch card
+
+	fieldPadding float32 // makes a field of small text as high as Touch
+	keyTallest   float32
 )
 
-// Paper is our theme. Mode is "light", "dark" or "" for the system's.
+const Corner float32 = 8
+
+var zoom float32 // 1: as on the smallest window
+
+func init() { Zoom(1) }
+
+// Zoom sets how large everything is that is made from now on, and reports whether
+// that is another size than before.
+func Zoom(factor float32) bool {
+	if factor == zoom {
+		return false
+	}
+	zoom = factor
+	Grid, Touch, RecordTop, DotSize = Px(8), Px(48), Px(72), Px(16)
+	SizeSmall, SizeMedium, SizeLarge, SizeHuge = Px(14), Px(18), Px(28), Px(48)
+	fieldPadding, keyTallest = Px(14), Px(80)
+	return true
+}
+
+// Px is a length of the smallest window in the size that Zoom has set.
+func Px(length float32) float32 { return length * zoom }
+
+// Paper is our theme. Mode is "light", "dark", "contrast" or "" for the system's.
 type Paper struct{ Mode string }
 
 func (p Paper) palette(v fyne.ThemeVariant) palette {
+	if p.Mode == "contrast" {
+		return contrastPalette
+	}
 	if p.Mode == "dark" || p.Mode == "" && v == theme.VariantDark {
 		return darkPalette
 	}
@@ -59,9 +85,6 @@ func (p Paper) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return theme.DefaultTheme().Size(name)
 }
-
-// fieldPadding makes a field of 14-point text 48 high.
-const fieldPadding float32 = 14
 
 // Ink is a named colour as it is now.
 func Ink(name fyne.ThemeColorName) color.Color {

@@ -109,7 +109,7 @@ func TestSupportText(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Copy for support")
 	got := fyne.CurrentApp().Clipboard().Content()
-	for _, want := range []string{"Counterfoil 1.2.3, 1 transaction in review", d.office.review[0].IdempotencyKey,
+	for _, want := range []string{"Counterfoil 1.2.3, 1 in review", d.office.review[0].IdempotencyKey,
 		"CARD_NOT_FOUND: said the server", "2026-11-23T12:00:00.000Z", "receipt R-1", "card …a123"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in:\n%s", want, got)

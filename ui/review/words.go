@@ -27,8 +27,7 @@ func whyWords(tx purchase.Transaction) string {
 // to find the case, and no whole card code.
 func supportText(program string, txs []purchase.Transaction) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s, %s in review\n", strings.TrimSpace(program),
-		words.N(int64(len(txs)), "{n} transaction", "{n} transactions"))
+	fmt.Fprintf(&b, "%s, %d in review\n", strings.TrimSpace(program), len(txs))
 	for _, tx := range txs {
 		fmt.Fprintf(&b, "\nkey %s\nscanned %s\nlast error %s\nat %s\nattempts %d\namount %s\ncard %s\n"+
 			"location %s\nstaff %s\nterminal %s\nreceipt %s\n",

@@ -104,18 +104,16 @@ func (s *stub) show(tx purchase.Transaction) {
 // hides the others: Tab must not wander off the window.
 type stubs struct{ strip *lastStrip }
 
-const (
-	stubWidth  float32 = 240
-	stubHeight float32 = 64
-)
+func stubWidth() float32  { return kit.Px(240) }
+func stubHeight() float32 { return kit.Px(64) }
 
-func stubColumns(width float32) int { return max(int((width+kit.Grid)/(stubWidth+kit.Grid)), 1) }
+func stubColumns(width float32) int { return max(int((width+kit.Grid)/(stubWidth()+kit.Grid)), 1) }
 
-func (stubs) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(stubWidth, stubHeight) }
+func (stubs) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(stubWidth(), stubHeight()) }
 
 func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	columns := stubColumns(size.Width)
-	rows := max(int((size.Height+kit.Grid)/(stubHeight+kit.Grid)), 1)
+	rows := max(int((size.Height+kit.Grid)/(stubHeight()+kit.Grid)), 1)
 	width := (size.Width - kit.Grid*float32(columns-1)) / float32(columns)
 	for i, o := range objects {
 		if i >= columns*rows || !l.strip.stubs[i].full {
@@ -123,8 +121,8 @@ func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			continue
 		}
 		o.Show()
-		o.Move(fyne.NewPos(float32(i%columns)*(width+kit.Grid), float32(i/columns)*(stubHeight+kit.Grid)))
-		o.Resize(fyne.NewSize(width, stubHeight))
+		o.Move(fyne.NewPos(float32(i%columns)*(width+kit.Grid), float32(i/columns)*(stubHeight()+kit.Grid)))
+		o.Resize(fyne.NewSize(width, stubHeight()))
 	}
 }
 
@@ -133,7 +131,7 @@ func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // sales to fill them.
 type lastBelow struct{ strip *lastStrip }
 
-const formHeight float32 = 480 // what the form can make use of
+const formHeight float32 = 480 // what the form can make use of, on the smallest window
 
 func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
@@ -143,10 +141,10 @@ func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
 	strip := objects[2].MinSize().Height
-	spare := size.Height - edge - strip - formHeight - 3*kit.Grid
-	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight+kit.Grid; more++ {
-		strip += stubHeight + kit.Grid
-		spare -= stubHeight + kit.Grid
+	spare := size.Height - edge - strip - kit.Px(formHeight) - 3*kit.Grid
+	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight()+kit.Grid; more++ {
+		strip += stubHeight() + kit.Grid
+		spare -= stubHeight() + kit.Grid
 	}
 	form := size.Height - edge - strip
 	at := float32(0)

@@ -82,7 +82,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.card, r.amount = newCardBox(), newAmountBox()
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.extras = newExtras(r.submit)
-	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.undo)
+	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait
 	r.amount.Field.OnSubmitted = func(string) { r.submit() }
 	r.amount.Field.OnChanged = func(string) { r.begin(); r.amount.Look() }
@@ -99,7 +99,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 func (r *Room) layOut() {
 	cardLine := kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}
 	fields := kit.Column(kit.Grid/2,
-		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, 20), r.deaf.Root), r.card.root,
+		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root), r.card.root,
 		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("AMOUNT")), r.amount.Root, r.extras.root,
 		r.message.Box) // last: nothing moves when it speaks
 	r.fields = fynecontainer.NewVScroll(fields) // scrolls only where banners leave little room
@@ -165,7 +165,7 @@ func (r *Room) OpenLens() { r.side.openLens() }
 func (r *Room) Watched(yes bool) {
 	height := formHeight
 	if yes {
-		height += 28 * kit.Grid
+		height += 224
 	}
 	r.main.Layout = kit.Narrow{Width: 1160, Height: height}
 	r.Root.Refresh()

@@ -51,7 +51,7 @@ func (s *side) openLens() {
 // say something.
 type beside struct{ camera *lens.Box }
 
-const leastBalance float32 = 11 * kit.Grid
+func leastBalance() float32 { return 11 * kit.Grid }
 
 func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(20*kit.Grid, 0)
@@ -77,7 +77,7 @@ func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if camera.Visible() {
 		rest -= kit.Grid
 	}
-	kit.SetVisible(balance, rest >= leastBalance)
+	kit.SetVisible(balance, rest >= leastBalance())
 	at := float32(0)
 	put := func(o fyne.CanvasObject, height float32) {
 		if o.Visible() {

@@ -10,9 +10,9 @@ import (
 	"counterfoil/ui/words"
 )
 
-// undo takes back one of the last sales. What was on it goes back on the form, to be
+// Undo takes back one of the last sales. What was on it goes back on the form, to be
 // corrected, if the next sale has not begun.
-func (r *Room) undo(tx purchase.Transaction) {
+func (r *Room) Undo(tx purchase.Transaction) {
 	r.shell.Work(func(ctx context.Context) func() {
 		err := r.till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
 		return func() {
@@ -31,7 +31,7 @@ func (r *Room) undo(tx purchase.Transaction) {
 func (r *Room) UndoLast() {
 	for _, tx := range r.recent {
 		if till.CanUndo(tx) {
-			r.undo(tx)
+			r.Undo(tx)
 			return
 		}
 	}

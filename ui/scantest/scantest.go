@@ -97,7 +97,7 @@ func (t *Test) Open() {
 		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, newPicture(), s.says),
 		kit.Row(kit.Grid, 0, kit.Spacer(), s.mend, end))
 	s.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid,
-		kit.Container(kit.Exactly{Size: fyne.NewSize(690, 460)}, content)), t.shell.Window().Canvas())
+		kit.Container(kit.Exactly{Size: fyne.NewSize(kit.Px(690), kit.Px(460))}, content)), t.shell.Window().Canvas())
 	t.sheet = s
 	t.OnOpen(true)
 	t.ShowDevices()

@@ -29,12 +29,54 @@ func (r *Room) field(key, hint string) *fyne.Container {
 func (r *Room) choice(key string) *fyne.Container {
 	var pairs []string
 	for _, c := range till.SettingRow(key).Choices {
-		pairs = append(pairs, c.Value, c.Label)
+		pairs = append(pairs, c.Value, words.Known(c.Label))
 	}
 	c := kit.NewChoice(pairs...)
 	r.choices[key] = c
 	r.entries[key] = entry{text: func() string { return c.Value }, put: c.Set}
 	return named(key, c.Root)
+}
+
+// language is the choice of what the window speaks.
+func (r *Room) language() *fyne.Container {
+	var pairs []string
+	for _, l := range words.Languages() {
+		pairs = append(pairs, l.Code, l.Name)
+	}
+	return r.menu("language", pairs)
+}
+
+// pick is a setting that is one of more than a row has room for.
+func (r *Room) pick(key string) *fyne.Container {
+	var pairs []string
+	for _, c := range till.SettingRow(key).Choices {
+		pairs = append(pairs, c.Value, words.Known(c.Label))
+	}
+	return r.menu(key, pairs)
+}
+
+// menu is a choice from a menu, of values and their names.
+func (r *Room) menu(key string, pairs []string) *fyne.Container {
+	value := ""
+	button := kit.NewButton("", kit.Plain, nil)
+	button.Cut = true
+	put := func(to string) {
+		value = to
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == to {
+				button.Set(pairs[i+1])
+			}
+		}
+	}
+	button.Press = func() {
+		var items []*fyne.MenuItem
+		for i := 0; i < len(pairs); i += 2 {
+			items = append(items, fyne.NewMenuItem(pairs[i+1], func() { put(pairs[i]) }))
+		}
+		r.shell.Menu(fyne.NewMenu("", items...), button)
+	}
+	r.entries[key] = entry{text: func() string { return value }, put: put}
+	return named(key, button)
 }
 
 // number is a text field that the setting's row checks, with the row's default as
@@ -43,7 +85,7 @@ func (r *Room) choice(key string) *fyne.Container {
 // does not; nil: the error does.
 func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container {
 	hint, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
-	c := kit.NewChecked(hint, kit.SmallText, func(content string) error {
+	c := kit.NewChecked(hint, kit.SmallText(), func(content string) error {
 		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
 			return nil
 		}
@@ -79,7 +121,7 @@ func named(key string, content fyne.CanvasObject) *fyne.Container {
 }
 
 func label(key string) fyne.CanvasObject {
-	return kit.NewCut(till.SettingRow(key).Label, kit.SizeSmall, kit.InkQuiet)
+	return kit.NewCut(words.Known(till.SettingRow(key).Label), kit.SizeSmall, kit.InkQuiet)
 }
 
 // shortTime is the beginning of a time like 04:00.

@@ -55,24 +55,25 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		message: kit.NewWords("", kit.InkError), serial: newSerialBox(s, ports),
 		entries: map[string]entry{}, fields: map[string]*kit.Field{},
 		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{}}
-	test := kit.NewButton("Test the scanner", kit.Plain, func() { r.OnTest() })
-	r.save = kit.NewButton("Save", kit.Primary, r.submit)
+	test := kit.NewButton(words.T("Test the scanner"), kit.Plain, func() { r.OnTest() })
+	r.save = kit.NewButton(words.T("Save"), kit.Primary, r.submit)
 	r.save.TextSize = kit.SizeMedium
 	left := kit.Column(2*kit.Grid,
-		sheet("ACCOUNT", r.account.Root),
-		sheet("SELLING", r.choice("silent"), r.choice("keypad"),
+		sheet(words.T("ACCOUNT"), r.account.Root),
+		sheet(words.T("SELLING"), r.choice("silent"), r.choice("keypad"),
 			r.number("undo_seconds", nil),
 			r.number("max_amount", nil),
-			r.number("day_cut_off", shortTime), r.choice("theme")),
-		sheet("SCAN TEST",
-			kit.NewWords("Shows a code to scan, names what is wrong with the scanner, and fixes these settings.",
+			r.number("day_cut_off", shortTime)),
+		sheet(words.T("LOOKS"), r.language(), r.pick("theme"), r.choice("text_size")),
+		sheet(words.T("SCAN TEST"),
+			kit.NewWords(words.T("Shows a code to scan, names what is wrong with the scanner, and fixes these settings."),
 				kit.InkQuiet).Box,
 			kit.Row(kit.Grid, -1, test)))
-	serial := sheet("SERIAL SCANNER", r.port(), r.number("serial_baud", slowSpeed), r.serial.notice.Box)
+	serial := sheet(words.T("SERIAL SCANNER"), r.port(), r.number("serial_baud", slowSpeed), r.serial.notice.Box)
 	right := kit.Column(2*kit.Grid,
-		sheet("THIS TILL", r.field("location_id", "From the sign-in"), r.field("staff_user_id", "From the sign-in"),
-			r.field("terminal_id", "This PC's name"), r.field("currency", "EUR"), r.field("api_url", "https://…")),
-		sheet("KEYBOARD SCANNER", r.choice("wedge_suffix"), r.field("wedge_prefix", "None"), r.choice("wedge_reading")),
+		sheet(words.T("THIS TILL"), r.field("location_id", words.T("From the sign-in")), r.field("staff_user_id", words.T("From the sign-in")),
+			r.field("terminal_id", words.T("This PC's name")), r.field("currency", "EUR"), r.field("api_url", "https://…")),
+		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")), r.choice("wedge_reading")),
 		serial)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.follow() }
@@ -159,7 +160,7 @@ func (r *Room) submit() {
 				return
 			}
 			r.fill(s)
-			r.Say("Saved.", kit.InkGood)
+			r.Say(words.T("Saved."), kit.InkGood)
 		}
 	})
 }

@@ -69,7 +69,7 @@ func TestSettings(t *testing.T) {
 	d.room.fields["wedge_prefix"].SetText("~")
 	d.room.choices["silent"].Set("true")
 	d.room.choices["keypad"].Set("false")
-	d.room.choices["theme"].Set("dark")
+	d.room.entries["theme"].put("dark")
 	d.room.fields["undo_seconds"].SetText("20")
 	d.Press("Save")
 	d.Idle()

@@ -59,7 +59,6 @@ func init() { Use("") }
 
 // speech is the language in force.
 type speech struct {
-	code   string // of its file
 	locale string // with the region, for amounts: "de-AT"
 	form   Form
 	local  *i18n.Localizer
@@ -158,7 +157,7 @@ func use(code string, locale language.Tag) {
 	form := languages[code].Form
 	form.FirstDay = firstDay(locale, form.FirstDay)
 	inForce.Store(&speech{
-		code: code, locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle, code), sort: locale,
+		locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle, code), sort: locale,
 	})
 }
 
@@ -181,18 +180,16 @@ func systemTag() language.Tag {
 	return tag
 }
 
-// Languages are those that the window speaks, in the order of their names.
+// Languages are those that the window speaks, in the order of their names, after
+// the system's, which has no code.
 func Languages() []Language {
 	var all []Language
 	for _, code := range tags {
 		all = append(all, Language{Code: code, Name: languages[code].Name})
 	}
 	slices.SortFunc(all, func(a, b Language) int { return strings.Compare(a.Name, b.Name) })
-	return all
+	return slices.Insert(all, 0, Language{Name: T("Same as system")})
 }
-
-// Spoken is the tag of the language in force.
-func Spoken() string { return inForce.Load().code }
 
 // Locale is the language in force with its region, as CLDR names it: "de-AT".
 func Locale() string { return inForce.Load().locale }
@@ -210,6 +207,10 @@ func N(n int64, one, many string, facts ...string) string {
 	message := &i18n.Message{ID: many, One: one, Other: many}
 	return filled(translation(&i18n.LocalizeConfig{DefaultMessage: message, PluralCount: n}), append(facts, "n", Number(n)))
 }
+
+// Known is a text of a table outside this package, such as the settings' names: the
+// test of the translations goes over those.
+func Known(english string) string { return localized(english) }
 
 // localized is a text with its facts still to be filled in.
 func localized(english string) string {

@@ -1,0 +1,152 @@
+// Package find is the search over all sales that this PC keeps: by customer, card,
+// amount, receipt, day, state, staff or key, as one types.
+package find
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the search needs of one.
+type Till interface {
+	Status() till.Status
+	Today() string // the business day
+	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
+}
+
+// Find is a sheet over the rooms. It belongs to the UI goroutine.
+type Find struct {
+	shell *shell.Shell
+	till  Till
+	sheet *sheet // nil: closed
+}
+
+type sheet struct {
+	pop   *widget.PopUp
+	box   *kit.Field
+	says  *kit.Text
+	list  *widget.List
+	found []Found
+
+	archive *archive // nil: being read
+	asked   int      // of searches; only the newest answer counts
+}
+
+// mostFound is how many sales are listed. Nobody reads more: they type another word.
+const mostFound = 200
+
+// New returns a search that is closed.
+func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t} }
+
+// IsOpen reports whether the sheet is over the rooms.
+func (f *Find) IsOpen() bool { return f.sheet != nil }
+
+// Close closes it, if it is open.
+func (f *Find) Close() {
+	if f.sheet != nil {
+		f.sheet.pop.Hide()
+		f.sheet = nil
+	}
+}
+
+// Open opens the search and reads what is kept.
+func (f *Find) Open() {
+	if f.sheet != nil {
+		f.shell.Focus(f.sheet.box)
+		return
+	}
+	s := &sheet{box: kit.NewField(words.T("Customer, card, amount, receipt, day, staff …")),
+		says: kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet)}
+	f.sheet = s
+	s.list = widget.NewList(func() int { return len(s.found) }, newRow, func(i int, o fyne.CanvasObject) {
+		if i < len(s.found) {
+			showRow(o, s.found[i])
+		}
+	})
+	s.list.OnSelected = func(i int) {
+		s.list.UnselectAll()
+		if i < len(s.found) {
+			f.shell.ShowSale(s.found[i].Key)
+		}
+	}
+	s.box.OnChanged = func(string) { f.search() }
+	s.box.OnSubmitted = func(string) {
+		if len(s.found) > 0 {
+			f.shell.ShowSale(s.found[0].Key)
+		}
+	}
+	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
+	end.Calm = true
+	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, s.list)
+	size := f.shell.Window().Canvas().Size()
+	s.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{
+		Size: fyne.NewSize(min(size.Width-8*kit.Grid, 120*kit.Grid), size.Height-8*kit.Grid)}, content)),
+		f.shell.Window().Canvas())
+	s.pop.Show()
+	f.shell.Focus(s.box)
+	f.Refresh()
+}
+
+// Refresh reads again what is kept, if the sheet is open.
+func (f *Find) Refresh() {
+	s := f.sheet
+	if s == nil {
+		return
+	}
+	status := f.till.Status()
+	f.shell.Work(func(ctx context.Context) func() {
+		a, err := read(ctx, f.till, status)
+		return func() {
+			switch {
+			case f.sheet != s || errors.Is(err, context.Canceled):
+			case err != nil:
+				s.says.SetInk(words.Say(err), kit.InkError)
+			default:
+				s.archive = a
+				f.search()
+			}
+		}
+	})
+}
+
+// search looks for what is typed, off the UI goroutine.
+func (f *Find) search() {
+	s := f.sheet
+	if s == nil || s.archive == nil {
+		return
+	}
+	s.asked++
+	asked, query, a, today := s.asked, s.box.Text, s.archive, f.till.Today()
+	f.shell.Work(func(context.Context) func() {
+		hits := a.search(query, today, mostFound+1)
+		return func() {
+			if f.sheet == s && s.asked == asked {
+				s.show(hits)
+			}
+		}
+	})
+}
+
+func (s *sheet) show(hits []Found) {
+	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
+	if len(hits) > mostFound {
+		hits = hits[:mostFound]
+		says = words.T("The newest {n} sales. Type another word to find fewer.", "n", words.Number(mostFound))
+	}
+	if len(hits) == 0 {
+		says = words.T("Nothing found. Sent sales are kept for two months.")
+	}
+	s.found = hits
+	s.says.SetInk(says, kit.InkQuiet)
+	s.list.ScrollToTop()
+	s.list.Refresh()
+}

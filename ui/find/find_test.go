@@ -1,0 +1,149 @@
+package find
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"pgregory.net/rapid"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
+)
+
+// shelf is a till with sales, oldest first.
+type shelf struct{ sales []purchase.Transaction }
+
+func (s *shelf) Status() till.Status {
+	return till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}}
+}
+func (s *shelf) Today() string { return "2026-11-28" }
+func (s *shelf) List(_ context.Context, _ till.Query, each func(purchase.Transaction) error) error {
+	for _, tx := range s.sales {
+		if err := each(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sale is the nth sale of a shelf: every one differs.
+func sale(n int) purchase.Transaction {
+	at := time.Date(2026, 11, 1+n%28, 8+n%12, n%60, 0, 0, time.Local)
+	states := purchase.States
+	return purchase.Transaction{Item: purchase.Item{Card: fmt.Sprintf("forloy_enr_%06d", n),
+		Amount: purchase.Money{Minor: int64(100 + n), Currency: "EUR"}, Receipt: fmt.Sprintf("R-%d", n),
+		StaffUserID:    []string{"usr_ana", "usr_ben"}[n%2],
+		IdempotencyKey: fmt.Sprintf("%08x-1111-4111-8111-111111111111", n), ScannedAt: at},
+		State: states[n%len(states)], BusinessDay: at.Format(purchase.DayFormat),
+		CustomerName: []string{"José Núñez", "Jane D.", ""}[n%3]}
+}
+
+func open(t *testing.T, n int) (*uitest.Desk, *Find) {
+	t.Helper()
+	d, s := uitest.Open(t)
+	shelf := &shelf{}
+	for i := range n {
+		shelf.sales = append(shelf.sales, sale(i))
+	}
+	f := New(s, shelf)
+	f.Open()
+	d.Idle()
+	return d, f
+}
+
+func (f *Find) keys() (all []string) {
+	for _, found := range f.sheet.found {
+		all = append(all, found.Receipt)
+	}
+	return all
+}
+
+// TestWords goes over what a person knows of a sale.
+func TestWords(t *testing.T) {
+	d, f := open(t, 60)
+	for _, row := range []struct{ query, want string }{
+		{"R-17", "R-17"}, {"1,17", "R-17"}, {"1.17", "R-17"}, {"€1.17", "R-17"}, {"0017", "R-23 R-17"}, {"  r-17  ", "R-17"},
+		{"00000011-1111", "R-17"}, {"jose R-15", "R-15"}, {"JOSÉ nunez R-15", "R-15"}, {"ana R-16", "R-16"},
+		{"ben R-16", ""}, {"today R-27", "R-27"}, {"yesterday R-26", "R-26"}, {"28/11/2026 R-27", "R-27"},
+		{"review R-32", "R-32"}, {"nothing like it", ""}, {"١٫١٧", "R-17"},
+	} {
+		f.sheet.box.SetText(row.query)
+		d.Idle()
+		if got := strings.Join(f.keys(), " "); got != row.want {
+			t.Errorf("%q finds %q, want %q", row.query, got, row.want)
+		}
+	}
+}
+
+// TestNewestFirst: with nothing typed, all sales, the newest first.
+func TestNewestFirst(t *testing.T) {
+	d, f := open(t, 500)
+	if got := f.keys(); len(got) != mostFound || got[0] != "R-499" || got[1] != "R-498" {
+		t.Errorf("%d found, %v first", len(got), got[:2])
+	}
+	d.Shows("The newest 200 sales.")
+	f.sheet.box.SetText("R-499")
+	d.Idle()
+	d.Shows("1 sale")
+	d.Key(fyne.KeyReturn)
+	if d.Opened != sale(499).IdempotencyKey {
+		t.Errorf("Enter opens %q", d.Opened)
+	}
+}
+
+// TestSearch compares with a search that takes each word alone.
+func TestSearch(t *testing.T) {
+	_, f := open(t, 300)
+	a := f.sheet.archive
+	rapid.Check(t, func(t *rapid.T) {
+		from := rapid.SampledFrom(a.texts).Draw(t, "text")
+		runes := []rune(strings.Fields(from)[0])
+		start := rapid.IntRange(0, len(runes)-1).Draw(t, "start")
+		query := string(runes[start:]) + " " + rapid.String().Draw(t, "more")
+		got := a.search(query, "2026-11-28", len(a.found))
+		var want []Found
+		for i, text := range a.texts {
+			if !slices.ContainsFunc(terms(query, "2026-11-28"), func(forms []string) bool {
+				return !slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })
+			}) {
+				want = append(want, a.found[i])
+			}
+		}
+		if len(got) != len(want) {
+			t.Fatalf("%q finds %d, want %d", query, len(got), len(want))
+		}
+	})
+}
+
+// BenchmarkSearch is one key typed among 100 000 sales, and reading them at the
+// opening.
+func BenchmarkSearch(b *testing.B) {
+	shelf := &shelf{}
+	for i := range 100_000 {
+		shelf.sales = append(shelf.sales, sale(i))
+	}
+	b.Run("read", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := read(b.Context(), shelf, shelf.Status()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	a, err := read(b.Context(), shelf, shelf.Status())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, query := range []string{"r-99999", "jane 1,17", "nothing like it"} {
+		b.Run(query, func(b *testing.B) {
+			for b.Loop() {
+				a.search(query, "2026-11-28", mostFound+1)
+			}
+		})
+	}
+}

@@ -1,0 +1,164 @@
+// Package slip is one sale on a sheet of its own: what was sold, what has become of
+// it, and what can be done about it. It is opened from the strip of last sales, from
+// Find, Review and Day.
+package slip
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what a slip needs of one.
+type Till interface {
+	Status() till.Status
+	Find(ctx context.Context, key string) (purchase.Transaction, error)
+	Journal(ctx context.Context, key string, each func(till.Entry) error) error
+}
+
+// Slip shows one sale at a time. It belongs to the UI goroutine.
+type Slip struct {
+	OnUndo func(tx purchase.Transaction) // takes the sale back, on Sale's form
+
+	shell *shell.Shell
+	till  Till
+	pop   *widget.PopUp // nil: closed
+	key   string        // of the sale shown; "": none
+}
+
+// New returns a slip that is closed.
+func New(s *shell.Shell, t Till) *Slip { return &Slip{shell: s, till: t} }
+
+// IsOpen reports whether a sale is shown.
+func (s *Slip) IsOpen() bool { return s.pop != nil }
+
+// Close closes it, if it is open.
+func (s *Slip) Close() {
+	if s.pop != nil {
+		s.pop.Hide()
+		s.pop, s.key = nil, ""
+	}
+}
+
+// most is how much of a sale's history is shown: the newest.
+const most = 200
+
+// Open shows the sale with an idempotency key.
+func (s *Slip) Open(key string) {
+	s.key = key
+	s.shell.Work(func(ctx context.Context) func() {
+		tx, err := s.till.Find(ctx, key)
+		var history []till.Entry
+		if err == nil {
+			err = s.till.Journal(ctx, key, func(e till.Entry) error {
+				history = append(history, e)
+				return nil
+			})
+		}
+		return func() {
+			switch {
+			case s.key != key || errors.Is(err, context.Canceled): // another has been opened since
+			case err != nil:
+				s.shell.FileTrouble(err)
+			default:
+				s.show(tx, history[max(len(history)-most, 0):])
+			}
+		}
+	})
+}
+
+// Refresh reads the sale again, if one is shown.
+func (s *Slip) Refresh() {
+	if s.IsOpen() {
+		s.Open(s.key)
+	}
+}
+
+func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
+	if s.pop != nil {
+		s.pop.Hide()
+	}
+	status := s.till.Status()
+	look := kit.LookOfSale(tx)
+	head := kit.Row(kit.Grid, 0, kit.NewCut(kit.Upper(words.Whose(tx.CustomerName, tx.Card)), kit.SizeMedium, kit.InkText),
+		kit.NewMark(look.Shape, look.Ink, 14), kit.NewText(look.Word, kit.SizeMedium, look.Ink))
+	page := kit.Column(kit.Grid, kit.NewBold(kit.Money(tx.Amount), kit.SizeLarge, kit.InkText),
+		pairs(facts(tx, status)), kit.NewWords(what(tx), kit.InkText).Box, kit.Rule(), kit.Caption(words.T("HISTORY")),
+		Timeline(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
+	content := kit.ColumnFill(kit.Grid, 1, head, fynecontainer.NewVScroll(kit.InsetXY(0, 0, page)), s.buttons(tx))
+	size := s.shell.Window().Canvas().Size()
+	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 80*kit.Grid), min(size.Height-8*kit.Grid, 80*kit.Grid))
+	s.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, content)),
+		s.shell.Window().Canvas())
+	s.pop.Show()
+	s.shell.Blur()
+}
+
+// buttons are what can be done about a sale.
+func (s *Slip) buttons(tx purchase.Transaction) fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	add := func(label string, k kit.Kind, press func()) {
+		b := kit.NewButton(label, k, press)
+		b.Calm = true
+		all = append(all, b)
+	}
+	if till.CanUndo(tx) {
+		add(words.T("Undo"), kit.Plain, func() { s.Close(); s.OnUndo(tx) })
+	}
+	if other := tx.ReplacedBy + tx.Replaces; other != "" {
+		label := words.T("The sale it replaces")
+		if tx.ReplacedBy != "" {
+			other, label = tx.ReplacedBy, words.T("The sale in its place")
+		}
+		add(label, kit.Plain, func() { s.Open(other) })
+	}
+	if tx.State == purchase.Review {
+		add(words.T("Go to Review"), kit.Plain, func() { s.Close(); s.shell.Visit(shell.Review) })
+	}
+	add(words.T("Copy for support"), kit.Plain, func() { s.shell.Copy(support(tx)) })
+	add(words.T("Close"), kit.Primary, s.Close)
+	return kit.Row(kit.Grid, 0, slices.Insert(all, 0, kit.Spacer())...)
+}
+
+// Row is one line of a table: what, and how much of it.
+type fact struct{ name, value string }
+
+func pairs(rows []fact) fyne.CanvasObject {
+	var cells []fyne.CanvasObject
+	for _, f := range rows {
+		if f.value != "" {
+			cells = append(cells, kit.NewText(f.name, kit.SizeSmall, kit.InkQuiet),
+				kit.NewCut(f.value, kit.SizeSmall, kit.InkText))
+		}
+	}
+	return kit.Container(kit.Pairs{Label: 136}, cells...)
+}
+
+func facts(tx purchase.Transaction, s till.Status) []fact {
+	punches := ""
+	if tx.Punches > 0 {
+		punches = strconv.Itoa(tx.Punches)
+	}
+	return []fact{{words.T("Time"), kit.FullTime(tx.ScannedAt)}, {words.T("Card"), kit.Upper(words.Card(tx.Card))},
+		{words.T("How"), words.Source(tx.Source)}, {words.T("Staff"), s.StaffOf(tx.StaffUserID)},
+		{words.T("Punches"), punches}, {words.T("Receipt no."), tx.Receipt}, {words.T("Note"), tx.Note}}
+}
+
+// details are for support: ids and the server's own words.
+func details(tx purchase.Transaction) []fact {
+	return []fact{{words.T("Key"), tx.IdempotencyKey}, {words.T("Forloy's number"), tx.TransactionID},
+		{words.T("Location"), tx.LocationID}, {words.T("Staff"), tx.StaffUserID}, {words.T("Terminal"), tx.TerminalID},
+		{words.T("Number here"), strconv.FormatUint(uint64(tx.Sequence), 10)},
+		{words.T("Business day"), tx.BusinessDay}, {words.T("Last answer"), words.Server(tx.LastError)}}
+}

@@ -1,0 +1,106 @@
+package slip
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
+)
+
+type shelf struct {
+	sales   map[string]purchase.Transaction
+	journal []till.Entry
+}
+
+func (s *shelf) Status() till.Status {
+	return till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}}
+}
+
+func (s *shelf) Find(_ context.Context, key string) (purchase.Transaction, error) {
+	tx, known := s.sales[key]
+	if !known {
+		return tx, fault.New(fault.RefusedNotFound)
+	}
+	return tx, nil
+}
+
+func (s *shelf) Journal(_ context.Context, key string, each func(till.Entry) error) error {
+	for _, e := range s.journal {
+		if e.Key == key {
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func open(t *testing.T, tx purchase.Transaction, journal ...till.Entry) (*uitest.Desk, *Slip) {
+	t.Helper()
+	d, s := uitest.Open(t)
+	tx.IdempotencyKey, tx.Card, tx.StaffUserID = "key-1", "forloy_enr_f456", "usr_ana"
+	tx.Amount, tx.ScannedAt = purchase.Money{Minor: 2450, Currency: "EUR"}, time.Now()
+	for i := range journal {
+		journal[i].Key, journal[i].At = "key-1", time.Now()
+	}
+	other := purchase.Transaction{Item: purchase.Item{IdempotencyKey: "key-2", Card: "forloy_enr_b222"}}
+	slip := New(s, &shelf{map[string]purchase.Transaction{"key-1": tx, "key-2": other}, journal})
+	slip.Open("key-1")
+	d.Idle()
+	return d, slip
+}
+
+func TestAWaitingSaleCanBeTakenBack(t *testing.T) {
+	d, s := open(t, purchase.Transaction{State: purchase.Pending, CustomerName: "Jane D."},
+		till.Entry{What: "recorded", To: purchase.Pending})
+	undone := ""
+	s.OnUndo = func(tx purchase.Transaction) { undone = tx.IdempotencyKey }
+	for _, want := range []string{"Jane D.", "€24.50", "waiting", "Card ending …f456", "Ana", "Recorded", "Undo takes it back"} {
+		d.Shows(want)
+	}
+	d.Hides("forloy_enr_f456")
+	d.Press("Undo")
+	if undone != "key-1" || s.IsOpen() {
+		t.Errorf("undone %q, open %v", undone, s.IsOpen())
+	}
+}
+
+func TestASentSaleSaysWhatToDoInstead(t *testing.T) {
+	d, s := open(t, purchase.Transaction{State: purchase.Synced, TransactionID: "txn_9"},
+		till.Entry{What: "recorded", To: purchase.Pending}, till.Entry{What: "synced", To: purchase.Synced})
+	for _, want := range []string{"sent", "Sent: Forloy has it", "cannot be taken back from here", "txn_9", "key-1"} {
+		d.Shows(want)
+	}
+	d.Hides("Undo")
+	d.Press("Close")
+	if s.IsOpen() {
+		t.Error("it is still open")
+	}
+}
+
+func TestTheHistorySaysWho(t *testing.T) {
+	d, _ := open(t, purchase.Transaction{State: purchase.Dismissed, ReplacedBy: "key-2"},
+		till.Entry{What: "refused", To: purchase.Review, Code: purchase.CodeCardInactive},
+		till.Entry{What: "retried", To: purchase.Pending, Actor: "manager"},
+		till.Entry{What: "voided", To: purchase.Voided, Actor: "cashier usr_ana", Reason: "taken back at the counter"},
+		till.Entry{What: "dismissed", To: purchase.Dismissed, Actor: "manager", Reason: "replaced"})
+	for _, want := range []string{"replaced", "Refused: The card is not active.", "Tried again by the manager",
+		"Taken back by Ana", "Replaced by another sale"} {
+		d.Shows(want)
+	}
+	d.Press("The sale in its place")
+	d.Idle()
+	d.Shows("Card ending …b222")
+}
+
+func TestARefusedSaleLeadsToReview(t *testing.T) {
+	d, _ := open(t, purchase.Transaction{State: purchase.Review,
+		LastError: purchase.Failure{Code: purchase.CodeCardNotFound, Message: "no such card"}})
+	d.Shows("No such card.")
+	d.Shows("CARD_NOT_FOUND: no such card")
+	d.Button("Go to Review")
+}

@@ -1,0 +1,75 @@
+package slip
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// Timeline is a sale's history from the journal, oldest first: when, what, by whom
+// and why.
+func Timeline(history []till.Entry, s till.Status) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, e := range history {
+		look := lookOf(e)
+		rows = append(rows, kit.Row(kit.Grid, 2, kit.NewMark(look.Shape, look.Ink, 12),
+			kit.NewText(kit.FullTime(e.At), kit.SizeSmall, kit.InkQuiet),
+			kit.NewCut(happened(e, s), kit.SizeSmall, kit.InkText)))
+	}
+	return kit.Column(kit.Grid/2, rows...)
+}
+
+func lookOf(e till.Entry) kit.Look {
+	if e.To == "" {
+		return kit.Look{Shape: kit.ShapeRing, Ink: kit.InkQuiet}
+	}
+	return kit.LookOf(e.To)
+}
+
+// happened is one entry of the journal in words.
+func happened(e till.Entry, s till.Status) string {
+	by := actor(e.Actor, s)
+	says := ""
+	switch e.What {
+	case "recorded":
+		says = words.T("Recorded")
+	case "synced":
+		return words.T("Sent: Forloy has it")
+	case "refused":
+		return words.T("Refused: {why}", "why", words.Refusal(purchase.Failure{Code: e.Code}))
+	case "voided":
+		says = words.T("Taken back")
+	case "retried":
+		says = words.T("Tried again")
+	case "dismissed":
+		says = words.T("Dismissed")
+		if e.Reason == "replaced" {
+			return words.T("Replaced by another sale")
+		}
+	default:
+		return purchase.Legible(e.What + " " + e.Reason)
+	}
+	if by != "" {
+		says = words.T("{what} by {whom}", "what", says, "whom", by)
+	}
+	if e.Reason != "" && e.What != "voided" {
+		says += ": " + purchase.Legible(e.Reason)
+	}
+	return says
+}
+
+// actor is who did something; "" for Forloy's verdict and the program itself.
+func actor(name string, s till.Status) string {
+	if id, is := strings.CutPrefix(name, "cashier "); is {
+		return s.StaffOf(id)
+	}
+	if name == "manager" {
+		return words.T("the manager")
+	}
+	return purchase.Legible(name)
+}
