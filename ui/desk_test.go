@@ -110,6 +110,10 @@ func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, err
 	return c.lookup(card)
 }
 
+func (c *counter) Claim(context.Context, purchase.CardInfo, string) (purchase.Reward, error) {
+	return purchase.Reward{}, c.act("claim")
+}
+
 func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, error) {
 	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))
 }

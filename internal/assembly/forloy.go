@@ -40,6 +40,15 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 	return info, err
 }
 
+func (f forloy) Claim(ctx context.Context, c purchase.Claim) (purchase.Reward, error) {
+	var reward purchase.Reward
+	err := f.session.Once(ctx, func(token string) (err error) {
+		reward, err = f.client.Claim(ctx, token, c)
+		return err
+	})
+	return reward, err
+}
+
 func (f forloy) Pass(ctx context.Context) (till.Pass, error) {
 	o, err := f.Loop.Pass(ctx)
 	return till.Pass{Accepted: o.Accepted, Refused: o.Refused, Left: o.Left,

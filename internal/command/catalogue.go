@@ -29,6 +29,12 @@ var catalogue = map[fault.Kind]words{
 	fault.CardUnknown:        {what: "Forloy knows no such card"},
 	fault.CardAgain:          {what: "the same card again, counted as one scan"},
 
+	fault.RewardOffline: {what: "rewards can be given only while Forloy can be reached"},
+	fault.RewardRefused: {what: "Forloy gives no reward ({detail})"},
+	fault.RewardUnsent:  {what: "the reward was not given"},
+	fault.RewardUnclear: {what: "Forloy did not answer clearly: the reward may have been given"},
+	fault.RewardAgain:   {what: "one reward is being given already"},
+
 	fault.AmountMissing:    {what: "type an amount"},
 	fault.AmountUnfinished: {"the amount is not finished", "type its decimals"},
 	fault.AmountZeroSoFar:  {what: "the amount is zero"},

@@ -24,6 +24,15 @@ const (
 	CardAgain          Kind = "card.again"           // the same card once more: counted as one scan
 )
 
+// Rewards.
+const (
+	RewardOffline Kind = "reward.offline" // Forloy cannot be reached
+	RewardRefused Kind = "reward.refused" // Detail: Forloy's code
+	RewardUnsent  Kind = "reward.unsent"  // certainly not given
+	RewardUnclear Kind = "reward.unclear" // it may have been given
+	RewardAgain   Kind = "reward.again"   // another one is being given
+)
+
 // Amounts. The first three may become amounts when more is typed.
 const (
 	AmountMissing    Kind = "amount.missing"
@@ -246,6 +255,7 @@ func Kinds() []Kind { return slices.Concat(kinds, bookKinds) }
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
 	CardImpossible, CardBarcode, CardBarcodeUnknown, CardBarcodeUnasked, CardOtherBars, CardUnknown, CardAgain,
+	RewardOffline, RewardRefused, RewardUnsent, RewardUnclear, RewardAgain,
 	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
 	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,
 	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputCutOff,

@@ -68,6 +68,7 @@ func practiceCards() []Card {
 type card struct {
 	Card
 	punches  int // of all time
+	given    int // rewards, of all time
 	turnover big.Rat
 }
 
@@ -169,6 +170,14 @@ func (f *forloy) namedCards() []Card {
 	return cards
 }
 
+// rewards are those that wait to be given.
+func (c *card) rewards() int {
+	if c.Type != "punch" {
+		return 0
+	}
+	return c.punches/punchesForReward - c.given
+}
+
 // balance is a card's balance as the API shows it; the fields depend on the
 // type.
 func (c *card) balance() map[string]any {
@@ -177,7 +186,7 @@ func (c *card) balance() map[string]any {
 		return map[string]any{
 			"current_punches":   c.punches % punchesForReward,
 			"punch_requirement": punchesForReward,
-			"pending_rewards":   c.punches / punchesForReward,
+			"pending_rewards":   c.rewards(),
 			"lifetime_punches":  c.punches,
 		}
 	case "cashback":

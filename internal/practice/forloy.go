@@ -58,6 +58,7 @@ func (f *forloy) handler() http.Handler {
 	mux.Handle("POST "+basePath+"/auth/refresh", f.endpoint(f.renew))
 	mux.Handle("GET "+basePath+"/auth/me", f.endpoint(f.signedIn(f.me)))
 	mux.Handle("POST "+basePath+"/cards/lookup", f.endpoint(f.signedIn(f.lookup)))
+	mux.Handle("POST "+basePath+"/rewards/claim", f.endpoint(f.signedIn(f.claim)))
 	mux.Handle("POST "+basePath+"/transactions/sync", f.endpoint(f.signedIn(f.sync)))
 	mux.Handle(basePath+"/", f.endpoint(func(*call) (answer, error) {
 		return answer{}, refusal{http.StatusNotFound, "NOT_FOUND", "There is nothing at this address"}

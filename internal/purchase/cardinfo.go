@@ -28,3 +28,14 @@ type Balance struct {
 	DiscountRate     string // per cent as Forloy writes it, "" if none
 	Tier             string
 }
+
+// Claim asks for the oldest reward of a card.
+type Claim struct {
+	CardInstanceID          string // of the look-up
+	LocationID, StaffUserID string
+}
+
+// Reward is what Forloy has given.
+type Reward struct {
+	Title string // "": Forloy did not say
+}

@@ -107,6 +107,9 @@ type Forloy interface {
 	// stays as it was.
 	Identify(ctx context.Context, email, password string) (purchase.Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
+	// Claim gives a reward by one request. Its error is fault.RewardRefused,
+	// RewardUnsent or RewardUnclear.
+	Claim(ctx context.Context, c purchase.Claim) (purchase.Reward, error)
 
 	Run(ctx context.Context) error          // sends until ctx ends, or Finish; its error is ctx's
 	Finish()                                // Run ends when the batch under way has come back

@@ -52,6 +52,7 @@ type Till struct {
 	forms    uint64
 	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
 	pinning  sync.Mutex
+	claiming sync.Mutex // one reward at a time
 	rung     map[uint64]purchase.Transaction
 	unsure   unsure               // guarded by ringing
 	made     map[string]time.Time // by key: when this run recorded a sale, by the monotonic clock

@@ -31,8 +31,9 @@ type cardBox struct {
 	card   string
 	source purchase.Source
 	at     time.Time
-	name   string      // whose it is; "": not known
-	doubt  fault.Fault // why Forloy will refuse the card; zero: it has not said
+	name   string            // whose it is; "": not known
+	info   purchase.CardInfo // what Forloy said of it last
+	doubt  fault.Fault       // why Forloy will refuse the card; zero: it has not said
 
 	onTyped  func(string)
 	onType   func()
@@ -61,9 +62,8 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	row := kit.Container(kit.Stack{}, kit.Strut(0, kit.DotSize), c.dots)
-	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next, row), kit.Column(0, c.much, c.unit))
-	c.shown = kit.Container(kit.Stack{}, kit.InsetXY(kit.Grid, 0, lines))
+	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next, c.dots), kit.Column(0, c.much, c.unit))
+	c.shown = kit.Container(kit.Stack{}, kit.Strut(0, kit.Px(64)), kit.InsetXY(kit.Grid, 0, lines))
 	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.gives, c.hand)
 	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))
 	c.clear()
@@ -75,6 +75,7 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 // clear empties the box, for the next card.
 func (c *cardBox) clear() {
 	c.card, c.source, c.at, c.name, c.doubt = "", "", time.Time{}, "", fault.Fault{}
+	c.info = purchase.CardInfo{}
 	c.balance(figure{})
 	c.gives.Hide()
 	c.closeTyping()
@@ -117,7 +118,7 @@ func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 
 // found adds what Forloy says of the card.
 func (c *cardBox) found(info purchase.CardInfo, currency string) {
-	c.name = info.CustomerName
+	c.name, c.info = info.CustomerName, info
 	next := words.Card(c.card)
 	switch who, title := kit.Name(info.CustomerName), kit.Name(info.Title); {
 	case who != "":
@@ -137,6 +138,7 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	}
 	c.balance(balance(info, currency))
 	c.dots.Set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
+	kit.SetVisible(c.gives, info.Balance.PendingRewards > 0 && info.CardInstanceID != "")
 	c.root.Refresh()
 }
 

@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"regexp"
 	"strconv"
 
 	"counterfoil/internal/fault"
@@ -37,6 +38,9 @@ func cardName(info purchase.CardInfo) string {
 	return words.T("a card that Forloy knows")
 }
 
+// plainAmount is what Forloy writes a balance as, if it writes no currency.
+var plainAmount = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+
 // figure is a card's balance: how much, of what.
 type figure struct{ much, unit string }
 
@@ -49,8 +53,8 @@ func balance(info purchase.CardInfo, currency string) figure {
 			strconv.Itoa(b.PunchRequirement)), words.T("punches")}
 	case b.Money != "":
 		much := purchase.Legible(b.Money)
-		if m, err := purchase.ParseMoney(b.Money, currency); err == nil {
-			much = kit.Money(m)
+		if plainAmount.MatchString(much) {
+			much = words.Amount(much, currency)
 		}
 		return figure{much, words.T("to spend")}
 	case b.DiscountRate != "":

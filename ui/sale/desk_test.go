@@ -29,6 +29,9 @@ type counter struct {
 	took   []purchase.Scan
 	undone []string
 
+	claimed []purchase.CardInfo
+	claims  error
+
 	take   error
 	ring   func(till.Draft) (purchase.Transaction, error)
 	lookup func(card string) (purchase.CardInfo, error)
@@ -79,6 +82,13 @@ func (c *counter) Undo(_ context.Context, key string) error {
 
 func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, error) {
 	return c.lookup(card)
+}
+
+func (c *counter) Claim(_ context.Context, info purchase.CardInfo, _ string) (purchase.Reward, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.claimed = append(c.claimed, info)
+	return purchase.Reward{Title: "Free coffee"}, c.claims
 }
 
 func (c *counter) SetSettings(context.Context, till.Settings) error { return errors.ErrUnsupported }

@@ -29,6 +29,7 @@ type Till interface {
 	Ring(context.Context, till.Draft) (purchase.Transaction, error)
 	Undo(ctx context.Context, key string) error
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
+	Claim(ctx context.Context, info purchase.CardInfo, card string) (purchase.Reward, error)
 }
 
 // Keys is the keyboard scanner, which sees every key before the window does.
@@ -73,6 +74,8 @@ type Room struct {
 	lookups   int    // of cards; only the newest answer counts
 	untilNext bool   // the message goes when the next sale begins
 	way       underway
+	giving    bool // a reward is being asked for
+	unclear   bool // whether the last one was given: the card has to be looked up first
 }
 
 // New returns the room with a camera beside the form, and more pages by tabs.
@@ -81,6 +84,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 		deaf: kit.NewPill(words.Deaf()), keypad: kit.NewKeypad(true), form: t.NewForm()}
 	r.card, r.amount = newCardBox(), newAmountBox()
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
+	r.card.onGive = r.giveReward
 	r.extras = newExtras(r.submit)
 	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait
@@ -115,6 +119,7 @@ func (r *Room) layOut() {
 // Show takes over what the status says of selling.
 func (r *Room) Show(s till.Status) {
 	r.online = s.Sync.Link == purchase.LinkOnline
+	r.showReward()
 	r.amount.setCurrency(s.Station.Currency)
 	refused := r.turned(s.Last)
 	r.recent = standing(s.Last)

@@ -74,6 +74,7 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 		r.barcode = ""
 		r.say("", kit.InkQuiet)
 	}
+	r.unclear = false
 	r.card.fill(card, source, at)
 	r.details.asking()
 	if r.amount.Field.Text == "" {
@@ -146,6 +147,8 @@ func (r *Room) ask(code string, then func(purchase.CardInfo, error)) {
 
 // found shows what Forloy says of the card on the form.
 func (r *Room) found(info purchase.CardInfo, err error) {
+	r.unclear = r.unclear && err != nil
+	defer r.showReward()
 	switch {
 	case errors.Is(err, fault.CardUnknown):
 		r.card.unknown()

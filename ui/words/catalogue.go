@@ -34,6 +34,13 @@ var catalogue = map[fault.Kind]Words{
 	fault.CardUnknown:   {What: "Forloy knows no such card."},
 	fault.CardAgain:     {What: "The same card again: counted as one scan."},
 
+	fault.RewardOffline: {What: "Rewards can be given only while Forloy can be reached."},
+	fault.RewardRefused: {What: "Forloy gives no reward ({detail})."},
+	fault.RewardUnsent:  {"The reward was not given.", "Press the button again."},
+	fault.RewardUnclear: {"Forloy did not answer clearly: the reward may have been given.",
+		"Look the card up again before you hand anything out."},
+	fault.RewardAgain: {What: "One reward is being given already."},
+
 	fault.AmountMissing:    {What: "Type an amount."},
 	fault.AmountUnfinished: {"The amount is not finished.", "Type its decimals."},
 	fault.AmountZeroSoFar:  {What: "The amount is zero."},

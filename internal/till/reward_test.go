@@ -1,0 +1,76 @@
+package till_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// TestClaim gives a reward by one call, and the journal tells of it before and after.
+func TestClaim(t *testing.T) {
+	const card = "forloy_enr_practice0punch"
+	server := start(t)
+	tl := open(t, settings(server.URL()))
+	if _, err := tl.Claim(t.Context(), purchase.CardInfo{CardInstanceID: "x"}, card); err == nil {
+		t.Error("a reward was given before anybody had signed in")
+	}
+	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10 {
+		if _, err := tl.Record(t.Context(), purchase.Sale{Card: card, Amount: purchase.Money{Minor: int64(100 + i),
+			Currency: "EUR"}, ScannedAt: time.Now(), Source: purchase.SourceWedge}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 12 { // one sale of a card a batch
+		if _, err := tl.Pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	info, err := tl.Lookup(t.Context(), card)
+	if err != nil || info.Balance.PendingRewards != 1 {
+		t.Fatalf("%+v %v", info, err)
+	}
+	if reward, err := tl.Claim(t.Context(), info, card); err != nil || reward.Title != "Free coffee" {
+		t.Errorf("%+v %v", reward, err)
+	}
+	if _, err := tl.Claim(t.Context(), info, card); !errors.Is(err, fault.RewardRefused) {
+		t.Errorf("once more: %v", err)
+	}
+	var told []string
+	if err := tl.Journal(context.Background(), "", func(e till.Entry) error {
+		if strings.HasPrefix(e.What, "reward") {
+			told = append(told, fmt.Sprint(e.What, ", ", e.Reason))
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want := "[reward asked for, card …unch reward given, card …unch reward asked for, card …unch " +
+		"reward refused, card …unch]"
+	if fmt.Sprint(told) != want {
+		t.Errorf("the journal has %v", told)
+	}
+	if err := server.SetOffline(true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tl.Claim(t.Context(), info, card); !errors.Is(err, fault.RewardUnsent) { // the till thinks it is online
+		t.Errorf("with nobody there: %v", err)
+	}
+	if _, err := tl.Pass(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tl.Claim(t.Context(), info, card); !errors.Is(err, fault.RewardUnsent) &&
+		!errors.Is(err, fault.RewardOffline) {
+		t.Errorf("offline: %v", err)
+	}
+}

@@ -1,0 +1,79 @@
+package sale
+
+import (
+	"context"
+	"errors"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// showReward says on the button in the card's row what it does now.
+func (r *Room) showReward() {
+	n := int64(r.card.info.Balance.PendingRewards)
+	switch {
+	case r.giving:
+		r.card.gives.Set(words.T("Giving…"))
+	case r.unclear:
+		r.card.gives.Set(words.T("Look it up again"))
+	case !r.online:
+		r.card.gives.Set(words.T("Reward: offline"))
+	default:
+		r.card.gives.Set(words.N(n, "Give reward", "Give 1 of {n} rewards"))
+	}
+	r.card.gives.SetEnabled(!r.giving && (r.online || r.unclear))
+	r.card.root.Refresh()
+}
+
+// giveReward asks Forloy once for the card's oldest reward. A double click asks once.
+// Where the answer was not clear, the card has to be looked up before another.
+func (r *Room) giveReward() {
+	card, info := r.card.card, r.card.info
+	switch {
+	case r.giving || card == "":
+		return
+	case r.unclear:
+		r.details.asking()
+		r.lookUp(card)
+		return
+	}
+	r.giving = true
+	r.showReward()
+	r.shell.Work(func(ctx context.Context) func() {
+		reward, err := r.till.Claim(context.WithoutCancel(ctx), info, card)
+		return func() {
+			r.giving = false
+			r.gave(card, info, reward, err)
+			r.Ready()
+		}
+	})
+}
+
+func (r *Room) gave(card string, info purchase.CardInfo, reward purchase.Reward, err error) {
+	whose := words.Whose(info.CustomerName, card)
+	switch {
+	case err == nil && reward.Title != "":
+		r.shell.Signal(device.SoundRecorded)
+		r.Say(words.T("Reward given: {reward}, {whose}", "reward", kit.Name(reward.Title), "whose", whose), kit.InkGood)
+	case err == nil:
+		r.shell.Signal(device.SoundRecorded)
+		r.Say(words.T("Reward given: {whose}", "whose", whose), kit.InkGood)
+	case errors.Is(err, fault.RewardUnclear):
+		r.shell.Alarm()
+		r.Say(words.Say(err), kit.InkAttention)
+	default:
+		r.shell.Signal(device.SoundRefused)
+		r.Say(words.Say(err), kit.InkError)
+	}
+	if r.card.card != card { // the next customer's
+		return
+	}
+	r.unclear = errors.Is(err, fault.RewardUnclear)
+	if !r.unclear {
+		r.lookUp(card)
+	}
+	r.showReward()
+}
