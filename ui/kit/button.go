@@ -32,13 +32,14 @@ type Button struct {
 	Kind     Kind
 	TextSize float32
 	Height   float32
-	chosen   bool // of a tab
-	Calm     bool // Enter does not press it (questions)
-	Cut      bool // the label may be shortened
+	chosen   bool   // of a tab
+	Calm     bool   // Enter does not press it (questions)
+	Cut      bool   // the label may be shortened
+	Tip      string // said beside it while the pointer or the focus is on it: its name, its keys
 	Press    func()
 
 	hovered, focused bool
-	armed            bool // Space is down
+	armed            bool // Space or the pointer's button is down
 }
 
 func NewButton(label string, k Kind, press func()) *Button {
@@ -47,9 +48,10 @@ func NewButton(label string, k Kind, press func()) *Button {
 	return b
 }
 
-func NewIconButton(icon fyne.Resource, press func()) *Button {
+// NewIconButton returns a button without a word on it: tip says what it does.
+func NewIconButton(icon fyne.Resource, tip string, press func()) *Button {
 	b := NewButton("", Quiet, press)
-	b.icon = icon
+	b.icon, b.Tip = icon, tip
 	return b
 }
 
@@ -85,8 +87,19 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 	}
 }
 
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
-func (b *Button) FocusLost()   { b.focused, b.armed = false, false; b.Refresh() }
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	if b.icon != nil {
+		b.tell(true) // nothing else says what it does
+	}
+}
+
+func (b *Button) FocusLost() {
+	b.focused, b.armed = false, false
+	b.Refresh()
+	b.tell(false)
+}
 
 func (b *Button) TypedRune(r rune) {
 	if c := CanvasOf(b); r != ' ' && c != nil && c.OnTypedRune() != nil {
@@ -97,7 +110,7 @@ func (b *Button) TypedRune(r rune) {
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeySpace:
-		b.armed = true
+		b.arm(true)
 	case !b.Calm && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
 		b.Tapped(nil)
 	default:
@@ -111,14 +124,41 @@ func (b *Button) KeyDown(*fyne.KeyEvent) {}
 // and a field that got the focus by then would take it.
 func (b *Button) KeyUp(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace && b.armed {
-		b.armed = false
+		b.arm(false)
 		b.Tapped(nil)
 	}
 }
 
-func (b *Button) MouseIn(*desktop.MouseEvent)    { b.hovered = true; b.Refresh() }
+func (b *Button) arm(yes bool) {
+	if b.armed != yes && !b.Disabled() {
+		b.armed = yes
+		b.Refresh()
+	}
+}
+
+func (b *Button) MouseDown(*desktop.MouseEvent) { b.arm(true) }
+func (b *Button) MouseUp(*desktop.MouseEvent)   { b.arm(false) }
+
+func (b *Button) MouseIn(*desktop.MouseEvent) {
+	b.hovered = true
+	b.Refresh()
+	b.tell(true)
+}
+
 func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-func (b *Button) MouseOut()                      { b.hovered = false; b.Refresh() }
+
+func (b *Button) MouseOut() {
+	b.hovered, b.armed = false, false
+	b.Refresh()
+	b.tell(false)
+}
+
+// tell shows the button's tip in the window, or takes it away.
+func (b *Button) tell(yes bool) {
+	if f := frameOf(b); f != nil && b.Tip != "" {
+		f.tell(b, yes)
+	}
+}
 
 // colours are the button's fill, outline and text.
 func (b *Button) colours() (fill, stroke, label fyne.ThemeColorName) {
@@ -136,7 +176,7 @@ func (b *Button) colours() (fill, stroke, label fyne.ThemeColorName) {
 	case Danger:
 		return InkSurface, InkError, InkError
 	case Plain:
-		return InkSurface, InkLine, InkText
+		return InkSurface, InkEdge, InkText
 	case OnBand:
 		if b.chosen {
 			return InkOnStrong, InkOnStrong, InkPractice
@@ -151,8 +191,23 @@ func (b *Button) colours() (fill, stroke, label fyne.ThemeColorName) {
 	return InkNone, InkNone, InkAccent
 }
 
+// ring is the colour of the focus: at the button's edge on paper, within a filled one.
+func (b *Button) ring() (ink fyne.ThemeColorName, within bool) {
+	switch {
+	case b.Disabled() && b.Kind != OnBand:
+		return InkAccent, false
+	case b.Kind == Primary:
+		return inkOnAccent, true
+	case b.Kind == OnBand && b.chosen && !b.Disabled():
+		return InkPractice, true
+	case b.Kind == OnBand:
+		return InkOnStrong, true
+	}
+	return InkAccent, false
+}
+
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{b: b, box: canvas.NewRectangle(nil), glow: canvas.NewRectangle(nil),
+	r := &buttonRenderer{b: b, box: canvas.NewRectangle(nil), glow: canvas.NewRectangle(nil), ring: newRing(),
 		under: canvas.NewRectangle(nil), label: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
 	r.icon.FillMode = canvas.ImageFillContain
 	r.paint()
@@ -162,6 +217,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 type buttonRenderer struct {
 	b                *Button
 	box, glow, under *canvas.Rectangle
+	ring             *ring
 	label            *canvas.Text
 	icon             *canvas.Image
 }
@@ -172,16 +228,17 @@ func (r *buttonRenderer) paint() {
 	if stroke != InkNone {
 		r.box.StrokeWidth = 1
 	}
-	r.glow.FillColor, r.glow.CornerRadius, r.glow.StrokeWidth = Ink(InkNone), Corner, 0
-	if r.b.hovered && !r.b.Disabled() {
+	r.glow.FillColor, r.glow.CornerRadius = Ink(InkNone), Corner
+	switch {
+	case r.b.Disabled():
+	case r.b.armed:
+		r.glow.FillColor = Ink(theme.ColorNamePressed)
+	case r.b.hovered:
 		r.glow.FillColor = Ink(theme.ColorNameHover)
 	}
-	if r.b.focused {
-		r.glow.StrokeColor, r.glow.StrokeWidth = Ink(InkAccent), 2
-		if r.b.Kind == Primary || r.b.Kind == OnBand {
-			r.glow.StrokeColor = Ink(InkText)
-		}
-	}
+	r.ring.show(r.b.focused)
+	r.ring.ink, r.ring.within = r.b.ring()
+	r.ring.paint()
 	r.under.FillColor = Ink(InkNone)
 	if r.b.Kind == Tab && r.b.chosen {
 		r.under.FillColor = Ink(InkAccent)
@@ -210,6 +267,7 @@ func iconInk(label fyne.ThemeColorName) fyne.ThemeColorName {
 func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.glow.Resize(size)
+	r.ring.Resize(size)
 	r.under.Move(fyne.NewPos(Grid, size.Height-3))
 	r.under.Resize(fyne.NewSize(max(size.Width-2*Grid, 0), 3))
 	if r.b.Cut {
@@ -242,7 +300,7 @@ func (r *buttonRenderer) Refresh() {
 }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.box, r.under, r.label, r.icon, r.glow}
+	return []fyne.CanvasObject{r.box, r.under, r.label, r.icon, r.glow, r.ring.box}
 }
 
 func (r *buttonRenderer) Destroy() {}

@@ -97,7 +97,7 @@ func (l TextLook) current() fyne.Theme { return fyne.CurrentApp().Settings().The
 func (l TextLook) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	switch {
 	case n == theme.ColorNamePlaceHolder && l.Faint:
-		n = inkFaint
+		n = inkHint
 	case l.Wrong && (n == theme.ColorNameForeground || n == theme.ColorNameInputBorder || n == theme.ColorNamePrimary):
 		n = InkError
 	}

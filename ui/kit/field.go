@@ -14,6 +14,8 @@ import (
 type Field struct {
 	widget.Entry
 	Page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
+
+	focused bool
 }
 
 func NewField(hint string) *Field {
@@ -34,6 +36,16 @@ func NewSecret(hint string) *Field {
 func (f *Field) MinSize() fyne.Size {
 	size := f.Entry.MinSize()
 	return fyne.NewSize(size.Width, max(size.Height, Touch))
+}
+
+func (f *Field) FocusGained() {
+	f.focused = true
+	f.Entry.FocusGained()
+}
+
+func (f *Field) FocusLost() {
+	f.focused = false
+	f.Entry.FocusLost()
 }
 
 func (f *Field) TypedKey(key *fyne.KeyEvent) {
@@ -88,22 +100,32 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}}
 	w.ExtendBaseWidget(w)
-	return &fieldRenderer{f.Entry.CreateRenderer(), w}
+	return &fieldRenderer{f.Entry.CreateRenderer(), f, newRing(), w}
 }
 
-// fieldRenderer lays a wheel over an Entry.
+// fieldRenderer lays the ring of the focus and a wheel over an Entry.
 type fieldRenderer struct {
 	fyne.WidgetRenderer
+	f    *Field
+	ring *ring
 	over *wheel
 }
 
 func (r *fieldRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
+	r.ring.Resize(size)
 	r.over.Resize(size)
 }
 
+func (r *fieldRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.ring.show(r.f.focused)
+	r.ring.paint()
+	r.ring.box.Refresh()
+}
+
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	return append(slices.Clip(r.WidgetRenderer.Objects()), r.over)
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring.box, r.over)
 }
 
 // wheel is an invisible object that takes the mouse's wheel and nothing else.

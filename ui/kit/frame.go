@@ -7,20 +7,43 @@ import (
 
 // frame is the window's whole content. It lets a focused button, which sends
 // characters on to the amount, say what such a character changes.
+//
+// Over it lies the tip of the button that the pointer is on.
 type frame struct {
 	widget.BaseWidget
 	content  fyne.CanvasObject
 	snapshot func() (restore func())
+	tip      *tip
 	resized  func() // the window has another size
 }
 
 func NewFrame(content fyne.CanvasObject, snapshot func() func(), resized func()) *frame {
-	f := &frame{content: content, snapshot: snapshot, resized: resized}
+	f := &frame{content: content, snapshot: snapshot, tip: newTip(), resized: resized}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-func (f *frame) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.content) }
+func (f *frame) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(Container(Stack{}, f.content, Container(underTip{f.tip}, f.tip.root)))
+}
+
+func (f *frame) tell(of *Button, yes bool) {
+	if yes {
+		f.tip.show(of)
+	} else {
+		f.tip.hide(of)
+	}
+}
+
+// frameOf is the frame of an object's window; nil: it has none.
+func frameOf(o fyne.CanvasObject) *frame {
+	if c := CanvasOf(o); c != nil {
+		if f, ok := c.Content().(*frame); ok {
+			return f
+		}
+	}
+	return nil
+}
 
 func (f *frame) Resize(size fyne.Size) {
 	other := size != f.Size()
@@ -32,10 +55,8 @@ func (f *frame) Resize(size fyne.Size) {
 
 // Snapshot is the window's: a button keeps no character for itself.
 func (b *Button) Snapshot() (restore func()) {
-	if c := CanvasOf(b); c != nil {
-		if f, ok := c.Content().(*frame); ok {
-			return f.snapshot()
-		}
+	if f := frameOf(b); f != nil {
+		return f.snapshot()
 	}
 	return func() {}
 }

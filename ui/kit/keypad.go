@@ -2,52 +2,82 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/words"
 )
 
-// Keypad is a till's keypad for touch: the digits, the decimal sign and ⌫.
+// Keypad is a till's keypad for touch: the digits, Clear and ⌫; for an amount also the
+// decimal sign of the language in force, and 00 for round prices.
 type Keypad struct {
 	Root  *fyne.Container
 	OnKey func(rune)
 }
 
-func NewKeypad(decimal bool) *Keypad {
+func NewKeypad(amount bool) *Keypad {
 	k := &Keypad{}
-	key := func(label string, r rune) *Button {
-		b := NewButton(label, Plain, func() { k.OnKey(r) })
+	key := func(label string, keys ...rune) *Button {
+		b := NewButton(label, Plain, func() {
+			for _, r := range keys {
+				k.OnKey(r)
+			}
+		})
 		b.TextSize = SizeLarge
 		return b
 	}
-	var keys []fyne.CanvasObject
-	for _, r := range "789456123" {
-		keys = append(keys, key(string(r), r))
+	word := func(label string, r rune) *Button {
+		b := key(label, r)
+		b.TextSize, b.Cut = SizeMedium, true
+		return b
 	}
-	var corner fyne.CanvasObject = Strut(Touch, Touch)
-	if decimal {
-		corner = key(",", ',')
+	row := func(digits string) (keys []fyne.CanvasObject) {
+		for _, r := range digits {
+			keys = append(keys, key(string(r), r))
+		}
+		return keys
 	}
-	keys = append(keys, corner, key("0", '0'), key("⌫", Backspace))
-	k.Root = Container(keys3{}, keys...)
+	corner, pair := fyne.CanvasObject(Strut(Touch, Touch)), fyne.CanvasObject(Strut(Touch, Touch))
+	if amount {
+		sign := words.DecimalSign()
+		corner, pair = key(sign, []rune(sign)...), key("00", '0', '0')
+	}
+	back := key("⌫", Backspace)
+	back.Tip = words.T("Take the last digit back")
+	keys := append(row("789"), back)
+	keys = append(append(keys, row("456")...), word(words.T("Clear"), ClearAll))
+	keys = append(append(keys, row("123")...), pair)
+	keys = append(keys, corner, key("0", '0'))
+	k.Root = Container(pad{}, keys...)
 	return k
 }
 
-// keys3 is a grid of three columns whose keys grow with the room, up to a
-// thumb and a half.
-type keys3 struct{}
+// pad is a grid of four columns whose keys grow with the room, up to a thumb and a
+// half; the last key is as wide as three.
+type pad struct{}
 
-func (keys3) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	rows := float32((len(objects) + 2) / 3)
-	return fyne.NewSize(3*Touch+2*Grid, rows*Touch+(rows-1)*Grid)
+const (
+	padColumns = 4
+	padRows    = 4
+)
+
+func (pad) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(padColumns*Touch+(padColumns-1)*Grid, padRows*Touch+(padRows-1)*Grid)
 }
 
-func (keys3) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	rows := float32((len(objects) + 2) / 3)
-	width := (size.Width - 2*Grid) / 3
-	height := min((size.Height-(rows-1)*Grid)/rows, keyTallest)
+func (pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - (padColumns-1)*Grid) / padColumns
+	height := min((size.Height-(padRows-1)*Grid)/padRows, keyTallest)
 	for i, o := range objects {
-		o.Resize(fyne.NewSize(width, height))
-		o.Move(fyne.NewPos(float32(i%3)*(width+Grid), float32(i/3)*(height+Grid)))
+		across := float32(1)
+		if i == len(objects)-1 {
+			across = padColumns - float32(i%padColumns)
+		}
+		o.Resize(fyne.NewSize(across*(width+Grid)-Grid, height))
+		o.Move(fyne.NewPos(float32(i%padColumns)*(width+Grid), float32(i/padColumns)*(height+Grid)))
 	}
 }
 
-// Backspace is the key that takes the last character back.
-const Backspace = '\b'
+// Keys of the keypad that are no character of an amount.
+const (
+	Backspace = '\b' // takes the last character back
+	ClearAll  = 0x18 // empties the amount (the control character CAN)
+)

@@ -23,7 +23,8 @@ const (
 	InkOnStrong  = theme.ColorNameForegroundOnError // on good, attention, error and practice
 
 	InkPractice fyne.ThemeColorName = "counterfoilPractice"
-	inkFaint    fyne.ThemeColorName = "counterfoilFaint"  // the amount's hint
+	InkEdge     fyne.ThemeColorName = "counterfoilEdge"   // round what takes a key or a finger; an empty mark
+	inkHint     fyne.ThemeColorName = "counterfoilHint"   // the amount's hint
 	InkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
 	InkNone     fyne.ThemeColorName = ""
 
@@ -33,28 +34,34 @@ const (
 	WashError     fyne.ThemeColorName = "counterfoilWashError"
 )
 
-// palette is one look of the window, light or dark: paper and ink.
+// palette is one look of the window: paper and ink. line parts what belongs together
+// and may be missed; edge may not. Which contrast each pair has, contrast_test.go tells.
 type palette struct {
-	page, surface, line, text, quiet, accent, onAccent, good, attention, danger, practice, onStrong, shadow color.NRGBA
+	page, surface, line, text, quiet, accent, onAccent, good, attention, danger, practice, onStrong color.NRGBA
+	edge, hint, off                                                                                 color.NRGBA
+	shadow                                                                                          color.NRGBA
 }
 
 var lightPalette = palette{
 	page: RGB(0xF6F3EC), surface: RGB(0xFFFFFF), line: RGB(0xDDD6C8), text: RGB(0x1F2328), quiet: RGB(0x5B6470),
 	accent: RGB(0x0B5D57), onAccent: RGB(0xFFFFFF), good: RGB(0x1B6E3C), attention: RGB(0x8A5A00),
-	danger: RGB(0xB3261E), practice: RGB(0x6B4FA0), onStrong: RGB(0xFFFFFF), shadow: faint(RGB(0x1F2328), 0x28),
+	danger: RGB(0xB3261E), practice: RGB(0x6B4FA0), onStrong: RGB(0xFFFFFF),
+	edge: RGB(0x857C6B), hint: RGB(0x5F6873), off: RGB(0xEBE7DD), shadow: faint(RGB(0x1F2328), 0x28),
 }
 
 var darkPalette = palette{
 	page: RGB(0x15181B), surface: RGB(0x1E2327), line: RGB(0x343B41), text: RGB(0xECEFF1), quiet: RGB(0xA3ADB5),
 	accent: RGB(0x4FC3B5), onAccent: RGB(0x06201D), good: RGB(0x6CCB8F), attention: RGB(0xF0B84B),
-	danger: RGB(0xFF8A80), practice: RGB(0xB9A5E8), onStrong: RGB(0x15181B), shadow: faint(RGB(0), 0x80),
+	danger: RGB(0xFF8A80), practice: RGB(0xB9A5E8), onStrong: RGB(0x15181B),
+	edge: RGB(0x78838C), hint: RGB(0x99A3AB), off: RGB(0x2A3036), shadow: faint(RGB(0), 0x80),
 }
 
-// contrastPalette has 7 : 1 and more everywhere (WCAG AAA), lines too.
+// contrastPalette has 7 : 1 and more everywhere (WCAG AAA), edges and lines too.
 var contrastPalette = palette{
 	page: RGB(0x000000), surface: RGB(0x000000), line: RGB(0xFFFFFF), text: RGB(0xFFFFFF), quiet: RGB(0xE6E6E6),
 	accent: RGB(0x5CE6D6), onAccent: RGB(0x000000), good: RGB(0x7DFFA8), attention: RGB(0xFFD54A),
-	danger: RGB(0xFFB3AC), practice: RGB(0xD9C8FF), onStrong: RGB(0x000000), shadow: faint(RGB(0), 0x80),
+	danger: RGB(0xFFB3AC), practice: RGB(0xD9C8FF), onStrong: RGB(0x000000),
+	edge: RGB(0xFFFFFF), hint: RGB(0xE6E6E6), off: RGB(0x262626), shadow: faint(RGB(0), 0x80),
 }
 
 func RGB(hex uint32) color.NRGBA {
@@ -65,6 +72,10 @@ func faint(c color.NRGBA, alpha uint8) color.NRGBA {
 	c.A = alpha
 	return c
 }
+
+// wash is how much of its colour a flash lays over the room: what is under it is
+// still to be read.
+const wash = 0x20
 
 // cleared is a colour to clear the window with. Fyne 2.8's painter takes 255 × 255
 // there, not 65535, for the brightest colour; everything else it draws right.
@@ -85,8 +96,12 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 	case InkSurface, theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground,
 		theme.ColorNameHeaderBackground:
 		return p.surface
-	case InkLine, theme.ColorNameInputBorder, theme.ColorNameDisabledButton:
+	case InkLine:
 		return p.line
+	case InkEdge, theme.ColorNameInputBorder:
+		return p.edge
+	case theme.ColorNameDisabledButton:
+		return p.off
 	case InkText:
 		return p.text
 	case InkQuiet, theme.ColorNameDisabled:
@@ -105,24 +120,24 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 		return p.onStrong
 	case InkPractice:
 		return p.practice
-	case inkFaint:
-		return faint(p.quiet, 0x70)
+	case inkHint:
+		return p.hint
 	case InkStripe:
 		return faint(p.onStrong, 0x38)
 	case WashGood:
-		return faint(p.good, 0x40)
+		return faint(p.good, wash)
 	case WashAttention:
-		return faint(p.attention, 0x40)
+		return faint(p.attention, wash)
 	case WashError:
-		return faint(p.danger, 0x50)
+		return faint(p.danger, wash)
 	case theme.ColorNameFocus, theme.ColorNameSelection:
-		return faint(p.accent, 0x30)
+		return faint(p.accent, 0x18)
 	case theme.ColorNameHover:
 		return faint(p.text, 0x0C)
 	case theme.ColorNamePressed:
 		return faint(p.text, 0x1C)
 	case theme.ColorNameScrollBar:
-		return faint(p.quiet, 0x90)
+		return p.edge
 	case theme.ColorNameShadow:
 		return p.shadow
 	case theme.ColorNameScrollBarBackground:

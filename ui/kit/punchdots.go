@@ -45,7 +45,7 @@ func (r *dotsRenderer) draw() {
 	}
 	for i := range r.d.need {
 		dot := canvas.NewCircle(Ink(InkNone))
-		dot.StrokeWidth, dot.StrokeColor = 2, Ink(InkLine)
+		dot.StrokeWidth, dot.StrokeColor = 2, Ink(InkEdge)
 		if i < r.d.have {
 			dot.FillColor, dot.StrokeColor = Ink(InkAccent), Ink(InkAccent)
 		}

@@ -12,11 +12,12 @@ type Surface struct {
 	widget.BaseWidget
 	fill, stroke fyne.ThemeColorName
 	radius       float32
+	width        float32 // of the outline
 	least        fyne.Size
 }
 
 func NewSurface(fill, stroke fyne.ThemeColorName, radius float32) *Surface {
-	s := &Surface{fill: fill, stroke: stroke, radius: radius}
+	s := &Surface{fill: fill, stroke: stroke, radius: radius, width: 1}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -62,7 +63,7 @@ func (r *surfaceRenderer) paint() {
 	r.box.FillColor, r.box.StrokeColor, r.box.CornerRadius = Ink(r.s.fill), Ink(r.s.stroke), r.s.radius
 	r.box.StrokeWidth = 0
 	if r.s.stroke != InkNone {
-		r.box.StrokeWidth = 1
+		r.box.StrokeWidth = r.s.width
 	}
 }
 

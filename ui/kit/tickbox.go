@@ -45,7 +45,7 @@ func (t *TickBox) TypedKey(key *fyne.KeyEvent) {
 }
 
 func (t *TickBox) CreateRenderer() fyne.WidgetRenderer {
-	r := &tickRenderer{t: t, box: canvas.NewRectangle(nil), sign: NewMark(ShapeCheck, inkOnAccent, 14)}
+	r := &tickRenderer{t: t, box: canvas.NewRectangle(nil), sign: NewMark(ShapeCheck, inkOnAccent, 14), ring: newRing()}
 	r.paint()
 	return r
 }
@@ -54,6 +54,7 @@ type tickRenderer struct {
 	t    *TickBox
 	box  *canvas.Rectangle
 	sign *Mark
+	ring *ring
 }
 
 func (r *tickRenderer) paint() {
@@ -62,14 +63,14 @@ func (r *tickRenderer) paint() {
 	if r.t.on {
 		r.box.FillColor, r.box.StrokeColor = Ink(InkAccent), Ink(InkAccent)
 	}
-	if r.t.focused {
-		r.box.StrokeColor = Ink(InkText)
-	}
+	r.ring.show(r.t.focused)
+	r.ring.paint()
 	r.sign.Hidden = !r.t.on
 }
 
 func (r *tickRenderer) Layout(size fyne.Size) {
 	const side = 22
+	r.ring.Resize(size)
 	at := fyne.NewPos((size.Width-side)/2, (size.Height-side)/2)
 	r.box.Move(at)
 	r.box.Resize(fyne.NewSquareSize(side))
@@ -77,7 +78,9 @@ func (r *tickRenderer) Layout(size fyne.Size) {
 	r.sign.Resize(fyne.NewSquareSize(14))
 }
 
-func (r *tickRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(Touch) }
-func (r *tickRenderer) Refresh()                     { r.paint(); canvas.Refresh(r.t) }
-func (r *tickRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.box, r.sign} }
-func (r *tickRenderer) Destroy()                     {}
+func (r *tickRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(Touch) }
+func (r *tickRenderer) Refresh()           { r.paint(); canvas.Refresh(r.t) }
+func (r *tickRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.box, r.sign, r.ring.box}
+}
+func (r *tickRenderer) Destroy() {}

@@ -1,0 +1,53 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// tip names a button that has no word on it, or tells its keys, beside the button.
+type tip struct {
+	root *fyne.Container
+	says *Text
+	of   *Button // nil: none is shown
+}
+
+func newTip() *tip {
+	t := &tip{says: NewText("", SizeSmall, InkSurface)}
+	t.root = Container(Stack{}, NewSurface(InkText, InkNone, Corner/2), InsetXY(Grid, Grid/2, t.says))
+	t.root.Hide()
+	return t
+}
+
+func (t *tip) show(of *Button) {
+	t.of = of
+	t.says.Set(of.Tip)
+	t.root.Show()
+	t.place(frameOf(of).Size())
+}
+
+func (t *tip) hide(of *Button) {
+	if t.of == of {
+		t.of = nil
+		t.root.Hide()
+	}
+}
+
+// place puts the tip under its button, or over one that is near the window's end.
+func (t *tip) place(room fyne.Size) {
+	if t.of == nil {
+		return
+	}
+	at, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(t.of), t.root.MinSize()
+	x := max(min(at.X+(t.of.Size().Width-size.Width)/2, room.Width-size.Width-Grid), Grid)
+	y := at.Y + t.of.Size().Height + Grid/2
+	if y+size.Height > room.Height {
+		y = at.Y - size.Height - Grid/2
+	}
+	t.root.Resize(size)
+	t.root.Move(fyne.NewPos(x, y))
+}
+
+// underTip lays the tip over the window, whose content may have moved.
+type underTip struct{ tip *tip }
+
+func (underTip) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (l underTip) Layout(_ []fyne.CanvasObject, size fyne.Size) { l.tip.place(size) }
