@@ -104,12 +104,7 @@ func NewPINLock(s *shell.Shell, unlock func(ctx context.Context, pin string) err
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) {
 		s.Focus(l.Field)
-		l.Field.CursorColumn = len([]rune(l.Field.Text))
-		if key == kit.Backspace {
-			l.Field.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
-			return
-		}
-		l.Field.TypedRune(key)
+		l.Field.Press(key)
 	}
 	l.Root = kit.Column(kit.Grid, kit.NewText("Manager PIN", kit.SizeLarge, kit.InkText),
 		kit.NewWords("Refused sales are cleared here by whoever knows it.", kit.InkQuiet).Box,

@@ -64,8 +64,8 @@ var dayLines = [...]purchase.State{
 func New(s *shell.Shell, t Till) *Room {
 	r := &Room{shell: s, till: t, title: kit.NewCut("", kit.SizeLarge, kit.InkText),
 		sub: kit.NewText("", kit.SizeSmall, kit.InkQuiet), message: kit.NewWords("", kit.InkError)}
-	r.earlier = kit.NewIconButton(theme.NavigateBackIcon(), func() { r.step(-1) })
-	r.later = kit.NewIconButton(theme.NavigateNextIcon(), func() { r.step(1) })
+	r.earlier = kit.NewIconButton(theme.NavigateBackIcon(), words.T("The day before"), func() { r.step(-1) })
+	r.later = kit.NewIconButton(theme.NavigateNextIcon(), words.T("The day after"), func() { r.step(1) })
 	today := kit.NewButton("Today", kit.Plain, func() { r.choose("") })
 	export := kit.NewButton("CSV from this day on", kit.Plain, r.export)
 	head := kit.Row(kit.Grid, 2, r.earlier, r.later, kit.Column(0, r.title, r.sub), today, export)

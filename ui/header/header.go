@@ -62,9 +62,9 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	h.place.Align = fyne.TextAlignTrailing
 	h.badge = newBadge(h.TellConnection)
 	h.sync = kit.NewButton("Sync now", kit.Plain, h.pressSync)
-	h.gear = kit.NewIconButton(theme.SettingsIcon(), func() { sh.Visit(shell.Settings) })
+	h.gear = kit.NewIconButton(theme.SettingsIcon(), words.T("Settings"), func() { sh.Visit(shell.Settings) })
 	h.gear.Kind = kit.Tab // it is a place like the others
-	more := kit.NewIconButton(theme.MoreVerticalIcon(), nil)
+	more := kit.NewIconButton(theme.MoreVerticalIcon(), words.T("More"), nil)
 	more.Press = func() { h.OnMore(more) }
 	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, more)
 	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),

@@ -71,6 +71,19 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	f.Entry.TypedShortcut(s)
 }
 
+// Press is a key of the touch keypad. It goes to the end of what stands there.
+func (f *Field) Press(key rune) {
+	f.CursorColumn = len([]rune(f.Text))
+	switch key {
+	case Backspace:
+		f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	case ClearAll:
+		f.SetText("")
+	default:
+		f.TypedRune(key)
+	}
+}
+
 // Put sets the text without calling OnChanged. If the text does not change, the cursor
 // stays where it is.
 func (f *Field) Put(content string) {

@@ -3,8 +3,6 @@ package sale
 import (
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
@@ -36,15 +34,8 @@ func (a *amountBox) cannotBe(content string) error {
 }
 
 // press is a key of the touch keypad, or one typed while no field has the
-// focus; ⌫ takes the last one back.
-func (a *amountBox) press(key rune) {
-	a.Field.CursorColumn = len([]rune(a.Field.Text))
-	if key == kit.Backspace {
-		a.Field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
-		return
-	}
-	a.Field.TypedRune(key)
-}
+// focus.
+func (a *amountBox) press(key rune) { a.Field.Press(key) }
 
 func (a *amountBox) setCurrency(code string) {
 	if code == a.code {

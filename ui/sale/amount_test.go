@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // What was typed stays as it is, whatever it is; where it can be no amount it is
@@ -189,5 +190,15 @@ func TestKeypad(t *testing.T) {
 	d.sale.keypad.OnKey('4')
 	if got := d.sale.amount.Field.Text; got != "124" {
 		t.Errorf("keypad: %q", got)
+	}
+	for _, key := range []string{"00", words.DecimalSign(), "5"} {
+		d.Press(key)
+	}
+	if got := d.sale.amount.Field.Text; got != "12400"+words.DecimalSign()+"5" {
+		t.Errorf("keypad: %q", got)
+	}
+	d.Press("Clear")
+	if got := d.sale.amount.Field.Text; got != "" {
+		t.Errorf("after Clear: %q", got)
 	}
 }

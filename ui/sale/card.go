@@ -43,7 +43,7 @@ type cardBox struct {
 }
 
 func newCardBox() *cardBox {
-	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
+	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkEdge, kit.Corner),
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField(words.T("Type the card's code, then Enter")),
 		dots: kit.NewPunchDots(), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
@@ -79,10 +79,10 @@ func (c *cardBox) clear() {
 	c.balance(figure{})
 	c.gives.Hide()
 	c.closeTyping()
-	c.mark.Set(kit.ShapeRing, kit.InkLine)
+	c.mark.Set(kit.ShapeRing, kit.InkEdge)
 	c.first.SetInk(words.T("Scan a card"), kit.InkQuiet)
 	c.next.SetInk(words.T("Card or amount first, as you like"), kit.InkQuiet)
-	c.paper.Paint(kit.InkSurface, kit.InkLine)
+	c.paper.Paint(kit.InkSurface, kit.InkEdge)
 	c.root.Refresh()
 }
 
