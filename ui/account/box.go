@@ -48,8 +48,8 @@ func NewBox(s *shell.Shell, t Till) *Box {
 		}
 		b.message.Set("", kit.InkError)
 	}
-	b.out = kit.NewButton("Sign out", kit.Plain, b.askSignOut)
-	b.again = kit.NewButton("Sign in again", kit.Plain, func() {
+	b.out = kit.NewButton(words.T("Sign out"), kit.Plain, b.askSignOut)
+	b.again = kit.NewButton(words.T("Sign in again"), kit.Plain, func() {
 		b.asked = true
 		b.signIn.Root.Show()
 		b.Root.Refresh()
@@ -68,14 +68,14 @@ func (b *Box) Show(s till.Status) {
 	case b.left && !signedIn:
 		b.who.Set(signedOutWords(b.waiting), kit.InkText)
 	case !s.SignedIn && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
-		b.who.Set("Nobody is signed in here, but this till has a token of its own: sales are sent with it.",
+		b.who.Set(words.T("Nobody is signed in here, but this till has a token of its own: sales are sent with it."),
 			kit.InkText)
 	case !s.SignedIn:
-		b.who.Set("Nobody is signed in. Sales are kept here until somebody is.", kit.InkText)
+		b.who.Set(words.T("Nobody is signed in. Sales are kept here until somebody is."), kit.InkText)
 	case signedIn:
-		b.who.Set("Signed in as "+email+".", kit.InkText)
+		b.who.Set(words.T("Signed in as {account}.", "account", email), kit.InkText)
 	default:
-		b.who.Set("The sign-in of "+email+" has ended. Sign in to send what waits.", kit.InkAttention)
+		b.who.Set(words.T("The sign-in of {account} has ended. Sign in to send what waits.", "account", email), kit.InkAttention)
 	}
 	kit.SetVisible(b.out, signedIn)
 	kit.SetVisible(b.again, signedIn)
@@ -89,9 +89,9 @@ func (b *Box) Show(s till.Status) {
 }
 
 func signedOutWords(waiting int64) string {
-	says := "Signed out. Sales are kept here until somebody signs in."
+	says := words.T("Signed out. Sales are kept here until somebody signs in.")
 	if waiting > 0 {
-		says += " " + words.N(waiting, "{n} waits", "{n} wait") + " now."
+		says += " " + words.N(waiting, "{n} waits now.", "{n} wait now.")
 	}
 	return says
 }
@@ -99,13 +99,14 @@ func signedOutWords(waiting int64) string {
 // askSignOut says what becomes of the sales: they stay, and wait for the next
 // sign-in.
 func (b *Box) askSignOut() {
-	title := "Sign out?"
-	body := "Sales can still be recorded. They stay on this PC and are sent when somebody has signed in again."
+	title := words.T("Sign out?")
+	body := words.T("Sales can still be recorded. They stay on this PC and are sent when somebody has signed in again.")
 	if b.waiting > 0 {
-		title = "Sign out while sales wait?"
-		body = words.N(b.waiting, "{n} sale has", "{n} sales have") + " not reached Forloy yet. " + body
+		title = words.T("Sign out while sales wait?")
+		body = words.N(b.waiting, "{n} sale has not reached Forloy yet.",
+			"{n} sales have not reached Forloy yet.") + " " + body
 	}
-	b.shell.Ask(shell.Question{Title: title, Body: body, No: "Stay signed in", Yes: "Sign out", YesKind: kit.Danger,
+	b.shell.Ask(shell.Question{Title: title, Body: body, No: words.T("Stay signed in"), Yes: words.T("Sign out"), YesKind: kit.Danger,
 		OnYes: b.signOut})
 }
 

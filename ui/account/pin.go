@@ -12,10 +12,9 @@ import (
 	"counterfoil/ui/words"
 )
 
-const (
-	pinLength = 6
-	notAPIN   = "The PIN has six digits."
-)
+const pinLength = 6
+
+func notAPIN() string { return words.T("The PIN has six digits.") }
 
 // pinOf reads a field as a PIN, in digits of any script. It reports false, and
 // drops nothing, when the text is not exactly a PIN.
@@ -40,18 +39,18 @@ type PINChoice struct {
 // NewPINChoice returns the form. later is the label of a button that puts the
 // choice off; without one there is no such button.
 func NewPINChoice(s *shell.Shell, choose func(ctx context.Context, pin string) error, later string) *PINChoice {
-	c := &PINChoice{choose: choose, First: kit.NewSecret("Six digits"), Again: kit.NewSecret("The same again"),
+	c := &PINChoice{choose: choose, First: kit.NewSecret(words.T("Six digits")), Again: kit.NewSecret(words.T("The same again")),
 		message: kit.NewWords("", kit.InkError)}
-	button := kit.NewButton("Set the PIN", kit.Primary, c.submit)
+	button := kit.NewButton(words.T("Set the PIN"), kit.Primary, c.submit)
 	c.try = &attempt{shell: s, button: button}
 	putOff := kit.NewButton(later, kit.Quiet, func() { c.OnLater() })
 	kit.SetVisible(putOff, later != "")
 	c.First.OnSubmitted = func(string) { s.Focus(c.Again) }
 	c.Again.OnSubmitted = func(string) { c.submit() }
 	c.Root = kit.Column(2*kit.Grid,
-		kit.NewText("Choose the manager PIN", kit.SizeLarge, kit.InkText),
-		kit.NewWords("It opens Review, where refused sales are cleared. It can be changed later only with "+
-			"your password or an owner's.", kit.InkQuiet).Box,
+		kit.NewText(words.T("Choose the manager PIN"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("It opens Review, where refused sales are cleared. It can be changed later only with "+
+			"your password or an owner's."), kit.InkQuiet).Box,
 		kit.Column(kit.Grid, c.First, c.Again, c.message.Box, button, putOff))
 	return c
 }
@@ -61,9 +60,9 @@ func (c *PINChoice) submit() {
 	switch {
 	case c.try.busy():
 	case !isPIN:
-		c.say(notAPIN)
+		c.say(notAPIN())
 	case pin != purchase.PlainDigits(c.Again.Text):
-		c.say("The two are not the same.")
+		c.say(words.T("The two are not the same."))
 	default:
 		c.say("")
 		c.try.start(func(ctx context.Context) error { return c.choose(ctx, pin) }, c.done)
@@ -97,8 +96,8 @@ type PINLock struct {
 
 // NewPINLock returns the door; unlock tries a PIN.
 func NewPINLock(s *shell.Shell, unlock func(ctx context.Context, pin string) error) *PINLock {
-	l := &PINLock{unlock: unlock, Field: kit.NewSecret("Six digits"), message: kit.NewWords("", kit.InkError)}
-	open := kit.NewButton("Open", kit.Primary, l.submit)
+	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), message: kit.NewWords("", kit.InkError)}
+	open := kit.NewButton(words.T("Open"), kit.Primary, l.submit)
 	l.try = &attempt{shell: s, button: open}
 	l.Field.OnSubmitted = func(string) { l.submit() }
 	keys := kit.NewKeypad(false)
@@ -106,10 +105,10 @@ func NewPINLock(s *shell.Shell, unlock func(ctx context.Context, pin string) err
 		s.Focus(l.Field)
 		l.Field.Press(key)
 	}
-	l.Root = kit.Column(kit.Grid, kit.NewText("Manager PIN", kit.SizeLarge, kit.InkText),
-		kit.NewWords("Refused sales are cleared here by whoever knows it.", kit.InkQuiet).Box,
+	l.Root = kit.Column(kit.Grid, kit.NewText(words.T("Manager PIN"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("For managers: fix refused sales."), kit.InkQuiet).Box,
 		l.Field, l.message.Box, keys.Root, open,
-		kit.NewButton("Forgotten, or none was set?", kit.Quiet, func() { l.OnReset() }))
+		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, func() { l.OnReset() }))
 	return l
 }
 
@@ -118,7 +117,7 @@ func (l *PINLock) submit() {
 	switch {
 	case l.try.busy():
 	case !isPIN:
-		l.say(notAPIN)
+		l.say(notAPIN())
 	default:
 		l.say("")
 		l.try.start(func(ctx context.Context) error { return l.unlock(ctx, pin) }, l.done)
@@ -150,18 +149,18 @@ type PINReset struct {
 
 // NewPINReset returns the form; reset sets the new PIN.
 func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password, pin string) error) *PINReset {
-	r := &PINReset{reset: reset, Email: kit.NewField("E-mail"), Password: kit.NewSecret("Password"),
-		PIN: kit.NewSecret("New PIN, six digits"), message: kit.NewWords("", kit.InkError)}
-	button := kit.NewButton("Set the new PIN", kit.Primary, r.submit)
+	r := &PINReset{reset: reset, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
+		PIN: kit.NewSecret(words.T("New PIN, six digits")), message: kit.NewWords("", kit.InkError)}
+	button := kit.NewButton(words.T("Set the new PIN"), kit.Primary, r.submit)
 	r.try = &attempt{shell: s, button: button}
 	r.Email.OnSubmitted = func(string) { s.Focus(r.Password) }
 	r.Password.OnSubmitted = func(string) { s.Focus(r.PIN) }
 	r.PIN.OnSubmitted = func(string) { r.submit() }
-	r.Root = kit.Column(2*kit.Grid, kit.NewText("A new manager PIN", kit.SizeLarge, kit.InkText),
-		kit.NewWords("Needs the network, and the password of the account signed in here or of an owner.",
+	r.Root = kit.Column(2*kit.Grid, kit.NewText(words.T("A new manager PIN"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner."),
 			kit.InkQuiet).Box,
 		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, button,
-			kit.NewButton("Back", kit.Quiet, func() { r.OnBack() })))
+			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
 	return r
 }
 
@@ -171,9 +170,9 @@ func (r *PINReset) submit() {
 	switch {
 	case r.try.busy():
 	case email == "" || password == "":
-		r.say("Type the e-mail and the password.")
+		r.say(words.T("Type the e-mail and the password."))
 	case !isPIN:
-		r.say(notAPIN)
+		r.say(notAPIN())
 	default:
 		r.say("")
 		r.try.start(func(ctx context.Context) error { return r.reset(ctx, email, password, pin) }, r.done)

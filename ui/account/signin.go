@@ -25,9 +25,9 @@ type SignIn struct {
 // NewSignIn returns the form; signIn tries an account.
 func NewSignIn(s *shell.Shell,
 	signIn func(ctx context.Context, email, password string) (purchase.Profile, error)) *SignIn {
-	f := &SignIn{signIn: signIn, Email: kit.NewField("E-mail"), Password: kit.NewSecret("Password"),
+	f := &SignIn{signIn: signIn, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
 		message: kit.NewWords("", kit.InkError)}
-	f.try = &attempt{shell: s, button: kit.NewButton("Sign in", kit.Primary, f.submit)}
+	f.try = &attempt{shell: s, button: kit.NewButton(words.T("Sign in"), kit.Primary, f.submit)}
 	f.Email.OnSubmitted = func(string) { s.Focus(f.Password) }
 	f.Password.OnSubmitted = func(string) { f.submit() }
 	f.Root = kit.Column(kit.Grid, f.Email, f.Password, f.message.Box, f.try.button)
@@ -39,10 +39,10 @@ func (f *SignIn) submit() {
 	switch {
 	case f.try.busy():
 	case email == "" || password == "":
-		f.say("Type the e-mail and the password of your Forloy account.")
+		f.say(words.T("Type the e-mail and the password of your Forloy account."))
 	default:
 		f.say("")
-		f.try.button.Set("Signing in…")
+		f.try.button.Set(words.T("Signing in…"))
 		f.try.start(func(ctx context.Context) error {
 			_, err := f.signIn(ctx, email, password)
 			return err
@@ -52,7 +52,7 @@ func (f *SignIn) submit() {
 
 // done forgets the password, whatever came of it.
 func (f *SignIn) done(err error) {
-	f.try.button.Set("Sign in")
+	f.try.button.Set(words.T("Sign in"))
 	f.Password.Put("")
 	f.say(words.Say(err))
 	if f.OnTried != nil {

@@ -14,6 +14,7 @@ import (
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // Till is what the room needs of one.
@@ -52,20 +53,20 @@ type Room struct {
 // New returns the room. practise opens practice; nil: it is not offered.
 func New(s *shell.Shell, t Till, practise func()) *Room {
 	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
-		pin: account.NewPINChoice(s, t.ChoosePIN, "Later"), OnLater: func() {}}
+		pin: account.NewPINChoice(s, t.ChoosePIN, words.T("Later")), OnLater: func() {}}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
-	practice := kit.NewButton("Practise first, with made-up cards", kit.Quiet, practise)
+	practice := kit.NewButton(words.T("Practise first, with made-up cards"), kit.Quiet, practise)
 	kit.SetVisible(practice, practise != nil)
-	settings := kit.NewButton("Type location and staff in Settings instead", kit.Quiet,
+	settings := kit.NewButton(words.T("Type location and staff in Settings instead"), kit.Quiet,
 		func() { s.Visit(shell.Settings) })
 	r.steps[SignIn] = kit.Column(2*kit.Grid,
-		kit.NewText("Sign in once", kit.SizeLarge, kit.InkText),
-		kit.NewWords("With the e-mail and password of your Forloy account. It tells this till its location and who "+
-			"sells here; after that sales are recorded without a network too.", kit.InkQuiet).Box,
+		kit.NewText(words.T("Sign in once"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("With the e-mail and password of your Forloy account. It tells this till its location and who "+
+			"sells here; after that sales are recorded without a network too."), kit.InkQuiet).Box,
 		kit.Column(0, r.signIn.Root, settings, practice))
 	r.steps[Location] = kit.Column(2*kit.Grid,
-		kit.NewText("Where does this till stand?", kit.SizeLarge, kit.InkText),
-		kit.NewWords("Your account has several locations. Every sale made here is booked to the one you choose.",
+		kit.NewText(words.T("Where does this till stand?"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("Your account has several locations. Every sale made here is booked to the one you choose."),
 			kit.InkQuiet).Box,
 		r.where.Root)
 	r.steps[PIN] = r.pin.Root

@@ -5,7 +5,6 @@ package header
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -55,26 +54,26 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnHeight: func() {},
 		OnRepaired: func() {}, place: kit.NewCut("", kit.SizeSmall, kit.InkText),
 		queue: kit.NewText("", kit.SizeSmall, kit.InkText)}
-	for i, name := range [...]string{shell.Sale: "Sale", shell.Review: "Review", shell.Day: "Day"} {
+	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"), shell.Day: words.T("Day")} {
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
 		h.tabs[i].TextSize = kit.SizeMedium
 	}
 	h.place.Align = fyne.TextAlignTrailing
 	h.badge = newBadge(h.TellConnection)
-	h.sync = kit.NewButton("Sync now", kit.Plain, h.pressSync)
+	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
 	h.gear = kit.NewIconButton(theme.SettingsIcon(), words.T("Settings"), func() { sh.Visit(shell.Settings) })
 	h.gear.Kind = kit.Tab // it is a place like the others
 	more := kit.NewIconButton(theme.MoreVerticalIcon(), words.T("More"), nil)
 	more.Press = func() { h.OnMore(more) }
 	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, more)
 	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),
-		kit.NewText("Camera on", kit.SizeSmall, kit.InkQuiet))
+		kit.NewText(words.T("Camera on"), kit.SizeSmall, kit.InkQuiet))
 	h.watch.Hide()
 	under := kit.Row(2*kit.Grid, 0, h.badge, h.watch, h.queue)
 	h.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
 		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, top), kit.Rule(),
 			kit.InsetXY(2*kit.Grid, kit.Grid/2, under), kit.Rule()))
-	h.repair = kit.NewButton("Repair…", kit.OnBand, h.askRepair)
+	h.repair = kit.NewButton(words.T("Repair…"), kit.OnBand, h.askRepair)
 	h.trouble, h.clock = kit.NewBand(kit.InkError, h.repair), kit.NewBand(kit.InkAttention)
 	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.clock.Root}
 	return h
@@ -96,14 +95,14 @@ func (h *Header) show(v Headline) {
 		queueInk = kit.InkQuiet
 	}
 	h.queue.SetInk(v.queue, queueInk)
-	review := "Review"
+	review := words.T("Review")
 	if v.review > 0 {
-		review = fmt.Sprintf("Review %s", words.Number(v.review))
+		review = words.T("Review") + " " + words.Number(v.review)
 	}
 	h.tabs[shell.Review].Set(review)
-	h.sync.Set("Sync now")
+	h.sync.Set(words.T("Sync now"))
 	if v.signIn {
-		h.sync.Set("Sign in")
+		h.sync.Set(words.T("Sign in"))
 	}
 	h.root.Refresh()
 	kit.SetVisible(h.repair, v.damaged)
@@ -123,7 +122,7 @@ func (h *Header) pressSync() {
 
 // TellConnection tells all about the connection.
 func (h *Header) TellConnection() {
-	h.shell.Ask(shell.Question{Title: "Connection", Body: linkWords(h.status, time.Now()), No: "Close"})
+	h.shell.Ask(shell.Question{Title: words.T("Connection"), Body: linkWords(h.status, time.Now()), No: words.T("Close")})
 }
 
 // Camera says in every room that somebody may be seen.

@@ -31,7 +31,7 @@ func TestBadge(t *testing.T) {
 		{"unknown", purchase.SyncState{Link: purchase.LinkUnknown},
 			kit.ShapeRing, kit.InkQuiet, "Connecting", "nothing heard from Forloy yet"},
 		{"online", purchase.SyncState{Link: purchase.LinkOnline, LastSync: noon.Add(-25 * time.Second)},
-			kit.ShapeDot, kit.InkGood, "Online", "synced 20 s ago"},
+			kit.ShapeDot, kit.InkGood, "Online", "sent 20 s ago"},
 		{"online, nothing sent yet", purchase.SyncState{Link: purchase.LinkOnline, LastAnswer: noon},
 			kit.ShapeDot, kit.InkGood, "Online", "checked just now"},
 		{"sending a batch", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 100},

@@ -3,7 +3,6 @@ package header
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -15,13 +14,15 @@ import (
 	"counterfoil/ui/words"
 )
 
-const repairWords = "Everything that can still be read is saved into new records, and gaps are filled from the last " +
-	"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait " +
-	"until then."
+func repairWords() string {
+	return words.T("Everything that can still be read is saved into new records, and gaps are filled from the last " +
+		"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait " +
+		"until then.")
+}
 
 // askRepair explains a salvage before it is done.
 func (h *Header) askRepair() {
-	h.shell.Ask(shell.Question{Title: "Repair the records?", Body: repairWords, No: "Not now", Yes: "Repair",
+	h.shell.Ask(shell.Question{Title: words.T("Repair the records?"), Body: repairWords(), No: words.T("Not now"), Yes: words.T("Repair"),
 		YesKind: kit.Plain, OnYes: h.salvage})
 }
 
@@ -29,12 +30,12 @@ func (h *Header) askRepair() {
 // outlives the window, so that nobody has to begin again.
 func (h *Header) salvage() {
 	h.repair.SetEnabled(false)
-	h.repair.Set("Repairing…")
+	h.repair.Set(words.T("Repairing…"))
 	h.shell.Work(func(ctx context.Context) func() {
 		s, err := h.till.Salvage(context.WithoutCancel(ctx))
 		return func() {
 			h.repair.SetEnabled(true)
-			h.repair.Set("Repair…")
+			h.repair.Set(words.T("Repair…"))
 			h.shell.Alarm()
 			h.shell.Ask(salvageNotice(s, err))
 			h.OnRepaired()
@@ -45,11 +46,11 @@ func (h *Header) salvage() {
 func salvageNotice(s till.Salvaged, err error) shell.Question {
 	switch {
 	case errors.Is(err, fault.RefusedSound):
-		return shell.Question{Title: "Nothing to repair", Body: "The records are sound.", No: "Close"}
+		return shell.Question{Title: words.T("Nothing to repair"), Body: words.T("The records are sound."), No: words.T("Close")}
 	case err != nil:
-		return shell.Question{Title: "Not repaired", Body: words.Say(err) + " Nothing was changed.", No: "Close"}
+		return shell.Question{Title: words.T("Not repaired"), Body: words.Say(err) + " " + words.T("Nothing was changed."), No: words.T("Close")}
 	}
-	return shell.Question{Title: "Repaired: sales can be recorded again", Body: salvagedWords(s), No: "Close"}
+	return shell.Question{Title: words.T("Repaired: sales can be recorded again"), Body: salvagedWords(s), No: words.T("Close")}
 }
 
 // tellMerged says what was found when somebody had put another file in the
@@ -59,38 +60,38 @@ func (h *Header) tellMerged(now, before *till.Salvaged) {
 		return
 	}
 	h.shell.Alarm()
-	h.shell.Ask(shell.Question{Title: "The records were replaced by others", No: "Close",
-		Body: "Somebody has put another file in the place of this till's records. " +
-			"What this till still had was put back into them.\n" +
-			salvagedWords(*now) + "\nWhat it still had is kept as " + now.Held + "."})
+	h.shell.Ask(shell.Question{Title: words.T("The records were replaced by others"), No: words.T("Close"),
+		Body: words.T("Somebody has put another file in the place of this till's records. "+
+			"What this till still had was put back into them.") + "\n" + salvagedWords(*now) + "\n" +
+			words.T("What it still had is kept as {file}.", "file", now.Held)})
 }
 
 // salvagedWords tells what was saved and what was not.
 func salvagedWords(s till.Salvaged) string {
-	lines := []string{"Saved: " + sales(s.Recorded) + "."}
+	lines := []string{words.N(s.Recorded, "Saved: {n} sale.", "Saved: {n} sales.")}
 	if s.ToReview > 0 {
-		lines = append(lines, words.Number(int64(s.ToReview))+
-			" of them went to Review: Forloy may have them already or not, so a manager should look.")
+		lines = append(lines, words.N(int64(s.ToReview),
+			"{n} of them went to Review: Forloy may have it already or not, so a manager should look.",
+			"{n} of them went to Review: Forloy may have them already or not, so a manager should look."))
 	}
-	since := "There was no daily backup to fill gaps from."
+	since := words.T("There was no daily backup to fill gaps from.")
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
-		since = "The last daily backup is of " + day.Format("2 January 2006") + "."
+		since = words.T("The last daily backup is of {day}.", "day", words.When(day, words.LongDay))
 	}
 	if s.Restored > 0 {
-		since = sales(int64(s.Restored)) + " came back from backups or files put aside earlier. " + since
+		since = words.N(int64(s.Restored), "{n} sale came back from backups or files put aside earlier.",
+			"{n} sales came back from backups or files put aside earlier.") + " " + since
 	}
 	switch {
 	case s.Lost == nil:
-		lines = append(lines, "How many sales were lost cannot be told. "+since)
+		lines = append(lines, words.T("How many sales were lost cannot be told.")+" "+since)
 	case *s.Lost > 0:
-		lines = append(lines, fmt.Sprintf("Not saved: %s. %s", sales(*s.Lost), since))
+		lines = append(lines, words.N(*s.Lost, "Not saved: {n} sale.", "Not saved: {n} sales.")+" "+since)
 	default:
-		lines = append(lines, "No sale was lost.")
+		lines = append(lines, words.T("No sale was lost."))
 	}
 	if s.MovedTo != "" {
-		lines = append(lines, "The file that was there is kept as "+s.MovedTo+".")
+		lines = append(lines, words.T("The file that was there is kept as {file}.", "file", s.MovedTo))
 	}
 	return strings.Join(lines, "\n")
 }
-
-func sales(n int64) string { return words.N(n, "{n} sale", "{n} sales") }

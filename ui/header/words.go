@@ -38,14 +38,14 @@ func Describe(s till.Status, now time.Time) Headline {
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
-		h.word = "Practice · " + h.word
+		h.word = words.T("Practice") + " · " + h.word
 		if s.Sync.Link == purchase.LinkOnline || s.Sync.Link == purchase.LinkUnknown {
 			h.ink = kit.InkPractice
 		}
 	}
 	if s.Trouble != nil {
 		h.damaged = errors.Is(s.Trouble, fault.StoreDamaged)
-		h.trouble = "Sales cannot be recorded. " + words.Say(s.Trouble)
+		h.trouble = words.T("Sales cannot be recorded.") + " " + words.Say(s.Trouble)
 	}
 	return h
 }
@@ -54,7 +54,7 @@ func wantsSignIn(s till.Status) bool { return s.Sync.Link == purchase.LinkSignIn
 
 func placeWords(s till.Status) string {
 	if !s.Ready {
-		return "Not signed in yet"
+		return words.T("Not signed in yet")
 	}
 	return kit.Name(s.Station.LocationName) + " · " + kit.Name(s.Station.StaffName)
 }
@@ -63,34 +63,34 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 	s := status.Sync
 	switch s.Link {
 	case purchase.LinkOffline:
-		return kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"
+		return kit.ShapeRing, kit.InkAttention, words.T("Offline"), words.T("Sales are kept here and sent later")
 	case purchase.LinkUnreachable:
-		return kit.ShapeTriangle, kit.InkError, "Forloy unreachable", causeWords(s, now)
+		return kit.ShapeTriangle, kit.InkError, words.T("Forloy unreachable"), causeWords(s, now)
 	case purchase.LinkSignIn:
 		switch {
 		case !status.Ready: // the first start
-			return kit.ShapeDiamond, kit.InkAttention, "Sign in", "Sales can be recorded once you have"
+			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"), words.T("Sales can be recorded once you have")
 		case !status.SignedIn: // location and staff are in Settings, and nobody ever was
-			return kit.ShapeDiamond, kit.InkAttention, "Sign in", "Sales are recorded and wait here"
+			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"), words.T("Sales are recorded and wait here")
 		}
-		return kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Recording goes on, sales wait here"
+		return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in to resume"), words.T("Recording goes on, sales wait here")
 	case purchase.LinkOnline:
 	default:
-		return kit.ShapeRing, kit.InkQuiet, "Connecting", "nothing heard from Forloy yet"
+		return kit.ShapeRing, kit.InkQuiet, words.T("Connecting"), words.T("nothing heard from Forloy yet")
 	}
 	switch {
 	case s.Sending && s.Left > 100: // more than one batch
-		return kit.ShapeHalf, kit.InkAccent, "Sending", words.Number(int64(s.Left)) + " left"
+		return kit.ShapeHalf, kit.InkAccent, words.T("Sending"), words.N(int64(s.Left), "{n} left", "{n} left")
 	case s.Sending:
-		return kit.ShapeHalf, kit.InkAccent, "Sending", ""
+		return kit.ShapeHalf, kit.InkAccent, words.T("Sending"), ""
 	case s.Halted || s.Cause.Kind != "":
-		return kit.ShapeTriangle, kit.InkAttention, "Online", causeWords(s, now)
+		return kit.ShapeTriangle, kit.InkAttention, words.T("Online"), causeWords(s, now)
 	case !s.LastSync.IsZero():
-		return kit.ShapeDot, kit.InkGood, "Online", "synced " + kit.Ago(now.Sub(s.LastSync))
+		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
 	case !s.LastAnswer.IsZero():
-		return kit.ShapeDot, kit.InkGood, "Online", "checked " + kit.Ago(now.Sub(s.LastAnswer))
+		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("checked {ago}", "ago", kit.Ago(now.Sub(s.LastAnswer)))
 	}
-	return kit.ShapeDot, kit.InkGood, "Online", ""
+	return kit.ShapeDot, kit.InkGood, words.T("Online"), ""
 }
 
 // causeWords is why nothing goes out, and when it will be tried again.
@@ -101,28 +101,29 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 	case s.NextTry.IsZero() || wait <= 0:
 		return cause
 	case cause == "":
-		return "next try in " + kit.Span(wait.Round(time.Second))
+		return words.T("next try in {span}", "span", kit.Span(wait.Round(time.Second)))
 	}
-	return cause + ", next try in " + kit.Span(wait.Round(time.Second))
+	return words.T("{cause}, next try in {span}", "cause", cause, "span", kit.Span(wait.Round(time.Second)))
 }
 
 // linkWords tells the whole connection to whoever taps the badge.
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
 	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": ")), words.Sentence(queueWords(s, now)),
-		"Address: " + purchase.Legible(s.Settings.APIURL)}
+		words.T("Address: {address}", "address", purchase.Legible(s.Settings.APIURL))}
 	if !s.Sync.LastSync.IsZero() {
-		lines = append(lines, "Last sale confirmed: "+kit.FullTime(s.Sync.LastSync))
+		lines = append(lines, words.T("Last sale confirmed: {time}", "time", kit.FullTime(s.Sync.LastSync)))
 	}
 	if !s.Sync.LastAnswer.IsZero() {
-		lines = append(lines, "Last answer: "+kit.FullTime(s.Sync.LastAnswer))
+		lines = append(lines, words.T("Last answer: {time}", "time", kit.FullTime(s.Sync.LastAnswer)))
 	}
 	last := words.Server(s.Sync.LastError)
 	if s.Sync.LastError.Message == "" && s.Sync.LastFault != (fault.Fault{}) {
 		last = strings.TrimSpace(last + " " + words.Of(s.Sync.LastFault).String())
 	}
 	if last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
-		lines = append(lines, "Last trouble, "+kit.FullTime(s.Sync.LastError.At)+": "+last)
+		lines = append(lines, words.T("Last trouble, {time}: {trouble}", "time",
+			kit.FullTime(s.Sync.LastError.At), "trouble", last))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -130,19 +131,19 @@ func linkWords(s till.Status, now time.Time) string {
 func queueWords(s till.Status, now time.Time) string {
 	var parts []string
 	if n := s.Counts.Waiting(); n > 0 {
-		part := words.Number(n) + " waiting"
+		part := words.N(n, "{n} waiting", "{n} waiting")
 		if !s.Oldest.IsZero() {
 			if age := now.Sub(s.Oldest); age >= time.Minute {
-				part += ", oldest " + kit.Span(age)
+				part = words.N(n, "{n} waiting for {span}", "{n} waiting, oldest {span}", "span", kit.Span(age))
 			}
 		}
 		parts = append(parts, part)
 	}
 	if n := s.Counts.By[purchase.Review].Count; n > 0 {
-		parts = append(parts, words.Number(n)+" to review")
+		parts = append(parts, words.N(n, "{n} to review", "{n} to review"))
 	}
 	if len(parts) == 0 {
-		return "Nothing waiting"
+		return words.T("Nothing waiting")
 	}
 	return strings.Join(parts, " · ")
 }
@@ -152,12 +153,13 @@ func queueWords(s till.Status, now time.Time) string {
 func clockWords(s purchase.SyncState, zone fault.Fault) string {
 	var parts []string
 	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= till.ClockWrong { // server less PC
-		way := "slow"
+		says := words.T("This PC's clock is {span} slow. Sales carry its time: set it right in the system's settings.",
+			"span", kit.Span(off.Abs()))
 		if off < 0 {
-			way = "fast"
+			says = words.T("This PC's clock is {span} fast. Sales carry its time: set it right in the system's settings.",
+				"span", kit.Span(off.Abs()))
 		}
-		parts = append(parts, "This PC's clock is "+kit.Span(off.Abs())+" "+way+
-			". Sales carry its time: set it right in the system's settings.")
+		parts = append(parts, says)
 	}
 	if zone != (fault.Fault{}) {
 		parts = append(parts, words.Of(zone).String())

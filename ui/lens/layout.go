@@ -5,6 +5,7 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // boxLayout puts the picture below its row and the notice, where nothing moves when
@@ -56,7 +57,7 @@ type powerKey struct {
 
 func newPowerKey(press func()) *powerKey {
 	p := &powerKey{key: kit.NewButton("", kit.Plain, press), light: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 12),
-		says: kit.NewBold("Off", kit.SizeSmall, kit.InkText)}
+		says: kit.NewBold(words.T("Off"), kit.SizeSmall, kit.InkText)}
 	label := kit.InsetXY(kit.Grid+4, 0, kit.Row(kit.Grid, -1, p.light, p.says))
 	p.root = kit.Container(kit.Stack{}, p.key, label, kit.Strut(10*kit.Grid, kit.Touch))
 	return p
@@ -66,15 +67,15 @@ func (p *powerKey) show(off bool, phase device.CameraPhase) {
 	switch {
 	case phase == device.CameraRunning:
 		p.light.Set(kit.ShapeDot, kit.InkGood)
-		p.says.Set("On")
+		p.says.Set(words.T("On"))
 	case phase == device.CameraStarting:
 		p.light.Set(kit.ShapeHalf, kit.InkGood)
-		p.says.Set("On")
+		p.says.Set(words.T("On"))
 	case off:
 		p.light.Set(kit.ShapeRing, kit.InkQuiet)
-		p.says.Set("Off")
+		p.says.Set(words.T("Off"))
 	default:
 		p.light.Set(kit.ShapeRing, kit.InkAttention)
-		p.says.Set("On")
+		p.says.Set(words.T("On"))
 	}
 }

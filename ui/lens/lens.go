@@ -69,7 +69,7 @@ type Box struct {
 func New(s *shell.Shell, t Till, camera *Camera) *Box {
 	b := &Box{shell: s, till: t, camera: camera,
 		preview: newPreview(s.Post), notice: kit.NewWords("", kit.InkAttention)}
-	b.picker = kit.NewButton("Camera", kit.Plain, b.list)
+	b.picker = kit.NewButton(words.T("Camera"), kit.Plain, b.list)
 	b.picker.Cut = true
 	arrow := kit.Row(kit.Grid, 0, kit.Spacer(), kit.NewMark(kit.ShapeDown, kit.InkQuiet, 12))
 	picker := kit.Container(kit.Stack{}, b.picker, kit.InsetXY(kit.Grid+4, 0, arrow))
@@ -141,13 +141,13 @@ func (b *Box) ShowState(s device.CameraState) {
 	b.power.show(b.settings.CameraOff, s.Phase)
 	switch {
 	case errors.Is(s.Trouble, device.ErrNoCamera):
-		b.picker.Set("No camera is connected")
+		b.picker.Set(words.T("No camera is connected"))
 	case s.Camera != "" && !b.settings.CameraOff:
 		b.picker.Set(s.Camera)
 	case b.settings.Camera != "":
 		b.picker.Set(b.settings.Camera)
 	default:
-		b.picker.Set("Camera")
+		b.picker.Set(words.T("Camera"))
 	}
 	b.notice.Set(b.trouble())
 	b.Root.Refresh()
@@ -159,9 +159,9 @@ func (b *Box) trouble() (string, fyne.ThemeColorName) {
 	case errors.Is(s.Trouble, device.ErrNoCamera):
 		return "", kit.InkQuiet
 	case s.Phase == device.CameraFailed:
-		return words.Say(s.Trouble) + " You can still use a hand scanner.", kit.InkAttention
+		return words.Say(s.Trouble) + " " + words.T("You can still use a hand scanner."), kit.InkAttention
 	case s.Missing != "" && s.Phase == device.CameraRunning:
-		return s.Missing + " is not connected: this one is used instead.", kit.InkAttention
+		return words.T("{camera} is not connected: this one is used instead.", "camera", s.Missing), kit.InkAttention
 	}
 	return "", kit.InkQuiet
 }
@@ -216,10 +216,10 @@ func (b *Box) menu(names []string) *fyne.Menu {
 		connected = connected || name == chosen
 	}
 	if !connected {
-		add(chosen+" (not connected)", chosen)
+		add(words.T("{camera} (not connected)", "camera", chosen), chosen)
 	}
 	if len(items) == 0 {
-		item := fyne.NewMenuItem("No camera is connected", nil)
+		item := fyne.NewMenuItem(words.T("No camera is connected"), nil)
 		item.Disabled = true
 		items = append(items, item)
 	}

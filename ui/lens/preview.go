@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // preview shows what a camera sees, mirrored, with a frame round the code that was
@@ -51,7 +52,7 @@ const usualAspect float32 = 9.0 / 16
 func newPreview(post func(func())) *preview {
 	p := &preview{picture: &canvas.Image{ScaleMode: canvas.ImageScaleFastest, CornerRadius: kit.Corner},
 		advice:  kit.NewBold("", kit.SizeSmall, kit.InkOnStrong),
-		waiting: kit.NewText("Starting the camera…", kit.SizeSmall, kit.InkQuiet),
+		waiting: kit.NewText(words.T("Starting the camera…"), kit.SizeSmall, kit.InkQuiet),
 		aspect:  usualAspect, post: post, onShape: func() {}, spare: make([]*image.RGBA, 3)}
 	p.picture.Hide()
 	for i := range p.outline {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // delays are what the button cycles through: none, a slow line, a bad one, and one
@@ -20,14 +21,14 @@ var delays = [...]time.Duration{0, 300 * time.Millisecond, 2 * time.Second, 10 *
 // newBand makes practice impossible to mistake for a shop's till: its own colour,
 // stripes, and the knobs of the practice server.
 func (r *Room) newBand() *fyne.Container {
-	r.plug = kit.NewButton("Pull the plug", kit.OnBand, r.pressPlug)
-	r.delay = kit.NewButton("Delay: none", kit.OnBand, func() {
+	r.plug = kit.NewButton(words.T("Pull the plug"), kit.OnBand, r.pressPlug)
+	r.delay = kit.NewButton(words.T("Delay: none"), kit.OnBand, func() {
 		r.server.SetLatency(after(r.server.Latency()))
 		r.showKnobs()
 	})
 	r.plug.Height, r.delay.Height = kit.Touch-kit.Grid, kit.Touch-kit.Grid
-	says := kit.NewBold("PRACTICE", kit.SizeMedium, kit.InkOnStrong)
-	also := kit.NewCut("Nothing leaves this PC", kit.SizeSmall, kit.InkOnStrong)
+	says := kit.NewBold(words.T("PRACTICE"), kit.SizeMedium, kit.InkOnStrong)
+	also := kit.NewCut(words.T("Nothing leaves this PC"), kit.SizeSmall, kit.InkOnStrong)
 	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, says, also, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
@@ -59,13 +60,13 @@ func (r *Room) pressPlug() {
 func (r *Room) showKnobs() {
 	pulled, latency := r.server.Offline(), r.server.Latency()
 	r.plug.Choose(pulled)
-	r.plug.Set("Pull the plug")
+	r.plug.Set(words.T("Pull the plug"))
 	if pulled {
-		r.plug.Set("Plug it in again")
+		r.plug.Set(words.T("Plug it in again"))
 	}
-	r.delay.Set("Delay: none")
+	r.delay.Set(words.T("Delay: none"))
 	if latency > 0 {
-		r.delay.Set("Delay: " + strconv.FormatFloat(latency.Seconds(), 'g', -1, 64) + " s")
+		r.delay.Set(words.T("Delay: {n} s", "n", strconv.FormatFloat(latency.Seconds(), 'g', -1, 64)))
 	}
 }
 

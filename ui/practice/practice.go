@@ -4,7 +4,6 @@
 package practice
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +12,7 @@ import (
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // Server is what the room needs of the practice server. Its funcs may be called
@@ -61,7 +61,7 @@ type Room struct {
 func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 	r := &Room{shell: s, server: server}
 	r.Band = r.newBand()
-	r.none = kit.NewText("Nothing has arrived yet.", kit.SizeSmall, kit.InkQuiet)
+	r.none = kit.NewText(words.T("Nothing has arrived yet."), kit.SizeSmall, kit.InkQuiet)
 	r.none.Align = fyne.TextAlignCenter
 	r.ledger = widget.NewList(func() int { return len(r.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
 		if i < len(r.rows) {
@@ -69,13 +69,13 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 		}
 	})
 	paper := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
-	r.sales = kit.NewPage("Server", kit.Container(kit.Stack{}, paper,
+	r.sales = kit.NewPage(words.T("Server"), kit.Container(kit.Stack{}, paper,
 		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
-	cards := []fyne.CanvasObject{kit.NewText("Click one: it is scanned.", kit.SizeSmall, kit.InkQuiet)}
+	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one: it is scanned."), kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range server.Cards() {
 		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
 	}
-	r.Pages = []*kit.Page{kit.NewPage("Cards", fynecontainer.NewVScroll(kit.Column(kit.Grid, cards...))), r.sales}
+	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), fynecontainer.NewVScroll(kit.Column(kit.Grid, cards...))), r.sales}
 	r.Show(server.Ledger())
 	return r
 }
@@ -84,9 +84,9 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 func (r *Room) Show(rows []Row) {
 	r.rows = rows
 	kit.SetVisible(r.none, len(rows) == 0)
-	r.sales.Tab.Set("Server")
+	r.sales.Tab.Set(words.T("Server"))
 	if len(rows) > 0 {
-		r.sales.Tab.Set(fmt.Sprintf("Server %d", len(rows)))
+		r.sales.Tab.Set(words.T("Server") + " " + words.Number(int64(len(rows))))
 	}
 	r.ledger.Refresh()
 	r.showKnobs()
@@ -107,7 +107,7 @@ func newLedgerRow() fyne.CanvasObject {
 
 func showLedgerRow(o fyne.CanvasObject, r Row) {
 	cells := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
-	cells[0].(*kit.Text).Set(r.At.Local().Format("15:04:05"))
+	cells[0].(*kit.Text).Set(words.When(r.At, words.Seconds))
 	cells[1].(*kit.Text).Set(r.Amount)
 	cells[2].(*kit.Text).Set(r.Card + "  " + r.Note)
 }

@@ -22,14 +22,14 @@ func (r *Room) retry(txs []purchase.Transaction) {
 }
 
 func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
-	r.act("Dismissed.", func(ctx context.Context) ([]string, error) {
+	r.act(words.T("Dismissed."), func(ctx context.Context) ([]string, error) {
 		_, err := r.till.Dismiss(ctx, keysOf(txs), reason, manager)
 		return nil, err
 	})
 }
 
 func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Source) {
-	r.act("Replaced: the new sale is waiting to be sent.", func(ctx context.Context) ([]string, error) {
+	r.act(words.T("Replaced: the new sale is waiting to be sent."), func(ctx context.Context) ([]string, error) {
 		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, source, manager)
 		return []string{by.IdempotencyKey}, err
 	})
@@ -37,7 +37,7 @@ func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Sou
 
 func (r *Room) copyForSupport(txs []purchase.Transaction) {
 	r.shell.Copy(supportText(r.program, txs))
-	r.detail.say("Copied. Paste it into a message to support.", kit.InkGood)
+	r.detail.say(words.T("Copied. Paste it into a message to support."), kit.InkGood)
 }
 
 func keysOf(txs []purchase.Transaction) []string {

@@ -28,7 +28,7 @@ type detail struct {
 	root    *fyne.Container
 	why     *kit.Words
 	server  *kit.Words
-	facts   [len(factNames)]*kit.Text
+	facts   [factCount]*kit.Text
 	count   *kit.Text
 	message *kit.Words
 	buttons *fyne.Container
@@ -43,22 +43,26 @@ type detail struct {
 	busy   bool // an action is under way: a double click must not act twice
 }
 
-var factNames = [...]string{"Amount", "Card", "Scanned", "Staff", "Receipt", "Note", "Attempts", "Key"}
+const factCount = 8
+
+func factNames() [factCount]string {
+	return [...]string{words.T("Amount"), words.T("Card"), words.T("Scanned"), words.T("Staff"), words.T("Receipt"), words.T("Note"), words.T("Attempts"), words.T("Key")}
+}
 
 func newDetail(s *shell.Shell, do actions) *detail {
 	d := &detail{shell: s, do: do, why: kit.NewWords("", kit.InkText).Sized("subHeadingText"),
 		server: kit.NewWords("", kit.InkQuiet), message: kit.NewWords("", kit.InkError),
 		count: kit.NewBold("", kit.SizeSmall, kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
 	var facts []fyne.CanvasObject
-	for i, name := range factNames {
+	for i, name := range factNames() {
 		d.facts[i] = kit.NewCut("", kit.SizeSmall, kit.InkText)
 		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), d.facts[i])
 	}
-	retry := kit.NewButton("Try again", kit.Primary, func() { d.begin(func() { do.retry(do.chosen()) }) })
-	d.rescan = kit.NewButton("Rescan and replace", kit.Plain, d.openReplace)
+	retry := kit.NewButton(words.T("Try again"), kit.Primary, func() { d.begin(func() { do.retry(do.chosen()) }) })
+	d.rescan = kit.NewButton(words.T("Rescan and replace"), kit.Plain, d.openReplace)
 	d.rescan.Cut = true
-	dismiss := kit.NewButton("Dismiss", kit.Danger, d.openDismiss)
-	support := kit.NewButton("Copy for support", kit.Quiet, func() { do.copyForSupport(do.chosen()) })
+	dismiss := kit.NewButton(words.T("Dismiss"), kit.Danger, d.openDismiss)
+	support := kit.NewButton(words.T("Copy for support"), kit.Quiet, func() { do.copyForSupport(do.chosen()) })
 	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss), support)
 	d.replace.onCancel, d.dismiss.onCancel = d.close, d.close
 	d.replace.onReplace = func(card string, source purchase.Source) {
@@ -84,7 +88,7 @@ func (d *detail) show(tx purchase.Transaction, ticked int) {
 	}
 	kit.SetVisible(d.count, ticked > 0)
 	if ticked > 0 {
-		d.count.Set("For the " + strconv.Itoa(ticked) + " chosen:")
+		d.count.Set(words.N(int64(ticked), "For the {n} chosen:", "For the {n} chosen:"))
 	}
 	d.rescan.SetEnabled(ticked == 0 || ticked == 1 && d.onlyThis())
 	d.root.Refresh()

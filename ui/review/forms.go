@@ -27,15 +27,15 @@ type rescanForm struct {
 
 func newRescanForm() *rescanForm {
 	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), says: kit.NewCut("", kit.SizeSmall, kit.InkText),
-		card: kit.NewField("Scan the card now, or type its code")}
+		card: kit.NewField(words.T("Scan the card now, or type its code"))}
 	f.says.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
-	f.sample = kit.NewButton("Use a practice card", kit.Quiet, nil)
+	f.sample = kit.NewButton(words.T("Use a practice card"), kit.Quiet, nil)
 	f.sample.Hide()
 	f.root = kit.Column(kit.Grid, f.warning.Box, f.says, f.card,
-		kit.Row(kit.Grid, 0, kit.NewButton("Replace", kit.Primary, f.submit), f.sample,
-			kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
+		kit.Row(kit.Grid, 0, kit.NewButton(words.T("Replace"), kit.Primary, f.submit), f.sample,
+			kit.NewButton(words.T("Cancel"), kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
@@ -45,19 +45,19 @@ func newRescanForm() *rescanForm {
 func (f *rescanForm) reset(tx purchase.Transaction) {
 	warning := ""
 	if tx.MayBeBooked() {
-		warning = bookedWords
+		warning = bookedWords()
 	}
 	f.warning.Set(warning, kit.InkAttention)
 	f.card.Put("")
 	f.scanned, f.source = "", ""
-	f.says.Set("A new sale on the right card takes this one's place")
+	f.says.Set(words.T("A new sale on the right card takes this one's place"))
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.
 func (f *rescanForm) fill(card string, source purchase.Source) {
 	f.card.Put(purchase.MaskCard(card))
 	f.scanned, f.source = card, source
-	f.says.Set("Scanned. Replace with this card?")
+	f.says.Set(words.T("Scanned. Replace with this card?"))
 }
 
 func (f *rescanForm) offerSample(code string) {
@@ -71,7 +71,7 @@ func (f *rescanForm) submit() {
 		card, source = strings.TrimSpace(f.card.Text), purchase.SourceTyped
 	}
 	if card == "" {
-		f.says.Set("Scan the card first, or type its code.")
+		f.says.Set(words.T("Scan the card first, or type its code."))
 		return
 	}
 	f.onReplace(card, source)
@@ -87,27 +87,27 @@ type reasonForm struct {
 }
 
 func newReasonForm() *reasonForm {
-	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField("Reason, for the journal")}
+	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField(words.T("Reason, for the journal"))}
 	f.says.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
 	f.root = kit.Column(kit.Grid, f.says, f.reason,
-		kit.Row(kit.Grid, 0, kit.NewButton("Dismiss", kit.Danger, f.submit),
-			kit.NewButton("Cancel", kit.Quiet, func() { f.onCancel() })))
+		kit.Row(kit.Grid, 0, kit.NewButton(words.T("Dismiss"), kit.Danger, f.submit),
+			kit.NewButton(words.T("Cancel"), kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
 
 func (f *reasonForm) reset(several int) {
 	f.reason.Put("")
-	f.says.Set("Why is this sale given up?")
+	f.says.Set(words.T("Why is this sale given up?"))
 	if several > 1 {
-		f.says.Set("Why are these " + words.Number(int64(several)) + " sales given up?")
+		f.says.Set(words.N(int64(several), "Why is this sale given up?", "Why are these {n} sales given up?"))
 	}
 }
 
 func (f *reasonForm) submit() {
 	if strings.TrimSpace(f.reason.Text) == "" {
-		f.says.SetInk("A reason is required.", kit.InkError)
+		f.says.SetInk(words.T("A reason is required."), kit.InkError)
 		return
 	}
 	f.says.SetInk(f.says.Content, kit.InkText)

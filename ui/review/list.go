@@ -9,6 +9,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // list is the refused sales, of which one is shown in the detail and any number
@@ -27,7 +28,7 @@ type list struct {
 
 func newList(onChange func()) *list {
 	l := &list{ticked: map[string]bool{}, onChange: onChange}
-	l.all = kit.NewButton("Choose all", kit.Quiet, l.tickAll)
+	l.all = kit.NewButton(words.T("Choose all"), kit.Quiet, l.tickAll)
 	l.widget = widget.NewList(func() int { return len(l.txs) }, newRow, l.showRow)
 	l.widget.HideSeparators = true
 	l.widget.OnSelected = func(i int) {
@@ -110,9 +111,9 @@ func (l *list) ticksChanged() {
 
 // count says on the button how many are ticked.
 func (l *list) count() {
-	l.all.Set("Choose all")
+	l.all.Set(words.T("Choose all"))
 	if len(l.ticked) > 0 {
-		l.all.Set(fmt.Sprintf("%d chosen", len(l.ticked)))
+		l.all.Set(fmt.Sprintf(words.T("%d chosen"), len(l.ticked)))
 	}
 }
 

@@ -40,8 +40,8 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 		good   bool
 	}{
 		{"still refused", []purchase.State{purchase.Review},
-			"Still refused: €5.00 on card …a123. No such card.", false},
-		{"sent", []purchase.State{purchase.Synced}, "Sent: €5.00 on card …a123.", true},
+			"Still refused: €5.00, card ending …a123. No such card.", false},
+		{"sent", []purchase.State{purchase.Synced}, "Sent: €5.00, card ending …a123.", true},
 		{"all refused", []purchase.State{purchase.Review, purchase.Review}, "Still refused: all 2 sales.", false},
 		{"all sent", []purchase.State{purchase.Synced, purchase.Synced}, "Sent: all 2 sales.", true},
 		{"some sent", []purchase.State{purchase.Synced, purchase.Review}, "Sent: 1. Still refused: 1.", false},

@@ -87,12 +87,12 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried = tried, tried, tried
 	r.list = newList(r.showDetail)
 	r.detail = newDetail(s, r)
-	export := kit.NewButton("Export CSV", kit.Plain, r.export)
-	lock := kit.NewButton("Lock", kit.Quiet, t.Lock)
+	export := kit.NewButton(words.T("Export CSV"), kit.Plain, r.export)
+	lock := kit.NewButton(words.T("Lock"), kit.Quiet, t.Lock)
 	head := kit.Row(kit.Grid, 1, r.title, kit.Spacer(), r.list.all, export, lock)
 	r.full = kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
-	nothing := kit.NewText("Nothing to review", kit.SizeLarge, kit.InkText).Centred()
-	r.last = kit.NewText("What Forloy refuses for good is kept here for a person.", kit.SizeSmall,
+	nothing := kit.NewText(words.T("Nothing to review"), kit.SizeLarge, kit.InkText).Centred()
+	r.last = kit.NewText(words.T("What Forloy refuses for good is kept here for a person."), kit.SizeSmall,
 		kit.InkQuiet).Centred()
 	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))

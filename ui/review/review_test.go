@@ -126,7 +126,7 @@ func TestDoor(t *testing.T) {
 	d.Keys("123456") // the PIN has the focus
 	d.Key(fyne.KeyReturn)
 	d.expect("unlock 123456")
-	d.Press("Forgotten, or none was set?")
+	d.Press("Forgot the PIN?")
 	d.Shows("A new manager PIN")
 	d.Press("Back")
 	d.Hides("A new manager PIN")

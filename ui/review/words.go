@@ -11,14 +11,16 @@ import (
 	"counterfoil/ui/words"
 )
 
-// bookedWords warn of a second booking.
-const bookedWords = "Forloy may have booked this sale already. Look for it there first: on a new card it would " +
-	"count twice."
+// bookedWords() warn of a second booking.
+func bookedWords() string {
+	return words.T("Forloy may have booked this sale already. Look for it there first: on a new card it would " +
+		"count twice.")
+}
 
 // whyWords is why a transaction is in review, and what nobody knows of it.
 func whyWords(tx purchase.Transaction) string {
 	if tx.MayBeBooked() {
-		return "May be booked. " + words.Refusal(tx.LastError)
+		return words.T("May be booked.") + " " + words.Refusal(tx.LastError)
 	}
 	return words.Refusal(tx.LastError)
 }
@@ -52,27 +54,29 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 		}
 	}
 	name := func(tx purchase.Transaction) string {
-		return kit.Money(tx.Amount) + " on card " + purchase.MaskCard(tx.Card)
+		return kit.Money(tx.Amount) + ", " + words.Whose(tx.CustomerName, tx.Card)
 	}
 	switch total := len(sent) + len(refused); {
 	case total == 0: // a person has ended them meanwhile
 		return "", kit.InkText, true
 	case total == 1 && len(sent) == 1:
-		return "Sent: " + name(sent[0]) + ".", kit.InkGood, true
+		return words.T("Sent: {sale}.", "sale", name(sent[0])), kit.InkGood, true
 	case total == 1:
-		return "Still refused: " + name(refused[0]) + ". " + words.Refusal(refused[0].LastError), kit.InkError, true
+		return words.T("Still refused: {sale}. {why}", "sale", name(refused[0]), "why",
+			words.Refusal(refused[0].LastError)), kit.InkError, true
 	case len(refused) == 0:
-		return fmt.Sprintf("Sent: all %d sales.", total), kit.InkGood, true
+		return words.N(int64(total), "Sent: all {n} sales.", "Sent: all {n} sales."), kit.InkGood, true
 	case len(sent) == 0:
-		return fmt.Sprintf("Still refused: all %d sales.", total), kit.InkError, true
+		return words.N(int64(total), "Still refused: all {n} sales.", "Still refused: all {n} sales."), kit.InkError, true
 	}
-	return fmt.Sprintf("Sent: %d. Still refused: %d.", len(sent), len(refused)), kit.InkError, true
+	return words.T("Sent: {sent}. Still refused: {refused}.", "sent", words.Number(int64(len(sent))),
+		"refused", words.Number(int64(len(refused)))), kit.InkError, true
 }
 
 // retryWords is said as soon as sales wait again.
 func retryWords(s purchase.SyncState) string {
 	if s.Link == purchase.LinkOnline {
-		return "Trying again…"
+		return words.T("Trying again…")
 	}
-	return "Put back to waiting: what comes of it shows when Forloy can be reached."
+	return words.T("Put back to waiting: what comes of it shows when Forloy can be reached.")
 }

@@ -67,8 +67,10 @@ const (
 	factCount
 )
 
-var factNames = [factCount]string{factWay: "Read by", factTyped: "This PC reads", factMeant: "The keys mean",
-	factPace: "Pace", factEnd: "Ended by", factPort: "Serial port", factCamera: "Camera"}
+func factNames() [factCount]string {
+	return [factCount]string{factWay: words.T("Read by"), factTyped: words.T("This PC reads"), factMeant: words.T("The keys mean"),
+		factPace: words.T("Pace"), factEnd: words.T("Ended by"), factPort: words.T("Serial port"), factCamera: words.T("Camera")}
+}
 
 // New returns the test, closed.
 func New(s *shell.Shell, t Till, camera Camera) *Test {
@@ -80,20 +82,20 @@ func (t *Test) IsOpen() bool { return t.sheet != nil }
 
 // Open shows the test.
 func (t *Test) Open() {
-	s := &sheet{verdict: kit.NewWords(introWords, kit.InkText), faults: kit.NewWords("", kit.InkAttention)}
+	s := &sheet{verdict: kit.NewWords(introWords(), kit.InkText), faults: kit.NewWords("", kit.InkAttention)}
 	var facts []fyne.CanvasObject
-	for i, name := range factNames {
+	for i, name := range factNames() {
 		s.facts[i] = kit.NewCut("–", kit.SizeSmall, kit.InkText)
 		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), s.facts[i])
 	}
-	s.mend = kit.NewButton("Fix the settings", kit.Primary, func() { t.mend(s.better) })
+	s.mend = kit.NewButton(words.T("Fix the settings"), kit.Primary, func() { t.mend(s.better) })
 	s.mend.Calm = true
 	s.mend.Hide()
-	end := kit.NewButton("Close", kit.Plain, t.Close)
+	end := kit.NewButton(words.T("Close"), kit.Plain, t.Close)
 	end.Calm = true
 	s.says = fynecontainer.NewVScroll(kit.Column(kit.Grid+4, s.verdict.Box,
 		kit.Container(kit.Pairs{Label: 104}, facts...), s.faults.Box))
-	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold("Scan test", kit.SizeMedium, kit.InkText),
+	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold(words.T("Scan test"), kit.SizeMedium, kit.InkText),
 		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, newPicture(), s.says),
 		kit.Row(kit.Grid, 0, kit.Spacer(), s.mend, end))
 	s.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid,
@@ -137,26 +139,26 @@ func (t *Test) ShowDevices() {
 func (t *Test) portWords() string {
 	switch {
 	case t.settings.SerialPort == "":
-		return "none is set"
+		return words.T("none is set")
 	case t.serial != nil:
 		return words.Say(t.serial)
 	}
-	return "ready"
+	return words.T("ready")
 }
 
 func (t *Test) cameraWords() string {
 	state, off := t.camera()
 	switch {
 	case errors.Is(state.Trouble, device.ErrNoCamera):
-		return "none is connected"
+		return words.T("none is connected")
 	case state.Phase == device.CameraFailed:
 		return words.Say(state.Trouble)
 	case off:
-		return "switched off"
+		return words.T("switched off")
 	case state.Phase != device.CameraRunning:
-		return "starting"
+		return words.T("starting")
 	}
-	return "looking, " + state.Camera
+	return words.T("looking, {camera}", "camera", state.Camera)
 }
 
 // Typed takes a burst of keys, a scanner's or a person's.
@@ -174,7 +176,7 @@ func (t *Test) Typed(b device.Burst) {
 		typed, meant = purchase.MaskCard(typed), purchase.MaskCard(meant)
 	}
 	if b.Meant == "" {
-		meant = "not known"
+		meant = words.T("not known")
 	}
 	t.sheet.show(result, purchase.SourceWedge, typed, meant, paceWords(b.Pace), endWords(b.End))
 }
@@ -201,7 +203,7 @@ func (t *Test) Refused(why error) {
 		return // what is wrong with it has been said better
 	}
 	s.facts[factWay].Set(wayWords(purchase.SourceWedge))
-	s.verdict.Set(notArrived, kit.InkError)
+	s.verdict.Set(notArrived(), kit.InkError)
 	s.faults.Set(words.InScanTest(why), kit.InkText)
 	s.mend.Hide()
 	s.says.ScrollToTop()
@@ -216,11 +218,11 @@ func (s *sheet) show(r till.ScanTest, way purchase.Source, typed, meant, pace, e
 	s.facts[factEnd].Set(end)
 	switch {
 	case r.Read && len(r.Faults) == 0:
-		s.verdict.Set("This scanner works.", kit.InkGood)
+		s.verdict.Set(words.T("This scanner works."), kit.InkGood)
 	case r.Read:
-		s.verdict.Set("The code arrived. What could be better:", kit.InkAttention)
+		s.verdict.Set(words.T("The code arrived. What could be better:"), kit.InkAttention)
 	default:
-		s.verdict.Set(notArrived, kit.InkError)
+		s.verdict.Set(notArrived(), kit.InkError)
 	}
 	s.faults.Set(words.ScanTest(r.Faults), kit.InkText)
 	s.better, s.read = r.Better, r.Read
@@ -249,7 +251,7 @@ func (s *sheet) mended(err error) {
 		s.faults.Set(words.Say(err), kit.InkError)
 		return
 	}
-	s.verdict.Set("The settings are fixed. Scan the picture once more.", kit.InkGood)
+	s.verdict.Set(words.T("The settings are fixed. Scan the picture once more."), kit.InkGood)
 	s.faults.Set("", kit.InkText)
 	s.mend.Hide()
 	s.pop.Refresh()

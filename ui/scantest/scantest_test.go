@@ -56,7 +56,7 @@ func (d *desk) facts(want ...string) {
 	d.Helper()
 	for i, w := range want {
 		if got := d.test.sheet.facts[i].Content; got != w {
-			d.Errorf("%s: %q, want %q", factNames[i], got, w)
+			d.Errorf("%s: %q, want %q", factNames()[i], got, w)
 		}
 	}
 }

@@ -1,48 +1,49 @@
 package scantest
 
 import (
-	"fmt"
 	"time"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
 )
 
-const (
-	introWords = "Hold the scanner to the picture, or a photograph of it before the camera. " +
-		"Nothing that is read here becomes a sale."
-	notArrived = "The test's code did not arrive."
-)
+func introWords() string {
+	return words.T("Hold the scanner to the picture, or a photograph of it before the camera. " +
+		"Nothing that is read here becomes a sale.")
+}
+
+func notArrived() string { return words.T("The test's code did not arrive.") }
 
 func wayWords(s purchase.Source) string {
 	switch s {
 	case purchase.SourceWedge:
-		return "keyboard"
+		return words.T("keyboard")
 	case purchase.SourceSerial:
-		return "serial port"
+		return words.T("serial port")
 	case purchase.SourceCamera:
-		return "camera"
+		return words.T("camera")
 	default:
-		return "picture"
+		return words.T("picture")
 	}
 }
 
 func paceWords(pace time.Duration) string {
 	if pace < time.Millisecond {
-		return "up to 1 ms a character"
+		return words.T("up to 1 ms a character")
 	}
-	return fmt.Sprintf("up to %d ms a character", pace.Round(time.Millisecond).Milliseconds())
+	return words.T("up to {n} ms a character", "n", words.Number(pace.Round(time.Millisecond).Milliseconds()))
 }
 
 func endWords(end string) string {
 	switch end {
 	case device.SuffixEnter:
-		return "Enter"
+		return words.T("Enter")
 	case device.SuffixTab:
-		return "Tab"
+		return words.T("Tab")
 	case device.SuffixNone:
-		return "nothing"
+		return words.T("nothing")
 	default:
-		return "another key"
+		return words.T("another key")
 	}
 }

@@ -3,6 +3,7 @@ package settings
 import (
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // Leave goes on with then, if nothing would be lost or a person says so. What was
@@ -12,8 +13,8 @@ func (r *Room) Leave(yes string, then func()) {
 		then()
 		return
 	}
-	r.shell.Ask(shell.Question{Title: "Leave without saving?", Body: "What was changed in Settings has not been saved.",
-		No: "Stay here", Yes: yes + " without saving", YesKind: kit.Danger,
+	r.shell.Ask(shell.Question{Title: words.T("Leave without saving?"), Body: words.T("What was changed in Settings has not been saved."),
+		No: words.T("Stay here"), Yes: words.T("{leave} without saving", "leave", yes), YesKind: kit.Danger,
 		OnNo: func() {
 			if !r.Root.Visible() {
 				r.shell.Visit(shell.Settings)
@@ -29,7 +30,7 @@ func (r *Room) Leave(yes string, then func()) {
 // called away from is still there.
 func (r *Room) Open() {
 	if r.changed() {
-		r.Say("These changes are not saved yet.", kit.InkAttention)
+		r.Say(words.T("These changes are not saved yet."), kit.InkAttention)
 		return
 	}
 	r.fill(r.now)

@@ -20,11 +20,11 @@ type serialBox struct {
 	value  string // the port, "": none
 }
 
-const noPort = "None"
+func noPort() string { return words.T("None") }
 
 func newSerialBox(s *shell.Shell, ports func() ([]device.Port, error)) *serialBox {
 	b := &serialBox{shell: s, notice: kit.NewWords("", kit.InkAttention)}
-	b.port = kit.NewButton(noPort, kit.Plain, func() {
+	b.port = kit.NewButton(noPort(), kit.Plain, func() {
 		s.Work(func(context.Context) func() {
 			there, err := ports()
 			return func() { b.offer(there, err) }
@@ -42,7 +42,7 @@ func (b *serialBox) fill(port string) {
 
 func (b *serialBox) choose(name, label string) {
 	if name == "" {
-		label = noPort
+		label = noPort()
 	}
 	b.value = name
 	b.port.Set(label)
@@ -58,14 +58,14 @@ func (b *serialBox) offer(ports []device.Port, err error) {
 
 // menu is the ports there are, and the chosen one if it is not among them.
 func (b *serialBox) menu(ports []device.Port) *fyne.Menu {
-	items := []*fyne.MenuItem{fyne.NewMenuItem(noPort, func() { b.choose("", "") })}
+	items := []*fyne.MenuItem{fyne.NewMenuItem(noPort(), func() { b.choose("", "") })}
 	there := b.value == ""
 	for _, p := range ports {
 		items = append(items, fyne.NewMenuItem(purchase.Legible(p.Label), func() { b.choose(p.Name, p.Label) }))
 		there = there || p.Name == b.value
 	}
 	if name := b.value; !there {
-		gone := purchase.Legible(name) + " (not there now)"
+		gone := words.T("{port} (not there now)", "port", purchase.Legible(name))
 		items = append(items, fyne.NewMenuItem(gone, func() { b.choose(name, name) }))
 	}
 	return fyne.NewMenu("", items...)

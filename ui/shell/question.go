@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // Question is asked before something goes on; without a Yes it is a notice to
@@ -42,7 +43,7 @@ func (s *Shell) Ask(question Question) *Asked {
 	q.safe = kit.NewButton(question.No, kit.Primary, answer(question.OnNo))
 	q.yes = kit.NewButton(question.Yes, question.YesKind, answer(question.OnYes))
 	q.safe.Calm, q.yes.Calm = true, true
-	hint := kit.NewText("Space answers · Tab changes the answer · Esc goes back", kit.SizeSmall, kit.InkQuiet)
+	hint := kit.NewText(words.T("Space answers · Tab changes the answer · Esc goes back"), kit.SizeSmall, kit.InkQuiet)
 	kit.SetVisible(q.yes, question.Yes != "") // a notice has nothing to decide
 	kit.SetVisible(hint, question.Yes != "")
 	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),

@@ -44,16 +44,16 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 	if s.folder == "" {
 		s.folder = firstFolder()
 	}
-	f := &saveForm{folder: kit.NewCut("In "+s.folder, kit.SizeSmall, kit.InkQuiet),
-		path: kit.NewField("The file's name"), message: kit.NewWords("", kit.InkError), write: write}
+	f := &saveForm{folder: kit.NewCut(words.T("In {folder}", "folder", s.folder), kit.SizeSmall, kit.InkQuiet),
+		path: kit.NewField(words.T("The file's name")), message: kit.NewWords("", kit.InkError), write: write}
 	f.path.Put(name) // the cursor goes behind it
 	f.path.OnChanged = func(string) { f.offer("") }
 	f.path.OnSubmitted = func(string) { s.saveNow(f, "") } // Enter never replaces: it may be the second of a double one
-	f.save = kit.NewButton("Save", kit.Primary, func() { s.saveNow(f, f.replace) })
+	f.save = kit.NewButton(words.T("Save"), kit.Primary, func() { s.saveNow(f, f.replace) })
 	f.save.Calm = true
-	other := kit.NewButton("Another folder…", kit.Plain, func() { s.chooseFolder(f) })
-	title := kit.NewBold("Save a spreadsheet", kit.SizeMedium, kit.InkText)
-	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton("Cancel", kit.Plain, s.CloseSave), f.save)
+	other := kit.NewButton(words.T("Another folder…"), kit.Plain, func() { s.chooseFolder(f) })
+	title := kit.NewBold(words.T("Save a spreadsheet"), kit.SizeMedium, kit.InkText)
+	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton(words.T("Cancel"), kit.Plain, s.CloseSave), f.save)
 	content := kit.Container(kit.ExactWidth{Width: 560},
 		kit.Column(kit.Grid+4, title, f.path, f.folder, f.message.Box, answers))
 	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, content), s.win.Canvas())
@@ -88,7 +88,7 @@ func (s *Shell) chooseFolder(f *saveForm) {
 			f.say(words.Say(err))
 		case dir != nil:
 			s.folder = filepath.FromSlash(dir.Path())
-			f.folder.Set("In " + s.folder)
+			f.folder.Set(words.T("In {folder}", "folder", s.folder))
 			f.offer("")
 		}
 	}, s.win)
@@ -101,10 +101,10 @@ func (s *Shell) chooseFolder(f *saveForm) {
 func (f *saveForm) offer(replace string) {
 	f.replace = replace
 	f.say("")
-	f.save.Set("Save")
+	f.save.Set(words.T("Save"))
 	if replace != "" {
-		f.save.Set("Replace it")
-		f.say(replace + " is there already. Choose another name, or replace it.")
+		f.save.Set(words.T("Replace it"))
+		f.say(words.T("{file} is there already. Choose another name, or replace it.", "file", replace))
 	}
 }
 
@@ -121,7 +121,7 @@ func (s *Shell) saveNow(f *saveForm, replace string) {
 	case f.busy:
 		return
 	case path == "":
-		f.say("Give the file a name.")
+		f.say(words.T("Give the file a name."))
 		return
 	case !filepath.IsAbs(path):
 		path = s.folder + string(filepath.Separator) + path
@@ -141,7 +141,7 @@ func (s *Shell) saved(f *saveForm, path string, err error) {
 		if s.saving == f {
 			s.CloseSave()
 		}
-		s.Says("Saved: "+path, kit.InkGood)
+		s.Says(words.T("Saved: {file}", "file", path), kit.InkGood)
 	case s.saving != f: // closed meanwhile
 		s.FileTrouble(err)
 	case errors.Is(err, fault.RefusedExists):

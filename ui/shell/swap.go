@@ -3,6 +3,7 @@ package shell
 import (
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // Swap puts a card where another stands ("": none). A code that nothing shows to be
@@ -18,10 +19,10 @@ func (s *Shell) Swap(card, stands string, sure bool, still func() bool, put func
 		return
 	}
 	s.Alarm()
-	s.swap = s.Ask(Question{Title: "Replace the card?",
-		Body: "The code " + purchase.MaskCard(card) + " was read, and nothing in it shows that it is a card. Card " +
-			purchase.MaskCard(stands) + " is on the form.",
-		No: "Keep the card", Yes: "Replace it", YesKind: kit.Plain,
+	s.swap = s.Ask(Question{Title: words.T("Replace the card?"),
+		Body: words.T("The code {new} was read, and nothing in it shows that it is a card. Card {old} is on the form.",
+			"new", purchase.MaskCard(card), "old", purchase.MaskCard(stands)),
+		No: words.T("Keep the card"), Yes: words.T("Replace it"), YesKind: kit.Plain,
 		OnYes: func() {
 			if still() {
 				put()
