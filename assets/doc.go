@@ -7,6 +7,6 @@
 // The sounds are WAV, 16 bit, mono, SampleRate. They differ by ear:
 //
 //	recorded   a short rising pair of notes
-//	refused    one long low buzz
+//	refused    one long buzz that sinks
 //	attention  the same middle note twice
 package assets

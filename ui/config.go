@@ -28,6 +28,7 @@ type Config struct {
 	Version  string
 	Till     Till               // required
 	Chime    func(device.Sound) // plays a sound, without waiting for its end; nil: silence
+	Volume   func(percent int)  // sets how loud sounds are; nil: they cannot be set
 	Logger   *slog.Logger       // nil: none
 	Practice *practice.Server   // nil: the real till
 
@@ -65,6 +66,9 @@ func (c *Config) fill() error {
 	}
 	if c.Chime == nil {
 		c.Chime = func(device.Sound) {}
+	}
+	if c.Volume == nil {
+		c.Volume = func(int) {}
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/device"
+	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 )
 
@@ -21,6 +24,56 @@ func TestPrefill(t *testing.T) {
 	d.Idle()
 	if d.amount() != "12.30" {
 		t.Error("what the POS left empty was taken away")
+	}
+}
+
+// Who changes the volume hears it at once; what else is saved makes no sound.
+func TestVolume(t *testing.T) {
+	var set []int
+	d := newDesk(t, func(c *Config, _ *counter) { c.Volume = func(percent int) { set = append(set, percent) } })
+	d.Heard()
+	for _, row := range []struct {
+		change func(*till.Settings)
+		want   int
+		heard  []device.Sound
+	}{
+		{func(s *till.Settings) { s.Volume = "25" }, 25, []device.Sound{device.SoundRecorded}},
+		{func(s *till.Settings) { s.Keypad = false }, 25, nil},
+		{func(s *till.Settings) { s.Silent = true }, 25, nil},
+		{func(s *till.Settings) { s.Volume = "" }, 100, nil},
+		{func(s *till.Settings) { s.Silent = false }, 100, []device.Sound{device.SoundRecorded}},
+	} {
+		s := d.status
+		row.change(&s.Settings)
+		d.show(s)
+		if got := set[len(set)-1]; got != row.want {
+			t.Errorf("volume %d, want %d", got, row.want)
+		}
+		d.Heard(row.heard...)
+	}
+}
+
+// The stub that is torn off goes away by itself, is never pressed, and does not come
+// where nothing is to move.
+func TestTornStub(t *testing.T) {
+	d := newDesk(t)
+	sell := func() {
+		d.scan("forloy_enr_f456")
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+	}
+	sell()
+	if n := strings.Count(d.Screen(), "€5.00"); n < 2 { // the sentence and the stub
+		t.Errorf("no stub: %s", d.Screen())
+	}
+	d.Settle("the stub to be gone", func() bool { return strings.Count(d.Screen(), "€5.00") == 1 })
+	s := d.status
+	s.Settings.Still = true
+	d.show(s)
+	sell()
+	if n := strings.Count(d.Screen(), "€5.00"); n != 1 {
+		t.Errorf("a stub where nothing is to move: %s", d.Screen())
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (w *Window) show(s till.Status) {
 	before := w.status
 	w.status = s
-	w.Silent = s.Settings.Silent
+	w.feel(s.Settings, before.Settings)
 	if s.Settings.Theme != before.Settings.Theme {
 		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
 	}

@@ -73,7 +73,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
 	w.Shell = shell.New(w.win, post, cfg.Chime)
-	w.Silent = w.status.Settings.Silent
+	w.feel(w.status.Settings, w.status.Settings)
 	w.Visit, w.Says = w.visit, w.says
 	w.Bring = func(p shell.Place) {
 		if w.at != p {

@@ -27,11 +27,12 @@ type note struct {
 }
 
 // sounds are built from far apart pitches, lengths and rhythms: a shop is
-// noisy, and a cashier does not look.
+// noisy, and a cashier does not look. All of them lies where a PC's own speaker
+// can play it, from about 300 Hz to 2 kHz.
 func sounds() map[string][]note {
 	return map[string][]note{
 		"recorded.wav":  {{880, 70, round}, {1319, 110, round}},
-		"refused.wav":   {{139, 420, buzz}},
+		"refused.wav":   {{330, 150, buzz}, {311, 280, buzz}},
 		"attention.wav": {{587, 110, round}, {0, 70, round}, {587, 110, round}},
 	}
 }
@@ -51,7 +52,7 @@ func round(phase uint32) int64 {
 	return x * (32768 - max(x, -x)) >> 13
 }
 
-// buzz is a saw: all harmonics, so that a small speaker carries it too.
+// buzz is a saw: all harmonics, so that it is no more mistaken for a note than heard as one.
 func buzz(phase uint32) int64 { return int64(int32(phase)) >> 16 }
 
 // wav renders notes as a WAV file, 16 bit, mono.

@@ -55,7 +55,7 @@ func openDevice() (speaker, error) {
 }
 
 // play starts a sound from its beginning.
-func (d *output) play(sound device.Sound) error {
+func (d *output) play(sound device.Sound, volume float64) error {
 	if err := d.context.Err(); err != nil {
 		return fmt.Errorf("play: %w", err)
 	}
@@ -63,6 +63,7 @@ func (d *output) play(sound device.Sound) error {
 	if _, err := player.Seek(0, 0); err != nil {
 		return fmt.Errorf("play: %w", err)
 	}
+	player.SetVolume(volume)
 	player.Play()
 	return nil
 }

@@ -40,7 +40,7 @@ func speak() int {
 		return 0
 	}
 	for _, kind := range []device.Sound{device.SoundRecorded, device.SoundRefused, device.SoundAttention} {
-		if err := d.play(kind); err != nil {
+		if err := d.play(kind, 1); err != nil {
 			fmt.Println(err)
 			return 1
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"counterfoil/internal/device"
@@ -28,6 +29,7 @@ type Player struct {
 	open   func() (speaker, error)
 	orders chan order
 	done   chan struct{}
+	volume atomic.Int64 // in per cent
 	start  sync.Once
 	end    sync.Once
 
@@ -37,7 +39,9 @@ type Player struct {
 }
 
 // speaker is an open sound device.
-type speaker interface{ play(device.Sound) error }
+type speaker interface {
+	play(sound device.Sound, volume float64) error // 1: as loud as it was made
+}
 
 // order is a sound to be played, and when it was asked for.
 type order struct {
@@ -53,7 +57,9 @@ func newPlayer(log *slog.Logger, open func() (speaker, error)) *Player {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Player{log: log, open: open, orders: make(chan order, waiting), done: make(chan struct{})}
+	p := &Player{log: log, open: open, orders: make(chan order, waiting), done: make(chan struct{})}
+	p.SetVolume(100)
+	return p
 }
 
 // Play asks for a sound and returns at once.
@@ -64,6 +70,9 @@ func (p *Player) Play(sound device.Sound) {
 	default: // the device is busy: leave it out
 	}
 }
+
+// SetVolume sets how loud the sounds are from now on, in per cent.
+func (p *Player) SetVolume(percent int) { p.volume.Store(int64(percent)) }
 
 // Close ends the player. It does not wait for a device that is being opened.
 func (p *Player) Close() { p.end.Do(func() { close(p.done) }) }
@@ -90,7 +99,7 @@ func (p *Player) sound(o order) error {
 	if time.Since(o.at) > late {
 		return nil
 	}
-	return p.speaker.play(o.sound)
+	return p.speaker.play(o.sound, float64(p.volume.Load())/100)
 }
 
 // tell logs a failure once, however many sounds meet it.

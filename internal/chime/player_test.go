@@ -16,12 +16,35 @@ import (
 // ear is a speaker that remembers what it was told to play.
 type ear struct {
 	heard []device.Sound
+	loud  float64 // the last one
 	err   error
 }
 
-func (e *ear) play(kind device.Sound) error {
+func (e *ear) play(kind device.Sound, volume float64) error {
+	e.loud = volume
 	e.heard = append(e.heard, kind)
 	return e.err
+}
+
+func TestVolume(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var e ear
+		p := newPlayer(nil, func() (speaker, error) { return &e, nil })
+		defer p.Close()
+		for _, row := range []struct {
+			percent int
+			want    float64
+		}{{0, 1}, {25, 0.25}, {100, 1}} {
+			if row.percent > 0 { // else as it is at first
+				p.SetVolume(row.percent)
+			}
+			p.Play(device.SoundRecorded)
+			synctest.Wait()
+			if e.loud != row.want {
+				t.Errorf("at %d per cent: %g", row.percent, e.loud)
+			}
+		}
+	})
 }
 
 func TestPlaysInOrder(t *testing.T) {

@@ -41,7 +41,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	controls.Use = s.live.Use
 	var err error
 	s.window, err = ui.New(ui.Config{Version: p.build.Version, Till: t, Logger: logger,
-		Chime: player.Play,
+		Chime: player.Play, Volume: player.SetVolume,
 		Wedge: func(s till.Settings) wedge.Filter { return newWedge(s) },
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},

@@ -30,10 +30,12 @@ type Settings struct {
 	Camera       string        // the live camera's name; "": any
 	CameraOff    bool          // it is not used
 	Silent       bool          // no sounds
+	Volume       string        // of the sounds, in per cent: "25", "50"; "": 100
 	Keypad       bool          // the touch keypad is shown
 	Theme        string        // "light", "dark", "contrast", "": as the system
 	Language     string        // of the window, like "de"; "": the system's
 	TextSize     string        // of the window, in per cent: "125", "150"; "": 100
+	Still        bool          // nothing moves on the screen
 	Grace        time.Duration // how long the window leaves a new sale alone
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
@@ -113,6 +115,8 @@ var SettingRows = []Setting{
 
 	{Key: "silent", Label: "Sounds", Choices: []Choice{{"false", "On"}, {"true", "Off"}},
 		field: boolField(func(s *Settings) *bool { return &s.Silent })},
+	{Key: "volume", Label: "Volume", Choices: []Choice{{"25", "Low"}, {"50", "Medium"}, {"", "High"}},
+		field: typedField(func(s *Settings) *string { return &s.Volume })},
 	{Key: "keypad", Label: "Keypad", Choices: []Choice{{"true", "Shown"}, {"false", "Hidden"}}, Default: always("true"),
 		field: boolField(func(s *Settings) *bool { return &s.Keypad })},
 	{Key: "theme", Label: "Theme",
@@ -122,6 +126,8 @@ var SettingRows = []Setting{
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.Language })},
 	{Key: "text_size", Label: "Text size", Choices: []Choice{{"", "100 %"}, {"125", "125 %"}, {"150", "150 %"}},
 		field: typedField(func(s *Settings) *string { return &s.TextSize })},
+	{Key: "reduce_motion", Label: "Motion", Choices: []Choice{{"false", "Shown"}, {"true", "Reduced"}},
+		field: boolField(func(s *Settings) *bool { return &s.Still })},
 	{Key: "undo_seconds", Label: "Seconds a sale can be undone", Default: always("5"),
 		field: secondsField(func(s *Settings) *time.Duration { return &s.Grace })},
 	{Key: "day_cut_off", Label: "The business day ends at", Default: always("00:00"),

@@ -8,23 +8,26 @@ import (
 // frame is the window's whole content. It lets a focused button, which sends
 // characters on to the amount, say what such a character changes.
 //
-// Over it lies the tip of the button that the pointer is on.
+// Over it lie what floats from place to place, and the tip of the button that the
+// pointer is on.
 type frame struct {
 	widget.BaseWidget
 	content  fyne.CanvasObject
 	snapshot func() (restore func())
+	floats   *fyne.Container
 	tip      *tip
 	resized  func() // the window has another size
 }
 
 func NewFrame(content fyne.CanvasObject, snapshot func() func(), resized func()) *frame {
-	f := &frame{content: content, snapshot: snapshot, tip: newTip(), resized: resized}
+	f := &frame{content: content, snapshot: snapshot, floats: Container(nil), tip: newTip(), resized: resized}
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(Container(Stack{}, f.content, Container(underTip{f.tip}, f.tip.root)))
+	over := Container(underTip{f.tip}, f.tip.root)
+	return widget.NewSimpleRenderer(Container(Stack{}, f.content, f.floats, over))
 }
 
 func (f *frame) tell(of *Button, yes bool) {

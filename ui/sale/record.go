@@ -166,6 +166,7 @@ func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
 	case err == nil:
 		r.shell.Signal(device.SoundRecorded)
 		entered := r.recorded(tx)
+		r.shell.Tear(kit.Money(tx.Amount), r.button, r.last.root)
 		if early != nil {
 			early()
 		}

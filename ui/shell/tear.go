@@ -1,0 +1,28 @@
+package shell
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
+)
+
+// tearStep is the time between two pictures of a stub on its way: together they are over
+// before the next card can be held to a scanner.
+const tearStep = 35 * time.Millisecond
+
+// Tear shows how a stub comes off one object and goes to another, unless nothing is to
+// move. Nothing waits for it.
+func (s *Shell) Tear(says string, off, on fyne.CanvasObject) {
+	torn := kit.NewTorn(says, off, on)
+	var step func()
+	step = func() {
+		if torn.Step() {
+			s.After(tearStep, step)
+		}
+	}
+	if torn != nil {
+		s.After(tearStep, step)
+	}
+}
