@@ -25,7 +25,7 @@ type Checked struct {
 	// Rest calls back when typing rests: by then the characters that a scanner typed
 	// have been taken back, and nothing flickers. nil: at once.
 	Rest   func(func())
-	OnMark func() // wrong is another
+	OnMark func() // called when Wrong has changed
 }
 
 func NewChecked(hint string, look TextLook, judge func(string) error, after ...fyne.CanvasObject) *Checked {
