@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// perforated is the dashed line along which stubs are torn off: what is below it has
-// left the form.
+// perforated is the dashed line along which stubs are torn off: what is beyond it has
+// left the form. It lies or stands, as its room does.
 type perforated struct{ widget.BaseWidget }
 
 func Perforation() *perforated {
@@ -21,6 +21,9 @@ func Perforation() *perforated {
 func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
 	r := &perforatedRenderer{}
 	r.dashes = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
+		if h > w { // upright
+			x, h = y, w
+		}
 		period := max(6*h, 6) // in pixels, so the dashes keep their form on any screen
 		if x%period < period/2 {
 			return Ink(InkLine)
@@ -33,7 +36,7 @@ func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
 type perforatedRenderer struct{ dashes *canvas.Raster }
 
 func (r *perforatedRenderer) Layout(size fyne.Size)        { r.dashes.Resize(size) }
-func (r *perforatedRenderer) MinSize() fyne.Size           { return fyne.NewSize(8, 2) }
+func (r *perforatedRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(2) }
 func (r *perforatedRenderer) Refresh()                     { r.dashes.Refresh() }
 func (r *perforatedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.dashes} }
 func (r *perforatedRenderer) Destroy()                     {}

@@ -40,6 +40,7 @@ func (r *Room) Prefill(amount, receipt string) {
 
 // begin takes the last sale's message away: a new one has begun.
 func (r *Room) begin() {
+	r.sold = false
 	if r.untilNext {
 		r.untilNext = false
 		r.say("", kit.InkQuiet)
@@ -67,7 +68,7 @@ func (r *Room) dropCard() {
 
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
-	r.form, r.barcode = r.till.NewForm(), ""
+	r.form, r.barcode, r.sold = r.till.NewForm(), "", false
 	r.card.clear()
 	r.details.clear()
 	r.amount.Put("")

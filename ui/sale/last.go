@@ -126,29 +126,44 @@ func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// lastBelow lays the form over the strip of last sales: the strip gets one row
-// of stubs and, of what the form has no use for, up to two more if there are
-// sales to fill them.
-type lastBelow struct{ strip *lastStrip }
+// formAndLast lays out the form and the last sales. In a wide window those stand in a
+// column beside it. Else they lie below it: one row of stubs and, of what the form has
+// no use for, up to two more if there are sales to fill them.
+type formAndLast struct{ strip *lastStrip }
 
-const formHeight float32 = 480 // what the form can make use of, on the smallest window
+// On the smallest window: what the form can make use of, and from which width on the
+// last sales stand beside it.
+const (
+	formHeight float32 = 480
+	wideRoom   float32 = 1180
+	lastColumn float32 = 264
+)
 
-func (lastBelow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (formAndLast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
 	return fyne.NewSize(max(form.Width, strip.Width), form.Height+edge.Height+strip.Height)
 }
 
-func (l lastBelow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l formAndLast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
+	if size.Width >= kit.Px(wideRoom) {
+		last := kit.Px(lastColumn)
+		at := float32(0)
+		for i, width := range [...]float32{size.Width - edge - last, edge, last} {
+			objects[i].Move(fyne.NewPos(at, 0))
+			objects[i].Resize(fyne.NewSize(width, size.Height))
+			at += width
+		}
+		return
+	}
 	strip := objects[2].MinSize().Height
 	spare := size.Height - edge - strip - kit.Px(formHeight) - 3*kit.Grid
 	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight()+kit.Grid; more++ {
 		strip += stubHeight() + kit.Grid
 		spare -= stubHeight() + kit.Grid
 	}
-	form := size.Height - edge - strip
 	at := float32(0)
-	for i, height := range [...]float32{form, edge, strip} {
+	for i, height := range [...]float32{size.Height - edge - strip, edge, strip} {
 		objects[i].Move(fyne.NewPos(0, at))
 		objects[i].Resize(fyne.NewSize(size.Width, height))
 		at += height

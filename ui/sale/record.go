@@ -195,6 +195,7 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	}
 	r.Say(words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
 		words.Whose(tx.CustomerName, tx.Card)), kit.InkGood)
+	r.sold = !ahead || next == ""
 	r.Ready()
 	return entered
 }

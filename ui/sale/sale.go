@@ -74,6 +74,7 @@ type Room struct {
 	lookups   int    // of cards; only the newest answer counts
 	untilNext bool   // the message goes when the next sale begins
 	way       underway
+	sold      bool // the form is empty since a sale was recorded
 	giving    bool // a reward is being asked for
 	unclear   bool // whether the last one was given: the card has to be looked up first
 }
@@ -112,7 +113,7 @@ func (r *Room) layOut() {
 	left := kit.ColumnFill(kit.Grid, 0, r.fields, r.button)
 	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480}, left, r.side.root)
 	r.main = kit.Container(kit.Narrow{Width: 1160, Height: formHeight}, both)
-	r.Root = kit.Container(lastBelow{r.last},
+	r.Root = kit.Container(formAndLast{r.last},
 		kit.InsetXY(2*kit.Grid, 6, r.main), kit.Perforation(), kit.InsetXY(2*kit.Grid, 6, r.last.root))
 }
 

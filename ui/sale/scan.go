@@ -33,7 +33,11 @@ func (r *Room) Take(s purchase.Scan, card string) {
 
 // Repeated tells that a scan counted as one with the scan before.
 func (r *Room) Repeated(err error) {
-	if r.front {
+	switch {
+	case !r.front:
+	case r.sold: // the camera still sees the last customer's
+		r.say(words.T("Already recorded. Scan again for another sale."), kit.InkQuiet)
+	default:
 		r.Say(words.Say(err), kit.InkQuiet)
 	}
 }

@@ -101,3 +101,19 @@ func TestUndoLast(t *testing.T) {
 		t.Errorf("the next sale's amount is %q", d.sale.amount.Field.Text)
 	}
 }
+
+// TestTheLastCustomersCardIsStillThere: a camera goes on seeing it after the sale.
+func TestTheLastCustomersCardIsStillThere(t *testing.T) {
+	d := newDesk(t)
+	d.scan("forloy_enr_f456")
+	d.sale.Repeated(fault.New(fault.CardAgain))
+	d.Told(d.sale.message, "counted as one scan")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	d.sale.Repeated(fault.New(fault.CardAgain))
+	d.Told(d.sale.message, "Already recorded.")
+	d.Key(fyne.KeyEscape)
+	d.sale.Repeated(fault.New(fault.CardAgain))
+	d.Told(d.sale.message, "counted as one scan")
+}
