@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,8 +13,6 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"counterfoil/internal/assembly"
-	"counterfoil/internal/config"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -30,32 +26,11 @@ var (
 	monkeySteps = flag.Int("monkey.steps", 2000, "how often the monkey does something")
 )
 
-// register is a real till that keeps a list of its own of every sale that it said
-// was recorded.
-type register struct {
-	*till.Till
-	mu   sync.Mutex
-	keys map[string]bool
-}
-
-func (r *register) Ring(ctx context.Context, d till.Draft) (purchase.Transaction, error) {
-	tx, err := r.Till.Ring(ctx, d)
-	if err == nil {
-		r.mu.Lock()
-		r.keys[tx.IdempotencyKey] = true
-		r.mu.Unlock()
-	}
-	return tx, err
-}
-
 // monkey sits before a real till with practice's Forloy.
 type monkey struct {
-	*uitest.Desk
-	*Window
-	rand   *rand.Rand
-	till   *register
-	server *practice.Server
-	size   fyne.Size
+	*shop
+	rand *rand.Rand
+	size fyne.Size
 }
 
 // TestMonkey does at random what people, scanners, networks and clocks do. Nothing
@@ -69,7 +44,7 @@ func TestMonkey(t *testing.T) {
 	m := newMonkey(t)
 	for step := range *monkeySteps {
 		did := m.act()
-		m.settle()
+		m.Drain()
 		if t.Failed() {
 			t.Fatalf("step %d, seed %d: %s", step, *monkeySeed, did)
 		}
@@ -79,46 +54,7 @@ func TestMonkey(t *testing.T) {
 
 func newMonkey(t *testing.T) *monkey {
 	t.Helper()
-	server, err := practice.Start(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Close(context.Background()) })
-	c, err := config.Load(config.Options{Flags: map[string]string{"data-dir": t.TempDir()}, Demo: true,
-		Getenv: func(string) string { return "" }, Region: func() string { return "DE" }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Settings.APIURL, c.Settings.Grace = server.URL(), 200*time.Millisecond
-	if err := assembly.MakeDir(c.DataDir); err != nil {
-		t.Fatal(err)
-	}
-	parts, err := assembly.ForWindow(c, assembly.Build{Version: "1.2.3"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := parts.Till.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
-		t.Fatal(err)
-	}
-	run, stop := context.WithCancel(context.Background())
-	var group sync.WaitGroup
-	group.Go(func() { parts.Till.Run(run) })
-	t.Cleanup(func() {
-		stop()
-		group.Wait()
-		parts.Close()
-	})
-	m := &monkey{Desk: uitest.New(t), rand: rand.New(rand.NewPCG(*monkeySeed, 0)), server: server,
-		till: &register{Till: parts.Till, keys: map[string]bool{}}}
-	cfg := Config{Version: "1.2.3", Till: m.till}
-	if err := cfg.fill(); err != nil {
-		t.Fatal(err)
-	}
-	m.Window = newWindow(cfg, test.NewTempApp(t), m.Desk.Post)
-	m.Sit(m.win, m.Window.Shell)
-	m.Window.Go(m.watch)
-	m.size = uitest.Least
-	return m
+	return &monkey{shop: newShop(t), rand: rand.New(rand.NewPCG(*monkeySeed, 0)), size: uitest.Least}
 }
 
 // act does one thing, and says which.
@@ -204,9 +140,6 @@ func (m *monkey) tap() string {
 	test.TapCanvas(m.win.Canvas(), at)
 	return fmt.Sprint("tap at ", at)
 }
-
-// settle runs what has been posted.
-func (m *monkey) settle() { m.Drain() }
 
 // finish puts the plug back, waits until everything is sent, and counts.
 func (m *monkey) finish() {
