@@ -13,6 +13,7 @@ func (w *Window) installHandlers() {
 	w.installKeys()
 	w.app.Lifecycle().SetOnStarted(func() {
 		w.fitScreen()
+		w.restoreFull()
 		w.installWedge()
 		w.watchMinimised()
 	})

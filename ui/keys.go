@@ -4,7 +4,6 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"counterfoil/ui/shell"
 )
@@ -14,26 +13,65 @@ func (w *Window) installKeys() {
 	c := w.win.Canvas()
 	c.SetOnTypedRune(w.typedRune)
 	c.SetOnTypedKey(w.typedKey)
-	shortcut := func(key fyne.KeyName, do func()) {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
-			if w.Open() == nil && !w.test.IsOpen() && !w.Saving() {
-				w.slip.Close()
-				do()
-			}
-		})
-	}
-	shortcut(fyne.Key1, func() { w.visit(shell.Sale) })
-	shortcut(fyne.Key2, func() { w.visit(shell.Review) })
-	shortcut(fyne.Key3, func() { w.visit(shell.Day) })
-	shortcut(fyne.KeyComma, func() { w.visit(shell.Settings) })
-	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {
-		if w.at == shell.Sale && !w.Covered() && w.sale.Selling() {
-			w.sale.UndoLast()
+	for _, s := range shell.Shortcuts() {
+		if keys := s.Shortcut(); keys != nil {
+			c.AddShortcut(keys, func(fyne.Shortcut) { w.command(s.Command) })
 		}
+	}
+}
+
+// commands are what shell.Shortcuts do.
+func (w *Window) commands() map[shell.Command]func() {
+	visit := func(to shell.Place) func() { return func() { w.visit(to) } }
+	return map[shell.Command]func(){
+		shell.GoSale: visit(shell.Sale), shell.GoReview: visit(shell.Review), shell.GoDay: visit(shell.Day),
+		shell.GoSettings: visit(shell.Settings), shell.FindSale: w.find.Open, shell.TypeCard: w.typeCard,
+		shell.UndoLast: w.undoLast, shell.OpenPicture: w.openPicture, shell.TestScanner: w.test.Open,
+		shell.FullScreen: w.fullScreen, shell.ShowHelp: w.showHelp,
+	}
+}
+
+// pressed does what a key alone stands for; false: nothing.
+func (w *Window) pressed(key fyne.KeyName) bool {
+	for _, s := range shell.Shortcuts() {
+		if s.Key == key && !s.Ctrl && s.Command != shell.None {
+			w.command(s.Command)
+			return true
+		}
+	}
+	return false
+}
+
+// command does what a key stands for, unless a person has something else to end first.
+func (w *Window) command(c shell.Command) {
+	if w.Open() != nil || w.test.IsOpen() || w.Saving() {
+		return
+	}
+	w.slip.Close()
+	w.help.Close()
+	w.commands()[c]()
+}
+
+func (w *Window) typeCard() {
+	if w.Covered() {
+		return
+	}
+	w.leave(func() {
+		w.goTo(shell.Sale)
+		w.sale.Key(fyne.KeyF2)
 	})
-	shortcut(fyne.KeyO, w.openPicture)
-	shortcut(fyne.KeyT, w.test.Open)
-	shortcut(fyne.KeyF, w.find.Open)
+}
+
+func (w *Window) undoLast() {
+	if w.at == shell.Sale && !w.Covered() && w.sale.Selling() {
+		w.sale.UndoLast()
+	}
+}
+
+func (w *Window) showHelp() {
+	if !w.Covered() {
+		w.help.Open(w.at)
+	}
 }
 
 // typedRune is a character that no field was there for: the amount's, whatever
@@ -58,6 +96,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		if key.Name == fyne.KeyEscape {
 			w.test.Close()
 		}
+	case w.help.IsOpen():
+		if key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 {
+			w.help.Close()
+		}
 	case w.slip.IsOpen():
 		if key.Name == fyne.KeyEscape {
 			w.slip.Close()
@@ -70,13 +112,13 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		w.CloseSave()
 	case w.Covered():
 	case w.at == shell.Review && w.review.Key(key.Name):
-	case key.Name == fyne.KeyF2:
-		w.leave(func() {
-			w.goTo(shell.Sale)
-			w.sale.Key(key.Name)
-		})
+	case w.pressed(key.Name):
 	case w.at == shell.Sale:
 		w.sale.Key(key.Name)
+	case key.Name == fyne.KeyEscape && w.win.Canvas().Focused() != nil:
+		w.Blur()
+	case key.Name == fyne.KeyEscape:
+		w.visit(shell.Sale)
 	}
 }
 

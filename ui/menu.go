@@ -13,11 +13,15 @@ import (
 func (w *Window) showMenu(at fyne.CanvasObject) {
 	var items []*fyne.MenuItem
 	if w.cfg.DecodePicture != nil {
-		items = append(items, fyne.NewMenuItem(words.T("Open a picture…")+"  Ctrl+O", w.openPicture))
+		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Open a picture…"), shell.OpenPicture), w.openPicture))
 	}
-	items = append(items, fyne.NewMenuItem(words.T("Find a sale")+"  Ctrl+F", w.find.Open))
+	items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Find a sale"), shell.FindSale), w.find.Open))
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem(words.T("Practice"), w.openPractice))
+	}
+	screen := words.T("Full screen")
+	if w.win.FullScreen() {
+		screen = words.T("Leave full screen")
 	}
 	tongues := fyne.NewMenuItem("Language", nil) // in English too, for whoever reads nothing else here
 	if own := words.T("Language"); own != tongues.Label {
@@ -27,8 +31,10 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	for _, l := range words.Languages() {
 		tongues.ChildMenu.Items = append(tongues.ChildMenu.Items, fyne.NewMenuItem(l.Name, func() { w.setLanguage(l.Code) }))
 	}
-	items = append(items, tongues, fyne.NewMenuItem(words.T("Test the scanner")+"  Ctrl+T", w.test.Open),
-		fyne.NewMenuItem(words.T("Settings")+"  Ctrl+,", func() { w.visit(shell.Settings) }),
+	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner), w.test.Open),
+		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }),
+		fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen),
+		fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Quit"), w.askQuit))
 	w.Menu(fyne.NewMenu("", items...), at)
 }

@@ -59,6 +59,7 @@ func (w *Window) remake() {
 	w.test.Close()
 	w.find.Close()
 	w.slip.Close()
+	w.help.Close()
 	before, listening := w.sale, w.notices.listening
 	w.makeRooms()
 	w.layOut()

@@ -13,6 +13,7 @@ import (
 const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
+	prefFull   = "window.full"
 )
 
 const (
@@ -26,7 +27,24 @@ func (w *Window) restoreSize() {
 		max(float32(p.FloatWithFallback(prefHeight, float64(firstHeight))), leastHeight)))
 }
 
+// restoreFull fills the screen if the window did so when it was closed.
+func (w *Window) restoreFull() {
+	if w.app.Preferences().Bool(prefFull) {
+		w.win.SetFullScreen(true)
+	}
+}
+
+// fullScreen fills the screen, or goes back to a window.
+func (w *Window) fullScreen() {
+	full := !w.win.FullScreen()
+	w.win.SetFullScreen(full)
+	w.app.Preferences().SetBool(prefFull, full)
+}
+
 func (w *Window) keepSize() {
+	if w.win.FullScreen() {
+		return // the window behind it has its own
+	}
 	size := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))

@@ -15,6 +15,7 @@ import (
 	"counterfoil/ui/find"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/header"
+	"counterfoil/ui/help"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
@@ -54,6 +55,7 @@ type Window struct {
 	test     *scantest.Test
 	find     *find.Find
 	slip     *slip.Slip
+	help     *help.Help
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
@@ -92,7 +94,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 // makeRooms makes the rooms, and joins those that have to do with each other.
 func (w *Window) makeRooms() {
 	w.header = header.New(w.Shell, w.cfg.Till, w.status)
-	w.header.OnMore, w.header.OnRepaired = w.showMenu, w.reload
+	w.header.OnMore, w.header.OnRepaired, w.header.OnHelp = w.showMenu, w.reload, w.showHelp
 	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
 	w.eye.Store(w.lens)
 	var pages []*kit.Page
@@ -120,6 +122,7 @@ func (w *Window) makeRooms() {
 	}
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
+	w.help = help.New(w.Shell, badges)
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
 	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open

@@ -29,6 +29,7 @@ type Till interface {
 type Header struct {
 	Rows       []fyne.CanvasObject            // from the top: the header itself, and the bands
 	OnMore     func(button fyne.CanvasObject) // opens the small menu
+	OnHelp     func()                         // opens the help for the room in front
 	OnHeight   func()                         // a band has come, gone or got other words
 	OnRepaired func()                         // the records may be others now
 
@@ -51,21 +52,24 @@ type Header struct {
 
 // New returns the header of a till that stands as s says. Show fills it.
 func New(sh *shell.Shell, t Till, s till.Status) *Header {
-	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnHeight: func() {},
+	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
 		OnRepaired: func() {}, place: kit.NewCut("", kit.SizeSmall, kit.InkText),
 		queue: kit.NewText("", kit.SizeSmall, kit.InkText)}
 	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"), shell.Day: words.T("Day")} {
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
 		h.tabs[i].TextSize = kit.SizeMedium
+		h.tabs[i].Tip = shell.KeysOf(shell.GoSale + shell.Command(i))
 	}
 	h.place.Align = fyne.TextAlignTrailing
 	h.badge = newBadge(h.TellConnection)
 	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
-	h.gear = kit.NewIconButton(theme.SettingsIcon(), words.T("Settings"), func() { sh.Visit(shell.Settings) })
+	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { sh.Visit(shell.Settings) })
 	h.gear.Kind = kit.Tab // it is a place like the others
 	more := kit.NewIconButton(theme.MoreVerticalIcon(), words.T("More"), nil)
 	more.Press = func() { h.OnMore(more) }
-	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, more)
+	help := kit.NewIconButton(theme.QuestionIcon(), shell.WithKeys(words.T("What to do here"), shell.ShowHelp),
+		func() { h.OnHelp() })
+	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, help, more)
 	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),
 		kit.NewText(words.T("Camera on"), kit.SizeSmall, kit.InkQuiet))
 	h.watch.Hide()

@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -37,6 +38,7 @@ type Button struct {
 	Cut      bool   // the label may be shortened
 	Tip      string // said beside it while the pointer or the focus is on it: its name, its keys
 	Press    func()
+	Page     *fynecontainer.Scroll // that up and down turn while it has the focus; nil: none
 
 	hovered, focused bool
 	armed            bool // Space or the pointer's button is down
@@ -93,6 +95,7 @@ func (b *Button) FocusGained() {
 	if b.icon != nil {
 		b.tell(true) // nothing else says what it does
 	}
+	reveal(b)
 }
 
 func (b *Button) FocusLost() {
@@ -113,9 +116,16 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 		b.arm(true)
 	case !b.Calm && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
 		b.Tapped(nil)
+	case b.Page != nil && turns[key.Name] != 0:
+		b.Page.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -turns[key.Name]*b.Page.Size().Height)})
 	default:
 		passKey(b, key)
 	}
+}
+
+// turns are how far keys turn a page, in parts of its height.
+var turns = map[fyne.KeyName]float32{
+	fyne.KeyUp: -0.2, fyne.KeyDown: 0.2, fyne.KeyPageUp: -0.9, fyne.KeyPageDown: 0.9,
 }
 
 func (b *Button) KeyDown(*fyne.KeyEvent) {}

@@ -41,6 +41,7 @@ func (f *Field) MinSize() fyne.Size {
 func (f *Field) FocusGained() {
 	f.focused = true
 	f.Entry.FocusGained()
+	reveal(f)
 }
 
 func (f *Field) FocusLost() {
@@ -50,7 +51,7 @@ func (f *Field) FocusLost() {
 
 func (f *Field) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
-	case fyne.KeyEscape, fyne.KeyF2:
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF11:
 		passKey(f, key)
 	default:
 		f.Entry.TypedKey(key)

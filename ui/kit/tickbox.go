@@ -33,7 +33,7 @@ func (t *TickBox) Tapped(*fyne.PointEvent) {
 	}
 }
 
-func (t *TickBox) FocusGained()   { t.focused = true; t.Refresh() }
+func (t *TickBox) FocusGained()   { t.focused = true; t.Refresh(); reveal(t) }
 func (t *TickBox) FocusLost()     { t.focused = false; t.Refresh() }
 func (t *TickBox) TypedRune(rune) {}
 func (t *TickBox) TypedKey(key *fyne.KeyEvent) {

@@ -231,7 +231,7 @@ func (r *Room) Key(name fyne.KeyName) bool {
 	switch {
 	case name == fyne.KeyF2 && r.Rescanning():
 		r.shell.Focus(r.detail.replace.card)
-	case name == fyne.KeyEscape:
+	case name == fyne.KeyEscape && !r.detail.buttons.Visible():
 		r.detail.close()
 	default:
 		return false

@@ -62,6 +62,9 @@ func FitScreen(w fyne.Window) (again func(), err error) {
 }
 
 func fitView(view *glfw.Window) {
+	if view.GetMonitor() != nil {
+		return // it fills a screen
+	}
 	if view.GetAttrib(glfw.Maximized) == glfw.True {
 		return // the system has fitted it, on Windows with its frame beyond the edges
 	}

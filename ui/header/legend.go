@@ -1,0 +1,42 @@
+package header
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// Badge is how the connection is shown in the header, and what that means.
+type Badge struct {
+	Shape kit.Shape
+	Ink   fyne.ThemeColorName
+	Word  string
+	Means string
+}
+
+// Legend are the badges that there are, for the help. Each is asked of Describe: it looks
+// as it does in the header.
+func Legend() []Badge {
+	of := func(s purchase.SyncState, means string) Badge {
+		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: s}, time.Time{})
+		return Badge{h.shape, h.ink, h.word, means}
+	}
+	return []Badge{
+		of(purchase.SyncState{Link: purchase.LinkOnline}, words.T("Forloy answered the last request.")),
+		of(purchase.SyncState{Link: purchase.LinkOnline, Sending: true}, words.T("Sales are on their way to Forloy.")),
+		of(purchase.SyncState{Link: purchase.LinkOnline, Halted: true},
+			words.T("Forloy answers, but takes no sales. What is wrong stands beside it.")),
+		of(purchase.SyncState{Link: purchase.LinkOffline},
+			words.T("This PC has no network. Sales are kept here and sent later.")),
+		of(purchase.SyncState{Link: purchase.LinkUnreachable},
+			words.T("There is a network, but Forloy does not answer. Sales are kept here and sent later.")),
+		of(purchase.SyncState{Link: purchase.LinkSignIn},
+			words.T("Somebody has to sign in before sales are sent. Selling goes on.")),
+		of(purchase.SyncState{Link: purchase.LinkUnknown}, words.T("Forloy has not been asked yet.")),
+	}
+}

@@ -1,0 +1,130 @@
+// Package help is the sheet that tells what to do on the page in front, which keys there
+// are, and what each badge and mark means. What it tells is asked of those who draw and
+// obey it, so that it cannot be out of date.
+package help
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Mark is a sign that stands somewhere in the window, and what it means.
+type Mark struct {
+	Shape kit.Shape
+	Ink   fyne.ThemeColorName
+	Word  string
+	Means string
+}
+
+// Help is the sheet. It belongs to the UI goroutine.
+type Help struct {
+	shell  *shell.Shell
+	badges func() []Mark // of the connection
+	pop    *widget.PopUp // nil: closed
+}
+
+// New returns a sheet that is closed. badges are those of the header.
+func New(s *shell.Shell, badges func() []Mark) *Help { return &Help{shell: s, badges: badges} }
+
+// IsOpen reports whether it is over the rooms.
+func (h *Help) IsOpen() bool { return h.pop != nil }
+
+// Close closes it, if it is open.
+func (h *Help) Close() {
+	if h.pop != nil {
+		h.pop.Hide()
+		h.pop = nil
+	}
+}
+
+// Open shows the sheet, with what there is to do at a place first.
+func (h *Help) Open(at shell.Place) {
+	h.Close()
+	title, steps := page(at)
+	left := kit.Column(kit.Grid, kit.Caption(words.T("KEYS")), keys(), kit.Caption(words.T("A CARD ON THE FORM")),
+		marks(cards()))
+	right := kit.Column(kit.Grid, kit.Caption(words.T("THE CONNECTION")), marks(h.badges()),
+		kit.Caption(words.T("A SALE")), marks(sales()))
+	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.5, Least: 300, Most: 640}, left, right)
+	root, scroll := kit.Rolling(kit.Column(2*kit.Grid, numbered(steps), kit.Rule(), both))
+	end := kit.NewButton(words.T("Close"), kit.Primary, h.Close)
+	end.Calm, end.Page = true, scroll
+	head := kit.Row(kit.Grid, 0, kit.NewCut(title, kit.SizeLarge, kit.InkText), end)
+	size := h.shell.Window().Canvas().Size()
+	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 130*kit.Grid), size.Height-8*kit.Grid)
+	h.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet},
+		kit.ColumnFill(kit.Grid, 1, head, root))), h.shell.Window().Canvas())
+	h.pop.Show()
+	h.shell.Focus(end)
+}
+
+func numbered(steps []string) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for i, step := range steps {
+		number := kit.NewBold(words.Number(int64(i+1)), kit.SizeMedium, kit.InkAccent)
+		rows = append(rows, kit.Row(kit.Grid+4, 1, number, kit.NewWords(step, kit.InkText).Box))
+	}
+	return kit.Column(kit.Grid, rows...)
+}
+
+// keyWidth has room for the longest keys.
+const keyWidth float32 = 104
+
+func keys() fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, s := range shell.Shortcuts() {
+		key := kit.Container(kit.ExactWidth{Width: keyWidth}, kit.NewBold(s.Keys, kit.SizeSmall, kit.InkText))
+		rows = append(rows, kit.Row(kit.Grid, 1, key, kit.NewWords(s.Says, kit.InkText).Box))
+	}
+	return kit.Column(kit.Grid/2, rows...)
+}
+
+func marks(all []Mark) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, m := range all {
+		says := kit.Column(0, kit.NewBold(m.Word, kit.SizeSmall, m.Ink), kit.NewWords(m.Means, kit.InkText).Box)
+		rows = append(rows, kit.Row(kit.Grid, 1, kit.NewMark(m.Shape, m.Ink, 14), says))
+	}
+	return kit.Column(kit.Grid/2, rows...)
+}
+
+// sales are the states of a sale, as they look everywhere.
+func sales() []Mark {
+	var all []Mark
+	for _, state := range purchase.States {
+		look := kit.LookOf(state)
+		all = append(all, Mark{look.Shape, look.Ink, look.Word, meaning(state)})
+	}
+	look := kit.LookOfSale(purchase.Transaction{State: purchase.Dismissed, ReplacedBy: "another"})
+	return append(all, Mark{look.Shape, look.Ink, look.Word, words.T("A manager recorded it again on the right card.")})
+}
+
+func meaning(s purchase.State) string {
+	switch s {
+	case purchase.Pending:
+		return words.T("It is safe on this PC and will be sent by itself.")
+	case purchase.Synced:
+		return words.T("Forloy has it.")
+	case purchase.Review:
+		return words.T("Forloy refused it for good. A manager decides in Review.")
+	case purchase.Voided:
+		return words.T("It was taken back before it was sent.")
+	case purchase.Dismissed:
+		return words.T("A manager ended it with a reason. It is kept.")
+	}
+	return ""
+}
+
+func cards() []Mark {
+	return []Mark{
+		{kit.ShapeRing, kit.InkQuiet, words.T("No card yet"), words.T("Scan one, or press F2 and type its code.")},
+		{kit.ShapeCheck, kit.InkGood, words.T("Card read"), words.T("Type the amount and press Enter.")},
+		{kit.ShapeTriangle, kit.InkAttention, words.T("Look at this card"),
+			words.T("Forloy will refuse it as it is. The text beside it says why.")},
+	}
+}

@@ -1,0 +1,36 @@
+package help
+
+import (
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// page is what there is to do at a place, step by step.
+func page(at shell.Place) (title string, steps []string) {
+	switch at {
+	case shell.Review:
+		return words.T("Review"), []string{
+			words.T("Here are the sales that Forloy refused for good, and why. A manager opens the list with a PIN."),
+			words.T("Choose a sale. Try again sends it once more; do that when what was wrong is mended."),
+			words.T("Rescan and replace records it on another card. Dismiss ends it, with a reason."),
+		}
+	case shell.Day:
+		return words.T("Day"), []string{
+			words.T("Here is what a business day took, by state, staff and hour. The numbers always add up."),
+			words.T("The arrows go to the day before and after."),
+			words.T("Save the day as a spreadsheet for whoever keeps the accounts."),
+		}
+	case shell.Settings:
+		return words.T("Settings"), []string{
+			words.T("Sign in once with your Forloy e-mail and password: that tells the till where it stands."),
+			words.T("Test the scanner before the first customer comes."),
+			words.T("Save puts what you changed in force. Nothing has to be started again."),
+		}
+	}
+	return words.T("Sale"), []string{
+		words.T("Scan the customer's card, or hold it before the camera. Nothing has to be clicked first."),
+		words.T("Type the amount. Card or amount first, as you like."),
+		words.T("Press Enter. At the beep the sale is safe on this PC; it is sent by itself, now or later."),
+		words.T("Something wrong? Undo, below, takes the last sale back for a few seconds."),
+	}
+}

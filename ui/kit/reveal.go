@@ -1,0 +1,69 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// reveal rolls the page that an object is on until the object can be seen: the focus may
+// go to what is out of sight.
+func reveal(o fyne.CanvasObject) {
+	c := CanvasOf(o)
+	if c == nil || o.Size().IsZero() {
+		return
+	}
+	page := pageOf(c.Overlays().Top(), o)
+	if page == nil {
+		page = pageOf(c.Content(), o)
+	}
+	if page == nil {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	from, to := driver.AbsolutePositionForObject(page).Y, page.Size().Height
+	top := driver.AbsolutePositionForObject(o).Y - from
+	bottom := top + o.Size().Height
+	offset := page.Offset
+	switch {
+	case top < Grid:
+		offset.Y += top - Grid
+	case bottom > to-Grid:
+		offset.Y += min(bottom-to+Grid, top-Grid)
+	}
+	if offset != page.Offset {
+		page.ScrollToOffset(offset)
+	}
+}
+
+// pageOf is the innermost page below root that an object is on; nil: it is on none.
+func pageOf(root, o fyne.CanvasObject) *fynecontainer.Scroll {
+	page, _ := findOn(root, o, nil)
+	return page
+}
+
+func findOn(at, o fyne.CanvasObject, page *fynecontainer.Scroll) (found *fynecontainer.Scroll, is bool) {
+	if at == nil || !at.Visible() {
+		return nil, false
+	}
+	if at == o {
+		return page, true
+	}
+	switch at := at.(type) {
+	case *fyne.Container:
+		for _, child := range at.Objects {
+			if found, is = findOn(child, o, page); is {
+				return found, true
+			}
+		}
+	case *frame:
+		return findOn(at.content, o, page)
+	case *widget.PopUp:
+		return findOn(at.Content, o, page)
+	case *fynecontainer.ThemeOverride:
+		return findOn(at.Content, o, page)
+	case *fynecontainer.Scroll:
+		return findOn(at.Content, o, at)
+	}
+	return nil, false
+}

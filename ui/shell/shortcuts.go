@@ -1,0 +1,84 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"counterfoil/ui/words"
+)
+
+// Command is something that the whole window does at a key.
+type Command int
+
+const (
+	None Command = iota // a key of what has the focus, told of in the help
+	GoSale
+	GoReview
+	GoDay
+	GoSettings
+	FindSale
+	TypeCard
+	UndoLast
+	OpenPicture
+	TestScanner
+	FullScreen
+	ShowHelp
+)
+
+// Shortcut is a key and what it does: the window takes its keys from here, and menus,
+// buttons and the help what they say of them.
+type Shortcut struct {
+	Command Command
+	Key     fyne.KeyName // "": keys that belong to what has the focus
+	Ctrl    bool
+	Keys    string // as they are written
+	Says    string // what they do
+}
+
+// Shortcuts are all, in the order of the help.
+func Shortcuts() []Shortcut {
+	enter, esc, tab, space := words.T("Enter"), words.T("Esc"), words.T("Tab"), words.T("Space")
+	return []Shortcut{
+		{None, "", false, enter, words.T("Records the sale on the form")},
+		{TypeCard, fyne.KeyF2, false, "F2", words.T("Types a card's code by hand")},
+		{UndoLast, fyne.KeyZ, true, ctrl("Z"), words.T("Takes back the last sale, while that is possible")},
+		{FindSale, fyne.KeyF, true, words.T("{keys} or {other}", "keys", ctrl("F"), "other", "/"), words.T("Finds a sale")},
+		{GoSale, fyne.Key1, true, ctrl("1"), words.T("Goes to Sale")},
+		{GoReview, fyne.Key2, true, ctrl("2"), words.T("Goes to Review")},
+		{GoDay, fyne.Key3, true, ctrl("3"), words.T("Goes to Day")},
+		{GoSettings, fyne.KeyComma, true, ctrl(","), words.T("Goes to Settings")},
+		{TestScanner, fyne.KeyT, true, ctrl("T"), words.T("Tests the scanner")},
+		{OpenPicture, fyne.KeyO, true, ctrl("O"), words.T("Reads a card from a picture")},
+		{FullScreen, fyne.KeyF11, false, "F11", words.T("Fills the screen, or goes back to a window")},
+		{ShowHelp, fyne.KeyF1, false, "F1", words.T("Shows this help")},
+		{None, "", false, tab, words.T("Goes to the next field or button")},
+		{None, "", false, space, words.T("Presses the button that has the focus, and answers a question")},
+		{None, "", false, esc, words.T("Goes one step back")},
+	}
+}
+
+func ctrl(key string) string { return words.T("Ctrl") + "+" + key }
+
+// Shortcut is what the toolkit knows it by; nil: it is a key alone.
+func (s Shortcut) Shortcut() fyne.Shortcut {
+	switch {
+	case !s.Ctrl:
+		return nil
+	case s.Key == fyne.KeyZ:
+		return &fyne.ShortcutUndo{}
+	}
+	return &desktop.CustomShortcut{KeyName: s.Key, Modifier: fyne.KeyModifierControl}
+}
+
+// KeysOf are the keys of a command, as they are written beside its button.
+func KeysOf(c Command) string {
+	for _, s := range Shortcuts() {
+		if s.Command == c {
+			return s.Keys
+		}
+	}
+	return ""
+}
+
+// WithKeys is a label with the keys of its command behind it.
+func WithKeys(label string, c Command) string { return label + "  " + KeysOf(c) }
