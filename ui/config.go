@@ -18,6 +18,7 @@ import (
 	"counterfoil/ui/scantest"
 	"counterfoil/ui/settings"
 	"counterfoil/ui/slip"
+	"counterfoil/ui/staff"
 	"counterfoil/ui/wedge"
 )
 
@@ -91,4 +92,5 @@ type Till interface {
 	scantest.Till
 	settings.Till
 	slip.Till
+	staff.Till
 }

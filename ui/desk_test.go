@@ -114,6 +114,18 @@ func (c *counter) Claim(context.Context, purchase.CardInfo, string) (purchase.Re
 	return purchase.Reward{}, c.act("claim")
 }
 
+func (c *counter) Join(_ context.Context, email, _ string) (till.Member, error) {
+	return till.Member{ID: "usr_ben", Name: "Ben"}, c.act("join %s", email)
+}
+func (c *counter) SetStaffPIN(_ context.Context, id, pin string) error {
+	return c.act("PIN of %s %s", id, pin)
+}
+func (c *counter) ChangeStaff(_ context.Context, id, pin string) error {
+	return c.act("change to %s %s", id, pin)
+}
+func (c *counter) RemoveStaff(_ context.Context, id string) error { return c.act("remove %s", id) }
+func (c *counter) LockStaff()                                     { c.note("lock the till") }
+
 func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, error) {
 	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))
 }

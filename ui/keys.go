@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"strconv"
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"counterfoil/ui/shell"
 )
@@ -18,6 +20,14 @@ func (w *Window) installKeys() {
 			c.AddShortcut(keys, func(fyne.Shortcut) { w.command(s.Command) })
 		}
 	}
+	for i := range 9 {
+		keys := &desktop.CustomShortcut{KeyName: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierControl}
+		c.AddShortcut(keys, func(fyne.Shortcut) {
+			if w.free() || w.staff.Locked() {
+				w.staff.Number(i)
+			}
+		})
+	}
 }
 
 // commands are what shell.Shortcuts do.
@@ -27,7 +37,7 @@ func (w *Window) commands() map[shell.Command]func() {
 		shell.GoSale: visit(shell.Sale), shell.GoReview: visit(shell.Review), shell.GoDay: visit(shell.Day),
 		shell.GoSettings: visit(shell.Settings), shell.FindSale: w.find.Open, shell.TypeCard: w.typeCard,
 		shell.UndoLast: w.undoLast, shell.OpenPicture: w.openPicture, shell.TestScanner: w.test.Open,
-		shell.FullScreen: w.fullScreen, shell.ShowHelp: w.showHelp,
+		shell.FullScreen: w.fullScreen, shell.ShowHelp: w.showHelp, shell.LockTill: w.cfg.Till.LockStaff,
 	}
 }
 
@@ -44,12 +54,16 @@ func (w *Window) pressed(key fyne.KeyName) bool {
 
 // command does what a key stands for, unless a person has something else to end first.
 func (w *Window) command(c shell.Command) {
-	if w.Open() != nil || w.test.IsOpen() || w.Saving() {
-		return
+	if w.free() {
+		w.slip.Close()
+		w.help.Close()
+		w.commands()[c]()
 	}
-	w.slip.Close()
-	w.help.Close()
-	w.commands()[c]()
+}
+
+// free reports whether nothing waits for an answer first.
+func (w *Window) free() bool {
+	return w.Open() == nil && !w.test.IsOpen() && !w.Saving() && !w.staff.IsOpen()
 }
 
 func (w *Window) typeCard() {
@@ -77,6 +91,7 @@ func (w *Window) showHelp() {
 // typedRune is a character that no field was there for: the amount's, whatever
 // it is, or "-5" would become 5.
 func (w *Window) typedRune(r rune) {
+	w.inUse()
 	if r == '/' && !w.Covered() {
 		w.find.Open()
 		return
@@ -87,6 +102,7 @@ func (w *Window) typedRune(r rune) {
 }
 
 func (w *Window) typedKey(key *fyne.KeyEvent) {
+	w.inUse()
 	switch {
 	case w.Open() != nil:
 		if key.Name == fyne.KeyEscape {
@@ -95,6 +111,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.test.IsOpen():
 		if key.Name == fyne.KeyEscape {
 			w.test.Close()
+		}
+	case w.staff.IsOpen():
+		if key.Name == fyne.KeyEscape {
+			w.staff.Escape()
 		}
 	case w.help.IsOpen():
 		if key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 {

@@ -24,6 +24,9 @@ func (w *Window) show(s till.Status) {
 		w.remake()
 	}
 	w.zoom()
+	if s.Settings.LockAfter != before.Settings.LockAfter {
+		w.inUse()
+	}
 	w.useScanners(s.Settings, before.Settings)
 	w.lens.Show(s)
 	w.win.SetTitle(w.title())
@@ -34,6 +37,7 @@ func (w *Window) show(s till.Status) {
 	w.test.Show(s)
 	w.day.Show(s)
 	w.header.Show(s, now())
+	w.staff.Show(s)
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
 		w.find.Refresh()

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/shell"
@@ -29,6 +30,7 @@ func (w *Window) takes() taker {
 // Scanned takes a code from a scanner, on the UI goroutine. Refusals are shown and
 // heard.
 func (w *Window) Scanned(s purchase.Scan) {
+	w.inUse()
 	if w.Open() != nil && w.sale.Busy() {
 		w.Alarm() // the form is taken until the question is answered
 		return
@@ -37,6 +39,10 @@ func (w *Window) Scanned(s purchase.Scan) {
 }
 
 func (w *Window) takeCard(s purchase.Scan) {
+	if w.staff.Locked() {
+		w.Signal(device.SoundRefused) // the lock is over everything, and says what it waits for
+		return
+	}
 	w.CloseMenu()
 	w.find.Close()
 	w.slip.Close()

@@ -25,6 +25,7 @@ import (
 	"counterfoil/ui/settings"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/slip"
+	"counterfoil/ui/staff"
 	"counterfoil/ui/wedge"
 	"counterfoil/ui/words"
 )
@@ -40,6 +41,7 @@ type Window struct {
 	status   till.Status
 	at       shell.Place
 	camera   device.CameraState // as last told
+	idle     *time.Timer        // locks the till; nil: not set
 	pulls    int                // how often the window has been resized
 	header   *header.Header
 	practice *practice.Room // nil at the real till
@@ -55,6 +57,7 @@ type Window struct {
 	test     *scantest.Test
 	find     *find.Find
 	slip     *slip.Slip
+	staff    *staff.Room
 	help     *help.Help
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
@@ -86,6 +89,8 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.layOut()
 	w.restoreSize()
 	w.installHandlers()
+	kit.InUse = w.inUse
+	w.inUse()
 	w.show(w.status)
 	w.goTo(shell.Sale)
 	return w
@@ -123,6 +128,8 @@ func (w *Window) makeRooms() {
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
 	w.help = help.New(w.Shell, badges)
+	w.staff = staff.New(w.Shell, w.cfg.Till)
+	w.header.OnStaff = w.staff.Menu
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
 	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open

@@ -29,12 +29,6 @@ var catalogue = map[fault.Kind]words{
 	fault.CardUnknown:        {what: "Forloy knows no such card"},
 	fault.CardAgain:          {what: "the same card again, counted as one scan"},
 
-	fault.RewardOffline: {what: "rewards can be given only while Forloy can be reached"},
-	fault.RewardRefused: {what: "Forloy gives no reward ({detail})"},
-	fault.RewardUnsent:  {what: "the reward was not given"},
-	fault.RewardUnclear: {what: "Forloy did not answer clearly: the reward may have been given"},
-	fault.RewardAgain:   {what: "one reward is being given already"},
-
 	fault.AmountMissing:    {what: "type an amount"},
 	fault.AmountUnfinished: {"the amount is not finished", "type its decimals"},
 	fault.AmountZeroSoFar:  {what: "the amount is zero"},
@@ -57,6 +51,7 @@ var catalogue = map[fault.Kind]words{
 	fault.InputScanTime:     {what: "the time of the scan is missing"},
 	fault.InputPIN:          {what: "the PIN has {count} digits"},
 	fault.InputBaud:         {"the scanner's speed must be {min} to {max} bits a second", "9600 is usual"},
+	fault.InputLock:         {what: "the time until the till locks must be {min} to {max} minutes"},
 	fault.InputUndo:         {what: "the time to undo must be a whole number of seconds, {min} to {max}"},
 	fault.InputCutOff:       {what: "the end of the day must be a time like 04:00"},
 	fault.InputLimit:        {what: "the limit"},

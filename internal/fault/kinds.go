@@ -60,6 +60,7 @@ const (
 	InputPIN          Kind = "input.pin"           // Count: digits that it has
 	InputBaud         Kind = "input.baud"          // Min, Max
 	InputUndo         Kind = "input.undo"          // Min, Max: seconds
+	InputLock         Kind = "input.lock"          // Min, Max minutes
 	InputCutOff       Kind = "input.cut_off"       // no time of a clock
 	InputLimit        Kind = "input.limit"         // it wraps what is wrong with the amount
 	InputAddress      Kind = "input.address"       // Detail: what an address looks like
@@ -106,6 +107,8 @@ const (
 	LockedNoPIN   Kind = "locked.no_pin"  // none is set
 	LockedChoose  Kind = "locked.choose"  // only with a password
 	LockedAccount Kind = "locked.account" // another's account cannot reset the PIN
+	LockedStaff   Kind = "locked.staff"   // only who has just signed in may choose their PIN
+	LockedManager Kind = "locked.manager" // for a manager, with Review open; never for the account signed in
 )
 
 // The store.
@@ -258,13 +261,13 @@ var kinds = []Kind{
 	RewardOffline, RewardRefused, RewardUnsent, RewardUnclear, RewardAgain,
 	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
 	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,
-	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputCutOff,
+	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
 	ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword,
 	SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
 	LockedLast, LockedNoPIN,
-	LockedChoose, LockedAccount, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
+	LockedChoose, LockedAccount, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedExists, CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,

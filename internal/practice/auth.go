@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// The cashier's account, and the password of all accounts: practice signs in
-// by itself.
+// The cashier's account, another one's, and the password of all accounts: practice
+// signs in by itself, as the first.
 const (
-	StaffEmail = "ana@practice.example"
-	Password   = "practice"
+	StaffEmail  = "ana@practice.example"
+	SecondEmail = "ben@practice.example"
+	Password    = "practice"
 )
 
 const (
@@ -52,6 +53,8 @@ func accountByEmail(email string) *account {
 			[]location{downtown, harbour}}
 	case StaffEmail:
 		return &account{"usr_practice_ana", StaffEmail, "system_user", "mer_practice", &downtown, []location{downtown}}
+	case SecondEmail:
+		return &account{"usr_practice_ben", SecondEmail, "system_user", "mer_practice", &downtown, []location{downtown}}
 	}
 	return nil
 }

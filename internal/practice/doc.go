@@ -15,8 +15,8 @@
 //
 // # Signing in
 //
-// owner@practice.example (two locations) and ana@practice.example (staff of the
-// first); the password of both is "practice". The fixed bearer token of Token
+// owner@practice.example (two locations), ana@practice.example and
+// ben@practice.example (staff of the first); the password of all is "practice". The fixed bearer token of Token
 // is always good, and is Ana's.
 //
 // # Cards

@@ -15,6 +15,7 @@ import (
 const (
 	profileName = "profile" // the store's named values
 	pinName     = "pin"
+	staffName   = "staff"
 )
 
 // readOnce reads the profile and the PIN the first time that the store can be read.
@@ -27,14 +28,19 @@ func (t *Till) readOnce(s Store) error {
 	}
 	var profile *purchase.Profile
 	var pin storedPIN
-	if err := errors.Join(load(s, profileName, &profile), load(s, pinName, &pin)); err != nil {
+	var staff storedStaff
+	if err := errors.Join(load(s, profileName, &profile), load(s, pinName, &pin),
+		load(s, staffName, &staff)); err != nil {
 		return err
 	}
 	pin.anchor(time.Now())
+	for i := range staff.People {
+		staff.People[i].PIN.anchor(time.Now())
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.known {
-		t.profile, t.pin, t.known = profile, pin, true
+		t.profile, t.pin, t.staff, t.known = profile, pin, staff, true
 	}
 	return nil
 }
@@ -68,7 +74,15 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (purchase.Pro
 	}
 	t.mu.Lock()
 	t.choosePIN = p.Owner || !t.pin.set()
+	t.proven = p.UserID
 	t.mu.Unlock()
+	if err := t.changeStaff(ctx, "", "", func(s *storedStaff) error {
+		*s = s.with(p.UserID, nameOf(p))
+		s.Selling = p.UserID
+		return nil
+	}); err != nil {
+		return purchase.Profile{}, err
+	}
 	forloy.SyncNow()
 	t.changed()
 	return p, nil

@@ -130,9 +130,7 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 	if err := checkPIN(pin); err != nil {
 		return err
 	}
-	record := storedPIN{Salt: make([]byte, pinSaltBytes)}
-	rand.Read(record.Salt) // never fails (crypto/rand, Go 1.24)
-	record.Hash = hashPIN(pin, record.Salt)
+	record := newPIN(pin)
 	err := t.use(ctx, func(s Store) error {
 		if err := save(s, pinName, record); err != nil {
 			return err
@@ -150,6 +148,13 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 	return nil
 }
 
+func newPIN(pin string) storedPIN {
+	record := storedPIN{Salt: make([]byte, pinSaltBytes)}
+	rand.Read(record.Salt) // never fails (crypto/rand, Go 1.24)
+	record.Hash = hashPIN(pin, record.Salt)
+	return record
+}
+
 // Unlock opens review with the PIN for five minutes; every action prolongs
 // them. An attempt is counted on disk before it is checked, so pulling the plug gains
 // nothing: four wrong ones are free, then each costs a wait, of one minute at first,
@@ -160,13 +165,26 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 	if err := t.read(ctx); err != nil {
 		return err
 	}
+	t.mu.Lock()
+	record := t.pin
+	t.mu.Unlock()
+	if err := try(record, pin, func(r storedPIN) error { return t.keepPIN(ctx, r) }); err != nil {
+		t.changed()
+		return err
+	}
+	t.mu.Lock()
+	t.unlocked = time.Now().Add(reviewOpen)
+	t.mu.Unlock()
+	t.changed()
+	return nil
+}
+
+// try checks a PIN. keep writes the count of tries to the disk, before and after.
+func try(record storedPIN, pin string, keep func(storedPIN) error) error {
 	if err := checkPIN(pin); err != nil {
 		return err
 	}
 	now := time.Now()
-	t.mu.Lock()
-	record := t.pin
-	t.mu.Unlock()
 	if !record.set() {
 		return fault.New(fault.LockedNoPIN)
 	}
@@ -177,25 +195,17 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 	if step := record.step(); step > 0 {
 		record.Until = now.Add(step)
 	}
-	if err := t.keepPIN(ctx, record); err != nil {
+	if err := keep(record); err != nil {
 		return err
 	}
 	if !record.matches(pin) {
-		t.changed()
 		if wait := record.wait(now); wait > 0 {
 			return fault.Fault{Kind: fault.LockedLast, Facts: fault.Facts{Wait: wait}}
 		}
 		return fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: pinTries - record.Tries}}
 	}
 	record.Tries, record.Until = 0, time.Time{}
-	if err := t.keepPIN(ctx, record); err != nil {
-		return err
-	}
-	t.mu.Lock()
-	t.unlocked = now.Add(reviewOpen)
-	t.mu.Unlock()
-	t.changed()
-	return nil
+	return keep(record)
 }
 
 // Lock closes review.

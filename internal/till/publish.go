@@ -121,6 +121,7 @@ func (t *Till) overlay(s Status) Status {
 		s.SignedIn, s.Profile = true, *t.profile
 	}
 	s.PIN = t.pinState(time.Now())
+	s.Staff, s.Locked = t.members(), t.staffLocked
 	return s
 }
 

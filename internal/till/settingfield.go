@@ -116,6 +116,9 @@ func speedField(at func(*Settings) *int) field {
 
 const mostUndo = 60
 
+// mostLock is the longest time until the till locks, in minutes: a day.
+const mostLock = 24 * 60
+
 func secondsField(at func(*Settings) *time.Duration) field {
 	return field{
 		set: func(s *Settings, typed, _ string) error {
@@ -127,6 +130,20 @@ func secondsField(at func(*Settings) *time.Duration) field {
 			return nil
 		},
 		get: func(s Settings) any { return int64(*at(&s) / time.Second) },
+	}
+}
+
+func minutesField(at func(*Settings) *time.Duration) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			n, ok := purchase.ParseWhole(typed, 0, mostLock)
+			if !ok {
+				return fault.Fault{Kind: fault.InputLock, Facts: fault.Facts{Max: mostLock}}
+			}
+			*at(s) = time.Duration(n) * time.Minute
+			return nil
+		},
+		get: func(s Settings) any { return int64(*at(&s) / time.Minute) },
 	}
 }
 

@@ -36,6 +36,7 @@ type Settings struct {
 	Language     string        // of the window, like "de"; "": the system's
 	TextSize     string        // of the window, in per cent: "125", "150"; "": 100
 	Still        bool          // nothing moves on the screen
+	LockAfter    time.Duration // without a key or press the window locks; 0: never
 	Grace        time.Duration // how long the window leaves a new sale alone
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
@@ -128,6 +129,8 @@ var SettingRows = []Setting{
 		field: typedField(func(s *Settings) *string { return &s.TextSize })},
 	{Key: "reduce_motion", Label: "Motion", Choices: []Choice{{"false", "Shown"}, {"true", "Reduced"}},
 		field: boolField(func(s *Settings) *bool { return &s.Still })},
+	{Key: "lock_minutes", Label: "Minutes until the till locks, 0 for never", Default: always("0"),
+		field: minutesField(func(s *Settings) *time.Duration { return &s.LockAfter })},
 	{Key: "undo_seconds", Label: "Seconds a sale can be undone", Default: always("5"),
 		field: secondsField(func(s *Settings) *time.Duration { return &s.Grace })},
 	{Key: "day_cut_off", Label: "The business day ends at", Default: always("00:00"),

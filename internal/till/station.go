@@ -16,7 +16,10 @@ func (t *Till) station() Station {
 		p.LocationName = t.profile.Location.Name
 	}
 	if p.StaffID == "" || p.StaffID == t.profile.UserID {
-		p.StaffID, p.StaffName = t.profile.UserID, shortName(t.profile.Email)
+		p.StaffID, p.StaffName = t.profile.UserID, nameOf(*t.profile)
+	}
+	if i := t.staff.at(t.staff.Selling); i >= 0 && t.settings.StaffID == "" {
+		p.StaffID, p.StaffName = t.staff.People[i].ID, t.staff.People[i].Name
 	}
 	return p
 }

@@ -28,6 +28,8 @@ type Status struct {
 	SignedIn bool // a profile is known on this store
 	Profile  purchase.Profile
 	PIN      PINState
+	Staff    []Member // who may sell here, in the order of their numbers: Ctrl+1 …
+	Locked   bool     // nobody sells before somebody has given their PIN
 }
 
 // LastSales is how many of the last sales a Status shows.
@@ -58,7 +60,12 @@ func (s Status) StaffOf(id string) string {
 	case s.Station.StaffID:
 		return s.Station.StaffName
 	case s.Profile.UserID:
-		return shortName(s.Profile.Email)
+		return nameOf(s.Profile)
+	}
+	for _, m := range s.Staff {
+		if m.ID == id {
+			return m.Name
+		}
 	}
 	return id
 }

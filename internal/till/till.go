@@ -49,9 +49,14 @@ type Till struct {
 	known     bool      // profile and PIN have been read
 	choosePIN bool      // a PIN may be chosen without a password
 
+	staff       storedStaff
+	staffLocked bool
+	proven      string // id of whoever has just shown a password: they may choose a PIN
+
 	forms    uint64
 	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
 	pinning  sync.Mutex
+	staffing sync.Mutex // one change of the staff at a time
 	claiming sync.Mutex // one reward at a time
 	rung     map[uint64]purchase.Transaction
 	unsure   unsure               // guarded by ringing

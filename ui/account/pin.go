@@ -24,7 +24,20 @@ func pinOf(f *kit.Field) (string, bool) {
 	return pin, number && len(pin) == pinLength
 }
 
-// PINChoice chooses the manager PIN, typed twice.
+// PINText is what a form for a PIN is called, and for what it is.
+type PINText struct{ Title, Says string }
+
+// ManagerChoice and ManagerLock are the texts for the manager PIN.
+func ManagerChoice() PINText {
+	return PINText{words.T("Choose the manager PIN"), words.T("It opens Review, where refused sales are cleared. It can " +
+		"be changed later only with your password or an owner's.")}
+}
+
+func ManagerLock() PINText {
+	return PINText{words.T("Manager PIN"), words.T("For managers: fix refused sales.")}
+}
+
+// PINChoice chooses a PIN, typed twice.
 type PINChoice struct {
 	Root         *fyne.Container
 	First, Again *kit.Field
@@ -38,7 +51,7 @@ type PINChoice struct {
 
 // NewPINChoice returns the form. later is the label of a button that puts the
 // choice off; without one there is no such button.
-func NewPINChoice(s *shell.Shell, choose func(ctx context.Context, pin string) error, later string) *PINChoice {
+func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context, pin string) error, later string) *PINChoice {
 	c := &PINChoice{choose: choose, First: kit.NewSecret(words.T("Six digits")), Again: kit.NewSecret(words.T("The same again")),
 		message: kit.NewWords("", kit.InkError)}
 	button := kit.NewButton(words.T("Set the PIN"), kit.Primary, c.submit)
@@ -48,9 +61,7 @@ func NewPINChoice(s *shell.Shell, choose func(ctx context.Context, pin string) e
 	c.First.OnSubmitted = func(string) { s.Focus(c.Again) }
 	c.Again.OnSubmitted = func(string) { c.submit() }
 	c.Root = kit.Column(2*kit.Grid,
-		kit.NewText(words.T("Choose the manager PIN"), kit.SizeLarge, kit.InkText),
-		kit.NewWords(words.T("It opens Review, where refused sales are cleared. It can be changed later only with "+
-			"your password or an owner's."), kit.InkQuiet).Box,
+		kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says, kit.InkQuiet).Box,
 		kit.Column(kit.Grid, c.First, c.Again, c.message.Box, button, putOff))
 	return c
 }
@@ -80,7 +91,7 @@ func (c *PINChoice) done(err error) {
 
 func (c *PINChoice) say(what string) { c.message.Set(what, kit.InkError); c.Root.Refresh() }
 
-// PINLock is the closed door of Review: the PIN is entered by keys or by touch.
+// PINLock is a closed door, such as Review's: the PIN is entered by keys or by touch.
 // The sixth digit does not open it by itself: a scanner may have typed it, and
 // each wrong try counts.
 type PINLock struct {
@@ -95,7 +106,7 @@ type PINLock struct {
 }
 
 // NewPINLock returns the door; unlock tries a PIN.
-func NewPINLock(s *shell.Shell, unlock func(ctx context.Context, pin string) error) *PINLock {
+func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, pin string) error) *PINLock {
 	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), message: kit.NewWords("", kit.InkError)}
 	open := kit.NewButton(words.T("Open"), kit.Primary, l.submit)
 	l.try = &attempt{shell: s, button: open}
@@ -105,8 +116,7 @@ func NewPINLock(s *shell.Shell, unlock func(ctx context.Context, pin string) err
 		s.Focus(l.Field)
 		l.Field.Press(key)
 	}
-	l.Root = kit.Column(kit.Grid, kit.NewText(words.T("Manager PIN"), kit.SizeLarge, kit.InkText),
-		kit.NewWords(words.T("For managers: fix refused sales."), kit.InkQuiet).Box,
+	l.Root = kit.Column(kit.Grid, kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says, kit.InkQuiet).Box,
 		l.Field, l.message.Box, keys.Root, open,
 		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, func() { l.OnReset() }))
 	return l

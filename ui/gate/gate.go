@@ -53,7 +53,7 @@ type Room struct {
 // New returns the room. practise opens practice; nil: it is not offered.
 func New(s *shell.Shell, t Till, practise func()) *Room {
 	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
-		pin: account.NewPINChoice(s, t.ChoosePIN, words.T("Later")), OnLater: func() {}}
+		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {}}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	practice := kit.NewButton(words.T("Practise first, with made-up cards"), kit.Quiet, practise)
 	kit.SetVisible(practice, practise != nil)

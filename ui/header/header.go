@@ -30,6 +30,7 @@ type Header struct {
 	Rows       []fyne.CanvasObject            // from the top: the header itself, and the bands
 	OnMore     func(button fyne.CanvasObject) // opens the small menu
 	OnHelp     func()                         // opens the help for the room in front
+	OnStaff    func(button fyne.CanvasObject) // lists who may sell
 	OnHeight   func()                         // a band has come, gone or got other words
 	OnRepaired func()                         // the records may be others now
 
@@ -39,7 +40,7 @@ type Header struct {
 
 	root    *fyne.Container
 	tabs    [3]*kit.Button
-	place   *kit.Text
+	place   *kit.Button // where this is, and who sells
 	badge   *badge
 	queue   *kit.Text
 	watch   *fyne.Container // the camera is on
@@ -52,15 +53,16 @@ type Header struct {
 
 // New returns the header of a till that stands as s says. Show fills it.
 func New(sh *shell.Shell, t Till, s till.Status) *Header {
-	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
-		OnRepaired: func() {}, place: kit.NewCut("", kit.SizeSmall, kit.InkText),
-		queue: kit.NewText("", kit.SizeSmall, kit.InkText)}
+	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnStaff: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
+		OnRepaired: func() {},
+		queue:      kit.NewText("", kit.SizeSmall, kit.InkText)}
 	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"), shell.Day: words.T("Day")} {
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
 		h.tabs[i].TextSize = kit.SizeMedium
 		h.tabs[i].Tip = shell.KeysOf(shell.GoSale + shell.Command(i))
 	}
-	h.place.Align = fyne.TextAlignTrailing
+	h.place = kit.NewButton("", kit.Quiet, func() { h.OnStaff(h.place) })
+	h.place.Cut = true
 	h.badge = newBadge(h.TellConnection)
 	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
 	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { sh.Visit(shell.Settings) })

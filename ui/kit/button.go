@@ -84,6 +84,7 @@ func (b *Button) SetEnabled(can bool) {
 }
 
 func (b *Button) Tapped(*fyne.PointEvent) {
+	used()
 	if !b.Disabled() && b.Press != nil {
 		b.Press()
 	}
@@ -111,6 +112,7 @@ func (b *Button) TypedRune(r rune) {
 }
 
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
+	used()
 	switch {
 	case key.Name == fyne.KeySpace:
 		b.arm(true)

@@ -78,8 +78,8 @@ const (
 // New returns the room; Load fills it. program is the name and version that
 // "Copy for support" tells.
 func New(s *shell.Shell, t Till, program string) *Room {
-	r := &Room{shell: s, till: t, program: program, lock: account.NewPINLock(s, t.Unlock),
-		choose: account.NewPINChoice(s, t.ChoosePIN, ""), reset: account.NewPINReset(s, t.ResetPIN),
+	r := &Room{shell: s, till: t, program: program, lock: account.NewPINLock(s, account.ManagerLock(), t.Unlock),
+		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""), reset: account.NewPINReset(s, t.ResetPIN),
 		title: kit.NewBold("", kit.SizeMedium, kit.InkText)}
 	r.lock.OnReset = func() { r.resets = true; r.openDoor() }
 	r.reset.OnBack = func() { r.resets = false; r.openDoor() }

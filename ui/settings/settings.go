@@ -63,6 +63,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		sheet(words.T("SELLING"), r.choice("silent"), r.choice("volume"), r.choice("keypad"),
 			r.number("undo_seconds", nil),
 			r.number("max_amount", nil),
+			r.number("lock_minutes", nil),
 			r.number("day_cut_off", shortTime)),
 		sheet(words.T("LOOKS"), r.language(), r.pick("theme"), r.choice("text_size"),
 			r.choice("reduce_motion")),

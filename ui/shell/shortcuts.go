@@ -23,6 +23,7 @@ const (
 	TestScanner
 	FullScreen
 	ShowHelp
+	LockTill
 )
 
 // Shortcut is a key and what it does: the window takes its keys from here, and menus,
@@ -43,10 +44,12 @@ func Shortcuts() []Shortcut {
 		{TypeCard, fyne.KeyF2, false, "F2", words.T("Types a card's code by hand")},
 		{UndoLast, fyne.KeyZ, true, ctrl("Z"), words.T("Takes back the last sale, while that is possible")},
 		{FindSale, fyne.KeyF, true, words.T("{keys} or {other}", "keys", ctrl("F"), "other", "/"), words.T("Finds a sale")},
-		{GoSale, fyne.Key1, true, ctrl("1"), words.T("Goes to Sale")},
-		{GoReview, fyne.Key2, true, ctrl("2"), words.T("Goes to Review")},
-		{GoDay, fyne.Key3, true, ctrl("3"), words.T("Goes to Day")},
+		{GoSale, fyne.KeyF5, false, "F5", words.T("Goes to Sale")},
+		{GoReview, fyne.KeyF6, false, "F6", words.T("Goes to Review")},
+		{GoDay, fyne.KeyF7, false, "F7", words.T("Goes to Day")},
 		{GoSettings, fyne.KeyComma, true, ctrl(","), words.T("Goes to Settings")},
+		{None, "", false, words.T("{first} to {last}", "first", ctrl("1"), "last", "9"), words.T("Changes who sells")},
+		{LockTill, fyne.KeyL, true, ctrl("L"), words.T("Locks the till")},
 		{TestScanner, fyne.KeyT, true, ctrl("T"), words.T("Tests the scanner")},
 		{OpenPicture, fyne.KeyO, true, ctrl("O"), words.T("Reads a card from a picture")},
 		{FullScreen, fyne.KeyF11, false, "F11", words.T("Fills the screen, or goes back to a window")},

@@ -63,6 +63,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.InputScanTime:     {"The time of the scan is missing.", scanAgain},
 	fault.InputPIN:          {What: "The PIN has {count} digits."},
 	fault.InputBaud:         {"The scanner's speed must be {min} to {max} bits a second.", "9600 is usual."},
+	fault.InputLock:         {What: "The time until the till locks must be {min} to {max} minutes."},
 	fault.InputUndo:         {What: "The time to undo must be {min} to {max} seconds."},
 	fault.InputCutOff:       {What: "The end of the day must be a time like 04:00."},
 	fault.InputLimit:        {What: "The limit cannot be used."},
@@ -106,6 +107,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.LockedNoPIN:   {What: "No PIN is set yet."},
 	fault.LockedChoose:  {What: "The PIN can be changed with the account's or an owner's password only."},
 	fault.LockedAccount: {What: "Only the account signed in here, or an owner, can reset the PIN."},
+	fault.LockedStaff:   {What: "A PIN of one's own is chosen right after signing in with one's password."},
+	fault.LockedManager: {"Only a manager can remove somebody.", "Open Review first; the account signed in stays."},
 
 	fault.StoreLocked:   {"Another Counterfoil is using the store.", "Close it."},
 	fault.StoreDamaged:  {"This till's records are damaged.", "Repair saves everything that can still be read."},

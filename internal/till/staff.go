@@ -1,0 +1,226 @@
+package till
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// Member is somebody who sells at this till.
+type Member struct {
+	ID, Name string
+	PIN      bool // one is set: without it nobody can change to them
+}
+
+// storedStaff is who may sell here, in the order in which they came, and who does.
+type storedStaff struct {
+	People  []person `json:"people"`
+	Selling string   `json:"selling,omitempty"` // id; "": whoever has signed in
+}
+
+type person struct {
+	ID   string    `json:"id"`
+	Name string    `json:"name"`
+	PIN  storedPIN `json:"pin"`
+}
+
+func (s storedStaff) at(id string) int {
+	return slices.IndexFunc(s.People, func(p person) bool { return p.ID == id })
+}
+
+// with is the list with somebody in it, under the name given last.
+func (s storedStaff) with(id, name string) storedStaff {
+	s.People = slices.Clone(s.People)
+	if i := s.at(id); i >= 0 {
+		s.People[i].Name = name
+	} else {
+		s.People = append(s.People, person{ID: id, Name: name})
+	}
+	return s
+}
+
+// nameOf is a staff member's name, of an account that Forloy names by its e-mail only.
+func nameOf(p purchase.Profile) string {
+	name := []rune(shortName(p.Email))
+	if len(name) == 0 {
+		return p.UserID
+	}
+	return strings.ToUpper(string(name[:1])) + string(name[1:])
+}
+
+// members is the staff as the screen shows it. The caller holds mu.
+func (t *Till) members() []Member {
+	var all []Member
+	for _, p := range t.staff.People {
+		all = append(all, Member{ID: p.ID, Name: p.Name, PIN: p.PIN.set()})
+	}
+	return all
+}
+
+// Join adds a staff member, who shows by e-mail and password, online, to be of this
+// till's merchant. The till's own session stays the one that sends: any live session
+// of the merchant may, and each sale bears the id of whoever made it. A PIN of their
+// own is chosen with SetStaffPIN before they can sell. Errors are those of a sign-in.
+func (t *Till) Join(ctx context.Context, email, password string) (Member, error) {
+	if err := t.read(ctx); err != nil {
+		return Member{}, err
+	}
+	t.mu.Lock()
+	forloy, profile := t.forloy, t.profile
+	t.mu.Unlock()
+	if profile == nil {
+		return Member{}, fault.New(fault.SignInFirst)
+	}
+	who, err := forloy.Identify(ctx, strings.TrimSpace(email), password)
+	if err != nil {
+		return Member{}, err
+	}
+	if !sameMerchant(who, *profile) {
+		return Member{}, fault.New(fault.SignInOther)
+	}
+	m := Member{ID: who.UserID, Name: nameOf(who)}
+	err = t.changeStaff(ctx, "user "+who.UserID, "joined the till", func(s *storedStaff) error {
+		*s = s.with(m.ID, m.Name)
+		return nil
+	})
+	if err == nil {
+		t.mu.Lock()
+		t.proven = m.ID
+		t.mu.Unlock()
+	}
+	return m, err
+}
+
+// SetStaffPIN sets the PIN of whoever has just joined or signed in, by password: nobody
+// sets another's. It changes to them at once.
+func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
+	if err := checkPIN(pin); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	proven := t.proven == id && id != ""
+	t.mu.Unlock()
+	if !proven {
+		return fault.New(fault.LockedStaff)
+	}
+	record := newPIN(pin)
+	err := t.changeStaff(ctx, "user "+id, "staff PIN chosen", func(s *storedStaff) error {
+		i := s.at(id)
+		if i < 0 {
+			return fault.New(fault.LockedStaff)
+		}
+		s.People[i].PIN, s.Selling = record, id
+		return nil
+	})
+	if err == nil {
+		t.unlockStaff()
+	}
+	return err
+}
+
+// ChangeStaff has somebody sell from now on, by their PIN, offline too. Wrong tries are
+// counted on the disk before they are checked and cost waits, as with Unlock.
+func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
+	t.pinning.Lock()
+	defer t.pinning.Unlock()
+	if err := t.read(ctx); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	i := t.staff.at(id)
+	var record storedPIN
+	if i >= 0 {
+		record = t.staff.People[i].PIN
+	}
+	t.mu.Unlock()
+	if i < 0 {
+		return fault.New(fault.LockedNoPIN)
+	}
+	keep := func(r storedPIN) error {
+		return t.changeStaff(ctx, "", "", func(s *storedStaff) error {
+			if at := s.at(id); at >= 0 {
+				s.People[at].PIN = r
+			}
+			return nil
+		})
+	}
+	if err := try(record, pin, keep); err != nil {
+		t.changed()
+		return err
+	}
+	if err := t.changeStaff(ctx, "", "", func(s *storedStaff) error { s.Selling = id; return nil }); err != nil {
+		return err
+	}
+	t.unlockStaff()
+	return nil
+}
+
+// RemoveStaff takes somebody off the till; their sales stay. It needs Review to be open:
+// it is for managers. Whoever is signed in cannot be removed while they are.
+func (t *Till) RemoveStaff(ctx context.Context, id string) error {
+	t.mu.Lock()
+	open := time.Now().Before(t.unlocked)
+	own := t.profile != nil && t.profile.UserID == id
+	t.mu.Unlock()
+	if !open || own {
+		return fault.New(fault.LockedManager)
+	}
+	return t.changeStaff(ctx, "manager", "removed from the till", func(s *storedStaff) error {
+		s.People = slices.DeleteFunc(slices.Clone(s.People), func(p person) bool { return p.ID == id })
+		if s.Selling == id {
+			s.Selling = ""
+		}
+		return nil
+	})
+}
+
+// LockStaff locks selling until somebody gives their PIN. Where nobody has one, it
+// does nothing: the till could not be opened again.
+func (t *Till) LockStaff() {
+	t.mu.Lock()
+	t.staffLocked = slices.ContainsFunc(t.staff.People, func(p person) bool { return p.PIN.set() })
+	t.mu.Unlock()
+	t.changed()
+}
+
+func (t *Till) unlockStaff() {
+	t.mu.Lock()
+	t.staffLocked = false
+	t.mu.Unlock()
+	t.changed()
+}
+
+// changeStaff changes the list on the disk, with an entry in the journal if there is
+// something to say, and then in memory.
+func (t *Till) changeStaff(ctx context.Context, actor, what string, change func(*storedStaff) error) error {
+	t.staffing.Lock()
+	defer t.staffing.Unlock()
+	if err := t.read(ctx); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	next := t.staff
+	t.mu.Unlock()
+	next.People = slices.Clone(next.People)
+	if err := change(&next); err != nil {
+		return err
+	}
+	err := t.use(ctx, func(s Store) error {
+		if err := save(s, staffName, next); err != nil || what == "" {
+			return err
+		}
+		return s.Note(time.Now(), actor, what, "")
+	})
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	t.staff = next
+	t.mu.Unlock()
+	t.changed()
+	return nil
+}

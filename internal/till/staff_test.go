@@ -1,0 +1,153 @@
+package till_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// fromSignIn are settings where the staff is whoever has signed in.
+func fromSignIn(url string) till.Settings {
+	s := settings(url)
+	s.StaffID = ""
+	return s
+}
+
+// sells records a sale and says whose id it bears.
+func sells(t *testing.T, tl *till.Till) string {
+	t.Helper()
+	tx, err := tl.Record(t.Context(), purchase.Sale{Card: "forloy_enr_abc123", ScannedAt: time.Now(),
+		Amount: purchase.Money{Minor: 500, Currency: "EUR"}, Source: purchase.SourceWedge})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tx.StaffUserID
+}
+
+// TestStaff: two people sell at one till, each under their own id, by PIN and offline.
+func TestStaff(t *testing.T) {
+	server, dir := start(t), t.TempDir()
+	first, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: fromSignIn(server.URL())}, assembly.Build{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tl := first.Till
+	if _, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password); !errors.Is(err, fault.SignInFirst) {
+		t.Errorf("before anybody has signed in: %v", err)
+	}
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := sells(t, tl); got != ana.UserID {
+		t.Errorf("sold by %q", got)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+		t.Error(err)
+	}
+	owner, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+	if err != nil || owner.ID == ana.UserID || owner.Name == "" {
+		t.Fatalf("%+v %v", owner, err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "999999"); !errors.Is(err, fault.LockedStaff) {
+		t.Errorf("the PIN of another: %v", err)
+	}
+	if got := sells(t, tl); got != ana.UserID {
+		t.Errorf("who has joined sells already: %q", got)
+	}
+	if err := tl.SetStaffPIN(t.Context(), owner.ID, "222222"); err != nil {
+		t.Error(err)
+	}
+	if got := sells(t, tl); got != owner.ID {
+		t.Errorf("sold by %q", got)
+	}
+	if err := server.SetOffline(true); err != nil {
+		t.Fatal(err)
+	}
+	for range 4 {
+		if err := tl.ChangeStaff(t.Context(), ana.UserID, "333333"); !errors.Is(err, fault.LockedWrong) {
+			t.Errorf("a wrong PIN: %v", err)
+		}
+	}
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "333333"); !errors.Is(err, fault.LockedLast) {
+		t.Errorf("the fifth: %v", err)
+	}
+	if err := tl.ChangeStaff(t.Context(), owner.ID, "222222"); err != nil {
+		t.Errorf("another's wrong tries lock the owner out: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	next := openAt(t, dir, fromSignIn(server.URL())) // the wait outlives a restart
+	if err := next.ChangeStaff(t.Context(), ana.UserID, "111111"); !errors.Is(err, fault.LockedWait) {
+		t.Errorf("the right one too soon: %v", err)
+	}
+	if got := sells(t, next); got != owner.ID {
+		t.Errorf("after a restart sold by %q", got)
+	}
+}
+
+// TestRemoveStaff: a manager takes somebody off; their sales stay.
+func TestRemoveStaff(t *testing.T) {
+	server := start(t)
+	tl := open(t, fromSignIn(server.URL()))
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), owner.ID, "222222"); err != nil {
+		t.Fatal(err)
+	}
+	sells(t, tl)
+	if err := tl.RemoveStaff(t.Context(), owner.ID); !errors.Is(err, fault.LockedManager) {
+		t.Errorf("by anybody: %v", err)
+	}
+	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.RemoveStaff(t.Context(), ana.UserID); !errors.Is(err, fault.LockedManager) {
+		t.Errorf("whoever is signed in: %v", err)
+	}
+	if err := tl.RemoveStaff(t.Context(), owner.ID); err != nil {
+		t.Error(err)
+	}
+	if got := sells(t, tl); got != ana.UserID {
+		t.Errorf("sold by %q", got)
+	}
+	if err := tl.ChangeStaff(t.Context(), owner.ID, "222222"); err == nil {
+		t.Error("who was removed sells again")
+	}
+}
+
+// TestLockStaff: a till where nobody has a PIN could not be opened again.
+func TestLockStaff(t *testing.T) {
+	server := start(t)
+	tl := open(t, fromSignIn(server.URL()))
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tl.LockStaff(); tl.Status().Locked {
+		t.Error("locked with no PIN set")
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+		t.Fatal(err)
+	}
+	if tl.LockStaff(); !tl.Status().Locked {
+		t.Error("not locked")
+	}
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "111111"); err != nil || tl.Status().Locked {
+		t.Errorf("still locked: %v", err)
+	}
+}

@@ -1,0 +1,218 @@
+// Package staff changes who sells: by a touch on the name in the header, or Ctrl and a
+// number, and a PIN of one's own, offline too. It locks the window for whoever leaves it.
+package staff
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the room needs of one.
+type Till interface {
+	Status() till.Status
+	Join(ctx context.Context, email, password string) (till.Member, error)
+	SetStaffPIN(ctx context.Context, id, pin string) error
+	ChangeStaff(ctx context.Context, id, pin string) error
+	RemoveStaff(ctx context.Context, id string) error
+	LockStaff()
+}
+
+// Room is a sheet over the others: a PIN to type, somebody to join, or the lock. It
+// belongs to the UI goroutine.
+type Room struct {
+	shell  *shell.Shell
+	till   Till
+	status till.Status
+	pop    *widget.PopUp // nil: closed
+	lock   bool          // the sheet is the lock: nothing but a PIN closes it
+}
+
+// New returns the room, closed.
+func New(s *shell.Shell, t Till) *Room { return &Room{shell: s, till: t} }
+
+// IsOpen reports whether a sheet is over the rooms.
+func (r *Room) IsOpen() bool { return r.pop != nil }
+
+// Locked reports whether the sheet is the lock.
+func (r *Room) Locked() bool { return r.pop != nil && r.lock }
+
+// Show takes over who sells, and locks the window or opens it.
+func (r *Room) Show(s till.Status) {
+	r.status = s
+	switch {
+	case s.Locked && !r.lock:
+		r.showLock()
+	case !s.Locked && r.lock:
+		r.close()
+	}
+}
+
+// Escape goes back one step: from a PIN to the lock, or to the rooms.
+func (r *Room) Escape() {
+	if r.lock {
+		r.showLock()
+		return
+	}
+	r.close()
+}
+
+func (r *Room) close() {
+	if r.pop != nil {
+		r.pop.Hide()
+		r.pop = nil
+	}
+	r.lock = false
+}
+
+// sheet shows content over the rooms.
+func (r *Room) sheet(focus fyne.Focusable, content ...fyne.CanvasObject) {
+	locked := r.lock
+	r.close()
+	r.lock = locked
+	r.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360},
+		kit.Column(kit.Grid, content...))), r.shell.Window().Canvas())
+	r.pop.Show()
+	if focus != nil {
+		r.shell.Focus(focus)
+	} else {
+		r.shell.Blur()
+	}
+}
+
+// Menu lists who may sell here.
+func (r *Room) Menu(under fyne.CanvasObject) {
+	var items []*fyne.MenuItem
+	locks := false
+	for i, m := range r.status.Staff {
+		item := fyne.NewMenuItem(label(i, m), func() { r.Number(i) })
+		item.Checked = m.ID == r.status.Station.StaffID
+		items = append(items, item)
+		locks = locks || m.PIN
+	}
+	if len(items) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), r.join))
+	if locks {
+		items = append(items, fyne.NewMenuItem(words.T("Lock the till")+"  Ctrl+L", r.till.LockStaff))
+	}
+	if gone := r.removable(); len(gone) > 0 && r.status.PIN.Unlocked {
+		item := fyne.NewMenuItem(words.T("Remove from this till"), nil)
+		item.ChildMenu = fyne.NewMenu("", gone...)
+		items = append(items, item)
+	}
+	r.shell.Menu(fyne.NewMenu("", items...), under)
+}
+
+func label(i int, m till.Member) string {
+	if i < 9 {
+		return kit.Name(m.Name) + "  Ctrl+" + strconv.Itoa(i+1)
+	}
+	return kit.Name(m.Name)
+}
+
+// removable are the members whom a manager may take off the till.
+func (r *Room) removable() (items []*fyne.MenuItem) {
+	for _, m := range r.status.Staff {
+		if m.ID != r.status.Profile.UserID {
+			items = append(items, fyne.NewMenuItem(kit.Name(m.Name), func() { r.askRemove(m) }))
+		}
+	}
+	return items
+}
+
+func (r *Room) askRemove(m till.Member) {
+	r.shell.Ask(shell.Question{Title: words.T("Remove {name} from this till?", "name", kit.Name(m.Name)),
+		Body: words.T("Their sales stay. They can join again with their e-mail and password."),
+		No:   words.T("Keep"), Yes: words.T("Remove"), YesKind: kit.Danger,
+		OnYes: func() {
+			r.shell.Work(func(ctx context.Context) func() {
+				err := r.till.RemoveStaff(context.WithoutCancel(ctx), m.ID)
+				return func() {
+					if err != nil {
+						r.shell.FileTrouble(err)
+					}
+				}
+			})
+		}})
+}
+
+// Number changes to the member with a number, from 0, who gives a PIN. Who has none
+// shows a password first.
+func (r *Room) Number(i int) {
+	if i >= len(r.status.Staff) || r.status.Staff[i].ID == r.status.Station.StaffID && !r.lock {
+		return
+	}
+	m := r.status.Staff[i]
+	if !m.PIN {
+		r.join()
+		return
+	}
+	form := account.NewPINLock(r.shell, account.PINText{Title: kit.Name(m.Name),
+		Says: words.T("Your PIN, to sell under your name.")},
+		func(ctx context.Context, pin string) error { return r.till.ChangeStaff(ctx, m.ID, pin) })
+	form.OnTried = func(err error) {
+		if err == nil {
+			r.close()
+			r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
+		}
+	}
+	form.OnReset = r.join
+	r.sheet(form.Field, form.Root, r.back())
+}
+
+func (r *Room) back() *kit.Button { return kit.NewButton(words.T("Back"), kit.Quiet, r.Escape) }
+
+// join has somebody show e-mail and password, once, and choose a PIN.
+func (r *Room) join() {
+	var joined till.Member
+	form := account.NewSignIn(r.shell, func(ctx context.Context, email, password string) (purchase.Profile, error) {
+		var err error
+		joined, err = r.till.Join(ctx, email, password)
+		return purchase.Profile{}, err
+	})
+	form.OnTried = func(err error) {
+		if err == nil {
+			r.choosePIN(joined)
+		}
+	}
+	r.sheet(form.Email, kit.NewText(words.T("Sell at this till"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that "+
+			"a PIN of your own is enough, offline too."), kit.InkQuiet).Box, form.Root, r.back())
+}
+
+func (r *Room) choosePIN(m till.Member) {
+	form := account.NewPINChoice(r.shell, account.PINText{Title: words.T("A PIN for {name}", "name", kit.Name(m.Name)),
+		Says: words.T("Six digits that only you know. They change who sells.")},
+		func(ctx context.Context, pin string) error { return r.till.SetStaffPIN(ctx, m.ID, pin) }, "")
+	form.OnTried = func(err error) {
+		if err == nil {
+			r.close()
+			r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
+		}
+	}
+	r.sheet(form.First, form.Root)
+}
+
+// showLock is the locked window: who are you?
+func (r *Room) showLock() {
+	r.lock = true
+	content := []fyne.CanvasObject{kit.NewText(words.T("Locked"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
+	for i, m := range r.status.Staff {
+		if m.PIN {
+			content = append(content, kit.NewButton(label(i, m), kit.Plain, func() { r.Number(i) }))
+		}
+	}
+	r.sheet(nil, content...)
+}

@@ -1,0 +1,127 @@
+package staff
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
+)
+
+// office is a till that keeps what it is told.
+type office struct {
+	status till.Status
+	told   []string
+	fails  error
+}
+
+func (o *office) Status() till.Status { return o.status }
+func (o *office) act(format string, args ...any) error {
+	o.told = append(o.told, fmt.Sprintf(format, args...))
+	return o.fails
+}
+func (o *office) Join(_ context.Context, email, _ string) (till.Member, error) {
+	return till.Member{ID: "usr_cleo", Name: "Cleo"}, o.act("join %s", email)
+}
+func (o *office) SetStaffPIN(_ context.Context, id, pin string) error { return o.act("PIN %s %s", id, pin) }
+func (o *office) ChangeStaff(_ context.Context, id, pin string) error { return o.act("to %s %s", id, pin) }
+func (o *office) RemoveStaff(_ context.Context, id string) error      { return o.act("remove %s", id) }
+func (o *office) LockStaff()                                          { o.act("lock") }
+
+func open(t *testing.T) (*uitest.Desk, *Room, *office) {
+	t.Helper()
+	d, s := uitest.Open(t)
+	o := &office{status: till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}, Staff: []till.Member{
+		{ID: "usr_ana", Name: "Ana", PIN: true}, {ID: "usr_ben", Name: "Ben", PIN: true}, {ID: "usr_new", Name: "New"}}}}
+	r := New(s, o)
+	r.Show(o.status)
+	return d, r, o
+}
+
+func (o *office) expect(t *testing.T, want string) {
+	t.Helper()
+	if got := strings.Join(o.told, ", "); got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+	o.told = nil
+}
+
+// TestChange: a number, a PIN, Enter.
+func TestChange(t *testing.T) {
+	d, r, o := open(t)
+	r.Number(0) // who sells already
+	r.Number(7) // nobody
+	if r.IsOpen() {
+		t.Fatal("a sheet for nobody")
+	}
+	r.Number(1)
+	d.Shows("Ben")
+	d.Keys("222222")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	o.expect(t, "to usr_ben 222222")
+	if r.IsOpen() || d.Said != "Ben sells now." {
+		t.Errorf("open %v, said %q", r.IsOpen(), d.Said)
+	}
+	o.fails = fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: 3}}
+	r.Number(1)
+	d.Keys("333333")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	d.Shows("Wrong PIN. Tries left: 3.")
+	r.Escape()
+	if r.IsOpen() {
+		t.Error("Esc leaves it open")
+	}
+}
+
+// TestJoin: e-mail and password once, then a PIN.
+func TestJoin(t *testing.T) {
+	d, r, o := open(t)
+	r.Number(2) // has no PIN yet
+	d.Field("E-mail").SetText("cleo@shop.example")
+	d.Field("Password").SetText("secret")
+	d.Press("Sign in")
+	d.Idle()
+	o.expect(t, "join cleo@shop.example")
+	d.Shows("A PIN for Cleo")
+	d.Field("Six digits").SetText("123456")
+	d.Field("The same again").SetText("123456")
+	d.Press("Set the PIN")
+	d.Idle()
+	o.expect(t, "PIN usr_cleo 123456")
+	if r.IsOpen() {
+		t.Error("still open")
+	}
+}
+
+// TestLock: nothing but a PIN opens it, and Esc goes back to the names.
+func TestLock(t *testing.T) {
+	d, r, o := open(t)
+	locked := o.status
+	locked.Locked = true
+	r.Show(locked)
+	d.Shows("Locked")
+	r.Escape()
+	if !r.Locked() {
+		t.Fatal("Esc opens the lock")
+	}
+	d.Press("Ana  Ctrl+1") // whoever sold before
+	d.Keys("111111")
+	r.Escape()
+	d.Shows("Locked")
+	d.Press("Ana  Ctrl+1")
+	d.Keys("111111")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	o.expect(t, "to usr_ana 111111")
+	r.Show(o.status)
+	if r.IsOpen() {
+		t.Error("still locked")
+	}
+}
