@@ -71,5 +71,5 @@ func actor(name string, s till.Status) string {
 	if name == "manager" {
 		return words.T("the manager")
 	}
-	return purchase.Legible(name)
+	return purchase.Legible(s.StaffOf(name))
 }

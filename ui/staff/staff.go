@@ -4,11 +4,13 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/account"
@@ -101,6 +103,12 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 	}
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	for _, m := range r.status.Staff {
+		if m.ID == r.status.Station.StaffID && !m.PIN {
+			items = append(items, fyne.NewMenuItem(words.T("Choose a PIN for {name}…", "name", kit.Name(m.Name)),
+				func() { r.choosePIN(m) }))
+		}
 	}
 	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), r.join))
 	if locks {
@@ -196,12 +204,15 @@ func (r *Room) choosePIN(m till.Member) {
 		Says: words.T("Six digits that only you know. They change who sells.")},
 		func(ctx context.Context, pin string) error { return r.till.SetStaffPIN(ctx, m.ID, pin) }, "")
 	form.OnTried = func(err error) {
-		if err == nil {
+		switch {
+		case err == nil:
 			r.close()
 			r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
+		case errors.Is(err, fault.LockedStaff): // too long after the password
+			r.join()
 		}
 	}
-	r.sheet(form.First, form.Root)
+	r.sheet(form.First, form.Root, r.back())
 }
 
 // showLock is the locked window: who are you?

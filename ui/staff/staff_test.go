@@ -28,10 +28,14 @@ func (o *office) act(format string, args ...any) error {
 func (o *office) Join(_ context.Context, email, _ string) (till.Member, error) {
 	return till.Member{ID: "usr_cleo", Name: "Cleo"}, o.act("join %s", email)
 }
-func (o *office) SetStaffPIN(_ context.Context, id, pin string) error { return o.act("PIN %s %s", id, pin) }
-func (o *office) ChangeStaff(_ context.Context, id, pin string) error { return o.act("to %s %s", id, pin) }
-func (o *office) RemoveStaff(_ context.Context, id string) error      { return o.act("remove %s", id) }
-func (o *office) LockStaff()                                          { o.act("lock") }
+func (o *office) SetStaffPIN(_ context.Context, id, pin string) error {
+	return o.act("PIN %s %s", id, pin)
+}
+func (o *office) ChangeStaff(_ context.Context, id, pin string) error {
+	return o.act("to %s %s", id, pin)
+}
+func (o *office) RemoveStaff(_ context.Context, id string) error { return o.act("remove %s", id) }
+func (o *office) LockStaff()                                     { o.act("lock") }
 
 func open(t *testing.T) (*uitest.Desk, *Room, *office) {
 	t.Helper()
@@ -98,6 +102,13 @@ func TestJoin(t *testing.T) {
 	if r.IsOpen() {
 		t.Error("still open")
 	}
+	r.choosePIN(till.Member{ID: "usr_new", Name: "New"}) // who has signed in long ago
+	o.fails = fault.New(fault.LockedStaff)
+	d.Field("Six digits").SetText("123456")
+	d.Field("The same again").SetText("123456")
+	d.Press("Set the PIN")
+	d.Idle()
+	d.Shows("Sign in once with your Forloy e-mail and password")
 }
 
 // TestLock: nothing but a PIN opens it, and Esc goes back to the names.
