@@ -23,8 +23,9 @@ type change struct {
 	moves  map[move]*sums
 	dirty  bool
 
-	saved   map[purchase.Sequence]savedSale // for the cache, after the commit
-	entries []entryValue                    // likewise
+	saved    map[purchase.Sequence]savedSale // for the cache, after the commit
+	entries  []entryValue                    // likewise
+	closings map[string][]byte               // likewise: by the day
 }
 
 // entryValue is a journal entry as it is stored.
@@ -45,6 +46,10 @@ type savedSale struct {
 type move struct {
 	day, cardType, currency string
 	from, to                purchase.State
+
+	hour     int    // of a sale that is sold no more
+	staff    string // likewise
+	replaced bool
 }
 
 type sums struct{ count, minor int64 }
@@ -92,6 +97,10 @@ func (c *change) record(tx purchase.Transaction, actor string) (purchase.Transac
 		return tx, err
 	}
 	c.days[tx.BusinessDay] = d.recorded(tx, tx.ScannedAt.In(c.q.options.Zone).Hour())
+	late := correction{By: map[purchase.State]purchase.Tally{tx.State: one(tx.Amount)}}
+	if err := c.correct(tx.BusinessDay, late); err != nil {
+		return tx, err
+	}
 	if err := c.put(tx, 0); err != nil {
 		return tx, err
 	}
@@ -131,7 +140,11 @@ func (c *change) move(tx purchase.Transaction, revision uint64, from purchase.St
 	if err := c.put(tx, revision); err != nil {
 		return err
 	}
-	c.count(move{tx.BusinessDay, tx.CardType, tx.Amount.Currency, from, tx.State}, tx.Amount.Minor)
+	m := move{day: tx.BusinessDay, cardType: tx.CardType, currency: tx.Amount.Currency, from: from, to: tx.State}
+	if !tx.State.Sold() {
+		m.hour, m.staff, m.replaced = tx.ScannedAt.In(c.q.options.Zone).Hour(), tx.StaffUserID, tx.ReplacedBy != ""
+	}
+	c.count(m, tx.Amount.Minor)
 	e.Sequence, e.Key, e.From, e.To, e.Amount = tx.Sequence, tx.IdempotencyKey, from, tx.State, tx.Amount.String()
 	return c.journal(e)
 }
@@ -155,8 +168,15 @@ func (c *change) balance() error {
 		if err != nil {
 			return err
 		}
-		c.days[m.day] = d.moved(t, m.from, m.to, m.cardType)
+		c.days[m.day] = d.moved(m, t)
 		c.totals.move(t, m.from, m.to)
+		later := correction{By: add(map[purchase.State]purchase.Tally{m.to: t}, m.from, t, -1)}
+		if m.replaced {
+			later.Replaced = t
+		}
+		if err := c.correct(m.day, later); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -112,7 +112,7 @@ func (q *Queue) done(c *change) {
 	q.lastHeaders.Store(&now)
 	q.totals.Store(&c.totals)
 	q.keepDays(c.days)
-	q.cache.wrote(c.saved, c.entries)
+	q.cache.wrote(c)
 	q.tell()
 }
 

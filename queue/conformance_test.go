@@ -27,6 +27,8 @@ func TestConformance(t *testing.T) {
 		"a retried sale keeps key, place and first sent":  retriedKeepsItsPlace,
 		"a replacement is linked both ways":               replacementIsLinked,
 		"several at once are all or none":                 allOrNone,
+		"a replaced sale is sold once":                    replacedIsSoldOnce,
+		"a closed day stays, what comes later corrects":   closedDayStays,
 		"a day counts its sales whatever becomes of them": dayKeepsCounting,
 		"settled sales are forgotten, not their totals":   prunedStillCounts,
 		"lists come in order":                             listsInOrder,

@@ -52,7 +52,7 @@ func initialise(path string) error {
 		return err
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
+		for _, name := range parts() {
 			if _, err := tx.CreateBucket(name); err != nil {
 				return err
 			}

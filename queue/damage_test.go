@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -212,7 +213,7 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketMeta).Put(keySchema, seal(keySchema, []byte("2")))
+		return tx.Bucket(bucketMeta).Put(keySchema, seal(keySchema, []byte(strconv.Itoa(schema+1))))
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)

@@ -84,13 +84,13 @@ type revisedSale struct {
 }
 
 // rememberSaved remembers what a commit has written.
-func (m *cache) rememberSaved(all map[purchase.Sequence]savedSale, entries []entryValue) {
+func (m *cache) rememberSaved(c *change) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.held == nil {
 		m.held = map[string]revisedSale{}
 	}
-	for _, w := range all {
+	for _, w := range c.saved {
 		key := w.tx.IdempotencyKey
 		if _, known := m.held[key]; !known {
 			m.order = append(m.order, key)
@@ -101,7 +101,11 @@ func (m *cache) rememberSaved(all map[purchase.Sequence]savedSale, entries []ent
 		delete(m.held, m.order[0])
 		m.order = m.order[1:]
 	}
-	m.lines = append(m.lines, entries...)
+	if m.closings == nil {
+		m.closings = map[string][]byte{}
+	}
+	maps.Copy(m.closings, c.closings)
+	m.lines = append(m.lines, c.entries...)
 	m.lines = m.lines[max(0, len(m.lines)-2*maxHeld):]
 }
 
@@ -136,6 +140,11 @@ func (m *cache) writeTo(path, aside string) error {
 		}
 		for _, line := range m.lines {
 			if err := tx.Bucket(bucketJournal).Put(numberKey(line.number), line.value); err != nil {
+				return err
+			}
+		}
+		for date, value := range m.closings {
+			if err := tx.Bucket(bucketClosing).Put([]byte(date), value); err != nil {
 				return err
 			}
 		}

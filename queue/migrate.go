@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"counterfoil/internal/fault"
 
@@ -19,9 +20,66 @@ type layouts struct {
 	steps map[int]func(*bbolt.Tx) error // by the layout they start from
 }
 
-// ourLayouts are this program's. Layout 1 is the first, so there is no step
-// yet.
-func ourLayouts() layouts { return layouts{reads: schema} }
+// ourLayouts are this program's.
+func ourLayouts() layouts {
+	return layouts{reads: schema, steps: map[int]func(*bbolt.Tx) error{1: addClosings}}
+}
+
+// addClosings is the step from layout 1, which knew no closings, and whose days
+// counted by hour and staff what was recorded, not what is sold.
+func addClosings(tx *bbolt.Tx) error {
+	if _, err := tx.CreateBucketIfNotExists(bucketClosing); err != nil {
+		return err
+	}
+	days, err := countedAsRecorded(tx)
+	if err != nil {
+		return err
+	}
+	cursor := tx.Bucket(bucketDone).Cursor()
+	for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
+		sale, _, err := unpack(key, value)
+		if err != nil {
+			return err
+		}
+		d, counted := days[sale.BusinessDay]
+		if !counted || sale.State.Sold() {
+			continue
+		}
+		d.Hours = byKey(d.Hours, sale.ScannedAt.In(time.Local).Hour(), sale.Amount, -1)
+		d.Staff = byKey(d.Staff, sale.StaffUserID, sale.Amount, -1)
+		if sale.ReplacedBy != "" {
+			d.Replaced = with(d.Replaced, sale.Amount, 1)
+		}
+		days[sale.BusinessDay] = d
+	}
+	for date, d := range days {
+		if err := putJSON(tx.Bucket(bucketDay), []byte(date), d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countedAsRecorded reads the days of layout 1. Of pruned sales that were not sold,
+// hour and staff are not known any more.
+func countedAsRecorded(tx *bbolt.Tx) (map[string]day, error) {
+	days := map[string]day{}
+	cursor := tx.Bucket(bucketDay).Cursor()
+	for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
+		var d day
+		if err := decode(key, value, &d); err != nil {
+			return nil, err
+		}
+		for state, t := range d.Pruned {
+			if !state.Sold() {
+				d.Hours = add(d.Hours, hourUnknown, t, -1)
+				d.Staff = add(d.Staff, "", t, -1)
+			}
+		}
+		days[string(key)] = d
+	}
+	return days, nil
+}
 
 // check judges a store of layout n: nil, fault.StoreNewer, or errOlder if every
 // step up from it is known.

@@ -24,15 +24,15 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	mark := []byte("moved")
-	third := layouts{reads: 3, steps: map[int]func(*bbolt.Tx) error{
-		1: func(tx *bbolt.Tx) error { _, err := tx.CreateBucket(mark); return err },
-		2: func(*bbolt.Tx) error { return errors.New("no room for it") },
+	third := layouts{reads: 4, steps: map[int]func(*bbolt.Tx) error{
+		2: func(tx *bbolt.Tx) error { _, err := tx.CreateBucket(mark); return err },
+		3: func(*bbolt.Tx) error { return errors.New("no room for it") },
 	}}
 	if _, err := Open(path, Options{layouts: third}); err == nil {
 		t.Fatal("a failed migration opened the store")
 	}
 	copies := must[[]os.DirEntry](t)(os.ReadDir(BackupDir(path)))
-	if len(copies) != 1 || copies[0].Name() != "before-layout-3-of-1.backup" {
+	if len(copies) != 1 || copies[0].Name() != "before-layout-4-of-2.backup" {
 		t.Fatalf("copies %v", copies)
 	}
 	// The copy is a whole store of the old layout.
@@ -50,7 +50,7 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
-	third.steps[2] = func(tx *bbolt.Tx) error { return tx.Bucket(mark).Put(mark, mark) }
+	third.steps[3] = func(tx *bbolt.Tx) error { return tx.Bucket(mark).Put(mark, mark) }
 	q = must[*Queue](t)(Open(path, Options{layouts: third}))
 	next := must[[]purchase.Transaction](t)(q.Next(0, 10))
 	isKept := func(tx purchase.Transaction) bool { return tx.IdempotencyKey == kept.IdempotencyKey }
@@ -63,7 +63,7 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreNewer) {
 		t.Errorf("an older program opened it: %v", err)
 	}
-	gap := layouts{reads: 5, steps: map[int]func(*bbolt.Tx) error{4: third.steps[1]}}
+	gap := layouts{reads: 6, steps: map[int]func(*bbolt.Tx) error{5: third.steps[2]}}
 	if _, err := Open(path, Options{layouts: gap}); !errors.Is(err, fault.StoreDamaged) {
 		t.Errorf("a layout that nobody knows: %v", err)
 	}

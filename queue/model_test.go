@@ -31,6 +31,8 @@ type outbox interface {
 	Counts() purchase.Counts
 	Day(date string) (purchase.Day, error)
 	Days() ([]string, error)
+	CloseDay(now time.Time, date, actor string) (purchase.Closing, error)
+	Closings() ([]purchase.Closing, error)
 }
 
 var (
@@ -47,10 +49,14 @@ type model struct {
 	keep   time.Duration
 	zone   *time.Location
 	clock  func() time.Time
+
+	closings    map[string]purchase.Closing
+	corrections map[string]map[string]purchase.Correction // by the day they came on, and the closed day
 }
 
 func newModel() *model {
-	return &model{pruned: map[purchase.Sequence]bool{}, keep: 90 * 24 * time.Hour, zone: time.UTC, clock: time.Now}
+	return &model{pruned: map[purchase.Sequence]bool{}, keep: 90 * 24 * time.Hour, zone: time.UTC, clock: time.Now,
+		closings: map[string]purchase.Closing{}, corrections: map[string]map[string]purchase.Correction{}}
 }
 
 func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
@@ -58,6 +64,7 @@ func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
 func (m *model) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 	tx.Sequence, tx.RecordedAt, tx.State = purchase.Sequence(len(m.sales)+1), stamp(m.clock()), purchase.Pending
 	m.sales = append(m.sales, tx)
+	m.correct(tx.RecordedAt)
 	return tx, nil
 }
 
@@ -153,6 +160,7 @@ func (m *model) Settle(now time.Time, results []purchase.Result) error {
 		tx.Doubtful = tx.Doubtful || r.MayBeBooked
 		tx.LastError = purchase.Failure{Code: r.Code, Message: r.Message, At: stamp(now)}
 	}
+	m.correct(now)
 	return nil
 }
 
@@ -181,16 +189,18 @@ func (m *model) Void(now time.Time, key, reason, _ string) (purchase.Transaction
 		return purchase.Transaction{}, fault.RefusedOffered
 	}
 	those[0].State, those[0].SettledAt, those[0].Reason = purchase.Voided, stamp(now), reason
+	m.correct(now)
 	return *those[0], nil
 }
 
-func (m *model) Retry(_ time.Time, keys []string, _ string) (int, error) {
+func (m *model) Retry(now time.Time, keys []string, _ string) (int, error) {
 	those, err := m.those(keys, purchase.Review)
 	for _, tx := range those {
 		tx.Tried = tx.Attempts
 		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
 		tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
 	}
+	m.correct(now)
 	return len(those), err
 }
 
@@ -199,6 +209,7 @@ func (m *model) Dismiss(now time.Time, keys []string, reason, _ string) (int, er
 	for _, tx := range those {
 		tx.State, tx.SettledAt, tx.Reason = purchase.Dismissed, stamp(now), reason
 	}
+	m.correct(now)
 	return len(those), err
 }
 
@@ -210,8 +221,12 @@ func (m *model) Replace(now time.Time, key string, replacement purchase.Transact
 	old, _ := m.Find(key)
 	m.sales[old.Sequence-1].ReplacedBy = replacement.IdempotencyKey
 	replacement.Replaces = key
+	clock := m.clock
+	m.clock = func() time.Time { return now }
 	stored, err := m.Record(replacement)
+	m.clock = clock
 	m.sales[stored.Sequence-1].RecordedAt, stored.RecordedAt = stamp(now), stamp(now)
+	m.correct(now)
 	return stored, err
 }
 
@@ -289,11 +304,19 @@ func (m *model) Day(date string) (purchase.Day, error) {
 		}
 		count(&d.Recorded, tx.Amount)
 		countIn(d.By, tx.State, tx.Amount)
-		count(&d.Hours[tx.ScannedAt.In(m.zone).Hour()], tx.Amount)
-		countIn(d.Staff, tx.StaffUserID, tx.Amount)
+		switch {
+		case tx.ReplacedBy != "":
+			count(&d.Replaced, tx.Amount)
+		case tx.State != purchase.Voided && tx.State != purchase.Dismissed:
+			count(&d.Hours[tx.ScannedAt.In(m.zone).Hour()], tx.Amount)
+			countIn(d.Staff, tx.StaffUserID, tx.Amount)
+		}
 		if tx.State == purchase.Synced {
 			countIn(d.Types, tx.CardType, tx.Amount)
 		}
+	}
+	for _, closed := range slices.Sorted(maps.Keys(m.corrections[date])) {
+		d.Corrections = append(d.Corrections, m.corrections[date][closed])
 	}
 	return d, nil
 }
@@ -303,6 +326,9 @@ func (m *model) Days() ([]string, error) {
 	for _, tx := range m.sales {
 		days[tx.BusinessDay] = true
 	}
+	for date := range m.corrections {
+		days[date] = true
+	}
 	out := slices.Sorted(maps.Keys(days))
 	slices.Reverse(out)
 	return out, nil
@@ -310,7 +336,8 @@ func (m *model) Days() ([]string, error) {
 
 // cause is the sentinel of an error, on which two outboxes must agree.
 func cause(err error) error {
-	for _, known := range []error{fault.RefusedNotFound, fault.RefusedState, fault.RefusedOffered} {
+	for _, known := range []error{fault.RefusedNotFound, fault.RefusedState, fault.RefusedOffered,
+		fault.RefusedClosed, fault.RefusedEarly} {
 		if errors.Is(err, known) {
 			return known
 		}

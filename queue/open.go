@@ -154,7 +154,7 @@ func (q *Queue) load() error {
 		return err
 	}
 	return q.readLocked(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketJournal, bucketMeta} {
+		for _, name := range parts() {
 			if tx.Bucket(name) == nil {
 				return named(fault.DamagedPartMissing, name)
 			}

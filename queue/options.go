@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"log/slog"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 // Options of a store. The zero value is what a shop uses.
 type Options struct {
-	LockWait time.Duration  // how long Open waits for the store's lock; 0: 10 s
-	Keep     time.Duration  // how long a settled sale is kept for the Day page; 0: 90 days
-	Zone     *time.Location // the shop's, for the totals by hour; nil: the PC's
-	Logger   *slog.Logger   // nil: silent
+	LockWait time.Duration              // how long Open waits for the store's lock; 0: 10 s
+	Keep     time.Duration              // how long a settled sale is kept for the Day page; 0: 90 days
+	Zone     *time.Location             // the shop's, for the totals by hour; nil: the PC's
+	Today    func(now time.Time) string // the business day of a moment (purchase.DayFormat); nil: its date in Zone
+	Logger   *slog.Logger               // nil: silent
 
 	layouts layouts                        // none: ourLayouts()
 	commit  func(write func() error) error // nil: calls write; tests simulate a failing disk here
@@ -22,6 +25,10 @@ func (o Options) filled() Options {
 	o.Keep = cmp.Or(o.Keep, 90*24*time.Hour)
 	if o.Zone == nil {
 		o.Zone = time.Local
+	}
+	if o.Today == nil {
+		zone := o.Zone
+		o.Today = func(now time.Time) string { return purchase.BusinessDay(now, zone, 0) }
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

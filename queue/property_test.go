@@ -35,6 +35,7 @@ func TestAnySequenceOfWorkBalances(t *testing.T) {
 			"replace": m.replace,
 			"dismiss": m.dismiss,
 			"prune":   m.prune,
+			"close":   m.close,
 			"reopen":  m.reopen,
 		})
 	})
@@ -192,6 +193,17 @@ func (m *machine) prune(t *rapid.T) {
 	both(t, m, func(o outbox) (int, error) { return o.Prune(now, 3) })
 }
 
+func (m *machine) close(t *rapid.T) {
+	now := m.tick(t)
+	days, _ := m.model.Days()
+	days = append(days, now.UTC().Format(purchase.DayFormat), now.UTC().AddDate(0, 0, 1).Format(purchase.DayFormat))
+	date := rapid.SampledFrom(days).Draw(t, "day")
+	both(t, m, func(o outbox) (purchase.Closing, error) {
+		c, err := o.CloseDay(now, date, "eva")
+		return plainly(c), err
+	})
+}
+
 func (m *machine) check(t *rapid.T) {
 	counts := both(t, m, func(o outbox) (purchase.Counts, error) { return o.Counts(), nil })
 	if sum := sum(counts.By); !equal(counts.Recorded, sum) {
@@ -213,7 +225,14 @@ func (m *machine) check(t *rapid.T) {
 	for _, date := range both(t, m, outbox.Days) {
 		both(t, m, func(o outbox) (purchase.Day, error) { return o.Day(date) })
 	}
-	if report, err := m.store.Verify(context.Background()); err != nil || len(report.Problems) > 0 {
-		t.Fatalf("verify: %v %q", err, report.Problems)
+	both(t, m, func(o outbox) (all []purchase.Closing, err error) {
+		closings, err := o.Closings()
+		for _, c := range closings {
+			all = append(all, plainly(c))
+		}
+		return all, err
+	})
+	if report, err := m.store.Verify(context.Background()); err != nil || len(report.Problems)+len(report.Altered) > 0 {
+		t.Fatalf("verify: %v %q %q", err, report.Problems, report.Altered)
 	}
 }

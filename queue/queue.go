@@ -26,6 +26,7 @@ import (
 //	review   ├ sequence, big-endian ─→ record; the bucket is the state
 //	done     ┘                         (done: synced, dismissed, voided)
 //	day        "2026-03-10"         ─→ totals of that business day
+//	closing    "2026-03-10"         ─→ that day as it was when it was closed (closing.go)
 //	journal    number, big-endian   ─→ Entry, each with the hash of the one before
 //	meta       "schema"             ─→ the number of this layout
 //	           "books"              ─→ lifetime totals, last sequence, last entry
@@ -68,6 +69,7 @@ var (
 	bucketReview  = []byte("review")
 	bucketDone    = []byte("done")
 	bucketDay     = []byte("day")
+	bucketClosing = []byte("closing")
 	bucketJournal = []byte("journal")
 	bucketMeta    = []byte("meta")
 
@@ -76,7 +78,12 @@ var (
 )
 
 // schema is the number of the layout that Queue's comment draws.
-const schema = 1
+const schema = 2
+
+// parts are all buckets.
+func parts() [][]byte {
+	return [][]byte{bucketPending, bucketReview, bucketDone, bucketDay, bucketClosing, bucketJournal, bucketMeta}
+}
 
 func bucketOf(s purchase.State) []byte {
 	switch s {

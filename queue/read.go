@@ -18,13 +18,26 @@ type Filter struct {
 	States []purchase.State  // none: all
 	Since  time.Time         // of the scan; zero: no limit
 	Day    string            // the first business day (purchase.DayFormat); "": no limit
+	Until  string            // the last business day; "": no limit
 	After  purchase.Sequence // only those recorded after it
 	Newest int               // only that many, the newest; 0: no limit
+
+	Match func(purchase.Transaction) bool // nil: all
 }
 
 func (f Filter) takes(tx purchase.Transaction) bool {
 	return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) &&
-		tx.BusinessDay >= f.Day
+		(f.Match == nil || f.Match(tx))
+}
+
+// looks reports whether a record is of the right days. It need not be decoded for
+// that, so a walk over a hundred thousand others takes only a moment.
+func (f Filter) looks(value []byte) bool {
+	if f.Day == "" && f.Until == "" {
+		return true
+	}
+	day := string(businessDay(value))
+	return day >= f.Day && (f.Until == "" || day <= f.Until)
 }
 
 // chunk is how many records a long walk looks at per read, so that no read
@@ -38,7 +51,7 @@ const chunk = 256
 func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction) error) error {
 	after, last := f.After, q.totals.Load().Sequence
 	if f.Newest > 0 {
-		found, err := q.newest(ctx, f)
+		found, err := q.Newest(ctx, f)
 		if err != nil || len(found) == 0 {
 			return err
 		}
@@ -57,11 +70,14 @@ func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction
 					after = last
 					break
 				}
+				after = sequenceOf(key)
+				if !f.looks(value) {
+					continue
+				}
 				one, _, err := unpack(key, value)
 				if err != nil {
 					return err
 				}
-				after = one.Sequence
 				if f.takes(one) {
 					some = append(some, one)
 				}
@@ -82,12 +98,16 @@ func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction
 
 // Recent returns the newest n transactions in any state, newest first.
 func (q *Queue) Recent(n int) ([]purchase.Transaction, error) {
-	return q.newest(context.Background(), Filter{Newest: n})
+	return q.Newest(context.Background(), Filter{Newest: n})
 }
 
-func (q *Queue) newest(ctx context.Context, f Filter) ([]purchase.Transaction, error) {
+// Newest returns f.Newest transactions, the newest first.
+func (q *Queue) Newest(ctx context.Context, f Filter) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
 	err := q.walkBack(ctx, buckets(f.States), func(key, value []byte) (bool, error) {
+		if !f.looks(value) {
+			return true, nil
+		}
 		one, _, err := q.cache.unpack(key, value)
 		if err != nil {
 			return false, err
@@ -194,6 +214,24 @@ func (q *Queue) Day(date string) (purchase.Day, error) {
 		return err
 	})
 	return d.public(), err
+}
+
+// DaysOf returns the totals of the business days from one to another that have
+// any, in order.
+func (q *Queue) DaysOf(from, to string) ([]purchase.Day, error) {
+	var out []purchase.Day
+	err := q.view(func(tx *bbolt.Tx) error {
+		cursor := tx.Bucket(bucketDay).Cursor()
+		for key, value := cursor.Seek([]byte(from)); key != nil && string(key) <= to; key, value = cursor.Next() {
+			var d day
+			if err := decode(key, value, &d); err != nil {
+				return err
+			}
+			out = append(out, d.public())
+		}
+		return nil
+	})
+	return out, err
 }
 
 // Days returns the business days that have totals, newest first.

@@ -20,6 +20,8 @@ type cache struct {
 	held  map[string]revisedSale          // the sales written last, by key, in case the file is overwritten
 	order []string                        // their keys, oldest first
 	lines []entryValue                    // the journal entries written last, for the same reason
+
+	closings map[string][]byte // likewise: of the days that were closed
 }
 
 // known is a decoded record. It is used only if the stored value has the same
@@ -79,15 +81,15 @@ func (m *cache) remember(sequence purchase.Sequence, k known) {
 
 // wrote remembers what a commit has written. A pending sale is read again soon:
 // to be offered, settled and shown.
-func (m *cache) wrote(all map[purchase.Sequence]savedSale, entries []entryValue) {
-	for sequence, w := range all {
+func (m *cache) wrote(c *change) {
+	for sequence, w := range c.saved {
 		if w.tx.State == purchase.Pending {
 			m.remember(sequence, newKnown(w.value, w.revision, w.tx))
 		} else {
 			m.forget(sequence)
 		}
 	}
-	m.rememberSaved(all, entries)
+	m.rememberSaved(c)
 }
 
 // forget makes room: a settled sale is not read again soon.

@@ -82,7 +82,9 @@ func (s *salvage) rebuild(path string) (err error) {
 	var salvaged []Entry
 	err = s.writeSales(r, &salvaged)
 	for _, step := range []func() error{
-		func() error { return s.writePruned(r) },
+		func() error { s.addPruned(r); return nil },
+		func() error { return s.writeClosings(r) },
+		r.writeDays,
 		func() error { return s.writeJournal(r, salvaged) },
 		func() error { return s.writeRest(r) },
 		r.commit,
@@ -164,9 +166,9 @@ func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 	return nil
 }
 
-// writePruned carries over the totals of pruned sales. Their hours, staff and
+// addPruned carries over the totals of pruned sales. Their hours, staff and
 // card types are no longer known.
-func (s *salvage) writePruned(r *rebuilding) error {
+func (s *salvage) addPruned(r *rebuilding) {
 	for date, old := range s.mostPruned() {
 		d := r.days[date]
 		d.Date = date
@@ -174,8 +176,10 @@ func (s *salvage) writePruned(r *rebuilding) error {
 			d.Pruned = joinKey(d.Pruned, state, tally)
 			d.By = joinKey(d.By, state, tally)
 			d.Recorded = join(d.Recorded, tally, 1)
-			d.Hours = joinKey(d.Hours, hourUnknown, tally)
-			d.Staff = joinKey(d.Staff, "", tally)
+			if state.Sold() {
+				d.Hours = joinKey(d.Hours, hourUnknown, tally)
+				d.Staff = joinKey(d.Staff, "", tally)
+			}
 			if state == purchase.Synced {
 				d.Types = joinKey(d.Types, "", tally)
 			}
@@ -183,10 +187,14 @@ func (s *salvage) writePruned(r *rebuilding) error {
 			r.totals.By = joinKey(r.totals.By, state, tally)
 			r.totals.Recorded = join(r.totals.Recorded, tally, 1)
 		}
+		d.PrunedBy, d.Replaced = old.PrunedBy, join(d.Replaced, old.PrunedBy, 1)
 		if d.Recorded.Count > 0 {
 			r.days[date] = d
 		}
 	}
+}
+
+func (r *rebuilding) writeDays() error {
 	for date, d := range r.days {
 		if err := r.putJSON(bucketDay, []byte(date), d); err != nil {
 			return err
@@ -207,9 +215,6 @@ func (s *salvage) mostPruned() map[string]day {
 	}
 	return out
 }
-
-// hourUnknown is where a day counts the sales whose hour is lost.
-const hourUnknown = -1
 
 func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[K]purchase.Tally {
 	if m == nil {

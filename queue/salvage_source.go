@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -109,8 +110,11 @@ type source struct {
 	words   map[string]lastWord
 	given   map[purchase.Sequence]string // the key of each sale that its journal says was recorded
 	days    map[string]day               // for the totals of pruned sales
-	totals  totals
-	latest  time.Time // the time of the latest entry in its journal
+	closed  map[string]string            // the hash of each closing that its journal tells of, by the entry's
+
+	closings map[string]foundClosing // by their hash
+	totals   totals
+	latest   time.Time // the time of the latest entry in its journal
 
 	totalsReached bool
 	values        map[string][]byte // from the bucket meta, by key
@@ -123,7 +127,8 @@ type source struct {
 func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
 		words: map[string]lastWord{}, given: map[purchase.Sequence]string{}, days: map[string]day{},
-		values: map[string][]byte{}, seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
+		values: map[string][]byte{}, closings: map[string]foundClosing{}, closed: map[string]string{},
+		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
 
 // uncommitted removes what was never committed. A number is given only once in
@@ -192,6 +197,8 @@ func (s *source) takeValue(c copyOf, value []byte) {
 		s.takeEntry(c, numberKey(n), value)
 	} else if date, is := dateIn(body); is {
 		s.takeDay(date, value)
+	} else if bytes.HasPrefix(body, []byte(`{"closing":"`)) {
+		s.takeClosing(c, value)
 	}
 }
 
@@ -243,6 +250,9 @@ func (s *source) takeEntry(c copyOf, key, value []byte) {
 	}
 	if c.reached {
 		s.numbers[e.Number] = hash
+	}
+	if e.What == WhatClosed {
+		s.closed[hash] = e.Item
 	}
 	if _, known := s.given[e.Sequence]; e.What == WhatRecorded && (!known || c.reached) {
 		s.given[e.Sequence] = e.Key

@@ -14,21 +14,7 @@ func with(t purchase.Tally, amount purchase.Money, n int64) purchase.Tally {
 }
 
 // join returns t plus n times other.
-func join(t, other purchase.Tally, n int64) purchase.Tally {
-	sums := maps.Clone(t.Sums)
-	for currency, minor := range other.Sums {
-		if sums == nil {
-			sums = map[string]int64{}
-		}
-		if sums[currency] += n * minor; sums[currency] == 0 {
-			delete(sums, currency)
-		}
-	}
-	if len(sums) == 0 {
-		sums = nil
-	}
-	return purchase.Tally{Count: t.Count + n*other.Count, Sums: sums}
-}
+func join(t, other purchase.Tally, n int64) purchase.Tally { return t.Plus(other, n) }
 
 func equal(a, b purchase.Tally) bool { return a.Count == b.Count && maps.Equal(a.Sums, b.Sums) }
 
@@ -43,7 +29,7 @@ func add[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally, n int64)
 	if m == nil {
 		m = map[K]purchase.Tally{}
 	}
-	if m[key] = join(m[key], t, n); m[key].Count == 0 {
+	if m[key] = join(m[key], t, n); m[key].IsZero() {
 		delete(m, key)
 	}
 	return m

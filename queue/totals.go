@@ -10,9 +10,10 @@ import (
 // entries. They are one small value in meta. The copy in memory is never
 // changed; a commit that has reached the disk replaces it.
 type totals struct {
-	Sequence purchase.Sequence                 `json:"sequence"` // of the last transaction recorded
-	Entries  uint64                            `json:"entries"`  // of the journal
-	Head     string                            `json:"head"`     // hash of the last entry
+	Sequence purchase.Sequence                 `json:"sequence"`           // of the last transaction recorded
+	Entries  uint64                            `json:"entries"`            // of the journal
+	Head     string                            `json:"head"`               // hash of the last entry
+	Closings uint64                            `json:"closings,omitempty"` // number of the last one
 	Recorded purchase.Tally                    `json:"recorded"`
 	By       map[purchase.State]purchase.Tally `json:"by"`
 	Pruned   map[purchase.State]purchase.Tally `json:"pruned"` // the part of By that is no longer kept

@@ -84,11 +84,15 @@ type verifier struct {
 	last    uint64 // journal entry
 	head    string
 	proof   *proof
+
+	layout   int
+	closed   map[string]storedClosing
+	replaced map[string]purchase.Tally // of the sales that are kept, by business day
 }
 
 func newVerifier(ctx context.Context, report *Report) *verifier {
 	return &verifier{ctx: ctx, report: report, kept: map[string]map[purchase.State]purchase.Tally{},
-		proof: newProof()}
+		proof: newProof(), closed: map[string]storedClosing{}, replaced: map[string]purchase.Tally{}}
 }
 
 func (v *verifier) problem(err error) {
@@ -114,6 +118,7 @@ func (v *verifier) run(img *image) error {
 	}
 	v.chain()
 	v.balance()
+	v.closings()
 	if len(v.report.Problems) == 0 { // else what is missing may be damaged
 		v.proof.end(v.totals.Recorded.Count, v.altered)
 		slices.SortFunc(v.report.Altered, func(a, b fault.Fault) int {
@@ -139,7 +144,12 @@ func (v *verifier) visit(bucket string, key, value []byte) error {
 			v.report.Days++
 			v.days = append(v.days, d)
 		}
+	case string(bucketClosing):
+		err = v.closing(key, value)
 	case string(bucketMeta):
+		if bytes.Equal(key, keySchema) {
+			v.layout = layoutOf(value)
+		}
 		if bytes.Equal(key, keyTotals) {
 			err = decode(key, value, &v.totals)
 		} else if _, sound := unseal(key, value); !sound {
@@ -170,6 +180,9 @@ func (v *verifier) sale(bucket string, key, value []byte) error {
 	}
 	v.proof.sale(tx)
 	v.kept[tx.BusinessDay] = byKey(v.kept[tx.BusinessDay], tx.State, tx.Amount, 1)
+	if tx.ReplacedBy != "" {
+		v.replaced[tx.BusinessDay] = with(v.replaced[tx.BusinessDay], tx.Amount, 1)
+	}
 	return nil
 }
 
@@ -209,7 +222,11 @@ func (v *verifier) balance() {
 	by := map[purchase.State]purchase.Tally{}
 	pruned := map[purchase.State]purchase.Tally{}
 	for _, d := range v.days {
-		if !d.balanced() {
+		sound := d.balanced() && equal(d.Replaced, join(v.replaced[d.Date], d.PrunedBy, 1))
+		if v.layout == 1 {
+			sound = d.asRecorded()
+		}
+		if !sound {
 			v.problem(named(fault.DamagedDay, d.Date))
 		}
 		for _, state := range purchase.States {

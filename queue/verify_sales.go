@@ -22,6 +22,10 @@ type proof struct {
 	salvages int               // seen so far
 	recorded int64             // since the last salvage
 	first    purchase.Sequence // the first of those
+
+	closings map[string]string // the closed days that are kept, by the closing's hash
+	proved   map[string]bool   // of them: the journal proves them
+	gone     []Entry           // of closings, since the last salvage, that are not kept
 }
 
 // saleID stands for an idempotency key and takes less memory.
@@ -38,7 +42,10 @@ type keptSale struct {
 	salvage int            // how many salvages had been seen then
 }
 
-func newProof() *proof { return &proof{kept: map[saleID]*keptSale{}, open: map[saleID]Entry{}} }
+func newProof() *proof {
+	return &proof{kept: map[saleID]*keptSale{}, open: map[saleID]Entry{}, closings: map[string]string{},
+		proved: map[string]bool{}}
+}
 
 func idOf(key string) saleID {
 	sum := sha256.Sum256([]byte(key))
@@ -56,6 +63,11 @@ func (p *proof) entry(e Entry) (f fault.Fault, differs bool) {
 	if e.What == WhatSalvaged {
 		p.salvages, p.recorded, p.first = p.salvages+1, 0, 0
 		clear(p.open)
+		p.gone = nil
+		return f, false
+	}
+	if e.What == WhatClosed {
+		p.closed(e)
 		return f, false
 	}
 	if e.What == WhatRecorded {
@@ -112,6 +124,7 @@ func (p *proof) end(total int64, wrong func(fault.Fault)) {
 			wrong(f)
 		}
 	}
+	p.closingsEnd(wrong)
 	for _, e := range p.open {
 		f := numbered(fault.BooksNotKept, e.Sequence)
 		f.Told = string(e.To)

@@ -49,8 +49,9 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	h := newHeld(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log})
-	p := &Parts{config: c, build: b, log: log, lender: h, close: h}
+	p := &Parts{config: c, build: b, log: log}
+	h := newHeld(filepath.Join(c.DataDir, StoreName), p.storeOptions())
+	p.lender, p.close = h, h
 	o := till.Options{SaveSettings: c.Saver(), Salvage: p.salvageAside(h)}
 	if c.Demo {
 		p.tokens = &memoryTokens{} // practice must leave nothing in the OS's keyring
@@ -68,9 +69,15 @@ func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Pa
 	if err := MakeDir(c.DataDir); err != nil {
 		return nil, err
 	}
-	p := &Parts{config: c, build: b, log: log, busy: busy,
-		lender: newPatient(filepath.Join(c.DataDir, StoreName), queue.Options{Logger: log}, busy)}
+	p := &Parts{config: c, build: b, log: log, busy: busy}
+	p.lender = newPatient(filepath.Join(c.DataDir, StoreName), p.storeOptions(), busy)
 	return p, p.join(nil, till.Options{Salvage: p.salvage})
+}
+
+// storeOptions are the store's. Its business day is the till's, which knows the
+// setting for when a day ends.
+func (p *Parts) storeOptions() queue.Options {
+	return queue.Options{Logger: p.log, Today: func(now time.Time) string { return p.Till.DayOf(now) }}
 }
 
 func (p *Parts) join(changed <-chan struct{}, o till.Options) error {

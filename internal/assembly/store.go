@@ -21,7 +21,9 @@ var errEnough = errors.New("enough")
 
 func (s store) Page(q till.Query, after purchase.Sequence, max int) ([]purchase.Transaction, error) {
 	var page []purchase.Transaction
-	err := s.List(context.Background(), queue.Filter{States: q.States, Since: q.Since, Day: q.Day, After: after},
+	f := filter(q)
+	f.After = after
+	err := s.List(context.Background(), f,
 		func(tx purchase.Transaction) error {
 			page = append(page, tx)
 			if len(page) == max {
@@ -33,6 +35,16 @@ func (s store) Page(q till.Query, after purchase.Sequence, max int) ([]purchase.
 		err = nil
 	}
 	return page, err
+}
+
+func filter(q till.Query) queue.Filter {
+	return queue.Filter{States: q.States, Since: q.Since, Day: q.Day, Until: q.Until, Match: q.Match}
+}
+
+func (s store) Newest(ctx context.Context, q till.Query, max int) ([]purchase.Transaction, error) {
+	f := filter(q)
+	f.Newest = max
+	return s.Queue.Newest(ctx, f)
 }
 
 func (s store) Note(now time.Time, actor, what, why string) error {

@@ -108,6 +108,8 @@ var catalogue = map[fault.Kind]words{
 	fault.RefusedState:    {what: "{key}: the transaction is not in a state that allows this"},
 	fault.RefusedOffered:  {what: "void {key}: the transaction may already have reached Forloy"},
 	fault.RefusedSound:    {what: "nothing to salvage: the store is sound"},
+	fault.RefusedClosed:   {what: "{day} is closed already"},
+	fault.RefusedEarly:    {what: "{day} has not begun yet"},
 	fault.RefusedExists:   {"{where} is there already", "choose another name, or replace it with --force"},
 
 	fault.CameraNone:        {what: "no camera is connected"},

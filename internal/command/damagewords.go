@@ -58,6 +58,7 @@ var problems = map[fault.Kind]string{
 	fault.DamagedDayCount: "the totals of {day} count {count} {state}, but {against} are kept",
 	fault.DamagedNoDay:    "there are sales of {day}, but no totals of that day",
 	fault.DamagedDays:     "the days count {count} {state}, the lifetime totals {against}",
+	fault.DamagedClosing:  "the totals of {day} are not those of its closing with what came later",
 	fault.DamagedTotals:   "the lifetime totals do not add up: {count} recorded, {against} in all states",
 
 	fault.BooksGone:       "the store's file is missing",
@@ -67,10 +68,12 @@ var problems = map[fault.Kind]string{
 		"those that journal entry no. {other} proves",
 	fault.BooksAmount: "sale no. {number} is not what was recorded: it is over {amount}, " +
 		"but journal entry no. {other} says {told}",
-	fault.BooksCount:   "the journal says that {count} sales were recorded, the totals that it was {against}",
-	fault.BooksNoEntry: "sale no. {number} is in no entry of the journal",
-	fault.BooksState:   "sale no. {number} is kept as {state}, but the journal says that it is {told}",
-	fault.BooksNotKept: "sale no. {number} is not kept any more, but the journal says that it is {told}",
+	fault.BooksCount:     "the journal says that {count} sales were recorded, the totals that it was {against}",
+	fault.BooksNoEntry:   "sale no. {number} is in no entry of the journal",
+	fault.BooksState:     "sale no. {number} is kept as {state}, but the journal says that it is {told}",
+	fault.BooksClosing:   "the closing of {day} is not what the journal proves",
+	fault.BooksNoClosing: "the closing of journal entry no. {number} is not kept any more: {detail}",
+	fault.BooksNotKept:   "sale no. {number} is not kept any more, but the journal says that it is {told}",
 }
 
 // sentences say what verify or salvage has found.

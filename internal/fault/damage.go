@@ -50,6 +50,7 @@ const (
 	DamagedDayCount     Kind = "store.damaged.day_count"    // Name, State, Count; Against: sales that are kept
 	DamagedNoDay        Kind = "store.damaged.no_day"       // Name: it has sales and no totals
 	DamagedDays         Kind = "store.damaged.days"         // State, Count; Against: the lifetime totals
+	DamagedClosing      Kind = "store.damaged.closing"      // Name: it, and what came since, are not the day's totals
 	DamagedTotals       Kind = "store.damaged.totals"       // Count: recorded, Against: in all states
 )
 
@@ -65,6 +66,8 @@ const (
 	BooksNoEntry    Kind = "books.no_entry"   // Number: the journal does not know it
 	BooksState      Kind = "books.state"      // Number, State; Told: by the journal
 	BooksNotKept    Kind = "books.not_kept"   // Number; Told: its state by the journal
+	BooksClosing    Kind = "books.closing"    // Name: a closing that no entry of the journal proves
+	BooksNoClosing  Kind = "books.no_closing" // Number: an entry of a closing that is not kept; Detail: the day
 )
 
 var bookKinds = []Kind{
@@ -75,6 +78,6 @@ var bookKinds = []Kind{
 	DamagedPart, DamagedNoLayout, DamagedLayoutText, DamagedLayout, DamagedNoValue, DamagedValue, DamagedValueFormat,
 	DamagedSale, DamagedSaleFormat, DamagedItemFormat, DamagedItemJSON, DamagedSalePlace, DamagedSaleNewer,
 	DamagedNoEntry, DamagedEntry, DamagedEntryFormat, DamagedEntryOrder, DamagedEntryChain, DamagedJournalEnd,
-	DamagedDay, DamagedDayCount, DamagedNoDay, DamagedDays, DamagedTotals, BooksGone, BooksHeld, BooksUnreadable,
-	BooksItem, BooksAmount, BooksCount, BooksNoEntry, BooksState, BooksNotKept,
+	DamagedDay, DamagedDayCount, DamagedNoDay, DamagedDays, DamagedClosing, DamagedTotals, BooksGone, BooksHeld, BooksUnreadable,
+	BooksItem, BooksAmount, BooksCount, BooksNoEntry, BooksState, BooksNotKept, BooksClosing, BooksNoClosing,
 }

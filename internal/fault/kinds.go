@@ -134,6 +134,8 @@ const (
 	RefusedState    Kind = "refused.state"     // Key: e.g. dismissing what is not in review
 	RefusedOffered  Kind = "refused.offered"   // Key: it may have reached Forloy
 	RefusedSound    Kind = "refused.sound"     // nothing to salvage
+	RefusedClosed   Kind = "refused.closed"    // Name: a business day that is closed already
+	RefusedEarly    Kind = "refused.early"     // Name: a business day that has not begun
 	RefusedExists   Kind = "refused.exists"    // Where: a file is there, which may be replaced
 )
 
@@ -269,7 +271,7 @@ var kinds = []Kind{
 	LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
-	RefusedState, RefusedOffered, RefusedSound, RefusedExists, CameraNone, CameraNotFound, CameraBusy, CameraDenied,
+	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, RefusedExists, CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,
 	PortFailed, FileRelative, FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink,
 	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,

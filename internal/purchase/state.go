@@ -12,6 +12,9 @@ const (
 	Voided    State = "voided"    // ended by a person before it was ever offered, kept
 )
 
+// Sold reports whether a sale in this state counts among the takings.
+func (s State) Sold() bool { return s != Dismissed && s != Voided }
+
 // States lists all states, in the order in which they are shown.
 var States = [...]State{Pending, Synced, Review, Dismissed, Voided}
 

@@ -25,6 +25,11 @@ func (t *Till) Backup(ctx context.Context, path string, replace bool) error {
 	})
 }
 
+// WriteFile writes a file that a person asks for, with Backup's rules for the path.
+func (t *Till) WriteFile(path string, replace bool, fill func(io.Writer) error) error {
+	return t.opts.Files.Write(path, replace, fill)
+}
+
 // ExportFile writes transactions to a file as ExportCSV does, with Backup's rules for
 // the path.
 func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {

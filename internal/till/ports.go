@@ -23,11 +23,18 @@ type Store interface {
 	// Page returns at most max transactions after a sequence, in order.
 	Page(q Query, after purchase.Sequence, max int) ([]purchase.Transaction, error)
 	Recent(n int) ([]purchase.Transaction, error)
+	// Newest returns at most max transactions, the newest first.
+	Newest(ctx context.Context, q Query, max int) ([]purchase.Transaction, error)
 	Oldest() (purchase.Transaction, bool, error)
 	Counts() purchase.Counts
 	Head() purchase.Head
 	Day(date string) (purchase.Day, error)
 	Days() ([]string, error)
+	// DaysOf returns the days from one to another that have totals, in order.
+	DaysOf(from, to string) ([]purchase.Day, error)
+	CloseDay(now time.Time, date, actor string) (purchase.Closing, error)
+	Closing(date string) (closing purchase.Closing, closed bool, err error)
+	Closings() ([]purchase.Closing, error) // the latest day first
 	Load(name string) ([]byte, error)
 	Save(name string, value []byte) error
 	Note(now time.Time, actor, what, why string) error // a journal entry of no transaction
@@ -48,6 +55,9 @@ type Query struct {
 	States []purchase.State // empty: all
 	Since  time.Time        // scanned at or after; zero: all
 	Day    string           // of this business day (purchase.DayFormat) or a later one; "": all
+	Until  string           // of this business day or an earlier one; "": all
+
+	Match func(purchase.Transaction) bool // nil: all
 }
 
 // Audit is what Verify found. No problems means that pages, checksums, the

@@ -16,15 +16,15 @@ var csvHead = []string{"business_day", "client_timestamp", "state", "purchase_am
 	"attempts", "last_error", "last_message", "transaction_id", "card_type", "idempotency_key", "replaces",
 	"replaced_by", "reason", "purchase_amount_minor"}
 
-// byteOrderMark tells Excel that the text is UTF-8; without it umlauts break.
-const byteOrderMark = "\uFEFF"
+// ByteOrderMark tells Excel that the text is UTF-8; without it umlauts break.
+const ByteOrderMark = "\uFEFF"
 
 // ExportCSV streams transactions as a spreadsheet, oldest first, after a header line:
 // UTF-8 with a byte order mark, commas, a point in amounts. purchase_amount_minor
 // (whole cents) is a number even where the spreadsheet's decimal sign is the comma.
 // Texts stay texts: see asText.
 func (t *Till) ExportCSV(ctx context.Context, q Query, w io.Writer) error {
-	if _, err := io.WriteString(w, byteOrderMark+csvLine(csvHead)); err != nil {
+	if _, err := io.WriteString(w, ByteOrderMark+csvLine(csvHead)); err != nil {
 		return err
 	}
 	return t.List(ctx, q, func(tx purchase.Transaction) error {
@@ -45,12 +45,25 @@ func csvRow(tx purchase.Transaction) []string {
 		tx.ReplacedBy, asText(tx.Reason), strconv.FormatInt(tx.Amount.Minor, 10)}
 }
 
-// csvLine quotes every cell that a separator of any country's spreadsheet could split.
-func csvLine(cells []string) string {
+// SheetLine is a line of a spreadsheet. Where the decimal sign is a comma, its cells
+// are separated by semicolons, as spreadsheets in such a language expect. A text of
+// others goes through AsText first.
+func SheetLine(decimal string, cells ...string) string {
+	if decimal == "," {
+		return line(";", cells)
+	}
+	return csvLine(cells)
+}
+
+// csvLine is a line of a spreadsheet of any language.
+func csvLine(cells []string) string { return line(",", cells) }
+
+// line quotes every cell that a separator of any country's spreadsheet could split.
+func line(separator string, cells []string) string {
 	var b strings.Builder
 	for i, cell := range cells {
 		if i > 0 {
-			b.WriteByte(',')
+			b.WriteString(separator)
 		}
 		if strings.ContainsAny(cell, ",;|'\"\t\r\n") || strings.TrimSpace(cell) != cell {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
@@ -60,6 +73,9 @@ func csvLine(cells []string) string {
 	b.WriteByte('\n')
 	return b.String()
 }
+
+// AsText is asText for a spreadsheet that is made elsewhere.
+func AsText(text string) string { return asText(text) }
 
 // asText keeps a spreadsheet from computing or rewriting a text that somebody
 // else wrote (a receipt, a card's code, a server's message): an apostrophe goes

@@ -128,6 +128,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.RefusedState:    {What: "This sale has moved on meanwhile, so that cannot be done any more."},
 	fault.RefusedOffered:  {What: "Too late: this sale is on its way to Forloy."},
 	fault.RefusedSound:    {What: "The store is sound: there is nothing to repair."},
+	fault.RefusedClosed:   {What: "This day is closed already."},
+	fault.RefusedEarly:    {What: "This day has not begun yet."},
 	fault.RefusedExists:   {What: "There is a file of that name already."},
 
 	fault.CameraNone:        {What: "No camera is connected."},
