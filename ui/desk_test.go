@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"testing"
@@ -145,7 +146,10 @@ func (c *counter) ResetPIN(_ context.Context, email, password, pin string) error
 	return c.act("reset by %s %s to %s", email, password, pin)
 }
 func (c *counter) Unlock(_ context.Context, pin string) error { return c.act("unlock %s", pin) }
-func (c *counter) Lock()                                      { c.note("lock") }
+func (c *counter) UnlockAs(_ context.Context, email, _ string) error {
+	return c.act("unlock as %s", email)
+}
+func (c *counter) Lock() { c.note("lock") }
 
 func (c *counter) List(_ context.Context, _ till.Query, each func(purchase.Transaction) error) error {
 	for _, tx := range c.review {
@@ -191,6 +195,10 @@ func (c *counter) Days(context.Context) ([]string, error) {
 
 func (c *counter) ExportFile(_ context.Context, _ till.Query, path string, replace bool) error {
 	return c.act("export to %s, replace %t", path, replace)
+}
+
+func (c *counter) SaveSheet(path string, _ bool, _ iter.Seq[[]string]) error {
+	return c.act("sheet to %s", path)
 }
 
 func (c *counter) SignIn(_ context.Context, email, password string) (purchase.Profile, error) {

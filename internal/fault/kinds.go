@@ -109,6 +109,7 @@ const (
 	LockedAccount Kind = "locked.account" // another's account cannot reset the PIN
 	LockedStaff   Kind = "locked.staff"   // only who has just signed in may choose their PIN
 	LockedManager Kind = "locked.manager" // for a manager, with Review open; never for the account signed in
+	LockedOwner   Kind = "locked.owner"   // nor one that is no owner's open review
 )
 
 // The store.
@@ -269,7 +270,8 @@ var kinds = []Kind{
 	ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword,
 	SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
 	LockedLast, LockedNoPIN,
-	LockedChoose, LockedAccount, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreReadOnly, StoreNewer, StoreDisk,
+	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
+	StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, RefusedExists, CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,

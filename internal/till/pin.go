@@ -10,6 +10,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
 
 // The PIN guards the window's review against a passer-by, not the store
@@ -104,19 +105,54 @@ func (t *Till) ResetPIN(ctx context.Context, email, password, pin string) error 
 	if err := t.read(ctx); err != nil {
 		return err
 	}
-	t.mu.Lock()
-	forloy, profile := t.forloy, t.profile
-	t.mu.Unlock()
-	who, err := forloy.Identify(ctx, email, password)
+	who, same, owner, err := t.identify(ctx, email, password)
 	if err != nil {
 		return err
 	}
-	same := profile != nil && who.UserID == profile.UserID
-	owner := who.Owner && (profile == nil || sameMerchant(who, *profile))
 	if !same && !owner {
 		return fault.New(fault.LockedAccount)
 	}
 	return t.setPIN(ctx, pin, "manager PIN reset", who.UserID)
+}
+
+// identify says who has a password, whether that is the account signed in here, and
+// whether it is an owner of its merchant.
+func (t *Till) identify(ctx context.Context, email, password string) (who purchase.Profile, same, owner bool,
+	err error) {
+	t.mu.Lock()
+	forloy, profile := t.forloy, t.profile
+	t.mu.Unlock()
+	who, err = forloy.Identify(ctx, email, password)
+	same = profile != nil && who.UserID == profile.UserID
+	owner = who.Owner && (profile == nil || sameMerchant(who, *profile))
+	return who, same, owner, err
+}
+
+// UnlockAs opens review as the PIN does, by an owner's password instead of it. The PIN
+// and its wrong tries stay as they are. It needs the network, and Forloy slows down
+// wrong passwords.
+func (t *Till) UnlockAs(ctx context.Context, email, password string) error {
+	if err := t.read(ctx); err != nil {
+		return err
+	}
+	who, _, owner, err := t.identify(ctx, email, password)
+	if err != nil {
+		return err
+	}
+	if !owner {
+		return fault.New(fault.LockedOwner)
+	}
+	err = t.use(ctx, func(s Store) error {
+		return s.Note(time.Now(), "manager "+who.UserID, "review opened by an owner's sign-in", "")
+	})
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	t.unlocked = time.Now().Add(reviewOpen)
+	t.mu.Unlock()
+	t.changed()
+	return nil
 }
 
 func checkPIN(pin string) error {

@@ -6,8 +6,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
+	"counterfoil/internal/till"
 )
 
 func TestChooseAndUnlock(t *testing.T) {
@@ -104,5 +107,78 @@ func TestResetNeedsThePassword(t *testing.T) {
 	}
 	if err := tl.Unlock(t.Context(), "222222"); err != nil {
 		t.Errorf("the new PIN: %v", err)
+	}
+}
+
+// A restart wins nothing while one has to wait, and the count goes on after it.
+func TestTheWaitSurvivesARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		start := func() *assembly.Parts {
+			parts, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: settings(nobody)}, assembly.Build{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { parts.Close() })
+			return parts
+		}
+		first := start()
+		if err := first.Till.ChoosePIN(t.Context(), "123456"); err != nil {
+			t.Fatal(err)
+		}
+		for range 5 {
+			_ = first.Till.Unlock(t.Context(), "000000")
+		}
+		first.Close()
+		again := start().Till
+		if err := again.Unlock(t.Context(), "123456"); wait(err) != time.Minute {
+			t.Errorf("the right PIN, at once after a restart: %v", err)
+		}
+		time.Sleep(time.Minute)
+		if err := again.Unlock(t.Context(), "000000"); wait(err) != 2*time.Minute {
+			t.Errorf("the sixth wrong try: %v", err)
+		}
+		time.Sleep(2 * time.Minute)
+		if err := again.Unlock(t.Context(), "123456"); err != nil {
+			t.Errorf("after the wait: %v", err)
+		}
+	})
+}
+
+// An owner's sign-in opens Review beside the PIN, for as long, and changes neither the
+// PIN nor who is signed in here.
+func TestAnOwnersSignInOpensReview(t *testing.T) {
+	server := start(t)
+	tl := open(t, settings(server.URL()))
+	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+		t.Fatal(err)
+	}
+	tl.Lock()
+	if err := tl.UnlockAs(t.Context(), practice.StaffEmail, practice.Password); !errors.Is(err, fault.LockedOwner) {
+		t.Errorf("staff: %v", err)
+	}
+	if err := tl.UnlockAs(t.Context(), "owner@practice.example", "wrong"); !errors.Is(err, fault.SignInPassword) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	if tl.Status().PIN.Unlocked {
+		t.Error("review is open")
+	}
+	if err := tl.UnlockAs(t.Context(), "owner@practice.example", practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if s := tl.Status(); !s.PIN.Unlocked || s.Profile.Email != practice.StaffEmail {
+		t.Errorf("open: %v, signed in: %s", s.PIN.Unlocked, s.Profile.Email)
+	}
+	said := ""
+	err := tl.Journal(t.Context(), "", func(e till.Entry) error { said = e.Actor + ": " + e.What; return nil })
+	if err != nil || said != "manager usr_practice_owner: review opened by an owner's sign-in" {
+		t.Errorf("the journal says %q, %v", said, err)
+	}
+	tl.Lock()
+	if err := tl.Unlock(t.Context(), "123456"); err != nil {
+		t.Errorf("the PIN: %v", err)
 	}
 }

@@ -16,15 +16,19 @@ func (r *Room) chosen() []purchase.Transaction { return r.list.chosen() }
 func (r *Room) retry(txs []purchase.Transaction) {
 	r.act(retryWords(r.status.Sync), func(ctx context.Context) ([]string, error) {
 		keys := keysOf(txs)
-		_, err := r.till.Retry(ctx, keys, manager)
-		return keys, err
+		return keys, inParts(keys, func(some []string) error {
+			_, err := r.till.Retry(ctx, some, manager)
+			return err
+		})
 	})
 }
 
 func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
 	r.act(words.T("Dismissed."), func(ctx context.Context) ([]string, error) {
-		_, err := r.till.Dismiss(ctx, keysOf(txs), reason, manager)
-		return nil, err
+		return nil, inParts(keysOf(txs), func(some []string) error {
+			_, err := r.till.Dismiss(ctx, some, reason, manager)
+			return err
+		})
 	})
 }
 
@@ -36,9 +40,12 @@ func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Sou
 }
 
 func (r *Room) copyForSupport(txs []purchase.Transaction) {
-	r.shell.Copy(supportText(r.program, txs))
+	r.shell.Copy(supportText(r.program, txs[:min(len(txs), mostCopied)]))
 	r.detail.say(words.T("Copied. Paste it into a message to support."), kit.InkGood)
 }
+
+// mostCopied is how many sales fit a message to support.
+const mostCopied = 100
 
 func keysOf(txs []purchase.Transaction) []string {
 	keys := make([]string, len(txs))
@@ -46,6 +53,20 @@ func keysOf(txs []purchase.Transaction) []string {
 		keys[i] = tx.IdempotencyKey
 	}
 	return keys
+}
+
+// part is how many sales one commit moves: the next sale at the counter waits for it.
+const part = 500
+
+// inParts goes over many keys a part at a time, the newest first, where the store
+// begins to look.
+func inParts(keys []string, do func(some []string) error) error {
+	for end := len(keys); end > 0; end -= part {
+		if err := do(keys[max(end-part, 0):end]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // act carries out one of the manager's actions and shows what is left. do
@@ -63,7 +84,6 @@ func (r *Room) acted(done string, sends []string, err error) {
 	if len(sends) > 0 {
 		ink = kit.InkText // nothing has come of it yet
 	}
-	r.detail.busy = false
 	if err != nil {
 		r.shell.Alarm()
 		r.detail.say(words.Say(err), kit.InkError)

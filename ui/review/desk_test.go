@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,8 @@ type office struct {
 	fails  error // of the next actions
 	review []purchase.Transaction
 	sales  map[string]purchase.Transaction // as Find gives them
+
+	journal []till.Entry
 }
 
 func (o *office) tell(format string, args ...any) error {
@@ -50,8 +53,22 @@ func (o *office) Find(_ context.Context, key string) (purchase.Transaction, erro
 	return tx, nil
 }
 
-func (o *office) ExportFile(_ context.Context, q till.Query, _ string, _ bool) error {
-	return o.tell("export %v", q.States)
+func (o *office) Journal(_ context.Context, key string, each func(till.Entry) error) error {
+	for _, e := range o.journal {
+		if e.Key == key {
+			if err := each(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (o *office) SaveSheet(_ string, _ bool, lines iter.Seq[[]string]) error {
+	for cells := range lines {
+		_ = o.tell("%s", strings.Join(cells, "|"))
+	}
+	return o.fails
 }
 
 func (o *office) Retry(_ context.Context, keys []string, actor string) (int, error) {
@@ -71,6 +88,9 @@ func (o *office) Dismiss(_ context.Context, keys []string, reason, actor string)
 func (o *office) ChoosePIN(_ context.Context, pin string) error { return o.tell("PIN %s", pin) }
 func (o *office) Unlock(_ context.Context, pin string) error    { return o.tell("unlock %s", pin) }
 func (o *office) Lock()                                         { _ = o.tell("lock") }
+func (o *office) UnlockAs(_ context.Context, email, password string) error {
+	return o.tell("unlock as %s", email)
+}
 func (o *office) ResetPIN(_ context.Context, email, _, pin string) error {
 	return o.tell("reset by %s to %s", email, pin)
 }
@@ -83,7 +103,7 @@ type desk struct {
 }
 
 var unlocked = till.Status{PIN: till.PINState{Set: true, Unlocked: true},
-	Sync: purchase.SyncState{Link: purchase.LinkOnline}}
+	Sync: purchase.SyncState{Link: purchase.LinkOnline}, Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}}
 
 // open is an unlocked room that shows refused sales, one a code.
 func open(t *testing.T, codes ...string) *desk {

@@ -1,13 +1,11 @@
 package review
 
 import (
-	"strconv"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -27,8 +25,13 @@ type actions interface {
 type detail struct {
 	root    *fyne.Container
 	why     *kit.Words
-	server  *kit.Words
+	todo    *kit.Words
 	facts   [factCount]*kit.Text
+	past    *fyne.Container // its history
+	more    *kit.Button     // opens the details
+	details *fyne.Container // codes and keys, for support
+	server  *kit.Words
+	ids     [idCount]*kit.Text
 	count   *kit.Text
 	message *kit.Words
 	buttons *fyne.Container
@@ -43,55 +46,108 @@ type detail struct {
 	busy   bool // an action is under way: a double click must not act twice
 }
 
-const factCount = 8
+const (
+	factCount = 7
+	idCount   = 5
+)
 
 func factNames() [factCount]string {
-	return [...]string{words.T("Amount"), words.T("Card"), words.T("Scanned"), words.T("Staff"), words.T("Receipt"), words.T("Note"), words.T("Attempts"), words.T("Key")}
+	return [...]string{words.T("Amount"), words.T("Card"), words.T("Time"), words.T("Staff"), words.T("Receipt no."),
+		words.T("Note"), words.T("Attempts")}
+}
+
+func idNames() [idCount]string {
+	return [...]string{words.T("How"), words.T("Key"), words.T("Location"), words.T("Staff"), words.T("Terminal")}
+}
+
+// table is names and the texts beside them.
+func table(names []string, texts []*kit.Text) fyne.CanvasObject {
+	var cells []fyne.CanvasObject
+	for i, name := range names {
+		texts[i] = kit.NewCut("", kit.SizeSmall, kit.InkText)
+		cells = append(cells, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), texts[i])
+	}
+	return kit.Container(kit.Pairs{Label: 96}, cells...)
 }
 
 func newDetail(s *shell.Shell, do actions) *detail {
 	d := &detail{shell: s, do: do, why: kit.NewWords("", kit.InkText).Sized("subHeadingText"),
-		server: kit.NewWords("", kit.InkQuiet), message: kit.NewWords("", kit.InkError),
+		todo: kit.NewWords("", kit.InkQuiet), server: kit.NewWords("", kit.InkQuiet),
+		message: kit.NewWords("", kit.InkError), past: kit.Column(0),
 		count: kit.NewBold("", kit.SizeSmall, kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
-	var facts []fyne.CanvasObject
-	for i, name := range factNames() {
-		d.facts[i] = kit.NewCut("", kit.SizeSmall, kit.InkText)
-		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), d.facts[i])
-	}
+	rows, ids := factNames(), idNames()
+	facts := table(rows[:], d.facts[:])
+	d.details = kit.Column(kit.Grid/2, d.server.Box, table(ids[:], d.ids[:]))
+	d.details.Hide()
+	d.more = kit.NewButton("", kit.Quiet, func() { d.unfold(!d.details.Visible()) })
 	retry := kit.NewButton(words.T("Try again"), kit.Primary, func() { d.begin(func() { do.retry(do.chosen()) }) })
 	d.rescan = kit.NewButton(words.T("Rescan and replace"), kit.Plain, d.openReplace)
 	d.rescan.Cut = true
 	dismiss := kit.NewButton(words.T("Dismiss"), kit.Danger, d.openDismiss)
 	support := kit.NewButton(words.T("Copy for support"), kit.Quiet, func() { do.copyForSupport(do.chosen()) })
-	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss), support)
+	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss))
 	d.replace.onCancel, d.dismiss.onCancel = d.close, d.close
 	d.replace.onReplace = func(card string, source purchase.Source) {
 		d.begin(func() { do.replace(d.tx, card, source) })
 	}
 	d.dismiss.onDismiss = func(reason string) { d.begin(func() { do.dismiss(do.chosen(), reason) }) }
-	says := kit.Column(kit.Grid, d.why.Box, d.server.Box, kit.Strut(0, kit.Grid/2),
-		kit.Container(kit.Pairs{Label: 76}, facts...))
+	says := kit.Column(kit.Grid, d.why.Box, d.todo.Box, kit.Strut(0, kit.Grid/2), facts, kit.Rule(),
+		kit.Caption(words.T("HISTORY")), d.past, kit.Row(kit.Grid, -1, d.more, support), d.details)
 	foot := kit.Column(kit.Grid, d.message.Box, d.buttons, d.replace.root, d.dismiss.root)
 	d.root = kit.Sheet(kit.ColumnFill(kit.Grid, 0, fynecontainer.NewVScroll(says), kit.Rule(), foot))
+	d.unfold(false)
 	d.close()
 	return d
 }
 
-func (d *detail) show(tx purchase.Transaction, ticked int) {
-	d.tx, d.ticked = tx, ticked
+// unfold shows the details, or puts them away.
+func (d *detail) unfold(yes bool) {
+	kit.SetVisible(d.details, yes)
+	d.more.Set(words.T("Details"))
+	if yes {
+		d.more.Set(words.T("Hide the details"))
+	}
+	if d.root != nil {
+		d.root.Refresh()
+	}
+}
+
+// showHistory shows what the journal says of the sale; nil: it is not known yet.
+func (d *detail) showHistory(past fyne.CanvasObject) {
+	d.past.Objects = nil
+	if past != nil {
+		d.past.Objects = []fyne.CanvasObject{past}
+	}
+	d.root.Refresh()
+}
+
+func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
+	d.tx, d.ticked = tx, len(l.ticked)
 	d.why.Set(whyWords(tx), kit.InkText)
+	d.todo.Set(words.Refused(tx.LastError).Do, kit.InkQuiet)
 	d.server.Set(words.Server(tx.LastError), kit.InkQuiet)
-	for i, fact := range [...]string{kit.Money(tx.Amount),
-		purchase.MaskCard(tx.Card) + ", " + strings.ToLower(words.Source(tx.Source)), kit.FullTime(tx.ScannedAt),
-		tx.StaffUserID, or(tx.Receipt), or(tx.Note), strconv.Itoa(tx.Attempts), tx.IdempotencyKey} {
+	for i, fact := range [...]string{kit.Money(tx.Amount), holder(tx),
+		kit.FullTime(tx.ScannedAt), kit.Name(s.StaffOf(tx.StaffUserID)), or(tx.Receipt), or(tx.Note),
+		words.Number(int64(tx.Attempts))} {
 		d.facts[i].Set(fact)
 	}
-	kit.SetVisible(d.count, ticked > 0)
-	if ticked > 0 {
-		d.count.Set(words.N(int64(ticked), "For the {n} chosen:", "For the {n} chosen:"))
+	for i, id := range [...]string{words.Source(tx.Source), tx.IdempotencyKey, tx.LocationID, tx.StaffUserID,
+		or(tx.TerminalID)} {
+		d.ids[i].Set(id)
 	}
-	d.rescan.SetEnabled(ticked == 0 || ticked == 1 && d.onlyThis())
+	this := d.ticked == 0 || d.ticked == 1 && d.onlyThis()
+	kit.SetVisible(d.count, !this)
+	d.count.Set(words.N(int64(d.ticked), "For the one chosen:", "For the {n} chosen:"))
+	d.rescan.SetEnabled(this)
 	d.root.Refresh()
+}
+
+// holder is whose card it was, and its end.
+func holder(tx purchase.Transaction) string {
+	if tx.CustomerName == "" {
+		return kit.Upper(words.Card(tx.Card))
+	}
+	return words.Whose(tx.CustomerName, tx.Card) + ", " + words.Card(tx.Card)
 }
 
 // onlyThis: one is ticked, and it is the one shown.

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +17,8 @@ type list struct {
 	root   *fyne.Container
 	widget *widget.List
 	all    *kit.Button // ticks all, or none
+	says   *kit.Text   // how many are ticked, and how much they are; else total
+	total  string      // how many are in review
 
 	txs     []purchase.Transaction
 	ticked  map[string]bool // by key
@@ -28,7 +29,9 @@ type list struct {
 
 func newList(onChange func()) *list {
 	l := &list{ticked: map[string]bool{}, onChange: onChange}
-	l.all = kit.NewButton(words.T("Choose all"), kit.Quiet, l.tickAll)
+	l.all = kit.NewButton("", kit.Quiet, l.tickAll)
+	l.says = kit.NewCut("", kit.SizeSmall, kit.InkText)
+	l.says.Bold = true
 	l.widget = widget.NewList(func() int { return len(l.txs) }, newRow, l.showRow)
 	l.widget.HideSeparators = true
 	l.widget.OnSelected = func(i int) {
@@ -38,7 +41,7 @@ func newList(onChange func()) *list {
 		}
 	}
 	l.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
-		kit.Inset(kit.Grid/2, l.widget))
+		kit.Inset(kit.Grid/2, kit.ColumnFill(0, 1, kit.Row(kit.Grid/2, 1, kit.Strut(kit.Grid/2, 0), l.says, l.all), l.widget)))
 	return l
 }
 
@@ -59,7 +62,6 @@ func (l *list) show(txs []purchase.Transaction) (there bool) {
 			delete(l.ticked, key)
 		}
 	}
-	l.all.SetEnabled(len(txs) > 0)
 	l.count()
 	l.widget.Refresh()
 	if !there {
@@ -109,12 +111,27 @@ func (l *list) ticksChanged() {
 	l.onChange()
 }
 
-// count says on the button how many are ticked.
+// count says how many are ticked.
 func (l *list) count() {
-	l.all.Set(words.T("Choose all"))
-	if len(l.ticked) > 0 {
-		l.all.Set(fmt.Sprintf(words.T("%d chosen"), len(l.ticked)))
+	n := int64(len(l.txs))
+	l.all.Set(words.N(n, "Choose it", "Choose all {n}"))
+	if len(l.ticked) == len(l.txs) && n > 0 {
+		l.all.Set(words.T("Choose none"))
 	}
+	l.says.Set(l.total)
+	if len(l.ticked) > 0 {
+		l.says.Set(words.N(int64(len(l.ticked)), "{n} chosen, {sum}", "{n} chosen, {sum}", "sum", l.sum()))
+	}
+	l.root.Refresh()
+}
+
+// sum is how much the ticked ones are.
+func (l *list) sum() string {
+	sums := purchase.Tally{Sums: map[string]int64{}}
+	for _, tx := range l.chosen() {
+		sums.Sums[tx.Amount.Code()] += tx.Amount.Minor
+	}
+	return kit.Sums(sums, "")
 }
 
 // row is one line of the list: a box to tick, how much, which card, why.
@@ -128,7 +145,7 @@ type row struct {
 
 func newRow() fyne.CanvasObject {
 	r := &row{tick: kit.NewTickBox(), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
-		card: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), why: kit.NewCut("", kit.SizeSmall, kit.InkAttention),
+		card: kit.NewCut("", kit.SizeSmall, kit.InkText), why: kit.NewCut("", kit.SizeSmall, kit.InkAttention),
 		at: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
 	says := kit.Column(2, kit.Row(kit.Grid, 1, r.amount, r.card, r.at), r.why)
 	r.root = kit.Row(kit.Grid/2, 1, r.tick, kit.InsetXY(0, kit.Grid, says), kit.Strut(kit.Grid/2, 0))
@@ -144,9 +161,9 @@ func (l *list) showRow(i int, o fyne.CanvasObject) {
 	}
 	tx, r := l.txs[i], o.(*row)
 	r.amount.Set(kit.Money(tx.Amount))
-	r.card.Set(purchase.MaskCard(tx.Card))
+	r.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
 	r.at.Set(kit.ClockTime(tx.ScannedAt, time.Now()))
-	r.why.Set(whyWords(tx))
+	r.why.Set(causeWords(tx))
 	r.tick.Set(l.ticked[tx.IdempotencyKey])
 	r.tick.Press = func() { l.tick(tx.IdempotencyKey) }
 }

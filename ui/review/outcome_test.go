@@ -51,7 +51,7 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 			all := d.office.review
 			d.settled(purchase.Pending, all...)
 			if len(all) > 1 {
-				d.Press("Choose all")
+				d.Press("Choose all 2")
 			}
 			d.Press("Try again")
 			d.office.review = nil

@@ -4,7 +4,7 @@ package review
 
 import (
 	"context"
-	"errors"
+	"iter"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -22,7 +22,8 @@ import (
 type Till interface {
 	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
 	Find(ctx context.Context, key string) (purchase.Transaction, error)
-	ExportFile(ctx context.Context, q till.Query, path string, replace bool) error
+	Journal(ctx context.Context, key string, each func(till.Entry) error) error
+	SaveSheet(path string, replace bool, lines iter.Seq[[]string]) error
 
 	Retry(ctx context.Context, keys []string, actor string) (int, error)
 	Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error)
@@ -31,12 +32,9 @@ type Till interface {
 	ChoosePIN(ctx context.Context, pin string) error
 	ResetPIN(ctx context.Context, email, password, pin string) error
 	Unlock(ctx context.Context, pin string) error
+	UnlockAs(ctx context.Context, email, password string) error
 	Lock()
 }
-
-// mostShown is how many refused sales the room shows, the oldest: more than
-// anybody clears at a sitting, and little memory.
-const mostShown = 2000
 
 var inReview = till.Query{States: []purchase.State{purchase.Review}}
 
@@ -52,18 +50,33 @@ type Room struct {
 	lock   *account.PINLock
 	choose *account.PINChoice
 	reset  *account.PINReset
-	resets bool // the reset form was asked for
+	owner  *account.SignIn
+	asked  int // the door that was asked for, instead of the one that is due
 
-	list   *list
-	title  *kit.Text
-	full   *fyne.Container
-	empty  *fyne.Container
-	last   *kit.Text // what the last action came to, when nothing is left
-	detail *detail
+	list    *list
+	filters *filters
+	mended  mended
+	export  *kit.Button
+	full    *fyne.Container
+	empty   *fyne.Container
+	last    *kit.Text // what the last action came to, when nothing is left
+	detail  *detail
 
 	status  till.Status
 	pending outcome
-	reads   int // an older answer must not replace a newer
+	history history
+
+	all     []purchase.Transaction // oldest first
+	filter  filter
+	outage  []purchase.Transaction
+	loading bool
+	again   bool // something has changed since the reading began
+}
+
+// mended offers to try again what an outage has left.
+type mended struct {
+	root *fyne.Container
+	says *kit.Words
 }
 
 // The list, and the forms that may stand before it.
@@ -72,6 +85,7 @@ const (
 	doorLock
 	doorChoose
 	doorReset
+	doorOwner
 	doorCount
 )
 
@@ -79,32 +93,56 @@ const (
 // "Copy for support" tells.
 func New(s *shell.Shell, t Till, program string) *Room {
 	r := &Room{shell: s, till: t, program: program, lock: account.NewPINLock(s, account.ManagerLock(), t.Unlock),
-		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""), reset: account.NewPINReset(s, t.ResetPIN),
-		title: kit.NewBold("", kit.SizeMedium, kit.InkText)}
-	r.lock.OnReset = func() { r.resets = true; r.openDoor() }
-	r.reset.OnBack = func() { r.resets = false; r.openDoor() }
+		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""), reset: account.NewPINReset(s, t.ResetPIN)}
+	r.owner = account.NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
+		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
+	})
+	r.lock.OnReset = func() { r.ask(doorReset) }
+	r.reset.OnBack = func() { r.ask(doorOpen) }
 	tried := func(error) { r.focus() }
-	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried = tried, tried, tried
+	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried, r.owner.OnTried = tried, tried, tried, tried
 	r.list = newList(r.showDetail)
 	r.detail = newDetail(s, r)
-	export := kit.NewButton(words.T("Export CSV"), kit.Plain, r.export)
+	r.export = kit.NewButton(words.T("Export CSV"), kit.Plain, r.exportShown)
 	lock := kit.NewButton(words.T("Lock"), kit.Quiet, t.Lock)
-	head := kit.Row(kit.Grid, 1, r.title, kit.Spacer(), r.list.all, export, lock)
-	r.full = kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
+	r.filters = newFilters(s, r.filterBy)
+	head := kit.Row(kit.Grid, 0, fynecontainer.NewHScroll(r.filters.root), r.export, lock)
+	r.mended.says = kit.NewWords("", kit.InkText)
+	r.mended.root = kit.Sheet(kit.Row(kit.Grid, 0, r.mended.says.Box,
+		kit.NewButton(words.T("Try all again"), kit.Primary, func() { r.detail.begin(func() { r.retry(r.outage) }) })))
+	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
+	r.full = kit.ColumnFill(kit.Grid, 1, r.mended.root, sides)
 	nothing := kit.NewText(words.T("Nothing to review"), kit.SizeLarge, kit.InkText).Centred()
 	r.last = kit.NewText(words.T("What Forloy refuses for good is kept here for a person."), kit.SizeSmall,
 		kit.InkQuiet).Centred()
 	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
 	r.doors = [...]fyne.CanvasObject{
-		doorOpen:   kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)),
-		doorLock:   door(r.lock.Root, r.lock.Field),
+		doorOpen: kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)),
+		doorLock: door(kit.Column(kit.Grid, r.lock.Root,
+			kit.NewButton(words.T("Open with an owner's sign-in"), kit.Quiet, func() { r.ask(doorOwner) })), r.lock.Field),
 		doorChoose: door(r.choose.Root, r.choose.First, r.choose.Again),
-		doorReset:  door(r.reset.Root, r.reset.Email, r.reset.Password, r.reset.PIN)}
+		doorReset:  door(r.reset.Root, r.reset.Email, r.reset.Password, r.reset.PIN),
+		doorOwner:  door(r.ownerForm(), r.owner.Email, r.owner.Password)}
 	r.Root = kit.Container(kit.Stack{}, r.doors[:]...)
 	r.openDoor()
-	r.show(nil)
+	r.show(nil, view{})
 	return r
+}
+
+// ownerForm is the other key.
+func (r *Room) ownerForm() fyne.CanvasObject {
+	return kit.Column(kit.Grid, kit.NewText(words.T("An owner's sign-in"), kit.SizeLarge, kit.InkText),
+		kit.NewWords(words.T("It opens Review once, and changes neither the PIN nor who is signed in here. "+
+			"Needs the network."), kit.InkQuiet).Box, r.owner.Root,
+		kit.NewButton(words.T("Back"), kit.Quiet, func() { r.ask(doorOpen) }))
+}
+
+// ask opens another door than the one that is due; doorOpen: none.
+func (r *Room) ask(door int) {
+	r.asked = door
+	r.openDoor()
+	r.focus()
 }
 
 // door is a form in the middle of the room that still scrolls in a low window.
@@ -117,11 +155,12 @@ func door(form fyne.CanvasObject, fields ...*kit.Field) fyne.CanvasObject {
 // Show takes over the lock, and looks whether what was sent again is settled.
 func (r *Room) Show(s till.Status) {
 	if s.PIN.Unlocked != r.status.PIN.Unlocked {
-		r.resets = false
+		r.asked = doorOpen
 		r.detail.close()
 	}
 	r.status = s
 	r.openDoor()
+	r.showOutage()
 	r.look()
 }
 
@@ -131,7 +170,9 @@ func (r *Room) openDoor() {
 	switch {
 	case pin.Unlocked:
 		due = doorOpen
-	case r.resets, !pin.Set && !pin.Choose:
+	case r.asked != doorOpen:
+		due = r.asked
+	case !pin.Set && !pin.Choose:
 		due = doorReset
 	case !pin.Set:
 		due = doorChoose
@@ -151,69 +192,49 @@ func (r *Room) focus() {
 		r.shell.Focus(r.choose.First)
 	case r.doors[doorReset].Visible():
 		r.shell.Focus(r.reset.Email)
+	case r.doors[doorOwner].Visible():
+		r.shell.Focus(r.owner.Email)
 	default:
 		r.shell.Blur()
 	}
 }
 
-var errEnough = errors.New("enough")
-
-// Load reads what is in review, while the door is open.
-func (r *Room) Load() {
-	if !r.status.PIN.Unlocked {
-		r.show(nil)
-		r.focus()
-		return
-	}
-	r.reads++
-	read := r.reads
-	r.shell.Work(func(ctx context.Context) func() {
-		var txs []purchase.Transaction
-		err := r.till.List(ctx, inReview, func(tx purchase.Transaction) error {
-			if len(txs) == mostShown {
-				return errEnough
-			}
-			txs = append(txs, tx)
-			return nil
-		})
-		return func() {
-			switch {
-			case read != r.reads:
-			case err != nil && !errors.Is(err, errEnough):
-				r.detail.say(words.Say(err), kit.InkError)
-			default:
-				r.show(txs)
-			}
-		}
-	})
-}
-
 // show shows what is in review now; choices that are still there stay.
-func (r *Room) show(txs []purchase.Transaction) {
-	r.title.Set("")
-	if len(txs) > 0 {
-		r.title.Set(words.N(int64(len(txs)), "{n} sale to review", "{n} sales to review"))
+func (r *Room) show(all []purchase.Transaction, v view) {
+	r.all, r.filter, r.outage = all, v.filter, v.outage
+	n := int64(len(all))
+	if r.loading { // these are the first
+		n = max(n, r.status.Counts.By[purchase.Review].Count)
 	}
-	kit.SetVisible(r.full, len(txs) > 0)
-	kit.SetVisible(r.empty, len(txs) == 0)
-	if there := r.list.show(txs); !there {
+	r.list.total = words.N(n, "{n} sale to review", "{n} sales to review")
+	kit.SetVisible(r.full, len(all) > 0)
+	kit.SetVisible(r.empty, len(all) == 0)
+	kit.SetVisible(r.export, len(all) > 0)
+	r.filters.show(v, r.status)
+	r.showOutage()
+	if there := r.list.show(v.txs); !there {
 		r.detail.closeForms() // they were about a sale that is gone
 	}
 	r.showDetail()
 }
 
+// showOutage offers to try again what Forloy refused while it had trouble, now that it
+// answers again.
+func (r *Room) showOutage() {
+	n := int64(len(r.outage))
+	r.mended.says.Set(words.N(n, "Forloy had trouble with {n} sale, and answers again.",
+		"Forloy had trouble with {n} sales, and answers again."), kit.InkText)
+	kit.SetVisible(r.mended.root, n > 1 && r.status.Sync.Link == purchase.LinkOnline)
+}
+
 func (r *Room) showDetail() {
 	for _, tx := range r.list.txs {
 		if tx.IdempotencyKey == r.list.current {
-			r.detail.show(tx, len(r.list.ticked))
+			r.detail.show(tx, r.list, r.status)
+			r.readHistory()
+			return
 		}
 	}
-}
-
-func (r *Room) export() {
-	r.shell.Save("review.csv", func(ctx context.Context, path string, replace bool) error {
-		return r.till.ExportFile(ctx, inReview, path, replace)
-	})
 }
 
 // Say shows a sentence where the last action's outcome stands.
@@ -231,7 +252,9 @@ func (r *Room) Key(name fyne.KeyName) bool {
 	switch {
 	case name == fyne.KeyF2 && r.Rescanning():
 		r.shell.Focus(r.detail.replace.card)
-	case name == fyne.KeyEscape && !r.detail.buttons.Visible():
+	case name == fyne.KeyEscape && r.asked != doorOpen:
+		r.ask(doorOpen)
+	case name == fyne.KeyEscape && r.status.PIN.Unlocked && !r.detail.buttons.Visible():
 		r.detail.close()
 	default:
 		return false

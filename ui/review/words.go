@@ -25,6 +25,15 @@ func whyWords(tx purchase.Transaction) string {
 	return words.Refusal(tx.LastError)
 }
 
+// causeWords is whyWords in a line of the list.
+func causeWords(tx purchase.Transaction) string {
+	title := words.Refused(tx.LastError).Title
+	if tx.MayBeBooked() {
+		return words.T("May be booked: {cause}", "cause", title)
+	}
+	return title
+}
+
 // supportText is what "Copy for support" puts on the clipboard: all that helps
 // to find the case, and no whole card code.
 func supportText(program string, txs []purchase.Transaction) string {

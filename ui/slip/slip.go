@@ -17,6 +17,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/timeline"
 	"counterfoil/ui/words"
 )
 
@@ -51,9 +52,6 @@ func (s *Slip) Close() {
 	}
 }
 
-// most is how much of a sale's history is shown: the newest.
-const most = 200
-
 // Open shows the sale with an idempotency key.
 func (s *Slip) Open(key string) {
 	s.key = key
@@ -72,7 +70,7 @@ func (s *Slip) Open(key string) {
 			case err != nil:
 				s.shell.FileTrouble(err)
 			default:
-				s.show(tx, history[max(len(history)-most, 0):])
+				s.show(tx, history)
 			}
 		}
 	})
@@ -95,7 +93,7 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 		kit.NewMark(look.Shape, look.Ink, 14), kit.NewText(look.Word, kit.SizeMedium, look.Ink))
 	page := kit.Column(kit.Grid, kit.NewBold(kit.Money(tx.Amount), kit.SizeLarge, kit.InkText),
 		pairs(facts(tx, status)), kit.NewWords(what(tx), kit.InkText).Box, kit.Rule(), kit.Caption(words.T("HISTORY")),
-		Timeline(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
+		timeline.Of(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
 	content := kit.ColumnFill(kit.Grid, 1, head, fynecontainer.NewVScroll(kit.InsetXY(0, 0, page)), s.buttons(tx))
 	size := s.shell.Window().Canvas().Size()
 	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 80*kit.Grid), min(size.Height-8*kit.Grid, 80*kit.Grid))

@@ -109,6 +109,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.LockedAccount: {What: "Only the account signed in here, or an owner, can reset the PIN."},
 	fault.LockedStaff:   {What: "A PIN of one's own is chosen right after signing in with one's password."},
 	fault.LockedManager: {"Only a manager can remove somebody.", "Open Review first; the account signed in stays."},
+	fault.LockedOwner:   {What: "That is not an owner's account of this till's merchant."},
 
 	fault.StoreLocked:   {"Another Counterfoil is using the store.", "Close it."},
 	fault.StoreDamaged:  {"This till's records are damaged.", "Repair saves everything that can still be read."},

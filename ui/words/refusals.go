@@ -1,29 +1,77 @@
 package words
 
 import (
+	"slices"
 	"strings"
 
 	"counterfoil/internal/purchase"
 )
 
-// refusals says in plain words what each of Forloy's codes means to a shop.
-var refusals = map[string]string{
-	purchase.CodeCardNotFound:  "No such card. The scan may be damaged, or the card was deleted.",
-	purchase.CodeCardInactive:  "The card is not active. It was blocked, has expired or was replaced.",
-	purchase.CodeInternalError: "Forloy could not take this sale, however often it was tried.",
-	purchase.CodeDatabaseError: "Forloy could not take this sale, however often it was tried.",
-	purchase.CodeUnclear:       "Forloy's answers for this sale contradict themselves.",
-	purchase.CodeConflicting:   "Forloy gave different answers for this sale.",
-	purchase.CodeSalvaged:      "Found while a damaged store was salvaged.",
+// Cause is what the window says of one thing that went wrong, wherever it does.
+type Cause struct {
+	Title string // in a few words, for a badge, a filter or a heading
+	Words
 }
 
-// Refusal is what a refused sale's code means to a shop.
-func Refusal(f purchase.Failure) string {
-	if says, known := refusals[strings.ToUpper(f.Code)]; known {
-		return localized(says)
-	}
-	if f.Code == "" {
-		return T("Put aside for a person to look at.")
-	}
-	return T("Forloy refused this sale for a reason this version has no words for.")
+// OtherCause stands for all codes that this version has no words for.
+const OtherCause = "?"
+
+// sameCause are the codes that mean the same to a shop as another one.
+var sameCause = map[string]string{
+	purchase.CodeDatabaseError: purchase.CodeInternalError,
+	purchase.CodeConflicting:   purchase.CodeUnclear,
 }
+
+// CauseOf is the one code that stands for all that mean the same to a shop.
+func CauseOf(code string) string {
+	code = strings.ToUpper(code)
+	if same, known := sameCause[code]; known {
+		return same
+	}
+	if code != "" && !slices.Contains([]string{purchase.CodeCardNotFound, purchase.CodeCardInactive,
+		purchase.CodeInternalError, purchase.CodeUnclear, purchase.CodeSalvaged}, code) {
+		return OtherCause
+	}
+	return code
+}
+
+// Refused is what a refused sale's code means to a shop, and what a manager can do.
+func Refused(f purchase.Failure) Cause {
+	again := T("Try again: the same sale is offered once more, and never counts twice.")
+	switch strings.ToUpper(f.Code) {
+	case purchase.CodeCardNotFound:
+		return Cause{T("No such card"), Words{
+			What: T("No such card. The scan may be damaged, or the card was deleted."),
+			Do:   T("Scan the customer's card to replace the sale, or dismiss it.")}}
+	case purchase.CodeCardInactive:
+		return Cause{T("Card not active"), Words{
+			What: T("The card is not active. It was blocked, has expired or was replaced."),
+			Do:   T("Have the card made active in Forloy and try again, or replace the sale by one on the new card.")}}
+	case purchase.CodeInternalError, purchase.CodeDatabaseError:
+		return Cause{T("Forloy had trouble"), Words{
+			What: T("Forloy could not take this sale, however often it was tried."),
+			Do:   again}}
+	case purchase.CodeUnclear:
+		return Cause{T("Unclear answer"), Words{What: T("Forloy's answers for this sale contradict themselves."),
+			Do: lookFirst()}}
+	case purchase.CodeConflicting:
+		return Cause{T("Unclear answer"), Words{What: T("Forloy gave different answers for this sale."),
+			Do: lookFirst()}}
+	case purchase.CodeSalvaged:
+		return Cause{T("Saved after damage"), Words{What: T("Found while a damaged store was salvaged."),
+			Do: lookFirst()}}
+	case "":
+		return Cause{T("Put aside"), Words{What: T("Put aside for a person to look at."),
+			Do: again}}
+	}
+	return Cause{T("Another reason"), Words{
+		What: T("Forloy refused this sale for a reason this version has no words for."),
+		Do:   T("Copy it for support, or try again.")}}
+}
+
+func lookFirst() string {
+	return T("Look for it in Forloy. If it is not there, try again: the same sale never counts twice.")
+}
+
+// Refusal is what a refused sale's code means to a shop, in one sentence or two.
+func Refusal(f purchase.Failure) string { return Refused(f).What }

@@ -1,4 +1,6 @@
-package slip
+// Package timeline shows a sale's history from the journal: when, what, by whom and
+// why. A sale's slip and Review have one each.
+package timeline
 
 import (
 	"strings"
@@ -11,11 +13,13 @@ import (
 	"counterfoil/ui/words"
 )
 
-// Timeline is a sale's history from the journal, oldest first: when, what, by whom
-// and why.
-func Timeline(history []till.Entry, s till.Status) fyne.CanvasObject {
+// Most is how much of a sale's history is shown: the newest.
+const Most = 200
+
+// Of is a sale's history, oldest first.
+func Of(history []till.Entry, s till.Status) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
-	for _, e := range history {
+	for _, e := range history[max(len(history)-Most, 0):] {
 		look := lookOf(e)
 		rows = append(rows, kit.Row(kit.Grid, 2, kit.NewMark(look.Shape, look.Ink, 12),
 			kit.NewText(kit.FullTime(e.At), kit.SizeSmall, kit.InkQuiet),

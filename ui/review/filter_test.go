@@ -1,0 +1,141 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
+)
+
+// pick opens a filter by its label and chooses an entry of its menu.
+func (d *desk) pick(label, entry string) {
+	d.Helper()
+	d.Press(label)
+	f := d.room.filters
+	var there []string
+	for a, key := range f.keys {
+		for _, item := range f.items(aspect(a)) {
+			if there = append(there, item.Label); key.Label == label && item.Label == entry {
+				d.room.shell.CloseMenu()
+				item.Action()
+				d.Idle()
+				return
+			}
+		}
+	}
+	d.Fatalf("no %q among %q", entry, there)
+}
+
+// Sales are looked at by cause, day and staff; each choice says how many there are,
+// and "Choose all" means those that are seen.
+func TestFilters(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "CARD_INACTIVE", "INTERNAL_ERROR", "DATABASE_ERROR")
+	all := d.office.review
+	all[1].StaffUserID, all[1].BusinessDay = "usr_ben", "2026-11-22"
+	d.room.Load()
+	d.Idle()
+	d.tick(0)
+	d.pick("All causes ▾", "Card not active: 2")
+	d.Shows("5 sales to review") // still
+	d.Hides("chosen")            // what is out of sight is not acted on
+	d.Hides("€5.03")
+	d.Press("Choose all 2")
+	d.Press("Try again")
+	d.expect("manager retries " + strings.Join(keysOf(all[1:3]), ","))
+	d.pick("Everybody ▾", "usr_ben: 1")
+	d.Hides("€5.02")
+	d.pick("usr_ben: 1 ▾", "Everybody: 2")
+	d.pick("Card not active: 2 ▾", "All causes: 5")
+	d.pick("All days ▾", "Sun 22 Nov 2026: 1")
+	d.Hides("€5.00")
+	d.office.review = slices.Delete(slices.Clone(all), 1, 2) // the last of that day is cleared
+	d.room.Load()
+	d.Idle()
+	d.Shows("€5.00")
+}
+
+// What an outage has left is tried again by one press, when Forloy answers.
+func TestTryAllAgainAfterAnOutage(t *testing.T) {
+	d := open(t, "INTERNAL_ERROR", "CARD_NOT_FOUND", "DATABASE_ERROR")
+	d.Shows("Forloy had trouble with 2 sales, and answers again.")
+	keys := keysOf(d.office.review)
+	d.Press("Try all again")
+	d.expect("manager retries " + keys[0] + "," + keys[2])
+	offline := unlocked
+	offline.Sync.Link = purchase.LinkOffline
+	d.room.Show(offline)
+	d.Hides("Try all again")
+}
+
+// slow is a till that reads for ever, once it has given the first sales.
+type slow struct {
+	*office
+	rest chan struct{}
+}
+
+func (s *slow) List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error {
+	return s.office.List(ctx, q, func(tx purchase.Transaction) error {
+		if tx.Attempts == 777 {
+			<-s.rest
+		}
+		return each(tx)
+	})
+}
+
+// With a hundred thousand sales in review, the first are shown while the rest is read.
+func TestAHundredThousand(t *testing.T) {
+	d, sh := uitest.Open(t)
+	one := uitest.Refused(t, "CARD_NOT_FOUND")[0]
+	s := &slow{office: &office{}, rest: make(chan struct{})}
+	for i := range 100_000 {
+		tx := one
+		tx.IdempotencyKey = fmt.Sprintf("%08d", i)
+		s.review = append(s.review, tx)
+	}
+	s.review[firstShown+1].Attempts = 777
+	r := New(sh, s, "Counterfoil 1.2.3")
+	d.Put(r.Root)
+	status := unlocked
+	status.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: 100_000}}
+	r.Show(status)
+	r.Load()
+	d.Settle("the first sales", func() bool { return len(r.list.txs) == firstShown })
+	d.Shows("100,000 sales to review")
+	d.Shows("No such card")
+	close(s.rest)
+	d.Idle()
+	start := time.Now()
+	d.Press("Choose all 100,000")
+	d.Shows("100,000 chosen, €500,000.00")
+	r.list.widget.ScrollToBottom()
+	t.Logf("all chosen, and scrolled to the end, after %v", time.Since(start))
+	d.Press("Try again")
+	d.Idle()
+	if len(s.told) != 100_000/part || !strings.HasSuffix(s.told[0], s.review[99_999].IdempotencyKey) {
+		t.Errorf("%d commits, the first %.80s", len(s.told), s.told[0])
+	}
+}
+
+// The history of the sale in the detail is the journal's.
+func TestHistory(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	keys := keysOf(d.office.review)
+	d.office.journal = []till.Entry{
+		{Key: keys[1], What: "recorded", To: purchase.Pending, At: uitest.Noon, Actor: "cashier usr_ana"},
+		{Key: keys[1], What: "refused", To: purchase.Review, At: uitest.Noon, Code: "CARD_INACTIVE"},
+		{Key: keys[1], What: "retried", To: purchase.Pending, At: uitest.Noon, Actor: "manager"}}
+	d.room.list.widget.Select(1)
+	d.Idle()
+	for _, want := range []string{"Recorded by Ana", "Refused: The card is not active.", "Tried again by the manager"} {
+		d.Shows(want)
+	}
+	d.room.list.widget.Select(0)
+	d.Idle()
+	d.Hides("Recorded by Ana")
+}

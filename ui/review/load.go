@@ -1,0 +1,86 @@
+package review
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// firstShown is how many sales are shown before all of them have been read.
+const firstShown = 200
+
+// Load reads what is in review, while the door is open.
+func (r *Room) Load() {
+	if !r.status.PIN.Unlocked {
+		r.show(nil, view{})
+		r.focus()
+		return
+	}
+	if r.loading {
+		r.again = true
+		return
+	}
+	r.loading = true
+	empty, wanted := len(r.all) == 0, r.filter
+	r.shell.Work(func(ctx context.Context) func() {
+		var all []purchase.Transaction
+		err := r.till.List(ctx, inReview, func(tx purchase.Transaction) error {
+			tx.Wire = nil // half of what it weighs
+			all = append(all, tx)
+			if empty && len(all) == firstShown {
+				some := slices.Clone(all)
+				first := viewOf(some, wanted)
+				r.shell.Post(func() { r.begin(some, first) })
+			}
+			return nil
+		})
+		v := viewOf(all, wanted)
+		return func() { r.loaded(all, v, wanted, err) }
+	})
+}
+
+// begin shows the first sales while the rest is being read.
+func (r *Room) begin(some []purchase.Transaction, v view) {
+	if r.loading && r.status.PIN.Unlocked {
+		r.show(some, v)
+	}
+}
+
+func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err error) {
+	r.loading, r.detail.busy = false, false
+	switch {
+	case errors.Is(err, context.Canceled):
+	case err != nil:
+		r.detail.say(words.Say(err), kit.InkError)
+	case !r.status.PIN.Unlocked:
+		r.show(nil, view{})
+	default:
+		if wanted != r.filter { // another one was chosen meanwhile
+			v = viewOf(all, r.filter)
+		}
+		r.show(all, v)
+	}
+	if r.again {
+		r.again = false
+		r.Load()
+	}
+}
+
+// filterBy looks through another filter. What was ticked may be out of sight in it.
+func (r *Room) filterBy(f filter) {
+	r.filter = f
+	clear(r.list.ticked)
+	all := r.all
+	r.shell.Work(func(context.Context) func() {
+		v := viewOf(all, f)
+		return func() {
+			if r.filter == f && !r.loading {
+				r.show(r.all, v)
+			}
+		}
+	})
+}
