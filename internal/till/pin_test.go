@@ -115,7 +115,8 @@ func TestTheWaitSurvivesARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
 		start := func() *assembly.Parts {
-			parts, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: settings(nobody)}, assembly.Build{}, nil)
+			parts, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: settings(nobody)},
+				assembly.Build{}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,8 +34,8 @@ func sheet(txs []purchase.Transaction, s till.Status) iter.Seq[[]string] {
 		}
 		for _, tx := range txs {
 			if !yield([]string{tx.ScannedAt.Local().Format(time.DateTime), till.CellText(tx.CustomerName),
-				purchase.MaskCard(tx.Card), kit.Money(tx.Amount), whyWords(tx), till.CellText(s.StaffOf(tx.StaffUserID)),
-				till.CellText(tx.Receipt), till.CellText(tx.Note), strconv.Itoa(tx.Attempts),
+				purchase.MaskCard(tx.Card), kit.Money(tx.Amount), whyWords(tx),
+				till.CellText(s.StaffOf(tx.StaffUserID)), till.CellText(tx.Receipt), till.CellText(tx.Note), strconv.Itoa(tx.Attempts),
 				till.CellText(words.Server(tx.LastError)), tx.IdempotencyKey}) {
 				return
 			}

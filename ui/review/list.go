@@ -40,8 +40,9 @@ func newList(onChange func()) *list {
 			l.onChange()
 		}
 	}
+	head := kit.Row(kit.Grid/2, 1, kit.Strut(kit.Grid/2, 0), l.says, l.all)
 	l.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
-		kit.Inset(kit.Grid/2, kit.ColumnFill(0, 1, kit.Row(kit.Grid/2, 1, kit.Strut(kit.Grid/2, 0), l.says, l.all), l.widget)))
+		kit.Inset(kit.Grid/2, kit.ColumnFill(0, 1, head, l.widget)))
 	return l
 }
 

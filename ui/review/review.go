@@ -93,7 +93,8 @@ const (
 // "Copy for support" tells.
 func New(s *shell.Shell, t Till, program string) *Room {
 	r := &Room{shell: s, till: t, program: program, lock: account.NewPINLock(s, account.ManagerLock(), t.Unlock),
-		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""), reset: account.NewPINReset(s, t.ResetPIN)}
+		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""),
+		reset:  account.NewPINReset(s, t.ResetPIN)}
 	r.owner = account.NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
 	})
@@ -120,7 +121,8 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.doors = [...]fyne.CanvasObject{
 		doorOpen: kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)),
 		doorLock: door(kit.Column(kit.Grid, r.lock.Root,
-			kit.NewButton(words.T("Open with an owner's sign-in"), kit.Quiet, func() { r.ask(doorOwner) })), r.lock.Field),
+			kit.NewButton(words.T("Open with an owner's sign-in"), kit.Quiet, func() { r.ask(doorOwner) })),
+			r.lock.Field),
 		doorChoose: door(r.choose.Root, r.choose.First, r.choose.Again),
 		doorReset:  door(r.reset.Root, r.reset.Email, r.reset.Password, r.reset.PIN),
 		doorOwner:  door(r.ownerForm(), r.owner.Email, r.owner.Password)}

@@ -76,7 +76,8 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 	case len(refused) == 0:
 		return words.N(int64(total), "Sent: all {n} sales.", "Sent: all {n} sales."), kit.InkGood, true
 	case len(sent) == 0:
-		return words.N(int64(total), "Still refused: all {n} sales.", "Still refused: all {n} sales."), kit.InkError, true
+		return words.N(int64(total), "Still refused: all {n} sales.", "Still refused: all {n} sales."),
+			kit.InkError, true
 	}
 	return words.T("Sent: {sent}. Still refused: {refused}.", "sent", words.Number(int64(len(sent))),
 		"refused", words.Number(int64(len(refused)))), kit.InkError, true
