@@ -41,7 +41,7 @@ func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace boo
 // text that somebody has typed goes through CellText.
 func (t *Till) SaveSheet(path string, replace bool, lines iter.Seq[[]string]) error {
 	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
-		_, err := io.WriteString(w, byteOrderMark)
+		_, err := io.WriteString(w, ByteOrderMark)
 		for cells := range lines {
 			if err != nil {
 				return err
