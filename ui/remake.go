@@ -42,6 +42,9 @@ func zoomOf(s till.Settings, size fyne.Size) float32 {
 		text = float32(percent) / 100
 	}
 	room := max(min(size.Width/1200, size.Height/720), 1)
+	if size.Height > size.Width { // upright
+		room = max(min(size.Width/leastWidth, size.Height/1000), 1)
+	}
 	fits := max(min(size.Width/leastWidth, size.Height/leastHeight), 1)
 	return float32(math.Floor(float64(min(text*room, fits)*8))) / 8 // in steps: it seldom changes
 }

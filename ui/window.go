@@ -152,7 +152,8 @@ func (w *Window) layOut() {
 		column.Refresh() // gives the lines their height
 	}
 	w.win.SetPadded(false)
-	w.win.SetContent(kit.NewFrame(column, w.Snapshot, w.resized)) // the toolkit clears the window to the page's colour
+	least := fyne.NewSize(leastWidth, leastHeight)
+	w.win.SetContent(kit.NewFrame(column, least, w.Snapshot, w.resized)) // the toolkit clears to the page's colour
 }
 
 // Run shows the window and blocks until it has been closed. It must be called

@@ -46,10 +46,10 @@ func (h *Help) Close() {
 func (h *Help) Open(at shell.Place) {
 	h.Close()
 	title, steps := page(at)
-	left := kit.Column(kit.Grid, kit.Caption(words.T("KEYS")), keys(), kit.Caption(words.T("A CARD ON THE FORM")),
-		marks(cards()))
-	right := kit.Column(kit.Grid, kit.Caption(words.T("THE CONNECTION")), marks(h.badges()),
-		kit.Caption(words.T("A SALE")), marks(sales()))
+	left := kit.Column(2*kit.Grid, section(words.T("KEYS"), keys()),
+		section(words.T("A CARD ON THE FORM"), marks(cards())))
+	right := kit.Column(2*kit.Grid, section(words.T("THE CONNECTION"), marks(h.badges())),
+		section(words.T("A SALE"), marks(sales())))
 	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.5, Least: 300, Most: 640}, left, right)
 	root, scroll := kit.Rolling(kit.Column(2*kit.Grid, numbered(steps), kit.Rule(), both))
 	end := kit.NewButton(words.T("Close"), kit.Primary, h.Close)
@@ -63,10 +63,14 @@ func (h *Help) Open(at shell.Place) {
 	h.shell.Focus(end)
 }
 
+func section(caption string, content fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Column(kit.Grid, kit.Caption(caption), content)
+}
+
 func numbered(steps []string) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for i, step := range steps {
-		number := kit.NewBold(words.Number(int64(i+1)), kit.SizeMedium, kit.InkAccent)
+		number := kit.NewBold(words.Number(int64(i+1)), kit.SizeSmall, kit.InkAccent)
 		rows = append(rows, kit.Row(kit.Grid+4, 1, number, kit.NewWords(step, kit.InkText).Box))
 	}
 	return kit.Column(kit.Grid, rows...)

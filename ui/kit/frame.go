@@ -16,11 +16,13 @@ type frame struct {
 	snapshot func() (restore func())
 	floats   *fyne.Container
 	tip      *tip
-	resized  func() // the window has another size
+	least    fyne.Size // of the window
+	resized  func()    // the window has another size
 }
 
-func NewFrame(content fyne.CanvasObject, snapshot func() func(), resized func()) *frame {
-	f := &frame{content: content, snapshot: snapshot, floats: Container(nil), tip: newTip(), resized: resized}
+// NewFrame returns a frame for a window that may become as small as least.
+func NewFrame(content fyne.CanvasObject, least fyne.Size, snapshot func() func(), resized func()) *frame {
+	f := &frame{content: content, snapshot: snapshot, floats: Container(nil), tip: newTip(), least: least, resized: resized}
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -29,6 +31,10 @@ func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	over := Container(underTip{f.tip}, f.tip.root)
 	return widget.NewSimpleRenderer(Container(Stack{}, f.content, f.floats, over))
 }
+
+// MinSize lets a window become as small as it may be, however large things are drawn
+// now: they are drawn smaller when it is.
+func (f *frame) MinSize() fyne.Size { return f.BaseWidget.MinSize().Min(f.least) }
 
 func (f *frame) tell(of *Button, yes bool) {
 	if yes {

@@ -6,33 +6,39 @@ import (
 )
 
 // Rolling shows content that may be higher than its room. The bar that rolls it stands
-// in the margin to the right, over no edge: the margin must be 2*Grid wide at least.
+// in the margin to the right, over no edge: there must be 2*Grid, and half of it to the
+// left, so that nothing at the content's edges is cut off.
 func Rolling(content fyne.CanvasObject) (root *fyne.Container, scroll *fynecontainer.Scroll) {
-	scroll = fynecontainer.NewVScroll(Container(besideBar{}, content))
-	return Container(overMargin{}, scroll), scroll
+	scroll = fynecontainer.NewVScroll(Container(withinMargins{}, content))
+	return Container(overMargins{}, scroll), scroll
 }
 
-// barMargin is the bar and what parts it from the content.
-func barMargin() float32 { return 2 * Grid }
+func margins() (left, right float32) { return Grid, 1.5 * Grid }
 
-// overMargin gives its object a little more than its own width.
-type overMargin struct{}
+// overMargins gives its object the margins as well.
+type overMargins struct{}
 
-func (overMargin) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().SubtractWidthHeight(barMargin(), 0)
+func (overMargins) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, right := margins()
+	return objects[0].MinSize().SubtractWidthHeight(left+right, 0)
 }
 
-func (overMargin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	fill(objects[0], size.AddWidthHeight(barMargin(), 0))
+func (overMargins) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, right := margins()
+	objects[0].Move(fyne.NewPos(-left, 0))
+	objects[0].Resize(size.AddWidthHeight(left+right, 0))
 }
 
-// besideBar leaves that little free again.
-type besideBar struct{}
+// withinMargins leaves them free again.
+type withinMargins struct{}
 
-func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().AddWidthHeight(barMargin(), 0)
+func (withinMargins) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, right := margins()
+	return objects[0].MinSize().AddWidthHeight(left+right, 0)
 }
 
-func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	fill(objects[0], size.SubtractWidthHeight(barMargin(), 0))
+func (withinMargins) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, right := margins()
+	objects[0].Move(fyne.NewPos(left, 0))
+	objects[0].Resize(size.SubtractWidthHeight(left+right, 0))
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
@@ -75,7 +74,8 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 	for _, c := range server.Cards() {
 		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
 	}
-	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), fynecontainer.NewVScroll(kit.Column(kit.Grid, cards...))), r.sales}
+	page, _ := kit.Rolling(kit.Column(kit.Grid, cards...))
+	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), page), r.sales}
 	r.Show(server.Ledger())
 	return r
 }

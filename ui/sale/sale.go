@@ -107,10 +107,11 @@ func (r *Room) layOut() {
 		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root), r.card.root,
 		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("AMOUNT")), r.amount.Root, r.extras.root,
 		r.message.Box) // last: nothing moves when it speaks
-	r.fields = fynecontainer.NewVScroll(fields) // scrolls only where banners leave little room
+	page, scroll := kit.Rolling(fields) // scrolls only where banners leave little room
+	r.fields = scroll
 	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
 		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
-	left := kit.ColumnFill(kit.Grid, 0, r.fields, r.button)
+	left := kit.ColumnFill(kit.Grid, 0, page, r.button)
 	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480}, left, r.side.root)
 	r.main = kit.Container(kit.Narrow{Width: 1160, Height: formHeight}, both)
 	r.Root = kit.Container(formAndLast{r.last},

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
@@ -79,11 +78,11 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		serial)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.follow() }
-	body := fynecontainer.NewVScroll(kit.Container(kit.Narrow{Width: 1160, Top: true},
+	body, page := kit.Rolling(kit.Container(kit.Narrow{Width: 1160, Top: true},
 		kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)))
-	kit.OnPage(body, r.account.Fields...)
+	kit.OnPage(page, r.account.Fields...)
 	for _, f := range r.fields {
-		kit.OnPage(body, f)
+		kit.OnPage(page, f)
 	}
 	foot := kit.Row(2*kit.Grid, 1, kit.NewText(program, kit.SizeSmall, kit.InkQuiet),
 		kit.Container(kit.Stack{}, r.message.Box), r.save)

@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	xdraw "golang.org/x/image/draw"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/practice"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+var (
+	screensDir   = flag.String("screens", "", "where `make screenshots` puts the sheets")
+	screensOnly  = flag.String("screens.only", "", "the states to draw, by the beginnings of their names")
+	screensIn    = flag.String("screens.languages", "en-GB,de,es,fr,it,pt", "the languages to draw them in")
+	screensWhole = flag.Bool("screens.whole", false, "each picture in a file of its own as well")
+)
+
+// look is how a window is looked at.
+type look struct {
+	language, theme string
+	size            fyne.Size
+}
+
+// screenSizes are the two ends of size, and screenThemes what the system may ask for.
+var (
+	screenSizes  = []fyne.Size{fyne.NewSize(leastWidth, leastHeight), fyne.NewSize(1920, 1080)}
+	screenThemes = []string{"light", "dark", "contrast"}
+)
+
+// screen is a state of the window, and how it comes about.
+type screen struct {
+	name    string
+	counter func(*Config, *counter) // before the window opens; nil: as always
+	then    func(*desk)             // what a person does; nil: nothing
+}
+
+// TestScreens draws every state in every language, size and theme: one sheet for each
+// state, a row for each language. Nothing looks at them by itself.
+func TestScreens(t *testing.T) {
+	if *screensDir == "" {
+		t.Skip("only `make screenshots` draws every state")
+	}
+	defer words.Use("")
+	if err := os.MkdirAll(*screensDir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range screens() {
+		if only := strings.Split(*screensOnly, ","); *screensOnly != "" &&
+			!slices.ContainsFunc(only, func(name string) bool { return strings.HasPrefix(s.name, name) }) {
+			continue
+		}
+		t.Run(s.name, func(t *testing.T) {
+			var rows [][]image.Image
+			for language := range strings.SplitSeq(*screensIn, ",") {
+				var row []image.Image
+				for _, size := range screenSizes {
+					for _, theme := range screenThemes {
+						picture := s.draw(t, look{language, theme, size})
+						row = append(row, picture)
+						if *screensWhole {
+							name := fmt.Sprintf("%02d-%s-%s-%s-%.0f.png", i+1, s.name, language, theme, size.Width)
+							save(t, name, picture)
+						}
+					}
+				}
+				rows = append(rows, row)
+			}
+			save(t, fmt.Sprintf("%02d-%s.png", i+1, s.name), sheet(rows))
+		})
+	}
+}
+
+func (s screen) draw(t *testing.T, l look) image.Image {
+	t.Helper()
+	d := newDesk(t, func(cfg *Config, c *counter) {
+		c.status.Settings.Language, c.status.Settings.Theme, c.status.Settings.Still = l.language, l.theme, true
+		c.status.Last, c.review = lastSales(), toReview()
+		c.status.Counts = purchase.Counts{By: map[purchase.State]purchase.Tally{purchase.Review: {Count: 2}}}
+		c.status.Sync.LastSync = time.Now().Add(-20 * time.Second)
+		c.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
+		if s.counter != nil {
+			s.counter(cfg, c)
+		}
+	})
+	d.win.Resize(l.size)
+	d.zoom()
+	d.win.Resize(l.size)
+	d.Idle()
+	if s.then != nil {
+		s.then(d)
+		d.Idle()
+	}
+	d.Flash.Root.Hide()
+	picture := d.win.Canvas().Capture()
+	d.win.Close()
+	return picture
+}
+
+// sheet lays pictures out, each small enough that all can be seen.
+func sheet(rows [][]image.Image) image.Image {
+	const gap, least, most = 12, 400, 640
+	width := func(p image.Image) int {
+		if p.Bounds().Dx() > 2*least {
+			return most
+		}
+		return least
+	}
+	total, down := gap, gap
+	for _, p := range rows[0] {
+		total += width(p) + gap
+	}
+	for range rows {
+		down += most*9/16 + gap
+	}
+	all := image.NewRGBA(image.Rect(0, 0, total, down))
+	draw.Draw(all, all.Bounds(), image.NewUniform(color.Gray{0x60}), image.Point{}, draw.Src)
+	for y, row := range rows {
+		x := gap
+		for _, p := range row {
+			w := width(p)
+			h := w * p.Bounds().Dy() / p.Bounds().Dx()
+			top := gap + y*(most*9/16+gap)
+			xdraw.CatmullRom.Scale(all, image.Rect(x, top, x+w, top+h), p, p.Bounds(), draw.Src, nil)
+			x += w + gap
+		}
+	}
+	return all
+}
+
+func save(t *testing.T, name string, p image.Image) {
+	t.Helper()
+	f, err := os.Create(filepath.Join(*screensDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(f, p); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// screens are the states, in the order in which a new user meets them.
+func screens() []screen {
+	link := func(s purchase.SyncState, waiting int64) func(*Config, *counter) {
+		return func(_ *Config, c *counter) {
+			c.status.Sync = s
+			c.status.Counts.By[purchase.Pending] = purchase.Tally{Count: waiting}
+			c.status.Oldest = time.Now().Add(-14 * time.Minute)
+		}
+	}
+	at := func(p shell.Place) func(*desk) { return func(d *desk) { d.goTo(p) } }
+	card := func(d *desk) {
+		d.scan("forloy_enr_abc123def456")
+		d.Idle()
+		d.Keys("24" + words.DecimalSign() + "5")
+	}
+	unlocked := func(_ *Config, c *counter) { c.status.PIN = till.PINState{Set: true, Unlocked: true} }
+	return []screen{
+		{"first-start", func(_ *Config, c *counter) {
+			c.status = till.Status{Settings: c.status.Settings, Sync: purchase.SyncState{Link: purchase.LinkSignIn}}
+		}, nil},
+		{"empty", func(_ *Config, c *counter) { c.status.Last = nil }, nil},
+		{"card", nil, card},
+		{"type-a-card", nil, func(d *desk) { d.Key(fyne.KeyF2) }},
+		{"extras", nil, func(d *desk) { card(d); d.sale.Prefill("", "R-1001") }},
+		{"recorded", nil, func(d *desk) { card(d); d.Key(fyne.KeyReturn) }},
+		{"wrong-amount", nil, func(d *desk) { d.Keys("24,5,0"); d.Key(fyne.KeyReturn) }},
+		{"inactive", func(_ *Config, c *counter) {
+			c.lookup = func(string) (purchase.CardInfo, error) {
+				info := coffee()
+				info.Status = "inactive"
+				return info, nil
+			}
+		}, card},
+		{"question", func(_ *Config, c *counter) {
+			c.ring = func(till.Draft) (purchase.Transaction, error) {
+				return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{{Kind: fault.DoubtRepeat,
+					Facts: fault.Facts{Amount: "24.50 EUR", Card: "…f456", At: time.Now().Add(-time.Minute)}}}}
+			}
+		}, func(d *desk) { card(d); d.Key(fyne.KeyReturn) }},
+		{"offline", link(purchase.SyncState{Link: purchase.LinkOffline}, 12), card},
+		{"unreachable", link(purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer),
+			NextTry: time.Now().Add(12 * time.Second)}, 12), nil},
+		{"sending", link(purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345}, 12345), nil},
+		{"sign-in-again", link(purchase.SyncState{Link: purchase.LinkSignIn}, 12), nil},
+		{"damaged", func(_ *Config, c *counter) { c.status.Trouble = fault.New(fault.StoreDamaged) }, nil},
+		{"clock", func(_ *Config, c *counter) {
+			c.status.Sync.ClockOffset, c.status.Sync.ClockKnown = time.Hour, true
+		}, nil},
+		{"deaf", nil, func(d *desk) { d.setListening(false) }},
+		{"practice", practiceScreen, nil},
+		{"find", nil, func(d *desk) { d.find.Open() }},
+		{"help", nil, func(d *desk) { d.Key(fyne.KeyF1) }},
+		{"menu", nil, func(d *desk) { d.showMenu(d.Button(words.T("Sync now"))) }},
+		{"review-locked", nil, at(shell.Review)},
+		{"review", unlocked, at(shell.Review)},
+		{"day", unlocked, at(shell.Day)},
+		{"settings", unlocked, at(shell.Settings)},
+		{"scan-test", nil, func(d *desk) { d.test.Open() }},
+		{"save", nil, func(d *desk) { d.Save("sales.csv", nil) }},
+		{"quit", link(purchase.SyncState{Link: purchase.LinkOffline}, 3), func(d *desk) { d.askQuit() }},
+	}
+}
+
+func practiceScreen(cfg *Config, c *counter) {
+	c.status.Practice = true
+	cfg.Practice = &practice.Server{SetOffline: func(bool) error { return nil }, Offline: func() bool { return false },
+		SetLatency: func(time.Duration) {}, Latency: func() time.Duration { return 0 },
+		Cards: func() []practice.Card {
+			return []practice.Card{{Title: "Jane D. · Coffee Rewards", Note: "active, punch", Code: "forloy_enr_abc123def456"},
+				{Title: "Max M. · Cashback", Note: "active, cashback", Code: "forloy_enr_max"},
+				{Title: "Deleted card", Note: "deleted", Code: "forloy_enr_gone"}}
+		},
+		Ledger: func() []practice.Row { return nil }}
+}
+
+func coffee() purchase.CardInfo {
+	return purchase.CardInfo{CardInstanceID: "ci_1", Code: "forloy_enr_abc123def456", CardType: "punch",
+		Title: "Coffee Rewards", MerchantName: "Corner Café", CustomerName: "Jane D.", Status: "active",
+		Balance: purchase.Balance{CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1}}
+}
+
+// lastSales are one of each state.
+func lastSales() []purchase.Transaction {
+	var all []purchase.Transaction
+	for i, state := range []purchase.State{purchase.Pending, purchase.Synced, purchase.Review, purchase.Voided,
+		purchase.Synced, purchase.Synced} {
+		all = append(all, sold(i, state))
+	}
+	return all
+}
+
+func toReview() []purchase.Transaction {
+	var all []purchase.Transaction
+	for i, code := range []string{"CARD_NOT_FOUND", "CARD_INACTIVE", "INVALID_AMOUNT"} {
+		tx := sold(i, purchase.Review)
+		tx.LastError = purchase.Failure{Code: code, Message: "the server's words", At: time.Now()}
+		all = append(all, tx)
+	}
+	return all
+}
+
+func sold(i int, state purchase.State) purchase.Transaction {
+	tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_secret_%c123", 'a'+i), Source: purchase.SourceWedge,
+		Amount: purchase.Money{Minor: int64(1250 + 725*i), Currency: "EUR"}, LocationID: "loc_1", StaffUserID: "usr_ana",
+		Receipt: fmt.Sprintf("R-%d", 1001+i), ScannedAt: time.Now().Add(-time.Duration(i) * 7 * time.Minute)})
+	if err != nil {
+		panic(err)
+	}
+	tx.State, tx.CustomerName = state, []string{"Jane D.", "", "Max M.", "Ana-Sofía de la Cruz"}[i%4]
+	if state == purchase.Review {
+		tx.Attempts = 1
+		tx.LastError = purchase.Failure{Code: "CARD_NOT_FOUND", At: time.Now()}
+	}
+	return tx
+}
