@@ -3,7 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
-	"iter"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -197,8 +197,8 @@ func (c *counter) ExportFile(_ context.Context, _ till.Query, path string, repla
 	return c.act("export to %s, replace %t", path, replace)
 }
 
-func (c *counter) SaveSheet(path string, _ bool, _ iter.Seq[[]string]) error {
-	return c.act("sheet to %s", path)
+func (c *counter) WriteFile(path string, replace bool, _ func(io.Writer) error) error {
+	return c.act("write %s, replace %t", path, replace)
 }
 
 func (c *counter) SignIn(_ context.Context, email, password string) (purchase.Profile, error) {

@@ -3,7 +3,6 @@ package till
 import (
 	"context"
 	"io"
-	"iter"
 )
 
 // Verify checks the store and its journal.
@@ -36,21 +35,3 @@ func (t *Till) WriteFile(path string, replace bool, fill func(io.Writer) error) 
 func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {
 	return t.opts.Files.Write(path, replace, func(w io.Writer) error { return t.ExportCSV(ctx, q, w) })
 }
-
-// SaveSheet writes a spreadsheet of its caller's, with Backup's rules for the path. A
-// text that somebody has typed goes through CellText.
-func (t *Till) SaveSheet(path string, replace bool, lines iter.Seq[[]string]) error {
-	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
-		_, err := io.WriteString(w, ByteOrderMark)
-		for cells := range lines {
-			if err != nil {
-				return err
-			}
-			_, err = io.WriteString(w, csvLine(cells))
-		}
-		return err
-	})
-}
-
-// CellText is a text as a cell that no spreadsheet computes or rewrites.
-func CellText(text string) string { return asText(text) }

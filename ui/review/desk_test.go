@@ -3,7 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
-	"iter"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -64,11 +64,11 @@ func (o *office) Journal(_ context.Context, key string, each func(till.Entry) er
 	return nil
 }
 
-func (o *office) SaveSheet(_ string, _ bool, lines iter.Seq[[]string]) error {
-	for cells := range lines {
-		_ = o.tell("%s", strings.Join(cells, "|"))
-	}
-	return o.fails
+func (o *office) WriteFile(_ string, _ bool, fill func(io.Writer) error) error {
+	var b strings.Builder
+	err := fill(&b)
+	_ = o.tell("%s", b.String())
+	return err
 }
 
 func (o *office) Retry(_ context.Context, keys []string, actor string) (int, error) {

@@ -1,8 +1,9 @@
 package review
 
 import (
+	"bufio"
 	"context"
-	"iter"
+	"io"
 	"strconv"
 	"time"
 
@@ -20,25 +21,22 @@ func (r *Room) exportShown() {
 	}
 	status := r.status
 	r.shell.Save(words.T("review")+".csv", func(_ context.Context, path string, replace bool) error {
-		return r.till.SaveSheet(path, replace, sheet(txs, status))
+		return r.till.WriteFile(path, replace, func(w io.Writer) error { return writeSheet(w, txs, status) })
 	})
 }
 
-// sheet is refused sales as lines of a spreadsheet, their names first.
-func sheet(txs []purchase.Transaction, s till.Status) iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
-		if !yield([]string{words.T("Time"), words.T("Customer"), words.T("Card"), words.T("Amount"), words.T("Cause"),
-			words.T("Staff"), words.T("Receipt no."), words.T("Note"), words.T("Attempts"), words.T("Last answer"),
-			words.T("Key")}) {
-			return
-		}
-		for _, tx := range txs {
-			if !yield([]string{tx.ScannedAt.Local().Format(time.DateTime), till.CellText(tx.CustomerName),
-				purchase.MaskCard(tx.Card), kit.Money(tx.Amount), whyWords(tx),
-				till.CellText(s.StaffOf(tx.StaffUserID)), till.CellText(tx.Receipt), till.CellText(tx.Note), strconv.Itoa(tx.Attempts),
-				till.CellText(words.Server(tx.LastError)), tx.IdempotencyKey}) {
-				return
-			}
-		}
+// writeSheet writes refused sales as a spreadsheet, names first and times as they are
+// here.
+func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
+	b, decimal := bufio.NewWriter(w), words.DecimalSign()
+	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Time"), words.T("Customer"), words.T("Card"),
+		words.T("Amount"), words.T("Cause"), words.T("Staff"), words.T("Receipt no."), words.T("Note"),
+		words.T("Attempts"), words.T("Last answer"), words.T("Key")))
+	for _, tx := range txs {
+		b.WriteString(till.SheetLine(decimal, tx.ScannedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
+			purchase.MaskCard(tx.Card), kit.Money(tx.Amount), whyWords(tx), till.AsText(s.StaffOf(tx.StaffUserID)),
+			till.AsText(tx.Receipt), till.AsText(tx.Note), strconv.Itoa(tx.Attempts),
+			till.AsText(words.Server(tx.LastError)), tx.IdempotencyKey))
 	}
+	return b.Flush() // which tells of an error before
 }

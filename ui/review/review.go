@@ -4,7 +4,7 @@ package review
 
 import (
 	"context"
-	"iter"
+	"io"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -23,7 +23,7 @@ type Till interface {
 	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
 	Find(ctx context.Context, key string) (purchase.Transaction, error)
 	Journal(ctx context.Context, key string, each func(till.Entry) error) error
-	SaveSheet(path string, replace bool, lines iter.Seq[[]string]) error
+	WriteFile(path string, replace bool, fill func(io.Writer) error) error
 
 	Retry(ctx context.Context, keys []string, actor string) (int, error)
 	Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error)
