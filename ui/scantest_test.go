@@ -85,6 +85,9 @@ func TestScanTestMends(t *testing.T) {
 	d.Press("Fix the settings")
 	d.Idle()
 	d.Key(fyne.KeyEscape)
+	open := d.status
+	open.PIN.Unlocked = true
+	d.show(open)
 	if prefix := d.Field("None").Text; prefix != "~" {
 		t.Errorf("Settings show %q", prefix)
 	}

@@ -12,6 +12,9 @@ import (
 const terminal = "This PC's name"
 
 // Settings that were changed and not saved are not lost unasked.
+// asManager has opened what is behind the PIN.
+func asManager(_ *Config, c *counter) { c.status.PIN.Unlocked = true }
+
 func TestLeavingSettings(t *testing.T) {
 	leave := map[string]func(*desk){
 		"tab": func(d *desk) { d.Press("Sale") },
@@ -21,7 +24,7 @@ func TestLeavingSettings(t *testing.T) {
 		},
 	}
 	for name, depart := range leave {
-		d := newDesk(t)
+		d := newDesk(t, asManager)
 		d.visit(shell.Settings)
 		if name != "quit" {
 			depart(d)
@@ -53,7 +56,7 @@ func TestLeavingSettings(t *testing.T) {
 
 // A scan goes before: what was changed waits in Settings, and quitting asks.
 func TestScanOverSettings(t *testing.T) {
-	d := newDesk(t)
+	d := newDesk(t, asManager)
 	d.visit(shell.Settings)
 	d.Field(terminal).SetText("till 2")
 	d.scan("forloy_enr_f456")

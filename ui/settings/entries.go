@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -84,8 +85,8 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 // characters can mend is not marked. unfinished tells such a text where the error
 // does not; nil: the error does.
 func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container {
-	hint, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
-	c := kit.NewChecked(hint, kit.SmallText(), func(content string) error {
+	usual, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
+	c := kit.NewChecked(usual, kit.SmallText(), func(content string) error {
 		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
 			return nil
 		}
@@ -106,7 +107,7 @@ func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container 
 		}
 		r.Root.Refresh()
 	}
-	return kit.Column(2, label(key), c.Root, says.Box)
+	return kit.Column(2, label(key), c.Root, says.Box, hint(key))
 }
 
 // port is the choice of the serial scanner's port.
@@ -117,11 +118,16 @@ func (r *Room) port() *fyne.Container {
 
 // named is a setting under its label.
 func named(key string, content fyne.CanvasObject) *fyne.Container {
-	return kit.Column(2, label(key), content)
+	return kit.Column(2, label(key), content, hint(key))
+}
+
+// hint is what a setting does, and what it is when left alone.
+func hint(key string) fyne.CanvasObject {
+	return kit.NewWords(words.Known(till.SettingRow(key).Says), kit.InkQuiet).Sized(theme.SizeNameCaptionText).Box
 }
 
 func label(key string) fyne.CanvasObject {
-	return kit.NewCut(words.Known(till.SettingRow(key).Label), kit.SizeSmall, kit.InkQuiet)
+	return kit.NewBold(words.Known(till.SettingRow(key).Label), kit.SizeSmall, kit.InkText)
 }
 
 // shortTime is the beginning of a time like 04:00.

@@ -21,6 +21,7 @@ import (
 type Till interface {
 	account.Till
 	SetSettings(ctx context.Context, s till.Settings) error
+	Unlock(ctx context.Context, pin string) error
 }
 
 // Room is Settings. What a setting is called, what it can be and how it is
@@ -33,6 +34,11 @@ type Room struct {
 	till    Till
 	account *account.Box
 	serial  *serialBox
+	signIn  *fyne.Container // the account
+	managed *fyne.Container // what is a manager's
+	door    *fyne.Container // in its place while it is locked
+	place   *kit.Words      // where this is and who sells, by name
+	ids     *fyne.Container // the same by ids, where there was no sign-in
 	message *kit.Words
 	save    *kit.Button
 
@@ -51,31 +57,35 @@ type Room struct {
 // is the name and version to be shown.
 func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.Port, error), program string) *Room {
 	r := &Room{shell: s, till: t, code: inForce.Currency, account: account.NewBox(s, t),
-		message: kit.NewWords("", kit.InkError), serial: newSerialBox(s, ports),
+		message: kit.NewWords("", kit.InkError), place: kit.NewWords("", kit.InkText), serial: newSerialBox(s, ports),
 		entries: map[string]entry{}, fields: map[string]*kit.Field{},
 		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{}}
 	test := kit.NewButton(words.T("Test the scanner"), kit.Plain, func() { r.OnTest() })
 	r.save = kit.NewButton(words.T("Save"), kit.Primary, r.submit)
 	r.save.TextSize = kit.SizeMedium
-	left := kit.Column(2*kit.Grid,
-		sheet(words.T("ACCOUNT"), r.account.Root),
-		sheet(words.T("SELLING"), r.choice("silent"), r.choice("volume"), r.choice("keypad"),
-			r.number("undo_seconds", nil),
-			r.number("max_amount", nil),
-			r.number("lock_minutes", nil),
-			r.number("day_cut_off", shortTime)),
+	free := kit.Column(2*kit.Grid,
+		sheet(words.T("SELLING"), r.choice("silent"), r.choice("volume"), r.choice("keypad")),
 		sheet(words.T("LOOKS"), r.language(), r.pick("theme"), r.choice("text_size"),
 			r.choice("reduce_motion")),
 		sheet(words.T("SCAN TEST"),
 			kit.NewWords(words.T("Shows a code to scan, names what is wrong with the scanner, and fixes these settings."),
 				kit.InkQuiet).Box,
 			kit.Row(kit.Grid, -1, test)))
+	r.signIn = sheet(words.T("ACCOUNT"), r.account.Root)
+	r.ids = kit.Column(kit.Grid, r.field("location_id", words.T("From the sign-in")),
+		r.field("staff_user_id", words.T("From the sign-in")))
 	serial := sheet(words.T("SERIAL SCANNER"), r.port(), r.number("serial_baud", slowSpeed), r.serial.notice.Box)
-	right := kit.Column(2*kit.Grid,
-		sheet(words.T("THIS TILL"), r.field("location_id", words.T("From the sign-in")), r.field("staff_user_id", words.T("From the sign-in")),
-			r.field("terminal_id", words.T("This PC's name")), r.field("currency", "EUR"), r.field("api_url", "https://…")),
-		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")), r.choice("wedge_reading")),
+	r.managed = kit.Column(2*kit.Grid,
+		sheet(words.T("RULES"), r.number("max_amount", nil), r.number("undo_seconds", nil),
+			r.number("lock_minutes", nil), r.number("day_cut_off", shortTime)),
+		sheet(words.T("THIS TILL"), r.place.Box, r.ids, r.field("terminal_id", words.T("This PC's name")),
+			r.currency(), r.field("api_url", "https://…")),
+		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")),
+			r.choice("wedge_reading")),
 		serial)
+	r.door = kit.Sheet(account.NewPINLock(s, account.PINText{Title: words.T("Manager PIN"),
+		Says: words.T("The account, the rules and the scanners are a manager's.")}, t.Unlock).Root)
+	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.door, r.managed)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.follow() }
 	body, page := kit.Rolling(kit.Container(kit.Narrow{Width: 1160, Top: true},
@@ -99,6 +109,18 @@ func sheet(caption string, content ...fyne.CanvasObject) *fyne.Container {
 func (r *Room) Show(s till.Status) {
 	r.now = s.Settings
 	r.account.Show(s)
+	locked := s.PIN.Set && !s.PIN.Unlocked && !r.changed()
+	kit.SetVisible(r.managed, !locked)
+	kit.SetVisible(r.door, locked)
+	kit.SetVisible(r.signIn, !locked || !s.SignedIn || s.Sync.Link == purchase.LinkSignIn)
+	byHand := !s.SignedIn || s.Settings.LocationID != "" || s.Settings.StaffID != ""
+	kit.SetVisible(r.ids, byHand)
+	r.place.Set("", kit.InkText)
+	if !byHand {
+		r.place.Set(words.T("{location}, {name}", "location", kit.Name(s.Station.LocationName), "name",
+			kit.Name(s.Station.StaffName)), kit.InkText)
+	}
+	r.Root.Refresh()
 }
 
 // SerialTrouble says why the serial scanner cannot be read; nil: it can.

@@ -28,6 +28,8 @@ func (o *office) SignIn(context.Context, string, string) (purchase.Profile, erro
 func (o *office) ChooseLocation(context.Context, string) error { return nil }
 func (o *office) SignOut(context.Context) error                { return nil }
 
+func (o *office) Unlock(context.Context, string) error { return nil }
+
 func (o *office) SetSettings(_ context.Context, s till.Settings) error {
 	o.saved = s
 	o.saves++
@@ -240,5 +242,38 @@ func TestWheelOverAField(t *testing.T) {
 		if got := objects[len(objects)-1].Size(); got != fyne.NewSize(200, 48) {
 			t.Errorf("the wheel is taken over %v", got)
 		}
+	}
+}
+
+// TestLockedSettings: what sells is free, the rest is a manager's; whoever has to sign
+// in again can.
+func TestLockedSettings(t *testing.T) {
+	d := open(t, nil)
+	s := till.Status{Settings: inForce, SignedIn: true, PIN: till.PINState{Set: true},
+		Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
+	d.room.Show(s)
+	d.Shows("Sounds")
+	d.Shows("The account, the rules and the scanners are a manager's.")
+	d.Hides("Forloy's address")
+	d.Hides("Sign out")
+	s.Sync.Link = purchase.LinkSignIn
+	d.room.Show(s)
+	d.Button("Sign in")
+	d.Hides("Forloy's address")
+	s.PIN.Unlocked = true
+	d.room.Show(s)
+	d.Shows("Forloy's address")
+	d.Shows("Downtown, Ana")
+	d.Hides("Location id")
+}
+
+// TestCurrencyList: typing finds one, Enter takes it.
+func TestCurrencyList(t *testing.T) {
+	d := open(t, nil)
+	d.Press("List…")
+	d.Keys("chf")
+	d.Key(fyne.KeyReturn)
+	if got := d.room.fields["currency"].Text; got != "CHF" {
+		t.Errorf("chosen %q", got)
 	}
 }
