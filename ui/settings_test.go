@@ -11,10 +11,10 @@ import (
 // terminal is the hint in the Settings' field for the terminal.
 const terminal = "This PC's name"
 
-// Settings that were changed and not saved are not lost unasked.
 // asManager has opened what is behind the PIN.
 func asManager(_ *Config, c *counter) { c.status.PIN.Unlocked = true }
 
+// Settings that were changed and not saved are not lost unasked.
 func TestLeavingSettings(t *testing.T) {
 	leave := map[string]func(*desk){
 		"tab": func(d *desk) { d.Press("Sale") },
