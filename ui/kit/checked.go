@@ -20,7 +20,8 @@ type Checked struct {
 	End   *fyne.Container // what stands at the field's end, the sign first
 	Paper *fynecontainer.ThemeOverride
 	judge func(text string) error // why a text cannot be meant, whatever follows; nil: it can
-	Wrong error                   // what it was marked for; nil: it is not
+	sign  *Mark
+	Wrong error // what it was marked for; nil: it is not
 
 	// Rest calls back when typing rests: by then the characters that a scanner typed
 	// have been taken back, and nothing flickers. nil: at once.
@@ -30,9 +31,8 @@ type Checked struct {
 
 func NewChecked(hint string, look TextLook, judge func(string) error, after ...fyne.CanvasObject) *Checked {
 	c := &Checked{Field: NewField(hint), judge: judge, OnMark: func() {}}
-	sign := NewMark(ShapeTriangle, InkError, look.Text/2)
-	sign.Hide()
-	c.End = Row(Grid, -1, append([]fyne.CanvasObject{sign}, after...)...)
+	c.sign = NewMark(ShapeNone, InkError, look.Text/2) // has its room always: nothing moves when it comes
+	c.End = Row(Grid, -1, append([]fyne.CanvasObject{c.sign}, after...)...)
 	c.Field.ActionItem = InsetXY(Grid, 0, c.End)
 	c.Paper = fynecontainer.NewThemeOverride(c.Field, look)
 	c.Root = Container(Stack{}, c.Paper)
@@ -78,10 +78,16 @@ func (c *Checked) Mark(err error) {
 	look.Wrong = err != nil
 	c.Paper.Theme = look
 	c.Paper.Refresh()
-	SetVisible(c.End.Objects[0], look.Wrong)
+	c.sign.Set(ShapeNone, InkError)
+	if look.Wrong {
+		c.sign.Set(ShapeTriangle, InkError)
+	}
 	c.Root.Refresh()
 	c.OnMark()
 }
+
+// Marked reports whether the sign of what cannot be meant is to be seen.
+func (c *Checked) Marked() bool { return c.sign.Shape != ShapeNone }
 
 // TextLook is the theme with text of another size, in red while it is wrong.
 type TextLook struct {

@@ -15,6 +15,8 @@ type Field struct {
 	widget.Entry
 	Page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
 
+	Strong bool // what is typed is bold; the hint is not, or it would look like it
+
 	focused bool
 }
 
@@ -148,6 +150,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 }
 
 func (r *fieldRenderer) Refresh() {
+	r.f.TextStyle.Bold = r.f.Strong && r.f.Text != ""
 	r.WidgetRenderer.Refresh()
 	r.ring.show(r.f.focused)
 	r.ring.paint()

@@ -35,37 +35,38 @@ func NewKeypad(amount bool) *Keypad {
 		}
 		return keys
 	}
-	corner, pair := fyne.CanvasObject(Strut(Touch, Touch)), fyne.CanvasObject(Strut(Touch, Touch))
-	if amount {
-		sign := words.DecimalSign()
-		corner, pair = key(sign, []rune(sign)...), key("00", '0', '0')
-	}
 	back := key("⌫", Backspace)
 	back.Tip = words.T("Take the last digit back")
 	keys := append(row("789"), back)
 	keys = append(append(keys, row("456")...), word(words.T("Clear"), ClearAll))
-	keys = append(append(keys, row("123")...), pair)
-	keys = append(keys, corner, key("0", '0'))
-	k.Root = Container(pad{}, keys...)
+	keys = append(keys, row("123")...)
+	if amount {
+		sign := words.DecimalSign()
+		keys = append(keys, key("00", '0', '0'), key(sign, []rune(sign)...))
+	}
+	k.Root = Container(pad{}, append(keys, key("0", '0'))...)
 	return k
 }
 
 // pad is a grid of four columns whose keys grow with the room, up to a thumb and a
-// half; the last key is as wide as three.
+// half; the last key fills its row.
 type pad struct{}
 
-const (
-	padColumns = 4
-	padRows    = 4
-)
+const padColumns = 4
 
-func (pad) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(padColumns*Touch+(padColumns-1)*Grid, padRows*Touch+(padRows-1)*Grid)
+func (pad) rows(objects []fyne.CanvasObject) float32 {
+	return float32((len(objects) + padColumns - 1) / padColumns)
 }
 
-func (pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (p pad) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := p.rows(objects)
+	return fyne.NewSize(padColumns*Touch+(padColumns-1)*Grid, rows*Touch+(rows-1)*Grid)
+}
+
+func (p pad) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rows := p.rows(objects)
 	width := (size.Width - (padColumns-1)*Grid) / padColumns
-	height := min((size.Height-(padRows-1)*Grid)/padRows, keyTallest)
+	height := min((size.Height-(rows-1)*Grid)/rows, keyTallest)
 	for i, o := range objects {
 		across := float32(1)
 		if i == len(objects)-1 {

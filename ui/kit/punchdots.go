@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// PunchDots are the punches of a punch card: filled ones, and open ones.
+// PunchDots are the punches of a punch card: filled ones, and open ones. In a narrow
+// place they are smaller, and where they could not be counted they are left out.
 type PunchDots struct {
 	widget.BaseWidget
 	have, need int
@@ -53,12 +54,29 @@ func (r *dotsRenderer) draw() {
 	}
 }
 
+// inRow are the dots of a row: two rows are even, or the lower one is shorter.
+const inRow = 10
+
+// side is how large dots can be in a width; 0: too small to be told apart.
+func (r *dotsRenderer) side(width float32) float32 {
+	n := float32(min(len(r.dots), inRow))
+	side := min(DotSize, (width+Grid/2)/n-Grid/2)
+	if side < DotSize/2 {
+		return 0
+	}
+	return side
+}
+
 func (r *dotsRenderer) Layout(size fyne.Size) {
-	step := DotSize + Grid/2
-	across := max(int(size.Width/step), 1)
+	if len(r.dots) == 0 {
+		return
+	}
+	side := r.side(size.Width)
+	step := side + Grid/2
 	for i, dot := range r.dots {
-		dot.Resize(fyne.NewSquareSize(DotSize))
-		dot.Move(fyne.NewPos(float32(i%across)*step, float32(i/across)*step))
+		SetVisible(dot, side > 0)
+		dot.Resize(fyne.NewSquareSize(side))
+		dot.Move(fyne.NewPos(float32(i%inRow)*step, float32(i/inRow)*(DotSize+Grid/2)+(DotSize-side)/2))
 	}
 }
 
@@ -66,10 +84,8 @@ func (r *dotsRenderer) MinSize() fyne.Size {
 	if len(r.dots) == 0 {
 		return fyne.Size{}
 	}
-	step := DotSize + Grid/2
-	across := max(int(r.d.Size().Width/step), 1)
-	rows := (len(r.dots) + across - 1) / across
-	return fyne.NewSize(DotSize, float32(rows)*step)
+	rows := float32((len(r.dots) + inRow - 1) / inRow)
+	return fyne.NewSize(DotSize, rows*(DotSize+Grid/2)-Grid/2)
 }
 
 func (r *dotsRenderer) Refresh() {

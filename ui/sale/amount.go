@@ -19,7 +19,7 @@ func newAmountBox() *amountBox {
 	a := &amountBox{currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet)}
 	look := kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}
 	a.Checked = kit.NewChecked("0.00", look, a.cannotBe, a.currency)
-	a.Field.TextStyle.Bold = true
+	a.Field.Strong = true
 	return a
 }
 

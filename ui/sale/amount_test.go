@@ -70,7 +70,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 				t.Fatalf("%s %q %s: the field shows %q", c.currency, c.typed, way, amount.Field.Text)
 			}
 			d.Settle("the mark", func() bool { return amount.Wrong != nil })
-			if !amount.End.Objects[0].Visible() || !amount.Paper.Theme.(kit.TextLook).Wrong {
+			if !amount.Marked() || !amount.Paper.Theme.(kit.TextLook).Wrong {
 				t.Errorf("%q %s is marked by words alone", c.typed, way)
 			}
 			d.Told(d.sale.message, c.words)
@@ -82,7 +82,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 				t.Errorf("%q %s: after Enter the form is another", c.typed, way)
 			}
 			amount.Field.SetText("5")
-			if amount.Wrong != nil || amount.End.Objects[0].Visible() {
+			if amount.Wrong != nil || amount.Marked() {
 				t.Errorf("%q %s: a right amount is still marked", c.typed, way)
 			}
 			d.Told(d.sale.message, "")
