@@ -29,7 +29,7 @@ func TestTextsOfOthers(t *testing.T) {
 			Use: func(till.Settings) {}}
 		c.Camera = &lens.Camera{Use: func(string, bool) {},
 			List: func() ([]string, error) { return []string{evil}, nil }}
-		c.Practice = pretend(practice.Card{Title: evil, Note: evil})
+		c.Practice = pretend(practice.Card{Title: evil, Type: evil})
 		counter.lookup = func(string) (purchase.CardInfo, error) {
 			return purchase.CardInfo{CustomerName: evil, Title: evil, MerchantName: evil, CardType: evil,
 				Status: "active"}, nil

@@ -19,6 +19,9 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.cfg.OpenPractice != nil {
 		items = append(items, fyne.NewMenuItem(words.T("Practice"), w.openPractice))
 	}
+	if w.practice != nil {
+		items = append(items, fyne.NewMenuItem(words.T("A guided first round"), w.practice.Guide))
+	}
 	screen := words.T("Full screen")
 	if w.win.FullScreen() {
 		screen = words.T("Leave full screen")

@@ -15,7 +15,7 @@ import (
 // large screen is read from further away.
 func (w *Window) zoom() {
 	if kit.Zoom(zoomOf(w.status.Settings, w.win.Canvas().Size())) {
-		w.app.Settings().SetTheme(kit.Paper{Mode: w.status.Settings.Theme}) // its sizes are other ones now
+		w.app.Settings().SetTheme(w.paper()) // its sizes are other ones now
 		w.remake()
 	}
 }
@@ -63,7 +63,7 @@ func (w *Window) remake() {
 	w.find.Close()
 	w.slip.Close()
 	w.help.Close()
-	before, listening := w.sale, w.notices.listening
+	before, listening, practised := w.sale, w.notices.listening, w.practice
 	w.makeRooms()
 	w.layOut()
 	w.show(w.status)
@@ -71,5 +71,8 @@ func (w *Window) remake() {
 	w.setListening(listening)
 	w.goTo(w.at)
 	w.sale.Carry(before)
+	if practised != nil {
+		w.practice.Carry(practised)
+	}
 	w.ready()
 }

@@ -17,7 +17,7 @@ func (w *Window) show(s till.Status) {
 	w.status = s
 	w.feel(s.Settings, before.Settings)
 	if s.Settings.Theme != before.Settings.Theme {
-		w.app.Settings().SetTheme(kit.Paper{Mode: s.Settings.Theme})
+		w.app.Settings().SetTheme(w.paper())
 	}
 	if s.Settings.Language != before.Settings.Language {
 		words.Use(s.Settings.Language)
@@ -37,6 +37,9 @@ func (w *Window) show(s till.Status) {
 	w.test.Show(s)
 	w.day.Show(s)
 	w.header.Show(s, now())
+	if w.practice != nil {
+		w.practice.Status(s)
+	}
 	w.staff.Show(s)
 	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
 		w.reload()
@@ -69,6 +72,11 @@ func moved(a, b purchase.Counts) bool {
 		}
 	}
 	return a.Recorded.Count != b.Recorded.Count
+}
+
+// paper is the theme.
+func (w *Window) paper() kit.Paper {
+	return kit.Paper{Mode: w.status.Settings.Theme, Practice: w.cfg.Practice != nil}
 }
 
 func (w *Window) title() string {

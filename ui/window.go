@@ -74,7 +74,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
 	words.Use(w.status.Settings.Language)
 	kit.Zoom(zoomOf(w.status.Settings, fyne.Size{}))
-	a.Settings().SetTheme(kit.Paper{Mode: w.status.Settings.Theme})
+	a.Settings().SetTheme(w.paper())
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
 	w.Shell = shell.New(w.win, post, cfg.Chime)
@@ -105,6 +105,7 @@ func (w *Window) makeRooms() {
 	var pages []*kit.Page
 	if w.cfg.Practice != nil {
 		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
+		w.practice.OnHeight = func() { w.header.OnHeight() }
 		pages = w.practice.Pages
 	}
 	w.sale = sale.New(w.Shell, w.cfg.Till, w.lens, pages...)
@@ -146,6 +147,9 @@ func (w *Window) layOut() {
 		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
 	}
 	room := kit.Container(kit.Stack{}, append(slices.Clone(w.panes[:]), w.notices.root, w.Flash.Root)...)
+	if w.practice != nil {
+		room.Add(w.practice.Mark)
+	}
 	column := kit.ColumnFill(0, len(top), append(top, room)...)
 	w.header.OnHeight = func() {
 		column.Refresh() // gives new words their width, and so their lines

@@ -179,7 +179,7 @@ func pretend(c practice.Card) *practice.Server {
 func TestPractice(t *testing.T) {
 	d := newDesk(t, func(c *Config, fake *counter) {
 		fake.status.Practice = true
-		c.Practice = pretend(practice.Card{Title: "Jane", Note: "active", Code: "forloy_enr_jane"})
+		c.Practice = pretend(practice.Card{Title: "Jane", Behaviour: "active", Code: "forloy_enr_jane"})
 	})
 	if d.win.Title() != "Counterfoil practice" {
 		t.Errorf("title %q", d.win.Title())
@@ -196,7 +196,7 @@ func TestFits(t *testing.T) {
 	for name, set := range map[string]func(*Config, *counter){
 		"plain": func(*Config, *counter) {},
 		"practice": func(c *Config, _ *counter) {
-			c.Practice = pretend(practice.Card{Title: long, Note: long})
+			c.Practice = pretend(practice.Card{Title: long, Type: long})
 		},
 		"first start": func(_ *Config, c *counter) { c.status = till.Status{} },
 	} {

@@ -59,8 +59,8 @@ func practiceCards() []Card {
 		{"forloy_enr_practice0deleted", "990000000006", "Deleted card", Missing, "punch"},
 		{"forloy_enr_practice0flaky", "990000000007", "Flaky card", Flaky, "cashback"},
 		{"forloy_enr_practice0slow", "990000000008", "Slow card", Slow, "punch"},
-		{"forloy_enr_abc123def456", "990000000009", "Guide's cashback card", Active, "cashback"},
-		{"forloy_enr_ghi789jkl012", "990000000010", "Guide's punch card", Active, "punch"},
+		{"forloy_enr_abc123def456", "990000000009", "Sample cashback card", Active, "cashback"},
+		{"forloy_enr_ghi789jkl012", "990000000010", "Sample punch card", Active, "punch"},
 	}
 }
 

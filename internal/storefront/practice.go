@@ -53,8 +53,8 @@ func practiceControls(s *practice.Server) *practiceroom.Server {
 		Cards: func() []practiceroom.Card {
 			var cards []practiceroom.Card
 			for _, c := range s.Cards() {
-				note := string(c.Behaviour) + ", " + c.Type
-				cards = append(cards, practiceroom.Card{Title: c.Name, Note: note, Code: c.Code})
+				cards = append(cards, practiceroom.Card{Title: c.Name, Code: c.Code, Behaviour: string(c.Behaviour),
+					Type: c.Type})
 			}
 			return cards
 		},

@@ -73,7 +73,7 @@ var allowed = map[string][]string{
 	"ui/header":   {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/kit":      {"internal/purchase"},
 	"ui/lens":     {"internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/shell"},
-	"ui/practice": {"ui/kit", "ui/shell"},
+	"ui/practice": {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/review": {
 		"internal/device", "internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell", "ui/timeline",
 	},

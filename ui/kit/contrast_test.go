@@ -19,6 +19,10 @@ var looks = map[string]struct {
 	"light":         {lightPalette, 4.5, 3},    // AA
 	"dark":          {darkPalette, 4.5, 3},     // AA
 	"high contrast": {contrastPalette, 7, 4.5}, // AAA
+
+	"light, practice":         {lightPalette.practised(), 4.5, 3},
+	"dark, practice":          {darkPalette.practised(), 4.5, 3},
+	"high contrast, practice": {contrastPalette.practised(), 7, 4.5},
 }
 
 // pair is what is drawn, and on what. over lies between both and the eye.
@@ -31,7 +35,7 @@ type pair struct {
 func pairs() (all []pair) {
 	inks := []fyne.ThemeColorName{InkText, InkQuiet, InkAccent, InkGood, InkAttention, InkError, InkPractice}
 	washes := []fyne.ThemeColorName{InkNone, WashGood, WashAttention, WashError, theme.ColorNameSelection,
-		theme.ColorNameHover, theme.ColorNamePressed}
+		theme.ColorNameHover, theme.ColorNamePressed, InkWatermark}
 	for _, on := range []fyne.ThemeColorName{inkPage, InkSurface} {
 		for _, over := range washes {
 			for _, ink := range inks {

@@ -26,7 +26,9 @@ const (
 	InkEdge     fyne.ThemeColorName = "counterfoilEdge"   // round what takes a key or a finger; an empty mark
 	inkHint     fyne.ThemeColorName = "counterfoilHint"   // the amount's hint
 	InkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
-	InkNone     fyne.ThemeColorName = ""
+
+	InkWatermark fyne.ThemeColorName = "counterfoilWatermark" // practice's, over the rooms
+	InkNone      fyne.ThemeColorName = ""
 
 	// What a flash lays over the room.
 	WashGood      fyne.ThemeColorName = "counterfoilWashGood"
@@ -77,6 +79,15 @@ func faint(c color.NRGBA, alpha uint8) color.NRGBA {
 // still to be read.
 const wash = 0x20
 
+// watermark is likewise for practice's.
+const watermark = 0x14
+
+// practised is the look of practice.
+func (p palette) practised() palette {
+	p.accent, p.onAccent = p.practice, p.onStrong
+	return p
+}
+
 // cleared is a colour to clear the window with. Fyne 2.8's painter takes 255 × 255
 // there, not 65535, for the brightest colour; everything else it draws right.
 type cleared struct{ color.NRGBA }
@@ -122,6 +133,8 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 		return p.practice
 	case inkHint:
 		return p.hint
+	case InkWatermark:
+		return faint(p.practice, watermark)
 	case InkStripe:
 		return faint(p.onStrong, 0x38)
 	case WashGood:

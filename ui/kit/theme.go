@@ -44,10 +44,17 @@ func Zoom(factor float32) bool {
 // Px is a length of the smallest window in the size that Zoom has set.
 func Px(length float32) float32 { return length * zoom }
 
-// Paper is our theme. Mode is "light", "dark", "contrast" or "" for the system's.
-type Paper struct{ Mode string }
+// Paper is our theme. Mode is "light", "dark", "contrast" or "" for the system's. In
+// practice the accent is another one, so that nobody takes it for a shop's till.
+type Paper struct {
+	Mode     string
+	Practice bool
+}
 
 func (p Paper) palette(v fyne.ThemeVariant) palette {
+	if p.Practice {
+		return Paper{Mode: p.Mode}.palette(v).practised()
+	}
 	if p.Mode == "contrast" {
 		return contrastPalette
 	}

@@ -17,7 +17,7 @@ func TestThemeModes(t *testing.T) {
 		{"", theme.VariantLight, lightPalette}, {"", theme.VariantDark, darkPalette},
 		{"contrast", theme.VariantLight, contrastPalette},
 	} {
-		if got := (Paper{c.mode}).Color(inkPage, c.variant); got != (cleared{c.want.page}) {
+		if got := (Paper{Mode: c.mode}).Color(inkPage, c.variant); got != (cleared{c.want.page}) {
 			t.Errorf("%q: page %v", c.mode, got)
 		}
 	}

@@ -28,8 +28,12 @@ func (r *Room) newBand() *fyne.Container {
 	})
 	r.plug.Height, r.delay.Height = kit.Touch-kit.Grid, kit.Touch-kit.Grid
 	says := kit.NewBold(words.T("PRACTICE"), kit.SizeMedium, kit.InkOnStrong)
-	also := kit.NewCut(words.T("Nothing leaves this PC"), kit.SizeSmall, kit.InkOnStrong)
-	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, says, also, r.delay, r.plug))
+	r.also = kit.NewCut(words.T("Nothing leaves this PC"), kit.SizeSmall, kit.InkOnStrong)
+	r.guide = newGuide(func() { r.round = round{}; r.showRound() })
+	r.guide.root.Hide()
+	r.guide.leave.Hide()
+	middle := kit.Container(kit.Stack{}, r.also, r.guide.root)
+	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, says, middle, r.guide.leave, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
 }
@@ -68,6 +72,8 @@ func (r *Room) showKnobs() {
 	if latency > 0 {
 		r.delay.Set(words.T("Delay: {n} s", "n", strconv.FormatFloat(latency.Seconds(), 'g', -1, 64)))
 	}
+	r.seen.offline = pulled
+	r.lookOn()
 }
 
 // striped is a row of slanted stripes, as on a barrier tape.

@@ -29,8 +29,9 @@ type Server struct {
 // Card is a card to press instead of scanning it.
 type Card struct {
 	Title string // "Jane D. · Coffee Rewards"
-	Note  string // what it does: "active, 7 of 10", "deleted"
 	Code  string
+
+	Behaviour, Type string // of the practice server: "active", "punch" …
 }
 
 // Row is one sale that the practice server has.
@@ -43,13 +44,20 @@ type Row struct {
 
 // Room is the band, and two pages for the side of the form.
 type Room struct {
-	Band  *fyne.Container
-	Pages []*kit.Page
+	Band     *fyne.Container
+	Mark     fyne.CanvasObject // over the rooms
+	Pages    []*kit.Page
+	OnHeight func() // the band has got other words
 
 	shell  *shell.Shell
 	server *Server
 	plug   *kit.Button
 	delay  *kit.Button
+	also   *kit.Text
+	guide  *guide
+	round  round
+	seen   seen
+	known  bool // how the till stands has been told
 	sales  *kit.Page
 	none   *kit.Text
 	ledger *widget.List
@@ -58,7 +66,7 @@ type Room struct {
 
 // New returns the room. onCard is called with the code of a card that was pressed.
 func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
-	r := &Room{shell: s, server: server}
+	r := &Room{shell: s, server: server, Mark: newWatermark(), OnHeight: func() {}}
 	r.Band = r.newBand()
 	r.none = kit.NewText(words.T("Nothing has arrived yet."), kit.SizeSmall, kit.InkQuiet)
 	r.none.Align = fyne.TextAlignCenter
@@ -72,7 +80,11 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
 	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one: it is scanned."), kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range server.Cards() {
-		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
+		cards = append(cards, newCardKey(c, func() {
+			r.seen.card = true
+			r.lookOn()
+			onCard(c.Code)
+		}))
 	}
 	page, _ := kit.Rolling(kit.Column(kit.Grid, cards...))
 	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), page), r.sales}
@@ -94,9 +106,31 @@ func (r *Room) Show(rows []Row) {
 
 // newCardKey is a practice card as a button of two lines.
 func newCardKey(c Card, press func()) fyne.CanvasObject {
-	title, note := kit.NewCut(c.Title, kit.SizeSmall, kit.InkText), kit.NewCut(c.Note, kit.SizeSmall, kit.InkQuiet)
+	title, note := kit.NewCut(c.Title, kit.SizeSmall, kit.InkText), kit.NewCut(does(c), kit.SizeSmall, kit.InkQuiet)
 	return kit.Container(kit.Stack{}, kit.NewButton("", kit.Plain, press),
 		kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Column(0, title, note)))
+}
+
+// does is what a card does, in words.
+func does(c Card) string {
+	kind := words.T("discount")
+	switch c.Type {
+	case "punch":
+		kind = words.T("punch card")
+	case "cashback":
+		kind = words.T("cashback")
+	}
+	switch c.Behaviour {
+	case "inactive":
+		return words.T("{kind}, not active: Forloy refuses it", "kind", kind)
+	case "missing":
+		return words.T("{kind}, deleted: Forloy refuses it", "kind", kind)
+	case "flaky":
+		return words.T("{kind}: Forloy fails twice, then takes it", "kind", kind)
+	case "slow":
+		return words.T("{kind}: Forloy takes its time", "kind", kind)
+	}
+	return words.T("{kind}, active", "kind", kind)
 }
 
 func newLedgerRow() fyne.CanvasObject {

@@ -19,7 +19,9 @@ type server struct {
 
 func (s *server) knobs() *Server {
 	return &Server{
-		Cards:  func() []Card { return []Card{{Title: "Jane", Note: "active", Code: "forloy_enr_jane"}} },
+		Cards: func() []Card {
+			return []Card{{Title: "Jane", Behaviour: "active", Type: "punch", Code: "forloy_enr_jane"}}
+		},
 		Ledger: func() []Row { return s.rows },
 		SetOffline: func(pull bool) error {
 			if s.fails == nil {
@@ -46,7 +48,7 @@ func open(t *testing.T) (*uitest.Desk, *Room, *server, *[]string) {
 func TestACardIsPressed(t *testing.T) {
 	d, _, _, pressed := open(t)
 	d.Shows("Jane")
-	d.Shows("active")
+	d.Shows("punch card, active")
 	d.Press("")
 	if len(*pressed) != 1 || (*pressed)[0] != "forloy_enr_jane" {
 		t.Errorf("pressed %q", *pressed)

@@ -1,0 +1,170 @@
+package practice
+
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// step is one of the guided round's. Each is passed by doing it, in any way.
+type step int
+
+const (
+	noRound step = iota
+	scanCard
+	typeAmount
+	seeItSent
+	pullPlug
+	sellOffline
+	plugIn
+	seeItArrive
+	sellDeleted
+	clearReview
+	allDone
+)
+
+func (s step) says() string {
+	switch s {
+	case scanCard:
+		return words.T("Press a card in the list: it counts as scanned.")
+	case typeAmount:
+		return words.T("Now type an amount and press Enter.")
+	case seeItSent:
+		return words.T("The beep says that the sale is on this PC's disk. For a few seconds Undo takes it back, " +
+			"then it is sent.")
+	case pullPlug:
+		return words.T("It is sent. Now pull the plug: there is no network any more.")
+	case sellOffline:
+		return words.T("Make another sale. It is recorded as before, and the header says that it waits.")
+	case plugIn:
+		return words.T("It is safe on this PC. Plug it in again.")
+	case seeItArrive:
+		return words.T("It is on its way to Forloy.")
+	case sellDeleted:
+		return words.T("It has arrived, once. Now sell on the card “Deleted card”, although the till warns of it.")
+	case clearReview:
+		return words.T("Forloy refuses that sale for good. Open Review, choose a PIN, and replace the sale or dismiss it.")
+	case allDone:
+		return words.T("That is all: every sale is kept here, and arrives exactly once.")
+	}
+	return ""
+}
+
+// seen is what the round goes on by.
+type seen struct {
+	recorded, waiting, review int64
+	offline                   bool
+	card                      bool // one has been pressed
+}
+
+// round is the guided first round. It asks for nothing and stops nothing: it looks at
+// what is done, and says what could come next.
+type round struct {
+	at    step
+	since seen // when that step began
+}
+
+// goOn passes the steps that have been done by now.
+func (r *round) goOn(now seen) {
+	for r.passed(now) {
+		r.at++
+		if r.at != typeAmount { // the sale counts from before its card
+			r.since = now
+		}
+	}
+}
+
+func (r *round) passed(now seen) bool {
+	switch r.at {
+	case scanCard:
+		return now.card || now.recorded > r.since.recorded
+	case typeAmount, sellOffline:
+		return now.recorded > r.since.recorded
+	case seeItSent, seeItArrive:
+		return now.waiting == 0
+	case pullPlug:
+		return now.offline
+	case plugIn:
+		return !now.offline
+	case sellDeleted:
+		return now.review > r.since.review
+	case clearReview:
+		return now.review < r.since.review
+	}
+	return false
+}
+
+// guide shows the round in the band.
+type guide struct {
+	root  *fyne.Container
+	count *kit.Text
+	says  *kit.Words
+	leave *kit.Button
+}
+
+func newGuide(onLeave func()) *guide {
+	g := &guide{count: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), says: kit.NewWords("", kit.InkOnStrong),
+		leave: kit.NewButton(words.T("Leave the round"), kit.OnBand, onLeave)}
+	g.leave.Height, g.leave.Calm = kit.Touch-kit.Grid, true
+	g.root = kit.Column(0, g.count, g.says.Box)
+	return g
+}
+
+// Guide begins the guided round.
+func (r *Room) Guide() {
+	r.round = round{at: scanCard, since: r.seen}
+	r.showRound()
+}
+
+// Status takes over how the till stands. On a till that has never sold, the round
+// begins by itself.
+func (r *Room) Status(s till.Status) {
+	r.seen.recorded, r.seen.waiting = s.Counts.Recorded.Count, s.Counts.Waiting()
+	r.seen.review = s.Counts.By[purchase.Review].Count
+	if s.Ready && !r.known {
+		r.known = true
+		if r.seen.recorded == 0 {
+			r.Guide()
+			return
+		}
+	}
+	r.lookOn()
+}
+
+// lookOn goes on with the round by what has been done.
+func (r *Room) lookOn() {
+	at := r.round.at
+	r.round.goOn(r.seen)
+	r.seen.card = false
+	if at != r.round.at {
+		r.showRound()
+	}
+}
+
+// Carry goes on where a room before this one was, which it takes the place of.
+func (r *Room) Carry(before *Room) {
+	r.round, r.seen, r.known = before.round, before.seen, before.known
+	r.showRound()
+}
+
+func (r *Room) showRound() {
+	on, g := r.round.at != noRound, r.guide
+	g.says.Set(r.round.at.says(), kit.InkOnStrong)
+	g.leave.Set(words.T("Leave the round"))
+	if r.round.at == allDone {
+		g.count.Set(words.T("The first round is done"))
+		g.leave.Set(words.T("Close"))
+	} else {
+		g.count.Set(words.T("A first round: {n} of {all}", "n", words.Number(int64(r.round.at)),
+			"all", words.Number(int64(allDone-1))))
+	}
+	kit.SetVisible(g.root, on)
+	kit.SetVisible(g.leave, on)
+	kit.SetVisible(r.also, !on)
+	kit.SetVisible(r.delay, !on) // there is no room for it beside
+	r.Band.Refresh()
+	r.OnHeight()
+}

@@ -1,0 +1,86 @@
+package practice
+
+import (
+	"testing"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// stands is a till with sales in each state.
+func stands(recorded, waiting, review int64) till.Status {
+	return till.Status{Ready: true, Counts: purchase.Counts{Recorded: purchase.Tally{Count: recorded},
+		By: map[purchase.State]purchase.Tally{purchase.Pending: {Count: waiting}, purchase.Review: {Count: review}}}}
+}
+
+// The round goes on by what is done, and tells what it has come to.
+func TestTheGuidedRound(t *testing.T) {
+	d, r, _, _ := open(t)
+	d.Shows("Nothing leaves this PC")
+	r.Status(till.Status{}) // not signed in yet
+	d.Hides("A first round")
+	r.Status(stands(0, 0, 0))
+	d.Shows("A first round: 1 of 9")
+	d.Shows("Press a card in the list")
+	d.Press("") // the card
+	d.Shows("Now type an amount and press Enter.")
+	r.Status(stands(0, 0, 0))
+	d.Shows("2 of 9")
+	r.Status(stands(1, 1, 0))
+	d.Shows("For a few seconds Undo takes it back")
+	r.Status(stands(1, 0, 0))
+	d.Shows("Now pull the plug")
+	d.Press("Pull the plug")
+	d.Idle()
+	d.Shows("Make another sale.")
+	r.Status(stands(2, 1, 0))
+	d.Shows("It is safe on this PC. Plug it in again.")
+	d.Press("Plug it in again")
+	d.Idle()
+	d.Shows("It is on its way to Forloy.")
+	r.Status(stands(2, 0, 0))
+	d.Shows("Deleted card")
+	r.Status(stands(3, 1, 0))
+	r.Status(stands(3, 0, 1))
+	d.Shows("Open Review")
+	r.Status(stands(3, 0, 0))
+	d.Shows("every sale is kept here, and arrives exactly once")
+	d.Press("Close")
+	d.Hides("The first round is done")
+	d.Shows("Nothing leaves this PC")
+	r.Status(stands(3, 0, 0))
+	d.Hides("A first round")
+}
+
+// Whoever has sold here before is left alone, and can have the round all the same; it
+// can be left at any step, and what is done in another order counts.
+func TestTheRoundIsNobodysDuty(t *testing.T) {
+	d, r, _, _ := open(t)
+	r.Status(stands(7, 0, 1))
+	d.Hides("A first round")
+	r.Guide()
+	d.Shows("1 of 9")
+	r.Status(stands(8, 1, 1)) // sold without a card from the list
+	d.Shows("3 of 9")
+	d.Press("Leave the round")
+	d.Hides("A first round")
+	r.Status(stands(8, 0, 1))
+	d.Hides("A first round")
+	d.Press("Pull the plug")
+	d.Idle()
+	r.Guide()
+	r.Status(stands(9, 1, 1))
+	r.Status(stands(9, 0, 1))
+	d.Shows("Make another sale.") // the plug was pulled already
+}
+
+// A room that takes another's place goes on with its round.
+func TestTheRoundGoesOnInAnotherLanguage(t *testing.T) {
+	d, r, s, _ := open(t)
+	r.Status(stands(0, 0, 0))
+	r.Status(stands(1, 0, 0))
+	again := New(r.shell, s.knobs(), func(string) {})
+	d.Put(again.Band)
+	again.Carry(r)
+	d.Shows("Now pull the plug")
+}
