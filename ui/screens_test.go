@@ -224,7 +224,8 @@ func practiceScreen(cfg *Config, c *counter) {
 	cfg.Practice = &practice.Server{SetOffline: func(bool) error { return nil }, Offline: func() bool { return false },
 		SetLatency: func(time.Duration) {}, Latency: func() time.Duration { return 0 },
 		Cards: func() []practice.Card {
-			return []practice.Card{{Title: "Jane D. · Coffee Rewards", Behaviour: "active", Type: "punch", Code: "forloy_enr_abc123def456"},
+			return []practice.Card{{Title: "Jane D. · Coffee Rewards", Behaviour: "active", Type: "punch",
+				Code: "forloy_enr_abc123def456"},
 				{Title: "Max M. · Cashback", Behaviour: "active", Type: "cashback", Code: "forloy_enr_max"},
 				{Title: "Deleted card", Behaviour: "missing", Code: "forloy_enr_gone"}}
 		},

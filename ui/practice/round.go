@@ -46,7 +46,8 @@ func (s step) says() string {
 	case sellDeleted:
 		return words.T("It has arrived, once. Now sell on the card “Deleted card”, although the till warns of it.")
 	case clearReview:
-		return words.T("Forloy refuses that sale for good. Open Review, choose a PIN, and replace the sale or dismiss it.")
+		return words.T("Forloy refuses that sale for good. Open Review, choose a PIN, and replace the sale or " +
+			"dismiss it.")
 	case allDone:
 		return words.T("That is all: every sale is kept here, and arrives exactly once.")
 	}
