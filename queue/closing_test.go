@@ -109,7 +109,8 @@ func closedDayStays(t *testing.T, o outbox) {
 	txs := fill3(t, o)
 	settled(t, o, verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND"))
 	closing := must[purchase.Closing](t)(o.CloseDay(start, "2026-03-10", "eva"))
-	if closing.Number != 1 || closing.By != "eva" || closing.Day.Takings().Sums["EUR"] != 303 || len(closing.Open) != 2 ||
+	if closing.Number != 1 || closing.By != "eva" || closing.Day.Takings().Sums["EUR"] != 303 ||
+		len(closing.Open) != 2 ||
 		closing.Open[0].Key != txs[1].IdempotencyKey || closing.Open[0].State != purchase.Review {
 		t.Errorf("closed as %+v", closing)
 	}

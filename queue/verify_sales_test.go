@@ -148,7 +148,8 @@ func TestTheJournalTellsWhichSalesThereAre(t *testing.T) {
 			rewritten(t, tx, bucketMeta, `"pending":{`, `"voided":{`)
 			rewritten(t, tx, bucketDay, `"pending":{`, `"voided":{`)
 			for _, sold := range []string{`"hours":{"14":`, `"staff":{"staff-1":`} {
-				rewritten(t, tx, bucketDay, sold+`{"count":3,"sums":{"EUR":303}}`, sold+`{"count":2,"sums":{"EUR":201}}`)
+				rewritten(t, tx, bucketDay, sold+`{"count":3,"sums":{"EUR":303}}`,
+					sold+`{"count":2,"sums":{"EUR":201}}`)
 			}
 		}, []fault.Fault{{Kind: fault.BooksState, Facts: fault.Facts{Number: 3, State: "voided", Told: "pending"}}}},
 		{"that it was ever made", func(t *testing.T, tx *bbolt.Tx, key string) {

@@ -21,7 +21,8 @@ func (c *Client) Claim(ctx context.Context, token string, claim purchase.Claim) 
 		return purchase.Reward{}, err
 	}
 	words := newCensor(token, claim.CardInstanceID)
-	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "rewards/claim", token: token, body: body, words: words})
+	r, err := c.exchange(ctx, call{method: http.MethodPost, path: "rewards/claim", token: token, body: body,
+		words: words})
 	var e envelope
 	if err == nil {
 		e, err = r.open(words)

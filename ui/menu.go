@@ -13,7 +13,8 @@ import (
 func (w *Window) showMenu(at fyne.CanvasObject) {
 	var items []*fyne.MenuItem
 	if w.cfg.DecodePicture != nil {
-		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Open a picture…"), shell.OpenPicture), w.openPicture))
+		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Open a picture…"), shell.OpenPicture),
+			w.openPicture))
 	}
 	items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Find a sale"), shell.FindSale), w.find.Open))
 	if w.cfg.OpenPractice != nil {
@@ -32,9 +33,11 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	}
 	tongues.ChildMenu = fyne.NewMenu("")
 	for _, l := range words.Languages() {
-		tongues.ChildMenu.Items = append(tongues.ChildMenu.Items, fyne.NewMenuItem(l.Name, func() { w.setLanguage(l.Code) }))
+		tongues.ChildMenu.Items = append(tongues.ChildMenu.Items, fyne.NewMenuItem(l.Name,
+			func() { w.setLanguage(l.Code) }))
 	}
-	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner), w.test.Open),
+	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
+		w.test.Open),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }),
 		fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp),

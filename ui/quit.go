@@ -19,7 +19,8 @@ func (w *Window) askQuitWaiting() {
 	w.Ask(shell.Question{Title: words.T("Quit while sales wait?"),
 		Body: words.N(waiting,
 			"{n} sale has not reached Forloy yet. It is safe on this PC and is sent when Counterfoil runs again.",
-			"{n} sales have not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again."),
+			"{n} sales have not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs "+
+				"again."),
 		No: words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
 }
 

@@ -52,7 +52,8 @@ func TestACashiersTenSales(t *testing.T) {
 }
 
 func (c cashier) tenSales() {
-	const punch, cash, inactive = "forloy_enr_practice0punch", "forloy_enr_practice0cash", "forloy_enr_practice0inactive"
+	const punch, cash, inactive = "forloy_enr_practice0punch", "forloy_enr_practice0cash",
+		"forloy_enr_practice0inactive"
 	c.scan(punch, purchase.SourceWedge) // 1: the card first
 	c.Keys("1.01")
 	c.Key(fyne.KeyReturn)
@@ -152,7 +153,8 @@ func (c cashier) reward(card string) {
 	c.Settle("the reward", func() bool { return strings.Contains(c.Screen(), give) })
 	c.Press(give)
 	c.Settle("the reward to be given", func() bool {
-		return strings.Contains(c.Screen(), words.T("Reward given: {reward}, {whose}", "reward", "Free coffee", "whose", "Jane D."))
+		return strings.Contains(c.Screen(), words.T("Reward given: {reward}, {whose}", "reward", "Free coffee",
+			"whose", "Jane D."))
 	})
 }
 

@@ -78,6 +78,7 @@ var bookKinds = []Kind{
 	DamagedPart, DamagedNoLayout, DamagedLayoutText, DamagedLayout, DamagedNoValue, DamagedValue, DamagedValueFormat,
 	DamagedSale, DamagedSaleFormat, DamagedItemFormat, DamagedItemJSON, DamagedSalePlace, DamagedSaleNewer,
 	DamagedNoEntry, DamagedEntry, DamagedEntryFormat, DamagedEntryOrder, DamagedEntryChain, DamagedJournalEnd,
-	DamagedDay, DamagedDayCount, DamagedNoDay, DamagedDays, DamagedClosing, DamagedTotals, BooksGone, BooksHeld, BooksUnreadable,
+	DamagedDay, DamagedDayCount, DamagedNoDay, DamagedDays, DamagedClosing, DamagedTotals, BooksGone, BooksHeld,
+	BooksUnreadable,
 	BooksItem, BooksAmount, BooksCount, BooksNoEntry, BooksState, BooksNotKept, BooksClosing, BooksNoClosing,
 }

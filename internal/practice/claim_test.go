@@ -37,7 +37,8 @@ func TestClaim(t *testing.T) {
 	}
 	inactive, _ := p.balance(`{"qr_code_data":"forloy_enr_practice0inactive"}`)
 	for body, want := range map[string]int{
-		`{}`: 422, strings.Replace(claim, "loc_1", "", 1): 422, strings.Replace(claim, view.CardInstanceID, "ci_x", 1): 404,
+		`{}`: 422, strings.Replace(claim, "loc_1", "", 1): 422,
+		strings.Replace(claim, view.CardInstanceID, "ci_x", 1):                  404,
 		strings.Replace(claim, view.CardInstanceID, inactive.CardInstanceID, 1): 409,
 	} {
 		if got := p.post("/rewards/claim", body); got.status != want {

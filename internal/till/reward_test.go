@@ -63,7 +63,8 @@ func TestClaim(t *testing.T) {
 	if err := server.SetOffline(true); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tl.Claim(t.Context(), info, card); !errors.Is(err, fault.RewardUnsent) { // the till thinks it is online
+	// the till thinks it is online
+	if _, err := tl.Claim(t.Context(), info, card); !errors.Is(err, fault.RewardUnsent) {
 		t.Errorf("with nobody there: %v", err)
 	}
 	if _, err := tl.Pass(t.Context()); err != nil {

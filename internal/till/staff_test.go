@@ -34,7 +34,8 @@ func sells(t *testing.T, tl *till.Till) string {
 // TestStaff: two people sell at one till, each under their own id, by PIN and offline.
 func TestStaff(t *testing.T) {
 	server, dir := start(t), t.TempDir()
-	first, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: fromSignIn(server.URL())}, assembly.Build{}, nil)
+	first, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: fromSignIn(server.URL())}, assembly.Build{},
+		nil)
 	if err != nil {
 		t.Fatal(err)
 	}

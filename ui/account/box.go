@@ -75,7 +75,8 @@ func (b *Box) Show(s till.Status) {
 	case signedIn:
 		b.who.Set(words.T("Signed in as {account}.", "account", email), kit.InkText)
 	default:
-		b.who.Set(words.T("The sign-in of {account} has ended. Sign in to send what waits.", "account", email), kit.InkAttention)
+		b.who.Set(words.T("The sign-in of {account} has ended. Sign in to send what waits.", "account", email),
+			kit.InkAttention)
 	}
 	kit.SetVisible(b.out, signedIn)
 	kit.SetVisible(b.again, signedIn)
@@ -106,8 +107,9 @@ func (b *Box) askSignOut() {
 		body = words.N(b.waiting, "{n} sale has not reached Forloy yet.",
 			"{n} sales have not reached Forloy yet.") + " " + body
 	}
-	b.shell.Ask(shell.Question{Title: title, Body: body, No: words.T("Stay signed in"), Yes: words.T("Sign out"), YesKind: kit.Danger,
-		OnYes: b.signOut})
+	b.shell.Ask(shell.Question{Title: title, Body: body, No: words.T("Stay signed in"), Yes: words.T("Sign out"),
+		YesKind: kit.Danger,
+		OnYes:   b.signOut})
 }
 
 func (b *Box) signOut() {

@@ -29,8 +29,9 @@ type PINText struct{ Title, Says string }
 
 // ManagerChoice and ManagerLock are the texts for the manager PIN.
 func ManagerChoice() PINText {
-	return PINText{words.T("Choose the manager PIN"), words.T("It opens Review, where refused sales are cleared. It can " +
-		"be changed later only with your password or an owner's.")}
+	return PINText{words.T("Choose the manager PIN"),
+		words.T("It opens Review, where refused sales are cleared. It can " +
+			"be changed later only with your password or an owner's.")}
 }
 
 func ManagerLock() PINText {
@@ -51,8 +52,10 @@ type PINChoice struct {
 
 // NewPINChoice returns the form. later is the label of a button that puts the
 // choice off; without one there is no such button.
-func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context, pin string) error, later string) *PINChoice {
-	c := &PINChoice{choose: choose, First: kit.NewSecret(words.T("Six digits")), Again: kit.NewSecret(words.T("The same again")),
+func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context, pin string) error,
+	later string) *PINChoice {
+	c := &PINChoice{choose: choose, First: kit.NewSecret(words.T("Six digits")),
+		Again:   kit.NewSecret(words.T("The same again")),
 		message: kit.NewWords("", kit.InkError)}
 	button := kit.NewButton(words.T("Set the PIN"), kit.Primary, c.submit)
 	c.try = &attempt{shell: s, button: button}
@@ -116,7 +119,8 @@ func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, p
 		s.Focus(l.Field)
 		l.Field.Press(key)
 	}
-	l.Root = kit.Column(kit.Grid, kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says, kit.InkQuiet).Box,
+	l.Root = kit.Column(kit.Grid, kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says,
+		kit.InkQuiet).Box,
 		l.Field, l.message.Box, keys.Root, open,
 		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, func() { l.OnReset() }))
 	return l

@@ -20,7 +20,8 @@ func newRow() fyne.CanvasObject {
 
 func showRow(o fyne.CanvasObject, f Found) {
 	cells := o.(*fyne.Container).Objects
-	for i, text := range [...]string{words.When(f.At, words.Date) + " " + words.When(f.At, words.Time), f.Whose, f.Amount,
+	for i, text := range [...]string{words.When(f.At, words.Date) + " " + words.When(f.At, words.Time), f.Whose,
+		f.Amount,
 		f.Receipt, f.Staff, f.Look.Word} {
 		ink := kit.InkText
 		switch i {

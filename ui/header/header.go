@@ -53,10 +53,12 @@ type Header struct {
 
 // New returns the header of a till that stands as s says. Show fills it.
 func New(sh *shell.Shell, t Till, s till.Status) *Header {
-	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {}, OnStaff: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
+	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {},
+		OnStaff: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
 		OnRepaired: func() {},
 		queue:      kit.NewText("", kit.SizeSmall, kit.InkText)}
-	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"), shell.Day: words.T("Day")} {
+	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"),
+		shell.Day: words.T("Day")} {
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
 		h.tabs[i].TextSize = kit.SizeMedium
 		h.tabs[i].Tip = shell.KeysOf(shell.GoSale + shell.Command(i))
@@ -65,7 +67,8 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	h.place.Cut = true
 	h.badge = newBadge(h.TellConnection)
 	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
-	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { sh.Visit(shell.Settings) })
+	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings),
+		func() { sh.Visit(shell.Settings) })
 	h.gear.Kind = kit.Tab // it is a place like the others
 	more := kit.NewIconButton(theme.MoreVerticalIcon(), words.T("More"), nil)
 	more.Press = func() { h.OnMore(more) }
@@ -128,7 +131,8 @@ func (h *Header) pressSync() {
 
 // TellConnection tells all about the connection.
 func (h *Header) TellConnection() {
-	h.shell.Ask(shell.Question{Title: words.T("Connection"), Body: linkWords(h.status, time.Now()), No: words.T("Close")})
+	h.shell.Ask(shell.Question{Title: words.T("Connection"), Body: linkWords(h.status, time.Now()),
+		No: words.T("Close")})
 }
 
 // Camera says in every room that somebody may be seen.

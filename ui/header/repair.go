@@ -16,13 +16,15 @@ import (
 
 func repairWords() string {
 	return words.T("Everything that can still be read is saved into new records, and gaps are filled from the last " +
-		"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales wait " +
+		"daily backup. The damaged file is kept beside them: nothing is deleted. It may take a minute, and sales " +
+		"wait " +
 		"until then.")
 }
 
 // askRepair explains a salvage before it is done.
 func (h *Header) askRepair() {
-	h.shell.Ask(shell.Question{Title: words.T("Repair the records?"), Body: repairWords(), No: words.T("Not now"), Yes: words.T("Repair"),
+	h.shell.Ask(shell.Question{Title: words.T("Repair the records?"), Body: repairWords(), No: words.T("Not now"),
+		Yes:     words.T("Repair"),
 		YesKind: kit.Plain, OnYes: h.salvage})
 }
 
@@ -46,11 +48,14 @@ func (h *Header) salvage() {
 func salvageNotice(s till.Salvaged, err error) shell.Question {
 	switch {
 	case errors.Is(err, fault.RefusedSound):
-		return shell.Question{Title: words.T("Nothing to repair"), Body: words.T("The records are sound."), No: words.T("Close")}
+		return shell.Question{Title: words.T("Nothing to repair"), Body: words.T("The records are sound."),
+			No: words.T("Close")}
 	case err != nil:
-		return shell.Question{Title: words.T("Not repaired"), Body: words.Say(err) + " " + words.T("Nothing was changed."), No: words.T("Close")}
+		return shell.Question{Title: words.T("Not repaired"), Body: words.Say(err) + " " +
+			words.T("Nothing was changed."), No: words.T("Close")}
 	}
-	return shell.Question{Title: words.T("Repaired: sales can be recorded again"), Body: salvagedWords(s), No: words.T("Close")}
+	return shell.Question{Title: words.T("Repaired: sales can be recorded again"), Body: salvagedWords(s),
+		No: words.T("Close")}
 }
 
 // tellMerged says what was found when somebody had put another file in the

@@ -69,11 +69,13 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 	case purchase.LinkSignIn:
 		switch {
 		case !status.Ready: // the first start
-			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"), words.T("Sales can be recorded once you have")
+			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"),
+				words.T("Sales can be recorded once you have")
 		case !status.SignedIn: // location and staff are in Settings, and nobody ever was
 			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"), words.T("Sales are recorded and wait here")
 		}
-		return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in to resume"), words.T("Recording goes on, sales wait here")
+		return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in to resume"),
+			words.T("Recording goes on, sales wait here")
 	case purchase.LinkOnline:
 	default:
 		return kit.ShapeRing, kit.InkQuiet, words.T("Connecting"), words.T("nothing heard from Forloy yet")
@@ -88,7 +90,8 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 	case !s.LastSync.IsZero():
 		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
 	case !s.LastAnswer.IsZero():
-		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("checked {ago}", "ago", kit.Ago(now.Sub(s.LastAnswer)))
+		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("checked {ago}", "ago",
+			kit.Ago(now.Sub(s.LastAnswer)))
 	}
 	return kit.ShapeDot, kit.InkGood, words.T("Online"), ""
 }
@@ -156,7 +159,8 @@ func clockWords(s purchase.SyncState, zone fault.Fault) string {
 		says := words.T("This PC's clock is {span} slow. Sales carry its time: set it right in the system's settings.",
 			"span", kit.Span(off.Abs()))
 		if off < 0 {
-			says = words.T("This PC's clock is {span} fast. Sales carry its time: set it right in the system's settings.",
+			says = words.T("This PC's clock is {span} fast. Sales carry its time: set it right in the system's "+
+				"settings.",
 				"span", kit.Span(off.Abs()))
 		}
 		parts = append(parts, says)

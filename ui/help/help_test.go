@@ -19,8 +19,9 @@ func TestHelpIsWhole(t *testing.T) {
 	h := help.New(s, func() []help.Mark {
 		return []help.Mark{{Shape: kit.ShapeDot, Ink: kit.InkGood, Word: "Online", Means: "Forloy answered."}}
 	})
-	for place, want := range map[shell.Place]string{shell.Sale: "Scan the customer's card", shell.Review: "refused for good",
-		shell.Day: "business day", shell.Settings: "Sign in once"} {
+	for place, want := range map[shell.Place]string{shell.Sale: "Scan the customer's card",
+		shell.Review: "refused for good",
+		shell.Day:    "business day", shell.Settings: "Sign in once"} {
 		h.Open(place)
 		d.Shows(want)
 		for _, key := range shell.Shortcuts() {

@@ -83,7 +83,8 @@ func TestContrast(t *testing.T) {
 // against what touches it.
 func TestFocusRingIsSeen(t *testing.T) {
 	grounds := map[Kind][]fyne.ThemeColorName{Plain: {inkPage, InkSurface}, Quiet: {inkPage, InkSurface},
-		Danger: {inkPage, InkSurface}, Tab: {InkSurface}, Primary: {InkAccent}, OnBand: {InkPractice, InkError, InkAttention}}
+		Danger: {inkPage, InkSurface}, Tab: {InkSurface}, Primary: {InkAccent}, OnBand: {InkPractice, InkError,
+			InkAttention}}
 	for name, look := range looks {
 		for kind, on := range grounds {
 			for _, chosen := range []bool{false, true} {

@@ -22,7 +22,8 @@ type frame struct {
 
 // NewFrame returns a frame for a window that may become as small as least.
 func NewFrame(content fyne.CanvasObject, least fyne.Size, snapshot func() func(), resized func()) *frame {
-	f := &frame{content: content, snapshot: snapshot, floats: Container(nil), tip: newTip(), least: least, resized: resized}
+	f := &frame{content: content, snapshot: snapshot, floats: Container(nil), tip: newTip(), least: least,
+		resized: resized}
 	f.ExtendBaseWidget(f)
 	return f
 }

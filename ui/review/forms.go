@@ -87,7 +87,8 @@ type reasonForm struct {
 }
 
 func newReasonForm() *reasonForm {
-	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField(words.T("Reason, for the journal"))}
+	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText),
+		reason: kit.NewField(words.T("Reason, for the journal"))}
 	f.says.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
 	f.root = kit.Column(kit.Grid, f.says, f.reason,

@@ -45,8 +45,9 @@ type cardBox struct {
 func newCardBox() *cardBox {
 	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkEdge, kit.Corner),
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
-		mark: kit.NewMark(kit.ShapeNone, kit.InkGood, 20), typed: kit.NewField(words.T("Type the card's code, then Enter")),
-		dots: kit.NewPunchDots(), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
+		mark:  kit.NewMark(kit.ShapeNone, kit.InkGood, 20),
+		typed: kit.NewField(words.T("Type the card's code, then Enter")),
+		dots:  kit.NewPunchDots(), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
 		unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
 	c.first.Bold = true
 	c.much.Align, c.unit.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
@@ -133,7 +134,8 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	}
 	c.next.SetInk(next, kit.InkQuiet)
 	if !info.Active() {
-		c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)), inactive(info))
+		c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)),
+			inactive(info))
 		return
 	}
 	c.balance(balance(info, currency))

@@ -43,7 +43,8 @@ func (d *cardDetails) failed() {
 }
 
 func (d *cardDetails) unknown() {
-	d.says(words.Say(unknown)+" "+words.T("Was the right code scanned? The sale can still be recorded."), kit.InkAttention)
+	d.says(words.Say(unknown)+" "+words.T("Was the right code scanned? The sale can still be recorded."),
+		kit.InkAttention)
 }
 
 func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {

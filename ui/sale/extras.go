@@ -30,7 +30,8 @@ func newExtras(onSubmit func()) *extras {
 	e := &extras{typed: kit.NewChecked(words.T("Punches"), kit.SmallText(), punchesCannotBe)}
 	e.punches = newExtra("+ "+words.T("Punches"), e.typed.Field, e.typed.Root, onSubmit)
 	receipt, note := kit.NewField(words.T("Receipt no.")), kit.NewField(words.T("Note"))
-	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"), note, note, onSubmit)
+	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"),
+		note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
 	e.root = kit.Container(kit.Alike{}, e.punches.root, e.receipt.root, e.note.root)
 	return e

@@ -15,7 +15,8 @@ func withReward(t *testing.T, n int) *desk {
 	d.sale.Show(d.till.status)
 	d.till.lookup = func(string) (purchase.CardInfo, error) {
 		return purchase.CardInfo{CardInstanceID: "ci_1", CustomerName: "Jane D.", Status: "active",
-			Balance: purchase.Balance{CurrentPunches: 1, PunchRequirement: 10, PendingRewards: n - len(d.till.claimed)}}, nil
+			Balance: purchase.Balance{CurrentPunches: 1, PunchRequirement: 10,
+				PendingRewards: n - len(d.till.claimed)}}, nil
 	}
 	d.scan("forloy_enr_f456")
 	d.Idle()

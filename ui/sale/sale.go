@@ -104,7 +104,8 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 func (r *Room) layOut() {
 	cardLine := kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}
 	fields := kit.Column(kit.Grid/2,
-		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root), r.card.root,
+		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root),
+		r.card.root,
 		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("AMOUNT")), r.amount.Root, r.extras.root,
 		r.message.Box) // last: nothing moves when it speaks
 	page, scroll := kit.Rolling(fields) // scrolls only where banners leave little room

@@ -209,7 +209,8 @@ func (r *Room) barcodeFound(s purchase.Scan, info purchase.CardInfo, err error) 
 }
 
 func (r *Room) showBarcode(info purchase.CardInfo) {
-	says := words.T("The barcode belongs to {card}. A sale needs the card's QR code: scan that.", "card", cardName(info))
+	says := words.T("The barcode belongs to {card}. A sale needs the card's QR code: scan that.", "card",
+		cardName(info))
 	if !info.Active() {
 		says += " " + words.Say(inactive(info))
 	}

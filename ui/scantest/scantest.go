@@ -68,8 +68,10 @@ const (
 )
 
 func factNames() [factCount]string {
-	return [factCount]string{factWay: words.T("Read by"), factTyped: words.T("This PC reads"), factMeant: words.T("The keys mean"),
-		factPace: words.T("Pace"), factEnd: words.T("Ended by"), factPort: words.T("Serial port"), factCamera: words.T("Camera")}
+	return [factCount]string{factWay: words.T("Read by"), factTyped: words.T("This PC reads"),
+		factMeant: words.T("The keys mean"),
+		factPace:  words.T("Pace"), factEnd: words.T("Ended by"), factPort: words.T("Serial port"),
+		factCamera: words.T("Camera")}
 }
 
 // New returns the test, closed.

@@ -13,8 +13,9 @@ func (r *Room) Leave(yes string, then func()) {
 		then()
 		return
 	}
-	r.shell.Ask(shell.Question{Title: words.T("Leave without saving?"), Body: words.T("What was changed in Settings has not been saved."),
-		No: words.T("Stay here"), Yes: words.T("{leave} without saving", "leave", yes), YesKind: kit.Danger,
+	r.shell.Ask(shell.Question{Title: words.T("Leave without saving?"),
+		Body: words.T("What was changed in Settings has not been saved."),
+		No:   words.T("Stay here"), Yes: words.T("{leave} without saving", "leave", yes), YesKind: kit.Danger,
 		OnNo: func() {
 			if !r.Root.Visible() {
 				r.shell.Visit(shell.Settings)

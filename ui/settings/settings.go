@@ -68,7 +68,8 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		sheet(words.T("LOOKS"), r.language(), r.pick("theme"), r.choice("text_size"),
 			r.choice("reduce_motion")),
 		sheet(words.T("SCAN TEST"),
-			kit.NewWords(words.T("Shows a code to scan, names what is wrong with the scanner, and fixes these settings."),
+			kit.NewWords(words.T("Shows a code to scan, names what is wrong with the scanner, and fixes these "+
+				"settings."),
 				kit.InkQuiet).Box,
 			kit.Row(kit.Grid, -1, test)))
 	r.signIn = sheet(words.T("ACCOUNT"), r.account.Root)

@@ -53,7 +53,8 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 	f.save.Calm = true
 	other := kit.NewButton(words.T("Another folder…"), kit.Plain, func() { s.chooseFolder(f) })
 	title := kit.NewBold(words.T("Save a spreadsheet"), kit.SizeMedium, kit.InkText)
-	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton(words.T("Cancel"), kit.Plain, s.CloseSave), f.save)
+	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton(words.T("Cancel"), kit.Plain, s.CloseSave),
+		f.save)
 	content := kit.Container(kit.ExactWidth{Width: 560},
 		kit.Column(kit.Grid+4, title, f.path, f.folder, f.message.Box, answers))
 	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, content), s.win.Canvas())

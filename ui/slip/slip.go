@@ -89,7 +89,8 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 	}
 	status := s.till.Status()
 	look := kit.LookOfSale(tx)
-	head := kit.Row(kit.Grid, 0, kit.NewCut(kit.Upper(words.Whose(tx.CustomerName, tx.Card)), kit.SizeMedium, kit.InkText),
+	head := kit.Row(kit.Grid, 0, kit.NewCut(kit.Upper(words.Whose(tx.CustomerName, tx.Card)), kit.SizeMedium,
+		kit.InkText),
 		kit.NewMark(look.Shape, look.Ink, 14), kit.NewText(look.Word, kit.SizeMedium, look.Ink))
 	page := kit.Column(kit.Grid, kit.NewBold(kit.Money(tx.Amount), kit.SizeLarge, kit.InkText),
 		pairs(facts(tx, status)), kit.NewWords(what(tx), kit.InkText).Box, kit.Rule(), kit.Caption(words.T("HISTORY")),

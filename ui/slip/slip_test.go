@@ -59,7 +59,8 @@ func TestAWaitingSaleCanBeTakenBack(t *testing.T) {
 		till.Entry{What: "recorded", To: purchase.Pending})
 	undone := ""
 	s.OnUndo = func(tx purchase.Transaction) { undone = tx.IdempotencyKey }
-	for _, want := range []string{"Jane D.", "€24.50", "waiting", "Card ending …f456", "Ana", "Recorded", "Undo takes it back"} {
+	for _, want := range []string{"Jane D.", "€24.50", "waiting", "Card ending …f456", "Ana", "Recorded",
+		"Undo takes it back"} {
 		d.Shows(want)
 	}
 	d.Hides("forloy_enr_f456")

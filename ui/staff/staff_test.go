@@ -41,7 +41,8 @@ func open(t *testing.T) (*uitest.Desk, *Room, *office) {
 	t.Helper()
 	d, s := uitest.Open(t)
 	o := &office{status: till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}, Staff: []till.Member{
-		{ID: "usr_ana", Name: "Ana", PIN: true}, {ID: "usr_ben", Name: "Ben", PIN: true}, {ID: "usr_new", Name: "New"}}}}
+		{ID: "usr_ana", Name: "Ana", PIN: true}, {ID: "usr_ben", Name: "Ben", PIN: true}, {ID: "usr_new",
+			Name: "New"}}}}
 	r := New(s, o)
 	r.Show(o.status)
 	return d, r, o

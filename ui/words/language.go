@@ -106,7 +106,8 @@ func makeBundle() *i18n.Bundle {
 		var messages []*i18n.Message
 		for key, t := range f.Texts {
 			messages = append(messages, &i18n.Message{
-				ID: key, Zero: t["zero"], One: t["one"], Two: t["two"], Few: t["few"], Many: t["many"], Other: t["other"],
+				ID: key, Zero: t["zero"], One: t["one"], Two: t["two"], Few: t["few"], Many: t["many"],
+				Other: t["other"],
 			})
 		}
 		if err := b.AddMessages(language.MustParse(code), messages...); err != nil {
@@ -205,7 +206,8 @@ func T(english string, facts ...string) string { return filled(localized(english
 //	words.N(n, "{n} sale waits", "{n} sales wait")
 func N(n int64, one, many string, facts ...string) string {
 	message := &i18n.Message{ID: many, One: one, Other: many}
-	return filled(translation(&i18n.LocalizeConfig{DefaultMessage: message, PluralCount: n}), append(facts, "n", Number(n)))
+	return filled(translation(&i18n.LocalizeConfig{DefaultMessage: message, PluralCount: n}), append(facts, "n",
+		Number(n)))
 }
 
 // Known is a text of a table outside this package, such as the settings' names: the
