@@ -259,9 +259,11 @@ func toReview() []purchase.Transaction {
 }
 
 func sold(i int, state purchase.State) purchase.Transaction {
-	tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_secret_%c123", 'a'+i), Source: purchase.SourceWedge,
-		Amount: purchase.Money{Minor: int64(1250 + 725*i), Currency: "EUR"}, LocationID: "loc_1", StaffUserID: "usr_ana",
-		Receipt: fmt.Sprintf("R-%d", 1001+i), ScannedAt: time.Now().Add(-time.Duration(i) * 7 * time.Minute)})
+	tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_secret_%c123", 'a'+i),
+		Source: purchase.SourceWedge,
+		Amount: purchase.Money{Minor: int64(1250 + 725*i), Currency: "EUR"}, LocationID: "loc_1",
+		StaffUserID: "usr_ana",
+		Receipt:     fmt.Sprintf("R-%d", 1001+i), ScannedAt: time.Now().Add(-time.Duration(i) * 7 * time.Minute)})
 	if err != nil {
 		panic(err)
 	}
