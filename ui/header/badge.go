@@ -36,3 +36,14 @@ func (b *badge) show(v Headline) {
 	b.sub.Set(v.sub)
 	b.Refresh()
 }
+
+// AccessibilityLabel is what a screen reader says of the badge.
+func (b *badge) AccessibilityLabel() string {
+	if b.sub.Content == "" {
+		return b.word.Content
+	}
+	return b.word.Content + ", " + b.sub.Content
+}
+
+// AccessibilityRole is a button's: pressed, the badge tells more.
+func (b *badge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -2,44 +2,48 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
-// frame is the window's whole content. It lets a focused button, which sends
-// characters on to the amount, say what such a character changes.
+// frame lays out the window's whole content. It lets a focused button, which sends
+// characters on to the amount, say what such a character changes. It is a layout, and no
+// widget: the toolkit tells screen readers of what is in containers only.
 //
-// Over it lie what floats from place to place, and the tip of the button that the
-// pointer is on.
+// Over the content lie what floats from place to place, and the tip of the button that
+// the pointer is on.
 type frame struct {
-	widget.BaseWidget
 	content  fyne.CanvasObject
 	snapshot func() (restore func())
 	floats   *fyne.Container
 	tip      *tip
 	least    fyne.Size // of the window
-	resized  func()    // the window has another size
+	size     fyne.Size
+	resized  func() // the window has another size
 }
 
-// NewFrame returns a frame for a window that may become as small as least.
-func NewFrame(content fyne.CanvasObject, least fyne.Size, snapshot func() func(), resized func()) *frame {
+// NewFrame returns the content of a window that may become as small as least.
+func NewFrame(content fyne.CanvasObject, least fyne.Size, snapshot func() func(), resized func()) *fyne.Container {
 	f := &frame{content: content, snapshot: snapshot, floats: Container(nil), tip: newTip(), least: least,
 		resized: resized}
-	f.ExtendBaseWidget(f)
-	return f
-}
-
-func (f *frame) CreateRenderer() fyne.WidgetRenderer {
-	over := Container(underTip{f.tip}, f.tip.root)
-	return widget.NewSimpleRenderer(Container(Stack{}, f.content, f.floats, over))
+	return Container(f, content, f.floats, Container(underTip{f.tip}, f.tip.root))
 }
 
 // MinSize lets a window become as small as it may be, however large things are drawn
 // now: they are drawn smaller when it is.
-func (f *frame) MinSize() fyne.Size { return f.BaseWidget.MinSize().Min(f.least) }
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return f.content.MinSize().Min(f.least) }
+
+func (f *frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		fill(o, size)
+	}
+	if size != f.size {
+		f.size = size
+		f.resized()
+	}
+}
 
 func (f *frame) tell(of *Button, yes bool) {
 	if yes {
-		f.tip.show(of)
+		f.tip.show(of, f.size)
 	} else {
 		f.tip.hide(of)
 	}
@@ -47,20 +51,16 @@ func (f *frame) tell(of *Button, yes bool) {
 
 // frameOf is the frame of an object's window; nil: it has none.
 func frameOf(o fyne.CanvasObject) *frame {
-	if c := CanvasOf(o); c != nil {
-		if f, ok := c.Content().(*frame); ok {
-			return f
-		}
+	c := CanvasOf(o)
+	if c == nil {
+		return nil
 	}
-	return nil
-}
-
-func (f *frame) Resize(size fyne.Size) {
-	other := size != f.Size()
-	f.BaseWidget.Resize(size)
-	if other {
-		f.resized()
+	content, ok := c.Content().(*fyne.Container)
+	if !ok {
+		return nil
 	}
+	f, _ := content.Layout.(*frame)
+	return f
 }
 
 // Snapshot is the window's: a button keeps no character for itself.

@@ -56,8 +56,6 @@ func findOn(at, o fyne.CanvasObject, page *fynecontainer.Scroll) (found *fynecon
 				return found, true
 			}
 		}
-	case *frame:
-		return findOn(at.content, o, page)
 	case *widget.PopUp:
 		return findOn(at.Content, o, page)
 	case *fynecontainer.ThemeOverride:

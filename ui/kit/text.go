@@ -127,17 +127,22 @@ func shorten(content string, width, size float32, style fyne.TextStyle) string {
 	return string(runes[:fits]) + "…"
 }
 
+// Paragraph is the toolkit's, with a name for screen readers.
+type Paragraph struct{ widget.RichText }
+
 // Words is a paragraph in a named colour that breaks its lines. Fyne's rich
 // text has padding round it; flush takes that away again.
 type Words struct {
-	rich    *widget.RichText
+	rich    *Paragraph
 	Segment *widget.TextSegment
 	Box     *fyne.Container
 }
 
 func NewWords(content string, ink fyne.ThemeColorName) *Words {
 	w := &Words{Segment: &widget.TextSegment{Text: legibleLines(content), Style: widget.RichTextStyle{ColorName: ink}}}
-	w.rich = widget.NewRichText(w.Segment)
+	w.rich = &Paragraph{}
+	w.rich.Segments = []widget.RichTextSegment{w.Segment}
+	w.rich.ExtendBaseWidget(w.rich)
 	w.rich.Wrapping = fyne.TextWrapWord
 	w.Box = Container(flush{}, w.rich)
 	SetVisible(w.Box, content != "") // nothing to say takes no room

@@ -16,11 +16,11 @@ func newTip() *tip {
 	return t
 }
 
-func (t *tip) show(of *Button) {
+func (t *tip) show(of *Button, room fyne.Size) {
 	t.of = of
 	t.says.Set(of.Tip)
 	t.root.Show()
-	t.place(frameOf(of).Size())
+	t.place(room)
 }
 
 func (t *tip) hide(of *Button) {

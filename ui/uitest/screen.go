@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
 )
@@ -77,7 +76,7 @@ func (d *Desk) Screen() string {
 			lines = append(lines, o.Label)
 		case *kit.Field:
 			lines = append(lines, o.Text)
-		case *widget.RichText:
+		case *kit.Paragraph:
 			lines = append(lines, o.String())
 		}
 	}
