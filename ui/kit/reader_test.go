@@ -8,6 +8,17 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
+// A paragraph takes the height of all its lines: it never rolls within itself.
+func TestParagraphIsWhole(t *testing.T) {
+	test.NewTempApp(t)
+	w := NewWords("The code was read, and nothing in it shows that it is a card. Replace the card?", InkText)
+	one := w.Box.MinSize().Height
+	w.Box.Resize(fyne.NewSize(120, one))
+	if many := w.Box.MinSize().Height; many < 3*one {
+		t.Errorf("one line is %g high, and all are %g", one, many)
+	}
+}
+
 func TestNamesForScreenReaders(t *testing.T) {
 	test.NewTempApp(t)
 	secret, field := NewSecret("Six digits"), NewField("Note")

@@ -141,6 +141,7 @@ type Words struct {
 func NewWords(content string, ink fyne.ThemeColorName) *Words {
 	w := &Words{Segment: &widget.TextSegment{Text: legibleLines(content), Style: widget.RichTextStyle{ColorName: ink}}}
 	w.rich = &Paragraph{}
+	w.rich.Scroll = fyne.ScrollNone
 	w.rich.Segments = []widget.RichTextSegment{w.Segment}
 	w.rich.ExtendBaseWidget(w.rich)
 	w.rich.Wrapping = fyne.TextWrapWord
