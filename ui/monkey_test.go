@@ -23,7 +23,7 @@ import (
 
 var (
 	monkeySeed  = flag.Uint64("monkey.seed", 20261128, "of the monkey's choices")
-	monkeySteps = flag.Int("monkey.steps", 2000, "how often the monkey does something")
+	monkeySteps = flag.Int("monkey.steps", 1500, "how often the monkey does something")
 )
 
 // monkey sits before a real till with practice's Forloy.
@@ -54,7 +54,7 @@ func TestMonkey(t *testing.T) {
 
 func newMonkey(t *testing.T) *monkey {
 	t.Helper()
-	return &monkey{shop: newShop(t), rand: rand.New(rand.NewPCG(*monkeySeed, 0)), size: uitest.Least}
+	return &monkey{shop: newShop(t, 200*time.Millisecond), rand: rand.New(rand.NewPCG(*monkeySeed, 0)), size: uitest.Least}
 }
 
 // act does one thing, and says which.

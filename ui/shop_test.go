@@ -35,7 +35,7 @@ func (r *register) Ring(ctx context.Context, d till.Draft) (purchase.Transaction
 }
 
 // shop is a window in front of a real till, with practice's Forloy, where the
-// practice cashier has signed in.
+// practice cashier has signed in. grace is how long a new sale can be undone.
 type shop struct {
 	*uitest.Desk
 	*Window
@@ -43,7 +43,7 @@ type shop struct {
 	server *practice.Server
 }
 
-func newShop(t *testing.T) *shop {
+func newShop(t *testing.T, grace time.Duration) *shop {
 	t.Helper()
 	server, err := practice.Start(practice.Options{})
 	if err != nil {
@@ -55,7 +55,7 @@ func newShop(t *testing.T) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Settings.APIURL, c.Settings.Grace = server.URL(), 200*time.Millisecond
+	c.Settings.APIURL, c.Settings.Grace = server.URL(), grace
 	if err := assembly.MakeDir(c.DataDir); err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func TestACashiersTenSales(t *testing.T) {
 	for _, language := range []string{"en-GB", "de"} {
 		t.Run(language, func(t *testing.T) {
 			defer words.Use("")
-			c := cashier{newShop(t)}
+			c := cashier{newShop(t, time.Minute)}
 			words.Use(language)
 			c.remake()
 			c.tenSales()
