@@ -43,6 +43,7 @@ func (t *Torn) Step() bool {
 	t.step++
 	if t.step >= TornSteps {
 		t.layer.Remove(t.root)
+		t.layer.Refresh() // to remove alone draws nothing anew
 		return false
 	}
 	way := float32(t.step) / TornSteps
