@@ -48,6 +48,7 @@ type Header struct {
 	gear    *kit.Button
 	trouble *kit.Band
 	repair  *kit.Button // on it, while a salvage would help
+	link    *kit.Band
 	clock   *kit.Band
 }
 
@@ -83,8 +84,9 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, top), kit.Rule(),
 			kit.InsetXY(2*kit.Grid, kit.Grid/2, under), kit.Rule()))
 	h.repair = kit.NewButton(words.T("Repair…"), kit.OnBand, h.askRepair)
-	h.trouble, h.clock = kit.NewBand(kit.InkError, h.repair), kit.NewBand(kit.InkAttention)
-	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.clock.Root}
+	h.trouble = kit.NewBand(kit.InkError, h.repair)
+	h.link, h.clock = kit.NewBand(kit.InkAttention), kit.NewBand(kit.InkAttention)
+	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.link.Root, h.clock.Root}
 	return h
 }
 
@@ -115,8 +117,8 @@ func (h *Header) show(v Headline) {
 	}
 	h.root.Refresh()
 	kit.SetVisible(h.repair, v.damaged)
-	trouble, clock := h.trouble.Show(v.trouble), h.clock.Show(v.clock)
-	if trouble || clock {
+	trouble, link, clock := h.trouble.Show(v.trouble), h.link.Show(v.link), h.clock.Show(v.clock)
+	if trouble || link || clock {
 		h.OnHeight()
 	}
 }

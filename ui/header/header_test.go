@@ -39,16 +39,16 @@ func TestBadge(t *testing.T) {
 		{"sending many", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345},
 			kit.ShapeHalf, kit.InkAccent, "Sending", "12,345 left"},
 		{"offline", purchase.SyncState{Link: purchase.LinkOffline},
-			kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept here and sent later"},
+			kit.ShapeRing, kit.InkAttention, "Offline", "Sales are kept and sent later"},
 		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkNoAnswer),
 			NextTry: noon.Add(12 * time.Second)},
-			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "Forloy does not answer, next try in 12 s"},
+			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", "next try in 12 s"},
 		{"unreachable, trying", purchase.SyncState{Link: purchase.LinkUnreachable, NextTry: noon.Add(-time.Second)},
 			kit.ShapeTriangle, kit.InkError, "Forloy unreachable", ""},
 		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn},
-			kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Recording goes on, sales wait here"},
+			kit.ShapeDiamond, kit.InkAttention, "Sign in to resume", "Sales are kept and sent later"},
 		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: fault.New(fault.LinkFormat)},
-			kit.ShapeTriangle, kit.InkAttention, "Online", "Forloy refuses the request format. Update Counterfoil"},
+			kit.ShapeTriangle, kit.InkAttention, "Online", ""},
 	} {
 		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: c.sync}, noon)
 		if h.shape != c.shape || h.ink != c.ink || h.word != c.word || h.sub != c.sub {
@@ -70,13 +70,14 @@ func TestBadgeOfAFirstStart(t *testing.T) {
 		LastError: purchase.Failure{Message: "Sign in to resume", At: noon}}
 	for _, c := range []struct {
 		status till.Status
+		word   string
 		sub    string
 	}{
-		{till.Status{Sync: link}, "Sales can be recorded once you have"},
-		{till.Status{Sync: link, Ready: true}, "Sales are recorded and wait here"},
+		{till.Status{Sync: link}, "Sign in to set up this till", ""},
+		{till.Status{Sync: link, Ready: true}, "Not signed in yet", "Sales are kept and sent later"},
 	} {
 		h := Describe(c.status, noon)
-		if h.word != "Sign in" || h.sub != c.sub || h.shape != kit.ShapeDiamond || !h.signIn {
+		if h.word != c.word || h.sub != c.sub || h.shape != kit.ShapeDiamond || !h.signIn {
 			t.Errorf("the badge says %q, %q", h.word, h.sub)
 		}
 		if words := linkWords(c.status, noon); strings.Contains(words, "resume") {
@@ -117,7 +118,7 @@ func TestLinkWords(t *testing.T) {
 			LastError: purchase.Failure{Code: "INTERNAL_ERROR", Message: "try later", At: noon},
 			LastSync:  noon, LastAnswer: noon}}
 	got := linkWords(s, noon)
-	for _, want := range []string{"Forloy unreachable: Forloy does not answer.", "Nothing waiting.",
+	for _, want := range []string{"Forloy unreachable.", "Forloy does not answer. Selling goes on", "Nothing waiting.",
 		"Address: https://api.example/v1", "INTERNAL_ERROR: try later", "Last answer:"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in %q", want, got)
@@ -230,4 +231,37 @@ func TestBands(t *testing.T) {
 	if d.header.trouble.Root.Visible() || d.header.clock.Root.Visible() {
 		t.Error("a band has outlived its cause")
 	}
+}
+
+// The band says the cause, what goes on working and what does not.
+func TestTheLinksBand(t *testing.T) {
+	d := open(t)
+	for _, c := range []struct {
+		name string
+		sync purchase.SyncState
+		says string
+	}{
+		{"offline", purchase.SyncState{Link: purchase.LinkOffline, Cause: fault.New(fault.LinkNoNetwork)},
+			"No network. Selling goes on, and sales are sent later. No balances and no rewards until then."},
+		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkPortal)},
+			"Network sign-in page. Open a browser and sign in to this network. Selling goes on"},
+		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn, Cause: fault.New(fault.SignInNeeded)},
+			"Forloy wants a sign-in. Selling goes on"},
+		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: fault.New(fault.LinkFormat)},
+			"Forloy refuses the request format. Update Counterfoil. Selling goes on, and sales are sent when that is " +
+				"mended."},
+	} {
+		s := selling
+		s.Sync = c.sync
+		d.header.Show(s, noon)
+		d.Shows(c.says)
+		s.Trouble = fault.New(fault.StoreFull) // then it does not
+		d.header.Show(s, noon)
+		d.Hides("Selling goes on")
+		d.header.Show(selling, noon)
+		d.Hides("Selling goes on")
+	}
+	d.header.Show(till.Status{Sync: purchase.SyncState{Link: purchase.LinkSignIn}}, noon) // the first start
+	d.Shows("Sign in to set up this till")
+	d.Hides("Selling goes on")
 }

@@ -27,14 +27,14 @@ type Headline struct {
 	review int64
 	signIn bool // Forloy wants a sign-in: the button offers it
 
-	trouble, clock string // in the bands
-	damaged        bool   // trouble that can be repaired
+	trouble, link, clock string // in the bands
+	damaged              bool   // trouble that can be repaired
 }
 
 // Describe says a status in words, as of now.
 func Describe(s till.Status, now time.Time) Headline {
 	h := Headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
-		signIn: wantsSignIn(s), clock: clockWords(s.Sync, s.Zone)}
+		signIn: wantsSignIn(s), link: bandWords(s), clock: clockWords(s.Sync, s.Zone)}
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
@@ -59,61 +59,81 @@ func placeWords(s till.Status) string {
 	return kit.Name(s.Station.LocationName) + " · " + kit.Name(s.Station.StaffName)
 }
 
+// badgeWords are the badge: shape, colour, word, and what stands beside it.
 func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorName, string, string) {
 	s := status.Sync
+	link := words.Link(s, status.Ready, status.SignedIn)
 	switch s.Link {
 	case purchase.LinkOffline:
-		return kit.ShapeRing, kit.InkAttention, words.T("Offline"), words.T("Sales are kept here and sent later")
+		return kit.ShapeRing, kit.InkAttention, link.Title, words.T("Sales are kept and sent later")
 	case purchase.LinkUnreachable:
-		return kit.ShapeTriangle, kit.InkError, words.T("Forloy unreachable"), causeWords(s, now)
+		return kit.ShapeTriangle, kit.InkError, link.Title, nextWords(s, now)
 	case purchase.LinkSignIn:
-		switch {
-		case !status.Ready: // the first start
-			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"),
-				words.T("Sales can be recorded once you have")
-		case !status.SignedIn: // location and staff are in Settings, and nobody ever was
-			return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in"), words.T("Sales are recorded and wait here")
+		sub := words.T("Sales are kept and sent later")
+		if !status.Ready { // the first start
+			sub = ""
 		}
-		return kit.ShapeDiamond, kit.InkAttention, words.T("Sign in to resume"),
-			words.T("Recording goes on, sales wait here")
+		return kit.ShapeDiamond, kit.InkAttention, link.Title, sub
 	case purchase.LinkOnline:
 	default:
-		return kit.ShapeRing, kit.InkQuiet, words.T("Connecting"), words.T("nothing heard from Forloy yet")
+		return kit.ShapeRing, kit.InkQuiet, link.Title, words.T("nothing heard from Forloy yet")
 	}
 	switch {
 	case s.Sending && s.Left > 100: // more than one batch
-		return kit.ShapeHalf, kit.InkAccent, words.T("Sending"), words.N(int64(s.Left), "{n} left", "{n} left")
+		return kit.ShapeHalf, kit.InkAccent, link.Title, words.N(int64(s.Left), "{n} left", "{n} left")
 	case s.Sending:
-		return kit.ShapeHalf, kit.InkAccent, words.T("Sending"), ""
-	case s.Halted || s.Cause.Kind != "":
-		return kit.ShapeTriangle, kit.InkAttention, words.T("Online"), causeWords(s, now)
+		return kit.ShapeHalf, kit.InkAccent, link.Title, ""
+	case s.Halted:
+		return kit.ShapeTriangle, kit.InkAttention, link.Title, nextWords(s, now)
+	case s.Cause.Kind != "":
+		return kit.ShapeTriangle, kit.InkAttention, link.Title, causeWords(s, now)
 	case !s.LastSync.IsZero():
-		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
+		return kit.ShapeDot, kit.InkGood, link.Title, words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
 	case !s.LastAnswer.IsZero():
-		return kit.ShapeDot, kit.InkGood, words.T("Online"), words.T("checked {ago}", "ago",
-			kit.Ago(now.Sub(s.LastAnswer)))
+		return kit.ShapeDot, kit.InkGood, link.Title, words.T("checked {ago}", "ago", kit.Ago(now.Sub(s.LastAnswer)))
 	}
-	return kit.ShapeDot, kit.InkGood, words.T("Online"), ""
+	return kit.ShapeDot, kit.InkGood, link.Title, ""
+}
+
+// bandWords are what the band says while the link hinders anything: the cause, what
+// goes on and what does not.
+func bandWords(s till.Status) string {
+	hindered := s.Sync.Link == purchase.LinkOffline || s.Sync.Link == purchase.LinkUnreachable ||
+		s.Sync.Link == purchase.LinkSignIn || s.Sync.Link == purchase.LinkOnline && s.Sync.Halted
+	if !hindered || s.Trouble != nil { // sales cannot even be recorded: that is said
+		return ""
+	}
+	return words.Link(s.Sync, s.Ready, s.SignedIn).String()
+}
+
+// nextWords are when it will be tried again.
+func nextWords(s purchase.SyncState, now time.Time) string {
+	wait := s.NextTry.Sub(now)
+	if s.NextTry.IsZero() || wait <= 0 {
+		return ""
+	}
+	return words.T("next try in {span}", "span", kit.Span(wait.Round(time.Second)))
 }
 
 // causeWords is why nothing goes out, and when it will be tried again.
 func causeWords(s purchase.SyncState, now time.Time) string {
 	cause := strings.TrimSuffix(words.Of(s.Cause).String(), ".")
-	wait := s.NextTry.Sub(now)
-	switch {
-	case s.NextTry.IsZero() || wait <= 0:
-		return cause
-	case cause == "":
-		return words.T("next try in {span}", "span", kit.Span(wait.Round(time.Second)))
+	next := nextWords(s, now)
+	if cause == "" || next == "" {
+		return cause + next
 	}
-	return words.T("{cause}, next try in {span}", "cause", cause, "span", kit.Span(wait.Round(time.Second)))
+	return words.T("{cause}, {next}", "cause", cause, "next", next)
 }
 
 // linkWords tells the whole connection to whoever taps the badge.
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
-	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": ")), words.Sentence(queueWords(s, now)),
-		words.T("Address: {address}", "address", purchase.Legible(s.Settings.APIURL))}
+	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": "))}
+	if says := bandWords(s); says != "" {
+		lines = append(lines, says)
+	}
+	lines = append(lines, words.Sentence(queueWords(s, now)),
+		words.T("Address: {address}", "address", purchase.Legible(s.Settings.APIURL)))
 	if !s.Sync.LastSync.IsZero() {
 		lines = append(lines, words.T("Last sale confirmed: {time}", "time", kit.FullTime(s.Sync.LastSync)))
 	}

@@ -110,7 +110,8 @@ func newGuide(onLeave func()) *guide {
 	g := &guide{count: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), says: kit.NewWords("", kit.InkOnStrong),
 		leave: kit.NewButton(words.T("Leave the round"), kit.OnBand, onLeave)}
 	g.leave.Height, g.leave.Calm = kit.Touch-kit.Grid, true
-	g.root = kit.Column(0, g.count, g.says.Box)
+	threeLines := kit.Strut(0, 4*kit.SizeSmall) // so that nothing below moves from step to step
+	g.root = kit.Container(kit.Stack{}, threeLines, kit.Column(0, g.count, g.says.Box))
 	return g
 }
 
