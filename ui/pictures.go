@@ -42,7 +42,8 @@ func (w *Window) readPicture(path string) {
 		return func() {
 			switch {
 			case err != nil:
-				w.ScanRefused(err)
+				w.ScanRefused(fault.Fault{Kind: fault.ScanPicture,
+					Facts: fault.Facts{Where: filepath.Base(path)}}.With(err))
 			case len(scans) == 0:
 				w.ScanRefused(fault.Fault{Kind: fault.ScanNoCode, Facts: fault.Facts{Where: filepath.Base(path)}})
 			default:

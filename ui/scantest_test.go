@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -56,10 +55,10 @@ func TestScanTestHearsAll(t *testing.T) {
 	s := d.till.status
 	s.Settings.SerialPort = "COM3"
 	d.show(s)
-	d.SerialTrouble(errors.New("the scanner's port is gone"))
+	d.SerialTrouble(fault.Fault{Kind: fault.PortGone, Facts: fault.Facts{Where: "COM3"}})
 	d.CameraState(device.CameraState{Phase: device.CameraRunning, Camera: "Front camera"})
 	d.Idle()
-	d.Shows("The scanner's port is gone.")
+	d.Shows("The scanner's port is gone (COM3).")
 	d.Shows("looking, Front camera")
 	d.ScanRefused(fault.New(fault.ScanNumLock))
 	d.Shows("Num Lock is off, and the scanner types on the number pad.")

@@ -61,10 +61,10 @@ func TestFirstStart(t *testing.T) {
 	d.Keys("ana@shop.example") // the e-mail has the focus
 	d.Key(fyne.KeyReturn)
 	d.Keys("wrong")
-	d.till.fails = errors.New("Forloy does not know this e-mail and password")
+	d.till.fails = fault.New(fault.SignInPassword)
 	d.Key(fyne.KeyReturn)
 	d.Idle()
-	d.Shows("Forloy does not know this e-mail and password.")
+	d.Shows("The e-mail or the password is wrong.")
 	d.Press("Practise first, with made-up cards")
 	d.Idle()
 	if d.till.said() != "sign in ana@shop.example wrong; practice" {
@@ -165,7 +165,7 @@ func TestPictures(t *testing.T) {
 	fails = errors.New("the picture is damaged")
 	d.readPicture("/pictures/torn.png")
 	d.Idle()
-	d.Shows("The picture is damaged.")
+	d.Shows("The picture torn.png cannot be read.")
 }
 
 // pretend is a practice server with one card.

@@ -3,7 +3,6 @@ package config
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"counterfoil/internal/durable"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -65,23 +65,30 @@ func differences(before, next till.Settings) []change {
 }
 
 func save(path string, changes []change) error {
+	if err := saveTo(path, changes); err != nil {
+		return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: path, Detail: err.Error()}}.With(err)
+	}
+	return nil
+}
+
+func saveTo(path string, changes []change) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("save settings: %w", err)
+		return err
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target // replace the file, not somebody's link to it
 	}
 	old, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("save settings: %w", err)
+		return err
 	}
 	text, err := edit(string(old), changes)
 	if err != nil {
-		return fmt.Errorf("save settings: %w", err)
+		return err
 	}
 	fill := func(w io.Writer) error { _, err := w.Write(text); return err }
 	if err := durable.Write(path, fill); err != nil {
-		return fmt.Errorf("save settings: %w", err)
+		return err
 	}
 	return nil
 }

@@ -221,6 +221,7 @@ const (
 	ScanPadShift   Kind = "scan.pad_shift"    // Shift is held down there
 	ScanDoubted    Kind = "scan.doubted"      // what was typed was withdrawn: it may have been a scan
 	ScanNoCode     Kind = "scan.no_code"      // Where: the picture that holds none
+	ScanPicture    Kind = "scan.picture"      // Where: the picture that cannot be read
 )
 
 // What the scan test has found.
@@ -283,7 +284,7 @@ var kinds = []Kind{
 	LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable,
 	LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil,
 	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanOtherText, ScanHeld, ScanShift,
-	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, TestSlow, TestPerson, TestOtherCode,
+	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, ScanPicture, TestSlow, TestPerson, TestOtherCode,
 	TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail, TestOddEnd,
 	TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat,
 	DoubtRecorded,

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
@@ -62,12 +62,12 @@ func TestSignIn(t *testing.T) {
 	d.Keys("ana@shop.example")
 	d.Key(fyne.KeyReturn) // goes on to the password
 	d.Keys("wrong")
-	o.fails = errors.New("Forloy does not know this e-mail and password")
+	o.fails = fault.New(fault.SignInPassword)
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyReturn) // a double Enter signs in once
 	d.Shows("Signing in…")
 	d.Idle()
-	d.Shows("Forloy does not know this e-mail and password.")
+	d.Shows("The e-mail or the password is wrong.")
 	d.Heard(device.SoundAttention)
 	o.expect(t, "sign in ana@shop.example wrong")
 	if d.Field("Password").Text != "" {
@@ -81,7 +81,7 @@ func TestLocations(t *testing.T) {
 	l := NewLocations(s, o.ChooseLocation)
 	d.Put(l.Root)
 	l.Show([]purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}, "")
-	o.fails = errors.New("this account has no such location")
+	o.fails = fault.New(fault.SetupLocation)
 	d.Press("Airport")
 	d.Idle()
 	o.expect(t, "location 2")
@@ -138,11 +138,11 @@ func TestSignOut(t *testing.T) {
 // A sign-out that fails says so, and nothing has changed.
 func TestSignOutFails(t *testing.T) {
 	d, _, o := openBox(t)
-	o.fails = errors.New("the keyring does not answer")
+	o.fails = fault.New(fault.SignInKeyring)
 	d.Press("Sign out")
 	d.Press("Sign out")
 	d.Idle()
-	d.Shows("The keyring does not answer.")
+	d.Shows("The keyring that holds the sign-in can't be reached.")
 	d.Shows("Signed in as ana@shop.example.")
 	d.Heard(device.SoundAttention)
 }

@@ -1,12 +1,12 @@
 package account
 
 import (
-	"errors"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 func TestPINChoice(t *testing.T) {
@@ -52,12 +52,12 @@ func TestPINLock(t *testing.T) {
 	l.Field.Put("")
 	d.Keys("12٣٤５６")
 	o.expect(t) // the sixth digit does not try it
-	o.fails = errors.New("wrong PIN: 4 more tries")
+	o.fails = fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: 4}}
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyReturn) // a double Enter costs one try
 	d.Idle()
 	o.expect(t, "unlock 123456")
-	d.Shows("Wrong PIN: 4 more tries.")
+	d.Shows("Wrong PIN. Tries left: 4.")
 	d.Heard(device.SoundAttention)
 	if l.Field.Text != "" || tried != 1 {
 		t.Errorf("the field holds %q after %d tries", l.Field.Text, tried)

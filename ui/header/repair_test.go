@@ -1,7 +1,6 @@
 package header
 
 import (
-	"errors"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -61,8 +60,8 @@ func TestRepairTellsWhatItCouldNot(t *testing.T) {
 	if got := salvageNotice(till.Salvaged{}, fault.RefusedSound); got.Title != "Nothing to repair" {
 		t.Errorf("%+v", got)
 	}
-	if got := salvageNotice(till.Salvaged{}, errors.New("the disk is full")); got.Title != "Not repaired" ||
-		got.Body != "The disk is full. Nothing was changed." {
+	if got := salvageNotice(till.Salvaged{}, fault.New(fault.StoreFull)); got.Title != "Not repaired" ||
+		got.Body != "The disk is full. Make room on it. Nothing was changed." {
 		t.Errorf("%+v", got)
 	}
 	unknown := salvagedWords(till.Salvaged{Recorded: 1})

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 	"counterfoil/ui/uitest"
 )
@@ -178,16 +179,16 @@ func TestIsChosenAndSwitchedOff(t *testing.T) {
 	if len(items) != 2 || items[1].Label != "Desk camera (not connected)" {
 		t.Errorf("the chosen camera is not in the list: %v", items)
 	}
-	d.till.fails = errors.New("the disk is full")
+	d.till.fails = fault.New(fault.StoreFull)
 	d.power.key.Tapped(nil)
 	d.Idle()
-	d.Told(d.notice, "The disk is full.")
+	d.Told(d.notice, "The disk is full. Make room on it.")
 	d.Heard(device.SoundAttention)
 }
 
 func TestSaysWhatIsWrong(t *testing.T) {
 	d := open(t)
-	taken := errors.New("another program is using the camera")
+	taken := fault.New(fault.CameraBusy)
 	for _, c := range []struct {
 		state          device.CameraState
 		picker, notice string

@@ -1,13 +1,13 @@
 package review
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -90,10 +90,10 @@ func TestChosenAreThere(t *testing.T) {
 
 func TestFailure(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
-	d.office.fails = errors.New("review is locked")
+	d.office.fails = fault.New(fault.StoreDisk)
 	d.Press("Try again")
 	d.Idle()
-	d.Shows("Review is locked.")
+	d.Shows("The disk reported an error.")
 	d.Heard(device.SoundAttention)
 	d.office.fails = nil
 	d.Press("Try again")

@@ -1,7 +1,6 @@
 package sale
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +65,7 @@ func TestBarcode(t *testing.T) {
 		d.Heard(device.SoundRefused)
 	})
 	t.Run("no answer", func(t *testing.T) {
-		d := open(t, purchase.CardInfo{}, errors.New("no network"))
+		d := open(t, purchase.CardInfo{}, fault.New(fault.LinkNoNetwork))
 		d.scan(number)
 		d.Idle()
 		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")

@@ -1,7 +1,6 @@
 package sale
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -179,7 +178,7 @@ func TestAnOldAnswerSaysNothingOfTheCardOnTheForm(t *testing.T) {
 
 // No answer is no doubt.
 func TestOfflineIsNoDoubt(t *testing.T) {
-	d := doubted(t, purchase.CardInfo{}, errors.New("no network"))
+	d := doubted(t, purchase.CardInfo{}, fault.New(fault.LinkNoNetwork))
 	d.Told(d.sale.details.notice, "Forloy cannot be asked just now.")
 	if d.sale.card.doubt != (fault.Fault{}) || d.sale.card.mark.Shape != kit.ShapeCheck {
 		t.Error("the card is doubted")

@@ -95,7 +95,7 @@ func (c *counter) SetSettings(context.Context, till.Settings) error { return err
 
 // noNetwork is what is looked up while Forloy cannot be reached.
 func noNetwork(string) (purchase.CardInfo, error) {
-	return purchase.CardInfo{}, errors.New("no network")
+	return purchase.CardInfo{}, fault.New(fault.LinkNoNetwork)
 }
 
 // keys is a keyboard scanner that says whether somebody types.

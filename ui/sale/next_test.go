@@ -1,7 +1,6 @@
 package sale
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -112,7 +111,7 @@ func TestEnterWhileTyping(t *testing.T) {
 	d.Settle("the second sale to be known", func() bool { return d.sale.way.finish != nil })
 	d.sale.way.finish()
 	d.till.ring = func(till.Draft) (purchase.Transaction, error) {
-		return purchase.Transaction{}, errors.New("the disk is full")
+		return purchase.Transaction{}, fault.New(fault.StoreFull)
 	}
 	d.scan("forloy_enr_third")
 	d.Keys("7")
@@ -120,7 +119,7 @@ func TestEnterWhileTyping(t *testing.T) {
 	d.Keys("24")
 	d.Settle("the refusal to be known", func() bool { return d.sale.way.finish != nil })
 	d.Key(fyne.KeyReturn)
-	d.Told(d.sale.message, "The disk is full.")
+	d.Told(d.sale.message, "The disk is full. Make room on it.")
 	if n := len(d.till.rung()); n != 3 || d.sale.amount.Field.Text != "7" || d.sale.way.busy {
 		t.Errorf("rung %d times, the amount is %q", n, d.sale.amount.Field.Text)
 	}
@@ -144,7 +143,7 @@ func TestEnterWhileRecording(t *testing.T) {
 		{"no amount yet", func(d *desk) { d.scan(second); d.Key(fyne.KeyReturn) }, nil, false},
 		{"typed on", func(d *desk) { next(d); d.Keys("7") }, nil, false},
 		{"another card", func(d *desk) { next(d); d.scan("forloy_enr_third") }, nil, false},
-		{"refused", next, errors.New("the disk is full"), false},
+		{"refused", next, fault.New(fault.StoreFull), false},
 		{"asked about", next, &till.Ask{Doubts: []fault.Fault{unknown}}, false},
 	} {
 		d := newDesk(t)

@@ -2,7 +2,6 @@ package scantest
 
 import (
 	"context"
-	"errors"
 	"image"
 	"testing"
 	"time"
@@ -104,7 +103,7 @@ func TestCloses(t *testing.T) {
 		t.Error("it is still open")
 	}
 	d.test.Typed(burst("forloy_enr_somebody1", "", device.SuffixEnter)) // nobody asks any more
-	d.test.SerialTrouble(errors.New("the scanner's port is gone"))
+	d.test.SerialTrouble(fault.Fault{Kind: fault.PortGone, Facts: fault.Facts{Where: "COM3"}})
 	d.test.Open()
 	if len(told) != 2 || told[0] || !told[1] {
 		t.Errorf("told of %v", told)
@@ -146,8 +145,8 @@ func TestBySerialPort(t *testing.T) {
 	s := inForce
 	s.SerialPort = "COM3"
 	d.test.Show(till.Status{Settings: s})
-	d.test.SerialTrouble(errors.New("the scanner's port is gone"))
-	d.facts("–", "–", "–", "–", "–", "The scanner's port is gone.")
+	d.test.SerialTrouble(fault.Fault{Kind: fault.PortGone, Facts: fault.Facts{Where: "COM3"}})
+	d.facts("–", "–", "–", "–", "–", "The scanner's port is gone (COM3). Plug the scanner in again, or choose another port.")
 	d.test.SerialTrouble(nil)
 	d.test.Scanned(purchase.Scan{Text: till.TestCode, Source: purchase.SourceSerial, At: time.Now()})
 	d.facts("serial port", till.TestCode, "–", "–", "–", "ready")
@@ -165,7 +164,7 @@ func TestByCamera(t *testing.T) {
 		{device.CameraState{Phase: device.CameraStarting}, "starting"},
 		{device.CameraState{Phase: device.CameraRunning, Camera: "Front camera"}, "looking, Front camera"},
 		{device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera}, "none is connected"},
-		{device.CameraState{Phase: device.CameraFailed, Trouble: errors.New("it is in use")}, "It is in use."},
+		{device.CameraState{Phase: device.CameraFailed, Trouble: fault.New(fault.CameraBusy)}, "Another program is using the camera."},
 	} {
 		d.camera = c.state
 		d.test.ShowDevices()
@@ -195,10 +194,10 @@ func TestOfAVerySlowScanner(t *testing.T) {
 func TestMendingFails(t *testing.T) {
 	d := open(t)
 	d.test.Typed(burst(till.TestCode, till.TestCode, device.SuffixNone))
-	d.fails = errors.New("the disk is full")
+	d.fails = fault.New(fault.StoreFull)
 	d.Press("Fix the settings")
 	d.Idle()
-	d.Told(d.test.sheet.faults, "The disk is full.")
+	d.Told(d.test.sheet.faults, "The disk is full. Make room on it.")
 	if d.mended != (till.Settings{}) {
 		t.Error("it was told that the settings are fixed")
 	}

@@ -1,12 +1,12 @@
 package settings
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"unicode"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 func TestSerialPort(t *testing.T) {
@@ -34,19 +34,21 @@ func TestSerialPort(t *testing.T) {
 	if items := box.menu(nil).Items; len(items) != 2 || items[1].Label != "COM3 (not there now)" {
 		t.Errorf("an unplugged scanner's port is not in the list: %v", items)
 	}
-	d.room.SerialTrouble(errors.New("the scanner's port is gone"))
-	d.Shows("The scanner's port is gone.")
+	d.room.SerialTrouble(fault.Fault{Kind: fault.PortGone, Facts: fault.Facts{Where: "COM3"}})
+	d.Shows("The scanner's port is gone (COM3).")
 	d.room.SerialTrouble(nil)
-	d.Hides("The scanner's port is gone.")
+	d.Hides("The scanner's port is gone (COM3).")
 }
 
 // A port that cannot be listed says why.
 func TestPortsUnknown(t *testing.T) {
-	d := open(t, func() ([]device.Port, error) { return nil, errors.New("no permission") })
+	d := open(t, func() ([]device.Port, error) {
+		return nil, fault.Fault{Kind: fault.PortForbidden, Facts: fault.Facts{Where: "COM3"}}
+	})
 	d.Press("None")
 	d.Idle()
 	d.room.shell.Window().Canvas().Overlays().Top().Hide()
-	d.Shows("No permission.")
+	d.Shows("The scanner's port may not be used (COM3).")
 }
 
 // A port may be called anything; what is drawn of it can be read.

@@ -2,13 +2,13 @@ package settings
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
@@ -85,7 +85,7 @@ func TestSettings(t *testing.T) {
 	d.Press("Save")
 	d.Told(d.room.message, "0 to 60 seconds.")
 	d.room.fields["undo_seconds"].SetText("5")
-	d.office.fails = errors.New("the currency must be a code like EUR or USD")
+	d.office.fails = fault.New(fault.InputCurrency)
 	d.Press("Save")
 	d.Idle()
 	d.Told(d.room.message, "The currency must be a code like EUR or USD.")

@@ -2,7 +2,6 @@ package shell_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -107,10 +106,10 @@ func TestReplacesOnlyWhenTold(t *testing.T) {
 // A fault is said where it was made, and goes with the next try.
 func TestAFaultDoesNotOutliveTheNextTry(t *testing.T) {
 	a := newSaver(t)
-	a.fails = errors.New("no space left on device")
+	a.fails = fault.New(fault.StoreFull)
 	a.Key(fyne.KeyReturn)
 	a.Idle()
-	a.Shows("No space left on device.")
+	a.Shows("The disk is full. Make room on it.")
 	a.Heard(device.SoundAttention)
 	a.fails = nil
 	a.Key(fyne.KeyReturn)
@@ -124,12 +123,12 @@ func TestAFaultDoesNotOutliveTheNextTry(t *testing.T) {
 // A fault that comes after the form was closed is said in the room in front.
 func TestAFaultAfterTheFormIsClosed(t *testing.T) {
 	a := newSaver(t)
-	a.fails = errors.New("no space left on device")
+	a.fails = fault.New(fault.StoreFull)
 	a.Key(fyne.KeyReturn)
 	a.shell.CloseSave()
 	a.Idle()
 	a.Heard(device.SoundAttention)
-	if a.Said != "No space left on device." {
+	if a.Said != "The disk is full. Make room on it." {
 		t.Errorf("said %q", a.Said)
 	}
 }

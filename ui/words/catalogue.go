@@ -208,6 +208,7 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.ScanDoubted: {"This PC was busy.", "Check the amount, then press Enter."},
 	fault.ScanNoCode:  {What: "No code was found in {where}."},
+	fault.ScanPicture: {What: "The picture {where} cannot be read."},
 
 	fault.TestSlow: {"It types slowly, {milliseconds} ms a character. Cards are read; other codes only with a prefix.",
 		"Set a shorter delay in the scanner."},

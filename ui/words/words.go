@@ -32,7 +32,7 @@ func Say(err error) string {
 	}
 	f, known := fault.Of(err)
 	if !known {
-		return Sentence(err.Error())
+		return unforeseen(err)
 	}
 	if f.Kind == fault.InputLimit || f.Kind == fault.ConfigValue { // what is wrong with it is the fault beneath
 		return Of(f).String() + " " + Say(fault.Under(err))
@@ -78,7 +78,7 @@ func Of(f fault.Fault) Words {
 		w, known = catalogue[fault.StoreDamaged]
 	}
 	if !known { // of a newer version, from the store
-		return Words{What: Sentence(string(f.Kind))}
+		return Words{What: unforeseen(f)}
 	}
 	if f.Clock {
 		w.Do = clockWrong

@@ -55,16 +55,32 @@ func TestSay(t *testing.T) {
 	}{
 		{nil, ""},
 		{fault.Fault{}, ""},
-		{errors.New("open x: denied"), "Open x: denied."},
-		{errors.Join(errors.New("one"), errors.New("two")), "One; two."},
 		{fmt.Errorf("record: %w", full), "The disk is full. Make room on it."},
 		{limit, "The amount is above 9999999.99."},
 		{low, "The limit cannot be used. The amount is zero."},
 		{clock, "The connection to Forloy is not safe. This PC's clock looks wrong: set it right."},
-		{fault.New("link.of_tomorrow"), "Link.of_tomorrow."},
 	} {
 		if got := words.Say(test.err); got != test.want {
 			t.Errorf("%v is said as %q, want %q", test.err, got, test.want)
 		}
 	}
+}
+
+// What is no fault, or a newer version's, never reaches the screen: it goes to the log,
+// once.
+func TestForeignErrors(t *testing.T) {
+	for _, err := range []error{errors.New("open /home/x: denied"), fmt.Errorf("dial: %w", fs.ErrPermission),
+		errors.Join(errors.New("one"), errors.New("two")), fault.New("link.of_tomorrow")} {
+		var told []error
+		words.OnForeign(func(err error) { told = append(told, err) })
+		for range 3 { // a band says it every second
+			if got := words.Say(err); got != "Something went wrong that nobody has foreseen. The log has the details." {
+				t.Errorf("%v is said as %q", err, got)
+			}
+		}
+		if len(told) != 1 || told[0].Error() != err.Error() {
+			t.Errorf("told %v of %v", told, err)
+		}
+	}
+	words.OnForeign(nil)
 }

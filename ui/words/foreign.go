@@ -1,0 +1,29 @@
+package words
+
+import "sync"
+
+// foreign is who hears of errors that nobody has words for.
+var foreign struct {
+	sync.Mutex
+	tell func(error)
+	last string // so that what is shown every second is told once
+}
+
+// OnForeign has errors told that are no fault: on the screen stands a plain sentence,
+// and what was said belongs in the log.
+func OnForeign(tell func(error)) {
+	foreign.Lock()
+	defer foreign.Unlock()
+	foreign.tell, foreign.last = tell, ""
+}
+
+// unforeseen is what a person reads of such an error.
+func unforeseen(err error) string {
+	foreign.Lock()
+	defer foreign.Unlock()
+	if text := err.Error(); foreign.tell != nil && foreign.last != text {
+		foreign.last = text
+		foreign.tell(err)
+	}
+	return T("Something went wrong that nobody has foreseen. The log has the details.")
+}
