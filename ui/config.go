@@ -44,6 +44,9 @@ type Config struct {
 	Serial *SerialScanner
 	// Camera is the live camera. nil: there is none to choose.
 	Camera *lens.Camera
+	// Print hands a page, a PDF, to the system's own printing. It is not called on the UI
+	// goroutine. nil: there is none.
+	Print func(name string, pdf []byte) error
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
 }

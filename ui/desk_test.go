@@ -178,16 +178,31 @@ func (c *counter) Find(context.Context, string) (purchase.Transaction, error) {
 
 func (c *counter) Journal(context.Context, string, func(till.Entry) error) error { return nil }
 
-func (c *counter) Day(_ context.Context, date string) (purchase.Day, error) {
+func (c *counter) DaysOf(_ context.Context, from, to string) ([]purchase.Day, error) {
+	if from != to { // the weeks before
+		return nil, nil
+	}
 	tally := func(n, minor int64) purchase.Tally {
 		return purchase.Tally{Count: n, Sums: map[string]int64{"EUR": minor}}
 	}
-	day := purchase.Day{Date: date, Counts: purchase.Counts{Recorded: tally(3, 3725),
+	day := purchase.Day{Date: from, Counts: purchase.Counts{Recorded: tally(3, 3725),
 		By: map[purchase.State]purchase.Tally{purchase.Synced: tally(2, 2500), purchase.Review: tally(1, 1225)}},
 		Staff: map[string]purchase.Tally{c.staff: tally(3, 3725)}}
 	day.Hours[14] = tally(3, 3725)
-	return day, nil
+	return []purchase.Day{day}, nil
 }
+
+func (c *counter) Newest(context.Context, till.Query, int) ([]purchase.Transaction, error) { return nil, nil }
+
+func (c *counter) CloseDay(_ context.Context, date, actor string) (purchase.Closing, error) {
+	return purchase.Closing{}, c.act("close %s by %s", date, actor)
+}
+
+func (c *counter) Closing(context.Context, string) (purchase.Closing, bool, error) {
+	return purchase.Closing{}, false, nil
+}
+
+func (c *counter) Closings(context.Context) ([]purchase.Closing, error) { return nil, nil }
 
 func (c *counter) Days(context.Context) ([]string, error) {
 	return []string{"2026-11-20", "2026-11-22"}, nil

@@ -56,6 +56,7 @@ func (w *Window) pressed(key fyne.KeyName) bool {
 func (w *Window) command(c shell.Command) {
 	if w.free() {
 		w.slip.Close()
+		w.day.Close()
 		w.help.Close()
 		w.commands()[c]()
 	}
@@ -127,6 +128,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.find.IsOpen():
 		if key.Name == fyne.KeyEscape {
 			w.find.Close()
+		}
+	case w.day.IsOpen():
+		if key.Name == fyne.KeyEscape {
+			w.day.Close()
 		}
 	case w.Saving() && key.Name == fyne.KeyEscape:
 		w.CloseSave()

@@ -62,13 +62,15 @@ func (w *Window) remake() {
 	w.test.Close()
 	w.find.Close()
 	w.slip.Close()
+	w.day.Close()
 	w.help.Close()
-	before, listening, practised := w.sale, w.notices.listening, w.practice
+	before, listening, days, practised := w.sale, w.notices.listening, w.day, w.practice
 	w.makeRooms()
 	w.layOut()
 	w.show(w.status)
 	w.showCamera(w.camera)
 	w.setListening(listening)
+	w.day.Carry(days)
 	w.goTo(w.at)
 	w.sale.Carry(before)
 	if practised != nil {

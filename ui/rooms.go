@@ -115,6 +115,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.CloseMenu()
 	w.find.Close()
 	w.slip.Close()
+	w.day.Close()
 	w.help.Close()
 	w.header.At(p)
 	for i, pane := range w.panes {

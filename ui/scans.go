@@ -46,6 +46,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 	w.CloseMenu()
 	w.find.Close()
 	w.slip.Close()
+	w.day.Close()
 	if w.test.IsOpen() {
 		w.test.Scanned(s)
 		return

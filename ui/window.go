@@ -117,6 +117,7 @@ func (w *Window) makeRooms() {
 	w.gate = gate.New(w.Shell, w.cfg.Till, practise)
 	w.gate.OnLater = func() { w.showGate(w.status) }
 	w.day = day.New(w.Shell, w.cfg.Till)
+	w.day.Print = w.cfg.Print
 	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)
 	if w.cfg.Practice != nil {
 		if cards := w.cfg.Practice.Cards(); len(cards) > 0 {

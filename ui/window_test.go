@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -102,11 +103,11 @@ func TestDayRollsOver(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Day)
 	d.Idle()
-	d.Shows("Monday, 23 November 2026")
+	d.Shows("Monday 23 November 2026")
 	d.till.nextDay("2026-11-24")
 	d.newDay()
 	d.Idle()
-	d.Shows("Tuesday, 24 November 2026")
+	d.Shows("Tuesday 24 November 2026")
 	d.goTo(shell.Sale)
 	d.till.nextDay("2026-11-25")
 	d.newDay()
@@ -115,7 +116,7 @@ func TestDayRollsOver(t *testing.T) {
 	d.show(s)
 	d.goTo(shell.Day)
 	d.Idle()
-	d.Shows("Wednesday, 25 November 2026")
+	d.Shows("Wednesday 25 November 2026")
 }
 
 // The form to save a file does not lie over a scanned card.
@@ -123,7 +124,7 @@ func TestAScanClosesTheSaveForm(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Day)
 	d.Idle()
-	d.Press("CSV from this day on")
+	d.Save("sales.csv", func(context.Context, string, bool) error { return nil })
 	d.scan("forloy_enr_a")
 	if d.Saving() || d.Covered() || d.at != shell.Sale {
 		t.Error("the form lies over a scanned card")

@@ -110,6 +110,7 @@ var catalogue = map[fault.Kind]words{
 	fault.RefusedSound:    {what: "nothing to salvage: the store is sound"},
 	fault.RefusedClosed:   {what: "{day} is closed already"},
 	fault.RefusedEarly:    {what: "{day} has not begun yet"},
+	fault.PrintNone:       {what: "this PC has nothing that prints"},
 	fault.RefusedExists:   {"{where} is there already", "choose another name, or replace it with --force"},
 
 	fault.CameraNone:        {what: "no camera is connected"},

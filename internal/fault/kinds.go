@@ -137,6 +137,7 @@ const (
 	RefusedSound    Kind = "refused.sound"     // nothing to salvage
 	RefusedClosed   Kind = "refused.closed"    // Name: a business day that is closed already
 	RefusedEarly    Kind = "refused.early"     // Name: a business day that has not begun
+	PrintNone       Kind = "print.none"        // this PC has nothing that prints
 	RefusedExists   Kind = "refused.exists"    // Where: a file is there, which may be replaced
 )
 
@@ -274,8 +275,8 @@ var kinds = []Kind{
 	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
 	StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
-	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, RefusedExists, CameraNone, CameraNotFound,
-	CameraBusy, CameraDenied,
+	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
+	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,
 	PortFailed, FileRelative, FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink,
 	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,

@@ -7,6 +7,7 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
 	"counterfoil/internal/practice"
+	"counterfoil/internal/printing"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/scanner"
@@ -22,6 +23,7 @@ type stand struct {
 	window *ui.Window
 	reader *serial.Reader
 	live   *camera.Live
+	pages  printing.Pages
 }
 
 // newStand connects them; nothing runs yet. pretend is nil at a real till.
@@ -46,6 +48,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
 		Camera:        controls,
+		Print:         s.pages.Print,
 		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,
 		OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	return &s, err

@@ -64,6 +64,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	if err != nil {
 		return p.fail("open its window", err)
 	}
+	defer s.pages.Close()
 	desk := command.Desk{Till: t, Config: c, Raise: s.window.Raise,
 		Fill: func(f command.Prefill) { s.window.Prefill(f.Amount, f.Receipt, f.Card) }}
 

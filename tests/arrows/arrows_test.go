@@ -20,7 +20,8 @@ var allowed = map[string][]string{
 	"": {"internal/assembly", "internal/command", "internal/hush", "internal/storefront"},
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
-		"internal/device", "internal/handover", "internal/practice", "internal/purchase", "internal/screenlock",
+		"internal/device", "internal/handover", "internal/practice", "internal/printing", "internal/purchase",
+		"internal/screenlock",
 		"internal/till", "scanner", "scanner/camera", "scanner/serial", "syncclient", "ui", "ui/lens",
 		"ui/practice", "ui/shell", "ui/wedge",
 	},
@@ -43,6 +44,7 @@ var allowed = map[string][]string{
 	"internal/outfile":    {},
 	"internal/durable":    {},
 	"internal/apiurl":     {},
+	"internal/printing":   {},
 	"internal/screenlock": {},
 	"internal/command": {
 		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
@@ -63,7 +65,7 @@ var allowed = map[string][]string{
 		"ui/settings", "ui/shell", "ui/slip", "ui/staff", "ui/wedge",
 	},
 	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
-	"ui/day":      {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
+	"ui/day":      {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
 	"ui/find":     {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/help":     {"internal/purchase", "ui/kit", "ui/shell"},
 	"ui/staff":    {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},

@@ -1,131 +1,238 @@
 package day
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/uitest"
+	"counterfoil/ui/words"
 )
 
-// books is a till with sales on two days.
-type books struct {
-	today string
-	said  []string
+// lines is what a table says, each line with its cells.
+func (s *shop) lines(after string) string {
+	_, rest, _ := strings.Cut(s.Screen(), after)
+	return rest
 }
 
-func (b *books) Today() string { return b.today }
-
-func (b *books) Days(context.Context) ([]string, error) {
-	return []string{"2026-11-22", "2026-11-20"}, nil
-}
-
-func (b *books) Day(_ context.Context, date string) (purchase.Day, error) {
-	tally := func(n, minor int64) purchase.Tally {
-		return purchase.Tally{Count: n, Sums: map[string]int64{"EUR": minor}}
+func TestTakingsComeFirstAndTheFiguresAddUp(t *testing.T) {
+	s := open(t)
+	s.Says(s.room.sub, "today")
+	if got := s.room.title.Label; got != "Monday 23 November 2026" {
+		t.Errorf("the page is of %q", got)
 	}
-	day := purchase.Day{Date: date, Counts: purchase.Counts{Recorded: tally(3, 3725),
-		By: map[purchase.State]purchase.Tally{purchase.Synced: tally(2, 2500), purchase.Review: tally(1, 1225)}},
-		Staff: map[string]purchase.Tally{"usr_ana": tally(3, 3725)}}
-	day.Hours[14] = tally(3, 3725)
-	return day, nil
-}
-
-func (b *books) ExportFile(_ context.Context, q till.Query, path string, replace bool) error {
-	b.said = append(b.said, fmt.Sprintf("export %+v", q.Day))
-	return nil
-}
-
-func open(t *testing.T) (*uitest.Desk, *Room, *books) {
-	t.Helper()
-	d, s := uitest.Open(t)
-	b := &books{today: "2026-11-23"}
-	r := New(s, b)
-	d.Put(r.Root)
-	r.Show(till.Status{Station: till.Station{Currency: "EUR"},
-		Journal: purchase.Head{Number: 1204,
-			Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"}})
-	r.Load()
-	d.Idle()
-	return d, r, b
-}
-
-func TestDay(t *testing.T) {
-	d, r, _ := open(t)
-	d.Says(r.title, "Monday, 23 November 2026")
-	d.Says(r.proof[0], "Journal, no. 1,204")
-	d.Says(r.proof[1], "00112233 44556677 8899aabb ccddeeff")
-	d.Says(r.proof[2], "0123abcd 0123abcd 0123abcd 0123abcd")
-	var lines []string
-	for i, o := range r.totals.Objects {
-		lines = append(lines, o.(*kit.Text).Content)
-		if i%3 == 2 {
-			lines = append(lines, "\n")
+	rest := s.lines("TAKINGS\n")
+	for _, want := range []string{"€65.00\n6 sales\n", "Sent\n3\n€40.00\n", "Waiting\n2\n€12.75\n",
+		"To review\n1\n€12.25\n",
+		"Takings\n6\n€65.00\n", "Taken back\n1\n€3.00\n", "Dismissed\n1\n€4.00\n", "Replaced\n1\n€5.00\n",
+		"Recorded\n9\n€77.00\n", "Cashback card\n1\n€15.00\n", "Punch card\n2\n€25.00\n", "Ana\n4\n€40.00\n",
+		"Journal, no. 1,204\n00112233 44556677 8899aabb ccddeeff\n"} {
+		plain := strings.ReplaceAll(rest, "Show these sales\n", "")
+		if !strings.Contains(plain, want) {
+			t.Errorf("%q is not on the page:\n%s", want, plain)
 		}
 	}
-	want := "Recorded 3 €37.25 \n = sent 2 €25.00 \n + waiting 0 €0.00 \n + to review 1 €12.25 \n" +
-		" + taken back 0 €0.00 \n + dismissed 0 €0.00 \n"
-	if got := strings.Join(lines, " "); got != want {
-		t.Errorf("totals\n%s\nwant\n%s", got, want)
+}
+
+// Two currencies stand in two lines.
+func TestCurrenciesDoNotAdd(t *testing.T) {
+	s := open(t)
+	d := aDay("2026-11-23")
+	d.By[purchase.Synced] = purchase.Tally{Count: 4, Sums: map[string]int64{"EUR": 4000, "USD": 900}}
+	d.Recorded = purchase.Tally{Count: 10, Sums: map[string]int64{"EUR": 7700, "USD": 900}}
+	s.days["2026-11-23"] = d
+	s.room.Load()
+	s.Idle()
+	for _, want := range []string{"€65.00\nUS$9.00\n7 sales", "Sent\n4\n€40.00\nUS$9.00\n", "BY HOUR · EUR",
+		"BY HOUR · USD"} {
+		s.Shows(want)
 	}
-	if !r.later.Disabled() || r.earlier.Disabled() {
-		t.Error("the arrows lead where no day is")
+	s.Hides("74.00")
+}
+
+func TestPeriods(t *testing.T) {
+	s := open(t)
+	title := func(want string) {
+		t.Helper()
+		s.Idle()
+		if got := s.room.title.Label; got != want {
+			t.Errorf("the page is of %q, want %q", got, want)
+		}
 	}
-	for _, want := range []string{"Sunday, 22 November 2026", "Friday, 20 November 2026"} {
-		r.earlier.Tapped(nil)
-		d.Idle()
-		d.Says(r.title, want)
+	arrows := func(earlier, later bool) {
+		t.Helper()
+		if s.room.earlier.Disabled() == earlier || s.room.later.Disabled() == later {
+			t.Errorf("the arrows: earlier %t, later %t", !s.room.earlier.Disabled(), !s.room.later.Disabled())
+		}
 	}
-	r.later.Tapped(nil)
-	d.Idle()
-	d.Says(r.title, "Sunday, 22 November 2026")
+	arrows(true, false)
+	s.room.earlier.Tapped(nil)
+	title("Sunday 22 November 2026")
+	s.room.earlier.Tapped(nil)
+	title("Friday 20 November 2026")
+	arrows(true, true)
+	s.room.earlier.Tapped(nil)
+	title("Monday 16 November 2026")
+	arrows(false, true)
+	s.Press("Week")
+	title("16 Nov to 22 Nov 2026")
+	s.Shows("€195.00\n18 sales")
+	s.room.later.Tapped(nil)
+	title("23 Nov to 29 Nov 2026")
+	arrows(true, false)
+	s.Press("Month")
+	title("November 2026")
+	s.Shows("€260.00\n24 sales")
+	arrows(false, false)
+	s.Press("Today")
+	s.Press("Day")
+	title("Monday 23 November 2026")
 }
 
 // Today is today also when the next day begins. A day that was chosen stays.
 func TestDayRollsOver(t *testing.T) {
-	d, r, b := open(t)
+	s := open(t)
 	shows := func(title, label string) {
 		t.Helper()
-		d.Idle()
-		d.Says(r.title, title)
-		d.Says(r.sub, label)
+		s.Idle()
+		if got := s.room.title.Label; got != title {
+			t.Errorf("the page is of %q, want %q", got, title)
+		}
+		s.Says(s.room.sub, label)
 	}
 	next := func(date string) {
-		b.today = date
-		r.Load()
+		s.today = date
+		s.room.Load()
 	}
-	shows("Monday, 23 November 2026", "today")
 	next("2026-11-24")
-	shows("Tuesday, 24 November 2026", "today")
-	r.earlier.Tapped(nil)
-	shows("Sunday, 22 November 2026", "")
+	shows("Tuesday 24 November 2026", "today")
+	s.room.earlier.Tapped(nil)
+	shows("Monday 23 November 2026", "")
 	next("2026-11-26")
-	shows("Sunday, 22 November 2026", "")
-	r.later.Tapped(nil)
-	shows("Thursday, 26 November 2026", "today")
+	shows("Monday 23 November 2026", "")
+	s.room.later.Tapped(nil)
+	shows("Thursday 26 November 2026", "today")
 	next("2026-11-27")
-	shows("Friday, 27 November 2026", "today")
+	shows("Friday 27 November 2026", "today")
 }
 
-// Where the spreadsheet was saved stays to be read until another day is chosen.
-func TestSavesTheDaysSales(t *testing.T) {
-	d, r, b := open(t)
-	d.Press("CSV from this day on")
-	d.Field("The file's name").SetText("mine.csv")
-	d.Press("Save")
-	d.Idle()
-	if strings.Join(b.said, ";") != "export 2026-11-23" {
-		t.Errorf("did %q", b.said)
+func TestCalendar(t *testing.T) {
+	s := open(t)
+	s.room.title.Tapped(nil)
+	_, rest, _ := strings.Cut(s.Screen(), "November 2026\n")
+	if !strings.HasPrefix(rest, "Mon\nTue\nWed\nThu\nFri\nSat\nSun\n1\n2\n") && !strings.Contains(rest, "Mon\nTue\n") {
+		t.Errorf("the week begins with %.40q", rest)
 	}
-	r.Say("Saved: mine.csv", kit.InkGood)
-	r.Load() // as when a sale is sent meanwhile
-	d.Idle()
-	d.Told(r.message, "Saved: mine.csv")
-	r.earlier.Tapped(nil)
-	d.Idle()
-	d.Told(r.message, "")
+	if !s.Button("24").Disabled() {
+		t.Error("a day to come can be chosen")
+	}
+	s.Press("20")
+	s.Idle()
+	if got := s.room.title.Label; got != "Friday 20 November 2026" || s.room.IsOpen() {
+		t.Errorf("shows %q, open %t", got, s.room.IsOpen())
+	}
+}
+
+// The median of the weekday is of the weeks before only.
+func TestUsual(t *testing.T) {
+	s := open(t)
+	for weeks, minor := range map[int]int64{1: 1000, 2: 3000, 3: 2000} {
+		date := dateOf(noon("2026-11-23").AddDate(0, 0, -7*weeks))
+		d := aDay(date)
+		d.Hours[14] = euros(1, minor)
+		s.days[date] = d
+	}
+	b, err := readBooks(t.Context(), s, "", oneDay)
+	if err != nil || b.usualOf != 3 || b.usual[14].Sums["EUR"] != 2000 || b.usual[15].Sums["EUR"] != 0 {
+		t.Errorf("usual at 14: %+v of %d days, %v", b.usual[14], b.usualOf, err)
+	}
+	bars := byHour(b, "EUR")
+	if len(bars) != 9 || bars[4].Label != "14:00" || bars[4].Value != 6500 || bars[4].Mark != 2000 {
+		t.Errorf("bars: %+v", bars)
+	}
+}
+
+func (s *shop) sold(state purchase.State, staff, replacedBy string, minor int64) {
+	tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_abc123def456", Amount: purchase.Money{Minor: minor,
+		Currency: "EUR"}, LocationID: "loc", StaffUserID: staff, Receipt: fmt.Sprint("R-", minor),
+		CustomerName: "Jane D.",
+		ScannedAt:    time.Date(2026, 11, 23, 14, 2, 0, 0, time.Local), Zone: time.Local})
+	if err != nil {
+		s.Fatal(err)
+	}
+	tx.State, tx.ReplacedBy, tx.CardType = state, replacedBy, "punch"
+	s.sales = append(s.sales, tx)
+}
+
+// Behind each figure are its sales, and each opens on its slip.
+func TestAFigureListsItsSales(t *testing.T) {
+	s := open(t)
+	s.sold(purchase.Synced, "usr_ana", "", 1000)
+	s.sold(purchase.Review, "usr_ben", "", 1225)
+	s.sold(purchase.Dismissed, "usr_ana", "", 400)
+	s.sold(purchase.Dismissed, "usr_ana", "other", 500)
+	for figure, receipts := range map[string][]string{"Sent": {"R-1000"}, "To review": {"R-1225"},
+		"Dismissed": {"R-400"}, "Replaced": {"R-500"}, "Takings": {"R-1000", "R-1225"}, "Recorded": {"R-1000", "R-1225", "R-400", "R-500"},
+		"Ana": {"R-1000"}, "Punch card": {"R-1000"}} {
+		s.Press(figure)
+		s.Idle()
+		for _, tx := range s.sales {
+			has := strings.Contains(s.Screen(), tx.Receipt+"\n")
+			want := strings.Contains(strings.Join(receipts, " ")+" ", tx.Receipt+" ")
+			if has != want {
+				t.Errorf("%s lists %s: %t", figure, tx.Receipt, has)
+			}
+		}
+		s.room.Close()
+	}
+	if !s.Button("Taken back").Disabled() && len(s.sales) == 0 {
+		t.Error("no sale to list")
+	}
+}
+
+func TestExports(t *testing.T) {
+	s := open(t)
+	s.sold(purchase.Synced, "usr_ana", "", 1000)
+	s.sold(purchase.Dismissed, "usr_ana", "other", 500)
+	save := func(name string) {
+		t.Helper()
+		s.Field("The file's name").SetText(name)
+		s.Press("Save")
+		s.Idle()
+	}
+	s.room.exportRaw()
+	save("raw.csv")
+	if strings.Join(s.said, ";") != "export 2026-11-23 to 2026-11-23" {
+		t.Errorf("did %q", s.said)
+	}
+	words.Use("de")
+	t.Cleanup(func() { words.Use("en-GB") })
+	s.room.exportBooks()
+	s.Field(words.T("The file's name")).SetText("books.csv")
+	s.Press(words.T("Save"))
+	s.Idle()
+	got := strings.ReplaceAll(s.files["books.csv"], `"`, "") // a comma is quoted in every spreadsheet
+	for _, want := range []string{"2026-11-23;2026-11-23 14:02:00;Jane D.;…f456;R-1000;Ana;", ";10,00;10,00;EUR;;\n",
+		";5,00;0,00;EUR;;\n", ";6;65,00;EUR\n", ";9;77,00;EUR\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in the file:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "forloy_enr_") {
+		t.Error("a whole card code is in the file")
+	}
+}
+
+// What was saved stays to be read until another day is chosen.
+func TestSavedStaysToBeRead(t *testing.T) {
+	s := open(t)
+	s.room.Say("Saved: mine.csv", kit.InkGood)
+	s.room.Load() // as when a sale is sent meanwhile
+	s.Idle()
+	s.Told(s.room.message, "Saved: mine.csv")
+	s.room.earlier.Tapped(nil)
+	s.Idle()
+	s.Told(s.room.message, "")
 }

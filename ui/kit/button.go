@@ -21,6 +21,7 @@ const (
 	Danger              // ends something
 	Tab                 // underlined while chosen
 	OnBand              // on the practice banner
+	OnTable             // a line of a table: what it says is laid over it
 )
 
 // Button is pressed by pointer, touch, Space and, unless it is calm, Enter. Keys and
@@ -259,12 +260,17 @@ func (r *buttonRenderer) paint() {
 	r.label.TextStyle = fyne.TextStyle{Bold: r.b.Kind == Primary || r.b.Kind == Tab && r.b.chosen}
 	r.label.Alignment = fyne.TextAlignCenter
 	r.label.Text = r.b.Label
+	r.label.Hidden = r.b.Kind == OnTable
 	if r.b.Cut {
 		r.label.Text = shorten(r.b.Label, r.b.Size().Width-2*Grid, r.b.TextSize, r.label.TextStyle)
 	}
 	r.icon.Hidden = r.b.icon == nil
 	if r.b.icon != nil {
-		r.icon.Resource = theme.NewColoredResource(r.b.icon, iconInk(label))
+		ink := iconInk(label)
+		if r.b.Disabled() && r.b.Kind == Quiet { // an arrow that leads nowhere
+			ink = InkLine
+		}
+		r.icon.Resource = theme.NewColoredResource(r.b.icon, ink)
 	}
 }
 
@@ -294,7 +300,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 
 func (r *buttonRenderer) MinSize() fyne.Size {
 	size := fyne.NewSize(r.b.Height, r.b.Height)
-	if r.b.Label != "" && !r.b.Cut {
+	if r.b.Label != "" && !r.b.Cut && r.b.Kind != OnTable {
 		// bold, so that a tab keeps its width when it is chosen
 		size.Width = max(size.Width, fyne.MeasureText(r.b.Label, r.b.TextSize, fyne.TextStyle{Bold: true}).Width+4*Grid)
 		if r.b.Kind == Quiet || r.b.Kind == Tab {

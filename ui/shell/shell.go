@@ -99,6 +99,9 @@ func (s *Shell) Wait() { s.jobs.Wait() }
 // Focus gives the keyboard to an object, Blur to none.
 func (s *Shell) Focus(f fyne.Focusable) { s.win.Canvas().Focus(f) }
 
+// Focused is what has the keyboard; nil: nothing.
+func (s *Shell) Focused() fyne.Focusable { return s.win.Canvas().Focused() }
+
 // Blur takes the keyboard from whatever has it.
 func (s *Shell) Blur() { s.win.Canvas().Unfocus() }
 

@@ -131,7 +131,9 @@ var catalogue = map[fault.Kind]Words{
 	fault.RefusedSound:    {What: "The store is sound: there is nothing to repair."},
 	fault.RefusedClosed:   {What: "This day is closed already."},
 	fault.RefusedEarly:    {What: "This day has not begun yet."},
-	fault.RefusedExists:   {What: "There is a file of that name already."},
+	fault.PrintNone: {What: "This PC has nothing that prints.",
+		Do: "Save the page as PDF and print it elsewhere."},
+	fault.RefusedExists: {What: "There is a file of that name already."},
 
 	fault.CameraNone:        {What: "No camera is connected."},
 	fault.CameraNotFound:    {What: "There is no camera of that name."},

@@ -1,0 +1,62 @@
+package printing
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/fault"
+)
+
+// program puts a program of that name first, and alone, in the path: it copies what
+// it is given to a file.
+func program(t *testing.T, dir, name, script string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPrint(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PATH", dir)
+	var p Pages
+	t.Cleanup(p.Close)
+	if err := p.Print("closing", []byte("%PDF")); !errors.Is(err, fault.PrintNone) {
+		t.Errorf("nothing that prints: %v", err)
+	}
+	program(t, dir, "xdg-open", "echo opened $1 > "+dir+"/out.new; /bin/mv "+dir+"/out.new "+dir+"/out")
+	program(t, dir, "lp", "exit 1") // no printer
+	if err := p.Print("closing", []byte("%PDF")); err != nil {
+		t.Fatal(err)
+	}
+	said(t, dir, "opened ")
+	program(t, dir, "lp", "echo printed $1 `/bin/cat $1` > "+dir+"/out.new; /bin/mv "+dir+"/out.new "+dir+"/out")
+	if err := p.Print("closing", []byte("%PDF-1.3")); err != nil {
+		t.Fatal(err)
+	}
+	if text := said(t, dir, "printed "); !strings.HasSuffix(text, "/closing.pdf %PDF-1.3") {
+		t.Errorf("printed %q", text)
+	}
+	folder := p.dir
+	p.Close()
+	if _, err := os.Stat(folder); !os.IsNotExist(err) {
+		t.Errorf("the pages are still there: %v", err)
+	}
+}
+
+// said waits for what a program has written.
+func said(t *testing.T, dir, begins string) string {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		text, err := os.ReadFile(filepath.Join(dir, "out"))
+		if err == nil && strings.HasPrefix(string(text), begins) {
+			return strings.TrimSpace(string(text))
+		}
+	}
+	t.Fatalf("nobody said %q", begins)
+	return ""
+}

@@ -1,0 +1,110 @@
+package day
+
+import (
+	"context"
+	"slices"
+
+	"counterfoil/internal/purchase"
+)
+
+// books is all that the room shows of a period, as it was read.
+type books struct {
+	period
+	today   string
+	days    []string       // that have sales or corrections, ascending
+	each    []purchase.Day // of the period, those that have any
+	total   purchase.Day
+	came    []purchase.Correction // on days of the period, by the closed day
+	usual   [24]purchase.Tally    // the median of the same weekday, by hour; of one day only
+	usualOf int                   // how many such days there were
+	closing *purchase.Closing     // of one day; nil: it is not closed
+}
+
+// usualDays is over how many of the same weekday the median is taken.
+const usualDays = 8
+
+// readBooks reads a period. It may be called on any goroutine.
+func readBooks(ctx context.Context, t Till, date string, s span) (books, error) {
+	b := books{today: t.Today()}
+	if date == "" {
+		date = b.today
+	}
+	b.period = periodOf(date, s)
+	var err error
+	if b.days, err = t.Days(ctx); err != nil {
+		return b, err
+	}
+	slices.Sort(b.days)
+	if b.each, err = t.DaysOf(ctx, b.from, b.to); err != nil {
+		return b, err
+	}
+	for _, d := range b.each {
+		b.total = b.total.Plus(d)
+		for _, c := range d.Corrections {
+			b.came = corrected(b.came, c)
+		}
+	}
+	if s != oneDay {
+		return b, nil
+	}
+	if b.usual, b.usualOf, err = usual(ctx, t, date); err != nil {
+		return b, err
+	}
+	closing, closed, err := t.Closing(ctx, date)
+	if closed {
+		b.closing = &closing
+	}
+	return b, err
+}
+
+// corrected adds a correction to those of the same closed day.
+func corrected(all []purchase.Correction, c purchase.Correction) []purchase.Correction {
+	at := slices.IndexFunc(all, func(known purchase.Correction) bool { return known.Date == c.Date })
+	if at < 0 {
+		return append(all, c)
+	}
+	all[at] = all[at].Plus(c)
+	return all
+}
+
+// usual is the median of the takings by hour on the same weekday in the weeks before.
+func usual(ctx context.Context, t Till, date string) (usual [24]purchase.Tally, of int, err error) {
+	at := noon(date)
+	before, err := t.DaysOf(ctx, dateOf(at.AddDate(0, 0, -7*usualDays)), dateOf(at.AddDate(0, 0, -1)))
+	if err != nil {
+		return usual, 0, err
+	}
+	before = slices.DeleteFunc(before, func(d purchase.Day) bool {
+		return noon(d.Date).Weekday() != at.Weekday() || d.Takings().IsZero()
+	})
+	if len(before) == 0 {
+		return usual, 0, nil
+	}
+	for hour := range usual {
+		sums := map[string][]int64{}
+		var counts []int64
+		for i, d := range before {
+			counts = append(counts, d.Hours[hour].Count)
+			for code, minor := range d.Hours[hour].Sums {
+				if sums[code] == nil {
+					sums[code] = make([]int64, len(before))
+				}
+				sums[code][i] = minor
+			}
+		}
+		usual[hour] = purchase.Tally{Count: median(counts), Sums: map[string]int64{}}
+		for code, all := range sums {
+			usual[hour].Sums[code] = median(all)
+		}
+	}
+	return usual, len(before), nil
+}
+
+func median(all []int64) int64 {
+	all = slices.Sorted(slices.Values(all))
+	middle := len(all) / 2
+	if len(all)%2 == 1 {
+		return all[middle]
+	}
+	return (all[middle-1] + all[middle]) / 2
+}

@@ -1,0 +1,97 @@
+package day
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// openCalendar opens a month in which to choose a day. Days with sales have a dot,
+// and days to come cannot be chosen.
+func (r *Room) openCalendar() {
+	if r.books.today == "" { // nothing is shown yet
+		return
+	}
+	at := noon(r.books.from)
+	s := r.open(460, 520, words.T("Go to a day"), nil, kit.Spacer())
+	s.fill(r.month(s, at.AddDate(0, 0, 1-at.Day())))
+}
+
+// month is a calendar's page.
+func (r *Room) month(s *sheet, first time.Time) fyne.CanvasObject {
+	turn := func(by int) func() { return func() { s.fill(r.month(s, first.AddDate(0, by, 0))) } }
+	earlier := kit.NewIconButton(theme.NavigateBackIcon(), words.T("The month before"), turn(-1))
+	later := kit.NewIconButton(theme.NavigateNextIcon(), words.T("The month after"), turn(1))
+	later.SetEnabled(dateOf(first.AddDate(0, 1, 0)) <= r.books.today)
+	oldest := r.books.today
+	if len(r.books.days) > 0 {
+		oldest = min(oldest, r.books.days[0])
+	}
+	earlier.SetEnabled(dateOf(first) > oldest)
+	name := kit.NewBold(words.When(first, words.Month), kit.SizeMedium, kit.InkText).Centred()
+	head := kit.Row(kit.Grid, 1, earlier, name, later)
+	_, weekdays := words.Names()
+	var cells []fyne.CanvasObject
+	for i := range 7 {
+		day := (words.FirstDay() + time.Weekday(i)) % 7
+		cells = append(cells, kit.NewText(weekdays[day], kit.SizeSmall, kit.InkQuiet).Centred())
+	}
+	for range int(first.Weekday()-words.FirstDay()+7) % 7 {
+		cells = append(cells, kit.Strut(0, 0))
+	}
+	for at := first; at.Month() == first.Month(); at = at.AddDate(0, 0, 1) {
+		cells = append(cells, r.dayButton(at))
+	}
+	return kit.Column(kit.Grid, head, kit.Container(weeks{}, cells...))
+}
+
+func (r *Room) dayButton(at time.Time) fyne.CanvasObject {
+	date := dateOf(at)
+	label := strconv.Itoa(at.Day())
+	kind := kit.Quiet
+	if date >= r.books.from && date <= r.books.to {
+		kind = kit.Primary
+	}
+	b := kit.NewButton(label, kind, func() {
+		r.Close()
+		r.choose(date)
+	})
+	b.SetEnabled(date <= r.books.today)
+	if _, sold := slices.BinarySearch(r.books.days, date); !sold || kind == kit.Primary {
+		return b
+	}
+	return kit.Container(kit.Stack{}, b, kit.Container(low{}, kit.NewMark(kit.ShapeDot, kit.InkAccent, 5)))
+}
+
+// weeks lays cells out in rows of seven.
+type weeks struct{}
+
+func (weeks) MinSize(cells []fyne.CanvasObject) fyne.Size {
+	rows := float32((len(cells) + 6) / 7)
+	return fyne.NewSize(7*kit.Touch, rows*kit.Touch)
+}
+
+func (weeks) Layout(cells []fyne.CanvasObject, size fyne.Size) {
+	width := size.Width / 7
+	for i, c := range cells {
+		c.Move(fyne.NewPos(float32(i%7)*width, float32(i/7)*kit.Touch))
+		c.Resize(fyne.NewSize(width, kit.Touch))
+	}
+}
+
+// low puts a mark under the number of a day.
+type low struct{}
+
+func (low) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (low) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	least := objects[0].MinSize()
+	objects[0].Resize(least)
+	objects[0].Move(fyne.NewPos((size.Width-least.Width)/2, size.Height-least.Height-kit.Grid/2))
+}

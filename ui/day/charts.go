@@ -1,0 +1,129 @@
+package day
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// chartSheets are the takings over time, for each currency one: by hour of a day, by
+// day of a longer time.
+func (r *Room) chartSheets(b books) []fyne.CanvasObject {
+	all := codes(b.total.Takings())
+	if len(all) == 0 {
+		return nil
+	}
+	var sheets []fyne.CanvasObject
+	for _, code := range all {
+		caption := words.T("TAKINGS BY HOUR")
+		if b.span != oneDay {
+			caption = words.T("TAKINGS BY DAY")
+		}
+		if len(all) > 1 {
+			caption += " · " + code
+		}
+		bars, top := byDay(b, code), int64(0)
+		if b.span == oneDay {
+			bars = byHour(b, code)
+		}
+		for _, c := range bars {
+			top = max(top, int64(max(c.Value, c.Mark)))
+		}
+		chart := kit.NewColumns(bars, kit.Money(purchase.Money{Minor: top, Currency: code}))
+		rows := []fyne.CanvasObject{kit.Caption(caption), chart}
+		if b.span == oneDay && b.usualOf > 0 {
+			says := words.T("The line across is what is usual: the median of the same weekday in the weeks before.")
+			rows = append(rows, kit.NewWords(says, kit.InkQuiet).Box)
+		}
+		if lost := b.total.Unplaced.Sums[code]; b.span == oneDay && lost != 0 {
+			amount := kit.Money(purchase.Money{Minor: lost, Currency: code})
+			says := words.T("{amount} more, whose hour is not known any more.", "amount", amount)
+			rows = append(rows, kit.NewWords(says, kit.InkQuiet).Box)
+		}
+		sheets = append(sheets, kit.Sheet(kit.Column(kit.Grid, rows...)))
+	}
+	return sheets
+}
+
+// byHour are the hours in which something is or usually is sold.
+func byHour(b books, code string) []kit.Bar {
+	first, last := 24, -1
+	for hour := range b.total.Hours {
+		if b.total.Hours[hour].Sums[code] != 0 || b.usual[hour].Sums[code] != 0 {
+			first, last = min(first, hour), max(last, hour)
+		}
+	}
+	// A few hours alone look like a whole day: at least eight are shown.
+	for last-first < 7 && last >= 0 && (first > 0 || last < 23) {
+		first, last = max(first-1, 0), min(last+1, 23)
+	}
+	var bars []kit.Bar
+	for hour := first; hour <= last; hour++ {
+		label := words.When(time.Date(2000, 1, 1, hour, 0, 0, 0, time.Local), words.Time)
+		bars = append(bars, kit.Bar{Label: label, Value: float64(b.total.Hours[hour].Sums[code]),
+			Mark: float64(b.usual[hour].Sums[code])})
+	}
+	return bars
+}
+
+// byDay are all days of the period.
+func byDay(b books, code string) []kit.Bar {
+	takings := map[string]int64{}
+	for _, d := range b.each {
+		takings[d.Date] = d.Takings().Sums[code]
+	}
+	_, weekdays := words.Names()
+	var bars []kit.Bar
+	for _, date := range b.dates() {
+		label := strconv.Itoa(noon(date).Day())
+		if b.span == oneWeek {
+			label = weekdays[noon(date).Weekday()]
+		}
+		bars = append(bars, kit.Bar{Label: label, Value: float64(takings[date])})
+	}
+	return bars
+}
+
+// correctionsSheet is how days that were closed before have changed in the period;
+// nil: they have not.
+func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
+	if len(all) == 0 {
+		return nil
+	}
+	rows := []fyne.CanvasObject{kit.Caption(words.T("CORRECTIONS OF CLOSED DAYS"))}
+	for _, c := range all {
+		rows = append(rows, kit.NewBold(shortDay(c.Date), kit.SizeSmall, kit.InkText))
+		rows = append(rows, r.correctionRows(c)...)
+	}
+	return kit.Sheet(kit.Column(kit.Grid/2, rows...))
+}
+
+func (r *Room) correctionRows(c purchase.Correction) []fyne.CanvasObject {
+	lines := correctionLines(c)
+	l := r.newLedger(lines...)
+	var rows []fyne.CanvasObject
+	for _, f := range lines {
+		rows = append(rows, l.cells(f, plain))
+	}
+	return rows
+}
+
+// correctionLines are the figures of a correction that are not zero; less stands with
+// a minus.
+func correctionLines(c purchase.Correction) []figure {
+	sold, not := figures(purchase.Day{Counts: c.Counts, Replaced: c.Replaced})
+	takings := takingsOf(purchase.Day{Counts: c.Counts})
+	var lines []figure
+	for _, f := range append(append(sold, not...), takings) {
+		f.part.Ink = kit.InkNone
+		if !f.tally.IsZero() {
+			lines = append(lines, f)
+		}
+	}
+	return lines
+}

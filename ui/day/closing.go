@@ -1,0 +1,191 @@
+package day
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// closeOrRead opens what the button on the page stands for.
+func (r *Room) closeOrRead() {
+	if r.books.closing != nil {
+		r.read(*r.books.closing)
+	} else if r.books.today != "" {
+		r.askClose()
+	}
+}
+
+// asking is the sheet in which a day is closed. The manager's PIN stands before it.
+type asking struct {
+	*sheet
+	room    *Room
+	books   books
+	close   *kit.Button
+	message *kit.Words
+	resets  bool // a new PIN was asked for
+}
+
+func (r *Room) askClose() {
+	a := &asking{room: r, books: r.books, message: kit.NewWords("", kit.InkError)}
+	a.close = kit.NewButton(words.T("Close the day"), kit.Danger, a.carryOut)
+	title := words.T("Close {day}?", "day", longDay(a.books.from))
+	a.sheet = r.openUntil(words.T("Cancel"), 620, 760, title, []*kit.Button{a.close}, kit.Spacer())
+	r.asking = a
+	a.show()
+}
+
+// show shows the door or what there is to close.
+func (a *asking) show() {
+	pin := a.room.status.PIN
+	kit.SetVisible(a.close, pin.Unlocked)
+	if pin.Unlocked {
+		a.fill(a.preview())
+		return
+	}
+	form, first := a.door(pin)
+	page, _ := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, form)))
+	a.fill(page)
+	a.room.shell.Focus(first)
+}
+
+func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field) {
+	s, t := a.room.shell, a.room.till
+	text := account.PINText{Title: words.T("Manager PIN"), Says: words.T("A manager closes the day.")}
+	switch {
+	case a.resets, !pin.Set && !pin.Choose:
+		reset := account.NewPINReset(s, t.ResetPIN)
+		reset.OnBack = func() { a.resets = false; a.show() }
+		return reset.Root, reset.Email
+	case !pin.Set:
+		choice := account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, "")
+		return choice.Root, choice.First
+	}
+	lock := account.NewPINLock(s, text, t.Unlock)
+	lock.OnReset = func() { a.resets = true; a.show() }
+	lock.OnTried = func(error) { s.Focus(lock.Field) }
+	return lock.Root, lock.Field
+}
+
+// preview is what will stand on the closing, and what it means.
+func (a *asking) preview() fyne.CanvasObject {
+	r, d := a.room, a.books.total
+	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: what comes later, a late " +
+		"sale or an answer from Forloy, stands as a correction on the day on which it comes.")
+	rows := []fyne.CanvasObject{a.message.Box, kit.NewWords(means, kit.InkText).Box}
+	if open := d.By[purchase.Pending].Count + d.By[purchase.Review].Count; open > 0 {
+		rows = append(rows, kit.NewWords(words.N(open, "{n} sale is still open. It is listed on the page.",
+			"{n} sales are still open. They are listed on the page."), kit.InkAttention).Box)
+	}
+	rows = append(rows, r.totalsOf(d)...)
+	page, _ := kit.Rolling(kit.Column(kit.Grid, rows...))
+	return page
+}
+
+// totalsOf are the totals as they stand on a closing.
+func (r *Room) totalsOf(d purchase.Day) []fyne.CanvasObject {
+	takings := takingsOf(d)
+	sold, not := figures(d)
+	l := r.newLedger(append(append([]figure{takings, recordedOf(d)}, sold...), not...)...)
+	var rows []fyne.CanvasObject
+	add := func(f figure, m manner) { rows = append(rows, kit.InsetXY(0, kit.Grid/4, l.cells(f, m))) }
+	for _, f := range sold {
+		add(f, plain)
+	}
+	rows = append(rows, kit.Rule())
+	add(takings, total)
+	for _, f := range not {
+		add(f, plain)
+	}
+	rows = append(rows, kit.Rule())
+	add(recordedOf(d), total)
+	return rows
+}
+
+// carryOut closes the day. It is not cut short when the window closes.
+func (a *asking) carryOut() {
+	r, date := a.room, a.books.from
+	actor := strings.TrimSpace(manager + " " + r.status.Station.StaffID)
+	a.close.SetEnabled(false)
+	r.shell.Work(func(ctx context.Context) func() {
+		closing, err := r.till.CloseDay(context.WithoutCancel(ctx), date, actor)
+		return func() {
+			a.close.SetEnabled(true)
+			if err != nil {
+				r.shell.Alarm()
+				a.message.Set(words.Say(err), kit.InkError)
+				a.content.Refresh()
+				return
+			}
+			if r.sheet == a.sheet {
+				r.read(closing)
+			}
+			r.Load()
+		}
+	})
+}
+
+// manager is who does what a manager may, for the journal.
+const manager = "manager"
+
+// closedBy says who closed a day.
+func closedBy(by string, s till.Status) string {
+	if id, is := strings.CutPrefix(by, manager+" "); is {
+		return words.T("a manager, while {name} was selling", "name", kit.Name(s.StaffOf(id)))
+	}
+	if by == manager {
+		return words.T("a manager")
+	}
+	return kit.Name(by)
+}
+
+// openClosings lists the closed days.
+func (r *Room) openClosings() {
+	s := r.open(620, 760, words.T("Closed days"), nil, kit.NewText(words.T("Reading…"), kit.SizeSmall, kit.InkQuiet))
+	r.shell.Work(func(ctx context.Context) func() {
+		all, err := r.till.Closings(ctx)
+		return func() {
+			switch {
+			case r.sheet != s:
+			case err != nil:
+				s.fill(kit.NewWords(words.Say(err), kit.InkError).Box)
+			case len(all) == 0:
+				s.fill(kit.NewWords(words.T("No day has been closed yet. A manager closes the day that is shown with "+
+					"“Close this day…”."), kit.InkQuiet).Box)
+			default:
+				s.fill(r.closingsList(all))
+			}
+		}
+	})
+}
+
+func (r *Room) closingsList(all []purchase.Closing) fyne.CanvasObject {
+	list := widget.NewList(func() int { return len(all) }, func() fyne.CanvasObject {
+		sum := kit.NewText("", kit.SizeSmall, kit.InkText)
+		sum.Align = fyne.TextAlignTrailing
+		return kit.Row(kit.Grid, 1, kit.NewText("", kit.SizeSmall, kit.InkQuiet),
+			kit.NewCut("", kit.SizeSmall, kit.InkText), sum, kit.Strut(kit.Grid, kit.Touch))
+	}, func(i int, o fyne.CanvasObject) {
+		if i < len(all) {
+			cells := o.(*fyne.Container).Objects
+			cells[0].(*kit.Text).Set(words.T("No. {n}", "n", words.Number(int64(all[i].Number))))
+			cells[1].(*kit.Text).Set(longDay(all[i].Day.Date))
+			cells[2].(*kit.Text).Set(kit.Sums(all[i].Day.Takings(), r.status.Station.Currency))
+			o.(*fyne.Container).Layout.Layout(cells, o.Size())
+		}
+	})
+	list.OnSelected = func(i int) {
+		list.UnselectAll()
+		if i < len(all) {
+			r.read(all[i])
+		}
+	}
+	return list
+}

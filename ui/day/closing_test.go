@@ -1,0 +1,118 @@
+package day
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
+)
+
+// A manager closes the day behind the PIN; then it is read, printed and saved, and
+// never closed again.
+func TestClosingADay(t *testing.T) {
+	s := open(t)
+	var printed []byte
+	s.room.Print = func(name string, pdf []byte) error {
+		s.said = append(s.said, "print "+name)
+		printed = pdf
+		return nil
+	}
+	s.Press("Close this day…")
+	s.Shows("A manager closes the day.")
+	s.Hides("Close the day")
+	s.Field("Six digits").SetText("123456")
+	s.Key(fyne.KeyReturn)
+	s.Idle()
+	s.room.Show(s.status)
+	s.Shows("3 sales are still open. They are listed on the page.")
+	s.Button("Close the day")
+	s.Press("Close the day")
+	s.Idle()
+	if strings.Join(s.said, ";") != "close 2026-11-23 by manager usr_ana" {
+		t.Errorf("did %q", s.said)
+	}
+	for _, want := range []string{"Closing no. 1, Monday 23 November 2026", "by a manager, while Ana was selling",
+		"3 sales were not settled yet.", "to review · receipt R-17 · Ana", "Journal, no. 1,204"} {
+		s.Shows(want)
+	}
+	s.Press("Print")
+	s.Idle()
+	s.Shows("The page has gone to this PC's printing.")
+	if s.said[len(s.said)-1] != "print closing-2026-11-23" || !bytes.HasPrefix(printed, []byte("%PDF-")) {
+		t.Errorf("did %q, printed %.20q", s.said, printed)
+	}
+	s.Press("Close")
+	s.Says(s.room.sub, "closed, no. 1")
+	s.Press("Closing…")
+	s.Shows("Closing no. 1, Monday 23 November 2026")
+	s.Press("Save as CSV…")
+	s.Field("The file's name").SetText("c.csv")
+	s.Press("Save")
+	s.Idle()
+	for _, want := range []string{"Takings,6,65.00,EUR\n", "Waiting,2,12.75,EUR\n",
+		"2026-11-23 14:02:00,to review,R-17,Ana,12.25,EUR",
+		s.status.Journal.Hash} {
+		if !strings.Contains(s.files["c.csv"], want) {
+			t.Errorf("%q is not in the file:\n%s", want, s.files["c.csv"])
+		}
+	}
+	s.Press("Closed days…")
+	s.Idle()
+	s.Shows("No. 1\nMonday 23 November 2026\n€65.00")
+}
+
+func TestAWrongPINClosesNothing(t *testing.T) {
+	s := open(t)
+	s.Press("Close this day…")
+	s.Field("Six digits").SetText("654321")
+	s.Key(fyne.KeyReturn)
+	s.Idle()
+	s.room.Show(s.status)
+	s.Hides("Close the day")
+	if len(s.said) > 0 {
+		t.Errorf("did %q", s.said)
+	}
+}
+
+func TestCorrectionsAreShown(t *testing.T) {
+	s := open(t)
+	d := aDay("2026-11-23")
+	d.Corrections = []purchase.Correction{{Date: "2026-11-20", Counts: purchase.Counts{
+		By: map[purchase.State]purchase.Tally{purchase.Review: euros(-1, -1225), purchase.Dismissed: euros(1, 1225)}}}}
+	s.days["2026-11-23"] = d
+	s.room.Load()
+	s.Idle()
+	s.Shows("CORRECTIONS OF CLOSED DAYS\nFri 20 Nov 2026\nTo review\n-1\n-€12.25\n" +
+		"Dismissed\n1\n€12.25\nTakings\n-1\n-€12.25\n")
+}
+
+// The page can be made in every language, and is the same each time.
+func TestThePageInEveryLanguage(t *testing.T) {
+	s := open(t)
+	closing, _ := s.CloseDay(t.Context(), "2026-11-23", "manager")
+	for range purchase.MaxOpen {
+		closing.Open = append(closing.Open, closing.Open[0])
+	}
+	closing.More = 7
+	t.Cleanup(func() { words.Use("en-GB") })
+	for _, l := range words.Languages() {
+		words.Use(l.Code)
+		var first, again bytes.Buffer
+		if err := writePDF(&first, closing, s.status); err != nil {
+			t.Fatalf("%s: %v", l.Name, err)
+		}
+		if err := writePDF(&again, closing, s.status); err != nil || !bytes.Equal(first.Bytes(), again.Bytes()) {
+			t.Errorf("%s: another page the second time, %v", l.Name, err)
+		}
+		if dir := os.Getenv("COUNTERFOIL_PAGES"); dir != "" {
+			if err := os.WriteFile(dir+"/closing-"+l.Code+".pdf", first.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package day
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// showExports offers what can be saved of the period.
+func (r *Room) showExports(under fyne.CanvasObject) {
+	if r.books.today == "" {
+		return
+	}
+	r.shell.Menu(fyne.NewMenu("",
+		fyne.NewMenuItem(words.T("Export for the accountant…"), r.exportBooks),
+		fyne.NewMenuItem(words.T("Export all fields, for programs…"), r.exportRaw)), under)
+}
+
+// query selects the sales that count on the period's days, as the totals do: the
+// cut-off may have been another when a sale was recorded.
+func (r *Room) query() till.Query { return till.Query{Day: r.books.from, Until: r.books.to} }
+
+func (r *Room) fileName(what string) string {
+	if r.books.from == r.books.to {
+		return what + "-" + r.books.from + ".csv"
+	}
+	return what + "-" + r.books.from + "-" + r.books.to + ".csv"
+}
+
+// exportRaw saves every field by the contract's names.
+func (r *Room) exportRaw() {
+	q := r.query()
+	r.shell.Save(r.fileName("sales"), func(ctx context.Context, path string, replace bool) error {
+		return r.till.ExportFile(ctx, q, path, replace)
+	})
+}
+
+// exportBooks saves a spreadsheet to be read by people: names, local times, words and
+// totals. It is read anew, so that its lines and its totals are of one moment.
+func (r *Room) exportBooks() {
+	q, date, s, status := r.query(), r.books.from, r.books.span, r.status
+	r.shell.Save(r.fileName("accounts"), func(ctx context.Context, path string, replace bool) error {
+		return r.till.WriteFile(path, replace, func(w io.Writer) error {
+			return writeAccounts(ctx, w, r.till, q, date, s, status)
+		})
+	})
+}
+
+// out writes lines and keeps the first error.
+type out struct {
+	w   io.Writer
+	err error
+}
+
+func newOut(w io.Writer) *out {
+	o := &out{w: w}
+	o.write(till.ByteOrderMark)
+	return o
+}
+
+func (o *out) write(text string) {
+	if o.err == nil {
+		_, o.err = io.WriteString(o.w, text)
+	}
+}
+
+func (o *out) line(cells ...string) { o.write(till.SheetLine(words.DecimalSign(), cells...)) }
+
+// plainAmount is an amount without its currency, as a spreadsheet reads a number.
+func plainAmount(minor int64, code string) string {
+	return strings.Replace(purchase.Money{Minor: minor, Currency: code}.Decimal(), ".", words.DecimalSign(), 1)
+}
+
+func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date string, s span,
+	status till.Status) error {
+	o := newOut(w)
+	o.line(words.T("Business day"), words.T("Time"), words.T("Customer"), words.T("Card"), words.T("Receipt no."),
+		words.T("Staff"), words.T("State"), words.T("Amount"), words.T("Takings"), words.T("Currency"),
+		words.T("Reason"), words.T("Note"))
+	written := int64(0)
+	err := t.List(ctx, q, func(tx purchase.Transaction) error {
+		written++
+		o.line(saleCells(tx, status)...)
+		return o.err
+	})
+	if err != nil {
+		return err
+	}
+	b, err := readBooks(ctx, t, date, s)
+	if err != nil {
+		return err
+	}
+	o.line()
+	o.line(words.T("Total"), b.title())
+	writeTotals(o, b.total)
+	if kept := b.total.Recorded.Count - written; kept > 0 {
+		o.line(words.N(kept, "{n} sale is in the totals only: it is not kept any more.",
+			"{n} sales are in the totals only: they are not kept any more."))
+	}
+	writeCorrections(o, b.came)
+	return o.err
+}
+
+func saleCells(tx purchase.Transaction, s till.Status) []string {
+	takings := int64(0)
+	if tx.State.Sold() {
+		takings = tx.Amount.Minor
+	}
+	return []string{tx.BusinessDay, tx.ScannedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
+		till.AsText(purchase.MaskCard(tx.Card)), till.AsText(tx.Receipt), till.AsText(s.StaffOf(tx.StaffUserID)),
+		kit.LookOfSale(tx).Word, plainAmount(tx.Amount.Minor, tx.Amount.Currency),
+		plainAmount(takings, tx.Amount.Currency), tx.Amount.Code(), till.AsText(reasonOf(tx)), till.AsText(tx.Note)}
+}
+
+// reasonOf is why a sale was ended; that one stands in its place is said already.
+func reasonOf(tx purchase.Transaction) string {
+	if tx.ReplacedBy != "" {
+		return ""
+	}
+	return tx.Reason
+}
+
+// writeTotals writes the figures of a day, a line for each currency.
+func writeTotals(o *out, d purchase.Day) {
+	sold, not := figures(d)
+	all := append(append(append([]figure{}, sold...), takingsOf(d)), append(not, recordedOf(d))...)
+	writeFigures(o, "", all)
+}
+
+func writeFigures(o *out, day string, all []figure) {
+	for _, f := range all {
+		of := codes(f.tally)
+		if len(of) == 0 {
+			o.line(day, f.name, words.Number(f.tally.Count))
+		}
+		for i, code := range of {
+			count := ""
+			if i == 0 {
+				count = plainAmount(f.tally.Count, "JPY") // a whole number
+			}
+			o.line(day, f.name, count, plainAmount(f.tally.Sums[code], code), purchase.Money{Currency: code}.Code())
+		}
+	}
+}
+
+func writeCorrections(o *out, all []purchase.Correction) {
+	if len(all) == 0 {
+		return
+	}
+	o.line()
+	o.line(words.T("Corrections of closed days"))
+	for _, c := range all {
+		writeFigures(o, c.Date, correctionLines(c))
+	}
+}
+
+// writeClosing writes a closing as a spreadsheet.
+func writeClosing(w io.Writer, c purchase.Closing, s till.Status) error {
+	o := newOut(w)
+	o.line(words.T("Closing no. {n}, {day}", "n", words.Number(int64(c.Number)), "day", longDay(c.Day.Date)))
+	o.line(words.T("Location"), till.AsText(s.Station.LocationName))
+	o.line(words.T("Terminal"), till.AsText(s.Station.TerminalID))
+	o.line(till.AsText(closedLine(c, s)))
+	o.line()
+	writeTotals(o, c.Day)
+	writeCorrections(o, c.Day.Corrections)
+	o.line()
+	o.line(words.T("Still open"), openLine(c))
+	for _, of := range c.Open {
+		o.line(of.ScannedAt.Local().Format(time.DateTime), kit.LookOf(of.State).Word, till.AsText(of.Receipt),
+			till.AsText(s.StaffOf(of.StaffUserID)), plainAmount(of.Amount.Minor, of.Amount.Currency), of.Amount.Code())
+	}
+	o.line()
+	o.line(words.T("Proof"), proofLine(c.Head), c.Head.Hash)
+	return o.err
+}

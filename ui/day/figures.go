@@ -1,0 +1,134 @@
+package day
+
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// figure is a number of sales that can be listed.
+type figure struct {
+	name  string
+	part  kit.Part // its look in the bar; no ink: it has none
+	tally purchase.Tally
+	query till.Query // which sales these are, of whatever day
+}
+
+// figures are the parts of what was recorded: first what counts as sold.
+func figures(d purchase.Day) (sold, not []figure) {
+	of := func(name string, t purchase.Tally, ink fyne.ThemeColorName, hollow bool, q till.Query) figure {
+		return figure{name, kit.Part{Share: t.Count, Label: words.Number(t.Count), Ink: ink, Hollow: hollow}, t, q}
+	}
+	in := func(s purchase.State) till.Query { return till.Query{States: []purchase.State{s}} }
+	dismissed, replaced := in(purchase.Dismissed), in(purchase.Dismissed)
+	dismissed.Match = func(tx purchase.Transaction) bool { return tx.ReplacedBy == "" }
+	replaced.Match = func(tx purchase.Transaction) bool { return tx.ReplacedBy != "" }
+	sold = []figure{
+		of(words.T("Sent"), d.By[purchase.Synced], kit.InkGood, false, in(purchase.Synced)),
+		of(words.T("Waiting"), d.By[purchase.Pending], kit.InkText, true, in(purchase.Pending)),
+		of(words.T("To review"), d.By[purchase.Review], kit.InkAttention, false, in(purchase.Review)),
+	}
+	not = []figure{
+		of(words.T("Taken back"), d.By[purchase.Voided], kit.InkQuiet, true, in(purchase.Voided)),
+		of(words.T("Dismissed"), d.Dismissed(), kit.InkQuiet, false, dismissed),
+		of(words.T("Replaced"), d.Replaced, kit.InkAccent, true, replaced),
+	}
+	return sold, not
+}
+
+func takingsOf(d purchase.Day) figure {
+	return figure{name: words.T("Takings"), tally: d.Takings(),
+		query: till.Query{States: []purchase.State{purchase.Synced, purchase.Pending, purchase.Review}}}
+}
+
+func recordedOf(d purchase.Day) figure { return figure{name: words.T("Recorded"), tally: d.Recorded} }
+
+// figuresSheet is the period in figures that add up, the takings first.
+func (r *Room) figuresSheet(b books) fyne.CanvasObject {
+	takings := takingsOf(b.total)
+	sold, not := figures(b.total)
+	var parts []kit.Part
+	for _, f := range append(append([]figure{}, sold...), not...) {
+		parts = append(parts, f.part)
+	}
+	l := r.newLedger(append(append([]figure{takings, recordedOf(b.total)}, sold...), not...)...)
+	rows := []fyne.CanvasObject{kit.Caption(words.T("TAKINGS"))}
+	for _, amount := range r.amounts(takings.tally) {
+		size := kit.SizeHuge
+		if fyne.MeasureText(amount, size, fyne.TextStyle{Bold: true}).Width > kit.Px(leastSheet-40) {
+			size = kit.SizeLarge
+		}
+		rows = append(rows, kit.NewBold(amount, size, kit.InkText))
+	}
+	rows = append(rows, kit.NewText(words.N(takings.tally.Count, "{n} sale", "{n} sales"), kit.SizeSmall, kit.InkQuiet))
+	if b.total.Recorded.Count > 0 {
+		rows = append(rows, kit.Strut(0, kit.Grid), kit.NewStacked(parts), kit.Strut(0, kit.Grid/2))
+	}
+	for _, f := range sold {
+		rows = append(rows, l.line(f, plain))
+	}
+	rows = append(rows, l.line(takings, total))
+	for _, f := range not {
+		rows = append(rows, l.line(f, plain))
+	}
+	rows = append(rows, l.line(recordedOf(b.total), total))
+	return kit.Sheet(kit.Column(0, rows...))
+}
+
+// staffSheet is the takings by who made the sale.
+func (r *Room) staffSheet(b books) fyne.CanvasObject {
+	var all []figure
+	for id, t := range b.total.Staff {
+		f := figure{name: r.status.StaffOf(id), tally: t, query: takingsOf(b.total).query}
+		f.query.Match = func(tx purchase.Transaction) bool { return tx.StaffUserID == id }
+		if id == "" {
+			f.name, f.query.Match = words.T("Not known any more"), func(purchase.Transaction) bool { return false }
+		}
+		all = append(all, f)
+	}
+	return r.sharesSheet(words.T("TAKINGS BY STAFF"), all)
+}
+
+// typesSheet is what was sent by the type of the card.
+func (r *Room) typesSheet(b books) fyne.CanvasObject {
+	var all []figure
+	for kind, t := range b.total.Types {
+		f := figure{name: cardType(kind), tally: t, query: till.Query{States: []purchase.State{purchase.Synced}}}
+		f.query.Match = func(tx purchase.Transaction) bool { return tx.CardType == kind }
+		all = append(all, f)
+	}
+	return r.sharesSheet(words.T("SENT, BY CARD TYPE"), all)
+}
+
+func cardType(kind string) string {
+	switch kind {
+	case "punch":
+		return words.T("Punch card")
+	case "cashback":
+		return words.T("Cashback card")
+	case "discount":
+		return words.T("Discount card")
+	case "":
+		return words.T("Not known any more")
+	}
+	return kit.Upper(purchase.Legible(kind))
+}
+
+// sharesSheet is a table whose lines have bars, as long as each is of the largest.
+func (r *Room) sharesSheet(caption string, all []figure) fyne.CanvasObject {
+	words.Sort(all, func(f figure) string { return f.name })
+	rows := []fyne.CanvasObject{kit.Caption(caption)}
+	l := r.newLedger(all...)
+	for _, f := range all {
+		if !f.tally.IsZero() {
+			rows = append(rows, l.line(f, bar))
+		}
+	}
+	if len(rows) == 1 {
+		rows = append(rows, kit.NewText(words.T("No sales"), kit.SizeSmall, kit.InkQuiet))
+	}
+	return kit.Sheet(kit.Column(kit.Grid/2, rows...))
+}

@@ -1,0 +1,244 @@
+package day
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"codeberg.org/go-pdf/fpdf"
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// paper is a page of paper that is written from the top, in millimetres. Its letters
+// are those of the window, so every language that the window speaks can be printed.
+type paper struct {
+	*fpdf.Fpdf
+	width float64 // between the margins
+}
+
+const (
+	margin     = 20.0
+	lineHeight = 5.5
+	family     = "window"
+)
+
+func newPaper(foot string) *paper {
+	size := "A4"
+	if strings.HasSuffix(words.Locale(), "-US") || strings.HasSuffix(words.Locale(), "-CA") {
+		size = "Letter"
+	}
+	p := &paper{Fpdf: fpdf.New("P", "mm", size, "")}
+	p.AddUTF8FontFromBytes(family, "", theme.DefaultTheme().Font(fyne.TextStyle{}).Content())
+	p.AddUTF8FontFromBytes(family, "B", theme.DefaultTheme().Font(fyne.TextStyle{Bold: true}).Content())
+	p.SetCatalogSort(true)
+	p.SetMargins(margin, margin, margin)
+	p.SetAutoPageBreak(true, margin)
+	full, _ := p.GetPageSize()
+	p.width = full - 2*margin
+	p.AliasNbPages("")
+	p.SetFooterFunc(func() {
+		p.SetY(-margin + 5)
+		p.font("", 8)
+		page := words.T("page {n} of {all}", "n", strconv.Itoa(p.PageNo()), "all", "{nb}")
+		p.CellFormat(p.width/2, lineHeight, foot, "", 0, "L", false, 0, "")
+		p.CellFormat(p.width/2, lineHeight, page, "", 0, "R", false, 0, "")
+	})
+	p.AddPage()
+	return p
+}
+
+func (p *paper) font(style string, size float64) { p.SetFont(family, style, size) }
+
+// text writes a paragraph.
+func (p *paper) text(style string, size float64, says string) {
+	p.font(style, size)
+	p.MultiCell(p.width, size*0.5, says, "", "L", false)
+}
+
+// part begins a part of the page, with a line across; it is not left alone at the
+// foot of a page.
+func (p *paper) part(title string, least float64) {
+	_, full := p.GetPageSize()
+	if p.GetY()+least > full-margin {
+		p.AddPage()
+	}
+	p.Ln(4)
+	p.font("B", 10)
+	p.CellFormat(p.width, lineHeight+1, title, "B", 1, "L", false, 0, "")
+	p.Ln(1)
+}
+
+// row writes cells side by side, each over its share of the width; those behind the
+// first stand to the right where they are numbers.
+func (p *paper) row(style string, shares []float64, align string, cells ...string) {
+	p.font(style, 10)
+	for i, cell := range cells {
+		width := shares[i] * p.width
+		end := 0
+		if i == len(cells)-1 {
+			end = 1
+		}
+		p.CellFormat(width, lineHeight, p.cut(cell, width-2), "", end, align[i:i+1], false, 0, "")
+	}
+}
+
+// cut shortens a text to a width.
+func (p *paper) cut(text string, width float64) string {
+	if p.GetStringWidth(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 1 && p.GetStringWidth(string(runes)+"…") > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
+
+// writePDF writes a closing as a page to be signed, in the language in force.
+func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
+	p := newPaper("Counterfoil · " + words.T("Closing no. {n}", "n", words.Number(int64(c.Number))))
+	p.SetTitle(words.T("Closing no. {n}", "n", words.Number(int64(c.Number))), true)
+	p.SetCreator("Counterfoil", true)
+	p.SetCreationDate(c.At)
+	p.SetModificationDate(c.At)
+	if s.Practice {
+		p.text("B", 12, words.T("PRACTICE: nothing on this page is real"))
+	}
+	p.text("", 11, purchase.Legible(strings.Join(nonEmpty(s.Station.LocationName, s.Station.TerminalID), " · ")))
+	p.Ln(2)
+	p.text("B", 18, longDay(c.Day.Date))
+	p.text("B", 12, words.T("Closing no. {n}", "n", words.Number(int64(c.Number))))
+	p.Ln(1)
+	p.text("", 10, closedLine(c, s))
+	p.totals(c.Day, s)
+	p.shares(words.T("Takings by staff"), c.Day.Staff, func(id string) string {
+		if id == "" {
+			return words.T("Not known any more")
+		}
+		return kit.Name(s.StaffOf(id))
+	})
+	p.shares(words.T("Sent, by card type"), c.Day.Types, cardType)
+	p.corrections(c.Day.Corrections)
+	p.open(c, s)
+	p.proof(c)
+	p.signature()
+	return p.Output(w)
+}
+
+func nonEmpty(texts ...string) []string {
+	var all []string
+	for _, t := range texts {
+		if t != "" {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+var figureShares = []float64{0.5, 0.2, 0.3}
+
+func (p *paper) figure(style string, f figure, home string) {
+	name, count := f.name, words.Number(f.tally.Count)
+	of := codes(f.tally)
+	if len(of) == 0 {
+		p.row(style, figureShares, "LRR", name, count, kit.Money(purchase.Money{Currency: home}))
+	}
+	for _, code := range of {
+		amount := kit.Money(purchase.Money{Minor: f.tally.Sums[code], Currency: code})
+		p.row(style, figureShares, "LRR", name, count, amount)
+		name, count = "", ""
+	}
+}
+
+func (p *paper) totals(d purchase.Day, s till.Status) {
+	p.part(words.T("Totals"), 60)
+	sold, not := figures(d)
+	for _, f := range sold {
+		p.figure("", f, s.Station.Currency)
+	}
+	p.figure("B", takingsOf(d), s.Station.Currency)
+	p.Ln(2)
+	for _, f := range not {
+		p.figure("", f, s.Station.Currency)
+	}
+	p.figure("B", recordedOf(d), s.Station.Currency)
+}
+
+func (p *paper) shares(title string, by map[string]purchase.Tally, name func(string) string) {
+	var all []figure
+	for key, t := range by {
+		if !t.IsZero() {
+			all = append(all, figure{name: name(key), tally: t})
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	words.Sort(all, func(f figure) string { return f.name })
+	p.part(title, 20)
+	for _, f := range all {
+		p.figure("", f, "")
+	}
+}
+
+func (p *paper) corrections(all []purchase.Correction) {
+	if len(all) == 0 {
+		return
+	}
+	p.part(words.T("Corrections of closed days"), 25)
+	for _, c := range all {
+		p.text("B", 10, longDay(c.Date))
+		for _, f := range correctionLines(c) {
+			p.figure("", f, "")
+		}
+	}
+}
+
+var openShares = []float64{0.2, 0.18, 0.22, 0.2, 0.2}
+
+func (p *paper) open(c purchase.Closing, s till.Status) {
+	p.part(words.T("Still open"), 20)
+	p.text("", 10, openLine(c))
+	if len(c.Open) > 0 {
+		p.row("B", openShares, "LLLLR", words.T("Time"), words.T("State"), words.T("Receipt no."), words.T("Staff"),
+			words.T("Amount"))
+	}
+	for _, o := range c.Open {
+		p.row("", openShares, "LLLLR", words.When(o.ScannedAt, words.Seconds), kit.LookOf(o.State).Word,
+			purchase.Legible(o.Receipt), kit.Name(s.StaffOf(o.StaffUserID)), kit.Money(o.Amount))
+	}
+	if c.More > 0 {
+		p.text("", 10, words.T("and {n} more, counted in the totals", "n", words.Number(c.More)))
+	}
+}
+
+func (p *paper) proof(c purchase.Closing) {
+	p.part(words.T("Proof"), 30)
+	p.text("", 10, proofLine(c.Head))
+	for _, half := range halves(c.Head.Hash) {
+		p.text("", 9, half)
+	}
+	p.text("", 8, words.T("The hash stands for every entry of the journal up to there. As long as the journal still "+
+		"has it, nothing before this closing has been changed."))
+}
+
+func (p *paper) signature() {
+	_, full := p.GetPageSize()
+	if p.GetY()+25 > full-margin {
+		p.AddPage()
+	}
+	p.Ln(18)
+	left, right := p.width*0.35, p.width*0.55
+	y := p.GetY()
+	p.Line(margin, y, margin+left, y)
+	p.Line(margin+p.width-right, y, margin+p.width, y)
+	p.font("", 8)
+	p.CellFormat(p.width-right, lineHeight, words.T("Date"), "", 0, "L", false, 0, "")
+	p.CellFormat(right, lineHeight, words.T("Signature"), "", 1, "L", false, 0, "")
+}

@@ -1,0 +1,65 @@
+package day
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// sheet is what lies over the room: a list of sales, the calendar, a closing. One is
+// open at a time.
+type sheet struct {
+	pop     *widget.PopUp
+	content *fyne.Container
+	size    fyne.Size
+}
+
+// IsOpen reports whether a sheet lies over the room.
+func (r *Room) IsOpen() bool { return r.sheet != nil }
+
+// Close closes the sheet, if one is open.
+func (r *Room) Close() {
+	if r.sheet != nil {
+		r.sheet.pop.Hide()
+		r.sheet = nil
+	}
+}
+
+// open lays a sheet over the room, as large as there is room for and no larger than
+// asked for, both as on the smallest window.
+func (r *Room) open(width, height float32, title string, buttons []*kit.Button, body fyne.CanvasObject) *sheet {
+	return r.openUntil(words.T("Close"), width, height, title, buttons, body)
+}
+
+// openUntil is open with another word for what ends it.
+func (r *Room) openUntil(ends string, width, height float32, title string, buttons []*kit.Button,
+	body fyne.CanvasObject) *sheet {
+	r.Close()
+	end := kit.NewButton(ends, kit.Primary, r.Close)
+	end.Calm = true
+	foot := []fyne.CanvasObject{kit.Spacer()}
+	for _, b := range buttons {
+		b.Calm = true
+		foot = append(foot, b)
+	}
+	head := kit.NewCut(title, kit.SizeMedium, kit.InkText)
+	head.Bold = true
+	content := kit.ColumnFill(kit.Grid, 1, head, body, kit.Row(kit.Grid, 0, append(foot, end)...))
+	room := r.shell.Window().Canvas().Size()
+	s := &sheet{content: content, size: fyne.NewSize(min(room.Width-8*kit.Grid, kit.Px(width)),
+		min(room.Height-5*kit.Grid, kit.Px(height)))}
+	s.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{Size: s.size}, content)),
+		r.shell.Window().Canvas())
+	r.sheet = s
+	s.pop.Show()
+	r.shell.Blur()
+	return s
+}
+
+// fill puts another body in a sheet.
+func (s *sheet) fill(body fyne.CanvasObject) {
+	s.content.Objects[1] = body
+	s.content.Refresh()
+}
