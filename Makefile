@@ -11,7 +11,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows soak bench bench-scan fuzz lint screenshots clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows soak bench bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -94,6 +94,9 @@ screenshots: ## draw every state in every language, size and theme, into build/s
 	@rm -rf build/screenshots && mkdir -p build/screenshots
 	$(call GO,build) test -tags $(TAGS) -count=1 -timeout 60m -run '^TestScreens$$' ./ui -args -screens $(CURDIR)/build/screenshots
 	@ls build/screenshots
+
+pictures: ## draw the pictures of README
+	$(call GO,build) test -tags $(TAGS) -count=1 -run '^TestPages$$' ./ui -args -screens.pages $(CURDIR)/docs/pictures
 
 WINDOWS = CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS)
 windows: ## cross-build build/counterfoil.exe

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	xdraw "golang.org/x/image/draw"
 
 	"counterfoil/internal/fault"
@@ -29,6 +30,7 @@ var (
 	screensDir   = flag.String("screens", "", "where `make screenshots` puts the sheets")
 	screensOnly  = flag.String("screens.only", "", "the states to draw, by the beginnings of their names")
 	screensIn    = flag.String("screens.languages", "en-GB,de,es,fr,it,pt", "the languages to draw them in")
+	screensPages = flag.String("screens.pages", "", "where `make pictures` puts what README shows")
 	screensWhole = flag.Bool("screens.whole", false, "each picture in a file of its own as well")
 )
 
@@ -76,14 +78,38 @@ func TestScreens(t *testing.T) {
 						row = append(row, picture)
 						if *screensWhole {
 							name := fmt.Sprintf("%02d-%s-%s-%s-%.0f.png", i+1, s.name, language, theme, size.Width)
-							save(t, name, picture)
+							save(t, filepath.Join(*screensDir, name), picture, png.BestSpeed)
 						}
 					}
 				}
 				rows = append(rows, row)
 			}
-			save(t, fmt.Sprintf("%02d-%s.png", i+1, s.name), sheet(rows))
+			name := fmt.Sprintf("%02d-%s.png", i+1, s.name)
+			save(t, filepath.Join(*screensDir, name), sheet(rows), png.DefaultCompression)
 		})
+	}
+}
+
+// pages are what README shows.
+var pages = []struct {
+	name, screen string
+	look         look
+}{
+	{"sale", "card", look{"en-GB", "light", fyne.NewSize(1280, 720)}},
+	{"offline", "offline", look{"en-GB", "dark", fyne.NewSize(1280, 720)}},
+	{"help", "help", look{"en-GB", "contrast", fyne.NewSize(1280, 720)}},
+}
+
+// TestPages draws what README shows.
+func TestPages(t *testing.T) {
+	if *screensPages == "" {
+		t.Skip("only `make pictures` draws what README shows")
+	}
+	defer words.Use("")
+	for _, p := range pages {
+		all := screens()
+		at := slices.IndexFunc(all, func(s screen) bool { return s.name == p.screen })
+		save(t, filepath.Join(*screensPages, p.name+".png"), all[at].draw(t, p.look), png.BestCompression)
 	}
 }
 
@@ -108,9 +134,28 @@ func (s screen) draw(t *testing.T, l look) image.Image {
 		d.Idle()
 	}
 	d.Flash.Root.Hide()
+	layOut(d.win.Content())
 	picture := d.win.Canvas().Capture()
 	d.win.Close()
 	return picture
+}
+
+// layOut does what the real driver does before it draws and the test's does not: what has
+// another least size than before is laid out anew.
+func layOut(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+		for _, child := range o.Objects {
+			layOut(child)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			layOut(child)
+		}
+	}
 }
 
 // sheet lays pictures out, each small enough that all can be seen.
@@ -144,14 +189,14 @@ func sheet(rows [][]image.Image) image.Image {
 	return all
 }
 
-func save(t *testing.T, name string, p image.Image) {
+func save(t *testing.T, path string, p image.Image, level png.CompressionLevel) {
 	t.Helper()
-	f, err := os.Create(filepath.Join(*screensDir, name))
+	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(f, p); err != nil {
+	if err := (&png.Encoder{CompressionLevel: level}).Encode(f, p); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -53,10 +54,15 @@ func TestStatesWithoutColour(t *testing.T) {
 		}
 	}
 	live := []purchase.State{purchase.Pending, purchase.Synced, purchase.Review, purchase.Voided}
-	test.NewTempApp(t)
 	for name, look := range looks {
-		test.NewTempApp(t).Settings().SetTheme(Paper{Mode: map[string]string{"light": "light", "dark": "dark",
-			"high contrast": "contrast"}[name]})
+		mode, _, practised := strings.Cut(name, ", ")
+		if practised { // the marks are the same
+			continue
+		}
+		if mode == "high contrast" {
+			mode = "contrast"
+		}
+		test.NewTempApp(t).Settings().SetTheme(Paper{Mode: mode})
 		for eyeName, eye := range eyes {
 			ground := seenBy(eye, look.palette.surface)
 			drawn := map[purchase.State][]bool{}

@@ -46,7 +46,7 @@ func (a *amountBox) setCurrency(code string) {
 	if digits, err := purchase.Digits(code); err == nil {
 		hint := "0"
 		if digits > 0 {
-			hint += "." + strings.Repeat("0", digits)
+			hint += words.DecimalSign() + strings.Repeat("0", digits)
 		}
 		a.Field.SetPlaceHolder(hint)
 	}
