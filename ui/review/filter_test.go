@@ -132,7 +132,7 @@ func TestHistory(t *testing.T) {
 		{Key: keys[1], What: "retried", To: purchase.Pending, At: uitest.Noon, Actor: "manager"}}
 	d.room.list.widget.Select(1)
 	d.Idle()
-	for _, want := range []string{"Recorded by Ana", "Refused: The card is not active.", "Tried again by the manager"} {
+	for _, want := range []string{"Recorded by Ana", "Refused: Card not active", "Tried again by the manager"} {
 		d.Shows(want)
 	}
 	d.room.list.widget.Select(0)

@@ -89,7 +89,7 @@ func TestTheHistorySaysWho(t *testing.T) {
 		till.Entry{What: "retried", To: purchase.Pending, Actor: "manager"},
 		till.Entry{What: "voided", To: purchase.Voided, Actor: "cashier usr_ana", Reason: "taken back at the counter"},
 		till.Entry{What: "dismissed", To: purchase.Dismissed, Actor: "manager", Reason: "replaced"})
-	for _, want := range []string{"replaced", "Refused: The card is not active.", "Tried again by the manager",
+	for _, want := range []string{"replaced", "Refused: Card not active", "Tried again by the manager",
 		"Taken back by Ana", "Replaced by another sale"} {
 		d.Shows(want)
 	}

@@ -45,7 +45,7 @@ func happened(e till.Entry, s till.Status) string {
 	case "synced":
 		return words.T("Sent: Forloy has it")
 	case "refused":
-		return words.T("Refused: {why}", "why", words.Refusal(purchase.Failure{Code: e.Code}))
+		return words.T("Refused: {why}", "why", words.Refused(purchase.Failure{Code: e.Code}).Title)
 	case "voided":
 		says = words.T("Taken back")
 	case "retried":
