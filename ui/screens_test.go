@@ -97,7 +97,7 @@ var pages = []struct {
 }{
 	{"sale", "card", look{"en-GB", "light", fyne.NewSize(1280, 720)}},
 	{"offline", "offline", look{"en-GB", "dark", fyne.NewSize(1280, 720)}},
-	{"help", "help", look{"en-GB", "contrast", fyne.NewSize(1280, 720)}},
+	{"help", "help", look{"en-GB", "contrast", fyne.NewSize(960, 640)}},
 }
 
 // TestPages draws what README shows.
@@ -152,7 +152,9 @@ func layOut(o fyne.CanvasObject) {
 			layOut(child)
 		}
 	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
+		r := test.WidgetRenderer(o)
+		r.Layout(o.Size())
+		for _, child := range r.Objects() {
 			layOut(child)
 		}
 	}

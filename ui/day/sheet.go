@@ -50,7 +50,7 @@ func (r *Room) openUntil(ends string, width, height float32, title string, butto
 	room := r.shell.Window().Canvas().Size()
 	s := &sheet{content: content, size: fyne.NewSize(min(room.Width-8*kit.Grid, kit.Px(width)),
 		min(room.Height-5*kit.Grid, kit.Px(height)))}
-	s.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{Size: s.size}, content)),
+	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: s.size}, content)),
 		r.shell.Window().Canvas())
 	r.sheet = s
 	s.pop.Show()

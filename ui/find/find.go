@@ -88,7 +88,7 @@ func (f *Find) Open() {
 	end.Calm = true
 	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, s.list)
 	size := f.shell.Window().Canvas().Size()
-	s.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{
+	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{
 		Size: fyne.NewSize(min(size.Width-8*kit.Grid, 120*kit.Grid), size.Height-8*kit.Grid)}, content)),
 		f.shell.Window().Canvas())
 	s.pop.Show()

@@ -57,7 +57,7 @@ func (h *Help) Open(at shell.Place) {
 	head := kit.Row(kit.Grid, 0, kit.NewCut(title, kit.SizeLarge, kit.InkText), end)
 	size := h.shell.Window().Canvas().Size()
 	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 130*kit.Grid), size.Height-8*kit.Grid)
-	h.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet},
+	h.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet},
 		kit.ColumnFill(kit.Grid, 1, head, root))), h.shell.Window().Canvas())
 	h.pop.Show()
 	h.shell.Focus(end)

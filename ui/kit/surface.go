@@ -41,6 +41,12 @@ func Sheet(content fyne.CanvasObject) *fyne.Container {
 	return Container(Stack{}, NewSurface(InkSurface, InkLine, Corner), Inset(2*Grid, content))
 }
 
+// OnTop is the content of a sheet over the window. Where page and paper have one colour
+// it has an edge.
+func OnTop(inset float32, content fyne.CanvasObject) *fyne.Container {
+	return Container(Stack{}, NewSurface(InkNone, inkSheetEdge, Corner), Inset(inset, content))
+}
+
 func (s *Surface) Paint(fill, stroke fyne.ThemeColorName) {
 	if s.fill != fill || s.stroke != stroke {
 		s.fill, s.stroke = fill, stroke

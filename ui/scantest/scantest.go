@@ -100,7 +100,7 @@ func (t *Test) Open() {
 	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold(words.T("Scan test"), kit.SizeMedium, kit.InkText),
 		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, newPicture(), s.says),
 		kit.Row(kit.Grid, 0, kit.Spacer(), s.mend, end))
-	s.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid,
+	s.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid,
 		kit.Container(kit.Exactly{Size: fyne.NewSize(kit.Px(690), kit.Px(460))}, content)), t.shell.Window().Canvas())
 	t.sheet = s
 	t.OnOpen(true)

@@ -55,7 +55,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 	}
 	back := kit.NewButton(words.T("Cancel"), kit.Plain, func() { pop.Hide() })
 	content := kit.ColumnFill(kit.Grid, 1, box, list, back)
-	pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{
+	pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{
 		Size: fyne.NewSize(kit.Px(320), kit.Px(440))}, content)), r.shell.Window().Canvas())
 	pop.Show()
 	r.shell.Focus(box)

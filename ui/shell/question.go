@@ -48,7 +48,7 @@ func (s *Shell) Ask(question Question) *Asked {
 	kit.SetVisible(hint, question.Yes != "")
 	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),
 		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, q.safe))
-	q.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.AtLeast{Width: 440}, content)), s.win.Canvas())
+	q.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, kit.Container(kit.AtLeast{Width: 440}, content)), s.win.Canvas())
 	s.question = q
 	q.pop.Show()
 	s.Focus(q.safe)

@@ -57,7 +57,7 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 		f.save)
 	content := kit.Container(kit.ExactWidth{Width: 560},
 		kit.Column(kit.Grid+4, title, f.path, f.folder, f.message.Box, answers))
-	f.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, content), s.win.Canvas())
+	f.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, content), s.win.Canvas())
 	s.saving = f
 	f.pop.Show()
 	s.Focus(f.path)

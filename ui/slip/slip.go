@@ -98,7 +98,7 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 	content := kit.ColumnFill(kit.Grid, 1, head, fynecontainer.NewVScroll(kit.InsetXY(0, 0, page)), s.buttons(tx))
 	size := s.shell.Window().Canvas().Size()
 	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 80*kit.Grid), min(size.Height-8*kit.Grid, 80*kit.Grid))
-	s.pop = widget.NewModalPopUp(kit.Inset(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, content)),
+	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, content)),
 		s.shell.Window().Canvas())
 	s.pop.Show()
 	s.shell.Blur()

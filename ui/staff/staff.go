@@ -81,7 +81,7 @@ func (r *Room) sheet(focus fyne.Focusable, content ...fyne.CanvasObject) {
 	locked := r.lock
 	r.close()
 	r.lock = locked
-	r.pop = widget.NewModalPopUp(kit.Inset(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360},
+	r.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360},
 		kit.Column(kit.Grid, content...))), r.shell.Window().Canvas())
 	r.pop.Show()
 	if focus != nil {
