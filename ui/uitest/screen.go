@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/ui/kit"
@@ -97,4 +98,26 @@ func (d *Desk) Hides(text string) {
 	if strings.Contains(d.Screen(), text) {
 		d.Errorf("%q is on the screen: %s", text, d.Screen())
 	}
+}
+
+// Shortened are the texts and labels that can be seen and have no room: they end in an
+// ellipsis of the layout's.
+func (d *Desk) Shortened() (all []string) {
+	for _, o := range d.seen() {
+		content := ""
+		switch o := o.(type) {
+		case *kit.Text:
+			content = o.Content
+		case *kit.Button:
+			content = o.Label
+		default:
+			continue
+		}
+		for _, part := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
+			if text, is := part.(*canvas.Text); is && text.Text != content && strings.HasSuffix(text.Text, "…") {
+				all = append(all, content)
+			}
+		}
+	}
+	return all
 }
