@@ -31,7 +31,7 @@ func TestScreenReader(t *testing.T) {
 	for place, want := range map[shell.Place][]string{
 		shell.Sale: {"button Sale", "button Sync now", "button Settings  Ctrl+,", "button What to do here  F1",
 			"button More", "button Record   ↵", "button 7", "button Clear", "button Online"},
-		shell.Review: {"button Review"}, shell.Day: {"button The day before"}, shell.Settings: {"button Save"},
+		shell.Review: {"button Review"}, shell.Day: {"button Earlier"}, shell.Settings: {"button Save"},
 	} {
 		d.goTo(place)
 		d.Idle()

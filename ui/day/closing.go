@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -167,7 +166,7 @@ func (r *Room) openClosings() {
 }
 
 func (r *Room) closingsList(all []purchase.Closing) fyne.CanvasObject {
-	list := widget.NewList(func() int { return len(all) }, func() fyne.CanvasObject {
+	list := kit.NewList(func() int { return len(all) }, func() fyne.CanvasObject {
 		sum := kit.NewText("", kit.SizeSmall, kit.InkText)
 		sum.Align = fyne.TextAlignTrailing
 		return kit.Row(kit.Grid, 1, kit.NewText("", kit.SizeSmall, kit.InkQuiet),

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -49,7 +48,7 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 	default:
 		says.Set(words.N(int64(len(txs)), "{n} sale", "{n} sales"))
 	}
-	list := widget.NewList(func() int { return len(txs) }, newRow, func(i int, o fyne.CanvasObject) {
+	list := kit.NewList(func() int { return len(txs) }, newRow, func(i int, o fyne.CanvasObject) {
 		if i < len(txs) {
 			showRow(o, txs[i], status)
 		}
@@ -108,7 +107,7 @@ func (rowLayout) Layout(cells []fyne.CanvasObject, size fyne.Size) {
 			cells[len(shares)].Resize(fyne.NewSquareSize(kit.Px(12)))
 			cells[len(shares)].Move(fyne.NewPos(at, (size.Height-kit.Px(12))/2))
 		}
-		cells[i].Resize(fyne.NewSize(max(width-indent-kit.Grid, 0), size.Height))
+		cells[i].Resize(fyne.NewSize(max(width-indent-2*kit.Grid, 0), size.Height))
 		cells[i].Move(fyne.NewPos(at+indent, 0))
 		at += width
 	}

@@ -34,7 +34,7 @@ type sheet struct {
 	pop   *widget.PopUp
 	box   *kit.Field
 	says  *kit.Text
-	list  *widget.List
+	list  *kit.List
 	found []Found
 
 	archive *archive // nil: being read
@@ -67,7 +67,7 @@ func (f *Find) Open() {
 	s := &sheet{box: kit.NewField(words.T("Customer, card, amount, receipt, day, staff …")),
 		says: kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet)}
 	f.sheet = s
-	s.list = widget.NewList(func() int { return len(s.found) }, newRow, func(i int, o fyne.CanvasObject) {
+	s.list = kit.NewList(func() int { return len(s.found) }, newRow, func(i int, o fyne.CanvasObject) {
 		if i < len(s.found) {
 			showRow(o, s.found[i])
 		}

@@ -83,8 +83,10 @@ func (r *columnsRenderer) Layout(size fyne.Size) {
 		r.marks[i].Move(fyne.NewPos(x+pitch*0.04, floor-float32(b.Mark/top)*(floor-high)-1))
 		r.marks[i].Resize(fyne.NewSize(pitch*0.92, max(Px(3), 3)))
 		SetVisible(r.labels[i], i%every == 0)
-		r.labels[i].Move(fyne.NewPos(x-pitch*float32(every-1)/2, floor))
-		r.labels[i].Resize(fyne.NewSize(pitch*float32(every), high))
+		wide := r.labels[i].MinSize().Width
+		middle := x + pitch/2 - wide/2
+		r.labels[i].Move(fyne.NewPos(min(max(middle, 0), size.Width-wide), floor))
+		r.labels[i].Resize(fyne.NewSize(wide, high))
 	}
 }
 
