@@ -21,7 +21,6 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
@@ -264,60 +263,4 @@ func screens() []screen {
 		{"save", nil, func(d *desk) { d.Save("sales.csv", nil) }},
 		{"quit", link(purchase.SyncState{Link: purchase.LinkOffline}, 3), func(d *desk) { d.askQuit() }},
 	}
-}
-
-func practiceScreen(cfg *Config, c *counter) {
-	c.status.Practice = true
-	cfg.Practice = &practice.Server{SetOffline: func(bool) error { return nil }, Offline: func() bool { return false },
-		SetLatency: func(time.Duration) {}, Latency: func() time.Duration { return 0 },
-		Cards: func() []practice.Card {
-			return []practice.Card{{Title: "Jane D. · Coffee Rewards", Behaviour: "active", Type: "punch",
-				Code: "forloy_enr_abc123def456"},
-				{Title: "Max M. · Cashback", Behaviour: "active", Type: "cashback", Code: "forloy_enr_max"},
-				{Title: "Deleted card", Behaviour: "missing", Code: "forloy_enr_gone"}}
-		},
-		Ledger: func() []practice.Row { return nil }}
-}
-
-func coffee() purchase.CardInfo {
-	return purchase.CardInfo{CardInstanceID: "ci_1", Code: "forloy_enr_abc123def456", CardType: "punch",
-		Title: "Coffee Rewards", MerchantName: "Corner Café", CustomerName: "Jane D.", Status: "active",
-		Balance: purchase.Balance{CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1}}
-}
-
-// lastSales are one of each state.
-func lastSales() []purchase.Transaction {
-	var all []purchase.Transaction
-	for i, state := range []purchase.State{purchase.Pending, purchase.Synced, purchase.Review, purchase.Voided,
-		purchase.Synced, purchase.Synced} {
-		all = append(all, sold(i, state))
-	}
-	return all
-}
-
-func toReview() []purchase.Transaction {
-	var all []purchase.Transaction
-	for i, code := range []string{"CARD_NOT_FOUND", "CARD_INACTIVE", "INVALID_AMOUNT"} {
-		tx := sold(i, purchase.Review)
-		tx.LastError = purchase.Failure{Code: code, Message: "the server's words", At: time.Now()}
-		all = append(all, tx)
-	}
-	return all
-}
-
-func sold(i int, state purchase.State) purchase.Transaction {
-	tx, err := purchase.New(purchase.Sale{Card: fmt.Sprintf("forloy_enr_secret_%c123", 'a'+i),
-		Source: purchase.SourceWedge,
-		Amount: purchase.Money{Minor: int64(1250 + 725*i), Currency: "EUR"}, LocationID: "loc_1",
-		StaffUserID: "usr_ana",
-		Receipt:     fmt.Sprintf("R-%d", 1001+i), ScannedAt: time.Now().Add(-time.Duration(i) * 7 * time.Minute)})
-	if err != nil {
-		panic(err)
-	}
-	tx.State, tx.CustomerName = state, []string{"Jane D.", "", "Max M.", "Ana-Sofía de la Cruz"}[i%4]
-	if state == purchase.Review {
-		tx.Attempts = 1
-		tx.LastError = purchase.Failure{Code: "CARD_NOT_FOUND", At: time.Now()}
-	}
-	return tx
 }

@@ -2,7 +2,6 @@ package review
 
 import (
 	"fyne.io/fyne/v2"
-	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -94,7 +93,8 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	says := kit.Column(kit.Grid, d.why.Box, d.todo.Box, kit.Strut(0, kit.Grid/2), facts, kit.Rule(),
 		kit.Caption(words.T("HISTORY")), d.past, kit.Row(kit.Grid, -1, d.more, support), d.details)
 	foot := kit.Column(kit.Grid, d.message.Box, d.buttons, d.replace.root, d.dismiss.root)
-	d.root = kit.Sheet(kit.ColumnFill(kit.Grid, 0, fynecontainer.NewVScroll(says), kit.Rule(), foot))
+	page, _ := kit.Rolling(says)
+	d.root = kit.Sheet(kit.ColumnFill(kit.Grid, 0, page, kit.Rule(), foot))
 	d.unfold(false)
 	d.close()
 	return d

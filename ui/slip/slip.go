@@ -10,7 +10,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
@@ -95,7 +94,8 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 	page := kit.Column(kit.Grid, kit.NewBold(kit.Money(tx.Amount), kit.SizeLarge, kit.InkText),
 		pairs(facts(tx, status)), kit.NewWords(what(tx), kit.InkText).Box, kit.Rule(), kit.Caption(words.T("HISTORY")),
 		timeline.Of(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
-	content := kit.ColumnFill(kit.Grid, 1, head, fynecontainer.NewVScroll(kit.InsetXY(0, 0, page)), s.buttons(tx))
+	root, _ := kit.Rolling(page)
+	content := kit.ColumnFill(kit.Grid, 1, head, root, s.buttons(tx))
 	size := s.shell.Window().Canvas().Size()
 	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 80*kit.Grid), min(size.Height-8*kit.Grid, 80*kit.Grid))
 	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, content)),
