@@ -192,7 +192,9 @@ func (c *counter) DaysOf(_ context.Context, from, to string) ([]purchase.Day, er
 	return []purchase.Day{day}, nil
 }
 
-func (c *counter) Newest(context.Context, till.Query, int) ([]purchase.Transaction, error) { return nil, nil }
+func (c *counter) Newest(context.Context, till.Query, int) ([]purchase.Transaction, error) {
+	return nil, nil
+}
 
 func (c *counter) CloseDay(_ context.Context, date, actor string) (purchase.Closing, error) {
 	return purchase.Closing{}, c.act("close %s by %s", date, actor)

@@ -54,7 +54,8 @@ func TestMonkey(t *testing.T) {
 
 func newMonkey(t *testing.T) *monkey {
 	t.Helper()
-	return &monkey{shop: newShop(t, 200*time.Millisecond), rand: rand.New(rand.NewPCG(*monkeySeed, 0)), size: uitest.Least}
+	return &monkey{shop: newShop(t, 200*time.Millisecond), rand: rand.New(rand.NewPCG(*monkeySeed, 0)),
+		size: uitest.Least}
 }
 
 // act does one thing, and says which.

@@ -76,7 +76,8 @@ func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field
 // preview is what will stand on the closing, and what it means.
 func (a *asking) preview() fyne.CanvasObject {
 	r, d := a.room, a.books.total
-	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: what comes later, a late " +
+	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: what comes later, a " +
+		"late " +
 		"sale or an answer from Forloy, stands as a correction on the day on which it comes.")
 	rows := []fyne.CanvasObject{a.message.Box, kit.NewWords(means, kit.InkText).Box}
 	if open := d.By[purchase.Pending].Count + d.By[purchase.Review].Count; open > 0 {

@@ -174,7 +174,8 @@ func TestAFigureListsItsSales(t *testing.T) {
 	s.sold(purchase.Dismissed, "usr_ana", "", 400)
 	s.sold(purchase.Dismissed, "usr_ana", "other", 500)
 	for figure, receipts := range map[string][]string{"Sent": {"R-1000"}, "To review": {"R-1225"},
-		"Dismissed": {"R-400"}, "Replaced": {"R-500"}, "Takings": {"R-1000", "R-1225"}, "Recorded": {"R-1000", "R-1225", "R-400", "R-500"},
+		"Dismissed": {"R-400"}, "Replaced": {"R-500"}, "Takings": {"R-1000", "R-1225"}, "Recorded": {"R-1000",
+			"R-1225", "R-400", "R-500"},
 		"Ana": {"R-1000"}, "Punch card": {"R-1000"}} {
 		s.Press(figure)
 		s.Idle()

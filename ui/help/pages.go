@@ -16,7 +16,8 @@ func page(at shell.Place) (title string, steps []string) {
 		}
 	case shell.Day:
 		return words.T("Day"), []string{
-			words.T("Here is what a day, a week or a month took. The numbers always add up; press one to see its sales."),
+			words.T("Here is what a day, a week or a month took. The numbers always add up; press one to see its " +
+				"sales."),
 			words.T("The arrows go to earlier and later days with sales. Press the date for a calendar."),
 			words.T("At the end of the day a manager closes it: its page is kept, and can be printed and saved."),
 			words.T("Export gives a spreadsheet for whoever keeps the accounts."),

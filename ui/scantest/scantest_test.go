@@ -146,7 +146,8 @@ func TestBySerialPort(t *testing.T) {
 	s.SerialPort = "COM3"
 	d.test.Show(till.Status{Settings: s})
 	d.test.SerialTrouble(fault.Fault{Kind: fault.PortGone, Facts: fault.Facts{Where: "COM3"}})
-	d.facts("–", "–", "–", "–", "–", "The scanner's port is gone (COM3). Plug the scanner in again, or choose another port.")
+	d.facts("–", "–", "–", "–", "–",
+		"The scanner's port is gone (COM3). Plug the scanner in again, or choose another port.")
 	d.test.SerialTrouble(nil)
 	d.test.Scanned(purchase.Scan{Text: till.TestCode, Source: purchase.SourceSerial, At: time.Now()})
 	d.facts("serial port", till.TestCode, "–", "–", "–", "ready")
@@ -164,7 +165,8 @@ func TestByCamera(t *testing.T) {
 		{device.CameraState{Phase: device.CameraStarting}, "starting"},
 		{device.CameraState{Phase: device.CameraRunning, Camera: "Front camera"}, "looking, Front camera"},
 		{device.CameraState{Phase: device.CameraFailed, Trouble: device.ErrNoCamera}, "none is connected"},
-		{device.CameraState{Phase: device.CameraFailed, Trouble: fault.New(fault.CameraBusy)}, "Another program is using the camera."},
+		{device.CameraState{Phase: device.CameraFailed, Trouble: fault.New(fault.CameraBusy)},
+			"Another program is using the camera."},
 	} {
 		d.camera = c.state
 		d.test.ShowDevices()
