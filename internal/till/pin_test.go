@@ -183,3 +183,27 @@ func TestAnOwnersSignInOpensReview(t *testing.T) {
 		t.Errorf("the PIN: %v", err)
 	}
 }
+
+// Whoever is clearing Review is not locked out in the middle: each action gives another
+// five minutes.
+func TestReviewStaysOpenWhileItIsUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tl := open(t, settings(nobody))
+		if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			time.Sleep(4 * time.Minute)
+			if _, err := tl.Retry(t.Context(), nil, "manager"); err != nil {
+				t.Fatal(err)
+			}
+			if !tl.Status().PIN.Unlocked {
+				t.Fatal("locked while it is used")
+			}
+		}
+		time.Sleep(5 * time.Minute)
+		if tl.Status().PIN.Unlocked {
+			t.Error("open after five minutes of rest")
+		}
+	})
+}

@@ -33,8 +33,7 @@ func (s step) says() string {
 	case typeAmount:
 		return words.T("Now type an amount and press Enter.")
 	case seeItSent:
-		return words.T("The beep says that the sale is on this PC's disk. For a few seconds Undo takes it back, " +
-			"then it is sent.")
+		return words.T("It is on this PC's disk. For a few seconds Undo takes it back, then it is sent.")
 	case pullPlug:
 		return words.T("Now pull the plug: there is no network any more.")
 	case sellOffline:
@@ -108,9 +107,9 @@ type guide struct {
 
 func newGuide(onLeave func()) *guide {
 	g := &guide{count: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), says: kit.NewWords("", kit.InkOnStrong),
-		leave: kit.NewButton(words.T("Leave the round"), kit.OnBand, onLeave)}
+		leave: kit.NewButton(words.T("Leave"), kit.OnBand, onLeave)}
 	g.leave.Height, g.leave.Calm = kit.Touch-kit.Grid, true
-	threeLines := kit.Strut(0, 4*kit.SizeSmall) // so that nothing below moves from step to step
+	threeLines := kit.Strut(0, 4.2*kit.SizeSmall) // so that nothing below moves from step to step
 	g.root = kit.Container(kit.Stack{}, threeLines, kit.Column(0, g.count, g.says.Box))
 	return g
 }
@@ -155,7 +154,7 @@ func (r *Room) Carry(before *Room) {
 func (r *Room) showRound() {
 	on, g := r.round.at != noRound, r.guide
 	g.says.Set(r.round.at.says(), kit.InkOnStrong)
-	g.leave.Set(words.T("Leave the round"))
+	g.leave.Set(words.T("Leave"))
 	if r.round.at == allDone {
 		g.count.Set(words.T("The first round is done"))
 		g.leave.Set(words.T("Close"))

@@ -3,8 +3,12 @@ package practice
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
+	"counterfoil/ui/words"
 )
 
 // stands is a till with sales in each state.
@@ -62,7 +66,7 @@ func TestTheRoundIsNobodysDuty(t *testing.T) {
 	d.Shows("1 of 9")
 	r.Status(stands(8, 1, 1)) // sold without a card from the list
 	d.Shows("3 of 9")
-	d.Press("Leave the round")
+	d.Press("Leave")
 	d.Hides("A first round")
 	r.Status(stands(8, 0, 1))
 	d.Hides("A first round")
@@ -83,4 +87,25 @@ func TestTheRoundGoesOnInAnotherLanguage(t *testing.T) {
 	d.Put(again.Band)
 	again.Carry(r)
 	d.Shows("Now pull the plug")
+}
+
+// In every language, no step is wider than the smallest window or higher than the
+// others, or the form below would move.
+func TestTheRoundFits(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		_, r, _, _ := open(t)
+		r.Status(stands(0, 0, 0))
+		height := r.Band.MinSize().Height
+		for at := scanCard; at <= allDone; at++ {
+			r.round.at = at
+			r.showRound()
+			r.Band.Resize(fyne.NewSize(uitest.Least.Width, height))
+			r.Band.Refresh()
+			if got := r.Band.MinSize(); got.Width > uitest.Least.Width || got.Height > height {
+				t.Errorf("%s, step %d: %v, and the first one is %v high", language.Code, at, got, height)
+			}
+		}
+	}
 }

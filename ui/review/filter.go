@@ -87,6 +87,9 @@ func viewOf(all []purchase.Transaction, f filter) view {
 	for a := range aspects {
 		counts[a] = map[string]int{}
 	}
+	if f == (filter{}) {
+		v.txs = all // there may be a hundred thousand
+	}
 	for _, tx := range all {
 		var values filter
 		misses, missed := 0, byCause
@@ -102,7 +105,9 @@ func viewOf(all []purchase.Transaction, f filter) view {
 		}
 		switch misses {
 		case 0:
-			v.txs = append(v.txs, tx)
+			if f != (filter{}) {
+				v.txs = append(v.txs, tx)
+			}
 			for a := range aspects {
 				counts[a][values[a]]++
 			}

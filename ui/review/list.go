@@ -129,8 +129,10 @@ func (l *list) count() {
 // sum is how much the ticked ones are.
 func (l *list) sum() string {
 	sums := purchase.Tally{Sums: map[string]int64{}}
-	for _, tx := range l.chosen() {
-		sums.Sums[tx.Amount.Code()] += tx.Amount.Minor
+	for i := range l.txs {
+		if tx := &l.txs[i]; l.ticked[tx.IdempotencyKey] {
+			sums.Sums[tx.Amount.Code()] += tx.Amount.Minor
+		}
 	}
 	return kit.Sums(sums, "")
 }

@@ -1,0 +1,38 @@
+package header
+
+import (
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/uitest"
+	"counterfoil/ui/words"
+)
+
+// In every language, whatever the link is and however much waits, the header fits the
+// smallest window: what may be cut is the place, and what stands beside the badge.
+func TestFitsTheSmallestWindow(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		_, sh := uitest.Open(t)
+		h := New(sh, &office{}, selling)
+		h.Camera(true)
+		for _, link := range []purchase.Link{purchase.LinkOnline, purchase.LinkOffline, purchase.LinkUnreachable,
+			purchase.LinkSignIn, purchase.LinkUnknown} {
+			s := selling
+			s.Practice, s.Sync.Link, s.Oldest = true, link, noon.Add(-47*time.Hour)
+			s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1234},
+				purchase.Review: {Count: 99}}
+			first := till.Status{Sync: s.Sync} // nothing waits before the first start
+			for _, s := range []till.Status{s, first} {
+				h.Show(s, noon)
+				if got := kit.Column(0, h.Rows...).MinSize().Width; got > uitest.Least.Width {
+					t.Errorf("%s, %s, ready %t: %.0f wide", language.Code, link, s.Ready, got)
+				}
+			}
+		}
+	}
+}

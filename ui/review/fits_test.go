@@ -1,0 +1,37 @@
+package review
+
+import (
+	"testing"
+
+	"counterfoil/internal/till"
+	"counterfoil/ui/uitest"
+	"counterfoil/ui/words"
+)
+
+// In every language, Review fits the smallest window, whatever is open in it.
+func TestFitsTheSmallestWindow(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d := open(t, "INTERNAL_ERROR", "CARD_NOT_FOUND", "UNCLEAR_VERDICT", "DATABASE_ERROR", "WHATEVER")
+		fits := func(what string) {
+			t.Helper()
+			if got := d.room.Root.MinSize(); got.Width > uitest.Least.Width {
+				t.Errorf("%s, %s: %.0f wide", language.Code, what, got.Width)
+			}
+		}
+		fits("the list")
+		d.tick(0)
+		d.tick(1)
+		fits("two chosen")
+		d.room.detail.openDismiss()
+		fits("a reason")
+		d.room.detail.close()
+		d.room.detail.openReplace()
+		fits("a card")
+		for _, pin := range []till.PINState{{Set: true}, {Choose: true}, {}} {
+			d.room.Show(till.Status{PIN: pin})
+			fits("the door")
+		}
+	}
+}
