@@ -104,6 +104,7 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 				if _, err := q.Void(now, old[1].IdempotencyKey, "mistake", "ana"); err != nil {
 					t.Fatal(err)
 				}
+				closing := must[purchase.Closing](t)(q.CloseDay(now, "2026-03-10", "eva"))
 				put(t, copy, path)
 				q = next(t, q)
 				if strings.HasPrefix(how, "half") {
@@ -119,6 +120,9 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 				demand(t, got, purchase.Voided, old[1])
 				demand(t, got, purchase.Review, new[1])
 				demand(t, got, purchase.Pending, old[2], old[3], new[2], new[3], new[4])
+				if kept, closed, err := q.Closing("2026-03-10"); err != nil || !closed || kept.Hash != closing.Hash {
+					t.Errorf("the closing is %+v, %v", kept, err)
+				}
 				told := map[string]int{}
 				entries, err := q.Entries(0, 1000)
 				for _, e := range entries {

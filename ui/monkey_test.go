@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -99,6 +101,12 @@ func (m *monkey) act() string {
 		words.Use(code)
 		m.remake()
 		return "speak " + code
+	case n < 98:
+		_, err := m.till.CloseDay(m.Context(), m.till.Today(), "manager")
+		if err != nil && !errors.Is(err, fault.RefusedClosed) {
+			m.Errorf("closing the day: %v", err)
+		}
+		return "close the day"
 	}
 	place := shell.Place(m.rand.IntN(4))
 	m.visit(place)

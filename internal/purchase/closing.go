@@ -36,6 +36,19 @@ type Correction struct {
 	Replaced Tally  // likewise
 }
 
+// Since is how a day's totals differ from its closing.
+func (d Day) Since(c Closing) Correction {
+	less := func(t, other Tally) Tally { return t.Plus(other, -1) }
+	out := Correction{Date: d.Date, Counts: Counts{Recorded: less(d.Recorded, c.Day.Recorded), By: map[State]Tally{}},
+		Replaced: less(d.Replaced, c.Day.Replaced)}
+	for _, state := range States {
+		if t := less(d.By[state], c.Day.By[state]); !t.IsZero() {
+			out.By[state] = t
+		}
+	}
+	return out
+}
+
 // Dismissed are the ones that a person has ended without another in their place.
 func (c Correction) Dismissed() Tally { return c.By[Dismissed].Plus(c.Replaced, -1) }
 

@@ -103,6 +103,21 @@ func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
 	return kit.Sheet(kit.Column(kit.Grid/2, rows...))
 }
 
+// sinceSheet is how a closed day differs from its closing; nil: it does not.
+func (r *Room) sinceSheet(b books) fyne.CanvasObject {
+	if b.closing == nil {
+		return nil
+	}
+	since := b.total.Since(*b.closing)
+	if len(correctionLines(since)) == 0 {
+		return nil
+	}
+	rows := []fyne.CanvasObject{kit.Caption(words.T("SINCE THE CLOSING"))}
+	rows = append(rows, r.correctionRows(since)...)
+	says := words.T("It stands as a correction on the days on which it came.")
+	return kit.Sheet(kit.Column(kit.Grid/2, append(rows, kit.NewWords(says, kit.InkQuiet).Box)...))
+}
+
 func (r *Room) correctionRows(c purchase.Correction) []fyne.CanvasObject {
 	lines := correctionLines(c)
 	l := r.newLedger(lines...)

@@ -30,6 +30,7 @@ type asking struct {
 	close   *kit.Button
 	message *kit.Words
 	resets  bool // a new PIN was asked for
+	owner   bool // an owner signs in instead
 }
 
 func (r *Room) askClose() {
@@ -59,6 +60,13 @@ func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field
 	s, t := a.room.shell, a.room.till
 	text := account.PINText{Title: words.T("Manager PIN"), Says: words.T("A manager closes the day.")}
 	switch {
+	case a.owner:
+		in := account.NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
+			return purchase.Profile{}, t.UnlockAs(ctx, email, password)
+		})
+		back := kit.NewButton(words.T("Back"), kit.Quiet, func() { a.owner = false; a.show() })
+		return kit.Column(kit.Grid, kit.NewText(words.T("An owner's sign-in"), kit.SizeLarge, kit.InkText), in.Root,
+			back), in.Email
 	case a.resets, !pin.Set && !pin.Choose:
 		reset := account.NewPINReset(s, t.ResetPIN)
 		reset.OnBack = func() { a.resets = false; a.show() }
@@ -70,7 +78,8 @@ func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field
 	lock := account.NewPINLock(s, text, t.Unlock)
 	lock.OnReset = func() { a.resets = true; a.show() }
 	lock.OnTried = func(error) { s.Focus(lock.Field) }
-	return lock.Root, lock.Field
+	owner := kit.NewButton(words.T("An owner's sign-in"), kit.Quiet, func() { a.owner = true; a.show() })
+	return kit.Column(kit.Grid, lock.Root, owner), lock.Field
 }
 
 // preview is what will stand on the closing, and what it means.

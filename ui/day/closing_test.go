@@ -79,6 +79,40 @@ func TestAWrongPINClosesNothing(t *testing.T) {
 	}
 }
 
+// An owner's sign-in is the other key.
+func TestAnOwnerOpensTheClosing(t *testing.T) {
+	s := open(t)
+	s.Press("Close this day…")
+	s.Press("An owner's sign-in")
+	s.Field("E-mail").SetText("eva@shop.example")
+	s.Field("Password").SetText("secret")
+	s.Key(fyne.KeyReturn)
+	s.Key(fyne.KeyReturn)
+	s.Idle()
+	s.room.Show(s.status)
+	s.Button("Close the day")
+	if len(s.said) == 0 || s.said[0] != "unlock as eva@shop.example" {
+		t.Errorf("did %q", s.said)
+	}
+}
+
+// What has changed since a day was closed is told on its page.
+func TestAClosedDayTellsWhatCameSince(t *testing.T) {
+	s := open(t)
+	if _, err := s.CloseDay(t.Context(), "2026-11-23", "manager"); err != nil {
+		t.Fatal(err)
+	}
+	s.room.Load()
+	s.Idle()
+	s.Hides("SINCE THE CLOSING")
+	d := aDay("2026-11-23")
+	d.By[purchase.Review], d.By[purchase.Synced] = purchase.Tally{}, euros(4, 5225)
+	s.days["2026-11-23"] = d
+	s.room.Load()
+	s.Idle()
+	s.Shows("SINCE THE CLOSING\nSent\n1\n€12.25\nTo review\n-1\n-€12.25\n")
+}
+
 func TestCorrectionsAreShown(t *testing.T) {
 	s := open(t)
 	d := aDay("2026-11-23")

@@ -35,6 +35,7 @@ type Till interface {
 	ChoosePIN(ctx context.Context, pin string) error
 	ResetPIN(ctx context.Context, email, password, pin string) error
 	Unlock(ctx context.Context, pin string) error
+	UnlockAs(ctx context.Context, email, password string) error
 }
 
 // Room shows a period. It belongs to the UI goroutine.
@@ -190,6 +191,9 @@ func (r *Room) lay(b books) {
 	r.lines = map[string]*kit.Button{}
 	sheets := []fyne.CanvasObject{r.figuresSheet(b)}
 	sheets = append(sheets, r.chartSheets(b)...)
+	if s := r.sinceSheet(b); s != nil {
+		sheets = append(sheets, s)
+	}
 	sheets = append(sheets, r.staffSheet(b), r.typesSheet(b))
 	if s := r.correctionsSheet(b.came); s != nil {
 		sheets = append(sheets, s)

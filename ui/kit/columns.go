@@ -96,8 +96,9 @@ func (r *columnsRenderer) every(pitch float32) int {
 	for _, l := range r.labels {
 		widest = max(widest, l.MinSize().Width)
 	}
+	aside := max(widest-pitch, 0) / 2 // how far one at the edge moves towards the next
 	every := 1
-	for every < len(r.labels) && float32(every)*pitch < widest+Grid/2 {
+	for every < len(r.labels) && float32(every)*pitch < widest+aside+Grid/2 {
 		every++
 	}
 	return every

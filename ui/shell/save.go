@@ -53,6 +53,9 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 	f.save.Calm = true
 	other := kit.NewButton(words.T("Another folder…"), kit.Plain, func() { s.chooseFolder(f) })
 	title := kit.NewBold(words.T("Save a spreadsheet"), kit.SizeMedium, kit.InkText)
+	if strings.HasSuffix(name, ".pdf") {
+		title.Set(words.T("Save a page"))
+	}
 	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton(words.T("Cancel"), kit.Plain, s.CloseSave),
 		f.save)
 	content := kit.Container(kit.ExactWidth{Width: 560},
