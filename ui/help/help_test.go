@@ -21,7 +21,7 @@ func TestHelpIsWhole(t *testing.T) {
 	})
 	for place, want := range map[shell.Place]string{shell.Sale: "Scan the customer's card",
 		shell.Review: "refused for good",
-		shell.Day:    "business day", shell.Settings: "Sign in once"} {
+		shell.Day:    "press one to see its sales", shell.Settings: "Sign in once"} {
 		h.Open(place)
 		d.Shows(want)
 		for _, key := range shell.Shortcuts() {
