@@ -70,7 +70,7 @@ func (r *buttonRenderer) paint() {
 	if r.b.icon != nil {
 		ink := iconInk(label)
 		if r.b.Disabled() && r.b.Kind == Quiet { // an arrow that leads nowhere
-			ink = InkLine
+			ink = inkGone
 		}
 		r.icon.Resource = theme.NewColoredResource(r.b.icon, ink)
 	}

@@ -24,6 +24,7 @@ const (
 
 	InkPractice fyne.ThemeColorName = "counterfoilPractice"
 	InkEdge     fyne.ThemeColorName = "counterfoilEdge"   // round what takes a key or a finger; an empty mark
+	inkGone     fyne.ThemeColorName = "counterfoilGone"   // an arrow that leads nowhere
 	inkHint     fyne.ThemeColorName = "counterfoilHint"   // the amount's hint
 	InkStripe   fyne.ThemeColorName = "counterfoilStripe" // the practice banner's second colour
 
@@ -138,6 +139,8 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 		return p.onStrong
 	case InkPractice:
 		return p.practice
+	case inkGone:
+		return faint(p.quiet, 0x50)
 	case inkHint:
 		return p.hint
 	case InkWatermark:
