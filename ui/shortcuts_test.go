@@ -36,7 +36,7 @@ func TestHelpAndEsc(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Day)
 	d.Key(fyne.KeyF1)
-	d.Shows("Here is what a business day took")
+	d.Shows("press one to see its")
 	d.Key(fyne.KeyEscape)
 	if d.Covered() || d.at != shell.Day {
 		t.Fatal("Esc does not close the help alone")
