@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,6 +18,7 @@ import (
 // shelf is a store whose clock is off: what it records bears that clock's time.
 type shelf struct {
 	till.Store
+	mu     sync.Mutex // a store is used by one at a time, as bbolt has it
 	off    time.Duration
 	all    []purchase.Transaction
 	voided time.Time   // with what now
@@ -24,8 +26,13 @@ type shelf struct {
 	values map[string][]byte
 }
 
-func (s *shelf) Use(_ context.Context, do func(till.Store) error) error { return do(s) }
-func (s *shelf) Changed() <-chan struct{}                               { return nil }
+func (s *shelf) Use(_ context.Context, do func(till.Store) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return do(s)
+}
+
+func (s *shelf) Changed() <-chan struct{} { return nil }
 
 func (s *shelf) Record(tx purchase.Transaction) (purchase.Transaction, error) {
 	tx.State, tx.RecordedAt = purchase.Pending, time.Now().Add(s.off).UTC().Round(0)
