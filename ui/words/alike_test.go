@@ -4,7 +4,9 @@ package words
 var alike = map[string][]string{
 	"de": {"Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab", "US"},
 	"es": {"Ctrl", "Enter", "Esc", "Tab", "Terminal", "Total", "terminal"},
-	"fr": {"Cause", "Ctrl", "Date", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume", "cashback", "inactive", "note", "{kind}, active"},
+	"fr": {"Cause", "Ctrl", "Date", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume", "cashback",
+		"inactive", "note", "{kind}, active"},
 	"it": {"ACCOUNT", "Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Password", "Server", "Tab", "Volume"},
-	"pt": {"Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Tab", "Terminal", "Total", "Use https.", "Volume", "terminal"},
+	"pt": {"Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Tab", "Terminal", "Total", "Use https.", "Volume",
+		"terminal"},
 }

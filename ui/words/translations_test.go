@@ -116,8 +116,8 @@ func literal(t *testing.T, fset *token.FileSet, e ast.Expr) string {
 }
 
 // same are texts that need no other words in some language.
-var same = regexp.MustCompile(`^[^\pL]*$|^(\{[a-z_]+\}|[^\pL{}])*(s|min|h|km|PIN|OK|CSV|PDF|API|Forloy|Counterfoil|QR|USB)?` +
-	`(\{[a-z_]+\}|[^\pL{}])*$`)
+var same = regexp.MustCompile(`^[^\pL]*$|^(\{[a-z_]+\}|[^\pL{}])*` +
+	`(s|min|h|km|PIN|OK|CSV|PDF|API|Forloy|Counterfoil|QR|USB)?` + `(\{[a-z_]+\}|[^\pL{}])*$`)
 
 // TestTranslations goes over the files: every text of the window is in each, with
 // the same facts and the language's plural forms, and no other.
@@ -164,7 +164,8 @@ func checkText(t *testing.T, code, key, one string, got text) {
 		if translated == "" {
 			t.Errorf("%s: %q is empty", code, key)
 		}
-		if a, b := factsIn(key), factsIn(translated); !slices.Equal(a, b) && (form == "other" || !slices.Equal(factsIn(one), b)) {
+		if a, b := factsIn(key), factsIn(translated); !slices.Equal(a, b) && (form == "other" ||
+			!slices.Equal(factsIn(one), b)) {
 			t.Errorf("%s: %q has the facts %q, its translation %q", code, key, a, b)
 		}
 		if translated == key && !same.MatchString(key) && !slices.Contains(alike[code], key) {

@@ -94,7 +94,7 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{field}", localized(fields[f.Field]),
 		"{where}", purchase.Legible(f.Where),
 		"{min}", strconv.Itoa(f.Min), "{max}", strconv.Itoa(f.Max), "{count}", strconv.Itoa(f.Count),
-		"{currency}", purchase.Legible(f.Currency), "{amount}", f.Amount, "{limit}", f.Limit,
+		"{currency}", purchase.Legible(f.Currency), "{amount}", sum(f.Amount), "{limit}", sum(f.Limit),
 		"{card}", purchase.Legible(f.Card), "{key}", purchase.Legible(f.Key),
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
@@ -103,6 +103,16 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{sent}", strconv.Quote(f.Sent), "{end}", localized(ends[f.Sent]), "{set}", localized(ends[f.Where]),
 		"{detail}", purchase.Legible(f.Detail),
 	)
+}
+
+// sum is an amount with its currency's code, "24.50 EUR", as the language in force
+// writes it.
+func sum(amount string) string {
+	decimal, code, is := strings.Cut(amount, " ")
+	if !is {
+		return amount
+	}
+	return Amount(decimal, code)
 }
 
 // wait rounds a wait up to what a person reads at a glance.

@@ -84,3 +84,18 @@ func TestForeignErrors(t *testing.T) {
 	}
 	words.OnForeign(nil)
 }
+
+// TestAmountsInSentences are written as the language in force writes them.
+func TestAmountsInSentences(t *testing.T) {
+	defer words.Use("")
+	f := fault.Fault{Kind: fault.DoubtLimit, Facts: fault.Facts{Amount: "1200.50 EUR", Limit: "1000.00 EUR"}}
+	for code, want := range map[string]string{
+		"en-GB": "€1,200.50 is more than this till's limit of €1,000.00.",
+		"de":    "1.200,50\u00a0€ ist mehr als die Grenze dieser Kasse von 1.000,00\u00a0€.",
+	} {
+		words.Use(code)
+		if got := words.Of(f).What; got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
