@@ -68,11 +68,11 @@ func TestDay(t *testing.T) {
 	}
 	d.sellDoubted("forloy_enr_deleted001", "7.77")
 	waitLong(t, "the deleted card to be refused", func() bool { return d.status().Review == 1 })
-	d.changes("the PIN page", 560, 590, func() { d.display.Key("ctrl+2") })
+	d.changes("the PIN page", 560, 590, func() { d.display.Key("F6") })
 	d.shot("review-pin")
 	d.changes("the review page", 560, 590, func() { d.display.Type(pin+"\t"+pin+"\n", humanPace) })
 	d.shot("review")
-	d.changes("the form of a replacement", 560, 642, func() { d.press(window, 700, 611) }) // Rescan and replace
+	d.changes("the form of a replacement", 560, 642, func() { d.press(window, 735, 664) }) // Rescan and replace
 	d.shot("review-replace")
 	d.display.Type("forloy_enr_found00001\n", scannerPace)
 	xtest.Eventually(t, "the replacement to be recorded", func() bool {
@@ -86,7 +86,7 @@ func TestDay(t *testing.T) {
 	if got := d.server.Ledger()[4]; got.Card != "forloy_enr_found00001" || got.Amount != "7.77" {
 		t.Errorf("the replacement arrived as %s", got.Sent)
 	}
-	d.display.Key("ctrl+3")
+	d.display.Key("F7")
 	d.display.Xdotool("sleep", "0.5")
 	d.shot("day")
 	if len(d.server.Conflicts()) > 0 {

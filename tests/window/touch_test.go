@@ -18,7 +18,7 @@ func TestTouch(t *testing.T) {
 	d.display.Xdotool("sleep", "0.5")
 	var touches []string
 	for _, at := range [...][2]int{ // the keys of 7894,30
-		{658, 412}, {800, 412}, {941, 412}, {658, 468}, {658, 580}, {941, 524}, {800, 580},
+		{640, 412}, {747, 412}, {853, 412}, {640, 468}, {640, 580}, {853, 524}, {853, 580},
 	} {
 		touches = append(touches, "mousemove", "--window", window, strconv.Itoa(at[0]), strconv.Itoa(at[1]),
 			"mousedown", "1", "sleep", "0.08", "mouseup", "1", "sleep", "0.08")
