@@ -16,7 +16,11 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
+
+// The screen is read in one language, whichever the PC speaks.
+func init() { words.SystemIs("en-GB") }
 
 // Least is the smallest window that a till may have.
 var Least = fyne.NewSize(800, 600)

@@ -167,8 +167,20 @@ func baseOf(t language.Tag) language.Base {
 	return base
 }
 
+// SystemIs puts a locale in the place of the system's, for tests that read the screen
+// on any PC.
+func SystemIs(locale string) {
+	home = locale
+	Use("")
+}
+
+var home string
+
 // systemTag is the user's locale. One that says nothing, such as C, is the fallback.
 func systemTag() language.Tag {
+	if home != "" {
+		return language.MustParse(home)
+	}
 	name, err := locale.GetLocale()
 	if err != nil {
 		return language.MustParse(fallback)
