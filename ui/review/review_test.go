@@ -107,7 +107,7 @@ func TestExport(t *testing.T) {
 	d.Press("Save")
 	d.expect("\uFEFFTime,Customer,Card,Amount,Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key\n" +
 		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") +
-			",,…a123,€5.00,\"No such card. The scan may be damaged, or the card was " +
+		",,…a123,€5.00,\"No such card. The scan may be damaged, or the card was " +
 		"deleted.\",Ana,R-1,,1," +
 		"CARD_NOT_FOUND: said the server," + d.office.review[0].IdempotencyKey + "\n")
 }
