@@ -60,10 +60,8 @@ func (w *Window) remake() {
 	w.CloseSave()
 	w.CloseMenu()
 	w.test.Close()
-	w.find.Close()
-	w.slip.Close()
-	w.day.Close()
-	w.help.Close()
+	w.closeSheets()
+	w.staff.Close() // the new room shows its own lock
 	before, listening, days, practised := w.sale, w.notices.listening, w.day, w.practice
 	w.makeRooms()
 	w.layOut()

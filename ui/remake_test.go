@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
@@ -33,5 +34,24 @@ func TestAnotherLanguage(t *testing.T) {
 	d.Idle()
 	if rung := d.till.rung(); len(rung) != 1 || rung[0].Card != card {
 		t.Errorf("rung %v", rung)
+	}
+}
+
+// TestLockedWhileMadeAnew: one lock stands over the rooms, not the old one under the new,
+// and the PIN takes it away.
+func TestLockedWhileMadeAnew(t *testing.T) {
+	d := newDesk(t)
+	s := d.status
+	s.Staff = []till.Member{{ID: "usr_ana", Name: "Ana", PIN: true}}
+	s.Locked = true
+	d.show(s)
+	d.remake()
+	if n := len(d.win.Canvas().Overlays().List()); n != 1 {
+		t.Errorf("%d sheets over the rooms", n)
+	}
+	s.Locked = false
+	d.show(s)
+	if d.Covered() {
+		t.Error("something is left over the rooms")
 	}
 }

@@ -113,10 +113,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.at = p
 	w.CloseSave()
 	w.CloseMenu()
-	w.find.Close()
-	w.slip.Close()
-	w.day.Close()
-	w.help.Close()
+	w.closeSheets()
 	w.header.At(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {
@@ -135,6 +132,14 @@ func (w *Window) goTo(p shell.Place) {
 		w.settings.Open()
 	}
 	w.reload()
+}
+
+// closeSheets closes what lies over the rooms and waits for no answer.
+func (w *Window) closeSheets() {
+	w.find.Close()
+	w.slip.Close()
+	w.day.Close()
+	w.help.Close()
 }
 
 // reload reads again what the room in front shows of the store.

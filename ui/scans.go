@@ -44,9 +44,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 		return
 	}
 	w.CloseMenu()
-	w.find.Close()
-	w.slip.Close()
-	w.day.Close()
+	w.closeSheets()
 	if w.test.IsOpen() {
 		w.test.Scanned(s)
 		return

@@ -38,7 +38,9 @@ type sheet struct {
 	found []Found
 
 	archive *archive // nil: being read
-	asked   int      // of searches; only the newest answer counts
+	reading bool
+	stale   bool // a sale has changed since the reading under way began
+	asked   int  // of searches; only the newest answer counts
 }
 
 // mostFound is how many sales are listed. Nobody reads more: they type another word.
@@ -99,13 +101,19 @@ func (f *Find) Open() {
 // Refresh reads again what is kept, if the sheet is open.
 func (f *Find) Refresh() {
 	s := f.sheet
-	if s == nil {
+	switch {
+	case s == nil:
+		return
+	case s.reading: // while the sender drains, each batch is a change: one reading follows them all
+		s.stale = true
 		return
 	}
+	s.reading, s.stale = true, false
 	status := f.till.Status()
 	f.shell.Work(func(ctx context.Context) func() {
 		a, err := read(ctx, f.till, status)
 		return func() {
+			s.reading = false
 			switch {
 			case f.sheet != s || errors.Is(err, context.Canceled):
 			case err != nil:
@@ -113,6 +121,9 @@ func (f *Find) Refresh() {
 			default:
 				s.archive = a
 				f.search()
+				if s.stale {
+					f.Refresh()
+				}
 			}
 		}
 	})

@@ -17,13 +17,17 @@ import (
 )
 
 // shelf is a till with sales, oldest first.
-type shelf struct{ sales []purchase.Transaction }
+type shelf struct {
+	sales []purchase.Transaction
+	reads int
+}
 
 func (s *shelf) Status() till.Status {
 	return till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}}
 }
 func (s *shelf) Today() string { return "2026-11-28" }
 func (s *shelf) List(_ context.Context, _ till.Query, each func(purchase.Transaction) error) error {
+	s.reads++
 	for _, tx := range s.sales {
 		if err := each(tx); err != nil {
 			return err
@@ -146,5 +150,19 @@ func BenchmarkSearch(b *testing.B) {
 				a.search(query, "2026-11-28", mostFound+1)
 			}
 		})
+	}
+}
+
+// TestOneReadingAtATime: a drain changes sales many times a second while Find is open.
+func TestOneReadingAtATime(t *testing.T) {
+	d, f := open(t, 10)
+	shelf := f.till.(*shelf)
+	shelf.reads = 0
+	for range 50 {
+		f.Refresh()
+	}
+	d.Idle()
+	if shelf.reads != 2 { // the one under way, and one for all that came since
+		t.Errorf("read %d times", shelf.reads)
 	}
 }

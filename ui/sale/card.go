@@ -8,6 +8,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
@@ -52,7 +53,7 @@ func newCardBox() *cardBox {
 	c.first.Bold = true
 	c.much.Align, c.unit.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	c.gives = kit.NewButton(words.T("Give reward"), kit.Plain, func() { c.onGive() })
-	c.hand = kit.NewButton(words.T("Type")+"  F2", kit.Quiet, func() {
+	c.hand = kit.NewButton(shell.WithKeys(words.T("Type"), shell.TypeCard), kit.Quiet, func() {
 		switch {
 		case c.typing():
 			c.onCancel()
@@ -100,7 +101,7 @@ func (c *cardBox) closeTyping() {
 	c.typed.Put("")
 	c.typed.Hide()
 	c.shown.Show()
-	c.hand.Set(words.T("Type") + "  F2")
+	c.hand.Set(shell.WithKeys(words.T("Type"), shell.TypeCard))
 	if c.card != "" {
 		c.hand.Set(words.T("Clear"))
 	}

@@ -42,17 +42,17 @@ func Shortcuts() []Shortcut {
 	return []Shortcut{
 		{None, "", false, enter, words.T("Records the sale on the form")},
 		{TypeCard, fyne.KeyF2, false, "F2", words.T("Types a card's code by hand")},
-		{UndoLast, fyne.KeyZ, true, ctrl("Z"), words.T("Takes back the last sale, while that is possible")},
-		{FindSale, fyne.KeyF, true, words.T("{keys} or {other}", "keys", ctrl("F"), "other", "/"),
+		{UndoLast, fyne.KeyZ, true, Ctrl("Z"), words.T("Takes back the last sale, while that is possible")},
+		{FindSale, fyne.KeyF, true, words.T("{keys} or {other}", "keys", Ctrl("F"), "other", "/"),
 			words.T("Finds a sale")},
 		{GoSale, fyne.KeyF5, false, "F5", words.T("Goes to Sale")},
 		{GoReview, fyne.KeyF6, false, "F6", words.T("Goes to Review")},
 		{GoDay, fyne.KeyF7, false, "F7", words.T("Goes to Day")},
-		{GoSettings, fyne.KeyComma, true, ctrl(","), words.T("Goes to Settings")},
-		{None, "", false, words.T("{first} to {last}", "first", ctrl("1"), "last", "9"), words.T("Changes who sells")},
-		{LockTill, fyne.KeyL, true, ctrl("L"), words.T("Locks the till")},
-		{TestScanner, fyne.KeyT, true, ctrl("T"), words.T("Tests the scanner")},
-		{OpenPicture, fyne.KeyO, true, ctrl("O"), words.T("Reads a card from a picture")},
+		{GoSettings, fyne.KeyComma, true, Ctrl(","), words.T("Goes to Settings")},
+		{None, "", false, words.T("{first} to {last}", "first", Ctrl("1"), "last", "9"), words.T("Changes who sells")},
+		{LockTill, fyne.KeyL, true, Ctrl("L"), words.T("Locks the till")},
+		{TestScanner, fyne.KeyT, true, Ctrl("T"), words.T("Tests the scanner")},
+		{OpenPicture, fyne.KeyO, true, Ctrl("O"), words.T("Reads a card from a picture")},
 		{FullScreen, fyne.KeyF11, false, "F11", words.T("Fills the screen, or goes back to a window")},
 		{ShowHelp, fyne.KeyF1, false, "F1", words.T("Shows this help")},
 		{None, "", false, tab, words.T("Goes to the next field or button")},
@@ -61,7 +61,8 @@ func Shortcuts() []Shortcut {
 	}
 }
 
-func ctrl(key string) string { return words.T("Ctrl") + "+" + key }
+// Ctrl is a key together with Ctrl, as it is written.
+func Ctrl(key string) string { return words.T("Ctrl") + "+" + key }
 
 // Shortcut is what the toolkit knows it by; nil: it is a key alone.
 func (s Shortcut) Shortcut() fyne.Shortcut {

@@ -43,11 +43,12 @@ func New(s *shell.Shell, t Till) *Slip { return &Slip{shell: s, till: t} }
 // IsOpen reports whether a sale is shown.
 func (s *Slip) IsOpen() bool { return s.pop != nil }
 
-// Close closes it, if it is open.
+// Close closes it. A sale that is still being read is not shown any more.
 func (s *Slip) Close() {
+	s.key = ""
 	if s.pop != nil {
 		s.pop.Hide()
-		s.pop, s.key = nil, ""
+		s.pop = nil
 	}
 }
 

@@ -105,3 +105,15 @@ func TestARefusedSaleLeadsToReview(t *testing.T) {
 	d.Shows("CARD_NOT_FOUND: no such card")
 	d.Button("Go to Review")
 }
+
+// TestClosedWhileRead: a slip that was closed before its sale was read stays closed.
+func TestClosedWhileRead(t *testing.T) {
+	d, s := open(t, purchase.Transaction{State: purchase.Synced})
+	s.Close()
+	s.Open("key-1")
+	s.Close()
+	d.Idle()
+	if s.IsOpen() {
+		t.Error("it opened after it was closed")
+	}
+}

@@ -55,7 +55,7 @@ func (r *Room) Show(s till.Status) {
 	case s.Locked && !r.lock:
 		r.showLock()
 	case !s.Locked && r.lock:
-		r.close()
+		r.Close()
 	}
 }
 
@@ -65,10 +65,12 @@ func (r *Room) Escape() {
 		r.showLock()
 		return
 	}
-	r.close()
+	r.Close()
 }
 
-func (r *Room) close() {
+// Close takes the sheet away, and with it the lock: it is the till's, which tells Show
+// of it.
+func (r *Room) Close() {
 	if r.pop != nil {
 		r.pop.Hide()
 		r.pop = nil
@@ -79,7 +81,7 @@ func (r *Room) close() {
 // sheet shows content over the rooms.
 func (r *Room) sheet(focus fyne.Focusable, content ...fyne.CanvasObject) {
 	locked := r.lock
-	r.close()
+	r.Close()
 	r.lock = locked
 	r.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360},
 		kit.Column(kit.Grid, content...))), r.shell.Window().Canvas())
@@ -112,7 +114,8 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 	}
 	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), r.join))
 	if locks {
-		items = append(items, fyne.NewMenuItem(words.T("Lock the till")+"  Ctrl+L", r.till.LockStaff))
+		lock := shell.WithKeys(words.T("Lock the till"), shell.LockTill)
+		items = append(items, fyne.NewMenuItem(lock, r.till.LockStaff))
 	}
 	if gone := r.removable(); len(gone) > 0 && r.status.PIN.Unlocked {
 		item := fyne.NewMenuItem(words.T("Remove from this till"), nil)
@@ -124,7 +127,7 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 
 func label(i int, m till.Member) string {
 	if i < 9 {
-		return kit.Name(m.Name) + "  Ctrl+" + strconv.Itoa(i+1)
+		return kit.Name(m.Name) + "  " + shell.Ctrl(strconv.Itoa(i+1))
 	}
 	return kit.Name(m.Name)
 }
@@ -171,8 +174,7 @@ func (r *Room) Number(i int) {
 		func(ctx context.Context, pin string) error { return r.till.ChangeStaff(ctx, m.ID, pin) })
 	form.OnTried = func(err error) {
 		if err == nil {
-			r.close()
-			r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
+			r.sellsNow(m)
 		}
 	}
 	form.OnReset = r.join
@@ -206,13 +208,17 @@ func (r *Room) choosePIN(m till.Member) {
 	form.OnTried = func(err error) {
 		switch {
 		case err == nil:
-			r.close()
-			r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
+			r.sellsNow(m)
 		case errors.Is(err, fault.LockedStaff): // too long after the password
 			r.join()
 		}
 	}
 	r.sheet(form.First, form.Root, r.back())
+}
+
+func (r *Room) sellsNow(m till.Member) {
+	r.Close()
+	r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
 }
 
 // showLock is the locked window: who are you?
