@@ -48,9 +48,9 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 	default:
 		says.Set(words.N(int64(len(txs)), "{n} sale", "{n} sales"))
 	}
-	list := kit.NewList(func() int { return len(txs) }, newRow, func(i int, o fyne.CanvasObject) {
+	list := kit.NewList(func() int { return len(txs) }, kit.NewSaleRow, func(i int, o fyne.CanvasObject) {
 		if i < len(txs) {
-			showRow(o, txs[i], status)
+			kit.ShowSale(o, lineOf(txs[i], status))
 		}
 	})
 	list.OnSelected = func(i int) {
@@ -62,53 +62,8 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 	return kit.ColumnFill(kit.Grid, 1, says, list)
 }
 
-// newRow is one sale: when, whose, how much, which receipt, by whom, and what has
-// become of it.
-func newRow() fyne.CanvasObject {
-	var cells []fyne.CanvasObject
-	for range shares {
-		cells = append(cells, kit.NewCut("", kit.SizeSmall, kit.InkText))
-	}
-	cells = append(cells, kit.NewMark(kit.ShapeNone, kit.InkQuiet, 12))
-	return kit.Container(rowLayout{}, cells...)
-}
-
-func showRow(o fyne.CanvasObject, tx purchase.Transaction, s till.Status) {
-	cells := o.(*fyne.Container).Objects
-	look := kit.LookOfSale(tx)
-	when := words.When(tx.ScannedAt, words.Day) + " " + words.When(tx.ScannedAt, words.Time)
-	for i, text := range [...]string{when, kit.Upper(words.Whose(tx.CustomerName, tx.Card)), kit.Money(tx.Amount),
-		tx.Receipt, s.StaffOf(tx.StaffUserID), look.Word} {
-		ink := kit.InkText
-		if i == len(shares)-1 {
-			ink = look.Ink
-		}
-		cells[i].(*kit.Text).SetInk(text, ink)
-	}
-	cells[2].(*kit.Text).Align = fyne.TextAlignTrailing
-	cells[len(shares)].(*kit.Mark).Set(look.Shape, look.Ink)
-}
-
-// rowLayout lays a row out by shares of its width; the mark stands before its word.
-type rowLayout struct{}
-
-var shares = [...]float32{0.19, 0.27, 0.14, 0.13, 0.12, 0.15}
-
-func (rowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(60*kit.Grid, kit.Touch)
-}
-
-func (rowLayout) Layout(cells []fyne.CanvasObject, size fyne.Size) {
-	at := float32(0)
-	for i, share := range shares {
-		width, indent := share*size.Width, float32(0)
-		if i == len(shares)-1 {
-			indent = kit.Px(12) + kit.Grid/2
-			cells[len(shares)].Resize(fyne.NewSquareSize(kit.Px(12)))
-			cells[len(shares)].Move(fyne.NewPos(at, (size.Height-kit.Px(12))/2))
-		}
-		cells[i].Resize(fyne.NewSize(max(width-indent-2*kit.Grid, 0), size.Height))
-		cells[i].Move(fyne.NewPos(at+indent, 0))
-		at += width
-	}
+func lineOf(tx purchase.Transaction, s till.Status) kit.SaleLine {
+	return kit.SaleLine{When: words.When(tx.ScannedAt, words.Day) + " " + words.When(tx.ScannedAt, words.Time),
+		Whose: kit.Upper(words.Whose(tx.CustomerName, tx.Card)), Amount: kit.Money(tx.Amount), Receipt: tx.Receipt,
+		Staff: s.StaffOf(tx.StaffUserID), Look: kit.LookOfSale(tx)}
 }

@@ -17,17 +17,16 @@ import (
 	"counterfoil/ui/words"
 )
 
-// Found is a sale in the list: what is shown of it, and its key.
-type Found struct {
-	Key, Whose, Amount, Receipt, Staff string
-	At                                 time.Time
-	Look                               kit.Look
+// found is a sale in the list: what is shown of it, and its key.
+type found struct {
+	key string
+	kit.SaleLine
 }
 
 // archive is all that is kept, in the form that is searched: 100 000 sales are about
 // 60 MB, so it lives only while Find is open.
 type archive struct {
-	found []Found  // newest first
+	found []found  // newest first
 	texts []string // what is searched, folded
 }
 
@@ -36,14 +35,14 @@ func read(ctx context.Context, t Till, s till.Status) (*archive, error) {
 	a := &archive{}
 	fold := folder()
 	err := t.List(ctx, till.Query{}, func(tx purchase.Transaction) error {
-		f := Found{Key: tx.IdempotencyKey, Whose: kit.Upper(words.Whose(tx.CustomerName, tx.Card)),
-			Amount: kit.Money(tx.Amount), Receipt: purchase.Legible(tx.Receipt), Staff: s.StaffOf(tx.StaffUserID),
-			At: tx.ScannedAt, Look: kit.LookOfSale(tx)}
+		day, clock := words.When(tx.ScannedAt, words.Date), words.When(tx.ScannedAt, words.Time)
+		f := found{tx.IdempotencyKey, kit.SaleLine{When: day + " " + clock,
+			Whose: kit.Upper(words.Whose(tx.CustomerName, tx.Card)), Amount: kit.Money(tx.Amount),
+			Receipt: purchase.Legible(tx.Receipt), Staff: s.StaffOf(tx.StaffUserID), Look: kit.LookOfSale(tx)}}
 		a.found = append(a.found, f)
 		a.texts = append(a.texts, fold(strings.Join([]string{tx.CustomerName, end(tx.Card), f.Amount,
 			tx.Amount.Decimal(), f.Receipt, f.Staff, tx.StaffUserID, f.Look.Word, tx.BusinessDay,
-			words.When(tx.ScannedAt, words.Date), words.When(tx.ScannedAt, words.Day),
-			words.When(tx.ScannedAt, words.Time), tx.IdempotencyKey}, "\n")))
+			day, words.When(tx.ScannedAt, words.Day), clock, tx.IdempotencyKey}, "\n")))
 		return ctx.Err()
 	})
 	slices.Reverse(a.found)
@@ -56,9 +55,9 @@ func end(card string) string { return strings.TrimLeft(purchase.MaskCard(card), 
 
 // search gives the newest sales that hold every word of a query, at most max. An
 // amount counts with a comma or a point.
-func (a *archive) search(query string, today string, max int) []Found {
+func (a *archive) search(query string, today string, max int) []found {
 	terms := terms(query, today)
-	var hits []Found
+	var hits []found
 	for i, text := range a.texts {
 		if holds(text, terms) {
 			if hits = append(hits, a.found[i]); len(hits) == max {

@@ -35,7 +35,7 @@ type sheet struct {
 	box   *kit.Field
 	says  *kit.Text
 	list  *kit.List
-	found []Found
+	found []found
 
 	archive *archive // nil: being read
 	reading bool
@@ -69,21 +69,21 @@ func (f *Find) Open() {
 	s := &sheet{box: kit.NewField(words.T("Customer, card, amount, receipt, day, staff …")),
 		says: kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet)}
 	f.sheet = s
-	s.list = kit.NewList(func() int { return len(s.found) }, newRow, func(i int, o fyne.CanvasObject) {
+	s.list = kit.NewList(func() int { return len(s.found) }, kit.NewSaleRow, func(i int, o fyne.CanvasObject) {
 		if i < len(s.found) {
-			showRow(o, s.found[i])
+			kit.ShowSale(o, s.found[i].SaleLine)
 		}
 	})
 	s.list.OnSelected = func(i int) {
 		s.list.UnselectAll()
 		if i < len(s.found) {
-			f.shell.ShowSale(s.found[i].Key)
+			f.shell.ShowSale(s.found[i].key)
 		}
 	}
 	s.box.OnChanged = func(string) { f.search() }
 	s.box.OnSubmitted = func(string) {
 		if len(s.found) > 0 {
-			f.shell.ShowSale(s.found[0].Key)
+			f.shell.ShowSale(s.found[0].key)
 		}
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
@@ -147,7 +147,7 @@ func (f *Find) search() {
 	})
 }
 
-func (s *sheet) show(hits []Found) {
+func (s *sheet) show(hits []found) {
 	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
 	if len(hits) > mostFound {
 		hits = hits[:mostFound]

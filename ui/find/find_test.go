@@ -112,7 +112,7 @@ func TestSearch(t *testing.T) {
 		start := rapid.IntRange(0, len(runes)-1).Draw(t, "start")
 		query := string(runes[start:]) + " " + rapid.String().Draw(t, "more")
 		got := a.search(query, "2026-11-28", len(a.found))
-		var want []Found
+		var want []found
 		for i, text := range a.texts {
 			if !slices.ContainsFunc(terms(query, "2026-11-28"), func(forms []string) bool {
 				return !slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })

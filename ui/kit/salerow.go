@@ -1,0 +1,59 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// SaleLine is a sale as a line of a list: when, whose, how much, which receipt, by whom,
+// and what has become of it.
+type SaleLine struct {
+	When, Whose, Amount, Receipt, Staff string
+	Look                                Look
+}
+
+// NewSaleRow is an empty row for a list of sales; ShowSale fills it.
+func NewSaleRow() fyne.CanvasObject {
+	var cells []fyne.CanvasObject
+	for range saleShares {
+		cells = append(cells, NewCut("", SizeSmall, InkText))
+	}
+	cells[saleAmount].(*Text).Align = fyne.TextAlignTrailing
+	return Container(saleRow{}, append(cells, NewMark(ShapeNone, InkQuiet, saleMark))...)
+}
+
+// ShowSale puts a sale in a row of NewSaleRow.
+func ShowSale(row fyne.CanvasObject, l SaleLine) {
+	cells := row.(*fyne.Container).Objects
+	inks := [...]fyne.ThemeColorName{InkQuiet, InkText, InkText, InkText, InkQuiet, l.Look.Ink}
+	for i, text := range [...]string{l.When, l.Whose, l.Amount, l.Receipt, l.Staff, l.Look.Word} {
+		cells[i].(*Text).SetInk(text, inks[i])
+	}
+	cells[len(saleShares)].(*Mark).Set(l.Look.Shape, l.Look.Ink)
+}
+
+// saleShares are the columns' shares of the width, in the order of SaleLine.
+var saleShares = [...]float32{0.2, 0.27, 0.13, 0.13, 0.12, 0.15}
+
+const (
+	saleAmount         = 2
+	saleMark   float32 = 12 // as on the smallest window
+)
+
+// saleRow lays the columns out; the mark stands before the last one's word.
+type saleRow struct{}
+
+func (saleRow) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60*Grid, Touch) }
+
+func (saleRow) Layout(cells []fyne.CanvasObject, size fyne.Size) {
+	at := float32(0)
+	for i, share := range saleShares {
+		width, indent := share*size.Width, float32(0)
+		if i == len(saleShares)-1 {
+			mark := Px(saleMark)
+			indent = mark + Grid/2
+			cells[len(saleShares)].Resize(fyne.NewSquareSize(mark))
+			cells[len(saleShares)].Move(fyne.NewPos(at, (size.Height-mark)/2))
+		}
+		cells[i].Resize(fyne.NewSize(max(width-indent-2*Grid, 0), size.Height))
+		cells[i].Move(fyne.NewPos(at+indent, 0))
+		at += width
+	}
+}
