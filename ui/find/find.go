@@ -38,9 +38,8 @@ type sheet struct {
 	found []found
 
 	archive *archive // nil: being read
-	reading bool
-	stale   bool // a sale has changed since the reading under way began
-	asked   int  // of searches; only the newest answer counts
+	reading shell.Reading
+	asked   int // of searches; only the newest answer counts
 }
 
 // mostFound is how many sales are listed. Nobody reads more: they type another word.
@@ -101,19 +100,14 @@ func (f *Find) Open() {
 // Refresh reads again what is kept, if the sheet is open.
 func (f *Find) Refresh() {
 	s := f.sheet
-	switch {
-	case s == nil:
-		return
-	case s.reading: // while the sender drains, each batch is a change: one reading follows them all
-		s.stale = true
+	if s == nil || !s.reading.Begin() {
 		return
 	}
-	s.reading, s.stale = true, false
 	status := f.till.Status()
 	f.shell.Work(func(ctx context.Context) func() {
 		a, err := read(ctx, f.till, status)
 		return func() {
-			s.reading = false
+			again := s.reading.End()
 			switch {
 			case f.sheet != s || errors.Is(err, context.Canceled):
 			case err != nil:
@@ -121,7 +115,7 @@ func (f *Find) Refresh() {
 			default:
 				s.archive = a
 				f.search()
-				if s.stale {
+				if again {
 					f.Refresh()
 				}
 			}

@@ -20,11 +20,9 @@ func (r *Room) Load() {
 		r.focus()
 		return
 	}
-	if r.loading {
-		r.again = true
+	if !r.loading.Begin() {
 		return
 	}
-	r.loading = true
 	empty, wanted := len(r.all) == 0, r.filter
 	r.shell.Work(func(ctx context.Context) func() {
 		var all []purchase.Transaction
@@ -45,13 +43,14 @@ func (r *Room) Load() {
 
 // begin shows the first sales while the rest is being read.
 func (r *Room) begin(some []purchase.Transaction, v view) {
-	if r.loading && r.status.PIN.Unlocked {
+	if r.loading.Busy && r.status.PIN.Unlocked {
 		r.show(some, v)
 	}
 }
 
 func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err error) {
-	r.loading, r.detail.busy = false, false
+	again := r.loading.End()
+	r.detail.busy = false
 	switch {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
@@ -64,8 +63,7 @@ func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err err
 		}
 		r.show(all, v)
 	}
-	if r.again {
-		r.again = false
+	if again {
 		r.Load()
 	}
 }
@@ -78,7 +76,7 @@ func (r *Room) filterBy(f filter) {
 	r.shell.Work(func(context.Context) func() {
 		v := viewOf(all, f)
 		return func() {
-			if r.filter == f && !r.loading {
+			if r.filter == f && !r.loading.Busy {
 				r.show(r.all, v)
 			}
 		}

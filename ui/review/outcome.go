@@ -5,6 +5,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // outcome waits for what comes of sales that a manager has sent once more. That
@@ -12,8 +13,7 @@ import (
 type outcome struct {
 	keys    []string // empty: nobody waits
 	round   int      // grows with each action
-	looking bool
-	again   bool // something has changed since the look began
+	looking shell.Reading
 }
 
 // mostAwaited is of how many sales it is said what came of them: each look finds each
@@ -33,11 +33,9 @@ func (r *Room) await(keys []string) {
 // look looks whether what is waited for has been settled.
 func (r *Room) look() {
 	o := &r.pending
-	if o.looking || len(o.keys) == 0 {
-		o.again = o.looking
+	if len(o.keys) == 0 && !o.looking.Busy || !o.looking.Begin() {
 		return
 	}
-	o.looking = true
 	keys, round := o.keys, o.round
 	r.shell.Work(func(ctx context.Context) func() {
 		var found []purchase.Transaction
@@ -54,7 +52,7 @@ func (r *Room) look() {
 
 func (r *Room) outcomeIs(found []purchase.Transaction, round int) {
 	o := &r.pending
-	o.looking = false
+	again := o.looking.End()
 	if says, ink, settled := outcomeWords(found); settled && round == o.round {
 		o.keys = nil
 		if ink == kit.InkError {
@@ -65,8 +63,7 @@ func (r *Room) outcomeIs(found []purchase.Transaction, round int) {
 		}
 		r.Load() // attempts and reasons have changed
 	}
-	if o.again {
-		o.again = false
+	if again {
 		r.look()
 	}
 }

@@ -69,8 +69,7 @@ type Room struct {
 	all     []purchase.Transaction // oldest first
 	filter  filter
 	outage  []purchase.Transaction
-	loading bool
-	again   bool // something has changed since the reading began
+	loading shell.Reading
 }
 
 // mended offers to try again what an outage has left.
@@ -205,7 +204,7 @@ func (r *Room) focus() {
 func (r *Room) show(all []purchase.Transaction, v view) {
 	r.all, r.filter, r.outage = all, v.filter, v.outage
 	n := int64(len(all))
-	if r.loading { // these are the first
+	if r.loading.Busy { // these are the first
 		n = max(n, r.status.Counts.By[purchase.Review].Count)
 	}
 	r.list.total = words.N(n, "{n} sale to review", "{n} sales to review")

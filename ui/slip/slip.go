@@ -35,6 +35,8 @@ type Slip struct {
 	till  Till
 	pop   *widget.PopUp // nil: closed
 	key   string        // of the sale shown; "": none
+
+	reading shell.Reading
 }
 
 // New returns a slip that is closed.
@@ -55,6 +57,9 @@ func (s *Slip) Close() {
 // Open shows the sale with an idempotency key.
 func (s *Slip) Open(key string) {
 	s.key = key
+	if !s.reading.Begin() { // it may read the whole journal
+		return
+	}
 	s.shell.Work(func(ctx context.Context) func() {
 		tx, err := s.till.Find(ctx, key)
 		var history []till.Entry
@@ -65,12 +70,16 @@ func (s *Slip) Open(key string) {
 			})
 		}
 		return func() {
+			again := s.reading.End()
 			switch {
-			case s.key != key || errors.Is(err, context.Canceled): // another has been opened since
+			case s.key != key || errors.Is(err, context.Canceled): // closed, or another was opened since
 			case err != nil:
 				s.shell.FileTrouble(err)
 			default:
 				s.show(tx, history)
+			}
+			if again && s.key != "" {
+				s.Open(s.key)
 			}
 		}
 	})

@@ -14,6 +14,7 @@ import (
 type shelf struct {
 	sales   map[string]purchase.Transaction
 	journal []till.Entry
+	reads   int
 }
 
 func (s *shelf) Status() till.Status {
@@ -21,6 +22,7 @@ func (s *shelf) Status() till.Status {
 }
 
 func (s *shelf) Find(_ context.Context, key string) (purchase.Transaction, error) {
+	s.reads++
 	tx, known := s.sales[key]
 	if !known {
 		return tx, fault.New(fault.RefusedNotFound)
@@ -48,7 +50,7 @@ func open(t *testing.T, tx purchase.Transaction, journal ...till.Entry) (*uitest
 		journal[i].Key, journal[i].At = "key-1", time.Now()
 	}
 	other := purchase.Transaction{Item: purchase.Item{IdempotencyKey: "key-2", Card: "forloy_enr_b222"}}
-	slip := New(s, &shelf{map[string]purchase.Transaction{"key-1": tx, "key-2": other}, journal})
+	slip := New(s, &shelf{map[string]purchase.Transaction{"key-1": tx, "key-2": other}, journal, 0})
 	slip.Open("key-1")
 	d.Idle()
 	return d, slip
@@ -115,5 +117,22 @@ func TestClosedWhileRead(t *testing.T) {
 	d.Idle()
 	if s.IsOpen() {
 		t.Error("it opened after it was closed")
+	}
+}
+
+// TestTheLastOneOpenedIsShown: another sale opened while one is read, and many changes
+// of it, are one more reading.
+func TestTheLastOneOpenedIsShown(t *testing.T) {
+	d, s := open(t, purchase.Transaction{State: purchase.Synced})
+	shelf := s.till.(*shelf)
+	shelf.reads = 0
+	s.Open("key-1")
+	for range 20 {
+		s.Open("key-2")
+	}
+	d.Idle()
+	d.Shows("Card ending …b222")
+	if shelf.reads != 2 {
+		t.Errorf("read %d times", shelf.reads)
 	}
 }
