@@ -77,7 +77,7 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (purchase.Pro
 	t.proven = p.UserID
 	t.mu.Unlock()
 	if err := t.changeStaff(ctx, "", "", func(s *storedStaff) error {
-		*s = s.with(p.UserID, nameOf(p))
+		s.add(p.UserID, nameOf(p))
 		s.Selling = p.UserID
 		return nil
 	}); err != nil {

@@ -148,10 +148,7 @@ func (t *Till) UnlockAs(ctx context.Context, email, password string) error {
 	if err != nil {
 		return err
 	}
-	t.mu.Lock()
-	t.unlocked = time.Now().Add(reviewOpen)
-	t.mu.Unlock()
-	t.changed()
+	t.openReview()
 	return nil
 }
 
@@ -178,9 +175,8 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 	}
 	t.mu.Lock()
 	t.pin, t.choosePIN = record, false
-	t.unlocked = time.Now().Add(reviewOpen)
 	t.mu.Unlock()
-	t.changed()
+	t.openReview()
 	return nil
 }
 
@@ -208,10 +204,7 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 		t.changed()
 		return err
 	}
-	t.mu.Lock()
-	t.unlocked = time.Now().Add(reviewOpen)
-	t.mu.Unlock()
-	t.changed()
+	t.openReview()
 	return nil
 }
 
@@ -242,6 +235,13 @@ func try(record storedPIN, pin string, keep func(storedPIN) error) error {
 	}
 	record.Tries, record.Until = 0, time.Time{}
 	return keep(record)
+}
+
+func (t *Till) openReview() {
+	t.mu.Lock()
+	t.unlocked = time.Now().Add(reviewOpen)
+	t.mu.Unlock()
+	t.changed()
 }
 
 // Lock closes review.

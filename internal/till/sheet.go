@@ -22,7 +22,7 @@ const ByteOrderMark = "\uFEFF"
 // ExportCSV streams transactions as a spreadsheet, oldest first, after a header line:
 // UTF-8 with a byte order mark, commas, a point in amounts. purchase_amount_minor
 // (whole cents) is a number even where the spreadsheet's decimal sign is the comma.
-// Texts stay texts: see asText.
+// Texts stay texts: see AsText.
 func (t *Till) ExportCSV(ctx context.Context, q Query, w io.Writer) error {
 	if _, err := io.WriteString(w, ByteOrderMark+csvLine(csvHead)); err != nil {
 		return err
@@ -39,10 +39,10 @@ func csvRow(tx purchase.Transaction) []string {
 		punches = strconv.Itoa(tx.Punches)
 	}
 	return []string{tx.BusinessDay, tx.ScannedAt.Format(purchase.TimeFormat), string(tx.State), tx.Amount.Decimal(),
-		tx.Amount.Code(), asText(tx.Card), punches, asText(tx.Receipt), asText(tx.Note), asText(tx.LocationID),
-		asText(tx.StaffUserID), asText(tx.TerminalID), strconv.Itoa(tx.Attempts), asText(tx.LastError.Code),
-		asText(tx.LastError.Message), asText(tx.TransactionID), asText(tx.CardType), tx.IdempotencyKey, tx.Replaces,
-		tx.ReplacedBy, asText(tx.Reason), strconv.FormatInt(tx.Amount.Minor, 10)}
+		tx.Amount.Code(), AsText(tx.Card), punches, AsText(tx.Receipt), AsText(tx.Note), AsText(tx.LocationID),
+		AsText(tx.StaffUserID), AsText(tx.TerminalID), strconv.Itoa(tx.Attempts), AsText(tx.LastError.Code),
+		AsText(tx.LastError.Message), AsText(tx.TransactionID), AsText(tx.CardType), tx.IdempotencyKey, tx.Replaces,
+		tx.ReplacedBy, AsText(tx.Reason), strconv.FormatInt(tx.Amount.Minor, 10)}
 }
 
 // SheetLine is a line of a spreadsheet. Where the decimal sign is a comma, its cells
@@ -74,16 +74,13 @@ func line(separator string, cells []string) string {
 	return b.String()
 }
 
-// AsText is asText for a spreadsheet that is made elsewhere.
-func AsText(text string) string { return asText(text) }
-
-// asText keeps a spreadsheet from computing or rewriting a text that somebody
+// AsText keeps a spreadsheet from computing or rewriting a text that somebody
 // else wrote (a receipt, a card's code, a server's message): an apostrophe goes
 // before what would be a formula, a number, a date or a time there. Where lines
 // are split at semicolons, tabs or bars, quotes do not hold a cell together, so
 // each part behind one is looked at too. Texts that begin with an apostrophe
 // get a second one: whoever takes one away has the text again.
-func asText(text string) string {
+func AsText(text string) string {
 	var b strings.Builder
 	if rewritten(text) || strings.HasPrefix(text, "'") || computed(text) {
 		b.WriteByte('\'')

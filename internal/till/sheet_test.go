@@ -35,7 +35,7 @@ func TestTextsStayTexts(t *testing.T) {
 		// Whoever takes an apostrophe away has the text again.
 		"'00123": "''00123", "'": "''", "a;'=1": "a;''=1",
 	} {
-		if got := asText(text); got != want {
+		if got := AsText(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
 	}
@@ -74,7 +74,7 @@ func TestNoSeparatorMakesAFormula(t *testing.T) {
 			4).Draw(t, "texts")
 		cells := []string{"2026-03-10"} // a line begins with a day
 		for _, text := range texts {
-			cells = append(cells, asText(text))
+			cells = append(cells, AsText(text))
 		}
 		line := csvLine(cells)
 		for _, separator := range []byte(",;|\t") {
@@ -101,7 +101,7 @@ func TestNoSeparatorMakesAFormula(t *testing.T) {
 	})
 }
 
-// undone is the text that asText was given.
+// undone is the text that AsText was given.
 func undone(cell string) string {
 	cell = strings.TrimPrefix(cell, "'")
 	var b strings.Builder

@@ -32,15 +32,13 @@ func (s storedStaff) at(id string) int {
 	return slices.IndexFunc(s.People, func(p person) bool { return p.ID == id })
 }
 
-// with is the list with somebody in it, under the name given last.
-func (s storedStaff) with(id, name string) storedStaff {
-	s.People = slices.Clone(s.People)
+// add puts somebody in the list, under the name given last.
+func (s *storedStaff) add(id, name string) {
 	if i := s.at(id); i >= 0 {
 		s.People[i].Name = name
 	} else {
 		s.People = append(s.People, person{ID: id, Name: name})
 	}
-	return s
 }
 
 // nameOf is a staff member's name, of an account that Forloy names by its e-mail only.
@@ -84,7 +82,7 @@ func (t *Till) Join(ctx context.Context, email, password string) (Member, error)
 	}
 	m := Member{ID: who.UserID, Name: nameOf(who)}
 	err = t.changeStaff(ctx, "user "+who.UserID, "joined the till", func(s *storedStaff) error {
-		*s = s.with(m.ID, m.Name)
+		s.add(m.ID, m.Name)
 		return nil
 	})
 	if err == nil {
@@ -142,17 +140,19 @@ func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
 	}
 	keep := func(r storedPIN) error {
 		return t.changeStaff(ctx, "", "", func(s *storedStaff) error {
-			if at := s.at(id); at >= 0 {
-				s.People[at].PIN = r
+			at := s.at(id)
+			if at < 0 {
+				return fault.New(fault.LockedNoPIN) // removed meanwhile
+			}
+			s.People[at].PIN = r
+			if r.Tries == 0 { // it was right: they sell, in the same commit
+				s.Selling = id
 			}
 			return nil
 		})
 	}
 	if err := try(record, pin, keep); err != nil {
 		t.changed()
-		return err
-	}
-	if err := t.changeStaff(ctx, "", "", func(s *storedStaff) error { s.Selling = id; return nil }); err != nil {
 		return err
 	}
 	t.unlockStaff()
@@ -170,7 +170,7 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 		return fault.New(fault.LockedManager)
 	}
 	return t.changeStaff(ctx, "manager", "removed from the till", func(s *storedStaff) error {
-		s.People = slices.DeleteFunc(slices.Clone(s.People), func(p person) bool { return p.ID == id })
+		s.People = slices.DeleteFunc(s.People, func(p person) bool { return p.ID == id })
 		if s.Selling == id {
 			s.Selling = ""
 		}
@@ -194,7 +194,7 @@ func (t *Till) unlockStaff() {
 	t.changed()
 }
 
-// changeStaff changes the list on the disk, with an entry in the journal if there is
+// changeStaff changes a copy of the list, on the disk, with an entry in the journal if there is
 // something to say, and then in memory.
 func (t *Till) changeStaff(ctx context.Context, actor, what string, change func(*storedStaff) error) error {
 	t.staffing.Lock()
