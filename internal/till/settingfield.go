@@ -114,36 +114,24 @@ func speedField(at func(*Settings) *int) field {
 	}
 }
 
-const mostUndo = 60
+// The longest time to undo, in seconds, and until the till locks, in minutes: a day.
+const (
+	mostUndo = 60
+	mostLock = 24 * 60
+)
 
-// mostLock is the longest time until the till locks, in minutes: a day.
-const mostLock = 24 * 60
-
-func secondsField(at func(*Settings) *time.Duration) field {
+// countField is a time as a whole number of units, at most so many.
+func countField(unit time.Duration, most int, wrong fault.Kind, at func(*Settings) *time.Duration) field {
 	return field{
 		set: func(s *Settings, typed, _ string) error {
-			n, ok := purchase.ParseWhole(typed, 0, mostUndo)
+			n, ok := purchase.ParseWhole(typed, 0, most)
 			if !ok {
-				return fault.Fault{Kind: fault.InputUndo, Facts: fault.Facts{Max: mostUndo}}
+				return fault.Fault{Kind: wrong, Facts: fault.Facts{Max: most}}
 			}
-			*at(s) = time.Duration(n) * time.Second
+			*at(s) = time.Duration(n) * unit
 			return nil
 		},
-		get: func(s Settings) any { return int64(*at(&s) / time.Second) },
-	}
-}
-
-func minutesField(at func(*Settings) *time.Duration) field {
-	return field{
-		set: func(s *Settings, typed, _ string) error {
-			n, ok := purchase.ParseWhole(typed, 0, mostLock)
-			if !ok {
-				return fault.Fault{Kind: fault.InputLock, Facts: fault.Facts{Max: mostLock}}
-			}
-			*at(s) = time.Duration(n) * time.Minute
-			return nil
-		},
-		get: func(s Settings) any { return int64(*at(&s) / time.Minute) },
+		get: func(s Settings) any { return int64(*at(&s) / unit) },
 	}
 }
 
