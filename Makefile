@@ -2,9 +2,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 TAGS := migrated_fynedo
-VERSION := $(shell sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
-COMMIT := $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
-LDFLAGS = -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell git log -1 --format=%cI 2>/dev/null)
+VERSION := $(shell packaging/version)
+COMMIT := $(shell packaging/version commit)
+# Everything is built alike, tests too: the folder that it was built in is not in it, and nothing is compiled twice.
+export GOFLAGS := $(GOFLAGS) -trimpath -buildvcs=false
+LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell packaging/version date)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # Packages with a part for each OS and without C: vetted for the other systems too.
