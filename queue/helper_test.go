@@ -2,6 +2,8 @@ package queue
 
 import (
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,5 +64,29 @@ func sound(t testing.TB, q *Queue) {
 	report, err := q.Verify(t.Context())
 	if err != nil || len(report.Problems)+len(report.Altered) > 0 {
 		t.Fatalf("verify: %v, %q, %q", err, report.Problems, report.Altered)
+	}
+	histories(t, q)
+}
+
+// histories compares the history of each sale with what the whole journal holds of it.
+func histories(t testing.TB, q *Queue) {
+	t.Helper()
+	all, err := q.Entries(0, 100_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]Entry{}
+	for _, e := range all {
+		if e.Key != "" {
+			want[e.Key] = append(want[e.Key], e)
+		}
+	}
+	for key, entries := range want {
+		if got, err := q.History(t.Context(), strings.ToUpper(key)); err != nil || !slices.Equal(got, entries) {
+			t.Fatalf("the history of %s: %v, %v, want %v", key, got, err, entries)
+		}
+	}
+	if got, err := q.History(t.Context(), purchase.NewKey()); err != nil || len(got) > 0 {
+		t.Fatalf("the history of a sale that is not there: %v, %v", got, err)
 	}
 }

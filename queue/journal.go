@@ -1,10 +1,13 @@
 package queue
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -38,6 +41,50 @@ func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 		err = numbered(fault.DamagedNoEntry, after+1)
 	}
 	return some, err
+}
+
+// History returns the journal entries of one sale, oldest first. There is no index of
+// them: entries are passed newest first and not decoded, as far as the one that says
+// that the sale was recorded, which is its first.
+func (q *Queue) History(ctx context.Context, key string) ([]Entry, error) {
+	var found []Entry
+	before, more := q.Head().Number+1, true
+	for more {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		err := q.view(func(tx *bbolt.Tx) error {
+			cursor := tx.Bucket(bucketJournal).Cursor()
+			at, value := cursor.Seek(numberKey(before))
+			if at == nil {
+				at, value = cursor.Last()
+			} else {
+				at, value = cursor.Prev()
+			}
+			for range chunk {
+				if more = at != nil; !more {
+					return nil
+				}
+				if before = uint64(sequenceOf(at)); bytes.EqualFold(idempotencyKey(value), []byte(key)) {
+					e, _, err := unpackEntry(at, value)
+					if err != nil {
+						return err
+					}
+					found = append(found, e)
+					if more = e.What != WhatRecorded; !more {
+						return nil
+					}
+				}
+				at, value = cursor.Prev()
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Reverse(found)
+	return found, nil
 }
 
 // What happened, for Entry.What. Callers of Log use words of their own.

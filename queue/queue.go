@@ -34,7 +34,7 @@ import (
 //
 // There is no index by idempotency key: on a slow disk it would cost each sale
 // several times the commit itself. Whoever knows only the key has time for a
-// scan, newest first.
+// scan, newest first. The same goes for a sale's entries in the journal (History).
 type Queue struct {
 	path    string
 	options Options

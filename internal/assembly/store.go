@@ -52,14 +52,23 @@ func (s store) Note(now time.Time, actor, what, why string) error {
 }
 
 func (s store) Journal(after uint64, max int) ([]till.Entry, error) {
-	entries, err := s.Entries(after, max)
-	out := make([]till.Entry, len(entries))
-	for i, e := range entries {
+	found, err := s.Entries(after, max)
+	return entries(found), err
+}
+
+func (s store) History(ctx context.Context, key string) ([]till.Entry, error) {
+	found, err := s.Queue.History(ctx, key)
+	return entries(found), err
+}
+
+func entries(found []queue.Entry) []till.Entry {
+	out := make([]till.Entry, len(found))
+	for i, e := range found {
 		out[i] = till.Entry{Number: e.Number, Hash: e.Hash, Previous: e.Previous, At: e.At, What: e.What,
 			Actor: e.Actor, Key: e.Key, From: e.From, To: e.To, Amount: e.Amount, Source: e.Source, Item: e.Item,
 			Code: e.Code, Replaces: e.Replaces, Reason: e.Reason, Was: e.Was}
 	}
-	return out, err
+	return out
 }
 
 func (s store) Merged() *till.Salvaged {

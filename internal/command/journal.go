@@ -34,14 +34,15 @@ func journal(ctx context.Context, j *job, args []string) error {
 	}
 	return j.stream(func(out *bufio.Writer) error {
 		any, array := false, elements{to: out}
-		err := j.till.Journal(ctx, key, func(e till.Entry) error {
+		add := func(e till.Entry) error {
 			any = true
 			if j.json {
 				return array.add(newEntry(e))
 			}
 			_, err := out.WriteString(entryLine(e))
 			return err
-		})
+		}
+		err := entriesOf(ctx, j.till, key, add)
 		switch {
 		case err != nil:
 			return err
@@ -52,6 +53,20 @@ func journal(ctx context.Context, j *job, args []string) error {
 		}
 		return nil
 	})
+}
+
+// entriesOf calls each for every entry of the journal; with a key, for those of one sale.
+func entriesOf(ctx context.Context, t *till.Till, key string, each func(till.Entry) error) error {
+	if key == "" {
+		return t.Journal(ctx, each)
+	}
+	history, err := t.History(ctx, key)
+	for _, e := range history {
+		if err == nil {
+			err = each(e)
+		}
+	}
+	return err
 }
 
 // entryLine ends with the entry's hash, to be compared with one that was

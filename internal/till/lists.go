@@ -34,9 +34,8 @@ func (t *Till) List(ctx context.Context, q Query, each func(purchase.Transaction
 	}
 }
 
-// Journal calls each for every journal entry, oldest first, page by page; with a key,
-// only for those of one sale.
-func (t *Till) Journal(ctx context.Context, key string, each func(Entry) error) error {
+// Journal calls each for every journal entry, oldest first, page by page.
+func (t *Till) Journal(ctx context.Context, each func(Entry) error) error {
 	after := uint64(0)
 	for {
 		var page []Entry
@@ -49,18 +48,26 @@ func (t *Till) Journal(ctx context.Context, key string, each func(Entry) error) 
 			return err
 		}
 		for _, e := range page {
-			after = e.Number
-			if key != "" && e.Key != key {
-				continue
-			}
 			if err := each(e); err != nil {
 				return err
 			}
+			after = e.Number
 		}
 		if len(page) < pageSize {
 			return nil
 		}
 	}
+}
+
+// History returns the journal entries of one sale, oldest first.
+func (t *Till) History(ctx context.Context, key string) ([]Entry, error) {
+	var history []Entry
+	err := t.use(ctx, func(s Store) error {
+		var err error
+		history, err = s.History(ctx, key)
+		return err
+	})
+	return history, err
 }
 
 // Find returns the transaction with an idempotency key. It may have to walk the

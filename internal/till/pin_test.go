@@ -174,7 +174,7 @@ func TestAnOwnersSignInOpensReview(t *testing.T) {
 		t.Errorf("open: %v, signed in: %s", s.PIN.Unlocked, s.Profile.Email)
 	}
 	said := ""
-	err := tl.Journal(t.Context(), "", func(e till.Entry) error { said = e.Actor + ": " + e.What; return nil })
+	err := tl.Journal(t.Context(), func(e till.Entry) error { said = e.Actor + ": " + e.What; return nil })
 	if err != nil || said != "manager usr_practice_owner: review opened by an owner's sign-in" {
 		t.Errorf("the journal says %q, %v", said, err)
 	}

@@ -40,6 +40,8 @@ type Store interface {
 	Note(now time.Time, actor, what, why string) error // a journal entry of no transaction
 	// Journal returns at most max entries after a number, oldest first.
 	Journal(after uint64, max int) ([]Entry, error)
+	// History returns the entries of one sale, oldest first.
+	History(ctx context.Context, key string) ([]Entry, error)
 	Verify(ctx context.Context) (Audit, error)
 	Backup(w io.Writer) error
 	Prune(now time.Time, max int) (int, error)

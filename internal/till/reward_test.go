@@ -47,7 +47,7 @@ func TestClaim(t *testing.T) {
 		t.Errorf("once more: %v", err)
 	}
 	var told []string
-	if err := tl.Journal(context.Background(), "", func(e till.Entry) error {
+	if err := tl.Journal(context.Background(), func(e till.Entry) error {
 		if strings.HasPrefix(e.What, "reward") {
 			told = append(told, fmt.Sprint(e.What, ", ", e.Reason))
 		}

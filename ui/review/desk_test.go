@@ -53,15 +53,13 @@ func (o *office) Find(_ context.Context, key string) (purchase.Transaction, erro
 	return tx, nil
 }
 
-func (o *office) Journal(_ context.Context, key string, each func(till.Entry) error) error {
+func (o *office) History(_ context.Context, key string) (history []till.Entry, err error) {
 	for _, e := range o.journal {
 		if e.Key == key {
-			if err := each(e); err != nil {
-				return err
-			}
+			history = append(history, e)
 		}
 	}
-	return nil
+	return history, nil
 }
 
 func (o *office) WriteFile(_ string, _ bool, fill func(io.Writer) error) error {

@@ -3,12 +3,11 @@ package review
 import (
 	"context"
 
-	"counterfoil/internal/till"
 	"counterfoil/ui/timeline"
 )
 
-// history reads what the journal says of the sale in the detail. It may have to read
-// the whole journal, so one reading is under way at a time.
+// history reads what the journal says of the sale in the detail. It may have to pass the
+// whole journal, so one reading is under way at a time.
 type history struct {
 	reading bool
 	of      string // whose is shown, or being read
@@ -26,11 +25,7 @@ func (r *Room) readHistory() {
 	h.reading, h.of, h.at = true, tx.IdempotencyKey, tx.Attempts+tx.Tried
 	key := h.of
 	r.shell.Work(func(ctx context.Context) func() {
-		var entries []till.Entry
-		err := r.till.Journal(ctx, key, func(e till.Entry) error {
-			entries = append(entries, e)
-			return nil
-		})
+		entries, err := r.till.History(ctx, key)
 		return func() {
 			h.reading = false
 			if err == nil && r.detail.tx.IdempotencyKey == key {

@@ -22,7 +22,7 @@ import (
 type Till interface {
 	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
 	Find(ctx context.Context, key string) (purchase.Transaction, error)
-	Journal(ctx context.Context, key string, each func(till.Entry) error) error
+	History(ctx context.Context, key string) ([]till.Entry, error)
 	WriteFile(path string, replace bool, fill func(io.Writer) error) error
 
 	Retry(ctx context.Context, keys []string, actor string) (int, error)

@@ -24,7 +24,7 @@ import (
 type Till interface {
 	Status() till.Status
 	Find(ctx context.Context, key string) (purchase.Transaction, error)
-	Journal(ctx context.Context, key string, each func(till.Entry) error) error
+	History(ctx context.Context, key string) ([]till.Entry, error)
 }
 
 // Slip shows one sale at a time. It belongs to the UI goroutine.
@@ -57,17 +57,14 @@ func (s *Slip) Close() {
 // Open shows the sale with an idempotency key.
 func (s *Slip) Open(key string) {
 	s.key = key
-	if !s.reading.Begin() { // it may read the whole journal
+	if !s.reading.Begin() { // it may pass the whole journal
 		return
 	}
 	s.shell.Work(func(ctx context.Context) func() {
 		tx, err := s.till.Find(ctx, key)
 		var history []till.Entry
 		if err == nil {
-			err = s.till.Journal(ctx, key, func(e till.Entry) error {
-				history = append(history, e)
-				return nil
-			})
+			history, err = s.till.History(ctx, key)
 		}
 		return func() {
 			again := s.reading.End()

@@ -30,15 +30,13 @@ func (s *shelf) Find(_ context.Context, key string) (purchase.Transaction, error
 	return tx, nil
 }
 
-func (s *shelf) Journal(_ context.Context, key string, each func(till.Entry) error) error {
+func (s *shelf) History(_ context.Context, key string) (history []till.Entry, err error) {
 	for _, e := range s.journal {
 		if e.Key == key {
-			if err := each(e); err != nil {
-				return err
-			}
+			history = append(history, e)
 		}
 	}
-	return nil
+	return history, nil
 }
 
 func open(t *testing.T, tx purchase.Transaction, journal ...till.Entry) (*uitest.Desk, *Slip) {
