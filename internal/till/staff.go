@@ -178,10 +178,11 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	})
 }
 
-// LockStaff locks selling until somebody gives their PIN. Where nobody has one, it
-// does nothing: the till could not be opened again.
+// LockStaff locks selling until somebody gives their PIN, and Review with it. Where nobody
+// has a PIN, selling goes on: the till could not be opened again.
 func (t *Till) LockStaff() {
 	t.mu.Lock()
+	t.unlocked = time.Time{}
 	t.staffLocked = slices.ContainsFunc(t.staff.People, func(p person) bool { return p.PIN.set() })
 	t.mu.Unlock()
 	t.changed()
@@ -195,7 +196,8 @@ func (t *Till) unlockStaff() {
 }
 
 // changeStaff changes a copy of the list, on the disk, with an entry in the journal if there is
-// something to say, and then in memory.
+// something to say, and then in memory. Review, which a manager may have left open, closes when
+// somebody else sells.
 func (t *Till) changeStaff(ctx context.Context, actor, what string, change func(*storedStaff) error) error {
 	t.staffing.Lock()
 	defer t.staffing.Unlock()
@@ -219,6 +221,9 @@ func (t *Till) changeStaff(ctx context.Context, actor, what string, change func(
 		return err
 	}
 	t.mu.Lock()
+	if next.Selling != t.staff.Selling {
+		t.unlocked = time.Time{}
+	}
 	t.staff = next
 	t.mu.Unlock()
 	t.changed()

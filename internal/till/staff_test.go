@@ -152,3 +152,46 @@ func TestLockStaff(t *testing.T) {
 		t.Errorf("still locked: %v", err)
 	}
 }
+
+// TestReviewClosesForTheNext: what a manager has opened is not open for whoever sells next.
+func TestReviewClosesForTheNext(t *testing.T) {
+	server := start(t)
+	tl := open(t, fromSignIn(server.URL()))
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+		t.Fatal(err)
+	}
+	for _, next := range []struct {
+		name string
+		do   func() error
+	}{
+		{"joins", func() error {
+			ben, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+			if err != nil {
+				return err
+			}
+			return tl.SetStaffPIN(t.Context(), ben.ID, "222222")
+		}},
+		{"changes", func() error { return tl.ChangeStaff(t.Context(), ana.UserID, "111111") }},
+		{"locks", func() error {
+			tl.LockStaff()
+			return tl.ChangeStaff(t.Context(), ana.UserID, "111111")
+		}},
+	} {
+		if err := tl.Unlock(t.Context(), "555555"); err != nil || !tl.Status().PIN.Unlocked {
+			t.Fatalf("not open: %v", err)
+		}
+		if err := next.do(); err != nil {
+			t.Fatal(err)
+		}
+		if tl.Status().PIN.Unlocked {
+			t.Errorf("%s: the manager's Review is still open", next.name)
+		}
+	}
+}

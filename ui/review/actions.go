@@ -14,7 +14,7 @@ const manager = "manager"
 func (r *Room) chosen() []purchase.Transaction { return r.list.chosen() }
 
 func (r *Room) retry(txs []purchase.Transaction) {
-	r.act(retryWords(r.status.Sync), func(ctx context.Context) ([]string, error) {
+	r.act(retryWords(r.status.Sync, txs), func(ctx context.Context) ([]string, error) {
 		keys := keysOf(txs)
 		return keys, inParts(keys, func(some []string) error {
 			_, err := r.till.Retry(ctx, some, manager)
@@ -24,7 +24,7 @@ func (r *Room) retry(txs []purchase.Transaction) {
 }
 
 func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
-	r.act(words.T("Dismissed."), func(ctx context.Context) ([]string, error) {
+	r.act(words.T("Dismissed: {sale}.", "sale", named(txs)), func(ctx context.Context) ([]string, error) {
 		return nil, inParts(keysOf(txs), func(some []string) error {
 			_, err := r.till.Dismiss(ctx, some, reason, manager)
 			return err
@@ -33,7 +33,8 @@ func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
 }
 
 func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Source) {
-	r.act(words.T("Replaced: the new sale is waiting to be sent."), func(ctx context.Context) ([]string, error) {
+	done := words.T("Replaced: {sale}. The new sale is waiting to be sent.", "sale", named([]purchase.Transaction{tx}))
+	r.act(done, func(ctx context.Context) ([]string, error) {
 		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, source, manager)
 		return []string{by.IdempotencyKey}, err
 	})

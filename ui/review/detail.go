@@ -41,6 +41,7 @@ type detail struct {
 	shell  *shell.Shell
 	do     actions
 	tx     purchase.Transaction
+	about  []purchase.Transaction // what the form that is open is about
 	ticked int
 	busy   bool // an action is under way: a double click must not act twice
 }
@@ -87,9 +88,9 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss))
 	d.replace.onCancel, d.dismiss.onCancel = d.close, d.close
 	d.replace.onReplace = func(card string, source purchase.Source) {
-		d.begin(func() { do.replace(d.tx, card, source) })
+		d.begin(func() { do.replace(d.about[0], card, source) })
 	}
-	d.dismiss.onDismiss = func(reason string) { d.begin(func() { do.dismiss(do.chosen(), reason) }) }
+	d.dismiss.onDismiss = func(reason string) { d.begin(func() { do.dismiss(d.about, reason) }) }
 	says := kit.Column(kit.Grid, d.why.Box, d.todo.Box, kit.Strut(0, kit.Grid/2), facts, kit.Rule(),
 		kit.Caption(words.T("HISTORY")), d.past, kit.Row(kit.Grid, -1, d.more, support), d.details)
 	foot := kit.Column(kit.Grid, d.message.Box, d.buttons, d.replace.root, d.dismiss.root)
@@ -164,18 +165,20 @@ func or(s string) string {
 }
 
 func (d *detail) openReplace() {
-	d.open(d.replace.root)
+	d.open(d.replace.root, []purchase.Transaction{d.tx})
 	d.replace.reset(d.tx)
 	d.shell.Focus(d.replace.card)
 }
 
 func (d *detail) openDismiss() {
-	d.open(d.dismiss.root)
-	d.dismiss.reset(d.ticked)
+	d.open(d.dismiss.root, d.do.chosen())
+	d.dismiss.reset(d.about)
 	d.shell.Focus(d.dismiss.reason)
 }
 
-func (d *detail) open(form *fyne.Container) {
+// open asks about sales: about those, whatever is shown or ticked when it is answered.
+func (d *detail) open(form *fyne.Container, about []purchase.Transaction) {
+	d.about = about
 	d.buttons.Hide()
 	form.Show()
 	d.say("", kit.InkQuiet)
@@ -190,6 +193,7 @@ func (d *detail) close() {
 // closeForms leaves what was said of the last action: it is not about the sale
 // that is shown next.
 func (d *detail) closeForms() {
+	d.about = nil
 	d.replace.root.Hide()
 	d.dismiss.root.Hide()
 	d.buttons.Show()

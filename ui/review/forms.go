@@ -15,6 +15,7 @@ import (
 type rescanForm struct {
 	root    *fyne.Container
 	warning *kit.Words // of a second booking
+	about   *kit.Text
 	says    *kit.Text
 	card    *kit.Field
 	scanned string          // the card that a scan filled in; "": it was typed
@@ -26,14 +27,15 @@ type rescanForm struct {
 }
 
 func newRescanForm() *rescanForm {
-	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), says: kit.NewCut("", kit.SizeSmall, kit.InkText),
+	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), about: kit.NewCut("", kit.SizeSmall, kit.InkText),
+		says: kit.NewCut("", kit.SizeSmall, kit.InkText),
 		card: kit.NewField(words.T("Scan the card now, or type its code"))}
-	f.says.Bold = true
+	f.about.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
 	f.sample = kit.NewButton(words.T("Use a practice card"), kit.Quiet, nil)
 	f.sample.Hide()
-	f.root = kit.Column(kit.Grid, f.warning.Box, f.says, f.card,
+	f.root = kit.Column(kit.Grid, f.warning.Box, f.about, f.says, f.card,
 		kit.Row(kit.Grid, 0, kit.NewButton(words.T("Replace"), kit.Primary, f.submit), f.sample,
 			kit.NewButton(words.T("Cancel"), kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
@@ -50,6 +52,7 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 	f.warning.Set(warning, kit.InkAttention)
 	f.card.Put("")
 	f.scanned, f.source = "", ""
+	f.about.Set(named([]purchase.Transaction{tx}))
 	f.says.Set(words.T("A new sale on the right card takes this one's place"))
 }
 
@@ -80,6 +83,7 @@ func (f *rescanForm) submit() {
 // reasonForm asks why a refused sale is given up.
 type reasonForm struct {
 	root      *fyne.Container
+	about     *kit.Text
 	says      *kit.Text
 	reason    *kit.Field
 	onDismiss func(reason string)
@@ -87,23 +91,22 @@ type reasonForm struct {
 }
 
 func newReasonForm() *reasonForm {
-	f := &reasonForm{says: kit.NewCut("", kit.SizeSmall, kit.InkText),
+	f := &reasonForm{about: kit.NewCut("", kit.SizeSmall, kit.InkText), says: kit.NewCut("", kit.SizeSmall, kit.InkText),
 		reason: kit.NewField(words.T("Reason, for the journal"))}
-	f.says.Bold = true
+	f.about.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
-	f.root = kit.Column(kit.Grid, f.says, f.reason,
+	f.root = kit.Column(kit.Grid, f.about, f.says, f.reason,
 		kit.Row(kit.Grid, 0, kit.NewButton(words.T("Dismiss"), kit.Danger, f.submit),
 			kit.NewButton(words.T("Cancel"), kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
 	return f
 }
 
-func (f *reasonForm) reset(several int) {
+func (f *reasonForm) reset(about []purchase.Transaction) {
 	f.reason.Put("")
-	f.says.Set(words.T("Why is this sale given up?"))
-	if several > 1 {
-		f.says.Set(words.N(int64(several), "Why is this sale given up?", "Why are these {n} sales given up?"))
-	}
+	f.about.Set(named(about))
+	f.says.SetInk(words.N(int64(len(about)), "Why is this sale given up?", "Why are these {n} sales given up?"),
+		kit.InkText)
 }
 
 func (f *reasonForm) submit() {
@@ -111,6 +114,5 @@ func (f *reasonForm) submit() {
 		f.says.SetInk(words.T("A reason is required."), kit.InkError)
 		return
 	}
-	f.says.SetInk(f.says.Content, kit.InkText)
 	f.onDismiss(f.reason.Text)
 }

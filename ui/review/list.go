@@ -23,8 +23,9 @@ type list struct {
 	txs     []purchase.Transaction
 	ticked  map[string]bool // by key
 	current string          // key of the one in the detail
+	showing bool            // the list is being filled: nobody clicks
 
-	onChange func() // another sale is shown, or others are ticked
+	onChange func() // somebody chose another sale, or ticked others
 }
 
 func newList(onChange func()) *list {
@@ -37,7 +38,9 @@ func newList(onChange func()) *list {
 	l.widget.OnSelected = func(i int) {
 		if i < len(l.txs) {
 			l.current = l.txs[i].IdempotencyKey
-			l.onChange()
+			if !l.showing {
+				l.onChange()
+			}
 		}
 	}
 	head := kit.Row(kit.Grid/2, 1, kit.Strut(kit.Grid/2, 0), l.says, l.all)
@@ -46,12 +49,14 @@ func newList(onChange func()) *list {
 	return l
 }
 
-// show takes over what is in review now, and reports whether the sale in the
-// detail is still there. If it is not, the first one takes its place.
-func (l *list) show(txs []purchase.Transaction) (there bool) {
+// show takes over what is in review now. If the sale in the detail is gone, the first
+// one takes its place.
+func (l *list) show(txs []purchase.Transaction) {
+	l.showing = true
+	defer func() { l.showing = false }()
 	l.txs = txs
 	keys := map[string]bool{}
-	at := 0
+	at, there := 0, false
 	for i, tx := range txs {
 		keys[tx.IdempotencyKey] = true
 		if tx.IdempotencyKey == l.current {
@@ -72,7 +77,18 @@ func (l *list) show(txs []purchase.Transaction) (there bool) {
 	if len(txs) > 0 {
 		l.widget.Select(at)
 	}
-	return there
+}
+
+// hasAll reports whether sales are all still there.
+func (l *list) hasAll(sales []purchase.Transaction) bool {
+	left := map[string]bool{}
+	for _, tx := range sales {
+		left[tx.IdempotencyKey] = true
+	}
+	for i := range l.txs {
+		delete(left, l.txs[i].IdempotencyKey)
+	}
+	return len(left) == 0
 }
 
 // chosen are the ticked ones, or else the one in the detail.
@@ -121,18 +137,16 @@ func (l *list) count() {
 	}
 	l.says.Set(l.total)
 	if len(l.ticked) > 0 {
-		l.says.Set(words.N(int64(len(l.ticked)), "{n} chosen, {sum}", "{n} chosen, {sum}", "sum", l.sum()))
+		l.says.Set(words.N(int64(len(l.ticked)), "{n} chosen, {sum}", "{n} chosen, {sum}", "sum", sum(l.chosen())))
 	}
 	l.root.Refresh()
 }
 
-// sum is how much the ticked ones are.
-func (l *list) sum() string {
+// sum is how much sales are together.
+func sum(txs []purchase.Transaction) string {
 	sums := purchase.Tally{Sums: map[string]int64{}}
-	for i := range l.txs {
-		if tx := &l.txs[i]; l.ticked[tx.IdempotencyKey] {
-			sums.Sums[tx.Amount.Code()] += tx.Amount.Minor
-		}
+	for i := range txs {
+		sums.Sums[txs[i].Amount.Code()] += txs[i].Amount.Minor
 	}
 	return kit.Sums(sums, "")
 }

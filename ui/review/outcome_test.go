@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"counterfoil/internal/device"
@@ -16,7 +17,7 @@ func TestTryAgain(t *testing.T) {
 	d.Press("Try again")
 	d.Press("Try again") // a double click acts once
 	d.expect("manager retries " + keys[1])
-	d.Shows("Trying again…")
+	d.Shows("Trying again: €5.01, card ending …b123")
 }
 
 func TestTryAgainOffline(t *testing.T) {
@@ -27,7 +28,7 @@ func TestTryAgainOffline(t *testing.T) {
 	d.settled(purchase.Pending, d.office.review...)
 	d.Press("Try again")
 	d.Idle()
-	d.Shows("Put back to waiting: what comes of it shows when Forloy can be reached.")
+	d.Shows("Waiting again: €5.00, card ending …a123. What comes of it shows when Forloy can be reached.")
 }
 
 // That a sale waits again is no success: what came of it is said, also when it
@@ -56,7 +57,9 @@ func TestWhatCameOfTryingAgain(t *testing.T) {
 			d.Press("Try again")
 			d.office.review = nil
 			d.Idle()
-			d.Says(d.room.last, "Trying again…")
+			if got := d.room.last.Content; !strings.HasPrefix(got, "Trying again: ") {
+				t.Errorf("says %q", got)
+			}
 			if d.room.last.Ink == kit.InkGood {
 				t.Error("waiting again looks like a success")
 			}
@@ -91,7 +94,7 @@ func TestWhatCameOfAReplacement(t *testing.T) {
 	d.Keys("forloy_enr_other")
 	d.Press("Replace")
 	d.Idle()
-	d.Shows("Replaced: the new sale is waiting to be sent.")
+	d.Shows("Replaced: €5.00, card ending …a123. The new sale is waiting to be sent.")
 	d.settled(purchase.Review, tx)
 	d.room.Show(d.room.status)
 	d.Idle()

@@ -101,7 +101,7 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.reset.OnBack = func() { r.ask(doorOpen) }
 	tried := func(error) { r.focus() }
 	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried, r.owner.OnTried = tried, tried, tried, tried
-	r.list = newList(r.showDetail)
+	r.list = newList(r.chose)
 	r.detail = newDetail(s, r)
 	r.export = kit.NewButton(words.T("Export CSV"), kit.Plain, r.exportShown)
 	lock := kit.NewButton(words.T("Lock"), kit.Quiet, t.Lock)
@@ -213,9 +213,17 @@ func (r *Room) show(all []purchase.Transaction, v view) {
 	kit.SetVisible(r.export, len(all) > 0)
 	r.filters.show(v, r.status)
 	r.showOutage()
-	if there := r.list.show(v.txs); !there {
-		r.detail.closeForms() // they were about a sale that is gone
+	r.list.show(v.txs)
+	if !r.list.hasAll(r.detail.about) {
+		r.detail.closeForms() // it was about a sale that is gone
 	}
+	r.showDetail()
+}
+
+// chose shows what somebody has chosen. A form that is open was about something else,
+// and so was what is said of the last action.
+func (r *Room) chose() {
+	r.detail.close()
 	r.showDetail()
 }
 

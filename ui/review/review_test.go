@@ -98,7 +98,7 @@ func TestFailure(t *testing.T) {
 	d.office.fails = nil
 	d.Press("Try again")
 	d.Idle()
-	d.Shows("Trying again…")
+	d.Shows("Trying again: €5.00, card ending …a123")
 }
 
 func TestExport(t *testing.T) {

@@ -62,16 +62,13 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 			refused = append(refused, tx)
 		}
 	}
-	name := func(tx purchase.Transaction) string {
-		return kit.Money(tx.Amount) + ", " + words.Whose(tx.CustomerName, tx.Card)
-	}
 	switch total := len(sent) + len(refused); {
 	case total == 0: // a person has ended them meanwhile
 		return "", kit.InkText, true
 	case total == 1 && len(sent) == 1:
-		return words.T("Sent: {sale}.", "sale", name(sent[0])), kit.InkGood, true
+		return words.T("Sent: {sale}.", "sale", named(sent)), kit.InkGood, true
 	case total == 1:
-		return words.T("Still refused: {sale}. {why}", "sale", name(refused[0]), "why",
+		return words.T("Still refused: {sale}. {why}", "sale", named(refused), "why",
 			words.Refusal(refused[0].LastError)), kit.InkError, true
 	case len(refused) == 0:
 		return words.N(int64(total), "Sent: all {n} sales.", "Sent: all {n} sales."), kit.InkGood, true
@@ -84,9 +81,18 @@ func outcomeWords(found []purchase.Transaction) (says string, ink fyne.ThemeColo
 }
 
 // retryWords is said as soon as sales wait again.
-func retryWords(s purchase.SyncState) string {
+func retryWords(s purchase.SyncState, txs []purchase.Transaction) string {
 	if s.Link == purchase.LinkOnline {
-		return words.T("Trying again…")
+		return words.T("Trying again: {sale}", "sale", named(txs))
 	}
-	return words.T("Put back to waiting: what comes of it shows when Forloy can be reached.")
+	return words.T("Waiting again: {sale}. What comes of it shows when Forloy can be reached.", "sale", named(txs))
+}
+
+// named is a sale by amount and customer, so that nobody takes it for the one that is
+// shown beside; several by number and sum.
+func named(txs []purchase.Transaction) string {
+	if len(txs) != 1 {
+		return words.N(int64(len(txs)), "{n} sale, {sum}", "{n} sales, {sum}", "sum", sum(txs))
+	}
+	return kit.Money(txs[0].Amount) + ", " + words.Whose(txs[0].CustomerName, txs[0].Card)
 }

@@ -112,7 +112,7 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 				func() { r.choosePIN(m) }))
 		}
 	}
-	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), r.join))
+	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), func() { r.join("") }))
 	if locks {
 		lock := shell.WithKeys(words.T("Lock the till"), shell.LockTill)
 		items = append(items, fyne.NewMenuItem(lock, r.till.LockStaff))
@@ -158,15 +158,38 @@ func (r *Room) askRemove(m till.Member) {
 		}})
 }
 
-// Number changes to the member with a number, from 0, who gives a PIN. Who has none
-// shows a password first.
+// Number changes to the member with a number, from 0. Whoever sells now and has no PIN is
+// offered one first: the way back would be a password.
 func (r *Room) Number(i int) {
 	if i >= len(r.status.Staff) || r.status.Staff[i].ID == r.status.Station.StaffID && !r.lock {
 		return
 	}
 	m := r.status.Staff[i]
+	if now, ok := r.selling(); ok && !now.PIN && !r.lock {
+		name := kit.Name(now.Name)
+		r.shell.Ask(shell.Question{Title: words.T("{name} has no PIN yet", "name", name),
+			Body: words.T("Without one {name} can come back only by e-mail and password, and only online.", "name", name),
+			No:   words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.choosePIN(now) },
+			Yes: words.T("Change without one"), YesKind: kit.Plain, OnYes: func() { r.change(m) }})
+		return
+	}
+	r.change(m)
+}
+
+// selling is who sells now, if they are of the till's staff.
+func (r *Room) selling() (till.Member, bool) {
+	for _, m := range r.status.Staff {
+		if m.ID == r.status.Station.StaffID {
+			return m, true
+		}
+	}
+	return till.Member{}, false
+}
+
+// change asks for a PIN. Who has none shows a password first.
+func (r *Room) change(m till.Member) {
 	if !m.PIN {
-		r.join()
+		r.join(m.Name)
 		return
 	}
 	form := account.NewPINLock(r.shell, account.PINText{Title: kit.Name(m.Name),
@@ -177,14 +200,19 @@ func (r *Room) Number(i int) {
 			r.sellsNow(m)
 		}
 	}
-	form.OnReset = r.join
+	form.OnReset = func() { r.join(m.Name) }
 	r.sheet(form.Field, form.Root, r.back())
 }
 
 func (r *Room) back() *kit.Button { return kit.NewButton(words.T("Back"), kit.Quiet, r.Escape) }
 
-// join has somebody show e-mail and password, once, and choose a PIN.
-func (r *Room) join() {
+// join has somebody show e-mail and password, once, and choose a PIN. name is whose are
+// asked for; "": somebody new's.
+func (r *Room) join(name string) {
+	title := words.T("Sell at this till")
+	if name != "" {
+		title = words.T("Sign in: {name}", "name", kit.Name(name))
+	}
 	var joined till.Member
 	form := account.NewSignIn(r.shell, func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		var err error
@@ -196,7 +224,7 @@ func (r *Room) join() {
 			r.choosePIN(joined)
 		}
 	}
-	r.sheet(form.Email, kit.NewText(words.T("Sell at this till"), kit.SizeLarge, kit.InkText),
+	r.sheet(form.Email, kit.NewCut(title, kit.SizeLarge, kit.InkText),
 		kit.NewWords(words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that "+
 			"a PIN of your own is enough, offline too."), kit.InkQuiet).Box, form.Root, r.back())
 }
@@ -210,7 +238,7 @@ func (r *Room) choosePIN(m till.Member) {
 		case err == nil:
 			r.sellsNow(m)
 		case errors.Is(err, fault.LockedStaff): // too long after the password
-			r.join()
+			r.join(m.Name)
 		}
 	}
 	r.sheet(form.First, form.Root, r.back())

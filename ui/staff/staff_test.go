@@ -137,3 +137,31 @@ func TestLock(t *testing.T) {
 		t.Error("still locked")
 	}
 }
+
+// TestLeavingWithoutAPIN: who sells and has no PIN is offered one before somebody else
+// takes over, since the way back would be a password.
+func TestLeavingWithoutAPIN(t *testing.T) {
+	d, r, o := open(t)
+	o.status.Staff[0].PIN = false
+	r.Show(o.status)
+	r.Number(1)
+	d.Shows("Ana has no PIN yet")
+	d.Press("Choose a PIN for Ana…")
+	d.Shows("A PIN for Ana")
+	o.fails = fault.New(fault.LockedStaff) // signed in long ago
+	d.Field("Six digits").SetText("111111")
+	d.Field("The same again").SetText("111111")
+	d.Press("Set the PIN")
+	d.Idle()
+	d.Shows("Sign in: Ana")
+	r.Escape()
+	r.Number(1)
+	d.Press("Change without one")
+	d.Shows("Your PIN, to sell under your name.")
+	r.Escape()
+	locked := o.status
+	locked.Locked = true
+	r.Show(locked)
+	r.Number(1) // whoever has left can't be asked
+	d.Hides("Ana has no PIN yet")
+}
