@@ -20,6 +20,20 @@ type books struct {
 	closing *purchase.Closing     // of one day; nil: it is not closed
 }
 
+// changed reports whether the day is closed and its figures are no longer those of its
+// closing.
+func (b books) changed() bool {
+	return b.closing != nil && len(correctionLines(b.total.Since(*b.closing))) > 0
+}
+
+// others are the corrections of other days than the one shown: its own are part of what
+// has come since it was closed.
+func (b books) others() []purchase.Correction {
+	return slices.DeleteFunc(slices.Clone(b.came), func(c purchase.Correction) bool {
+		return b.changed() && c.Date == b.from
+	})
+}
+
 // usualDays is over how many of the same weekday the median is taken.
 const usualDays = 8
 

@@ -103,17 +103,18 @@ func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
 	return kit.Sheet(kit.Column(kit.Grid/2, rows...))
 }
 
-// sinceSheet is how a closed day differs from its closing; nil: it does not.
-func (r *Room) sinceSheet(b books) fyne.CanvasObject {
-	if b.closing == nil {
+// closedSheet is what a closing says, what came since, and what is now; nil: nothing came.
+func (r *Room) closedSheet(b books) fyne.CanvasObject {
+	if !b.changed() {
 		return nil
 	}
-	since := b.total.Since(*b.closing)
-	if len(correctionLines(since)) == 0 {
-		return nil
-	}
-	rows := []fyne.CanvasObject{kit.Caption(words.T("SINCE THE CLOSING"))}
-	rows = append(rows, r.correctionRows(since)...)
+	number := words.Number(int64(b.closing.Number))
+	rows := []fyne.CanvasObject{kit.Caption(words.T("AS CLOSED, NO. {n}", "n", number))}
+	closed := b.closing.Day.Takings()
+	rows = append(rows, r.bigAmounts(closed)...)
+	rows = append(rows, kit.NewText(words.N(closed.Count, "{n} sale", "{n} sales"), kit.SizeSmall, kit.InkQuiet),
+		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("SINCE THE CLOSING")))
+	rows = append(rows, r.correctionRows(b.total.Since(*b.closing))...)
 	says := words.T("It stands as a correction on the days on which it came.")
 	return kit.Sheet(kit.Column(kit.Grid/2, append(rows, kit.NewWords(says, kit.InkQuiet).Box)...))
 }

@@ -105,12 +105,20 @@ func TestAClosedDayTellsWhatCameSince(t *testing.T) {
 	s.room.Load()
 	s.Idle()
 	s.Hides("SINCE THE CLOSING")
+	s.Shows("closed, no. 1")
+	s.Hides("changed since")
 	d := aDay("2026-11-23")
-	d.By[purchase.Review], d.By[purchase.Synced] = purchase.Tally{}, euros(4, 5225)
+	d.By[purchase.Review], d.By[purchase.Synced] = purchase.Tally{}, euros(5, 5675)
+	d.Recorded = d.Recorded.Plus(euros(1, 450), 1)
+	d.Corrections = []purchase.Correction{{Date: "2026-11-23", Counts: purchase.Counts{Recorded: euros(1, 450)}}}
 	s.days["2026-11-23"] = d
 	s.room.Load()
 	s.Idle()
-	s.Shows("SINCE THE CLOSING\nSent\n1\n€12.25\nTo review\n-1\n-€12.25\n")
+	s.Shows("closed, no. 1; changed since")
+	s.Shows("AS CLOSED, NO. 1\n€65.00\n6 sales\nSINCE THE CLOSING\nSent\n2\n€16.75\nTo review\n-1\n-€12.25\n" +
+		"Takings\n1\n€4.50\n")
+	s.Shows("TAKINGS NOW\n€69.50\n7 sales\n")
+	s.Hides("CORRECTIONS OF CLOSED DAYS") // they would be told twice
 }
 
 func TestCorrectionsAreShown(t *testing.T) {

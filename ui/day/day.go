@@ -189,13 +189,14 @@ func (r *Room) lay(b books) {
 		}
 	}
 	r.lines = map[string]*kit.Button{}
-	sheets := []fyne.CanvasObject{r.figuresSheet(b)}
-	sheets = append(sheets, r.chartSheets(b)...)
-	if s := r.sinceSheet(b); s != nil {
+	var sheets []fyne.CanvasObject
+	if s := r.closedSheet(b); s != nil {
 		sheets = append(sheets, s)
 	}
+	sheets = append(sheets, r.figuresSheet(b))
+	sheets = append(sheets, r.chartSheets(b)...)
 	sheets = append(sheets, r.staffSheet(b), r.typesSheet(b))
-	if s := r.correctionsSheet(b.came); s != nil {
+	if s := r.correctionsSheet(b.others()); s != nil {
 		sheets = append(sheets, s)
 	}
 	root, page := kit.NewBoard(leastSheet, append(sheets, r.proofSheet())...)
@@ -217,6 +218,8 @@ func (r *Room) lay(b books) {
 func (r *Room) subtitle() string {
 	b := r.books
 	switch {
+	case b.changed():
+		return words.T("closed, no. {n}; changed since", "n", words.Number(int64(b.closing.Number)))
 	case b.closing != nil:
 		return words.T("closed, no. {n}", "n", words.Number(int64(b.closing.Number)))
 	case b.span == oneDay && b.from == b.today:

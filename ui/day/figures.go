@@ -55,14 +55,11 @@ func (r *Room) figuresSheet(b books) fyne.CanvasObject {
 		parts = append(parts, f.part)
 	}
 	l := r.newLedger(append(append([]figure{takings, recordedOf(b.total)}, sold...), not...)...)
-	rows := []fyne.CanvasObject{kit.Caption(words.T("TAKINGS"))}
-	for _, amount := range r.amounts(takings.tally) {
-		size := kit.SizeHuge
-		if fyne.MeasureText(amount, size, fyne.TextStyle{Bold: true}).Width > kit.Px(leastSheet-40) {
-			size = kit.SizeLarge
-		}
-		rows = append(rows, kit.NewBold(amount, size, kit.InkText))
+	caption := words.T("TAKINGS")
+	if b.changed() {
+		caption = words.T("TAKINGS NOW")
 	}
+	rows := append([]fyne.CanvasObject{kit.Caption(caption)}, r.bigAmounts(takings.tally)...)
 	rows = append(rows, kit.NewText(words.N(takings.tally.Count, "{n} sale", "{n} sales"), kit.SizeSmall, kit.InkQuiet))
 	if b.total.Recorded.Count > 0 {
 		rows = append(rows, kit.Strut(0, kit.Grid), kit.NewStacked(parts), kit.Strut(0, kit.Grid/2))
@@ -76,6 +73,18 @@ func (r *Room) figuresSheet(b books) fyne.CanvasObject {
 	}
 	rows = append(rows, l.line(recordedOf(b.total), total))
 	return kit.Sheet(kit.Column(0, rows...))
+}
+
+// bigAmounts are the sums of a tally to be read from afar.
+func (r *Room) bigAmounts(t purchase.Tally) (rows []fyne.CanvasObject) {
+	for _, amount := range r.amounts(t) {
+		size := kit.SizeHuge
+		if fyne.MeasureText(amount, size, fyne.TextStyle{Bold: true}).Width > kit.Px(leastSheet-40) {
+			size = kit.SizeLarge
+		}
+		rows = append(rows, kit.NewBold(amount, size, kit.InkText))
+	}
+	return rows
 }
 
 // staffSheet is the takings by who made the sale.
