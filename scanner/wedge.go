@@ -196,9 +196,9 @@ func (w *Wedge) person() {
 	w.burst, w.passed = nil, 0
 }
 
-// tell reports the burst as it is.
+// tell reports the burst as it is, unless it is a secret.
 func (w *Wedge) tell() {
-	if w.burst.hasText() {
+	if w.burst.hasText() && !w.burst.secret() {
 		w.out = append(w.out, device.Action{Do: device.Typed, Burst: w.burst.record()})
 	}
 }

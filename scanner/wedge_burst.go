@@ -243,6 +243,11 @@ func (b burst) shards(least int) int {
 	return first
 }
 
+// secret reports whether the burst was typed into a field for a PIN or a password.
+func (b burst) secret() bool {
+	return slices.ContainsFunc(b, func(s beat) bool { return s.Secret })
+}
+
 // holdsPayload reports whether the burst contains forloy_enr_ in either reading.
 func (b burst) holdsPayload() bool {
 	t := b.texts()

@@ -33,6 +33,9 @@ type verdict struct {
 // configured prefix, at the pace of any scanner; a pace that no person reaches, over the whole burst; the same over
 // what follows a pause.
 func (w *Wedge) judge(by ending) verdict {
+	if w.burst.secret() && !w.card() {
+		return verdict{person: true}
+	}
 	if keys := w.burst.pace(beat.types); keys.n >= w.options.MinLength && keys.machine() {
 		if cause := w.burst.spoilt(); cause != "" {
 			return verdict{cause: cause}
@@ -55,6 +58,13 @@ func (w *Wedge) judge(by ending) verdict {
 		}
 	}
 	return w.judgeScan(w.burst, by)
+}
+
+// card reports whether the burst is a card's payload. A secret is nothing else, however fast it comes: a password manager
+// types like a scanner, and a code is looked up at the server.
+func (w *Wedge) card() bool {
+	v, proven := w.provenScan(w.burst, bySuffix)
+	return proven && (len(v.scans) == 0 || purchase.IsPayload(v.scans[0].Text))
 }
 
 // cutShort judges a burst that the host has ended.

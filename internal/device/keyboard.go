@@ -53,6 +53,7 @@ type Stroke struct {
 	Rune    rune   // of StrokeRune
 	Shift   bool   // Shift is down
 	Command bool   // Control, Alt or the system key is down
+	Secret  bool   // it goes to a field for a PIN or a password
 	Event   any    // the toolkit's own, handed back with Pass
 
 	At     time.Time     // when the key moved, by the system's own clock; zero: not known

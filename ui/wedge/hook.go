@@ -167,6 +167,9 @@ func (h *Hook) arrive() {
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s device.Stroke, deliver func()) {
 	s.Event = func() { h.inTurn(deliver) }
+	if e := entryOf(h.window.Canvas().Focused()); e != nil {
+		s.Secret = e.Password
+	}
 	if s.Kind == device.StrokeRune {
 		h.typed = time.Now()
 	}

@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
 )
 
 // script is a Filter that answers as it is told.
@@ -161,4 +162,32 @@ func TestTyping(t *testing.T) {
 			t.Error("typing does not end")
 		}
 	})
+}
+
+// strokes is a Filter that keeps what it is given.
+type strokes struct {
+	script
+	got []device.Stroke
+}
+
+func (s *strokes) Handle(stroke device.Stroke, _ time.Time) []device.Action {
+	s.got = append(s.got, stroke)
+	return nil
+}
+
+// The filter is told what goes to a field for a PIN or a password.
+func TestSecretsAreMarked(t *testing.T) {
+	test.NewApp()
+	secret, plain := kit.NewSecret("PIN"), kit.NewField("Receipt no.")
+	w := test.NewWindow(container.NewVBox(secret, plain))
+	defer w.Close()
+	f := &strokes{}
+	h := &Hook{window: w, filter: f}
+	for _, focus := range []fyne.Focusable{secret, plain, nil} {
+		w.Canvas().Focus(focus)
+		h.handle(device.Stroke{}, func() {})
+	}
+	if !f.got[0].Secret || f.got[1].Secret || f.got[2].Secret {
+		t.Errorf("secret: %v %v %v", f.got[0].Secret, f.got[1].Secret, f.got[2].Secret)
+	}
 }
