@@ -60,8 +60,8 @@ func (w *Wedge) judge(by ending) verdict {
 	return w.judgeScan(w.burst, by)
 }
 
-// card reports whether the burst is a card's payload. A secret is nothing else, however fast it comes: a password manager
-// types like a scanner, and a code is looked up at the server.
+// card reports whether the burst is a card's payload. A secret is nothing else, however fast it comes: a password
+// manager types like a scanner, and a code is looked up at the server.
 func (w *Wedge) card() bool {
 	v, proven := w.provenScan(w.burst, bySuffix)
 	return proven && (len(v.scans) == 0 || purchase.IsPayload(v.scans[0].Text))

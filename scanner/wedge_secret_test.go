@@ -11,7 +11,8 @@ func TestSecretsAreNoScans(t *testing.T) {
 		want want
 	}{
 		{"a PIN", new(hand).text("123456", 2*ms).enter(), types("123456", enter)},
-		{"a number with its check digit", new(hand).text("4006381333931", 2*ms).enter(), types("4006381333931", enter)},
+		{"a number with its check digit", new(hand).text("4006381333931", 2*ms).enter(),
+			types("4006381333931", enter)},
 		{"a password without Enter", new(hand).text("GYM-4711", 2*ms), types("GYM-4711")},
 		{"a password with a blank", new(hand).text("Tr0ub4dor &3", 2*ms).enter(), types("Tr0ub4dor &3", " ", enter)},
 		{"a password with the scanner's prefix", new(hand).text("~~GYM-4711", 2*ms).enter(), types("~~GYM-4711", enter)},

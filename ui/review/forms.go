@@ -91,8 +91,8 @@ type reasonForm struct {
 }
 
 func newReasonForm() *reasonForm {
-	f := &reasonForm{about: kit.NewCut("", kit.SizeSmall, kit.InkText), says: kit.NewCut("", kit.SizeSmall, kit.InkText),
-		reason: kit.NewField(words.T("Reason, for the journal"))}
+	f := &reasonForm{about: kit.NewCut("", kit.SizeSmall, kit.InkText),
+		says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField(words.T("Reason, for the journal"))}
 	f.about.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
 	f.root = kit.Column(kit.Grid, f.about, f.says, f.reason,

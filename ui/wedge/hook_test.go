@@ -145,8 +145,11 @@ func TestTouchesInOneLook(t *testing.T) {
 }
 
 func TestTyping(t *testing.T) {
+	test.NewApp()
+	w := test.NewWindow(widget.NewLabel(""))
+	defer w.Close()
 	synctest.Test(t, func(t *testing.T) {
-		h := &Hook{filter: script{}}
+		h := &Hook{window: w, filter: script{}}
 		time.Sleep(time.Hour)
 		h.handle(device.Stroke{Kind: device.StrokePress, Key: device.KeyEnter}, nil)
 		if h.Typing() {
