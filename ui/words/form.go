@@ -47,7 +47,7 @@ var names = regexp.MustCompile(`January|Jan|Monday|Mon`)
 //
 //	words.When(at, words.Time)
 func When(at time.Time, by Layout) string {
-	f := inForce.Load().form
+	f := inForce().form
 	at = at.Local()
 	layout := by(f)
 	text, from := "", 0
@@ -73,12 +73,12 @@ func (f Form) name(of string, at time.Time) string {
 // Names are what the language in force calls the months, and the days of the week
 // from Sunday, in short.
 func Names() (months [12]string, weekdays [7]string) {
-	f := inForce.Load().form
+	f := inForce().form
 	return f.Months, f.ShortWeekdays
 }
 
 // FirstDay is the day on which the week begins.
-func FirstDay() time.Weekday { return inForce.Load().form.FirstDay }
+func FirstDay() time.Weekday { return inForce().form.FirstDay }
 
 // sundayFirst are the countries whose week begins on a Sunday, saturdayFirst those
 // where it begins on a Saturday (CLDR 46, weekData). Elsewhere it is Monday.

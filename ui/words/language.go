@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/jeandeaual/go-locale"
@@ -48,14 +49,28 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*map[string]string)(t))
 }
 
+// The files are read when the first text is wanted: the verbs, which a POS waits for,
+// have texts of their own.
 var (
-	languages = readLanguages() // by tag
-	tags      = sortedTags()
-	bundle    = makeBundle()
-	inForce   atomic.Pointer[speech]
+	languages = sync.OnceValue(readLanguages) // by tag
+	tags      = sync.OnceValue(sortedTags)
+	bundle    = sync.OnceValue(makeBundle)
+	system    = sync.OnceFunc(func() {
+		if chosen.Load() == nil {
+			Use("")
+		}
+	})
+	chosen atomic.Pointer[speech]
 )
 
-func init() { Use("") }
+// inForce is the language that was chosen, or else the system's.
+func inForce() *speech {
+	if s := chosen.Load(); s != nil {
+		return s
+	}
+	system()
+	return chosen.Load()
+}
 
 // speech is the language in force.
 type speech struct {
@@ -88,7 +103,7 @@ func readLanguages() map[string]languageFile {
 // sortedTags begins with the language that is spoken when none fits.
 func sortedTags() []string {
 	all := []string{fallback}
-	for code := range languages {
+	for code := range languages() {
 		if code != fallback {
 			all = append(all, code)
 		}
@@ -102,7 +117,7 @@ const fallback = "en-GB"
 
 func makeBundle() *i18n.Bundle {
 	b := i18n.NewBundle(language.English)
-	for code, f := range languages {
+	for code, f := range languages() {
 		var messages []*i18n.Message
 		for key, t := range f.Texts {
 			messages = append(messages, &i18n.Message{
@@ -122,9 +137,9 @@ func makeBundle() *i18n.Bundle {
 // system's where that speaks the same language: German in Austria writes "€ 24,50".
 func Use(code string) {
 	want := systemTag()
-	if _, known := languages[code]; known {
-		if chosen := language.MustParse(code); baseOf(chosen) != baseOf(want) || fits(want) != code {
-			want = chosen
+	if _, known := languages()[code]; known {
+		if named := language.MustParse(code); baseOf(named) != baseOf(want) || fits(want) != code {
+			want = named
 		}
 	}
 	choose(want)
@@ -132,15 +147,15 @@ func Use(code string) {
 
 // fits is the file that speaks best for a place.
 func fits(locale language.Tag) string {
-	supported := make([]language.Tag, len(tags))
-	for i, tag := range tags {
+	supported := make([]language.Tag, len(tags()))
+	for i, tag := range tags() {
 		supported[i] = language.MustParse(tag)
 	}
 	_, at, confidence := language.NewMatcher(supported).Match(locale)
 	if confidence == language.No {
 		return fallback
 	}
-	return tags[at]
+	return tags()[at]
 }
 
 func choose(locale language.Tag) { use(fits(locale), locale) }
@@ -155,10 +170,10 @@ func use(code string, locale language.Tag) {
 	if _, confidence := locale.Region(); confidence != language.Exact {
 		locale = own
 	}
-	form := languages[code].Form
+	form := languages()[code].Form
 	form.FirstDay = firstDay(locale, form.FirstDay)
-	inForce.Store(&speech{
-		locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle, code), sort: locale,
+	chosen.Store(&speech{
+		locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle(), code), sort: locale,
 	})
 }
 
@@ -197,15 +212,15 @@ func systemTag() language.Tag {
 // the system's, which has no code.
 func Languages() []Language {
 	var all []Language
-	for _, code := range tags {
-		all = append(all, Language{Code: code, Name: languages[code].Name})
+	for _, code := range tags() {
+		all = append(all, Language{Code: code, Name: languages()[code].Name})
 	}
 	slices.SortFunc(all, func(a, b Language) int { return strings.Compare(a.Name, b.Name) })
 	return slices.Insert(all, 0, Language{Name: T("Same as system")})
 }
 
 // Locale is the language in force with its region, as CLDR names it: "de-AT".
-func Locale() string { return inForce.Load().locale }
+func Locale() string { return inForce().locale }
 
 // T is a text in the language in force. The English text is its key. Names in
 // braces are filled from the pairs that follow:
@@ -237,7 +252,7 @@ func localized(english string) string {
 // translation is English where the language has no text: an error says no more than that.
 func translation(c *i18n.LocalizeConfig) string {
 	c.TemplateParser = template.IdentityParser{}
-	text, err := inForce.Load().local.Localize(c)
+	text, err := inForce().local.Localize(c)
 	if text == "" && err != nil {
 		return c.DefaultMessage.Other
 	}
@@ -260,6 +275,6 @@ func filled(text string, facts []string) string {
 
 // Sort puts texts in the order of the language in force.
 func Sort[S ~[]E, E any](list S, text func(E) string) {
-	by := collate.New(inForce.Load().sort, collate.Numeric)
+	by := collate.New(inForce().sort, collate.Numeric)
 	slices.SortStableFunc(list, func(a, b E) int { return by.CompareString(text(a), text(b)) })
 }
