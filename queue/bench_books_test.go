@@ -26,6 +26,13 @@ func BenchmarkBooks(b *testing.B) {
 			for i := range each {
 				one := sale(b, i%80_000)
 				one.BusinessDay = date(n)
+				if i%1000 == 0 {
+					one.StaffUserID, one.Wire = "ben", nil
+				}
+				one, err := prepare(one)
+				if err != nil {
+					return err
+				}
 				if _, err := c.record(one, "ana"); err != nil {
 					return err
 				}
@@ -71,6 +78,8 @@ func BenchmarkBooks(b *testing.B) {
 		return tx.Sequence%1000 == 0
 	}}
 	list("one-in-a-thousand", rare, days*each/1000)
+	list("one-member-of-the-staff", Filter{Day: date(0), Until: date(days), Staff: "ben"}, days*(each/1000+1))
+	list("one-state", Filter{Day: date(0), Until: date(days), States: []purchase.State{purchase.Pending}}, 2000)
 	n := 0
 	b.Run("close", func(b *testing.B) {
 		for b.Loop() {

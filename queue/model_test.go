@@ -253,7 +253,9 @@ func (m *model) Find(key string) (purchase.Transaction, error) {
 func (m *model) List(_ context.Context, f Filter, fn func(purchase.Transaction) error) error {
 	out := m.kept(func(tx purchase.Transaction) bool {
 		return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) &&
-			tx.Sequence > f.After
+			tx.Sequence > f.After && (f.Before == 0 || tx.Sequence < f.Before) &&
+			(f.Staff == "" || tx.StaffUserID == f.Staff) && (f.CardType == "" || tx.CardType == f.CardType) &&
+			tx.BusinessDay >= f.Day && (f.Until == "" || tx.BusinessDay <= f.Until)
 	})
 	if f.Newest > 0 {
 		out = out[max(0, len(out)-f.Newest):]

@@ -90,7 +90,7 @@ func (m *machine) sale(t *rapid.T) purchase.Transaction {
 		Card: "card <&> \u2028 é" + fmt.Sprint(rapid.IntRange(0, 9).Draw(t, "card")), Source: purchase.SourceTyped,
 		Amount: purchase.Money{Minor: rapid.Int64Range(1, 999_999).Draw(t, "minor"),
 			Currency: rapid.SampledFrom([]string{"EUR", "JPY"}).Draw(t, "currency")},
-		LocationID: "loc-1", StaffUserID: rapid.SampledFrom([]string{"ana", "ben"}).Draw(t, "staff"),
+		LocationID: "loc-1", StaffUserID: rapid.SampledFrom([]string{"ana", "ben", "zoë <z>"}).Draw(t, "staff"),
 		ScannedAt: start.Add(time.Duration(rapid.IntRange(0, 72*3600).Draw(t, "scanned")) * time.Second),
 		Zone:      time.UTC,
 	})
@@ -213,6 +213,12 @@ func (m *machine) check(t *rapid.T) {
 	if rapid.Bool().Draw(t, "one state") {
 		filter.States = []purchase.State{rapid.SampledFrom(purchase.States[:]).Draw(t, "state")}
 	}
+	filter.Staff = rapid.SampledFrom([]string{"", "ana", "zoë <z>"}).Draw(t, "by")
+	filter.CardType = rapid.SampledFrom([]string{"", "punch", "discount"}).Draw(t, "type")
+	filter.Day = rapid.SampledFrom([]string{"", "2026-03-11"}).Draw(t, "from")
+	filter.Until = rapid.SampledFrom([]string{"", "2026-03-11"}).Draw(t, "until")
+	filter.After = purchase.Sequence(rapid.IntRange(0, 5).Draw(t, "after"))
+	filter.Before = purchase.Sequence(rapid.IntRange(0, 9).Draw(t, "before"))
 	for _, f := range []Filter{{}, filter} {
 		both(t, m, func(o outbox) (all []purchase.Transaction, err error) {
 			err = o.List(context.Background(), f,

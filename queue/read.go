@@ -3,6 +3,7 @@ package queue
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -20,24 +21,48 @@ type Filter struct {
 	Day    string            // the first business day (purchase.DayFormat); "": no limit
 	Until  string            // the last business day; "": no limit
 	After  purchase.Sequence // only those recorded after it
+	Before purchase.Sequence // only those recorded before it; 0: no limit
 	Newest int               // only that many, the newest; 0: no limit
+
+	Staff    string // only those that this member of the staff made; "": no limit
+	CardType string // only those that were sent on a card of this type; "": no limit
 
 	Match func(purchase.Transaction) bool // nil: all
 }
 
 func (f Filter) takes(tx purchase.Transaction) bool {
 	return (len(f.States) == 0 || slices.Contains(f.States, tx.State)) && !tx.ScannedAt.Before(f.Since) &&
+		(f.Staff == "" || tx.StaffUserID == f.Staff) && (f.CardType == "" || tx.CardType == f.CardType) &&
 		(f.Match == nil || f.Match(tx))
 }
 
-// looks reports whether a record is of the right days. It need not be decoded for
-// that, so a walk over a hundred thousand others takes only a moment.
-func (f Filter) looks(value []byte) bool {
-	if f.Day == "" && f.Until == "" {
-		return true
+// glance returns what tells most records that takes would not take by a look at their
+// bytes, so that a walk that picks a few of a hundred thousand takes only a moment.
+func (f Filter) glance() func(value []byte) bool {
+	var wanted [][]byte // one of them is in the record
+	for _, state := range f.States {
+		wanted = append(wanted, field("state", string(state)))
 	}
-	day := string(businessDay(value))
-	return day >= f.Day && (f.Until == "" || day <= f.Until)
+	staff, cardType := field("staff_user_id", f.Staff), field("card_type", f.CardType)
+	return func(value []byte) bool {
+		if f.Day != "" || f.Until != "" {
+			day := string(businessDay(value))
+			if day < f.Day || f.Until != "" && day > f.Until {
+				return false
+			}
+		}
+		return bytes.Contains(value, staff) && bytes.Contains(value, cardType) && (len(wanted) == 0 ||
+			slices.ContainsFunc(wanted, func(state []byte) bool { return bytes.Contains(value, state) }))
+	}
+}
+
+// field is how a plain text stands in a record; nothing for any other text, which may
+// be written in several ways.
+func field(name, text string) []byte {
+	if text == "" || !isPlain(text) {
+		return nil
+	}
+	return fmt.Appendf(nil, "%q:%q", name, text)
 }
 
 // chunk is how many records a long walk looks at per read, so that no read
@@ -50,6 +75,9 @@ const chunk = 256
 // comes twice. An error from fn ends the walk and is returned.
 func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction) error) error {
 	after, last := f.After, q.totals.Load().Sequence
+	if f.Before > 0 {
+		last = min(last, f.Before-1)
+	}
 	if f.Newest > 0 {
 		found, err := q.Newest(ctx, f)
 		if err != nil || len(found) == 0 {
@@ -57,6 +85,7 @@ func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction
 		}
 		after = max(after, found[len(found)-1].Sequence-1)
 	}
+	looks := f.glance()
 	for after < last {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -71,7 +100,7 @@ func (q *Queue) List(ctx context.Context, f Filter, fn func(purchase.Transaction
 					break
 				}
 				after = sequenceOf(key)
-				if !f.looks(value) {
+				if !looks(value) {
 					continue
 				}
 				one, _, err := unpack(key, value)
@@ -104,11 +133,15 @@ func (q *Queue) Recent(n int) ([]purchase.Transaction, error) {
 // Newest returns f.Newest transactions, the newest first.
 func (q *Queue) Newest(ctx context.Context, f Filter) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
-	err := q.walkBack(ctx, buckets(f.States), func(key, value []byte) (bool, error) {
-		if !f.looks(value) {
+	looks := f.glance()
+	err := q.walkBack(ctx, buckets(f.States), f.Before, func(key, value []byte) (bool, error) {
+		if sequenceOf(key) <= f.After {
+			return false, nil
+		}
+		if !looks(value) {
 			return true, nil
 		}
-		one, _, err := q.cache.unpack(key, value)
+		one, err := q.recalled(key, value)
 		if err != nil {
 			return false, err
 		}
@@ -120,13 +153,23 @@ func (q *Queue) Newest(ctx context.Context, f Filter) ([]purchase.Transaction, e
 	return out, err
 }
 
+// recalled decodes a record, unless the cache holds it. It is not cached: a long walk
+// would push out what the sender has in hand.
+func (q *Queue) recalled(key, value []byte) (purchase.Transaction, error) {
+	if k, known := q.cache.recall(key, value); known {
+		return k.tx, nil
+	}
+	tx, _, err := unpack(key, value)
+	return tx, err
+}
+
 // Find returns the transaction with that idempotency key, in any state, or
 // fault.RefusedNotFound. It scans all records, newest first, so a recent one is
 // found at once and an old one after a moment.
 func (q *Queue) Find(key string) (purchase.Transaction, error) {
 	var out purchase.Transaction
 	found := false
-	err := q.walkBack(context.Background(), buckets(nil), func(at, value []byte) (more bool, err error) {
+	err := q.walkBack(context.Background(), buckets(nil), 0, func(at, value []byte) (more bool, err error) {
 		if !bytes.EqualFold(idempotencyKey(value), []byte(key)) {
 			return true, nil
 		}
@@ -155,7 +198,7 @@ func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 		wanted[strings.ToLower(key)] = true
 	}
 	var sales []located
-	err := q.walkBack(context.Background(), [][]byte{bucketOf(state)}, func(at, value []byte) (bool, error) {
+	err := q.walkBack(context.Background(), [][]byte{bucketOf(state)}, 0, func(at, value []byte) (bool, error) {
 		key := string(idempotencyKey(value))
 		if plain := strings.ToLower(key); wanted[plain] {
 			sales = append(sales, located{sequenceOf(at), key})
@@ -176,10 +219,11 @@ func (q *Queue) locate(keys []string, state purchase.State) ([]located, error) {
 	return sales, nil
 }
 
-// walkBack passes the records to fn, newest first, until fn wants no more.
-func (q *Queue) walkBack(ctx context.Context, names [][]byte, fn func(key, value []byte) (more bool, err error)) error {
-	before, more := purchase.Sequence(0), true
-	for more {
+// walkBack passes the records before a sequence (0: all) to fn, newest first, until fn
+// wants no more.
+func (q *Queue) walkBack(ctx context.Context, names [][]byte, before purchase.Sequence,
+	fn func(key, value []byte) (more bool, err error)) error {
+	for more := true; more; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

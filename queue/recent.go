@@ -34,8 +34,8 @@ type known struct {
 	tx       purchase.Transaction
 }
 
-// maxKnown is enough for the batch that is settled, the batch that is offered
-// in the same commit, and the window's latest sales.
+// maxKnown is enough for the batch that is settled, and the batch that is offered
+// in the same commit.
 const maxKnown = 256
 
 // unpack is the function unpack with a cache. All callers share the wire bytes,

@@ -38,7 +38,8 @@ func (s store) Page(q till.Query, after purchase.Sequence, max int) ([]purchase.
 }
 
 func filter(q till.Query) queue.Filter {
-	return queue.Filter{States: q.States, Since: q.Since, Day: q.Day, Until: q.Until, Match: q.Match}
+	return queue.Filter{States: q.States, Since: q.Since, Day: q.Day, Until: q.Until, Before: q.Before,
+		Staff: q.Staff, CardType: q.CardType, Match: q.Match}
 }
 
 func (s store) Newest(ctx context.Context, q till.Query, max int) ([]purchase.Transaction, error) {

@@ -54,10 +54,14 @@ type Store interface {
 
 // Query selects transactions.
 type Query struct {
-	States []purchase.State // empty: all
-	Since  time.Time        // scanned at or after; zero: all
-	Day    string           // of this business day (purchase.DayFormat) or a later one; "": all
-	Until  string           // of this business day or an earlier one; "": all
+	States []purchase.State  // empty: all
+	Since  time.Time         // scanned at or after; zero: all
+	Day    string            // of this business day (purchase.DayFormat) or a later one; "": all
+	Until  string            // of this business day or an earlier one; "": all
+	Before purchase.Sequence // recorded before it; 0: all
+
+	Staff    string // made by this member of the staff; "": all
+	CardType string // sent, on a card of this type; "": all
 
 	Match func(purchase.Transaction) bool // nil: all
 }

@@ -92,7 +92,7 @@ func (r *Room) staffSheet(b books) fyne.CanvasObject {
 	var all []figure
 	for id, t := range b.total.Staff {
 		f := figure{name: r.status.StaffOf(id), tally: t, query: takingsOf(b.total).query}
-		f.query.Match = func(tx purchase.Transaction) bool { return tx.StaffUserID == id }
+		f.query.Staff = id
 		if id == "" {
 			f.name, f.query.Match = words.T("Not known any more"), func(purchase.Transaction) bool { return false }
 		}
@@ -106,7 +106,9 @@ func (r *Room) typesSheet(b books) fyne.CanvasObject {
 	var all []figure
 	for kind, t := range b.total.Types {
 		f := figure{name: cardType(kind), tally: t, query: till.Query{States: []purchase.State{purchase.Synced}}}
-		f.query.Match = func(tx purchase.Transaction) bool { return tx.CardType == kind }
+		if f.query.CardType = kind; kind == "" {
+			f.query.Match = func(tx purchase.Transaction) bool { return tx.CardType == "" }
+		}
 		all = append(all, f)
 	}
 	return r.sharesSheet(words.T("SENT, BY CARD TYPE"), all)

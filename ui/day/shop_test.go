@@ -70,6 +70,7 @@ func (s *shop) matching(q till.Query) (all []purchase.Transaction) {
 		for _, state := range q.States {
 			in = in || state == tx.State
 		}
+		in = in && (q.Staff == "" || tx.StaffUserID == q.Staff) && (q.CardType == "" || tx.CardType == q.CardType)
 		if in && tx.BusinessDay >= q.Day && tx.BusinessDay <= q.Until && (q.Match == nil || q.Match(tx)) {
 			all = append(all, tx)
 		}

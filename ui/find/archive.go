@@ -17,37 +17,78 @@ import (
 	"counterfoil/ui/words"
 )
 
-// found is a sale in the list: what is shown of it, and its key.
-type found struct {
-	key string
-	kit.SaleLine
+// kept is a sale as the archive holds it.
+type kept struct {
+	key, card, customer, receipt, staff string
+
+	at     time.Time
+	amount string
+	look   kit.Look
 }
 
-// archive is all that is kept, in the form that is searched: 100 000 sales are about
-// 60 MB, so it lives only while Find is open.
+// line is how a sale stands in the list. Only those that are found are drawn.
+func (k kept) line() kit.SaleLine {
+	return kit.SaleLine{When: words.When(k.at, words.Date) + " " + words.When(k.at, words.Time),
+		Whose: kit.Upper(words.Whose(k.customer, k.card)), Amount: k.amount, Receipt: k.receipt,
+		Staff: k.staff, Look: k.look}
+}
+
+// archive is all that is kept, or the newest of it, in the form that is searched:
+// 100 000 sales are about 60 MB, so it lives only while Find is open.
 type archive struct {
-	found []found  // newest first
+	sales []kept   // newest first
 	texts []string // what is searched, folded
 }
 
-// read makes the archive. It may take a second for 100 000 sales.
-func read(ctx context.Context, t Till, s till.Status) (*archive, error) {
-	a := &archive{}
+// firstRead are the sales that are shown at once, pageRead as many as are read at a time
+// after that.
+const firstRead, pageRead = mostFound + 1, 5000
+
+// read makes the archive, newest first. After each part, so tells what there is by then:
+// all of it may take a second for 100 000 sales.
+func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive, error) {
+	var a archive
 	fold := folder()
-	err := t.List(ctx, till.Query{}, func(tx purchase.Transaction) error {
-		day, clock := words.When(tx.ScannedAt, words.Date), words.When(tx.ScannedAt, words.Time)
-		f := found{tx.IdempotencyKey, kit.SaleLine{When: day + " " + clock,
-			Whose: kit.Upper(words.Whose(tx.CustomerName, tx.Card)), Amount: kit.Money(tx.Amount),
-			Receipt: purchase.Legible(tx.Receipt), Staff: s.StaffOf(tx.StaffUserID), Look: kit.LookOfSale(tx)}}
-		a.found = append(a.found, f)
-		a.texts = append(a.texts, fold(strings.Join([]string{tx.CustomerName, end(tx.Card), f.Amount,
-			tx.Amount.Decimal(), f.Receipt, f.Staff, tx.StaffUserID, f.Look.Word, tx.BusinessDay,
-			day, words.When(tx.ScannedAt, words.Day), clock, tx.IdempotencyKey}, "\n")))
-		return ctx.Err()
-	})
-	slices.Reverse(a.found)
-	slices.Reverse(a.texts)
-	return a, err
+	day := days(fold)
+	for q, max := (till.Query{}), firstRead; ; max = pageRead {
+		page, err := t.Newest(ctx, q, max)
+		if err != nil {
+			return a, err
+		}
+		for _, tx := range page {
+			k := kept{tx.IdempotencyKey, tx.Card, tx.CustomerName, purchase.Legible(tx.Receipt),
+				s.StaffOf(tx.StaffUserID), tx.ScannedAt, kit.Money(tx.Amount), kit.LookOfSale(tx)}
+			a.sales = append(a.sales, k)
+			a.texts = append(a.texts, strings.Join([]string{fold(k.customer), fold(end(k.card)),
+				strings.ToLower(k.amount), tx.Amount.Decimal(), fold(k.receipt), fold(k.staff),
+				fold(tx.StaffUserID), fold(k.look.Word), tx.BusinessDay, day(k.at), words.When(k.at, words.Time),
+				strings.ToLower(k.key)}, "\n"))
+			q.Before = tx.Sequence
+		}
+		if len(page) < max {
+			return a, nil
+		}
+		so(a)
+	}
+}
+
+// days returns a func that writes days in the forms in which they may be searched. It
+// writes each day once.
+func days(fold func(string) string) func(time.Time) string {
+	type day struct {
+		year  int
+		month time.Month
+		day   int
+	}
+	known := map[day]string{}
+	return func(at time.Time) string {
+		var of day
+		of.year, of.month, of.day = at.Local().Date()
+		if known[of] == "" {
+			known[of] = fold(words.When(at, words.Date) + "\n" + words.When(at, words.Day))
+		}
+		return known[of]
+	}
 }
 
 // end is what may be shown of a card's code.
@@ -55,12 +96,12 @@ func end(card string) string { return strings.TrimLeft(purchase.MaskCard(card), 
 
 // search gives the newest sales that hold every word of a query, at most max. An
 // amount counts with a comma or a point.
-func (a *archive) search(query string, today string, max int) []found {
+func (a archive) search(query string, today string, max int) []kept {
 	terms := terms(query, today)
-	var hits []found
+	var hits []kept
 	for i, text := range a.texts {
 		if holds(text, terms) {
-			if hits = append(hits, a.found[i]); len(hits) == max {
+			if hits = append(hits, a.sales[i]); len(hits) == max {
 				break
 			}
 		}

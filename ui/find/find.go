@@ -20,7 +20,8 @@ import (
 type Till interface {
 	Status() till.Status
 	Today() string // the business day
-	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
+	// Newest returns at most max transactions, the newest first.
+	Newest(ctx context.Context, q till.Query, max int) ([]purchase.Transaction, error)
 }
 
 // Find is a sheet over the rooms. It belongs to the UI goroutine.
@@ -35,11 +36,13 @@ type sheet struct {
 	box   *kit.Field
 	says  *kit.Text
 	list  *kit.List
-	found []found
+	found []kept
 
-	archive *archive // nil: being read
+	archive archive
+	whole   bool // the archive is all that is kept
 	reading shell.Reading
-	asked   int // of searches; only the newest answer counts
+	asked   int    // of searches; only the newest answer counts
+	query   string // what found answers
 }
 
 // mostFound is how many sales are listed. Nobody reads more: they type another word.
@@ -70,7 +73,7 @@ func (f *Find) Open() {
 	f.sheet = s
 	s.list = kit.NewList(func() int { return len(s.found) }, kit.NewSaleRow, func(i int, o fyne.CanvasObject) {
 		if i < len(s.found) {
-			kit.ShowSale(o, s.found[i].SaleLine)
+			kit.ShowSale(o, s.found[i].line())
 		}
 	})
 	s.list.OnSelected = func(i int) {
@@ -105,7 +108,7 @@ func (f *Find) Refresh() {
 	}
 	status := f.till.Status()
 	f.shell.Work(func(ctx context.Context) func() {
-		a, err := read(ctx, f.till, status)
+		a, err := read(ctx, f.till, status, func(some archive) { f.shell.Post(func() { f.begin(s, some) }) })
 		return func() {
 			again := s.reading.End()
 			switch {
@@ -113,7 +116,7 @@ func (f *Find) Refresh() {
 			case err != nil:
 				s.says.SetInk(words.Say(err), kit.InkError)
 			default:
-				s.archive = a
+				s.archive, s.whole = a, true
 				f.search()
 				if again {
 					f.Refresh()
@@ -123,35 +126,48 @@ func (f *Find) Refresh() {
 	})
 }
 
+// begin searches the newest sales while the rest is being read for the first time.
+func (f *Find) begin(s *sheet, some archive) {
+	if f.sheet == s && !s.whole {
+		s.archive = some
+		f.search()
+	}
+}
+
 // search looks for what is typed, off the UI goroutine.
 func (f *Find) search() {
 	s := f.sheet
-	if s == nil || s.archive == nil {
+	if s == nil || len(s.archive.sales) == 0 && !s.whole {
 		return
 	}
 	s.asked++
-	asked, query, a, today := s.asked, s.box.Text, s.archive, f.till.Today()
+	asked, query, a, whole, today := s.asked, s.box.Text, s.archive, s.whole, f.till.Today()
 	f.shell.Work(func(context.Context) func() {
 		hits := a.search(query, today, mostFound+1)
 		return func() {
 			if f.sheet == s && s.asked == asked {
-				s.show(hits)
+				s.show(query, hits, whole)
 			}
 		}
 	})
 }
 
-func (s *sheet) show(hits []found) {
+// show lists what has been found. Where the list has only grown, it stays where it is.
+func (s *sheet) show(query string, hits []kept, whole bool) {
 	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
-	if len(hits) > mostFound {
+	switch {
+	case len(hits) > mostFound:
 		hits = hits[:mostFound]
 		says = words.T("The newest {n} sales. Type another word to find fewer.", "n", words.Number(mostFound))
-	}
-	if len(hits) == 0 {
+	case !whole:
+		says = words.T("Reading what is kept…")
+	case len(hits) == 0:
 		says = words.T("Nothing found. Sent sales are kept for two months.")
 	}
-	s.found = hits
 	s.says.SetInk(says, kit.InkQuiet)
-	s.list.ScrollToTop()
+	if query != s.query {
+		s.list.ScrollToTop()
+	}
+	s.query, s.found = query, hits
 	s.list.Refresh()
 }

@@ -2,6 +2,7 @@ package find
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,20 +21,26 @@ import (
 type shelf struct {
 	sales []purchase.Transaction
 	reads int
+	turn  chan struct{} // one receives for each page; nil: nobody waits
 }
 
 func (s *shelf) Status() till.Status {
 	return till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}}
 }
 func (s *shelf) Today() string { return "2026-11-28" }
-func (s *shelf) List(_ context.Context, _ till.Query, each func(purchase.Transaction) error) error {
-	s.reads++
-	for _, tx := range s.sales {
-		if err := each(tx); err != nil {
-			return err
+func (s *shelf) Newest(ctx context.Context, q till.Query, max int) (page []purchase.Transaction, err error) {
+	if q.Before == 0 {
+		s.reads++
+	}
+	for i := len(s.sales) - 1; i >= 0 && len(page) < max; i-- {
+		if tx := s.sales[i]; q.Before == 0 || tx.Sequence < q.Before {
+			page = append(page, tx)
 		}
 	}
-	return nil
+	if s.turn != nil {
+		<-s.turn
+	}
+	return page, ctx.Err()
 }
 
 // sale is the nth sale of a shelf: every one differs.
@@ -44,7 +51,7 @@ func sale(n int) purchase.Transaction {
 		Amount: purchase.Money{Minor: int64(100 + n), Currency: "EUR"}, Receipt: fmt.Sprintf("R-%d", n),
 		StaffUserID:    []string{"usr_ana", "usr_ben"}[n%2],
 		IdempotencyKey: fmt.Sprintf("%08x-1111-4111-8111-111111111111", n), ScannedAt: at},
-		State: states[n%len(states)], BusinessDay: at.Format(purchase.DayFormat),
+		Sequence: purchase.Sequence(n + 1), State: states[n%len(states)], BusinessDay: at.Format(purchase.DayFormat),
 		CustomerName: []string{"José Núñez", "Jane D.", ""}[n%3]}
 }
 
@@ -63,7 +70,7 @@ func open(t *testing.T, n int) (*uitest.Desk, *Find) {
 
 func (f *Find) keys() (all []string) {
 	for _, found := range f.sheet.found {
-		all = append(all, found.Receipt)
+		all = append(all, found.receipt)
 	}
 	return all
 }
@@ -111,13 +118,13 @@ func TestSearch(t *testing.T) {
 		runes := []rune(strings.Fields(from)[0])
 		start := rapid.IntRange(0, len(runes)-1).Draw(t, "start")
 		query := string(runes[start:]) + " " + rapid.String().Draw(t, "more")
-		got := a.search(query, "2026-11-28", len(a.found))
-		var want []found
+		got := a.search(query, "2026-11-28", len(a.sales))
+		var want []kept
 		for i, text := range a.texts {
 			if !slices.ContainsFunc(terms(query, "2026-11-28"), func(forms []string) bool {
 				return !slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })
 			}) {
-				want = append(want, a.found[i])
+				want = append(want, a.sales[i])
 			}
 		}
 		if len(got) != len(want) {
@@ -127,20 +134,29 @@ func TestSearch(t *testing.T) {
 }
 
 // BenchmarkSearch is one key typed among 100 000 sales, and reading them at the
-// opening.
+// opening: the first that are shown, and all.
 func BenchmarkSearch(b *testing.B) {
 	shelf := &shelf{}
 	for i := range 100_000 {
 		shelf.sales = append(shelf.sales, sale(i))
 	}
+	b.Run("first", func(b *testing.B) {
+		enough := errors.New("enough")
+		for b.Loop() {
+			ctx, stop := context.WithCancelCause(b.Context())
+			if _, err := read(ctx, shelf, shelf.Status(), func(archive) { stop(enough) }); err == nil {
+				b.Fatal("it was read to the end")
+			}
+		}
+	})
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := read(b.Context(), shelf, shelf.Status()); err != nil {
+			if _, err := read(b.Context(), shelf, shelf.Status(), func(archive) {}); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
-	a, err := read(b.Context(), shelf, shelf.Status())
+	a, err := read(b.Context(), shelf, shelf.Status(), func(archive) {})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -165,4 +181,28 @@ func TestOneReadingAtATime(t *testing.T) {
 	if shelf.reads != 2 { // the one under way, and one for all that came since
 		t.Errorf("read %d times", shelf.reads)
 	}
+}
+
+// TestFirstRowsAtOnce: the newest sales can be seen and searched while the rest is read.
+func TestFirstRowsAtOnce(t *testing.T) {
+	d, s := uitest.Open(t)
+	shelf := &shelf{turn: make(chan struct{})}
+	for i := range firstRead + pageRead + 10 {
+		shelf.sales = append(shelf.sales, sale(i))
+	}
+	newest := len(shelf.sales) - 1
+	f := New(s, shelf)
+	f.Open()
+	shelf.turn <- struct{}{}
+	d.Settle("the newest sales", func() bool { return len(f.sheet.found) == mostFound })
+	d.Shows(fmt.Sprintf("R-%d", newest))
+	f.sheet.box.SetText(fmt.Sprintf("R-%d", newest-1))
+	d.Settle("one of the newest", func() bool { return len(f.sheet.found) == 1 })
+	f.sheet.box.SetText("00000005-1111") // the sixth ever
+	d.Settle("no answer yet", func() bool { return len(f.sheet.found) == 0 })
+	d.Shows("Reading what is kept…")
+	close(shelf.turn)
+	d.Idle()
+	d.Shows("R-5")
+	d.Shows("1 sale")
 }

@@ -50,6 +50,9 @@ func When(at time.Time, by Layout) string {
 	f := inForce().form
 	at = at.Local()
 	layout := by(f)
+	if !strings.ContainsAny(layout, "JM") {
+		return at.Format(layout)
+	}
 	text, from := "", 0
 	for _, name := range names.FindAllStringIndex(layout, -1) {
 		text += at.Format(layout[from:name[0]]) + f.name(layout[name[0]:name[1]], at)
@@ -112,7 +115,7 @@ func Amount(decimal, code string) string {
 	if err != nil {
 		return decimal + " " + code
 	}
-	f := currency.NewFormatter(currency.NewLocale(Locale()))
+	f := inForce().money
 	f.MaxDigits = uint8(len(decimal)) // all of them: nothing is rounded
 	return f.Format(amount)
 }
@@ -150,7 +153,7 @@ func number(decimal string) string {
 	if err != nil {
 		return decimal
 	}
-	f := currency.NewFormatter(currency.NewLocale(Locale()))
+	f := inForce().money
 	f.CurrencyDisplay, f.MinDigits, f.MaxDigits = currency.DisplayNone, 0, uint8(len(decimal))
 	return f.Format(amount)
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/bojanz/currency"
 	"github.com/jeandeaual/go-locale"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
@@ -78,6 +79,8 @@ type speech struct {
 	form   Form
 	local  *i18n.Localizer
 	sort   language.Tag
+	money  currency.Formatter // to be copied: whoever formats sets the digits
+	texts  sync.Map           // by the English ones, as they are asked for
 }
 
 func readLanguages() map[string]languageFile {
@@ -174,6 +177,7 @@ func use(code string, locale language.Tag) {
 	form.FirstDay = firstDay(locale, form.FirstDay)
 	chosen.Store(&speech{
 		locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle(), code), sort: locale,
+		money: *currency.NewFormatter(currency.NewLocale(locale.String())),
 	})
 }
 
@@ -233,8 +237,8 @@ func T(english string, facts ...string) string { return filled(localized(english
 //	words.N(n, "{n} sale waits", "{n} sales wait")
 func N(n int64, one, many string, facts ...string) string {
 	message := &i18n.Message{ID: many, One: one, Other: many}
-	return filled(translation(&i18n.LocalizeConfig{DefaultMessage: message, PluralCount: n}), append(facts, "n",
-		Number(n)))
+	text := inForce().translation(&i18n.LocalizeConfig{DefaultMessage: message, PluralCount: n})
+	return filled(text, append(facts, "n", Number(n)))
 }
 
 // Known is a text of a table outside this package, such as the settings' names: the
@@ -246,13 +250,19 @@ func localized(english string) string {
 	if english == "" {
 		return ""
 	}
-	return translation(&i18n.LocalizeConfig{DefaultMessage: &i18n.Message{ID: english, Other: english}})
+	s := inForce()
+	if known, is := s.texts.Load(english); is {
+		return known.(string)
+	}
+	text := s.translation(&i18n.LocalizeConfig{DefaultMessage: &i18n.Message{ID: english, Other: english}})
+	s.texts.Store(english, text)
+	return text
 }
 
 // translation is English where the language has no text: an error says no more than that.
-func translation(c *i18n.LocalizeConfig) string {
+func (s *speech) translation(c *i18n.LocalizeConfig) string {
 	c.TemplateParser = template.IdentityParser{}
-	text, err := inForce().local.Localize(c)
+	text, err := s.local.Localize(c)
 	if text == "" && err != nil {
 		return c.DefaultMessage.Other
 	}

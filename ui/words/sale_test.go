@@ -15,3 +15,10 @@ func TestLongMessage(t *testing.T) {
 		t.Errorf("a message of %d characters", len([]rune(got)))
 	}
 }
+
+// BenchmarkAmount is what each row of a list costs most.
+func BenchmarkAmount(b *testing.B) {
+	for b.Loop() {
+		Amount("1234.50", "EUR")
+	}
+}
