@@ -6,6 +6,8 @@ VERSION := $(shell packaging/version)
 COMMIT := $(shell packaging/version commit)
 # Everything is built alike, tests too: the folder that it was built in is not in it, and nothing is compiled twice.
 export GOFLAGS := $(GOFLAGS) -trimpath -buildvcs=false
+# The time of every file in a package, and what stands in it (reproducible-builds.org).
+export SOURCE_DATE_EPOCH := $(shell packaging/version epoch)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell packaging/version date)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
@@ -13,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows soak bench bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb package-tar package-tree licences sizes installed soak bench bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -33,7 +35,7 @@ build: ## build build/counterfoil
 	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
 
 # Packages whose tests need no display, no built program and no race detector.
-QUICK = . ./assets/... ./internal/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
+QUICK = . ./assets/... ./internal/... ./packaging/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
 quick: ## format, vet, and the quick tests
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
 	$(call GO,build) vet -tags $(TAGS) ./...
@@ -43,7 +45,7 @@ quick: ## format, vet, and the quick tests
 TOLD := build/told
 test: ## everything CI runs
 	@rm -rf $(TOLD) && mkdir -p $(TOLD)
-	@$(MAKE) --no-print-directory lint unit untagged wine fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
+	@$(MAKE) --no-print-directory lint unit untagged wine installed fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
 
 unit: programs
 	@.ci/setup camera >/dev/null
@@ -74,10 +76,10 @@ lint:
 	@.ci/setup test >/dev/null
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
 	@.ci/columns $$(git ls-files '*.go')
-	$(call GO,test) vet -race -tags $(TAGS),wine ./...
+	$(call GO,test) vet -race -tags $(TAGS),wine,debian ./...
 	@for os in darwin/amd64 darwin/arm64 windows/amd64; do \
 	  CGO_ENABLED=0 GOOS=$${os%/*} GOARCH=$${os#*/} $(call GO,test) vet $(OF_EACH_OS) || exit 1; done
-	$(call GO,test) run $(STATICCHECK) -tags $(TAGS),wine ./...
+	$(call GO,test) run $(STATICCHECK) -tags $(TAGS),wine,debian ./...
 	@.ci/vulncheck $(GOVULNCHECK) $(TAGS) $(TOLD)
 
 FUZZTIME ?= 5s
@@ -113,6 +115,44 @@ wine: ## cross-build the Windows program and test it under Wine
 	  -o build/programs/windows/plain/counterfoil.exe .
 	.ci/wine $(TOLD) $(TAGS)
 
+ARCH ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
+REVISION := 1
+DIST ?= dist
+DEB = $(DIST)/counterfoil_$(VERSION)-$(REVISION)_$(ARCH).deb
+TARBALL = counterfoil-$(VERSION)-linux-$(ARCH)
+package-deb: package-tree ## a .deb for Debian and Ubuntu, into dist/
+	packaging/linux/deb build/package $(ARCH) $(VERSION) $(REVISION) $(DEB)
+	lintian --allow-root --fail-on error,warning $(DEB)
+
+package-tar: package-tree ## a tarball for other distributions, into dist/
+	packaging/linux/tarball build/package $(TARBALL) $(DIST)/$(TARBALL).tar.xz
+
+package-tree:
+	@.ci/setup package >/dev/null
+	@rm -rf build/package && mkdir -p build/package/usr/bin
+	$(call GO,build) build -o build/papers ./packaging/papers
+	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/package/usr/bin/counterfoil .
+	packaging/linux/stage build/package build/papers $(VERSION) $(REVISION)
+
+licences: ## write the licences of all parts anew, after a change of go.mod
+	$(call GO,build) run ./packaging/papers licences >build/licences.txt && mv build/licences.txt assets/licences.txt
+
+sizes: ## what is in the program, by module
+	@mkdir -p build
+	@$(call GO,build) build -tags $(TAGS) -o build/symbols .
+	@$(call GO,build) run ./packaging/papers sizes build/symbols
+
+# The package of the version before is this program under a lower number.
+installed: ## install the package, sell, update, remove; on this system, which it leaves as it was
+	@.ci/setup test >/dev/null
+	@mkdir -p $(TOLD)
+	$(call GO,test) build -o build/report ./tests/report
+	@$(MAKE) --no-print-directory package-deb VERSION=0.0.1 DIST=build/older
+	@$(MAKE) --no-print-directory package-deb
+	$(call GO,test) test -json -count=1 -tags $(TAGS),debian ./tests/debian -args \
+	  -older $(CURDIR)/build/older/counterfoil_0.0.1-$(REVISION)_$(ARCH).deb -newer $(CURDIR)/$(DEB) -version $(VERSION) | \
+	  build/report $(TOLD) installed
+
 bench: build ## measure the figures of docs/figures.md
 	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./queue ./tests/bench
 	$(call GO,test) run -tags $(TAGS) ./tests/bench/window build/counterfoil
@@ -127,4 +167,4 @@ soak: ## kill tills at random moments, for SOAK (10m)
 	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/crash
 
 clean:
-	rm -rf build
+	rm -rf build dist

@@ -26,6 +26,10 @@ const (
 // runner carries out a verb that was parsed.
 type runner func(cmd *cobra.Command, at place, do verb, args []string) error
 
+// Tree is all verbs and flags, for the manual page and the shells' completions. It
+// carries nothing out.
+func Tree() *cobra.Command { return newRoot(nil) }
+
 // newRoot makes the tree of verbs. The same tree parses a command line in the
 // caller's process and in the window's.
 func newRoot(run runner) *cobra.Command {

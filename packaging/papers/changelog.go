@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+)
+
+// maintainerFile names whom to write to about a package, in one line.
+const maintainerFile = "packaging/maintainer"
+
+const (
+	bullet     = "  * "
+	changeWide = 80
+)
+
+// writeChangelog writes Debian's changelog: one entry, that of this version. All others are in CHANGELOG.md, which
+// stands beside it.
+func writeChangelog(to io.Writer, version, revision string) error {
+	when, err := builtAt()
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile("CHANGELOG.md")
+	if err != nil {
+		return err
+	}
+	maintainer, err := os.ReadFile(maintainerFile)
+	if err != nil {
+		return err
+	}
+	changes := section(string(text), version)
+	if changes == "" {
+		changes = section(string(text), "Unreleased")
+	}
+	fmt.Fprintf(to, "counterfoil (%s-%s) stable; urgency=medium\n\n", version, revision)
+	for _, change := range strings.Split(changes, "\n- ") {
+		change = strings.Join(strings.Fields(strings.TrimPrefix(change, "- ")), " ")
+		if change = strings.NewReplacer("**", "", "`", "").Replace(change); change != "" {
+			fmt.Fprintln(to, filled(change))
+		}
+	}
+	_, err = fmt.Fprintf(to, "\n -- %s  %s\n", strings.TrimSpace(string(maintainer)), when.Format(time.RFC1123Z))
+	return err
+}
+
+// section is what stands under a heading of CHANGELOG.md.
+func section(text, heading string) string {
+	_, under, _ := strings.Cut(text, "\n## "+heading+"\n")
+	under, _, _ = strings.Cut(under, "\n## ")
+	return strings.TrimSpace(under)
+}
+
+// filled is a bullet in lines of at most changeWide columns.
+func filled(change string) string {
+	line, lines := bullet, []string(nil)
+	for _, word := range strings.Fields(change) {
+		if len([]rune(line))+len([]rune(word)) > changeWide {
+			lines = append(lines, strings.TrimRight(line, " "))
+			line = strings.Repeat(" ", len(bullet))
+		}
+		line += word + " "
+	}
+	return strings.Join(append(lines, strings.TrimRight(line, " ")), "\n")
+}
