@@ -102,17 +102,22 @@ screenshots: ## draw every state in every language, size and theme, into build/s
 pictures: ## draw the pictures of README
 	$(call GO,build) test -tags $(TAGS) -count=1 -run '^TestPages$$' ./ui -args -screens.pages $(CURDIR)/docs/pictures
 
-WINDOWS = CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS)
-windows: ## cross-build build/counterfoil.exe
-	@mkdir -p build
+# Two programs: counterfoil.exe opens the window and no console, counterfoil.com has the verbs (packaging/windows).
+WINDOWS = GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS)
+WINDOWED = -H=windowsgui '-extldflags=-static -Wl,--no-insert-timestamp'
+windows: ## cross-build build/windows/counterfoil.exe, and counterfoil.com for the console
+	@mkdir -p build/windows
 	@.ci/setup test >/dev/null
-	$(WINDOWS) -ldflags "$(LDFLAGS) -extldflags=-static" -o build/counterfoil.exe .
+	PATH="$$(.ci/setup test):$$PATH" packaging/windows/resources
+	CGO_ENABLED=1 $(WINDOWS) -ldflags "$(LDFLAGS) $(WINDOWED)" -o build/windows/counterfoil.exe .
+	CGO_ENABLED=0 $(WINDOWS) -ldflags "$(LDFLAGS)" -o build/windows/counterfoil.com ./packaging/windows/console
 
 wine: ## cross-build the Windows program and test it under Wine
 	@.ci/setup test >/dev/null
 	@mkdir -p $(TOLD)
-	$(WINDOWS) -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234 -extldflags=-static" \
+	CGO_ENABLED=1 $(WINDOWS) -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234 $(WINDOWED)" \
 	  -o build/programs/windows/plain/counterfoil.exe .
+	CGO_ENABLED=0 $(WINDOWS) $(TEST_FLAGS) -o build/programs/windows/plain/counterfoil.com ./packaging/windows/console
 	.ci/wine $(TOLD) $(TAGS)
 
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)

@@ -9,12 +9,12 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
-	"counterfoil/internal/assembly"
 	"counterfoil/internal/command"
+	"counterfoil/internal/console"
 	_ "counterfoil/internal/hush" // before the toolkit: keeps a verb's standard error clean
 	"counterfoil/internal/storefront"
+	"counterfoil/internal/verbs"
 )
 
 // Set by the build (Makefile).
@@ -22,10 +22,10 @@ var version, commit, built string
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	build := assembly.Build{Version: version, Commit: commit}
-	build.Path, _ = os.Executable()               // not known: a salvage runs in the window's process
-	build.At, _ = time.Parse(time.RFC3339, built) // not known in a build without the Makefile
-	exit := command.Main(ctx, storefront.Host(build), command.Console{}, os.Args[1:])
+	errors := console.Open()
+	host := storefront.Host(verbs.Build(version, commit, built), errors)
+	exit := command.Main(ctx, host, command.Console{Err: errors}, os.Args[1:])
+	errors.Show()
 	stop()
 	os.Exit(exit)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -220,6 +221,34 @@ func TestANewerLayoutIsRefused(t *testing.T) {
 	}
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreNewer) || !errors.Is(err, fault.Store) {
 		t.Errorf("open: %v", err)
+	}
+	if err := Fits(path); !errors.Is(err, fault.StoreNewer) {
+		t.Errorf("fits: %v", err)
+	}
+}
+
+// What is no newer store fits: also one that Open complains about, or none.
+func TestFits(t *testing.T) {
+	path, _ := stored(t, 1)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{"ours": whole, "cut off": whole[:len(whole)/2], "empty": {},
+		"another file": []byte("no store at all")} {
+		path := filepath.Join(t.TempDir(), "counterfoil.db")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := Fits(path); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, content) {
+			t.Errorf("%s: changed (%v)", name, err)
+		}
+	}
+	if err := Fits(filepath.Join(t.TempDir(), "none.db")); err != nil {
+		t.Errorf("no store: %v", err)
 	}
 }
 

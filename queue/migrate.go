@@ -101,6 +101,37 @@ func (l layouts) check(text []byte) (n int, err error) {
 	return n, errOlder
 }
 
+// Fits tells whether this program can read the store at path, and changes
+// nothing: fault.StoreNewer, or nil, also where there is no store or it cannot be
+// read, which Open tells.
+func Fits(path string) (err error) {
+	defer func() {
+		if recover() != nil { // bbolt panics at some damage
+			err = nil
+		}
+	}()
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	if err != nil {
+		return nil
+	}
+	defer db.Close()
+	db.View(func(tx *bbolt.Tx) error {
+		if meta := tx.Bucket(bucketMeta); meta != nil {
+			if text, sound := unseal(keySchema, meta.Get(keySchema)); sound {
+				_, err = ourLayouts().check(text)
+			}
+		}
+		return nil
+	})
+	if !errors.Is(err, fault.StoreNewer) {
+		return nil
+	}
+	return err
+}
+
 func newerLayout(n, reads int) error {
 	detail := fmt.Sprintf("layout %d, this one reads %d", n, reads)
 	return fault.Fault{Kind: fault.StoreNewer, Facts: fault.Facts{Detail: detail}}

@@ -23,6 +23,7 @@ var errNoKeyring = errors.New("there is no keyring")
 // keyringEntry keeps a record in the OS keyring.
 type keyringEntry struct {
 	user string
+	off  bool // it is not to be used
 	// out: a call has not returned yet. The keyring is not called again before
 	// that, so that such calls neither pile up nor overtake each other.
 	out atomic.Bool
@@ -71,7 +72,7 @@ func within[T any](ctx context.Context, k *keyringEntry, call func() (T, error))
 		err   error
 	}
 	var none T
-	if !mayHaveKeyring() || !k.out.CompareAndSwap(false, true) {
+	if k.off || !mayHaveKeyring() || !k.out.CompareAndSwap(false, true) {
 		return none, errNoKeyring
 	}
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)

@@ -36,6 +36,26 @@ func newRing(t *testing.T) *ring {
 // store is what another process of this till uses.
 func (r *ring) store() TokenStore { return NewTokenStore(r.dir, "https://a.example", nil) }
 
+// Several accounts of a PC share a sign-in, though each has its own keyring.
+func TestSharedTokensAvoidTheKeyring(t *testing.T) {
+	r := newRing(t)
+	shared := func() TokenStore { return NewSharedTokenStore(r.dir, "https://a.example", nil) }
+	r.save(shared(), "one")
+	if r.held() != "" {
+		t.Error("the keyring has it")
+	}
+	r.back("") // another account's
+	if got, err := shared().Load(t.Context()); err != nil || got.Access.Reveal() != "one" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if err := shared().Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := shared().Load(t.Context()); err != nil || got.Access != "" {
+		t.Errorf("after the sign-out: %v, %v", got, err)
+	}
+}
+
 func (r *ring) away() { keyring.MockInitWithError(errors.New("locked")) }
 
 // held is the keyring's content.

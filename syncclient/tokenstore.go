@@ -52,6 +52,15 @@ func NewTokenStore(dataDir, apiURL string, logger *slog.Logger) TokenStore {
 	}
 }
 
+// NewSharedTokenStore keeps tokens in the file alone: several accounts of the PC
+// sell with the data directory and share its sign-in, but each has a keyring of
+// its own.
+func NewSharedTokenStore(dataDir, apiURL string, logger *slog.Logger) TokenStore {
+	s := NewTokenStore(dataDir, apiURL, logger).(*tokenStore)
+	s.keyring.off = true
+	return s
+}
+
 // tokenStore writes to one place, reads both, and remembers what it last knew:
 // absence is not emptiness (rule R8). A keyring may be out of reach for a while
 // and then return with older content. The highest serial counts, whatever the

@@ -98,7 +98,11 @@ func (p *Parts) linkTo(s till.Settings) (link, error) {
 	}
 	tokens := p.tokens
 	if tokens == nil {
-		tokens = syncclient.NewTokenStore(p.config.DataDir, s.APIURL, p.log)
+		keep := syncclient.NewTokenStore
+		if p.config.Shared {
+			keep = syncclient.NewSharedTokenStore
+		}
+		tokens = keep(p.config.DataDir, s.APIURL, p.log)
 	}
 	session, err := syncclient.NewSession(syncclient.SessionConfig{Client: client, Store: tokens,
 		DataDir: p.config.DataDir, Token: syncclient.Secret(p.config.Token), Logger: p.log})

@@ -92,6 +92,9 @@ func (p *Parts) join(changed <-chan struct{}, o till.Options) error {
 
 func (p *Parts) storePath() string { return filepath.Join(p.config.DataDir, StoreName) }
 
+// Fits reports a store that only a newer Counterfoil can read.
+func Fits(c config.Config) error { return queue.Fits(filepath.Join(c.DataDir, StoreName)) }
+
 // backUp makes the day's backup beside the store, unless there is one. The day
 // is taken from Forloy's clock where it is known: a PC without a battery, whose
 // clock starts at the same date each morning, would never make a second backup.

@@ -62,6 +62,8 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	switch at {
 	case asWindow:
 		return c.window(ctx, j)
+	case beside:
+		return do(ctx, j, args)
 	case apart:
 		return c.open(ctx, j, req, at, do, args)
 	}

@@ -80,6 +80,9 @@ func findingsText(findings []finding) string {
 // Plain defaults are left out.
 func configuration(j *job) []finding {
 	detail := "data directory " + j.cfg.DataDir
+	if j.cfg.Shared {
+		detail += ", shared by accounts of this PC"
+	}
 	if j.desk != nil {
 		detail += ", open in a window"
 	}

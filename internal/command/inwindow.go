@@ -23,7 +23,7 @@ func Execute(ctx context.Context, h Host, desk Desk, req handover.Request, stdou
 		return exitDone
 	}
 	root := newRoot(func(cmd *cobra.Command, at place, do verb, args []string) error {
-		if at == here || at == apart || at == asWindow {
+		if at == here || at == apart || at == beside || at == asWindow {
 			return usage("this verb is not the window's work")
 		}
 		if err := sameAPI(desk, req); err != nil {

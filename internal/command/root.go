@@ -20,6 +20,7 @@ const (
 	inWindow                // by the open window only
 	asWindow                // it is the window
 	apart                   // in this process, never by a window
+	beside                  // in this process, which does not open the store
 	here                    // in this process, without any store
 )
 
@@ -54,7 +55,7 @@ func newRoot(run runner) *cobra.Command {
 	root.SetHelpCommand(helpVerb(run))
 	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb,
 		journalVerb, reviewVerb, voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb,
-		salvageAloneVerb, backupVerb, exportVerb, doctorVerb, practiceVerb, versionVerb} {
+		salvageAloneVerb, fitsVerb, backupVerb, exportVerb, doctorVerb, practiceVerb, versionVerb} {
 		root.AddCommand(add(run))
 	}
 	return root

@@ -15,6 +15,7 @@ import (
 // Config is everything that can be set, checked.
 type Config struct {
 	DataDir  string        // absolute; not created yet
+	Shared   bool          // several accounts of this PC sell with DataDir, and whoever may read it may sign in
 	Demo     bool          // practice: DataDir is a folder of its own, the API is the embedded one
 	Token    Secret        // a fixed bearer token; "": none, so a sign-in is used
 	Settings till.Settings // when Demo, nobody listens at APIURL: the window puts its own there
@@ -29,6 +30,7 @@ type Options struct {
 	Demo   bool                // --demo
 	Getenv func(string) string // nil: os.Getenv. An empty variable counts as not set.
 	Region func() string       // nil: the OS's. "DE"; "": none is set
+	Beside string              // the program's folder; "": this process's
 }
 
 // Kind is where a value came from. The order is that of precedence.
@@ -113,6 +115,13 @@ func checkFlags(o Options) error {
 // findDataDir gives the directory before --demo moves it into its own folder.
 func (c *Config) findDataDir(o Options) (string, error) {
 	dir, from := defaultDataDir(), Origin{}
+	shared, err := o.sharedDir()
+	if err != nil {
+		return "", err
+	}
+	if shared != "" {
+		dir, from = shared, Origin{File, o.beside(SharedName)}
+	}
 	if value := o.Getenv("COUNTERFOIL_DATA_DIR"); value != "" {
 		dir, from = value, Origin{Environment, "COUNTERFOIL_DATA_DIR"}
 	}
@@ -124,6 +133,7 @@ func (c *Config) findDataDir(o Options) (string, error) {
 		return "", fault.New(fault.StoreFolder).With(err)
 	}
 	c.DataDir, c.From["data_dir"] = base, from
+	c.Shared = shared != "" && samePath(base, shared)
 	if c.Demo {
 		c.DataDir = filepath.Join(base, "practice")
 	}

@@ -18,8 +18,10 @@ func listen(id string) (net.Listener, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if open(id) {
+	if err := open(id); err == nil || errors.Is(err, windows.ERROR_PIPE_BUSY) {
 		return nil, nil, ErrTaken
+	} else if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		return nil, nil, ErrOther
 	}
 	listener, err := winio.ListenPipe(pipe(id), &winio.PipeConfig{
 		SecurityDescriptor: fmt.Sprintf("O:%sD:P(A;;GA;;;%s)", me, me),
@@ -37,18 +39,17 @@ func listen(id string) (net.Listener, func() error, error) {
 // does not reserve a pipe's name for one process, and it lets a caller into the
 // instance that go-winio makes only to hold the name, where nobody answers:
 // once that one has been used, callers get to the others.
-func open(id string) (found bool) {
+func open(id string) error {
 	name, err := windows.UTF16PtrFromString(pipe(id))
 	if err != nil {
-		return false
+		return err
 	}
 	const anonymous = 0x100000 // SECURITY_SQOS_PRESENT: the pipe's owner learns nothing about us
 	h, err := windows.CreateFile(name, windows.GENERIC_READ, 0, nil, windows.OPEN_EXISTING, anonymous, 0)
 	if err != nil {
-		return errors.Is(err, windows.ERROR_PIPE_BUSY)
+		return err
 	}
-	windows.CloseHandle(h)
-	return true
+	return windows.CloseHandle(h)
 }
 
 func dial(ctx context.Context, id string) (net.Conn, error) {
@@ -65,7 +66,19 @@ func dial(ctx context.Context, id string) (net.Conn, error) {
 		conn.Close()
 		return nil, fmt.Errorf("ask the open window: %w", err)
 	}
+	letForward(conn)
 	return conn, nil
+}
+
+// letForward lets the open window come to the front when it is asked to: Windows
+// lets only the process that a person has just used decide that, which is ours.
+func letForward(conn net.Conn) {
+	file, ok := conn.(interface{ Fd() uintptr })
+	var window uint32
+	if !ok || windows.GetNamedPipeServerProcessId(windows.Handle(file.Fd()), &window) != nil {
+		return
+	}
+	windows.NewLazySystemDLL("user32.dll").NewProc("AllowSetForegroundWindow").Call(uintptr(window)) // or it blinks
 }
 
 func pipe(id string) string { return `\\.\pipe\` + id }

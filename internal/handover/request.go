@@ -18,6 +18,8 @@ type Request struct {
 var (
 	// ErrTaken is a data directory that another living process serves already.
 	ErrTaken = errors.New("another window is open on this data directory")
+	// ErrOther is one that another account of this PC serves.
+	ErrOther = errors.New("it is open in another account of this PC: close it there first")
 	// ErrSilent is a window that is there but does not take the request.
 	ErrSilent = errors.New("the open window does not answer")
 	// ErrBroken is a window that took the request and ended before its answer:

@@ -31,7 +31,7 @@ type Server struct {
 }
 
 // Listen takes the data directory's socket, over a dead process's if need be.
-// It fails with ErrTaken when another living one has it.
+// It fails with ErrTaken when another living one has it, or ErrOther.
 func Listen(dataDir string) (*Server, error) {
 	id, err := name(dataDir)
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"os/exec"
 	"slices"
 	"time"
 
 	"counterfoil/internal/config"
+	"counterfoil/internal/console"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -26,12 +26,7 @@ func practiceOf(c config.Config) func() error {
 		if err != nil {
 			return err
 		}
-		child := exec.Command(self, "--demo", "--data-dir", c.DataDir)
-		if err := child.Start(); err != nil {
-			return err
-		}
-		go child.Wait() // whether it outlives us or not, its exit code does not matter
-		return nil
+		return console.Start(self, "--demo", "--data-dir", c.DataDir)
 	}
 }
 

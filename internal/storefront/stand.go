@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/printing"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/verbs"
 	"counterfoil/scanner"
 	"counterfoil/scanner/camera"
 	"counterfoil/scanner/serial"
@@ -32,7 +33,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	var s stand
 	s.reader = serial.NewReader(serial.Options{OnScan: func(scan purchase.Scan) { s.window.SerialScan(scan) },
 		OnTrouble: func(err error) { s.window.SerialTrouble(err) }})
-	s.reader.Use(serialSettings(c.Settings))
+	s.reader.Use(verbs.SerialSettings(c.Settings))
 	system, controls := cameras(c.Demo)
 	s.live = camera.NewLive(camera.LiveOptions{System: system,
 		OnLook: func(l camera.Look) { look(s.window, l) },
@@ -46,7 +47,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Chime: player.Play, Volume: player.SetVolume,
 		Wedge: func(s till.Settings) wedge.Filter { return newWedge(s) },
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
-			Use: func(set till.Settings) { s.reader.Use(serialSettings(set)) }},
+			Use: func(set till.Settings) { s.reader.Use(verbs.SerialSettings(set)) }},
 		Camera:        controls,
 		Print:         s.pages.Print,
 		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,

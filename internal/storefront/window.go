@@ -13,7 +13,6 @@ import (
 	"counterfoil/internal/chime"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
-	"counterfoil/internal/console"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/screenlock"
@@ -23,7 +22,6 @@ import (
 // window opens the window and shuts everything down in order when it is
 // closed: the socket, the till's goroutines, the practice server, the store.
 func (p program) window(ctx context.Context, c config.Config) int {
-	console.Hide()
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return p.fail("open its window", errNoDisplay)
 	}
@@ -35,7 +33,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		return p.fail("open its window", err)
 	}
 	defer server.Close()
-	logger, closeLog := openLog(c.DataDir)
+	logger, closeLog := openLog(c.DataDir, p.noWindow)
 	defer closeLog()
 	logger.Info("window opens", "version", p.build.Version, "commit", p.build.Commit, "practice", c.Demo)
 
@@ -68,7 +66,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	desk := command.Desk{Till: t, Config: c, Raise: s.window.Raise,
 		Fill: func(f command.Prefill) { s.window.Prefill(f.Amount, f.Receipt, f.Card) }}
 
-	host := p.host()
+	host := Host(p.build, p.errors)
 	host.Logger = logger
 	host.Scanner = func(till.Settings) error { return s.reader.Trouble() } // we hold the port: nobody else can try it
 
@@ -98,8 +96,8 @@ func (p program) window(ctx context.Context, c config.Config) int {
 // errNoDisplay is a start without a verb and without a display.
 var errNoDisplay = errors.New("there is no display here (the verbs need none: see counterfoil help)")
 
-// fail says on standard error why there is no window.
+// fail says why there is no window.
 func (p program) fail(what string, err error) int {
-	fmt.Fprintf(os.Stderr, "Counterfoil cannot %s: %v.\n", what, err)
+	fmt.Fprintf(p.errors, "Counterfoil cannot %s: %v.\n", what, err)
 	return 1
 }

@@ -17,13 +17,18 @@ const module = "counterfoil"
 
 // allowed is docs/architecture.md as a table: which of our packages each one may import. "" is main.
 var allowed = map[string][]string{
-	"": {"internal/assembly", "internal/command", "internal/hush", "internal/storefront"},
+	"":                          {"internal/command", "internal/console", "internal/hush", "internal/storefront", "internal/verbs"},
+	"packaging/windows/console": {"internal/command", "internal/config", "internal/console", "internal/verbs"},
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
 		"internal/device", "internal/handover", "internal/practice", "internal/printing", "internal/purchase",
 		"internal/screenlock",
-		"internal/till", "scanner", "scanner/camera", "scanner/serial", "syncclient", "ui", "ui/lens",
+		"internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
 		"ui/practice", "ui/shell", "ui/wedge",
+	},
+	"internal/verbs": {
+		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/till",
+		"scanner/serial", "syncclient",
 	},
 	"internal/fault":    {},
 	"internal/purchase": {},
@@ -97,6 +102,7 @@ var allowed = map[string][]string{
 var above = map[string]string{
 	"internal/command":    "a verb opens pictures and cameras by itself",
 	"internal/storefront": "it joins the window to the devices",
+	"internal/verbs":      "it joins the verbs to the till and this PC",
 	"internal/assembly":   "it joins till, queue and syncclient, which do not know each other",
 }
 

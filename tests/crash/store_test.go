@@ -189,7 +189,7 @@ func TestNewerStore(t *testing.T) {
 	s := filled(t)
 	setSchema(t, s.store(), "99")
 	before := content(t, s.store())
-	for _, verb := range [][]string{newSale, {"status"}, {"sync"}, {"verify"}} {
+	for _, verb := range [][]string{newSale, {"status"}, {"sync"}, {"verify"}, {"fits"}} {
 		s.refused(3, "newer", verb...)
 	}
 	if !bytes.Equal(before, content(t, s.store())) {

@@ -40,6 +40,17 @@ func Start(t testing.TB) *Display {
 // StartSized is Start with a screen of another size, in pixels.
 func StartSized(t testing.TB, width, height int) *Display {
 	t.Helper()
+	return start(t, width, height)
+}
+
+// StartWithoutOpenGL is Start of a screen on which nothing can be drawn by OpenGL.
+func StartWithoutOpenGL(t testing.TB) *Display {
+	t.Helper()
+	return start(t, 1024, 768, "-extension", "GLX")
+}
+
+func start(t testing.TB, width, height int, more ...string) *Display {
+	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap", "twm"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("SKIPPED, NOT TESTED: %s is not installed, and this test needs a real window", tool)
@@ -53,8 +64,9 @@ func StartSized(t testing.TB, width, height int) *Display {
 	// -noreset: without it the server forgets its keyboard layout whenever the
 	// last client leaves.
 	// The shell ends it when its stdin closes: also when this process is killed.
-	cmd := exec.Command("sh", "-c", `Xvfb "$@" </dev/null >/dev/null 2>&1 & read end; kill $!; wait`,
-		"sh", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-noreset", "-nolisten", "tcp")
+	args := []string{"-c", `Xvfb "$@" </dev/null >/dev/null 2>&1 & read end; kill $!; wait`,
+		"sh", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-noreset", "-nolisten", "tcp"}
+	cmd := exec.Command("sh", append(args, more...)...)
 	cmd.ExtraFiles = []*os.File{write}
 	end, err := cmd.StdinPipe()
 	if err != nil {
