@@ -46,7 +46,8 @@ func TestSharedDataDirIsEmpty(t *testing.T) {
 	program := t.TempDir()
 	write(t, filepath.Join(program, SharedName), "%NOT_SET%\n")
 	_, err := Load(Options{Beside: program, Getenv: func(string) string { return "" }})
-	if f, _ := fault.Of(err); !errors.Is(err, fault.ConfigValue) || f.Facts.Where != filepath.Join(program, SharedName) {
+	f, _ := fault.Of(err)
+	if !errors.Is(err, fault.ConfigValue) || f.Facts.Where != filepath.Join(program, SharedName) {
 		t.Errorf("%v", err)
 	}
 }

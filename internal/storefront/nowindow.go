@@ -20,8 +20,8 @@ var (
 	errNoScreen = errors.New("the screen cannot be reached; its log has the details")
 	errNoOpenGL = errors.New("there is no OpenGL 2.1 here; its log has the details")
 	errNoDriver = errors.New("this PC's graphics driver has no OpenGL 2.1, or this is a remote desktop.\n\n" +
-		"Install the driver of the PC's maker, or put Mesa's opengl32.dll beside counterfoil.exe, which draws without " +
-		"one: windows.txt, which came with Counterfoil, tells how")
+		"Install the driver of the PC's maker, or put Mesa's opengl32.dll beside counterfoil.exe, which draws " +
+		"without one: windows.txt, which came with Counterfoil, tells how")
 )
 
 // noWindow are the toolkit's messages (in its internal/driver/glfw and

@@ -29,7 +29,8 @@ func Build(version, commit, built string) assembly.Build {
 // Host is this program as the verbs see it. It has no Window.
 func Host(b assembly.Build) command.Host {
 	return command.Host{Version: b.Version, Commit: b.Commit, Open: open(b), Sound: chime.Available,
-		Fits: assembly.Fits, Proxy: syncclient.Proxy, Scanner: func(s till.Settings) error { return serial.Check(SerialSettings(s)) }}
+		Fits: assembly.Fits, Proxy: syncclient.Proxy,
+		Scanner: func(s till.Settings) error { return serial.Check(SerialSettings(s)) }}
 }
 
 // SerialSettings are those of a scanner at a serial port.

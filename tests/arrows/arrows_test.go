@@ -17,7 +17,9 @@ const module = "counterfoil"
 
 // allowed is docs/architecture.md as a table: which of our packages each one may import. "" is main.
 var allowed = map[string][]string{
-	"":                          {"internal/command", "internal/console", "internal/hush", "internal/storefront", "internal/verbs"},
+	"": {
+		"internal/command", "internal/console", "internal/hush", "internal/storefront", "internal/verbs",
+	},
 	"packaging/windows/console": {"internal/command", "internal/config", "internal/console", "internal/verbs"},
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
