@@ -89,6 +89,9 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (
 
 // record stores a new transaction in pending and journals it.
 func (c *change) record(tx purchase.Transaction, actor string) (purchase.Transaction, error) {
+	if err := c.stays(); err != nil {
+		return tx, err
+	}
 	c.totals.Sequence++
 	tx.Sequence, tx.State, tx.RecordedAt = c.totals.Sequence, purchase.Pending, c.now
 	c.totals.add(tx.Amount, tx.State)

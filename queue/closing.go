@@ -77,6 +77,9 @@ func (q *Queue) CloseDay(now time.Time, date, actor string) (purchase.Closing, e
 }
 
 func (c *change) closeDay(date, actor string) (purchase.Closing, error) {
+	if err := c.stays(); err != nil {
+		return purchase.Closing{}, err
+	}
 	closed, err := c.closed(date)
 	switch {
 	case err != nil:

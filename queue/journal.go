@@ -97,6 +97,7 @@ const (
 	WhatDismissed = "dismissed"
 	WhatPruned    = "pruned"
 	WhatSalvaged  = "salvaged"
+	WhatRestored  = "restored"
 )
 
 // Entry is one line of the journal: who did what, when, to which transaction,

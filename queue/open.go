@@ -164,7 +164,9 @@ func (q *Queue) load() error {
 			return err
 		}
 		q.totals.Store(&b)
-		return nil
+		moved, err := readMove(tx)
+		q.moved.Store(moved)
+		return err
 	})
 }
 

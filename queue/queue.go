@@ -30,7 +30,7 @@ import (
 //	journal    number, big-endian   ─→ Entry, each with the hash of the one before
 //	meta       "schema"             ─→ the number of this layout
 //	           "books"              ─→ lifetime totals, last sequence, last entry
-//	           "value/NAME"         ─→ what Save was given
+//	           "value/NAME"         ─→ what Save was given; "value/moved": move.go
 //
 // There is no index by idempotency key: on a slow disk it would cost each sale
 // several times the commit itself. Whoever knows only the key has time for a
@@ -44,6 +44,7 @@ type Queue struct {
 	changed chan struct{}
 
 	totals atomic.Pointer[totals]
+	moved  atomic.Pointer[Move]
 
 	mu       sync.Mutex        // one change at a time; guards what follows
 	days     map[string]day    // totals of the days touched last, as they are on disk

@@ -121,6 +121,9 @@ func (q *Queue) changeEach(now time.Time, keys []string, state purchase.State,
 		return 0, err
 	}
 	err = q.updateOld(now, func(c *change) error {
+		if err := c.stays(); err != nil {
+			return err
+		}
 		for _, at := range sales {
 			tx, revision, found, err := c.find(bucketOf(state), at.sequence)
 			if err != nil {

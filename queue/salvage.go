@@ -79,7 +79,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	}
 	s.close() // first, as Windows does not rename over an open file
 	if err == nil {
-		report.Aside, err = putInPlace(path, aside, s.now)
+		report.Aside, err = putInPlace(path, aside, asideOf(path, s.now))
 	}
 	if err != nil {
 		_ = os.Remove(path + ".new")
@@ -115,9 +115,12 @@ type salvage struct {
 	report *SalvageReport
 	files  []*os.File
 
-	sources []*source // current ones first, then backups, then files moved aside earlier; each newest first
-	sales   map[string]copies
-	counted bool // the totals of a current source were found; a backup's would be of an earlier time
+	treeOnly bool   // the files are sound: only what their trees hold is read
+	restore  *Entry // of a restore: what the journal's last entry says; nil: a salvage
+
+	sources  []*source // current ones first, then backups, then files moved aside earlier; each newest first
+	sales    map[string]copies
+	totalled bool // the totals of a current source were found; a backup's would be of an earlier time
 }
 
 func (s *salvage) close() {

@@ -39,7 +39,7 @@ func (f *source) counts(key string, sequence purchase.Sequence) bool {
 
 // lost is how many sales the totals counted that were not found.
 func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
-	if !s.counted {
+	if !s.totalled {
 		return -1
 	}
 	most := int64(0)

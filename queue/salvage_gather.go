@@ -23,7 +23,8 @@ func (s *salvage) gather(path, aside string, held []string) error {
 	}
 	earlier, err := filesIn(filepath.Dir(path), func(name string) bool {
 		return strings.HasPrefix(name, filepath.Base(path)+asideSuffix) ||
-			strings.HasPrefix(name, filepath.Base(path)+heldSuffix)
+			strings.HasPrefix(name, filepath.Base(path)+heldSuffix) ||
+			strings.HasPrefix(name, filepath.Base(path)+replacedSuffix)
 	})
 	if err != nil {
 		return err
@@ -58,20 +59,22 @@ func (s *salvage) filledFrom(file string) {
 	}
 }
 
-func (s *salvage) open(path string, current bool) error {
+func (s *salvage) open(path string, current bool) error { return s.take(path, current, false) }
+
+func (s *salvage) take(path string, current, guest bool) error {
 	file, err := openToRead(path)
 	if err != nil {
 		return explain(err)
 	}
 	s.files = append(s.files, file)
-	from, err := gatherFrom(file, current)
+	from, err := gatherFrom(file, current, guest, s.treeOnly)
 	if err != nil {
 		return err
 	}
 	if n, err := strconv.Atoi(string(from.values[string(keySchema)])); err == nil && n > schema {
 		return newerLayout(n, schema)
 	}
-	s.counted = s.counted || current && from.totals.Entries > 0
+	s.totalled = s.totalled || current && from.totals.Entries > 0
 	s.sources = append(s.sources, from)
 	for key, c := range from.sales {
 		known := s.sales[key]
@@ -82,10 +85,11 @@ func (s *salvage) open(path string, current bool) error {
 	return nil
 }
 
-// gatherFrom reads a file: first its tree, then everything else that its bytes
-// hold.
-func gatherFrom(file *os.File, current bool) (*source, error) {
+// gatherFrom reads a file: first its tree, then, unless treeOnly, everything
+// else that its bytes hold.
+func gatherFrom(file *os.File, current, guest, treeOnly bool) (*source, error) {
 	s := newSource(file.Name(), current)
+	s.guest = guest
 	info, err := file.Stat()
 	if err != nil {
 		return nil, explain(err)
@@ -94,22 +98,26 @@ func gatherFrom(file *os.File, current bool) (*source, error) {
 	var w *walker
 	if img, _ := readImage(file, info.Size()); img != nil && img.meta.high < math.MaxInt32 {
 		pageSize = img.pageSize
-		w = &walker{image: img, damage: func(error) {}, visit: func(string, []byte, []byte) error { return nil }}
+		w = &walker{image: img, damage: func(error) {}, visit: s.visitMeta}
 		if err := w.all(); err != nil {
 			return nil, err
 		}
 	}
-	whole := &image{file: file, pageSize: pageSize, meta: meta{high: uint64(info.Size() / pageSize)}}
-	if err := s.settings(whole); err != nil {
-		return nil, err
+	if !treeOnly {
+		whole := &image{file: file, pageSize: pageSize, meta: meta{high: uint64(info.Size() / pageSize)}}
+		if err := s.settings(whole); err != nil {
+			return nil, err
+		}
 	}
 	err = sift(file, info.Size(), func(at int64, value []byte) error {
-		c := copyOf{file: file, at: at, size: len(value), current: current}
+		c := copyOf{file: file, at: at, size: len(value), current: current, guest: guest}
 		if w != nil {
 			page := at / pageSize
 			c.reached = page < int64(len(w.sound)) && w.sound[page]
 		}
-		s.takeValue(c, value)
+		if c.reached || !treeOnly {
+			s.takeValue(c, value)
+		}
 		return nil
 	})
 	s.uncommitted()

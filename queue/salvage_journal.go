@@ -38,6 +38,9 @@ func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
 			return err
 		}
 	}
+	if s.restore != nil {
+		return r.append(*s.restore)
+	}
 	return r.append(Entry{What: WhatSalvaged, At: s.now,
 		Reason: fmt.Sprintf("%d sales saved, %d of them put to review, %d from backups or files put aside earlier",
 			s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
@@ -45,7 +48,7 @@ func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
 
 // chain writes the longest chain of entries from the first on and returns the
 // entries that are not on it, in order. Where the chain forks, it follows the
-// store's own branch.
+// store's own branch, and of two such the longer one.
 func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, err error) {
 	all := map[string]copyOf{} // by hash
 	for _, from := range s.sources {
@@ -59,11 +62,14 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 	for _, hash := range slices.Sorted(maps.Keys(all)) {
 		next[all[hash].previous] = append(next[all[hash].previous], hash)
 	}
+	reach := reaches(all)
 	for {
 		follow := ""
 		for _, hash := range next[r.totals.Head] {
 			c := all[hash]
-			if c.number == r.totals.Entries+1 && (follow == "" || c.standing() > all[follow].standing()) {
+			before := cmp.Or(cmp.Compare(c.standing(), all[follow].standing()),
+				cmp.Compare(reach[hash], reach[follow])) > 0
+			if c.number == r.totals.Entries+1 && (follow == "" || before) {
 				follow = hash
 			}
 		}
@@ -93,6 +99,19 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 		rest = append(rest, all[hash])
 	}
 	return rest, nil
+}
+
+// reaches gives, by an entry's hash, the number of the last entry that leads
+// back to it.
+func reaches(all map[string]copyOf) map[string]uint64 {
+	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int { return cmp.Compare(all[b].number, all[a].number) })
+	out := make(map[string]uint64, len(all))
+	for _, hash := range hashes {
+		c := all[hash]
+		out[hash] = max(out[hash], c.number)
+		out[c.previous] = max(out[c.previous], out[hash])
+	}
+	return out
 }
 
 // standing ranks entries that follow the same one: the store's own come first.

@@ -111,6 +111,7 @@ func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 	keys, sequences := s.seated()
 	// For each source, the sales that its totals counted and that were found.
 	here := make([]map[purchase.Sequence]bool, len(s.sources))
+	pruned := s.mostPruned()
 	filled := len(s.sources) // index of the newest backup that filled a gap
 	for _, key := range keys {
 		c := s.sales[key]
@@ -118,7 +119,7 @@ func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 		if err != nil {
 			return err
 		}
-		if !keep {
+		if !keep || s.counted(pruned, key, tx) {
 			continue
 		}
 		for n, from := range s.sources {
@@ -169,8 +170,8 @@ func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 // addPruned carries over the totals of pruned sales. Their hours, staff and
 // card types are no longer known.
 func (s *salvage) addPruned(r *rebuilding) {
-	for date, old := range s.mostPruned() {
-		d := r.days[date]
+	for date, from := range s.mostPruned() {
+		old, d := from.days[date], r.days[date]
 		d.Date = date
 		for state, tally := range old.Pruned {
 			d.Pruned = joinKey(d.Pruned, state, tally)
@@ -203,17 +204,30 @@ func (r *rebuilding) writeDays() error {
 	return nil
 }
 
-// mostPruned returns, for each date, the totals with the most pruned sales.
-func (s *salvage) mostPruned() map[string]day {
-	out := map[string]day{}
+// mostPruned returns, for each date, the source that has pruned the most sales.
+func (s *salvage) mostPruned() map[string]*source {
+	out := map[string]*source{}
 	for _, from := range s.sources {
 		for date, d := range from.days {
-			if known, found := out[date]; !found || sum(d.Pruned).Count > sum(known.Pruned).Count {
-				out[date] = d
+			known := out[date]
+			if known == nil || sum(d.Pruned).Count > sum(known.days[date].Pruned).Count {
+				out[date] = from
 			}
 		}
 	}
 	return out
+}
+
+// counted reports whether the pruned totals of a sale's day, which are carried
+// over, count that sale: an older copy of the store still has what the store
+// has pruned since.
+func (s *salvage) counted(pruned map[string]*source, key string, tx purchase.Transaction) bool {
+	from := pruned[tx.BusinessDay]
+	if from == nil || !ended(tx.State) || tx.SettledAt.After(s.prunedBefore()) {
+		return false
+	}
+	_, told := from.words[key]
+	return told && !from.sales[key].best.reached && sum(from.days[tx.BusinessDay].Pruned).Count > 0
 }
 
 func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[K]purchase.Tally {
@@ -236,8 +250,10 @@ func (r *rebuilding) append(e Entry) error {
 
 // writeRest writes the small values and the totals.
 func (s *salvage) writeRest(r *rebuilding) error {
-	for key, value := range s.values() {
-		if !strings.HasPrefix(key, string(valueKey(""))) {
+	values, guest := s.values()
+	for key, value := range values {
+		// What is restored may be of a till that has moved: it sells here now.
+		if !strings.HasPrefix(key, string(valueKey(""))) || guest && key == string(valueKey(movedName)) {
 			continue
 		}
 		if err := r.put(bucketMeta, []byte(key), seal([]byte(key), value)); err != nil {
@@ -248,8 +264,8 @@ func (s *salvage) writeRest(r *rebuilding) error {
 }
 
 // values are the newest small values. A backup's are used only if no current
-// source has any.
-func (s *salvage) values() map[string][]byte {
+// source has any. guest: they are those of what is restored.
+func (s *salvage) values() (values map[string][]byte, guest bool) {
 	var newest *source
 	for _, from := range s.sources {
 		newer := newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt
@@ -258,7 +274,7 @@ func (s *salvage) values() map[string][]byte {
 		}
 	}
 	if newest == nil {
-		return nil
+		return nil, false
 	}
-	return newest.values
+	return newest.values, newest.guest
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,8 @@ type copyOf struct {
 	synced   bool              // of a sale: Forloy has it
 	number   uint64            // of a journal entry
 	previous string            // of a journal entry
-	current  bool              // from the store itself or from what a till held, not from a backup
+	current  bool              // from the store itself, from what a till held, or from what is restored
+	guest    bool              // from what is restored: the store's own sales keep their places before it
 	reached  bool              // a sound tree of its file leads to it; otherwise it may be an outdated copy
 }
 
@@ -59,6 +61,7 @@ type copies struct {
 	tree copyOf // the newest live one; none if it has no size
 	best copyOf // the one with the highest revision, or one that says synced
 	here bool   // one of them is current
+	own  bool   // and from the store itself
 }
 
 // sequence is the one that the sale had.
@@ -73,12 +76,14 @@ func (c copies) sequence() purchase.Sequence {
 // the store, then those of a backup.
 func (c copies) rank() int {
 	switch {
-	case c.tree.found():
+	case c.tree.found() && c.own:
 		return 0
-	case c.here:
+	case c.tree.found():
 		return 1
+	case c.here:
+		return 2
 	}
-	return 2
+	return 3
 }
 
 func (c *copies) take(one copyOf) {
@@ -89,6 +94,7 @@ func (c *copies) take(one copyOf) {
 		c.best = one
 	}
 	c.here = c.here || one.current
+	c.own = c.own || one.current && !one.guest
 }
 
 // lastWord is what the journals last said of a sale.
@@ -105,6 +111,7 @@ type lastWord struct {
 type source struct {
 	path    string
 	current bool
+	guest   bool // it is what is restored
 	sales   map[string]copies
 	entries map[string]copyOf // by hash
 	words   map[string]lastWord
@@ -115,6 +122,7 @@ type source struct {
 	closings map[string]foundClosing // by their hash
 	totals   totals
 	latest   time.Time // the time of the latest entry in its journal
+	newest   time.Time // when the newest sale that is kept was recorded
 
 	totalsReached bool
 	values        map[string][]byte // from the bucket meta, by key
@@ -146,6 +154,22 @@ func (s *source) uncommitted() {
 			delete(s.entries, hash)
 		}
 	}
+}
+
+// visitMeta takes the small values as the tree has them.
+func (s *source) visitMeta(bucket string, key, value []byte) error {
+	if bucket != string(bucketMeta) {
+		return nil
+	}
+	if string(key) == string(keyTotals) {
+		var t totals
+		if decode(key, value, &t) == nil {
+			s.valuesAt = t.Entries
+		}
+	} else if body, sound := unseal(key, value); sound {
+		s.values[string(key)] = slices.Clone(body)
+	}
+	return nil
 }
 
 // settings looks for the bucket meta on every page. There are outdated copies
@@ -215,6 +239,9 @@ func (s *source) takeSale(c copyOf, key, value []byte) bool {
 	tx, revision, err := unpack(key, value)
 	if err != nil || tx.Sequence != sequenceOf(key) {
 		return false
+	}
+	if tx.RecordedAt.After(s.newest) {
+		s.newest = tx.RecordedAt
 	}
 	c.sequence, c.revision, c.synced = tx.Sequence, revision, tx.State == purchase.Synced
 	known := s.sales[tx.IdempotencyKey]

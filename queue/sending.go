@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -50,6 +51,9 @@ func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 	[]purchase.Transaction, error) {
 	now = now.UTC().Truncate(time.Millisecond)
 	out, err := q.offer(now, txs, before)
+	if errors.Is(err, fault.StoreMoved) && len(before) > 0 { // what Forloy has said is kept all the same
+		return nil, cmp.Or(q.Settle(now, before), err)
+	}
 	if errors.Is(err, fault.StoreFull) && !errors.Is(err, fault.StoreDisk) && len(before) > 0 {
 		// On a full disk there may be space for the verdicts alone: the marks
 		// may not use the ballast's.
@@ -68,6 +72,9 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 	err := q.update(now, func(c *change) error {
 		out, marks = nil, map[purchase.Sequence]time.Time{}
 		if err := c.settleAll(before); err != nil {
+			return err
+		}
+		if err := c.stays(); err != nil {
 			return err
 		}
 		for _, given := range txs {

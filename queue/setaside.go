@@ -57,14 +57,16 @@ func dealtWith(path string, files []string) error {
 // while a process has it mapped), it is renamed first. A failure leaves
 // everything as it was. That is why the renames and the sync of the folder are
 // separate steps: a rename must not be undone because the sync failed.
-func putInPlace(path, source string, now time.Time) (aside string, err error) {
+//
+// aside is the name that the old file gets; a source that is not at path keeps
+// its own.
+func putInPlace(path, source, aside string) (kept string, err error) {
 	place := func() error {
 		return durable.Retry(context.Background(), func() error { return os.Rename(path+".new", path) })
 	}
 	if source != path {
 		return source, errors.Join(place(), durable.SyncDir(filepath.Dir(path)))
 	}
-	aside = asideOf(path, now)
 	if os.Link(path, aside) == nil {
 		if err = place(); err == nil {
 			return aside, durable.SyncDir(filepath.Dir(path))

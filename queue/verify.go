@@ -261,24 +261,30 @@ func (v *verifier) balance() {
 	}
 }
 
-// examine returns what is wrong with a closed store.
+// examine returns what is damaged in a closed store.
 func examine(path string) ([]fault.Fault, error) {
+	report, err := examineAll(path)
+	return report.Problems, err
+}
+
+// examineAll is Verify for a closed store.
+func examineAll(path string) (report Report, err error) {
 	file, err := openToRead(path)
 	if err != nil {
-		return nil, explain(err)
+		return report, explain(err)
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, explain(err)
+		return report, explain(err)
 	}
-	var report Report
 	img, err := readImage(file, info.Size())
 	if err == nil {
 		err = newVerifier(context.Background(), &report).run(img)
 	}
 	if what, is := damageOf(err); is {
-		return append(report.Problems, what), nil
+		report.Problems = append(report.Problems, what)
+		err = nil
 	}
-	return report.Problems, err
+	return report, err
 }

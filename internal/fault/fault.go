@@ -134,6 +134,8 @@ const (
 	Setup    Class = "setup"     // location or staff are not known
 	SignIn   Class = "sign_in"   // a sign-in is needed, or this one is refused
 	Store    Class = "store"     // nothing has changed, unless it is StoreUnsure
+	Backup   Class = "backup"    // what was to be restored cannot be
+	Move     Class = "move"      // the till cannot move that way
 	Books    Class = "books"     // verify or salvage has found it, and it is no damage
 	Refused  Class = "refused"   // the state of things does not allow it
 	Locked   Class = "locked"    // the PIN

@@ -127,6 +127,20 @@ const (
 	StoreSender     Kind = "store.sender"  // sending has stopped
 	StoreFolder     Kind = "store.folder"  // the data directory, or a file in it, cannot be used; it wraps the cause
 	StoreSalvage    Kind = "store.salvage" // Detail: it could not be repaired
+	StoreMoved      Kind = "store.moved"   // At: this till goes on on another PC since then
+)
+
+// Backups, and files in which a till moves to another PC. Where is the file.
+const (
+	BackupDamaged  Kind = "backup.damaged"  // Detail
+	BackupNewer    Kind = "backup.newer"    // Detail: written by a newer Counterfoil
+	BackupSame     Kind = "backup.same"     // it is the store itself
+	BackupMerchant Kind = "backup.merchant" // Account: an account of the merchant whose sales are here; "": not known
+
+	MoveNone  Kind = "move.none"  // the till has not moved
+	MoveOther Kind = "move.other" // the file is of another move
+	MoveFile  Kind = "move.file"  // it is no file that a till has moved out into
+	MoveUsed  Kind = "move.used"  // At: it has been moved in already, Name: on that PC
 )
 
 // What the state of things does not allow.
@@ -274,7 +288,8 @@ var kinds = []Kind{
 	LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
 	StoreReadOnly, StoreNewer, StoreDisk,
-	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, RefusedNotFound,
+	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreMoved,
+	BackupDamaged, BackupNewer, BackupSame, BackupMerchant, MoveNone, MoveOther, MoveFile, MoveUsed, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
 	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,

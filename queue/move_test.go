@@ -1,0 +1,118 @@
+package queue
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// A store that has moved does nothing that its other half on the new PC could do
+// too; what Forloy answers is still taken.
+func TestMovedStoreSellsNoMore(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	txs := recorded(t, q, 3)
+	now := time.Now()
+	if _, err := q.Offer(now, txs[:2]); err != nil {
+		t.Fatal(err)
+	}
+	move, err := q.MoveOut(now, "ana")
+	if err != nil || move.ID == "" {
+		t.Fatal(err)
+	}
+	if err := q.Settle(now, []purchase.Result{verdict(txs[0], purchase.Refused, "CARD_DELETED")}); err != nil {
+		t.Fatal(err)
+	}
+	check := func() {
+		t.Helper()
+		key := txs[0].IdempotencyKey
+		_, recorded := q.Record(sale(t, 9))
+		offered, offer := q.Offer(now, txs[1:])
+		_, retry := q.Retry(now, []string{key}, "ana")
+		_, dismiss := q.Dismiss(now, []string{key}, "gone", "ana")
+		_, replace := q.Replace(now, key, sale(t, 8), "ana")
+		_, void := q.Void(now, txs[2].IdempotencyKey, "mistake", "ana")
+		_, day := q.CloseDay(now, txs[0].BusinessDay, "ana")
+		for i, err := range []error{recorded, offer, retry, dismiss, replace, void, day} {
+			if f, _ := fault.Of(err); !errors.Is(err, fault.StoreMoved) || f.At.IsZero() {
+				t.Errorf("%d: %v", i, err)
+			}
+		}
+		if len(offered) > 0 {
+			t.Errorf("offered: %v", offered)
+		}
+	}
+	check()
+	shut(t, q)
+	q = opened(t, path)
+	check()
+	if again, err := q.MoveOut(now, "ben"); err != nil || again != move {
+		t.Errorf("%v: another move %v", err, again)
+	}
+	// The verdicts that come with the next offer are kept.
+	if _, err := q.Offer(now, txs[2:], verdict(txs[1], purchase.Accepted, "")); !errors.Is(err, fault.StoreMoved) {
+		t.Error(err)
+	}
+	demand(t, states(t, q), purchase.Synced, txs[1])
+	if err := q.MoveBack(now, "other", "ana"); !errors.Is(err, fault.MoveOther) {
+		t.Error(err)
+	}
+	if err := q.MoveBack(now, move.ID, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.MoveBack(now, move.ID, "ana"); !errors.Is(err, fault.MoveNone) {
+		t.Error(err)
+	}
+	// The new PC may have got the file after all and sent this sale.
+	if _, err := q.Void(now, txs[2].IdempotencyKey, "mistake", "ana"); !errors.Is(err, fault.RefusedOffered) {
+		t.Error(err)
+	}
+	recorded(t, q, 1)
+	sound(t, q)
+}
+
+// The copy that a till moves out into is the till elsewhere, and the mark stays
+// behind: also through a salvage of the store that has moved.
+func TestMovedStoreIsRestoredElsewhere(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	txs := recorded(t, q, 2)
+	move, err := q.MoveOut(time.Now(), "ana")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := copied(t, q)
+	shut(t, q)
+	there := fresh(t)
+	done := restore(t, there, file)
+	if of, err := MoveOf(done.Backup); err != nil || *of != move {
+		t.Errorf("%v, %v", of, err)
+	}
+	arrived := opened(t, there)
+	if arrived.Moved() != nil {
+		t.Error("the new PC does not sell")
+	}
+	demand(t, states(t, arrived), purchase.Pending, txs...)
+	recorded(t, arrived, 1)
+	sound(t, arrived)
+	flipIn(t, path, `"idempotency_key":"`+txs[1].IdempotencyKey+`","state`)
+	if _, err := Salvage(path, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	q = opened(t, path)
+	if got := q.Moved(); got == nil || *got != move {
+		t.Errorf("after a salvage: %v", got)
+	}
+	// A backup of the new PC brings the shop back here.
+	shut(t, q)
+	back := copied(t, arrived)
+	restore(t, path, back)
+	q = opened(t, path)
+	if q.Moved() != nil {
+		t.Error("the shop has come back to this PC, and it does not sell")
+	}
+	sound(t, q)
+}

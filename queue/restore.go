@@ -1,0 +1,246 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// replacedSuffix marks a store that a restore has put aside.
+const replacedSuffix = ".replaced-"
+
+// Side is what one of two copies of a store holds.
+type Side struct {
+	Counts purchase.Counts
+	Newest time.Time // when the newest sale that is kept was recorded; zero: none is
+	values map[string][]byte
+}
+
+// Load returns a value that Save has kept in it; nil: there is none.
+func (s Side) Load(name string) ([]byte, error) { return s.values[string(valueKey(name))], nil }
+
+// Comparison is what a backup and the store hold.
+type Comparison struct {
+	Here       *Side // nil: there is no store
+	Backup     Side
+	OnlyHere   int // sales that the backup has never known
+	OnlyBackup int // sales that the store has never known
+	Further    int // sales of both of which the backup knows more
+}
+
+// Nothing reports whether the backup holds nothing that the store lacks.
+func (c Comparison) Nothing() bool { return c.Here != nil && c.OnlyBackup == 0 && c.Further == 0 }
+
+// Compare tells what a restore would find. It changes nothing. The store must be
+// closed. Errors: those of Restore.
+func Compare(path, backup string) (Comparison, error) {
+	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
+	if err != nil {
+		return Comparison{}, err
+	}
+	defer lock.release()
+	s := newRestore(time.Now())
+	defer s.close()
+	return s.compare(path, backup)
+}
+
+// Restoring says how to restore.
+type Restoring struct {
+	Now   time.Time
+	Actor string
+	What  string                 // the journal's word; "": WhatRestored
+	May   func(Comparison) error // its error refuses, before anything has changed
+}
+
+// Restored is what a restore has done.
+type Restored struct {
+	Comparison                 // as it was before
+	Aside      string          // where the store before is kept; "": there was none, or nothing was to be done
+	Counts     purchase.Counts // of the store now
+}
+
+// Restore brings back what a backup has and the store lacks. The store is put
+// aside under a dated name, and a new one with everything of both takes its
+// place: sales are matched by idempotency key, and of each the highest revision
+// counts, but that Forloy has a sale is never taken back. A sale that waits in
+// the backup waits again: it is sent with the key and the bytes that it had, so
+// one that has arrived since is not counted twice. Without a store, the backup
+// alone makes the new one. If the backup holds nothing new, nothing is changed.
+//
+// Errors: May's, fault.StoreLocked, fault.StoreDamaged (salvage first),
+// fault.BackupDamaged, fault.BackupNewer, fault.BackupSame,
+// fault.FileUnreachable, the disk's; then nothing has changed.
+func Restore(path, backup string, r Restoring) (Restored, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return Restored{}, explain(err)
+	}
+	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
+	if err != nil {
+		return Restored{}, err
+	}
+	defer lock.release()
+	s := newRestore(r.Now)
+	defer s.close()
+	c, err := s.compare(path, backup)
+	if err == nil && r.May != nil {
+		err = r.May(c)
+	}
+	if err != nil {
+		return Restored{}, err
+	}
+	done := Restored{Comparison: c}
+	if c.Nothing() {
+		done.Counts = c.Here.Counts
+		return done, nil
+	}
+	what := r.What
+	if what == "" {
+		what = WhatRestored
+	}
+	s.restore = &Entry{What: what, At: s.now, Actor: r.Actor, Reason: fmt.Sprintf("%s: %d sales brought back, %d brought up to date",
+		filepath.Base(backup), c.OnlyBackup, c.Further)}
+	err = s.rebuild(path + ".new")
+	s.close() // first, as Windows does not rename over an open file
+	source, aside := path, dated(path+replacedSuffix, s.now)
+	if c.Here == nil {
+		source = ""
+	}
+	if err == nil {
+		done.Aside, err = putInPlace(path, source, aside)
+	}
+	if err != nil {
+		_ = os.Remove(path + ".new")
+		return Restored{}, explain(err)
+	}
+	done.Counts = s.report.Saved
+	return done, dealtWith(path, []string{done.Aside})
+}
+
+func newRestore(now time.Time) *salvage {
+	return &salvage{now: now.UTC().Truncate(time.Millisecond), report: &SalvageReport{}, sales: map[string]copies{},
+		treeOnly: true}
+}
+
+// compare gathers the store, if there is one, and the backup.
+func (s *salvage) compare(path, backup string) (c Comparison, err error) {
+	info, err := os.Stat(backup)
+	if err == nil && info.IsDir() {
+		return c, fault.Fault{Kind: fault.FileFolder, Facts: fault.Facts{Where: backup}}
+	}
+	if err == nil {
+		err = proved(backup)
+	}
+	if err != nil {
+		return c, notABackup(backup, err)
+	}
+	there, err := os.Stat(path)
+	switch {
+	case err == nil && os.SameFile(there, info):
+		return c, fault.Fault{Kind: fault.BackupSame, Facts: fault.Facts{Where: backup}}
+	case err == nil:
+		if _, err := looked(path); err != nil {
+			return c, err
+		}
+		if err := s.take(path, true, false); err != nil {
+			return c, err
+		}
+		c.Here = s.sources[0].side()
+	case !errors.Is(err, fs.ErrNotExist):
+		return c, explain(err)
+	default:
+		if left, err := undealt(path, asideSuffix); err != nil || len(left) > 0 {
+			return c, errors.Join(err, fault.New(fault.DamagedFileGone)) // a salvage was cut short
+		}
+	}
+	if err := s.take(backup, true, true); err != nil {
+		return c, notABackup(backup, err)
+	}
+	guest := s.sources[len(s.sources)-1]
+	c.Backup = *guest.side()
+	if c.Here == nil {
+		c.OnlyBackup = len(guest.sales)
+		return c, nil
+	}
+	here := s.sources[0]
+	for key, theirs := range guest.sales {
+		ours, both := here.sales[key]
+		switch {
+		case both && theirs.tree.newer(ours.tree):
+			c.Further++
+		case !both && !here.knew(key):
+			c.OnlyBackup++
+		}
+	}
+	for key := range here.sales {
+		if _, both := guest.sales[key]; !both && !guest.knew(key) {
+			c.OnlyHere++
+		}
+	}
+	return c, nil
+}
+
+// knew reports whether a store has pruned a sale that it does not keep.
+func (s *source) knew(key string) bool {
+	_, told := s.words[key]
+	return told
+}
+
+func (s *source) side() *Side {
+	return &Side{Counts: s.totals.counts(), Newest: s.newest, values: s.values}
+}
+
+// looked reports what is wrong with a closed store: its layout, or damage.
+func looked(path string) (Report, error) {
+	file, err := openToRead(path)
+	if err != nil {
+		return Report{}, explain(err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return Report{}, explain(err)
+	}
+	if img, err := readImage(file, info.Size()); err == nil {
+		var n int
+		if img.value(bucketMeta, keySchema, &n) == nil && n > schema {
+			return Report{}, newerLayout(n, schema)
+		}
+	}
+	report, err := examineAll(path)
+	if err == nil && len(report.Problems) > 0 {
+		err = report.Problems[0]
+	}
+	return report, err
+}
+
+// proved is looked for a backup, whose sales must also be what its journal says.
+func proved(path string) error {
+	report, err := looked(path)
+	if err == nil && len(report.Altered) > 0 {
+		err = report.Altered[0]
+	}
+	return err
+}
+
+// notABackup is trouble with a backup rather than with the store: it wraps no
+// fault of the store's class.
+func notABackup(path string, err error) error {
+	f, _ := fault.Of(err)
+	switch {
+	case errors.Is(err, fault.StoreNewer):
+		return fault.Fault{Kind: fault.BackupNewer, Facts: fault.Facts{Where: path, Detail: f.Detail}}
+	case errors.Is(err, fault.StoreDamaged) || errors.Is(err, fault.Books):
+		return fault.Fault{Kind: fault.BackupDamaged, Facts: fault.Facts{Where: path, Detail: f.Error()}}
+	}
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		err = at.Err
+	}
+	return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: path, Detail: err.Error()}}
+}
