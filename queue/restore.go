@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,10 +34,14 @@ type Comparison struct {
 	OnlyHere   int // sales that the backup has never known
 	OnlyBackup int // sales that the store has never known
 	Further    int // sales of both of which the backup knows more
+
+	reopens bool // the store here has moved, and the backup is of a later time
 }
 
 // Nothing reports whether the backup holds nothing that the store lacks.
-func (c Comparison) Nothing() bool { return c.Here != nil && c.OnlyBackup == 0 && c.Further == 0 }
+func (c Comparison) Nothing() bool {
+	return c.Here != nil && c.OnlyBackup == 0 && c.Further == 0 && !c.reopens
+}
 
 // Compare tells what a restore would find. It changes nothing. The store must be
 // closed. Errors: those of Restore.
@@ -56,6 +61,7 @@ type Restoring struct {
 	Now   time.Time
 	Actor string
 	What  string                 // the journal's word; "": WhatRestored
+	File  string                 // the journal's name for the backup; "": its own
 	May   func(Comparison) error // its error refuses, before anything has changed
 }
 
@@ -100,12 +106,9 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 		done.Counts = c.Here.Counts
 		return done, nil
 	}
-	what := r.What
-	if what == "" {
-		what = WhatRestored
-	}
-	s.restore = &Entry{What: what, At: s.now, Actor: r.Actor, Reason: fmt.Sprintf("%s: %d sales brought back, %d brought up to date",
-		filepath.Base(backup), c.OnlyBackup, c.Further)}
+	s.restore = &Entry{What: cmp.Or(r.What, WhatRestored), At: s.now, Actor: r.Actor,
+		Reason: fmt.Sprintf("%s: %d sales brought back, %d brought up to date",
+			cmp.Or(r.File, filepath.Base(backup)), c.OnlyBackup, c.Further)}
 	err = s.rebuild(path + ".new")
 	s.close() // first, as Windows does not rename over an open file
 	source, aside := path, dated(path+replacedSuffix, s.now)
@@ -169,6 +172,7 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 		return c, nil
 	}
 	here := s.sources[0]
+	c.reopens = here.values[string(valueKey(movedName))] != nil && guest.valuesAt > here.valuesAt
 	for key, theirs := range guest.sales {
 		ours, both := here.sales[key]
 		switch {

@@ -60,7 +60,7 @@ func (p *proof) sale(tx purchase.Transaction) {
 // entry compares a journal entry with its sale. differs is false, too, for a
 // sale that is no longer kept.
 func (p *proof) entry(e Entry) (f fault.Fault, differs bool) {
-	if e.What == WhatSalvaged || e.What == WhatRestored {
+	if e.What == WhatSalvaged || e.What == WhatRestored || e.What == WhatMovedIn {
 		p.salvages, p.recorded, p.first = p.salvages+1, 0, 0
 		clear(p.open)
 		p.gone = nil

@@ -72,6 +72,19 @@ func entries(found []queue.Entry) []till.Entry {
 	return out
 }
 
+func (s store) Moved() *till.Move {
+	m := s.Queue.Moved()
+	if m == nil {
+		return nil
+	}
+	return &till.Move{ID: m.ID, At: m.At}
+}
+
+func (s store) MoveOut(now time.Time, actor string) (till.Move, error) {
+	m, err := s.Queue.MoveOut(now, actor)
+	return till.Move{ID: m.ID, At: m.At}, err
+}
+
 func (s store) Merged() *till.Salvaged {
 	r := s.Queue.Merged()
 	if r == nil {

@@ -103,6 +103,23 @@ var catalogue = map[fault.Kind]words{
 	fault.StoreSender:  {what: "sending has stopped"},
 	fault.StoreFolder:  {what: "the data directory cannot be used"},
 	fault.StoreSalvage: {what: "the store could not be repaired: {detail}"},
+	fault.StoreMoved: {"this till has moved to another PC ({moment})",
+		"sell there; if the file of the move was never used, counterfoil move-back FILE takes it back"},
+
+	fault.BackupDamaged: {"{where} is no backup, or it is damaged", "take another one: see the folder backups"},
+	fault.BackupNewer:   {"{where} was written by a newer Counterfoil ({detail})", "update this one"},
+	fault.BackupSame:    {"{where} is the store itself", "name a backup"},
+	fault.BackupMerchant: {"{where} holds the sales of another merchant",
+		"restore it into a data directory of its own: --data-dir"},
+
+	fault.MoveNone:  {what: "this till has not moved"},
+	fault.MoveOther: {what: "{where} is the file of another move"},
+	fault.MoveFile:  {what: "{where} is not a file that a till moves in: see counterfoil help move-out"},
+	fault.MoveUsed:  {"{where} has been moved in already ({moment}, on {pc})", "sell there"},
+	fault.MoveSelf:  {"{where} was written by this till", "counterfoil move-back FILE lets it sell again"},
+	fault.MoveBack:  {what: "{where} does not count any more: the till it is of was taken back ({moment}, on {pc})"},
+	fault.MoveUnmarked: {"that {where} is used cannot be written into it ({detail})",
+		"copy it to where you may write, and use the copy; delete the other"},
 
 	fault.RefusedNotFound: {what: "{key}: no such transaction"},
 	fault.RefusedState:    {what: "{key}: the transaction is not in a state that allows this"},

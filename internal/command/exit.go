@@ -56,6 +56,8 @@ var exitTable = []struct {
 	{fault.Config, exitUsage},
 	{fault.File, exitUsage},
 	{fault.Refused, exitUsage},
+	{fault.Backup, exitUsage},
+	{fault.Move, exitUsage},
 	{fault.CameraNotFound, exitUsage},
 	{fault.CameraNone, exitUsage},
 	{fault.CameraUnsupported, exitOther},

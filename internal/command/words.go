@@ -96,6 +96,7 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{card}", purchase.Legible(f.Card), "{key}", purchase.Legible(f.Key),
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
+		"{moment}", local(f.At), "{pc}", purchase.Legible(f.Name),
 		"{clock}", f.At.Local().Format("15:04"),
 		"{number}", strconv.FormatUint(f.Number, 10), "{other}", strconv.FormatUint(f.Other, 10),
 		"{against}", strconv.Itoa(f.Against), "{name}", strconv.Quote(f.Name), "{day}", purchase.Legible(f.Name),

@@ -141,6 +141,10 @@ const (
 	MoveOther Kind = "move.other" // the file is of another move
 	MoveFile  Kind = "move.file"  // it is no file that a till has moved out into
 	MoveUsed  Kind = "move.used"  // At: it has been moved in already, Name: on that PC
+	MoveSelf  Kind = "move.self"  // it was written by this till
+	MoveBack  Kind = "move.back"  // At: the till has gone on on the PC that it came from, Name
+	// Detail: that it is used cannot be written into the file
+	MoveUnmarked Kind = "move.unmarked"
 )
 
 // What the state of things does not allow.
@@ -289,7 +293,8 @@ var kinds = []Kind{
 	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
 	StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreMoved,
-	BackupDamaged, BackupNewer, BackupSame, BackupMerchant, MoveNone, MoveOther, MoveFile, MoveUsed, RefusedNotFound,
+	BackupDamaged, BackupNewer, BackupSame, BackupMerchant, MoveNone, MoveOther, MoveFile, MoveUsed, MoveSelf, MoveBack,
+	MoveUnmarked, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
 	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,

@@ -63,11 +63,14 @@ func (s *shelf) Oldest() (purchase.Transaction, bool, error) {
 	return s.all[0], true, nil
 }
 
-func (s *shelf) Counts() purchase.Counts          { return purchase.Counts{} }
-func (s *shelf) Head() purchase.Head              { return purchase.Head{} }
-func (s *shelf) Merged() *till.Salvaged           { return nil }
-func (s *shelf) Room() error                      { return nil }
-func (s *shelf) Load(name string) ([]byte, error) { return s.values[name], nil }
+func (s *shelf) Counts() purchase.Counts                      { return purchase.Counts{} }
+func (s *shelf) Head() purchase.Head                          { return purchase.Head{} }
+func (s *shelf) Moved() *till.Move                            { return nil }
+func (s *shelf) MoveOut(time.Time, string) (till.Move, error) { panic("not asked for") }
+func (s *shelf) MoveBack(time.Time, string, string) error     { panic("not asked for") }
+func (s *shelf) Merged() *till.Salvaged                       { return nil }
+func (s *shelf) Room() error                                  { return nil }
+func (s *shelf) Load(name string) ([]byte, error)             { return s.values[name], nil }
 
 // sender is a Forloy that has been heard.
 type sender struct {

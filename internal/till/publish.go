@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/timezone"
 )
@@ -72,6 +73,10 @@ func (t *Till) refresh(ctx context.Context) {
 			return err
 		}
 		next.Oldest = t.waitsSince(oldest, waits, next.Last)
+		if m := s.Moved(); m != nil {
+			t.setTrouble(fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: m.At}})
+			return nil
+		}
 		return t.recheck(ctx, s)
 	})
 	if ctx.Err() != nil {

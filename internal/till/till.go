@@ -21,6 +21,7 @@ type Options struct {
 	Lock         SenderLock                              // nil: nobody else can send
 	Salvage      func(context.Context) (Salvaged, error) // required for Salvage
 	Files        Files                                   // required for Backup and ExportFile
+	Records      Records                                 // required to restore and to move
 	Practice     bool                                    // nothing leaves this PC
 	Backup       func(context.Context, Store) error      // nil: none; called once a day while Run runs
 	Logger       *slog.Logger                            // nil: none
@@ -220,8 +221,10 @@ func (t *Till) changed() {
 }
 
 // load reads a named JSON value of the store. An absent one leaves to unchanged.
-func load(s Store, name string, to any) error {
-	value, err := s.Load(name)
+func load(s Store, name string, to any) error { return loadFrom(s.Load, name, to) }
+
+func loadFrom(from func(name string) ([]byte, error), name string, to any) error {
+	value, err := from(name)
 	if err != nil || value == nil {
 		return err
 	}

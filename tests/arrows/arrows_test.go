@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"internal/console":    {},
 	"internal/outfile":    {},
 	"internal/durable":    {},
+	"internal/movefile":   {"internal/durable"},
 	"internal/apiurl":     {},
 	"internal/printing":   {},
 	"internal/screenlock": {},
@@ -58,7 +59,8 @@ var allowed = map[string][]string{
 		"internal/practice", "internal/config", "internal/handover", "internal/timezone",
 	},
 	"internal/assembly": {
-		"internal/config", "internal/outfile", "internal/purchase", "internal/till", "queue", "syncclient",
+		"internal/config", "internal/durable", "internal/movefile", "internal/outfile", "internal/purchase",
+		"internal/till", "queue", "syncclient",
 	},
 	"scanner/bars":          {"scanner/qr"},
 	"scanner/qr":            {},

@@ -59,6 +59,45 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 		check(t, os.WriteFile(s.store(), old, 0o600))
 		eachWrite(t, s, said, newSale, step, func(*shop) {})
 	})
+	again := func(verb string) func(*shop) {
+		return func(s *shop) {
+			if e := s.run(verb, filepath.Join(s.dir, "from")); e.exit != 0 {
+				s.t.Errorf("%s again: %+v", verb, e)
+			}
+		}
+	}
+	t.Run("restore", func(t *testing.T) {
+		s := newShop(t)
+		said := []string{s.record("forloy_enr_old")}
+		old := content(t, s.store())
+		said = append(said, s.record("forloy_enr_lost"))
+		s.must("sync")
+		check(t, os.WriteFile(filepath.Join(s.dir, "from"), content(t, s.store()), 0o600))
+		check(t, os.WriteFile(s.store(), old, 0o600))
+		said = append(said, s.record("forloy_enr_since"))
+		eachWrite(t, s, said, []string{"restore", "from"}, step, again("restore"))
+	})
+	// Whenever a move is cut short, the till is on one PC or can be taken back or in.
+	moving := newShop(t)
+	moved := []string{moving.record("forloy_enr_moves")}
+	t.Run("move-out", func(t *testing.T) {
+		out := filepath.Join(t.TempDir(), "out")
+		eachWrite(t, moving, moved, []string{"move-out", "--force", out}, step, func(s *shop) {
+			for _, verb := range [][]string{{"move-out", "--force", out}, {"move-back", out}, newSale} {
+				s.must(verb...)
+			}
+		})
+	})
+	t.Run("move-in", func(t *testing.T) {
+		out := filepath.Join(t.TempDir(), "out")
+		s := moving.at(filepath.Join(t.TempDir(), "old"))
+		check(t, os.CopyFS(s.dir, os.DirFS(moving.dir)))
+		s.must("move-out", out)
+		there := newShop(t)
+		said := append(moved, there.record("forloy_enr_there"))
+		check(t, os.WriteFile(filepath.Join(there.dir, "from"), content(t, out), 0o600))
+		eachWrite(t, there, said, []string{"move-in", "from"}, step, again("move-in"))
+	})
 }
 
 func reviewed(s *shop) string {
@@ -73,7 +112,7 @@ func eachWrite(t *testing.T, base *shop, said []string, verb []string, step int,
 		file, err := os.Create(filepath.Join(t.TempDir(), "out"))
 		check(t, err)
 		cmd := s.command(verb...)
-		cmd.Stdout = file
+		cmd.Stdout, cmd.Dir = file, s.dir
 		killed := killAt(t, cmd, n)
 		check(t, file.Close())
 		out := content(t, file.Name())

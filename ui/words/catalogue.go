@@ -124,6 +124,23 @@ var catalogue = map[fault.Kind]Words{
 	fault.StoreSender:  {What: "Sending has stopped."},
 	fault.StoreFolder:  {What: "The folder of this till's records cannot be used."},
 	fault.StoreSalvage: {What: "The store could not be repaired: {detail}."},
+	fault.StoreMoved: {"This till has moved to another PC ({moment}).",
+		"Sell there. If the file of the move was never used, take it back: menu, Records."},
+
+	fault.BackupDamaged: {"The file {where} is no backup, or it is damaged.", "Take another one."},
+	fault.BackupNewer:   {"The file {where} was written by a newer Counterfoil.", "Update this one."},
+	fault.BackupSame:    {What: "The file {where} is this till's own records, no backup."},
+	fault.BackupMerchant: {"The file {where} holds the sales of another merchant.",
+		"The sales here are those of {account}."},
+
+	fault.MoveNone:  {What: "This till has not moved."},
+	fault.MoveOther: {What: "The file {where} is the file of another move."},
+	fault.MoveFile:  {What: "The file {where} is not a file in which a till moves."},
+	fault.MoveUsed:  {"The file {where} has been moved in already ({moment}, on {pc}).", "Sell there."},
+	fault.MoveSelf:  {"The file {where} was written by this till.", "Take it back instead."},
+	fault.MoveBack:  {What: "The file {where} does not count any more: the till was taken back ({moment}, on {pc})."},
+	fault.MoveUnmarked: {"That the file {where} is used cannot be written into it: {detail}.",
+		"Copy it to this PC, use the copy, and delete the other one."},
 
 	fault.RefusedNotFound: {What: "There is no such sale."},
 	fault.RefusedState:    {What: "This sale has moved on meanwhile, so that cannot be done any more."},

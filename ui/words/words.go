@@ -99,6 +99,7 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
 		"{wait}", wait(f.Wait), "{milliseconds}", strconv.FormatInt(f.Wait.Milliseconds(), 10),
+		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{pc}", purchase.Legible(f.Name),
 		"{clock}", When(f.At, Time), "{second}", When(f.At, Seconds),
 		"{sent}", strconv.Quote(f.Sent), "{end}", localized(ends[f.Sent]), "{set}", localized(ends[f.Where]),
 		"{detail}", purchase.Legible(f.Detail),

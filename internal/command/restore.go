@@ -1,0 +1,133 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+func restoreVerb(run runner) *cobra.Command {
+	only := false
+	cmd := newVerb(run, onStore, "restore BACKUP",
+		"brings back what a backup has and the store lacks; what is there now is kept aside",
+		func(ctx context.Context, j *job, args []string) error { return restore(ctx, j, args[0], only) })
+	cmd.Flags().BoolVar(&only, "dry-run", false, "only say what the backup has and lacks")
+	return cmd
+}
+
+func restore(ctx context.Context, j *job, file string, only bool) error {
+	path := j.path(file)
+	if only {
+		r, err := j.till.CompareBackup(ctx, path)
+		if err != nil {
+			return err
+		}
+		return j.answer(restoredJSON(path, r, true), "%s", comparedText(r))
+	}
+	r, err := j.till.Restore(ctx, path, actor())
+	if err != nil {
+		return err
+	}
+	return j.answer(restoredJSON(path, r, false), "%s%s", comparedText(r), restoredText(r))
+}
+
+// holdingJSON is what one copy of a store holds.
+type holdingJSON struct {
+	countsJSON
+	Newest *string `json:"newest"`
+}
+
+type countsJSON struct {
+	Recorded  int64 `json:"recorded"`
+	Pending   int64 `json:"pending"`
+	Review    int64 `json:"review"`
+	Synced    int64 `json:"synced"`
+	Dismissed int64 `json:"dismissed"`
+	Voided    int64 `json:"voided"`
+}
+
+func countsOf(c purchase.Counts) countsJSON {
+	return countsJSON{Recorded: c.Recorded.Count, Pending: c.By[purchase.Pending].Count,
+		Review: c.By[purchase.Review].Count, Synced: c.By[purchase.Synced].Count,
+		Dismissed: c.By[purchase.Dismissed].Count, Voided: c.By[purchase.Voided].Count}
+}
+
+func holdingOf(h till.Holding) holdingJSON { return holdingJSON{countsOf(h.Counts), moment(h.Newest)} }
+
+type restoredAnswer struct {
+	File       string       `json:"file"`
+	Here       *holdingJSON `json:"here"` // null: there was no store
+	Backup     holdingJSON  `json:"backup"`
+	OnlyHere   int64        `json:"only_here"`
+	OnlyBackup int64        `json:"only_in_backup"`
+	Further    int64        `json:"further_in_backup"`
+	Restored   bool         `json:"restored"`
+	KeptAside  *string      `json:"kept_aside"`
+	Now        *countsJSON  `json:"now"` // null: nothing was restored
+}
+
+func restoredJSON(path string, r till.Restored, only bool) restoredAnswer {
+	a := restoredAnswer{File: path, Backup: holdingOf(r.Backup), OnlyHere: r.OnlyHere, OnlyBackup: r.OnlyBackup,
+		Further: r.Further, Restored: !only && !r.Nothing, KeptAside: optional(r.Aside)}
+	if r.Here != nil {
+		here := holdingOf(*r.Here)
+		a.Here = &here
+	}
+	if a.Restored {
+		now := countsOf(r.Now)
+		a.Now = &now
+	}
+	return a
+}
+
+// comparedText tells what the backup has and lacks.
+func comparedText(r till.Restored) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintln(&b, sentence(fmt.Sprintf(format, args...))) }
+	line("The backup: %s", holdingText(r.Backup))
+	if r.Here == nil {
+		line("Here: no store")
+		return b.String()
+	}
+	line("Here: %s", holdingText(*r.Here))
+	line("Only here: %d; only in the backup: %d; of %d that both have, the backup knows more", r.OnlyHere, r.OnlyBackup,
+		r.Further)
+	if r.Nothing {
+		line("the backup holds nothing that is not here: nothing to restore")
+	}
+	return b.String()
+}
+
+func holdingText(h till.Holding) string {
+	c := countsOf(h.Counts)
+	text := fmt.Sprintf("%d transactions (%d pending, %d to review, %d synced, %d dismissed, %d voided)", c.Recorded,
+		c.Pending, c.Review, c.Synced, c.Dismissed, c.Voided)
+	if !h.Newest.IsZero() {
+		text += ", the newest of " + local(h.Newest)
+	}
+	return text
+}
+
+func restoredText(r till.Restored) string {
+	if r.Nothing {
+		return ""
+	}
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintln(&b, sentence(fmt.Sprintf(format, args...))) }
+	line("Restored: %s", holdingText(till.Holding{Counts: r.Now}))
+	if r.Aside != "" {
+		line("what was here is kept: %s", r.Aside)
+	}
+	if n := r.Now.By[purchase.Pending].Count; n > 0 {
+		line("%d wait and will be sent, with the keys they had: what has arrived already does not count twice", n)
+	}
+	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
+		line("%d are to review; see whether they were settled after the backup was made", n)
+	}
+	return b.String()
+}

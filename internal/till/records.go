@@ -1,0 +1,158 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// Records is the store as a file: what is done to it while it is closed, and the
+// file in which a till moves to another PC.
+type Records interface {
+	// Compare tells what Restore would do. Both refuse with may's error, before
+	// anything changes.
+	Compare(ctx context.Context, backup string, may MayRestore) (Restored, error)
+	Restore(ctx context.Context, backup, actor string, may MayRestore) (Restored, error)
+	// WriteMove writes the file of a move, with the store as copy writes it.
+	WriteMove(w io.Writer, m Move, copy func(io.Writer) error) error
+	// MoveIn restores from the file of a move, which is marked as used first.
+	MoveIn(ctx context.Context, file, actor string, may MayRestore) (MovedIn, error)
+	// TakeBack marks the file of a move so that no PC takes it any more.
+	// Errors: fault.MoveOther, fault.MoveUsed, fault.MoveUnmarked.
+	TakeBack(file string, m Move) error
+}
+
+// MayRestore judges what is about to be restored, by the named values of both
+// stores. here is nil where there is none.
+type MayRestore func(here, backup func(name string) ([]byte, error)) error
+
+// Move is a till's move to another PC.
+type Move struct {
+	ID string
+	At time.Time
+}
+
+// Holding is what one copy of a store holds.
+type Holding struct {
+	purchase.Counts
+	Newest time.Time // its newest sale; zero: it has none
+}
+
+// Restored is what a restore has found and done.
+type Restored struct {
+	Here       *Holding // nil: there was no store
+	Backup     Holding
+	OnlyHere   int64  // sales that the backup has never known
+	OnlyBackup int64  // sales that were brought back
+	Further    int64  // sales of both of which the backup knew more
+	Nothing    bool   // the backup holds nothing new: nothing was changed
+	Aside      string // where the store before is kept; "": nowhere
+	Now        purchase.Counts
+}
+
+// MovedIn is a restore from the file of a move.
+type MovedIn struct {
+	Restored
+	From     string // the PC that the till comes from
+	Settings bool   // its settings were taken over; they count from the next start
+}
+
+// CompareBackup tells what a restore would bring back. It changes nothing.
+func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error) {
+	return t.opts.Records.Compare(ctx, file, mayRestore)
+}
+
+// Restore brings back what a backup has and the store lacks. Sales wait
+// meanwhile. Errors: fault.Backup, fault.File, fault.Store; then nothing has
+// changed.
+func (t *Till) Restore(ctx context.Context, file, actor string) (Restored, error) {
+	r, err := t.opts.Records.Restore(ctx, file, actor, mayRestore)
+	if err == nil {
+		err = t.reread(ctx)
+	}
+	return r, err
+}
+
+// MoveOut writes the file in which this till moves to another PC, and stops
+// selling here. Backup's rules hold for the path. If the file cannot be written,
+// the till stays. Repeated, it writes the file of the same move again.
+func (t *Till) MoveOut(ctx context.Context, path string, replace bool, actor string) error {
+	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
+		return t.use(ctx, func(s Store) error {
+			stays := s.Moved() == nil
+			m, err := s.MoveOut(time.Now(), actor)
+			if err != nil {
+				return err
+			}
+			if err = t.opts.Records.WriteMove(w, m, s.Backup); err != nil && stays {
+				return errors.Join(err, s.MoveBack(time.Now(), m.ID, actor))
+			}
+			t.changed()
+			return err
+		})
+	})
+}
+
+// MoveIn takes a till over from the file of its move. Its errors are those of
+// Restore, and fault.Move.
+func (t *Till) MoveIn(ctx context.Context, file, actor string) (MovedIn, error) {
+	m, err := t.opts.Records.MoveIn(ctx, file, actor, mayRestore)
+	if err == nil {
+		err = t.reread(ctx)
+	}
+	return m, err
+}
+
+// MoveBack lets this till sell again. It needs the file of the move, unused, and
+// marks it, so that no other PC takes it. Errors: fault.Move, fault.File.
+func (t *Till) MoveBack(ctx context.Context, file, actor string) error {
+	return t.use(ctx, func(s Store) error {
+		m := s.Moved()
+		if m == nil {
+			return fault.New(fault.MoveNone)
+		}
+		if err := t.opts.Records.TakeBack(file, *m); err != nil {
+			return err
+		}
+		if err := s.MoveBack(time.Now(), m.ID, actor); err != nil {
+			return err
+		}
+		t.setTrouble(nil)
+		t.changed()
+		return nil
+	})
+}
+
+// mayRestore refuses the records of another merchant.
+func mayRestore(here, backup func(name string) ([]byte, error)) error {
+	if here == nil {
+		return nil
+	}
+	var ours, theirs *purchase.Profile
+	if err := errors.Join(loadFrom(here, profileName, &ours), loadFrom(backup, profileName, &theirs)); err != nil {
+		return err
+	}
+	if ours == nil || theirs == nil || sameMerchant(*ours, *theirs) {
+		return nil
+	}
+	return fault.Fault{Kind: fault.BackupMerchant, Facts: fault.Facts{Account: ours.Email}}
+}
+
+// reread reads anew what this till knows of a store that is another now.
+func (t *Till) reread(ctx context.Context) error {
+	t.mu.Lock()
+	t.known, t.staffLocked = false, false
+	forloy := t.forloy
+	t.mu.Unlock()
+	if err := t.read(ctx); err != nil {
+		return err
+	}
+	t.setTrouble(nil)
+	forloy.SyncNow()
+	t.changed()
+	return nil
+}
