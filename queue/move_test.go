@@ -108,6 +108,15 @@ func TestMovedStoreIsRestoredElsewhere(t *testing.T) {
 	if got := q.Moved(); got == nil || *got != move {
 		t.Errorf("after a salvage: %v", got)
 	}
+	// A backup from before the move does not bring the shop back to the old PC.
+	shut(t, q)
+	if done := restore(t, path, file); !done.Nothing() {
+		t.Errorf("%+v", done)
+	}
+	q = opened(t, path)
+	if q.Moved() == nil {
+		t.Error("both PCs sell")
+	}
 	// A backup of the new PC brings the shop back here.
 	shut(t, q)
 	back := copied(t, arrived)

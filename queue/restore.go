@@ -35,7 +35,7 @@ type Comparison struct {
 	OnlyBackup int // sales that the store has never known
 	Further    int // sales of both of which the backup knows more
 
-	reopens bool // the store here has moved, and the backup is of a later time
+	reopens bool // the store here has moved, and the backup is of the PC where it went
 }
 
 // Nothing reports whether the backup holds nothing that the store lacks.
@@ -172,7 +172,10 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 		return c, nil
 	}
 	here := s.sources[0]
-	c.reopens = here.values[string(valueKey(movedName))] != nil && guest.valuesAt > here.valuesAt
+	if c.reopens, err = cameBack(*c.Here, c.Backup, guest); err != nil {
+		return c, err
+	}
+	s.reopens = c.reopens
 	for key, theirs := range guest.sales {
 		ours, both := here.sales[key]
 		switch {
@@ -188,6 +191,17 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 		}
 	}
 	return c, nil
+}
+
+// cameBack reports whether a store that has moved goes on here again: the backup
+// knows of the move, and has not been left by it.
+func cameBack(here, backup Side, guest *source) (bool, error) {
+	left, err := MoveOf(here)
+	if err != nil || left == nil {
+		return false, err
+	}
+	theirs, err := MoveOf(backup)
+	return guest.moves[left.ID] && (theirs == nil || theirs.ID != left.ID), err
 }
 
 // knew reports whether a store has pruned a sale that it does not keep.

@@ -116,6 +116,7 @@ type salvage struct {
 	files  []*os.File
 
 	treeOnly bool   // the files are sound: only what their trees hold is read
+	reopens  bool   // a store that has moved goes on here again
 	restore  *Entry // of a restore: what the journal's last entry says; nil: a salvage
 
 	sources  []*source // current ones first, then backups, then files moved aside earlier; each newest first

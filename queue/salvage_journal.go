@@ -104,7 +104,8 @@ func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, 
 // reaches gives, by an entry's hash, the number of the last entry that leads
 // back to it.
 func reaches(all map[string]copyOf) map[string]uint64 {
-	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int { return cmp.Compare(all[b].number, all[a].number) })
+	newestFirst := func(a, b string) int { return cmp.Compare(all[b].number, all[a].number) }
+	hashes := slices.SortedFunc(maps.Keys(all), newestFirst)
 	out := make(map[string]uint64, len(all))
 	for _, hash := range hashes {
 		c := all[hash]

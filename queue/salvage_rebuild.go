@@ -3,6 +3,7 @@ package queue
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -248,12 +249,18 @@ func (r *rebuilding) append(e Entry) error {
 	return r.put(bucketJournal, numberKey(e.Number), value)
 }
 
-// writeRest writes the small values and the totals.
+// writeRest writes the small values and the totals. What a restore brings may be
+// of a till that has moved: only the store's own mark counts here.
 func (s *salvage) writeRest(r *rebuilding) error {
-	values, guest := s.values()
+	values, mark := maps.Clone(s.values()), string(valueKey(movedName))
+	if s.restore != nil {
+		delete(values, mark)
+		if own := s.sources[0]; !own.guest && !s.reopens && own.values[mark] != nil {
+			values[mark] = own.values[mark]
+		}
+	}
 	for key, value := range values {
-		// What is restored may be of a till that has moved: it sells here now.
-		if !strings.HasPrefix(key, string(valueKey(""))) || guest && key == string(valueKey(movedName)) {
+		if !strings.HasPrefix(key, string(valueKey(""))) {
 			continue
 		}
 		if err := r.put(bucketMeta, []byte(key), seal([]byte(key), value)); err != nil {
@@ -264,8 +271,8 @@ func (s *salvage) writeRest(r *rebuilding) error {
 }
 
 // values are the newest small values. A backup's are used only if no current
-// source has any. guest: they are those of what is restored.
-func (s *salvage) values() (values map[string][]byte, guest bool) {
+// source has any.
+func (s *salvage) values() map[string][]byte {
 	var newest *source
 	for _, from := range s.sources {
 		newer := newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt
@@ -274,7 +281,7 @@ func (s *salvage) values() (values map[string][]byte, guest bool) {
 		}
 	}
 	if newest == nil {
-		return nil, false
+		return nil
 	}
-	return newest.values, newest.guest
+	return newest.values
 }

@@ -116,6 +116,7 @@ type source struct {
 	entries map[string]copyOf // by hash
 	words   map[string]lastWord
 	given   map[purchase.Sequence]string // the key of each sale that its journal says was recorded
+	moves   map[string]bool              // the ids of the moves that its journal tells of
 	days    map[string]day               // for the totals of pruned sales
 	closed  map[string]string            // the hash of each closing that its journal tells of, by the entry's
 
@@ -134,8 +135,8 @@ type source struct {
 
 func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
-		words: map[string]lastWord{}, given: map[purchase.Sequence]string{}, days: map[string]day{},
-		values: map[string][]byte{}, closings: map[string]foundClosing{}, closed: map[string]string{},
+		words: map[string]lastWord{}, moves: map[string]bool{}, given: map[purchase.Sequence]string{},
+		days: map[string]day{}, values: map[string][]byte{}, closings: map[string]foundClosing{}, closed: map[string]string{},
 		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
 
@@ -277,6 +278,9 @@ func (s *source) takeEntry(c copyOf, key, value []byte) {
 	}
 	if c.reached {
 		s.numbers[e.Number] = hash
+	}
+	if e.What == WhatMovedOut {
+		s.moves[e.Reason] = true
 	}
 	if e.What == WhatClosed {
 		s.closed[hash] = e.Item

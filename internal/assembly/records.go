@@ -77,7 +77,8 @@ func (r records) WriteMove(w io.Writer, m till.Move, copy func(io.Writer) error)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.StoreFolder).With(err)
 	}
-	return movefile.Write(w, movefile.Info{ID: m.ID, At: m.At, From: pcName(), Version: r.build.Version}, settings, copy)
+	info := movefile.Info{ID: m.ID, At: m.At, From: pcName(), Version: r.build.Version}
+	return movefile.Write(w, info, settings, copy)
 }
 
 // pcName is this PC's name, for whoever reads what has become of a file.
@@ -179,5 +180,6 @@ func (r records) TakeBack(path string, m till.Move) error {
 	case u != nil && u.How != movefile.TakenBack:
 		return used(*u)
 	}
-	return file.MarkUsed(movefile.Use{How: movefile.TakenBack, At: time.Now().UTC().Truncate(time.Second), On: r.here()})
+	now := time.Now().UTC().Truncate(time.Second)
+	return file.MarkUsed(movefile.Use{How: movefile.TakenBack, At: now, On: r.here()})
 }

@@ -55,7 +55,8 @@ func newRoot(run runner) *cobra.Command {
 	root.SetHelpCommand(helpVerb(run))
 	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb,
 		journalVerb, reviewVerb, voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb,
-		salvageAloneVerb, fitsVerb, backupVerb, restoreVerb, moveOutVerb, moveInVerb, moveBackVerb, exportVerb, doctorVerb, practiceVerb, versionVerb} {
+		salvageAloneVerb, fitsVerb, backupVerb, restoreVerb, moveOutVerb, moveInVerb, moveBackVerb, exportVerb,
+		doctorVerb, practiceVerb, versionVerb} {
 		root.AddCommand(add(run))
 	}
 	return root
