@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/internal/purchase"
@@ -35,4 +37,69 @@ func TestPracticeCannotBeMistaken(t *testing.T) {
 	d.Hides("A first round")
 	d.practice.Guide() // from the menu
 	d.Shows("A first round: 1 of 9")
+}
+
+// Whatever of practice has the focus beside a form that is filled, Enter records its
+// sale, and digits go on to the amount. Space presses.
+func TestEnterRecordsBesidePractice(t *testing.T) {
+	d := newDesk(t, func(cfg *Config, c *counter) {
+		c.status.Practice = true
+		cfg.Practice = pretend(practice.Card{Title: "Jane", Behaviour: "active", Code: "forloy_enr_jane"})
+	})
+	cards, sales := d.practice.Pages[0].Content, d.practice.Pages[1].Content
+	card, list := within[*kit.Button](cards), within[*kit.List](sales)
+	places := map[string]func(){
+		"a card":    func() { d.Focus(card) },
+		"a tab":     func() { d.Focus(d.Button("Keypad")) },
+		"a keypad":  func() { d.Press("Keypad"); d.Focus(d.Button("7")) },
+		"the sales": func() { d.practice.Pages[1].Tab.Tapped(nil); d.Focus(list) },
+	}
+	for name, focus := range places {
+		before := len(d.till.rung())
+		d.scan("forloy_enr_f456")
+		d.Keys("5")
+		focus()
+		d.Keys("0")
+		if d.amount() != "50" {
+			t.Errorf("%s has the focus: a digit makes the amount %q", name, d.amount())
+		}
+		focus()
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		rung := d.till.rung()
+		if len(rung) != before+1 || rung[before].Amount != "50" || rung[before].Card != "forloy_enr_f456" {
+			t.Errorf("%s has the focus, Enter: %+v", name, rung[before:])
+		}
+		d.Press("Cards")
+	}
+	d.Keys("5")
+	d.Focus(card)
+	d.Key(fyne.KeySpace)
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if rung := d.till.rung(); rung[len(rung)-1].Card != "forloy_enr_jane" {
+		t.Errorf("amount, card by Space, Enter: %+v", rung[len(rung)-1])
+	}
+}
+
+// within is the first object of a type in a pane.
+func within[T fyne.CanvasObject](o fyne.CanvasObject) (found T) {
+	walk(o, func(o fyne.CanvasObject) {
+		if is, ok := o.(T); ok && any(found) == any(*new(T)) {
+			found = is
+		}
+	})
+	return found
+}
+
+func walk(o fyne.CanvasObject, each func(fyne.CanvasObject)) {
+	each(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, each)
+		}
+	case *container.Scroll:
+		walk(o.Content, each)
+	}
 }

@@ -34,7 +34,7 @@ type Button struct {
 	TextSize float32
 	Height   float32
 	chosen   bool   // of a tab
-	Calm     bool   // Enter does not press it (questions)
+	Calm     bool   // Enter does not press it: a question's answer, or what is beside a form that Enter ends
 	Cut      bool   // the label may be shortened
 	Tip      string // said beside it while the pointer or the focus is on it: its name, its keys
 	Press    func()
@@ -105,11 +105,7 @@ func (b *Button) FocusLost() {
 	b.tell(false)
 }
 
-func (b *Button) TypedRune(r rune) {
-	if c := CanvasOf(b); r != ' ' && c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
-}
+func (b *Button) TypedRune(r rune) { passRune(b, r) }
 
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	used()

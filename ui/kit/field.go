@@ -183,6 +183,14 @@ func passKey(from fyne.CanvasObject, key *fyne.KeyEvent) {
 	}
 }
 
+// passRune gives the window a character that a focused widget has no use for. A blank
+// belongs to the Space that pressed the widget.
+func passRune(from fyne.CanvasObject, r rune) {
+	if c := CanvasOf(from); r != ' ' && c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}
+
 func passShortcut(from fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := CanvasOf(from).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)

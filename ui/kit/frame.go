@@ -64,8 +64,10 @@ func frameOf(o fyne.CanvasObject) *frame {
 }
 
 // Snapshot is the window's: a button keeps no character for itself.
-func (b *Button) Snapshot() (restore func()) {
-	if f := frameOf(b); f != nil {
+func (b *Button) Snapshot() (restore func()) { return snapshotOf(b) }
+
+func snapshotOf(o fyne.CanvasObject) (restore func()) {
+	if f := frameOf(o); f != nil {
 		return f.snapshot()
 	}
 	return func() {}

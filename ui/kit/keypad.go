@@ -21,7 +21,7 @@ func NewKeypad(amount bool) *Keypad {
 				k.OnKey(r)
 			}
 		})
-		b.TextSize = SizeLarge
+		b.TextSize, b.Calm = SizeLarge, true
 		return b
 	}
 	word := func(label string, r rune) *Button {

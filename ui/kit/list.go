@@ -5,8 +5,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// List is the toolkit's list, but for the keys that are the window's: Esc goes one
-// step back also where a list has the focus.
+// List is the toolkit's list, but for what belongs to the window: of the keys it keeps
+// those that choose a line, and no characters, so that Enter and digits do the same
+// where a list has the focus as where nothing has.
 type List struct{ widget.List }
 
 func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
@@ -17,9 +18,16 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 }
 
 func (l *List) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyEscape {
+	used()
+	switch key.Name {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
+		l.List.TypedKey(key)
+	default:
 		passKey(l, key)
-		return
 	}
-	l.List.TypedKey(key)
 }
+
+func (l *List) TypedRune(r rune) { passRune(l, r) }
+
+// Snapshot is the window's, as a button's.
+func (l *List) Snapshot() (restore func()) { return snapshotOf(l) }

@@ -11,7 +11,7 @@ type Page struct {
 // NewPage returns a page for NewTabs.
 func NewPage(name string, content fyne.CanvasObject) *Page {
 	p := &Page{Tab: NewButton(name, Tab, nil), Content: content}
-	p.Tab.Cut = true
+	p.Tab.Cut, p.Tab.Calm = true, true
 	return p
 }
 

@@ -33,9 +33,9 @@ func (t *TickBox) Tapped(*fyne.PointEvent) {
 	}
 }
 
-func (t *TickBox) FocusGained()   { t.focused = true; t.Refresh(); reveal(t) }
-func (t *TickBox) FocusLost()     { t.focused = false; t.Refresh() }
-func (t *TickBox) TypedRune(rune) {}
+func (t *TickBox) FocusGained()     { t.focused = true; t.Refresh(); reveal(t) }
+func (t *TickBox) FocusLost()       { t.focused = false; t.Refresh() }
+func (t *TickBox) TypedRune(r rune) { passRune(t, r) }
 func (t *TickBox) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace {
 		t.Tapped(nil)

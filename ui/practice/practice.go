@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -60,7 +59,7 @@ type Room struct {
 	known  bool // how the till stands has been told
 	sales  *kit.Page
 	none   *kit.Text
-	ledger *widget.List
+	ledger *kit.List
 	rows   []Row
 }
 
@@ -70,7 +69,7 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 	r.Band = r.newBand()
 	r.none = kit.NewText(words.T("Nothing has arrived yet."), kit.SizeSmall, kit.InkQuiet)
 	r.none.Align = fyne.TextAlignCenter
-	r.ledger = widget.NewList(func() int { return len(r.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
+	r.ledger = kit.NewList(func() int { return len(r.rows) }, newLedgerRow, func(i int, o fyne.CanvasObject) {
 		if i < len(r.rows) {
 			showLedgerRow(o, r.rows[i])
 		}
@@ -107,7 +106,9 @@ func (r *Room) Show(rows []Row) {
 // newCardKey is a practice card as a button of two lines.
 func newCardKey(c Card, press func()) fyne.CanvasObject {
 	title, note := kit.NewCut(c.Title, kit.SizeSmall, kit.InkText), kit.NewCut(does(c), kit.SizeSmall, kit.InkQuiet)
-	return kit.Container(kit.Stack{}, kit.NewButton("", kit.Plain, press),
+	key := kit.NewButton("", kit.Plain, press)
+	key.Calm = true
+	return kit.Container(kit.Stack{}, key,
 		kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Column(0, title, note)))
 }
 

@@ -15,7 +15,7 @@ import (
 // may be ticked.
 type list struct {
 	root   *fyne.Container
-	widget *widget.List
+	widget *kit.List
 	all    *kit.Button // ticks all, or none
 	says   *kit.Text   // how many are ticked, and how much they are; else total
 	total  string      // how many are in review
@@ -33,7 +33,7 @@ func newList(onChange func()) *list {
 	l.all = kit.NewButton("", kit.Quiet, l.tickAll)
 	l.says = kit.NewCut("", kit.SizeSmall, kit.InkText)
 	l.says.Bold = true
-	l.widget = widget.NewList(func() int { return len(l.txs) }, newRow, l.showRow)
+	l.widget = kit.NewList(func() int { return len(l.txs) }, newRow, l.showRow)
 	l.widget.HideSeparators = true
 	l.widget.OnSelected = func(i int) {
 		if i < len(l.txs) {

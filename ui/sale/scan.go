@@ -71,7 +71,8 @@ func (r *Room) fill(s purchase.Scan, card string, sure bool) {
 	})
 }
 
-// setCard fills the card. The focus goes to the amount if that is still empty.
+// setCard fills the card. The focus goes to the amount if that is still empty, and from
+// what is no field of the form: the next Enter is the sale's.
 func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	r.begin()
 	if r.barcode != "" {
@@ -81,7 +82,7 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	r.unclear = false
 	r.card.fill(card, source, at)
 	r.details.asking()
-	if r.amount.Field.Text == "" {
+	if _, types := r.shell.Focused().(*kit.Field); !types || r.amount.Field.Text == "" {
 		r.shell.Focus(r.amount.Field)
 	}
 }

@@ -24,7 +24,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 	all := words.Currencies()
 	found := all
 	var pop *widget.PopUp
-	list := widget.NewList(func() int { return len(found) },
+	list := kit.NewList(func() int { return len(found) },
 		func() fyne.CanvasObject {
 			return kit.InsetXY(kit.Grid, kit.Grid, kit.NewText("", kit.SizeSmall, kit.InkText))
 		},
