@@ -13,6 +13,8 @@ const HeaderSize = 44
 var (
 	//go:embed icon.svg
 	icon string
+	//go:embed licences.txt
+	licences string
 	//go:embed recorded.wav
 	recorded string
 	//go:embed refused.wav
@@ -23,6 +25,10 @@ var (
 
 // Icon is the program's icon, SVG.
 func Icon() []byte { return []byte(icon) }
+
+// Licences are the texts of the program's own licence and of those of all its parts.
+// `make licences` writes them.
+func Licences() string { return licences }
 
 // Recorded is the sound of a sale that is on disk, WAV.
 func Recorded() []byte { return []byte(recorded) }

@@ -27,6 +27,7 @@ type Config struct {
 	ID       string // of the application, for its window size; "": io.counterfoil.till
 	Name     string // "": Counterfoil
 	Version  string
+	Commit   string             // that it was built from
 	Till     Till               // required
 	Chime    func(device.Sound) // plays a sound, without waiting for its end; nil: silence
 	Volume   func(percent int)  // sets how loud sounds are; nil: they cannot be set

@@ -58,6 +58,7 @@ func (w *Window) command(c shell.Command) {
 		w.slip.Close()
 		w.day.Close()
 		w.help.Close()
+		w.about.Close()
 		w.commands()[c]()
 	}
 }
@@ -120,6 +121,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.help.IsOpen():
 		if key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 {
 			w.help.Close()
+		}
+	case w.about.IsOpen():
+		if key.Name == fyne.KeyEscape {
+			w.about.Close()
 		}
 	case w.slip.IsOpen():
 		if key.Name == fyne.KeyEscape {

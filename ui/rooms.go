@@ -140,6 +140,7 @@ func (w *Window) closeSheets() {
 	w.slip.Close()
 	w.day.Close()
 	w.help.Close()
+	w.about.Close()
 }
 
 // reload reads again what the room in front shows of the store.

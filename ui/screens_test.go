@@ -254,6 +254,7 @@ func screens() []screen {
 		{"practice", practiceScreen, nil},
 		{"find", nil, func(d *desk) { d.find.Open() }},
 		{"help", nil, func(d *desk) { d.Key(fyne.KeyF1) }},
+		{"about", nil, func(d *desk) { d.about.Open() }},
 		{"menu", nil, func(d *desk) { d.showMenu(d.Button(words.T("Sync now"))) }},
 		{"review-locked", nil, at(shell.Review)},
 		{"review", unlocked, at(shell.Review)},

@@ -59,6 +59,19 @@ func TestHelpAndEsc(t *testing.T) {
 	}
 }
 
+// About tells of the version, and Esc closes it.
+func TestAboutInTheWindow(t *testing.T) {
+	d := newDesk(t)
+	d.about.Open()
+	d.Shows("This is version 1.2.3.")
+	d.Keys("/") // which opens nothing over it
+	d.Shows("This is version 1.2.3.")
+	d.Key(fyne.KeyEscape)
+	if d.Covered() || d.at != shell.Sale {
+		t.Error("Esc does not close About alone")
+	}
+}
+
 func TestFullScreen(t *testing.T) {
 	d := newDesk(t)
 	d.Keys("5") // a field has the focus, and hands the key on

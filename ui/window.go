@@ -11,6 +11,7 @@ import (
 	"counterfoil/assets"
 	"counterfoil/internal/device"
 	"counterfoil/internal/till"
+	"counterfoil/ui/about"
 	"counterfoil/ui/day"
 	"counterfoil/ui/find"
 	"counterfoil/ui/gate"
@@ -59,6 +60,7 @@ type Window struct {
 	slip     *slip.Slip
 	staff    *staff.Room
 	help     *help.Help
+	about    *about.About
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 
@@ -131,6 +133,7 @@ func (w *Window) makeRooms() {
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
 	w.help = help.New(w.Shell, badges)
+	w.about = about.New(w.Shell, about.Build{Version: w.cfg.Version, Commit: w.cfg.Commit, Licences: assets.Licences()})
 	w.staff = staff.New(w.Shell, w.cfg.Till)
 	w.header.OnStaff = w.staff.Menu
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo

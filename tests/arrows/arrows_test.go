@@ -69,10 +69,11 @@ var allowed = map[string][]string{
 	"scanner/camera":        {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
 	"scanner/serial":        {"internal/device", "internal/purchase"},
 	"ui": {
-		"assets", "internal/device", "internal/purchase", "internal/till", "ui/account", "ui/day", "ui/gate",
-		"ui/find", "ui/header", "ui/help", "ui/kit", "ui/lens", "ui/practice", "ui/review", "ui/sale", "ui/scantest",
+		"assets", "internal/device", "internal/purchase", "internal/till", "ui/about", "ui/account", "ui/day",
+		"ui/gate", "ui/find", "ui/header", "ui/help", "ui/kit", "ui/lens", "ui/practice", "ui/review", "ui/sale", "ui/scantest",
 		"ui/settings", "ui/shell", "ui/slip", "ui/staff", "ui/wedge",
 	},
+	"ui/about":    {"ui/kit", "ui/shell"},
 	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/day":      {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
 	"ui/find":     {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
