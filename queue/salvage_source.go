@@ -136,7 +136,8 @@ type source struct {
 func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
 		words: map[string]lastWord{}, moves: map[string]bool{}, given: map[purchase.Sequence]string{},
-		days: map[string]day{}, values: map[string][]byte{}, closings: map[string]foundClosing{}, closed: map[string]string{},
+		days: map[string]day{}, values: map[string][]byte{},
+		closings: map[string]foundClosing{}, closed: map[string]string{},
 		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
 

@@ -19,3 +19,6 @@ func (p *Parts) files() outfile.Writer {
 	}
 	return outfile.Writer{Own: own, Mark: filepath.Base(queue.MarkOf(p.storePath()))}
 }
+
+// Cards are the card codes in a data directory, whatever its state.
+func Cards(dataDir string) []string { return queue.CardsIn(filepath.Join(dataDir, StoreName)) }

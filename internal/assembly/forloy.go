@@ -96,15 +96,7 @@ func (p *Parts) linkTo(s till.Settings) (link, error) {
 	if err != nil {
 		return link{}, err
 	}
-	tokens := p.tokens
-	if tokens == nil {
-		keep := syncclient.NewTokenStore
-		if p.config.Shared {
-			keep = syncclient.NewSharedTokenStore
-		}
-		tokens = keep(p.config.DataDir, s.APIURL, p.log)
-	}
-	session, err := syncclient.NewSession(syncclient.SessionConfig{Client: client, Store: tokens,
+	session, err := syncclient.NewSession(syncclient.SessionConfig{Client: client, Store: p.tokenStore(s.APIURL),
 		DataDir: p.config.DataDir, Token: syncclient.Secret(p.config.Token), Logger: p.log})
 	if err != nil {
 		return link{}, err
@@ -134,4 +126,24 @@ func (p *Parts) pending() int {
 		p.log.Error("count what waits", "error", err)
 	}
 	return n
+}
+
+// tokenStore is where the sign-in to an address is kept.
+func (p *Parts) tokenStore(apiURL string) syncclient.TokenStore {
+	switch {
+	case p.tokens != nil:
+		return p.tokens
+	case p.config.Shared:
+		return syncclient.NewSharedTokenStore(p.config.DataDir, apiURL, p.log)
+	}
+	return syncclient.NewTokenStore(p.config.DataDir, apiURL, p.log)
+}
+
+// secrets are the tokens in use and those that are kept.
+func (p *Parts) secrets(ctx context.Context) []string {
+	all := []string{string(p.config.Token)}
+	if kept, err := p.tokenStore(p.Till.Status().Settings.APIURL).Load(ctx); err == nil {
+		all = append(all, string(kept.Access), string(kept.Refresh))
+	}
+	return all
 }

@@ -55,6 +55,10 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 		return do(ctx, j, args)
 	}
 	j.cfg, err = config.Load(config.Options{Flags: j.flags, Demo: flagIs(cmd, flagDemo), Getenv: c.console.Getenv})
+	if err != nil && at == evenClosed && j.cfg.DataDir != "" {
+		j.trouble = err
+		return do(ctx, j, args)
+	}
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -24,7 +25,22 @@ func doctorVerb(run runner) *cobra.Command {
 		"configuration, store, link, clock, cameras, sound: how they are and what to do", doctor)
 }
 
-// finding is one line of the doctor's report.
+// Finding is one line of the doctor's report.
+type Finding = finding
+
+// Examine gives the doctor's report to an open window.
+func Examine(ctx context.Context, h Host, desk Desk) []Finding {
+	j := &job{host: h, till: desk.Till, desk: &desk, cfg: desk.Config, err: io.Discard}
+	all, _ := j.examine(ctx) // what is wrong with the store is among them
+	for i := range all {
+		all[i].Detail = sentence(all[i].Detail)
+		if all[i].Advice != "" {
+			all[i].Advice = sentence(all[i].Advice)
+		}
+	}
+	return all
+}
+
 type finding struct {
 	About  string `json:"about"`
 	OK     bool   `json:"ok"`
@@ -32,26 +48,13 @@ type finding struct {
 	Advice string `json:"advice"` // what to do; "": nothing
 }
 
-// doctor changes nothing. It fails only if the store cannot be used; everything
-// else is advice.
+// doctor changes nothing. It fails only if the store or the configuration cannot
+// be used; everything else is advice.
 func doctor(ctx context.Context, j *job, _ []string) error {
-	var report till.Report
-	err := j.trouble
-	if err == nil {
-		report, err = j.till.Report(ctx)
-	}
+	findings, err := j.examine(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	findings := configuration(j)
-	findings = append(findings, storeFinding(report, err))
-	if err == nil {
-		link := linkFinding(report, j.linkWord(report.Sync.Link))
-		findings = append(findings, accountFinding(j), link, clockFinding(report))
-	}
-	findings = append(findings, zoneFinding(timezone.Trouble()))
-	findings = append(findings, proxyFinding(j)...)
-	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
 	if err := j.answer(findings, "%s", findingsText(findings)); err != nil {
 		return err
 	}
@@ -59,6 +62,28 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 		return finished(code(err))
 	}
 	return nil
+}
+
+// examine gives the doctor's findings. The error is what is wrong with the store.
+func (j *job) examine(ctx context.Context) ([]finding, error) {
+	var report till.Report
+	err := j.trouble
+	if err == nil {
+		report, err = j.till.Report(ctx)
+	}
+	findings := configuration(j)
+	if errors.Is(err, fault.Config) {
+		findings = append(findings, finding{About: "setting", Detail: say(err), Advice: "correct " + config.FileName})
+		return append(findings, zoneFinding(timezone.Trouble()), cameraFinding(j)), err
+	}
+	findings = append(findings, storeFinding(report, err))
+	if err == nil {
+		link := linkFinding(report, j.linkWord(report.Sync.Link))
+		findings = append(findings, accountFinding(j), link, clockFinding(report))
+	}
+	findings = append(findings, zoneFinding(timezone.Trouble()))
+	findings = append(findings, proxyFinding(j)...)
+	return append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j)), err
 }
 
 func findingsText(findings []finding) string {

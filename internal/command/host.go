@@ -23,6 +23,8 @@ type Host struct {
 	// over to a window that has just opened. Once this process has had the
 	// store, busy is not called for it any more.
 	Open func(ctx context.Context, cfg config.Config, busy func() error) (t *till.Till, release func(), err error)
+	// Cards are the card codes in a data directory, whatever its state.
+	Cards func(dataDir string) []string
 	// Fits reports a store that only a newer Counterfoil can read.
 	Fits func(cfg config.Config) error
 	// Window opens the window and returns its exit code when it is closed.

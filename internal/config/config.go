@@ -63,7 +63,8 @@ func (c Config) Explicit(key string) bool { return c.From[key].Kind >= Environme
 
 // Load gathers the settings. Errors are fault.ConfigValue (a value that cannot
 // be: it names the setting and where it came from) or fault.StoreFolder (the data
-// directory or its file cannot be read).
+// directory or its file cannot be read). Of a configuration that cannot be used,
+// the data directory is still told.
 func Load(o Options) (Config, error) {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
@@ -85,20 +86,24 @@ func Load(o Options) (Config, error) {
 	}
 	for i := range files {
 		if err := files[i].read(); err != nil {
-			return Config{}, err
+			return c.unread(), err
 		}
 		c.Warnings = append(c.Warnings, files[i].unknown()...)
 	}
 	if err := c.findToken(o); err != nil {
-		return Config{}, err
+		return c.unread(), err
 	}
 	from := newSources(o, files)
 	if err := c.take(from); err != nil {
-		return Config{}, err
+		return c.unread(), err
 	}
 	c.warn(from)
 	return c, nil
 }
+
+// unread is a configuration that cannot be used, for whoever only wants to know
+// where it is.
+func (c Config) unread() Config { return Config{DataDir: c.DataDir, Demo: c.Demo, From: c.From} }
 
 func checkFlags(o Options) error {
 	for name, value := range o.Flags {

@@ -17,6 +17,13 @@ import (
 // FileName is the settings file's name in the data directory.
 const FileName = "config.toml"
 
+// CrashName is the file in the data directory that tells of the window's last
+// crash. While a window runs, it writes to the same name with CrashOpen behind it.
+const (
+	CrashName = "crash.log"
+	CrashOpen = ".open"
+)
+
 // file is one config.toml as read.
 type file struct {
 	path   string

@@ -35,3 +35,12 @@ func (t *Till) WriteFile(path string, replace bool, fill func(io.Writer) error) 
 func (t *Till) ExportFile(ctx context.Context, q Query, path string, replace bool) error {
 	return t.opts.Files.Write(path, replace, func(w io.Writer) error { return t.ExportCSV(ctx, q, w) })
 }
+
+// Secrets are the tokens that this till knows, for whoever removes them from
+// texts.
+func (t *Till) Secrets(ctx context.Context) []string {
+	if t.opts.Secrets == nil {
+		return nil
+	}
+	return t.opts.Secrets(ctx)
+}

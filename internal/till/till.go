@@ -22,6 +22,7 @@ type Options struct {
 	Salvage      func(context.Context) (Salvaged, error) // required for Salvage
 	Files        Files                                   // required for Backup and ExportFile
 	Records      Records                                 // required to restore and to move
+	Secrets      func(context.Context) []string          // nil: none are known
 	Practice     bool                                    // nothing leaves this PC
 	Backup       func(context.Context, Store) error      // nil: none; called once a day while Run runs
 	Logger       *slog.Logger                            // nil: none

@@ -29,7 +29,7 @@ func Build(version, commit, built string) assembly.Build {
 // Host is this program as the verbs see it. It has no Window.
 func Host(b assembly.Build) command.Host {
 	return command.Host{Version: b.Version, Commit: b.Commit, Open: open(b), Sound: chime.Available,
-		Fits: assembly.Fits, Proxy: syncclient.Proxy,
+		Fits: assembly.Fits, Cards: assembly.Cards, Proxy: syncclient.Proxy,
 		Scanner: func(s till.Settings) error { return serial.Check(SerialSettings(s)) }}
 }
 

@@ -50,13 +50,14 @@ var allowed = map[string][]string{
 	"internal/console":    {},
 	"internal/outfile":    {},
 	"internal/durable":    {},
+	"internal/support":    {"internal/purchase"},
 	"internal/movefile":   {"internal/durable"},
 	"internal/apiurl":     {},
 	"internal/printing":   {},
 	"internal/screenlock": {},
 	"internal/command": {
 		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
-		"internal/practice", "internal/config", "internal/handover", "internal/timezone",
+		"internal/practice", "internal/config", "internal/handover", "internal/timezone", "internal/support",
 	},
 	"internal/assembly": {
 		"internal/config", "internal/durable", "internal/movefile", "internal/outfile", "internal/purchase",

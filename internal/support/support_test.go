@@ -1,0 +1,79 @@
+package support
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestScrub(t *testing.T) {
+	s := NewScrub([]string{"s3cr3t-t0ken", "hunter two"}, []string{"Card 77 of Zoë", `a"quoted"code`, "abcd"})
+	for text, want := range map[string]string{
+		`level=WARN msg="x" card="Card 77 of Zoë"`:         ` card="… Zoë"`,
+		`card="a\"quoted\"code"`:                           `card="…code"`,
+		`Card+77+of+Zo%C3%AB`:                              `… Zoë`,
+		`the token is s3cr3t-t0ken.`:                       `the token is (removed).`,
+		`hunter two and abcd`:                              `(removed) and abcd`,
+		`Authorization: Bearer abc.def`:                    `(removed)`,
+		`password = "two words" # x`:                       `password = (removed) # x`,
+		`{"refresh_token":"xyz","n":1}`:                    `{"refresh_token":(removed),"n":1}`,
+		`manager_pin=123456 n=2`:                           `manager_pin=(removed) n=2`,
+		`COUNTERFOIL_TOKEN=abc`:                            `COUNTERFOIL_TOKEN=(removed)`,
+		`of eyJhbGciOi.eyJzdWIi.c2ln now`:                  `of (removed) now`,
+		`scan eyJjYXJkX2luc3RhbmNlX2lkIjoiYWJjZGVmIn0=`:    `scan …In0=`,
+		`card forloy_enr_abc123def456 sold`:                `card …f456 sold`,
+		`bar 4006381333931`:                                `bar …3931`,
+		`ana@shop.example signed in`:                       `(e-mail) signed in`,
+		`key=0f8fad5b-d9cb-469f-a165-70867728950e items=3`: `key=0f8fad5b-d9cb-469f-a165-70867728950e items=3`,
+		`spinning=4 took=12.5ms pid=123456`:                `spinning=4 took=12.5ms pid=123456`,
+	} {
+		if got := string(s.Text([]byte(text))); !strings.Contains(got, want) {
+			t.Errorf("%s\n gave %s", text, got)
+		}
+	}
+}
+
+// A till of many cards still gets its file.
+func TestManyCards(t *testing.T) {
+	var cards []string
+	for n := range 20000 {
+		cards = append(cards, fmt.Sprintf("member-%05d", n))
+	}
+	s := NewScrub(nil, cards)
+	if got := string(s.Text([]byte("on member-19999 and member-00001"))); got != "on …9999 and …0001" {
+		t.Error(got)
+	}
+}
+
+func TestPartsThatFail(t *testing.T) {
+	var b bytes.Buffer
+	err := Write(&b, NewScrub(nil, []string{"membership"}), time.Now(), []Part{
+		{"first.txt", func(w io.Writer) error {
+			io.WriteString(w, "half of it, ")
+			return errors.New("membership is damaged")
+		}},
+		{"second.json", func(w io.Writer) error { return json.NewEncoder(w).Encode("membership") }},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil || len(all.File) != 2 {
+		t.Fatal(err, all)
+	}
+	for i, want := range []string{"half of it, \nThis could not be read: …ship is damaged\n", "\"…ship\"\n"} {
+		file, err := all.File[i].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(file); err != nil || string(text) != want {
+			t.Errorf("%v: %q", err, text)
+		}
+	}
+}
