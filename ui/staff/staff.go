@@ -170,7 +170,7 @@ func (r *Room) Number(i int) {
 		r.shell.Ask(shell.Question{Title: words.T("{name} has no PIN yet", "name", name),
 			Body: words.T("Without one {name} can come back only by e-mail and password, and only online.",
 				"name", name),
-			No:   words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.choosePIN(now) },
+			No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.choosePIN(now) },
 			Yes: words.T("Change without one"), YesKind: kit.Plain, OnYes: func() { r.change(m) }})
 		return
 	}
