@@ -89,7 +89,7 @@ func (d *Desk) Settle(what string, holds func() bool) {
 		case f := <-d.posts:
 			f()
 		case <-limit:
-			d.Fatalf("still waiting: %s", what)
+			d.Fatalf("still waiting: %s; on the screen: %s", what, d.Screen())
 		}
 	}
 }

@@ -121,3 +121,21 @@ func (d *Desk) Shortened() (all []string) {
 	}
 	return all
 }
+
+// Choose taps the entry of the open menu.
+func (d *Desk) Choose(entry string) {
+	d.Helper()
+	for _, o := range d.seen() {
+		item, is := o.(fyne.Tappable)
+		if !is {
+			continue
+		}
+		for _, part := range test.WidgetRenderer(o.(fyne.Widget)).Objects() {
+			if text, is := part.(*canvas.Text); is && text.Text == entry {
+				item.Tapped(nil)
+				return
+			}
+		}
+	}
+	d.Fatalf("there is no entry %q in a menu on the screen", entry)
+}
