@@ -153,4 +153,3 @@ func (m manager) closes() {
 		m.Errorf("verify: %v %+v", err, audit)
 	}
 }
-

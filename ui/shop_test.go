@@ -45,6 +45,16 @@ type shop struct {
 
 func newShop(t *testing.T, grace time.Duration) *shop {
 	t.Helper()
+	s := emptyShop(t, grace)
+	if _, err := s.till.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// emptyShop is a shop where nobody has signed in yet.
+func emptyShop(t *testing.T, grace time.Duration) *shop {
+	t.Helper()
 	server, err := practice.Start(practice.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -61,9 +71,6 @@ func newShop(t *testing.T, grace time.Duration) *shop {
 	}
 	parts, err := assembly.ForWindow(c, assembly.Build{Version: "1.2.3"}, nil)
 	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := parts.Till.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
 		t.Fatal(err)
 	}
 	run, stop := context.WithCancel(context.Background())
