@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/internal/purchase"
@@ -18,7 +17,7 @@ type Checked struct {
 	Root  *fyne.Container
 	Field *Field
 	End   *fyne.Container // what stands at the field's end, the sign first
-	Paper *fynecontainer.ThemeOverride
+	look  *TextLook
 	judge func(text string) error // why a text cannot be meant, whatever follows; nil: it can
 	sign  *Mark
 	Wrong error // what it was marked for; nil: it is not
@@ -30,12 +29,11 @@ type Checked struct {
 }
 
 func NewChecked(hint string, look TextLook, judge func(string) error, after ...fyne.CanvasObject) *Checked {
-	c := &Checked{Field: NewField(hint), judge: judge, OnMark: func() {}}
+	c := &Checked{Field: NewField(hint), look: &look, judge: judge, OnMark: func() {}}
 	c.sign = NewMark(ShapeNone, InkError, look.Text/2) // has its room always: nothing moves when it comes
 	c.End = Row(Grid, -1, append([]fyne.CanvasObject{c.sign}, after...)...)
 	c.Field.ActionItem = InsetXY(Grid, 0, c.End)
-	c.Paper = fynecontainer.NewThemeOverride(c.Field, look)
-	c.Root = Container(Stack{}, c.Paper)
+	c.Root = Container(Stack{}, NewThemed(c.Field, c.look))
 	c.Field.OnChanged = func(string) { c.Look() }
 	return c
 }
@@ -74,12 +72,9 @@ func (c *Checked) Mark(err error) {
 		return
 	}
 	c.Wrong = err
-	look := c.Paper.Theme.(TextLook)
-	look.Wrong = err != nil
-	c.Paper.Theme = look
-	c.Paper.Refresh()
+	c.look.Wrong = err != nil
 	c.sign.Set(ShapeNone, InkError)
-	if look.Wrong {
+	if c.look.Wrong {
 		c.sign.Set(ShapeTriangle, InkError)
 	}
 	c.Root.Refresh()
@@ -99,8 +94,8 @@ type TextLook struct {
 // SmallText() is the look of an ordinary field.
 func SmallText() TextLook { return TextLook{Text: SizeSmall, Padding: fieldPadding} }
 
-func (l TextLook) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-func (l TextLook) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+func (l *TextLook) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+func (l *TextLook) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	switch {
 	case n == theme.ColorNamePlaceHolder && l.Faint:
 		n = inkHint
@@ -109,9 +104,9 @@ func (l TextLook) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color 
 	}
 	return l.current().Color(n, v)
 }
-func (l TextLook) Font(s fyne.TextStyle) fyne.Resource     { return l.current().Font(s) }
-func (l TextLook) Icon(n fyne.ThemeIconName) fyne.Resource { return l.current().Icon(n) }
-func (l TextLook) Size(name fyne.ThemeSizeName) float32 {
+func (l *TextLook) Font(s fyne.TextStyle) fyne.Resource     { return l.current().Font(s) }
+func (l *TextLook) Icon(n fyne.ThemeIconName) fyne.Resource { return l.current().Icon(n) }
+func (l *TextLook) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText:
 		return l.Text

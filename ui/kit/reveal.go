@@ -58,8 +58,8 @@ func findOn(at, o fyne.CanvasObject, page *fynecontainer.Scroll) (found *fynecon
 		}
 	case *widget.PopUp:
 		return findOn(at.Content, o, page)
-	case *fynecontainer.ThemeOverride:
-		return findOn(at.Content, o, page)
+	case *Themed:
+		return findOn(at.over.Content, o, page)
 	case *fynecontainer.Scroll:
 		return findOn(at.Content, o, at)
 	}

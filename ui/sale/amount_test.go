@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
@@ -70,7 +71,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 				t.Fatalf("%s %q %s: the field shows %q", c.currency, c.typed, way, amount.Field.Text)
 			}
 			d.Settle("the mark", func() bool { return amount.Wrong != nil })
-			if !amount.Marked() || !amount.Paper.Theme.(kit.TextLook).Wrong {
+			if !amount.Marked() || !red(amount.Field) {
 				t.Errorf("%q %s is marked by words alone", c.typed, way)
 			}
 			d.Told(d.sale.message, c.words)
@@ -201,4 +202,11 @@ func TestKeypad(t *testing.T) {
 	if got := d.sale.amount.Field.Text; got != "" {
 		t.Errorf("after Clear: %q", got)
 	}
+}
+
+// red reports whether what is typed in a field stands there in the colour of a mistake.
+func red(f *kit.Field) bool {
+	all := fyne.CurrentApp().Settings().Theme()
+	return f.Theme().Color(theme.ColorNameForeground, theme.VariantLight) ==
+		all.Color(kit.InkError, theme.VariantLight)
 }
