@@ -43,6 +43,9 @@ type Config struct {
 	Wedge func(till.Settings) wedge.Filter
 	// Serial is the scanner at a serial port. nil: none can be chosen.
 	Serial *SerialScanner
+	// POS puts changed settings of the ways in force by which a POS hands over sales;
+	// returns at once. nil: there are none.
+	POS func(till.Settings)
 	// Camera is the live camera. nil: there is none to choose.
 	Camera *lens.Camera
 	// Print hands a page, a PDF, to the system's own printing. It is not called on the UI

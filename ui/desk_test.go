@@ -145,7 +145,8 @@ func (c *counter) ChoosePIN(_ context.Context, pin string) error { return c.act(
 func (c *counter) ResetPIN(_ context.Context, email, password, pin string) error {
 	return c.act("reset by %s %s to %s", email, password, pin)
 }
-func (c *counter) Unlock(_ context.Context, pin string) error { return c.act("unlock %s", pin) }
+func (c *counter) NewPOSSecret(context.Context) (string, error) { return "s3cret", c.act("new secret") }
+func (c *counter) Unlock(_ context.Context, pin string) error   { return c.act("unlock %s", pin) }
 func (c *counter) UnlockAs(_ context.Context, email, _ string) error {
 	return c.act("unlock as %s", email)
 }

@@ -67,7 +67,7 @@ func TestTextsOfOthers(t *testing.T) {
 	d.show(s)
 	d.scan("forloy_enr_f456")
 	d.Idle()
-	d.Prefill("5", evil, "")
+	d.Prefill(Handed{Amount: "5", Receipt: evil}, func() {})
 	d.Idle()
 	clean("Sale")
 	d.till.lookup = func(string) (purchase.CardInfo, error) {

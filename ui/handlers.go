@@ -54,6 +54,13 @@ func (w *Window) useScanners(s, before till.Settings) {
 	}
 }
 
+// usePOS puts changed settings of the POS in force.
+func (w *Window) usePOS(s, before till.Settings) {
+	if w.cfg.POS != nil && (s.POSFolder != before.POSFolder || s.POSPort != before.POSPort) {
+		w.cfg.POS(s)
+	}
+}
+
 // watchMinimised tells the camera when the window is minimised, once it is on the screen.
 func (w *Window) watchMinimised() {
 	if !w.lens.Supported() {

@@ -18,19 +18,27 @@ func (w *Window) front() {
 	w.win.RequestFocus()
 }
 
-// Prefill takes a sale over from the POS, raises the window and waits for the
-// scan; what is empty stays as the form has it. Any goroutine may call it.
-func (w *Window) Prefill(amount, receipt, card string) {
+// Handed is a sale that the POS hands over, checked. What is empty it did not say.
+type Handed struct{ Amount, Receipt, Card, Note, Punches string }
+
+// Prefill takes a sale over from the POS, raises the window and waits for the scan.
+// stands is called once it is on the form. Any goroutine may call it.
+func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
 		w.test.Close()
 		w.goTo(shell.Sale)
-		w.sale.Prefill(amount, receipt)
-		if card != "" {
-			w.takeCard(purchase.Scan{Text: card, Source: purchase.SourceCommand, At: now()})
+		w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
+		if h.Card != "" {
+			w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
 		}
 		w.front()
+		stands()
 	})
 }
+
+// POSTrouble says in Settings why sales of the POS cannot come in; nil: they can. Any
+// goroutine may call it.
+func (w *Window) POSTrouble(err error) { w.Post(func() { w.settings.POSTrouble(err) }) }
 
 // SerialScan takes a code from the serial scanner. It needs no focus and raises
 // nothing: the POS in front stays there. Any goroutine may call it.

@@ -14,13 +14,13 @@ import (
 func TestPrefill(t *testing.T) {
 	d := newDesk(t)
 	d.goTo(shell.Day)
-	d.Prefill("12.30", "R-7", "forloy_enr_f456")
+	d.Prefill(Handed{Amount: "12.30", Receipt: "R-7", Card: "forloy_enr_f456"}, func() {})
 	d.Idle()
 	if d.at != shell.Sale || d.amount() != "12.30" || d.Field("Receipt no.").Text != "R-7" ||
 		d.sale.OnForm() != "forloy_enr_f456" {
 		t.Error("the hand-over did not arrive")
 	}
-	d.Prefill("", "", "")
+	d.Prefill(Handed{}, func() {})
 	d.Idle()
 	if d.amount() != "12.30" {
 		t.Error("what the POS left empty was taken away")

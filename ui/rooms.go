@@ -28,6 +28,7 @@ func (w *Window) show(s till.Status) {
 		w.inUse()
 	}
 	w.useScanners(s.Settings, before.Settings)
+	w.usePOS(s.Settings, before.Settings)
 	w.lens.Show(s)
 	w.win.SetTitle(w.title())
 	w.sale.Show(s)

@@ -94,7 +94,7 @@ func TestScanTestMends(t *testing.T) {
 
 func TestScanTestGivesWayToThePOS(t *testing.T) {
 	d := openTestDesk(t)
-	d.Prefill("12.30", "", "forloy_enr_f456")
+	d.Prefill(Handed{Amount: "12.30", Card: "forloy_enr_f456"}, func() {})
 	d.Idle()
 	if d.test.IsOpen() || d.sale.OnForm() != "forloy_enr_f456" {
 		t.Error("the hand-over did not arrive")

@@ -83,7 +83,8 @@ func (j *job) examine(ctx context.Context) ([]finding, error) {
 	}
 	findings = append(findings, zoneFinding(timezone.Trouble()))
 	findings = append(findings, proxyFinding(j)...)
-	return append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j)), err
+	findings = append(findings, scannerFinding(j), cameraFinding(j), soundFinding(j))
+	return append(findings, posFindings(j)...), err
 }
 
 func findingsText(findings []finding) string {

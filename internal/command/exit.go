@@ -53,6 +53,7 @@ var exitTable = []struct {
 	{fault.Card, exitUsage},
 	{fault.Amount, exitUsage},
 	{fault.Input, exitUsage},
+	{fault.POS, exitUsage},
 	{fault.Config, exitUsage},
 	{fault.File, exitUsage},
 	{fault.Refused, exitUsage},
@@ -81,6 +82,9 @@ func code(err error) int {
 	}
 	return exitOther
 }
+
+// Explain is an error as whoever programs a POS should read it, in one sentence.
+func Explain(err error) string { return explain(err) }
 
 // explain is an error as the person who typed the command should read it.
 func explain(err error) string {

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"counterfoil/internal/config"
+	"counterfoil/internal/pos"
 	"counterfoil/internal/till"
 	"counterfoil/scanner/camera"
 )
@@ -39,6 +40,9 @@ type Host struct {
 	// Scanner reports why the serial scanner of some settings cannot be read;
 	// nil: it can, or none is set.
 	Scanner func(till.Settings) error
+	// POS reports why sales of a POS cannot come in by the folder or the port of some
+	// settings. nil: not known.
+	POS func(till.Settings) []error
 }
 
 // Desk is an open window, for Execute.
@@ -46,12 +50,10 @@ type Desk struct {
 	Till   *till.Till
 	Config config.Config // as the window was started with
 	Raise  func()        // brings it to the front; returns at once
-	Fill   func(Prefill) // fills the Sale form and raises the window; returns at once
+	// Fill puts a sale of the POS on the form, raises the window, and returns once it
+	// stands there; the cashier does the rest.
+	Fill func(context.Context, pos.Form) error
 }
-
-// Prefill is what the POS knows of a sale; the cashier does the rest. Each
-// field is checked, or empty.
-type Prefill struct{ Card, Amount, Receipt string }
 
 // Console is where a command line was typed. The zero value is the process's
 // own.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/pos"
 	"counterfoil/internal/purchase"
 )
 
@@ -29,6 +30,9 @@ func (w words) String() string {
 func say(err error) string {
 	if of, is := errors.AsType[flagFault](err); is {
 		return of.flag + ": " + say(of.err)
+	}
+	if of, is := errors.AsType[pos.FieldError](err); is {
+		return of.Name + ": " + say(of.Err)
 	}
 	f, known := fault.Of(err)
 	switch {

@@ -1,8 +1,9 @@
 // Package durable puts files in their place so that a crash or a power cut
 // leaves the old one or the new one, whole.
 //
-// Two places write differently, and say why: internal/outfile through a folder
-// that it holds open, and queue where bbolt writes the file itself.
+// Three places write differently, and say why: internal/outfile through a folder
+// that it holds open, internal/pos for thousands of files that a crash may bring
+// back, and queue where bbolt writes the file itself.
 package durable
 
 import (
@@ -40,6 +41,9 @@ func Rename(from, to string) error {
 	}
 	return SyncDir(filepath.Dir(to))
 }
+
+// Held reports whether an error means that another program has the file open.
+func Held(err error) bool { return isHeld(err) }
 
 // Retry tries again for up to 5 s while another program holds the file for a
 // moment (row 42: an antivirus on Windows).

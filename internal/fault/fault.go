@@ -142,6 +142,8 @@ const (
 	File     Class = "file"      // no file can be written there
 	Camera   Class = "camera"    // it cannot be used
 	Port     Class = "port"      // the serial scanner's port cannot be read
+	Inbox    Class = "inbox"     // a way by which a POS hands over sales does not work
+	POS      Class = "pos"       // a sale that a POS hands over cannot be used
 	Link     Class = "link"      // a request has failed
 	Scan     Class = "scan"      // a scan has arrived damaged
 	ScanTest Class = "scan_test" // what the scan test has found

@@ -62,6 +62,7 @@ const (
 	InputUndo         Kind = "input.undo"          // Min, Max: seconds
 	InputLock         Kind = "input.lock"          // Min, Max minutes
 	InputCutOff       Kind = "input.cut_off"       // no time of a clock
+	InputPOSPort      Kind = "input.pos_port"      // Min, Max: a port's number
 	InputLimit        Kind = "input.limit"         // it wraps what is wrong with the amount
 	InputAddress      Kind = "input.address"       // Detail: what an address looks like
 	InputAddressExtra Kind = "input.address_extra" // it has a user name, ? or #
@@ -180,6 +181,12 @@ const (
 	PortFailed    Kind = "port.failed"    // Detail: what the system says
 )
 
+// The ways by which a POS hands over sales.
+const (
+	InboxFolder Kind = "inbox.folder" // Where: the watched folder cannot be used; Detail: what the system says
+	InboxPort   Kind = "inbox.port"   // Count: the port on this PC is taken, or may not be used; Detail
+)
+
 // Where a file may be written. Where is its path.
 const (
 	FileRelative    Kind = "file.relative"    // its whole path is needed
@@ -276,7 +283,7 @@ const (
 )
 
 // Kinds are all of them.
-func Kinds() []Kind { return slices.Concat(kinds, bookKinds) }
+func Kinds() []Kind { return slices.Concat(kinds, bookKinds, posKinds) }
 
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
@@ -298,7 +305,8 @@ var kinds = []Kind{
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
 	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,
-	PortFailed, FileRelative, FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink,
+	PortFailed, InboxFolder, InboxPort, InputPOSPort, FileRelative, FileFolder, FileDevice, FileName, FileOwn,
+	FileOwnFolder, FileOtherTill, FileDeadLink,
 	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,
 	LinkUntrustedDate, LinkPortal, LinkProxySignIn, LinkProxyUnnamed, LinkProxyUnreadable, LinkProxyRefuses,
 	LinkProxyNoName,

@@ -6,6 +6,7 @@ import (
 	"counterfoil/internal/chime"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
+	"counterfoil/internal/pos"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/printing"
 	"counterfoil/internal/purchase"
@@ -25,12 +26,15 @@ type stand struct {
 	reader *serial.Reader
 	live   *camera.Live
 	pages  printing.Pages
+	inbox  *pos.Inbox
+	closed chan struct{} // once the window shows nothing any more
 }
 
 // newStand connects them; nothing runs yet. pretend is nil at a real till.
 func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, pretend *practice.Server,
 	logger *slog.Logger) (*stand, error) {
-	var s stand
+	s := stand{closed: make(chan struct{})}
+	s.inbox = s.newInbox(c, t, logger)
 	s.reader = serial.NewReader(serial.Options{OnScan: func(scan purchase.Scan) { s.window.SerialScan(scan) },
 		OnTrouble: func(err error) { s.window.SerialTrouble(err) }})
 	s.reader.Use(verbs.SerialSettings(c.Settings))
@@ -51,6 +55,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Camera:        controls,
 		Print:         s.pages.Print,
 		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,
+		POS:          s.inbox.Use,
 		OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	return &s, err
 }

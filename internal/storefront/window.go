@@ -63,18 +63,20 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		return p.fail("open its window", err)
 	}
 	defer s.pages.Close()
-	desk := command.Desk{Till: t, Config: c, Raise: s.window.Raise,
-		Fill: func(f command.Prefill) { s.window.Prefill(f.Amount, f.Receipt, f.Card) }}
+	desk := command.Desk{Till: t, Config: c, Raise: s.window.Raise, Fill: s.fill}
 
 	host := Host(p.build, p.errors)
 	host.Logger = logger
 	host.Scanner = func(till.Settings) error { return s.reader.Trouble() } // we hold the port: nobody else can try it
+
+	host.POS = func(till.Settings) []error { return s.inbox.Report() }
 
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	group.Go(func() { t.Run(run) })
 	group.Go(func() { s.reader.Run(run) })
 	group.Go(func() { s.live.Run(run) })
+	group.Go(func() { s.inbox.Run(run) })
 	group.Go(func() {
 		if err := screenlock.Watch(run, s.window.Locked); run.Err() == nil {
 			logger.Info("the camera stays on while the screen is locked", "error", err)
@@ -86,6 +88,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		})
 	})
 	s.window.Run()
+	close(s.closed)
 	stop()
 	server.Close()
 	group.Wait()

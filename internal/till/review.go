@@ -47,6 +47,7 @@ func (t *Till) Replace(ctx context.Context, key, card string, source purchase.So
 			return 0, err
 		}
 		t.noteMade(done.IdempotencyKey)
+		t.receipts.note(done)
 		return 1, nil
 	})
 	return done, err

@@ -236,10 +236,12 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check saleCheck) 
 		}
 		if recorded, err = s.Record(tx); err == nil {
 			t.noteMade(recorded.IdempotencyKey)
+			t.receipts.note(recorded)
 		}
 		return err
 	})
 	if errors.Is(err, fault.StoreUnsure) {
+		t.receipts.forget() // it may be there: whoever asks next looks
 		return recorded, err
 	}
 	if err != nil {

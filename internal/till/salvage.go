@@ -40,6 +40,7 @@ func (t *Till) Salvage(ctx context.Context) (Salvaged, error) {
 	}
 	s, err := t.opts.Salvage(ctx)
 	if err == nil {
+		t.receipts.forget()
 		t.setTrouble(nil)
 		t.changed()
 	}

@@ -3,6 +3,7 @@ package till
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -88,6 +89,42 @@ func boolField(at func(*Settings) *bool) field {
 			return nil
 		},
 		get: func(s Settings) any { return *at(&s) },
+	}
+}
+
+// folderField is a folder's whole path: a window has no place that a shorter one starts from.
+func folderField(at func(*Settings) *string) field {
+	return textField(at, func(typed string) (string, error) {
+		path, err := purchase.CheckText(typed, fault.Setting, maxPath)
+		if err != nil || path == "" {
+			return "", err
+		}
+		if !filepath.IsAbs(path) {
+			return "", fault.New(fault.FileRelative)
+		}
+		return filepath.Clean(path), nil
+	})
+}
+
+// maxPath is longer than the paths that Windows takes, in characters.
+const maxPath = 1024
+
+// Ports below leastPort belong to the system's own services.
+const leastPort, mostPort = 1024, 65535
+
+// portField takes 0, and an empty text, for none.
+func portField(at func(*Settings) *int) field {
+	return field{
+		set: func(s *Settings, typed, _ string) error {
+			port, ok := purchase.ParseWhole(typed, 0, mostPort)
+			none := port == 0 && ok || strings.TrimSpace(typed) == ""
+			if !none && (!ok || port < leastPort) {
+				return fault.Fault{Kind: fault.InputPOSPort, Facts: fault.Facts{Min: leastPort, Max: mostPort}}
+			}
+			*at(s) = port
+			return nil
+		},
+		get: func(s Settings) any { return int64(*at(&s)) },
 	}
 }
 

@@ -38,6 +38,8 @@ type Settings struct {
 	Still        bool          // nothing moves on the screen
 	LockAfter    time.Duration // without a key or press the window locks; 0: never
 	Grace        time.Duration // how long the window leaves a new sale alone
+	POSFolder    string        // from which a POS's sales are taken; "": none
+	POSPort      int           // on this PC, at which a POS hands them over; 0: none
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
 
@@ -167,6 +169,14 @@ var SettingRows = []Setting{
 	{Key: "day_cut_off", Label: "The business day ends at",
 		Says: "Sales before it count on the day before. Left alone: 00:00.", Default: always("00:00"),
 		field: clockField(func(s *Settings) *time.Duration { return &s.DayCutOff })},
+	{Key: "pos_folder", Label: "Folder for sales",
+		// practice must not take the real till's sales
+		Says: "A POS puts a file a sale there, and this till takes it. Left empty: none.", Shop: true,
+		field: folderField(func(s *Settings) *string { return &s.POSFolder })},
+	{Key: "pos_port", Label: "Port on this PC, 0 for none",
+		Says: "A POS on this PC sends its sales there, with the secret. Left alone: 0.", Shop: true,
+		Default: always("0"),
+		field:   portField(func(s *Settings) *int { return &s.POSPort })},
 }
 
 // SettingRow is the row of a key in config.toml. A key without one is a bug

@@ -64,6 +64,7 @@ type Till struct {
 	unsure   unsure               // guarded by ringing
 	made     map[string]time.Time // by key: when this run recorded a sale, by the monotonic clock
 	lastScan purchase.Scan
+	receipts receipts
 }
 
 // New makes a till. It does not touch the store: a window must open even if the store

@@ -13,6 +13,7 @@ import (
 	"counterfoil/internal/chime"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
+	"counterfoil/internal/pos"
 	"counterfoil/internal/till"
 	"counterfoil/scanner/serial"
 	"counterfoil/syncclient"
@@ -30,6 +31,7 @@ func Build(version, commit, built string) assembly.Build {
 func Host(b assembly.Build) command.Host {
 	return command.Host{Version: b.Version, Commit: b.Commit, Open: open(b), Sound: chime.Available,
 		Fits: assembly.Fits, Cards: assembly.Cards, Proxy: syncclient.Proxy,
+		POS:     pos.Check,
 		Scanner: func(s till.Settings) error { return serial.Check(SerialSettings(s)) }}
 }
 

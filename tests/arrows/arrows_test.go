@@ -23,13 +23,13 @@ var allowed = map[string][]string{
 	"packaging/windows/console": {"internal/command", "internal/config", "internal/console", "internal/verbs"},
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
-		"internal/device", "internal/handover", "internal/practice", "internal/printing", "internal/purchase",
-		"internal/screenlock",
+		"internal/device", "internal/handover", "internal/pos", "internal/practice", "internal/printing",
+		"internal/purchase", "internal/screenlock",
 		"internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
 		"ui/practice", "ui/shell", "ui/wedge",
 	},
 	"internal/verbs": {
-		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/till",
+		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/pos", "internal/till",
 		"scanner/serial", "syncclient",
 	},
 	"internal/fault":    {},
@@ -44,6 +44,7 @@ var allowed = map[string][]string{
 	"internal/timezone":   {},
 	"internal/config":     {"internal/durable", "internal/purchase", "internal/till"},
 	"internal/handover":   {},
+	"internal/pos":        {"internal/durable", "internal/purchase", "internal/till"},
 	"internal/practice":   {"internal/purchase"},
 	"internal/chime":      {"assets", "internal/device"},
 	"internal/hush":       {},
@@ -57,7 +58,7 @@ var allowed = map[string][]string{
 	"internal/screenlock": {},
 	"internal/command": {
 		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
-		"internal/practice", "internal/config", "internal/handover", "internal/timezone", "internal/support",
+		"internal/practice", "internal/config", "internal/handover", "internal/pos", "internal/timezone", "internal/support",
 	},
 	"internal/assembly": {
 		"internal/config", "internal/durable", "internal/movefile", "internal/outfile", "internal/purchase",

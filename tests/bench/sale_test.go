@@ -16,6 +16,7 @@ import (
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
+	"counterfoil/internal/pos"
 	"counterfoil/tests/built"
 )
 
@@ -73,7 +74,8 @@ func openDesk(b *testing.B) (dir string, filled <-chan time.Time) {
 	}
 	b.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
 	dir = b.TempDir()
-	c, err := config.Load(config.Options{Flags: map[string]string{"data-dir": dir, "api-url": "http://127.0.0.1:1/api/v1"}})
+	c, err := config.Load(config.Options{Flags: map[string]string{"data-dir": dir,
+		"api-url": "http://127.0.0.1:1/api/v1"}})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -86,7 +88,11 @@ func openDesk(b *testing.B) (dir string, filled <-chan time.Time) {
 		b.Fatal(err)
 	}
 	moments := make(chan time.Time, 1)
-	desk := command.Desk{Till: parts.Till, Config: c, Fill: func(command.Prefill) { moments <- time.Now() }}
+	fill := func(context.Context, pos.Form) error {
+		moments <- time.Now()
+		return nil
+	}
+	desk := command.Desk{Till: parts.Till, Config: c, Fill: fill}
 	ctx, cancel := context.WithCancel(context.Background())
 	var serving sync.WaitGroup
 	serving.Go(func() {

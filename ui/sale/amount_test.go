@@ -63,7 +63,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 					d.sale.keypad.OnKey(r)
 				}
 			default:
-				d.sale.Prefill(c.typed, "")
+				d.sale.Prefill(c.typed, "", "", "")
 				d.Idle()
 			}
 			amount := d.sale.amount

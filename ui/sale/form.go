@@ -29,12 +29,16 @@ func (r *Room) Typed(key rune) {
 	r.amount.press(key)
 }
 
-// Prefill takes over what the POS hands over; what is empty stays as it is.
-func (r *Room) Prefill(amount, receipt string) {
+// Prefill takes over what the POS hands over. An amount begins another sale, with the
+// receipt, note and punches that belong to it; without one, what is empty stays as it is.
+func (r *Room) Prefill(amount, receipt, note, punches string) {
 	if amount != "" {
 		r.amount.Put(amount)
+		r.extras.clear()
 	}
 	r.extras.receipt.put(purchase.Legible(receipt))
+	r.extras.note.put(purchase.Legible(note))
+	r.extras.punches.put(punches)
 	r.begin()
 }
 

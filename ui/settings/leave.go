@@ -30,6 +30,7 @@ func (r *Room) Leave(yes string, then func()) {
 // Open shows what is in force when the room comes to the front. What a scan has
 // called away from is still there.
 func (r *Room) Open() {
+	r.pos.hide()
 	if r.changed() {
 		r.Say(words.T("These changes are not saved yet."), kit.InkAttention)
 		return

@@ -22,6 +22,7 @@ type Till interface {
 	account.Till
 	SetSettings(ctx context.Context, s till.Settings) error
 	Unlock(ctx context.Context, pin string) error
+	NewPOSSecret(ctx context.Context) (string, error)
 }
 
 // Room is Settings. What a setting is called, what it can be and how it is
@@ -34,6 +35,7 @@ type Room struct {
 	till    Till
 	account *account.Box
 	serial  *serialBox
+	pos     *posBox
 	signIn  *fyne.Container // the account
 	managed *fyne.Container // what is a manager's
 	door    *fyne.Container // in its place while it is locked
@@ -60,6 +62,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		message: kit.NewWords("", kit.InkError), place: kit.NewWords("", kit.InkText), serial: newSerialBox(s, ports),
 		entries: map[string]entry{}, fields: map[string]*kit.Field{},
 		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{}}
+	r.pos = newPOSBox(r)
 	test := kit.NewButton(words.T("Test the scanner"), kit.Plain, func() { r.OnTest() })
 	r.save = kit.NewButton(words.T("Save"), kit.Primary, r.submit)
 	r.save.TextSize = kit.SizeMedium
@@ -83,7 +86,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 			r.currency(), r.field("api_url", "https://…")),
 		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")),
 			r.choice("wedge_reading")),
-		serial)
+		serial, r.pos.sheet())
 	r.door = kit.Sheet(account.NewPINLock(s, account.PINText{Title: words.T("Manager PIN"),
 		Says: words.T("The account, the rules and the scanners are a manager's.")}, t.Unlock).Root)
 	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.door, r.managed)

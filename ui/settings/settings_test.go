@@ -17,9 +17,10 @@ import (
 
 // office is a till that keeps the settings it is given.
 type office struct {
-	saved till.Settings
-	saves int
-	fails error // of the next save
+	saved  till.Settings
+	saves  int
+	fails  error  // of the next save
+	secret string // the next one
 }
 
 func (o *office) SignIn(context.Context, string, string) (purchase.Profile, error) {
@@ -27,6 +28,8 @@ func (o *office) SignIn(context.Context, string, string) (purchase.Profile, erro
 }
 func (o *office) ChooseLocation(context.Context, string) error { return nil }
 func (o *office) SignOut(context.Context) error                { return nil }
+
+func (o *office) NewPOSSecret(context.Context) (string, error) { return o.secret, o.fails }
 
 func (o *office) Unlock(context.Context, string) error { return nil }
 
@@ -275,5 +278,39 @@ func TestCurrencyList(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	if got := d.room.fields["currency"].Text; got != "CHF" {
 		t.Errorf("chosen %q", got)
+	}
+}
+
+// The secret of a POS is shown once, after a question, and can be copied.
+func TestPOSSecret(t *testing.T) {
+	d := open(t, nil)
+	d.office.secret = "k3y"
+	d.Press("New secret…")
+	if d.room.shell.Open() == nil {
+		t.Fatal("the secret before would be lost without a question")
+	}
+	d.Press("Make it")
+	d.Idle()
+	d.Shows("Secret: k3y")
+	d.Press("Copy")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "k3y" {
+		t.Errorf("the clipboard has %q", got)
+	}
+	d.room.Open()
+	d.Hides("Secret: k3y")
+	d.room.fields["pos_folder"].SetText("sales")
+	d.Press("Save")
+	d.Idle()
+	d.Told(d.room.message, "A file's whole path is needed")
+	d.room.fields["pos_folder"].SetText(t.TempDir())
+	d.room.fields["pos_port"].SetText("80")
+	d.Press("Save")
+	d.Idle()
+	d.Told(d.room.message, "1024 to 65535")
+	d.room.fields["pos_port"].SetText("7070")
+	d.Press("Save")
+	d.Idle()
+	if s := d.office.saved; s.POSPort != 7070 || s.POSFolder == "" {
+		t.Errorf("saved %+v", s)
 	}
 }

@@ -65,6 +65,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.InputBaud:         {"The scanner's speed must be {min} to {max} bits a second.", "9600 is usual."},
 	fault.InputLock:         {What: "The time until the till locks must be {min} to {max} minutes."},
 	fault.InputUndo:         {What: "The time to undo must be {min} to {max} seconds."},
+	fault.InputPOSPort:      {What: "The port must be a whole number, {min} to {max}."},
 	fault.InputCutOff:       {What: "The end of the day must be a time like 04:00."},
 	fault.InputLimit:        {What: "The limit cannot be used."},
 	fault.InputAddress:      {What: "The API address must look like {detail}."},
@@ -167,6 +168,10 @@ var catalogue = map[fault.Kind]Words{
 	fault.PortForbidden: {"The scanner's port may not be used ({where}).", portAccess},
 	fault.PortUnfit: {"No scanner can be read at this port, or not at this speed ({where}).",
 		"Choose another port, or 9600."},
+	fault.InboxFolder: {"Sales of the POS cannot come in: the folder {where} cannot be used ({detail}).",
+		"Make it or connect it again, or choose another one."},
+	fault.InboxPort: {"Sales of the POS cannot come in: port {count} on this PC cannot be used ({detail}).",
+		"Choose another port here, and in the POS."},
 	fault.PortFailed: {What: "The scanner's port cannot be opened ({where}): {detail}."},
 
 	fault.FileRelative:    {What: "A file's whole path is needed, from its drive or root on."},

@@ -1,0 +1,169 @@
+package pos
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"counterfoil/internal/fault"
+)
+
+// atOnce is how many files are taken before the folder is looked at again, and
+// listed is how many names are read of it at a time: ten thousand files are no more
+// memory than a thousand.
+const (
+	atOnce = 1000
+	listed = 500
+)
+
+// week is how old a file may be to tell by its time when its sale was made.
+const week = 7 * 24 * time.Hour
+
+// entry is a file by its age.
+type entry struct {
+	name     string
+	modified time.Time
+}
+
+// oldest are the files of a folder that can be sales, the oldest first; those of the
+// same age by name. more: there are others.
+func oldest(folder string) (names []string, more bool, err error) {
+	dir, err := os.Open(folder)
+	if err != nil {
+		return nil, false, err
+	}
+	defer dir.Close()
+	var found []entry
+	for {
+		part, err := dir.ReadDir(listed)
+		for _, file := range part {
+			info, err := file.Info()
+			if err != nil || !info.Mode().IsRegular() || !isSale(file.Name()) { // gone since, or never one
+				continue
+			}
+			found = append(found, entry{file.Name(), info.ModTime()})
+		}
+		if len(found) > atOnce {
+			slices.SortFunc(found, func(a, b entry) int {
+				return cmp.Or(a.modified.Compare(b.modified), strings.Compare(a.name, b.name))
+			})
+			found, more = found[:atOnce], true
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	slices.SortFunc(found, func(a, b entry) int {
+		return cmp.Or(a.modified.Compare(b.modified), strings.Compare(a.name, b.name))
+	})
+	for _, e := range found {
+		names = append(names, e.name)
+	}
+	return names, more, nil
+}
+
+// isSale leaves a POS room for files under other names while it writes them.
+func isSale(name string) bool {
+	ending := strings.ToLower(filepath.Ext(name))
+	return (ending == ".csv" || ending == ".json") && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~")
+}
+
+// verdict is what a file holds, or that it has to be waited for.
+type verdict struct {
+	wait bool
+	sale Sale
+	err  error // why it cannot be used, of the class POS or a field's
+}
+
+// read reads a file. One that is whole by what it holds is ready at once; any other
+// has to stay as it is for a while: its writer may be at it.
+func (f *Folder) read(path string) verdict {
+	before, err := os.Lstat(path)
+	if err != nil {
+		return verdict{wait: true}
+	}
+	now := time.Now()
+	s, known := f.seen[path]
+	if !known || s.size != before.Size() || !s.modified.Equal(before.ModTime()) {
+		s = sighting{before.Size(), before.ModTime(), now}
+		f.seen[path] = s
+	}
+	quiet := now.Sub(s.since)
+	content, err := head(path)
+	if err != nil { // its writer has it open, or the share is away for a moment
+		f.late(path, err)
+		return verdict{wait: true}
+	}
+	after, err := os.Lstat(path)
+	if err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
+		return verdict{wait: true}
+	}
+	v := parse(path, content)
+	if at := before.ModTime(); v.sale.At == "" && at.Before(now.Add(maxAhead)) && now.Sub(at) < week {
+		v.sale.At = at.Format(time.RFC3339Nano) // the same when it is taken again after a crash
+	}
+	patience := time.Duration(0)
+	switch {
+	case errors.Is(v.err, fault.POSCutShort), errors.Is(v.err, fault.POSEmpty):
+		patience = unfinished
+	case v.err != nil, !ended(path, content):
+		patience = settled
+	}
+	v.wait = quiet < patience
+	return v
+}
+
+// head is a file's content, or more of it than a sale may have.
+func head(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, MaxSale+1))
+}
+
+func parse(path string, content []byte) (v verdict) {
+	if isJSON(path) {
+		v.sale, v.err = ParseJSON(content)
+	} else {
+		v.sale, v.err = ParseCSV(content)
+	}
+	return v
+}
+
+func isJSON(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
+
+// ended reports whether more can't be missing: an object in JSON has been closed, a
+// line of CSV has its end, in one byte a character or two.
+func ended(path string, content []byte) bool {
+	last := strings.TrimRight(string(content), "\x00")
+	return isJSON(path) || strings.HasSuffix(last, "\n")
+}
+
+// forget drops what was seen of files that are gone, so that it does not grow.
+func (f *Folder) forget(names, left []string, taking string) {
+	if len(f.seen) <= 2*atOnce {
+		return
+	}
+	there := map[string]bool{}
+	for _, name := range names {
+		there[filepath.Join(f.Path, name)] = true
+	}
+	for _, name := range left {
+		there[filepath.Join(taking, name)] = true
+	}
+	for path := range f.seen {
+		if !there[path] {
+			delete(f.seen, path)
+		}
+	}
+}

@@ -1,0 +1,304 @@
+package pos
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"counterfoil/internal/durable"
+	"counterfoil/internal/fault"
+)
+
+// How often the folder is looked at, and for how long a file has to stay as it is:
+// before it is taken although its last line has no end or it cannot be read, and
+// before one that ends in the middle is given up.
+const (
+	lookEvery  = 250 * time.Millisecond
+	settled    = 5 * time.Second
+	unfinished = 30 * time.Second
+	retryEvery = 2 * time.Second // what may pass: a full disk, a share that is away
+)
+
+// The folders within the watched one. A till takes a file by moving it into a folder
+// of its own, which no other till looks at.
+const (
+	doneFolder   = "done"
+	failedFolder = "failed"
+	takingPrefix = "taking-"
+)
+
+// Folder takes sales from files that a POS writes into a folder, one each.
+//
+//	NAME.csv, NAME.json → taking-…/ → done/NAME, done/NAME.answer.json
+//	                                └→ failed/NAME, failed/NAME.reason.txt
+//
+// It looks at the folder again and again: a network share tells nobody of changes.
+// A crash at any moment leaves each file in one of these places. One that is still in
+// taking-… is taken again at the next start, and its receipt keeps it from becoming a
+// second sale.
+type Folder struct {
+	Path    string
+	Counter Counter
+	Till    string              // tells this till from others on the same share: its data directory
+	Say     func(error) string  // the sentence for the reason beside a file
+	Trouble func(error)         // why the folder cannot be used; nil: it can
+	Logger  *slog.Logger        // never nil
+	seen    map[string]sighting // by path: files that are not ready yet
+	stand   map[string]Answer   // by path: files that are taken and could not be moved yet
+	stuck   error               // a file that could not be read or moved for a while
+	took    int                 // files, by this look
+	told    string              // of the last trouble
+}
+
+// sighting is how a file was when it was first seen so.
+type sighting struct {
+	size     int64
+	modified time.Time
+	since    time.Time
+}
+
+// Run takes what comes until ctx ends.
+func (f *Folder) Run(ctx context.Context) {
+	f.seen, f.stand = map[string]sighting{}, map[string]Answer{}
+	for ctx.Err() == nil {
+		again := lookEvery
+		more, err := f.look(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			again = retryEvery
+		case more:
+			again = 0
+		}
+		f.tell(err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(again):
+		}
+	}
+}
+
+// tell reports trouble once, and its end. Trouble of the till's is not the folder's:
+// the window says it where it belongs.
+func (f *Folder) tell(err error) {
+	text := ""
+	if err != nil {
+		text = err.Error()
+	}
+	if text == f.told {
+		return
+	}
+	f.told = text
+	if err != nil {
+		f.Logger.Warn("sales of a POS wait in their folder", "error", err)
+	}
+	if err != nil && !errors.Is(err, fault.Inbox) {
+		err = nil
+	}
+	f.Trouble(err)
+}
+
+// look takes what is ready. more: there were more files than are taken at a time.
+func (f *Folder) look(ctx context.Context) (more bool, err error) {
+	if err := Usable(f.Path); err != nil {
+		return false, err
+	}
+	f.stuck, f.took = nil, 0
+	taking := filepath.Join(f.Path, takingPrefix+f.id())
+	left, _, err := oldest(taking) // of a crash, or of trouble that may have passed
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, f.unusable(err)
+	}
+	for _, name := range left {
+		if err := f.finish(ctx, filepath.Join(taking, name), name); err != nil {
+			return false, err
+		}
+	}
+	names, more, err := oldest(f.Path)
+	if err != nil {
+		return false, f.unusable(err)
+	}
+	f.forget(names, left, taking)
+	for _, name := range names {
+		if err := f.take(ctx, taking, name); err != nil {
+			return false, err
+		}
+	}
+	return more && f.took > 0, f.stuck
+}
+
+func (f *Folder) unusable(err error) error {
+	return fault.Fault{Kind: fault.InboxFolder, Facts: fault.Facts{Where: f.Path, Detail: cause(err)}}.With(err)
+}
+
+// Usable reports why a folder cannot be watched; nil: it can.
+func Usable(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		err = errors.New("it is a file")
+	}
+	if err != nil {
+		return fault.Fault{Kind: fault.InboxFolder, Facts: fault.Facts{Where: path, Detail: cause(err)}}.With(err)
+	}
+	return nil
+}
+
+// cause is what the system says, without the path.
+func cause(err error) string {
+	if of, is := errors.AsType[*fs.PathError](err); is {
+		err = of.Err
+	}
+	if of, is := errors.AsType[*os.LinkError](err); is {
+		err = of.Err
+	}
+	return err.Error()
+}
+
+// id is the same at every start of a till.
+func (f *Folder) id() string {
+	sum := sha256.Sum256([]byte(f.Till))
+	return hex.EncodeToString(sum[:4])
+}
+
+// take moves a file that is ready into this till's own folder, and finishes it there:
+// what was read is what was moved, even if the POS writes another file by that name.
+func (f *Folder) take(ctx context.Context, taking, name string) error {
+	from, to := filepath.Join(f.Path, name), filepath.Join(taking, name)
+	if f.read(from).wait {
+		return nil
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return nil // the last one by that name is not finished
+	}
+	if err := f.make(taking); err != nil {
+		return err
+	}
+	switch err := os.Rename(from, to); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // another till was first, or the POS has taken it back
+	case durable.Held(err):
+		f.late(from, err) // its writer has it open
+		return nil
+	case err != nil:
+		return f.unusable(err)
+	}
+	f.seen[to] = f.seen[from]
+	delete(f.seen, from)
+	return f.finish(ctx, to, name)
+}
+
+// finish carries out a file that is this till's, and moves it to where it ends. An
+// error says that it stays: the till or the folder is in trouble, which may pass.
+func (f *Folder) finish(ctx context.Context, path, name string) error {
+	v := f.read(path)
+	if v.wait {
+		return nil
+	}
+	answer, taken := f.stand[path]
+	err := v.err
+	if err == nil && !taken {
+		answer, err = f.Counter.Take(ctx, v.sale)
+	}
+	switch {
+	case err == nil:
+		f.stand[path] = answer // so that the form is not filled once more while the file cannot be moved
+		err = f.end(doneFolder, path, name, ".answer.json", answerText(answer))
+	case Wrong(err):
+		f.Logger.Warn("a POS's file cannot be used", "file", name, "error", err)
+		err = f.end(failedFolder, path, name, ".reason.txt", []byte(f.Say(err)+"\n"))
+	}
+	if err == nil {
+		f.took++
+		delete(f.seen, path)
+		delete(f.stand, path)
+	}
+	return err
+}
+
+func answerText(a Answer) []byte {
+	text, err := json.Marshal(a)
+	if err != nil {
+		panic(err) // an Answer can always be written
+	}
+	return append(text, '\n')
+}
+
+// end writes what is said of a file, then moves the file beside it. An older file of
+// that name stays, under another one.
+func (f *Folder) end(folder, path, name, suffix string, says []byte) error {
+	dir := filepath.Join(f.Path, folder)
+	if err := f.make(dir); err != nil {
+		return err
+	}
+	if err := put(filepath.Join(dir, name+suffix), f.mode()&0o666, says); err != nil {
+		return f.unusable(err)
+	}
+	to := filepath.Join(dir, name)
+	if _, err := os.Lstat(to); err == nil {
+		ending := filepath.Ext(name)
+		to = filepath.Join(dir, strings.TrimSuffix(name, ending)+
+			time.Now().Format(".20060102-150405.000000000")+ending)
+	}
+	if err := move(path, to); err != nil {
+		return f.unusable(err)
+	}
+	return nil
+}
+
+// put writes a file whole. The folder is not synced: if a crash brings a file back
+// to where it was before, it is taken again, and its receipt finds its sale.
+func put(path string, mode fs.FileMode, content []byte) error {
+	beside, err := os.CreateTemp(filepath.Dir(path), ".*.new")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name()) // fails after the rename, as it should
+	_, err = beside.Write(content)
+	if err = errors.Join(err, beside.Sync(), beside.Close(), os.Chmod(beside.Name(), mode)); err != nil {
+		return err
+	}
+	return move(beside.Name(), path)
+}
+
+func move(from, to string) error {
+	return durable.Retry(context.Background(), func() error { return os.Rename(from, to) })
+}
+
+// make makes a folder that whoever can write the watched one can read, too: the POS
+// may run as another user.
+func (f *Folder) make(dir string) error {
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		err = os.Chmod(dir, f.mode())
+	}
+	if err != nil {
+		return f.unusable(err)
+	}
+	return nil
+}
+
+func (f *Folder) mode() fs.FileMode {
+	if info, err := os.Stat(f.Path); err == nil {
+		return info.Mode().Perm()
+	}
+	return 0o700
+}
+
+// late notes that a file can't be used although its writer has had time enough.
+func (f *Folder) late(path string, err error) {
+	if time.Since(f.seen[path].since) >= unfinished {
+		f.stuck = f.unusable(err)
+	}
+}

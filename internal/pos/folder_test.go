@@ -1,0 +1,383 @@
+package pos_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/pos"
+)
+
+// watch watches a folder until the bubble's test ends it, and gives the last trouble.
+func watch(t *testing.T, dir, till string, s *shop) (trouble func() error, end func()) {
+	t.Helper()
+	var mu sync.Mutex
+	var last error
+	f := pos.Folder{Path: dir, Counter: s.counter(), Till: till, Say: say, Logger: slog.New(slog.DiscardHandler),
+		Trouble: func(err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			last = err
+		}}
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { f.Run(ctx) })
+	return func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			return last
+		}, func() {
+			cancel()
+			running.Wait()
+		}
+}
+
+// pass lets time pass, and the folder be looked at.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func sale(receipt string) string {
+	return `{"amount":"24.50","card":"forloy_enr_` + receipt + `","receipt":"` + receipt + `","record":true}`
+}
+
+func answer(t *testing.T, path ...string) pos.Answer {
+	t.Helper()
+	var a pos.Answer
+	if err := json.Unmarshal([]byte(read(t, path...)), &a); err != nil {
+		t.Fatalf("the answer %s: %v", filepath.Join(path...), err)
+	}
+	return a
+}
+
+func TestFolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		write(t, "amount;receipt;note\r\n24,50;R-1;gift\r\n", dir, "first.CSV")
+		pass(time.Second)
+		if len(s.filled) != 1 || s.filled[0] != (pos.Form{Amount: "24.50", Receipt: "R-1", Note: "gift"}) {
+			t.Fatalf("on the form: %+v", s.filled)
+		}
+		if a := answer(t, dir, "done", "first.CSV.answer.json"); a.Recorded ||
+			a.State != pos.Standing || !a.HandedOver {
+			t.Errorf("the POS is told %+v", a)
+		}
+		write(t, sale("R-2"), dir, "second.json")
+		write(t, sale("R-2"), dir, "copy of second.json")
+		pass(time.Second)
+		first, again := answer(t, dir, "done", "second.json.answer.json"),
+			answer(t, dir, "done", "copy of second.json.answer.json")
+		if len(s.recorded) != 1 || !first.Recorded || *first.Key != s.recorded[0].IdempotencyKey ||
+			*again.Key != *first.Key {
+			t.Errorf("recorded %d, told %+v and %+v", len(s.recorded), first, again)
+		}
+		want := []string{"copy of second.json", "copy of second.json.answer.json", "first.CSV", "first.CSV.answer.json",
+			"second.json", "second.json.answer.json"}
+		if got := files(t, dir, "done"); !slices.Equal(got, want) {
+			t.Errorf("done has %v", got)
+		}
+	})
+}
+
+// What is no sale stays where it is.
+func TestOtherFilesStay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		for _, name := range []string{"sale.json.tmp", ".sale.json", "~sale.csv", "readme.txt"} {
+			write(t, sale("R-1"), dir, name)
+		}
+		if err := os.Mkdir(filepath.Join(dir, "folder.json"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		pass(time.Minute)
+		if n := len(files(t, dir)); n != 5 || len(s.recorded) != 0 {
+			t.Errorf("%v, recorded %d", files(t, dir), len(s.recorded))
+		}
+	})
+}
+
+// A file is not taken before it is whole.
+func TestHalfWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		write(t, "", dir, "empty.json")
+		write(t, `{"amount":"24.50","card":"c","rec`, dir, "sale.json")
+		write(t, "amount,card,receipt,record\n24.5", dir, "sale.csv")
+		pass(4 * time.Second)
+		write(t, "amount,card,receipt,record\n24.50,c,R-1,tr", dir, "sale.csv")
+		pass(4 * time.Second)
+		if len(s.recorded)+len(s.filled) != 0 || len(files(t, dir, "failed")) != 0 {
+			t.Fatalf("half a file was taken: %v %v, failed: %v", s.recorded, s.filled, files(t, dir, "failed"))
+		}
+		write(t, "amount,card,receipt,record\n24.50,c,R-1,true", dir, "sale.csv") // without the end of its line
+		write(t, sale("R-2"), dir, "sale.json")
+		pass(time.Second)
+		if got := s.receipts(); !slices.Equal(got, []string{"R-2"}) {
+			t.Fatalf("recorded %v: only the JSON is whole by what it holds", got)
+		}
+		pass(5 * time.Second)
+		if got := s.receipts(); !slices.Equal(got, []string{"R-2", "R-1"}) {
+			t.Fatalf("recorded %v", got)
+		}
+		if got := files(t, dir, "failed"); len(got) != 0 {
+			t.Fatalf("%v was given up too early", got)
+		}
+		pass(20 * time.Second)
+		if got := read(t, dir, "failed", "empty.json.reason.txt"); got != "pos.empty\n" {
+			t.Errorf("the reason is %q", got)
+		}
+	})
+}
+
+func TestBadFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		bad := map[string][2]string{
+			"cut.json":     {`{"amount":"24`, "pos.cut_short"},
+			"misspelt.csv": {"amount,recepit\n1,R-1\n", "pos.unknown"},
+			"amount.json":  {`{"amount":"1.000,00"}`, "amount.malformed"},
+			"dollars.json": {`{"amount":"1","currency":"USD"}`, "pos.currency"},
+			"large.csv":    {"amount,note\n1," + strings.Repeat("x", pos.MaxSale) + "\n", "pos.too_long"},
+			"bare.json":    {`{"amount":"1","record":true}`, "pos.record"},
+		}
+		for name, file := range bad {
+			write(t, file[0], dir, name)
+		}
+		write(t, sale("R-1"), dir, "good.json")
+		pass(time.Minute)
+		for name, file := range bad {
+			if got := read(t, dir, "failed", name+".reason.txt"); got != file[1]+"\n" {
+				t.Errorf("%s: the reason is %q, want %s", name, got, file[1])
+			}
+			if got := read(t, dir, "failed", name); got != file[0] {
+				t.Errorf("%s: the file is lost", name)
+			}
+		}
+		if got := s.receipts(); !slices.Equal(got, []string{"R-1"}) || len(s.filled) != 0 {
+			t.Errorf("recorded %v, on the form %v", got, s.filled)
+		}
+	})
+}
+
+// A POS that always writes the same name loses nothing.
+func TestSameNameAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		for n := range 3 {
+			write(t, sale(fmt.Sprint("R-", n)), dir, "sale.json")
+			pass(time.Second)
+		}
+		if got := s.receipts(); !slices.Equal(got, []string{"R-0", "R-1", "R-2"}) {
+			t.Errorf("recorded %v", got)
+		}
+		if got := files(t, dir, "done"); len(got) != 4 { // and one answer
+			t.Errorf("done has %v", got)
+		}
+		if a := answer(t, dir, "done", "sale.json.answer.json"); *a.Receipt != "R-2" {
+			t.Errorf("the answer is that of %s", *a.Receipt)
+		}
+	})
+}
+
+// While the store is in trouble the sale waits, and is recorded as soon as it can be.
+func TestTillInTrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		s := shop{trouble: fault.New(fault.StoreFull)}
+		trouble, end := watch(t, dir, "till", &s)
+		defer end()
+		write(t, sale("R-1"), dir, "sale.json")
+		pass(time.Minute)
+		if len(files(t, dir, "failed"))+len(files(t, dir, "done")) != 0 {
+			t.Fatal("a sale that could not be recorded was put away")
+		}
+		if trouble() != nil {
+			t.Errorf("the store's trouble is told as the folder's: %v", trouble())
+		}
+		s.stop(nil)
+		pass(5 * time.Second)
+		if got := s.receipts(); !slices.Equal(got, []string{"R-1"}) ||
+			!answer(t, dir, "done", "sale.json.answer.json").Recorded {
+			t.Errorf("recorded %v", got)
+		}
+	})
+}
+
+// A sale whose file cannot be put away is not put on the form again and again.
+func TestDoneCannotBeWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		write(t, "in the way", dir, "done")
+		trouble, end := watch(t, dir, "till", &s)
+		defer end()
+		write(t, `{"amount":"5"}`, dir, "sale.json")
+		pass(time.Minute)
+		if len(s.filled) != 1 || !errors.Is(trouble(), fault.InboxFolder) {
+			t.Errorf("the form was filled %d times; trouble: %v", len(s.filled), trouble())
+		}
+		if err := os.Remove(filepath.Join(dir, "done")); err != nil {
+			t.Fatal(err)
+		}
+		pass(5 * time.Second)
+		if len(s.filled) != 1 || trouble() != nil ||
+			answer(t, dir, "done", "sale.json.answer.json").State != pos.Standing {
+			t.Errorf("the form was filled %d times; trouble: %v", len(s.filled), trouble())
+		}
+	})
+}
+
+// A share that goes away and comes back.
+func TestFolderGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "share")
+		var s shop
+		trouble, end := watch(t, dir, "till", &s)
+		defer end()
+		pass(time.Second)
+		if f, _ := fault.Of(trouble()); f.Kind != fault.InboxFolder || f.Where != dir || f.Detail == "" {
+			t.Errorf("trouble: %v", trouble())
+		}
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, sale("R-1"), dir, "sale.json")
+		pass(5 * time.Second)
+		if trouble() != nil || len(s.recorded) != 1 {
+			t.Errorf("trouble: %v, recorded %d", trouble(), len(s.recorded))
+		}
+	})
+}
+
+// Files are taken in the order of their time, and of their names where that is the
+// same. The sale's time is the file's.
+func TestOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		pass(24 * time.Hour) // the bubble's clock begins with the year 2000
+		at := time.Now().Add(-time.Hour)
+		for i, name := range []string{"c", "a", "b"} {
+			write(t, sale(name), dir, name+".json")
+			when := at.Add(time.Duration(min(i, 1)) * time.Minute) // a and b are of the same time
+			if err := os.Chtimes(filepath.Join(dir, name+".json"), when, when); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		pass(time.Second)
+		if got := s.receipts(); !slices.Equal(got, []string{"c", "a", "b"}) {
+			t.Fatalf("recorded %v", got)
+		}
+		if got := s.recorded[0].ScannedAt; !got.Equal(at.Truncate(time.Millisecond)) {
+			t.Errorf("the sale was made at %v, want the file's %v", got, at)
+		}
+	})
+}
+
+// Two tills on one share take each file once.
+func TestTwoTills(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var one, other shop
+		for n := range 200 {
+			write(t, sale(fmt.Sprint("R-", n)), dir, fmt.Sprint(n, ".json"))
+		}
+		_, endOne := watch(t, dir, "one", &one)
+		_, endOther := watch(t, dir, "other", &other)
+		pass(time.Minute)
+		endOne()
+		endOther()
+		all := append(one.receipts(), other.receipts()...)
+		slices.Sort(all)
+		if n := len(slices.Compact(slices.Clone(all))); n != 200 || len(all) != 200 {
+			t.Errorf("%d sales, %d of them different, of 200", len(all), n)
+		}
+	})
+}
+
+// inMemory is a folder where a sync costs nothing, if this system has one.
+func inMemory(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "pos")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// Ten thousand at once: each once, in order, in memory that does not grow with them.
+func TestBurst(t *testing.T) {
+	if testing.Short() {
+		t.Skip("ten thousand files take a while")
+	}
+	const n = 10_000
+	dir := inMemory(t)
+	at := time.Now().Add(-time.Hour)
+	for i := range n {
+		name := fmt.Sprintf("%05d.json", i)
+		write(t, sale(name[:5]), dir, name)
+		when := at.Add(time.Duration(i/100) * time.Second)
+		if err := os.Chtimes(filepath.Join(dir, name), when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := counted{all: make(chan string, n)}
+	var peak uint64
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	f := pos.Folder{Path: dir, Counter: pos.Counter{Till: &s, Fill: s.fill}, Till: "till", Say: say,
+		Logger: slog.New(slog.DiscardHandler), Trouble: func(err error) { t.Log(err) }}
+	var running sync.WaitGroup
+	running.Go(func() { f.Run(ctx) })
+	var first runtime.MemStats
+	for i := range n {
+		if got, want := <-s.all, fmt.Sprintf("%05d", i); got != want {
+			t.Fatalf("the sale %s came as number %d", got, i)
+		}
+		if i%1000 == 500 {
+			var now runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&now)
+			if first.HeapAlloc == 0 {
+				first = now
+			}
+			peak = max(peak, now.HeapAlloc)
+		}
+	}
+	if grown := int64(peak) - int64(first.HeapAlloc); grown > 4<<20 {
+		t.Errorf("the memory in use grew by %d bytes", grown)
+	}
+	cancel()
+	running.Wait()
+}

@@ -1,0 +1,143 @@
+package till
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// receiptDays is how many business days' receipts are kept in memory: a POS asks
+// about today, and after midnight or a weekend about the day before.
+const receiptDays = 4
+
+// receipts tells which sale has a receipt number on a business day. A day is read
+// from the store when it is first asked about, and follows what is recorded since.
+type receipts struct {
+	mu   sync.Mutex
+	days []*receiptDay // the one that was read last is the last
+}
+
+type receiptDay struct {
+	date string
+	by   map[string]purchase.Sequence // the newest sale of a receipt
+}
+
+// note is called for every new sale.
+func (r *receipts) note(tx purchase.Transaction) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, day := range r.days {
+		if day.date == tx.BusinessDay && tx.Receipt != "" {
+			day.by[tx.Receipt] = max(day.by[tx.Receipt], tx.Sequence)
+		}
+	}
+}
+
+// forget has every day read again: the store may hold more than was noted.
+func (r *receipts) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.days = nil
+}
+
+// known is the sequence of a receipt's sale; read: that day was read.
+func (r *receipts) known(date, receipt string) (sequence purchase.Sequence, read bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, day := range r.days {
+		if day.date == date {
+			return day.by[receipt], true
+		}
+	}
+	return 0, false
+}
+
+// begin notes the sales of a day from now on, before those that are there are read.
+func (r *receipts) begin(date string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.days = append(r.days, &receiptDay{date, map[string]purchase.Sequence{}})
+	if len(r.days) > receiptDays {
+		r.days = r.days[1:]
+	}
+}
+
+// RecordOnce is Record for a POS, which may ask twice because it was not told what
+// came of it: the same receipt on the same business day is one sale. If it is there
+// already, it is returned as it stands, or the error is fault.POSReceipt where
+// its amount or card is another. The receipt must not be empty.
+func (t *Till) RecordOnce(ctx context.Context, sale purchase.Sale) (purchase.Transaction, error) {
+	t.ringing.Lock()
+	defer t.ringing.Unlock()
+	card, err := purchase.ParseCard(sale.Card)
+	if err != nil {
+		return purchase.Transaction{}, err
+	}
+	tx, there, err := t.ofReceipt(ctx, sale.Receipt, card, sale.Amount, sale.ScannedAt)
+	if there || err != nil {
+		return tx, err
+	}
+	return t.Record(ctx, sale)
+}
+
+// OfReceipt is the sale with a receipt number on the business day of a moment, if it
+// has that amount; otherwise the error is fault.POSReceipt.
+func (t *Till) OfReceipt(ctx context.Context, receipt string, amount purchase.Money, at time.Time) (
+	tx purchase.Transaction, there bool, err error) {
+	t.ringing.Lock()
+	defer t.ringing.Unlock()
+	return t.ofReceipt(ctx, receipt, "", amount, at)
+}
+
+// ofReceipt takes an empty card for any. A sale that a person has ended stands in the
+// way of none that differs from it: it may be its correction. The caller holds ringing.
+func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purchase.Money, at time.Time) (
+	tx purchase.Transaction, there bool, err error) {
+	t.mu.Lock()
+	cutOff := t.settings.DayCutOff
+	t.mu.Unlock()
+	date := purchase.BusinessDay(at, time.Local, cutOff)
+	if err := t.readReceipts(ctx, date); err != nil {
+		return tx, false, err
+	}
+	sequence, _ := t.receipts.known(date, receipt)
+	if sequence == 0 {
+		return tx, false, nil
+	}
+	err = t.use(ctx, func(s Store) error {
+		page, err := s.Page(Query{}, sequence-1, 1)
+		if err == nil && len(page) == 1 && page[0].Sequence == sequence {
+			tx, there = page[0], true
+		}
+		return err
+	})
+	ended := tx.State == purchase.Voided || tx.State == purchase.Dismissed
+	switch same := tx.Amount == amount && (card == "" || tx.Card == card); {
+	case err != nil || !there:
+		return purchase.Transaction{}, false, err
+	case !same && ended:
+		return purchase.Transaction{}, false, nil
+	case !same:
+		return purchase.Transaction{}, false, fault.Fault{Kind: fault.POSReceipt,
+			Facts: fault.Facts{Amount: tx.Amount.String(), Card: purchase.MaskCard(tx.Card), Key: tx.IdempotencyKey}}
+	}
+	return tx, true, nil
+}
+
+func (t *Till) readReceipts(ctx context.Context, date string) error {
+	if _, read := t.receipts.known(date, ""); read {
+		return nil
+	}
+	t.receipts.begin(date)
+	err := t.List(ctx, Query{Day: date, Until: date}, func(tx purchase.Transaction) error {
+		t.receipts.note(tx)
+		return nil
+	})
+	if err != nil {
+		t.receipts.forget()
+	}
+	return err
+}

@@ -1,0 +1,76 @@
+package settings
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// posBox is how a POS hands over its sales: what is wrong with it, and its secret.
+type posBox struct {
+	room   *Room
+	notice *kit.Words
+	secret *kit.Words
+	copy   *kit.Button
+	shown  string // the secret, until the room is left; "": none was made
+}
+
+func newPOSBox(r *Room) *posBox {
+	b := &posBox{room: r, notice: kit.NewWords("", kit.InkAttention), secret: kit.NewWords("", kit.InkText)}
+	b.copy = kit.NewButton(words.T("Copy"), kit.Plain, func() {
+		r.shell.Copy(b.shown)
+		r.Say(words.T("The secret is on the clipboard."), kit.InkGood)
+	})
+	b.hide()
+	return b
+}
+
+// sheet is the box with its settings.
+func (b *posBox) sheet() *fyne.Container {
+	renew := kit.NewButton(words.T("New secret…"), kit.Plain, b.ask)
+	return sheet(words.T("POINT OF SALE"), b.room.field("pos_folder", words.T("None")),
+		b.room.number("pos_port", shortPort), kit.Row(kit.Grid, -1, renew, b.copy), b.secret.Box, b.notice.Box)
+}
+
+// shortPort is a number that more digits could make a port.
+func shortPort(content string) bool { return len([]rune(content)) < 4 }
+
+func (b *posBox) ask() {
+	b.room.shell.Ask(shell.Question{Title: words.T("Make a new secret?"),
+		Body: words.T("A POS on this PC sends it with each sale. The one before no longer works. It is shown " +
+			"once, so copy it into the POS now."),
+		No: words.T("Cancel"), Yes: words.T("Make it"), YesKind: kit.Primary, OnYes: b.renew})
+}
+
+func (b *posBox) renew() {
+	b.room.shell.Work(func(ctx context.Context) func() {
+		secret, err := b.room.till.NewPOSSecret(context.WithoutCancel(ctx))
+		return func() {
+			if err != nil {
+				b.room.failed(err)
+				return
+			}
+			b.shown = secret
+			b.secret.Set(words.T("Secret: {secret}", "secret", secret), kit.InkText)
+			kit.SetVisible(b.copy, true)
+			b.room.Root.Refresh()
+		}
+	})
+}
+
+// hide takes the secret from the screen, for good.
+func (b *posBox) hide() {
+	b.shown = ""
+	b.secret.Set("", kit.InkText)
+	kit.SetVisible(b.copy, false)
+}
+
+// POSTrouble says why sales of the POS cannot come in; nil: they can.
+func (r *Room) POSTrouble(err error) {
+	r.pos.notice.Set(words.Say(err), kit.InkAttention)
+	r.Root.Refresh()
+}
