@@ -58,7 +58,8 @@ var allowed = map[string][]string{
 	"internal/screenlock": {},
 	"internal/command": {
 		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
-		"internal/practice", "internal/config", "internal/handover", "internal/pos", "internal/timezone", "internal/support",
+		"internal/practice", "internal/config", "internal/handover", "internal/pos", "internal/timezone",
+		"internal/support",
 	},
 	"internal/assembly": {
 		"internal/config", "internal/durable", "internal/movefile", "internal/outfile", "internal/purchase",
