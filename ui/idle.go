@@ -1,6 +1,6 @@
 package ui
 
-// inUse notes that somebody is at the window: a key, a press, a scan. When nobody has
+// inUse notes that somebody is at the window: a key, the pointer, a scan. When nobody has
 // been for as long as the setting says, the till locks.
 func (w *Window) inUse() {
 	if w.idle != nil {

@@ -93,7 +93,6 @@ func (w *Window) showHelp() {
 // typedRune is a character that no field was there for: the amount's, whatever
 // it is, or "-5" would become 5.
 func (w *Window) typedRune(r rune) {
-	w.inUse()
 	if r == '/' && !w.Covered() {
 		w.find.Open()
 		return
@@ -104,7 +103,6 @@ func (w *Window) typedRune(r rune) {
 }
 
 func (w *Window) typedKey(key *fyne.KeyEvent) {
-	w.inUse()
 	switch {
 	case w.Open() != nil:
 		if key.Name == fyne.KeyEscape {

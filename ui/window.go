@@ -92,7 +92,6 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.layOut()
 	w.restoreSize()
 	w.installHandlers()
-	kit.InUse = w.inUse
 	w.inUse()
 	w.show(w.status)
 	w.goTo(shell.Sale)

@@ -84,7 +84,6 @@ func (b *Button) SetEnabled(can bool) {
 }
 
 func (b *Button) Tapped(*fyne.PointEvent) {
-	used()
 	if !b.Disabled() && b.Press != nil {
 		b.Press()
 	}
@@ -108,7 +107,6 @@ func (b *Button) FocusLost() {
 func (b *Button) TypedRune(r rune) { passRune(b, r) }
 
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
-	used()
 	switch {
 	case key.Name == fyne.KeySpace:
 		b.arm(true)

@@ -51,18 +51,7 @@ func (f *Field) FocusLost() {
 	f.Entry.FocusLost()
 }
 
-// InUse is told of each key and press: somebody is there. It belongs to the UI
-// goroutine; nil: nobody asks.
-var InUse func()
-
-func used() {
-	if InUse != nil {
-		InUse()
-	}
-}
-
 func (f *Field) TypedKey(key *fyne.KeyEvent) {
-	used()
 	switch key.Name {
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF11:
 		passKey(f, key)
@@ -72,7 +61,6 @@ func (f *Field) TypedKey(key *fyne.KeyEvent) {
 }
 
 func (f *Field) TypedRune(r rune) {
-	used()
 	f.Entry.TypedRune(r)
 }
 

@@ -18,7 +18,6 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 }
 
 func (l *List) TypedKey(key *fyne.KeyEvent) {
-	used()
 	switch key.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
 		l.List.TypedKey(key)

@@ -42,6 +42,7 @@ type Options struct {
 	OnDoubted func()             // what was typed is withdrawn and has done nothing
 	OnUnable  func(cause error)  // a key that was meant to type cannot
 	OnTyped   func(device.Burst) // nil: nobody asks
+	OnUse     func()             // a key, a button or the pointer moved: somebody is there; nil: nobody asks
 }
 
 // Hook listens to one window's keyboard. Its methods are for the main goroutine.
@@ -126,6 +127,7 @@ func (h *Hook) settle() bool {
 // and all that comes behind it waits with it: on a busy PC one look brings
 // several touches and the Enter after them.
 func (h *Hook) inPlace(deliver func()) {
+	h.use()
 	if h.moved || len(h.late) > 0 {
 		h.late = append(h.late, late{deliver: deliver})
 		return
@@ -133,8 +135,16 @@ func (h *Hook) inPlace(deliver func()) {
 	deliver()
 }
 
+// use tells that somebody is there.
+func (h *Hook) use() {
+	if h.options.OnUse != nil {
+		h.options.OnUse()
+	}
+}
+
 // move delivers where the pointer is.
 func (h *Hook) move(deliver func()) {
+	h.use()
 	if len(h.late) > 0 {
 		h.late = append(h.late, late{true, deliver})
 		return
@@ -166,6 +176,7 @@ func (h *Hook) arrive() {
 
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s device.Stroke, deliver func()) {
+	h.use()
 	s.Event = func() { h.inTurn(deliver) }
 	if e := entryOf(h.window.Canvas().Focused()); e != nil {
 		s.Secret = e.Password

@@ -194,3 +194,18 @@ func TestSecretsAreMarked(t *testing.T) {
 		t.Errorf("secret: %v %v %v", f.got[0].Secret, f.got[1].Secret, f.got[2].Secret)
 	}
 }
+
+// Keys, buttons and the pointer tell that somebody is there, whatever becomes of them.
+func TestUse(t *testing.T) {
+	test.NewApp()
+	w := test.NewWindow(widget.NewLabel(""))
+	defer w.Close()
+	uses := 0
+	h := &Hook{window: w, filter: script{}, options: Options{OnUse: func() { uses++ }}}
+	h.handle(device.Stroke{Kind: device.StrokePress}, func() {})
+	h.move(func() {})
+	h.inPlace(func() {})
+	if uses != 3 {
+		t.Errorf("told %d times of 3", uses)
+	}
+}
