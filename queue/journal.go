@@ -55,12 +55,11 @@ func (q *Queue) History(ctx context.Context, key string) ([]Entry, error) {
 		}
 		err := q.view(func(tx *bbolt.Tx) error {
 			cursor := tx.Bucket(bucketJournal).Cursor()
-			at, value := cursor.Seek(numberKey(before))
-			if at == nil {
-				at, value = cursor.Last()
-			} else {
-				at, value = cursor.Prev()
+			back := cursor.Prev
+			if found, _ := cursor.Seek(numberKey(before)); found == nil {
+				back = cursor.Last
 			}
+			at, value := back()
 			for range chunk {
 				if more = at != nil; !more {
 					return nil
