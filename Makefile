@@ -105,19 +105,30 @@ pictures: ## draw the pictures of README
 # Two programs: counterfoil.exe opens the window and no console, counterfoil.com has the verbs (packaging/windows).
 WINDOWS = GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS)
 WINDOWED = -H=windowsgui '-extldflags=-static -Wl,--no-insert-timestamp'
-windows: ## cross-build build/windows/counterfoil.exe, and counterfoil.com for the console
+windows: windows-resources ## cross-build build/windows/counterfoil.exe, and counterfoil.com for the console
 	@mkdir -p build/windows
-	@.ci/setup test >/dev/null
-	PATH="$$(.ci/setup test):$$PATH" packaging/windows/resources
 	CGO_ENABLED=1 $(WINDOWS) -ldflags "$(LDFLAGS) $(WINDOWED)" -o build/windows/counterfoil.exe .
 	CGO_ENABLED=0 $(WINDOWS) -ldflags "$(LDFLAGS)" -o build/windows/counterfoil.com ./packaging/windows/console
 
-wine: ## cross-build the Windows program and test it under Wine
+windows-resources:
+	@.ci/setup test >/dev/null
+	PATH="$$(.ci/setup test):$$PATH" packaging/windows/resources $(VERSION)
+
+package-windows: windows ## an installer and a zip for Windows, into dist/; signed with SIGN_PKCS12 and SIGN_PASSWORD
+	PATH="$$(.ci/setup package-windows):$$PATH" packaging/windows/package build/windows $(VERSION) $(DIST)
+
+# The package of the version before has the programs of the tests, under a lower number.
+wine: windows-resources ## cross-build the Windows program and test it under Wine
 	@.ci/setup test >/dev/null
 	@mkdir -p $(TOLD)
 	CGO_ENABLED=1 $(WINDOWS) -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234 $(WINDOWED)" \
 	  -o build/programs/windows/plain/counterfoil.exe .
 	CGO_ENABLED=0 $(WINDOWS) $(TEST_FLAGS) -o build/programs/windows/plain/counterfoil.com ./packaging/windows/console
+	@.ci/setup package-windows >/dev/null
+	@.ci/certificate build/certificate
+	QUICK=1 PATH="$$(.ci/setup test):$$PATH" packaging/windows/package build/programs/windows/plain 0.0.1 build/setup/older
+	SIGN_PKCS12=build/certificate/sign.p12 SIGN_PASSWORD="$$(cat build/certificate/password)" \
+	  SIGN_CA=build/certificate/certificate.pem $(MAKE) --no-print-directory package-windows DIST=build/setup/newer
 	.ci/wine $(TOLD) $(TAGS)
 
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)

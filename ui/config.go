@@ -32,6 +32,7 @@ type Config struct {
 	Chime    func(device.Sound) // plays a sound, without waiting for its end; nil: silence
 	Volume   func(percent int)  // sets how loud sounds are; nil: they cannot be set
 	Logger   *slog.Logger       // nil: none
+	NoWindow func()             // called if the system has given us no window; nil: only logged
 	Practice *practice.Server   // nil: the real till
 
 	// DecodePicture gives the codes in a picture file; it may take long and is

@@ -60,6 +60,9 @@ func (w *Window) fitScreen() {
 	again, err := wedge.FitScreen(w.win)
 	if err != nil {
 		w.cfg.Logger.Warn("fit the screen", "error", err)
+		if w.cfg.NoWindow != nil { // the toolkit goes on without one
+			w.cfg.NoWindow()
+		}
 		return
 	}
 	for _, after := range settles {

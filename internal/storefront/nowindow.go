@@ -9,7 +9,7 @@ import (
 )
 
 // toolkitLog is where the toolkit's messages go. The toolkit has no other way to
-// tell that it cannot show a window: it goes on without one, or ends the process.
+// tell why it cannot show a window: it goes on without one, or ends the process.
 type toolkitLog struct {
 	io.Writer
 	fatal func(error)

@@ -66,8 +66,8 @@ func AsTests() Flavour {
 
 func find(f Flavour) string {
 	name := "counterfoil"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
+	if runtime.GOOS == "windows" { // the verbs' program
+		name += ".com"
 	}
 	if folder := os.Getenv(Folder); folder != "" {
 		path := filepath.Join(folder, string(f), name)

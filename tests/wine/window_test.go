@@ -4,126 +4,13 @@ package wine
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
 	"counterfoil/internal/practice"
-	"counterfoil/tests/built"
 	"counterfoil/tests/xtest"
 )
-
-func TestMain(m *testing.M) { built.Main(m) }
-
-const (
-	scannerPace = 2 * time.Millisecond
-	humanPace   = 80 * time.Millisecond
-)
-
-// counter is a till on Windows, and the Forloy that it sells to.
-type counter struct {
-	t       *testing.T
-	display *xtest.Display
-	server  *practice.Server
-	data    string // in a folder with a blank and an umlaut
-}
-
-func newCounter(t *testing.T) *counter {
-	t.Helper()
-	server, err := practice.Start(practice.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Close(context.Background()) })
-	c := &counter{t: t, display: xtest.Start(t), server: server, data: filepath.Join(t.TempDir(), "Café Müller")}
-	if err := os.Mkdir(c.data, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-// windows counts the visible windows.
-func (c *counter) windows() int {
-	search := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Counterfoil")
-	search.Env = c.display.Env()
-	out, _ := search.Output() // it fails when there is none
-	return len(strings.Fields(string(out)))
-}
-
-// command is the program with a verb, or without one for its window.
-func (c *counter) command(args ...string) *exec.Cmd {
-	windows := "Z:" + strings.ReplaceAll(c.data, "/", `\`)
-	program := filepath.Join(os.Getenv(built.Folder), string(built.Plain), "counterfoil.exe")
-	cmd := exec.Command("wine", append(append([]string{program}, args...), "--data-dir", windows)...)
-	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+c.server.Token(), "COUNTERFOIL_API_URL="+c.server.URL(),
-		"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1",
-		"COUNTERFOIL_TERMINAL_ID=till-1", "COUNTERFOIL_CURRENCY=EUR")
-	return cmd
-}
-
-// open opens the window and waits for it. Its output is discarded: Wine's own processes, which outlive it, would
-// hold the pipe open.
-func (c *counter) open() *xtest.Program {
-	c.t.Helper()
-	wine := c.command()
-	wine.Path = "/bin/sh"
-	wine.Args = append([]string{"sh", "-c", `exec "$@" >/dev/null 2>&1 </dev/null`, "sh"}, wine.Args...)
-	program := c.display.Launch(wine)
-	c.display.WaitWindow("Counterfoil")
-	return program
-}
-
-// run carries out a verb.
-func (c *counter) run(args ...string) (exit int, out, said string) {
-	c.t.Helper()
-	var stdout, stderr bytes.Buffer
-	cmd := c.command(args...)
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		if _, exited := errors.AsType[*exec.ExitError](err); !exited {
-			c.t.Fatal(err)
-		}
-	}
-	return cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
-}
-
-type totals struct{ Recorded, Pending, Review, Synced int }
-
-func (c *counter) status() (s totals) {
-	c.t.Helper()
-	exit, out, said := c.run("status", "--json")
-	if err := json.Unmarshal([]byte(out), &s); exit != 0 || err != nil {
-		c.t.Fatalf("status: exit %d, %v: %s%s", exit, err, out, said)
-	}
-	return s
-}
-
-// sell scans a card by the places of the keys and types an amount.
-func (c *counter) sell(card, amount string) {
-	c.t.Helper()
-	before := c.status().Recorded
-	c.display.TypePlaces(card+"\n", scannerPace)
-	c.display.Type(amount+"\n", humanPace)
-	xtest.Eventually(c.t, "the sale on "+card+" to be recorded", func() bool { return c.status().Recorded == before+1 })
-}
-
-// arrive waits until n sales are known to have arrived, which outlasts a few
-// steps of the sender's backoff.
-func (c *counter) arrive(n int) {
-	c.t.Helper()
-	for s := c.status(); s.Synced != n; s = c.status() { // or go test's own limit ends it
-		if s.Review > 0 {
-			c.t.Fatalf("refused: %+v", s)
-		}
-		<-time.After(200 * time.Millisecond)
-	}
-}
 
 // A day on Windows: a sale arrives to the digit; a second start brings the
 // minimised window back; after a restart everything is there and goes on.
