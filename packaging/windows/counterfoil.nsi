@@ -426,15 +426,15 @@ FunctionEnd
 
 Section un.Program
   Call un.CloseWindows
-  !include "${STAGE}.nsh" ; un.Files: deletes what File has installed
-  Delete "$INSTDIR\data-dir.txt"
-  Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR" ; stays if somebody has put something there
   Delete "$SMPROGRAMS\Counterfoil\*.lnk"
   RMDir "$SMPROGRAMS\Counterfoil"
   Delete "$SMSTARTUP\Counterfoil.lnk"
   DeleteRegKey SHCTX "${APP_PATH}"
   DeleteRegKey SHCTX "${UNINSTALL}"
+  !include "${STAGE}.nsh" ; deletes what File has installed
+  Delete "$INSTDIR\data-dir.txt"
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR" ; stays if somebody has put something there
 SectionEnd
 
 Function un.onUninstSuccess

@@ -37,7 +37,7 @@ func (p *pc) account() *account {
 	p.say("cp", "-a", p.prefix, a.prefix)
 	a.folder = strings.Replace(p.folder, p.prefix, a.prefix, 1)
 	theirs := filepath.Join(a.prefix, "drive_c/ProgramData/Counterfoil")
-	p.say("rm", "-rf", theirs)
+	p.say("rm", "-rf", theirs, filepath.Join(a.prefix, "wineserver")) // Debian's Wine keeps its server's place there
 	if err := os.Symlink(p.shared(), theirs); err != nil {
 		p.t.Fatal(err)
 	}
@@ -82,11 +82,25 @@ func (a *account) try(args ...string) (exit int, out, said string) {
 // Two accounts of a PC share one till: its sign-in, its lock, and what waits.
 func TestTwoAccounts(t *testing.T) {
 	p := newPC(t)
+	asked := filepath.Join(p.prefix, "drive_c/icacls.txt")
+	if exit := p.setup("newer", "/ALLUSERS", "/GROUP=Nobody"); exit != notAllowed || p.installed("HKLM") != "" {
+		t.Errorf("for a group that is not there: exit %d, installed %q", exit, p.installed("HKLM"))
+	}
+	os.Remove(asked)
 	p.install("newer", "/ALLUSERS", "/GROUP=Tills")
 	defer p.uninstall()
 	p.folder = filepath.Join(p.prefix, "drive_c/Program Files/Counterfoil")
 	if p.installed("HKLM") == "" || p.installed("HKCU") != "" {
 		t.Errorf("for all: %q, for one: %q", p.installed("HKLM"), p.installed("HKCU"))
+	}
+	const grant = `/inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F "Tills:(OI)(CI)M"`
+	page, err := os.ReadFile("../../docs/windows.md")
+	if err != nil || !strings.Contains(string(page), grant) {
+		t.Errorf("docs/windows.md does not show %s (%v)", grant, err)
+	}
+	lists, err := os.ReadFile(asked)
+	if err != nil || !strings.Contains(string(lists), `"C:\ProgramData\Counterfoil" `+grant+"\n") {
+		t.Errorf("who can read the data: %v\n%s", err, lists)
 	}
 	const where = `C:\ProgramData\Counterfoil, shared by accounts of this PC`
 	if exit, out, _ := p.run("doctor"); !strings.Contains(out, where) {

@@ -20,14 +20,15 @@ import (
 )
 
 var (
-	setups      = flag.String("setups", "../../build/setup", "the folder of the installers, in older and newer")
-	certificate = flag.String("certificate", "../../build/certificate/certificate.pem", "that newer is signed with")
+	setups      = flag.String("setups", "", "the folder of the installers, in older and newer")
+	certificate = flag.String("certificate", "", "that newer is signed with")
 )
 
 // Exit codes of the installer, from docs/windows.md.
 const (
 	newerStore = 3
 	stillOpen  = 4
+	notAllowed = 5
 )
 
 // pc is a Windows PC that the program is installed on.
