@@ -341,7 +341,10 @@ func TestBurst(t *testing.T) {
 	if testing.Short() {
 		t.Skip("ten thousand files take a while")
 	}
-	const n = 10_000
+	n := 10_000
+	if runtime.GOOS == "windows" {
+		n = 1500 // Wine is slow with files; more than are taken at a time
+	}
 	dir := inMemory(t)
 	at := time.Now().Add(-time.Hour)
 	for i := range n {

@@ -1,0 +1,3 @@
+// Package pos runs the examples of docs/pos-integration.md as they stand there, against a till that takes sales by all
+// three ways. The batch file is run by tests/wine, against the Windows program.
+package pos

@@ -1,0 +1,144 @@
+//go:build linux && wine
+
+package wine
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/config"
+	"counterfoil/internal/till"
+	"counterfoil/tests/pos"
+	"counterfoil/tests/xtest"
+)
+
+// onDrive is a path of ours as the Windows program sees it.
+func onDrive(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `\`) }
+
+// A POS on Windows: the page's batch file puts an amount on the form, and the cashier scans; a request puts the next
+// one there, and the verb the one after it.
+func TestPOS(t *testing.T) {
+	c := newCounter(t)
+	sales, port := filepath.Join(t.TempDir(), "Verkäufe heute"), freePort(t)
+	if err := os.Mkdir(sales, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	settings := "pos_folder = '" + onDrive(sales) + "'\npos_port = " + strconv.Itoa(port) + "\n"
+	if err := os.WriteFile(filepath.Join(c.data, config.FileName), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	secret := makeSecret(t, c.data)
+	c.open()
+
+	script := pos.Example(t, "bat", "\r\n", t.TempDir(), "sale.bat")
+	batch := func(exit int, args ...string) string {
+		t.Helper()
+		cmd := exec.Command("wine", append([]string{"cmd", "/c", onDrive(script)}, args...)...)
+		cmd.Env = append(os.Environ(), "SALES="+onDrive(sales))
+		var out bytes.Buffer
+		cmd.Stdout = &out
+		cmd.Run() // how it ended stands in the process's state
+		if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != exit {
+			t.Fatalf("the batch file %v: %v, want exit %d\n%s", args, cmd.ProcessState, exit, &out)
+		}
+		return out.String()
+	}
+	if out := batch(0, "R-1", "24.50"); !strings.Contains(out, `"state":"standing","receipt":"R-1"`) {
+		t.Errorf("the POS is told %q", out)
+	}
+	c.scan("forloy_enr_first00001", 1)
+	if out := batch(2, "R-2", "1.000"); !strings.Contains(out, "amount: ") {
+		t.Errorf("the POS is told %q", out)
+	}
+	if out := c.post(port, secret, `{"receipt":"R-3","amount":"7.05"}`); !strings.Contains(out, `"state":"standing"`) {
+		t.Errorf("the POS is told %q", out)
+	}
+	c.scan("forloy_enr_second0001", 2)
+	if exit, _, said := c.run("sale", "--amount", "3", "--receipt", "R-4"); exit != 0 {
+		t.Fatalf("exit %d: %s", exit, said)
+	}
+	c.scan("forloy_enr_third00001", 3)
+	_, list, _ := c.run("list", "--json")
+	var rows []struct {
+		Amount  json.Number `json:"purchase_amount"`
+		Receipt string      `json:"pos_reference_id"`
+	}
+	if err := json.Unmarshal([]byte(list), &rows); err != nil || len(rows) != 3 {
+		t.Fatalf("recorded: %s, %v", list, err)
+	}
+	for i, want := range [][2]string{{"24.50", "R-1"}, {"7.05", "R-3"}, {"3.00", "R-4"}} {
+		if got := rows[i]; got.Amount.String() != want[0] || got.Receipt != want[1] {
+			t.Errorf("no. %d is %+v, want %v", i+1, got, want)
+		}
+	}
+	if exit, out, said := c.run("doctor"); exit != 0 || strings.Count(out, "ok  POS ") != 2 {
+		t.Errorf("doctor: exit %d: %s%s", exit, out, said)
+	}
+}
+
+// scan scans a card onto the sale that stands on the form, and records it.
+func (c *counter) scan(card string, recorded int) {
+	c.t.Helper()
+	c.display.TypePlaces(card+"\n", scannerPace)
+	time.Sleep(time.Second) // the next Enter must not be taken for the scanner's
+	c.display.Type("\n", humanPace)
+	xtest.Eventually(c.t, "the sale on "+card+" to be recorded", func() bool { return c.status().Recorded == recorded })
+}
+
+func (c *counter) post(port int, secret, body string) string {
+	c.t.Helper()
+	r, err := http.NewRequest(http.MethodPost, "http://127.0.0.1:"+strconv.Itoa(port)+"/sale", strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+secret)
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// makeSecret makes the POS's secret in the store, before the window opens it: a person makes it in Settings.
+func makeSecret(t *testing.T, data string) string {
+	t.Helper()
+	parts, err := assembly.ForWindow(config.Config{DataDir: data, Settings: till.Settings{
+		APIURL: "http://127.0.0.1:1/api/v1", Currency: "EUR", WedgeSuffix: "enter", Timeout: time.Second}},
+		assembly.Build{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer parts.Close()
+	secret, err := parts.Till.NewPOSSecret(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
