@@ -11,7 +11,8 @@ import (
 
 // watch hands every status to the panes, and once a second the header alone if
 // time has changed what it says, and Day when a day has ended: a till at rest
-// draws nothing.
+// draws nothing. While the window is busy, only the latest status waits: a drain makes
+// them faster than a slow PC draws.
 func (w *Window) watch(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
@@ -26,7 +27,9 @@ func (w *Window) watch(ctx context.Context) {
 				return
 			}
 			last, shown = s, header.Describe(s, now())
-			w.Post(func() { w.show(s) })
+			if w.latest.Swap(&s) == nil { // else the one that waits to be shown gives way to it
+				w.Post(func() { w.show(*w.latest.Swap(nil)) })
+			}
 		case <-second.C:
 			if next := header.Describe(last, now()); next != shown {
 				shown = next

@@ -33,6 +33,14 @@ func TestWatch(t *testing.T) {
 		if posted.Load() != 7 {
 			t.Error("the new status was not shown")
 		}
+		for range 3 { // while the window is busy
+			c.status.Journal.Number++
+			c.updates <- c.status
+			synctest.Wait()
+		}
+		if waits := w.latest.Load(); posted.Load() != 7 || waits.Journal != c.status.Journal {
+			t.Errorf("%d times drawn; %+v waits, not the latest", posted.Load(), waits)
+		}
 		time.Sleep(time.Minute - 2*time.Second) // no clock time that the header shows changes now
 		synctest.Wait()
 		before := posted.Load()

@@ -40,6 +40,7 @@ type Window struct {
 	*shell.Shell
 
 	status   till.Status
+	latest   atomic.Pointer[till.Status] // waits to be shown; nil: none does
 	at       shell.Place
 	camera   device.CameraState // as last told
 	idle     *time.Timer        // locks the till; nil: not set
