@@ -15,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb package-tar package-tree licences sizes installed soak bench bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb package-tar package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -45,7 +45,7 @@ quick: ## format, vet, and the quick tests
 TOLD := build/told
 test: ## everything CI runs
 	@rm -rf $(TOLD) && mkdir -p $(TOLD)
-	@$(MAKE) --no-print-directory lint unit untagged wine installed fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
+	@$(MAKE) --no-print-directory lint unit untagged wine released fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
 
 unit: programs
 	@.ci/setup camera >/dev/null
@@ -143,11 +143,24 @@ package-deb: package-tree ## a .deb for Debian and Ubuntu, into dist/
 package-tar: package-tree ## a tarball for other distributions, into dist/
 	packaging/linux/tarball build/package $(TARBALL) $(DIST)/$(TARBALL).tar.xz
 
+# Everything that a release is made of. With changes that are not committed its number says so.
+release: ## all packages into dist/, with checksums
+	rm -rf $(DIST)
+	@$(MAKE) --no-print-directory package-deb package-tar ARCH=amd64
+	build/papers sbom build/package/usr/bin/counterfoil $(VERSION) >$(DIST)/counterfoil-$(VERSION)-linux-amd64.spdx.json
+	@.ci/setup package-arm64 >/dev/null
+	@$(MAKE) --no-print-directory package-deb package-tar ARCH=arm64
+	cd $(DIST) && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS
+
+released: ## make a release in a clone by the commands of docs/release.md, twice, and compare
+	@mkdir -p $(TOLD)
+	.ci/release $(CURDIR)/$(TOLD)
+
 package-tree:
 	@.ci/setup package >/dev/null
 	@rm -rf build/package && mkdir -p build/package/usr/bin
 	$(call GO,build) build -o build/papers ./packaging/papers
-	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/package/usr/bin/counterfoil .
+	PATH="$$(.ci/setup build):$$PATH" packaging/linux/compile $(ARCH) $(TAGS) "$(LDFLAGS)" build/package/usr/bin/counterfoil
 	packaging/linux/stage build/package build/papers $(VERSION) $(REVISION)
 
 licences: ## write the licences of all parts anew, after a change of go.mod
@@ -164,7 +177,7 @@ installed: ## install the package, sell, update, remove; on this system, which i
 	@mkdir -p $(TOLD)
 	$(call GO,test) build -o build/report ./tests/report
 	@$(MAKE) --no-print-directory package-deb VERSION=0.0.1 DIST=build/older
-	@$(MAKE) --no-print-directory package-deb
+	@test -e $(DEB) || $(MAKE) --no-print-directory package-deb
 	$(call GO,test) test -json -count=1 -tags $(TAGS),debian ./tests/debian -args \
 	  -older $(CURDIR)/build/older/counterfoil_0.0.1-$(REVISION)_$(ARCH).deb -newer $(CURDIR)/$(DEB) -version $(VERSION) | \
 	  build/report $(TOLD) installed
