@@ -164,6 +164,7 @@ package-tree:
 	packaging/linux/stage build/package build/papers $(VERSION) $(REVISION)
 
 licences: ## write the licences of all parts anew, after a change of go.mod
+	@mkdir -p build
 	$(call GO,build) run ./packaging/papers licences >build/licences.txt && mv build/licences.txt assets/licences.txt
 
 sizes: ## what is in the program, by module
