@@ -15,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb package-tar package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb deb package-tar package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -136,9 +136,11 @@ REVISION := 1
 DIST ?= dist
 DEB = $(DIST)/counterfoil_$(VERSION)-$(REVISION)_$(ARCH).deb
 TARBALL = counterfoil-$(VERSION)-linux-$(ARCH)
-package-deb: package-tree ## a .deb for Debian and Ubuntu, into dist/
-	packaging/linux/deb build/package $(ARCH) $(VERSION) $(REVISION) $(DEB)
+package-deb: deb ## a .deb for Debian and Ubuntu, into dist/
 	lintian --allow-root --fail-on error,warning $(DEB)
+
+deb: package-tree
+	packaging/linux/deb build/package $(ARCH) $(VERSION) $(REVISION) $(DEB)
 
 package-tar: package-tree ## a tarball for other distributions, into dist/
 	packaging/linux/tarball build/package $(TARBALL) $(DIST)/$(TARBALL).tar.xz
@@ -177,7 +179,7 @@ installed: ## install the package, sell, update, remove; on this system, which i
 	@.ci/setup test >/dev/null
 	@mkdir -p $(TOLD)
 	$(call GO,test) build -o build/report ./tests/report
-	@$(MAKE) --no-print-directory package-deb VERSION=0.0.1 DIST=build/older
+	@$(MAKE) --no-print-directory deb VERSION=0.0.1 DIST=build/older
 	@test -e $(DEB) || $(MAKE) --no-print-directory package-deb
 	$(call GO,test) test -json -count=1 -tags $(TAGS),debian ./tests/debian -args \
 	  -older $(CURDIR)/build/older/counterfoil_0.0.1-$(REVISION)_$(ARCH).deb -newer $(CURDIR)/$(DEB) -version $(VERSION) | \

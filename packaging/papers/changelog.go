@@ -31,12 +31,8 @@ func writeChangelog(to io.Writer, version, revision string) error {
 	if err != nil {
 		return err
 	}
-	changes := section(string(text), version)
-	if changes == "" {
-		changes = section(string(text), "Unreleased")
-	}
 	fmt.Fprintf(to, "counterfoil (%s-%s) stable; urgency=medium\n\n", version, revision)
-	for _, change := range strings.Split(changes, "\n- ") {
+	for _, change := range strings.Split(entry(string(text), version), "\n- ") {
 		change = strings.Join(strings.Fields(strings.TrimPrefix(change, "- ")), " ")
 		if change = strings.NewReplacer("**", "", "`", "").Replace(change); change != "" {
 			fmt.Fprintln(to, filled(change))
@@ -44,6 +40,16 @@ func writeChangelog(to io.Writer, version, revision string) error {
 	}
 	_, err = fmt.Fprintf(to, "\n -- %s  %s\n", strings.TrimSpace(string(maintainer)), when.Format(time.RFC1123Z))
 	return err
+}
+
+// entry are the changes of a version, or those that are not released yet.
+func entry(text, version string) string {
+	for _, heading := range []string{version, "Unreleased"} {
+		if changes := section(text, heading); changes != "" {
+			return changes
+		}
+	}
+	return "- Nothing that whoever sells would notice." // just after a release
 }
 
 // section is what stands under a heading of CHANGELOG.md.

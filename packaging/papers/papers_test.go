@@ -110,6 +110,9 @@ func TestChangelog(t *testing.T) {
 			t.Errorf("a line is %q", line)
 		}
 	}
+	if got := entry("# Changes\n\n## Unreleased\n\n## 0.1.0\n\n- First.\n", "0.2.0"); !strings.HasPrefix(got, "- Nothing") {
+		t.Errorf("without changes it says %q", got)
+	}
 	if old := written(t, "changelog", "0.1.0", "1"); old[100:] == got[100:] {
 		t.Error("a version has the changes of another one")
 	}
