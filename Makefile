@@ -15,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb deb package-tar package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -144,6 +144,11 @@ deb: package-tree
 
 package-tar: package-tree ## a tarball for other distributions, into dist/
 	packaging/linux/tarball build/package $(TARBALL) $(DIST)/$(TARBALL).tar.xz
+
+package-macos: ## on a Mac: Counterfoil.app, into dist/
+	go build -o build/papers ./packaging/papers
+	go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/macos/counterfoil .
+	packaging/macos/bundle build/macos/counterfoil build/papers $(VERSION) $(DIST)
 
 # Everything that a release is made of. With changes that are not committed its number says so.
 release: ## all packages into dist/, with checksums

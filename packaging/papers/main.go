@@ -20,6 +20,7 @@ const used = `usage: papers WHAT [ARGUMENT…] >FILE
   copyright                    the licences as Debian wants them
   changelog VERSION REVISION   Debian's changelog
   sbom PROGRAM VERSION         the parts of a built program, SPDX 2.3
+  icns PICTURE                 macOS' icon
   sizes PROGRAM                what each part adds to a program that has its symbols`
 
 func main() {
@@ -44,6 +45,8 @@ func write(to io.Writer, args []string) error {
 		return writeChangelog(to, args[1], args[2])
 	case "sbom":
 		return writeParts(to, args[1], args[2])
+	case "icns":
+		return writeIcns(to, args[1])
 	case "sizes":
 		return writeSizes(to, args[1])
 	}

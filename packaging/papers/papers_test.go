@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -127,6 +130,73 @@ func TestUnknownPart(t *testing.T) {
 	err = write(&bytes.Buffer{}, []string{"sbom", self, "1.2.0"})
 	if err == nil || !strings.Contains(err.Error(), "not known to be on linux") {
 		t.Errorf("the parts of a program with others: %v", err)
+	}
+}
+
+// The app for macOS, put together round some program: its Info.plist names what is there, and why a camera is wanted.
+func TestBundle(t *testing.T) {
+	dir := t.TempDir()
+	papers := filepath.Join(dir, "papers")
+	if out, err := exec.Command("go", "build", "-o", papers, "./packaging/papers").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	bundle := exec.Command("packaging/macos/bundle", papers, papers, "1.2.0+7.gabc", dir)
+	if out, err := bundle.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	inside := filepath.Join(dir, "Counterfoil.app", "Contents")
+	read := func(name string) string {
+		content, err := os.ReadFile(filepath.Join(inside, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	said := plist(t, read("Info.plist"))
+	if said["CFBundleShortVersionString"] != "1.2.0" || said["NSCameraUsageDescription"] == "" {
+		t.Errorf("Info.plist says %v", said)
+	}
+	if at, err := os.Stat(filepath.Join(inside, "MacOS", said["CFBundleExecutable"])); err != nil || at.Mode()&0o111 == 0 {
+		t.Errorf("it has no program: %v", err)
+	}
+	icon := read("Resources/" + said["CFBundleIconFile"])
+	if !strings.HasPrefix(icon, "icns") || int(binary.BigEndian.Uint32([]byte(icon)[4:])) != len(icon) {
+		t.Error("its icon is none")
+	}
+	allowed, err := os.ReadFile("packaging/macos/entitlements.plist")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plist(t, string(allowed))["com.apple.security.device.camera"] != "true" {
+		t.Error("it may use no camera")
+	}
+}
+
+// plist reads the strings and truths of a flat property list.
+func plist(t *testing.T, text string) map[string]string {
+	t.Helper()
+	found, key := map[string]string{}, ""
+	for d := xml.NewDecoder(strings.NewReader(text)); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return found
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		start, begins := token.(xml.StartElement)
+		if !begins {
+			continue
+		}
+		switch start.Name.Local {
+		case "key":
+			d.DecodeElement(&key, &start)
+		case "string":
+			var value string
+			d.DecodeElement(&value, &start)
+			found[key] = value
+		case "true":
+			found[key] = "true"
+		}
 	}
 }
 
