@@ -157,6 +157,7 @@ release: ## all packages into dist/, with checksums
 	build/papers sbom build/package/usr/bin/counterfoil $(VERSION) >$(DIST)/counterfoil-$(VERSION)-linux-amd64.spdx.json
 	@.ci/setup package-arm64 >/dev/null
 	@$(MAKE) --no-print-directory package-deb package-tar ARCH=arm64
+	@$(MAKE) --no-print-directory package-windows
 	cd $(DIST) && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS
 
 released: ## make a release in a clone by the commands of docs/release.md, twice, and compare
