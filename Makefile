@@ -186,9 +186,10 @@ installed: ## install the package, sell, update, remove; on this system, which i
 	@mkdir -p $(TOLD)
 	$(call GO,test) build -o build/report ./tests/report
 	@$(MAKE) --no-print-directory deb VERSION=0.0.1 DIST=build/older
-	@test -e $(DEB) || $(MAKE) --no-print-directory package-deb
+	@test -e $(DEB) -a -e $(DIST)/$(TARBALL).tar.xz || $(MAKE) --no-print-directory package-deb package-tar
 	$(call GO,test) test -json -count=1 -tags $(TAGS),debian ./tests/debian -args \
-	  -older $(CURDIR)/build/older/counterfoil_0.0.1-$(REVISION)_$(ARCH).deb -newer $(CURDIR)/$(DEB) -version $(VERSION) | \
+	  -older $(CURDIR)/build/older/counterfoil_0.0.1-$(REVISION)_$(ARCH).deb -newer $(CURDIR)/$(DEB) \
+	  -tarball $(CURDIR)/$(DIST)/$(TARBALL).tar.xz -version $(VERSION) | \
 	  build/report $(TOLD) installed
 
 bench: build ## measure the figures of docs/figures.md
