@@ -113,7 +113,8 @@ func TestChangelog(t *testing.T) {
 			t.Errorf("a line is %q", line)
 		}
 	}
-	if got := entry("# Changes\n\n## Unreleased\n\n## 0.1.0\n\n- First.\n", "0.2.0"); !strings.HasPrefix(got, "- Nothing") {
+	just := "# Changes\n\n## Unreleased\n\n## 0.1.0\n\n- First.\n"
+	if got := entry(just, "0.2.0"); !strings.HasPrefix(got, "- Nothing") {
 		t.Errorf("without changes it says %q", got)
 	}
 	if old := written(t, "changelog", "0.1.0", "1"); old[100:] == got[100:] {
@@ -156,7 +157,8 @@ func TestBundle(t *testing.T) {
 	if said["CFBundleShortVersionString"] != "1.2.0" || said["NSCameraUsageDescription"] == "" {
 		t.Errorf("Info.plist says %v", said)
 	}
-	if at, err := os.Stat(filepath.Join(inside, "MacOS", said["CFBundleExecutable"])); err != nil || at.Mode()&0o111 == 0 {
+	at, err := os.Stat(filepath.Join(inside, "MacOS", said["CFBundleExecutable"]))
+	if err != nil || at.Mode()&0o111 == 0 {
 		t.Errorf("it has no program: %v", err)
 	}
 	icon := read("Resources/" + said["CFBundleIconFile"])
