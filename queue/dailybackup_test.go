@@ -93,7 +93,7 @@ func TestSevenDailyBackupsAreKept(t *testing.T) {
 	q := opened(t, path)
 	recorded(t, q, 5)
 	dir := BackupDir(path)
-	for day := range 9 {
+	for day := range dailyKept + 2 {
 		made, err := q.DailyBackup(dir, start.AddDate(0, 0, day))
 		if err != nil || made == "" {
 			t.Fatalf("day %d: %q %v", day, made, err)
@@ -103,7 +103,7 @@ func TestSevenDailyBackupsAreKept(t *testing.T) {
 		}
 	}
 	all, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(all) != 7 || !strings.HasSuffix(all[0], "2026-03-12.backup") {
+	if err != nil || len(all) != dailyKept || !strings.HasSuffix(all[0], "2026-03-12.backup") {
 		t.Errorf("kept: %v %v", all, err)
 	}
 }
@@ -114,7 +114,7 @@ func TestADamagedStoreDoesNotPushOutSoundBackups(t *testing.T) {
 	path, txs := stored(t, 6)
 	q := opened(t, path)
 	dir := BackupDir(path)
-	for day := range 7 {
+	for day := range dailyKept {
 		if _, err := q.DailyBackup(dir, start.AddDate(0, 0, day)); err != nil {
 			t.Fatal(err)
 		}
@@ -124,10 +124,10 @@ func TestADamagedStoreDoesNotPushOutSoundBackups(t *testing.T) {
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
 	q = opened(t, path)
-	if _, err := q.DailyBackup(dir, start.AddDate(0, 0, 7)); !errors.Is(err, fault.StoreDamaged) {
+	if _, err := q.DailyBackup(dir, start.AddDate(0, 0, dailyKept)); !errors.Is(err, fault.StoreDamaged) {
 		t.Errorf("backup of a damaged store: %v", err)
 	}
-	if all, err := backupsIn(dir); len(all) != 7 || err != nil {
+	if all, err := backupsIn(dir); len(all) != dailyKept || err != nil {
 		t.Errorf("kept: %v %v", all, err)
 	}
 }

@@ -7,9 +7,6 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// MaxBatch is how many transactions one request may hold (docs/rules.md, Forloy's API).
-const MaxBatch = 100
-
 // rewind goes back to the first sale that was within its grace.
 func (p *pass) rewind() {
 	if p.first != 0 {

@@ -83,7 +83,7 @@ func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction
 // Forloy takes anything at all. It is drawn at random, so that no run of bad
 // items can halt the sender every time. nil: there is none.
 func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
-	page, err := l.outbox.Next(p.after, MaxBatch)
+	page, err := l.outbox.Next(p.after, purchase.MaxBatch)
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)
 	}

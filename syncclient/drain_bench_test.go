@@ -74,8 +74,8 @@ func BenchmarkDrainFloor(b *testing.B) {
 	s := newShelf()
 	all := s.sellMany(b, benchItems)
 	for b.Loop() {
-		for at := 0; at < len(all); at += MaxBatch {
-			post(b, url, all[at:at+MaxBatch])
+		for at := 0; at < len(all); at += purchase.MaxBatch {
+			post(b, url, all[at:at+purchase.MaxBatch])
 		}
 	}
 	http.DefaultClient.CloseIdleConnections()

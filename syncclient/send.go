@@ -39,12 +39,12 @@ type clockReading struct {
 
 const syncPath = "transactions/sync"
 
-// Send offers a batch of 1 to MaxBatch transactions, in exactly one attempt.
+// Send offers a batch of 1 to purchase.MaxBatch transactions, in exactly one attempt.
 // The body is made of the transactions' own bytes (rule R2). The error is a
 // *Trouble, unless the batch has a wrong size.
 func (c *Client) Send(ctx context.Context, token string, txs []purchase.Transaction) (Answer, error) {
-	if len(txs) < 1 || len(txs) > MaxBatch {
-		return Answer{}, fmt.Errorf("send: %d transactions in a batch of 1 to %d", len(txs), MaxBatch)
+	if len(txs) < 1 || len(txs) > purchase.MaxBatch {
+		return Answer{}, fmt.Errorf("send: %d transactions in a batch of 1 to %d", len(txs), purchase.MaxBatch)
 	}
 	secrets := []string{token}
 	for _, tx := range txs {

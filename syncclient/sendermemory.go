@@ -33,7 +33,7 @@ type senderMemory struct {
 	here        time.Time        // the PC's clock at that moment; zero: it was an earlier run's
 
 	RetryAt time.Time `json:"retry_at,omitzero"` // nothing is sent before then (row 23)
-	Limit   int       `json:"limit,omitempty"`   // items in a batch; 0: MaxBatch
+	Limit   int       `json:"limit,omitempty"`   // items in a batch; 0: purchase.MaxBatch
 	Good    int       `json:"good,omitempty"`    // full batches answered with this limit
 
 	// Repeats counts trouble of one kind in a row (row 6: "after 3").
@@ -64,7 +64,7 @@ func recall(load func(name string) ([]byte, error)) (senderMemory, error) {
 	if len(raw) == 0 || json.Unmarshal(raw, &m) != nil {
 		m = senderMemory{}
 	}
-	m.Limit = min(max(m.Limit, 0), MaxBatch)
+	m.Limit = min(max(m.Limit, 0), purchase.MaxBatch)
 	return m, nil
 }
 
@@ -101,7 +101,7 @@ func (m senderMemory) encode() ([]byte, error) {
 
 func (m *senderMemory) limit() int {
 	if m.Limit == 0 {
-		return MaxBatch
+		return purchase.MaxBatch
 	}
 	return m.Limit
 }
@@ -122,7 +122,7 @@ func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
 	}
 	if m.Good++; m.Good >= goodBatches {
 		m.Limit, m.Good = m.Limit*2, 0
-		if m.Limit >= MaxBatch {
+		if m.Limit >= purchase.MaxBatch {
 			m.Limit = 0
 		}
 	}

@@ -14,6 +14,9 @@ import (
 	"counterfoil/internal/fault"
 )
 
+// MaxBatch is how many transactions one request may hold (docs/rules.md, Forloy's API).
+const MaxBatch = 100
+
 // TimeFormat is the layout of client_timestamp: UTC, milliseconds, Z (docs/rules.md,
 // Forloy's API).
 const TimeFormat = "2006-01-02T15:04:05.000Z"

@@ -15,6 +15,8 @@ import (
 const (
 	repeatScan = 2500 * time.Millisecond
 	repeatSale = 2 * time.Minute
+
+	repeatAmong = 20 // of the last sales: nobody makes more in that time
 )
 
 // TakeScan checks a scanned code and returns the card's; onForm is the code that
@@ -175,7 +177,7 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settin
 				Facts: fault.Facts{Amount: tx.Amount.String(), Limit: limit.String()}})
 		}
 	}
-	last, err := s.Recent(LastSales)
+	last, err := s.Recent(repeatAmong)
 	if err != nil {
 		return err
 	}

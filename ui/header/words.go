@@ -79,7 +79,7 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 		return kit.ShapeRing, kit.InkQuiet, link.Title, words.T("nothing heard from Forloy yet")
 	}
 	switch {
-	case s.Sending && s.Left > 100: // more than one batch
+	case s.Sending && s.Left > purchase.MaxBatch:
 		return kit.ShapeHalf, kit.InkAccent, link.Title, words.N(int64(s.Left), "{n} left", "{n} left")
 	case s.Sending:
 		return kit.ShapeHalf, kit.InkAccent, link.Title, ""

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
@@ -111,7 +112,7 @@ func (f *reasonForm) reset(about []purchase.Transaction) {
 
 func (f *reasonForm) submit() {
 	if strings.TrimSpace(f.reason.Text) == "" {
-		f.says.SetInk(words.T("A reason is required."), kit.InkError)
+		f.says.SetInk(words.Say(fault.New(fault.InputReason)), kit.InkError)
 		return
 	}
 	f.onDismiss(f.reason.Text)
