@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -14,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -33,6 +31,8 @@ type monkey struct {
 	*shop
 	rand *rand.Rand
 	size fyne.Size
+	skew time.Duration     // of the scanner's clock, as the PC's was set
+	crew map[string]string // who may sell: the PIN by the id
 }
 
 // TestMonkey does at random what people, scanners, networks and clocks do. Nothing
@@ -56,8 +56,10 @@ func TestMonkey(t *testing.T) {
 
 func newMonkey(t *testing.T) *monkey {
 	t.Helper()
-	return &monkey{shop: newShop(t, 200*time.Millisecond), rand: rand.New(rand.NewPCG(*monkeySeed, 0)),
-		size: uitest.Least}
+	m := &monkey{shop: newShop(t, 200*time.Millisecond), rand: rand.New(rand.NewPCG(*monkeySeed, 0)),
+		size: uitest.Least, crew: map[string]string{}}
+	m.hire()
+	return m
 }
 
 // act does one thing, and says which.
@@ -83,8 +85,12 @@ func (m *monkey) act() string {
 		return "Enter"
 	case n < 70:
 		return m.key()
-	case n < 88:
+	case n < 84:
 		return m.tap()
+	case n < 87:
+		return m.people()
+	case n < 89:
+		return m.clock()
 	case n < 92:
 		m.size = fyne.NewSize(float32(800+m.rand.IntN(1200)), float32(600+m.rand.IntN(600)))
 		m.win.Resize(m.size)
@@ -102,11 +108,7 @@ func (m *monkey) act() string {
 		m.remake()
 		return "speak " + code
 	case n < 98:
-		_, err := m.till.CloseDay(m.Context(), m.till.Today(), "manager")
-		if err != nil && !errors.Is(err, fault.RefusedClosed) {
-			m.Errorf("closing the day: %v", err)
-		}
-		return "close the day"
+		return m.closeDay()
 	}
 	place := shell.Place(m.rand.IntN(4))
 	m.visit(place)
@@ -115,7 +117,7 @@ func (m *monkey) act() string {
 
 func (m *monkey) scan(cards []practice.Card) string {
 	card := cards[m.rand.IntN(len(cards))]
-	m.Scanned(purchase.Scan{Text: card.Code, Source: purchase.SourceWedge, At: time.Now()})
+	m.Scanned(purchase.Scan{Text: card.Code, Source: purchase.SourceWedge, At: time.Now().Add(m.skew)})
 	return "scan " + card.Name
 }
 
@@ -184,6 +186,9 @@ func (m *monkey) books() {
 			m.Errorf("%s stands twice in the store", tx.IdempotencyKey)
 		}
 		kept[tx.IdempotencyKey] = tx.State
+		if m.crew[tx.StaffUserID] == "" {
+			m.Errorf("%s was sold by %q", tx.IdempotencyKey, tx.StaffUserID)
+		}
 		return nil
 	})
 	if err != nil {
