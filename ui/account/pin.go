@@ -100,7 +100,6 @@ func (c *PINChoice) say(what string) { c.message.Set(what, kit.InkError); c.Root
 type PINLock struct {
 	Root    *fyne.Container
 	Field   *kit.Field
-	OnReset func()      // the person has no PIN to enter
 	OnTried func(error) // after each try; nil: nothing
 
 	try     *attempt
@@ -108,8 +107,10 @@ type PINLock struct {
 	message *kit.Words
 }
 
-// NewPINLock returns the door; unlock tries a PIN.
-func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, pin string) error) *PINLock {
+// NewPINLock returns the door; unlock tries a PIN, and forgot is what comes for who has none
+// to enter.
+func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, pin string) error,
+	forgot func()) *PINLock {
 	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), message: kit.NewWords("", kit.InkError)}
 	open := kit.NewButton(words.T("Open"), kit.Primary, l.submit)
 	l.try = &attempt{shell: s, button: open}
@@ -122,7 +123,7 @@ func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, p
 	l.Root = kit.Column(kit.Grid, kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says,
 		kit.InkQuiet).Box,
 		l.Field, l.message.Box, keys.Root, open,
-		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, func() { l.OnReset() }))
+		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, forgot))
 	return l
 }
 

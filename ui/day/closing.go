@@ -75,8 +75,7 @@ func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field
 		choice := account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, "")
 		return choice.Root, choice.First
 	}
-	lock := account.NewPINLock(s, text, t.Unlock)
-	lock.OnReset = func() { a.resets = true; a.show() }
+	lock := account.NewPINLock(s, text, t.Unlock, func() { a.resets = true; a.show() })
 	lock.OnTried = func(error) { s.Focus(lock.Field) }
 	owner := kit.NewButton(words.T("An owner's sign-in"), kit.Quiet, func() { a.owner = true; a.show() })
 	return kit.Column(kit.Grid, lock.Root, owner), lock.Field

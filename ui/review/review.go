@@ -91,13 +91,13 @@ const (
 // New returns the room; Load fills it. program is the name and version that
 // "Copy for support" tells.
 func New(s *shell.Shell, t Till, program string) *Room {
-	r := &Room{shell: s, till: t, program: program, lock: account.NewPINLock(s, account.ManagerLock(), t.Unlock),
+	r := &Room{shell: s, till: t, program: program,
 		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""),
 		reset:  account.NewPINReset(s, t.ResetPIN)}
 	r.owner = account.NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
 	})
-	r.lock.OnReset = func() { r.ask(doorReset) }
+	r.lock = account.NewPINLock(s, account.ManagerLock(), t.Unlock, func() { r.ask(doorReset) })
 	r.reset.OnBack = func() { r.ask(doorOpen) }
 	tried := func(error) { r.focus() }
 	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried, r.owner.OnTried = tried, tried, tried, tried

@@ -22,6 +22,7 @@ type Till interface {
 	account.Till
 	SetSettings(ctx context.Context, s till.Settings) error
 	Unlock(ctx context.Context, pin string) error
+	ResetPIN(ctx context.Context, email, password, pin string) error
 	NewPOSSecret(ctx context.Context) (string, error)
 }
 
@@ -87,8 +88,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")),
 			r.choice("wedge_reading")),
 		serial, r.pos.sheet())
-	r.door = kit.Sheet(account.NewPINLock(s, account.PINText{Title: words.T("Manager PIN"),
-		Says: words.T("The account, the rules and the scanners are a manager's.")}, t.Unlock).Root)
+	r.door = r.newDoor()
 	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.door, r.managed)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.follow() }

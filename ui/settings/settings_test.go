@@ -21,6 +21,7 @@ type office struct {
 	saves  int
 	fails  error  // of the next save
 	secret string // the next one
+	reset  string // the e-mail by which a new PIN was set
 }
 
 func (o *office) SignIn(context.Context, string, string) (purchase.Profile, error) {
@@ -32,6 +33,10 @@ func (o *office) SignOut(context.Context) error                { return nil }
 func (o *office) NewPOSSecret(context.Context) (string, error) { return o.secret, o.fails }
 
 func (o *office) Unlock(context.Context, string) error { return nil }
+func (o *office) ResetPIN(_ context.Context, email, _, _ string) error {
+	o.reset = email
+	return nil
+}
 
 func (o *office) SetSettings(_ context.Context, s till.Settings) error {
 	o.saved = s
@@ -268,6 +273,26 @@ func TestLockedSettings(t *testing.T) {
 	d.Shows("Forloy's address")
 	d.Shows("Downtown, Ana")
 	d.Hides("Location id")
+}
+
+// TestForgottenPIN: who has forgotten the PIN sets a new one where it is asked for.
+func TestForgottenPIN(t *testing.T) {
+	d := open(t, nil)
+	d.room.Show(till.Status{Settings: inForce, SignedIn: true, PIN: till.PINState{Set: true}})
+	d.Press("Forgot the PIN?")
+	d.Hides("Forgot the PIN?")
+	d.Press("Back")
+	d.Shows("The account, the rules and the scanners are a manager's.")
+	d.Press("Forgot the PIN?")
+	for _, typed := range []string{"ana@shop.example", "secret", "135790"} {
+		d.Keys(typed)
+		d.Key(fyne.KeyReturn) // to the next field, or sets it
+	}
+	d.Idle()
+	if d.office.reset != "ana@shop.example" {
+		t.Errorf("a new PIN by %q", d.office.reset)
+	}
+	d.Shows("The account, the rules and the scanners are a manager's.")
 }
 
 // TestCurrencyList: typing finds one, Enter takes it.

@@ -195,13 +195,13 @@ func (r *Room) change(m till.Member) {
 	}
 	form := account.NewPINLock(r.shell, account.PINText{Title: kit.Name(m.Name),
 		Says: words.T("Your PIN, to sell under your name.")},
-		func(ctx context.Context, pin string) error { return r.till.ChangeStaff(ctx, m.ID, pin) })
+		func(ctx context.Context, pin string) error { return r.till.ChangeStaff(ctx, m.ID, pin) },
+		func() { r.join(m.Name) })
 	form.OnTried = func(err error) {
 		if err == nil {
 			r.sellsNow(m)
 		}
 	}
-	form.OnReset = func() { r.join(m.Name) }
 	r.sheet(form.Field, form.Root, r.back())
 }
 
