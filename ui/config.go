@@ -13,6 +13,7 @@ import (
 	"counterfoil/ui/header"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
+	"counterfoil/ui/records"
 	"counterfoil/ui/review"
 	"counterfoil/ui/sale"
 	"counterfoil/ui/scantest"
@@ -52,6 +53,8 @@ type Config struct {
 	// Print hands a page, a PDF, to the system's own printing. It is not called on the UI
 	// goroutine. nil: there is none.
 	Print func(name string, pdf []byte) error
+	// Help is for whoever has trouble with this window. nil: none.
+	Help *records.Help
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
 }
@@ -95,6 +98,7 @@ type Till interface {
 	gate.Till
 	header.Till
 	lens.Till
+	records.Till
 	review.Till
 	sale.Till
 	scantest.Till

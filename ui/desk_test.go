@@ -34,7 +34,8 @@ type counter struct {
 	take     error
 	lookup   func(card string) (purchase.CardInfo, error)
 	done     []string // actions, in words
-	fails    error    // of the next actions
+	found    till.Restored
+	fails    error // of the next actions
 	review   []purchase.Transaction
 	settings till.Settings
 	today    string
@@ -274,3 +275,21 @@ func (d *desk) scan(code string) {
 func (c *counter) Salvage(context.Context) (till.Salvaged, error) {
 	return till.Salvaged{}, c.act("salvage")
 }
+
+func (c *counter) Backup(context.Context, string, bool) error { return c.act("backup") }
+
+func (c *counter) CompareBackup(context.Context, string) (till.Restored, error) {
+	return c.found, c.act("compare")
+}
+
+func (c *counter) Restore(context.Context, string, string) (till.Restored, error) {
+	return c.found, c.act("restore")
+}
+
+func (c *counter) MoveOut(context.Context, string, bool, string) error { return c.act("move out") }
+
+func (c *counter) MoveIn(context.Context, string, string) (till.MovedIn, error) {
+	return till.MovedIn{Restored: c.found, From: "OLD-PC"}, c.act("move in")
+}
+
+func (c *counter) MoveBack(context.Context, string, string) error { return c.act("move back") }

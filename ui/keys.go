@@ -59,6 +59,7 @@ func (w *Window) command(c shell.Command) {
 		w.day.Close()
 		w.help.Close()
 		w.about.Close()
+		w.records.Close()
 		w.commands()[c]()
 	}
 }
@@ -123,6 +124,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.about.IsOpen():
 		if key.Name == fyne.KeyEscape {
 			w.about.Close()
+		}
+	case w.records.IsOpen():
+		if key.Name == fyne.KeyEscape {
+			w.records.Close()
 		}
 	case w.slip.IsOpen():
 		if key.Name == fyne.KeyEscape {

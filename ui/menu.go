@@ -40,6 +40,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 		w.test.Open),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }),
 		fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen),
+		fyne.NewMenuItem(words.T("Records and support…"), w.records.Open),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp),
 		fyne.NewMenuItem(words.T("About"), w.about.Open),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Quit"), w.askQuit))

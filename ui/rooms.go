@@ -142,6 +142,7 @@ func (w *Window) closeSheets() {
 	w.day.Close()
 	w.help.Close()
 	w.about.Close()
+	w.records.Close()
 }
 
 // reload reads again what the room in front shows of the store.

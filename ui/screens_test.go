@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"image"
@@ -21,6 +22,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
@@ -218,6 +220,12 @@ func screens() []screen {
 		d.Keys("24" + words.DecimalSign() + "5")
 	}
 	unlocked := func(_ *Config, c *counter) { c.status.PIN = till.PINState{Set: true, Unlocked: true} }
+	help := func(cfg *Config, _ *counter) {
+		cfg.Help = &records.Help{Check: func(context.Context) []records.Check {
+			return []records.Check{{About: "store", OK: true, Detail: "12 transactions, 1 waiting, 0 to review."},
+				{About: "clock", Detail: "1 h ahead of Forloy's.", Advice: "Set this PC's date, time and time zone."}}
+		}}
+	}
 	return []screen{
 		{"first-start", func(_ *Config, c *counter) {
 			c.status = till.Status{Settings: c.status.Settings, Sync: purchase.SyncState{Link: purchase.LinkSignIn}}
@@ -255,6 +263,13 @@ func screens() []screen {
 		{"find", nil, func(d *desk) { d.find.Open() }},
 		{"help", nil, func(d *desk) { d.Key(fyne.KeyF1) }},
 		{"about", nil, func(d *desk) { d.about.Open() }},
+		{"records", help, func(d *desk) { d.records.Open() }},
+		{"records-checks", help, func(d *desk) { d.records.Open(); d.Press(words.T("Check this till")) }},
+		{"records-move", help, func(d *desk) { d.records.Open(); d.Press(words.T("Move out…")) }},
+		{"records-moved", func(cfg *Config, c *counter) {
+			help(cfg, c)
+			c.status.Trouble = fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: time.Now()}}
+		}, func(d *desk) { d.records.Open() }},
 		{"menu", nil, func(d *desk) { d.showMenu(d.Button(words.T("Sync now"))) }},
 		{"review-locked", nil, at(shell.Review)},
 		{"review", unlocked, at(shell.Review)},

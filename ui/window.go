@@ -20,6 +20,7 @@ import (
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/practice"
+	"counterfoil/ui/records"
 	"counterfoil/ui/review"
 	"counterfoil/ui/sale"
 	"counterfoil/ui/scantest"
@@ -61,6 +62,7 @@ type Window struct {
 	slip     *slip.Slip
 	staff    *staff.Room
 	help     *help.Help
+	records  *records.Sheet
 	about    *about.About
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
@@ -133,6 +135,8 @@ func (w *Window) makeRooms() {
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
 	w.help = help.New(w.Shell, badges)
+	w.records = records.New(w.Shell, w.cfg.Till, w.cfg.Help)
+	w.records.OnRestored = w.reload
 	w.about = about.New(w.Shell, about.Build{Version: w.cfg.Version, Commit: w.cfg.Commit, Licences: assets.Licences()})
 	w.staff = staff.New(w.Shell, w.cfg.Till)
 	w.header.OnStaff = w.staff.Menu
@@ -172,6 +176,7 @@ func (w *Window) Run() {
 	if w.practice != nil {
 		w.Go(w.watchPractice)
 	}
+	w.After(0, w.records.OfferSupport)
 	w.win.ShowAndRun()
 	w.Close()
 	w.Wait()

@@ -59,6 +59,12 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 		j.trouble = err
 		return do(ctx, j, args)
 	}
+	if err != nil && at == asWindow && c.host.Failure != nil {
+		j.trouble = err
+		if c.host.Failure(j.cfg, err, j.writeSupport) {
+			return finished(code(err))
+		}
+	}
 	if err != nil {
 		return err
 	}

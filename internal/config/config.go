@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -46,15 +47,19 @@ const (
 // Origin is the place that a value came from.
 type Origin struct {
 	Kind Kind
+	Line int    // of the file; 0: not known
 	Name string // "--currency", "COUNTERFOIL_CURRENCY", the file's path; for a default, what it follows, or ""
 }
 
 // where names the place of a setting's value: for a file, the line in it.
 func (o Origin) where(key string) string {
-	if o.Kind == File {
-		return o.Name + ": " + key
+	switch {
+	case o.Kind != File:
+		return o.Name
+	case o.Line > 0:
+		return fmt.Sprintf("%s, line %d: %s", o.Name, o.Line, key)
 	}
-	return o.Name
+	return o.Name + ": " + key
 }
 
 // Explicit reports whether a setting was given for this start alone, by a flag
@@ -125,13 +130,13 @@ func (c *Config) findDataDir(o Options) (string, error) {
 		return "", err
 	}
 	if shared != "" {
-		dir, from = shared, Origin{File, o.beside(SharedName)}
+		dir, from = shared, Origin{Kind: File, Name: o.beside(SharedName)}
 	}
 	if value := o.Getenv("COUNTERFOIL_DATA_DIR"); value != "" {
-		dir, from = value, Origin{Environment, "COUNTERFOIL_DATA_DIR"}
+		dir, from = value, Origin{Kind: Environment, Name: "COUNTERFOIL_DATA_DIR"}
 	}
 	if value, given := o.Flags["data-dir"]; given {
-		dir, from = value, Origin{Flag, "--data-dir"}
+		dir, from = value, Origin{Kind: Flag, Name: "--data-dir"}
 	}
 	base, err := filepath.Abs(dir)
 	if err != nil {
@@ -156,7 +161,7 @@ func (c *Config) findToken(o Options) error {
 	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return refuse(variable, fault.New(fault.ConfigToken))
 	}
-	c.Token, c.From["token"] = Secret(token), Origin{Environment, variable}
+	c.Token, c.From["token"] = Secret(token), Origin{Kind: Environment, Name: variable}
 	return nil
 }
 

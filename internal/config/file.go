@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 
@@ -29,6 +30,7 @@ type file struct {
 	path   string
 	shop   bool // the real shop's, in practice
 	values map[string]any
+	lines  map[string]int // of the keys, where they are plain to see
 }
 
 // read reads the file; one that is not there is empty.
@@ -42,6 +44,12 @@ func (f *file) read() error {
 	}
 	if f.values, err = decode(text); err != nil {
 		return refuse(f.path, err)
+	}
+	f.lines = map[string]int{}
+	for n, line := range strings.Split(string(text), "\n") {
+		if key, _, is := strings.Cut(line, "="); is {
+			f.lines[strings.Trim(key, " \t\"")] = n + 1
+		}
 	}
 	return nil
 }
@@ -68,9 +76,13 @@ func (f *file) text(key string) (value string, found bool, err error) {
 	case int64:
 		return strconv.FormatInt(v, 10), true, nil
 	case float64: // money never goes through a float
-		return "", true, refuse(f.path+": "+key, fault.New(fault.ConfigQuotes))
+		return "", true, f.refuse(key, fault.ConfigQuotes)
 	}
-	return "", true, refuse(f.path+": "+key, fault.New(fault.ConfigType))
+	return "", true, f.refuse(key, fault.ConfigType)
+}
+
+func (f *file) refuse(key string, kind fault.Kind) error {
+	return refuse(Origin{Kind: File, Line: f.lines[key], Name: f.path}.where(key), fault.New(kind))
 }
 
 // unknown names the keys that mean nothing here. They may be a newer version's,

@@ -50,11 +50,11 @@ func (c *Config) take(from sources) error {
 // find gives a setting's value as text, and where it is from.
 func (s sources) find(row till.Setting) (string, Origin, error) {
 	if text, given := s.flags[row.Flag]; given {
-		return text, Origin{Flag, "--" + row.Flag}, nil
+		return text, Origin{Kind: Flag, Name: "--" + row.Flag}, nil
 	}
 	if row.Env != "" && !(s.pc.Practice && row.Shop) {
 		if text := s.getenv(row.Env); text != "" {
-			return text, Origin{Environment, row.Env}, nil
+			return text, Origin{Kind: Environment, Name: row.Env}, nil
 		}
 	}
 	for _, f := range s.files {
@@ -65,14 +65,14 @@ func (s sources) find(row till.Setting) (string, Origin, error) {
 		}
 		text, found, err := f.text(row.Key)
 		if err != nil || found {
-			return text, Origin{File, f.path}, err
+			return text, Origin{Kind: File, Line: f.lines[row.Key], Name: f.path}, err
 		}
 	}
 	if row.Default == nil {
 		return "", Origin{}, nil
 	}
 	text, from := row.Default(s.pc)
-	return text, Origin{Default, from}, nil
+	return text, Origin{Kind: Default, Name: from}, nil
 }
 
 func (s sources) noRegion() bool {

@@ -32,7 +32,7 @@ type stand struct {
 
 // newStand connects them; nothing runs yet. pretend is nil at a real till.
 func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, pretend *practice.Server,
-	logger *slog.Logger) (*stand, error) {
+	h help, logger *slog.Logger) (*stand, error) {
 	s := stand{closed: make(chan struct{})}
 	s.inbox = s.newInbox(c, t, logger)
 	s.reader = serial.NewReader(serial.Options{OnScan: func(scan purchase.Scan) { s.window.SerialScan(scan) },
@@ -56,7 +56,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Camera:        controls,
 		Print:         s.pages.Print,
 		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,
-		POS:          s.inbox.Use,
+		POS: s.inbox.Use, Help: h.forWindow(),
 		OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	return &s, err
 }

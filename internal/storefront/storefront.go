@@ -12,7 +12,7 @@ import (
 func Host(b assembly.Build, errors console.Errors) command.Host {
 	p := program{b, errors}
 	host := verbs.Host(b)
-	host.Window = p.window
+	host.Window, host.Failure = p.window, p.failure
 	return host
 }
 

@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
+	"counterfoil/internal/pos"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/screenlock"
 	"counterfoil/internal/till"
@@ -22,7 +23,7 @@ import (
 // window opens the window and shuts everything down in order when it is
 // closed: the socket, the till's goroutines, the practice server, the store.
 func (p program) window(ctx context.Context, c config.Config) int {
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+	if noDisplay() {
 		return p.fail("open its window", errNoDisplay)
 	}
 	if err := assembly.MakeDir(c.DataDir); err != nil { // before the socket, whose name depends on the real folder
@@ -35,6 +36,10 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	defer server.Close()
 	logger, closeLog := openLog(c.DataDir, p.noWindow)
 	defer closeLog()
+	crashed, err := keepCrash(c.DataDir)
+	if err != nil {
+		logger.Warn("a crash would leave nothing to read", "error", err)
+	}
 	logger.Info("window opens", "version", p.build.Version, "commit", p.build.Commit, "practice", c.Demo)
 
 	var pretend *practice.Server
@@ -58,18 +63,17 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	if c.Demo {
 		enrol(ctx, t, logger)
 	}
-	s, err := p.newStand(c, t, player, pretend, logger)
-	if err != nil {
-		return p.fail("open its window", err)
-	}
-	defer s.pages.Close()
-	desk := command.Desk{Till: t, Config: c, Raise: s.window.Raise, Fill: s.fill}
-
+	var s *stand
 	host := Host(p.build, p.errors)
 	host.Logger = logger
 	host.Scanner = func(till.Settings) error { return s.reader.Trouble() } // we hold the port: nobody else can try it
-
 	host.POS = func(till.Settings) []error { return s.inbox.Report() }
+	desk := command.Desk{Till: t, Config: c, Raise: func() { s.window.Raise() },
+		Fill: func(ctx context.Context, f pos.Form) error { return s.fill(ctx, f) }}
+	if s, err = p.newStand(c, t, player, pretend, help{host, desk, crashed}, logger); err != nil {
+		return p.fail("open its window", err)
+	}
+	defer s.pages.Close()
 
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
@@ -94,6 +98,11 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	group.Wait()
 	logger.Info("window closed")
 	return 0
+}
+
+// noDisplay reports that no window can be shown.
+func noDisplay() bool {
+	return runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == ""
 }
 
 // errNoDisplay is a start without a verb and without a display.

@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 		"internal/device", "internal/handover", "internal/pos", "internal/practice", "internal/printing",
 		"internal/purchase", "internal/screenlock",
 		"internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
-		"ui/practice", "ui/shell", "ui/wedge",
+		"ui/practice", "ui/records", "ui/shell", "ui/wedge",
 	},
 	"internal/verbs": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/pos", "internal/till",
@@ -73,7 +73,8 @@ var allowed = map[string][]string{
 	"scanner/serial":        {"internal/device", "internal/purchase"},
 	"ui": {
 		"assets", "internal/device", "internal/purchase", "internal/till", "ui/about", "ui/account", "ui/day",
-		"ui/gate", "ui/find", "ui/header", "ui/help", "ui/kit", "ui/lens", "ui/practice", "ui/review", "ui/sale",
+		"ui/gate", "ui/find", "ui/header", "ui/help", "ui/kit", "ui/lens", "ui/practice", "ui/records",
+		"ui/review", "ui/sale",
 		"ui/scantest", "ui/settings", "ui/shell", "ui/slip", "ui/staff", "ui/wedge",
 	},
 	"ui/about":    {"ui/kit", "ui/shell"},
@@ -81,6 +82,7 @@ var allowed = map[string][]string{
 	"ui/day":      {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
 	"ui/find":     {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/help":     {"internal/purchase", "ui/kit", "ui/shell"},
+	"ui/records":  {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
 	"ui/staff":    {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
 	"ui/slip":     {"internal/till", "internal/purchase", "ui/kit", "ui/shell", "ui/timeline"},
 	"ui/timeline": {"internal/till", "internal/purchase", "ui/kit"},

@@ -53,8 +53,15 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 	f.save.Calm = true
 	other := kit.NewButton(words.T("Another folder…"), kit.Plain, func() { s.chooseFolder(f) })
 	title := kit.NewBold(words.T("Save a spreadsheet"), kit.SizeMedium, kit.InkText)
-	if strings.HasSuffix(name, ".pdf") {
+	switch filepath.Ext(name) {
+	case ".pdf":
 		title.Set(words.T("Save a page"))
+	case ".zip":
+		title.Set(words.T("Save a support file"))
+	case ".backup":
+		title.Set(words.T("Save a backup"))
+	case ".move":
+		title.Set(words.T("Save the file of the move"))
 	}
 	answers := kit.Row(kit.Grid, 1, other, kit.Spacer(), kit.NewButton(words.T("Cancel"), kit.Plain, s.CloseSave),
 		f.save)

@@ -1,0 +1,81 @@
+package storefront
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"log"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"counterfoil/internal/command"
+	"counterfoil/internal/config"
+	"counterfoil/ui"
+	"counterfoil/ui/records"
+	"counterfoil/ui/words"
+)
+
+// help is what the window offers to whoever has trouble with it.
+type help struct {
+	host    command.Host
+	desk    command.Desk
+	crashed bool // last time
+}
+
+func (h help) forWindow() *records.Help {
+	return &records.Help{Crashed: h.crashed,
+		Support: func(ctx context.Context, path string, replace bool) error {
+			return command.Support(ctx, h.host, h.desk, path, replace)
+		},
+		Check: func(ctx context.Context) []records.Check {
+			var all []records.Check
+			for _, f := range command.Examine(ctx, h.host, h.desk) {
+				all = append(all, records.Check{About: f.About, OK: f.OK, Detail: f.Detail, Advice: f.Advice})
+			}
+			return all
+		}}
+}
+
+// keepCrash has the runtime write what a crash of this process was to a file,
+// and reports whether the one before has left something there.
+func keepCrash(dir string) (crashed bool, err error) {
+	path := filepath.Join(dir, config.CrashName)
+	open := path + config.CrashOpen
+	if info, err := os.Stat(open); err == nil && info.Size() > 0 {
+		crashed = true
+		if err := os.Rename(open, path); err != nil {
+			return crashed, err
+		}
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, err
+	}
+	file, err := os.OpenFile(open, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return crashed, err
+	}
+	defer file.Close() // the runtime keeps a handle of its own
+	return crashed, debug.SetCrashOutput(file, debug.CrashOptions{})
+}
+
+// failure shows why there is no till, where there is a display.
+func (p program) failure(c config.Config, why error,
+	support func(ctx context.Context, path string, replace bool) error) bool {
+	if noDisplay() {
+		return false
+	}
+	log.SetOutput(&toolkitLog{Writer: io.Discard, fatal: func(error) {
+		exit := p.fail("start", errors.New(words.Say(why)))
+		p.errors.Show()
+		os.Exit(exit)
+	}})
+	f := ui.Failure{Why: why, Support: support}
+	if path := filepath.Join(c.DataDir, config.FileName); c.DataDir != "" {
+		if _, err := os.Stat(path); err == nil {
+			f.File = path
+		}
+	}
+	ui.ShowFailure(f)
+	return true
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"counterfoil/internal/fault"
+	"counterfoil/ui/uitest"
+)
+
+// A settings file that cannot be read is told of with its line and what to do, and
+// the support file can be saved from there.
+func TestFailureTellsTheLine(t *testing.T) {
+	d := uitest.New(t)
+	why := fault.Fault{Kind: fault.ConfigValue, Facts: fault.Facts{Where: "/till/config.toml"}}.
+		With(fault.Fault{Kind: fault.ConfigLine, Facts: fault.Facts{Count: 7, Detail: "expected a value"}})
+	w := newFailure(Failure{Why: why, File: "/till/config.toml",
+		Support: func(_ context.Context, path string, _ bool) error {
+			return os.WriteFile(path, []byte("zip"), 0o600)
+		}}, test.NewTempApp(t), d.Post)
+	d.Sit(w.win, w.Shell)
+	for _, want := range []string{"Counterfoil cannot start", "/till/config.toml", "Line 7", "expected a value",
+		"The sales are safe", "Open the settings file"} {
+		d.Shows(want)
+	}
+	if short := d.Shortened(); len(short) > 0 {
+		t.Errorf("cut short: %q", short)
+	}
+	d.Press("Save a support file…")
+	path := filepath.Join(t.TempDir(), "help.zip")
+	d.Field("The file's name").Put(path)
+	d.Press("Save")
+	d.Idle()
+	d.Shows("Saved: " + path)
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,265 @@
+// Package records is a sheet over the rooms for what concerns all records of this
+// till: a copy of them, bringing a copy back, moving to another PC, and help from
+// afar. What changes them stands behind the manager's PIN, once there is one.
+package records
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/till"
+	"counterfoil/ui/account"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Till is what the sheet needs of one.
+type Till interface {
+	Status() till.Status
+	Unlock(ctx context.Context, pin string) error
+	Backup(ctx context.Context, path string, replace bool) error
+	CompareBackup(ctx context.Context, file string) (till.Restored, error)
+	Restore(ctx context.Context, file, actor string) (till.Restored, error)
+	MoveOut(ctx context.Context, path string, replace bool, actor string) error
+	MoveIn(ctx context.Context, file, actor string) (till.MovedIn, error)
+	MoveBack(ctx context.Context, file, actor string) error
+}
+
+// Help is what this program offers to whoever has trouble with it. Its funcs are
+// not called on the UI goroutine.
+type Help struct {
+	Crashed bool // the window before this one has crashed
+	Support func(ctx context.Context, path string, replace bool) error
+	Check   func(ctx context.Context) []Check
+}
+
+// Check is one thing that was looked at, as the verb doctor says it.
+type Check struct {
+	About  string
+	OK     bool
+	Detail string
+	Advice string // what to do; "": nothing
+}
+
+// Sheet belongs to the UI goroutine.
+type Sheet struct {
+	OnRestored func() // the records may be others now
+
+	shell *shell.Shell
+	till  Till
+	help  *Help // nil: none
+
+	pop     *widget.PopUp // nil: closed
+	content *fyne.Container
+	busy    bool // something is under way that must not be begun twice
+	pinned  bool // the page in front is the door
+}
+
+// New returns a sheet that is closed.
+func New(s *shell.Shell, t Till, h *Help) *Sheet {
+	return &Sheet{shell: s, till: t, help: h, OnRestored: func() {}}
+}
+
+// IsOpen reports whether it is over the rooms.
+func (s *Sheet) IsOpen() bool { return s.pop != nil }
+
+// Close closes it, if it is open.
+func (s *Sheet) Close() {
+	if s.pop != nil {
+		s.pop.Hide()
+		s.pop = nil
+	}
+}
+
+// Open shows the sheet from its beginning.
+func (s *Sheet) Open() {
+	s.Close()
+	end := kit.NewButton(words.T("Close"), kit.Primary, s.Close)
+	end.Calm = true
+	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Records and support"), kit.SizeLarge, kit.InkText), end)
+	size := s.shell.Window().Canvas().Size()
+	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, kit.Px(720)), min(size.Height-8*kit.Grid, kit.Px(760)))
+	s.content = kit.ColumnFill(2*kit.Grid, 1, head, kit.Spacer())
+	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, s.content)),
+		s.shell.Window().Canvas())
+	s.pop.Show()
+	s.start()
+	s.shell.Focus(end)
+}
+
+// Show takes over a status: the door opens by the PIN, and closes after a while.
+func (s *Sheet) Show(now till.Status) {
+	if s.IsOpen() && s.pinned && now.PIN.Unlocked {
+		s.start()
+	}
+}
+
+// page puts another page in the sheet.
+func (s *Sheet) page(rows ...fyne.CanvasObject) {
+	s.pinned = false
+	if !s.IsOpen() {
+		return
+	}
+	root, _ := kit.Rolling(kit.Column(2*kit.Grid, rows...))
+	s.content.Objects[1] = root
+	s.content.Refresh()
+}
+
+// start is the first page: what there is to do.
+func (s *Sheet) start() {
+	status := s.till.Status()
+	var rows []fyne.CanvasObject
+	if s.help != nil {
+		rows = append(rows, offer(words.T("HELP FROM AFAR"), words.T("A file for whoever helps you: what went wrong, "+
+			"and how this till is set up. It holds no password and no whole card code."),
+			button(words.T("Save a support file…"), s.saveSupport), button(words.T("Check this till"), s.check)))
+	}
+	rows = append(rows, offer(words.T("BACKUPS"), words.T("A copy of all sales, for a USB stick or another PC. This "+
+		"PC makes one for itself each day.")+" "+words.T("Restoring brings back what a backup has and this PC lacks. "+
+		"You see first what that is."), s.guarded(words.T("Save a backup…"), s.saveBackup),
+		s.guarded(words.T("Restore a backup…"), s.chooseBackup)))
+	if moved(status) {
+		rows = append(rows, offer(words.T("MOVED"), words.Say(status.Trouble),
+			s.guarded(words.T("Take it back…"), s.askMoveBack),
+			s.guarded(words.T("Write the file again…"), s.saveMove)))
+	} else {
+		rows = append(rows, offer(words.T("MOVE TO ANOTHER PC"), words.T("One file takes this till to another PC. "+
+			"This PC then sells no more."),
+			s.guarded(words.T("Move out…"), s.askMoveOut), s.guarded(words.T("Move in here…"), s.askMoveIn)))
+	}
+	s.page(rows...)
+}
+
+func moved(s till.Status) bool {
+	f, _ := fault.Of(s.Trouble)
+	return f.Kind == fault.StoreMoved
+}
+
+func offer(caption, says string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Column(kit.Grid, kit.Caption(caption), kit.NewWords(says, kit.InkText).Box,
+		kit.Row(kit.Grid, len(buttons), append(buttons, kit.Spacer())...))
+}
+
+func button(label string, press func()) *kit.Button {
+	b := kit.NewButton(label, kit.Plain, press)
+	b.Calm = true
+	return b
+}
+
+// guarded is a button for a manager.
+func (s *Sheet) guarded(label string, press func()) *kit.Button {
+	return button(label, func() { s.asManager(press) })
+}
+
+// asManager does something once the manager's PIN was given. Before there is one,
+// nothing is behind it.
+func (s *Sheet) asManager(then func()) {
+	if pin := s.till.Status().PIN; !pin.Set || pin.Unlocked {
+		then()
+		return
+	}
+	text := account.PINText{Title: words.T("Manager PIN"), Says: words.T("For managers: all records of this till.")}
+	lock := account.NewPINLock(s.shell, text, s.till.Unlock)
+	lock.OnReset = func() { // Review has the way to a new one
+		s.Close()
+		s.shell.Visit(shell.Review)
+	}
+	lock.OnTried = func(err error) {
+		if err == nil {
+			then()
+			return
+		}
+		s.shell.Focus(lock.Field)
+	}
+	s.page(kit.Centred(400, lock.Root))
+	s.pinned = true
+	s.shell.Focus(lock.Field)
+}
+
+// back is the button to the first page.
+func (s *Sheet) back() *kit.Button {
+	b := kit.NewButton(words.T("Back"), kit.Quiet, s.start)
+	b.Calm = true
+	return b
+}
+
+// work does something that is not cut short when the window closes, once at a
+// time. What it gives back runs on the UI goroutine.
+func (s *Sheet) work(what string, do func(context.Context) func()) {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	s.page(kit.NewWords(what, kit.InkQuiet).Box)
+	s.shell.Work(func(ctx context.Context) func() {
+		then := do(context.WithoutCancel(ctx))
+		return func() {
+			s.busy = false
+			then()
+		}
+	})
+}
+
+// failed says what went wrong, on a page of its own.
+func (s *Sheet) failed(err error) {
+	s.shell.Alarm()
+	s.page(kit.NewWords(words.Say(err), kit.InkError).Box,
+		kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
+}
+
+// choose asks for a file.
+func (s *Sheet) choose(then func(path string)) {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			s.failed(err)
+		case file != nil:
+			path := filepath.FromSlash(file.URI().Path())
+			file.Close() // it is read by its path, off this goroutine
+			then(path)
+		}
+	}, s.shell.Window())
+	open.Show()
+	open.Resize(shell.DialogSize) // before, there is nothing to resize
+}
+
+// actor names a manager in the journal.
+func (s *Sheet) actor() string {
+	if id := s.till.Status().Station.StaffID; id != "" {
+		return "manager " + id
+	}
+	return "manager"
+}
+
+// named is a file's name with today's date.
+func named(kind, ending string) string {
+	return "counterfoil-" + kind + time.Now().Format("2006-01-02") + ending
+}
+
+func (s *Sheet) saveBackup() {
+	s.start()
+	s.shell.Save(named("", ".backup"), s.till.Backup)
+}
+
+func (s *Sheet) saveSupport() { s.shell.Save(SupportName(), s.help.Support) }
+
+// SupportName is what a support file is called.
+func SupportName() string { return named("support-", ".zip") }
+
+// OfferSupport asks, after a crash, whether whoever helps shall hear of it.
+func (s *Sheet) OfferSupport() {
+	if s.help == nil || !s.help.Crashed {
+		return
+	}
+	s.shell.Ask(shell.Question{Title: words.T("Counterfoil closed unexpectedly last time"),
+		Body: words.T("No recorded sale is lost. A support file tells whoever helps you what happened; it holds no " +
+			"password and no whole card code. The menu has it later, too."),
+		No: words.T("Not now"), Yes: words.T("Save a support file…"), YesKind: kit.Plain, OnYes: s.saveSupport})
+}

@@ -1,0 +1,113 @@
+package records
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+func (s *Sheet) chooseBackup() {
+	s.start()
+	s.choose(s.Compare)
+}
+
+// Compare shows what a backup has and lacks.
+func (s *Sheet) Compare(path string) {
+	s.work(words.T("The backup is being checked…"), func(ctx context.Context) func() {
+		r, err := s.till.CompareBackup(ctx, path)
+		return func() {
+			if err != nil {
+				s.failed(err)
+				return
+			}
+			s.showFound(path, r)
+		}
+	})
+}
+
+func (s *Sheet) showFound(path string, r till.Restored) {
+	rows := []fyne.CanvasObject{kit.NewBold(words.T("Restore {file}?", "file", filepath.Base(path)), kit.SizeMedium,
+		kit.InkText), kit.NewWords(found(r), kit.InkText).Box}
+	if r.Nothing {
+		rows = append(rows, kit.NewWords(words.T("The backup holds nothing that is not here: there is nothing to "+
+			"restore."), kit.InkGood).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
+		s.page(rows...)
+		return
+	}
+	restore := kit.NewButton(words.T("Restore"), kit.Danger, func() { s.restore(path) })
+	restore.Calm = true
+	s.page(append(rows, kit.NewWords(words.T("Nothing is lost: what is here now is kept beside the new records, and "+
+		"stays as it is in them. What was sent stays sent. What waits in the backup is sent with the key it had, so "+
+		"that Forloy books it once, even if it has it already. Selling waits a moment."), kit.InkQuiet).Box,
+		kit.Row(kit.Grid, 1, s.back(), kit.Spacer(), restore))...)
+}
+
+// found are the facts, a line each.
+func found(r till.Restored) string {
+	text := words.T("In the backup: {what}", "what", holding(r.Backup))
+	if r.Here == nil {
+		return text + "\n" + words.T("Here: nothing yet.")
+	}
+	return text + "\n" + words.T("Here: {what}", "what", holding(*r.Here)) + "\n" +
+		words.N(r.OnlyBackup, "{n} sale is only in the backup, and comes back.",
+			"{n} sales are only in the backup, and come back.") + "\n" +
+		words.N(r.Further, "Of {n} sale, the backup knows more than this PC.",
+			"Of {n} sales, the backup knows more than this PC.") + "\n" +
+		words.N(r.OnlyHere, "{n} sale is only here, and stays.", "{n} sales are only here, and stay.")
+}
+
+func holding(h till.Holding) string {
+	text := words.N(h.Recorded.Count, "{n} sale", "{n} sales")
+	if h.Newest.IsZero() {
+		return text
+	}
+	return words.T("{sales}, the newest of {when}", "sales", text, "when", moment(h.Newest))
+}
+
+func moment(at time.Time) string {
+	return words.When(at, words.Date) + " " + words.When(at, words.Time)
+}
+
+func (s *Sheet) restore(path string) {
+	s.work(words.T("The backup is being restored…"), func(ctx context.Context) func() {
+		r, err := s.till.Restore(ctx, path, s.actor())
+		return func() {
+			if err != nil {
+				s.failed(err)
+				return
+			}
+			s.restored(words.T("Restored"), r)
+		}
+	})
+}
+
+// restored tells what has come of it.
+func (s *Sheet) restored(title string, r till.Restored, more ...string) {
+	s.OnRestored()
+	rows := []fyne.CanvasObject{kit.NewBold(title, kit.SizeMedium, kit.InkGood)}
+	say := func(text string) { rows = append(rows, kit.NewWords(text, kit.InkText).Box) }
+	if !r.Nothing {
+		say(words.N(r.Now.Recorded.Count, "There is {n} sale here now.", "There are {n} sales here now."))
+	}
+	if n := r.Now.By[purchase.Pending].Count; n > 0 {
+		say(words.N(n, "{n} of them waits and is sent by itself.", "{n} of them wait and are sent by themselves."))
+	}
+	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
+		say(words.N(n, "{n} of them is in Review, as it was in the backup: see whether it was dealt with since.",
+			"{n} of them are in Review, as they were in the backup: see whether they were dealt with since."))
+	}
+	if r.Aside != "" {
+		say(words.T("What was here is kept as {file}.", "file", r.Aside))
+	}
+	for _, text := range more {
+		say(text)
+	}
+	s.page(append(rows, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))...)
+}
