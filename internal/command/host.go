@@ -29,8 +29,10 @@ type Host struct {
 	// Fits reports a store that only a newer Counterfoil can read.
 	Fits func(cfg config.Config) error
 	// Failure shows in a window why the till's cannot open, with a way to save a
-	// support file, until it is closed. false: none can be shown. May be nil.
-	Failure func(cfg config.Config, why error, support func(ctx context.Context, path string, replace bool) error) bool
+	// support file, until it is closed. says is why, as a sentence. false: no
+	// window can be shown. May be nil.
+	Failure func(cfg config.Config, why error, says string,
+		support func(ctx context.Context, path string, replace bool) error) bool
 	// Window opens the window and returns its exit code when it is closed.
 	Window func(ctx context.Context, cfg config.Config) int
 	// Proxy names the proxy of an API address, by host and port; "": none. The

@@ -3,6 +3,7 @@ package storefront
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log"
@@ -14,7 +15,6 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/ui"
 	"counterfoil/ui/records"
-	"counterfoil/ui/words"
 )
 
 // help is what the window offers to whoever has trouble with it.
@@ -60,15 +60,15 @@ func keepCrash(dir string) (crashed bool, err error) {
 }
 
 // failure shows why there is no till, where there is a display.
-func (p program) failure(c config.Config, why error,
+func (p program) failure(c config.Config, why error, says string,
 	support func(ctx context.Context, path string, replace bool) error) bool {
 	if noDisplay() {
 		return false
 	}
 	log.SetOutput(&toolkitLog{Writer: io.Discard, fatal: func(error) {
-		exit := p.fail("start", errors.New(words.Say(why)))
+		fmt.Fprintln(p.errors, says)
 		p.errors.Show()
-		os.Exit(exit)
+		os.Exit(1)
 	}})
 	f := ui.Failure{Why: why, Support: support}
 	if path := filepath.Join(c.DataDir, config.FileName); c.DataDir != "" {
