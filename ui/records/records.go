@@ -166,11 +166,10 @@ func (s *Sheet) asManager(then func()) {
 		return
 	}
 	text := account.PINText{Title: words.T("Manager PIN"), Says: words.T("For managers: all records of this till.")}
-	lock := account.NewPINLock(s.shell, text, s.till.Unlock)
-	lock.OnReset = func() { // Review has the way to a new one
+	lock := account.NewPINLock(s.shell, text, s.till.Unlock, func() { // Review has the way to a new one
 		s.Close()
 		s.shell.Visit(shell.Review)
-	}
+	})
 	lock.OnTried = func(err error) {
 		if err == nil {
 			then()
