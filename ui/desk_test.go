@@ -132,7 +132,7 @@ func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, er
 	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))
 }
 
-func (c *counter) Replace(_ context.Context, key, card string, source purchase.Source,
+func (c *counter) Replace(_ context.Context, key, card, _ string, source purchase.Source,
 	actor string) (purchase.Transaction, error) {
 	by := purchase.Transaction{Item: purchase.Item{IdempotencyKey: "new"}}
 	return by, c.act("%s replaces %s by %s %s", actor, key, source, card)

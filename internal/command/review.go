@@ -93,7 +93,7 @@ func replace(ctx context.Context, j *job, key, card string) error {
 		j.remark("Forloy may have booked the old sale already, and the new one would then count twice: " +
 			"look there, and have one of the two reversed")
 	}
-	tx, err := j.till.Replace(ctx, key, card, purchase.SourceCommand, actor())
+	tx, err := j.till.Replace(ctx, key, card, "", purchase.SourceCommand, actor())
 	if err != nil {
 		return err
 	}

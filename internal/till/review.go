@@ -27,8 +27,9 @@ func (t *Till) Dismiss(ctx context.Context, keys []string, reason, actor string)
 
 // Replace dismisses a refused transaction and records a new one on another
 // card in the same commit: everything but card and key is copied, the moment
-// of the sale and its staff included.
-func (t *Till) Replace(ctx context.Context, key, card string, source purchase.Source,
+// of the sale and its staff included. customer is whose the card is, as Forloy's look-up
+// named them; "": not known.
+func (t *Till) Replace(ctx context.Context, key, card, customer string, source purchase.Source,
 	actor string) (purchase.Transaction, error) {
 	var done purchase.Transaction
 	_, err := t.review(ctx, func(s Store) (int, error) {
@@ -38,7 +39,8 @@ func (t *Till) Replace(ctx context.Context, key, card string, source purchase.So
 		}
 		tx, err := purchase.New(purchase.Sale{Card: card, Source: source, Amount: old.Amount, Punches: old.Punches,
 			Receipt: old.Receipt, Note: old.Note, LocationID: old.LocationID, StaffUserID: old.StaffUserID,
-			TerminalID: old.TerminalID, ScannedAt: old.ScannedAt, Replaces: key})
+			TerminalID: old.TerminalID, ScannedAt: old.ScannedAt, Replaces: key,
+			CustomerName: customer})
 		if err != nil {
 			return 0, err
 		}

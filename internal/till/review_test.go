@@ -31,7 +31,8 @@ func TestReviewFromRefusalToArrival(t *testing.T) {
 	if _, err := tl.Dismiss(t.Context(), []string{old.IdempotencyKey}, "  ", "manager"); !errors.Is(err, fault.Input) {
 		t.Errorf("dismissed without a reason: %v", err)
 	}
-	fresh, err := tl.Replace(t.Context(), old.IdempotencyKey, "forloy_enr_found1", purchase.SourceWedge, "manager")
+	fresh, err := tl.Replace(t.Context(), old.IdempotencyKey, "forloy_enr_found1", "Jane D.", purchase.SourceWedge,
+		"manager")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func TestReviewFromRefusalToArrival(t *testing.T) {
 		!fresh.ScannedAt.Equal(old.ScannedAt) ||
 		fresh.Amount != old.Amount || fresh.StaffUserID != old.StaffUserID || fresh.Receipt != "R-1" ||
 		fresh.Note != "two coffees" ||
-		fresh.Punches != 2 || fresh.BusinessDay != old.BusinessDay {
+		fresh.Punches != 2 || fresh.CustomerName != "Jane D." || fresh.BusinessDay != old.BusinessDay {
 		t.Errorf("replacement %+v\nof %+v", fresh, old)
 	}
 	if pass, err := tl.Pass(t.Context()); err != nil || pass.Accepted != 1 || pass.Left != 0 {

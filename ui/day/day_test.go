@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
@@ -196,7 +197,9 @@ func TestAFigureListsItsSales(t *testing.T) {
 func TestExports(t *testing.T) {
 	s := open(t)
 	s.sold(purchase.Synced, "usr_ana", "", 1000)
-	s.sold(purchase.Dismissed, "usr_ana", "other", 500)
+	s.sold(purchase.Dismissed, "usr_ana", "12345678-9abc", 500)
+	waiting := s.days["2026-11-23"]
+	waiting.By[purchase.Pending] = purchase.Tally{} // a figure of nothing has an amount all the same
 	save := func(name string) {
 		t.Helper()
 		s.Field("The file's name").SetText(name)
@@ -215,14 +218,27 @@ func TestExports(t *testing.T) {
 	s.Press(words.T("Save"))
 	s.Idle()
 	got := strings.ReplaceAll(s.files["books.csv"], `"`, "") // a comma is quoted in every spreadsheet
-	for _, want := range []string{"2026-11-23;2026-11-23 14:02:00;Jane D.;…f456;R-1000;Ana;", ";10,00;10,00;EUR;;\n",
-		";5,00;0,00;EUR;;\n", ";6;65,00;EUR\n", ";9;77,00;EUR\n"} {
+	for _, want := range []string{"2026-11-23;2026-11-23 14:02:00;Jane D.;…f456;R-1000;Ana;", ";1;10,00;10,00;EUR;;;" +
+		s.sales[0].IdempotencyKey[:8] + ";;\n", ";1;5,00;0,00;EUR;;;" + s.sales[1].IdempotencyKey[:8] + ";;12345678\n",
+		";;;;;;Einnahmen;4;52,25;52,25;EUR\n", ";;;;;;Erfasst;9;77,00;;EUR\n", ";;;;;;Wartet;0;0,00;0,00;EUR\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in the file:\n%s", want, got)
 		}
 	}
 	if strings.Contains(got, "forloy_enr_") {
 		t.Error("a whole card code is in the file")
+	}
+	if strings.Contains(got, "ÜBUNG") {
+		t.Error("a shop's books are called practice")
+	}
+	s.status.Practice = true
+	s.room.Show(s.status)
+	s.room.exportBooks()
+	s.Field(words.T("The file's name")).SetText("books.csv")
+	s.Press(words.T("Save"))
+	s.Idle()
+	if !strings.HasPrefix(s.files["books.csv"], till.ByteOrderMark+"ÜBUNG;Keiner dieser Verkäufe ist echt.\n") {
+		t.Errorf("practice is not called so: %s", s.files["books.csv"])
 	}
 }
 

@@ -82,9 +82,11 @@ func plainAmount(minor int64, code string) string {
 func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date string, s span,
 	status till.Status) error {
 	o := newOut(w)
-	o.line(words.T("Business day"), words.T("Time"), words.T("Customer"), words.T("Card"), words.T("Receipt no."),
-		words.T("Staff"), words.T("State"), words.T("Amount"), words.T("Takings"), words.T("Currency"),
-		words.T("Reason"), words.T("Note"))
+	o.practice(status)
+	o.line(words.T("Business day"), words.T("Time of scan"), words.T("Customer"), words.T("Card"),
+		words.T("Receipt no."), words.T("Staff"), words.T("State"), words.T("Sales"), words.T("Amount"),
+		words.T("Takings"), words.T("Currency"), words.T("Reason"), words.T("Note"), words.T("Key"),
+		words.T("Replaces"), words.T("Replaced by"))
 	written := int64(0)
 	err := t.List(ctx, q, func(tx purchase.Transaction) error {
 		written++
@@ -100,14 +102,32 @@ func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date 
 	}
 	o.line()
 	o.line(words.T("Total"), b.title())
-	writeTotals(o, b.total)
+	under := func(f figure, count, sum, code string) []string {
+		takings := ""
+		if f.sold {
+			takings = sum
+		}
+		return []string{"", "", "", "", "", "", f.name, count, sum, takings, code}
+	}
+	writeFigures(o, under, totals(b.total), status)
 	if kept := b.total.Recorded.Count - written; kept > 0 {
 		o.line(words.N(kept, "{n} sale is in the totals only: it is not kept any more.",
 			"{n} sales are in the totals only: they are not kept any more."))
 	}
-	writeCorrections(o, b.came)
+	writeCorrections(o, b.came, status)
 	return o.err
 }
+
+// practice says that nothing of a file is real, where that is so.
+func (o *out) practice(s till.Status) {
+	if s.Practice {
+		o.line(words.T("PRACTICE"), words.T("None of these sales is real."))
+		o.line()
+	}
+}
+
+// short is the beginning of a key, enough to find a sale by: Find knows it.
+func short(key string) string { return till.AsText(key[:min(len(key), 8)]) }
 
 func saleCells(tx purchase.Transaction, s till.Status) []string {
 	takings := int64(0)
@@ -116,8 +136,9 @@ func saleCells(tx purchase.Transaction, s till.Status) []string {
 	}
 	return []string{tx.BusinessDay, tx.ScannedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
 		till.AsText(purchase.MaskCard(tx.Card)), till.AsText(tx.Receipt), till.AsText(s.StaffOf(tx.StaffUserID)),
-		kit.LookOfSale(tx).Word, plainAmount(tx.Amount.Minor, tx.Amount.Currency),
-		plainAmount(takings, tx.Amount.Currency), tx.Amount.Code(), till.AsText(reasonOf(tx)), till.AsText(tx.Note)}
+		kit.LookOfSale(tx).Word, "1", plainAmount(tx.Amount.Minor, tx.Amount.Currency),
+		plainAmount(takings, tx.Amount.Currency), tx.Amount.Code(), till.AsText(reasonOf(tx)), till.AsText(tx.Note),
+		short(tx.IdempotencyKey), short(tx.Replaces), short(tx.ReplacedBy)}
 }
 
 // reasonOf is why a sale was ended; that one stands in its place is said already.
@@ -128,50 +149,67 @@ func reasonOf(tx purchase.Transaction) string {
 	return tx.Reason
 }
 
-// writeTotals writes the figures of a day, a line for each currency.
-func writeTotals(o *out, d purchase.Day) {
+// totals are the figures of a day that a spreadsheet has.
+func totals(d purchase.Day) []figure {
 	sold, not := figures(d)
-	all := append(append(append([]figure{}, sold...), takingsOf(d)), append(not, recordedOf(d))...)
-	writeFigures(o, "", all)
+	for i := range sold {
+		sold[i].sold = true
+	}
+	takings := takingsOf(d)
+	takings.sold = true
+	return append(append(sold, takings), append(not, recordedOf(d))...)
 }
 
-func writeFigures(o *out, day string, all []figure) {
+// writeFigures writes figures, a line for each currency; cells lays one out.
+func writeFigures(o *out, cells func(f figure, count, sum, code string) []string, all []figure, s till.Status) {
 	for _, f := range all {
 		of := codes(f.tally)
 		if len(of) == 0 {
-			o.line(day, f.name, words.Number(f.tally.Count))
+			of = []string{s.Station.Currency}
 		}
 		for i, code := range of {
 			count := ""
 			if i == 0 {
 				count = plainAmount(f.tally.Count, "JPY") // a whole number
 			}
-			o.line(day, f.name, count, plainAmount(f.tally.Sums[code], code), purchase.Money{Currency: code}.Code())
+			o.line(cells(f, count, plainAmount(f.tally.Sums[code], code), purchase.Money{Currency: code}.Code())...)
 		}
 	}
 }
 
-func writeCorrections(o *out, all []purchase.Correction) {
+// ofDay lays a figure out behind the day that it is of.
+func ofDay(day string) func(f figure, count, sum, code string) []string {
+	return func(f figure, count, sum, code string) []string { return []string{day, f.name, count, sum, code} }
+}
+
+func writeCorrections(o *out, all []purchase.Correction, s till.Status) {
 	if len(all) == 0 {
 		return
 	}
 	o.line()
 	o.line(words.T("Corrections of closed days"))
+	o.line(figureHead(words.T("Business day"))...)
 	for _, c := range all {
-		writeFigures(o, c.Date, correctionLines(c))
+		writeFigures(o, ofDay(c.Date), correctionLines(c), s)
 	}
+}
+
+func figureHead(day string) []string {
+	return []string{day, "", words.T("Sales"), words.T("Amount"), words.T("Currency")}
 }
 
 // writeClosing writes a closing as a spreadsheet.
 func writeClosing(w io.Writer, c purchase.Closing, s till.Status) error {
 	o := newOut(w)
+	o.practice(s)
 	o.line(words.T("Closing no. {n}, {day}", "n", words.Number(int64(c.Number)), "day", longDay(c.Day.Date)))
 	o.line(words.T("Location"), till.AsText(s.Station.LocationName))
 	o.line(words.T("Terminal"), till.AsText(s.Station.TerminalID))
 	o.line(till.AsText(closedLine(c, s)))
 	o.line()
-	writeTotals(o, c.Day)
-	writeCorrections(o, c.Day.Corrections)
+	o.line(figureHead("")...)
+	writeFigures(o, ofDay(""), totals(c.Day), s)
+	writeCorrections(o, c.Day.Corrections, s)
 	o.line()
 	o.line(words.T("Still open"), openLine(c))
 	for _, of := range c.Open {

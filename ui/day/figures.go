@@ -15,12 +15,14 @@ type figure struct {
 	part  kit.Part // its look in the bar; no ink: it has none
 	tally purchase.Tally
 	query till.Query // which sales these are, of whatever day
+	sold  bool       // it is a part of the takings, or these
 }
 
 // figures are the parts of what was recorded: first what counts as sold.
 func figures(d purchase.Day) (sold, not []figure) {
 	of := func(name string, t purchase.Tally, ink fyne.ThemeColorName, hollow bool, q till.Query) figure {
-		return figure{name, kit.Part{Share: t.Count, Label: words.Number(t.Count), Ink: ink, Hollow: hollow}, t, q}
+		part := kit.Part{Share: t.Count, Label: words.Number(t.Count), Ink: ink, Hollow: hollow}
+		return figure{name: name, part: part, tally: t, query: q}
 	}
 	in := func(s purchase.State) till.Query { return till.Query{States: []purchase.State{s}} }
 	dismissed, replaced := in(purchase.Dismissed), in(purchase.Dismissed)

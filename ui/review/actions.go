@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"time"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
@@ -33,11 +34,26 @@ func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
 }
 
 func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Source) {
-	done := words.T("Replaced: {sale}. The new sale is waiting to be sent.", "sale", named([]purchase.Transaction{tx}))
+	done := words.T("Replaced: {sale}. The new sale keeps the time of the old one, {time}, and is waiting to be sent.",
+		"sale", named([]purchase.Transaction{tx}), "time", kit.FullTime(tx.ScannedAt))
 	r.act(done, func(ctx context.Context) ([]string, error) {
-		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, source, manager)
+		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, r.holder(ctx, card), source, manager)
 		return []string{by.IdempotencyKey}, err
 	})
+}
+
+// holderTime is how long Forloy may take to say whose a card is: the sale can do without.
+const holderTime = 3 * time.Second
+
+// holder is whose a card is, if Forloy can be asked.
+func (r *Room) holder(ctx context.Context, card string) string {
+	ctx, cancel := context.WithTimeout(ctx, holderTime)
+	defer cancel()
+	info, err := r.till.Lookup(ctx, card)
+	if err != nil {
+		return ""
+	}
+	return info.CustomerName
 }
 
 func (r *Room) copyForSupport(txs []purchase.Transaction) {

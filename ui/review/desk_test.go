@@ -73,10 +73,18 @@ func (o *office) Retry(_ context.Context, keys []string, actor string) (int, err
 	return len(keys), o.tell("%s retries %s", actor, strings.Join(keys, ","))
 }
 
-func (o *office) Replace(_ context.Context, key, card string, source purchase.Source,
+func (o *office) Replace(_ context.Context, key, card, customer string, source purchase.Source,
 	actor string) (purchase.Transaction, error) {
 	by := purchase.Transaction{Item: purchase.Item{IdempotencyKey: "new"}}
-	return by, o.tell("%s replaces %s by %s %s", actor, key, source, card)
+	return by, o.tell("%s replaces %s by %s %s%s", actor, key, source, card, customer)
+}
+
+// Lookup knows one card.
+func (o *office) Lookup(_ context.Context, card string) (purchase.CardInfo, error) {
+	if card == "forloy_enr_jane" {
+		return purchase.CardInfo{CustomerName: " of Jane D."}, nil
+	}
+	return purchase.CardInfo{}, fault.New(fault.LinkNoNetwork)
 }
 
 func (o *office) Dismiss(_ context.Context, keys []string, reason, actor string) (int, error) {

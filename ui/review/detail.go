@@ -52,7 +52,7 @@ const (
 )
 
 func factNames() [factCount]string {
-	return [...]string{words.T("Amount"), words.T("Card"), words.T("Time"), words.T("Staff"), words.T("Receipt no."),
+	return [...]string{words.T("Amount"), words.T("Card"), words.T("Time of scan"), words.T("Staff"), words.T("Receipt no."),
 		words.T("Note"), words.T("Attempts")}
 }
 

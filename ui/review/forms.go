@@ -54,7 +54,7 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 	f.card.Put("")
 	f.scanned, f.source = "", ""
 	f.about.Set(named([]purchase.Transaction{tx}))
-	f.says.Set(words.T("A new sale on the right card takes this one's place"))
+	f.says.Set(words.T("A new sale on the right card takes this one's place, with its time"))
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.

@@ -94,7 +94,7 @@ func TestWhatCameOfAReplacement(t *testing.T) {
 	d.Keys("forloy_enr_other")
 	d.Press("Replace")
 	d.Idle()
-	d.Shows("Replaced: €5.00, card ending …a123. The new sale is waiting to be sent.")
+	d.Shows("Replaced: €5.00, card ending …a123. The new sale keeps the time of the old one, ")
 	d.settled(purchase.Review, tx)
 	d.room.Show(d.room.status)
 	d.Idle()

@@ -8,6 +8,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
 )
 
 const rescanHint = "Scan the card now, or type its code"
@@ -103,4 +104,16 @@ func TestRescanSample(t *testing.T) {
 	if d.room.OnForm() != "forloy_enr_jane" {
 		t.Error("nothing can be replaced without a scanner")
 	}
+}
+
+// The new sale is the holder's, where Forloy knows one, and keeps the time of the old
+// one, which is said.
+func TestRescanNamesTheHolder(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Rescan and replace")
+	d.Shows("takes this one's place, with its time")
+	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_jane")
+	d.Key(fyne.KeyReturn)
+	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_jane of Jane D.")
+	d.Shows("keeps the time of the old one, " + kit.FullTime(d.office.review[0].ScannedAt))
 }

@@ -26,7 +26,9 @@ type Till interface {
 	WriteFile(path string, replace bool, fill func(io.Writer) error) error
 
 	Retry(ctx context.Context, keys []string, actor string) (int, error)
-	Replace(ctx context.Context, key, card string, source purchase.Source, actor string) (purchase.Transaction, error)
+	Replace(ctx context.Context, key, card, customer string, source purchase.Source,
+		actor string) (purchase.Transaction, error)
+	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 	Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error)
 
 	ChoosePIN(ctx context.Context, pin string) error

@@ -21,6 +21,7 @@ type cardBox struct {
 	first *kit.Text // what to do, or who
 	next  *kit.Text // how, or which card
 	dots  *kit.PunchDots
+	hint  *kit.Text // in the dots' place: what to know before the amount is typed
 	much  *kit.Text // the balance: how much
 	unit  *kit.Text // of what
 	gives *kit.Button
@@ -48,7 +49,7 @@ func newCardBox() *cardBox {
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		mark:  kit.NewMark(kit.ShapeNone, kit.InkGood, 20),
 		typed: kit.NewField(words.T("Type the card's code, then Enter")),
-		dots:  kit.NewPunchDots(), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
+		dots:  kit.NewPunchDots(), hint: kit.NewCut("", kit.SizeSmall, kit.InkAccent), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
 		unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
 	c.first.Bold = true
 	c.much.Align, c.unit.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
@@ -64,8 +65,9 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next, c.dots), kit.Column(0, c.much, c.unit))
-	c.shown = kit.Container(kit.Stack{}, kit.Strut(0, kit.Px(64)), kit.InsetXY(kit.Grid, 0, lines))
+	third := kit.Container(kit.Stack{}, kit.Strut(0, 1.5*kit.SizeSmall), c.dots, c.hint)
+	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next, third), kit.Column(0, c.much, c.unit))
+	c.shown = kit.InsetXY(kit.Grid, 0, lines)
 	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.gives, c.hand)
 	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))
 	c.clear()
@@ -79,6 +81,8 @@ func (c *cardBox) clear() {
 	c.card, c.source, c.at, c.name, c.doubt = "", "", time.Time{}, "", fault.Fault{}
 	c.info = purchase.CardInfo{}
 	c.balance(figure{})
+	c.dots.Set(0, 0)
+	c.hint.Set("")
 	c.gives.Hide()
 	c.closeTyping()
 	c.mark.Set(kit.ShapeRing, kit.InkEdge)
@@ -134,30 +138,42 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 		next = c.next.Content
 	}
 	c.next.SetInk(next, kit.InkQuiet)
+	c.dots.Set(0, 0)
+	c.hint.Set("")
+	c.gives.Hide()
 	if !info.Active() {
 		c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)),
 			inactive(info))
 		return
 	}
 	c.balance(balance(info, currency))
-	c.dots.Set(info.Balance.CurrentPunches, info.Balance.PunchRequirement)
-	kit.SetVisible(c.gives, info.Balance.PendingRewards > 0 && info.CardInstanceID != "")
+	switch b := info.Balance; {
+	case b.PendingRewards > 0 && info.CardInstanceID != "":
+		rewards := words.N(int64(b.PendingRewards), "{n} reward", "{n} rewards") // beside the button is no more room
+		c.hint.Set(rewards + " · " + balance(info, currency).much)
+		c.balance(figure{})
+		c.gives.Show()
+	case b.DiscountRate != "":
+		c.hint.Set(words.T("Type the amount after the discount"))
+	case b.PunchRequirement <= oneRow:
+		c.dots.Set(b.CurrentPunches, b.PunchRequirement)
+	}
 	c.root.Refresh()
 }
+
+// oneRow is how many dots have room in the row.
+const oneRow = 10
 
 // balance shows how much of what is on the card.
 func (c *cardBox) balance(f figure) {
 	c.much.Set(f.much)
 	c.unit.Set(f.unit)
-	c.dots.Set(0, 0)
 	kit.SetVisible(c.much, f.much != "")
 	kit.SetVisible(c.unit, f.unit != "")
 }
 
-// unknown: Forloy has no such card.
-func (c *cardBox) unknown() {
-	c.warn(words.T("Forloy knows no such card")+" · "+purchase.MaskCard(c.card), unknown)
-}
+// unknown: Forloy has no such card. Which one it is stands above.
+func (c *cardBox) unknown() { c.warn(words.T("Forloy knows no such card"), unknown) }
 
 func (c *cardBox) warn(says string, doubt fault.Fault) {
 	c.doubt = doubt

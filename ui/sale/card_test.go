@@ -102,7 +102,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 		card, side, asked string
 	}{
 		"unknown": {err: fault.New(fault.CardUnknown),
-			card: "Forloy knows no such card · …f456", side: "Forloy knows no such card",
+			card: "Forloy knows no such card", side: "Forloy knows no such card",
 			asked: "Forloy knows no such card: it will refuse the sale."},
 		"inactive": {info: purchase.CardInfo{Status: "inactive", CustomerName: "Jane D."},
 			card: "This card is inactive: Forloy will refuse the sale", side: "This card is inactive.",

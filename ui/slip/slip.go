@@ -156,7 +156,8 @@ func facts(tx purchase.Transaction, s till.Status) []fact {
 	if tx.Punches > 0 {
 		punches = strconv.Itoa(tx.Punches)
 	}
-	return []fact{{words.T("Time"), kit.FullTime(tx.ScannedAt)}, {words.T("Card"), kit.Upper(words.Card(tx.Card))},
+	return []fact{{words.T("Time of scan"), kit.FullTime(tx.ScannedAt)},
+		{words.T("Recorded at"), kit.FullTime(tx.RecordedAt)}, {words.T("Card"), kit.Upper(words.Card(tx.Card))},
 		{words.T("How"), words.Source(tx.Source)}, {words.T("Staff"), s.StaffOf(tx.StaffUserID)},
 		{words.T("Punches"), punches}, {words.T("Receipt no."), tx.Receipt}, {words.T("Note"), tx.Note}}
 }
