@@ -206,7 +206,8 @@ func (p *paper) open(c purchase.Closing, s till.Status) {
 	p.part(words.T("Still open"), 20)
 	p.text("", 10, openLine(c))
 	if len(c.Open) > 0 {
-		p.row("B", openShares, "LLLLR", words.T("Time of scan"), words.T("State"), words.T("Receipt no."), words.T("Staff"),
+		p.row("B", openShares, "LLLLR", words.T("Time of scan"), words.T("State"), words.T("Receipt no."),
+			words.T("Staff"),
 			words.T("Amount"))
 	}
 	for _, o := range c.Open {

@@ -52,8 +52,8 @@ const (
 )
 
 func factNames() [factCount]string {
-	return [...]string{words.T("Amount"), words.T("Card"), words.T("Time of scan"), words.T("Staff"), words.T("Receipt no."),
-		words.T("Note"), words.T("Attempts")}
+	return [...]string{words.T("Amount"), words.T("Card"), words.T("Time of scan"), words.T("Staff"),
+		words.T("Receipt no."), words.T("Note"), words.T("Attempts")}
 }
 
 func idNames() [idCount]string {

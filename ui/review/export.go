@@ -29,7 +29,8 @@ func (r *Room) exportShown() {
 // here.
 func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
 	b, decimal := bufio.NewWriter(w), words.DecimalSign()
-	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Time of scan"), words.T("Customer"), words.T("Card"),
+	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Time of scan"),
+		words.T("Customer"), words.T("Card"),
 		words.T("Amount"), words.T("Cause"), words.T("Staff"), words.T("Receipt no."), words.T("Note"),
 		words.T("Attempts"), words.T("Last answer"), words.T("Key")))
 	for _, tx := range txs {

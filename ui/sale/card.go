@@ -49,8 +49,8 @@ func newCardBox() *cardBox {
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		mark:  kit.NewMark(kit.ShapeNone, kit.InkGood, 20),
 		typed: kit.NewField(words.T("Type the card's code, then Enter")),
-		dots:  kit.NewPunchDots(), hint: kit.NewCut("", kit.SizeSmall, kit.InkAccent), much: kit.NewBold("", kit.SizeMedium, kit.InkText),
-		unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
+		dots:  kit.NewPunchDots(), hint: kit.NewCut("", kit.SizeSmall, kit.InkAccent),
+		much: kit.NewBold("", kit.SizeMedium, kit.InkText), unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
 	c.first.Bold = true
 	c.much.Align, c.unit.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	c.gives = kit.NewButton(words.T("Give reward"), kit.Plain, func() { c.onGive() })
