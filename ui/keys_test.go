@@ -4,10 +4,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 func TestKeysWithoutAField(t *testing.T) {
@@ -115,4 +119,47 @@ func TestAMenuOfARoomThatWasLeft(t *testing.T) {
 	if d.Covered() {
 		t.Error("a menu of Settings lies over Sale")
 	}
+}
+
+// A language is chosen from the menu by keys, too, and the one in force is marked.
+func TestALanguageByKeys(t *testing.T) {
+	d := newDesk(t, func(_ *Config, c *counter) { c.status.Settings.Language = "en-GB" })
+	d.showMenu(d.Button("Sync now"))
+	for range 20 {
+		d.Key(fyne.KeyDown) // to the last one
+	}
+	for range 5 {
+		d.Key(fyne.KeyUp)
+	}
+	d.Key(fyne.KeyReturn)
+	menu, is := d.win.Canvas().Focused().(*widget.PopUpMenu)
+	if !is {
+		t.Fatal("no menu of languages")
+	}
+	var marked []string
+	for i, o := range menu.Items {
+		if l := words.Languages()[i]; checked(o) {
+			marked = append(marked, l.Code)
+		}
+	}
+	if len(marked) != 1 || marked[0] != "en-GB" {
+		t.Errorf("marked: %q", marked)
+	}
+	d.Key(fyne.KeyDown)
+	d.Key(fyne.KeyDown)
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if got := d.till.settings.Language; got != "de" || d.Covered() {
+		t.Errorf("language %q, and a menu is open: %t", got, d.Covered())
+	}
+}
+
+// checked reports whether a line of a menu has its mark.
+func checked(line fyne.CanvasObject) bool {
+	for _, part := range test.WidgetRenderer(line.(fyne.Widget)).Objects() {
+		if picture, is := part.(*canvas.Image); is && picture.Visible() {
+			return true
+		}
+	}
+	return false
 }

@@ -27,15 +27,11 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.win.FullScreen() {
 		screen = words.T("Leave full screen")
 	}
-	tongues := fyne.NewMenuItem("Language", nil) // in English too, for whoever reads nothing else here
-	if own := words.T("Language"); own != tongues.Label {
+	tongues := fyne.NewMenuItem("Language", func() { w.showLanguages(at) })
+	if own := words.T("Language"); own != tongues.Label { // in English too, for whoever reads nothing else here
 		tongues.Label = own + " / " + tongues.Label
 	}
-	tongues.ChildMenu = fyne.NewMenu("")
-	for _, l := range words.Languages() {
-		tongues.ChildMenu.Items = append(tongues.ChildMenu.Items, fyne.NewMenuItem(l.Name,
-			func() { w.setLanguage(l.Code) }))
-	}
+	tongues.Label += " …"
 	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
 		w.test.Open),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }),
@@ -44,6 +40,18 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 		fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp),
 		fyne.NewMenuItem(words.T("About"), w.about.Open),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Quit"), w.askQuit))
+	w.Menu(fyne.NewMenu("", items...), at)
+}
+
+// showLanguages opens a menu of them in the place of the one that it was chosen from: keys
+// go through it in the same way.
+func (w *Window) showLanguages(at fyne.CanvasObject) {
+	var items []*fyne.MenuItem
+	for _, l := range words.Languages() {
+		item := fyne.NewMenuItem(l.Name, func() { w.setLanguage(l.Code) })
+		item.Checked = l.Code == w.status.Settings.Language
+		items = append(items, item)
+	}
 	w.Menu(fyne.NewMenu("", items...), at)
 }
 

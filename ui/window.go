@@ -114,6 +114,9 @@ func (w *Window) makeRooms() {
 		pages = w.practice.Pages
 	}
 	w.sale = sale.New(w.Shell, w.cfg.Till, w.lens, pages...)
+	if w.practice != nil {
+		w.sale.OnCard = w.practice.CardOnForm
+	}
 	var practise func()
 	if w.cfg.OpenPractice != nil {
 		practise = w.openPractice
@@ -156,8 +159,8 @@ func (w *Window) layOut() {
 		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
 	}
 	room := kit.Container(kit.Stack{}, append(slices.Clone(w.panes[:]), w.notices.root, w.Flash.Root)...)
-	if w.practice != nil {
-		room.Add(w.practice.Mark)
+	if w.practice != nil { // on the page's ground, behind what is to be read
+		room.Objects = slices.Insert(room.Objects, 0, w.practice.Mark)
 	}
 	column := kit.ColumnFill(0, len(top), append(top, room)...)
 	w.header.OnHeight = func() {

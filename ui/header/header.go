@@ -75,13 +75,17 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	more.Press = func() { h.OnMore(more) }
 	help := kit.NewIconButton(theme.QuestionIcon(), shell.WithKeys(words.T("What to do here"), shell.ShowHelp),
 		func() { h.OnHelp() })
-	top := kit.Row(kit.Grid, 3, h.tabs[0], h.tabs[1], h.tabs[2], h.place, kit.Strut(0, 0), h.sync, h.gear, help, more)
+	var top []fyne.CanvasObject
+	for _, tab := range h.tabs {
+		top = append(top, kit.Row(0, -1, tab, kit.NewText(tab.Tip, kit.SizeSmall, kit.InkQuiet)))
+	}
+	top = append(top, h.place, h.sync, h.gear, help, more)
 	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),
 		kit.NewText(words.T("Camera on"), kit.SizeSmall, kit.InkQuiet))
 	h.watch.Hide()
 	under := kit.Row(2*kit.Grid, 0, h.badge, h.watch, h.queue)
 	h.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
-		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, top), kit.Rule(),
+		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, kit.Row(kit.Grid, len(h.tabs), top...)), kit.Rule(),
 			kit.InsetXY(2*kit.Grid, kit.Grid/2, under), kit.Rule()))
 	h.repair = kit.NewButton(words.T("Repair…"), kit.OnBand, h.askRepair)
 	h.trouble = kit.NewBand(kit.InkError, h.repair)

@@ -34,6 +34,8 @@ func TestBadge(t *testing.T) {
 			kit.ShapeDot, kit.InkGood, "Online", "sent 20 s ago"},
 		{"online, nothing sent yet", purchase.SyncState{Link: purchase.LinkOnline, LastAnswer: noon},
 			kit.ShapeDot, kit.InkGood, "Online", "checked just now"},
+		{"nobody asked for long", purchase.SyncState{Link: purchase.LinkOnline, LastSync: noon.Add(-time.Hour),
+			LastAnswer: noon.Add(-35 * time.Minute)}, kit.ShapeDot, kit.InkQuiet, "Online", "35 min ago"},
 		{"sending a batch", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 100},
 			kit.ShapeHalf, kit.InkAccent, "Sending", ""},
 		{"sending many", purchase.SyncState{Link: purchase.LinkOnline, Sending: true, Left: 12345},

@@ -59,6 +59,10 @@ func placeWords(s till.Status) string {
 	return kit.Name(s.Station.LocationName) + " · " + kit.Name(s.Station.StaffName)
 }
 
+// longSilence is how old an answer may be that shows the till online now: while there is
+// nothing to send, nobody asks.
+const longSilence = 5 * time.Minute
+
 // badgeWords are the badge: shape, colour, word, and what stands beside it.
 func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorName, string, string) {
 	s := status.Sync
@@ -78,6 +82,10 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 	default:
 		return kit.ShapeRing, kit.InkQuiet, link.Title, words.T("nothing heard from Forloy yet")
 	}
+	known := s.LastAnswer
+	if s.LastSync.After(known) {
+		known = s.LastSync
+	}
 	switch {
 	case s.Sending && s.Left > purchase.MaxBatch:
 		return kit.ShapeHalf, kit.InkAccent, link.Title, words.N(int64(s.Left), "{n} left", "{n} left")
@@ -87,6 +95,8 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 		return kit.ShapeTriangle, kit.InkAttention, link.Title, nextWords(s, now)
 	case s.Cause.Kind != "":
 		return kit.ShapeTriangle, kit.InkAttention, link.Title, causeWords(s, now)
+	case !known.IsZero() && now.Sub(known) >= longSilence: // "Online, 35 min ago"
+		return kit.ShapeDot, kit.InkQuiet, link.Title, kit.Ago(now.Sub(known))
 	case !s.LastSync.IsZero():
 		return kit.ShapeDot, kit.InkGood, link.Title, words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
 	case !s.LastAnswer.IsZero():

@@ -15,6 +15,8 @@ type Field struct {
 	widget.Entry
 	Page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
 
+	OnUndo func() bool // Ctrl+Z, before it is the text's; whether there was something; nil: it is the text's
+
 	Strong bool // what is typed is bold; the hint is not, or it would look like it
 
 	focused bool
@@ -70,6 +72,9 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 		passShortcut(f, s)
 		return
 	case *fyne.ShortcutUndo:
+		if f.OnUndo != nil && f.OnUndo() {
+			return
+		}
 		if f.Text == "" { // nothing of its own to undo
 			passShortcut(f, s)
 			return

@@ -44,7 +44,7 @@ type Row struct {
 // Room is the band, and two pages for the side of the form.
 type Room struct {
 	Band     *fyne.Container
-	Mark     fyne.CanvasObject // over the rooms
+	Mark     fyne.CanvasObject // behind the rooms
 	Pages    []*kit.Page
 	OnHeight func() // the band has got other words
 
@@ -79,11 +79,7 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
 	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one: it is scanned."), kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range server.Cards() {
-		cards = append(cards, newCardKey(c, func() {
-			r.seen.card = true
-			r.lookOn()
-			onCard(c.Code)
-		}))
+		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
 	}
 	page, _ := kit.Rolling(kit.Column(kit.Grid, cards...))
 	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), page), r.sales}

@@ -55,10 +55,13 @@ func (s step) says() string {
 
 // seen is what the round goes on by.
 type seen struct {
-	recorded, waiting, review int64
+	recorded, waiting, review int64 // waiting: neither sent nor ended otherwise
 	offline                   bool
-	card                      bool // one has been pressed
+	card                      bool // one has come on the form
 }
+
+// ended are the sales that wait no more.
+func (s seen) ended() int64 { return s.recorded - s.waiting }
 
 // round is the guided first round. It asks for nothing and stops nothing: it looks at
 // what is done, and says what could come next.
@@ -83,8 +86,10 @@ func (r *round) passed(now seen) bool {
 		return now.card || now.recorded > r.since.recorded
 	case typeAmount, sellOffline:
 		return now.recorded > r.since.recorded
-	case seeItSent, seeItArrive:
-		return now.waiting == 0
+	case seeItSent: // not with the plug out, which is the next step
+		return now.ended() > r.since.ended() || now.waiting == 0 || now.offline
+	case seeItArrive:
+		return now.ended() > r.since.ended() || now.waiting == 0
 	case pullPlug:
 		return now.offline
 	case plugIn:
@@ -132,6 +137,12 @@ func (r *Room) Status(s till.Status) {
 			return
 		}
 	}
+	r.lookOn()
+}
+
+// CardOnForm takes over that a card has come on the form, in whatever way.
+func (r *Room) CardOnForm() {
+	r.seen.card = true
 	r.lookOn()
 }
 

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,7 @@ func TestTheGuidedRound(t *testing.T) {
 	r.Status(stands(0, 0, 0))
 	d.Shows("A first round: 1 of 9")
 	d.Shows("Press a card in the list")
-	d.Press("") // the card
+	r.CardOnForm()
 	d.Shows("Now type an amount and press Enter.")
 	r.Status(stands(0, 0, 0))
 	d.Shows("2 of 9")
@@ -106,6 +107,52 @@ func TestTheRoundFits(t *testing.T) {
 			if got := r.Band.MinSize(); got.Width > uitest.Least.Width || got.Height > height {
 				t.Errorf("%s, step %d: %v, and the first one is %v high", language.Code, at, got, height)
 			}
+		}
+	}
+}
+
+// Each step goes on by what is done, also where that is done early, late or otherwise.
+func TestEachStepGoesOn(t *testing.T) {
+	for name, steps := range map[string]func(d *uitest.Desk, r *Room){
+		"4 of 9": func(_ *uitest.Desk, r *Room) { // the one before still waits, this one is taken back
+			r.Status(stands(1, 1, 0))
+			r.Status(stands(2, 2, 0))
+			r.Status(stands(2, 1, 0))
+		},
+		"5 of 9": func(d *uitest.Desk, r *Room) { // the plug is pulled before the sale is sent
+			r.Status(stands(1, 1, 0))
+			d.Press("Pull the plug")
+			d.Idle()
+		},
+		"6 of 9": func(d *uitest.Desk, r *Room) {
+			r.Status(stands(1, 1, 0))
+			d.Press("Pull the plug")
+			d.Idle()
+			r.Status(stands(2, 2, 0))
+		},
+		"7 of 9": func(d *uitest.Desk, r *Room) {
+			r.Status(stands(1, 1, 0))
+			d.Press("Pull the plug")
+			d.Idle()
+			r.Status(stands(2, 2, 0))
+			d.Press("Plug it in again")
+			d.Idle()
+		},
+		"8 of 9": func(d *uitest.Desk, r *Room) { // the first has arrived, a new one waits
+			r.Status(stands(1, 1, 0))
+			d.Press("Pull the plug")
+			d.Idle()
+			r.Status(stands(2, 2, 0))
+			d.Press("Plug it in again")
+			d.Idle()
+			r.Status(stands(3, 1, 0))
+		},
+	} {
+		d, r, _, _ := open(t)
+		r.Status(stands(0, 0, 0))
+		steps(d, r)
+		if !strings.Contains(d.Screen(), name) {
+			t.Errorf("not at %s: %s", name, d.Screen())
 		}
 	}
 }

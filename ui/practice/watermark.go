@@ -9,8 +9,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// watermark is a faint word across the room in front, over everything and in nobody's
-// way.
+// watermark is a faint word across the room in front, behind everything.
 type watermark struct{ widget.BaseWidget }
 
 func newWatermark() *watermark {

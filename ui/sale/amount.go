@@ -12,11 +12,13 @@ import (
 type amountBox struct {
 	*kit.Checked
 	currency *kit.Text
+	reading  *kit.Text // what will be recorded, over the field: 5 and 00 are 500.00
 	code     string
 }
 
 func newAmountBox() *amountBox {
-	a := &amountBox{currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet)}
+	a := &amountBox{currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet),
+		reading: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	look := kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}
 	a.Checked = kit.NewChecked("0.00", look, a.cannotBe, a.currency)
 	a.Field.Strong = true
@@ -31,6 +33,22 @@ func (a *amountBox) cannotBe(content string) error {
 		return nil
 	}
 	return err
+}
+
+// Look judges the amount, and says how it reads.
+func (a *amountBox) Look() {
+	a.Checked.Look()
+	reads := ""
+	if m, err := purchase.ParseMoney(a.Field.Text, a.code); err == nil {
+		reads = "= " + kit.Money(m)
+	}
+	a.reading.Set(reads)
+}
+
+// Put sets the amount, as typed.
+func (a *amountBox) Put(content string) {
+	a.Field.Put(content)
+	a.Look()
 }
 
 // press is a key of the touch keypad, or one typed while no field has the

@@ -210,3 +210,19 @@ func red(f *kit.Field) bool {
 	return f.Theme().Color(theme.ColorNameForeground, theme.VariantLight) ==
 		all.Color(kit.InkError, theme.VariantLight)
 }
+
+// How the amount reads stands over it while it is typed: 5 and 00 are five hundred.
+func TestTheAmountIsReadOut(t *testing.T) {
+	d := newDesk(t)
+	d.Keys("5")
+	d.Shows("= €5.00")
+	d.Press("00")
+	d.Shows("= €500.00")
+	d.Keys(".2")
+	d.Shows("= €500.20")
+	d.Keys("x")
+	d.Hides("= €")
+	d.Key(fyne.KeyEscape)
+	d.sale.Prefill("7,5", "")
+	d.Shows("= €7.50")
+}

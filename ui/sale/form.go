@@ -64,6 +64,7 @@ func (r *Room) stopTyping() {
 }
 
 func (r *Room) dropCard() {
+	r.ousted = ousted{}
 	r.card.clear()
 	r.details.clear()
 	r.say("", kit.InkQuiet)
@@ -72,7 +73,7 @@ func (r *Room) dropCard() {
 
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
-	r.form, r.barcode, r.sold = r.till.NewForm(), "", false
+	r.form, r.barcode, r.sold, r.ousted = r.till.NewForm(), "", false, ousted{}
 	r.card.clear()
 	r.details.clear()
 	r.amount.Put("")

@@ -66,6 +66,7 @@ type stub struct {
 	time   *kit.Text
 	amount *kit.Text
 	card   *kit.Text
+	below  *kit.Text // the amount in the time's place: the button leaves the name no room beside it
 	undo   *kit.Button
 	tx     purchase.Transaction
 	full   bool
@@ -74,9 +75,9 @@ type stub struct {
 func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		time: kit.NewText("", kit.SizeSmall, kit.InkQuiet), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
-		card: kit.NewCut("", kit.SizeSmall, kit.InkText)}
+		card: kit.NewCut("", kit.SizeSmall, kit.InkText), below: kit.NewBold("", kit.SizeMedium, kit.InkText)}
 	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
-	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time))
+	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
 	paper := kit.NewButton("", kit.Plain, func() { open(s.tx) })
 	s.root = kit.Container(kit.Stack{}, paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
@@ -87,15 +88,18 @@ func (s *stub) clear() { s.full = false }
 func (s *stub) show(tx purchase.Transaction) {
 	s.tx, s.full = tx, true
 	s.amount.Set(kit.Money(tx.Amount))
+	s.below.Set(kit.Money(tx.Amount))
 	s.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
 	s.time.Set(kit.ClockTime(tx.ScannedAt, time.Now()))
 	look := kit.LookOfSale(tx)
 	s.mark.Set(look.Shape, look.Ink)
 	s.state.SetInk(look.Word, look.Ink)
-	if till.CanUndo(tx) {
-		s.undo.Show()
-	} else {
-		s.undo.Hide()
+	undo := till.CanUndo(tx)
+	for _, o := range [...]fyne.CanvasObject{s.undo, s.below} {
+		kit.SetVisible(o, undo)
+	}
+	for _, o := range [...]fyne.CanvasObject{s.amount, s.time} {
+		kit.SetVisible(o, !undo)
 	}
 	s.root.Refresh()
 }

@@ -49,6 +49,8 @@ type Room struct {
 	Root *fyne.Container
 	Keys Keys // nil: no keyboard scanner
 
+	OnCard func() // a card has come on the form; nil: nobody asks
+
 	shell *shell.Shell
 	till  Till
 	lens  *lens.Box
@@ -71,6 +73,7 @@ type Room struct {
 	front     bool   // no other room is in front
 	form      uint64 // this filling of the form
 	barcode   string // the number that Forloy is being asked about; "": none
+	ousted    ousted // the card that the one on the form has taken the place of
 	lookups   int    // of cards; only the newest answer counts
 	untilNext bool   // the message goes when the next sale begins
 	way       underway
@@ -89,6 +92,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.extras = newExtras(r.submit)
 	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait
+	r.amount.Field.OnUndo = r.takeBackCard
 	r.amount.Field.OnSubmitted = func(string) { r.submit() }
 	r.amount.Field.OnChanged = func(string) { r.begin(); r.amount.Look() }
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
@@ -106,7 +110,8 @@ func (r *Room) layOut() {
 	fields := kit.Column(kit.Grid/2,
 		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root),
 		r.card.root,
-		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("AMOUNT")), r.amount.Root, r.extras.root,
+		kit.Strut(0, kit.Grid/2), kit.Row(kit.Grid, 1, kit.Caption(words.T("AMOUNT")), kit.Spacer(), r.amount.reading),
+		r.amount.Root, r.extras.root,
 		r.message.Box) // last: nothing moves when it speaks
 	page, scroll := kit.Rolling(fields) // scrolls only where banners leave little room
 	r.fields = scroll

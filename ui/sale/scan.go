@@ -66,7 +66,12 @@ func (r *Room) fill(s purchase.Scan, card string, sure bool) {
 	stands := r.card.card
 	still := func() bool { return r.OnForm() == stands && !r.way.busy }
 	r.shell.Swap(card, stands, sure, still, func() {
+		before := ousted{card: r.card.card, name: r.card.name, source: r.card.source, at: r.card.at}
 		r.setCard(card, s.Source, s.At)
+		if before.card != "" && before.card != card {
+			r.ousted = before
+			r.tellOusted()
+		}
 		r.lookUp(card)
 	})
 }
@@ -75,6 +80,7 @@ func (r *Room) fill(s purchase.Scan, card string, sure bool) {
 // what is no field of the form: the next Enter is the sale's.
 func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	r.begin()
+	r.ousted = ousted{}
 	if r.barcode != "" {
 		r.barcode = ""
 		r.say("", kit.InkQuiet)
@@ -82,6 +88,9 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	r.unclear = false
 	r.card.fill(card, source, at)
 	r.details.asking()
+	if r.OnCard != nil {
+		r.OnCard()
+	}
 	if _, types := r.shell.Focused().(*kit.Field); !types || r.amount.Field.Text == "" {
 		r.shell.Focus(r.amount.Field)
 	}
@@ -164,6 +173,7 @@ func (r *Room) found(info purchase.CardInfo, err error) {
 		r.card.found(info, r.amount.code)
 		r.details.found(info, r.amount.code)
 	}
+	r.tellOusted() // by name
 	if r.card.doubt != (fault.Fault{}) {
 		r.shell.Alarm()
 	}

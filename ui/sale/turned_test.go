@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -116,4 +117,43 @@ func TestTheLastCustomersCardIsStillThere(t *testing.T) {
 	d.Key(fyne.KeyEscape)
 	d.sale.Repeated(fault.New(fault.CardAgain))
 	d.Told(d.sale.message, "counted as one scan")
+}
+
+// A card that takes another's place says so, by both names, and Ctrl+Z brings the other
+// one back, whatever has the focus.
+func TestAnotherCardIsTold(t *testing.T) {
+	d := newDesk(t)
+
+	jane, other := "forloy_enr_jane1", "forloy_enr_max22"
+	d.till.lookup = func(card string) (purchase.CardInfo, error) {
+		if strings.Contains(card, "jane") {
+			return purchase.CardInfo{CustomerName: "Jane D."}, nil
+		}
+		return purchase.CardInfo{CustomerName: "Max M."}, nil
+	}
+	d.scan(jane)
+	d.Idle()
+	d.Keys("5")
+	d.Told(d.sale.message, "")
+	d.scan(other)
+	d.Told(d.sale.message, "in place of Jane D.")
+	d.Idle()
+	d.Told(d.sale.message, "Max M. in place of Jane D. · Ctrl+Z brings it back")
+	d.sale.amount.Field.TypedShortcut(&fyne.ShortcutUndo{})
+	d.Idle()
+	if d.sale.card.card != jane || d.sale.amount.Field.Text != "5" {
+		t.Errorf("on the form: %q, %q", d.sale.card.card, d.sale.amount.Field.Text)
+	}
+	d.Told(d.sale.message, "Jane D. is back on the form.")
+	d.scan(other)
+	d.Idle()
+	d.sale.UndoLast() // from a button
+	d.Idle()
+	if d.sale.card.card != jane {
+		t.Errorf("on the form: %q", d.sale.card.card)
+	}
+	d.sale.amount.Field.TypedShortcut(&fyne.ShortcutUndo{}) // the text's own
+	if d.sale.card.card != jane || len(d.till.undone) > 0 {
+		t.Errorf("on the form: %q, undone %q", d.sale.card.card, d.till.undone)
+	}
 }

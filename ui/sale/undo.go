@@ -27,8 +27,12 @@ func (r *Room) Undo(tx purchase.Transaction) {
 	})
 }
 
-// UndoLast takes back the newest sale that can be.
+// UndoLast takes back what was done last: another card on the form, or else the newest
+// sale that can be taken back.
 func (r *Room) UndoLast() {
+	if r.takeBackCard() {
+		return
+	}
 	for _, tx := range r.recent {
 		if till.CanUndo(tx) {
 			r.Undo(tx)

@@ -72,7 +72,9 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 	button.Press = func() {
 		var items []*fyne.MenuItem
 		for i := 0; i < len(pairs); i += 2 {
-			items = append(items, fyne.NewMenuItem(pairs[i+1], func() { put(pairs[i]) }))
+			item := fyne.NewMenuItem(pairs[i+1], func() { put(pairs[i]) })
+			item.Checked = pairs[i] == value
+			items = append(items, item)
 		}
 		r.shell.Menu(fyne.NewMenu("", items...), button)
 	}

@@ -1,0 +1,42 @@
+package sale
+
+import (
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// ousted is a card whose place another has taken on the form. Whoever had scanned it
+// may not have seen that.
+type ousted struct {
+	card, name string
+	source     purchase.Source
+	at         time.Time
+}
+
+// tellOusted says that the card on the form has taken another's place, and how that one
+// comes back.
+func (r *Room) tellOusted() {
+	if r.ousted.card == "" {
+		return
+	}
+	r.Say(words.T("{new} in place of {old} · {keys} brings it back", "new",
+		kit.Upper(words.Whose(r.card.name, r.card.card)), "old", words.Whose(r.ousted.name, r.ousted.card),
+		"keys", shell.KeysOf(shell.UndoLast)), kit.InkAttention)
+}
+
+// takeBackCard puts the card back whose place another has taken, and reports whether
+// there is one.
+func (r *Room) takeBackCard() bool {
+	old := r.ousted
+	if old.card == "" || r.way.busy {
+		return false
+	}
+	r.setCard(old.card, old.source, old.at)
+	r.lookUp(old.card)
+	r.Say(words.T("{card} is back on the form.", "card", kit.Upper(words.Whose(old.name, old.card))), kit.InkQuiet)
+	return true
+}
