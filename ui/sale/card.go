@@ -21,9 +21,10 @@ type cardBox struct {
 	first *kit.Text // what to do, or who
 	next  *kit.Text // how, or which card
 	dots  *kit.PunchDots
-	hint  *kit.Text // in the dots' place: what to know before the amount is typed
-	much  *kit.Text // the balance: how much
-	unit  *kit.Text // of what
+	hint  *kit.Text       // in the dots' place: what to know before the amount is typed
+	third *fyne.Container // the line of both
+	much  *kit.Text       // the balance: how much
+	unit  *kit.Text       // of what
 	gives *kit.Button
 	mark  *kit.Mark
 	hand  *kit.Button // typing, or clearing
@@ -65,9 +66,10 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	third := kit.Container(kit.Stack{}, kit.Strut(0, 1.5*kit.SizeSmall), c.dots, c.hint)
-	lines := kit.Row(kit.Grid+4, 1, c.mark, kit.Column(2, c.first, c.next, third), kit.Column(0, c.much, c.unit))
-	c.shown = kit.InsetXY(kit.Grid, 0, lines)
+	c.third = kit.Container(kit.Stack{}, kit.Strut(0, 1.5*kit.SizeSmall), c.dots, c.hint)
+	says := kit.Column(2, c.first, c.next, c.third)
+	lines := kit.Row(kit.Grid+4, 1, c.mark, says, kit.Column(0, c.much, c.unit))
+	c.shown = kit.Container(kit.Stack{}, kit.Strut(0, says.MinSize().Height), kit.InsetXY(kit.Grid, 0, lines))
 	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.gives, c.hand)
 	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))
 	c.clear()
@@ -84,6 +86,7 @@ func (c *cardBox) clear() {
 	c.dots.Set(0, 0)
 	c.hint.Set("")
 	c.gives.Hide()
+	c.third.Hide()
 	c.closeTyping()
 	c.mark.Set(kit.ShapeRing, kit.InkEdge)
 	c.first.SetInk(words.T("Scan a card"), kit.InkQuiet)
@@ -115,6 +118,7 @@ func (c *cardBox) closeTyping() {
 func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 	c.clear()
 	c.card, c.source, c.at = card, source, at
+	c.third.Show() // what Forloy says moves nothing
 	c.hand.Set(words.T("Clear"))
 	c.mark.Set(kit.ShapeCheck, kit.InkGood)
 	c.first.SetInk(kit.Upper(words.Card(card)), kit.InkText)

@@ -75,7 +75,7 @@ type stub struct {
 func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		time: kit.NewText("", kit.SizeSmall, kit.InkQuiet), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
-		card: kit.NewCut("", kit.SizeSmall, kit.InkText), below: kit.NewBold("", kit.SizeMedium, kit.InkText)}
+		card: kit.NewCut("", kit.SizeSmall, kit.InkText), below: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
 	paper := kit.NewButton("", kit.Plain, func() { open(s.tx) })
