@@ -223,6 +223,6 @@ func TestTheAmountIsReadOut(t *testing.T) {
 	d.Keys("x")
 	d.Hides("= €")
 	d.Key(fyne.KeyEscape)
-	d.sale.Prefill("7,5", "")
+	d.sale.Prefill("7,5", "", "", "")
 	d.Shows("= €7.50")
 }
