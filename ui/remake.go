@@ -34,19 +34,22 @@ func (w *Window) resized() {
 // settled is how long a window must have kept its size.
 const settled = 300 * time.Millisecond
 
-// zoomOf is by how much everything is larger than on the smallest window: as the
-// setting says, as much as the window has room for, and never more than fits.
-func zoomOf(s till.Settings, size fyne.Size) float32 {
-	text := float32(1)
+// zoomOf is by how much everything is larger than on the smallest window, as far as it all
+// fits, and how much larger text is than the rest: as the setting says, whatever the room.
+// What then has no room is rolled.
+func zoomOf(s till.Settings, size fyne.Size) (factor, text float32) {
+	want := float32(1)
 	if percent, err := strconv.Atoi(s.TextSize); err == nil {
-		text = float32(percent) / 100
+		want = float32(percent) / 100
 	}
 	room := max(min(size.Width/1200, size.Height/720), 1)
 	if size.Height > size.Width { // upright
 		room = max(min(size.Width/leastWidth, size.Height/1000), 1)
 	}
 	fits := max(min(size.Width/leastWidth, size.Height/leastHeight), 1)
-	return float32(math.Floor(float64(min(text*room, fits)*8))) / 8 // in steps: it seldom changes
+	steps := func(x float32) float32 { return float32(math.Floor(float64(x*8))) / 8 } // it seldom changes
+	factor = steps(min(want*room, fits))
+	return factor, max(want*steps(room)/factor, 1)
 }
 
 // remake makes the rooms anew: for a language or a size of text, which are fixed
@@ -62,7 +65,7 @@ func (w *Window) remake() {
 	w.test.Close()
 	w.closeSheets()
 	w.staff.Close() // the new room shows its own lock
-	before, listening, days, practised := w.sale, w.notices.listening, w.day, w.practice
+	before, listening, days, practised, set := w.sale, w.notices.listening, w.day, w.practice, w.settings
 	w.makeRooms()
 	w.layOut()
 	w.show(w.status)
@@ -71,6 +74,7 @@ func (w *Window) remake() {
 	w.day.Carry(days)
 	w.goTo(w.at)
 	w.sale.Carry(before)
+	w.settings.Carry(set)
 	if practised != nil {
 		w.practice.Carry(practised)
 	}

@@ -170,6 +170,8 @@ func (w *Window) says(what string, ink fyne.ThemeColorName) {
 		w.day.Say(what, ink)
 	case shell.Review:
 		w.review.Say(what, ink)
+	case shell.Settings:
+		w.settings.Say(what, ink)
 	default:
 		w.goTo(shell.Sale)
 		w.sale.Say(what, ink)

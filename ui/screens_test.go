@@ -226,6 +226,7 @@ func screens() []screen {
 				{About: "clock", Detail: "1 h ahead of Forloy's.", Advice: "Set this PC's date, time and time zone."}}
 		}}
 	}
+	large := func(cfg *Config, c *counter) { unlocked(cfg, c); c.status.Settings.TextSize = "150" }
 	return []screen{
 		{"first-start", func(_ *Config, c *counter) {
 			c.status = till.Status{Settings: c.status.Settings, Sync: purchase.SyncState{Link: purchase.LinkSignIn}}
@@ -275,6 +276,10 @@ func screens() []screen {
 		{"review", unlocked, at(shell.Review)},
 		{"day", unlocked, at(shell.Day)},
 		{"settings", unlocked, at(shell.Settings)},
+		{"large-text", large, card},
+		{"large-text-review", large, at(shell.Review)},
+		{"large-text-day", large, at(shell.Day)},
+		{"large-text-settings", large, at(shell.Settings)},
 		{"scan-test", nil, func(d *desk) { d.test.Open() }},
 		{"save", nil, func(d *desk) { d.Save("sales.csv", nil) }},
 		{"quit", link(purchase.SyncState{Link: purchase.LinkOffline}, 3), func(d *desk) { d.askQuit() }},

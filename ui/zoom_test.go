@@ -1,29 +1,39 @@
 package ui
 
 import (
+	"maps"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/uitest"
+	"counterfoil/ui/words"
 )
 
-// What is drawn grows with the window and with the setting, and always fits.
+// What is drawn grows with the window and with the setting, and always fits; text grows
+// as the setting says, on any window.
 func TestZoomOf(t *testing.T) {
 	for _, row := range []struct {
 		width, height float32
 		text          string
-		want          float32
+		want, letters float32
 	}{
-		{800, 600, "", 1}, {1024, 600, "", 1}, {1024, 768, "", 1}, {1366, 768, "", 1}, {1920, 1080, "", 1.5},
-		{3840, 2160, "", 3}, {1080, 1920, "", 1.25}, // upright
-		{1536, 864, "", 1.125}, // 3840×2160 at a scale of 2.5
-		{1024, 768, "125", 1.25}, {1920, 1080, "150", 1.75}, {800, 600, "150", 1},
+		{800, 600, "", 1, 1}, {1024, 600, "", 1, 1}, {1024, 768, "", 1, 1}, {1366, 768, "", 1, 1},
+		{1920, 1080, "", 1.5, 1}, {3840, 2160, "", 3, 1}, {1080, 1920, "", 1.25, 1}, // upright
+		{1536, 864, "", 1.125, 1}, // 3840×2160 at a scale of 2.5
+		{1024, 768, "125", 1.25, 1}, {1024, 768, "150", 1.25, 1.2}, {1920, 1080, "150", 1.75, 2.25 / 1.75},
+		{800, 600, "125", 1, 1.25}, {800, 600, "150", 1, 1.5},
 	} {
 		size := fyne.NewSize(row.width, row.height)
-		if got := zoomOf(till.Settings{TextSize: row.text}, size); got != row.want {
-			t.Errorf("%v at %q per cent: %g, want %g", size, row.text, got, row.want)
+		factor, letters := zoomOf(till.Settings{TextSize: row.text}, size)
+		if factor != row.want || letters != row.letters {
+			t.Errorf("%v at %q per cent: %g and %g, want %g and %g", size, row.text, factor, letters, row.want,
+				row.letters)
 		}
 	}
 }
@@ -44,4 +54,66 @@ func TestWindowShrinksAgain(t *testing.T) {
 	if size := d.win.Canvas().Size(); size != fyne.NewSize(leastWidth, leastHeight) {
 		t.Errorf("the window is %v", size)
 	}
+}
+
+// With the largest text on the smallest window every button and field can be reached, in
+// every language: it is within the window, or on what is rolled up and down.
+func TestLargeTextCanBeReached(t *testing.T) {
+	defer words.Use("")
+	for _, l := range words.Languages() {
+		d := newDesk(t, func(_ *Config, c *counter) {
+			c.status.Settings.Language, c.status.Settings.TextSize, c.status.PIN.Unlocked = l.Code, "150", true
+			c.review = uitest.Refused(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+			c.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
+		})
+		d.win.Resize(uitest.Least)
+		d.zoom()
+		if small := kit.SizeSmall; small != 21 {
+			t.Fatalf("small text is %g high", small)
+		}
+		d.scan("forloy_enr_abc123def456")
+		for place := shell.Sale; place <= shell.Settings; place++ {
+			d.goTo(place)
+			d.Idle()
+			for range 3 {
+				layOut(d.win.Content())
+			}
+			for name, at := range reachable(d.win.Content(), fyne.Position{}, false) {
+				if at.X < 0 || at.X > leastWidth || at.Y > leastHeight {
+					t.Errorf("%s, place %d: %s ends at %v", l.Code, place, name, at)
+				}
+			}
+		}
+	}
+}
+
+// reachable is where each button and field ends to the right and, unless its page rolls,
+// below.
+func reachable(o fyne.CanvasObject, from fyne.Position, rolls bool) map[string]fyne.Position {
+	all := map[string]fyne.Position{}
+	if !o.Visible() {
+		return all
+	}
+	at := from.Add(o.Position())
+	end := at.Add(o.Size())
+	if rolls {
+		end.Y = 0
+	}
+	var within []fyne.CanvasObject
+	switch o := o.(type) {
+	case *kit.Button:
+		all["the button "+o.Label+o.Tip] = end
+	case *kit.Field:
+		all["the field "+o.PlaceHolder] = end
+	case *fyne.Container:
+		within = o.Objects
+	case *container.Scroll:
+		within, rolls = []fyne.CanvasObject{o.Content}, true
+	case *container.ThemeOverride:
+		within = []fyne.CanvasObject{o.Content}
+	}
+	for _, child := range within {
+		maps.Copy(all, reachable(child, at, rolls))
+	}
+	return all
 }

@@ -136,7 +136,7 @@ var SettingRows = []Setting{
 		Choices: []Choice{{"false", "On"}, {"true", "Off"}},
 		field:   boolField(func(s *Settings) *bool { return &s.Silent })},
 	{Key: "volume", Label: "Volume",
-		Says:    "How loud they are. Left alone: loud.",
+		Says:    "How loud they are. Left alone: high.",
 		Choices: []Choice{{"25", "Low"}, {"50", "Medium"}, {"", "High"}},
 		field:   typedField(func(s *Settings) *string { return &s.Volume })},
 	{Key: "keypad", Label: "Keypad",
@@ -151,7 +151,7 @@ var SettingRows = []Setting{
 		Says:  "Left alone: as this PC's system.", // whichever the window speaks: it gives the choices
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.Language })},
 	{Key: "text_size", Label: "Text size",
-		Says:    "As far as the window has room. Left alone: 100 %.",
+		Says:    "How large letters are. What has no room then is rolled. Left alone: 100 %.",
 		Choices: []Choice{{"", "100 %"}, {"125", "125 %"}, {"150", "150 %"}},
 		field:   typedField(func(s *Settings) *string { return &s.TextSize })},
 	{Key: "reduce_motion", Label: "Motion",

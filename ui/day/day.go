@@ -91,7 +91,7 @@ func New(s *shell.Shell, t Till) *Room {
 	closings := kit.NewButton(words.T("Closed days…"), kit.Plain, r.openClosings)
 	r.close = kit.NewButton(words.T("Close this day…"), kit.Plain, r.closeOrRead)
 	head := kit.Row(kit.Grid, 1, r.earlier, r.title, r.later, today)
-	under := kit.Row(kit.Grid, 3, r.spans[0], r.spans[1], r.spans[2], r.sub, export, closings, r.close)
+	under := kit.BreakingRow(kit.Grid, 3, 4, r.spans[0], r.spans[1], r.spans[2], r.sub, export, closings, r.close)
 	r.Root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 3, head, under, r.message.Box, r.body))
 	r.choosePeriod(oneDay)
 	return r

@@ -77,7 +77,9 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 		func() { h.OnHelp() })
 	var top []fyne.CanvasObject
 	for _, tab := range h.tabs {
-		top = append(top, kit.Row(0, -1, tab, kit.NewText(tab.Tip, kit.SizeSmall, kit.InkQuiet)))
+		key := kit.NewText(tab.Tip, kit.SizeSmall, kit.InkQuiet)
+		kit.SetVisible(key, !kit.LargeText())
+		top = append(top, kit.Row(0, -1, tab, key))
 	}
 	top = append(top, h.place, h.sync, h.gear, help, more)
 	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),

@@ -25,7 +25,7 @@ const boardGap = 2
 
 func (b *board) fit(width float32) {
 	gap := boardGap * Grid
-	b.columns = max(int((width+gap)/(Px(b.least)+gap)), 1)
+	b.columns = max(int((width+gap)/(Tx(b.least)+gap)), 1)
 	b.width = (width - gap*float32(b.columns-1)) / float32(b.columns)
 }
 
@@ -69,7 +69,7 @@ func (b *board) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 type boardFrame struct{ board *board }
 
 func (f boardFrame) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(Px(f.board.least), 12*Grid)
+	return fyne.NewSize(Tx(f.board.least), 12*Grid)
 }
 
 func (f boardFrame) Layout(objects []fyne.CanvasObject, size fyne.Size) {

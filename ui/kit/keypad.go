@@ -21,12 +21,12 @@ func NewKeypad(amount bool) *Keypad {
 				k.OnKey(r)
 			}
 		})
-		b.TextSize, b.Calm = SizeLarge, true
+		b.TextSize, b.Calm = Px(28), true
 		return b
 	}
 	word := func(label string, r rune) *Button {
 		b := key(label, r)
-		b.TextSize, b.Cut = SizeMedium, true
+		b.TextSize, b.Cut = Px(18), true // the key's size is the thumb's, not the text's
 		return b
 	}
 	row := func(digits string) (keys []fyne.CanvasObject) {

@@ -14,7 +14,7 @@ func (p Pairs) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	for i := 0; i+1 < len(objects); i += 2 {
 		height += p.height(objects, i)
 	}
-	return fyne.NewSize(Px(p.Label)+10*Grid, height)
+	return fyne.NewSize(Tx(p.Label)+10*Grid, height)
 }
 
 func (p Pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -22,9 +22,9 @@ func (p Pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i := 0; i+1 < len(objects); i += 2 {
 		height := p.height(objects, i)
 		objects[i].Move(fyne.NewPos(0, at))
-		objects[i].Resize(fyne.NewSize(Px(p.Label), height-Grid/2))
-		objects[i+1].Move(fyne.NewPos(Px(p.Label)+Grid, at))
-		objects[i+1].Resize(fyne.NewSize(max(size.Width-Px(p.Label)-Grid, 0), height-Grid/2))
+		objects[i].Resize(fyne.NewSize(Tx(p.Label), height-Grid/2))
+		objects[i+1].Move(fyne.NewPos(Tx(p.Label)+Grid, at))
+		objects[i+1].Resize(fyne.NewSize(max(size.Width-Tx(p.Label)-Grid, 0), height-Grid/2))
 		at += height
 	}
 }

@@ -24,25 +24,33 @@ var (
 
 const Corner float32 = 8
 
-var zoom float32 // 1: as on the smallest window
+// zoom is how large everything is, 1: as on the smallest window; letters how much larger
+// text is than the rest.
+var zoom, letters float32
 
-func init() { Zoom(1) }
+func init() { Zoom(1, 1) }
 
-// Zoom sets how large everything is that is made from now on, and reports whether
-// that is another size than before.
-func Zoom(factor float32) bool {
-	if factor == zoom {
+// Zoom sets how large everything is that is made from now on, and text in proportion to
+// it. It reports whether that is another size than before.
+func Zoom(factor, text float32) bool {
+	if factor == zoom && text == letters {
 		return false
 	}
-	zoom = factor
+	zoom, letters = factor, text
 	Grid, Touch, RecordTop, DotSize = Px(8), Px(48), Px(72), Px(16)
-	SizeSmall, SizeMedium, SizeLarge, SizeHuge = Px(14), Px(18), Px(28), Px(48)
+	SizeSmall, SizeMedium, SizeLarge, SizeHuge = Tx(14), Tx(18), Tx(28), Px(48)
 	fieldPadding, keyTallest = Px(14), Px(80)
 	return true
 }
 
 // Px is a length of the smallest window in the size that Zoom has set.
 func Px(length float32) float32 { return length * zoom }
+
+// Tx is the same of what has room for a text.
+func Tx(length float32) float32 { return Px(length) * letters }
+
+// LargeText reports whether text is so large that it needs more rows.
+func LargeText() bool { return letters >= 1.2 }
 
 // Paper is our theme. Mode is "light", "dark", "contrast" or "" for the system's. In
 // practice the accent is another one, so that nobody takes it for a shop's till.

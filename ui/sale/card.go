@@ -70,7 +70,11 @@ func newCardBox() *cardBox {
 	says := kit.Column(2, c.first, c.next, c.third)
 	lines := kit.Row(kit.Grid+4, 1, c.mark, says, kit.Column(0, c.much, c.unit))
 	c.shown = kit.Container(kit.Stack{}, kit.Strut(0, says.MinSize().Height), kit.InsetXY(kit.Grid, 0, lines))
-	content := kit.Row(kit.Grid, 0, kit.Container(kit.Stack{}, c.shown, c.typed), c.gives, c.hand)
+	box := kit.Container(kit.Stack{}, c.shown, c.typed)
+	content := kit.Row(kit.Grid, 0, box, c.gives, c.hand)
+	if kit.LargeText() {
+		content = kit.Column(kit.Grid/2, box, kit.Row(kit.Grid, 0, kit.Spacer(), c.gives, c.hand))
+	}
 	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))
 	c.clear()
 	return c

@@ -75,7 +75,8 @@ type stub struct {
 func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	s := &stub{mark: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 10), state: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		time: kit.NewText("", kit.SizeSmall, kit.InkQuiet), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
-		card: kit.NewCut("", kit.SizeSmall, kit.InkText), below: kit.NewBold("", kit.SizeSmall, kit.InkText)}
+		card:  kit.NewCut("", kit.SizeSmall, kit.InkText),
+		below: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
 	paper := kit.NewButton("", kit.Plain, func() { open(s.tx) })
@@ -108,8 +109,8 @@ func (s *stub) show(tx purchase.Transaction) {
 // hides the others: Tab must not wander off the window.
 type stubs struct{ strip *lastStrip }
 
-func stubWidth() float32  { return kit.Px(240) }
-func stubHeight() float32 { return kit.Px(64) }
+func stubWidth() float32  { return kit.Tx(240) }
+func stubHeight() float32 { return max(kit.Px(64), kit.Tx(60)) }
 
 func stubColumns(width float32) int { return max(int((width+kit.Grid)/(stubWidth()+kit.Grid)), 1) }
 
@@ -150,8 +151,8 @@ func (formAndLast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l formAndLast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
-	if size.Width >= kit.Px(wideRoom) {
-		last := kit.Px(lastColumn)
+	if size.Width >= kit.Tx(wideRoom) {
+		last := kit.Tx(lastColumn)
 		at := float32(0)
 		for i, width := range [...]float32{size.Width - edge - last, edge, last} {
 			objects[i].Move(fyne.NewPos(at, 0))

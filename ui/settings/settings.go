@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
@@ -44,6 +45,8 @@ type Room struct {
 	ids     *fyne.Container // the same by ids, where there was no sign-in
 	message *kit.Words
 	save    *kit.Button
+	page    *fynecontainer.Scroll
+	heir    *Room // that has taken this one's place; nil: none has
 
 	entries map[string]entry // by key, as the three below
 	fields  map[string]*kit.Field
@@ -92,8 +95,12 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.door, r.managed)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.follow() }
-	body, page := kit.Rolling(kit.Container(kit.Narrow{Width: 1160, Top: true},
-		kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)))
+	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)
+	if room := s.Window().Canvas().Size().Width; kit.LargeText() && room < kit.Tx(760) {
+		sides = kit.Column(2*kit.Grid, left, right)
+	}
+	body, page := kit.Rolling(kit.Container(kit.Narrow{Width: 1160, Top: true}, sides))
+	r.page = page
 	kit.OnPage(page, r.account.Fields...)
 	for _, f := range r.fields {
 		kit.OnPage(page, f)
@@ -213,6 +220,23 @@ func (r *Room) failed(err error) {
 	r.Say(words.Say(err), kit.InkError)
 }
 
+// Carry goes on where a room before this one was, which it takes the place of: with what
+// is not saved yet, and at the same place of the page.
+func (r *Room) Carry(from *Room) {
+	for _, row := range till.SettingRows {
+		if e, here := r.entries[row.Key]; here && from.entries[row.Key].text() != row.Text(from.was) {
+			e.put(from.entries[row.Key].text())
+		}
+	}
+	from.heir = r
+	r.Say(from.message.Segment.Text, from.message.Segment.Style.ColorName)
+	if all := from.page.Content.Size().Height; all > 0 {
+		r.shell.After(0, func() { // once it has its size
+			r.page.ScrollToOffset(fyne.NewPos(0, from.page.Offset.Y/all*r.page.Content.Size().Height))
+		})
+	}
+}
+
 // Mended shows what the scan test has put in force; what else was typed here
 // stays.
 func (r *Room) Mended(s till.Settings) {
@@ -224,6 +248,10 @@ func (r *Room) Mended(s till.Settings) {
 
 // Say shows a sentence beside the button that saves.
 func (r *Room) Say(what string, ink fyne.ThemeColorName) {
+	if r.heir != nil { // what has been saved was the language or the size of text
+		r.heir.Say(what, ink)
+		return
+	}
 	r.message.Set(what, ink)
 	r.Root.Refresh()
 }
