@@ -65,7 +65,8 @@ func (w *Window) remake() {
 	w.test.Close()
 	w.closeSheets()
 	w.staff.Close() // the new room shows its own lock
-	before, listening, days, practised, set := w.sale, w.notices.listening, w.day, w.practice, w.settings
+	before, listening, days, practised, set, gate := w.sale, w.notices.listening, w.day, w.practice, w.settings,
+		w.gate
 	w.makeRooms()
 	w.layOut()
 	w.show(w.status)
@@ -75,6 +76,7 @@ func (w *Window) remake() {
 	w.goTo(w.at)
 	w.sale.Carry(before)
 	w.settings.Carry(set)
+	w.gate.Carry(gate)
 	if practised != nil {
 		w.practice.Carry(practised)
 	}

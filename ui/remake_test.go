@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -53,5 +54,52 @@ func TestLockedWhileMadeAnew(t *testing.T) {
 	d.show(s)
 	if d.Covered() {
 		t.Error("something is left over the rooms")
+	}
+}
+
+// The first page can be read in any language: all stand on it, and what was typed stays.
+func TestTheFirstStartInAnotherLanguage(t *testing.T) {
+	defer words.Use("")
+	d := newDesk(t, func(_ *Config, c *counter) {
+		c.status = till.Status{Settings: c.status.Settings, Sync: purchase.SyncState{Link: purchase.LinkSignIn}}
+		c.status.Settings.Language = "en-GB"
+	})
+	d.Shows("Sign in once")
+	d.Field("E-mail").SetText("ana@shop.example")
+	d.Press("Deutsch")
+	d.Idle()
+	if got := d.till.settings.Language; got != "de" {
+		t.Fatalf("language %q", got)
+	}
+	s := d.till.status
+	s.Settings.Language = "de"
+	d.show(s)
+	d.Shows("Einmal anmelden")
+	if got := d.Field("E-Mail").Text; got != "ana@shop.example" {
+		t.Errorf("e-mail %q", got)
+	}
+}
+
+// Settings that change the size of everything stay where they were, and say that they
+// are saved.
+func TestSettingsStayWhereTheyWere(t *testing.T) {
+	d := newDesk(t, func(_ *Config, c *counter) { c.status.PIN.Unlocked = true })
+	d.goTo(shell.Settings)
+	d.Press("150 %")
+	d.Press("Low") // not what the size is about
+	d.Press("Save")
+	d.Idle()
+	s := d.till.status
+	s.Settings = d.till.settings
+	d.show(s)
+	d.Idle()
+	d.Shows("Saved.")
+	d.Press("High")
+	d.remake()
+	d.Idle()
+	d.Press("Save")
+	d.Idle()
+	if d.till.settings.TextSize != "150" || d.till.settings.Volume != "" {
+		t.Errorf("saved: %+v", d.till.settings)
 	}
 }

@@ -123,6 +123,7 @@ func (w *Window) makeRooms() {
 	}
 	w.gate = gate.New(w.Shell, w.cfg.Till, practise)
 	w.gate.OnLater = func() { w.showGate(w.status) }
+	w.gate.OnLanguage = w.setLanguage
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.day.Print = w.cfg.Print
 	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)

@@ -63,10 +63,28 @@ func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context,
 	kit.SetVisible(putOff, later != "")
 	c.First.OnSubmitted = func(string) { s.Focus(c.Again) }
 	c.Again.OnSubmitted = func(string) { c.submit() }
-	c.Root = kit.Column(2*kit.Grid,
+	keys := kit.NewKeypad(false)
+	keys.OnKey = func(key rune) { c.press(s, key) }
+	c.Root = kit.Column(kit.Grid,
 		kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says, kit.InkQuiet).Box,
-		kit.Column(kit.Grid, c.First, c.Again, c.message.Box, button, putOff))
+		c.First, c.Again, c.message.Box, keys.Root, button, putOff)
 	return c
+}
+
+// press is a key of the keypad. Digits fill the first field and then the other one, which
+// Clear and ⌫ empty in the other order.
+func (c *PINChoice) press(s *shell.Shell, key rune) {
+	f := c.First
+	switch {
+	case key == kit.ClearAll:
+		c.Again.Press(key)
+	case key == kit.Backspace && c.Again.Text != "":
+		f = c.Again
+	case key != kit.Backspace && len([]rune(f.Text)) >= pinLength:
+		f = c.Again
+	}
+	s.Focus(f)
+	f.Press(key)
 }
 
 func (c *PINChoice) submit() {

@@ -102,3 +102,26 @@ func TestPINReset(t *testing.T) {
 		t.Error("Back leads nowhere")
 	}
 }
+
+// A PIN can be chosen by touch alone.
+func TestPINChoiceByTouch(t *testing.T) {
+	d, s, o := open(t)
+	c := NewPINChoice(s, ManagerChoice(), o.choose, "")
+	d.Put(c.Root)
+	press := func(keys ...string) {
+		for _, key := range keys {
+			d.Press(key)
+		}
+	}
+	press("1", "2", "3", "4", "5", "6", "1", "2", "3", "9", "⌫", "4", "5", "6")
+	if c.First.Text != "123456" || c.Again.Text != "123456" {
+		t.Errorf("%q and %q", c.First.Text, c.Again.Text)
+	}
+	press("Set the PIN")
+	d.Idle()
+	o.expect(t, "PIN 123456")
+	press("1", "2", "3", "4", "5", "6", "7", "⌫", "⌫", "Clear")
+	if c.First.Text != "" || c.Again.Text != "" {
+		t.Errorf("%q and %q are left", c.First.Text, c.Again.Text)
+	}
+}

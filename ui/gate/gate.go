@@ -40,7 +40,8 @@ type Room struct {
 	Root *fyne.Container
 	Step Step
 
-	OnLater func() // the PIN was put off
+	OnLater    func()            // the PIN was put off
+	OnLanguage func(code string) // another language was chosen
 
 	shell  *shell.Shell
 	steps  [Open]fyne.CanvasObject
@@ -53,13 +54,14 @@ type Room struct {
 // New returns the room. practise opens practice; nil: it is not offered.
 func New(s *shell.Shell, t Till, practise func()) *Room {
 	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
-		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {}}
+		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {},
+		OnLanguage: func(string) {}}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	practice := kit.NewButton(words.T("Practise first, with made-up cards"), kit.Quiet, practise)
 	kit.SetVisible(practice, practise != nil)
 	settings := kit.NewButton(words.T("Type location and staff in Settings instead"), kit.Quiet,
 		func() { s.Visit(shell.Settings) })
-	r.steps[SignIn] = kit.Column(2*kit.Grid,
+	r.steps[SignIn] = kit.Column(2*kit.Grid, r.languages(),
 		kit.NewText(words.T("Sign in once"), kit.SizeLarge, kit.InkText),
 		kit.NewWords(words.T("With the e-mail and password of your Forloy account. It tells this till its location "+
 			"and who "+
@@ -79,6 +81,35 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	kit.OnPage(page, r.signIn.Email, r.signIn.Password, r.pin.First, r.pin.Again)
 	r.Root = kit.Container(kit.Stack{}, page)
 	return r
+}
+
+// languages are the names of all that the window speaks, each in its own.
+func (r *Room) languages() fyne.CanvasObject {
+	const inRow = 4
+	var rows, row []fyne.CanvasObject
+	for _, l := range words.Languages() {
+		if l.Code == "" { // as the system
+			continue
+		}
+		b := kit.NewButton(l.Name, kit.Tab, func() { r.OnLanguage(l.Code) })
+		b.Cut = true
+		b.Choose(l.Code == words.InForce())
+		row = append(row, b)
+		if len(row) == inRow {
+			rows, row = append(rows, kit.Container(kit.Alike{}, row...)), nil
+		}
+	}
+	if len(row) > 0 {
+		rows = append(rows, kit.Container(kit.Alike{}, row...))
+	}
+	return kit.Column(0, rows...)
+}
+
+// Carry takes over what was typed in a room that this one takes the place of.
+func (r *Room) Carry(from *Room) {
+	r.later = from.later
+	r.signIn.Email.Put(from.signIn.Email.Text)
+	r.signIn.Password.Put(from.signIn.Password.Text)
 }
 
 // Show opens the step that is due.

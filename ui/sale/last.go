@@ -78,7 +78,8 @@ func newStub(open, onUndo func(purchase.Transaction)) *stub {
 		card:  kit.NewCut("", kit.SizeSmall, kit.InkText),
 		below: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
-	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount), kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
+	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount),
+		kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
 	paper := kit.NewButton("", kit.Plain, func() { open(s.tx) })
 	s.root = kit.Container(kit.Stack{}, paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s

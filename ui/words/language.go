@@ -75,6 +75,7 @@ func inForce() *speech {
 
 // speech is the language in force.
 type speech struct {
+	code   string // of its file
 	locale string // with the region, for amounts: "de-AT"
 	form   Form
 	local  *i18n.Localizer
@@ -176,7 +177,7 @@ func use(code string, locale language.Tag) {
 	form := languages()[code].Form
 	form.FirstDay = firstDay(locale, form.FirstDay)
 	chosen.Store(&speech{
-		locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle(), code), sort: locale,
+		code: code, locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle(), code), sort: locale,
 		money: *currency.NewFormatter(currency.NewLocale(locale.String())),
 	})
 }
@@ -222,6 +223,9 @@ func Languages() []Language {
 	slices.SortFunc(all, func(a, b Language) int { return strings.Compare(a.Name, b.Name) })
 	return slices.Insert(all, 0, Language{Name: T("Same as system")})
 }
+
+// InForce is the code of the language that is spoken, as Languages has it.
+func InForce() string { return inForce().code }
 
 // Locale is the language in force with its region, as CLDR names it: "de-AT".
 func Locale() string { return inForce().locale }
