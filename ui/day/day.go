@@ -82,6 +82,7 @@ func New(s *shell.Shell, t Till) *Room {
 	r.title.TextSize, r.title.Cut, r.title.Tip = kit.SizeMedium, true, words.T("Go to a day")
 	r.earlier = kit.NewIconButton(theme.NavigateBackIcon(), words.T("Earlier"), func() { r.step(-1) })
 	r.later = kit.NewIconButton(theme.NavigateNextIcon(), words.T("Later"), func() { r.step(1) })
+	r.sub.Align = fyne.TextAlignTrailing // beside the tabs it would be one of them
 	today := kit.NewButton(words.T("Today"), kit.Plain, func() { r.choose("") })
 	for i, name := range [...]string{words.T("Day"), words.T("Week"), words.T("Month")} {
 		r.spans[i] = kit.NewButton(name, kit.Tab, func() { r.choosePeriod(span(i)) })

@@ -11,7 +11,8 @@ func (r *Room) Carry(from *Room) {
 	for i, x := range r.extras.all {
 		x.put(from.extras.all[i].field.Text)
 	}
-	r.Keys, r.recent = from.Keys, from.recent
+	r.Keys, r.recent, r.given, r.earnings = from.Keys, from.recent, from.given, from.earnings
+	r.NewDay()
 	if from.card.typing() {
 		r.card.openTyping()
 		r.card.typed.Put(from.card.typed.Text)

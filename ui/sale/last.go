@@ -30,18 +30,20 @@ func newLastStrip(open, undo func(purchase.Transaction)) *lastStrip {
 	return l
 }
 
-func (l *lastStrip) show(last []purchase.Transaction) {
-	for i, s := range l.stubs {
-		if i < len(last) {
-			s.show(last[i])
-		} else {
+// show shows sales and rewards that were given, both newest first, by when they were made.
+func (l *lastStrip) show(last []purchase.Transaction, rewards []given) {
+	kit.SetVisible(l.none, len(last)+len(rewards) == 0)
+	for _, s := range l.stubs {
+		switch {
+		case len(rewards) > 0 && (len(last) == 0 || rewards[0].at.After(last[0].RecordedAt)):
+			s.showGiven(rewards[0])
+			rewards = rewards[1:]
+		case len(last) > 0:
+			s.show(last[0])
+			last = last[1:]
+		default:
 			s.clear()
 		}
-	}
-	if len(last) == 0 {
-		l.none.Show()
-	} else {
-		l.none.Hide()
 	}
 	l.root.Refresh()
 }
@@ -68,6 +70,7 @@ type stub struct {
 	card   *kit.Text
 	below  *kit.Text // the amount in the time's place: the button leaves the name no room beside it
 	undo   *kit.Button
+	paper  *kit.Button // opens the sale
 	tx     purchase.Transaction
 	full   bool
 }
@@ -80,8 +83,8 @@ func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount),
 		kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
-	paper := kit.NewButton("", kit.Plain, func() { open(s.tx) })
-	s.root = kit.Container(kit.Stack{}, paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
+	s.paper = kit.NewButton("", kit.Plain, func() { open(s.tx) })
+	s.root = kit.Container(kit.Stack{}, s.paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
 }
 
@@ -89,6 +92,7 @@ func (s *stub) clear() { s.full = false }
 
 func (s *stub) show(tx purchase.Transaction) {
 	s.tx, s.full = tx, true
+	s.paper.SetEnabled(true)
 	s.amount.Set(kit.Money(tx.Amount))
 	s.below.Set(kit.Money(tx.Amount))
 	s.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
@@ -102,6 +106,28 @@ func (s *stub) show(tx purchase.Transaction) {
 	}
 	for _, o := range [...]fyne.CanvasObject{s.amount, s.time} {
 		kit.SetVisible(o, !undo)
+	}
+	s.root.Refresh()
+}
+
+// showGiven shows a reward. There is no sale to open.
+func (s *stub) showGiven(g given) {
+	s.tx, s.full = purchase.Transaction{}, true
+	s.paper.SetEnabled(false)
+	s.card.Set(kit.Upper(g.whose))
+	s.amount.Set("")
+	s.time.Set(kit.ClockTime(g.at, time.Now()))
+	s.mark.Set(kit.ShapeCheck, kit.InkAccent)
+	says := words.T("reward given")
+	if g.title != "" {
+		says = words.T("reward: {reward}", "reward", g.title)
+	}
+	s.state.SetInk(says, kit.InkAccent)
+	for _, o := range [...]fyne.CanvasObject{s.undo, s.below} {
+		o.Hide()
+	}
+	for _, o := range [...]fyne.CanvasObject{s.amount, s.time} {
+		o.Show()
 	}
 	s.root.Refresh()
 }

@@ -188,6 +188,9 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	amount := r.amount.Field.Text
 	entered = r.way.ahead != "" && r.way.ahead == amount
 	r.setBusy(false)
+	if tx.Card == r.card.card {
+		r.mayEarn(tx, r.card.info)
+	}
 	next, ahead := strings.CutPrefix(amount, r.way.rung)
 	r.clear()
 	if ahead {

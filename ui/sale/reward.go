@@ -3,6 +3,7 @@ package sale
 import (
 	"context"
 	"errors"
+	"time"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
@@ -54,6 +55,9 @@ func (r *Room) giveReward() {
 
 func (r *Room) gave(card string, info purchase.CardInfo, reward purchase.Reward, err error) {
 	whose := words.Whose(info.CustomerName, card)
+	if err == nil {
+		r.noteGiven(given{time.Now(), whose, kit.Name(reward.Title)})
+	}
 	switch {
 	case err == nil && reward.Title != "":
 		r.shell.Signal(device.SoundRecorded)

@@ -3,9 +3,12 @@ package sale
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 )
 
 // withReward is a desk with a card on the form that has rewards to give.
@@ -75,4 +78,47 @@ func TestRewardOffline(t *testing.T) {
 	d.Idle()
 	d.Heard(device.SoundRefused)
 	d.Told(d.sale.message, "Forloy gives no reward (NO_REWARD_AVAILABLE).")
+}
+
+// A sale that earns a reward tells of it when Forloy has taken it, once; one that earns
+// none says nothing. A reward that was given stands among the last sales.
+func TestARewardIsEarned(t *testing.T) {
+	d := newDesk(t)
+	rewards := 0
+	d.till.lookup = func(string) (purchase.CardInfo, error) {
+		return purchase.CardInfo{CardInstanceID: "ci_1", CustomerName: "Jane D.", Status: "active",
+			Balance: purchase.Balance{CurrentPunches: 9, PunchRequirement: 10, PendingRewards: rewards}}, nil
+	}
+	var tx purchase.Transaction
+	ring := d.till.ring
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+		made, err := ring(draft)
+		tx = made
+		return made, err
+	}
+	sell := func(earns int) {
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		d.shows(tx)
+		rewards += earns
+		tx.State = purchase.Synced
+		d.Sounds = nil
+		d.shows(tx)
+		d.shows(tx) // as often as it likes
+		d.Idle()
+	}
+	sell(0)
+	d.Heard()
+	d.Hides("Reward earned")
+	sell(1)
+	d.Heard(device.SoundAttention)
+	d.Told(d.sale.message, "Reward earned: Jane D. · 1 reward waits. Scan the card to give it.")
+	d.scan("forloy_enr_f456")
+	d.Idle()
+	d.Press("Give reward")
+	d.Idle()
+	d.Shows("reward: Free coffee")
 }

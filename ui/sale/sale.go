@@ -69,13 +69,15 @@ type Room struct {
 	last    *lastStrip
 
 	recent    []purchase.Transaction
-	online    bool   // Forloy can be asked
-	front     bool   // no other room is in front
-	form      uint64 // this filling of the form
-	barcode   string // the number that Forloy is being asked about; "": none
-	ousted    ousted // the card that the one on the form has taken the place of
-	lookups   int    // of cards; only the newest answer counts
-	untilNext bool   // the message goes when the next sale begins
+	given     []given   // rewards, newest first
+	earnings  []earning // sales that have not been answered yet
+	online    bool      // Forloy can be asked
+	front     bool      // no other room is in front
+	form      uint64    // this filling of the form
+	barcode   string    // the number that Forloy is being asked about; "": none
+	ousted    ousted    // the card that the one on the form has taken the place of
+	lookups   int       // of cards; only the newest answer counts
+	untilNext bool      // the message goes when the next sale begins
 	way       underway
 	sold      bool // the form is empty since a sale was recorded
 	giving    bool // a reward is being asked for
@@ -135,12 +137,13 @@ func (r *Room) Show(s till.Status) {
 	if refused != nil {
 		r.tellRefused(*refused)
 	}
+	r.tellEarned(s.Last)
 	r.side.showKeypad(s.Settings.Keypad)
 	r.button.SetEnabled(s.Ready)
 }
 
 // NewDay shows the last sales with their dates: what was of today is of yesterday.
-func (r *Room) NewDay() { r.last.show(r.recent) }
+func (r *Room) NewDay() { r.last.show(r.recent, r.given) }
 
 // Selling reports whether the form can be seen: no sale is possible before the
 // till knows where it stands.
