@@ -74,6 +74,7 @@ func (w *Window) typeCard() {
 		return
 	}
 	w.leave(func() {
+		w.gate.Leave()
 		w.goTo(shell.Sale)
 		w.sale.Key(fyne.KeyF2)
 	})
@@ -99,6 +100,7 @@ func (w *Window) typedRune(r rune) {
 		return
 	}
 	if w.at == shell.Sale && !w.Covered() && !unicode.IsSpace(r) {
+		w.gate.Leave()
 		w.sale.Typed(r)
 	}
 }

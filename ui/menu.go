@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
@@ -55,9 +56,18 @@ func (w *Window) showLanguages(at fyne.CanvasObject) {
 	w.Menu(fyne.NewMenu("", items...), at)
 }
 
-func (w *Window) setLanguage(code string) {
+func (w *Window) setLanguage(code string) { w.set(func(s *till.Settings) { s.Language = code }) }
+
+// tour shows the steps of the first start again, in Sale's place.
+func (w *Window) tour() {
+	w.goTo(shell.Sale)
+	w.gate.Repeat()
+}
+
+// set changes one of the settings in force.
+func (w *Window) set(change func(*till.Settings)) {
 	s := w.status.Settings
-	s.Language = code
+	change(&s)
 	w.Work(func(ctx context.Context) func() {
 		if err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s); err != nil {
 			return func() { w.FileTrouble(err) }

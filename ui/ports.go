@@ -26,6 +26,7 @@ type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
 		w.test.Close()
+		w.gate.Leave()
 		w.goTo(shell.Sale)
 		w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
 		if h.Card != "" {

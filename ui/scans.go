@@ -49,6 +49,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.test.Scanned(s)
 		return
 	}
+	w.gate.Leave()
 	room := w.takes()
 	card, err := w.cfg.Till.TakeScan(s, room.OnForm())
 	switch {

@@ -123,7 +123,9 @@ func (w *Window) makeRooms() {
 	}
 	w.gate = gate.New(w.Shell, w.cfg.Till, practise)
 	w.gate.OnLater = func() { w.showGate(w.status) }
-	w.gate.OnLanguage = w.setLanguage
+	w.gate.OnLanguage, w.gate.HasCamera = w.setLanguage, w.lens.Supported()
+	w.gate.OnCamera = func(on bool) { w.set(func(s *till.Settings) { s.CameraOff = !on }) }
+	w.gate.OnSilent = func(yes bool) { w.set(func(s *till.Settings) { s.Silent = yes }) }
 	w.day = day.New(w.Shell, w.cfg.Till)
 	w.day.Print = w.cfg.Print
 	w.review = review.New(w.Shell, w.cfg.Till, w.cfg.Name+" "+w.cfg.Version)
@@ -147,6 +149,7 @@ func (w *Window) makeRooms() {
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
 	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open
+	w.gate.OnTest, w.settings.OnTour = w.test.Open, func() { w.leave(w.tour) }
 }
 
 // layOut puts the header over the rooms, of which one is in front, and over those

@@ -1,6 +1,7 @@
 // Package gate is the room before the first sale, in Sale's place: sign in once, say
 // which location, choose the manager PIN. Nothing can be recorded before the first
-// two are known; the PIN can wait until Review is opened.
+// two are known; the PIN can wait until Review is opened. Whoever has come this way is
+// then shown scanner, camera and sound; Settings have these steps again.
 package gate
 
 import (
@@ -32,6 +33,10 @@ const (
 	SignIn Step = iota
 	Location
 	PIN
+	Tongue // the first one, when Settings have asked for the steps
+	Scanner
+	Camera
+	Sound
 	Open
 )
 
@@ -40,23 +45,36 @@ type Room struct {
 	Root *fyne.Container
 	Step Step
 
-	OnLater    func()            // the PIN was put off
+	OnLater    func()            // the PIN was put off, or another step is due
 	OnLanguage func(code string) // another language was chosen
+	OnTest     func()            // the scan test is wanted
+	OnCamera   func(on bool)     // the camera is to be on
+	OnSilent   func(yes bool)    // sounds are to be heard or not
+	HasCamera  bool              // this PC can have one
 
 	shell  *shell.Shell
 	steps  [Open]fyne.CanvasObject
 	signIn *account.SignIn
 	where  *account.Locations
 	pin    *account.PINChoice
-	later  bool // the PIN was put off
+	next   [Open]*kit.Button // of the tour's steps
+	later  bool              // the PIN was put off
+
+	silent, dark *kit.Choice // whether sounds are off, and the camera
+	tour         Step        // the step of these that is due; Open: none
 }
 
 // New returns the room. practise opens practice; nil: it is not offered.
 func New(s *shell.Shell, t Till, practise func()) *Room {
 	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
 		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {},
-		OnLanguage: func(string) {}}
+		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {}, tour: Open}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
+	r.signIn.OnTried = func(err error) {
+		if err == nil { // a PC that was set up otherwise needs no tour
+			r.goOn(Scanner)
+		}
+	}
 	practice := kit.NewButton(words.T("Practise first, with made-up cards"), kit.Quiet, practise)
 	kit.SetVisible(practice, practise != nil)
 	settings := kit.NewButton(words.T("Type location and staff in Settings instead"), kit.Quiet,
@@ -74,6 +92,7 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 			kit.InkQuiet).Box,
 		r.where.Root)
 	r.steps[PIN] = r.pin.Root
+	r.makeTour()
 	for i, step := range r.steps {
 		r.steps[i] = kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid, step)))
 	}
@@ -107,7 +126,7 @@ func (r *Room) languages() fyne.CanvasObject {
 
 // Carry takes over what was typed in a room that this one takes the place of.
 func (r *Room) Carry(from *Room) {
-	r.later = from.later
+	r.later, r.tour = from.later, from.tour
 	r.signIn.Email.Put(from.signIn.Email.Text)
 	r.signIn.Password.Put(from.signIn.Password.Text)
 }
@@ -123,6 +142,9 @@ func (r *Room) Show(s till.Status) {
 		r.Step = SignIn
 	case s.SignedIn && !s.Practice && s.PIN.Choose && !s.PIN.Set && !r.later:
 		r.Step = PIN
+	default:
+		r.Step = r.tour
+		r.showTour(s.Settings)
 	}
 	for i, step := range r.steps {
 		kit.SetVisible(step, Step(i) == r.Step)
@@ -137,5 +159,7 @@ func (r *Room) Ready() {
 		r.shell.Focus(r.signIn.Email)
 	case PIN:
 		r.shell.Focus(r.pin.First)
+	case Tongue, Scanner, Camera, Sound:
+		r.shell.Focus(r.next[r.Step])
 	}
 }

@@ -71,6 +71,9 @@ func TestTheFirstStartStepByStep(t *testing.T) {
 	d.Idle()
 	s.PIN.Set = true
 	r.Show(s)
+	r.OnLater = func() { r.Show(s) }
+	d.Shows("Is there a scanner?")
+	d.Press("Skip the rest")
 	if r.Step != Open || r.Root.Visible() {
 		t.Error("something more is asked for")
 	}

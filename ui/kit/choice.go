@@ -8,6 +8,8 @@ type Choice struct {
 	keys   []*Button
 	values []string
 	Value  string
+
+	OnChoose func() // a person has chosen; nil: nobody asks
 }
 
 // NewChoice takes pairs of a value and its label.
@@ -16,7 +18,12 @@ func NewChoice(pairs ...string) *Choice {
 	var objects []fyne.CanvasObject
 	for i := 0; i+1 < len(pairs); i += 2 {
 		value := pairs[i]
-		b := NewButton(pairs[i+1], Plain, func() { c.Set(value) })
+		b := NewButton(pairs[i+1], Plain, func() {
+			c.Set(value)
+			if c.OnChoose != nil {
+				c.OnChoose()
+			}
+		})
 		c.keys, c.values = append(c.keys, b), append(c.values, value)
 		objects = append(objects, b)
 	}
