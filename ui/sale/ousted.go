@@ -24,8 +24,16 @@ func (r *Room) tellOusted() {
 		return
 	}
 	r.Say(words.T("{new} in place of {old} · {keys} brings it back", "new",
-		kit.Upper(words.Whose(r.card.name, r.card.card)), "old", words.Whose(r.ousted.name, r.ousted.card),
+		kit.Upper(toldApart(r.card.name, r.card.card)), "old", toldApart(r.ousted.name, r.ousted.card),
 		"keys", shell.KeysOf(shell.UndoLast)), kit.InkAttention)
+}
+
+// toldApart is whose a card is and which: a customer may have two.
+func toldApart(name, card string) string {
+	if name == "" {
+		return words.Card(card)
+	}
+	return kit.Name(name) + " (" + purchase.MaskCard(card) + ")"
 }
 
 // takeBackCard puts the card back whose place another has taken, and reports whether

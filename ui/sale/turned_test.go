@@ -136,9 +136,9 @@ func TestAnotherCardIsTold(t *testing.T) {
 	d.Keys("5")
 	d.Told(d.sale.message, "")
 	d.scan(other)
-	d.Told(d.sale.message, "in place of Jane D.")
+	d.Told(d.sale.message, "in place of Jane D. (…ane1)")
 	d.Idle()
-	d.Told(d.sale.message, "Max M. in place of Jane D. · Ctrl+Z brings it back")
+	d.Told(d.sale.message, "Max M. (…ax22) in place of Jane D. (…ane1) · Ctrl+Z brings it back")
 	d.sale.amount.Field.TypedShortcut(&fyne.ShortcutUndo{})
 	d.Idle()
 	if d.sale.card.card != jane || d.sale.amount.Field.Text != "5" {
