@@ -15,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14

@@ -3,6 +3,10 @@
 // loopback. `make wine` builds the program, runs the tests of all packages that
 // need no Linux as Windows programs, and then these (build tag wine).
 //
-// library/bcryptprimitives.c is a library that Go needs and Wine 8 lacks. run starts
-// a test program for go test.
+// They install the packages too: an older one, made of the tests' program, and
+// the newer one, which make package-windows has made and signed.
+//
+// library has what Wine 8 lacks: bcryptprimitives.c, a library that Go needs, and
+// icacls.c, which keeps what it was asked for. run starts a test program for go
+// test.
 package wine
