@@ -183,7 +183,7 @@ func (w *Window) Run() {
 	if w.practice != nil {
 		w.Go(w.watchPractice)
 	}
-	w.After(0, w.records.OfferSupport)
+	w.After(0, w.records.TellNews)
 	w.win.ShowAndRun()
 	w.Close()
 	w.Wait()

@@ -113,6 +113,11 @@ var catalogue = map[fault.Kind]words{
 	fault.BackupMerchant: {"{where} holds the sales of another merchant",
 		"restore it into a data directory of its own: --data-dir"},
 
+	fault.FolderNetwork: {"the data directory is on another computer ({pc}): a store is not safe there",
+		"use a folder on this PC's own disk"},
+	fault.FolderSynced: {"the data directory is in a folder that {pc} synchronises: a store is not safe there",
+		"use a folder that nothing synchronises"},
+
 	fault.MoveNone:  {what: "this till has not moved"},
 	fault.MoveOther: {what: "{where} is the file of another move"},
 	fault.MoveFile:  {what: "{where} is not a file that a till moves in: see counterfoil help move-out"},

@@ -14,6 +14,7 @@ import (
 
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/folder"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/timezone"
@@ -76,7 +77,7 @@ func (j *job) examine(ctx context.Context) ([]finding, error) {
 		findings = append(findings, finding{About: "setting", Detail: say(err), Advice: "correct " + config.FileName})
 		return append(findings, zoneFinding(timezone.Trouble()), cameraFinding(j)), err
 	}
-	findings = append(findings, storeFinding(report, err))
+	findings = append(findings, storeFinding(report, err), folderFinding(j.cfg.DataDir))
 	if err == nil {
 		link := linkFinding(report, j.linkWord(report.Sync.Link))
 		findings = append(findings, accountFinding(j), link, clockFinding(report))
@@ -148,6 +149,14 @@ func storeFinding(r till.Report, err error) finding {
 		f.Advice = "clear Review in the window, or see counterfoil list --state review"
 	}
 	return f
+}
+
+// folderFinding names a folder in which a store is not safe.
+func folderFinding(dir string) finding {
+	if f := folder.Trouble(dir); f != (fault.Fault{}) {
+		return finding{About: "folder", Detail: wordsOf(f).what, Advice: wordsOf(f).do}
+	}
+	return finding{About: "folder", OK: true, Detail: "on this PC, and nothing is known to synchronise it"}
 }
 
 func accountFinding(j *job) finding {

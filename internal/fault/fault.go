@@ -148,5 +148,6 @@ const (
 	Scan     Class = "scan"      // a scan has arrived damaged
 	ScanTest Class = "scan_test" // what the scan test has found
 	Zone     Class = "zone"      // the PC's time zone is not known
+	Folder   Class = "folder"    // the data directory lies where a store is not safe
 	Doubt    Class = "doubt"     // a question before a sale
 )

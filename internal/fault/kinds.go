@@ -273,6 +273,12 @@ const (
 	ZoneUnknown    Kind = "zone.unknown"    // Detail: what TZ is, so UTC is used
 )
 
+// Where the data directory lies. Where is its path.
+const (
+	FolderNetwork Kind = "folder.network" // Name: the file system, or the drive, of another computer
+	FolderSynced  Kind = "folder.synced"  // Name: the program that synchronises it
+)
+
 // Questions before a sale.
 const (
 	DoubtCardInactive Kind = "doubt.card_inactive" // Forloy has just said so
@@ -316,6 +322,7 @@ var kinds = []Kind{
 	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, ScanPicture, TestSlow, TestPerson,
 	TestOtherCode,
 	TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail, TestOddEnd,
-	TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat,
+	TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, FolderNetwork, FolderSynced,
+	DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat,
 	DoubtRecorded,
 }

@@ -13,6 +13,8 @@ import (
 
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/folder"
 	"counterfoil/ui"
 	"counterfoil/ui/records"
 )
@@ -22,10 +24,12 @@ type help struct {
 	host    command.Host
 	desk    command.Desk
 	crashed bool // last time
+	dir     string
 }
 
 func (h help) forWindow() *records.Help {
-	return &records.Help{Crashed: h.crashed,
+	where, told := unsafeFolder(h.dir)
+	return &records.Help{Crashed: h.crashed, Folder: where, Told: told,
 		Support: func(ctx context.Context, path string, replace bool) error {
 			return command.Support(ctx, h.host, h.desk, path, replace)
 		},
@@ -36,6 +40,24 @@ func (h help) forWindow() *records.Help {
 			}
 			return all
 		}}
+}
+
+// toldName is a file in the data directory: for which folder the warning that it is
+// not safe has been read.
+const toldName = "folder-told.txt"
+
+// unsafeFolder is what is wrong with the place of a data directory, unless somebody
+// has been told of it; told notes that.
+func unsafeFolder(dir string) (where error, told func()) {
+	f := folder.Trouble(dir)
+	if f == (fault.Fault{}) {
+		return nil, nil
+	}
+	path, now := filepath.Join(dir, toldName), f.Error()
+	if before, err := os.ReadFile(path); err == nil && string(before) == now {
+		return nil, nil
+	}
+	return f, func() { _ = os.WriteFile(path, []byte(now), 0o600) } // else it is told again
 }
 
 // keepCrash has the runtime write what a crash of this process was to a file,

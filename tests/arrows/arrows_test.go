@@ -23,7 +23,7 @@ var allowed = map[string][]string{
 	"packaging/windows/console": {"internal/command", "internal/config", "internal/console", "internal/verbs"},
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
-		"internal/device", "internal/handover", "internal/pos", "internal/practice", "internal/printing",
+		"internal/device", "internal/folder", "internal/handover", "internal/pos", "internal/practice", "internal/printing",
 		"internal/purchase", "internal/screenlock",
 		"internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
 		"ui/practice", "ui/records", "ui/shell", "ui/wedge",
@@ -51,6 +51,7 @@ var allowed = map[string][]string{
 	"internal/console":    {},
 	"internal/outfile":    {},
 	"internal/durable":    {},
+	"internal/folder":     {},
 	"internal/support":    {"internal/purchase"},
 	"internal/movefile":   {"internal/durable"},
 	"internal/apiurl":     {},
@@ -59,7 +60,7 @@ var allowed = map[string][]string{
 	"internal/command": {
 		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
 		"internal/practice", "internal/config", "internal/handover", "internal/pos", "internal/timezone",
-		"internal/support",
+		"internal/support", "internal/folder",
 	},
 	"internal/assembly": {
 		"internal/config", "internal/durable", "internal/movefile", "internal/outfile", "internal/purchase",

@@ -35,7 +35,9 @@ type Till interface {
 // Help is what this program offers to whoever has trouble with it. Its funcs are
 // not called on the UI goroutine.
 type Help struct {
-	Crashed bool // the window before this one has crashed
+	Crashed bool   // the window before this one has crashed
+	Folder  error  // where the records are is not safe, and nobody has been told yet; nil: it is, or somebody has
+	Told    func() // somebody has been told of the folder
 	Support func(ctx context.Context, path string, replace bool) error
 	Check   func(ctx context.Context) []Check
 }
@@ -252,9 +254,20 @@ func (s *Sheet) saveSupport() { s.shell.Save(SupportName(), s.help.Support) }
 // SupportName is what a support file is called.
 func SupportName() string { return named("support-", ".zip") }
 
-// OfferSupport asks, after a crash, whether whoever helps shall hear of it.
-func (s *Sheet) OfferSupport() {
-	if s.help == nil || !s.help.Crashed {
+// TellNews tells what there is to tell when the window opens: a crash, and whether
+// whoever helps shall hear of it; else a folder that is not safe.
+func (s *Sheet) TellNews() {
+	switch {
+	case s.help == nil:
+		return
+	case !s.help.Crashed && s.help.Folder != nil:
+		s.shell.Alarm()
+		s.shell.Ask(shell.Question{Title: words.T("The records are in the wrong place"),
+			Body: words.Say(s.help.Folder), No: words.T("Close"), OnNo: func() {
+				s.shell.Work(func(context.Context) func() { s.help.Told(); return nil })
+			}})
+		return
+	case !s.help.Crashed:
 		return
 	}
 	s.shell.Ask(shell.Question{Title: words.T("Counterfoil closed unexpectedly last time"),

@@ -196,7 +196,7 @@ func TestMoving(t *testing.T) {
 // person says.
 func TestCrashIsTold(t *testing.T) {
 	d, _, s := open(t)
-	s.OfferSupport()
+	s.TellNews()
 	d.Shows("closed unexpectedly last time")
 	d.Press("Save a support file…")
 	d.Shows("Save a support file")
@@ -206,5 +206,24 @@ func TestCrashIsTold(t *testing.T) {
 	d.Idle()
 	if content, err := os.ReadFile(path); err != nil || string(content) != "zip" {
 		t.Errorf("%v: %q", err, content)
+	}
+}
+
+// A network drive or a synchronised folder is named once, until somebody has closed
+// the notice.
+func TestFolderIsTold(t *testing.T) {
+	d, s := uitest.Open(t)
+	told := 0
+	sheet := records.New(s, &shop{}, &records.Help{Told: func() { told++ },
+		Folder: fault.Fault{Kind: fault.FolderSynced, Facts: fault.Facts{Name: "OneDrive"}}})
+	sheet.TellNews()
+	d.Shows("in a folder that “OneDrive” synchronises")
+	if told != 0 {
+		t.Fatal("told before anybody has read it")
+	}
+	d.Press("Close")
+	d.Idle()
+	if told != 1 {
+		t.Errorf("told %d times", told)
 	}
 }

@@ -134,6 +134,11 @@ var catalogue = map[fault.Kind]Words{
 	fault.BackupMerchant: {"The file {where} holds the sales of another merchant.",
 		"The sales here are those of {account}."},
 
+	fault.FolderNetwork: {"This till's records are on another computer ({pc}). They are not safe there: a sale may " +
+		"not be on its disk when it is said to be.", "Move them to this PC's own disk."},
+	fault.FolderSynced: {"This till's records are in a folder that “{pc}” synchronises. They are not safe there: an " +
+		"older copy may be put over them.", "Move them to a folder that nothing synchronises."},
+
 	fault.MoveNone:  {What: "This till has not moved."},
 	fault.MoveOther: {What: "The file {where} is the file of another move."},
 	fault.MoveFile:  {What: "The file {where} is not a file in which a till moves."},

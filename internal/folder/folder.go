@@ -1,0 +1,114 @@
+// Package folder tells whether a data directory lies where a store is not safe:
+// on another computer, or in a folder that a program synchronises with others.
+// There, locks may not hold, writes may not be on the disk when they are said to
+// be, and two PCs may write one file.
+package folder
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"counterfoil/internal/fault"
+)
+
+// Trouble names what is wrong with a folder, whether it is there yet or not; the
+// zero Fault: nothing is known to be.
+func Trouble(path string) fault.Fault {
+	real := existing(path)
+	if name := syncedBy(real, os.Getenv, there); name != "" {
+		return fault.Fault{Kind: fault.FolderSynced, Facts: fault.Facts{Name: name, Where: path}}
+	}
+	if name := networkOf(real); name != "" {
+		return fault.Fault{Kind: fault.FolderNetwork, Facts: fault.Facts{Name: name, Where: path}}
+	}
+	return fault.Fault{}
+}
+
+// existing is the nearest folder above that exists, without links.
+func existing(path string) string {
+	for {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
+		above := filepath.Dir(path)
+		if above == path {
+			return path
+		}
+		path = above
+	}
+}
+
+func there(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// folders are what synchronised folders are called; a name ends where a space, a
+// hyphen or the folder's name does ("OneDrive - Corner Shop").
+var folders = []struct{ begins, name string }{
+	{"OneDrive", "OneDrive"},
+	{"SkyDrive", "OneDrive"},
+	{"Dropbox", "Dropbox"},
+	{"Google Drive", "Google Drive"},
+	{"GoogleDrive", "Google Drive"},
+	{"com~apple~CloudDocs", "iCloud"},
+	{"iCloudDrive", "iCloud"},
+	{"iCloud Drive", "iCloud"},
+	{"Nextcloud", "Nextcloud"},
+	{"ownCloud", "ownCloud"},
+}
+
+// marks are files that such programs leave in the folders that they synchronise.
+var marks = []struct{ file, name string }{
+	{".dropbox", "Dropbox"},
+	{".dropbox.cache", "Dropbox"},
+	{".nextcloudsync.log", "Nextcloud"},
+	{".owncloudsync.log", "ownCloud"},
+	{".stfolder", "Syncthing"},
+	{".tmp.driveupload", "Google Drive"},
+}
+
+// variables are those in which OneDrive keeps the paths of its folders.
+var variables = []string{"OneDrive", "OneDriveConsumer", "OneDriveCommercial"}
+
+// syncedBy names the program that synchronises a folder; "": none is known to.
+func syncedBy(path string, getenv func(string) string, there func(string) bool) string {
+	for _, name := range variables {
+		if root := getenv(name); root != "" && within(path, root) {
+			return "OneDrive"
+		}
+	}
+	for dir := path; ; dir = filepath.Dir(dir) {
+		for _, f := range folders {
+			rest, is := strings.CutPrefix(strings.ToLower(filepath.Base(dir)), strings.ToLower(f.begins))
+			if is && (rest == "" || strings.ContainsAny(rest[:1], " -")) {
+				return f.name
+			}
+		}
+		for _, m := range marks {
+			if there(filepath.Join(dir, m.file)) && filepath.Dir(dir) != dir {
+				return m.name
+			}
+		}
+		if filepath.Dir(dir) == dir {
+			return ""
+		}
+	}
+}
+
+func within(path, root string) bool {
+	rel, err := filepath.Rel(root, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// networks are the file systems that are another computer's, by the system's own
+// names for them.
+var networks = map[string]string{
+	"nfs": "NFS", "nfs4": "NFS", "cifs": "SMB", "smb3": "SMB", "smbfs": "SMB", "afpfs": "AFP", "afs": "AFS",
+	"webdav": "WebDAV", "davfs": "WebDAV", "fuse.davfs2": "WebDAV", "ceph": "Ceph", "glusterfs": "GlusterFS",
+	"fuse.glusterfs": "GlusterFS", "9p": "9P", "ncpfs": "NCP", "fuse.sshfs": "sshfs", "fuse.rclone": "rclone",
+	"fuse.curlftpfs": "FTP", "fuse.gvfsd-fuse": "GVfs", "fuse.kio-fuse": "KIO", "fuse.s3fs": "S3",
+	"fuse.onedriver": "OneDrive", "fuse.google-drive-ocamlfuse": "Google Drive", "fuse.smbnetfs": "SMB",
+	"macfuse": "macFUSE", "osxfuse": "macFUSE",
+}
