@@ -4,10 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-
-	"github.com/adrg/xdg"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
@@ -163,12 +160,4 @@ func (c *Config) findToken(o Options) error {
 	}
 	c.Token, c.From["token"] = Secret(token), Origin{Kind: Environment, Name: variable}
 	return nil
-}
-
-// defaultDataDir is the OS's place for local, non-roaming application data.
-func defaultDataDir() string {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return filepath.Join(xdg.DataHome, "Counterfoil")
-	}
-	return filepath.Join(xdg.DataHome, "counterfoil")
 }

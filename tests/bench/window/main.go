@@ -9,6 +9,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/binary"
 	"flag"
 	"fmt"
@@ -238,9 +239,8 @@ func serve() (screen, func(), error) {
 		return screen{}, nil, err
 	}
 	write.Close()
-	number := make([]byte, 16)
-	n, err := read.Read(number)
-	return screen{":" + strings.TrimSpace(string(number[:n])), filepath.Join(dir, "Xvfb_screen0")}, func() {
+	number, err := bufio.NewReader(read).ReadString('\n') // it may come in pieces
+	return screen{":" + strings.TrimSpace(number), filepath.Join(dir, "Xvfb_screen0")}, func() {
 		cmd.Process.Signal(os.Interrupt)
 		cmd.Wait()
 		os.RemoveAll(dir)

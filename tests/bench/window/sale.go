@@ -34,11 +34,18 @@ func handOver(on screen, binary string) error {
 	sale := func(n int) error {
 		verb := exec.Command(binary, "sale", "--demo", "--data-dir", dir, "--amount", strconv.Itoa(n+1))
 		verb.Env = env
-		return verb.Run()
+		if out, err := verb.CombinedOutput(); err != nil {
+			return fmt.Errorf("sale: %w: %s", err, out)
+		}
+		return nil
 	}
-	for start := time.Now(); sale(0) != nil; time.Sleep(100 * time.Millisecond) {
+	for start := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		err := sale(0)
+		if err == nil {
+			break
+		}
 		if time.Since(start) > time.Minute {
-			return fmt.Errorf("no window takes sales within a minute")
+			return err
 		}
 	}
 	time.Sleep(3 * time.Second) // what starting has begun comes to its end
