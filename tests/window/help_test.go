@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"counterfoil/tests/xtest"
 )
@@ -22,6 +23,7 @@ func start(t *testing.T, display *xtest.Display, data string) (cmd *exec.Cmd, sa
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { cmd.Process.Kill() })
 	display.WaitWindow("Counterfoil")
 	return cmd, said
 }
@@ -35,9 +37,7 @@ func TestCrashIsKept(t *testing.T) {
 	if cmd.ProcessState.Success() {
 		t.Fatal("it has not crashed")
 	}
-	cmd, _ = start(t, display, data)
-	defer cmd.Wait()
-	defer cmd.Process.Kill()
+	start(t, display, data)
 	kept, err := os.ReadFile(filepath.Join(data, "crash.log"))
 	if err != nil || !strings.Contains(string(kept), "SIGABRT") || !strings.Contains(string(kept), "goroutine ") {
 		t.Errorf("%v: of the crash is kept %q", err, kept)
@@ -55,9 +55,19 @@ func TestBadConfigHasAWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd, said := start(t, display, data)
-	display.Focus("Counterfoil")
-	display.Key("space") // Close has the focus
-	cmd.Wait()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		cmd.Wait()
+	}()
+	for closed := false; !closed; { // the window is there before it listens
+		display.Key("space") // Close has the focus
+		select {
+		case <-ended:
+			closed = true
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
 	if exit := cmd.ProcessState.ExitCode(); exit != 2 || said.String() != "" {
 		t.Errorf("exit %d, said %q", exit, said)
 	}
