@@ -31,7 +31,14 @@ func (r *Room) Typed(key rune) {
 
 // Prefill takes over what the POS hands over. An amount begins another sale, with the
 // receipt, note and punches that belong to it; without one, what is empty stays as it is.
+// While a sale is on its way to the disk, or asked about, the form is that sale's: the
+// newest hand-over waits until it is recorded or cleared.
 func (r *Room) Prefill(amount, receipt, note, punches string) {
+	r.handed = nil
+	if r.way.busy {
+		r.handed = func(r *Room) { r.Prefill(amount, receipt, note, punches) }
+		return
+	}
 	if amount != "" {
 		r.amount.Put(amount)
 		r.extras.clear()
@@ -40,6 +47,13 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 	r.extras.note.put(purchase.Legible(note))
 	r.extras.punches.put(punches)
 	r.begin()
+}
+
+// takeHanded puts a hand-over that has waited on the form, which is free now.
+func (r *Room) takeHanded() {
+	if handed := r.handed; handed != nil {
+		handed(r)
+	}
 }
 
 // begin takes the last sale's message away: a new one has begun.
@@ -90,6 +104,7 @@ func (r *Room) escape() {
 		r.card.closeTyping()
 	default:
 		r.clear()
+		r.takeHanded()
 	}
 	r.Ready()
 }

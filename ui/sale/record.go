@@ -199,6 +199,9 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	r.Say(words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
 		words.Whose(tx.CustomerName, tx.Card)), kit.InkGood)
 	r.sold = !ahead || next == ""
+	if !entered { // else the next sale is on its way at once
+		r.takeHanded()
+	}
 	r.Ready()
 	return entered
 }

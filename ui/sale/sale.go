@@ -79,9 +79,10 @@ type Room struct {
 	lookups   int       // of cards; only the newest answer counts
 	untilNext bool      // the message goes when the next sale begins
 	way       underway
-	sold      bool // the form is empty since a sale was recorded
-	giving    bool // a reward is being asked for
-	unclear   bool // whether the last one was given: the card has to be looked up first
+	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
+	sold      bool        // the form is empty since a sale was recorded
+	giving    bool        // a reward is being asked for
+	unclear   bool        // whether the last one was given: the card has to be looked up first
 }
 
 // New returns the room with a camera beside the form, and more pages by tabs.
