@@ -226,7 +226,16 @@ func TestInstalled(t *testing.T) {
 	setLayout(t, store, ours)
 
 	p.signed()
+
+	// Typed without a verb, it opens the window, which the uninstaller asks to close.
+	if exit, out, said := p.result(p.onDisplay(p.command("counterfoil.com"))); exit != 0 || out+said != "" {
+		t.Errorf("without a verb: exit %d, %q", exit, out+said)
+	}
+	p.display.WaitWindow("Counterfoil")
 	p.uninstall()
+	if n := p.windows(); n != 0 {
+		t.Errorf("%d windows are left", n)
+	}
 	if got := p.shortcuts(menu); len(got) > 0 || p.installed("HKCU") != "" {
 		t.Errorf("left behind: %q, version %q", got, p.installed("HKCU"))
 	}
