@@ -13,8 +13,7 @@ import (
 // passed over; what one changes is a setting like any other.
 func (r *Room) makeTour() {
 	yesNo := func(yes, no string, then func(no bool)) *kit.Choice {
-		var c *kit.Choice
-		c = kit.NewChoice("", yes, "off", no)
+		c := kit.NewChoice("", yes, "off", no)
 		c.OnChoose = func() { then(c.Value == "off") }
 		return c
 	}
