@@ -87,7 +87,7 @@ var allowed = map[string][]string{
 	"ui/staff":    {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
 	"ui/slip":     {"internal/till", "internal/purchase", "ui/kit", "ui/shell", "ui/timeline"},
 	"ui/timeline": {"internal/till", "internal/purchase", "ui/kit"},
-	"ui/gate":     {"internal/purchase", "internal/till", "ui/account", "ui/kit", "ui/shell"},
+	"ui/gate":     {"internal/device", "internal/purchase", "internal/till", "ui/account", "ui/kit", "ui/shell"},
 	"ui/header":   {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/kit":      {"internal/purchase"},
 	"ui/lens":     {"internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/shell"},
