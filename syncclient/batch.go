@@ -15,9 +15,14 @@ func (p *pass) rewind() {
 	}
 }
 
+// pagesAhead is how far a batch is filled beyond the page in which a card came again: two
+// cards that alternate would else make batches of two.
+const pagesAhead = 10
+
 // gather takes the next items that may be sent. A batch holds at most one item
 // per card: if the first of two fails for the moment, the second must not have
-// been sent (R7). It goes with the next batch of the same pass.
+// been sent (R7). It goes with the next batch of the same pass. The room is for the
+// first items of further cards.
 func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	limit := l.memory.limit()
 	if p.small {
@@ -26,7 +31,7 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	var batch []purchase.Transaction
 	var again purchase.Sequence // the first item whose card is in the batch already
 	taken := map[uint64]bool{}
-	for len(batch) < limit && again == 0 {
+	for ahead := 0; len(batch) < limit && ahead <= pagesAhead; {
 		page, err := l.outbox.Next(p.after, limit)
 		if err != nil {
 			return nil, fmt.Errorf("outbox: %w", err)
@@ -57,6 +62,9 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 				taken[card] = true
 				batch = append(batch, tx)
 			}
+		}
+		if again != 0 {
+			ahead++
 		}
 	}
 	if again != 0 {

@@ -2,6 +2,7 @@ package syncclient
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -250,6 +251,50 @@ func TestSameCardWaits(t *testing.T) {
 	want := []string{all[0].IdempotencyKey, all[1].IdempotencyKey, all[3].IdempotencyKey}
 	if !slices.Equal(keys, want) {
 		t.Errorf("order of the card: %v, want %v", keys, want)
+	}
+}
+
+// TestFullBatches is rule R7: where two cards alternate, for a hundred sales, and then the
+// next two, a batch is filled with the first sale of each card that is ahead, and each
+// card's sales keep their order. One card fails for the moment.
+func TestFullBatches(t *testing.T) {
+	const pairs, each = 40, 50 // of sales on each card of a pair
+	r := onLoopback(t)
+	var sold []string
+	for pair := range pairs {
+		for range each {
+			for _, card := range []string{"a", "b"} {
+				sold = append(sold, fmt.Sprintf("forloy_enr_%s%03d", card, pair))
+				r.sell(t, sold[len(sold)-1])
+			}
+		}
+	}
+	mute := "forloy_enr_a001"
+	r.verdict = func(s sale) string {
+		if s.Card == mute {
+			return `{"success":false,"error":"INTERNAL_ERROR"}`
+		}
+		return ""
+	}
+	if o := r.sync(t); o.Accepted != len(sold)-each || o.Left != each {
+		t.Errorf("%+v", o)
+	}
+	if got := r.requests(); got > pairs*each/(2*pagesAhead)*3 {
+		t.Errorf("%d requests: the batches are not full", got)
+	}
+	t.Logf("%d requests", r.requests())
+	arrived := map[string][]string{} // keys by card
+	for _, s := range r.ledger {
+		arrived[s.Card] = append(arrived[s.Card], s.Key)
+	}
+	want := map[string][]string{}
+	for _, tx := range r.look() {
+		if tx.Card != mute {
+			want[tx.Card] = append(want[tx.Card], tx.IdempotencyKey)
+		}
+	}
+	if !maps.EqualFunc(arrived, want, slices.Equal) {
+		t.Error("a card's sales changed places, or one that fails did not hold back its card's alone")
 	}
 }
 
