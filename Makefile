@@ -15,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-memory bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -196,8 +196,14 @@ installed: ## install the package, sell, update, remove; on this system, which i
 	  build/report $(TOLD) installed
 
 bench: build ## measure the figures of docs/figures.md
-	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . -benchtime 1x ./queue ./tests/bench
+	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench . ./queue
+	$(call GO,test) test -tags $(TAGS) -run '^$$' -bench '[^s]$$' -benchtime 1x -timeout 0 ./tests/bench
 	$(call GO,test) run -tags $(TAGS) ./tests/bench/window build/counterfoil
+
+SALES ?= 10000
+bench-memory: ## the window's memory over SALES (10000) sales by scanner, about an hour
+	COUNTERFOIL_BENCH_SALES=$(SALES) $(call GO,test) test -tags $(TAGS) -run '^$$' -bench Scans -benchtime 1x \
+	  -timeout 0 ./tests/bench
 
 PHOTOS ?=
 bench-scan: ## compare our decoder with others; PHOTOS=a folder of pictures with NAME.txt beside them

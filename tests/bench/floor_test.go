@@ -45,11 +45,15 @@ type plainAnswer struct {
 
 var waiting = []byte("waiting")
 
+func openFloor(path string) (*bbolt.DB, error) {
+	return bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType})
+}
+
 // fillFloor puts items into a new store, all in one commit: only the drain is
 // measured.
 func fillFloor(b *testing.B, path string, items [][]byte) *bbolt.DB {
 	b.Helper()
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType})
+	db, err := openFloor(path)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package bench_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -36,10 +35,7 @@ func BenchmarkRecordDuringDrain(b *testing.B) {
 // recordBoth records at rest, then for as long as a drain runs.
 func recordBoth(b *testing.B, filled string) (rest, busy []time.Duration) {
 	b.Helper()
-	dir := b.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filled)); err != nil {
-		b.Fatal(err)
-	}
+	dir := copyOf(b, filled)
 	q, err := queue.Open(filepath.Join(dir, "counterfoil.db"), queue.Options{})
 	if err != nil {
 		b.Fatal(err)

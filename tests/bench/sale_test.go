@@ -20,8 +20,6 @@ import (
 	"counterfoil/tests/built"
 )
 
-func TestMain(m *testing.M) { built.Main(m) }
-
 // starts is how many processes each figure is of.
 const starts = 200
 

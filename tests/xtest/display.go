@@ -27,6 +27,7 @@ const patience = 2 * time.Minute
 type Display struct {
 	t      testing.TB
 	name   string // ":7"
+	dump   string // the file that holds its picture
 	window string // id of the window last waited for
 }
 
@@ -64,8 +65,10 @@ func start(t testing.TB, width, height int, more ...string) *Display {
 	// -noreset: without it the server forgets its keyboard layout whenever the
 	// last client leaves.
 	// The shell ends it when its stdin closes: also when this process is killed.
+	pictures := t.TempDir()
 	args := []string{"-c", `Xvfb "$@" </dev/null >/dev/null 2>&1 & read end; kill $!; wait`,
-		"sh", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-noreset", "-nolisten", "tcp"}
+		"sh", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-noreset", "-nolisten", "tcp",
+		"-fbdir", pictures}
 	cmd := exec.Command("sh", append(args, more...)...)
 	cmd.ExtraFiles = []*os.File{write}
 	end, err := cmd.StdinPipe()
@@ -85,7 +88,7 @@ func start(t testing.TB, width, height int, more ...string) *Display {
 	if err != nil {
 		t.Fatalf("the X server did not come up: %v", err)
 	}
-	return &Display{t: t, name: ":" + strings.TrimSpace(number)}
+	return &Display{t: t, name: ":" + strings.TrimSpace(number), dump: filepath.Join(pictures, "Xvfb_screen0")}
 }
 
 // In returns the same display for a subtest, which it then fails on trouble.

@@ -5,7 +5,8 @@
 //	            │
 //	            ├─ WaitWindow, Focus, Resize
 //	            ├─ Type, TypePlaces, Key, KeyCodes, Layout
-//	            └─ Screenshot, Look
+//	            ├─ Screenshot, Look
+//	            └─ Watch ─→ Frames, Hand   (to time what happens)
 //	PlugIn ─→ Port      (a serial scanner's end)
 //
 // No window manager runs on the display, so nothing gives a window the keyboard

@@ -1,0 +1,231 @@
+//go:build linux
+
+package bench_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/queue"
+	"counterfoil/tests/xtest"
+)
+
+// Where things are in a window of 1024 by 720.
+var (
+	amountArea = xtest.Area{X: 62, Y: 260, Width: 54, Height: 90}   // right of a digit and of the cursor: the hint goes
+	rowsArea   = xtest.Area{X: 60, Y: 300, Width: 240, Height: 300} // beside the sheet that asks for the PIN
+)
+
+const pin = "135790"
+
+// BenchmarkLetter is the time from a key to its digit on the screen: at rest, and while a
+// drain of 10 000 sales runs whose answers take 20 ms.
+func BenchmarkLetter(b *testing.B) {
+	dir := store(b, 10_000, func(*queue.Queue) {})
+	server := start(b)
+	server.SetLatency(20 * time.Millisecond)
+	if err := server.SetOffline(true); err != nil {
+		b.Fatal(err)
+	}
+	c := openCounter(b, dir, server)
+	frames := c.display.Watch(amountArea, 2)
+	c.hand.Do("key 5", "sleep 0.5", "key BackSpace", "sleep 0.5") // the field has the focus from now on
+	time.Sleep(2 * time.Second)
+	var rest, busy []time.Duration
+	letter := func() time.Duration {
+		empty := frames.Look()
+		took := c.until("a digit", frames, differs(empty), "key 5")
+		time.Sleep(80 * time.Millisecond) // as a hand
+		c.until("the empty field", frames, func(now []byte) bool { return bytes.Equal(now, empty) }, "key BackSpace")
+		time.Sleep(80 * time.Millisecond)
+		return took
+	}
+	for b.Loop() {
+		for range 50 {
+			rest = append(rest, letter())
+		}
+		if err := server.SetOffline(false); err != nil {
+			b.Fatal(err)
+		}
+		for began := time.Now(); c.status().Synced == 0; {
+			if time.Since(began) > time.Minute {
+				b.Fatal("the drain does not begin")
+			}
+		}
+		time.Sleep(300 * time.Millisecond) // the band that tells of the outage goes
+		for c.status().Pending > 0 {
+			busy = append(busy, letter())
+		}
+	}
+	for name, at := range map[string]float64{"p50": 0.5, "p95": 0.95, "worst": 1} {
+		b.ReportMetric(quantile(rest, at), name+"-rest-ms")
+		b.ReportMetric(quantile(busy, at), name+"-drain-ms")
+	}
+	b.ReportMetric(float64(len(busy)), "letters")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkHundredThousand opens Review, Day and Find with 100 000 sales, and scrolls
+// their lists by the wheel: the time to the first rows, and between two pictures while
+// the wheel turns.
+func BenchmarkHundredThousand(b *testing.B) {
+	dir := store(b, 100_000, func(q *queue.Queue) {
+		for {
+			txs, err := q.Next(0, 5000)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if len(txs) == 0 {
+				return
+			}
+			var refused []purchase.Result
+			for _, tx := range txs {
+				refused = append(refused, purchase.Result{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey,
+					Verdict: purchase.Refused, Code: "CARD_NOT_FOUND"})
+			}
+			if err := q.Settle(time.Now(), refused); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	c := openCounter(b, dir, start(b))
+	rows := c.display.Watch(rowsArea, 4)
+	for b.Loop() {
+		c.hand.Do("key F6", "sleep 1", "type --delay 80 "+pin, "key Tab", "type --delay 80 "+pin, "sleep 0.5")
+		time.Sleep(5 * time.Second)
+		c.opens("review", rows, "key Return")
+		c.scroll("review", rows)
+		c.opens("find", rows, "key ctrl+f")
+		c.scroll("find", rows)
+		c.hand.Do("key Escape")
+		time.Sleep(time.Second)
+		c.opens("day", rows, "key F7")
+		c.hand.Do("mousemove 128 418", "sleep 0.2") // To review
+		c.opens("day-list", rows, "mousedown 1", "sleep 0.05", "mouseup 1")
+		c.scroll("day-list", rows)
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// opens reports how long it takes until a page has rows where there were others.
+func (c *counter) opens(name string, rows *xtest.Frames, deed ...string) {
+	c.Helper()
+	before := rows.Look()
+	took := c.until(name, rows, func(now []byte) bool { return !bytes.Equal(now, before) && written(now) }, deed...)
+	c.ReportMetric(milliseconds(took), name+"-opens-ms")
+	time.Sleep(4 * time.Second) // the rest of the 100 000
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }
+
+// written is the condition that an area has text: many pixels are unlike its ground.
+func written(now []byte) bool {
+	count := map[[4]byte]int{}
+	for i := 0; i < len(now); i += 4 {
+		count[[4]byte(now[i:])]++
+	}
+	ground := 0
+	for _, n := range count {
+		ground = max(ground, n)
+	}
+	return len(now)/4-ground > len(now)/4/100
+}
+
+// scroll turns the wheel over a list for three seconds.
+func (c *counter) scroll(name string, rows *xtest.Frames) {
+	c.Helper()
+	c.hand.Do("mousemove " + strconv.Itoa(rowsArea.X+150) + " " + strconv.Itoa(rowsArea.Y+150))
+	time.Sleep(300 * time.Millisecond)
+	for range 5 { // down and up
+		c.hand.Do("click --repeat 30 --delay 10 5", "click --repeat 30 --delay 10 4")
+	}
+	var gaps []time.Duration
+	last, at := rows.Look(), time.Now()
+	for began := at; time.Since(began) < 3*time.Second; time.Sleep(time.Millisecond) {
+		if now := rows.Look(); !bytes.Equal(now, last) {
+			gaps = append(gaps, time.Since(at))
+			last, at = now, time.Now()
+		}
+	}
+	if len(gaps) < 3 {
+		c.display.Screenshot("../../build/shots/bench-scroll-" + name + ".png")
+		c.Fatalf("%s: %d pictures in three seconds", name, len(gaps))
+	}
+	c.ReportMetric(quantile(gaps[1:], 0.5), name+"-frame-ms")
+	c.ReportMetric(float64(slices.Max(gaps[1:]))/1e6, name+"-worst-ms")
+}
+
+// BenchmarkArrival is the time from Enter to the sale's arrival at Forloy, where no time to
+// undo is set. With one, it comes on top.
+func BenchmarkArrival(b *testing.B) {
+	server := start(b)
+	c := openCounter(b, b.TempDir(), server)
+	var all []time.Duration
+	for b.Loop() {
+		for range 50 {
+			n := len(all)
+			c.hand.Do("type --delay 2 "+cardOf(n), "key Return", "sleep 0.5", fmt.Sprintf("key %d", 1+n%9))
+			time.Sleep(time.Second)
+			began := time.Now()
+			c.hand.Do("key Return")
+			for len(server.Ledger()) <= n {
+				if time.Since(began) > time.Minute {
+					b.Fatalf("sale %d does not arrive", n+1)
+				}
+				time.Sleep(time.Millisecond)
+			}
+			all = append(all, time.Since(began))
+		}
+	}
+	b.ReportMetric(quantile(all, 0.5), "p50-ms")
+	b.ReportMetric(quantile(all, 0.95), "p95-ms")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkScans makes 10 000 sales by scanner and keyboard in the real window, and
+// reports its memory every 1 000. COUNTERFOIL_BENCH_SALES makes it another number.
+func BenchmarkScans(b *testing.B) {
+	sales := 10_000
+	if text := os.Getenv("COUNTERFOIL_BENCH_SALES"); text != "" {
+		var err error
+		if sales, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	c := openCounter(b, b.TempDir(), start(b))
+	for b.Loop() {
+		b.ReportMetric(c.memory(), "MB-at-0")
+		recorded := 0
+		for n := range sales {
+			c.hand.Do("key Escape", "type --delay 2 "+cardOf(n), "key Return", "sleep 0.13",
+				fmt.Sprintf("key %d", 1+n%9), "sleep 0.08", "key Return", "sleep 0.04")
+			if (n+1)%20 == 0 {
+				recorded = c.rest()
+			}
+			if (n+1)%max(sales/10, 100) == 0 {
+				b.ReportMetric(c.memory(), fmt.Sprintf("MB-at-%d", n+1))
+			}
+		}
+		b.ReportMetric(float64(recorded), "recorded") // a machine that is too busy for the hand's pace drops some
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// rest waits until all that the hand has done is done, and returns how many sales are
+// recorded.
+func (c *counter) rest() int {
+	c.Helper()
+	for before := -1; ; time.Sleep(time.Second) {
+		now := c.status().Recorded
+		if now == before {
+			return now
+		}
+		before = now
+	}
+}
