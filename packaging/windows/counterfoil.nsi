@@ -2,7 +2,7 @@
 ;
 ;   VERSION NUMBER  0.1.0+345.gabc12345 and 0.1.0.345
 ;   STAGE           the folder with the files to install
-;   ICON            the icon
+;   ICON SIDE       the icon, and the picture at the side of the last page
 ;   SIGN            a command that signs the file whose path is appended; not defined: unsigned
 ;   OUT             the installer
 ;   QUICK           defined: hardly compressed
@@ -60,6 +60,7 @@ Var Wait      ; seconds to wait for a window to close
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
 Page custom AskWho AskedWho
 !insertmacro MUI_PAGE_INSTFILES
