@@ -142,7 +142,7 @@ func (w *Window) makeRooms() {
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
 	w.help = help.New(w.Shell, badges)
 	w.records = records.New(w.Shell, w.cfg.Till, w.cfg.Help)
-	w.records.OnRestored = w.reload
+	w.records.OnRestored, w.help.OnSupport = w.reload, w.records.Open
 	w.about = about.New(w.Shell, about.Build{Version: w.cfg.Version, Commit: w.cfg.Commit, Licences: assets.Licences()})
 	w.staff = staff.New(w.Shell, w.cfg.Till)
 	w.header.OnStaff = w.staff.Menu

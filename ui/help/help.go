@@ -23,6 +23,8 @@ type Mark struct {
 
 // Help is the sheet. It belongs to the UI goroutine.
 type Help struct {
+	OnSupport func() // opens what there is when something is wrong; nil: nothing
+
 	shell  *shell.Shell
 	badges func() []Mark // of the connection
 	pop    *widget.PopUp // nil: closed
@@ -54,7 +56,13 @@ func (h *Help) Open(at shell.Place) {
 	root, scroll := kit.Rolling(kit.Column(2*kit.Grid, numbered(steps), kit.Rule(), both))
 	end := kit.NewButton(words.T("Close"), kit.Primary, h.Close)
 	end.Calm, end.Page = true, scroll
-	head := kit.Row(kit.Grid, 0, kit.NewCut(title, kit.SizeLarge, kit.InkText), end)
+	wrong := kit.NewButton(words.T("Something is wrong?"), kit.Plain, func() {
+		h.Close()
+		h.OnSupport()
+	})
+	wrong.Calm = true
+	kit.SetVisible(wrong, h.OnSupport != nil)
+	head := kit.Row(kit.Grid, 0, kit.NewCut(title, kit.SizeLarge, kit.InkText), wrong, end)
 	size := h.shell.Window().Canvas().Size()
 	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 130*kit.Grid), size.Height-8*kit.Grid)
 	h.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet},

@@ -43,3 +43,16 @@ func TestHelpIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// From the help it is one press to what there is when something is wrong.
+func TestHelpLeadsToSupport(t *testing.T) {
+	d, s := uitest.Open(t)
+	h := help.New(s, func() []help.Mark { return nil })
+	opened := 0
+	h.OnSupport = func() { opened++ }
+	h.Open(shell.Sale)
+	d.Press("Something is wrong?")
+	if opened != 1 || h.IsOpen() {
+		t.Errorf("opened %d times, the help is still there: %v", opened, h.IsOpen())
+	}
+}

@@ -1,0 +1,203 @@
+package till_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/till"
+	"counterfoil/queue"
+)
+
+func backup(t *testing.T, tl *till.Till) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "till.backup")
+	if err := tl.Backup(t.Context(), path, false); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// An open window restores without a restart: it goes on with the records that are
+// there now, and with their PIN and people.
+func TestRestoreUnderAnOpenWindow(t *testing.T) {
+	server := start(t)
+	old := open(t, settings(server.URL()))
+	if _, err := old.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if err := old.ChoosePIN(t.Context(), "135790"); err != nil {
+		t.Fatal(err)
+	}
+	lost := ring(t, old, draft(old, "forloy_enr_lost", "1.00"))
+	file := backup(t, old)
+
+	fresh := open(t, settings(server.URL()))
+	ring(t, fresh, draft(fresh, "forloy_enr_since", "2.00"))
+	found, err := fresh.CompareBackup(t.Context(), file)
+	if err != nil || found.OnlyBackup != 1 || found.OnlyHere != 1 || found.Nothing {
+		t.Fatalf("%v, %+v", err, found)
+	}
+	if recorded(t, fresh) != 1 {
+		t.Fatal("comparing has changed the records")
+	}
+	done, err := fresh.Restore(t.Context(), file, "manager usr_1")
+	if err != nil || done.Now.Recorded.Count != 2 {
+		t.Fatalf("%v, %+v", err, done)
+	}
+	if _, err := os.Stat(done.Aside); err != nil {
+		t.Errorf("what was here is not kept: %v", err)
+	}
+	if tx, err := fresh.Find(t.Context(), lost.IdempotencyKey); err != nil || string(tx.Wire) != string(lost.Wire) {
+		t.Errorf("%v: %s", err, tx.Wire)
+	}
+	if s := fresh.Status(); !s.PIN.Set || !s.SignedIn {
+		t.Errorf("the PIN is set: %v; a profile is known: %v", s.PIN.Set, s.SignedIn)
+	}
+	ring(t, fresh, draft(fresh, "forloy_enr_after", "3.00"))
+	if books, err := fresh.Verify(t.Context()); err != nil || len(books.Problems)+len(books.Altered) > 0 {
+		t.Errorf("%v, %+v", err, books)
+	}
+	again, err := fresh.Restore(t.Context(), file, "manager usr_1")
+	if err != nil || !again.Nothing || again.Aside != "" {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+}
+
+// Another merchant's records are refused, before anything has changed.
+func TestRestoreRefusesAnotherMerchant(t *testing.T) {
+	server := start(t)
+	ours := open(t, settings(server.URL()))
+	if _, err := ours.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "theirs.backup")
+	q, err := queue.Open(file, queue.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile := []byte(`{"MerchantID":"another","UserID":"usr_9"}`)
+	if err := errors.Join(q.Save("profile", profile), q.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, compare := ours.CompareBackup(t.Context(), file)
+	_, restore := ours.Restore(t.Context(), file, "")
+	for _, err := range []error{compare, restore} {
+		if f, _ := fault.Of(err); !errors.Is(err, fault.BackupMerchant) || f.Account != practice.StaffEmail {
+			t.Error(err)
+		}
+	}
+	ring(t, ours, draft(ours, "forloy_enr_after", "3.00"))
+}
+
+// One file out, one file in. The file holds no token; what waits is sent from the
+// new PC; the old one says at its window where the till has gone.
+func TestMovingBetweenPCs(t *testing.T) {
+	server := start(t)
+	s := settings(server.URL())
+	old := open(t, s)
+	if _, err := old.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	waits := ring(t, old, draft(old, "forloy_enr_waits", "1.00"))
+	file := filepath.Join(t.TempDir(), "till.move")
+	if err := old.MoveOut(t.Context(), file, false, "manager usr_1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.Ring(t.Context(), draft(old, "forloy_enr_no", "1.00")); !errors.Is(err, fault.StoreMoved) {
+		t.Error(err)
+	}
+	run, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); old.Run(run) }()
+	for status := range old.Updates() {
+		if errors.Is(status.Trouble, fault.StoreMoved) && status.Counts.Recorded.Count == 1 {
+			break
+		}
+	}
+	stop()
+	<-ended
+	if n := len(server.Ledger()); n != 0 {
+		t.Errorf("the old PC has sent %d", n)
+	}
+	secrets := old.Secrets(t.Context())
+	if len(secrets) < 3 || secrets[1] == "" {
+		t.Fatalf("no token is known: %d", len(secrets))
+	}
+	for name, text := range unpacked(t, file) {
+		for _, secret := range secrets {
+			if secret != "" && bytes.Contains(text, []byte(secret)) {
+				t.Errorf("%s holds a token", name)
+			}
+		}
+	}
+
+	new := open(t, s)
+	in, err := new.MoveIn(t.Context(), file, "")
+	if err != nil || in.Now.Recorded.Count != 1 {
+		t.Fatalf("%v, %+v", err, in)
+	}
+	if err := old.MoveBack(t.Context(), file, ""); !errors.Is(err, fault.MoveUsed) {
+		t.Errorf("the old PC sells too: %v", err)
+	}
+	if _, err := new.Void(t.Context(), waits.IdempotencyKey, "mistake", ""); !errors.Is(err, fault.RefusedOffered) {
+		t.Errorf("the other PC may have sent it: %v", err)
+	}
+	if _, err := new.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if pass, err := new.Pass(t.Context()); err != nil || pass.Accepted != 1 {
+		t.Errorf("%v, %+v", err, pass)
+	}
+}
+
+// A move whose file cannot be written has not happened.
+func TestMoveOutThatFails(t *testing.T) {
+	dir := t.TempDir()
+	tl := openAt(t, dir, settings(nobody))
+	ring(t, tl, draft(tl, "forloy_enr_a", "1.00"))
+	for _, path := range []string{filepath.Join(dir, "till.move"), filepath.Join(t.TempDir(), "no", "folder", "x")} {
+		if err := tl.MoveOut(t.Context(), path, false, ""); !errors.Is(err, fault.File) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	// The settings cannot be read once the store is marked already.
+	if err := os.Mkdir(filepath.Join(dir, "config.toml"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.MoveOut(t.Context(), filepath.Join(t.TempDir(), "till.move"), false, ""); err == nil {
+		t.Error("moved out without settings")
+	}
+	ring(t, tl, draft(tl, "forloy_enr_b", "1.00"))
+}
+
+func unpacked(t *testing.T, path string) map[string][]byte {
+	t.Helper()
+	file, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	out := map[string][]byte{}
+	for _, part := range file.File {
+		from, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out[part.Name], err = io.ReadAll(from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(out[assembly.StoreName]) == 0 {
+		t.Fatalf("no store in the file: %d parts", len(out))
+	}
+	return out
+}
