@@ -12,7 +12,7 @@ LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.buil
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # Packages with a part for each OS and without C: vetted for the other systems too.
-OF_EACH_OS := ./scanner/camera ./internal/screenlock
+OF_EACH_OS := ./scanner/camera ./internal/screenlock ./internal/console
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
 .PHONY: run memory-run quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-memory bench-scan fuzz lint screenshots pictures clean help
