@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,7 +49,7 @@ func open(t *testing.T) *counter {
 	t.Setenv("XDG_RUNTIME_DIR", "")
 	t.Setenv("TMPDIR", short)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
-	data, sales, port := filepath.Join(short, "data"), filepath.Join(short, "sales"), freePort(t)
+	data, sales, port := filepath.Join(short, "data"), filepath.Join(short, "sales"), FreePort(t)
 	if err := os.Mkdir(sales, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -102,16 +101,6 @@ func open(t *testing.T) *counter {
 		}
 	}
 	return c
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 func (c *counter) fill(_ context.Context, f pos.Form) error {

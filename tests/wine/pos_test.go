@@ -5,9 +5,6 @@ package wine
 import (
 	"bytes"
 	"encoding/json"
-	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,9 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
-	"counterfoil/internal/till"
 	"counterfoil/tests/pos"
 	"counterfoil/tests/xtest"
 )
@@ -30,7 +25,7 @@ func onDrive(path string) string { return "Z:" + strings.ReplaceAll(path, "/", `
 // one there, and the verb the one after it.
 func TestPOS(t *testing.T) {
 	c := newCounter(t)
-	sales, port := filepath.Join(t.TempDir(), "Verkäufe heute"), freePort(t)
+	sales, port := filepath.Join(t.TempDir(), "Verkäufe heute"), pos.FreePort(t)
 	if err := os.Mkdir(sales, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +33,7 @@ func TestPOS(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(c.data, config.FileName), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	secret := makeSecret(t, c.data)
+	secret := pos.Secret(t, c.data)
 	c.open()
 
 	script := pos.Example(t, "bat", "\r\n", t.TempDir(), "sale.bat")
@@ -61,7 +56,7 @@ func TestPOS(t *testing.T) {
 	if out := batch(2, "R-2", "1.000"); !strings.Contains(out, "amount: ") {
 		t.Errorf("the POS is told %q", out)
 	}
-	if out := c.post(port, secret, `{"receipt":"R-3","amount":"7.05"}`); !strings.Contains(out, `"state":"standing"`) {
+	if out := pos.Post(t, port, secret, `{"receipt":"R-3","amount":"7.05"}`); !strings.Contains(out, `"standing"`) {
 		t.Errorf("the POS is told %q", out)
 	}
 	c.scan("forloy_enr_second0001", 2)
@@ -94,51 +89,4 @@ func (c *counter) scan(card string, recorded int) {
 	time.Sleep(time.Second) // the next Enter must not be taken for the scanner's
 	c.display.Type("\n", humanPace)
 	xtest.Eventually(c.t, "the sale on "+card+" to be recorded", func() bool { return c.status().Recorded == recorded })
-}
-
-func (c *counter) post(port int, secret, body string) string {
-	c.t.Helper()
-	r, err := http.NewRequest(http.MethodPost, "http://127.0.0.1:"+strconv.Itoa(port)+"/sale", strings.NewReader(body))
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+secret)
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return string(text)
-}
-
-// makeSecret makes the POS's secret in the store, before the window opens it: a person makes it in Settings.
-func makeSecret(t *testing.T, data string) string {
-	t.Helper()
-	parts, err := assembly.ForWindow(config.Config{DataDir: data, Settings: till.Settings{
-		APIURL: "http://127.0.0.1:1/api/v1", Currency: "EUR", WedgeSuffix: "enter", Timeout: time.Second}},
-		assembly.Build{}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer parts.Close()
-	secret, err := parts.Till.NewPOSSecret(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return secret
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
 }
