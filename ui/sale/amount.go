@@ -51,6 +51,14 @@ func (a *amountBox) Put(content string) {
 	a.Look()
 }
 
+// KeepHint has the amount's hint keep its size while an amount hides it: the toolkit
+// forgets the looks of what it has not drawn for a minute.
+func (r *Room) KeepHint() {
+	if r.amount.Field.Text != "" {
+		r.amount.Field.Refresh()
+	}
+}
+
 // press is a key of the touch keypad, or one typed while no field has the
 // focus.
 func (a *amountBox) press(key rune) { a.Field.Press(key) }
