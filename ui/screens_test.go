@@ -22,6 +22,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/gate"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -231,6 +232,15 @@ func screens() []screen {
 		{"first-start", func(_ *Config, c *counter) {
 			c.status = till.Status{Settings: c.status.Settings, Sync: purchase.SyncState{Link: purchase.LinkSignIn}}
 		}, nil},
+		{"first-start-scanner", nil, func(d *desk) { d.tour(); d.Press(words.T("Next")) }},
+		{"first-start-sound", nil, func(d *desk) {
+			for d.tour(); d.gate.Step < gate.Sound; {
+				d.Press(words.T("Next"))
+			}
+		}},
+		{"staff-pin", func(_ *Config, c *counter) {
+			c.status.Staff = []till.Member{{ID: "usr_ana", Name: "Ana"}, {ID: "usr_ben", Name: "Ben"}}
+		}, func(d *desk) { d.staff.Number(1); d.AnswerSafely() }},
 		{"empty", func(_ *Config, c *counter) { c.status.Last = nil }, nil},
 		{"card", nil, card},
 		{"type-a-card", nil, func(d *desk) { d.Key(fyne.KeyF2) }},

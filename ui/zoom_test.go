@@ -56,13 +56,14 @@ func TestWindowShrinksAgain(t *testing.T) {
 	}
 }
 
-// With the largest text on the smallest window every button and field can be reached, in
-// every language: it is within the window, or on what is rolled up and down.
+// With the largest text on the smallest window every button and field can be reached, also
+// in the languages of the longest words: it is within the window, or on what is rolled up
+// and down.
 func TestLargeTextCanBeReached(t *testing.T) {
 	defer words.Use("")
-	for _, l := range words.Languages() {
+	for _, language := range []string{"de", "pt"} {
 		d := newDesk(t, func(_ *Config, c *counter) {
-			c.status.Settings.Language, c.status.Settings.TextSize, c.status.PIN.Unlocked = l.Code, "150", true
+			c.status.Settings.Language, c.status.Settings.TextSize, c.status.PIN.Unlocked = language, "150", true
 			c.review = uitest.Refused(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
 			c.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
 		})
@@ -80,7 +81,7 @@ func TestLargeTextCanBeReached(t *testing.T) {
 			}
 			for name, at := range reachable(d.win.Content(), fyne.Position{}, false) {
 				if at.X < 0 || at.X > leastWidth || at.Y > leastHeight {
-					t.Errorf("%s, place %d: %s ends at %v", l.Code, place, name, at)
+					t.Errorf("%s, place %d: %s ends at %v", language, place, name, at)
 				}
 			}
 		}
