@@ -285,6 +285,8 @@ func screens() []screen {
 		{"review-locked", nil, at(shell.Review)},
 		{"review", unlocked, at(shell.Review)},
 		{"day", unlocked, at(shell.Day)},
+		{"close-a-day", unlocked, func(d *desk) { d.goTo(shell.Day); d.Idle(); d.Press(words.T("Close this day…")) }},
+		{"close-a-day-pin", nil, func(d *desk) { d.goTo(shell.Day); d.Idle(); d.Press(words.T("Close this day…")) }},
 		{"settings", unlocked, at(shell.Settings)},
 		{"large-text", large, card},
 		{"large-text-review", large, at(shell.Review)},

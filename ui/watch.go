@@ -17,7 +17,7 @@ func (w *Window) watch(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	last := w.cfg.Till.Status()
-	shown, today, beats := header.Describe(last, now()), w.days(), 0
+	shown, today := header.Describe(last, now()), w.days()
 	for {
 		select {
 		case <-ctx.Done():
@@ -35,9 +35,6 @@ func (w *Window) watch(ctx context.Context) {
 				shown = next
 				w.Post(func() { w.header.Show(w.status, now()) })
 			}
-			if beats++; beats%keepHint == 0 {
-				w.Post(func() { w.sale.KeepHint() })
-			}
 			if days := w.days(); days != today {
 				today = days
 				w.Post(w.newDay)
@@ -45,10 +42,6 @@ func (w *Window) watch(ctx context.Context) {
 		}
 	}
 }
-
-// keepHint is every how many seconds the amount's hint is kept: well within the minute
-// after which the toolkit forgets the looks of what it has not drawn.
-const keepHint = 20
 
 // days is the business day and the calendar's, which end apart.
 func (w *Window) days() [2]string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -47,12 +48,15 @@ func (a *asking) show() {
 	pin := a.room.status.PIN
 	kit.SetVisible(a.close, pin.Unlocked)
 	if pin.Unlocked {
-		a.fill(a.preview())
+		page, rolls := a.preview()
+		a.fill(page)
+		a.fit(rolls)
 		return
 	}
 	form, first := a.door(pin)
-	page, _ := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, form)))
+	page, rolls := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, form)))
 	a.fill(page)
+	a.fit(rolls)
 	a.room.shell.Focus(first)
 }
 
@@ -82,7 +86,7 @@ func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field
 }
 
 // preview is what will stand on the closing, and what it means.
-func (a *asking) preview() fyne.CanvasObject {
+func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll) {
 	r, d := a.room, a.books.total
 	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: what comes later, a " +
 		"late " +
@@ -93,8 +97,7 @@ func (a *asking) preview() fyne.CanvasObject {
 			"{n} sales are still open. They are listed on the page."), kit.InkAttention).Box)
 	}
 	rows = append(rows, r.totalsOf(d)...)
-	page, _ := kit.Rolling(kit.Column(kit.Grid, rows...))
-	return page
+	return kit.Rolling(kit.Column(kit.Grid, rows...))
 }
 
 // totalsOf are the totals as they stand on a closing.

@@ -158,3 +158,26 @@ func TestThePageInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+// On a large window the sheets of a closing are as high as what they say, and keep the
+// focus where the PIN goes.
+func TestAClosingsSheetIsNoLargerThanNeeded(t *testing.T) {
+	s := open(t)
+	s.room.shell.Window().Resize(fyne.NewSize(1600, 1000))
+	s.Press("Close this day…")
+	door := s.room.sheet.paper.Size().Height
+	s.Keys("123456")
+	s.Key(fyne.KeyReturn)
+	s.Idle()
+	s.room.Show(s.status)
+	s.Shows("3 sales are still open.")
+	preview := s.room.sheet.paper.Size().Height
+	for name, high := range map[string]float32{"the door": door, "the preview": preview} {
+		if high < 300 || high > 600 {
+			t.Errorf("%s is %v high", name, high)
+		}
+	}
+	if !s.status.PIN.Unlocked {
+		t.Error("the PIN has gone elsewhere")
+	}
+}

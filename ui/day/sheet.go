@@ -2,6 +2,7 @@ package day
 
 import (
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
@@ -13,7 +14,8 @@ import (
 type sheet struct {
 	pop     *widget.PopUp
 	content *fyne.Container
-	size    fyne.Size
+	paper   *fyne.Container // has its size
+	size    fyne.Size       // at most
 }
 
 // IsOpen reports whether a sheet lies over the room.
@@ -50,8 +52,8 @@ func (r *Room) openUntil(ends string, width, height float32, title string, butto
 	room := r.shell.Window().Canvas().Size()
 	s := &sheet{content: content, size: fyne.NewSize(min(room.Width-8*kit.Grid, kit.Px(width)),
 		min(room.Height-5*kit.Grid, kit.Px(height)))}
-	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: s.size}, content)),
-		r.shell.Window().Canvas())
+	s.paper = kit.Container(kit.Exactly{Size: s.size}, content)
+	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, s.paper), r.shell.Window().Canvas())
 	r.sheet = s
 	s.pop.Show()
 	r.shell.Blur()
@@ -62,4 +64,15 @@ func (r *Room) openUntil(ends string, width, height float32, title string, butto
 func (s *sheet) fill(body fyne.CanvasObject) {
 	s.content.Objects[1] = body
 	s.content.Refresh()
+}
+
+// fit makes a sheet as high as what rolls in it, which has its width by now, and a
+// sentence more.
+func (s *sheet) fit(page *fynecontainer.Scroll) {
+	around := s.paper.Size().Height - page.Size().Height
+	height := min(page.Content.MinSize().Height+around+6*kit.Grid, s.size.Height)
+	s.paper.Layout = kit.Exactly{Size: fyne.NewSize(s.size.Width, height)}
+	s.pop.Hide()
+	s.pop.Resize(s.pop.MinSize()) // by itself it would only grow
+	s.pop.Show()                  // in the middle
 }

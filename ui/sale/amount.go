@@ -2,6 +2,7 @@ package sale
 
 import (
 	"strings"
+	"time"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
@@ -14,10 +15,12 @@ type amountBox struct {
 	currency *kit.Text
 	reading  *kit.Text // what will be recorded, over the field: 5 and 00 are 500.00
 	code     string
+	after    func(time.Duration, func()) // runs a func on the UI goroutine after a while
+	keeping  bool                        // the hint is being kept
 }
 
-func newAmountBox() *amountBox {
-	a := &amountBox{currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet),
+func newAmountBox(after func(time.Duration, func())) *amountBox {
+	a := &amountBox{after: after, currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet),
 		reading: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	look := kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}
 	a.Checked = kit.NewChecked("0.00", look, a.cannotBe, a.currency)
@@ -43,6 +46,7 @@ func (a *amountBox) Look() {
 		reads = "= " + kit.Money(m)
 	}
 	a.reading.Set(reads)
+	a.keepHint()
 }
 
 // Put sets the amount, as typed.
@@ -51,12 +55,23 @@ func (a *amountBox) Put(content string) {
 	a.Look()
 }
 
-// KeepHint has the amount's hint keep its size while an amount hides it: the toolkit
-// forgets the looks of what it has not drawn for a minute.
-func (r *Room) KeepHint() {
-	if r.amount.Field.Text != "" {
-		r.amount.Field.Refresh()
+// hintKept is well within the minute after which the toolkit forgets the looks of what it
+// has not drawn.
+const hintKept = 20 * time.Second
+
+// keepHint has the hint keep its size while an amount hides it.
+func (a *amountBox) keepHint() {
+	if a.keeping || a.Field.Text == "" {
+		return
 	}
+	a.keeping = true
+	a.after(hintKept, func() {
+		a.keeping = false
+		if a.Field.Text != "" {
+			a.Field.Refresh()
+			a.keepHint()
+		}
+	})
 }
 
 // press is a key of the touch keypad, or one typed while no field has the

@@ -10,6 +10,7 @@ package sale
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -89,7 +90,7 @@ type Room struct {
 func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
 		deaf: kit.NewPill(words.Deaf()), keypad: kit.NewKeypad(true), form: t.NewForm()}
-	r.card, r.amount = newCardBox(), newAmountBox()
+	r.card, r.amount = newCardBox(), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.card.onGive = r.giveReward
 	r.extras = newExtras(r.submit)
