@@ -22,3 +22,6 @@ func (p *Parts) files() outfile.Writer {
 
 // Cards are the card codes in a data directory, whatever its state.
 func Cards(dataDir string) []string { return queue.CardsIn(filepath.Join(dataDir, StoreName)) }
+
+// Backups is the folder of the daily backups in a data directory.
+func Backups(dataDir string) string { return queue.BackupDir(filepath.Join(dataDir, StoreName)) }

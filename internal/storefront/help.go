@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"counterfoil/internal/assembly"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
@@ -29,7 +30,7 @@ type help struct {
 
 func (h help) forWindow() *records.Help {
 	where, told := unsafeFolder(h.dir)
-	return &records.Help{Crashed: h.crashed, Folder: where, Told: told,
+	return &records.Help{Crashed: h.crashed, Backups: assembly.Backups(h.dir), Folder: where, Told: told,
 		Support: func(ctx context.Context, path string, replace bool) error {
 			return command.Support(ctx, h.host, h.desk, path, replace)
 		},

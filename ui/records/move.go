@@ -39,7 +39,7 @@ func (s *Sheet) saveMove() {
 func (s *Sheet) askMoveIn() {
 	s.ask(words.T("Take over a till here?"), words.T("Choose the file that the old PC has saved. What is here already "+
 		"stays. The old PC sells no more, so the file counts once: afterwards it is marked as used."),
-		words.T("Choose the file…"), kit.Primary, func() { s.choose(s.MoveIn) })
+		words.T("Choose the file…"), kit.Primary, func() { s.choose("", s.MoveIn) })
 }
 
 // MoveIn takes a till over from the file of its move.
@@ -65,7 +65,7 @@ func (s *Sheet) askMoveBack() {
 		"more. If there are copies of it, delete them: two PCs that go on from the same sales could settle one in " +
 		"Review twice.")
 	s.ask(words.T("Was the file never used on another PC?"), says,
-		words.T("Choose the file…"), kit.Danger, func() { s.choose(s.MoveBack) })
+		words.T("Choose the file…"), kit.Danger, func() { s.choose("", s.MoveBack) })
 }
 
 // MoveBack lets this till sell again, by the file of its move.

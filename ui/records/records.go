@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/fault"
@@ -38,6 +39,7 @@ type Help struct {
 	Crashed bool   // the window before this one has crashed
 	Folder  error  // where the records are is not safe, and nobody has been told yet; nil: it is, or somebody has
 	Told    func() // somebody has been told of the folder
+	Backups string // the folder of this till's own, where a restore begins to look
 	Support func(ctx context.Context, path string, replace bool) error
 	Check   func(ctx context.Context) []Check
 }
@@ -215,8 +217,8 @@ func (s *Sheet) failed(err error) {
 		kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
 }
 
-// choose asks for a file.
-func (s *Sheet) choose(then func(path string)) {
+// choose asks for a file, in a folder if it is there.
+func (s *Sheet) choose(folder string, then func(path string)) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
@@ -227,6 +229,9 @@ func (s *Sheet) choose(then func(path string)) {
 			then(path)
 		}
 	}, s.shell.Window())
+	if there, err := storage.ListerForURI(storage.NewFileURI(folder)); folder != "" && err == nil {
+		open.SetLocation(there)
+	}
 	open.Show()
 	open.Resize(shell.DialogSize) // before, there is nothing to resize
 }

@@ -15,7 +15,11 @@ import (
 
 func (s *Sheet) chooseBackup() {
 	s.start()
-	s.choose(s.Compare)
+	folder := ""
+	if s.help != nil {
+		folder = s.help.Backups
+	}
+	s.choose(folder, s.Compare)
 }
 
 // Compare shows what a backup has and lacks.
@@ -55,12 +59,19 @@ func found(r till.Restored) string {
 	if r.Here == nil {
 		return text + "\n" + words.T("Here: nothing yet.")
 	}
-	return text + "\n" + words.T("Here: {what}", "what", holding(*r.Here)) + "\n" +
-		words.N(r.OnlyBackup, "{n} sale is only in the backup, and comes back.",
-			"{n} sales are only in the backup, and come back.") + "\n" +
-		words.N(r.Further, "Of {n} sale, the backup knows more than this PC.",
-			"Of {n} sales, the backup knows more than this PC.") + "\n" +
-		words.N(r.OnlyHere, "{n} sale is only here, and stays.", "{n} sales are only here, and stay.")
+	text += "\n" + words.T("Here: {what}", "what", holding(*r.Here))
+	if n := r.OnlyBackup; n > 0 {
+		text += "\n" + words.N(n, "{n} sale is only in the backup, and comes back.",
+			"{n} sales are only in the backup, and come back.")
+	}
+	if n := r.Further; n > 0 {
+		text += "\n" + words.N(n, "Of {n} sale, the backup knows more than this PC.",
+			"Of {n} sales, the backup knows more than this PC.")
+	}
+	if n := r.OnlyHere; n > 0 {
+		text += "\n" + words.N(n, "{n} sale is only here, and stays.", "{n} sales are only here, and stay.")
+	}
+	return text
 }
 
 func holding(h till.Holding) string {
