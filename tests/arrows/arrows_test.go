@@ -23,9 +23,8 @@ var allowed = map[string][]string{
 	"packaging/windows/console": {"internal/command", "internal/config", "internal/console", "internal/verbs"},
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
-		"internal/device", "internal/folder", "internal/handover", "internal/pos", "internal/practice", "internal/printing",
-		"internal/purchase", "internal/screenlock",
-		"internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
+		"internal/device", "internal/folder", "internal/handover", "internal/pos", "internal/practice",
+		"internal/printing", "internal/purchase", "internal/screenlock", "internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
 		"ui/practice", "ui/records", "ui/shell", "ui/wedge",
 	},
 	"internal/verbs": {
