@@ -24,8 +24,8 @@ var allowed = map[string][]string{
 	"internal/storefront": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/console",
 		"internal/device", "internal/folder", "internal/handover", "internal/pos", "internal/practice",
-		"internal/printing", "internal/purchase", "internal/screenlock", "internal/till", "internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens",
-		"ui/practice", "ui/records", "ui/shell", "ui/wedge",
+		"internal/printing", "internal/purchase", "internal/screenlock", "internal/till", "internal/verbs", "scanner",
+		"scanner/camera", "scanner/serial", "ui", "ui/lens", "ui/practice", "ui/records", "ui/shell", "ui/wedge",
 	},
 	"internal/verbs": {
 		"internal/assembly", "internal/chime", "internal/command", "internal/config", "internal/pos", "internal/till",
