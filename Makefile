@@ -35,11 +35,11 @@ build: ## build build/counterfoil
 	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
 
 # Packages whose tests need no display, no built program and no race detector.
-QUICK = . ./assets/... ./internal/... ./packaging/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
+QUICK_PACKAGES = . ./assets/... ./internal/... ./packaging/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
 quick: ## format, vet, and the quick tests
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
 	$(call GO,build) vet -tags $(TAGS) ./...
-	$(call GO,build) test -short -tags $(TAGS) $(QUICK) | grep -v 'no test files'
+	$(call GO,build) test -short -tags $(TAGS) $(QUICK_PACKAGES) | grep -v 'no test files'
 
 # Each step reports what it ran and what it skipped; `told` repeats that at the end.
 TOLD := build/told
