@@ -72,7 +72,7 @@ func New(cfg Config) (*Window, error) {
 	if err := cfg.fill(); err != nil {
 		return nil, err
 	}
-	return newWindow(cfg, app.NewWithID(cfg.ID), fyne.Do), nil
+	return newWindow(cfg, app.NewWithID(cfg.ID), (&posts{do: fyne.Do}).post), nil
 }
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
