@@ -3,6 +3,7 @@
 package wine
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,8 +27,18 @@ const (
 	tills     = "12346" // the group of both
 )
 
-// account makes one, to which the PC's programs and its shared data belong too.
-func (p *pc) account() *account {
+// share puts the shared data where another user can get at it.
+func (p *pc) share() (folder string) {
+	p.t.Helper()
+	folder = filepath.Join(p.t.TempDir(), "till")
+	if err := errors.Join(os.Mkdir(folder, 0o700), os.Symlink(folder, p.shared())); err != nil {
+		p.t.Fatal(err)
+	}
+	return folder
+}
+
+// account makes one, to which the PC's programs belong too, and the shared data in a folder.
+func (p *pc) account(shared string) *account {
 	p.t.Helper()
 	exec.Command("wineserver", "--kill").Run() // the copy must be whole
 	exec.Command("wineserver", "--wait").Run()
@@ -38,7 +49,7 @@ func (p *pc) account() *account {
 	a.folder = strings.Replace(p.folder, p.prefix, a.prefix, 1)
 	theirs := filepath.Join(a.prefix, "drive_c/ProgramData/Counterfoil")
 	p.say("rm", "-rf", theirs, filepath.Join(a.prefix, "wineserver")) // Debian's Wine keeps its server's place there
-	if err := os.Symlink(p.shared(), theirs); err != nil {
+	if err := os.Symlink(shared, theirs); err != nil {
 		p.t.Fatal(err)
 	}
 	if os.Geteuid() != 0 {
@@ -47,13 +58,10 @@ func (p *pc) account() *account {
 	}
 	a.become = []string{"setpriv", "--reuid", otherUser, "--regid", otherUser, "--groups", tills}
 	p.say("chown", "-R", otherUser+":"+otherUser, home)
-	p.say("chgrp", "-R", tills, p.shared())
-	p.say("chmod", "-R", "u=rwX,g=rwXs,o=", p.shared())
-	for dir := filepath.Dir(p.shared()); dir != "/"; dir = filepath.Dir(dir) { // the way to it
-		p.say("chmod", "o+x", dir)
-	}
-	for dir := filepath.Dir(home); dir != os.TempDir(); dir = filepath.Dir(dir) {
-		p.say("chmod", "o+x", dir)
+	p.say("chgrp", "-R", tills, shared)
+	p.say("chmod", "-R", "u=rwX,g=rwXs,o=", shared)
+	for _, dir := range []string{filepath.Dir(shared), filepath.Dir(filepath.Dir(shared)), filepath.Dir(home)} {
+		p.say("chmod", "o+x", dir) // of the test's own
 	}
 	return a
 }
@@ -75,13 +83,14 @@ func (a *account) try(args ...string) (exit int, out, said string) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	cmd.Path = path
+	cmd.Path, cmd.Dir = path, filepath.Dir(a.prefix)
 	return a.result(cmd)
 }
 
 // Two accounts of a PC share one till: its sign-in, its lock, and what waits.
 func TestTwoAccounts(t *testing.T) {
 	p := newPC(t)
+	shared := p.share()
 	asked := filepath.Join(p.prefix, "drive_c/icacls.txt")
 	if exit := p.setup("newer", "/ALLUSERS", "/GROUP=Nobody"); exit != notAllowed || p.installed("HKLM") != "" {
 		t.Errorf("for a group that is not there: exit %d, installed %q", exit, p.installed("HKLM"))
@@ -121,7 +130,7 @@ func TestTwoAccounts(t *testing.T) {
 	}
 
 	// The other one is signed in by that, and sends it.
-	other := p.account()
+	other := p.account(shared)
 	if exit, out, said := other.try("sync"); exit != 0 {
 		t.Errorf("sync in the other account: exit %d: %s%s", exit, out, said)
 	}
