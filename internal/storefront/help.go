@@ -29,7 +29,7 @@ type help struct {
 }
 
 func (h help) forWindow() *records.Help {
-	where, told := unsafeFolder(h.dir)
+	told, where := unsafeFolder(h.dir)
 	return &records.Help{Crashed: h.crashed, Backups: assembly.Backups(h.dir), Folder: where, Told: told,
 		Support: func(ctx context.Context, path string, replace bool) error {
 			return command.Support(ctx, h.host, h.desk, path, replace)
@@ -49,7 +49,7 @@ const toldName = "folder-told.txt"
 
 // unsafeFolder is what is wrong with the place of a data directory, unless somebody
 // has been told of it; told notes that.
-func unsafeFolder(dir string) (where error, told func()) {
+func unsafeFolder(dir string) (told func(), where error) {
 	f := folder.Trouble(dir)
 	if f == (fault.Fault{}) {
 		return nil, nil
@@ -58,7 +58,7 @@ func unsafeFolder(dir string) (where error, told func()) {
 	if before, err := os.ReadFile(path); err == nil && string(before) == now {
 		return nil, nil
 	}
-	return f, func() { _ = os.WriteFile(path, []byte(now), 0o600) } // else it is told again
+	return func() { _ = os.WriteFile(path, []byte(now), 0o600) }, f // else it is told again
 }
 
 // keepCrash has the runtime write what a crash of this process was to a file,
