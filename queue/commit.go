@@ -106,7 +106,7 @@ func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error)
 	return id, nil
 }
 
-// done takes over what a commit has written.
+// done updates what is kept in memory with what a commit has written.
 func (q *Queue) done(c *change) {
 	now := q.headers()
 	q.lastHeaders.Store(&now)

@@ -171,7 +171,7 @@ func (l *Loop) Pass(ctx context.Context) (Outcome, error) {
 	err := l.walk(ctx, p)
 	l.show(p, err, walkEnd{final: true, halted: halts(err)})
 	l.remember()
-	l.Wake() // a Run in this process takes over what was found
+	l.Wake() // a Run in this process goes by what was found
 	return l.outcome(ctx, p, err)
 }
 

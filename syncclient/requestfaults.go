@@ -129,8 +129,8 @@ func (r rule) exit() Exit {
 	return ExitLeft
 }
 
-// repeated is how many of one kind in a row change what the operator is told
-// (row 6).
+// repeated is the number of troubles of one kind in a row from which the operator
+// is told something else (row 6).
 const repeated = 3
 
 // after is what the operator is told once the same kind has come n times in a

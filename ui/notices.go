@@ -31,14 +31,14 @@ func newNotices() *notices {
 	return n
 }
 
-// at takes over which room is in front.
+// at is told which room is in front.
 func (n *notices) at(p shell.Place) {
 	n.onSale = p == shell.Sale
 	n.keys.Root.Hide()
 	n.setListening(n.listening)
 }
 
-// setListening takes over whether keys reach this window.
+// setListening is told whether keys reach this window.
 func (n *notices) setListening(listening bool) {
 	n.listening = listening
 	kit.SetVisible(n.deaf.Root, !listening && !n.onSale)

@@ -23,7 +23,7 @@ const (
 	stepWork = 850_000
 	// stillWork is the same for a still picture.
 	stillWork = 60_000_000
-	// patience is for how many passes a lost code is looked for where it was.
+	// patience is the number of passes in which a lost code is still looked for where it was.
 	patience = 8
 )
 

@@ -59,7 +59,7 @@ func NewBox(s *shell.Shell, t Till) *Box {
 	return b
 }
 
-// Show takes over who is signed in.
+// Show applies a status: who is signed in.
 func (b *Box) Show(s till.Status) {
 	b.waiting = s.Counts.Waiting()
 	signedIn := s.SignedIn && s.Sync.Link != purchase.LinkSignIn

@@ -98,7 +98,7 @@ func New(s *shell.Shell, t Till) *Room {
 	return r
 }
 
-// Carry takes over which period another room showed.
+// Carry shows the period that another room showed.
 func (r *Room) Carry(from *Room) {
 	r.chosen = from.chosen
 	r.choosePeriod(from.span)
@@ -131,7 +131,7 @@ func (r *Room) choosePeriod(s span) {
 	}
 }
 
-// Show takes over what the status says of names, the currency and the lock.
+// Show applies a status: names, the currency and the lock.
 func (r *Room) Show(s till.Status) {
 	other := s.PIN.Unlocked != r.status.PIN.Unlocked || s.Station.Currency != r.status.Station.Currency
 	r.status = s

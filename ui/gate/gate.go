@@ -124,7 +124,7 @@ func (r *Room) languages() fyne.CanvasObject {
 	return kit.Column(0, rows...)
 }
 
-// Carry takes over what was typed in a room that this one takes the place of.
+// Carry keeps what was typed in the room that this one replaces.
 func (r *Room) Carry(from *Room) {
 	r.later, r.tour = from.later, from.tour
 	r.signIn.Email.Put(from.signIn.Email.Text)

@@ -90,7 +90,7 @@ func (b *Box) Supported() bool { return b.camera != nil }
 // State says how the camera stands, and whether it has been switched off here.
 func (b *Box) State() (state device.CameraState, off bool) { return b.state, b.settings.CameraOff }
 
-// Show takes over what the status says of the camera.
+// Show applies a status: the camera and its settings.
 func (b *Box) Show(s till.Status) {
 	before := b.settings
 	b.settings, b.ready = s.Settings, s.Ready

@@ -87,7 +87,7 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 	return r
 }
 
-// Show takes over what has arrived at the server.
+// Show lists what has arrived at the server.
 func (r *Room) Show(rows []Row) {
 	r.rows = rows
 	kit.SetVisible(r.none, len(rows) == 0)

@@ -125,7 +125,7 @@ func (r *Room) Guide() {
 	r.showRound()
 }
 
-// Status takes over how the till stands. On a till that has never sold, the round
+// Status applies a status. On a till that has never sold, the round
 // begins by itself.
 func (r *Room) Status(s till.Status) {
 	r.seen.recorded, r.seen.waiting = s.Counts.Recorded.Count, s.Counts.Waiting()
@@ -140,7 +140,7 @@ func (r *Room) Status(s till.Status) {
 	r.lookOn()
 }
 
-// CardOnForm takes over that a card has come on the form, in whatever way.
+// CardOnForm is told that a card is on the form, however it got there.
 func (r *Room) CardOnForm() {
 	r.seen.card = true
 	r.lookOn()

@@ -98,7 +98,7 @@ func (s *Sheet) Open() {
 	s.shell.Focus(end)
 }
 
-// Show takes over a status: the door opens by the PIN, and closes after a while.
+// Show applies a status: the door opens by the PIN, and closes after a while.
 func (s *Sheet) Show(now till.Status) {
 	if s.IsOpen() && s.pinned && now.PIN.Unlocked {
 		s.start()

@@ -49,7 +49,7 @@ func newList(onChange func()) *list {
 	return l
 }
 
-// show takes over what is in review now. If the sale in the detail is gone, the first
+// show lists what is in review now. If the sale in the detail is gone, the first
 // one takes its place.
 func (l *list) show(txs []purchase.Transaction) {
 	l.showing = true

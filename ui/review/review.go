@@ -155,7 +155,7 @@ func door(form fyne.CanvasObject, fields ...*kit.Field) fyne.CanvasObject {
 	return page
 }
 
-// Show takes over the lock, and looks whether what was sent again is settled.
+// Show applies a status: the lock, and looks whether what was sent again is settled.
 func (r *Room) Show(s till.Status) {
 	if s.PIN.Unlocked != r.status.PIN.Unlocked {
 		r.asked = doorOpen

@@ -1,7 +1,7 @@
 package sale
 
-// Carry takes over what a person has begun in a room that this one replaces: the
-// form as it stands.
+// Carry keeps what a person has begun in the room that this one replaces: the form
+// as it stands.
 func (r *Room) Carry(from *Room) {
 	if from.card.card != "" {
 		r.setCard(from.card.card, from.card.source, from.card.at)

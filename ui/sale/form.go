@@ -29,7 +29,7 @@ func (r *Room) Typed(key rune) {
 	r.amount.press(key)
 }
 
-// Prefill takes over what the POS hands over. An amount begins another sale, with the
+// Prefill fills in what a POS hands over. An amount begins another sale, with the
 // receipt, note and punches that belong to it; without one, what is empty stays as it is.
 // While a sale is on its way to the disk, or asked about, the form is that sale's: the
 // newest hand-over waits until it is recorded or cleared.

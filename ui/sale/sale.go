@@ -128,7 +128,7 @@ func (r *Room) layOut() {
 		kit.InsetXY(2*kit.Grid, 6, r.main), kit.Perforation(), kit.InsetXY(2*kit.Grid, 6, r.last.root))
 }
 
-// Show takes over what the status says of selling.
+// Show applies a status: what concerns selling.
 func (r *Room) Show(s till.Status) {
 	r.online = s.Sync.Link == purchase.LinkOnline
 	r.showReward()

@@ -118,7 +118,7 @@ func (t *Test) Close() {
 	}
 }
 
-// Show takes over the settings in force.
+// Show applies the settings in force.
 func (t *Test) Show(s till.Status) {
 	t.settings = s.Settings
 	t.ShowDevices()

@@ -118,7 +118,7 @@ func sheet(caption string, content ...fyne.CanvasObject) *fyne.Container {
 	return kit.Sheet(kit.Column(kit.Grid, append([]fyne.CanvasObject{kit.Caption(caption)}, content...)...))
 }
 
-// Show takes over the settings in force and who is signed in.
+// Show applies a status: the settings in force and who is signed in.
 func (r *Room) Show(s till.Status) {
 	r.now = s.Settings
 	r.account.Show(s)

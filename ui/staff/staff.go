@@ -48,7 +48,7 @@ func (r *Room) IsOpen() bool { return r.pop != nil }
 // Locked reports whether the sheet is the lock.
 func (r *Room) Locked() bool { return r.pop != nil && r.lock }
 
-// Show takes over who sells, and locks the window or opens it.
+// Show applies a status: who sells, and whether the window is locked.
 func (r *Room) Show(s till.Status) {
 	r.status = s
 	switch {
