@@ -100,7 +100,7 @@ func (r records) MoveIn(_ context.Context, path, actor string, may till.MayResto
 	defer file.Close()
 	use := movefile.Use{How: movefile.MovedIn, At: time.Now().UTC().Truncate(time.Second), On: r.here()}
 	if u := file.Used; u != nil && (u.How != movefile.MovedIn || u.On != use.On) {
-		return in, used(*u)
+		return in, used(*u, path)
 	}
 	if err := MakeDir(r.config.DataDir); err != nil {
 		return in, err
@@ -160,12 +160,12 @@ func about(err error, path string) error {
 	return err
 }
 
-func used(u movefile.Use) error {
+func used(u movefile.Use, path string) error {
 	kind := fault.MoveUsed
 	if u.How == movefile.TakenBack {
 		kind = fault.MoveBack
 	}
-	return fault.Fault{Kind: kind, Facts: fault.Facts{At: u.At, Name: u.On}}
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: path, At: u.At, Name: u.On}}
 }
 
 func (r records) TakeBack(path string, m till.Move) error {
@@ -178,7 +178,7 @@ func (r records) TakeBack(path string, m till.Move) error {
 	case file.Info.ID != m.ID:
 		return fault.Fault{Kind: fault.MoveOther, Facts: fault.Facts{Where: path}}
 	case u != nil && u.How != movefile.TakenBack:
-		return used(*u)
+		return used(*u, path)
 	}
 	now := time.Now().UTC().Truncate(time.Second)
 	return file.MarkUsed(movefile.Use{How: movefile.TakenBack, At: now, On: r.here()})

@@ -95,7 +95,7 @@ func comparedText(r till.Restored) string {
 		return b.String()
 	}
 	line("Here: %s", holdingText(*r.Here))
-	line("Only here: %d; only in the backup: %d; of %d that both have, the backup knows more", r.OnlyHere, r.OnlyBackup,
+	line("Only here: %d; only in the backup: %d; in both, with more in the backup: %d", r.OnlyHere, r.OnlyBackup,
 		r.Further)
 	if r.Nothing {
 		line("the backup holds nothing that is not here: nothing to restore")
@@ -124,7 +124,7 @@ func restoredText(r till.Restored) string {
 		line("what was here is kept: %s", r.Aside)
 	}
 	if n := r.Now.By[purchase.Pending].Count; n > 0 {
-		line("%d wait and will be sent, with the keys they had: what has arrived already does not count twice", n)
+		line("Waiting: %d, to be sent with the keys they had: what has arrived already does not count twice", n)
 	}
 	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
 		line("%d are to review; see whether they were settled after the backup was made", n)

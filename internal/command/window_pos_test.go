@@ -106,7 +106,7 @@ func TestDoctorOfPOS(t *testing.T) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s.host.POS = pos.Check
+	s.host.POS = func(set till.Settings) []error { return pos.Check(till.Settings{POSFolder: set.POSFolder}) }
 	if out := s.must("doctor"); !strings.Contains(out, "Sales of a POS are taken from "+folder) {
 		t.Errorf("doctor says %q", out)
 	}

@@ -145,8 +145,9 @@ func TestMovingBetweenPCs(t *testing.T) {
 	if err != nil || in.Now.Recorded.Count != 1 {
 		t.Fatalf("%v, %+v", err, in)
 	}
-	if err := old.MoveBack(t.Context(), file, ""); !errors.Is(err, fault.MoveUsed) {
-		t.Errorf("the old PC sells too: %v", err)
+	err = old.MoveBack(t.Context(), file, "")
+	if f, _ := fault.Of(err); f.Kind != fault.MoveUsed || f.Where != file || f.Name == "" {
+		t.Errorf("the old PC sells too, or is not told why not: %v %+v", err, f)
 	}
 	if _, err := new.Void(t.Context(), waits.IdempotencyKey, "mistake", ""); !errors.Is(err, fault.RefusedOffered) {
 		t.Errorf("the other PC may have sent it: %v", err)
