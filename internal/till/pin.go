@@ -17,7 +17,7 @@ import (
 // against its owner. argon2id with 64 MiB and 3 passes is slow to guess
 // by the million and quick enough to wait for once.
 const (
-	pinDigits    = 6
+	PINDigits    = 6 // of a manager's and of a staff PIN
 	pinPasses    = 3
 	pinMemoryKiB = 64 * 1024
 	pinThreads   = 2
@@ -153,8 +153,8 @@ func (t *Till) UnlockAs(ctx context.Context, email, password string) error {
 }
 
 func checkPIN(pin string) error {
-	if len(pin) != pinDigits || strings.Trim(pin, "0123456789") != "" {
-		return fault.Fault{Kind: fault.InputPIN, Facts: fault.Facts{Count: pinDigits}}
+	if len(pin) != PINDigits || strings.Trim(pin, "0123456789") != "" {
+		return fault.Fault{Kind: fault.InputPIN, Facts: fault.Facts{Count: PINDigits}}
 	}
 	return nil
 }

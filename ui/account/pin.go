@@ -7,12 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
-
-const pinLength = 6
 
 func notAPIN() string { return words.T("The PIN has six digits.") }
 
@@ -21,7 +20,7 @@ func notAPIN() string { return words.T("The PIN has six digits.") }
 func pinOf(f *kit.Field) (string, bool) {
 	pin := purchase.PlainDigits(f.Text)
 	_, number := purchase.ParseWhole(pin, 0, math.MaxInt32)
-	return pin, number && len(pin) == pinLength
+	return pin, number && len(pin) == till.PINDigits
 }
 
 // PINText is what a form for a PIN is called, and for what it is.
@@ -80,7 +79,7 @@ func (c *PINChoice) press(s *shell.Shell, key rune) {
 		c.Again.Press(key)
 	case key == kit.Backspace && c.Again.Text != "":
 		f = c.Again
-	case key != kit.Backspace && len([]rune(f.Text)) >= pinLength:
+	case key != kit.Backspace && len([]rune(f.Text)) >= till.PINDigits:
 		f = c.Again
 	}
 	s.Focus(f)
