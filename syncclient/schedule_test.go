@@ -35,7 +35,7 @@ func TestGrace(t *testing.T) {
 		if n := len(s.arrived()); n != 3 {
 			t.Errorf("Sync now: %d", n)
 		}
-		s.ring(t, "forloy_enr_four")
+		s.sell(t, "forloy_enr_four")
 		s.shelf.mu.Lock()
 		s.at(4).RecordedAt = time.Now().Add(3 * time.Hour) // the clock was set back since
 		s.shelf.mu.Unlock()
