@@ -35,3 +35,14 @@ const (
 func (p CameraPhase) String() string {
 	return [...]string{"off", "starting", "running", "failed"}[p]
 }
+
+// CameraHint is what a person can do to help the camera.
+type CameraHint int
+
+const (
+	NoHint CameraHint = iota
+	TooDark
+	MoveCloser
+	HoldStill
+	OnePart // the code holds only a part of a text: a card has one code
+)

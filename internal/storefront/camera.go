@@ -27,7 +27,7 @@ func cameras(demo bool) (camera.System, *lens.Camera) {
 // look shows a frame and hands over the codes that are new in it.
 func look(to *ui.Window, l camera.Look) {
 	w, h := l.Picture.Size()
-	seen := lens.Look{Paint: l.Picture.Paint, W: w, H: h, Hint: string(l.Hint)}
+	seen := lens.Look{Paint: l.Picture.Paint, W: w, H: h, Hint: l.Hint, Parts: l.Parts}
 	for _, c := range l.Codes {
 		seen.Codes = append(seen.Codes, c.Corners)
 	}

@@ -185,7 +185,7 @@ func (t *Till) SignOut(ctx context.Context) error {
 		return nil
 	}
 	return t.use(ctx, func(s Store) error {
-		return s.Note(time.Now(), "user "+profile.UserID, "signed out", "")
+		return s.Note(time.Now(), actor(RoleUser, profile.UserID), "signed out", "")
 	})
 }
 
@@ -194,7 +194,7 @@ func (t *Till) keepProfile(ctx context.Context, p purchase.Profile, what string)
 		if err := save(s, profileName, p); err != nil {
 			return err
 		}
-		return s.Note(time.Now(), "user "+p.UserID, what, p.Location.ID)
+		return s.Note(time.Now(), actor(RoleUser, p.UserID), what, p.Location.ID)
 	})
 	if err != nil {
 		return err

@@ -99,7 +99,7 @@ func (t *Till) ChoosePIN(ctx context.Context, pin string) error {
 // ResetPIN sets a new PIN for whoever knows the password of the account that
 // is signed in, or of an owner of the same merchant. It needs the network.
 func (t *Till) ResetPIN(ctx context.Context, email, password, pin string) error {
-	if err := checkPIN(pin); err != nil {
+	if err := CheckPIN(pin); err != nil {
 		return err
 	}
 	if err := t.read(ctx); err != nil {
@@ -143,7 +143,7 @@ func (t *Till) UnlockAs(ctx context.Context, email, password string) error {
 		return fault.New(fault.LockedOwner)
 	}
 	err = t.use(ctx, func(s Store) error {
-		return s.Note(time.Now(), "manager "+who.UserID, "review opened by an owner's sign-in", "")
+		return s.Note(time.Now(), actor(RoleManager, who.UserID), "review opened by an owner's sign-in", "")
 	})
 	if err != nil {
 		return err
@@ -152,7 +152,8 @@ func (t *Till) UnlockAs(ctx context.Context, email, password string) error {
 	return nil
 }
 
-func checkPIN(pin string) error {
+// CheckPIN refuses what is not a PIN: its digits are 0 to 9.
+func CheckPIN(pin string) error {
 	if len(pin) != PINDigits || strings.Trim(pin, "0123456789") != "" {
 		return fault.Fault{Kind: fault.InputPIN, Facts: fault.Facts{Count: PINDigits}}
 	}
@@ -160,7 +161,7 @@ func checkPIN(pin string) error {
 }
 
 func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
-	if err := checkPIN(pin); err != nil {
+	if err := CheckPIN(pin); err != nil {
 		return err
 	}
 	record := newPIN(pin)
@@ -168,7 +169,7 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 		if err := save(s, pinName, record); err != nil {
 			return err
 		}
-		return s.Note(time.Now(), "manager "+by, what, "")
+		return s.Note(time.Now(), actor(RoleManager, by), what, "")
 	})
 	if err != nil {
 		return err
@@ -210,7 +211,7 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 
 // try checks a PIN. keep writes the count of tries to the disk, before and after.
 func try(record storedPIN, pin string, keep func(storedPIN) error) error {
-	if err := checkPIN(pin); err != nil {
+	if err := CheckPIN(pin); err != nil {
 		return err
 	}
 	now := time.Now()

@@ -30,7 +30,7 @@ func (t *Till) Claim(ctx context.Context, info purchase.CardInfo, card string) (
 	}
 	note := func(what string) error {
 		return t.use(ctx, func(s Store) error {
-			return s.Note(time.Now(), "cashier "+station.StaffID, what, "card "+purchase.MaskCard(card))
+			return s.Note(time.Now(), actor(RoleCashier, station.StaffID), what, "card "+purchase.MaskCard(card))
 		})
 	}
 	if err := note("reward asked for"); err != nil {

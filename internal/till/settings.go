@@ -52,7 +52,7 @@ type Setting struct {
 	Help string // of the flag, with its value's name in backquotes
 
 	Label   string   // on the Settings page; "": it is not there
-	Says    string   // what it does, and what it is when left alone, for the Settings page
+	Says    string   // what it does, and what it is when left alone ({default}), for the Settings page
 	Choices []Choice // all that it can be; nil: anything that Set takes
 
 	Shop   bool // practice does not take it from config.toml; it has its own, by a flag or its Settings page
@@ -124,7 +124,7 @@ var SettingRows = []Setting{
 		Says: "For a scanner at a serial port (USB-COM). Left alone: none.", Shop: true,
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.SerialPort })},
 	{Key: "serial_baud", Label: "Speed, in bits a second",
-		Says: "As the scanner is set. Left alone: 9600.", Default: always(strconv.Itoa(device.DefaultBaud)),
+		Says: "As the scanner is set. Left alone: {default}.", Default: always(strconv.Itoa(device.DefaultBaud)),
 		field: speedField(func(s *Settings) *int { return &s.SerialBaud })},
 	{Key: "camera", Shop: true, Default: inPractice(PracticeCamera, ""), // likewise its camera
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.Camera })},
@@ -159,22 +159,22 @@ var SettingRows = []Setting{
 		Choices: []Choice{{"false", "Shown"}, {"true", "Reduced"}},
 		field:   boolField(func(s *Settings) *bool { return &s.Still })},
 	{Key: "lock_minutes", Label: "Minutes until the till locks, 0 for never",
-		Says: "Whoever comes back types their PIN. Left alone: 0.", Default: always("0"),
+		Says: "Whoever comes back types their PIN. Left alone: {default}.", Default: always("0"),
 		field: countField(time.Minute, mostLock, fault.InputLock,
 			func(s *Settings) *time.Duration { return &s.LockAfter })},
 	{Key: "undo_seconds", Label: "Seconds a sale can be undone",
-		Says: "A new sale waits so long before it is sent. Left alone: 5.", Default: always("5"),
+		Says: "How long a new sale waits before it is sent. Left alone: {default}.", Default: always("5"),
 		field: countField(time.Second, mostUndo, fault.InputUndo,
 			func(s *Settings) *time.Duration { return &s.Grace })},
 	{Key: "day_cut_off", Label: "The business day ends at",
-		Says: "Sales before it count on the day before. Left alone: 00:00.", Default: always("00:00"),
+		Says: "Sales before it count on the day before. Left alone: {default}.", Default: always("00:00"),
 		field: clockField(func(s *Settings) *time.Duration { return &s.DayCutOff })},
 	{Key: "pos_folder", Label: "Folder for sales",
 		// practice must not take the real till's sales
 		Says: "A POS puts a file a sale there, and this till takes it. Left empty: none.", Shop: true,
 		field: folderField(func(s *Settings) *string { return &s.POSFolder })},
 	{Key: "pos_port", Label: "Port on this PC, 0 for none",
-		Says: "A POS on this PC sends its sales there, with the secret. Left alone: 0.", Shop: true,
+		Says: "A POS on this PC sends its sales there, with the secret. Left alone: {default}.", Shop: true,
 		Default: always("0"),
 		field:   portField(func(s *Settings) *int { return &s.POSPort })},
 }

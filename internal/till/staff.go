@@ -81,7 +81,7 @@ func (t *Till) Join(ctx context.Context, email, password string) (Member, error)
 		return Member{}, fault.New(fault.SignInOther)
 	}
 	m := Member{ID: who.UserID, Name: nameOf(who)}
-	err = t.changeStaff(ctx, "user "+who.UserID, "joined the till", func(s *storedStaff) error {
+	err = t.changeStaff(ctx, actor(RoleUser, who.UserID), "joined the till", func(s *storedStaff) error {
 		s.add(m.ID, m.Name)
 		return nil
 	})
@@ -96,7 +96,7 @@ func (t *Till) Join(ctx context.Context, email, password string) (Member, error)
 // SetStaffPIN sets the PIN of whoever has just joined or signed in, by password: nobody
 // sets another's. It changes to them at once.
 func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
-	if err := checkPIN(pin); err != nil {
+	if err := CheckPIN(pin); err != nil {
 		return err
 	}
 	t.mu.Lock()
@@ -106,7 +106,7 @@ func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
 		return fault.New(fault.LockedStaff)
 	}
 	record := newPIN(pin)
-	err := t.changeStaff(ctx, "user "+id, "staff PIN chosen", func(s *storedStaff) error {
+	err := t.changeStaff(ctx, actor(RoleUser, id), "staff PIN chosen", func(s *storedStaff) error {
 		i := s.at(id)
 		if i < 0 {
 			return fault.New(fault.LockedStaff)
@@ -169,7 +169,7 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	if !open || own {
 		return fault.New(fault.LockedManager)
 	}
-	return t.changeStaff(ctx, "manager", "removed from the till", func(s *storedStaff) error {
+	return t.changeStaff(ctx, RoleManager, "removed from the till", func(s *storedStaff) error {
 		s.People = slices.DeleteFunc(s.People, func(p person) bool { return p.ID == id })
 		if s.Selling == id {
 			s.Selling = ""

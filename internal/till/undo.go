@@ -16,9 +16,9 @@ func CanUndo(tx purchase.Transaction) bool {
 // fault.RefusedOffered.
 func (t *Till) Undo(ctx context.Context, key string) error {
 	t.mu.Lock()
-	actor := "cashier " + t.station().StaffID
+	cashier := actor(RoleCashier, t.station().StaffID)
 	t.mu.Unlock()
-	_, err := t.Void(ctx, key, "taken back at the counter", actor)
+	_, err := t.Void(ctx, key, "taken back at the counter", cashier)
 	return err
 }
 

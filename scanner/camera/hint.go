@@ -1,23 +1,11 @@
 package camera
 
 import (
-	"fmt"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/scanner/qr"
 )
-
-// Hint is what a person can do to help the camera; "" is nothing.
-type Hint string
-
-const (
-	TooDark    Hint = "Too dark"
-	MoveCloser Hint = "Move closer"
-	HoldStill  Hint = "Hold still"
-)
-
-// onePartOf is the hint for a code that holds only a part of a text.
-func onePartOf(codes int) Hint { return Hint(fmt.Sprintf("One of %d codes: a card has one", codes)) }
 
 // A picture is judged by a grid of cells: each by its darkest and its brightest pixel, and by how often dark and light
 // alternate along its rows.
@@ -117,17 +105,17 @@ func (s *statistics) changed(before statistics, by int) (n int) {
 }
 
 // advice derives a hint from a picture and the one before.
-func advice(now, before statistics) Hint {
+func advice(now, before statistics) device.CameraHint {
 	if now.Bright < darkest {
-		return TooDark
+		return device.TooDark
 	}
 	switch {
 	case now.changed(before, moved) >= movedIn:
-		return HoldStill
+		return device.HoldStill
 	case now.Busy >= busyFew && now.Span <= smallest:
-		return MoveCloser
+		return device.MoveCloser
 	}
-	return ""
+	return device.NoHint
 }
 
 // adviser keeps hints from flickering: a hint is given only if several pictures in a row call for it, and never while
@@ -135,9 +123,9 @@ func advice(now, before statistics) Hint {
 type adviser struct {
 	before statistics
 	any    bool
-	next   Hint
+	next   device.CameraHint
 	times  int
-	given  Hint
+	given  device.CameraHint
 	calm   int // pictures in a row without a code and without movement
 }
 
@@ -159,7 +147,7 @@ const (
 // steady is how many pictures in a row must call for a hint.
 const steady = 5
 
-func (a *adviser) advise(p qr.Plane, codes []Sighting) Hint {
+func (a *adviser) advise(p qr.Plane, codes []Sighting) device.CameraHint {
 	now := measure(p)
 	if !a.any {
 		a.before, a.any = now, true
@@ -171,7 +159,7 @@ func (a *adviser) advise(p qr.Plane, codes []Sighting) Hint {
 	}
 	a.before = now
 	if len(codes) > 0 {
-		h, a.given = "", ""
+		h, a.given = device.NoHint, device.NoHint
 	}
 	if h != a.next {
 		a.next, a.times = h, 0

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 )
 
@@ -14,7 +15,7 @@ type Look struct {
 	Picture Picture
 	Codes   []Sighting      // in the picture now: QR codes, or bar codes if there are none
 	Scans   []purchase.Scan // those codes that were not seen for device.OutOfSight
-	Hint    Hint
+	Hint    device.CameraHint
 	Parts   int // if the picture holds only a part of a text: the number of codes that hold all of it
 	At      time.Time
 }
@@ -93,7 +94,7 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 		codes := eyes.see(picture.luma, f.At)
 		hint := adviser.advise(picture.luma, codes)
 		if eyes.parts > 0 {
-			hint = onePartOf(eyes.parts)
+			hint = device.OnePart
 		}
 		scans := seen.fresh(codes, f.At)
 		look(Look{Picture: picture, Codes: codes, Scans: scans, Hint: hint, Parts: eyes.parts, At: f.At})

@@ -5,6 +5,7 @@ import (
 	"image/draw"
 	"testing"
 
+	"counterfoil/internal/device"
 	"counterfoil/scanner/qr/qrtest"
 )
 
@@ -26,7 +27,7 @@ func TestPartOfATextIsOnlyAHint(t *testing.T) {
 		if len(l.Codes) > 0 {
 			t.Errorf("codes %+v", l.Codes)
 		}
-		if l.Parts == 2 && l.Hint == "One of 2 codes: a card has one" {
+		if l.Parts == 2 && l.Hint == device.OnePart {
 			said++
 		}
 	}

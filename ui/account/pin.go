@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"math"
 
 	"fyne.io/fyne/v2"
 
@@ -13,14 +12,11 @@ import (
 	"counterfoil/ui/words"
 )
 
-func notAPIN() string { return words.T("The PIN has six digits.") }
-
-// pinOf reads a field as a PIN, in digits of any script. It reports false, and
-// drops nothing, when the text is not exactly a PIN.
-func pinOf(f *kit.Field) (string, bool) {
+// pinOf reads a field as a PIN, in digits of any script. It drops nothing: a text
+// that is not exactly a PIN is an error.
+func pinOf(f *kit.Field) (string, error) {
 	pin := purchase.PlainDigits(f.Text)
-	_, number := purchase.ParseWhole(pin, 0, math.MaxInt32)
-	return pin, number && len(pin) == till.PINDigits
+	return pin, till.CheckPIN(pin)
 }
 
 // PINText is what a form for a PIN is called, and for what it is.
@@ -87,11 +83,11 @@ func (c *PINChoice) press(s *shell.Shell, key rune) {
 }
 
 func (c *PINChoice) submit() {
-	pin, isPIN := pinOf(c.First)
+	pin, err := pinOf(c.First)
 	switch {
 	case c.try.busy():
-	case !isPIN:
-		c.say(notAPIN())
+	case err != nil:
+		c.say(words.Say(err))
 	case pin != purchase.PlainDigits(c.Again.Text):
 		c.say(words.T("The two are not the same."))
 	default:
@@ -145,11 +141,11 @@ func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, p
 }
 
 func (l *PINLock) submit() {
-	pin, isPIN := pinOf(l.Field)
+	pin, err := pinOf(l.Field)
 	switch {
 	case l.try.busy():
-	case !isPIN:
-		l.say(notAPIN())
+	case err != nil:
+		l.say(words.Say(err))
 	default:
 		l.say("")
 		l.try.start(func(ctx context.Context) error { return l.unlock(ctx, pin) }, l.done)
@@ -198,13 +194,13 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 
 func (r *PINReset) submit() {
 	email, password := r.Email.Text, r.Password.Text
-	pin, isPIN := pinOf(r.PIN)
+	pin, err := pinOf(r.PIN)
 	switch {
 	case r.try.busy():
 	case email == "" || password == "":
 		r.say(words.T("Type the e-mail and the password."))
-	case !isPIN:
-		r.say(notAPIN())
+	case err != nil:
+		r.say(words.Say(err))
 	default:
 		r.say("")
 		r.try.start(func(ctx context.Context) error { return r.reset(ctx, email, password, pin) }, r.done)

@@ -47,7 +47,7 @@ func TestPINLock(t *testing.T) {
 		if l.Field.Text != typed {
 			t.Errorf("of %q it made %q", typed, l.Field.Text)
 		}
-		d.Shows("The PIN has six digits.")
+		d.Shows("The PIN has 6 digits.")
 	}
 	l.Field.Put("")
 	d.Keys("12٣٤５６")
@@ -90,7 +90,7 @@ func TestPINReset(t *testing.T) {
 	d.Shows("Type the e-mail and the password.")
 	d.Field("Password").SetText("secret")
 	d.Press("Set the new PIN")
-	d.Shows("The PIN has six digits.")
+	d.Shows("The PIN has 6 digits.")
 	d.Field("New PIN, six digits").SetText("654321")
 	d.Press("Set the new PIN")
 	d.Idle()

@@ -2,7 +2,6 @@ package day
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -122,7 +121,7 @@ func (r *Room) totalsOf(d purchase.Day) []fyne.CanvasObject {
 // carryOut closes the day. It is not cut short when the window closes.
 func (a *asking) carryOut() {
 	r, date := a.room, a.books.from
-	actor := strings.TrimSpace(manager + " " + r.status.Station.StaffID)
+	actor := r.status.Manager()
 	a.close.SetEnabled(false)
 	r.shell.Work(func(ctx context.Context) func() {
 		closing, err := r.till.CloseDay(context.WithoutCancel(ctx), date, actor)
@@ -142,18 +141,16 @@ func (a *asking) carryOut() {
 	})
 }
 
-// manager is who does what a manager may, for the journal.
-const manager = "manager"
-
 // closedBy says who closed a day.
 func closedBy(by string, s till.Status) string {
-	if id, is := strings.CutPrefix(by, manager+" "); is {
+	switch role, id := till.RoleOf(by); {
+	case role != till.RoleManager: // a verb closed it
+		return kit.Name(by)
+	case id == "":
+		return words.T("a manager")
+	default:
 		return words.T("a manager, while {name} was selling", "name", kit.Name(s.StaffOf(id)))
 	}
-	if by == manager {
-		return words.T("a manager")
-	}
-	return kit.Name(by)
 }
 
 // openClosings lists the closed days.

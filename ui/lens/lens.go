@@ -32,7 +32,8 @@ type Look struct {
 	Paint func(*image.RGBA) // fills it with the whole picture, mirrored
 	W, H  int               // the camera's pixels
 	Codes [][4][2]int       // corners of the codes in it, x and y in those pixels, not mirrored
-	Hint  string            // what would help; "": nothing
+	Hint  device.CameraHint // what would help
+	Parts int               // of device.OnePart: how many codes hold the whole text
 }
 
 // Till keeps which camera was chosen, and whether it was switched off.

@@ -92,7 +92,7 @@ func TestShowsWhatTheCameraSees(t *testing.T) {
 	if !side.Visible() || side.Position1.X < middle {
 		t.Error("the frame is not round the mirrored code")
 	}
-	d.Look(Look{W: 1280, H: 720, Hint: "Move closer", Paint: func(*image.RGBA) {}})
+	d.Look(Look{W: 1280, H: 720, Hint: device.MoveCloser, Paint: func(*image.RGBA) {}})
 	d.Idle()
 	d.Shows("Move closer")
 	if side.Visible() {

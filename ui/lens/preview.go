@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"counterfoil/internal/device"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
@@ -126,7 +127,7 @@ func (p *preview) showNext() {
 		p.onShape()
 	}
 	p.outlineCode(about)
-	p.advise(about.Hint)
+	p.advise(hintWords(about))
 	p.picture.Refresh()
 }
 
@@ -164,6 +165,21 @@ func (p *preview) outlineCode(look Look) {
 }
 
 func bounded(v float32) float32 { return min(max(v, 0), 1) }
+
+// hintWords is what would help the camera; "": nothing.
+func hintWords(l Look) string {
+	switch l.Hint {
+	case device.TooDark:
+		return words.T("Too dark")
+	case device.MoveCloser:
+		return words.T("Move closer")
+	case device.HoldStill:
+		return words.T("Hold still")
+	case device.OnePart:
+		return words.T("One of {n} codes: a card has one", "n", words.Number(int64(l.Parts)))
+	}
+	return ""
+}
 
 func (p *preview) advise(hint string) {
 	if p.advice.Content == hint && p.hint.Visible() == (hint != "") {

@@ -30,7 +30,7 @@ func (s *Sheet) askMoveOut() {
 func (s *Sheet) saveMove() {
 	s.start()
 	s.shell.Save(named("", ".move"), func(ctx context.Context, path string, replace bool) error {
-		err := s.till.MoveOut(context.WithoutCancel(ctx), path, replace, s.actor())
+		err := s.till.MoveOut(context.WithoutCancel(ctx), path, replace, s.till.Status().Manager())
 		s.shell.Post(s.start)
 		return err
 	})
@@ -45,7 +45,7 @@ func (s *Sheet) askMoveIn() {
 // MoveIn takes a till over from the file of its move.
 func (s *Sheet) MoveIn(path string) {
 	s.work(words.T("The till is being taken over…"), func(ctx context.Context) func() {
-		m, err := s.till.MoveIn(ctx, path, s.actor())
+		m, err := s.till.MoveIn(ctx, path, s.till.Status().Manager())
 		return func() {
 			if err != nil {
 				s.failed(err)
@@ -71,7 +71,7 @@ func (s *Sheet) askMoveBack() {
 // MoveBack lets this till sell again, by the file of its move.
 func (s *Sheet) MoveBack(path string) {
 	s.work(words.T("One moment…"), func(ctx context.Context) func() {
-		err := s.till.MoveBack(ctx, path, s.actor())
+		err := s.till.MoveBack(ctx, path, s.till.Status().Manager())
 		return func() {
 			if err != nil {
 				s.failed(err)

@@ -236,14 +236,6 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 	open.Resize(shell.DialogSize) // before, there is nothing to resize
 }
 
-// actor names a manager in the journal.
-func (s *Sheet) actor() string {
-	if id := s.till.Status().Station.StaffID; id != "" {
-		return "manager " + id
-	}
-	return "manager"
-}
-
 // named is a file's name with today's date.
 func named(kind, ending string) string {
 	return "counterfoil-" + kind + time.Now().Format("2006-01-02") + ending

@@ -88,7 +88,7 @@ func moment(at time.Time) string {
 
 func (s *Sheet) restore(path string) {
 	s.work(words.T("The backup is being restored…"), func(ctx context.Context) func() {
-		r, err := s.till.Restore(ctx, path, s.actor())
+		r, err := s.till.Restore(ctx, path, s.till.Status().Manager())
 		return func() {
 			if err != nil {
 				s.failed(err)

@@ -5,12 +5,10 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
-
-// manager is who acts in Review: whoever knows the PIN.
-const manager = "manager"
 
 func (r *Room) chosen() []purchase.Transaction { return r.list.chosen() }
 
@@ -18,7 +16,7 @@ func (r *Room) retry(txs []purchase.Transaction) {
 	r.act(retryWords(r.status.Sync, txs), func(ctx context.Context) ([]string, error) {
 		keys := keysOf(txs)
 		return keys, inParts(keys, func(some []string) error {
-			_, err := r.till.Retry(ctx, some, manager)
+			_, err := r.till.Retry(ctx, some, till.RoleManager)
 			return err
 		})
 	})
@@ -27,7 +25,7 @@ func (r *Room) retry(txs []purchase.Transaction) {
 func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
 	r.act(words.T("Dismissed: {sale}.", "sale", named(txs)), func(ctx context.Context) ([]string, error) {
 		return nil, inParts(keysOf(txs), func(some []string) error {
-			_, err := r.till.Dismiss(ctx, some, reason, manager)
+			_, err := r.till.Dismiss(ctx, some, reason, till.RoleManager)
 			return err
 		})
 	})
@@ -37,7 +35,8 @@ func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Sou
 	done := words.T("Replaced: {sale}. The new sale keeps the time of the old one, {time}, and is waiting to be sent.",
 		"sale", named([]purchase.Transaction{tx}), "time", kit.FullTime(tx.ScannedAt))
 	r.act(done, func(ctx context.Context) ([]string, error) {
-		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, r.holder(ctx, card), source, manager)
+		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, r.holder(ctx, card), source,
+			till.RoleManager)
 		return []string{by.IdempotencyKey}, err
 	})
 }

@@ -125,7 +125,12 @@ func named(key string, content fyne.CanvasObject) *fyne.Container {
 
 // hint is what a setting does, and what it is when left alone.
 func hint(key string) fyne.CanvasObject {
-	return kit.NewWords(words.Known(till.SettingRow(key).Says), kit.InkQuiet).Sized(theme.SizeNameCaptionText).Box
+	row, usual := till.SettingRow(key), ""
+	if strings.Contains(row.Says, "{default}") {
+		usual, _ = row.Default(till.PC{})
+	}
+	says := words.Known(row.Says, "default", usual)
+	return kit.NewWords(says, kit.InkQuiet).Sized(theme.SizeNameCaptionText).Box
 }
 
 func label(key string) fyne.CanvasObject {

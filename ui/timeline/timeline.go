@@ -3,8 +3,6 @@
 package timeline
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -69,10 +67,10 @@ func happened(e till.Entry, s till.Status) string {
 
 // actor is who did something; "" for Forloy's verdict and the program itself.
 func actor(name string, s till.Status) string {
-	if id, is := strings.CutPrefix(name, "cashier "); is {
+	switch role, id := till.RoleOf(name); role {
+	case till.RoleCashier:
 		return s.StaffOf(id)
-	}
-	if name == "manager" {
+	case till.RoleManager:
 		return words.T("the manager")
 	}
 	return purchase.Legible(s.StaffOf(name))

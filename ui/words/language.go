@@ -247,7 +247,7 @@ func N(n int64, one, many string, facts ...string) string {
 
 // Known is a text of a table outside this package, such as the settings' names: the
 // test of the translations goes over those.
-func Known(english string) string { return localized(english) }
+func Known(english string, facts ...string) string { return filled(localized(english), facts) }
 
 // localized is a text with its facts still to be filled in.
 func localized(english string) string {
