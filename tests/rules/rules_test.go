@@ -72,29 +72,68 @@ func TestPagesExist(t *testing.T) {
 }
 
 // docs/architecture.md names files for everyday changes. Each must exist; a name without a folder is in the folder of
-// the one before it.
+// the one before it. What is in brackets behind a file, or before "in" it, is in that file.
 func TestNamedFilesExist(t *testing.T) {
 	quoted := regexp.MustCompile("`([A-Za-z0-9_*/.-]+)`")
+	within := regexp.MustCompile("^ \\((?:`[A-Za-z]+`(?:,| and)? ?)+")
+	before := regexp.MustCompile("(?:`[A-Za-z]+`(?:,| and)? )+in $")
 	folder, found := "", 0
 	for _, line := range section(t, "Where to change what") {
-		for _, m := range quoted.FindAllStringSubmatch(line, -1) {
-			name := m[1]
+		for _, at := range quoted.FindAllStringIndex(line, -1) {
+			name := line[at[0]+1 : at[1]-1]
 			if !strings.Contains(name, "/") && !strings.HasSuffix(name, ".go") {
 				continue // a function or a type
 			}
 			found++
-			if strings.Contains(name, "/") {
+			switch path := filepath.Join(root, name); {
+			case isFolder(path):
+				folder = name
+			case strings.Contains(name, "/"):
 				folder = filepath.Dir(name)
-			} else if strings.HasSuffix(name, ".go") {
+			default:
 				name = filepath.Join(folder, name)
 			}
 			if files, err := filepath.Glob(filepath.Join(root, name)); err != nil || len(files) == 0 {
 				t.Errorf("there is no %s: %s", name, line)
+				continue
+			}
+			declared := within.FindString(line[at[1]:]) + before.FindString(line[:at[0]])
+			for _, m := range quoted.FindAllStringSubmatch(declared, -1) {
+				text, err := os.ReadFile(filepath.Join(root, name))
+				if err != nil || !regexp.MustCompile(`\b`+m[1]+`\b`).Match(text) {
+					t.Errorf("%s is not in %s: %s", m[1], name, line)
+				}
 			}
 		}
 	}
 	if found < 50 {
 		t.Errorf("found only %d names: the search is broken", found)
+	}
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// Whatever any page names by its whole path is there.
+func TestNamedPathsExist(t *testing.T) {
+	const folders = "assets|docs|internal|packaging|queue|scanner|syncclient|tests|ui|[.]ci"
+	path := regexp.MustCompile("`((?:" + folders + ")/[A-Za-z0-9_*/.-]+)`")
+	found := 0
+	for page, text := range texts(t) {
+		if filepath.Ext(page) != ".md" || page == "CHANGELOG.md" {
+			continue
+		}
+		for _, m := range path.FindAllStringSubmatch(text, -1) {
+			found++
+			if files, err := filepath.Glob(filepath.Join(root, m[1])); err != nil || len(files) == 0 {
+				t.Errorf("%s names %s, which is not there", page, m[1])
+			}
+		}
+	}
+	if found < 200 {
+		t.Errorf("found only %d paths: the search is broken", found)
 	}
 }
 
