@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"unicode"
 
@@ -55,11 +56,11 @@ func (w *Window) pressed(key fyne.KeyName) bool {
 // command does what a key stands for, unless a person has something else to end first.
 func (w *Window) command(c shell.Command) {
 	if w.free() {
-		w.slip.Close()
-		w.day.Close()
-		w.help.Close()
-		w.about.Close()
-		w.records.Close()
+		for _, s := range w.sheets() {
+			if s != sheetOver(w.find) { // to find a sale, it goes on with what was typed
+				s.Close()
+			}
+		}
 		w.commands()[c]()
 	}
 }
@@ -106,6 +107,7 @@ func (w *Window) typedRune(r rune) {
 }
 
 func (w *Window) typedKey(key *fyne.KeyEvent) {
+	over := slices.IndexFunc(w.sheets(), sheetOver.IsOpen)
 	switch {
 	case w.Open() != nil:
 		if key.Name == fyne.KeyEscape {
@@ -119,29 +121,9 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 		if key.Name == fyne.KeyEscape {
 			w.staff.Escape()
 		}
-	case w.help.IsOpen():
-		if key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 {
-			w.help.Close()
-		}
-	case w.about.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.about.Close()
-		}
-	case w.records.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.records.Close()
-		}
-	case w.slip.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.slip.Close()
-		}
-	case w.find.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.find.Close()
-		}
-	case w.day.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.day.Close()
+	case over >= 0:
+		if key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 && w.help.IsOpen() {
+			w.sheets()[over].Close()
 		}
 	case w.Saving() && key.Name == fyne.KeyEscape:
 		w.CloseSave()

@@ -135,14 +135,21 @@ func (w *Window) goTo(p shell.Place) {
 	w.reload()
 }
 
-// closeSheets closes what lies over the rooms and waits for no answer.
+// sheetOver lies over the rooms and waits for no answer.
+type sheetOver interface {
+	IsOpen() bool
+	Close()
+}
+
+// sheets are all, the topmost first.
+func (w *Window) sheets() []sheetOver {
+	return []sheetOver{w.help, w.about, w.records, w.slip, w.find, w.day}
+}
+
 func (w *Window) closeSheets() {
-	w.find.Close()
-	w.slip.Close()
-	w.day.Close()
-	w.help.Close()
-	w.about.Close()
-	w.records.Close()
+	for _, s := range w.sheets() {
+		s.Close()
+	}
 }
 
 // reload reads again what the room in front shows of the store.

@@ -54,13 +54,15 @@ func (f *Field) FocusLost() {
 }
 
 func (f *Field) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7, fyne.KeyF11:
+	if key.Name == fyne.KeyEscape || isFunctionKey(key.Name) {
 		passKey(f, key)
-	default:
-		f.Entry.TypedKey(key)
+		return
 	}
+	f.Entry.TypedKey(key)
 }
+
+// isFunctionKey recognises F1 to F12, of which none edits a text.
+func isFunctionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }
 
 func (f *Field) TypedRune(r rune) {
 	f.Entry.TypedRune(r)

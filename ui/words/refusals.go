@@ -1,7 +1,6 @@
 package words
 
 import (
-	"slices"
 	"strings"
 
 	"counterfoil/internal/purchase"
@@ -13,8 +12,52 @@ type Cause struct {
 	Words
 }
 
-// OtherCause stands for all codes that this version has no words for.
-const OtherCause = "?"
+// otherCause stands for all codes that this version has no words for.
+const otherCause = "?"
+
+// refusals say of each code what it means to a shop, and what a manager can do.
+var refusals = map[string]func() Cause{
+	purchase.CodeCardNotFound: func() Cause {
+		return Cause{T("No such card"), Words{
+			What: T("No such card. The scan may be damaged, or the card was deleted."),
+			Do:   T("Scan the customer's card to replace the sale, or dismiss it.")}}
+	},
+	purchase.CodeCardInactive: func() Cause {
+		return Cause{T("Card not active"), Words{
+			What: T("The card is not active. It was blocked, has expired or was replaced."),
+			Do:   T("Have the card made active in Forloy and try again, or replace the sale by one on the new card.")}}
+	},
+	purchase.CodeInternalError: func() Cause {
+		return Cause{T("Forloy had trouble"), Words{
+			What: T("Forloy could not take this sale, however often it was tried."),
+			Do:   tryAgain()}}
+	},
+	purchase.CodeUnclear: func() Cause {
+		return Cause{T("Unclear answer"), Words{
+			What: T("Forloy's answers for this sale contradict themselves."),
+			Do:   lookFirst()}}
+	},
+	purchase.CodeConflicting: func() Cause {
+		return Cause{T("Unclear answer"), Words{
+			What: T("Forloy gave different answers for this sale."),
+			Do:   lookFirst()}}
+	},
+	purchase.CodeSalvaged: func() Cause {
+		return Cause{T("Saved after damage"), Words{
+			What: T("Found while a damaged store was salvaged."),
+			Do:   lookFirst()}}
+	},
+	"": func() Cause {
+		return Cause{T("Put aside"), Words{
+			What: T("Put aside for a person to look at."),
+			Do:   tryAgain()}}
+	},
+	otherCause: func() Cause {
+		return Cause{T("Another reason"), Words{
+			What: T("Forloy refused this sale for a reason this version has no words for."),
+			Do:   T("Copy it for support, or try again.")}}
+	},
+}
 
 // sameCause are the codes that mean the same to a shop as another one.
 var sameCause = map[string]string{
@@ -28,45 +71,22 @@ func CauseOf(code string) string {
 	if same, known := sameCause[code]; known {
 		return same
 	}
-	if code != "" && !slices.Contains([]string{purchase.CodeCardNotFound, purchase.CodeCardInactive,
-		purchase.CodeInternalError, purchase.CodeUnclear, purchase.CodeSalvaged}, code) {
-		return OtherCause
+	if _, known := refusals[code]; !known {
+		return otherCause
 	}
 	return code
 }
 
 // Refused is what a refused sale's code means to a shop, and what a manager can do.
 func Refused(f purchase.Failure) Cause {
-	again := T("Try again: the same sale is offered once more, and never counts twice.")
-	switch strings.ToUpper(f.Code) {
-	case purchase.CodeCardNotFound:
-		return Cause{T("No such card"), Words{
-			What: T("No such card. The scan may be damaged, or the card was deleted."),
-			Do:   T("Scan the customer's card to replace the sale, or dismiss it.")}}
-	case purchase.CodeCardInactive:
-		return Cause{T("Card not active"), Words{
-			What: T("The card is not active. It was blocked, has expired or was replaced."),
-			Do:   T("Have the card made active in Forloy and try again, or replace the sale by one on the new card.")}}
-	case purchase.CodeInternalError, purchase.CodeDatabaseError:
-		return Cause{T("Forloy had trouble"), Words{
-			What: T("Forloy could not take this sale, however often it was tried."),
-			Do:   again}}
-	case purchase.CodeUnclear:
-		return Cause{T("Unclear answer"), Words{What: T("Forloy's answers for this sale contradict themselves."),
-			Do: lookFirst()}}
-	case purchase.CodeConflicting:
-		return Cause{T("Unclear answer"), Words{What: T("Forloy gave different answers for this sale."),
-			Do: lookFirst()}}
-	case purchase.CodeSalvaged:
-		return Cause{T("Saved after damage"), Words{What: T("Found while a damaged store was salvaged."),
-			Do: lookFirst()}}
-	case "":
-		return Cause{T("Put aside"), Words{What: T("Put aside for a person to look at."),
-			Do: again}}
+	if say, known := refusals[strings.ToUpper(f.Code)]; known {
+		return say()
 	}
-	return Cause{T("Another reason"), Words{
-		What: T("Forloy refused this sale for a reason this version has no words for."),
-		Do:   T("Copy it for support, or try again.")}}
+	return refusals[CauseOf(f.Code)]()
+}
+
+func tryAgain() string {
+	return T("Try again: the same sale is offered once more, and never counts twice.")
 }
 
 func lookFirst() string {
