@@ -18,7 +18,7 @@ const WhatClosed = "day closed"
 // storedClosing is a closing as it is stored, under its business day. Its
 // journal entry holds the hash of these bytes.
 type storedClosing struct {
-	Date   string       `json:"closing"` // first: a salvage knows it by this
+	Date   string       `json:"closing"` // first in the record: salvage recognises a closing by it
 	Number uint64       `json:"number"`
 	At     time.Time    `json:"at"`
 	By     string       `json:"by"`
@@ -30,7 +30,7 @@ type storedClosing struct {
 }
 
 type storedOpen struct {
-	Key      string         `json:"sale"` // not as in a record: a search goes by that
+	Key      string         `json:"sale"` // named unlike the key in a sale's record, for which salvage searches
 	State    purchase.State `json:"state"`
 	Minor    int64          `json:"minor"`
 	Currency string         `json:"currency"`

@@ -26,9 +26,9 @@ type note struct {
 	wave         func(phase uint32) int64
 }
 
-// sounds are built from far apart pitches, lengths and rhythms: a shop is
-// noisy, and a cashier does not look. All of them lies where a PC's own speaker
-// can play it, from about 300 Hz to 2 kHz.
+// sounds differ widely in pitch, length and rhythm: a shop is noisy, and a cashier
+// does not look. Every note is within what a PC's own speaker can play, about 300 Hz
+// to 2 kHz.
 func sounds() map[string][]note {
 	return map[string][]note{
 		"recorded.wav":  {{880, 70, round}, {1319, 110, round}},
@@ -52,7 +52,7 @@ func round(phase uint32) int64 {
 	return x * (32768 - max(x, -x)) >> 13
 }
 
-// buzz is a saw: all harmonics, so that it is no more mistaken for a note than heard as one.
+// buzz is a sawtooth: with all its harmonics nobody mistakes it for one of the notes.
 func buzz(phase uint32) int64 { return int64(int32(phase)) >> 16 }
 
 // wav renders notes as a WAV file, 16 bit, mono.

@@ -19,24 +19,24 @@ type Host struct {
 	Logger  *slog.Logger // nil: none
 
 	// Open builds a till for one verb. It must not hold the store between uses.
-	// While another process holds the store or the sender's lock, busy is called
-	// a few times a second; an error from it ends the wait: the work was handed
-	// over to a window that has just opened. Once this process has had the
-	// store, busy is not called for it any more.
+	// While another process holds the store or the sender's lock, it calls busy a
+	// few times a second. An error from busy ends the wait: a window has just
+	// opened, and the work was handed over to it. Once this process has held the
+	// store, it no longer calls busy while it waits for it.
 	Open func(ctx context.Context, cfg config.Config, busy func() error) (t *till.Till, release func(), err error)
 	// Cards are the card codes in a data directory, whatever its state.
 	Cards func(dataDir string) []string
-	// Fits reports a store that only a newer Counterfoil can read.
+	// Fits returns an error if only a newer Counterfoil can read the store.
 	Fits func(cfg config.Config) error
-	// Failure shows in a window why the till's cannot open, with a way to save a
-	// support file, until it is closed. says is why, as a sentence. false: no
-	// window can be shown. May be nil.
+	// Failure shows a small window that says why the till's window cannot open, and
+	// offers a support file; it returns when that is closed. says is why, as a
+	// sentence. false: no window can be shown. May be nil.
 	Failure func(cfg config.Config, why error, says string,
 		support func(ctx context.Context, path string, replace bool) error) bool
 	// Window opens the window and returns its exit code when it is closed.
 	Window func(ctx context.Context, cfg config.Config) int
-	// Proxy names the proxy of an API address, by host and port; "": none. The
-	// error says why the setting cannot be used. nil: not told.
+	// Proxy names the proxy for an API address, by host and port; "": none. The
+	// error says why the system's proxy setting cannot be used. May be nil.
 	Proxy func(apiURL string) (string, error)
 	// Sound reports why no sound can be played; nil: it can.
 	Sound func() error
@@ -45,8 +45,8 @@ type Host struct {
 	// Scanner reports why the serial scanner of some settings cannot be read;
 	// nil: it can, or none is set.
 	Scanner func(till.Settings) error
-	// POS reports why sales of a POS cannot come in by the folder or the port of some
-	// settings. nil: not known.
+	// POS reports why the folder or the port for a POS, as set, cannot be used. May be
+	// nil.
 	POS func(till.Settings) []error
 }
 

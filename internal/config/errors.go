@@ -2,8 +2,8 @@ package config
 
 import "counterfoil/internal/fault"
 
-// refuse names the setting whose value cannot be. Neither the fault nor its
-// cause repeats that value: it may be a secret in the wrong place.
+// refuse names the setting that has a wrong value. Neither the fault nor its cause
+// repeats that value: somebody may have put a secret in the wrong place.
 func refuse(where string, cause error) error {
 	return fault.Fault{Kind: fault.ConfigValue, Facts: fault.Facts{Where: where}}.With(cause)
 }

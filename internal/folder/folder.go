@@ -25,7 +25,7 @@ func Trouble(path string) fault.Fault {
 	return fault.Fault{}
 }
 
-// existing is the nearest folder above that exists, without links.
+// existing is the path, or the nearest folder above it that exists, with links resolved.
 func existing(path string) string {
 	for {
 		if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -44,8 +44,8 @@ func there(path string) bool {
 	return err == nil
 }
 
-// folders are what synchronised folders are called; a name ends where a space, a
-// hyphen or the folder's name does ("OneDrive - Corner Shop").
+// folders are what the names of synchronised folders begin with, before a space or a
+// hyphen if they go on ("OneDrive - Corner Shop").
 var folders = []struct{ begins, name string }{
 	{"OneDrive", "OneDrive"},
 	{"SkyDrive", "OneDrive"},
@@ -102,8 +102,7 @@ func within(path, root string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// networks are the file systems that are another computer's, by the system's own
-// names for them.
+// networks are the file systems on another computer, by the system's names for them.
 var networks = map[string]string{
 	"nfs": "NFS", "nfs4": "NFS", "cifs": "SMB", "smb3": "SMB", "smbfs": "SMB", "afpfs": "AFP", "afs": "AFS",
 	"webdav": "WebDAV", "davfs": "WebDAV", "fuse.davfs2": "WebDAV", "ceph": "Ceph", "glusterfs": "GlusterFS",

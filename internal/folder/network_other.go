@@ -2,5 +2,5 @@
 
 package folder
 
-// networkOf is not known here.
+// networkOf knows no network file systems here.
 func networkOf(string) string { return "" }

@@ -1,6 +1,6 @@
 // Package movefile reads and writes the file in which a till moves to another
-// PC: a zip with the store, the settings, and what the file is. Passwords,
-// tokens and PINs' plain digits are in neither, so the new PC signs in again.
+// PC: a zip with the store, the settings, and what the file is. It holds no password,
+// no token and no plain PIN, so the new PC signs in again.
 //
 //	move.json        what it is (Info)
 //	config.toml      the settings, if there were any
@@ -31,7 +31,7 @@ const (
 	storeName  = "counterfoil.db"
 )
 
-// Info says which move a file is of.
+// Info says which move a file belongs to.
 type Info struct {
 	ID      string    `json:"id"`
 	At      time.Time `json:"at"`
@@ -131,7 +131,7 @@ func (f *File) load(name string, to any) error {
 // Close closes it.
 func (f *File) Close() error { return f.zip.Close() }
 
-// Settings are its settings; nil: it has none.
+// Settings returns its config.toml; nil: it has none.
 func (f *File) Settings() ([]byte, error) {
 	from, err := f.zip.Open(configName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -145,7 +145,7 @@ func (f *File) Settings() ([]byte, error) {
 	return text, f.damaged(err)
 }
 
-// Store writes the store out to a file, whole or not at all.
+// Store copies the store to a path, as a whole or not at all.
 func (f *File) Store(path string) error {
 	from, err := f.zip.Open(storeName)
 	if err != nil {
@@ -163,7 +163,7 @@ func (f *File) Store(path string) error {
 	return err
 }
 
-// reading tells a file that cannot be read from one that cannot be written.
+// reading keeps a read error apart from those of the file that is written.
 type reading struct {
 	from io.Reader
 	err  *error
@@ -185,7 +185,7 @@ func (f *File) damaged(err error) error {
 }
 
 // MarkUsed writes into the file what it was used for, and closes it. A file that
-// is marked so already stays as it is.
+// says so already stays as it is.
 func (f *File) MarkUsed(u Use) error {
 	defer f.zip.Close()
 	if f.Used != nil && f.Used.How == u.How {

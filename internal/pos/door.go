@@ -18,7 +18,7 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// Limits of the door: what a POS needs, and no more for anybody else.
+// Limits on callers: enough for a POS, and little for anybody else to abuse.
 const (
 	maxCallers = 32
 	headerTime = 5 * time.Second
@@ -34,21 +34,20 @@ const (
 //	Authorization: Bearer SECRET
 //	Content-Type: application/json
 //
-// A page that a browser on this PC shows can send requests here, too. So the address
-// must be one of ours in the header Host (no name that somebody else's DNS has made
-// ours), a request that names an Origin is refused, and nothing answers to CORS. It
-// could not know the secret either.
+// Any page in a browser on this PC can send requests here as well. So the Host header
+// must be 127.0.0.1 or localhost (against DNS rebinding), a request with an Origin is
+// refused, and CORS gets no answer. Nor does such a page know the secret.
 type Door struct {
 	Port    int
 	Counter Counter
 	// Secret reports whether this is the secret that was made in Settings.
 	Secret  func(ctx context.Context, given string) (bool, error)
 	Say     func(error) string
-	Trouble func(error) // why nobody can come in; nil: it is open
+	Trouble func(error) // told why the port cannot be opened; nil: it is open
 	Logger  *slog.Logger
 }
 
-// Run keeps the door open until ctx ends, and tries again while it cannot be opened.
+// Run serves until ctx ends. While the port cannot be opened, it keeps trying.
 func (d Door) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		listener, err := Listen(d.Port)
@@ -63,7 +62,7 @@ func (d Door) Run(ctx context.Context) {
 	}
 }
 
-// Listen opens the door's port on this PC alone. The error is fault.InboxPort.
+// Listen opens the port, for this PC only. The error is fault.InboxPort.
 func Listen(port int) (net.Listener, error) {
 	listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
@@ -92,7 +91,7 @@ func (d Door) serve(ctx context.Context, listener net.Listener) {
 		}
 	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		d.Logger.Warn("the door for a POS has closed", "error", err)
+		d.Logger.Warn("the port for a POS has closed", "error", err)
 	}
 	if !stop() {
 		<-ended
@@ -133,8 +132,8 @@ func (d Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Write(answerText(answer))
 }
 
-// mayEnter checks all but the sale itself. What it says of a refusal tells a
-// stranger nothing of the till.
+// mayEnter checks everything but the sale itself. Its refusals tell a stranger
+// nothing about the till.
 func (d Door) mayEnter(w http.ResponseWriter, r *http.Request) (status int, sentence string) {
 	port := strconv.Itoa(d.Port)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -167,7 +166,7 @@ func (d Door) mayEnter(w http.ResponseWriter, r *http.Request) (status int, sent
 	return 0, ""
 }
 
-// statusOf tells a POS whether the same request may help later.
+// statusOf tells a POS whether it is worth sending the same request again.
 func statusOf(err error) int {
 	switch {
 	case errors.Is(err, fault.POSReceipt):

@@ -13,25 +13,25 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// atOnce is how many files are taken before the folder is looked at again, and
-// listed is how many names are read of it at a time: ten thousand files are no more
-// memory than a thousand.
+// atOnce is how many files are taken before the folder is listed again; listed is how
+// many names are read at a time. So ten thousand files take no more memory than a
+// thousand.
 const (
 	atOnce = 1000
 	listed = 500
 )
 
-// week is how old a file may be to tell by its time when its sale was made.
+// week is the age from which a file no longer tells when its sale was made.
 const week = 7 * 24 * time.Hour
 
-// entry is a file by its age.
+// entry is a file and its age.
 type entry struct {
 	name     string
 	modified time.Time
 }
 
-// oldest are the files of a folder that can be sales, the oldest first; those of the
-// same age by name. more: there are others.
+// oldest lists the files in a folder that can be sales, the oldest first, and those of
+// the same age by name. more tells that there are others.
 func oldest(folder string) (names []string, more bool, err error) {
 	dir, err := os.Open(folder)
 	if err != nil {
@@ -70,21 +70,22 @@ func oldest(folder string) (names []string, more bool, err error) {
 	return names, more, nil
 }
 
-// isSale leaves a POS room for files under other names while it writes them.
+// isSale goes by the name: a POS may write a file under any other one, and rename it
+// when it is complete.
 func isSale(name string) bool {
 	ending := strings.ToLower(filepath.Ext(name))
 	return (ending == ".csv" || ending == ".json") && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~")
 }
 
-// verdict is what a file holds, or that it has to be waited for.
+// verdict is what came of reading a file.
 type verdict struct {
-	wait bool
+	wait bool // it may not be complete yet
 	sale Sale
-	err  error // why it cannot be used, of the class POS or a field's
+	err  error // why it cannot be used: of the class POS, or a FieldError
 }
 
-// read reads a file. One that is whole by what it holds is ready at once; any other
-// has to stay as it is for a while: its writer may be at it.
+// read reads a file. If its content is complete, it is ready at once. Otherwise its
+// writer may still be at work, so it must first stay unchanged for a while.
 func (f *Folder) read(path string) verdict {
 	before, err := os.Lstat(path)
 	if err != nil {
@@ -98,7 +99,7 @@ func (f *Folder) read(path string) verdict {
 	}
 	quiet := now.Sub(s.since)
 	content, err := head(path)
-	if err != nil { // its writer has it open, or the share is away for a moment
+	if err != nil { // its writer has it open, or the share is gone for a moment
 		f.late(path, err)
 		return verdict{wait: true}
 	}
@@ -121,7 +122,7 @@ func (f *Folder) read(path string) verdict {
 	return v
 }
 
-// head is a file's content, or more of it than a sale may have.
+// head reads a file, but no more than shows that it is too long for a sale.
 func head(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -142,14 +143,14 @@ func parse(path string, content []byte) (v verdict) {
 
 func isJSON(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
 
-// ended reports whether more can't be missing: an object in JSON has been closed, a
-// line of CSV has its end, in one byte a character or two.
+// ended reports whether nothing can be missing at the end. JSON that parses has closed
+// its object; the last line of CSV ends in a newline, in UTF-8 or UTF-16.
 func ended(path string, content []byte) bool {
 	last := strings.TrimRight(string(content), "\x00")
 	return isJSON(path) || strings.HasSuffix(last, "\n")
 }
 
-// forget drops what was seen of files that are gone, so that it does not grow.
+// forget drops what is known of files that are gone, so that seen does not grow.
 func (f *Folder) forget(names, left []string, taking string) {
 	if len(f.seen) <= 2*atOnce {
 		return

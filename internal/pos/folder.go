@@ -17,14 +17,11 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// How often the folder is looked at, and for how long a file has to stay as it is:
-// before it is taken although its last line has no end or it cannot be read, and
-// before one that ends in the middle is given up.
 const (
 	lookEvery  = 250 * time.Millisecond
-	settled    = 5 * time.Second
-	unfinished = 30 * time.Second
-	retryEvery = 2 * time.Second // what may pass: a full disk, a share that is away
+	settled    = 5 * time.Second  // unchanged for this long, a file is complete, whatever it holds …
+	unfinished = 30 * time.Second // … but one that breaks off in the middle is given this long
+	retryEvery = 2 * time.Second  // after what may pass: a full disk, a share that is gone
 )
 
 // The folders within the watched one. A till takes a file by moving it into a folder
@@ -40,7 +37,7 @@ const (
 //	NAME.csv, NAME.json → taking-…/ → done/NAME, done/NAME.answer.json
 //	                                └→ failed/NAME, failed/NAME.reason.txt
 //
-// It looks at the folder again and again: a network share tells nobody of changes.
+// It polls the folder: a network share does not announce changes.
 // A crash at any moment leaves each file in one of these places. One that is still in
 // taking-… is taken again at the next start, and its receipt keeps it from becoming a
 // second sale.
@@ -48,17 +45,17 @@ type Folder struct {
 	Path    string
 	Counter Counter
 	Till    string              // tells this till from others on the same share: its data directory
-	Say     func(error) string  // the sentence for the reason beside a file
-	Trouble func(error)         // why the folder cannot be used; nil: it can
+	Say     func(error) string  // the sentence in a file's .reason.txt
+	Trouble func(error)         // told why the folder cannot be used; nil: it can
 	Logger  *slog.Logger        // never nil
 	seen    map[string]sighting // by path: files that are not ready yet
 	stand   map[string]Answer   // by path: files that are taken and could not be moved yet
 	stuck   error               // a file that could not be read or moved for a while
-	took    int                 // files, by this look
-	told    string              // of the last trouble
+	took    int                 // files that this look has finished
+	told    string              // the last trouble that was reported
 }
 
-// sighting is how a file was when it was first seen so.
+// sighting is a file as it was last seen, and since when it has been so.
 type sighting struct {
 	size     int64
 	modified time.Time
@@ -87,8 +84,8 @@ func (f *Folder) Run(ctx context.Context) {
 	}
 }
 
-// tell reports trouble once, and its end. Trouble of the till's is not the folder's:
-// the window says it where it belongs.
+// tell reports trouble once, and its end. Trouble of the till itself is not the
+// folder's: the window shows it elsewhere.
 func (f *Folder) tell(err error) {
 	text := ""
 	if err != nil {
@@ -107,14 +104,15 @@ func (f *Folder) tell(err error) {
 	f.Trouble(err)
 }
 
-// look takes what is ready. more: there were more files than are taken at a time.
+// look takes the files that are ready. more tells that there are more than it takes
+// at a time.
 func (f *Folder) look(ctx context.Context) (more bool, err error) {
 	if err := Usable(f.Path); err != nil {
 		return false, err
 	}
 	f.stuck, f.took = nil, 0
 	taking := filepath.Join(f.Path, takingPrefix+f.id())
-	left, _, err := oldest(taking) // of a crash, or of trouble that may have passed
+	left, _, err := oldest(taking) // left by a crash, or by trouble that may have passed
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, f.unusable(err)
 	}
@@ -163,7 +161,7 @@ func cause(err error) string {
 	return err.Error()
 }
 
-// id is the same at every start of a till.
+// id tells this till's folder from other tills', and is the same at every start.
 func (f *Folder) id() string {
 	sum := sha256.Sum256([]byte(f.Till))
 	return hex.EncodeToString(sum[:4])
@@ -177,7 +175,7 @@ func (f *Folder) take(ctx context.Context, taking, name string) error {
 		return nil
 	}
 	if _, err := os.Lstat(to); err == nil {
-		return nil // the last one by that name is not finished
+		return nil // the previous file of that name is not finished
 	}
 	if err := f.make(taking); err != nil {
 		return err
@@ -196,8 +194,9 @@ func (f *Folder) take(ctx context.Context, taking, name string) error {
 	return f.finish(ctx, to, name)
 }
 
-// finish carries out a file that is this till's, and moves it to where it ends. An
-// error says that it stays: the till or the folder is in trouble, which may pass.
+// finish takes the sale of a file in this till's own folder, and moves the file to done
+// or failed. After an error it stays: the till or the folder is in trouble, which may
+// pass.
 func (f *Folder) finish(ctx context.Context, path, name string) error {
 	v := f.read(path)
 	if v.wait {
@@ -210,7 +209,7 @@ func (f *Folder) finish(ctx context.Context, path, name string) error {
 	}
 	switch {
 	case err == nil:
-		f.stand[path] = answer // so that the form is not filled once more while the file cannot be moved
+		f.stand[path] = answer // so that the form is not filled twice if the file cannot be moved now
 		err = f.end(doneFolder, path, name, ".answer.json", answerText(answer))
 	case Wrong(err):
 		f.Logger.Warn("a POS's file cannot be used", "file", name, "error", err)
@@ -232,8 +231,8 @@ func answerText(a Answer) []byte {
 	return append(text, '\n')
 }
 
-// end writes what is said of a file, then moves the file beside it. An older file of
-// that name stays, under another one.
+// end writes the answer or the reason, then moves the file beside it. If there is a file
+// of that name already, the new one gets the time into its name.
 func (f *Folder) end(folder, path, name, suffix string, says []byte) error {
 	dir := filepath.Join(f.Path, folder)
 	if err := f.make(dir); err != nil {
@@ -273,8 +272,8 @@ func move(from, to string) error {
 	return durable.Retry(context.Background(), func() error { return os.Rename(from, to) })
 }
 
-// make makes a folder that whoever can write the watched one can read, too: the POS
-// may run as another user.
+// make makes a folder with the watched folder's permissions: the POS may run as another
+// user.
 func (f *Folder) make(dir string) error {
 	err := os.Mkdir(dir, 0o700)
 	if errors.Is(err, fs.ErrExist) {
@@ -296,7 +295,7 @@ func (f *Folder) mode() fs.FileMode {
 	return 0o700
 }
 
-// late notes that a file can't be used although its writer has had time enough.
+// late notes trouble with a file once its writer has had time enough.
 func (f *Folder) late(path string, err error) {
 	if time.Since(f.seen[path].since) >= unfinished {
 		f.stuck = f.unusable(err)

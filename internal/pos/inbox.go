@@ -20,7 +20,7 @@ type Options struct {
 	Logger  *slog.Logger
 }
 
-// Inbox runs the ways in that the settings open.
+// Inbox opens the folder and the port that the settings name.
 type Inbox struct {
 	opts    Options
 	changed chan till.Settings
@@ -42,14 +42,14 @@ func (i *Inbox) Use(s till.Settings) {
 		default:
 		}
 		select {
-		case <-i.changed: // older ones
+		case <-i.changed: // overtaken
 		default:
 		}
 	}
 }
 
-// Run opens what the settings say, and what they say next, until ctx ends. Every
-// goroutine it started has ended when it returns.
+// Run follows the settings until ctx ends. Every goroutine that it started has ended
+// when it returns.
 func (i *Inbox) Run(ctx context.Context) {
 	var inForce till.Settings
 	shut := func() {}
@@ -107,8 +107,8 @@ func (i *Inbox) Report() []error {
 	return wrong(i.folder, i.door)
 }
 
-// Check reports why the ways in of some settings could not be opened, where no window
-// has opened them.
+// Check reports why the folder or the port of some settings could not be used, where no
+// window uses them.
 func Check(s till.Settings) []error {
 	var folder, door error
 	if s.POSFolder != "" {
@@ -127,7 +127,7 @@ func wrong(ways ...error) []error {
 	return slices.DeleteFunc(ways, func(err error) bool { return err == nil })
 }
 
-// way is one that may be open.
+// way is the folder or the port, open or not.
 type way struct{ close func() }
 
 func (w *way) open(ctx context.Context, run func(context.Context)) {

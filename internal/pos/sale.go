@@ -9,21 +9,21 @@ import (
 	"counterfoil/internal/till"
 )
 
-// Sale is what a POS says of one, as it says it. Every field may be empty.
+// Sale is a sale as the POS wrote it, unchecked. Every field may be empty.
 type Sale struct {
 	Amount, Currency, Receipt, Card, Note, Punches string
 	At                                             string // when it was made, RFC 3339 with an offset; "": now
-	Record                                         bool   // it is recorded at once, and no cashier is asked
+	Record                                         bool   // at once, without the cashier
 
-	// For a sale that is recorded at once, in the place of the till's own.
+	// In place of the till's own, for a sale that is recorded at once.
 	LocationID, StaffUserID, TerminalID string
 }
 
-// Form is what stands in the window, checked. What is empty was not handed over.
+// Form is what goes on the window's form, checked. An empty field was not handed over.
 type Form struct{ Card, Amount, Receipt, Note, Punches string }
 
-// Standing is the state of a sale that stands on the form. Every other state is that
-// of a recorded sale.
+// Standing is the state of a sale that waits on the form; a recorded one has a
+// purchase.State.
 const Standing = "standing"
 
 // Answer is what the POS is told.
@@ -84,7 +84,7 @@ func (c Counter) Take(ctx context.Context, s Sale) (Answer, error) {
 			return Answer{}, err
 		case there:
 			return recorded(tx), nil
-		} // a store in trouble keeps no amount from the form
+		} // a store in trouble must not keep an amount from the form
 	}
 	if err := c.Fill(ctx, order.form); err != nil {
 		return Answer{}, err
@@ -104,7 +104,7 @@ func optional(text string) *string {
 	return &text
 }
 
-// order is a sale that was read: as it stands on the form, and as it is recorded.
+// order is a sale that was checked: as it goes on the form, and as it is recorded.
 type order struct {
 	form Form
 	sale purchase.Sale
@@ -125,7 +125,7 @@ func (c Counter) read(s Sale, now time.Time) (order, error) {
 			return err
 		}},
 		{"currency", s.Currency, func(text string) error {
-			if text != own { // the form and the books are in the till's
+			if text != own { // the form and the books are in the till's currency
 				return fault.Fault{Kind: fault.POSCurrency, Facts: fault.Facts{Currency: own}}
 			}
 			return nil
@@ -176,7 +176,8 @@ func (c Counter) read(s Sale, now time.Time) (order, error) {
 	return o, nil
 }
 
-// parseAt refuses an impossible time: a recorded sale's is never corrected.
+// parseAt refuses an impossible time: once a sale is recorded, its time is never
+// corrected.
 func parseAt(text string, now time.Time) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil || at.Year() < 2000 {

@@ -54,8 +54,8 @@ func (v values) sale() (Sale, error) {
 	return s, nil
 }
 
-// plain gives the text of a file or request in UTF-8. A mark at its beginning says
-// that it is in UTF-16, as PowerShell writes it.
+// plain decodes a file or request: UTF-8, or UTF-16 with a byte order mark, as
+// PowerShell writes it.
 func plain(content []byte) (string, error) {
 	if len(content) > MaxSale {
 		return "", fault.Fault{Kind: fault.POSTooLong, Facts: fault.Facts{Max: MaxSale}}
@@ -67,14 +67,14 @@ func plain(content []byte) (string, error) {
 	if len(bytes.Trim(text, " \t\r\n\x00")) == 0 {
 		return "", fault.New(fault.POSEmpty)
 	}
-	if bytes.IndexByte(text, 0) >= 0 { // room that the file has, and its writer has not filled yet
+	if bytes.IndexByte(text, 0) >= 0 { // space that its writer has not filled yet
 		return "", fault.New(fault.POSCutShort)
 	}
 	return string(text), nil
 }
 
-// ParseJSON reads one object of texts, numbers, true and false. A number is taken as
-// it is written, never through a float.
+// ParseJSON reads one flat object. A number is taken as it is written, never through a
+// float.
 func ParseJSON(content []byte) (Sale, error) {
 	text, err := plain(content)
 	if err != nil {
@@ -144,8 +144,8 @@ func jsonFault(err error) error {
 	return fault.Fault{Kind: fault.POSFormat, Facts: fault.Facts{Detail: "it is not JSON"}}
 }
 
-// ParseCSV reads two lines: the names of the fields, and what is in them. They are
-// separated by commas, semicolons or tabs, whichever the first line has.
+// ParseCSV reads two lines, the names of the fields and their values, separated by
+// commas, semicolons or tabs: whichever the first line has.
 func ParseCSV(content []byte) (Sale, error) {
 	text, err := plain(content)
 	if err != nil {
@@ -162,7 +162,7 @@ func ParseCSV(content []byte) (Sale, error) {
 	switch {
 	case errors.Is(err, csv.ErrFieldCount):
 		return Sale{}, csvFault("a line has more or fewer fields than the first one; " +
-			"an amount with a comma has to be in quotes, or separated by semicolons")
+			"put an amount with a comma in quotes, or separate the fields by semicolons")
 	case errors.Is(err, csv.ErrQuote), errors.Is(err, csv.ErrBareQuote):
 		return Sale{}, csvFault("a quote is not where it belongs")
 	case err != nil:

@@ -107,9 +107,9 @@ func (c *PINChoice) done(err error) {
 
 func (c *PINChoice) say(what string) { c.message.Set(what, kit.InkError); c.Root.Refresh() }
 
-// PINLock is a closed door, such as Review's: the PIN is entered by keys or by touch.
-// The sixth digit does not open it by itself: a scanner may have typed it, and
-// each wrong try counts.
+// PINLock is a closed door, such as Review's, that a PIN opens, typed or by touch. The
+// last digit does not submit it: a scanner may have typed the digits, and each wrong try
+// counts.
 type PINLock struct {
 	Root    *fyne.Container
 	Field   *kit.Field
@@ -120,8 +120,8 @@ type PINLock struct {
 	message *kit.Words
 }
 
-// NewPINLock returns the door; unlock tries a PIN, and forgot is what comes for who has none
-// to enter.
+// NewPINLock returns the door. unlock tries a PIN, and forgot is for whoever has forgotten
+// it.
 func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, pin string) error,
 	forgot func()) *PINLock {
 	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), message: kit.NewWords("", kit.InkError)}

@@ -11,8 +11,8 @@ import (
 	"counterfoil/ui/words"
 )
 
-// chartSheets are the takings over time, for each currency one: by hour of a day, by
-// day of a longer time.
+// chartSheets returns a chart of the takings for each currency: of a day by the hour, of
+// a longer time by the day.
 func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 	all := codes(b.total.Takings())
 	if len(all) == 0 {
@@ -42,7 +42,7 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 		}
 		if lost := b.total.Unplaced.Sums[code]; b.span == oneDay && lost != 0 {
 			amount := kit.Money(purchase.Money{Minor: lost, Currency: code})
-			says := words.T("{amount} more, whose hour is not known any more.", "amount", amount)
+			says := words.T("Another {amount}: the hour is no longer known.", "amount", amount)
 			rows = append(rows, kit.NewWords(says, kit.InkQuiet).Box)
 		}
 		sheets = append(sheets, kit.Sheet(kit.Column(kit.Grid, rows...)))
@@ -50,7 +50,8 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 	return sheets
 }
 
-// byHour are the hours in which something is or usually is sold.
+// byHour returns a bar for each hour from the first to the last in which something was, or
+// usually is, sold.
 func byHour(b books, code string) []kit.Bar {
 	first, last := 24, -1
 	for hour := range b.total.Hours {
@@ -71,7 +72,7 @@ func byHour(b books, code string) []kit.Bar {
 	return bars
 }
 
-// byDay are all days of the period.
+// byDay returns a bar for each day of the period.
 func byDay(b books, code string) []kit.Bar {
 	takings := map[string]int64{}
 	for _, d := range b.each {
@@ -89,8 +90,8 @@ func byDay(b books, code string) []kit.Bar {
 	return bars
 }
 
-// correctionsSheet is how days that were closed before have changed in the period;
-// nil: they have not.
+// correctionsSheet shows what has come in the period for days that were closed by then;
+// nil: nothing has.
 func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
 	if len(all) == 0 {
 		return nil
@@ -103,7 +104,7 @@ func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
 	return kit.Sheet(kit.Column(kit.Grid/2, rows...))
 }
 
-// closedSheet is what a closing says, what came since, and what is now; nil: nothing came.
+// closedSheet shows what the closing says, and what has come since; nil: nothing has.
 func (r *Room) closedSheet(b books) fyne.CanvasObject {
 	if !b.changed() {
 		return nil

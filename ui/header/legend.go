@@ -19,8 +19,8 @@ type Badge struct {
 	Means string
 }
 
-// Legend are the badges that there are, for the help. Each is asked of Describe: it looks
-// as it does in the header.
+// Legend returns every badge that there is, for the help. Describe draws them, so they
+// look as they do in the header.
 func Legend() []Badge {
 	of := func(s purchase.SyncState, means string) Badge {
 		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: s}, time.Time{})

@@ -1,6 +1,6 @@
 // Package help is the sheet that tells what to do on the page in front, which keys there
-// are, and what each badge and mark means. What it tells is asked of those who draw and
-// obey it, so that it cannot be out of date.
+// are, and what each badge and mark means. Keys, badges and marks come from the code that
+// obeys and draws them, so the help cannot be out of date.
 package help
 
 import (
@@ -23,7 +23,7 @@ type Mark struct {
 
 // Help is the sheet. It belongs to the UI goroutine.
 type Help struct {
-	OnSupport func() // opens what there is when something is wrong; nil: nothing
+	OnSupport func() // opens "Records and support"; nil: it is not offered
 
 	shell  *shell.Shell
 	badges func() []Mark // of the connection

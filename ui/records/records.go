@@ -162,8 +162,8 @@ func (s *Sheet) guarded(label string, press func()) *kit.Button {
 	return button(label, func() { s.asManager(press) })
 }
 
-// asManager does something once the manager's PIN was given. Before there is one,
-// nothing is behind it.
+// asManager does something once the manager's PIN has been given. As long as no PIN is
+// set, it does it at once.
 func (s *Sheet) asManager(then func()) {
 	if pin := s.till.Status().PIN; !pin.Set || pin.Unlocked {
 		then()

@@ -11,7 +11,7 @@ import (
 type Command int
 
 const (
-	None Command = iota // a key of what has the focus, told of in the help
+	None Command = iota // a key that the field or button with the focus obeys: only the help has it
 	GoSale
 	GoReview
 	GoDay
@@ -26,17 +26,17 @@ const (
 	LockTill
 )
 
-// Shortcut is a key and what it does: the window takes its keys from here, and menus,
-// buttons and the help what they say of them.
+// Shortcut is a key and what it does. The window takes its keys from here, and menus,
+// buttons and the help take the words for them.
 type Shortcut struct {
 	Command Command
-	Key     fyne.KeyName // "": keys that belong to what has the focus
+	Key     fyne.KeyName // "" for None
 	Ctrl    bool
 	Keys    string // as they are written
 	Says    string // what they do
 }
 
-// Shortcuts are all, in the order of the help.
+// Shortcuts returns all, in the order of the help.
 func Shortcuts() []Shortcut {
 	enter, esc, tab, space := words.T("Enter"), words.T("Esc"), words.T("Tab"), words.T("Space")
 	return []Shortcut{
