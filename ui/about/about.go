@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -22,28 +21,17 @@ type Build struct {
 
 // About is the sheet. It belongs to the UI goroutine.
 type About struct {
+	shell.Sheet
+
 	shell *shell.Shell
 	build Build
-	pop   *widget.PopUp // nil: closed
 }
 
 // New returns a sheet that is closed.
 func New(s *shell.Shell, b Build) *About { return &About{shell: s, build: b} }
 
-// IsOpen reports whether it is over the rooms.
-func (a *About) IsOpen() bool { return a.pop != nil }
-
-// Close closes it, if it is open.
-func (a *About) Close() {
-	if a.pop != nil {
-		a.pop.Hide()
-		a.pop = nil
-	}
-}
-
 // Open shows the sheet.
 func (a *About) Open() {
-	a.Close()
 	version := a.build.Version
 	if a.build.Commit != "" {
 		version += " (" + a.build.Commit + ")"
@@ -62,11 +50,7 @@ func (a *About) Open() {
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("About Counterfoil"), kit.SizeLarge, kit.InkText), end)
 	content := kit.ColumnFill(kit.Grid, 4, head, kit.NewWords(says, kit.InkText).Box, kit.Rule(),
 		kit.Caption(words.T("LICENCES OF ALL ITS PARTS")), list)
-	size := a.shell.Window().Canvas().Size()
-	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 100*kit.Grid), size.Height-8*kit.Grid)
-	a.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, content)),
-		a.shell.Window().Canvas())
-	a.pop.Show()
+	a.Lay(a.shell, 100*kit.Grid, 0, content)
 	a.shell.Focus(end)
 }
 

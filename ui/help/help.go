@@ -5,7 +5,6 @@ package help
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
@@ -23,30 +22,18 @@ type Mark struct {
 
 // Help is the sheet. It belongs to the UI goroutine.
 type Help struct {
+	shell.Sheet
 	OnSupport func() // opens "Records and support"; nil: it is not offered
 
 	shell  *shell.Shell
 	badges func() []Mark // of the connection
-	pop    *widget.PopUp // nil: closed
 }
 
 // New returns a sheet that is closed. badges are those of the header.
 func New(s *shell.Shell, badges func() []Mark) *Help { return &Help{shell: s, badges: badges} }
 
-// IsOpen reports whether it is over the rooms.
-func (h *Help) IsOpen() bool { return h.pop != nil }
-
-// Close closes it, if it is open.
-func (h *Help) Close() {
-	if h.pop != nil {
-		h.pop.Hide()
-		h.pop = nil
-	}
-}
-
 // Open shows the sheet, with what there is to do at a place first.
 func (h *Help) Open(at shell.Place) {
-	h.Close()
 	title, steps := page(at)
 	left := kit.Column(2*kit.Grid, section(words.T("KEYS"), keys()),
 		section(words.T("A CARD ON THE FORM"), marks(cards())))
@@ -63,11 +50,7 @@ func (h *Help) Open(at shell.Place) {
 	wrong.Calm = true
 	kit.SetVisible(wrong, h.OnSupport != nil)
 	head := kit.Row(kit.Grid, 0, kit.NewCut(title, kit.SizeLarge, kit.InkText), wrong, end)
-	size := h.shell.Window().Canvas().Size()
-	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 130*kit.Grid), size.Height-8*kit.Grid)
-	h.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet},
-		kit.ColumnFill(kit.Grid, 1, head, root))), h.shell.Window().Canvas())
-	h.pop.Show()
+	h.Lay(h.shell, 130*kit.Grid, 0, kit.ColumnFill(kit.Grid, 1, head, root))
 	h.shell.Focus(end)
 }
 

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
@@ -54,13 +53,13 @@ type Check struct {
 
 // Sheet belongs to the UI goroutine.
 type Sheet struct {
+	shell.Sheet
 	OnRestored func() // the records may be others now
 
 	shell *shell.Shell
 	till  Till
 	help  *Help // nil: none
 
-	pop     *widget.PopUp // nil: closed
 	content *fyne.Container
 	busy    bool // something is under way that must not be begun twice
 	pinned  bool // the page in front is the door
@@ -71,29 +70,13 @@ func New(s *shell.Shell, t Till, h *Help) *Sheet {
 	return &Sheet{shell: s, till: t, help: h, OnRestored: func() {}}
 }
 
-// IsOpen reports whether it is over the rooms.
-func (s *Sheet) IsOpen() bool { return s.pop != nil }
-
-// Close closes it, if it is open.
-func (s *Sheet) Close() {
-	if s.pop != nil {
-		s.pop.Hide()
-		s.pop = nil
-	}
-}
-
 // Open shows the sheet from its beginning.
 func (s *Sheet) Open() {
-	s.Close()
 	end := kit.NewButton(words.T("Close"), kit.Primary, s.Close)
 	end.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Records and support"), kit.SizeLarge, kit.InkText), end)
-	size := s.shell.Window().Canvas().Size()
-	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, kit.Px(720)), min(size.Height-8*kit.Grid, kit.Px(760)))
 	s.content = kit.ColumnFill(2*kit.Grid, 1, head, kit.Spacer())
-	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, s.content)),
-		s.shell.Window().Canvas())
-	s.pop.Show()
+	s.Lay(s.shell, kit.Px(720), kit.Px(760), s.content)
 	s.start()
 	s.shell.Focus(end)
 }

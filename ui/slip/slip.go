@@ -10,7 +10,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -29,12 +28,12 @@ type Till interface {
 
 // Slip shows one sale at a time. It belongs to the UI goroutine.
 type Slip struct {
+	shell.Sheet
 	OnUndo func(tx purchase.Transaction) // takes the sale back, on Sale's form
 
 	shell *shell.Shell
 	till  Till
-	pop   *widget.PopUp // nil: closed
-	key   string        // of the sale shown; "": none
+	key   string // of the sale shown; "": none
 
 	reading shell.Reading
 }
@@ -42,16 +41,10 @@ type Slip struct {
 // New returns a slip that is closed.
 func New(s *shell.Shell, t Till) *Slip { return &Slip{shell: s, till: t} }
 
-// IsOpen reports whether a sale is shown.
-func (s *Slip) IsOpen() bool { return s.pop != nil }
-
 // Close closes it. A sale that is still being read is not shown any more.
 func (s *Slip) Close() {
 	s.key = ""
-	if s.pop != nil {
-		s.pop.Hide()
-		s.pop = nil
-	}
+	s.Sheet.Close()
 }
 
 // Open shows the sale with an idempotency key.
@@ -90,9 +83,6 @@ func (s *Slip) Refresh() {
 }
 
 func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
-	if s.pop != nil {
-		s.pop.Hide()
-	}
 	status := s.till.Status()
 	look := kit.LookOfSale(tx)
 	head := kit.Row(kit.Grid, 0, kit.NewCut(kit.Upper(words.Whose(tx.CustomerName, tx.Card)), kit.SizeMedium,
@@ -103,11 +93,7 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 		timeline.Of(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
 	root, _ := kit.Rolling(page)
 	content := kit.ColumnFill(kit.Grid, 1, head, root, s.buttons(tx))
-	size := s.shell.Window().Canvas().Size()
-	sheet := fyne.NewSize(min(size.Width-8*kit.Grid, 80*kit.Grid), min(size.Height-8*kit.Grid, 80*kit.Grid))
-	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: sheet}, content)),
-		s.shell.Window().Canvas())
-	s.pop.Show()
+	s.Lay(s.shell, 80*kit.Grid, 80*kit.Grid, content)
 	s.shell.Blur()
 }
 
@@ -137,7 +123,7 @@ func (s *Slip) buttons(tx purchase.Transaction) fyne.CanvasObject {
 	return kit.Row(kit.Grid, 0, slices.Insert(all, 0, kit.Spacer())...)
 }
 
-// Row is one line of a table: what, and how much of it.
+// fact is one line of a table.
 type fact struct{ name, value string }
 
 func pairs(rows []fact) fyne.CanvasObject {
