@@ -11,13 +11,13 @@ import (
 type books struct {
 	period
 	today   string
-	days    []string       // that have sales or corrections, ascending
-	each    []purchase.Day // of the period, those that have any
+	days    []string       // all that have sales or corrections, ascending
+	each    []purchase.Day // those of them in the period
 	total   purchase.Day
-	came    []purchase.Correction // on days of the period, by the closed day
-	usual   [24]purchase.Tally    // the median of the same weekday, by hour; of one day only
-	usualOf int                   // how many such days there were
-	closing *purchase.Closing     // of one day; nil: it is not closed
+	came    []purchase.Correction // that came in the period, one for each closed day
+	usual   [24]purchase.Tally    // for a single day: the median of the same weekday, by hour
+	usualOf int                   // of how many days
+	closing *purchase.Closing     // of a single day; nil: it is not closed
 }
 
 // changed reports whether the day is closed and its figures are no longer those of its
@@ -26,7 +26,7 @@ func (b books) changed() bool {
 	return b.closing != nil && len(correctionLines(b.total.Since(*b.closing))) > 0
 }
 
-// others are the corrections of other days than the one shown: its own are part of what
+// others are the corrections of days other than the one shown. Its own are told as what
 // has come since it was closed.
 func (b books) others() []purchase.Correction {
 	return slices.DeleteFunc(slices.Clone(b.came), func(c purchase.Correction) bool {
@@ -34,7 +34,7 @@ func (b books) others() []purchase.Correction {
 	})
 }
 
-// usualDays is over how many of the same weekday the median is taken.
+// usualDays is how many weeks back the median of a weekday reaches.
 const usualDays = 8
 
 // readBooks reads a period. It may be called on any goroutine.
@@ -71,7 +71,7 @@ func readBooks(ctx context.Context, t Till, date string, s span) (books, error) 
 	return b, err
 }
 
-// corrected adds a correction to those of the same closed day.
+// corrected adds a correction to the one of the same closed day, if there is one.
 func corrected(all []purchase.Correction, c purchase.Correction) []purchase.Correction {
 	at := slices.IndexFunc(all, func(known purchase.Correction) bool { return known.Date == c.Date })
 	if at < 0 {

@@ -116,7 +116,7 @@ func (r *Room) closedSheet(b books) fyne.CanvasObject {
 	rows = append(rows, kit.NewText(words.N(closed.Count, "{n} sale", "{n} sales"), kit.SizeSmall, kit.InkQuiet),
 		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("SINCE THE CLOSING")))
 	rows = append(rows, r.correctionRows(b.total.Since(*b.closing))...)
-	says := words.T("It stands as a correction on the days on which it came.")
+	says := words.T("It appears as a correction on the days on which it came.")
 	return kit.Sheet(kit.Column(kit.Grid/2, append(rows, kit.NewWords(says, kit.InkQuiet).Box)...))
 }
 

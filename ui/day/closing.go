@@ -13,7 +13,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// closeOrRead opens what the button on the page stands for.
+// closeOrRead does what the button on the page offers: close the day, or open its closing.
 func (r *Room) closeOrRead() {
 	if r.books.closing != nil {
 		r.read(*r.books.closing)
@@ -22,7 +22,7 @@ func (r *Room) closeOrRead() {
 	}
 }
 
-// asking is the sheet in which a day is closed. The manager's PIN stands before it.
+// asking is the sheet in which a manager closes the day, once the PIN is right.
 type asking struct {
 	*sheet
 	room    *Room
@@ -30,7 +30,7 @@ type asking struct {
 	close   *kit.Button
 	message *kit.Words
 	resets  bool // a new PIN was asked for
-	owner   bool // an owner signs in instead
+	owner   bool // an owner signs in instead of it
 }
 
 func (r *Room) askClose() {
@@ -42,7 +42,7 @@ func (r *Room) askClose() {
 	a.show()
 }
 
-// show shows the door or what there is to close.
+// show asks for the PIN, or shows what will be closed.
 func (a *asking) show() {
 	pin := a.room.status.PIN
 	kit.SetVisible(a.close, pin.Unlocked)
@@ -84,7 +84,7 @@ func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field
 	return kit.Column(kit.Grid, lock.Root, owner), lock.Field
 }
 
-// preview is what will stand on the closing, and what it means.
+// preview shows what the closing will say, and what closing means.
 func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll) {
 	r, d := a.room, a.books.total
 	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: what comes later, a " +
@@ -98,7 +98,7 @@ func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll)
 	return kit.Rolling(kit.Column(kit.Grid, rows...))
 }
 
-// totalsOf are the totals as they stand on a closing.
+// totalsOf are the totals as a closing has them.
 func (r *Room) totalsOf(d purchase.Day) []fyne.CanvasObject {
 	takings := takingsOf(d)
 	sold, not := figures(d)

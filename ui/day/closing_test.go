@@ -42,7 +42,7 @@ func TestClosingADay(t *testing.T) {
 	}
 	s.Press("Print")
 	s.Idle()
-	s.Shows("The page has gone to this PC's printing.")
+	s.Shows("The page was sent to this PC's printing system.")
 	if s.said[len(s.said)-1] != "print closing-2026-11-23" || !bytes.HasPrefix(printed, []byte("%PDF-")) {
 		t.Errorf("did %q, printed %.20q", s.said, printed)
 	}

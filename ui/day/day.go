@@ -60,14 +60,14 @@ type Room struct {
 
 	status till.Status
 	span   span
-	chosen string  // a day of the period to be shown; "": today, whatever day that comes to be
+	chosen string  // a day in the period shown; "": today, also once that is another day
 	books  books   // shown
-	reads  int     // an older answer must not replace a newer
+	reads  int     // how often it was read: only the newest answer is shown
 	sheet  *sheet  // over the room; nil: none
 	asking *asking // the last one; nil: none
 }
 
-// leastSheet is how wide a column of the page is at least.
+// leastSheet is the least width of a column of the page.
 const leastSheet = 348
 
 // New returns the room; Load fills it.
@@ -111,7 +111,7 @@ func (r *Room) step(by int) {
 	}
 }
 
-// choose shows the period of another day: what was said of this one's is over.
+// choose shows the period that another day is in, and drops what was said of this one.
 func (r *Room) choose(date string) {
 	r.Say("", kit.InkError)
 	r.chosen = date
@@ -165,7 +165,7 @@ func (r *Room) Load() {
 
 func (r *Room) show(b books) {
 	if r.message.Segment.Style.ColorName == kit.InkError {
-		r.message.Set("", kit.InkError) // where a file was saved stays to be read
+		r.message.Set("", kit.InkError) // a note of where a file was saved stays
 	}
 	r.books = b
 	r.title.Set(b.title())
@@ -180,8 +180,8 @@ func (r *Room) show(b books) {
 	r.lay(b)
 }
 
-// lay lays out the page anew. Where it was rolled to, and the line that had the focus,
-// stay: it may be read again at any moment.
+// lay lays out the page anew, since it may be read again at any moment. It stays scrolled
+// to where it was, and the focus on its line.
 func (r *Room) lay(b books) {
 	var focused string
 	for name, line := range r.lines {
@@ -215,7 +215,7 @@ func (r *Room) lay(b books) {
 	}
 }
 
-// subtitle is what is to be known of the period beside its name.
+// subtitle stands beside the name of the period: whether it is today, or closed.
 func (r *Room) subtitle() string {
 	b := r.books
 	switch {

@@ -43,8 +43,8 @@ func (r *Room) exportRaw() {
 	})
 }
 
-// exportBooks saves a spreadsheet to be read by people: names, local times, words and
-// totals. It is read anew, so that its lines and its totals are of one moment.
+// exportBooks saves a spreadsheet for people to read: names, local times, words and totals.
+// Everything is read anew, so that the lines and the totals agree.
 func (r *Room) exportBooks() {
 	q, date, s, status := r.query(), r.books.from, r.books.span, r.status
 	r.shell.Save(r.fileName("accounts"), func(ctx context.Context, path string, replace bool) error {
@@ -111,14 +111,14 @@ func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date 
 	}
 	writeFigures(o, under, totals(b.total), status)
 	if kept := b.total.Recorded.Count - written; kept > 0 {
-		o.line(words.N(kept, "{n} sale is in the totals only: it is not kept any more.",
-			"{n} sales are in the totals only: they are not kept any more."))
+		o.line(words.N(kept, "{n} sale is in the totals only: it is no longer kept.",
+			"{n} sales are in the totals only: they are no longer kept."))
 	}
 	writeCorrections(o, b.came, status)
 	return o.err
 }
 
-// practice says that nothing of a file is real, where that is so.
+// practice says in the file that none of it is real, in practice.
 func (o *out) practice(s till.Status) {
 	if s.Practice {
 		o.line(words.T("PRACTICE"), words.T("None of these sales is real."))
@@ -141,7 +141,7 @@ func saleCells(tx purchase.Transaction, s till.Status) []string {
 		short(tx.IdempotencyKey), short(tx.Replaces), short(tx.ReplacedBy)}
 }
 
-// reasonOf is why a sale was ended; that one stands in its place is said already.
+// reasonOf is why a sale was ended. Of a replaced one another column says it.
 func reasonOf(tx purchase.Transaction) string {
 	if tx.ReplacedBy != "" {
 		return ""

@@ -9,16 +9,16 @@ import (
 	"counterfoil/ui/words"
 )
 
-// figure is a number of sales that can be listed.
+// figure is a line of the totals, with the sales behind it.
 type figure struct {
 	name  string
-	part  kit.Part // its look in the bar; no ink: it has none
+	part  kit.Part // its part of the bar; without ink it has none
 	tally purchase.Tally
-	query till.Query // which sales these are, of whatever day
-	sold  bool       // it is a part of the takings, or these
+	query till.Query // selects these sales; the days are set when they are listed
+	sold  bool       // it belongs to the takings
 }
 
-// figures are the parts of what was recorded: first what counts as sold.
+// figures splits what was recorded: what counts as sold, and what does not.
 func figures(d purchase.Day) (sold, not []figure) {
 	of := func(name string, t purchase.Tally, ink fyne.ThemeColorName, hollow bool, q till.Query) figure {
 		part := kit.Part{Share: t.Count, Label: words.Number(t.Count), Ink: ink, Hollow: hollow}
@@ -48,7 +48,7 @@ func takingsOf(d purchase.Day) figure {
 
 func recordedOf(d purchase.Day) figure { return figure{name: words.T("Recorded"), tally: d.Recorded} }
 
-// figuresSheet is the period in figures that add up, the takings first.
+// figuresSheet shows the figures of the period, which add up, the takings first.
 func (r *Room) figuresSheet(b books) fyne.CanvasObject {
 	takings := takingsOf(b.total)
 	sold, not := figures(b.total)
@@ -77,7 +77,7 @@ func (r *Room) figuresSheet(b books) fyne.CanvasObject {
 	return kit.Sheet(kit.Column(0, rows...))
 }
 
-// bigAmounts are the sums of a tally to be read from afar.
+// bigAmounts are the sums of a tally, large enough to be read from a distance.
 func (r *Room) bigAmounts(t purchase.Tally) (rows []fyne.CanvasObject) {
 	for _, amount := range r.amounts(t) {
 		size := kit.SizeHuge
@@ -89,21 +89,21 @@ func (r *Room) bigAmounts(t purchase.Tally) (rows []fyne.CanvasObject) {
 	return rows
 }
 
-// staffSheet is the takings by who made the sale.
+// staffSheet shows the takings by staff.
 func (r *Room) staffSheet(b books) fyne.CanvasObject {
 	var all []figure
 	for id, t := range b.total.Staff {
 		f := figure{name: r.status.StaffOf(id), tally: t, query: takingsOf(b.total).query}
 		f.query.Staff = id
 		if id == "" {
-			f.name, f.query.Match = words.T("Not known any more"), func(purchase.Transaction) bool { return false }
+			f.name, f.query.Match = words.T("No longer known"), func(purchase.Transaction) bool { return false }
 		}
 		all = append(all, f)
 	}
 	return r.sharesSheet(words.T("TAKINGS BY STAFF"), all)
 }
 
-// typesSheet is what was sent by the type of the card.
+// typesSheet shows what was sent, by card type.
 func (r *Room) typesSheet(b books) fyne.CanvasObject {
 	var all []figure
 	for kind, t := range b.total.Types {
@@ -125,12 +125,12 @@ func cardType(kind string) string {
 	case "discount":
 		return words.T("Discount card")
 	case "":
-		return words.T("Not known any more")
+		return words.T("No longer known")
 	}
 	return kit.Upper(purchase.Legible(kind))
 }
 
-// sharesSheet is a table whose lines have bars, as long as each is of the largest.
+// sharesSheet is a table whose lines have bars, in proportion to the largest.
 func (r *Room) sharesSheet(caption string, all []figure) fyne.CanvasObject {
 	words.Sort(all, func(f figure) string { return f.name })
 	rows := []fyne.CanvasObject{kit.Caption(caption)}

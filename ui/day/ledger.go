@@ -10,9 +10,9 @@ import (
 	"counterfoil/ui/words"
 )
 
-// ledger is a table of figures: what, how many, how much. Its columns are as wide as
-// all its lines need. A line is pressed to list its sales. Two currencies stand in
-// two lines, since they do not add.
+// ledger is a table of figures: what, how many, how much. Its columns are as wide as its
+// widest line needs. Pressing a line lists its sales. Each currency has a line of its
+// own, since they cannot be added.
 type ledger struct {
 	room       *Room
 	count, sum float32
@@ -43,8 +43,8 @@ func (r *Room) newLedger(all ...figure) *ledger {
 	return l
 }
 
-// amounts are the sums of a tally, each currency's own; that of the shop where there
-// is none.
+// amounts are the sums of a tally, one for each currency; nothing in the shop's currency
+// if there is none.
 func (r *Room) amounts(t purchase.Tally) []string {
 	var all []string
 	for _, code := range codes(t) {
@@ -66,7 +66,7 @@ func codes(t purchase.Tally) []string {
 	return all
 }
 
-// line is one figure. Pressed, it lists the sales; where there is none it cannot be.
+// line is one figure. Pressed, it lists the sales, if there are any.
 func (l *ledger) line(f figure, m manner) fyne.CanvasObject {
 	cells := l.cells(f, m)
 	b := kit.NewButton(f.name, kit.OnTable, func() { l.room.list(f) })

@@ -44,7 +44,7 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 		txs = txs[:mostListed]
 		says.Set(words.T("The newest {n} sales. The spreadsheet has them all.", "n", words.Number(mostListed)))
 	case len(txs) == 0:
-		says.Set(words.T("These sales are not kept any more: only their totals are."))
+		says.Set(words.T("These sales are no longer kept, only their totals."))
 	default:
 		says.Set(words.N(int64(len(txs)), "{n} sale", "{n} sales"))
 	}

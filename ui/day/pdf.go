@@ -61,8 +61,8 @@ func (p *paper) text(style string, size float64, says string) {
 	p.MultiCell(p.width, size*0.5, says, "", "L", false)
 }
 
-// part begins a part of the page, with a line across; it is not left alone at the
-// foot of a page.
+// part begins a section with a line across. If fewer than least millimetres are left, it
+// begins on the next page.
 func (p *paper) part(title string, least float64) {
 	_, full := p.GetPageSize()
 	if p.GetY()+least > full-margin {
@@ -74,8 +74,8 @@ func (p *paper) part(title string, least float64) {
 	p.Ln(1)
 }
 
-// row writes cells side by side, each over its share of the width; those behind the
-// first stand to the right where they are numbers.
+// row writes cells side by side, each over its share of the width. align has a letter for
+// each: L or R.
 func (p *paper) row(style string, shares []float64, align string, cells ...string) {
 	p.font(style, 10)
 	for i, cell := range cells {
@@ -119,7 +119,7 @@ func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
 	p.totals(c.Day, s)
 	p.shares(words.T("Takings by staff"), c.Day.Staff, func(id string) string {
 		if id == "" {
-			return words.T("Not known any more")
+			return words.T("No longer known")
 		}
 		return kit.Name(s.StaffOf(id))
 	})

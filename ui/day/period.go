@@ -8,7 +8,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// span is how long a time the room shows.
+// span is the length of the period that the room shows.
 type span int
 
 const (
@@ -37,7 +37,7 @@ func periodOf(date string, s span) period {
 	return period{s, date, date}
 }
 
-// noon is a moment of a business day that every time zone has.
+// noon is a moment of a business day that exists in every time zone, whatever the clocks do.
 func noon(date string) time.Time {
 	at, err := time.ParseInLocation(purchase.DayFormat, date, time.Local)
 	if err != nil {
@@ -73,8 +73,8 @@ func (p period) dates() []string {
 	return all
 }
 
-// step is the day by which the period before or after this one is known. From one
-// day it goes to the next that has sales, or to today; "": there is nothing.
+// step returns a day in the period before or after this one. From a single day it goes to
+// the next one with sales, or to today; "": there is none.
 func (p period) step(by int, days []string, today string) string {
 	if p.span != oneDay {
 		next := dateOf(noon(p.from).AddDate(0, 0, -1))

@@ -61,7 +61,7 @@ func (r *Room) print(name string, c purchase.Closing, says *kit.Words, page *fyn
 				r.shell.Alarm()
 				says.Set(words.Say(err), kit.InkError)
 			default:
-				says.Set(words.T("The page has gone to this PC's printing."), kit.InkGood)
+				says.Set(words.T("The page was sent to this PC's printing system."), kit.InkGood)
 			}
 			page.Refresh()
 		}
@@ -89,7 +89,7 @@ func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 			kit.NewCut(about(o, r.status), kit.SizeSmall, kit.InkQuiet), amount))
 	}
 	if more := int64(len(c.Open)) - openShown; more > 0 {
-		rows = append(rows, text(words.T("and {n} more, on the page to print", "n", words.Number(more))))
+		rows = append(rows, text(words.T("and {n} more, on the printed page", "n", words.Number(more))))
 	}
 	rows = append(rows, kit.Caption(words.T("PROOF")), text(proofLine(c.Head)))
 	for _, half := range halves(c.Head.Hash) {

@@ -26,7 +26,7 @@ func openLine(c purchase.Closing) string {
 	return words.N(open, "{n} sale was not settled yet.", "{n} sales were not settled yet.")
 }
 
-// about is what is told of an open sale beside its time and amount.
+// about is what stands beside the time and the amount of an open sale.
 func about(o purchase.Open, s till.Status) string {
 	parts := []string{kit.LookOf(o.State).Word}
 	if o.Receipt != "" {
@@ -57,8 +57,8 @@ func inGroups(hash string) string {
 	return strings.Join(groups, " ")
 }
 
-// proofSheet tells the journal's end now, to be noted outside this PC: one hash stands
-// for every entry up to there, this day's with all before it.
+// proofSheet shows the journal's end as it is now, for somebody to note outside this PC: its
+// hash covers every entry up to there.
 func (r *Room) proofSheet() fyne.CanvasObject {
 	return kit.Sheet(kit.Column(kit.Grid/2, kit.Caption(words.T("PROOF")), r.proof[0], r.proof[1], r.proof[2]))
 }

@@ -9,13 +9,13 @@ import (
 	"counterfoil/ui/words"
 )
 
-// sheet is what lies over the room: a list of sales, the calendar, a closing. One is
-// open at a time.
+// sheet lies over the room: a list of sales, the calendar or a closing. One is open at a
+// time.
 type sheet struct {
 	pop     *widget.PopUp
 	content *fyne.Container
-	paper   *fyne.Container // has its size
-	size    fyne.Size       // at most
+	paper   *fyne.Container // gives it its size
+	size    fyne.Size       // the largest that it may have
 }
 
 // IsOpen reports whether a sheet lies over the room.
@@ -30,12 +30,12 @@ func (r *Room) Close() {
 }
 
 // open lays a sheet over the room, as large as there is room for and no larger than
-// asked for, both as on the smallest window.
+// asked for. width and height are as on the smallest window.
 func (r *Room) open(width, height float32, title string, buttons []*kit.Button, body fyne.CanvasObject) *sheet {
 	return r.openUntil(words.T("Close"), width, height, title, buttons, body)
 }
 
-// openUntil is open with another word for what ends it.
+// openUntil is open with another word on the button that closes it.
 func (r *Room) openUntil(ends string, width, height float32, title string, buttons []*kit.Button,
 	body fyne.CanvasObject) *sheet {
 	r.Close()
@@ -66,13 +66,13 @@ func (s *sheet) fill(body fyne.CanvasObject) {
 	s.content.Refresh()
 }
 
-// fit makes a sheet as high as what rolls in it, which has its width by now, and a
-// sentence more.
+// fit makes a sheet as high as what scrolls in it, which has its width by now, and leaves
+// room for one more sentence.
 func (s *sheet) fit(page *fynecontainer.Scroll) {
 	around := s.paper.Size().Height - page.Size().Height
 	height := min(page.Content.MinSize().Height+around+6*kit.Grid, s.size.Height)
 	s.paper.Layout = kit.Exactly{Size: fyne.NewSize(s.size.Width, height)}
 	s.pop.Hide()
-	s.pop.Resize(s.pop.MinSize()) // by itself it would only grow
+	s.pop.Resize(s.pop.MinSize()) // on its own it only grows
 	s.pop.Show()                  // in the middle
 }

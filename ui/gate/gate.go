@@ -1,7 +1,7 @@
-// Package gate is the room before the first sale, in Sale's place: sign in once, say
-// which location, choose the manager PIN. Nothing can be recorded before the first
-// two are known; the PIN can wait until Review is opened. Whoever has come this way is
-// then shown scanner, camera and sound; Settings have these steps again.
+// Package gate is the first start, in Sale's place: sign in once, choose the location,
+// choose the manager PIN. Nothing can be recorded before the first two; the PIN can wait
+// until Review is opened. A tour of scanner, camera and sound follows; Settings offer it
+// again.
 package gate
 
 import (
@@ -25,7 +25,7 @@ type Till interface {
 	ChoosePIN(ctx context.Context, pin string) error
 }
 
-// Step is what is asked for.
+// Step is what the room asks for.
 type Step int
 
 // The steps, in their order; Open asks for nothing more.
@@ -33,7 +33,7 @@ const (
 	SignIn Step = iota
 	Location
 	PIN
-	Tongue // the first one, when Settings have asked for the steps
+	Tongue // the language; begins the tour that Settings offer
 	Scanner
 	Camera
 	Sound
@@ -45,11 +45,11 @@ type Room struct {
 	Root *fyne.Container
 	Step Step
 
-	OnLater    func()            // the PIN was put off, or another step is due
+	OnLater    func()            // another step is due
 	OnLanguage func(code string) // another language was chosen
 	OnTest     func()            // the scan test is wanted
-	OnCamera   func(on bool)     // the camera is to be on
-	OnSilent   func(yes bool)    // sounds are to be heard or not
+	OnCamera   func(on bool)     // switches the camera
+	OnSilent   func(yes bool)    // switches the sounds
 	HasCamera  bool              // this PC can have one
 
 	shell  *shell.Shell
@@ -60,8 +60,8 @@ type Room struct {
 	next   [Open]*kit.Button // of the tour's steps
 	later  bool              // the PIN was put off
 
-	silent, dark *kit.Choice // whether sounds are off, and the camera
-	tour         Step        // the step of these that is due; Open: none
+	silent, dark *kit.Choice // whether the sounds and the camera are off
+	tour         Step        // the step of the tour that is due; Open: none
 }
 
 // New returns the room. practise opens practice; nil: it is not offered.
@@ -71,7 +71,7 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {}, tour: Open}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	r.signIn.OnTried = func(err error) {
-		if err == nil { // a PC that was set up otherwise needs no tour
+		if err == nil { // a till that was set up in Settings gets no tour
 			r.goOn(Scanner)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"counterfoil/ui/words"
 )
 
-// makeTour makes the steps after which everything has been tried once. Each can be
-// passed over; what one changes is a setting like any other.
+// makeTour makes the steps that try everything once. Each can be skipped, and what it
+// changes is a setting like any other.
 func (r *Room) makeTour() {
 	yesNo := func(yes, no string, then func(no bool)) *kit.Choice {
 		c := kit.NewChoice("", yes, "off", no)
@@ -23,7 +23,7 @@ func (r *Room) makeTour() {
 		return kit.NewButton(label, kit.Plain, func() { r.shell.Signal(s) })
 	}
 	r.steps[Tongue] = r.stop(Tongue, words.T("Which language?"),
-		words.T("The window speaks it at once. Amounts and dates follow."), r.languages())
+		words.T("The window changes at once, amounts and dates too."), r.languages())
 	r.steps[Scanner] = r.stop(Scanner, words.T("Is there a scanner?"),
 		words.T("The test shows a code to scan. It finds out what the scanner types before and after it, the "+
 			"keyboard's layout and Caps Lock, and sets what is needed."),
@@ -31,12 +31,12 @@ func (r *Room) makeTour() {
 	r.steps[Camera] = r.stop(Camera, words.T("Is there a camera?"),
 		words.T("A webcam reads cards that are held before it, beside a scanner or instead of one."), r.dark.Root)
 	r.steps[Sound] = r.stop(Sound, words.T("Can you hear this?"),
-		words.T("Three sounds tell apart without looking what became of a sale. The screen flashes too."),
+		words.T("Three sounds tell you what became of a sale without looking. The screen flashes too."),
 		r.silent.Root, kit.Row(kit.Grid, -1, play(words.T("Recorded"), device.SoundRecorded),
 			play(words.T("Refused"), device.SoundRefused), play(words.T("Look here"), device.SoundAttention)))
 }
 
-// stop is one step of the tour.
+// stop makes one step of the tour.
 func (r *Room) stop(s Step, title, says string, content ...fyne.CanvasObject) fyne.CanvasObject {
 	label := words.T("Next")
 	if s == Sound {

@@ -10,8 +10,8 @@ import (
 	"counterfoil/ui/words"
 )
 
-// check shows what the verb doctor says. Its sentences are English: they are for
-// whoever helps, and the verb's own.
+// check shows the findings of the verb doctor. They are in English, as the verb has
+// them: they are for whoever helps.
 func (s *Sheet) check() {
 	s.work(words.T("This till is being checked…"), func(ctx context.Context) func() {
 		all := s.help.Check(ctx)

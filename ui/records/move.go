@@ -10,7 +10,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// ask shows a page with a question, and what is done if it is answered.
+// ask shows a page with a question; then is done if the answer is yes.
 func (s *Sheet) ask(title, says, yes string, kind kit.Kind, then func()) {
 	do := kit.NewButton(yes, kind, then)
 	do.Calm = true
@@ -20,9 +20,9 @@ func (s *Sheet) ask(title, says, yes string, kind kit.Kind, then func()) {
 }
 
 func (s *Sheet) askMoveOut() {
-	says := words.T("1. Save the file, best on a USB stick. From then on this PC sells no more, and sends nothing; " +
-		"it can still be looked at.\n2. On the new PC, install Counterfoil, and choose “Move in here…” on this " +
-		"page.\n3. Sign in there: the password does not travel. The file holds card codes; delete it when the new " +
+	says := words.T("1. Save the file, preferably on a USB stick. From then on this PC no longer sells or sends; " +
+		"its sales can still be looked at.\n2. On the new PC, install Counterfoil, and choose “Move in here…” on " +
+		"this page.\n3. Sign in there: the password does not travel. The file holds card codes; delete it when the new " +
 		"PC sells.")
 	s.ask(words.T("Move this till to another PC?"), says, words.T("Choose the file…"), kit.Danger, s.saveMove)
 }
@@ -38,7 +38,7 @@ func (s *Sheet) saveMove() {
 
 func (s *Sheet) askMoveIn() {
 	s.ask(words.T("Take over a till here?"), words.T("Choose the file that the old PC has saved. What is here already "+
-		"stays. The old PC sells no more, so the file counts once: afterwards it is marked as used."),
+		"stays. The old PC no longer sells. The file can be used once, and is then marked as used."),
 		words.T("Choose the file…"), kit.Primary, func() { s.choose("", s.MoveIn) })
 }
 
@@ -53,16 +53,16 @@ func (s *Sheet) MoveIn(path string) {
 			}
 			more := []string{words.T("Sign in on this PC: the sign-in stays on the old one.")}
 			if m.Settings {
-				more = append(more, words.T("Its settings count once Counterfoil is closed and opened again."))
+				more = append(more, words.T("Its settings take effect once Counterfoil has been closed and opened again."))
 			}
-			s.restored(words.T("This till has come from {pc}", "pc", kit.Name(m.From)), m.Restored, more...)
+			s.restored(words.T("This till was moved here from {pc}", "pc", kit.Name(m.From)), m.Restored, more...)
 		}
 	})
 }
 
 func (s *Sheet) askMoveBack() {
-	says := words.T("Only then may this PC sell again. Choose the file: it is marked, so that no PC takes it any " +
-		"more. If there are copies of it, delete them: two PCs that go on from the same sales could settle one in " +
+	says := words.T("Only then may this PC sell again. Choose the file: it is marked, so that no PC accepts " +
+		"it any more. Delete any copies of it: two PCs that continue from the same sales could settle one in " +
 		"Review twice.")
 	s.ask(words.T("Was the file never used on another PC?"), says,
 		words.T("Choose the file…"), kit.Danger, func() { s.choose("", s.MoveBack) })
@@ -79,7 +79,7 @@ func (s *Sheet) MoveBack(path string) {
 			}
 			s.OnRestored()
 			s.page(kit.NewBold(words.T("This PC sells again"), kit.SizeMedium, kit.InkGood),
-				kit.NewWords(words.T("The file {file} does not count any more.", "file", filepath.Base(path)),
+				kit.NewWords(words.T("The file {file} is no longer valid.", "file", filepath.Base(path)),
 					kit.InkText).Box,
 				kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
 		}

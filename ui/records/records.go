@@ -1,6 +1,6 @@
-// Package records is a sheet over the rooms for what concerns all records of this
-// till: a copy of them, bringing a copy back, moving to another PC, and help from
-// afar. What changes them stands behind the manager's PIN, once there is one.
+// Package records is the sheet "Records and support": backups and restoring them, moving
+// to another PC, checking this till, and the support file. What reads or changes all
+// records is behind the manager's PIN, once there is one.
 package records
 
 import (
@@ -32,18 +32,18 @@ type Till interface {
 	MoveBack(ctx context.Context, file, actor string) error
 }
 
-// Help is what this program offers to whoever has trouble with it. Its funcs are
-// not called on the UI goroutine.
+// Help is what this program offers to whoever has trouble with it. Its funcs are called
+// off the UI goroutine.
 type Help struct {
-	Crashed bool   // the window before this one has crashed
-	Folder  error  // where the records are is not safe, and nobody has been told yet; nil: it is, or somebody has
-	Told    func() // somebody has been told of the folder
-	Backups string // the folder of this till's own, where a restore begins to look
+	Crashed bool   // the last run of the window ended in a crash
+	Folder  error  // why the data directory is not safe, if nobody has been told yet; nil: nothing to tell
+	Told    func() // notes that somebody has been told about the folder
+	Backups string // the folder of the daily backups, where choosing one begins
 	Support func(ctx context.Context, path string, replace bool) error
 	Check   func(ctx context.Context) []Check
 }
 
-// Check is one thing that was looked at, as the verb doctor says it.
+// Check is one finding of the verb doctor.
 type Check struct {
 	About  string
 	OK     bool
@@ -54,15 +54,15 @@ type Check struct {
 // Sheet belongs to the UI goroutine.
 type Sheet struct {
 	shell.Sheet
-	OnRestored func() // the records may be others now
+	OnRestored func() // the store may hold other records now
 
 	shell *shell.Shell
 	till  Till
 	help  *Help // nil: none
 
 	content *fyne.Container
-	busy    bool // something is under way that must not be begun twice
-	pinned  bool // the page in front is the door
+	busy    bool // work is under way that must not be started twice
+	pinned  bool // the page in front asks for the PIN
 }
 
 // New returns a sheet that is closed.
@@ -70,7 +70,7 @@ func New(s *shell.Shell, t Till, h *Help) *Sheet {
 	return &Sheet{shell: s, till: t, help: h, OnRestored: func() {}}
 }
 
-// Open shows the sheet from its beginning.
+// Open shows the sheet with its first page.
 func (s *Sheet) Open() {
 	end := kit.NewButton(words.T("Close"), kit.Primary, s.Close)
 	end.Calm = true
@@ -81,7 +81,8 @@ func (s *Sheet) Open() {
 	s.shell.Focus(end)
 }
 
-// Show applies a status: the door opens by the PIN, and closes after a while.
+// Show applies a status: once the PIN is right, the first page takes the place of the
+// one that asks for it.
 func (s *Sheet) Show(now till.Status) {
 	if s.IsOpen() && s.pinned && now.PIN.Unlocked {
 		s.start()
@@ -99,18 +100,18 @@ func (s *Sheet) page(rows ...fyne.CanvasObject) {
 	s.content.Refresh()
 }
 
-// start is the first page: what there is to do.
+// start shows the first page, with everything that can be done.
 func (s *Sheet) start() {
 	status := s.till.Status()
 	var rows []fyne.CanvasObject
 	if s.help != nil {
-		rows = append(rows, offer(words.T("HELP FROM AFAR"), words.T("A file for whoever helps you: what went wrong, "+
+		rows = append(rows, offer(words.T("SUPPORT"), words.T("A file for whoever helps you: what went wrong, "+
 			"and how this till is set up. It holds no password and no whole card code."),
 			button(words.T("Save a support file…"), s.saveSupport), button(words.T("Check this till"), s.check)))
 	}
 	rows = append(rows, offer(words.T("BACKUPS"), words.T("A copy of all sales, for a USB stick or another PC. This "+
 		"PC makes one for itself each day.")+" "+words.T("Restoring brings back what a backup has and this PC lacks. "+
-		"You see first what that is."), s.guarded(words.T("Save a backup…"), s.saveBackup),
+		"You see what that is before anything changes."), s.guarded(words.T("Save a backup…"), s.saveBackup),
 		s.guarded(words.T("Restore a backup…"), s.chooseBackup)))
 	if moved(status) {
 		rows = append(rows, offer(words.T("MOVED"), words.Say(status.Trouble),
@@ -118,7 +119,7 @@ func (s *Sheet) start() {
 			s.guarded(words.T("Write the file again…"), s.saveMove)))
 	} else {
 		rows = append(rows, offer(words.T("MOVE TO ANOTHER PC"), words.T("One file takes this till to another PC. "+
-			"This PC then sells no more."),
+			"After that, this PC no longer sells."),
 			s.guarded(words.T("Move out…"), s.askMoveOut), s.guarded(words.T("Move in here…"), s.askMoveIn)))
 	}
 	s.page(rows...)
@@ -140,7 +141,7 @@ func button(label string, press func()) *kit.Button {
 	return b
 }
 
-// guarded is a button for a manager.
+// guarded is a button that asks for the manager's PIN.
 func (s *Sheet) guarded(label string, press func()) *kit.Button {
 	return button(label, func() { s.asManager(press) })
 }
@@ -176,8 +177,8 @@ func (s *Sheet) back() *kit.Button {
 	return b
 }
 
-// work does something that is not cut short when the window closes, once at a
-// time. What it gives back runs on the UI goroutine.
+// work does one thing at a time, and finishes it even if the window closes. What do
+// returns runs on the UI goroutine.
 func (s *Sheet) work(what string, do func(context.Context) func()) {
 	if s.busy {
 		return
@@ -200,7 +201,7 @@ func (s *Sheet) failed(err error) {
 		kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
 }
 
-// choose asks for a file, in a folder if it is there.
+// choose asks for a file, and begins in folder if there is such a one.
 func (s *Sheet) choose(folder string, then func(path string)) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
@@ -234,15 +235,15 @@ func (s *Sheet) saveSupport() { s.shell.Save(SupportName(), s.help.Support) }
 // SupportName is what a support file is called.
 func SupportName() string { return named("support-", ".zip") }
 
-// TellNews tells what there is to tell when the window opens: a crash, and whether
-// whoever helps shall hear of it; else a folder that is not safe.
+// TellNews tells what has to be told when the window opens: that it crashed last time,
+// with the offer of a support file, or else that the data directory is not safe.
 func (s *Sheet) TellNews() {
 	switch {
 	case s.help == nil:
 		return
 	case !s.help.Crashed && s.help.Folder != nil:
 		s.shell.Alarm()
-		s.shell.Ask(shell.Question{Title: words.T("The records are in the wrong place"),
+		s.shell.Ask(shell.Question{Title: words.T("The sales are stored in an unsafe place"),
 			Body: words.Say(s.help.Folder), No: words.T("Close"), OnNo: func() {
 				s.shell.Work(func(context.Context) func() { s.help.Told(); return nil })
 			}})

@@ -177,7 +177,7 @@ func TestMoving(t *testing.T) {
 	d.Shows("This PC sells again")
 	s.MoveIn(file(t, "till.move"))
 	d.Idle()
-	d.Shows("This till has come from OLD-PC")
+	d.Shows("This till was moved here from OLD-PC")
 	d.Shows("Sign in on this PC")
 	d.Shows("closed and opened again")
 	k.fails = fault.Fault{Kind: fault.MoveUsed, Facts: fault.Facts{Where: "till.move", Name: "NEW-PC", At: time.Now()}}

@@ -53,7 +53,7 @@ func (s *Sheet) showFound(path string, r till.Restored) {
 		kit.Row(kit.Grid, 1, s.back(), kit.Spacer(), restore))...)
 }
 
-// found are the facts, a line each.
+// found says what was found, one fact per line.
 func found(r till.Restored) string {
 	text := words.T("In the backup: {what}", "what", holding(r.Backup))
 	if r.Here == nil {
@@ -65,8 +65,8 @@ func found(r till.Restored) string {
 			"{n} sales are only in the backup, and come back.")
 	}
 	if n := r.Further; n > 0 {
-		text += "\n" + words.N(n, "Of {n} sale, the backup knows more than this PC.",
-			"Of {n} sales, the backup knows more than this PC.")
+		text += "\n" + words.N(n, "{n} sale has got further in the backup than here.",
+			"{n} sales have got further in the backup than here.")
 	}
 	if n := r.OnlyHere; n > 0 {
 		text += "\n" + words.N(n, "{n} sale is only here, and stays.", "{n} sales are only here, and stay.")
@@ -99,7 +99,7 @@ func (s *Sheet) restore(path string) {
 	})
 }
 
-// restored tells what has come of it.
+// restored says what came of it.
 func (s *Sheet) restored(title string, r till.Restored, more ...string) {
 	s.OnRestored()
 	rows := []fyne.CanvasObject{kit.NewBold(title, kit.SizeMedium, kit.InkGood)}

@@ -50,7 +50,7 @@ func (s *Slip) Close() {
 // Open shows the sale with an idempotency key.
 func (s *Slip) Open(key string) {
 	s.key = key
-	if !s.reading.Begin() { // it may pass the whole journal
+	if !s.reading.Begin() { // a read that is under way may go through the whole journal
 		return
 	}
 	s.shell.Work(func(ctx context.Context) func() {
@@ -148,7 +148,7 @@ func facts(tx purchase.Transaction, s till.Status) []fact {
 		{words.T("Punches"), punches}, {words.T("Receipt no."), tx.Receipt}, {words.T("Note"), tx.Note}}
 }
 
-// details are for support: ids and the server's own words.
+// details are for support: ids, and what Forloy said literally.
 func details(tx purchase.Transaction) []fact {
 	return []fact{{words.T("Key"), tx.IdempotencyKey}, {words.T("Forloy's number"), tx.TransactionID},
 		{words.T("Location"), tx.LocationID}, {words.T("Staff"), tx.StaffUserID}, {words.T("Terminal"), tx.TerminalID},

@@ -9,7 +9,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// what is what has become of a sale, and what can be done about it.
+// what says what has become of a sale, and what can be done about it.
 func what(tx purchase.Transaction) string {
 	switch {
 	case till.CanUndo(tx):
@@ -29,7 +29,7 @@ func what(tx purchase.Transaction) string {
 	return words.T("It does not count.")
 }
 
-// support is what helps to find the case, in English and without a whole card code.
+// support is what helps support to find the sale, in English and without a whole card code.
 func support(tx purchase.Transaction) string {
 	var b strings.Builder
 	for _, line := range [][2]string{{"key", tx.IdempotencyKey}, {"state", string(tx.State)},
