@@ -3,10 +3,15 @@ package queue
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
 	"time"
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/durable"
 	"counterfoil/internal/fault"
 )
 
@@ -17,8 +22,9 @@ const movedName = "moved"
 
 // Move is a till's move to another PC.
 type Move struct {
-	ID string    `json:"id"`
-	At time.Time `json:"at"`
+	ID    string    `json:"id"`
+	At    time.Time `json:"at"`
+	Files int       `json:"files,omitempty"` // how many files of it were begun
 }
 
 // The journal's words for moving.
@@ -34,13 +40,14 @@ func (q *Queue) Moved() *Move { return q.moved.Load() }
 // MoveOut closes the store for use on another PC. Every waiting sale then counts
 // as offered, here and in all copies made from now on: the other PC may send it
 // at any time, so nobody may void it any more. A store that has moved keeps the
-// move that it has.
+// move that it has: one more file of it is counted.
 func (q *Queue) MoveOut(now time.Time, actor string) (Move, error) {
-	move := Move{ID: rand.Text(), At: now.UTC().Truncate(time.Second)}
+	move := Move{ID: rand.Text(), At: now.UTC().Truncate(time.Second), Files: 1}
 	err := q.update(now, func(c *change) error {
 		if had := q.moved.Load(); had != nil {
 			move = *had
-			return nil
+			move.Files++
+			return c.putMove(&move)
 		}
 		pending, err := c.bucket(bucketPending)
 		if err != nil {
@@ -72,11 +79,15 @@ func (q *Queue) MoveOut(now time.Time, actor string) (Move, error) {
 		return Move{}, err
 	}
 	q.moved.Store(&move)
+	if err := rememberMove(q.path, move); err != nil {
+		q.log.Warn("the file that says that this till has moved could not be written", "error", err)
+	}
 	return move, nil
 }
 
-// MoveBack opens the store again. The caller has seen to it that the move with
-// that id was never carried out. Errors: fault.MoveNone, fault.MoveOther.
+// MoveBack opens the store again. The caller has seen to it that the file of the
+// move with that id was never used. Errors: fault.MoveNone, fault.MoveOther,
+// fault.MoveMany (more than one file was begun: one of them may be in use).
 func (q *Queue) MoveBack(now time.Time, id, actor string) error {
 	err := q.update(now, func(c *change) error {
 		switch had := q.moved.Load(); {
@@ -84,6 +95,11 @@ func (q *Queue) MoveBack(now time.Time, id, actor string) error {
 			return fault.New(fault.MoveNone)
 		case had.ID != id:
 			return fault.New(fault.MoveOther)
+		case had.Files > 1:
+			return fault.New(fault.MoveMany)
+		}
+		if err := forgetMove(q.path); err != nil {
+			return err
 		}
 		if err := c.putMove(nil); err != nil {
 			return err
@@ -116,14 +132,49 @@ func (c *change) stays() error {
 	return nil
 }
 
-// readMove reads the mark as the store has it.
-func readMove(tx *bbolt.Tx) (*Move, error) {
-	value := tx.Bucket(bucketMeta).Get(valueKey(movedName))
-	if value == nil {
+// readMove reads the mark of an open store.
+func readMove(path string, tx *bbolt.Tx) (*Move, error) {
+	values := map[string][]byte{}
+	if value := tx.Bucket(bucketMeta).Get(valueKey(movedName)); value != nil {
+		body, sound := unseal(valueKey(movedName), value)
+		if !sound {
+			return nil, named(fault.DamagedValue, movedName)
+		}
+		values[string(valueKey(movedName))] = body
+	}
+	return moveIn(path, values)
+}
+
+// movedSuffix is the file beside a store that says, too, that it has moved: so an
+// older copy in the store's place, or a salvage of backups, does not sell.
+const movedSuffix = ".moved"
+
+func rememberMove(path string, m Move) error {
+	return explain(durable.Write(path+movedSuffix, func(w io.Writer) error { return json.NewEncoder(w).Encode(m) }))
+}
+
+// forgetMove comes before the store is opened again: cut short in between, the
+// store is still closed by its own mark.
+func forgetMove(path string) error { return explain(removed(path + movedSuffix)) }
+
+// moveIn is the move that a store's small values tell of or, if they do not, the
+// file beside it.
+func moveIn(path string, values map[string][]byte) (*Move, error) {
+	if own, err := MoveOf(Side{values: values}); own != nil || err != nil {
+		return own, err
+	}
+	text, err := os.ReadFile(path + movedSuffix)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	var m Move
-	return &m, decode(valueKey(movedName), value, &m)
+	if err == nil {
+		err = json.Unmarshal(text, &m)
+	}
+	if err != nil {
+		return nil, explain(err)
+	}
+	return &m, nil
 }
 
 // MoveOf is the move that a backup was made for; nil: for none.

@@ -164,7 +164,7 @@ func (q *Queue) load() error {
 			return err
 		}
 		q.totals.Store(&b)
-		moved, err := readMove(tx)
+		moved, err := readMove(q.path, tx)
 		q.moved.Store(moved)
 		return err
 	})

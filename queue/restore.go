@@ -34,17 +34,22 @@ type Comparison struct {
 	OnlyHere   int // sales that the backup has never known
 	OnlyBackup int // sales that the store has never known
 	Further    int // sales of both of which the backup knows more
+	Forked     int // sales that both have gone on with, each in its way
+	Undone     int // sales that were voided here, and that the backup knows to be sent
 
-	reopens bool // the store here has moved, and the backup is of the PC where it went
+	// The store here has moved, and the backup is of the PC where it went: it is in
+	// use here again.
+	Reopens bool
+	Left    *Move // the move that the store here is closed by; nil: none
 }
 
 // Nothing reports whether the backup holds nothing that the store lacks.
 func (c Comparison) Nothing() bool {
-	return c.Here != nil && c.OnlyBackup == 0 && c.Further == 0 && !c.reopens
+	return c.Here != nil && c.OnlyBackup+c.Further+c.Forked == 0 && !c.Reopens
 }
 
 // Compare tells what a restore would find. It changes nothing. The store must be
-// closed. Errors: those of Restore.
+// closed, and the backup a file of this PC (Fetch). Errors: those of Restore.
 func Compare(path, backup string) (Comparison, error) {
 	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
 	if err != nil {
@@ -63,12 +68,16 @@ type Restoring struct {
 	What  string                 // the journal's word; "": WhatRestored
 	File  string                 // the journal's name for the backup; "": its own
 	May   func(Comparison) error // its error refuses, before anything has changed
+	// Merge makes one named value of two; first is the one that counts without it.
+	// nil: it counts.
+	Merge func(name string, first, second []byte) []byte
 }
 
 // Restored is what a restore has done.
 type Restored struct {
 	Comparison                 // as it was before
 	Aside      string          // where the store before is kept; "": there was none, or nothing was to be done
+	Moved      bool            // it is closed by a move
 	Counts     purchase.Counts // of the store now
 }
 
@@ -81,8 +90,8 @@ type Restored struct {
 // alone makes the new one. If the backup holds nothing new, nothing is changed.
 //
 // Errors: May's, fault.StoreLocked, fault.StoreDamaged (salvage first),
-// fault.BackupDamaged, fault.BackupNewer, fault.BackupSame,
-// fault.FileUnreachable, the disk's; then nothing has changed.
+// fault.DamagedFileGone (likewise), fault.BackupDamaged, fault.BackupNewer,
+// fault.BackupUnread, the disk's; then nothing has changed.
 func Restore(path, backup string, r Restoring) (Restored, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return Restored{}, explain(err)
@@ -101,15 +110,22 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 	if err != nil {
 		return Restored{}, err
 	}
+	what := cmp.Or(r.What, WhatRestored)
 	done := Restored{Comparison: c}
 	if c.Nothing() {
-		done.Counts = c.Here.Counts
+		done.Counts, done.Moved = c.Here.Counts, c.Left != nil
 		return done, nil
 	}
-	s.restore = &Entry{What: cmp.Or(r.What, WhatRestored), At: s.now, Actor: r.Actor,
+	s.restore = &Entry{What: what, At: s.now, Actor: r.Actor,
 		Reason: fmt.Sprintf("%s: %d sales brought back, %d brought up to date",
 			cmp.Or(r.File, filepath.Base(backup)), c.OnlyBackup, c.Further)}
-	err = s.rebuild(path + ".new")
+	s.merge, s.arrives = r.Merge, what == WhatMovedIn || c.Reopens
+	if s.moved = c.closedBy(what); s.moved == nil {
+		err = forgetMove(path)
+	}
+	if err == nil {
+		err = s.rebuild(path + ".new")
+	}
 	s.close() // first, as Windows does not rename over an open file
 	source, aside := path, dated(path+replacedSuffix, s.now)
 	if c.Here == nil {
@@ -122,7 +138,7 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 		_ = os.Remove(path + ".new")
 		return Restored{}, explain(err)
 	}
-	done.Counts = s.report.Saved
+	done.Counts, done.Moved = s.report.Saved, s.moved != nil
 	return done, dealtWith(path, []string{done.Aside})
 }
 
@@ -133,20 +149,10 @@ func newRestore(now time.Time) *salvage {
 
 // compare gathers the store, if there is one, and the backup.
 func (s *salvage) compare(path, backup string) (c Comparison, err error) {
-	info, err := os.Stat(backup)
-	if err == nil && info.IsDir() {
-		return c, fault.Fault{Kind: fault.FileFolder, Facts: fault.Facts{Where: backup}}
-	}
-	if err == nil {
-		err = proved(backup)
-	}
-	if err != nil {
+	if err = proved(backup); err != nil {
 		return c, notABackup(backup, err)
 	}
-	there, err := os.Stat(path)
-	switch {
-	case err == nil && os.SameFile(there, info):
-		return c, fault.Fault{Kind: fault.BackupSame, Facts: fault.Facts{Where: backup}}
+	switch _, err = os.Stat(path); {
 	case err == nil:
 		if _, err := looked(path); err != nil {
 			return c, err
@@ -158,8 +164,10 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return c, explain(err)
 	default:
-		if left, err := undealt(path, asideSuffix); err != nil || len(left) > 0 {
-			return c, errors.Join(err, fault.New(fault.DamagedFileGone)) // a salvage was cut short
+		// A store was here. Its daily backups, and what was put aside, may be newer
+		// than this backup: a salvage takes all of it.
+		if _, err := os.Stat(path + createdSuffix); err == nil {
+			return c, fault.New(fault.DamagedFileGone)
 		}
 	}
 	if err := s.take(backup, true, true); err != nil {
@@ -172,18 +180,26 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 		return c, nil
 	}
 	here := s.sources[0]
-	if c.reopens, err = cameBack(*c.Here, c.Backup, guest); err != nil {
+	if c.Left, err = moveIn(path, c.Here.values); err != nil {
 		return c, err
 	}
-	s.reopens = c.reopens
+	if c.Reopens, err = cameBack(c.Left, c.Backup, guest); err != nil {
+		return c, err
+	}
 	for key, theirs := range guest.sales {
 		ours, both := here.sales[key]
 		switch {
 		case both && theirs.tree.newer(ours.tree):
 			c.Further++
+			if ours.tree.voided && theirs.tree.synced {
+				c.Undone++
+			}
 		case !both && !here.knew(key):
 			c.OnlyBackup++
 		}
+	}
+	if c.Forked, err = s.overruled(); err != nil {
+		return c, err
 	}
 	for key := range here.sales {
 		if _, both := guest.sales[key]; !both && !guest.knew(key) {
@@ -195,13 +211,25 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 
 // cameBack reports whether a store that has moved goes on here again: the backup
 // knows of the move, and has not been left by it.
-func cameBack(here, backup Side, guest *source) (bool, error) {
-	left, err := MoveOf(here)
-	if err != nil || left == nil {
-		return false, err
+func cameBack(left *Move, backup Side, guest *source) (bool, error) {
+	if left == nil {
+		return false, nil
 	}
 	theirs, err := MoveOf(backup)
 	return guest.moves[left.ID] && (theirs == nil || theirs.ID != left.ID), err
+}
+
+// closedBy is the move that closes the restored store; nil: it is in use. A backup
+// of a till that has moved makes no second one where there is none.
+func (c Comparison) closedBy(what string) *Move {
+	switch {
+	case what == WhatMovedIn && c.Left == nil || c.Reopens:
+		return nil
+	case c.Here != nil:
+		return c.Left
+	}
+	theirs, _ := MoveOf(c.Backup) // compare has read it
+	return theirs
 }
 
 // knew reports whether a store has pruned a sale that it does not keep.
@@ -260,5 +288,5 @@ func notABackup(path string, err error) error {
 	if at, is := errors.AsType[*fs.PathError](err); is {
 		err = at.Err
 	}
-	return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: path, Detail: err.Error()}}
+	return fault.Fault{Kind: fault.BackupUnread, Facts: fault.Facts{Where: path, Detail: err.Error()}}
 }

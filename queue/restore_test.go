@@ -142,35 +142,73 @@ func TestRestoreOfWhatWasLost(t *testing.T) {
 	}
 }
 
-// A new PC has sold a little before the backup comes: the journal of the shop
-// goes on, and the settings are the shop's.
+// A new PC has sold a little before the backup comes: the shop's journal goes on.
+// Of the small values, those of here stand, whatever the backup has; what only the
+// backup knows comes back; and the caller may merge the two.
 func TestRestoreIntoANewStore(t *testing.T) {
 	q := opened(t, fresh(t))
 	old := recorded(t, q, 20)
-	if err := q.Save("pin", []byte("the shop's")); err != nil {
-		t.Fatal(err)
-	}
+	save(t, q, "pin", "the shop's", "secret", "of the POS", "staff", "ana ben")
 	head, backup := q.Head(), copied(t, q)
 	path := fresh(t)
 	q = opened(t, path)
 	new := recorded(t, q, 2)
-	if err := q.Save("pin", []byte("another")); err != nil {
-		t.Fatal(err)
-	}
+	save(t, q, "pin", "another", "profile", "the merchant", "staff", "cy")
 	shut(t, q)
-	restore(t, path, backup)
+	must[Restored](t)(Restore(path, backup, Restoring{Now: time.Now(),
+		Merge: func(name string, first, second []byte) []byte {
+			if name == "staff" {
+				return append(append(first, ' '), second...)
+			}
+			return first
+		}}))
 	q = opened(t, path)
 	sound(t, q)
 	if got := states(t, q); len(got) != 22 {
 		t.Errorf("%d sales", len(got))
 	}
 	demand(t, states(t, q), purchase.Pending, append(old, new...)...)
-	if value, err := q.Load("pin"); err != nil || string(value) != "the shop's" {
-		t.Errorf("%v, the PIN is %s", err, value)
+	for name, want := range map[string]string{"pin": "another", "profile": "the merchant", "secret": "of the POS",
+		"staff": "cy ana ben"} {
+		if value, err := q.Load(name); err != nil || string(value) != want {
+			t.Errorf("%v, %s is %q, want %q", err, name, value, want)
+		}
 	}
 	entries, err := q.Entries(head.Number-1, 1)
 	if err != nil || entries[0].Hash != head.Hash {
 		t.Errorf("%v: the journal's noted head has gone", err)
+	}
+}
+
+// A till that moves in brings its own values.
+func TestMoveInBringsItsValues(t *testing.T) {
+	q := opened(t, fresh(t))
+	recorded(t, q, 1)
+	save(t, q, "pin", "the till's")
+	must[Move](t)(q.MoveOut(time.Now(), "ana"))
+	file, path := copied(t, q), fresh(t)
+	q = opened(t, path)
+	recorded(t, q, 9)
+	save(t, q, "pin", "another", "profile", "the merchant")
+	shut(t, q)
+	must[Restored](t)(Restore(path, file, Restoring{Now: time.Now(), What: WhatMovedIn}))
+	q = opened(t, path)
+	for name, want := range map[string]string{"pin": "the till's", "profile": "the merchant"} {
+		if value, err := q.Load(name); err != nil || string(value) != want {
+			t.Errorf("%v, %s is %q, want %q", err, name, value, want)
+		}
+	}
+	if q.Moved() != nil {
+		t.Error("it does not sell")
+	}
+}
+
+func save(t *testing.T, q *Queue, pairs ...string) {
+	t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		if err := q.Save(pairs[i], []byte(pairs[i+1])); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -235,9 +273,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"a letter":      {path, letter, fault.BackupDamaged},
 		"newer":         {path, newer, fault.BackupNewer},
 		"altered":       {path, altered, fault.BackupDamaged},
-		"itself":        {path, path, fault.BackupSame},
-		"missing":       {path, letter + "s", fault.FileUnreachable},
-		"a folder":      {path, t.TempDir(), fault.FileFolder},
+		"missing":       {path, letter + "s", fault.BackupUnread},
 		"damaged store": {sick, path, fault.StoreDamaged},
 		"newer store":   {newer, path, fault.StoreNewer},
 		"caller":        {fresh(t), path, own},

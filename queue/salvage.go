@@ -73,7 +73,9 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 		return report, fault.New(fault.RefusedSound)
 	}
 	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{}}
-	err = s.gather(path, aside, held)
+	if err = s.gather(path, aside, held); err == nil {
+		s.moved, err = moveIn(path, s.values())
+	}
 	if err == nil {
 		err = s.rebuild(path + ".new")
 	}
@@ -115,9 +117,12 @@ type salvage struct {
 	report *SalvageReport
 	files  []*os.File
 
+	moved *Move // the store that is made is closed by this move; nil: it is in use
+
 	treeOnly bool   // the files are sound: only what their trees hold is read
-	reopens  bool   // a store that has moved goes on here again
 	restore  *Entry // of a restore: what the journal's last entry says; nil: a salvage
+	arrives  bool   // of a restore: the till itself comes from the backup, with its values
+	merge    func(name string, first, second []byte) []byte
 
 	sources  []*source // current ones first, then backups, then files moved aside earlier; each newest first
 	sales    map[string]copies

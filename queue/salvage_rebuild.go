@@ -3,8 +3,6 @@ package queue
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -109,6 +107,10 @@ func (s *salvage) rebuild(path string) (err error) {
 
 // writeSales writes every sale that is kept, and counts it.
 func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
+	fates, err := s.fates()
+	if err != nil {
+		return err
+	}
 	keys, sequences := s.seated()
 	// For each source, the sales that its totals counted and that were found.
 	here := make([]map[purchase.Sequence]bool, len(s.sources))
@@ -135,12 +137,17 @@ func (s *salvage) writeSales(r *rebuilding, salvaged *[]Entry) error {
 			s.report.Restored++
 			filled = min(filled, s.firstWith(key))
 		}
+		why := s.overrule(&tx, fates[key])
+		if why != "" {
+			revision++
+			review = tx.State == purchase.Review
+		}
 		if was := tx.Sequence; was != sequences[key] {
 			tx.Sequence = sequences[key]
 			revision++
 			*salvaged = append(*salvaged, s.entryOf(tx, fmt.Sprintf("it was no. %d, as another sale is", was)))
-		} else if review {
-			*salvaged = append(*salvaged, s.entryOf(tx, ""))
+		} else if review || why != "" {
+			*salvaged = append(*salvaged, s.entryOf(tx, why))
 		}
 		if review {
 			s.report.ToReview++
@@ -247,41 +254,4 @@ func (r *rebuilding) append(e Entry) error {
 	}
 	r.totals.Entries, r.totals.Head = e.Number, hash
 	return r.put(bucketJournal, numberKey(e.Number), value)
-}
-
-// writeRest writes the small values and the totals. What a restore brings may be
-// of a till that has moved: only the store's own mark counts here.
-func (s *salvage) writeRest(r *rebuilding) error {
-	values, mark := maps.Clone(s.values()), string(valueKey(movedName))
-	if s.restore != nil {
-		delete(values, mark)
-		if own := s.sources[0]; !own.guest && !s.reopens && own.values[mark] != nil {
-			values[mark] = own.values[mark]
-		}
-	}
-	for key, value := range values {
-		if !strings.HasPrefix(key, string(valueKey(""))) {
-			continue
-		}
-		if err := r.put(bucketMeta, []byte(key), seal([]byte(key), value)); err != nil {
-			return err
-		}
-	}
-	return r.putJSON(bucketMeta, keyTotals, r.totals)
-}
-
-// values are the newest small values. A backup's are used only if no current
-// source has any.
-func (s *salvage) values() map[string][]byte {
-	var newest *source
-	for _, from := range s.sources {
-		newer := newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt
-		if newer && len(from.values) > 0 {
-			newest = from
-		}
-	}
-	if newest == nil {
-		return nil
-	}
-	return newest.values
 }

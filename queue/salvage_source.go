@@ -3,8 +3,6 @@ package queue
 import (
 	"bytes"
 	"errors"
-	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -12,90 +10,6 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
-
-// copyOf is one copy of a value in a file.
-type copyOf struct {
-	file     *os.File
-	at       int64
-	size     int
-	sequence purchase.Sequence // of a sale
-	revision uint64            // of a sale
-	synced   bool              // of a sale: Forloy has it
-	number   uint64            // of a journal entry
-	previous string            // of a journal entry
-	current  bool              // from the store itself, from what a till held, or from what is restored
-	guest    bool              // from what is restored: the store's own sales keep their places before it
-	reached  bool              // a sound tree of its file leads to it; otherwise it may be an outdated copy
-}
-
-func (c copyOf) found() bool { return c.size > 0 }
-
-// live reports whether a copy says how things stand now.
-func (c copyOf) live() bool { return c.current && c.reached }
-
-func (c copyOf) read() ([]byte, error) {
-	value := make([]byte, c.size)
-	if _, err := c.file.ReadAt(value, c.at); err != nil && err != io.EOF {
-		return nil, explain(err)
-	}
-	return value, nil
-}
-
-// newer reports whether a copy of a sale takes precedence over another. That
-// Forloy has a sale is never taken back, whatever happened in an older copy of
-// the store.
-func (c copyOf) newer(other copyOf) bool {
-	switch {
-	case !other.found():
-		return true
-	case c.synced != other.synced:
-		return c.synced
-	case c.revision != other.revision:
-		return c.revision > other.revision
-	}
-	return c.reached && !other.reached
-}
-
-// copies are the copies of one sale that count.
-type copies struct {
-	tree copyOf // the newest live one; none if it has no size
-	best copyOf // the one with the highest revision, or one that says synced
-	here bool   // one of them is current
-	own  bool   // and from the store itself
-}
-
-// sequence is the one that the sale had.
-func (c copies) sequence() purchase.Sequence {
-	if c.tree.found() {
-		return c.tree.sequence
-	}
-	return c.best.sequence
-}
-
-// rank orders the sales that claim one sequence: the live sale, then others of
-// the store, then those of a backup.
-func (c copies) rank() int {
-	switch {
-	case c.tree.found() && c.own:
-		return 0
-	case c.tree.found():
-		return 1
-	case c.here:
-		return 2
-	}
-	return 3
-}
-
-func (c *copies) take(one copyOf) {
-	if one.live() && one.newer(c.tree) {
-		c.tree = one
-	}
-	if one.newer(c.best) {
-		c.best = one
-	}
-	c.here = c.here || one.current
-	c.own = c.own || one.current && !one.guest
-}
 
 // lastWord is what the journals last said of a sale.
 type lastWord struct {
@@ -115,10 +29,13 @@ type source struct {
 	sales   map[string]copies
 	entries map[string]copyOf // by hash
 	words   map[string]lastWord
-	given   map[purchase.Sequence]string // the key of each sale that its journal says was recorded
-	moves   map[string]bool              // the ids of the moves that its journal tells of
-	days    map[string]day               // for the totals of pruned sales
-	closed  map[string]string            // the hash of each closing that its journal tells of, by the entry's
+	// The key of the sale that each replacement is for, as its sales and its journal
+	// tell.
+	replaces map[string]string
+	given    map[purchase.Sequence]string // the key of each sale that its journal says was recorded
+	moves    map[string]bool              // the ids of the moves that its journal tells of
+	days     map[string]day               // for the totals of pruned sales
+	closed   map[string]string            // the hash of each closing that its journal tells of, by the entry's
 
 	closings map[string]foundClosing // by their hash
 	totals   totals
@@ -135,8 +52,8 @@ type source struct {
 
 func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
-		words: map[string]lastWord{}, moves: map[string]bool{}, given: map[purchase.Sequence]string{},
-		days: map[string]day{}, values: map[string][]byte{},
+		words: map[string]lastWord{}, replaces: map[string]string{}, moves: map[string]bool{},
+		given: map[purchase.Sequence]string{}, days: map[string]day{}, values: map[string][]byte{},
 		closings: map[string]foundClosing{}, closed: map[string]string{},
 		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
 }
@@ -246,6 +163,11 @@ func (s *source) takeSale(c copyOf, key, value []byte) bool {
 		s.newest = tx.RecordedAt
 	}
 	c.sequence, c.revision, c.synced = tx.Sequence, revision, tx.State == purchase.Synced
+	c.voided, c.offered = tx.State == purchase.Voided, !tx.FirstSentAt.IsZero()
+	c.unsettled = tx.State == purchase.Pending || tx.MayBeBooked()
+	if tx.Replaces != "" {
+		s.replaces[tx.IdempotencyKey] = tx.Replaces
+	}
 	known := s.sales[tx.IdempotencyKey]
 	known.take(c)
 	s.sales[tx.IdempotencyKey] = known
@@ -279,6 +201,9 @@ func (s *source) takeEntry(c copyOf, key, value []byte) {
 	}
 	if c.reached {
 		s.numbers[e.Number] = hash
+	}
+	if e.Replaces != "" {
+		s.replaces[e.Key] = e.Replaces
 	}
 	if e.What == WhatMovedOut {
 		s.moves[e.Reason] = true

@@ -16,8 +16,9 @@ import (
 // itself what becomes of a sale, so nothing older than the last salvage needs
 // an entry.
 type proof struct {
-	kept map[saleID]*keptSale
-	open map[saleID]Entry // recorded since the last salvage, not settled, and not kept
+	kept  map[saleID]*keptSale
+	pairs map[pair]bool    // of sales, and what has replaced them
+	open  map[saleID]Entry // recorded since the last salvage, not settled, and not kept
 
 	salvages int               // seen so far
 	recorded int64             // since the last salvage
@@ -28,6 +29,9 @@ type proof struct {
 	gone     []Entry           // of closings, since the last salvage, that are not kept
 }
 
+// pair says that one sale has replaced another.
+type pair struct{ old, by saleID }
+
 // saleID stands for an idempotency key and takes less memory.
 type saleID [16]byte
 
@@ -37,14 +41,16 @@ type keptSale struct {
 	amount   purchase.Money
 	state    purchase.State
 
+	replaces, replacedBy saleID // zero: none
+
 	proved  bool           // an entry says that it was recorded
 	told    purchase.State // what the journal last said of it; "": nothing
 	salvage int            // how many salvages had been seen then
 }
 
 func newProof() *proof {
-	return &proof{kept: map[saleID]*keptSale{}, open: map[saleID]Entry{}, closings: map[string]string{},
-		proved: map[string]bool{}}
+	return &proof{kept: map[saleID]*keptSale{}, open: map[saleID]Entry{}, pairs: map[pair]bool{},
+		closings: map[string]string{}, proved: map[string]bool{}}
 }
 
 func idOf(key string) saleID {
@@ -53,8 +59,35 @@ func idOf(key string) saleID {
 }
 
 func (p *proof) sale(tx purchase.Transaction) {
-	p.kept[idOf(tx.IdempotencyKey)] = &keptSale{sequence: tx.Sequence, item: sha256.Sum256(tx.Wire), amount: tx.Amount,
-		state: tx.State}
+	id := idOf(tx.IdempotencyKey)
+	sale := &keptSale{sequence: tx.Sequence, item: sha256.Sum256(tx.Wire), amount: tx.Amount, state: tx.State}
+	p.kept[id] = sale
+	if tx.Replaces != "" {
+		sale.replaces = idOf(tx.Replaces)
+		p.pairs[pair{sale.replaces, id}] = true
+	}
+	if tx.ReplacedBy != "" {
+		sale.replacedBy = idOf(tx.ReplacedBy)
+		p.pairs[pair{id, sale.replacedBy}] = true
+	}
+}
+
+// replaced compares the two sides of every replacement, where both are kept. One
+// that is still to be sent would be booked beside the sale that stands for it. A
+// sale that two copies of a store have replaced names one of the two.
+func (p *proof) replaced(wrong func(fault.Fault)) {
+	for both := range p.pairs {
+		old, by := p.kept[both.old], p.kept[both.by]
+		if old == nil || by == nil {
+			continue
+		}
+		if !ended(old.state) || by.replaces != both.old ||
+			old.state == purchase.Dismissed && old.replacedBy == (saleID{}) {
+			f := numbered(fault.BooksReplaced, old.sequence)
+			f.Other = uint64(by.sequence)
+			wrong(f)
+		}
+	}
 }
 
 // entry compares a journal entry with its sale. differs is false, too, for a
@@ -125,6 +158,7 @@ func (p *proof) end(total int64, wrong func(fault.Fault)) {
 		}
 	}
 	p.closingsEnd(wrong)
+	p.replaced(wrong)
 	for _, e := range p.open {
 		f := numbered(fault.BooksNotKept, e.Sequence)
 		f.Told = string(e.To)

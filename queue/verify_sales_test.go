@@ -126,6 +126,26 @@ func TestTheJournalProvesWhatWasRecorded(t *testing.T) {
 	}
 }
 
+// A sale and its replacement name each other; one that is to be sent beside its
+// replacement would be booked twice.
+func TestReplacementsAgree(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	old := refuse(t, q, recorded(t, q, 1)[0])
+	by := replace(t, q, old)
+	shut(t, q)
+	if before := verified(t, path); len(before.Problems)+len(before.Altered) > 0 {
+		t.Fatalf("before: %+v", before)
+	}
+	meddled(t, path, func(tx *bbolt.Tx) {
+		rewritten(t, tx, bucketPending, `"replaces":"`+old.IdempotencyKey, `"replaces":"`+by.IdempotencyKey)
+	})
+	want := fault.Fault{Kind: fault.BooksReplaced, Facts: fault.Facts{Number: 1, Other: 2}}
+	if after := verified(t, path); !slices.Contains(after.Altered, want) {
+		t.Errorf("after: %+v", after)
+	}
+}
+
 // TestTheJournalTellsWhichSalesThereAre: totals that fit do not hide a sale
 // whose key was changed, or that was added, removed or moved by hand.
 func TestTheJournalTellsWhichSalesThereAre(t *testing.T) {

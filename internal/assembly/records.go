@@ -24,46 +24,57 @@ type records struct {
 	aside func(do func() error) error
 }
 
-func (r records) Compare(_ context.Context, backup string, may till.MayRestore) (found till.Restored, err error) {
-	err = r.aside(func() error {
-		c, err := queue.Compare(r.storePath(), backup)
+func (r records) Compare(ctx context.Context, backup string, rules till.RestoreRules) (found till.Restored, err error) {
+	err = r.fetched(ctx, backup, func(copied string) error {
+		c, err := queue.Compare(r.storePath(), copied)
 		if err == nil {
-			err = judge(may, c)
+			err = judge(rules, c)
 		}
 		found = comparedOf(c)
-		return err
+		return about(err, backup)
 	})
 	return found, err
 }
 
-func (r records) Restore(_ context.Context, backup, actor string, may till.MayRestore) (till.Restored, error) {
-	return r.restore(backup, queue.Restoring{Now: time.Now(), Actor: actor, File: filepath.Base(backup),
-		May: func(c queue.Comparison) error { return judge(may, c) }})
-}
-
-func (r records) restore(backup string, how queue.Restoring) (done till.Restored, err error) {
-	err = r.aside(func() error {
-		did, err := queue.Restore(r.storePath(), backup, how)
-		if err != nil {
-			return err
-		}
-		done = comparedOf(did.Comparison)
-		done.Aside, done.Now = did.Aside, did.Counts
-		return nil
+func (r records) Restore(ctx context.Context, backup, actor string, rules till.RestoreRules) (done till.Restored,
+	err error) {
+	err = r.fetched(ctx, backup, func(copied string) error {
+		did, err := queue.Restore(r.storePath(), copied, queue.Restoring{Now: time.Now(), Actor: actor,
+			File: filepath.Base(backup), Merge: rules.Merge,
+			May: func(c queue.Comparison) error { return judge(rules, c) }})
+		done = restoredOf(did)
+		return about(err, backup)
 	})
 	return done, err
 }
 
-func judge(may till.MayRestore, c queue.Comparison) error {
-	if c.Here == nil {
-		return may(nil, c.Backup.Load)
+// fetched lends a copy of a backup out while the store is closed.
+func (r records) fetched(ctx context.Context, backup string, do func(copied string) error) error {
+	copied, err := queue.Fetch(ctx, r.storePath(), backup)
+	if err != nil {
+		return err
 	}
-	return may(c.Here.Load, c.Backup.Load)
+	defer os.Remove(copied)
+	return r.aside(func() error { return do(copied) })
+}
+
+func judge(rules till.RestoreRules, c queue.Comparison) error {
+	if c.Here == nil {
+		return rules.May(nil, c.Backup.Load)
+	}
+	return rules.May(c.Here.Load, c.Backup.Load)
+}
+
+func restoredOf(did queue.Restored) till.Restored {
+	r := comparedOf(did.Comparison)
+	r.Aside, r.Now, r.Moved = did.Aside, did.Counts, did.Moved
+	return r
 }
 
 func comparedOf(c queue.Comparison) till.Restored {
 	r := till.Restored{Backup: till.Holding{Counts: c.Backup.Counts, Newest: c.Backup.Newest},
-		OnlyHere: int64(c.OnlyHere), OnlyBackup: int64(c.OnlyBackup), Further: int64(c.Further), Nothing: c.Nothing()}
+		OnlyHere: int64(c.OnlyHere), OnlyBackup: int64(c.OnlyBackup), Further: int64(c.Further),
+		Forked: int64(c.Forked), Undone: int64(c.Undone), Nothing: c.Nothing()}
 	if c.Here != nil {
 		r.Here = &till.Holding{Counts: c.Here.Counts, Newest: c.Here.Newest}
 	}
@@ -92,50 +103,39 @@ func pcName() string {
 
 // MoveIn marks the file as used first: whatever happens then, the PC that the
 // till comes from does not take it back. This PC may try again.
-func (r records) MoveIn(_ context.Context, path, actor string, may till.MayRestore) (in till.MovedIn, err error) {
-	file, err := movefile.Open(path)
+func (r records) MoveIn(ctx context.Context, path, actor string, rules till.RestoreRules) (in till.MovedIn, err error) {
+	if err := MakeDir(r.config.DataDir); err != nil {
+		return in, err
+	}
+	arriving := r.storePath() + ".arriving"
+	defer os.Remove(arriving)
+	file, err := within(ctx, func() (*movefile.File, error) { return r.unpack(path, arriving) })
 	if err != nil {
 		return in, err
 	}
 	defer file.Close()
-	use := movefile.Use{How: movefile.MovedIn, At: time.Now().UTC().Truncate(time.Second), On: r.here()}
-	if u := file.Used; u != nil && (u.How != movefile.MovedIn || u.On != use.On) {
-		return in, used(*u, path)
-	}
-	if err := MakeDir(r.config.DataDir); err != nil {
-		return in, err
-	}
-	backup := r.storePath() + ".arriving"
-	defer os.Remove(backup)
-	if err := file.Store(backup); err != nil {
-		return in, err
-	}
 	settings, err := file.Settings()
 	if err != nil {
 		return in, err
 	}
 	in.From = file.Info.From
-	in.Restored, err = r.restore(backup, queue.Restoring{Now: time.Now(), Actor: actor, What: queue.WhatMovedIn,
-		File: filepath.Base(path), May: func(c queue.Comparison) error {
-			m, err := queue.MoveOf(c.Backup)
-			switch {
-			case err != nil:
-				return err
-			case m == nil || m.ID != file.Info.ID:
-				return fault.Fault{Kind: fault.MoveFile, Facts: fault.Facts{Where: path}}
-			}
-			if c.Here != nil {
-				if own, err := queue.MoveOf(*c.Here); err != nil || own != nil && own.ID == m.ID {
-					return errors.Join(err, fault.Fault{Kind: fault.MoveSelf, Facts: fault.Facts{Where: path}})
+	err = r.aside(func() error {
+		did, err := queue.Restore(r.storePath(), arriving, queue.Restoring{Now: time.Now(), Actor: actor,
+			What: queue.WhatMovedIn, File: filepath.Base(path), Merge: rules.Merge,
+			May: func(c queue.Comparison) error {
+				if err := mayMoveIn(c, file.Info.ID, path); err != nil {
+					return err
 				}
-			}
-			if err := judge(may, c); err != nil {
-				return err
-			}
-			return file.MarkUsed(use)
-		}})
+				if err := judge(rules, c); err != nil {
+					return err
+				}
+				return file.MarkUsed(r.use(movefile.MovedIn))
+			}})
+		in.Restored = restoredOf(did)
+		return about(err, path)
+	})
 	if err != nil {
-		return in, about(err, path)
+		return in, err
 	}
 	if _, err := os.Stat(r.configPath()); len(settings) > 0 && errors.Is(err, fs.ErrNotExist) {
 		in.Settings = true
@@ -147,13 +147,74 @@ func (r records) MoveIn(_ context.Context, path, actor string, may till.MayResto
 	return in, nil
 }
 
+// unpack opens the file of a move that this PC may use, and writes its store out.
+func (r records) unpack(path, to string) (*movefile.File, error) {
+	file, err := movefile.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if u := file.Used; u != nil && (u.How != movefile.MovedIn || u.On != r.here()) {
+		err = used(*u, path)
+	} else {
+		err = file.Store(to)
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+// mayMoveIn refuses what is not the file of its move, what this till has written
+// itself, and a second till in the place of one that has moved.
+func mayMoveIn(c queue.Comparison, id, path string) error {
+	m, err := queue.MoveOf(c.Backup)
+	switch {
+	case err != nil:
+		return err
+	case m == nil || m.ID != id:
+		return fault.Fault{Kind: fault.MoveFile, Facts: fault.Facts{Where: path}}
+	case c.Left != nil && c.Left.ID == id:
+		return fault.Fault{Kind: fault.MoveSelf, Facts: fault.Facts{Where: path}}
+	case c.Left != nil && !c.Reopens:
+		return fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: c.Left.At}}
+	}
+	return nil
+}
+
+// within does something that may wait for a disk or a share for ever, and stops
+// waiting for it when ctx ends.
+func within[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	ended := make(chan outcome, 1)
+	go func() {
+		value, err := do()
+		ended <- outcome{value, err}
+	}()
+	select {
+	case o := <-ended:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
+}
+
+func (r records) use(how movefile.How) movefile.Use {
+	return movefile.Use{How: how, At: time.Now().UTC().Truncate(time.Second), On: r.here()}
+}
+
 // here names this PC and its data directory: two tills on one PC are two.
 func (r records) here() string { return pcName() + " " + r.config.DataDir }
 
-// about makes trouble with the store in a file trouble with that file.
+// about makes trouble with a copy of a backup, or with the store in a file, trouble
+// with that file.
 func about(err error, path string) error {
 	f, known := fault.Of(err)
-	if known && errors.Is(err, fault.Backup) && f.Where != "" {
+	if known && errors.Is(err, fault.Backup) {
 		f.Where = path
 		return f
 	}
@@ -168,7 +229,12 @@ func used(u movefile.Use, path string) error {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: path, At: u.At, Name: u.On}}
 }
 
-func (r records) TakeBack(path string, m till.Move) error {
+func (r records) TakeBack(ctx context.Context, path string, m till.Move) error {
+	_, err := within(ctx, func() (struct{}, error) { return struct{}{}, r.takeBack(path, m) })
+	return err
+}
+
+func (r records) takeBack(path string, m till.Move) error {
 	file, err := movefile.Open(path)
 	if err != nil {
 		return err
@@ -180,6 +246,5 @@ func (r records) TakeBack(path string, m till.Move) error {
 	case u != nil && u.How != movefile.TakenBack:
 		return used(*u, path)
 	}
-	now := time.Now().UTC().Truncate(time.Second)
-	return file.MarkUsed(movefile.Use{How: movefile.TakenBack, At: now, On: r.here()})
+	return file.MarkUsed(r.use(movefile.TakenBack))
 }

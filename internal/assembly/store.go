@@ -77,12 +77,12 @@ func (s store) Moved() *till.Move {
 	if m == nil {
 		return nil
 	}
-	return &till.Move{ID: m.ID, At: m.At}
+	return &till.Move{ID: m.ID, At: m.At, Files: m.Files}
 }
 
 func (s store) MoveOut(now time.Time, actor string) (till.Move, error) {
 	m, err := s.Queue.MoveOut(now, actor)
-	return till.Move{ID: m.ID, At: m.At}, err
+	return till.Move{ID: m.ID, At: m.At, Files: m.Files}, err
 }
 
 func (s store) Merged() *till.Salvaged {

@@ -110,6 +110,7 @@ var catalogue = map[fault.Kind]words{
 	fault.BackupDamaged: {"{where} is no backup, or it is damaged", "take another one: see the folder backups"},
 	fault.BackupNewer:   {"{where} was written by a newer Counterfoil ({detail})", "update this one"},
 	fault.BackupSame:    {"{where} is the store itself", "name a backup"},
+	fault.BackupUnread:  {what: "{where} cannot be read: {detail}"},
 	fault.BackupMerchant: {"{where} holds the sales of another merchant",
 		"restore it into a data directory of its own: --data-dir"},
 
@@ -120,10 +121,12 @@ var catalogue = map[fault.Kind]words{
 
 	fault.MoveNone:  {what: "this till has not moved"},
 	fault.MoveOther: {what: "{where} is the file of another move"},
-	fault.MoveFile:  {what: "{where} is not a file that a till moves in: see counterfoil help move-out"},
-	fault.MoveUsed:  {"{where} has been moved in already ({moment}, on {pc})", "sell there"},
-	fault.MoveSelf:  {"{where} was written by this till", "counterfoil move-back FILE lets it sell again"},
-	fault.MoveBack:  {what: "{where} does not count any more: the till it is of was taken back ({moment}, on {pc})"},
+	fault.MoveMany: {"more than one file of this move was written, and one of them may be in use",
+		"move in with one of them, and out again there to come back"},
+	fault.MoveFile: {what: "{where} is not a file that a till moves in: see counterfoil help move-out"},
+	fault.MoveUsed: {"{where} has been moved in already ({moment}, on {pc})", "sell there"},
+	fault.MoveSelf: {"{where} was written by this till", "counterfoil move-back FILE lets it sell again"},
+	fault.MoveBack: {what: "{where} does not count any more: the till it is of was taken back ({moment}, on {pc})"},
 	fault.MoveUnmarked: {"that {where} is used cannot be written into it ({detail})",
 		"copy it to where you may write, and use the copy; delete the other"},
 

@@ -73,6 +73,7 @@ var problems = map[fault.Kind]string{
 	fault.BooksState:     "sale no. {number} is kept as {state}, but the journal says that it is {told}",
 	fault.BooksClosing:   "the closing of {day} is not what the journal proves",
 	fault.BooksNoClosing: "the closing of journal entry no. {number} is not kept any more: {detail}",
+	fault.BooksReplaced:  "sale no. {number} is replaced by no. {other}, but the two do not agree on it",
 	fault.BooksNotKept:   "sale no. {number} is not kept any more, but the journal says that it is {told}",
 }
 

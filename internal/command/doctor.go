@@ -143,6 +143,10 @@ func storeFinding(r till.Report, err error) finding {
 			Advice: "close other Counterfoils on this data directory, make room on the disk, " +
 				"and see counterfoil verify"}
 	}
+	if !r.Moved.IsZero() {
+		moved := wordsOf(fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: r.Moved}})
+		return finding{About: "store", Detail: moved.what, Advice: moved.do}
+	}
 	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review",
 		r.Counts.Recorded.Count, r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
 	if r.Counts.By[purchase.Review].Count > 0 {

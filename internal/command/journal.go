@@ -85,7 +85,7 @@ func entryLine(e till.Entry) string {
 		words = append(words, "by "+e.Actor)
 	}
 	if e.Was != 0 {
-		words = append(words, fmt.Sprintf("(no. %d before a salvage)", e.Was))
+		words = append(words, fmt.Sprintf("(was no. %d)", e.Was))
 	}
 	return fmt.Sprintf("%6d  %s  %s  %s\n", e.Number, local(e.At), purchase.Legible(strings.Join(words, " ")), e.Hash)
 }

@@ -66,14 +66,18 @@ type restoredAnswer struct {
 	OnlyHere   int64        `json:"only_here"`
 	OnlyBackup int64        `json:"only_in_backup"`
 	Further    int64        `json:"further_in_backup"`
+	Forked     int64        `json:"went_on_in_both"`
+	Undone     int64        `json:"voided_here_sent_in_backup"`
 	Restored   bool         `json:"restored"`
 	KeptAside  *string      `json:"kept_aside"`
-	Now        *countsJSON  `json:"now"` // null: nothing was restored
+	Now        *countsJSON  `json:"now"`   // null: nothing was restored
+	Moved      bool         `json:"moved"` // the records are of a till that has moved: they do not sell
 }
 
 func restoredJSON(path string, r till.Restored, only bool) restoredAnswer {
 	a := restoredAnswer{File: path, Backup: holdingOf(r.Backup), OnlyHere: r.OnlyHere, OnlyBackup: r.OnlyBackup,
-		Further: r.Further, Restored: !only && !r.Nothing, KeptAside: optional(r.Aside)}
+		Further: r.Further, Forked: r.Forked, Undone: r.Undone, Moved: r.Moved,
+		Restored: !only && !r.Nothing, KeptAside: optional(r.Aside)}
 	if r.Here != nil {
 		here := holdingOf(*r.Here)
 		a.Here = &here
@@ -97,6 +101,12 @@ func comparedText(r till.Restored) string {
 	line("Here: %s", holdingText(*r.Here))
 	line("Only here: %d; only in the backup: %d; in both, with more in the backup: %d", r.OnlyHere, r.OnlyBackup,
 		r.Further)
+	if r.Undone > 0 {
+		line("voided here, but sent by what the backup knows: %d; they count as sent", r.Undone)
+	}
+	if r.Forked > 0 {
+		line("gone on with in both: %d; what may be booked waits in review for a person", r.Forked)
+	}
 	if r.Nothing {
 		line("the backup holds nothing that is not here: nothing to restore")
 	}
@@ -123,8 +133,16 @@ func restoredText(r till.Restored) string {
 	if r.Aside != "" {
 		line("what was here is kept: %s", r.Aside)
 	}
+	if r.Moved {
+		line("these are the records of a till that has moved to another PC: they can be read, but nothing is sold")
+		return b.String()
+	}
 	if n := r.Now.By[purchase.Pending].Count; n > 0 {
 		line("Waiting: %d, to be sent with the keys they had: what has arrived already does not count twice", n)
+		if r.Here == nil {
+			line("what was voided, dismissed or replaced after the backup was made is not known here: void what " +
+				"must not be sent, before this till signs in")
+		}
 	}
 	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
 		line("%d are to review; see whether they were settled after the backup was made", n)

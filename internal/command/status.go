@@ -28,6 +28,7 @@ type statusAnswer struct {
 	NextAttempt *string       `json:"next_attempt"`
 	ClockOffset *float64      `json:"clock_offset_seconds"` // server less PC
 	LastError   *failure      `json:"last_error"`
+	Moved       *string       `json:"moved,omitempty"` // since when it goes on on another PC
 }
 
 // failure is a purchase.Failure in an answer.
@@ -71,7 +72,7 @@ func newStatusAnswer(r till.Report) statusAnswer {
 		Pending: r.Counts.By[purchase.Pending].Count, Review: r.Counts.By[purchase.Review].Count,
 		Synced: r.Counts.By[purchase.Synced].Count, Dismissed: r.Counts.By[purchase.Dismissed].Count,
 		Voided: r.Counts.By[purchase.Voided].Count, Oldest: moment(r.Oldest), LastSync: moment(r.Sync.LastSync),
-		NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(lastError(r.Sync))}
+		NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(lastError(r.Sync)), Moved: moment(r.Moved)}
 	if r.Sync.ClockKnown {
 		seconds := r.Sync.ClockOffset.Round(time.Millisecond).Seconds()
 		a.ClockOffset = &seconds
@@ -104,6 +105,9 @@ func statusText(r till.Report, connection string) string {
 	var b strings.Builder
 	line := func(name, format string, args ...any) {
 		fmt.Fprintf(&b, "%-12s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	if !r.Moved.IsZero() {
+		line("moved", "to another PC (%s): this till sells and sends no more", local(r.Moved))
 	}
 	line("connection", "%s", connection)
 	line("recorded", "%d", r.Counts.Recorded.Count)

@@ -65,6 +65,7 @@ const (
 	BooksCount      Kind = "books.count"      // Count: recorded by the journal, Against: by the totals
 	BooksNoEntry    Kind = "books.no_entry"   // Number: the journal does not know it
 	BooksState      Kind = "books.state"      // Number, State; Told: by the journal
+	BooksReplaced   Kind = "books.replaced"   // Number: replaced by Other, and the two do not agree on it
 	BooksNotKept    Kind = "books.not_kept"   // Number; Told: its state by the journal
 	BooksClosing    Kind = "books.closing"    // Name: a closing that no entry of the journal proves
 	BooksNoClosing  Kind = "books.no_closing" // Number: an entry of a closing that is not kept; Detail: the day
@@ -80,5 +81,6 @@ var bookKinds = []Kind{
 	DamagedNoEntry, DamagedEntry, DamagedEntryFormat, DamagedEntryOrder, DamagedEntryChain, DamagedJournalEnd,
 	DamagedDay, DamagedDayCount, DamagedNoDay, DamagedDays, DamagedClosing, DamagedTotals, BooksGone, BooksHeld,
 	BooksUnreadable,
-	BooksItem, BooksAmount, BooksCount, BooksNoEntry, BooksState, BooksNotKept, BooksClosing, BooksNoClosing,
+	BooksItem, BooksAmount, BooksCount, BooksNoEntry, BooksState, BooksReplaced, BooksNotKept, BooksClosing,
+	BooksNoClosing,
 }

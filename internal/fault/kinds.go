@@ -136,10 +136,12 @@ const (
 	BackupDamaged  Kind = "backup.damaged"  // Detail
 	BackupNewer    Kind = "backup.newer"    // Detail: written by a newer Counterfoil
 	BackupSame     Kind = "backup.same"     // it is the store itself
+	BackupUnread   Kind = "backup.unread"   // Detail: it cannot be read, or is not there
 	BackupMerchant Kind = "backup.merchant" // Account: an account of the merchant whose sales are here; "": not known
 
 	MoveNone  Kind = "move.none"  // the till has not moved
 	MoveOther Kind = "move.other" // the file is of another move
+	MoveMany  Kind = "move.many"  // more than one file of the move was written
 	MoveFile  Kind = "move.file"  // it is no file that a till has moved out into
 	MoveUsed  Kind = "move.used"  // At: it has been moved in already, Name: on that PC
 	MoveSelf  Kind = "move.self"  // it was written by this till
@@ -306,8 +308,8 @@ var kinds = []Kind{
 	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
 	StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreMoved,
-	BackupDamaged, BackupNewer, BackupSame, BackupMerchant, MoveNone, MoveOther, MoveFile, MoveUsed, MoveSelf, MoveBack,
-	MoveUnmarked, RefusedNotFound,
+	BackupDamaged, BackupNewer, BackupSame, BackupUnread, BackupMerchant, MoveNone, MoveOther, MoveMany,
+	MoveFile, MoveUsed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
 	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,

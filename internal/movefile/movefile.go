@@ -93,12 +93,18 @@ type File struct {
 	zip  *zip.ReadCloser
 }
 
-// Open opens a file. Errors: fault.MoveFile, fault.FileUnreachable.
+// Open opens a file. Errors: fault.MoveFile, fault.BackupUnread.
 func Open(path string) (*File, error) {
-	reader, err := zip.OpenReader(path)
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() { // opening a pipe waits for whoever writes into it
+		return nil, fault.Fault{Kind: fault.MoveFile, Facts: fault.Facts{Where: path}}
+	}
+	var reader *zip.ReadCloser
+	if err == nil {
+		reader, err = zip.OpenReader(path)
+	}
 	if at, is := errors.AsType[*fs.PathError](err); is {
-		return nil, fault.Fault{Kind: fault.FileUnreachable,
-			Facts: fault.Facts{Where: path, Detail: at.Err.Error()}}
+		return nil, fault.Fault{Kind: fault.BackupUnread, Facts: fault.Facts{Where: path, Detail: at.Err.Error()}}
 	}
 	f := &File{path: path, zip: reader}
 	if err == nil {

@@ -15,4 +15,5 @@ const (
 	CodeUnclear     = "UNCLEAR_VERDICT"      // row 11: the result contradicts itself
 	CodeConflicting = "CONFLICTING_VERDICTS" // row 9: two results that disagree
 	CodeSalvaged    = "SALVAGED"             // row 37: from a damaged store; it may have been sent
+	CodeForked      = "CONFLICTING_COPIES"   // two copies of the store went on from one sale; it may be booked
 )

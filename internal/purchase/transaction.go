@@ -103,7 +103,7 @@ func (t *Transaction) Charge(now time.Time, r Result) {
 // Then a sale that replaces it could count twice.
 func (t Transaction) MayBeBooked() bool {
 	switch t.LastError.Code {
-	case CodeUnclear, CodeConflicting, CodeSalvaged: // of an older version, which noted no doubt
+	case CodeUnclear, CodeConflicting, CodeSalvaged, CodeForked: // of an older version, which noted no doubt
 		return t.State != Synced
 	}
 	return t.Doubtful && t.State != Synced

@@ -135,6 +135,7 @@ type Report struct {
 	Sync   purchase.SyncState
 	Counts purchase.Counts
 	Oldest time.Time
+	Moved  time.Time // when this till moved to another PC; zero: it sells here
 }
 
 // Report reads the store and what the sender last knew.
@@ -145,6 +146,9 @@ func (t *Till) Report(ctx context.Context) (Report, error) {
 	r := Report{Sync: forloy.State()}
 	err := t.use(ctx, func(s Store) error {
 		r.Counts = s.Counts()
+		if m := s.Moved(); m != nil {
+			r.Moved = m.At
+		}
 		oldest, waits, err := s.Oldest()
 		if waits {
 			r.Oldest = oldest.ScannedAt

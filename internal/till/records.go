@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"time"
@@ -13,27 +14,33 @@ import (
 // Records is the store as a file: what is done to it while it is closed, and the
 // file in which a till moves to another PC.
 type Records interface {
-	// Compare tells what Restore would do. Both refuse with may's error, before
-	// anything changes.
-	Compare(ctx context.Context, backup string, may MayRestore) (Restored, error)
-	Restore(ctx context.Context, backup, actor string, may MayRestore) (Restored, error)
+	// Compare tells what Restore would do. The store stays in use until the backup is
+	// at hand, and ctx ends that wait; nothing that comes after is cut short.
+	Compare(ctx context.Context, backup string, rules RestoreRules) (Restored, error)
+	Restore(ctx context.Context, backup, actor string, rules RestoreRules) (Restored, error)
 	// WriteMove writes the file of a move, with the store as copy writes it.
 	WriteMove(w io.Writer, m Move, copy func(io.Writer) error) error
 	// MoveIn restores from the file of a move, which is marked as used first.
-	MoveIn(ctx context.Context, file, actor string, may MayRestore) (MovedIn, error)
+	MoveIn(ctx context.Context, file, actor string, rules RestoreRules) (MovedIn, error)
 	// TakeBack marks the file of a move so that no PC takes it any more.
-	// Errors: fault.MoveOther, fault.MoveUsed, fault.MoveUnmarked.
-	TakeBack(file string, m Move) error
+	// Errors: fault.MoveOther, fault.MoveUsed, fault.MoveUnmarked, ctx's.
+	TakeBack(ctx context.Context, file string, m Move) error
 }
 
-// MayRestore judges what is about to be restored, by the named values of both
-// stores. here is nil where there is none.
-type MayRestore func(here, backup func(name string) ([]byte, error)) error
+// RestoreRules are what a till has to say to a restore.
+type RestoreRules struct {
+	// May judges what is about to be restored, by the named values of both stores;
+	// its error refuses, before anything changes. here is nil where there is none.
+	May func(here, backup func(name string) ([]byte, error)) error
+	// Merge makes one named value of two. first counts where it has nothing to say.
+	Merge func(name string, first, second []byte) []byte
+}
 
 // Move is a till's move to another PC.
 type Move struct {
-	ID string
-	At time.Time
+	ID    string
+	At    time.Time
+	Files int // how many files of it were begun
 }
 
 // Holding is what one copy of a store holds.
@@ -49,6 +56,9 @@ type Restored struct {
 	OnlyHere   int64  // sales that the backup has never known
 	OnlyBackup int64  // sales that were brought back
 	Further    int64  // sales of both of which the backup knew more
+	Forked     int64  // sales that both have gone on with: they are for a person where they may be booked
+	Undone     int64  // sales that were voided or dismissed here, and that the backup knows to be sent
+	Moved      bool   // the records are of a till that has moved, so they do not sell
 	Nothing    bool   // the backup holds nothing new: nothing was changed
 	Aside      string // where the store before is kept; "": nowhere
 	Now        purchase.Counts
@@ -63,14 +73,14 @@ type MovedIn struct {
 
 // CompareBackup tells what a restore would bring back. It changes nothing.
 func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error) {
-	return t.opts.Records.Compare(ctx, file, mayRestore)
+	return t.opts.Records.Compare(ctx, file, restoreRules())
 }
 
 // Restore brings back what a backup has and the store lacks. Sales wait
 // meanwhile. Errors: fault.Backup, fault.File, fault.Store; then nothing has
 // changed.
 func (t *Till) Restore(ctx context.Context, file, actor string) (Restored, error) {
-	r, err := t.opts.Records.Restore(ctx, file, actor, mayRestore)
+	r, err := t.opts.Records.Restore(ctx, file, actor, restoreRules())
 	if err == nil {
 		err = t.reread(ctx)
 	}
@@ -100,7 +110,7 @@ func (t *Till) MoveOut(ctx context.Context, path string, replace bool, actor str
 // MoveIn takes a till over from the file of its move. Its errors are those of
 // Restore, and fault.Move.
 func (t *Till) MoveIn(ctx context.Context, file, actor string) (MovedIn, error) {
-	m, err := t.opts.Records.MoveIn(ctx, file, actor, mayRestore)
+	m, err := t.opts.Records.MoveIn(ctx, file, actor, restoreRules())
 	if err == nil {
 		err = t.reread(ctx)
 	}
@@ -108,24 +118,31 @@ func (t *Till) MoveIn(ctx context.Context, file, actor string) (MovedIn, error) 
 }
 
 // MoveBack lets this till sell again. It needs the file of the move, unused, and
-// marks it, so that no other PC takes it. Errors: fault.Move, fault.File.
+// marks it, so that no other PC takes it. If more than one file of the move was
+// begun, one may be in use already. Errors: fault.Move, fault.File.
 func (t *Till) MoveBack(ctx context.Context, file, actor string) error {
-	return t.use(ctx, func(s Store) error {
-		m := s.Moved()
-		if m == nil {
-			return fault.New(fault.MoveNone)
-		}
-		if err := t.opts.Records.TakeBack(file, *m); err != nil {
-			return err
-		}
-		if err := s.MoveBack(time.Now(), m.ID, actor); err != nil {
-			return err
-		}
+	var m *Move
+	if err := t.use(ctx, func(s Store) error { m = s.Moved(); return nil }); err != nil {
+		return err
+	}
+	switch {
+	case m == nil:
+		return fault.New(fault.MoveNone)
+	case m.Files > 1:
+		return fault.New(fault.MoveMany)
+	}
+	if err := t.opts.Records.TakeBack(ctx, file, *m); err != nil {
+		return err
+	}
+	err := t.use(context.WithoutCancel(ctx), func(s Store) error { return s.MoveBack(time.Now(), m.ID, actor) })
+	if err == nil {
 		t.setTrouble(nil)
 		t.changed()
-		return nil
-	})
+	}
+	return err
 }
+
+func restoreRules() RestoreRules { return RestoreRules{May: mayRestore, Merge: mergeValue} }
 
 // mayRestore refuses the records of another merchant.
 func mayRestore(here, backup func(name string) ([]byte, error)) error {
@@ -140,6 +157,28 @@ func mayRestore(here, backup func(name string) ([]byte, error)) error {
 		return nil
 	}
 	return fault.Fault{Kind: fault.BackupMerchant, Facts: fault.Facts{Account: ours.Email}}
+}
+
+// mergeValue brings back the people whom only the other store knows, with their
+// PINs. All else is as the first one has it.
+func mergeValue(name string, first, second []byte) []byte {
+	var staff, others storedStaff
+	if name != staffName || json.Unmarshal(first, &staff) != nil || json.Unmarshal(second, &others) != nil {
+		return first
+	}
+	for _, p := range others.People {
+		switch i := staff.at(p.ID); {
+		case i < 0:
+			staff.People = append(staff.People, p)
+		case !staff.People[i].PIN.set():
+			staff.People[i].PIN = p.PIN
+		}
+	}
+	merged, err := json.Marshal(staff)
+	if err != nil {
+		return first
+	}
+	return merged
 }
 
 // reread reads anew what this till knows of a store that is another now.

@@ -9,10 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
 )
@@ -69,6 +71,55 @@ func TestRestoreUnderAnOpenWindow(t *testing.T) {
 	again, err := fresh.Restore(t.Context(), file, "manager usr_1")
 	if err != nil || !again.Nothing || again.Aside != "" {
 		t.Errorf("again: %v, %+v", err, again)
+	}
+}
+
+// A backup from before anybody signed in, with a longer history, changes neither the
+// merchant nor who sells here; the people whom only it knows come back.
+func TestRestoreKeepsWhoSellsHere(t *testing.T) {
+	server := start(t)
+	file := filepath.Join(t.TempDir(), "old.backup")
+	q, err := queue.Open(file, queue.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	staff := []byte(`{"people":[{"id":"usr_old","name":"Ben"}],"selling":"usr_old"}`)
+	if err := q.Save("staff", staff); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 9 {
+		tx, err := purchase.New(purchase.Sale{Card: "forloy_enr_old", Source: purchase.SourceWedge,
+			Amount:     purchase.Money{Minor: int64(100 + i), Currency: "EUR"},
+			LocationID: "loc_1", StaffUserID: "usr_old", ScannedAt: time.Now(), Zone: time.UTC})
+		if err == nil {
+			_, err = q.Record(tx)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := q.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ours := open(t, settings(server.URL()))
+	if _, err := ours.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	before := ours.Status()
+	done, err := ours.Restore(t.Context(), file, "")
+	if err != nil || done.OnlyBackup != 9 {
+		t.Fatalf("%v, %+v", err, done)
+	}
+	after := ours.Status()
+	if after.SignedIn != before.SignedIn || after.Station != before.Station {
+		t.Errorf("signed in %v: %+v, before %+v", after.SignedIn, after.Station, before.Station)
+	}
+	names := map[string]bool{}
+	for _, m := range after.Staff {
+		names[m.Name] = true
+	}
+	if !names["Ben"] || len(after.Staff) != len(before.Staff)+1 {
+		t.Errorf("the people: %+v, before %+v", after.Staff, before.Staff)
 	}
 }
 

@@ -27,6 +27,12 @@ func (s *Sheet) askMoveOut() {
 	s.ask(words.T("Move this till to another PC?"), says, words.T("Choose the file…"), kit.Danger, s.saveMove)
 }
 
+func (s *Sheet) askSaveAgain() {
+	s.ask(words.T("Write the file of this move again?"), words.T("Only if the first one is lost. From then on this PC "+
+		"cannot take the till back, as it cannot know which file was used. Use only one of them."),
+		words.T("Choose the file…"), kit.Danger, s.saveMove)
+}
+
 func (s *Sheet) saveMove() {
 	s.start()
 	s.shell.Save(named("", ".move"), func(ctx context.Context, path string, replace bool) error {

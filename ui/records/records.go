@@ -5,6 +5,7 @@ package records
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -116,7 +117,7 @@ func (s *Sheet) start() {
 	if moved(status) {
 		rows = append(rows, offer(words.T("MOVED"), words.Say(status.Trouble),
 			s.guarded(words.T("Take it back…"), s.askMoveBack),
-			s.guarded(words.T("Write the file again…"), s.saveMove)))
+			s.guarded(words.T("Write the file again…"), s.askSaveAgain)))
 	} else {
 		rows = append(rows, offer(words.T("MOVE TO ANOTHER PC"), words.T("One file takes this till to another PC. "+
 			"After that, this PC no longer sells."),
@@ -177,17 +178,22 @@ func (s *Sheet) back() *kit.Button {
 	return b
 }
 
-// work does one thing at a time, and finishes it even if the window closes. What do
-// returns runs on the UI goroutine.
+// work does one thing at a time, and finishes it even if the window closes. A file
+// that cannot be reached may keep it waiting for ever, so a person can stop that.
+// What do returns runs on the UI goroutine.
 func (s *Sheet) work(what string, do func(context.Context) func()) {
 	if s.busy {
 		return
 	}
 	s.busy = true
-	s.page(kit.NewWords(what, kit.InkQuiet).Box)
-	s.shell.Work(func(ctx context.Context) func() {
-		then := do(context.WithoutCancel(ctx))
+	ctx, stop := context.WithCancel(context.Background())
+	end := kit.NewButton(words.T("Stop waiting"), kit.Quiet, stop)
+	end.Calm = true
+	s.page(kit.NewWords(what, kit.InkQuiet).Box, kit.Row(kit.Grid, 1, end, kit.Spacer()))
+	s.shell.Work(func(context.Context) func() {
+		then := do(ctx)
 		return func() {
+			stop()
 			s.busy = false
 			then()
 		}
@@ -196,6 +202,10 @@ func (s *Sheet) work(what string, do func(context.Context) func()) {
 
 // failed says what went wrong, on a page of its own.
 func (s *Sheet) failed(err error) {
+	if errors.Is(err, context.Canceled) { // somebody has stopped waiting
+		s.start()
+		return
+	}
 	s.shell.Alarm()
 	s.page(kit.NewWords(words.Say(err), kit.InkError).Box,
 		kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))

@@ -68,6 +68,15 @@ func found(r till.Restored) string {
 		text += "\n" + words.N(n, "{n} sale has got further in the backup than here.",
 			"{n} sales have got further in the backup than here.")
 	}
+	if n := r.Undone; n > 0 {
+		text += "\n" + words.N(n,
+			"{n} sale was taken back here, but the backup knows that it was sent: it counts as sent.",
+			"{n} sales were taken back here, but the backup knows that they were sent: they count as sent.")
+	}
+	if n := r.Forked; n > 0 {
+		text += "\n" + words.N(n, "Both have gone on with {n} sale: if it may be booked, it waits in Review.",
+			"Both have gone on with {n} sales: those that may be booked wait in Review.")
+	}
 	if n := r.OnlyHere; n > 0 {
 		text += "\n" + words.N(n, "{n} sale is only here, and stays.", "{n} sales are only here, and stay.")
 	}
@@ -107,8 +116,15 @@ func (s *Sheet) restored(title string, r till.Restored, more ...string) {
 	if !r.Nothing {
 		say(words.N(r.Now.Recorded.Count, "There is {n} sale here now.", "There are {n} sales here now."))
 	}
-	if n := r.Now.By[purchase.Pending].Count; n > 0 {
+	if r.Moved {
+		say(words.T("They are of a till that has moved to another PC: they can be looked at, but nothing is " +
+			"sold here."))
+	} else if n := r.Now.By[purchase.Pending].Count; n > 0 {
 		say(words.N(n, "{n} of them waits and is sent by itself.", "{n} of them wait and are sent by themselves."))
+		if r.Here == nil {
+			say(words.T("What was taken back, dismissed or replaced after the backup was made is not known here. " +
+				"Take back what must not be sent before somebody signs in."))
+		}
 	}
 	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
 		say(words.N(n, "{n} of them is in Review, as it was in the backup: see whether it was dealt with since.",

@@ -131,6 +131,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.BackupDamaged: {"The file {where} is no backup, or it is damaged.", "Take another one."},
 	fault.BackupNewer:   {"The file {where} was written by a newer Counterfoil.", "Update this one."},
 	fault.BackupSame:    {What: "The file {where} is this till's own records, no backup."},
+	fault.BackupUnread:  {What: "The file {where} cannot be read: {detail}."},
 	fault.BackupMerchant: {"The file {where} holds the sales of another merchant.",
 		"The sales here are those of {account}."},
 
@@ -141,10 +142,12 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.MoveNone:  {What: "This till has not moved."},
 	fault.MoveOther: {What: "The file {where} is the file of another move."},
-	fault.MoveFile:  {What: "The file {where} is not a file in which a till moves."},
-	fault.MoveUsed:  {"The file {where} has been moved in already ({moment}, on {pc}).", "Sell there."},
-	fault.MoveSelf:  {"The file {where} was written by this till.", "Take it back instead."},
-	fault.MoveBack:  {What: "The file {where} does not count any more: the till was taken back ({moment}, on {pc})."},
+	fault.MoveMany: {"More than one file of this move was written, and one of them may be in use.",
+		"Move in with one of them; to come back, move out there."},
+	fault.MoveFile: {What: "The file {where} is not a file in which a till moves."},
+	fault.MoveUsed: {"The file {where} has been moved in already ({moment}, on {pc}).", "Sell there."},
+	fault.MoveSelf: {"The file {where} was written by this till.", "Take it back instead."},
+	fault.MoveBack: {What: "The file {where} does not count any more: the till was taken back ({moment}, on {pc})."},
 	fault.MoveUnmarked: {"That the file {where} is used cannot be written into it: {detail}.",
 		"Copy it to this PC, use the copy, and delete the other one."},
 

@@ -47,6 +47,12 @@ var refusals = map[string]func() Cause{
 			What: T("Found while a damaged store was salvaged."),
 			Do:   lookFirst()}}
 	},
+	purchase.CodeForked: func() Cause {
+		return Cause{T("In two copies"), Words{
+			What: T("Two copies of the records went on from this sale."),
+			Do: T("It may be booked, on this card or another. Look in Forloy: dismiss it if it is there, " +
+				"else try again.")}}
+	},
 	"": func() Cause {
 		return Cause{T("Put aside"), Words{
 			What: T("Put aside for a person to look at."),

@@ -1,0 +1,240 @@
+package queue
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Two copies of a store that went on from the same refused sale may each have
+// replaced it, or one has replaced it and the other tried it again. Merged by
+// key alone, both would be sent, and the purchase would be booked twice.
+//
+// So a refused sale and all that have replaced it, directly or one after the
+// other, are looked at as one family. Whoever has been replaced is dismissed. Of
+// those that nobody has replaced, at most one goes on waiting, and only if no
+// other may have been booked; the rest is for a person (Review).
+
+// fate is what the merge decides on a member of a family.
+type fate struct {
+	replacedBy string // its replacement: it is dismissed
+	forked     bool   // another member may be booked: it is for a person
+}
+
+// member is one sale of a family.
+type member struct {
+	key    string
+	tx     purchase.Transaction
+	kept   bool // what follows is known of its record; else only of the journal
+	booked bool // Forloy has it
+	maybe  bool // or may have it
+}
+
+// fates decides on every family that was found.
+func (s *salvage) fates() (map[string]fate, error) {
+	parent := map[string]string{}
+	for _, from := range s.sources {
+		maps.Copy(parent, from.replaces)
+	}
+	children := map[string][]string{}
+	for _, key := range slices.Sorted(maps.Keys(parent)) {
+		children[parent[key]] = append(children[parent[key]], key)
+	}
+	fates := map[string]fate{}
+	for _, root := range slices.Sorted(maps.Keys(children)) {
+		if _, replaces := parent[root]; replaces {
+			continue
+		}
+		var family []member
+		for keys := []string{root}; len(keys) > 0; keys = keys[1:] {
+			m, err := s.member(keys[0], children[keys[0]])
+			if err != nil {
+				return nil, err
+			}
+			family = append(family, m)
+			keys = append(keys, children[m.key]...)
+		}
+		s.judge(family, children, fates)
+	}
+	return fates, nil
+}
+
+func (s *salvage) member(key string, replacements []string) (m member, err error) {
+	m.key = key
+	if word, told := s.word(key); told {
+		m.booked = word.to == purchase.Synced
+	}
+	if c, found := s.sales[key]; found {
+		if m.tx, _, _, m.kept, err = s.settle(c); err != nil {
+			return m, err
+		}
+	}
+	m.booked = m.booked || m.kept && m.tx.State == purchase.Synced
+	switch {
+	case m.booked || !m.kept:
+	case len(replacements) > 0:
+		m.maybe = s.wentOn(key, replacements)
+	case m.open():
+		// One that is in doubt only for the sake of its family has not been sent
+		// itself.
+		offered := !m.tx.FirstSentAt.IsZero()
+		m.maybe = offered && m.tx.State == purchase.Pending ||
+			m.tx.MayBeBooked() && (offered || m.tx.LastError.Code != purchase.CodeForked)
+	}
+	return m, err
+}
+
+func (m member) open() bool { return m.kept && !ended(m.tx.State) }
+
+// wentOn reports whether a copy of the store that knows of no replacement of a
+// sale may have sent the sale since the other copy has replaced it. An earlier
+// state of that other copy has not.
+func (s *salvage) wentOn(key string, replacements []string) bool {
+	knows := func(from *source) bool {
+		return slices.ContainsFunc(replacements, func(by string) bool { return from.replaces[by] != "" })
+	}
+	for _, from := range s.sources {
+		c, has := from.sales[key]
+		if !from.current || !has || knows(from) {
+			continue
+		}
+		earlier := slices.ContainsFunc(s.sources, func(other *source) bool {
+			_, is := other.entries[from.totals.Head]
+			return is && knows(other)
+		})
+		if earlier {
+			continue
+		}
+		if c.latest().unsettled {
+			return true
+		}
+	}
+	return false
+}
+
+// judge decides on one family.
+func (s *salvage) judge(family []member, children map[string][]string, fates map[string]fate) {
+	var rivals []member // those that nobody has replaced, and that are not ended
+	doubts := 0         // how many may be booked
+	for _, m := range family {
+		if m.booked || m.maybe {
+			doubts++
+		}
+		if len(children[m.key]) == 0 && m.open() {
+			rivals = append(rivals, m)
+		}
+	}
+	// The one that goes on is rather one that may have been sent, as sending that
+	// again changes nothing.
+	rank := func(m member) int {
+		switch {
+		case m.maybe:
+			return 0
+		case m.tx.State == purchase.Pending:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(rivals, func(a, b member) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.tx.Sequence, b.tx.Sequence),
+			cmp.Compare(a.key, b.key))
+	})
+	stands := ""
+	for n, m := range rivals {
+		others := doubts
+		if m.maybe {
+			others--
+		}
+		if n > 0 || others > 0 {
+			fates[m.key] = fate{forked: true}
+			continue
+		}
+		stands = m.key
+	}
+	for _, m := range family {
+		by := children[m.key]
+		switch {
+		case len(by) == 0 || m.booked:
+		case slices.Contains(by, m.tx.ReplacedBy):
+			fates[m.key] = fate{replacedBy: m.tx.ReplacedBy}
+		case slices.Contains(by, stands):
+			fates[m.key] = fate{replacedBy: stands}
+		default:
+			fates[m.key] = fate{replacedBy: by[0]}
+		}
+	}
+}
+
+// decide applies what was decided to a sale, and says why; "": nothing changes.
+func (f fate) decide(tx *purchase.Transaction, now time.Time) (why string) {
+	switch {
+	case f.replacedBy != "" && (tx.State != purchase.Dismissed || tx.ReplacedBy == ""):
+		if tx.State != purchase.Dismissed {
+			tx.State, tx.SettledAt = purchase.Dismissed, now
+		}
+		tx.Reason, tx.ReplacedBy = ReasonReplaced, f.replacedBy
+		return "another copy of the store has replaced it"
+	case f.forked && tx.LastError.Code != purchase.CodeForked:
+		return forked(tx, now)
+	}
+	return ""
+}
+
+// forked puts a sale to review, because another copy of the store did something
+// else with it that may have reached Forloy.
+func forked(tx *purchase.Transaction, now time.Time) (why string) {
+	why = "another copy of the store has gone on with it: it may be booked"
+	tx.State, tx.SettledAt, tx.Reason, tx.Doubtful = purchase.Review, now, "", true
+	tx.LastError = purchase.Failure{Code: purchase.CodeForked, Message: why, At: now}
+	return why
+}
+
+// torn reports whether one copy of the store has taken a sale back as never
+// offered, another one has offered it.
+func (s *salvage) torn(key string) bool {
+	voided, offered := false, false
+	for _, from := range s.sources {
+		if c, has := from.sales[key]; has && from.current {
+			voided = voided || c.latest().voided
+			offered = offered || c.latest().offered
+		}
+	}
+	return voided && offered
+}
+
+// overruled counts the sales that the merge would leave otherwise than any copy
+// has them.
+func (s *salvage) overruled() (int, error) {
+	fates, err := s.fates()
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for key, c := range s.sales {
+		if _, has := fates[key]; !has && !s.torn(key) {
+			continue
+		}
+		tx, _, _, keep, err := s.settle(c)
+		if err != nil {
+			return 0, err
+		}
+		if keep && s.overrule(&tx, fates[key]) != "" {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// overrule applies to a sale what follows from the other copies and sales, and
+// says why; "": nothing does.
+func (s *salvage) overrule(tx *purchase.Transaction, f fate) (why string) {
+	why = f.decide(tx, s.now)
+	if why == "" && s.torn(tx.IdempotencyKey) && (tx.State == purchase.Voided || !ended(tx.State)) &&
+		tx.LastError.Code != purchase.CodeForked {
+		why = forked(tx, s.now)
+	}
+	return why
+}

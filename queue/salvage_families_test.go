@@ -1,0 +1,148 @@
+package queue
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Two copies of a store go on from the same sale. Whichever is restored from, the
+// purchase is never sent twice without a person.
+func TestCopiesThatWentOnFromOneSale(t *testing.T) {
+	var (
+		retried  = func(t *testing.T, q *Queue, old purchase.Transaction) { retry(t, q, old) }
+		offered  = func(t *testing.T, q *Queue, old purchase.Transaction) { offer(t, q, retry(t, q, old)) }
+		arrived  = func(t *testing.T, q *Queue, old purchase.Transaction) { accept(t, q, retry(t, q, old)) }
+		refused  = func(t *testing.T, q *Queue, old purchase.Transaction) { refuse(t, q, retry(t, q, old)) }
+		nothing  = func(*testing.T, *Queue, purchase.Transaction) {}
+		replaced = func(t *testing.T, q *Queue, old purchase.Transaction) { replace(t, q, old) }
+		sent     = func(t *testing.T, q *Queue, old purchase.Transaction) { accept(t, q, replace(t, q, old)) }
+		sending  = func(t *testing.T, q *Queue, old purchase.Transaction) { offer(t, q, replace(t, q, old)) }
+		twice    = func(t *testing.T, q *Queue, old purchase.Transaction) {
+			replace(t, q, refuse(t, q, replace(t, q, old)))
+		}
+		often = func(t *testing.T, q *Queue, old purchase.Transaction) {
+			for range 3 {
+				refuse(t, q, retry(t, q, old))
+			}
+			retry(t, q, old)
+		}
+	)
+	type branch = func(*testing.T, *Queue, purchase.Transaction)
+	for name, c := range map[string]struct {
+		one, other branch
+		// How many of the sale and its replacements there are in each state.
+		pending, review, synced, dismissed int
+	}{
+		"replaced on one":                      {replaced, nothing, 1, 0, 0, 1},
+		"replaced and sent on one":             {sent, nothing, 0, 0, 1, 1},
+		"replaced, and tried again":            {replaced, retried, 0, 1, 0, 1},
+		"replaced and sent, and tried again":   {sent, retried, 0, 0, 1, 1},
+		"replaced and sent, and tried often":   {sent, often, 0, 0, 1, 1},
+		"replaced, and sent again":             {replaced, offered, 0, 1, 0, 1},
+		"replaced, and it has arrived":         {replaced, arrived, 0, 1, 1, 0},
+		"replaced, and refused again":          {replaced, refused, 1, 0, 0, 1},
+		"replaced twice":                       {replaced, replaced, 1, 1, 0, 1},
+		"replaced twice, one sent":             {sent, replaced, 0, 1, 1, 1},
+		"replaced twice, one on its way":       {sending, replaced, 1, 1, 0, 1},
+		"replaced twice, both on their way":    {sending, sending, 0, 2, 0, 1},
+		"replaced twice, both sent":            {sent, sent, 0, 0, 2, 1},
+		"one's replacement is replaced":        {twice, replaced, 1, 1, 0, 2},
+		"one's replacement is replaced, sent":  {twice, sent, 0, 1, 1, 2},
+		"one's replacement is replaced, retry": {twice, often, 0, 1, 0, 2},
+	} {
+		for _, turned := range []bool{false, true} {
+			if turned {
+				name, c.one, c.other = name+", turned round", c.other, c.one
+			}
+			t.Run(name, func(t *testing.T) {
+				q := opened(t, fresh(t))
+				old := refuse(t, q, recorded(t, q, 1)[0])
+				backup, path := copied(t, q), fresh(t)
+				c.one(t, q, old)
+				here := copied(t, q)
+				q = opened(t, backup)
+				c.other(t, q, old)
+				shut(t, q)
+				must[string](t)(path, os.MkdirAll(filepath.Dir(path), 0o700))
+				must[string](t)(path, os.Rename(here, path))
+				restore(t, path, backup)
+				q = opened(t, path)
+				sound(t, q)
+				got := map[purchase.State]int{}
+				for _, state := range states(t, q) {
+					got[state]++
+				}
+				if got[purchase.Pending] != c.pending || got[purchase.Review] != c.review ||
+					got[purchase.Synced] != c.synced || got[purchase.Dismissed] != c.dismissed {
+					t.Errorf("%v", got)
+				}
+				// Once more changes nothing of it.
+				shut(t, q)
+				restore(t, path, backup)
+				q = opened(t, path)
+				again := map[purchase.State]int{}
+				for _, state := range states(t, q) {
+					again[state]++
+				}
+				if again[purchase.Pending] != got[purchase.Pending] || again[purchase.Review] != got[purchase.Review] {
+					t.Errorf("restored again: %v", again)
+				}
+			})
+		}
+	}
+}
+
+func retry(t *testing.T, q *Queue, tx purchase.Transaction) purchase.Transaction {
+	t.Helper()
+	must[int](t)(q.Retry(time.Now(), []string{tx.IdempotencyKey}, "ana"))
+	return must[purchase.Transaction](t)(q.Find(tx.IdempotencyKey))
+}
+
+func offer(t *testing.T, q *Queue, tx purchase.Transaction) {
+	t.Helper()
+	must[[]purchase.Transaction](t)(q.Offer(time.Now(), []purchase.Transaction{tx}))
+}
+
+func refuse(t *testing.T, q *Queue, tx purchase.Transaction) purchase.Transaction {
+	t.Helper()
+	offer(t, q, tx)
+	if err := q.Settle(time.Now(), []purchase.Result{verdict(tx, purchase.Refused, "CARD_NOT_FOUND")}); err != nil {
+		t.Fatal(err)
+	}
+	return must[purchase.Transaction](t)(q.Find(tx.IdempotencyKey))
+}
+
+func replace(t *testing.T, q *Queue, old purchase.Transaction) purchase.Transaction {
+	t.Helper()
+	return must[purchase.Transaction](t)(q.Replace(time.Now(), old.IdempotencyKey, sale(t, 0), "ana"))
+}
+
+// A sale that one copy has taken back, and another has offered, is for a person:
+// it may be booked.
+func TestTakenBackInOneCopyAndOfferedInAnother(t *testing.T) {
+	for _, turned := range []bool{false, true} {
+		q := opened(t, fresh(t))
+		tx := recorded(t, q, 1)[0]
+		here, backup := copied(t, q), copied(t, q)
+		q = opened(t, here)
+		must[purchase.Transaction](t)(q.Void(time.Now(), tx.IdempotencyKey, "mistake", "ana"))
+		shut(t, q)
+		q = opened(t, backup)
+		offer(t, q, tx)
+		shut(t, q)
+		if turned {
+			here, backup = backup, here
+		}
+		restore(t, here, backup)
+		q = opened(t, here)
+		sound(t, q)
+		got := must[purchase.Transaction](t)(q.Find(tx.IdempotencyKey))
+		if got.State != purchase.Review || !got.MayBeBooked() || got.LastError.Code != purchase.CodeForked {
+			t.Errorf("turned %v: %+v", turned, got)
+		}
+	}
+}
