@@ -16,8 +16,8 @@ const (
 	changeWide = 80
 )
 
-// writeChangelog writes Debian's changelog: one entry, that of this version. All others are in CHANGELOG.md, which
-// stands beside it.
+// writeChangelog writes Debian's changelog with a single entry, for this version. CHANGELOG.md, which is installed beside
+// it, has the others.
 func writeChangelog(to io.Writer, version, revision string) error {
 	when, err := builtAt()
 	if err != nil {
@@ -49,7 +49,7 @@ func entry(text, version string) string {
 			return changes
 		}
 	}
-	return "- Nothing that whoever sells would notice." // just after a release
+	return "- Nothing that a shop would notice." // just after a release
 }
 
 // section is what stands under a heading of CHANGELOG.md.

@@ -9,10 +9,10 @@ import (
 	"os"
 )
 
-// icnsSide is the side of the one picture in our icon file, which macOS makes smaller by itself.
+// icnsSide is the size of the only picture in our icon file; macOS scales it down.
 const icnsSide = 512
 
-// writeIcns writes a picture as an icon of macOS: a head, and the picture as it is under the name of its size.
+// writeIcns writes a picture as a macOS icon: a header, and the picture under the name of its size.
 func writeIcns(to io.Writer, path string) error {
 	picture, err := os.ReadFile(path)
 	if err != nil {

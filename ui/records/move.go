@@ -22,8 +22,8 @@ func (s *Sheet) ask(title, says, yes string, kind kit.Kind, then func()) {
 func (s *Sheet) askMoveOut() {
 	says := words.T("1. Save the file, preferably on a USB stick. From then on this PC no longer sells or sends; " +
 		"its sales can still be looked at.\n2. On the new PC, install Counterfoil, and choose “Move in here…” on " +
-		"this page.\n3. Sign in there: the password does not travel. The file holds card codes; delete it when the new " +
-		"PC sells.")
+		"this page.\n3. Sign in there: the password does not travel. The file holds card codes; delete it when the " +
+		"new PC sells.")
 	s.ask(words.T("Move this till to another PC?"), says, words.T("Choose the file…"), kit.Danger, s.saveMove)
 }
 
@@ -68,8 +68,8 @@ func (s *Sheet) MoveIn(path string) {
 
 func (s *Sheet) askMoveBack() {
 	says := words.T("Only then may this PC sell again. Choose the file: it is marked, so that no PC accepts " +
-		"it any more. Delete any copies of it: two PCs that continue from the same sales could settle one in " +
-		"Review twice.")
+		"it any more. Delete any copies of it: two PCs that continue from the same sales could settle " +
+		"one in Review twice.")
 	s.ask(words.T("Was the file never used on another PC?"), says,
 		words.T("Choose the file…"), kit.Danger, func() { s.choose("", s.MoveBack) })
 }
