@@ -82,7 +82,7 @@ func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error)
 func (t *Till) Restore(ctx context.Context, file, actor string) (Restored, error) {
 	r, err := t.opts.Records.Restore(ctx, file, actor, restoreRules())
 	if err == nil {
-		err = t.reread(ctx)
+		err = t.reread(context.WithoutCancel(ctx))
 	}
 	return r, err
 }
@@ -112,7 +112,7 @@ func (t *Till) MoveOut(ctx context.Context, path string, replace bool, actor str
 func (t *Till) MoveIn(ctx context.Context, file, actor string) (MovedIn, error) {
 	m, err := t.opts.Records.MoveIn(ctx, file, actor, restoreRules())
 	if err == nil {
-		err = t.reread(ctx)
+		err = t.reread(context.WithoutCancel(ctx))
 	}
 	return m, err
 }

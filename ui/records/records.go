@@ -178,9 +178,9 @@ func (s *Sheet) back() *kit.Button {
 	return b
 }
 
-// work does one thing at a time, and finishes it even if the window closes. A file
-// that cannot be reached may keep it waiting for ever, so a person can stop that.
-// What do returns runs on the UI goroutine.
+// work does one thing at a time. A file that cannot be reached may keep it waiting
+// for ever: the button, or the window's end, ends that wait, and nothing that comes
+// after it. What do returns runs on the UI goroutine.
 func (s *Sheet) work(what string, do func(context.Context) func()) {
 	if s.busy {
 		return
@@ -190,10 +190,11 @@ func (s *Sheet) work(what string, do func(context.Context) func()) {
 	end := kit.NewButton(words.T("Stop waiting"), kit.Quiet, stop)
 	end.Calm = true
 	s.page(kit.NewWords(what, kit.InkQuiet).Box, kit.Row(kit.Grid, 1, end, kit.Spacer()))
-	s.shell.Work(func(context.Context) func() {
+	s.shell.Work(func(open context.Context) func() {
+		defer stop()
+		defer context.AfterFunc(open, stop)() // when the window closes
 		then := do(ctx)
 		return func() {
-			stop()
 			s.busy = false
 			then()
 		}

@@ -19,6 +19,7 @@ type shop struct {
 	status till.Status
 	found  till.Restored
 	fails  error
+	dead   bool // no file can be reached, and nothing says so
 	did    []string
 }
 
@@ -37,7 +38,13 @@ func (s *shop) Backup(_ context.Context, path string, _ bool) error {
 	return os.WriteFile(path, []byte("copy"), 0o600)
 }
 
-func (s *shop) CompareBackup(context.Context, string) (till.Restored, error) { return s.found, s.fails }
+func (s *shop) CompareBackup(ctx context.Context, _ string) (till.Restored, error) {
+	if s.dead {
+		<-ctx.Done()
+		return till.Restored{}, ctx.Err()
+	}
+	return s.found, s.fails
+}
 
 func (s *shop) Restore(_ context.Context, file, actor string) (till.Restored, error) {
 	s.did = append(s.did, "restore "+filepath.Base(file)+" by "+actor)
@@ -123,6 +130,14 @@ func TestRestoreIsShownFirst(t *testing.T) {
 	d.Press("Back")
 	d.Shows("MOVE TO ANOTHER PC")
 
+	// A share that answers never: a person stops waiting for it.
+	k.dead = true
+	s.Compare(file(t, "share.backup"))
+	d.Press("Stop waiting")
+	d.Idle()
+	d.Shows("MOVE TO ANOTHER PC")
+	k.dead = false
+
 	k.found.Nothing = true
 	s.Compare(file(t, "old.backup"))
 	d.Idle()
@@ -170,6 +185,9 @@ func TestMoving(t *testing.T) {
 	d.Press("Save")
 	d.Idle()
 	d.Shows("has moved to another PC")
+	d.Press("Write the file again…")
+	d.Shows("this PC cannot take the till back")
+	d.Press("Back")
 	d.Press("Take it back…")
 	d.Shows("Was the file never used on another PC?")
 	s.MoveBack(file(t, "till.move"))
