@@ -16,19 +16,14 @@ import (
 
 // statusAnswer has the fields of docs/commands.md; what is not known is null.
 type statusAnswer struct {
-	Connection  purchase.Link `json:"connection"`
-	Recorded    int64         `json:"recorded"`
-	Pending     int64         `json:"pending"`
-	Review      int64         `json:"review"`
-	Synced      int64         `json:"synced"`
-	Dismissed   int64         `json:"dismissed"`
-	Voided      int64         `json:"voided"`
-	Oldest      *string       `json:"oldest_pending"`
-	LastSync    *string       `json:"last_sync"`
-	NextAttempt *string       `json:"next_attempt"`
-	ClockOffset *float64      `json:"clock_offset_seconds"` // server less PC
-	LastError   *failure      `json:"last_error"`
-	Moved       *string       `json:"moved,omitempty"` // since when it goes on on another PC
+	Connection purchase.Link `json:"connection"`
+	countsJSON
+	Oldest      *string  `json:"oldest_pending"`
+	LastSync    *string  `json:"last_sync"`
+	NextAttempt *string  `json:"next_attempt"`
+	ClockOffset *float64 `json:"clock_offset_seconds"` // server less PC
+	LastError   *failure `json:"last_error"`
+	Moved       *string  `json:"moved,omitempty"` // since when it goes on on another PC
 }
 
 // failure is a purchase.Failure in an answer.
@@ -68,11 +63,8 @@ func status(ctx context.Context, j *job, _ []string) error {
 }
 
 func newStatusAnswer(r till.Report) statusAnswer {
-	a := statusAnswer{Connection: link(r.Sync.Link), Recorded: r.Counts.Recorded.Count,
-		Pending: r.Counts.By[purchase.Pending].Count, Review: r.Counts.By[purchase.Review].Count,
-		Synced: r.Counts.By[purchase.Synced].Count, Dismissed: r.Counts.By[purchase.Dismissed].Count,
-		Voided: r.Counts.By[purchase.Voided].Count, Oldest: moment(r.Oldest), LastSync: moment(r.Sync.LastSync),
-		NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(lastError(r.Sync)), Moved: moment(r.Moved)}
+	a := statusAnswer{Connection: link(r.Sync.Link), countsJSON: countsOf(r.Counts), Oldest: moment(r.Oldest),
+		LastSync: moment(r.Sync.LastSync), NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(lastError(r.Sync)), Moved: moment(r.Moved)}
 	if r.Sync.ClockKnown {
 		seconds := r.Sync.ClockOffset.Round(time.Millisecond).Seconds()
 		a.ClockOffset = &seconds

@@ -1,23 +1,12 @@
 package handover
 
-import (
-	"errors"
-	"net"
-	"os"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// checkPeer refuses another user's process (SO_PEERCRED).
-func checkPeer(conn net.Conn) error {
-	return withSocket(conn, func(fd int) error {
-		peer, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
-		if err != nil {
-			return err
-		}
-		if int(peer.Uid) != os.Getuid() {
-			return errors.New("the other end belongs to another user")
-		}
-		return nil
-	})
+// userBehind is the user whose process is at the other end of a socket.
+func userBehind(fd int) (int, error) {
+	peer, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+	if err != nil {
+		return 0, err
+	}
+	return int(peer.Uid), nil
 }

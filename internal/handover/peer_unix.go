@@ -5,10 +5,11 @@ package handover
 import (
 	"errors"
 	"net"
+	"os"
 )
 
-// withSocket runs a check on a connection's file descriptor.
-func withSocket(conn net.Conn, check func(fd int) error) error {
+// checkPeer refuses another user's process.
+func checkPeer(conn net.Conn) error {
 	socket, ok := conn.(*net.UnixConn)
 	if !ok {
 		return errors.New("not a local socket")
@@ -17,9 +18,13 @@ func withSocket(conn net.Conn, check func(fd int) error) error {
 	if err != nil {
 		return err
 	}
-	var checked error
-	if err := raw.Control(func(fd uintptr) { checked = check(int(fd)) }); err != nil {
+	var user int
+	var asked error
+	if err := raw.Control(func(fd uintptr) { user, asked = userBehind(int(fd)) }); err != nil {
 		return err
 	}
-	return checked
+	if asked == nil && user != os.Getuid() {
+		return errors.New("the other end belongs to another user")
+	}
+	return asked
 }
