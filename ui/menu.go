@@ -32,7 +32,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if own := words.T("Language"); own != tongues.Label { // in English too, for whoever reads nothing else here
 		tongues.Label = own + " / " + tongues.Label
 	}
-	tongues.Label += " …"
+	tongues.Label += "…"
 	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
 		w.test.Open),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }),

@@ -139,7 +139,7 @@ func restoredText(r till.Restored) string {
 	}
 	if n := r.Now.By[purchase.Pending].Count; n > 0 {
 		line("Waiting: %d, to be sent with the keys they had: what has arrived already does not count twice", n)
-		if r.Here == nil {
+		if r.OnlyBackup > 0 {
 			line("what was voided, dismissed or replaced after the backup was made is not known here: void what " +
 				"must not be sent, before this till signs in")
 		}

@@ -228,6 +228,7 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 		open.SetLocation(there)
 	}
 	open.Show()
+	open.SetView(dialog.ListView) // icons cut a name before its date
 	open.Resize(shell.DialogSize) // before, there is nothing to resize
 }
 

@@ -121,7 +121,7 @@ func (s *Sheet) restored(title string, r till.Restored, more ...string) {
 			"sold here."))
 	} else if n := r.Now.By[purchase.Pending].Count; n > 0 {
 		say(words.N(n, "{n} of them waits and is sent by itself.", "{n} of them wait and are sent by themselves."))
-		if r.Here == nil {
+		if r.OnlyBackup > 0 {
 			say(words.T("What was taken back, dismissed or replaced after the backup was made is not known here. " +
 				"Take back what must not be sent before somebody signs in."))
 		}
