@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -113,8 +114,8 @@ func (j *job) parts(ctx context.Context, now time.Time) []support.Part {
 const supportText = `This is what Counterfoil tells of a till, %s.
 
 Tokens, passwords, PINs and e-mail addresses have been removed, and every
-card's code is cut to its last four characters. Receipts, notes and customers'
-names are not in here. Amounts and names of files and folders are.
+card's code is cut to its last four characters. Receipts, notes, customers'
+names and the reasons that people have typed are not in here. Amounts and names of files and folders are.
 
   program.txt    the program and the PC
   doctor.txt     the checks, each with what to do
@@ -228,6 +229,10 @@ func (j *job) journalEnd(ctx context.Context, w io.Writer) error {
 		return nil
 	})
 	for _, e := range end[max(0, len(end)-journalKept):] {
+		// Why a person has ended a sale is free text: names, a card that was typed again.
+		if !e.To.Sold() && e.Reason != "replaced" {
+			e.Reason = fmt.Sprintf("(a reason of %d characters)", utf8.RuneCountInString(e.Reason))
+		}
 		says(w, "%s", entryLine(e))
 	}
 	return inWords(err)

@@ -29,7 +29,11 @@ type values map[string]string
 // set refuses what is not known: a misspelt "receipt" would make two sales of one.
 func (v values) set(name, text string) error {
 	if !slices.Contains(names, name) {
-		return fault.Fault{Kind: fault.POSUnknown, Facts: fault.Facts{Name: purchase.Clip(purchase.Legible(name), 40)}}
+		shown := purchase.Clip(purchase.Legible(name), 40)
+		if strings.ContainsAny(name, "0123456789") { // values where names belong: it may be a card's code
+			shown = purchase.MaskCard(name)
+		}
+		return fault.Fault{Kind: fault.POSUnknown, Facts: fault.Facts{Name: shown}}
 	}
 	if _, there := v[name]; there {
 		return fault.Fault{Kind: fault.POSTwice, Facts: fault.Facts{Name: name}}

@@ -118,6 +118,15 @@ func TestChecked(t *testing.T) {
 	}
 }
 
+// A file that has its values where the names belong may begin with a card's code, and what is wrong with a file goes to
+// the log.
+func TestNoCodeInFault(t *testing.T) {
+	_, err := pos.ParseCSV([]byte("forloy_enr_abc123def456,24.50\nforloy_enr_abc123def457,3.00\n"))
+	if err == nil || !strings.Contains(err.Error(), "…f456") || strings.Contains(err.Error(), "abc123") {
+		t.Error(err)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"amount":"24.50","receipt":"R-1","record":true}`))
 	f.Add([]byte("amount;receipt\n24,50;R-1\n"))

@@ -26,6 +26,7 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 	t.Cleanup(func() { server.Close(context.Background()) })
 	dir := filepath.Join(t.TempDir(), "data")
 	const fixed, password, typed = "fixed-token-4711", "correct horse battery", "typed-by-mistake"
+	const foreign = "key-of-another-program"
 	cards := []string{"forloy_enr_abc123def456", "Member 77 of Zoë", `odd"card\code`, "4006381333931"}
 	run := func(exit int, args ...string) string {
 		t.Helper()
@@ -52,7 +53,10 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 			keys = append(keys, strings.TrimSpace(run(0, "record", "--card", card, "--amount", "1")))
 		}
 	}
-	run(0, "void", keys[0], "--reason", "was "+cards[1]+", not "+cards[2])
+	// What a person types may be anything.
+	const person, pin, mail = "Zoë Quill", "482915", "zoë.quill@shop.example"
+	upper, broken := strings.ToUpper(cards[0]), cards[1][:6]+"\n"+cards[1][6:]
+	run(0, "void", keys[0], "--reason", "was "+cards[1]+", not "+upper+": "+person+", pin "+pin+", "+typed)
 	session, err := filepath.Glob(filepath.Join(dir, "session-*.json"))
 	if err != nil || len(session) != 1 {
 		t.Fatalf("no sign-in is kept: %v", err)
@@ -64,7 +68,10 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 	tokens := strings.FieldsFunc(string(kept), func(r rune) bool { return r == '"' })
 	line := func(text string) string { return `level=WARN msg="by mistake" said=` + text + "\n" }
 	noise := line(strings.Join(cards, "; ")) + line("password="+typed) + line("manager_pin=314159") +
-		line("Authorization: Bearer "+fixed) + line(string(kept)) + line(`"`+password+`"`)
+		line("Authorization: Bearer "+fixed) + line(string(kept)) + line(`"`+password+`"`) +
+		line(upper) + line(broken) + line("pin "+pin) + line(mail) + line(`customer_name="`+person+`"`) +
+		line("X-Api-Key: "+foreign) + line("Authorization: Digest "+foreign) +
+		line("forloy_enr_fe12\ndc34ba56 FORLOY_ENR_fe12dc34ba56")
 	for _, name := range []string{"counterfoil.log", "counterfoil-2026-03-10T14-22-05.000.log", "crash.log"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(noise), 0o600); err != nil {
 			t.Fatal(err)
@@ -75,7 +82,7 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	watch := secrets.New(t)
-	watch.Hide(fixed, password, typed, "314159")
+	watch.Hide(fixed, password, typed, "314159", person, "Quill", pin, "quill@", foreign, "dc34ba56", cards[1][6:])
 	hidden := 0
 	for _, one := range tokens {
 		if len(one) >= 20 && !strings.ContainsAny(one, ":, ") {
@@ -87,6 +94,7 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 		t.Fatalf("the sign-in holds no tokens: %d", hidden)
 	}
 	watch.HideCards(cards...)
+	watch.HideCards(upper)
 	look := func(name string) string {
 		t.Helper()
 		file, err := zip.OpenReader(name)
@@ -114,7 +122,7 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 	all := look(out)
 	for _, want := range []string{"by mistake", `"recorded":3`, "voided", "…f456", "language = de", "is not a setting",
 		"crash.log", "counterfoil-2026-03-10T14-22-05.000.log", keys[1], `"ok":true`, "COUNTERFOIL_TOKEN is set",
-		"counterfoil.db", "link"} {
+		"counterfoil.db", "link", "(a reason of "} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the file does not tell %q", want)
 		}
