@@ -12,6 +12,31 @@ import (
 	"counterfoil/internal/purchase"
 )
 
+// The store of another till, put over an open one, changes neither whose sales
+// these are nor who sells here.
+func TestAnotherTillsStorePutOverAnOpenOne(t *testing.T) {
+	other := opened(t, fresh(t))
+	recorded(t, other, 9)
+	save(t, other, "profile", "another merchant")
+	theirs := copied(t, other)
+	path := fresh(t)
+	q := opened(t, path)
+	recorded(t, q, 1)
+	save(t, q, "profile", "none yet")
+	save(t, q, "profile", "ours") // an outdated copy of the first is still in the file
+	if err := os.Rename(theirs, path); err != nil {
+		t.Skipf("an open file cannot be replaced here: %v", err)
+	}
+	must[purchase.Transaction](t)(q.Record(sale(t, 3)))
+	sound(t, q)
+	if value, err := q.Load("profile"); err != nil || string(value) != "ours" {
+		t.Errorf("%v, the merchant is %s", err, value)
+	}
+	if n := len(states(t, q)); n != 11 {
+		t.Errorf("%d sales", n)
+	}
+}
+
 // copied is a copy of an open store at this moment.
 func copied(t *testing.T, q *Queue) string {
 	t.Helper()

@@ -44,6 +44,7 @@ type source struct {
 
 	totalsReached bool
 	values        map[string][]byte // from the bucket meta, by key
+	valuesReached bool              // a tree leads to them
 	valuesAt      uint64            // the number of journal entries when these values were current
 
 	seats   map[purchase.Sequence]string // the key of the sale that its tree has at this sequence
@@ -83,7 +84,7 @@ func (s *source) visitMeta(bucket string, key, value []byte) error {
 	if string(key) == string(keyTotals) {
 		var t totals
 		if decode(key, value, &t) == nil {
-			s.valuesAt = t.Entries
+			s.valuesAt, s.valuesReached = t.Entries, true
 		}
 	} else if body, sound := unseal(key, value); sound {
 		s.values[string(key)] = slices.Clone(body)
@@ -124,8 +125,10 @@ func (s *source) metaPage(elements []element) {
 			values[string(e.key)] = append([]byte{}, body...)
 		}
 	}
-	if newest.Entries > 0 && newest.Entries >= s.valuesAt {
-		s.values, s.valuesAt = values, newest.Entries
+	// Small values are saved without a journal entry, so of pages with as many entries
+	// the one that the tree leads to counts: it has been read before.
+	if newest.Entries > s.valuesAt || newest.Entries > 0 && newest.Entries == s.valuesAt && !s.valuesReached {
+		s.values, s.valuesAt, s.valuesReached = values, newest.Entries, false
 	}
 }
 

@@ -3,6 +3,7 @@ package queue
 import (
 	"encoding/json"
 	"maps"
+	"path/filepath"
 	"strings"
 )
 
@@ -36,13 +37,12 @@ func (s *salvage) writeRest(r *rebuilding) error {
 	return r.putJSON(bucketMeta, keyTotals, r.totals)
 }
 
-// values are the newest small values. A backup's are used only if no current
-// source has any.
+// values are the small values of what a till held, as its sales go on, or else the
+// newest ones. A backup's are used only if no current source has any.
 func (s *salvage) values() map[string][]byte {
 	var newest *source
 	for _, from := range s.sources {
-		newer := newest == nil || from.current == newest.current && from.valuesAt > newest.valuesAt
-		if newer && len(from.values) > 0 {
+		if len(from.values) > 0 && (newest == nil || from.current == newest.current && from.outdates(newest)) {
 			newest = from
 		}
 	}
@@ -50,6 +50,16 @@ func (s *salvage) values() map[string][]byte {
 		return nil
 	}
 	return newest.values
+}
+
+// outdates reports whether the values of another source, which is current if this
+// one is, are the older ones.
+func (from *source) outdates(other *source) bool {
+	held := func(s *source) bool { return s.current && strings.Contains(filepath.Base(s.path), heldSuffix) }
+	if held(from) != held(other) {
+		return held(from)
+	}
+	return from.valuesAt > other.valuesAt
 }
 
 // restoredValues are the small values of a restored store: those of both sides.
