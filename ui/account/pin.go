@@ -22,15 +22,11 @@ func pinOf(f *kit.Field) (string, error) {
 // PINText is what a form for a PIN is called, and for what it is.
 type PINText struct{ Title, Says string }
 
-// ManagerChoice and ManagerLock are the texts for the manager PIN.
+// ManagerChoice is the text for choosing the manager PIN.
 func ManagerChoice() PINText {
 	return PINText{words.T("Choose the manager PIN"),
 		words.T("It opens Review, where refused sales are cleared. It can " +
 			"be changed later only with your password or an owner's.")}
-}
-
-func ManagerLock() PINText {
-	return PINText{words.T("Manager PIN"), words.T("For managers: fix refused sales.")}
 }
 
 // PINChoice chooses a PIN, typed twice.

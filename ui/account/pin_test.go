@@ -33,7 +33,7 @@ func TestPINChoice(t *testing.T) {
 
 func TestPINLock(t *testing.T) {
 	d, s, o := open(t)
-	l := NewPINLock(s, ManagerLock(), o.unlock, func() {})
+	l := NewPINLock(s, PINText{"Manager PIN", "For managers."}, o.unlock, func() {})
 	tried := 0
 	l.OnTried = func(error) { tried++ }
 	d.Put(l.Root)
@@ -67,7 +67,7 @@ func TestPINLock(t *testing.T) {
 // The PIN can be entered by touch, and taken back.
 func TestPINByTouch(t *testing.T) {
 	d, s, o := open(t)
-	l := NewPINLock(s, ManagerLock(), o.unlock, func() {})
+	l := NewPINLock(s, PINText{"Manager PIN", "For managers."}, o.unlock, func() {})
 	d.Put(l.Root)
 	for _, digit := range []string{"1", "2", "3", "4", "5", "6", "7"} {
 		d.Press(digit)

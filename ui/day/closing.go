@@ -29,8 +29,7 @@ type asking struct {
 	books   books
 	close   *kit.Button
 	message *kit.Words
-	resets  bool // a new PIN was asked for
-	owner   bool // an owner signs in instead of it
+	door    *account.Door
 }
 
 func (r *Room) askClose() {
@@ -39,6 +38,8 @@ func (r *Room) askClose() {
 	title := words.T("Close {day}?", "day", longDay(a.books.from))
 	a.sheet = r.openUntil(words.T("Cancel"), 620, 760, title, []*kit.Button{a.close}, kit.Spacer())
 	r.asking = a
+	a.door = account.NewDoor(r.shell, r.till, words.T("A manager closes the day."))
+	a.door.OnTurn = a.show
 	a.show()
 }
 
@@ -52,36 +53,11 @@ func (a *asking) show() {
 		a.fit(rolls)
 		return
 	}
-	form, first := a.door(pin)
-	page, rolls := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, form)))
+	a.door.Show(pin)
+	page, rolls := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, a.door.Root)))
 	a.fill(page)
 	a.fit(rolls)
-	a.room.shell.Focus(first)
-}
-
-func (a *asking) door(pin till.PINState) (form *fyne.Container, first *kit.Field) {
-	s, t := a.room.shell, a.room.till
-	text := account.PINText{Title: words.T("Manager PIN"), Says: words.T("A manager closes the day.")}
-	switch {
-	case a.owner:
-		in := account.NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
-			return purchase.Profile{}, t.UnlockAs(ctx, email, password)
-		})
-		back := kit.NewButton(words.T("Back"), kit.Quiet, func() { a.owner = false; a.show() })
-		return kit.Column(kit.Grid, kit.NewText(words.T("An owner's sign-in"), kit.SizeLarge, kit.InkText), in.Root,
-			back), in.Email
-	case a.resets, !pin.Set && !pin.Choose:
-		reset := account.NewPINReset(s, t.ResetPIN)
-		reset.OnBack = func() { a.resets = false; a.show() }
-		return reset.Root, reset.Email
-	case !pin.Set:
-		choice := account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, "")
-		return choice.Root, choice.First
-	}
-	lock := account.NewPINLock(s, text, t.Unlock, func() { a.resets = true; a.show() })
-	lock.OnTried = func(error) { s.Focus(lock.Field) }
-	owner := kit.NewButton(words.T("An owner's sign-in"), kit.Quiet, func() { a.owner = true; a.show() })
-	return kit.Column(kit.Grid, lock.Root, owner), lock.Field
+	a.door.Focus()
 }
 
 // preview shows what the closing will say, and what closing means.

@@ -83,7 +83,7 @@ func TestAWrongPINClosesNothing(t *testing.T) {
 func TestAnOwnerOpensTheClosing(t *testing.T) {
 	s := open(t)
 	s.Press("Close this day…")
-	s.Press("An owner's sign-in")
+	s.Press("Open with an owner's sign-in")
 	s.Field("E-mail").SetText("eva@shop.example")
 	s.Field("Password").SetText("secret")
 	s.Key(fyne.KeyReturn)

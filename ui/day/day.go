@@ -13,6 +13,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
@@ -32,10 +33,7 @@ type Till interface {
 	Closing(ctx context.Context, date string) (purchase.Closing, bool, error)
 	Closings(ctx context.Context) ([]purchase.Closing, error)
 
-	ChoosePIN(ctx context.Context, pin string) error
-	ResetPIN(ctx context.Context, email, password, pin string) error
-	Unlock(ctx context.Context, pin string) error
-	UnlockAs(ctx context.Context, email, password string) error
+	account.Manager
 }
 
 // Room shows a period. It belongs to the UI goroutine.

@@ -24,7 +24,7 @@ import (
 // Till is what the sheet needs of one.
 type Till interface {
 	Status() till.Status
-	Unlock(ctx context.Context, pin string) error
+	account.Manager
 	Backup(ctx context.Context, path string, replace bool) error
 	CompareBackup(ctx context.Context, file string) (till.Restored, error)
 	Restore(ctx context.Context, file, actor string) (till.Restored, error)
@@ -154,21 +154,17 @@ func (s *Sheet) asManager(then func()) {
 		then()
 		return
 	}
-	text := account.PINText{Title: words.T("Manager PIN"), Says: words.T("For managers: all records of this till.")}
-	lock := account.NewPINLock(s.shell, text, s.till.Unlock, func() { // Review has the way to a new one
-		s.Close()
-		s.shell.Visit(shell.Review)
-	})
-	lock.OnTried = func(err error) {
+	door := account.NewDoor(s.shell, s.till, words.T("For managers: all records of this till."))
+	door.OnTried = func(err error) {
 		if err == nil {
 			then()
 			return
 		}
-		s.shell.Focus(lock.Field)
+		door.Focus()
 	}
-	s.page(kit.Centred(400, lock.Root))
+	s.page(kit.Centred(400, door.Root))
 	s.pinned = true
-	s.shell.Focus(lock.Field)
+	door.Focus()
 }
 
 // back is the button to the first page.

@@ -31,10 +31,7 @@ type Till interface {
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 	Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error)
 
-	ChoosePIN(ctx context.Context, pin string) error
-	ResetPIN(ctx context.Context, email, password, pin string) error
-	Unlock(ctx context.Context, pin string) error
-	UnlockAs(ctx context.Context, email, password string) error
+	account.Manager
 	Lock()
 }
 
@@ -48,12 +45,9 @@ type Room struct {
 	till    Till
 	program string // name and version, for support
 
-	doors  [doorCount]fyne.CanvasObject // one of them is to be seen
-	lock   *account.PINLock
-	choose *account.PINChoice
-	reset  *account.PINReset
-	owner  *account.SignIn
-	asked  int // the door that was asked for, instead of the one that is due
+	door   *account.Door
+	shut   fyne.CanvasObject // with the door in it
+	opened fyne.CanvasObject // the list
 
 	list    *list
 	filters *filters
@@ -80,29 +74,12 @@ type mended struct {
 	says *kit.Words
 }
 
-// The list, and the forms that may stand before it.
-const (
-	doorOpen = iota
-	doorLock
-	doorChoose
-	doorReset
-	doorOwner
-	doorCount
-)
-
 // New returns the room; Load fills it. program is the name and version that
 // "Copy for support" tells.
 func New(s *shell.Shell, t Till, program string) *Room {
 	r := &Room{shell: s, till: t, program: program,
-		choose: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, ""),
-		reset:  account.NewPINReset(s, t.ResetPIN)}
-	r.owner = account.NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
-		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
-	})
-	r.lock = account.NewPINLock(s, account.ManagerLock(), t.Unlock, func() { r.ask(doorReset) })
-	r.reset.OnBack = func() { r.ask(doorOpen) }
-	tried := func(error) { r.focus() }
-	r.lock.OnTried, r.choose.OnTried, r.reset.OnTried, r.owner.OnTried = tried, tried, tried, tried
+		door: account.NewDoor(s, t, words.T("For managers: fix refused sales."))}
+	r.door.OnTried = func(error) { r.focus() }
 	r.list = newList(r.chose)
 	r.detail = newDetail(s, r)
 	r.export = kit.NewButton(words.T("Export CSV"), kit.Plain, r.exportShown)
@@ -119,46 +96,20 @@ func New(s *shell.Shell, t Till, program string) *Room {
 		kit.InkQuiet).Centred()
 	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
-	r.doors = [...]fyne.CanvasObject{
-		doorOpen: kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open)),
-		doorLock: door(kit.Column(kit.Grid, r.lock.Root,
-			kit.NewButton(words.T("Open with an owner's sign-in"), kit.Quiet, func() { r.ask(doorOwner) })),
-			r.lock.Field),
-		doorChoose: door(r.choose.Root, r.choose.First, r.choose.Again),
-		doorReset:  door(r.reset.Root, r.reset.Email, r.reset.Password, r.reset.PIN),
-		doorOwner:  door(r.ownerForm(), r.owner.Email, r.owner.Password)}
-	r.Root = kit.Container(kit.Stack{}, r.doors[:]...)
+	r.opened = kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open))
+	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(400, kit.Sheet(kit.Inset(kit.Grid,
+		r.door.Root)))))
+	kit.OnPage(page, r.door.Fields...)
+	r.shut = page
+	r.Root = kit.Container(kit.Stack{}, r.opened, r.shut)
 	r.openDoor()
 	r.show(nil, view{})
 	return r
 }
 
-// ownerForm is the other key.
-func (r *Room) ownerForm() fyne.CanvasObject {
-	return kit.Column(kit.Grid, kit.NewText(words.T("An owner's sign-in"), kit.SizeLarge, kit.InkText),
-		kit.NewWords(words.T("It opens Review once, and changes neither the PIN nor who is signed in here. "+
-			"Needs the network."), kit.InkQuiet).Box, r.owner.Root,
-		kit.NewButton(words.T("Back"), kit.Quiet, func() { r.ask(doorOpen) }))
-}
-
-// ask opens another door than the one that is due; doorOpen: none.
-func (r *Room) ask(door int) {
-	r.asked = door
-	r.openDoor()
-	r.focus()
-}
-
-// door is a form in the middle of the room that still scrolls in a low window.
-func door(form fyne.CanvasObject, fields ...*kit.Field) fyne.CanvasObject {
-	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(400, kit.Sheet(kit.Inset(kit.Grid, form)))))
-	kit.OnPage(page, fields...)
-	return page
-}
-
 // Show applies a status: the lock, and looks whether what was sent again is settled.
 func (r *Room) Show(s till.Status) {
 	if s.PIN.Unlocked != r.status.PIN.Unlocked {
-		r.asked = doorOpen
 		r.detail.close()
 	}
 	r.status = s
@@ -167,36 +118,19 @@ func (r *Room) Show(s till.Status) {
 	r.look()
 }
 
-// openDoor shows the list, or what stands before it.
+// openDoor shows the list, or the door before it.
 func (r *Room) openDoor() {
-	due, pin := doorLock, r.status.PIN
-	switch {
-	case pin.Unlocked:
-		due = doorOpen
-	case r.asked != doorOpen:
-		due = r.asked
-	case !pin.Set && !pin.Choose:
-		due = doorReset
-	case !pin.Set:
-		due = doorChoose
-	}
-	for i, d := range r.doors {
-		kit.SetVisible(d, i == due)
-	}
+	r.door.Show(r.status.PIN)
+	kit.SetVisible(r.opened, r.status.PIN.Unlocked)
+	kit.SetVisible(r.shut, !r.status.PIN.Unlocked)
 }
 
 // focus puts the keyboard where it belongs while the room is in front.
 func (r *Room) focus() {
 	switch {
 	case !r.Root.Visible():
-	case r.doors[doorLock].Visible():
-		r.shell.Focus(r.lock.Field)
-	case r.doors[doorChoose].Visible():
-		r.shell.Focus(r.choose.First)
-	case r.doors[doorReset].Visible():
-		r.shell.Focus(r.reset.Email)
-	case r.doors[doorOwner].Visible():
-		r.shell.Focus(r.owner.Email)
+	case r.shut.Visible():
+		r.door.Focus()
 	default:
 		r.shell.Blur()
 	}
@@ -263,8 +197,7 @@ func (r *Room) Key(name fyne.KeyName) bool {
 	switch {
 	case name == fyne.KeyF2 && r.Rescanning():
 		r.shell.Focus(r.detail.replace.card)
-	case name == fyne.KeyEscape && r.asked != doorOpen:
-		r.ask(doorOpen)
+	case name == fyne.KeyEscape && r.shut.Visible() && r.door.Back():
 	case name == fyne.KeyEscape && r.status.PIN.Unlocked && !r.detail.buttons.Visible():
 		r.detail.close()
 	default:

@@ -22,8 +22,7 @@ import (
 type Till interface {
 	account.Till
 	SetSettings(ctx context.Context, s till.Settings) error
-	Unlock(ctx context.Context, pin string) error
-	ResetPIN(ctx context.Context, email, password, pin string) error
+	account.Manager
 	NewPOSSecret(ctx context.Context) (string, error)
 }
 
@@ -41,7 +40,8 @@ type Room struct {
 	pos     *posBox
 	signIn  *fyne.Container // the account
 	managed *fyne.Container // what is a manager's
-	door    *fyne.Container // in its place while it is locked
+	door    *account.Door   // in its place while it is locked
+	shut    *fyne.Container // with the door in it
 	place   *kit.Words      // where this is and who sells, by name
 	ids     *fyne.Container // the same by ids, where there was no sign-in
 	message *kit.Words
@@ -93,8 +93,9 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")),
 			r.choice("wedge_reading")),
 		serial, r.pos.sheet())
-	r.door = r.newDoor()
-	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.door, r.managed)
+	r.door = account.NewDoor(s, t, words.T("The account, the rules and the scanners are a manager's."))
+	r.shut = kit.Sheet(kit.Column(0, r.door.Root))
+	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.shut, r.managed)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.follow() }
 	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)
@@ -104,6 +105,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 	body, page := kit.Rolling(kit.Container(kit.Narrow{Width: 1160, Top: true}, sides))
 	r.page = page
 	kit.OnPage(page, r.account.Fields...)
+	kit.OnPage(page, r.door.Fields...)
 	for _, f := range r.fields {
 		kit.OnPage(page, f)
 	}
@@ -124,7 +126,8 @@ func (r *Room) Show(s till.Status) {
 	r.account.Show(s)
 	locked := s.PIN.Set && !s.PIN.Unlocked && !r.changed()
 	kit.SetVisible(r.managed, !locked)
-	kit.SetVisible(r.door, locked)
+	r.door.Show(s.PIN)
+	kit.SetVisible(r.shut, locked)
 	kit.SetVisible(r.signIn, !locked || !s.SignedIn || s.Sync.Link == purchase.LinkSignIn)
 	byHand := !s.SignedIn || s.Settings.LocationID != "" || s.Settings.StaffID != ""
 	kit.SetVisible(r.ids, byHand)

@@ -11,12 +11,15 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/uitest"
 )
 
 // office is a till that keeps the settings it is given.
 type office struct {
+	account.Manager // what no test asks for
+
 	saved  till.Settings
 	saves  int
 	fails  error  // of the next save

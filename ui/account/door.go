@@ -1,0 +1,128 @@
+package account
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
+)
+
+// Manager is what a door needs of a till.
+type Manager interface {
+	ChoosePIN(ctx context.Context, pin string) error
+	Unlock(ctx context.Context, pin string) error
+	UnlockAs(ctx context.Context, email, password string) error
+	ResetPIN(ctx context.Context, email, password, pin string) error
+}
+
+// The forms of a door.
+const (
+	byPIN    = iota
+	byChoice // of the first PIN
+	byReset  // a new PIN
+	byOwner  // an owner's sign-in
+	ways
+)
+
+// Door stands before what only a manager may do. It asks for the PIN; for a first one, while
+// there is none; or, if asked to, for a new one or for an owner's sign-in.
+type Door struct {
+	Root    *fyne.Container
+	Fields  []*kit.Field
+	OnTried func(error) // after each try
+	OnTurn  func()      // another form is shown; nil: nothing
+
+	shell *shell.Shell
+	forms [ways]fyne.CanvasObject
+	first [ways]*kit.Field
+	pin   till.PINState
+	asked int // the form that was asked for instead of the one that is due; byPIN: none
+}
+
+// NewDoor returns a door. says is what a manager does behind it.
+func NewDoor(s *shell.Shell, t Manager, says string) *Door {
+	d := &Door{shell: s}
+	lock := NewPINLock(s, PINText{words.T("Manager PIN"), says}, t.Unlock, func() { d.ask(byReset) })
+	choose := NewPINChoice(s, ManagerChoice(), t.ChoosePIN, "")
+	reset := NewPINReset(s, t.ResetPIN)
+	owner := NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
+		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
+	})
+	back := func() { d.Back() }
+	reset.OnBack = back
+	d.OnTried = func(error) { d.Focus() }
+	tried := func(err error) { d.OnTried(err) }
+	lock.OnTried, choose.OnTried, owner.OnTried = tried, tried, tried
+	reset.OnTried = func(err error) {
+		if err == nil { // the new PIN opens it from now on
+			d.asked = byPIN
+			d.Show(d.pin)
+		}
+		d.OnTried(err)
+	}
+	d.forms = [...]fyne.CanvasObject{
+		byPIN: kit.Column(kit.Grid, lock.Root, kit.NewButton(words.T("Open with an owner's sign-in"), kit.Quiet,
+			func() { d.ask(byOwner) })),
+		byChoice: choose.Root,
+		byReset:  reset.Root,
+		byOwner: kit.Column(kit.Grid, kit.NewText(words.T("An owner's sign-in"), kit.SizeLarge, kit.InkText),
+			kit.NewWords(words.T("It opens this once, and changes neither the PIN nor who is signed in here. "+
+				"Needs the network."), kit.InkQuiet).Box,
+			owner.Root, kit.NewButton(words.T("Back"), kit.Quiet, back))}
+	d.first = [...]*kit.Field{lock.Field, choose.First, reset.Email, owner.Email}
+	d.Fields = []*kit.Field{lock.Field, choose.First, choose.Again, reset.Email, reset.Password, reset.PIN, owner.Email,
+		owner.Password}
+	d.Root = kit.Container(kit.Stack{}, d.forms[:]...)
+	d.Show(till.PINState{Set: true})
+	return d
+}
+
+// Show shows the form that is due.
+func (d *Door) Show(pin till.PINState) {
+	if pin.Unlocked {
+		d.asked = byPIN
+	}
+	d.pin = pin
+	for i, form := range d.forms {
+		kit.SetVisible(form, i == d.due())
+	}
+	d.Root.Refresh()
+}
+
+func (d *Door) due() int {
+	switch {
+	case d.asked != byPIN:
+		return d.asked
+	case !d.pin.Set && d.pin.Choose:
+		return byChoice
+	case !d.pin.Set:
+		return byReset
+	}
+	return byPIN
+}
+
+// Focus puts the keyboard into the form.
+func (d *Door) Focus() { d.shell.Focus(d.first[d.due()]) }
+
+// Back goes back to the form that is due; false: it is shown.
+func (d *Door) Back() bool {
+	if d.asked == byPIN {
+		return false
+	}
+	d.ask(byPIN)
+	return true
+}
+
+func (d *Door) ask(way int) {
+	d.asked = way
+	d.Show(d.pin)
+	if d.OnTurn != nil {
+		d.OnTurn()
+	}
+	d.Focus()
+}
