@@ -54,6 +54,8 @@ func explain(err error) error {
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum),
 		errors.Is(err, bolterrors.ErrVersionMismatch):
 		return damagedBy(err, fault.New(fault.DamagedHeaders))
+	case isTooLong(err):
+		return fault.New(fault.StoreFullSize).With(err)
 	case isFull(err):
 		return fault.New(fault.StoreFull).With(err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):

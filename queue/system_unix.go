@@ -20,12 +20,17 @@ const mapSize = 1 << 30
 // isFull also compares texts, since bbolt drops the cause when a file cannot
 // grow.
 func isFull(err error) bool {
-	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
 		if errors.Is(err, full) || strings.HasSuffix(err.Error(), full.Error()) {
 			return true
 		}
 	}
 	return false
+}
+
+// isTooLong is true of those errors of isFull that more room would not help.
+func isTooLong(err error) bool {
+	return errors.Is(err, syscall.EFBIG) || strings.HasSuffix(err.Error(), syscall.EFBIG.Error())
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }

@@ -24,6 +24,9 @@ func isFull(err error) bool {
 	return false
 }
 
+// isTooLong: Windows limits no file, but where the file system does so, it calls the disk full.
+func isTooLong(error) bool { return false }
+
 func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
 
 // unlock releases bbolt's lock on a file: one byte at the largest possible

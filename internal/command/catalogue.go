@@ -71,7 +71,8 @@ var catalogue = map[fault.Kind]words{
 	fault.ConfigToken:    {what: "a token holds no spaces and no special characters"},
 	fault.ConfigTimeout:  {what: "the time limit must be a time like 30s, up to 1h"},
 	fault.ConfigLine:     {what: "line {count} cannot be read: {detail}"},
-	fault.ConfigUnknown:  {what: "{where}: \"{key}\" is not a setting of this version"},
+	fault.ConfigUnknown:  {what: "{where} is not a setting of this version"},
+	fault.ConfigMistyped: {what: "{where} is not a setting of this version; {name} is one"},
 	fault.ConfigNoRegion: {"this PC has no region set, so the currency is {currency}",
 		"set the right one in Settings, or with --currency"},
 
@@ -93,8 +94,10 @@ var catalogue = map[fault.Kind]words{
 	fault.StoreLocked:  {"another Counterfoil is using the store", "close it"},
 	fault.StoreDamaged: {"the store is damaged", adviceSalvage}, // problems has what is damaged
 	fault.StoreFull:    {"the disk is full", "make room on it"},
+	fault.StoreFullSize: {"the store's file may not grow: the system limits the size of a file here",
+		"raise the limit (ulimit -f)"},
 	fault.StoreReadOnly: {"the store cannot be written ({detail})",
-		"see that this user may write to the data directory"},
+		"see that the disk is not write-protected, and that this user may write to the data directory"},
 	fault.StoreNewer:  {"the store was written by a newer Counterfoil ({detail})", "update this one"},
 	fault.StoreDisk:   {"the disk reported an error", "see counterfoil verify"},
 	fault.StoreUnsure: {what: "the disk failed, and whether this was written cannot be told yet"},

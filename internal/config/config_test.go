@@ -220,12 +220,30 @@ func TestLimitFollowsCurrency(t *testing.T) {
 }
 
 func TestUnknownKeysAreWarnings(t *testing.T) {
-	c, err := start{region: "DE", file: "curency = \"USD\"\n[later]\nx = 1"}.load(t)
+	c, err := start{region: "DE", file: "theme = \"dark\"\ncurency = \"USD\"\n[later]\nx = 1"}.load(t)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Warnings) != 2 || !strings.Contains(c.Warnings[0].Error(), "curency") {
+	if len(c.Warnings) != 2 {
 		t.Fatalf("got %q", c.Warnings)
+	}
+	typo, _ := fault.Of(c.Warnings[0])
+	if typo.Kind != fault.ConfigMistyped || typo.Name != "currency" ||
+		!strings.HasSuffix(typo.Where, "config.toml, line 2: curency") {
+		t.Errorf("of a typo: %v", typo)
+	}
+	if later, _ := fault.Of(c.Warnings[1]); later.Kind != fault.ConfigUnknown ||
+		!strings.HasSuffix(later.Where, "config.toml, line 3: later") {
+		t.Errorf("of a later version's table: %v", later)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	for key, want := range map[string]string{"Theme": "theme", "languge": "language", "wedge_sufix": "wedge_suffix",
+		"staff_user": "staff_user_id", "location": "", "x": "", "password": "", "api-url": "api_url"} {
+		if got := nearest(key); got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
 	}
 }
 

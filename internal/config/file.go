@@ -47,8 +47,8 @@ func (f *file) read() error {
 	}
 	f.lines = map[string]int{}
 	for n, line := range strings.Split(string(text), "\n") {
-		if key, _, is := strings.Cut(line, "="); is {
-			f.lines[strings.Trim(key, " \t\"")] = n + 1
+		if key, _, is := strings.Cut(line, "="); is || strings.HasPrefix(key, "[") {
+			f.lines[strings.Trim(key, " \t\r\"[]")] = n + 1
 		}
 	}
 	return nil
@@ -85,13 +85,52 @@ func (f *file) refuse(key string, kind fault.Kind) error {
 	return refuse(Origin{Kind: File, Line: f.lines[key], Name: f.path}.where(key), fault.New(kind))
 }
 
+// nearest is the setting that key is most likely meant to be; "": none.
+func nearest(key string) string {
+	found, best := "", max(1, len(key)/3)+1
+	for _, row := range till.SettingRows {
+		if d := distance(key, row.Key); d < best {
+			found, best = row.Key, d
+		}
+	}
+	return found
+}
+
+// distance is how many letters must be typed, left out or changed to make b of a, in
+// whatever case (Levenshtein).
+func distance(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	row := make([]int, len(b)+1)
+	for i := range row {
+		row[i] = i
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			changed := before
+			if a[i] != b[j] {
+				changed++
+			}
+			before = row[j+1]
+			row[j+1] = min(row[j]+1, row[j+1]+1, changed)
+		}
+	}
+	return row[len(b)]
+}
+
 // unknown names the keys that mean nothing here. They may be a newer version's,
 // so they stop nobody; doctor points out a typo.
 func (f *file) unknown() []error {
 	var found []error
 	for _, key := range slices.Sorted(maps.Keys(f.values)) {
 		if !slices.ContainsFunc(till.SettingRows, func(row till.Setting) bool { return row.Key == key }) {
-			found = append(found, fault.Fault{Kind: fault.ConfigUnknown, Facts: fault.Facts{Where: f.path, Key: key}})
+			is := fault.Fault{Kind: fault.ConfigUnknown, Facts: fault.Facts{Key: key,
+				Where: Origin{Kind: File, Line: f.lines[key], Name: f.path}.where(key)}}
+			if is.Name = nearest(key); is.Name != "" {
+				is.Kind = fault.ConfigMistyped
+			}
+			found = append(found, is)
 		}
 	}
 	return found

@@ -48,7 +48,7 @@ func TestRefused(t *testing.T) {
 		"keypad, a number": {start{file: `keypad = 1`}, FileName + ", line 1: keypad"},
 		"undo":             {start{file: `undo_seconds = 61`}, FileName + ", line 1: undo_seconds"},
 		"cut-off":          {start{file: `day_cut_off = "24:00"`}, FileName + ", line 1: day_cut_off"},
-		"a table":          {start{file: "[currency]\na = 1"}, FileName + ": currency"},
+		"a table":          {start{file: "[currency]\na = 1"}, FileName + ", line 1: currency"},
 		"not TOML":         {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
 		"demo and API": {start{flags: map[string]string{"api-url": "https://x.example"}, demo: true},
 			"--api-url"},

@@ -84,6 +84,7 @@ const (
 	ConfigTimeout  Kind = "config.timeout"
 	ConfigLine     Kind = "config.line"      // Count: the line that cannot be read, Detail
 	ConfigUnknown  Kind = "config.unknown"   // Where, Key: no setting of this version
+	ConfigMistyped Kind = "config.mistyped"  // likewise, and Name is one that is spelt much like it
 	ConfigNoRegion Kind = "config.no_region" // Currency: the one that is used instead
 )
 
@@ -118,6 +119,7 @@ const (
 	StoreLocked   Kind = "store.locked"    // another Counterfoil is using it
 	StoreDamaged  Kind = "store.damaged"   // salvage helps; damage.go has what is damaged
 	StoreFull     Kind = "store.full"      // the disk is
+	StoreFullSize Kind = "store.full.size" // or the file is as long as the system lets it be
 	StoreReadOnly Kind = "store.read_only" //
 	StoreNewer    Kind = "store.newer"     // Detail: written by a newer Counterfoil
 	StoreDisk     Kind = "store.disk"      // the disk reported an error
@@ -302,11 +304,12 @@ var kinds = []Kind{
 	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
-	ConfigUnknown, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword,
+	ConfigUnknown, ConfigMistyped,
+	ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst, SignInPassword,
 	SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored, LockedWait, LockedWrong,
 	LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
-	StoreReadOnly, StoreNewer, StoreDisk,
+	StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreMoved,
 	BackupDamaged, BackupNewer, BackupSame, BackupUnread, BackupMerchant, MoveNone, MoveOther, MoveMany,
 	MoveFile, MoveUsed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound,

@@ -42,6 +42,9 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	}
 	logger.Info("window opens", "version", p.build.Version, "commit", p.build.Commit, "practice", c.Demo)
 
+	for _, warning := range c.Warnings {
+		logger.Warn("a setting", "error", warning)
+	}
 	var pretend *practice.Server
 	if c.Demo {
 		if pretend, err = practice.Start(practice.Options{Logger: logger}); err != nil {

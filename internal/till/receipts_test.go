@@ -63,7 +63,12 @@ func TestRecordOnce(t *testing.T) {
 	if _, there, err := tl.OfReceipt(t.Context(), "R-3", euro(t, "7"), at); there || err != nil {
 		t.Errorf("a sale that there is not: %v, %v", there, err)
 	}
-	if n := recorded(t, tl); n != 3 {
+	// Numbers are compared as they are written: a POS that counts A1 and a1 apart has two sales.
+	small, err := tl.RecordOnce(t.Context(), ofPOS(t, "card a", "8", "r-1", at))
+	if err != nil || small.IdempotencyKey == first.IdempotencyKey {
+		t.Errorf("a number in small letters: %v, %v", small.IdempotencyKey, err)
+	}
+	if n := recorded(t, tl); n != 4 {
 		t.Errorf("%d sales are recorded", n)
 	}
 }

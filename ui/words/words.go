@@ -95,7 +95,7 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{where}", purchase.Legible(f.Where),
 		"{min}", strconv.Itoa(f.Min), "{max}", strconv.Itoa(f.Max), "{count}", strconv.Itoa(f.Count),
 		"{currency}", purchase.Legible(f.Currency), "{amount}", sum(f.Amount), "{limit}", sum(f.Limit),
-		"{card}", purchase.Legible(f.Card), "{key}", purchase.Legible(f.Key),
+		"{card}", purchase.Legible(f.Card), "{key}", purchase.Legible(f.Key), "{name}", purchase.Legible(f.Name),
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
 		"{wait}", wait(f.Wait), "{milliseconds}", strconv.FormatInt(f.Wait.Milliseconds(), 10),

@@ -15,7 +15,7 @@ import (
 // full is a fault of a kind with every fact set.
 func full(kind fault.Kind) fault.Fault {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Field: fault.Note, Where: "tab", Min: 1, Max: 9, Count: 3,
-		Currency: "EUR", Amount: "24.50 EUR", Limit: "10.00 EUR", Card: "…f456", Key: "k",
+		Currency: "EUR", Amount: "24.50 EUR", Limit: "10.00 EUR", Card: "…f456", Key: "k", Name: "n",
 		Account: "ana@shop.example", Proxy: "proxy:8080", Status: 502, Wait: 90 * time.Second,
 		At: time.Unix(1, 0), Sent: "enter", Detail: "inactive"}}
 }
