@@ -64,7 +64,8 @@ func status(ctx context.Context, j *job, _ []string) error {
 
 func newStatusAnswer(r till.Report) statusAnswer {
 	a := statusAnswer{Connection: link(r.Sync.Link), countsJSON: countsOf(r.Counts), Oldest: moment(r.Oldest),
-		LastSync: moment(r.Sync.LastSync), NextAttempt: moment(r.Sync.NextTry), LastError: newFailure(lastError(r.Sync)), Moved: moment(r.Moved)}
+		LastSync: moment(r.Sync.LastSync), NextAttempt: moment(r.Sync.NextTry),
+		LastError: newFailure(lastError(r.Sync)), Moved: moment(r.Moved)}
 	if r.Sync.ClockKnown {
 		seconds := r.Sync.ClockOffset.Round(time.Millisecond).Seconds()
 		a.ClockOffset = &seconds

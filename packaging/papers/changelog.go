@@ -16,8 +16,8 @@ const (
 	changeWide = 80
 )
 
-// writeChangelog writes Debian's changelog with a single entry, for this version. CHANGELOG.md, which is installed beside
-// it, has the others.
+// writeChangelog writes Debian's changelog with a single entry, for this version. CHANGELOG.md, which is installed
+// beside it, has the others.
 func writeChangelog(to io.Writer, version, revision string) error {
 	when, err := builtAt()
 	if err != nil {

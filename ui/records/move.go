@@ -59,7 +59,8 @@ func (s *Sheet) MoveIn(path string) {
 			}
 			more := []string{words.T("Sign in on this PC: the sign-in stays on the old one.")}
 			if m.Settings {
-				more = append(more, words.T("Its settings take effect once Counterfoil has been closed and opened again."))
+				more = append(more,
+					words.T("Its settings take effect once Counterfoil has been closed and opened again."))
 			}
 			s.restored(words.T("This till was moved here from {pc}", "pc", kit.Name(m.From)), m.Restored, more...)
 		}
