@@ -61,7 +61,7 @@ func addClosings(tx *bbolt.Tx) error {
 }
 
 // countedAsRecorded reads the days of layout 1. Of pruned sales that were not sold,
-// hour and staff are not known any more.
+// hour and staff are no longer known.
 func countedAsRecorded(tx *bbolt.Tx) (map[string]day, error) {
 	days := map[string]day{}
 	cursor := tx.Bucket(bucketDay).Cursor()

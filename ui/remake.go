@@ -52,9 +52,9 @@ func zoomOf(s till.Settings, size fyne.Size) (factor, text float32) {
 	return factor, max(want*steps(room)/factor, 1)
 }
 
-// remake makes the rooms anew: for a language or a size of text, which are fixed
-// when a text is made. What a person has begun goes on. A sale on its way to the
-// disk is waited for, since its room tells what came of it.
+// remake makes all rooms again, for another language or size of text: both are fixed
+// when a text is made. What a person has begun is carried over. It waits for a sale on
+// its way to the disk, since the room that recorded it must tell what came of it.
 func (w *Window) remake() {
 	if w.sale.Busy() {
 		w.After(100*time.Millisecond, w.remake)

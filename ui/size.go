@@ -54,8 +54,8 @@ func (w *Window) keepSize() {
 // window manager may put the first size back, a moment later.
 var settles = [...]time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second}
 
-// fitScreen: a remembered size, or the first one, may be larger than the screen
-// that there is now.
+// fitScreen makes the window fit the screen: a remembered size, or the first one, may be
+// too large for it.
 func (w *Window) fitScreen() {
 	again, err := wedge.FitScreen(w.win)
 	if err != nil {

@@ -95,7 +95,7 @@ func saveTo(path string, changes []change) error {
 
 // edit changes keys in a file's text and leaves the rest as it stands. The
 // result is read back: where editing by line does not give what was meant (a
-// value over several lines), the file is written anew, without comments.
+// value over several lines), the whole file is written again, without comments.
 func edit(old string, changes []change) ([]byte, error) {
 	want, err := decode([]byte(old))
 	if err != nil {

@@ -10,8 +10,8 @@ const (
 	POSFormat   Kind = "pos.format"    // Detail: it is not JSON or CSV, as the parser says
 	POSShape    Kind = "pos.shape"     // it is JSON, and no object of plain values
 	POSMany     Kind = "pos.many"      // more than one sale
-	POSUnknown  Kind = "pos.unknown"   // Name: a field that there is not
-	POSTwice    Kind = "pos.twice"     // Name: a field that is there twice
+	POSUnknown  Kind = "pos.unknown"   // Name: a field that does not exist
+	POSTwice    Kind = "pos.twice"     // Name: a field that is given twice
 	POSMissing  Kind = "pos.missing"   // Name: a field that is needed
 	POSRecord   Kind = "pos.record"    // Name: a field that is needed to record a sale at once
 	POSTruth    Kind = "pos.truth"     // neither true nor false

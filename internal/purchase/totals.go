@@ -59,8 +59,8 @@ type Day struct {
 	Counts                    // recorded on that day, by what has become of them
 	Replaced Tally            // those of the dismissed ones in whose place another one stands
 	Hours    [24]Tally        // the takings by the local hour of the scan
-	Unplaced Tally            // the takings whose hour is not known any more
-	Staff    map[string]Tally // the takings by staff user id; "": not known any more
+	Unplaced Tally            // the takings whose hour is no longer known
+	Staff    map[string]Tally // the takings by staff user id; "": no longer known
 	Types    map[string]Tally // by card type, of the synced ones
 
 	Corrections []Correction // of closed days, that came on this one; by date

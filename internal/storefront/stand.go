@@ -27,7 +27,7 @@ type stand struct {
 	live   *camera.Live
 	pages  printing.Pages
 	inbox  *pos.Inbox
-	closed chan struct{} // once the window shows nothing any more
+	closed chan struct{} // once the window no longer shows anything
 }
 
 // newStand connects them; nothing runs yet. pretend is nil at a real till.

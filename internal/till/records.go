@@ -22,7 +22,7 @@ type Records interface {
 	WriteMove(w io.Writer, m Move, copy func(io.Writer) error) error
 	// MoveIn restores from the file of a move, which is marked as used first.
 	MoveIn(ctx context.Context, file, actor string, rules RestoreRules) (MovedIn, error)
-	// TakeBack marks the file of a move so that no PC takes it any more.
+	// TakeBack marks the file of a move so that no PC accepts it again.
 	// Errors: fault.MoveOther, fault.MoveUsed, fault.MoveUnmarked, ctx's.
 	TakeBack(ctx context.Context, file string, m Move) error
 }
@@ -181,7 +181,7 @@ func mergeValue(name string, first, second []byte) []byte {
 	return merged
 }
 
-// reread reads anew what this till knows of a store that is another now.
+// reread reads what this till knows of its store again, which has been replaced.
 func (t *Till) reread(ctx context.Context) error {
 	t.mu.Lock()
 	t.known, t.staffLocked = false, false

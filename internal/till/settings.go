@@ -43,7 +43,7 @@ type Settings struct {
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
 }
 
-// Setting is all that there is to say about a setting, in one row: for
+// Setting is everything about one setting, in one row: for
 // config.toml, the command line, the environment and the Settings page.
 type Setting struct {
 	Key  string // in config.toml

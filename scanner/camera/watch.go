@@ -42,7 +42,7 @@ func Watch(parent context.Context, cam Camera, look func(Look)) error {
 	}()
 	fail(decode(ctx, box, look))
 	<-captured
-	_ = cam.Close() // whether it succeeds makes no difference any more
+	_ = cam.Close() // whether it succeeds no longer matters
 	cause := context.Cause(ctx)
 	if parent.Err() != nil && errors.Is(cause, context.Cause(parent)) {
 		return parent.Err() // not its cause, such as which signal it was

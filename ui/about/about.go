@@ -12,7 +12,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// Build is what there is to say of the program.
+// Build is what About says of the program.
 type Build struct {
 	Version  string
 	Commit   string // "": not known

@@ -44,8 +44,8 @@ type archive struct {
 // after that.
 const firstRead, pageRead = mostFound + 1, 5000
 
-// read makes the archive, newest first. After each part, so tells what there is by then:
-// all of it may take a second for 100 000 sales.
+// read makes the archive, newest first. It calls so with what it has so far after each
+// part: all of it may take a second for 100 000 sales.
 func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive, error) {
 	var a archive
 	fold := folder()

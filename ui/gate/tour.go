@@ -58,7 +58,7 @@ func (r *Room) goOn(to Step) {
 	r.OnLater()
 }
 
-// Repeat begins the tour anew.
+// Repeat starts the tour again.
 func (r *Room) Repeat() { r.goOn(Tongue) }
 
 // Leave ends the tour: somebody sells.

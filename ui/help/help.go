@@ -32,7 +32,7 @@ type Help struct {
 // New returns a sheet that is closed. badges are those of the header.
 func New(s *shell.Shell, badges func() []Mark) *Help { return &Help{shell: s, badges: badges} }
 
-// Open shows the sheet, with what there is to do at a place first.
+// Open shows the sheet, beginning with what to do in a room.
 func (h *Help) Open(at shell.Place) {
 	title, steps := page(at)
 	left := kit.Column(2*kit.Grid, section(words.T("KEYS"), keys()),

@@ -5,7 +5,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// page is what there is to do at a place, step by step.
+// page is what to do in a room, step by step.
 func page(at shell.Place) (title string, steps []string) {
 	switch at {
 	case shell.Review:

@@ -19,8 +19,8 @@ func NewBand(fill fyne.ThemeColorName, buttons ...fyne.CanvasObject) *Band {
 	return b
 }
 
-// Show reports whether the text has changed: then what contains the band must be
-// laid out anew.
+// Show reports whether the text has changed: then whatever contains the band must be
+// laid out again.
 func (b *Band) Show(says string) bool {
 	changed := b.Says.Segment.Text != says
 	b.Says.Set(says, InkOnStrong)

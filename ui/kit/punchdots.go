@@ -13,7 +13,7 @@ type PunchDots struct {
 	have, need int
 }
 
-const maxDots = 20 // more would be no picture any more
+const maxDots = 20 // more could not be counted at a glance
 
 func NewPunchDots() *PunchDots {
 	d := &PunchDots{}

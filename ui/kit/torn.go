@@ -43,7 +43,7 @@ func (t *Torn) Step() bool {
 	t.step++
 	if t.step >= TornSteps {
 		t.layer.Remove(t.root)
-		t.layer.Refresh() // to remove alone draws nothing anew
+		t.layer.Refresh() // removing it does not redraw
 		return false
 	}
 	way := float32(t.step) / TornSteps

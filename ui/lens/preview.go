@@ -29,7 +29,7 @@ type preview struct {
 	front   bool
 
 	post    func(func()) // runs a func on the UI goroutine
-	onShape func()       // the picture has come, or has another shape: everything is laid out anew
+	onShape func()       // the picture has come, or has another shape: everything must be laid out again
 
 	mu     sync.Mutex
 	want   image.Point // pixels to paint; zero: nobody can see them

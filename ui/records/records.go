@@ -208,7 +208,7 @@ func (s *Sheet) failed(err error) {
 		kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
 }
 
-// choose asks for a file, and begins in folder if there is such a one.
+// choose asks for a file, and starts in folder if it exists.
 func (s *Sheet) choose(folder string, then func(path string)) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {

@@ -180,7 +180,7 @@ func (f *filters) show(v view, s till.Status) {
 
 func (f *filters) open(a aspect) { f.shell.Menu(fyne.NewMenu("", f.items(a)...), f.keys[a]) }
 
-// items are what there is to choose.
+// items are the choices of an aspect.
 func (f *filters) items(a aspect) []*fyne.MenuItem {
 	total := 0
 	for _, c := range f.view.choices[a] {

@@ -43,7 +43,7 @@ func newRescanForm() *rescanForm {
 	return f
 }
 
-// reset begins anew for a sale. The warning about one that Forloy may have booked
+// reset empties the form for another sale. The warning about one that Forloy may have booked
 // stays until it has been replaced.
 func (f *rescanForm) reset(tx purchase.Transaction) {
 	warning := ""

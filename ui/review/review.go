@@ -188,7 +188,7 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 	r.detail.say(what, ink)
 }
 
-// NewDay shows the times anew: what was of today is of yesterday.
+// NewDay shows the times again: today's sales are yesterday's now.
 func (r *Room) NewDay() { r.list.widget.Refresh() }
 
 // Key takes a key that no field was there for, and reports whether it was the

@@ -35,7 +35,7 @@ func (d *cardDetails) clear() {
 	d.says(words.T("Shown here when a card is scanned and Forloy can be asked."), kit.InkQuiet)
 }
 
-// asking and failed show that there is no answer, yet or for now.
+// asking and failed show that there is no answer yet, or none for now.
 func (d *cardDetails) asking() { d.says(words.T("Asking Forloy…"), kit.InkQuiet) }
 
 func (d *cardDetails) failed() {

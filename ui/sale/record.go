@@ -129,8 +129,8 @@ func (r *Room) record(d till.Draft) {
 }
 
 // onceTyped changes the form when nobody types: the next customer's card may be in
-// the middle of its scan, which would come in two pieces. It waits only so long,
-// and not for an Enter.
+// the middle of its scan, which would then come in two pieces. It waits for longestTyping
+// at most, and never once Enter is pressed.
 func (r *Room) onceTyped(then func()) {
 	since, done := time.Now(), false
 	finish := func() {

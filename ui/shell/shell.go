@@ -64,7 +64,7 @@ func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
 	return s
 }
 
-// Post runs a func on the UI goroutine. A closed window shows nothing any more.
+// Post runs a func on the UI goroutine. Once the window is closed it does nothing.
 func (s *Shell) Post(f func()) {
 	if s.ctx.Err() == nil {
 		s.post(f)

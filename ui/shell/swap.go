@@ -12,7 +12,7 @@ import (
 // while still reports that the other card is where it was.
 func (s *Shell) Swap(card, stands string, sure bool, still func() bool, put func()) {
 	if s.swap != nil && s.question == s.swap {
-		s.AnswerSafely() // it asks about a code that is not the last one any more
+		s.AnswerSafely() // it asks about a code that another has followed
 	}
 	if stands == "" || stands == card || sure {
 		put()

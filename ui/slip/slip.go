@@ -41,7 +41,7 @@ type Slip struct {
 // New returns a slip that is closed.
 func New(s *shell.Shell, t Till) *Slip { return &Slip{shell: s, till: t} }
 
-// Close closes it. A sale that is still being read is not shown any more.
+// Close closes it. A sale that is still being read will not be shown.
 func (s *Slip) Close() {
 	s.key = ""
 	s.Sheet.Close()

@@ -137,7 +137,7 @@ func makeBundle() *i18n.Bundle {
 }
 
 // Use puts a language in force, by its tag; "" is the system's. It may be called
-// at any time; what is on the screen has to be made anew. The region is the
+// at any time; what is on the screen has to be made again. The region is the
 // system's where that speaks the same language: German in Austria writes "€ 24,50".
 func Use(code string) {
 	want := systemTag()
