@@ -19,8 +19,7 @@ func Perforation() *perforated {
 }
 
 func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
-	r := &perforatedRenderer{}
-	r.dashes = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
+	dashes := canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
 		if h > w { // upright
 			x, h = y, w
 		}
@@ -30,13 +29,6 @@ func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return color.Transparent
 	})
-	return r
+	dashes.SetMinSize(fyne.NewSquareSize(2))
+	return widget.NewSimpleRenderer(dashes)
 }
-
-type perforatedRenderer struct{ dashes *canvas.Raster }
-
-func (r *perforatedRenderer) Layout(size fyne.Size)        { r.dashes.Resize(size) }
-func (r *perforatedRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize(2) }
-func (r *perforatedRenderer) Refresh()                     { r.dashes.Refresh() }
-func (r *perforatedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.dashes} }
-func (r *perforatedRenderer) Destroy()                     {}

@@ -88,21 +88,13 @@ func stripes() *striped {
 }
 
 func (s *striped) CreateRenderer() fyne.WidgetRenderer {
-	r := &stripedRenderer{}
-	r.tape = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
+	tape := canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color {
 		period := max(3*h, 2)
 		if (x+y)%period < period/2 {
 			return kit.Ink(kit.InkStripe)
 		}
 		return color.Transparent
 	})
-	return r
+	tape.SetMinSize(fyne.NewSquareSize(stripeHeight))
+	return widget.NewSimpleRenderer(tape)
 }
-
-type stripedRenderer struct{ tape *canvas.Raster }
-
-func (r *stripedRenderer) Layout(size fyne.Size)        { r.tape.Resize(size) }
-func (r *stripedRenderer) MinSize() fyne.Size           { return fyne.NewSize(stripeHeight, stripeHeight) }
-func (r *stripedRenderer) Refresh()                     { r.tape.Refresh() }
-func (r *stripedRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.tape} }
-func (r *stripedRenderer) Destroy()                     {}
