@@ -16,7 +16,7 @@ const loginName = "login"
 
 func loginVerb(run runner) *cobra.Command {
 	email := ""
-	cmd := newVerb(run, onStore, loginName, "sign in; the password is asked for, or taken from COUNTERFOIL_PASSWORD",
+	cmd := newVerb(run, onStore, loginName, "sign in; asks for the password, or takes it from COUNTERFOIL_PASSWORD",
 		func(ctx context.Context, j *job, _ []string) error { return login(ctx, j, email) })
 	exact := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error { // checked before the password prompt
@@ -113,7 +113,7 @@ func (s signInNeeded) Error() string { return s.text }
 func (s signInNeeded) Unwrap() error { return fault.SignIn }
 
 func logoutVerb(run runner) *cobra.Command {
-	return newVerb(run, onStore, "logout", "sign out; what waits stays, and recording goes on", logout)
+	return newVerb(run, onStore, "logout", "sign out; recording goes on, and what waits stays", logout)
 }
 
 func logout(ctx context.Context, j *job, _ []string) error {

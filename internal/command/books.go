@@ -65,7 +65,7 @@ const adviceAltered = "somebody has changed the store's file: keep a copy of it,
 
 func backupVerb(run runner) *cobra.Command {
 	replace := false
-	cmd := newVerb(run, onStore, "backup FILE", "a consistent copy of the store, while the till runs",
+	cmd := newVerb(run, onStore, "backup FILE", "copy the store as a whole, even while the till runs",
 		func(ctx context.Context, j *job, args []string) error { return backup(ctx, j, args[0], replace) })
 	forceFlag(cmd, &replace)
 	return cmd
@@ -97,7 +97,7 @@ func (j *job) wrote(path string) error {
 
 func exportVerb(run runner) *cobra.Command {
 	file, replace := "", false
-	cmd := newVerb(run, onStore, "export", "all transactions as a spreadsheet",
+	cmd := newVerb(run, onStore, "export", "write all transactions as a spreadsheet",
 		func(ctx context.Context, j *job, _ []string) error { return export(ctx, j, file, replace) })
 	exact := cmd.Args
 	cmd.Args = func(cmd *cobra.Command, args []string) error {

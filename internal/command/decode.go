@@ -20,7 +20,7 @@ import (
 
 func decodeVerb(run runner) *cobra.Command {
 	return newVerb(run, here, "decode IMAGE…",
-		"the codes in pictures ("+scanner.PictureFormats+"), a line each", decode)
+		"read the codes in pictures ("+scanner.PictureFormats+"), one per line", decode)
 }
 
 type decoded struct {

@@ -23,7 +23,7 @@ import (
 
 func doctorVerb(run runner) *cobra.Command {
 	return newVerb(run, evenClosed, "doctor",
-		"configuration, store, link, clock, cameras, sound: how they are and what to do", doctor)
+		"check configuration, store, link, clock, cameras and sound, and say what to do", doctor)
 }
 
 // Finding is one line of the doctor's report.

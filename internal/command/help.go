@@ -10,7 +10,7 @@ import (
 func helpVerb(run runner) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [VERB]",
-		Short: "what there is, or how a verb is used",
+		Short: "list the verbs, or show how one is used",
 		RunE: func(cmd *cobra.Command, words []string) error {
 			about, rest, err := cmd.Root().Find(words)
 			if err != nil || len(rest) > 0 {

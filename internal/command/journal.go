@@ -14,7 +14,7 @@ import (
 )
 
 func journalVerb(run runner) *cobra.Command {
-	cmd := newVerb(run, onStore, "journal [KEY]", "who did what and when, oldest first; with a key, one sale's history",
+	cmd := newVerb(run, onStore, "journal [KEY]", "show who did what and when, oldest first, or one sale's history",
 		journal)
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 {

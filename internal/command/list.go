@@ -23,7 +23,7 @@ type listFlags struct {
 
 func listVerb(run runner) *cobra.Command {
 	var f listFlags
-	cmd := newVerb(run, onStore, "list", "the transactions, oldest first",
+	cmd := newVerb(run, onStore, "list", "list the transactions, oldest first",
 		func(ctx context.Context, j *job, _ []string) error { return list(ctx, j, f, time.Now()) })
 	cmd.Flags().StringVar(&f.state, "state", "all", "`STATE`: pending, review, synced, dismissed, voided or all")
 	cmd.Flags().StringVar(&f.since, "since", "",

@@ -9,7 +9,7 @@ import (
 func moveOutVerb(run runner) *cobra.Command {
 	replace := false
 	cmd := newVerb(run, onStore, "move-out FILE",
-		"writes the file in which this till moves to another PC, and sells here no more",
+		"write the file that moves this till to another PC, and stop selling here",
 		func(ctx context.Context, j *job, args []string) error { return moveOut(ctx, j, args[0], replace) })
 	forceFlag(cmd, &replace)
 	return cmd
@@ -30,7 +30,7 @@ func moveOut(ctx context.Context, j *job, file string, replace bool) error {
 }
 
 func moveInVerb(run runner) *cobra.Command {
-	return newVerb(run, onStore, "move-in FILE", "takes over the till that has moved out into a file", moveIn)
+	return newVerb(run, onStore, "move-in FILE", "take over a till from the file of its move", moveIn)
 }
 
 func moveIn(ctx context.Context, j *job, args []string) error {
@@ -53,7 +53,7 @@ func moveIn(ctx context.Context, j *job, args []string) error {
 
 func moveBackVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "move-back FILE",
-		"lets this till sell again, if the file of its move was never used", moveBack)
+		"let this till sell again, if the file of its move was never used", moveBack)
 }
 
 func moveBack(ctx context.Context, j *job, args []string) error {

@@ -13,7 +13,7 @@ import (
 
 func practiceVerb(run runner) *cobra.Command {
 	listen := ""
-	cmd := newVerb(run, here, "practice", "the practice server alone, until interrupted; prints its address",
+	cmd := newVerb(run, here, "practice", "run the practice server alone, until interrupted; prints its address",
 		func(ctx context.Context, j *job, _ []string) error { return serve(ctx, j, listen) })
 	cmd.Flags().StringVar(&listen, "listen", "", "`ADDRESS` on this PC, like 127.0.0.1:8080; else a free port")
 	return cmd

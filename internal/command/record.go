@@ -32,7 +32,7 @@ type saleFlags struct{ card, amount, punches, receipt, note, at string }
 
 func recordVerb(run runner) *cobra.Command {
 	var f saleFlags
-	cmd := newVerb(run, onStore, "record", "record one purchase; prints its idempotency key once it is on the disk",
+	cmd := newVerb(run, onStore, "record", "record one purchase, and print its idempotency key once it is on the disk",
 		func(ctx context.Context, j *job, _ []string) error { return record(ctx, j, f) })
 	cmd.Flags().StringVar(&f.card, "card", "", "the card's `CODE`")
 	cmd.Flags().StringVar(&f.amount, "amount", "", "`AMOUNT`, 24.50 or 24,50")

@@ -14,7 +14,7 @@ import (
 func restoreVerb(run runner) *cobra.Command {
 	only := false
 	cmd := newVerb(run, onStore, "restore BACKUP",
-		"brings back what a backup has and the store lacks; what is there now is kept aside",
+		"bring back what a backup has and the store lacks; keeps the store as it was aside",
 		func(ctx context.Context, j *job, args []string) error { return restore(ctx, j, args[0], only) })
 	cmd.Flags().BoolVar(&only, "dry-run", false, "only say what the backup has and lacks")
 	return cmd

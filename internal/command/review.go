@@ -25,7 +25,7 @@ func reviewVerb(run runner) *cobra.Command {
 func retryVerb(run runner) *cobra.Command {
 	all := false
 	cmd := newVerb(run, onStore, "retry [KEY…]",
-		"back to waiting: same key, same place in the order; sends nothing itself",
+		"put sales back to waiting, with their key and place in the order; sends nothing itself",
 		func(ctx context.Context, j *job, keys []string) error { return retry(ctx, j, keys, all) })
 	cmd.Args = func(cmd *cobra.Command, keys []string) error {
 		if all == (len(keys) > 0) {
@@ -74,7 +74,7 @@ func (j *job) next(n int) string {
 func replaceVerb(run runner) *cobra.Command {
 	card := ""
 	cmd := newVerb(run, onStore, "replace KEY",
-		"record the sale on another card and dismiss the old one; prints the new key",
+		"record the sale on another card, dismiss the old one, and print the new key",
 		func(ctx context.Context, j *job, args []string) error { return replace(ctx, j, args[0], card) })
 	cmd.Flags().StringVar(&card, "card", "", "the right card's `CODE`")
 	return cmd
@@ -102,7 +102,7 @@ func replace(ctx context.Context, j *job, key, card string) error {
 
 func dismissVerb(run runner) *cobra.Command {
 	reason := ""
-	cmd := newVerb(run, onStore, "dismiss KEY…", "end it without sending it; it is kept, with the reason",
+	cmd := newVerb(run, onStore, "dismiss KEY…", "end sales without sending them; they are kept, with the reason",
 		func(ctx context.Context, j *job, keys []string) error { return dismiss(ctx, j, keys, reason) })
 	cmd.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why; required")
 	return cmd
@@ -120,7 +120,7 @@ func dismiss(ctx context.Context, j *job, keys []string, reason string) error {
 
 func voidVerb(run runner) *cobra.Command {
 	reason := ""
-	cmd := newVerb(run, onStore, "void KEY", "take a purchase back that was never offered to Forloy",
+	cmd := newVerb(run, onStore, "void KEY", "take back a purchase that was never offered to Forloy",
 		func(ctx context.Context, j *job, args []string) error { return void(ctx, j, args[0], reason) })
 	cmd.Flags().StringVar(&reason, "reason", "", "`TEXT` that says why; required")
 	return cmd

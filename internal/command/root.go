@@ -69,7 +69,7 @@ const (
 
 // settingFlags may stand before or after the verb.
 func settingFlags(flags *pflag.FlagSet) {
-	flags.Bool(flagDemo, false, "practice: an embedded Forloy and separate data")
+	flags.Bool(flagDemo, false, "practice: a small Forloy inside the program, and data of its own")
 	flags.Bool(flagJSON, false, "answer in JSON")
 	flags.String("data-dir", "", "`FOLDER` of the till's data")
 	for _, row := range till.SettingRows {

@@ -16,7 +16,7 @@ const adviceSalvage = "run counterfoil salvage: it keeps the damaged file and sa
 
 func salvageVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "salvage",
-		"of a damaged store: moves it aside, rebuilds it, tells what was saved and what was not", salvage)
+		"rebuild a damaged store, keep the old one aside, and tell what was saved and what was not", salvage)
 }
 
 // salvageAloneVerb is what an open window starts, with its store closed.

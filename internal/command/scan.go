@@ -15,7 +15,7 @@ import (
 
 func scanVerb(run runner) *cobra.Command {
 	var f scanFlags
-	cmd := newVerb(run, here, "scan", "the codes that a live camera sees, a line each with its time, until interrupted",
+	cmd := newVerb(run, here, "scan", "read codes with a live camera, one per line with its time, until interrupted",
 		func(ctx context.Context, j *job, _ []string) error {
 			if f.list {
 				return listCameras(j)

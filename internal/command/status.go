@@ -51,7 +51,7 @@ func lastError(s purchase.SyncState) purchase.Failure {
 
 func statusVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "status",
-		"connection, counts, oldest waiting, last sync, clock; never uses the network", status)
+		"show connection, counts, oldest waiting sale, last sync and clock, without using the network", status)
 }
 
 func status(ctx context.Context, j *job, _ []string) error {

@@ -25,7 +25,7 @@ import (
 func supportVerb(run runner) *cobra.Command {
 	replace := false
 	cmd := newVerb(run, evenClosed, "support FILE",
-		"a zip for whoever helps: logs, settings, counts, the journal's end; no secret and no whole card code",
+		"write a zip for whoever helps: logs, settings, counts, the journal's end; no secrets, no whole card codes",
 		func(ctx context.Context, j *job, args []string) error { return supportFile(ctx, j, args[0], replace) })
 	forceFlag(cmd, &replace)
 	return cmd

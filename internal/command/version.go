@@ -9,7 +9,7 @@ import (
 )
 
 func versionVerb(run runner) *cobra.Command {
-	return newVerb(run, here, "version", "which Counterfoil this is", version)
+	return newVerb(run, here, "version", "print which Counterfoil this is", version)
 }
 
 func version(_ context.Context, j *job, _ []string) error {
