@@ -55,8 +55,9 @@ type model struct {
 }
 
 func newModel() *model {
-	return &model{pruned: map[purchase.Sequence]bool{}, keep: 90 * 24 * time.Hour, zone: time.UTC, clock: time.Now,
-		closings: map[string]purchase.Closing{}, corrections: map[string]map[string]purchase.Correction{}}
+	return &model{pruned: map[purchase.Sequence]bool{}, keep: purchase.KeptDays * 24 * time.Hour, zone: time.UTC,
+		clock: time.Now, closings: map[string]purchase.Closing{},
+		corrections: map[string]map[string]purchase.Correction{}}
 }
 
 func stamp(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }

@@ -11,7 +11,7 @@ import (
 // Options of a store. The zero value is what a shop uses.
 type Options struct {
 	LockWait time.Duration              // how long Open waits for the store's lock; 0: 10 s
-	Keep     time.Duration              // how long a settled sale is kept for the Day page; 0: 90 days
+	Keep     time.Duration              // how long a settled sale is kept for the Day page; 0: purchase.KeptDays
 	Zone     *time.Location             // the shop's, for the totals by hour; nil: the PC's
 	Today    func(now time.Time) string // the business day of a moment (purchase.DayFormat); nil: its date in Zone
 	Logger   *slog.Logger               // nil: silent
@@ -22,7 +22,7 @@ type Options struct {
 
 func (o Options) filled() Options {
 	o.LockWait = cmp.Or(o.LockWait, 10*time.Second)
-	o.Keep = cmp.Or(o.Keep, 90*24*time.Hour)
+	o.Keep = cmp.Or(o.Keep, purchase.KeptDays*24*time.Hour)
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}

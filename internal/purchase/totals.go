@@ -30,6 +30,9 @@ func (t Tally) Plus(other Tally, n int64) Tally {
 // IsZero reports whether it counts nothing.
 func (t Tally) IsZero() bool { return t.Count == 0 && len(t.Sums) == 0 }
 
+// KeptDays is how long a store keeps a settled sale. Its totals stay for good.
+const KeptDays = 90
+
 // Counts holds the lifetime totals of a store. Recorded.Count always equals the
 // sum over By, and so do the sums of money.
 type Counts struct {

@@ -49,7 +49,7 @@ func (a *About) Open() {
 	end.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("About Counterfoil"), kit.SizeLarge, kit.InkText), end)
 	content := kit.ColumnFill(kit.Grid, 4, head, kit.NewWords(says, kit.InkText).Box, kit.Rule(),
-		kit.Caption(words.T("LICENCES OF ALL ITS PARTS")), list)
+		kit.Caption(words.T("LICENCES OF ITS PARTS")), list)
 	a.Lay(a.shell, 100*kit.Grid, 0, content)
 	a.shell.Focus(end)
 }

@@ -63,8 +63,8 @@ func (a *asking) show() {
 // preview shows what the closing will say, and what closing means.
 func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll) {
 	r, d := a.room, a.books.total
-	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: what comes later, a " +
-		"late sale or an answer from Forloy, stands as a correction on the day on which it comes.")
+	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: whatever comes " +
+		"later, a late sale or an answer from Forloy, appears as a correction on the day on which it comes.")
 	rows := []fyne.CanvasObject{a.message.Box, kit.NewWords(means, kit.InkText).Box}
 	if open := d.By[purchase.Pending].Count + d.By[purchase.Review].Count; open > 0 {
 		rows = append(rows, kit.NewWords(words.N(open, "{n} sale is still open. It is listed on the page.",

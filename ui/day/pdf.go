@@ -225,8 +225,8 @@ func (p *paper) proof(c purchase.Closing) {
 	for _, half := range halves(c.Head.Hash) {
 		p.text("", 9, half)
 	}
-	p.text("", 8, words.T("The hash stands for every entry of the journal up to there. As long as the journal still "+
-		"has it, nothing before this closing has been changed."))
+	p.text("", 8, words.T("The hash covers every entry of the journal up to that point. As long as the journal "+
+		"still contains it, nothing before this closing has been changed."))
 }
 
 func (p *paper) signature() {

@@ -162,7 +162,7 @@ func (s *sheet) show(query string, hits []kept, whole bool) {
 	case !whole:
 		says = words.T("Reading what is kept…")
 	case len(hits) == 0:
-		says = words.T("Nothing found. Sent sales are kept for two months.")
+		says = words.T("Nothing found. Sent sales are kept for {n} days.", "n", words.Number(purchase.KeptDays))
 	}
 	s.says.SetInk(says, kit.InkQuiet)
 	if query != s.query {

@@ -250,8 +250,8 @@ func TestTheLinksBand(t *testing.T) {
 		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn, Cause: fault.New(fault.SignInNeeded)},
 			"Forloy wants a sign-in. Selling goes on"},
 		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: fault.New(fault.LinkFormat)},
-			"Forloy refuses the request format. Update Counterfoil. Selling goes on, and sales are sent when that is " +
-				"mended."},
+			"Forloy refuses the request format. Update Counterfoil. Selling goes on, and sales are sent once that is " +
+				"fixed."},
 	} {
 		s := selling
 		s.Sync = c.sync

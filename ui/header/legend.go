@@ -30,7 +30,7 @@ func Legend() []Badge {
 		of(purchase.SyncState{Link: purchase.LinkOnline}, words.T("Forloy answered the last request.")),
 		of(purchase.SyncState{Link: purchase.LinkOnline, Sending: true}, words.T("Sales are on their way to Forloy.")),
 		of(purchase.SyncState{Link: purchase.LinkOnline, Halted: true},
-			words.T("Forloy answers, but takes no sales. What is wrong stands beside it.")),
+			words.T("Forloy answers, but accepts no sales. The reason is shown beside it.")),
 		of(purchase.SyncState{Link: purchase.LinkOffline},
 			words.T("This PC has no network. Sales are kept here and sent later.")),
 		of(purchase.SyncState{Link: purchase.LinkUnreachable},

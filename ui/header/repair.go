@@ -65,9 +65,9 @@ func (h *Header) tellMerged(now, before *till.Salvaged) {
 		return
 	}
 	h.shell.Alarm()
-	h.shell.Ask(shell.Question{Title: words.T("The records were replaced by others"), No: words.T("Close"),
-		Body: words.T("Somebody has put another file in the place of this till's records. "+
-			"What this till still had was put back into them.") + "\n" + salvagedWords(*now) + "\n" +
+	h.shell.Ask(shell.Question{Title: words.T("The records were replaced by another file"), No: words.T("Close"),
+		Body: words.T("Somebody has replaced this till's records with another file. What this till still knew "+
+			"was added to it.") + "\n" + salvagedWords(*now) + "\n" +
 			words.T("What it still had is kept as {file}.", "file", now.Held)})
 }
 
@@ -76,8 +76,8 @@ func salvagedWords(s till.Salvaged) string {
 	lines := []string{words.N(s.Recorded, "Saved: {n} sale.", "Saved: {n} sales.")}
 	if s.ToReview > 0 {
 		lines = append(lines, words.N(int64(s.ToReview),
-			"{n} of them went to Review: Forloy may have it already or not, so a manager should look.",
-			"{n} of them went to Review: Forloy may have them already or not, so a manager should look."))
+			"{n} of them went to Review: Forloy may or may not have it, so a manager should look.",
+			"{n} of them went to Review: Forloy may or may not have them, so a manager should look."))
 	}
 	since := words.T("There was no daily backup to fill gaps from.")
 	if day, err := time.Parse(purchase.DayFormat, s.BackupOf); err == nil {
@@ -89,7 +89,7 @@ func salvagedWords(s till.Salvaged) string {
 	}
 	switch {
 	case s.Lost == nil:
-		lines = append(lines, words.T("How many sales were lost cannot be told.")+" "+since)
+		lines = append(lines, words.T("It is not known how many sales were lost.")+" "+since)
 	case *s.Lost > 0:
 		lines = append(lines, words.N(*s.Lost, "Not saved: {n} sale.", "Not saved: {n} sales.")+" "+since)
 	default:

@@ -47,13 +47,13 @@ func TestTellsOfMerge(t *testing.T) {
 	s := selling
 	s.Merged = &till.Salvaged{Recorded: 7, Held: "counterfoil.db.held-1"}
 	d.header.Show(s, noon)
-	d.Shows("The records were replaced by others")
+	d.Shows("The records were replaced by another file")
 	d.Shows("counterfoil.db.held-1")
 	d.Press("Close")
 	again := *s.Merged
 	s.Merged = &again
 	d.header.Show(s, noon)
-	d.Hides("The records were replaced by others")
+	d.Hides("The records were replaced by another file")
 }
 
 func TestRepairTellsWhatItCouldNot(t *testing.T) {
@@ -65,7 +65,7 @@ func TestRepairTellsWhatItCouldNot(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	unknown := salvagedWords(till.Salvaged{Recorded: 1})
-	if unknown != "Saved: 1 sale.\nHow many sales were lost cannot be told. "+
+	if unknown != "Saved: 1 sale.\nIt is not known how many sales were lost. "+
 		"There was no daily backup to fill gaps from." {
 		t.Error(unknown)
 	}

@@ -43,7 +43,7 @@ func (h *Help) Open(at shell.Place) {
 	root, scroll := kit.Rolling(kit.Column(2*kit.Grid, numbered(steps), kit.Rule(), both))
 	end := kit.NewButton(words.T("Close"), kit.Primary, h.Close)
 	end.Calm, end.Page = true, scroll
-	wrong := kit.NewButton(words.T("Something is wrong?"), kit.Plain, func() {
+	wrong := kit.NewButton(words.T("Is something wrong?"), kit.Plain, func() {
 		h.Close()
 		h.OnSupport()
 	})

@@ -51,7 +51,7 @@ func TestHelpLeadsToSupport(t *testing.T) {
 	opened := 0
 	h.OnSupport = func() { opened++ }
 	h.Open(shell.Sale)
-	d.Press("Something is wrong?")
+	d.Press("Is something wrong?")
 	if opened != 1 || h.IsOpen() {
 		t.Errorf("opened %d times, the help is still there: %v", opened, h.IsOpen())
 	}

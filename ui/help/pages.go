@@ -11,7 +11,7 @@ func page(at shell.Place) (title string, steps []string) {
 	case shell.Review:
 		return words.T("Review"), []string{
 			words.T("Here are the sales that Forloy refused for good, and why. A manager opens the list with a PIN."),
-			words.T("Choose a sale. Try again sends it once more; do that when what was wrong is mended."),
+			words.T("Choose a sale. Try again sends it once more; use it once the cause is fixed."),
 			words.T("Rescan and replace records it on another card. Dismiss ends it, with a reason."),
 		}
 	case shell.Day:
@@ -26,7 +26,7 @@ func page(at shell.Place) (title string, steps []string) {
 		return words.T("Settings"), []string{
 			words.T("Sign in once with your Forloy e-mail and password: that tells the till where it stands."),
 			words.T("Test the scanner before the first customer comes."),
-			words.T("Save puts what you changed in force. Nothing has to be started again."),
+			words.T("Save applies your changes. Nothing has to be restarted."),
 		}
 	}
 	return words.T("Sale"), []string{

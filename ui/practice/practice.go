@@ -77,7 +77,7 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 	paper := kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner)
 	r.sales = kit.NewPage(words.T("Server"), kit.Container(kit.Stack{}, paper,
 		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
-	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one: it is scanned."), kit.SizeSmall, kit.InkQuiet)}
+	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one to scan it."), kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range server.Cards() {
 		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
 	}

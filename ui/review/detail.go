@@ -138,7 +138,7 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 	}
 	this := d.ticked == 0 || d.ticked == 1 && d.onlyThis()
 	kit.SetVisible(d.count, !this)
-	d.count.Set(words.N(int64(d.ticked), "For the one chosen:", "For the {n} chosen:"))
+	d.count.Set(words.N(int64(d.ticked), "For the one selected:", "For the {n} selected:"))
 	d.rescan.SetEnabled(this)
 	d.root.Refresh()
 }

@@ -28,7 +28,7 @@ func TestTryAgainOffline(t *testing.T) {
 	d.settled(purchase.Pending, d.office.review...)
 	d.Press("Try again")
 	d.Idle()
-	d.Shows("Waiting again: €5.00, card ending …a123. What comes of it shows when Forloy can be reached.")
+	d.Shows("Waiting again: €5.00, card ending …a123. The outcome shows once Forloy can be reached.")
 }
 
 // That a sale waits again is no success: what came of it is said, also when it

@@ -92,8 +92,8 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
 	r.full = kit.ColumnFill(kit.Grid, 1, r.mended.root, sides)
 	nothing := kit.NewText(words.T("Nothing to review"), kit.SizeLarge, kit.InkText).Centred()
-	r.last = kit.NewText(words.T("What Forloy refuses for good is kept here for a person."), kit.SizeSmall,
-		kit.InkQuiet).Centred()
+	r.last = kit.NewText(words.T("Sales that Forloy refuses for good are kept here for somebody to look at."),
+		kit.SizeSmall, kit.InkQuiet).Centred()
 	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
 	r.opened = kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open))

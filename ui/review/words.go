@@ -85,7 +85,7 @@ func retryWords(s purchase.SyncState, txs []purchase.Transaction) string {
 	if s.Link == purchase.LinkOnline {
 		return words.T("Trying again: {sale}", "sale", named(txs))
 	}
-	return words.T("Waiting again: {sale}. What comes of it shows when Forloy can be reached.", "sale", named(txs))
+	return words.T("Waiting again: {sale}. The outcome shows once Forloy can be reached.", "sale", named(txs))
 }
 
 // named is a sale by amount and customer, so that nobody takes it for the one that is

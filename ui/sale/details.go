@@ -32,7 +32,7 @@ func newCardDetails() *cardDetails {
 }
 
 func (d *cardDetails) clear() {
-	d.says(words.T("Shown here when a card is scanned and Forloy can be asked."), kit.InkQuiet)
+	d.says(words.T("Shown here once a card is scanned and Forloy can be reached."), kit.InkQuiet)
 }
 
 // asking and failed show that there is no answer yet, or none for now.

@@ -92,7 +92,7 @@ func TestUndoLast(t *testing.T) {
 	d.shows(sent)
 	d.sale.UndoLast()
 	d.Idle()
-	d.Told(d.sale.message, "No sale can be taken back any more")
+	d.Told(d.sale.message, "No sale can be taken back now")
 	d.shows(sent, tx)
 	d.Keys("7")
 	d.sale.UndoLast()

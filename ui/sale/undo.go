@@ -40,7 +40,7 @@ func (r *Room) UndoLast() {
 		}
 	}
 	r.shell.Alarm()
-	r.Say(words.T("No sale can be taken back any more: Forloy has them, or they are on their way."), kit.InkAttention)
+	r.Say(words.T("No sale can be taken back now: Forloy has them, or they are on their way."), kit.InkAttention)
 }
 
 func (r *Room) tookBack(tx purchase.Transaction) {

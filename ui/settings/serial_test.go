@@ -48,7 +48,7 @@ func TestPortsUnknown(t *testing.T) {
 	d.Press("None")
 	d.Idle()
 	d.room.shell.Window().Canvas().Overlays().Top().Hide()
-	d.Shows("The scanner's port may not be used (COM3).")
+	d.Shows("This user may not use the scanner's port (COM3).")
 }
 
 // A port may be called anything; what is drawn of it can be read.

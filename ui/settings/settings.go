@@ -93,7 +93,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")),
 			r.choice("wedge_reading")),
 		serial, r.pos.sheet())
-	r.door = account.NewDoor(s, t, words.T("The account, the rules and the scanners are a manager's."))
+	r.door = account.NewDoor(s, t, words.T("Account, rules and scanners are for managers."))
 	r.shut = kit.Sheet(kit.Column(0, r.door.Root))
 	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.shut, r.managed)
 	kit.SetVisible(serial, ports != nil)

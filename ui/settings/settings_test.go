@@ -264,7 +264,7 @@ func TestLockedSettings(t *testing.T) {
 		Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
 	d.room.Show(s)
 	d.Shows("Sounds")
-	d.Shows("The account, the rules and the scanners are a manager's.")
+	d.Shows("Account, rules and scanners are for managers.")
 	d.Hides("Forloy's address")
 	d.Hides("Sign out")
 	s.Sync.Link = purchase.LinkSignIn
@@ -285,7 +285,7 @@ func TestForgottenPIN(t *testing.T) {
 	d.Press("Forgot the PIN?")
 	d.Hides("Forgot the PIN?")
 	d.Press("Back")
-	d.Shows("The account, the rules and the scanners are a manager's.")
+	d.Shows("Account, rules and scanners are for managers.")
 	d.Press("Forgot the PIN?")
 	for _, typed := range []string{"ana@shop.example", "secret", "135790"} {
 		d.Keys(typed)
@@ -295,7 +295,7 @@ func TestForgottenPIN(t *testing.T) {
 	if d.office.reset != "ana@shop.example" {
 		t.Errorf("a new PIN by %q", d.office.reset)
 	}
-	d.Shows("The account, the rules and the scanners are a manager's.")
+	d.Shows("Account, rules and scanners are for managers.")
 }
 
 // TestCurrencyList: typing finds one, Enter takes it.
@@ -329,7 +329,7 @@ func TestPOSSecret(t *testing.T) {
 	d.room.fields["pos_folder"].SetText("sales")
 	d.Press("Save")
 	d.Idle()
-	d.Told(d.room.message, "A file's whole path is needed")
+	d.Told(d.room.message, "Give the file's whole path")
 	d.room.fields["pos_folder"].SetText(t.TempDir())
 	d.room.fields["pos_port"].SetText("80")
 	d.Press("Save")

@@ -7,7 +7,7 @@ const (
 	scanQR      = "Scan the card's QR code."
 	clockWrong  = "This PC's clock looks wrong: set it right."
 	wrongDay    = "Sales may count on the wrong day."
-	setZone     = "Set the time zone right, then start Counterfoil again."
+	setZone     = "Correct the time zone, then start Counterfoil again."
 	otherName   = "Choose another name."
 	otherFolder = "Choose another folder."
 	portAccess  = "On Linux, add this PC's user to the group dialout and log in again."
@@ -39,7 +39,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.RewardUnsent:  {"The reward was not given.", "Press the button again."},
 	fault.RewardUnclear: {"Forloy did not answer clearly: the reward may have been given.",
 		"Look the card up again before you hand anything out."},
-	fault.RewardAgain: {What: "One reward is being given already."},
+	fault.RewardAgain: {What: "A reward is being given already."},
 
 	fault.AmountMissing:    {What: "Type an amount."},
 	fault.AmountUnfinished: {"The amount is not finished.", "Type its decimals."},
@@ -53,7 +53,7 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.InputCurrency: {What: "The currency must be a code like EUR or USD."},
 	fault.InputCurrencyGone: {"{currency} is not a currency in use today.",
-		"Set the one that is paid with now, like EUR."},
+		"Set the one in use now, like EUR."},
 	fault.InputPunches:      {What: "The punches must be a whole number from {min} to {max}."},
 	fault.InputMissing:      {What: "The {field} is not known yet."},
 	fault.InputReason:       {What: "A reason is required."},
@@ -89,7 +89,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.ConfigNoRegion: {"This PC has no region set, so the currency is {currency}.",
 		"Set the right one in Settings."},
 
-	fault.SetupMissing: {"Nothing can be recorded before location and staff are known.",
+	fault.SetupMissing: {"Nothing can be recorded until location and staff are known.",
 		"Sign in once, or type them in Settings."},
 	fault.SetupLocation: {What: "This account has no such location."},
 
@@ -110,7 +110,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.LockedNoPIN:   {What: "No PIN is set yet."},
 	fault.LockedChoose:  {What: "The PIN can be changed with the account's or an owner's password only."},
 	fault.LockedAccount: {What: "Only the account signed in here, or an owner, can reset the PIN."},
-	fault.LockedStaff:   {What: "A PIN of one's own is chosen right after signing in with one's password."},
+	fault.LockedStaff:   {What: "You choose your own PIN right after signing in with your password."},
 	fault.LockedManager: {"Only a manager can remove somebody.", "Open Review first; the account signed in stays."},
 	fault.LockedOwner:   {What: "That is not an owner's account of this till's merchant."},
 
@@ -157,12 +157,12 @@ var catalogue = map[fault.Kind]Words{
 		"Copy it to this PC, use the copy, and delete the other one."},
 
 	fault.RefusedNotFound: {What: "There is no such sale."},
-	fault.RefusedState:    {What: "This sale has moved on meanwhile, so that cannot be done any more."},
+	fault.RefusedState:    {What: "This sale has changed in the meantime, so that is no longer possible."},
 	fault.RefusedOffered:  {What: "Too late: this sale is on its way to Forloy."},
 	fault.RefusedSound:    {What: "The store is sound: there is nothing to repair."},
 	fault.RefusedClosed:   {What: "This day is closed already."},
 	fault.RefusedEarly:    {What: "This day has not begun yet."},
-	fault.PrintNone: {What: "This PC has nothing that prints.",
+	fault.PrintNone: {What: "This PC has no printing system.",
 		Do: "Save the page as PDF and print it elsewhere."},
 	fault.RefusedExists: {What: "There is a file of that name already."},
 
@@ -178,16 +178,16 @@ var catalogue = map[fault.Kind]Words{
 	fault.PortGone: {"The scanner's port is gone ({where}).", "Plug the scanner in again, or choose another port."},
 	fault.PortBusy: {"Another program uses the scanner's port ({where}).",
 		"Close that program, or choose another port."},
-	fault.PortForbidden: {"The scanner's port may not be used ({where}).", portAccess},
+	fault.PortForbidden: {"This user may not use the scanner's port ({where}).", portAccess},
 	fault.PortUnfit: {"No scanner can be read at this port, or not at this speed ({where}).",
 		"Choose another port, or 9600."},
 	fault.InboxFolder: {"Sales of the POS cannot come in: the folder {where} cannot be used ({detail}).",
-		"Make it or connect it again, or choose another one."},
+		"Create or reconnect it, or choose another one."},
 	fault.InboxPort: {"Sales of the POS cannot come in: port {count} on this PC cannot be used ({detail}).",
 		"Choose another port here, and in the POS."},
 	fault.PortFailed: {What: "The scanner's port cannot be opened ({where}): {detail}."},
 
-	fault.FileRelative:    {What: "A file's whole path is needed, from its drive or root on."},
+	fault.FileRelative:    {What: "Give the file's whole path, from its drive or root."},
 	fault.FileFolder:      {"The path {where} is a folder.", "Add the file's name."},
 	fault.FileDevice:      {"The path {where} is a device's path.", "Begin it with a drive's letter."},
 	fault.FileName:        {"The path {where} does not end in a possible file name.", otherName},
@@ -211,15 +211,15 @@ var catalogue = map[fault.Kind]Words{
 	fault.LinkProxySignIn:  {What: "The proxy {proxy} wants a sign-in."},
 	fault.LinkProxyUnnamed: {What: "The proxy wants a sign-in."},
 	fault.LinkProxyUnreadable: {"The proxy in HTTPS_PROXY can't be read.",
-		"It must be like http://proxy.example:8080."},
-	fault.LinkProxyRefuses:   {What: "The proxy {proxy} refuses the way to Forloy (HTTP {status})."},
+		"It must look like http://proxy.example:8080."},
+	fault.LinkProxyRefuses:   {What: "The proxy {proxy} refuses to connect to Forloy (HTTP {status})."},
 	fault.LinkProxyNoName:    {What: "The proxy {proxy} cannot be found: no such name."},
 	fault.LinkProxyUntrusted: {What: "The proxy {proxy} cannot prove who it is."},
 	fault.LinkProxySilent:    {What: "The proxy {proxy} does not answer."},
 	fault.LinkProxyNoWay:     {What: "The proxy {proxy} does not lead to Forloy."},
 	fault.LinkTimedOut:       {What: "Forloy did not answer in time."},
 	fault.LinkBrokenOff:      {What: "The connection to Forloy broke off."},
-	fault.LinkCutShort:       {What: "Forloy's answer did not arrive whole."},
+	fault.LinkCutShort:       {What: "Forloy's answer was incomplete."},
 	fault.LinkUnreadable:     {What: "The server's answer can't be read."},
 	fault.LinkServer:         {What: "Forloy has trouble and could not take the sales."},
 	fault.LinkRequest:        {What: "Forloy refuses the request."},

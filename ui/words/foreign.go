@@ -25,5 +25,5 @@ func unforeseen(err error) string {
 		foreign.last = text
 		foreign.tell(err)
 	}
-	return T("Something went wrong that nobody has foreseen. The log has the details.")
+	return T("Something unexpected went wrong. The log has the details.")
 }

@@ -25,7 +25,7 @@ func Link(s purchase.SyncState, ready, signedIn bool) Cause {
 		return Cause{Title: T("Sending")}
 	case s.Halted:
 		return Cause{T("Online"), Words{What: or(cause.String(), T("Forloy takes no sales.")),
-			Do: T("Selling goes on, and sales are sent when that is mended.")}}
+			Do: T("Selling goes on, and sales are sent once that is fixed.")}}
 	}
 	return Cause{T("Online"), cause}
 }

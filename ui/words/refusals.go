@@ -25,7 +25,7 @@ var refusals = map[string]func() Cause{
 	purchase.CodeCardInactive: func() Cause {
 		return Cause{T("Card not active"), Words{
 			What: T("The card is not active. It was blocked, has expired or was replaced."),
-			Do:   T("Have the card made active in Forloy and try again, or replace the sale by one on the new card.")}}
+			Do:   T("Have the card activated in Forloy and try again, or replace the sale with one on the new card.")}}
 	},
 	purchase.CodeInternalError: func() Cause {
 		return Cause{T("Forloy had trouble"), Words{
@@ -54,8 +54,8 @@ var refusals = map[string]func() Cause{
 				"else try again.")}}
 	},
 	"": func() Cause {
-		return Cause{T("Put aside"), Words{
-			What: T("Put aside for a person to look at."),
+		return Cause{T("Set aside"), Words{
+			What: T("Set aside for somebody to look at."),
 			Do:   tryAgain()}}
 	},
 	otherCause: func() Cause {

@@ -74,7 +74,7 @@ func TestForeignErrors(t *testing.T) {
 		var told []error
 		words.OnForeign(func(err error) { told = append(told, err) })
 		for range 3 { // a band says it every second
-			if got := words.Say(err); got != "Something went wrong that nobody has foreseen. The log has the details." {
+			if got := words.Say(err); got != "Something unexpected went wrong. The log has the details." {
 				t.Errorf("%v is said as %q", err, got)
 			}
 		}
