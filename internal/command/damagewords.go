@@ -72,9 +72,9 @@ var problems = map[fault.Kind]string{
 	fault.BooksNoEntry:   "sale no. {number} is in no entry of the journal",
 	fault.BooksState:     "sale no. {number} is kept as {state}, but the journal says that it is {told}",
 	fault.BooksClosing:   "the closing of {day} is not what the journal proves",
-	fault.BooksNoClosing: "the closing of journal entry no. {number} is not kept any more: {detail}",
-	fault.BooksReplaced:  "sale no. {number} is replaced by no. {other}, but the two do not agree on it",
-	fault.BooksNotKept:   "sale no. {number} is not kept any more, but the journal says that it is {told}",
+	fault.BooksNoClosing: "the closing of journal entry no. {number} is no longer kept: {detail}",
+	fault.BooksReplaced:  "sale no. {number} is replaced by no. {other}, but the two do not agree about it",
+	fault.BooksNotKept:   "sale no. {number} is no longer kept, but the journal says that it is {told}",
 }
 
 // sentences say what verify or salvage has found.

@@ -63,5 +63,5 @@ func moveBack(ctx context.Context, j *job, args []string) error {
 	}
 	return j.answer(struct {
 		File string `json:"file"`
-	}{path}, "This till sells again. The file does not count any more: %s\n", path)
+	}{path}, "This till sells again. The file is no longer valid: %s\n", path)
 }

@@ -97,7 +97,7 @@ func TestDoctorOfPOS(t *testing.T) {
 	}
 	s.openWindow(command.Desk{})
 	out := s.must("doctor")
-	for _, want := range []string{"!!  POS", folder, "Make it or connect it again, or choose another in Settings.",
+	for _, want := range []string{"!!  POS", folder, "Create or reconnect it, or choose another in Settings.",
 		"Port 7070 on this PC cannot be used for sales of a POS: it is taken.", "Choose another one in Settings"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("doctor does not say %q: %q", want, out)

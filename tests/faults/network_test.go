@@ -63,7 +63,7 @@ func networkRows() []row {
 		blocked("4 behind a proxy",
 			answering("407 Proxy Authentication Required\r\nProxy-Authenticate: Basic"),
 			"The proxy wants a sign-in: 127.0.0.1:"),
-		blocked("4 a proxy that refuses", answering("403 Forbidden"), "refuses the way to Forloy (HTTP 403)"),
+		blocked("4 a proxy that refuses", answering("403 Forbidden"), "refuses to connect to Forloy (HTTP 403)"),
 		blocked("4 no proxy there", func(t *testing.T, f *forloy, c *till) {
 			proxied("http://"+closedPort(t))(t, f, c)
 		}, "The proxy 127.0.0.1:"),

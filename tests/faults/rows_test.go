@@ -11,7 +11,7 @@ import (
 // Sentences of the program that several rows share.
 const (
 	portal   = "Network sign-in page"
-	notRead  = "did not arrive whole"
+	notRead  = "Forloy's answer was incomplete"
 	trouble  = "has trouble"
 	broke    = "broke off"
 	unsafe   = "not safe"

@@ -152,8 +152,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.MoveFile: {What: "The file {where} is not a file in which a till moves."},
 	fault.MoveUsed: {"The file {where} has been moved in already ({moment}, on {pc}).", "Sell there."},
 	fault.MoveSelf: {"The file {where} was written by this till.", "Take it back instead."},
-	fault.MoveBack: {What: "The file {where} does not count any more: the till was taken back ({moment}, on {pc})."},
-	fault.MoveUnmarked: {"That the file {where} is used cannot be written into it: {detail}.",
+	fault.MoveBack: {What: "The file {where} is no longer valid: the till was taken back ({moment}, on {pc})."},
+	fault.MoveUnmarked: {"The file {where} cannot be marked as used: {detail}.",
 		"Copy it to this PC, use the copy, and delete the other one."},
 
 	fault.RefusedNotFound: {What: "There is no such sale."},
