@@ -26,22 +26,22 @@ type kept struct {
 	look   kit.Look
 }
 
-// line is how a sale stands in the list. Only those that are found are drawn.
+// line is a sale in the list. It is made only for sales that are shown.
 func (k kept) line() kit.SaleLine {
 	return kit.SaleLine{When: words.When(k.at, words.Date) + " " + words.When(k.at, words.Time),
 		Whose: kit.Upper(words.Whose(k.customer, k.card)), Amount: k.amount, Receipt: k.receipt,
 		Staff: k.staff, Look: k.look}
 }
 
-// archive is all that is kept, or the newest of it, in the form that is searched:
+// archive is every sale that is kept, or the newest of them, in the form that is searched:
 // 100 000 sales are about 60 MB, so it lives only while Find is open.
 type archive struct {
 	sales []kept   // newest first
 	texts []string // what is searched, folded
 }
 
-// firstRead are the sales that are shown at once, pageRead as many as are read at a time
-// after that.
+// firstRead is how many sales are read and shown at once, pageRead how many at a time after
+// that.
 const firstRead, pageRead = mostFound + 1, 5000
 
 // read makes the archive, newest first. It calls so with what it has so far after each
@@ -72,8 +72,8 @@ func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive
 	}
 }
 
-// days returns a func that writes days in the forms in which they may be searched. It
-// writes each day once.
+// days returns a func that writes a day in the forms in which people search for it. It
+// remembers each day.
 func days(fold func(string) string) func(time.Time) string {
 	type day struct {
 		year  int
@@ -94,8 +94,8 @@ func days(fold func(string) string) func(time.Time) string {
 // end is what may be shown of a card's code.
 func end(card string) string { return strings.TrimLeft(purchase.MaskCard(card), "…") }
 
-// search gives the newest sales that hold every word of a query, at most max. An
-// amount counts with a comma or a point.
+// search returns the newest sales that hold every word of a query, at most max. An amount
+// is found with a comma or a point.
 func (a archive) search(query string, today string, max int) []kept {
 	terms := terms(query, today)
 	var hits []kept
@@ -118,7 +118,7 @@ func holds(text string, terms [][]string) bool {
 	return true
 }
 
-// terms are the words of a query, each in the forms in which it may stand.
+// terms are the words of a query, each in all its forms.
 func terms(query, today string) [][]string {
 	fold := folder()
 	var all [][]string
@@ -135,7 +135,7 @@ func terms(query, today string) [][]string {
 	return all
 }
 
-// dayOf is the business day that a word means.
+// dayOf is the business day that a word stands for, like "today".
 func dayOf(word, today string, fold func(string) string) (day string, known bool) {
 	switch word {
 	case fold(words.T("today")):
@@ -147,7 +147,7 @@ func dayOf(word, today string, fold func(string) string) (day string, known bool
 	return "", false
 }
 
-// folder returns a func that makes texts alike that people type alike: José, JOSE.
+// folder returns a func that makes equal what people type as equal: José, JOSE.
 func folder() func(string) string {
 	marks := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 	return func(text string) string {

@@ -41,7 +41,7 @@ type sheet struct {
 	archive archive
 	whole   bool // the archive is all that is kept
 	reading shell.Reading
-	asked   int    // of searches; only the newest answer counts
+	asked   int    // how many searches; only the newest one's answer counts
 	query   string // what found answers
 }
 
@@ -126,7 +126,7 @@ func (f *Find) Refresh() {
 	})
 }
 
-// begin searches the newest sales while the rest is being read for the first time.
+// begin lets the newest sales be searched while the rest is read for the first time.
 func (f *Find) begin(s *sheet, some archive) {
 	if f.sheet == s && !s.whole {
 		s.archive = some
@@ -152,7 +152,7 @@ func (f *Find) search() {
 	})
 }
 
-// show lists what has been found. Where the list has only grown, it stays where it is.
+// show lists what was found. If the list has only grown, it stays scrolled as it is.
 func (s *sheet) show(query string, hits []kept, whole bool) {
 	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
 	switch {

@@ -60,7 +60,7 @@ func (r *Room) copyForSupport(txs []purchase.Transaction) {
 	r.detail.say(words.T("Copied. Paste it into a message to support."), kit.InkGood)
 }
 
-// mostCopied is how many sales fit a message to support.
+// mostCopied is how many sales fit into a message to support.
 const mostCopied = 100
 
 func keysOf(txs []purchase.Transaction) []string {
@@ -74,8 +74,8 @@ func keysOf(txs []purchase.Transaction) []string {
 // part is how many sales one commit moves: the next sale at the counter waits for it.
 const part = 500
 
-// inParts goes over many keys a part at a time, the newest first, where the store
-// begins to look.
+// inParts acts on many sales, a part at a time. The newest come first, since the store
+// searches from there.
 func inParts(keys []string, do func(some []string) error) error {
 	for end := len(keys); end > 0; end -= part {
 		if err := do(keys[max(end-part, 0):end]); err != nil {
@@ -85,9 +85,8 @@ func inParts(keys []string, do func(some []string) error) error {
 	return nil
 }
 
-// act carries out one of the manager's actions and shows what is left. do
-// returns the keys of what is to be sent now, so that the room can say later
-// what came of it.
+// act carries out one of the manager's actions and shows what is left. do returns the
+// keys of the sales that are sent now, so that the room can say later what came of them.
 func (r *Room) act(done string, do func(context.Context) (sends []string, err error)) {
 	r.shell.Work(func(ctx context.Context) func() {
 		sends, err := do(context.WithoutCancel(ctx))

@@ -19,8 +19,8 @@ type actions interface {
 	copyForSupport([]purchase.Transaction)
 }
 
-// detail is one refused sale, and what a manager can do with it, or with all
-// that are ticked.
+// detail is one refused sale, and what a manager can do with it or with all that are
+// ticked.
 type detail struct {
 	root    *fyne.Container
 	why     *kit.Words
@@ -60,7 +60,7 @@ func idNames() [idCount]string {
 	return [...]string{words.T("How"), words.T("Key"), words.T("Location"), words.T("Staff"), words.T("Terminal")}
 }
 
-// table is names and the texts beside them.
+// table is a column of names and one of texts.
 func table(names []string, texts []*kit.Text) fyne.CanvasObject {
 	var cells []fyne.CanvasObject
 	for i, name := range names {
@@ -143,7 +143,7 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 	d.root.Refresh()
 }
 
-// holder is whose card it was, and its end.
+// holder is whose card it was, and the end of its code.
 func holder(tx purchase.Transaction) string {
 	if tx.CustomerName == "" {
 		return kit.Upper(words.Card(tx.Card))
@@ -151,7 +151,7 @@ func holder(tx purchase.Transaction) string {
 	return words.Whose(tx.CustomerName, tx.Card) + ", " + words.Card(tx.Card)
 }
 
-// onlyThis: one is ticked, and it is the one shown.
+// onlyThis reports whether the only ticked sale is the one shown.
 func (d *detail) onlyThis() bool {
 	txs := d.do.chosen()
 	return len(txs) == 1 && txs[0].IdempotencyKey == d.tx.IdempotencyKey
@@ -176,7 +176,8 @@ func (d *detail) openDismiss() {
 	d.shell.Focus(d.dismiss.reason)
 }
 
-// open asks about sales: about those, whatever is shown or ticked when it is answered.
+// open opens a form about sales. It stays about those, whatever is shown or ticked when
+// somebody answers.
 func (d *detail) open(form *fyne.Container, about []purchase.Transaction) {
 	d.about = about
 	d.buttons.Hide()
@@ -190,8 +191,8 @@ func (d *detail) close() {
 	d.say("", kit.InkQuiet)
 }
 
-// closeForms leaves what was said of the last action: it is not about the sale
-// that is shown next.
+// closeForms closes the forms, but not what was said of the last action: that is about
+// the sales before.
 func (d *detail) closeForms() {
 	d.about = nil
 	d.replace.root.Hide()

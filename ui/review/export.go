@@ -25,8 +25,7 @@ func (r *Room) exportShown() {
 	})
 }
 
-// writeSheet writes refused sales as a spreadsheet, names first and times as they are
-// here.
+// writeSheet writes refused sales as a spreadsheet for people: names first, local times.
 func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
 	b, decimal := bufio.NewWriter(w), words.DecimalSign()
 	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Time of scan"),
@@ -39,5 +38,5 @@ func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
 			till.AsText(tx.Receipt), till.AsText(tx.Note), strconv.Itoa(tx.Attempts),
 			till.AsText(words.Server(tx.LastError)), tx.IdempotencyKey))
 	}
-	return b.Flush() // which tells of an error before
+	return b.Flush() // has the first error, if there was one
 }

@@ -15,7 +15,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// aspect is what sales are told apart by.
+// aspect is something that sales are filtered by.
 type aspect int
 
 const (
@@ -25,7 +25,7 @@ const (
 	aspects
 )
 
-// filter is the value wanted of each aspect; "": any.
+// filter has the value that each aspect must have; "": any.
 type filter [aspects]string
 
 // valueOf is a sale's value of an aspect. It is never "".
@@ -39,7 +39,7 @@ func valueOf(a aspect, tx purchase.Transaction) string {
 	return "=" + words.CauseOf(tx.LastError.Code) // there may be no code
 }
 
-// labelOf is such a value as a person reads it.
+// labelOf is a value of an aspect as a person reads it.
 func labelOf(a aspect, value string, s till.Status) string {
 	switch a {
 	case byDay:
@@ -64,14 +64,14 @@ func anyOf(a aspect) string {
 	return words.T("All causes")
 }
 
-// choice is a value of an aspect, and how many sales have it that pass the other
-// aspects' filters.
+// choice is a value of an aspect, and how many of the sales that pass the other filters
+// have it.
 type choice struct {
 	value string
 	count int
 }
 
-// view is what passes a filter, and what else there is to choose.
+// view is what passes a filter, and the choices that there are.
 type view struct {
 	filter  filter
 	txs     []purchase.Transaction
@@ -79,8 +79,8 @@ type view struct {
 	outage  []purchase.Transaction // of all: those that Forloy refused while it had trouble
 }
 
-// viewOf looks at what is in review through a filter. A filter that nothing passes any
-// more, because a manager has cleared what did, is given up.
+// viewOf filters what is in review. If nothing passes the filter any longer, because a
+// manager has cleared it all, it is dropped.
 func viewOf(all []purchase.Transaction, f filter) view {
 	v := view{filter: f}
 	var counts [aspects]map[string]int
@@ -130,8 +130,8 @@ func viewOf(all []purchase.Transaction, f filter) view {
 	return v
 }
 
-// filters are the keys above the list, one an aspect, each with a menu of what there
-// is to choose. One that has nothing to choose is not there.
+// filters are the buttons above the list, one for each aspect, with a menu of its choices.
+// One without a choice is hidden.
 type filters struct {
 	root     *fyne.Container
 	keys     [aspects]*kit.Button

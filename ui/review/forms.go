@@ -43,8 +43,7 @@ func newRescanForm() *rescanForm {
 	return f
 }
 
-// reset empties the form for another sale. The warning about one that Forloy may have booked
-// stays until it has been replaced.
+// reset empties the form for another sale, and warns of one that Forloy may have booked.
 func (f *rescanForm) reset(tx purchase.Transaction) {
 	warning := ""
 	if tx.MayBeBooked() {
@@ -81,7 +80,7 @@ func (f *rescanForm) submit() {
 	f.onReplace(card, source)
 }
 
-// reasonForm asks why a refused sale is given up.
+// reasonForm asks why a refused sale is dismissed.
 type reasonForm struct {
 	root      *fyne.Container
 	about     *kit.Text

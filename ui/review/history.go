@@ -6,8 +6,8 @@ import (
 	"counterfoil/ui/timeline"
 )
 
-// history reads what the journal says of the sale in the detail. It may have to pass the
-// whole journal, so one reading is under way at a time.
+// history reads what the journal says of the sale in the detail. That may take it through
+// the whole journal, so only one reading is under way at a time.
 type history struct {
 	reading bool
 	of      string // whose is shown, or being read

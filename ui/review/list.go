@@ -11,8 +11,7 @@ import (
 	"counterfoil/ui/words"
 )
 
-// list is the refused sales, of which one is shown in the detail and any number
-// may be ticked.
+// list shows the refused sales. One of them is in the detail, and any number may be ticked.
 type list struct {
 	root   *fyne.Container
 	widget *kit.List
@@ -79,7 +78,7 @@ func (l *list) show(txs []purchase.Transaction) {
 	}
 }
 
-// hasAll reports whether sales are all still there.
+// hasAll reports whether all of some sales are still in the list.
 func (l *list) hasAll(sales []purchase.Transaction) bool {
 	left := map[string]bool{}
 	for _, tx := range sales {
@@ -142,7 +141,7 @@ func (l *list) count() {
 	l.root.Refresh()
 }
 
-// sum is how much sales are together.
+// sum is the amount of sales together.
 func sum(txs []purchase.Transaction) string {
 	sums := purchase.Tally{Sums: map[string]int64{}}
 	for i := range txs {

@@ -41,7 +41,7 @@ func (r *Room) Load() {
 	})
 }
 
-// begin shows the first sales while the rest is being read.
+// begin shows the first sales while the rest is read.
 func (r *Room) begin(some []purchase.Transaction, v view) {
 	if r.loading.Busy && r.status.PIN.Unlocked {
 		r.show(some, v)

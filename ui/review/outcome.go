@@ -8,19 +8,19 @@ import (
 	"counterfoil/ui/shell"
 )
 
-// outcome waits for what comes of sales that a manager has sent once more. That
-// they wait again is no success yet.
+// outcome waits to see what comes of sales that a manager has sent again: that they wait
+// once more is no success yet.
 type outcome struct {
 	keys    []string // empty: nobody waits
 	round   int      // grows with each action
 	looking shell.Reading
 }
 
-// mostAwaited is of how many sales it is said what came of them: each look finds each
-// of them in the store. What comes of more is seen in the header and here.
+// mostAwaited is the largest number of sales that it waits for, since each look has to find
+// every one of them in the store. What comes of more can be seen in the header and the list.
 const mostAwaited = 100
 
-// await says in time what comes of sales; of none: what is waited for is over.
+// await begins to wait for sales; none ends the waiting.
 func (r *Room) await(keys []string) {
 	if len(keys) > mostAwaited {
 		keys = nil
@@ -30,7 +30,7 @@ func (r *Room) await(keys []string) {
 	r.look()
 }
 
-// look looks whether what is waited for has been settled.
+// look checks whether the sales that it waits for are settled, and says so.
 func (r *Room) look() {
 	o := &r.pending
 	if len(o.keys) == 0 && !o.looking.Busy || !o.looking.Begin() {
@@ -41,7 +41,7 @@ func (r *Room) look() {
 		var found []purchase.Transaction
 		for _, key := range keys {
 			tx, err := r.till.Find(ctx, key)
-			if err != nil { // the store's trouble is said elsewhere
+			if err != nil { // trouble of the store is told elsewhere
 				tx.State = purchase.Pending
 			}
 			found = append(found, tx)

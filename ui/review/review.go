@@ -1,5 +1,5 @@
-// Package review is the room where a manager clears what Forloy refused for
-// good: a list, oldest first, and what can be done. A PIN stands before it.
+// Package review is the room where a manager clears what Forloy refused for good: a list,
+// oldest first, and what can be done about each sale. It is behind the manager's PIN.
 package review
 
 import (
@@ -107,7 +107,8 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	return r
 }
 
-// Show applies a status: the lock, and looks whether what was sent again is settled.
+// Show applies a status: it locks or opens the room, and checks whether what was sent again
+// is settled.
 func (r *Room) Show(s till.Status) {
 	if s.PIN.Unlocked != r.status.PIN.Unlocked {
 		r.detail.close()
@@ -136,7 +137,7 @@ func (r *Room) focus() {
 	}
 }
 
-// show shows what is in review now; choices that are still there stay.
+// show shows what is in review now. What was chosen stays chosen if it is still there.
 func (r *Room) show(all []purchase.Transaction, v view) {
 	r.all, r.filter, r.outage = all, v.filter, v.outage
 	n := int64(len(all))
@@ -156,8 +157,8 @@ func (r *Room) show(all []purchase.Transaction, v view) {
 	r.showDetail()
 }
 
-// chose shows what somebody has chosen. A form that is open was about something else,
-// and so was what is said of the last action.
+// chose shows what somebody has chosen, and closes what was about another sale: an open
+// form, and what was said of the last action.
 func (r *Room) chose() {
 	r.detail.close()
 	r.showDetail()
@@ -191,8 +192,7 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 // NewDay shows the times again: today's sales are yesterday's now.
 func (r *Room) NewDay() { r.list.widget.Refresh() }
 
-// Key takes a key that no field was there for, and reports whether it was the
-// room's.
+// Key takes a key that no field has taken, and reports whether it meant anything here.
 func (r *Room) Key(name fyne.KeyName) bool {
 	switch {
 	case name == fyne.KeyF2 && r.Rescanning():
@@ -206,10 +206,10 @@ func (r *Room) Key(name fyne.KeyName) bool {
 	return true
 }
 
-// Rescanning reports whether "Rescan and replace" is open: scans are its.
+// Rescanning reports whether "Rescan and replace" is open: scans go there then.
 func (r *Room) Rescanning() bool { return r.detail.replace.root.Visible() }
 
-// OnForm is the code that has been scanned into the form; "": none.
+// OnForm is the code that was scanned into the form; "": none.
 func (r *Room) OnForm() string { return r.detail.replace.scanned }
 
 // Take puts a scanned card into the form.

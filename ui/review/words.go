@@ -25,7 +25,7 @@ func whyWords(tx purchase.Transaction) string {
 	return words.Refusal(tx.LastError)
 }
 
-// causeWords is whyWords in a line of the list.
+// causeWords is whyWords for a line of the list.
 func causeWords(tx purchase.Transaction) string {
 	title := words.Refused(tx.LastError).Title
 	if tx.MayBeBooked() {
@@ -34,8 +34,8 @@ func causeWords(tx purchase.Transaction) string {
 	return title
 }
 
-// supportText is what "Copy for support" puts on the clipboard: all that helps
-// to find the case, and no whole card code.
+// supportText is what "Copy for support" puts on the clipboard: everything that helps to
+// find the sale, and no whole card code.
 func supportText(program string, txs []purchase.Transaction) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %d in review\n", strings.TrimSpace(program), len(txs))
@@ -88,8 +88,8 @@ func retryWords(s purchase.SyncState, txs []purchase.Transaction) string {
 	return words.T("Waiting again: {sale}. The outcome shows once Forloy can be reached.", "sale", named(txs))
 }
 
-// named is a sale by amount and customer, so that nobody takes it for the one that is
-// shown beside; several by number and sum.
+// named is a sale by amount and customer, so that nobody confuses it with the one shown
+// beside; several by number and sum.
 func named(txs []purchase.Transaction) string {
 	if len(txs) != 1 {
 		return words.N(int64(len(txs)), "{n} sale, {sum}", "{n} sales, {sum}", "sum", sum(txs))
