@@ -22,6 +22,8 @@ func TestConformance(t *testing.T) {
 		"what was offered cannot be voided":               offeredCannotBeVoided,
 		"an unsent offer is taken back":                   unsentOfferIsTakenBack,
 		"an earlier offer is not taken back":              earlierOfferStays,
+		"what was marked ahead and not sent is free":      markedAheadIsTakenBack,
+		"a batch in flight may come to nothing later":     twoBatchesAreTakenBack,
 		"a voided sale is not offered":                    voidedIsNotOffered,
 		"verdicts and the next offer are one commit":      verdictsWithOffer,
 		"a retried sale keeps key, place and first sent":  retriedKeepsItsPlace,

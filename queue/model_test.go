@@ -18,6 +18,7 @@ type outbox interface {
 	Next(after purchase.Sequence, max int) ([]purchase.Transaction, error)
 	Oldest() (purchase.Transaction, bool, error)
 	Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error)
+	OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error
 	Retract(now time.Time, txs []purchase.Transaction) error
 	Settle(now time.Time, results []purchase.Result) error
 	Void(now time.Time, key, reason, actor string) (purchase.Transaction, error)
@@ -45,7 +46,8 @@ var (
 type model struct {
 	sales  []purchase.Transaction
 	pruned map[purchase.Sequence]bool
-	marks  map[purchase.Sequence]time.Time
+	marks  map[purchase.Sequence]time.Time // of the last Offer
+	ahead  map[purchase.Sequence]time.Time // of the last OfferAhead
 	keep   time.Duration
 	zone   *time.Location
 	clock  func() time.Time
@@ -91,78 +93,6 @@ func (m *model) Oldest() (purchase.Transaction, bool, error) {
 		return purchase.Transaction{}, false, nil
 	}
 	return out[0], true, nil
-}
-
-// pending is the sale to change; nil if it is not pending or has another key.
-func (m *model) pending(sequence purchase.Sequence, key string) *purchase.Transaction {
-	if sequence == 0 || int(sequence) > len(m.sales) {
-		return nil
-	}
-	tx := &m.sales[sequence-1]
-	if tx.State != purchase.Pending || tx.IdempotencyKey != key {
-		return nil
-	}
-	return tx
-}
-
-func (m *model) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
-	[]purchase.Transaction, error) {
-	if err := m.Settle(now, before); err != nil {
-		return nil, err
-	}
-	var out []purchase.Transaction
-	m.marks = map[purchase.Sequence]time.Time{}
-	for _, given := range txs {
-		tx := m.pending(given.Sequence, given.IdempotencyKey)
-		if tx == nil {
-			continue
-		}
-		if tx.FirstSentAt.IsZero() {
-			tx.FirstSentAt = stamp(now)
-			m.marks[tx.Sequence] = tx.FirstSentAt
-		}
-		out = append(out, *tx)
-	}
-	return out, nil
-}
-
-func (m *model) Retract(_ time.Time, txs []purchase.Transaction) error {
-	for _, given := range txs {
-		tx := m.pending(given.Sequence, given.IdempotencyKey)
-		if mark, set := m.marks[given.Sequence]; tx != nil && set && tx.FirstSentAt.Equal(mark) {
-			tx.FirstSentAt = time.Time{}
-		}
-	}
-	return nil
-}
-
-func (m *model) Settle(now time.Time, results []purchase.Result) error {
-	for _, r := range results {
-		tx := m.pending(r.Sequence, r.IdempotencyKey)
-		if tx == nil {
-			continue
-		}
-		switch r.Verdict {
-		case purchase.Accepted:
-			tx.State, tx.SettledAt, tx.TransactionID, tx.CardType = purchase.Synced, stamp(now), r.TransactionID,
-				r.CardType
-			continue
-		case purchase.Refused:
-			tx.State, tx.SettledAt = purchase.Review, stamp(now)
-			tx.Attempts, tx.Tried = tx.Attempts+tx.Tried, 0
-		case purchase.Deferred:
-		}
-		tx.Attempts++
-		if tx.FailingSince.IsZero() {
-			tx.FailingSince = stamp(now)
-		}
-		tx.Unknown += map[purchase.Kind]int{purchase.Unknown: 1}[r.Kind]
-		tx.Unclear += map[purchase.Kind]int{purchase.Unclear: 1}[r.Kind]
-		tx.Doubtful = tx.Doubtful || r.MayBeBooked
-		tx.LastError = purchase.Failure{Code: r.Code, Message: r.Message, At: stamp(now)}
-	}
-	m.correct(now)
-	return nil
 }
 
 // those are the sales to change, provided that all of them are in that state.

@@ -28,6 +28,7 @@ func TestAnySequenceOfWorkBalances(t *testing.T) {
 			"":        m.check,
 			"record":  m.record,
 			"offer":   m.offer,
+			"ahead":   m.offerAhead,
 			"retract": m.retract,
 			"settle":  m.settle,
 			"void":    m.void,
@@ -47,6 +48,7 @@ type machine struct {
 	model   *model
 	now     time.Time
 	offered []purchase.Transaction
+	ahead   []purchase.Transaction
 }
 
 func (m *machine) open(t *rapid.T) {
@@ -62,7 +64,7 @@ func (m *machine) reopen(t *rapid.T) {
 		t.Fatal(err)
 	}
 	m.open(t)
-	m.model.marks = nil // only one handle knows what the last Offer marked
+	m.model.marks, m.model.ahead = nil, nil // only one handle knows what the last Offer marked
 }
 
 // both does the same to the store and the model and compares the results.
@@ -120,11 +122,24 @@ func (m *machine) some(t *rapid.T) []purchase.Transaction {
 
 func (m *machine) offer(t *rapid.T) {
 	txs, now := m.some(t), m.tick(t)
+	if len(m.ahead) > 0 && rapid.Bool().Draw(t, "those") {
+		txs = m.ahead
+	}
 	m.offered = both(t, m, func(o outbox) ([]purchase.Transaction, error) { return o.Offer(now, txs) })
 }
 
+func (m *machine) offerAhead(t *rapid.T) {
+	txs, now := m.some(t), m.tick(t)
+	m.ahead = txs
+	both(t, m, func(o outbox) (bool, error) { return true, o.OfferAhead(now, txs) })
+}
+
 func (m *machine) retract(t *rapid.T) {
-	both(t, m, func(o outbox) (bool, error) { return true, o.Retract(m.now, m.offered) })
+	txs := m.offered
+	if rapid.Bool().Draw(t, "ahead") {
+		txs = m.ahead
+	}
+	both(t, m, func(o outbox) (bool, error) { return true, o.Retract(m.now, txs) })
 }
 
 func (m *machine) settle(t *rapid.T) {

@@ -15,11 +15,12 @@ type cache struct {
 	sound atomic.Bool // the tree of pages has been checked
 
 	mu    sync.Mutex
-	marks map[purchase.Sequence]time.Time // set by the last Offer: Retract removes these and no older ones
-	known map[purchase.Sequence]known     // the batches in hand, so that a record is decoded once and not three times
-	held  map[string]revisedSale          // the sales written last, by key, in case the file is overwritten
-	order []string                        // their keys, oldest first
-	lines []entryValue                    // the journal entries written last, for the same reason
+	marks marks                       // set by the last Offer, or for it: Retract removes these and no older ones
+	ahead marks                       // set by the last OfferAhead, for an Offer that has not come yet
+	known map[purchase.Sequence]known // the batches in hand, so that a record is decoded once and not three times
+	held  map[string]revisedSale      // the sales written last, by key, in case the file is overwritten
+	order []string                    // their keys, oldest first
+	lines []entryValue                // the journal entries written last, for the same reason
 
 	closings map[string][]byte // likewise: of the days that were closed
 }
@@ -34,9 +35,9 @@ type known struct {
 	tx       purchase.Transaction
 }
 
-// maxKnown is enough for the batch that is settled, and the batch that is offered
-// in the same commit.
-const maxKnown = 256
+// maxKnown is enough for the batch that is settled, the one in flight, the one that
+// is made ready, and what is looked at to fill that one.
+const maxKnown = 2000
 
 // unpack is the function unpack with a cache. All callers share the wire bytes,
 // and nobody changes them (rule R2).
@@ -99,16 +100,33 @@ func (m *cache) forget(sequence purchase.Sequence) {
 	delete(m.known, sequence)
 }
 
-func (m *cache) mark(marks map[purchase.Sequence]time.Time) {
+// offered notes the marks of an Offer: those that it has set, and those that
+// OfferAhead has set for it.
+func (m *cache) offered(txs []purchase.Transaction, set marks) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.marks = marks
+	m.marks = set
+	for _, tx := range txs {
+		if at, ahead := m.ahead[tx.Sequence]; ahead && tx.FirstSentAt.Equal(at) {
+			m.marks[tx.Sequence] = at
+			delete(m.ahead, tx.Sequence)
+		}
+	}
 }
 
-// marked returns the mark that the last Offer set on a transaction.
+func (m *cache) markAhead(set marks) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ahead = set
+}
+
+// marked returns the mark that Retract may remove from a transaction.
 func (m *cache) marked(sequence purchase.Sequence) (time.Time, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if at, set := m.ahead[sequence]; set {
+		return at, true
+	}
 	at, set := m.marks[sequence]
 	return at, set
 }

@@ -46,31 +46,53 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 // FirstSentAt where it is not set yet (rule R3) and returns those that are
 // still pending, in the order given. What a person has voided in the meantime
 // is not among them and must not be sent. Verdicts of the answer before are
-// applied first, as by Settle, so a drain makes one commit per batch.
+// applied first, as by Settle: one commit does both.
 func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
 	[]purchase.Transaction, error) {
+	out, marks, err := q.offer(now, txs, before)
+	if err != nil {
+		return nil, err
+	}
+	q.cache.offered(out, marks)
+	return out, nil
+}
+
+// OfferAhead commits what an Offer of these transactions would, while the batch
+// before them is in flight: that Offer then has nothing left to write. It comes
+// before they are sent all the same, and is what counts: it leaves out what must
+// not be sent any more.
+func (q *Queue) OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error {
+	_, marks, err := q.offer(now, txs, before)
+	if err == nil {
+		q.cache.markAhead(marks)
+	}
+	return err
+}
+
+type marks map[purchase.Sequence]time.Time
+
+func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
+	[]purchase.Transaction, marks, error) {
 	now = now.UTC().Truncate(time.Millisecond)
-	out, err := q.offer(now, txs, before)
+	out, set, err := q.mark(now, txs, before)
 	if errors.Is(err, fault.StoreMoved) && len(before) > 0 { // what Forloy has said is kept all the same
-		return nil, cmp.Or(q.Settle(now, before), err)
+		return nil, nil, cmp.Or(q.Settle(now, before), err)
 	}
 	if errors.Is(err, fault.StoreFull) && !errors.Is(err, fault.StoreDisk) && len(before) > 0 {
 		// On a full disk there may be space for the verdicts alone: the marks
 		// may not use the ballast's.
 		if settled := q.Settle(now, before); settled != nil {
-			return nil, settled
+			return nil, nil, settled
 		}
-		return q.offer(now, txs, nil)
+		return q.mark(now, txs, nil)
 	}
-	return out, err
+	return out, set, err
 }
 
-func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
-	[]purchase.Transaction, error) {
-	var out []purchase.Transaction
-	var marks map[purchase.Sequence]time.Time
-	err := q.update(now, func(c *change) error {
-		out, marks = nil, map[purchase.Sequence]time.Time{}
+func (q *Queue) mark(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
+	out []purchase.Transaction, set marks, err error) {
+	err = q.update(now, func(c *change) error {
+		out, set = nil, marks{}
 		if err := c.settleAll(before); err != nil {
 			return err
 		}
@@ -87,7 +109,7 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 			}
 			if tx.FirstSentAt.IsZero() {
 				tx.FirstSentAt = now
-				marks[tx.Sequence] = now
+				set[tx.Sequence] = now
 				if err := c.put(tx, revision); err != nil {
 					return err
 				}
@@ -97,17 +119,20 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	q.cache.mark(marks)
-	return out, nil
+	return out, set, nil
 }
 
-// Retract says that the last Offer came to nothing: not one byte of the request
-// was written (rule R3). It removes the marks that this Offer set on these
-// transactions. Older marks stay, whatever is passed.
+// Retract says that the last Offer or OfferAhead came to nothing: not one byte of
+// a request with these transactions was written (rule R3). It removes the marks
+// that were set for it. Older marks stay, whatever is passed, and so does every
+// mark of a store that has moved.
 func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
 	return q.update(now, func(c *change) error {
+		if c.stays() != nil {
+			return nil
+		}
 		for _, given := range txs {
 			mark, set := q.cache.marked(given.Sequence)
 			if !set {

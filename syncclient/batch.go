@@ -49,7 +49,8 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 				p.suspects++
 			}
 			switch {
-			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence):
+			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence) ||
+				p.flying[tx.Sequence]:
 			case l.inGrace(p, tx):
 				p.young[card] = true
 			case suspect:

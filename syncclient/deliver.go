@@ -18,6 +18,9 @@ const conflictsToReview = 3
 func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transaction, again int) error {
 	sent, answer, err := l.attempt(ctx, p, batch)
 	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
+		if err := l.drop(p); err != nil {
+			return err
+		}
 		return l.isolate(ctx, p, sent, t)
 	}
 	if err != nil || len(sent) == 0 {
@@ -44,6 +47,11 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	if until := l.memory.RetryAt; time.Now().Before(until) {
 		return nil, Answer{}, &Trouble{Kind: Wait, err: errWaiting} // nothing skips a Retry-After (R4)
 	}
+	if p.failed != nil {
+		return nil, Answer{}, p.failed // nothing is sent once something could not be committed (row 34)
+	}
+	more := p.more
+	p.more = false
 	var sent, marked []purchase.Transaction
 	var answer Answer
 	offered, wrote := false, false
@@ -56,22 +64,21 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		}
 		if !offered {
 			var err error
-			now := time.Now()
-			if sent, err = l.outbox.Offer(l.memory.heard().NotBefore(now), batch, l.owed...); err != nil {
-				return fmt.Errorf("outbox: %w", err)
+			if sent, marked, err = l.mark(p, batch); err != nil {
+				return err
 			}
-			l.settled(now, p)
-			offered, marked = true, newlyMarked(batch, sent)
-			for _, tx := range marked {
-				p.fresh[tx.Sequence] = true
-			}
+			offered = true
 		}
 		if len(sent) == 0 {
 			return nil
 		}
 		l.showSending(len(sent))
+		landed := l.launch(under, token, sent)
+		if more {
+			p.failed, more = l.makeReady(p, sent), false
+		}
 		var err error
-		answer, err = l.client.Send(under, token, sent)
+		answer, err = landed()
 		t := asTrouble(err)
 		wrote, refused = wrote || t == nil || t.Wrote, err
 		return err
@@ -91,6 +98,30 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		about = nil
 	}
 	return sent, answer, l.attemptError(ctx, about, err)
+}
+
+// mark offers a batch, and commits what is owed. If the batch was made ready, there
+// is nothing to write, and the disk is not waited for: what is owed comes later.
+func (l *Loop) mark(p *pass, batch []purchase.Transaction) (sent, marked []purchase.Transaction, err error) {
+	ready, now := p.isReady(batch), time.Now()
+	before := l.owed
+	if ready {
+		before = nil
+	}
+	sent, err = l.outbox.Offer(l.memory.heard().NotBefore(now), batch, before...)
+	if err != nil {
+		return nil, nil, fmt.Errorf("outbox: %w", err)
+	}
+	if ready {
+		p.ahead = nil
+	} else {
+		l.settled(now, p)
+	}
+	marked = newlyMarked(batch, sent)
+	for _, tx := range marked {
+		p.fresh[tx.Sequence] = true
+	}
+	return sent, marked, nil
 }
 
 // attemptError is what the error of an attempt means to the sender.

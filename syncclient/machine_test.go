@@ -44,6 +44,7 @@ type machine struct {
 	served chan struct{}
 	cable  *cable
 	voided map[purchase.Sequence]bool
+	inDark bool // a request may have been written that the server did not see, or a mark could not be removed
 }
 
 func newMachine(rt *rapid.T, t *testing.T) *machine {
@@ -158,9 +159,11 @@ func (m *machine) passUnderFault(rt *rapid.T) {
 	if full != "" {
 		m.set(full, fault.New(fault.StoreFull))
 	}
-	if rapid.IntRange(0, 5).Draw(rt, "network") == 0 {
+	pulled := rapid.IntRange(0, 5).Draw(rt, "network") == 0
+	if pulled {
 		m.cable.pull(errRefused)
 	}
+	m.inDark = m.inDark || pulled || full == "Retract"
 	if _, err := m.loop.Pass(rt.Context()); err != nil && !errors.Is(err, fault.Store) {
 		rt.Fatal(err)
 	}
@@ -202,6 +205,11 @@ func (m *machine) check(rt *rapid.T) {
 			if m.shelf.at(n).IdempotencyKey == s.Key {
 				rt.Errorf("a voided sale arrived")
 			}
+		}
+	}
+	for _, tx := range m.look() {
+		if !m.inDark && !tx.FirstSentAt.IsZero() && len(m.forloy.asked[tx.IdempotencyKey]) == 0 {
+			rt.Errorf("sale %d counts as offered and was not", tx.Sequence)
 		}
 	}
 	for _, tries := range m.forloy.asked {

@@ -16,8 +16,12 @@ type Outbox interface {
 	// those that are still pending. Verdicts of the answer before are applied
 	// in the same commit, as by Settle.
 	Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) ([]purchase.Transaction, error)
-	// Retract removes the marks of the Offer just before: no byte of the
-	// request was written.
+	// OfferAhead commits what an Offer of these transactions would, while the
+	// batch before them is in flight. The Offer comes all the same, before they
+	// are sent.
+	OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error
+	// Retract removes the marks of the last Offer or OfferAhead from these
+	// transactions: no byte of a request with them was written.
 	Retract(now time.Time, txs []purchase.Transaction) error
 	// Settle applies verdicts: accepted → synced, refused → review, deferred →
 	// stays pending, with one attempt more.

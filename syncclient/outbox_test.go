@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -13,11 +14,13 @@ import (
 // shelf is a small outbox in memory that keeps the promises of the real one.
 type shelf struct {
 	mu    sync.Mutex
-	all   []purchase.Transaction // in order of sequence, in every state
-	marks map[purchase.Sequence]bool
+	all   []purchase.Transaction     // in order of sequence, in every state
+	marks map[purchase.Sequence]bool // of the last Offer, and set ahead for it
+	ahead map[purchase.Sequence]bool // set by the last OfferAhead
 	kept  map[string][]byte
 
 	settles, offers int
+	aheadDone       func()           // told after each OfferAhead; may be nil
 	fail            map[string]error // by method
 	broken          []string         // promises that the loop has broken
 }
@@ -80,14 +83,47 @@ func (s *shelf) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 	if err := s.fail["Offer"]; err != nil {
 		return nil, err
 	}
-	if len(before) > 0 {
-		if err := s.settle(now, before); err != nil {
-			return nil, err
-		}
+	out, marks, err := s.offer(now, txs, before)
+	if err != nil {
+		return nil, err
 	}
 	s.offers++
-	clear(s.marks)
+	for _, tx := range out {
+		if s.ahead[tx.Sequence] {
+			marks[tx.Sequence] = true
+			delete(s.ahead, tx.Sequence)
+		}
+	}
+	s.marks = marks
+	return out, nil
+}
+
+func (s *shelf) OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := cmp.Or(s.fail["OfferAhead"], s.fail["Offer"]); err != nil {
+		return err
+	}
+	if len(s.ahead) > 0 {
+		s.broken = append(s.broken, fmt.Sprintf("%d sales were marked ahead and forgotten", len(s.ahead)))
+	}
+	_, marks, err := s.offer(now, txs, before)
+	s.ahead = marks
+	if s.aheadDone != nil {
+		s.aheadDone()
+	}
+	return err
+}
+
+func (s *shelf) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
+	[]purchase.Transaction, map[purchase.Sequence]bool, error) {
+	if len(before) > 0 {
+		if err := s.settle(now, before); err != nil {
+			return nil, nil, err
+		}
+	}
 	var out []purchase.Transaction
+	marks := map[purchase.Sequence]bool{}
 	for _, given := range txs {
 		tx := s.at(given.Sequence)
 		if tx.State != purchase.Pending {
@@ -95,24 +131,26 @@ func (s *shelf) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 		}
 		if tx.FirstSentAt.IsZero() {
 			tx.FirstSentAt = now
-			s.marks[tx.Sequence] = true
+			marks[tx.Sequence] = true
 		}
 		out = append(out, *tx)
 	}
-	return out, nil
+	return out, marks, nil
 }
 
 func (s *shelf) Retract(_ time.Time, txs []purchase.Transaction) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fail["Retract"]; err != nil {
+		clear(s.ahead) // what was marked stays so
 		return err
 	}
 	for _, given := range txs {
-		if !s.marks[given.Sequence] {
+		if !s.marks[given.Sequence] && !s.ahead[given.Sequence] {
 			s.broken = append(s.broken, fmt.Sprintf("retracted a mark of an earlier try: %d", given.Sequence))
 			continue
 		}
+		delete(s.ahead, given.Sequence)
 		s.at(given.Sequence).FirstSentAt = time.Time{}
 	}
 	return nil

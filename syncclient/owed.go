@@ -8,9 +8,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// owe keeps verdicts until the next Offer commits them, or the end of the walk
-// does. Between the answer and that commit, only the next page of the store is
-// read. Until then the items are still pending in the store.
+// owe keeps verdicts until they are committed: with the marks of the next batch,
+// while another one is in flight, or at the end of the walk. Until then the items
+// are still pending in the store.
 func (l *Loop) owe(results ...purchase.Result) { l.owed = append(l.owed, results...) }
 
 // isOwed reports whether an item's verdict is noted but not committed yet.

@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"hash/maphash"
@@ -22,6 +23,7 @@ type pass struct {
 	once  bool          // for a verb: what was left unanswered is offered only once more
 	grace time.Duration // sales younger than this are left alone
 	small bool          // the next batch is a probe of one item
+	more  bool          // while the next batch is in flight, the one after may be made ready
 
 	after purchase.Sequence // everything up to here has been looked at
 	held  map[uint64]bool   // cards that wait for the next pass, hashed
@@ -30,6 +32,10 @@ type pass struct {
 	young map[uint64]bool   // cards with a sale within its grace
 	first purchase.Sequence // the first sale within its grace; 0: none
 	due   time.Time         // when the first grace ends
+
+	ahead  []purchase.Transaction     // the batch that was made ready, as it was before
+	flying map[purchase.Sequence]bool // the batch in flight, while the next one is made ready
+	failed error                      // the store's, while that was done
 
 	alone    []purchase.Transaction     // suspects, to be offered at the end
 	suspects int                        // how many were seen
@@ -72,23 +78,25 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 	}
 	p.rewind()
 	err := l.steps(ctx, p)
+	dropped := l.drop(p)
 	if failed := l.settle(p); failed != nil {
 		return failed
 	}
-	return err
+	return cmp.Or(dropped, err)
 }
 
 // steps sends batch after batch. When it returns, the verdicts on the last one
 // are still owed.
 func (l *Loop) steps(ctx context.Context, p *pass) error {
 	for ctx.Err() == nil && (p.once || !l.finishing()) {
-		batch, err := l.gather(p)
+		batch, err := l.next(p)
 		if err != nil {
 			return err
 		}
 		if len(batch) == 0 {
 			return l.finish(ctx, p)
 		}
+		p.more = p.answered > 0 && !p.small && p.doubt == nil && l.memory.limit() == purchase.MaxBatch
 		if err := l.offer(ctx, p, batch); err != nil {
 			return err
 		}
@@ -102,6 +110,9 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	err := l.deliver(ctx, p, batch, 0)
 	t := asTrouble(err)
 	if t == nil {
+		return err
+	}
+	if err := l.drop(p); err != nil {
 		return err
 	}
 	if t.Kind == TooLarge {

@@ -151,18 +151,3 @@ func TestRetryAfter(t *testing.T) {
 		})
 	}
 }
-
-// TestOneCommitABatch: the verdicts of an answer are committed with the next
-// offer, and the last ones at the end of the pass.
-func TestOneCommitABatch(t *testing.T) {
-	r := onLoopback(t)
-	r.sellMany(t, 250)
-	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 250 {
-		t.Errorf("%+v", o)
-	}
-	if r.offers != 3 || r.settles != 1 {
-		t.Errorf("%d offers, %d settlements", r.offers, r.settles)
-	}
-	r.sound(t)
-	r.promises(t)
-}

@@ -133,6 +133,10 @@ func (o outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 	return ask(o, func(q *queue.Queue) ([]purchase.Transaction, error) { return q.Offer(now, txs, before...) })
 }
 
+func (o outbox) OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error {
+	return o.use(func(q *queue.Queue) error { return q.OfferAhead(now, txs, before...) })
+}
+
 func (o outbox) Retract(now time.Time, txs []purchase.Transaction) error {
 	return o.use(func(q *queue.Queue) error { return q.Retract(now, txs) })
 }

@@ -81,7 +81,7 @@ func TestFullDisk(t *testing.T) {
 func (s *shop) sentNotSettled() {
 	s.t.Helper()
 	line := newLine(s.t, s.url)
-	line.set(keepAnswer)
+	line.set(keepAnswer, 0)
 	other := *s
 	other.url = line.url()
 	till := other.command("sync")

@@ -36,11 +36,11 @@ func TestKilledAnyMoment(t *testing.T) {
 	for end := time.Now().Add(limit); time.Now().Before(end); cycles++ {
 		k.cycle()
 		if cycles%500 == 499 {
-			k.line.set(pass)
+			k.line.set(pass, 0)
 			k.reckon(k.said)
 		}
 	}
-	k.line.set(pass)
+	k.line.set(pass, 0)
 	k.reckon(k.said)
 	t.Logf("%d cycles, killed: %v; %d said to be recorded, %d in the ledger",
 		cycles, k.kills, len(k.said), len(k.server.Ledger()))
@@ -80,13 +80,16 @@ func (k *killer) start(verb string, args ...string) *victim {
 	return v
 }
 
-// card returns a card. Most are accepted, some fail at first, and some are refused for good.
+// card returns a card. Most are accepted, some fail at first, and some are refused for good. A few come again and
+// again: their sales go one after the other, in a batch each.
 func (k *killer) card() string {
 	switch k.rand.IntN(20) {
 	case 0:
 		return "forloy_enr_practice0flaky"
 	case 1:
 		return "forloy_enr_practice0inactive"
+	case 2, 3, 4, 5, 6, 7, 8, 9:
+		return fmt.Sprintf("forloy_enr_again%d", k.rand.IntN(2))
 	}
 	return fmt.Sprintf("forloy_enr_crash%04d", k.rand.IntN(40))
 }
@@ -103,7 +106,7 @@ func (k *killer) cycle() {
 		all = append(all, k.start("void", recent[k.rand.IntN(len(recent))], "--reason", "crash"))
 	}
 	manner := []int32{pass, pass, keepRequest, keepAnswer}[k.rand.IntN(4)]
-	k.line.set(manner)
+	k.line.set(manner, k.rand.IntN(4))
 	sender := k.start("sync")
 	for _, v := range all {
 		if k.rand.IntN(4) > 0 { // one in four survives
@@ -140,6 +143,7 @@ func (k *killer) endSender(v *victim, manner int32) {
 	select {
 	case <-v.done: // there was nothing to send
 	case <-k.line.held:
+		time.Sleep(time.Duration(k.rand.Int64N(int64(10 * time.Millisecond)))) // the next batch is being marked
 		v.cmd.Process.Kill()
 		k.kills[map[int32]string{keepRequest: "held request", keepAnswer: "held answer"}[manner]]++
 		<-v.done

@@ -16,6 +16,7 @@ import (
 type line struct {
 	*httptest.Server
 	manner atomic.Int32
+	spared atomic.Int32  // batches that pass before one is held
 	held   chan struct{} // gets a token when a batch is held
 }
 
@@ -34,7 +35,7 @@ func newLine(t *testing.T, to string) *line {
 	l := &line{held: make(chan struct{}, 1)}
 	l.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		manner := l.manner.Load()
-		if !strings.HasSuffix(r.URL.Path, "/transactions/sync") {
+		if !strings.HasSuffix(r.URL.Path, "/transactions/sync") || l.spared.Add(-1) >= 0 {
 			manner = pass
 		}
 		switch manner {
@@ -54,11 +55,12 @@ func newLine(t *testing.T, to string) *line {
 
 func (l *line) url() string { return l.URL + "/api/v1" }
 
-// set says what happens to the next batches.
-func (l *line) set(manner int32) {
+// set says what happens to the batches after the next few.
+func (l *line) set(manner int32, after int) {
 	select {
 	case <-l.held:
 	default:
 	}
 	l.manner.Store(manner)
+	l.spared.Store(int32(after))
 }

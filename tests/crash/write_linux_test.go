@@ -100,6 +100,48 @@ func TestKilledBeforeEachWrite(t *testing.T) {
 	})
 }
 
+// A drain of several batches, two sales each since a card's sales go one after the other: while one is in flight, the
+// verdicts on the one before and the marks of the one after are committed. Killed before any write, what Forloy has
+// counts as offered, and the next drain sends what is left with the same keys and bytes.
+func TestKilledWhileDraining(t *testing.T) {
+	t.Parallel()
+	base := newShop(t)
+	var said []string
+	for range 4 {
+		said = append(said, base.record("forloy_enr_first"), base.record("forloy_enr_second"))
+	}
+	step := 4 // each takes half a second
+	if os.Getenv("SOAK") != "" {
+		step = 1
+	}
+	halfway := 0
+	for n, killed := 1, true; killed; n += step {
+		s := newShop(t)
+		check(t, os.CopyFS(s.dir, os.DirFS(base.dir)))
+		killed = killAt(t, s.command("sync"), n)
+		states := s.states()
+		taken := s.server.Ledger()
+		if killed && len(taken) > 0 && len(taken) < len(said) {
+			halfway++
+		}
+		for _, entry := range taken {
+			key := entry.IdempotencyKey
+			if states[key] == "pending" && s.run("void", key, "--reason", "test").exit == 0 {
+				t.Errorf("killed before write %d: Forloy has %s, and it was voided", n, key)
+			}
+		}
+		s.reckon(said)
+		for _, entry := range s.server.Ledger() {
+			if entry.TimesSent > 2 {
+				t.Errorf("killed before write %d: %s was sent %d times", n, entry.IdempotencyKey, entry.TimesSent)
+			}
+		}
+	}
+	if halfway == 0 {
+		t.Error("never killed between two batches: were the writes counted at all?")
+	}
+}
+
 func reviewed(s *shop) string {
 	return ask[[]sale](s, "list", "--state", "review")[0].Key
 }
