@@ -35,27 +35,30 @@ func (l *Loop) launch(ctx context.Context, token string, batch []purchase.Transa
 }
 
 // makeReady gathers the next batch and commits its marks, with the verdicts that
-// are owed. Where there is none, it commits the verdicts.
-func (l *Loop) makeReady(p *pass, flying []purchase.Transaction) error {
+// are owed. Where there is none, it commits the verdicts. If the store fails, the
+// verdicts are still owed, and the next batch is not sent before they are committed
+// (row 34).
+func (l *Loop) makeReady(p *pass, flying []purchase.Transaction) {
 	p.flying = map[purchase.Sequence]bool{}
 	for _, tx := range flying {
 		p.flying[tx.Sequence] = true
 	}
 	batch, err := l.gather(p)
 	p.flying = nil
+	switch {
+	case err != nil:
+	case len(batch) == 0:
+		err = l.settle(p)
+	default:
+		now := time.Now()
+		if err = l.outbox.OfferAhead(l.memory.heard().NotBefore(now), batch, l.owed...); err == nil {
+			p.ahead = batch
+			l.settled(now, p)
+		}
+	}
 	if err != nil {
-		return err
+		l.log.Error("the next batch could not be made ready", "error", err)
 	}
-	if len(batch) == 0 {
-		return l.settle(p)
-	}
-	now := time.Now()
-	if err := l.outbox.OfferAhead(l.memory.heard().NotBefore(now), batch, l.owed...); err != nil {
-		return fmt.Errorf("outbox: %w", err)
-	}
-	p.ahead = batch
-	l.settled(now, p)
-	return nil
 }
 
 // next is the batch to send now: the one that was made ready, or else a new one.
@@ -89,7 +92,7 @@ func (p *pass) isReady(batch []purchase.Transaction) bool {
 // this one, gathers its items again.
 func (l *Loop) drop(p *pass) error {
 	back := p.ahead
-	p.ahead, p.more, p.failed = nil, false, nil
+	p.ahead, p.more = nil, false
 	if len(back) > 0 {
 		p.after = min(p.after, back[0].Sequence-1)
 	}

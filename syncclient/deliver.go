@@ -47,9 +47,6 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 	if until := l.memory.RetryAt; time.Now().Before(until) {
 		return nil, Answer{}, &Trouble{Kind: Wait, err: errWaiting} // nothing skips a Retry-After (R4)
 	}
-	if p.failed != nil {
-		return nil, Answer{}, p.failed // nothing is sent once something could not be committed (row 34)
-	}
 	more := p.more
 	p.more = false
 	var sent, marked []purchase.Transaction
@@ -75,7 +72,8 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		l.showSending(len(sent))
 		landed := l.launch(under, token, sent)
 		if more {
-			p.failed, more = l.makeReady(p, sent), false
+			l.makeReady(p, sent)
+			more = false
 		}
 		var err error
 		answer, err = landed()

@@ -35,7 +35,6 @@ type pass struct {
 
 	ahead  []purchase.Transaction     // the batch that was made ready, as it was before
 	flying map[purchase.Sequence]bool // the batch in flight, while the next one is made ready
-	failed error                      // the store's, while that was done
 
 	alone    []purchase.Transaction     // suspects, to be offered at the end
 	suspects int                        // how many were seen
@@ -98,6 +97,7 @@ func (l *Loop) steps(ctx context.Context, p *pass) error {
 		}
 		p.more = p.answered > 0 && !p.small && p.doubt == nil && l.memory.limit() == purchase.MaxBatch
 		if err := l.offer(ctx, p, batch); err != nil {
+			p.after = min(p.after, batch[0].Sequence-1) // whoever goes on with this pass begins with them (R7)
 			return err
 		}
 	}
