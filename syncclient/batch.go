@@ -51,14 +51,15 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 			switch {
 			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence) ||
 				p.flying[tx.Sequence]:
+			case taken[card]: // its grace and the rest are looked at when its turn comes
+				if again == 0 {
+					again = tx.Sequence
+				}
 			case l.inGrace(p, tx):
 				p.young[card] = true
 			case suspect:
 				p.alone = append(p.alone, tx)
 				p.hold(tx)
-			case taken[card] && again == 0:
-				again = tx.Sequence
-			case taken[card]:
 			default:
 				taken[card] = true
 				batch = append(batch, tx)

@@ -95,7 +95,7 @@ func (l *Loop) steps(ctx context.Context, p *pass) error {
 		if len(batch) == 0 {
 			return l.finish(ctx, p)
 		}
-		p.more = p.answered > 0 && !p.small && p.doubt == nil && l.memory.limit() == purchase.MaxBatch
+		p.more = p.answered > 0 && !p.small && p.doubt == nil && !l.memory.careful()
 		if err := l.offer(ctx, p, batch); err != nil {
 			p.after = min(p.after, batch[0].Sequence-1) // whoever goes on with this pass begins with them (R7)
 			return err

@@ -106,6 +106,10 @@ func (m *senderMemory) limit() int {
 	return m.Limit
 }
 
+// careful reports whether some item may be what made requests fail: one batch is
+// thought of at a time then.
+func (m *senderMemory) careful() bool { return m.limit() < purchase.MaxBatch || len(m.Suspects) > 0 }
+
 // answered notes that a batch of n items got an answer.
 func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
 	m.LastAnswer = stamp(now)
