@@ -35,8 +35,11 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	tongues.Label += "…"
 	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
 		w.test.Open),
-		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }),
-		fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen),
+		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }))
+	if !w.cfg.Kiosk {
+		items = append(items, fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen))
+	}
+	items = append(items,
 		fyne.NewMenuItem(words.T("Records and support…"), w.records.Open),
 		fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp),
 		fyne.NewMenuItem(words.T("About"), w.about.Open),

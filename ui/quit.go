@@ -8,7 +8,13 @@ import (
 
 // askQuit warns of settings that were not saved, and while sales wait. Those are
 // safe: it is about when they arrive.
-func (w *Window) askQuit() { w.settings.Leave(words.T("Quit"), w.askQuitWaiting) }
+func (w *Window) askQuit() {
+	if w.cfg.Kiosk {
+		w.settings.Leave(words.T("Quit"), w.askLeave)
+		return
+	}
+	w.settings.Leave(words.T("Quit"), w.askQuitWaiting)
+}
 
 func (w *Window) askQuitWaiting() {
 	waiting := w.status.Counts.Waiting()

@@ -143,7 +143,7 @@ type sheetOver interface {
 
 // sheets are all, the topmost first.
 func (w *Window) sheets() []sheetOver {
-	return []sheetOver{w.help, w.about, w.records, w.slip, w.find, w.day}
+	return []sheetOver{&w.leaving, w.help, w.about, w.records, w.slip, w.find, w.day}
 }
 
 func (w *Window) closeSheets() {

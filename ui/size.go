@@ -27,15 +27,21 @@ func (w *Window) restoreSize() {
 		max(float32(p.FloatWithFallback(prefHeight, float64(firstHeight))), leastHeight)))
 }
 
-// restoreFull fills the screen if the window did so when it was closed.
+// restoreFull fills the screen if the window did so when it was closed, or is a kiosk's.
 func (w *Window) restoreFull() {
-	if w.app.Preferences().Bool(prefFull) {
+	if w.cfg.Kiosk {
+		w.win.SetFullScreen(true)
+		w.keepFull()
+	} else if w.app.Preferences().Bool(prefFull) {
 		w.win.SetFullScreen(true)
 	}
 }
 
-// fullScreen fills the screen, or goes back to a window.
+// fullScreen fills the screen, or goes back to a window. A kiosk stays as it is.
 func (w *Window) fullScreen() {
+	if w.cfg.Kiosk {
+		return
+	}
 	full := !w.win.FullScreen()
 	w.win.SetFullScreen(full)
 	w.app.Preferences().SetBool(prefFull, full)

@@ -64,6 +64,7 @@ type Window struct {
 	help     *help.Help
 	records  *records.Sheet
 	about    *about.About
+	leaving  leaving
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 

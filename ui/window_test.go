@@ -49,6 +49,59 @@ func TestQuit(t *testing.T) {
 	}
 }
 
+// A kiosk fills the screen, F11 or not, and closes for a manager alone.
+func TestKiosk(t *testing.T) {
+	closed := false
+	d := newDesk(t, func(c *Config, _ *counter) { c.Kiosk = true })
+	d.win.SetOnClosed(func() { closed = true })
+	d.restoreFull()
+	d.Key(fyne.KeyF11)
+	if !d.win.FullScreen() {
+		t.Error("F11 leaves the full screen")
+	}
+	d.askQuit()
+	d.Shows("Close this till?")
+	d.Keys("123456")
+	d.Key(fyne.KeyEscape)
+	if closed || d.Covered() {
+		t.Fatal("Esc does not stay")
+	}
+	d.askQuit()
+	d.till.fails = fault.New(fault.LockedWrong)
+	d.Keys("123456")
+	d.Press("Open")
+	d.Idle()
+	if closed || !d.Covered() {
+		t.Fatal("a wrong PIN closes the till, or the form")
+	}
+	d.till.fails = nil
+	d.Keys("123456")
+	d.Press("Open")
+	d.Idle()
+	if !closed {
+		t.Error("the PIN does not close the till")
+	}
+}
+
+// Without a PIN a kiosk asks whether it is meant, and Enter is no answer.
+func TestKioskWithoutPIN(t *testing.T) {
+	closed := false
+	d := newDesk(t, func(c *Config, fake *counter) {
+		c.Kiosk = true
+		fake.status.PIN.Set = false
+	})
+	d.win.SetOnClosed(func() { closed = true })
+	d.askQuit()
+	d.Key(fyne.KeyReturn)
+	if closed || d.Open() == nil {
+		t.Fatal("Enter closes the till")
+	}
+	d.Press("Quit")
+	if !closed {
+		t.Error("Quit does not close the till")
+	}
+}
+
 // Before the first sale is possible the gate stands in its place.
 func TestFirstStart(t *testing.T) {
 	d := newDesk(t, func(c *Config, fake *counter) {

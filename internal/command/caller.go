@@ -68,6 +68,9 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	if err != nil {
 		return err
 	}
+	if at == asWindow {
+		j.cfg.Kiosk, _ = cmd.Flags().GetBool(flagFull)
+	}
 	req := handover.Request{Args: c.args, Dir: j.dir, Settings: own(j.cfg)}
 	switch at {
 	case asWindow:

@@ -50,6 +50,7 @@ func newRoot(run runner) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return run(cmd, asWindow, nil, args) },
 	}
+	root.Flags().Bool(flagFull, false, "the window fills the screen, and closing it asks for the manager's PIN")
 	settingFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpVerb(run))
@@ -65,6 +66,7 @@ func newRoot(run runner) *cobra.Command {
 const (
 	flagJSON = "json"
 	flagDemo = "demo"
+	flagFull = "kiosk"
 )
 
 // settingFlags may stand before or after the verb.

@@ -14,6 +14,7 @@ import (
 type Config struct {
 	DataDir  string        // absolute; not created yet
 	Shared   bool          // several accounts of this PC sell with DataDir, and whoever may read it may sign in
+	Kiosk    bool          // the window fills the screen, and only a manager closes it
 	Demo     bool          // practice: DataDir is a folder of its own, the API is the embedded one
 	Token    Secret        // a fixed bearer token; "": none, so a sign-in is used
 	Settings till.Settings // when Demo, nobody listens at APIURL: the window puts its own there

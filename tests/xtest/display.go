@@ -200,6 +200,26 @@ func (d *Display) Layout(layout string) {
 	d.do("setxkbmap", "-layout", layout)
 }
 
+// Resolutions are those that the display can be switched to from now on, as WIDTHxHEIGHT. A program knows only those
+// that were there when it started.
+func (d *Display) Resolutions(all ...string) {
+	d.t.Helper()
+	if _, err := exec.LookPath("xrandr"); err != nil {
+		d.t.Skip("SKIPPED, NOT TESTED: xrandr is not installed, and this test needs a display that changes")
+	}
+	for _, size := range all {
+		w, h, _ := strings.Cut(size, "x")
+		d.do("xrandr", "--newmode", size, "60", w, w, w, w, h, h, h, h)
+		d.do("xrandr", "--addmode", "screen", size)
+	}
+}
+
+// Switch gives the display another of its resolutions.
+func (d *Display) Switch(size string) {
+	d.t.Helper()
+	d.do("xrandr", "--output", "screen", "--mode", size)
+}
+
 // Manage starts a window manager, which only minimising needs. It gives windows no frame and places them by itself.
 func (d *Display) Manage() {
 	d.t.Helper()

@@ -3,7 +3,9 @@
 package wedge
 
 import (
+	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,6 +94,43 @@ func fitView(view *glfw.Window) {
 	if full {
 		view.Maximize()
 	}
+}
+
+// Minimised is one of the ways in which a window falls short of its screen.
+const Minimised = "minimised"
+
+// ShortOfScreen gives what tells, on the main goroutine, how a window that has been shown
+// falls short of filling its screen; "": it fills it, or it cannot be helped now. Errors
+// are Install's.
+func ShortOfScreen(w fyne.Window) (how func() string, err error) {
+	err = native(w, func(view *glfw.Window) { how = func() string { return shortOf(view) } })
+	return how, err
+}
+
+func shortOf(view *glfw.Window) string {
+	if len(glfw.GetMonitors()) == 0 || runtime.GOOS == "darwin" { // a Mac fills its screen without GLFW
+		return ""
+	}
+	if view.GetAttrib(glfw.Iconified) == glfw.True {
+		return Minimised
+	}
+	monitor := view.GetMonitor()
+	if monitor == nil {
+		return "a window"
+	}
+	mode := monitor.GetVideoMode()
+	width, height := view.GetSize()
+	if mode == nil || width == mode.Width && height == mode.Height {
+		return ""
+	}
+	// GLFW knows the resolutions of when the display was plugged in. At another one, which a
+	// remote desktop may have, it would switch the display to the nearest that it knows.
+	if !slices.ContainsFunc(monitor.GetVideoModes(), func(known *glfw.VidMode) bool {
+		return known.Width == mode.Width && known.Height == mode.Height
+	}) {
+		return ""
+	}
+	return fmt.Sprintf("%dx%d of %dx%d", width, height, mode.Width, mode.Height)
 }
 
 func (h *Hook) chain(view *glfw.Window) {

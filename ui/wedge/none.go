@@ -10,5 +10,11 @@ func (h *Hook) attach() error { return ErrNoKeyboard }
 // OnMinimised cannot tell without GLFW.
 func OnMinimised(fyne.Window, func(minimised bool)) error { return ErrNoKeyboard }
 
+// Minimised is one of the ways in which a window falls short of its screen.
+const Minimised = "minimised"
+
+// ShortOfScreen cannot tell without GLFW.
+func ShortOfScreen(fyne.Window) (how func() string, err error) { return nil, ErrNoKeyboard }
+
 // FitScreen puts a window whole onto a screen.
 func FitScreen(fyne.Window) (again func(), err error) { return nil, ErrNoKeyboard }

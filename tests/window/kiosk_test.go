@@ -1,0 +1,60 @@
+//go:build linux
+
+package window
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"counterfoil/tests/xtest"
+)
+
+// A kiosk fills the screen, at another resolution too, and closes only when somebody means it. Under no window
+// manager, as a session of nothing but the till has it.
+func TestKiosk(t *testing.T) {
+	d := prepareDesk(t)
+	d.display.Resolutions("1024x768", "800x600")
+	cmd := exec.Command(d.binary, append(d.atServer(), "--kiosk", "--data-dir", d.data)...)
+	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data)
+	d.program = d.display.Launch(cmd)
+	window := d.display.WaitWindow("Counterfoil")
+	fills := func(size string) {
+		t.Helper()
+		xtest.Eventually(t, "a window that fills "+size, func() bool {
+			at := d.display.Xdotool("getwindowgeometry", window)
+			return strings.Contains(at, "Position: 0,0") && strings.Contains(at, "Geometry: "+size)
+		})
+	}
+	fills("1920x1080")
+	d.sell("forloy_enr_kiosk00001", "1")
+	for _, size := range []string{"1024x768", "800x600", "1920x1080"} {
+		d.display.Switch(size)
+		fills(size)
+		d.display.Xdotool("sleep", "1") // for the picture
+		d.shot("kiosk-" + size)
+	}
+	quit := func() { // the last entry of the menu
+		t.Helper()
+		d.display.Xdotool("mousemove", "1884", "44", "click", "1", "sleep", "1", "key", "Up", "key", "Return",
+			"sleep", "1")
+	}
+	d.display.Key("F11")
+	quit()
+	d.shot("kiosk-quit")
+	d.display.Key("Return", "Escape") // neither of which closes it
+	d.sell("forloy_enr_kiosk00002", "2")
+	fills("1920x1080")
+	xtest.Eventually(t, "the till to close when it is meant", func() bool {
+		quit()
+		d.display.Key("Tab", "space")
+		d.display.Xdotool("sleep", "1")
+		select {
+		case <-d.program.Done():
+			return true
+		default:
+			return false
+		}
+	})
+}
