@@ -7,7 +7,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -32,7 +31,7 @@ type Find struct {
 }
 
 type sheet struct {
-	pop   *widget.PopUp
+	shell.Sheet
 	box   *kit.Field
 	says  *kit.Text
 	list  *kit.List
@@ -57,7 +56,7 @@ func (f *Find) IsOpen() bool { return f.sheet != nil }
 // Close closes it, if it is open.
 func (f *Find) Close() {
 	if f.sheet != nil {
-		f.sheet.pop.Hide()
+		f.sheet.Close()
 		f.sheet = nil
 	}
 }
@@ -91,11 +90,7 @@ func (f *Find) Open() {
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
 	end.Calm = true
 	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, s.list)
-	size := f.shell.Window().Canvas().Size()
-	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{
-		Size: fyne.NewSize(min(size.Width-8*kit.Grid, 120*kit.Grid), size.Height-8*kit.Grid)}, content)),
-		f.shell.Window().Canvas())
-	s.pop.Show()
+	s.Lay(f.shell, 120*kit.Grid, 0, content)
 	f.shell.Focus(s.box)
 	f.Refresh()
 }
