@@ -24,7 +24,8 @@ const movedName = "moved"
 type Move struct {
 	ID    string    `json:"id"`
 	At    time.Time `json:"at"`
-	Files int       `json:"files,omitempty"` // how many files of it were begun
+	On    string    `json:"on,omitempty"`    // the PC that was left
+	Files int       `json:"files,omitempty"` // how many files of it were written
 }
 
 // The journal's words for moving.
@@ -40,14 +41,13 @@ func (q *Queue) Moved() *Move { return q.moved.Load() }
 // MoveOut closes the store for use on another PC. Every waiting sale then counts
 // as offered, here and in all copies made from now on: the other PC may send it
 // at any time, so nobody may void it any more. A store that has moved keeps the
-// move that it has: one more file of it is counted.
-func (q *Queue) MoveOut(now time.Time, actor string) (Move, error) {
-	move := Move{ID: rand.Text(), At: now.UTC().Truncate(time.Second), Files: 1}
+// move that it has. Its file is written next (MoveWritten).
+func (q *Queue) MoveOut(now time.Time, on, actor string) (Move, error) {
+	move := Move{ID: rand.Text(), At: now.UTC().Truncate(time.Second), On: on}
 	err := q.update(now, func(c *change) error {
 		if had := q.moved.Load(); had != nil {
 			move = *had
-			move.Files++
-			return c.putMove(&move)
+			return nil
 		}
 		pending, err := c.bucket(bucketPending)
 		if err != nil {
@@ -85,9 +85,28 @@ func (q *Queue) MoveOut(now time.Time, actor string) (Move, error) {
 	return move, nil
 }
 
+// MoveWritten notes that a file of the move with that id has been written. Errors:
+// fault.MoveOther.
+func (q *Queue) MoveWritten(now time.Time, id string) error {
+	var move Move
+	err := q.update(now, func(c *change) error {
+		had := q.moved.Load()
+		if had == nil || had.ID != id {
+			return fault.New(fault.MoveOther)
+		}
+		move = *had
+		move.Files++
+		return c.putMove(&move)
+	})
+	if err == nil {
+		q.moved.Store(&move)
+	}
+	return err
+}
+
 // MoveBack opens the store again. The caller has seen to it that the file of the
 // move with that id was never used. Errors: fault.MoveNone, fault.MoveOther,
-// fault.MoveMany (more than one file was begun: one of them may be in use).
+// fault.MoveMany (more than one file was written: one of them may be in use).
 func (q *Queue) MoveBack(now time.Time, id, actor string) error {
 	err := q.update(now, func(c *change) error {
 		switch had := q.moved.Load(); {

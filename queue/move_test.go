@@ -20,7 +20,7 @@ func TestMovedStoreSellsNoMore(t *testing.T) {
 	if _, err := q.Offer(now, txs[:2]); err != nil {
 		t.Fatal(err)
 	}
-	move, err := q.MoveOut(now, "ana")
+	move, err := q.MoveOut(now, "OLD-PC", "ana")
 	if err != nil || move.ID == "" {
 		t.Fatal(err)
 	}
@@ -71,8 +71,11 @@ func TestMovedStoreSellsNoMore(t *testing.T) {
 	recorded(t, q, 1)
 	sound(t, q)
 	// Two files of one move: nobody here knows whether one is in use.
-	first := must[Move](t)(q.MoveOut(now, "ana"))
-	if again := must[Move](t)(q.MoveOut(now, "ben")); again.ID != first.ID || !again.At.Equal(first.At) {
+	first := must[Move](t)(q.MoveOut(now, "OLD-PC", "ana"))
+	if err := errors.Join(q.MoveWritten(now, first.ID), q.MoveWritten(now, first.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if again := must[Move](t)(q.MoveOut(now, "OLD-PC", "ben")); again.ID != first.ID || !again.At.Equal(first.At) {
 		t.Errorf("another move: %v", again)
 	}
 	if err := q.MoveBack(now, first.ID, "ana"); !errors.Is(err, fault.MoveMany) {
@@ -89,7 +92,7 @@ func TestMovedStoreStaysMoved(t *testing.T) {
 	txs := recorded(t, q, 2)
 	older := copied(t, q)
 	must[string](t)(q.DailyBackup(BackupDir(path), time.Now()))
-	move := must[Move](t)(q.MoveOut(time.Now(), "ana"))
+	move := must[Move](t)(q.MoveOut(time.Now(), "OLD-PC", "ana"))
 	moved := copied(t, q)
 	shut(t, q)
 	closed := func(what, path string) *Queue {
@@ -125,7 +128,7 @@ func TestMovedStoreStaysMoved(t *testing.T) {
 	must[Restored](t)(Restore(new, moved, Restoring{Now: time.Now(), What: WhatMovedIn}))
 	q = opened(t, new)
 	recorded(t, q, 1)
-	back := must[Move](t)(q.MoveOut(time.Now(), "ana"))
+	back := must[Move](t)(q.MoveOut(time.Now(), "OLD-PC", "ana"))
 	file := copied(t, q)
 	done := must[Restored](t)(Restore(path, file, Restoring{Now: time.Now(), What: WhatMovedIn}))
 	if !done.Reopens {
@@ -147,7 +150,7 @@ func TestMovedStoreIsRestoredElsewhere(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	txs := recorded(t, q, 2)
-	move, err := q.MoveOut(time.Now(), "ana")
+	move, err := q.MoveOut(time.Now(), "OLD-PC", "ana")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,10 +187,20 @@ func TestMovedStoreIsRestoredElsewhere(t *testing.T) {
 	if q.Moved() == nil {
 		t.Error("both PCs sell")
 	}
-	// A backup of the new PC brings the shop back here.
+	// A backup of the new PC can bring the shop back here, if a person says so: the
+	// new PC may be in use. One of a new PC that has been left in its turn cannot.
 	shut(t, q)
+	recorded(t, arrived, 1)
 	back := copied(t, arrived)
-	restore(t, path, back)
+	if done := restore(t, path, back); !done.Reopens || !done.Moved {
+		t.Errorf("%+v", done)
+	}
+	must[Move](t)(arrived.MoveOut(time.Now(), "NEW-PC", "ana"))
+	left := copied(t, arrived)
+	if done := must[Restored](t)(Restore(path, left, Restoring{Now: time.Now(), Reopen: true})); !done.Moved {
+		t.Errorf("it sells by a backup of a PC that has been left: %+v", done)
+	}
+	must[Restored](t)(Restore(path, back, Restoring{Now: time.Now(), Reopen: true}))
 	q = opened(t, path)
 	if q.Moved() != nil {
 		t.Error("the shop has come back to this PC, and it does not sell")

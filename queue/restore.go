@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -35,17 +37,18 @@ type Comparison struct {
 	OnlyBackup int // sales that the store has never known
 	Further    int // sales of both of which the backup knows more
 	Forked     int // sales that both have gone on with, each in its way
+	Closings   int // closed days that the store does not know as closed
 	Undone     int // sales that were voided here, and that the backup knows to be sent
 
-	// The store here has moved, and the backup is of the PC where it went: it is in
-	// use here again.
+	// The store here has moved, and the backup is of the PC where it went: it can be
+	// in use here again.
 	Reopens bool
 	Left    *Move // the move that the store here is closed by; nil: none
 }
 
 // Nothing reports whether the backup holds nothing that the store lacks.
 func (c Comparison) Nothing() bool {
-	return c.Here != nil && c.OnlyBackup+c.Further+c.Forked == 0 && !c.Reopens
+	return c.Here != nil && c.OnlyBackup+c.Further+c.Forked+c.Closings == 0
 }
 
 // Compare tells what a restore would find. It changes nothing. The store must be
@@ -58,7 +61,7 @@ func Compare(path, backup string) (Comparison, error) {
 	defer lock.release()
 	s := newRestore(time.Now())
 	defer s.close()
-	return s.compare(path, backup)
+	return s.compare(path, backup, false)
 }
 
 // Restoring says how to restore.
@@ -68,6 +71,9 @@ type Restoring struct {
 	What  string                 // the journal's word; "": WhatRestored
 	File  string                 // the journal's name for the backup; "": its own
 	May   func(Comparison) error // its error refuses, before anything has changed
+	// Reopen lets a store that has moved be in use here again, by a backup of the PC
+	// where it went. Whoever asks has seen to it that that PC sells no more.
+	Reopen bool
 	// Merge makes one named value of two; first is the one that counts without it.
 	// nil: it counts.
 	Merge func(name string, first, second []byte) []byte
@@ -103,29 +109,26 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 	defer lock.release()
 	s := newRestore(r.Now)
 	defer s.close()
-	c, err := s.compare(path, backup)
+	what := cmp.Or(r.What, WhatRestored)
+	c, err := s.compare(path, backup, what == WhatMovedIn)
 	if err == nil && r.May != nil {
 		err = r.May(c)
 	}
 	if err != nil {
 		return Restored{}, err
 	}
-	what := cmp.Or(r.What, WhatRestored)
 	done := Restored{Comparison: c}
-	if c.Nothing() {
+	reopens := c.Reopens && (r.Reopen || what == WhatMovedIn)
+	if c.Nothing() && !reopens && (what != WhatMovedIn || c.Left == nil && s.knowsMove(c.Backup)) {
 		done.Counts, done.Moved = c.Here.Counts, c.Left != nil
 		return done, nil
 	}
 	s.restore = &Entry{What: what, At: s.now, Actor: r.Actor,
 		Reason: fmt.Sprintf("%s: %d sales brought back, %d brought up to date",
 			cmp.Or(r.File, filepath.Base(backup)), c.OnlyBackup, c.Further)}
-	s.merge, s.arrives = r.Merge, what == WhatMovedIn || c.Reopens
-	if s.moved = c.closedBy(what); s.moved == nil {
-		err = forgetMove(path)
-	}
-	if err == nil {
-		err = s.rebuild(path + ".new")
-	}
+	s.merge, s.arrives = r.Merge, what == WhatMovedIn || reopens
+	s.moved = c.closedBy(what, reopens)
+	err = s.rebuild(path + ".new")
 	s.close() // first, as Windows does not rename over an open file
 	source, aside := path, dated(path+replacedSuffix, s.now)
 	if c.Here == nil {
@@ -139,7 +142,10 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 		return Restored{}, explain(err)
 	}
 	done.Counts, done.Moved = s.report.Saved, s.moved != nil
-	return done, dealtWith(path, []string{done.Aside})
+	if s.moved == nil { // only now: until then, nothing may sell here
+		err = forgetMove(path)
+	}
+	return done, errors.Join(err, dealtWith(path, []string{done.Aside}))
 }
 
 func newRestore(now time.Time) *salvage {
@@ -148,7 +154,7 @@ func newRestore(now time.Time) *salvage {
 }
 
 // compare gathers the store, if there is one, and the backup.
-func (s *salvage) compare(path, backup string) (c Comparison, err error) {
+func (s *salvage) compare(path, backup string, arriving bool) (c Comparison, err error) {
 	if err = proved(backup); err != nil {
 		return c, notABackup(backup, err)
 	}
@@ -169,6 +175,9 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 		if _, err := os.Stat(path + createdSuffix); err == nil {
 			return c, fault.New(fault.DamagedFileGone)
 		}
+		if c.Left, err = moveIn(path, nil); err != nil {
+			return c, err
+		}
 	}
 	if err := s.take(backup, true, true); err != nil {
 		return c, notABackup(backup, err)
@@ -183,15 +192,21 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 	if c.Left, err = moveIn(path, c.Here.values); err != nil {
 		return c, err
 	}
-	if c.Reopens, err = cameBack(c.Left, c.Backup, guest); err != nil {
+	if c.Reopens, err = cameBack(c.Left, c.Backup, guest, arriving); err != nil {
 		return c, err
+	}
+	known := slices.Collect(maps.Values(here.closed))
+	for _, closing := range guest.closed {
+		if !slices.Contains(known, closing) {
+			c.Closings++
+		}
 	}
 	for key, theirs := range guest.sales {
 		ours, both := here.sales[key]
 		switch {
 		case both && theirs.tree.newer(ours.tree):
 			c.Further++
-			if ours.tree.voided && theirs.tree.synced {
+			if ours.tree.state == purchase.Voided && theirs.tree.synced() {
 				c.Undone++
 			}
 		case !both && !here.knew(key):
@@ -209,27 +224,34 @@ func (s *salvage) compare(path, backup string) (c Comparison, err error) {
 	return c, nil
 }
 
-// cameBack reports whether a store that has moved goes on here again: the backup
-// knows of the move, and has not been left by it.
-func cameBack(left *Move, backup Side, guest *source) (bool, error) {
+// cameBack reports whether a store that has moved can go on here again: the backup
+// knows of the move, and is of a till in use, or is the file of its next move.
+func cameBack(left *Move, backup Side, guest *source, arriving bool) (bool, error) {
 	if left == nil {
 		return false, nil
 	}
 	theirs, err := MoveOf(backup)
-	return guest.moves[left.ID] && (theirs == nil || theirs.ID != left.ID), err
+	return guest.moves[left.ID] && (theirs == nil || arriving && theirs.ID != left.ID), err
 }
 
 // closedBy is the move that closes the restored store; nil: it is in use. A backup
-// of a till that has moved makes no second one where there is none.
-func (c Comparison) closedBy(what string) *Move {
+// of a till that has moved makes no second one where there is none. What moves in
+// was judged by May.
+func (c Comparison) closedBy(what string, reopens bool) *Move {
 	switch {
-	case what == WhatMovedIn && c.Left == nil || c.Reopens:
+	case what == WhatMovedIn || reopens:
 		return nil
-	case c.Here != nil:
+	case c.Here != nil || c.Left != nil:
 		return c.Left
 	}
 	theirs, _ := MoveOf(c.Backup) // compare has read it
 	return theirs
+}
+
+// knowsMove reports whether the store here has taken over from that backup before.
+func (s *salvage) knowsMove(backup Side) bool {
+	m, _ := MoveOf(backup) // compare has read it
+	return m != nil && s.sources[0].moves[m.ID]
 }
 
 // knew reports whether a store has pruned a sale that it does not keep.

@@ -185,7 +185,7 @@ func TestMoveInBringsItsValues(t *testing.T) {
 	q := opened(t, fresh(t))
 	recorded(t, q, 1)
 	save(t, q, "pin", "the till's")
-	must[Move](t)(q.MoveOut(time.Now(), "ana"))
+	must[Move](t)(q.MoveOut(time.Now(), "OLD-PC", "ana"))
 	file, path := copied(t, q), fresh(t)
 	q = opened(t, path)
 	recorded(t, q, 9)

@@ -74,7 +74,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	}
 	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{}}
 	if err = s.gather(path, aside, held); err == nil {
-		s.moved, err = moveIn(path, s.values())
+		s.moved, err = moveIn(path, s.currentValues())
 	}
 	if err == nil {
 		err = s.rebuild(path + ".new")

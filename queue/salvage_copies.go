@@ -3,6 +3,7 @@ package queue
 import (
 	"io"
 	"os"
+	"time"
 
 	"counterfoil/internal/purchase"
 )
@@ -14,19 +15,24 @@ type copyOf struct {
 	size     int
 	sequence purchase.Sequence // of a sale
 	revision uint64            // of a sale
-	synced   bool              // of a sale: Forloy has it
-	voided   bool              // of a sale: it was taken back, as it was never offered
-	offered  bool              // of a sale: Forloy may have it
-	// of a sale: it waits, or Forloy may have booked it
-	unsettled bool
-	number    uint64 // of a journal entry
-	previous  string // of a journal entry
-	current   bool   // from the store itself, from what a till held, or from what is restored
-	guest     bool   // from what is restored: the store's own sales keep their places before it
-	reached   bool   // a sound tree of its file leads to it; otherwise it may be an outdated copy
+	state    purchase.State    // of a sale
+	sent     time.Time         // of a sale: when it was first offered; zero: never
+	doubtful bool              // of a sale: Forloy may have booked it without saying so
+	number   uint64            // of a journal entry
+	previous string            // of a journal entry
+	current  bool              // from the store itself, from what a till held, or from what is restored
+	guest    bool              // from what is restored: the store's own sales keep their places before it
+	reached  bool              // a sound tree of its file leads to it; otherwise it may be an outdated copy
 }
 
 func (c copyOf) found() bool { return c.size > 0 }
+
+func (c copyOf) synced() bool { return c.state == purchase.Synced }
+
+// mayBeBooked reports whether Forloy may have a sale that nobody has decided on.
+func (c copyOf) mayBeBooked() bool {
+	return !ended(c.state) && (c.doubtful || c.state == purchase.Pending && !c.sent.IsZero())
+}
 
 // live reports whether a copy says how things stand now.
 func (c copyOf) live() bool { return c.current && c.reached }
@@ -41,13 +47,15 @@ func (c copyOf) read() ([]byte, error) {
 
 // newer reports whether a copy of a sale takes precedence over another. That
 // Forloy has a sale is never taken back, whatever happened in an older copy of
-// the store.
+// the store; nor is what a person has decided, as no sale comes back from there.
 func (c copyOf) newer(other copyOf) bool {
 	switch {
 	case !other.found():
 		return true
-	case c.synced != other.synced:
-		return c.synced
+	case c.synced() != other.synced():
+		return c.synced()
+	case c.reached && other.reached && ended(c.state) != ended(other.state):
+		return ended(c.state)
 	case c.revision != other.revision:
 		return c.revision > other.revision
 	}

@@ -75,40 +75,40 @@ func (s *salvage) member(key string, replacements []string) (m member, err error
 	m.booked = m.booked || m.kept && m.tx.State == purchase.Synced
 	switch {
 	case m.booked || !m.kept:
+	case m.tx.State == purchase.Dismissed && m.tx.LastError.Code == purchase.CodeForked:
+		m.maybe = true // an earlier merge has found it so
 	case len(replacements) > 0:
-		m.maybe = s.wentOn(key, replacements)
+		m.maybe = s.unsure(key)
 	case m.open():
-		// One that is in doubt only for the sake of its family has not been sent
-		// itself.
-		offered := !m.tx.FirstSentAt.IsZero()
-		m.maybe = offered && m.tx.State == purchase.Pending ||
-			m.tx.MayBeBooked() && (offered || m.tx.LastError.Code != purchase.CodeForked)
+		m.maybe = inDoubtItself(m.tx) || s.unsure(key)
 	}
 	return m, err
 }
 
 func (m member) open() bool { return m.kept && !ended(m.tx.State) }
 
-// wentOn reports whether a copy of the store that knows of no replacement of a
-// sale may have sent the sale since the other copy has replaced it. An earlier
-// state of that other copy has not.
-func (s *salvage) wentOn(key string, replacements []string) bool {
-	knows := func(from *source) bool {
-		return slices.ContainsFunc(replacements, func(by string) bool { return from.replaces[by] != "" })
-	}
+// inDoubtItself reports whether Forloy may have booked a sale, and not only others of
+// its family: one that was never offered is in doubt only for their sake.
+func inDoubtItself(tx purchase.Transaction) bool {
+	return tx.MayBeBooked() && (tx.LastError.Code != purchase.CodeForked || !tx.FirstSentAt.IsZero())
+}
+
+// unsure reports whether a copy of the store may have sent a sale, and does not
+// know what came of it. A mere earlier state of another copy has not done more
+// than that one: its journal is part of the other's, and it has the same first
+// offer, which leaves no entry.
+func (s *salvage) unsure(key string) bool {
+	stands := s.sales[key].latest()
 	for _, from := range s.sources {
 		c, has := from.sales[key]
-		if !from.current || !has || knows(from) {
+		if !from.current || !has || !c.latest().mayBeBooked() {
 			continue
 		}
 		earlier := slices.ContainsFunc(s.sources, func(other *source) bool {
 			_, is := other.entries[from.totals.Head]
-			return is && knows(other)
+			return is && other != from && other.current
 		})
-		if earlier {
-			continue
-		}
-		if c.latest().unsettled {
+		if !earlier || !c.latest().sent.Equal(stands.sent) {
 			return true
 		}
 	}
@@ -184,57 +184,67 @@ func (f fate) decide(tx *purchase.Transaction, now time.Time) (why string) {
 }
 
 // forked puts a sale to review, because another copy of the store did something
-// else with it that may have reached Forloy.
+// else with it that may have reached Forloy. If a person has decided on it, that
+// stands, and the doubt is only noted: it counts for what is to replace it.
 func forked(tx *purchase.Transaction, now time.Time) (why string) {
 	why = "another copy of the store has gone on with it: it may be booked"
-	tx.State, tx.SettledAt, tx.Reason, tx.Doubtful = purchase.Review, now, "", true
+	if tx.State != purchase.Dismissed {
+		tx.State, tx.SettledAt, tx.Reason = purchase.Review, now, ""
+	}
+	tx.Doubtful = true
 	tx.LastError = purchase.Failure{Code: purchase.CodeForked, Message: why, At: now}
 	return why
 }
 
 // torn reports whether one copy of the store has taken a sale back as never
-// offered, another one has offered it.
+// offered, and another one has offered it.
 func (s *salvage) torn(key string) bool {
 	voided, offered := false, false
 	for _, from := range s.sources {
 		if c, has := from.sales[key]; has && from.current {
-			voided = voided || c.latest().voided
-			offered = offered || c.latest().offered
+			voided = voided || c.latest().state == purchase.Voided
+			offered = offered || !c.latest().sent.IsZero()
 		}
 	}
 	return voided && offered
-}
-
-// overruled counts the sales that the merge would leave otherwise than any copy
-// has them.
-func (s *salvage) overruled() (int, error) {
-	fates, err := s.fates()
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	for key, c := range s.sales {
-		if _, has := fates[key]; !has && !s.torn(key) {
-			continue
-		}
-		tx, _, _, keep, err := s.settle(c)
-		if err != nil {
-			return 0, err
-		}
-		if keep && s.overrule(&tx, fates[key]) != "" {
-			n++
-		}
-	}
-	return n, nil
 }
 
 // overrule applies to a sale what follows from the other copies and sales, and
 // says why; "": nothing does.
 func (s *salvage) overrule(tx *purchase.Transaction, f fate) (why string) {
 	why = f.decide(tx, s.now)
-	if why == "" && s.torn(tx.IdempotencyKey) && (tx.State == purchase.Voided || !ended(tx.State)) &&
-		tx.LastError.Code != purchase.CodeForked {
+	known := tx.MayBeBooked() || tx.LastError.Code == purchase.CodeForked
+	switch key := tx.IdempotencyKey; {
+	case known || tx.State == purchase.Synced:
+	case tx.State == purchase.Voided || tx.State == purchase.Pending:
+		if s.torn(key) {
+			why = forked(tx, s.now)
+		}
+	case s.unsure(key): // refused or dismissed in one copy, and sent by another
 		why = forked(tx, s.now)
 	}
 	return why
+}
+
+// overruled counts the sales that the merge would leave otherwise than the copy
+// that stands has them.
+func (s *salvage) overruled() (int, error) {
+	fates, err := s.fates()
+	if err != nil {
+		return 0, err
+	}
+	n, pruned := 0, s.mostPruned()
+	for key, c := range s.sales {
+		if _, has := fates[key]; !has && !s.torn(key) && !s.unsure(key) {
+			continue
+		}
+		tx, _, _, keep, err := s.settle(c)
+		if err != nil {
+			return 0, err
+		}
+		if keep && !s.counted(pruned, key, tx) && s.overrule(&tx, fates[key]) != "" {
+			n++
+		}
+	}
+	return n, nil
 }

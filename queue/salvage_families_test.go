@@ -1,6 +1,8 @@
 package queue
 
 import (
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -144,5 +146,123 @@ func TestTakenBackInOneCopyAndOfferedInAnother(t *testing.T) {
 		if got.State != purchase.Review || !got.MayBeBooked() || got.LastError.Code != purchase.CodeForked {
 			t.Errorf("turned %v: %+v", turned, got)
 		}
+	}
+}
+
+// What one copy has decided stands; what another may have sent is never sent anew
+// without a person, however many copies are merged, and in whatever order.
+func TestMergingManyCopies(t *testing.T) {
+	type branch = func(*testing.T, *Queue, purchase.Transaction)
+	var (
+		refusing  = func(t *testing.T, q *Queue, tx purchase.Transaction) { refuse(t, q, tx) }
+		replacing = func(t *testing.T, q *Queue, tx purchase.Transaction) { replace(t, q, refuse(t, q, tx)) }
+		replaced  = func(t *testing.T, q *Queue, tx purchase.Transaction) { replace(t, q, tx) }
+		unheard   = func(t *testing.T, q *Queue, tx purchase.Transaction) { offer(t, q, tx) }
+		again     = func(t *testing.T, q *Queue, tx purchase.Transaction) { offer(t, q, retry(t, q, tx)) }
+		dismissed = func(t *testing.T, q *Queue, tx purchase.Transaction) {
+			must[int](t)(q.Dismiss(time.Now(), []string{tx.IdempotencyKey}, "paid back", "ana"))
+		}
+		voided = func(t *testing.T, q *Queue, tx purchase.Transaction) {
+			must[purchase.Transaction](t)(q.Void(time.Now(), tx.IdempotencyKey, "mistake", "ana"))
+		}
+		offline = func(t *testing.T, q *Queue, tx purchase.Transaction) {
+			for range 3 {
+				offer(t, q, tx)
+				if err := q.Retract(time.Now(), []purchase.Transaction{tx}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	)
+	for _, c := range []struct {
+		name     string
+		refused  bool // before the copies part
+		branches []branch
+		want     map[purchase.State]int
+		unsure   int // how many of the review are said to be booked, perhaps
+	}{
+		{"voided, and offline", false, []branch{voided, offline}, map[purchase.State]int{purchase.Voided: 1}, 0},
+		{"dismissed, and tried again", true, []branch{dismissed, again},
+			map[purchase.State]int{purchase.Dismissed: 1}, 0},
+		{"refused, and unheard", false, []branch{refusing, unheard}, map[purchase.State]int{purchase.Review: 1}, 1},
+		{"replaced, and unheard", false, []branch{replacing, unheard},
+			map[purchase.State]int{purchase.Review: 1, purchase.Dismissed: 1}, 1},
+		{"unheard, and replaced twice", true, []branch{again, replaced, replaced},
+			map[purchase.State]int{purchase.Review: 2, purchase.Dismissed: 1}, 2},
+		{"dismissed, unheard, and replaced", true, []branch{dismissed, again, replaced},
+			map[purchase.State]int{purchase.Review: 1, purchase.Dismissed: 1}, 1},
+	} {
+		for first := range c.branches {
+			for second := range c.branches {
+				t.Run(fmt.Sprintf("%s, %d %d", c.name, first, second), func(t *testing.T) {
+					if first == second {
+						return
+					}
+					order := []int{first, second}
+					for n := range c.branches {
+						if n != first && n != second {
+							order = append(order, n)
+						}
+					}
+					q := opened(t, fresh(t))
+					tx := recorded(t, q, 1)[0]
+					if c.refused {
+						tx = refuse(t, q, tx)
+					}
+					var paths []string
+					for range c.branches {
+						paths = append(paths, copied(t, q))
+					}
+					for n, path := range paths {
+						time.Sleep(2 * time.Millisecond) // each offers at a time of its own
+						branch := opened(t, path)
+						c.branches[n](t, branch, tx)
+						shut(t, branch)
+					}
+					for _, n := range order[1:] {
+						restore(t, paths[order[0]], paths[n])
+					}
+					q = opened(t, paths[order[0]])
+					sound(t, q)
+					got, unsure := map[purchase.State]int{}, 0
+					for key, state := range states(t, q) {
+						got[state]++
+						if state == purchase.Review && must[purchase.Transaction](t)(q.Find(key)).MayBeBooked() {
+							unsure++
+						}
+					}
+					if !maps.Equal(got, c.want) || unsure != c.unsure {
+						t.Errorf("%v, %d in doubt; want %v, %d", got, unsure, c.want, c.unsure)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A sale that was pruned here does not come back from a copy that has gone on.
+func TestPrunedSalesDoNotComeBack(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	txs := recorded(t, q, 3)
+	refuse(t, q, txs[2])
+	backup := copied(t, q)
+	accept(t, q, txs[0])
+	must[purchase.Transaction](t)(q.Void(time.Now(), txs[1].IdempotencyKey, "mistake", "ana"))
+	must[int](t)(q.Dismiss(time.Now(), []string{txs[2].IdempotencyKey}, "paid back", "ana"))
+	if n, err := q.Prune(time.Now().AddDate(0, 0, 100), 100); n != 3 || err != nil {
+		t.Fatalf("%d pruned: %v", n, err)
+	}
+	shut(t, q)
+	other := opened(t, backup)
+	since := recorded(t, other, 1)
+	retry(t, other, txs[2])
+	shut(t, other)
+	restore(t, path, backup)
+	q = opened(t, path)
+	sound(t, q)
+	if got := states(t, q); len(got) != 1 || got[since[0].IdempotencyKey] != purchase.Pending ||
+		q.Counts().Recorded.Count != 4 {
+		t.Errorf("%v, %+v", got, q.Counts())
 	}
 }

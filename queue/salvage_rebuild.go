@@ -231,11 +231,14 @@ func (s *salvage) mostPruned() map[string]*source {
 // has pruned since.
 func (s *salvage) counted(pruned map[string]*source, key string, tx purchase.Transaction) bool {
 	from := pruned[tx.BusinessDay]
-	if from == nil || !ended(tx.State) || tx.SettledAt.After(s.prunedBefore()) {
+	if from == nil || from.sales[key].best.reached || sum(from.days[tx.BusinessDay].Pruned).Count == 0 {
 		return false
 	}
-	_, told := from.words[key]
-	return told && !from.sales[key].best.reached && sum(from.days[tx.BusinessDay].Pruned).Count > 0
+	word, told := from.words[key]
+	if s.treeOnly { // a sound store lacks only what it has pruned
+		return told && ended(word.to)
+	}
+	return told && ended(tx.State) && !tx.SettledAt.After(s.prunedBefore())
 }
 
 func joinKey[K comparable](m map[K]purchase.Tally, key K, t purchase.Tally) map[K]purchase.Tally {

@@ -165,9 +165,8 @@ func (s *source) takeSale(c copyOf, key, value []byte) bool {
 	if tx.RecordedAt.After(s.newest) {
 		s.newest = tx.RecordedAt
 	}
-	c.sequence, c.revision, c.synced = tx.Sequence, revision, tx.State == purchase.Synced
-	c.voided, c.offered = tx.State == purchase.Voided, !tx.FirstSentAt.IsZero()
-	c.unsettled = tx.State == purchase.Pending || tx.MayBeBooked()
+	c.sequence, c.revision, c.state = tx.Sequence, revision, tx.State
+	c.sent, c.doubtful = tx.FirstSentAt, inDoubtItself(tx)
 	if tx.Replaces != "" {
 		s.replaces[tx.IdempotencyKey] = tx.Replaces
 	}

@@ -52,6 +52,17 @@ func (s *salvage) values() map[string][]byte {
 	return newest.values
 }
 
+// currentValues are values, unless those are a backup's: what one says of a move may
+// be long past.
+func (s *salvage) currentValues() map[string][]byte {
+	for _, from := range s.sources {
+		if from.current && len(from.values) > 0 {
+			return s.values()
+		}
+	}
+	return nil
+}
+
 // outdates reports whether the values of another source, which is current if this
 // one is, are the older ones.
 func (from *source) outdates(other *source) bool {

@@ -282,7 +282,7 @@ func (c *counter) CompareBackup(context.Context, string) (till.Restored, error) 
 	return c.found, c.act("compare")
 }
 
-func (c *counter) Restore(context.Context, string, string) (till.Restored, error) {
+func (c *counter) Restore(context.Context, string, string, bool) (till.Restored, error) {
 	return c.found, c.act("restore")
 }
 

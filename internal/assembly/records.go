@@ -36,11 +36,11 @@ func (r records) Compare(ctx context.Context, backup string, rules till.RestoreR
 	return found, err
 }
 
-func (r records) Restore(ctx context.Context, backup, actor string, rules till.RestoreRules) (done till.Restored,
-	err error) {
+func (r records) Restore(ctx context.Context, backup, actor string, reopen bool, rules till.RestoreRules) (
+	done till.Restored, err error) {
 	err = r.fetched(ctx, backup, func(copied string) error {
 		did, err := queue.Restore(r.storePath(), copied, queue.Restoring{Now: time.Now(), Actor: actor,
-			File: filepath.Base(backup), Merge: rules.Merge,
+			File: filepath.Base(backup), Merge: rules.Merge, Reopen: reopen,
 			May: func(c queue.Comparison) error { return judge(rules, c) }})
 		done = restoredOf(did)
 		return about(err, backup)
@@ -74,7 +74,8 @@ func restoredOf(did queue.Restored) till.Restored {
 func comparedOf(c queue.Comparison) till.Restored {
 	r := till.Restored{Backup: till.Holding{Counts: c.Backup.Counts, Newest: c.Backup.Newest},
 		OnlyHere: int64(c.OnlyHere), OnlyBackup: int64(c.OnlyBackup), Further: int64(c.Further),
-		Forked: int64(c.Forked), Undone: int64(c.Undone), Nothing: c.Nothing()}
+		Forked: int64(c.Forked), Undone: int64(c.Undone), Closings: int64(c.Closings),
+		Nothing: c.Nothing(), Reopens: c.Reopens, Moved: c.Left != nil}
 	if c.Here != nil {
 		r.Here = &till.Holding{Counts: c.Here.Counts, Newest: c.Here.Newest}
 	}
@@ -123,7 +124,7 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 		did, err := queue.Restore(r.storePath(), arriving, queue.Restoring{Now: time.Now(), Actor: actor,
 			What: queue.WhatMovedIn, File: filepath.Base(path), Merge: rules.Merge,
 			May: func(c queue.Comparison) error {
-				if err := mayMoveIn(c, file.Info.ID, path); err != nil {
+				if err := mayMoveIn(c, file.Info.ID, r.here(), path); err != nil {
 					return err
 				}
 				if err := judge(rules, c); err != nil {
@@ -167,13 +168,15 @@ func (r records) unpack(path, to string) (*movefile.File, error) {
 
 // mayMoveIn refuses what is not the file of its move, what this till has written
 // itself, and a second till in the place of one that has moved.
-func mayMoveIn(c queue.Comparison, id, path string) error {
+func mayMoveIn(c queue.Comparison, id, here, path string) error {
 	m, err := queue.MoveOf(c.Backup)
 	switch {
 	case err != nil:
 		return err
 	case m == nil || m.ID != id:
 		return fault.Fault{Kind: fault.MoveFile, Facts: fault.Facts{Where: path}}
+	case c.Left != nil && c.Left.ID == id && c.Left.On != here && c.Left.On != "":
+		return nil // a copy of the records of the PC that was left, brought here before
 	case c.Left != nil && c.Left.ID == id:
 		return fault.Fault{Kind: fault.MoveSelf, Facts: fault.Facts{Where: path}}
 	case c.Left != nil && !c.Reopens:
@@ -208,7 +211,7 @@ func (r records) use(how movefile.How) movefile.Use {
 }
 
 // here names this PC and its data directory: two tills on one PC are two.
-func (r records) here() string { return pcName() + " " + r.config.DataDir }
+func (p *Parts) here() string { return pcName() + " " + p.config.DataDir }
 
 // about makes trouble with a copy of a backup, or with the store in a file, trouble
 // with that file.
@@ -243,7 +246,7 @@ func (r records) takeBack(path string, m till.Move) error {
 	switch u := file.Used; {
 	case file.Info.ID != m.ID:
 		return fault.Fault{Kind: fault.MoveOther, Facts: fault.Facts{Where: path}}
-	case u != nil && u.How != movefile.TakenBack:
+	case u != nil && (u.How != movefile.TakenBack || u.On != r.here()):
 		return used(*u, path)
 	}
 	return file.MarkUsed(r.use(movefile.TakenBack))

@@ -12,7 +12,10 @@ import (
 )
 
 // store is a queue as a till knows it.
-type store struct{ *queue.Queue }
+type store struct {
+	*queue.Queue
+	on string // this PC and its data directory, for whoever reads where a till has moved from
+}
 
 var _ till.Store = store{}
 
@@ -77,12 +80,14 @@ func (s store) Moved() *till.Move {
 	if m == nil {
 		return nil
 	}
-	return &till.Move{ID: m.ID, At: m.At, Files: m.Files}
+	return new(moveOf(*m))
 }
 
+func moveOf(m queue.Move) till.Move { return till.Move{ID: m.ID, At: m.At, Files: m.Files} }
+
 func (s store) MoveOut(now time.Time, actor string) (till.Move, error) {
-	m, err := s.Queue.MoveOut(now, actor)
-	return till.Move{ID: m.ID, At: m.At, Files: m.Files}, err
+	m, err := s.Queue.MoveOut(now, s.on, actor)
+	return moveOf(m), err
 }
 
 func (s store) Merged() *till.Salvaged {
@@ -108,11 +113,12 @@ type lender interface {
 // stores lends a till its store.
 type stores struct {
 	lender
+	on      string
 	changed <-chan struct{}
 }
 
 func (s stores) Use(ctx context.Context, do func(till.Store) error) error {
-	return s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q}) })
+	return s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q, s.on}) })
 }
 
 func (s stores) Changed() <-chan struct{} { return s.changed }

@@ -12,15 +12,17 @@ import (
 )
 
 func restoreVerb(run runner) *cobra.Command {
-	only := false
+	only, reopen := false, false
 	cmd := newVerb(run, onStore, "restore BACKUP",
 		"bring back what a backup has and the store lacks; keeps the store as it was aside",
-		func(ctx context.Context, j *job, args []string) error { return restore(ctx, j, args[0], only) })
+		func(ctx context.Context, j *job, args []string) error { return restore(ctx, j, args[0], only, reopen) })
 	cmd.Flags().BoolVar(&only, "dry-run", false, "only say what the backup has and lacks")
+	cmd.Flags().BoolVar(&reopen, "reopen", false,
+		"let a till that has moved sell here again, by a backup of the PC where it went: that PC must sell no more")
 	return cmd
 }
 
-func restore(ctx context.Context, j *job, file string, only bool) error {
+func restore(ctx context.Context, j *job, file string, only, reopen bool) error {
 	path := j.path(file)
 	if only {
 		r, err := j.till.CompareBackup(ctx, path)
@@ -29,7 +31,7 @@ func restore(ctx context.Context, j *job, file string, only bool) error {
 		}
 		return j.answer(restoredJSON(path, r, true), "%s", comparedText(r))
 	}
-	r, err := j.till.Restore(ctx, path, actor())
+	r, err := j.till.Restore(ctx, path, actor(), reopen)
 	if err != nil {
 		return err
 	}
@@ -68,6 +70,8 @@ type restoredAnswer struct {
 	Further    int64        `json:"further_in_backup"`
 	Forked     int64        `json:"went_on_in_both"`
 	Undone     int64        `json:"voided_here_sent_in_backup"`
+	Closings   int64        `json:"closings_in_backup"`
+	Reopens    bool         `json:"may_reopen"` // the till has moved, and the backup is of where it went
 	Restored   bool         `json:"restored"`
 	KeptAside  *string      `json:"kept_aside"`
 	Now        *countsJSON  `json:"now"`   // null: nothing was restored
@@ -76,7 +80,8 @@ type restoredAnswer struct {
 
 func restoredJSON(path string, r till.Restored, only bool) restoredAnswer {
 	a := restoredAnswer{File: path, Backup: holdingOf(r.Backup), OnlyHere: r.OnlyHere, OnlyBackup: r.OnlyBackup,
-		Further: r.Further, Forked: r.Forked, Undone: r.Undone, Moved: r.Moved,
+		Further: r.Further, Forked: r.Forked, Undone: r.Undone, Closings: r.Closings, Reopens: r.Reopens,
+		Moved:    r.Moved,
 		Restored: !only && !r.Nothing, KeptAside: optional(r.Aside)}
 	if r.Here != nil {
 		here := holdingOf(*r.Here)
@@ -104,11 +109,18 @@ func comparedText(r till.Restored) string {
 	if r.Undone > 0 {
 		line("voided here, but sent by what the backup knows: %d; they count as sent", r.Undone)
 	}
+	if r.Closings > 0 {
+		line("closed days that only the backup knows: %d", r.Closings)
+	}
 	if r.Forked > 0 {
 		line("gone on with in both: %d; what may be booked waits in review for a person", r.Forked)
 	}
 	if r.Nothing {
 		line("the backup holds nothing that is not here: nothing to restore")
+	}
+	if r.Reopens {
+		line("this till has moved, and the backup is of where it went. If that PC sells no more: restore --reopen, " +
+			"and this one sells again")
 	}
 	return b.String()
 }

@@ -67,6 +67,7 @@ func (s *shelf) Counts() purchase.Counts                      { return purchase.
 func (s *shelf) Head() purchase.Head                          { return purchase.Head{} }
 func (s *shelf) Moved() *till.Move                            { return nil }
 func (s *shelf) MoveOut(time.Time, string) (till.Move, error) { panic("not asked for") }
+func (s *shelf) MoveWritten(time.Time, string) error          { panic("not asked for") }
 func (s *shelf) MoveBack(time.Time, string, string) error     { panic("not asked for") }
 func (s *shelf) Merged() *till.Salvaged                       { return nil }
 func (s *shelf) Room() error                                  { return nil }

@@ -46,9 +46,11 @@ type Store interface {
 	Backup(w io.Writer) error
 	Prune(now time.Time, max int) (int, error)
 	// Moved is the move to another PC that has ended the selling here; nil: none has.
-	// MoveOut makes one, or gives the one there is; MoveBack ends it.
+	// MoveOut makes one, or gives the one there is; MoveWritten notes a file of it;
+	// MoveBack ends it.
 	Moved() *Move
 	MoveOut(now time.Time, actor string) (Move, error)
+	MoveWritten(now time.Time, id string) error
 	MoveBack(now time.Time, id, actor string) error
 	// Merged reports what was put back after another file was found where the
 	// store's had been; nil if nothing was.

@@ -16,8 +16,9 @@ const receiptDays = 4
 // receipts tells which sale has a receipt number on a business day. A day is read
 // from the store when it is first asked about, and follows what is recorded since.
 type receipts struct {
-	mu   sync.Mutex
-	days []*receiptDay // the one that was read last is the last
+	mu     sync.Mutex
+	days   []*receiptDay // the one that was read last is the last
+	merged string        // where the store before them is kept, if two were merged
 }
 
 type receiptDay struct {
@@ -41,6 +42,15 @@ func (r *receipts) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.days = nil
+}
+
+// follow has every day read again after a merge of two stores.
+func (r *receipts) follow(merged string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.merged != merged {
+		r.days, r.merged = nil, merged
+	}
 }
 
 // known is the sequence of a receipt's sale; read: that day was read.
@@ -100,6 +110,16 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 	cutOff := t.settings.DayCutOff
 	t.mu.Unlock()
 	date := purchase.BusinessDay(at, time.Local, cutOff)
+	err = t.use(ctx, func(s Store) error {
+		_, _, err := s.Oldest() // looks whether the store is still the one that was read
+		if m := s.Merged(); m != nil {
+			t.receipts.follow(m.MovedTo + m.Held)
+		}
+		return err
+	})
+	if err != nil {
+		return tx, false, err
+	}
 	if err := t.readReceipts(ctx, date); err != nil {
 		return tx, false, err
 	}

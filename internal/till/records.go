@@ -17,7 +17,8 @@ type Records interface {
 	// Compare tells what Restore would do. The store stays in use until the backup is
 	// at hand, and ctx ends that wait; nothing that comes after is cut short.
 	Compare(ctx context.Context, backup string, rules RestoreRules) (Restored, error)
-	Restore(ctx context.Context, backup, actor string, rules RestoreRules) (Restored, error)
+	// reopen lets a till that has moved sell here again, by a backup of where it went.
+	Restore(ctx context.Context, backup, actor string, reopen bool, rules RestoreRules) (Restored, error)
 	// WriteMove writes the file of a move, with the store as copy writes it.
 	WriteMove(w io.Writer, m Move, copy func(io.Writer) error) error
 	// MoveIn restores from the file of a move, which is marked as used first.
@@ -40,7 +41,7 @@ type RestoreRules struct {
 type Move struct {
 	ID    string
 	At    time.Time
-	Files int // how many files of it were begun
+	Files int // how many files of it were written
 }
 
 // Holding is what one copy of a store holds.
@@ -58,7 +59,9 @@ type Restored struct {
 	Further    int64  // sales of both of which the backup knew more
 	Forked     int64  // sales that both have gone on with: they are for a person where they may be booked
 	Undone     int64  // sales that were voided or dismissed here, and that the backup knows to be sent
+	Closings   int64  // closed days that are closed in the backup alone
 	Moved      bool   // the records are of a till that has moved, so they do not sell
+	Reopens    bool   // of such a one: the backup is of where it went, so it may sell here again
 	Nothing    bool   // the backup holds nothing new: nothing was changed
 	Aside      string // where the store before is kept; "": nowhere
 	Now        purchase.Counts
@@ -77,10 +80,11 @@ func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error)
 }
 
 // Restore brings back what a backup has and the store lacks. Sales wait
-// meanwhile. Errors: fault.Backup, fault.File, fault.Store; then nothing has
-// changed.
-func (t *Till) Restore(ctx context.Context, file, actor string) (Restored, error) {
-	r, err := t.opts.Records.Restore(ctx, file, actor, restoreRules())
+// meanwhile. With reopen, a till that has moved sells here again, if the backup is of
+// the PC where it went (Restored.Reopens): that PC must sell no more.
+// Errors: fault.Backup, fault.File, fault.Store; then nothing has changed.
+func (t *Till) Restore(ctx context.Context, file, actor string, reopen bool) (Restored, error) {
+	r, err := t.opts.Records.Restore(ctx, file, actor, reopen, restoreRules())
 	if err == nil {
 		err = t.reread(context.WithoutCancel(ctx))
 	}
@@ -91,20 +95,37 @@ func (t *Till) Restore(ctx context.Context, file, actor string) (Restored, error
 // selling here. Backup's rules hold for the path. If the file cannot be written,
 // the till stays. Repeated, it writes the file of the same move again.
 func (t *Till) MoveOut(ctx context.Context, path string, replace bool, actor string) error {
-	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
+	var left *Move // the move that this call has begun
+	var id string
+	err := t.opts.Files.Write(path, replace, func(w io.Writer) error {
 		return t.use(ctx, func(s Store) error {
 			stays := s.Moved() == nil
 			m, err := s.MoveOut(time.Now(), actor)
 			if err != nil {
 				return err
 			}
-			if err = t.opts.Records.WriteMove(w, m, s.Backup); err != nil && stays {
-				return errors.Join(err, s.MoveBack(time.Now(), m.ID, actor))
+			if id = m.ID; stays {
+				left = &m
 			}
 			t.changed()
-			return err
+			return t.opts.Records.WriteMove(w, m, s.Backup)
 		})
 	})
+	// From here on the file is there, or it is not: whoever asked waits for it.
+	return errors.Join(err, t.use(context.WithoutCancel(ctx), func(s Store) error {
+		switch {
+		case err == nil:
+			return s.MoveWritten(time.Now(), id)
+		case left == nil:
+			return nil
+		}
+		// The file may be there all the same, if only its folder could not be synced.
+		soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		_ = t.opts.Records.TakeBack(soon, path, *left)
+		defer t.changed()
+		return s.MoveBack(time.Now(), left.ID, actor)
+	}))
 }
 
 // MoveIn takes a till over from the file of its move. Its errors are those of
@@ -185,6 +206,7 @@ func mergeValue(name string, first, second []byte) []byte {
 func (t *Till) reread(ctx context.Context) error {
 	t.mu.Lock()
 	t.known, t.staffLocked = false, false
+	t.receipts.forget()
 	forloy := t.forloy
 	t.mu.Unlock()
 	if err := t.read(ctx); err != nil {

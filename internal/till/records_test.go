@@ -39,11 +39,18 @@ func TestRestoreUnderAnOpenWindow(t *testing.T) {
 	if err := old.ChoosePIN(t.Context(), "135790"); err != nil {
 		t.Fatal(err)
 	}
-	lost := ring(t, old, draft(old, "forloy_enr_lost", "1.00"))
+	sale, at := draft(old, "forloy_enr_lost", "1.00"), time.Now()
+	sale.Receipt, sale.ScannedAt = "4711", at
+	lost := ring(t, old, sale)
 	file := backup(t, old)
 
 	fresh := open(t, settings(server.URL()))
-	ring(t, fresh, draft(fresh, "forloy_enr_since", "2.00"))
+	since := draft(fresh, "forloy_enr_since", "2.00")
+	since.Receipt, since.ScannedAt = "4712", at
+	ring(t, fresh, since)
+	if _, there, err := fresh.OfReceipt(t.Context(), "4712", purchase.Money{Minor: 200, Currency: "EUR"}, at); !there {
+		t.Fatal("today's receipts were not read:", err)
+	}
 	found, err := fresh.CompareBackup(t.Context(), file)
 	if err != nil || found.OnlyBackup != 1 || found.OnlyHere != 1 || found.Nothing {
 		t.Fatalf("%v, %+v", err, found)
@@ -51,7 +58,7 @@ func TestRestoreUnderAnOpenWindow(t *testing.T) {
 	if recorded(t, fresh) != 1 {
 		t.Fatal("comparing has changed the records")
 	}
-	done, err := fresh.Restore(t.Context(), file, "manager usr_1")
+	done, err := fresh.Restore(t.Context(), file, "manager usr_1", false)
 	if err != nil || done.Now.Recorded.Count != 2 {
 		t.Fatalf("%v, %+v", err, done)
 	}
@@ -61,6 +68,12 @@ func TestRestoreUnderAnOpenWindow(t *testing.T) {
 	if tx, err := fresh.Find(t.Context(), lost.IdempotencyKey); err != nil || string(tx.Wire) != string(lost.Wire) {
 		t.Errorf("%v: %s", err, tx.Wire)
 	}
+	// A POS that asks again about a sale that has come back gets that sale.
+	once, err := fresh.RecordOnce(t.Context(), purchase.Sale{Card: "forloy_enr_lost", Source: purchase.SourceCommand,
+		Amount: purchase.Money{Minor: 100, Currency: "EUR"}, Receipt: "4711", ScannedAt: at})
+	if err != nil || once.IdempotencyKey != lost.IdempotencyKey {
+		t.Errorf("%v: %s, want %s", err, once.IdempotencyKey, lost.IdempotencyKey)
+	}
 	if s := fresh.Status(); !s.PIN.Set || !s.SignedIn {
 		t.Errorf("the PIN is set: %v; a profile is known: %v", s.PIN.Set, s.SignedIn)
 	}
@@ -68,7 +81,7 @@ func TestRestoreUnderAnOpenWindow(t *testing.T) {
 	if books, err := fresh.Verify(t.Context()); err != nil || len(books.Problems)+len(books.Altered) > 0 {
 		t.Errorf("%v, %+v", err, books)
 	}
-	again, err := fresh.Restore(t.Context(), file, "manager usr_1")
+	again, err := fresh.Restore(t.Context(), file, "manager usr_1", false)
 	if err != nil || !again.Nothing || again.Aside != "" {
 		t.Errorf("again: %v, %+v", err, again)
 	}
@@ -106,7 +119,7 @@ func TestRestoreKeepsWhoSellsHere(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := ours.Status()
-	done, err := ours.Restore(t.Context(), file, "")
+	done, err := ours.Restore(t.Context(), file, "", false)
 	if err != nil || done.OnlyBackup != 9 {
 		t.Fatalf("%v, %+v", err, done)
 	}
@@ -140,7 +153,7 @@ func TestRestoreRefusesAnotherMerchant(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, compare := ours.CompareBackup(t.Context(), file)
-	_, restore := ours.Restore(t.Context(), file, "")
+	_, restore := ours.Restore(t.Context(), file, "", false)
 	for _, err := range []error{compare, restore} {
 		if f, _ := fault.Of(err); !errors.Is(err, fault.BackupMerchant) || f.Account != practice.StaffEmail {
 			t.Error(err)

@@ -27,7 +27,7 @@ type Till interface {
 	account.Manager
 	Backup(ctx context.Context, path string, replace bool) error
 	CompareBackup(ctx context.Context, file string) (till.Restored, error)
-	Restore(ctx context.Context, file, actor string) (till.Restored, error)
+	Restore(ctx context.Context, file, actor string, reopen bool) (till.Restored, error)
 	MoveOut(ctx context.Context, path string, replace bool, actor string) error
 	MoveIn(ctx context.Context, file, actor string) (till.MovedIn, error)
 	MoveBack(ctx context.Context, file, actor string) error
@@ -117,6 +117,7 @@ func (s *Sheet) start() {
 	if moved(status) {
 		rows = append(rows, offer(words.T("MOVED"), words.Say(status.Trouble),
 			s.guarded(words.T("Take it back…"), s.askMoveBack),
+			s.guarded(words.T("Move in here…"), s.askMoveIn),
 			s.guarded(words.T("Write the file again…"), s.askSaveAgain)))
 	} else {
 		rows = append(rows, offer(words.T("MOVE TO ANOTHER PC"), words.T("One file takes this till to another PC. "+

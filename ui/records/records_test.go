@@ -49,8 +49,11 @@ func (s *shop) CompareBackup(ctx context.Context, _ string) (till.Restored, erro
 	return s.found, s.fails
 }
 
-func (s *shop) Restore(_ context.Context, file, actor string) (till.Restored, error) {
+func (s *shop) Restore(_ context.Context, file, actor string, reopen bool) (till.Restored, error) {
 	s.did = append(s.did, "restore "+filepath.Base(file)+" by "+actor)
+	if reopen {
+		s.did = append(s.did, "reopen")
+	}
 	return s.found, s.fails
 }
 
@@ -140,6 +143,18 @@ func TestRestoreIsShownFirst(t *testing.T) {
 	d.Idle()
 	d.Shows("MOVE TO ANOTHER PC")
 	k.dead = false
+
+	// The till has moved, and this is of the PC where it went: selling here again is a
+	// choice of its own.
+	k.found.Reopens, k.found.Nothing, k.did = true, true, nil
+	s.Compare(file(t, "new-pc.backup"))
+	d.Idle()
+	d.Press("Restore, and sell here again")
+	d.Idle()
+	if len(k.did) != 2 || k.did[1] != "reopen" {
+		t.Errorf("%q", k.did)
+	}
+	k.found.Reopens = false
 
 	k.found.Nothing = true
 	s.Compare(file(t, "old.backup"))

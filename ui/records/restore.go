@@ -39,18 +39,27 @@ func (s *Sheet) Compare(path string) {
 func (s *Sheet) showFound(path string, r till.Restored) {
 	rows := []fyne.CanvasObject{kit.NewBold(words.T("Restore {file}?", "file", filepath.Base(path)), kit.SizeMedium,
 		kit.InkText), kit.NewWords(found(r), kit.InkText).Box}
+	answers := []fyne.CanvasObject{s.back(), kit.Spacer()}
+	answer := func(label string, reopen bool) {
+		do := kit.NewButton(label, kit.Danger, func() { s.restore(path, reopen) })
+		do.Calm = true
+		answers = append(answers, do)
+	}
 	if r.Nothing {
 		rows = append(rows, kit.NewWords(words.T("The backup holds nothing that is not here: there is nothing to "+
-			"restore."), kit.InkGood).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
-		s.page(rows...)
-		return
+			"restore."), kit.InkGood).Box)
+	} else {
+		rows = append(rows, kit.NewWords(words.T("Nothing is lost: what is here now is kept beside the new records, "+
+			"and stays as it is in them. What was sent stays sent. What waits in the backup is sent with the key it "+
+			"had, so that Forloy books it once, even if it has it already. Selling waits a moment."), kit.InkQuiet).Box)
+		answer(words.T("Restore"), false)
 	}
-	restore := kit.NewButton(words.T("Restore"), kit.Danger, func() { s.restore(path) })
-	restore.Calm = true
-	s.page(append(rows, kit.NewWords(words.T("Nothing is lost: what is here now is kept beside the new records, and "+
-		"stays as it is in them. What was sent stays sent. What waits in the backup is sent with the key it had, so "+
-		"that Forloy books it once, even if it has it already. Selling waits a moment."), kit.InkQuiet).Box,
-		kit.Row(kit.Grid, 1, s.back(), kit.Spacer(), restore))...)
+	if r.Reopens {
+		rows = append(rows, kit.NewWords(words.T("This till has moved to another PC, and the backup is of that PC. "+
+			"Only if that PC sells no more may this one sell again."), kit.InkAttention).Box)
+		answer(words.T("Restore, and sell here again"), true)
+	}
+	s.page(append(rows, kit.Row(kit.Grid, 1, answers...))...)
 }
 
 // found says what was found, one fact per line.
@@ -72,6 +81,10 @@ func found(r till.Restored) string {
 		text += "\n" + words.N(n,
 			"{n} sale was taken back here, but the backup knows that it was sent: it counts as sent.",
 			"{n} sales were taken back here, but the backup knows that they were sent: they count as sent.")
+	}
+	if n := r.Closings; n > 0 {
+		text += "\n" + words.N(n, "{n} closed day is only in the backup, and comes back.",
+			"{n} closed days are only in the backup, and come back.")
 	}
 	if n := r.Forked; n > 0 {
 		text += "\n" + words.N(n, "Both have gone on with {n} sale: if it may be booked, it waits in Review.",
@@ -95,9 +108,9 @@ func moment(at time.Time) string {
 	return words.When(at, words.Date) + " " + words.When(at, words.Time)
 }
 
-func (s *Sheet) restore(path string) {
+func (s *Sheet) restore(path string, reopen bool) {
 	s.work(words.T("The backup is being restored…"), func(ctx context.Context) func() {
-		r, err := s.till.Restore(ctx, path, s.till.Status().Manager())
+		r, err := s.till.Restore(ctx, path, s.till.Status().Manager(), reopen)
 		return func() {
 			if err != nil {
 				s.failed(err)
