@@ -141,7 +141,7 @@ func (w *Window) makeRooms() {
 	}
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
-	w.help = help.New(w.Shell, badges)
+	w.help = help.New(w.Shell, header.Legend)
 	w.records = records.New(w.Shell, w.cfg.Till, w.cfg.Help)
 	w.records.OnRestored, w.help.OnSupport = w.reload, w.records.Open
 	w.about = about.New(w.Shell, about.Build{Version: w.cfg.Version, Commit: w.cfg.Commit, Licences: assets.Licences()})

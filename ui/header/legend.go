@@ -3,30 +3,20 @@ package header
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
 
-// Badge is how the connection is shown in the header, and what that means.
-type Badge struct {
-	Shape kit.Shape
-	Ink   fyne.ThemeColorName
-	Word  string
-	Means string
-}
-
 // Legend returns every badge that there is, for the help. Describe draws them, so they
 // look as they do in the header.
-func Legend() []Badge {
-	of := func(s purchase.SyncState, means string) Badge {
+func Legend() []kit.Meaning {
+	of := func(s purchase.SyncState, means string) kit.Meaning {
 		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: s}, time.Time{})
-		return Badge{h.shape, h.ink, h.word, means}
+		return kit.Meaning{Look: kit.Look{Shape: h.shape, Ink: h.ink, Word: h.word}, Means: means}
 	}
-	return []Badge{
+	return []kit.Meaning{
 		of(purchase.SyncState{Link: purchase.LinkOnline}, words.T("Forloy answered the last request.")),
 		of(purchase.SyncState{Link: purchase.LinkOnline, Sending: true}, words.T("Sales are on their way to Forloy.")),
 		of(purchase.SyncState{Link: purchase.LinkOnline, Halted: true},

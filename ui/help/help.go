@@ -12,25 +12,17 @@ import (
 	"counterfoil/ui/words"
 )
 
-// Mark is a sign that stands somewhere in the window, and what it means.
-type Mark struct {
-	Shape kit.Shape
-	Ink   fyne.ThemeColorName
-	Word  string
-	Means string
-}
-
 // Help is the sheet. It belongs to the UI goroutine.
 type Help struct {
 	shell.Sheet
 	OnSupport func() // opens "Records and support"; nil: it is not offered
 
 	shell  *shell.Shell
-	badges func() []Mark // of the connection
+	badges func() []kit.Meaning // of the connection
 }
 
 // New returns a sheet that is closed. badges are those of the header.
-func New(s *shell.Shell, badges func() []Mark) *Help { return &Help{shell: s, badges: badges} }
+func New(s *shell.Shell, badges func() []kit.Meaning) *Help { return &Help{shell: s, badges: badges} }
 
 // Open shows the sheet, beginning with what to do in a room.
 func (h *Help) Open(at shell.Place) {
@@ -79,7 +71,7 @@ func keys() fyne.CanvasObject {
 	return kit.Column(kit.Grid/2, rows...)
 }
 
-func marks(all []Mark) fyne.CanvasObject {
+func marks(all []kit.Meaning) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, m := range all {
 		says := kit.Column(0, kit.NewBold(m.Word, kit.SizeSmall, m.Ink), kit.NewWords(m.Means, kit.InkText).Box)
@@ -89,14 +81,14 @@ func marks(all []Mark) fyne.CanvasObject {
 }
 
 // sales are the states of a sale, as they look everywhere.
-func sales() []Mark {
-	var all []Mark
+func sales() []kit.Meaning {
+	var all []kit.Meaning
 	for _, state := range purchase.States {
 		look := kit.LookOf(state)
-		all = append(all, Mark{look.Shape, look.Ink, look.Word, meaning(state)})
+		all = append(all, kit.Meaning{Look: look, Means: meaning(state)})
 	}
 	look := kit.LookOfSale(purchase.Transaction{State: purchase.Dismissed, ReplacedBy: "another"})
-	return append(all, Mark{look.Shape, look.Ink, look.Word, words.T("A manager recorded it again on the right card.")})
+	return append(all, kit.Meaning{Look: look, Means: words.T("A manager recorded it again on the right card.")})
 }
 
 func meaning(s purchase.State) string {
@@ -115,11 +107,14 @@ func meaning(s purchase.State) string {
 	return ""
 }
 
-func cards() []Mark {
-	return []Mark{
-		{kit.ShapeRing, kit.InkQuiet, words.T("No card yet"), words.T("Scan one, or press F2 and type its code.")},
-		{kit.ShapeCheck, kit.InkGood, words.T("Card read"), words.T("Type the amount and press Enter.")},
-		{kit.ShapeTriangle, kit.InkAttention, words.T("Look at this card"),
-			words.T("Forloy will refuse it as it is. The text beside it says why.")},
+func cards() []kit.Meaning {
+	of := func(shape kit.Shape, ink fyne.ThemeColorName, word, means string) kit.Meaning {
+		return kit.Meaning{Look: kit.Look{Shape: shape, Ink: ink, Word: word}, Means: means}
+	}
+	return []kit.Meaning{
+		of(kit.ShapeRing, kit.InkQuiet, words.T("No card yet"), words.T("Scan one, or press F2 and type its code.")),
+		of(kit.ShapeCheck, kit.InkGood, words.T("Card read"), words.T("Type the amount and press Enter.")),
+		of(kit.ShapeTriangle, kit.InkAttention, words.T("Look at this card"),
+			words.T("Forloy will refuse it as it is. The text beside it says why.")),
 	}
 }

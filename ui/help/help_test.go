@@ -16,8 +16,9 @@ import (
 // place what to do there.
 func TestHelpIsWhole(t *testing.T) {
 	d, s := uitest.Open(t)
-	h := help.New(s, func() []help.Mark {
-		return []help.Mark{{Shape: kit.ShapeDot, Ink: kit.InkGood, Word: "Online", Means: "Forloy answered."}}
+	h := help.New(s, func() []kit.Meaning {
+		online := kit.Look{Shape: kit.ShapeDot, Ink: kit.InkGood, Word: "Online"}
+		return []kit.Meaning{{Look: online, Means: "Forloy answered."}}
 	})
 	for place, want := range map[shell.Place]string{shell.Sale: "Scan the customer's card",
 		shell.Review: "refused for good",
@@ -47,7 +48,7 @@ func TestHelpIsWhole(t *testing.T) {
 // From the help it is one press to what there is when something is wrong.
 func TestHelpLeadsToSupport(t *testing.T) {
 	d, s := uitest.Open(t)
-	h := help.New(s, func() []help.Mark { return nil })
+	h := help.New(s, func() []kit.Meaning { return nil })
 	opened := 0
 	h.OnSupport = func() { opened++ }
 	h.Open(shell.Sale)

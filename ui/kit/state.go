@@ -14,6 +14,12 @@ type Look struct {
 	Word  string
 }
 
+// Meaning is a look and what it means, for the help.
+type Meaning struct {
+	Look
+	Means string
+}
+
 // LookOf is the look of a state.
 func LookOf(s purchase.State) Look {
 	switch s {
