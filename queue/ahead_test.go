@@ -22,7 +22,10 @@ func TestMarkedAheadThenMoved(t *testing.T) {
 	if err := q.OfferAhead(now, txs[2:]); err != nil {
 		t.Fatal(err)
 	}
-	move, err := q.MoveOut(now, "ana")
+	move, err := q.MoveOut(now, "OLD-PC", "ana")
+	if err == nil {
+		err = q.MoveWritten(now, move.ID)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

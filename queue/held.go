@@ -59,7 +59,7 @@ func (q *Queue) mergeHeld(now time.Time) error {
 	if problems, err := examine(q.path); err != nil || len(problems) > 0 {
 		return nil // opening the store reports the same
 	}
-	report, err := salvageLocked(q.path, now)
+	report, err := salvageLocked(q.path, now, q.options.Same)
 	if err != nil {
 		return err
 	}
@@ -67,6 +67,35 @@ func (q *Queue) mergeHeld(now time.Time) error {
 	q.log.Warn("what a till held was put back into the store", "held", report.Held, "the other", report.Aside,
 		"saved", report.Saved.Recorded.Count, "to review", report.ToReview)
 	return nil
+}
+
+// foreignSuffix is for the store of another shop, which no salvage reads.
+const foreignSuffix = ".foreign-"
+
+// foreign reports whether what is in the store's place is of another shop than what
+// a till held.
+func foreign(path, held string, same Same) bool {
+	if same == nil || held == "" || held == path {
+		return false
+	}
+	one, err := valuesIn(held)
+	other, failed := valuesIn(path)
+	return err == nil && failed == nil && !same(one.Load, other.Load)
+}
+
+// valuesIn reads the small values of a closed store.
+func valuesIn(path string) (Side, error) {
+	file, err := openToRead(path)
+	if err != nil {
+		return Side{}, err
+	}
+	defer file.Close()
+	s := &salvage{treeOnly: true}
+	from, err := gatherFrom(file, true, false, s.treeOnly)
+	if err != nil {
+		return Side{}, err
+	}
+	return Side{values: from.values}, nil
 }
 
 // Merged is what opening the store has put back of what a till had held; nil:

@@ -13,6 +13,7 @@ import (
 
 	"counterfoil/internal/durable"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
 
 // movedName is the value that says that this till has moved to another PC. The
@@ -26,6 +27,8 @@ type Move struct {
 	At    time.Time `json:"at"`
 	On    string    `json:"on,omitempty"`    // the PC that was left
 	Files int       `json:"files,omitempty"` // how many files of it were written
+	// When its waiting sales were marked as offered, to the millisecond.
+	Marked time.Time `json:"marked,omitzero"`
 }
 
 // The journal's words for moving.
@@ -49,26 +52,9 @@ func (q *Queue) MoveOut(now time.Time, on, actor string) (Move, error) {
 			move = *had
 			return nil
 		}
-		pending, err := c.bucket(bucketPending)
-		if err != nil {
+		move.Marked = c.now
+		if err := c.markAll(time.Time{}, c.now); err != nil {
 			return err
-		}
-		var keys [][]byte // a bucket is not changed while a cursor is on it
-		cursor := pending.Cursor()
-		for key, _ := cursor.First(); key != nil; key, _ = cursor.Next() {
-			keys = append(keys, append([]byte{}, key...))
-		}
-		for _, key := range keys {
-			tx, revision, _, err := c.find(bucketPending, sequenceOf(key))
-			if err != nil {
-				return err
-			}
-			if tx.FirstSentAt.IsZero() {
-				tx.FirstSentAt = c.now
-				if err := c.put(tx, revision); err != nil {
-					return err
-				}
-			}
 		}
 		if err := c.putMove(&move); err != nil {
 			return err
@@ -109,7 +95,8 @@ func (q *Queue) MoveWritten(now time.Time, id string) error {
 // fault.MoveMany (more than one file was written: one of them may be in use).
 func (q *Queue) MoveBack(now time.Time, id, actor string) error {
 	err := q.update(now, func(c *change) error {
-		switch had := q.moved.Load(); {
+		had := q.moved.Load()
+		switch {
 		case had == nil:
 			return fault.New(fault.MoveNone)
 		case had.ID != id:
@@ -120,6 +107,11 @@ func (q *Queue) MoveBack(now time.Time, id, actor string) error {
 		if err := forgetMove(q.path); err != nil {
 			return err
 		}
+		if had.Files == 0 { // nobody else can have offered them
+			if err := c.markAll(had.Marked, time.Time{}); err != nil {
+				return err
+			}
+		}
 		if err := c.putMove(nil); err != nil {
 			return err
 		}
@@ -129,6 +121,30 @@ func (q *Queue) MoveBack(now time.Time, id, actor string) error {
 		q.moved.Store(nil)
 	}
 	return err
+}
+
+// markAll sets the first offer of every waiting sale that has the one to the other.
+func (c *change) markAll(from, to time.Time) error {
+	pending, err := c.bucket(bucketPending)
+	if err != nil {
+		return err
+	}
+	var all []purchase.Sequence // a bucket is not changed while a cursor is on it
+	cursor := pending.Cursor()
+	for key, _ := cursor.First(); key != nil; key, _ = cursor.Next() {
+		all = append(all, sequenceOf(key))
+	}
+	for _, sequence := range all {
+		tx, revision, _, err := c.find(bucketPending, sequence)
+		if err == nil && tx.FirstSentAt.Equal(from) {
+			tx.FirstSentAt = to
+			err = c.put(tx, revision)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *change) putMove(m *Move) error {
@@ -186,12 +202,12 @@ func moveIn(path string, values map[string][]byte) (*Move, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	var m Move
-	if err == nil {
-		err = json.Unmarshal(text, &m)
-	}
 	if err != nil {
 		return nil, explain(err)
+	}
+	var m Move
+	if json.Unmarshal(text, &m) != nil {
+		return nil, nil // it only seconds the store's own mark
 	}
 	return &m, nil
 }

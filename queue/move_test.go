@@ -20,7 +20,18 @@ func TestMovedStoreSellsNoMore(t *testing.T) {
 	if _, err := q.Offer(now, txs[:2]); err != nil {
 		t.Fatal(err)
 	}
+	// A file that could not be written changes nothing.
+	failed := must[Move](t)(q.MoveOut(now, "OLD-PC", "ana"))
+	if err := q.MoveBack(now, failed.ID, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	if tx := must[purchase.Transaction](t)(q.Find(txs[2].IdempotencyKey)); !tx.FirstSentAt.IsZero() {
+		t.Error("a sale that nobody can have sent counts as offered")
+	}
 	move, err := q.MoveOut(now, "OLD-PC", "ana")
+	if err == nil {
+		err = q.MoveWritten(now, move.ID)
+	}
 	if err != nil || move.ID == "" {
 		t.Fatal(err)
 	}

@@ -8,6 +8,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
+// Same reports whether two stores are of one shop, by their named values.
+type Same func(one, other func(name string) ([]byte, error)) bool
+
 // Options of a store. The zero value is what a shop uses.
 type Options struct {
 	LockWait time.Duration              // how long Open waits for the store's lock; 0: 10 s
@@ -15,6 +18,11 @@ type Options struct {
 	Zone     *time.Location             // the shop's, for the totals by hour; nil: the PC's
 	Today    func(now time.Time) string // the business day of a moment (purchase.DayFormat); nil: its date in Zone
 	Logger   *slog.Logger               // nil: silent
+
+	// Same reports whether two stores are of one shop, by their named values. If
+	// somebody puts another shop's store over an open one, the two are not merged.
+	// nil: they always are.
+	Same Same
 
 	layouts layouts                        // none: ourLayouts()
 	commit  func(write func() error) error // nil: calls write; tests simulate a failing disk here

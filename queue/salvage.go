@@ -45,11 +45,11 @@ func Salvage(path string, now time.Time) (SalvageReport, error) {
 		return SalvageReport{}, err
 	}
 	defer lock.release()
-	return salvageLocked(path, now)
+	return salvageLocked(path, now, nil)
 }
 
-// salvageLocked needs the store's lock.
-func salvageLocked(path string, now time.Time) (report SalvageReport, err error) {
+// salvageLocked needs the store's lock. same may be nil (Options).
+func salvageLocked(path string, now time.Time, same Same) (report SalvageReport, err error) {
 	held, err := heldAside(path)
 	if err != nil {
 		return report, err
@@ -72,8 +72,12 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	if len(report.Problems) == 0 {
 		return report, fault.New(fault.RefusedSound)
 	}
+	from, keep := aside, asideOf(path, now)
+	if aside == path && foreign(path, report.Held, same) {
+		from, keep = "", dated(path+foreignSuffix, now)
+	}
 	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{}}
-	if err = s.gather(path, aside, held); err == nil {
+	if err = s.gather(path, from, held); err == nil {
 		s.moved, err = moveIn(path, s.currentValues())
 	}
 	if err == nil {
@@ -81,7 +85,7 @@ func salvageLocked(path string, now time.Time) (report SalvageReport, err error)
 	}
 	s.close() // first, as Windows does not rename over an open file
 	if err == nil {
-		report.Aside, err = putInPlace(path, aside, asideOf(path, s.now))
+		report.Aside, err = putInPlace(path, aside, keep)
 	}
 	if err != nil {
 		_ = os.Remove(path + ".new")

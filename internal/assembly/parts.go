@@ -78,7 +78,8 @@ func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Pa
 // storeOptions are the store's. Its business day is the till's, which knows the
 // setting for when a day ends.
 func (p *Parts) storeOptions() queue.Options {
-	return queue.Options{Logger: p.log, Today: func(now time.Time) string { return p.Till.DayOf(now) }}
+	return queue.Options{Logger: p.log, Same: till.SameShop,
+		Today: func(now time.Time) string { return p.Till.DayOf(now) }}
 }
 
 func (p *Parts) join(changed <-chan struct{}, o till.Options) error {

@@ -167,17 +167,20 @@ func restoreRules() RestoreRules { return RestoreRules{May: mayRestore, Merge: m
 
 // mayRestore refuses the records of another merchant.
 func mayRestore(here, backup func(name string) ([]byte, error)) error {
-	if here == nil {
+	if here == nil || SameShop(here, backup) {
 		return nil
 	}
-	var ours, theirs *purchase.Profile
-	if err := errors.Join(loadFrom(here, profileName, &ours), loadFrom(backup, profileName, &theirs)); err != nil {
-		return err
-	}
-	if ours == nil || theirs == nil || sameMerchant(*ours, *theirs) {
-		return nil
-	}
-	return fault.Fault{Kind: fault.BackupMerchant, Facts: fault.Facts{Account: ours.Email}}
+	var ours purchase.Profile
+	err := loadFrom(here, profileName, &ours)
+	return errors.Join(err, fault.Fault{Kind: fault.BackupMerchant, Facts: fault.Facts{Account: ours.Email}})
+}
+
+// SameShop reports whether the records of two stores, by their named values, may be
+// of one merchant. Before the first sign-in, they may be of any.
+func SameShop(one, other func(name string) ([]byte, error)) bool {
+	var a, b *purchase.Profile
+	err := errors.Join(loadFrom(one, profileName, &a), loadFrom(other, profileName, &b))
+	return err == nil && (a == nil || b == nil || sameMerchant(*a, *b))
 }
 
 // mergeValue brings back the people whom only the other store knows, with their
