@@ -16,11 +16,11 @@ import (
 type notices struct {
 	root *fyne.Container
 	deaf *kit.Pill // the keyboard, and so a wedge, belongs to another program
-	keys *kit.Pill // what became of keys that did nothing; goes by itself
+	keys *kit.Pill // why keys did nothing; it goes by itself
 
 	listening bool
 	onSale    bool // which says at the card that nothing is heard
-	told      int  // how often of keys: an older notice's end must not take a newer away
+	told      int  // how many notices of keys: the end of an older one must not remove a newer one
 }
 
 const keysTime = 8 * time.Second

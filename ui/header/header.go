@@ -32,7 +32,7 @@ type Header struct {
 	OnHelp     func()                         // opens the help for the room in front
 	OnStaff    func(button fyne.CanvasObject) // lists who may sell
 	OnHeight   func()                         // a band has come, gone or got other words
-	OnRepaired func()                         // the records may be others now
+	OnRepaired func()                         // the store may hold other records now
 
 	shell  *shell.Shell
 	till   Till
@@ -70,7 +70,7 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
 	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings),
 		func() { sh.Visit(shell.Settings) })
-	h.gear.Kind = kit.Tab // it is a place like the others
+	h.gear.Kind = kit.Tab // it goes to a room, as the tabs do
 	more := kit.NewIconButton(theme.MoreVerticalIcon(), words.T("More"), nil)
 	more.Press = func() { h.OnMore(more) }
 	help := kit.NewIconButton(theme.QuestionIcon(), shell.WithKeys(words.T("What to do here"), shell.ShowHelp),
