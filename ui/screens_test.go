@@ -97,9 +97,10 @@ var pages = []struct {
 	name, screen string
 	look         look
 }{
+	{"first-start", "first-start", look{"en-GB", "light", fyne.NewSize(800, 600)}},
 	{"sale", "card", look{"en-GB", "light", fyne.NewSize(1280, 720)}},
+	{"recorded", "recorded", look{"en-GB", "light", fyne.NewSize(800, 600)}},
 	{"offline", "offline", look{"en-GB", "dark", fyne.NewSize(1280, 720)}},
-	{"help", "help", look{"en-GB", "contrast", fyne.NewSize(960, 640)}},
 }
 
 // TestPages draws what README shows.
@@ -294,6 +295,7 @@ func screens() []screen {
 		{"large-text-settings", large, at(shell.Settings)},
 		{"scan-test", nil, func(d *desk) { d.test.Open() }},
 		{"save", nil, func(d *desk) { d.Save("sales.csv", nil) }},
+		{"kiosk-closes", func(cfg *Config, _ *counter) { cfg.Kiosk = true }, func(d *desk) { d.askQuit() }},
 		{"quit", link(purchase.SyncState{Link: purchase.LinkOffline}, 3), func(d *desk) { d.askQuit() }},
 	}
 }
