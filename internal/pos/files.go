@@ -2,14 +2,17 @@ package pos
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"counterfoil/internal/durable"
 	"counterfoil/internal/fault"
 )
 
@@ -167,4 +170,23 @@ func (f *Folder) forget(names, left []string, taking string) {
 			delete(f.seen, path)
 		}
 	}
+}
+
+// put writes a file whole. The folder is not synced: if a crash brings a file back
+// to where it was before, it is taken again, and its receipt finds its sale.
+func put(path string, mode fs.FileMode, content []byte) error {
+	beside, err := os.CreateTemp(filepath.Dir(path), ".*.new")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name()) // fails after the rename, as it should
+	_, err = beside.Write(content)
+	if err = errors.Join(err, beside.Sync(), beside.Close(), os.Chmod(beside.Name(), mode)); err != nil {
+		return err
+	}
+	return move(beside.Name(), path)
+}
+
+func move(from, to string) error {
+	return durable.Retry(context.Background(), func() error { return os.Rename(from, to) })
 }

@@ -253,25 +253,6 @@ func (f *Folder) end(folder, path, name, suffix string, says []byte) error {
 	return nil
 }
 
-// put writes a file whole. The folder is not synced: if a crash brings a file back
-// to where it was before, it is taken again, and its receipt finds its sale.
-func put(path string, mode fs.FileMode, content []byte) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), ".*.new")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name()) // fails after the rename, as it should
-	_, err = beside.Write(content)
-	if err = errors.Join(err, beside.Sync(), beside.Close(), os.Chmod(beside.Name(), mode)); err != nil {
-		return err
-	}
-	return move(beside.Name(), path)
-}
-
-func move(from, to string) error {
-	return durable.Retry(context.Background(), func() error { return os.Rename(from, to) })
-}
-
 // make makes a folder with the watched folder's permissions: the POS may run as another
 // user.
 func (f *Folder) make(dir string) error {
