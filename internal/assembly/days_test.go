@@ -26,7 +26,7 @@ import (
 
 var (
 	days  = flag.Int("days", 3, "how many days TestDays sells")
-	sales = flag.Int("sales", 300, "how many sales a day")
+	sales = flag.Int("sales", 100, "how many sales a day")
 	keep  = flag.Int("keep", 0, "for how many days a sent sale is kept; 0: a third of -days")
 )
 
