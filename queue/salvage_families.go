@@ -24,6 +24,13 @@ type fate struct {
 	forked     bool   // another member may be booked: it is for a person
 }
 
+// receipt is what tells that two sales are one purchase: a POS that was not told what
+// came of its first try hands it over again, perhaps to another copy of the store.
+type receipt struct {
+	day, number string
+	amount      purchase.Money
+}
+
 // member is one sale of a family.
 type member struct {
 	key    string
@@ -59,7 +66,52 @@ func (s *salvage) fates() (map[string]fate, error) {
 		}
 		s.judge(family, children, fates)
 	}
-	return fates, nil
+	return fates, s.sameReceipts(children, fates)
+}
+
+// sameReceipts judges the sales of one receipt that two copies have recorded, each
+// without knowing of the other's, as one family.
+func (s *salvage) sameReceipts(children map[string][]string, fates map[string]fate) error {
+	holders := map[receipt][]*source{}
+	for _, from := range s.sources {
+		for id := range from.receipts {
+			if from.current {
+				holders[id] = append(holders[id], from)
+			}
+		}
+	}
+	for id, all := range holders {
+		var family []member
+		for _, key := range apart(id, all) {
+			m, err := s.member(key, children[key])
+			if err != nil {
+				return err
+			}
+			family = append(family, m)
+		}
+		s.judge(family, children, fates)
+	}
+	return nil
+}
+
+// apart are the sales of a receipt that not all copies know; none if one copy knows
+// them all, as then it is for that till to have two of them.
+func apart(id receipt, holders []*source) (keys []string) {
+	lacks := func(from *source, key string) bool { _, has := from.sales[key]; return !has }
+	for _, from := range holders {
+		for _, key := range from.receipts[id] {
+			unknown := slices.ContainsFunc(holders, func(other *source) bool { return lacks(other, key) })
+			if unknown && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	for _, from := range holders {
+		if !slices.ContainsFunc(keys, func(key string) bool { return lacks(from, key) }) {
+			return nil
+		}
+	}
+	return keys
 }
 
 func (s *salvage) member(key string, replacements []string) (m member, err error) {

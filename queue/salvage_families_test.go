@@ -266,3 +266,54 @@ func TestPrunedSalesDoNotComeBack(t *testing.T) {
 		t.Errorf("%v, %+v", got, q.Counts())
 	}
 }
+
+// A POS that was not told what came of its sale hands it over again, to the PC that
+// has taken the place of the first. Both copies then have it, under two keys.
+func TestOneReceiptInTwoCopies(t *testing.T) {
+	sold := func(t *testing.T, q *Queue, receipt string, minor int64) purchase.Transaction {
+		tx := must[purchase.Transaction](t)(purchase.New(purchase.Sale{Card: "forloy_enr_test",
+			Source: purchase.SourceCommand, Amount: purchase.Money{Minor: minor, Currency: "EUR"}, Receipt: receipt,
+			LocationID: "loc-1", StaffUserID: "staff-1", ScannedAt: start, Zone: time.UTC}))
+		return must[purchase.Transaction](t)(q.Record(tx))
+	}
+	for name, c := range map[string]struct {
+		sent                    bool // the one here
+		receipt                 string
+		minor                   int64 // of the one in the backup
+		pending, review, synced int
+	}{
+		"both wait":        {false, "R-1", 500, 2, 1, 0},
+		"one is sent":      {true, "R-1", 500, 1, 1, 1},
+		"another amount":   {false, "R-1", 600, 3, 0, 0},
+		"another receipt":  {false, "R-2", 500, 3, 0, 0},
+		"without a number": {false, "", 500, 3, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q := opened(t, fresh(t))
+			sold(t, q, "R-0", 100) // both know it
+			here, backup := copied(t, q), copied(t, q)
+			q = opened(t, here)
+			if tx := sold(t, q, "R-1", 500); c.sent {
+				accept(t, q, tx)
+			}
+			shut(t, q)
+			other := opened(t, backup)
+			sold(t, other, c.receipt, c.minor)
+			shut(t, other)
+			restore(t, here, backup)
+			q = opened(t, here)
+			sound(t, q)
+			got := map[purchase.State]int{}
+			for _, state := range states(t, q) {
+				got[state]++
+			}
+			if got[purchase.Pending] != c.pending || got[purchase.Review] != c.review || got[purchase.Synced] != c.synced {
+				t.Errorf("%v", got)
+			}
+			shut(t, q)
+			if again := restore(t, here, backup); !again.Nothing() {
+				t.Errorf("again: %+v", again.Comparison)
+			}
+		})
+	}
+}

@@ -32,6 +32,7 @@ type source struct {
 	// The key of the sale that each replacement is for, as its sales and its journal
 	// tell.
 	replaces map[string]string
+	receipts map[receipt][]string         // the keys of the sales with it
 	given    map[purchase.Sequence]string // the key of each sale that its journal says was recorded
 	moves    map[string]bool              // the ids of the moves that its journal tells of
 	days     map[string]day               // for the totals of pruned sales
@@ -53,7 +54,7 @@ type source struct {
 
 func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
-		words: map[string]lastWord{}, replaces: map[string]string{}, moves: map[string]bool{},
+		words: map[string]lastWord{}, replaces: map[string]string{}, receipts: map[receipt][]string{}, moves: map[string]bool{},
 		given: map[purchase.Sequence]string{}, days: map[string]day{}, values: map[string][]byte{},
 		closings: map[string]foundClosing{}, closed: map[string]string{},
 		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
@@ -167,6 +168,10 @@ func (s *source) takeSale(c copyOf, key, value []byte) bool {
 	}
 	c.sequence, c.revision, c.state = tx.Sequence, revision, tx.State
 	c.sent, c.doubtful = tx.FirstSentAt, inDoubtItself(tx)
+	if tx.Receipt != "" && c.reached {
+		id := receipt{tx.BusinessDay, tx.Receipt, tx.Amount}
+		s.receipts[id] = append(s.receipts[id], tx.IdempotencyKey)
+	}
 	if tx.Replaces != "" {
 		s.replaces[tx.IdempotencyKey] = tx.Replaces
 	}
