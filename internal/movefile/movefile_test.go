@@ -98,7 +98,7 @@ func TestNoSuchFile(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Open(path + "s"); !errors.Is(err, fault.FileUnreachable) {
+	if _, err := Open(path + "s"); !errors.Is(err, fault.BackupUnread) {
 		t.Error(err)
 	}
 	at := bytes.LastIndex(content[:len(content)-200], []byte("counterfoil.db")) + 20 // in the packed store
