@@ -307,7 +307,8 @@ func TestOneReceiptInTwoCopies(t *testing.T) {
 			for _, state := range states(t, q) {
 				got[state]++
 			}
-			if got[purchase.Pending] != c.pending || got[purchase.Review] != c.review || got[purchase.Synced] != c.synced {
+			if got[purchase.Pending] != c.pending || got[purchase.Review] != c.review ||
+				got[purchase.Synced] != c.synced {
 				t.Errorf("%v", got)
 			}
 			shut(t, q)

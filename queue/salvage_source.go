@@ -54,7 +54,8 @@ type source struct {
 
 func newSource(path string, current bool) *source {
 	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
-		words: map[string]lastWord{}, replaces: map[string]string{}, receipts: map[receipt][]string{}, moves: map[string]bool{},
+		words: map[string]lastWord{}, replaces: map[string]string{},
+		receipts: map[receipt][]string{}, moves: map[string]bool{},
 		given: map[purchase.Sequence]string{}, days: map[string]day{}, values: map[string][]byte{},
 		closings: map[string]foundClosing{}, closed: map[string]string{},
 		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
