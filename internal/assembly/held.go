@@ -17,6 +17,7 @@ import (
 type held struct {
 	brief   *queue.Brief
 	changed chan struct{}
+	grown   chan struct{} // likewise, for whoever tells the desk
 
 	mu     sync.RWMutex // read: in use; write: being opened or closed
 	q      *queue.Queue
@@ -26,7 +27,8 @@ type held struct {
 
 func newHeld(path string, o queue.Options) *held {
 	o.LockWait = time.Second // the window reports it and tries again instead of standing still
-	return &held{brief: queue.NewBrief(path, o), changed: make(chan struct{}, 1)}
+	return &held{brief: queue.NewBrief(path, o), changed: make(chan struct{}, 1),
+		grown: make(chan struct{}, 1)}
 }
 
 // Use lends the queue. Uses run side by side; the queue keeps order itself.
@@ -78,9 +80,11 @@ func (h *held) forward(from <-chan struct{}, quit <-chan struct{}) {
 			return
 		case <-from:
 		}
-		select {
-		case h.changed <- struct{}{}:
-		default:
+		for _, to := range []chan struct{}{h.changed, h.grown} {
+			select {
+			case to <- struct{}{}:
+			default:
+			}
 		}
 	}
 }

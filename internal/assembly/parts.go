@@ -52,7 +52,8 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 	p := &Parts{config: c, build: b, log: log}
 	h := newHeld(filepath.Join(c.DataDir, StoreName), p.storeOptions())
 	p.lender, p.close = h, h
-	o := till.Options{SaveSettings: c.Saver(), Salvage: p.salvageAside(h), Records: records{p, h.Aside}}
+	o := till.Options{SaveSettings: c.Saver(), Salvage: p.salvageAside(h), Records: records{p, h.Aside},
+		Fleet: chain{p, h.grown}}
 	if c.Demo {
 		p.tokens = &memoryTokens{} // practice must leave nothing in the OS's keyring
 	} else {
@@ -71,7 +72,7 @@ func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Pa
 	}
 	p := &Parts{config: c, build: b, log: log, busy: busy}
 	p.lender = newPatient(filepath.Join(c.DataDir, StoreName), p.storeOptions(), busy)
-	return p, p.join(nil, till.Options{Salvage: p.salvage,
+	return p, p.join(nil, till.Options{Salvage: p.salvage, Fleet: chain{p, nil},
 		Records: records{p, func(do func() error) error { return do() }}})
 }
 

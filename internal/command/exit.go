@@ -59,6 +59,11 @@ var exitTable = []struct {
 	{fault.Refused, exitUsage},
 	{fault.Backup, exitUsage},
 	{fault.Move, exitUsage},
+	{fault.FleetSilent, exitOther}, // it may answer later
+	{fault.FleetFull, exitOther},
+	{fault.FleetStored, exitStore},
+	{fault.FleetRunning, exitStore},
+	{fault.Fleet, exitUsage},
 	{fault.CameraNotFound, exitUsage},
 	{fault.CameraNone, exitUsage},
 	{fault.CameraUnsupported, exitOther},

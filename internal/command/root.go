@@ -57,7 +57,7 @@ func newRoot(run runner) *cobra.Command {
 	for _, add := range []func(runner) *cobra.Command{saleVerb, recordVerb, syncVerb, statusVerb, listVerb,
 		journalVerb, reviewVerb, voidVerb, loginVerb, logoutVerb, decodeVerb, scanVerb, verifyVerb, salvageVerb,
 		salvageAloneVerb, fitsVerb, backupVerb, restoreVerb, moveOutVerb, moveInVerb, moveBackVerb, exportVerb,
-		doctorVerb, supportVerb, practiceVerb, versionVerb} {
+		doctorVerb, supportVerb, practiceVerb, deskVerb, joinVerb, versionVerb} {
 		root.AddCommand(add(run))
 	}
 	return root

@@ -76,6 +76,9 @@ func wordsOf(f fault.Fault) words {
 	if !known {
 		w.what, known = problems[f.Kind]
 	}
+	if !known {
+		w, known = fleetWords[f.Kind]
+	}
 	if !known { // of a newer version, from the store
 		return words{what: string(f.Kind)}
 	}

@@ -309,5 +309,11 @@ func (t *Till) Pass(ctx context.Context) (Pass, error) {
 	if err := t.read(ctx); err != nil { // whether anybody has signed in, for who asks after it
 		return Pass{}, err
 	}
-	return forloy.Pass(ctx)
+	pass, err := forloy.Pass(ctx)
+	if t.opts.Fleet != nil && !running && err == nil { // a running till tells the desk by itself
+		if told := t.opts.Fleet.Tell(ctx); told != nil {
+			t.log.Warn("the desk is not told", "error", told)
+		}
+	}
+	return pass, err
 }

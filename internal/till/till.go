@@ -25,6 +25,7 @@ type Options struct {
 	Secrets      func(context.Context) []string          // nil: none are known
 	Practice     bool                                    // nothing leaves this PC
 	Backup       func(context.Context, Store) error      // nil: none; called once a day while Run runs
+	Fleet        Fleet                                   // nil: there is no desk to join
 	Logger       *slog.Logger                            // nil: none
 }
 
@@ -46,6 +47,7 @@ type Till struct {
 	unlocked  time.Time // review is open until then
 	status    Status
 	running   bool
+	tell      func()    // begins to tell the desk; nil while Run does not run
 	trouble   error     // of the store, until it is well again
 	checked   time.Time // when the store in trouble was last looked over
 	known     bool      // profile and PIN have been read
@@ -97,7 +99,11 @@ func (t *Till) Run(ctx context.Context) error {
 	var group sync.WaitGroup
 	group.Go(func() { t.send(ctx) })
 	group.Go(func() { t.keepHouse(ctx) })
+	t.tellDesk(ctx, group.Go)
 	t.publish(ctx)
+	t.mu.Lock()
+	t.tell = nil
+	t.mu.Unlock()
 	group.Wait()
 	return nil
 }

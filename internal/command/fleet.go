@@ -1,0 +1,165 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/fleet/desk"
+	"counterfoil/internal/purchase"
+)
+
+func joinVerb(run runner) *cobra.Command {
+	return newVerb(run, onStore, "join CODE", "this till joins the desk that has made the join code", join)
+}
+
+func join(ctx context.Context, j *job, args []string) error {
+	at, err := j.till.JoinDesk(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	return j.answer(struct {
+		Location string `json:"location_id"`
+		Terminal string `json:"pos_terminal_id"`
+	}{at.LocationID, at.TerminalID}, "This till has joined the desk as %s.\n", purchase.Legible(at.TerminalID))
+}
+
+func deskVerb(run runner) *cobra.Command {
+	var o desk.Options
+	var addresses string
+	cmd := newVerb(run, beside, "desk", "the desk of several tills, until interrupted; prints where it is",
+		func(ctx context.Context, j *job, _ []string) error {
+			o.Addresses = strings.FieldsFunc(addresses, func(r rune) bool { return r == ',' || r == ' ' })
+			return runDesk(ctx, j, o)
+		})
+	cmd.Flags().StringVar(&o.Listen, "listen", "0.0.0.0:4222", "`ADDRESS` for the tills; on loopback, without TLS")
+	cmd.Flags().StringVar(&addresses, "address", "", "`HOST:PORT` by which tills reach it, several with commas")
+	cmd.Flags().StringVar(&o.Web, "web", "127.0.0.1:7480", "`ADDRESS` on this PC of the page that shows the tills")
+	cmd.AddCommand(inviteVerb(run), tillsVerb(run), revokeVerb(run), rebuildVerb(run))
+	return cmd
+}
+
+func deskDir(j *job) string { return filepath.Join(j.cfg.DataDir, desk.DirName) }
+
+func runDesk(ctx context.Context, j *job, o desk.Options) error {
+	o.Dir, o.Log = deskDir(j), slog.New(slog.NewTextHandler(j.err, nil))
+	d, err := desk.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	err = j.answer(struct {
+		Page      string   `json:"page"`
+		Addresses []string `json:"addresses"`
+	}{d.Page(), d.Addresses()}, "The tills' page: %s\nTills reach this desk at %s\n", d.Page(),
+		strings.Join(d.Addresses(), ", "))
+	if err != nil {
+		return err
+	}
+	return d.Run(ctx)
+}
+
+func inviteVerb(run runner) *cobra.Command {
+	picture := ""
+	cmd := newVerb(run, beside, "invite", "a join code for one till, good for ten minutes",
+		func(ctx context.Context, j *job, _ []string) error { return invite(ctx, j, picture) })
+	cmd.Flags().StringVar(&picture, "png", "", "`FILE` for the code as a QR code; else the terminal shows it")
+	return cmd
+}
+
+func invite(ctx context.Context, j *job, picture string) error {
+	i, err := desk.Control{Dir: deskDir(j)}.Invite(ctx)
+	if err != nil {
+		return err
+	}
+	code, err := drawCode(i.Code)
+	if err != nil {
+		return err
+	}
+	shown := code.text()
+	if picture != "" {
+		if err := code.write(j.path(picture)); err != nil {
+			return err
+		}
+		shown = "Written: " + j.path(picture) + "\n"
+	}
+	return j.answer(struct {
+		Code      string   `json:"code"`
+		Until     *string  `json:"until"`
+		Addresses []string `json:"addresses"`
+	}{i.Code, moment(i.Until), i.Addresses},
+		"%s%s\n\nOn the till, before %s: counterfoil join CODE\n", shown, i.Code, i.Until.Local().Format(time.TimeOnly))
+}
+
+func revokeVerb(run runner) *cobra.Command {
+	return newVerb(run, beside, "revoke TILL", "shuts a till out: its terminal, or LOCATION/TERMINAL",
+		func(ctx context.Context, j *job, args []string) error {
+			if err := (desk.Control{Dir: deskDir(j)}).Revoke(ctx, args[0]); err != nil {
+				return err
+			}
+			return j.answer(struct {
+				Revoked string `json:"revoked"`
+			}{args[0]}, "%s is shut out.\n", purchase.Legible(args[0]))
+		})
+}
+
+func rebuildVerb(run runner) *cobra.Command {
+	return newVerb(run, beside, "rebuild", "the desk makes its books anew from what the tills have told",
+		func(ctx context.Context, j *job, _ []string) error {
+			if err := (desk.Control{Dir: deskDir(j)}).Rebuild(ctx); err != nil {
+				return err
+			}
+			return j.answer(struct {
+				Rebuilding bool `json:"rebuilding"`
+			}{true}, "The desk makes its books anew.\n")
+		})
+}
+
+func tillsVerb(run runner) *cobra.Command {
+	return newVerb(run, beside, "tills", "the tills of the desk, how they are and what waits", tills)
+}
+
+func tills(ctx context.Context, j *job, _ []string) error {
+	o, err := desk.Control{Dir: deskDir(j)}.Tills(ctx)
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	line := func(cells ...any) { fmt.Fprintf(&text, "%-16s %-18s %-19s %8v %9v  %s\n", cells...) }
+	line("till", "state", "heard of", "waiting", "to review", "")
+	out := make([]tillJSON, len(o.Tills))
+	for i, r := range o.Tills {
+		out[i] = newTillJSON(r)
+		heard := "never"
+		if !r.Seen.IsZero() {
+			heard = local(r.Seen)
+		}
+		line(purchase.Legible(r.Terminal), strings.ReplaceAll(r.State, "_", " "), heard,
+			r.By[purchase.Pending], r.By[purchase.Review], forked(r))
+	}
+	if len(o.Tills) == 0 {
+		text.Reset()
+		text.WriteString("No till has joined.\n")
+	}
+	takings := purchase.Counts{By: o.Today}.Takings()
+	return j.answer(struct {
+		Tills []tillJSON               `json:"tills"`
+		Day   string                   `json:"day"`
+		Sold  int64                    `json:"sold"`
+		Sums  map[string]string        `json:"sums"`
+		By    map[purchase.State]int64 `json:"by_state"`
+	}{out, o.Day, takings.Count, amounts(takings), counted(o.Today)}, "%s%s: %d sold%s\n", &text, o.Day, takings.Count,
+		sumsText(takings))
+}
+
+func forked(r desk.Row) string {
+	if len(r.Forks) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("its journal went on in two ways after no. %d", r.Forks[len(r.Forks)-1].After)
+}

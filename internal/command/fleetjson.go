@@ -1,0 +1,83 @@
+package command
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"counterfoil/internal/fleet/desk"
+	"counterfoil/internal/purchase"
+)
+
+// tillJSON is a till of the desk; what is not known is null.
+type tillJSON struct {
+	Terminal string    `json:"pos_terminal_id"`
+	Location string    `json:"location_id"`
+	Merchant string    `json:"merchant_id"`
+	PC       *string   `json:"pc"`
+	State    string    `json:"state"`
+	Heard    *string   `json:"last_heard"`
+	Version  *string   `json:"version"`
+	Link     *string   `json:"connection"`
+	Pending  int64     `json:"pending"`
+	Review   int64     `json:"review"`
+	Oldest   *string   `json:"oldest_pending"`
+	Offset   *float64  `json:"clock_offset_seconds"` // the till's clock less the desk's
+	Room     *uint64   `json:"disk_free"`
+	Entries  uint64    `json:"journal_entries"`
+	Head     *headJSON `json:"journal_head"`
+	Forks    []uint64  `json:"forks"` // the entries after which its journal went on in two ways
+	Unread   uint64    `json:"unread"`
+}
+
+type headJSON struct {
+	Number uint64 `json:"number"`
+	Hash   string `json:"sha256"`
+}
+
+func newTillJSON(r desk.Row) tillJSON {
+	t := tillJSON{Terminal: r.Terminal, Location: r.Location, Merchant: r.Merchant, PC: optional(r.PC), State: r.State,
+		Heard: moment(r.Seen), Version: optional(r.Beat.Version), Link: optional(r.Beat.Link),
+		Pending: r.By[purchase.Pending], Review: r.By[purchase.Review], Oldest: moment(r.Oldest), Entries: r.Entries,
+		Forks: []uint64{}, Unread: r.Unread}
+	if !r.Seen.IsZero() {
+		t.Offset = &r.Offset
+	}
+	if r.Beat.Room > 0 {
+		t.Room = &r.Beat.Room
+	}
+	if r.Head.Number > 0 {
+		t.Head = &headJSON{r.Head.Number, r.Head.Hash}
+	}
+	for _, f := range r.Forks {
+		t.Forks = append(t.Forks, f.After)
+	}
+	return t
+}
+
+func amounts(t purchase.Tally) map[string]string {
+	out := map[string]string{}
+	for currency, minor := range t.Sums {
+		m := purchase.Money{Minor: minor, Currency: currency}
+		out[m.Code()] = m.Decimal()
+	}
+	return out
+}
+
+func sumsText(t purchase.Tally) string {
+	var b strings.Builder
+	sums := amounts(t)
+	for _, code := range slices.Sorted(maps.Keys(sums)) {
+		fmt.Fprintf(&b, ", %s %s", sums[code], code)
+	}
+	return b.String()
+}
+
+func counted(of map[purchase.State]purchase.Tally) map[purchase.State]int64 {
+	out := map[purchase.State]int64{}
+	for _, state := range purchase.States {
+		out[state] = of[state].Count
+	}
+	return out
+}

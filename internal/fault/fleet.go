@@ -1,0 +1,22 @@
+package fault
+
+// Fleet is the class of what goes wrong between a till and the desk. Only verbs say these.
+const Fleet Class = "fleet"
+
+const (
+	FleetCode        Kind = "fleet.code"        // it is no join code, or not a whole one
+	FleetOld         Kind = "fleet.old"         // a join code that is too old, or that another till has used
+	FleetMerchant    Kind = "fleet.merchant"    // the desk is another merchant's
+	FleetTerminal    Kind = "fleet.terminal"    // Name: of the terminal that another till has joined as
+	FleetNoTerminal  Kind = "fleet.no_terminal" // this till's settings name no terminal
+	FleetCertificate Kind = "fleet.certificate" // the desk shows another certificate than the one it was joined with
+	FleetSilent      Kind = "fleet.silent"      // Where: addresses at which no desk answers
+	FleetRevoked     Kind = "fleet.revoked"     // the desk lets this till in no more
+	FleetFull        Kind = "fleet.full"        // the desk could not keep what it was told
+	FleetNoDesk      Kind = "fleet.no_desk"     // no desk runs on this data directory
+	FleetRunning     Kind = "fleet.running"     // one does
+	FleetListen      Kind = "fleet.listen"      // Where: an address at which the desk cannot listen
+	FleetUnknown     Kind = "fleet.unknown"     // there is no such till at the desk
+	FleetMany        Kind = "fleet.many"        // several tills have that name
+	FleetStored      Kind = "fleet.stored"      // Detail: the desk's own files cannot be used
+)

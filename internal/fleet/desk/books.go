@@ -1,0 +1,198 @@
+package desk
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/fleet"
+	"counterfoil/internal/purchase"
+)
+
+// books are the desk's projection of the stream, and the register of who has joined.
+//
+//	meta     "applied"         ─→ how far the stream has been read
+//	         "merchant"        ─→ whose tills these are
+//	member   nkey              ─→ member
+//	invite   hash of a secret  ─→ invite
+//	till     key               ─→ Till
+//	entry    key, 0, hash      ─→ link: where an entry is in the stream, and what follows it
+//	orphan   key, 0, previous, 0, hash ─→ a sealed message that came before the entry that it follows
+//	sale     idempotency key   ─→ sale
+//	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
+//	day      date, 0, key      ─→ tallies by state
+//
+// Here "key" is fleet.Place's.
+type books struct{ db *bbolt.DB }
+
+var (
+	bucketMeta    = []byte("meta")
+	bucketMember  = []byte("member")
+	bucketInvite  = []byte("invite")
+	bucketTill    = []byte("till")
+	bucketEntry   = []byte("entry")
+	bucketOrphan  = []byte("orphan")
+	bucketSale    = []byte("sale")
+	bucketWaiting = []byte("waiting")
+	bucketDay     = []byte("day")
+
+	keyApplied  = []byte("applied")
+	keyMerchant = []byte("merchant")
+)
+
+// made are the buckets that are made from the stream.
+func made() [][]byte {
+	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketDay}
+}
+
+// Till is what the stream tells of one till.
+type Till struct {
+	Position fleet.Position
+	Entries  uint64
+	Last     time.Time // of its newest entry, by its clock
+	By       map[purchase.State]int64
+	Forks    []Fork     // where its journal went on in two ways
+	Unread   uint64     // messages that could not be read
+	Seen     time.Time  // its last beat, by the desk's clock
+	Beat     fleet.Beat // that one
+	Oldest   time.Time  `json:"-"` // when its oldest waiting sale was recorded
+}
+
+// Fork is an entry that two others follow: a till was put back to an older copy, or another store took its place.
+type Fork struct {
+	After uint64
+	At    time.Time // of the later branch's first entry
+}
+
+type link struct {
+	Number uint64
+	Next   string // hash of the first entry that followed it
+}
+
+type sale struct {
+	Till     string
+	State    purchase.State
+	At       time.Time
+	Day      string
+	Currency string
+	Minor    int64
+}
+
+type member struct {
+	Place   fleet.Place
+	PC      string
+	Since   time.Time
+	Revoked time.Time `json:",omitzero"`
+}
+
+type invite struct {
+	Until time.Time
+	User  string // who has used it
+}
+
+func openBooks(path string) (*books, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return nil, err
+	}
+	b := &books{db}
+	return b, db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range append(made(), bucketMeta, bucketMember, bucketInvite) {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func applied(tx *bbolt.Tx) uint64 {
+	if v := tx.Bucket(bucketMeta).Get(keyApplied); len(v) == 8 {
+		return binary.BigEndian.Uint64(v)
+	}
+	return 0
+}
+
+func putApplied(tx *bbolt.Tx, n uint64) error {
+	return tx.Bucket(bucketMeta).Put(keyApplied, binary.BigEndian.AppendUint64(nil, n))
+}
+
+func get(tx *bbolt.Tx, bucket, key []byte, to any) (found bool, err error) {
+	v := tx.Bucket(bucket).Get(key)
+	if v == nil {
+		return false, nil
+	}
+	return true, json.Unmarshal(v, to)
+}
+
+func put(tx *bbolt.Tx, bucket, key []byte, value any) error {
+	v, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(bucket).Put(key, v)
+}
+
+// each decodes every value of a bucket whose key begins with a prefix.
+func each[T any](tx *bbolt.Tx, bucket []byte, prefix string, do func(key string, value T) error) error {
+	c := tx.Bucket(bucket).Cursor()
+	for k, v := c.Seek([]byte(prefix)); k != nil && len(k) >= len(prefix) && string(k[:len(prefix)]) == prefix; k, v =
+		c.Next() {
+		var value T
+		if err := json.Unmarshal(v, &value); err != nil {
+			return err
+		}
+		if err := do(string(k), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rebuild forgets everything that is made from the stream.
+func (b *books) rebuild() error {
+	return b.db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range made() {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		return putApplied(tx, 0)
+	})
+}
+
+// shortened notes that the stream ends before what was read of it: it was deleted, or has lost its end. What the books
+// hold is kept, and each till is asked to tell everything again.
+func (b *books) shortened(last uint64) error {
+	return b.db.Update(func(tx *bbolt.Tx) error {
+		tills := map[string]Till{}
+		err := each(tx, bucketTill, "", func(key string, t Till) error {
+			t.Position = fleet.Position{}
+			tills[key] = t
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for key, t := range tills {
+			if err := put(tx, bucketTill, []byte(key), t); err != nil {
+				return err
+			}
+		}
+		return putApplied(tx, last)
+	})
+}
+
+// stored is trouble with the desk's own files.
+func stored(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: err.Error()}}.With(err)
+}

@@ -1,0 +1,89 @@
+package member
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/fleet"
+)
+
+// ackWait is how long the desk may take to keep a batch.
+const ackWait = 10 * time.Second
+
+// link is a connection by NATS.
+type link struct {
+	conn   *nats.Conn
+	stream jetstream.JetStream
+	place  fleet.Place
+	shop   fleet.ShopKey
+	gone   chan struct{}
+}
+
+func (m Membership) dial(ctx context.Context) (*link, error) {
+	options, err := m.options()
+	if err != nil {
+		return nil, fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: FileName}}.With(err)
+	}
+	l := &link{place: m.Place, shop: fleet.ShopKey(m.Shop), gone: make(chan struct{})}
+	options = append(options, nats.ClosedHandler(func(*nats.Conn) { close(l.gone) }))
+	if l.conn, err = fleet.Dial(ctx, m.Addresses, m.Fingerprint, options...); err != nil {
+		return nil, err
+	}
+	if l.stream, err = jetstream.New(l.conn, jetstream.WithPublishAsyncTimeout(ackWait)); err != nil {
+		l.conn.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, err error) {
+	sealed, err := fleet.Seal(b, &l.shop)
+	if err != nil {
+		return answer, err
+	}
+	wait, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	message, err := l.conn.RequestWithContext(wait, l.place.Subject(fleet.Beats), sealed)
+	if err != nil {
+		return answer, fmt.Errorf("greet the desk: %w", err)
+	}
+	return answer, json.Unmarshal(message.Data, &answer)
+}
+
+// Tell sends them one behind the other, as one connection keeps their order, and waits for the stream's answers.
+func (l *link) Tell(ctx context.Context, some []fleet.Told) error {
+	answers := make([]jetstream.PubAckFuture, len(some))
+	for i, t := range some {
+		sealed, err := fleet.Seal(t, &l.shop)
+		if err != nil {
+			return err
+		}
+		message := &nats.Msg{Subject: l.place.Subject(fleet.Journal), Data: sealed, Header: nats.Header{}}
+		answers[i], err = l.stream.PublishMsgAsync(message, jetstream.WithMsgID(t.Hash()))
+		if err != nil {
+			return fmt.Errorf("tell the desk: %w", err)
+		}
+	}
+	for _, answer := range answers {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-l.gone:
+			return errGone
+		case <-answer.Ok():
+		case err := <-answer.Err():
+			if _, said := errors.AsType[*jetstream.APIError](err); said { // its disk is full, as a rule
+				return fault.New(fault.FleetFull).With(err)
+			}
+			return fmt.Errorf("tell the desk: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package fleet
+
+import (
+	"time"
+
+	"counterfoil/internal/fault"
+)
+
+// Position is an entry of a journal; the zero value is before the first.
+type Position struct {
+	Number uint64 `json:"number"`
+	Hash   string `json:"hash"`
+}
+
+// BeatEvery is how often a till tells how it is.
+const BeatEvery = 30 * time.Second
+
+// Beat is how a till is, by its own account.
+type Beat struct {
+	Waiting int64     `json:"waiting"`
+	Review  int64     `json:"review"`
+	Oldest  time.Time `json:"oldest,omitzero"` // since when the oldest waiting sale waits
+	Link    string    `json:"link"`            // to Forloy: online, offline, unreachable, sign_in, unknown
+	Clock   time.Time `json:"clock"`           // what the till's clock shows
+	Version string    `json:"version"`
+	Room    uint64    `json:"room"` // free bytes on the till's disk; 0: not known
+}
+
+// Answer is what the desk says to a beat.
+type Answer struct {
+	Position Position `json:"position"` // the last entry of this till that it has got with all before it
+	Current  bool     `json:"current"`  // it has read all of its stream, so that Position is the truth
+}
+
+// Request asks to join, with the secret of an invitation.
+type Request struct {
+	Secret []byte `json:"secret"`
+	Place  Place  `json:"place"`
+	User   string `json:"user"` // the till's public nkey
+	PC     string `json:"pc"`   // its name, for people
+}
+
+// Joined is the desk's answer. What refuses it is Fault.
+type Joined struct {
+	Shop  []byte      `json:"shop"` // the shop's public key
+	Fault fault.Fault `json:"fault,omitzero"`
+}
+
+// JoinSubject takes a Request, from the user JoinUser whose password is the invitation's secret.
+const (
+	JoinSubject = "join"
+	JoinUser    = "join"
+)
