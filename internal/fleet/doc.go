@@ -4,7 +4,7 @@
 //	till ── beat.MERCHANT.LOCATION.TERMINAL ──→ desk ──→ how far the stream has got with this till's journal
 //	desk ── command.MERCHANT.LOCATION.TERMINAL ──→ till
 //
-// A message is sealed to the shop's key, so that whoever runs the server sees sizes and times only. Its id is the hash
-// of its journal entry, by which the stream and the desk know a repeat. Package member is the till's side, package
+// A message is sealed to the shop's key, so that whoever runs the server sees sizes and times only. Its id is the
+// till with the hash of the journal entry, by which the stream and the desk know a repeat. Package member is the till's side, package
 // desk the other.
 package fleet

@@ -41,7 +41,10 @@ func (t *Till) JoinDesk(ctx context.Context, code string) (Station, error) {
 		tell()
 		return at, nil
 	}
-	return at, t.opts.Fleet.Tell(ctx)
+	if err := t.opts.Fleet.Tell(ctx); err != nil { // it has joined all the same, and the desk is told later
+		t.log.Warn("the desk is not told", "error", err)
+	}
+	return at, nil
 }
 
 // tellDesk tells the desk all the time while Run runs, once this till has joined. Each call ends the telling before it:

@@ -184,7 +184,7 @@ func admit(tx *bbolt.Tx, r fleet.Request, now time.Time) error {
 	if of := tx.Bucket(bucketMeta).Get(keyMerchant); of != nil && string(of) != r.Place.Merchant {
 		return fault.New(fault.FleetMerchant)
 	}
-	err = each(tx, bucketMember, "", func(user string, m member) error {
+	err = each(tx, bucketMember, "", func(user string, m insider) error {
 		if m.Revoked.IsZero() && m.Place == r.Place && user != r.User {
 			return fault.Fault{Kind: fault.FleetTerminal, Facts: fault.Facts{Name: r.Place.Terminal}}
 		}
@@ -202,7 +202,7 @@ func admit(tx *bbolt.Tx, r fleet.Request, now time.Time) error {
 	}
 	name := []rune(purchase.Legible(r.PC))
 	return put(tx, bucketMember, []byte(r.User),
-		member{Place: r.Place, PC: string(name[:min(len(name), 64)]), Since: now.UTC()})
+		insider{Place: r.Place, PC: string(name[:min(len(name), 64)]), Since: now.UTC()})
 }
 
 // revoke shuts a till out, at once. A name is a terminal, or LOCATION/TERMINAL where several locations have one.
@@ -210,8 +210,8 @@ func (d *Desk) revoke(name string) (string, error) {
 	shut := ""
 	err := d.books.db.Update(func(tx *bbolt.Tx) error {
 		var found []string
-		var of member
-		err := each(tx, bucketMember, "", func(user string, m member) error {
+		var of insider
+		err := each(tx, bucketMember, "", func(user string, m insider) error {
 			if m.Revoked.IsZero() && (m.Place.Terminal == name || m.Place.Location+"/"+m.Place.Terminal == name) {
 				found, of = append(found, user), m
 			}

@@ -16,7 +16,7 @@ import (
 //
 //	meta     "applied"         ─→ how far the stream has been read
 //	         "merchant"        ─→ whose tills these are
-//	member   nkey              ─→ member
+//	member   nkey              ─→ insider
 //	invite   hash of a secret  ─→ invite
 //	till     key               ─→ Till
 //	entry    key, 0, hash      ─→ link: where an entry is in the stream, and what follows it
@@ -81,7 +81,7 @@ type sale struct {
 	Minor    int64
 }
 
-type member struct {
+type insider struct {
 	Place   fleet.Place
 	PC      string
 	Since   time.Time

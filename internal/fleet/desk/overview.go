@@ -56,7 +56,7 @@ func (d *Desk) Overview(now time.Time) (Overview, error) {
 		Today: map[purchase.State]purchase.Tally{}}
 	err := d.books.db.View(func(tx *bbolt.Tx) error {
 		rows := map[string]Row{}
-		err := each(tx, bucketMember, "", func(_ string, m member) error {
+		err := each(tx, bucketMember, "", func(_ string, m insider) error {
 			key := m.Place.Key()
 			if before, known := rows[key]; known && (before.State == "" || !m.Revoked.IsZero()) {
 				return nil // the member that is in, of those who have had this place

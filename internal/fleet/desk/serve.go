@@ -103,7 +103,7 @@ func addresses(host string, port int) []string {
 
 func (d *Desk) loadMembers() error {
 	return d.books.db.View(func(tx *bbolt.Tx) error {
-		return each(tx, bucketMember, "", func(user string, m member) error {
+		return each(tx, bucketMember, "", func(user string, m insider) error {
 			if m.Revoked.IsZero() {
 				d.gate.let(user, m.Place)
 			}

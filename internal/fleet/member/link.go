@@ -66,7 +66,7 @@ func (l *link) Tell(ctx context.Context, some []fleet.Told) error {
 			return err
 		}
 		message := &nats.Msg{Subject: l.place.Subject(fleet.Journal), Data: sealed, Header: nats.Header{}}
-		answers[i], err = l.stream.PublishMsgAsync(message, jetstream.WithMsgID(t.Hash()))
+		answers[i], err = l.stream.PublishMsgAsync(message, jetstream.WithMsgID(l.place.Key()+"/"+t.Hash()))
 		if err != nil {
 			return fmt.Errorf("tell the desk: %w", err)
 		}
