@@ -30,9 +30,13 @@ memory-run:
 	@$(call GO,show) test -c -tags $(TAGS) -o build/main-job ./tests/window
 	@cd tests/window && ../../build/main-job -test.run '^TestMainJob$$' -program $(CURDIR)/build/counterfoil -shots $(CURDIR)/build/shots -tell
 
-build: ## build build/counterfoil
+build: desk ## build build/counterfoil
 	@mkdir -p build
 	$(call GO,build) build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/counterfoil .
+
+desk: ## build build/counterfoil-desk, which counterfoil desk starts
+	@mkdir -p build
+	$(call GO,build) build -ldflags "$(LDFLAGS)" -o build/counterfoil-desk ./packaging/desk
 
 # Packages whose tests need no display, no built program and no race detector.
 QUICK_PACKAGES = . ./assets/... ./internal/... ./packaging/... ./queue ./scanner ./scanner/serial ./syncclient ./ui/... ./tests/arrows ./tests/rules
@@ -169,9 +173,11 @@ released: ## make a release in a clone by the commands of docs/release.md, twice
 
 package-tree:
 	@.ci/setup package >/dev/null
-	@rm -rf build/package && mkdir -p build/package/usr/bin
+	@rm -rf build/package && mkdir -p build/package/usr/bin build/package/usr/lib/counterfoil
 	$(call GO,build) build -o build/papers ./packaging/papers
 	PATH="$$(.ci/setup build):$$PATH" packaging/linux/compile $(ARCH) $(TAGS) "$(LDFLAGS)" build/package/usr/bin/counterfoil
+	PATH="$$(.ci/setup build):$$PATH" packaging/linux/compile $(ARCH) $(TAGS) "$(LDFLAGS)" \
+	  build/package/usr/lib/counterfoil/counterfoil-desk ./packaging/desk
 	packaging/linux/stage build/package build/papers $(VERSION) $(REVISION)
 
 licences: ## write the licences of all parts anew, after a change of go.mod

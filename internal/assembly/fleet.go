@@ -34,7 +34,7 @@ func (c chain) Join(ctx context.Context, code, merchant string, at till.Station)
 }
 
 // tellWait is how long a verb may take to tell the desk.
-const tellWait = 30 * time.Second
+const tellWait = 5 * time.Second
 
 func (c chain) Tell(ctx context.Context) error {
 	m, err := member.Load(c.path())

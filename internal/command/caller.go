@@ -46,7 +46,8 @@ type caller struct {
 // run is the runner of a caller's process.
 func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error {
 	ctx := cmd.Context()
-	j := &job{host: c.host, flags: given(cmd), json: flagIs(cmd, flagJSON), out: c.console.Out, err: c.console.Err}
+	j := &job{host: c.host, args: c.args, flags: given(cmd), json: flagIs(cmd, flagJSON),
+		out: c.console.Out, err: c.console.Err}
 	var err error
 	if j.dir, err = os.Getwd(); err != nil {
 		return fmt.Errorf("find the working directory: %w", err)

@@ -2,15 +2,18 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"log/slog"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"counterfoil/internal/fleet/desk"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -30,7 +33,7 @@ func join(ctx context.Context, j *job, args []string) error {
 }
 
 func deskVerb(run runner) *cobra.Command {
-	var o desk.Options
+	var o DeskOptions
 	var addresses string
 	cmd := newVerb(run, beside, "desk", "the desk of several tills, until interrupted; prints where it is",
 		func(ctx context.Context, j *job, _ []string) error {
@@ -44,24 +47,70 @@ func deskVerb(run runner) *cobra.Command {
 	return cmd
 }
 
-func deskDir(j *job) string { return filepath.Join(j.cfg.DataDir, desk.DirName) }
+func deskDir(j *job) string { return filepath.Join(j.cfg.DataDir, office.DirName) }
 
-func runDesk(ctx context.Context, j *job, o desk.Options) error {
-	o.Dir, o.Log = deskDir(j), slog.New(slog.NewTextHandler(j.err, nil))
-	d, err := desk.Open(ctx, o)
+// DeskOptions are what "counterfoil desk" was told.
+type DeskOptions struct {
+	Dir       string   // the desk's own folder
+	Listen    string   // for the tills
+	Addresses []string // by which tills reach it; none: this PC's own
+	Web       string   // of the page
+}
+
+// runDesk runs the desk, in this program if it has one, else in the one that is installed with it.
+func runDesk(ctx context.Context, j *job, o DeskOptions) error {
+	if j.host.RunDesk == nil {
+		return startDesk(ctx, j)
+	}
+	o.Dir = deskDir(j)
+	return j.host.RunDesk(ctx, o, j.err, func(page string, addresses []string) error {
+		return j.answer(struct {
+			Page      string   `json:"page"`
+			Addresses []string `json:"addresses"`
+		}{page, addresses}, "The tills' page: %s\nTills reach this desk at %s\n", page, strings.Join(addresses, ", "))
+	})
+}
+
+// deskName is the desk's program, without .exe.
+const deskName = "counterfoil-desk"
+
+// startDesk carries the command line out by the desk's own program, until it ends.
+func startDesk(ctx context.Context, j *job) error {
+	program, err := findDesk()
 	if err != nil {
 		return err
 	}
-	defer d.Close()
-	err = j.answer(struct {
-		Page      string   `json:"page"`
-		Addresses []string `json:"addresses"`
-	}{d.Page(), d.Addresses()}, "The tills' page: %s\nTills reach this desk at %s\n", d.Page(),
-		strings.Join(d.Addresses(), ", "))
-	if err != nil {
-		return err
+	child := exec.CommandContext(ctx, program, j.args...)
+	child.Stdout, child.Stderr = j.out, j.err
+	child.Cancel = func() error { return child.Process.Signal(os.Interrupt) }
+	err = child.Run()
+	if ended, is := errors.AsType[*exec.ExitError](err); is {
+		return finished(ended.ExitCode())
 	}
-	return d.Run(ctx)
+	if ctx.Err() != nil { // interrupted, as the desk is meant to end
+		return nil
+	}
+	return err
+}
+
+// findDesk looks beside this program, and where the package for Debian puts it.
+func findDesk() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	name := deskName
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	beside := filepath.Dir(self)
+	for _, in := range []string{beside, filepath.Join(beside, "..", "lib", "counterfoil")} {
+		path := filepath.Join(in, name)
+		if _, err := os.Stat(path); err == nil {
+			return path, nil
+		}
+	}
+	return "", usage("%s is not installed with this program, in %s", name, beside)
 }
 
 func inviteVerb(run runner) *cobra.Command {
@@ -73,7 +122,7 @@ func inviteVerb(run runner) *cobra.Command {
 }
 
 func invite(ctx context.Context, j *job, picture string) error {
-	i, err := desk.Control{Dir: deskDir(j)}.Invite(ctx)
+	i, err := office.Control{Dir: deskDir(j)}.Invite(ctx)
 	if err != nil {
 		return err
 	}
@@ -99,7 +148,7 @@ func invite(ctx context.Context, j *job, picture string) error {
 func revokeVerb(run runner) *cobra.Command {
 	return newVerb(run, beside, "revoke TILL", "shuts a till out: its terminal, or LOCATION/TERMINAL",
 		func(ctx context.Context, j *job, args []string) error {
-			if err := (desk.Control{Dir: deskDir(j)}).Revoke(ctx, args[0]); err != nil {
+			if err := (office.Control{Dir: deskDir(j)}).Revoke(ctx, args[0]); err != nil {
 				return err
 			}
 			return j.answer(struct {
@@ -111,7 +160,7 @@ func revokeVerb(run runner) *cobra.Command {
 func rebuildVerb(run runner) *cobra.Command {
 	return newVerb(run, beside, "rebuild", "the desk makes its books anew from what the tills have told",
 		func(ctx context.Context, j *job, _ []string) error {
-			if err := (desk.Control{Dir: deskDir(j)}).Rebuild(ctx); err != nil {
+			if err := (office.Control{Dir: deskDir(j)}).Rebuild(ctx); err != nil {
 				return err
 			}
 			return j.answer(struct {
@@ -125,7 +174,7 @@ func tillsVerb(run runner) *cobra.Command {
 }
 
 func tills(ctx context.Context, j *job, _ []string) error {
-	o, err := desk.Control{Dir: deskDir(j)}.Tills(ctx)
+	o, err := office.Control{Dir: deskDir(j)}.Tills(ctx)
 	if err != nil {
 		return err
 	}
@@ -157,7 +206,7 @@ func tills(ctx context.Context, j *job, _ []string) error {
 		sumsText(takings))
 }
 
-func forked(r desk.Row) string {
+func forked(r office.Row) string {
 	if len(r.Forks) == 0 {
 		return ""
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"counterfoil/internal/fleet/desk"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -36,7 +36,7 @@ type headJSON struct {
 	Hash   string `json:"sha256"`
 }
 
-func newTillJSON(r desk.Row) tillJSON {
+func newTillJSON(r office.Row) tillJSON {
 	t := tillJSON{Terminal: r.Terminal, Location: r.Location, Merchant: r.Merchant, PC: optional(r.PC), State: r.State,
 		Heard: moment(r.Seen), Version: optional(r.Beat.Version), Link: optional(r.Beat.Link),
 		Pending: r.By[purchase.Pending], Review: r.By[purchase.Review], Oldest: moment(r.Oldest), Entries: r.Entries,

@@ -48,6 +48,9 @@ type Host struct {
 	// POS reports why the folder or the port for a POS, as set, cannot be used. May be
 	// nil.
 	POS func(till.Settings) []error
+	// RunDesk runs the desk until ctx ends; ready is told where it is. nil: another program has the desk.
+	RunDesk func(ctx context.Context, o DeskOptions, log io.Writer,
+		ready func(page string, addresses []string) error) error
 }
 
 // Desk is an open window, for Execute.

@@ -27,6 +27,7 @@ type job struct {
 	settings map[string]string
 	flags    map[string]string // the setting flags that were given, by name
 	dir      string            // the caller's working directory
+	args     []string          // the whole command line; nil in the window's process
 	password string            // of the verb login
 	json     bool
 	out, err io.Writer

@@ -27,8 +27,8 @@ func InboxOfSecret(secret []byte) string {
 	return "_INBOX." + hex.EncodeToString(sum[:16])
 }
 
-// Dial connects to the first address that answers; a certificate counts by its fingerprint alone. It does not reconnect:
-// whoever uses it dials again. Errors: fault.FleetSilent, fault.FleetCertificate, fault.FleetRevoked.
+// Dial connects to the first address that answers; a certificate counts by its fingerprint alone. It does not
+// reconnect: whoever uses it dials again. Errors: fault.FleetSilent, fault.FleetCertificate, fault.FleetRevoked.
 func Dial(ctx context.Context, addresses []string, fingerprint []byte, more ...nats.Option) (*nats.Conn, error) {
 	var last error
 	for _, address := range addresses {

@@ -2,9 +2,10 @@
 //
 //	till ── till.MERCHANT.LOCATION.TERMINAL ──→ the desk's stream      one message for each entry of the journal
 //	till ── beat.MERCHANT.LOCATION.TERMINAL ──→ desk ──→ how far the stream has got with this till's journal
-//	desk ── command.MERCHANT.LOCATION.TERMINAL ──→ till
+//
+// A till may hear its own command.MERCHANT.LOCATION.TERMINAL, too.
 //
 // A message is sealed to the shop's key, so that whoever runs the server sees sizes and times only. Its id is the
-// till with the hash of the journal entry, by which the stream and the desk know a repeat. Package member is the till's side, package
-// desk the other.
+// till with the hash of the journal entry, by which the stream and the desk know a repeat. Package member is the
+// till's side, office what the desk's verbs need, desk the desk itself.
 package fleet

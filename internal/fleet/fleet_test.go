@@ -61,7 +61,8 @@ func TestSubjectsOfDifferentPlacesDiffer(t *testing.T) {
 func TestOnlyTheShopsKeyOpensWhatIsSealed(t *testing.T) {
 	public, private, _ := box.GenerateKey(rand.Reader)
 	other, others, _ := box.GenerateKey(rand.Reader)
-	told := fleet.Told{Entry: []byte(`{"number":1}`), Sale: &fleet.Sale{Item: []byte(`{"qr_code_data":"forloy_enr_secret"}`)}}
+	told := fleet.Told{Entry: []byte(`{"number":1}`),
+		Sale: &fleet.Sale{Item: []byte(`{"qr_code_data":"forloy_enr_secret"}`)}}
 	sealed, err := fleet.Seal(told, public)
 	if err != nil || bytes.Contains(sealed, []byte("forloy")) {
 		t.Fatalf("sealed as %q, %v", sealed, err)
@@ -70,8 +71,8 @@ func TestOnlyTheShopsKeyOpensWhatIsSealed(t *testing.T) {
 	if err := fleet.Unseal(sealed, other, others, &read); err == nil {
 		t.Error("another key opens it")
 	}
-	if err := fleet.Unseal(sealed, public, private, &read); err != nil || !bytes.Equal(read.Sale.Item, told.Sale.Item) ||
-		read.Hash() != told.Hash() {
+	err = fleet.Unseal(sealed, public, private, &read)
+	if err != nil || !bytes.Equal(read.Sale.Item, told.Sale.Item) || read.Hash() != told.Hash() {
 		t.Errorf("it is read as %+v, %v", read, err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/fleet"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -51,24 +52,18 @@ func (d *Desk) answer() error {
 	return d.conn.Flush()
 }
 
-// replied is the answer to one of the desk's verbs.
-type replied struct {
-	Fault fault.Fault     `json:"fault,omitzero"`
-	Value json.RawMessage `json:"value,omitempty"`
-}
-
-func reply[T any](value T, err error) replied {
+func reply[T any](value T, err error) office.Replied {
 	if f, is := fault.Of(err); is {
-		return replied{Fault: f}
+		return office.Replied{Fault: f}
 	}
 	text, bad := json.Marshal(value)
 	if err == nil {
 		err = bad
 	}
 	if err != nil {
-		return replied{Fault: fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: err.Error()}}}
+		return office.Replied{Fault: fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: err.Error()}}}
 	}
-	return replied{Value: text}
+	return office.Replied{Value: text}
 }
 
 // beat notes how a till is, and says how far its journal has come.
@@ -118,14 +113,7 @@ func (d *Desk) invited(secret []byte) bool {
 	return err == nil && time.Now().Before(i.Until)
 }
 
-// Invited is a new invitation.
-type Invited struct {
-	Code      string    `json:"code"`
-	Until     time.Time `json:"until"`
-	Addresses []string  `json:"addresses"`
-}
-
-func (d *Desk) invite() (Invited, error) {
+func (d *Desk) invite() (office.Invited, error) {
 	secret := make([]byte, fleet.SecretSize)
 	rand.Read(secret)
 	until := time.Now().Add(InviteFor).UTC().Truncate(time.Second)
@@ -148,7 +136,7 @@ func (d *Desk) invite() (Invited, error) {
 		return put(tx, bucketInvite, secretKey(secret), invite{Until: until})
 	})
 	i := fleet.Invitation{Addresses: d.invites, Fingerprint: d.pin, Secret: secret}
-	return Invited{i.Code(), until, d.invites}, stored(err)
+	return office.Invited{Code: i.Code(), Until: until, Addresses: d.invites}, office.Stored(err)
 }
 
 // join lets a till in, or says why not.

@@ -7,8 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/fleet"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -54,17 +54,11 @@ type Till struct {
 	Entries  uint64
 	Last     time.Time // of its newest entry, by its clock
 	By       map[purchase.State]int64
-	Forks    []Fork     // where its journal went on in two ways
-	Unread   uint64     // messages that could not be read
-	Seen     time.Time  // its last beat, by the desk's clock
-	Beat     fleet.Beat // that one
-	Oldest   time.Time  `json:"-"` // when its oldest waiting sale was recorded
-}
-
-// Fork is an entry that two others follow: a till was put back to an older copy, or another store took its place.
-type Fork struct {
-	After uint64
-	At    time.Time // of the later branch's first entry
+	Forks    []office.Fork // where its journal went on in two ways
+	Unread   uint64        // messages that could not be read
+	Seen     time.Time     // its last beat, by the desk's clock
+	Beat     fleet.Beat    // that one
+	Oldest   time.Time     `json:"-"` // when its oldest waiting sale was recorded
 }
 
 type link struct {
@@ -187,12 +181,4 @@ func (b *books) shortened(last uint64) error {
 		}
 		return putApplied(tx, last)
 	})
-}
-
-// stored is trouble with the desk's own files.
-func stored(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: err.Error()}}.With(err)
 }

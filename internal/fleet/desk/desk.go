@@ -20,10 +20,8 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/fleet"
+	"counterfoil/internal/fleet/office"
 )
-
-// DirName is the desk's folder in a data directory.
-const DirName = "desk"
 
 // Options of a desk.
 type Options struct {
@@ -38,7 +36,7 @@ type Options struct {
 type Desk struct {
 	options Options
 	log     *slog.Logger
-	keys    keys
+	keys    office.Keys
 	books   *books
 	gate    *gate
 	server  *server.Server
@@ -75,35 +73,35 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 
 func (d *Desk) open(ctx context.Context) (err error) {
 	if err := os.MkdirAll(d.options.Dir, 0o700); err != nil {
-		return stored(err)
+		return office.Stored(err)
 	}
 	if d.books, err = openBooks(filepath.Join(d.options.Dir, "books.bolt")); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return fault.New(fault.FleetRunning).With(err)
 		}
-		return stored(err)
+		return office.Stored(err)
 	}
-	if d.keys, err = loadKeys(d.options.Dir); err != nil {
-		return stored(err)
+	if d.keys, err = office.LoadKeys(d.options.Dir); err != nil {
+		return office.Stored(err)
 	}
 	if err := d.serve(); err != nil {
 		return err
 	}
 	if err := d.connect(ctx); err != nil {
-		return stored(err)
+		return office.Stored(err)
 	}
 	if err := d.answer(); err != nil {
-		return stored(err)
+		return office.Stored(err)
 	}
 	if err := d.openPage(); err != nil {
 		return err
 	}
-	return stored(d.announce())
+	return office.Stored(d.announce())
 }
 
 // connect signs the desk itself in, and makes the stream where there is none.
 func (d *Desk) connect(ctx context.Context) error {
-	pair, user, err := d.keys.user()
+	pair, user, err := d.keys.User()
 	if err != nil {
 		return err
 	}
@@ -138,12 +136,12 @@ func (d *Desk) Run(ctx context.Context) error {
 		}
 		switch {
 		case ctx.Err() != nil:
-			return stored(d.writeBeats())
+			return office.Stored(d.writeBeats())
 		case !again:
-			return stored(err)
+			return office.Stored(err)
 		}
 		if err := d.books.rebuild(); err != nil {
-			return stored(err)
+			return office.Stored(err)
 		}
 	}
 }
@@ -205,7 +203,7 @@ func (d *Desk) Close() {
 		d.server.WaitForShutdown()
 	}
 	if d.books != nil {
-		os.Remove(filepath.Join(d.options.Dir, runningName))
+		os.Remove(filepath.Join(d.options.Dir, office.RunningName))
 		d.books.db.Close()
 	}
 }

@@ -9,16 +9,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/fleet"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
-)
-
-// States of a till.
-const (
-	Selling    = "selling"
-	Offline    = "offline"
-	ClockWrong = "clock_wrong"
-	NeverHeard = "never_heard"
-	Revoked    = "revoked"
 )
 
 const (
@@ -26,36 +18,13 @@ const (
 	clockWrong = 2 * time.Minute
 )
 
-// Overview is all tills at one moment.
-type Overview struct {
-	Tills []Row                             `json:"tills"`
-	Day   string                            `json:"day"` // by the desk's calendar
-	Today map[purchase.State]purchase.Tally `json:"today"`
-	At    time.Time                         `json:"at"`
-}
-
-// Row is one till.
-type Row struct {
-	fleet.Place
-	PC      string                   `json:"pc"`
-	State   string                   `json:"state"`
-	Seen    time.Time                `json:"last_heard,omitzero"`
-	Beat    fleet.Beat               `json:"says"`
-	By      map[purchase.State]int64 `json:"sales"` // by the journal, as far as the desk has it
-	Oldest  time.Time                `json:"oldest_waiting,omitzero"`
-	Entries uint64                   `json:"journal_entries"`
-	Head    fleet.Position           `json:"journal_head"`
-	Forks   []Fork                   `json:"forks,omitempty"`
-	Unread  uint64                   `json:"unread,omitempty"`
-	Offset  float64                  `json:"clock_offset_seconds"` // the till's clock less the desk's
-}
-
-// Overview reads the books.
-func (d *Desk) Overview(now time.Time) (Overview, error) {
-	o := Overview{Tills: []Row{}, Day: now.Format(purchase.DayFormat), At: now.UTC().Truncate(time.Second),
+// office.Overview reads the books.
+func (d *Desk) Overview(now time.Time) (office.Overview, error) {
+	o := office.Overview{Tills: []office.Row{}, Day: now.Format(purchase.DayFormat),
+		At:    now.UTC().Truncate(time.Second),
 		Today: map[purchase.State]purchase.Tally{}}
 	err := d.books.db.View(func(tx *bbolt.Tx) error {
-		rows := map[string]Row{}
+		rows := map[string]office.Row{}
 		err := each(tx, bucketMember, "", func(_ string, m insider) error {
 			key := m.Place.Key()
 			if before, known := rows[key]; known && (before.State == "" || !m.Revoked.IsZero()) {
@@ -70,10 +39,10 @@ func (d *Desk) Overview(now time.Time) (Overview, error) {
 				t.Seen, t.Beat = h.at, h.beat
 			}
 			d.mu.Unlock()
-			r := Row{Place: m.Place, PC: m.PC, Seen: t.Seen, Beat: t.Beat, By: t.By, Entries: t.Entries,
+			r := office.Row{Place: m.Place, PC: m.PC, Seen: t.Seen, Beat: t.Beat, By: t.By, Entries: t.Entries,
 				Head: t.Position, Forks: t.Forks, Unread: t.Unread}
 			if !m.Revoked.IsZero() {
-				r.State = Revoked
+				r.State = office.Revoked
 			}
 			rows[key] = r
 			return nil
@@ -85,7 +54,7 @@ func (d *Desk) Overview(now time.Time) (Overview, error) {
 			if r.Oldest, err = oldest(tx, key); err != nil {
 				return err
 			}
-			o.Tills = append(o.Tills, r.judged(now))
+			o.Tills = append(o.Tills, judged(r, now))
 		}
 		return each(tx, bucketDay, o.Day+"\x00", func(_ string, of map[purchase.State]purchase.Tally) error {
 			for state, t := range of {
@@ -94,10 +63,10 @@ func (d *Desk) Overview(now time.Time) (Overview, error) {
 			return nil
 		})
 	})
-	slices.SortFunc(o.Tills, func(a, b Row) int {
+	slices.SortFunc(o.Tills, func(a, b office.Row) int {
 		return cmp.Or(strings.Compare(a.Location, b.Location), strings.Compare(a.Terminal, b.Terminal))
 	})
-	return o, stored(err)
+	return o, office.Stored(err)
 }
 
 // oldest is when the oldest sale that a till still has to send was recorded.
@@ -116,21 +85,21 @@ func oldest(tx *bbolt.Tx, key string) (at time.Time, err error) {
 }
 
 // judged says how a till is.
-func (r Row) judged(now time.Time) Row {
+func judged(r office.Row, now time.Time) office.Row {
 	if !r.Seen.IsZero() && !r.Beat.Clock.IsZero() {
 		r.Offset = r.Beat.Clock.Sub(r.Seen).Round(time.Second).Seconds()
 	}
 	off := time.Duration(r.Offset * float64(time.Second)).Abs()
 	switch {
-	case r.State == Revoked:
+	case r.State == office.Revoked:
 	case r.Seen.IsZero():
-		r.State = NeverHeard
+		r.State = office.NeverHeard
 	case now.Sub(r.Seen) > silentFor:
-		r.State = Offline
+		r.State = office.Offline
 	case off > clockWrong:
-		r.State = ClockWrong
+		r.State = office.ClockWrong
 	default:
-		r.State = Selling
+		r.State = office.Selling
 	}
 	return r
 }

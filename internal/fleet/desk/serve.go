@@ -16,6 +16,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/fleet"
+	"counterfoil/internal/fleet/office"
 )
 
 // startWait is how long the server may take to open its stream.
@@ -35,33 +36,34 @@ func (d *Desk) serve() error {
 		number = probe.Addr().(*net.TCPAddr).Port
 		probe.Close()
 	}
-	_, user, err := d.keys.user()
+	_, user, err := d.keys.User()
 	if err != nil {
-		return stored(err)
+		return office.Stored(err)
 	}
 	d.gate = &gate{own: user, log: d.log, of: map[string]fleet.Place{}, open: d.invited}
 	if err := d.loadMembers(); err != nil {
-		return stored(err)
+		return office.Stored(err)
 	}
 	o := &server.Options{ServerName: "counterfoil-desk", Host: host, Port: number, NoSigs: true, NoSystemAccount: true,
 		JetStream: true, StoreDir: filepath.Join(d.options.Dir, "stream"), SyncAlways: true,
 		CustomClientAuthentication: d.gate, AlwaysEnableNonce: true, DisableShortFirstPing: true}
 	if !loopback(host) {
-		certificate, pin, err := d.keys.pair()
+		certificate, pin, err := d.keys.Pair()
 		if err != nil {
-			return stored(err)
+			return office.Stored(err)
 		}
 		d.pin = pin
-		o.TLS, o.TLSConfig = true, &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}}
+		o.TLS, o.TLSConfig = true, &tls.Config{MinVersion: tls.VersionTLS13,
+			Certificates: []tls.Certificate{certificate}}
 		o.TLSTimeout = 5
 	}
 	if d.server, err = server.NewServer(o); err != nil {
-		return stored(err)
+		return office.Stored(err)
 	}
 	d.server.SetLoggerV2(engineLog{d.log}, false, false, false)
 	d.server.Start()
 	if !d.server.ReadyForConnections(startWait) || !d.server.JetStreamEnabled() {
-		return stored(errors.New("the stream cannot be opened: is the disk full?"))
+		return office.Stored(errors.New("the stream cannot be opened: is the disk full?"))
 	}
 	d.invites = d.options.Addresses
 	if len(d.invites) == 0 {
@@ -112,23 +114,14 @@ func (d *Desk) loadMembers() error {
 	})
 }
 
-// runningName is the file by which the desk's verbs find it.
-const runningName = "desk-running.json"
-
-type running struct {
-	Address string `json:"address"`
-	Pin     []byte `json:"certificate_sha256,omitempty"`
-	Page    string `json:"page"`
-}
-
 func (d *Desk) announce() error {
 	at := d.server.Addr().(*net.TCPAddr)
 	host := at.IP.String()
 	if at.IP.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return writeJSON(filepath.Join(d.options.Dir, runningName),
-		running{Address: net.JoinHostPort(host, strconv.Itoa(at.Port)), Pin: d.pin, Page: d.Page()})
+	return office.WriteJSON(filepath.Join(d.options.Dir, office.RunningName),
+		office.Running{Address: net.JoinHostPort(host, strconv.Itoa(at.Port)), Pin: d.pin, Page: d.Page()})
 }
 
 // Addresses are those that join codes name.

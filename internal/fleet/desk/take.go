@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/fleet"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -20,7 +21,7 @@ type message struct {
 }
 
 // take applies messages of the stream in one commit, with how far they go.
-func (b *books) take(some []message, k *keys) error {
+func (b *books) take(some []message, k *office.Keys) error {
 	if len(some) == 0 {
 		return nil
 	}
@@ -43,7 +44,7 @@ func (b *books) take(some []message, k *keys) error {
 // taking is one commit of the books.
 type taking struct {
 	tx    *bbolt.Tx
-	keys  *keys
+	keys  *office.Keys
 	tills map[string]*Till
 }
 
@@ -119,7 +120,7 @@ func (t *taking) entry(of *Till, key string, told fleet.Told, e fleet.Entry, sea
 		return err
 	}
 	if before.Next != "" {
-		of.Forks = append(of.Forks, Fork{After: before.Number, At: e.At})
+		of.Forks = append(of.Forks, office.Fork{After: before.Number, At: e.At})
 	} else {
 		before.Next = hash
 		if err := put(t.tx, bucketEntry, entryKey(key, e.Previous), before); err != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -20,7 +21,8 @@ import (
 var pageText string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{"ago": ago, "sums": sums,
-	"legible": purchase.Legible, "count": func(r Row, state string) int64 { return r.By[purchase.State(state)] }}).Parse(pageText))
+	"legible": purchase.Legible,
+	"count":   func(r office.Row, state purchase.State) int64 { return r.By[state] }}).Parse(pageText))
 
 // openPage serves the page of all tills, which only looks, and only to this PC.
 func (d *Desk) openPage() error {

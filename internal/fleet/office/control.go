@@ -1,4 +1,4 @@
-package desk
+package office
 
 import (
 	"context"
@@ -37,25 +37,25 @@ func (c Control) Revoke(ctx context.Context, name string) error {
 func (c Control) Rebuild(ctx context.Context) error { return c.ask(ctx, "desk.rebuild", "", new(bool)) }
 
 func (c Control) ask(ctx context.Context, subject, text string, value any) error {
-	described, err := os.ReadFile(filepath.Join(c.Dir, runningName))
+	described, err := os.ReadFile(filepath.Join(c.Dir, RunningName))
 	if err != nil {
 		return fault.New(fault.FleetNoDesk).With(err)
 	}
-	var at running
+	var at Running
 	if err := json.Unmarshal(described, &at); err != nil {
-		return stored(err)
+		return Stored(err)
 	}
-	k, err := loadKeys(c.Dir)
+	k, err := LoadKeys(c.Dir)
 	if err != nil {
-		return stored(err)
+		return Stored(err)
 	}
-	pair, user, err := k.user()
+	pair, user, err := k.User()
 	if err != nil {
-		return stored(err)
+		return Stored(err)
 	}
 	conn, err := fleet.Dial(ctx, []string{at.Address}, at.Pin, nats.Nkey(user, pair.Sign),
 		nats.CustomInboxPrefix(fleet.Inbox(user)))
-	if errors.Is(err, fault.FleetSilent) || errors.Is(err, fault.FleetRevoked) || errors.Is(err, fault.FleetCertificate) {
+	if errors.Is(err, fault.Fleet) {
 		return fault.New(fault.FleetNoDesk).With(err) // it has ended without clearing up
 	}
 	if err != nil {
@@ -68,7 +68,7 @@ func (c Control) ask(ctx context.Context, subject, text string, value any) error
 	if err != nil {
 		return fault.New(fault.FleetNoDesk).With(err)
 	}
-	var r replied
+	var r Replied
 	if err := json.Unmarshal(answer.Data, &r); err != nil {
 		return fmt.Errorf("read the desk's answer: %w", err)
 	}

@@ -1,4 +1,4 @@
-package desk
+package office
 
 import (
 	"crypto/ecdsa"
@@ -28,8 +28,8 @@ import (
 // keysName is the file with the desk's secrets. Without it no message in the stream can be read.
 const keysName = "desk-keys.json"
 
-// keys are the desk's secrets, made once.
-type keys struct {
+// Keys are the desk's secrets, made once.
+type Keys struct {
 	Seed        string        `json:"seed"` // of the nkey by which the desk's own verbs sign in
 	Public      fleet.ShopKey `json:"shop_public"`
 	Private     fleet.ShopKey `json:"shop_private"`
@@ -37,36 +37,38 @@ type keys struct {
 	Key         string        `json:"certificate_key"`
 }
 
-func loadKeys(dir string) (keys, error) {
+// LoadKeys reads them, and makes them where there are none.
+func LoadKeys(dir string) (Keys, error) {
 	path := filepath.Join(dir, keysName)
 	text, err := os.ReadFile(path)
-	var k keys
+	var k Keys
 	if err == nil {
 		return k, json.Unmarshal(text, &k)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return k, err
 	}
-	if k, err = newKeys(); err != nil {
+	if k, err = NewKeys(); err != nil {
 		return k, err
 	}
-	return k, writeJSON(path, k)
+	return k, WriteJSON(path, k)
 }
 
-func newKeys() (keys, error) {
+// NewKeys makes them.
+func NewKeys() (Keys, error) {
 	pair, err := nkeys.CreateUser()
 	if err != nil {
-		return keys{}, err
+		return Keys{}, err
 	}
 	seed, err := pair.Seed()
 	if err != nil {
-		return keys{}, err
+		return Keys{}, err
 	}
 	public, private, err := box.GenerateKey(rand.Reader)
 	if err != nil {
-		return keys{}, err
+		return Keys{}, err
 	}
-	k := keys{Seed: string(seed), Public: *public, Private: *private}
+	k := Keys{Seed: string(seed), Public: *public, Private: *private}
 	k.Certificate, k.Key, err = newCertificate(time.Now())
 	return k, err
 }
@@ -96,7 +98,8 @@ func newCertificate(now time.Time) (certificate, key string, err error) {
 		string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})), nil
 }
 
-func (k keys) pair() (tls.Certificate, []byte, error) {
+// Pair is the certificate with its key, and its fingerprint.
+func (k Keys) Pair() (tls.Certificate, []byte, error) {
 	c, err := tls.X509KeyPair([]byte(k.Certificate), []byte(k.Key))
 	if err != nil {
 		return c, nil, err
@@ -105,7 +108,8 @@ func (k keys) pair() (tls.Certificate, []byte, error) {
 	return c, sum[:], nil
 }
 
-func (k keys) user() (nkeys.KeyPair, string, error) {
+// User is the nkey by which the desk's own verbs sign in.
+func (k Keys) User() (nkeys.KeyPair, string, error) {
 	pair, err := nkeys.FromSeed([]byte(k.Seed))
 	if err != nil {
 		return nil, "", err
@@ -114,7 +118,8 @@ func (k keys) user() (nkeys.KeyPair, string, error) {
 	return pair, user, err
 }
 
-func writeJSON(path string, value any) error {
+// WriteJSON keeps a value in a file that only this user can read.
+func WriteJSON(path string, value any) error {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return err
