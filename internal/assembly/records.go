@@ -232,6 +232,18 @@ func used(u movefile.Use, path string) error {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: path, At: u.At, Name: u.On}}
 }
 
+func (r records) OfMove(ctx context.Context, path string, m till.Move) bool {
+	of, err := within(ctx, func() (bool, error) {
+		file, err := movefile.Open(path)
+		if err != nil {
+			return false, err
+		}
+		defer file.Close()
+		return file.Info.ID == m.ID && file.Used == nil, nil
+	})
+	return of && err == nil
+}
+
 func (r records) TakeBack(ctx context.Context, path string, m till.Move) error {
 	_, err := within(ctx, func() (struct{}, error) { return struct{}{}, r.takeBack(path, m) })
 	return err

@@ -23,6 +23,8 @@ type Records interface {
 	WriteMove(w io.Writer, m Move, copy func(io.Writer) error) error
 	// MoveIn restores from the file of a move, which is marked as used first.
 	MoveIn(ctx context.Context, file, actor string, rules RestoreRules) (MovedIn, error)
+	// OfMove reports whether a file is of that move, and not used yet.
+	OfMove(ctx context.Context, file string, m Move) bool
 	// TakeBack marks the file of a move so that no PC accepts it again.
 	// Errors: fault.MoveOther, fault.MoveUsed, fault.MoveUnmarked, ctx's.
 	TakeBack(ctx context.Context, file string, m Move) error
@@ -93,39 +95,44 @@ func (t *Till) Restore(ctx context.Context, file, actor string, reopen bool) (Re
 
 // MoveOut writes the file in which this till moves to another PC, and stops
 // selling here. Backup's rules hold for the path. If the file cannot be written,
-// the till stays. Repeated, it writes the file of the same move again.
+// the till stays. Repeated, it writes the file of the same move again: a second
+// one, unless it takes the first one's place.
 func (t *Till) MoveOut(ctx context.Context, path string, replace bool, actor string) error {
-	var left *Move // the move that this call has begun
-	var id string
+	var had, move *Move
+	if err := t.use(ctx, func(s Store) error { had = s.Moved(); return nil }); err != nil {
+		return err
+	}
+	instead := had != nil && had.Files > 0 && t.opts.Records.OfMove(ctx, path, *had)
 	err := t.opts.Files.Write(path, replace, func(w io.Writer) error {
 		return t.use(ctx, func(s Store) error {
-			stays := s.Moved() == nil
 			m, err := s.MoveOut(time.Now(), actor)
 			if err != nil {
 				return err
 			}
-			if id = m.ID; stays {
-				left = &m
-			}
+			move = &m
 			t.changed()
 			return t.opts.Records.WriteMove(w, m, s.Backup)
 		})
 	})
-	// From here on the file is there, or it is not: whoever asked waits for it.
-	return errors.Join(err, t.use(context.WithoutCancel(ctx), func(s Store) error {
-		switch {
-		case err == nil:
-			return s.MoveWritten(time.Now(), id)
-		case left == nil:
-			return nil
-		}
-		// The file may be there all the same, if only its folder could not be synced.
-		soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		_ = t.opts.Records.TakeBack(soon, path, *left)
-		defer t.changed()
-		return s.MoveBack(time.Now(), left.ID, actor)
-	}))
+	// What follows is not cut short: the file is there, or it is not.
+	ctx = context.WithoutCancel(ctx)
+	switch {
+	case err != nil && move != nil && had == nil:
+		return errors.Join(err, t.stay(ctx, path, *move, actor))
+	case err != nil || instead:
+		return err
+	}
+	return t.use(ctx, func(s Store) error { return s.MoveWritten(time.Now(), move.ID) })
+}
+
+// stay undoes a move whose file could not be written. The file may be there all the
+// same, if only its folder could not be synced.
+func (t *Till) stay(ctx context.Context, path string, m Move, actor string) error {
+	soon, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	_ = t.opts.Records.TakeBack(soon, path, m)
+	defer t.changed()
+	return t.use(ctx, func(s Store) error { return s.MoveBack(time.Now(), m.ID, actor) })
 }
 
 // MoveIn takes a till over from the file of its move. Its errors are those of
