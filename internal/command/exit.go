@@ -62,6 +62,7 @@ var exitTable = []struct {
 	{fault.FleetSilent, exitOther}, // it may answer later
 	{fault.FleetFull, exitOther},
 	{fault.FleetStored, exitStore},
+	{fault.FleetDisk, exitStore},
 	{fault.FleetRunning, exitStore},
 	{fault.Fleet, exitUsage},
 	{fault.CameraNotFound, exitUsage},

@@ -17,6 +17,8 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetRevoked: {"the desk lets this till in no more", "join it again with a new join code"},
 	fault.FleetFull: {"the desk could not keep what it was told",
 		"make room on its disk; nothing is lost, it waits here"},
+	fault.FleetDisk: {"the desk's disk is full or cannot be written",
+		"make room and start the desk again; the tills keep what it has not confirmed"},
 	fault.FleetNoDesk:  {"no desk runs on this data directory", "start it: counterfoil desk"},
 	fault.FleetRunning: {"a desk runs on this data directory already", ""},
 	fault.FleetListen:  {"the desk cannot listen at {where}", "name another address: counterfoil help desk"},

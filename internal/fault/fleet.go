@@ -13,6 +13,7 @@ const (
 	FleetSilent      Kind = "fleet.silent"      // Where: addresses at which no desk answers
 	FleetRevoked     Kind = "fleet.revoked"     // the desk lets this till in no more
 	FleetFull        Kind = "fleet.full"        // the desk could not keep what it was told
+	FleetDisk        Kind = "fleet.disk"        // the desk's disk is full or cannot be written
 	FleetNoDesk      Kind = "fleet.no_desk"     // no desk runs on this data directory
 	FleetRunning     Kind = "fleet.running"     // one does
 	FleetListen      Kind = "fleet.listen"      // Where: an address at which the desk cannot listen

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -48,6 +49,7 @@ type Desk struct {
 	invites []string // addresses for join codes
 	pin     []byte   // the certificate's fingerprint; nil: no TLS
 	again   chan struct{}
+	failed  chan error // the engine cannot write its stream
 
 	mu    sync.Mutex
 	beats map[string]heard // by till, until they are written
@@ -63,7 +65,8 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{options: o, log: o.Log, again: make(chan struct{}, 1), beats: map[string]heard{}}
+	d := &Desk{options: o, log: o.Log, again: make(chan struct{}, 1), failed: make(chan error, 1),
+		beats: map[string]heard{}}
 	if err := d.open(ctx); err != nil {
 		d.Close()
 		return nil, err
@@ -136,9 +139,9 @@ func (d *Desk) Run(ctx context.Context) error {
 		}
 		switch {
 		case ctx.Err() != nil:
-			return office.Stored(d.writeBeats())
+			return wrong(d.writeBeats())
 		case !again:
-			return office.Stored(err)
+			return wrong(err)
 		}
 		if err := d.books.rebuild(); err != nil {
 			return office.Stored(err)
@@ -155,15 +158,25 @@ func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan err
 			return true, nil
 		case err := <-ended:
 			return false, err
+		case err := <-d.failed:
+			return false, fault.New(fault.FleetDisk).With(err)
 		case <-tick:
-			if !d.server.JetStreamEnabled() { // the engine gives up writing when its disk is full
-				return false, errors.New("the stream cannot be written any more, as on a full disk")
-			}
 			if err := d.writeBeats(); err != nil {
 				return false, err
 			}
 		}
 	}
+}
+
+// wrong is why the desk ends.
+func wrong(err error) error {
+	switch {
+	case err == nil || errors.Is(err, fault.Fleet):
+		return err
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.New(fault.FleetDisk).With(err)
+	}
+	return office.Stored(err)
 }
 
 // writeBeats keeps when each till was last heard of.

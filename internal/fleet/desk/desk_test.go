@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -265,5 +266,18 @@ func TestOverviewJudgesTills(t *testing.T) {
 		if got := judged(c.row, now).State; got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// The engine goes on where its stream cannot be written, and says so in its log alone: the desk ends.
+func TestDeskEndsWhenItsStreamCannotBeWritten(t *testing.T) {
+	d, err := Open(t.Context(), Options{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	engineLog{quiet, d.failed}.Errorf("Filestore [%s] Critical write error: %v", "TILLS", syscall.ENOSPC)
+	if err := d.Run(t.Context()); !errors.Is(err, fault.FleetDisk) {
+		t.Errorf("it goes on, or ends with %v", err)
 	}
 }

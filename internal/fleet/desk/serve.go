@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -60,7 +61,7 @@ func (d *Desk) serve() error {
 	if d.server, err = server.NewServer(o); err != nil {
 		return office.Stored(err)
 	}
-	d.server.SetLoggerV2(engineLog{d.log}, false, false, false)
+	d.server.SetLoggerV2(engineLog{d.log, d.failed}, false, false, false)
 	d.server.Start()
 	if !d.server.ReadyForConnections(startWait) || !d.server.JetStreamEnabled() {
 		return office.Stored(errors.New("the stream cannot be opened: is the disk full?"))
@@ -127,20 +128,31 @@ func (d *Desk) announce() error {
 // Addresses are those that join codes name.
 func (d *Desk) Addresses() []string { return d.invites }
 
-// engineLog passes on what the engine logs.
-type engineLog struct{ to *slog.Logger }
+// engineLog passes on what the engine logs. Only its log tells when a stream cannot be written: it goes on then, and
+// confirms nothing.
+type engineLog struct {
+	to     *slog.Logger
+	failed chan<- error
+}
 
-func (l engineLog) Noticef(string, ...any) {}
-func (l engineLog) Debugf(string, ...any)  {}
-func (l engineLog) Tracef(string, ...any)  {}
-func (l engineLog) Warnf(format string, v ...any) {
-	l.to.Warn("the engine", "says", fmt.Sprintf(format, v...))
-}
-func (l engineLog) Errorf(format string, v ...any) {
-	l.to.Error("the engine", "says", fmt.Sprintf(format, v...))
-}
-func (l engineLog) Fatalf(format string, v ...any) {
-	l.to.Error("the engine gives up", "says", fmt.Sprintf(format, v...))
+const cannotWrite = "critical write error"
+
+func (l engineLog) Noticef(string, ...any)         {}
+func (l engineLog) Debugf(string, ...any)          {}
+func (l engineLog) Tracef(string, ...any)          {}
+func (l engineLog) Warnf(format string, v ...any)  { l.say(slog.LevelWarn, format, v) }
+func (l engineLog) Errorf(format string, v ...any) { l.say(slog.LevelError, format, v) }
+func (l engineLog) Fatalf(format string, v ...any) { l.say(slog.LevelError, format, v) }
+
+func (l engineLog) say(level slog.Level, format string, v []any) {
+	text := fmt.Sprintf(format, v...)
+	l.to.Log(context.Background(), level, "the engine", "says", text)
+	if strings.Contains(strings.ToLower(text), cannotWrite) {
+		select {
+		case l.failed <- errors.New(text):
+		default:
+		}
+	}
 }
 
 func hostOf(address string) string {
