@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/purchase"
 )
@@ -102,18 +105,20 @@ func refill(b *testing.B, q *Queue, n int) {
 	}
 }
 
-// benchRecord alternates between a sale and a raw append of its bytes, so that
-// both meet the same disk.
+// benchRecord alternates between a sale, a raw append of its bytes, and a commit of the
+// same four values by bbolt alone to a copy of the store, so that all meet the same disk.
 func benchRecord(b *testing.B, q *Queue) float64 {
 	raw, err := os.Create(filepath.Join(b.TempDir(), "raw"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer raw.Close()
-	var sales, appends []time.Duration
+	bare := bareCopy(b, q)
+	defer bare.Close()
+	var sales, appends, commits []time.Duration
 	tx := sale(b, 0)
 	for b.Loop() {
-		for range samples {
+		for i := range samples {
 			tx.IdempotencyKey, tx.Wire = purchase.NewKey(), nil
 			begin := time.Now()
 			stored, err := q.Record(tx)
@@ -121,26 +126,95 @@ func benchRecord(b *testing.B, q *Queue) float64 {
 				b.Fatal(err)
 			}
 			sales = append(sales, time.Since(begin))
-			value, err := pack(stored, 1)
-			if err != nil {
-				b.Fatal(err)
+			values := lastWritten(b, q, stored)
+			// Each follows the sale as often as the other: what a disk does depends
+			// on what it did before.
+			for turn := range 2 {
+				if (i+turn)%2 == 0 {
+					appends = append(appends, appendRaw(b, raw, values[0].value))
+				} else {
+					commits = append(commits, commitBare(b, bare, values))
+				}
 			}
-			begin = time.Now()
-			if _, err := raw.Write(value); err != nil {
-				b.Fatal(err)
-			}
-			if err := syncData(raw); err != nil {
-				b.Fatal(err)
-			}
-			appends = append(appends, time.Since(begin))
 		}
 	}
-	b.ReportMetric(0, "ns/op") // meaningless for the two together
+	b.ReportMetric(0, "ns/op") // meaningless for the three together
 	for _, p := range []int{50, 99} {
 		b.ReportMetric(percentile(sales, p)/1e3, fmt.Sprintf("p%d-µs", p))
 		b.ReportMetric(percentile(sales, p)/percentile(appends, p), fmt.Sprintf("p%d-x-raw", p))
+		b.ReportMetric(percentile(sales, p)/percentile(commits, p), fmt.Sprintf("p%d-x-bbolt", p))
 	}
 	return percentile(sales, 50)
+}
+
+func appendRaw(b *testing.B, raw *os.File, value []byte) time.Duration {
+	b.Helper()
+	begin := time.Now()
+	if _, err := raw.Write(value); err != nil {
+		b.Fatal(err)
+	}
+	if err := syncData(raw); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(begin)
+}
+
+// bareCopy opens a copy of the store by bbolt alone.
+func bareCopy(b *testing.B, q *Queue) *bbolt.DB {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "bare.db")
+	if err := q.BackupFile(path); err != nil {
+		b.Fatal(err)
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, InitialMmapSize: mapSize,
+		NoStatistics: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := db.Sync(); err != nil {
+		b.Fatal(err)
+	}
+	return db
+}
+
+// written is a value as a commit has written it.
+type written struct{ bucket, key, value []byte }
+
+// lastWritten are the four values of the commit that has recorded a sale.
+func lastWritten(b *testing.B, q *Queue, tx purchase.Transaction) (all []written) {
+	b.Helper()
+	err := q.read(func(t *bbolt.Tx) error {
+		for _, w := range []written{{bucketPending, sequenceKey(tx.Sequence), nil},
+			{bucketJournal, numberKey(q.Head().Number), nil}, {bucketMeta, keyTotals, nil},
+			{bucketDay, []byte(tx.BusinessDay), nil}} {
+			w.value = bytes.Clone(t.Bucket(w.bucket).Get(w.key))
+			all = append(all, w)
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return all
+}
+
+func commitBare(b *testing.B, db *bbolt.DB, all []written) time.Duration {
+	b.Helper()
+	begin := time.Now()
+	err := db.Update(func(tx *bbolt.Tx) error {
+		for _, w := range all {
+			bucket := tx.Bucket(w.bucket)
+			bucket.FillPercent = fill
+			if err := bucket.Put(w.key, w.value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(begin)
 }
 
 // benchMemory is what an open store in use keeps on the heap. The file's own

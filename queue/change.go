@@ -23,9 +23,9 @@ type change struct {
 	moves  map[move]*sums
 	dirty  bool
 
-	saved    map[purchase.Sequence]savedSale // for the cache, after the commit
-	entries  []entryValue                    // likewise
-	closings map[string][]byte               // likewise: by the day
+	saved    []*savedSale      // for the cache, after the commit; of one sale the last counts
+	entries  []entryValue      // likewise
+	closings map[string][]byte // likewise: by the day
 }
 
 // entryValue is a journal entry as it is stored.
@@ -36,8 +36,9 @@ type entryValue struct {
 
 // savedSale is a sale as a change stores it.
 type savedSale struct {
-	value []byte
-	revisedSale
+	value    []byte
+	revision uint64
+	tx       purchase.Transaction
 }
 
 // move is a transition from one state to another. The sales of a batch mostly
@@ -81,7 +82,7 @@ func (c *change) find(name []byte, sequence purchase.Sequence) (
 		return tx, 0, false, nil
 	}
 	if k, known := c.q.cache.recall(key, value); known {
-		return k.tx, k.revision, true, nil
+		return *k.tx, k.revision, true, nil
 	}
 	tx, revision, err = unpack(key, value) // not cached: the value may be this change's own
 	return tx, revision, err == nil, err
@@ -122,10 +123,7 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 		return err
 	}
 	c.dirty = true
-	if c.saved == nil {
-		c.saved = map[purchase.Sequence]savedSale{}
-	}
-	c.saved[tx.Sequence] = savedSale{value, revisedSale{tx, revision + 1}}
+	c.saved = append(c.saved, &savedSale{value, revision + 1, tx})
 	return b.Put(sequenceKey(tx.Sequence), value)
 }
 
@@ -233,7 +231,11 @@ func (c *change) flush() error {
 	if err != nil {
 		return err
 	}
-	if err := putJSON(meta, keyTotals, c.totals); err != nil {
+	books, err := c.totals.pack()
+	if err != nil {
+		return err
+	}
+	if err := meta.Put(keyTotals, books); err != nil {
 		return err
 	}
 	if len(c.days) == 0 {
@@ -244,7 +246,11 @@ func (c *change) flush() error {
 		return err
 	}
 	for date, d := range c.days {
-		if err := putJSON(days, []byte(date), d); err != nil {
+		value, err := d.pack()
+		if err != nil {
+			return err
+		}
+		if err := days.Put([]byte(date), value); err != nil {
 			return err
 		}
 	}

@@ -15,15 +15,28 @@ import (
 // handle that at a fraction of the cost of encoding/json, which does the rest:
 // texts that are not plain, and anything unexpected.
 
-// writer appends an object's fields exactly as encoding/json would write them.
+// writer appends an object's fields exactly as encoding/json would write them. The
+// place of the seal stands before them.
 type writer struct {
 	b   []byte
 	err error
 }
 
+func newWriter(size int) *writer { return &writer{b: make([]byte, sealSize, size)} }
+
+// sealed ends the object and puts the seal into its place. body is the object.
+func (w *writer) sealed(key []byte) (value, body []byte) {
+	w.b = append(w.b, '}')
+	body = w.b[sealSize:]
+	sum := checksum(key, body)
+	copy(w.b, sum[:])
+	w.b[sealSize-1] = ' '
+	return w.b, body
+}
+
 func (w *writer) name(name string) {
 	separator := byte(',')
-	if len(w.b) == 0 {
+	if len(w.b) == sealSize {
 		separator = '{'
 	}
 	w.b = append(w.b, separator, '"')
@@ -32,19 +45,27 @@ func (w *writer) name(name string) {
 }
 
 func (w *writer) text(name, value string) {
-	if !isPlain(value) {
-		w.value(name, value)
+	w.name(name)
+	w.quote(value)
+}
+
+func (w *writer) quote(text string) {
+	if !isPlain(text) {
+		w.marshal(text)
 		return
 	}
-	w.name(name)
 	w.b = append(w.b, '"')
-	w.b = append(w.b, value...)
+	w.b = append(w.b, text...)
 	w.b = append(w.b, '"')
 }
 
 // value appends any value, by encoding/json.
 func (w *writer) value(name string, value any) {
 	w.name(name)
+	w.marshal(value)
+}
+
+func (w *writer) marshal(value any) {
 	b, err := json.Marshal(value)
 	w.b, w.err = append(w.b, b...), cmp.Or(w.err, err)
 }

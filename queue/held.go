@@ -106,10 +106,10 @@ func (q *Queue) Merged() *SalvageReport { return q.merged.Load() }
 // with twice as many journal entries. No shop makes more sales in a day.
 const maxHeld = 4096
 
-// revisedSale is a sale as it was last written, with its revision.
-type revisedSale struct {
-	tx       purchase.Transaction
-	revision uint64
+// heldSale is a sale as it was last written.
+type heldSale struct {
+	sequence purchase.Sequence
+	value    []byte
 }
 
 // rememberSaved remembers what a commit has written.
@@ -117,14 +117,14 @@ func (m *cache) rememberSaved(c *change) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.held == nil {
-		m.held = map[string]revisedSale{}
+		m.held = map[string]heldSale{}
 	}
 	for _, w := range c.saved {
 		key := w.tx.IdempotencyKey
 		if _, known := m.held[key]; !known {
 			m.order = append(m.order, key)
 		}
-		m.held[key] = w.revisedSale
+		m.held[key] = heldSale{w.tx.Sequence, w.value}
 	}
 	for len(m.order) > maxHeld {
 		delete(m.held, m.order[0])
@@ -155,15 +155,19 @@ func (m *cache) writeTo(path, aside string) error {
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		last := purchase.Sequence(0)
-		bySequence := func(a, b revisedSale) int { return cmp.Compare(a.tx.Sequence, b.tx.Sequence) }
+		bySequence := func(a, b heldSale) int { return cmp.Compare(a.sequence, b.sequence) }
 		for _, h := range slices.SortedFunc(maps.Values(m.held), bySequence) {
-			h.tx.Sequence = max(h.tx.Sequence, last+1)
-			last = h.tx.Sequence
-			value, err := pack(h.tx, h.revision)
+			sale, revision, err := unpack(sequenceKey(h.sequence), h.value)
 			if err != nil {
 				return err
 			}
-			if err := tx.Bucket(bucketOf(h.tx.State)).Put(sequenceKey(last), value); err != nil {
+			sale.Sequence = max(sale.Sequence, last+1)
+			last = sale.Sequence
+			value, err := pack(sale, revision)
+			if err != nil {
+				return err
+			}
+			if err := tx.Bucket(bucketOf(sale.State)).Put(sequenceKey(last), value); err != nil {
 				return err
 			}
 		}

@@ -123,7 +123,7 @@ type Entry struct {
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
-	w := writer{b: make([]byte, 0, 512)}
+	w := newWriter(640)
 	w.number("number", e.Number)
 	w.text("previous", e.Previous)
 	w.time("at", e.At)
@@ -147,8 +147,8 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 	if w.err != nil {
 		return nil, "", fmt.Errorf("encode journal entry: %w", w.err)
 	}
-	body := append(w.b, '}')
-	return seal(numberKey(e.Number), body), entryHash(body), nil
+	value, body := w.sealed(numberKey(e.Number))
+	return value, entryHash(body), nil
 }
 
 // unpackEntry decodes a journal entry and returns its hash, which the next

@@ -157,7 +157,7 @@ func (q *Queue) Newest(ctx context.Context, f Filter) ([]purchase.Transaction, e
 // would push out what the sender has in hand.
 func (q *Queue) recalled(key, value []byte) (purchase.Transaction, error) {
 	if k, known := q.cache.recall(key, value); known {
-		return k.tx, nil
+		return *k.tx, nil
 	}
 	tx, _, err := unpack(key, value)
 	return tx, err

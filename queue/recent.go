@@ -18,7 +18,7 @@ type cache struct {
 	marks marks                       // set by the last Offer, or for it: Retract removes these and no older ones
 	ahead marks                       // set by the last OfferAhead, for an Offer that has not come yet
 	known map[purchase.Sequence]known // the batches in hand, so that a record is decoded once and not three times
-	held  map[string]revisedSale      // the sales written last, by key, in case the file is overwritten
+	held  map[string]heldSale         // the sales written last, by key, in case the file is overwritten
 	order []string                    // their keys, oldest first
 	lines []entryValue                // the journal entries written last, for the same reason
 
@@ -32,7 +32,7 @@ type known struct {
 	sum      uint64
 	size     int
 	revision uint64
-	tx       purchase.Transaction
+	tx       *purchase.Transaction
 }
 
 // maxKnown is enough for the batch that is settled, the one in flight, the one that
@@ -43,11 +43,11 @@ const maxKnown = 2000
 // and nobody changes them (rule R2).
 func (m *cache) unpack(key, value []byte) (purchase.Transaction, uint64, error) {
 	if k, found := m.recall(key, value); found {
-		return k.tx, k.revision, nil
+		return *k.tx, k.revision, nil
 	}
 	tx, revision, err := unpack(key, value)
 	if err == nil {
-		m.remember(sequenceOf(key), newKnown(value, revision, tx))
+		m.remember(sequenceOf(key), newKnown(value, revision, &tx))
 	}
 	return tx, revision, err
 }
@@ -67,7 +67,7 @@ func (m *cache) recall(key, value []byte) (known, bool) {
 	return k, sound
 }
 
-func newKnown(value []byte, revision uint64, tx purchase.Transaction) known {
+func newKnown(value []byte, revision uint64, tx *purchase.Transaction) known {
 	return known{binary.BigEndian.Uint64(value), len(value), revision, tx}
 }
 
@@ -83,11 +83,11 @@ func (m *cache) remember(sequence purchase.Sequence, k known) {
 // wrote remembers what a commit has written. A pending sale is read again soon:
 // to be offered, settled and shown.
 func (m *cache) wrote(c *change) {
-	for sequence, w := range c.saved {
+	for _, w := range c.saved {
 		if w.tx.State == purchase.Pending {
-			m.remember(sequence, newKnown(w.value, w.revision, w.tx))
+			m.remember(w.tx.Sequence, newKnown(w.value, w.revision, &w.tx))
 		} else {
-			m.forget(sequence)
+			m.forget(w.tx.Sequence)
 		}
 	}
 	m.rememberSaved(c)

@@ -40,9 +40,12 @@ func prepare(tx purchase.Transaction) (purchase.Transaction, error) {
 		}
 		tx.Wire = wire
 	}
-	said, err := purchase.ParseItem(tx.Wire, tx.Amount.Currency)
-	if err != nil {
-		return tx, fmt.Errorf("%w: %w", fault.Input, err)
+	said, plain := readItem(tx.Wire, tx.Amount.Currency)
+	if !plain {
+		var err error
+		if said, err = purchase.ParseItem(tx.Wire, tx.Amount.Currency); err != nil {
+			return tx, fmt.Errorf("%w: %w", fault.Input, err)
+		}
 	}
 	if said.Amount.Minor == 0 {
 		return tx, fault.New(fault.AmountZero)

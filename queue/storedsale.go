@@ -55,7 +55,7 @@ var keyField = []byte(`"idempotency_key":"`)
 // pack encodes a transaction. The item is spliced in as it is: an encoder might
 // write it in other bytes.
 func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
-	w := writer{b: make([]byte, 0, 512+len(tx.Wire))}
+	w := newWriter(512 + len(tx.Wire))
 	w.number("sequence", uint64(tx.Sequence))
 	w.number("revision", revision)
 	w.text("idempotency_key", tx.IdempotencyKey)
@@ -101,7 +101,9 @@ func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
 	if w.err != nil {
 		return nil, fmt.Errorf("encode transaction: %w", w.err)
 	}
-	return seal(sequenceKey(tx.Sequence), append(append(w.b, tx.Wire...), '}')), nil
+	w.b = append(w.b, tx.Wire...)
+	value, _ := w.sealed(sequenceKey(tx.Sequence))
+	return value, nil
 }
 
 // unpack decodes a stored value. Its error is a fault.StoreDamaged that names
