@@ -5,7 +5,6 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/queue"
 	"counterfoil/syncclient"
 )
 
@@ -117,11 +116,7 @@ func (p *Parts) storeTrouble(err error) { p.Till.StoreTrouble(err) }
 // pending is how many transactions wait; 0 if the store cannot be read, which
 // is reported elsewhere.
 func (p *Parts) pending() int {
-	n := 0
-	err := p.lender.Use(context.Background(), func(q *queue.Queue) error {
-		n = int(q.Counts().Waiting())
-		return nil
-	})
+	n, err := p.lender.waiting(context.Background())
 	if err != nil {
 		p.log.Error("count what waits", "error", err)
 	}

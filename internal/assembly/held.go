@@ -53,6 +53,14 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	return err
 }
 
+func (h *held) waiting(ctx context.Context) (n int, err error) {
+	err = h.Use(ctx, func(q *queue.Queue) error {
+		n = int(q.Counts().Waiting())
+		return nil
+	})
+	return n, err
+}
+
 func (h *held) open(ctx context.Context) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -22,6 +22,7 @@ type patient struct {
 	brief *queue.Brief
 	busy  func() error // may be nil
 	had   atomic.Bool
+	waits atomic.Int64 // sales that waited at the end of the last use
 }
 
 func newPatient(path string, o queue.Options, busy func() error) *patient {
@@ -33,6 +34,7 @@ func (p *patient) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	for end := time.Now().Add(storeWait); ; {
 		err := p.brief.Use(ctx, func(q *queue.Queue) error {
 			p.had.Store(true)
+			defer func() { p.waits.Store(q.Counts().Waiting()) }()
 			return do(q)
 		})
 		if !errors.Is(err, fault.StoreLocked) || time.Now().After(end) {
@@ -44,4 +46,15 @@ func (p *patient) Use(ctx context.Context, do func(*queue.Queue) error) error {
 			}
 		}
 	}
+}
+
+// waiting goes by the last use: opening the store once more for each batch of a drain
+// would cost more than it tells.
+func (p *patient) waiting(ctx context.Context) (int, error) {
+	if !p.had.Load() {
+		if err := p.Use(ctx, func(*queue.Queue) error { return nil }); err != nil {
+			return 0, err
+		}
+	}
+	return int(p.waits.Load()), nil
 }

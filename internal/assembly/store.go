@@ -108,6 +108,8 @@ func (s store) Verify(ctx context.Context) (till.Audit, error) {
 // lender is the store, held open or opened for each use.
 type lender interface {
 	Use(ctx context.Context, do func(*queue.Queue) error) error
+	// waiting is how many sales wait.
+	waiting(ctx context.Context) (int, error)
 }
 
 // stores lends a till its store.

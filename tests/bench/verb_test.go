@@ -47,7 +47,7 @@ func beFloor(path string) error {
 func BenchmarkVerb(b *testing.B) {
 	l := loads()[0]
 	filled, wires := fill(b, l)
-	var ours, floor []float64
+	var ours, floor, oursCPU, floorCPU []float64
 	for b.Loop() {
 		for range rounds {
 			path := filepath.Join(b.TempDir(), "floor.db")
@@ -56,8 +56,9 @@ func BenchmarkVerb(b *testing.B) {
 			}
 			server := start(b)
 			began := time.Now()
-			self(b, floorStore+"="+path, floorURL+"="+server.URL(), floorToken+"="+server.Token())
+			spent := self(b, floorStore+"="+path, floorURL+"="+server.URL(), floorToken+"="+server.Token())
 			floor = append(floor, float64(l.sales)/time.Since(began).Seconds())
+			floorCPU = append(floorCPU, spent.Seconds())
 			check(b, server, l.sales, nil)
 
 			dir := copyOf(b, filled)
@@ -69,16 +70,24 @@ func BenchmarkVerb(b *testing.B) {
 				b.Fatalf("%v: %s", err, out)
 			}
 			ours = append(ours, float64(l.sales)/time.Since(began).Seconds())
+			oursCPU = append(oursCPU, cpu(cmd).Seconds())
 			check(b, server, l.sales, nil)
 		}
 	}
 	b.ReportMetric(median(ours), "items/s")
 	b.ReportMetric(median(floor), "floor-items/s")
 	b.ReportMetric(median(ours)/median(floor), "of-floor")
+	b.ReportMetric(median(oursCPU), "cpu-s") // a busy machine changes it least
+	b.ReportMetric(median(oursCPU)/median(floorCPU), "cpu-x-floor")
 	b.ReportMetric(0, "ns/op")
 }
 
-func self(b *testing.B, env ...string) {
+// cpu is the time of cores that a process took, which has ended.
+func cpu(cmd *exec.Cmd) time.Duration {
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
+
+func self(b *testing.B, env ...string) time.Duration {
 	b.Helper()
 	me, err := os.Executable()
 	if err != nil {
@@ -89,4 +98,5 @@ func self(b *testing.B, env ...string) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
+	return cpu(cmd)
 }
