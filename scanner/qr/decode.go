@@ -107,10 +107,10 @@ func (r *Reader) decode(pat *pattern, hidden int) (Code, verdict) {
 	if slices.Contains(r.tried, sum) {
 		return Code{}, broken
 	}
-	r.tried = append(r.tried, sum)
 	r.spend(90_000)
 	c, ok := r.mend(pat.n)
 	if !ok {
+		r.tried = append(r.tried, sum)
 		return Code{}, broken
 	}
 	c.Version = pat.version

@@ -25,6 +25,13 @@
 // something dark beside them. With a live camera only the smaller sizes are
 // searched for these, since everything looks a little like them.
 //
+// # Many codes
+//
+// A still picture may show a hundred. Its finders are searched once in each pass; a code that was read takes its own
+// out of the search, and the rest is weighed anew. In a crowd each finder is joined with its nearest only, since
+// cards in rows make as regular a square as the corners of one code. Work that ended in a code does not count
+// against the limit.
+//
 // # No code is better than a wrong one
 //
 // Reed-Solomon makes a code of random bits about once in a million attempts, so

@@ -20,10 +20,14 @@ type finder struct {
 	worth   float64 // how much it looks like a finder
 }
 
-// most is how many finders a pass compares with one another, seenMost how many it examines. A busy picture, or the
-// data of a large code, has hundreds of places that look a little like a finder, and the number of triples grows
-// with the cube.
-const most, seenMost = 48, 1000
+// A live camera compares up to most finders of a pass with one another, and examines seenMost. A busy picture, or the
+// data of a large code, has hundreds of places that look a little like a finder, and the number of triples grows with
+// the cube. A still picture may have a hundred codes. It compares beyond most those that certainly look like finders,
+// up to crowdMost.
+const most, seenMost, crowdMost, stillSeen = 48, 1000, 400, 4000
+
+// strong is how much a finder must look like one to be compared beyond most: two of its rings are square.
+const strong = 2.2
 
 // search looks for finders row by row, and skips rows if codes cannot be small enough to be missed.
 func (r *Reader) search(m *bitmap, step int) {
@@ -83,7 +87,7 @@ func (r *Reader) consider(m *bitmap, x, y int, w [5]int, dark byte) {
 	if slant == 0 {
 		return
 	}
-	if len(r.finders) == cap(r.finders) {
+	if len(r.finders) == seenMost && !r.still || len(r.finders) == stillSeen {
 		return
 	}
 	r.finders = append(r.finders, finder{at: point{cx, cy}, size: float64(wide+high) / 14, dark: dark, seen: 1})
@@ -123,10 +127,31 @@ func (r *Reader) rank(m *bitmap) {
 		}
 	}
 	slices.SortFunc(r.finders, func(a, b finder) int { return cmp.Compare(b.worth, a.worth) })
-	if len(r.finders) > most {
-		r.finders = r.finders[:most]
-	}
+	r.found = len(r.finders)
 }
+
+// choose puts the likeliest finders into use. In a still picture those of the codes that were read make room for
+// others.
+func (r *Reader) choose() {
+	all := r.finders[:r.found]
+	if r.still {
+		all = slices.DeleteFunc(all, func(f finder) bool { return f.used })
+	}
+	r.found = len(all)
+	n := min(most, len(all))
+	for r.still && n < min(crowdMost, len(all)) && all[n].worth >= strong {
+		n++
+	}
+	r.finders = all[:n]
+}
+
+// crowded reports whether so many finders are in use that a still picture must show several codes.
+func (r *Reader) crowded() bool {
+	return r.still && len(r.finders) > crowd && r.finders[crowd].worth >= strong
+}
+
+// crowd is the number of strong finders that a picture of one or two codes doesn't have.
+const crowd = 12
 
 // span is the length of five runs, the outer two limited by the rings next to them: a missing quiet zone lengthens
 // them.

@@ -16,10 +16,11 @@ func (r *Reader) twos(limit int) {
 	r.triples = r.triples[:0]
 	for i := range r.finders {
 		for j := range r.finders {
-			l := &r.legs[i*most+j]
+			l := &r.legs[i*len(r.finders)+j]
 			a, b := &r.finders[i], &r.finders[j]
 			taken := a.used || b.used || a.broken && b.broken
-			if i == j || l.modules == 0 || taken || min(a.worth, b.worth) < 2.2 || len(r.triples)+3 > cap(r.triples) {
+			weak := min(a.worth, b.worth) < strong
+			if i == j || l.modules == 0 || taken || weak || len(r.triples)+3 > cap(r.triples) {
 				continue
 			}
 			if l.ok && l.skew < 0.35 {

@@ -38,6 +38,7 @@ type Reader struct {
 	decoder  *decoder.Decoder
 	encoder  *reedsolomon.ReedSolomonEncoder
 	work     int64     // what may still be spent
+	still    bool      // everything in the picture is wanted
 	step     int       // the next step of a live camera's cycle
 	last     [4][2]int // where the last code was, and the search that found it
 	lastKind int
@@ -50,7 +51,9 @@ type Reader struct {
 	owner    []uint16 // the number of the finder on each cell, from 1; 0 is none
 	outline  []point
 	finders  []finder
-	legs     [most * most]leg
+	found    int   // of finders, those that the ones in use were chosen from
+	legs     []leg // of every two finders in use
+	mates    []int // of one finder, those that it may have a leg to, the nearest first
 	triples  []triple
 	matches  []match
 	flat     []match // the same on flat paper
@@ -93,6 +96,8 @@ func (r *Reader) Read(p Plane) []Code {
 	if !r.begin(p) {
 		return nil
 	}
+	r.still = true
+	defer func() { r.still = false }()
 	for level := range len(r.levels) - 1 {
 		r.dark.measure(&r.levels[level], &r.levels[level+1])
 		r.pass(level, kindContrast, stillWork)
@@ -238,74 +243,4 @@ func (r *Reader) begin(p Plane) bool {
 		r.levels = append(r.levels, r.halves[i])
 	}
 	return true
-}
-
-// The kinds of search: cut by contrast, by the mean around, and by contrast for
-// open codes, whose finders run on into what lies beside them.
-const (
-	kindContrast = iota
-	kindMean
-	kindOpen
-)
-
-// pass searches one size of the picture in one way and returns the work that it took: at most about twice the limit
-// for the search, plus the limit for reading what it found.
-func (r *Reader) pass(level, kind int, limit int64) (spent int64) {
-	m := &r.dark
-	if kind == kindMean {
-		m.byMean()
-	} else {
-		m.byContrast()
-	}
-	m.open = kind == kindOpen
-	step := 1
-	if level == 0 {
-		step = 2
-	}
-	r.work = 2 * limit
-	r.search(m, step)
-	r.rank(m)
-	spent = 2*limit - r.work
-	r.work = limit
-	scale := float64(int(1) << level)
-	for i := range r.finders {
-		f := &r.finders[i]
-		f.used = slices.ContainsFunc(r.taken, func(p point) bool {
-			q := p.mul(1 / scale)
-			return f.holds(q.x, q.y)
-		})
-	}
-	r.pairUp(m)
-	r.gather(40)
-	r.tryAll(level)
-	if len(r.codes) == 0 && r.work > 0 {
-		r.twos(24)
-		r.tryAll(level)
-	}
-	return spent + limit - r.work
-}
-
-// tryAll reads the listed triples, the likeliest first, until the limit is reached.
-func (r *Reader) tryAll(level int) {
-	scale := float64(int(1) << level)
-	for i := range r.triples {
-		t := &r.triples[i]
-		if r.work < 0 {
-			return
-		}
-		if slices.ContainsFunc(t.f[:], func(k int) bool { return k != hidden && r.finders[k].used }) {
-			continue
-		}
-		c, ok := r.try(t, level)
-		if !ok {
-			continue
-		}
-		r.codes = append(r.codes, c)
-		for _, k := range t.f {
-			if k != hidden {
-				r.finders[k].used = true
-				r.taken = append(r.taken, r.finders[k].at.mul(scale))
-			}
-		}
-	}
 }

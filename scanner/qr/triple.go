@@ -25,9 +25,10 @@ type triple struct {
 // pairUp examines every two finders.
 func (r *Reader) pairUp(m *bitmap) {
 	n := len(r.finders)
+	r.legs = grown(r.legs, n*n)
 	for i := range n {
 		for j := range n {
-			r.legs[i*most+j] = leg{}
+			r.legs[i*n+j] = leg{}
 			a, b := &r.finders[i], &r.finders[j]
 			if i == j || a.dark != b.dark || a.used || b.used {
 				continue
@@ -35,7 +36,7 @@ func (r *Reader) pairUp(m *bitmap) {
 			if q := a.size / b.size; q > 2.5 || q < 0.4 {
 				continue
 			}
-			r.legs[i*most+j] = r.legOf(m, a, b)
+			r.legs[i*n+j] = r.legOf(m, a, b)
 		}
 	}
 	r.spend(int64(n*n) * 40)
@@ -88,27 +89,34 @@ func (m *bitmap) alongLine(at, way point, limit float64) float64 {
 	return total
 }
 
-// triplesMost is the largest number of triples that are weighed.
-const triplesMost = 4096
+// triplesMost is the largest number of triples that are weighed, triesLeast how many may fail in a row.
+const triplesMost, triesLeast = 4096, 40
 
 // gather lists the likeliest triples, the best first.
-func (r *Reader) gather(limit int) {
+func (r *Reader) gather() {
 	r.triples = r.triples[:0]
 	n := len(r.finders)
+	crowded := r.crowded()
+	limit := triesLeast
+	if r.still {
+		limit = triplesMost
+	}
 	for a := range n {
-		for b := range n {
-			top := &r.legs[a*most+b]
-			if !top.ok {
-				continue
-			}
-			for c := range n {
-				left := &r.legs[a*most+c]
-				if c == b || !left.ok || left.modules > 1.42*top.modules || top.modules > 1.42*left.modules {
+		first := len(r.triples)
+		r.nearest(a, crowded)
+		for _, b := range r.mates {
+			top := &r.legs[a*n+b]
+			for _, c := range r.mates {
+				left := &r.legs[a*n+c]
+				if c == b || left.modules > 1.42*top.modules || top.modules > 1.42*left.modules {
 					continue
 				}
 				r.weigh(a, b, c, top, left)
 				r.spend(50)
 			}
+		}
+		if crowded {
+			r.keepBest(first)
 		}
 		if r.work < 0 {
 			break
@@ -119,6 +127,37 @@ func (r *Reader) gather(limit int) {
 	if len(r.triples) > limit {
 		r.triples = r.triples[:limit]
 	}
+}
+
+// In a crowd, the finders of one code are among the nearest to each other, and further ones are those of other codes,
+// in rows perhaps. nearMost is how many are considered for each finder, bestMost how many of its triples are tried.
+const nearMost, bestMost = 24, 6
+
+// nearest lists the finders to which one has a leg; in a crowd only the nearest.
+func (r *Reader) nearest(a int, crowded bool) {
+	n := len(r.finders)
+	r.mates = r.mates[:0]
+	legs := r.legs[a*n:][:n]
+	for b := range legs {
+		if legs[b].ok {
+			r.mates = append(r.mates, b)
+		}
+	}
+	if crowded && len(r.mates) > nearMost {
+		slices.SortFunc(r.mates, func(b, c int) int { return cmp.Compare(legs[b].modules, legs[c].modules) })
+		r.mates = r.mates[:nearMost]
+	}
+}
+
+// keepBest leaves of the triples from first on, all of one finder, the likeliest. It prefers small codes: a large one
+// that is made of the corners of others is as regular as they are.
+func (r *Reader) keepBest(first int) {
+	own := r.triples[first:]
+	for i := range own {
+		own[i].doubt += 0.01 * (own[i].modules[0] + own[i].modules[1]) / 2
+	}
+	slices.SortFunc(own, func(x, y triple) int { return cmp.Compare(x.doubt, y.doubt) })
+	r.triples = r.triples[:first+min(len(own), bestMost)]
 }
 
 // weigh adds a triple if it may be that of a code. a is its top left finder.

@@ -6,5 +6,7 @@
 //	code ─→ paper with its quiet zone ─→ turned and tilted before a lens
 //	     ─→ on a busy background, 1280×720 ─→ light, blur, noise, JPEG
 //
+// Crowds are pictures of their own sizes with 2 to 60 codes.
+//
 // It is for tests and for the benchmark; the program does not link it.
 package qrtest

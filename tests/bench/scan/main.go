@@ -11,7 +11,8 @@
 // finds them; it says which are missing.
 //
 // A picture is read if one of the texts is its own (of ours: the first, which
-// is what a till takes), and misread if none is.
+// is what a till takes), and misread if none is. Of pictures with many codes,
+// all texts of all decoders count, and the codes are counted.
 package main
 
 import (
@@ -21,6 +22,7 @@ import (
 	"os"
 	"strings"
 
+	"counterfoil/scanner/qr"
 	"counterfoil/scanner/qr/qrtest"
 )
 
@@ -45,6 +47,7 @@ type set struct {
 
 func run(photos, only string, missed bool, wrecks int) error {
 	sets := append(synthetic(), noCode(), spoilt(wrecks))
+	sets = append(sets, crowds()...)
 	if photos != "" {
 		more, err := photographs(photos)
 		if err != nil {
@@ -81,7 +84,24 @@ func synthetic() (sets []set) {
 		sets = append(sets, set{g.Name, g.Bar, func(yield func(shot, error) bool) {
 			for i := range qrtest.Each {
 				p := g.Picture(i)
-				if !yield(shot{fmt.Sprint(i), p.Text, frame(p)}, nil) {
+				if !yield(shot{name: fmt.Sprint(i), want: p.Text, plane: frame(p)}, nil) {
+					return
+				}
+			}
+		}})
+	}
+	return sets
+}
+
+// crowds is pictures with many codes.
+func crowds() (sets []set) {
+	const each = 10
+	for _, c := range qrtest.Crowds() {
+		sets = append(sets, set{c.Name(), c.Cards * each, func(yield func(shot, error) bool) {
+			for i := range each {
+				s := c.Sheet(i)
+				p := qr.Plane{Pix: s.Pix, Stride: c.Wide, W: c.Wide, H: c.High}
+				if !yield(shot{name: fmt.Sprint(i), plane: p, all: s.Texts}, nil) {
 					return
 				}
 			}
@@ -94,7 +114,7 @@ func synthetic() (sets []set) {
 func noCode() set {
 	return set{"no code", 0, func(yield func(shot, error) bool) {
 		for i := range 42 {
-			if !yield(shot{fmt.Sprint(i), "", frame(qrtest.Busy(i))}, nil) {
+			if !yield(shot{name: fmt.Sprint(i), plane: frame(qrtest.Busy(i))}, nil) {
 				return
 			}
 		}
@@ -106,7 +126,7 @@ func spoilt(n int) set {
 	return set{"wrecks", 0, func(yield func(shot, error) bool) {
 		for i := range n {
 			w := qrtest.NewWreck(i)
-			if !yield(shot{fmt.Sprint(i), w.Text, wreck(w)}, nil) {
+			if !yield(shot{name: fmt.Sprint(i), want: w.Text, plane: wreck(w)}, nil) {
 				return
 			}
 		}

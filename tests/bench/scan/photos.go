@@ -21,6 +21,7 @@ import (
 type shot struct {
 	name, want string
 	plane      qr.Plane
+	all        []string // instead of want: the texts of all its codes
 }
 
 func frame(p qrtest.Picture) qr.Plane {
@@ -88,7 +89,7 @@ func load(path string) (shots [4]shot, err error) {
 	}
 	p := luminance(img)
 	for i := range shots {
-		shots[i] = shot{fmt.Sprintf("%s@%d", filepath.Base(path), 90*i), string(want), p}
+		shots[i] = shot{name: fmt.Sprintf("%s@%d", filepath.Base(path), 90*i), want: string(want), plane: p}
 		p = quarterTurn(p)
 	}
 	return shots, nil

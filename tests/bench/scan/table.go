@@ -23,8 +23,7 @@ func (t *table) head() {
 
 // add reads one set with every decoder.
 func (t *table) add(s set) error {
-	read, wrong := make([]int, len(t.decoders)), make([]int, len(t.decoders))
-	times := make([][]time.Duration, len(t.decoders))
+	scores := make([]score, len(t.decoders))
 	var missed []string
 	for shot, err := range s.shots {
 		if err != nil {
@@ -32,43 +31,78 @@ func (t *table) add(s set) error {
 		}
 		for i, d := range t.decoders {
 			texts, took, err := d.read(shot.plane)
-			times[i] = append(times[i], took)
-			if d.first {
-				texts = texts[:min(len(texts), 1)]
-			}
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case slices.ContainsFunc(texts, func(t string) bool { return same(t, shot.want) }):
-				read[i]++
-			case len(texts) > 0:
-				wrong[i]++
-				if d.first {
-					fmt.Printf("%s %s: %s misread %q for %q\n", s.name, shot.name, d.name, texts[0], shot.want)
-				}
-			case i == 0:
+			}
+			before := scores[i].read
+			if shot.all != nil {
+				scores[i].many(texts, shot.all)
+			} else {
+				scores[i].one(d, texts, s.name, shot)
+			}
+			scores[i].times = append(scores[i].times, took)
+			if i == 0 && scores[i].read-before < max(len(shot.all), 1) {
 				missed = append(missed, shot.name)
 			}
 		}
 	}
 	for i, d := range t.decoders {
-		n := len(times[i])
+		c := &scores[i]
+		n := len(c.times)
 		if n == 0 {
 			continue
 		}
-		slices.Sort(times[i])
+		slices.Sort(c.times)
 		bar := ""
 		if i == 0 && s.bar > 0 {
 			bar = fmt.Sprint(s.bar)
 		}
-		fmt.Printf(layout, s.name, d.name, bar, read[i], n, wrong[i], round(times[i][n/2]), round(times[i][n*95/100]))
+		fmt.Printf(layout, s.name, d.name, bar, c.read, c.of, c.wrong, round(c.times[n/2]), round(c.times[n*95/100]))
 		sum := t.sums[d.name]
-		t.sums[d.name] = [3]int{sum[0] + read[i], sum[1] + wrong[i], sum[2] + n}
+		t.sums[d.name] = [3]int{sum[0] + c.read, sum[1] + c.wrong, sum[2] + c.of}
 	}
 	if t.missed && len(missed) > 0 && len(missed) < 100 {
 		fmt.Printf("    not read: %s\n", strings.Join(missed, " "))
 	}
 	return nil
+}
+
+// score is what a decoder made of a set.
+type score struct {
+	read, wrong, of int // pictures, or codes where a picture has many
+	times           []time.Duration
+}
+
+// one counts a picture with one code.
+func (s *score) one(d decoder, texts []string, set string, shot shot) {
+	if d.first {
+		texts = texts[:min(len(texts), 1)]
+	}
+	s.of++
+	switch {
+	case slices.ContainsFunc(texts, func(t string) bool { return same(t, shot.want) }):
+		s.read++
+	case len(texts) > 0:
+		s.wrong++
+		if d.first {
+			fmt.Printf("%s %s: %s misread %q for %q\n", set, shot.name, d.name, texts[0], shot.want)
+		}
+	}
+}
+
+// many counts the codes of a picture. A text that is on two cards must be read twice.
+func (s *score) many(texts, want []string) {
+	left := slices.Clone(want)
+	s.of += len(want)
+	for _, t := range texts {
+		i := slices.IndexFunc(left, func(w string) bool { return same(t, w) })
+		if i < 0 {
+			s.wrong++
+			continue
+		}
+		s.read++
+		left = slices.Delete(left, i, i+1)
+	}
 }
 
 func (t *table) foot() {
