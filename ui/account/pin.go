@@ -158,8 +158,8 @@ func (l *PINLock) done(err error) {
 
 func (l *PINLock) say(what string) { l.message.Set(what, kit.InkError); l.Root.Refresh() }
 
-// PINReset sets a new PIN with the password of the account or of an owner,
-// online.
+// PINReset sets a new PIN with the password of the account or of an owner, online. Its
+// keypad is the PIN's, by touch.
 type PINReset struct {
 	Root                 *fyne.Container
 	Email, Password, PIN *kit.Field
@@ -180,10 +180,15 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 	r.Email.OnSubmitted = func(string) { s.Focus(r.Password) }
 	r.Password.OnSubmitted = func(string) { s.Focus(r.PIN) }
 	r.PIN.OnSubmitted = func(string) { r.submit() }
+	keys := kit.NewKeypad(false)
+	keys.OnKey = func(key rune) {
+		s.Focus(r.PIN)
+		r.PIN.Press(key)
+	}
 	r.Root = kit.Column(2*kit.Grid, kit.NewText(words.T("A new manager PIN"), kit.SizeLarge, kit.InkText),
 		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner."),
 			kit.InkQuiet).Box,
-		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, button,
+		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, keys.Root, button,
 			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
 	return r
 }

@@ -91,7 +91,10 @@ func TestPINReset(t *testing.T) {
 	d.Field("Password").SetText("secret")
 	d.Press("Set the new PIN")
 	d.Shows("The PIN has 6 digits.")
-	d.Field("New PIN, six digits").SetText("654321")
+	d.Press("Clear")
+	for _, digit := range []string{"6", "5", "4", "3", "2", "1"} { // by touch
+		d.Press(digit)
+	}
 	d.Press("Set the new PIN")
 	d.Idle()
 	o.expect(t, "reset by owner@shop.example secret to 654321")

@@ -5,6 +5,7 @@ package find
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -28,6 +29,7 @@ type Find struct {
 	shell *shell.Shell
 	till  Till
 	sheet *sheet // nil: closed
+	rest  time.Duration
 }
 
 type sheet struct {
@@ -47,8 +49,12 @@ type sheet struct {
 // mostFound is how many sales are listed. Nobody reads more: they type another word.
 const mostFound = 200
 
+// longRest is how long a large archive is left alone after it has been read: a sender that
+// drains changes sales many times a second, and reading 100 000 takes one of them.
+const longRest = 3 * time.Second
+
 // New returns a search that is closed.
-func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t} }
+func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t, rest: longRest} }
 
 // IsOpen reports whether the sheet is over the rooms.
 func (f *Find) IsOpen() bool { return f.sheet != nil }
@@ -105,20 +111,29 @@ func (f *Find) Refresh() {
 	f.shell.Work(func(ctx context.Context) func() {
 		a, err := read(ctx, f.till, status, func(some archive) { f.shell.Post(func() { f.begin(s, some) }) })
 		return func() {
-			again := s.reading.End()
 			switch {
 			case f.sheet != s || errors.Is(err, context.Canceled):
+				return
 			case err != nil:
 				s.says.SetInk(words.Say(err), kit.InkError)
 			default:
 				s.archive, s.whole = a, true
 				f.search()
-				if again {
-					f.Refresh()
-				}
 			}
+			if len(a.sales) < pageRead {
+				f.rested(s)
+				return
+			}
+			f.shell.After(f.rest, func() { f.rested(s) })
 		}
 	})
+}
+
+// rested ends a reading and its rest. Whatever has changed meanwhile is read at once.
+func (f *Find) rested(s *sheet) {
+	if again := s.reading.End(); again && f.sheet == s {
+		f.Refresh()
+	}
 }
 
 // begin lets the newest sales be searched while the rest is read for the first time.

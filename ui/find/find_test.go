@@ -183,6 +183,32 @@ func TestOneReadingAtATime(t *testing.T) {
 	}
 }
 
+// TestALargeArchiveRests: of all that changes while it rests, nothing is read before the rest
+// is over, and then everything once.
+func TestALargeArchiveRests(t *testing.T) {
+	d, s := uitest.Open(t)
+	shelf := &shelf{}
+	for i := range firstRead + pageRead {
+		shelf.sales = append(shelf.sales, sale(i))
+	}
+	f := New(s, shelf)
+	f.rest = time.Hour
+	f.Open()
+	d.Idle()
+	for range 50 {
+		f.Refresh()
+		d.Idle()
+	}
+	if shelf.reads != 1 {
+		t.Errorf("read %d times", shelf.reads)
+	}
+	f.rested(f.sheet)
+	d.Idle()
+	if shelf.reads != 2 {
+		t.Errorf("read %d times after the rest", shelf.reads)
+	}
+}
+
 // TestFirstRowsAtOnce: the newest sales can be seen and searched while the rest is read.
 func TestFirstRowsAtOnce(t *testing.T) {
 	d, s := uitest.Open(t)

@@ -29,7 +29,7 @@ const (
 type filter [aspects]string
 
 // valueOf is a sale's value of an aspect. It is never "".
-func valueOf(a aspect, tx purchase.Transaction) string {
+func valueOf(a aspect, tx *purchase.Transaction) string {
 	switch a {
 	case byDay:
 		return tx.BusinessDay
@@ -90,7 +90,8 @@ func viewOf(all []purchase.Transaction, f filter) view {
 	if f == (filter{}) {
 		v.txs = all // there may be a hundred thousand
 	}
-	for _, tx := range all {
+	for i := range all {
+		tx := &all[i]
 		var values filter
 		misses, missed := 0, byCause
 		for a := range aspects {
@@ -101,12 +102,12 @@ func viewOf(all []purchase.Transaction, f filter) view {
 			}
 		}
 		if values[byCause] == "="+purchase.CodeInternalError {
-			v.outage = append(v.outage, tx)
+			v.outage = append(v.outage, *tx)
 		}
 		switch misses {
 		case 0:
 			if f != (filter{}) {
-				v.txs = append(v.txs, tx)
+				v.txs = append(v.txs, *tx)
 			}
 			for a := range aspects {
 				counts[a][values[a]]++

@@ -54,19 +54,9 @@ func (l *list) show(txs []purchase.Transaction) {
 	l.showing = true
 	defer func() { l.showing = false }()
 	l.txs = txs
-	keys := map[string]bool{}
-	at, there := 0, false
-	for i, tx := range txs {
-		keys[tx.IdempotencyKey] = true
-		if tx.IdempotencyKey == l.current {
-			there, at = true, i
-		}
-	}
-	for key := range l.ticked {
-		if !keys[key] {
-			delete(l.ticked, key)
-		}
-	}
+	at := l.find(l.current)
+	there := at >= 0
+	l.untickGone()
 	l.count()
 	l.widget.Refresh()
 	if !there {
@@ -74,12 +64,43 @@ func (l *list) show(txs []purchase.Transaction) {
 		l.widget.UnselectAll()
 	}
 	if len(txs) > 0 {
-		l.widget.Select(at)
+		l.widget.Select(max(at, 0))
 	}
+}
+
+// find is where a sale is in the list; -1: nowhere. There may be a hundred thousand, which
+// must not be copied one by one.
+func (l *list) find(key string) int {
+	if key == "" {
+		return -1
+	}
+	for i := range l.txs {
+		if l.txs[i].IdempotencyKey == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// untickGone forgets the ticks of sales that are no longer in the list.
+func (l *list) untickGone() {
+	if len(l.ticked) == 0 {
+		return
+	}
+	still := make(map[string]bool, len(l.ticked))
+	for i := range l.txs {
+		if key := l.txs[i].IdempotencyKey; l.ticked[key] {
+			still[key] = true
+		}
+	}
+	l.ticked = still
 }
 
 // hasAll reports whether all of some sales are still in the list.
 func (l *list) hasAll(sales []purchase.Transaction) bool {
+	if len(sales) == 0 {
+		return true
+	}
 	left := map[string]bool{}
 	for _, tx := range sales {
 		left[tx.IdempotencyKey] = true
@@ -92,10 +113,16 @@ func (l *list) hasAll(sales []purchase.Transaction) bool {
 
 // chosen are the ticked ones, or else the one in the detail.
 func (l *list) chosen() []purchase.Transaction {
-	var txs []purchase.Transaction
-	for _, tx := range l.txs {
-		if l.ticked[tx.IdempotencyKey] || len(l.ticked) == 0 && tx.IdempotencyKey == l.current {
-			txs = append(txs, tx)
+	if len(l.ticked) == 0 {
+		if at := l.find(l.current); at >= 0 {
+			return l.txs[at : at+1 : at+1]
+		}
+		return nil
+	}
+	txs := make([]purchase.Transaction, 0, len(l.ticked))
+	for i := range l.txs {
+		if l.ticked[l.txs[i].IdempotencyKey] {
+			txs = append(txs, l.txs[i])
 		}
 	}
 	return txs
@@ -105,8 +132,8 @@ func (l *list) tickAll() {
 	if len(l.ticked) == len(l.txs) {
 		clear(l.ticked)
 	} else {
-		for _, tx := range l.txs {
-			l.ticked[tx.IdempotencyKey] = true
+		for i := range l.txs {
+			l.ticked[l.txs[i].IdempotencyKey] = true
 		}
 	}
 	l.ticksChanged()

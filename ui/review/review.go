@@ -174,12 +174,9 @@ func (r *Room) showOutage() {
 }
 
 func (r *Room) showDetail() {
-	for _, tx := range r.list.txs {
-		if tx.IdempotencyKey == r.list.current {
-			r.detail.show(tx, r.list, r.status)
-			r.readHistory()
-			return
-		}
+	if at := r.list.find(r.list.current); at >= 0 {
+		r.detail.show(r.list.txs[at], r.list, r.status)
+		r.readHistory()
 	}
 }
 
