@@ -124,5 +124,6 @@ func (d *Door) ask(way int) {
 	if d.OnTurn != nil {
 		d.OnTurn()
 	}
+	d.first[d.due()].TurnTo(d.Root)
 	d.Focus()
 }

@@ -55,6 +55,7 @@ func (a *asking) show() {
 	}
 	a.door.Show(pin)
 	page, rolls := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, a.door.Root)))
+	kit.OnPage(rolls, a.door.Fields...)
 	a.fill(page)
 	a.fit(rolls)
 	a.door.Focus()

@@ -120,6 +120,16 @@ func OnPage(page *fynecontainer.Scroll, fields ...*Field) {
 	}
 }
 
+// TurnTo turns the field's page, if it is on one, so that an object there begins at the
+// top: a form that takes another one's place is read from its title on.
+func (f *Field) TurnTo(o fyne.CanvasObject) {
+	if f.Page == nil {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	f.Page.ScrollToOffset(fyne.NewPos(f.Page.Offset.X, max(0, at(o).Y-at(f.Page.Content).Y)))
+}
+
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	w := &wheel{turn: func(e *fyne.ScrollEvent) {
 		if f.Page != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
@@ -90,15 +91,16 @@ func (s *Sheet) Show(now till.Status) {
 	}
 }
 
-// page puts another page in the sheet.
-func (s *Sheet) page(rows ...fyne.CanvasObject) {
+// page puts another page in the sheet, if it is open, and tells what rolls it.
+func (s *Sheet) page(rows ...fyne.CanvasObject) (rolls *container.Scroll) {
 	s.pinned = false
 	if !s.IsOpen() {
-		return
+		return nil
 	}
-	root, _ := kit.Rolling(kit.Column(2*kit.Grid, rows...))
+	root, rolls := kit.Rolling(kit.Column(2*kit.Grid, rows...))
 	s.content.Objects[1] = root
 	s.content.Refresh()
+	return rolls
 }
 
 // start shows the first page, with everything that can be done.
@@ -163,7 +165,7 @@ func (s *Sheet) asManager(then func()) {
 		}
 		door.Focus()
 	}
-	s.page(kit.Centred(400, door.Root))
+	kit.OnPage(s.page(kit.Centred(400, door.Root)), door.Fields...)
 	s.pinned = true
 	door.Focus()
 }

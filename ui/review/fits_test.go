@@ -3,6 +3,8 @@ package review
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/till"
 	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
@@ -33,5 +35,21 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 			d.room.Show(till.Status{PIN: pin})
 			fits("the door")
 		}
+	}
+}
+
+// TestForgottenPINFromItsTitle: the form for a new PIN is read from its title on, however far
+// the page was turned to reach the button.
+func TestForgottenPINFromItsTitle(t *testing.T) {
+	locked := unlocked
+	locked.PIN.Unlocked = false
+	d := openAs(t, locked)
+	d.room.shell.Window().Resize(fyne.NewSize(600, 300))
+	page := d.room.door.Fields[0].Page
+	page.ScrollToBottom()
+	far := page.Offset.Y
+	d.Press("Forgot the PIN?")
+	if top := page.Offset.Y; far < 100 || top > 60 {
+		t.Errorf("turned to %v, and then to %v", far, top)
 	}
 }
