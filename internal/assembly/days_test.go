@@ -45,7 +45,7 @@ const (
 
 // midnight is what a till holds at the end of a day.
 type midnight struct {
-	heap, store, log    int64
+	heap, store         int64
 	goroutines, handles int
 	backups             int
 	waiting, review     int64
