@@ -70,7 +70,7 @@ func TestDay(t *testing.T) {
 	waitLong(t, "the deleted card to be refused", func() bool { return d.status().Review == 1 })
 	d.changes("the PIN page", 560, 590, func() { d.display.Key("F6") })
 	d.shot("review-pin")
-	d.changes("the review page", 560, 590, func() { d.display.Type(pin+"\t"+pin+"\n", humanPace) })
+	d.changes("the review page", 560, 642, func() { d.display.Type(pin+"\t"+pin+"\n", humanPace) })
 	d.shot("review")
 	d.changes("the form of a replacement", 560, 642, func() { d.press(window, 735, 664) }) // Rescan and replace
 	d.shot("review-replace")
