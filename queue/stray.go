@@ -30,7 +30,7 @@ func (q *Queue) astray() stray {
 		return inItsPlace // the next operation meets the same error
 	case err != nil:
 		return gone
-	case !os.SameFile(there, ours):
+	case !os.SameFile(there, ours) && q.another(ours):
 		return replaced
 	}
 	written := q.lastHeaders.Load()
@@ -39,6 +39,18 @@ func (q *Queue) astray() stray {
 		return overwritten
 	}
 	return inItsPlace
+}
+
+// another looks again whether there is another file at the path, by opening it:
+// Windows does so to compare two files, and calls them different where it cannot.
+func (q *Queue) another(ours os.FileInfo) bool {
+	file, err := os.Open(q.path)
+	if err != nil {
+		return false // the next operation meets the same error
+	}
+	defer file.Close()
+	there, err := file.Stat()
+	return err == nil && !os.SameFile(there, ours)
 }
 
 // headers are the two header pages as they are in the file now.

@@ -33,7 +33,11 @@ func TestKilledAnyMoment(t *testing.T) {
 	k.line = newLine(t, k.url)
 	k.url = k.line.url()
 	cycles := 0
-	for end := time.Now().Add(limit); time.Now().Before(end); cycles++ {
+	enough := func() bool {
+		return k.kills["record"] > 0 && k.kills["held request"] > 0 && k.kills["held answer"] > 0 && len(k.said) > 0
+	}
+	// A slow machine takes longer until each kind was met.
+	for start := time.Now(); time.Since(start) < limit || !enough() && time.Since(start) < 5*limit; cycles++ {
 		k.cycle()
 		if cycles%500 == 499 {
 			k.line.set(pass, 0)
@@ -44,7 +48,7 @@ func TestKilledAnyMoment(t *testing.T) {
 	k.reckon(k.said)
 	t.Logf("%d cycles, killed: %v; %d said to be recorded, %d in the ledger",
 		cycles, k.kills, len(k.said), len(k.server.Ledger()))
-	if k.kills["record"] == 0 || k.kills["held request"] == 0 || k.kills["held answer"] == 0 || len(k.said) == 0 {
+	if !enough() {
 		t.Errorf("too little was killed, or nothing recorded: %v", k.kills)
 	}
 }

@@ -262,19 +262,26 @@ func (s *system) desktop(t *testing.T, files []string) {
 	if !strings.HasPrefix(offered, "record") {
 		t.Errorf("for rec bash offers %q", offered)
 	}
+	s.parts(t, one(t, files, "/counterfoil.spdx.json.gz"), "go.etcd.io/bbolt", "MIT")
+	s.parts(t, one(t, files, "/counterfoil-desk.spdx.json.gz"), "github.com/nats-io/nats-server/v2", "Apache-2.0")
+}
+
+// parts checks that a program's list of parts names one with its licence.
+func (s *system) parts(t *testing.T, file, part, licence string) {
+	t.Helper()
 	var list struct {
 		SPDXVersion string `json:"spdxVersion"`
 		Packages    []struct{ Name, LicenseConcluded string }
 	}
-	if err := json.Unmarshal([]byte(s.says("gzip", "-dc", one(t, files, ".spdx.json.gz"))), &list); err != nil {
+	if err := json.Unmarshal([]byte(s.says("gzip", "-dc", file)), &list); err != nil {
 		t.Fatal(err)
 	}
 	licences := map[string]string{}
 	for _, p := range list.Packages {
 		licences[p.Name] = p.LicenseConcluded
 	}
-	if list.SPDXVersion != "SPDX-2.3" || licences["go.etcd.io/bbolt"] != "MIT" {
-		t.Errorf("the list of parts is %+v", list)
+	if list.SPDXVersion != "SPDX-2.3" || licences[part] != licence {
+		t.Errorf("%s: %+v", file, list)
 	}
 }
 
