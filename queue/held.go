@@ -90,12 +90,18 @@ func valuesIn(path string) (Side, error) {
 		return Side{}, err
 	}
 	defer file.Close()
-	s := &salvage{treeOnly: true}
-	from, err := gatherFrom(file, true, false, s.treeOnly)
+	info, err := file.Stat()
+	if err != nil {
+		return Side{}, explain(err)
+	}
+	img, err := readImage(file, info.Size())
 	if err != nil {
 		return Side{}, err
 	}
-	return Side{values: from.values}, nil
+	s := newSource(path, true)
+	w := &walker{image: img, visit: s.visitMeta, damage: func(error) {}}
+	err = w.all()
+	return Side{values: s.values}, err
 }
 
 // Merged is what opening the store has put back of what a till had held; nil:

@@ -26,21 +26,31 @@ func (q *Queue) Log(now time.Time, e Entry) error {
 // number, oldest first.
 func (q *Queue) Entries(after uint64, max int) ([]Entry, error) {
 	var some []Entry
+	err := q.eachEntry(after, max, func(_ *bbolt.Tx, e Entry, _, _ []byte) { some = append(some, e) })
+	return some, err
+}
+
+// eachEntry passes at most max journal entries that follow the entry with that
+// number, oldest first, with the key and the value that they are stored as. These
+// are valid only during the call.
+func (q *Queue) eachEntry(after uint64, max int, each func(tx *bbolt.Tx, e Entry, key, value []byte)) error {
+	n := 0
 	err := q.view(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketJournal).Cursor()
-		for key, value := cursor.Seek(numberKey(after + 1)); key != nil && len(some) < max; key, value = cursor.Next() {
+		for key, value := cursor.Seek(numberKey(after + 1)); key != nil && n < max; key, value = cursor.Next() {
 			e, _, err := unpackEntry(key, value)
 			if err != nil {
 				return err
 			}
-			some = append(some, e)
+			each(tx, e, key, value)
+			n++
 		}
 		return nil
 	})
-	if err == nil && len(some) == 0 && after < q.Head().Number {
+	if err == nil && n == 0 && after < q.Head().Number {
 		err = numbered(fault.DamagedNoEntry, after+1)
 	}
-	return some, err
+	return err
 }
 
 // History returns the journal entries of one sale, oldest first. There is no index of

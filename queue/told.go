@@ -6,7 +6,6 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -20,21 +19,10 @@ type Told struct {
 // Told returns at most max journal entries that follow the entry with that number, oldest first.
 func (q *Queue) Told(after uint64, max int) ([]Told, error) {
 	var some []Told
-	err := q.view(func(tx *bbolt.Tx) error {
-		cursor := tx.Bucket(bucketJournal).Cursor()
-		for key, value := cursor.Seek(numberKey(after + 1)); key != nil && len(some) < max; key, value = cursor.Next() {
-			e, _, err := unpackEntry(key, value)
-			if err != nil {
-				return err
-			}
-			body, _ := unseal(key, value)
-			some = append(some, Told{Entry: bytes.Clone(body), Sale: broughtBy(tx, e)})
-		}
-		return nil
+	err := q.eachEntry(after, max, func(tx *bbolt.Tx, e Entry, key, value []byte) {
+		body, _ := unseal(key, value)
+		some = append(some, Told{Entry: bytes.Clone(body), Sale: broughtBy(tx, e)})
 	})
-	if err == nil && len(some) == 0 && after < q.Head().Number {
-		err = numbered(fault.DamagedNoEntry, after+1)
-	}
 	return some, err
 }
 
