@@ -36,8 +36,8 @@ func (f Filter) takes(tx purchase.Transaction) bool {
 		(f.Match == nil || f.Match(tx))
 }
 
-// glance returns what tells most records that takes would not take by a look at their
-// bytes, so that a walk that picks a few of a hundred thousand takes only a moment.
+// glance returns a quick test on a record's bytes. It rejects most records that takes
+// would reject, without decoding them, so picking a few of a hundred thousand takes a moment.
 func (f Filter) glance() func(value []byte) bool {
 	var wanted [][]byte // one of them is in the record
 	for _, state := range f.States {

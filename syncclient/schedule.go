@@ -18,7 +18,7 @@ const (
 
 // newBackoff is exponential with full jitter (R4). The library draws from
 // interval × [1 − factor, 1 + factor], so with a factor of 1 the pauses are
-// uniform over [0, 1 s], [0, 2 s] … [0, 5 min].
+// uniform over [0, 1 s], [0, 2 s] … [0, 5 min]: the intervals here are half of the longest pauses.
 func newBackoff() *backoff.ExponentialBackOff {
 	return &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2,
 		MaxInterval: 150 * time.Second}

@@ -12,8 +12,8 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// Trouble names what is wrong with a folder, whether it is there yet or not; the
-// zero Fault: nothing is known to be.
+// Trouble returns what is wrong with a folder, which need not exist yet. The zero Fault
+// means that nothing wrong was found.
 func Trouble(path string) fault.Fault {
 	real := existing(path)
 	if name := syncedBy(real, os.Getenv, there); name != "" {

@@ -43,12 +43,11 @@ func (h help) forWindow() *records.Help {
 		}}
 }
 
-// toldName is a file in the data directory: for which folder the warning that it is
-// not safe has been read.
+// toldName is the file that notes for which folder the warning has been read.
 const toldName = "folder-told.txt"
 
-// unsafeFolder is what is wrong with the place of a data directory, unless somebody
-// has been told of it; told notes that.
+// unsafeFolder returns why the data directory's place is unsafe, or nil if that was read
+// before. told notes that it was read.
 func unsafeFolder(dir string) (told func(), where error) {
 	f := folder.Trouble(dir)
 	if f == (fault.Fault{}) {

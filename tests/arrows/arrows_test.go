@@ -107,7 +107,7 @@ var allowed = map[string][]string{
 	"ui/settings": {
 		"internal/device", "internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell",
 	},
-	"ui/words":         {"internal/purchase"},
+	"ui/words":         {"internal/device", "internal/purchase"},
 	"ui/wedge":         {"internal/device", "internal/purchase"},
 	"assets":           {},
 	"packaging/papers": {"internal/command", "internal/till"},

@@ -135,7 +135,7 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 	return words.T("{cause}, {next}", "cause", cause, "next", next)
 }
 
-// linkWords tells the whole connection to whoever taps the badge.
+// linkWords is all that a tap on the badge shows of the connection.
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
 	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": "))}

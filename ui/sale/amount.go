@@ -55,11 +55,11 @@ func (a *amountBox) Put(content string) {
 	a.Look()
 }
 
-// hintKept is well within the minute after which the toolkit forgets the looks of what it
-// has not drawn.
+// The toolkit drops the text sizes of what it has not drawn after a minute. A refresh
+// every hintKept keeps those of the hint.
 const hintKept = 20 * time.Second
 
-// keepHint has the hint keep its size while an amount hides it.
+// keepHint refreshes the hint while an amount hides it, so that the field keeps its size.
 func (a *amountBox) keepHint() {
 	if a.keeping || a.Field.Text == "" {
 		return

@@ -159,8 +159,8 @@ func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // formAndLast lays out the form and the last sales. In a wide window those stand in a
-// column beside it. Else they lie below it: one row of stubs and, of what the form has
-// no use for, up to two more if there are sales to fill them.
+// column beside it. Otherwise they lie below it: one row of stubs, and up to two more if
+// the form leaves room and there are sales to fill them.
 type formAndLast struct{ strip *lastStrip }
 
 // On the smallest window: what the form can make use of, and from which width on the

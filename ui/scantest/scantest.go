@@ -180,7 +180,7 @@ func (t *Test) Typed(b device.Burst) {
 	if b.Meant == "" {
 		meant = words.T("not known")
 	}
-	t.sheet.show(result, purchase.SourceWedge, typed, meant, paceWords(b.Pace), endWords(b.End))
+	t.sheet.show(result, purchase.SourceWedge, typed, meant, paceWords(b.Pace), words.ScanEnd(b.End))
 }
 
 // Scanned takes a scan of any other way.

@@ -3,7 +3,6 @@ package scantest
 import (
 	"time"
 
-	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/words"
 )
@@ -33,17 +32,4 @@ func paceWords(pace time.Duration) string {
 		return words.T("up to 1 ms a character")
 	}
 	return words.T("up to {n} ms a character", "n", words.Number(pace.Round(time.Millisecond).Milliseconds()))
-}
-
-func endWords(end string) string {
-	switch end {
-	case device.SuffixEnter:
-		return words.T("Enter")
-	case device.SuffixTab:
-		return words.T("Tab")
-	case device.SuffixNone:
-		return words.T("nothing")
-	default:
-		return words.T("another key")
-	}
 }

@@ -176,7 +176,7 @@ func (h *Hook) chain(view *glfw.Window) {
 	})
 }
 
-// oldestKey is longer than any stall after which a key is still worth dating.
+// oldestKey is the greatest age at which a key's own time is still used.
 const oldestKey = time.Minute
 
 func stroke(k glfw.Key, scancode int, action glfw.Action, mods glfw.ModifierKey) device.Stroke {

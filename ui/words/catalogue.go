@@ -1,6 +1,9 @@
 package words
 
-import "counterfoil/internal/fault"
+import (
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+)
 
 const (
 	scanAgain   = "Scan again."
@@ -285,4 +288,10 @@ var fields = map[fault.Field]string{
 }
 
 // ends are the keys with which a scanner ends a code.
-var ends = map[string]string{"enter": "Enter", "tab": "Tab", "none": "nothing"}
+var ends = map[string]string{
+	device.SuffixEnter: "Enter", device.SuffixTab: "Tab", device.SuffixNone: "nothing",
+	device.KeyOther: "another key",
+}
+
+// ScanEnd names the key with which a scanner ended a code.
+func ScanEnd(end string) string { return localized(ends[end]) }

@@ -2,15 +2,15 @@ package words
 
 import "sync"
 
-// foreign is who hears of errors that nobody has words for.
+// foreign receives errors that have no sentence here.
 var foreign struct {
 	sync.Mutex
 	tell func(error)
 	last string // so that what is shown every second is told once
 }
 
-// OnForeign has errors told that are no fault: on the screen stands a plain sentence,
-// and what was said belongs in the log.
+// OnForeign sets who receives errors that are not a Fault: the screen shows a general
+// sentence, and the error's own text belongs in the log.
 func OnForeign(tell func(error)) {
 	foreign.Lock()
 	defer foreign.Unlock()

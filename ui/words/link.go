@@ -1,6 +1,9 @@
 package words
 
-import "counterfoil/internal/purchase"
+import (
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
 
 // Link is what is said of the connection: in the badge its title; in the band under it,
 // where it hinders anything, what has happened, what goes on and what does not. ready
@@ -9,10 +12,9 @@ func Link(s purchase.SyncState, ready, signedIn bool) Cause {
 	cause := Of(s.Cause)
 	switch {
 	case s.Link == purchase.LinkOffline:
-		return Cause{T("Offline"), Words{What: or(cause.String(), T("No network.")), Do: goesOn()}}
+		return Cause{T("Offline"), Words{What: or(cause, fault.LinkNoNetwork), Do: goesOn()}}
 	case s.Link == purchase.LinkUnreachable:
-		return Cause{T("Forloy unreachable"), Words{What: or(cause.String(), T("Forloy does not answer.")),
-			Do: goesOn()}}
+		return Cause{T("Forloy unreachable"), Words{What: or(cause, fault.LinkNoAnswer), Do: goesOn()}}
 	case s.Link == purchase.LinkSignIn && !ready:
 		return Cause{Title: T("Sign in to set up this till")}
 	case s.Link == purchase.LinkSignIn && !signedIn: // location and staff are in Settings
@@ -24,7 +26,7 @@ func Link(s purchase.SyncState, ready, signedIn bool) Cause {
 	case s.Sending:
 		return Cause{Title: T("Sending")}
 	case s.Halted:
-		return Cause{T("Online"), Words{What: or(cause.String(), T("Forloy takes no sales.")),
+		return Cause{T("Online"), Words{What: otherwise(cause.String(), T("Forloy takes no sales.")),
 			Do: T("Selling goes on, and sales are sent once that is fixed.")}}
 	}
 	return Cause{T("Online"), cause}
@@ -35,9 +37,14 @@ func goesOn() string {
 	return T("Selling goes on, and sales are sent later. No balances and no rewards until then.")
 }
 
-func or(text, otherwise string) string {
+// or is a cause, or the words of the kind that is meant where none is known.
+func or(cause Words, kind fault.Kind) string {
+	return otherwise(cause.String(), Of(fault.New(kind)).String())
+}
+
+func otherwise(text, other string) string {
 	if text == "" {
-		return otherwise
+		return other
 	}
 	return text
 }

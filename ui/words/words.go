@@ -101,7 +101,7 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{wait}", wait(f.Wait), "{milliseconds}", strconv.FormatInt(f.Wait.Milliseconds(), 10),
 		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{pc}", purchase.Legible(f.Name),
 		"{clock}", When(f.At, Time), "{second}", When(f.At, Seconds),
-		"{sent}", strconv.Quote(f.Sent), "{end}", localized(ends[f.Sent]), "{set}", localized(ends[f.Where]),
+		"{sent}", strconv.Quote(f.Sent), "{end}", ScanEnd(f.Sent), "{set}", ScanEnd(f.Where),
 		"{detail}", purchase.Legible(f.Detail),
 	)
 }
