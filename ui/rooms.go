@@ -42,8 +42,13 @@ func (w *Window) show(s till.Status) {
 		w.practice.Status(s)
 	}
 	w.staff.Show(s)
-	if moved(s.Counts, before.Counts) || s.PIN.Unlocked != before.PIN.Unlocked {
-		w.reload()
+	read := w.refresh
+	door := s.PIN.Unlocked != before.PIN.Unlocked
+	if door {
+		read = w.reload
+	}
+	if door || moved(s.Counts, before.Counts) {
+		read()
 		w.find.Refresh()
 		w.slip.Refresh()
 	}
@@ -152,13 +157,24 @@ func (w *Window) closeSheets() {
 	}
 }
 
-// reload reads again what the room in front shows of the store.
+// reload reads again what the room in front shows of the store, for somebody who waits for
+// it.
 func (w *Window) reload() {
 	switch w.at {
 	case shell.Review:
 		w.review.Load()
 	case shell.Day:
 		w.day.Load()
+	}
+}
+
+// refresh is reload where sales have changed by themselves.
+func (w *Window) refresh() {
+	switch w.at {
+	case shell.Review:
+		w.review.Refresh()
+	case shell.Day:
+		w.day.Refresh()
 	}
 }
 

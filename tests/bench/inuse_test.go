@@ -99,7 +99,10 @@ func BenchmarkHundredThousand(b *testing.B) {
 	for b.Loop() {
 		c.hand.Do("key F6", "sleep 1", "type --delay 80 "+pin, "key Tab", "type --delay 80 "+pin, "sleep 0.5")
 		time.Sleep(5 * time.Second)
-		c.opens("review", rows, "key Return")
+		c.opens("review-with-pin", rows, "key Return")
+		c.hand.Do("key F5")
+		time.Sleep(2 * time.Second)
+		c.opens("review", rows, "key F6")
 		c.scroll("review", rows)
 		c.opens("find", rows, "key ctrl+f")
 		c.scroll("find", rows)

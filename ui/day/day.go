@@ -60,9 +60,11 @@ type Room struct {
 	span   span
 	chosen string  // a day in the period shown; "": today, also once that is another day
 	books  books   // shown
-	reads  int     // how often it was read: only the newest answer is shown
+	wanted int     // how often another period was wanted: only the newest answer is shown
 	sheet  *sheet  // over the room; nil: none
 	asking *asking // the last one; nil: none
+
+	reading shell.Reading
 }
 
 // leastSheet is the least width of a column of the page.
@@ -142,21 +144,34 @@ func (r *Room) Show(s till.Status) {
 	}
 }
 
-// Load reads the period again and shows it.
+// Load reads the period again and shows it, for somebody who waits for it.
 func (r *Room) Load() {
-	date, s := r.chosen, r.span
-	r.reads++
-	read := r.reads
+	r.wanted++
+	if r.reading.BeginNow() {
+		r.load()
+	}
+}
+
+// Refresh is Load where sales have changed by themselves.
+func (r *Room) Refresh() {
+	if r.reading.Begin() {
+		r.load()
+	}
+}
+
+func (r *Room) load() {
+	date, s, wanted := r.chosen, r.span, r.wanted
 	r.shell.Work(func(ctx context.Context) func() {
 		b, err := readBooks(ctx, r.till, date, s)
 		return func() {
 			switch {
-			case read != r.reads:
+			case wanted != r.wanted:
 			case err != nil:
 				r.Say(words.Say(err), kit.InkError)
 			default:
 				r.show(b)
 			}
+			r.reading.End(r.shell, int(b.total.Recorded.Count), r.Refresh)
 		}
 	})
 }

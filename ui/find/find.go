@@ -5,7 +5,6 @@ package find
 import (
 	"context"
 	"errors"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -29,7 +28,6 @@ type Find struct {
 	shell *shell.Shell
 	till  Till
 	sheet *sheet // nil: closed
-	rest  time.Duration
 }
 
 type sheet struct {
@@ -49,12 +47,8 @@ type sheet struct {
 // mostFound is how many sales are listed. Nobody reads more: they type another word.
 const mostFound = 200
 
-// longRest is how long a large archive is left alone after it has been read: a sender that
-// drains changes sales many times a second, and reading 100 000 takes one of them.
-const longRest = 3 * time.Second
-
 // New returns a search that is closed.
-func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t, rest: longRest} }
+func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t} }
 
 // IsOpen reports whether the sheet is over the rooms.
 func (f *Find) IsOpen() bool { return f.sheet != nil }
@@ -120,20 +114,9 @@ func (f *Find) Refresh() {
 				s.archive, s.whole = a, true
 				f.search()
 			}
-			if len(a.sales) < pageRead {
-				f.rested(s)
-				return
-			}
-			f.shell.After(f.rest, func() { f.rested(s) })
+			s.reading.End(f.shell, len(a.sales), f.Refresh)
 		}
 	})
-}
-
-// rested ends a reading and its rest. Whatever has changed meanwhile is read at once.
-func (f *Find) rested(s *sheet) {
-	if again := s.reading.End(); again && f.sheet == s {
-		f.Refresh()
-	}
 }
 
 // begin lets the newest sales be searched while the rest is read for the first time.

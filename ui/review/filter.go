@@ -77,6 +77,7 @@ type view struct {
 	txs     []purchase.Transaction
 	choices [aspects][]choice
 	outage  []purchase.Transaction // of all: those that Forloy refused while it had trouble
+	first   bool                   // more are being read
 }
 
 // viewOf filters what is in review. If nothing passes the filter any longer, because a

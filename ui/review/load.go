@@ -13,14 +13,19 @@ import (
 // firstShown is how many sales are shown before all of them have been read.
 const firstShown = 200
 
-// Load reads what is in review, while the door is open.
-func (r *Room) Load() {
+// Load reads what is in review for somebody who waits for it, while the door is open.
+func (r *Room) Load() { r.load(r.loading.BeginNow) }
+
+// Refresh is Load where sales have changed by themselves.
+func (r *Room) Refresh() { r.load(r.loading.Begin) }
+
+func (r *Room) load(begin func() bool) {
 	if !r.status.PIN.Unlocked {
 		r.show(nil, view{})
 		r.focus()
 		return
 	}
-	if !r.loading.Begin() {
+	if !begin() {
 		return
 	}
 	empty, wanted := len(r.all) == 0, r.filter
@@ -32,6 +37,7 @@ func (r *Room) Load() {
 			if empty && len(all) == firstShown {
 				some := slices.Clone(all)
 				first := viewOf(some, wanted)
+				first.first = true
 				r.shell.Post(func() { r.begin(some, first) })
 			}
 			return nil
@@ -49,7 +55,6 @@ func (r *Room) begin(some []purchase.Transaction, v view) {
 }
 
 func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err error) {
-	again := r.loading.End()
 	r.detail.busy = false
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -63,9 +68,7 @@ func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err err
 		}
 		r.show(all, v)
 	}
-	if again {
-		r.Load()
-	}
+	r.loading.End(r.shell, len(all), r.Refresh)
 }
 
 // filterBy looks through another filter. What was ticked may be out of sight in it.

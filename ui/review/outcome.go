@@ -52,7 +52,6 @@ func (r *Room) look() {
 
 func (r *Room) outcomeIs(found []purchase.Transaction, round int) {
 	o := &r.pending
-	again := o.looking.End()
 	if says, ink, settled := outcomeWords(found); settled && round == o.round {
 		o.keys = nil
 		if ink == kit.InkError {
@@ -63,7 +62,5 @@ func (r *Room) outcomeIs(found []purchase.Transaction, round int) {
 		}
 		r.Load() // attempts and reasons have changed
 	}
-	if again {
-		r.look()
-	}
+	o.looking.End(r.shell, 0, r.look)
 }

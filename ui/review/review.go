@@ -141,7 +141,7 @@ func (r *Room) focus() {
 func (r *Room) show(all []purchase.Transaction, v view) {
 	r.all, r.filter, r.outage = all, v.filter, v.outage
 	n := int64(len(all))
-	if r.loading.Busy { // these are the first
+	if v.first {
 		n = max(n, r.status.Counts.By[purchase.Review].Count)
 	}
 	r.list.total = words.N(n, "{n} sale to review", "{n} sales to review")

@@ -40,6 +40,7 @@ type Shell struct {
 	Bring    func(Place)                                // goes to a room unasked, as a scan does; set by the window
 	ShowSale func(key string)                           // opens a sale's slip; set by the window
 	Says     func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
+	Rest     time.Duration                              // of a reading of many sales
 
 	win   fyne.Window
 	post  func(func()) // runs a func on the UI goroutine, in order
@@ -59,7 +60,7 @@ type Shell struct {
 // New returns the shell of a window. post runs a func on the UI goroutine, in
 // order; chime plays a sound and does not wait for its end.
 func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
-	s := &Shell{Flash: kit.NewFlash(), win: win, post: post, chime: chime}
+	s := &Shell{Flash: kit.NewFlash(), Rest: longRest, win: win, post: post, chime: chime}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
 }

@@ -50,9 +50,14 @@ func (s *Slip) Close() {
 // Open shows the sale with an idempotency key.
 func (s *Slip) Open(key string) {
 	s.key = key
-	if !s.reading.Begin() { // a read that is under way may go through the whole journal
-		return
+	if s.reading.BeginNow() { // else one is under way, which may go through the whole journal
+		s.read()
 	}
+}
+
+// read reads the sale that is wanted, and shows it if it still is.
+func (s *Slip) read() {
+	key := s.key
 	s.shell.Work(func(ctx context.Context) func() {
 		tx, err := s.till.Find(ctx, key)
 		var history []till.Entry
@@ -60,7 +65,6 @@ func (s *Slip) Open(key string) {
 			history, err = s.till.History(ctx, key)
 		}
 		return func() {
-			again := s.reading.End()
 			switch {
 			case s.key != key || errors.Is(err, context.Canceled): // closed, or another was opened since
 			case err != nil:
@@ -68,9 +72,7 @@ func (s *Slip) Open(key string) {
 			default:
 				s.show(tx, history)
 			}
-			if again && s.key != "" {
-				s.Open(s.key)
-			}
+			s.reading.End(s.shell, int(s.till.Status().Counts.Recorded.Count), s.again)
 		}
 	})
 }
@@ -78,7 +80,13 @@ func (s *Slip) Open(key string) {
 // Refresh reads the sale again, if one is shown.
 func (s *Slip) Refresh() {
 	if s.IsOpen() {
-		s.Open(s.key)
+		s.again()
+	}
+}
+
+func (s *Slip) again() {
+	if s.key != "" && s.reading.Begin() {
+		s.read()
 	}
 }
 
