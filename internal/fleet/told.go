@@ -1,23 +1,20 @@
 package fleet
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
-
-	"golang.org/x/crypto/nacl/box"
 
 	"counterfoil/internal/purchase"
 )
 
 // Told is one entry of a till's journal, as the desk is told it.
 type Told struct {
-	Entry []byte `json:"entry"`          // the bytes that its hash is of
-	Sale  *Sale  `json:"sale,omitempty"` // of an entry that records a sale, while the till still has it
+	Entry []byte // the bytes that its hash is of
+	Sale  *Sale  // of an entry that records a sale, while the till still has it
 }
 
 // Sale is what the journal does not hold of a sale.
@@ -25,7 +22,46 @@ type Sale struct {
 	Sequence purchase.Sequence `json:"sequence"`
 	Currency string            `json:"currency"`
 	Day      string            `json:"business_day"`
-	Item     []byte            `json:"item"` // the bytes that are sent to Forloy
+	Item     []byte            `json:"-"` // the bytes that are sent to Forloy
+}
+
+// MarshalBinary puts the bytes of entry and item as they are, each behind its length, before the rest as JSON: a desk
+// reads millions of them.
+func (t Told) MarshalBinary() ([]byte, error) {
+	b := append(binary.AppendUvarint(nil, uint64(len(t.Entry))), t.Entry...)
+	if t.Sale == nil {
+		return b, nil
+	}
+	b = append(binary.AppendUvarint(b, uint64(len(t.Sale.Item))), t.Sale.Item...)
+	rest, err := json.Marshal(t.Sale)
+	return append(b, rest...), err
+}
+
+// UnmarshalBinary reads what MarshalBinary made. What it keeps are parts of b.
+func (t *Told) UnmarshalBinary(b []byte) (err error) {
+	if t.Entry, b, err = cutPart(b); err != nil || len(b) == 0 {
+		return err
+	}
+	item, b, err := cutPart(b)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, &t.Sale); err != nil {
+		return err
+	}
+	if t.Sale != nil {
+		t.Sale.Item = item
+	}
+	return nil
+}
+
+func cutPart(b []byte) (part, rest []byte, err error) {
+	size, n := binary.Uvarint(b)
+	if n <= 0 || size > uint64(len(b)-n) {
+		return nil, nil, errors.New("a message that is cut off")
+	}
+	end := n + int(size)
+	return b[n:end:end], b[end:], nil
 }
 
 // Entry is what is read of an entry.
@@ -52,25 +88,4 @@ func (t Told) Read() (e Entry, err error) {
 		err = errors.New("a journal entry without a number")
 	}
 	return e, err
-}
-
-// ShopKey is the public key that tills seal to.
-type ShopKey = [32]byte
-
-// Seal makes JSON of a value that only the holder of the shop's private key can read.
-func Seal(value any, to *ShopKey) ([]byte, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, fmt.Errorf("encode a message: %w", err)
-	}
-	return box.SealAnonymous(nil, text, to, rand.Reader)
-}
-
-// Unseal reads what Seal made.
-func Unseal(sealed []byte, public, private *ShopKey, value any) error {
-	text, whole := box.OpenAnonymous(nil, sealed, public, private)
-	if !whole {
-		return errors.New("a message that is not sealed to this shop's key")
-	}
-	return json.Unmarshal(text, value)
 }

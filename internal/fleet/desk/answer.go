@@ -70,7 +70,7 @@ func reply[T any](value T, err error) office.Replied {
 func (d *Desk) beat(m *nats.Msg) any {
 	key := fleet.KeyOf(m.Subject)
 	var b fleet.Beat
-	if err := fleet.Unseal(m.Data, &d.keys.Public, &d.keys.Private, &b); err != nil {
+	if err := d.opener.Open(m.Data, &b); err != nil {
 		d.log.Warn("a till's account of itself cannot be read", "till", key, "error", err)
 		return nil
 	}

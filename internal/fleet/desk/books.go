@@ -15,12 +15,13 @@ import (
 // books are the desk's projection of the stream, and the register of who has joined.
 //
 //	meta     "applied"         ─→ how far the stream has been read
+//	         "layout"          ─→ layout, by which what is made from the stream was made
 //	         "merchant"        ─→ whose tills these are
 //	member   nkey              ─→ insider
 //	invite   hash of a secret  ─→ invite
 //	till     key               ─→ Till
-//	entry    key, 0, hash      ─→ link: where an entry is in the stream, and what follows it
-//	orphan   key, 0, previous, 0, hash ─→ a sealed message that came before the entry that it follows
+//	entry    key, 0, number, hash ─→ hash of the entry that it follows
+//	orphan   key, 0, previous, hash ─→ a sealed message that came before the entry that it follows
 //	sale     idempotency key   ─→ sale
 //	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
 //	day      date, 0, key      ─→ tallies by state
@@ -41,7 +42,11 @@ var (
 
 	keyApplied  = []byte("applied")
 	keyMerchant = []byte("merchant")
+	keyLayout   = []byte("layout")
 )
+
+// layout is that of the buckets made from the stream. Those of another one are made anew.
+const layout = "2"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
@@ -52,6 +57,7 @@ func made() [][]byte {
 type Till struct {
 	Position fleet.Position
 	Entries  uint64
+	Highest  uint64    // number of an entry, in any branch
 	Last     time.Time // of its newest entry, by its clock
 	By       map[purchase.State]int64
 	Forks    []office.Fork // where its journal went on in two ways
@@ -59,11 +65,6 @@ type Till struct {
 	Seen     time.Time     // its last beat, by the desk's clock
 	Beat     fleet.Beat    // that one
 	Oldest   time.Time     `json:"-"` // when its oldest waiting sale was recorded
-}
-
-type link struct {
-	Number uint64
-	Next   string // hash of the first entry that followed it
 }
 
 type sale struct {
@@ -99,9 +100,29 @@ func openBooks(path string) (*books, error) {
 				return err
 			}
 		}
-		return nil
+		if string(tx.Bucket(bucketMeta).Get(keyLayout)) == layout {
+			return nil
+		}
+		return forget(tx)
 	})
 }
+
+// entriesKey begins the keys of a till's entries with one number: more than one where its journal has forked.
+func entriesKey(till string, number uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte(till+"\x00"), number)
+}
+
+func entryKey(till string, number uint64, of hash) []byte {
+	return append(entriesKey(till, number), of[:]...)
+}
+
+func orphanKey(till string, previous hash, own []byte) []byte {
+	return append(append([]byte(till+"\x00"), previous[:]...), own...)
+}
+
+func waitingKey(till, idempotency string) string { return till + "\x00" + idempotency }
+
+func dayKey(day, till string) string { return day + "\x00" + till }
 
 func applied(tx *bbolt.Tx) uint64 {
 	if v := tx.Bucket(bucketMeta).Get(keyApplied); len(v) == 8 {
@@ -148,17 +169,22 @@ func each[T any](tx *bbolt.Tx, bucket []byte, prefix string, do func(key string,
 
 // rebuild forgets everything that is made from the stream.
 func (b *books) rebuild() error {
-	return b.db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range made() {
-			if err := tx.DeleteBucket(name); err != nil {
-				return err
-			}
-			if _, err := tx.CreateBucket(name); err != nil {
-				return err
-			}
+	return b.db.Update(forget)
+}
+
+func forget(tx *bbolt.Tx) error {
+	for _, name := range made() {
+		if err := tx.DeleteBucket(name); err != nil {
+			return err
 		}
-		return putApplied(tx, 0)
-	})
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
+		}
+	}
+	if err := tx.Bucket(bucketMeta).Put(keyLayout, []byte(layout)); err != nil {
+		return err
+	}
+	return putApplied(tx, 0)
 }
 
 // shortened notes that the stream ends before what was read of it: it was deleted, or has lost its end. What the books

@@ -38,6 +38,7 @@ type Desk struct {
 	options Options
 	log     *slog.Logger
 	keys    office.Keys
+	opener  *fleet.Opener
 	books   *books
 	gate    *gate
 	server  *server.Server
@@ -87,6 +88,7 @@ func (d *Desk) open(ctx context.Context) (err error) {
 	if d.keys, err = office.LoadKeys(d.options.Dir); err != nil {
 		return office.Stored(err)
 	}
+	d.opener = fleet.NewOpener(d.keys.Private)
 	if err := d.serve(); err != nil {
 		return err
 	}
@@ -115,13 +117,16 @@ func (d *Desk) connect(ctx context.Context) error {
 	if d.js, err = jetstream.New(d.conn); err != nil {
 		return err
 	}
-	d.stream, err = d.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{Name: "TILLS",
-		Subjects: []string{fleet.Journal + ".>"}, Storage: jetstream.FileStorage, DenyDelete: true, DenyPurge: true,
-		Duplicates: 10 * time.Minute})
+	d.stream, err = d.js.CreateOrUpdateStream(ctx, streamConfig())
 	if err != nil {
 		return fmt.Errorf("open the stream: %w", err)
 	}
 	return nil
+}
+
+func streamConfig() jetstream.StreamConfig {
+	return jetstream.StreamConfig{Name: "TILLS", Subjects: []string{fleet.Journal + ".>"},
+		Storage: jetstream.FileStorage, DenyDelete: true, DenyPurge: true, Duplicates: 10 * time.Minute}
 }
 
 // Run reads the stream until ctx ends. Its error is that the desk can go on no more.

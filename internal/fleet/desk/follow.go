@@ -10,8 +10,9 @@ import (
 	"counterfoil/internal/fleet"
 )
 
-// most is how many messages are taken in one commit.
-const most = 1000
+// most is how many messages are taken in one commit. Behind a stream that is long, a commit costs by its pages, and few
+// large ones write each page less often.
+const most = 10_000
 
 // follow takes the stream's messages into the books, as they come.
 func (d *Desk) follow(ctx context.Context) error {
@@ -31,26 +32,26 @@ func (d *Desk) follow(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the stream: %w", err)
 	}
-	messages, err := consumer.Messages()
+	messages, err := consumer.Messages(jetstream.PullMaxMessages(most))
 	if err != nil {
 		return fmt.Errorf("read the stream: %w", err)
 	}
 	defer messages.Stop()
-	read, failed := make(chan message, most), make(chan error, 1)
-	go func() {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	read, opened, failed := make(chan message, most), make(chan []message), make(chan error, 1)
+	go func() { failed <- receive(ctx, messages, read) }()
+	go func() { // while the messages before are being written
 		for {
-			m, err := messages.Next(jetstream.NextContext(ctx))
-			if err != nil {
-				failed <- err
-				return
-			}
-			about, err := m.Metadata()
-			if err != nil {
-				failed <- err
-				return
-			}
 			select {
-			case read <- message{about.Sequence.Stream, fleet.KeyOf(m.Subject()), m.Data()}:
+			case first := <-read:
+				some := drained(first, read)
+				open(some, d.opener)
+				select {
+				case opened <- some:
+				case <-ctx.Done():
+					return
+				}
 			case <-ctx.Done():
 				return
 			}
@@ -62,10 +63,29 @@ func (d *Desk) follow(ctx context.Context) error {
 			return ctx.Err()
 		case err := <-failed:
 			return err
-		case first := <-read:
-			if err := d.books.take(drained(first, read), &d.keys); err != nil {
+		case some := <-opened:
+			if err := d.books.take(some, d.opener); err != nil {
 				return err
 			}
+		}
+	}
+}
+
+// receive passes messages on until one cannot be had.
+func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- message) error {
+	for {
+		m, err := from.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return err
+		}
+		about, err := m.Metadata()
+		if err != nil {
+			return err
+		}
+		select {
+		case to <- message{number: about.Sequence.Stream, key: fleet.KeyOf(m.Subject()), sealed: m.Data()}:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 }

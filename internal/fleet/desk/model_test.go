@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -49,7 +50,8 @@ func (c *chain) Beat(context.Context) (b fleet.Beat, err error) { return b, nil 
 // river is the stream: what is in it, and what goes wrong on the way.
 type river struct {
 	t        *rapid.T
-	keys     *office.Keys
+	sealer   *fleet.Sealer
+	opener   *fleet.Opener
 	books    *books
 	messages []message
 	seen     map[string]bool // the ids of the stream's own window
@@ -78,11 +80,11 @@ func (r *river) Tell(_ context.Context, some []fleet.Told) error {
 			continue
 		}
 		r.seen[t.Hash()] = true
-		sealed, err := fleet.Seal(t, &r.keys.Public)
+		sealed, err := r.sealer.Seal(t)
 		if err != nil {
 			return err
 		}
-		r.messages = append(r.messages, message{uint64(len(r.messages) + 1), "till", sealed})
+		r.messages = append(r.messages, message{number: uint64(len(r.messages) + 1), key: "till", sealed: sealed})
 	}
 	if reach <= len(some) {
 		return errCut
@@ -95,12 +97,16 @@ func (r *river) read(n int) error {
 	if done > len(r.messages) {
 		return r.books.shortened(uint64(len(r.messages)))
 	}
-	return r.books.take(r.messages[done:min(done+n, len(r.messages))], r.keys)
+	return r.books.take(r.messages[done:min(done+n, len(r.messages))], r.opener)
 }
 
 // Whatever is lost, repeated, put back or begun anew on the way, the desk ends with what the till has.
 func TestDeskEndsWithWhatTheTillHas(t *testing.T) {
 	k, err := office.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealer, err := fleet.NewSealer(&k.Public)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +119,7 @@ func TestDeskEndsWithWhatTheTillHas(t *testing.T) {
 		}
 		defer b.db.Close()
 		b.db.NoSync = true
-		r := &river{t: t, keys: &k, books: b, seen: map[string]bool{}}
+		r := &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b, seen: map[string]bool{}}
 		c := &chain{states: map[string]purchase.State{}}
 		p := &member.Publisher{Journal: c, Log: slog.New(slog.DiscardHandler)}
 		sales, forked := 0, false
@@ -182,11 +188,11 @@ type calm struct{ *river }
 
 func (c calm) Tell(_ context.Context, some []fleet.Told) error {
 	for _, t := range some {
-		sealed, err := fleet.Seal(t, &c.keys.Public)
+		sealed, err := c.sealer.Seal(t)
 		if err != nil {
 			return err
 		}
-		c.messages = append(c.messages, message{uint64(len(c.messages) + 1), "till", sealed})
+		c.messages = append(c.messages, message{number: uint64(len(c.messages) + 1), key: "till", sealed: sealed})
 	}
 	return nil
 }
@@ -204,8 +210,8 @@ func (r *river) check(c *chain, forked bool) {
 		if till.Unread > 0 {
 			r.t.Errorf("%d messages were not read", till.Unread)
 		}
-		for _, told := range c.told {
-			if tx.Bucket(bucketEntry).Get(entryKey("till", told.Hash())) == nil {
+		for i, told := range c.told {
+			if tx.Bucket(bucketEntry).Get(entryKey("till", uint64(i+1), sha256.Sum256(told.Entry))) == nil {
 				r.t.Errorf("the desk lacks %s", told.Entry)
 			}
 		}
@@ -224,7 +230,7 @@ func (r *river) check(c *chain, forked bool) {
 			r.t.Errorf("the desk counts %v of %v, want %v of %v", till.By, got, want, c.states)
 		}
 		tallies := map[purchase.State]purchase.Tally{}
-		if _, err := get(tx, bucketDay, entryKey("2026-03-10", "till"), &tallies); err != nil {
+		if _, err := get(tx, bucketDay, []byte(dayKey("2026-03-10", "till")), &tallies); err != nil {
 			return err
 		}
 		for state, n := range want {

@@ -22,7 +22,7 @@ type link struct {
 	conn   *nats.Conn
 	stream jetstream.JetStream
 	place  fleet.Place
-	shop   fleet.ShopKey
+	sealer *fleet.Sealer
 	gone   chan struct{}
 }
 
@@ -31,7 +31,12 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 	if err != nil {
 		return nil, fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: FileName}}.With(err)
 	}
-	l := &link{place: m.Place, shop: fleet.ShopKey(m.Shop), gone: make(chan struct{})}
+	shop := fleet.ShopKey(m.Shop)
+	sealer, err := fleet.NewSealer(&shop)
+	if err != nil {
+		return nil, err
+	}
+	l := &link{place: m.Place, sealer: sealer, gone: make(chan struct{})}
 	options = append(options, nats.ClosedHandler(func(*nats.Conn) { close(l.gone) }))
 	if l.conn, err = fleet.Dial(ctx, m.Addresses, m.Fingerprint, options...); err != nil {
 		return nil, err
@@ -44,7 +49,7 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 }
 
 func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, err error) {
-	sealed, err := fleet.Seal(b, &l.shop)
+	sealed, err := l.sealer.Seal(b)
 	if err != nil {
 		return answer, err
 	}
@@ -61,7 +66,7 @@ func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, er
 func (l *link) Tell(ctx context.Context, some []fleet.Told) error {
 	answers := make([]jetstream.PubAckFuture, len(some))
 	for i, t := range some {
-		sealed, err := fleet.Seal(t, &l.shop)
+		sealed, err := l.sealer.Seal(t)
 		if err != nil {
 			return err
 		}
