@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	xdraw "golang.org/x/image/draw"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -223,9 +224,10 @@ func screens() []screen {
 	}
 	unlocked := func(_ *Config, c *counter) { c.status.PIN = till.PINState{Set: true, Unlocked: true} }
 	help := func(cfg *Config, _ *counter) {
-		cfg.Help = &records.Help{Check: func(context.Context) []records.Check {
-			return []records.Check{{About: "store", OK: true, Detail: "12 transactions, 1 waiting, 0 to review."},
-				{About: "clock", Detail: "1 h ahead of Forloy's.", Advice: "Set this PC's date, time and time zone."}}
+		cfg.Help = &records.Help{Check: func(context.Context) []checkup.Finding {
+			return []checkup.Finding{{Kind: checkup.DataFolder, Facts: checkup.Facts{Where: "/home/ana/counterfoil"}},
+				{Kind: checkup.StoreSound, Facts: checkup.Facts{Recorded: 12, Waiting: 1}},
+				{Kind: checkup.LinkUnreachable}, {Kind: checkup.ClockWrong, Facts: checkup.Facts{Off: -time.Hour}}}
 		}}
 	}
 	large := func(cfg *Config, c *counter) { unlocked(cfg, c); c.status.Settings.TextSize = "150" }

@@ -1,11 +1,12 @@
 package chime
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
+
+	"counterfoil/internal/fault"
 )
 
 // Available says why no sound can be made now; nil: it should work. It opens
@@ -24,5 +25,5 @@ func Available() error {
 			return nil
 		}
 	}
-	return errors.New("this user may not use the sound device: add the user to the group \"audio\"")
+	return fault.New(fault.SoundForbidden)
 }

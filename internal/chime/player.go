@@ -1,18 +1,18 @@
 package chime
 
 import (
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // ErrNoDevice: this PC cannot make a sound now. It may later, when a device is
 // plugged in.
-var ErrNoDevice = errors.New("no sound device was found: plug one in, or switch the sounds off in Settings")
+var ErrNoDevice = fault.New(fault.SoundNone)
 
 const (
 	// late is the age from which a sound is no longer played.

@@ -116,7 +116,7 @@ func TestDeviceMayComeLater(t *testing.T) {
 			t.Errorf("heard %v, want %v", e.heard, want)
 		}
 		told := log.String()
-		if strings.Count(told, "no sound device") != 1 || strings.Count(told, "unplugged") != 1 {
+		if strings.Count(told, "sound.none") != 1 || strings.Count(told, "unplugged") != 1 {
 			t.Errorf("log:\n%s", told)
 		}
 	})

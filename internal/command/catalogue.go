@@ -151,6 +151,9 @@ var catalogue = map[fault.Kind]words{
 	fault.CameraFormat:      {what: "the camera's pictures cannot be read"},
 	fault.CameraUnsupported: {what: "this Counterfoil has no camera support on this operating system"},
 
+	fault.SoundNone:      {"no sound device was found", "plug one in, or switch the sounds off in Settings"},
+	fault.SoundForbidden: {"this user may not use the sound device", "add the user to the group \"audio\""},
+
 	fault.PortGone: {"the scanner's port is gone ({where})", "plug the scanner in again, or choose another port"},
 	fault.PortBusy: {"another program uses the scanner's port ({where})",
 		"close that program, or choose another port"},

@@ -3,15 +3,14 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/folder"
@@ -26,27 +25,11 @@ func doctorVerb(run runner) *cobra.Command {
 		"check configuration, store, link, clock, cameras and sound, and say what to do", doctor)
 }
 
-// Finding is one line of the doctor's report.
-type Finding = finding
-
-// Examine gives the doctor's report to an open window.
-func Examine(ctx context.Context, h Host, desk Desk) []Finding {
+// Examine gives what doctor finds to an open window, which says it in words of its own.
+func Examine(ctx context.Context, h Host, desk Desk) []checkup.Finding {
 	j := &job{host: h, till: desk.Till, desk: &desk, cfg: desk.Config, err: io.Discard}
 	all, _ := j.examine(ctx) // what is wrong with the store is among them
-	for i := range all {
-		all[i].Detail = sentence(all[i].Detail)
-		if all[i].Advice != "" {
-			all[i].Advice = sentence(all[i].Advice)
-		}
-	}
 	return all
-}
-
-type finding struct {
-	About  string `json:"about"`
-	OK     bool   `json:"ok"`
-	Detail string `json:"detail"`
-	Advice string `json:"advice"` // what to do; "": nothing
 }
 
 // doctor changes nothing. It fails only if the store or the configuration cannot
@@ -56,7 +39,8 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if err := j.answer(findings, "%s", findingsText(findings)); err != nil {
+	lines := findingLines(findings)
+	if err := j.answer(lines, "%s", findingsText(lines)); err != nil {
 		return err
 	}
 	if err != nil {
@@ -66,7 +50,7 @@ func doctor(ctx context.Context, j *job, _ []string) error {
 }
 
 // examine gives the doctor's findings. The error is what is wrong with the store.
-func (j *job) examine(ctx context.Context) ([]finding, error) {
+func (j *job) examine(ctx context.Context) ([]checkup.Finding, error) {
 	var report till.Report
 	err := j.trouble
 	if err == nil {
@@ -74,13 +58,12 @@ func (j *job) examine(ctx context.Context) ([]finding, error) {
 	}
 	findings := configuration(j)
 	if errors.Is(err, fault.Config) {
-		findings = append(findings, finding{About: "setting", Detail: say(err), Advice: "correct " + config.FileName})
+		findings = append(findings, because(checkup.SettingUnread, err))
 		return append(findings, zoneFinding(timezone.Trouble()), cameraFinding(j)), err
 	}
 	findings = append(findings, storeFinding(report, err), folderFinding(j.cfg.DataDir))
 	if err == nil {
-		link := linkFinding(report, j.linkWord(report.Sync.Link))
-		findings = append(findings, accountFinding(j), link, clockFinding(report))
+		findings = append(findings, accountFinding(j), linkFinding(report, j.nobody()), clockFinding(report))
 	}
 	findings = append(findings, zoneFinding(timezone.Trouble()))
 	findings = append(findings, proxyFinding(j)...)
@@ -88,153 +71,126 @@ func (j *job) examine(ctx context.Context) ([]finding, error) {
 	return append(findings, posFindings(j)...), err
 }
 
-func findingsText(findings []finding) string {
-	var b strings.Builder
-	for _, f := range findings {
-		mark := "ok "
-		if !f.OK {
-			mark = "!! "
-		}
-		fmt.Fprintf(&b, "%s %-14s %s\n", mark, f.About, sentence(f.Detail))
-		if f.Advice != "" {
-			fmt.Fprintf(&b, "%-18s → %s\n", "", sentence(f.Advice))
-		}
-	}
-	return b.String()
+func plain(kind checkup.Kind) checkup.Finding { return checkup.Finding{Kind: kind} }
+
+func because(kind checkup.Kind, why error) checkup.Finding {
+	return checkup.Finding{Kind: kind, Facts: checkup.Facts{Why: why}}
 }
 
 // configuration lists where the settings come from, and what needs attention.
 // Plain defaults are left out.
-func configuration(j *job) []finding {
-	detail := "data directory " + j.cfg.DataDir
-	if j.cfg.Shared {
-		detail += ", shared by accounts of this PC"
-	}
-	if j.desk != nil {
-		detail += ", open in a window"
-	}
-	findings := []finding{{About: "configuration", OK: true, Detail: detail}}
+func configuration(j *job) []checkup.Finding {
+	findings := []checkup.Finding{{Kind: checkup.DataFolder,
+		Facts: checkup.Facts{Where: j.cfg.DataDir, Shared: j.cfg.Shared, Open: j.desk != nil}}}
 	for _, key := range slices.Sorted(maps.Keys(j.cfg.From)) {
-		if from := j.cfg.From[key]; from.Name != "" && key != "data_dir" {
-			findings = append(findings, finding{About: "setting", OK: true,
-				Detail: key + " is from " + fromWhere(from)})
+		from := j.cfg.From[key]
+		if from.Name == "" || key == "data_dir" {
+			continue
 		}
+		f := checkup.Finding{Kind: checkup.SettingFrom,
+			Facts: checkup.Facts{Key: key, Label: settingLabel(key), Where: from.Name}}
+		if from.Kind == config.Default {
+			f.Kind = checkup.SettingDefault
+		}
+		findings = append(findings, f)
 	}
 	for _, warning := range j.cfg.Warnings {
-		findings = append(findings, finding{About: "setting", Detail: say(warning),
-			Advice: "correct it in Settings or in " + config.FileName})
+		findings = append(findings, because(checkup.SettingWarning, warning))
 	}
 	return findings
 }
 
-func fromWhere(o config.Origin) string {
-	if o.Kind == config.Default {
-		return "the default: " + o.Name
+// settingLabel is what the window calls a setting; "": it does not show it.
+func settingLabel(key string) string {
+	for _, row := range till.SettingRows {
+		if row.Key == key {
+			return row.Label
+		}
 	}
-	return o.Name
+	return ""
 }
 
-func storeFinding(r till.Report, err error) finding {
-	if f, known := fault.Of(err); known && wordsOf(f).do != "" {
-		return finding{About: "store", Detail: wordsOf(f).what, Advice: wordsOf(f).do}
+func storeFinding(r till.Report, err error) checkup.Finding {
+	f, known := fault.Of(err)
+	switch {
+	case known && wordsOf(f).do != "":
+		return because(checkup.StoreFault, f)
+	case err != nil:
+		return because(checkup.StoreFailed, err)
+	case !r.Moved.IsZero():
+		return because(checkup.StoreFault, fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: r.Moved}})
 	}
-	if err != nil {
-		return finding{About: "store", Detail: say(err),
-			Advice: "close other Counterfoils on this data directory, make room on the disk, " +
-				"and see counterfoil verify"}
-	}
-	if !r.Moved.IsZero() {
-		moved := wordsOf(fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: r.Moved}})
-		return finding{About: "store", Detail: moved.what, Advice: moved.do}
-	}
-	f := finding{About: "store", OK: true, Detail: fmt.Sprintf("%d transactions, %d waiting, %d to review",
-		r.Counts.Recorded.Count, r.Counts.By[purchase.Pending].Count, r.Counts.By[purchase.Review].Count)}
-	if r.Counts.By[purchase.Review].Count > 0 {
-		f.Advice = "clear Review in the window, or see counterfoil list --state review"
-	}
-	return f
+	return checkup.Finding{Kind: checkup.StoreSound, Facts: checkup.Facts{Recorded: r.Counts.Recorded.Count,
+		Waiting: r.Counts.By[purchase.Pending].Count, Review: r.Counts.By[purchase.Review].Count}}
 }
 
 // folderFinding names a folder in which a store is not safe.
-func folderFinding(dir string) finding {
+func folderFinding(dir string) checkup.Finding {
 	if f := folder.Trouble(dir); f != (fault.Fault{}) {
-		return finding{About: "folder", Detail: wordsOf(f).what, Advice: wordsOf(f).do}
+		return because(checkup.FolderUnsafe, f)
 	}
-	return finding{About: "folder", OK: true, Detail: "on this PC, and nothing is known to synchronise it"}
+	return plain(checkup.FolderSafe)
 }
 
-func accountFinding(j *job) finding {
+func accountFinding(j *job) checkup.Finding {
 	s := j.till.Status()
-	switch {
-	case s.Ready:
-		return finding{About: "account", OK: true,
-			Detail: "location " + purchase.Legible(s.Station.LocationID) +
-				", staff " + purchase.Legible(s.Station.StaffID)}
-	default:
-		return finding{About: "account", Detail: "location and staff are not known: nothing can be recorded",
-			Advice: "sign in once (counterfoil login --email E), or give --location and --staff"}
+	if !s.Ready {
+		return plain(checkup.AccountUnknown)
 	}
+	return checkup.Finding{Kind: checkup.AccountKnown,
+		Facts: checkup.Facts{Name: s.Station.LocationID, Staff: s.Station.StaffID}}
 }
 
-func linkFinding(r till.Report, connection string) finding {
-	f := finding{About: "link", OK: r.Sync.Link == purchase.LinkOnline, Detail: "last known: " + connection}
-	if !r.Sync.LastAnswer.IsZero() {
-		f.Detail += ", Forloy last answered " + local(r.Sync.LastAnswer)
+var linkKinds = map[purchase.Link]checkup.Kind{
+	purchase.LinkOnline: checkup.LinkOnline, purchase.LinkUnknown: checkup.LinkUnheard,
+	purchase.LinkOffline: checkup.LinkOffline, purchase.LinkUnreachable: checkup.LinkUnreachable,
+	purchase.LinkSignIn: checkup.LinkSignIn,
+}
+
+func linkFinding(r till.Report, nobody bool) checkup.Finding {
+	f := checkup.Finding{Kind: linkKinds[link(r.Sync.Link)], Facts: checkup.Facts{At: r.Sync.LastAnswer}}
+	if f.Kind == checkup.LinkSignIn && nobody {
+		f.Kind = checkup.LinkNobody
 	}
-	if r.Sync.Cause != (fault.Fault{}) && r.Sync.Cause.Kind != fault.SignInNeeded {
-		f.Detail += ", " + cause(r.Sync.Cause)
-	}
-	switch link(r.Sync.Link) {
-	case purchase.LinkUnknown:
-		f.OK, f.Advice = true, "try it: counterfoil sync"
-	case purchase.LinkOffline:
-		f.Advice = "check the network cable or Wi-Fi; sales are kept here and sent later"
-	case purchase.LinkUnreachable:
-		f.Advice = "check the API address and whether a browser reaches it; sales are kept here and sent later"
-	case purchase.LinkSignIn:
-		f.Advice = "sign in: counterfoil login --email E"
+	if cause := r.Sync.Cause; cause != (fault.Fault{}) && cause.Kind != fault.SignInNeeded {
+		f.Why = cause
 	}
 	return f
 }
 
 // proxyFinding names the proxy that this process's environment gives; nothing
 // where there is none.
-func proxyFinding(j *job) []finding {
+func proxyFinding(j *job) []checkup.Finding {
 	if j.host.Proxy == nil {
 		return nil
 	}
 	proxy, err := j.host.Proxy(settings(j).APIURL)
 	switch {
 	case err != nil:
-		return []finding{{About: "proxy", Detail: say(err),
-			Advice: "correct HTTPS_PROXY, or unset it, and start Counterfoil again"}}
+		return []checkup.Finding{because(checkup.ProxyUnread, err)}
 	case proxy == "":
 		return nil
 	}
-	return []finding{{About: "proxy", OK: true,
-		Detail: "HTTPS_PROXY names " + purchase.Legible(proxy) + "; the link goes through it"}}
+	return []checkup.Finding{{Kind: checkup.ProxyNamed, Facts: checkup.Facts{Name: proxy}}}
 }
 
-func clockFinding(r till.Report) finding {
-	if !r.Sync.ClockKnown {
-		return finding{About: "clock", OK: true,
-			Detail: "not compared with Forloy's yet: " + time.Now().Format(time.RFC1123Z)}
+func clockFinding(r till.Report) checkup.Finding {
+	switch off := r.Sync.ClockOffset; {
+	case !r.Sync.ClockKnown:
+		return checkup.Finding{Kind: checkup.ClockUncompared, Facts: checkup.Facts{At: time.Now()}}
+	case off.Abs() < till.ClockWrong:
+		return checkup.Finding{Kind: checkup.ClockGood, Facts: checkup.Facts{Off: off}}
+	default:
+		return checkup.Finding{Kind: checkup.ClockWrong, Facts: checkup.Facts{Off: off}}
 	}
-	f := finding{About: "clock", OK: r.Sync.ClockOffset.Abs() < till.ClockWrong,
-		Detail: clockWords(r.Sync.ClockOffset)}
-	if !f.OK {
-		f.Advice = "set this PC's date, time and time zone"
-	}
-	return f
 }
 
 // zoneFinding names the time zone: it decides on which day a sale counts.
-func zoneFinding(trouble fault.Fault) finding {
+func zoneFinding(trouble fault.Fault) checkup.Finding {
 	if trouble != (fault.Fault{}) {
-		w := wordsOf(trouble)
-		return finding{About: "time zone", Detail: w.what + ": sales may count on the wrong day", Advice: w.do}
+		return because(checkup.ZoneUnknown, trouble)
 	}
-	return finding{About: "time zone", OK: true, Detail: timezone.Now(time.Now())}
+	return checkup.Finding{Kind: checkup.ZoneKnown, Facts: checkup.Facts{Name: timezone.Now(time.Now())}}
 }
 
 // settings are those in force: the window's may have changed since it started.
@@ -245,53 +201,76 @@ func settings(j *job) till.Settings {
 	return j.cfg.Settings
 }
 
-func scannerFinding(j *job) finding {
+func scannerFinding(j *job) checkup.Finding {
 	s := settings(j)
-	if s.SerialPort == "" {
-		return finding{About: "scanner", OK: true,
-			Detail: "no serial scanner is set; one that types like a keyboard needs no setting"}
-	}
-	if j.host.Scanner == nil {
-		return finding{About: "scanner", OK: true, Detail: "not checked"}
+	switch {
+	case s.SerialPort == "":
+		return plain(checkup.ScannerNone)
+	case j.host.Scanner == nil:
+		return plain(checkup.ScannerUnchecked)
 	}
 	if err := j.host.Scanner(s); err != nil {
-		return finding{About: "scanner", Detail: say(err),
-			Advice: "choose the scanner's port in Settings"}
+		return because(checkup.ScannerFailed, err)
 	}
-	return finding{About: "scanner", OK: true, Detail: "the port can be read: " + purchase.Legible(s.SerialPort)}
+	return checkup.Finding{Kind: checkup.ScannerReady, Facts: checkup.Facts{Where: s.SerialPort}}
 }
 
-func soundFinding(j *job) finding {
-	if settings(j).Silent {
-		return finding{About: "sound", OK: true, Detail: "switched off in Settings"}
-	}
-	if j.host.Sound == nil {
-		return finding{About: "sound", OK: true, Detail: "not checked"}
+func soundFinding(j *job) checkup.Finding {
+	switch {
+	case settings(j).Silent:
+		return plain(checkup.SoundOff)
+	case j.host.Sound == nil:
+		return plain(checkup.SoundUnchecked)
 	}
 	if err := j.host.Sound(); err != nil {
-		return finding{About: "sound", Detail: say(err)}
+		return because(checkup.SoundFailed, err)
 	}
-	return finding{About: "sound", OK: true, Detail: "can be played"}
+	return plain(checkup.SoundReady)
 }
 
 // cameraFinding lists the cameras without opening one: its light would go on.
-func cameraFinding(j *job) finding {
+func cameraFinding(j *job) checkup.Finding {
 	all, err := j.cameras().List()
 	switch {
 	case errors.Is(err, camera.ErrUnsupported):
-		return finding{About: "cameras", OK: true, Detail: say(err) + "; a hand scanner needs none"}
+		return because(checkup.CamerasUnsupported, err)
 	case err != nil:
-		return finding{About: "cameras", Detail: say(err)}
+		return because(checkup.CamerasFailed, err)
 	case len(all) == 0:
-		return finding{About: "cameras", OK: true, Detail: "none is connected; a hand scanner needs none"}
+		return plain(checkup.CamerasNone)
 	}
-	var names []string
+	f := plain(checkup.CamerasThere)
 	for _, c := range all {
-		name := purchase.Legible(c.Name)
-		if c.Infrared {
-			name += " (infra-red)"
-		}
-		names = append(names, name)
+		f.Cameras = append(f.Cameras, checkup.Camera{Name: c.Name, Infrared: c.Infrared})
 	}
-	return finding{About: "cameras", OK: true, Detail: strings.Join(names, ", ")}
+	return f
+}
+
+// posFindings are about the folder and the port by which a POS hands over sales;
+// nothing where none is set.
+func posFindings(j *job) []checkup.Finding {
+	s := settings(j)
+	var trouble []error
+	if j.host.POS != nil {
+		trouble = j.host.POS(s)
+	}
+	way := func(kind fault.Kind, works checkup.Finding) checkup.Finding {
+		for _, err := range trouble {
+			if f, _ := fault.Of(err); f.Kind == kind {
+				return because(checkup.POSFailed, f)
+			}
+		}
+		return works
+	}
+	open := j.desk != nil
+	var all []checkup.Finding
+	if s.POSFolder != "" {
+		all = append(all, way(fault.InboxFolder, checkup.Finding{Kind: checkup.POSFolder,
+			Facts: checkup.Facts{Where: s.POSFolder, Open: open}}))
+	}
+	if s.POSPort != 0 {
+		all = append(all, way(fault.InboxPort, checkup.Finding{Kind: checkup.POSPort,
+			Facts: checkup.Facts{Port: s.POSPort, Open: open}}))
+	}
+	return all
 }

@@ -85,14 +85,17 @@ var linkWords = map[purchase.Link]string{
 	purchase.LinkUnreachable: "Forloy unreachable", purchase.LinkSignIn: "sign in to resume",
 }
 
-// linkWord is the connection in words. If nobody has ever signed in and no
-// token was given, there is nothing to resume.
+// linkWord is the connection in words. If nobody has ever signed in, there is
+// nothing to resume.
 func (j *job) linkWord(l purchase.Link) string {
-	if l == purchase.LinkSignIn && j.cfg.Token == "" && !j.till.Status().SignedIn {
+	if l == purchase.LinkSignIn && j.nobody() {
 		return "nobody has signed in yet"
 	}
 	return linkWords[link(l)]
 }
+
+// nobody reports that nobody has ever signed in here, and that no token was given.
+func (j *job) nobody() bool { return j.cfg.Token == "" && !j.till.Status().SignedIn }
 
 func statusText(r till.Report, connection string) string {
 	var b strings.Builder

@@ -90,7 +90,7 @@ func (j *job) parts(ctx context.Context, now time.Time) []support.Part {
 		{Name: "program.txt", Fill: j.program},
 		{Name: "doctor.txt", Fill: func(w io.Writer) error {
 			findings, _ := j.examine(ctx) // what is wrong is among them
-			return says(w, "%s", findingsText(findings))
+			return says(w, "%s", findingsText(findingLines(findings)))
 		}},
 		{Name: "settings.txt", Fill: j.settingsText},
 		{Name: "files.txt", Fill: j.files},

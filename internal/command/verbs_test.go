@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
@@ -126,51 +127,44 @@ func TestStatusAnswer(t *testing.T) {
 	}
 }
 
-// The doctor's findings: each trouble comes with advice.
-func TestDoctorsAdvice(t *testing.T) {
-	for _, l := range []purchase.Link{purchase.LinkUnknown, purchase.LinkOffline, purchase.LinkUnreachable,
-		purchase.LinkSignIn} {
-		if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: l}}, "x"); f.Advice == "" ||
-			f.OK != (l == purchase.LinkUnknown) {
-			t.Errorf("%s: %+v", l, f)
+// What doctor finds, by what the till and this PC say.
+func TestDoctorFinds(t *testing.T) {
+	finds := func(got checkup.Finding, want checkup.Kind) {
+		t.Helper()
+		if got.Kind != want {
+			t.Errorf("found %+v, want %s", got, want)
 		}
 	}
-	if f := linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkOnline}}, "online"); !f.OK ||
-		f.Advice != "" {
-		t.Errorf("online: %+v", f)
+	for link, want := range map[purchase.Link]checkup.Kind{"": checkup.LinkUnheard,
+		purchase.LinkUnknown: checkup.LinkUnheard, purchase.LinkOffline: checkup.LinkOffline,
+		purchase.LinkUnreachable: checkup.LinkUnreachable, purchase.LinkSignIn: checkup.LinkSignIn,
+		purchase.LinkOnline: checkup.LinkOnline} {
+		finds(linkFinding(till.Report{Sync: purchase.SyncState{Link: link}}, false), want)
 	}
-	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: 3 * time.Hour}}); f.OK ||
-		f.Advice == "" {
-		t.Errorf("a wrong clock: %+v", f)
+	finds(linkFinding(till.Report{Sync: purchase.SyncState{Link: purchase.LinkSignIn}}, true), checkup.LinkNobody)
+	clock := func(known bool, off time.Duration) checkup.Finding {
+		return clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: known, ClockOffset: off}})
 	}
-	if f := clockFinding(till.Report{Sync: purchase.SyncState{ClockKnown: true, ClockOffset: time.Minute}}); !f.OK {
-		t.Errorf("a clock that will do: %+v", f)
-	}
+	finds(clock(true, 3*time.Hour), checkup.ClockWrong)
+	finds(clock(true, time.Minute), checkup.ClockGood)
+	finds(clock(false, 0), checkup.ClockUncompared)
 	j := &job{}
 	if f := proxyFinding(j); f != nil {
 		t.Errorf("a proxy of nowhere: %+v", f)
 	}
 	j.host.Proxy = func(string) (string, error) { return "proxy.shop:3128", nil }
-	if f := proxyFinding(j); len(f) != 1 || !f[0].OK || !strings.Contains(f[0].Detail, "proxy.shop:3128") {
-		t.Errorf("a proxy: %+v", f)
-	}
+	finds(proxyFinding(j)[0], checkup.ProxyNamed)
 	j.host.Proxy = func(string) (string, error) { return "", errors.New("it can't be read") }
-	if f := proxyFinding(j); len(f) != 1 || f[0].OK || f[0].Advice == "" || f[0].Detail != "it can't be read" {
-		t.Errorf("a proxy that cannot be read: %+v", f)
-	}
-	if f := scannerFinding(j); !f.OK {
-		t.Errorf("no serial scanner: %+v", f)
-	}
+	finds(proxyFinding(j)[0], checkup.ProxyUnread)
+	finds(scannerFinding(j), checkup.ScannerNone)
 	j.cfg.Settings.SerialPort = "COM3"
+	finds(scannerFinding(j), checkup.ScannerUnchecked)
 	j.host.Scanner = func(till.Settings) error { return nil }
-	if f := scannerFinding(j); !f.OK || !strings.Contains(f.Detail, "COM3") {
-		t.Errorf("a scanner at its port: %+v", f)
-	}
+	finds(scannerFinding(j), checkup.ScannerReady)
 	j.host.Scanner = func(till.Settings) error { return errors.New("the port is gone") }
-	if f := scannerFinding(j); f.OK || f.Advice == "" || f.Detail != "the port is gone" {
-		t.Errorf("a scanner that is gone: %+v", f)
-	}
-	if f := storeFinding(till.Report{}, fault.Store); f.OK || f.Advice == "" {
-		t.Errorf("a store in trouble: %+v", f)
-	}
+	finds(scannerFinding(j), checkup.ScannerFailed)
+	finds(storeFinding(till.Report{}, fault.Store), checkup.StoreFailed)
+	finds(storeFinding(till.Report{}, fault.New(fault.StoreFull)), checkup.StoreFault)
+	finds(storeFinding(till.Report{Moved: time.Now()}, nil), checkup.StoreFault)
+	finds(storeFinding(till.Report{}, nil), checkup.StoreSound)
 }

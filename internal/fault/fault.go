@@ -141,6 +141,7 @@ const (
 	Locked   Class = "locked"    // the PIN
 	File     Class = "file"      // no file can be written there
 	Camera   Class = "camera"    // it cannot be used
+	Sound    Class = "sound"     // it cannot be played
 	Port     Class = "port"      // the serial scanner's port cannot be read
 	Inbox    Class = "inbox"     // a way by which a POS hands over sales does not work
 	POS      Class = "pos"       // a sale that a POS hands over cannot be used

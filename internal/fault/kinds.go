@@ -176,6 +176,12 @@ const (
 	CameraUnsupported Kind = "camera.unsupported" // by this build, on this operating system
 )
 
+// Sounds.
+const (
+	SoundNone      Kind = "sound.none"      // there is no device now
+	SoundForbidden Kind = "sound.forbidden" // this user may not use it
+)
+
 // The serial scanner's port. Where is its name.
 const (
 	PortGone      Kind = "port.gone"
@@ -315,7 +321,8 @@ var kinds = []Kind{
 	MoveFile, MoveUsed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
 	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
-	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, PortGone, PortBusy, PortForbidden, PortUnfit,
+	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported,
+	SoundNone, SoundForbidden, PortGone, PortBusy, PortForbidden, PortUnfit,
 	PortFailed, InboxFolder, InboxPort, InputPOSPort, FileRelative, FileFolder, FileDevice, FileName, FileOwn,
 	FileOwnFolder, FileOtherTill, FileDeadLink,
 	FileOdd, FileUnreachable, LinkNoNetwork, LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName,

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 
 	"counterfoil/internal/assembly"
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
@@ -34,13 +35,7 @@ func (h help) forWindow() *records.Help {
 		Support: func(ctx context.Context, path string, replace bool) error {
 			return command.Support(ctx, h.host, h.desk, path, replace)
 		},
-		Check: func(ctx context.Context) []records.Check {
-			var all []records.Check
-			for _, f := range command.Examine(ctx, h.host, h.desk) {
-				all = append(all, records.Check{About: f.About, OK: f.OK, Detail: f.Detail, Advice: f.Advice})
-			}
-			return all
-		}}
+		Check: func(ctx context.Context) []checkup.Finding { return command.Examine(ctx, h.host, h.desk) }}
 }
 
 // toldName is the file that notes for which folder the warning has been read.

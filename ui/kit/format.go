@@ -49,17 +49,7 @@ func Ago(d time.Duration) string {
 }
 
 // Span is a length of time in its largest unit.
-func Span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return words.T("{n} s", "n", words.Number(int64(d/time.Second)))
-	case d < time.Hour:
-		return words.T("{n} min", "n", words.Number(int64(d/time.Minute)))
-	case d < 48*time.Hour:
-		return words.T("{n} h", "n", words.Number(int64(d/time.Hour)))
-	}
-	return words.N(int64(d/(24*time.Hour)), "{n} day", "{n} days")
-}
+func Span(d time.Duration) string { return words.Span(d) }
 
 // ClockTime is a moment of today by its time, of another day by its date too.
 func ClockTime(at, now time.Time) string {

@@ -2,16 +2,16 @@ package records
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
 
-// check shows the findings of the verb doctor. They are in English, as the verb has
-// them: they are for whoever helps.
+// check shows what the verb doctor finds, in the window's words: first what is wrong.
 func (s *Sheet) check() {
 	s.work(words.T("This till is being checked…"), func(ctx context.Context) func() {
 		all := s.help.Check(ctx)
@@ -19,18 +19,20 @@ func (s *Sheet) check() {
 	})
 }
 
-func (s *Sheet) checked(all []Check) []fyne.CanvasObject {
+func (s *Sheet) checked(all []checkup.Finding) []fyne.CanvasObject {
+	slices.SortStableFunc(all, func(a, b checkup.Finding) int { return after(a) - after(b) })
 	wrong := int64(0)
 	var rows []fyne.CanvasObject
-	for _, c := range all {
+	for _, f := range all {
 		shape, ink := kit.ShapeCheck, kit.InkGood
-		if !c.OK {
+		if !f.OK() {
 			wrong++
 			shape, ink = kit.ShapeTriangle, kit.InkAttention
 		}
-		says := []fyne.CanvasObject{kit.NewBold(c.About, kit.SizeSmall, ink), kit.NewWords(c.Detail, kit.InkText).Box}
-		if c.Advice != "" {
-			says = append(says, kit.NewWords(c.Advice, kit.InkAttention).Box)
+		w := words.Finding(f)
+		says := []fyne.CanvasObject{kit.NewBold(w.Title, kit.SizeSmall, ink), kit.NewWords(w.What, kit.InkText).Box}
+		if w.Do != "" {
+			says = append(says, kit.NewWords(w.Do, kit.InkAttention).Box)
 		}
 		rows = append(rows, kit.Row(kit.Grid, 1, kit.NewMark(shape, ink, 14), kit.Column(0, says...)))
 	}
@@ -39,10 +41,12 @@ func (s *Sheet) checked(all []Check) []fyne.CanvasObject {
 		title = kit.NewBold(words.N(wrong, "{n} thing to look at", "{n} things to look at"), kit.SizeMedium,
 			kit.InkAttention)
 	}
-	head := []fyne.CanvasObject{title}
-	if !strings.HasPrefix(words.Locale(), "en") {
-		tongue := words.T("The checks are in English, for whoever helps you.")
-		head = append(head, kit.NewWords(tongue, kit.InkQuiet).Box)
+	return []fyne.CanvasObject{title, kit.Column(kit.Grid, rows...), kit.Row(kit.Grid, 1, s.back(), kit.Spacer())}
+}
+
+func after(f checkup.Finding) int {
+	if f.OK() {
+		return 1
 	}
-	return append(append(head, kit.Column(kit.Grid, rows...)), kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
+	return 0
 }

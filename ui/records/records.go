@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 	"counterfoil/ui/account"
@@ -42,15 +43,7 @@ type Help struct {
 	Told    func() // notes that somebody has been told about the folder
 	Backups string // the folder of the daily backups, where choosing one begins
 	Support func(ctx context.Context, path string, replace bool) error
-	Check   func(ctx context.Context) []Check
-}
-
-// Check is one finding of the verb doctor.
-type Check struct {
-	About  string
-	OK     bool
-	Detail string
-	Advice string // what to do; "": nothing
+	Check   func(ctx context.Context) []checkup.Finding
 }
 
 // Sheet belongs to the UI goroutine.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -91,9 +92,9 @@ func open(t *testing.T) (*uitest.Desk, *shop, *records.Sheet) {
 		Support: func(_ context.Context, path string, _ bool) error {
 			return os.WriteFile(path, []byte("zip"), 0o600)
 		},
-		Check: func(context.Context) []records.Check {
-			return []records.Check{{About: "store", OK: true, Detail: "Sound."},
-				{About: "clock", Detail: "It is an hour fast.", Advice: "Set it."}}
+		Check: func(context.Context) []checkup.Finding {
+			return []checkup.Finding{{Kind: checkup.StoreSound},
+				{Kind: checkup.ClockWrong, Facts: checkup.Facts{Off: -time.Hour}}}
 		}})
 	return d, k, sheet
 }
@@ -178,7 +179,8 @@ func TestRecordsAreAManagers(t *testing.T) {
 	d.Press("Check this till")
 	d.Idle()
 	d.Shows("1 thing to look at")
-	d.Shows("Set it.")
+	d.Shows("It is 1 h fast.")
+	d.Shows("Set this PC's date, time and time zone right.")
 	d.Press("Back")
 	d.Press("Move out…")
 	d.Shows("Manager PIN")

@@ -178,6 +178,9 @@ var catalogue = map[fault.Kind]Words{
 	fault.CameraFormat:      {What: "The camera's pictures cannot be read."},
 	fault.CameraUnsupported: {What: "This Counterfoil has no camera support on this operating system."},
 
+	fault.SoundNone:      {"No sound device was found.", "Plug one in, or switch the sounds off in Settings."},
+	fault.SoundForbidden: {"This PC's user may not use the sound device.", "Add the user to the group audio."},
+
 	fault.PortGone: {"The scanner's port is gone ({where}).", "Plug the scanner in again, or choose another port."},
 	fault.PortBusy: {"Another program uses the scanner's port ({where}).",
 		"Close that program, or choose another port."},

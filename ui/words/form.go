@@ -142,6 +142,19 @@ func Currencies() []Currency {
 	return all
 }
 
+// Span is a length of time in its largest unit.
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return T("{n} s", "n", Number(int64(d/time.Second)))
+	case d < time.Hour:
+		return T("{n} min", "n", Number(int64(d/time.Minute)))
+	case d < 48*time.Hour:
+		return T("{n} h", "n", Number(int64(d/time.Hour)))
+	}
+	return N(int64(d/(24*time.Hour)), "{n} day", "{n} days")
+}
+
 // Number groups digits as the language in force does.
 func Number(n int64) string {
 	return number(strconv.FormatInt(n, 10))

@@ -41,6 +41,15 @@ func wanted(t *testing.T) map[string]string {
 	for _, w := range catalogue {
 		all[w.What], all[w.Do] = "", ""
 	}
+	for _, w := range findings {
+		all[w.What], all[w.Do] = "", ""
+	}
+	for _, text := range areas {
+		all[text] = ""
+	}
+	for _, text := range []string{clockFast, clearThem, sharedPC, keptHere} {
+		all[text] = ""
+	}
 	for _, text := range ends {
 		all[text] = ""
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/fault"
 	"counterfoil/ui/words"
 )
@@ -41,6 +42,56 @@ func TestEveryKindHasWords(t *testing.T) {
 				t.Errorf("%s: %q has a fact that nobody fills in", kind, sentence)
 			}
 		}
+	}
+}
+
+// finding is one of a kind with every fact set.
+func finding(kind checkup.Kind) checkup.Finding {
+	why := map[checkup.Kind]error{
+		checkup.SettingWarning: full(fault.ConfigValue).With(full(fault.AmountZero)),
+		checkup.SettingUnread:  full(fault.ConfigLine), checkup.StoreFault: full(fault.StoreMoved),
+		checkup.StoreFailed: fs.ErrPermission, checkup.FolderUnsafe: full(fault.FolderSynced),
+		checkup.LinkOffline: full(fault.LinkNoNetwork), checkup.LinkUnreachable: full(fault.LinkProxySilent),
+		checkup.LinkOnline: full(fault.LinkSaleStuck), checkup.ProxyUnread: full(fault.LinkProxyUnreadable),
+		checkup.ZoneUnknown: full(fault.ZoneUnknown), checkup.ScannerFailed: full(fault.PortGone),
+		checkup.SoundFailed: full(fault.SoundNone), checkup.POSFailed: full(fault.InboxPort),
+		checkup.CamerasUnsupported: full(fault.CameraUnsupported), checkup.CamerasFailed: fs.ErrPermission,
+	}
+	facts := checkup.Facts{Where: "/till", Name: "n", Staff: "s", At: time.Unix(1, 0), Off: 3 * time.Hour, Port: 7070,
+		Cameras: []checkup.Camera{{Name: "C920"}, {Name: "IR", Infrared: true}}, Recorded: 12, Waiting: 3, Review: 1,
+		Shared: true, Why: why[kind]}
+	if kind == checkup.SettingFrom {
+		facts.Key, facts.Label = "currency", "Currency"
+	}
+	return checkup.Finding{Kind: kind, Facts: facts}
+}
+
+// What a check of the till can find is said in whole sentences, in each language; and
+// what is wrong comes with what to do.
+func TestEveryFindingHasWords(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		for _, kind := range checkup.Kinds() {
+			f := finding(kind)
+			said := words.Finding(f)
+			for _, sentence := range []string{said.What, said.Do} {
+				if sentence != words.Sentence(sentence) || strings.ContainsAny(sentence, "{}") ||
+					strings.Contains(sentence, "  ") {
+					t.Errorf("%s: %s: %q is no whole sentence", language.Code, kind, sentence)
+				}
+			}
+			if said.Title == "" || said.What == "" || !f.OK() && said.Do == "" {
+				t.Errorf("%s: %s: %+v lacks something", language.Code, kind, said)
+			}
+		}
+	}
+	words.Use("de")
+	slow, fast := finding(checkup.ClockWrong), finding(checkup.ClockWrong)
+	fast.Off = -fast.Off
+	if a, b := words.Finding(slow).What, words.Finding(fast).What; a != "Sie geht 3 h nach." ||
+		b != "Sie geht 3 h vor." {
+		t.Errorf("a clock that is slow: %q, fast: %q", a, b)
 	}
 }
 
