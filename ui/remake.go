@@ -36,7 +36,7 @@ const settled = 300 * time.Millisecond
 
 // zoomOf is by how much everything is larger than on the smallest window, as far as it all
 // fits, and how much larger text is than the rest: as the setting says, whatever the room.
-// What then has no room is rolled.
+// What has no room then can be scrolled.
 func zoomOf(s till.Settings, size fyne.Size) (factor, text float32) {
 	want := float32(1)
 	if percent, err := strconv.Atoi(s.TextSize); err == nil {

@@ -17,7 +17,7 @@ const (
 )
 
 const (
-	leastWidth, leastHeight float32 = 800, 600
+	leastWidth, leastHeight float32 = 800, 600 // all fits at it, not enlarged; the window opens no smaller
 	firstWidth, firstHeight float32 = 1024, 720
 )
 

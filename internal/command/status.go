@@ -23,7 +23,7 @@ type statusAnswer struct {
 	NextAttempt *string  `json:"next_attempt"`
 	ClockOffset *float64 `json:"clock_offset_seconds"` // server less PC
 	LastError   *failure `json:"last_error"`
-	Moved       *string  `json:"moved,omitempty"` // since when it goes on on another PC
+	Moved       *string  `json:"moved,omitempty"` // when this till moved to another PC
 }
 
 // failure is a purchase.Failure in an answer.

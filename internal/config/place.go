@@ -25,7 +25,7 @@ func dataDirOn(system string, getenv func(string) string, home string) string {
 	default:
 		name, place = "counterfoil", filepath.Join(home, ".local", "share")
 	}
-	if dir := getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) { // of whoever uses it elsewhere, too
+	if dir := getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) { // on every system, for whoever has set it
 		place = dir
 	}
 	return filepath.Join(place, name)
@@ -35,7 +35,7 @@ func home() string {
 	if dir, err := os.UserHomeDir(); err == nil {
 		return dir
 	}
-	if me, err := user.Current(); err == nil { // likewise
+	if me, err := user.Current(); err == nil { // started without an environment
 		return me.HomeDir
 	}
 	return ""

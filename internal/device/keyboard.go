@@ -89,7 +89,7 @@ type Burst struct {
 	Meant string        // the text that a US keyboard makes of them; "": not known
 	End   string        // SuffixEnter, SuffixTab, SuffixNone after silence, or KeyOther
 	At    time.Time     // of the first key
-	Pace  time.Duration // from one character to the next, at most; 0: there is only one
+	Pace  time.Duration // mean time from one character to the next, as an upper bound; 0: there is only one
 }
 
 // Paces of keyboard scanners, in time a character. A code that takes longer than

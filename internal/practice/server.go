@@ -28,9 +28,8 @@ const closeGrace = time.Second
 
 // Options of a Server. The zero value is useful.
 type Options struct {
-	Listen  string        // host:port, loopback only; "": 127.0.0.1 and a free port
-	Logger  *slog.Logger  // nil: silent; requests are logged at debug level, without bodies
-	Latency time.Duration // how long every API answer waits
+	Listen string       // host:port, loopback only; "": 127.0.0.1 and a free port
+	Logger *slog.Logger // nil: silent; requests are logged at debug level, without bodies
 }
 
 // Server is a running practice server. All its methods may be called from any
@@ -67,7 +66,6 @@ func Start(o Options) (*Server, error) {
 	}
 	s := &Server{log: log}
 	s.forloy = newForloy(log, s.offlineFor)
-	s.forloy.setLatency(o.Latency)
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("start practice server: %w", err)
@@ -173,8 +171,8 @@ func (s *Server) toggle(offline bool) error {
 func (s *Server) goDark() error {
 	l := s.running
 	s.running = nil
-	err := l.http.Close()
-	l.cancel() // first, so that no pending request is answered
+	err := l.http.Close() // first, so that no pending request is answered
+	l.cancel()
 	<-l.served
 	return err
 }

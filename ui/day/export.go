@@ -3,6 +3,7 @@ package day
 import (
 	"context"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -170,7 +171,7 @@ func writeFigures(o *out, cells func(f figure, count, sum, code string) []string
 		for i, code := range of {
 			count := ""
 			if i == 0 {
-				count = plainAmount(f.tally.Count, "JPY") // a whole number
+				count = strconv.FormatInt(f.tally.Count, 10)
 			}
 			o.line(cells(f, count, plainAmount(f.tally.Sums[code], code), purchase.Money{Currency: code}.Code())...)
 		}

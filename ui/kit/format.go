@@ -69,12 +69,8 @@ func FullTime(at time.Time) string {
 	return words.When(at, words.Weekday) + ", " + words.When(at, words.Seconds)
 }
 
-// LongestName is how much of somebody's name stands in a line with other words, in
-// characters.
-const LongestName = 48
-
 // Name is somebody's name as it stands in a line with other words.
-func Name(name string) string { return purchase.Clip(purchase.Legible(name), LongestName) }
+func Name(name string) string { return purchase.Clip(purchase.Legible(name), words.LongestName) }
 
 // Upper begins a text with a capital.
 func Upper(s string) string {

@@ -27,8 +27,8 @@ func NewFrame(content fyne.CanvasObject, least fyne.Size, snapshot func() func()
 	return Container(f, content, f.floats, Container(underTip{f.tip}, f.tip.root))
 }
 
-// MinSize lets a window become as small as it may be, however large things are drawn
-// now: they are drawn smaller when it is.
+// MinSize is what the content needs, but never more than least: in a smaller window the
+// content is drawn smaller.
 func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return f.content.MinSize().Min(f.least) }
 
 func (f *frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {

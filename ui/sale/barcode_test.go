@@ -10,7 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 func TestBarcode(t *testing.T) {
@@ -137,7 +137,7 @@ func TestCardName(t *testing.T) {
 func TestLongCardName(t *testing.T) {
 	long := strings.Repeat("Hauptbahnhofsvorplatz", 1000)
 	got := cardName(purchase.CardInfo{CustomerName: long, Title: long})
-	if len([]rune(got)) > 2*kit.LongestName+3 || !strings.Contains(got, "…") {
+	if len([]rune(got)) > 2*words.LongestName+3 || !strings.Contains(got, "…") {
 		t.Errorf("a name of %d characters", len([]rune(got)))
 	}
 }

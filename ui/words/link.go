@@ -37,7 +37,7 @@ func goesOn() string {
 	return T("Selling goes on, and sales are sent later. No balances and no rewards until then.")
 }
 
-// or is a cause, or the words of the kind that is meant where none is known.
+// or returns the text of a cause or, where there is none, that of kind.
 func or(cause Words, kind fault.Kind) string {
 	return otherwise(cause.String(), Of(fault.New(kind)).String())
 }

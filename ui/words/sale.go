@@ -19,7 +19,7 @@ func Server(f purchase.Failure) string {
 	return purchase.Clip(code+message, LongestMessage)
 }
 
-// Source is the way a card has come.
+// Source says how a card's code got here.
 func Source(s purchase.Source) string {
 	switch s {
 	case purchase.SourceTyped:
@@ -40,11 +40,12 @@ func Whose(customer, code string) string {
 	if customer == "" {
 		return Card(code)
 	}
-	return purchase.Clip(purchase.Legible(customer), longestCustomer)
+	return purchase.Clip(purchase.Legible(customer), LongestName)
 }
 
-// longestCustomer is how much of a name stands in a line, in characters.
-const longestCustomer = 48
+// LongestName is how much of somebody's name stands in a line with other words, in
+// characters.
+const LongestName = 48
 
 // Status is what Forloy calls a card that cannot be sold on.
 func Status(status string) string {
