@@ -105,6 +105,7 @@ const (
 	WhatRetried   = "retried"
 	WhatDismissed = "dismissed"
 	WhatPruned    = "pruned"
+	WhatDelivered = "delivered" // by another PC, after it was voided or dismissed here
 	WhatSalvaged  = "salvaged"
 	WhatRestored  = "restored"
 )
@@ -128,8 +129,9 @@ type Entry struct {
 	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused sale
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
-	Was      uint64            `json:"was,omitempty"` // its number in a journal that was salvaged after a gap
-	Hash     string            `json:"-"`             // its own, which the next entry holds as Previous; set by Entries
+	By       string            `json:"delivered_by,omitempty"` // the desk's PC, if it sent the sale
+	Was      uint64            `json:"was,omitempty"`          // its number in a journal that was salvaged after a gap
+	Hash     string            `json:"-"`                      // its own, for the next entry; set by Entries
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
@@ -151,6 +153,7 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 	w.optional("code", e.Code)
 	w.optional("replaces", e.Replaces)
 	w.optional("reason", e.Reason)
+	w.optional("delivered_by", e.By)
 	if e.Was > 0 {
 		w.number("was", e.Was)
 	}

@@ -173,14 +173,15 @@ func (c *change) settleAll(results []purchase.Result) error {
 				"sequence", result.Sequence, "key", result.IdempotencyKey)
 			continue
 		}
-		if err := c.settle(tx, revision, result); err != nil {
+		if err := c.settle(tx, revision, result, ""); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *change) settle(tx purchase.Transaction, revision uint64, result purchase.Result) error {
+// settle applies a verdict. by is who has sent the sale in this till's place; "": this till.
+func (c *change) settle(tx purchase.Transaction, revision uint64, result purchase.Result, by string) error {
 	if result.Verdict != purchase.Accepted {
 		tx.Charge(c.now, result)
 	}
@@ -188,11 +189,11 @@ func (c *change) settle(tx purchase.Transaction, revision uint64, result purchas
 	case purchase.Accepted:
 		tx.State, tx.SettledAt = purchase.Synced, c.now
 		tx.TransactionID, tx.CardType = result.TransactionID, result.CardType
-		return c.move(tx, revision, purchase.Pending, Entry{What: WhatSynced})
+		return c.move(tx, revision, purchase.Pending, Entry{What: WhatSynced, By: by})
 	case purchase.Refused:
 		tx.State, tx.SettledAt = purchase.Review, c.now
 		tx.Attempts, tx.Tried = tx.Attempts+tx.Tried, 0
-		return c.move(tx, revision, purchase.Pending, Entry{What: WhatRefused, Code: result.Code})
+		return c.move(tx, revision, purchase.Pending, Entry{What: WhatRefused, Code: result.Code, By: by})
 	case purchase.Deferred:
 		return c.put(tx, revision)
 	}

@@ -43,7 +43,9 @@ func deskVerb(run runner) *cobra.Command {
 	cmd.Flags().StringVar(&o.Listen, "listen", "0.0.0.0:4222", "`ADDRESS` for the tills; on loopback, without TLS")
 	cmd.Flags().StringVar(&addresses, "address", "", "`HOST:PORT` by which tills reach it, several with commas")
 	cmd.Flags().StringVar(&o.Web, "web", "127.0.0.1:7480", "`ADDRESS` on this PC of the page that shows the tills")
-	cmd.AddCommand(inviteVerb(run), tillsVerb(run), revokeVerb(run), rebuildVerb(run))
+	cmd.Flags().DurationVar(&o.RescueAfter, "rescue-after", 4*time.Hour,
+		"for how `LONG` a till is silent before desk rescue may send its sales")
+	cmd.AddCommand(inviteVerb(run), tillsVerb(run), revokeVerb(run), rebuildVerb(run), rescueVerb(run))
 	return cmd
 }
 
@@ -55,6 +57,8 @@ type DeskOptions struct {
 	Listen    string   // for the tills
 	Addresses []string // by which tills reach it; none: this PC's own
 	Web       string   // of the page
+
+	RescueAfter time.Duration // for how long a till is silent before its sales may be sent in its place
 }
 
 // runDesk runs the desk, in this program if it has one, else in the one that is installed with it.

@@ -84,6 +84,9 @@ func entryLine(e till.Entry) string {
 	if e.Actor != "" {
 		words = append(words, "by "+e.Actor)
 	}
+	if e.By != "" {
+		words = append(words, "sent by the desk on "+e.By)
+	}
 	if e.Was != 0 {
 		words = append(words, fmt.Sprintf("(was no. %d)", e.Was))
 	}
@@ -107,6 +110,7 @@ type entry struct {
 	Code     *string `json:"code"`
 	Replaces *string `json:"replaces"`
 	Reason   *string `json:"reason"`
+	By       *string `json:"delivered_by"`
 	Was      *uint64 `json:"was"`
 }
 
@@ -114,7 +118,7 @@ func newEntry(e till.Entry) entry {
 	out := entry{Number: e.Number, Hash: e.Hash, Previous: optional(e.Previous), At: moment(e.At), What: e.What,
 		Actor: optional(e.Actor), Key: optional(e.Key), From: optional(string(e.From)), To: optional(string(e.To)),
 		Amount: optional(e.Amount), Source: optional(string(e.Source)), Item: optional(e.Item), Code: optional(e.Code),
-		Replaces: optional(e.Replaces), Reason: optional(e.Reason)}
+		Replaces: optional(e.Replaces), Reason: optional(e.Reason), By: optional(e.By)}
 	if e.Was != 0 {
 		out.Was = &e.Was
 	}

@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 )
 
 func syncVerb(run runner) *cobra.Command {
@@ -18,14 +19,18 @@ func offerAll(ctx context.Context, j *job, _ []string) error {
 	if err != nil {
 		return err
 	}
-	err = j.answer(struct {
+	return j.passed(struct {
 		Accepted int     `json:"accepted"`
 		Refused  int     `json:"refused"`
 		Left     int     `json:"left"`
 		RetryAt  *string `json:"retry_at"`
 		Cause    *string `json:"cause"`
-	}{pass.Accepted, pass.Refused, pass.Left, moment(pass.RetryAt), optional(cause(pass.Cause))},
-		"%d sent, %d to review, %d left.\n", pass.Accepted, pass.Refused, pass.Left)
+	}{pass.Accepted, pass.Refused, pass.Left, moment(pass.RetryAt), optional(cause(pass.Cause))}, pass)
+}
+
+// passed tells what came of sending, value in JSON, and ends with its exit code.
+func (j *job) passed(value any, pass till.Pass) error {
+	err := j.answer(value, "%d sent, %d to review, %d left.\n", pass.Accepted, pass.Refused, pass.Left)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ const (
 	FleetRunning     Kind = "fleet.running"     // one does
 	FleetListen      Kind = "fleet.listen"      // Where: an address at which the desk cannot listen
 	FleetUnknown     Kind = "fleet.unknown"     // there is no such till at the desk
+	FleetConnected   Kind = "fleet.connected"   // Name: of a till that is connected and sends its sales itself
+	FleetRecent      Kind = "fleet.recent"      // Name: of a till, heard of at At; Detail: how long it must be silent
 	FleetMany        Kind = "fleet.many"        // several tills have that name
 	FleetStored      Kind = "fleet.stored"      // Detail: the desk's own files cannot be used
 )

@@ -35,7 +35,11 @@ func Dial(ctx context.Context, addresses []string, fingerprint []byte, more ...n
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		conn, err := dial(address, fingerprint, more)
+		wait := dialWait
+		if until, limited := ctx.Deadline(); limited {
+			wait = min(wait, max(time.Until(until), time.Millisecond))
+		}
+		conn, err := dial(address, fingerprint, wait, more)
 		switch {
 		case err == nil:
 			return conn, nil
@@ -50,8 +54,8 @@ func Dial(ctx context.Context, addresses []string, fingerprint []byte, more ...n
 		Facts: fault.Facts{Where: strings.Join(addresses, ", ")}}.With(last)
 }
 
-func dial(address string, fingerprint []byte, more []nats.Option) (*nats.Conn, error) {
-	options := append([]nats.Option{nats.NoReconnect(), nats.Timeout(dialWait), nats.Name("counterfoil"),
+func dial(address string, fingerprint []byte, wait time.Duration, more []nats.Option) (*nats.Conn, error) {
+	options := append([]nats.Option{nats.NoReconnect(), nats.Timeout(wait), nats.Name("counterfoil"),
 		nats.PingInterval(10 * time.Second), nats.MaxPingsOutstanding(2)}, more...)
 	scheme := "nats://"
 	if len(fingerprint) > 0 {

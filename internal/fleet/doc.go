@@ -3,6 +3,9 @@
 //	till ── till.MERCHANT.LOCATION.TERMINAL ──→ the desk's stream      one message for each entry of the journal
 //	till ── beat.MERCHANT.LOCATION.TERMINAL ──→ desk ──→ how far the stream has got with this till's journal
 //
+//	till ── delivered.MERCHANT.LOCATION.TERMINAL ──→ desk ──→ what was sent in this till's place
+//	desk ── rescue.MERCHANT.LOCATION.TERMINAL ──→ the stream          what is sent in this till's place
+//
 // A till may hear its own command.MERCHANT.LOCATION.TERMINAL, too.
 //
 // A message is sealed to the shop's key, so that whoever runs the server sees sizes and times only. Its id is the

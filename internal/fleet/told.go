@@ -74,6 +74,7 @@ type Entry struct {
 	Key      string            `json:"idempotency_key"`
 	To       purchase.State    `json:"to"`
 	Item     string            `json:"item_sha256"`
+	By       string            `json:"delivered_by"` // who has sent the sale in this till's place
 }
 
 // Hash is the entry's, which the next one holds.

@@ -25,6 +25,12 @@ type Result struct {
 	MayBeBooked    bool   // Refused, Deferred: Forloy may have booked it all the same
 }
 
+// Delivery is what another PC did with a sale in this one's place.
+type Delivery struct {
+	Result        // Verdict 0: it was offered to Forloy, and what came of it is not known
+	By     string // who did it
+}
+
 // Kind is what kind of failure a verdict was; attempts are counted by it.
 type Kind int
 

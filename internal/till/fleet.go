@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"time"
 
 	"counterfoil/internal/fault"
 )
@@ -15,6 +16,38 @@ type Fleet interface {
 	// for a till that has not joined.
 	Tell(ctx context.Context) error
 	Run(ctx context.Context)
+	// Ask takes what the desk has sent in this till's place, within a few seconds.
+	Ask(ctx context.Context) error
+	// Rescue sends the waiting sales of a till that has fallen silent, by the desk on this till's data directory and
+	// with this till's sign-in. Errors are fault.Fleet.
+	Rescue(ctx context.Context, s Settings, name string, now bool) (Rescued, error)
+}
+
+// Rescued is what came of sending a silent till's sales.
+type Rescued struct {
+	Location, Terminal string
+	Seen               time.Time // when it was last heard of; zero: never
+	Waiting            int       // before
+	Pass
+}
+
+// Rescue sends the waiting sales of a till that has fallen silent: now, or only after it has been silent for long.
+func (t *Till) Rescue(ctx context.Context, name string, now bool) (Rescued, error) {
+	t.mu.Lock()
+	settings := t.settings
+	t.mu.Unlock()
+	return t.opts.Fleet.Rescue(ctx, settings, name, now)
+}
+
+// askDesk takes what the desk has sent in this till's place, before this till sends. Without an answer it sends all the
+// same: the same sale cannot be booked twice.
+func (t *Till) askDesk(ctx context.Context) {
+	if t.opts.Fleet == nil || !t.opts.Fleet.Joined() {
+		return
+	}
+	if err := t.opts.Fleet.Ask(ctx); err != nil && ctx.Err() == nil {
+		t.log.Warn("the desk was not asked what it has sent in this till's place", "error", err)
+	}
 }
 
 // JoinDesk joins the desk that has made a join code, and begins to tell it.

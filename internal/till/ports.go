@@ -100,6 +100,7 @@ type Entry struct {
 	Code     string // Forloy's, of a refused one
 	Replaces string
 	Reason   string
+	By       string // who sent the sale in this till's place; "": this till
 	Was      uint64 // its number in a journal that was salvaged after a gap
 }
 

@@ -309,6 +309,9 @@ func (t *Till) Pass(ctx context.Context) (Pass, error) {
 	if err := t.read(ctx); err != nil { // whether anybody has signed in, for who asks after it
 		return Pass{}, err
 	}
+	if !running { // a running till has asked already
+		t.askDesk(ctx)
+	}
 	pass, err := forloy.Pass(ctx)
 	if t.opts.Fleet != nil && !running && err == nil { // a running till tells the desk by itself
 		if told := t.opts.Fleet.Tell(ctx); told != nil {

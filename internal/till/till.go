@@ -114,6 +114,7 @@ func (t *Till) Run(ctx context.Context) error {
 func (t *Till) send(ctx context.Context) {
 	release := t.lockSender(ctx)
 	defer release()
+	t.askDesk(ctx)
 	for ctx.Err() == nil {
 		t.mu.Lock()
 		forloy := t.forloy

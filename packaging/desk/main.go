@@ -29,7 +29,7 @@ func main() {
 
 func run(ctx context.Context, o command.DeskOptions, log io.Writer, ready func(string, []string) error) error {
 	d, err := desk.Open(ctx, desk.Options{Dir: o.Dir, Listen: o.Listen, Addresses: o.Addresses, Web: o.Web,
-		Log: slog.New(slog.NewTextHandler(log, nil))})
+		RescueAfter: o.RescueAfter, Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err != nil {
 		return err
 	}

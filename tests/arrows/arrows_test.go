@@ -69,7 +69,8 @@ var allowed = map[string][]string{
 		"internal/checkup", "internal/support", "internal/folder", "internal/fleet/office",
 	},
 	"internal/assembly": {
-		"internal/config", "internal/durable", "internal/fleet", "internal/fleet/member", "internal/movefile",
+		"internal/config", "internal/durable", "internal/fleet", "internal/fleet/member", "internal/fleet/office",
+		"internal/movefile",
 		"internal/outfile", "internal/purchase",
 		"internal/till", "queue", "syncclient",
 	},

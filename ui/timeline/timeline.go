@@ -41,7 +41,12 @@ func happened(e till.Entry, s till.Status) string {
 	case "recorded":
 		says = words.T("Recorded")
 	case "synced":
+		if e.By != "" {
+			return words.T("Sent by the desk ({pc}): Forloy has it", "pc", purchase.Legible(e.By))
+		}
 		return words.T("Sent: Forloy has it")
+	case "delivered":
+		return words.T("The desk ({pc}) had sent it before it knew: Forloy has it", "pc", purchase.Legible(e.By))
 	case "refused":
 		return words.T("Refused: {why}", "why", words.Refused(purchase.Failure{Code: e.Code}).Title)
 	case "voided":

@@ -31,6 +31,18 @@ func (d *Desk) answer() error {
 		"desk.tills":       func(*nats.Msg) any { return reply(d.Overview(time.Now())) },
 		"desk.revoke":      func(m *nats.Msg) any { return reply(d.revoke(string(m.Data))) },
 		"desk.rebuild":     func(*nats.Msg) any { return reply(d.rebuild()) },
+		fleet.Deliveries + ".>": func(m *nats.Msg) any {
+			return reply(d.rescueList(fleet.KeyOf(m.Subject), string(m.Data)))
+		},
+		"desk.rescue": func(m *nats.Msg) any {
+			return decoded(m.Data, func(q office.RescueAsked) any { return reply(d.rescuable(q, time.Now())) })
+		},
+		"desk.rescue.sales": func(m *nats.Msg) any {
+			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.waitingSales(q)) })
+		},
+		"desk.rescue.note": func(m *nats.Msg) any {
+			return decoded(m.Data, func(q office.RescueNoted) any { return reply(d.note(q)) })
+		},
 	} {
 		_, err := d.conn.Subscribe(subject, func(m *nats.Msg) {
 			said := do(m)
@@ -89,6 +101,9 @@ func (d *Desk) beat(m *nats.Msg) any {
 		var t Till
 		_, err := get(tx, bucketTill, []byte(key), &t)
 		answer = fleet.Answer{Position: t.Position, Current: applied(tx) >= info.State.LastSeq}
+		if err == nil && t.Rescued > 0 {
+			_, answer.Rescued, err = untold(tx, key)
+		}
 		return err
 	})
 	if err != nil {

@@ -23,6 +23,7 @@ import (
 //	entry    key, 0, number, hash ─→ hash of the entry that it follows
 //	orphan   key, 0, previous, hash ─→ a sealed message that came before the entry that it follows
 //	sale     idempotency key   ─→ sale
+//	rescue   idempotency key   ─→ rescued: a sale that was sent in its till's place
 //	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
 //	day      date, 0, key      ─→ tallies by state
 //
@@ -38,6 +39,7 @@ var (
 	bucketOrphan  = []byte("orphan")
 	bucketSale    = []byte("sale")
 	bucketWaiting = []byte("waiting")
+	bucketRescue  = []byte("rescue")
 	bucketDay     = []byte("day")
 
 	keyApplied  = []byte("applied")
@@ -46,11 +48,11 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "2"
+const layout = "3"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
-	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketDay}
+	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketRescue, bucketDay}
 }
 
 // Till is what the stream tells of one till.
@@ -62,6 +64,7 @@ type Till struct {
 	By       map[purchase.State]int64
 	Forks    []office.Fork // where its journal went on in two ways
 	Unread   uint64        // messages that could not be read
+	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
 	Seen     time.Time     // its last beat, by the desk's clock
 	Beat     fleet.Beat    // that one
 	Oldest   time.Time     `json:"-"` // when its oldest waiting sale was recorded
@@ -70,6 +73,7 @@ type Till struct {
 type sale struct {
 	Till     string
 	State    purchase.State
+	Said     purchase.State // what the till itself said last
 	At       time.Time
 	Day      string
 	Currency string

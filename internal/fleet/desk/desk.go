@@ -31,6 +31,8 @@ type Options struct {
 	Addresses []string // host:port by which tills reach it; none: this PC's own
 	Web       string   // host:port on loopback of the page; "": none
 	Log       *slog.Logger
+
+	RescueAfter time.Duration // for how long a till is silent before its sales may be sent in its place
 }
 
 // Desk is a running desk.
@@ -125,7 +127,7 @@ func (d *Desk) connect(ctx context.Context) error {
 }
 
 func streamConfig() jetstream.StreamConfig {
-	return jetstream.StreamConfig{Name: "TILLS", Subjects: []string{fleet.Journal + ".>"},
+	return jetstream.StreamConfig{Name: "TILLS", Subjects: []string{fleet.Journal + ".>", fleet.Rescues + ".>"},
 		Storage: jetstream.FileStorage, DenyDelete: true, DenyPurge: true, Duplicates: 10 * time.Minute}
 }
 

@@ -32,7 +32,8 @@ type branch struct {
 
 func newDesk(t *testing.T, dir, listen string) *branch {
 	t.Helper()
-	d, err := Open(t.Context(), Options{Dir: dir, Listen: listen, Web: "127.0.0.1:0"})
+	d, err := Open(t.Context(), Options{Dir: dir, Listen: listen, Web: "127.0.0.1:0",
+		RescueAfter: 4 * time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"go.etcd.io/bbolt"
@@ -83,7 +84,8 @@ func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- mess
 			return err
 		}
 		select {
-		case to <- message{number: about.Sequence.Stream, key: fleet.KeyOf(m.Subject()), sealed: m.Data()}:
+		case to <- message{number: about.Sequence.Stream, key: fleet.KeyOf(m.Subject()), sealed: m.Data(),
+			rescue: strings.HasPrefix(m.Subject(), fleet.Rescues+".")}:
 		case <-ctx.Done():
 			return ctx.Err()
 		}

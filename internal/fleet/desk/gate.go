@@ -53,7 +53,7 @@ func (g *gate) Check(c server.ClientAuthentication) bool {
 
 // ofTill is all that a till may: say its own, and hear what is said to it.
 func ofTill(user string, p fleet.Place) *server.Permissions {
-	return may([]string{p.Subject(fleet.Journal), p.Subject(fleet.Beats)},
+	return may([]string{p.Subject(fleet.Journal), p.Subject(fleet.Beats), p.Subject(fleet.Deliveries)},
 		[]string{p.Subject(fleet.Orders), fleet.Inbox(user) + ".>"})
 }
 

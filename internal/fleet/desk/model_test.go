@@ -45,6 +45,9 @@ func (c *chain) After(_ context.Context, n uint64, max int) ([]fleet.Told, error
 }
 func (c *chain) Cursor(context.Context) (fleet.Position, error) { return c.cursor, nil }
 func (c *chain) Keep(_ context.Context, p fleet.Position) error { c.cursor = p; return nil }
+func (c *chain) Delivered(context.Context, []fleet.Verdict) error {
+	return errors.New("nothing was sent in its place")
+}
 func (c *chain) Beat(context.Context) (b fleet.Beat, err error) { return b, nil }
 
 // river is the stream: what is in it, and what goes wrong on the way.
@@ -68,6 +71,8 @@ func (r *river) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error) {
 	})
 	return a, err
 }
+
+func (r *river) Delivered(context.Context, string) ([]fleet.Verdict, error) { return nil, nil }
 
 // Tell loses any of the messages from some point on, or only the answer to all of them.
 func (r *river) Tell(_ context.Context, some []fleet.Told) error {

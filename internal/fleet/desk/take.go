@@ -18,7 +18,7 @@ func (b *books) take(some []message, with *fleet.Opener) error {
 	return b.db.Update(func(tx *bbolt.Tx) error {
 		t := newTaking(tx, with)
 		for _, m := range some {
-			if err := t.message(m); err != nil {
+			if err := t.take(m); err != nil {
 				return err
 			}
 		}
@@ -27,6 +27,14 @@ func (b *books) take(some []message, with *fleet.Opener) error {
 		}
 		return putApplied(tx, some[len(some)-1].number)
 	})
+}
+
+// take takes what a till says, or what the desk says of it.
+func (t *taking) take(m message) error {
+	if m.rescue {
+		return t.rescue(m)
+	}
+	return t.message(m)
 }
 
 // message takes one entry, and those that came before it and follow it.
@@ -93,8 +101,11 @@ func (t *taking) entry(of *Till, key string, e *entry, sealed []byte) error {
 
 // sale moves the sale of an entry to its new state.
 func (t *taking) sale(key string, e *entry, sealed []byte) error {
-	if e.Key == "" || e.To == "" {
+	switch {
+	case e.Key == "":
 		return nil
+	case e.To == "":
+		return t.heard(e.Entry, nil)
 	}
 	told := e.told
 	s, known, err := t.saleOf(e.Key)
@@ -112,25 +123,37 @@ func (t *taking) sale(key string, e *entry, sealed []byte) error {
 		t.waiting[waitingKey(s.Till, e.Key)] = nil
 		next.Till = key
 	}
+	next.Said = e.To
 	if next.State = e.To; s.State == purchase.Synced { // in the other branch of a journal: Forloy has booked it
 		next.State = purchase.Synced
 	}
+	if err := t.heard(e.Entry, &next); err != nil {
+		return err
+	}
+	if told.Sale == nil {
+		sealed = nil
+	}
+	return t.become(e.Key, s, known, next, sealed)
+}
+
+// become moves a sale. sealed is the message that has brought it, if this one did.
+func (t *taking) become(idempotency string, s sale, known bool, next sale, sealed []byte) error {
 	if err := t.count(s, -1, known); err != nil {
 		return err
 	}
 	if err := t.count(next, 1, true); err != nil {
 		return err
 	}
-	t.wait(next, e.Key, told.Sale != nil, sealed)
-	t.sales[e.Key] = next
+	t.wait(next, idempotency, sealed)
+	t.sales[idempotency] = next
 	return nil
 }
 
 // wait keeps the message of a sale as long as it may have to be sent.
-func (t *taking) wait(s sale, idempotency string, whole bool, sealed []byte) {
+func (t *taking) wait(s sale, idempotency string, sealed []byte) {
 	switch s.State {
 	case purchase.Pending, purchase.Review:
-		if whole {
+		if sealed != nil {
 			t.waiting[waitingKey(s.Till, idempotency)] = sealed
 		}
 	default:

@@ -62,6 +62,27 @@ func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, er
 	return answer, json.Unmarshal(message.Data, &answer)
 }
 
+// Delivered asks the desk what was sent in this till's place.
+func (l *link) Delivered(ctx context.Context, after string) (some []fleet.Verdict, err error) {
+	wait, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	message, err := l.conn.RequestWithContext(wait, l.place.Subject(fleet.Deliveries), []byte(after))
+	if err != nil {
+		return nil, fmt.Errorf("ask what was sent in this till's place: %w", err)
+	}
+	var answer struct {
+		Fault fault.Fault     `json:"fault"`
+		Value []fleet.Verdict `json:"value"`
+	}
+	if err := json.Unmarshal(message.Data, &answer); err != nil {
+		return nil, err
+	}
+	if answer.Fault != (fault.Fault{}) {
+		return nil, answer.Fault
+	}
+	return answer.Value, nil
+}
+
 // Tell sends them one behind the other, as one connection keeps their order, and waits for the stream's answers.
 func (l *link) Tell(ctx context.Context, some []fleet.Told) error {
 	answers := make([]jetstream.PubAckFuture, len(some))

@@ -15,6 +15,8 @@ type Journal interface {
 	Cursor(ctx context.Context) (fleet.Position, error)
 	Keep(ctx context.Context, p fleet.Position) error
 	Beat(ctx context.Context) (fleet.Beat, error)
+	// Delivered takes what was sent in this till's place.
+	Delivered(ctx context.Context, some []fleet.Verdict) error
 }
 
 // Link is a connection to the desk.
@@ -22,6 +24,8 @@ type Link interface {
 	Greet(ctx context.Context, b fleet.Beat) (fleet.Answer, error)
 	// Tell returns once the desk's stream holds them all. After an error it may hold any of them.
 	Tell(ctx context.Context, some []fleet.Told) error
+	// Delivered returns some of what was sent in this till's place: what follows a key, in order. None is the end.
+	Delivered(ctx context.Context, after string) ([]fleet.Verdict, error)
 }
 
 // batch is how many entries are told before the cursor is kept.
@@ -32,7 +36,8 @@ type Publisher struct {
 	Journal Journal
 	Log     *slog.Logger
 
-	at fleet.Position // told so far
+	at      fleet.Position // told so far
+	rescued uint64         // what was sent in this till's place is known up to here
 }
 
 // Greet tells the desk how the till is, and takes up where the desk says that its stream ends.
@@ -45,6 +50,9 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 	if err != nil {
 		return err
 	}
+	if err := p.settle(ctx, l, answer.Rescued); err != nil {
+		return err
+	}
 	if answer.Current {
 		p.at = answer.Position
 		return nil
@@ -53,6 +61,28 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 		p.at, err = p.Journal.Cursor(ctx)
 	}
 	return err
+}
+
+// settle takes what was sent in this till's place.
+func (p *Publisher) settle(ctx context.Context, l Link, rescued uint64) error {
+	if rescued == p.rescued {
+		return nil
+	}
+	for after := ""; rescued > 0; {
+		some, err := l.Delivered(ctx, after)
+		if err != nil {
+			return err
+		}
+		if len(some) == 0 {
+			break
+		}
+		if err := p.Journal.Delivered(ctx, some); err != nil {
+			return err
+		}
+		after = some[len(some)-1].Key
+	}
+	p.rescued = rescued
+	return nil
 }
 
 // Tell tells the desk what it has not been told. It ends at the journal's end.

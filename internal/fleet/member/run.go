@@ -32,6 +32,16 @@ func (m Membership) Once(ctx context.Context, j Journal, log *slog.Logger) error
 	return p.Tell(ctx, l)
 }
 
+// Ask takes what was sent in this till's place, over a connection of its own.
+func (m Membership) Ask(ctx context.Context, j Journal, log *slog.Logger) error {
+	l, err := m.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.conn.Close()
+	return (&Publisher{Journal: j, Log: log}).Greet(ctx, l)
+}
+
 // Run tells the desk everything as it happens, until ctx ends. changed signals that the journal has grown.
 func (m Membership) Run(ctx context.Context, j Journal, changed <-chan struct{}, log *slog.Logger) {
 	pause := backoff.NewExponentialBackOff()

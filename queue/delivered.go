@@ -1,0 +1,98 @@
+package queue
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"time"
+
+	"counterfoil/internal/purchase"
+)
+
+// Delivered applies what another PC did with sales of this store in its place, in one
+// commit. A pending sale is settled, or can at least be voided no more; one in review that
+// Forloy has booked is synced. What a person has ended stays ended, and that Forloy has it
+// all the same is noted in it and in the journal. A sale that is synced or not kept here,
+// and what was applied before, change nothing.
+func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
+	at, err := q.whereabouts(some)
+	if err != nil || len(at) == 0 {
+		return err
+	}
+	return q.updateOld(now, func(c *change) error {
+		for _, d := range some {
+			sequence, kept := at[strings.ToLower(d.IdempotencyKey)]
+			if !kept {
+				continue
+			}
+			if err := c.delivered(sequence, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// whereabouts finds the sequences of sales by their keys, in small letters.
+func (q *Queue) whereabouts(some []purchase.Delivery) (map[string]purchase.Sequence, error) {
+	wanted, at := map[string]bool{}, map[string]purchase.Sequence{}
+	for _, d := range some {
+		wanted[strings.ToLower(d.IdempotencyKey)] = true
+	}
+	err := q.walkBack(context.Background(), buckets(nil), 0, func(key, value []byte) (bool, error) {
+		if plain := string(bytes.ToLower(idempotencyKey(value))); wanted[plain] {
+			at[plain] = sequenceOf(key)
+			delete(wanted, plain)
+		}
+		return len(wanted) > 0, nil
+	})
+	return at, err
+}
+
+func (c *change) delivered(sequence purchase.Sequence, d purchase.Delivery) error {
+	for _, name := range [][]byte{bucketPending, bucketReview, bucketDone} {
+		tx, revision, found, err := c.find(name, sequence)
+		if err != nil {
+			return err
+		}
+		if found && strings.EqualFold(tx.IdempotencyKey, d.IdempotencyKey) {
+			return c.deliver(tx, revision, d)
+		}
+	}
+	return nil
+}
+
+func (c *change) deliver(tx purchase.Transaction, revision uint64, d purchase.Delivery) error {
+	booked := d.Verdict == purchase.Accepted
+	switch {
+	case tx.State == purchase.Pending:
+		new := tx.FirstSentAt.IsZero()
+		if new {
+			tx.FirstSentAt = c.now
+		}
+		switch d.Verdict {
+		case purchase.Accepted, purchase.Refused:
+			return c.settle(tx, revision, d.Result, d.By)
+		}
+		if new {
+			return c.put(tx, revision)
+		}
+	case tx.State == purchase.Review && booked:
+		tx.State, tx.SettledAt = purchase.Synced, c.now
+		tx.TransactionID, tx.CardType = d.TransactionID, d.CardType
+		return c.move(tx, revision, purchase.Review, Entry{What: WhatSynced, By: d.By})
+	case tx.State != purchase.Synced && booked && !noted(tx, d):
+		tx.TransactionID, tx.Doubtful = d.TransactionID, true
+		if err := c.put(tx, revision); err != nil {
+			return err
+		}
+		return c.journal(Entry{What: WhatDelivered, Sequence: tx.Sequence, Key: tx.IdempotencyKey,
+			Amount: tx.Amount.String(), By: d.By})
+	}
+	return nil
+}
+
+// noted reports whether a sale that a person has ended says already that Forloy has it.
+func noted(tx purchase.Transaction, d purchase.Delivery) bool {
+	return tx.TransactionID != "" || d.TransactionID == "" && tx.Doubtful
+}
