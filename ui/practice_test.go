@@ -17,7 +17,7 @@ import (
 func TestPracticeCannotBeMistaken(t *testing.T) {
 	shop := newDesk(t)
 	accent := kit.Ink(theme.ColorNamePrimary)
-	shop.Hides("A first round")
+	shop.Hides(" of 9")
 	d := newDesk(t, func(cfg *Config, c *counter) {
 		c.status.Practice = true
 		cfg.Practice = pretend(practice.Card{Title: "Jane", Behaviour: "active", Code: "forloy_enr_jane"})
@@ -25,18 +25,18 @@ func TestPracticeCannotBeMistaken(t *testing.T) {
 	if kit.Ink(theme.ColorNamePrimary) == accent {
 		t.Error("practice has the shop's accent")
 	}
-	d.Shows("A first round: 1 of 9")
+	d.Shows("1 of 9")
 	s := d.till.status
 	s.Counts = purchase.Counts{Recorded: purchase.Tally{Count: 1},
 		By: map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1}}}
 	d.show(s)
-	d.Shows("A first round: 3 of 9")
+	d.Shows("3 of 9")
 	d.remake()
-	d.Shows("A first round: 3 of 9")
+	d.Shows("3 of 9")
 	d.Press("Leave")
-	d.Hides("A first round")
+	d.Hides(" of 9")
 	d.practice.Guide() // from the menu
-	d.Shows("A first round: 1 of 9")
+	d.Shows("1 of 9")
 }
 
 // Whatever of practice has the focus beside a form that is filled, Enter records its

@@ -64,7 +64,11 @@ func (r *buttonRenderer) paint() {
 	r.label.Text = r.b.Label
 	r.label.Hidden = r.b.Kind == OnTable
 	if r.b.Cut {
-		r.label.Text = shorten(r.b.Label, r.b.Size().Width-2*Grid, r.b.TextSize, r.label.TextStyle)
+		room := r.b.Size().Width - 2*Grid
+		if room > 0 && fyne.MeasureText(r.b.Label, r.b.TextSize, r.label.TextStyle).Width > room {
+			r.label.TextSize = min(r.b.TextSize, Px(14)) // rather small than shortened
+		}
+		r.label.Text = shorten(r.b.Label, room, r.label.TextSize, r.label.TextStyle)
 	}
 	r.icon.Hidden = r.b.icon == nil
 	if r.b.icon != nil {

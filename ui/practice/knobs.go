@@ -32,8 +32,9 @@ func (r *Room) newBand() *fyne.Container {
 	r.guide = newGuide(func() { r.round = round{}; r.showRound() })
 	r.guide.root.Hide()
 	r.guide.leave.Hide()
+	r.guide.count.Hide()
 	middle := kit.Container(kit.Stack{}, r.also, r.guide.root)
-	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, says, middle, r.guide.leave, r.delay, r.plug))
+	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, kit.Column(0, says, r.guide.count), middle, r.guide.leave, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
 }

@@ -105,7 +105,7 @@ func (r *round) passed(now seen) bool {
 // guide shows the round in the band.
 type guide struct {
 	root  *fyne.Container
-	count *kit.Text
+	count *kit.Text // under the word that this is practice
 	says  *kit.Words
 	leave *kit.Button
 }
@@ -114,8 +114,8 @@ func newGuide(onLeave func()) *guide {
 	g := &guide{count: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), says: kit.NewWords("", kit.InkOnStrong),
 		leave: kit.NewButton(words.T("Leave"), kit.OnBand, onLeave)}
 	g.leave.Height, g.leave.Calm = kit.Touch-kit.Grid, true
-	threeLines := kit.Strut(0, 4.2*kit.SizeSmall) // so that nothing below moves from step to step
-	g.root = kit.Container(kit.Stack{}, threeLines, kit.Column(0, g.count, g.says.Box))
+	twoLines := kit.Strut(0, 2.8*kit.SizeSmall) // so that nothing below moves from step to step
+	g.root = kit.Container(kit.Stack{}, twoLines, kit.Row(0, 0, g.says.Box))
 	return g
 }
 
@@ -166,13 +166,12 @@ func (r *Room) showRound() {
 	on, g := r.round.at != noRound, r.guide
 	g.says.Set(r.round.at.says(), kit.InkOnStrong)
 	g.leave.Set(words.T("Leave"))
+	g.count.Set(words.T("{have} of {need}", "have", words.Number(int64(r.round.at)), "need",
+		words.Number(int64(allDone-1))))
 	if r.round.at == allDone {
-		g.count.Set(words.T("The first round is done"))
 		g.leave.Set(words.T("Close"))
-	} else {
-		g.count.Set(words.T("A first round: {n} of {all}", "n", words.Number(int64(r.round.at)),
-			"all", words.Number(int64(allDone-1))))
 	}
+	kit.SetVisible(g.count, on && r.round.at != allDone)
 	kit.SetVisible(g.root, on)
 	kit.SetVisible(g.leave, on)
 	kit.SetVisible(r.also, !on)

@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,13 +19,13 @@ import (
 type cardBox struct {
 	root  *fyne.Container
 	paper *kit.Surface
-	first *kit.Text // what to do, or who
-	next  *kit.Text // how, or which card
+	first *kit.Text  // what to do, or who
+	next  *kit.Text  // how, or which card
+	warns *kit.Words // in its place: why Forloy will refuse the card
 	dots  *kit.PunchDots
-	hint  *kit.Text       // in the dots' place: what to know before the amount is typed
-	third *fyne.Container // the line of both
-	much  *kit.Text       // the balance: how much
-	unit  *kit.Text       // of what
+	hint  *kit.Text // in the dots' place: what to know before the amount is typed
+	much  *kit.Text // the balance: how much
+	unit  *kit.Text // of what
 	gives *kit.Button
 	mark  *kit.Mark
 	hand  *kit.Button // typing, or clearing
@@ -50,6 +51,7 @@ func newCardBox() *cardBox {
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		mark:  kit.NewMark(kit.ShapeNone, kit.InkGood, 20),
 		typed: kit.NewField(words.T("Type the card's code, then Enter")),
+		warns: kit.NewWords("", kit.InkAttention),
 		dots:  kit.NewPunchDots(), hint: kit.NewCut("", kit.SizeSmall, kit.InkAccent),
 		much: kit.NewBold("", kit.SizeMedium, kit.InkText), unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
 	c.first.Bold = true
@@ -66,12 +68,13 @@ func newCardBox() *cardBox {
 		}
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
-	c.third = kit.Container(kit.Stack{}, kit.Strut(0, 1.5*kit.SizeSmall), c.dots, c.hint)
-	says := kit.Column(2, c.first, c.next, c.third)
-	lines := kit.Row(kit.Grid+4, 1, c.mark, says, kit.Column(0, c.much, c.unit))
-	c.shown = kit.Container(kit.Stack{}, kit.Strut(0, says.MinSize().Height), kit.InsetXY(kit.Grid, 0, lines))
-	box := kit.Container(kit.Stack{}, c.shown, c.typed)
-	content := kit.Row(kit.Grid, 0, box, c.gives, c.hand)
+	lines := []fyne.CanvasObject{c.mark, c.first, c.next, c.warns.Box, c.dots, c.hint, c.much, c.unit}
+	if !kit.LargeText() {
+		lines = append(lines, c.gives)
+	}
+	c.shown = kit.Container(cardLines{c}, lines...)
+	box := kit.Container(kit.Stack{}, kit.Strut(0, cardLines{c}.height()), c.shown, kit.Row(0, 0, c.typed))
+	content := kit.Row(kit.Grid, 0, box, c.hand)
 	if kit.LargeText() {
 		content = kit.Column(kit.Grid/2, box, kit.Row(kit.Grid, 0, kit.Spacer(), c.gives, c.hand))
 	}
@@ -90,7 +93,7 @@ func (c *cardBox) clear() {
 	c.dots.Set(0, 0)
 	c.hint.Set("")
 	c.gives.Hide()
-	c.third.Hide()
+	c.warns.Set("", kit.InkAttention)
 	c.closeTyping()
 	c.mark.Set(kit.ShapeRing, kit.InkEdge)
 	c.first.SetInk(words.T("Scan a card"), kit.InkQuiet)
@@ -122,7 +125,6 @@ func (c *cardBox) closeTyping() {
 func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 	c.clear()
 	c.card, c.source, c.at = card, source, at
-	c.third.Show() // what Forloy says moves nothing
 	c.hand.Set(words.T("Clear"))
 	c.mark.Set(kit.ShapeCheck, kit.InkGood)
 	c.first.SetInk(kit.Upper(words.Card(card)), kit.InkText)
@@ -148,6 +150,7 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	c.next.SetInk(next, kit.InkQuiet)
 	c.dots.Set(0, 0)
 	c.hint.Set("")
+	c.warns.Set("", kit.InkAttention)
 	c.gives.Hide()
 	if !info.Active() {
 		c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)),
@@ -157,8 +160,8 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	c.balance(balance(info, currency))
 	switch b := info.Balance; {
 	case b.PendingRewards > 0 && info.CardInstanceID != "":
-		rewards := words.N(int64(b.PendingRewards), "{n} reward", "{n} rewards") // beside the button is no more room
-		c.hint.Set(rewards + " · " + balance(info, currency).much)
+		has := balance(info, currency)
+		c.hint.Set(strings.TrimSpace(has.much + " " + has.unit)) // the button says how many rewards wait
 		c.balance(figure{})
 		c.gives.Show()
 	case b.DiscountRate != "":
@@ -186,7 +189,8 @@ func (c *cardBox) unknown() { c.warn(words.T("Forloy knows no such card"), unkno
 func (c *cardBox) warn(says string, doubt fault.Fault) {
 	c.doubt = doubt
 	c.mark.Set(kit.ShapeTriangle, kit.InkAttention)
-	c.next.SetInk(says, kit.InkAttention)
+	c.next.Set("")
+	c.warns.Set(says, kit.InkAttention)
 	c.paper.Paint(kit.InkSurface, kit.InkAttention)
 	c.root.Refresh()
 }

@@ -57,7 +57,7 @@ func TestLookup(t *testing.T) {
 		}
 		d.scan("forloy_enr_f456")
 		d.Idle()
-		d.Says(d.sale.card.next, "This card is inactive: Forloy will refuse the sale")
+		d.Told(d.sale.card.warns, "This card is inactive: Forloy will refuse the sale")
 		d.Told(d.sale.details.notice, "This card is inactive.")
 	})
 	t.Run("offline", func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestACardThatForloyWillRefuseIsSaidBeforeTheSale(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := doubted(t, c.info, c.err)
-			d.Says(d.sale.card.next, c.card)
+			d.Told(d.sale.card.warns, c.card)
 			d.Told(d.sale.details.notice, c.side)
 			if d.sale.card.mark.Shape != kit.ShapeTriangle || d.sale.card.mark.Ink == kit.InkGood {
 				t.Error("it looks as if all were well")

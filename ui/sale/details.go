@@ -72,6 +72,8 @@ func (d *cardDetails) found(info purchase.CardInfo, currency string) {
 	d.more.SetInk(more, kit.InkAccent)
 	d.notice.Set("", kit.InkQuiet)
 	if info.Balance.DiscountRate != "" {
+		d.balance.Set(f.much)
+		d.more.SetInk(f.unit, kit.InkQuiet)
 		d.notice.Set(words.T("Type the amount that is paid, after the discount."), kit.InkQuiet)
 	}
 	if !info.Active() {

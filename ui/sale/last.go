@@ -84,7 +84,7 @@ func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount),
 		kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
 	s.paper = kit.NewButton("", kit.Plain, func() { open(s.tx) })
-	s.root = kit.Container(kit.Stack{}, s.paper, kit.InsetXY(kit.Grid+4, kit.Grid, kit.Row(kit.Grid, 0, says, s.undo)))
+	s.root = kit.Container(kit.Stack{}, s.paper, kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
 }
 
@@ -137,7 +137,7 @@ func (s *stub) showGiven(g given) {
 type stubs struct{ strip *lastStrip }
 
 func stubWidth() float32  { return kit.Tx(240) }
-func stubHeight() float32 { return max(kit.Px(64), kit.Tx(60)) }
+func stubHeight() float32 { return max(kit.Px(60), kit.Tx(56)) }
 
 func stubColumns(width float32) int { return max(int((width+kit.Grid)/(stubWidth()+kit.Grid)), 1) }
 

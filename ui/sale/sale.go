@@ -58,6 +58,8 @@ type Room struct {
 
 	main    *fyne.Container // the form and what is beside it
 	fields  *fynecontainer.Scroll
+	caption *fyne.Container   // over the card
+	air     fyne.CanvasObject // under it
 	card    *cardBox
 	details *cardDetails
 	amount  *amountBox
@@ -79,6 +81,7 @@ type Room struct {
 	ousted    ousted    // the card that the one on the form has taken the place of
 	lookups   int       // of cards; only the newest answer counts
 	untilNext bool      // the message goes when the next sale begins
+	refusal   string    // the sale in Review that the message is about; "": none
 	way       underway
 	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
 	sold      bool        // the form is empty since a sale was recorded
@@ -111,17 +114,17 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 
 func (r *Room) layOut() {
 	cardLine := kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}
-	fields := kit.Column(kit.Grid/2,
-		kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root),
-		r.card.root,
-		kit.Strut(0, kit.Grid/2), kit.Row(kit.Grid, 1, kit.Caption(words.T("AMOUNT")), kit.Spacer(), r.amount.reading),
+	r.caption = kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root)
+	r.air = kit.Strut(0, kit.Grid/2)
+	fields := kit.Column(kit.Px(fieldGap), r.caption, r.card.root,
+		r.air, kit.Row(kit.Grid, 1, kit.Caption(words.T("AMOUNT")), kit.Spacer(), r.amount.reading),
 		r.amount.Root, r.extras.root,
 		r.message.Box) // last: nothing moves when it speaks
 	page, scroll := kit.Rolling(fields) // scrolls only where banners leave little room
 	r.fields = scroll
 	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
 		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
-	left := kit.ColumnFill(kit.Grid, 0, page, r.button)
+	left := kit.Container(formColumn{r}, page, r.button)
 	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480}, left, r.side.root)
 	r.main = kit.Container(kit.Narrow{Width: 1160, Height: formHeight}, both)
 	r.Root = kit.Container(formAndLast{r.last},
@@ -134,6 +137,7 @@ func (r *Room) Show(s till.Status) {
 	r.showReward()
 	r.amount.setCurrency(s.Station.Currency)
 	refused := r.turned(s.Last)
+	r.forget(s.Last)
 	r.recent = standing(s.Last)
 	r.NewDay()
 	if refused != nil {

@@ -28,6 +28,17 @@ func (r *Room) tellRefused(tx purchase.Transaction) {
 	r.shell.Alarm()
 	r.Say(words.T("{amount}, {whose}: refused. {why} It is in Review.", "amount", kit.Money(tx.Amount),
 		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError)), kit.InkAttention)
+	r.refusal = tx.IdempotencyKey
+}
+
+// forget takes that back once somebody has dealt with the sale.
+func (r *Room) forget(last []purchase.Transaction) {
+	dealtWith := slices.ContainsFunc(last, func(tx purchase.Transaction) bool {
+		return tx.IdempotencyKey == r.refusal && tx.State != purchase.Review
+	})
+	if r.refusal != "" && dealtWith {
+		r.say("", kit.InkQuiet)
+	}
 }
 
 // standing leaves out the sales for which a later one of the list stands.

@@ -11,6 +11,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
 
 // shows puts sales in the strip, newest first.
@@ -156,4 +157,22 @@ func TestAnotherCardIsTold(t *testing.T) {
 	if d.sale.card.card != jane || len(d.till.undone) > 0 {
 		t.Errorf("on the form: %q, undone %q", d.sale.card.card, d.till.undone)
 	}
+}
+
+// Once somebody has dealt with the refused sale in Review, Sale says no more of it.
+func TestARefusalIsForgottenOnceItIsDealtWith(t *testing.T) {
+	d := newDesk(t)
+	tx := d.sold("forloy_enr_f456", "24.50", "Jane D.")
+	d.shows(tx)
+	tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: purchase.CodeCardInactive}
+	d.shows(tx)
+	d.Shows("It is in Review.")
+	d.shows(tx)
+	d.Shows("It is in Review.")
+	tx.State = purchase.Dismissed
+	d.shows(tx)
+	d.Hides("It is in Review.")
+	d.sale.Say("Something else.", kit.InkQuiet)
+	d.shows(tx)
+	d.Shows("Something else.")
 }

@@ -1,0 +1,101 @@
+package sale
+
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
+)
+
+// cardLines lays out what is said of the card: its lines in the middle of the room, as
+// many as there are, the balance beside the first two. The button that gives a reward
+// stands under the name, to which it leaves the whole width.
+//
+//	✓  Jane D.                 4 of 10   |  ✓  Jane D.
+//	   card ending …f456       punches   |     card ending …f456   ┌ Give reward ┐
+//	   ●●●●○○○○○○                        |     0 of 10 punches     └─────────────┘
+type cardLines struct{ c *cardBox }
+
+const betweenLines float32 = 2
+
+// height is that of a name, a line and the dots.
+func (l cardLines) height() float32 {
+	small := l.c.next.MinSize().Height
+	return l.c.first.MinSize().Height + 2*betweenLines + small + max(small, kit.DotSize)
+}
+
+// shown are the lines that say something.
+func (l cardLines) shown() (lines []fyne.CanvasObject) {
+	c := l.c
+	for _, o := range []fyne.CanvasObject{c.first, c.next, c.warns.Box, c.dots, c.hint} {
+		if t, is := o.(*kit.Text); is && t.Content == "" || !o.Visible() || o.MinSize().Height == 0 {
+			continue
+		}
+		lines = append(lines, o)
+	}
+	return lines
+}
+
+func (l cardLines) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(24*kit.Grid, max(l.height(), tall(l.shown())))
+}
+
+func tall(lines []fyne.CanvasObject) float32 {
+	height := -betweenLines
+	for _, o := range lines {
+		height += o.MinSize().Height + betweenLines
+	}
+	return height
+}
+
+func (l cardLines) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c := l.c
+	mark := c.mark.MinSize()
+	c.mark.Resize(mark)
+	c.mark.Move(fyne.NewPos(kit.Grid, (size.Height-mark.Height)/2))
+	from, to := kit.Grid+mark.Width+kit.Grid+4, size.Width-kit.Grid
+	balance, gives := float32(0), float32(0)
+	if c.much.Visible() {
+		balance = max(c.much.MinSize().Width, c.unit.MinSize().Width) + kit.Grid + 4
+	}
+	if c.gives.Visible() && objects[len(objects)-1] == c.gives {
+		gives = c.gives.MinSize().Width + kit.Grid
+	}
+	lines := l.shown()
+	for _, o := range lines { // the width first: it decides how a paragraph breaks
+		width := to - from
+		switch o {
+		case c.first, c.next:
+			width -= balance
+		}
+		if o != c.first {
+			width -= gives
+		}
+		o.Resize(fyne.NewSize(max(width, 0), o.MinSize().Height))
+	}
+	at := (size.Height - tall(lines)) / 2
+	if gives > 0 {
+		at = 0
+		high := c.gives.MinSize().Height
+		c.gives.Resize(fyne.NewSize(gives-kit.Grid, high))
+		c.gives.Move(fyne.NewPos(to-gives+kit.Grid, size.Height-high+kit.Grid/2)) // the box has a margin
+	}
+	top := at
+	for _, o := range lines {
+		o.Move(fyne.NewPos(from, at))
+		o.Resize(fyne.NewSize(o.Size().Width, o.MinSize().Height))
+		at += o.MinSize().Height + betweenLines
+	}
+	l.beside(fyne.NewPos(to-balance+kit.Grid+4, top), balance-kit.Grid-4)
+}
+
+// beside puts the balance at the end of the first two lines.
+func (l cardLines) beside(at fyne.Position, width float32) {
+	c := l.c
+	two := c.first.MinSize().Height + betweenLines + c.next.MinSize().Height
+	at.Y += (two - c.much.MinSize().Height - c.unit.MinSize().Height) / 2
+	for _, o := range []fyne.CanvasObject{c.much, c.unit} {
+		o.Move(at)
+		o.Resize(fyne.NewSize(max(width, 0), o.MinSize().Height))
+		at.Y += o.MinSize().Height
+	}
+}

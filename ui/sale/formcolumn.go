@@ -1,0 +1,55 @@
+package sale
+
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
+)
+
+// formColumn lays out the fields, with room for a sentence of two lines, and Record below
+// them. A low window, with bands over it, makes Record lower and has no caption over the
+// card, which says itself what it is: the fields roll only if even that is not enough.
+// What is to be said changes neither, so that nothing jumps from sale to sale.
+type formColumn struct{ r *Room }
+
+const fieldGap float32 = 4
+
+// lowRecord is the least height of Record.
+func lowRecord() float32 { return kit.Touch }
+
+func (formColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	page, button := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(page.Width, button.Width), page.Height+kit.Grid+lowRecord())
+}
+
+func (l formColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	have := size.Height - kit.Grid
+	need := l.need()
+	roomy := need+lowRecord() <= have || l.r.deaf.Root.Visible()
+	record := min(max(have-need, lowRecord()), kit.RecordTop)
+	turned := l.r.caption.Visible() != roomy
+	kit.SetVisible(l.r.caption, roomy)
+	kit.SetVisible(l.r.air, roomy)
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(fyne.NewSize(size.Width, have-record))
+	objects[1].Move(fyne.NewPos(0, size.Height-record))
+	objects[1].Resize(fyne.NewSize(size.Width, record))
+	if turned {
+		l.r.fields.Refresh()
+	}
+}
+
+// need is the height of all fields and a sentence.
+func (l formColumn) need() float32 {
+	r, gap := l.r, kit.Px(fieldGap)
+	need := r.fields.Content.MinSize().Height
+	if !r.caption.Visible() {
+		need += r.caption.MinSize().Height + r.air.MinSize().Height + 2*gap
+	}
+	said := float32(0)
+	if r.message.Box.Visible() {
+		said = r.message.Box.MinSize().Height
+		need -= said + gap
+	}
+	return need + gap + max(said, 2*r.card.next.MinSize().Height)
+}

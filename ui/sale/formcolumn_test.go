@@ -1,0 +1,88 @@
+package sale
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
+)
+
+// leftByBands are the heights that the smallest window leaves the room: under the header
+// alone, under practice's band too, and under that and what tells of the link.
+var leftByBands = []float32{516, 456, 421}
+
+// In every language the whole form can be seen on the smallest window, and nothing of it
+// moves when a sale is recorded and the next card comes.
+func TestNothingOfTheFormRollsOrJumps(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		for _, height := range leftByBands {
+			d := newDesk(t)
+			d.win.Resize(fyne.NewSize(800, height))
+			stands := func() fyne.Position {
+				return fyne.CurrentApp().Driver().AbsolutePositionForObject(d.sale.amount.Root)
+			}
+			before := stands()
+			see := func(when string) {
+				t.Helper()
+				if need, have := d.sale.fields.Content.Size().Height, d.sale.fields.Size().Height; need > have {
+					t.Errorf("%s, %g high, %s: the fields are %g high and have %g", language.Code, height, when, need, have)
+				}
+				if stands() != before {
+					t.Errorf("%s, %g high, %s: the amount has moved from %v to %v", language.Code, height, when, before,
+						stands())
+				}
+			}
+			see("empty")
+			d.scan("forloy_enr_f456")
+			d.Idle()
+			see("with a card")
+			d.Keys("12.50")
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			if d.sale.message.Empty() {
+				t.Fatal("nothing is said of the sale")
+			}
+			see("recorded")
+			d.Key(fyne.KeyF2)
+			see("with a code being typed")
+		}
+	}
+}
+
+// What Forloy says of a card is to be seen whole in every language: why it will refuse the
+// card, what to type on a discount card, and who gets a reward.
+func TestWhatIsSaidOfACardIsNotCutOff(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		for name, info := range map[string]purchase.CardInfo{
+			"inactive": {CustomerName: "Maximiliane Ackermann", Status: "inactive"},
+			"discount": {CustomerName: "Jane D.", Status: "active",
+				Balance: purchase.Balance{DiscountRate: "10", Tier: "Silver"}},
+			"reward": {CustomerName: "Maximiliane Ackermann", Status: "active", CardInstanceID: "ci_1",
+				Balance: purchase.Balance{PendingRewards: 1, PunchRequirement: 10}},
+		} {
+			d := newDesk(t)
+			d.till.lookup = func(string) (purchase.CardInfo, error) { return info, nil }
+			d.scan("forloy_enr_f456")
+			d.Idle()
+			cut := slices.DeleteFunc(d.Shortened(), func(text string) bool { return strings.Contains(text, "f456") })
+			if len(cut) > 0 {
+				t.Errorf("%s, %s: %q has no room", language.Code, name, cut)
+			}
+			if box := d.sale.card; box.root.MinSize().Height != newCardBox().root.MinSize().Height {
+				t.Errorf("%s, %s: the card's height has changed", language.Code, name)
+			}
+			if b := d.sale.card.gives; b.Visible() && b.Size().Height < kit.Touch {
+				t.Errorf("%s: the button is %v", language.Code, b.Size())
+			}
+		}
+	}
+}
