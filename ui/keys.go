@@ -23,11 +23,14 @@ func (w *Window) installKeys() {
 	}
 	for i := range 9 {
 		keys := &desktop.CustomShortcut{KeyName: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierControl}
-		c.AddShortcut(keys, func(fyne.Shortcut) {
-			if w.free() || w.staff.Locked() {
-				w.staff.Number(i)
-			}
-		})
+		c.AddShortcut(keys, func(fyne.Shortcut) { w.number(i) })
+	}
+}
+
+// number changes who sells, to the one with a number of the staff's, from 0.
+func (w *Window) number(i int) {
+	if w.free() || w.staff.Locked() {
+		w.staff.Number(i)
 	}
 }
 

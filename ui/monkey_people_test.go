@@ -7,8 +7,11 @@ import (
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
+	"counterfoil/ui/shell"
 )
 
 // hire signs both of practice's cashiers in at the till, each with a PIN, and sets the
@@ -34,26 +37,40 @@ func (m *monkey) hire() {
 // and closes Review.
 func (m *monkey) people() string {
 	ids := slices.Sorted(maps.Keys(m.crew))
-	id := ids[m.rand.IntN(len(ids))]
-	switch n := m.rand.IntN(10); {
+	id := ids[m.IntN(len(ids))]
+	switch n := m.IntN(12); {
 	case n < 2:
 		m.till.LockStaff()
 		return "lock the till"
 	case n < 3:
 		m.wrong(m.till.ChangeStaff(m.Context(), id, "000000"))
 		return "a wrong PIN of " + id
-	case n < 7:
+	case n < 6:
 		m.right(m.till.ChangeStaff(m.Context(), id, m.crew[id]))
 		return "the till is " + id + "'s"
-	case n < 8:
+	case n < 9:
+		return m.takeOver()
+	case n < 10:
 		m.wrong(m.till.Unlock(m.Context(), "000000"))
 		return "a wrong manager PIN"
-	case n < 9:
+	case n < 11:
 		m.right(m.till.Unlock(m.Context(), managerPIN))
 		return "open Review"
 	}
 	m.till.Lock()
 	return "close Review"
+}
+
+// takeOver is somebody who presses Ctrl and their number, and types their PIN into
+// whatever then has the keyboard.
+func (m *monkey) takeOver() string {
+	i := m.IntN(2)
+	m.number(i)
+	if staff := m.till.Status().Staff; m.staff.IsOpen() && i < len(staff) {
+		m.Keys(m.crew[staff[i].ID])
+		m.Key(fyne.KeyReturn)
+	}
+	return fmt.Sprint("number ", i, " takes over")
 }
 
 // right checks what a right PIN comes to: it is taken, unless wrong ones have cost a wait.
@@ -69,32 +86,73 @@ func (m *monkey) wrong(err error) {
 	}
 }
 
+// plug pulls Forloy's plug, or puts it back.
+func (m *monkey) plug() string {
+	offline := !m.server.Offline()
+	if err := m.server.SetOffline(offline); err != nil {
+		m.Errorf("the plug: %v", err)
+	}
+	return fmt.Sprint("offline: ", offline)
+}
+
+// network makes the way to Forloy better or worse.
+func (m *monkey) network() string {
+	mood := []mood{fine, fine, losing, busy}[m.IntN(4)]
+	m.link.set(mood, m.shift())
+	m.server.SetLatency(time.Duration(m.IntN(3)*m.IntN(150)) * time.Millisecond)
+	return fmt.Sprint(mood)
+}
+
+// shift is by how much a clock is wrong.
+func (m *monkey) shift() time.Duration {
+	return []time.Duration{0, time.Minute, time.Hour, 24 * time.Hour}[m.IntN(4)] * time.Duration(m.IntN(9)-4)
+}
+
 // clock sets the clock that the scans go by back or forth, by hours or days, and when the
-// business day ends.
+// business day ends; or the day ends.
 func (m *monkey) clock() string {
-	if m.rand.IntN(3) == 0 {
+	switch m.IntN(4) {
+	case 0:
 		settings := m.till.Status().Settings
-		settings.DayCutOff = time.Duration(m.rand.IntN(12)) * time.Hour
+		settings.DayCutOff = time.Duration(m.IntN(12)) * time.Hour
 		if err := m.till.SetSettings(m.Context(), settings); err != nil {
 			m.Errorf("the end of the day: %v", err)
 		}
 		return fmt.Sprint("the day ends at ", settings.DayCutOff)
+	case 1:
+		m.newDay()
+		return "midnight"
 	}
-	m.skew = []time.Duration{0, time.Hour, 24 * time.Hour}[m.rand.IntN(3)] * time.Duration(m.rand.IntN(9)-4)
+	m.skew = m.shift()
 	return fmt.Sprint("the clock is set by ", m.skew)
 }
 
-// closeDay closes today, or a day that has sales.
+// closeDay closes today, or a day that has sales: at the till, or by the button on Day.
 func (m *monkey) closeDay() string {
+	if m.IntN(2) == 0 {
+		return m.closeOnDay()
+	}
 	days, err := m.till.Days(m.Context())
 	if err != nil {
 		m.Errorf("the days: %v", err)
 	}
 	days = append(days, m.till.Today())
-	date := days[m.rand.IntN(len(days))]
+	date := days[m.IntN(len(days))]
 	_, err = m.till.CloseDay(m.Context(), date, "manager")
 	if err != nil && !errors.Is(err, fault.RefusedClosed) && !errors.Is(err, fault.RefusedEarly) {
 		m.Errorf("closing %s: %v", date, err)
 	}
-	return "close " + date
+	return date
+}
+
+// closeOnDay goes to Day with the manager's PIN and presses whatever stands in the
+// dialogs there.
+func (m *monkey) closeOnDay() string {
+	m.right(m.till.Unlock(m.Context(), managerPIN))
+	m.visit(shell.Day)
+	for range 6 {
+		m.Drain()
+		m.press()
+	}
+	return "on Day"
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -29,16 +30,21 @@ var (
 // monkey sits before a real till with practice's Forloy.
 type monkey struct {
 	*shop
-	rand *rand.Rand
+	*rand.Rand
+	link *link
+	url  string // of Forloy, by the link
 	size fyne.Size
 	skew time.Duration     // of the scanner's clock, as the PC's was set
 	crew map[string]string // who may sell: the PIN by the id
+	did  map[string]int    // how often each deed was done
+	came map[string]int    // how often something came of it
+	seen till.Status       // after the last deed
 }
 
 // TestMonkey does at random what people, scanners, networks and clocks do. Nothing
 // may panic, and in the end the books are right: every sale that the window said was
 // recorded is in the store, Forloy has each sale that was sent once and no other,
-// and the journal's chain is whole. -args -monkey.seed N does the same again.
+// and the journal's chain is whole. -args -monkey.seed N makes the same choices again.
 func TestMonkey(t *testing.T) {
 	t.Logf("seed %d, %d steps", *monkeySeed, *monkeySteps)
 	t.Chdir(t.TempDir())
@@ -47,6 +53,7 @@ func TestMonkey(t *testing.T) {
 	for step := range *monkeySteps {
 		did := m.act()
 		m.Drain()
+		m.look()
 		if t.Failed() {
 			t.Fatalf("step %d, seed %d: %s", step, *monkeySeed, did)
 		}
@@ -56,81 +63,114 @@ func TestMonkey(t *testing.T) {
 
 func newMonkey(t *testing.T) *monkey {
 	t.Helper()
-	m := &monkey{shop: newShop(t, 200*time.Millisecond), rand: rand.New(rand.NewPCG(*monkeySeed, 0)),
-		size: uitest.Least, crew: map[string]string{}}
+	m := &monkey{Rand: rand.New(rand.NewPCG(*monkeySeed, 0)), size: uitest.Least, crew: map[string]string{},
+		did: map[string]int{}, came: map[string]int{}}
+	m.shop = shopBehind(t, 200*time.Millisecond, func(forloy string) string {
+		m.link, m.url = newLink(t, forloy)
+		return m.url
+	})
+	if _, err := m.till.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
 	m.hire()
+	m.seen = m.till.Status()
 	return m
+}
+
+// deed is something that the monkey does, so many times in a hundred, and says what it was.
+type deed struct {
+	name  string
+	share int
+	do    func(*monkey) string
+}
+
+var deeds = []deed{
+	{"sell", 17, (*monkey).sell},
+	{"scan", 8, (*monkey).scan},
+	{"type", 11, (*monkey).amount},
+	{"Enter", 10, func(m *monkey) string { m.Key(fyne.KeyReturn); return "" }},
+	{"key", 8, (*monkey).key},
+	{"shortcut", 4, (*monkey).shortcut},
+	{"tap", 7, (*monkey).tap},
+	{"press", 10, (*monkey).press},
+	{"take back", 3, (*monkey).undo},
+	{"hand over", 2, (*monkey).handOver},
+	{"people", 4, (*monkey).people},
+	{"clock", 2, (*monkey).clock},
+	{"close a day", 2, (*monkey).closeDay},
+	{"resize", 2, (*monkey).resize},
+	{"plug", 2, (*monkey).plug},
+	{"network", 3, (*monkey).network},
+	{"speak", 1, (*monkey).speak},
+	{"visit", 4, (*monkey).room},
 }
 
 // act does one thing, and says which.
 func (m *monkey) act() string {
-	if m.Open() != nil && m.rand.IntN(3) > 0 { // a question stops scans and keys until it is answered
-		key := []fyne.KeyName{fyne.KeySpace, fyne.KeyEscape}[m.rand.IntN(2)]
+	if m.Open() != nil && m.IntN(3) > 0 { // a question stops scans and keys until it is answered
+		key := []fyne.KeyName{fyne.KeySpace, fyne.KeyEscape}[m.IntN(2)]
 		m.Key(key)
+		m.did["answer"]++
 		return "answer with " + string(key)
 	}
-	cards := m.server.Cards()
-	switch n := m.rand.IntN(100); {
-	case n < 20: // a sale, or what comes of it where the monkey has left the window
-		m.Key(fyne.KeyEscape)
-		did := m.scan(cards) + m.amount()
-		m.Key(fyne.KeyReturn)
-		return did
-	case n < 30:
-		return m.scan(cards)
-	case n < 45:
-		return m.amount()
-	case n < 60:
-		m.Key(fyne.KeyReturn)
-		return "Enter"
-	case n < 70:
-		return m.key()
-	case n < 84:
-		return m.tap()
-	case n < 87:
-		return m.people()
-	case n < 89:
-		return m.clock()
-	case n < 92:
-		m.size = fyne.NewSize(float32(800+m.rand.IntN(1200)), float32(600+m.rand.IntN(600)))
-		m.win.Resize(m.size)
-		return fmt.Sprint("resize to ", m.size)
-	case n < 95:
-		offline := !m.server.Offline()
-		if err := m.server.SetOffline(offline); err != nil {
-			m.Errorf("the plug: %v", err)
+	n := m.IntN(100)
+	for _, d := range deeds {
+		if n -= d.share; n < 0 {
+			m.did[d.name]++
+			return d.name + " " + d.do(m)
 		}
-		return fmt.Sprint("offline: ", offline)
-	case n < 97:
-		all := words.Languages() // "" among them, the system's
-		code := all[m.rand.IntN(len(all))].Code
-		words.Use(code)
-		m.remake()
-		return "speak " + code
-	case n < 98:
-		return m.closeDay()
 	}
-	place := shell.Place(m.rand.IntN(4))
-	m.visit(place)
-	return fmt.Sprint("go to ", place)
+	panic("the shares are more than a hundred")
 }
 
-func (m *monkey) scan(cards []practice.Card) string {
-	card := cards[m.rand.IntN(len(cards))]
-	m.Scanned(purchase.Scan{Text: card.Code, Source: purchase.SourceWedge, At: time.Now().Add(m.skew)})
-	return "scan " + card.Name
+// look counts what has come of the deeds, by what the till says.
+func (m *monkey) look() {
+	s := m.till.Status()
+	for what, is := range map[string]bool{
+		"another sells":   s.Station.StaffID != m.seen.Station.StaffID,
+		"locked":          s.Locked && !m.seen.Locked,
+		"Review opens":    s.PIN.Unlocked && !m.seen.PIN.Unlocked,
+		"offline":         s.Sync.Link != purchase.LinkOnline && m.seen.Sync.Link == purchase.LinkOnline,
+		"the clock wrong": clockWrong(s) && !clockWrong(m.seen),
+		"a question":      m.Open() != nil,
+	} {
+		if is {
+			m.came[what]++
+		}
+	}
+	m.seen = s
+}
+
+func clockWrong(s till.Status) bool {
+	return s.Sync.ClockKnown && s.Sync.ClockOffset.Abs() > till.ClockWrong
+}
+
+// sell makes a sale, or what comes of it where the monkey has left the window.
+func (m *monkey) sell() string {
+	m.Key(fyne.KeyEscape)
+	did := m.scan() + ", " + m.amount()
+	m.Key(fyne.KeyReturn)
+	return did
+}
+
+func (m *monkey) scan() string {
+	cards := m.server.Cards()
+	card := cards[m.IntN(len(cards))]
+	source := []purchase.Source{purchase.SourceWedge, purchase.SourceCamera}[m.IntN(2)]
+	m.Scanned(purchase.Scan{Text: card.Code, Source: source, At: time.Now().Add(m.skew)})
+	return card.Name
 }
 
 func (m *monkey) amount() string {
-	text := fmt.Sprintf("%d.%02d", m.rand.IntN(300), m.rand.IntN(100))
+	text := fmt.Sprintf("%d.%02d", m.IntN(300), m.IntN(100))
 	m.Keys(text)
-	return "type " + text
+	return text
 }
 
 func (m *monkey) key() string {
 	keys := []fyne.KeyName{fyne.KeyEscape, fyne.KeyF2, fyne.KeySpace, fyne.KeyBackspace, fyne.KeyUp, fyne.KeyDown,
 		fyne.KeyDelete, fyne.KeyHome, fyne.KeyTab}
-	key := keys[m.rand.IntN(len(keys))]
+	key := keys[m.IntN(len(keys))]
 	if key == fyne.KeyTab {
 		m.win.Canvas().FocusNext()
 	} else {
@@ -139,9 +179,22 @@ func (m *monkey) key() string {
 	return string(key)
 }
 
+// shortcut presses a key of the help's list, or another one's number.
+func (m *monkey) shortcut() string {
+	all := shell.Shortcuts()
+	s := all[m.IntN(len(all))]
+	if s.Command == shell.None {
+		i := m.IntN(3)
+		m.number(i)
+		return fmt.Sprint("number ", i)
+	}
+	m.command(s.Command)
+	return s.Keys
+}
+
 // tap taps anywhere, but on the last entry of a menu: that ends the program.
 func (m *monkey) tap() string {
-	at := fyne.NewPos(m.rand.Float32()*m.size.Width, m.rand.Float32()*m.size.Height)
+	at := fyne.NewPos(m.Float32()*m.size.Width, m.Float32()*m.size.Height)
 	if menu, is := m.win.Canvas().Overlays().Top().(*widget.PopUpMenu); is {
 		last := menu.Items[len(menu.Items)-1]
 		if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y; at.Y >= y-4 {
@@ -149,92 +202,65 @@ func (m *monkey) tap() string {
 		}
 	}
 	test.TapCanvas(m.win.Canvas(), at)
-	return fmt.Sprint("tap at ", at)
+	return fmt.Sprint(at)
 }
 
-// finish puts the plug back, waits until everything is sent, and counts.
-func (m *monkey) finish() {
-	if err := m.server.SetOffline(false); err != nil {
-		m.Fatal(err)
+// press presses a button, but none of those that move the till to another PC.
+func (m *monkey) press() string {
+	if m.records.IsOpen() {
+		m.records.Close()
+		return "nothing"
 	}
-	for _, card := range m.server.Cards() { // one sale of a card is sent at a time: these would take minutes
-		if card.Behaviour == practice.Slow || card.Behaviour == practice.Flaky {
-			if err := m.server.SetCard(card.Code, practice.Active); err != nil {
-				m.Fatal(err)
-			}
-		}
+	all := m.Buttons()
+	if len(all) == 0 {
+		return "nothing"
 	}
-	settings := m.till.Status().Settings
-	settings.APIURL = m.server.URL() // the monkey has been in Settings
-	if err := m.till.SetSettings(m.Context(), settings); err != nil {
-		m.Fatal(err)
-	}
-	if _, err := m.till.SignIn(m.Context(), practice.StaffEmail, practice.Password); err != nil {
-		m.Fatal(err)
-	}
-	m.till.SyncNow()
-	m.Settle("the last sale to be sent", func() bool {
-		return !m.sale.Busy() && m.till.Status().Counts.Waiting() == 0
-	})
-	m.books()
+	b := all[m.IntN(len(all))]
+	b.Tapped(nil)
+	return b.Label
 }
 
-func (m *monkey) books() {
-	kept := map[string]purchase.State{}
-	err := m.till.List(m.Context(), till.Query{}, func(tx purchase.Transaction) error {
-		if _, twice := kept[tx.IdempotencyKey]; twice {
-			m.Errorf("%s stands twice in the store", tx.IdempotencyKey)
-		}
-		kept[tx.IdempotencyKey] = tx.State
-		if m.crew[tx.StaffUserID] == "" {
-			m.Errorf("%s was sold by %q", tx.IdempotencyKey, tx.StaffUserID)
-		}
-		return nil
-	})
-	if err != nil {
-		m.Fatal(err)
-	}
-	for key := range m.till.keys {
-		if _, there := kept[key]; !there {
-			m.Errorf("%s was recorded and is lost", key)
-		}
-	}
-	arrived := map[string]int{}
-	for _, e := range m.server.Ledger() {
-		arrived[e.IdempotencyKey]++
-	}
-	for key, state := range kept {
-		if n := arrived[key]; n > 1 || (n == 1) != (state == purchase.Synced) {
-			m.Errorf("%s is %s here, and Forloy has it %d times", key, state, n)
-		}
-		delete(arrived, key)
-	}
-	if len(arrived) > 0 {
-		m.Errorf("Forloy has sales that are not in the store: %v", arrived)
-	}
-	counts := m.till.Status().Counts
-	sum := int64(0)
-	for _, state := range purchase.States {
-		sum += counts.By[state].Count
-	}
-	if counts.Recorded.Count != sum || int(sum) != len(kept) {
-		m.Errorf("%d recorded, %d by state, %d in the store", counts.Recorded.Count, sum, len(kept))
-	}
-	audit, err := m.till.Verify(m.Context())
-	if err != nil || len(audit.Problems)+len(audit.Altered) > 0 {
-		m.Errorf("the store: %v %v %v", audit.Problems, audit.Altered, err)
-	}
-	m.Logf("%d sales, %d in the journal, states %v", len(kept), audit.Entries, tallies(counts))
-	if len(kept) < *monkeySteps/50 {
-		m.Errorf("only %d sales in %d steps: the monkey hardly sells", len(kept), *monkeySteps)
-	}
+func (m *monkey) undo() string {
+	m.command(shell.UndoLast)
+	m.Key(fyne.KeySpace)
+	return ""
 }
 
-func tallies(c purchase.Counts) string {
+// handOver is a POS that hands a sale over.
+func (m *monkey) handOver() string {
+	h := Handed{Receipt: fmt.Sprint("R-", m.IntN(50)), Amount: fmt.Sprint(m.IntN(90), ".50")}
+	if cards := m.server.Cards(); m.IntN(2) == 0 {
+		h.Card = cards[m.IntN(len(cards))].Code
+	}
+	m.Prefill(h, func() {})
+	return fmt.Sprintf("%+v", h)
+}
+
+func (m *monkey) resize() string {
+	m.size = fyne.NewSize(float32(800+m.IntN(1200)), float32(600+m.IntN(600)))
+	m.win.Resize(m.size)
+	return fmt.Sprint(m.size)
+}
+
+func (m *monkey) speak() string {
+	all := words.Languages() // "" among them, the system's
+	code := all[m.IntN(len(all))].Code
+	words.Use(code)
+	m.remake()
+	return code
+}
+
+func (m *monkey) room() string {
+	place := shell.Place(m.IntN(4))
+	m.visit(place)
+	return fmt.Sprint(place)
+}
+
+// tally is what was counted, in a line.
+func tally(counts map[string]int) string {
 	var parts []string
-	for _, state := range purchase.States {
-		parts = append(parts, fmt.Sprintf("%s %d", state, c.By[state].Count))
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, fmt.Sprintf("%s %d", what, counts[what]))
 	}
-	slices.Sort(parts)
 	return strings.Join(parts, ", ")
 }

@@ -68,6 +68,12 @@ func TestTornStub(t *testing.T) {
 		t.Errorf("no stub: %s", d.Screen())
 	}
 	d.Settle("the stub to be gone", func() bool { return strings.Count(d.Screen(), "€5.00") == 1 })
+	sell()
+	sell()
+	if n := strings.Count(d.Screen(), "€5.00"); n != 2 {
+		t.Errorf("%d stubs at once", n-1)
+	}
+	d.Settle("the last stub to be gone", func() bool { return strings.Count(d.Screen(), "€5.00") == 1 })
 	s := d.status
 	s.Settings.Still = true
 	d.show(s)

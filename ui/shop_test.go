@@ -20,8 +20,9 @@ import (
 // was recorded.
 type register struct {
 	*till.Till
-	mu   sync.Mutex
-	keys map[string]bool
+	mu     sync.Mutex
+	keys   map[string]bool
+	closed int // days
 }
 
 func (r *register) Ring(ctx context.Context, d till.Draft) (purchase.Transaction, error) {
@@ -32,6 +33,16 @@ func (r *register) Ring(ctx context.Context, d till.Draft) (purchase.Transaction
 		r.mu.Unlock()
 	}
 	return tx, err
+}
+
+func (r *register) CloseDay(ctx context.Context, date, actor string) (purchase.Closing, error) {
+	c, err := r.Till.CloseDay(ctx, date, actor)
+	if err == nil {
+		r.mu.Lock()
+		r.closed++
+		r.mu.Unlock()
+	}
+	return c, err
 }
 
 // shop is a window in front of a real till, with practice's Forloy, where the
@@ -55,6 +66,12 @@ func newShop(t *testing.T, grace time.Duration) *shop {
 // emptyShop is a shop where nobody has signed in yet.
 func emptyShop(t *testing.T, grace time.Duration) *shop {
 	t.Helper()
+	return shopBehind(t, grace, func(forloy string) string { return forloy })
+}
+
+// shopBehind is a shop that has another way to Forloy: way returns its address.
+func shopBehind(t *testing.T, grace time.Duration, way func(forloy string) string) *shop {
+	t.Helper()
 	server, err := practice.Start(practice.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +82,7 @@ func emptyShop(t *testing.T, grace time.Duration) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Settings.APIURL, c.Settings.Grace = server.URL(), grace
+	c.Settings.APIURL, c.Settings.Grace = way(server.URL()), grace
 	if err := assembly.MakeDir(c.DataDir); err != nil {
 		t.Fatal(err)
 	}

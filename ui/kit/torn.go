@@ -42,13 +42,18 @@ func NewTorn(says string, off, on fyne.CanvasObject) *Torn {
 func (t *Torn) Step() bool {
 	t.step++
 	if t.step >= TornSteps {
-		t.layer.Remove(t.root)
-		t.layer.Refresh() // removing it does not redraw
+		t.End()
 		return false
 	}
 	way := float32(t.step) / TornSteps
 	way *= 2 - way // quick at first, then slowing down
 	t.root.Move(fyne.NewPos(t.from.X+(t.to.X-t.from.X)*way, t.from.Y+(t.to.Y-t.from.Y)*way))
-	t.layer.Refresh()
 	return true
+}
+
+// End takes it away, wherever it is. It may have gone already.
+func (t *Torn) End() {
+	t.step = TornSteps
+	t.layer.Remove(t.root)
+	t.layer.Refresh() // removing it does not redraw
 }

@@ -13,9 +13,14 @@ import (
 const tearStep = 35 * time.Millisecond
 
 // Tear shows how a stub comes off one object and goes to another, unless nothing is to
-// move. Nothing waits for it.
+// move. Nothing waits for it. The one before it is gone by then: where a picture takes
+// longer than a sale, they would become more and more.
 func (s *Shell) Tear(says string, off, on fyne.CanvasObject) {
+	if s.torn != nil {
+		s.torn.End()
+	}
 	torn := kit.NewTorn(says, off, on)
+	s.torn = torn
 	var step func()
 	step = func() {
 		if torn.Step() {

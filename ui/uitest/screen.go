@@ -36,6 +36,20 @@ func (d *Desk) seen() (all []fyne.CanvasObject) {
 	return all
 }
 
+// Buttons are those that can be pressed: of what lies over the rooms, if anything does.
+func (d *Desk) Buttons() (all []*kit.Button) {
+	over := d.win.Canvas().Overlays().Top()
+	for _, o := range d.seen() {
+		if o == d.win.Canvas().Content() && over != nil {
+			break
+		}
+		if b, is := o.(*kit.Button); is && !b.Disabled() {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
 // Button is the button with a label; the test ends where there is none.
 func (d *Desk) Button(label string) *kit.Button {
 	d.Helper()
