@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -34,15 +35,26 @@ func join(ctx context.Context, j *job, args []string) error {
 
 func deskVerb(run runner) *cobra.Command {
 	var o DeskOptions
-	var addresses string
+	var addresses, hours, password string
 	cmd := newVerb(run, beside, "desk", "the desk of several tills, until interrupted; prints where it is",
 		func(ctx context.Context, j *job, _ []string) error {
 			o.Addresses = strings.FieldsFunc(addresses, func(r rune) bool { return r == ',' || r == ' ' })
+			var err error
+			if o.Open, err = office.ParseHours(hours); err != nil {
+				return usage("--open: %v", err)
+			}
+			if o.Password, err = pagePassword(j, password); err != nil {
+				return err
+			}
 			return runDesk(ctx, j, o)
 		})
 	cmd.Flags().StringVar(&o.Listen, "listen", "0.0.0.0:4222", "`ADDRESS` for the tills; on loopback, without TLS")
 	cmd.Flags().StringVar(&addresses, "address", "", "`HOST:PORT` by which tills reach it, several with commas")
-	cmd.Flags().StringVar(&o.Web, "web", "127.0.0.1:7480", "`ADDRESS` on this PC of the page that shows the tills")
+	cmd.Flags().StringVar(&o.Web, "web", "127.0.0.1:7480", "`ADDRESS` of the page that shows the tills, on this PC")
+	cmd.Flags().StringVar(&password, "web-password-file", "",
+		"`FILE` with a password for the page, which is then shown by TLS, to other devices too")
+	cmd.Flags().StringVar(&hours, "open", "08:00-20:00",
+		"`HOURS` in which a silent till is an alarm: mon-fri 08:00-20:00, sat 09:00-14:00")
 	cmd.Flags().DurationVar(&o.RescueAfter, "rescue-after", 4*time.Hour,
 		"for how `LONG` a till is silent before desk rescue may send its sales")
 	cmd.AddCommand(inviteVerb(run), tillsVerb(run), revokeVerb(run), rebuildVerb(run), rescueVerb(run))
@@ -57,8 +69,36 @@ type DeskOptions struct {
 	Listen    string   // for the tills
 	Addresses []string // by which tills reach it; none: this PC's own
 	Web       string   // of the page
+	Password  string   // of the page; "": it is for this PC only
+	Open      office.Hours
 
 	RescueAfter time.Duration // for how long a till is silent before its sales may be sent in its place
+}
+
+// DeskAt is where a desk is that runs.
+type DeskAt struct {
+	Page        string
+	Certificate []byte // SHA-256 of the page's; empty: it is without TLS
+	Addresses   []string
+}
+
+// leastPassword is the shortest password of the page, in bytes.
+const leastPassword = 8
+
+// pagePassword reads the page's password: the first line of its file.
+func pagePassword(j *job, file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	text, err := os.ReadFile(j.path(file))
+	if err != nil {
+		return "", usage("the password cannot be read: %v", err)
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	if first = strings.TrimSpace(first); len(first) < leastPassword {
+		return "", usage("the password in %s has fewer than %d characters", file, leastPassword)
+	}
+	return first, nil
 }
 
 // runDesk runs the desk, in this program if it has one, else in the one that is installed with it.
@@ -67,11 +107,18 @@ func runDesk(ctx context.Context, j *job, o DeskOptions) error {
 		return startDesk(ctx, j)
 	}
 	o.Dir = deskDir(j)
-	return j.host.RunDesk(ctx, o, j.err, func(page string, addresses []string) error {
+	return j.host.RunDesk(ctx, o, j.err, func(at DeskAt) error {
+		certificate := ""
+		if len(at.Certificate) > 0 {
+			certificate = fmt.Sprintf("Its certificate has the SHA-256 fingerprint % X\n", at.Certificate)
+		}
 		return j.answer(struct {
-			Page      string   `json:"page"`
-			Addresses []string `json:"addresses"`
-		}{page, addresses}, "The tills' page: %s\nTills reach this desk at %s\n", page, strings.Join(addresses, ", "))
+			Page        string   `json:"page"`
+			Addresses   []string `json:"addresses"`
+			Certificate *string  `json:"page_certificate_sha256"`
+		}{at.Page, at.Addresses, optional(hex.EncodeToString(at.Certificate))},
+			"The tills' page: %s\n%sTills reach this desk at %s\n", at.Page, certificate,
+			strings.Join(at.Addresses, ", "))
 	})
 }
 
@@ -183,8 +230,8 @@ func tills(ctx context.Context, j *job, _ []string) error {
 		return err
 	}
 	var text strings.Builder
-	line := func(cells ...any) { fmt.Fprintf(&text, "%-16s %-18s %-19s %8v %9v  %s\n", cells...) }
-	line("till", "state", "heard of", "waiting", "to review", "")
+	line := func(cells ...any) { fmt.Fprintf(&text, "%-16s %-18s %-19s %8v %9v %7v  %s\n", cells...) }
+	line("till", "state", "heard of", "waiting", "to review", "today", "")
 	out := make([]tillJSON, len(o.Tills))
 	for i, r := range o.Tills {
 		out[i] = newTillJSON(r)
@@ -193,7 +240,7 @@ func tills(ctx context.Context, j *job, _ []string) error {
 			heard = local(r.Seen)
 		}
 		line(purchase.Legible(r.Terminal), strings.ReplaceAll(r.State, "_", " "), heard,
-			r.By[purchase.Pending], r.By[purchase.Review], forked(r))
+			r.By[purchase.Pending], r.By[purchase.Review], purchase.Counts{By: r.Today}.Takings().Count, alarmsText(r))
 	}
 	if len(o.Tills) == 0 {
 		text.Reset()
@@ -206,13 +253,21 @@ func tills(ctx context.Context, j *job, _ []string) error {
 		Sold  int64                    `json:"sold"`
 		Sums  map[string]string        `json:"sums"`
 		By    map[purchase.State]int64 `json:"by_state"`
-	}{out, o.Day, takings.Count, amounts(takings), counted(o.Today)}, "%s%s: %d sold%s\n", &text, o.Day, takings.Count,
-		sumsText(takings))
+
+		Reviews    []reviewJSON `json:"reviews"`
+		ReviewsAll int64        `json:"reviews_all"`
+	}{out, o.Day, takings.Count, amounts(takings), counted(o.Today), newReviews(o.Reviews), o.ReviewsAll},
+		"%s%s: %d sold%s\n", &text, o.Day, takings.Count, sumsText(takings))
 }
 
-func forked(r office.Row) string {
-	if len(r.Forks) == 0 {
+// alarmsText is what a person has to look after at a till.
+func alarmsText(r office.Row) string {
+	texts := make([]string, len(r.Alarms))
+	for i, a := range r.Alarms {
+		texts[i] = a.Text()
+	}
+	if len(texts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("its journal went on in two ways after no. %d", r.Forks[len(r.Forks)-1].After)
+	return "! " + strings.Join(texts, "; ")
 }

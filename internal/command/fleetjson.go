@@ -29,6 +29,41 @@ type tillJSON struct {
 	Head     *headJSON `json:"journal_head"`
 	Forks    []uint64  `json:"forks"` // the entries after which its journal went on in two ways
 	Unread   uint64    `json:"unread"`
+
+	Alarms []alarmJSON       `json:"alarms"` // the most urgent first
+	Sold   int64             `json:"sold"`   // today
+	Sums   map[string]string `json:"sums"`
+}
+
+type alarmJSON struct {
+	What  string  `json:"alarm"`
+	Since *string `json:"since"`
+	Text  string  `json:"text"`
+}
+
+// reviewJSON is a sale to review, of any till.
+type reviewJSON struct {
+	Terminal string  `json:"pos_terminal_id"`
+	Location string  `json:"location_id"`
+	Key      string  `json:"idempotency_key"`
+	Amount   *string `json:"purchase_amount"`
+	Currency *string `json:"currency"`
+	Receipt  *string `json:"pos_reference_id"`
+	Recorded *string `json:"recorded"`
+	Since    *string `json:"since"`
+	Code     *string `json:"code"`
+}
+
+func newReviews(all []office.Review) []reviewJSON {
+	out := make([]reviewJSON, len(all))
+	for i, r := range all {
+		out[i] = reviewJSON{Terminal: r.Terminal, Location: r.Location, Key: r.Key, Receipt: optional(r.Receipt),
+			Recorded: moment(r.Recorded), Since: moment(r.Since), Code: optional(r.Code)}
+		if r.Amount.Currency != "" {
+			out[i].Amount, out[i].Currency = optional(r.Amount.Decimal()), optional(r.Amount.Code())
+		}
+	}
+	return out
 }
 
 type headJSON struct {
@@ -40,7 +75,9 @@ func newTillJSON(r office.Row) tillJSON {
 	t := tillJSON{Terminal: r.Terminal, Location: r.Location, Merchant: r.Merchant, PC: optional(r.PC), State: r.State,
 		Heard: moment(r.Seen), Version: optional(r.Beat.Version), Link: optional(r.Beat.Link),
 		Pending: r.By[purchase.Pending], Review: r.By[purchase.Review], Oldest: moment(r.Oldest), Entries: r.Entries,
-		Forks: []uint64{}, Unread: r.Unread}
+		Forks: []uint64{}, Unread: r.Unread, Alarms: []alarmJSON{}}
+	takings := purchase.Counts{By: r.Today}.Takings()
+	t.Sold, t.Sums = takings.Count, amounts(takings)
 	if !r.Seen.IsZero() {
 		t.Offset = &r.Offset
 	}
@@ -52,6 +89,9 @@ func newTillJSON(r office.Row) tillJSON {
 	}
 	for _, f := range r.Forks {
 		t.Forks = append(t.Forks, f.After)
+	}
+	for _, a := range r.Alarms {
+		t.Alarms = append(t.Alarms, alarmJSON{a.What, moment(a.Since), a.Text()})
 	}
 	return t
 }

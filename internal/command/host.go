@@ -49,8 +49,7 @@ type Host struct {
 	// nil.
 	POS func(till.Settings) []error
 	// RunDesk runs the desk until ctx ends; ready is told where it is. nil: another program has the desk.
-	RunDesk func(ctx context.Context, o DeskOptions, log io.Writer,
-		ready func(page string, addresses []string) error) error
+	RunDesk func(ctx context.Context, o DeskOptions, log io.Writer, ready func(DeskAt) error) error
 }
 
 // Desk is an open window, for Execute.

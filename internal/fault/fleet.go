@@ -17,6 +17,7 @@ const (
 	FleetNoDesk      Kind = "fleet.no_desk"     // no desk runs on this data directory
 	FleetRunning     Kind = "fleet.running"     // one does
 	FleetListen      Kind = "fleet.listen"      // Where: an address at which the desk cannot listen
+	FleetOpenPage    Kind = "fleet.open_page"   // Where: an address that others reach, for a page without a password
 	FleetUnknown     Kind = "fleet.unknown"     // there is no such till at the desk
 	FleetConnected   Kind = "fleet.connected"   // Name: of a till that is connected and sends its sales itself
 	FleetRecent      Kind = "fleet.recent"      // Name: of a till, heard of at At; Detail: how long it must be silent

@@ -75,6 +75,7 @@ type Entry struct {
 	To       purchase.State    `json:"to"`
 	Item     string            `json:"item_sha256"`
 	By       string            `json:"delivered_by"` // who has sent the sale in this till's place
+	Code     string            `json:"code"`         // Forloy's, of a refused sale
 }
 
 // Hash is the entry's, which the next one holds.

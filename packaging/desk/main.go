@@ -27,14 +27,16 @@ func main() {
 	os.Exit(exit)
 }
 
-func run(ctx context.Context, o command.DeskOptions, log io.Writer, ready func(string, []string) error) error {
+func run(ctx context.Context, o command.DeskOptions, log io.Writer, ready func(command.DeskAt) error) error {
 	d, err := desk.Open(ctx, desk.Options{Dir: o.Dir, Listen: o.Listen, Addresses: o.Addresses, Web: o.Web,
-		RescueAfter: o.RescueAfter, Log: slog.New(slog.NewTextHandler(log, nil))})
+		Password: o.Password, Open: o.Open, RescueAfter: o.RescueAfter,
+		Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if err := ready(d.Page(), d.Addresses()); err != nil {
+	at := command.DeskAt{Page: d.Page(), Certificate: d.PageCertificate(), Addresses: d.Addresses()}
+	if err := ready(at); err != nil {
 		return err
 	}
 	return d.Run(ctx)

@@ -48,7 +48,7 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "3"
+const layout = "4"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
@@ -78,6 +78,8 @@ type sale struct {
 	Day      string
 	Currency string
 	Minor    int64
+	Since    time.Time // when it came into its state
+	Code     string    `json:",omitempty"` // Forloy's, of a refused one
 }
 
 type insider struct {

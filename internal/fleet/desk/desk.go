@@ -29,7 +29,9 @@ type Options struct {
 	Dir       string   // its own folder; made where there is none
 	Listen    string   // host:port for the tills; on loopback without TLS
 	Addresses []string // host:port by which tills reach it; none: this PC's own
-	Web       string   // host:port on loopback of the page; "": none
+	Web       string   // host:port of the page, on loopback unless there is a password; "": none
+	Password  string   // of the page, which then is shown by TLS only; "": none
+	Open      office.Hours
 	Log       *slog.Logger
 
 	RescueAfter time.Duration // for how long a till is silent before its sales may be sent in its place
@@ -52,6 +54,7 @@ type Desk struct {
 	invites []string // addresses for join codes
 	pin     []byte   // the certificate's fingerprint; nil: no TLS
 	again   chan struct{}
+	started time.Time
 	failed  chan error // the engine cannot write its stream
 
 	mu    sync.Mutex
@@ -68,7 +71,7 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{options: o, log: o.Log, again: make(chan struct{}, 1), failed: make(chan error, 1),
+	d := &Desk{options: o, log: o.Log, started: time.Now(), again: make(chan struct{}, 1), failed: make(chan error, 1),
 		beats: map[string]heard{}}
 	if err := d.open(ctx); err != nil {
 		d.Close()

@@ -230,11 +230,11 @@ func TestPageShowsAndOnlyShows(t *testing.T) {
 	ask := func(method, host, path string) (int, string) {
 		w, r := httptest.NewRecorder(), httptest.NewRequest(method, path, nil)
 		r.Host = host
-		o.show(w, r)
+		o.showHere(w, r)
 		return w.Code, w.Body.String()
 	}
 	code, text := ask("GET", "127.0.0.1:7480", "/")
-	for _, want := range []string{"till&lt;b&gt;", "selling", ">2<", "2 sales, 3.00 EUR", "</table>"} {
+	for _, want := range []string{"till&lt;b&gt;", "selling", "<dt>Waiting<dd>2", "2 sales, 3.00 EUR", "</footer>"} {
 		if code != http.StatusOK || !strings.Contains(text, want) {
 			t.Errorf("%d: the page lacks %s:\n%s", code, want, text)
 		}
@@ -246,7 +246,7 @@ func TestPageShowsAndOnlyShows(t *testing.T) {
 		t.Errorf("a POST: %d", code)
 	}
 	_, err := Open(t.Context(), Options{Dir: t.TempDir(), Listen: "127.0.0.1:0", Web: "0.0.0.0:0"})
-	if !errors.Is(err, fault.FleetListen) {
+	if !errors.Is(err, fault.FleetOpenPage) {
 		t.Errorf("a page for everybody: %v", err)
 	}
 }

@@ -27,6 +27,7 @@ type entry struct {
 	hash     hash
 	previous hash // the zero value: it is the first
 	money    purchase.Money
+	receipt  string
 	wrong    error // no till says such a thing
 }
 
@@ -72,7 +73,7 @@ func newEntry(sealed []byte, with *fleet.Opener) *entry {
 	copy(e.previous[:], before)
 	if sale := e.told.Sale; sale != nil {
 		if item, err := purchase.ParseItem(sale.Item, sale.Currency); err == nil {
-			e.money = item.Amount
+			e.money, e.receipt = item.Amount, item.Receipt
 		}
 	}
 	return e

@@ -18,43 +18,29 @@ const (
 	clockWrong = 2 * time.Minute
 )
 
-// office.Overview reads the books.
+// Overview reads the books.
 func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 	o := office.Overview{Tills: []office.Row{}, Day: now.Format(purchase.DayFormat),
 		At:    now.UTC().Truncate(time.Second),
-		Today: map[purchase.State]purchase.Tally{}}
+		Today: map[purchase.State]purchase.Tally{}, Reviews: []office.Review{}}
 	err := d.books.db.View(func(tx *bbolt.Tx) error {
-		rows := map[string]office.Row{}
-		err := each(tx, bucketMember, "", func(_ string, m insider) error {
-			key := m.Place.Key()
-			if before, known := rows[key]; known && (before.State == "" || !m.Revoked.IsZero()) {
-				return nil // the member that is in, of those who have had this place
-			}
-			var t Till
-			if _, err := get(tx, bucketTill, []byte(key), &t); err != nil {
-				return err
-			}
-			d.mu.Lock()
-			if h, heard := d.beats[key]; heard {
-				t.Seen, t.Beat = h.at, h.beat
-			}
-			d.mu.Unlock()
-			r := office.Row{Place: m.Place, PC: m.PC, Seen: t.Seen, Beat: t.Beat, By: t.By, Entries: t.Entries,
-				Head: t.Position, Forks: t.Forks, Unread: t.Unread}
-			if !m.Revoked.IsZero() {
-				r.State = office.Revoked
-			}
-			rows[key] = r
-			return nil
-		})
+		rows, err := d.rows(tx)
 		if err != nil {
 			return err
 		}
 		for key, r := range rows {
-			if r.Oldest, err = oldest(tx, key); err != nil {
+			open, err := d.openSales(tx, key, r.Place)
+			if err != nil {
 				return err
 			}
-			o.Tills = append(o.Tills, judged(r, now))
+			if _, err := get(tx, bucketDay, []byte(dayKey(o.Day, key)), &r.Today); err != nil {
+				return err
+			}
+			r.Oldest = open.oldest
+			r = judged(r, now)
+			r.Alarms = alarms(r, open, d.watch(), now)
+			o.Tills = append(o.Tills, r)
+			o.Reviews = append(o.Reviews, open.reviews...)
 		}
 		return each(tx, bucketDay, o.Day+"\x00", func(_ string, of map[purchase.State]purchase.Tally) error {
 			for state, t := range of {
@@ -66,22 +52,74 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 	slices.SortFunc(o.Tills, func(a, b office.Row) int {
 		return cmp.Or(strings.Compare(a.Location, b.Location), strings.Compare(a.Terminal, b.Terminal))
 	})
+	slices.SortFunc(o.Reviews, func(a, b office.Review) int {
+		return cmp.Or(a.Since.Compare(b.Since), strings.Compare(a.Key, b.Key))
+	})
+	o.ReviewsAll = int64(len(o.Reviews))
+	o.Reviews = o.Reviews[:min(len(o.Reviews), office.MostReviews)]
 	return o, office.Stored(err)
 }
 
-// oldest is when the oldest sale that a till still has to send was recorded.
-func oldest(tx *bbolt.Tx, key string) (at time.Time, err error) {
+// rows are the tills by key, as far as each is known by itself.
+func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
+	rows := map[string]office.Row{}
+	err := each(tx, bucketMember, "", func(_ string, m insider) error {
+		key := m.Place.Key()
+		if before, known := rows[key]; known && (before.State == "" || !m.Revoked.IsZero()) {
+			return nil // the member that is in, of those who have had this place
+		}
+		var t Till
+		if _, err := get(tx, bucketTill, []byte(key), &t); err != nil {
+			return err
+		}
+		d.mu.Lock()
+		if h, heard := d.beats[key]; heard {
+			t.Seen, t.Beat = h.at, h.beat
+		}
+		d.mu.Unlock()
+		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Seen: t.Seen, Beat: t.Beat, By: t.By,
+			Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread}
+		if !m.Revoked.IsZero() {
+			r.State = office.Revoked
+		}
+		rows[key] = r
+		return nil
+	})
+	return rows, err
+}
+
+// openSales are those of a till that wait or are to review.
+type openSales struct {
+	oldest  time.Time // when the oldest waiting one was recorded
+	review  time.Time // since when the oldest of Review is there
+	reviews []office.Review
+}
+
+func (d *Desk) openSales(tx *bbolt.Tx, key string, at fleet.Place) (o openSales, err error) {
 	c, prefix := tx.Bucket(bucketWaiting).Cursor(), key+"\x00"
-	for k, _ := c.Seek([]byte(prefix)); k != nil && strings.HasPrefix(string(k), prefix); k, _ = c.Next() {
+	for k, sealed := c.Seek([]byte(prefix)); k != nil && strings.HasPrefix(string(k), prefix); k, sealed = c.Next() {
 		var s sale
 		if _, err := get(tx, bucketSale, k[len(prefix):], &s); err != nil {
-			return at, err
+			return o, err
 		}
-		if s.State == purchase.Pending && (at.IsZero() || s.At.Before(at)) {
-			at = s.At
+		switch s.State {
+		case purchase.Pending:
+			if o.oldest.IsZero() || s.At.Before(o.oldest) {
+				o.oldest = s.At
+			}
+		case purchase.Review:
+			if o.review.IsZero() || s.Since.Before(o.review) {
+				o.review = s.Since
+			}
+			r := office.Review{Place: at, Key: string(k[len(prefix):]), Recorded: s.At, Since: s.Since, Code: s.Code,
+				Amount: purchase.Money{Minor: s.Minor, Currency: s.Currency}}
+			if e := newEntry(sealed, d.opener); e.wrong == nil {
+				r.Receipt = e.receipt
+			}
+			o.reviews = append(o.reviews, r)
 		}
 	}
-	return at, nil
+	return o, nil
 }
 
 // judged says how a till is.
@@ -89,17 +127,19 @@ func judged(r office.Row, now time.Time) office.Row {
 	if !r.Seen.IsZero() && !r.Beat.Clock.IsZero() {
 		r.Offset = r.Beat.Clock.Sub(r.Seen).Round(time.Second).Seconds()
 	}
-	off := time.Duration(r.Offset * float64(time.Second)).Abs()
 	switch {
 	case r.State == office.Revoked:
 	case r.Seen.IsZero():
 		r.State = office.NeverHeard
 	case now.Sub(r.Seen) > silentFor:
 		r.State = office.Offline
-	case off > clockWrong:
+	case offset(r).Abs() > clockWrong:
 		r.State = office.ClockWrong
 	default:
 		r.State = office.Selling
 	}
 	return r
 }
+
+// offset is a till's clock less the desk's.
+func offset(r office.Row) time.Duration { return time.Duration(r.Offset * float64(time.Second)) }

@@ -68,7 +68,7 @@ func (t *taking) rescue(m message) error {
 		if err != nil {
 			return err
 		}
-		if err := t.deliver(v); err != nil {
+		if err := t.deliver(v, note.At); err != nil {
 			return err
 		}
 	}
@@ -76,7 +76,7 @@ func (t *taking) rescue(m message) error {
 }
 
 // deliver moves a sale to what a final verdict makes of it.
-func (t *taking) deliver(v fleet.Verdict) error {
+func (t *taking) deliver(v fleet.Verdict, at time.Time) error {
 	s, known, err := t.saleOf(v.Key)
 	if err != nil || !known {
 		return err // a stream that was told anew brings it later
@@ -90,6 +90,7 @@ func (t *taking) deliver(v fleet.Verdict) error {
 	default:
 		return nil
 	}
+	next.Since, next.Code = at, v.Code
 	return t.become(v.Key, s, known, next, nil)
 }
 

@@ -130,6 +130,9 @@ func (t *taking) sale(key string, e *entry, sealed []byte) error {
 	if err := t.heard(e.Entry, &next); err != nil {
 		return err
 	}
+	if next.State != s.State {
+		next.Since, next.Code = e.At, e.Code
+	}
 	if told.Sale == nil {
 		sealed = nil
 	}

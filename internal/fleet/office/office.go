@@ -52,6 +52,23 @@ type Overview struct {
 	Day   string                            `json:"day"` // by the desk's calendar
 	Today map[purchase.State]purchase.Tally `json:"today"`
 	At    time.Time                         `json:"at"`
+
+	Reviews    []Review `json:"reviews"`     // the oldest MostReviews of all tills
+	ReviewsAll int64    `json:"reviews_all"` // how many there are
+}
+
+// MostReviews is how many sales to review an overview names.
+const MostReviews = 100
+
+// Review is a sale that a person has to look at.
+type Review struct {
+	fleet.Place
+	Key      string         `json:"idempotency_key"`
+	Amount   purchase.Money `json:"amount"` // without a currency: not known
+	Receipt  string         `json:"receipt,omitempty"`
+	Recorded time.Time      `json:"recorded"`
+	Since    time.Time      `json:"since"`
+	Code     string         `json:"code,omitempty"` // Forloy's
 }
 
 // Row is one till.
@@ -68,6 +85,10 @@ type Row struct {
 	Forks   []Fork                   `json:"forks,omitempty"`
 	Unread  uint64                   `json:"unread,omitempty"`
 	Offset  float64                  `json:"clock_offset_seconds"` // the till's clock less the desk's
+	Since   time.Time                `json:"joined"`
+	Alarms  []Alarm                  `json:"alarms,omitempty"` // the most urgent first
+
+	Today map[purchase.State]purchase.Tally `json:"today,omitempty"` // by the desk's calendar
 }
 
 // Fork is an entry that two others follow: a till was put back to an older copy, or another store took its place.
