@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
 
@@ -73,6 +74,14 @@ func (w *Window) free() bool {
 	return w.Open() == nil && !w.test.IsOpen() && !w.Saving() && !w.staff.IsOpen()
 }
 
+// typing reports whether Esc has a place to leave before the room: of a list nobody thinks as
+// of one.
+func (w *Window) typing() bool {
+	focused := w.win.Canvas().Focused()
+	_, list := focused.(*kit.List)
+	return focused != nil && !list
+}
+
 func (w *Window) typeCard() {
 	if w.Covered() {
 		return
@@ -135,7 +144,7 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.pressed(key.Name):
 	case w.at == shell.Sale:
 		w.sale.Key(key.Name)
-	case key.Name == fyne.KeyEscape && w.win.Canvas().Focused() != nil:
+	case key.Name == fyne.KeyEscape && w.typing():
 		w.Blur()
 	case key.Name == fyne.KeyEscape:
 		w.visit(shell.Sale)

@@ -243,7 +243,10 @@ func screens() []screen {
 		}},
 		{"staff-pin", func(_ *Config, c *counter) {
 			c.status.Staff = []till.Member{{ID: "usr_ana", Name: "Ana"}, {ID: "usr_ben", Name: "Ben"}}
-		}, func(d *desk) { d.staff.Number(1); d.AnswerSafely() }},
+		}, func(d *desk) {
+			d.staff.Number(1)
+			d.Press(words.T("Choose a PIN for {name}…", "name", "Ana"))
+		}},
 		{"empty", func(_ *Config, c *counter) { c.status.Last = nil }, nil},
 		{"card", nil, card},
 		{"type-a-card", nil, func(d *desk) { d.Key(fyne.KeyF2) }},

@@ -41,10 +41,18 @@ func (l *Locations) Show(locations []purchase.Location, chosen string) {
 			b.Kind = kit.Primary
 		}
 		b.TextSize, b.Cut = kit.SizeMedium, true
+		b.Calm = true // the second Enter of a double Enter, after signing in, would choose one
 		objects = append(objects, b)
 	}
 	l.Root.Objects = append(objects, l.message.Box)
 	l.Root.Refresh()
+}
+
+// Focus puts the keyboard on the first.
+func (l *Locations) Focus() {
+	if first, is := l.Root.Objects[0].(*kit.Button); is {
+		l.shell.Focus(first)
+	}
 }
 
 func (l *Locations) press(id string) {

@@ -84,17 +84,23 @@ func (c *PINChoice) submit() {
 	case c.try.busy():
 	case err != nil:
 		c.say(words.Say(err))
-	case pin != purchase.PlainDigits(c.Again.Text):
+	case pin != purchase.PlainDigits(c.Again.Text): // of dots nobody sees which one is wrong
+		c.empty()
 		c.say(words.T("The two are not the same."))
+		c.try.shell.Focus(c.First)
 	default:
 		c.say("")
 		c.try.start(func(ctx context.Context) error { return c.choose(ctx, pin) }, c.done)
 	}
 }
 
-func (c *PINChoice) done(err error) {
+func (c *PINChoice) empty() {
 	c.First.Put("")
 	c.Again.Put("")
+}
+
+func (c *PINChoice) done(err error) {
+	c.empty()
 	c.say(words.Say(err))
 	if c.OnTried != nil {
 		c.OnTried(err)

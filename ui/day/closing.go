@@ -162,7 +162,6 @@ func (r *Room) closingsList(all []purchase.Closing) fyne.CanvasObject {
 			cells[0].(*kit.Text).Set(words.T("No. {n}", "n", words.Number(int64(all[i].Number))))
 			cells[1].(*kit.Text).Set(longDay(all[i].Day.Date))
 			cells[2].(*kit.Text).Set(kit.Sums(all[i].Day.Takings(), r.status.Station.Currency))
-			o.(*fyne.Container).Layout.Layout(cells, o.Size())
 		}
 	})
 	list.OnSelected = func(i int) {

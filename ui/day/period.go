@@ -53,7 +53,7 @@ func (p period) title() string {
 	switch p.span {
 	case oneWeek:
 		return words.T("{from} to {to}", "from", words.When(noon(p.from), words.Day),
-			"to", words.When(noon(p.to), words.Day)+" "+noon(p.to).Format("2006"))
+			"to", words.When(noon(p.to), words.Dated))
 	case oneMonth:
 		return words.When(noon(p.from), words.Month)
 	}

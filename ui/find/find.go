@@ -139,14 +139,14 @@ func (f *Find) search() {
 		hits := a.search(query, today, mostFound+1)
 		return func() {
 			if f.sheet == s && s.asked == asked {
-				s.show(query, hits, whole)
+				s.show(query, hits, whole, len(a.sales) == 0)
 			}
 		}
 	})
 }
 
 // show lists what was found. If the list has only grown, it stays scrolled as it is.
-func (s *sheet) show(query string, hits []kept, whole bool) {
+func (s *sheet) show(query string, hits []kept, whole, none bool) {
 	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
 	switch {
 	case len(hits) > mostFound:
@@ -154,6 +154,8 @@ func (s *sheet) show(query string, hits []kept, whole bool) {
 		says = words.T("The newest {n} sales. Type another word to find fewer.", "n", words.Number(mostFound))
 	case !whole:
 		says = words.T("Reading what is kept…")
+	case none:
+		says = words.T("There are no sales yet.")
 	case len(hits) == 0:
 		says = words.T("Nothing found. Sent sales are kept for {n} days.", "n", words.Number(purchase.KeptDays))
 	}

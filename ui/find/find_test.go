@@ -226,3 +226,12 @@ func TestFirstRowsAtOnce(t *testing.T) {
 	d.Shows("R-5")
 	d.Shows("1 sale")
 }
+
+// A till that has not sold anything has nothing that could be missed.
+func TestNoSalesYet(t *testing.T) {
+	d, _ := open(t, 0)
+	d.Shows("There are no sales yet.")
+	d.Keys("jane")
+	d.Idle()
+	d.Shows("There are no sales yet.")
+}

@@ -157,6 +157,8 @@ func (r *Room) Ready() {
 	switch r.Step {
 	case SignIn:
 		r.shell.Focus(r.signIn.Email)
+	case Location:
+		r.where.Focus()
 	case PIN:
 		r.shell.Focus(r.pin.First)
 	case Tongue, Scanner, Camera, Sound:

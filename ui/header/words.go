@@ -95,14 +95,18 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 		return kit.ShapeTriangle, kit.InkAttention, link.Title, nextWords(s, now)
 	case s.Cause.Kind != "":
 		return kit.ShapeTriangle, kit.InkAttention, link.Title, causeWords(s, now)
-	case !known.IsZero() && now.Sub(known) >= longSilence: // "Online, 35 min ago"
-		return kit.ShapeDot, kit.InkQuiet, link.Title, kit.Ago(now.Sub(known))
-	case !s.LastSync.IsZero():
-		return kit.ShapeDot, kit.InkGood, link.Title, words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
-	case !s.LastAnswer.IsZero():
-		return kit.ShapeDot, kit.InkGood, link.Title, words.T("checked {ago}", "ago", kit.Ago(now.Sub(s.LastAnswer)))
 	}
-	return kit.ShapeDot, kit.InkGood, link.Title, ""
+	ink := kit.InkGood
+	if !known.IsZero() && now.Sub(known) >= longSilence {
+		ink = kit.InkQuiet
+	}
+	switch {
+	case !s.LastSync.IsZero() && (ink == kit.InkGood || s.LastSync.Equal(known)):
+		return kit.ShapeDot, ink, link.Title, words.T("sent {ago}", "ago", kit.Ago(now.Sub(s.LastSync)))
+	case !known.IsZero():
+		return kit.ShapeDot, ink, link.Title, words.T("checked {ago}", "ago", kit.Ago(now.Sub(known)))
+	}
+	return kit.ShapeDot, ink, link.Title, ""
 }
 
 // bandWords are what the band says while the link hinders anything: the cause, what

@@ -12,9 +12,35 @@ type List struct{ widget.List }
 
 func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
 	l := &List{}
-	l.Length, l.CreateItem, l.UpdateItem = length, create, update
+	l.Length, l.CreateItem = length, create
+	l.UpdateItem = func(i int, o fyne.CanvasObject) {
+		update(i, o)
+		lineUp(o)
+	}
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// RowWidget is a row of a list that is a widget: what is in it lies in a container.
+type RowWidget interface{ Content() *fyne.Container }
+
+// lineUp lays out anew what stands side by side in a row that another line's texts were put
+// into: the toolkit does that only when a row's size changes, and a wider amount would run
+// into the name beside it.
+func lineUp(o fyne.CanvasObject) {
+	if row, is := o.(RowWidget); is {
+		o = row.Content()
+	}
+	c, is := o.(*fyne.Container)
+	if !is {
+		return
+	}
+	if line, is := c.Layout.(Line); is && !line.down {
+		line.Layout(c.Objects, c.Size())
+	}
+	for _, child := range c.Objects {
+		lineUp(child)
+	}
 }
 
 func (l *List) TypedKey(key *fyne.KeyEvent) {

@@ -104,7 +104,10 @@ func (r *Room) acted(done string, sends []string, err error) {
 		r.detail.say(words.Say(err), kit.InkError)
 		sends = nil
 	} else {
-		r.detail.closeForms()
+		if !r.detail.buttons.Visible() {
+			r.detail.closeForms()
+			r.blur()
+		}
 		r.Say(done, ink)
 	}
 	r.Load()

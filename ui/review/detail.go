@@ -17,6 +17,7 @@ type actions interface {
 	dismiss(txs []purchase.Transaction, reason string)
 	replace(tx purchase.Transaction, card string, source purchase.Source)
 	copyForSupport([]purchase.Transaction)
+	focus()
 }
 
 // detail is one refused sale, and what a manager can do with it or with all that are
@@ -31,7 +32,7 @@ type detail struct {
 	details *fyne.Container // codes and keys, for support
 	server  *kit.Words
 	ids     [idCount]*kit.Text
-	count   *kit.Text
+	count   *kit.Text // of which sales the buttons are, if not of the one shown
 	message *kit.Words
 	buttons *fyne.Container
 	rescan  *kit.Button
@@ -74,7 +75,7 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	d := &detail{shell: s, do: do, why: kit.NewWords("", kit.InkText).Sized("subHeadingText"),
 		todo: kit.NewWords("", kit.InkQuiet), server: kit.NewWords("", kit.InkQuiet),
 		message: kit.NewWords("", kit.InkError), past: kit.Column(0),
-		count: kit.NewBold("", kit.SizeSmall, kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
+		count: kit.NewCut("", kit.SizeSmall, kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
 	rows, ids := factNames(), idNames()
 	facts := table(rows[:], d.facts[:])
 	d.details = kit.Column(kit.Grid/2, d.server.Box, table(ids[:], d.ids[:]))
@@ -82,11 +83,11 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	d.more = kit.NewButton("", kit.Quiet, func() { d.unfold(!d.details.Visible()) })
 	retry := kit.NewButton(words.T("Try again"), kit.Primary, func() { d.begin(func() { do.retry(do.chosen()) }) })
 	d.rescan = kit.NewButton(words.T("Rescan and replace"), kit.Plain, d.openReplace)
-	d.rescan.Cut = true
+	d.rescan.Cut, d.count.Bold = true, true
 	dismiss := kit.NewButton(words.T("Dismiss"), kit.Danger, d.openDismiss)
 	support := kit.NewButton(words.T("Copy for support"), kit.Quiet, func() { do.copyForSupport(do.chosen()) })
 	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss))
-	d.replace.onCancel, d.dismiss.onCancel = d.close, d.close
+	d.replace.onCancel, d.dismiss.onCancel = d.cancel, d.cancel
 	d.replace.onReplace = func(card string, source purchase.Source) {
 		d.begin(func() { do.replace(d.about[0], card, source) })
 	}
@@ -138,7 +139,9 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 	}
 	this := d.ticked == 0 || d.ticked == 1 && d.onlyThis()
 	kit.SetVisible(d.count, !this)
-	d.count.Set(words.N(int64(d.ticked), "For the one selected:", "For the {n} selected:"))
+	if !this {
+		d.count.Set(words.T("Chosen: {sale}", "sale", named(d.do.chosen())))
+	}
 	d.rescan.SetEnabled(this)
 	d.root.Refresh()
 }
@@ -189,6 +192,12 @@ func (d *detail) open(form *fyne.Container, about []purchase.Transaction) {
 func (d *detail) close() {
 	d.closeForms()
 	d.say("", kit.InkQuiet)
+}
+
+// cancel closes the form that is open, and goes on with the list.
+func (d *detail) cancel() {
+	d.close()
+	d.do.focus()
 }
 
 // closeForms closes the forms, but not what was said of the last action: that is about

@@ -17,7 +17,7 @@ type rescanForm struct {
 	root    *fyne.Container
 	warning *kit.Words // of a second booking
 	about   *kit.Text
-	says    *kit.Text
+	says    *kit.Words
 	card    *kit.Field
 	scanned string          // the card that a scan filled in; "": it was typed
 	source  purchase.Source // of that scan
@@ -29,14 +29,14 @@ type rescanForm struct {
 
 func newRescanForm() *rescanForm {
 	f := &rescanForm{warning: kit.NewWords("", kit.InkAttention), about: kit.NewCut("", kit.SizeSmall, kit.InkText),
-		says: kit.NewCut("", kit.SizeSmall, kit.InkText),
+		says: kit.NewWords("", kit.InkText),
 		card: kit.NewField(words.T("Scan the card now, or type its code"))}
 	f.about.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
 	f.card.OnChanged = func(string) { f.scanned = "" }
 	f.sample = kit.NewButton(words.T("Use a practice card"), kit.Quiet, nil)
 	f.sample.Hide()
-	f.root = kit.Column(kit.Grid, f.warning.Box, f.about, f.says, f.card,
+	f.root = kit.Column(kit.Grid, f.warning.Box, f.about, f.says.Box, f.card,
 		kit.Row(kit.Grid, 0, kit.NewButton(words.T("Replace"), kit.Primary, f.submit), f.sample,
 			kit.NewButton(words.T("Cancel"), kit.Quiet, func() { f.onCancel() })))
 	f.root.Hide()
@@ -53,14 +53,19 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 	f.card.Put("")
 	f.scanned, f.source = "", ""
 	f.about.Set(named([]purchase.Transaction{tx}))
-	f.says.Set(words.T("A new sale on the right card takes this one's place, with its time"))
+	f.say(words.T("A new sale on the right card takes this one's place, with its time."))
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.
 func (f *rescanForm) fill(card string, source purchase.Source) {
 	f.card.Put(purchase.MaskCard(card))
 	f.scanned, f.source = card, source
-	f.says.Set(words.T("Scanned. Replace with this card?"))
+	f.say(words.T("Scanned. Replace with this card?"))
+}
+
+func (f *rescanForm) say(what string) {
+	f.says.Set(what, kit.InkText)
+	f.root.Refresh()
 }
 
 func (f *rescanForm) offerSample(code string) {
@@ -74,7 +79,7 @@ func (f *rescanForm) submit() {
 		card, source = strings.TrimSpace(f.card.Text), purchase.SourceTyped
 	}
 	if card == "" {
-		f.says.Set(words.T("Scan the card first, or type its code."))
+		f.say(words.T("Scan the card first, or type its code."))
 		return
 	}
 	f.onReplace(card, source)

@@ -8,6 +8,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
@@ -25,6 +26,12 @@ type list struct {
 	showing bool            // the list is being filled: nobody clicks
 
 	onChange func() // somebody chose another sale, or ticked others
+}
+
+// focus gives the list the keyboard, at the sale in the detail.
+func (l *list) focus(s *shell.Shell) {
+	l.widget.Highlight(max(l.find(l.current), 0))
+	s.Focus(l.widget)
 }
 
 func newList(onChange func()) *list {
@@ -195,6 +202,9 @@ func newRow() fyne.CanvasObject {
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// Content is what kit.List lines up.
+func (r *row) Content() *fyne.Container { return r.root }
 
 func (r *row) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.root) }
 

@@ -67,6 +67,7 @@ func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err err
 			v = viewOf(all, r.filter)
 		}
 		r.show(all, v)
+		r.goOn()
 	}
 	r.loading.End(r.shell, len(all), r.Refresh)
 }

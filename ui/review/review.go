@@ -112,6 +112,7 @@ func New(s *shell.Shell, t Till, program string) *Room {
 func (r *Room) Show(s till.Status) {
 	if s.PIN.Unlocked != r.status.PIN.Unlocked {
 		r.detail.close()
+		r.blur() // what had the keyboard is hidden
 	}
 	r.status = s
 	r.openDoor()
@@ -132,8 +133,24 @@ func (r *Room) focus() {
 	case !r.Root.Visible():
 	case r.shut.Visible():
 		r.door.Focus()
+	case r.full.Visible():
+		r.list.focus(r.shell)
 	default:
 		r.shell.Blur()
+	}
+}
+
+// blur takes the keyboard from the room, not from what lies over it.
+func (r *Room) blur() {
+	if r.Root.Visible() && !r.shell.Covered() {
+		r.shell.Blur()
+	}
+}
+
+// goOn gives the list the keyboard if nothing has it.
+func (r *Room) goOn() {
+	if r.shell.Focused() == nil && !r.shell.Covered() {
+		r.focus()
 	}
 }
 
@@ -145,6 +162,10 @@ func (r *Room) show(all []purchase.Transaction, v view) {
 		n = max(n, r.status.Counts.By[purchase.Review].Count)
 	}
 	r.list.total = words.N(n, "{n} sale to review", "{n} sales to review")
+	if seen := int64(len(v.txs)); seen < int64(len(all)) {
+		r.list.total = words.N(n, "{seen} of {n} sale to review", "{seen} of {n} sales to review", "seen",
+			words.Number(seen))
+	}
 	kit.SetVisible(r.full, len(all) > 0)
 	kit.SetVisible(r.empty, len(all) == 0)
 	kit.SetVisible(r.export, len(all) > 0)
@@ -196,7 +217,7 @@ func (r *Room) Key(name fyne.KeyName) bool {
 		r.shell.Focus(r.detail.replace.card)
 	case name == fyne.KeyEscape && r.shut.Visible() && r.door.Back():
 	case name == fyne.KeyEscape && r.status.PIN.Unlocked && !r.detail.buttons.Visible():
-		r.detail.close()
+		r.detail.cancel()
 	default:
 		return false
 	}

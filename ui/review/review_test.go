@@ -56,9 +56,9 @@ func TestSeveral(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "CARD_INACTIVE")
 	keys := keysOf(d.office.review)
 	d.tick(2)
-	d.Shows("For the one selected:") // not for the one shown
+	d.Shows("Chosen: €5.02, card ending …c123") // not the one shown
 	d.tick(0)
-	d.Shows("For the 2 selected:")
+	d.Shows("Chosen: 2 sales, €10.02")
 	if !d.Button("Rescan and replace").Disabled() {
 		t.Error("two at once could be replaced by one card")
 	}

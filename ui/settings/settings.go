@@ -90,7 +90,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 			r.number("lock_minutes", nil), r.number("day_cut_off", shortTime)),
 		sheet(words.T("THIS TILL"), r.place.Box, r.ids, r.field("terminal_id", words.T("This PC's name")),
 			r.currency(), r.field("api_url", "https://…")),
-		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("None")),
+		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("Nothing")),
 			r.choice("wedge_reading")),
 		serial, r.pos.sheet())
 	r.door = account.NewDoor(s, t, words.T("Account, rules and scanners are for managers."))

@@ -14,11 +14,13 @@ type Question struct {
 	No, Yes     string // the answers; No is the safe one
 	YesKind     kit.Kind
 	OnNo, OnYes func() // nil: nothing
+	OnBack      func() // Esc, where it is neither answer; nil: it is No
 }
 
 // Asked is a question on the screen. Enter answers nothing: the second Enter of a
 // double Enter would answer before anybody has read it. The focus is on the safe
-// answer; Space or a click gives an answer, Tab changes it, Esc is the safe one.
+// answer; Space or a click gives an answer, Tab changes it, Esc is the safe one,
+// or neither where both lead on.
 type Asked struct {
 	Question  Question
 	pop       *widget.PopUp
@@ -68,9 +70,12 @@ func (s *Shell) dismiss() {
 
 // AnswerSafely gives the open question its safe answer.
 func (s *Shell) AnswerSafely() {
-	no := s.question.Question.OnNo
+	q := s.question.Question
 	s.dismiss()
-	if no != nil {
-		no()
+	switch {
+	case q.OnBack != nil:
+		q.OnBack()
+	case q.OnNo != nil:
+		q.OnNo()
 	}
 }

@@ -99,19 +99,25 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 	page := kit.Column(kit.Grid, kit.NewBold(kit.Money(tx.Amount), kit.SizeLarge, kit.InkText),
 		pairs(facts(tx, status)), kit.NewWords(what(tx), kit.InkText).Box, kit.Rule(), kit.Caption(words.T("HISTORY")),
 		timeline.Of(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
-	root, _ := kit.Rolling(page)
-	content := kit.ColumnFill(kit.Grid, 1, head, root, s.buttons(tx))
-	s.Lay(s.shell, 80*kit.Grid, 80*kit.Grid, content)
-	s.shell.Blur()
+	root, scroll := kit.Rolling(page)
+	copied := kit.NewWords("", kit.InkGood)
+	buttons, end := s.buttons(tx, func() {
+		copied.Set(words.T("Copied. Paste it into a message to support."), kit.InkGood)
+		copied.Box.Show()
+	})
+	copied.Box.Hide()
+	end.Page = scroll
+	s.Lay(s.shell, 80*kit.Grid, 80*kit.Grid, kit.ColumnFill(kit.Grid, 1, head, root, copied.Box, buttons))
+	s.shell.Focus(end)
 }
 
-// buttons are what can be done about a sale.
-func (s *Slip) buttons(tx purchase.Transaction) fyne.CanvasObject {
+// buttons are what can be done about a sale; the last one closes the slip.
+func (s *Slip) buttons(tx purchase.Transaction, copied func()) (row fyne.CanvasObject, end *kit.Button) {
 	var all []fyne.CanvasObject
 	add := func(label string, k kit.Kind, press func()) {
-		b := kit.NewButton(label, k, press)
-		b.Calm = true
-		all = append(all, b)
+		end = kit.NewButton(label, k, press)
+		end.Calm = true
+		all = append(all, end)
 	}
 	if till.CanUndo(tx) {
 		add(words.T("Undo"), kit.Plain, func() { s.Close(); s.OnUndo(tx) })
@@ -126,9 +132,9 @@ func (s *Slip) buttons(tx purchase.Transaction) fyne.CanvasObject {
 	if tx.State == purchase.Review {
 		add(words.T("Go to Review"), kit.Plain, func() { s.Close(); s.shell.Visit(shell.Review) })
 	}
-	add(words.T("Copy for support"), kit.Plain, func() { s.shell.Copy(support(tx)) })
+	add(words.T("Copy for support"), kit.Plain, func() { s.shell.Copy(support(tx)); copied() })
 	add(words.T("Close"), kit.Primary, s.Close)
-	return kit.Row(kit.Grid, 0, slices.Insert(all, 0, kit.Spacer())...)
+	return kit.Row(kit.Grid, 0, slices.Insert(all, 0, kit.Spacer())...), end
 }
 
 // fact is one line of a table.

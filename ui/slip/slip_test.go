@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -132,5 +134,20 @@ func TestTheLastOneOpenedIsShown(t *testing.T) {
 	d.Shows("Card ending …b222")
 	if shelf.reads != 2 {
 		t.Errorf("read %d times", shelf.reads)
+	}
+}
+
+// The keyboard is on the button that closes the slip, and a copy is told of.
+func TestCopyIsTold(t *testing.T) {
+	d, s := open(t, purchase.Transaction{State: purchase.Synced})
+	d.Hides("Copied.")
+	d.Press("Copy for support")
+	d.Shows("Copied. Paste it into a message to support.")
+	if !s.IsOpen() {
+		t.Fatal("the copy has closed the slip")
+	}
+	d.Key(fyne.KeySpace)
+	if s.IsOpen() {
+		t.Error("Space does not close it")
 	}
 }

@@ -171,7 +171,8 @@ func (r *Room) Number(i int) {
 			Body: words.T("Without one {name} can come back only by e-mail and password, and only online.",
 				"name", name),
 			No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.choosePIN(now) },
-			Yes: words.T("Change without one"), YesKind: kit.Plain, OnYes: func() { r.change(m) }})
+			Yes: words.T("Change without one"), YesKind: kit.Plain, OnYes: func() { r.change(m) },
+			OnBack: func() {}})
 		return
 	}
 	r.change(m)
@@ -255,10 +256,14 @@ func (r *Room) showLock() {
 	r.lock = true
 	content := []fyne.CanvasObject{kit.NewText(words.T("Locked"), kit.SizeLarge, kit.InkText),
 		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
+	var first fyne.Focusable
 	for i, m := range r.status.Staff {
 		if m.PIN {
-			content = append(content, kit.NewButton(label(i, m), kit.Plain, func() { r.Number(i) }))
+			name := kit.NewButton(label(i, m), kit.Plain, func() { r.Number(i) })
+			if content = append(content, name); first == nil {
+				first = name
+			}
 		}
 	}
-	r.sheet(nil, content...)
+	r.sheet(first, content...)
 }

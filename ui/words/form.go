@@ -41,6 +41,9 @@ func LongDay(f Form) string { return f.LongDay }
 func Weekday(f Form) string { return f.Weekday }
 func Month(f Form) string   { return f.Month }
 
+// Dated is Day with the year: "2. Jan 2006", "Jan 2, 2006".
+func Dated(f Form) string { return strings.TrimLeft(strings.TrimPrefix(f.Weekday, "Mon"), ", ") }
+
 var names = regexp.MustCompile(`January|Jan|Monday|Mon`)
 
 // When is a moment as the language in force writes it, in the PC's time zone.

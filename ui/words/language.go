@@ -277,12 +277,13 @@ func filled(text string, facts []string) string {
 	if len(facts) == 0 {
 		return text
 	}
-	pairs := make([]string, len(facts))
-	for i := range facts {
-		pairs[i] = facts[i]
-		if i%2 == 0 {
-			pairs[i] = "{" + facts[i] + "}"
+	pairs := make([]string, 0, 2*len(facts))
+	for i := 0; i+1 < len(facts); i += 2 {
+		gap, fact := "{"+facts[i]+"}", facts[i+1]
+		if strings.HasSuffix(fact, ".") { // "Jane D." needs no second full stop
+			pairs = append(pairs, gap+".", fact)
 		}
+		pairs = append(pairs, gap, fact)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }

@@ -60,6 +60,27 @@ func TestNamesOfDays(t *testing.T) {
 	}
 }
 
+// A name that ends in a full stop takes the place of the sentence's.
+func TestNoSecondFullStop(t *testing.T) {
+	if got := filled("Sent: {sale}. {why}", []string{"sale", "€5.00, Jane D.", "why", "No such card."}); got !=
+		"Sent: €5.00, Jane D. No such card." {
+		t.Error(got)
+	}
+}
+
+// A day with its year is the short form of a day, and the year as the language writes it.
+func TestDated(t *testing.T) {
+	t.Cleanup(func() { Use("") })
+	at := time.Date(2026, 1, 22, 12, 0, 0, 0, time.Local)
+	for language, want := range map[string]string{"en-US": "Jan 22, 2026", "en-GB": "22 Jan 2026",
+		"de": "22. Jan. 2026", "fr": "22 janv. 2026", "pt": "22 de jan. de 2026"} {
+		Use(language)
+		if got := When(at, Dated); got != want {
+			t.Errorf("%s: %q", language, got)
+		}
+	}
+}
+
 // TestFacts fills what stands in braces, in the order of the text.
 func TestFacts(t *testing.T) {
 	if got := T("{a} of {b}", "b", "ten", "a", "{b}"); got != "{b} of ten" {
