@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/within"
 )
 
 // Fetch copies a backup to beside the store, for Compare and Restore, and returns
@@ -30,22 +31,12 @@ func Fetch(ctx context.Context, path, backup string) (copied string, err error) 
 	if err != nil {
 		return "", explain(err)
 	}
-	ended := make(chan error, 1)
-	go func() {
-		err := errors.Join(fetch(ctx, beside, path, backup), beside.Close())
-		if ctx.Err() != nil {
-			_ = os.Remove(beside.Name()) // nobody waits for it any more
-		}
-		ended <- err
-	}()
-	select {
-	case err = <-ended:
-	case <-ctx.Done():
-		_ = os.Remove(beside.Name()) // while it is open, Windows removes it only when the copying ends
-		return "", ctx.Err()
-	}
+	forget := func(struct{}) { _ = os.Remove(beside.Name()) }
+	_, err = within.Do(ctx, func() (none struct{}, err error) {
+		return none, errors.Join(fetch(ctx, beside, path, backup), beside.Close())
+	}, forget) // nobody waits for it any more
 	if err != nil {
-		_ = os.Remove(beside.Name())
+		forget(struct{}{}) // while it is open, Windows removes it only when the copying ends
 		return "", err
 	}
 	return beside.Name(), nil
@@ -83,12 +74,28 @@ func fetch(ctx context.Context, to io.Writer, path, backup string) error {
 		return notABackup(backup, err)
 	}
 	defer file.Close()
+	if err := MayArrive(path, backup, file, info.Size()); err != nil {
+		return err
+	}
 	from := &untilDone{ctx: ctx, from: file}
 	_, err = io.Copy(to, from)
 	if from.failed != nil {
 		return notABackup(backup, from.failed)
 	}
 	return explain(err)
+}
+
+// MayArrive refuses, before any of it is written beside the store, a file that is no
+// store, and one that is longer than the disk has room for. name is the file's; head has at
+// least its first pages. Errors: fault.BackupDamaged, fault.StoreFull, the file's.
+func MayArrive(path, name string, head io.ReaderAt, size int64) error {
+	if _, err := readImage(head, size); err != nil {
+		return notABackup(name, err)
+	}
+	if free, err := freeSpace(filepath.Dir(path)); err == nil && uint64(size) > free {
+		return fault.New(fault.StoreFull)
+	}
+	return nil
 }
 
 // untilDone reads until a context ends, and tells what cannot be read from what

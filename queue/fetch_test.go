@@ -27,10 +27,16 @@ func TestFetch(t *testing.T) {
 	if err := os.Link(path, link); err != nil {
 		t.Fatal(err)
 	}
+	// What is no store, or too long for the disk, is refused before it is copied.
+	video, endless := filepath.Join(t.TempDir(), "video"), filepath.Join(t.TempDir(), "endless")
+	must[int](t)(0, os.WriteFile(video, make([]byte, 1<<20), 0o600))
+	must[int](t)(0, os.WriteFile(endless, must[[]byte](t)(os.ReadFile(backup)), 0o600))
+	must[int](t)(0, os.Truncate(endless, 1<<43)) // sparse
 	for name, c := range map[string]struct {
 		backup string
 		want   error
 	}{
+		"a video": {video, fault.BackupDamaged}, "longer than the disk": {endless, fault.StoreFull},
 		"missing": {backup + "s", fault.BackupUnread}, "a folder": {t.TempDir(), fault.FileFolder},
 		"itself": {path, fault.BackupSame}, "a link to itself": {link, fault.BackupSame},
 	} {

@@ -142,10 +142,13 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 		return Restored{}, explain(err)
 	}
 	done.Counts, done.Moved = s.report.Saved, s.moved != nil
+	// It is done. That the store before is dealt with is only for a salvage to know, and
+	// on a full disk there may be no room left to note it.
+	_ = dealtWith(path, []string{done.Aside})
 	if s.moved == nil { // only now: until then, nothing may sell here
 		err = forgetMove(path)
 	}
-	return done, errors.Join(err, dealtWith(path, []string{done.Aside}))
+	return done, err
 }
 
 func newRestore(now time.Time) *salvage {

@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/movefile"
 	"counterfoil/internal/till"
+	"counterfoil/internal/within"
 	"counterfoil/queue"
 )
 
@@ -93,15 +94,6 @@ func (r records) WriteMove(w io.Writer, m till.Move, copy func(io.Writer) error)
 	return movefile.Write(w, info, settings, copy)
 }
 
-// pcName is this PC's name, for whoever reads what has become of a file.
-func pcName() string {
-	name, err := os.Hostname()
-	if err != nil {
-		return "?"
-	}
-	return name
-}
-
 // MoveIn marks the file as used first: whatever happens then, the PC that the
 // till comes from does not take it back. This PC may try again.
 func (r records) MoveIn(ctx context.Context, path, actor string, rules till.RestoreRules) (in till.MovedIn, err error) {
@@ -110,7 +102,14 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 	}
 	arriving := r.storePath() + ".arriving"
 	defer os.Remove(arriving)
-	file, err := within(ctx, func() (*movefile.File, error) { return r.unpack(path, arriving) })
+	use := r.use(movefile.MovedIn)
+	file, err := within.Do(ctx, func() (*movefile.File, error) { return r.unpack(path, arriving, use) },
+		func(late *movefile.File) {
+			if late != nil {
+				late.Close()
+			}
+			_ = os.Remove(arriving)
+		})
 	if err != nil {
 		return in, err
 	}
@@ -124,13 +123,13 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 		did, err := queue.Restore(r.storePath(), arriving, queue.Restoring{Now: time.Now(), Actor: actor,
 			What: queue.WhatMovedIn, File: filepath.Base(path), Merge: rules.Merge,
 			May: func(c queue.Comparison) error {
-				if err := mayMoveIn(c, file.Info.ID, r.here(), path); err != nil {
+				if err := mayMoveIn(c, file.Info.ID, use, path); err != nil {
 					return err
 				}
 				if err := judge(rules, c); err != nil {
 					return err
 				}
-				return file.MarkUsed(r.use(movefile.MovedIn))
+				return file.MarkUsed(use)
 			}})
 		in.Restored = restoredOf(did)
 		return about(err, path)
@@ -149,15 +148,15 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 }
 
 // unpack opens the file of a move that this PC may use, and writes its store out.
-func (r records) unpack(path, to string) (*movefile.File, error) {
+func (r records) unpack(path, to string, use movefile.Use) (*movefile.File, error) {
 	file, err := movefile.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if u := file.Used; u != nil && (u.How != movefile.MovedIn || u.On != r.here()) {
-		err = used(*u, path)
-	} else {
-		err = file.Store(to)
+	if err = file.Allows(use); err == nil {
+		err = file.Store(to, func(head io.ReaderAt, size int64) error {
+			return queue.MayArrive(r.storePath(), path, head, size)
+		})
 	}
 	if err != nil {
 		file.Close()
@@ -168,14 +167,14 @@ func (r records) unpack(path, to string) (*movefile.File, error) {
 
 // mayMoveIn refuses what is not the file of its move, what this till has written
 // itself, and a second till in the place of one that has moved.
-func mayMoveIn(c queue.Comparison, id, here, path string) error {
+func mayMoveIn(c queue.Comparison, id string, here movefile.Use, path string) error {
 	m, err := queue.MoveOf(c.Backup)
 	switch {
 	case err != nil:
 		return err
 	case m == nil || m.ID != id:
 		return fault.Fault{Kind: fault.MoveFile, Facts: fault.Facts{Where: path}}
-	case c.Left != nil && c.Left.ID == id && c.Left.On != here && c.Left.On != "":
+	case c.Left != nil && c.Left.ID == id && c.Left.On != "" && !leftBy(*c.Left, here):
 		return nil // a copy of the records of the PC that was left, brought here before
 	case c.Left != nil && c.Left.ID == id:
 		return fault.Fault{Kind: fault.MoveSelf, Facts: fault.Facts{Where: path}}
@@ -184,34 +183,6 @@ func mayMoveIn(c queue.Comparison, id, here, path string) error {
 	}
 	return nil
 }
-
-// within does something that may wait for a disk or a share for ever, and stops
-// waiting for it when ctx ends.
-func within[T any](ctx context.Context, do func() (T, error)) (T, error) {
-	type outcome struct {
-		value T
-		err   error
-	}
-	ended := make(chan outcome, 1)
-	go func() {
-		value, err := do()
-		ended <- outcome{value, err}
-	}()
-	select {
-	case o := <-ended:
-		return o.value, o.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	}
-}
-
-func (r records) use(how movefile.How) movefile.Use {
-	return movefile.Use{How: how, At: time.Now().UTC().Truncate(time.Second), On: r.here()}
-}
-
-// here names this PC and its data directory: two tills on one PC are two.
-func (p *Parts) here() string { return pcName() + " " + p.config.DataDir }
 
 // about makes trouble with a copy of a backup, or with the store in a file, trouble
 // with that file.
@@ -224,28 +195,20 @@ func about(err error, path string) error {
 	return err
 }
 
-func used(u movefile.Use, path string) error {
-	kind := fault.MoveUsed
-	if u.How == movefile.TakenBack {
-		kind = fault.MoveBack
-	}
-	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: path, At: u.At, Name: u.On}}
-}
-
 func (r records) OfMove(ctx context.Context, path string, m till.Move) bool {
-	of, err := within(ctx, func() (bool, error) {
+	of, err := within.Do(ctx, func() (bool, error) {
 		file, err := movefile.Open(path)
 		if err != nil {
 			return false, err
 		}
 		defer file.Close()
 		return file.Info.ID == m.ID && file.Used == nil, nil
-	})
+	}, nil)
 	return of && err == nil
 }
 
 func (r records) TakeBack(ctx context.Context, path string, m till.Move) error {
-	_, err := within(ctx, func() (struct{}, error) { return struct{}{}, r.takeBack(path, m) })
+	_, err := within.Do(ctx, func() (struct{}, error) { return struct{}{}, r.takeBack(path, m) }, nil)
 	return err
 }
 
@@ -255,11 +218,8 @@ func (r records) takeBack(path string, m till.Move) error {
 		return err
 	}
 	defer file.Close()
-	switch u := file.Used; {
-	case file.Info.ID != m.ID:
+	if file.Info.ID != m.ID {
 		return fault.Fault{Kind: fault.MoveOther, Facts: fault.Facts{Where: path}}
-	case u != nil && (u.How != movefile.TakenBack || u.On != r.here()):
-		return used(*u, path)
 	}
 	return file.MarkUsed(r.use(movefile.TakenBack))
 }

@@ -14,7 +14,7 @@ import (
 // store is a queue as a till knows it.
 type store struct {
 	*queue.Queue
-	on string // this PC and its data directory, for whoever reads where a till has moved from
+	leaver func() string // who leaves, when a till moves out
 }
 
 var _ till.Store = store{}
@@ -86,7 +86,7 @@ func (s store) Moved() *till.Move {
 func moveOf(m queue.Move) till.Move { return till.Move{ID: m.ID, At: m.At, Files: m.Files} }
 
 func (s store) MoveOut(now time.Time, actor string) (till.Move, error) {
-	m, err := s.Queue.MoveOut(now, s.on, actor)
+	m, err := s.Queue.MoveOut(now, s.leaver(), actor)
 	return moveOf(m), err
 }
 
@@ -115,12 +115,12 @@ type lender interface {
 // stores lends a till its store.
 type stores struct {
 	lender
-	on      string
+	leaver  func() string
 	changed <-chan struct{}
 }
 
 func (s stores) Use(ctx context.Context, do func(till.Store) error) error {
-	return s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q, s.on}) })
+	return s.lender.Use(ctx, func(q *queue.Queue) error { return do(store{q, s.leaver}) })
 }
 
 func (s stores) Changed() <-chan struct{} { return s.changed }

@@ -130,6 +130,8 @@ var catalogue = map[fault.Kind]words{
 	fault.MoveUsed: {"{where} has been moved in already ({moment}, on {pc})", "sell there"},
 	fault.MoveSelf: {"{where} was written by this till", "counterfoil move-back FILE lets it sell again"},
 	fault.MoveBack: {what: "{where} is no longer valid: the till was taken back ({moment}, on {pc})"},
+	fault.MoveClaimed: {"a PC has begun to use {where}, and did not say which",
+		"if none sells with it, delete {pc} beside it and try again"},
 	fault.MoveUnmarked: {"{where} cannot be marked as used ({detail})",
 		"copy it to where you may write, and use the copy; delete the other"},
 

@@ -146,8 +146,10 @@ const (
 	MoveMany  Kind = "move.many"  // more than one file of the move was written
 	MoveFile  Kind = "move.file"  // it is no file that a till has moved out into
 	MoveUsed  Kind = "move.used"  // At: it has been moved in already, Name: on that PC
-	MoveSelf  Kind = "move.self"  // it was written by this till
-	MoveBack  Kind = "move.back"  // At: the till has gone on on the PC that it came from, Name
+	// Name: of the file beside it by which some PC has claimed it, without saying which
+	MoveClaimed Kind = "move.claimed"
+	MoveSelf    Kind = "move.self" // it was written by this till
+	MoveBack    Kind = "move.back" // At: the till has gone on on the PC that it came from, Name
 	// Detail: that it is used cannot be written into the file
 	MoveUnmarked Kind = "move.unmarked"
 )
@@ -318,7 +320,7 @@ var kinds = []Kind{
 	StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreMoved,
 	BackupDamaged, BackupNewer, BackupSame, BackupUnread, BackupMerchant, MoveNone, MoveOther, MoveMany,
-	MoveFile, MoveUsed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound,
+	MoveFile, MoveUsed, MoveClaimed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,
 	CameraNone, CameraNotFound, CameraBusy, CameraDenied,
 	CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported,

@@ -10,6 +10,8 @@ package movefile
 
 import (
 	"archive/zip"
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,9 +43,16 @@ type Info struct {
 
 // Use says what has become of a file.
 type Use struct {
-	How How       `json:"how"`
-	At  time.Time `json:"at"`
-	On  string    `json:"on"` // the PC's name
+	How  How       `json:"how"`
+	At   time.Time `json:"at"`
+	On   string    `json:"on"`             // the PC's name
+	Till string    `json:"till,omitempty"` // the till's own id; "": of a version that had none
+}
+
+// Same reports whether it was the same till that used a file, and for the same: two PCs
+// may have one name.
+func (u Use) Same(other Use) bool {
+	return u.How == other.How && u.On == other.On && (u.Till == "" || other.Till == "" || u.Till == other.Till)
 }
 
 // How is what a file was used for.
@@ -151,13 +160,29 @@ func (f *File) Settings() ([]byte, error) {
 	return text, f.damaged(err)
 }
 
-// Store copies the store to a path, as a whole or not at all.
-func (f *File) Store(path string) error {
-	from, err := f.zip.Open(storeName)
+// headSize is as much of a store as may be judged by.
+const headSize = 64 << 10
+
+// Store copies the store to a path, as a whole or not at all. may judges its beginning
+// and its length before anything is written: packed, a file can be much smaller.
+func (f *File) Store(path string, may func(head io.ReaderAt, size int64) error) error {
+	packed, err := f.zip.Open(storeName)
 	if err != nil {
 		return f.damaged(err)
 	}
-	defer from.Close()
+	defer packed.Close()
+	info, err := packed.Stat()
+	if err != nil {
+		return f.damaged(err)
+	}
+	from := bufio.NewReaderSize(packed, headSize)
+	head, err := from.Peek(headSize)
+	if err != nil && err != io.EOF {
+		return f.damaged(err)
+	}
+	if err := may(bytes.NewReader(head), info.Size()); err != nil {
+		return err
+	}
 	var read error
 	err = durable.Write(path, func(w io.Writer) error {
 		_, err := io.Copy(w, reading{from, &read})
@@ -190,13 +215,37 @@ func (f *File) damaged(err error) error {
 	return fault.Fault{Kind: fault.BackupDamaged, Facts: fault.Facts{Where: f.path, Detail: err.Error()}}
 }
 
-// MarkUsed writes into the file what it was used for, and closes it. A file that
-// says so already stays as it is.
-func (f *File) MarkUsed(u Use) error {
-	defer f.zip.Close()
-	if f.Used != nil && f.Used.How == u.How {
+// Allows refuses a file that was used by another till, or for something else.
+func (f *File) Allows(u Use) error {
+	if f.Used == nil || f.Used.Same(u) {
 		return nil
 	}
+	return f.refused(*f.Used)
+}
+
+func (f *File) refused(by Use) error {
+	kind := fault.MoveUsed
+	if by.How == TakenBack {
+		kind = fault.MoveBack
+	}
+	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: f.path, At: by.At, Name: by.On}}
+}
+
+// MarkUsed writes into the file what it was used for, and closes it. A file that
+// says so already stays as it is. Of several that try at the same moment, only one
+// succeeds.
+func (f *File) MarkUsed(u Use) error {
+	defer f.zip.Close()
+	if err := f.Allows(u); err != nil || f.Used != nil {
+		return err
+	}
+	if err := f.claim(u); err != nil {
+		return err
+	}
+	return f.mark(u)
+}
+
+func (f *File) mark(u Use) error {
 	beside, err := os.CreateTemp(filepath.Dir(f.path), ".counterfoil-*")
 	if err != nil {
 		return f.unmarked(err)

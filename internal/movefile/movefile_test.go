@@ -33,6 +33,8 @@ func written(t *testing.T) string {
 	return path
 }
 
+func anything(io.ReaderAt, int64) error { return nil }
+
 func open(t *testing.T, path string) *File {
 	t.Helper()
 	f, err := Open(path)
@@ -58,7 +60,7 @@ func TestUsedOnce(t *testing.T) {
 	}
 	// All else is still there: the new PC may need it once more after a power cut.
 	out := filepath.Join(t.TempDir(), "store")
-	if err := f.Store(out); err != nil {
+	if err := f.Store(out, anything); err != nil {
 		t.Fatal(err)
 	}
 	store, err := os.ReadFile(out)
@@ -108,10 +110,86 @@ func TestNoSuchFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	to := filepath.Join(t.TempDir(), "store")
-	if err := open(t, bad).Store(to); !errors.Is(err, fault.BackupDamaged) {
+	if err := open(t, bad).Store(to, anything); !errors.Is(err, fault.BackupDamaged) {
 		t.Error(err)
 	}
 	if _, err := os.Stat(to); !errors.Is(err, os.ErrNotExist) {
 		t.Error("half a store is there")
+	}
+}
+
+// Two PCs that open one file on a share before either has marked it: one gets it, and
+// the other is told who.
+func TestOnlyOneGetsIt(t *testing.T) {
+	path := written(t)
+	other := Use{How: MovedIn, At: use.At, On: "THIRD-PC"}
+	one, two := open(t, path), open(t, path)
+	if err := one.MarkUsed(use); err != nil {
+		t.Fatal(err)
+	}
+	f, _ := fault.Of(two.MarkUsed(other))
+	if f.Kind != fault.MoveUsed || f.Name != use.On || !f.At.Equal(use.At) {
+		t.Errorf("the second: %v", f)
+	}
+	if got := open(t, path).Used; got == nil || *got != use {
+		t.Errorf("used %v", got)
+	}
+	// The first may try again, also where its mark did not get as far as the file.
+	again := written(t)
+	marker := open(t, again).claimPath()
+	first := open(t, again)
+	if err := first.claim(use); err != nil {
+		t.Fatal(err)
+	}
+	later := use
+	later.At = later.At.Add(time.Minute)
+	if err := open(t, again).MarkUsed(later); err != nil {
+		t.Errorf("the first one once more: %v", err)
+	}
+	// A power cut before anything was in the claim: nobody knows whose it is.
+	torn := written(t)
+	if err := os.WriteFile(open(t, torn).claimPath(), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, _ = fault.Of(open(t, torn).MarkUsed(use))
+	if f.Kind != fault.MoveClaimed || f.Name != filepath.Base(marker) {
+		t.Errorf("a claim that says nothing: %v", f)
+	}
+	// A file that a PC without claims has used in between, and another till of the same
+	// name in the same folder.
+	between := written(t)
+	late := open(t, between)
+	if err := open(t, between).mark(other); err != nil {
+		t.Fatal(err)
+	}
+	if f, _ := fault.Of(late.MarkUsed(use)); f.Kind != fault.MoveUsed || f.Name != other.On {
+		t.Errorf("a PC without claims came first: %v", f)
+	}
+	if _, err := os.Stat(late.claimPath()); !errors.Is(err, os.ErrNotExist) {
+		t.Error("the claim of the one that came too late is still there")
+	}
+	twin := use
+	twin.Till = "A"
+	if u := (Use{How: MovedIn, On: use.On, Till: "B"}); u.Same(twin) || !use.Same(twin) {
+		t.Error("tills of one name are told apart by their ids, if both have one")
+	}
+}
+
+// A small file may hold a long store: whoever takes it judges that before it is written.
+func TestStoreIsJudgedFirst(t *testing.T) {
+	to := filepath.Join(t.TempDir(), "store")
+	long := errors.New("too long")
+	err := open(t, written(t)).Store(to, func(head io.ReaderAt, size int64) error {
+		var b [4]byte
+		if _, err := head.ReadAt(b[:], 0); err != nil || string(b[:]) != "sale" || size != 25000 {
+			t.Errorf("%v: %q, %d bytes", err, b, size)
+		}
+		return long
+	})
+	if !errors.Is(err, long) {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(to)); err != nil || len(left) > 0 {
+		t.Errorf("%v: left behind: %v", err, left)
 	}
 }

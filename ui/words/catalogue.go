@@ -156,6 +156,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.MoveUsed: {"The file {where} has been moved in already ({moment}, on {pc}).", "Sell there."},
 	fault.MoveSelf: {"The file {where} was written by this till.", "Take it back instead."},
 	fault.MoveBack: {What: "The file {where} is no longer valid: the till was taken back ({moment}, on {pc})."},
+	fault.MoveClaimed: {"A PC has begun to use the file {where}, and did not say which.",
+		"If none sells with it, delete {name} beside it and try again."},
 	fault.MoveUnmarked: {"The file {where} cannot be marked as used: {detail}.",
 		"Copy it to this PC, use the copy, and delete the other one."},
 
