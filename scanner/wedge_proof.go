@@ -11,8 +11,8 @@ import (
 )
 
 // provenScan looks for a code at the end of the burst that proves itself or follows the prefix. Whatever stands before
-// it, a person typed. A code that is valid as typed is never mended. If both readings prove themselves and differ, only the
-// settings can tell which is right.
+// it, a person typed. A code that is valid as typed is never mended. If both readings prove themselves and differ, only
+// the settings can tell which is right.
 func (w *Wedge) provenScan(b burst, by ending) (verdict, bool) {
 	t := b.texts()
 	var typed, meant verdict

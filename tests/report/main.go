@@ -3,7 +3,8 @@
 //
 //	go test -json ./... | report build/told [WHERE]    adds to build/told/packages, build/told/skipped
 //
-// WHERE is printed before the names of tests that run elsewhere, such as under Wine.
+// WHERE is printed before the names of tests that run elsewhere, such as under Wine. A package whose time ran out is
+// named with the tests that were still running, and in build/told/hung. If nothing else failed, the exit code is 3.
 package main
 
 import (
@@ -30,9 +31,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: go test -json … | report FOLDER [WHERE]")
 		os.Exit(2)
 	}
-	r := report{said: map[string][]string{}, out: os.Stdout, where: strings.Join(os.Args[2:], " "),
-		packages: add(os.Args[1], "packages"), skipped: add(os.Args[1], "skipped")}
+	r := report{said: map[string][]string{}, late: map[string]bool{}, out: os.Stdout,
+		where: strings.Join(os.Args[2:], " "), packages: add(os.Args[1], "packages"),
+		skipped: add(os.Args[1], "skipped"), hung: add(os.Args[1], "hung")}
 	r.read(os.Stdin)
+	if r.onlyHung {
+		os.Exit(3)
+	}
 }
 
 func add(folder, name string) *os.File {
@@ -46,10 +51,12 @@ func add(folder, name string) *os.File {
 
 // report keeps what each test printed until it is known how the test ended.
 type report struct {
-	said                   map[string][]string // by package and test
-	order                  []string            // in which the tests began
-	out, packages, skipped io.Writer
-	where                  string
+	said                         map[string][]string // by package and test
+	order                        []string            // in which the tests began
+	out, packages, skipped, hung io.Writer
+	where                        string
+	late                         map[string]bool // packages whose time has run out
+	failed, onlyHung             bool            // a package, and no package but for its time
 }
 
 func (r *report) read(from io.Reader) {
@@ -63,6 +70,7 @@ func (r *report) read(from io.Reader) {
 		}
 	}
 	for _, key := range r.order { // of packages that never ended
+		r.onlyHung = false
 		io.WriteString(r.out, strings.Join(r.said[key], ""))
 	}
 }
@@ -74,8 +82,15 @@ func (r *report) line(line string) {
 		return
 	}
 	key := e.Package + " " + e.Test
+	if e.Action == "output" && strings.HasPrefix(e.Output, timeRanOut) {
+		r.late[e.Package] = true
+	}
+	if e.Action == "output" && r.late[e.Package] { // no word of the test that it stands under, which may have passed
+		key = e.Package + " "
+	}
 	switch {
 	case e.Action == "build-output":
+		r.failed, r.onlyHung = true, false
 		io.WriteString(r.out, e.Output)
 	case e.Action == "output":
 		if _, known := r.said[key]; !known {
@@ -94,7 +109,7 @@ func (r *report) line(line string) {
 
 // ended prints a package's last line, and before it all output of its failed or unfinished tests.
 func (r *report) ended(name string, failed bool) {
-	var left []string
+	var left, running []string
 	for _, key := range r.order {
 		of, test, _ := strings.Cut(key, " ")
 		if of != name {
@@ -102,6 +117,9 @@ func (r *report) ended(name string, failed bool) {
 			continue
 		}
 		for _, line := range r.said[key] {
+			if r.late[name] && runningTest.MatchString(line) {
+				running = append(running, strings.TrimSpace(line))
+			}
 			last := test == "" && packageLine.MatchString(line)
 			if last || failed && !strings.HasPrefix(line, "=== ") {
 				io.WriteString(r.out, line)
@@ -113,7 +131,22 @@ func (r *report) ended(name string, failed bool) {
 		delete(r.said, key)
 	}
 	r.order = left
+	if !failed {
+		return
+	}
+	r.onlyHung = r.late[name] && (r.onlyHung || !r.failed)
+	r.failed = true
+	if r.late[name] {
+		fmt.Fprintf(r.out, "FAIL\t%s: its time ran out in %s\n", name, strings.Join(running, ", "))
+		fmt.Fprintln(r.hung, name)
+	}
 }
+
+// timeRanOut begins what go test prints of all goroutines when a package's time has run out.
+const timeRanOut = "panic: test timed out after "
+
+// runningTest is a test of which go test says that it was still running when a package's time ran out.
+var runningTest = regexp.MustCompile(`^\s+Test\S+ \(\d`)
 
 // packageLine is what go test prints when a package has ended.
 var packageLine = regexp.MustCompile(`^(ok  |FAIL|\?   )\t`)
