@@ -166,7 +166,7 @@ func TestNumbersAreWhereThePageSays(t *testing.T) {
 	for _, line := range section(t, "The numbers") {
 		for _, m := range cell.FindAllStringSubmatch(line, -1) {
 			found++
-			declared := `(?m)^(const |var |\t)?` + m[1] + `\s+=|^func ` + m[1] + `\(|\{Key: "` + m[1] + `"`
+			declared := `(?m)^(const |var |\t)?` + m[1] + `\s+=|^func (\([^)]*\) )?` + m[1] + `\(|\{Key: "` + m[1] + `"`
 			text, err := os.ReadFile(filepath.Join(root, m[2]))
 			if err != nil || !regexp.MustCompile(declared).Match(text) {
 				t.Errorf("%s is not in %s", m[1], m[2])
