@@ -79,7 +79,7 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	for _, tab := range h.tabs {
 		key := kit.NewText(tab.Tip, kit.SizeSmall, kit.InkQuiet)
 		kit.SetVisible(key, !kit.LargeText())
-		top = append(top, kit.Row(0, -1, tab, key))
+		top = append(top, kit.Row(kit.Grid/4, -1, tab, key))
 	}
 	top = append(top, h.place, h.sync, h.gear, help, more)
 	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),
@@ -105,6 +105,7 @@ func (h *Header) Show(s till.Status, now time.Time) {
 }
 
 func (h *Header) show(v Headline) {
+	h.place.Tail = v.seller // of a long name of the place less is lost
 	h.place.Set(v.place)
 	h.badge.show(v)
 	queueInk := kit.InkText

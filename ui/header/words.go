@@ -18,6 +18,7 @@ import (
 // that are equal look the same, so nothing needs to be drawn again.
 type Headline struct {
 	place  string // "Downtown · Ana"
+	seller string // its end, " · Ana"
 	shape  kit.Shape
 	ink    fyne.ThemeColorName
 	word   string // beside the shape
@@ -33,8 +34,9 @@ type Headline struct {
 
 // Describe says a status in words, as of now.
 func Describe(s till.Status, now time.Time) Headline {
-	h := Headline{place: placeWords(s), queue: queueWords(s, now), review: s.Counts.By[purchase.Review].Count,
-		signIn: wantsSignIn(s), link: bandWords(s), clock: clockWords(s.Sync, s.Zone)}
+	place, seller := placeWords(s)
+	h := Headline{place: place + seller, seller: seller, queue: queueWords(s, now),
+		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), link: bandWords(s), clock: clockWords(s.Sync, s.Zone)}
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
@@ -52,11 +54,11 @@ func Describe(s till.Status, now time.Time) Headline {
 
 func wantsSignIn(s till.Status) bool { return s.Sync.Link == purchase.LinkSignIn }
 
-func placeWords(s till.Status) string {
+func placeWords(s till.Status) (place, seller string) {
 	if !s.Ready {
-		return words.T("Not signed in yet")
+		return words.T("Not signed in yet"), ""
 	}
-	return kit.Name(s.Station.LocationName) + " · " + kit.Name(s.Station.StaffName)
+	return kit.Name(s.Station.LocationName), " · " + kit.Name(s.Station.StaffName)
 }
 
 // longSilence is how old an answer may be that shows the till online now: while there is

@@ -36,6 +36,7 @@ type Button struct {
 	chosen   bool   // of a tab
 	Calm     bool   // Enter does not press it: a question's answer, or what is beside a form that Enter ends
 	Cut      bool   // the label may be shortened
+	Tail     string // the end of a label that is shortened before it; "": at the end
 	Tip      string // said beside it while the pointer or the focus is on it: its name, its keys
 	Press    func()
 	Page     *fynecontainer.Scroll // that up and down turn while it has the focus; nil: none

@@ -68,7 +68,7 @@ func (r *buttonRenderer) paint() {
 		if room > 0 && fyne.MeasureText(r.b.Label, r.b.TextSize, r.label.TextStyle).Width > room {
 			r.label.TextSize = min(r.b.TextSize, Px(14)) // rather small than shortened
 		}
-		r.label.Text = shorten(r.b.Label, room, r.label.TextSize, r.label.TextStyle)
+		r.label.Text = shortenBefore(r.b.Tail, r.b.Label, room, r.label.TextSize, r.label.TextStyle)
 	}
 	r.icon.Hidden = r.b.icon == nil
 	if r.b.icon != nil {

@@ -127,6 +127,17 @@ func shorten(content string, width, size float32, style fyne.TextStyle) string {
 	return string(runes[:fits]) + "…"
 }
 
+// shortenBefore is shorten, but for the end of the content: what stands before it is cut, while
+// there is room for the end.
+func shortenBefore(end, content string, width, size float32, style fyne.TextStyle) string {
+	left := width - fyne.MeasureText("…"+end, size, style).Width
+	head, has := strings.CutSuffix(content, end)
+	if end == "" || !has || left < 0 || fyne.MeasureText(content, size, style).Width <= width {
+		return shorten(content, width, size, style)
+	}
+	return shorten(head, width-fyne.MeasureText(end, size, style).Width, size, style) + end
+}
+
 // Paragraph is the toolkit's, with a name for screen readers.
 type Paragraph struct{ widget.RichText }
 

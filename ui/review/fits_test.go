@@ -21,6 +21,9 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 			if got := d.room.Root.MinSize(); got.Width > uitest.Least.Width {
 				t.Errorf("%s, %s: %.0f wide", language.Code, what, got.Width)
 			}
+			if over := d.Spilling(); len(over) > 0 {
+				t.Errorf("%s, %s: beyond the edge: %q", language.Code, what, over)
+			}
 		}
 		fits("the list")
 		d.tick(0)

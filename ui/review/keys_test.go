@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/till"
 )
 
 // The keyboard is in the list as soon as it is there, and again once a question has been
@@ -51,4 +53,18 @@ func TestFilteredOfAll(t *testing.T) {
 	d.Choose("No such card: 1")
 	d.Idle()
 	d.Shows("1 of 3 sales to review")
+}
+
+// Whoever types a PIN goes on where they are when a sale is sent meanwhile.
+func TestThePINIsTypedOn(t *testing.T) {
+	d := openAs(t, till.Status{PIN: till.PINState{Choose: true}})
+	d.Keys("123456")
+	d.Key(fyne.KeyReturn)
+	d.Keys("123")
+	d.room.Refresh()
+	d.Idle()
+	d.Keys("456")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	d.expect("PIN 123456")
 }

@@ -22,7 +22,7 @@ func (r *Room) Refresh() { r.load(r.loading.Begin) }
 func (r *Room) load(begin func() bool) {
 	if !r.status.PIN.Unlocked {
 		r.show(nil, view{})
-		r.focus()
+		r.goOn() // whoever types a PIN goes on where they are
 		return
 	}
 	if !begin() {

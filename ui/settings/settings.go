@@ -79,8 +79,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 			kit.NewWords(words.T("Shows a code to scan, names what is wrong with the scanner, and fixes these "+
 				"settings."),
 				kit.InkQuiet).Box,
-			kit.Row(kit.Grid, -1, test, kit.NewButton(words.T("Set up step by step…"), kit.Plain,
-				func() { r.OnTour() }))))
+			test, kit.NewButton(words.T("Set up step by step…"), kit.Plain, func() { r.OnTour() })))
 	r.signIn = sheet(words.T("ACCOUNT"), r.account.Root)
 	r.ids = kit.Column(kit.Grid, r.field("location_id", words.T("From the sign-in")),
 		r.field("staff_user_id", words.T("From the sign-in")))

@@ -14,6 +14,7 @@ import (
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/uitest"
+	"counterfoil/ui/words"
 )
 
 // office is a till that keeps the settings it is given.
@@ -215,7 +216,7 @@ func TestMended(t *testing.T) {
 	s := inForce
 	s.WedgeSuffix, s.WedgePrefix, s.WedgeReading = device.SuffixTab, "~", device.ReadingPlaces
 	d.room.Mended(s)
-	if d.room.choices["wedge_suffix"].Value != device.SuffixTab || d.Field("None").Text != "~" ||
+	if d.room.choices["wedge_suffix"].Value != device.SuffixTab || d.Field("Nothing").Text != "~" ||
 		d.room.choices["wedge_reading"].Value != device.ReadingPlaces {
 		t.Error("the page does not show it")
 	}
@@ -340,5 +341,17 @@ func TestPOSSecret(t *testing.T) {
 	d.Idle()
 	if s := d.office.saved; s.POSPort != 7070 || s.POSFolder == "" {
 		t.Errorf("saved %+v", s)
+	}
+}
+
+// In every language, everything stands within its sheet on the smallest window.
+func TestNothingSpills(t *testing.T) {
+	t.Cleanup(func() { words.Use("") })
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d := open(t, nil)
+		if over := d.Spilling(); len(over) > 0 {
+			t.Errorf("%s: beyond the edge: %q", language.Code, over)
+		}
 	}
 }

@@ -136,6 +136,31 @@ func (d *Desk) Shortened() (all []string) {
 	return all
 }
 
+// Spilling are the labels and texts that stand in a row or a column and reach beyond its edge.
+func (d *Desk) Spilling() (all []string) {
+	for _, o := range d.seen() {
+		c, is := o.(*fyne.Container)
+		if !is {
+			continue
+		}
+		if _, line := c.Layout.(kit.Line); !line {
+			continue
+		}
+		for _, child := range c.Objects {
+			if !child.Visible() || child.Position().X+child.Size().Width <= c.Size().Width+1 {
+				continue
+			}
+			switch child := child.(type) {
+			case *kit.Text:
+				all = append(all, child.Content)
+			case *kit.Button:
+				all = append(all, child.Label)
+			}
+		}
+	}
+	return all
+}
+
 // Choose taps the entry of the open menu.
 func (d *Desk) Choose(entry string) {
 	d.Helper()
