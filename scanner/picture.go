@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	_ "golang.org/x/image/bmp"  // a picture format
@@ -155,11 +156,21 @@ func decodePlane(plane qr.Plane) (scans []purchase.Scan, parts int) {
 			scans = append(scans, scan)
 		}
 	}
-	for _, c := range qr.NewReader(qr.Options{}).Read(plane) {
+	// Both readers at once: a large picture takes each of them a while.
+	reader := bars.NewReader()
+	var striped []bars.Code
+	var wait sync.WaitGroup
+	wait.Go(func() { striped = reader.Skim(plane) })
+	squares := qr.NewReader(qr.Options{}).Read(plane)
+	wait.Wait()
+	if len(squares)+len(striped) == 0 {
+		striped = reader.Scour(plane)
+	}
+	for _, c := range squares {
 		add(c.Text, "QR")
 		parts = max(parts, c.Parts)
 	}
-	for _, c := range bars.NewReader().Read(plane) {
+	for _, c := range striped {
 		add(c.Text, c.Symbology)
 	}
 	return scans, parts

@@ -23,6 +23,12 @@
 // nothing: a code is several lines that agree, and none over the same bars that
 // says something else.
 //
+// # A large picture
+//
+// Of a photograph of several megapixels every fourth line is read first (Skim),
+// and the lines between only where that one saw what may be a code. If nothing at
+// all was found in the picture, every line is read (Scour).
+//
 // # A live camera
 //
 // Read looks everywhere, for still pictures. Pass reads some lines of a frame,

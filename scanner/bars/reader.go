@@ -23,6 +23,11 @@ type Reader struct {
 	readers  map[string]rowReader
 	readings []reading
 
+	hoping bool // the sparse lines of a still are read
+	nth    int  // which of them
+	hopes  []hope
+	parts  []hope // of a line between them
+
 	tracks []track
 	way    int // where the lines of the next pass begin
 	offset int
@@ -48,24 +53,41 @@ func usable(p *qr.Plane) bool {
 // votes is how many lines of a still picture must agree.
 const votes = 4
 
-// spacing is the distance between the lines of a still picture, in pixels. In a small picture they are closer, in a
-// huge one farther apart.
-const spacing = 4
-
 // Read looks everywhere in one picture. A code is believed if four lines agree, and no other code is read over the
 // same bars. It takes milliseconds, and up to seconds for the largest pictures.
-func (r *Reader) Read(p qr.Plane) (codes []Code) {
+func (r *Reader) Read(p qr.Plane) []Code {
+	codes := r.Skim(p)
+	if len(codes) == 0 {
+		codes = r.Scour(p)
+	}
+	return codes
+}
+
+// Skim is Read, but in a large picture it looks closely only where something stands out: it may miss a code that few
+// lines can read.
+func (r *Reader) Skim(p qr.Plane) []Code {
 	if !usable(&p) {
 		return nil
 	}
-	r.readings = r.readings[:0]
-	for _, w := range ways {
-		along, across := w.extent(&p)
-		low, high := w.offsets(&p)
-		for offset := low; offset <= high; offset += max(min(spacing, 1+across/64), across/700) {
-			r.look(&p, line{w, offset, 0, along})
-		}
+	scan := (*Reader).each
+	if p.W*p.H >= large {
+		scan = (*Reader).skim
 	}
+	r.readAll(&p, scan)
+	return r.believed()
+}
+
+// Scour looks closely everywhere in a picture in which Skim does not. There is nothing left to do in others.
+func (r *Reader) Scour(p qr.Plane) []Code {
+	if !usable(&p) || p.W*p.H < large {
+		return nil
+	}
+	r.readAll(&p, (*Reader).each)
+	return r.believed()
+}
+
+// believed are the codes of which enough lines tell.
+func (r *Reader) believed() (codes []Code) {
 	groups := gather(r.readings)
 	all := make([]Code, len(groups))
 	for i := range groups {
@@ -106,6 +128,10 @@ func (r *Reader) look(p *qr.Plane, l line) {
 		r.found = grey.stretches(r.found)
 		for _, s := range r.found {
 			e, text := r.read(grey, s)
+			if r.hoping && (text != "" || grey.hopeful(s)) {
+				r.hopes = append(r.hopes, hope{r.nth,
+					l.from + int(grey.edges[s.first])<<level, l.from + int(grey.edges[s.last+1])<<level})
+			}
 			if text == "" {
 				continue
 			}
@@ -125,7 +151,7 @@ var symbologies = [...]func(*Reader, []float32) (elements, bool){(*Reader).ean13
 // read reads a stretch. It returns "" if that is no code, or could be two.
 func (r *Reader) read(grey *profile, s stretch) (found elements, text string) {
 	n := s.last - s.first + 1
-	if n != eanElements && n%6 != 1 && n%10 != 7 {
+	if !countable(n) {
 		return found, ""
 	}
 	for _, symbology := range symbologies {
