@@ -17,6 +17,9 @@ import (
 // names the sale that cannot be read.
 func (q *Queue) Next(after purchase.Sequence, max int) ([]purchase.Transaction, error) {
 	var out []purchase.Transaction
+	if n := min(int64(max), q.totals.Load().By[purchase.Pending].Count); n > 0 {
+		out = make([]purchase.Transaction, 0, n)
+	}
 	err := q.view(func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket(bucketPending).Cursor()
 		key, value := cursor.Seek(sequenceKey(after + 1))
@@ -92,7 +95,7 @@ func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purcha
 func (q *Queue) mark(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
 	out []purchase.Transaction, set marks, err error) {
 	err = q.update(now, func(c *change) error {
-		out, set = nil, marks{}
+		out, set = make([]purchase.Transaction, 0, len(txs)), marks{}
 		if err := c.settleAll(before); err != nil {
 			return err
 		}

@@ -245,3 +245,57 @@ func TestTheTillGoesOnDuringLongReads(t *testing.T) {
 		}
 	}
 }
+
+// Uses between Keep and release are of one opening, and hold the store only that long.
+func TestABriefThatIsKept(t *testing.T) {
+	path := fresh(t)
+	brief := NewBrief(path, Options{Zone: time.UTC})
+	var opened []*Queue
+	use := func() {
+		t.Helper()
+		if err := brief.Use(t.Context(), func(q *Queue) error {
+			opened = append(opened, q)
+			_, err := q.Record(sale(t, len(opened)))
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	locked := func() bool {
+		t.Helper()
+		q, err := Open(path, Options{LockWait: time.Millisecond, Zone: time.UTC})
+		if err != nil && !errors.Is(err, fault.StoreLocked) {
+			t.Fatal(err)
+		}
+		if err == nil {
+			q.Close()
+		}
+		return err != nil
+	}
+	release := brief.Keep()
+	if locked() {
+		t.Error("to keep a store opens it before its first use")
+	}
+	use()
+	use()
+	if opened[0] != opened[1] || !locked() {
+		t.Error("a store that is kept was closed after a use")
+	}
+	opened[1].dead.Store(&death{err: fault.New(fault.StoreDisk)})
+	opened = opened[:1]
+	if err := brief.Use(t.Context(), func(q *Queue) error { return q.alive() }); err == nil {
+		t.Error("a dead handle was used")
+	}
+	use()
+	if opened[0] == opened[1] {
+		t.Error("a dead handle was kept")
+	}
+	release()
+	if locked() {
+		t.Error("the store is held after its release")
+	}
+	use()
+	if locked() {
+		t.Error("a store that is not kept is held after a use")
+	}
+}

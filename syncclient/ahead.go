@@ -65,20 +65,22 @@ func (l *Loop) makeReady(p *pass, flying []purchase.Transaction) {
 // An item that has failed for the moment in the batch before holds back what was
 // made ready of its card (R7).
 func (l *Loop) next(p *pass) ([]purchase.Transaction, error) {
-	var batch, back []purchase.Transaction
-	for _, tx := range p.ahead {
-		if p.held[p.card(tx)] {
-			back = append(back, tx)
-		} else {
-			batch = append(batch, tx)
+	if len(p.held) > 0 {
+		var batch, back []purchase.Transaction
+		for _, tx := range p.ahead {
+			if p.held[p.card(tx)] {
+				back = append(back, tx)
+			} else {
+				batch = append(batch, tx)
+			}
+		}
+		p.ahead = batch
+		if err := l.takeBack(back); err != nil {
+			return nil, err
 		}
 	}
-	p.ahead = batch
-	if err := l.takeBack(back); err != nil {
-		return nil, err
-	}
-	if len(batch) > 0 {
-		return batch, nil
+	if len(p.ahead) > 0 {
+		return p.ahead, nil
 	}
 	return l.gather(p)
 }

@@ -63,6 +63,30 @@ func TestNextBatchIsMarkedInFlight(t *testing.T) {
 	r.promises(t)
 }
 
+// TestNothingIsKeptWhileForloyThinks: an answer comes only once the store is free, as it
+// must be for whoever else wants it. Were it kept, the request would run into its limit.
+func TestNothingIsKeptWhileForloyThinks(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 450)
+	kept, free := make(chan struct{}, 1), 0
+	r.loop.keep = func() func() {
+		kept <- struct{}{}
+		return func() { <-kept }
+	}
+	r.commit(func(_ http.ResponseWriter, req *http.Request, _ []sale) bool {
+		select {
+		case kept <- struct{}{}:
+			<-kept
+			free++
+		case <-req.Context().Done():
+		}
+		return false
+	})
+	if o := r.sync(t); o.Exit != ExitDone || free != r.requests() {
+		t.Errorf("free in %d of %d requests: %+v", free, r.requests(), o)
+	}
+}
+
 // TestMarkedAndNotSent: something goes wrong with the batch in flight. What was
 // marked to follow it was not sent, and so it may be voided; then it is not sent.
 func TestMarkedAndNotSent(t *testing.T) {

@@ -39,6 +39,9 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 		if len(page) == 0 {
 			break
 		}
+		if batch == nil {
+			batch = make([]purchase.Transaction, 0, len(page))
+		}
 		for _, tx := range page {
 			if len(batch) == limit {
 				break

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -59,6 +60,8 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		if err := l.checkMerchant(under, p, token); err != nil {
 			return err
 		}
+		release := sync.OnceFunc(l.keep())
+		defer release()
 		if !offered {
 			var err error
 			if sent, marked, err = l.mark(p, batch); err != nil {
@@ -69,11 +72,15 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		if len(sent) == 0 {
 			return nil
 		}
+		if !more {
+			release()
+		}
 		l.showSending(len(sent))
 		landed := l.launch(under, token, sent)
 		if more {
 			l.makeReady(p, sent)
 			more = false
+			release()
 		}
 		var err error
 		answer, err = landed()
@@ -148,7 +155,7 @@ func newlyMarked(before, after []purchase.Transaction) []purchase.Transaction {
 	for _, tx := range before {
 		unmarked[tx.Sequence] = tx.FirstSentAt.IsZero()
 	}
-	var marked []purchase.Transaction
+	marked := make([]purchase.Transaction, 0, len(after))
 	for _, tx := range after {
 		if unmarked[tx.Sequence] {
 			marked = append(marked, tx)

@@ -26,6 +26,10 @@ type LoopConfig struct {
 	// Pending counts the waiting sales in O(1); nil: they are counted by a
 	// walk.
 	Pending func() int
+	// Keep keeps the outbox at hand, until release, for calls that follow each other
+	// without a wait for the network: a verb opens its store for each call otherwise.
+	// nil: there is nothing to keep.
+	Keep func() (release func())
 	// Turn is shared by all loops on one outbox; nil: this is the only loop.
 	Turn Turn
 	// Owner says which merchant the waiting sales belong to, and one of his
@@ -50,6 +54,7 @@ type Loop struct {
 	session *Session
 	grace   time.Duration
 	count   func() int
+	keep    func() (release func())
 	log     *slog.Logger
 	draw    func(n int) int // a random number below n
 	owner   func() (merchant, account string, err error)
@@ -95,10 +100,13 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
+	if c.Keep == nil {
+		c.Keep = func() func() { return func() {} }
+	}
 	if c.Turn == nil {
 		c.Turn = NewTurn()
 	}
-	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending,
+	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, keep: c.Keep,
 		log: c.Logger, draw: rand.IntN, owner: c.Owner,
 		published: newPublishedState(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
 		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), over: make(chan struct{})}, nil

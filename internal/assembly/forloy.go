@@ -75,7 +75,7 @@ func (p *Parts) connect(s till.Settings) (till.Forloy, error) {
 	}
 	loop, err := syncclient.NewLoop(syncclient.LoopConfig{Outbox: outbox{p.lender, p.storeTrouble},
 		Client: to.client, Session: to.session, Grace: s.Grace, Pending: p.pending, Turn: p.turn, Owner: p.owner,
-		Logger: p.log})
+		Keep: p.lender.keep, Logger: p.log})
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,9 @@ func (h *held) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	return err
 }
 
+// keep has nothing to do: the store is kept anyway.
+func (h *held) keep() (release func()) { return func() {} }
+
 func (h *held) waiting(ctx context.Context) (n int, err error) {
 	err = h.Use(ctx, func(q *queue.Queue) error {
 		n = int(q.Counts().Waiting())

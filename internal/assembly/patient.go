@@ -48,6 +48,8 @@ func (p *patient) Use(ctx context.Context, do func(*queue.Queue) error) error {
 	}
 }
 
+func (p *patient) keep() (release func()) { return p.brief.Keep() }
+
 // waiting goes by the last use: opening the store once more for each batch of a drain
 // would cost more than it tells.
 func (p *patient) waiting(ctx context.Context) (int, error) {

@@ -110,6 +110,8 @@ type lender interface {
 	Use(ctx context.Context, do func(*queue.Queue) error) error
 	// waiting is how many sales wait.
 	waiting(ctx context.Context) (int, error)
+	// keep leaves the store open between uses, until release.
+	keep() (release func())
 }
 
 // stores lends a till its store.

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +15,14 @@ func syncVerb(run runner) *cobra.Command {
 	return newVerb(run, onStore, "sync", "offer every waiting transaction to Forloy once", offerAll)
 }
 
+// garbage is how much may gather, in percent of what is in use, before it is collected in a
+// process that lives for one pass only. That is some megabytes: a batch and what was sent last.
+const garbage = 400
+
 func offerAll(ctx context.Context, j *job, _ []string) error {
+	if j.desk == nil {
+		debug.SetGCPercent(garbage)
+	}
 	pass, err := j.till.Pass(ctx)
 	if err != nil {
 		return err

@@ -135,7 +135,8 @@ func runLoop(b *testing.B, l load, filled string) float64 {
 		b.Fatal(err)
 	}
 	defer closing(b, q.Close)
-	server := start(b)
+	server, end := startRound(b)
+	defer end()
 	server.SetLatency(l.answer)
 	client, loop := sender(b, q, dir, server)
 	defer client.CloseIdle()
@@ -218,7 +219,8 @@ func runFloor(b *testing.B, wires [][]byte, answer time.Duration) float64 {
 	b.Helper()
 	db := fillFloor(b, filepath.Join(b.TempDir(), "floor.db"), wires)
 	defer closing(b, db.Close)
-	server := start(b)
+	server, end := startRound(b)
+	defer end()
 	server.SetLatency(answer)
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
@@ -255,12 +257,20 @@ func check(b *testing.B, server *practice.Server, sales int, tries map[string]in
 
 func start(b *testing.B) *practice.Server {
 	b.Helper()
+	server, end := startRound(b)
+	b.Cleanup(end)
+	return server
+}
+
+// startRound starts a server for one round: what the ones of earlier rounds have in their
+// ledgers would be looked through at each collection of garbage.
+func startRound(b *testing.B) (server *practice.Server, end func()) {
+	b.Helper()
 	server, err := practice.Start(practice.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { closing(b, func() error { return server.Close(context.Background()) }) })
-	return server
+	return server, func() { closing(b, func() error { return server.Close(context.Background()) }) }
 }
 
 func closing(b *testing.B, end func() error) {
