@@ -5,7 +5,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"counterfoil/internal/fault"
 )
@@ -40,5 +42,33 @@ func TestWithoutSecondNames(t *testing.T) {
 		if got, err := os.ReadFile(name); err != nil || string(got) != want {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
+	}
+}
+
+// What a kill has left behind is removed by the next file that is written there; not what
+// may still be written, and nothing of anybody else's.
+func TestLeftBehind(t *testing.T) {
+	dir := t.TempDir()
+	old := time.Now().Add(-2 * time.Hour)
+	const theirs, mine, moves = ".counterfoil-notes", ".counterfoil-ABCDEFGHIJKLMNOPQRSTUVWXYZ", ".counterfoil-1234567"
+	const young = ".counterfoil-ABCDEFGHIJKLMNOPQRSTUVWXY2"
+	for name, at := range map[string]time.Time{theirs: old, mine: old, moves: old, young: time.Now()} {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, []byte("half"), 0o600), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var w Writer
+	path := filepath.Join(dir, "till.move")
+	if err := w.Write(path, false, func(w io.Writer) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(dir)
+	var names []string
+	for _, entry := range left {
+		names = append(names, entry.Name())
+	}
+	if want := []string{young, theirs, "till.move"}; err != nil || !slices.Equal(names, want) {
+		t.Errorf("%v: %q, want %q", err, names, want)
 	}
 }

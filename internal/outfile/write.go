@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"time"
 
 	"counterfoil/internal/fault"
 )
@@ -45,7 +47,8 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 		return err
 	}
 	defer p.folder.Close()
-	beside := ".counterfoil-" + rand.Text()
+	p.forgetLeft()
+	beside := besidePrefix + rand.Text()
 	file, err := p.folder.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return unreachable(path, err)
@@ -66,6 +69,34 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 		dir.Close()
 	}
 	return nil
+}
+
+// What is written beside a file begins with besidePrefix. Killed in between, it stays: the
+// next file that is written there removes what nobody has written to for leftAfter.
+const (
+	besidePrefix = ".counterfoil-"
+	leftAfter    = time.Hour
+)
+
+// leftName is what this package, or internal/movefile, calls such a file.
+var leftName = regexp.MustCompile(`^\.counterfoil-([A-Z2-7]{26}|[0-9]+)$`)
+
+// forgetLeft is best effort: what stays is only in the way.
+func (p place) forgetLeft() {
+	dir, err := p.folder.Open(".")
+	if err != nil {
+		return
+	}
+	defer dir.Close()
+	all, _ := dir.ReadDir(-1)
+	for _, entry := range all {
+		if !leftName.MatchString(entry.Name()) {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > leftAfter {
+			_ = p.folder.Remove(entry.Name())
+		}
+	}
 }
 
 // named is a file whose errors name another path.
