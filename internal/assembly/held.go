@@ -21,7 +21,7 @@ type held struct {
 
 	mu     sync.RWMutex // read: in use; write: being opened or closed
 	q      *queue.Queue
-	quit   chan struct{} // ends the forwarding of the open queue's changes
+	quit   chan struct{} // ends the forwarding of the open queue's changes; nil: none was ever open
 	closed bool
 }
 
@@ -77,8 +77,12 @@ func (h *held) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	again := h.quit != nil
 	h.q, h.quit = q, make(chan struct{})
 	go h.forward(q.Changed(), h.quit)
+	if again { // what is in it now may be something else (row 46)
+		h.tell()
+	}
 	return nil
 }
 
@@ -90,12 +94,17 @@ func (h *held) forward(from <-chan struct{}, quit <-chan struct{}) {
 		case <-quit:
 			return
 		case <-from:
+			h.tell()
 		}
-		for _, to := range []chan struct{}{h.changed, h.grown} {
-			select {
-			case to <- struct{}{}:
-			default:
-			}
+	}
+}
+
+// tell lets those who wait for changes know of one.
+func (h *held) tell() {
+	for _, to := range []chan struct{}{h.changed, h.grown} {
+		select {
+		case to <- struct{}{}:
+		default:
 		}
 	}
 }
