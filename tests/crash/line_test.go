@@ -32,6 +32,7 @@ func newLine(t *testing.T, to string) *line {
 		t.Fatal(err)
 	}
 	forward := httputil.NewSingleHostReverseProxy(target)
+	over := make(chan struct{})
 	l := &line{held: make(chan struct{}, 1)}
 	l.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		manner := l.manner.Load()
@@ -47,9 +48,13 @@ func newLine(t *testing.T, to string) *line {
 		}
 		io.Copy(io.Discard, r.Body) // only then does the context end with the till
 		l.held <- struct{}{}
-		<-r.Context().Done() // the till is gone
+		select {
+		case <-r.Context().Done(): // the till is gone
+		case <-over: // which is not always noticed under Wine
+		}
 	}))
 	t.Cleanup(l.Close)
+	t.Cleanup(func() { close(over) }) // before Close, which waits for answers
 	return l
 }
 

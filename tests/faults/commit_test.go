@@ -82,13 +82,13 @@ func hangUp(net.Conn) {}
 func bytesOf(text string) func(net.Conn) { return func(c net.Conn) { _, _ = io.WriteString(c, text) } }
 
 // silence sends no answer until the client gives up.
-func silence(_ *forloy, r request) bool {
-	<-r.Context().Done()
+func silence(f *forloy, r request) bool {
+	f.gone(r.Request)
 	return true
 }
 
 // drip sends an endless answer, byte by byte.
-func drip(_ *forloy, r request) bool {
+func drip(f *forloy, r request) bool {
 	r.w.Header().Set("Content-Type", asJSON)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
@@ -99,6 +99,8 @@ func drip(_ *forloy, r request) bool {
 		_ = http.NewResponseController(r.w).Flush()
 		select {
 		case <-r.Context().Done():
+			return true
+		case <-f.over:
 			return true
 		case <-tick.C:
 		}

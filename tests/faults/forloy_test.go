@@ -40,6 +40,7 @@ type forloy struct {
 	strangers atomic.Int32     // requests that it got
 
 	rotated chan struct{} // closed when the answer to a refresh is about to be lost
+	over    chan struct{} // closed when the test has ended
 
 	mu      sync.Mutex
 	fault   fault
@@ -52,14 +53,24 @@ type forloy struct {
 }
 
 func newForloy(t testing.TB) *forloy {
-	f := &forloy{sent: map[string][]string{}, rotated: make(chan struct{})}
+	f := &forloy{sent: map[string][]string{}, rotated: make(chan struct{}), over: make(chan struct{})}
 	f.server = httptest.NewUnstartedServer(f.handler())
 	f.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	f.server.Start()
 	f.stranger = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { f.strangers.Add(1) }))
 	t.Cleanup(f.server.Close)
 	t.Cleanup(f.stranger.Close)
+	t.Cleanup(func() { close(f.over) }) // before the server is closed, which waits for its answers
 	return f
+}
+
+// gone waits until the client has hung up. The test's end is waited for as well: that a client was killed is not always
+// noticed under Wine.
+func (f *forloy) gone(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-f.over:
+	}
 }
 
 func (f *forloy) url() string { return f.server.URL + "/api/v1" }

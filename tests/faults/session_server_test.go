@@ -108,7 +108,7 @@ func (f *forloy) refresh(w http.ResponseWriter, r *http.Request) {
 	f.mu.Unlock()
 	if cut {
 		close(f.rotated)
-		<-r.Context().Done() // until the process is killed
+		f.gone(r) // until the process is killed
 		return
 	}
 	send(w, http.StatusOK, body)
