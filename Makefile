@@ -15,7 +15,7 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 OF_EACH_OS := ./scanner/camera ./internal/screenlock ./internal/console
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-memory bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run fleet-demo quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-memory bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,10 @@ memory-run:
 	@$(MAKE) --no-print-directory build
 	@$(call GO,show) test -c -tags $(TAGS) -o build/main-job ./tests/window
 	@cd tests/window && ../../build/main-job -test.run '^TestMainJob$$' -program $(CURDIR)/build/counterfoil -shots $(CURDIR)/build/shots -tell
+
+fleet-demo: build ## three tills and a desk in practice: one till dies, and the desk sends its sales
+	$(call GO,build) test -c -tags $(TAGS) -o build/fleet-demo ./tests/fleet
+	@build/fleet-demo -test.run '^TestFleetDemo$$' -program $(CURDIR)/build/counterfoil -desk $(CURDIR)/build/counterfoil-desk -tell
 
 build: desk ## build build/counterfoil
 	@mkdir -p build
@@ -72,6 +76,7 @@ programs:
 	@mkdir -p $(TOLD)
 	$(call GO,test) build -o build/report ./tests/report
 	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -o build/programs/plain/counterfoil .
+	$(call GO,test) build $(TEST_FLAGS) -o build/programs/plain/counterfoil-desk ./packaging/desk
 	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/programs/race/counterfoil .
 	$(call GO,test) build $(TEST_FLAGS) -o build/programs/untagged/counterfoil .
 

@@ -89,3 +89,25 @@ func find(f Flavour) string {
 	}
 	return path
 }
+
+// Desk returns the path of the desk's program, likewise.
+func Desk() string { return desk() }
+
+var desk = sync.OnceValue(func() string {
+	name := "counterfoil-desk"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if folder := os.Getenv(Folder); folder != "" {
+		path := filepath.Join(folder, string(Plain), name)
+		if _, err := os.Stat(path); err != nil {
+			panic(fmt.Sprintf("%s names no such program: %v", Folder, err))
+		}
+		return path
+	}
+	path := filepath.Join(scratch, name)
+	if out, err := exec.Command("go", "build", "-o", path, "counterfoil/packaging/desk").CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("build the desk's program: %v\n%s", err, out))
+	}
+	return path
+})

@@ -259,7 +259,8 @@ func TestOverviewJudgesTills(t *testing.T) {
 		want string
 	}{
 		"never":   {office.Row{}, office.NeverHeard},
-		"well":    {office.Row{Seen: before(1), Beat: fleet.Beat{Clock: before(1)}}, office.Selling},
+		"well":    {office.Row{Online: true, Seen: before(1), Beat: fleet.Beat{Clock: before(1)}}, office.Selling},
+		"gone":    {office.Row{Seen: before(1), Beat: fleet.Beat{Clock: before(1)}}, office.Offline},
 		"silent":  {office.Row{Seen: before(2), Beat: fleet.Beat{Clock: before(2)}}, office.Offline},
 		"a year":  {office.Row{Seen: now, Beat: fleet.Beat{Clock: now.AddDate(-1, 0, 0)}}, office.ClockWrong},
 		"revoked": {office.Row{Seen: now, State: office.Revoked}, office.Revoked},

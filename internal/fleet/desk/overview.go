@@ -2,10 +2,12 @@ package desk
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/fleet"
@@ -15,6 +17,7 @@ import (
 
 const (
 	silentFor  = 3*fleet.BeatEvery + 5*time.Second
+	goneFor    = 20 * time.Second // of one whose connection has ended: a till whose network stutters is back by then
 	clockWrong = 2 * time.Minute
 )
 
@@ -63,7 +66,11 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 // rows are the tills by key, as far as each is known by itself.
 func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 	rows := map[string]office.Row{}
-	err := each(tx, bucketMember, "", func(_ string, m insider) error {
+	online, err := d.online()
+	if err != nil {
+		return nil, err
+	}
+	err = each(tx, bucketMember, "", func(user string, m insider) error {
 		key := m.Place.Key()
 		if before, known := rows[key]; known && (before.State == "" || !m.Revoked.IsZero()) {
 			return nil // the member that is in, of those who have had this place
@@ -77,8 +84,8 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 			t.Seen, t.Beat = h.at, h.beat
 		}
 		d.mu.Unlock()
-		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Seen: t.Seen, Beat: t.Beat, By: t.By,
-			Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread}
+		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Online: online[user], Seen: t.Seen, Beat: t.Beat,
+			By: t.By, Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread}
 		if !m.Revoked.IsZero() {
 			r.State = office.Revoked
 		}
@@ -86,6 +93,20 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 		return nil
 	})
 	return rows, err
+}
+
+// online are the nkeys that have a connection.
+func (d *Desk) online() (map[string]bool, error) {
+	const all = 1 << 20
+	about, err := d.server.Connz(&server.ConnzOptions{Username: true, Limit: all})
+	if err != nil {
+		return nil, fmt.Errorf("list the connections: %w", err)
+	}
+	is := make(map[string]bool, len(about.Conns))
+	for _, c := range about.Conns {
+		is[c.AuthorizedUser] = true
+	}
+	return is, nil
 }
 
 // openSales are those of a till that wait or are to review.
@@ -131,7 +152,7 @@ func judged(r office.Row, now time.Time) office.Row {
 	case r.State == office.Revoked:
 	case r.Seen.IsZero():
 		r.State = office.NeverHeard
-	case now.Sub(r.Seen) > silentFor:
+	case now.Sub(r.Seen) > silentFor, !r.Online && now.Sub(r.Seen) > goneFor:
 		r.State = office.Offline
 	case offset(r).Abs() > clockWrong:
 		r.State = office.ClockWrong

@@ -1,0 +1,59 @@
+package fleet
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/config"
+	"counterfoil/internal/device"
+	"counterfoil/internal/practice"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+)
+
+// runTill is a till without its window: what is behind the window, as the window has it, in a process of its own. It
+// does what its input says, a line each, and answers each by a line.
+func runTill(in io.Reader, out io.Writer) error {
+	parts, err := assembly.ForWindow(config.Config{DataDir: os.Getenv("COUNTERFOIL_DATA_DIR"), Shared: true,
+		Settings: till.Settings{APIURL: os.Getenv("COUNTERFOIL_API_URL"), TerminalID: os.Getenv(asTill),
+			Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}},
+		assembly.Build{Version: "demo"}, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer parts.Close()
+	ctx, stop := context.WithCancel(context.Background())
+	ran := make(chan error, 1)
+	go func() { ran <- parts.Till.Run(ctx) }()
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		if err := obey(ctx, parts.Till, lines.Text()); err != nil {
+			fmt.Fprintf(out, "no: %v\n", err)
+			continue
+		}
+		fmt.Fprintln(out, "done")
+	}
+	stop()
+	return <-ran
+}
+
+func obey(ctx context.Context, t *till.Till, line string) (err error) {
+	verb, what, _ := strings.Cut(line, " ")
+	switch verb {
+	case "sign-in":
+		_, err = t.SignIn(ctx, practice.StaffEmail, practice.Password)
+	case "join":
+		_, err = t.JoinDesk(ctx, what)
+	case "sell":
+		_, err = t.Ring(ctx, till.Draft{Form: t.NewForm(), Card: "forloy_enr_practice0punch", Amount: what,
+			Source: purchase.SourceWedge, ScannedAt: time.Now()})
+	}
+	return err
+}
