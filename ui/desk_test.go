@@ -112,6 +112,10 @@ func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, err
 	return c.lookup(card)
 }
 
+func (c *counter) NameHolder(_ context.Context, keys []string, holder string) error {
+	return c.act("%s is of %s", strings.Join(keys, ","), holder)
+}
+
 func (c *counter) Claim(context.Context, purchase.CardInfo, string) (purchase.Reward, error) {
 	return purchase.Reward{}, c.act("claim")
 }

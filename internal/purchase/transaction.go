@@ -184,9 +184,12 @@ func New(s Sale) (Transaction, error) {
 		zone = time.Local
 	}
 	return Transaction{Item: item, Wire: wire, State: Pending, Source: s.Source, Replaces: s.Replaces,
-		CustomerName: Clip(Legible(s.CustomerName), maxCustomerName),
+		CustomerName: HolderName(s.CustomerName),
 		BusinessDay:  BusinessDay(item.ScannedAt, zone, s.DayCutOff)}, nil
 }
+
+// HolderName is the name of a card's holder as it is kept.
+func HolderName(said string) string { return Clip(Legible(said), maxCustomerName) }
 
 // NewKey makes an idempotency key: a random UUID, version 4, lower case.
 func NewKey() string { return uuid.NewString() }

@@ -19,6 +19,8 @@ type Store interface {
 	Retry(now time.Time, keys []string, actor string) (int, error)
 	Replace(now time.Time, key string, by purchase.Transaction, actor string) (purchase.Transaction, error)
 	Dismiss(now time.Time, keys []string, reason, actor string) (int, error)
+	// Name adds the name of the card's holder to sent sales that have none.
+	Name(now time.Time, keys []string, holder string) error
 	Find(key string) (purchase.Transaction, error)
 	// Page returns at most max transactions after a sequence, in order.
 	Page(q Query, after purchase.Sequence, max int) ([]purchase.Transaction, error)

@@ -34,7 +34,8 @@ func (r *Room) newBand() *fyne.Container {
 	r.guide.leave.Hide()
 	r.guide.count.Hide()
 	middle := kit.Container(kit.Stack{}, r.also, r.guide.root)
-	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, kit.Column(0, says, r.guide.count), middle, r.guide.leave, r.delay, r.plug))
+	name := kit.Column(0, says, r.guide.count)
+	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, name, middle, r.guide.leave, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
 }

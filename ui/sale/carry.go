@@ -12,7 +12,7 @@ func (r *Room) Carry(from *Room) {
 		x.put(from.extras.all[i].field.Text)
 	}
 	r.Keys, r.recent, r.given, r.earnings = from.Keys, from.recent, from.given, from.earnings
-	r.handed = from.handed
+	r.handed, r.nameless = from.handed, from.nameless
 	r.NewDay()
 	if from.card.typing() {
 		r.card.openTyping()

@@ -29,6 +29,7 @@ type counter struct {
 	took   []purchase.Scan
 	undone []string
 
+	named   map[string]string
 	claimed []purchase.CardInfo
 	claims  error
 
@@ -38,7 +39,7 @@ type counter struct {
 }
 
 func newCounter() *counter {
-	c := &counter{status: till.Status{Ready: true, Station: till.Station{Currency: "EUR"},
+	c := &counter{named: map[string]string{}, status: till.Status{Ready: true, Station: till.Station{Currency: "EUR"},
 		Settings: till.Settings{Keypad: true}, Sync: purchase.SyncState{Link: purchase.LinkOnline}}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {
 		amount, err := purchase.ParseMoney(d.Amount, c.status.Station.Currency)
@@ -82,6 +83,15 @@ func (c *counter) Undo(_ context.Context, key string) error {
 
 func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, error) {
 	return c.lookup(card)
+}
+
+func (c *counter) NameHolder(_ context.Context, keys []string, holder string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, key := range keys {
+		c.named[key] = holder
+	}
+	return nil
 }
 
 func (c *counter) Claim(_ context.Context, info purchase.CardInfo, _ string) (purchase.Reward, error) {

@@ -32,7 +32,8 @@ func TestNothingOfTheFormRollsOrJumps(t *testing.T) {
 			see := func(when string) {
 				t.Helper()
 				if need, have := d.sale.fields.Content.Size().Height, d.sale.fields.Size().Height; need > have {
-					t.Errorf("%s, %g high, %s: the fields are %g high and have %g", language.Code, height, when, need, have)
+					t.Errorf("%s, %g high, %s: the fields are %g high and have %g", language.Code, height, when, need,
+						have)
 				}
 				if stands() != before {
 					t.Errorf("%s, %g high, %s: the amount has moved from %v to %v", language.Code, height, when, before,

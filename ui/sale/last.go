@@ -16,23 +16,24 @@ import (
 type lastStrip struct {
 	root  *fyne.Container
 	stubs [till.LastSales]*stub
-	none  *kit.Text
+	none  *kit.Words
 }
 
 func newLastStrip(open, undo func(purchase.Transaction)) *lastStrip {
-	l := &lastStrip{none: kit.NewText(words.T("The last sales appear here."), kit.SizeSmall, kit.InkQuiet)}
+	l := &lastStrip{none: kit.NewWords(words.T("The last sales appear here."), kit.InkQuiet)}
 	var objects []fyne.CanvasObject
 	for i := range l.stubs {
 		l.stubs[i] = newStub(open, undo)
 		objects = append(objects, l.stubs[i].root)
 	}
-	l.root = kit.Container(kit.Stack{}, kit.Container(stubs{l}, objects...), kit.InsetXY(kit.Grid, 0, l.none))
+	none := kit.InsetXY(kit.Grid, 0, kit.Row(0, 0, l.none.Box))
+	l.root = kit.Container(kit.Stack{}, kit.Container(stubs{l}, objects...), none)
 	return l
 }
 
 // show shows sales and rewards that were given, both newest first, by when they were made.
 func (l *lastStrip) show(last []purchase.Transaction, rewards []given) {
-	kit.SetVisible(l.none, len(last)+len(rewards) == 0)
+	kit.SetVisible(l.none.Box, len(last)+len(rewards) == 0)
 	for _, s := range l.stubs {
 		switch {
 		case len(rewards) > 0 && (len(last) == 0 || rewards[0].at.After(last[0].RecordedAt)):
@@ -84,7 +85,8 @@ func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount),
 		kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
 	s.paper = kit.NewButton("", kit.Plain, func() { open(s.tx) })
-	s.root = kit.Container(kit.Stack{}, s.paper, kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Row(kit.Grid, 0, says, s.undo)))
+	s.root = kit.Container(kit.Stack{}, s.paper,
+		kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Row(kit.Grid, 0, says, s.undo)))
 	return s
 }
 
@@ -155,49 +157,5 @@ func (l stubs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Show()
 		o.Move(fyne.NewPos(float32(i%columns)*(width+kit.Grid), float32(i/columns)*(stubHeight()+kit.Grid)))
 		o.Resize(fyne.NewSize(width, stubHeight()))
-	}
-}
-
-// formAndLast lays out the form and the last sales. In a wide window those stand in a
-// column beside it. Otherwise they lie below it: one row of stubs, and up to two more if
-// the form leaves room and there are sales to fill them.
-type formAndLast struct{ strip *lastStrip }
-
-// On the smallest window: what the form can make use of, and from which width on the
-// last sales stand beside it.
-const (
-	formHeight float32 = 480
-	wideRoom   float32 = 1180
-	lastColumn float32 = 264
-)
-
-func (formAndLast) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
-	return fyne.NewSize(max(form.Width, strip.Width), form.Height+edge.Height+strip.Height)
-}
-
-func (l formAndLast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	edge := objects[1].MinSize().Height
-	if size.Width >= kit.Tx(wideRoom) {
-		last := kit.Tx(lastColumn)
-		at := float32(0)
-		for i, width := range [...]float32{size.Width - edge - last, edge, last} {
-			objects[i].Move(fyne.NewPos(at, 0))
-			objects[i].Resize(fyne.NewSize(width, size.Height))
-			at += width
-		}
-		return
-	}
-	strip := objects[2].MinSize().Height
-	spare := size.Height - edge - strip - kit.Px(formHeight) - 3*kit.Grid
-	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight()+kit.Grid; more++ {
-		strip += stubHeight() + kit.Grid
-		spare -= stubHeight() + kit.Grid
-	}
-	at := float32(0)
-	for i, height := range [...]float32{size.Height - edge - strip, edge, strip} {
-		objects[i].Move(fyne.NewPos(0, at))
-		objects[i].Resize(fyne.NewSize(size.Width, height))
-		at += height
 	}
 }

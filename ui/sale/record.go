@@ -188,6 +188,7 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	amount := r.amount.Field.Text
 	entered = r.way.ahead != "" && r.way.ahead == amount
 	r.setBusy(false)
+	r.mayName(tx)
 	if tx.Card == r.card.card {
 		r.mayEarn(tx, r.card.info)
 	}

@@ -30,6 +30,7 @@ type Till interface {
 	Ring(context.Context, till.Draft) (purchase.Transaction, error)
 	Undo(ctx context.Context, key string) error
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
+	NameHolder(ctx context.Context, keys []string, holder string) error
 	Claim(ctx context.Context, info purchase.CardInfo, card string) (purchase.Reward, error)
 }
 
@@ -74,6 +75,7 @@ type Room struct {
 	recent    []purchase.Transaction
 	given     []given   // rewards, newest first
 	earnings  []earning // sales that have not been answered yet
+	nameless  []string  // sales whose customer Forloy has not named
 	online    bool      // Forloy can be asked
 	front     bool      // no other room is in front
 	form      uint64    // this filling of the form
@@ -114,7 +116,8 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 
 func (r *Room) layOut() {
 	cardLine := kit.Line{Gap: kit.Grid, Fill: 1, Middle: true}
-	r.caption = kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)), r.deaf.Root)
+	r.caption = kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)),
+		r.deaf.Root)
 	r.air = kit.Strut(0, kit.Grid/2)
 	fields := kit.Column(kit.Px(fieldGap), r.caption, r.card.root,
 		r.air, kit.Row(kit.Grid, 1, kit.Caption(words.T("AMOUNT")), kit.Spacer(), r.amount.reading),
@@ -125,8 +128,7 @@ func (r *Room) layOut() {
 	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
 		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
 	left := kit.Container(formColumn{r}, page, r.button)
-	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480}, left, r.side.root)
-	r.main = kit.Container(kit.Narrow{Width: 1160, Height: formHeight}, both)
+	r.main = kit.Container(formAndSide{}, left, r.side.root)
 	r.Root = kit.Container(formAndLast{r.last},
 		kit.InsetXY(2*kit.Grid, 6, r.main), kit.Perforation(), kit.InsetXY(2*kit.Grid, 6, r.last.root))
 }
@@ -144,6 +146,7 @@ func (r *Room) Show(s till.Status) {
 		r.tellRefused(*refused)
 	}
 	r.tellEarned(s.Last)
+	r.nameSent(s.Last)
 	r.side.showKeypad(s.Settings.Keypad)
 	r.button.SetEnabled(s.Ready)
 }
@@ -185,11 +188,7 @@ func (r *Room) OpenLens() { r.side.openLens() }
 
 // Watched gives the form more of a high window while there is a picture beside it.
 func (r *Room) Watched(yes bool) {
-	height := formHeight
-	if yes {
-		height += 224
-	}
-	r.main.Layout = kit.Narrow{Width: 1160, Height: height}
+	r.main.Layout = formAndSide{watched: yes}
 	r.Root.Refresh()
 }
 

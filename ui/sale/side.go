@@ -28,7 +28,9 @@ func newSide(k *kit.Keypad, d *cardDetails, camera *lens.Box, more []*kit.Page, 
 		s.root = kit.Container(kit.Stack{}, s.keys)
 		return s
 	}
-	s.keys = kit.ColumnFill(kit.Grid, 0, paper, k.Root)
+	elsewhere := kit.Strut(0, 0) // the camera
+	elsewhere.Hide()
+	s.keys = kit.Container(beside{camera}, elsewhere, paper, k.Root)
 	s.lens = kit.NewPage(words.T("Camera"), camera.Root)
 	kit.SetVisible(s.lens.Tab, camera.Supported())
 	s.tabs = kit.NewTabs(append(more, s.lens, kit.NewPage(words.T("Keypad"), s.keys))...)

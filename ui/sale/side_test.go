@@ -2,11 +2,13 @@ package sale
 
 import (
 	"image"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/uitest"
 )
@@ -32,6 +34,24 @@ func TestTheCameraLeavesRoomForTheKeypad(t *testing.T) {
 		}
 		if picture := camera.Root.Size().Height - camera.Root.MinSize().Height; picture < 90 {
 			t.Errorf("at %v the picture is %v high", size, picture)
+		}
+	}
+}
+
+// Beside more pages the balance has its place over the keypad only where there is room to
+// say something.
+func TestNoBoxIsEmptyOverTheKeypad(t *testing.T) {
+	desk, s := uitest.Open(t)
+	r := New(s, newCounter(), lens.New(s, newCounter(), nil), kit.NewPage("Cards", kit.Strut(0, 0)))
+	desk.Put(r.Root)
+	desk.Press("Keypad")
+	for height, want := range map[float32]bool{456: false, 700: true} {
+		s.Window().Resize(fyne.NewSize(uitest.Least.Width, height))
+		if got := r.details.root.Size().Height > 0 && strings.Contains(desk.Screen(), "BALANCE"); got != want {
+			t.Errorf("%g high, the balance is to be seen: %t", height, got)
+		}
+		if want {
+			desk.Shows("Shown here once a card is scanned")
 		}
 	}
 }
