@@ -87,7 +87,7 @@ func TestScanTestMends(t *testing.T) {
 	open := d.status
 	open.PIN.Unlocked = true
 	d.show(open)
-	if prefix := d.Field("None").Text; prefix != "~" {
+	if prefix := d.Field("Nothing").Text; prefix != "~" {
 		t.Errorf("Settings show %q", prefix)
 	}
 }

@@ -48,7 +48,7 @@ func TestClosingADay(t *testing.T) {
 	}
 	s.Press("Close")
 	s.Says(s.room.sub, "closed, no. 1")
-	s.Press("Closing…")
+	s.Press("This closing…")
 	s.Shows("Closing no. 1, Monday 23 November 2026")
 	s.Press("Save as CSV…")
 	s.Field("The file's name").SetText("c.csv")

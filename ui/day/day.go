@@ -187,7 +187,7 @@ func (r *Room) show(b books) {
 	r.sub.Set(r.subtitle())
 	r.close.Set(words.T("Close this day…"))
 	if b.closing != nil {
-		r.close.Set(words.T("Closing…"))
+		r.close.Set(words.T("This closing…"))
 	}
 	kit.SetVisible(r.close, b.span == oneDay && b.from <= b.today)
 	r.lay(b)

@@ -221,7 +221,7 @@ func TestExports(t *testing.T) {
 	for _, want := range []string{"2026-11-23;2026-11-23 14:02:00;Jane D.;…f456;R-1000;Ana;", ";1;10,00;10,00;EUR;;;" +
 		till.AsText(s.sales[0].IdempotencyKey[:8]) + ";;\n", ";1;5,00;0,00;EUR;;;" +
 		till.AsText(s.sales[1].IdempotencyKey[:8]) + ";;12345678\n",
-		";;;;;;Einnahmen;4;52,25;52,25;EUR\n", ";;;;;;Erfasst;9;77,00;;EUR\n", ";;;;;;Wartet;0;0,00;0,00;EUR\n"} {
+		";;;;;;Einnahmen;4;52,25;52,25;EUR\n", ";;;;;;Erfasst;9;77,00;;EUR\n", ";;;;;;Wartend;0;0,00;0,00;EUR\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in the file:\n%s", want, got)
 		}

@@ -32,7 +32,7 @@ func (r *Room) makeTour() {
 		words.T("A webcam reads cards that are held before it, beside a scanner or instead of one."), r.dark.Root)
 	r.steps[Sound] = r.stop(Sound, words.T("Can you hear this?"),
 		words.T("Three sounds tell you what became of a sale without looking. The screen flashes too."),
-		r.silent.Root, kit.Row(kit.Grid, -1, play(words.T("Recorded"), device.SoundRecorded),
+		r.silent.Root, kit.Row(kit.Grid, -1, play(kit.Upper(words.T("recorded")), device.SoundRecorded),
 			play(words.T("Refused"), device.SoundRefused), play(words.T("Look here"), device.SoundAttention)))
 }
 

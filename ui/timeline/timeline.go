@@ -39,7 +39,7 @@ func happened(e till.Entry, s till.Status) string {
 	says := ""
 	switch e.What {
 	case "recorded":
-		says = words.T("Recorded")
+		says = kit.Upper(words.T("recorded"))
 	case "synced":
 		if e.By != "" {
 			return words.T("Sent by the desk ({pc}): Forloy has it", "pc", purchase.Legible(e.By))
@@ -50,11 +50,11 @@ func happened(e till.Entry, s till.Status) string {
 	case "refused":
 		return words.T("Refused: {why}", "why", words.Refused(purchase.Failure{Code: e.Code}).Title)
 	case "voided":
-		says = words.T("Taken back")
+		says = kit.Upper(words.T("taken back"))
 	case "retried":
 		says = words.T("Tried again")
 	case "dismissed":
-		says = words.T("Dismissed")
+		says = kit.Upper(words.T("dismissed"))
 		if e.Reason == "replaced" {
 			return words.T("Replaced by another sale")
 		}
