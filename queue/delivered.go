@@ -15,7 +15,11 @@ import (
 // all the same is noted in it and in the journal. A sale that is synced or not kept here,
 // and what was applied before, change nothing.
 func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
-	at, err := q.whereabouts(some)
+	keys := make([]string, len(some))
+	for i, d := range some {
+		keys[i] = d.IdempotencyKey
+	}
+	at, err := q.whereabouts(keys)
 	if err != nil || len(at) == 0 {
 		return err
 	}
@@ -25,7 +29,14 @@ func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 			if !kept {
 				continue
 			}
-			if err := c.delivered(sequence, d); err != nil {
+			tx, revision, found, err := c.anywhere(sequence, d.IdempotencyKey)
+			if err != nil {
+				return err
+			}
+			if !found {
+				continue
+			}
+			if err := c.deliver(tx, revision, d); err != nil {
 				return err
 			}
 		}
@@ -34,10 +45,10 @@ func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 }
 
 // whereabouts finds the sequences of sales by their keys, in small letters.
-func (q *Queue) whereabouts(some []purchase.Delivery) (map[string]purchase.Sequence, error) {
+func (q *Queue) whereabouts(keys []string) (map[string]purchase.Sequence, error) {
 	wanted, at := map[string]bool{}, map[string]purchase.Sequence{}
-	for _, d := range some {
-		wanted[strings.ToLower(d.IdempotencyKey)] = true
+	for _, key := range keys {
+		wanted[strings.ToLower(key)] = true
 	}
 	err := q.walkBack(context.Background(), buckets(nil), 0, func(key, value []byte) (bool, error) {
 		if plain := string(bytes.ToLower(idempotencyKey(value))); wanted[plain] {
@@ -47,19 +58,6 @@ func (q *Queue) whereabouts(some []purchase.Delivery) (map[string]purchase.Seque
 		return len(wanted) > 0, nil
 	})
 	return at, err
-}
-
-func (c *change) delivered(sequence purchase.Sequence, d purchase.Delivery) error {
-	for _, name := range [][]byte{bucketPending, bucketReview, bucketDone} {
-		tx, revision, found, err := c.find(name, sequence)
-		if err != nil {
-			return err
-		}
-		if found && strings.EqualFold(tx.IdempotencyKey, d.IdempotencyKey) {
-			return c.deliver(tx, revision, d)
-		}
-	}
-	return nil
 }
 
 func (c *change) deliver(tx purchase.Transaction, revision uint64, d purchase.Delivery) error {

@@ -105,7 +105,9 @@ const (
 	WhatRetried   = "retried"
 	WhatDismissed = "dismissed"
 	WhatPruned    = "pruned"
-	WhatDelivered = "delivered" // by another PC, after it was voided or dismissed here
+	WhatDelivered = "delivered"        // by another PC, after it was voided or dismissed here
+	WhatNotDone   = "command_refused"  // Code says why
+	WhatLate      = "command_too_late" // it was not carried out
 	WhatSalvaged  = "salvaged"
 	WhatRestored  = "restored"
 )
@@ -130,6 +132,7 @@ type Entry struct {
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
 	By       string            `json:"delivered_by,omitempty"` // the desk's PC, if it sent the sale
+	Order    string            `json:"command_id,omitempty"`   // of the desk, that this answers
 	Was      uint64            `json:"was,omitempty"`          // its number in a journal that was salvaged after a gap
 	Hash     string            `json:"-"`                      // its own, for the next entry; set by Entries
 }
@@ -154,6 +157,7 @@ func (e Entry) pack() (value []byte, hash string, err error) {
 	w.optional("replaces", e.Replaces)
 	w.optional("reason", e.Reason)
 	w.optional("delivered_by", e.By)
+	w.optional("command_id", e.Order)
 	if e.Was > 0 {
 		w.number("was", e.Was)
 	}

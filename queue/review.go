@@ -25,9 +25,9 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 			if !tx.FirstSentAt.IsZero() {
 				return refused(fault.RefusedOffered, key)
 			}
-			tx.State, tx.SettledAt, tx.Reason = purchase.Voided, c.now, reason
 			out = tx
-			return c.move(tx, revision, purchase.Pending, Entry{What: WhatVoided, Actor: actor, Reason: reason})
+			out.State, out.SettledAt, out.Reason = purchase.Voided, c.now, reason
+			return c.void(tx, revision, Entry{Actor: actor, Reason: reason})
 		})
 	if err != nil {
 		return purchase.Transaction{}, err
@@ -43,10 +43,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 // many there were.
 func (q *Queue) Retry(now time.Time, keys []string, actor string) (int, error) {
 	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
-		tx.Doubtful, tx.Tried = tx.MayBeBooked(), tx.Attempts
-		tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
-		tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
-		return c.move(tx, revision, purchase.Review, Entry{What: WhatRetried, Actor: actor})
+		return c.retry(tx, revision, Entry{Actor: actor})
 	})
 }
 
@@ -58,7 +55,7 @@ func (q *Queue) Dismiss(now time.Time, keys []string, reason, actor string) (int
 		return 0, err
 	}
 	return q.changeEach(now, keys, purchase.Review, func(c *change, tx purchase.Transaction, revision uint64) error {
-		return c.dismiss(tx, revision, reason, actor)
+		return c.dismiss(tx, revision, Entry{Actor: actor, Reason: reason})
 	})
 }
 
@@ -80,7 +77,7 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	_, err = q.changeEach(now, []string{key}, purchase.Review,
 		func(c *change, old purchase.Transaction, revision uint64) error {
 			old.ReplacedBy = replacement.IdempotencyKey
-			if err := c.dismiss(old, revision, ReasonReplaced, actor); err != nil {
+			if err := c.dismiss(old, revision, Entry{Actor: actor, Reason: ReasonReplaced}); err != nil {
 				return err
 			}
 			stored, err = c.record(replacement, actor)
@@ -107,9 +104,24 @@ func needReason(reason string) error {
 // ReasonReplaced is the reason of a sale that was replaced by another.
 const ReasonReplaced = "replaced"
 
-func (c *change) dismiss(tx purchase.Transaction, revision uint64, reason, actor string) error {
-	tx.State, tx.SettledAt, tx.Reason = purchase.Dismissed, c.now, reason
-	return c.move(tx, revision, purchase.Review, Entry{What: WhatDismissed, Actor: actor, Reason: reason})
+// void, retry and dismiss do so with a sale in the state that they need; the entry says
+// who does it and why.
+func (c *change) void(tx purchase.Transaction, revision uint64, e Entry) error {
+	tx.State, tx.SettledAt, tx.Reason, e.What = purchase.Voided, c.now, e.Reason, WhatVoided
+	return c.move(tx, revision, purchase.Pending, e)
+}
+
+func (c *change) retry(tx purchase.Transaction, revision uint64, e Entry) error {
+	tx.Doubtful, tx.Tried = tx.MayBeBooked(), tx.Attempts
+	tx.State, tx.SettledAt, tx.Attempts = purchase.Pending, time.Time{}, 0
+	tx.Unknown, tx.Unclear, tx.FailingSince = 0, 0, time.Time{}
+	e.What = WhatRetried
+	return c.move(tx, revision, purchase.Review, e)
+}
+
+func (c *change) dismiss(tx purchase.Transaction, revision uint64, e Entry) error {
+	tx.State, tx.SettledAt, tx.Reason, e.What = purchase.Dismissed, c.now, e.Reason, WhatDismissed
+	return c.move(tx, revision, purchase.Review, e)
 }
 
 // changeEach carries out fn on each named transaction, in one commit, provided

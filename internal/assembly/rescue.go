@@ -38,6 +38,11 @@ func (t told) Delivered(ctx context.Context, some []fleet.Verdict) error {
 	return t.lender.Use(ctx, func(q *queue.Queue) error { return q.Delivered(now, deliveries) })
 }
 
+// Obey has the till carry out an order of the desk.
+func (t told) Obey(ctx context.Context, o fleet.Order, late bool) error {
+	return t.Till.Obey(ctx, purchase.Order{ID: o.ID, Do: o.Do, Key: o.Key, Reason: o.Reason, By: o.By, Late: late})
+}
+
 // Rescue sends the waiting sales of a silent till of the desk on this data directory. They go as their own till would
 // send them, by a loop of their own, with this till's sign-in.
 func (c chain) Rescue(ctx context.Context, s till.Settings, name string, now bool) (r till.Rescued, err error) {

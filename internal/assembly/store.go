@@ -70,7 +70,8 @@ func entries(found []queue.Entry) []till.Entry {
 	for i, e := range found {
 		out[i] = till.Entry{Number: e.Number, Hash: e.Hash, Previous: e.Previous, At: e.At, What: e.What,
 			Actor: e.Actor, Key: e.Key, From: e.From, To: e.To, Amount: e.Amount, Source: e.Source, Item: e.Item,
-			Code: e.Code, Replaces: e.Replaces, Reason: e.Reason, By: e.By, Was: e.Was}
+			Code: e.Code, Replaces: e.Replaces, Reason: e.Reason, By: e.By, Order: e.Order,
+			Was: e.Was}
 	}
 	return out
 }

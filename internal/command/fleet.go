@@ -57,7 +57,9 @@ func deskVerb(run runner) *cobra.Command {
 		"`HOURS` in which a silent till is an alarm: mon-fri 08:00-20:00, sat 09:00-14:00")
 	cmd.Flags().DurationVar(&o.RescueAfter, "rescue-after", 4*time.Hour,
 		"for how `LONG` a till is silent before desk rescue may send its sales")
-	cmd.AddCommand(inviteVerb(run), tillsVerb(run), revokeVerb(run), rebuildVerb(run), rescueVerb(run))
+	cmd.AddCommand(inviteVerb(run), tillsVerb(run), revokeVerb(run), rebuildVerb(run), rescueVerb(run),
+		deskReviewVerb(run))
+	cmd.AddCommand(orderVerbs(run)...)
 	return cmd
 }
 

@@ -28,6 +28,8 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetConnected: {"{name} is connected and sends its sales itself", ""},
 	fault.FleetRecent: {"{name} was heard of at {moment}, and its sales may be sent in its place {detail} after that",
 		"if its PC is dead for good, say --now"},
+	fault.FleetOrder:  {"the Counterfoil of that till is too old for this", ""},
+	fault.FleetNoSale: {"that till has told no sale with the key {key}", "see counterfoil desk review"},
 	fault.FleetMany:   {"several tills have that name", "name the location too, as LOCATION/TERMINAL"},
 	fault.FleetStored: {"the desk's files cannot be used ({detail})", "see docs/fleet.md"},
 }

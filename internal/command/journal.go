@@ -111,6 +111,7 @@ type entry struct {
 	Replaces *string `json:"replaces"`
 	Reason   *string `json:"reason"`
 	By       *string `json:"delivered_by"`
+	Order    *string `json:"command_id"`
 	Was      *uint64 `json:"was"`
 }
 
@@ -118,7 +119,8 @@ func newEntry(e till.Entry) entry {
 	out := entry{Number: e.Number, Hash: e.Hash, Previous: optional(e.Previous), At: moment(e.At), What: e.What,
 		Actor: optional(e.Actor), Key: optional(e.Key), From: optional(string(e.From)), To: optional(string(e.To)),
 		Amount: optional(e.Amount), Source: optional(string(e.Source)), Item: optional(e.Item), Code: optional(e.Code),
-		Replaces: optional(e.Replaces), Reason: optional(e.Reason), By: optional(e.By)}
+		Replaces: optional(e.Replaces), Reason: optional(e.Reason), By: optional(e.By),
+		Order: optional(e.Order)}
 	if e.Was != 0 {
 		out.Was = &e.Was
 	}

@@ -21,6 +21,8 @@ const (
 	FleetUnknown     Kind = "fleet.unknown"     // there is no such till at the desk
 	FleetConnected   Kind = "fleet.connected"   // Name: of a till that is connected and sends its sales itself
 	FleetRecent      Kind = "fleet.recent"      // Name: of a till, heard of at At; Detail: how long it must be silent
+	FleetOrder       Kind = "fleet.order"       // a till's version does not know this order
+	FleetNoSale      Kind = "fleet.no_sale"     // Key: of a sale that this till has not told
 	FleetMany        Kind = "fleet.many"        // several tills have that name
 	FleetStored      Kind = "fleet.stored"      // Detail: the desk's own files cannot be used
 )

@@ -28,9 +28,11 @@ type Beat struct {
 
 // Answer is what the desk says to a beat.
 type Answer struct {
-	Position Position `json:"position"`          // the last entry of this till that it has got with all before it
-	Current  bool     `json:"current"`           // it has read all of its stream, so that Position is the truth
-	Rescued  uint64   `json:"rescued,omitempty"` // changes when the till should ask what was sent in its place
+	Position Position  `json:"position"`          // the last entry of this till that it has got with all before it
+	Current  bool      `json:"current"`           // it has read all of its stream, so that Position is the truth
+	Clock    time.Time `json:"clock"`             // what the desk's clock shows: orders end by it
+	Orders   int       `json:"orders,omitempty"`  // how many have no answer yet
+	Rescued  uint64    `json:"rescued,omitempty"` // changes when the till should ask what was sent in its place
 }
 
 // Request asks to join, with the secret of an invitation.

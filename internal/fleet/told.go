@@ -75,7 +75,8 @@ type Entry struct {
 	To       purchase.State    `json:"to"`
 	Item     string            `json:"item_sha256"`
 	By       string            `json:"delivered_by"` // who has sent the sale in this till's place
-	Code     string            `json:"code"`         // Forloy's, of a refused sale
+	Order    string            `json:"command_id"`   // of the desk, that this answers
+	Code     string            `json:"code"`         // why not
 }
 
 // Hash is the entry's, which the next one holds.

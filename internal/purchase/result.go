@@ -31,6 +31,23 @@ type Delivery struct {
 	By     string // who did it
 }
 
+// Order is what the desk has a till do with a sale.
+type Order struct {
+	ID     string // carried out once
+	Do     string
+	Key    string // of the sale
+	Reason string // to dismiss or to void
+	By     string // who orders it, as the journal names them
+	Late   bool   // its time is over: it is not carried out
+}
+
+// What an Order may be.
+const (
+	OrderRetry   = "retry"
+	OrderDismiss = "dismiss"
+	OrderVoid    = "void"
+)
+
 // Kind is what kind of failure a verdict was; attempts are counted by it.
 type Kind int
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
 
 // Fleet is the desk that a till may have joined.
@@ -37,6 +38,26 @@ func (t *Till) Rescue(ctx context.Context, name string, now bool) (Rescued, erro
 	settings := t.settings
 	t.mu.Unlock()
 	return t.opts.Fleet.Rescue(ctx, settings, name, now)
+}
+
+// RoleDesk begins the names of those who do something at this till from the desk.
+const RoleDesk = "desk"
+
+// Obey carries out an order of the desk, once. What came of it is in the journal.
+func (t *Till) Obey(ctx context.Context, o purchase.Order) error {
+	err := t.use(ctx, func(s Store) error {
+		o.By = actor(RoleDesk, o.By)
+		return s.Obey(t.now(s), o)
+	})
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	forloy := t.forloy
+	t.mu.Unlock()
+	forloy.Wake()
+	t.changed()
+	return nil
 }
 
 // askDesk takes what the desk has sent in this till's place, before this till sends. Without an answer it sends all the

@@ -21,6 +21,8 @@ type Store interface {
 	Dismiss(now time.Time, keys []string, reason, actor string) (int, error)
 	// Name adds the name of the card's holder to sent sales that have none.
 	Name(now time.Time, keys []string, holder string) error
+	// Obey carries out an order of the desk, once.
+	Obey(now time.Time, o purchase.Order) error
 	Find(key string) (purchase.Transaction, error)
 	// Page returns at most max transactions after a sequence, in order.
 	Page(q Query, after purchase.Sequence, max int) ([]purchase.Transaction, error)
@@ -103,6 +105,7 @@ type Entry struct {
 	Replaces string
 	Reason   string
 	By       string // who sent the sale in this till's place; "": this till
+	Order    string // of the desk, that this entry answers
 	Was      uint64 // its number in a journal that was salvaged after a gap
 }
 

@@ -49,6 +49,10 @@ func happened(e till.Entry, s till.Status) string {
 		return words.T("The desk ({pc}) had sent it before it knew: Forloy has it", "pc", purchase.Legible(e.By))
 	case "refused":
 		return words.T("Refused: {why}", "why", words.Refused(purchase.Failure{Code: e.Code}).Title)
+	case "command_refused":
+		says = words.T("Ordered, but no longer possible")
+	case "command_too_late":
+		says = words.T("Ordered, but too late")
 	case "voided":
 		says = kit.Upper(words.T("taken back"))
 	case "retried":
@@ -77,6 +81,8 @@ func actor(name string, s till.Status) string {
 		return s.StaffOf(id)
 	case till.RoleManager:
 		return words.T("the manager")
+	case till.RoleDesk:
+		return words.T("{name} at the desk", "name", purchase.Legible(id))
 	}
 	return purchase.Legible(s.StaffOf(name))
 }

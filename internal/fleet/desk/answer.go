@@ -34,6 +34,13 @@ func (d *Desk) answer() error {
 		fleet.Deliveries + ".>": func(m *nats.Msg) any {
 			return reply(d.rescueList(fleet.KeyOf(m.Subject), string(m.Data)))
 		},
+		"desk.review": func(*nats.Msg) any { return reply(d.reviews()) },
+		"desk.order": func(m *nats.Msg) any {
+			return decoded(m.Data, func(q office.OrderAsked) any { return reply(d.order(q, time.Now())) })
+		},
+		"desk.orders": func(m *nats.Msg) any {
+			return decoded(m.Data, func(ids []string) any { return reply(d.orders(ids, time.Now())) })
+		},
 		"desk.rescue": func(m *nats.Msg) any {
 			return decoded(m.Data, func(q office.RescueAsked) any { return reply(d.rescuable(q, time.Now())) })
 		},
@@ -97,10 +104,12 @@ func (d *Desk) beat(m *nats.Msg) any {
 		return nil
 	}
 	answer := fleet.Answer{}
+	now := time.Now()
 	err = d.books.db.View(func(tx *bbolt.Tx) error {
 		var t Till
 		_, err := get(tx, bucketTill, []byte(key), &t)
-		answer = fleet.Answer{Position: t.Position, Current: applied(tx) >= info.State.LastSeq}
+		answer = fleet.Answer{Position: t.Position, Current: applied(tx) >= info.State.LastSeq, Clock: now,
+			Orders: t.Orders}
 		if err == nil && t.Rescued > 0 {
 			_, answer.Rescued, err = untold(tx, key)
 		}

@@ -24,6 +24,7 @@ import (
 //	orphan   key, 0, previous, hash ─→ a sealed message that came before the entry that it follows
 //	sale     idempotency key   ─→ sale
 //	rescue   idempotency key   ─→ rescued: a sale that was sent in its till's place
+//	order    key, 0, id        ─→ ordered: what the desk has ordered, and the answer
 //	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
 //	day      date, 0, key      ─→ tallies by state
 //
@@ -40,6 +41,7 @@ var (
 	bucketSale    = []byte("sale")
 	bucketWaiting = []byte("waiting")
 	bucketRescue  = []byte("rescue")
+	bucketOrder   = []byte("order")
 	bucketDay     = []byte("day")
 
 	keyApplied  = []byte("applied")
@@ -48,11 +50,12 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "4"
+const layout = "5"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
-	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketRescue, bucketDay}
+	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketRescue, bucketOrder,
+		bucketDay}
 }
 
 // Till is what the stream tells of one till.
@@ -65,6 +68,7 @@ type Till struct {
 	Forks    []office.Fork // where its journal went on in two ways
 	Unread   uint64        // messages that could not be read
 	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
+	Orders   int           `json:",omitempty"` // that have no answer yet
 	Seen     time.Time     // its last beat, by the desk's clock
 	Beat     fleet.Beat    // that one
 	Oldest   time.Time     `json:"-"` // when its oldest waiting sale was recorded

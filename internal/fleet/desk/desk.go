@@ -126,11 +126,12 @@ func (d *Desk) connect(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the stream: %w", err)
 	}
-	return nil
+	return d.openOrders(ctx)
 }
 
 func streamConfig() jetstream.StreamConfig {
-	return jetstream.StreamConfig{Name: "TILLS", Subjects: []string{fleet.Journal + ".>", fleet.Rescues + ".>"},
+	return jetstream.StreamConfig{Name: "TILLS", Subjects: []string{fleet.Journal + ".>", fleet.Rescues + ".>",
+		fleet.OrderRecords + ".>"},
 		Storage: jetstream.FileStorage, DenyDelete: true, DenyPurge: true, Duplicates: 10 * time.Minute}
 }
 

@@ -49,9 +49,12 @@ func TestTillMayDoNothingButItsOwn(t *testing.T) {
 			t.Errorf("it may listen to %s: %v", subject, err)
 		}
 	}
-	for _, subject := range []string{other.Place.Subject(fleet.Journal), other.Place.Subject(fleet.Beats),
+	orders, own := fleet.OrderRights(other.Place), fleet.OrderRights(m.Place)
+	for _, subject := range append(orders, other.Place.Subject(fleet.Journal), other.Place.Subject(fleet.Beats),
+		other.Place.Subject(fleet.Deliveries), m.Place.Subject(fleet.Rescues), m.Place.Subject(fleet.OrderRecords),
+		"$JS.API.CONSUMER.CREATE.ORDERS", "$JS.API.STREAM.MSG.GET.ORDERS", "$JS.API.CONSUMER.DELETE.ORDERS.x",
 		m.Place.Subject(fleet.Orders), other.Place.Subject(fleet.Orders), "join", "desk.invite", "desk.revoke",
-		"$JS.API.STREAM.MSG.GET.TILLS", "$JS.API.STREAM.DELETE.TILLS", "$JS.API.INFO", "till.mer.loc"} {
+		"$JS.API.STREAM.MSG.GET.TILLS", "$JS.API.STREAM.DELETE.TILLS", "$JS.API.INFO", "till.mer.loc") {
 		if err := conn.Publish(subject, []byte("x")); err != nil {
 			t.Fatal(err)
 		}
@@ -59,6 +62,9 @@ func TestTillMayDoNothingButItsOwn(t *testing.T) {
 		if err := <-refused; !errors.Is(err, nats.ErrPermissionViolation) {
 			t.Errorf("it may say %s: %v", subject, err)
 		}
+	}
+	for _, subject := range own[:2] {
+		conn.Publish(subject, nil)
 	}
 	for _, own := range []string{m.Place.Subject(fleet.Orders), fleet.Inbox(user) + ".x"} {
 		if _, err := conn.SubscribeSync(own); err != nil {

@@ -17,22 +17,26 @@ import (
 const keepWait = 8 * time.Second
 
 // keep writes what the desk itself says into its stream, and returns once the books have it.
-func (d *Desk) keep(subject string, value any) error {
+func (d *Desk) keep(subject string, values ...any) error {
 	sealer, err := fleet.NewSealer(&d.keys.Public)
-	if err != nil {
-		return err
-	}
-	sealed, err := sealer.Seal(value)
 	if err != nil {
 		return err
 	}
 	wait, cancel := context.WithTimeout(context.Background(), keepWait)
 	defer cancel()
-	kept, err := d.js.Publish(wait, subject, sealed)
-	if err != nil {
-		return fault.New(fault.FleetDisk).With(err)
+	last := uint64(0)
+	for _, value := range values {
+		sealed, err := sealer.Seal(value)
+		if err != nil {
+			return err
+		}
+		kept, err := d.js.Publish(wait, subject, sealed)
+		if err != nil {
+			return fault.New(fault.FleetDisk).With(err)
+		}
+		last = kept.Sequence
 	}
-	for d.books.applied() < kept.Sequence {
+	for d.books.applied() < last {
 		select {
 		case <-wait.Done():
 			return errors.New("the desk's books are behind its stream")

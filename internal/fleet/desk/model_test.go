@@ -48,6 +48,9 @@ func (c *chain) Keep(_ context.Context, p fleet.Position) error { c.cursor = p; 
 func (c *chain) Delivered(context.Context, []fleet.Verdict) error {
 	return errors.New("nothing was sent in its place")
 }
+func (c *chain) Obey(context.Context, fleet.Order, bool) error {
+	return errors.New("nobody ordered anything")
+}
 func (c *chain) Beat(context.Context) (b fleet.Beat, err error) { return b, nil }
 
 // river is the stream: what is in it, and what goes wrong on the way.
@@ -73,6 +76,8 @@ func (r *river) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error) {
 }
 
 func (r *river) Delivered(context.Context, string) ([]fleet.Verdict, error) { return nil, nil }
+
+func (r *river) Order(context.Context) (*fleet.Order, func() error, error) { return nil, nil, nil }
 
 // Tell loses any of the messages from some point on, or only the answer to all of them.
 func (r *river) Tell(_ context.Context, some []fleet.Told) error {

@@ -15,7 +15,7 @@ import (
 type message struct {
 	number uint64
 	key    string // of the till whose subject it came by
-	rescue bool   // the desk's own, about that till
+	kind   string // the prefix of that: fleet.Journal, or what the desk itself says of the till
 	sealed []byte
 	read   *entry // nil: not opened yet
 }
@@ -46,7 +46,7 @@ func open(some []message, with *fleet.Opener) {
 	for part := range parts {
 		all.Go(func() {
 			for i := part * len(some) / parts; i < (part+1)*len(some)/parts; i++ {
-				if !some[i].rescue {
+				if some[i].kind == fleet.Journal {
 					some[i].read = newEntry(some[i].sealed, with)
 				}
 			}

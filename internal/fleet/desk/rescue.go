@@ -112,7 +112,7 @@ func (t *taking) heard(e fleet.Entry, next *sale) error {
 		case r.Final.Verdict == purchase.Accepted:
 			next.State = purchase.Synced
 		case r.Final.Verdict == purchase.Refused && brings(e.What) && e.To == purchase.Pending:
-			next.State = purchase.Review
+			next.State, next.Code = purchase.Review, r.Final.Code
 		}
 	}
 	if r.Noted == noted {

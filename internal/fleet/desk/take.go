@@ -31,8 +31,11 @@ func (b *books) take(some []message, with *fleet.Opener) error {
 
 // take takes what a till says, or what the desk says of it.
 func (t *taking) take(m message) error {
-	if m.rescue {
+	switch m.kind {
+	case fleet.Rescues:
 		return t.rescue(m)
+	case fleet.OrderRecords:
+		return t.ordered(m)
 	}
 	return t.message(m)
 }
@@ -96,6 +99,11 @@ func (t *taking) entry(of *Till, key string, e *entry, sealed []byte) error {
 	}
 	of.Entries++
 	of.Position, of.Last, of.Highest = e.position(), e.At, max(of.Highest, e.Number)
+	if e.Order != "" {
+		if err := t.answered(key, e.Entry); err != nil {
+			return err
+		}
+	}
 	return t.sale(key, e, sealed)
 }
 
@@ -131,7 +139,9 @@ func (t *taking) sale(key string, e *entry, sealed []byte) error {
 		return err
 	}
 	if next.State != s.State {
-		next.Since, next.Code = e.At, e.Code
+		if next.Since = e.At; next.State == e.To {
+			next.Code = e.Code
+		}
 	}
 	if told.Sale == nil {
 		sealed = nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"counterfoil/internal/fleet"
 )
@@ -17,6 +18,8 @@ type Journal interface {
 	Beat(ctx context.Context) (fleet.Beat, error)
 	// Delivered takes what was sent in this till's place.
 	Delivered(ctx context.Context, some []fleet.Verdict) error
+	// Obey carries out an order, once. late: its time is over.
+	Obey(ctx context.Context, o fleet.Order, late bool) error
 }
 
 // Link is a connection to the desk.
@@ -26,6 +29,8 @@ type Link interface {
 	Tell(ctx context.Context, some []fleet.Told) error
 	// Delivered returns some of what was sent in this till's place: what follows a key, in order. None is the end.
 	Delivered(ctx context.Context, after string) ([]fleet.Verdict, error)
+	// Order returns the next order for this till, and how to confirm it; nil: there is none.
+	Order(ctx context.Context) (*fleet.Order, func() error, error)
 }
 
 // batch is how many entries are told before the cursor is kept.
@@ -38,6 +43,7 @@ type Publisher struct {
 
 	at      fleet.Position // told so far
 	rescued uint64         // what was sent in this till's place is known up to here
+	ahead   time.Duration  // the desk's clock, less this one's
 }
 
 // Greet tells the desk how the till is, and takes up where the desk says that its stream ends.
@@ -50,8 +56,14 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 	if err != nil {
 		return err
 	}
+	p.ahead = time.Until(answer.Clock)
 	if err := p.settle(ctx, l, answer.Rescued); err != nil {
 		return err
+	}
+	if answer.Orders > 0 {
+		if err := p.Obey(ctx, l); err != nil {
+			return err
+		}
 	}
 	if answer.Current {
 		p.at = answer.Position
@@ -83,6 +95,22 @@ func (p *Publisher) settle(ctx context.Context, l Link, rescued uint64) error {
 	}
 	p.rescued = rescued
 	return nil
+}
+
+// Obey carries out the orders that are there. One is confirmed once what came of it is on this till's disk.
+func (p *Publisher) Obey(ctx context.Context, l Link) error {
+	for {
+		o, confirm, err := l.Order(ctx)
+		if err != nil || o == nil {
+			return err
+		}
+		if err := p.Journal.Obey(ctx, *o, time.Now().Add(p.ahead).After(o.Until)); err != nil {
+			return err
+		}
+		if err := confirm(); err != nil {
+			return err
+		}
+	}
 }
 
 // Tell tells the desk what it has not been told. It ends at the journal's end.

@@ -81,6 +81,10 @@ func (m Membership) session(ctx context.Context, j Journal, changed <-chan struc
 	p := &Publisher{Journal: j, Log: log}
 	beat := time.NewTicker(fleet.BeatEvery)
 	defer beat.Stop()
+	ordered, err := l.ordered()
+	if err != nil {
+		return err
+	}
 	greet := true
 	for {
 		if greet {
@@ -99,6 +103,10 @@ func (m Membership) session(ctx context.Context, j Journal, changed <-chan struc
 			return errGone
 		case <-beat.C:
 			greet = true
+		case <-ordered:
+			if err := p.Obey(ctx, l); err != nil {
+				return err
+			}
 		case <-changed:
 			select {
 			case <-ctx.Done():

@@ -1,0 +1,201 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/fleet/office"
+	"counterfoil/internal/purchase"
+)
+
+func deskReviewVerb(run runner) *cobra.Command {
+	return newVerb(run, beside, "review", "the sales of all tills that a person must look at, the oldest first",
+		deskReview)
+}
+
+func deskReview(ctx context.Context, j *job, _ []string) error {
+	r, err := office.Control{Dir: deskDir(j)}.Reviews(ctx)
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	for _, s := range r.Rows {
+		why := s.Code
+		if why == office.SentAllTheSame {
+			why = "taken back at the till, and sent by the desk: have it reversed at Forloy"
+		}
+		amount := ""
+		if s.Amount.Currency != "" { // else the till no longer had it when it told of it
+			amount = s.Amount.Decimal() + " " + s.Amount.Code()
+		}
+		fmt.Fprintf(&text, "%-16s %s  %s  %14s  %s  %s\n", purchase.Legible(s.Terminal), s.Key, local(s.Recorded),
+			amount, purchase.Legible(s.Receipt), purchase.Legible(why))
+	}
+	if r.All == 0 {
+		text.WriteString("Nothing is to review.\n")
+	}
+	return j.answer(struct {
+		Sales []reviewJSON `json:"sales"`
+		All   int          `json:"all"`
+	}{newReviews(r.Rows), r.All}, "%s", &text)
+}
+
+func orderVerbs(run runner) []*cobra.Command {
+	return []*cobra.Command{
+		orderVerb(run, purchase.OrderRetry, "retry TILL KEY…", "has a till put sales of its review back to waiting"),
+		orderVerb(run, purchase.OrderDismiss, "dismiss TILL KEY…", "has a till end sales of its review, unsent"),
+		orderVerb(run, purchase.OrderVoid, "void TILL KEY…", "has a till take back sales never offered to Forloy"),
+		newVerb(run, beside, "commands", "what tills were told to do, the latest first, and what came of it", commands),
+	}
+}
+
+func orderVerb(run runner, do, use, does string) *cobra.Command {
+	q := office.OrderAsked{Do: do}
+	cmd := newVerb(run, beside, use, does, func(ctx context.Context, j *job, args []string) error {
+		q.Till, q.Keys = args[0], args[1:]
+		return order(ctx, j, q)
+	})
+	cmd.Flags().StringVar(&q.By, "by", "", "`NAME` of whoever orders it, for the till's journal; else this PC's user")
+	cmd.Flags().DurationVar(&q.Within, "within", 24*time.Hour, "for how `LONG` the till may still do it, 720h at most")
+	if do != purchase.OrderRetry {
+		cmd.Flags().StringVar(&q.Reason, "reason", "", "`TEXT` that says why; required")
+	}
+	return cmd
+}
+
+// most that a desk is told at once, and how long its tills are waited for.
+const (
+	mostOrders = 100
+	orderWait  = 5 * time.Second
+)
+
+func order(ctx context.Context, j *job, q office.OrderAsked) (err error) {
+	if q.Within <= 0 || q.Within > office.LongestOrder {
+		return usage("--within is more than 0 and at most %v", office.LongestOrder)
+	}
+	if q.Reason, err = purchase.CheckText(q.Reason, fault.Reason, 500); err != nil {
+		return err
+	}
+	if q.Do != purchase.OrderRetry && q.Reason == "" {
+		return fault.New(fault.InputReason)
+	}
+	if q.By, err = purchase.CheckText(q.By, fault.Staff, 64); err != nil {
+		return err
+	}
+	if q.By == "" {
+		q.By = strings.TrimPrefix(actor(), "user ")
+	}
+	desk := office.Control{Dir: deskDir(j)}
+	var all []office.Ordered
+	for keys := q.Keys; len(keys) > 0; keys = keys[min(len(keys), mostOrders):] {
+		q.Keys = keys[:min(len(keys), mostOrders)]
+		some, err := desk.Order(ctx, q)
+		if err != nil {
+			return err
+		}
+		all = append(all, some...)
+	}
+	if all, err = answered(ctx, desk, all); err != nil {
+		return err
+	}
+	if err := j.ordered(all); err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.State == office.OrderRefused {
+			return finished(exitUsage)
+		}
+	}
+	return nil
+}
+
+// answered waits a little for the tills: one that is connected answers within a second.
+func answered(ctx context.Context, desk office.Control, all []office.Ordered) ([]office.Ordered, error) {
+	if len(all) > mostOrders {
+		return all, nil
+	}
+	ids := make([]string, len(all))
+	for i, o := range all {
+		ids[i] = o.ID
+	}
+	for until := time.Now().Add(orderWait); ; {
+		now, err := desk.Orders(ctx, ids...)
+		if err != nil {
+			return nil, err
+		}
+		waits := false
+		for _, o := range now {
+			waits = waits || o.State == office.OrderWaits
+		}
+		if !waits || time.Now().After(until) {
+			return now, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+func commands(ctx context.Context, j *job, _ []string) error {
+	all, err := office.Control{Dir: deskDir(j)}.Orders(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		j.remark("no till was told to do anything")
+	}
+	return j.ordered(all)
+}
+
+// ordered tells what has come of orders.
+func (j *job) ordered(all []office.Ordered) error {
+	type row struct {
+		ID       string  `json:"command_id"`
+		Terminal string  `json:"pos_terminal_id"`
+		Location string  `json:"location_id"`
+		Do       string  `json:"do"`
+		Key      string  `json:"idempotency_key"`
+		By       string  `json:"by"`
+		Reason   *string `json:"reason"`
+		At       *string `json:"at"`
+		Until    *string `json:"until"`
+		State    string  `json:"state"`
+		Answered *string `json:"answered"`
+		Why      *string `json:"why"`
+	}
+	out := make([]row, len(all))
+	var text strings.Builder
+	for i, o := range all {
+		why := ""
+		if o.Why != "" {
+			why = sentence(say(fault.Fault{Kind: fault.Kind(o.Why), Facts: fault.Facts{Key: o.Key}}))
+		}
+		out[i] = row{o.ID, o.Place.Terminal, o.Place.Location, o.Do, o.Key, o.By, optional(o.Reason), moment(o.At),
+			moment(o.Until), o.State, moment(o.Answered), optional(why)}
+		fmt.Fprintf(&text, "%-16s %-7s %s  %s  %s\n", purchase.Legible(o.Place.Terminal), o.Do, o.Key, local(o.At),
+			came(o, why))
+	}
+	return j.answer(struct {
+		Commands []row `json:"commands"`
+	}{out}, "%s", &text)
+}
+
+// came is what has come of an order, for people.
+func came(o office.Ordered, why string) string {
+	switch o.State {
+	case office.OrderDone:
+		return "done by " + purchase.Legible(o.By) + " at the desk"
+	case office.OrderRefused:
+		return "not done: " + why
+	case office.OrderExpired:
+		return "not done: the till was not there before " + local(o.Until)
+	}
+	return "waits for the till until " + local(o.Until)
+}

@@ -1,0 +1,38 @@
+package fleet
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
+
+// Order is what the desk has a till do with a sale: purchase.Order, with its times. It goes by
+// command.MERCHANT.LOCATION.TERMINAL into a work queue, in which it stays until the till has confirmed it.
+type Order struct {
+	ID     string    `json:"command_id"`
+	Do     string    `json:"do"`
+	Key    string    `json:"idempotency_key"`
+	Reason string    `json:"reason,omitempty"`
+	By     string    `json:"by"` // the manager's name
+	At     time.Time `json:"at"` // by the desk's clock
+	Until  time.Time `json:"until"`
+}
+
+// OrderStream is the stream of all work queues, and OrderRecords the prefix by which the desk keeps in its own stream
+// what it has ordered.
+const (
+	OrderStream  = "ORDERS"
+	OrderRecords = "order"
+)
+
+// OrderQueue is the name of a till's work queue: a consumer of the stream.
+func OrderQueue(p Place) string {
+	sum := sha256.Sum256([]byte(p.Key()))
+	return "till-" + hex.EncodeToString(sum[:16])
+}
+
+// OrderRights are the subjects by which a till reads its own work queue and confirms what it has read.
+func OrderRights(p Place) []string {
+	queue := OrderStream + "." + OrderQueue(p)
+	return []string{"$JS.API.CONSUMER.INFO." + queue, "$JS.API.CONSUMER.MSG.NEXT." + queue, "$JS.ACK." + queue + ".>"}
+}

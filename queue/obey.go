@@ -1,0 +1,116 @@
+package queue
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+)
+
+// obeyedName is the small value with the ids of the orders that were carried out last.
+const obeyedName = "obeyed"
+
+// mostObeyed is how many of them are remembered. An order is repeated until the till has
+// confirmed it, never after its time.
+const mostObeyed = 500
+
+// Obey carries out an order, once: its id is remembered in the commit of its effect. What
+// came of it is in the journal, with the id: the effect, that it was refused and why, or
+// that it came after its time. An error means that nothing has changed.
+func (q *Queue) Obey(now time.Time, o purchase.Order) error {
+	at, err := q.whereabouts([]string{o.Key})
+	if err != nil {
+		return err
+	}
+	return q.updateOld(now, func(c *change) error {
+		known, err := c.obeyed(o.ID)
+		if known || err != nil {
+			return err
+		}
+		if err := c.stays(); err != nil {
+			return err
+		}
+		return c.obey(o, at[strings.ToLower(o.Key)])
+	})
+}
+
+// obeyed reports whether an order was carried out, and remembers it.
+func (c *change) obeyed(id string) (known bool, err error) {
+	meta, err := c.bucket(bucketMeta)
+	if err != nil {
+		return false, err
+	}
+	key, ids := valueKey(obeyedName), []string(nil)
+	if value := meta.Get(key); value != nil {
+		body, sound := unseal(key, value)
+		if !sound {
+			return false, named(fault.DamagedValue, obeyedName)
+		}
+		if err := json.Unmarshal(body, &ids); err != nil {
+			return false, damagedBy(err, named(fault.DamagedValue, obeyedName))
+		}
+	}
+	if slices.Contains(ids, id) {
+		return true, nil
+	}
+	ids = append(ids, id)
+	body, err := json.Marshal(ids[max(0, len(ids)-mostObeyed):])
+	if err != nil {
+		return false, err
+	}
+	c.dirty = true
+	return false, meta.Put(key, seal(key, body))
+}
+
+func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
+	e := Entry{Actor: o.By, Reason: o.Reason, Order: o.ID}
+	answer := func(what string, code fault.Kind) error {
+		e.What, e.Key, e.Code = what, o.Key, string(code)
+		return c.journal(e)
+	}
+	if o.Late {
+		return answer(WhatLate, "")
+	}
+	tx, revision, found, err := c.anywhere(at, o.Key)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return answer(WhatNotDone, fault.RefusedNotFound)
+	}
+	e.Sequence = tx.Sequence
+	needs := purchase.Review
+	if o.Do == purchase.OrderVoid {
+		needs = purchase.Pending
+	}
+	switch {
+	case tx.State != needs:
+		return answer(WhatNotDone, fault.RefusedState)
+	case o.Do == purchase.OrderVoid && !tx.FirstSentAt.IsZero():
+		return answer(WhatNotDone, fault.RefusedOffered)
+	case o.Do != purchase.OrderRetry && strings.TrimSpace(o.Reason) == "":
+		return answer(WhatNotDone, fault.InputReason)
+	case o.Do == purchase.OrderRetry:
+		return c.retry(tx, revision, e)
+	case o.Do == purchase.OrderDismiss:
+		return c.dismiss(tx, revision, e)
+	case o.Do == purchase.OrderVoid:
+		return c.void(tx, revision, e)
+	}
+	return answer(WhatNotDone, fault.FleetOrder)
+}
+
+// anywhere finds a sale by its sequence and key, in any state.
+func (c *change) anywhere(at purchase.Sequence, key string) (
+	tx purchase.Transaction, revision uint64, found bool, err error) {
+	for _, name := range [][]byte{bucketPending, bucketReview, bucketDone} {
+		tx, revision, found, err = c.find(name, at)
+		if err != nil || found && strings.EqualFold(tx.IdempotencyKey, key) {
+			return tx, revision, found, err
+		}
+	}
+	return tx, 0, false, nil
+}
