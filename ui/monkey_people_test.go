@@ -11,7 +11,9 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/practice"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 // hire signs both of practice's cashiers in at the till, each with a PIN, and sets the
@@ -145,14 +147,63 @@ func (m *monkey) closeDay() string {
 	return date
 }
 
-// closeOnDay goes to Day with the manager's PIN and presses whatever stands in the
-// dialogs there.
+// closeOnDay is the manager, who goes to Day and presses whatever stands there.
 func (m *monkey) closeOnDay() string {
-	m.right(m.till.Unlock(m.Context(), managerPIN))
-	m.visit(shell.Day)
+	m.manager(shell.Day)
 	for range 6 {
-		m.Drain()
-		m.press()
+		m.pause()
+		m.pressIn(true)
 	}
 	return "on Day"
+}
+
+// manager opens what is locked, and goes to a room.
+func (m *monkey) manager(to shell.Place) {
+	who := m.till.Status().Station.StaffID
+	m.right(m.till.ChangeStaff(m.Context(), who, m.crew[who]))
+	m.right(m.till.Unlock(m.Context(), managerPIN))
+	m.Settle("the lock to go", func() bool { return m.staff.Locked() == m.till.Status().Locked })
+	m.visit(to)
+}
+
+// manage is the manager at work in Review: on one sale or all, with a reason or a card.
+func (m *monkey) manage() string {
+	m.manager(shell.Review)
+	m.pause()
+	m.pressLabel(words.T("Try again"), words.T("Dismiss"), words.T("Rescan and replace"))
+	for range 4 {
+		m.pause()
+		switch m.IntN(4) {
+		case 0:
+			m.Keys("a reason")
+			m.Key(fyne.KeyReturn)
+		case 1:
+			m.scan()
+			m.pressLabel(words.T("Replace"))
+		default:
+			m.pressIn(true)
+		}
+	}
+	return "in Review"
+}
+
+// pressLabel presses a button that has one of some labels, if there is any.
+func (m *monkey) pressLabel(labels ...string) {
+	label := labels[m.IntN(len(labels))]
+	all := m.Buttons()
+	if at := slices.IndexFunc(all, func(b *kit.Button) bool { return b.Label == label }); at >= 0 {
+		all[at].Tapped(nil)
+	}
+}
+
+// pause lets what has been begun come to something, as a rule: a list that is read, a
+// question.
+func (m *monkey) pause() {
+	for range 20 {
+		if m.Posted() > 0 {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	m.Drain()
 }

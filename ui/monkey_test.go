@@ -17,6 +17,7 @@ import (
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
@@ -85,9 +86,9 @@ type deed struct {
 }
 
 var deeds = []deed{
-	{"sell", 17, (*monkey).sell},
+	{"sell", 16, (*monkey).sell},
 	{"scan", 8, (*monkey).scan},
-	{"type", 11, (*monkey).amount},
+	{"type", 10, (*monkey).amount},
 	{"Enter", 10, func(m *monkey) string { m.Key(fyne.KeyReturn); return "" }},
 	{"key", 8, (*monkey).key},
 	{"shortcut", 4, (*monkey).shortcut},
@@ -98,6 +99,7 @@ var deeds = []deed{
 	{"people", 4, (*monkey).people},
 	{"clock", 2, (*monkey).clock},
 	{"close a day", 2, (*monkey).closeDay},
+	{"manage", 2, (*monkey).manage},
 	{"resize", 2, (*monkey).resize},
 	{"plug", 2, (*monkey).plug},
 	{"network", 3, (*monkey).network},
@@ -205,13 +207,19 @@ func (m *monkey) tap() string {
 	return fmt.Sprint(at)
 }
 
-// press presses a button, but none of those that move the till to another PC.
-func (m *monkey) press() string {
+// press presses a button.
+func (m *monkey) press() string { return m.pressIn(false) }
+
+// pressIn presses a button, of the room only or any, but none of those that move the till
+// to another PC.
+func (m *monkey) pressIn(room bool) string {
 	if m.records.IsOpen() {
 		m.records.Close()
 		return "nothing"
 	}
-	all := m.Buttons()
+	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	top := place(m.panes[m.at]).Y
+	all := slices.DeleteFunc(m.Buttons(), func(b *kit.Button) bool { return room && place(b).Y < top })
 	if len(all) == 0 {
 		return "nothing"
 	}

@@ -86,6 +86,32 @@ func (c *counter) memory() float64 {
 	return 0
 }
 
+// drawn is how long the window's main thread has been on a core, and those that draw by
+// software.
+func (c *counter) drawn() (sum time.Duration) {
+	c.Helper()
+	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*", c.pid))
+	if err != nil {
+		c.Fatal(err)
+	}
+	for _, task := range tasks {
+		name, _ := os.ReadFile(filepath.Join(task, "comm")) // a thread that is gone has none
+		if filepath.Base(task) != strconv.Itoa(c.pid) && !strings.HasPrefix(string(name), "llvmpipe") {
+			continue
+		}
+		var nanoseconds int64
+		text, err := os.ReadFile(filepath.Join(task, "schedstat"))
+		if err == nil {
+			_, err = fmt.Sscan(string(text), &nanoseconds)
+		}
+		if err != nil {
+			c.Fatal(err)
+		}
+		sum += time.Duration(nanoseconds)
+	}
+	return sum
+}
+
 // until is how long it takes from a deed of the hand until the frames satisfy a
 // condition.
 func (c *counter) until(what string, f *xtest.Frames, holds func(now []byte) bool, deed ...string) time.Duration {
