@@ -184,6 +184,10 @@ func (c *counter) Find(context.Context, string) (purchase.Transaction, error) {
 
 func (c *counter) History(context.Context, string) ([]till.Entry, error) { return nil, nil }
 
+func (c *counter) RewardsOf(context.Context, string, string) (map[string]int64, error) {
+	return nil, nil
+}
+
 func (c *counter) DaysOf(_ context.Context, from, to string) ([]purchase.Day, error) {
 	if from != to { // the weeks before
 		return nil, nil

@@ -65,6 +65,11 @@ func (s store) History(ctx context.Context, key string) ([]till.Entry, error) {
 	return entries(found), err
 }
 
+func (s store) Noted(ctx context.Context, what string, since time.Time) ([]till.Entry, error) {
+	found, err := s.Queue.Noted(ctx, what, since)
+	return entries(found), err
+}
+
 func entries(found []queue.Entry) []till.Entry {
 	out := make([]till.Entry, len(found))
 	for i, e := range found {

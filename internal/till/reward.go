@@ -47,11 +47,35 @@ func (t *Till) Claim(ctx context.Context, info purchase.CardInfo, card string) (
 	return reward, err
 }
 
+const rewardGiven = "reward given"
+
+// RewardsOf counts the rewards that were given from one business day to another, by the id
+// of who gave them.
+func (t *Till) RewardsOf(ctx context.Context, from, to string) (map[string]int64, error) {
+	first, err := time.ParseInLocation(purchase.DayFormat, from, time.Local)
+	if err != nil {
+		return nil, err
+	}
+	var given []Entry
+	err = t.use(ctx, func(s Store) error {
+		given, err = s.Noted(ctx, rewardGiven, first.AddDate(0, 0, -1)) // entries may be a little out of order
+		return err
+	})
+	by := map[string]int64{}
+	for _, e := range given {
+		if day := t.DayOf(e.At); from <= day && day <= to {
+			_, id := RoleOf(e.Actor)
+			by[id]++
+		}
+	}
+	return by, err
+}
+
 // claimWord is what the journal says of a claim's answer.
 func claimWord(err error) string {
 	switch {
 	case err == nil:
-		return "reward given"
+		return rewardGiven
 	case errors.Is(err, fault.RewardRefused):
 		return "reward refused"
 	case errors.Is(err, fault.RewardUnsent):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,17 @@ func TestClaim(t *testing.T) {
 		"reward refused, card …unch]"
 	if fmt.Sprint(told) != want {
 		t.Errorf("the journal has %v", told)
+	}
+	today := tl.Today()
+	for _, days := range [][2]string{{today, today}, {"2020-01-01", today}, {"2020-01-01", "2020-01-31"}} {
+		given, err := tl.RewardsOf(t.Context(), days[0], days[1])
+		want := map[string]int64{}
+		if days[1] == today {
+			want[tl.Status().Station.StaffID] = 1
+		}
+		if err != nil || !maps.Equal(given, want) {
+			t.Errorf("given from %s to %s: %v, %v, want %v", days[0], days[1], given, err, want)
+		}
 	}
 	if err := server.SetOffline(true); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ type books struct {
 	days    []string       // all that have sales or corrections, ascending
 	each    []purchase.Day // those of them in the period
 	total   purchase.Day
+	rewards map[string]int64      // that were given, by staff
 	came    []purchase.Correction // that came in the period, one for each closed day
 	usual   [24]purchase.Tally    // for a single day: the median of the same weekday, by hour
 	usualOf int                   // of how many days
@@ -50,6 +51,9 @@ func readBooks(ctx context.Context, t Till, date string, s span) (books, error) 
 	}
 	slices.Sort(b.days)
 	if b.each, err = t.DaysOf(ctx, b.from, b.to); err != nil {
+		return b, err
+	}
+	if b.rewards, err = t.RewardsOf(ctx, b.from, b.to); err != nil {
 		return b, err
 	}
 	for _, d := range b.each {

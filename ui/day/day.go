@@ -24,6 +24,7 @@ type Till interface {
 	Today() string
 	Days(ctx context.Context) ([]string, error)
 	DaysOf(ctx context.Context, from, to string) ([]purchase.Day, error)
+	RewardsOf(ctx context.Context, from, to string) (map[string]int64, error)
 	List(ctx context.Context, q till.Query, each func(purchase.Transaction) error) error
 	Newest(ctx context.Context, q till.Query, max int) ([]purchase.Transaction, error)
 	ExportFile(ctx context.Context, q till.Query, path string, replace bool) error
@@ -210,6 +211,9 @@ func (r *Room) lay(b books) {
 	sheets = append(sheets, r.figuresSheet(b))
 	sheets = append(sheets, r.chartSheets(b)...)
 	sheets = append(sheets, r.staffSheet(b), r.typesSheet(b))
+	if s := r.rewardsSheet(b); s != nil {
+		sheets = append(sheets, s)
+	}
 	if s := r.correctionsSheet(b.others()); s != nil {
 		sheets = append(sheets, s)
 	}

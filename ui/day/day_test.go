@@ -254,3 +254,14 @@ func TestSavedStaysToBeRead(t *testing.T) {
 	s.Idle()
 	s.Told(s.room.message, "")
 }
+
+// Rewards that were given stand with whoever gave them; on a day without any there is no
+// table of them.
+func TestRewardsGivenAreOnTheirDay(t *testing.T) {
+	s := open(t)
+	s.Hides("REWARDS GIVEN")
+	s.rewards = map[string]map[string]int64{s.today: {"usr_ben": 1, "usr_ana": 12, "": 2}}
+	s.room.Load()
+	s.Idle()
+	s.Shows("REWARDS GIVEN\nAna\n12\nNo longer known\n2\nusr_ben\n1\n")
+}

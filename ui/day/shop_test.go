@@ -21,6 +21,7 @@ type shop struct {
 	room     *Room
 	today    string
 	days     map[string]purchase.Day
+	rewards  map[string]map[string]int64 // by the day, and by staff
 	sales    []purchase.Transaction
 	closings []purchase.Closing
 	status   till.Status
@@ -52,6 +53,10 @@ func (s *shop) Days(context.Context) ([]string, error) {
 		all = append(all, date)
 	}
 	return all, nil
+}
+
+func (s *shop) RewardsOf(_ context.Context, from, _ string) (map[string]int64, error) {
+	return s.rewards[from], nil
 }
 
 func (s *shop) DaysOf(_ context.Context, from, to string) ([]purchase.Day, error) {
