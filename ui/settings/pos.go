@@ -33,7 +33,7 @@ func newPOSBox(r *Room) *posBox {
 func (b *posBox) sheet() *fyne.Container {
 	renew := kit.NewButton(words.T("New secret…"), kit.Plain, b.ask)
 	return sheet(words.T("POINT OF SALE"), b.room.field("pos_folder", words.T("None")),
-		b.room.number("pos_port", shortPort), kit.Row(kit.Grid, -1, renew, b.copy), b.secret.Box, b.notice.Box)
+		b.room.number("pos_port", shortPort), b.secret.Box, kit.Row(kit.Grid, -1, renew, b.copy), b.notice.Box)
 }
 
 // shortPort is a number that more digits could make a port.
@@ -58,6 +58,7 @@ func (b *posBox) renew() {
 			b.secret.Set(words.T("Secret: {secret}", "secret", secret), kit.InkText)
 			kit.SetVisible(b.copy, true)
 			b.room.Root.Refresh()
+			b.room.shell.Focus(b.copy) // rolls the page to it, and so to the secret above
 		}
 	})
 }
