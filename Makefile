@@ -8,6 +8,9 @@ COMMIT := $(shell packaging/version commit)
 export GOFLAGS := $(GOFLAGS) -trimpath -buildvcs=false
 # The time of every file in a package, and what stands in it (reproducible-builds.org).
 export SOURCE_DATE_EPOCH := $(shell packaging/version epoch)
+# Whom to write to about a package: a release sets it (docs/release.md).
+MAINTAINER ?= $(shell cat packaging/maintainer)
+export MAINTAINER
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell packaging/version date)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0

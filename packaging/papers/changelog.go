@@ -8,8 +8,15 @@ import (
 	"time"
 )
 
-// maintainerFile names whom to write to about a package, in one line.
-const maintainerFile = "packaging/maintainer"
+// maintainer is whom to write to about a package, in one line: what the release says or,
+// for a build that is nobody's, a name in a file.
+func maintainer() (string, error) {
+	if given := strings.TrimSpace(os.Getenv("MAINTAINER")); given != "" {
+		return given, nil
+	}
+	text, err := os.ReadFile("packaging/maintainer")
+	return strings.TrimSpace(string(text)), err
+}
 
 const (
 	bullet     = "  * "
@@ -27,7 +34,7 @@ func writeChangelog(to io.Writer, version, revision string) error {
 	if err != nil {
 		return err
 	}
-	maintainer, err := os.ReadFile(maintainerFile)
+	who, err := maintainer()
 	if err != nil {
 		return err
 	}
@@ -38,7 +45,7 @@ func writeChangelog(to io.Writer, version, revision string) error {
 			fmt.Fprintln(to, filled(change))
 		}
 	}
-	_, err = fmt.Fprintf(to, "\n -- %s  %s\n", strings.TrimSpace(string(maintainer)), when.Format(time.RFC1123Z))
+	_, err = fmt.Fprintf(to, "\n -- %s  %s\n", who, when.Format(time.RFC1123Z))
 	return err
 }
 

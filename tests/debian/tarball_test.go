@@ -40,6 +40,12 @@ func TestTarball(t *testing.T) {
 	if len(commands) != 2 {
 		t.Fatalf("README has %d commands", len(commands))
 	}
+	// docs/operations.md has the same command, for whoever has not unpacked it yet.
+	operations, err := os.ReadFile("../../docs/operations.md")
+	again := strings.ReplaceAll(commands[0], "'"+filepath.Base(*tarball)+"'", "counterfoil-*-linux-amd64.tar.xz")
+	if err != nil || !strings.Contains(string(operations), "\n    "+strings.TrimSpace(again)+"\n") {
+		t.Errorf("docs/operations.md does not tell %q (%v)", again, err)
+	}
 	shell(commands[0])
 	if got := shell("~/.local/bin/counterfoil version"); !strings.HasPrefix(got, "Counterfoil "+*version+" ") {
 		t.Errorf("it says %q", got)

@@ -152,6 +152,14 @@ func TestShellScript(t *testing.T) {
 	if _, errs := c.runs(2, script, "R-1", "1.000,00"); !strings.Contains(errs, "not an amount") {
 		t.Errorf("it says %q", errs)
 	}
+	page, err := os.ReadFile(Page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, _ := strings.Cut(string(page), "\n    counterfoil sale ")
+	line, _, _ = strings.Cut(line, "\n")
+	out, _ = c.runs(0, "sh", "-c", "counterfoil sale "+line)
+	c.stands(out, "R-1001", "24.50")
 }
 
 func TestPython(t *testing.T) {
