@@ -36,7 +36,8 @@ type Headline struct {
 func Describe(s till.Status, now time.Time) Headline {
 	place, seller := placeWords(s)
 	h := Headline{place: place + seller, seller: seller, queue: queueWords(s, now),
-		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), link: bandWords(s), clock: clockWords(s.Sync, s.Zone)}
+		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), link: bandWords(s),
+		clock: clockWords(s.Sync, s.Zone)}
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
