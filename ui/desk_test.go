@@ -130,7 +130,10 @@ func (c *counter) ChangeStaff(_ context.Context, id, pin string) error {
 	return c.act("change to %s %s", id, pin)
 }
 func (c *counter) RemoveStaff(_ context.Context, id string) error { return c.act("remove %s", id) }
-func (c *counter) LockStaff()                                     { c.note("lock the till") }
+func (c *counter) NameStaff(_ context.Context, id, name string) error {
+	return c.act("name %s %s", id, name)
+}
+func (c *counter) LockStaff() { c.note("lock the till") }
 
 func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, error) {
 	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))

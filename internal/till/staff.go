@@ -24,9 +24,21 @@ type storedStaff struct {
 
 type person struct {
 	ID   string    `json:"id"`
-	Name string    `json:"name"`
+	Name string    `json:"name"`           // of the account
+	Here string    `json:"here,omitempty"` // what the shop calls them; "": as the account
 	PIN  storedPIN `json:"pin"`
 }
+
+// called is the name that the screen shows.
+func (p person) called() string {
+	if p.Here != "" {
+		return p.Here
+	}
+	return p.Name
+}
+
+// MaxStaffName is how long a name may be that the shop gives, in characters.
+const MaxStaffName = 40
 
 func (s storedStaff) at(id string) int {
 	return slices.IndexFunc(s.People, func(p person) bool { return p.ID == id })
@@ -39,6 +51,14 @@ func (s *storedStaff) add(id, name string) {
 	} else {
 		s.People = append(s.People, person{ID: id, Name: name})
 	}
+}
+
+// called is what somebody is called here; "": they are not of the till's staff.
+func (s storedStaff) called(id string) string {
+	if i := s.at(id); i >= 0 {
+		return s.People[i].called()
+	}
+	return ""
 }
 
 // nameOf is a staff member's name, of an account that Forloy names by its e-mail only.
@@ -54,7 +74,7 @@ func nameOf(p purchase.Profile) string {
 func (t *Till) members() []Member {
 	var all []Member
 	for _, p := range t.staff.People {
-		all = append(all, Member{ID: p.ID, Name: p.Name, PIN: p.PIN.set()})
+		all = append(all, Member{ID: p.ID, Name: p.called(), PIN: p.PIN.set()})
 	}
 	return all
 }
@@ -83,6 +103,7 @@ func (t *Till) Join(ctx context.Context, email, password string) (Member, error)
 	m := Member{ID: who.UserID, Name: nameOf(who)}
 	err = t.changeStaff(ctx, actor(RoleUser, who.UserID), "joined the till", func(s *storedStaff) error {
 		s.add(m.ID, m.Name)
+		m.Name = s.called(m.ID)
 		return nil
 	})
 	if err == nil {
@@ -174,6 +195,34 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 		if s.Selling == id {
 			s.Selling = ""
 		}
+		return nil
+	})
+}
+
+// NameStaff gives somebody the name that the shop calls them by; "": that of their account
+// again. Whoever sells names themselves, and a manager everybody. What they have sold bears
+// their id, as before.
+func (t *Till) NameStaff(ctx context.Context, id, name string) error {
+	if err := t.read(ctx); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	manager := time.Now().Before(t.unlocked)
+	may := manager || id == t.station().StaffID && !t.staffLocked
+	t.mu.Unlock()
+	if !may {
+		return fault.New(fault.LockedManager)
+	}
+	who := actor(RoleUser, id)
+	if manager {
+		who = RoleManager
+	}
+	return t.changeStaff(ctx, who, "given a name", func(s *storedStaff) error {
+		i := s.at(id)
+		if i < 0 {
+			return fault.New(fault.LockedStaff)
+		}
+		s.People[i].Here = purchase.Clip(strings.TrimSpace(purchase.Legible(name)), MaxStaffName)
 		return nil
 	})
 }

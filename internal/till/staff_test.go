@@ -131,6 +131,63 @@ func TestRemoveStaff(t *testing.T) {
 	}
 }
 
+// TestNameStaff: the shop's own name of somebody, which they give themselves, or a manager.
+func TestNameStaff(t *testing.T) {
+	server, dir := start(t), t.TempDir()
+	cfg := config.Config{DataDir: dir, Settings: fromSignIn(server.URL())}
+	first, err := assembly.ForWindow(cfg, assembly.Build{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tl := first.Till
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.NameStaff(t.Context(), ben.ID, "Benjamin"); !errors.Is(err, fault.LockedManager) {
+		t.Errorf("another's, by anybody: %v", err)
+	}
+	if err := tl.NameStaff(t.Context(), ana.UserID, "  Anabel "); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.NameStaff(t.Context(), ben.ID, "Benjamin"); err != nil {
+		t.Error(err)
+	}
+	if again, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password); err != nil || again.Name != "Benjamin" {
+		t.Errorf("after joining again: %+v %v", again, err)
+	}
+	named := func(tl *till.Till, ana, ben string, ids [2]string) {
+		t.Helper()
+		s := tl.Status()
+		if s.Station.StaffName != ana || s.StaffOf(ids[0]) != ana || s.StaffOf(ids[1]) != ben {
+			t.Errorf("%q sells, with %q", s.Station.StaffName, s.StaffOf(ids[1]))
+		}
+	}
+	ids := [2]string{ana.UserID, ben.ID}
+	named(tl, "Anabel", "Benjamin", ids)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second, err := assembly.ForWindow(cfg, assembly.Build{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = second.Close() })
+	sells(t, second.Till) // reads the store
+	named(second.Till, "Anabel", "Benjamin", ids)
+	if err := second.Till.NameStaff(t.Context(), ana.UserID, ""); err != nil {
+		t.Error(err)
+	}
+	named(second.Till, "Ana", "Benjamin", ids)
+}
+
 // TestLockStaff: a till where nobody has a PIN could not be opened again.
 func TestLockStaff(t *testing.T) {
 	server := start(t)

@@ -1,5 +1,7 @@
 package till
 
+import "cmp"
+
 // station is the one in force: what was set by hand, else what the sign-in said. The
 // caller holds mu.
 func (t *Till) station() Station {
@@ -16,10 +18,10 @@ func (t *Till) station() Station {
 		p.LocationName = t.profile.Location.Name
 	}
 	if p.StaffID == "" || p.StaffID == t.profile.UserID {
-		p.StaffID, p.StaffName = t.profile.UserID, nameOf(*t.profile)
+		p.StaffID, p.StaffName = t.profile.UserID, cmp.Or(t.staff.called(t.profile.UserID), nameOf(*t.profile))
 	}
 	if i := t.staff.at(t.staff.Selling); i >= 0 && t.settings.StaffID == "" {
-		p.StaffID, p.StaffName = t.staff.People[i].ID, t.staff.People[i].Name
+		p.StaffID, p.StaffName = t.staff.People[i].ID, t.staff.People[i].called()
 	}
 	return p
 }

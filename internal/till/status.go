@@ -56,16 +56,16 @@ const ClockWrong = 2 * time.Minute
 
 // StaffOf is a staff member's name, or the id where no name is known.
 func (s Status) StaffOf(id string) string {
-	switch id {
-	case s.Station.StaffID:
+	if id == s.Station.StaffID {
 		return s.Station.StaffName
-	case s.Profile.UserID:
-		return nameOf(s.Profile)
 	}
 	for _, m := range s.Staff {
 		if m.ID == id {
 			return m.Name
 		}
+	}
+	if id == s.Profile.UserID {
+		return nameOf(s.Profile)
 	}
 	return id
 }

@@ -26,6 +26,7 @@ type Till interface {
 	SetStaffPIN(ctx context.Context, id, pin string) error
 	ChangeStaff(ctx context.Context, id, pin string) error
 	RemoveStaff(ctx context.Context, id string) error
+	NameStaff(ctx context.Context, id, name string) error
 	LockStaff()
 }
 
@@ -106,11 +107,13 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
-	for _, m := range r.status.Staff {
-		if m.ID == r.status.Station.StaffID && !m.PIN {
-			items = append(items, fyne.NewMenuItem(words.T("Choose a PIN for {name}…", "name", kit.Name(m.Name)),
-				func() { r.choosePIN(m) }))
-		}
+	if now, ok := r.selling(); ok && !now.PIN {
+		items = append(items, fyne.NewMenuItem(words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name)),
+			func() { r.choosePIN(now) }))
+	}
+	if now, ok := r.selling(); ok {
+		items = append(items, fyne.NewMenuItem(words.T("Another name for {name}…", "name", kit.Name(now.Name)),
+			func() { r.rename(now) }))
 	}
 	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), func() { r.join("") }))
 	if locks {

@@ -35,7 +35,10 @@ func (o *office) ChangeStaff(_ context.Context, id, pin string) error {
 	return o.act("to %s %s", id, pin)
 }
 func (o *office) RemoveStaff(_ context.Context, id string) error { return o.act("remove %s", id) }
-func (o *office) LockStaff()                                     { o.act("lock") }
+func (o *office) NameStaff(_ context.Context, id, name string) error {
+	return o.act("name %s %s", id, name)
+}
+func (o *office) LockStaff() { o.act("lock") }
 
 func open(t *testing.T) (*uitest.Desk, *Room, *office) {
 	t.Helper()
