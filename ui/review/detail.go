@@ -89,9 +89,11 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss))
 	d.replace.onCancel, d.dismiss.onCancel = d.cancel, d.cancel
 	d.replace.onReplace = func(card string, source purchase.Source) {
-		d.begin(func() { do.replace(d.about[0], card, source) })
+		d.answer(func(about []purchase.Transaction) { do.replace(about[0], card, source) })
 	}
-	d.dismiss.onDismiss = func(reason string) { d.begin(func() { do.dismiss(d.about, reason) }) }
+	d.dismiss.onDismiss = func(reason string) {
+		d.answer(func(about []purchase.Transaction) { do.dismiss(about, reason) })
+	}
 	says := kit.Column(kit.Grid, d.why.Box, d.todo.Box, kit.Strut(0, kit.Grid/2), facts, kit.Rule(),
 		kit.Caption(words.T("HISTORY")), d.past, kit.Row(kit.Grid, -1, d.more, support), d.details)
 	foot := kit.Column(kit.Grid, d.message.Box, d.buttons, d.replace.root, d.dismiss.root)
@@ -201,12 +203,24 @@ func (d *detail) cancel() {
 }
 
 // closeForms closes the forms, but not what was said of the last action: that is about
-// the sales before.
+// the sales before. Nobody types on in a form that is closed.
 func (d *detail) closeForms() {
 	d.about = nil
+	if at := d.shell.Focused(); at == d.replace.card || at == d.dismiss.reason {
+		d.shell.Blur()
+		d.do.focus()
+	}
 	d.replace.root.Hide()
 	d.dismiss.root.Hide()
 	d.buttons.Show()
+}
+
+// answer acts on what the open form is about. A form that has closed under somebody's hands,
+// because its sale is gone, is about nothing.
+func (d *detail) answer(act func(about []purchase.Transaction)) {
+	if about := d.about; len(about) > 0 {
+		d.begin(func() { act(about) })
+	}
 }
 
 func (d *detail) begin(act func()) {

@@ -74,3 +74,28 @@ func TestQuestionEndsWithItsSales(t *testing.T) {
 	d.Hides("given up")
 	d.Button("Try again")
 }
+
+// Enter in a form whose sale has just left does nothing.
+func TestAnAnswerComesTooLate(t *testing.T) {
+	for form, typed := range map[string]string{"Rescan and replace": "forloy_enr_right", "Dismiss": "wrong card"} {
+		t.Run(form, func(t *testing.T) {
+			d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+			d.Press(form)
+			d.Keys(typed)
+			answer := d.room.detail.replace.submit
+			if form == "Dismiss" {
+				answer = d.room.detail.dismiss.submit
+			}
+			d.office.review = d.office.review[1:]
+			d.room.Load()
+			d.Idle()
+			at := d.room.shell.Focused()
+			if at == d.room.detail.replace.card || at == d.room.detail.dismiss.reason {
+				t.Error("the keyboard is still in the form")
+			}
+			answer()
+			d.expect()
+			d.Hides("Dismissed:")
+		})
+	}
+}
