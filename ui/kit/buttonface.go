@@ -65,8 +65,9 @@ func (r *buttonRenderer) paint() {
 	r.label.Hidden = r.b.Kind == OnTable
 	if r.b.Cut {
 		room := r.b.Size().Width - 2*Grid
-		if room > 0 && fyne.MeasureText(r.b.Label, r.b.TextSize, r.label.TextStyle).Width > room {
-			r.label.TextSize = min(r.b.TextSize, Px(14)) // rather small than shortened
+		if width := fyne.MeasureText(r.b.Label, r.b.TextSize, r.label.TextStyle).Width; room > 0 && width > room {
+			least := min(r.b.TextSize, Px(14)) // rather small than shortened
+			r.label.TextSize = max(r.b.TextSize*room/width, least)
 		}
 		r.label.Text = shortenBefore(r.b.Tail, r.b.Label, room, r.label.TextSize, r.label.TextStyle)
 	}

@@ -225,3 +225,13 @@ func TestTakesNoRoomWhereThereCanBeNoCamera(t *testing.T) {
 		t.Error("there is a camera all the same")
 	}
 }
+
+// Beside the practice camera stands how a card gets before it.
+func TestThePracticeCameraSaysHowItSeesACard(t *testing.T) {
+	d := open(t)
+	d.ShowState(running)
+	d.Told(d.notice, "")
+	d.Box.camera.Hold = func(string) bool { return true }
+	d.ShowState(running)
+	d.Told(d.notice, "A card that you press under Cards is held up to it.")
+}
