@@ -94,8 +94,8 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Outbox == nil || c.Client == nil || c.Session == nil {
 		return nil, errors.New("a loop needs an outbox, a client and a session")
 	}
-	if c.Grace < 0 || c.Grace > time.Minute {
-		return nil, errors.New("the grace of a sale is 0 to 60 seconds")
+	if c.Grace < 0 || c.Grace > purchase.MaxGrace {
+		return nil, fmt.Errorf("the grace of a sale is 0 to %v", purchase.MaxGrace)
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -11,8 +11,6 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-const maxAhead = 2 * time.Minute // of the clock, for --at
-
 // recorded is the answer of record and of review replace.
 type recorded struct {
 	Key      string          `json:"idempotency_key"`
@@ -116,8 +114,8 @@ func parseAt(text string, now time.Time) (time.Time, error) {
 	switch {
 	case err != nil:
 		return at, usage("--at: a time with its offset, like 2026-03-10T14:22:05+01:00 or 2026-03-10T13:22:05Z")
-	case at.After(now.Add(maxAhead)):
-		return at, usage("--at: that is more than %v ahead of this PC's clock", maxAhead)
+	case at.After(now.Add(purchase.MaxAhead)):
+		return at, usage("--at: that is more than %v ahead of this PC's clock", purchase.MaxAhead)
 	case at.Before(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)):
 		return at, usage("--at: that is before the year 2000")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"counterfoil/internal/durable"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
 
 // atOnce is how many files are taken before the folder is listed again; listed is how
@@ -111,7 +112,7 @@ func (f *Folder) read(path string) verdict {
 		return verdict{wait: true}
 	}
 	v := parse(path, content)
-	if at := before.ModTime(); v.sale.At == "" && at.Before(now.Add(maxAhead)) && now.Sub(at) < week {
+	if at := before.ModTime(); v.sale.At == "" && at.Before(now.Add(purchase.MaxAhead)) && now.Sub(at) < week {
 		v.sale.At = at.Format(time.RFC3339Nano) // the same when it is taken again after a crash
 	}
 	patience := time.Duration(0)

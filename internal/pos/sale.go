@@ -59,9 +59,6 @@ type FieldError struct {
 func (f FieldError) Error() string { return f.Name + ": " + f.Err.Error() }
 func (f FieldError) Unwrap() error { return f.Err }
 
-// maxAhead is how much a sale's time may be ahead of this PC's clock.
-const maxAhead = 2 * time.Minute
-
 // Take puts a sale on the form, or records it, and says what came of it. Errors are
 // a FieldError or another fault of the class POS, Card, Amount or Input: then nothing
 // has happened, and the sale has to be corrected. Any other error may pass.
@@ -183,7 +180,7 @@ func parseAt(text string, now time.Time) (time.Time, error) {
 	if err != nil || at.Year() < 2000 {
 		return at, fault.New(fault.POSTime)
 	}
-	if at.After(now.Add(maxAhead)) {
+	if at.After(now.Add(purchase.MaxAhead)) {
 		return at, fault.New(fault.POSAhead)
 	}
 	return at, nil

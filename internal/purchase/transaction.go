@@ -17,6 +17,13 @@ import (
 // MaxBatch is how many transactions one request may hold (docs/rules.md, Forloy's API).
 const MaxBatch = 100
 
+// MaxGrace is the longest time for which a new sale is kept from being sent, so that it can be undone. MaxAhead is how
+// much the time that a POS gives for a sale may be ahead of this PC's clock.
+const (
+	MaxGrace = time.Minute
+	MaxAhead = 2 * time.Minute
+)
+
 // TimeFormat is the layout of client_timestamp: UTC, milliseconds, Z (docs/rules.md,
 // Forloy's API).
 const TimeFormat = "2006-01-02T15:04:05.000Z"

@@ -153,7 +153,7 @@ func speedField(at func(*Settings) *int) field {
 
 // The longest time to undo, in seconds, and until the till locks, in minutes: a day.
 const (
-	mostUndo = 60
+	mostUndo = int(purchase.MaxGrace / time.Second)
 	mostLock = 24 * 60
 )
 

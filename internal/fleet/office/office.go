@@ -86,7 +86,7 @@ type Row struct {
 	Unread  uint64                   `json:"unread,omitempty"`
 	Offset  float64                  `json:"clock_offset_seconds"` // the till's clock less the desk's
 	Since   time.Time                `json:"joined"`
-	Online  bool                     `json:"online"` // it has a connection
+	Online  bool                     `json:"online"`           // it has a connection
 	Alarms  []Alarm                  `json:"alarms,omitempty"` // the most urgent first
 
 	Today map[purchase.State]purchase.Tally `json:"today,omitempty"` // by the desk's calendar
