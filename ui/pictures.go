@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/words"
 )
 
 func (w *Window) openPicture() {
@@ -27,8 +28,7 @@ func (w *Window) openPicture() {
 		}
 	}, w.win)
 	open.SetFilter(storage.NewExtensionFileFilter(w.cfg.PictureFiles))
-	open.Show()
-	open.Resize(shell.DialogSize) // before, there is nothing to resize
+	shell.Choose(open, words.T("Choose a file"))
 }
 
 // readPicture takes the card from a picture: the first QR code, else the first

@@ -219,9 +219,8 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 	if there, err := storage.ListerForURI(storage.NewFileURI(folder)); folder != "" && err == nil {
 		open.SetLocation(there)
 	}
-	open.Show()
+	shell.Choose(open, words.T("Choose a file"))
 	open.SetView(dialog.ListView) // icons cut a name before its date
-	open.Resize(shell.DialogSize) // before, there is nothing to resize
 }
 
 // named is a file's name with today's date.

@@ -17,8 +17,15 @@ import (
 	"counterfoil/ui/words"
 )
 
-// DialogSize is what a file dialog of the toolkit asks for.
-var DialogSize = fyne.NewSize(720, 520)
+// Choose shows a file dialog of the toolkit, in the window's language: its own is the
+// system's.
+func Choose(d *dialog.FileDialog, title string) {
+	d.SetTitleText(title)
+	d.SetConfirmText(words.T("Open"))
+	d.SetDismissText(words.T("Cancel"))
+	d.Show()
+	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
+}
 
 // saveForm asks where to save a file. Unlike the toolkit's own it opens nothing:
 // whether a path may be written is decided where it is written, and until that
@@ -103,8 +110,7 @@ func (s *Shell) chooseFolder(f *saveForm) {
 			f.offer("")
 		}
 	}, s.win)
-	choose.Show()
-	choose.Resize(DialogSize)
+	Choose(choose, words.T("Choose a folder"))
 }
 
 // offer makes the button one that replaces the file at a path; "": one that
