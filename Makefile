@@ -114,13 +114,15 @@ screenshots: ## draw every state in every language, size and theme, into build/s
 pictures: ## draw the pictures of README
 	$(call GO,build) test -tags $(TAGS) -count=1 -run '^TestPages$$' ./ui -args -screens.pages $(CURDIR)/docs/pictures
 
-# Two programs: counterfoil.exe opens the window and no console, counterfoil.com has the verbs (packaging/windows).
+# Three programs: counterfoil.exe opens the window and no console, counterfoil.com has the verbs (packaging/windows),
+# counterfoil-desk.exe the desk.
 WINDOWS = GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(call GO,test) build -tags $(TAGS)
 WINDOWED = -H=windowsgui '-extldflags=-static -Wl,--no-insert-timestamp'
-windows: windows-resources ## cross-build build/windows/counterfoil.exe, and counterfoil.com for the console
+windows: windows-resources ## cross-build build/windows/counterfoil.exe, counterfoil.com for the console, the desk
 	@mkdir -p build/windows
 	CGO_ENABLED=1 $(WINDOWS) -ldflags "$(LDFLAGS) $(WINDOWED)" -o build/windows/counterfoil.exe .
 	CGO_ENABLED=0 $(WINDOWS) -ldflags "$(LDFLAGS)" -o build/windows/counterfoil.com ./packaging/windows/console
+	CGO_ENABLED=0 $(WINDOWS) -ldflags "$(LDFLAGS)" -o build/windows/counterfoil-desk.exe ./packaging/desk
 
 windows-resources:
 	@.ci/setup test >/dev/null
@@ -136,6 +138,7 @@ wine: windows-resources ## cross-build the Windows program and test it under Win
 	CGO_ENABLED=1 $(WINDOWS) -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234 $(WINDOWED)" \
 	  -o build/programs/windows/plain/counterfoil.exe .
 	CGO_ENABLED=0 $(WINDOWS) $(TEST_FLAGS) -o build/programs/windows/plain/counterfoil.com ./packaging/windows/console
+	CGO_ENABLED=0 $(WINDOWS) $(TEST_FLAGS) -o build/programs/windows/plain/counterfoil-desk.exe ./packaging/desk
 	@.ci/setup package-windows >/dev/null
 	@.ci/certificate build/certificate
 	QUICK=1 PATH="$$(.ci/setup test):$$PATH" packaging/windows/package build/programs/windows/plain 0.0.1 build/setup/older
@@ -160,7 +163,8 @@ package-tar: package-tree ## a tarball for other distributions, into dist/
 package-macos: ## on a Mac: Counterfoil.app, into dist/
 	go build -o build/papers ./packaging/papers
 	go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/macos/counterfoil .
-	packaging/macos/bundle build/macos/counterfoil build/papers $(VERSION) $(DIST)
+	go build -ldflags "$(LDFLAGS)" -o build/macos/counterfoil-desk ./packaging/desk
+	packaging/macos/bundle build/macos/counterfoil build/macos/counterfoil-desk build/papers $(VERSION) $(DIST)
 
 # Everything that a release is made of. With changes that are not committed its number says so.
 release: ## all packages into dist/, with checksums

@@ -141,7 +141,7 @@ func TestBundle(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", papers, "./packaging/papers").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	bundle := exec.Command("packaging/macos/bundle", papers, papers, "1.2.0+7.gabc", dir)
+	bundle := exec.Command("packaging/macos/bundle", papers, papers, papers, "1.2.0+7.gabc", dir)
 	if out, err := bundle.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -157,9 +157,11 @@ func TestBundle(t *testing.T) {
 	if said["CFBundleShortVersionString"] != "1.2.0" || said["NSCameraUsageDescription"] == "" {
 		t.Errorf("Info.plist says %v", said)
 	}
-	at, err := os.Stat(filepath.Join(inside, "MacOS", said["CFBundleExecutable"]))
-	if err != nil || at.Mode()&0o111 == 0 {
-		t.Errorf("it has no program: %v", err)
+	for _, name := range []string{said["CFBundleExecutable"], "counterfoil-desk"} {
+		at, err := os.Stat(filepath.Join(inside, "MacOS", name))
+		if err != nil || at.Mode()&0o111 == 0 {
+			t.Errorf("it has no program %s: %v", name, err)
+		}
 	}
 	icon := read("Resources/" + said["CFBundleIconFile"])
 	if !strings.HasPrefix(icon, "icns") || int(binary.BigEndian.Uint32([]byte(icon)[4:])) != len(icon) {

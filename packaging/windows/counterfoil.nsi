@@ -247,22 +247,22 @@ FunctionEnd
 !macro CloseWindows un
 Function ${un}InUse ; 1 into $0: one of the files is in use
   StrCpy $0 0
-  ${If} ${FileExists} "$INSTDIR\counterfoil.exe"
+  StrCpy $1 "counterfoil.exe"
+  Call ${un}FileInUse
+  StrCpy $1 "counterfoil.com"
+  Call ${un}FileInUse
+  StrCpy $1 "counterfoil-desk.exe"
+  Call ${un}FileInUse
+FunctionEnd
+
+Function ${un}FileInUse ; 1 into $0: the file named in $1 is
+  ${If} ${FileExists} "$INSTDIR\$1"
     ClearErrors
-    FileOpen $1 "$INSTDIR\counterfoil.exe" a
+    FileOpen $2 "$INSTDIR\$1" a
     ${If} ${Errors}
       StrCpy $0 1
     ${Else}
-      FileClose $1
-    ${EndIf}
-  ${EndIf}
-  ${If} ${FileExists} "$INSTDIR\counterfoil.com"
-    ClearErrors
-    FileOpen $1 "$INSTDIR\counterfoil.com" a
-    ${If} ${Errors}
-      StrCpy $0 1
-    ${Else}
-      FileClose $1
+      FileClose $2
     ${EndIf}
   ${EndIf}
 FunctionEnd

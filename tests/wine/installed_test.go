@@ -248,7 +248,7 @@ func TestInstalled(t *testing.T) {
 func (p *pc) signed() {
 	p.t.Helper()
 	files, _ := filepath.Glob(filepath.Join(*setups, "newer", "*-setup.exe"))
-	for _, name := range []string{"counterfoil.exe", "counterfoil.com", "uninstall.exe"} {
+	for _, name := range []string{"counterfoil.exe", "counterfoil.com", "counterfoil-desk.exe", "uninstall.exe"} {
 		files = append(files, filepath.Join(p.folder, name))
 	}
 	for _, file := range files {
