@@ -65,9 +65,14 @@ func (r *buttonRenderer) paint() {
 	r.label.Hidden = r.b.Kind == OnTable
 	if r.b.Cut {
 		room := r.b.Size().Width - 2*Grid
-		if width := fyne.MeasureText(r.b.Label, r.b.TextSize, r.label.TextStyle).Width; room > 0 && width > room {
-			least := min(r.b.TextSize, Px(14)) // rather small than shortened
-			r.label.TextSize = max(r.b.TextSize*room/width, least)
+		if r.b.Kind == Tab { // without an edge of its own
+			room += Grid
+		}
+		wide := func(size float32) bool {
+			return room > 0 && fyne.MeasureText(r.b.Label, size, r.label.TextStyle).Width > room
+		}
+		for r.label.TextSize > Px(13) && wide(r.label.TextSize) { // rather small than shortened
+			r.label.TextSize = max(r.label.TextSize-1, Px(13))
 		}
 		r.label.Text = shortenBefore(r.b.Tail, r.b.Label, room, r.label.TextSize, r.label.TextStyle)
 	}

@@ -83,10 +83,10 @@ func newStub(open, onUndo func(purchase.Transaction)) *stub {
 		below: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	s.undo = kit.NewButton(words.T("Undo"), kit.Plain, func() { onUndo(s.tx) })
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount),
-		kit.Row(kit.Grid-2, 1, s.mark, s.state, s.time, s.below))
+		kit.Row(kit.Grid/2, 1, s.mark, s.state, s.time, s.below))
 	s.paper = kit.NewButton("", kit.Plain, func() { open(s.tx) })
 	s.root = kit.Container(kit.Stack{}, s.paper,
-		kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Row(kit.Grid, 0, says, s.undo)))
+		kit.InsetXY(kit.Grid, kit.Grid/2, kit.Row(kit.Grid/2, 0, says, s.undo)))
 	return s
 }
 

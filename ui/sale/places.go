@@ -19,7 +19,7 @@ const (
 // From which width on the last sales stand beside the form, and how wide they are then.
 const (
 	wideRoom   float32 = 1180
-	lastColumn float32 = 264
+	lastColumn float32 = 288
 )
 
 // upright reports whether a room is so high that the side has its place below the form.

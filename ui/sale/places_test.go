@@ -7,6 +7,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // On an upright screen the form has the whole width, what is beside it elsewhere stands
@@ -37,5 +38,21 @@ func TestAnUprightScreenIsFilled(t *testing.T) {
 	}
 	if lowest.Y < size.Height-stubHeight()-4*kit.Grid || lowest.Y > size.Height {
 		t.Errorf("the last of the last sales ends at %v of %v", lowest, size)
+	}
+}
+
+// Beside Undo is room for how a sale stands and its amount, below the form and beside it.
+func TestASaleThatWaitsIsToBeReadWhole(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d := newDesk(t)
+		d.shows(d.sold("forloy_enr_f456", "24.50", "Jane D."), d.sold("forloy_enr_f456", "7.50", "Jane D."))
+		for _, size := range []fyne.Size{{Width: 800, Height: 516}, {Width: 1280, Height: 640}} {
+			d.win.Resize(size)
+			if cut := d.Shortened(); len(cut) > 0 {
+				t.Errorf("%s, %v: %q has no room", language.Code, size, cut)
+			}
+		}
 	}
 }

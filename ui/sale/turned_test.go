@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // shows puts sales in the strip, newest first.
@@ -175,4 +176,20 @@ func TestARefusalIsForgottenOnceItIsDealtWith(t *testing.T) {
 	d.sale.Say("Something else.", kit.InkQuiet)
 	d.shows(tx)
 	d.Shows("Something else.")
+}
+
+// What is taken back stands on the form as it would be typed in the language.
+func TestAnAmountComesBackAsItIsTyped(t *testing.T) {
+	defer words.Use("")
+	for language, want := range map[string]string{"fr": "24,50", "en-GB": "24.50"} {
+		words.Use(language)
+		d := newDesk(t)
+		tx := d.sold("forloy_enr_f456", "24,50", "Jane D.")
+		d.shows(tx)
+		d.sale.Undo(tx)
+		d.Idle()
+		if got := d.sale.amount.Field.Text; got != want {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
+	}
 }
