@@ -78,6 +78,7 @@ type view struct {
 	choices [aspects][]choice
 	outage  []purchase.Transaction // of all: those that Forloy refused while it had trouble
 	first   bool                   // more are being read
+	whole   bool                   // all that is in review has been read
 }
 
 // viewOf filters what is in review. If nothing passes the filter any longer, because a

@@ -66,6 +66,7 @@ func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err err
 		if wanted != r.filter { // another one was chosen meanwhile
 			v = viewOf(all, r.filter)
 		}
+		v.whole = true
 		r.show(all, v)
 		r.goOn()
 	}

@@ -63,6 +63,7 @@ type Room struct {
 	history history
 
 	all     []purchase.Transaction // oldest first
+	whole   bool                   // all has been read
 	filter  filter
 	outage  []purchase.Transaction
 	loading shell.Reading
@@ -116,8 +117,15 @@ func (r *Room) Show(s till.Status) {
 	}
 	r.status = s
 	r.openDoor()
+	r.showEmpty()
 	r.showOutage()
 	r.look()
+}
+
+// showEmpty says that there is nothing to review, but not before it has been read.
+func (r *Room) showEmpty() {
+	none := r.whole || r.status.Counts.By[purchase.Review].Count == 0
+	kit.SetVisible(r.empty, len(r.all) == 0 && none)
 }
 
 // openDoor shows the list, or the door before it.
@@ -167,7 +175,8 @@ func (r *Room) show(all []purchase.Transaction, v view) {
 			words.Number(seen))
 	}
 	kit.SetVisible(r.full, len(all) > 0)
-	kit.SetVisible(r.empty, len(all) == 0)
+	r.whole = v.whole
+	r.showEmpty()
 	kit.SetVisible(r.export, len(all) > 0)
 	r.filters.show(v, r.status)
 	r.showOutage()

@@ -37,6 +37,18 @@ func TestList(t *testing.T) {
 	d.Hides("Try again")
 }
 
+// That there is nothing to review is not said before it has been read.
+func TestNothingBeforeItIsRead(t *testing.T) {
+	d := openAs(t, till.Status{PIN: till.PINState{Set: true}})
+	s := unlocked
+	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: 1}}
+	d.room.Show(s)
+	d.room.Load()
+	d.Hides("Nothing to review")
+	d.Idle()
+	d.Shows("Nothing to review") // the count was late
+}
+
 // A sale that comes back before the one in the detail does not take its mark in the
 // list, and can be opened.
 func TestMarksTheSaleShown(t *testing.T) {
