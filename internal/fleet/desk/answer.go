@@ -45,7 +45,7 @@ func (d *Desk) answer() error {
 			return decoded(m.Data, func(q office.RescueAsked) any { return reply(d.rescuable(q, time.Now())) })
 		},
 		"desk.rescue.sales": func(m *nats.Msg) any {
-			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.waitingSales(q)) })
+			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.books.waitingSales(q)) })
 		},
 		"desk.rescue.note": func(m *nats.Msg) any {
 			return decoded(m.Data, func(q office.RescueNoted) any { return reply(d.note(q)) })

@@ -211,9 +211,9 @@ func orFault(err error, f fault.Fault) error {
 }
 
 // waitingSales is a page of the sales that a till has told and not sent, in the order of their keys.
-func (d *Desk) waitingSales(q office.SalesAsked) (some []office.WaitingSale, err error) {
+func (b *books) waitingSales(q office.SalesAsked) (some []office.WaitingSale, err error) {
 	prefix := []byte(waitingKey(q.Till, ""))
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = b.db.View(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketWaiting).Cursor()
 		k, v := c.Seek([]byte(waitingKey(q.Till, q.After)))
 		for ; bytes.HasPrefix(k, prefix) && len(some) < office.SalesPage; k, v = c.Next() {

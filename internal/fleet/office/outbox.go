@@ -22,23 +22,36 @@ import (
 // Outbox is the waiting sales of a silent till, for a sender. What was offered and what came of it is in the desk's
 // stream before the sender goes on.
 type Outbox struct {
-	ctx   context.Context
-	desk  Control
-	place fleet.Place
-	by    string
-	sales []purchase.Transaction // by sequence
+	ctx    context.Context
+	desk   Rescuing
+	memory string // the folder of what the sender remembers
+	place  fleet.Place
+	by     string
+	sales  []purchase.Transaction // by sequence
 }
 
-// OpenOutbox reads them. by is who sends them. ctx is that of all that it asks the desk.
+// Rescuing is the desk, for an Outbox. Control is the one that runs.
+type Rescuing interface {
+	Sales(ctx context.Context, q SalesAsked) ([]WaitingSale, error)
+	Note(ctx context.Context, n RescueNoted) error
+}
+
+// OpenOutbox reads a till's sales from the desk that runs. by is who sends them. ctx is that of all that the outbox
+// asks.
 func OpenOutbox(ctx context.Context, c Control, place fleet.Place, by string) (*Outbox, error) {
 	keys, err := LoadKeys(c.Dir)
 	if err != nil {
 		return nil, Stored(err)
 	}
-	with := fleet.NewOpener(keys.Private)
-	o := &Outbox{ctx: ctx, desk: c, place: place, by: by}
+	return ReadOutbox(ctx, c, fleet.NewOpener(keys.Private), filepath.Join(c.Dir, "rescue"), place, by)
+}
+
+// ReadOutbox reads them from any desk; memory is a folder for what the sender remembers.
+func ReadOutbox(ctx context.Context, from Rescuing, with *fleet.Opener, memory string, place fleet.Place, by string) (
+	*Outbox, error) {
+	o := &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by}
 	for after := ""; ; {
-		some, err := c.sales(ctx, SalesAsked{Till: place.Key(), After: after})
+		some, err := from.Sales(ctx, SalesAsked{Till: place.Key(), After: after})
 		if err != nil {
 			return nil, err
 		}
@@ -192,7 +205,7 @@ func (o *Outbox) Settle(now time.Time, results []purchase.Result) error {
 
 func (o *Outbox) keep(note fleet.Rescued, sends bool) error {
 	note.By = o.by
-	return o.desk.note(o.ctx, RescueNoted{Place: o.place, Note: note, Sends: sends})
+	return o.desk.Note(o.ctx, RescueNoted{Place: o.place, Note: note, Sends: sends})
 }
 
 func (o *Outbox) verdicts(results []purchase.Result) (some []fleet.Verdict) {
@@ -248,5 +261,5 @@ func (o *Outbox) Save(name string, value []byte) error {
 
 func (o *Outbox) file(name string) string {
 	sum := sha256.Sum256([]byte(o.place.Key()))
-	return filepath.Join(o.desk.Dir, "rescue", hex.EncodeToString(sum[:8])+"-"+name+".json")
+	return filepath.Join(o.memory, hex.EncodeToString(sum[:8])+"-"+name+".json")
 }

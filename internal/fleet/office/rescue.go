@@ -72,11 +72,13 @@ func (c Control) Rescuable(ctx context.Context, q RescueAsked) (r Rescuable, err
 	return r, c.askJSON(ctx, "desk.rescue", q, &r)
 }
 
-func (c Control) sales(ctx context.Context, q SalesAsked) (some []WaitingSale, err error) {
+// Sales is a page of the sales that a till has told and not settled, in the order of their keys.
+func (c Control) Sales(ctx context.Context, q SalesAsked) (some []WaitingSale, err error) {
 	return some, c.askJSON(ctx, "desk.rescue.sales", q, &some)
 }
 
-func (c Control) note(ctx context.Context, n RescueNoted) error {
+// Note has the desk keep what a rescuer has done or is about to do.
+func (c Control) Note(ctx context.Context, n RescueNoted) error {
 	return c.askJSON(ctx, "desk.rescue.note", n, new(bool))
 }
 
