@@ -10,10 +10,11 @@ import (
 )
 
 // Delivered applies what another PC did with sales of this store in its place, in one
-// commit. A pending sale is settled, or can at least be voided no more; one in review that
-// Forloy has booked is synced. What a person has ended stays ended, and that Forloy has it
-// all the same is noted in it and in the journal. A sale that is synced or not kept here,
-// and what was applied before, change nothing.
+// commit. A pending sale is settled, or can at least be voided no more; a refusal does not
+// settle one that was offered here as well, since Forloy may have booked it after that. One
+// in review that Forloy has booked is synced. What a person has ended stays ended, and that
+// Forloy has it all the same, or may have it, is noted in it and in the journal. A sale that
+// is synced or not kept here, and what was applied before, change nothing.
 func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 	keys := make([]string, len(some))
 	for i, d := range some {
@@ -63,22 +64,25 @@ func (q *Queue) whereabouts(keys []string) (map[string]purchase.Sequence, error)
 func (c *change) deliver(tx purchase.Transaction, revision uint64, d purchase.Delivery) error {
 	booked := d.Verdict == purchase.Accepted
 	switch {
-	case tx.State == purchase.Pending:
-		new := tx.FirstSentAt.IsZero()
-		if new {
+	case tx.State == purchase.Pending && (booked || d.Verdict == purchase.Refused && tx.FirstSentAt.IsZero()):
+		if tx.FirstSentAt.IsZero() {
 			tx.FirstSentAt = c.now
 		}
-		switch d.Verdict {
-		case purchase.Accepted, purchase.Refused:
-			return c.settle(tx, revision, d.Result, d.By)
-		}
-		if new {
-			return c.put(tx, revision)
-		}
+		return c.settle(tx, revision, d.Result, d.By)
+	case tx.State == purchase.Pending && d.Verdict == 0 && tx.FirstSentAt.IsZero():
+		tx.FirstSentAt = c.now
+		return c.put(tx, revision)
 	case tx.State == purchase.Review && booked:
 		tx.State, tx.SettledAt = purchase.Synced, c.now
 		tx.TransactionID, tx.CardType = d.TransactionID, d.CardType
 		return c.move(tx, revision, purchase.Review, Entry{What: WhatSynced, By: d.By})
+	case ended(tx.State) && tx.State != purchase.Synced && d.Verdict == 0 && !tx.Doubtful:
+		tx.Doubtful = true
+		if err := c.put(tx, revision); err != nil {
+			return err
+		}
+		return c.journal(Entry{What: WhatOffered, Sequence: tx.Sequence, Key: tx.IdempotencyKey,
+			Amount: tx.Amount.String(), By: d.By})
 	case tx.State != purchase.Synced && booked && !noted(tx, d):
 		tx.TransactionID, tx.Doubtful = d.TransactionID, true
 		if err := c.put(tx, revision); err != nil {

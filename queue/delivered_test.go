@@ -65,11 +65,11 @@ func TestWhatAnotherPCHasDelivered(t *testing.T) {
 			"accepted": {purchase.Synced, false, false, WhatSynced},
 			"refused":  {purchase.Review, false, false, WhatRefused}}},
 		"voided": {void, map[string]outcome{
-			"offered":  {purchase.Voided, false, false, WhatVoided},
+			"offered":  {purchase.Voided, false, true, WhatOffered},
 			"accepted": {purchase.Voided, false, true, WhatDelivered},
 			"refused":  {purchase.Voided, false, false, WhatVoided}}},
 		"dismissed": {dismiss, map[string]outcome{
-			"offered":  {purchase.Dismissed, false, false, WhatDismissed},
+			"offered":  {purchase.Dismissed, false, true, WhatOffered},
 			"accepted": {purchase.Dismissed, false, true, WhatDelivered},
 			"refused":  {purchase.Dismissed, false, false, WhatDismissed}}},
 	} {
@@ -108,7 +108,7 @@ func TestWhatAnotherPCHasDelivered(t *testing.T) {
 				if grown := q.Head().Number > before; grown != (last.By == "the desk") {
 					t.Errorf("the journal says that it was sent by %q", last.By)
 				}
-				if want.booked && got.TransactionID != "txn-1" {
+				if last.What == WhatDelivered && got.TransactionID != "txn-1" {
 					t.Errorf("Forloy's number is %q", got.TransactionID)
 				}
 				sound(t, q)

@@ -106,6 +106,7 @@ const (
 	WhatDismissed = "dismissed"
 	WhatPruned    = "pruned"
 	WhatDelivered = "delivered"        // by another PC, after it was voided or dismissed here
+	WhatOffered   = "offered"          // likewise, and what came of it is not known
 	WhatNotDone   = "command_refused"  // Code says why
 	WhatLate      = "command_too_late" // it was not carried out
 	WhatSalvaged  = "salvaged"

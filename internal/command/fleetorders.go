@@ -26,8 +26,11 @@ func deskReview(ctx context.Context, j *job, _ []string) error {
 	var text strings.Builder
 	for _, s := range r.Rows {
 		why := s.Code
-		if why == office.SentAllTheSame {
+		switch why {
+		case office.SentAllTheSame:
 			why = "taken back at the till, and sent by the desk: have it reversed at Forloy"
+		case office.MaybeSent:
+			why = "taken back at the till, and perhaps sent by the desk: look at Forloy"
 		}
 		amount := ""
 		if s.Amount.Currency != "" { // else the till no longer had it when it told of it

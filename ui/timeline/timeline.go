@@ -49,6 +49,8 @@ func happened(e till.Entry, s till.Status) string {
 		return words.T("The desk ({pc}) had sent it before it knew: Forloy has it", "pc", purchase.Legible(e.By))
 	case "refused":
 		return words.T("Refused: {why}", "why", words.Refused(purchase.Failure{Code: e.Code}).Title)
+	case "offered":
+		return words.T("The desk ({pc}) may have sent it before it knew: look at Forloy", "pc", purchase.Legible(e.By))
 	case "command_refused":
 		says = words.T("Ordered, but no longer possible")
 	case "command_too_late":

@@ -199,16 +199,24 @@ func (d *Desk) reviews() (r office.Reviews, err error) {
 			}
 			r.Rows = append(r.Rows, open.reviews...)
 		}
-		return each(tx, bucketRescue, "", func(idempotency string, _ rescued) error {
+		return each(tx, bucketRescue, "", func(idempotency string, of rescued) error {
 			var s sale
 			if _, err := get(tx, bucketSale, []byte(idempotency), &s); err != nil {
 				return err
 			}
-			if s.State == purchase.Synced && (s.Said == purchase.Voided || s.Said == purchase.Dismissed) {
-				r.Rows = append(r.Rows, office.Review{Place: tills[s.Till].Place, Key: idempotency, Recorded: s.At,
-					Since: s.Since, Code: office.SentAllTheSame,
-					Amount: purchase.Money{Minor: s.Minor, Currency: s.Currency}})
+			code := ""
+			switch {
+			case s.Said != purchase.Voided && s.Said != purchase.Dismissed:
+				return nil
+			case s.State == purchase.Synced:
+				code = office.SentAllTheSame
+			case of.Offered && of.Final == nil:
+				code = office.MaybeSent
+			default:
+				return nil
 			}
+			r.Rows = append(r.Rows, office.Review{Place: tills[s.Till].Place, Key: idempotency, Recorded: s.At,
+				Since: s.Since, Code: code, Amount: purchase.Money{Minor: s.Minor, Currency: s.Currency}})
 			return nil
 		})
 	})

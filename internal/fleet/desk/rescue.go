@@ -102,7 +102,7 @@ func (t *taking) heard(e fleet.Entry, next *sale) error {
 	}
 	noted := r.Noted
 	switch {
-	case e.By != "":
+	case e.By != "" && (r.Final == nil || e.What != "offered"): // that it was offered is not yet what came of it
 		r.Noted = true
 	case brings(e.What) && e.To == purchase.Pending: // by an older copy of its store, which knows nothing of it
 		r.Noted = false
@@ -135,14 +135,24 @@ func untold(tx *bbolt.Tx, key string) (some []fleet.Verdict, last uint64, err er
 		if r.Final != nil {
 			v = *r.Final
 		}
-		if s.Till != key || r.Noted || s.Said == purchase.Synced ||
-			v.Verdict != purchase.Accepted && (s.Said != purchase.Pending || !r.Offered) {
+		if s.Till != key || r.Noted || !r.Offered || !news(v.Verdict, s.Said) {
 			return nil
 		}
 		some, last = append(some, v), max(last, r.Number)
 		return nil
 	})
 	return some, last, err
+}
+
+// news reports whether a verdict changes what a till makes of a sale that it has in a state.
+func news(v purchase.Verdict, state purchase.State) bool {
+	switch v {
+	case purchase.Accepted:
+		return state != purchase.Synced
+	case purchase.Refused:
+		return state == purchase.Pending
+	}
+	return state != purchase.Synced && state != purchase.Review
 }
 
 // mostTold is how many verdicts go into one answer.

@@ -49,9 +49,12 @@ type Reviews struct {
 	All  int      `json:"all"` // how many there are
 }
 
-// SentAllTheSame is the code of a sale that a person had taken back at the till before it was known that the desk has
-// sent it.
-const SentAllTheSame = "SENT_ALL_THE_SAME"
+// Codes of a sale that a person had taken back at the till before it was known that the desk has sent it, or that the
+// desk was about to and does not know what came of it.
+const (
+	SentAllTheSame = "SENT_ALL_THE_SAME"
+	MaybeSent      = "MAYBE_SENT"
+)
 
 // Order has a till do something. Errors: fault.FleetUnknown, FleetMany, FleetNoSale.
 func (c Control) Order(ctx context.Context, q OrderAsked) (some []Ordered, err error) {

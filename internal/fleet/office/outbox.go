@@ -28,6 +28,8 @@ type Outbox struct {
 	place  fleet.Place
 	by     string
 	sales  []purchase.Transaction // by sequence
+	marked map[string]bool        // keys first offered by the last Offer or OfferAhead: these may be retracted
+	ahead  map[string]bool        // keys of the last OfferAhead, until they are offered
 }
 
 // Rescuing is the desk, for an Outbox. Control is the one that runs.
@@ -49,7 +51,8 @@ func OpenOutbox(ctx context.Context, c Control, place fleet.Place, by string) (*
 // ReadOutbox reads them from any desk; memory is a folder for what the sender remembers.
 func ReadOutbox(ctx context.Context, from Rescuing, with *fleet.Opener, memory string, place fleet.Place, by string) (
 	*Outbox, error) {
-	o := &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by}
+	o := &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by,
+		marked: map[string]bool{}, ahead: map[string]bool{}}
 	for after := ""; ; {
 		some, err := from.Sales(ctx, SalesAsked{Till: place.Key(), After: after})
 		if err != nil {
@@ -165,15 +168,22 @@ func (o *Outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purc
 		}
 		if own.FirstSentAt.IsZero() {
 			own.FirstSentAt = now
+			o.marked[own.IdempotencyKey] = true
+		} else if !o.ahead[own.IdempotencyKey] { // a request with it may have left
+			delete(o.marked, own.IdempotencyKey)
 		}
 		some = append(some, *own)
 	}
+	clear(o.ahead)
 	return some, nil
 }
 
 // OfferAhead does the same for the batch after the one in flight.
 func (o *Outbox) OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error {
-	_, err := o.Offer(now, txs, before...)
+	some, err := o.Offer(now, txs, before...)
+	for _, tx := range some {
+		o.ahead[tx.IdempotencyKey] = true
+	}
 	return err
 }
 
@@ -181,13 +191,16 @@ func (o *Outbox) OfferAhead(now time.Time, txs []purchase.Transaction, before ..
 func (o *Outbox) Retract(now time.Time, txs []purchase.Transaction) error {
 	note := fleet.Rescued{At: now}
 	for _, tx := range txs {
-		note.Retracted = append(note.Retracted, tx.IdempotencyKey)
+		if o.marked[tx.IdempotencyKey] {
+			note.Retracted = append(note.Retracted, tx.IdempotencyKey)
+		}
 	}
 	if err := o.keep(note, false); err != nil {
 		return err
 	}
-	for _, tx := range txs {
-		if own := o.find(tx.IdempotencyKey); own != nil && own.Attempts == 0 {
+	for _, key := range note.Retracted {
+		delete(o.marked, key)
+		if own := o.find(key); own != nil {
 			own.FirstSentAt = time.Time{}
 		}
 	}
