@@ -143,10 +143,23 @@ func (o object) uuid(name string) string { return canonical(plainText(o[name])) 
 
 // canonical writes a UUID in lower case and leaves any other text as it is.
 func canonical(id string) string {
+	if isCanonical(id) { // as we have written it, and as it nearly always comes back
+		return id
+	}
 	if u, err := uuid.Parse(strings.TrimSpace(id)); err == nil {
 		return u.String()
 	}
 	return id
+}
+
+func isCanonical(id string) bool {
+	for i := range len(id) {
+		dash, b := i == 8 || i == 13 || i == 18 || i == 23, id[i]
+		if dash != (b == '-') || !dash && (b < '0' || b > '9') && (b < 'a' || b > 'f') {
+			return false
+		}
+	}
+	return len(id) == 36
 }
 
 // truth is a boolean field, which may be written as a text or as a number (1
@@ -156,14 +169,11 @@ func (o object) truth(name string) (value, known bool) {
 	if raw == "" {
 		raw = string(o[name])
 	}
-	number, err := strconv.ParseFloat(raw, 64)
-	switch {
-	case raw == "true", err == nil && number == 1:
-		return true, true
-	case raw == "false", err == nil && number == 0:
-		return false, true
+	if raw == "true" || raw == "false" {
+		return raw == "true", true
 	}
-	return false, false
+	number, err := strconv.ParseFloat(raw, 64)
+	return number == 1, err == nil && (number == 0 || number == 1)
 }
 
 // inner is a field that is an object; nil if it is not.
