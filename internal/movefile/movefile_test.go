@@ -33,6 +33,14 @@ func written(t *testing.T) string {
 	return path
 }
 
+// looked is a file that was looked into, and closed: Windows renames over no open one.
+func looked(t *testing.T, path string) *File {
+	t.Helper()
+	f := open(t, path)
+	f.Close()
+	return f
+}
+
 func anything(io.ReaderAt, int64) error { return nil }
 
 func open(t *testing.T, path string) *File {
@@ -123,7 +131,7 @@ func TestNoSuchFile(t *testing.T) {
 func TestOnlyOneGetsIt(t *testing.T) {
 	path := written(t)
 	other := Use{How: MovedIn, At: use.At, On: "THIRD-PC"}
-	one, two := open(t, path), open(t, path)
+	one, two := open(t, path), looked(t, path)
 	if err := one.MarkUsed(use); err != nil {
 		t.Fatal(err)
 	}
@@ -136,8 +144,7 @@ func TestOnlyOneGetsIt(t *testing.T) {
 	}
 	// The first may try again, also where its mark did not get as far as the file.
 	again := written(t)
-	marker := open(t, again).claimPath()
-	first := open(t, again)
+	first := looked(t, again)
 	if err := first.claim(use); err != nil {
 		t.Fatal(err)
 	}
@@ -148,17 +155,17 @@ func TestOnlyOneGetsIt(t *testing.T) {
 	}
 	// A power cut before anything was in the claim: nobody knows whose it is.
 	torn := written(t)
-	if err := os.WriteFile(open(t, torn).claimPath(), nil, 0o600); err != nil {
+	if err := os.WriteFile(looked(t, torn).claimPath(), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	f, _ = fault.Of(open(t, torn).MarkUsed(use))
-	if f.Kind != fault.MoveClaimed || f.Name != filepath.Base(marker) {
+	if f.Kind != fault.MoveClaimed || f.Name != filepath.Base(looked(t, torn).claimPath()) {
 		t.Errorf("a claim that says nothing: %v", f)
 	}
 	// A file that a PC without claims has used in between, and another till of the same
 	// name in the same folder.
 	between := written(t)
-	late := open(t, between)
+	late := looked(t, between)
 	if err := open(t, between).mark(other); err != nil {
 		t.Fatal(err)
 	}
