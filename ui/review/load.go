@@ -13,8 +13,14 @@ import (
 // firstShown is how many sales are shown before all of them have been read.
 const firstShown = 200
 
-// Load reads what is in review for somebody who waits for it, while the door is open.
-func (r *Room) Load() { r.load(r.loading.BeginNow) }
+// Load reads what is in review for somebody who waits for it, while the door is open. While
+// it is shut, whoever comes finds the form that is due, not one that was left half filled in.
+func (r *Room) Load() {
+	if !r.status.PIN.Unlocked {
+		r.door.Back()
+	}
+	r.load(r.loading.BeginNow)
+}
 
 // Refresh is Load where sales have changed by themselves.
 func (r *Room) Refresh() { r.load(r.loading.Begin) }
