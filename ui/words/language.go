@@ -1,10 +1,6 @@
 package words
 
 import (
-	"embed"
-	"encoding/json"
-	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -18,45 +14,14 @@ import (
 	"golang.org/x/text/language"
 )
 
-// A language is one file of this folder, named for its tag: its name, its texts by
-// the English ones, and how its places write dates and times.
-//
-//go:embed languages/*.json
-var files embed.FS
-
-// Language is one that the window can speak.
-type Language struct {
-	Code string // its tag, "de" or "en-GB"
-	Name string // in itself: "Deutsch"
-}
-
-// languageFile is what one file holds.
-type languageFile struct {
-	Name  string          `json:"name"`
-	Form  Form            `json:"form"`
-	Texts map[string]text `json:"texts"` // English has none: its texts are the keys
-}
-
-// text is a translation: one text, or one for each plural form of the language
-// ("one", "other" …).
-type text map[string]string
-
-func (t *text) UnmarshalJSON(data []byte) error {
-	var single string
-	if json.Unmarshal(data, &single) == nil {
-		*t = text{"other": single}
-		return nil
-	}
-	return json.Unmarshal(data, (*map[string]string)(t))
-}
-
-// The files are read when the first text is wanted: the verbs, which a POS waits for,
-// have texts of their own.
+// A language's file is read when its first text is wanted: the verbs, which a POS waits for,
+// have texts of their own, and a window speaks one language.
 var (
-	languages = sync.OnceValue(readLanguages) // by tag
-	tags      = sync.OnceValue(sortedTags)
-	bundle    = sync.OnceValue(makeBundle)
-	system    = sync.OnceFunc(func() {
+	tags  = sync.OnceValue(sortedTags)
+	named = sync.OnceValue(readNames)
+
+	tongues sync.Map // of those that were spoken, by tag
+	system  = sync.OnceFunc(func() {
 		if chosen.Load() == nil {
 			Use("")
 		}
@@ -84,66 +49,17 @@ type speech struct {
 	texts  sync.Map           // by the English ones, as they are asked for
 }
 
-func readLanguages() map[string]languageFile {
-	entries, err := files.ReadDir("languages")
-	if err != nil {
-		panic(err)
-	}
-	all := map[string]languageFile{}
-	for _, entry := range entries {
-		data, err := files.ReadFile(path.Join("languages", entry.Name()))
-		if err != nil {
-			panic(err)
-		}
-		var f languageFile
-		if err := json.Unmarshal(data, &f); err != nil {
-			panic(fmt.Errorf("%s: %w", entry.Name(), err))
-		}
-		all[strings.TrimSuffix(entry.Name(), ".json")] = f
-	}
-	return all
-}
-
-// sortedTags begins with the language that is spoken when none fits.
-func sortedTags() []string {
-	all := []string{fallback}
-	for code := range languages() {
-		if code != fallback {
-			all = append(all, code)
-		}
-	}
-	slices.Sort(all[1:])
-	return all
-}
-
 // fallback is English with dates and hours that nobody can misread.
 const fallback = "en-GB"
-
-func makeBundle() *i18n.Bundle {
-	b := i18n.NewBundle(language.English)
-	for code, f := range languages() {
-		var messages []*i18n.Message
-		for key, t := range f.Texts {
-			messages = append(messages, &i18n.Message{
-				ID: key, Zero: t["zero"], One: t["one"], Two: t["two"], Few: t["few"], Many: t["many"],
-				Other: t["other"],
-			})
-		}
-		if err := b.AddMessages(language.MustParse(code), messages...); err != nil {
-			panic(fmt.Errorf("%s: %w", code, err))
-		}
-	}
-	return b
-}
 
 // Use puts a language in force, by its tag; "" is the system's. It may be called
 // at any time; what is on the screen has to be made again. The region is the
 // system's where that speaks the same language: German in Austria writes "€ 24,50".
 func Use(code string) {
 	want := systemTag()
-	if _, known := languages()[code]; known {
-		if named := language.MustParse(code); baseOf(named) != baseOf(want) || fits(want) != code {
-			want = named
+	if slices.Contains(tags(), code) {
+		if wish := language.MustParse(code); baseOf(wish) != baseOf(want) || fits(want) != code {
+			want = wish
 		}
 	}
 	choose(want)
@@ -174,10 +90,11 @@ func use(code string, locale language.Tag) {
 	if _, confidence := locale.Region(); confidence != language.Exact {
 		locale = own
 	}
-	form := languages()[code].Form
+	t := tongueOf(code)
+	form := t.form
 	form.FirstDay = firstDay(locale, form.FirstDay)
 	chosen.Store(&speech{
-		code: code, locale: locale.String(), form: form, local: i18n.NewLocalizer(bundle(), code), sort: locale,
+		code: code, locale: locale.String(), form: form, local: i18n.NewLocalizer(t.bundle, code), sort: locale,
 		money: *currency.NewFormatter(currency.NewLocale(locale.String())),
 	})
 }
@@ -216,10 +133,7 @@ func systemTag() language.Tag {
 // Languages are those that the window speaks, in the order of their names, after
 // the system's, which has no code.
 func Languages() []Language {
-	var all []Language
-	for _, code := range tags() {
-		all = append(all, Language{Code: code, Name: languages()[code].Name})
-	}
+	all := slices.Clone(named())
 	slices.SortFunc(all, func(a, b Language) int { return strings.Compare(a.Name, b.Name) })
 	return slices.Insert(all, 0, Language{Name: T("Same as system")})
 }
