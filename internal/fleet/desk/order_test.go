@@ -29,10 +29,10 @@ func (s *shopOf) came(o office.Ordered, state string, why fault.Kind) {
 	var last []office.Ordered
 	s.row("till-1", func(office.Row) bool {
 		var err error
-		if last, err = (office.Control{Dir: s.dir}).Orders(s.t.Context(), o.ID); err != nil || len(last) != 1 {
-			s.t.Fatalf("the desk does not know its order: %v, %v", last, err)
+		if last, err = (office.Control{Dir: s.dir}).Orders(s.t.Context(), o.ID); err != nil {
+			s.t.Fatal(err)
 		}
-		return last[0].State == state
+		return len(last) == 1 && last[0].State == state // while the books are made anew, there is none
 	})
 	if last[0].Why != string(why) {
 		s.t.Errorf("%s because of %q, want %q", state, last[0].Why, why)
