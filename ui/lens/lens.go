@@ -163,7 +163,7 @@ func (b *Box) trouble() (string, fyne.ThemeColorName) {
 		return words.Say(s.Trouble) + " " + words.T("You can still use a hand scanner."), kit.InkAttention
 	case s.Missing != "" && s.Phase == device.CameraRunning:
 		return words.T("{camera} is not connected: this one is used instead.", "camera", s.Missing), kit.InkAttention
-	case b.camera.Hold != nil && s.Phase == device.CameraRunning:
+	case s.Phase == device.CameraRunning && b.camera.Hold != nil: // there is one, since it runs
 		return words.T("A card that you press under Cards is held up to it."), kit.InkQuiet
 	}
 	return "", kit.InkQuiet
