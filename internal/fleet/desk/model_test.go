@@ -77,7 +77,9 @@ func (r *river) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error) {
 
 func (r *river) Delivered(context.Context, string) ([]fleet.Verdict, error) { return nil, nil }
 
-func (r *river) Order(context.Context) (*fleet.Order, func() error, error) { return nil, nil, nil }
+func (r *river) Order(context.Context, bool) (*fleet.Order, func() error, error) {
+	return nil, nil, nil
+}
 
 // Tell loses any of the messages from some point on, or only the answer to all of them.
 func (r *river) Tell(_ context.Context, some []fleet.Told) error {

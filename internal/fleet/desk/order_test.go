@@ -1,11 +1,13 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"testing"
 	"time"
 
+	"counterfoil/internal/assembly"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/fleet"
 	"counterfoil/internal/fleet/office"
@@ -105,4 +107,38 @@ func TestTillDoesOnceWhatTheDeskOrders(t *testing.T) {
 	if !errors.Is(err, fault.FleetNoSale) {
 		t.Errorf("a sale that nobody knows: %v", err)
 	}
+}
+
+// A till that runs is told of an order at once, not at its next greeting.
+func TestRunningTillObeysAtOnce(t *testing.T) {
+	s := newShop(t)
+	parts, err := assembly.ForWindow(s.config(t.TempDir(), "till-1"), assembly.Build{}, nil)
+	c := s.signedIn(t, parts, err)
+	s.offline(true)
+	key := c.ring(goodCard, "1")
+	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
+		t.Fatal(err)
+	}
+	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Pending] == 1 })
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- c.Run(ctx) }()
+	p, err := s.named("till-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.row("till-1", func(office.Row) bool {
+		connected, err := s.connected(p)
+		return err == nil && connected
+	})
+	began := time.Now()
+	o := s.order(purchase.OrderVoid, key, "rung twice", time.Hour)
+	s.came(o, office.OrderDone, "")
+	t.Logf("done and told within %v", time.Since(began))
+	stop()
+	if err := <-ran; err != nil {
+		t.Error(err)
+	}
+	c.is(key, purchase.Voided)
+	c.sound()
 }

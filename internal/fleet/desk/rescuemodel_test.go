@@ -108,7 +108,7 @@ func (c *chainOf) Delivered(_ context.Context, after string) (some []fleet.Verdi
 }
 
 // Order gives the first order; where the confirmation is lost, it stays.
-func (c *chainOf) Order(context.Context) (*fleet.Order, func() error, error) {
+func (c *chainOf) Order(context.Context, bool) (*fleet.Order, func() error, error) {
 	if len(c.orders) == 0 {
 		return nil, nil, nil
 	}

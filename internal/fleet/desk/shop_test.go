@@ -46,9 +46,17 @@ func newShop(t *testing.T) *shopOf {
 
 func (s *shopOf) counter(t *testing.T, dir, terminal string) counter {
 	t.Helper()
-	parts, err := assembly.ForVerb(config.Config{DataDir: dir, Settings: till.Settings{APIURL: s.server.URL(),
-		TerminalID: terminal, Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter,
-		Timeout: 5 * time.Second}, Shared: true}, assembly.Build{}, nil, func() error { return nil })
+	parts, err := assembly.ForVerb(s.config(dir, terminal), assembly.Build{}, nil, func() error { return nil })
+	return s.signedIn(t, parts, err)
+}
+
+func (s *shopOf) config(dir, terminal string) config.Config {
+	return config.Config{DataDir: dir, Settings: till.Settings{APIURL: s.server.URL(), TerminalID: terminal,
+		Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}, Shared: true}
+}
+
+func (s *shopOf) signedIn(t *testing.T, parts *assembly.Parts, err error) counter {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}

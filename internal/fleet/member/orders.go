@@ -29,17 +29,22 @@ func (l *link) ordered() (<-chan struct{}, error) {
 }
 
 // Order takes the next order from this till's work queue.
-func (l *link) Order(ctx context.Context) (*fleet.Order, func() error, error) {
-	wait, cancel := context.WithTimeout(ctx, ackWait)
+func (l *link) Order(ctx context.Context, wait bool) (*fleet.Order, func() error, error) {
+	limit, cancel := context.WithTimeout(ctx, ackWait)
 	defer cancel()
-	queue, err := l.stream.Consumer(wait, fleet.OrderStream, fleet.OrderQueue(l.place))
+	queue, err := l.stream.Consumer(limit, fleet.OrderStream, fleet.OrderQueue(l.place))
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return nil, nil, nil
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the desk's orders: %w", err)
 	}
-	found, err := queue.Fetch(1, jetstream.FetchMaxWait(orderWait))
+	var found jetstream.MessageBatch
+	if wait {
+		found, err = queue.Fetch(1, jetstream.FetchMaxWait(orderWait))
+	} else {
+		found, err = queue.FetchNoWait(1)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the desk's orders: %w", err)
 	}

@@ -29,8 +29,8 @@ type Link interface {
 	Tell(ctx context.Context, some []fleet.Told) error
 	// Delivered returns some of what was sent in this till's place: what follows a key, in order. None is the end.
 	Delivered(ctx context.Context, after string) ([]fleet.Verdict, error)
-	// Order returns the next order for this till, and how to confirm it; nil: there is none.
-	Order(ctx context.Context) (*fleet.Order, func() error, error)
+	// Order returns the next order for this till, and how to confirm it; nil: there is none. wait: one is on its way.
+	Order(ctx context.Context, wait bool) (*fleet.Order, func() error, error)
 }
 
 // batch is how many entries are told before the cursor is kept.
@@ -99,8 +99,8 @@ func (p *Publisher) settle(ctx context.Context, l Link, rescued uint64) error {
 
 // Obey carries out the orders that are there. One is confirmed once what came of it is on this till's disk.
 func (p *Publisher) Obey(ctx context.Context, l Link) error {
-	for {
-		o, confirm, err := l.Order(ctx)
+	for wait := true; ; wait = false {
+		o, confirm, err := l.Order(ctx, wait)
 		if err != nil || o == nil {
 			return err
 		}
