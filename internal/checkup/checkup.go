@@ -26,6 +26,7 @@ type Facts struct {
 	At         time.Time //
 	Off        time.Duration
 	Port       int
+	Free       uint64 // bytes on the disk
 	Cameras    []Camera
 	Recorded   int64 // sales, and of them:
 	Waiting    int64
@@ -63,6 +64,9 @@ const (
 
 	FolderSafe   Kind = "folder.safe"
 	FolderUnsafe Kind = "folder.unsafe" // Why
+
+	DiskRoom Kind = "disk.room" // Free
+	DiskLow  Kind = "disk.low"  // Free: less than LeastRoom
 
 	AccountKnown   Kind = "account.known" // Name, Staff
 	AccountUnknown Kind = "account.unknown"
@@ -113,6 +117,7 @@ const (
 	Setting       About = "setting"
 	Store         About = "store"
 	Folder        About = "folder"
+	Disk          About = "disk"
 	Account       About = "account"
 	Link          About = "link"
 	Proxy         About = "proxy"
@@ -124,16 +129,21 @@ const (
 	POS           About = "pos"
 )
 
+// LeastRoom is how many bytes should be free on a till's disk: some two years of a small
+// shop, and a daily backup of it.
+const LeastRoom = 500_000_000
+
 // Kinds are all of them.
 func Kinds() []Kind { return slices.Concat(good, wrong) }
 
 var good = []Kind{
-	DataFolder, SettingFrom, SettingDefault, StoreSound, FolderSafe, AccountKnown, LinkOnline, LinkUnheard, ProxyNamed,
-	ClockUncompared, ClockGood, ZoneKnown, ScannerNone, ScannerUnchecked, ScannerReady, CamerasThere, CamerasNone,
-	CamerasUnsupported, SoundReady, SoundOff, SoundUnchecked, POSFolder, POSPort,
+	DataFolder, SettingFrom, SettingDefault, StoreSound, FolderSafe, DiskRoom, AccountKnown, LinkOnline, LinkUnheard,
+	ProxyNamed, ClockUncompared, ClockGood, ZoneKnown, ScannerNone, ScannerUnchecked, ScannerReady, CamerasThere,
+	CamerasNone, CamerasUnsupported, SoundReady, SoundOff, SoundUnchecked, POSFolder, POSPort,
 }
 
 var wrong = []Kind{
-	SettingWarning, SettingUnread, StoreFault, StoreFailed, FolderUnsafe, AccountUnknown, LinkOffline, LinkUnreachable,
-	LinkSignIn, LinkNobody, ProxyUnread, ClockWrong, ZoneUnknown, ScannerFailed, CamerasFailed, SoundFailed, POSFailed,
+	SettingWarning, SettingUnread, StoreFault, StoreFailed, FolderUnsafe, DiskLow, AccountUnknown, LinkOffline,
+	LinkUnreachable, LinkSignIn, LinkNobody, ProxyUnread, ClockWrong, ZoneUnknown, ScannerFailed, CamerasFailed,
+	SoundFailed, POSFailed,
 }

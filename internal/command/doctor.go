@@ -63,6 +63,7 @@ func (j *job) examine(ctx context.Context) ([]checkup.Finding, error) {
 	}
 	findings = append(findings, storeFinding(report, err), folderFinding(j.cfg.DataDir))
 	if err == nil {
+		findings = append(findings, diskFinding(report)...)
 		findings = append(findings, accountFinding(j), linkFinding(report, j.nobody()), clockFinding(report))
 	}
 	findings = append(findings, zoneFinding(timezone.Trouble()))
@@ -125,6 +126,18 @@ func storeFinding(r till.Report, err error) checkup.Finding {
 }
 
 // folderFinding names a folder in which a store is not safe.
+// diskFinding is nothing where the system does not tell.
+func diskFinding(r till.Report) []checkup.Finding {
+	kind := checkup.DiskRoom
+	switch {
+	case r.Free == 0:
+		return nil
+	case r.Free < checkup.LeastRoom:
+		kind = checkup.DiskLow
+	}
+	return []checkup.Finding{{Kind: kind, Facts: checkup.Facts{Free: r.Free}}}
+}
+
 func folderFinding(dir string) checkup.Finding {
 	if f := folder.Trouble(dir); f != (fault.Fault{}) {
 		return because(checkup.FolderUnsafe, f)

@@ -9,6 +9,7 @@ import (
 	"counterfoil/internal/checkup"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
 
@@ -46,7 +47,8 @@ func findingsText(lines []finding) string {
 
 var aboutWords = map[checkup.About]string{
 	checkup.Configuration: "configuration", checkup.Setting: "setting", checkup.Store: "store",
-	checkup.Folder: "folder", checkup.Account: "account", checkup.Link: "link", checkup.Proxy: "proxy",
+	checkup.Folder: "folder", checkup.Disk: "disk", checkup.Account: "account", checkup.Link: "link",
+	checkup.Proxy: "proxy",
 	checkup.Clock: "clock", checkup.Zone: "time zone", checkup.Scanner: "scanner", checkup.Cameras: "cameras",
 	checkup.Sound: "sound", checkup.POS: "POS",
 }
@@ -70,6 +72,9 @@ var findings = map[checkup.Kind]words{
 
 	checkup.FolderSafe:   {what: "on this PC, and nothing is known to synchronise it"},
 	checkup.FolderUnsafe: {},
+
+	checkup.DiskRoom: {what: "{free} free"},
+	checkup.DiskLow:  {"{free} free", "make room on the disk: a sale that can't be written can't be recorded"},
 
 	checkup.AccountKnown: {what: "location {name}, staff {staff}"},
 	checkup.AccountUnknown: {"location and staff are not known: nothing can be recorded",
@@ -147,7 +152,7 @@ func findingFacts(f checkup.Finding, beneath fault.Fault) *strings.Replacer {
 		"{recorded}", strconv.FormatInt(f.Recorded, 10), "{waiting}", strconv.FormatInt(f.Waiting, 10),
 		"{review}", strconv.FormatInt(f.Review, 10),
 		"{heard}", heard(f), "{now}", f.At.Format(time.RFC1123Z), "{off}", clockWords(f.Off),
-		"{port}", strconv.Itoa(f.Port), "{cameras}", cameraNames(f.Cameras),
+		"{port}", strconv.Itoa(f.Port), "{free}", office.Size(f.Free), "{cameras}", cameraNames(f.Cameras),
 	)
 }
 

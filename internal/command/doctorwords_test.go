@@ -42,6 +42,9 @@ func TestFindingsAreSaid(t *testing.T) {
 		checkup.FolderUnsafe: {checkup.Facts{Why: fault.Fault{Kind: fault.FolderSynced,
 			Facts: fault.Facts{Name: "OneDrive"}}}, "folder", "the data directory is in a folder that OneDrive " +
 			"synchronises: a store is not safe there", "use a folder that nothing synchronises"},
+		checkup.DiskRoom: {checkup.Facts{Free: 12_345_000_000}, "disk", "12 GB free", ""},
+		checkup.DiskLow: {checkup.Facts{Free: 499_999_999}, "disk", "499 MB free",
+			"make room on the disk: a sale that can't be written can't be recorded"},
 		checkup.AccountKnown: {checkup.Facts{Name: "loc_1", Staff: "usr_1"}, "account",
 			"location loc_1, staff usr_1", ""},
 		checkup.AccountUnknown: {checkup.Facts{}, "account",

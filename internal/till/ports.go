@@ -63,6 +63,8 @@ type Store interface {
 	Merged() *Salvaged
 	// Room reports whether a sale could be written now.
 	Room() error
+	// Free is how many bytes can be written beside the store; 0: not known.
+	Free() uint64
 }
 
 // Query selects transactions.

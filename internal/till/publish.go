@@ -135,6 +135,7 @@ type Report struct {
 	Sync   purchase.SyncState
 	Counts purchase.Counts
 	Oldest time.Time
+	Free   uint64    // bytes on the disk of the store; 0: not known
 	Moved  time.Time // when this till moved to another PC; zero: it sells here
 }
 
@@ -145,7 +146,7 @@ func (t *Till) Report(ctx context.Context) (Report, error) {
 	t.mu.Unlock()
 	r := Report{Sync: forloy.State()}
 	err := t.use(ctx, func(s Store) error {
-		r.Counts = s.Counts()
+		r.Counts, r.Free = s.Counts(), s.Free()
 		if m := s.Moved(); m != nil {
 			r.Moved = m.At
 		}

@@ -160,7 +160,8 @@ func TestNameStaff(t *testing.T) {
 	if err := tl.NameStaff(t.Context(), ben.ID, "Benjamin"); err != nil {
 		t.Error(err)
 	}
-	if again, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password); err != nil || again.Name != "Benjamin" {
+	again, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+	if err != nil || again.Name != "Benjamin" {
 		t.Errorf("after joining again: %+v %v", again, err)
 	}
 	named := func(tl *till.Till, ana, ben string, ids [2]string) {

@@ -60,7 +60,7 @@ var allowed = map[string][]string{
 	"internal/fleet":        {"internal/purchase"},
 	"internal/fleet/member": {"internal/durable", "internal/fleet"},
 	"internal/fleet/office": {"internal/durable", "internal/fleet", "internal/purchase"},
-	"internal/fleet/desk":   {"internal/fleet", "internal/fleet/office", "internal/purchase"},
+	"internal/fleet/desk":   {"internal/checkup", "internal/fleet", "internal/fleet/office", "internal/purchase"},
 	"packaging/desk":        {"internal/command", "internal/fleet/desk", "internal/verbs"},
 	"internal/printing":     {},
 	"internal/screenlock":   {},

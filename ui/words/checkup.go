@@ -15,6 +15,7 @@ var areas = map[checkup.About]string{
 	checkup.Setting:       "Setting",
 	checkup.Store:         "Sales",
 	checkup.Folder:        "The folder of the records",
+	checkup.Disk:          "Room on the disk",
 	checkup.Account:       "Location and staff",
 	checkup.Link:          "Connection",
 	checkup.Proxy:         "Proxy server",
@@ -48,6 +49,9 @@ var findings = map[checkup.Kind]Words{
 
 	checkup.FolderSafe:   {What: "It is on this PC, and nothing is known to synchronise it."},
 	checkup.FolderUnsafe: {},
+
+	checkup.DiskRoom: {What: "{free} are free."},
+	checkup.DiskLow:  {"Only {free} are free.", "Make room: a sale that cannot be written cannot be recorded."},
 
 	checkup.AccountKnown:   {What: "Location {name}, staff {staff}."},
 	checkup.AccountUnknown: catalogue[fault.SetupMissing],
@@ -175,7 +179,16 @@ func findingFacts(f checkup.Finding) *strings.Replacer {
 	return strings.NewReplacer(
 		"{where}", purchase.Legible(f.Where), "{name}", purchase.Legible(f.Name), "{staff}", purchase.Legible(f.Staff),
 		"{recorded}", Number(f.Recorded), "{waiting}", Number(f.Waiting), "{review}", Number(f.Review),
-		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{span}", Span(f.Off.Abs()),
+		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{span}", Span(f.Off.Abs()), "{free}", size(f.Free),
 		"{address}", "http://127.0.0.1:"+strconv.Itoa(f.Port)+"/sale", "{cameras}", strings.Join(cameras, ", "),
 	)
+}
+
+// size is a number of bytes, rounded down.
+func size(bytes uint64) string {
+	const mega, giga = 1_000_000, 1_000_000_000
+	if bytes < giga {
+		return T("{n} MB", "n", Number(int64(bytes/mega)))
+	}
+	return T("{n} GB", "n", Number(int64(bytes/giga)))
 }

@@ -126,7 +126,7 @@ func literal(t *testing.T, fset *token.FileSet, e ast.Expr) string {
 
 // same are texts that need no other words in some language.
 var same = regexp.MustCompile(`^[^\pL]*$|^(\{[a-z_]+\}|[^\pL{}])*` +
-	`(s|min|h|km|PIN|OK|CSV|PDF|API|Forloy|Counterfoil|QR|USB)?` + `(\{[a-z_]+\}|[^\pL{}])*$`)
+	`(s|min|h|km|MB|GB|PIN|OK|CSV|PDF|API|Forloy|Counterfoil|QR|USB)?` + `(\{[a-z_]+\}|[^\pL{}])*$`)
 
 // TestTranslations goes over the files: every text of the window is in each, with
 // the same facts and the language's plural forms, and no other.

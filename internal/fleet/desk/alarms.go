@@ -3,6 +3,7 @@ package desk
 import (
 	"time"
 
+	"counterfoil/internal/checkup"
 	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 )
@@ -13,7 +14,6 @@ const (
 	waitingAlarm = 4 * time.Hour
 	reviewAlarm  = 24 * time.Hour
 	chainAlarm   = 7 * 24 * time.Hour // how long a fork is one; the till's row tells of it for good
-	diskAlarm    = 500_000_000        // bytes
 )
 
 // watch is when the desk itself could hear tills, and when they should be heard.
@@ -40,7 +40,8 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 	}
 	say(r.Unread > 0, office.Alarm{What: office.AlarmChain, Count: int64(r.Unread)})
 	say(in && offset(r).Abs() > clockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
-	say(in && r.Beat.Room > 0 && r.Beat.Room < diskAlarm, office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
+	say(in && r.Beat.Room > 0 && r.Beat.Room < checkup.LeastRoom,
+		office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
 	say(now.Sub(open.review) > reviewAlarm && !open.review.IsZero(),
 		office.Alarm{What: office.AlarmReview, Since: open.review, Count: r.By[purchase.Review]})
 	return all
