@@ -112,14 +112,14 @@ func backupDay(name string) (string, bool) {
 }
 
 // filesIn are the paths of a folder's files whose names pass, sorted by name.
-func filesIn(dir string, such func(name string) bool) ([]string, error) {
+func filesIn(dir string, match func(name string) bool) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, explain(err)
 	}
 	var out []string
 	for _, entry := range entries {
-		if !entry.IsDir() && such(entry.Name()) {
+		if !entry.IsDir() && match(entry.Name()) {
 			out = append(out, filepath.Join(dir, entry.Name()))
 		}
 	}

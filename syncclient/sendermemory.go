@@ -174,8 +174,8 @@ func (m *senderMemory) troubled(now time.Time, t *Trouble, batch []purchase.Tran
 
 func (m *senderMemory) unstrike() { m.StrikeAt, m.StrikeAlone, m.Strikes = 0, false, 0 }
 
-// struckOut reports whether the item has failed alone as often as a batch may,
-// or was found by halving.
+// struckOut reports whether the item has failed maxStrikes times on its own, or was
+// the one left after halving.
 func (m *senderMemory) struckOut(batch []purchase.Transaction) bool {
 	return len(batch) == 1 && m.StrikeAt == batch[0].Sequence && m.StrikeAlone &&
 		(m.Strikes >= maxStrikes || m.Limit == 1)

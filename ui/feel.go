@@ -8,8 +8,8 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// feel puts in force what the settings say of sounds and of what moves. Who has made the
-// sounds louder or quieter hears how loud they are now.
+// feel puts in force what the settings say of sounds and of what moves. After a change of
+// the volume it plays a sound, so that one hears the new one.
 func (w *Window) feel(s, before till.Settings) {
 	w.Silent, kit.Still = s.Silent, s.Still
 	volume := 100

@@ -74,8 +74,8 @@ func (w *Window) free() bool {
 	return w.Open() == nil && !w.test.IsOpen() && !w.Saving() && !w.staff.IsOpen()
 }
 
-// typing reports whether Esc has a place to leave before the room: of a list nobody thinks as
-// of one.
+// typing reports whether Esc should first take the focus off a field. A list with the focus
+// does not count: nobody thinks of it as a place to leave.
 func (w *Window) typing() bool {
 	focused := w.win.Canvas().Focused()
 	_, list := focused.(*kit.List)
@@ -105,8 +105,8 @@ func (w *Window) showHelp() {
 	}
 }
 
-// typedRune is a character that no field was there for: the amount's, whatever
-// it is, or "-5" would become 5.
+// typedRune is a character that no field was there for. It goes to the amount, digit or
+// not: without its minus, "-5" would become 5.
 func (w *Window) typedRune(r rune) {
 	if r == '/' && !w.Covered() {
 		w.find.Open()

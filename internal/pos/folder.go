@@ -19,8 +19,8 @@ import (
 
 const (
 	lookEvery  = 250 * time.Millisecond
-	settled    = 5 * time.Second  // unchanged for this long, a file is complete, whatever it holds …
-	unfinished = 30 * time.Second // … but one that breaks off in the middle is given this long
+	settled    = 5 * time.Second  // unchanged for this long, a file is complete, whatever it holds
+	unfinished = 30 * time.Second // one that breaks off in the middle gets this long instead
 	retryEvery = 2 * time.Second  // after what may pass: a full disk, a share that is gone
 )
 

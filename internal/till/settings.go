@@ -11,7 +11,7 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// Settings are what can be set for a till. The zero value of a field means its
+// Settings are what can be set for a till. The zero value of a text means its
 // default. SettingRows says the rest about each.
 type Settings struct {
 	APIURL     string

@@ -82,8 +82,8 @@ func (g *group) enough(lines int) bool {
 	return g.lines >= lines
 }
 
-// denied reports whether the code of some lines is wrong, given another code on other lines over the same bars: that
-// one says more, or has enough lines and says something else.
+// denied reports whether another code, read on other lines over the same bars, proves the one of some lines wrong: it
+// says more, or has enough lines and says something else.
 func (c *Code) denied(lines int, other Code, others int) bool {
 	if c.Text == other.Text && c.Symbology == other.Symbology || !c.covers(other) && !other.covers(*c) {
 		return false

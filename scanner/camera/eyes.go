@@ -16,8 +16,8 @@ type Sighting struct {
 	Corners [4][2]int
 }
 
-// aside is how long after a QR code no bars are looked for. Only the QR code can be used for a sale, and one that is
-// read in most frames is not read in all.
+// aside is how long after a QR code no bars are looked for. A QR code in view is
+// missed in some frames, and the bars must not win in those: only it can be used for a sale.
 const aside = 2 * time.Second
 
 // eyes reads the codes in frame after frame. It is not safe for concurrent use.

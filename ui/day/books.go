@@ -35,8 +35,8 @@ func (b books) others() []purchase.Correction {
 	})
 }
 
-// usualDays is how many weeks back the median of a weekday reaches.
-const usualDays = 8
+// usualWeeks is how many weeks back the median of a weekday reaches.
+const usualWeeks = 8
 
 // readBooks reads a period. It may be called on any goroutine.
 func readBooks(ctx context.Context, t Till, date string, s span) (books, error) {
@@ -88,7 +88,7 @@ func corrected(all []purchase.Correction, c purchase.Correction) []purchase.Corr
 // usual is the median of the takings by hour on the same weekday in the weeks before.
 func usual(ctx context.Context, t Till, date string) (usual [24]purchase.Tally, of int, err error) {
 	at := noon(date)
-	before, err := t.DaysOf(ctx, dateOf(at.AddDate(0, 0, -7*usualDays)), dateOf(at.AddDate(0, 0, -1)))
+	before, err := t.DaysOf(ctx, dateOf(at.AddDate(0, 0, -7*usualWeeks)), dateOf(at.AddDate(0, 0, -1)))
 	if err != nil {
 		return usual, 0, err
 	}

@@ -1,5 +1,5 @@
 // Package find is the search over all sales that this PC keeps: by customer, card,
-// amount, receipt, day, state, staff or key, as one types.
+// amount, receipt, day, state, staff or key, while one types.
 package find
 
 import (

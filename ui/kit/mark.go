@@ -13,7 +13,7 @@ type Shape int
 
 const (
 	ShapeNone     Shape = iota
-	ShapeDot            // ● online, sent
+	ShapeDot            // ● online
 	ShapeHalf           // ◐ sending
 	ShapeRing           // ○ offline, waiting
 	ShapeTriangle       // ▲ unreachable, to review

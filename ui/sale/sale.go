@@ -88,7 +88,7 @@ type Room struct {
 	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
 	sold      bool        // the form is empty since a sale was recorded
 	giving    bool        // a reward is being asked for
-	unclear   bool        // whether the last one was given: the card has to be looked up first
+	unclear   bool        // it is not known whether the last one was given: the card must be looked up first
 }
 
 // New returns the room with a camera beside the form, and more pages by tabs.

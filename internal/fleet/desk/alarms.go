@@ -24,7 +24,8 @@ type watch struct {
 
 func (d *Desk) watch() watch { return watch{d.started, d.options.Open} }
 
-// alarms are what a person has to look after at a till. One that was shut out is asked for its unsent sales only.
+// alarms are what a person has to look after at a till. Of one that was shut out, only
+// those about its sales and its journal count.
 func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.Alarm) {
 	say := func(it bool, a office.Alarm) {
 		if it {

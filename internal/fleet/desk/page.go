@@ -22,7 +22,7 @@ var page = template.Must(template.New("page").Funcs(template.FuncMap{"ago": ago,
 	"connection": connection, "amount": amount, "room": room, "tellsMore": tellsMore,
 	"count": func(r office.Row, state purchase.State) int64 { return r.By[state] }}).Parse(pageText))
 
-// mostAlarms is how many the page names: more would be no list for two metres.
+// mostAlarms is how many the page names: a longer list could not be read from two metres away.
 const mostAlarms = 12
 
 // alarmLine is an alarm of a till.
@@ -105,7 +105,7 @@ func amount(m purchase.Money) string {
 
 func at(t time.Time) string { return t.Local().Format("2 Jan 15:04:05") }
 
-// ago is a moment as a person reads it from two metres.
+// ago says how long ago a moment was, in words short enough to be read from two metres away.
 func ago(at, now time.Time) string {
 	d := now.Sub(at)
 	switch {
