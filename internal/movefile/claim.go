@@ -19,16 +19,11 @@ import (
 // since another PC may see the marked file late.
 func (f *File) claim(u Use) error {
 	path := f.claimPath()
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	err := f.create(path, u)
 	if errors.Is(err, fs.ErrExist) {
 		return f.claimed(u)
 	}
 	if err != nil {
-		return f.unmarked(err)
-	}
-	err = errors.Join(json.NewEncoder(file).Encode(u), file.Sync(), file.Close(), durable.SyncDir(filepath.Dir(path)))
-	if err != nil {
-		_ = os.Remove(path) // else nobody could use the file any more
 		return f.unmarked(err)
 	}
 	// A version that claims nothing may have marked it in between.
@@ -42,6 +37,41 @@ func (f *File) claim(u Use) error {
 		return err
 	}
 	return nil
+}
+
+// create makes a claim, whole or not at all: it is written beside its name and linked to it. Where there are no links
+// (a memory stick, some shares), a kill at the wrong moment leaves one that says nothing.
+func (f *File) create(path string, u Use) error {
+	text, err := json.Marshal(u)
+	if err != nil {
+		return err
+	}
+	beside, err := os.CreateTemp(filepath.Dir(path), ".counterfoil-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name())
+	_, err = beside.Write(text)
+	if err = errors.Join(err, beside.Sync(), beside.Close()); err != nil {
+		return err
+	}
+	err = os.Link(beside.Name(), path)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		err = createAlone(path, text)
+	}
+	return errors.Join(err, durable.SyncDir(filepath.Dir(path)))
+}
+
+func createAlone(path string, text []byte) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		_ = os.Remove(path) // else nobody could use the file any more
+	}
+	return err
 }
 
 // claimPath names the move, too: another file may take this one's place.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -198,5 +199,19 @@ func TestStoreIsJudgedFirst(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Dir(to)); err != nil || len(left) > 0 {
 		t.Errorf("%v: left behind: %v", err, left)
+	}
+}
+
+// A stick or a share may have no links: one claim only is made there too.
+func TestClaimsWithoutLinks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.used")
+	if err := createAlone(path, []byte("first")); err != nil {
+		t.Fatal(err)
+	}
+	if err := createAlone(path, []byte("second")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a second claim: %v", err)
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "first" {
+		t.Errorf("%q %v", text, err)
 	}
 }

@@ -48,7 +48,7 @@ func (l *link) Order(ctx context.Context, wait bool) (*fleet.Order, func() error
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the desk's orders: %w", err)
 	}
-	for m := range found.Messages() {
+	if m, some := <-found.Messages(); some {
 		var o fleet.Order
 		if err := json.Unmarshal(m.Data(), &o); err != nil {
 			return nil, nil, fmt.Errorf("read an order: %w", errors.Join(err, m.Term()))
