@@ -177,8 +177,8 @@ func (c *Client) request(ctx context.Context, seen *exchangeTrace, q call) (*htt
 // byteOrderMark is what some servers put before a text. JSON allows none.
 const byteOrderMark = "\ufeff"
 
-// carriesAnswer reports whether a status comes with an answer, perhaps a
-// partial one; for every endpoint the envelope tells.
+// carriesAnswer reports whether a status may come with an answer. Whether the request
+// succeeded is in its envelope.
 func carriesAnswer(status int) bool {
 	switch status {
 	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusMultiStatus:

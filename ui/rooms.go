@@ -157,8 +157,7 @@ func (w *Window) closeSheets() {
 	}
 }
 
-// reload reads again what the room in front shows of the store, for somebody who waits for
-// it.
+// reload reads the room in front anew because somebody waits for it.
 func (w *Window) reload() {
 	switch w.at {
 	case shell.Review:
@@ -168,7 +167,7 @@ func (w *Window) reload() {
 	}
 }
 
-// refresh is reload where sales have changed by themselves.
+// refresh does the same after sales have changed by themselves.
 func (w *Window) refresh() {
 	switch w.at {
 	case shell.Review:

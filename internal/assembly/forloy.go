@@ -19,8 +19,7 @@ var _ till.Forloy = forloy{}
 
 func (f forloy) SignIn(ctx context.Context, email, password string, may func(purchase.Profile) error) (
 	purchase.Profile, error) {
-	p, err := f.session.SignIn(ctx, email, password, may)
-	return p, err
+	return f.session.SignIn(ctx, email, password, may)
 }
 
 func (f forloy) SignOut(ctx context.Context) error { return f.session.SignOut(ctx) }

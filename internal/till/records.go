@@ -58,12 +58,12 @@ type Restored struct {
 	Backup     Holding
 	OnlyHere   int64  // sales that the backup has never known
 	OnlyBackup int64  // sales that were brought back
-	Further    int64  // sales of both of which the backup knew more
+	Further    int64  // sales that are in both, where the backup knew more
 	Forked     int64  // sales that both have gone on with: they are for a person where they may be booked
 	Undone     int64  // sales that were voided or dismissed here, and that the backup knows to be sent
 	Closings   int64  // closed days that are closed in the backup alone
 	Moved      bool   // the records are of a till that has moved, so they do not sell
-	Reopens    bool   // of such a one: the backup is of where it went, so it may sell here again
+	Reopens    bool   // Moved, but the backup is from the PC where the till went, so it may sell here again
 	Nothing    bool   // the backup holds nothing new: nothing was changed
 	Aside      string // where the store before is kept; "": nowhere
 	Now        purchase.Counts

@@ -34,8 +34,8 @@ func (t *Till) TakeScan(s purchase.Scan, onForm string) (string, error) {
 	if purchase.CannotBeCard(code) {
 		return "", fault.New(fault.CardImpossible)
 	}
-	// An empty form takes the card again: it was recorded, or the form was cleared.
-	// Not from a camera, which may still see the last customer's card.
+	// With an empty form the same card counts as new: it was recorded, or the form was
+	// cleared. Before a camera it does not: that may still see the last customer's card.
 	within, again := repeatScan, code == onForm
 	if s.Source == purchase.SourceCamera {
 		within, again = device.OutOfSight, true

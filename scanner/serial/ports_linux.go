@@ -24,7 +24,7 @@ func ports(root string) ([]device.Port, error) {
 	var found []device.Port
 	for _, e := range entries {
 		name := e.Name()
-		if !real(filepath.Join(class, name)) {
+		if !hasChip(filepath.Join(class, name)) {
 			continue
 		}
 		port := device.Port{Name: "/dev/" + name, Label: name}
@@ -37,8 +37,8 @@ func ports(root string) ([]device.Port, error) {
 	return found, nil
 }
 
-// real reports whether a tty has a device with a chip behind it. Type 0 is an empty place for one.
-func real(tty string) bool {
+// hasChip reports whether a tty has a device with a chip behind it. Type 0 is an empty place for one.
+func hasChip(tty string) bool {
 	if _, err := os.Stat(filepath.Join(tty, "device")); err != nil {
 		return false
 	}

@@ -25,7 +25,7 @@ type Till interface {
 // Header belongs to the UI goroutine.
 //
 //	Sale  Review 2  Day        Downtown · Ana      Sync now  ⚙  ⋮
-//	● Online  synced 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review
+//	● Online  sent 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review
 type Header struct {
 	Rows       []fyne.CanvasObject            // from the top: the header itself, and the bands
 	OnMore     func(button fyne.CanvasObject) // opens the small menu

@@ -62,8 +62,8 @@ func placeWords(s till.Status) (place, seller string) {
 	return kit.Name(s.Station.LocationName), " · " + kit.Name(s.Station.StaffName)
 }
 
-// longSilence is how old an answer may be that shows the till online now: while there is
-// nothing to send, nobody asks.
+// longSilence is the age from which Forloy's last answer no longer shows that the till is
+// online now: while there is nothing to send, nobody asks.
 const longSilence = 5 * time.Minute
 
 // badgeWords are the badge: shape, colour, word, and what stands beside it.

@@ -39,8 +39,8 @@ const (
 	WashError     fyne.ThemeColorName = "counterfoilWashError"
 )
 
-// palette is one look of the window: paper and ink. line parts what belongs together
-// and may be missed; edge may not. Which contrast each pair has, contrast_test.go tells.
+// palette is one look of the window: paper and ink. line only separates and may
+// be faint; edge marks what can be pressed and must be seen. Which contrast each pair has, contrast_test.go tells.
 type palette struct {
 	page, surface, line, text, quiet, accent, onAccent, good, attention, danger, practice, onStrong color.NRGBA
 	edge, hint, off                                                                                 color.NRGBA
@@ -82,7 +82,7 @@ func faint(c color.NRGBA, alpha uint8) color.NRGBA {
 // still to be read.
 const wash = 0x20
 
-// watermark is likewise for practice's.
+// watermark is the opacity of practice's watermark.
 const watermark = 0x14
 
 // practised is the look of practice.

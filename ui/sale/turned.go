@@ -31,7 +31,7 @@ func (r *Room) tellRefused(tx purchase.Transaction) {
 	r.refusal = tx.IdempotencyKey
 }
 
-// forget takes that back once somebody has dealt with the sale.
+// forget clears tellRefused's message once somebody has dealt with the sale.
 func (r *Room) forget(last []purchase.Transaction) {
 	dealtWith := slices.ContainsFunc(last, func(tx purchase.Transaction) bool {
 		return tx.IdempotencyKey == r.refusal && tx.State != purchase.Review
@@ -41,7 +41,7 @@ func (r *Room) forget(last []purchase.Transaction) {
 	}
 }
 
-// standing leaves out the sales for which a later one of the list stands.
+// standing leaves out the sales that another sale in the list has replaced.
 func standing(last []purchase.Transaction) []purchase.Transaction {
 	return slices.DeleteFunc(slices.Clone(last), func(tx purchase.Transaction) bool {
 		return tx.ReplacedBy != "" && slices.ContainsFunc(last, func(by purchase.Transaction) bool {

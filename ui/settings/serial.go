@@ -35,7 +35,7 @@ func newSerialBox(s *shell.Shell, ports func() ([]device.Port, error)) *serialBo
 }
 
 func (b *serialBox) fill(port string) {
-	if port != b.value { // a label is kept as long as its port
+	if port != b.value { // the same port keeps the label it was chosen by
 		b.choose(port, port)
 	}
 }
