@@ -28,11 +28,17 @@ type Wedge struct {
 	passed int // strokes of the burst that the toolkit has got; the rest is held
 
 	suffixAt  time.Time    // when the suffix of a scan that has just ended came
-	restUntil time.Time    // until when the rest of a scan that silence has ended may come
+	silence   silent       // the last scan that silence has ended
 	dropped   map[int]bool // keys whose press was dropped and whose release has not come
 	repeating bool         // runes come from a key that is held down
 
 	out []device.Action
+}
+
+// silent is a scan that silence has ended. Its suffix, or the rest of it, may still come.
+type silent struct {
+	last time.Time // when its last key came
+	read bool      // it was taken for a whole one
 }
 
 // NewWedge returns an idle Wedge.
@@ -131,7 +137,7 @@ func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
 // may deliver a suffix late.
 func (w *Wedge) onHeels(b beat) bool {
 	second := !w.suffixAt.IsZero() && b.after.Sub(w.suffixAt) < device.SlowestPlain
-	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.restUntil)
+	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.silence.last.Add(lateSuffix))
 	return second || late
 }
 
@@ -160,7 +166,7 @@ func (w *Wedge) conclude(by ending) {
 	case by == bySuffix, by == byHold:
 		w.suffixAt = w.burst.lastPress()
 	case by == bySilence && w.options.Suffix != device.SuffixNone:
-		w.restUntil = w.burst.lastPress().Add(lateSuffix)
+		w.silence = silent{last: w.burst.lastPress(), read: len(v.scans) > 0}
 	}
 	if v.doubt {
 		w.out = append(w.out, device.Action{Do: device.Doubted})
@@ -188,7 +194,7 @@ func (w *Wedge) again(from, to int) {
 func (w *Wedge) person() {
 	w.tell()
 	if w.burst.hasText() {
-		w.restUntil = time.Time{}
+		w.silence = silent{}
 	}
 	for _, b := range w.burst[w.passed:] {
 		w.pass(b)

@@ -45,6 +45,9 @@ func (w *Wedge) judge(by ending) verdict {
 		return w.cutShort(w.burst)
 	}
 	if by == bySuffix && w.rest(w.burst) {
+		if w.silence.read {
+			return verdict{cause: fault.ScanTorn}
+		}
 		return verdict{cause: fault.ScanPieces}
 	}
 	if tail := w.burst.tail(); tail > 0 && !(by == bySuffix && w.burst.swift()) {
@@ -81,12 +84,13 @@ func (w *Wedge) cutShort(b burst) verdict {
 	return verdict{person: true}
 }
 
-// rest reports whether a burst is the rest of a scan that silence has ended: a few characters and the suffix, faster
-// than a person.
+// rest reports whether a burst is the rest of a scan that silence has ended: characters and the suffix, faster than a
+// person, that are no card. A scanner that sends a suffix now has not sent it then, so that scan was torn (a radio link
+// that stalled). What silence ended may look like a whole card.
 func (w *Wedge) rest(b burst) bool {
 	p := b.text()
-	quick := p.n == 1 || p.longest <= p.of(rollingPerson)
-	return p.n < w.options.MinLength && b[0].at.Before(w.restUntil) && quick && b.swift()
+	quick := p.n == 1 || p.longest <= p.of(rollingPerson) || p.n >= w.options.MinLength && p.machine()
+	return b[0].at.Before(w.silence.last.Add(lateRest)) && quick && b.swift() && !w.card()
 }
 
 // swift reports whether the suffix came right after the last character, as no person's Enter does. Then that character

@@ -119,6 +119,38 @@ func TestPiecesOfAScanDoNothing(t *testing.T) {
 	}
 }
 
+// A scanner whose link stalls in the middle of a code leaves a shorter one that looks whole. It is taken back when the
+// rest comes, of which nothing is typed and whose Enter does nothing.
+func TestTornScanIsTakenBack(t *testing.T) {
+	for _, code := range []string{"forloy_enr_abc123DEF456", "forloy_enr_pract_0001", "GYM-4711-0815"} {
+		for cut := leastCode; cut < len(code); cut++ {
+			for _, pause := range []time.Duration{130 * ms, 350 * ms, 500 * ms, time.Second, 1900 * ms} {
+				h := new(hand).text(code[:cut], 2*ms).wait(pause).text(code[cut:], 2*ms).enter()
+				d := newDesk(t, WedgeOptions{})
+				d.field = "24"
+				d.play(h.done)
+				torn := len(d.causes) > 0 && d.causes[len(d.causes)-1] == fault.ScanTorn
+				whole := len(d.scans) == 1 && d.scans[0].Text == code
+				if len(d.acted) > 0 || d.field != "24" || len(d.scans) > 0 && !whole && !torn {
+					t.Errorf("%s cut at %d, a pause of %v: %v", code, cut, pause, d)
+				}
+			}
+		}
+	}
+}
+
+// What a person does after a scan without a suffix is theirs, as is the next scan.
+func TestAfterAScanWithoutSuffix(t *testing.T) {
+	const other = "forloy_enr_other99"
+	for _, pause := range []time.Duration{130 * ms, 500 * ms, time.Second} {
+		after := func() *hand { return new(hand).text(payload, 2*ms).wait(pause) }
+		newDesk(t, WedgeOptions{}).play(after().text("50", 67*ms).enter().done).expect(reads(payload).over("50", enter))
+		newDesk(t, WedgeOptions{}).play(after().text(other, 2*ms).enter().done).expect(reads(payload, other))
+		newDesk(t, WedgeOptions{Suffix: device.SuffixNone}).play(after().wait(250*ms).text("GYM-4711", 2*ms).done).
+			expect(reads(payload, "GYM-4711"))
+	}
+}
+
 // The scan test of the window gets each burst as plain data.
 func TestBurstsAreReported(t *testing.T) {
 	burst := func(typed, meant, end string, pace time.Duration) device.Burst {

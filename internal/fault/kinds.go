@@ -251,6 +251,7 @@ const (
 	ScanLayout     Kind = "scan.layout"       // the scanner types another keyboard layout
 	ScanCapsLock   Kind = "scan.caps_lock"    //
 	ScanPieces     Kind = "scan.pieces"       // it came in pieces
+	ScanTorn       Kind = "scan.torn"         // likewise, and the first piece was taken for a card
 	ScanOtherText  Kind = "scan.other_text"   // beside the card's code
 	ScanHeld       Kind = "scan.held"         // Ctrl or Alt is held down
 	ScanShift      Kind = "scan.shift"        // Shift is held down, or Caps Lock is on
@@ -332,7 +333,7 @@ var kinds = []Kind{
 	LinkProxyNoName,
 	LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable,
 	LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil,
-	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanOtherText, ScanHeld, ScanShift,
+	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanTorn, ScanOtherText, ScanHeld, ScanShift,
 	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, ScanPicture, TestSlow, TestPerson,
 	TestOtherCode,
 	TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail, TestOddEnd,

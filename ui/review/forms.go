@@ -50,10 +50,14 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 		warning = bookedWords()
 	}
 	f.warning.Set(warning, kit.InkAttention)
-	f.card.Put("")
-	f.scanned, f.source = "", ""
+	f.dropCard()
 	f.about.Set(named([]purchase.Transaction{tx}))
 	f.say(words.T("A new sale on the right card takes this one's place, with its time."))
+}
+
+func (f *rescanForm) dropCard() {
+	f.card.Put("")
+	f.scanned, f.source = "", ""
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.

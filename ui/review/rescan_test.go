@@ -117,3 +117,15 @@ func TestRescanNamesTheHolder(t *testing.T) {
 	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_jane of Jane D.")
 	d.Shows("keeps the time of the old one, " + kit.FullTime(d.office.review[0].ScannedAt))
 }
+
+// The first piece of a torn scan looked like a card.
+func TestRescanTorn(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Rescan and replace")
+	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_abc")
+	d.room.Refuse(fault.New(fault.ScanTorn))
+	d.Shows("The scan came in pieces, and the card is taken off again. Scan again.")
+	if got := d.room.OnForm(); got != "" || d.Field(rescanHint).Text != "" {
+		t.Errorf("the form holds %q", got)
+	}
+}

@@ -4,12 +4,14 @@ package review
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/account"
@@ -255,6 +257,9 @@ func (r *Room) Barcode(_ purchase.Scan, refusal error) { r.Refuse(refusal) }
 // Refuse says at the form why a scan cannot be used.
 func (r *Room) Refuse(why error) {
 	r.shell.Signal(device.SoundRefused)
+	if errors.Is(why, fault.ScanTorn) {
+		r.detail.replace.dropCard()
+	}
 	r.detail.say(words.Say(why), kit.InkError)
 }
 

@@ -3,6 +3,7 @@ package sale
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -184,4 +185,25 @@ func TestOfflineIsNoDoubt(t *testing.T) {
 		t.Error("the card is doubted")
 	}
 	d.Heard()
+}
+
+// The first piece of a torn scan looked like a card: it is taken off, and what was typed stays. A card that a camera
+// has read since is not the wedge's.
+func TestTornScan(t *testing.T) {
+	d := newDesk(t)
+	d.Keys("24")
+	d.scan("forloy_enr_abc")
+	d.Idle()
+	d.sale.Refuse(fault.New(fault.ScanTorn))
+	d.Heard(device.SoundRefused)
+	d.Told(d.sale.message, "The scan came in pieces, and the card is taken off again. Scan again.")
+	if d.sale.OnForm() != "" || d.sale.amount.Field.Text != "24" {
+		t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.sale.amount.Field.Text)
+	}
+	d.scanned(purchase.Scan{Text: "forloy_enr_abc123", Source: purchase.SourceCamera, At: time.Now()})
+	d.Idle()
+	d.sale.Refuse(fault.New(fault.ScanTorn))
+	if d.sale.OnForm() != "forloy_enr_abc123" {
+		t.Errorf("the form holds %q", d.sale.OnForm())
+	}
 }

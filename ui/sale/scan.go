@@ -46,6 +46,9 @@ func (r *Room) Repeated(err error) {
 func (r *Room) Refuse(why error) {
 	r.shell.Signal(device.SoundRefused)
 	r.shell.Bring(shell.Sale)
+	if errors.Is(why, fault.ScanTorn) && r.card.source == purchase.SourceWedge {
+		r.dropCard()
+	}
 	r.Ready()
 	r.Say(words.Say(why), kit.InkError)
 }

@@ -243,6 +243,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.ScanLayout:    {"The scanner types another keyboard layout than this PC.", testHelps},
 	fault.ScanCapsLock:  {"Caps Lock is on.", "Switch it off and scan again."},
 	fault.ScanPieces:    {"The scan came in pieces.", scanAgain},
+	fault.ScanTorn:      {"The scan came in pieces, and the card is taken off again.", scanAgain},
 	fault.ScanOtherText: {"There is other text beside the card's code, which the scanner may add.", testHelps},
 	fault.ScanHeld:      {"Ctrl or Alt is held down, by hand or by the scanner.", scanAgain},
 	fault.ScanShift:     {"A Shift key is held down, or Caps Lock is on.", scanAgain},
