@@ -257,7 +257,7 @@ func (s *salvage) knowsMove(backup Side) bool {
 	return m != nil && s.sources[0].moves[m.ID]
 }
 
-// knew reports whether a store has pruned a sale that it does not keep.
+// knew reports whether a store once held a sale that it has pruned.
 func (s *source) knew(key string) bool {
 	_, told := s.words[key]
 	return told
@@ -291,7 +291,7 @@ func looked(path string) (Report, error) {
 	return report, err
 }
 
-// proved is looked for a backup, whose sales must also be what its journal says.
+// proved is like looked, and also refuses a backup whose sales differ from what its journal says.
 func proved(path string) error {
 	report, err := looked(path)
 	if err == nil && len(report.Altered) > 0 {

@@ -88,9 +88,12 @@ func (w *Wedge) cutShort(b burst) verdict {
 // person, that are no card. A scanner that sends a suffix now has not sent it then, so that scan was torn (a radio link
 // that stalled). What silence ended may look like a whole card.
 func (w *Wedge) rest(b burst) bool {
+	if !b[0].at.Before(w.silence.last.Add(lateRest)) || w.card() {
+		return false
+	}
 	p := b.text()
-	quick := p.n == 1 || p.longest <= p.of(rollingPerson) || p.n >= w.options.MinLength && p.machine()
-	return b[0].at.Before(w.silence.last.Add(lateRest)) && quick && b.swift() && !w.card()
+	quick := p.n == 1 || p.longest <= p.of(rollingPerson)
+	return quick && b.swift() || w.whose(b, bySuffix) == machines
 }
 
 // swift reports whether the suffix came right after the last character, as no person's Enter does. Then that character

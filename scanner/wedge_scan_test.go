@@ -125,10 +125,13 @@ func TestTornScanIsTakenBack(t *testing.T) {
 	for _, code := range []string{"forloy_enr_abc123DEF456", "forloy_enr_pract_0001", "GYM-4711-0815"} {
 		for cut := leastCode; cut < len(code); cut++ {
 			for _, pause := range []time.Duration{130 * ms, 350 * ms, 500 * ms, time.Second, 1900 * ms} {
-				h := new(hand).text(code[:cut], 2*ms).wait(pause).text(code[cut:], 2*ms).enter()
+				h := new(hand).text(code[:cut], 2*ms).wait(pause).text(code[cut:], 2*ms)
+				if len(code)-cut >= leastCode { // then the suffix may take its time as well
+					h.wait(60 * ms)
+				}
 				d := newDesk(t, WedgeOptions{})
 				d.field = "24"
-				d.play(h.done)
+				d.play(h.enter().done)
 				torn := len(d.causes) > 0 && d.causes[len(d.causes)-1] == fault.ScanTorn
 				whole := len(d.scans) == 1 && d.scans[0].Text == code
 				if len(d.acted) > 0 || d.field != "24" || len(d.scans) > 0 && !whole && !torn {

@@ -46,7 +46,7 @@ type Store interface {
 	Journal(after uint64, max int) ([]Entry, error)
 	// History returns the entries of one sale, oldest first.
 	History(ctx context.Context, key string) ([]Entry, error)
-	// Noted returns the entries that say what, no older than a moment, newest first.
+	// Noted returns the entries whose What is what, from since on, newest first.
 	Noted(ctx context.Context, what string, since time.Time) ([]Entry, error)
 	Verify(ctx context.Context) (Audit, error)
 	Backup(w io.Writer) error

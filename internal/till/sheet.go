@@ -46,8 +46,8 @@ func csvRow(tx purchase.Transaction) []string {
 }
 
 // SheetLine is a line of a spreadsheet. Where the decimal sign is a comma, its cells
-// are separated by semicolons, as spreadsheets in such a language expect. A text of
-// others goes through AsText first.
+// are separated by semicolons, as spreadsheets in such a language expect. Pass
+// text that came from elsewhere through AsText first.
 func SheetLine(decimal string, cells ...string) string {
 	if decimal == "," {
 		return line(";", cells)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -77,7 +76,7 @@ func (o *out) line(cells ...string) { o.write(till.SheetLine(words.DecimalSign()
 
 // plainAmount is an amount without its currency, as a spreadsheet reads a number.
 func plainAmount(minor int64, code string) string {
-	return strings.Replace(purchase.Money{Minor: minor, Currency: code}.Decimal(), ".", words.DecimalSign(), 1)
+	return words.Typed(purchase.Money{Minor: minor, Currency: code}.Decimal())
 }
 
 func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date string, s span,
@@ -178,7 +177,7 @@ func writeFigures(o *out, cells func(f figure, count, sum, code string) []string
 	}
 }
 
-// ofDay lays a figure out behind the day that it is of.
+// ofDay returns a layout with the day in the first column.
 func ofDay(day string) func(f figure, count, sum, code string) []string {
 	return func(f figure, count, sum, code string) []string { return []string{day, f.name, count, sum, code} }
 }

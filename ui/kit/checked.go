@@ -11,7 +11,7 @@ import (
 
 // Checked is a field whose text must mean something, such as an amount. What cannot
 // mean anything stays as it was typed and is marked: in red, by a sign, and in words
-// that its owner shows. No character is dropped, or a slip would become another number.
+// that its owner shows. No character is dropped: a slip would turn into another number.
 // Digits of other scripts are shown as 0 to 9, which every PC can draw.
 type Checked struct {
 	Root  *fyne.Container

@@ -28,8 +28,8 @@ func newAmountBox(after func(time.Duration, func())) *amountBox {
 	return a
 }
 
-// cannotBe says why a text can be no amount, in the words that refuse it; nil
-// for one that more keys could make one.
+// cannotBe returns why a text cannot be an amount. It is nil if it is one, or could
+// become one with more keys.
 func (a *amountBox) cannotBe(content string) error {
 	_, err := purchase.ParseMoney(content, a.code)
 	if a.code == "" || purchase.Unfinished(err) {

@@ -8,6 +8,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/words"
 )
 
 // A sale that the POS hands over while the last one is on its way to the disk stands
@@ -63,5 +64,22 @@ func TestHandedOverWhileAsked(t *testing.T) {
 				t.Errorf("at last the form holds %q and the card %q", got, d.sale.card.card)
 			}
 		})
+	}
+}
+
+// What a POS hands over stands in the field as a person types it in this language.
+func TestHandedOverInGerman(t *testing.T) {
+	defer words.Use("")
+	words.Use("de")
+	d := newDesk(t)
+	d.sale.Prefill("45.60", "R-3", "", "")
+	d.scan("forloy_enr_f456")
+	if got := d.sale.amount.Field.Text; got != "45,60" {
+		t.Errorf("the form holds %q", got)
+	}
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if rung := d.till.rung(); len(rung) != 1 || rung[0].Amount != "45,60" {
+		t.Errorf("rung: %+v", rung)
 	}
 }

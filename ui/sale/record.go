@@ -38,8 +38,8 @@ type underway struct {
 // Busy reports whether a sale is on its way to the disk.
 func (r *Room) Busy() bool { return r.way.busy }
 
-// submit rings the form. An empty form says nothing: that is the second Enter of a
-// double one.
+// submit rings the form. Enter on an empty form does nothing: it is usually the second
+// of a double press.
 func (r *Room) submit() {
 	amount := r.amount.Field.Text
 	wait := time.Duration(0)

@@ -3,7 +3,6 @@ package sale
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -55,7 +54,7 @@ func (r *Room) tookBack(tx purchase.Transaction) {
 	r.clear()
 	r.setCard(tx.Card, tx.Source, tx.ScannedAt)
 	r.lookUp(tx.Card)
-	r.amount.Put(strings.Replace(tx.Amount.Decimal(), ".", words.DecimalSign(), 1)) // as it is typed here
+	r.amount.Put(words.Typed(tx.Amount.Decimal()))
 	if tx.Punches > 0 {
 		r.extras.punches.put(strconv.Itoa(tx.Punches))
 	}

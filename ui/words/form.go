@@ -174,6 +174,9 @@ func number(decimal string) string {
 	return f.Format(amount)
 }
 
+// Typed is an amount with a point before its decimals, as a person types it in the language in force.
+func Typed(amount string) string { return strings.Replace(amount, ".", DecimalSign(), 1) }
+
 // DecimalSign stands between a number's whole part and its decimals: "." or ",".
 func DecimalSign() string {
 	text := []rune(number("1.5"))

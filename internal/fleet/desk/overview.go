@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	silentFor  = 3*fleet.BeatEvery + 5*time.Second
-	goneFor    = 20 * time.Second // of one whose connection has ended: a till whose network stutters is back by then
+	silentFor  = 3*fleet.BeatEvery + 5*time.Second // then a till counts as offline
+	goneFor    = 20 * time.Second                  // or so, once its connection has ended; a short cut is over by then
 	clockWrong = 2 * time.Minute
 )
 
