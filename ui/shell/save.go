@@ -55,7 +55,8 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 		path: kit.NewField(words.T("The file's name")), message: kit.NewWords("", kit.InkError), write: write}
 	f.path.Put(name) // the cursor goes behind it
 	f.path.OnChanged = func(string) { f.offer("") }
-	f.path.OnSubmitted = func(string) { s.saveNow(f, "") } // Enter never replaces: it may be the second of a double press
+	// Enter never replaces: it may be the second of a double press.
+	f.path.OnSubmitted = func(string) { s.saveNow(f, "") }
 	f.save = kit.NewButton(words.T("Save"), kit.Primary, func() { s.saveNow(f, f.replace) })
 	f.save.Calm = true
 	other := kit.NewButton(words.T("Another folder…"), kit.Plain, func() { s.chooseFolder(f) })
