@@ -161,6 +161,7 @@ func (w *Wedge) conclude(by ending) {
 	for i := max(v.start, w.passed); i < v.end; i++ {
 		w.drop(w.burst[i])
 	}
+	w.silence = silent{}
 	switch {
 	case v.end < len(w.burst): // a person has typed on
 	case by == bySuffix, by == byHold:
