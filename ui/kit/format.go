@@ -53,12 +53,20 @@ func Span(d time.Duration) string { return words.Span(d) }
 
 // ClockTime is a moment of today by its time, of another day by its date too.
 func ClockTime(at, now time.Time) string {
-	at, now = at.Local(), now.Local()
-	clock := words.When(at, words.Time)
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+	clock, day := words.When(at, words.Time), ShortTime(at, now)
+	if day == clock {
 		return clock
 	}
-	return words.When(at, words.Day) + " " + clock
+	return day + " " + clock
+}
+
+// ShortTime is a moment of today by its time, of another day by its date alone.
+func ShortTime(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return words.When(at, words.Time)
+	}
+	return words.When(at, words.Day)
 }
 
 // FullTime is a moment to the second, with its day.
