@@ -189,7 +189,13 @@ var looks = []look{
 		}
 		return masked(bytes.TrimSuffix(b, []byte("=")))
 	}},
-	{regexp.MustCompile(`\b\d{10,}\b`), masked},
+	// A sale's key stays, though its last part may be a number.
+	{regexp.MustCompile(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d{10,}\b`), func(b []byte) []byte {
+		if bytes.IndexByte(b, '-') >= 0 {
+			return b
+		}
+		return masked(b)
+	}},
 	{regexp.MustCompile(`[\pL\pN._%+'-]+(?:@|%40)[\pL\pN-]+(?:\.[\pL\pN-]+)+`),
 		func([]byte) []byte { return []byte("(e-mail)") }},
 }
