@@ -53,44 +53,60 @@ func (q *Queue) eachEntry(after uint64, max int, each func(tx *bbolt.Tx, e Entry
 	return err
 }
 
-// History returns the journal entries of one sale, oldest first. There is no index of
-// them: entries are passed newest first and not decoded, as far as the one that says
-// that the sale was recorded, which is its first.
-func (q *Queue) History(ctx context.Context, key string) ([]Entry, error) {
-	var found []Entry
+// backwards passes the keys and values of all journal entries, newest first and not
+// decoded, until each wants no more. They are valid only during the call. The store is
+// free for others between chunks.
+func (q *Queue) backwards(ctx context.Context, each func(key, value []byte) (more bool, err error)) error {
 	before, more := q.Head().Number+1, true
 	for more {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		err := q.view(func(tx *bbolt.Tx) error {
 			cursor := tx.Bucket(bucketJournal).Cursor()
 			back := cursor.Prev
-			if found, _ := cursor.Seek(numberKey(before)); found == nil {
+			if next, _ := cursor.Seek(numberKey(before)); next == nil {
 				back = cursor.Last
 			}
-			at, value := back()
+			key, value := back()
 			for range chunk {
-				if more = at != nil; !more {
+				if more = key != nil; !more {
 					return nil
 				}
-				if before = uint64(sequenceOf(at)); bytes.EqualFold(idempotencyKey(value), []byte(key)) {
-					e, _, err := unpackEntry(at, value)
-					if err != nil {
-						return err
-					}
-					found = append(found, e)
-					if more = e.What != WhatRecorded; !more {
-						return nil
-					}
+				before = uint64(sequenceOf(key))
+				var err error
+				if more, err = each(key, value); err != nil || !more {
+					return err
 				}
-				at, value = cursor.Prev()
+				key, value = cursor.Prev()
 			}
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
+	}
+	return nil
+}
+
+// History returns the journal entries of one sale, oldest first. There is no index of
+// them: entries are passed as far as the one that says that the sale was recorded, which
+// is its first.
+func (q *Queue) History(ctx context.Context, key string) ([]Entry, error) {
+	var found []Entry
+	err := q.backwards(ctx, func(at, value []byte) (bool, error) {
+		if !bytes.EqualFold(idempotencyKey(value), []byte(key)) {
+			return true, nil
+		}
+		e, _, err := unpackEntry(at, value)
+		if err != nil {
+			return false, err
+		}
+		found = append(found, e)
+		return e.What != WhatRecorded, nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.Reverse(found)
 	return found, nil
