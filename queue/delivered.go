@@ -20,7 +20,7 @@ func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 	for i, d := range some {
 		keys[i] = d.IdempotencyKey
 	}
-	at, err := q.whereabouts(keys)
+	at, err := q.whereabouts(keys, buckets(nil)...)
 	if err != nil || len(at) == 0 {
 		return err
 	}
@@ -45,13 +45,13 @@ func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 	})
 }
 
-// whereabouts finds the sequences of sales by their keys, in small letters.
-func (q *Queue) whereabouts(keys []string) (map[string]purchase.Sequence, error) {
+// whereabouts finds the sequences of sales in some buckets by their keys, in small letters.
+func (q *Queue) whereabouts(keys []string, in ...[]byte) (map[string]purchase.Sequence, error) {
 	wanted, at := map[string]bool{}, map[string]purchase.Sequence{}
 	for _, key := range keys {
 		wanted[strings.ToLower(key)] = true
 	}
-	err := q.walkBack(context.Background(), buckets(nil), 0, func(key, value []byte) (bool, error) {
+	err := q.walkBack(context.Background(), in, 0, func(key, value []byte) (bool, error) {
 		if plain := string(bytes.ToLower(idempotencyKey(value))); wanted[plain] {
 			at[plain] = sequenceOf(key)
 			delete(wanted, plain)

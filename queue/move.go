@@ -170,11 +170,11 @@ func (c *change) stays() error {
 // readMove reads the mark of an open store.
 func readMove(path string, tx *bbolt.Tx) (*Move, error) {
 	values := map[string][]byte{}
-	if value := tx.Bucket(bucketMeta).Get(valueKey(movedName)); value != nil {
-		body, sound := unseal(valueKey(movedName), value)
-		if !sound {
-			return nil, named(fault.DamagedValue, movedName)
-		}
+	body, err := loaded(tx.Bucket(bucketMeta), movedName)
+	if err != nil {
+		return nil, err
+	}
+	if body != nil {
 		values[string(valueKey(movedName))] = body
 	}
 	return moveIn(path, values)

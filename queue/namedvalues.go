@@ -30,16 +30,25 @@ func (q *Queue) Save(name string, value []byte) error {
 func (q *Queue) Load(name string) ([]byte, error) {
 	var out []byte
 	err := q.view(func(tx *bbolt.Tx) error {
-		value := tx.Bucket(bucketMeta).Get(valueKey(name))
-		if value == nil {
-			return nil
+		body, err := loaded(tx.Bucket(bucketMeta), name)
+		if body != nil {
+			out = append([]byte{}, body...)
 		}
-		body, sound := unseal(valueKey(name), value)
-		if !sound {
-			return named(fault.DamagedValue, name)
-		}
-		out = append([]byte{}, body...) // an empty value is not nil
-		return nil
+		return err
 	})
 	return out, err
+}
+
+// loaded is what was last saved under a name, valid during the transaction; nil: nothing.
+// An empty value is not nil.
+func loaded(meta *bbolt.Bucket, name string) ([]byte, error) {
+	value := meta.Get(valueKey(name))
+	if value == nil {
+		return nil, nil
+	}
+	body, sound := unseal(valueKey(name), value)
+	if !sound {
+		return nil, named(fault.DamagedValue, name)
+	}
+	return body, nil
 }

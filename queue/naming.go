@@ -1,9 +1,6 @@
 package queue
 
 import (
-	"bytes"
-	"context"
-	"strings"
 	"time"
 
 	"counterfoil/internal/purchase"
@@ -14,18 +11,7 @@ import (
 // proves, stay. What has a name, is in another state or is not kept stays as it is.
 func (q *Queue) Name(now time.Time, keys []string, holder string) error {
 	holder = purchase.HolderName(holder)
-	wanted := map[string]bool{}
-	for _, key := range keys {
-		wanted[strings.ToLower(key)] = true
-	}
-	var at []purchase.Sequence
-	err := q.walkBack(context.Background(), [][]byte{bucketDone}, 0, func(key, value []byte) (bool, error) {
-		if plain := string(bytes.ToLower(idempotencyKey(value))); wanted[plain] {
-			at = append(at, sequenceOf(key))
-			delete(wanted, plain)
-		}
-		return len(wanted) > 0, nil
-	})
+	at, err := q.whereabouts(keys, bucketDone)
 	if err != nil || len(at) == 0 || holder == "" {
 		return err
 	}

@@ -21,7 +21,7 @@ const mostObeyed = 500
 // came of it is in the journal, with the id: the effect, that it was refused and why, or
 // that it came after its time. An error means that nothing has changed.
 func (q *Queue) Obey(now time.Time, o purchase.Order) error {
-	at, err := q.whereabouts([]string{o.Key})
+	at, err := q.whereabouts([]string{o.Key}, buckets(nil)...)
 	if err != nil {
 		return err
 	}
@@ -43,13 +43,13 @@ func (c *change) obeyed(id string) (known bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	key, ids := valueKey(obeyedName), []string(nil)
-	if value := meta.Get(key); value != nil {
-		body, sound := unseal(key, value)
-		if !sound {
-			return false, named(fault.DamagedValue, obeyedName)
-		}
-		if err := json.Unmarshal(body, &ids); err != nil {
+	var ids []string
+	before, err := loaded(meta, obeyedName)
+	if err != nil {
+		return false, err
+	}
+	if before != nil {
+		if err := json.Unmarshal(before, &ids); err != nil {
 			return false, damagedBy(err, named(fault.DamagedValue, obeyedName))
 		}
 	}
@@ -57,12 +57,8 @@ func (c *change) obeyed(id string) (known bool, err error) {
 		return true, nil
 	}
 	ids = append(ids, id)
-	body, err := json.Marshal(ids[max(0, len(ids)-mostObeyed):])
-	if err != nil {
-		return false, err
-	}
 	c.dirty = true
-	return false, meta.Put(key, seal(key, body))
+	return false, putJSON(meta, valueKey(obeyedName), ids[max(0, len(ids)-mostObeyed):])
 }
 
 func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
@@ -98,7 +94,7 @@ func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
 	case o.Do == purchase.OrderDismiss:
 		return c.dismiss(tx, revision, e)
 	case o.Do == purchase.OrderVoid:
-		return c.void(tx, revision, e)
+		return c.void(&tx, revision, e)
 	}
 	return answer(WhatNotDone, fault.FleetOrder)
 }

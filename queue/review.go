@@ -26,8 +26,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 				return refused(fault.RefusedOffered, key)
 			}
 			out = tx
-			out.State, out.SettledAt, out.Reason = purchase.Voided, c.now, reason
-			return c.void(tx, revision, Entry{Actor: actor, Reason: reason})
+			return c.void(&out, revision, Entry{Actor: actor, Reason: reason})
 		})
 	if err != nil {
 		return purchase.Transaction{}, err
@@ -106,9 +105,9 @@ const ReasonReplaced = "replaced"
 
 // void, retry and dismiss do so with a sale in the state that they need; the entry says
 // who does it and why.
-func (c *change) void(tx purchase.Transaction, revision uint64, e Entry) error {
+func (c *change) void(tx *purchase.Transaction, revision uint64, e Entry) error {
 	tx.State, tx.SettledAt, tx.Reason, e.What = purchase.Voided, c.now, e.Reason, WhatVoided
-	return c.move(tx, revision, purchase.Pending, e)
+	return c.move(*tx, revision, purchase.Pending, e)
 }
 
 func (c *change) retry(tx purchase.Transaction, revision uint64, e Entry) error {
