@@ -144,7 +144,7 @@ func (m *monkey) look() {
 }
 
 func clockWrong(s till.Status) bool {
-	return s.Sync.ClockKnown && s.Sync.ClockOffset.Abs() > till.ClockWrong
+	return s.Sync.ClockKnown && s.Sync.ClockOffset.Abs() > purchase.ClockWrong
 }
 
 // sell makes a sale, or what comes of it where the monkey has left the window.

@@ -125,7 +125,6 @@ func storeFinding(r till.Report, err error) checkup.Finding {
 		Waiting: r.Counts.By[purchase.Pending].Count, Review: r.Counts.By[purchase.Review].Count}}
 }
 
-// folderFinding names a folder in which a store is not safe.
 // diskFinding is nothing where the system does not tell.
 func diskFinding(r till.Report) []checkup.Finding {
 	kind := checkup.DiskRoom
@@ -138,6 +137,7 @@ func diskFinding(r till.Report) []checkup.Finding {
 	return []checkup.Finding{{Kind: kind, Facts: checkup.Facts{Free: r.Free}}}
 }
 
+// folderFinding names a folder in which a store is not safe.
 func folderFinding(dir string) checkup.Finding {
 	if f := folder.Trouble(dir); f != (fault.Fault{}) {
 		return because(checkup.FolderUnsafe, f)
@@ -191,7 +191,7 @@ func clockFinding(r till.Report) checkup.Finding {
 	switch off := r.Sync.ClockOffset; {
 	case !r.Sync.ClockKnown:
 		return checkup.Finding{Kind: checkup.ClockUncompared, Facts: checkup.Facts{At: time.Now()}}
-	case off.Abs() < till.ClockWrong:
+	case off.Abs() < purchase.ClockWrong:
 		return checkup.Finding{Kind: checkup.ClockGood, Facts: checkup.Facts{Off: off}}
 	default:
 		return checkup.Finding{Kind: checkup.ClockWrong, Facts: checkup.Facts{Off: off}}

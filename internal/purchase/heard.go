@@ -2,6 +2,9 @@ package purchase
 
 import "time"
 
+// ClockWrong is the offset from which a PC's clock counts as wrong (docs/rules.md, row 29).
+const ClockWrong = 2 * time.Minute
+
 // Heard is the last time that Forloy's clock told. This PC's clock may be wrong, by a
 // minute or by years, so whatever is deleted or ordered by time uses this instead.
 type Heard struct {

@@ -51,9 +51,6 @@ type PINState struct {
 	Until    time.Time // not zero: wrong tries, wait until then
 }
 
-// ClockWrong is the offset from which the PC's clock counts as wrong (row 29).
-const ClockWrong = 2 * time.Minute
-
 // StaffOf is a staff member's name, or the id where no name is known.
 func (s Status) StaffOf(id string) string {
 	if id == s.Station.StaffID {

@@ -129,7 +129,7 @@ func nextWords(s purchase.SyncState, now time.Time) string {
 	if s.NextTry.IsZero() || wait <= 0 {
 		return ""
 	}
-	return words.T("next try in {span}", "span", kit.Span(wait.Round(time.Second)))
+	return words.T("next try in {span}", "span", words.Span(wait.Round(time.Second)))
 }
 
 // causeWords is why nothing goes out, and when it will be tried again.
@@ -174,7 +174,7 @@ func queueWords(s till.Status, now time.Time) string {
 		part := words.N(n, "{n} waiting", "{n} waiting")
 		if !s.Oldest.IsZero() {
 			if age := now.Sub(s.Oldest); age >= time.Minute {
-				part = words.N(n, "{n} waiting for {span}", "{n} waiting, oldest {span}", "span", kit.Span(age))
+				part = words.N(n, "{n} waiting for {span}", "{n} waiting, oldest {span}", "span", words.Span(age))
 			}
 		}
 		parts = append(parts, part)
@@ -192,13 +192,13 @@ func queueWords(s till.Status, now time.Time) string {
 // zone that is not known.
 func clockWords(s purchase.SyncState, zone fault.Fault) string {
 	var parts []string
-	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= till.ClockWrong { // server less PC
+	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= purchase.ClockWrong { // server less PC
 		says := words.T("This PC's clock is {span} slow. Sales carry its time: set it right in the system's settings.",
-			"span", kit.Span(off.Abs()))
+			"span", words.Span(off.Abs()))
 		if off < 0 {
 			says = words.T("This PC's clock is {span} fast. Sales carry its time: set it right in the system's "+
 				"settings.",
-				"span", kit.Span(off.Abs()))
+				"span", words.Span(off.Abs()))
 		}
 		parts = append(parts, says)
 	}

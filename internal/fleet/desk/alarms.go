@@ -40,7 +40,7 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 		say(now.Sub(f.At) < chainAlarm, office.Alarm{What: office.AlarmChain, Since: f.At, After: f.After})
 	}
 	say(r.Unread > 0, office.Alarm{What: office.AlarmChain, Count: int64(r.Unread)})
-	say(in && offset(r).Abs() > clockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
+	say(in && offset(r).Abs() > purchase.ClockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
 	say(in && r.Beat.Room > 0 && r.Beat.Room < checkup.LeastRoom,
 		office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
 	say(now.Sub(open.review) > reviewAlarm && !open.review.IsZero(),

@@ -3,10 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/fault"
@@ -70,23 +68,16 @@ func (d *Desk) named(name string) (place fleet.Place, err error) {
 
 // connected reports whether a till at a place has a connection.
 func (d *Desk) connected(p fleet.Place) (bool, error) {
-	var users []string
-	err := d.books.db.View(func(tx *bbolt.Tx) error {
+	online, err := d.online()
+	if err != nil {
+		return false, err
+	}
+	is := false
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
 		return each(tx, bucketMember, "", func(user string, m insider) error {
-			if m.Place == p {
-				users = append(users, user)
-			}
+			is = is || m.Place == p && online[user]
 			return nil
 		})
 	})
-	for _, user := range users {
-		about, err := d.server.Connz(&server.ConnzOptions{Username: true, User: user})
-		if err != nil {
-			return false, fmt.Errorf("find the till's connections: %w", err)
-		}
-		if about.NumConns > 0 {
-			return true, nil
-		}
-	}
-	return false, err
+	return is, err
 }

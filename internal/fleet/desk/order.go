@@ -220,10 +220,7 @@ func (d *Desk) reviews() (r office.Reviews, err error) {
 			return nil
 		})
 	})
-	slices.SortFunc(r.Rows, func(a, b office.Review) int {
-		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Key, b.Key))
-	})
 	r.All = len(r.Rows)
-	r.Rows = r.Rows[:min(r.All, office.ReviewsShown)]
+	r.Rows = oldestFirst(r.Rows, office.ReviewsShown)
 	return r, err
 }

@@ -16,9 +16,8 @@ import (
 )
 
 const (
-	silentFor  = 3*fleet.BeatEvery + 5*time.Second // then a till counts as offline
-	goneFor    = 20 * time.Second                  // or so, once its connection has ended; a short cut is over by then
-	clockWrong = 2 * time.Minute
+	silentFor = 3*fleet.BeatEvery + 5*time.Second // then a till counts as offline
+	goneFor   = 20 * time.Second                  // or so, once its connection has ended; a short cut is over by then
 )
 
 // Overview reads the books.
@@ -55,12 +54,17 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 	slices.SortFunc(o.Tills, func(a, b office.Row) int {
 		return cmp.Or(strings.Compare(a.Location, b.Location), strings.Compare(a.Terminal, b.Terminal))
 	})
-	slices.SortFunc(o.Reviews, func(a, b office.Review) int {
-		return cmp.Or(a.Since.Compare(b.Since), strings.Compare(a.Key, b.Key))
-	})
 	o.ReviewsAll = int64(len(o.Reviews))
-	o.Reviews = o.Reviews[:min(len(o.Reviews), office.MostReviews)]
+	o.Reviews = oldestFirst(o.Reviews, office.MostReviews)
 	return o, office.Stored(err)
+}
+
+// oldestFirst are those that have waited longest for a person, at most so many.
+func oldestFirst(some []office.Review, most int) []office.Review {
+	slices.SortFunc(some, func(a, b office.Review) int {
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Key, b.Key))
+	})
+	return some[:min(len(some), most)]
 }
 
 // rows are the tills by key, as far as each is known by itself.
@@ -79,11 +83,7 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 		if _, err := get(tx, bucketTill, []byte(key), &t); err != nil {
 			return err
 		}
-		d.mu.Lock()
-		if h, heard := d.beats[key]; heard {
-			t.Seen, t.Beat = h.at, h.beat
-		}
-		d.mu.Unlock()
+		d.latest(&t, key)
 		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Online: online[user], Seen: t.Seen, Beat: t.Beat,
 			By: t.By, Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread}
 		if !m.Revoked.IsZero() {
@@ -93,6 +93,15 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 		return nil
 	})
 	return rows, err
+}
+
+// latest puts in what was heard of a till since its row of the books was written.
+func (d *Desk) latest(t *Till, key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if h, heard := d.beats[key]; heard {
+		t.Seen, t.Beat = h.at, h.beat
+	}
 }
 
 // online are the nkeys that have a connection.
@@ -154,7 +163,7 @@ func judged(r office.Row, now time.Time) office.Row {
 		r.State = office.NeverHeard
 	case now.Sub(r.Seen) > silentFor, !r.Online && now.Sub(r.Seen) > goneFor:
 		r.State = office.Offline
-	case offset(r).Abs() > clockWrong:
+	case offset(r).Abs() > purchase.ClockWrong:
 		r.State = office.ClockWrong
 	default:
 		r.State = office.Selling

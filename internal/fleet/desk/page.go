@@ -75,7 +75,7 @@ func stateOf(r office.Row) string {
 }
 
 func clockOf(r office.Row) string {
-	if offset(r).Abs() <= clockWrong {
+	if offset(r).Abs() <= purchase.ClockWrong {
 		return "right"
 	}
 	return office.ClockOff(offset(r))

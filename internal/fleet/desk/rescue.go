@@ -187,11 +187,8 @@ func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuabl
 		if _, err := get(tx, bucketTill, []byte(place.Key()), &t); err != nil {
 			return err
 		}
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		if r.Seen = t.Seen; d.beats[place.Key()].at.After(r.Seen) {
-			r.Seen = d.beats[place.Key()].at
-		}
+		d.latest(&t, place.Key())
+		r.Seen = t.Seen
 		return nil
 	})
 	if silent := now.Sub(r.Seen); err == nil && !q.Now && !r.Seen.IsZero() && silent < d.options.RescueAfter {
