@@ -43,30 +43,30 @@ func Ago(d time.Duration) string {
 	case d < 10*time.Second:
 		return words.T("just now")
 	case d < time.Minute:
-		return words.T("{span} ago", "span", Span(d/(10*time.Second)*10*time.Second))
+		return words.T("{span} ago", "span", words.Span(d/(10*time.Second)*10*time.Second))
 	}
-	return words.T("{span} ago", "span", Span(d))
+	return words.T("{span} ago", "span", words.Span(d))
 }
-
-// Span is a length of time in its largest unit.
-func Span(d time.Duration) string { return words.Span(d) }
 
 // ClockTime is a moment of today by its time, of another day by its date too.
 func ClockTime(at, now time.Time) string {
-	clock, day := words.When(at, words.Time), ShortTime(at, now)
-	if day == clock {
-		return clock
+	if sameDay(at, now) {
+		return words.When(at, words.Time)
 	}
-	return day + " " + clock
+	return words.When(at, words.Day) + " " + words.When(at, words.Time)
 }
 
 // ShortTime is a moment of today by its time, of another day by its date alone.
 func ShortTime(at, now time.Time) string {
-	at, now = at.Local(), now.Local()
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+	if sameDay(at, now) {
 		return words.When(at, words.Time)
 	}
 	return words.When(at, words.Day)
+}
+
+func sameDay(at, now time.Time) bool {
+	at, now = at.Local(), now.Local()
+	return at.YearDay() == now.YearDay() && at.Year() == now.Year()
 }
 
 // FullTime is a moment to the second, with its day.

@@ -107,11 +107,11 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
-	if now, ok := r.selling(); ok && !now.PIN {
-		items = append(items, fyne.NewMenuItem(words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name)),
-			func() { r.choosePIN(now) }))
-	}
 	if now, ok := r.selling(); ok {
+		if !now.PIN {
+			items = append(items, fyne.NewMenuItem(words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name)),
+				func() { r.choosePIN(now) }))
+		}
 		items = append(items, fyne.NewMenuItem(words.T("Another name for {name}…", "name", kit.Name(now.Name)),
 			func() { r.rename(now) }))
 	}
