@@ -65,9 +65,20 @@ func AsTests() Flavour {
 }
 
 func find(f Flavour) string {
-	name := "counterfoil"
-	if runtime.GOOS == "windows" { // the verbs' program
-		name += ".com"
+	args := []string{"-ldflags", "-X main.version=1.2.3-test -X main.commit=abc1234"}
+	if f != Untagged {
+		args = append(args, "-tags", "migrated_fynedo")
+	}
+	if f == Race {
+		args = append(args, "-race")
+	}
+	return made(f, "counterfoil", ".com", append(args, "counterfoil")...) // on Windows, the verbs' program
+}
+
+// made is a program that make has built or, if the package runs alone, that go build makes of what it is told.
+func made(f Flavour, name, onWindows string, told ...string) string {
+	if runtime.GOOS == "windows" {
+		name += onWindows
 	}
 	if folder := os.Getenv(Folder); folder != "" {
 		path := filepath.Join(folder, string(f), name)
@@ -77,15 +88,8 @@ func find(f Flavour) string {
 		return path
 	}
 	path := filepath.Join(scratch, string(f), name)
-	args := []string{"build", "-o", path, "-ldflags", "-X main.version=1.2.3-test -X main.commit=abc1234"}
-	if f != Untagged {
-		args = append(args, "-tags", "migrated_fynedo")
-	}
-	if f == Race {
-		args = append(args, "-race")
-	}
-	if out, err := exec.Command("go", append(args, "counterfoil")...).CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("build the program: %v\n%s", err, out))
+	if out, err := exec.Command("go", append([]string{"build", "-o", path}, told...)...).CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("build %s: %v\n%s", name, err, out))
 	}
 	return path
 }
@@ -94,20 +98,5 @@ func find(f Flavour) string {
 func Desk() string { return desk() }
 
 var desk = sync.OnceValue(func() string {
-	name := "counterfoil-desk"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	if folder := os.Getenv(Folder); folder != "" {
-		path := filepath.Join(folder, string(Plain), name)
-		if _, err := os.Stat(path); err != nil {
-			panic(fmt.Sprintf("%s names no such program: %v", Folder, err))
-		}
-		return path
-	}
-	path := filepath.Join(scratch, name)
-	if out, err := exec.Command("go", "build", "-o", path, "counterfoil/packaging/desk").CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("build the desk's program: %v\n%s", err, out))
-	}
-	return path
+	return made(Plain, "counterfoil-desk", ".exe", "counterfoil/packaging/desk")
 })

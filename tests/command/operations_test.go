@@ -27,12 +27,7 @@ func TestOperationsPage(t *testing.T) {
 	}
 	_, text, _ := strings.Cut(string(page), "## Back up")
 	text, _, _ = strings.Cut(text, "## Remove")
-	var told []string
-	for line := range strings.Lines(text) {
-		if command, is := strings.CutPrefix(line, "    counterfoil "); is {
-			told = append(told, strings.TrimSpace(command))
-		}
-	}
+	told := commandsIn(text)
 	usb, old, new := t.TempDir(), filepath.Join(t.TempDir(), "old"), filepath.Join(t.TempDir(), "new")
 	run := func(dir string, exit int, line string) string {
 		t.Helper()

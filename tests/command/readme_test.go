@@ -13,6 +13,18 @@ import (
 	"counterfoil/tests/built"
 )
 
+// commandsIn are the command lines of the program that a page shows, without its name and their comments.
+func commandsIn(page string) (told []string) {
+	for line := range strings.Lines(page) {
+		rest, is := strings.CutPrefix(strings.TrimSpace(line), "counterfoil")
+		if is && strings.HasPrefix(line, "    ") {
+			command, _, _ := strings.Cut(rest, "#")
+			told = append(told, strings.TrimSpace(command))
+		}
+	}
+	return told
+}
+
 // Every verb that README.md shows is run here, in the page's order, at the practice server
 // that it names, with the token that stands there. The window's line is for tests/window, what is
 // installed for tests/debian, and make for CI.
@@ -21,13 +33,7 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told []string
-	for line := range strings.Lines(string(page)) {
-		if line, is := strings.CutPrefix(line, "    counterfoil"); is {
-			command, _, _ := strings.Cut(line, "#")
-			told = append(told, strings.TrimSpace(command))
-		}
-	}
+	told := commandsIn(string(page))
 	if _, token, _ := strings.Cut(string(page), "(token: "); !strings.HasPrefix(token, "practice)") {
 		t.Error("the page no longer tells the practice server's token")
 	}

@@ -21,13 +21,7 @@ func TestScannersPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told []string
-	for line := range strings.Lines(string(page)) {
-		command, is := strings.CutPrefix(strings.TrimSpace(line), "counterfoil ")
-		if is && strings.HasPrefix(line, "    ") {
-			told = append(told, command)
-		}
-	}
+	told := commandsIn(string(page))
 	dir := t.TempDir()
 	matrix, err := qrcode.NewQRCodeWriter().EncodeWithoutHint("forloy_enr_abc123def456", gozxing.BarcodeFormat_QR_CODE,
 		300, 300)

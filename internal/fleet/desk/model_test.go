@@ -112,8 +112,8 @@ func (r *river) read(n int) error {
 	return r.books.take(r.messages[done:min(done+n, len(r.messages))], r.opener)
 }
 
-// Whatever is lost, repeated, put back or begun anew on the way, the desk ends with what the till has.
-func TestDeskEndsWithWhatTheTillHas(t *testing.T) {
+// rivers returns what makes a stream with books of its own for each run of a model, in a folder.
+func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
 	k, err := office.NewKeys()
 	if err != nil {
 		t.Fatal(err)
@@ -122,16 +122,27 @@ func TestDeskEndsWithWhatTheTillHas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, files := t.TempDir(), 0
-	rapid.Check(t, func(t *rapid.T) {
-		files++
-		b, err := openBooks(filepath.Join(dir, fmt.Sprint(files)))
+	dir, runs := t.TempDir(), 0
+	return func(t *rapid.T) (*river, string) {
+		runs++
+		folder := filepath.Join(dir, fmt.Sprint(runs))
+		b, err := openBooks(folder + ".books")
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer b.db.Close()
+		t.Cleanup(func() { b.db.Close() })
 		b.db.NoSync = true
-		r := &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b, seen: map[string]bool{}}
+		return &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b,
+			seen: map[string]bool{}}, folder
+	}
+}
+
+// Whatever is lost, repeated, put back or begun anew on the way, the desk ends with what the till has.
+func TestDeskEndsWithWhatTheTillHas(t *testing.T) {
+	begin := rivers(t)
+	rapid.Check(t, func(t *rapid.T) {
+		r, _ := begin(t)
+		b := r.books
 		c := &chain{states: map[string]purchase.State{}}
 		p := &member.Publisher{Journal: c, Log: slog.New(slog.DiscardHandler)}
 		sales, forked := 0, false

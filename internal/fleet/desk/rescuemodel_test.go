@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"testing"
@@ -224,26 +223,11 @@ func (c *chainOf) tell() {
 
 // Whoever dies at whichever step: nothing is booked twice or lost, and till and desk end with what Forloy has.
 func TestRescueInAnyOrder(t *testing.T) {
-	k, err := office.NewKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealer, err := fleet.NewSealer(&k.Public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir, files := t.TempDir(), 0
+	begin := rivers(t)
 	rapid.Check(t, func(t *rapid.T) {
-		files++
-		at := filepath.Join(dir, fmt.Sprint(files))
-		b, err := openBooks(at + ".books")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer b.db.Close()
-		b.db.NoSync = true
-		c := &chainOf{river: &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b},
-			place: place("t"), path: filepath.Join(at, "counterfoil.db"), memory: at,
+		r, at := begin(t)
+		b := r.books
+		c := &chainOf{river: r, place: place("t"), path: filepath.Join(at, "counterfoil.db"), memory: at,
 			forloy: map[string]string{}, first: map[string]string{}}
 		c.open()
 		defer func() { c.q.Close() }()
