@@ -44,6 +44,7 @@ type Publisher struct {
 	at      fleet.Position // told so far
 	rescued uint64         // what was sent in this till's place is known up to here
 	ahead   time.Duration  // the desk's clock, less this one's
+	behind  bool           // the desk had not read all of its stream when it answered last
 }
 
 // Greet tells the desk how the till is, and takes up where the desk says that its stream ends.
@@ -56,7 +57,7 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 	if err != nil {
 		return err
 	}
-	p.ahead = time.Until(answer.Clock)
+	p.ahead, p.behind = time.Until(answer.Clock), !answer.Current
 	if err := p.settle(ctx, l, answer.Rescued); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 
 const (
 	gather   = 500 * time.Millisecond // what happens within it is told at once
+	askAgain = 50 * time.Millisecond  // a desk that is still reading its stream
 	tryAgain = time.Minute            // at most, after a desk that does not answer
 	refused  = 5 * time.Minute        // after one that lets this till in no more
 )
@@ -32,14 +33,25 @@ func (m Membership) Once(ctx context.Context, j Journal, log *slog.Logger) error
 	return p.Tell(ctx, l)
 }
 
-// Ask takes what was sent in this till's place, over a connection of its own.
+// Ask takes what was sent in this till's place, over a connection of its own. A desk that is still reading its stream,
+// as after a start or while it makes its books anew, is asked again until it has.
 func (m Membership) Ask(ctx context.Context, j Journal, log *slog.Logger) error {
 	l, err := m.dial(ctx)
 	if err != nil {
 		return err
 	}
 	defer l.conn.Close()
-	return (&Publisher{Journal: j, Log: log}).Greet(ctx, l)
+	p := &Publisher{Journal: j, Log: log}
+	for {
+		if err := p.Greet(ctx, l); err != nil || !p.behind {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(askAgain):
+		}
+	}
 }
 
 // Run tells the desk everything as it happens, until ctx ends. changed signals that the journal has grown.
