@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/fault"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // A settings file that cannot be read is told of with its line and what to do, and

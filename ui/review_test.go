@@ -7,9 +7,9 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 // openReview is a desk whose review is unlocked and shown.

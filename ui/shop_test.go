@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // register is a real till that keeps a list of its own of every sale that it said

@@ -13,11 +13,11 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
 )
 

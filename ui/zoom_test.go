@@ -9,9 +9,9 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
 )
 

@@ -7,11 +7,11 @@ import (
 	"path/filepath"
 	"time"
 
-	"counterfoil/internal/fleet"
-	"counterfoil/internal/fleet/member"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/member"
 )
 
 // chain is the desk as a till knows it. A till that has not joined pays for a look at the data directory.

@@ -5,13 +5,13 @@ import (
 	"path/filepath"
 	"time"
 
-	"counterfoil/internal/fleet"
-	"counterfoil/internal/fleet/member"
-	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
 	"counterfoil/syncclient"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/member"
+	"counterfoil/syncclient/fleet/office"
 )
 
 // askWait is how long the desk may take to say what was sent in this till's place, before the till sends.

@@ -9,8 +9,8 @@ import (
 	"counterfoil/internal/checkup"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet/office"
 )
 
 // finding is one line of the doctor's answer.

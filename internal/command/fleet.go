@@ -14,8 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet/office"
 )
 
 func joinVerb(run runner) *cobra.Command {

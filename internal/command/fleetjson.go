@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet/office"
 )
 
 // tillJSON is a till of the desk; what is not known is null.

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet/office"
 )
 
 func deskReviewVerb(run runner) *cobra.Command {

@@ -11,8 +11,8 @@ import (
 	"syscall"
 
 	"counterfoil/internal/command"
-	"counterfoil/internal/fleet/desk"
 	"counterfoil/internal/verbs"
+	"counterfoil/syncclient/fleet/desk"
 )
 
 // Set by the build (Makefile).

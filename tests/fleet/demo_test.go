@@ -14,9 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/fleet/office"
 	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet/office"
 	"counterfoil/tests/built"
 )
 

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/assets"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/about"
-	"counterfoil/ui/uitest"
 )
 
 // The sheet says which version this is, and shows the licences from their beginning;

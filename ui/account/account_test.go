@@ -12,8 +12,8 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 // office is a till that keeps what it is told.

@@ -14,7 +14,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // shelf is a till with sales, oldest first.

@@ -10,8 +10,8 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 // office is a till that notes what it is asked to do.

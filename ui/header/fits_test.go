@@ -6,8 +6,8 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
 )
 

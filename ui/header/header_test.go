@@ -11,9 +11,9 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 var noon = uitest.Noon

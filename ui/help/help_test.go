@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/help"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 // The sheet has every key, every state and every badge that it is given, and at each

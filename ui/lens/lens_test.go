@@ -14,7 +14,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // settings is a till that keeps what was set last.

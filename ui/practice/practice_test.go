@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/uitest"
 )
 
 // server is a practice server in memory.

@@ -8,7 +8,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/words"
 )
 

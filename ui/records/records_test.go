@@ -11,9 +11,9 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/account"
 	"counterfoil/ui/records"
-	"counterfoil/ui/uitest"
 )
 
 // shop is a till in memory.

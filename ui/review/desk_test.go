@@ -13,7 +13,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // office is a till with sales in review, which keeps what it is told.

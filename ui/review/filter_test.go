@@ -10,7 +10,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // pick opens a filter by its label and chooses an entry of its menu.

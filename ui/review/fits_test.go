@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/words"
 )
 

@@ -13,9 +13,9 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 // counter is a till in memory: it keeps what it is told and answers as it was set

@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
-	"counterfoil/ui/uitest"
 )
 
 // The camera, the balance and the keypad share the side by what there is room for.

@@ -15,7 +15,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 var inForce = till.Settings{Currency: "EUR", WedgeSuffix: device.SuffixEnter}

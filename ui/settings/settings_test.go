@@ -11,9 +11,9 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/uitest"
 	"counterfoil/ui/words"
 )
 

@@ -11,8 +11,8 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/uitest"
 )
 
 const fileName = "The file's name"

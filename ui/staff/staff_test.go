@@ -10,7 +10,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
-	"counterfoil/ui/uitest"
+	"counterfoil/tests/uitest"
 )
 
 // office is a till that keeps what it is told.

@@ -1,0 +1,62 @@
+package desk
+
+import (
+	"time"
+
+	"counterfoil/internal/checkup"
+	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// From when on something is an alarm.
+const (
+	silentAlarm  = 30 * time.Minute // of opening hours
+	waitingAlarm = 4 * time.Hour
+	reviewAlarm  = 24 * time.Hour
+	chainAlarm   = 7 * 24 * time.Hour // how long a fork is one; the till's row tells of it for good
+)
+
+// watch is when the desk itself could hear tills, and when they should be heard.
+type watch struct {
+	since time.Time
+	open  office.Hours
+}
+
+func (d *Desk) watch() watch { return watch{d.started, d.options.Open} }
+
+// alarms are what a person has to look after at a till. Of one that was shut out, only
+// those about its sales and its journal count.
+func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.Alarm) {
+	say := func(it bool, a office.Alarm) {
+		if it {
+			all = append(all, a)
+		}
+	}
+	in := r.State != office.Revoked
+	say(in && w.silent(r, now), office.Alarm{What: office.AlarmSilent, Since: r.Seen})
+	say(now.Sub(open.oldest) > waitingAlarm && !open.oldest.IsZero(),
+		office.Alarm{What: office.AlarmWaiting, Since: open.oldest, Count: r.By[purchase.Pending]})
+	for _, f := range r.Forks {
+		say(now.Sub(f.At) < chainAlarm, office.Alarm{What: office.AlarmChain, Since: f.At, After: f.After})
+	}
+	say(r.Unread > 0, office.Alarm{What: office.AlarmChain, Count: int64(r.Unread)})
+	say(in && offset(r).Abs() > purchase.ClockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
+	say(in && r.Beat.Room > 0 && r.Beat.Room < checkup.LeastRoom,
+		office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
+	say(now.Sub(open.review) > reviewAlarm && !open.review.IsZero(),
+		office.Alarm{What: office.AlarmReview, Since: open.review, Count: r.By[purchase.Review]})
+	return all
+}
+
+// silent reports whether a till should have been heard of for long: since the shops opened, and since there was a desk
+// that it could have told.
+func (w watch) silent(r office.Row, now time.Time) bool {
+	opened, open := w.open.OpenSince(now)
+	since := r.Seen
+	for _, at := range []time.Time{r.Since, opened, w.since} {
+		if at.After(since) {
+			since = at
+		}
+	}
+	return open && now.Sub(since) > silentAlarm
+}

@@ -1,0 +1,220 @@
+package desk
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// books are the desk's projection of the stream, and the register of who has joined.
+//
+//	meta     "applied"         ─→ how far the stream has been read
+//	         "layout"          ─→ layout, by which what is made from the stream was made
+//	         "merchant"        ─→ whose tills these are
+//	member   nkey              ─→ insider
+//	invite   hash of a secret  ─→ invite
+//	till     key               ─→ Till
+//	entry    key, 0, number, hash ─→ hash of the entry that it follows
+//	orphan   key, 0, previous, hash ─→ a sealed message that came before the entry that it follows
+//	sale     idempotency key   ─→ sale
+//	rescue   idempotency key   ─→ rescued: a sale that was sent in its till's place
+//	order    key, 0, id        ─→ ordered: what the desk has ordered, and the answer
+//	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
+//	day      date, 0, key      ─→ tallies by state
+//
+// Here "key" is fleet.Place's.
+type books struct{ db *bbolt.DB }
+
+var (
+	bucketMeta    = []byte("meta")
+	bucketMember  = []byte("member")
+	bucketInvite  = []byte("invite")
+	bucketTill    = []byte("till")
+	bucketEntry   = []byte("entry")
+	bucketOrphan  = []byte("orphan")
+	bucketSale    = []byte("sale")
+	bucketWaiting = []byte("waiting")
+	bucketRescue  = []byte("rescue")
+	bucketOrder   = []byte("order")
+	bucketDay     = []byte("day")
+
+	keyApplied  = []byte("applied")
+	keyMerchant = []byte("merchant")
+	keyLayout   = []byte("layout")
+)
+
+// layout is that of the buckets made from the stream. Those of another one are made anew.
+const layout = "5"
+
+// made are the buckets that are made from the stream.
+func made() [][]byte {
+	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketRescue, bucketOrder,
+		bucketDay}
+}
+
+// Till is what the stream tells of one till.
+type Till struct {
+	Position fleet.Position
+	Entries  uint64
+	Highest  uint64    // number of an entry, in any branch
+	Last     time.Time // of its newest entry, by its clock
+	By       map[purchase.State]int64
+	Forks    []office.Fork // where its journal went on in two ways
+	Unread   uint64        // messages that could not be read
+	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
+	Orders   int           `json:",omitempty"` // that have no answer yet
+	Seen     time.Time     // its last beat, by the desk's clock
+	Beat     fleet.Beat    // that one
+	Oldest   time.Time     `json:"-"` // when its oldest waiting sale was recorded
+}
+
+type sale struct {
+	Till     string
+	State    purchase.State
+	Said     purchase.State // what the till itself said last
+	At       time.Time
+	Day      string
+	Currency string
+	Minor    int64
+	Since    time.Time // when it came into its state
+	Code     string    `json:",omitempty"` // Forloy's, of a refused one
+}
+
+type insider struct {
+	Place   fleet.Place
+	PC      string
+	Since   time.Time
+	Revoked time.Time `json:",omitzero"`
+}
+
+type invite struct {
+	Until time.Time
+	User  string // who has used it
+}
+
+func openBooks(path string) (*books, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return nil, err
+	}
+	b := &books{db}
+	return b, db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range append(made(), bucketMeta, bucketMember, bucketInvite) {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		if string(tx.Bucket(bucketMeta).Get(keyLayout)) == layout {
+			return nil
+		}
+		return forget(tx)
+	})
+}
+
+// entriesKey begins the keys of a till's entries with one number: more than one where its journal has forked.
+func entriesKey(till string, number uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte(till+"\x00"), number)
+}
+
+func entryKey(till string, number uint64, of hash) []byte {
+	return append(entriesKey(till, number), of[:]...)
+}
+
+func orphanKey(till string, previous hash, own []byte) []byte {
+	return append(append([]byte(till+"\x00"), previous[:]...), own...)
+}
+
+func waitingKey(till, idempotency string) string { return till + "\x00" + idempotency }
+
+func dayKey(day, till string) string { return day + "\x00" + till }
+
+func applied(tx *bbolt.Tx) uint64 {
+	if v := tx.Bucket(bucketMeta).Get(keyApplied); len(v) == 8 {
+		return binary.BigEndian.Uint64(v)
+	}
+	return 0
+}
+
+func putApplied(tx *bbolt.Tx, n uint64) error {
+	return tx.Bucket(bucketMeta).Put(keyApplied, binary.BigEndian.AppendUint64(nil, n))
+}
+
+func get(tx *bbolt.Tx, bucket, key []byte, to any) (found bool, err error) {
+	v := tx.Bucket(bucket).Get(key)
+	if v == nil {
+		return false, nil
+	}
+	return true, json.Unmarshal(v, to)
+}
+
+func put(tx *bbolt.Tx, bucket, key []byte, value any) error {
+	v, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(bucket).Put(key, v)
+}
+
+// each decodes every value of a bucket whose key begins with a prefix.
+func each[T any](tx *bbolt.Tx, bucket []byte, prefix string, do func(key string, value T) error) error {
+	c := tx.Bucket(bucket).Cursor()
+	for k, v := c.Seek([]byte(prefix)); k != nil && len(k) >= len(prefix) && string(k[:len(prefix)]) == prefix; k, v =
+		c.Next() {
+		var value T
+		if err := json.Unmarshal(v, &value); err != nil {
+			return err
+		}
+		if err := do(string(k), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rebuild forgets everything that is made from the stream.
+func (b *books) rebuild() error {
+	return b.db.Update(forget)
+}
+
+func forget(tx *bbolt.Tx) error {
+	for _, name := range made() {
+		if err := tx.DeleteBucket(name); err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
+		}
+	}
+	if err := tx.Bucket(bucketMeta).Put(keyLayout, []byte(layout)); err != nil {
+		return err
+	}
+	return putApplied(tx, 0)
+}
+
+// shortened notes that the stream ends before what was read of it: it was deleted, or has lost its end. What the books
+// hold is kept, and each till is asked to tell everything again.
+func (b *books) shortened(last uint64) error {
+	return b.db.Update(func(tx *bbolt.Tx) error {
+		tills := map[string]Till{}
+		err := each(tx, bucketTill, "", func(key string, t Till) error {
+			t.Position = fleet.Position{}
+			tills[key] = t
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for key, t := range tills {
+			if err := put(tx, bucketTill, []byte(key), t); err != nil {
+				return err
+			}
+		}
+		return putApplied(tx, last)
+	})
+}

@@ -1,0 +1,233 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"counterfoil/internal/fault"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// Options of a desk.
+type Options struct {
+	Dir       string   // its own folder; made where there is none
+	Listen    string   // host:port for the tills; on loopback without TLS
+	Addresses []string // host:port by which tills reach it; none: this PC's own
+	Web       string   // host:port of the page, on loopback unless there is a password; "": none
+	Password  string   // of the page, which then is shown by TLS only; "": none
+	Open      office.Hours
+	Log       *slog.Logger
+
+	RescueAfter time.Duration // for how long a till is silent before its sales may be sent in its place
+}
+
+// Desk is a running desk.
+type Desk struct {
+	options Options
+	log     *slog.Logger
+	keys    office.Keys
+	opener  *fleet.Opener
+	books   *books
+	gate    *gate
+	server  *server.Server
+	conn    *nats.Conn
+	stream  jetstream.Stream
+	js      jetstream.JetStream
+	web     *http.Server
+	page    net.Listener
+	invites []string // addresses for join codes
+	pin     []byte   // the certificate's fingerprint; nil: no TLS
+	again   chan struct{}
+	started time.Time
+	failed  chan error // the engine cannot write its stream
+
+	mu    sync.Mutex
+	beats map[string]heard // by till, until they are written
+}
+
+type heard struct {
+	beat fleet.Beat
+	at   time.Time
+}
+
+// Open starts a desk. Errors: fault.FleetRunning, FleetListen, FleetStored.
+func Open(ctx context.Context, o Options) (*Desk, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	d := &Desk{options: o, log: o.Log, started: time.Now(), again: make(chan struct{}, 1), failed: make(chan error, 1),
+		beats: map[string]heard{}}
+	if err := d.open(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Desk) open(ctx context.Context) (err error) {
+	if err := os.MkdirAll(d.options.Dir, 0o700); err != nil {
+		return office.Stored(err)
+	}
+	if d.books, err = openBooks(filepath.Join(d.options.Dir, "books.bolt")); err != nil {
+		if errors.Is(err, bolterrors.ErrTimeout) {
+			return fault.New(fault.FleetRunning).With(err)
+		}
+		return office.Stored(err)
+	}
+	if d.keys, err = office.LoadKeys(d.options.Dir); err != nil {
+		return office.Stored(err)
+	}
+	d.opener = fleet.NewOpener(d.keys.Private)
+	if err := d.serve(); err != nil {
+		return err
+	}
+	if err := d.connect(ctx); err != nil {
+		return office.Stored(err)
+	}
+	if err := d.answer(); err != nil {
+		return office.Stored(err)
+	}
+	if err := d.openPage(); err != nil {
+		return err
+	}
+	return office.Stored(d.announce())
+}
+
+// connect signs the desk itself in, and makes the stream where there is none.
+func (d *Desk) connect(ctx context.Context) error {
+	pair, user, err := d.keys.User()
+	if err != nil {
+		return err
+	}
+	d.conn, err = nats.Connect("", nats.InProcessServer(d.server), nats.Nkey(user, pair.Sign), nats.Name("desk"))
+	if err != nil {
+		return fmt.Errorf("sign the desk in: %w", err)
+	}
+	if d.js, err = jetstream.New(d.conn); err != nil {
+		return err
+	}
+	d.stream, err = d.js.CreateOrUpdateStream(ctx, streamConfig())
+	if err != nil {
+		return fmt.Errorf("open the stream: %w", err)
+	}
+	return d.openOrders(ctx)
+}
+
+func streamConfig() jetstream.StreamConfig {
+	return jetstream.StreamConfig{Name: "TILLS", Subjects: []string{fleet.Journal + ".>", fleet.Rescues + ".>",
+		fleet.OrderRecords + ".>"},
+		Storage: jetstream.FileStorage, DenyDelete: true, DenyPurge: true, Duplicates: 10 * time.Minute}
+}
+
+// Run reads the stream until ctx ends. Its error is that the desk can go on no more.
+func (d *Desk) Run(ctx context.Context) error {
+	tick := time.NewTicker(fleet.BeatEvery)
+	defer tick.Stop()
+	for {
+		run, stop := context.WithCancel(ctx)
+		ended := make(chan error, 1)
+		go func() { ended <- d.follow(run) }()
+		again, err := d.wait(ctx, tick.C, ended)
+		stop()
+		if again || ctx.Err() != nil {
+			<-ended
+		}
+		switch {
+		case ctx.Err() != nil:
+			return wrong(d.writeBeats())
+		case !again:
+			return wrong(err)
+		}
+		if err := d.books.rebuild(); err != nil {
+			return office.Stored(err)
+		}
+	}
+}
+
+func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan error) (again bool, err error) {
+	for {
+		select {
+		case <-ctx.Done():
+			return false, nil
+		case <-d.again:
+			return true, nil
+		case err := <-ended:
+			return false, err
+		case err := <-d.failed:
+			return false, fault.New(fault.FleetDisk).With(err)
+		case <-tick:
+			if err := d.writeBeats(); err != nil {
+				return false, err
+			}
+		}
+	}
+}
+
+// wrong is why the desk ends.
+func wrong(err error) error {
+	switch {
+	case err == nil || errors.Is(err, fault.Fleet):
+		return err
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.New(fault.FleetDisk).With(err)
+	}
+	return office.Stored(err)
+}
+
+// writeBeats keeps when each till was last heard of.
+func (d *Desk) writeBeats() error {
+	d.mu.Lock()
+	some := d.beats
+	d.beats = map[string]heard{}
+	d.mu.Unlock()
+	if len(some) == 0 {
+		return nil
+	}
+	return d.books.db.Update(func(tx *bbolt.Tx) error {
+		for key, h := range some {
+			var t Till
+			if _, err := get(tx, bucketTill, []byte(key), &t); err != nil {
+				return err
+			}
+			t.Seen, t.Beat = h.at, h.beat
+			if err := put(tx, bucketTill, []byte(key), t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Close ends the desk. What a till was told is kept is on the disk.
+func (d *Desk) Close() {
+	if d.web != nil {
+		d.web.Close()
+	}
+	if d.conn != nil {
+		d.conn.Close()
+	}
+	if d.server != nil {
+		d.server.Shutdown()
+		d.server.WaitForShutdown()
+	}
+	if d.books != nil {
+		os.Remove(filepath.Join(d.options.Dir, office.RunningName))
+		d.books.db.Close()
+	}
+}

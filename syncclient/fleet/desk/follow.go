@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"go.etcd.io/bbolt"
+
+	"counterfoil/syncclient/fleet"
+)
+
+// most is how many messages are taken in one commit. Behind a stream that is long, a commit costs by its pages, and few
+// large ones write each page less often.
+const most = 10_000
+
+// follow takes the stream's messages into the books, as they come.
+func (d *Desk) follow(ctx context.Context) error {
+	info, err := d.stream.Info(ctx)
+	if err != nil {
+		return fmt.Errorf("ask the stream: %w", err)
+	}
+	if n := d.books.applied(); n > info.State.LastSeq {
+		d.log.Warn("the stream ends before what was read of it: all tills are asked to tell everything again",
+			"read", n, "ends", info.State.LastSeq)
+		if err := d.books.shortened(info.State.LastSeq); err != nil {
+			return err
+		}
+	}
+	consumer, err := d.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
+		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: d.books.applied() + 1})
+	if err != nil {
+		return fmt.Errorf("read the stream: %w", err)
+	}
+	messages, err := consumer.Messages(jetstream.PullMaxMessages(most))
+	if err != nil {
+		return fmt.Errorf("read the stream: %w", err)
+	}
+	defer messages.Stop()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	read, opened, failed := make(chan message, most), make(chan []message), make(chan error, 1)
+	go func() { failed <- receive(ctx, messages, read) }()
+	go func() { // while the messages before are being written
+		for {
+			select {
+			case first := <-read:
+				some := drained(first, read)
+				open(some, d.opener)
+				select {
+				case opened <- some:
+				case <-ctx.Done():
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-failed:
+			return err
+		case some := <-opened:
+			if err := d.books.take(some, d.opener); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// receive passes messages on until one cannot be had.
+func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- message) error {
+	for {
+		m, err := from.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return err
+		}
+		about, err := m.Metadata()
+		if err != nil {
+			return err
+		}
+		select {
+		case to <- message{number: about.Sequence.Stream, key: fleet.KeyOf(m.Subject()), sealed: m.Data(),
+			kind: strings.TrimSuffix(m.Subject(), "."+fleet.KeyOf(m.Subject()))}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// drained is a message and those that have come behind it already.
+func drained(first message, more <-chan message) []message {
+	some := []message{first}
+	for len(some) < most {
+		select {
+		case m := <-more:
+			some = append(some, m)
+		default:
+			return some
+		}
+	}
+	return some
+}
+
+func (b *books) applied() (n uint64) {
+	b.db.View(func(tx *bbolt.Tx) error {
+		n = applied(tx)
+		return nil
+	})
+	return n
+}

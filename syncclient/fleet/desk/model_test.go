@@ -1,0 +1,279 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"pgregory.net/rapid"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/member"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// chain is a till's journal, with the states of its sales. It can be put back to what it was.
+type chain struct {
+	told   []fleet.Told
+	states map[string]purchase.State
+	cursor fleet.Position
+}
+
+func (c *chain) add(what, key string, to purchase.State, sale *fleet.Sale) {
+	previous := ""
+	if n := len(c.told); n > 0 {
+		previous = c.told[n-1].Hash()
+	}
+	at := time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	c.told = append(c.told, fleet.Told{Sale: sale, Entry: fmt.Appendf(nil,
+		`{"number":%d,"previous":%q,"at":%q,"what":%q,"idempotency_key":%q,"to":%q}`, len(c.told)+1, previous, at, what,
+		key, to)})
+	c.states[key] = to
+}
+
+func (c *chain) After(_ context.Context, n uint64, max int) ([]fleet.Told, error) {
+	some := c.told[min(int(n), len(c.told)):]
+	return some[:min(len(some), max)], nil
+}
+func (c *chain) Cursor(context.Context) (fleet.Position, error) { return c.cursor, nil }
+func (c *chain) Keep(_ context.Context, p fleet.Position) error { c.cursor = p; return nil }
+func (c *chain) Delivered(context.Context, []fleet.Verdict) error {
+	return errors.New("nothing was sent in its place")
+}
+func (c *chain) Obey(context.Context, fleet.Order, bool) error {
+	return errors.New("nobody ordered anything")
+}
+func (c *chain) Beat(context.Context) (b fleet.Beat, err error) { return b, nil }
+
+// river is the stream: what is in it, and what goes wrong on the way.
+type river struct {
+	t        *rapid.T
+	sealer   *fleet.Sealer
+	opener   *fleet.Opener
+	books    *books
+	messages []message
+	seen     map[string]bool // the ids of the stream's own window
+}
+
+var errCut = errors.New("the connection is cut")
+
+func (r *river) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error) {
+	err = r.books.db.View(func(tx *bbolt.Tx) error {
+		var t Till
+		_, err := get(tx, bucketTill, []byte("till"), &t)
+		a = fleet.Answer{Position: t.Position, Current: applied(tx) >= uint64(len(r.messages))}
+		return err
+	})
+	return a, err
+}
+
+func (r *river) Delivered(context.Context, string) ([]fleet.Verdict, error) { return nil, nil }
+
+func (r *river) Order(context.Context, bool) (*fleet.Order, func() error, error) {
+	return nil, nil, nil
+}
+
+// Tell loses any of the messages from some point on, or only the answer to all of them.
+func (r *river) Tell(_ context.Context, some []fleet.Told) error {
+	reach := rapid.IntRange(0, len(some)+2).Draw(r.t, "reach")
+	for i, t := range some {
+		if i >= reach && rapid.Bool().Draw(r.t, "lost") {
+			continue // a later one may arrive all the same
+		}
+		if r.seen[t.Hash()] {
+			continue
+		}
+		r.seen[t.Hash()] = true
+		sealed, err := r.sealer.Seal(t)
+		if err != nil {
+			return err
+		}
+		r.messages = append(r.messages, message{number: uint64(len(r.messages) + 1), key: "till", sealed: sealed})
+	}
+	if reach <= len(some) {
+		return errCut
+	}
+	return nil
+}
+
+func (r *river) read(n int) error {
+	done := int(r.books.applied())
+	if done > len(r.messages) {
+		return r.books.shortened(uint64(len(r.messages)))
+	}
+	return r.books.take(r.messages[done:min(done+n, len(r.messages))], r.opener)
+}
+
+// rivers returns what makes a stream with books of its own for each run of a model, in a folder.
+func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
+	k, err := office.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealer, err := fleet.NewSealer(&k.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, runs := t.TempDir(), 0
+	return func(t *rapid.T) (*river, string) {
+		runs++
+		folder := filepath.Join(dir, fmt.Sprint(runs))
+		b, err := openBooks(folder + ".books")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { b.db.Close() })
+		b.db.NoSync = true
+		return &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b,
+			seen: map[string]bool{}}, folder
+	}
+}
+
+// Whatever is lost, repeated, put back or begun anew on the way, the desk ends with what the till has.
+func TestDeskEndsWithWhatTheTillHas(t *testing.T) {
+	begin := rivers(t)
+	rapid.Check(t, func(t *rapid.T) {
+		r, _ := begin(t)
+		b := r.books
+		c := &chain{states: map[string]purchase.State{}}
+		p := &member.Publisher{Journal: c, Log: slog.New(slog.DiscardHandler)}
+		sales, forked := 0, false
+		var waiting []string
+		tell := func() {
+			if p.Greet(t.Context(), r) == nil {
+				p.Tell(t.Context(), r)
+			}
+		}
+		t.Repeat(map[string]func(*rapid.T){
+			"sell": func(t *rapid.T) {
+				sales++
+				key := fmt.Sprintf("key-%d", sales)
+				c.add("recorded", key, purchase.Pending, &fleet.Sale{Currency: "EUR", Day: "2026-03-10",
+					Item: fmt.Appendf(nil, `{"qr_code_data":"c","purchase_amount":%d.50,"idempotency_key":%q,`+
+						`"client_timestamp":"2026-03-10T09:00:00.000Z"}`, sales, key)})
+				waiting = append(waiting, key)
+			},
+			"settle": func(t *rapid.T) {
+				if len(waiting) == 0 {
+					t.Skip("nothing waits")
+				}
+				to := rapid.SampledFrom(purchase.States[1:]).Draw(t, "to")
+				c.add("settled", waiting[0], to, nil)
+				waiting = waiting[1:]
+			},
+			"tell":               func(*rapid.T) { tell() },
+			"read":               func(t *rapid.T) { r.must(r.read(rapid.IntRange(1, 5).Draw(t, "n"))) },
+			"till dies":          func(*rapid.T) { p = &member.Publisher{Journal: c, Log: p.Log} },
+			"cursor is lost":     func(*rapid.T) { c.cursor = fleet.Position{} },
+			"stream forgets ids": func(*rapid.T) { clear(r.seen) },
+			"stream loses its end": func(t *rapid.T) {
+				r.messages = r.messages[:len(r.messages)-rapid.IntRange(0, min(3, len(r.messages))).Draw(t, "n")]
+				clear(r.seen)
+			},
+			"desk rebuilds": func(*rapid.T) { r.must(b.rebuild()) },
+			"put back": func(t *rapid.T) { // a backup takes the store's place: the same keys wait again
+				if len(c.told) == 0 {
+					t.Skip("nothing is recorded")
+				}
+				n := rapid.IntRange(0, len(c.told)-1).Draw(t, "n")
+				forked = true
+				c.told = c.told[:n]
+				c.add("restored", "", "", nil)
+				p = &member.Publisher{Journal: c, Log: p.Log}
+			},
+		})
+		for range 20 { // the network is well again
+			r.t = t
+			for p.Greet(t.Context(), r) != nil || p.Tell(t.Context(), calm{r}) != nil {
+			}
+			r.must(r.read(len(r.messages)))
+		}
+		r.check(c, forked)
+	})
+}
+
+func (r *river) must(err error) {
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// calm is a river on which nothing goes wrong.
+type calm struct{ *river }
+
+func (c calm) Tell(_ context.Context, some []fleet.Told) error {
+	for _, t := range some {
+		sealed, err := c.sealer.Seal(t)
+		if err != nil {
+			return err
+		}
+		c.messages = append(c.messages, message{number: uint64(len(c.messages) + 1), key: "till", sealed: sealed})
+	}
+	return nil
+}
+
+// check compares the desk's books with the till's. Where its journal has forked, the desk knows both branches.
+func (r *river) check(c *chain, forked bool) {
+	err := r.books.db.View(func(tx *bbolt.Tx) error {
+		var till Till
+		if _, err := get(tx, bucketTill, []byte("till"), &till); err != nil {
+			return err
+		}
+		if n := len(c.told); n > 0 && till.Position != (fleet.Position{Number: uint64(n), Hash: c.told[n-1].Hash()}) {
+			r.t.Errorf("the desk is at %+v, the till at %d", till.Position, n)
+		}
+		if till.Unread > 0 {
+			r.t.Errorf("%d messages were not read", till.Unread)
+		}
+		for i, told := range c.told {
+			if tx.Bucket(bucketEntry).Get(entryKey("till", uint64(i+1), sha256.Sum256(told.Entry))) == nil {
+				r.t.Errorf("the desk lacks %s", told.Entry)
+			}
+		}
+		if forked {
+			return nil
+		}
+		if len(till.Forks) > 0 || till.Entries != uint64(len(c.told)) {
+			r.t.Errorf("%d entries and forks %v, want %d and none", till.Entries, till.Forks, len(c.told))
+		}
+		want, got := map[purchase.State]int64{}, map[string]purchase.State{}
+		for _, state := range c.states {
+			want[state]++
+		}
+		err := each(tx, bucketSale, "", func(key string, s sale) error { got[key] = s.State; return nil })
+		if !maps.Equal(till.By, want) || !maps.Equal(got, c.states) {
+			r.t.Errorf("the desk counts %v of %v, want %v of %v", till.By, got, want, c.states)
+		}
+		tallies := map[purchase.State]purchase.Tally{}
+		if _, err := get(tx, bucketDay, []byte(dayKey("2026-03-10", "till")), &tallies); err != nil {
+			return err
+		}
+		for state, n := range want {
+			if tallies[state].Count != n {
+				r.t.Errorf("the day counts %d %s, want %d", tallies[state].Count, state, n)
+			}
+		}
+		open := 0
+		each(tx, bucketSale, "", func(_ string, s sale) error {
+			if s.State == purchase.Pending || s.State == purchase.Review {
+				open++
+			}
+			return nil
+		})
+		if n := tx.Bucket(bucketWaiting).Stats().KeyN; n != open {
+			r.t.Errorf("%d sales are kept to be sent, want %d", n, open)
+		}
+		return err
+	})
+	if err != nil {
+		r.t.Error(err)
+	}
+}

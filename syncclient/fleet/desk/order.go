@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/nats-io/nats.go/jetstream"
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// ordered is an order, with what its till has answered.
+type ordered struct {
+	fleet.Order
+	Place    fleet.Place
+	What     string    `json:",omitempty"` // the journal entry that answers it; "": none yet
+	Code     string    `json:",omitempty"`
+	Answered time.Time `json:",omitzero"`
+}
+
+// orderRecord is how the desk keeps an order in its stream.
+type orderRecord struct {
+	Order fleet.Order `json:"order"`
+	Place fleet.Place `json:"place"`
+}
+
+// openOrders makes the stream of the work queues where there is none, and puts back what should be in them: the desk
+// may have ended between its record and the queue.
+func (d *Desk) openOrders(ctx context.Context) error {
+	_, err := d.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{Name: fleet.OrderStream,
+		Subjects: []string{fleet.Orders + ".>"}, Storage: jetstream.FileStorage,
+		Retention: jetstream.WorkQueuePolicy, MaxAge: office.LongestOrder})
+	if err != nil {
+		return fmt.Errorf("open the work queues: %w", err)
+	}
+	var open []ordered
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		return each(tx, bucketOrder, "", func(_ string, o ordered) error {
+			if o.What == "" && time.Now().Before(o.Until) {
+				open = append(open, o)
+			}
+			return nil
+		})
+	})
+	for _, o := range open {
+		if err == nil {
+			err = d.enqueue(ctx, o.Place, o.Order)
+		}
+	}
+	return err
+}
+
+// enqueue puts an order into its till's work queue.
+func (d *Desk) enqueue(ctx context.Context, to fleet.Place, o fleet.Order) error {
+	_, err := d.js.CreateOrUpdateConsumer(ctx, fleet.OrderStream, jetstream.ConsumerConfig{
+		Durable: fleet.OrderQueue(to), FilterSubject: to.Subject(fleet.Orders), AckPolicy: jetstream.AckExplicitPolicy})
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	_, err = d.js.Publish(ctx, to.Subject(fleet.Orders), text, jetstream.WithMsgID(o.ID))
+	return err
+}
+
+// order orders a till to do something with some of its sales.
+func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered, err error) {
+	place, err := d.named(q.Till)
+	if err != nil {
+		return nil, err
+	}
+	now = now.UTC().Truncate(time.Second)
+	var records []any
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		for _, key := range q.Keys {
+			var s sale
+			key = strings.ToLower(strings.TrimSpace(key))
+			known, err := get(tx, bucketSale, []byte(key), &s)
+			if err != nil {
+				return err
+			}
+			if !known || s.Till != place.Key() {
+				return fault.Fault{Kind: fault.FleetNoSale, Facts: fault.Facts{Key: key}}
+			}
+			o := fleet.Order{ID: uuid.NewString(), Do: q.Do, Key: key, Reason: q.Reason, By: q.By, At: now,
+				Until: now.Add(min(q.Within, office.LongestOrder))}
+			records = append(records, orderRecord{o, place})
+			some = append(some, ordered{Order: o, Place: place}.shown(now))
+		}
+		return nil
+	})
+	if err == nil {
+		err = d.keep(place.Subject(fleet.OrderRecords), records...)
+	}
+	wait, cancel := context.WithTimeout(context.Background(), keepWait)
+	defer cancel()
+	for _, o := range some {
+		if err == nil {
+			err = d.enqueue(wait, place, o.Order)
+		}
+	}
+	return some, err
+}
+
+// orders are those with some ids; without any, the latest.
+func (d *Desk) orders(ids []string, now time.Time) (some []office.Ordered, err error) {
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		return each(tx, bucketOrder, "", func(_ string, o ordered) error {
+			if len(ids) == 0 || slices.Contains(ids, o.ID) {
+				some = append(some, o.shown(now))
+			}
+			return nil
+		})
+	})
+	slices.SortFunc(some, func(a, b office.Ordered) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+	return some[:min(len(some), office.OrdersShown)], err
+}
+
+func (o ordered) shown(now time.Time) office.Ordered {
+	s := office.Ordered{Order: o.Order, Place: o.Place, Why: o.Code, Answered: o.Answered}
+	switch {
+	case o.What == answerLate, o.What == "" && now.After(o.Until):
+		s.State = office.OrderExpired
+	case o.What == answerRefused:
+		s.State = office.OrderRefused
+	case o.What == "":
+		s.State = office.OrderWaits
+	default:
+		s.State = office.OrderDone
+	}
+	return s
+}
+
+// What a till's journal says of an order that it has not carried out.
+const (
+	answerRefused = "command_refused"
+	answerLate    = "command_too_late"
+)
+
+// ordered takes what the desk has ordered.
+func (t *taking) ordered(m message) error {
+	var r orderRecord
+	if t.with.Open(m.sealed, &r) != nil {
+		return nil // no desk has written it
+	}
+	key := []byte(waitingKey(m.key, r.Order.ID))
+	if t.tx.Bucket(bucketOrder).Get(key) != nil {
+		return nil
+	}
+	of, err := t.till(m.key)
+	if err != nil {
+		return err
+	}
+	of.Orders++
+	return put(t.tx, bucketOrder, key, ordered{Order: r.Order, Place: r.Place})
+}
+
+// answered takes a till's answer to an order.
+func (t *taking) answered(till string, e fleet.Entry) error {
+	var o ordered
+	key := []byte(waitingKey(till, e.Order))
+	known, err := get(t.tx, bucketOrder, key, &o)
+	if err != nil || !known || o.What != "" {
+		return err
+	}
+	of, err := t.till(till)
+	if err != nil {
+		return err
+	}
+	of.Orders--
+	o.What, o.Code, o.Answered = e.What, e.Code, e.At
+	return put(t.tx, bucketOrder, key, o)
+}
+
+// reviews are the sales of all tills that a person must look at, the oldest first: those in review, and those that a
+// person had taken back at the till before it was known that Forloy has them.
+func (d *Desk) reviews() (r office.Reviews, err error) {
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		tills, err := d.rows(tx)
+		if err != nil {
+			return err
+		}
+		for key, of := range tills {
+			open, err := d.openSales(tx, key, of.Place)
+			if err != nil {
+				return err
+			}
+			r.Rows = append(r.Rows, open.reviews...)
+		}
+		return each(tx, bucketRescue, "", func(idempotency string, of rescued) error {
+			var s sale
+			if _, err := get(tx, bucketSale, []byte(idempotency), &s); err != nil {
+				return err
+			}
+			code := ""
+			switch {
+			case s.Said != purchase.Voided && s.Said != purchase.Dismissed:
+				return nil
+			case s.State == purchase.Synced:
+				code = office.SentAllTheSame
+			case of.Offered && of.Final == nil:
+				code = office.MaybeSent
+			default:
+				return nil
+			}
+			r.Rows = append(r.Rows, office.Review{Place: tills[s.Till].Place, Key: idempotency, Recorded: s.At,
+				Since: s.Since, Code: code, Amount: purchase.Money{Minor: s.Minor, Currency: s.Currency}})
+			return nil
+		})
+	})
+	r.All = len(r.Rows)
+	r.Rows = oldestFirst(r.Rows, office.ReviewsShown)
+	return r, err
+}

@@ -1,0 +1,267 @@
+package desk
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// rescued is what is known of a sale that was sent in its till's place.
+type rescued struct {
+	Number  uint64 // of the message of the stream that has changed it last
+	Offered bool
+	By      string
+	Final   *fleet.Verdict `json:",omitempty"`
+	Noted   bool           `json:",omitempty"` // the till's journal says that it knows
+	Tries   office.Tries
+}
+
+// rescue takes a note of whoever sends a silent till's sales.
+func (t *taking) rescue(m message) error {
+	var note fleet.Rescued
+	if err := t.with.Open(m.sealed, &note); err != nil {
+		return nil // whoever may write to the stream has written something else: no desk does
+	}
+	of, err := t.till(m.key)
+	if err != nil {
+		return err
+	}
+	of.Rescued = m.number
+	change := func(key string, do func(r *rescued)) error {
+		var r rescued
+		if _, err := get(t.tx, bucketRescue, []byte(key), &r); err != nil {
+			return err
+		}
+		r.Number, r.By = m.number, note.By
+		do(&r)
+		return put(t.tx, bucketRescue, []byte(key), r)
+	}
+	for _, key := range note.Offered {
+		if err := change(key, func(r *rescued) { r.Offered = true }); err != nil {
+			return err
+		}
+	}
+	for _, key := range note.Retracted {
+		err := change(key, func(r *rescued) { r.Offered = r.Tries != office.Tries{} || r.Final != nil })
+		if err != nil {
+			return err
+		}
+	}
+	for _, v := range note.Verdicts {
+		err := change(v.Key, func(r *rescued) {
+			r.Offered = true
+			switch {
+			case v.Verdict == purchase.Deferred:
+				r.Tries = r.Tries.Charge(note.At, v.Result())
+			case r.Final == nil || r.Final.Verdict != purchase.Accepted: // that Forloy has it is never taken back
+				r.Final, r.Noted = &v, false
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if err := t.deliver(v, note.At); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deliver moves a sale to what a final verdict makes of it.
+func (t *taking) deliver(v fleet.Verdict, at time.Time) error {
+	s, known, err := t.saleOf(v.Key)
+	if err != nil || !known {
+		return err // a stream that was told anew brings it later
+	}
+	next := s
+	switch {
+	case v.Verdict == purchase.Accepted:
+		next.State = purchase.Synced
+	case v.Verdict == purchase.Refused && s.State == purchase.Pending:
+		next.State = purchase.Review
+	default:
+		return nil
+	}
+	next.Since, next.Code = at, v.Code
+	return t.become(v.Key, s, known, next, nil)
+}
+
+// heard notes what a till's own entry says of a sale that was sent in its place, and moves what has become of the sale.
+func (t *taking) heard(e fleet.Entry, next *sale) error {
+	var r rescued
+	if known, err := get(t.tx, bucketRescue, []byte(e.Key), &r); err != nil || !known {
+		return err
+	}
+	noted := r.Noted
+	switch {
+	case e.By != "" && (r.Final == nil || e.What != "offered"): // that it was offered is not yet what came of it
+		r.Noted = true
+	case brings(e.What) && e.To == purchase.Pending: // by an older copy of its store, which knows nothing of it
+		r.Noted = false
+	}
+	if next != nil && r.Final != nil {
+		switch {
+		case r.Final.Verdict == purchase.Accepted:
+			next.State = purchase.Synced
+		case r.Final.Verdict == purchase.Refused && brings(e.What) && e.To == purchase.Pending:
+			next.State, next.Code = purchase.Review, r.Final.Code
+		}
+	}
+	if r.Noted == noted {
+		return nil
+	}
+	return put(t.tx, bucketRescue, []byte(e.Key), r)
+}
+
+// brings reports whether an entry brings a sale into a store.
+func brings(what string) bool { return what == "recorded" || what == "salvaged" || what == "restored" }
+
+// untold are the verdicts that a till should know, and the stream's number of the latest; 0: there are none.
+func untold(tx *bbolt.Tx, key string) (some []fleet.Verdict, last uint64, err error) {
+	err = each(tx, bucketRescue, "", func(idempotency string, r rescued) error {
+		var s sale
+		if _, err := get(tx, bucketSale, []byte(idempotency), &s); err != nil {
+			return err
+		}
+		v := fleet.Verdict{Key: idempotency, By: r.By}
+		if r.Final != nil {
+			v = *r.Final
+		}
+		if s.Till != key || r.Noted || !r.Offered || !news(v.Verdict, s.Said) {
+			return nil
+		}
+		some, last = append(some, v), max(last, r.Number)
+		return nil
+	})
+	return some, last, err
+}
+
+// news reports whether a verdict changes what a till makes of a sale that it has in a state.
+func news(v purchase.Verdict, state purchase.State) bool {
+	switch v {
+	case purchase.Accepted:
+		return state != purchase.Synced
+	case purchase.Refused:
+		return state == purchase.Pending
+	}
+	return state != purchase.Synced && state != purchase.Review
+}
+
+// mostTold is how many verdicts go into one answer.
+const mostTold = 200
+
+// rescueList answers a till that asks what was done in its place. The request is the key after which it goes on.
+func (d *Desk) rescueList(key, after string) (some []fleet.Verdict, err error) {
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		all, _, err := untold(tx, key)
+		for _, v := range all {
+			if v.Key > after && len(some) < mostTold {
+				some = append(some, v)
+			}
+		}
+		return err
+	})
+	return some, err
+}
+
+// rescuable says whose waiting sales may be sent now.
+func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuable, err error) {
+	place, err := d.named(q.Till)
+	if err != nil {
+		return r, err
+	}
+	if connected, err := d.connected(place); err != nil || connected {
+		return r, orFault(err, fault.Fault{Kind: fault.FleetConnected, Facts: fault.Facts{Name: place.Terminal}})
+	}
+	r.Place = place
+	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		var t Till
+		if _, err := get(tx, bucketTill, []byte(place.Key()), &t); err != nil {
+			return err
+		}
+		d.latest(&t, place.Key())
+		r.Seen = t.Seen
+		return nil
+	})
+	if silent := now.Sub(r.Seen); err == nil && !q.Now && !r.Seen.IsZero() && silent < d.options.RescueAfter {
+		return r, fault.Fault{Kind: fault.FleetRecent, Facts: fault.Facts{Name: place.Terminal,
+			At: r.Seen.Truncate(time.Second), Detail: hours(d.options.RescueAfter)}}
+	}
+	return r, err
+}
+
+// hours is a duration without the zeros at its end.
+func hours(d time.Duration) string {
+	text := d.String()
+	if d%time.Minute == 0 {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if d%time.Hour == 0 {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+func orFault(err error, f fault.Fault) error {
+	if err != nil {
+		return err
+	}
+	return f
+}
+
+// waitingSales is a page of the sales that a till has told and not sent, in the order of their keys.
+func (b *books) waitingSales(q office.SalesAsked) (some []office.WaitingSale, err error) {
+	prefix := []byte(waitingKey(q.Till, ""))
+	err = b.db.View(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(bucketWaiting).Cursor()
+		k, v := c.Seek([]byte(waitingKey(q.Till, q.After)))
+		for ; bytes.HasPrefix(k, prefix) && len(some) < office.SalesPage; k, v = c.Next() {
+			key := string(k[len(prefix):])
+			var s sale
+			if _, err := get(tx, bucketSale, []byte(key), &s); err != nil {
+				return err
+			}
+			var r rescued
+			if _, err := get(tx, bucketRescue, []byte(key), &r); err != nil {
+				return err
+			}
+			if key > q.After {
+				some = append(some, office.WaitingSale{Key: key, Waits: s.State == purchase.Pending,
+					Sealed: bytes.Clone(v), Offered: r.Offered, Tries: r.Tries})
+			}
+		}
+		return nil
+	})
+	return some, err
+}
+
+// note keeps what a rescuer has done or is about to do, and returns once the books have it too. A till that has come
+// back sends its sales itself.
+func (d *Desk) note(q office.RescueNoted) (bool, error) {
+	if len(q.Note.Offered) > 0 || q.Sends {
+		if connected, err := d.connected(q.Place); err != nil || connected {
+			return false, orFault(err, fault.Fault{Kind: fault.FleetConnected,
+				Facts: fault.Facts{Name: q.Place.Terminal}})
+		}
+	}
+	if len(q.Note.Offered)+len(q.Note.Retracted)+len(q.Note.Verdicts) == 0 {
+		return true, nil
+	}
+	return true, d.keep(q.Place.Subject(fleet.Rescues), q.Note)
+}
+
+func decoded[T any](text []byte, do func(T) any) any {
+	var q T
+	if err := json.Unmarshal(text, &q); err != nil {
+		return reply(false, err)
+	}
+	return do(q)
+}

@@ -1,0 +1,98 @@
+package member
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nkeys"
+
+	"counterfoil/internal/fault"
+	"counterfoil/syncclient/fleet"
+)
+
+// joinWait is how long the desk may take to let a till in.
+const joinWait = 10 * time.Second
+
+// Join asks the desk of a join code to let the till at a place in, and keeps the membership at path. A till that asks
+// again with the same code is answered as before. Errors: those of fleet.ReadCode and fleet.Dial, and the desk's.
+func Join(ctx context.Context, path, code string, place fleet.Place, pc string) (Membership, error) {
+	invitation, err := fleet.ReadCode(code)
+	if err != nil {
+		return Membership{}, err
+	}
+	if place.Terminal == "" {
+		return Membership{}, fault.New(fault.FleetNoTerminal)
+	}
+	pair, err := newPair(path)
+	if err != nil {
+		return Membership{}, err
+	}
+	user, err := pair.PublicKey()
+	if err != nil {
+		return Membership{}, err
+	}
+	seed, err := pair.Seed()
+	if err != nil {
+		return Membership{}, err
+	}
+	answer, err := ask(ctx, invitation, fleet.Request{Secret: invitation.Secret, Place: place, User: user, PC: pc})
+	if err != nil {
+		return Membership{}, err
+	}
+	m := Membership{Addresses: invitation.Addresses, Fingerprint: invitation.Fingerprint, Place: place,
+		Seed: string(seed), Shop: answer.Shop}
+	if err := m.save(path); err != nil {
+		return Membership{}, fmt.Errorf("keep the membership: %w", err)
+	}
+	return m, nil
+}
+
+// newPair is a till's own key. One that has joined before keeps it: the desk then knows it again.
+func newPair(path string) (nkeys.KeyPair, error) {
+	if before, err := Load(path); err == nil && before != nil {
+		if pair, err := nkeys.FromSeed([]byte(before.Seed)); err == nil {
+			return pair, nil
+		}
+	}
+	return nkeys.CreateUser()
+}
+
+func ask(ctx context.Context, i fleet.Invitation, r fleet.Request) (fleet.Joined, error) {
+	conn, err := fleet.Dial(ctx, i.Addresses, i.Fingerprint,
+		nats.UserInfo(fleet.JoinUser, base64.RawURLEncoding.EncodeToString(i.Secret)),
+		nats.CustomInboxPrefix(fleet.InboxOfSecret(i.Secret)))
+	if errors.Is(err, fault.FleetRevoked) { // a secret that the desk does not know
+		return fleet.Joined{}, fault.New(fault.FleetOld).With(err)
+	}
+	if err != nil {
+		return fleet.Joined{}, err
+	}
+	defer conn.Close()
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fleet.Joined{}, err
+	}
+	wait, cancel := context.WithTimeout(ctx, joinWait)
+	defer cancel()
+	message, err := conn.RequestWithContext(wait, fleet.JoinSubject, text)
+	if err != nil {
+		return fleet.Joined{}, fault.Fault{Kind: fault.FleetSilent,
+			Facts: fault.Facts{Where: conn.ConnectedAddr()}}.With(err)
+	}
+	var answer fleet.Joined
+	if err := json.Unmarshal(message.Data, &answer); err != nil {
+		return fleet.Joined{}, fmt.Errorf("read the desk's answer: %w", err)
+	}
+	if answer.Fault != (fault.Fault{}) {
+		return fleet.Joined{}, answer.Fault
+	}
+	if len(answer.Shop) != len(fleet.ShopKey{}) {
+		return fleet.Joined{}, errors.New("the desk's answer lacks the shop's key")
+	}
+	return answer, nil
+}

@@ -1,0 +1,115 @@
+package member
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"counterfoil/internal/fault"
+	"counterfoil/syncclient/fleet"
+)
+
+// ackWait is how long the desk may take to keep a batch.
+const ackWait = 10 * time.Second
+
+// link is a connection by NATS.
+type link struct {
+	conn   *nats.Conn
+	stream jetstream.JetStream
+	place  fleet.Place
+	sealer *fleet.Sealer
+	gone   chan struct{}
+}
+
+func (m Membership) dial(ctx context.Context) (*link, error) {
+	options, err := m.options()
+	if err != nil {
+		return nil, fault.Fault{Kind: fault.FleetStored, Facts: fault.Facts{Detail: FileName}}.With(err)
+	}
+	shop := fleet.ShopKey(m.Shop)
+	sealer, err := fleet.NewSealer(&shop)
+	if err != nil {
+		return nil, err
+	}
+	l := &link{place: m.Place, sealer: sealer, gone: make(chan struct{})}
+	options = append(options, nats.ClosedHandler(func(*nats.Conn) { close(l.gone) }))
+	if l.conn, err = fleet.Dial(ctx, m.Addresses, m.Fingerprint, options...); err != nil {
+		return nil, err
+	}
+	if l.stream, err = jetstream.New(l.conn, jetstream.WithPublishAsyncTimeout(ackWait)); err != nil {
+		l.conn.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, err error) {
+	sealed, err := l.sealer.Seal(b)
+	if err != nil {
+		return answer, err
+	}
+	wait, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	message, err := l.conn.RequestWithContext(wait, l.place.Subject(fleet.Beats), sealed)
+	if err != nil {
+		return answer, fmt.Errorf("greet the desk: %w", err)
+	}
+	return answer, json.Unmarshal(message.Data, &answer)
+}
+
+// Delivered asks the desk what was sent in this till's place.
+func (l *link) Delivered(ctx context.Context, after string) (some []fleet.Verdict, err error) {
+	wait, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	message, err := l.conn.RequestWithContext(wait, l.place.Subject(fleet.Deliveries), []byte(after))
+	if err != nil {
+		return nil, fmt.Errorf("ask what was sent in this till's place: %w", err)
+	}
+	var answer struct {
+		Fault fault.Fault     `json:"fault"`
+		Value []fleet.Verdict `json:"value"`
+	}
+	if err := json.Unmarshal(message.Data, &answer); err != nil {
+		return nil, err
+	}
+	if answer.Fault != (fault.Fault{}) {
+		return nil, answer.Fault
+	}
+	return answer.Value, nil
+}
+
+// Tell sends them one behind the other, as one connection keeps their order, and waits for the stream's answers.
+func (l *link) Tell(ctx context.Context, some []fleet.Told) error {
+	answers := make([]jetstream.PubAckFuture, len(some))
+	for i, t := range some {
+		sealed, err := l.sealer.Seal(t)
+		if err != nil {
+			return err
+		}
+		message := &nats.Msg{Subject: l.place.Subject(fleet.Journal), Data: sealed, Header: nats.Header{}}
+		answers[i], err = l.stream.PublishMsgAsync(message, jetstream.WithMsgID(l.place.Key()+"/"+t.Hash()))
+		if err != nil {
+			return fmt.Errorf("tell the desk: %w", err)
+		}
+	}
+	for _, answer := range answers {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-l.gone:
+			return errGone
+		case <-answer.Ok():
+		case err := <-answer.Err():
+			if _, said := errors.AsType[*jetstream.APIError](err); said { // its disk is full, as a rule
+				return fault.New(fault.FleetFull).With(err)
+			}
+			return fmt.Errorf("tell the desk: %w", err)
+		}
+	}
+	return nil
+}
