@@ -44,13 +44,13 @@ type counter struct {
 
 func newCounter() *counter {
 	c := &counter{updates: make(chan till.Status, 1), today: "2026-11-23", staff: "usr_ana"}
-	c.status = till.Status{Ready: true, SignedIn: true,
+	c.status = till.Status{Ready: true, ProfileKnown: true,
 		Profile: purchase.Profile{Email: "ana@shop.example", UserID: "usr_ana"},
 		Station: till.Station{LocationID: "loc_1", LocationName: "Downtown", StaffID: "usr_ana", StaffName: "Ana",
 			Currency: "EUR"},
 		Journal: purchase.Head{Number: 1204,
 			Hash: "00112233445566778899aabbccddeeff" + "0123abcd0123abcd0123abcd0123abcd"},
-		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00",
+		Settings: till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", AskAbove: "1000.00",
 			WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second},
 		Sync: purchase.SyncState{Link: purchase.LinkOnline}, PIN: till.PINState{Set: true}}
 	c.ring = func(d till.Draft) (purchase.Transaction, error) {

@@ -24,7 +24,7 @@ func TestAnOwnerSetsTheTillUp(t *testing.T) {
 			o.sets()
 			o.firstSale()
 			if got := o.till.Status().Settings; got.Language != language || got.TerminalID != "Kasse 2" ||
-				got.TextSize != "125" || got.MaxAmount != "250.00" {
+				got.TextSize != "125" || got.AskAbove != "250.00" {
 				t.Errorf("in force: %+v", got)
 			}
 		})

@@ -137,7 +137,7 @@ func TestFirstStart(t *testing.T) {
 	}
 	d.goTo(shell.Sale)
 	s := d.till.status
-	s.Ready, s.SignedIn, s.PIN.Choose = true, true, true
+	s.Ready, s.ProfileKnown, s.PIN.Choose = true, true, true
 	d.show(s)
 	if d.gate.Step != gate.PIN || d.win.Canvas().Focused() != d.Field("Six digits") {
 		t.Error("the PIN is not asked for, or not ready to be typed")

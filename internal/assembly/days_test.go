@@ -95,7 +95,7 @@ type shop struct {
 
 func openShop(t *testing.T, dir, forloy string, clock *atomic.Int64) *shop {
 	c := config.Config{DataDir: dir, Token: "fixed", Settings: till.Settings{APIURL: forloy + "/api/v1",
-		LocationID: "loc_1", StaffID: "usr_1", TerminalID: "till-1", Currency: "EUR", MaxAmount: "1000.00",
+		LocationID: "loc_1", StaffID: "usr_1", TerminalID: "till-1", Currency: "EUR", AskAbove: "1000.00",
 		WedgeSuffix: device.SuffixEnter, Grace: 5 * time.Second, Timeout: 5 * time.Second}}
 	if *keep == 0 {
 		*keep = max(1, *days/3)

@@ -95,7 +95,7 @@ func (j *job) linkWord(l purchase.Link) string {
 }
 
 // nobody reports that nobody has ever signed in here, and that no token was given.
-func (j *job) nobody() bool { return j.cfg.Token == "" && !j.till.Status().SignedIn }
+func (j *job) nobody() bool { return j.cfg.Token == "" && !j.till.Status().ProfileKnown }
 
 func statusText(r till.Report, connection string) string {
 	var b strings.Builder

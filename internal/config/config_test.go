@@ -58,7 +58,7 @@ func TestDefaults(t *testing.T) {
 	}
 	host, _ := os.Hostname()
 	want := till.Settings{APIURL: "https://api.forloy.com/api/v1", TerminalID: host, Currency: "EUR",
-		MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second,
+		AskAbove: "1000.00", WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second,
 		Timeout: 30 * time.Second}
 	if c.Settings != want || c.Token != "" || len(c.Warnings) != 0 {
 		t.Fatalf("got %+v, want settings %+v", c, want)
@@ -92,7 +92,7 @@ func TestPrecedence(t *testing.T) {
 		{"currency", "COUNTERFOIL_CURRENCY", "currency", "usd", "GBP", `"KWD"`, "USD", "GBP", "KWD",
 			func(c Config) string { return c.Settings.Currency }},
 		{"", "COUNTERFOIL_MAX_AMOUNT", "max_amount", "", "12,5", `"7.25"`, "", "12.50", "7.25",
-			func(c Config) string { return c.Settings.MaxAmount }},
+			func(c Config) string { return c.Settings.AskAbove }},
 	} {
 		t.Run(s.key, func(t *testing.T) {
 			env := map[string]string{s.env: s.fromEnv}
@@ -139,7 +139,7 @@ day_cut_off = "04:30"
 	}
 	got := c.Settings
 	got.APIURL, got.TerminalID, got.Timeout = "", "", 0
-	want := till.Settings{Currency: "EUR", MaxAmount: "1000.00", WedgePrefix: "~", WedgeSuffix: device.SuffixTab,
+	want := till.Settings{Currency: "EUR", AskAbove: "1000.00", WedgePrefix: "~", WedgeSuffix: device.SuffixTab,
 		WedgeReading: device.ReadingPlaces, SerialPort: "COM3", SerialBaud: 115200, Silent: true,
 		Keypad: true, Theme: "dark", DayCutOff: 4*time.Hour + 30*time.Minute}
 	if got != want {
@@ -150,7 +150,7 @@ day_cut_off = "04:30"
 // A till outlives its shop's currency.
 func TestACurrencyThatIsGone(t *testing.T) {
 	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)
-	if err != nil || c.Settings.Currency != "BGN" || c.Settings.MaxAmount != "500.00" || len(c.Warnings) != 1 ||
+	if err != nil || c.Settings.Currency != "BGN" || c.Settings.AskAbove != "500.00" || len(c.Warnings) != 1 ||
 		!errors.Is(c.Warnings[0], fault.InputCurrencyGone) {
 		t.Errorf("a kept one must leave the till able to send: %v, %+v, %q", err, c.Settings, c.Warnings)
 	}
@@ -178,8 +178,8 @@ func TestRegion(t *testing.T) {
 		if known := region != "" && region != "XX"; (len(c.Warnings) == 0) != known {
 			t.Errorf("%q: warnings %q", region, c.Warnings)
 		}
-		if region == "JP" && c.Settings.MaxAmount != "1000" {
-			t.Errorf("yen have no decimals: %s", c.Settings.MaxAmount)
+		if region == "JP" && c.Settings.AskAbove != "1000" {
+			t.Errorf("yen have no decimals: %s", c.Settings.AskAbove)
 		}
 	}
 }
@@ -212,8 +212,8 @@ func TestLimitFollowsCurrency(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || got.Settings.MaxAmount != c.want {
-				t.Fatalf("got %q, %v; want %q", got.Settings.MaxAmount, err, c.want)
+			if err != nil || got.Settings.AskAbove != c.want {
+				t.Fatalf("got %q, %v; want %q", got.Settings.AskAbove, err, c.want)
 			}
 		})
 	}

@@ -41,7 +41,7 @@ func (f *forloy) give(instance string) (slow bool, left int, err error) {
 		case c.Behaviour == Missing:
 			return false, 0, refusal{http.StatusNotFound, purchase.CodeCardNotFound, messageNotFound}
 		case c.Behaviour == Inactive:
-			return false, 0, refusal{http.StatusConflict, purchase.CodeCardInactive, "The card is not active"}
+			return false, 0, refusal{http.StatusConflict, purchase.CodeCardInactive, messageInactive}
 		case c.rewards() <= 0:
 			return false, 0, refusal{http.StatusConflict, "NO_REWARD_AVAILABLE", "The card has no reward to give"}
 		}

@@ -21,6 +21,8 @@ const maxItems = 100
 // messageNotFound is the offline-sync guide's.
 const messageNotFound = "No active card found for the given code"
 
+const messageInactive = "The card is not active"
+
 // item is one transaction as it was sent, and its bytes.
 type item struct {
 	Card           string          `json:"qr_code_data"`
@@ -119,7 +121,7 @@ func (f *forloy) judge(it *item, now time.Time) verdict {
 	case c == nil:
 		return verdict{Error: purchase.CodeCardNotFound, Message: messageNotFound}
 	case c.Behaviour == Inactive:
-		return verdict{Error: purchase.CodeCardInactive, Message: "The card is not active"}
+		return verdict{Error: purchase.CodeCardInactive, Message: messageInactive}
 	case c.Behaviour == Flaky && seen.times <= flakyTries:
 		return verdict{Error: purchase.CodeInternalError, Message: "An unexpected error occurred"}
 	}

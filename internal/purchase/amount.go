@@ -58,18 +58,15 @@ func ParseMoney(text, code string) (Money, error) {
 		}
 		return Money{}, fault.New(fault.AmountZeroSoFar)
 	}
-	limit, err := currency.NewAmount(MaxAmount, code)
-	if err != nil {
-		return Money{}, err
-	}
-	if over, err := amount.Cmp(limit); err != nil || over > 0 {
-		return Money{}, tooLarge()
-	}
 	minor, err := amount.Int64()
 	if err != nil {
 		return Money{}, tooLarge()
 	}
-	return Money{Minor: minor, Currency: code}, nil
+	m := Money{Minor: minor, Currency: code}
+	if err := m.check(); err != nil {
+		return Money{}, err
+	}
+	return m, nil
 }
 
 func tooLarge() error {

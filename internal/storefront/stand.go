@@ -51,7 +51,10 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Kiosk:    c.Kiosk,
 		NoWindow: func() { p.noWindow(errNoOpenGL) },
 		Chime:    player.Play, Volume: player.SetVolume,
-		Wedge: func(s till.Settings) wedge.Filter { return newWedge(s) },
+		Wedge: func(s till.Settings) wedge.Filter {
+			return scanner.NewWedge(scanner.WedgeOptions{
+				Prefix: s.WedgePrefix, Suffix: s.WedgeSuffix, Reading: s.WedgeReading})
+		},
 		Serial: &ui.SerialScanner{Ports: serial.Ports,
 			Use: func(set till.Settings) { s.reader.Use(verbs.SerialSettings(set)) }},
 		Camera:        controls,

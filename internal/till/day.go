@@ -40,16 +40,6 @@ func (t *Till) DaysOf(ctx context.Context, from, to string) ([]purchase.Day, err
 	return days, err
 }
 
-// Newest returns at most max transactions, the newest first.
-func (t *Till) Newest(ctx context.Context, q Query, max int) ([]purchase.Transaction, error) {
-	var txs []purchase.Transaction
-	err := t.use(ctx, func(s Store) (err error) {
-		txs, err = s.Newest(ctx, q, max)
-		return err
-	})
-	return txs, err
-}
-
 // CloseDay closes a business day for good (docs/rules.md, Closing). Selling goes on
 // meanwhile and afterwards. actor is who does it, by the name that the journal shows.
 // Errors: fault.RefusedClosed, fault.RefusedEarly, the store's.

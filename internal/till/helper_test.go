@@ -21,7 +21,7 @@ const nobody = "http://127.0.0.1:9/api/v1" // nothing listens there
 
 func settings(url string) till.Settings {
 	return till.Settings{APIURL: url, LocationID: "loc_1", StaffID: "usr_1", TerminalID: "till-1", Currency: "EUR",
-		MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}
+		AskAbove: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}
 }
 
 // open joins a till on a store of its own. It is not running.

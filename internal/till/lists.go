@@ -34,6 +34,16 @@ func (t *Till) List(ctx context.Context, q Query, each func(purchase.Transaction
 	}
 }
 
+// Newest returns at most max transactions, the newest first.
+func (t *Till) Newest(ctx context.Context, q Query, max int) ([]purchase.Transaction, error) {
+	var txs []purchase.Transaction
+	err := t.use(ctx, func(s Store) (err error) {
+		txs, err = s.Newest(ctx, q, max)
+		return err
+	})
+	return txs, err
+}
+
 // Journal calls each for every journal entry, oldest first, page by page.
 func (t *Till) Journal(ctx context.Context, each func(Entry) error) error {
 	after := uint64(0)

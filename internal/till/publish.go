@@ -123,7 +123,7 @@ func (t *Till) overlay(s Status) Status {
 	s.Sync = t.forloy.State()
 	s.Trouble = t.trouble
 	if t.profile != nil {
-		s.SignedIn, s.Profile = true, *t.profile
+		s.ProfileKnown, s.Profile = true, *t.profile
 	}
 	s.PIN = t.pinState(time.Now())
 	s.Staff, s.Locked = t.members(), t.staffLocked

@@ -74,8 +74,8 @@ func TestRestoreUnderAnOpenWindow(t *testing.T) {
 	if err != nil || once.IdempotencyKey != lost.IdempotencyKey {
 		t.Errorf("%v: %s, want %s", err, once.IdempotencyKey, lost.IdempotencyKey)
 	}
-	if s := fresh.Status(); !s.PIN.Set || !s.SignedIn {
-		t.Errorf("the PIN is set: %v; a profile is known: %v", s.PIN.Set, s.SignedIn)
+	if s := fresh.Status(); !s.PIN.Set || !s.ProfileKnown {
+		t.Errorf("the PIN is set: %v; a profile is known: %v", s.PIN.Set, s.ProfileKnown)
 	}
 	ring(t, fresh, draft(fresh, "forloy_enr_after", "3.00"))
 	if books, err := fresh.Verify(t.Context()); err != nil || len(books.Problems)+len(books.Altered) > 0 {
@@ -124,8 +124,8 @@ func TestRestoreKeepsWhoSellsHere(t *testing.T) {
 		t.Fatalf("%v, %+v", err, done)
 	}
 	after := ours.Status()
-	if after.SignedIn != before.SignedIn || after.Station != before.Station {
-		t.Errorf("signed in %v: %+v, before %+v", after.SignedIn, after.Station, before.Station)
+	if after.ProfileKnown != before.ProfileKnown || after.Station != before.Station {
+		t.Errorf("signed in %v: %+v, before %+v", after.ProfileKnown, after.Station, before.Station)
 	}
 	names := map[string]bool{}
 	for _, m := range after.Staff {

@@ -170,8 +170,8 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settin
 	if doubt != (fault.Fault{}) {
 		doubts = append(doubts, doubt)
 	}
-	if settings.MaxAmount != "" {
-		limit, err := purchase.ParseMoney(settings.MaxAmount, settings.Currency)
+	if settings.AskAbove != "" {
+		limit, err := purchase.ParseMoney(settings.AskAbove, settings.Currency)
 		if err == nil && tx.Amount.Minor > limit.Minor {
 			doubts = append(doubts, fault.Fault{Kind: fault.DoubtLimit,
 				Facts: fault.Facts{Amount: tx.Amount.String(), Limit: limit.String()}})

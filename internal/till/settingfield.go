@@ -226,7 +226,7 @@ var limitField = field{
 	set: func(s *Settings, typed, kept string) error {
 		limit, err := purchase.ParseMoney(typed, s.Currency)
 		if errors.Is(err, fault.InputCurrencyGone) {
-			s.MaxAmount = typed // for the next currency, which it will follow
+			s.AskAbove = typed // for the next currency, which it will follow
 			return nil
 		}
 		if was, wrong := purchase.ParseMoney(typed, kept); err != nil && wrong == nil {
@@ -237,8 +237,8 @@ var limitField = field{
 		if err != nil {
 			return fault.New(fault.InputLimit).With(err)
 		}
-		s.MaxAmount = limit.Decimal()
+		s.AskAbove = limit.Decimal()
 		return nil
 	},
-	get: func(s Settings) any { return s.MaxAmount },
+	get: func(s Settings) any { return s.AskAbove },
 }

@@ -20,7 +20,7 @@ type Settings struct {
 	TerminalID string
 	Timeout    time.Duration // of a whole request
 	Currency   string        // ISO 4217
-	MaxAmount  string        // the window asks before a larger sale; verbs do not
+	AskAbove   string        // the window asks before a larger sale; verbs do not
 
 	WedgePrefix  string        // typed or sent by either scanner before each code
 	WedgeSuffix  string        // device.SuffixEnter, SuffixTab or SuffixNone

@@ -60,7 +60,7 @@ func TestCheck(t *testing.T) {
 		"no currency":       {func(s *Settings) { s.Currency = "" }, "", fault.Input},
 		"one that is gone":  {func(s *Settings) { s.Currency = "BGN" }, "", fault.InputCurrencyGone},
 		"one that was kept": {func(s *Settings) { s.Currency = "BGN" }, "BGN", nil},
-		"limit":             {func(s *Settings) { s.MaxAmount = "1.250" }, "", fault.InputLimit},
+		"limit":             {func(s *Settings) { s.AskAbove = "1.250" }, "", fault.InputLimit},
 		"no suffix":         {func(s *Settings) { s.WedgeSuffix = "" }, "", fault.ConfigChoice},
 		"theme":             {func(s *Settings) { s.Theme = "pink" }, "", fault.ConfigChoice},
 		"speed":             {func(s *Settings) { s.SerialBaud = 12 }, "", fault.InputBaud},
@@ -69,7 +69,7 @@ func TestCheck(t *testing.T) {
 		"address":           {func(s *Settings) { s.APIURL = "http://api.forloy.com" }, "", fault.InputAddressPlain},
 		"long id":           {func(s *Settings) { s.StaffID = strings.Repeat("x", 256) }, "", fault.InputTooLong},
 	} {
-		s := Settings{Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: "enter"}
+		s := Settings{Currency: "EUR", AskAbove: "1000.00", WedgeSuffix: "enter"}
 		c.change(&s)
 		if err := s.Check(c.kept); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)

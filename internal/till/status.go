@@ -25,11 +25,11 @@ type Status struct {
 
 	Merged *Salvaged // what was put back when another file was found in the store's place; nil: nothing was
 
-	SignedIn bool // a profile is known on this store
-	Profile  purchase.Profile
-	PIN      PINState
-	Staff    []Member // who may sell here, in the order of their numbers: Ctrl+1 …
-	Locked   bool     // nobody sells before somebody has given their PIN
+	ProfileKnown bool // somebody has signed in on this store, if only in the past: Sync.Link says whether it still holds
+	Profile      purchase.Profile
+	PIN          PINState
+	Staff        []Member // who may sell here, in the order of their numbers: Ctrl+1 …
+	Locked       bool     // nobody sells before somebody has given their PIN
 }
 
 // LastSales is how many of the last sales a Status shows.

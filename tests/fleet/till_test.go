@@ -23,7 +23,7 @@ import (
 func runTill(in io.Reader, out io.Writer) error {
 	parts, err := assembly.ForWindow(config.Config{DataDir: os.Getenv("COUNTERFOIL_DATA_DIR"), Shared: true,
 		Settings: till.Settings{APIURL: os.Getenv("COUNTERFOIL_API_URL"), TerminalID: os.Getenv(asTill),
-			Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}},
+			Currency: "EUR", AskAbove: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}},
 		assembly.Build{Version: "demo"}, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err

@@ -88,7 +88,7 @@ func TestLocations(t *testing.T) {
 	d.Shows("This account has no such location.")
 }
 
-var signedIn = till.Status{SignedIn: true, Profile: purchase.Profile{Email: "ana@shop.example"},
+var signedIn = till.Status{ProfileKnown: true, Profile: purchase.Profile{Email: "ana@shop.example"},
 	Sync: purchase.SyncState{Link: purchase.LinkOnline}}
 
 func openBox(t *testing.T) (*uitest.Desk, *Box, *office) {
@@ -151,7 +151,7 @@ func TestSignOutFails(t *testing.T) {
 func TestTokenOfItsOwn(t *testing.T) {
 	d, b, _ := openBox(t)
 	s := signedIn
-	s.SignedIn = false
+	s.ProfileKnown = false
 	b.Show(s)
 	d.Shows("a token of its own: sales are sent with it.")
 	s.Sync.Link = purchase.LinkSignIn

@@ -62,15 +62,15 @@ func NewBox(s *shell.Shell, t Till) *Box {
 // Show applies a status: who is signed in.
 func (b *Box) Show(s till.Status) {
 	b.waiting = s.Counts.Waiting()
-	signedIn := s.SignedIn && s.Sync.Link != purchase.LinkSignIn
+	signedIn := s.ProfileKnown && s.Sync.Link != purchase.LinkSignIn
 	email := purchase.Legible(s.Profile.Email)
 	switch {
 	case b.left && !signedIn:
 		b.who.Set(signedOutWords(b.waiting), kit.InkText)
-	case !s.SignedIn && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
+	case !s.ProfileKnown && s.Sync.Link == purchase.LinkOnline: // by a token that the environment gives
 		b.who.Set(words.T("Nobody is signed in here, but this till has a token of its own: sales are sent with it."),
 			kit.InkText)
-	case !s.SignedIn:
+	case !s.ProfileKnown:
 		b.who.Set(words.T("Nobody is signed in. Sales are kept here until somebody is."), kit.InkText)
 	case signedIn:
 		b.who.Set(words.T("Signed in as {account}.", "account", email), kit.InkText)
@@ -81,7 +81,7 @@ func (b *Box) Show(s till.Status) {
 	kit.SetVisible(b.out, signedIn)
 	kit.SetVisible(b.again, signedIn)
 	kit.SetVisible(b.signIn.Root, !signedIn || b.asked)
-	several := s.SignedIn && len(s.Profile.Locations) > 1
+	several := s.ProfileKnown && len(s.Profile.Locations) > 1
 	kit.SetVisible(b.locations.Root, several)
 	if several {
 		b.locations.Show(s.Profile.Locations, s.Profile.Location.ID)

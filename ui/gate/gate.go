@@ -135,12 +135,12 @@ func (r *Room) Carry(from *Room) {
 func (r *Room) Show(s till.Status) {
 	r.Step = Open
 	switch {
-	case !s.Ready && s.SignedIn && len(s.Profile.Locations) > 1:
+	case !s.Ready && s.ProfileKnown && len(s.Profile.Locations) > 1:
 		r.Step = Location
 		r.where.Show(s.Profile.Locations, "")
 	case !s.Ready:
 		r.Step = SignIn
-	case s.SignedIn && !s.Practice && s.PIN.Choose && !s.PIN.Set && !r.later:
+	case s.ProfileKnown && !s.Practice && s.PIN.Choose && !s.PIN.Set && !r.later:
 		r.Step = PIN
 	default:
 		r.Step = r.tour

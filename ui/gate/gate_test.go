@@ -31,7 +31,7 @@ func (o *office) ChooseLocation(_ context.Context, id string) error {
 }
 func (o *office) ChoosePIN(_ context.Context, pin string) error { o.note("PIN %s", pin); return nil }
 
-var twoLocations = till.Status{SignedIn: true, PIN: till.PINState{Choose: true},
+var twoLocations = till.Status{ProfileKnown: true, PIN: till.PINState{Choose: true},
 	Profile: purchase.Profile{Locations: []purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}}}
 
 func open(t *testing.T, practise func()) (*uitest.Desk, *Room, *office) {

@@ -8,7 +8,7 @@ import (
 	"counterfoil/internal/till"
 )
 
-var ready = till.Status{Ready: true, SignedIn: true}
+var ready = till.Status{Ready: true, ProfileKnown: true}
 
 // Whoever signs in here is shown scanner, camera and sound; each sets what it is about,
 // and each can be passed over.

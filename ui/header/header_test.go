@@ -55,14 +55,14 @@ func TestBadge(t *testing.T) {
 		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: fault.New(fault.LinkFormat)},
 			kit.ShapeTriangle, kit.InkAttention, "Online", ""},
 	} {
-		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: c.sync}, noon)
+		h := Describe(till.Status{Ready: true, ProfileKnown: true, Sync: c.sync}, noon)
 		if h.shape != c.shape || h.ink != c.ink || h.word != c.word || h.sub != c.sub {
 			t.Errorf("%s: shape %d in %s, %q, %q", c.name, h.shape, h.ink, h.word, h.sub)
 		}
 		if h.signIn != (c.name == "sign in") {
 			t.Errorf("%s: offers a sign-in: %v", c.name, h.signIn)
 		}
-		p := Describe(till.Status{Ready: true, SignedIn: true, Practice: true, Sync: c.sync}, noon)
+		p := Describe(till.Status{Ready: true, ProfileKnown: true, Practice: true, Sync: c.sync}, noon)
 		if p.word != "Practice · "+c.word {
 			t.Errorf("%s in practice: %q", c.name, p.word)
 		}
@@ -170,7 +170,7 @@ func (o *office) Salvage(context.Context) (till.Salvaged, error) {
 		ToReview: 3, Lost: &lost}, nil
 }
 
-var selling = till.Status{Ready: true, SignedIn: true, Sync: purchase.SyncState{Link: purchase.LinkOnline},
+var selling = till.Status{Ready: true, ProfileKnown: true, Sync: purchase.SyncState{Link: purchase.LinkOnline},
 	Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
 
 // desk is the header before a person.

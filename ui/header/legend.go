@@ -13,7 +13,7 @@ import (
 // look as they do in the header.
 func Legend() []kit.Meaning {
 	of := func(s purchase.SyncState, means string) kit.Meaning {
-		h := Describe(till.Status{Ready: true, SignedIn: true, Sync: s}, time.Time{})
+		h := Describe(till.Status{Ready: true, ProfileKnown: true, Sync: s}, time.Time{})
 		return kit.Meaning{Look: kit.Look{Shape: h.shape, Ink: h.ink, Word: h.word}, Means: means}
 	}
 	return []kit.Meaning{

@@ -69,7 +69,7 @@ const longSilence = 5 * time.Minute
 // badgeWords are the badge: shape, colour, word, and what stands beside it.
 func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorName, string, string) {
 	s := status.Sync
-	link := words.Link(s, status.Ready, status.SignedIn)
+	link := words.Link(s, status.Ready, status.ProfileKnown)
 	switch s.Link {
 	case purchase.LinkOffline:
 		return kit.ShapeRing, kit.InkAttention, link.Title, words.T("Sales are kept and sent later")
@@ -120,7 +120,7 @@ func bandWords(s till.Status) string {
 	if !hindered || s.Trouble != nil { // sales cannot even be recorded: that is said
 		return ""
 	}
-	return words.Link(s.Sync, s.Ready, s.SignedIn).String()
+	return words.Link(s.Sync, s.Ready, s.ProfileKnown).String()
 }
 
 // nextWords are when it will be tried again.
@@ -161,7 +161,7 @@ func linkWords(s till.Status, now time.Time) string {
 	if s.Sync.LastError.Message == "" && s.Sync.LastFault != (fault.Fault{}) {
 		last = strings.TrimSpace(last + " " + words.Of(s.Sync.LastFault).String())
 	}
-	if last != "" && (s.SignedIn || s.Sync.Link != purchase.LinkSignIn) {
+	if last != "" && (s.ProfileKnown || s.Sync.Link != purchase.LinkSignIn) {
 		lines = append(lines, words.T("Last trouble, {time}: {trouble}", "time",
 			kit.FullTime(s.Sync.LastError.At), "trouble", last))
 	}

@@ -127,8 +127,8 @@ func (r *Room) Show(s till.Status) {
 	kit.SetVisible(r.managed, !locked)
 	r.door.Show(s.PIN)
 	kit.SetVisible(r.shut, locked)
-	kit.SetVisible(r.signIn, !locked || !s.SignedIn || s.Sync.Link == purchase.LinkSignIn)
-	byHand := !s.SignedIn || s.Settings.LocationID != "" || s.Settings.StaffID != ""
+	kit.SetVisible(r.signIn, !locked || !s.ProfileKnown || s.Sync.Link == purchase.LinkSignIn)
+	byHand := !s.ProfileKnown || s.Settings.LocationID != "" || s.Settings.StaffID != ""
 	kit.SetVisible(r.ids, byHand)
 	r.place.Set("", kit.InkText)
 	if !byHand {

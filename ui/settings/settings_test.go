@@ -48,7 +48,7 @@ func (o *office) SetSettings(_ context.Context, s till.Settings) error {
 	return o.fails
 }
 
-var inForce = till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", MaxAmount: "1000.00",
+var inForce = till.Settings{APIURL: "https://api.forloy.com/api/v1", Currency: "EUR", AskAbove: "1000.00",
 	WedgeSuffix: device.SuffixEnter, SerialBaud: 9600, Keypad: true, Grace: 5 * time.Second}
 
 type desk struct {
@@ -121,8 +121,8 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 	d.Press("Save")
 	d.Idle()
 	d.Told(p.message, "Saved.")
-	if s := d.office.saved; s.Currency != "JPY" || s.MaxAmount != "1000" {
-		t.Errorf("saved %s, %s", s.Currency, s.MaxAmount)
+	if s := d.office.saved; s.Currency != "JPY" || s.AskAbove != "1000" {
+		t.Errorf("saved %s, %s", s.Currency, s.AskAbove)
 	}
 	if p.changed() {
 		t.Error("what was saved counts as changed")
@@ -136,7 +136,7 @@ func TestCurrencyLeadsTheLimit(t *testing.T) {
 	d.Press("Save")
 	d.Idle()
 	d.Told(p.message, "The limit cannot be used. Amounts in JPY have no decimals.")
-	if d.office.saved.Currency != "JPY" || d.office.saved.MaxAmount != "1000" {
+	if d.office.saved.Currency != "JPY" || d.office.saved.AskAbove != "1000" {
 		t.Error("it was saved")
 	}
 }
@@ -261,7 +261,7 @@ func TestWheelOverAField(t *testing.T) {
 // in again can.
 func TestLockedSettings(t *testing.T) {
 	d := open(t, nil)
-	s := till.Status{Settings: inForce, SignedIn: true, PIN: till.PINState{Set: true},
+	s := till.Status{Settings: inForce, ProfileKnown: true, PIN: till.PINState{Set: true},
 		Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
 	d.room.Show(s)
 	d.Shows("Sounds")
@@ -282,7 +282,7 @@ func TestLockedSettings(t *testing.T) {
 // TestForgottenPIN: who has forgotten the PIN sets a new one where it is asked for.
 func TestForgottenPIN(t *testing.T) {
 	d := open(t, nil)
-	d.room.Show(till.Status{Settings: inForce, SignedIn: true, PIN: till.PINState{Set: true}})
+	d.room.Show(till.Status{Settings: inForce, ProfileKnown: true, PIN: till.PINState{Set: true}})
 	d.Press("Forgot the PIN?")
 	d.Hides("Forgot the PIN?")
 	d.Press("Back")

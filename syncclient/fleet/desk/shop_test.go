@@ -52,7 +52,7 @@ func (s *shopOf) counter(t *testing.T, dir, terminal string) counter {
 
 func (s *shopOf) config(dir, terminal string) config.Config {
 	return config.Config{DataDir: dir, Settings: till.Settings{APIURL: s.server.URL(), TerminalID: terminal,
-		Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}, Shared: true}
+		Currency: "EUR", AskAbove: "1000.00", WedgeSuffix: device.SuffixEnter, Timeout: 5 * time.Second}, Shared: true}
 }
 
 func (s *shopOf) signedIn(t *testing.T, parts *assembly.Parts, err error) counter {
