@@ -26,7 +26,7 @@ func TestRunningTillJoinsAndTells(t *testing.T) {
 	defer server.Close(context.Background())
 	dir := t.TempDir()
 	parts, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: till.Settings{APIURL: server.URL(),
-		TerminalID: "till-1", Currency: "EUR", MaxAmount: "1000.00", WedgeSuffix: device.SuffixEnter,
+		TerminalID: "till-1", Currency: "EUR", AskAbove: "1000.00", WedgeSuffix: device.SuffixEnter,
 		Timeout: 5 * time.Second}}, assembly.Build{Version: "1.2.3"}, nil)
 	if err != nil {
 		t.Fatal(err)
