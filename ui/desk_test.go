@@ -40,6 +40,7 @@ type counter struct {
 	settings till.Settings
 	today    string
 	staff    string // of Day
+	closings []purchase.Closing
 }
 
 func newCounter() *counter {
@@ -181,7 +182,12 @@ func (c *counter) nextDay(date string) {
 	c.today = date
 }
 
-func (c *counter) Find(context.Context, string) (purchase.Transaction, error) {
+func (c *counter) Find(_ context.Context, key string) (purchase.Transaction, error) {
+	for _, tx := range c.review {
+		if tx.IdempotencyKey == key {
+			return tx, nil
+		}
+	}
 	return purchase.Transaction{}, fault.RefusedNotFound
 }
 
@@ -217,7 +223,7 @@ func (c *counter) Closing(context.Context, string) (purchase.Closing, bool, erro
 	return purchase.Closing{}, false, nil
 }
 
-func (c *counter) Closings(context.Context) ([]purchase.Closing, error) { return nil, nil }
+func (c *counter) Closings(context.Context) ([]purchase.Closing, error) { return c.closings, nil }
 
 func (c *counter) Days(context.Context) ([]string, error) {
 	return []string{"2026-11-20", "2026-11-22"}, nil

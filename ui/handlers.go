@@ -35,7 +35,8 @@ func (w *Window) installWedge() {
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
 		wedge.Options{Unfocused: w, OnScan: w.Scanned, OnRefused: w.ScanRefused, OnDoubted: w.keysDoubted,
-			OnUnable: w.tellKeys, OnTyped: func(b device.Burst) { w.test.Typed(b) }, OnUse: w.inUse})
+			OnUnable: w.tellKeys, OnTyped: func(b device.Burst) { w.test.Typed(b) },
+			OnUse: w.inUse, OnEscape: w.Escape})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)
 		return

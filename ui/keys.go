@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strconv"
 	"unicode"
 
@@ -60,10 +59,8 @@ func (w *Window) pressed(key fyne.KeyName) bool {
 // command does what a key stands for, unless a person has something else to end first.
 func (w *Window) command(c shell.Command) {
 	if w.free() {
-		for _, s := range w.sheets() {
-			if s != sheetOver(w.find) { // to find a sale, it goes on with what was typed
-				s.Close()
-			}
+		if c != shell.FindSale || !w.find.IsOpen() { // to find a sale, it goes on with what was typed
+			w.CloseSheets()
 		}
 		w.commands()[c]()
 	}
@@ -119,26 +116,10 @@ func (w *Window) typedRune(r rune) {
 }
 
 func (w *Window) typedKey(key *fyne.KeyEvent) {
-	over := slices.IndexFunc(w.sheets(), sheetOver.IsOpen)
 	switch {
-	case w.Open() != nil:
-		if key.Name == fyne.KeyEscape {
-			w.AnswerSafely()
-		}
-	case w.test.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.test.Close()
-		}
-	case w.staff.IsOpen():
-		if key.Name == fyne.KeyEscape {
-			w.staff.Escape()
-		}
-	case over >= 0:
-		if key.Name == fyne.KeyEscape || key.Name == fyne.KeyF1 && w.help.IsOpen() {
-			w.sheets()[over].Close()
-		}
-	case w.Saving() && key.Name == fyne.KeyEscape:
-		w.CloseSave()
+	case key.Name == fyne.KeyEscape && w.Back():
+	case key.Name == fyne.KeyF1 && w.help.IsOpen():
+		w.help.Close()
 	case w.Covered():
 	case w.at == shell.Review && w.review.Key(key.Name):
 	case w.pressed(key.Name):

@@ -69,9 +69,10 @@ func (w *Window) askLeave() {
 			No:   words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
 		return
 	}
-	w.closeSheets()
+	w.CloseSheets()
 	l := &w.leaving
 	l.door = account.NewDoor(w.Shell, w.cfg.Till, words.T("For managers: this till is closed with it."))
+	l.Step = l.door.Back
 	l.door.OnTried = func(err error) {
 		if err == nil {
 			w.quit()

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"counterfoil/internal/fault"
-	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
@@ -28,7 +27,7 @@ func (w *Window) openPicture() {
 		}
 	}, w.win)
 	open.SetFilter(storage.NewExtensionFileFilter(w.cfg.PictureFiles))
-	shell.Choose(open, words.T("Choose a file"))
+	w.Choose(open, words.T("Choose a file"))
 }
 
 // readPicture takes the card from a picture: the first QR code, else the first

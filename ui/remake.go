@@ -60,11 +60,10 @@ func (w *Window) remake() {
 		w.After(100*time.Millisecond, w.remake)
 		return
 	}
-	w.CloseSave()
 	w.CloseMenu()
 	w.test.Close()
-	w.closeSheets()
 	w.staff.Close() // the new room shows its own lock
+	w.CloseSheets()
 	before, listening, days, practised, set, gate := w.sale, w.notices.listening, w.day, w.practice, w.settings,
 		w.gate
 	w.makeRooms()

@@ -117,9 +117,8 @@ func (w *Window) leave(then func()) {
 // goTo brings a room to the front, ready for the keyboard.
 func (w *Window) goTo(p shell.Place) {
 	w.at = p
-	w.CloseSave()
 	w.CloseMenu()
-	w.closeSheets()
+	w.CloseSheets()
 	w.header.At(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {
@@ -138,23 +137,6 @@ func (w *Window) goTo(p shell.Place) {
 		w.settings.Open()
 	}
 	w.reload()
-}
-
-// sheetOver lies over the rooms and waits for no answer.
-type sheetOver interface {
-	IsOpen() bool
-	Close()
-}
-
-// sheets are all, the topmost first.
-func (w *Window) sheets() []sheetOver {
-	return []sheetOver{&w.leaving, w.help, w.about, w.records, w.slip, w.find, w.day}
-}
-
-func (w *Window) closeSheets() {
-	for _, s := range w.sheets() {
-		s.Close()
-	}
 }
 
 // reload reads the room in front anew because somebody waits for it.

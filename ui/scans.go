@@ -44,7 +44,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 		return
 	}
 	w.CloseMenu()
-	w.closeSheets()
+	w.CloseSheets()
 	if w.test.IsOpen() {
 		w.test.Scanned(s)
 		return

@@ -19,21 +19,40 @@ func (r *Room) openCalendar() {
 		return
 	}
 	at := noon(r.books.from)
-	s := r.open(460, 520, words.T("Go to a day"), nil, kit.Spacer())
+	r.turnTo(r.open(460, 520, words.T("Go to a day"), nil, kit.Spacer()), at)
+}
+
+// turnTo shows the month of a day that can be chosen, with the focus on the day.
+func (r *Room) turnTo(s *sheet, at time.Time) {
+	today, oldest := noon(r.books.today), noon(r.oldest())
+	switch {
+	case at.After(today):
+		at = today
+	case at.Before(oldest):
+		at = oldest
+	}
 	s.fill(r.month(s, at.AddDate(0, 0, 1-at.Day())))
+	r.shell.Focus(r.days[dateOf(at)])
+}
+
+// oldest is the day of the first sale that is known.
+func (r *Room) oldest() string {
+	if len(r.books.days) > 0 {
+		return min(r.books.today, r.books.days[0])
+	}
+	return r.books.today
 }
 
 // month is a calendar's page.
 func (r *Room) month(s *sheet, first time.Time) fyne.CanvasObject {
-	turn := func(by int) func() { return func() { s.fill(r.month(s, first.AddDate(0, by, 0))) } }
+	r.days = map[string]*kit.Button{}
+	turn := func(by int) func() {
+		return func() { r.turnTo(s, first.AddDate(0, by, 0)) }
+	}
 	earlier := kit.NewIconButton(theme.NavigateBackIcon(), words.T("The month before"), turn(-1))
 	later := kit.NewIconButton(theme.NavigateNextIcon(), words.T("The month after"), turn(1))
 	later.SetEnabled(dateOf(first.AddDate(0, 1, 0)) <= r.books.today)
-	oldest := r.books.today
-	if len(r.books.days) > 0 {
-		oldest = min(oldest, r.books.days[0])
-	}
-	earlier.SetEnabled(dateOf(first) > oldest)
+	earlier.SetEnabled(dateOf(first) > r.oldest())
 	name := kit.NewBold(words.When(first, words.Month), kit.SizeMedium, kit.InkText).Centred()
 	head := kit.Row(kit.Grid, 1, earlier, name, later)
 	_, weekdays := words.Names()
@@ -46,12 +65,12 @@ func (r *Room) month(s *sheet, first time.Time) fyne.CanvasObject {
 		cells = append(cells, kit.Strut(0, 0))
 	}
 	for at := first; at.Month() == first.Month(); at = at.AddDate(0, 0, 1) {
-		cells = append(cells, r.dayButton(at))
+		cells = append(cells, r.dayButton(s, at))
 	}
 	return kit.Column(kit.Grid, head, kit.Container(weeks{}, cells...))
 }
 
-func (r *Room) dayButton(at time.Time) fyne.CanvasObject {
+func (r *Room) dayButton(s *sheet, at time.Time) fyne.CanvasObject {
 	date := dateOf(at)
 	label := strconv.Itoa(at.Day())
 	kind := kit.Quiet
@@ -63,10 +82,31 @@ func (r *Room) dayButton(at time.Time) fyne.CanvasObject {
 		r.choose(date)
 	})
 	b.SetEnabled(date <= r.books.today)
+	b.OnKey = func(key fyne.KeyName) bool {
+		to, is := walks[key]
+		if is {
+			r.turnTo(s, monthsFrom(at, to.months).AddDate(0, 0, to.days))
+		}
+		return is
+	}
+	r.days[date] = b
 	if _, sold := slices.BinarySearch(r.books.days, date); !sold || kind == kit.Primary {
 		return b
 	}
 	return kit.Container(kit.Stack{}, b, kit.Container(low{}, kit.NewMark(kit.ShapeDot, kit.InkAccent, 5)))
+}
+
+// monthsFrom is the same day of a month before or after, or the last one of a shorter month.
+func monthsFrom(at time.Time, months int) time.Time {
+	first := at.AddDate(0, 0, 1-at.Day()).AddDate(0, months, 0)
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(at.Day(), last)-1)
+}
+
+// walks are where keys lead from a day.
+var walks = map[fyne.KeyName]struct{ months, days int }{
+	fyne.KeyLeft: {0, -1}, fyne.KeyRight: {0, 1}, fyne.KeyUp: {0, -7}, fyne.KeyDown: {0, 7},
+	fyne.KeyPageUp: {-1, 0}, fyne.KeyPageDown: {1, 0},
 }
 
 // weeks lays cells out in rows of seven.

@@ -39,7 +39,7 @@ func (r *Room) askClose() {
 	a.sheet = r.openUntil(words.T("Cancel"), 620, 760, title, []*kit.Button{a.close}, kit.Spacer())
 	r.asking = a
 	a.door = account.NewDoor(r.shell, r.till, words.T("A manager closes the day."))
-	a.door.OnTurn = a.show
+	a.door.OnTurn, a.Step = a.show, a.door.Back
 	a.show()
 }
 
@@ -51,6 +51,7 @@ func (a *asking) show() {
 		page, rolls := a.preview()
 		a.fill(page)
 		a.fit(rolls)
+		a.room.shell.Focus(a.end)
 		return
 	}
 	a.door.Show(pin)
@@ -144,13 +145,15 @@ func (r *Room) openClosings() {
 				s.fill(kit.NewWords(words.T("No day has been closed yet. A manager closes the day that is shown with "+
 					"“Close this day…”."), kit.InkQuiet).Box)
 			default:
-				s.fill(r.closingsList(all))
+				list := r.closingsList(all)
+				s.fill(list)
+				r.shell.Focus(list)
 			}
 		}
 	})
 }
 
-func (r *Room) closingsList(all []purchase.Closing) fyne.CanvasObject {
+func (r *Room) closingsList(all []purchase.Closing) *kit.List {
 	list := kit.NewList(func() int { return len(all) }, func() fyne.CanvasObject {
 		sum := kit.NewText("", kit.SizeSmall, kit.InkText)
 		sum.Align = fyne.TextAlignTrailing
@@ -168,6 +171,7 @@ func (r *Room) closingsList(all []purchase.Closing) fyne.CanvasObject {
 		list.UnselectAll()
 		if i < len(all) {
 			r.read(all[i])
+			r.sheet.Step = func() bool { r.openClosings(); return true }
 		}
 	}
 	return list

@@ -55,6 +55,7 @@ type Room struct {
 	body    *fyne.Container
 	page    *fynecontainer.Scroll  // in it; nil: nothing is shown yet
 	lines   map[string]*kit.Button // the lines of its tables
+	days    map[string]*kit.Button // of the calendar's month, by date
 	proof   [3]*kit.Text           // the journal's end: its number, and its hash in two lines
 
 	status till.Status

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
@@ -133,6 +135,37 @@ func TestCalendar(t *testing.T) {
 	s.Idle()
 	if got := s.room.title.Label; got != "Friday 20 November 2026" || s.room.IsOpen() {
 		t.Errorf("shows %q, open %t", got, s.room.IsOpen())
+	}
+}
+
+// The calendar is gone through by the arrow keys, from month to month, but to no day that
+// cannot be chosen.
+func TestCalendarByKeys(t *testing.T) {
+	s := open(t)
+	s.days["2026-09-30"] = aDay("2026-09-30")
+	s.room.Load()
+	s.Idle()
+	for _, row := range []struct {
+		keys []fyne.KeyName
+		want string
+	}{
+		{nil, "Monday 23 November 2026"},
+		{[]fyne.KeyName{fyne.KeyLeft, fyne.KeyUp}, "Sunday 15 November 2026"},
+		{[]fyne.KeyName{fyne.KeyRight}, "Monday 16 November 2026"},
+		{[]fyne.KeyName{fyne.KeyPageUp}, "Friday 16 October 2026"},
+		{[]fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyPageUp}, "Wednesday 30 September 2026"},
+		{[]fyne.KeyName{fyne.KeyLeft}, "Wednesday 30 September 2026"},
+		{[]fyne.KeyName{fyne.KeyPageDown, fyne.KeyPageDown}, "Monday 23 November 2026"},
+	} {
+		s.room.title.Tapped(nil)
+		for _, key := range row.keys {
+			s.Key(key)
+		}
+		s.Key(fyne.KeySpace)
+		s.Idle()
+		if got := s.room.title.Label; got != row.want || s.room.IsOpen() {
+			t.Errorf("%v: shows %q, open %t; want %q", row.keys, got, s.room.IsOpen(), row.want)
+		}
 	}
 }
 

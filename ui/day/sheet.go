@@ -3,17 +3,18 @@ package day
 import (
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
 // sheet lies over the room: a list of sales, the calendar or a closing. One is open at a
 // time.
 type sheet struct {
-	pop     *widget.PopUp
+	shell.Sheet
 	content *fyne.Container
+	end     *kit.Button     // closes it
 	paper   *fyne.Container // gives it its size
 	size    fyne.Size       // the largest that it may have
 }
@@ -24,8 +25,7 @@ func (r *Room) IsOpen() bool { return r.sheet != nil }
 // Close closes the sheet, if one is open.
 func (r *Room) Close() {
 	if r.sheet != nil {
-		r.sheet.pop.Hide()
-		r.sheet = nil
+		r.sheet.Close()
 	}
 }
 
@@ -50,13 +50,13 @@ func (r *Room) openUntil(ends string, width, height float32, title string, butto
 	head.Bold = true
 	content := kit.ColumnFill(kit.Grid, 1, head, body, kit.Row(kit.Grid, 0, append(foot, end)...))
 	room := r.shell.Window().Canvas().Size()
-	s := &sheet{content: content, size: fyne.NewSize(min(room.Width-8*kit.Grid, kit.Px(width)),
+	s := &sheet{content: content, end: end, size: fyne.NewSize(min(room.Width-8*kit.Grid, kit.Px(width)),
 		min(room.Height-5*kit.Grid, kit.Px(height)))}
 	s.paper = kit.Container(kit.Exactly{Size: s.size}, content)
-	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, s.paper), r.shell.Window().Canvas())
+	s.OnClose = func() { r.sheet = nil }
 	r.sheet = s
-	s.pop.Show()
-	r.shell.Blur()
+	s.Put(r.shell, 2*kit.Grid, s.paper)
+	r.shell.Focus(end)
 	return s
 }
 
@@ -72,7 +72,5 @@ func (s *sheet) fit(page *fynecontainer.Scroll) {
 	around := s.paper.Size().Height - page.Size().Height
 	height := min(page.Content.MinSize().Height+around+6*kit.Grid, s.size.Height)
 	s.paper.Layout = kit.Exactly{Size: fyne.NewSize(s.size.Width, height)}
-	s.pop.Hide()
-	s.pop.Resize(s.pop.MinSize()) // on its own it only grows
-	s.pop.Show()                  // in the middle
+	s.Fit()
 }

@@ -57,18 +57,19 @@ func (f *Find) IsOpen() bool { return f.sheet != nil }
 func (f *Find) Close() {
 	if f.sheet != nil {
 		f.sheet.Close()
-		f.sheet = nil
 	}
 }
 
 // Open opens the search and reads what is kept.
 func (f *Find) Open() {
 	if f.sheet != nil {
+		f.sheet.Top()
 		f.shell.Focus(f.sheet.box)
 		return
 	}
 	s := &sheet{box: kit.NewField(words.T("Customer, card, amount, receipt, day, staff …")),
 		says: kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet)}
+	s.OnClose = func() { f.sheet = nil }
 	f.sheet = s
 	s.list = kit.NewList(func() int { return len(s.found) }, kit.NewSaleRow, func(i int, o fyne.CanvasObject) {
 		if i < len(s.found) {

@@ -41,6 +41,8 @@ type Button struct {
 	Press    func()
 	Page     *fynecontainer.Scroll // that up and down turn while it has the focus; nil: none
 
+	OnKey func(fyne.KeyName) bool // a key that does not press it; whether it meant something; nil: none does
+
 	hovered, focused bool
 	armed            bool // Space or the pointer's button is down
 }
@@ -115,6 +117,7 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 		b.Tapped(nil)
 	case b.Page != nil && turns[key.Name] != 0:
 		b.Page.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -turns[key.Name]*b.Page.Size().Height)})
+	case b.OnKey != nil && b.OnKey(key.Name):
 	default:
 		passKey(b, key)
 	}

@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // reveal rolls the page that an object is on until the object can be seen: the focus may
@@ -13,7 +12,12 @@ func reveal(o fyne.CanvasObject) {
 	if c == nil || o.Size().IsZero() {
 		return
 	}
-	page := pageOf(c.Overlays().Top(), o)
+	var page *fynecontainer.Scroll
+	for _, over := range covers {
+		if page == nil {
+			page = pageOf(over.content, o)
+		}
+	}
 	if page == nil {
 		page = pageOf(c.Content(), o)
 	}
@@ -56,12 +60,32 @@ func findOn(at, o fyne.CanvasObject, page *fynecontainer.Scroll) (found *fynecon
 				return found, true
 			}
 		}
-	case *widget.PopUp:
-		return findOn(at.Content, o, page)
 	case *Themed:
 		return findOn(at.over.Content, o, page)
 	case *fynecontainer.Scroll:
 		return findOn(at.Content, o, at)
 	}
 	return nil, false
+}
+
+// FirstButton is the first that can be seen and pressed within an object; nil: there is none.
+func FirstButton(within fyne.CanvasObject) *Button {
+	if !within.Visible() {
+		return nil
+	}
+	switch o := within.(type) {
+	case *Button:
+		if !o.Disabled() {
+			return o
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if first := FirstButton(child); first != nil {
+				return first
+			}
+		}
+	case *fynecontainer.Scroll:
+		return FirstButton(o.Content)
+	}
+	return nil
 }

@@ -56,13 +56,27 @@ type Sheet struct {
 	help  *Help // nil: none
 
 	content *fyne.Container
-	busy    bool // work is under way that must not be started twice
-	pinned  bool // the page in front asks for the PIN
+	busy    bool          // work is under way that must not be started twice
+	first   bool          // the page in front is the first one
+	door    *account.Door // in front, which asks for the PIN; nil: it does not
 }
 
 // New returns a sheet that is closed.
 func New(s *shell.Shell, t Till, h *Help) *Sheet {
-	return &Sheet{shell: s, till: t, help: h, OnRestored: func() {}}
+	sheet := &Sheet{shell: s, till: t, help: h, OnRestored: func() {}}
+	sheet.Step = sheet.stepBack
+	return sheet
+}
+
+// stepBack is Esc: from a form of the door to the PIN, from another page to the first.
+func (s *Sheet) stepBack() bool {
+	switch {
+	case s.first || s.busy:
+		return false
+	case s.door == nil || !s.door.Back():
+		s.start()
+	}
+	return true
 }
 
 // Open shows the sheet with its first page.
@@ -79,20 +93,24 @@ func (s *Sheet) Open() {
 // Show applies a status: once the PIN is right, the first page takes the place of the
 // one that asks for it.
 func (s *Sheet) Show(now till.Status) {
-	if s.IsOpen() && s.pinned && now.PIN.Unlocked {
+	if s.IsOpen() && s.door != nil && now.PIN.Unlocked {
 		s.start()
 	}
 }
 
-// page puts another page in the sheet, if it is open, and tells what rolls it.
+// page puts another page in the sheet, if it is open, and tells what rolls it. The first
+// button there has the focus: none acts at Enter.
 func (s *Sheet) page(rows ...fyne.CanvasObject) (rolls *container.Scroll) {
-	s.pinned = false
+	s.first, s.door = false, nil
 	if !s.IsOpen() {
 		return nil
 	}
 	root, rolls := kit.Rolling(kit.Column(2*kit.Grid, rows...))
 	s.content.Objects[1] = root
 	s.content.Refresh()
+	if first := kit.FirstButton(root); first != nil {
+		s.shell.Focus(first)
+	}
 	return rolls
 }
 
@@ -120,6 +138,7 @@ func (s *Sheet) start() {
 			s.guarded(words.T("Move out…"), s.askMoveOut), s.guarded(words.T("Move in here…"), s.askMoveIn)))
 	}
 	s.page(rows...)
+	s.first = true
 }
 
 func moved(s till.Status) bool {
@@ -159,7 +178,7 @@ func (s *Sheet) asManager(then func()) {
 		door.Focus()
 	}
 	kit.OnPage(s.page(kit.Centred(400, door.Root)), door.Fields...)
-	s.pinned = true
+	s.door = door
 	door.Focus()
 }
 
@@ -219,7 +238,7 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 	if there, err := storage.ListerForURI(storage.NewFileURI(folder)); folder != "" && err == nil {
 		open.SetLocation(there)
 	}
-	shell.Choose(open, words.T("Choose a file"))
+	s.shell.Choose(open, words.T("Choose a file"))
 	open.SetView(dialog.ListView) // icons cut a name before its date
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
@@ -44,7 +43,7 @@ type Test struct {
 
 // sheet is the test while it is open.
 type sheet struct {
-	pop     *widget.PopUp
+	shell.Sheet
 	says    *fynecontainer.Scroll // four faults are longer than the least window
 	verdict *kit.Words
 	faults  *kit.Words
@@ -100,21 +99,22 @@ func (t *Test) Open() {
 	content := kit.ColumnFill(2*kit.Grid, 1, kit.NewBold(words.T("Scan test"), kit.SizeMedium, kit.InkText),
 		kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.6, Least: 380, Most: 440}, newPicture(), s.says),
 		kit.Row(kit.Grid, 0, kit.Spacer(), s.mend, end))
-	s.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid,
-		kit.Container(kit.Exactly{Size: fyne.NewSize(kit.Px(690), kit.Px(460))}, content)), t.shell.Window().Canvas())
+	s.Stays = true // scans are its own
+	s.OnClose = func() {
+		t.sheet = nil
+		t.OnOpen(false)
+	}
 	t.sheet = s
 	t.OnOpen(true)
 	t.ShowDevices()
-	s.pop.Show()
+	s.Put(t.shell, 3*kit.Grid, kit.Container(kit.Exactly{Size: fyne.NewSize(kit.Px(690), kit.Px(460))}, content))
 	t.shell.Blur()
 }
 
 // Close closes the test, if it is open.
 func (t *Test) Close() {
 	if t.sheet != nil {
-		t.sheet.pop.Hide()
-		t.sheet = nil
-		t.OnOpen(false)
+		t.sheet.Close()
 	}
 }
 
@@ -209,7 +209,7 @@ func (t *Test) Refused(why error) {
 	s.faults.Set(words.InScanTest(why), kit.InkText)
 	s.mend.Hide()
 	s.says.ScrollToTop()
-	s.pop.Refresh()
+	s.Refresh()
 }
 
 func (s *sheet) show(r till.ScanTest, way purchase.Source, typed, meant, pace, end string) {
@@ -230,7 +230,7 @@ func (s *sheet) show(r till.ScanTest, way purchase.Source, typed, meant, pace, e
 	s.better, s.read = r.Better, r.Read
 	kit.SetVisible(s.mend, r.Mends())
 	s.says.ScrollToTop()
-	s.pop.Refresh()
+	s.Refresh()
 }
 
 // mend puts the settings that fit the scanner in force.
@@ -256,7 +256,7 @@ func (s *sheet) mended(err error) {
 	s.verdict.Set(words.T("The settings are fixed. Scan the picture once more."), kit.InkGood)
 	s.faults.Set("", kit.InkText)
 	s.mend.Hide()
-	s.pop.Refresh()
+	s.Refresh()
 }
 
 const (

@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
@@ -23,7 +23,7 @@ func (r *Room) currency() *fyne.Container {
 func (r *Room) chooseCurrency(chosen func(code string)) {
 	all := words.Currencies()
 	found := all
-	var pop *widget.PopUp
+	var sheet shell.Sheet
 	list := kit.NewList(func() int { return len(found) },
 		func() fyne.CanvasObject {
 			return kit.InsetXY(kit.Grid, kit.Grid, kit.NewText("", kit.SizeSmall, kit.InkText))
@@ -34,7 +34,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 			}
 		})
 	done := func(code string) {
-		pop.Hide()
+		sheet.Close()
 		chosen(code)
 	}
 	list.OnSelected = func(i int) { done(found[i].Code) }
@@ -53,10 +53,8 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 			done(found[0].Code)
 		}
 	}
-	back := kit.NewButton(words.T("Cancel"), kit.Plain, func() { pop.Hide() })
+	back := kit.NewButton(words.T("Cancel"), kit.Plain, sheet.Close)
 	content := kit.ColumnFill(kit.Grid, 1, box, list, back)
-	pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{
-		Size: fyne.NewSize(kit.Px(320), kit.Px(440))}, content)), r.shell.Window().Canvas())
-	pop.Show()
+	sheet.Lay(r.shell, kit.Px(320), kit.Px(440), content)
 	r.shell.Focus(box)
 }

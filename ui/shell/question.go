@@ -1,8 +1,6 @@
 package shell
 
 import (
-	"fyne.io/fyne/v2/widget"
-
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
@@ -23,13 +21,12 @@ type Question struct {
 // or neither where both lead on.
 type Asked struct {
 	Question  Question
-	pop       *widget.PopUp
+	sheet     Sheet
 	safe, yes *kit.Button
 }
 
 // Ask shows a question over the window. One that is open gets its safe answer.
 func (s *Shell) Ask(question Question) *Asked {
-	s.CloseMenu()
 	if s.question != nil {
 		s.AnswerSafely()
 	}
@@ -50,9 +47,10 @@ func (s *Shell) Ask(question Question) *Asked {
 	kit.SetVisible(hint, question.Yes != "")
 	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),
 		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, q.safe))
-	q.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, kit.Container(kit.AtLeast{Width: 440}, content)), s.win.Canvas())
+	q.sheet.Stays, q.sheet.Step = true, func() bool { s.AnswerSafely(); return true }
+	q.sheet.OnClose = func() { s.question = nil }
 	s.question = q
-	q.pop.Show()
+	q.sheet.Put(s, 3*kit.Grid, kit.Container(kit.AtLeast{Width: 440}, content))
 	s.Focus(q.safe)
 	return q
 }
@@ -63,8 +61,7 @@ func (s *Shell) Open() *Asked { return s.question }
 // dismiss takes the open question away without answering it.
 func (s *Shell) dismiss() {
 	if s.question != nil {
-		s.question.pop.Hide()
-		s.question = nil
+		s.question.sheet.Close()
 	}
 }
 

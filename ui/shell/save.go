@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 	"github.com/adrg/xdg"
 
 	"counterfoil/internal/fault"
@@ -17,21 +16,11 @@ import (
 	"counterfoil/ui/words"
 )
 
-// Choose shows a file dialog of the toolkit, in the window's language: its own is the
-// system's.
-func Choose(d *dialog.FileDialog, title string) {
-	d.SetTitleText(title)
-	d.SetConfirmText(words.T("Open"))
-	d.SetDismissText(words.T("Cancel"))
-	d.Show()
-	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
-}
-
 // saveForm asks where to save a file. Unlike the toolkit's own it opens nothing:
 // whether a path may be written is decided where it is written, and until that
 // has worked nothing of a file that is there is lost.
 type saveForm struct {
-	pop     *widget.PopUp
+	sheet   Sheet
 	folder  *kit.Text
 	path    *kit.Field
 	message *kit.Words
@@ -75,9 +64,9 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 		f.save)
 	content := kit.Container(kit.ExactWidth{Width: 560},
 		kit.Column(kit.Grid+4, title, f.path, f.folder, f.message.Box, answers))
-	f.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, content), s.win.Canvas())
+	f.sheet.OnClose = func() { s.saving = nil }
 	s.saving = f
-	f.pop.Show()
+	f.sheet.Put(s, 3*kit.Grid, content)
 	s.Focus(f.path)
 }
 
@@ -94,8 +83,7 @@ func firstFolder() string {
 // CloseSave closes the form, if it is open.
 func (s *Shell) CloseSave() {
 	if s.saving != nil {
-		s.saving.pop.Hide()
-		s.saving = nil
+		s.saving.sheet.Close()
 	}
 }
 
@@ -111,7 +99,7 @@ func (s *Shell) chooseFolder(f *saveForm) {
 			f.offer("")
 		}
 	}, s.win)
-	Choose(choose, words.T("Choose a folder"))
+	s.Choose(choose, words.T("Choose a folder"))
 }
 
 // offer makes the button one that replaces the file at a path; "": one that
@@ -128,7 +116,7 @@ func (f *saveForm) offer(replace string) {
 
 func (f *saveForm) say(what string) {
 	f.message.Set(what, kit.InkError)
-	f.pop.Refresh()
+	f.sheet.Refresh()
 }
 
 // saveNow writes the file: a name into the folder shown, a whole path where it

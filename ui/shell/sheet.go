@@ -1,37 +1,146 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/dialog"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
-// Sheet lies over the rooms and waits for no answer, like the help or a sale's slip. The
-// zero value is closed.
-type Sheet struct{ pop *widget.PopUp }
+// Sheet lies over the rooms, like the help, a sale's slip or a question. Nothing else does,
+// but for menus: so Esc, a scan and another room find all that lies there. The zero value
+// is closed.
+type Sheet struct {
+	Step    func() bool // Esc goes one step back within it; nil, or false: there is none, and it closes
+	OnClose func()      // it is over the rooms no more; nil: nothing
+	Stays   bool        // also when a scan or another room comes: it waits for an answer
+
+	over *Shell // nil: closed
+	hide func()
+	lies *kit.Cover // nil: it is a dialog of the toolkit's
+}
 
 // IsOpen reports whether it is over the rooms.
-func (s *Sheet) IsOpen() bool { return s.pop != nil }
+func (s *Sheet) IsOpen() bool { return s.over != nil }
 
-// Close closes it, if it is open.
+// Close closes it, if it is open, and what lies over it.
 func (s *Sheet) Close() {
-	if s.pop != nil {
-		s.pop.Hide()
-		s.pop = nil
+	if s.over != nil {
+		s.Top()
+		s.drop()
+		if s.OnClose != nil {
+			s.OnClose()
+		}
+	}
+}
+
+// Top closes what lies over it.
+func (s *Sheet) Top() {
+	for s.over != nil && s.over.sheets[len(s.over.sheets)-1] != s {
+		s.over.sheets[len(s.over.sheets)-1].Close()
+	}
+}
+
+// drop takes it away without a word.
+func (s *Sheet) drop() {
+	s.over.sheets = slices.DeleteFunc(s.over.sheets, func(other *Sheet) bool { return other == s })
+	s.over = nil
+	s.hide()
+}
+
+// Put lays a content over the rooms, with an inset to the sheet's edge, in the place of what
+// it showed.
+func (s *Sheet) Put(over *Shell, inset float32, content fyne.CanvasObject) {
+	if s.over != nil {
+		s.Top()
+		s.drop()
+	}
+	over.CloseMenu()
+	s.lies = kit.NewCover(inset, content, over.win.Canvas())
+	s.lay(over, s.lies.Hide)
+}
+
+func (s *Sheet) lay(over *Shell, hide func()) {
+	s.over, s.hide = over, hide
+	over.sheets = append(over.sheets, s)
+}
+
+// Refresh draws it anew.
+func (s *Sheet) Refresh() {
+	if s.over != nil {
+		s.lies.Refresh()
+	}
+}
+
+// Fit gives it the size that its content has now. What had the focus has it no more.
+func (s *Sheet) Fit() {
+	if s.over != nil {
+		s.lies.Fit()
 	}
 }
 
 // Lay opens it with a content, in the place of what it showed: as large as the window has
 // room for, and no larger than asked for. height 0 asks for all that there is.
 func (s *Sheet) Lay(over *Shell, width, height float32, content fyne.CanvasObject) {
-	s.Close()
 	room := over.win.Canvas().Size().SubtractWidthHeight(8*kit.Grid, 8*kit.Grid)
 	size := fyne.NewSize(min(width, room.Width), room.Height)
 	if height > 0 {
 		size.Height = min(height, room.Height)
 	}
-	s.pop = widget.NewModalPopUp(kit.OnTop(2*kit.Grid, kit.Container(kit.Exactly{Size: size}, content)),
-		over.win.Canvas())
-	s.pop.Show()
+	s.Put(over, 2*kit.Grid, kit.Container(kit.Exactly{Size: size}, content))
+}
+
+// Back goes one step back from what lies over the rooms; false: nothing does.
+func (s *Shell) Back() bool {
+	if len(s.sheets) == 0 {
+		return false
+	}
+	if top := s.sheets[len(s.sheets)-1]; top.Step == nil || !top.Step() {
+		top.Close()
+	}
+	return true
+}
+
+// CloseSheets closes what lies over the rooms, down to what waits for an answer.
+func (s *Shell) CloseSheets() {
+	for n := len(s.sheets); n > 0 && !s.sheets[n-1].Stays; n = len(s.sheets) {
+		s.sheets[n-1].Close()
+	}
+}
+
+// Choose shows a file dialog of the toolkit, in the window's language: its own is the
+// system's.
+func (s *Shell) Choose(d *dialog.FileDialog, title string) {
+	d.SetTitleText(title)
+	d.SetConfirmText(words.T("Open"))
+	d.SetDismissText(words.T("Cancel"))
+	over := s.win.Canvas().Overlays()
+	before := len(over.List())
+	sheet := &Sheet{Step: func() bool {
+		own := len(over.List()) > before+1 // a menu or a form of the dialog's
+		if own {
+			over.Remove(over.Top())
+		}
+		return own
+	}}
+	d.SetOnClosed(func() {
+		if sheet.over != nil {
+			sheet.Top()
+			sheet.hide = func() {}
+			sheet.drop()
+		}
+	})
+	d.Show()
+	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
+	sheet.lay(s, d.Hide)
+}
+
+// Escape goes one step back in a file dialog: its lists and buttons keep every key to
+// themselves. false: there is none on top.
+func (s *Shell) Escape() bool {
+	n := len(s.sheets)
+	return n > 0 && s.sheets[n-1].lies == nil && s.Back()
 }

@@ -50,6 +50,7 @@ type Shell struct {
 	stop context.CancelFunc
 	jobs sync.WaitGroup
 
+	sheets   []*Sheet          // over the rooms, the topmost last
 	question *Asked            // nil: none is open
 	swap     *Asked            // the last one whether to replace a card
 	saving   *saveForm         // nil: not open

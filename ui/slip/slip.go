@@ -39,7 +39,11 @@ type Slip struct {
 }
 
 // New returns a slip that is closed.
-func New(s *shell.Shell, t Till) *Slip { return &Slip{shell: s, till: t} }
+func New(s *shell.Shell, t Till) *Slip {
+	slip := &Slip{shell: s, till: t}
+	slip.OnClose = func() { slip.key = "" }
+	return slip
+}
 
 // Close closes it. A sale that is still being read will not be shown.
 func (s *Slip) Close() {

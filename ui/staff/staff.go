@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
@@ -36,18 +35,23 @@ type Room struct {
 	shell  *shell.Shell
 	till   Till
 	status till.Status
-	pop    *widget.PopUp // nil: closed
-	lock   bool          // the sheet is the lock: nothing but a PIN closes it
+	over   shell.Sheet
+	lock   bool   // the sheet is the lock: nothing but a PIN closes it
+	behind func() // shows the form that led to the one in front; nil: none did
 }
 
 // New returns the room, closed.
-func New(s *shell.Shell, t Till) *Room { return &Room{shell: s, till: t} }
+func New(s *shell.Shell, t Till) *Room {
+	r := &Room{shell: s, till: t}
+	r.over.Stays, r.over.Step = true, func() bool { r.Escape(); return true }
+	return r
+}
 
 // IsOpen reports whether a sheet is over the rooms.
-func (r *Room) IsOpen() bool { return r.pop != nil }
+func (r *Room) IsOpen() bool { return r.over.IsOpen() }
 
 // Locked reports whether the sheet is the lock.
-func (r *Room) Locked() bool { return r.pop != nil && r.lock }
+func (r *Room) Locked() bool { return r.over.IsOpen() && r.lock }
 
 // Show applies a status: who sells, and whether the window is locked.
 func (r *Room) Show(s till.Status) {
@@ -60,33 +64,30 @@ func (r *Room) Show(s till.Status) {
 	}
 }
 
-// Escape goes back one step: from a PIN to the lock, or to the rooms.
+// Escape goes back one step: to the form that led here, from a PIN to the lock, or to the
+// rooms.
 func (r *Room) Escape() {
-	if r.lock {
+	switch {
+	case r.behind != nil:
+		r.behind()
+	case r.lock:
 		r.showLock()
-		return
+	default:
+		r.Close()
 	}
-	r.Close()
 }
 
 // Close takes the sheet away, and with it the lock: it is the till's, which tells Show
 // of it.
 func (r *Room) Close() {
-	if r.pop != nil {
-		r.pop.Hide()
-		r.pop = nil
-	}
-	r.lock = false
+	r.over.Close()
+	r.lock, r.behind = false, nil
 }
 
 // sheet shows content over the rooms.
 func (r *Room) sheet(focus fyne.Focusable, content ...fyne.CanvasObject) {
-	locked := r.lock
-	r.Close()
-	r.lock = locked
-	r.pop = widget.NewModalPopUp(kit.OnTop(3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360},
-		kit.Column(kit.Grid, content...))), r.shell.Window().Canvas())
-	r.pop.Show()
+	r.behind = nil
+	r.over.Put(r.shell, 3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360}, kit.Column(kit.Grid, content...)))
 	if focus != nil {
 		r.shell.Focus(focus)
 	} else {
@@ -200,7 +201,10 @@ func (r *Room) change(m till.Member) {
 	form := account.NewPINLock(r.shell, account.PINText{Title: kit.Name(m.Name),
 		Says: words.T("Your PIN, to sell under your name.")},
 		func(ctx context.Context, pin string) error { return r.till.ChangeStaff(ctx, m.ID, pin) },
-		func() { r.join(m.Name) })
+		func() {
+			r.join(m.Name)
+			r.behind = func() { r.change(m) }
+		})
 	form.OnTried = func(err error) {
 		if err == nil {
 			r.sellsNow(m)

@@ -145,7 +145,11 @@ func (h *Hook) chain(view *glfw.Window) {
 		if action == glfw.Press {
 			h.pressed = s
 		}
-		h.handle(s, func() { key(v, k, code, action, mods) })
+		h.handle(s, func() {
+			if k != glfw.KeyEscape || action != glfw.Press || h.options.OnEscape == nil || !h.options.OnEscape() {
+				key(v, k, code, action, mods)
+			}
+		})
 	})
 	var runes glfw.CharCallback
 	runes = view.SetCharCallback(func(v *glfw.Window, r rune) { // made by the press before it

@@ -43,6 +43,7 @@ type Options struct {
 	OnUnable  func(cause error)  // a key that was meant to type cannot
 	OnTyped   func(device.Burst) // nil: nobody asks
 	OnUse     func()             // a key, a button or the pointer moved: somebody is there; nil: nobody asks
+	OnEscape  func() bool        // Esc, before what has the focus gets it; whether it is spent; nil: it is not
 }
 
 // Hook listens to one window's keyboard. Its methods are for the main goroutine.

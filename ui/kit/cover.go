@@ -1,0 +1,41 @@
+package kit
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Cover is what lies over a window's rooms, in the middle, until it is taken away.
+type Cover struct {
+	content fyne.CanvasObject
+	pop     *widget.PopUp
+}
+
+// covers are those that lie there now: the toolkit does not tell what is in an overlay.
+var covers []*Cover
+
+// NewCover lays a content over the rooms, with an inset to its edge.
+func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover {
+	top := OnTop(inset, content)
+	c := &Cover{content: top, pop: widget.NewModalPopUp(top, over)}
+	covers = append(covers, c)
+	c.pop.Show()
+	return c
+}
+
+// Hide takes it away, and whatever lies over it.
+func (c *Cover) Hide() {
+	covers = slices.DeleteFunc(covers, func(other *Cover) bool { return other == c })
+	c.pop.Hide()
+}
+
+func (c *Cover) Refresh() { c.pop.Refresh() }
+
+// Fit gives it the size that its content has now. The keyboard's focus is lost.
+func (c *Cover) Fit() {
+	c.pop.Hide()
+	c.pop.Resize(c.pop.MinSize()) // on its own it only grows
+	c.pop.Show()                  // in the middle
+}
