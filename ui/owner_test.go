@@ -71,7 +71,7 @@ func (c cashier) sets() {
 	c.visit(shell.Settings)
 	c.Settle("the settings", func() bool { return strings.Contains(c.Screen(), words.T("THIS TILL")) })
 	c.Field(words.T("This PC's name")).SetText("Kasse 2")
-	c.Field("1000.00").SetText("250")
+	c.Field(words.Typed("1000.00")).SetText("250")
 	c.Press(words.Known("125 %"))
 	c.Press(words.T("Save"))
 	c.Settle("the settings to be saved", func() bool { return c.status.Settings.TextSize == "125" })

@@ -72,7 +72,8 @@ func (r *Room) showKnobs() {
 	}
 	r.delay.Set(words.T("Delay: none"))
 	if latency > 0 {
-		r.delay.Set(words.T("Delay: {n} s", "n", strconv.FormatFloat(latency.Seconds(), 'g', -1, 64)))
+		r.delay.Set(words.T("Delay: {n} s", "n",
+			words.Decimal(strconv.FormatFloat(latency.Seconds(), 'f', -1, 64))))
 	}
 	r.seen.offline = pulled
 	r.lookOn()

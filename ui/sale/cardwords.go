@@ -38,7 +38,7 @@ func cardName(info purchase.CardInfo) string {
 	return words.T("a card that Forloy knows")
 }
 
-// plainAmount is what Forloy writes a balance as, if it writes no currency.
+// plainAmount is what Forloy writes a balance as, if it writes no currency, and a rate.
 var plainAmount = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
 // figure is a card's balance: how much, of what.
@@ -58,11 +58,15 @@ func balance(info purchase.CardInfo, currency string) figure {
 		}
 		return figure{much, words.T("to spend")}
 	case b.DiscountRate != "":
+		rate := purchase.Legible(b.DiscountRate)
+		if plainAmount.MatchString(rate) {
+			rate = words.Decimal(rate)
+		}
 		unit := words.T("off")
 		if b.Tier != "" {
 			unit += " · " + kit.Name(b.Tier)
 		}
-		return figure{words.T("{rate} %", "rate", purchase.Legible(b.DiscountRate)), unit}
+		return figure{words.T("{rate} %", "rate", rate), unit}
 	}
 	return figure{}
 }

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 	var sheet shell.Sheet
 	list := kit.NewList(func() int { return len(found) },
 		func() fyne.CanvasObject {
-			return kit.InsetXY(kit.Grid, kit.Grid, kit.NewText("", kit.SizeSmall, kit.InkText))
+			return kit.Row(kit.Grid, 0, kit.NewText("", kit.SizeSmall, kit.InkText), kit.Strut(0, kit.Touch))
 		},
 		func(i int, o fyne.CanvasObject) {
 			if i < len(found) {
@@ -40,21 +41,36 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 	list.OnSelected = func(i int) { done(found[i].Code) }
 	box := kit.NewField(words.T("Code or sign, like EUR or €"))
 	box.OnChanged = func(text string) {
-		found = nil
-		for _, c := range all {
-			if strings.Contains(c.Code, strings.ToUpper(text)) || strings.Contains(c.Sign, text) {
-				found = append(found, c)
-			}
-		}
+		found = findCurrencies(all, text)
 		list.Refresh()
+		list.ScrollToTop()
 	}
-	box.OnSubmitted = func(string) {
-		if len(found) > 0 {
+	box.OnSubmitted = func(text string) { // of the whole list, Enter means none: it may be a double press's
+		if len(found) > 0 && strings.TrimSpace(text) != "" {
 			done(found[0].Code)
 		}
 	}
 	back := kit.NewButton(words.T("Cancel"), kit.Plain, sheet.Close)
 	content := kit.ColumnFill(kit.Grid, 1, box, list, back)
 	sheet.Lay(r.shell, kit.Px(320), kit.Px(440), content)
+	if at := slices.IndexFunc(all, func(c words.Currency) bool { return c.Code == r.code }); at >= 0 {
+		list.ScrollTo(at)
+	}
 	r.shell.Focus(box)
+}
+
+// findCurrencies are those with a text in their code or sign. Those that are just that come
+// first: a short one is in many others.
+func findCurrencies(all []words.Currency, text string) []words.Currency {
+	text = strings.TrimSpace(text)
+	var just, some []words.Currency
+	for _, c := range all {
+		switch code := strings.ToUpper(text); {
+		case c.Sign == text, c.Code == code:
+			just = append(just, c)
+		case strings.Contains(c.Code, code), strings.Contains(c.Sign, text):
+			some = append(some, c)
+		}
+	}
+	return append(just, some...)
 }

@@ -86,9 +86,9 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 // its hint. Under it stands why it is marked; while somebody types, what more
 // characters can mend is not marked. unfinished tells such a text where the error
 // does not; nil: the error does.
-func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container {
+func (r *Room) number(key string, unfinished func(string) bool, after ...fyne.CanvasObject) *fyne.Container {
 	usual, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
-	c := kit.NewChecked(usual, kit.SmallText(), func(content string) error {
+	c := kit.NewChecked(words.Typed(usual), kit.SmallText(), func(content string) error {
 		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
 			return nil
 		}
@@ -98,7 +98,7 @@ func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container 
 			return nil
 		}
 		return err
-	})
+	}, after...)
 	r.checked[key], r.fields[key] = c, c.Field
 	r.entries[key] = entry{text: func() string { return c.Field.Text }, put: c.Put}
 	says := kit.NewWords("", kit.InkError)
@@ -110,6 +110,17 @@ func (r *Room) number(key string, unfinished func(string) bool) *fyne.Container 
 		r.Root.Refresh()
 	}
 	return kit.Column(2, label(key), c.Root, says.Box, hint(key))
+}
+
+// limit is an amount, as the form of a sale has it: with the language's decimal sign and the
+// currency's own.
+func (r *Room) limit() *fyne.Container {
+	r.sign = kit.NewText(words.Sign(r.code), kit.SizeSmall, kit.InkQuiet)
+	content := r.number("max_amount", nil, r.sign)
+	c := r.checked["max_amount"]
+	r.entries["max_amount"] = entry{text: func() string { return words.Untyped(c.Field.Text) },
+		put: func(s string) { c.Put(words.Typed(s)) }}
+	return content
 }
 
 // port is the choice of the serial scanner's port.

@@ -57,6 +57,7 @@ type Room struct {
 	was  till.Settings // what the fields were filled with
 	now  till.Settings // in force
 	code string        // the currency that the limit is in
+	sign *kit.Text     // its sign, behind the limit
 }
 
 // New returns the room with the settings in force. ports lists the serial ports
@@ -85,7 +86,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		r.field("staff_user_id", words.T("From the sign-in")))
 	serial := sheet(words.T("SERIAL SCANNER"), r.port(), r.number("serial_baud", slowSpeed), r.serial.notice.Box)
 	r.managed = kit.Column(2*kit.Grid,
-		sheet(words.T("RULES"), r.number("max_amount", nil), r.number("undo_seconds", nil),
+		sheet(words.T("RULES"), r.limit(), r.number("undo_seconds", nil),
 			r.number("lock_minutes", nil), r.number("day_cut_off", shortTime)),
 		sheet(words.T("THIS TILL"), r.place.Box, r.ids, r.field("terminal_id", words.T("This PC's name")),
 			r.currency(), r.field("api_url", "https://…")),
@@ -157,6 +158,7 @@ func (r *Room) changed() bool {
 // fill puts the settings in force into the entries.
 func (r *Room) fill(s till.Settings) {
 	r.was, r.now, r.code = s, s, s.Currency
+	r.sign.Set(words.Sign(s.Currency))
 	for _, row := range till.SettingRows {
 		if e, here := r.entries[row.Key]; here {
 			e.put(row.Text(s))
@@ -176,8 +178,9 @@ func (r *Room) follow() {
 	limit := r.checked["max_amount"]
 	was, err := purchase.ParseMoney(limit.Field.Text, r.code)
 	r.code = code
+	r.sign.Set(words.Sign(code))
 	if same, fits := was.In(code); err == nil && fits {
-		limit.Put(same.Decimal())
+		limit.Put(words.Typed(same.Decimal()))
 	}
 	limit.JudgeNow()
 }

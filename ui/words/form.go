@@ -163,6 +163,9 @@ func Number(n int64) string {
 	return number(strconv.FormatInt(n, 10))
 }
 
+// Decimal writes a plain decimal number, as Forloy does, in the form of the language in force.
+func Decimal(plain string) string { return number(plain) }
+
 // number writes a plain decimal number in the form of the language in force.
 func number(decimal string) string {
 	amount, err := currency.NewAmount(decimal, "EUR")
@@ -176,6 +179,9 @@ func number(decimal string) string {
 
 // Typed is an amount with a point before its decimals, as a person types it in the language in force.
 func Typed(amount string) string { return strings.Replace(amount, ".", DecimalSign(), 1) }
+
+// Untyped is Typed undone.
+func Untyped(amount string) string { return strings.Replace(amount, DecimalSign(), ".", 1) }
 
 // DecimalSign stands between a number's whole part and its decimals: "." or ",".
 func DecimalSign() string {

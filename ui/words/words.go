@@ -106,12 +106,12 @@ func replacer(f fault.Fault) *strings.Replacer {
 	)
 }
 
-// sum is an amount with its currency's code, "24.50 EUR", as the language in force
+// sum is an amount with its currency's code, "24.50 EUR", or a number alone, as the language in force
 // writes it.
 func sum(amount string) string {
 	decimal, code, is := strings.Cut(amount, " ")
-	if !is {
-		return amount
+	if !is { // the largest, of any currency
+		return number(amount)
 	}
 	return Amount(decimal, code)
 }

@@ -107,7 +107,7 @@ func TestSay(t *testing.T) {
 		{nil, ""},
 		{fault.Fault{}, ""},
 		{fmt.Errorf("record: %w", full), "The disk is full. Make room on it."},
-		{limit, "The amount is above 9999999.99."},
+		{limit, "The amount is above 9,999,999.99."},
 		{low, "The limit cannot be used. The amount is zero."},
 		{clock, "The connection to Forloy is not safe. This PC's clock looks wrong: set it right."},
 	} {

@@ -1,0 +1,28 @@
+package sale
+
+import (
+	"testing"
+
+	"counterfoil/internal/purchase"
+	"counterfoil/ui/words"
+)
+
+// What Forloy writes with a point is read in the language in force; what it writes in
+// another way is left as it is.
+func TestBalanceInTheLanguage(t *testing.T) {
+	defer words.Use("")
+	words.Use("de")
+	for _, row := range []struct {
+		balance purchase.Balance
+		want    string
+	}{
+		{purchase.Balance{DiscountRate: "12.5"}, "12,5 %"},
+		{purchase.Balance{DiscountRate: "10"}, "10 %"},
+		{purchase.Balance{DiscountRate: "ten"}, "ten %"},
+		{purchase.Balance{Money: "1234.50"}, "1.234,50 €"},
+	} {
+		if got := balance(purchase.CardInfo{Balance: row.balance}, "EUR").much; got != row.want {
+			t.Errorf("%+v: %q, want %q", row.balance, got, row.want)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package settings
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/words"
+)
+
+// The limit stands there as an amount of a sale does, and is read as it stands there.
+func TestLimitInTheLanguage(t *testing.T) {
+	defer words.Use("")
+	words.Use("de")
+	d := open(t, nil)
+	if got := d.Field("1000,00").Text; got != "1000,00" || d.room.sign.Content != "€" || d.room.changed() {
+		t.Errorf("the limit is %q %s, changed %t", got, d.room.sign.Content, d.room.changed())
+	}
+	d.Field("1000,00").SetText("250,5")
+	d.Press(words.T("Save"))
+	d.Idle()
+	if got := d.office.saved.AskAbove; got != "250.50" {
+		t.Errorf("saved %q", got)
+	}
+	d.room.fields["currency"].SetText("USD")
+	if got := d.Field("1000,00").Text; got != "250,50" || d.room.sign.Content != "$" {
+		t.Errorf("in dollars the limit is %q %s", got, d.room.sign.Content)
+	}
+}
+
+// The list of currencies: what is typed finds one, the very sign first, and Enter alone
+// chooses none.
+func TestCurrencyFromTheList(t *testing.T) {
+	for text, want := range map[string]string{"": "EUR", "US$": "USD", "chf": "CHF", " yen ": "EUR", "gbp": "GBP"} {
+		d := open(t, nil)
+		d.Press("List…")
+		d.Keys(text)
+		d.Key(fyne.KeyReturn)
+		if got := d.room.fields["currency"].Text; got != want {
+			t.Errorf("%q and Enter: %q, want %q", text, got, want)
+		}
+	}
+}
