@@ -19,7 +19,7 @@ func TestBalanceInTheLanguage(t *testing.T) {
 		{purchase.Balance{DiscountRate: "12.5"}, "12,5 %"},
 		{purchase.Balance{DiscountRate: "10"}, "10 %"},
 		{purchase.Balance{DiscountRate: "ten"}, "ten %"},
-		{purchase.Balance{Money: "1234.50"}, "1.234,50 €"},
+		{purchase.Balance{Money: "1234.50"}, "1.234,50\u00a0€"},
 	} {
 		if got := balance(purchase.CardInfo{Balance: row.balance}, "EUR").much; got != row.want {
 			t.Errorf("%+v: %q, want %q", row.balance, got, row.want)
