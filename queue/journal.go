@@ -125,6 +125,7 @@ const (
 	WhatOffered   = "offered"          // likewise, and what came of it is not known
 	WhatNotDone   = "command_refused"  // Code says why
 	WhatLate      = "command_too_late" // it was not carried out
+	WhatRescued   = "rescued"          // this till has sent another's sales, as the desk has ordered
 	WhatSalvaged  = "salvaged"
 	WhatRestored  = "restored"
 )
@@ -148,7 +149,7 @@ type Entry struct {
 	Code     string            `json:"code,omitempty"`        // Forloy's, of a refused sale
 	Replaces string            `json:"replaces,omitempty"`
 	Reason   string            `json:"reason,omitempty"`
-	By       string            `json:"delivered_by,omitempty"` // the desk's PC, if it sent the sale
+	By       string            `json:"delivered_by,omitempty"` // who else has sent the sale
 	Order    string            `json:"command_id,omitempty"`   // of the desk, that this answers
 	Was      uint64            `json:"was,omitempty"`          // its number in a journal that was salvaged after a gap
 	Hash     string            `json:"-"`                      // its own, for the next entry; set by Entries

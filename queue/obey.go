@@ -19,7 +19,8 @@ const mostObeyed = 500
 
 // Obey carries out an order, once: its id is remembered in the commit of its effect. What
 // came of it is in the journal, with the id: the effect, that it was refused and why, or
-// that it came after its time. An error means that nothing has changed.
+// that it came after its time. A rescue is only begun; Answer ends it. An error means that
+// nothing has changed.
 func (q *Queue) Obey(now time.Time, o purchase.Order) error {
 	at, err := q.whereabouts([]string{o.Key}, buckets(nil)...)
 	if err != nil {
@@ -69,6 +70,9 @@ func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
 	}
 	if o.Late {
 		return answer(WhatLate, "")
+	}
+	if o.Do == purchase.OrderRescue {
+		return c.begin(o.Errand)
 	}
 	tx, revision, found, err := c.anywhere(at, o.Key)
 	if err != nil {

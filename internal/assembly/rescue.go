@@ -40,7 +40,12 @@ func (t told) Delivered(ctx context.Context, some []fleet.Verdict) error {
 
 // Obey has the till carry out an order of the desk.
 func (t told) Obey(ctx context.Context, o fleet.Order, late bool) error {
-	return t.Till.Obey(ctx, purchase.Order{ID: o.ID, Do: o.Do, Key: o.Key, Reason: o.Reason, By: o.By, Late: late})
+	order := purchase.Order{ID: o.ID, Do: o.Do, Key: o.Key, Reason: o.Reason, By: o.By, Late: late}
+	if o.Rescue != nil {
+		order.Errand = purchase.Errand{ID: o.ID, Merchant: o.Rescue.Merchant, Location: o.Rescue.Location,
+			Terminal: o.Rescue.Terminal}
+	}
+	return t.Till.Obey(ctx, order)
 }
 
 // Rescue sends the waiting sales of a silent till of the desk on this data directory. They go as their own till would

@@ -172,33 +172,51 @@ func (j *job) ordered(all []office.Ordered) error {
 		State    string  `json:"state"`
 		Answered *string `json:"answered"`
 		Why      *string `json:"why"`
+		Rescue   *string `json:"rescue"` // LOCATION/TERMINAL of the till whose sales are to be sent
 	}
 	out := make([]row, len(all))
 	var text strings.Builder
 	for i, o := range all {
-		why := ""
-		if o.Why != "" {
-			why = sentence(say(fault.Fault{Kind: fault.Kind(o.Why), Facts: fault.Facts{Key: o.Key}}))
+		of, rescue := o.Key, ""
+		if o.Rescue != nil {
+			rescue = o.Rescue.Location + "/" + o.Rescue.Terminal
+			of = rescue
 		}
 		out[i] = row{o.ID, o.Place.Terminal, o.Place.Location, o.Do, o.Key, o.By, optional(o.Reason), moment(o.At),
-			moment(o.Until), o.State, moment(o.Answered), optional(why)}
-		fmt.Fprintf(&text, "%-16s %-7s %s  %s  %s\n", purchase.Legible(o.Place.Terminal), o.Do, o.Key, local(o.At),
-			came(o, why))
+			moment(o.Until), o.State, moment(o.Answered), optional(why(o)), optional(rescue)}
+		fmt.Fprintf(&text, "%-16s %-7s %-36s  %s  %s\n", purchase.Legible(o.Place.Terminal), o.Do,
+			purchase.Legible(of), local(o.At), came(o, why(o)))
 	}
 	return j.answer(struct {
 		Commands []row `json:"commands"`
 	}{out}, "%s", &text)
 }
 
+// why is the sentence for an order that was refused.
+func why(o office.Ordered) string {
+	if o.Why == "" {
+		return ""
+	}
+	f := fault.Fault{Kind: fault.Kind(o.Why), Facts: fault.Facts{Key: o.Key}}
+	if o.Rescue != nil {
+		f.Facts.Name = o.Rescue.Terminal
+	}
+	return sentence(say(f))
+}
+
 // came is what has come of an order, for people.
 func came(o office.Ordered, why string) string {
+	sent := ""
+	if o.Sums != nil {
+		sent = fmt.Sprintf("; %d sent, %d to review, %d left", o.Sums.Accepted, o.Sums.Refused, o.Sums.Left)
+	}
 	switch o.State {
 	case office.OrderDone:
-		return "done by " + purchase.Legible(o.By) + " at the desk"
+		return "done by " + purchase.Legible(o.By) + " at the desk" + sent
 	case office.OrderRefused:
-		return "not done: " + why
+		return "not done: " + why + sent
 	case office.OrderExpired:
-		return "not done: the till was not there before " + local(o.Until)
+		return "not done: the till was not there before " + local(o.Until) + sent
 	}
-	return "waits for the till until " + local(o.Until)
+	return "waits for the till until " + local(o.Until) + sent
 }

@@ -21,6 +21,10 @@ const (
 	FleetUnknown     Kind = "fleet.unknown"     // there is no such till at the desk
 	FleetConnected   Kind = "fleet.connected"   // Name: of a till that is connected and sends its sales itself
 	FleetRecent      Kind = "fleet.recent"      // Name: of a till, heard of at At; Detail: how long it must be silent
+	FleetItself      Kind = "fleet.itself"      // Name: of a till that was named to send its own sales in its place
+	FleetShutOut     Kind = "fleet.shut_out"    // Name: of a till that was revoked, and so is ordered nothing
+	FleetAided       Kind = "fleet.aided"       // Name: of a till that was ordered to send these sales, until At
+	FleetOver        Kind = "fleet.over"        // an order whose time is over, or that a later one has replaced
 	FleetOrder       Kind = "fleet.order"       // a till's version does not know this order
 	FleetNoSale      Kind = "fleet.no_sale"     // Key: of a sale that this till has not told
 	FleetMany        Kind = "fleet.many"        // several tills have that name

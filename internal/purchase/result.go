@@ -39,6 +39,16 @@ type Order struct {
 	Reason string // to dismiss or to void
 	By     string // who orders it, as the journal names them
 	Late   bool   // its time is over: it is not carried out
+	Errand Errand // of an OrderRescue
+}
+
+// Errand is an order that takes its time: to send the waiting sales of a till whose PC is dead.
+type Errand struct {
+	ID       string `json:"command_id"`
+	By       string `json:"by"` // who orders it, as the journal names them
+	Merchant string `json:"merchant_id"`
+	Location string `json:"location_id"`
+	Terminal string `json:"pos_terminal_id"`
 }
 
 // What an Order may be.
@@ -46,6 +56,7 @@ const (
 	OrderRetry   = "retry"
 	OrderDismiss = "dismiss"
 	OrderVoid    = "void"
+	OrderRescue  = "rescue"
 )
 
 // Kind is what kind of failure a verdict was; attempts are counted by it.

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -19,6 +20,9 @@ type Fleet interface {
 	Run(ctx context.Context)
 	// Ask takes what the desk has sent in this till's place, within a few seconds.
 	Ask(ctx context.Context) error
+	// Errands sends the waiting sales of other tills, as the desk has ordered this one to, with this till's sign-in
+	// for a merchant. left: some are still to be sent, and it is to be called again.
+	Errands(ctx context.Context, s Settings, merchant string) (left bool, err error)
 	// Rescue sends the waiting sales of a till that has fallen silent, by the desk on this till's data directory and
 	// with this till's sign-in. Errors are fault.Fleet.
 	Rescue(ctx context.Context, s Settings, name string, now bool) (Rescued, error)
@@ -47,6 +51,7 @@ const RoleDesk = "desk"
 func (t *Till) Obey(ctx context.Context, o purchase.Order) error {
 	err := t.use(ctx, func(s Store) error {
 		o.By = actor(RoleDesk, o.By)
+		o.Errand.By = o.By
 		return s.Obey(t.now(s), o)
 	})
 	if err != nil {
@@ -57,7 +62,46 @@ func (t *Till) Obey(ctx context.Context, o purchase.Order) error {
 	t.mu.Unlock()
 	forloy.Wake()
 	t.changed()
+	if o.Do == purchase.OrderRescue {
+		select {
+		case t.errand <- struct{}{}:
+		default:
+		}
+	}
 	return nil
+}
+
+// errandAgain is when an errand that could not be ended is tried again.
+const errandAgain = 30 * time.Second
+
+// runErrands does what takes its time of what the desk orders, while this till sells.
+func (t *Till) runErrands(ctx context.Context) {
+	for ctx.Err() == nil {
+		again := (<-chan time.Time)(nil)
+		if t.doErrands(ctx) {
+			again = time.After(errandAgain)
+		}
+		select {
+		case <-ctx.Done():
+		case <-t.errand:
+		case <-again:
+		}
+	}
+}
+
+// doErrands does what the desk has ordered that takes its time; left: some of it is still to do.
+func (t *Till) doErrands(ctx context.Context) (left bool) {
+	t.mu.Lock()
+	settings, merchant := t.settings, ""
+	if t.profile != nil {
+		merchant = t.profile.MerchantID
+	}
+	t.mu.Unlock()
+	left, err := t.opts.Fleet.Errands(ctx, settings, merchant)
+	if err != nil && ctx.Err() == nil {
+		t.log.Warn("what the desk has ordered is not done", "error", err)
+	}
+	return left
 }
 
 // askDesk takes what the desk has sent in this till's place, before this till sends. Without an answer it sends all the
@@ -123,7 +167,10 @@ func (t *Till) tellDesk(ctx context.Context, start func(func())) {
 		start(func() {
 			defer close(now)
 			<-before
+			var both sync.WaitGroup
+			both.Go(func() { t.runErrands(run) })
 			t.opts.Fleet.Run(run)
+			both.Wait()
 		})
 	}
 	t.mu.Lock()

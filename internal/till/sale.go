@@ -313,7 +313,8 @@ func (t *Till) Pass(ctx context.Context) (Pass, error) {
 		t.askDesk(ctx)
 	}
 	pass, err := forloy.Pass(ctx)
-	if t.opts.Fleet != nil && !running && err == nil { // a running till tells the desk by itself
+	if t.opts.Fleet != nil && !running && err == nil { // a running till does its errands and tells the desk by itself
+		t.doErrands(ctx)
 		if told := t.opts.Fleet.Tell(ctx); told != nil {
 			t.log.Warn("the desk is not told", "error", told)
 		}

@@ -38,6 +38,7 @@ type Till struct {
 	updates chan Status
 	poke    chan struct{} // something of the status has changed
 	redial  chan struct{} // the connection was replaced
+	errand  chan struct{} // the desk has ordered one
 
 	mu        sync.Mutex
 	settings  Settings
@@ -87,7 +88,8 @@ func New(o Options) (*Till, error) {
 	}
 	return &Till{opts: o, log: o.Logger, settings: o.Settings, forloy: forloy,
 		updates: make(chan Status, 1), poke: make(chan struct{}, 1), redial: make(chan struct{}, 1),
-		rung: make(map[uint64]purchase.Transaction), made: make(map[string]time.Time)}, nil
+		errand: make(chan struct{}, 1),
+		rung:   make(map[uint64]purchase.Transaction), made: make(map[string]time.Time)}, nil
 }
 
 // Run sends, prunes, backs up and publishes the status until ctx ends. Every

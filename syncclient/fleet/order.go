@@ -13,8 +13,9 @@ type Order struct {
 	Do     string    `json:"do"`
 	Key    string    `json:"idempotency_key"`
 	Reason string    `json:"reason,omitempty"`
-	By     string    `json:"by"` // the manager's name
-	At     time.Time `json:"at"` // by the desk's clock
+	Rescue *Place    `json:"rescue,omitempty"` // the till whose sales are to be sent in its place
+	By     string    `json:"by"`               // the manager's name
+	At     time.Time `json:"at"`               // by the desk's clock
 	Until  time.Time `json:"until"`
 }
 

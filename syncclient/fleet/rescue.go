@@ -1,8 +1,10 @@
 package fleet
 
 import (
+	"encoding/json"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -10,14 +12,33 @@ import (
 const (
 	Rescues    = "rescue"    // the desk's notes of it, in its stream
 	Deliveries = "delivered" // on which the till asks what it should know of them
+	Errands    = "errand"    // on which a till that was ordered to send another's asks for them, and notes what it does
 )
+
+// Errand is what a till says to the desk that was ordered to send another's sales. It is sealed to the shop's key, and
+// its answer to a key that the till has made for this one connection: no till ever holds the shop's.
+type Errand struct {
+	ID    string   `json:"command_id"`
+	To    []byte   `json:"to"` // a ShopKey
+	After string   `json:"after"`
+	Note  *Rescued `json:"note,omitempty"` // to be kept; none: it asks for the sales that follow After
+	Sends bool     `json:"sends"`          // a batch is about to be sent
+}
+
+// ErrandAnswer is the desk's, before it is sealed.
+type ErrandAnswer struct {
+	Fault fault.Fault     `json:"fault,omitzero"`
+	Value json.RawMessage `json:"value,omitempty"`
+}
 
 // Rescued is a note of whoever sends the waiting sales of a silent till.
 type Rescued struct {
 	At        time.Time `json:"at"`
 	By        string    `json:"by"`
-	Offered   []string  `json:"offered,omitempty"`   // keys: from now on Forloy may have these
-	Retracted []string  `json:"retracted,omitempty"` // of those: not a byte of them was sent
+	Run       string    `json:"run,omitempty"`        // of the sender: it may retract only what it has offered itself
+	Order     string    `json:"command_id,omitempty"` // by which it sends
+	Offered   []string  `json:"offered,omitempty"`    // keys: from now on Forloy may have these
+	Retracted []string  `json:"retracted,omitempty"`  // of those: not a byte of them was sent
 	Verdicts  []Verdict `json:"verdicts,omitempty"`
 }
 

@@ -42,8 +42,12 @@ func (d *Desk) answer() error {
 			return decoded(m.Data, func(ids []string) any { return reply(d.orders(ids, time.Now())) })
 		},
 		"desk.rescue": func(m *nats.Msg) any {
-			return decoded(m.Data, func(q office.RescueAsked) any { return reply(d.rescuable(q, time.Now())) })
+			return decoded(m.Data, func(q office.RescueAsked) any { return reply(d.rescuableHere(q, time.Now())) })
 		},
+		"desk.aid": func(m *nats.Msg) any {
+			return decoded(m.Data, func(q office.AidAsked) any { return reply(d.aid(q, time.Now())) })
+		},
+		fleet.Errands + ".>": d.errand,
 		"desk.rescue.sales": func(m *nats.Msg) any {
 			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.books.waitingSales(q)) })
 		},

@@ -50,7 +50,7 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "5"
+const layout = "6"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {

@@ -53,7 +53,8 @@ func (g *gate) Check(c server.ClientAuthentication) bool {
 
 // ofTill is all that a till may: say its own, and hear what is said to it.
 func ofTill(user string, p fleet.Place) *server.Permissions {
-	say := []string{p.Subject(fleet.Journal), p.Subject(fleet.Beats), p.Subject(fleet.Deliveries)}
+	say := []string{p.Subject(fleet.Journal), p.Subject(fleet.Beats), p.Subject(fleet.Deliveries),
+		p.Subject(fleet.Errands)}
 	return may(append(say, fleet.OrderRights(p)...),
 		[]string{p.Subject(fleet.Orders), fleet.Inbox(user) + ".>"})
 }

@@ -23,6 +23,7 @@ import (
 type ordered struct {
 	fleet.Order
 	Place    fleet.Place
+	Number   uint64    // of its message in the stream
 	What     string    `json:",omitempty"` // the journal entry that answers it; "": none yet
 	Code     string    `json:",omitempty"`
 	Answered time.Time `json:",omitzero"`
@@ -118,10 +119,16 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 func (d *Desk) orders(ids []string, now time.Time) (some []office.Ordered, err error) {
 	err = d.books.db.View(func(tx *bbolt.Tx) error {
 		return each(tx, bucketOrder, "", func(_ string, o ordered) error {
-			if len(ids) == 0 || slices.Contains(ids, o.ID) {
-				some = append(some, o.shown(now))
+			if len(ids) > 0 && !slices.Contains(ids, o.ID) {
+				return nil
 			}
-			return nil
+			s := o.shown(now)
+			var err error
+			if o.Rescue != nil {
+				s.Sums, err = errandSums(tx, o)
+			}
+			some = append(some, s)
+			return err
 		})
 	})
 	slices.SortFunc(some, func(a, b office.Ordered) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
@@ -164,7 +171,7 @@ func (t *taking) ordered(m message) error {
 		return err
 	}
 	of.Orders++
-	return put(t.tx, bucketOrder, key, ordered{Order: r.Order, Place: r.Place})
+	return put(t.tx, bucketOrder, key, ordered{Order: r.Order, Place: r.Place, Number: m.number})
 }
 
 // answered takes a till's answer to an order.
@@ -210,7 +217,7 @@ func (d *Desk) reviews() (r office.Reviews, err error) {
 				return nil
 			case s.State == purchase.Synced:
 				code = office.SentAllTheSame
-			case of.Offered && of.Final == nil:
+			case of.offered() && of.Final == nil:
 				code = office.MaybeSent
 			default:
 				return nil

@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,12 +17,18 @@ import (
 
 // rescued is what is known of a sale that was sent in its till's place.
 type rescued struct {
-	Number  uint64 // of the message of the stream that has changed it last
-	Offered bool
-	By      string
-	Final   *fleet.Verdict `json:",omitempty"`
-	Noted   bool           `json:",omitempty"` // the till's journal says that it knows
-	Tries   office.Tries
+	Number uint64   // of the message of the stream that has changed it last
+	Offers []string `json:",omitempty"` // the senders that have offered it, and not taken that back
+	By     string
+	Order  string         `json:",omitempty"` // by which it was sent last
+	Final  *fleet.Verdict `json:",omitempty"`
+	Noted  bool           `json:",omitempty"` // the till's journal says that it knows
+	Tries  office.Tries
+}
+
+// offered reports whether Forloy may have it.
+func (r rescued) offered() bool {
+	return len(r.Offers) > 0 || r.Tries != office.Tries{} || r.Final != nil
 }
 
 // rescue takes a note of whoever sends a silent till's sales.
@@ -40,24 +47,29 @@ func (t *taking) rescue(m message) error {
 		if _, err := get(t.tx, bucketRescue, []byte(key), &r); err != nil {
 			return err
 		}
-		r.Number, r.By = m.number, note.By
+		r.Number, r.By, r.Order = m.number, note.By, note.Order
 		do(&r)
 		return put(t.tx, bucketRescue, []byte(key), r)
 	}
 	for _, key := range note.Offered {
-		if err := change(key, func(r *rescued) { r.Offered = true }); err != nil {
+		if err := change(key, func(r *rescued) {
+			if !slices.Contains(r.Offers, note.Run) {
+				r.Offers = append(r.Offers, note.Run)
+			}
+		}); err != nil {
 			return err
 		}
 	}
 	for _, key := range note.Retracted {
-		err := change(key, func(r *rescued) { r.Offered = r.Tries != office.Tries{} || r.Final != nil })
+		err := change(key, func(r *rescued) {
+			r.Offers = slices.DeleteFunc(r.Offers, func(run string) bool { return run == note.Run })
+		})
 		if err != nil {
 			return err
 		}
 	}
 	for _, v := range note.Verdicts {
 		err := change(v.Key, func(r *rescued) {
-			r.Offered = true
 			switch {
 			case v.Verdict == purchase.Deferred:
 				r.Tries = r.Tries.Charge(note.At, v.Result())
@@ -135,7 +147,7 @@ func untold(tx *bbolt.Tx, key string) (some []fleet.Verdict, last uint64, err er
 		if r.Final != nil {
 			v = *r.Final
 		}
-		if s.Till != key || r.Noted || !r.Offered || !news(v.Verdict, s.Said) {
+		if s.Till != key || r.Noted || !r.offered() || !news(v.Verdict, s.Said) {
 			return nil
 		}
 		some, last = append(some, v), max(last, r.Number)
@@ -235,7 +247,7 @@ func (b *books) waitingSales(q office.SalesAsked) (some []office.WaitingSale, er
 			}
 			if key > q.After {
 				some = append(some, office.WaitingSale{Key: key, Waits: s.State == purchase.Pending,
-					Sealed: bytes.Clone(v), Offered: r.Offered, Tries: r.Tries})
+					Sealed: bytes.Clone(v), Offered: r.offered(), Tries: r.Tries})
 			}
 		}
 		return nil

@@ -146,11 +146,21 @@ func TestOfferedSaleCannotBeVoided(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := office.OpenOutbox(t.Context(), office.Control{Dir: s.dir}, p, "another")
+	if err != nil {
+		t.Fatal(err)
+	}
 	some, _ := out.Next(0, 100)
 	if len(some) != 1 {
 		t.Fatalf("%d sales wait", len(some))
 	}
+	if _, err := other.Offer(time.Now(), some); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := out.Offer(time.Now(), some); err != nil { // and then the rescuer is killed
+		t.Fatal(err)
+	}
+	if err := other.Retract(time.Now(), some); err != nil { // which takes back its own offer only
 		t.Fatal(err)
 	}
 	s.offline(true)

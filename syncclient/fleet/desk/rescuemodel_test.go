@@ -17,8 +17,8 @@ import (
 	"counterfoil/syncclient/fleet/office"
 )
 
-// chainOf is a till, its desk, whoever rescues it and Forloy. Everything between them can be cut, late or repeated, and
-// each of them can die at any step. Till, books and outbox are the real ones.
+// chainOf is a till, its desk, those who rescue it and Forloy. Everything between them can be cut, late or repeated,
+// and each of them can die at any step. Till, books and outbox are the real ones.
 type chainOf struct {
 	*river
 	place  fleet.Place
@@ -231,6 +231,7 @@ func TestRescueInAnyOrder(t *testing.T) {
 			forloy: map[string]string{}, first: map[string]string{}}
 		c.open()
 		defer func() { c.q.Close() }()
+		own, helper := rescuer{by: "office"}, rescuer{by: "till-2"}
 		t.Repeat(map[string]func(*rapid.T){
 			"sell":          c.sell,
 			"till sends":    func(*rapid.T) { c.drain(c.q) },
@@ -238,6 +239,9 @@ func TestRescueInAnyOrder(t *testing.T) {
 			"desk reads":    func(t *rapid.T) { c.must(c.read(rapid.IntRange(1, 4).Draw(t, "n"))) },
 			"desk rebuilds": func(*rapid.T) { c.must(b.rebuild()) },
 			"rescue":        func(*rapid.T) { c.rescue() },
+			"desk's step":   func(*rapid.T) { c.step(&own) },
+			"helper's step": func(*rapid.T) { c.step(&helper) },
+			"helper dies":   func(*rapid.T) { helper = rescuer{by: "till-2"} },
 			"void":          func(t *rapid.T) { c.q.Void(noon, c.some(t).IdempotencyKey, "wrong", "cashier") },
 			"retry":         func(t *rapid.T) { c.q.Retry(noon, []string{c.some(t).IdempotencyKey}, "manager") },
 			"dismiss": func(t *rapid.T) {
@@ -253,6 +257,11 @@ func TestRescueInAnyOrder(t *testing.T) {
 		c.t, c.confirmed = t, true
 		for range 4 { // the network is well again
 			c.must(c.read(len(c.messages)))
+			for _, late := range []*rescuer{&own, &helper} {
+				for late.out != nil {
+					c.step(late)
+				}
+			}
 			c.rescue()
 			c.tell()
 			c.drain(c.q)

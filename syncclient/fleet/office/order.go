@@ -27,6 +27,7 @@ type Ordered struct {
 	State    string      `json:"state"`
 	Why      string      `json:"why,omitempty"` // a kind of fault, of one that was refused
 	Answered time.Time   `json:"answered,omitzero"`
+	Sums     *Sums       `json:"sums,omitempty"` // of an order to send another till's sales
 }
 
 // States of an order.

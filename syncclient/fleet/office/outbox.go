@@ -14,6 +14,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"counterfoil/internal/durable"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
@@ -27,8 +29,11 @@ type Outbox struct {
 	memory string // the folder of what the sender remembers
 	place  fleet.Place
 	by     string
+	run    string                 // its own id: another rescue may be about the same sales
 	sales  []purchase.Transaction // by sequence
-	marked map[string]bool        // keys first offered by the last Offer or OfferAhead: these may be retracted
+	before map[string]bool        // keys that somebody had offered before
+	own    map[string]bool        // keys that this one has
+	marked map[string]bool        // those first offered by the last Offer or OfferAhead: these may be retracted
 	ahead  map[string]bool        // keys of the last OfferAhead, until they are offered
 }
 
@@ -51,8 +56,8 @@ func OpenOutbox(ctx context.Context, c Control, place fleet.Place, by string) (*
 // ReadOutbox reads them from any desk; memory is a folder for what the sender remembers.
 func ReadOutbox(ctx context.Context, from Rescuing, with *fleet.Opener, memory string, place fleet.Place, by string) (
 	*Outbox, error) {
-	o := &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by,
-		marked: map[string]bool{}, ahead: map[string]bool{}}
+	o := &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by, run: uuid.NewString(),
+		before: map[string]bool{}, own: map[string]bool{}, marked: map[string]bool{}, ahead: map[string]bool{}}
 	for after := ""; ; {
 		some, err := from.Sales(ctx, SalesAsked{Till: place.Key(), After: after})
 		if err != nil {
@@ -70,6 +75,7 @@ func ReadOutbox(ctx context.Context, from Rescuing, with *fleet.Opener, memory s
 			if err != nil {
 				return nil, Stored(fmt.Errorf("the sale %s: %w", w.Key, err))
 			}
+			o.before[tx.IdempotencyKey] = w.Offered
 			o.sales = append(o.sales, tx)
 		}
 	}
@@ -152,7 +158,7 @@ func (o *Outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purc
 	some []purchase.Transaction, err error) {
 	var fresh []string
 	for _, tx := range txs {
-		if own := o.find(tx.IdempotencyKey); own != nil && own.State == purchase.Pending && own.FirstSentAt.IsZero() {
+		if own := o.find(tx.IdempotencyKey); own != nil && own.State == purchase.Pending && !o.own[own.IdempotencyKey] {
 			fresh = append(fresh, own.IdempotencyKey)
 		}
 	}
@@ -168,7 +174,9 @@ func (o *Outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purc
 		}
 		if own.FirstSentAt.IsZero() {
 			own.FirstSentAt = now
-			o.marked[own.IdempotencyKey] = true
+		}
+		if !o.own[own.IdempotencyKey] {
+			o.own[own.IdempotencyKey], o.marked[own.IdempotencyKey] = true, true
 		} else if !o.ahead[own.IdempotencyKey] { // a request with it may have left
 			delete(o.marked, own.IdempotencyKey)
 		}
@@ -200,7 +208,8 @@ func (o *Outbox) Retract(now time.Time, txs []purchase.Transaction) error {
 	}
 	for _, key := range note.Retracted {
 		delete(o.marked, key)
-		if own := o.find(key); own != nil {
+		delete(o.own, key)
+		if own := o.find(key); own != nil && !o.before[key] {
 			own.FirstSentAt = time.Time{}
 		}
 	}
@@ -217,7 +226,7 @@ func (o *Outbox) Settle(now time.Time, results []purchase.Result) error {
 }
 
 func (o *Outbox) keep(note fleet.Rescued, sends bool) error {
-	note.By = o.by
+	note.By, note.Run = o.by, o.run
 	return o.desk.Note(o.ctx, RescueNoted{Place: o.place, Note: note, Sends: sends})
 }
 

@@ -67,7 +67,7 @@ type RescueNoted struct {
 }
 
 // Rescuable asks whether a silent till's sales may be sent in its place. Errors: fault.FleetUnknown, FleetMany,
-// FleetConnected, FleetRecent.
+// FleetConnected, FleetRecent, FleetAided.
 func (c Control) Rescuable(ctx context.Context, q RescueAsked) (r Rescuable, err error) {
 	return r, c.askJSON(ctx, "desk.rescue", q, &r)
 }
