@@ -34,17 +34,19 @@ func runTill(in io.Reader, out io.Writer) error {
 	go func() { ran <- parts.Till.Run(ctx) }()
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
-		if err := obey(ctx, parts.Till, lines.Text()); err != nil {
+		said, err := obey(ctx, parts.Till, lines.Text())
+		if err != nil {
 			fmt.Fprintf(out, "no: %v\n", err)
 			continue
 		}
-		fmt.Fprintln(out, "done")
+		fmt.Fprintln(out, "done", said)
 	}
 	stop()
 	return <-ran
 }
 
-func obey(ctx context.Context, t *till.Till, line string) (err error) {
+// obey does one thing: "sell AMOUNT [CARD]" answers with the sale's key, "head" with the journal's last entry.
+func obey(ctx context.Context, t *till.Till, line string) (said string, err error) {
 	verb, what, _ := strings.Cut(line, " ")
 	switch verb {
 	case "sign-in":
@@ -52,8 +54,21 @@ func obey(ctx context.Context, t *till.Till, line string) (err error) {
 	case "join":
 		_, err = t.JoinDesk(ctx, what)
 	case "sell":
-		_, err = t.Ring(ctx, till.Draft{Form: t.NewForm(), Card: "forloy_enr_practice0punch", Amount: what,
+		amount, card, named := strings.Cut(what, " ")
+		if !named {
+			card = "forloy_enr_practice0punch"
+		}
+		var tx purchase.Transaction
+		tx, err = t.Ring(ctx, till.Draft{Form: t.NewForm(), Card: card, Amount: amount,
 			Source: purchase.SourceWedge, ScannedAt: time.Now()})
+		said = tx.IdempotencyKey
+	case "void":
+		_, err = t.Void(ctx, what, "rung twice", "cashier")
+	case "send": // at once, whatever it waits for
+		t.SyncNow()
+	case "head":
+		at := t.Status().Journal
+		said = fmt.Sprint(at.Number, " ", at.Hash)
 	}
-	return err
+	return said, err
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -260,10 +261,20 @@ func (d *Desk) revoke(name string) (string, error) {
 	return name, nil
 }
 
+// rebuild has the books made anew, and returns once they are empty: what is asked from now on is answered by the new
+// ones.
 func (d *Desk) rebuild() (bool, error) {
+	empty := make(chan struct{})
+	limit := time.After(keepWait)
 	select {
-	case d.again <- struct{}{}:
-	default: // it is about to
+	case d.again <- empty:
+	case <-limit:
+		return false, errors.New("the desk is busy with its stream")
+	}
+	select {
+	case <-empty:
+	case <-limit:
+		return false, errors.New("the desk is busy with its stream")
 	}
 	return true, nil
 }

@@ -51,9 +51,9 @@ type Desk struct {
 	js      jetstream.JetStream
 	web     *http.Server
 	page    net.Listener
-	invites []string // addresses for join codes
-	pin     []byte   // the certificate's fingerprint; nil: no TLS
-	again   chan struct{}
+	invites []string             // addresses for join codes
+	pin     []byte               // the certificate's fingerprint; nil: no TLS
+	again   chan chan<- struct{} // asks Run to make the books anew, and says where it tells that they are empty
 	started time.Time
 	failed  chan error // the engine cannot write its stream
 
@@ -71,8 +71,8 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{options: o, log: o.Log, started: time.Now(), again: make(chan struct{}, 1), failed: make(chan error, 1),
-		beats: map[string]heard{}}
+	d := &Desk{options: o, log: o.Log, started: time.Now(), again: make(chan chan<- struct{}),
+		failed: make(chan error, 1), beats: map[string]heard{}}
 	if err := d.open(ctx); err != nil {
 		d.Close()
 		return nil, err
@@ -145,35 +145,36 @@ func (d *Desk) Run(ctx context.Context) error {
 		go func() { ended <- d.follow(run) }()
 		again, err := d.wait(ctx, tick.C, ended)
 		stop()
-		if again || ctx.Err() != nil {
+		if again != nil || ctx.Err() != nil {
 			<-ended
 		}
 		switch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBeats())
-		case !again:
+		case again == nil:
 			return wrong(err)
 		}
 		if err := d.books.rebuild(); err != nil {
 			return office.Stored(err)
 		}
+		close(again)
 	}
 }
 
-func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan error) (again bool, err error) {
+func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan error) (again chan<- struct{}, err error) {
 	for {
 		select {
 		case <-ctx.Done():
-			return false, nil
-		case <-d.again:
-			return true, nil
+			return nil, nil
+		case again := <-d.again:
+			return again, nil
 		case err := <-ended:
-			return false, err
+			return nil, err
 		case err := <-d.failed:
-			return false, fault.New(fault.FleetDisk).With(err)
+			return nil, fault.New(fault.FleetDisk).With(err)
 		case <-tick:
 			if err := d.writeBeats(); err != nil {
-				return false, err
+				return nil, err
 			}
 		}
 	}
