@@ -5,15 +5,15 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
-
-	"counterfoil/internal/purchase"
+	"unicode/utf8"
 )
 
 // While a till drains, records and journal entries are written, and records
-// read, a hundred at a time. Almost all of their JSON is plain: the fields in
-// the order in which we write them, texts without escapes. writer and reader
-// handle that at a fraction of the cost of encoding/json, which does the rest:
-// texts that are not plain, and anything unexpected.
+// read, a hundred at a time; the search reads all records, a check of the books all
+// entries as well. Almost all of their JSON is plain: the fields in the order in which
+// we write them, texts without escapes. writer and reader handle that at a fraction of
+// the cost of encoding/json, which does the rest: texts that are not plain, and anything
+// unexpected.
 
 // writer appends an object's fields exactly as encoding/json would write them. The
 // place of the seal stands before them.
@@ -122,18 +122,23 @@ func (r *reader) token(t string) bool {
 
 func (r *reader) must(t string) { r.ok = r.token(t) && r.ok }
 
-// quoted takes a plain text in quotation marks.
+// quoted takes a text without escapes in quotation marks. It may have letters beyond
+// ASCII, as names and Forloy's messages have.
 func (r *reader) quoted() string {
 	r.must(`"`)
+	ascii := true
 	for i, b := range r.rest {
 		switch {
 		case b == '"':
 			text := string(r.rest[:i])
 			r.rest = r.rest[i+1:]
+			r.ok = r.ok && (ascii || utf8.ValidString(text)) // encoding/json replaces what is not valid
 			return text
-		case b == '\\' || b < ' ' || b > '~':
+		case b == '\\' || b < ' ':
 			r.ok = false
 			return ""
+		case b >= utf8.RuneSelf:
+			ascii = false
 		}
 	}
 	r.ok = false
@@ -172,86 +177,24 @@ func (r *reader) number(name string) uint64 {
 	return n
 }
 
+func (r *reader) optionalNumber(name string) int {
+	if !r.token(name) {
+		return 0
+	}
+	n, err := strconv.Atoi(r.digits())
+	r.ok = r.ok && err == nil
+	return n
+}
+
 func (r *reader) time(name string) (at time.Time) {
 	text := r.text(name)
 	r.ok = r.ok && at.UnmarshalText([]byte(text)) == nil
 	return at
 }
 
-// readPlain reads a sale and its item; false: they are not in the form that we
-// write.
-func readPlain(body []byte) (storedSale, purchase.Item, bool) {
-	r, plain := readStoredSale(body)
-	if !plain {
-		return storedSale{}, purchase.Item{}, false
+func (r *reader) optionalTime(name string) (at time.Time) {
+	if r.token(name) {
+		r.ok = r.ok && at.UnmarshalText([]byte(r.quoted())) == nil
 	}
-	item, plain := readItem(r.Item, r.Currency)
-	return r, item, plain
-}
-
-// readStoredSale reads a sale as pack writes it; false: it has another form.
-func readStoredSale(body []byte) (storedSale, bool) {
-	r := &reader{body, true}
-	var out storedSale
-	out.Sequence = purchase.Sequence(r.number(`{"sequence":`))
-	out.Revision = r.number(`,"revision":`)
-	out.IdempotencyKey = r.text(`,"idempotency_key":`)
-	out.State = purchase.State(r.text(`,"state":`))
-	out.Currency = r.text(`,"currency":`)
-	out.RecordedAt = r.time(`,"recorded_at":`)
-	out.BusinessDay = r.text(`,"business_day":`)
-	out.Source = purchase.Source(r.optional(`,"source":`))
-	if r.token(`,"attempts":`) {
-		n, err := strconv.Atoi(r.digits())
-		out.Attempts, r.ok = n, r.ok && err == nil
-	}
-	if r.token(`,"first_sent_at":`) {
-		r.ok = r.ok && out.FirstSentAt.UnmarshalText([]byte(r.quoted())) == nil
-	}
-	if r.token(`,"settled_at":`) {
-		r.ok = r.ok && out.SettledAt.UnmarshalText([]byte(r.quoted())) == nil
-	}
-	out.TransactionID = r.optional(`,"transaction_id":`)
-	out.CardType = r.optional(`,"card_type":`)
-	out.Replaces = r.optional(`,"replaces":`)
-	out.ReplacedBy = r.optional(`,"replaced_by":`)
-	out.Reason = r.optional(`,"reason":`)
-	out.CustomerName = r.optional(`,"customer_name":`)
-	r.must(`,"item":`)
-	if !r.ok || len(r.rest) < 2 || r.rest[len(r.rest)-1] != '}' {
-		return storedSale{}, false
-	}
-	out.Item = append(json.RawMessage(nil), r.rest[:len(r.rest)-1]...)
-	return out, true
-}
-
-// readItem reads an item's bytes as purchase writes them; false: they have
-// another form.
-func readItem(wire []byte, currency string) (purchase.Item, bool) {
-	r := &reader{wire, true}
-	var out purchase.Item
-	out.Card = r.text(`{"qr_code_data":`)
-	out.LocationID = r.text(`,"location_id":`)
-	out.StaffUserID = r.text(`,"staff_user_id":`)
-	r.must(`,"purchase_amount":`)
-	amount := r.digits()
-	if r.token(`,"punch_count":`) {
-		n, err := strconv.Atoi(r.digits())
-		out.Punches, r.ok = n, r.ok && err == nil
-	}
-	out.IdempotencyKey = r.text(`,"idempotency_key":`)
-	out.Note = r.optional(`,"transaction_notes":`)
-	out.Receipt = r.optional(`,"pos_reference_id":`)
-	out.TerminalID = r.optional(`,"pos_terminal_id":`)
-	scanned := r.text(`,"client_timestamp":`)
-	r.must("}")
-	if !r.ok || len(r.rest) > 0 {
-		return purchase.Item{}, false
-	}
-	var err error
-	if out.Amount, err = purchase.ReadMoney(amount, currency); err != nil {
-		return purchase.Item{}, false
-	}
-	out.ScannedAt, err = time.Parse(purchase.TimeFormat, scanned)
-	return out, err == nil
+	return at
 }

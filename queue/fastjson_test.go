@@ -58,12 +58,17 @@ func TestPlain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := pack(usual, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, _, plain := readPlain(value[sealSize:]); !plain {
-		t.Error("a usual sale is not read the quick way")
+	refused := usual
+	refused.State, refused.Attempts, refused.CustomerName = purchase.Review, 1, "José Núñez"
+	refused.LastError = purchase.Failure{Code: "CARD_NOT_FOUND", Message: "Card “…456” not found", At: usual.ScannedAt}
+	for _, tx := range []purchase.Transaction{usual, refused} {
+		value, err := pack(tx, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, plain := readPlain(value[sealSize:]); !plain {
+			t.Errorf("a usual sale is not read the quick way: %s", value)
+		}
 	}
 }
 
@@ -118,5 +123,21 @@ func TestPlainEntry(t *testing.T) {
 		if err != nil || string(want) != string(value[sealSize:]) {
 			t.Fatalf("%s, not %s: %v", value[sealSize:], want, err)
 		}
+		var slow Entry
+		if err := json.Unmarshal(want, &slow); err != nil {
+			t.Fatal(err)
+		}
+		if quick, plain := readEntry(want); plain && !reflect.DeepEqual(quick, slow) {
+			t.Fatalf("%+v, not %+v", quick, slow)
+		}
 	})
+	usual := Entry{Number: 2, Previous: "00", At: time.UnixMilli(1).UTC(), What: WhatSynced, Actor: "usr_1", Sequence: 1,
+		Key: "k", From: purchase.Pending, To: purchase.Synced, Amount: "1.00 EUR", Code: "C", Reason: "été", Was: 7}
+	value, _, err := usual.pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, plain := readEntry(value[sealSize:]); !plain || got != usual {
+		t.Errorf("a usual entry is not read the quick way: %+v from %s", got, value)
+	}
 }

@@ -127,6 +127,13 @@ func FuzzStoredValues(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(value[sealSize:])
+	tx.State, tx.CustomerName, tx.Doubtful, tx.Tried = purchase.Review, "José", true, 1
+	tx.LastError = purchase.Failure{Code: "C", Message: "é", At: tx.ScannedAt}
+	value, err = pack(tx, 2)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(value[sealSize:])
 	f.Add([]byte(`{"sequence":1,"item":{}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		value := seal(numberKey(1), body)
@@ -140,6 +147,12 @@ func FuzzStoredValues(f *testing.F) {
 			}
 			if same, err := purchase.ParseItem(r.Item, r.Currency); err != nil || same != item {
 				t.Errorf("%+v, not %+v: %v", item, same, err)
+			}
+		}
+		if e, plain := readEntry(body); plain {
+			var slow Entry
+			if err := json.Unmarshal(body, &slow); err != nil || e != slow {
+				t.Errorf("%+v, not %+v: %v", e, slow, err)
 			}
 		}
 		if _, _, err := unpackEntry(numberKey(1), value); err != nil && !errors.Is(err, fault.StoreDamaged) {

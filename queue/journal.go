@@ -193,9 +193,12 @@ func unpackEntry(key, value []byte) (Entry, string, error) {
 	if !sound {
 		return Entry{}, "", numbered(fault.DamagedEntry, sequenceOf(key))
 	}
-	var e Entry
-	if err := json.Unmarshal(body, &e); err != nil {
-		return Entry{}, "", damagedBy(err, numbered(fault.DamagedEntryFormat, sequenceOf(key)))
+	e, plain := readEntry(body)
+	if !plain {
+		e = Entry{}
+		if err := json.Unmarshal(body, &e); err != nil {
+			return Entry{}, "", damagedBy(err, numbered(fault.DamagedEntryFormat, sequenceOf(key)))
+		}
 	}
 	e.Hash = entryHash(body)
 	return e, e.Hash, nil
