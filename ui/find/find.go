@@ -5,6 +5,10 @@ package find
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -27,8 +31,13 @@ type Till interface {
 type Find struct {
 	shell *shell.Shell
 	till  Till
-	sheet *sheet // nil: closed
+	sheet *sheet        // nil: closed
+	rest  time.Duration // before the rest is read
 }
+
+// drawn is how long the first rows have the PC to themselves: reading and drawing both
+// want a core, and a small PC without a graphics card has two.
+const drawn = 300 * time.Millisecond
 
 type sheet struct {
 	shell.Sheet
@@ -38,7 +47,8 @@ type sheet struct {
 	found []kept
 
 	archive archive
-	whole   bool // the archive is all that is kept
+	whole   bool          // the archive is all that is kept
+	typed   chan struct{} // closed once something is searched for
 	reading shell.Reading
 	asked   int    // how many searches; only the newest one's answer counts
 	query   string // what found answers
@@ -48,7 +58,7 @@ type sheet struct {
 const mostFound = 200
 
 // New returns a search that is closed.
-func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t} }
+func New(s *shell.Shell, t Till) *Find { return &Find{shell: s, till: t, rest: drawn} }
 
 // IsOpen reports whether the sheet is over the rooms.
 func (f *Find) IsOpen() bool { return f.sheet != nil }
@@ -68,7 +78,8 @@ func (f *Find) Open() {
 		return
 	}
 	s := &sheet{box: kit.NewField(words.T("Customer, card, amount, receipt, day, staff …")),
-		says: kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet)}
+		says:  kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet),
+		typed: make(chan struct{})}
 	s.OnClose = func() { f.sheet = nil }
 	f.sheet = s
 	s.list = kit.NewList(func() int { return len(s.found) }, kit.NewSaleRow, func(i int, o fyne.CanvasObject) {
@@ -82,7 +93,11 @@ func (f *Find) Open() {
 			f.shell.ShowSale(s.found[i].key)
 		}
 	}
-	s.box.OnChanged = func(string) { f.search() }
+	typed := sync.OnceFunc(func() { close(s.typed) })
+	s.box.OnChanged = func(string) {
+		typed()
+		f.search()
+	}
 	s.box.OnSubmitted = func(string) {
 		if len(s.found) > 0 {
 			f.shell.ShowSale(s.found[0].key)
@@ -104,7 +119,12 @@ func (f *Find) Refresh() {
 	}
 	status := f.till.Status()
 	f.shell.Work(func(ctx context.Context) func() {
-		a, err := read(ctx, f.till, status, func(some archive) { f.shell.Post(func() { f.begin(s, some) }) })
+		a, err := read(ctx, f.till, status, func(some archive) {
+			f.shell.Post(func() { f.begin(s, some) })
+			if len(some.sales) <= firstRead {
+				s.pause(ctx, f.rest)
+			}
+		})
 		return func() {
 			switch {
 			case f.sheet != s || errors.Is(err, context.Canceled):
@@ -120,6 +140,15 @@ func (f *Find) Refresh() {
 	})
 }
 
+// pause waits until the first rows are drawn. Somebody who types does not wait.
+func (s *sheet) pause(ctx context.Context, rest time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-s.typed:
+	case <-time.After(rest):
+	}
+}
+
 // begin lets the newest sales be searched while the rest is read for the first time.
 func (f *Find) begin(s *sheet, some archive) {
 	if f.sheet == s && !s.whole {
@@ -128,7 +157,8 @@ func (f *Find) begin(s *sheet, some archive) {
 	}
 }
 
-// search looks for what is typed, off the UI goroutine.
+// search looks for what is typed: among many sales off the UI goroutine, among the newest
+// at once, so that they are there in the first picture of the sheet.
 func (f *Find) search() {
 	s := f.sheet
 	if s == nil || len(s.archive.sales) == 0 && !s.whole {
@@ -136,17 +166,23 @@ func (f *Find) search() {
 	}
 	s.asked++
 	asked, query, a, whole, today := s.asked, s.box.Text, s.archive, s.whole, f.till.Today()
-	f.shell.Work(func(context.Context) func() {
+	look := func(context.Context) func() {
 		hits := a.search(query, today, mostFound+1)
 		return func() {
 			if f.sheet == s && s.asked == asked {
 				s.show(query, hits, whole, len(a.sales) == 0)
 			}
 		}
-	})
+	}
+	if len(a.sales) <= firstRead || strings.TrimSpace(query) == "" {
+		look(context.Background())()
+		return
+	}
+	f.shell.Work(look)
 }
 
-// show lists what was found. If the list has only grown, it stays scrolled as it is.
+// show lists what was found. If the list has only grown, it stays scrolled as it is, and
+// if it is the same, nothing is drawn: while the rest is read, that would be often.
 func (s *sheet) show(query string, hits []kept, whole, none bool) {
 	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
 	switch {
@@ -164,6 +200,9 @@ func (s *sheet) show(query string, hits []kept, whole, none bool) {
 	if query != s.query {
 		s.list.ScrollToTop()
 	}
+	same := query == s.query && slices.Equal(hits, s.found)
 	s.query, s.found = query, hits
-	s.list.Refresh()
+	if !same {
+		s.list.Refresh()
+	}
 }

@@ -203,6 +203,28 @@ func TestALargeArchiveRests(t *testing.T) {
 	}
 }
 
+// TestNothingNewIsNotDrawn: while the rest is read, what is listed stays the same.
+func TestNothingNewIsNotDrawn(t *testing.T) {
+	d, f := open(t, 10)
+	drawn := 0
+	show := f.sheet.list.UpdateItem
+	f.sheet.list.UpdateItem = func(i int, o fyne.CanvasObject) {
+		drawn++
+		show(i, o)
+	}
+	f.Refresh()
+	d.Idle()
+	if drawn > 0 {
+		t.Errorf("%d rows were drawn again", drawn)
+	}
+	f.till.(*shelf).sales[9].State = purchase.Pending
+	f.Refresh()
+	d.Idle()
+	if drawn == 0 {
+		t.Error("a sale that has changed is not drawn again")
+	}
+}
+
 // TestFirstRowsAtOnce: the newest sales can be seen and searched while the rest is read.
 func TestFirstRowsAtOnce(t *testing.T) {
 	d, s := uitest.Open(t)
