@@ -7,7 +7,10 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
+
+var joinCode = purchase.JoinCode([]byte("a desk's secret, and where it is, as long as it really is"))
 
 func TestLayouts(t *testing.T) {
 	asRunes, asPlaces := WedgeOptions{Reading: device.ReadingRunes}, WedgeOptions{Reading: device.ReadingPlaces}
@@ -25,6 +28,9 @@ func TestLayouts(t *testing.T) {
 		{"Caps Lock, a payload", capsLock(usRune), WedgeOptions{}, payload, reads(payload)},
 		{"Caps Lock, base64", capsLock(usRune), WedgeOptions{}, encoded, reads(encoded)},
 		{"German and Caps Lock", capsLock(german), WedgeOptions{}, payload, reads(payload)},
+		{"German, a join code", german, WedgeOptions{}, joinCode, reads(joinCode)},
+		{"French, a join code", french, WedgeOptions{}, joinCode, reads(joinCode)},
+		{"Caps Lock, a join code", capsLock(usRune), WedgeOptions{}, joinCode, reads(joinCode)},
 		{"German, another code", german, WedgeOptions{}, "GYM-4711", refuses(fault.ScanLayout)},
 		{"German, another code, runes set", german, asRunes, "GYM-4711", reads("GZMß4711")},
 		{"German, another code, US set", german, asPlaces, "GYM-4711", reads("GYM-4711")},

@@ -184,9 +184,9 @@ func (b burst) scans(c code) (scans []purchase.Scan) {
 	return scans
 }
 
-// payloads splits a text into payloads; it returns none if there is anything else in it.
+// payloads splits a text into payloads, or has a desk's join code; it returns none if there is anything else in it.
 func payloads(text string) (all []string) {
-	if purchase.IsPayload(text) {
+	if purchase.IsPayload(text) || purchase.IsJoinCode(text) {
 		return []string{text}
 	}
 	for i, rest := range strings.Split(text, purchase.PayloadMark) {

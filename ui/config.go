@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 
@@ -93,6 +94,8 @@ func (c *Config) fill() error {
 type Till interface {
 	Status() till.Status
 	Updates() <-chan till.Status
+	DeskOf(code string) ([]string, error) // where the desk of a join code is
+	JoinDesk(ctx context.Context, code string) (till.Station, error)
 
 	day.Till
 	find.Till

@@ -32,6 +32,7 @@ type counter struct {
 	took     []purchase.Scan
 	onForm   []string
 	take     error
+	deskOf   error
 	lookup   func(card string) (purchase.CardInfo, error)
 	done     []string // actions, in words
 	found    till.Restored
@@ -95,6 +96,12 @@ func (c *counter) TakeScan(s purchase.Scan, onForm string) (string, error) {
 		return "", c.take
 	}
 	return purchase.ParseCard(s.Text)
+}
+
+func (c *counter) DeskOf(string) ([]string, error) { return []string{"10.0.0.5:4222"}, c.deskOf }
+
+func (c *counter) JoinDesk(_ context.Context, code string) (till.Station, error) {
+	return till.Station{TerminalID: "till-1"}, c.act("join %s", code)
 }
 
 func (c *counter) NewForm() uint64 { c.forms++; return c.forms }

@@ -43,6 +43,9 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.Signal(device.SoundRefused) // the lock is over everything, and says what it waits for
 		return
 	}
+	if w.joinCode(s) {
+		return
+	}
 	w.CloseMenu()
 	w.CloseSheets()
 	if w.test.IsOpen() {

@@ -65,6 +65,7 @@ type Window struct {
 	records  *records.Sheet
 	about    *about.About
 	leaving  leaving
+	joining  joining
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
 

@@ -27,6 +27,11 @@ func (c chain) Joined() bool {
 	return err == nil
 }
 
+func (c chain) DeskOf(code string) ([]string, error) {
+	i, err := fleet.ReadCode(code)
+	return i.Addresses, err
+}
+
 func (c chain) Join(ctx context.Context, code, merchant string, at till.Station) error {
 	_, err := member.Join(ctx, c.path(), code,
 		fleet.Place{Merchant: merchant, Location: at.LocationID, Terminal: at.TerminalID}, pcName())

@@ -21,6 +21,7 @@ var catalogue = map[fault.Kind]words{
 	fault.CardTwice:          {"the code came more than once in one scan", scanAgain},
 	fault.CardMarksOnly:      {"the scanner sent its own marks and no card code", scanAgain},
 	fault.CardTestCode:       {what: "that is the scan test's code, not a card"},
+	fault.CardJoinCode:       {"that is a desk's join code, not a card", "give it to counterfoil join"},
 	fault.CardImpossible:     {"that is not a card's code", scanQR},
 	fault.CardBarcode:        {"that is the card's barcode number, which a sale cannot be made with", scanQR},
 	fault.CardBarcodeUnknown: {"Forloy knows no card with this barcode number", scanQR},

@@ -126,6 +126,7 @@ type Class string
 func (c Class) Error() string { return string(c) }
 
 const (
+	Fleet    Class = "fleet"     // between a till and the desk
 	Reward   Class = "reward"    // a reward that was not given, or may not have been
 	Card     Class = "card"      // what was read or typed cannot be sold on
 	Amount   Class = "amount"    // what was typed is no amount, or none that can be recorded

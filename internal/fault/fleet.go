@@ -1,8 +1,6 @@
 package fault
 
-// Fleet is the class of what goes wrong between a till and the desk. Only verbs say these.
-const Fleet Class = "fleet"
-
+// What goes wrong between a till and the desk.
 const (
 	FleetCode        Kind = "fleet.code"        // it is no join code, or not a whole one
 	FleetOld         Kind = "fleet.old"         // a join code that is too old, or that another till has used
@@ -30,3 +28,9 @@ const (
 	FleetMany        Kind = "fleet.many"        // several tills have that name
 	FleetStored      Kind = "fleet.stored"      // Detail: the desk's own files cannot be used
 )
+
+var fleetKinds = []Kind{
+	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetSilent, FleetRevoked,
+	FleetFull, FleetDisk, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown, FleetConnected,
+	FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale, FleetMany, FleetStored,
+}

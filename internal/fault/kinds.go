@@ -15,6 +15,7 @@ const (
 	CardTwice          Kind = "card.twice"           // the code came more than once
 	CardMarksOnly      Kind = "card.marks_only"      // the scanner's own marks and no code
 	CardTestCode       Kind = "card.test_code"       // the scan test's
+	CardJoinCode       Kind = "card.join_code"       // a desk's, by which a till joins it
 	CardImpossible     Kind = "card.impossible"      // no card's code looks like that
 	CardBarcode        Kind = "card.barcode"         // a card's number: it can be looked up, not sold on
 	CardBarcodeUnknown Kind = "card.barcode_unknown" // Forloy knows no card with that number
@@ -302,11 +303,12 @@ const (
 )
 
 // Kinds are all of them.
-func Kinds() []Kind { return slices.Concat(kinds, bookKinds, posKinds) }
+func Kinds() []Kind { return slices.Concat(kinds, bookKinds, posKinds, fleetKinds) }
 
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
-	CardImpossible, CardBarcode, CardBarcodeUnknown, CardBarcodeUnasked, CardOtherBars, CardUnknown, CardAgain,
+	CardJoinCode, CardImpossible, CardBarcode, CardBarcodeUnknown, CardBarcodeUnasked, CardOtherBars, CardUnknown,
+	CardAgain,
 	RewardOffline, RewardRefused, RewardUnsent, RewardUnclear, RewardAgain,
 	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
 	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,

@@ -16,8 +16,9 @@ const MaxCardCode = 4096
 // UTF-8 without control characters. It cuts white space around the code and a
 // scanner's marks before it, and takes a payload that came twice in a row as one.
 // It refuses a payload with other text beside it, and any other code that came
-// twice: nobody can tell what else went wrong with such a scan. Errors are of the
-// class fault.Card and never repeat the code.
+// twice: nobody can tell what else went wrong with such a scan. A desk's join code,
+// whole or not, is fault.CardJoinCode. Errors are of the class fault.Card and never
+// repeat the code.
 func ParseCard(text string) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", fault.New(fault.CardDamaged)
@@ -34,6 +35,8 @@ func ParseCard(text string) (string, error) {
 		return "", fault.Fault{Kind: fault.CardTooLong, Facts: fault.Facts{Max: MaxCardCode}}
 	case strings.ContainsFunc(code, unicode.IsControl):
 		return "", fault.New(fault.CardControl)
+	case beginsJoinCode(code):
+		return "", fault.New(fault.CardJoinCode)
 	case IsPayload(code):
 	case FindPayload(code) >= 0:
 		return "", fault.New(fault.CardOtherText)

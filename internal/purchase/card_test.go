@@ -34,6 +34,23 @@ func TestParseCard(t *testing.T) {
 	}
 }
 
+// A desk's join code is never taken for a card's, whole or not.
+func TestJoinCodeIsNoCard(t *testing.T) {
+	code := JoinCode([]byte("a desk's secret"))
+	for text, whole := range map[string]bool{code: true, strings.ToLower(code): false, code[:len(code)-1]: false,
+		code + code: false, joinMark: false, code[:len(code)-1] + "!": false} {
+		if _, err := ParseCard(text); !errors.Is(err, fault.CardJoinCode) {
+			t.Errorf("ParseCard(%q): %v", text, err)
+		}
+		if IsJoinCode(text) != whole {
+			t.Errorf("IsJoinCode(%q) is not %v", text, whole)
+		}
+	}
+	if IsJoinCode("see " + code) {
+		t.Error("a text with a join code in it is one")
+	}
+}
+
 func TestIsBarcode(t *testing.T) {
 	for text, want := range map[string]bool{"4006381333931": true, "123456": true, "12345": false, "": false,
 		"forloy_enr_1": false, "12345678a": false} {

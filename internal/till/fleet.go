@@ -14,6 +14,8 @@ type Fleet interface {
 	// Join lets the desk of a join code know this till. Errors are fault.Fleet.
 	Join(ctx context.Context, code, merchant string, at Station) error
 	Joined() bool
+	// DeskOf is where the desk of a join code is, by its addresses.
+	DeskOf(code string) ([]string, error)
 	// Tell tells the desk what it has not been told; Run does so all the time, until ctx ends. Neither does anything
 	// for a till that has not joined.
 	Tell(ctx context.Context) error
@@ -114,6 +116,9 @@ func (t *Till) askDesk(ctx context.Context) {
 		t.log.Warn("the desk was not asked what it has sent in this till's place", "error", err)
 	}
 }
+
+// DeskOf is where the desk of a join code is, by its addresses. Its error is fault.FleetCode.
+func (t *Till) DeskOf(code string) ([]string, error) { return t.opts.Fleet.DeskOf(code) }
 
 // JoinDesk joins the desk that has made a join code, and begins to tell it.
 func (t *Till) JoinDesk(ctx context.Context, code string) (Station, error) {

@@ -1,12 +1,11 @@
 package fleet
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/base32"
 	"strings"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
 
 // Invitation is what a join code holds.
@@ -19,32 +18,20 @@ type Invitation struct {
 // SecretSize is the length of an invitation's secret.
 const SecretSize = 16
 
-// codeMark begins a join code. A scanner types capitals and digits right whatever its keyboard layout.
-const codeMark = "CFDESK1"
-
-const checkSize = 4
-
-var codeText = base32.StdEncoding.WithPadding(base32.NoPadding)
-
 // Code is the invitation as a text that can be scanned or typed.
 func (i Invitation) Code() string {
 	b := append([]byte{byte(len(i.Fingerprint))}, i.Fingerprint...)
-	b = append(append(b, i.Secret...), strings.Join(i.Addresses, " ")...)
-	sum := sha256.Sum256(b)
-	return codeMark + codeText.EncodeToString(append(b, sum[:checkSize]...))
+	return purchase.JoinCode(append(append(b, i.Secret...), strings.Join(i.Addresses, " ")...))
 }
 
 // ReadCode reads a join code. White space and small letters do not matter. Its error is fault.FleetCode.
 func ReadCode(code string) (Invitation, error) {
-	text, ours := strings.CutPrefix(strings.ToUpper(strings.Join(strings.Fields(code), "")), codeMark)
-	b, err := codeText.DecodeString(text)
-	if !ours || err != nil || len(b) < 1+SecretSize+checkSize {
+	b, whole := purchase.ReadJoinCode(code)
+	if !whole || len(b) < 1+SecretSize {
 		return Invitation{}, fault.New(fault.FleetCode)
 	}
-	b, check := b[:len(b)-checkSize], b[len(b)-checkSize:]
-	sum := sha256.Sum256(b)
 	size := int(b[0])
-	if !bytes.Equal(sum[:checkSize], check) || size != 0 && size != sha256.Size || len(b) < 1+size+SecretSize {
+	if size != 0 && size != sha256.Size || len(b) < 1+size+SecretSize {
 		return Invitation{}, fault.New(fault.FleetCode)
 	}
 	i := Invitation{Fingerprint: b[1 : 1+size], Secret: b[1+size : 1+size+SecretSize]}

@@ -28,6 +28,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.CardTwice:          {"The code came more than once in one scan.", scanAgain},
 	fault.CardMarksOnly:      {"The scanner sent its own marks and no card code.", scanAgain},
 	fault.CardTestCode:       {"That is the scan test's code, not a card.", "The test is in Settings."},
+	fault.CardJoinCode:       {"That is a desk's join code, not a card.", "Scan it when no sale is being made."},
 	fault.CardImpossible:     {"That is not a card's code.", scanQR},
 	fault.CardBarcode:        {"That is the card's barcode number, which a sale cannot be made with.", scanQR},
 	fault.CardBarcodeUnknown: {"Forloy knows no card with this barcode number.", scanQR},

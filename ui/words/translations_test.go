@@ -41,6 +41,9 @@ func wanted(t *testing.T) map[string]string {
 	for _, w := range catalogue {
 		all[w.What], all[w.Do] = "", ""
 	}
+	for _, w := range fleet {
+		all[w.What], all[w.Do] = "", ""
+	}
 	for _, w := range findings {
 		all[w.What], all[w.Do] = "", ""
 	}

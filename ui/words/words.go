@@ -74,6 +74,9 @@ func Of(f fault.Fault) Words {
 		return Words{}
 	}
 	w, known := catalogue[f.Kind]
+	if !known {
+		w, known = fleet[f.Kind]
+	}
 	if f.Kind.Is(fault.StoreDamaged) { // what is damaged is for the verbs
 		w, known = catalogue[fault.StoreDamaged]
 	}
