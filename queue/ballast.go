@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"counterfoil/internal/durable"
+	"counterfoil/internal/folder"
 )
 
 // The ballast is a file that exists only to be deleted. On a full disk its
@@ -24,7 +25,7 @@ const (
 // One that a crash or a person has cut short is written again.
 func (q *Queue) makeBallast() {
 	_ = os.Remove(q.path + ballastSuffix + ".new") // left by a crash
-	free, err := freeSpace(filepath.Dir(q.path))
+	free, err := folder.Free(filepath.Dir(q.path))
 	if err != nil || free/100 < ballastLeast {
 		return
 	}

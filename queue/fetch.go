@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/folder"
 	"counterfoil/internal/within"
 )
 
@@ -92,7 +93,7 @@ func MayArrive(path, name string, head io.ReaderAt, size int64) error {
 	if _, err := readImage(head, size); err != nil {
 		return notABackup(name, err)
 	}
-	if free, err := freeSpace(filepath.Dir(path)); err == nil && uint64(size) > free {
+	if free, err := folder.Free(filepath.Dir(path)); err == nil && uint64(size) > free {
 		return fault.New(fault.StoreFull)
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"syscall"
 
 	"go.etcd.io/bbolt"
-	"golang.org/x/sys/unix"
 )
 
 // mapSize is how much address space the store's memory map reserves. It costs
@@ -41,12 +40,3 @@ func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.
 
 // unmap matters on Windows; here a map that is left behind does no harm.
 func unmap(*bbolt.DB) {}
-
-// freeSpace is how many bytes a user may still write in a folder.
-func freeSpace(dir string) (uint64, error) {
-	var stat unix.Statfs_t
-	if err := unix.Statfs(dir, &stat); err != nil {
-		return 0, err
-	}
-	return stat.Bavail * uint64(stat.Bsize), nil
-}

@@ -45,13 +45,3 @@ func unmap(db *bbolt.DB) {
 		_ = windows.UnmapViewOfFile(db.Info().Data)
 	}
 }
-
-// freeSpace is how many bytes a user may still write in a folder.
-func freeSpace(dir string) (free uint64, err error) {
-	name, err := windows.UTF16PtrFromString(dir)
-	if err != nil {
-		return 0, err
-	}
-	err = windows.GetDiskFreeSpaceEx(name, &free, nil, nil)
-	return free, err
-}

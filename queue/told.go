@@ -6,6 +6,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/folder"
 	"counterfoil/internal/purchase"
 )
 
@@ -48,7 +49,7 @@ func broughtBy(tx *bbolt.Tx, e Entry) *purchase.Transaction {
 
 // Free is how many bytes can be written beside the store; 0: not known.
 func (q *Queue) Free() uint64 {
-	free, err := freeSpace(filepath.Dir(q.path))
+	free, err := folder.Free(filepath.Dir(q.path))
 	if err != nil {
 		return 0
 	}

@@ -48,7 +48,7 @@ func (c chain) Tell(ctx context.Context) error {
 	}
 	wait, cancel := context.WithTimeout(ctx, tellWait)
 	defer cancel()
-	return m.Once(wait, told{c.Parts}, c.log)
+	return m.Once(wait, c.told(), c.log)
 }
 
 func (c chain) Run(ctx context.Context) {
@@ -57,11 +57,16 @@ func (c chain) Run(ctx context.Context) {
 		c.log.Warn("the desk is not told", "error", err)
 		return
 	}
-	m.Run(ctx, told{c.Parts}, c.grown, c.log)
+	m.Run(ctx, c.told(), c.grown, c.log)
 }
 
 // told is the store's journal as the desk is told it.
-type told struct{ *Parts }
+type told struct {
+	*Parts
+	brief bool // by a verb, which then ends
+}
+
+func (c chain) told() told { return told{c.Parts, c.grown == nil} }
 
 // cursorName is the small value in which it is kept how far the desk has been told.
 const cursorName = "desk"
@@ -107,7 +112,8 @@ func (t told) Beat(ctx context.Context) (b fleet.Beat, err error) {
 		return b, err
 	}
 	b = fleet.Beat{Waiting: r.Counts.Waiting(), Review: r.Counts.By[purchase.Review].Count, Oldest: r.Oldest,
-		Link: string(r.Sync.Link), Clock: time.Now(), Version: t.build.Version}
+		Link: string(r.Sync.Link), Clock: time.Now(), Version: t.build.Version,
+		Brief: t.brief}
 	return b, t.lender.Use(ctx, func(q *queue.Queue) error {
 		b.Room = q.Free()
 		return nil

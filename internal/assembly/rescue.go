@@ -25,7 +25,7 @@ func (c chain) Ask(ctx context.Context) error {
 	}
 	wait, cancel := context.WithTimeout(ctx, askWait)
 	defer cancel()
-	return m.Ask(wait, told{c.Parts}, c.log)
+	return m.Ask(wait, c.told(), c.log)
 }
 
 // Delivered takes what was sent in this till's place into the store.

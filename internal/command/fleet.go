@@ -248,6 +248,11 @@ func tills(ctx context.Context, j *job, _ []string) error {
 		text.Reset()
 		text.WriteString("No till has joined.\n")
 	}
+	own := []alarmJSON{}
+	for _, a := range o.Alarms {
+		own = append(own, alarmJSON{a.What, moment(a.Since), a.Text()})
+		fmt.Fprintf(&text, "! this desk: %s\n", a.Text())
+	}
 	takings := purchase.Counts{By: o.Today}.Takings()
 	return j.answer(struct {
 		Tills []tillJSON               `json:"tills"`
@@ -258,7 +263,11 @@ func tills(ctx context.Context, j *job, _ []string) error {
 
 		Reviews    []reviewJSON `json:"reviews"`
 		ReviewsAll int64        `json:"reviews_all"`
-	}{out, o.Day, takings.Count, amounts(takings), counted(o.Today), newReviews(o.Reviews), o.ReviewsAll},
+
+		Room *uint64     `json:"desk_disk_free"`
+		Own  []alarmJSON `json:"desk_alarms"`
+	}{out, o.Day, takings.Count, amounts(takings), counted(o.Today), newReviews(o.Reviews), o.ReviewsAll,
+		known(o.Room), own},
 		"%s%s: %d sold%s\n", &text, o.Day, takings.Count, sumsText(takings))
 }
 

@@ -75,14 +75,11 @@ func newTillJSON(r office.Row) tillJSON {
 	t := tillJSON{Terminal: r.Terminal, Location: r.Location, Merchant: r.Merchant, PC: optional(r.PC), State: r.State,
 		Heard: moment(r.Seen), Version: optional(r.Beat.Version), Link: optional(r.Beat.Link),
 		Pending: r.By[purchase.Pending], Review: r.By[purchase.Review], Oldest: moment(r.Oldest), Entries: r.Entries,
-		Forks: []uint64{}, Unread: r.Unread, Alarms: []alarmJSON{}}
+		Room: known(r.Beat.Room), Forks: []uint64{}, Unread: r.Unread, Alarms: []alarmJSON{}}
 	takings := purchase.Counts{By: r.Today}.Takings()
 	t.Sold, t.Sums = takings.Count, amounts(takings)
 	if !r.Seen.IsZero() {
 		t.Offset = &r.Offset
-	}
-	if r.Beat.Room > 0 {
-		t.Room = &r.Beat.Room
 	}
 	if r.Head.Number > 0 {
 		t.Head = &headJSON{r.Head.Number, r.Head.Hash}
@@ -94,6 +91,14 @@ func newTillJSON(r office.Row) tillJSON {
 		t.Alarms = append(t.Alarms, alarmJSON{a.What, moment(a.Since), a.Text()})
 	}
 	return t
+}
+
+// known is a number of bytes; 0: nobody knows it.
+func known(n uint64) *uint64 {
+	if n == 0 {
+		return nil
+	}
+	return &n
 }
 
 func amounts(t purchase.Tally) map[string]string {

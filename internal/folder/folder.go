@@ -1,7 +1,7 @@
 // Package folder tells whether a data directory lies where a store is not safe:
 // on another computer, or in a folder that a program synchronises with others.
 // There, locks may not hold, writes may not be on the disk when they are said to
-// be, and two PCs may write one file.
+// be, and two PCs may write one file. It also tells how much room there is.
 package folder
 
 import (

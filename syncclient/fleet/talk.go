@@ -23,7 +23,8 @@ type Beat struct {
 	Link    string    `json:"link"`            // to Forloy: online, offline, unreachable, sign_in, unknown
 	Clock   time.Time `json:"clock"`           // what the till's clock shows
 	Version string    `json:"version"`
-	Room    uint64    `json:"room"` // free bytes on the till's disk; 0: not known
+	Room    uint64    `json:"room"`            // free bytes on the till's disk; 0: not known
+	Brief   bool      `json:"brief,omitempty"` // told by a verb, which then ends: no window is open
 }
 
 // Answer is what the desk says to a beat.

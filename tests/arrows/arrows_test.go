@@ -36,7 +36,7 @@ var allowed = map[string][]string{
 	"internal/checkup":  {},
 	"internal/purchase": {},
 	"internal/device":   {"internal/purchase"},
-	"queue":             {"internal/durable", "internal/purchase", "internal/within"},
+	"queue":             {"internal/durable", "internal/folder", "internal/purchase", "internal/within"},
 	"syncclient":        {"internal/apiurl", "internal/durable", "internal/purchase"},
 	"scanner":           {"internal/device", "internal/purchase", "scanner/bars", "scanner/qr"},
 	"internal/till": {
@@ -60,7 +60,9 @@ var allowed = map[string][]string{
 	"syncclient/fleet":        {"internal/purchase"},
 	"syncclient/fleet/member": {"internal/durable", "syncclient/fleet"},
 	"syncclient/fleet/office": {"internal/durable", "syncclient/fleet", "internal/purchase"},
-	"syncclient/fleet/desk":   {"internal/checkup", "syncclient/fleet", "syncclient/fleet/office", "internal/purchase"},
+	"syncclient/fleet/desk": {
+		"internal/checkup", "internal/folder", "syncclient/fleet", "syncclient/fleet/office", "internal/purchase",
+	},
 	"packaging/desk":          {"internal/command", "syncclient/fleet/desk", "internal/verbs"},
 	"internal/printing":       {},
 	"internal/screenlock":     {},

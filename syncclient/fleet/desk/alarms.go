@@ -13,7 +13,7 @@ const (
 	silentAlarm  = 30 * time.Minute // of opening hours
 	waitingAlarm = 4 * time.Hour
 	reviewAlarm  = 24 * time.Hour
-	chainAlarm   = 7 * 24 * time.Hour // how long a fork is one; the till's row tells of it for good
+	chainAlarm   = 7 * 24 * time.Hour // how long a fork, or what could not be read, is one; the till's row keeps it
 )
 
 // watch is when the desk itself could hear tills, and when they should be heard.
@@ -39,12 +39,21 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 	for _, f := range r.Forks {
 		say(now.Sub(f.At) < chainAlarm, office.Alarm{What: office.AlarmChain, Since: f.At, After: f.After})
 	}
-	say(r.Unread > 0, office.Alarm{What: office.AlarmChain, Count: int64(r.Unread)})
+	say(r.Unread > 0 && now.Sub(r.UnreadAt) < chainAlarm,
+		office.Alarm{What: office.AlarmChain, Since: r.UnreadAt, Count: int64(r.Unread)})
 	say(in && offset(r).Abs() > purchase.ClockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
 	say(in && r.Beat.Room > 0 && r.Beat.Room < checkup.LeastRoom,
 		office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
 	say(now.Sub(open.review) > reviewAlarm && !open.review.IsZero(),
 		office.Alarm{What: office.AlarmReview, Since: open.review, Count: r.By[purchase.Review]})
+	return all
+}
+
+// ownAlarms are what a person has to look after at the desk's own PC.
+func ownAlarms(free uint64) (all []office.Alarm) {
+	if free > 0 && free < checkup.LeastRoom {
+		all = append(all, office.Alarm{What: office.AlarmDisk, Room: free})
+	}
 	return all
 }
 

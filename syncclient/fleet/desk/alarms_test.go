@@ -51,7 +51,11 @@ func TestWhatIsAnAlarm(t *testing.T) {
 		{name: "forked weeks ago", now: noon, row: func(r *office.Row) {
 			r.Forks = []office.Fork{{After: 7, At: noon.AddDate(0, 0, -8)}}
 		}},
-		{name: "unread", now: noon, row: func(r *office.Row) { r.Unread = 1 }, want: []string{office.AlarmChain}},
+		{name: "unread", now: noon, row: func(r *office.Row) { r.Unread, r.UnreadAt = 1, noon.Add(-time.Hour) },
+			want: []string{office.AlarmChain}},
+		{name: "unread weeks ago", now: noon, row: func(r *office.Row) {
+			r.Unread, r.UnreadAt = 1, noon.AddDate(0, 0, -8)
+		}},
 		{name: "clock", now: noon, row: func(r *office.Row) { r.Offset = -180 }, want: []string{office.AlarmClock}},
 		{name: "disk", now: noon, row: func(r *office.Row) { r.Beat.Room = 400e6 }, want: []string{office.AlarmDisk}},
 		{name: "a disk of unknown size", now: noon, row: func(r *office.Row) { r.Beat.Room = 0 }},
@@ -62,7 +66,7 @@ func TestWhatIsAnAlarm(t *testing.T) {
 			row:  func(r *office.Row) { r.State = office.Revoked },
 			open: openSales{oldest: noon}, want: []string{office.AlarmWaiting}},
 		{name: "all at once", now: noon.Add(time.Hour), row: func(r *office.Row) {
-			r.Beat.Room, r.Offset, r.Unread = 1, 900, 3
+			r.Beat.Room, r.Offset, r.Unread, r.UnreadAt = 1, 900, 3, noon
 		}, open: openSales{oldest: noon.AddDate(0, 0, -2), review: noon.AddDate(0, 0, -2)},
 			want: []string{office.AlarmSilent, office.AlarmWaiting, office.AlarmChain, office.AlarmClock,
 				office.AlarmDisk, office.AlarmReview}},

@@ -24,6 +24,7 @@ import (
 //	orphan   key, 0, previous, hash ─→ a sealed message that came before the entry that it follows
 //	sale     idempotency key   ─→ sale
 //	rescue   idempotency key   ─→ rescued: a sale that was sent in its till's place
+//	untold   key, 0, idempotency key   ─→ nothing: of those, what the till should be told
 //	order    key, 0, id        ─→ ordered: what the desk has ordered, and the answer
 //	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
 //	day      date, 0, key      ─→ tallies by state
@@ -41,6 +42,7 @@ var (
 	bucketSale    = []byte("sale")
 	bucketWaiting = []byte("waiting")
 	bucketRescue  = []byte("rescue")
+	bucketUntold  = []byte("untold")
 	bucketOrder   = []byte("order")
 	bucketDay     = []byte("day")
 
@@ -50,12 +52,12 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "6"
+const layout = "7"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
-	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketRescue, bucketOrder,
-		bucketDay}
+	return [][]byte{bucketTill, bucketEntry, bucketOrphan, bucketSale, bucketWaiting, bucketRescue, bucketUntold,
+		bucketOrder, bucketDay}
 }
 
 // Till is what the stream tells of one till.
@@ -67,6 +69,7 @@ type Till struct {
 	By       map[purchase.State]int64
 	Forks    []office.Fork // where its journal went on in two ways
 	Unread   uint64        // messages that could not be read
+	UnreadAt time.Time     `json:",omitzero"`  // when the stream got the last of them
 	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
 	Orders   int           `json:",omitempty"` // that have no answer yet
 	Seen     time.Time     // its last beat, by the desk's clock

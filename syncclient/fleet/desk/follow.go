@@ -85,7 +85,7 @@ func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- mess
 		}
 		select {
 		case to <- message{number: about.Sequence.Stream, key: fleet.KeyOf(m.Subject()), sealed: m.Data(),
-			kind: strings.TrimSuffix(m.Subject(), "."+fleet.KeyOf(m.Subject()))}:
+			at: about.Timestamp, kind: strings.TrimSuffix(m.Subject(), "."+fleet.KeyOf(m.Subject()))}:
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"runtime"
 	"sync"
+	"time"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
@@ -14,8 +15,9 @@ import (
 // message is one of the stream.
 type message struct {
 	number uint64
-	key    string // of the till whose subject it came by
-	kind   string // the prefix of that: fleet.Journal, or what the desk itself says of the till
+	key    string    // of the till whose subject it came by
+	kind   string    // the prefix of that: fleet.Journal, or what the desk itself says of the till
+	at     time.Time // when the stream got it
 	sealed []byte
 	read   *entry // nil: not opened yet
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/folder"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
@@ -25,6 +26,9 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 	o := office.Overview{Tills: []office.Row{}, Day: now.Format(purchase.DayFormat),
 		At:    now.UTC().Truncate(time.Second),
 		Today: map[purchase.State]purchase.Tally{}, Reviews: []office.Review{}}
+	if free, err := folder.Free(d.options.Dir); err == nil {
+		o.Room, o.Alarms = free, ownAlarms(free)
+	}
 	err := d.books.db.View(func(tx *bbolt.Tx) error {
 		rows, err := d.rows(tx)
 		if err != nil {
@@ -85,7 +89,7 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 		}
 		d.latest(&t, key)
 		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Online: online[user], Seen: t.Seen, Beat: t.Beat,
-			By: t.By, Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread}
+			By: t.By, Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread, UnreadAt: t.UnreadAt}
 		if !m.Revoked.IsZero() {
 			r.State = office.Revoked
 		}
@@ -161,6 +165,8 @@ func judged(r office.Row, now time.Time) office.Row {
 	case r.State == office.Revoked:
 	case r.Seen.IsZero():
 		r.State = office.NeverHeard
+	case r.Beat.Brief && !r.Online:
+		r.State = office.NoWindow
 	case now.Sub(r.Seen) > silentFor, !r.Online && now.Sub(r.Seen) > goneFor:
 		r.State = office.Offline
 	case offset(r).Abs() > purchase.ClockWrong:

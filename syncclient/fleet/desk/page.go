@@ -19,7 +19,7 @@ var pageText string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{"ago": ago, "sums": sums, "at": at,
 	"legible": purchase.Legible, "alarms": alarmsOf, "byAlarm": byAlarm, "state": stateOf, "clock": clockOf,
-	"connection": connection, "amount": amount, "room": room, "tellsMore": tellsMore,
+	"connection": connection, "amount": amount, "room": room, "size": office.Size, "tellsMore": tellsMore,
 	"count": func(r office.Row, state purchase.State) int64 { return r.By[state] }}).Parse(pageText))
 
 // mostAlarms is how many the page names: a longer list could not be read from two metres away.
@@ -34,9 +34,12 @@ type alarmList struct {
 	All, More int
 }
 
-func alarmsOf(tills []office.Row) *alarmList {
+func alarmsOf(o office.Overview) *alarmList {
 	by := map[int][]alarmLine{}
-	for _, r := range tills {
+	for _, a := range o.Alarms {
+		by[a.Urgency()] = append(by[a.Urgency()], alarmLine{"This desk", a.Text()})
+	}
+	for _, r := range o.Tills {
 		for _, a := range r.Alarms {
 			by[a.Urgency()] = append(by[a.Urgency()], alarmLine{r.Terminal, a.Text()})
 		}

@@ -43,6 +43,7 @@ func example(now time.Time) office.Overview {
 	unreachable.Beat.Link, unreachable.Beat.Waiting, unreachable.By[purchase.Pending] = "offline", 5, 4
 	unreachable.Oldest = now.Add(-9 * time.Minute)
 	return office.Overview{At: now, Day: "2026-03-10", Today: tally(420, 617250), ReviewsAll: 2,
+		Room: 410e6, Alarms: ownAlarms(410e6),
 		Tills: []office.Row{row("till-1", office.Selling, 0), unreachable, clock, forked,
 			row("a-till-with-a-long-name-that-no-card-has-room-for", office.Revoked, time.Hour), dead},
 		Reviews: []office.Review{
@@ -62,7 +63,8 @@ func TestPageNamesWhatIsWrong(t *testing.T) {
 		"<li><b>till-3</b>clock 10 min behind", "<li><b>till-4</b>disk almost full, 320 MB left",
 		"<li><b>till-4</b>2 to review since", "the journal went on in two ways after no. 4711",
 		"all 6 tills: 420 sales, 6172.50 EUR", "<dt>Today<dd>84 sales, 1234.50 EUR", "5 waiting, 0 to review",
-		"To review: 2", "24.50 EUR", "receipt R-1001", "CARD_DELETED", "81 GB free", "<dd>10 min behind"} {
+		"To review: 2", "24.50 EUR", "receipt R-1001", "CARD_DELETED", "81 GB free", "<dd>10 min behind",
+		"<li><b>This desk</b>disk almost full, 410 MB left", "410 MB are free"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the page lacks %q:\n%s", want, text.String())
 		}

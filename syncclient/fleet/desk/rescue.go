@@ -49,7 +49,10 @@ func (t *taking) rescue(m message) error {
 		}
 		r.Number, r.By, r.Order = m.number, note.By, note.Order
 		do(&r)
-		return put(t.tx, bucketRescue, []byte(key), r)
+		if err := put(t.tx, bucketRescue, []byte(key), r); err != nil {
+			return err
+		}
+		return t.owe(key)
 	}
 	for _, key := range note.Offered {
 		if err := change(key, func(r *rescued) {
@@ -135,54 +138,6 @@ func (t *taking) heard(e fleet.Entry, next *sale) error {
 
 // brings reports whether an entry brings a sale into a store.
 func brings(what string) bool { return what == "recorded" || what == "salvaged" || what == "restored" }
-
-// untold are the verdicts that a till should know, and the stream's number of the latest; 0: there are none.
-func untold(tx *bbolt.Tx, key string) (some []fleet.Verdict, last uint64, err error) {
-	err = each(tx, bucketRescue, "", func(idempotency string, r rescued) error {
-		var s sale
-		if _, err := get(tx, bucketSale, []byte(idempotency), &s); err != nil {
-			return err
-		}
-		v := fleet.Verdict{Key: idempotency, By: r.By}
-		if r.Final != nil {
-			v = *r.Final
-		}
-		if s.Till != key || r.Noted || !r.offered() || !news(v.Verdict, s.Said) {
-			return nil
-		}
-		some, last = append(some, v), max(last, r.Number)
-		return nil
-	})
-	return some, last, err
-}
-
-// news reports whether a verdict changes what a till makes of a sale that it has in a state.
-func news(v purchase.Verdict, state purchase.State) bool {
-	switch v {
-	case purchase.Accepted:
-		return state != purchase.Synced
-	case purchase.Refused:
-		return state == purchase.Pending
-	}
-	return state != purchase.Synced && state != purchase.Review
-}
-
-// mostTold is how many verdicts go into one answer.
-const mostTold = 200
-
-// rescueList answers a till that asks what was done in its place. The request is the key after which it goes on.
-func (d *Desk) rescueList(key, after string) (some []fleet.Verdict, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
-		all, _, err := untold(tx, key)
-		for _, v := range all {
-			if v.Key > after && len(some) < mostTold {
-				some = append(some, v)
-			}
-		}
-		return err
-	})
-	return some, err
-}
 
 // rescuable says whose waiting sales may be sent now.
 func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuable, err error) {

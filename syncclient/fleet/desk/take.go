@@ -51,7 +51,7 @@ func (t *taking) message(m message) error {
 		e = newEntry(m.sealed, t.with)
 	}
 	if e.wrong != nil { // whoever may write to the stream has written something else: no till does
-		of.Unread++
+		of.Unread, of.UnreadAt = of.Unread+1, m.at
 		return nil
 	}
 	known := t.tx.Bucket(bucketEntry)
@@ -104,7 +104,10 @@ func (t *taking) entry(of *Till, key string, e *entry, sealed []byte) error {
 			return err
 		}
 	}
-	return t.sale(key, e, sealed)
+	if err := t.sale(key, e, sealed); err != nil || e.Key == "" {
+		return err
+	}
+	return t.owe(e.Key)
 }
 
 // sale moves the sale of an entry to its new state.
@@ -129,6 +132,7 @@ func (t *taking) sale(key string, e *entry, sealed []byte) error {
 	}
 	if told.Sale != nil && s.Till != key { // a till that has joined anew by another name
 		t.waiting[waitingKey(s.Till, e.Key)] = nil
+		t.owed[waitingKey(s.Till, e.Key)] = false
 		next.Till = key
 	}
 	next.Said = e.To

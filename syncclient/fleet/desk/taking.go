@@ -19,12 +19,13 @@ type taking struct {
 	tills   map[string]*Till
 	sales   map[string]sale   // by idempotency key
 	waiting map[string][]byte // the sealed message; nil: it waits no more
+	owed    map[string]bool   // by till and idempotency key: the till should be told of it
 	days    map[string]map[purchase.State]purchase.Tally
 }
 
 func newTaking(tx *bbolt.Tx, with *fleet.Opener) *taking {
 	return &taking{tx: tx, with: with, tills: map[string]*Till{}, sales: map[string]sale{},
-		waiting: map[string][]byte{}, days: map[string]map[purchase.State]purchase.Tally{}}
+		waiting: map[string][]byte{}, owed: map[string]bool{}, days: map[string]map[purchase.State]purchase.Tally{}}
 }
 
 func (t *taking) till(key string) (*Till, error) {
@@ -70,6 +71,18 @@ func (t *taking) write() error {
 			err = waiting.Put([]byte(key), sealed)
 		} else {
 			err = waiting.Delete([]byte(key))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	untold := t.tx.Bucket(bucketUntold)
+	for _, key := range slices.Sorted(maps.Keys(t.owed)) {
+		var err error
+		if t.owed[key] {
+			err = untold.Put([]byte(key), nil)
+		} else {
+			err = untold.Delete([]byte(key))
 		}
 		if err != nil {
 			return err

@@ -41,6 +41,7 @@ type Replied struct {
 const (
 	Selling    = "selling"
 	Offline    = "offline"
+	NoWindow   = "no_window" // it has none, and speaks when a verb has it send
 	ClockWrong = "clock_wrong"
 	NeverHeard = "never_heard"
 	Revoked    = "revoked"
@@ -52,6 +53,9 @@ type Overview struct {
 	Day   string                            `json:"day"` // by the desk's calendar
 	Today map[purchase.State]purchase.Tally `json:"today"`
 	At    time.Time                         `json:"at"`
+
+	Room   uint64  `json:"room"`             // free bytes on the desk's own disk; 0: not known
+	Alarms []Alarm `json:"alarms,omitempty"` // about the desk itself
 
 	Reviews    []Review `json:"reviews"`     // the oldest MostReviews of all tills
 	ReviewsAll int64    `json:"reviews_all"` // how many there are
@@ -74,20 +78,21 @@ type Review struct {
 // Row is one till.
 type Row struct {
 	fleet.Place
-	PC      string                   `json:"pc"`
-	State   string                   `json:"state"`
-	Seen    time.Time                `json:"last_heard,omitzero"`
-	Beat    fleet.Beat               `json:"says"`
-	By      map[purchase.State]int64 `json:"sales"` // by the journal, as far as the desk has it
-	Oldest  time.Time                `json:"oldest_waiting,omitzero"`
-	Entries uint64                   `json:"journal_entries"`
-	Head    fleet.Position           `json:"journal_head"`
-	Forks   []Fork                   `json:"forks,omitempty"`
-	Unread  uint64                   `json:"unread,omitempty"`
-	Offset  float64                  `json:"clock_offset_seconds"` // the till's clock less the desk's
-	Since   time.Time                `json:"joined"`
-	Online  bool                     `json:"online"`           // it has a connection
-	Alarms  []Alarm                  `json:"alarms,omitempty"` // the most urgent first
+	PC       string                   `json:"pc"`
+	State    string                   `json:"state"`
+	Seen     time.Time                `json:"last_heard,omitzero"`
+	Beat     fleet.Beat               `json:"says"`
+	By       map[purchase.State]int64 `json:"sales"` // by the journal, as far as the desk has it
+	Oldest   time.Time                `json:"oldest_waiting,omitzero"`
+	Entries  uint64                   `json:"journal_entries"`
+	Head     fleet.Position           `json:"journal_head"`
+	Forks    []Fork                   `json:"forks,omitempty"`
+	Unread   uint64                   `json:"unread,omitempty"`
+	UnreadAt time.Time                `json:"unread_at,omitzero"`   // the last of them
+	Offset   float64                  `json:"clock_offset_seconds"` // the till's clock less the desk's
+	Since    time.Time                `json:"joined"`
+	Online   bool                     `json:"online"`           // it has a connection
+	Alarms   []Alarm                  `json:"alarms,omitempty"` // the most urgent first
 
 	Today map[purchase.State]purchase.Tally `json:"today,omitempty"` // by the desk's calendar
 }
