@@ -70,7 +70,7 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 			func() { d.ask(byOwner) })),
 		byChoice: choose.Root,
 		byReset:  reset.Root,
-		byOwner: kit.Column(kit.Grid, kit.NewText(words.T("An owner's sign-in"), kit.SizeLarge, kit.InkText),
+		byOwner: kit.Column(kit.Grid, kit.Heading(words.T("An owner's sign-in")),
 			kit.NewWords(words.T("It opens this once, and changes neither the PIN nor who is signed in here. "+
 				"Needs the network."), kit.InkQuiet).Box,
 			owner.Root, kit.NewButton(words.T("Back"), kit.Quiet, back))}

@@ -57,9 +57,18 @@ func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context,
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) { c.press(s, key) }
 	c.Root = kit.Column(kit.Grid,
-		kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says, kit.InkQuiet).Box,
-		c.First, c.Again, c.message.Box, keys.Root, button, putOff)
+		kit.Heading(text.Title), kit.NewWords(text.Says, kit.InkQuiet).Box,
+		c.First, c.again(button), c.message.Box, keys.Root, putOff)
 	return c
+}
+
+// again is the second field with the button beside it: below the keypad it would be out of
+// sight in a low window. Large text needs the field's whole width.
+func (c *PINChoice) again(button *kit.Button) fyne.CanvasObject {
+	if kit.LargeText() {
+		return kit.Column(kit.Grid, c.Again, button)
+	}
+	return kit.Row(kit.Grid, 0, c.Again, button)
 }
 
 // press is a key of the keypad. Digits fill the first field and then the other one, which
@@ -135,7 +144,7 @@ func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, p
 		s.Focus(l.Field)
 		l.Field.Press(key)
 	}
-	l.Root = kit.Column(kit.Grid, kit.NewText(text.Title, kit.SizeLarge, kit.InkText), kit.NewWords(text.Says,
+	l.Root = kit.Column(kit.Grid, kit.Heading(text.Title), kit.NewWords(text.Says,
 		kit.InkQuiet).Box,
 		l.Field, l.message.Box, keys.Root, open,
 		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, forgot))
@@ -191,10 +200,10 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 		s.Focus(r.PIN)
 		r.PIN.Press(key)
 	}
-	r.Root = kit.Column(2*kit.Grid, kit.NewText(words.T("A new manager PIN"), kit.SizeLarge, kit.InkText),
+	r.Root = kit.Column(2*kit.Grid, kit.Heading(words.T("A new manager PIN")),
 		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner."),
 			kit.InkQuiet).Box,
-		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, keys.Root, button,
+		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, button, keys.Root,
 			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
 	return r
 }

@@ -80,13 +80,13 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	settings := kit.NewButton(words.T("Type location and staff in Settings instead"), kit.Quiet,
 		func() { s.Visit(shell.Settings) })
 	r.steps[SignIn] = kit.Column(2*kit.Grid, r.languages(),
-		kit.NewText(words.T("Sign in once"), kit.SizeLarge, kit.InkText),
+		kit.Heading(words.T("Sign in once")),
 		kit.NewWords(words.T("With the e-mail and password of your Forloy account. It tells this till its location "+
 			"and who "+
 			"sells here; after that sales are recorded without a network too."), kit.InkQuiet).Box,
 		kit.Column(0, r.signIn.Root, settings, practice))
 	r.steps[Location] = kit.Column(2*kit.Grid,
-		kit.NewText(words.T("Where does this till stand?"), kit.SizeLarge, kit.InkText),
+		kit.Heading(words.T("Where does this till stand?")),
 		kit.NewWords(words.T("Your account has several locations. Every sale made here is booked to the one you "+
 			"choose."),
 			kit.InkQuiet).Box,

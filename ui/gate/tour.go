@@ -45,7 +45,7 @@ func (r *Room) stop(s Step, title, says string, content ...fyne.CanvasObject) fy
 	r.next[s] = kit.NewButton(label, kit.Primary, func() { r.goOn(s + 1) })
 	end := kit.NewButton(words.T("Skip the rest"), kit.Quiet, func() { r.goOn(Open) })
 	r.next[s].Calm, end.Calm = true, true
-	rows := append([]fyne.CanvasObject{kit.NewText(title, kit.SizeLarge, kit.InkText),
+	rows := append([]fyne.CanvasObject{kit.Heading(title),
 		kit.NewWords(says, kit.InkQuiet).Box}, content...)
 	return kit.Column(2*kit.Grid, append(rows, kit.Row(kit.Grid, 1, end, kit.Spacer(), r.next[s]))...)
 }

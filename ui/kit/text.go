@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
@@ -169,6 +170,11 @@ func (w *Words) bold() *Words {
 func (w *Words) Sized(name fyne.ThemeSizeName) *Words {
 	w.Segment.Style.SizeName = name
 	return w
+}
+
+// Heading is the title of a form, in as many lines as it needs.
+func Heading(content string) *fyne.Container {
+	return NewWords(content, InkText).Sized(theme.SizeNameHeadingText).Box
 }
 
 func (w *Words) Set(content string, ink fyne.ThemeColorName) {

@@ -41,7 +41,7 @@ func (r *Room) rename(m till.Member) {
 			save.Press()
 		}
 	}
-	r.sheet(name, kit.NewCut(words.T("Another name for {name}", "name", kit.Name(m.Name)), kit.SizeLarge, kit.InkText),
+	r.sheet(name, kit.Heading(words.T("Another name for {name}", "name", kit.Name(m.Name))),
 		kit.NewWords(words.T("It stands in the header, beside sales, in Review and Day. Left empty: the name of the "+
 			"e-mail."), kit.InkQuiet).Box, name, message.Box, save, r.back())
 }

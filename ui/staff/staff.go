@@ -233,7 +233,7 @@ func (r *Room) join(name string) {
 			r.choosePIN(joined)
 		}
 	}
-	r.sheet(form.Email, kit.NewCut(title, kit.SizeLarge, kit.InkText),
+	r.sheet(form.Email, kit.Heading(title),
 		kit.NewWords(words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that "+
 			"a PIN of your own is enough, offline too."), kit.InkQuiet).Box, form.Root, r.back())
 }
@@ -261,7 +261,7 @@ func (r *Room) sellsNow(m till.Member) {
 // showLock is the locked window: who are you?
 func (r *Room) showLock() {
 	r.lock = true
-	content := []fyne.CanvasObject{kit.NewText(words.T("Locked"), kit.SizeLarge, kit.InkText),
+	content := []fyne.CanvasObject{kit.Heading(words.T("Locked")),
 		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
 	var first fyne.Focusable
 	for i, m := range r.status.Staff {
