@@ -80,6 +80,10 @@ func TestLookup(t *testing.T) {
 	for fields, balance := range map[string]purchase.Balance{
 		`"card_type":"punch","balance":{"current_punches":7,"punch_requirement":10,"pending_rewards":1},`: {
 			CurrentPunches: 7, PunchRequirement: 10, PendingRewards: 1},
+		`"card_type":"punch","balance":{"current_punches":1,"pending_rewards":1,"reward_title":"Free coffee"},`: {
+			CurrentPunches: 1, PendingRewards: 1, Reward: "Free coffee"},
+		`"card_type":"punch","balance":{"current_punches":1,"pending_rewards":1},"reward_title":"Free coffee",`: {
+			CurrentPunches: 1, PendingRewards: 1, Reward: "Free coffee"},
 		`"card_type":"punch","current_punches":7,"punch_requirement":10,`: {
 			CurrentPunches: 7, PunchRequirement: 10},
 		`"card_type":"cashback","balance":{"cashback_balance":12.50},`: {Money: "12.50"},

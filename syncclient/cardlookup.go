@@ -1,6 +1,7 @@
 package syncclient
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -55,6 +56,8 @@ func readCard(o object) purchase.CardInfo {
 	if info.Balance == (purchase.Balance{}) {
 		info.Balance = readBalance(o.inner("balance"))
 	}
+	name := []string{"reward_title", "reward_name", "next_reward"}
+	info.Balance.Reward = cmp.Or(o.inner("balance").text(name...), o.text(name...))
 	return info
 }
 

@@ -298,7 +298,7 @@ const (
 	DoubtCardInactive Kind = "doubt.card_inactive" // Forloy has just said so
 	DoubtCardUnknown  Kind = "doubt.card_unknown"  // likewise
 	DoubtLimit        Kind = "doubt.limit"         // Amount, Limit
-	DoubtRepeat       Kind = "doubt.repeat"        // Amount, Card, At
+	DoubtRepeat       Kind = "doubt.repeat"        // Amount, Card, Name, At
 	DoubtRecorded     Kind = "doubt.recorded"      // Amount, Card, At: the sale before was recorded after all
 )
 

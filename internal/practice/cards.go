@@ -183,12 +183,16 @@ func (c *card) rewards() int {
 func (c *card) balance() map[string]any {
 	switch c.Type {
 	case "punch":
-		return map[string]any{
+		has := map[string]any{
 			"current_punches":   c.punches % punchesForReward,
 			"punch_requirement": punchesForReward,
 			"pending_rewards":   c.rewards(),
 			"lifetime_punches":  c.punches,
 		}
+		if c.rewards() > 0 {
+			has["reward_title"] = rewardTitle
+		}
+		return has
 	case "cashback":
 		back := new(big.Rat).Mul(&c.turnover, big.NewRat(5, 100))
 		return map[string]any{"cashback_balance": json.Number(back.FloatString(2))}

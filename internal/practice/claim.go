@@ -6,6 +6,9 @@ import (
 	"counterfoil/internal/purchase"
 )
 
+// rewardTitle is what a full card is good for.
+const rewardTitle = "Free coffee"
+
 // claim gives a card's oldest reward. It has no idempotency key: each call gives one.
 func (f *forloy) claim(c *call) (answer, error) {
 	var in struct {
@@ -28,7 +31,7 @@ func (f *forloy) claim(c *call) (answer, error) {
 			return answer{}, err
 		}
 	}
-	return answer{data: map[string]any{"reward_title": "Free coffee", "pending_rewards": left}}, nil
+	return answer{data: map[string]any{"reward_title": rewardTitle, "pending_rewards": left}}, nil
 }
 
 func (f *forloy) give(instance string) (slow bool, left int, err error) {

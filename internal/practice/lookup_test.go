@@ -25,7 +25,8 @@ func TestLookupShowsBalanceByType(t *testing.T) {
 	for _, test := range []struct{ card, kind, fresh, later string }{
 		{"forloy_enr_practice0punch", "punch",
 			`{"current_punches":0,"lifetime_punches":0,"pending_rewards":0,"punch_requirement":10}`,
-			`{"current_punches":1,"lifetime_punches":11,"pending_rewards":1,"punch_requirement":10}`},
+			`{"current_punches":1,"lifetime_punches":11,"pending_rewards":1,"punch_requirement":10,` +
+				`"reward_title":"Free coffee"}`},
 		{"forloy_enr_practice0cash", "cashback", `{"cashback_balance":0.00}`, `{"cashback_balance":13.48}`},
 		{"forloy_enr_practice0discount", "discount", `{"discount_rate":10,"tier":"Silver"}`,
 			`{"discount_rate":10,"tier":"Silver"}`},

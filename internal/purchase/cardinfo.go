@@ -24,6 +24,7 @@ type Balance struct {
 	CurrentPunches   int
 	PunchRequirement int
 	PendingRewards   int
+	Reward           string // what the oldest of them is; "": Forloy did not say
 	Money            string // a money balance as Forloy writes it, "" if none
 	DiscountRate     string // per cent as Forloy writes it, "" if none
 	Tier             string

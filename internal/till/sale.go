@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -184,7 +185,7 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settin
 	for _, before := range last {
 		if before.Card == tx.Card && before.Amount == tx.Amount && before.State != purchase.Voided &&
 			time.Since(t.madeAt(before)).Abs() < repeatSale {
-			doubts = append(doubts, aboutSale(fault.DoubtRepeat, before))
+			doubts = append(doubts, repeats(before, tx))
 			break
 		}
 	}
@@ -192,6 +193,14 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settin
 		return &Ask{doubts}
 	}
 	return nil
+}
+
+// repeats is the doubt about a sale that one before it equals, by the name of the holder if
+// either has it.
+func repeats(before, tx purchase.Transaction) fault.Fault {
+	f := aboutSale(fault.DoubtRepeat, before)
+	f.Name = cmp.Or(before.CustomerName, tx.CustomerName)
+	return f
 }
 
 func aboutSale(kind fault.Kind, tx purchase.Transaction) fault.Fault {

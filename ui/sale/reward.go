@@ -12,9 +12,13 @@ import (
 	"counterfoil/ui/words"
 )
 
+// longestReward is how much of a reward's name its button has room for, in characters.
+const longestReward = 16
+
 // showReward says on the button in the card's row what it does now.
 func (r *Room) showReward() {
 	n := int64(r.card.info.Balance.PendingRewards)
+	reward := purchase.Clip(kit.Name(r.card.info.Balance.Reward), longestReward)
 	switch {
 	case r.giving:
 		r.card.gives.Set(words.T("Giving…"))
@@ -22,6 +26,10 @@ func (r *Room) showReward() {
 		r.card.gives.Set(words.T("Look it up again"))
 	case !r.online:
 		r.card.gives.Set(words.T("Reward: offline"))
+	case reward != "" && n > 1:
+		r.card.gives.Set(words.T("Give 1 of {n}: {reward}", "n", words.Number(n), "reward", reward))
+	case reward != "":
+		r.card.gives.Set(words.T("Give: {reward}", "reward", reward))
 	default:
 		r.card.gives.Set(words.N(n, "Give reward", "Give 1 of {n} rewards"))
 	}

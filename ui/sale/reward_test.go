@@ -45,6 +45,22 @@ func TestReward(t *testing.T) {
 	}
 }
 
+// The button says what is given, where Forloy names it.
+func TestRewardByName(t *testing.T) {
+	d := withReward(t, 1)
+	for _, row := range []struct {
+		rewards      int
+		reward, want string
+	}{
+		{1, "Free coffee", "Give: Free coffee"}, {2, "Free coffee", "Give 1 of 2: Free coffee"},
+		{1, "A breakfast for two persons", "Give: A breakfast for…"}, {1, "", "Give reward"},
+	} {
+		d.sale.card.info.Balance.PendingRewards, d.sale.card.info.Balance.Reward = row.rewards, row.reward
+		d.sale.showReward()
+		d.Shows(row.want)
+	}
+}
+
 // TestRewardUnclear: before another claim the card is looked up.
 func TestRewardUnclear(t *testing.T) {
 	d := withReward(t, 2)

@@ -98,6 +98,7 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{where}", purchase.Legible(f.Where),
 		"{min}", strconv.Itoa(f.Min), "{max}", strconv.Itoa(f.Max), "{count}", strconv.Itoa(f.Count),
 		"{currency}", purchase.Legible(f.Currency), "{amount}", sum(f.Amount), "{limit}", sum(f.Limit),
+		"{whose}", whose(f),
 		"{card}", purchase.Legible(f.Card), "{key}", purchase.Legible(f.Key), "{name}", purchase.Legible(f.Name),
 		"{account}", purchase.Legible(f.Account), "{proxy}", purchase.Legible(f.Proxy),
 		"{status}", strconv.Itoa(f.Status),
@@ -107,6 +108,15 @@ func replacer(f fault.Fault) *strings.Replacer {
 		"{sent}", strconv.Quote(f.Sent), "{end}", ScanEnd(f.Sent), "{set}", ScanEnd(f.Where),
 		"{detail}", purchase.Legible(f.Detail),
 	)
+}
+
+// whose is a card by its holder, or else by the end of its code, which is all that a fault has
+// of it.
+func whose(f fault.Fault) string {
+	if f.Name != "" {
+		return Whose(f.Name, f.Card)
+	}
+	return T("card ending {last}", "last", purchase.Legible(f.Card))
 }
 
 // sum is an amount with its currency's code, "24.50 EUR", or a number alone, as the language in force

@@ -100,6 +100,10 @@ func TestSay(t *testing.T) {
 	limit := fault.Fault{Kind: fault.AmountTooLarge, Facts: fault.Facts{Limit: "9999999.99"}}
 	low := fault.New(fault.InputLimit).With(fault.New(fault.AmountZero))
 	clock := fault.Fault{Kind: fault.LinkUntrusted, Facts: fault.Facts{Clock: true}}
+	repeat := fault.Fault{Kind: fault.DoubtRepeat, Facts: fault.Facts{Amount: "24.50 EUR", Card: "…f456",
+		At: time.Date(2026, 3, 10, 12, 0, 1, 0, time.Local)}}
+	hers := repeat
+	hers.Name = "Jane D."
 	for _, test := range []struct {
 		err  error
 		want string
@@ -109,6 +113,8 @@ func TestSay(t *testing.T) {
 		{fmt.Errorf("record: %w", full), "The disk is full. Make room on it."},
 		{limit, "The amount is above 9,999,999.99."},
 		{low, "The limit cannot be used. The amount is zero."},
+		{repeat, "€24.50 for card ending …f456 was recorded at 12:00:01. Again?"},
+		{hers, "€24.50 for Jane D. was recorded at 12:00:01. Again?"},
 		{clock, "The connection to Forloy is not safe. This PC's clock looks wrong: set it right."},
 	} {
 		if got := words.Say(test.err); got != test.want {
