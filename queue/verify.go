@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"slices"
 
@@ -278,9 +279,14 @@ func examineAll(path string) (report Report, err error) {
 	if err != nil {
 		return report, explain(err)
 	}
-	img, err := readImage(file, info.Size())
+	return Examine(context.Background(), file, info.Size())
+}
+
+// Examine is Verify for a store in a file that nobody writes to.
+func Examine(ctx context.Context, file io.ReaderAt, size int64) (report Report, err error) {
+	img, err := readImage(file, size)
 	if err == nil {
-		err = newVerifier(context.Background(), &report).run(img)
+		err = newVerifier(ctx, &report).run(img)
 	}
 	if what, is := damageOf(err); is {
 		report.Problems = append(report.Problems, what)

@@ -25,6 +25,10 @@ type records struct {
 	aside func(do func() error) error
 }
 
+func (r records) Audit(ctx context.Context, file io.ReaderAt, size int64) (till.Audit, error) {
+	return auditOf(queue.Examine(ctx, file, size))
+}
+
 func (r records) Compare(ctx context.Context, backup string, rules till.RestoreRules) (found till.Restored, err error) {
 	err = r.fetched(ctx, backup, func(copied string) error {
 		c, err := queue.Compare(r.storePath(), copied)

@@ -106,7 +106,10 @@ func (s store) Merged() *till.Salvaged {
 }
 
 func (s store) Verify(ctx context.Context) (till.Audit, error) {
-	r, err := s.Queue.Verify(ctx)
+	return auditOf(s.Queue.Verify(ctx))
+}
+
+func auditOf(r queue.Report, err error) (till.Audit, error) {
 	return till.Audit{Transactions: int64(r.Sales), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
 		Altered: r.Altered}, err
 }

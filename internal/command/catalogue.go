@@ -108,6 +108,8 @@ var catalogue = map[fault.Kind]words{
 	fault.StoreSender:  {what: "sending has stopped"},
 	fault.StoreFolder:  {what: "the data directory cannot be used"},
 	fault.StoreSalvage: {what: "the store could not be repaired: {detail}"},
+	fault.StoreCopy: {"the copy that was to be {where} is not sound, so it was not kept ({detail})",
+		"see counterfoil verify; if that finds nothing, write to another disk"},
 	fault.StoreMoved: {"this till has moved to another PC ({moment})",
 		"sell there; if the file of the move was never used, counterfoil move-back FILE takes it back"},
 

@@ -131,6 +131,7 @@ const (
 	StoreSender     Kind = "store.sender"  // sending has stopped
 	StoreFolder     Kind = "store.folder"  // the data directory, or a file in it, cannot be used; it wraps the cause
 	StoreSalvage    Kind = "store.salvage" // Detail: it could not be repaired
+	StoreCopy       Kind = "store.copy"    // Where, Detail: a copy was damaged, and is not kept
 	StoreMoved      Kind = "store.moved"   // At: this till goes on on another PC since then
 )
 
@@ -321,7 +322,7 @@ var kinds = []Kind{
 	LockedLast, LockedNoPIN,
 	LockedChoose, LockedAccount, LockedOwner, LockedStaff, LockedManager, StoreLocked, StoreDamaged, StoreFull,
 	StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,
-	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreMoved,
+	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreCopy, StoreMoved,
 	BackupDamaged, BackupNewer, BackupSame, BackupUnread, BackupMerchant, MoveNone, MoveOther, MoveMany,
 	MoveFile, MoveUsed, MoveClaimed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound,
 	RefusedState, RefusedOffered, RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists,

@@ -42,6 +42,13 @@ type Writer struct {
 // (class fault.File), and replaces another existing file only with replace
 // (fault.RefusedExists). path is absolute.
 func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) error {
+	return w.WriteChecked(path, replace, fill, nil)
+}
+
+// WriteChecked is Write for what must be read again, whole, before it may take the name: if
+// check refuses it, nothing has changed. replaces says that another file would go.
+func (w Writer) WriteChecked(path string, replace bool, fill func(io.Writer) error,
+	check func(written io.ReaderAt, size int64, replaces bool) error) error {
 	p, err := w.open(path, replace)
 	if err != nil {
 		return err
@@ -49,7 +56,7 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 	defer p.folder.Close()
 	p.forgetLeft()
 	beside := besidePrefix + rand.Text()
-	file, err := p.folder.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := p.folder.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return unreachable(path, err)
 	}
@@ -57,6 +64,11 @@ func (w Writer) Write(path string, replace bool, fill func(io.Writer) error) err
 	out := bufio.NewWriterSize(named{file, path}, 64<<10)
 	if err = fill(out); err == nil {
 		err = errors.Join(out.Flush(), about(file.Sync(), path))
+	}
+	if info, unread := file.Stat(); err == nil && check != nil {
+		if err = about(unread, path); err == nil {
+			err = check(file, info.Size(), p.taken)
+		}
 	}
 	if err = errors.Join(err, about(file.Close(), path)); err != nil {
 		return err
@@ -122,6 +134,7 @@ func about(err error, path string) error {
 type place struct {
 	folder     *os.Root
 	path, name string
+	taken      bool // a file of that name is there
 }
 
 // open finds the place that a path leads to and refuses a wrong one.
@@ -152,7 +165,7 @@ func (w Writer) open(path string, replace bool) (place, error) {
 	if err != nil {
 		return place{}, unreachable(path, err)
 	}
-	p := place{folder: folder, path: path, name: filepath.Base(path)}
+	p := place{folder: folder, path: path, name: filepath.Base(path), taken: there != nil}
 	if err := w.judge(p, mine); err != nil {
 		folder.Close()
 		return place{}, err

@@ -3,6 +3,8 @@ package till
 import (
 	"context"
 	"io"
+
+	"counterfoil/internal/fault"
 )
 
 // Verify checks the store and its journal.
@@ -18,10 +20,22 @@ func (t *Till) Verify(ctx context.Context) (Audit, error) {
 
 // Backup writes a consistent copy of the store to a file while the till keeps running.
 // The path is absolute. Files decides which paths are refused, and replace whether an
-// existing file may be overwritten.
+// existing file may be overwritten. The copy is read again before it takes the name: a
+// damaged one is not kept (fault.StoreCopy), and one that a restore would refuse,
+// since somebody has changed sales in it, takes no older file's place.
 func (t *Till) Backup(ctx context.Context, path string, replace bool) error {
-	return t.opts.Files.Write(path, replace, func(w io.Writer) error {
+	return t.opts.Files.WriteChecked(path, replace, func(w io.Writer) error {
 		return t.use(ctx, func(s Store) error { return s.Backup(w) })
+	}, func(written io.ReaderAt, size int64, replaces bool) error {
+		found, err := t.opts.Records.Audit(ctx, written, size)
+		if replaces {
+			found.Problems = append(found.Problems, found.Altered...)
+		}
+		if err == nil && len(found.Problems) > 0 {
+			err = fault.Fault{Kind: fault.StoreCopy, Facts: fault.Facts{Where: path,
+				Detail: found.Problems[0].Error()}}
+		}
+		return err
 	})
 }
 

@@ -128,6 +128,10 @@ type Stores interface {
 // with replace (fault.RefusedExists).
 type Files interface {
 	Write(path string, replace bool, fill func(io.Writer) error) error
+	// WriteChecked has what was written read by check before it takes the name. If check
+	// refuses it, nothing has changed; replaces says that another file would go.
+	WriteChecked(path string, replace bool, fill func(io.Writer) error,
+		check func(written io.ReaderAt, size int64, replaces bool) error) error
 }
 
 // Forloy is one API address with its session and its sender.

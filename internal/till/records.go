@@ -14,6 +14,8 @@ import (
 // Records is the store as a file: what is done to it while it is closed, and the
 // file in which a till moves to another PC.
 type Records interface {
+	// Audit verifies a store in a file that is not in use.
+	Audit(ctx context.Context, file io.ReaderAt, size int64) (Audit, error)
 	// Compare tells what Restore would do. The store stays in use until the backup is
 	// at hand, and ctx ends that wait; nothing that comes after is cut short.
 	Compare(ctx context.Context, backup string, rules RestoreRules) (Restored, error)

@@ -134,6 +134,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.StoreSender:  {What: "Sending has stopped."},
 	fault.StoreFolder:  {What: "The folder of this till's records cannot be used."},
 	fault.StoreSalvage: {What: "The store could not be repaired: {detail}."},
+	fault.StoreCopy: {"The copy was not sound, so it was not kept. A file that was there is as it was.",
+		"Check this till (menu, Records and support). If nothing is wrong, choose another disk."},
 	fault.StoreMoved: {"This till has moved to another PC ({moment}).",
 		"Sell there. If the file of the move was never used, take it back: menu, Records."},
 
