@@ -259,7 +259,7 @@ func (s *salvage) knowsMove(backup Side) bool {
 
 // knew reports whether a store once held a sale that it has pruned.
 func (s *source) knew(key string) bool {
-	_, told := s.words[key]
+	_, told := s.words[idOf(key)]
 	return told
 }
 

@@ -34,7 +34,7 @@ func (s *salvage) closings() map[string]foundClosing {
 	told := map[string]bool{}
 	for _, from := range s.sources {
 		for entry, hash := range from.closed {
-			_, committed := from.entries[entry]
+			_, committed := from.entries[digestOf(entry)]
 			told[hash] = told[hash] || committed
 		}
 	}

@@ -18,8 +18,6 @@ type copyOf struct {
 	state    purchase.State    // of a sale
 	sent     time.Time         // of a sale: when it was first offered; zero: never
 	doubtful bool              // of a sale: Forloy may have booked it without saying so
-	number   uint64            // of a journal entry
-	previous string            // of a journal entry
 	current  bool              // from the store itself, from what a till held, or from what is restored
 	guest    bool              // from what is restored: the store's own sales keep their places before it
 	reached  bool              // a sound tree of its file leads to it; otherwise it may be an outdated copy

@@ -34,7 +34,7 @@ func (f *source) counts(key string, sequence purchase.Sequence) bool {
 		return true
 	}
 	given, told := f.given[sequence]
-	return !told || given == key
+	return !told || given == idOf(key)
 }
 
 // lost is how many sales the totals counted that were not found.
@@ -54,16 +54,15 @@ func (s *salvage) lost(here []map[purchase.Sequence]bool) int64 {
 // word is what the journals last said of a sale. The first source that says
 // anything counts, so sources must be in order, the newest first
 // (salvage_gather.go). That Forloy has a sale is never taken back.
-func (s *salvage) word(key string) (lastWord, bool) {
-	var last lastWord
-	found := false
+func (s *salvage) word(key string) (last lastWord, reason string, found bool) {
+	id := idOf(key)
 	for _, from := range s.sources {
-		word, told := from.words[key]
-		if told && (!found || word.to == purchase.Synced && last.to != purchase.Synced) {
-			last, found = word, true
+		word, told := from.words[id]
+		if told && (!found || word.to() == purchase.Synced && last.to() != purchase.Synced) {
+			last, reason, found = word, from.reasons[id], true
 		}
 	}
-	return last, found
+	return last, reason, found
 }
 
 // settle decides on one sale: its transaction, its revision, whether it goes to
@@ -81,10 +80,10 @@ func (s *salvage) settle(c copies) (tx purchase.Transaction, revision uint64, re
 	if tx, revision, err = unpack(sequenceKey(from.sequence), value); err != nil || live {
 		return tx, revision, false, err == nil, err
 	}
-	word, told := s.word(tx.IdempotencyKey)
-	if !c.tree.found() && told && !ended(tx.State) && ended(word.to) {
+	word, reason, told := s.word(tx.IdempotencyKey)
+	if !c.tree.found() && told && !ended(tx.State) && ended(word.to()) {
 		// Only an old copy is left, but the journal knows how the sale ended.
-		tx.State, tx.Reason, tx.SettledAt = word.to, word.reason, word.at
+		tx.State, tx.Reason, tx.SettledAt = word.to(), reason, word.at()
 		revision++
 	}
 	// An old copy of a sale that was pruned long ago: the pruned totals count

@@ -116,8 +116,8 @@ func apart(id receipt, holders []*source) (keys []string) {
 
 func (s *salvage) member(key string, replacements []string) (m member, err error) {
 	m.key = key
-	if word, told := s.word(key); told {
-		m.booked = word.to == purchase.Synced
+	if word, _, told := s.word(key); told {
+		m.booked = word.to() == purchase.Synced
 	}
 	if c, found := s.sales[key]; found {
 		if m.tx, _, _, m.kept, err = s.settle(c); err != nil {
@@ -157,7 +157,7 @@ func (s *salvage) unsure(key string) bool {
 			continue
 		}
 		earlier := slices.ContainsFunc(s.sources, func(other *source) bool {
-			_, is := other.entries[from.totals.Head]
+			_, is := other.entries[digestOf(from.totals.Head)]
 			return is && other != from && other.current
 		})
 		if !earlier || !c.latest().sent.Equal(stands.sent) {

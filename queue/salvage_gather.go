@@ -89,7 +89,7 @@ func (s *salvage) take(path string, current, guest bool) error {
 // else that its bytes hold.
 func gatherFrom(file *os.File, current, guest, treeOnly bool) (*source, error) {
 	s := newSource(file.Name(), current)
-	s.guest = guest
+	s.file, s.guest = file, guest
 	info, err := file.Stat()
 	if err != nil {
 		return nil, explain(err)

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"maps"
@@ -11,14 +12,23 @@ import (
 // anew, the entries from behind a gap or from another branch, then what this
 // salvage did.
 func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
-	written := map[string]bool{} // by the hash of what an entry says
-	rest, err := s.chain(r, written)
+	line, rest, err := s.chain(r)
 	if err != nil {
 		return err
 	}
 	s.report.Entries = int(r.totals.Entries)
+	written := map[digest]bool{} // by the hash of what an entry says
+	if len(rest) > 0 {
+		for _, c := range line {
+			_, says, err := s.entry(c)
+			if err != nil {
+				return err
+			}
+			written[says] = true
+		}
+	}
 	for _, c := range rest {
-		e, says, err := c.entry()
+		e, says, err := s.entry(c)
 		if err != nil {
 			return err
 		}
@@ -46,67 +56,95 @@ func (s *salvage) writeJournal(r *rebuilding, salvaged []Entry) error {
 			s.report.Saved.Recorded.Count, s.report.ToReview, s.report.Restored)})
 }
 
-// chain writes the longest chain of entries from the first on and returns the
-// entries that are not on it, in order. Where the chain forks, it follows the
-// store's own branch, and of two such the longer one.
-func (s *salvage) chain(r *rebuilding, written map[string]bool) (rest []copyOf, err error) {
-	all := map[string]copyOf{} // by hash
-	for _, from := range s.sources {
-		for hash, c := range from.entries {
-			if known, found := all[hash]; !found || c.live() && !known.live() {
-				all[hash] = c
-			}
+// chain writes the longest chain of entries from the first on and returns them,
+// and those that are not on it, each in order. Where the chain forks, it follows
+// the store's own branch, and of two such the longer one.
+func (s *salvage) chain(r *rebuilding) (line, rest []entryCopy, err error) {
+	all := s.allEntries()
+	next, forks := followers(all)
+	var reach map[digest]uint64
+	if len(forks) > 0 {
+		reach = reaches(all)
+	}
+	for head := digestOf(r.totals.Head); ; {
+		branches, forked := forks[head]
+		if only, goesOn := next[head]; goesOn && !forked {
+			branches = []digest{only}
 		}
-	}
-	next := map[string][]string{} // the hashes of the entries that follow a hash
-	for _, hash := range slices.Sorted(maps.Keys(all)) {
-		next[all[hash].previous] = append(next[all[hash].previous], hash)
-	}
-	reach := reaches(all)
-	for {
-		follow := ""
-		for _, hash := range next[r.totals.Head] {
+		var follow digest
+		for _, hash := range branches {
 			c := all[hash]
-			before := cmp.Or(cmp.Compare(c.standing(), all[follow].standing()),
+			before := follow == (digest{}) || cmp.Or(cmp.Compare(s.copy(c).standing(), s.copy(all[follow]).standing()),
 				cmp.Compare(reach[hash], reach[follow])) > 0
-			if c.number == r.totals.Entries+1 && (follow == "" || before) {
+			if c.number == r.totals.Entries+1 && before {
 				follow = hash
 			}
 		}
-		if follow == "" {
+		if follow == (digest{}) {
 			break
 		}
 		c := all[follow]
 		delete(all, follow)
-		value, err := c.read()
+		value, err := s.copy(c).read()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		_, says, err := c.entry()
-		if err != nil {
-			return nil, err
-		}
-		written[says] = true
 		if err := r.put(bucketJournal, numberKey(c.number), value); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		r.totals.Entries, r.totals.Head = c.number, follow
+		line = append(line, c)
+		r.totals.Entries, r.totals.Head, head = c.number, follow.String(), follow
 	}
-	hashes := slices.SortedFunc(maps.Keys(all), func(a, b string) int {
-		return cmp.Or(cmp.Compare(all[a].number, all[b].number), cmp.Compare(a, b))
+	hashes := slices.SortedFunc(maps.Keys(all), func(a, b digest) int {
+		return cmp.Or(cmp.Compare(all[a].number, all[b].number), bytes.Compare(a[:], b[:]))
 	})
 	for _, hash := range hashes {
 		rest = append(rest, all[hash])
 	}
-	return rest, nil
+	return line, rest, nil
+}
+
+// allEntries are the entries of all sources, by hash.
+func (s *salvage) allEntries() map[digest]entryCopy {
+	all := map[digest]entryCopy{}
+	for n, from := range s.sources {
+		for hash, c := range from.entries {
+			c.source = int32(n)
+			if known, found := all[hash]; !found || s.copy(c).live() && !s.copy(known).live() {
+				all[hash] = c
+			}
+		}
+	}
+	return all
+}
+
+// followers gives the hash of an entry that follows a hash and, for one that several
+// follow, all of them in an order that does not depend on chance.
+func followers(all map[digest]entryCopy) (next map[digest]digest, forks map[digest][]digest) {
+	next, forks = make(map[digest]digest, len(all)), map[digest][]digest{}
+	for hash, c := range all {
+		first, more := next[c.previous]
+		if !more {
+			next[c.previous] = hash
+			continue
+		}
+		if len(forks[c.previous]) == 0 {
+			forks[c.previous] = []digest{first}
+		}
+		forks[c.previous] = append(forks[c.previous], hash)
+	}
+	for _, branches := range forks {
+		slices.SortFunc(branches, func(a, b digest) int { return bytes.Compare(a[:], b[:]) })
+	}
+	return next, forks
 }
 
 // reaches gives, by an entry's hash, the number of the last entry that leads
 // back to it.
-func reaches(all map[string]copyOf) map[string]uint64 {
-	newestFirst := func(a, b string) int { return cmp.Compare(all[b].number, all[a].number) }
+func reaches(all map[digest]entryCopy) map[digest]uint64 {
+	newestFirst := func(a, b digest) int { return cmp.Compare(all[b].number, all[a].number) }
 	hashes := slices.SortedFunc(maps.Keys(all), newestFirst)
-	out := make(map[string]uint64, len(all))
+	out := make(map[digest]uint64, len(all))
 	for _, hash := range hashes {
 		c := all[hash]
 		out[hash] = max(out[hash], c.number)
@@ -130,16 +168,16 @@ func (c copyOf) standing() int {
 
 // entry reads a journal entry and the hash of what it says, whatever its number
 // and predecessor.
-func (c copyOf) entry() (e Entry, says string, err error) {
-	value, err := c.read()
+func (s *salvage) entry(c entryCopy) (e Entry, says digest, err error) {
+	value, err := s.copy(c).read()
 	if err != nil {
-		return e, "", err
+		return e, says, err
 	}
 	if e, _, err = unpackEntry(numberKey(c.number), value); err != nil {
-		return e, "", err
+		return e, says, err
 	}
 	plain := e
 	plain.Number, plain.Previous, plain.Was = 0, "", 0
-	_, says, err = plain.pack()
-	return e, says, err
+	_, hash, err := plain.pack()
+	return e, digestOf(hash), err
 }

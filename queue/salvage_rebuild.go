@@ -234,9 +234,9 @@ func (s *salvage) counted(pruned map[string]*source, key string, tx purchase.Tra
 	if from == nil || from.sales[key].best.reached || sum(from.days[tx.BusinessDay].Pruned).Count == 0 {
 		return false
 	}
-	word, told := from.words[key]
+	word, told := from.words[idOf(key)]
 	if s.treeOnly { // a sound store lacks only what it has pruned
-		return told && ended(word.to)
+		return told && ended(word.to())
 	}
 	return told && ended(tx.State) && !tx.SettledAt.After(s.prunedBefore())
 }

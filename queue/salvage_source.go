@@ -3,6 +3,7 @@ package queue
 import (
 	"bytes"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -11,29 +12,23 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// lastWord is what the journals last said of a sale.
-type lastWord struct {
-	number uint64
-	to     purchase.State
-	reason string
-	at     time.Time
-}
-
 // source is everything readable that was found in one file. Sales are kept by
 // idempotency key: once somebody has put an older copy in the store's place,
 // two sales can have the same sequence.
 type source struct {
 	path    string
+	file    *os.File
 	current bool
 	guest   bool // it is what is restored
 	sales   map[string]copies
-	entries map[string]copyOf // by hash
-	words   map[string]lastWord
+	entries map[digest]entryCopy // by hash
+	words   map[saleID]lastWord
+	reasons map[saleID]string // of the last words
 	// The key of the sale that each replacement is for, as its sales and its journal
 	// tell.
 	replaces map[string]string
 	receipts map[receipt][]string         // the keys of the sales with it
-	given    map[purchase.Sequence]string // the key of each sale that its journal says was recorded
+	given    map[purchase.Sequence]saleID // each sale that its journal says was recorded
 	moves    map[string]bool              // the ids of the moves that its journal tells of
 	days     map[string]day               // for the totals of pruned sales
 	closed   map[string]string            // the hash of each closing that its journal tells of, by the entry's
@@ -49,16 +44,16 @@ type source struct {
 	valuesAt      uint64            // the number of journal entries when these values were current
 
 	seats   map[purchase.Sequence]string // the key of the sale that its tree has at this sequence
-	numbers map[uint64]string            // the hash of the entry that its tree has at this number
+	numbers map[uint64]digest            // the hash of the entry that its tree has at this number
 }
 
 func newSource(path string, current bool) *source {
-	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[string]copyOf{},
-		words: map[string]lastWord{}, replaces: map[string]string{},
+	return &source{path: path, current: current, sales: map[string]copies{}, entries: map[digest]entryCopy{},
+		words: map[saleID]lastWord{}, reasons: map[saleID]string{}, replaces: map[string]string{},
 		receipts: map[receipt][]string{}, moves: map[string]bool{},
-		given: map[purchase.Sequence]string{}, days: map[string]day{}, values: map[string][]byte{},
+		given: map[purchase.Sequence]saleID{}, days: map[string]day{}, values: map[string][]byte{},
 		closings: map[string]foundClosing{}, closed: map[string]string{},
-		seats: map[purchase.Sequence]string{}, numbers: map[uint64]string{}}
+		seats: map[purchase.Sequence]string{}, numbers: map[uint64]digest{}}
 }
 
 // uncommitted removes what was never committed. A number is given only once in
@@ -68,7 +63,7 @@ func (s *source) uncommitted() {
 	for key, c := range s.sales {
 		if seated, taken := s.seats[c.best.sequence]; taken && seated != key {
 			delete(s.sales, key)
-			delete(s.words, key)
+			delete(s.words, idOf(key))
 		}
 	}
 	for hash, c := range s.entries {
@@ -200,15 +195,16 @@ func (s *source) takeEntry(c copyOf, key, value []byte) {
 	if err != nil || e.Number != uint64(sequenceOf(key)) {
 		return
 	}
-	c.number, c.previous = e.Number, e.Previous
 	if e.At.After(s.latest) {
 		s.latest = e.At
 	}
-	if known, found := s.entries[hash]; !found || c.reached && !known.reached {
-		s.entries[hash] = c
+	id := digestOf(hash)
+	if known, found := s.entries[id]; !found || c.reached && !known.reached {
+		s.entries[id] = entryCopy{number: e.Number, previous: digestOf(e.Previous), at: c.at, size: int32(c.size),
+			reached: c.reached}
 	}
 	if c.reached {
-		s.numbers[e.Number] = hash
+		s.numbers[e.Number] = id
 	}
 	if e.Replaces != "" {
 		s.replaces[e.Key] = e.Replaces
@@ -219,11 +215,15 @@ func (s *source) takeEntry(c copyOf, key, value []byte) {
 	if e.What == WhatClosed {
 		s.closed[hash] = e.Item
 	}
+	sale := idOf(e.Key)
 	if _, known := s.given[e.Sequence]; e.What == WhatRecorded && (!known || c.reached) {
-		s.given[e.Sequence] = e.Key
+		s.given[e.Sequence] = sale
 	}
-	if word := s.words[e.Key]; e.To != "" && e.Number >= word.number {
-		s.words[e.Key] = lastWord{e.Number, e.To, e.Reason, e.At}
+	if e.To != "" && e.Number >= s.words[sale].number {
+		s.words[sale] = lastWordOf(e)
+		if delete(s.reasons, sale); e.Reason != "" {
+			s.reasons[sale] = e.Reason
+		}
 	}
 }
 
