@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,9 +34,12 @@ func backup(w io.Writer, view func(func(*bbolt.Tx) error) error) error {
 
 // BackupFile makes a copy at path, mode 0600, whole or not at all. A file that
 // exists already is left alone: fault.RefusedExists.
-func (q *Queue) BackupFile(path string) error { return q.backupFile(path, q.view) }
+func (q *Queue) BackupFile(path string) error {
+	return q.backupFile(context.Background(), path, q.view)
+}
 
-func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) error {
+// backupFile gives up when ctx ends.
+func (q *Queue) backupFile(ctx context.Context, path string, view func(func(*bbolt.Tx) error) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fault.Fault{Kind: fault.RefusedExists, Facts: fault.Facts{Where: path}}
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -43,11 +47,24 @@ func (q *Queue) backupFile(path string, view func(func(*bbolt.Tx) error) error) 
 	}
 	var unread error
 	err := durable.Write(path, func(w io.Writer) error {
-		unread = backup(w, view)
+		unread = backup(untilEnd{ctx, w}, view)
 		return unread
 	})
 	if err != nil && unread == nil {
 		return fmt.Errorf("write backup: %w", err)
 	}
 	return err
+}
+
+// untilEnd writes until a context ends.
+type untilEnd struct {
+	ctx context.Context
+	to  io.Writer
+}
+
+func (w untilEnd) Write(b []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.to.Write(b)
 }

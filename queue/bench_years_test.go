@@ -74,7 +74,10 @@ func BenchmarkYears(b *testing.B) {
 	measure("open", func(b *testing.B) { _ = opened(b, path).Close() })
 	measure("record", again(func(q *Queue) error { _, err := q.Record(sale(b, 0)); return err }))
 	measure("oldest-history", again(func(q *Queue) error { _, err := q.History(b.Context(), first); return err }))
-	measure("day-totals", again(func(q *Queue) error { _, err := q.Day(purchase.BusinessDay(start, time.UTC, 0)); return err }))
+	measure("day-totals", again(func(q *Queue) error {
+		_, err := q.Day(purchase.BusinessDay(start, time.UTC, 0))
+		return err
+	}))
 	measure("verify", again(func(q *Queue) error {
 		report, err := q.Verify(b.Context())
 		if len(report.Problems)+len(report.Altered) > 0 {
@@ -83,7 +86,7 @@ func BenchmarkYears(b *testing.B) {
 		return err
 	}))
 	measure("daily-backup", again(func(q *Queue) error {
-		_, err := q.DailyBackup(b.TempDir(), time.Now())
+		_, err := q.DailyBackup(b.Context(), b.TempDir(), time.Now())
 		return err
 	}))
 	copied := filepath.Join(b.TempDir(), "copy", "counterfoil.db")

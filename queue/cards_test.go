@@ -21,7 +21,7 @@ func TestCardsInFiles(t *testing.T) {
 		}
 	}
 	find("open")
-	if _, err := q.DailyBackup(BackupDir(path), time.Now()); err != nil {
+	if _, err := q.DailyBackup(t.Context(), BackupDir(path), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	shut(t, q)

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,8 +15,11 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// dailyKept is how many daily backups are kept.
-const dailyKept = 7
+const (
+	dailyKept   = 7           // how many daily backups are kept
+	leastKept   = 2           // and where the disk has no room for so many
+	roomToSpare = 100_000_000 // bytes that a backup leaves free for what is sold meanwhile
+)
 
 // BackupDir is where a store's daily backups are, and where Salvage looks for
 // them.
@@ -25,9 +29,11 @@ func BackupDir(path string) string { return filepath.Join(filepath.Dir(path), "b
 // and returns its path; "": there was one. The copy is verified before it
 // counts, and only then are the oldest beyond dailyKept deleted. So a damaged
 // store never displaces a sound copy, and neither does a backup that a wrong
-// clock has dated. fault.StoreDamaged: the copy did not verify, and is not
-// kept.
-func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
+// clock has dated. Where the disk has no room for another one, the oldest beyond
+// leastKept go first; if that is not enough, none is made: a full disk would
+// refuse sales. fault.StoreDamaged: the copy did not verify, and is not kept.
+// When ctx ends, so does the copying, and nothing of it is left.
+func (q *Queue) DailyBackup(ctx context.Context, dir string, now time.Time) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for backups: %w", err)
 	}
@@ -35,12 +41,15 @@ func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return "", nil
 	}
-	if err := q.BackupFile(path); err != nil {
+	if err := q.roomForBackup(dir); err != nil {
 		return "", err
 	}
-	problems, err := examine(path)
-	if err == nil && len(problems) > 0 {
-		err = fmt.Errorf("the backup does not verify: %w", problems[0])
+	if err := q.backupFile(ctx, path, q.view); err != nil {
+		return "", err
+	}
+	report, err := examineAll(ctx, path)
+	if err == nil && len(report.Problems) > 0 {
+		err = fmt.Errorf("the backup does not verify: %w", report.Problems[0])
 	}
 	if err != nil {
 		_ = os.Remove(path)
@@ -57,6 +66,33 @@ func (q *Queue) DailyBackup(dir string, now time.Time) (string, error) {
 		}
 	}
 	return path, nil
+}
+
+// roomForBackup sees to it that a copy of the store leaves room for sales.
+func (q *Queue) roomForBackup(dir string) error {
+	info, err := os.Stat(q.path)
+	if err != nil {
+		return explain(err)
+	}
+	need := uint64(info.Size()) + roomToSpare
+	kept, err := backupsIn(dir)
+	if err != nil {
+		return err
+	}
+	for {
+		free, err := q.options.free(dir)
+		switch {
+		case err != nil || free >= need: // a disk that does not tell may have room
+			return nil
+		case len(kept) <= leastKept:
+			return fmt.Errorf("no daily backup: it needs %d bytes, and %d are free", need, free)
+		}
+		if err := os.Remove(kept[0]); err != nil {
+			return fmt.Errorf("remove an old backup: %w", err)
+		}
+		q.log.Warn("the disk has little room: an old backup is removed before its time", "file", kept[0])
+		kept = kept[1:]
+	}
 }
 
 const (

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 
 func dailyBackup(t *testing.T, q *Queue, dir string, now time.Time) string {
 	t.Helper()
-	made, err := q.DailyBackup(dir, now)
+	made, err := q.DailyBackup(t.Context(), dir, now)
 	if err != nil || made == "" {
 		t.Fatalf("backup of %v: %q, %v", now, made, err)
 	}
@@ -94,11 +95,11 @@ func TestSevenDailyBackupsAreKept(t *testing.T) {
 	recorded(t, q, 5)
 	dir := BackupDir(path)
 	for day := range dailyKept + 2 {
-		made, err := q.DailyBackup(dir, start.AddDate(0, 0, day))
+		made, err := q.DailyBackup(t.Context(), dir, start.AddDate(0, 0, day))
 		if err != nil || made == "" {
 			t.Fatalf("day %d: %q %v", day, made, err)
 		}
-		if again, err := q.DailyBackup(dir, start.AddDate(0, 0, day)); again != "" || err != nil {
+		if again, err := q.DailyBackup(t.Context(), dir, start.AddDate(0, 0, day)); again != "" || err != nil {
 			t.Fatalf("a second time on day %d: %q %v", day, again, err)
 		}
 	}
@@ -115,7 +116,7 @@ func TestADamagedStoreDoesNotPushOutSoundBackups(t *testing.T) {
 	q := opened(t, path)
 	dir := BackupDir(path)
 	for day := range dailyKept {
-		if _, err := q.DailyBackup(dir, start.AddDate(0, 0, day)); err != nil {
+		if _, err := q.DailyBackup(t.Context(), dir, start.AddDate(0, 0, day)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,10 +125,60 @@ func TestADamagedStoreDoesNotPushOutSoundBackups(t *testing.T) {
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey)
 	q = opened(t, path)
-	if _, err := q.DailyBackup(dir, start.AddDate(0, 0, dailyKept)); !errors.Is(err, fault.StoreDamaged) {
+	if _, err := q.DailyBackup(t.Context(), dir, start.AddDate(0, 0, dailyKept)); !errors.Is(err, fault.StoreDamaged) {
 		t.Errorf("backup of a damaged store: %v", err)
 	}
 	if all, err := backupsIn(dir); len(all) != dailyKept || err != nil {
 		t.Errorf("kept: %v %v", all, err)
 	}
+}
+
+// TestBackupLeavesRoomForSales: on a small disk the oldest backups go before their time,
+// two stay whatever happens, and none is made that would leave no room to sell.
+func TestBackupLeavesRoomForSales(t *testing.T) {
+	path := fresh(t)
+	free := uint64(1 << 40)
+	q, err := Open(path, Options{LockWait: time.Second, Zone: time.UTC,
+		free: func(string) (uint64, error) { return free, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	dir := BackupDir(path)
+	for day := range 4 {
+		recorded(t, q, 1)
+		dailyBackup(t, q, dir, start.AddDate(0, 0, day))
+	}
+	all := names(t, dir)
+	free = roomToSpare // and not the store's size beyond it
+	made, err := q.DailyBackup(t.Context(), dir, start.AddDate(0, 0, 4))
+	if err == nil || made != "" || errors.Is(err, fault.Store) {
+		t.Errorf("without room: %q, %v", made, err)
+	}
+	if left := names(t, dir); !slices.Equal(left, all[2:]) {
+		t.Errorf("without room there are %q, want %q", left, all[2:])
+	}
+	free = 1 << 40
+	made = dailyBackup(t, q, dir, start.AddDate(0, 0, 5))
+	if left := names(t, dir); !slices.Equal(left, append(all[2:], made)) {
+		t.Errorf("with room again there are %q", left)
+	}
+}
+
+// TestBackupEndsWithItsContext: closing the window does not wait for the copy of a store
+// of many years.
+func TestBackupEndsWithItsContext(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	recorded(t, q, 3)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := BackupDir(path)
+	if made, err := q.DailyBackup(ctx, dir, start); made != "" || err == nil {
+		t.Errorf("%q, %v", made, err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	dailyBackup(t, q, dir, start)
 }

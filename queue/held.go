@@ -2,6 +2,7 @@ package queue
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"maps"
 	"os"
@@ -36,7 +37,7 @@ func (q *Queue) writeHeld(at stray, now time.Time) error {
 	if at == overwritten {
 		return q.cache.writeTo(q.path, aside)
 	}
-	return q.backupFile(aside, q.read)
+	return q.backupFile(context.Background(), aside, q.read)
 }
 
 // holdAfterPanic is for a file that was overwritten during a read.

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -151,7 +152,7 @@ func (q *Queue) migrate(from int) error {
 	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
 	// A copy from an earlier try that failed is of the same store, so it
 	// serves.
-	if err := q.backupFile(copied, q.readLocked); err != nil && !errors.Is(err, fault.RefusedExists) {
+	if err := q.backupFile(context.Background(), copied, q.readLocked); err != nil && !errors.Is(err, fault.RefusedExists) {
 		return err
 	}
 	err := q.guard(func() error {

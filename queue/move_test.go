@@ -102,7 +102,7 @@ func TestMovedStoreStaysMoved(t *testing.T) {
 	q := opened(t, path)
 	txs := recorded(t, q, 2)
 	older := copied(t, q)
-	must[string](t)(q.DailyBackup(BackupDir(path), time.Now()))
+	must[string](t)(q.DailyBackup(t.Context(), BackupDir(path), time.Now()))
 	move := must[Move](t)(q.MoveOut(time.Now(), "OLD-PC", "ana"))
 	moved := copied(t, q)
 	shut(t, q)

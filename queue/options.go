@@ -24,8 +24,9 @@ type Options struct {
 	// nil: they always are.
 	Same Same
 
-	layouts layouts                        // none: ourLayouts()
-	commit  func(write func() error) error // nil: calls write; tests simulate a failing disk here
+	layouts layouts                          // none: ourLayouts()
+	commit  func(write func() error) error   // nil: calls write; tests simulate a failing disk here
+	free    func(dir string) (uint64, error) // nil: freeSpace; tests simulate a small disk here
 }
 
 func (o Options) filled() Options {
@@ -46,6 +47,9 @@ func (o Options) filled() Options {
 	}
 	if o.commit == nil {
 		o.commit = func(write func() error) error { return write() }
+	}
+	if o.free == nil {
+		o.free = freeSpace
 	}
 	return o
 }

@@ -284,7 +284,7 @@ func looked(path string) (Report, error) {
 			return Report{}, newerLayout(n, schema)
 		}
 	}
-	report, err := examineAll(path)
+	report, err := examineAll(context.Background(), path)
 	if err == nil && len(report.Problems) > 0 {
 		err = report.Problems[0]
 	}

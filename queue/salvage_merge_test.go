@@ -28,7 +28,7 @@ func TestSalvageGoesByTheKey(t *testing.T) {
 	if _, err := q.Void(now, late[1].IdempotencyKey, "mistake", "ana"); err != nil {
 		t.Fatal(err)
 	}
-	backup, err := q.DailyBackup(BackupDir(path), now)
+	backup, err := q.DailyBackup(t.Context(), BackupDir(path), now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,13 +69,13 @@ func TestSalvageTakesFromEveryBackup(t *testing.T) {
 	recorded(t, q, 3)
 	copy := copied(t, q)
 	late := recorded(t, q, 2)
-	older, err := q.DailyBackup(BackupDir(path), start)
+	older, err := q.DailyBackup(t.Context(), BackupDir(path), start)
 	if err = errors.Join(err, q.Close(), os.Rename(copy, path)); err != nil {
 		t.Fatal(err)
 	}
 	q = opened(t, path)
 	new := recorded(t, q, 6)
-	if _, err := q.DailyBackup(BackupDir(path), start.AddDate(0, 0, 1)); err != nil {
+	if _, err := q.DailyBackup(t.Context(), BackupDir(path), start.AddDate(0, 0, 1)); err != nil {
 		t.Fatal(err)
 	}
 	if err := q.Close(); err != nil {
@@ -144,7 +144,7 @@ func TestSalvageNeverTakesBackWhatForloyHas(t *testing.T) {
 	if err := q.Settle(start, []purchase.Result{verdict(txs[0], purchase.Accepted, "")}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := q.DailyBackup(BackupDir(path), start)
+	_, err := q.DailyBackup(t.Context(), BackupDir(path), start)
 	if err = errors.Join(err, q.Close(), os.Rename(copy, path)); err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestSalvageUnderAClockFarAhead(t *testing.T) {
 	if err := q.Settle(time.Now(), []purchase.Result{verdict(txs[0], purchase.Accepted, "")}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := q.DailyBackup(BackupDir(path), start)
+	_, err := q.DailyBackup(t.Context(), BackupDir(path), start)
 	if err = errors.Join(err, q.Close(), os.Truncate(path, 0)); err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestSalvageUnderAClockFarAhead(t *testing.T) {
 func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
 	path, txs := stored(t, 12)
 	q := opened(t, path)
-	if _, err := q.DailyBackup(BackupDir(path), start); err != nil {
+	if _, err := q.DailyBackup(t.Context(), BackupDir(path), start); err != nil {
 		t.Fatal(err)
 	}
 	if err := q.Close(); err != nil {
@@ -249,7 +249,7 @@ func TestAnOldAsideIsNotTakenForTheStore(t *testing.T) {
 	if _, err := q.Void(time.Now(), txs[4].IdempotencyKey, "mistake", "ana"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := q.DailyBackup(BackupDir(path), start); err != nil {
+	if _, err := q.DailyBackup(t.Context(), BackupDir(path), start); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(q.Close(), os.Remove(path)); err != nil {

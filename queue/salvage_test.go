@@ -278,7 +278,7 @@ func TestSalvageTakesFromTheBackupWhatTheFileHasLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path, txs := stored(t, 10) // no. 1 is synced, no. 2 is in review
 			q := opened(t, path)
-			backup, err := q.DailyBackup(BackupDir(path), start)
+			backup, err := q.DailyBackup(t.Context(), BackupDir(path), start)
 			if err != nil {
 				t.Fatal(err)
 			}

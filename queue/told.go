@@ -2,7 +2,10 @@ package queue
 
 import (
 	"bytes"
+	"errors"
+	"os"
 	"path/filepath"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -45,6 +48,50 @@ func broughtBy(tx *bbolt.Tx, e Entry) *purchase.Transaction {
 		}
 	}
 	return nil
+}
+
+// Holding is what a store and its daily backups take, for whoever keeps it.
+type Holding struct {
+	Size    uint64 // bytes of the store
+	Backups int
+	Newest  time.Time // when the newest backup was made; zero: there is none
+	// Ahead is how much longer the journal goes on than the newest backup or, where there
+	// is none, than its first entry.
+	Ahead time.Duration
+}
+
+// Holding looks at the files. What cannot be read is left at zero.
+func (q *Queue) Holding() (Holding, error) {
+	var h Holding
+	if info, err := os.Stat(q.path); err == nil {
+		h.Size = uint64(info.Size())
+	}
+	all, err := filesIn(BackupDir(q.path), func(name string) bool {
+		_, is := backupDay(name)
+		return is
+	})
+	if err != nil {
+		return h, err
+	}
+	for _, file := range all {
+		if info, err := os.Stat(file); err == nil {
+			h.Backups++
+			if h.Newest.Before(info.ModTime()) {
+				h.Newest = info.ModTime()
+			}
+		}
+	}
+	first, err := q.Entries(0, 1)
+	last, failed := q.Entries(max(1, q.Head().Number)-1, 1)
+	if err := errors.Join(err, failed); err != nil || len(first)+len(last) < 2 {
+		return h, err
+	}
+	since := h.Newest
+	if since.IsZero() {
+		since = first[0].At
+	}
+	h.Ahead = max(0, last[0].At.Sub(since))
+	return h, nil
 }
 
 // Free is how many bytes can be written beside the store; 0: not known.

@@ -264,12 +264,12 @@ func (v *verifier) balance() {
 
 // examine returns what is damaged in a closed store.
 func examine(path string) ([]fault.Fault, error) {
-	report, err := examineAll(path)
+	report, err := examineAll(context.Background(), path)
 	return report.Problems, err
 }
 
 // examineAll is Verify for a closed store.
-func examineAll(path string) (report Report, err error) {
+func examineAll(ctx context.Context, path string) (report Report, err error) {
 	file, err := openToRead(path)
 	if err != nil {
 		return report, explain(err)
@@ -279,7 +279,7 @@ func examineAll(path string) (report Report, err error) {
 	if err != nil {
 		return report, explain(err)
 	}
-	return Examine(context.Background(), file, info.Size())
+	return Examine(ctx, file, info.Size())
 }
 
 // Examine is Verify for a store in a file that nobody writes to.

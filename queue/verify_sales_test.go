@@ -287,7 +287,7 @@ func TestAnAlteredSaleStopsNoRepair(t *testing.T) {
 		rewritten(t, tx, bucketPending, `"qr_code_data":"forloy_enr_test"`, `"qr_code_data":"forloy_enr_mine"`)
 	})
 	q := opened(t, path)
-	if made, err := q.DailyBackup(BackupDir(path), start); err != nil || made == "" {
+	if made, err := q.DailyBackup(t.Context(), BackupDir(path), start); err != nil || made == "" {
 		t.Errorf("backup: %q, %v", made, err)
 	}
 	if err := q.Close(); err != nil {

@@ -102,9 +102,9 @@ func Fits(c config.Config) error { return queue.Fits(filepath.Join(c.DataDir, St
 // backUp makes the day's backup beside the store, unless there is one. The day
 // is taken from Forloy's clock where it is known: a PC without a battery, whose
 // clock starts at the same date each morning, would never make a second backup.
-func (p *Parts) backUp(_ context.Context, s till.Store) error {
+func (p *Parts) backUp(ctx context.Context, s till.Store) error {
 	now := p.Till.Status().Sync.Heard.Now(time.Now())
-	made, err := s.(store).DailyBackup(queue.BackupDir(p.storePath()), now)
+	made, err := s.(store).DailyBackup(ctx, queue.BackupDir(p.storePath()), now)
 	if made != "" {
 		p.log.Info("backed up", "file", made)
 	}

@@ -109,6 +109,11 @@ func (s store) Verify(ctx context.Context) (till.Audit, error) {
 	return auditOf(s.Queue.Verify(ctx))
 }
 
+func (s store) Holding() (till.Kept, error) {
+	h, err := s.Queue.Holding()
+	return till.Kept(h), err
+}
+
 func auditOf(r queue.Report, err error) (till.Audit, error) {
 	return till.Audit{Transactions: int64(r.Sales), Entries: int64(r.Entries), Head: r.Head, Problems: r.Problems,
 		Altered: r.Altered}, err

@@ -27,6 +27,8 @@ type Facts struct {
 	Off        time.Duration
 	Port       int
 	Free       uint64 // bytes on the disk
+	Size       uint64 // bytes of the store
+	Backups    int    // daily ones
 	Cameras    []Camera
 	Recorded   int64 // sales, and of them:
 	Waiting    int64
@@ -65,8 +67,14 @@ const (
 	FolderSafe   Kind = "folder.safe"
 	FolderUnsafe Kind = "folder.unsafe" // Why
 
-	DiskRoom Kind = "disk.room" // Free
-	DiskLow  Kind = "disk.low"  // Free: less than LeastRoom
+	DiskRoom  Kind = "disk.room"  // Free, Size
+	DiskLow   Kind = "disk.low"   // Free: less than LeastRoom
+	DiskShort Kind = "disk.short" // Free, Size: less than twice that, which a backup and a repair need
+
+	BackupMade Kind = "backup.made" // At: the newest, Backups
+	BackupSoon Kind = "backup.soon" // none yet, of records so young
+	BackupOld  Kind = "backup.old"  // At: the newest; sales were made for more than BackupLate since
+	BackupNone Kind = "backup.none" // sales were made for more than BackupLate, and there is none
 
 	AccountKnown   Kind = "account.known" // Name, Staff
 	AccountUnknown Kind = "account.unknown"
@@ -118,6 +126,7 @@ const (
 	Store         About = "store"
 	Folder        About = "folder"
 	Disk          About = "disk"
+	Backup        About = "backup"
 	Account       About = "account"
 	Link          About = "link"
 	Proxy         About = "proxy"
@@ -133,17 +142,21 @@ const (
 // shop, and a daily backup of it.
 const LeastRoom = 500_000_000
 
+// BackupLate is how long a till may sell on without a daily backup: one is made as soon as
+// the window is open.
+const BackupLate = 48 * time.Hour
+
 // Kinds are all of them.
 func Kinds() []Kind { return slices.Concat(good, wrong) }
 
 var good = []Kind{
-	DataFolder, SettingFrom, SettingDefault, StoreSound, FolderSafe, DiskRoom, AccountKnown, LinkOnline, LinkUnheard,
+	DataFolder, SettingFrom, SettingDefault, StoreSound, FolderSafe, DiskRoom, BackupMade, BackupSoon, AccountKnown, LinkOnline, LinkUnheard,
 	ProxyNamed, ClockUncompared, ClockGood, ZoneKnown, ScannerNone, ScannerUnchecked, ScannerReady, CamerasThere,
 	CamerasNone, CamerasUnsupported, SoundReady, SoundOff, SoundUnchecked, POSFolder, POSPort,
 }
 
 var wrong = []Kind{
-	SettingWarning, SettingUnread, StoreFault, StoreFailed, FolderUnsafe, DiskLow, AccountUnknown, LinkOffline,
+	SettingWarning, SettingUnread, StoreFault, StoreFailed, FolderUnsafe, DiskLow, DiskShort, BackupOld, BackupNone, AccountUnknown, LinkOffline,
 	LinkUnreachable, LinkSignIn, LinkNobody, ProxyUnread, ClockWrong, ZoneUnknown, ScannerFailed, CamerasFailed,
 	SoundFailed, POSFailed,
 }

@@ -64,6 +64,7 @@ func (j *job) examine(ctx context.Context) ([]checkup.Finding, error) {
 	findings = append(findings, storeFinding(report, err), folderFinding(j.cfg.DataDir))
 	if err == nil {
 		findings = append(findings, diskFinding(report)...)
+		findings = append(findings, backupFinding(j, report)...)
 		findings = append(findings, accountFinding(j), linkFinding(report, j.nobody()), clockFinding(report))
 	}
 	findings = append(findings, zoneFinding(timezone.Trouble()))
@@ -133,8 +134,27 @@ func diskFinding(r till.Report) []checkup.Finding {
 		return nil
 	case r.Free < checkup.LeastRoom:
 		kind = checkup.DiskLow
+	case r.Free < 2*r.Kept.Size:
+		kind = checkup.DiskShort
 	}
-	return []checkup.Finding{{Kind: kind, Facts: checkup.Facts{Free: r.Free}}}
+	return []checkup.Finding{{Kind: kind, Facts: checkup.Facts{Free: r.Free, Size: r.Kept.Size}}}
+}
+
+// backupFinding is about the daily backups, of which practice has none.
+func backupFinding(j *job, r till.Report) []checkup.Finding {
+	f := checkup.Finding{Kind: checkup.BackupMade, Facts: checkup.Facts{At: r.Kept.Newest, Backups: r.Kept.Backups}}
+	late := r.Kept.Ahead > checkup.BackupLate && r.Moved.IsZero()
+	switch none := r.Kept.Newest.IsZero(); {
+	case j.cfg.Demo:
+		return nil
+	case none && late:
+		f.Kind = checkup.BackupNone
+	case none:
+		f.Kind = checkup.BackupSoon
+	case late:
+		f.Kind = checkup.BackupOld
+	}
+	return []checkup.Finding{f}
 }
 
 // folderFinding names a folder in which a store is not safe.

@@ -47,11 +47,13 @@ func findingsText(lines []finding) string {
 
 var aboutWords = map[checkup.About]string{
 	checkup.Configuration: "configuration", checkup.Setting: "setting", checkup.Store: "store",
-	checkup.Folder: "folder", checkup.Disk: "disk", checkup.Account: "account", checkup.Link: "link",
+	checkup.Folder: "folder", checkup.Disk: "disk", checkup.Backup: "backups", checkup.Account: "account", checkup.Link: "link",
 	checkup.Proxy: "proxy",
 	checkup.Clock: "clock", checkup.Zone: "time zone", checkup.Scanner: "scanner", checkup.Cameras: "cameras",
 	checkup.Sound: "sound", checkup.POS: "POS",
 }
+
+const backUpNow = "make room on the disk and leave the window open for a minute, or save one: counterfoil backup FILE"
 
 const keptHere = "sales are kept here and sent later"
 
@@ -73,8 +75,15 @@ var findings = map[checkup.Kind]words{
 	checkup.FolderSafe:   {what: "on this PC, and nothing is known to synchronise it"},
 	checkup.FolderUnsafe: {},
 
-	checkup.DiskRoom: {what: "{free} free"},
+	checkup.DiskRoom: {what: "{free} free; the store has {size}"},
 	checkup.DiskLow:  {"{free} free", "make room on the disk: a sale that can't be written can't be recorded"},
+	checkup.DiskShort: {"{free} free; the store has {size}",
+		"make room on the disk: a backup needs as much again as the store has, and so does a repair"},
+
+	checkup.BackupMade: {what: "{backups} kept, the newest of {at time}"},
+	checkup.BackupSoon: {what: "none yet: one is made each day while the window is open"},
+	checkup.BackupOld:  {"sales were made since the newest, of {at time}", backUpNow},
+	checkup.BackupNone: {"there is none", backUpNow},
 
 	checkup.AccountKnown: {what: "location {name}, staff {staff}"},
 	checkup.AccountUnknown: {"location and staff are not known: nothing can be recorded",
@@ -152,7 +161,9 @@ func findingFacts(f checkup.Finding, beneath fault.Fault) *strings.Replacer {
 		"{recorded}", strconv.FormatInt(f.Recorded, 10), "{waiting}", strconv.FormatInt(f.Waiting, 10),
 		"{review}", strconv.FormatInt(f.Review, 10),
 		"{heard}", heard(f), "{now}", f.At.Format(time.RFC1123Z), "{off}", clockWords(f.Off),
-		"{port}", strconv.Itoa(f.Port), "{free}", office.Size(f.Free), "{cameras}", cameraNames(f.Cameras),
+		"{port}", strconv.Itoa(f.Port), "{free}", office.Size(f.Free), "{size}", office.Size(f.Size),
+		"{backups}", strconv.Itoa(f.Backups), "{at time}", local(f.At),
+		"{cameras}", cameraNames(f.Cameras),
 	)
 }
 

@@ -66,6 +66,7 @@ func (s *shelf) Oldest() (purchase.Transaction, bool, error) {
 func (s *shelf) Counts() purchase.Counts                      { return purchase.Counts{} }
 func (s *shelf) Head() purchase.Head                          { return purchase.Head{} }
 func (s *shelf) Free() uint64                                 { return 0 }
+func (s *shelf) Holding() (till.Kept, error)                  { return till.Kept{}, nil }
 func (s *shelf) Moved() *till.Move                            { return nil }
 func (s *shelf) MoveOut(time.Time, string) (till.Move, error) { panic("not asked for") }
 func (s *shelf) MoveWritten(time.Time, string) error          { panic("not asked for") }

@@ -65,6 +65,8 @@ type Store interface {
 	Room() error
 	// Free is how many bytes can be written beside the store; 0: not known.
 	Free() uint64
+	// Holding is what the store and its daily backups take.
+	Holding() (Kept, error)
 }
 
 // Query selects transactions.

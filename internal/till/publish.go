@@ -137,6 +137,15 @@ type Report struct {
 	Oldest time.Time
 	Free   uint64    // bytes on the disk of the store; 0: not known
 	Moved  time.Time // when this till moved to another PC; zero: it sells here
+	Kept   Kept
+}
+
+// Kept is what a till's store and its daily backups take.
+type Kept struct {
+	Size    uint64 // bytes of the store
+	Backups int
+	Newest  time.Time     // when the newest backup was made; zero: there is none
+	Ahead   time.Duration // how much longer the records go on than that or, without one, than their beginning
 }
 
 // Report reads the store and what the sender last knew.
@@ -149,6 +158,10 @@ func (t *Till) Report(ctx context.Context) (Report, error) {
 		r.Counts, r.Free = s.Counts(), s.Free()
 		if m := s.Moved(); m != nil {
 			r.Moved = m.At
+		}
+		var err error
+		if r.Kept, err = s.Holding(); err != nil {
+			return err
 		}
 		oldest, waits, err := s.Oldest()
 		if waits {

@@ -16,6 +16,7 @@ var areas = map[checkup.About]string{
 	checkup.Store:         "Sales",
 	checkup.Folder:        "The folder of the records",
 	checkup.Disk:          "Room on the disk",
+	checkup.Backup:        "Daily backups",
 	checkup.Account:       "Location and staff",
 	checkup.Link:          "Connection",
 	checkup.Proxy:         "Proxy server",
@@ -50,8 +51,17 @@ var findings = map[checkup.Kind]Words{
 	checkup.FolderSafe:   {What: "It is on this PC, and nothing is known to synchronise it."},
 	checkup.FolderUnsafe: {},
 
-	checkup.DiskRoom: {What: "{free} are free."},
-	checkup.DiskLow:  {"Only {free} are free.", "Make room: a sale that cannot be written cannot be recorded."},
+	checkup.DiskRoom: {What: "{free} are free; the records take {size}."},
+	checkup.DiskShort: {"Only {free} are free; the records take {size}.",
+		"Make room: a backup needs as much again, and so does a repair."},
+	checkup.DiskLow: {"Only {free} are free.", "Make room: a sale that cannot be written cannot be recorded."},
+
+	checkup.BackupMade: {What: "The newest is of {moment}."},
+	checkup.BackupSoon: {What: "None yet: one is made each day while this window is open."},
+	checkup.BackupOld: {"The newest is of {moment}, and sales were made since.",
+		"Make room on the disk, leave this window open, and save a backup elsewhere."},
+	checkup.BackupNone: {"There is none.",
+		"Make room on the disk, leave this window open, and save a backup elsewhere."},
 
 	checkup.AccountKnown:   {What: "Location {name}, staff {staff}."},
 	checkup.AccountUnknown: catalogue[fault.SetupMissing],
@@ -179,7 +189,7 @@ func findingFacts(f checkup.Finding) *strings.Replacer {
 	return strings.NewReplacer(
 		"{where}", purchase.Legible(f.Where), "{name}", purchase.Legible(f.Name), "{staff}", purchase.Legible(f.Staff),
 		"{recorded}", Number(f.Recorded), "{waiting}", Number(f.Waiting), "{review}", Number(f.Review),
-		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{span}", Span(f.Off.Abs()), "{free}", size(f.Free),
+		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{span}", Span(f.Off.Abs()), "{free}", size(f.Free), "{size}", size(f.Size),
 		"{address}", "http://127.0.0.1:"+strconv.Itoa(f.Port)+"/sale", "{cameras}", strings.Join(cameras, ", "),
 	)
 }
