@@ -152,10 +152,11 @@ func (q *Queue) migrate(from int) error {
 	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
 	// A copy from an earlier try that failed is of the same store, so it
 	// serves.
-	if err := q.backupFile(context.Background(), copied, q.readLocked); err != nil && !errors.Is(err, fault.RefusedExists) {
+	err := q.backupFile(context.Background(), copied, q.readLocked)
+	if err != nil && !errors.Is(err, fault.RefusedExists) {
 		return err
 	}
-	err := q.guard(func() error {
+	err = q.guard(func() error {
 		return q.db.Update(func(tx *bbolt.Tx) error {
 			for n := from; n < q.options.layouts.reads; n++ {
 				if err := q.options.layouts.steps[n](tx); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"counterfoil/internal/purchase"
 )
 
 // checkMerchant makes sure, once a pass, that a token belongs to the merchant of
@@ -29,6 +31,15 @@ func (l *Loop) checkMerchant(ctx context.Context, p *pass, token string) error {
 	}
 	p.whose = token
 	return nil
+}
+
+// Whose is whose session it is, as Forloy says now.
+func (s *Session) Whose(ctx context.Context) (who purchase.Profile, err error) {
+	err = s.Do(ctx, func(token string) (err error) {
+		who, _, err = s.client.me(ctx, token)
+		return err
+	})
+	return who, err
 }
 
 // merchantOf is a token's merchant, as the sign-in told it or, failing that, as

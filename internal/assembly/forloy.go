@@ -29,6 +29,8 @@ func (f forloy) Identify(ctx context.Context, email, password string) (purchase.
 	return p, err
 }
 
+func (f forloy) Whose(ctx context.Context) (purchase.Profile, error) { return f.session.Whose(ctx) }
+
 func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, error) {
 	var info purchase.CardInfo
 	err := f.session.Do(ctx, func(token string) (err error) {

@@ -47,7 +47,8 @@ func findingsText(lines []finding) string {
 
 var aboutWords = map[checkup.About]string{
 	checkup.Configuration: "configuration", checkup.Setting: "setting", checkup.Store: "store",
-	checkup.Folder: "folder", checkup.Disk: "disk", checkup.Backup: "backups", checkup.Account: "account", checkup.Link: "link",
+	checkup.Folder: "folder", checkup.Disk: "disk", checkup.Backup: "backups",
+	checkup.Account: "account", checkup.Link: "link",
 	checkup.Proxy: "proxy",
 	checkup.Clock: "clock", checkup.Zone: "time zone", checkup.Scanner: "scanner", checkup.Cameras: "cameras",
 	checkup.Sound: "sound", checkup.POS: "POS",

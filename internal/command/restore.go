@@ -74,14 +74,15 @@ type restoredAnswer struct {
 	Reopens    bool         `json:"may_reopen"` // the till has moved, and the backup is of where it went
 	Restored   bool         `json:"restored"`
 	KeptAside  *string      `json:"kept_aside"`
-	Now        *countsJSON  `json:"now"`   // null: nothing was restored
-	Moved      bool         `json:"moved"` // the records are of a till that has moved: they do not sell
+	Now        *countsJSON  `json:"now"`               // null: nothing was restored
+	Moved      bool         `json:"moved"`             // the records are of a till that has moved: they do not sell
+	Compared   bool         `json:"merchant_compared"` // false: one of the two does not say whose it is
 }
 
 func restoredJSON(path string, r till.Restored, only bool) restoredAnswer {
 	a := restoredAnswer{File: path, Backup: holdingOf(r.Backup), OnlyHere: r.OnlyHere, OnlyBackup: r.OnlyBackup,
 		Further: r.Further, Forked: r.Forked, Undone: r.Undone, Closings: r.Closings, Reopens: r.Reopens,
-		Moved:    r.Moved,
+		Moved: r.Moved, Compared: r.Compared,
 		Restored: !only && !r.Nothing, KeptAside: optional(r.Aside)}
 	if r.Here != nil {
 		here := holdingOf(*r.Here)
@@ -99,6 +100,9 @@ func comparedText(r till.Restored) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintln(&b, sentence(fmt.Sprintf(format, args...))) }
 	line("The backup: %s", holdingText(r.Backup))
+	if !r.Compared {
+		line("whose sales these are could not be compared: see that they are this shop's")
+	}
 	if r.Here == nil {
 		line("Here: no store")
 		return b.String()

@@ -145,6 +145,8 @@ type Forloy interface {
 	// Identify checks e-mail and password and returns their profile; the session
 	// stays as it was.
 	Identify(ctx context.Context, email, password string) (purchase.Profile, error)
+	// Whose asks Forloy whose session it is.
+	Whose(ctx context.Context) (purchase.Profile, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 	// Claim gives a reward by one request. Its error is fault.RewardRefused,
 	// RewardUnsent or RewardUnclear.

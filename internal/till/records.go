@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,6 +66,7 @@ type Restored struct {
 	Undone     int64  // sales that were voided or dismissed here, and that the backup knows to be sent
 	Closings   int64  // closed days that are closed in the backup alone
 	Moved      bool   // the records are of a till that has moved, so they do not sell
+	Compared   bool   // whose sales they are was compared; else one side does not know
 	Reopens    bool   // Moved, but the backup is from the PC where the till went, so it may sell here again
 	Nothing    bool   // the backup holds nothing new: nothing was changed
 	Aside      string // where the store before is kept; "": nowhere
@@ -80,7 +82,10 @@ type MovedIn struct {
 
 // CompareBackup tells what a restore would bring back. It changes nothing.
 func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error) {
-	return t.opts.Records.Compare(ctx, file, restoreRules())
+	rules, compared := t.restoreRules(ctx)
+	r, err := t.opts.Records.Compare(ctx, file, rules)
+	r.Compared = *compared
+	return r, err
 }
 
 // Restore brings back what a backup has and the store lacks. Sales wait
@@ -88,7 +93,9 @@ func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error)
 // the PC where it went (Restored.Reopens): that PC must sell no more.
 // Errors: fault.Backup, fault.File, fault.Store; then nothing has changed.
 func (t *Till) Restore(ctx context.Context, file, actor string, reopen bool) (Restored, error) {
-	r, err := t.opts.Records.Restore(ctx, file, actor, reopen, restoreRules())
+	rules, compared := t.restoreRules(ctx)
+	r, err := t.opts.Records.Restore(ctx, file, actor, reopen, rules)
+	r.Compared = *compared
 	if err == nil {
 		err = t.reread(context.WithoutCancel(ctx))
 	}
@@ -140,7 +147,9 @@ func (t *Till) stay(ctx context.Context, path string, m Move, actor string) erro
 // MoveIn takes a till over from the file of its move. Its errors are those of
 // Restore, and fault.Move.
 func (t *Till) MoveIn(ctx context.Context, file, actor string) (MovedIn, error) {
-	m, err := t.opts.Records.MoveIn(ctx, file, actor, restoreRules())
+	rules, compared := t.restoreRules(ctx)
+	m, err := t.opts.Records.MoveIn(ctx, file, actor, rules)
+	m.Compared = *compared
 	if err == nil {
 		err = t.reread(context.WithoutCancel(ctx))
 	}
@@ -172,16 +181,59 @@ func (t *Till) MoveBack(ctx context.Context, file, actor string) error {
 	return err
 }
 
-func restoreRules() RestoreRules { return RestoreRules{May: mayRestore, Merge: mergeValue} }
+// whoseWait is how long a restore waits for Forloy to say whose till this is.
+const whoseWait = 5 * time.Second
 
-// mayRestore refuses the records of another merchant.
-func mayRestore(here, backup func(name string) ([]byte, error)) error {
-	if here == nil || SameShop(here, backup) {
+// restoreRules also gives whether May could compare whose sales they are.
+func (t *Till) restoreRules(ctx context.Context) (rules RestoreRules, compared *bool) {
+	compared = new(bool)
+	may := func(here, backup func(name string) ([]byte, error)) (err error) {
+		*compared, err = mayRestore(here, backup, func() *purchase.Profile { return t.whose(ctx) })
+		return err
+	}
+	return RestoreRules{May: may, Merge: mergeValue}, compared
+}
+
+// whose is whose till this is by Forloy's word; nil: it was not to be reached, or does not
+// say.
+func (t *Till) whose(ctx context.Context) *purchase.Profile {
+	ctx, cancel := context.WithTimeout(ctx, whoseWait)
+	defer cancel()
+	t.mu.Lock()
+	forloy := t.forloy
+	t.mu.Unlock()
+	who, err := forloy.Whose(ctx)
+	if err != nil || who.MerchantID == "" {
 		return nil
 	}
-	var ours purchase.Profile
-	err := loadFrom(here, profileName, &ours)
-	return errors.Join(err, fault.Fault{Kind: fault.BackupMerchant, Facts: fault.Facts{Account: ours.Email}})
+	return &who
+}
+
+// mayRestore refuses the records of another merchant, and gives whether both sides are
+// known. With a token that was set, nobody has ever signed in, so the records do not say
+// whose they are: ask does.
+func mayRestore(here, backup func(name string) ([]byte, error), ask func() *purchase.Profile) (
+	compared bool, err error) {
+	var ours, theirs *purchase.Profile
+	if here != nil {
+		if err := loadFrom(here, profileName, &ours); err != nil {
+			return false, err
+		}
+	}
+	if err := loadFrom(backup, profileName, &theirs); err != nil || theirs == nil {
+		return false, err
+	}
+	if ours == nil {
+		ours = ask()
+		if ours == nil || theirs.MerchantID == "" {
+			return false, nil
+		}
+	}
+	if !sameMerchant(*ours, *theirs) {
+		account := cmp.Or(ours.Email, ours.MerchantID)
+		return true, fault.Fault{Kind: fault.BackupMerchant, Facts: fault.Facts{Account: account}}
+	}
+	return true, nil
 }
 
 // SameShop reports whether the records of two stores, by their named values, may be

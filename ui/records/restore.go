@@ -65,6 +65,9 @@ func (s *Sheet) showFound(path string, r till.Restored) {
 // found says what was found, one fact per line.
 func found(r till.Restored) string {
 	text := words.T("In the backup: {what}", "what", holding(r.Backup))
+	if !r.Compared {
+		text += "\n" + words.T("Whose sales these are could not be compared: see that they are this shop's.")
+	}
 	if r.Here == nil {
 		return text + "\n" + words.T("Here: nothing yet.")
 	}

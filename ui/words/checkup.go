@@ -189,7 +189,8 @@ func findingFacts(f checkup.Finding) *strings.Replacer {
 	return strings.NewReplacer(
 		"{where}", purchase.Legible(f.Where), "{name}", purchase.Legible(f.Name), "{staff}", purchase.Legible(f.Staff),
 		"{recorded}", Number(f.Recorded), "{waiting}", Number(f.Waiting), "{review}", Number(f.Review),
-		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{span}", Span(f.Off.Abs()), "{free}", size(f.Free), "{size}", size(f.Size),
+		"{moment}", When(f.At, Date)+" "+When(f.At, Time), "{span}", Span(f.Off.Abs()), "{free}", size(f.Free),
+		"{size}", size(f.Size),
 		"{address}", "http://127.0.0.1:"+strconv.Itoa(f.Port)+"/sale", "{cameras}", strings.Join(cameras, ", "),
 	)
 }
