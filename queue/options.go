@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"counterfoil/internal/folder"
 	"counterfoil/internal/purchase"
 )
 
@@ -26,7 +27,7 @@ type Options struct {
 
 	layouts layouts                          // none: ourLayouts()
 	commit  func(write func() error) error   // nil: calls write; tests simulate a failing disk here
-	free    func(dir string) (uint64, error) // nil: freeSpace; tests simulate a small disk here
+	free    func(dir string) (uint64, error) // nil: folder.Free; tests simulate a small disk here
 }
 
 func (o Options) filled() Options {
@@ -49,7 +50,7 @@ func (o Options) filled() Options {
 		o.commit = func(write func() error) error { return write() }
 	}
 	if o.free == nil {
-		o.free = freeSpace
+		o.free = folder.Free
 	}
 	return o
 }

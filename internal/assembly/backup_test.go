@@ -21,7 +21,7 @@ import (
 func TestBackupReplacesOnlyBySoundCopy(t *testing.T) {
 	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "till.backup")
 	c := config.Config{DataDir: dir, Token: "fixed", Settings: till.Settings{APIURL: "http://127.0.0.1:1/api/v1",
-		LocationID: "loc_1", StaffID: "usr_1", TerminalID: "till-1", Currency: "EUR", MaxAmount: "1000.00",
+		LocationID: "loc_1", StaffID: "usr_1", TerminalID: "till-1", Currency: "EUR", AskAbove: "1000.00",
 		WedgeSuffix: device.SuffixEnter, Timeout: time.Second}}
 	p, err := ForVerb(c, Build{}, slog.New(slog.DiscardHandler), nil)
 	if err != nil {

@@ -150,13 +150,14 @@ const BackupLate = 48 * time.Hour
 func Kinds() []Kind { return slices.Concat(good, wrong) }
 
 var good = []Kind{
-	DataFolder, SettingFrom, SettingDefault, StoreSound, FolderSafe, DiskRoom, BackupMade, BackupSoon,
-	AccountKnown, LinkOnline, LinkUnheard, ProxyNamed, ClockUncompared, ClockGood, ZoneKnown, ScannerNone, ScannerUnchecked, ScannerReady, CamerasThere,
-	CamerasNone, CamerasUnsupported, SoundReady, SoundOff, SoundUnchecked, POSFolder, POSPort,
+	DataFolder, SettingFrom, SettingDefault, StoreSound, FolderSafe, DiskRoom, BackupMade, BackupSoon, AccountKnown,
+	LinkOnline, LinkUnheard, ProxyNamed, ClockUncompared, ClockGood, ZoneKnown, ScannerNone, ScannerUnchecked,
+	ScannerReady, CamerasThere, CamerasNone, CamerasUnsupported, SoundReady, SoundOff, SoundUnchecked, POSFolder,
+	POSPort,
 }
 
 var wrong = []Kind{
 	SettingWarning, SettingUnread, StoreFault, StoreFailed, FolderUnsafe, DiskLow, DiskShort, BackupOld, BackupNone,
-	AccountUnknown, LinkOffline, LinkUnreachable, LinkSignIn, LinkNobody, ProxyUnread, ClockWrong, ZoneUnknown, ScannerFailed, CamerasFailed,
-	SoundFailed, POSFailed,
+	AccountUnknown, LinkOffline, LinkUnreachable, LinkSignIn, LinkNobody, ProxyUnread, ClockWrong, ZoneUnknown,
+	ScannerFailed, CamerasFailed, SoundFailed, POSFailed,
 }
