@@ -132,7 +132,8 @@ func TestPlainEntry(t *testing.T) {
 		}
 	})
 	usual := Entry{Number: 2, Previous: "00", At: time.UnixMilli(1).UTC(), What: WhatSynced, Actor: "usr_1",
-		Sequence: 1, Key: "k", From: purchase.Pending, To: purchase.Synced, Amount: "1.00 EUR", Code: "C", Reason: "été", Was: 7}
+		Sequence: 1, Key: "k", From: purchase.Pending, To: purchase.Synced,
+		Amount: "1.00 EUR", Code: "C", Reason: "été", Was: 7}
 	value, _, err := usual.pack()
 	if err != nil {
 		t.Fatal(err)
