@@ -23,6 +23,8 @@ type change struct {
 	moves  map[move]*sums
 	dirty  bool
 
+	patient bool // it may give way
+
 	saved    []*savedSale      // for the cache, after the commit; of one sale the last counts
 	entries  []entryValue      // likewise
 	closings map[string][]byte // likewise: by the day

@@ -37,8 +37,7 @@ func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
 // updateNew carries out fn as one commit that adds the sale with that key. If
 // the commit is refused, no trace of the sale stays.
 func (q *Queue) updateNew(now time.Time, key string, fn func(*change) error) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
+	defer q.lockFirst()()
 	err := q.commit(now, fn)
 	q.scrubRefused(key, err)
 	if errors.Is(err, fault.StoreUnsure) {
@@ -59,16 +58,15 @@ func (q *Queue) scrubRefused(key string, err error) {
 	}
 }
 
-// commit carries out fn as one commit and finds out whether it was made. It
-// needs q.mu.
-func (q *Queue) commit(now time.Time, fn func(*change) error) error {
+// commitOnce tries a commit once; patient: fn may give way instead, and its error says so.
+func (q *Queue) commitOnce(now time.Time, fn func(*change) error, patient bool) error {
 	if err := q.alive(); err != nil {
 		return err
 	}
 	if err := q.inPlace(now); err != nil {
 		return err
 	}
-	id, err := q.write(now, fn)
+	id, err := q.write(now, patient, fn)
 	if doubt, is := errors.AsType[*doubtful](err); is {
 		return q.afterFailure(now, id, doubt)
 	}
@@ -77,8 +75,9 @@ func (q *Queue) commit(now time.Time, fn func(*change) error) error {
 
 // write tries one commit and returns its number. After a doubtful error the
 // handle is dead. It needs q.mu.
-func (q *Queue) write(now time.Time, fn func(*change) error) (id int, err error) {
-	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), totals: *q.totals.Load(), days: map[string]day{}}
+func (q *Queue) write(now time.Time, patient bool, fn func(*change) error) (id int, err error) {
+	c := &change{q: q, now: now.UTC().Truncate(time.Millisecond), totals: *q.totals.Load(), days: map[string]day{},
+		patient: patient}
 	var work error // fn's own error, as opposed to the commit's
 	err = q.guard(func() error {
 		return q.options.commit(func() error {

@@ -51,7 +51,7 @@ func (q *Queue) afterFailure(now time.Time, id int, cause *doubtful) error {
 	if made {
 		word = "a change was found to be written"
 	}
-	_, err := q.write(now, func(c *change) error { return c.journal(Entry{What: WhatFailed, Reason: word}) })
+	_, err := q.write(now, false, func(c *change) error { return c.journal(Entry{What: WhatFailed, Reason: word}) })
 	q.log.Error("the disk reported an error", "made", made, "error", cause.error, "now", err)
 	switch {
 	case !made:

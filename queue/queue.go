@@ -46,6 +46,7 @@ type Queue struct {
 	totals atomic.Pointer[totals]
 	moved  atomic.Pointer[Move]
 
+	way      way
 	mu       sync.Mutex        // one change at a time; guards what follows
 	days     map[string]day    // totals of the days touched last, as they are on disk
 	prunedTo purchase.Sequence // where the last Prune had to stop

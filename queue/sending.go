@@ -103,6 +103,9 @@ func (q *Queue) mark(now time.Time, txs []purchase.Transaction, before []purchas
 			return err
 		}
 		for _, given := range txs {
+			if err := c.giveWay(); err != nil {
+				return err
+			}
 			tx, revision, found, err := c.find(bucketPending, given.Sequence)
 			if err != nil {
 				return err
@@ -167,6 +170,9 @@ func (q *Queue) Settle(now time.Time, results []purchase.Result) error {
 
 func (c *change) settleAll(results []purchase.Result) error {
 	for _, result := range results {
+		if err := c.giveWay(); err != nil {
+			return err
+		}
 		tx, revision, found, err := c.find(bucketPending, result.Sequence)
 		if err != nil {
 			return err
