@@ -58,6 +58,21 @@ func (q *Queue) scrubRefused(key string, err error) {
 	}
 }
 
+// commit carries out fn as one commit and finds out whether it was made. It needs q.mu, and
+// lets go of it while it gives way.
+func (q *Queue) commit(now time.Time, fn func(*change) error) error {
+	for given := 0; ; given++ {
+		err := q.commitOnce(now, fn, given < mostGiven)
+		if !errors.Is(err, errGiveWay) {
+			return err
+		}
+		q.mu.Unlock()
+		q.way.recording.Lock() // once all who waited have had their turn
+		q.mu.Lock()
+		q.way.recording.Unlock()
+	}
+}
+
 // commitOnce tries a commit once; patient: fn may give way instead, and its error says so.
 func (q *Queue) commitOnce(now time.Time, fn func(*change) error, patient bool) error {
 	if err := q.alive(); err != nil {

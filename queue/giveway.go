@@ -4,7 +4,6 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // way is how a batch of a hundred sales, whose commit takes as long as those of five to ten
@@ -40,19 +39,4 @@ func (c *change) giveWay() error {
 		return errGiveWay
 	}
 	return nil
-}
-
-// commit carries out fn as one commit and finds out whether it was made. It needs q.mu, and
-// lets go of it while it gives way.
-func (q *Queue) commit(now time.Time, fn func(*change) error) error {
-	for given := 0; ; given++ {
-		err := q.commitOnce(now, fn, given < mostGiven)
-		if !errors.Is(err, errGiveWay) {
-			return err
-		}
-		q.mu.Unlock()
-		q.way.recording.Lock() // once all who waited have had their turn
-		q.mu.Lock()
-		q.way.recording.Unlock()
-	}
 }
