@@ -97,6 +97,10 @@ func TestAMenuGoesWithItsRoom(t *testing.T) {
 		"a room":     func(d *desk) { d.visit(shell.Review) },
 		"a scan":     func(d *desk) { d.scan("forloy_enr_f456") },
 		"a question": func(d *desk) { d.header.TellConnection(); d.AnswerSafely() },
+		"Esc":        func(d *desk) { d.Key(fyne.KeyEscape) },
+		"a tap beside it": func(d *desk) {
+			d.win.Canvas().Overlays().Top().(fyne.Tappable).Tapped(nil)
+		},
 	} {
 		d := newDesk(t)
 		d.showMenu(d.Button("Sync now"))

@@ -79,6 +79,20 @@ func TestContrast(t *testing.T) {
 	}
 }
 
+// A menu's entry that keys are at is seen, and its words are still to be read.
+func TestMenuEntryIsSeen(t *testing.T) {
+	for name, look := range looks {
+		ground := look.palette.ink(theme.ColorNameMenuBackground)
+		under := blend(look.palette.ink(theme.ColorNameFocus), ground)
+		if c := contrast(under, ground); c < 2.8 {
+			t.Errorf("%s: the entry against the others: %.2f", name, c)
+		}
+		if c := contrast(look.palette.ink(theme.ColorNameForeground), under); c < look.text {
+			t.Errorf("%s: the entry's words: %.2f", name, c)
+		}
+	}
+}
+
 // Whatever kind of button has the focus, and wherever it stands, its ring can be seen
 // against what touches it.
 func TestFocusRingIsSeen(t *testing.T) {

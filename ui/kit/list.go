@@ -5,20 +5,58 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// List is the toolkit's list, but for what belongs to the window: of the keys it keeps
+// List is the toolkit's list with a ring round the line that keys are at, but for what belongs to the window: of the keys it keeps
 // those that choose a line, and no characters, so that Enter and digits do the same
 // where a list has the focus as where nothing has.
-type List struct{ widget.List }
+type List struct {
+	widget.List
+	focused bool
+	at      int // the line that keys are at
+}
 
 func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
 	l := &List{}
-	l.Length, l.CreateItem = length, create
+	l.Length = length
+	l.CreateItem = func() fyne.CanvasObject {
+		ring := newRing()
+		return Container(ringed{ring}, create(), ring.box)
+	}
 	l.UpdateItem = func(i int, o fyne.CanvasObject) {
-		update(i, o)
-		lineUp(o)
+		line := o.(*fyne.Container)
+		update(i, line.Objects[0])
+		lineUp(line.Objects[0])
+		ring := line.Layout.(ringed).ring
+		ring.show(l.focused && i == l.at)
+		ring.paint()
+	}
+	l.OnHighlighted = func(i int) {
+		was := l.at
+		l.at = i
+		l.RefreshItem(was)
+		l.RefreshItem(i)
 	}
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// ringed lays the ring of the focus over a line.
+type ringed struct{ ring *ring }
+
+func (ringed) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (r ringed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	fill(objects[0], size)
+	r.ring.Resize(size)
+}
+
+func (l *List) FocusGained() {
+	l.focused = true
+	l.List.FocusGained()
+}
+
+func (l *List) FocusLost() {
+	l.focused = false
+	l.List.FocusLost()
 }
 
 // RowWidget is a row of a list that is a widget: what is in it lies in a container.

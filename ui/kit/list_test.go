@@ -7,25 +7,44 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// An amount that is wider than the one that its row had before pushes the name aside, instead
-// of running into it.
-func TestRowsAreLinedUp(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(Paper{})
-	amounts := []string{"€5.00"}
-	var row *fyne.Container
-	list := NewList(func() int { return len(amounts) }, func() fyne.CanvasObject {
-		return Inset(Grid, Row(Grid, 1, NewBold("", SizeMedium, InkText), NewCut("Jane D.", SizeSmall, InkText)))
-	}, func(i int, o fyne.CanvasObject) {
-		row = o.(*fyne.Container).Objects[0].(*fyne.Container)
-		row.Objects[0].(*Text).Set(amounts[i])
-	})
-	win := test.NewTempWindow(t, list)
-	win.Resize(fyne.NewSize(400, 200))
-	for _, amount := range []string{"€5.00", "€12,345.00", "€7.00"} {
-		amounts[0] = amount
-		list.Refresh()
-		if at, width := row.Objects[1].Position().X, row.Objects[0].MinSize().Width; at != width+Grid {
-			t.Errorf("after %s, %.0f wide, the name is at %.0f", amount, width, at)
+// The ring is round the line that keys are at, as long as the list has the focus.
+func TestListShowsWhereKeysAre(t *testing.T) {
+	lines := map[int]*fyne.Container{}
+	l := NewList(func() int { return 3 }, func() fyne.CanvasObject { return NewText("", SizeSmall, InkText) },
+		func(int, fyne.CanvasObject) {})
+	update := l.UpdateItem
+	l.UpdateItem = func(i int, o fyne.CanvasObject) {
+		update(i, o)
+		lines[i] = o.(*fyne.Container)
+	}
+	w := test.NewTempWindow(t, l)
+	w.Resize(fyne.NewSize(300, 300))
+	at := func() int {
+		for i, line := range lines {
+			if line.Objects[1].Visible() {
+				return i
+			}
 		}
+		return -1
+	}
+	if at() != -1 {
+		t.Error("a ring without the focus")
+	}
+	w.Canvas().Focus(l)
+	if at() != 0 {
+		t.Errorf("the ring is at %d", at())
+	}
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if at() != 2 {
+		t.Errorf("after two lines down the ring is at %d", at())
+	}
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	if at() != 1 {
+		t.Errorf("after one up the ring is at %d", at())
+	}
+	w.Canvas().Unfocus()
+	if at() != -1 {
+		t.Error("the ring stays")
 	}
 }

@@ -47,6 +47,25 @@ func OnTop(inset float32, content fyne.CanvasObject) *fyne.Container {
 	return Container(Stack{}, NewSurface(InkNone, inkSheetEdge, Corner), Inset(inset, content))
 }
 
+// Edge is drawn round something of the toolkit's that lies over the window, where page and
+// paper have one colour.
+type Edge struct {
+	Root    *fyne.Container
+	surface *Surface
+}
+
+func NewEdge() *Edge {
+	s := NewSurface(InkNone, inkSheetEdge, Corner)
+	return &Edge{Container(nil, s), s}
+}
+
+// Round puts it round what is at a place.
+func (e *Edge) Round(at fyne.Position, size fyne.Size) {
+	const out = 2
+	e.surface.Move(at.SubtractXY(out, out))
+	e.surface.Resize(size.AddWidthHeight(2*out, 2*out))
+}
+
 func (s *Surface) Paint(fill, stroke fyne.ThemeColorName) {
 	if s.fill != fill || s.stroke != stroke {
 		s.fill, s.stroke = fill, stroke

@@ -191,14 +191,16 @@ type row struct {
 	tick              *kit.TickBox
 	amount, card, why *kit.Text
 	at                *kit.Text
+	bar               *kit.Surface // beside the one in the detail: its ground alone is hardly seen
 }
 
 func newRow() fyne.CanvasObject {
 	r := &row{tick: kit.NewTickBox(), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
 		card: kit.NewCut("", kit.SizeSmall, kit.InkText), why: kit.NewCut("", kit.SizeSmall, kit.InkAttention),
-		at: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
+		at: kit.NewText("", kit.SizeSmall, kit.InkQuiet), bar: kit.NewSurface(kit.InkAccent, kit.InkNone, 2)}
 	says := kit.Column(2, kit.Row(kit.Grid, 1, r.amount, r.card, r.at), r.why)
-	r.root = kit.Row(kit.Grid/2, 1, r.tick, kit.InsetXY(0, kit.Grid, says), kit.Strut(kit.Grid/2, 0))
+	bar := kit.Container(kit.Stack{}, kit.Strut(4, 5*kit.Grid), r.bar)
+	r.root = kit.Row(kit.Grid/2, 2, bar, r.tick, kit.InsetXY(0, kit.Grid, says), kit.Strut(kit.Grid/2, 0))
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -213,6 +215,7 @@ func (l *list) showRow(i int, o fyne.CanvasObject) {
 		return
 	}
 	tx, r := l.txs[i], o.(*row)
+	kit.SetVisible(r.bar, tx.IdempotencyKey == l.current)
 	r.amount.Set(kit.Money(tx.Amount))
 	r.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
 	r.at.Set(kit.ShortTime(tx.ScannedAt, time.Now())) // the detail has the rest

@@ -3,6 +3,8 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"counterfoil/ui/kit"
 )
 
 // Menu opens a menu under an object, with its left edge at the object's or, if
@@ -21,14 +23,19 @@ func (s *Shell) Menu(items *fyne.Menu, under fyne.CanvasObject) {
 	if at.X+size.Width > s.win.Canvas().Size().Width {
 		at.X += under.Size().Width - size.Width
 	}
-	s.menu = menu
+	s.menu, s.edge = menu, kit.NewEdge()
+	overlays := s.win.Canvas().Overlays()
+	overlays.Add(s.edge.Root) // below the menu, of which it shows the edge
+	menu.OnDismiss = s.CloseMenu
 	menu.ShowAtPosition(at.AddXY(0, under.Size().Height))
+	s.edge.Round(menu.Position(), menu.Size())
 }
 
 // CloseMenu closes the menu, if one is open.
 func (s *Shell) CloseMenu() {
 	if s.menu != nil {
 		s.menu.Hide()
+		s.win.Canvas().Overlays().Remove(s.edge.Root)
 		s.menu = nil
 	}
 }

@@ -55,6 +55,7 @@ type Shell struct {
 	swap     *Asked            // the last one whether to replace a card
 	saving   *saveForm         // nil: not open
 	menu     *widget.PopUpMenu // the last one; nil: it was closed
+	edge     *kit.Edge         // round it
 	torn     *kit.Torn         // the last stub; nil: there was none
 	folder   string            // that a file was saved in last; "": none was
 }
