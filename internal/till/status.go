@@ -25,7 +25,7 @@ type Status struct {
 
 	Merged *Salvaged // what was put back when another file was found in the store's place; nil: nothing was
 
-	ProfileKnown bool // somebody has signed in on this store, if only in the past: Sync.Link says whether it still holds
+	ProfileKnown bool // somebody has signed in on this store; whether that still holds, Sync.Link says
 	Profile      purchase.Profile
 	PIN          PINState
 	Staff        []Member // who may sell here, in the order of their numbers: Ctrl+1 …
