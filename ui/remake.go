@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"math"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,22 +32,8 @@ func (w *Window) resized() {
 // settled is how long a window must have kept its size.
 const settled = 300 * time.Millisecond
 
-// zoomOf is by how much everything is larger than on the smallest window, as far as it all
-// fits, and how much larger text is than the rest: as the setting says, whatever the room.
-// What has no room then can be scrolled.
 func zoomOf(s till.Settings, size fyne.Size) (factor, text float32) {
-	want := float32(1)
-	if percent, err := strconv.Atoi(s.TextSize); err == nil {
-		want = float32(percent) / 100
-	}
-	room := max(min(size.Width/1200, size.Height/720), 1)
-	if size.Height > size.Width { // upright
-		room = max(min(size.Width/leastWidth, size.Height/1000), 1)
-	}
-	fits := max(min(size.Width/leastWidth, size.Height/leastHeight), 1)
-	steps := func(x float32) float32 { return float32(math.Floor(float64(x*8))) / 8 } // it seldom changes
-	factor = steps(min(want*room, fits))
-	return factor, max(want*steps(room)/factor, 1)
+	return kit.ZoomFor(s.TextSize, size)
 }
 
 // remake makes all rooms again, for another language or size of text: both are fixed

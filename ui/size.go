@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/ui/kit"
 	"counterfoil/ui/wedge"
 )
 
@@ -17,7 +18,7 @@ const (
 )
 
 const (
-	leastWidth, leastHeight float32 = 800, 600 // all fits at it, not enlarged; the window opens no smaller
+	leastWidth, leastHeight         = kit.LeastWidth, kit.LeastHeight // the window opens no smaller
 	firstWidth, firstHeight float32 = 1024, 720
 )
 

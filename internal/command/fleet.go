@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/config"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet/office"
 )
@@ -46,8 +48,16 @@ func deskVerb(run runner) *cobra.Command {
 			if o.Password, err = pagePassword(j, password); err != nil {
 				return err
 			}
+			if o.child {
+				return runChild(ctx, j, o)
+			}
 			return runDesk(ctx, j, o)
 		})
+	cmd.Flags().BoolVar(&o.noWindow, "no-window", false, "only the desk and its page, also where there is a display")
+	cmd.Flags().BoolVar(&o.child, childFlag, false, "as the desk's window starts it")
+	if err := cmd.Flags().MarkHidden(childFlag); err != nil {
+		panic(err)
+	}
 	cmd.Flags().StringVar(&o.Listen, "listen", "0.0.0.0:4222", "`ADDRESS` for the tills; on loopback, without TLS")
 	cmd.Flags().StringVar(&addresses, "address", "", "`HOST:PORT` by which tills reach it, several with commas")
 	cmd.Flags().StringVar(&o.Web, "web", "127.0.0.1:7480", "`ADDRESS` of the page that shows the tills, on this PC")
@@ -74,7 +84,18 @@ type DeskOptions struct {
 	Password  string   // of the page; "": it is for this PC only
 	Open      office.Hours
 
+	noWindow, child bool
+
 	RescueAfter time.Duration // for how long a till is silent before its sales may be sent in its place
+}
+
+// DeskWindow is what the desk's window needs.
+type DeskWindow struct {
+	Config config.Config
+	Dir    string // the desk's own folder
+	// Run runs the desk in a process of its own until ctx ends; ready is called once tills can reach it. The desk also
+	// ends when this process does, however that ends.
+	Run func(ctx context.Context, log io.Writer, ready func()) error
 }
 
 // DeskAt is where a desk is that runs.
@@ -105,7 +126,11 @@ func pagePassword(j *job, file string) (string, error) {
 
 // runDesk runs the desk, in this program if it has one, else in the one that is installed with it.
 func runDesk(ctx context.Context, j *job, o DeskOptions) error {
-	if j.host.RunDesk == nil {
+	switch {
+	case j.host.RunDesk != nil:
+	case j.host.DeskWindow != nil && !o.noWindow && !j.json:
+		return openDesk(ctx, j)
+	default:
 		return startDesk(ctx, j)
 	}
 	o.Dir = deskDir(j)

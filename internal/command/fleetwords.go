@@ -36,5 +36,6 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetOrder:  {"the Counterfoil of that till is too old for this", ""},
 	fault.FleetNoSale: {"that till has told no sale with the key {key}", "see counterfoil desk review"},
 	fault.FleetMany:   {"several tills have that name", "name the location too, as LOCATION/TERMINAL"},
+	fault.FleetEnded:  {"the desk's process has ended without saying why", "its log has more"},
 	fault.FleetStored: {"the desk's files cannot be used ({detail})", "see docs/fleet.md"},
 }

@@ -48,6 +48,9 @@ type Host struct {
 	// POS reports why the folder or the port for a POS, as set, cannot be used. May be
 	// nil.
 	POS func(till.Settings) []error
+	// DeskWindow opens the desk's window, and returns its exit code when it is closed. nil: there is none, or no
+	// display.
+	DeskWindow func(ctx context.Context, d DeskWindow) int
 	// RunDesk runs the desk until ctx ends; ready is told where it is. nil: another program has the desk.
 	RunDesk func(ctx context.Context, o DeskOptions, log io.Writer, ready func(DeskAt) error) error
 }

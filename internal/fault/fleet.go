@@ -26,11 +26,13 @@ const (
 	FleetOrder       Kind = "fleet.order"       // a till's version does not know this order
 	FleetNoSale      Kind = "fleet.no_sale"     // Key: of a sale that this till has not told
 	FleetMany        Kind = "fleet.many"        // several tills have that name
+	FleetEnded       Kind = "fleet.ended"       // the desk's process has ended, and said nothing
 	FleetStored      Kind = "fleet.stored"      // Detail: the desk's own files cannot be used
 )
 
 var fleetKinds = []Kind{
 	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetSilent, FleetRevoked,
 	FleetFull, FleetDisk, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown, FleetConnected,
-	FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale, FleetMany, FleetStored,
+	FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale, FleetMany, FleetEnded,
+	FleetStored,
 }

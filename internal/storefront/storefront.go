@@ -13,6 +13,9 @@ func Host(b assembly.Build, errors console.Errors) command.Host {
 	p := program{b, errors}
 	host := verbs.Host(b)
 	host.Window, host.Failure = p.window, p.failure
+	if !noDisplay() {
+		host.DeskWindow = p.deskWindow
+	}
 	return host
 }
 

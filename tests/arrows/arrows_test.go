@@ -25,7 +25,8 @@ var allowed = map[string][]string{
 		"internal/assembly", "internal/checkup", "internal/chime", "internal/command", "internal/config",
 		"internal/console", "internal/device", "internal/folder", "internal/handover", "internal/pos",
 		"internal/practice", "internal/printing", "internal/purchase", "internal/screenlock", "internal/till",
-		"internal/verbs", "scanner", "scanner/camera", "scanner/serial", "ui", "ui/lens", "ui/practice", "ui/records",
+		"internal/verbs", "scanner", "scanner/camera", "scanner/serial", "syncclient/fleet", "syncclient/fleet/office",
+		"ui", "ui/desk", "ui/lens", "ui/practice", "ui/records",
 		"ui/shell", "ui/wedge",
 	},
 	"internal/verbs": {
@@ -92,6 +93,7 @@ var allowed = map[string][]string{
 	"ui/about":    {"ui/kit", "ui/shell"},
 	"ui/account":  {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/day":      {"internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},
+	"ui/desk":     {"assets", "internal/device", "internal/purchase", "internal/till", "ui/kit", "ui/shell"},
 	"ui/find":     {"internal/till", "internal/purchase", "ui/kit", "ui/shell"},
 	"ui/help":     {"internal/purchase", "ui/kit", "ui/shell"},
 	"ui/records":  {"internal/checkup", "internal/till", "internal/purchase", "ui/account", "ui/kit", "ui/shell"},

@@ -37,6 +37,9 @@ func NewTabs(pages ...*Page) *Tabs {
 	return t
 }
 
+// Pages are all, in their order.
+func (t *Tabs) Pages() []*Page { return t.pages }
+
 // Open brings a page to the front.
 func (t *Tabs) Open(front *Page) {
 	t.Front = front

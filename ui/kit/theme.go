@@ -2,6 +2,8 @@ package kit
 
 import (
 	"image/color"
+	"math"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -41,6 +43,27 @@ func Zoom(factor, text float32) bool {
 	SizeSmall, SizeMedium, SizeLarge, SizeHuge = Tx(14), Tx(18), Tx(28), Px(48)
 	fieldPadding, keyTallest = Px(14), Px(80)
 	return true
+}
+
+// LeastWidth and LeastHeight are the smallest window's: all fits at it, not enlarged.
+const LeastWidth, LeastHeight float32 = 800, 600
+
+// ZoomFor is by how much everything is larger than on the smallest window, as far as it all
+// fits, and how much larger text is than the rest: as the setting says, whatever the room.
+// What has no room then can be scrolled.
+func ZoomFor(percent string, size fyne.Size) (factor, text float32) {
+	want := float32(1)
+	if n, err := strconv.Atoi(percent); err == nil {
+		want = float32(n) / 100
+	}
+	room := max(min(size.Width/1200, size.Height/720), 1)
+	if size.Height > size.Width { // upright
+		room = max(min(size.Width/LeastWidth, size.Height/1000), 1)
+	}
+	fits := max(min(size.Width/LeastWidth, size.Height/LeastHeight), 1)
+	steps := func(x float32) float32 { return float32(math.Floor(float64(x*8))) / 8 } // it seldom changes
+	factor = steps(min(want*room, fits))
+	return factor, max(want*steps(room)/factor, 1)
 }
 
 // Px is a length of the smallest window in the size that Zoom has set.

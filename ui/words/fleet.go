@@ -33,5 +33,6 @@ var fleet = map[fault.Kind]Words{
 	fault.FleetOrder:  {"The Counterfoil of that till is too old for this.", "Update it."},
 	fault.FleetNoSale: {What: "That till has told the desk of no such sale."},
 	fault.FleetMany:   {What: "Several tills have that name."},
+	fault.FleetEnded:  {What: "The desk has ended without saying why."},
 	fault.FleetStored: {What: "The desk's files cannot be used ({detail})."},
 }

@@ -27,6 +27,7 @@ func main() {
 	build := verbs.Build(version, commit, built)
 	host := verbs.Host(build)
 	host.Window = func(context.Context, config.Config) int { return window(build.Path) }
+	host.DeskWindow = func(context.Context, command.DeskWindow) int { return window(build.Path) }
 	exit := command.Main(ctx, host, command.Console{}, os.Args[1:])
 	stop()
 	os.Exit(exit)

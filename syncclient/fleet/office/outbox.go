@@ -111,6 +111,15 @@ func (w WaitingSale) open(with *fleet.Opener) (tx purchase.Transaction, err erro
 	return tx, nil
 }
 
+// Waiting are the sales that a till has told and not sent, in their order.
+func (c Control) Waiting(ctx context.Context, place fleet.Place) ([]purchase.Transaction, error) {
+	o, err := OpenOutbox(ctx, c, place, "")
+	if err != nil {
+		return nil, err
+	}
+	return o.sales, nil
+}
+
 // number puts them in order. Of two that have one sequence, as after a till was put back to an older copy, the second
 // goes behind all others.
 func (o *Outbox) number() {
