@@ -148,6 +148,10 @@ func (w *Window) makeRooms() {
 	w.about = about.New(w.Shell, about.Build{Version: w.cfg.Version, Commit: w.cfg.Commit, Licences: assets.Licences()})
 	w.staff = staff.New(w.Shell, w.cfg.Till)
 	w.header.OnStaff = w.staff.Menu
+	if w.cfg.Practice != nil {
+		who := w.cfg.Practice.Second
+		w.staff.Sample = words.T("In practice: {email}, password {password}.", "email", who.Email, "password", who.Password)
+	}
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)
 	w.test.OnOpen, w.test.OnMended, w.settings.OnTest = w.lens.Testing, w.settings.Mended, w.test.Open

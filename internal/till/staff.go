@@ -14,6 +14,7 @@ import (
 type Member struct {
 	ID, Name string
 	PIN      bool // one is set: without it nobody can change to them
+	Proven   bool // they have just shown who they are: they may choose a PIN
 }
 
 // storedStaff is who may sell here, in the order in which they came, and who does.
@@ -74,7 +75,7 @@ func nameOf(p purchase.Profile) string {
 func (t *Till) members() []Member {
 	var all []Member
 	for _, p := range t.staff.People {
-		all = append(all, Member{ID: p.ID, Name: p.called(), PIN: p.PIN.set()})
+		all = append(all, Member{ID: p.ID, Name: p.called(), PIN: p.PIN.set(), Proven: t.proven == p.ID})
 	}
 	return all
 }
@@ -107,15 +108,21 @@ func (t *Till) Join(ctx context.Context, email, password string) (Member, error)
 		return nil
 	})
 	if err == nil {
-		t.mu.Lock()
-		t.proven = m.ID
-		t.mu.Unlock()
+		t.prove(m.ID)
 	}
 	return m, err
 }
 
-// SetStaffPIN sets the PIN of whoever has just joined or signed in, by password: nobody
-// sets another's. It changes to them at once.
+// prove notes who has just shown a password or a PIN of their own; "": nobody has.
+func (t *Till) prove(id string) {
+	t.mu.Lock()
+	t.proven = id
+	t.mu.Unlock()
+	t.changed()
+}
+
+// SetStaffPIN sets the PIN of whoever has just shown a password, or the PIN that it takes the
+// place of: nobody sets another's. It changes to them at once.
 func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
 	if err := CheckPIN(pin); err != nil {
 		return err
@@ -136,6 +143,7 @@ func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
 		return nil
 	})
 	if err == nil {
+		t.prove("") // the next PIN needs another proof
 		t.unlockStaff()
 	}
 	return err
@@ -176,12 +184,15 @@ func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
 		t.changed()
 		return err
 	}
+	t.prove(id)
 	t.unlockStaff()
 	return nil
 }
 
 // RemoveStaff takes somebody off the till; their sales stay. It needs Review to be open:
-// it is for managers. Whoever is signed in cannot be removed while they are.
+// it is for managers. Whoever is signed in cannot be removed while they are. If they sell,
+// nobody does until somebody gives a PIN: the till would go to whoever has signed in, who may
+// be far away.
 func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	t.mu.Lock()
 	open := time.Now().Before(t.unlocked)
@@ -190,13 +201,18 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	if !open || own {
 		return fault.New(fault.LockedManager)
 	}
-	return t.changeStaff(ctx, RoleManager, "removed from the till", func(s *storedStaff) error {
+	sold := false
+	err := t.changeStaff(ctx, RoleManager, "removed from the till", func(s *storedStaff) error {
 		s.People = slices.DeleteFunc(s.People, func(p person) bool { return p.ID == id })
-		if s.Selling == id {
+		if sold = s.Selling == id; sold {
 			s.Selling = ""
 		}
 		return nil
 	})
+	if err == nil && sold {
+		t.LockStaff()
+	}
+	return err
 }
 
 // NameStaff gives somebody the name that the shop calls them by; "": that of their account

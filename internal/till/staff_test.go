@@ -2,6 +2,7 @@ package till_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -95,13 +96,25 @@ func TestStaff(t *testing.T) {
 	}
 }
 
-// TestRemoveStaff: a manager takes somebody off; their sales stay.
+// TestRemoveStaff: a manager takes somebody off; their sales stay. The till does not go to
+// another without a PIN.
 func TestRemoveStaff(t *testing.T) {
+	for _, pins := range []bool{true, false} {
+		t.Run(fmt.Sprintf("others have a PIN: %v", pins), func(t *testing.T) { removeStaff(t, pins) })
+	}
+}
+
+func removeStaff(t *testing.T, pins bool) {
 	server := start(t)
 	tl := open(t, fromSignIn(server.URL()))
 	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if pins {
+		if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	owner, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
 	if err != nil {
@@ -123,8 +136,13 @@ func TestRemoveStaff(t *testing.T) {
 	if err := tl.RemoveStaff(t.Context(), owner.ID); err != nil {
 		t.Error(err)
 	}
-	if got := sells(t, tl); got != ana.UserID {
-		t.Errorf("sold by %q", got)
+	if !tl.Status().Locked == pins {
+		t.Errorf("locked %v, and somebody has a PIN: %v", tl.Status().Locked, pins)
+	}
+	if !pins { // nobody could open it
+		if got := sells(t, tl); got != ana.UserID {
+			t.Errorf("sold by %q", got)
+		}
 	}
 	if err := tl.ChangeStaff(t.Context(), owner.ID, "222222"); err == nil {
 		t.Error("who was removed sells again")
@@ -251,5 +269,33 @@ func TestReviewClosesForTheNext(t *testing.T) {
 		if tl.Status().PIN.Unlocked {
 			t.Errorf("%s: the manager's Review is still open", next.name)
 		}
+	}
+}
+
+// TestAnotherStaffPIN: who shows the PIN that they have may choose another, once, offline too.
+func TestAnotherStaffPIN(t *testing.T) {
+	server := start(t)
+	tl := open(t, fromSignIn(server.URL()))
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.SetOffline(true); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "222222"); !errors.Is(err, fault.LockedStaff) {
+		t.Errorf("without a proof: %v", err)
+	}
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "111111"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "222222"); err != nil {
+		t.Error(err)
+	}
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "222222"); err != nil {
+		t.Error(err)
 	}
 }

@@ -34,8 +34,9 @@ const (
 type Door struct {
 	Root    *fyne.Container
 	Fields  []*kit.Field
-	OnTried func(error) // after each try
-	OnTurn  func()      // another form is shown; nil: nothing
+	OnTried func(error)  // after each try
+	Tell    func(string) // says what was changed; without another one, in the room in front
+	OnTurn  func()       // another form is shown; nil: nothing
 
 	shell *shell.Shell
 	forms [ways]fyne.CanvasObject
@@ -56,6 +57,7 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 	back := func() { d.Back() }
 	reset.OnBack = back
 	d.OnTried = func(error) { d.Focus() }
+	d.Tell = func(what string) { s.Says(what, kit.InkGood) }
 	tried := func(err error) { d.OnTried(err) }
 	lock.OnTried, choose.OnTried, owner.OnTried = tried, tried, tried
 	reset.OnTried = func(err error) {
@@ -64,6 +66,9 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 			d.Show(d.pin)
 		}
 		d.OnTried(err)
+		if err == nil {
+			d.Tell(words.T("The manager PIN was changed."))
+		}
 	}
 	d.forms = [...]fyne.CanvasObject{
 		byPIN: kit.Column(kit.Grid, lock.Root, kit.NewButton(words.T("Open with an owner's sign-in"), kit.Quiet,
@@ -75,8 +80,8 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 				"Needs the network."), kit.InkQuiet).Box,
 			owner.Root, kit.NewButton(words.T("Back"), kit.Quiet, back))}
 	d.first = [...]*kit.Field{lock.Field, choose.First, reset.Email, owner.Email}
-	d.Fields = []*kit.Field{lock.Field, choose.First, choose.Again, reset.Email, reset.Password, reset.PIN, owner.Email,
-		owner.Password}
+	d.Fields = []*kit.Field{lock.Field, choose.First, choose.Again, reset.Email, reset.Password, reset.PIN, reset.Again,
+		owner.Email, owner.Password}
 	d.Root = kit.Container(kit.Stack{}, d.forms[:]...)
 	d.Show(till.PINState{Set: true})
 	return d

@@ -55,7 +55,7 @@ func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context,
 	c.First.OnSubmitted = func(string) { s.Focus(c.Again) }
 	c.Again.OnSubmitted = func(string) { c.submit() }
 	keys := kit.NewKeypad(false)
-	keys.OnKey = func(key rune) { c.press(s, key) }
+	keys.OnKey = func(key rune) { pressTwo(s, c.First, c.Again, key) }
 	c.Root = kit.Column(kit.Grid,
 		kit.Heading(text.Title), kit.NewWords(text.Says, kit.InkQuiet).Box,
 		c.First, c.again(button), c.message.Box, keys.Root, putOff)
@@ -71,17 +71,17 @@ func (c *PINChoice) again(button *kit.Button) fyne.CanvasObject {
 	return kit.Row(kit.Grid, 0, c.Again, button)
 }
 
-// press is a key of the keypad. Digits fill the first field and then the other one, which
+// pressTwo is a key of the keypad. Digits fill the first field and then the other one, which
 // Clear and ⌫ empty in the other order.
-func (c *PINChoice) press(s *shell.Shell, key rune) {
-	f := c.First
+func pressTwo(s *shell.Shell, first, again *kit.Field, key rune) {
+	f := first
 	switch {
 	case key == kit.ClearAll:
-		c.Again.Press(key)
-	case key == kit.Backspace && c.Again.Text != "":
-		f = c.Again
+		again.Press(key)
+	case key == kit.Backspace && again.Text != "":
+		f = again
 	case key != kit.Backspace && len([]rune(f.Text)) >= till.PINDigits:
-		f = c.Again
+		f = again
 	}
 	s.Focus(f)
 	f.Press(key)
@@ -176,10 +176,10 @@ func (l *PINLock) say(what string) { l.message.Set(what, kit.InkError); l.Root.R
 // PINReset sets a new PIN with the password of the account or of an owner, online. Its
 // keypad is the PIN's, by touch.
 type PINReset struct {
-	Root                 *fyne.Container
-	Email, Password, PIN *kit.Field
-	OnBack               func()
-	OnTried              func(error) // after each try; nil: nothing
+	Root                        *fyne.Container
+	Email, Password, PIN, Again *kit.Field
+	OnBack                      func()
+	OnTried                     func(error) // after each try; nil: nothing
 
 	try     *attempt
 	reset   func(ctx context.Context, email, password, pin string) error
@@ -189,21 +189,21 @@ type PINReset struct {
 // NewPINReset returns the form; reset sets the new PIN.
 func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password, pin string) error) *PINReset {
 	r := &PINReset{reset: reset, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
-		PIN: kit.NewSecret(words.T("New PIN, six digits")), message: kit.NewWords("", kit.InkError)}
+		PIN: kit.NewSecret(words.T("New PIN, six digits")), Again: kit.NewSecret(words.T("The same again")),
+		message: kit.NewWords("", kit.InkError)}
+	r.Email.Private = true
 	button := kit.NewButton(words.T("Set the new PIN"), kit.Primary, r.submit)
 	r.try = &attempt{shell: s, button: button}
 	r.Email.OnSubmitted = func(string) { s.Focus(r.Password) }
 	r.Password.OnSubmitted = func(string) { s.Focus(r.PIN) }
-	r.PIN.OnSubmitted = func(string) { r.submit() }
+	r.PIN.OnSubmitted = func(string) { s.Focus(r.Again) }
+	r.Again.OnSubmitted = func(string) { r.submit() }
 	keys := kit.NewKeypad(false)
-	keys.OnKey = func(key rune) {
-		s.Focus(r.PIN)
-		r.PIN.Press(key)
-	}
+	keys.OnKey = func(key rune) { pressTwo(s, r.PIN, r.Again, key) }
 	r.Root = kit.Column(2*kit.Grid, kit.Heading(words.T("A new manager PIN")),
 		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner."),
 			kit.InkQuiet).Box,
-		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.message.Box, button, keys.Root,
+		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.Again, r.message.Box, button, keys.Root,
 			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
 	return r
 }
@@ -217,6 +217,11 @@ func (r *PINReset) submit() {
 		r.say(words.T("Type the e-mail and the password."))
 	case err != nil:
 		r.say(words.Say(err))
+	case pin != purchase.PlainDigits(r.Again.Text):
+		r.PIN.Put("")
+		r.Again.Put("")
+		r.say(words.T("The two are not the same."))
+		r.try.shell.Focus(r.PIN)
 	default:
 		r.say("")
 		r.try.start(func(ctx context.Context) error { return r.reset(ctx, email, password, pin) }, r.done)
@@ -226,6 +231,7 @@ func (r *PINReset) submit() {
 func (r *PINReset) done(err error) {
 	r.Password.Put("")
 	r.PIN.Put("")
+	r.Again.Put("")
 	r.say(words.Say(err))
 	if r.OnTried != nil {
 		r.OnTried(err)

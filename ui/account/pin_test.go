@@ -94,13 +94,19 @@ func TestPINReset(t *testing.T) {
 	d.Press("Set the new PIN")
 	d.Shows("The PIN has 6 digits.")
 	d.Press("Clear")
-	for _, digit := range []string{"6", "5", "4", "3", "2", "1"} { // by touch
-		d.Press(digit)
+	for _, digit := range "654321654320" { // by touch
+		d.Press(string(digit))
+	}
+	d.Press("Set the new PIN")
+	d.Shows("The two are not the same.") // nobody sees what was typed
+	o.expect(t)
+	for _, digit := range "654321654321" {
+		d.Press(string(digit))
 	}
 	d.Press("Set the new PIN")
 	d.Idle()
 	o.expect(t, "reset by owner@shop.example secret to 654321")
-	if r.Password.Text != "" || r.PIN.Text != "" {
+	if r.Password.Text != "" || r.PIN.Text != "" || r.Again.Text != "" {
 		t.Error("the password or the PIN stays in its field")
 	}
 	if d.Press("Back"); !back {

@@ -27,6 +27,7 @@ func NewSignIn(s *shell.Shell,
 	signIn func(ctx context.Context, email, password string) (purchase.Profile, error)) *SignIn {
 	f := &SignIn{signIn: signIn, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
 		message: kit.NewWords("", kit.InkError)}
+	f.Email.Private = true
 	f.try = &attempt{shell: s, button: kit.NewButton(words.T("Sign in"), kit.Primary, f.submit)}
 	f.Email.OnSubmitted = func(string) { s.Focus(f.Password) }
 	f.Password.OnSubmitted = func(string) { f.submit() }

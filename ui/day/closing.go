@@ -40,6 +40,7 @@ func (r *Room) askClose() {
 	r.asking = a
 	a.door = account.NewDoor(r.shell, r.till, words.T("A manager closes the day."))
 	a.door.OnTurn, a.Step = a.show, a.door.Back
+	a.door.Tell = func(what string) { a.message.Set(what, kit.InkGood) }
 	a.show()
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -29,6 +30,26 @@ func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover
 func (c *Cover) Hide() {
 	covers = slices.DeleteFunc(covers, func(other *Cover) bool { return other == c })
 	c.pop.Hide()
+}
+
+// AsksSecret reports whether what lies on top asks for a password or a PIN.
+func AsksSecret() bool {
+	return len(covers) > 0 && holdsSecret(covers[len(covers)-1].content)
+}
+
+func holdsSecret(o fyne.CanvasObject) bool {
+	if !o.Visible() {
+		return false
+	}
+	switch o := o.(type) {
+	case *Field:
+		return o.Password
+	case *fyne.Container:
+		return slices.ContainsFunc(o.Objects, holdsSecret)
+	case *fynecontainer.Scroll:
+		return holdsSecret(o.Content)
+	}
+	return false
 }
 
 func (c *Cover) Refresh() { c.pop.Refresh() }

@@ -17,6 +17,10 @@ type Field struct {
 
 	OnUndo func() bool // Ctrl+Z, before it is the text's; whether there was something; nil: it is the text's
 
+	// Private: what is typed here, and right after, is never a scan but a card's: an e-mail, with
+	// the password in the next field.
+	Private bool
+
 	Strong bool // what is typed is bold; the hint is not, or it would look like it
 
 	focused bool
@@ -36,6 +40,9 @@ func NewSecret(hint string) *Field {
 	f.Password = true
 	return f
 }
+
+// IsPrivate reports whether what is typed here may be a secret, or leads to one.
+func (f *Field) IsPrivate() bool { return f.Private || f.Password }
 
 func (f *Field) MinSize() fyne.Size {
 	size := f.Entry.MinSize()

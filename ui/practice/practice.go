@@ -17,6 +17,7 @@ import (
 // from any goroutine and return at once.
 type Server struct {
 	Cards      func() []Card
+	Second     Person       // somebody else who sells there
 	Ledger     func() []Row // what the server has, newest first
 	SetOffline func(bool) error
 	Offline    func() bool
@@ -32,6 +33,9 @@ type Card struct {
 
 	Behaviour, Type string // of the practice server: "active", "punch" …
 }
+
+// Person is somebody who can sign in.
+type Person struct{ Email, Password string }
 
 // Row is one sale that the practice server has.
 type Row struct {

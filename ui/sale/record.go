@@ -38,6 +38,19 @@ type underway struct {
 // Busy reports whether a sale is on its way to the disk.
 func (r *Room) Busy() bool { return r.way.busy }
 
+// enter is Enter in a field that a sale can do without. It goes on to what the sale lacks: what
+// is typed next would else stand in that field.
+func (r *Room) enter() {
+	switch {
+	case r.card.typing() && r.card.typed.Text == "":
+		r.shell.Focus(r.card.typed)
+	case r.amount.Field.Text == "" && !r.way.busy:
+		r.shell.Focus(r.amount.Field)
+	default:
+		r.submit()
+	}
+}
+
 // submit rings the form. Enter on an empty form does nothing: it is usually the second
 // of a double press.
 func (r *Room) submit() {

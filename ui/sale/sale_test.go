@@ -225,3 +225,18 @@ func TestUndo(t *testing.T) {
 		t.Errorf("the form has %q, %q", d.sale.card.card, d.sale.amount.Field.Text)
 	}
 }
+
+// Enter in the receipt's field goes on to the amount: else that is typed behind the receipt.
+func TestEnterInAReceipt(t *testing.T) {
+	d := newDesk(t)
+	d.Press("+ Receipt")
+	d.Keys("300119")
+	d.Key(fyne.KeyReturn)
+	d.Keys("9.90")
+	d.Idle()
+	d.Heard()
+	if receipt, amount := d.sale.extras.receipt.field.Text, d.sale.amount.Field.Text; receipt != "300119" || amount != "9.90" {
+		t.Errorf("receipt %q, amount %q", receipt, amount)
+	}
+	d.Hides("Type an amount")
+}

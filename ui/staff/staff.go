@@ -5,6 +5,7 @@ package staff
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,7 @@ import (
 
 // Till is what the room needs of one.
 type Till interface {
+	account.Manager
 	Status() till.Status
 	Join(ctx context.Context, email, password string) (till.Member, error)
 	SetStaffPIN(ctx context.Context, id, pin string) error
@@ -32,11 +34,14 @@ type Till interface {
 // Room is a sheet over the others: a PIN to type, somebody to join, or the lock. It
 // belongs to the UI goroutine.
 type Room struct {
+	Sample string // whom practice lets join, and how; "": the real till
+
 	shell  *shell.Shell
 	till   Till
 	status till.Status
 	over   shell.Sheet
 	lock   bool   // the sheet is the lock: nothing but a PIN closes it
+	gone   string // what the lock says of whoever has just been removed; "": nothing
 	behind func() // shows the form that led to the one in front; nil: none did
 }
 
@@ -81,7 +86,7 @@ func (r *Room) Escape() {
 // of it.
 func (r *Room) Close() {
 	r.over.Close()
-	r.lock, r.behind = false, nil
+	r.lock, r.gone, r.behind = false, "", nil
 }
 
 // sheet shows content over the rooms.
@@ -109,10 +114,11 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	if now, ok := r.selling(); ok {
-		if !now.PIN {
-			items = append(items, fyne.NewMenuItem(words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name)),
-				func() { r.choosePIN(now) }))
+		pin, choose := words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name)), func() { r.ownPIN(now) }
+		if now.PIN {
+			pin, choose = words.T("Another PIN for {name}…", "name", kit.Name(now.Name)), func() { r.anotherPIN(now) }
 		}
+		items = append(items, fyne.NewMenuItem(pin, choose))
 		items = append(items, fyne.NewMenuItem(words.T("Another name for {name}…", "name", kit.Name(now.Name)),
 			func() { r.rename(now) }))
 	}
@@ -121,9 +127,9 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 		lock := shell.WithKeys(words.T("Lock the till"), shell.LockTill)
 		items = append(items, fyne.NewMenuItem(lock, r.till.LockStaff))
 	}
-	if gone := r.removable(); len(gone) > 0 && r.status.PIN.Unlocked {
+	if len(r.status.Staff) > 0 {
 		item := fyne.NewMenuItem(words.T("Remove from this till"), nil)
-		item.ChildMenu = fyne.NewMenu("", gone...)
+		item.ChildMenu = fyne.NewMenu("", r.removable()...)
 		items = append(items, item)
 	}
 	r.shell.Menu(fyne.NewMenu("", items...), under)
@@ -134,32 +140,6 @@ func label(i int, m till.Member) string {
 		return kit.Name(m.Name) + "  " + shell.Ctrl(strconv.Itoa(i+1))
 	}
 	return kit.Name(m.Name)
-}
-
-// removable are the members whom a manager may take off the till.
-func (r *Room) removable() (items []*fyne.MenuItem) {
-	for _, m := range r.status.Staff {
-		if m.ID != r.status.Profile.UserID {
-			items = append(items, fyne.NewMenuItem(kit.Name(m.Name), func() { r.askRemove(m) }))
-		}
-	}
-	return items
-}
-
-func (r *Room) askRemove(m till.Member) {
-	r.shell.Ask(shell.Question{Title: words.T("Remove {name} from this till?", "name", kit.Name(m.Name)),
-		Body: words.T("Their sales stay. They can join again with their e-mail and password."),
-		No:   words.T("Keep"), Yes: words.T("Remove"), YesKind: kit.Danger,
-		OnYes: func() {
-			r.shell.Work(func(ctx context.Context) func() {
-				err := r.till.RemoveStaff(context.WithoutCancel(ctx), m.ID)
-				return func() {
-					if err != nil {
-						r.shell.FileTrouble(err)
-					}
-				}
-			})
-		}})
 }
 
 // Number changes to the member with a number, from 0. Whoever sells now and has no PIN is
@@ -174,7 +154,7 @@ func (r *Room) Number(i int) {
 		r.shell.Ask(shell.Question{Title: words.T("{name} has no PIN yet", "name", name),
 			Body: words.T("Without one {name} can come back only by e-mail and password, and only online.",
 				"name", name),
-			No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.choosePIN(now) },
+			No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.ownPIN(now) },
 			Yes: words.T("Change without one"), YesKind: kit.Plain, OnYes: func() { r.change(m) },
 			OnBack: func() {}})
 		return
@@ -183,13 +163,14 @@ func (r *Room) Number(i int) {
 }
 
 // selling is who sells now, if they are of the till's staff.
-func (r *Room) selling() (till.Member, bool) {
-	for _, m := range r.status.Staff {
-		if m.ID == r.status.Station.StaffID {
-			return m, true
-		}
+func (r *Room) selling() (till.Member, bool) { return r.member(r.status.Station.StaffID) }
+
+func (r *Room) member(id string) (till.Member, bool) {
+	i := slices.IndexFunc(r.status.Staff, func(m till.Member) bool { return m.ID == id })
+	if i < 0 {
+		return till.Member{}, false
 	}
-	return till.Member{}, false
+	return r.status.Staff[i], true
 }
 
 // change asks for a PIN. Who has none shows a password first.
@@ -233,20 +214,63 @@ func (r *Room) join(name string) {
 			r.choosePIN(joined)
 		}
 	}
-	r.sheet(form.Email, kit.Heading(title),
-		kit.NewWords(words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that "+
-			"a PIN of your own is enough, offline too."), kit.InkQuiet).Box, form.Root, r.back())
+	says := words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that " +
+		"a PIN of your own is enough, offline too.")
+	if r.Sample != "" {
+		says += " " + r.Sample
+	}
+	first := form.Email
+	if m, ok := r.owner(); ok && m.Name == name {
+		form.Email.Put(r.status.Profile.Email)
+		first = form.Password
+	}
+	r.sheet(first, kit.Heading(title), kit.NewWords(says, kit.InkQuiet).Box, form.Root, r.back())
+}
+
+// owner is whoever is signed in here, if they are of the till's staff: the one whose e-mail
+// the till knows.
+func (r *Room) owner() (till.Member, bool) { return r.member(r.status.Profile.UserID) }
+
+// ownPIN is the choice of a first PIN. Who one is comes first: asked for after it, a PIN typed
+// twice would be for nothing.
+func (r *Room) ownPIN(m till.Member) {
+	if m.Proven {
+		r.choosePIN(m)
+		return
+	}
+	r.join(m.Name)
+}
+
+// anotherPIN has whoever sells show their PIN, offline too, and choose another.
+func (r *Room) anotherPIN(m till.Member) {
+	form := account.NewPINLock(r.shell, account.PINText{Title: kit.Name(m.Name),
+		Says: words.T("Your PIN as it is. Then you choose another.")},
+		func(ctx context.Context, pin string) error { return r.till.ChangeStaff(ctx, m.ID, pin) },
+		func() {
+			r.join(m.Name)
+			r.behind = func() { r.anotherPIN(m) }
+		})
+	form.OnTried = func(err error) {
+		if err == nil {
+			r.choosePIN(m)
+		}
+	}
+	r.sheet(form.Field, form.Root, r.back())
 }
 
 func (r *Room) choosePIN(m till.Member) {
+	sells := m.ID == r.status.Station.StaffID
 	form := account.NewPINChoice(r.shell, account.PINText{Title: words.T("A PIN for {name}", "name", kit.Name(m.Name)),
 		Says: words.T("Six digits that only you know. They change who sells.")},
 		func(ctx context.Context, pin string) error { return r.till.SetStaffPIN(ctx, m.ID, pin) }, "")
 	form.OnTried = func(err error) {
 		switch {
+		case err == nil && sells:
+			r.Close()
+			r.shell.Says(words.T("{name}'s PIN is set.", "name", kit.Name(m.Name)), kit.InkGood)
 		case err == nil:
 			r.sellsNow(m)
-		case errors.Is(err, fault.LockedStaff): // too long after the password
+		case errors.Is(err, fault.LockedStaff): // somebody else has shown a password since
 			r.join(m.Name)
 		}
 	}
@@ -263,6 +287,9 @@ func (r *Room) showLock() {
 	r.lock = true
 	content := []fyne.CanvasObject{kit.Heading(words.T("Locked")),
 		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
+	if r.gone != "" {
+		content = slices.Insert(content, 1, fyne.CanvasObject(kit.NewWords(r.gone, kit.InkText).Box))
+	}
 	var first fyne.Focusable
 	for i, m := range r.status.Staff {
 		if m.PIN {

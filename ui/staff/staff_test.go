@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/tests/uitest"
 )
@@ -38,14 +40,23 @@ func (o *office) RemoveStaff(_ context.Context, id string) error { return o.act(
 func (o *office) NameStaff(_ context.Context, id, name string) error {
 	return o.act("name %s %s", id, name)
 }
-func (o *office) LockStaff() { o.act("lock") }
+func (o *office) LockStaff()                                    { o.act("lock") }
+func (o *office) ChoosePIN(_ context.Context, pin string) error { return o.act("choose %s", pin) }
+func (o *office) Unlock(_ context.Context, pin string) error    { return o.act("unlock %s", pin) }
+func (o *office) UnlockAs(_ context.Context, email, _ string) error {
+	return o.act("unlock as %s", email)
+}
+func (o *office) ResetPIN(_ context.Context, email, _, pin string) error {
+	return o.act("reset by %s to %s", email, pin)
+}
 
 func open(t *testing.T) (*uitest.Desk, *Room, *office) {
 	t.Helper()
 	d, s := uitest.Open(t)
-	o := &office{status: till.Status{Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}, Staff: []till.Member{
-		{ID: "usr_ana", Name: "Ana", PIN: true}, {ID: "usr_ben", Name: "Ben", PIN: true}, {ID: "usr_new",
-			Name: "New"}}}}
+	o := &office{status: till.Status{Profile: purchase.Profile{UserID: "usr_ana", Email: "ana@shop.example"},
+		Station: till.Station{StaffID: "usr_ana", StaffName: "Ana"}, Staff: []till.Member{
+			{ID: "usr_ana", Name: "Ana", PIN: true}, {ID: "usr_ben", Name: "Ben", PIN: true}, {ID: "usr_new",
+				Name: "New"}}}}
 	r := New(s, o)
 	r.Show(o.status)
 	return d, r, o
@@ -155,13 +166,10 @@ func TestLeavingWithoutAPIN(t *testing.T) {
 	}
 	r.Number(1)
 	d.Press("Choose a PIN for Ana…")
-	d.Shows("A PIN for Ana")
-	o.fails = fault.New(fault.LockedStaff) // signed in long ago
-	d.Field("Six digits").SetText("111111")
-	d.Field("The same again").SetText("111111")
-	d.Press("Set the PIN")
-	d.Idle()
-	d.Shows("Sign in: Ana")
+	d.Shows("Sign in: Ana") // signed in long ago: who one is comes first, or the PIN would be typed for nothing
+	if email := d.Field("E-mail").Text; email != "ana@shop.example" {
+		t.Errorf("the e-mail that the till knows is to be typed again: %q", email)
+	}
 	r.Escape()
 	r.Number(1)
 	d.Press("Change without one")
@@ -172,4 +180,76 @@ func TestLeavingWithoutAPIN(t *testing.T) {
 	r.Show(locked)
 	r.Number(1) // whoever has left can't be asked
 	d.Hides("Ana has no PIN yet")
+}
+
+// TestPINOfOnesOwn: whoever has just signed in chooses a PIN at once, and who has one changes
+// it by it.
+func TestPINOfOnesOwn(t *testing.T) {
+	d, r, o := open(t)
+	under := canvas.NewRectangle(nil)
+	d.Put(under)
+	o.status.Staff[0].PIN, o.status.Staff[0].Proven = false, true
+	r.Show(o.status)
+	r.Menu(under)
+	d.Choose("Choose a PIN for Ana…")
+	choose := func() {
+		d.Shows("A PIN for Ana")
+		d.Field("Six digits").SetText("111111")
+		d.Field("The same again").SetText("111111")
+		d.Press("Set the PIN")
+		d.Idle()
+		if r.IsOpen() || d.Said != "Ana's PIN is set." {
+			t.Errorf("open %v, said %q", r.IsOpen(), d.Said)
+		}
+		d.Said = ""
+	}
+	choose()
+	o.expect(t, "PIN usr_ana 111111")
+	o.status.Staff[0].PIN, o.status.Staff[0].Proven = true, false
+	r.Show(o.status)
+	r.Menu(under)
+	d.Choose("Another PIN for Ana…")
+	d.Keys("222222")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	choose()
+	o.expect(t, "to usr_ana 222222, PIN usr_ana 111111")
+}
+
+// TestRemove: behind the manager's PIN, whether or not Review was opened; and it is told.
+func TestRemove(t *testing.T) {
+	d, r, o := open(t)
+	o.status.PIN.Set = true
+	r.Show(o.status)
+	var names []string
+	for _, item := range r.removable() {
+		names = append(names, item.Label)
+		if item.Disabled != (item.Label == "Ana: the till is signed in as them") {
+			t.Errorf("%q: disabled %v", item.Label, item.Disabled)
+		}
+	}
+	if len(names) != 3 {
+		t.Fatalf("offers %q", names)
+	}
+	r.remove(o.status.Staff[1])
+	d.Shows("A manager removes somebody.")
+	r.Escape()
+	if r.IsOpen() {
+		t.Fatal("Esc leaves it open")
+	}
+	r.remove(o.status.Staff[1])
+	d.Keys("555555")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	d.Shows("Remove Ben from this till?")
+	o.status.Locked = true // Ben sold
+	d.Press("Remove")
+	d.Idle()
+	o.expect(t, "unlock 555555, remove usr_ben")
+	told := "Ben was removed from this till. Their sales stay."
+	d.Shows("Locked")
+	d.Shows(told)
+	if d.Said != told {
+		t.Errorf("said %q", d.Said)
+	}
 }

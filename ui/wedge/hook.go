@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/ui/kit"
 )
 
 // ErrNoKeyboard: the window's keyboard cannot be listened to before focus (it is
@@ -179,13 +180,24 @@ func (h *Hook) arrive() {
 func (h *Hook) handle(s device.Stroke, deliver func()) {
 	h.use()
 	s.Event = func() { h.inTurn(deliver) }
-	if e := entryOf(h.window.Canvas().Focused()); e != nil {
-		s.Secret = e.Password
-	}
+	s.Secret = h.secret()
 	if s.Kind == device.StrokeRune {
 		h.typed = time.Now()
 	}
 	h.apply(h.filter.Handle(s, time.Now()))
+}
+
+// secret reports whether a key may be one of a password or a PIN. In a sheet that asks for one
+// every key may be: half of what is typed fast is there before the focus moves on.
+func (h *Hook) secret() bool {
+	focused := h.window.Canvas().Focused()
+	if field, ok := focused.(interface{ IsPrivate() bool }); ok && field.IsPrivate() {
+		return true
+	}
+	if e := entryOf(focused); e != nil && e.Password {
+		return true
+	}
+	return kit.AsksSecret()
 }
 
 func (h *Hook) apply(actions []device.Action) {

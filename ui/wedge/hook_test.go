@@ -2,6 +2,7 @@ package wedge
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -207,5 +208,40 @@ func TestUse(t *testing.T) {
 	h.inPlace(func() {})
 	if uses != 3 {
 		t.Errorf("told %d times of 3", uses)
+	}
+}
+
+// witness is a Filter that keeps whether each stroke may be a secret's.
+type witness struct{ secret []bool }
+
+func (w *witness) Handle(s device.Stroke, _ time.Time) []device.Action {
+	w.secret = append(w.secret, s.Secret)
+	return nil
+}
+func (w *witness) Tick(time.Time) []device.Action { return nil }
+func (w *witness) Flush() []device.Action         { return nil }
+
+// What is typed into an e-mail's field may run on into the password: taken for a scan, the
+// password would be looked up and its end shown.
+func TestKeysOfASignIn(t *testing.T) {
+	test.NewApp()
+	email, other, password := kit.NewField("E-mail"), kit.NewField("Note"), kit.NewSecret("Password")
+	email.Private = true
+	w := test.NewWindow(container.NewVBox(email, other))
+	defer w.Close()
+	seen := &witness{}
+	h := &Hook{window: w, filter: seen}
+	for _, f := range []fyne.Focusable{email, other, nil} {
+		w.Canvas().Focus(f)
+		h.handle(device.Stroke{}, nil)
+	}
+	cover := kit.NewCover(0, container.NewVBox(kit.NewButton("Back", kit.Quiet, nil), password), w.Canvas())
+	w.Canvas().Unfocus()
+	h.handle(device.Stroke{}, nil)
+	password.Hide()
+	h.handle(device.Stroke{}, nil)
+	cover.Hide()
+	if want := []bool{true, false, false, true, false}; !slices.Equal(seen.secret, want) {
+		t.Errorf("secret: %v, want %v", seen.secret, want)
 	}
 }
