@@ -64,9 +64,9 @@ var allowed = map[string][]string{
 	"syncclient/fleet/desk": {
 		"internal/checkup", "internal/folder", "syncclient/fleet", "syncclient/fleet/office", "internal/purchase",
 	},
-	"packaging/desk":          {"internal/command", "syncclient/fleet/desk", "internal/verbs"},
-	"internal/printing":       {},
-	"internal/screenlock":     {},
+	"packaging/desk":      {"internal/command", "syncclient/fleet/desk", "internal/verbs"},
+	"internal/printing":   {},
+	"internal/screenlock": {},
 	"internal/command": {
 		"internal/device", "internal/till", "internal/purchase", "scanner", "scanner/camera",
 		"internal/practice", "internal/config", "internal/handover", "internal/pos", "internal/timezone",

@@ -75,9 +75,7 @@ func (s *story) control() office.Control {
 // settle mends everything, starts everybody anew, and waits until all is told, sent and done.
 func (x *storm) settle() {
 	x.t.Helper()
-	for _, l := range append(slices.Clone(x.lines), x.toAPI) {
-		l.mend()
-	}
+	x.mend()
 	for x.desk == nil {
 		x.turnDesk()
 	}
@@ -87,6 +85,19 @@ func (x *storm) settle() {
 		}
 		x.start(i)
 	}
+	x.await()
+}
+
+// mend mends all lines.
+func (x *storm) mend() {
+	for _, l := range append(slices.Clone(x.lines), x.toAPI) {
+		l.mend()
+	}
+}
+
+// await waits until all is told, sent and done.
+func (x *storm) await() {
+	x.t.Helper()
 	for {
 		wrong := x.unsettled()
 		if wrong == "" {

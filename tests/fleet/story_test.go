@@ -21,7 +21,7 @@ import (
 // story is what runs, and what is told of it.
 type story struct {
 	ctx    context.Context
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	out    io.Writer
 	began  time.Time
@@ -32,7 +32,7 @@ type story struct {
 	tills  []*counter
 }
 
-func newStory(ctx context.Context, t *testing.T) *story {
+func newStory(ctx context.Context, t testing.TB) *story {
 	s := &story{ctx: ctx, t: t, dir: t.TempDir(), out: t.Output(), began: time.Now()}
 	if *tell {
 		s.out = os.Stdout

@@ -66,6 +66,8 @@ func obey(ctx context.Context, t *till.Till, line string) (said string, err erro
 		_, err = t.Void(ctx, what, "rung twice", "cashier")
 	case "send": // at once, whatever it waits for
 		t.SyncNow()
+	case "measure":
+		return measure(ctx, t, what)
 	case "head":
 		at := t.Status().Journal
 		said = fmt.Sprint(at.Number, " ", at.Hash)

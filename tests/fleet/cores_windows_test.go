@@ -1,0 +1,6 @@
+package fleet
+
+import "time"
+
+// coreTime is not measured on Windows.
+func coreTime() time.Duration { return 0 }
