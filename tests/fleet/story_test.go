@@ -28,6 +28,7 @@ type story struct {
 	forloy *practice.Server
 	way    string // the address by which tills reach Forloy
 	hub    *hub
+	hubDir string // the data directory of the desk's PC
 	page   string
 	tills  []*counter
 }
@@ -42,7 +43,7 @@ func newStory(ctx context.Context, t testing.TB) *story {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.forloy.Close(context.Background()) })
-	s.way = s.forloy.URL()
+	s.way, s.hubDir = s.forloy.URL(), filepath.Join(s.dir, "office")
 	return s
 }
 
@@ -74,7 +75,7 @@ func (s *story) command(ctx context.Context, program, dir string, more ...string
 	return c
 }
 
-func (s *story) office() string { return filepath.Join(s.dir, "office") }
+func (s *story) office() string { return s.hubDir }
 
 // openDesk starts the desk's program, as counterfoil desk does, and signs the desk's PC in.
 func (s *story) openDesk() {

@@ -114,7 +114,8 @@ func (p *Publisher) Obey(ctx context.Context, l Link) error {
 	}
 }
 
-// Tell tells the desk what it has not been told. It ends at the journal's end.
+// Tell tells the desk what it has not been told. It ends at what was the journal's end when it came there: what a till
+// has recorded since is gathered for the next time, or each sale in a row of them would have the cursor kept once.
 func (p *Publisher) Tell(ctx context.Context, l Link) error {
 	for {
 		some, err := p.next(ctx)
@@ -131,6 +132,9 @@ func (p *Publisher) Tell(ctx context.Context, l Link) error {
 		p.at = fleet.Position{Number: last.Number, Hash: some[len(some)-1].Hash()}
 		if err := p.Journal.Keep(ctx, p.at); err != nil { // the desk knows it too
 			p.Log.Warn("how far the desk has been told could not be kept", "error", err)
+		}
+		if len(some) < batch {
+			return nil
 		}
 	}
 }
