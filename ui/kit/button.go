@@ -88,6 +88,7 @@ func (b *Button) SetEnabled(can bool) {
 
 func (b *Button) Tapped(*fyne.PointEvent) {
 	if !b.Disabled() && b.Press != nil {
+		b.tell(false) // who presses it knows what it does, and looks at what comes of it
 		b.Press()
 	}
 }

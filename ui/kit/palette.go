@@ -49,20 +49,23 @@ type palette struct {
 	// marked is how much of the accent lies under a menu's entry that keys are at: as much as leaves its
 	// words to be read.
 	marked uint8
+	hover  uint8 // how much of the text's colour lies over what the pointer, or a file dialog's keys, are at
 }
 
 var lightPalette = palette{
 	page: RGB(0xF6F3EC), surface: RGB(0xFFFFFF), line: RGB(0xDDD6C8), text: RGB(0x1F2328), quiet: RGB(0x5B6470),
 	accent: RGB(0x0B5D57), onAccent: RGB(0xFFFFFF), good: RGB(0x1B6E3C), attention: RGB(0x8A5A00),
 	danger: RGB(0xB3261E), practice: RGB(0x6B4FA0), onStrong: RGB(0xFFFFFF),
-	edge: RGB(0x857C6B), hint: RGB(0x5F6873), off: RGB(0xEBE7DD), shadow: faint(RGB(0x1F2328), 0x28), marked: 0xA0,
+	edge: RGB(0x857C6B), hint: RGB(0x5F6873), off: RGB(0xEBE7DD),
+	shadow: faint(RGB(0x1F2328), 0x28), marked: 0xA0, hover: 0x0C,
 }
 
 var darkPalette = palette{
 	page: RGB(0x15181B), surface: RGB(0x1E2327), line: RGB(0x343B41), text: RGB(0xECEFF1), quiet: RGB(0xA3ADB5),
 	accent: RGB(0x4FC3B5), onAccent: RGB(0x06201D), good: RGB(0x6CCB8F), attention: RGB(0xF0B84B),
 	danger: RGB(0xFF8A80), practice: RGB(0xB9A5E8), onStrong: RGB(0x15181B),
-	edge: RGB(0x78838C), hint: RGB(0x99A3AB), off: RGB(0x2A3036), shadow: faint(RGB(0), 0x80), marked: 0x82,
+	edge: RGB(0x78838C), hint: RGB(0x99A3AB), off: RGB(0x2A3036),
+	shadow: faint(RGB(0), 0x80), marked: 0x82, hover: 0x0C,
 }
 
 // contrastPalette has 7 : 1 and more everywhere (WCAG AAA), edges and lines too.
@@ -70,7 +73,8 @@ var contrastPalette = palette{
 	page: RGB(0x000000), surface: RGB(0x000000), line: RGB(0xFFFFFF), text: RGB(0xFFFFFF), quiet: RGB(0xE6E6E6),
 	accent: RGB(0x5CE6D6), onAccent: RGB(0x000000), good: RGB(0x7DFFA8), attention: RGB(0xFFD54A),
 	danger: RGB(0xFFB3AC), practice: RGB(0xD9C8FF), onStrong: RGB(0x000000),
-	edge: RGB(0xFFFFFF), hint: RGB(0xE6E6E6), off: RGB(0x262626), shadow: faint(RGB(0), 0x80), marked: 0x6C,
+	edge: RGB(0xFFFFFF), hint: RGB(0xE6E6E6), off: RGB(0x262626),
+	shadow: faint(RGB(0), 0x80), marked: 0x6C, hover: 0x30,
 }
 
 func RGB(hex uint32) color.NRGBA {
@@ -162,7 +166,7 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 	case theme.ColorNameSelection:
 		return faint(p.accent, 0x18)
 	case theme.ColorNameHover:
-		return faint(p.text, 0x0C)
+		return faint(p.text, p.hover)
 	case theme.ColorNamePressed:
 		return faint(p.text, 0x1C)
 	case theme.ColorNameScrollBar:

@@ -10,6 +10,12 @@ import (
 // left, so that nothing at the content's edges is cut off.
 func Rolling(content fyne.CanvasObject) (root *fyne.Container, scroll *fynecontainer.Scroll) {
 	scroll = fynecontainer.NewVScroll(Container(withinMargins{}, content))
+	page := scroll
+	page.OnScrolled = func(fyne.Position) { // a tip would stay where its button is no more
+		if f := frameOf(page); f != nil {
+			f.tip.away()
+		}
+	}
 	return Container(overMargins{}, scroll), scroll
 }
 

@@ -25,9 +25,14 @@ func (t *tip) show(of *Button, room fyne.Size) {
 
 func (t *tip) hide(of *Button) {
 	if t.of == of {
-		t.of = nil
-		t.root.Hide()
+		t.away()
 	}
+}
+
+// away hides it, whatever it is beside.
+func (t *tip) away() {
+	t.of = nil
+	t.root.Hide()
 }
 
 // place puts the tip under its button, or over one that is near the window's end.
