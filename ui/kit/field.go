@@ -92,6 +92,24 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	f.Entry.TypedShortcut(s)
 }
 
+// SelectAll selects what stands there: the next character takes its place.
+func (f *Field) SelectAll() { f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
+// Unselect leaves the cursor at the end, with nothing selected. Fyne's way to that is a key.
+func (f *Field) Unselect() {
+	f.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft}) // else it would select up to the end
+	f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+}
+
+// SetText sets the text, of which nothing is selected: Fyne would go on selecting, and
+// each character would take the place of the one before.
+func (f *Field) SetText(content string) {
+	if f.SelectedText() != "" {
+		f.Unselect()
+	}
+	f.Entry.SetText(content)
+}
+
 // Press is a key of the touch keypad. It goes to the end of what stands there.
 func (f *Field) Press(key rune) {
 	f.CursorColumn = len([]rune(f.Text))

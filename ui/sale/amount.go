@@ -55,6 +55,12 @@ func (a *amountBox) Put(content string) {
 	a.Look()
 }
 
+// GiveBack sets an amount that nobody is typing: the next digit begins another.
+func (a *amountBox) GiveBack(content string) {
+	a.Put(content)
+	a.Field.SelectAll()
+}
+
 // The toolkit drops the text sizes of what it has not drawn after a minute. A refresh
 // every hintKept keeps those of the hint.
 const hintKept = 20 * time.Second

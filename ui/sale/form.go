@@ -40,7 +40,7 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 		return
 	}
 	if amount != "" {
-		r.amount.Put(words.Typed(amount))
+		r.amount.GiveBack(words.Typed(amount))
 		r.extras.clear()
 	}
 	r.extras.receipt.put(purchase.Legible(receipt))

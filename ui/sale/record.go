@@ -79,6 +79,7 @@ func (r *Room) submit() {
 		return
 	}
 	r.setBusy(true)
+	r.amount.Field.Unselect() // what is typed from now on stands behind it
 	r.way.rung = amount
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
 		Doubt: r.card.doubt, Amount: amount, Punches: punches, Receipt: r.extras.receipt.field.Text,
@@ -237,6 +238,7 @@ func (r *Room) confirm(d till.Draft, ask *till.Ask) {
 		OnNo: func() {
 			r.setBusy(false)
 			r.back()
+			r.amount.Field.SelectAll()
 			r.Ready()
 		},
 		OnYes: func() {

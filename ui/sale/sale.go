@@ -218,9 +218,13 @@ func (r *Room) Key(name fyne.KeyName) {
 // it back, when the characters prove to be a scan's.
 func (r *Room) Snapshot() (restore func()) {
 	content, column := r.amount.Field.Text, r.amount.Field.CursorColumn
+	selected := r.amount.Field.SelectedText() != ""
 	return func() {
 		r.amount.Put(content)
 		r.amount.Field.CursorColumn = column
+		if selected {
+			r.amount.Field.SelectAll()
+		}
 		r.amount.Field.Refresh()
 	}
 }

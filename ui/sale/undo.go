@@ -54,7 +54,7 @@ func (r *Room) tookBack(tx purchase.Transaction) {
 	r.clear()
 	r.setCard(tx.Card, tx.Source, tx.ScannedAt)
 	r.lookUp(tx.Card)
-	r.amount.Put(words.Typed(tx.Amount.Decimal()))
+	r.amount.GiveBack(words.Typed(tx.Amount.Decimal()))
 	if tx.Punches > 0 {
 		r.extras.punches.put(strconv.Itoa(tx.Punches))
 	}
