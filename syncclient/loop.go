@@ -64,6 +64,7 @@ type Loop struct {
 	turn      Turn          // held by whoever may send
 	now       chan struct{} // SyncNow
 	wake      chan struct{} // Wake
+	doubt     chan struct{} // Doubt
 	over      chan struct{} // closed by Finish
 	ending    sync.Once
 	stalled   atomic.Bool // the last request has failed
@@ -109,7 +110,8 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, keep: c.Keep,
 		log: c.Logger, draw: rand.IntN, owner: c.Owner,
 		published: newPublishedState(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
-		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), over: make(chan struct{})}, nil
+		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), doubt: make(chan struct{}, 1),
+		over: make(chan struct{})}, nil
 }
 
 // recall reads what the outbox remembers of the sender, before the first walk.
@@ -144,6 +146,10 @@ func (l *Loop) SyncNow() { poke(l.now) }
 
 // Wake tells Run that there is a new sale to send. It does not lift a halt.
 func (l *Loop) Wake() { poke(l.wake) }
+
+// Doubt tells Run that another request has not reached Forloy: it asks whether anything
+// does, so that State does not go on saying that all is well. It does not lift a halt.
+func (l *Loop) Doubt() { poke(l.doubt) }
 
 // Finish ends Run once the batch in progress has been answered: a loop that
 // replaces this one must not send the same sales at the same time (R7).

@@ -62,7 +62,8 @@ type runner struct {
 	soon      bool      // a new sale has moved the next try forward
 	later     time.Time // when that try was planned before
 	skipGrace bool      // graces do not count (SyncNow)
-	askWho    bool      // somebody has signed in or out: ask Forloy who we are
+	doubted   bool      // another request has not reached Forloy
+	askWho    bool      // somebody has signed in or out, or Forloy may be out of reach: ask it who we are
 }
 
 // fresh begins a new pass, from the oldest sale.
@@ -91,7 +92,7 @@ func (r *runner) more(ctx context.Context) error {
 		(r.askWho || p.seen == 0 && (r.published.read().Link != purchase.LinkOnline || r.askTime.Load())) {
 		err, probed = r.probe(ctx, p), true
 	}
-	r.askWho = false
+	r.askWho, r.doubted = false, false
 	if ctx.Err() != nil || r.finishing() {
 		r.remember()
 		return ctx.Err()
@@ -126,6 +127,9 @@ func (r *runner) probe(ctx context.Context, p *pass) error {
 	err = r.attemptError(ctx, nil, err)
 	if t := asTrouble(err); t != nil {
 		r.noteTrouble(t)
+		if r.doubted {
+			r.failures++ // the other request was the first of two
+		}
 	}
 	return err
 }
@@ -200,6 +204,11 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 		case <-r.wake:
 			if step := r.woke(); step != nil {
 				return step
+			}
+		case <-r.doubt:
+			if !r.halted && !r.stalled.Load() { // else that is known
+				r.askWho, r.doubted = true, true
+				return r.goOn()
 			}
 		case <-due:
 			if !r.at.IsZero() && !time.Now().Before(r.at) {

@@ -123,6 +123,41 @@ func TestProbes(t *testing.T) {
 	})
 }
 
+// TestDoubt: where another request has not reached Forloy, it is asked at once, and from
+// then on as in any outage. While halted, nothing is sent early.
+func TestDoubt(t *testing.T) {
+	inShop(t, 0, nil, func(t *testing.T, s *shop) {
+		s.ring(t, "forloy_enr_one")
+		elapse(time.Minute)
+		before := s.probes
+		s.loop.Doubt()
+		elapse(time.Second)
+		if st := s.loop.State(); st.Link != purchase.LinkOnline || s.probes != before+1 {
+			t.Errorf("all is well: %+v after %d probes", st, s.probes)
+		}
+		s.cable.pull(errRefused)
+		s.loop.Doubt()
+		elapse(time.Second)
+		if st := s.loop.State(); st.Link != purchase.LinkUnreachable || st.NextTry.IsZero() {
+			t.Errorf("unplugged: %+v", st)
+		}
+		s.cable.pull(nil)
+		elapse(30 * time.Second)
+		if st := s.loop.State(); st.Link != purchase.LinkOnline {
+			t.Errorf("plugged in: %+v", st)
+		}
+		s.commit(says(404, "", ""))
+		s.ring(t, "forloy_enr_two")
+		elapse(time.Second)
+		s.commit(nil)
+		s.loop.Doubt()
+		elapse(time.Second)
+		if st := s.loop.State(); !st.Halted || len(s.arrived()) != 1 {
+			t.Errorf("halted: %+v, %d arrived", st, len(s.arrived()))
+		}
+	})
+}
+
 // TestProbeNeverHalts: an odd answer to the probe must not hold back sales.
 func TestProbeNeverHalts(t *testing.T) {
 	inShop(t, 0, func(_ *testing.T, s *shop) { s.cable.pull(errRefused) }, func(t *testing.T, s *shop) {

@@ -2,7 +2,9 @@ package assembly
 
 import (
 	"context"
+	"errors"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/syncclient"
@@ -37,6 +39,9 @@ func (f forloy) Lookup(ctx context.Context, card string) (purchase.CardInfo, err
 		info, err = f.client.Lookup(ctx, token, card, purchase.IsBarcode(card))
 		return err
 	})
+	if errors.Is(err, fault.Link) {
+		f.Doubt()
+	}
 	return info, err
 }
 
@@ -46,6 +51,9 @@ func (f forloy) Claim(ctx context.Context, c purchase.Claim) (purchase.Reward, e
 		reward, err = f.client.Claim(ctx, token, c)
 		return err
 	})
+	if errors.Is(err, fault.RewardUnsent) || errors.Is(err, fault.RewardUnclear) {
+		f.Doubt()
+	}
 	return reward, err
 }
 

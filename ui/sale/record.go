@@ -211,8 +211,12 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	if ahead {
 		r.amount.Put(next) // typed since: the next sale's
 	}
-	r.Say(words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
-		words.Whose(tx.CustomerName, tx.Card)), kit.InkGood)
+	says := words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
+		words.Whose(tx.CustomerName, tx.Card))
+	if r.waits {
+		says += " · " + words.T("It is safe on this PC and will be sent by itself.")
+	}
+	r.Say(says, kit.InkGood)
 	r.sold = !ahead || next == ""
 	if !entered { // else the next sale is on its way at once
 		r.takeHanded()

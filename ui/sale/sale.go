@@ -77,6 +77,7 @@ type Room struct {
 	earnings  []earning // sales that have not been answered yet
 	nameless  []string  // sales whose customer Forloy has not named
 	online    bool      // Forloy can be asked
+	waits     bool      // nothing can be sent just now
 	front     bool      // no other room is in front
 	form      uint64    // this filling of the form
 	barcode   string    // the number that Forloy is being asked about; "": none
@@ -136,6 +137,7 @@ func (r *Room) layOut() {
 // Show applies a status: what concerns selling.
 func (r *Room) Show(s till.Status) {
 	r.online = s.Sync.Link == purchase.LinkOnline
+	r.waits = s.Sync.Link != purchase.LinkUnknown && (!r.online || s.Sync.Halted)
 	r.showReward()
 	r.amount.setCurrency(s.Station.Currency)
 	refused := r.turned(s.Last)

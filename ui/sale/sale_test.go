@@ -2,6 +2,7 @@ package sale
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,24 @@ func TestSale(t *testing.T) {
 			}
 			d.Told(d.sale.message, "")
 		})
+	}
+}
+
+// Where nothing can be sent, the sale's message says that it is safe all the same.
+func TestRecordedOffline(t *testing.T) {
+	for link, safe := range map[purchase.Link]bool{purchase.LinkOnline: false, purchase.LinkUnknown: false,
+		purchase.LinkOffline: true, purchase.LinkUnreachable: true, purchase.LinkSignIn: true} {
+		d := newDesk(t)
+		d.till.status.Sync.Link = link
+		d.shows()
+		d.scan("forloy_enr_f456")
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		says := d.sale.message.Segment.Text
+		if strings.Contains(says, "safe on this PC") != safe {
+			t.Errorf("link %v: %q", link, says)
+		}
 	}
 }
 
