@@ -277,6 +277,10 @@ func screens() []screen {
 		}, nil},
 		{"deaf", nil, func(d *desk) { d.setListening(false) }},
 		{"practice", practiceScreen, nil},
+		{"practice-unplugged", func(cfg *Config, c *counter) {
+			practiceScreen(cfg, c)
+			c.status.Sync = purchase.SyncState{Link: purchase.LinkOffline}
+		}, func(d *desk) { card(d); d.Key(fyne.KeyReturn) }},
 		{"find", nil, func(d *desk) { d.find.Open() }},
 		{"help", nil, func(d *desk) { d.Key(fyne.KeyF1) }},
 		{"about", nil, func(d *desk) { d.about.Open() }},

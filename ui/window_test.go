@@ -294,6 +294,39 @@ func fits(t *testing.T, language, long string, set func(*Config, *counter)) {
 	}
 }
 
+// TestTheFormFitsUnderEveryBand: on the smallest window, in practice and with what tells of
+// a lost line over it, nothing of the form has to be rolled for, in any language.
+func TestTheFormFitsUnderEveryBand(t *testing.T) {
+	for _, l := range words.Languages() {
+		t.Run(l.Code, func(t *testing.T) {
+			defer words.Use("")
+			d := newDesk(t, func(c *Config, o *counter) {
+				o.status.Settings.Language, o.status.Practice = l.Code, true
+				o.status.Sync = purchase.SyncState{Link: purchase.LinkOffline}
+				c.Practice = pretend(practice.Card{Title: "Coffee", Type: "punch"})
+			})
+			d.win.Resize(uitest.Least)
+			d.zoom()
+			d.win.Resize(uitest.Least)
+			d.scan("forloy_enr_f456")
+			d.Idle()
+			page := d.Field("0" + words.DecimalSign() + "00").Page
+			fits := func(when string) {
+				t.Helper()
+				layOut(d.win.Content())
+				if need, have := page.Content.MinSize().Height, page.Size().Height; need > have {
+					t.Errorf("%s: the form is %g high and has %g", when, need, have)
+				}
+			}
+			fits("with a card")
+			d.Keys("12" + words.DecimalSign() + "50")
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			fits("recorded")
+		})
+	}
+}
+
 // TestNothingIsCutShort: on the smallest window, with names as they are, every text of
 // every language has its room.
 func TestNothingIsCutShort(t *testing.T) {

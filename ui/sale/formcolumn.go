@@ -23,7 +23,12 @@ func (formColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l formColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	have := size.Height - kit.Grid
+	gap, below := kit.Px(fieldGap), kit.Grid
+	if l.r.low {
+		gap, below = gap/2, below/2
+	}
+	l.r.rows.Layout = kit.Column(gap).Layout
+	have := size.Height - below
 	need := l.need()
 	roomy := need+lowRecord() <= have || l.r.deaf.Root.Visible()
 	record := min(max(have-need, lowRecord()), kit.RecordTop)
@@ -42,6 +47,9 @@ func (l formColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // need is the height of all fields and a sentence.
 func (l formColumn) need() float32 {
 	r, gap := l.r, kit.Px(fieldGap)
+	if r.low {
+		gap /= 2
+	}
 	need := r.fields.Content.MinSize().Height
 	if !r.caption.Visible() {
 		need += r.caption.MinSize().Height + r.air.MinSize().Height + 2*gap

@@ -16,6 +16,12 @@ const (
 	formWidth     float32 = 1160
 )
 
+// Below lowRoom bands have left the room so little that margins and gaps give way.
+const (
+	lowRoom    float32 = 421
+	roomMargin float32 = 6
+)
+
 // From which width on the last sales stand beside the form, and how wide they are then.
 const (
 	wideRoom   float32 = 1180
@@ -62,7 +68,7 @@ func (l formAndSide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // formAndLast lays out the form and the last sales. In a wide window those stand in a
 // column beside it. Otherwise they lie below it: one row of stubs, and up to two more if
 // the form leaves room and there are sales to fill them.
-type formAndLast struct{ strip *lastStrip }
+type formAndLast struct{ r *Room }
 
 func (formAndLast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	form, edge, strip := objects[0].MinSize(), objects[1].MinSize(), objects[2].MinSize()
@@ -71,6 +77,7 @@ func (formAndLast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l formAndLast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
+	l.r.low = size.Height < kit.Px(lowRoom)
 	if size.Width >= kit.Tx(wideRoom) {
 		last := kit.Tx(lastColumn)
 		at := float32(0)
@@ -87,14 +94,23 @@ func (l formAndLast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		strip += max(spare-kit.Px(sideHeight), 0)
 		spare = 0
 	}
-	for more := 1; more < min(l.strip.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight()+kit.Grid; more++ {
+	for more := 1; more < min(l.r.last.rows(size.Width-4*kit.Grid), 3) && spare >= stubHeight()+kit.Grid; more++ {
 		strip += stubHeight() + kit.Grid
 		spare -= stubHeight() + kit.Grid
 	}
+	over := float32(0) // of the margins, what lies over the edges
+	if l.r.low {
+		over = roomMargin - 2
+		strip -= 2 * over
+	}
 	at := float32(0)
 	for i, height := range [...]float32{size.Height - edge - strip, edge, strip} {
-		objects[i].Move(fyne.NewPos(0, at))
-		objects[i].Resize(fyne.NewSize(size.Width, height))
+		beyond := over
+		if objects[i] == objects[1] {
+			beyond = 0
+		}
+		objects[i].Move(fyne.NewPos(0, at-beyond))
+		objects[i].Resize(fyne.NewSize(size.Width, height+2*beyond))
 		at += height
 	}
 }

@@ -59,6 +59,8 @@ type Room struct {
 
 	main    *fyne.Container // the form and what is beside it
 	fields  *fynecontainer.Scroll
+	rows    *fyne.Container   // what it shows
+	low     bool              // bands leave it little room
 	caption *fyne.Container   // over the card
 	air     fyne.CanvasObject // under it
 	card    *cardBox
@@ -120,18 +122,18 @@ func (r *Room) layOut() {
 	r.caption = kit.Container(cardLine, kit.Caption(words.T("CARD")), kit.Spacer(), kit.Strut(0, kit.Px(20)),
 		r.deaf.Root)
 	r.air = kit.Strut(0, kit.Grid/2)
-	fields := kit.Column(kit.Px(fieldGap), r.caption, r.card.root,
+	r.rows = kit.Column(kit.Px(fieldGap), r.caption, r.card.root,
 		r.air, kit.Row(kit.Grid, 1, kit.Caption(words.T("AMOUNT")), kit.Spacer(), r.amount.reading),
 		r.amount.Root, r.extras.root,
 		r.message.Box) // last: nothing moves when it speaks
-	page, scroll := kit.Rolling(fields) // scrolls only where banners leave little room
+	page, scroll := kit.Rolling(r.rows) // scrolls only where banners leave little room
 	r.fields = scroll
 	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
 		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
 	left := kit.Container(formColumn{r}, page, r.button)
 	r.main = kit.Container(formAndSide{}, left, r.side.root)
-	r.Root = kit.Container(formAndLast{r.last},
-		kit.InsetXY(2*kit.Grid, 6, r.main), kit.Perforation(), kit.InsetXY(2*kit.Grid, 6, r.last.root))
+	r.Root = kit.Container(formAndLast{r}, kit.InsetXY(2*kit.Grid, roomMargin, r.main), kit.Perforation(),
+		kit.InsetXY(2*kit.Grid, roomMargin, r.last.root))
 }
 
 // Show applies a status: what concerns selling.
