@@ -41,6 +41,15 @@ func deskVerb(run runner) *cobra.Command {
 	cmd := newVerb(run, beside, "desk", "the desk of several tills, until interrupted; prints where it is",
 		func(ctx context.Context, j *job, _ []string) error {
 			o.Addresses = strings.FieldsFunc(addresses, func(r rune) bool { return r == ',' || r == ' ' })
+			if (o.NATS == "") != (o.Creds == "") || o.CA != "" && o.NATS == "" {
+				return usage("a cluster needs --nats and --creds")
+			}
+			if o.NATS != "" {
+				o.Creds = j.path(o.Creds)
+				if o.CA != "" {
+					o.CA = j.path(o.CA)
+				}
+			}
 			var err error
 			if o.Open, err = office.ParseHours(hours); err != nil {
 				return usage("--open: %v", err)
@@ -60,6 +69,11 @@ func deskVerb(run runner) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&o.Listen, "listen", "0.0.0.0:4222", "`ADDRESS` for the tills; on loopback, without TLS")
 	cmd.Flags().StringVar(&addresses, "address", "", "`HOST:PORT` by which tills reach it, several with commas")
+	cmd.Flags().StringVar(&o.NATS, "nats", "",
+		"`SERVERS` of a NATS cluster of the chain's own, tls://HOST:PORT, several with commas, in place of --listen")
+	cmd.Flags().StringVar(&o.Creds, "creds", "", "`FILE` with the desk's credentials there and a signing key")
+	cmd.Flags().StringVar(&o.CA, "nats-ca", "",
+		"`FILE` with the certificate of the authority that has signed the cluster's, else the system's")
 	cmd.Flags().StringVar(&o.Web, "web", "127.0.0.1:7480", "`ADDRESS` of the page that shows the tills, on this PC")
 	cmd.Flags().StringVar(&password, "web-password-file", "",
 		"`FILE` with a password for the page, which is then shown by TLS, to other devices too")
@@ -80,8 +94,10 @@ type DeskOptions struct {
 	Dir       string   // the desk's own folder
 	Listen    string   // for the tills
 	Addresses []string // by which tills reach it; none: this PC's own
-	Web       string   // of the page
-	Password  string   // of the page; "": it is for this PC only
+	NATS      string   // instead: the servers of a cluster of the chain's own, with two files
+	Creds, CA string
+	Web       string // of the page
+	Password  string // of the page; "": it is for this PC only
 	Open      office.Hours
 
 	noWindow, child bool
@@ -226,12 +242,19 @@ func invite(ctx context.Context, j *job, picture string) error {
 func revokeVerb(run runner) *cobra.Command {
 	return newVerb(run, beside, "revoke TILL", "shuts a till out: its terminal, or LOCATION/TERMINAL",
 		func(ctx context.Context, j *job, args []string) error {
-			if err := (office.Control{Dir: deskDir(j)}).Revoke(ctx, args[0]); err != nil {
+			shut, err := office.Control{Dir: deskDir(j)}.Shut(ctx, args[0])
+			if err != nil {
 				return err
 			}
+			if shut.Account != "" {
+				j.remark("the cluster still lets it connect: have its operator revoke the user %s in the account %s "+
+					"(docs/fleet.md)", shut.User, shut.Account)
+			}
 			return j.answer(struct {
-				Revoked string `json:"revoked"`
-			}{args[0]}, "%s is shut out.\n", purchase.Legible(args[0]))
+				Revoked string  `json:"revoked"`
+				User    *string `json:"user"`
+				Account *string `json:"account"`
+			}{args[0], optional(shut.User), optional(shut.Account)}, "%s is shut out.\n", purchase.Legible(args[0]))
 		})
 }
 

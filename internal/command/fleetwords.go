@@ -37,5 +37,9 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetNoSale: {"that till has told no sale with the key {key}", "see counterfoil desk review"},
 	fault.FleetMany:   {"several tills have that name", "name the location too, as LOCATION/TERMINAL"},
 	fault.FleetEnded:  {"the desk's process has ended without saying why", "its log has more"},
+	fault.FleetCluster: {"{where} is no address of a cluster: tls://HOST:PORT, or nats:// on this PC",
+		"several with commas, after --nats"},
+	fault.FleetCreds:  {"the credentials for the cluster cannot be used ({detail})", "see docs/fleet.md"},
+	fault.FleetTwo:    {"another desk runs on this cluster", "end that one first: a cluster has one desk"},
 	fault.FleetStored: {"the desk's files cannot be used ({detail})", "see docs/fleet.md"},
 }

@@ -27,6 +27,9 @@ const (
 	FleetNoSale      Kind = "fleet.no_sale"     // Key: of a sale that this till has not told
 	FleetMany        Kind = "fleet.many"        // several tills have that name
 	FleetEnded       Kind = "fleet.ended"       // the desk's process has ended, and said nothing
+	FleetCluster     Kind = "fleet.cluster"     // Where: what is no address of a cluster
+	FleetCreds       Kind = "fleet.creds"       // Detail: the desk's credentials for a cluster cannot be used
+	FleetTwo         Kind = "fleet.two"         // another desk runs on the cluster
 	FleetStored      Kind = "fleet.stored"      // Detail: the desk's own files cannot be used
 )
 
@@ -34,5 +37,5 @@ var fleetKinds = []Kind{
 	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetSilent, FleetRevoked,
 	FleetFull, FleetDisk, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown, FleetConnected,
 	FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale, FleetMany, FleetEnded,
-	FleetStored,
+	FleetCluster, FleetCreds, FleetTwo, FleetStored,
 }

@@ -28,8 +28,12 @@ func main() {
 }
 
 func run(ctx context.Context, o command.DeskOptions, log io.Writer, ready func(command.DeskAt) error) error {
-	d, err := desk.Open(ctx, desk.Options{Dir: o.Dir, Listen: o.Listen, Addresses: o.Addresses, Web: o.Web,
-		Password: o.Password, Open: o.Open, RescueAfter: o.RescueAfter,
+	var cluster *desk.Cluster
+	if o.NATS != "" {
+		cluster = &desk.Cluster{Servers: o.NATS, Creds: o.Creds, CA: o.CA}
+	}
+	d, err := desk.Open(ctx, desk.Options{Dir: o.Dir, Listen: o.Listen, Cluster: cluster, Addresses: o.Addresses,
+		Web: o.Web, Password: o.Password, Open: o.Open, RescueAfter: o.RescueAfter,
 		Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err != nil {
 		return err

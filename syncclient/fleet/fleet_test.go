@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/nacl/box"
 	"pgregory.net/rapid"
@@ -20,13 +21,18 @@ func TestJoinCodeIsReadAsItWasMade(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		i := fleet.Invitation{
 			Addresses:   rapid.SliceOfN(rapid.StringMatching(`[a-z0-9.]{1,20}:[0-9]{1,5}`), 1, 4).Draw(t, "addresses"),
-			Fingerprint: rapid.SampledFrom([][]byte{nil, bytes.Repeat([]byte{7}, 32)}).Draw(t, "fingerprint"),
+			Fingerprint: rapid.SampledFrom([][]byte{nil, bytes.Repeat([]byte{7}, 32), fleet.ByRoots}).Draw(t, "fingerprint"),
 			Secret:      rapid.SliceOfN(rapid.Byte(), fleet.SecretSize, fleet.SecretSize).Draw(t, "secret"),
+		}
+		if rapid.Bool().Draw(t, "on a cluster") {
+			of := func(n int, name string) []byte { return rapid.SliceOfN(rapid.Byte(), n, n).Draw(t, name) }
+			i.Pass = &fleet.Pass{Issuer: of(32, "issuer"), Account: of(32, "account"), Signature: of(64, "signature"),
+				Shop: of(32, "shop"), Until: time.Unix(rapid.Int64Range(0, 1<<40).Draw(t, "until"), 0)}
 		}
 		code := i.Code()
 		read, err := fleet.ReadCode(" " + strings.ToLower(code[:9]) + "\n" + code[9:])
 		if err != nil || !slices.Equal(read.Addresses, i.Addresses) || !bytes.Equal(read.Secret, i.Secret) ||
-			!bytes.Equal(read.Fingerprint, i.Fingerprint) {
+			!bytes.Equal(read.Fingerprint, i.Fingerprint) || !reflect.DeepEqual(read.Pass, i.Pass) {
 			t.Fatalf("%s is read as %+v, %v, want %+v", code, read, err, i)
 		}
 		at := rapid.IntRange(0, len(code)-1).Draw(t, "at")

@@ -34,6 +34,8 @@ type Answer struct {
 	Clock    time.Time `json:"clock"`             // what the desk's clock shows: orders end by it
 	Orders   int       `json:"orders,omitempty"`  // how many have no answer yet
 	Rescued  uint64    `json:"rescued,omitempty"` // changes when the till should ask what was sent in its place
+
+	Fault fault.Fault `json:"fault,omitzero"` // why this till is told nothing
 }
 
 // Request asks to join, with the secret of an invitation.
@@ -46,7 +48,8 @@ type Request struct {
 
 // Joined is the desk's answer. What refuses it is Fault.
 type Joined struct {
-	Shop  []byte      `json:"shop"` // the shop's public key
+	Shop  []byte      `json:"shop"`          // the shop's public key
+	JWT   string      `json:"jwt,omitempty"` // the till's credentials on a cluster of the chain's own
 	Fault fault.Fault `json:"fault,omitzero"`
 }
 

@@ -34,5 +34,9 @@ var fleet = map[fault.Kind]Words{
 	fault.FleetNoSale: {What: "That till has told the desk of no such sale."},
 	fault.FleetMany:   {What: "Several tills have that name."},
 	fault.FleetEnded:  {What: "The desk has ended without saying why."},
+	fault.FleetCluster: {"This is no address of a cluster: {where}.",
+		"Start the desk with tls://HOST:PORT after --nats, several with commas."},
+	fault.FleetCreds:  {What: "The desk's credentials for the cluster cannot be used ({detail})."},
+	fault.FleetTwo:    {"Another desk runs on this cluster.", "End that one first."},
 	fault.FleetStored: {What: "The desk's files cannot be used ({detail})."},
 }

@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"go.etcd.io/bbolt"
@@ -28,6 +27,7 @@ import (
 type Options struct {
 	Dir       string   // its own folder; made where there is none
 	Listen    string   // host:port for the tills; on loopback without TLS
+	Cluster   *Cluster // instead: the chain's own
 	Addresses []string // host:port by which tills reach it; none: this PC's own
 	Web       string   // host:port of the page, on loopback unless there is a password; "": none
 	Password  string   // of the page, which then is shown by TLS only; "": none
@@ -44,15 +44,12 @@ type Desk struct {
 	keys    office.Keys
 	opener  *fleet.Opener
 	books   *books
-	gate    *gate
-	server  *server.Server
+	engine  engine
 	conn    *nats.Conn
 	stream  jetstream.Stream
 	js      jetstream.JetStream
 	web     *http.Server
 	page    net.Listener
-	invites []string             // addresses for join codes
-	pin     []byte               // the certificate's fingerprint; nil: no TLS
 	again   chan chan<- struct{} // asks Run to make the books anew, and says where it tells that they are empty
 	started time.Time
 	failed  chan error // the engine cannot write its stream
@@ -94,7 +91,7 @@ func (d *Desk) open(ctx context.Context) (err error) {
 		return office.Stored(err)
 	}
 	d.opener = fleet.NewOpener(d.keys.Private)
-	if err := d.serve(); err != nil {
+	if err := d.start(ctx); err != nil {
 		return err
 	}
 	if err := d.connect(ctx); err != nil {
@@ -109,20 +106,26 @@ func (d *Desk) open(ctx context.Context) (err error) {
 	return office.Stored(d.announce())
 }
 
-// connect signs the desk itself in, and makes the stream where there is none.
-func (d *Desk) connect(ctx context.Context) error {
-	pair, user, err := d.keys.User()
-	if err != nil {
+// start starts the engine, or finds it.
+func (d *Desk) start(ctx context.Context) (err error) {
+	if d.options.Cluster != nil {
+		d.engine, err = findCluster(ctx, *d.options.Cluster, d.keys)
 		return err
 	}
-	d.conn, err = nats.Connect("", nats.InProcessServer(d.server), nats.Nkey(user, pair.Sign), nats.Name("desk"))
-	if err != nil {
+	own := &ownServer{options: d.options, keys: d.keys, log: d.log, failed: d.failed}
+	d.engine = own // to be closed, even if it does not start
+	return own.serve(d.books, d.invited)
+}
+
+// connect signs the desk itself in, and makes the stream where there is none.
+func (d *Desk) connect(ctx context.Context) (err error) {
+	if d.conn, err = d.engine.connect(ctx); err != nil {
 		return fmt.Errorf("sign the desk in: %w", err)
 	}
 	if d.js, err = jetstream.New(d.conn); err != nil {
 		return err
 	}
-	d.stream, err = d.js.CreateOrUpdateStream(ctx, streamConfig())
+	d.stream, err = d.openStream(ctx, streamConfig())
 	if err != nil {
 		return fmt.Errorf("open the stream: %w", err)
 	}
@@ -142,7 +145,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	for {
 		run, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
-		go func() { ended <- d.follow(run) }()
+		go func() { ended <- d.followOn(run) }()
 		again, err := d.wait(ctx, tick.C, ended)
 		stop()
 		if again != nil || ctx.Err() != nil {
@@ -223,9 +226,8 @@ func (d *Desk) Close() {
 	if d.conn != nil {
 		d.conn.Close()
 	}
-	if d.server != nil {
-		d.server.Shutdown()
-		d.server.WaitForShutdown()
+	if d.engine != nil {
+		d.engine.close()
 	}
 	if d.books != nil {
 		os.Remove(filepath.Join(d.options.Dir, office.RunningName))

@@ -32,15 +32,23 @@ type branch struct {
 
 func newDesk(t *testing.T, dir, listen string) *branch {
 	t.Helper()
-	d, err := Open(t.Context(), Options{Dir: dir, Listen: listen, Web: "127.0.0.1:0",
-		RescueAfter: 4 * time.Hour})
+	o, err := openDesk(t, Options{Dir: dir, Listen: listen, Web: "127.0.0.1:0", RescueAfter: 4 * time.Hour})
 	if err != nil {
 		t.Fatal(err)
+	}
+	return o
+}
+
+func openDesk(t *testing.T, options Options) (*branch, error) {
+	t.Helper()
+	d, err := Open(t.Context(), options)
+	if err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ran := make(chan error, 1)
 	go func() { ran <- d.Run(ctx) }()
-	o := &branch{Desk: d, t: t, dir: dir}
+	o := &branch{Desk: d, t: t, dir: options.Dir}
 	o.stop = func() {
 		cancel()
 		if err := <-ran; err != nil {
@@ -50,7 +58,7 @@ func newDesk(t *testing.T, dir, listen string) *branch {
 		o.stop = func() {}
 	}
 	t.Cleanup(func() { o.stop() })
-	return o
+	return o, nil
 }
 
 func (o *branch) code() string {

@@ -83,6 +83,10 @@ func (d *Desk) rescuableHere(q office.RescueAsked, now time.Time) (r office.Resc
 // other till may speak.
 func (d *Desk) errand(m *nats.Msg) any {
 	key := fleet.KeyOf(m.Subject)
+	if err := d.member(m); err != nil {
+		d.log.Warn("a till that is not in asks of an errand", "till", key, "error", err)
+		return nil
+	}
 	var e fleet.Errand
 	if err := d.opener.Open(m.Data, &e); err != nil || len(e.To) != len(fleet.ShopKey{}) {
 		d.log.Warn("what a till asks of its errand cannot be read", "till", key, "error", err)

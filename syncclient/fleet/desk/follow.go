@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"go.etcd.io/bbolt"
@@ -15,11 +17,31 @@ import (
 // large ones write each page less often.
 const most = 10_000
 
+// errUnread marks that the stream could not be read.
+var errUnread = errors.New("the stream cannot be read")
+
+// followOn follows the stream of a cluster again where it could not be read, as while its servers choose another
+// leader.
+func (d *Desk) followOn(ctx context.Context) error {
+	for {
+		err := d.follow(ctx)
+		if ctx.Err() != nil || d.engine.copies() == 1 || !errors.Is(err, errUnread) {
+			return err
+		}
+		d.log.Warn("the cluster's stream is read again", "error", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+}
+
 // follow takes the stream's messages into the books, as they come.
 func (d *Desk) follow(ctx context.Context) error {
 	info, err := d.stream.Info(ctx)
 	if err != nil {
-		return fmt.Errorf("ask the stream: %w", err)
+		return fmt.Errorf("%w: %w", errUnread, err)
 	}
 	if n := d.books.applied(); n > info.State.LastSeq {
 		d.log.Warn("the stream ends before what was read of it: all tills are asked to tell everything again",
@@ -31,11 +53,11 @@ func (d *Desk) follow(ctx context.Context) error {
 	consumer, err := d.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: d.books.applied() + 1})
 	if err != nil {
-		return fmt.Errorf("read the stream: %w", err)
+		return fmt.Errorf("%w: %w", errUnread, err)
 	}
 	messages, err := consumer.Messages(jetstream.PullMaxMessages(most))
 	if err != nil {
-		return fmt.Errorf("read the stream: %w", err)
+		return fmt.Errorf("%w: %w", errUnread, err)
 	}
 	defer messages.Stop()
 	ctx, stop := context.WithCancel(ctx)
@@ -77,7 +99,7 @@ func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- mess
 	for {
 		m, err := from.Next(jetstream.NextContext(ctx))
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: %w", errUnread, err)
 		}
 		about, err := m.Metadata()
 		if err != nil {

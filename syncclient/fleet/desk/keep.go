@@ -30,7 +30,7 @@ func (d *Desk) keep(subject string, values ...any) error {
 		}
 		kept, err := d.js.Publish(wait, subject, sealed)
 		if err != nil {
-			return fault.New(fault.FleetDisk).With(err)
+			return d.engine.unkept(err)
 		}
 		last = kept.Sequence
 	}
@@ -68,14 +68,19 @@ func (d *Desk) named(name string) (place fleet.Place, err error) {
 
 // connected reports whether a till at a place has a connection.
 func (d *Desk) connected(p fleet.Place) (bool, error) {
-	online, err := d.online()
+	online, err := d.engine.online()
 	if err != nil {
 		return false, err
 	}
 	is := false
 	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		var t Till
+		if _, err := get(tx, bucketTill, []byte(p.Key()), &t); err != nil {
+			return err
+		}
+		d.latest(&t, p.Key())
 		return each(tx, bucketMember, "", func(user string, m insider) error {
-			is = is || m.Place == p && online[user]
+			is = is || m.Place == p && m.Revoked.IsZero() && present(online, user, t.Seen)
 			return nil
 		})
 	})

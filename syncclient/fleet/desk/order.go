@@ -38,7 +38,7 @@ type orderRecord struct {
 // openOrders makes the stream of the work queues where there is none, and puts back what should be in them: the desk
 // may have ended between its record and the queue.
 func (d *Desk) openOrders(ctx context.Context) error {
-	_, err := d.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{Name: fleet.OrderStream,
+	_, err := d.openStream(ctx, jetstream.StreamConfig{Name: fleet.OrderStream,
 		Subjects: []string{fleet.Orders + ".>"}, Storage: jetstream.FileStorage,
 		Retention: jetstream.WorkQueuePolicy, MaxAge: office.LongestOrder})
 	if err != nil {

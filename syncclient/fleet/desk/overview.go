@@ -2,12 +2,10 @@ package desk
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/folder"
@@ -74,7 +72,7 @@ func oldestFirst(some []office.Review, most int) []office.Review {
 // rows are the tills by key, as far as each is known by itself.
 func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 	rows := map[string]office.Row{}
-	online, err := d.online()
+	online, err := d.engine.online()
 	if err != nil {
 		return nil, err
 	}
@@ -88,8 +86,9 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 			return err
 		}
 		d.latest(&t, key)
-		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Online: online[user], Seen: t.Seen, Beat: t.Beat,
-			By: t.By, Entries: t.Entries, Head: t.Position, Forks: t.Forks, Unread: t.Unread, UnreadAt: t.UnreadAt}
+		r := office.Row{Place: m.Place, PC: m.PC, Since: m.Since, Seen: t.Seen, Beat: t.Beat,
+			Online: present(online, user, t.Seen), By: t.By, Entries: t.Entries, Head: t.Position, Forks: t.Forks,
+			Unread: t.Unread, UnreadAt: t.UnreadAt}
 		if !m.Revoked.IsZero() {
 			r.State = office.Revoked
 		}
@@ -99,6 +98,11 @@ func (d *Desk) rows(tx *bbolt.Tx) (map[string]office.Row, error) {
 	return rows, err
 }
 
+// present reports whether a till has a connection; where the engine cannot tell, whether it was heard of lately.
+func present(online map[string]bool, user string, seen time.Time) bool {
+	return online[user] || online == nil && time.Since(seen) < silentFor
+}
+
 // latest puts in what was heard of a till since its row of the books was written.
 func (d *Desk) latest(t *Till, key string) {
 	d.mu.Lock()
@@ -106,20 +110,6 @@ func (d *Desk) latest(t *Till, key string) {
 	if h, heard := d.beats[key]; heard {
 		t.Seen, t.Beat = h.at, h.beat
 	}
-}
-
-// online are the nkeys that have a connection.
-func (d *Desk) online() (map[string]bool, error) {
-	const all = 1 << 20
-	about, err := d.server.Connz(&server.ConnzOptions{Username: true, Limit: all})
-	if err != nil {
-		return nil, fmt.Errorf("list the connections: %w", err)
-	}
-	is := make(map[string]bool, len(about.Conns))
-	for _, c := range about.Conns {
-		is[c.AuthorizedUser] = true
-	}
-	return is, nil
 }
 
 // openSales are those of a till that wait or are to review.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/fault"
@@ -23,52 +24,64 @@ import (
 // startWait is how long the server may take to open its stream.
 const startWait = time.Minute
 
-// serve starts the embedded server.
-func (d *Desk) serve() error {
-	at := fault.Facts{Where: d.options.Listen}
-	host, port, err := net.SplitHostPort(d.options.Listen)
+// ownServer is the engine in this program.
+type ownServer struct {
+	options Options
+	keys    office.Keys
+	log     *slog.Logger
+	gate    *gate
+	server  *server.Server
+	invites []string // addresses for join codes
+	pin     []byte   // the certificate's fingerprint; nil: no TLS
+	failed  chan<- error
+}
+
+// serve starts it. invited says whether a secret is that of an invitation that is still good.
+func (o *ownServer) serve(b *books, invited func(secret []byte) bool) error {
+	at := fault.Facts{Where: o.options.Listen}
+	host, port, err := net.SplitHostPort(o.options.Listen)
 	number, bad := strconv.Atoi(port)
 	if err := errors.Join(err, bad); err != nil || number < 0 || number > 65535 {
 		return fault.Fault{Kind: fault.FleetListen, Facts: at}.With(err)
 	}
-	if probe, err := net.Listen("tcp", d.options.Listen); err != nil { // the engine would only log it
+	if probe, err := net.Listen("tcp", o.options.Listen); err != nil { // the engine would only log it
 		return fault.Fault{Kind: fault.FleetListen, Facts: at}.With(err)
 	} else {
 		number = probe.Addr().(*net.TCPAddr).Port
 		probe.Close()
 	}
-	_, user, err := d.keys.User()
+	_, user, err := o.keys.User()
 	if err != nil {
 		return office.Stored(err)
 	}
-	d.gate = &gate{own: user, log: d.log, of: map[string]fleet.Place{}, open: d.invited}
-	if err := d.loadMembers(); err != nil {
+	o.gate = &gate{own: user, log: o.log, of: map[string]fleet.Place{}, open: invited}
+	if err := o.loadMembers(b); err != nil {
 		return office.Stored(err)
 	}
-	o := &server.Options{ServerName: "counterfoil-desk", Host: host, Port: number, NoSigs: true, NoSystemAccount: true,
-		JetStream: true, StoreDir: filepath.Join(d.options.Dir, "stream"), SyncAlways: true,
-		CustomClientAuthentication: d.gate, AlwaysEnableNonce: true, DisableShortFirstPing: true}
+	so := &server.Options{ServerName: "counterfoil-desk", Host: host, Port: number, NoSigs: true, NoSystemAccount: true,
+		JetStream: true, StoreDir: filepath.Join(o.options.Dir, "stream"), SyncAlways: true,
+		CustomClientAuthentication: o.gate, AlwaysEnableNonce: true, DisableShortFirstPing: true}
 	if !loopback(host) {
-		certificate, pin, err := d.keys.Pair()
+		certificate, pin, err := o.keys.Pair()
 		if err != nil {
 			return office.Stored(err)
 		}
-		d.pin = pin
-		o.TLS, o.TLSConfig = true, &tls.Config{MinVersion: tls.VersionTLS13,
+		o.pin = pin
+		so.TLS, so.TLSConfig = true, &tls.Config{MinVersion: tls.VersionTLS13,
 			Certificates: []tls.Certificate{certificate}}
-		o.TLSTimeout = 5
+		so.TLSTimeout = 5
 	}
-	if d.server, err = server.NewServer(o); err != nil {
+	if o.server, err = server.NewServer(so); err != nil {
 		return office.Stored(err)
 	}
-	d.server.SetLoggerV2(engineLog{d.log, d.failed}, false, false, false)
-	d.server.Start()
-	if !d.server.ReadyForConnections(startWait) || !d.server.JetStreamEnabled() {
+	o.server.SetLoggerV2(engineLog{o.log, o.failed}, false, false, false)
+	o.server.Start()
+	if !o.server.ReadyForConnections(startWait) || !o.server.JetStreamEnabled() {
 		return office.Stored(errors.New("the stream cannot be opened: is the disk full?"))
 	}
-	d.invites = d.options.Addresses
-	if len(d.invites) == 0 {
-		d.invites = addresses(host, number)
+	o.invites = o.options.Addresses
+	if len(o.invites) == 0 {
+		o.invites = addresses(host, number)
 	}
 	return nil
 }
@@ -104,29 +117,81 @@ func addresses(host string, port int) []string {
 	return all4[:min(most, len(all4))]
 }
 
-func (d *Desk) loadMembers() error {
-	return d.books.db.View(func(tx *bbolt.Tx) error {
+func (o *ownServer) loadMembers(b *books) error {
+	return b.db.View(func(tx *bbolt.Tx) error {
 		return each(tx, bucketMember, "", func(user string, m insider) error {
 			if m.Revoked.IsZero() {
-				d.gate.let(user, m.Place)
+				o.gate.let(user, m.Place)
 			}
 			return nil
 		})
 	})
 }
 
-func (d *Desk) announce() error {
-	at := d.server.Addr().(*net.TCPAddr)
+func (o *ownServer) copies() int            { return 1 }
+func (o *ownServer) account() string        { return "" }
+func (o *ownServer) addresses() []string    { return o.invites }
+func (o *ownServer) unkept(err error) error { return fault.New(fault.FleetDisk).With(err) }
+
+func (o *ownServer) connect(context.Context) (*nats.Conn, error) {
+	pair, user, err := o.keys.User()
+	if err != nil {
+		return nil, err
+	}
+	return nats.Connect("", nats.InProcessServer(o.server), nats.Nkey(user, pair.Sign), nats.Name("desk"))
+}
+
+func (o *ownServer) online() (map[string]bool, error) {
+	const all = 1 << 20
+	about, err := o.server.Connz(&server.ConnzOptions{Username: true, Limit: all})
+	if err != nil {
+		return nil, fmt.Errorf("list the connections: %w", err)
+	}
+	is := make(map[string]bool, len(about.Conns))
+	for _, c := range about.Conns {
+		is[c.AuthorizedUser] = true
+	}
+	return is, nil
+}
+
+func (o *ownServer) let(user string, p fleet.Place) (string, error) {
+	o.gate.let(user, p)
+	return "", nil
+}
+
+func (o *ownServer) shut(user string) error {
+	o.gate.shut(user)
+	about, err := o.server.Connz(&server.ConnzOptions{Username: true, User: user})
+	if err != nil {
+		return fmt.Errorf("find the till's connections: %w", err)
+	}
+	for _, c := range about.Conns {
+		if err := o.server.DisconnectClientByID(c.Cid); err != nil {
+			o.log.Info("a connection of a revoked till has ended by itself", "error", err)
+		}
+	}
+	return nil
+}
+
+func (o *ownServer) invitation([]byte, time.Time) (fleet.Invitation, error) {
+	return fleet.Invitation{Addresses: o.invites, Fingerprint: o.pin}, nil
+}
+
+func (o *ownServer) running() office.Running {
+	at := o.server.Addr().(*net.TCPAddr)
 	host := at.IP.String()
 	if at.IP.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return office.WriteJSON(filepath.Join(d.options.Dir, office.RunningName),
-		office.Running{Address: net.JoinHostPort(host, strconv.Itoa(at.Port)), Pin: d.pin, Page: d.Page()})
+	return office.Running{Address: net.JoinHostPort(host, strconv.Itoa(at.Port)), Pin: o.pin}
 }
 
-// Addresses are those that join codes name.
-func (d *Desk) Addresses() []string { return d.invites }
+func (o *ownServer) close() {
+	if o.server != nil {
+		o.server.Shutdown()
+		o.server.WaitForShutdown()
+	}
+}
 
 // engineLog passes on what the engine logs. Only its log tells when a stream cannot be written: it goes on then, and
 // confirms nothing.

@@ -1,6 +1,7 @@
 package member
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -45,7 +46,7 @@ func Join(ctx context.Context, path, code string, place fleet.Place, pc string) 
 		return Membership{}, err
 	}
 	m := Membership{Addresses: invitation.Addresses, Fingerprint: invitation.Fingerprint, Place: place,
-		Seed: string(seed), Shop: answer.Shop}
+		Seed: string(seed), JWT: answer.JWT, Shop: answer.Shop}
 	if err := m.save(path); err != nil {
 		return Membership{}, fmt.Errorf("keep the membership: %w", err)
 	}
@@ -63,8 +64,11 @@ func newPair(path string) (nkeys.KeyPair, error) {
 }
 
 func ask(ctx context.Context, i fleet.Invitation, r fleet.Request) (fleet.Joined, error) {
-	conn, err := fleet.Dial(ctx, i.Addresses, i.Fingerprint,
-		nats.UserInfo(fleet.JoinUser, base64.RawURLEncoding.EncodeToString(i.Secret)),
+	signIn, err := visitor(i)
+	if err != nil {
+		return fleet.Joined{}, fault.New(fault.FleetCode).With(err)
+	}
+	conn, err := fleet.Dial(ctx, i.Addresses, i.Fingerprint, signIn,
 		nats.CustomInboxPrefix(fleet.InboxOfSecret(i.Secret)))
 	if errors.Is(err, fault.FleetRevoked) { // a secret that the desk does not know
 		return fleet.Joined{}, fault.New(fault.FleetOld).With(err)
@@ -94,5 +98,21 @@ func ask(ctx context.Context, i fleet.Invitation, r fleet.Request) (fleet.Joined
 	if len(answer.Shop) != len(fleet.ShopKey{}) {
 		return fleet.Joined{}, errors.New("the desk's answer lacks the shop's key")
 	}
+	if i.Pass != nil && (answer.JWT == "" || !bytes.Equal(answer.Shop, i.Pass.Shop)) {
+		return fleet.Joined{}, errors.New("the answer is not that of the desk whose join code this is")
+	}
 	return answer, nil
+}
+
+// visitor signs in whoever has an invitation.
+func visitor(i fleet.Invitation) (nats.Option, error) {
+	if i.Pass == nil {
+		return nats.UserInfo(fleet.JoinUser, base64.RawURLEncoding.EncodeToString(i.Secret)), nil
+	}
+	pair, err := fleet.PassPair(i.Secret)
+	if err != nil {
+		return nil, err
+	}
+	text, err := i.Pass.JWT(i.Secret)
+	return nats.UserJWT(func() (string, error) { return text, nil }, pair.Sign), err
 }

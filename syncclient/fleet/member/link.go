@@ -59,7 +59,13 @@ func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, er
 	if err != nil {
 		return answer, fmt.Errorf("greet the desk: %w", err)
 	}
-	return answer, json.Unmarshal(message.Data, &answer)
+	if err := json.Unmarshal(message.Data, &answer); err != nil {
+		return answer, err
+	}
+	if answer.Fault != (fault.Fault{}) {
+		return answer, answer.Fault
+	}
+	return answer, nil
 }
 
 // Delivered asks the desk what was sent in this till's place.

@@ -26,6 +26,7 @@ type Membership struct {
 	Fingerprint []byte      `json:"certificate_sha256,omitempty"`
 	Place       fleet.Place `json:"place"`
 	Seed        string      `json:"seed"`
+	JWT         string      `json:"jwt,omitempty"` // on a cluster of the chain's own, which knows the till by it
 	Shop        []byte      `json:"shop_key"`
 }
 
@@ -69,5 +70,9 @@ func (m Membership) options() ([]nats.Option, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []nats.Option{nats.Nkey(user, pair.Sign), nats.CustomInboxPrefix(fleet.Inbox(user))}, nil
+	signIn := nats.Nkey(user, pair.Sign)
+	if m.JWT != "" {
+		signIn = nats.UserJWT(func() (string, error) { return m.JWT, nil }, pair.Sign)
+	}
+	return []nats.Option{signIn, nats.CustomInboxPrefix(fleet.Inbox(user))}, nil
 }

@@ -30,11 +30,20 @@ func (c Control) Tills(ctx context.Context) (o Overview, err error) {
 
 // Revoke shuts a till out.
 func (c Control) Revoke(ctx context.Context, name string) error {
-	return c.ask(ctx, "desk.revoke", name, new(string))
+	_, err := c.Shut(ctx, name)
+	return err
+}
+
+// Shut does so, and says what else is to be done on a cluster.
+func (c Control) Shut(ctx context.Context, name string) (s Shut, err error) {
+	return s, c.ask(ctx, "desk.revoke", name, &s)
 }
 
 // Rebuild has the desk make its books anew from the stream.
 func (c Control) Rebuild(ctx context.Context) error { return c.ask(ctx, "desk.rebuild", "", new(bool)) }
+
+// lostWait is how long a desk may take to find another server of its cluster.
+const lostWait = 5 * time.Second
 
 func (c Control) ask(ctx context.Context, subject, text string, value any) error {
 	described, err := os.ReadFile(filepath.Join(c.Dir, RunningName))
@@ -45,16 +54,11 @@ func (c Control) ask(ctx context.Context, subject, text string, value any) error
 	if err := json.Unmarshal(described, &at); err != nil {
 		return Stored(err)
 	}
-	k, err := LoadKeys(c.Dir)
+	signIn, err := c.signIn(at)
 	if err != nil {
 		return Stored(err)
 	}
-	pair, user, err := k.User()
-	if err != nil {
-		return Stored(err)
-	}
-	conn, err := fleet.Dial(ctx, []string{at.Address}, at.Pin, nats.Nkey(user, pair.Sign),
-		nats.CustomInboxPrefix(fleet.Inbox(user)))
+	conn, err := fleet.Dial(ctx, append([]string{at.Address}, at.Others...), at.Pin, signIn...)
 	if errors.Is(err, fault.Fleet) {
 		return fault.New(fault.FleetNoDesk).With(err) // it has ended without clearing up
 	}
@@ -65,6 +69,14 @@ func (c Control) ask(ctx context.Context, subject, text string, value any) error
 	wait, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	answer, err := conn.RequestWithContext(wait, subject, []byte(text))
+	for until := time.Now().Add(lostWait); at.Creds != "" && errors.Is(err, nats.ErrNoResponders) &&
+		time.Now().Before(until); { // the desk's own server of the cluster may have ended: it looks for another one
+		select {
+		case <-wait.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+		answer, err = conn.RequestWithContext(wait, subject, []byte(text))
+	}
 	if err != nil {
 		return fault.New(fault.FleetNoDesk).With(err)
 	}
@@ -76,4 +88,23 @@ func (c Control) ask(ctx context.Context, subject, text string, value any) error
 		return r.Fault
 	}
 	return json.Unmarshal(r.Value, value)
+}
+
+// signIn is how this PC's verbs sign in.
+func (c Control) signIn(at Running) ([]nats.Option, error) {
+	if at.Creds != "" {
+		own, err := fleet.ReadCreds(at.Creds)
+		if err != nil {
+			return nil, err
+		}
+		user, err := own.User.PublicKey()
+		return []nats.Option{nats.UserJWT(func() (string, error) { return own.JWT, nil }, own.User.Sign),
+			nats.CustomInboxPrefix(fleet.Inbox(user))}, err
+	}
+	k, err := LoadKeys(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	pair, user, err := k.User()
+	return []nats.Option{nats.Nkey(user, pair.Sign), nats.CustomInboxPrefix(fleet.Inbox(user))}, err
 }

@@ -19,9 +19,18 @@ const RunningName = "desk-running.json"
 
 // Running is what it says.
 type Running struct {
-	Address string `json:"address"`
-	Pin     []byte `json:"certificate_sha256,omitempty"`
-	Page    string `json:"page"`
+	Address string   `json:"address"`
+	Others  []string `json:"other_addresses,omitempty"`
+	Pin     []byte   `json:"certificate_sha256,omitempty"`
+	Creds   string   `json:"credentials,omitempty"` // the file of them, on a cluster of the chain's own
+	Page    string   `json:"page"`
+}
+
+// Shut is a till that was shut out.
+type Shut struct {
+	Till    string `json:"till"`
+	User    string `json:"user"`              // its public nkey
+	Account string `json:"account,omitempty"` // on a cluster, whose operator must revoke that user in it, too
 }
 
 // Invited is a new invitation.

@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"counterfoil/internal/fault"
+	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/member"
+	"counterfoil/syncclient/fleet/office"
+)
+
+// desk opens a desk on the cluster, whose servers may have just been started.
+func (g *grid) desk(dir string) *branch {
+	g.t.Helper()
+	for {
+		o, err := openDesk(g.t, Options{Dir: dir, Cluster: &g.Cluster, RescueAfter: 4 * time.Hour})
+		if err == nil {
+			return o
+		}
+		if !errors.Is(err, fault.FleetSilent) {
+			g.t.Fatal(err)
+		}
+	}
+}
+
+// A chain's own cluster in the place of the desk's server: tills join by a code, may do their own and nothing else, and
+// what they tell is on all three servers.
+func TestDeskOnAClusterOfTheChainsOwn(t *testing.T) {
+	g := newGrid(t)
+	dir := t.TempDir()
+	o := g.desk(dir)
+	for _, name := range []string{"TILLS", fleet.OrderStream} {
+		s, err := o.js.Stream(t.Context(), name)
+		if err != nil || s.CachedInfo().Config.Replicas != 3 {
+			t.Errorf("%s is on %d servers, %v", name, s.CachedInfo().Config.Replicas, err)
+		}
+	}
+	if _, err := Open(t.Context(), Options{Dir: t.TempDir(), Cluster: &g.Cluster}); !errors.Is(err, fault.FleetTwo) {
+		t.Errorf("a second desk: %v", err)
+	}
+	code := o.code()
+	if len(code) > 535 { // a QR code of 65 by 65 squares
+		t.Errorf("a join code has %d letters", len(code))
+	}
+	m := o.joined(place("till-1"))
+	other := o.joined(place("till-2"))
+	if err := other.Once(t.Context(), shop(2), quiet); err != nil {
+		t.Fatal(err)
+	}
+	o.mayDoOnlyItsOwn(m, other)
+	c := shop(20)
+	if err := m.Once(t.Context(), c, quiet); err != nil {
+		t.Fatal(err)
+	}
+	o.row("till-1", func(r office.Row) bool { return r.Entries == 20 && r.State == office.Selling })
+
+	second := filepath.Join(t.TempDir(), member.FileName)
+	if _, err := member.Join(t.Context(), second, code, place("till-3"), "pc"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := member.Join(t.Context(), second+"2", code, place("till-4"), "pc"); !errors.Is(err, fault.FleetOld) {
+		t.Errorf("a code that was used: %v", err)
+	}
+	i, _ := fleet.ReadCode(o.code())
+	i.Pass.Until = i.Pass.Until.Add(time.Hour)
+	_, err := member.Join(t.Context(), second+"2", i.Code(), place("till-4"), "pc")
+	if !errors.Is(err, fault.FleetOld) {
+		t.Errorf("a code that somebody has made longer: %v", err)
+	}
+	i.Fingerprint = make([]byte, 32)
+	_, err = member.Join(t.Context(), second+"2", i.Code(), place("till-4"), "pc")
+	if !errors.Is(err, fault.FleetCertificate) {
+		t.Errorf("of another cluster: %v", err)
+	}
+
+	shut, err := office.Control{Dir: dir}.Shut(t.Context(), "till-1")
+	if err != nil || shut.Account != g.account || !strings.HasPrefix(shut.User, "U") {
+		t.Errorf("shut out: %+v, %v", shut, err)
+	}
+	if err := m.Once(t.Context(), c, quiet); !errors.Is(err, fault.FleetRevoked) {
+		t.Errorf("it is let in again: %v", err)
+	}
+	o.stop()
+	o = g.desk(dir)
+	o.row("till-1", func(r office.Row) bool { return r.Entries == 20 && r.State == office.Revoked })
+}
+
+// The server that leads the stream is killed while two tills tell thousands of entries. Nothing is lost, nothing is
+// told twice, and desk and tills go on with the other two.
+func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
+	g := newGrid(t)
+	o := g.desk(t.TempDir())
+	const entries = 3000
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{}, 2)
+	for _, terminal := range []string{"till-1", "till-2"} {
+		m, c := o.joined(place(terminal)), shop(entries, terminal)
+		go func() {
+			m.Run(ctx, c, nil, quiet)
+			ended <- struct{}{}
+		}()
+	}
+	o.row("till-1", func(r office.Row) bool { return r.Entries > entries/10 })
+	info, err := o.stream.Info(t.Context())
+	if err != nil || info.Cluster == nil || len(info.Cluster.Replicas) != 2 {
+		t.Fatalf("the stream: %+v, %v", info, err)
+	}
+	if info.State.Msgs >= 2*entries {
+		t.Log("all was told before the leader could be killed")
+	}
+	g.kill(int(info.Cluster.Leader[len("node-")] - '0'))
+	for _, terminal := range []string{"till-1", "till-2"} {
+		r := o.row(terminal, func(r office.Row) bool { return r.Entries == entries })
+		if r.Unread > 0 || len(r.Forks) > 0 || r.Head.Number != entries || sold(r) != entries {
+			t.Errorf("the desk says %+v", r)
+		}
+	}
+	stop()
+	<-ended
+	<-ended
+	after, err := o.stream.Info(t.Context())
+	if err != nil || after.State.Msgs != 2*entries || after.Cluster.Leader == info.Cluster.Leader {
+		t.Errorf("the stream holds %d of %d messages, led by %s, %v", after.State.Msgs, 2*entries, after.Cluster.Leader,
+			err)
+	}
+}

@@ -1,0 +1,250 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/big"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/jwt/v2"
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nkeys"
+)
+
+// asNode has this test's program be a server of a cluster, by a file of settings.
+const asNode = "COUNTERFOIL_TEST_NODE"
+
+func TestMain(m *testing.M) {
+	if settings := os.Getenv(asNode); settings != "" {
+		if err := runNode(settings); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// runNode serves until whoever has started it is gone.
+func runNode(settings string) error {
+	o, err := server.ProcessConfigFile(settings)
+	if err != nil {
+		return err
+	}
+	o.NoSigs = true
+	s, err := server.NewServer(o)
+	if err != nil {
+		return err
+	}
+	s.SetLoggerV2(engineLog{slog.New(slog.NewTextHandler(os.Stderr, nil)), make(chan error, 1)}, false, false, false)
+	s.Start()
+	_, err = io.Copy(io.Discard, os.Stdin)
+	s.Shutdown()
+	return err
+}
+
+// grid is a cluster of a chain's own, as docs/fleet.md has its operator set it up: three servers by TLS, each a
+// process, an account, and a file with the desk's credentials.
+type grid struct {
+	t       *testing.T
+	dir     string
+	ports   [3]int
+	nodes   [3]*node
+	claims  *jwt.AccountClaims
+	account string
+	Cluster
+}
+
+type node struct {
+	*exec.Cmd
+	in  io.Closer
+	log bytes.Buffer
+}
+
+func newGrid(t *testing.T) *grid {
+	t.Helper()
+	g := &grid{t: t, dir: t.TempDir()}
+	operator, _ := pair(t, nkeys.CreateOperator)
+	account, accountKey := pair(t, nkeys.CreateAccount)
+	signer, signerKey := pair(t, nkeys.CreateAccount)
+	system, systemKey := pair(t, nkeys.CreateAccount)
+	user, userKey := pair(t, nkeys.CreateUser)
+	g.account = accountKey
+	g.claims = jwt.NewAccountClaims(accountKey)
+	g.claims.Limits.JetStreamLimits = jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1,
+		MaxAckPending: -1}
+	g.claims.SigningKeys.Add(signerKey)
+	_, operatorKey := operator, publicOf(t, operator)
+	self := jwt.NewOperatorClaims(operatorKey)
+	self.SystemAccount = systemKey
+	desk := jwt.NewUserClaims(userKey)
+	tokens := map[string]string{}
+	for name, encode := range map[string]func() (string, error){
+		"operator": func() (string, error) { return self.Encode(operator) },
+		"account":  func() (string, error) { return g.claims.Encode(operator) },
+		"system":   func() (string, error) { return jwt.NewAccountClaims(systemKey).Encode(operator) },
+		"desk":     func() (string, error) { return desk.Encode(account) },
+	} {
+		text, err := encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens[name] = text
+	}
+	_ = system
+	seed, _ := user.Seed()
+	creds, err := jwt.FormatUserConfig(tokens["desk"], seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signing, _ := signer.Seed()
+	g.Creds = g.file("desk.creds", append(append(creds, signing...), '\n'))
+	g.certificates()
+
+	var routes []string
+	var routePorts [3]int
+	for i := range g.nodes {
+		g.ports[i], routePorts[i] = freePort(t), freePort(t)
+		routes = append(routes, fmt.Sprintf("nats://127.0.0.1:%d", routePorts[i]))
+		g.Servers += fmt.Sprintf(",tls://127.0.0.1:%d", g.ports[i])
+	}
+	g.Servers = g.Servers[1:]
+	for i := range g.nodes {
+		settings := fmt.Sprintf(`server_name: node-%d
+listen: "127.0.0.1:%d"
+tls { cert_file: %q, key_file: %q }
+jetstream { store_dir: %q, sync_interval: always }
+cluster { name: chain, listen: "127.0.0.1:%d", routes: [%s] }
+operator: %s
+system_account: %s
+resolver: MEMORY
+resolver_preload: { %s: %s, %s: %s }
+`, i, g.ports[i], g.at("node.pem"), g.at("node-key.pem"), g.at(fmt.Sprint("store-", i)), routePorts[i],
+			strings.Join(routes, ", "), tokens["operator"], systemKey, accountKey, tokens["account"], systemKey,
+			tokens["system"])
+		g.file(fmt.Sprintf("node-%d.conf", i), []byte(settings))
+		g.start(i)
+	}
+	return g
+}
+
+func pair(t *testing.T, create func() (nkeys.KeyPair, error)) (nkeys.KeyPair, string) {
+	t.Helper()
+	k, err := create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, publicOf(t, k)
+}
+
+func publicOf(t *testing.T, k nkeys.KeyPair) string {
+	t.Helper()
+	public, err := k.PublicKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return public
+}
+
+// at is a file's path as a server's settings have it on every system.
+func (g *grid) at(name string) string { return filepath.ToSlash(filepath.Join(g.dir, name)) }
+
+func (g *grid) file(name string, text []byte) string {
+	g.t.Helper()
+	if err := os.WriteFile(g.at(name), text, 0o600); err != nil {
+		g.t.Fatal(err)
+	}
+	return g.at(name)
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// certificates makes the chain's authority, and one certificate for all servers, with the authority's behind it.
+func (g *grid) certificates() {
+	g.t.Helper()
+	must := func(err error) {
+		g.t.Helper()
+		if err != nil {
+			g.t.Fatal(err)
+		}
+	}
+	now := time.Now()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(err)
+	authority := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Chain"},
+		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(1, 0, 0), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageCertSign}
+	ca, err := x509.CreateCertificate(rand.Reader, authority, authority, key.Public(), key)
+	must(err)
+	nodeKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(err)
+	of := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "node"},
+		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(1, 0, 0), IPAddresses: []net.IP{{127, 0, 0, 1}},
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
+	raw, err := x509.CreateCertificate(rand.Reader, of, authority, nodeKey.Public(), key)
+	must(err)
+	secret, err := x509.MarshalPKCS8PrivateKey(nodeKey)
+	must(err)
+	text := func(kind string, b []byte) []byte { return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: b}) }
+	g.CA = g.file("ca.pem", text("CERTIFICATE", ca))
+	g.file("node.pem", append(text("CERTIFICATE", raw), text("CERTIFICATE", ca)...))
+	g.file("node-key.pem", text("PRIVATE KEY", secret))
+}
+
+// start starts a server in a process, which lives no longer than this one.
+func (g *grid) start(i int) {
+	g.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	n := &node{Cmd: exec.CommandContext(ctx, os.Args[0])}
+	n.Env = append(os.Environ(), asNode+"="+g.at(fmt.Sprintf("node-%d.conf", i)))
+	n.Stderr = &n.log
+	in, err := n.StdinPipe()
+	if err == nil {
+		n.in = in
+		err = n.Start()
+	}
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	g.nodes[i] = n
+	g.t.Cleanup(func() {
+		n.in.Close()
+		n.Wait()
+		cancel()
+		if g.t.Failed() {
+			g.t.Logf("node %d: %s", i, &n.log)
+		}
+	})
+}
+
+// kill ends a server at once, as a power cut does.
+func (g *grid) kill(i int) {
+	g.t.Helper()
+	if err := g.nodes[i].Process.Kill(); err != nil {
+		g.t.Fatal(err)
+	}
+	g.nodes[i].Wait()
+}
