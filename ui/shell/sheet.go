@@ -118,8 +118,6 @@ func (s *Shell) Choose(d *dialog.FileDialog, title string) {
 	d.SetConfirmText(words.T("Open"))
 	d.SetDismissText(words.T("Cancel"))
 	over := s.win.Canvas().Overlays()
-	edge := kit.NewEdge()
-	over.Add(edge.Root) // below the dialog, of which it shows the edge
 	before := len(over.List())
 	sheet := &Sheet{Step: func() bool {
 		own := len(over.List()) > before+1 // a menu or a form of the dialog's
@@ -131,20 +129,13 @@ func (s *Shell) Choose(d *dialog.FileDialog, title string) {
 	d.SetOnClosed(func() {
 		if sheet.over != nil {
 			sheet.Top()
-			sheet.hide = func() { over.Remove(edge.Root) }
+			sheet.hide = func() {}
 			sheet.drop()
 		}
 	})
 	d.Show()
-	size := fyne.NewSize(720, 520)
-	d.Resize(size) // before, there is nothing to resize
-	size = size.Max(d.MinSize())
-	room := s.win.Canvas().Size().Subtract(size)
-	edge.Round(fyne.NewPos(room.Width/2, room.Height/2), size)
-	sheet.lay(s, func() {
-		d.Hide()
-		over.Remove(edge.Root)
-	})
+	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
+	sheet.lay(s, d.Hide)
 }
 
 // Escape goes one step back in a file dialog: its lists and buttons keep every key to
