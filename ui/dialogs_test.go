@@ -190,6 +190,9 @@ func TestDialogsByKeyboard(t *testing.T) {
 			if f := d.win.Canvas().Focused(); f == nil && !row.waits || f != nil && !d.inSight(f) {
 				t.Errorf("the keyboard's focus is not to be seen: %s", described(f))
 			}
+			if n := d.rings(); n > 1 {
+				t.Errorf("%d things look as if they had the keyboard", n)
+			}
 			d.tabsThrough()
 			d.escapes()
 			switch {

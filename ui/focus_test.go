@@ -137,3 +137,22 @@ func (d *desk) tabsThrough() {
 		c.Unfocus()
 	}
 }
+
+// rings is how many buttons and fields on top look as if they had the focus.
+func (d *desk) rings() (n int) {
+	for _, s := range d.spots() {
+		back := 0 // where the ring is, from the end of what is drawn
+		switch s.object.(type) {
+		case *kit.Button:
+			back = 1
+		case *kit.Field:
+			back = 2
+		default:
+			continue
+		}
+		if drawn := test.WidgetRenderer(s.object.(fyne.Widget)).Objects(); drawn[len(drawn)-back].Visible() {
+			n++
+		}
+	}
+	return n
+}

@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
@@ -46,5 +49,42 @@ func TestDoorFits(t *testing.T) {
 			d.Press(words.T("Open with an owner's sign-in"))
 			fit()
 		})
+	}
+}
+
+// With the largest text on the smallest window the balance, the titles of sheets and what
+// Review's buttons say are whole, with a card as the practice server has it.
+func TestLargeTextIsWhole(t *testing.T) {
+	defer words.Use("")
+	for _, language := range []string{"de", "fr", "pt"} {
+		d := newDesk(t, func(cfg *Config, c *counter) {
+			c.status.Settings.Language, c.status.Settings.TextSize, c.status.PIN.Unlocked = language, "150", true
+			c.review = toReview()
+			c.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
+			cfg.Help = &records.Help{}
+		})
+		d.zoom()
+		d.scan("forloy_enr_abc123def456")
+		d.Idle()
+		d.goTo(shell.Sale)
+		whole := func(text string) {
+			t.Helper()
+			for range 3 {
+				layOut(d.win.Content())
+			}
+			d.settled()
+			for _, short := range d.Shortened() {
+				if strings.HasPrefix(short, text) {
+					t.Errorf("%s: no room for %q", language, short)
+				}
+			}
+		}
+		whole(words.T("{have} of {need}", "have", "7", "need", "10"))
+		d.goTo(shell.Review)
+		d.Idle()
+		whole(words.T("Rescan and replace"))
+		whole(words.N(3, "{n} sale to review", "{n} sales to review"))
+		d.records.Open()
+		whole(words.T("Records and support"))
 	}
 }

@@ -37,7 +37,7 @@ func NewBold(content string, size float32, ink fyne.ThemeColorName) *Text {
 	return t
 }
 
-// NewCut is a text that may be shortened.
+// NewCut is a text that may be shortened; a large one is written smaller first.
 func NewCut(content string, size float32, ink fyne.ThemeColorName) *Text {
 	t := NewText(content, size, ink)
 	t.cut = true
@@ -80,7 +80,12 @@ func (r *textRenderer) paint() {
 	r.line.Color, r.line.TextSize, r.line.TextStyle, r.line.Alignment = Ink(r.t.Ink), r.t.size, r.t.style(), r.t.Align
 	r.line.Text = r.t.Content
 	if r.t.cut {
-		r.line.Text = shorten(r.t.Content, r.t.Size().Width, r.t.size, r.t.style())
+		width := r.t.Size().Width
+		for width > 0 && r.line.TextSize > SizeMedium && // rather small than shortened
+			fyne.MeasureText(r.t.Content, r.line.TextSize, r.t.style()).Width > width {
+			r.line.TextSize = max(r.line.TextSize-1, SizeMedium)
+		}
+		r.line.Text = shorten(r.t.Content, width, r.line.TextSize, r.t.style())
 	}
 }
 

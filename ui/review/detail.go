@@ -87,6 +87,9 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	dismiss := kit.NewButton(words.T("Dismiss"), kit.Danger, d.openDismiss)
 	support := kit.NewButton(words.T("Copy for support"), kit.Quiet, func() { do.copyForSupport(do.chosen()) })
 	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss))
+	if kit.LargeText() {
+		d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, kit.Spacer(), dismiss), d.rescan)
+	}
 	d.replace.onCancel, d.dismiss.onCancel = d.cancel, d.cancel
 	d.replace.onReplace = func(card string, source purchase.Source) {
 		d.answer(func(about []purchase.Transaction) { do.replace(about[0], card, source) })

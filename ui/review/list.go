@@ -50,6 +50,9 @@ func newList(onChange func()) *list {
 		}
 	}
 	head := kit.Row(kit.Grid/2, 1, kit.Strut(kit.Grid/2, 0), l.says, l.all)
+	if kit.LargeText() {
+		head = kit.Column(0, kit.Row(kit.Grid/2, 1, kit.Strut(kit.Grid/2, 0), l.says), kit.Row(0, -1, l.all))
+	}
 	l.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkLine, kit.Corner),
 		kit.Inset(kit.Grid/2, kit.ColumnFill(0, 1, head, l.widget)))
 	return l

@@ -78,6 +78,7 @@ func (s *Sheet) Refresh() {
 // Fit gives it the size that its content has now. What had the focus has it no more.
 func (s *Sheet) Fit() {
 	if s.over != nil {
+		s.over.Blur() // or it would look as if it had it
 		s.lies.Fit()
 	}
 }
