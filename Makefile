@@ -1,7 +1,7 @@
 # The two main commands are `make run` and `make test`. Both install what is missing.
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
-TAGS := migrated_fynedo
+TAGS := migrated_fynedo,no_emoji
 VERSION := $(shell packaging/version)
 COMMIT := $(shell packaging/version commit)
 # Everything is built alike, tests too: the folder that it was built in is not in it, and nothing is compiled twice.

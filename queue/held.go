@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -131,7 +132,7 @@ func (m *cache) rememberSaved(c *change) {
 		if _, known := m.held[key]; !known {
 			m.order = append(m.order, key)
 		}
-		m.held[key] = heldSale{w.tx.Sequence, w.value}
+		m.held[key] = heldSale{w.tx.Sequence, bytes.Clone(w.value)} // as long as it is: it stays for long
 	}
 	for len(m.order) > maxHeld {
 		delete(m.held, m.order[0])
@@ -141,7 +142,9 @@ func (m *cache) rememberSaved(c *change) {
 		m.closings = map[string][]byte{}
 	}
 	maps.Copy(m.closings, c.closings)
-	m.lines = append(m.lines, c.entries...)
+	for _, e := range c.entries {
+		m.lines = append(m.lines, entryValue{e.number, bytes.Clone(e.value)})
+	}
 	m.lines = m.lines[max(0, len(m.lines)-2*maxHeld):]
 }
 

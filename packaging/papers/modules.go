@@ -85,7 +85,7 @@ func modules(systems ...string) ([]part, error) {
 }
 
 func packages(system string) ([]listed, error) {
-	list := exec.Command("go", "list", "-deps", "-tags", "migrated_fynedo", "-json=Dir,Module", ".",
+	list := exec.Command("go", "list", "-deps", "-tags", "migrated_fynedo,no_emoji", "-json=Dir,Module", ".",
 		"./packaging/desk")
 	list.Env = append(os.Environ(), "GOOS="+system, "CGO_ENABLED=1")
 	list.Stderr = os.Stderr

@@ -67,7 +67,7 @@ func AsTests() Flavour {
 func find(f Flavour) string {
 	args := []string{"-ldflags", "-X main.version=1.2.3-test -X main.commit=abc1234"}
 	if f != Untagged {
-		args = append(args, "-tags", "migrated_fynedo")
+		args = append(args, "-tags", "migrated_fynedo,no_emoji")
 	}
 	if f == Race {
 		args = append(args, "-race")
