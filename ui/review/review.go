@@ -71,6 +71,9 @@ type Room struct {
 	loading shell.Reading
 }
 
+// edge is what a row that rolls leaves round its buttons: it cuts off what ends within a pixel.
+const edge = 2
+
 // mended offers to try again what an outage has left.
 type mended struct {
 	root *fyne.Container
@@ -88,7 +91,7 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.export = kit.NewButton(words.T("Export CSV"), kit.Plain, r.exportShown)
 	lock := kit.NewButton(words.T("Lock"), kit.Quiet, t.Lock)
 	r.filters = newFilters(s, r.filterBy)
-	head := kit.Row(kit.Grid, 0, fynecontainer.NewHScroll(r.filters.root), r.export, lock)
+	head := kit.Row(kit.Grid, 0, fynecontainer.NewHScroll(kit.InsetXY(0, edge, r.filters.root)), r.export, lock)
 	r.mended.says = kit.NewWords("", kit.InkText)
 	r.mended.root = kit.Sheet(kit.Row(kit.Grid, 0, r.mended.says.Box,
 		kit.NewButton(words.T("Try all again"), kit.Primary, func() { r.detail.begin(func() { r.retry(r.outage) }) })))
