@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ var (
 	screensOnly  = flag.String("screens.only", "", "the states to draw, by the beginnings of their names")
 	screensIn    = flag.String("screens.languages", "en-GB,de,es,fr,it,pt", "the languages to draw them in")
 	screensPages = flag.String("screens.pages", "", "where `make pictures` puts what README shows")
+	screensOne   = flag.Int("screens.one", -1, "the number of the one state to draw; below 0: all")
 	screensWhole = flag.Bool("screens.whole", false, "each picture in a file of its own as well")
 )
 
@@ -57,7 +59,9 @@ type screen struct {
 }
 
 // TestScreens draws every state in every language, size and theme: one sheet for each
-// state, a row for each language. Nothing looks at them by itself.
+// state, a row for each language. Nothing looks at them by itself. Each is drawn by a
+// process of its own: the toolkit's test driver keeps what it has drawn, half a gigabyte a
+// state.
 func TestScreens(t *testing.T) {
 	if *screensDir == "" {
 		t.Skip("only `make screenshots` draws every state")
@@ -69,6 +73,13 @@ func TestScreens(t *testing.T) {
 	for i, s := range screens() {
 		if only := strings.Split(*screensOnly, ","); *screensOnly != "" &&
 			!slices.ContainsFunc(only, func(name string) bool { return strings.HasPrefix(s.name, name) }) {
+			continue
+		}
+		if *screensOne < 0 {
+			drawApart(t, i)
+			continue
+		}
+		if *screensOne != i {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
@@ -90,6 +101,17 @@ func TestScreens(t *testing.T) {
 			name := fmt.Sprintf("%02d-%s.png", i+1, s.name)
 			save(t, filepath.Join(*screensDir, name), sheet(rows), png.DefaultCompression)
 		})
+	}
+}
+
+// drawApart draws a state in a process of its own, with the flags of this one.
+func drawApart(t *testing.T, i int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+	defer cancel()
+	draw := exec.CommandContext(ctx, os.Args[0], append(os.Args[1:], fmt.Sprint("-screens.one=", i))...)
+	if told, err := draw.CombinedOutput(); err != nil {
+		t.Errorf("state %d: %v\n%s", i+1, err, told)
 	}
 }
 
