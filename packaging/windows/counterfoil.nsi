@@ -375,6 +375,7 @@ Section
 
   CreateDirectory "$SMPROGRAMS\Counterfoil"
   CreateShortcut "$SMPROGRAMS\Counterfoil\Counterfoil.lnk" "$INSTDIR\counterfoil.exe"
+  CreateShortcut "$SMPROGRAMS\Counterfoil\$(Desk).lnk" "$INSTDIR\counterfoil.exe" "desk"
   CreateShortcut "$SMPROGRAMS\Counterfoil\$(Commands).lnk" "$SYSDIR\cmd.exe" "/k counterfoil help" "$INSTDIR\counterfoil.exe"
   ${If} $Autostart == 1
     CreateShortcut "$SMSTARTUP\Counterfoil.lnk" "$INSTDIR\counterfoil.exe"

@@ -14,6 +14,7 @@ LangString StillOpen ${LANG_ENGLISH} "Counterfoil is still open. Perhaps it asks
 LangString NewerStore ${LANG_ENGLISH} "A newer Counterfoil has written the data of this PC, which ${VERSION} cannot read. Nothing was installed.$\r$\n$\r$\nInstall the newer one."
 LangString NoGroup ${LANG_ENGLISH} "Windows could not give the data to the group “$Group”. Is there such a group?"
 LangString Commands ${LANG_ENGLISH} "Counterfoil commands"
+LangString Desk ${LANG_ENGLISH} "Counterfoil desk (several tills)"
 LangString DataStays ${LANG_ENGLISH} "The data of your till stays on this PC, with all its sales:$\r$\n$\r$\n$Data"
 
 !insertmacro MUI_LANGUAGE "German"
@@ -31,6 +32,7 @@ LangString StillOpen ${LANG_GERMAN} "Counterfoil ist noch offen. Vielleicht hat 
 LangString NewerStore ${LANG_GERMAN} "Ein neueres Counterfoil hat die Daten dieses PCs geschrieben, und ${VERSION} kann sie nicht lesen. Es wurde nichts installiert.$\r$\n$\r$\nInstallieren Sie das neuere."
 LangString NoGroup ${LANG_GERMAN} "Windows konnte die Daten nicht der Gruppe „$Group“ geben. Gibt es diese Gruppe?"
 LangString Commands ${LANG_GERMAN} "Counterfoil-Befehle"
+LangString Desk ${LANG_GERMAN} "Counterfoil-Leitplatz (mehrere Kassen)"
 LangString DataStays ${LANG_GERMAN} "Die Daten Ihrer Kasse bleiben auf diesem PC, mit allen Verkäufen:$\r$\n$\r$\n$Data"
 
 !insertmacro MUI_LANGUAGE "French"
@@ -48,6 +50,7 @@ LangString StillOpen ${LANG_FRENCH} "Counterfoil est encore ouvert. Il pose peut
 LangString NewerStore ${LANG_FRENCH} "Un Counterfoil plus récent a écrit les données de ce PC, et ${VERSION} ne peut pas les lire. Rien n'a été installé.$\r$\n$\r$\nInstallez le plus récent."
 LangString NoGroup ${LANG_FRENCH} "Windows n'a pas pu donner les données au groupe « $Group ». Ce groupe existe-t-il ?"
 LangString Commands ${LANG_FRENCH} "Commandes de Counterfoil"
+LangString Desk ${LANG_FRENCH} "Poste central Counterfoil (plusieurs caisses)"
 LangString DataStays ${LANG_FRENCH} "Les données de votre caisse restent sur ce PC, avec toutes les ventes :$\r$\n$\r$\n$Data"
 
 !insertmacro MUI_LANGUAGE "Spanish"
@@ -65,6 +68,7 @@ LangString StillOpen ${LANG_SPANISH} "Counterfoil sigue abierto. Quizá tenga un
 LangString NewerStore ${LANG_SPANISH} "Un Counterfoil más nuevo ha escrito los datos de este PC, y ${VERSION} no puede leerlos. No se ha instalado nada.$\r$\n$\r$\nInstale el más nuevo."
 LangString NoGroup ${LANG_SPANISH} "Windows no ha podido dar los datos al grupo «$Group». ¿Existe ese grupo?"
 LangString Commands ${LANG_SPANISH} "Comandos de Counterfoil"
+LangString Desk ${LANG_SPANISH} "Puesto central de Counterfoil (varias cajas)"
 LangString DataStays ${LANG_SPANISH} "Los datos de su caja se quedan en este PC, con todas las ventas:$\r$\n$\r$\n$Data"
 
 !insertmacro MUI_LANGUAGE "Italian"
@@ -82,6 +86,7 @@ LangString StillOpen ${LANG_ITALIAN} "Counterfoil è ancora aperto. Forse ha una
 LangString NewerStore ${LANG_ITALIAN} "Un Counterfoil più recente ha scritto i dati di questo PC, e ${VERSION} non può leggerli. Non è stato installato nulla.$\r$\n$\r$\nInstalli quello più recente."
 LangString NoGroup ${LANG_ITALIAN} "Windows non ha potuto dare i dati al gruppo “$Group”. Questo gruppo esiste?"
 LangString Commands ${LANG_ITALIAN} "Comandi di Counterfoil"
+LangString Desk ${LANG_ITALIAN} "Postazione centrale Counterfoil (più casse)"
 LangString DataStays ${LANG_ITALIAN} "I dati della Sua cassa restano su questo PC, con tutte le vendite:$\r$\n$\r$\n$Data"
 
 !insertmacro MUI_LANGUAGE "Portuguese"
@@ -99,6 +104,7 @@ LangString StillOpen ${LANG_PORTUGUESE} "O Counterfoil ainda está aberto. Talve
 LangString NewerStore ${LANG_PORTUGUESE} "Um Counterfoil mais recente escreveu os dados deste PC, e a versão ${VERSION} não os consegue ler. Nada foi instalado.$\r$\n$\r$\nInstale o mais recente."
 LangString NoGroup ${LANG_PORTUGUESE} "O Windows não conseguiu dar os dados ao grupo “$Group”. Esse grupo existe?"
 LangString Commands ${LANG_PORTUGUESE} "Comandos do Counterfoil"
+LangString Desk ${LANG_PORTUGUESE} "Posto central do Counterfoil (várias caixas)"
 LangString DataStays ${LANG_PORTUGUESE} "Os dados da sua caixa ficam neste PC, com todas as vendas:$\r$\n$\r$\n$Data"
 
 ; The window has one Portuguese for both.
@@ -117,4 +123,5 @@ LangString StillOpen ${LANG_PORTUGUESEBR} "O Counterfoil ainda está aberto. Tal
 LangString NewerStore ${LANG_PORTUGUESEBR} "Um Counterfoil mais recente escreveu os dados deste PC, e a versão ${VERSION} não os consegue ler. Nada foi instalado.$\r$\n$\r$\nInstale o mais recente."
 LangString NoGroup ${LANG_PORTUGUESEBR} "O Windows não conseguiu dar os dados ao grupo “$Group”. Esse grupo existe?"
 LangString Commands ${LANG_PORTUGUESEBR} "Comandos do Counterfoil"
+LangString Desk ${LANG_PORTUGUESEBR} "Posto central do Counterfoil (vários caixas)"
 LangString DataStays ${LANG_PORTUGUESEBR} "Os dados da sua caixa ficam neste PC, com todas as vendas:$\r$\n$\r$\n$Data"

@@ -157,7 +157,8 @@ func TestInstalled(t *testing.T) {
 		t.Errorf("Windows lists version %q", got)
 	}
 	menu := filepath.Join(p.home, "AppData/Roaming")
-	want := []string{"Counterfoil/Counterfoil commands.lnk", "Counterfoil/Counterfoil.lnk", "StartUp/Counterfoil.lnk"}
+	want := []string{"Counterfoil/Counterfoil commands.lnk", "Counterfoil/Counterfoil desk (several tills).lnk",
+		"Counterfoil/Counterfoil.lnk", "StartUp/Counterfoil.lnk"}
 	if got := p.shortcuts(menu); !slices.Equal(got, want) {
 		t.Errorf("shortcuts: %q", got)
 	}
