@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
@@ -50,7 +51,7 @@ func (w *Window) showCode(i Invitation, squares *gozxing.BitMatrix) {
 	picture := canvas.NewImageFromImage(squares)
 	picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
 	picture.SetMinSize(fyne.NewSquareSize(kit.Px(300)))
-	a := &adding{before: w.view.Tills, said: kit.NewWords("", kit.InkGood).Sized("subHeadingText")}
+	a := &adding{before: w.view.Tills, said: kit.NewWords("", kit.InkGood).Sized(theme.SizeNameSubHeadingText)}
 	text := kit.NewField("")
 	text.Put(i.Code)
 	says := kit.NewWords(words.T("Scan this at the till, with the till's own scanner. The till asks whether to join: "+

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/assets"
 	"counterfoil/internal/device"
@@ -39,8 +40,8 @@ type Window struct {
 	engine  Engine
 	seen    bool // there is a view
 	by      string
-	follow  string        // the order that the foot tells of; "": none
-	said    string        // the foot
+	follow  string        // the order that said tells of; "": none
+	said    string        // what has come of what was done here
 	poke    chan struct{} // look at once
 
 	head   head
@@ -50,6 +51,7 @@ type Window struct {
 	review *kit.List
 	done   *kit.List
 	empty  *kit.Words
+	news   *kit.Text // what has come of what was done here
 	foot   *kit.Text
 	rooms  *fyne.Container
 	sheet  shell.Sheet
@@ -99,14 +101,15 @@ func (w *Window) make() {
 	}
 	w.head = newHead(func() { w.add() })
 	w.alarms = newBoard()
-	w.empty = kit.NewWords("", kit.InkText).Sized("subHeadingText")
+	w.empty = kit.NewWords("", kit.InkText).Sized(theme.SizeNameSubHeadingText)
 	w.tills, w.review, w.done = w.tillList(), w.reviewList(), w.orderList()
 	w.tabs = kit.NewTabs(kit.NewPage(words.T("Tills"), kit.Container(kit.Stack{}, kit.Column(0, w.empty.Box), w.tills)),
 		kit.NewPage(words.T("Review"), w.review), kit.NewPage(words.T("Done from here"), w.done))
 	w.tabs.OnOpen = w.lookNow
 	w.tabs.Open(w.tabs.Pages()[open])
-	w.foot = kit.NewCut("", kit.SizeSmall, kit.InkQuiet)
-	page := kit.ColumnFill(1.5*kit.Grid, 2, w.head.root, w.alarms.root, w.tabs.Root, w.foot)
+	w.news, w.foot = kit.NewCut("", kit.SizeSmall, kit.InkText), kit.NewCut("", kit.SizeSmall, kit.InkQuiet)
+	page := kit.ColumnFill(1.5*kit.Grid, 2, w.head.root, w.alarms.root, w.tabs.Root,
+		kit.Column(0, w.news, w.foot))
 	w.rooms = kit.Inset(2*kit.Grid, page)
 	w.win.SetContent(kit.NewFrame(w.rooms, least, func() func() { return func() {} }, w.resized))
 	w.show()
@@ -217,12 +220,11 @@ func (w *Window) show() {
 	}
 	w.empty.Set(nobody, kit.InkText)
 	kit.SetVisible(w.tills, nobody == "")
-	said := w.said
-	if said == "" {
-		said = w.runs()
-	}
-	w.foot.Set(said)
-	w.rooms.Refresh()
+	w.news.Set(w.said)
+	kit.SetVisible(w.news, w.said != "")
+	w.foot.Set(w.runs())
+	w.rooms.Refresh() // gives the alarms their width, and so their lines
+	w.rooms.Refresh() // gives the lines their height
 }
 
 // wrong is why there is nothing new to see; "": there is.

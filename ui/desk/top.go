@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
@@ -42,16 +43,16 @@ const mostAlarms = 3
 type board struct {
 	root  *fyne.Container
 	back  *kit.Surface
-	lines []*kit.Text
+	lines []*kit.Words
 }
 
 func newBoard() *board {
 	b := &board{back: kit.NewSurface(kit.InkError, kit.InkNone, kit.Corner)}
 	var lines []fyne.CanvasObject
 	for range mostAlarms + 1 {
-		t := kit.NewCut("", kit.SizeLarge, kit.InkOnStrong)
-		t.Bold = true
-		b.lines, lines = append(b.lines, t), append(lines, t)
+		t := kit.NewWords("", kit.InkOnStrong).Sized(theme.SizeNameHeadingText)
+		t.Segment.Style.TextStyle.Bold = true
+		b.lines, lines = append(b.lines, t), append(lines, t.Box)
 	}
 	b.root = kit.Container(kit.Stack{}, b.back, kit.InsetXY(2*kit.Grid, kit.Grid, kit.Column(kit.Grid/2, lines...)))
 	return b
@@ -89,10 +90,11 @@ func (b *board) show(wrong string, v View) {
 	}
 	b.back.Paint(fill, kit.InkNone)
 	for i, line := range b.lines {
-		kit.SetVisible(line, i < len(said))
+		text := ""
 		if i < len(said) {
-			line.SetInk(said[i], ink)
+			text = said[i]
 		}
+		line.Set(text, ink)
 	}
 	kit.SetVisible(b.root, len(said) > 0)
 }

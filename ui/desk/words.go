@@ -13,7 +13,8 @@ import (
 
 // What package office calls the states of a till and of an order, and the alarms. The desk's JSON has the same words.
 const (
-	selling, offline, clockWrong, neverHeard, revoked = "selling", "offline", "clock_wrong", "never_heard", "revoked"
+	selling, offline, noWindow, clockWrong, neverHeard, revoked = "selling", "offline", "no_window", "clock_wrong",
+		"never_heard", "revoked"
 
 	orderDone, orderRefused, orderExpired = "done", "refused", "expired"
 
@@ -30,6 +31,8 @@ func look(t Till) kit.Look {
 		return kit.Look{Shape: kit.ShapeDot, Ink: kit.InkGood, Word: words.T("selling")}
 	case offline:
 		return kit.Look{Shape: kit.ShapeRing, Ink: kit.InkError, Word: words.T("offline")}
+	case noWindow:
+		return kit.Look{Shape: kit.ShapeRing, Ink: kit.InkText, Word: words.T("no window")}
 	case clockWrong:
 		return kit.Look{Shape: kit.ShapeTriangle, Ink: kit.InkError, Word: words.T("clock wrong")}
 	case neverHeard:
