@@ -118,7 +118,7 @@ func (f *forloy) find(code string) *card {
 		}
 		return c
 	}
-	if !looksLikeCard(code) {
+	if f.onlyNamed || !looksLikeCard(code) {
 		return nil
 	}
 	c := &card{Card: Card{Code: code, Name: "Practice card", Behaviour: Active, Type: typeOf(code)}}

@@ -24,7 +24,8 @@
 // A code that is not known but looks like a Forloy card (forloy_enr_ and
 // letters or digits, or base64 of JSON with a card_instance_id) is an active
 // card, so that any card of an integrator works. Any other code is
-// CARD_NOT_FOUND. The named cards, and what they do, are listed by Cards and by
+// CARD_NOT_FOUND; in the window, where people type, so is every code that is not
+// known. The named cards, and what they do, are listed by Cards and by
 // GET /practice.
 //
 // # Control

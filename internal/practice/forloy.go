@@ -37,6 +37,8 @@ type forloy struct {
 	refresh  map[string]*account
 	cards    map[string]*card
 	named    []string // codes of the named cards
+
+	onlyNamed bool // there are no other cards
 	ledger
 }
 

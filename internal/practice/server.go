@@ -30,6 +30,8 @@ const closeGrace = time.Second
 type Options struct {
 	Listen string       // host:port, loopback only; "": 127.0.0.1 and a free port
 	Logger *slog.Logger // nil: silent; requests are logged at debug level, without bodies
+
+	OnlyNamed bool // a card that has no name here is not found, as at Forloy: no typing error sells
 }
 
 // Server is a running practice server. All its methods may be called from any
@@ -66,6 +68,7 @@ func Start(o Options) (*Server, error) {
 	}
 	s := &Server{log: log}
 	s.forloy = newForloy(log, s.offlineFor)
+	s.forloy.onlyNamed = o.OnlyNamed
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("start practice server: %w", err)

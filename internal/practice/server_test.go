@@ -3,6 +3,7 @@ package practice
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"net/url"
 	"strings"
@@ -206,6 +207,22 @@ func TestNothingElseAtTheAddress(t *testing.T) {
 	for _, got := range []reply{p.get(p.URL() + "/rewards/claim"), p.get(p.URL() + "/transactions/sync")} {
 		if got.status != 404 || got.Success || got.Error.Code != "NOT_FOUND" {
 			t.Errorf("%d %s", got.status, got.body)
+		}
+	}
+}
+
+// In the window people type: what Forloy would not know, practice does not know either.
+func TestOnlyNamedCardsAreFound(t *testing.T) {
+	for only, want := range map[bool]bool{false: true, true: false} {
+		f := newForloy(slog.New(slog.DiscardHandler), nil)
+		f.onlyNamed = only
+		if got := f.find("forloy_enr_mistyped") != nil; got != want {
+			t.Errorf("only named %v: found %v", only, got)
+		}
+		for _, c := range practiceCards() {
+			if f.find(c.Code) == nil && c.Behaviour != Missing {
+				t.Errorf("only named %v: %s is not found", only, c.Name)
+			}
 		}
 	}
 }

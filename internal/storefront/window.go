@@ -47,7 +47,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	}
 	var pretend *practice.Server
 	if c.Demo {
-		if pretend, err = practice.Start(practice.Options{Logger: logger}); err != nil {
+		if pretend, err = practice.Start(practice.Options{Logger: logger, OnlyNamed: true}); err != nil {
 			return p.fail("start practice", err)
 		}
 		defer pretend.Close(context.Background())

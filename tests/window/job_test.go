@@ -38,7 +38,7 @@ func TestMainJob(t *testing.T) {
 	d.tell("It has arrived at Forloy.", "run-4-sent")
 
 	d.press(window, plugX, plugY)
-	d.sell("forloy_enr_def456ghi789", "12")
+	d.sell("forloy_enr_ghi789jkl012", "12")
 	waitLong(t, "the line to be seen as down", func() bool {
 		s := d.status()
 		return s.Connection == "unreachable" && s.Pending == 1

@@ -29,7 +29,7 @@ func (r *Room) newBand() *fyne.Container {
 	r.plug.Height, r.delay.Height = kit.Touch-kit.Grid, kit.Touch-kit.Grid
 	says := kit.NewBold(words.T("PRACTICE"), kit.SizeMedium, kit.InkOnStrong)
 	r.also = kit.NewCut(words.T("Nothing leaves this PC"), kit.SizeSmall, kit.InkOnStrong)
-	r.guide = newGuide(func() { r.round = round{}; r.showRound() })
+	r.guide = newGuide(r.leaveRound)
 	r.guide.root.Hide()
 	r.guide.leave.Hide()
 	r.guide.count.Hide()

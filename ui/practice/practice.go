@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -83,7 +84,8 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
 	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one to scan it."), kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range server.Cards() {
-		cards = append(cards, newCardKey(c, func() { onCard(c.Code) }))
+		copies := kit.NewIconButton(theme.ContentCopyIcon(), words.T("Copy the code"), func() { s.Copy(c.Code) })
+		cards = append(cards, newCardKey(c, copies, func() { onCard(c.Code) }))
 	}
 	page, _ := kit.Rolling(kit.Column(kit.Grid, cards...))
 	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), page), r.sales}
@@ -103,13 +105,38 @@ func (r *Room) Show(rows []Row) {
 	r.showKnobs()
 }
 
-// newCardKey is a practice card as a button of two lines.
-func newCardKey(c Card, press func()) fyne.CanvasObject {
-	title, note := kit.NewCut(c.Title, kit.SizeSmall, kit.InkText), kit.NewCut(does(c), kit.SizeSmall, kit.InkQuiet)
+// newCardKey is a practice card as a button: what it is called, its code to type by hand,
+// and what it does.
+func newCardKey(c Card, copies *kit.Button, press func()) fyne.CanvasObject {
+	title, note := kit.NewCut(called(c.Title), kit.SizeSmall, kit.InkText), kit.NewWords(does(c), kit.InkQuiet)
+	code := kit.NewCut(c.Code, kit.SizeSmall, kit.InkQuiet)
+	kit.SetVisible(code, c.Code != "")
 	key := kit.NewButton("", kit.Plain, press)
-	key.Calm = true
-	return kit.Container(kit.Stack{}, key,
-		kit.InsetXY(kit.Grid+4, kit.Grid/2, kit.Column(0, title, note)))
+	key.Calm, copies.Calm = true, true
+	return kit.Container(kit.Stack{}, key, kit.InsetXY(kit.Grid+4, kit.Grid/2,
+		kit.Row(0, 0, kit.Column(0, title, code, note.Box), copies)))
+}
+
+// called is a card's name. Those that say what the card is for here are in the window's
+// language; another is as Forloy gives it.
+func called(title string) string {
+	switch title {
+	case "Inactive card":
+		return words.T("Inactive card")
+	case "Deleted card":
+		return words.T("Deleted card")
+	case "Flaky card":
+		return words.T("Flaky card")
+	case "Slow card":
+		return words.T("Slow card")
+	case "Card with a long code":
+		return words.T("Card with a long code")
+	case "Sample cashback card":
+		return words.T("Sample cashback card")
+	case "Sample punch card":
+		return words.T("Sample punch card")
+	}
+	return title
 }
 
 // does is what a card does, in words.

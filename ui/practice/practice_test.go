@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/words"
 )
 
 // server is a practice server in memory.
@@ -20,7 +23,8 @@ type server struct {
 func (s *server) knobs() *Server {
 	return &Server{
 		Cards: func() []Card {
-			return []Card{{Title: "Jane", Behaviour: "active", Type: "punch", Code: "forloy_enr_jane"}}
+			return []Card{{Title: "Jane", Behaviour: "active", Type: "punch", Code: "forloy_enr_jane"},
+				{Title: "Deleted card", Behaviour: "missing", Type: "punch", Code: "forloy_enr_gone"}}
 		},
 		Ledger: func() []Row { return s.rows },
 		SetOffline: func(pull bool) error {
@@ -52,6 +56,24 @@ func TestACardIsPressed(t *testing.T) {
 	d.Press("")
 	if len(*pressed) != 1 || (*pressed)[0] != "forloy_enr_jane" {
 		t.Errorf("pressed %q", *pressed)
+	}
+}
+
+// Each card shows its code, to be typed by hand or copied, in the language's words.
+func TestACardShowsItsCode(t *testing.T) {
+	defer words.Use("")
+	words.Use("de")
+	d, _, _, _ := open(t)
+	d.Shows("forloy_enr_jane")
+	d.Shows("Gelöschte Karte")
+	for _, b := range d.Buttons() {
+		if b.Tip == words.T("Copy the code") {
+			b.Tapped(nil)
+			break
+		}
+	}
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "forloy_enr_jane" {
+		t.Errorf("copied %q", got)
 	}
 }
 

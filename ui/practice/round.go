@@ -6,6 +6,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
 
@@ -144,6 +145,19 @@ func (r *Room) Status(s till.Status) {
 func (r *Room) CardOnForm() {
 	r.seen.card = true
 	r.lookOn()
+}
+
+// leaveRound asks first: Leave is the first button that Tab comes to.
+func (r *Room) leaveRound() {
+	end := func() { r.round = round{}; r.showRound() }
+	if r.round.at == allDone {
+		end()
+		return
+	}
+	r.shell.Ask(shell.Question{Title: words.T("Leave the guided round?"),
+		Body: words.T("Practice goes on. “{entry}” in the ⋮ menu begins the round again.", "entry",
+			words.T("A guided first round")),
+		No: words.T("No, go back"), Yes: words.T("Leave"), YesKind: kit.Plain, OnYes: end})
 }
 
 // lookOn goes on with the round by what has been done.

@@ -57,6 +57,19 @@ func TestTheGuidedRound(t *testing.T) {
 	d.Hides(" of 9")
 }
 
+// Leave is the first button that Tab comes to: it asks, and what it ends can be begun again.
+func TestTheRoundIsNotLeftByAccident(t *testing.T) {
+	d, r, _, _ := open(t)
+	r.Status(stands(0, 0, 0))
+	d.Press("Leave")
+	d.Shows("Leave the guided round?")
+	d.Key(fyne.KeySpace) // the safe answer has the focus
+	d.Shows("1 of 9")
+	d.Press("Leave")
+	d.Press("Leave")
+	d.Hides("1 of 9")
+}
+
 // Whoever has sold here before is left alone, and can have the round all the same; it
 // can be left at any step, and what is done in another order counts.
 func TestTheRoundIsNobodysDuty(t *testing.T) {
@@ -68,6 +81,7 @@ func TestTheRoundIsNobodysDuty(t *testing.T) {
 	r.Status(stands(8, 1, 1)) // sold without a card from the list
 	d.Shows("3 of 9")
 	d.Press("Leave")
+	d.Press("Leave") // the question
 	d.Hides(" of 9")
 	r.Status(stands(8, 0, 1))
 	d.Hides(" of 9")
