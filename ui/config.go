@@ -54,7 +54,7 @@ type Config struct {
 	Camera *lens.Camera
 	// Print hands a page, a PDF, to the system's own printing. It is not called on the UI
 	// goroutine. nil: there is none.
-	Print func(name string, pdf []byte) error
+	Print func(name string, pdf []byte) (shown bool, err error)
 	// Help is for whoever has trouble with this window. nil: none.
 	Help *records.Help
 	// OpenPractice starts practice in a process of its own. nil: no entry.

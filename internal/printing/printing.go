@@ -17,20 +17,21 @@ type Pages struct {
 }
 
 // Print hands over a page, a PDF. The name is what the printer's list shows, without
-// an ending. The error is fault.PrintNone if this PC has nothing that prints.
-func (p *Pages) Print(name string, pdf []byte) error {
+// an ending. It tells whether the page was only shown, in a program that may print it. The
+// error is fault.PrintNone if this PC has nothing that does either.
+func (p *Pages) Print(name string, pdf []byte) (shown bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.dir == "" {
 		dir, err := os.MkdirTemp("", "counterfoil-print-") // only its owner can read it
 		if err != nil {
-			return fmt.Errorf("make room for a page: %w", err)
+			return false, fmt.Errorf("make room for a page: %w", err)
 		}
 		p.dir = dir
 	}
 	path := filepath.Join(p.dir, name+".pdf")
 	if err := os.WriteFile(path, pdf, 0o600); err != nil {
-		return fmt.Errorf("write the page to print: %w", err)
+		return false, fmt.Errorf("write the page to print: %w", err)
 	}
 	return handOver(path)
 }

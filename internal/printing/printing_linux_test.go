@@ -25,18 +25,23 @@ func TestPrint(t *testing.T) {
 	t.Setenv("PATH", dir)
 	var p Pages
 	t.Cleanup(p.Close)
-	if err := p.Print("closing", []byte("%PDF")); !errors.Is(err, fault.PrintNone) {
+	viewerWait = time.Minute
+	if _, err := p.Print("closing", []byte("%PDF")); !errors.Is(err, fault.PrintNone) {
 		t.Errorf("nothing that prints: %v", err)
+	}
+	program(t, dir, "xdg-open", "exit 3") // it knows no program for such a page
+	if _, err := p.Print("closing", []byte("%PDF")); !errors.Is(err, fault.PrintNone) {
+		t.Errorf("nothing that shows it: %v", err)
 	}
 	program(t, dir, "xdg-open", "echo opened $1 > "+dir+"/out.new; /bin/mv "+dir+"/out.new "+dir+"/out")
 	program(t, dir, "lp", "exit 1") // no printer
-	if err := p.Print("closing", []byte("%PDF")); err != nil {
-		t.Fatal(err)
+	if shown, err := p.Print("closing", []byte("%PDF")); err != nil || !shown {
+		t.Fatal(shown, err)
 	}
 	said(t, dir, "opened ")
 	program(t, dir, "lp", "echo printed $1 `/bin/cat $1` > "+dir+"/out.new; /bin/mv "+dir+"/out.new "+dir+"/out")
-	if err := p.Print("closing", []byte("%PDF-1.3")); err != nil {
-		t.Fatal(err)
+	if shown, err := p.Print("closing", []byte("%PDF-1.3")); err != nil || shown {
+		t.Fatal(shown, err)
 	}
 	if text := said(t, dir, "printed "); !strings.HasSuffix(text, "/closing.pdf %PDF-1.3") {
 		t.Errorf("printed %q", text)

@@ -8,19 +8,19 @@ import (
 
 // handOver gives a page to the program that prints such files or, if none offers
 // that, to the one that shows them: Edge only does the latter.
-func handOver(path string) error {
+func handOver(path string) (shown bool, err error) {
 	file, err := windows.UTF16PtrFromString(path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, verb := range []string{"print", "open"} {
 		var v *uint16
 		if v, err = windows.UTF16PtrFromString(verb); err != nil {
-			return err
+			return false, err
 		}
 		if err = windows.ShellExecute(0, v, file, nil, nil, windows.SW_SHOWNORMAL); err == nil {
-			return nil
+			return verb == "open", nil
 		}
 	}
-	return fault.New(fault.PrintNone).With(err)
+	return false, fault.New(fault.PrintNone).With(err)
 }

@@ -17,10 +17,11 @@ import (
 func TestClosingADay(t *testing.T) {
 	s := open(t)
 	var printed []byte
-	s.room.Print = func(name string, pdf []byte) error {
+	only := false
+	s.room.Print = func(name string, pdf []byte) (bool, error) {
 		s.said = append(s.said, "print "+name)
 		printed = pdf
-		return nil
+		return only, nil
 	}
 	s.Press("Close this day…")
 	s.Shows("A manager closes the day.")
@@ -46,6 +47,10 @@ func TestClosingADay(t *testing.T) {
 	if s.said[len(s.said)-1] != "print closing-2026-11-23" || !bytes.HasPrefix(printed, []byte("%PDF-")) {
 		t.Errorf("did %q, printed %.20q", s.said, printed)
 	}
+	only = true
+	s.Press("Print")
+	s.Idle()
+	s.Shows("No printer took the page.")
 	s.Press("Close")
 	s.Says(s.room.sub, "closed, no. 1")
 	s.Press("This closing…")
@@ -54,6 +59,7 @@ func TestClosingADay(t *testing.T) {
 	s.Field("The file's name").SetText("c.csv")
 	s.Press("Save")
 	s.Idle()
+	s.Shows("Closing no. 1, Monday 23 November 2026") // who has saved it may print it next
 	for _, want := range []string{"Takings,6,65.00,EUR\n", "Waiting,2,12.75,EUR\n",
 		"2026-11-23 14:02:00,to review,R-17,Ana,12.25,EUR",
 		s.status.Journal.Hash} {
@@ -179,5 +185,20 @@ func TestAClosingsSheetIsNoLargerThanNeeded(t *testing.T) {
 	}
 	if !s.status.PIN.Unlocked {
 		t.Error("the PIN has gone elsewhere")
+	}
+}
+
+// What is signed is never alone on the last page: the proof goes with it.
+func TestTheSignatureIsNotAlone(t *testing.T) {
+	open(t)
+	for y := 20.0; y < 280; y += 3 {
+		p := newPaper("")
+		p.SetY(y)
+		p.proof(purchase.Closing{Head: purchase.Head{Number: 1204, Hash: strings.Repeat("ab", 32)}})
+		proof := p.PageNo()
+		p.signature()
+		if p.PageNo() != proof {
+			t.Errorf("with the proof begun at %v mm, the signature is on the next page", y)
+		}
 	}
 }

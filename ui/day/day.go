@@ -39,8 +39,9 @@ type Till interface {
 
 // Room shows a period. It belongs to the UI goroutine.
 type Room struct {
-	Root  *fyne.Container
-	Print func(name string, pdf []byte) error // prints a page; nil: this PC cannot. Called off the UI goroutine
+	Root *fyne.Container
+	// Print prints a page, or has another program show it; nil: this PC cannot. Called off the UI goroutine.
+	Print func(name string, pdf []byte) (shown bool, err error)
 
 	shell *shell.Shell
 	till  Till

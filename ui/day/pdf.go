@@ -219,8 +219,12 @@ func (p *paper) open(c purchase.Closing, s till.Status) {
 	}
 }
 
+// What the proof and the signature take, in millimetres. They stay together: a page with a
+// signature alone could belong to any other.
+const proofRoom, signatureRoom = 45, 25
+
 func (p *paper) proof(c purchase.Closing) {
-	p.part(words.T("Proof"), 30)
+	p.part(words.T("Proof"), proofRoom+signatureRoom)
 	p.text("", 10, proofLine(c.Head))
 	for _, half := range halves(c.Head.Hash) {
 		p.text("", 9, half)
@@ -231,7 +235,7 @@ func (p *paper) proof(c purchase.Closing) {
 
 func (p *paper) signature() {
 	_, full := p.GetPageSize()
-	if p.GetY()+25 > full-margin {
+	if p.GetY()+signatureRoom > full-margin {
 		p.AddPage()
 	}
 	p.Ln(18)

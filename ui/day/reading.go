@@ -21,13 +21,11 @@ func (r *Room) read(c purchase.Closing) {
 	says := kit.NewWords("", kit.InkError)
 	buttons := []*kit.Button{
 		kit.NewButton(words.T("Save as PDF…"), kit.Plain, func() {
-			r.Close()
 			r.shell.Save(name+".pdf", func(_ context.Context, path string, replace bool) error {
 				return r.till.WriteFile(path, replace, func(w io.Writer) error { return writePDF(w, c, status) })
 			})
 		}),
 		kit.NewButton(words.T("Save as CSV…"), kit.Plain, func() {
-			r.Close()
 			r.shell.Save(name+".csv", func(_ context.Context, path string, replace bool) error {
 				return r.till.WriteFile(path, replace, func(w io.Writer) error { return writeClosing(w, c, status) })
 			})
@@ -50,9 +48,9 @@ func (r *Room) print(name string, c purchase.Closing, says *kit.Words, page *fyn
 	page.Refresh()
 	r.shell.Work(func(context.Context) func() {
 		var pdf strings.Builder
-		err := writePDF(&pdf, c, status)
+		shown, err := false, writePDF(&pdf, c, status)
 		if err == nil {
-			err = print(name, []byte(pdf.String()))
+			shown, err = print(name, []byte(pdf.String()))
 		}
 		return func() {
 			switch {
@@ -60,6 +58,8 @@ func (r *Room) print(name string, c purchase.Closing, says *kit.Words, page *fyn
 			case err != nil:
 				r.shell.Alarm()
 				says.Set(words.Say(err), kit.InkError)
+			case shown:
+				says.Set(words.T("No printer took the page. Another program shows it, and may print it."), kit.InkText)
 			default:
 				says.Set(words.T("The page was sent to this PC's printing system."), kit.InkGood)
 			}

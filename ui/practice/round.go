@@ -36,7 +36,7 @@ func (s step) says() string {
 	case seeItSent:
 		return words.T("It is on this PC's disk. For a few seconds Undo takes it back, then it is sent.")
 	case pullPlug:
-		return words.T("Now pull the plug: there is no network any more.")
+		return words.T("Now pull the plug: Forloy cannot be reached any more.")
 	case sellOffline:
 		return words.T("Make another sale. It is recorded as before, and the header says that it waits.")
 	case plugIn:

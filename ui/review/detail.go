@@ -147,7 +147,7 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 	if !this {
 		d.count.Set(words.T("Chosen: {sale}", "sale", named(d.do.chosen())))
 	}
-	d.rescan.SetEnabled(this)
+	d.rescan.SetEnabled(d.ticked <= 1)
 	d.root.Refresh()
 }
 
@@ -173,8 +173,12 @@ func or(s string) string {
 }
 
 func (d *detail) openReplace() {
-	d.open(d.replace.root, []purchase.Transaction{d.tx})
-	d.replace.reset(d.tx)
+	d.open(d.replace.root, d.do.chosen())
+	if len(d.about) != 1 { // the list was emptied in this moment
+		d.close()
+		return
+	}
+	d.replace.reset(d.about[0])
 	d.shell.Focus(d.replace.card)
 }
 

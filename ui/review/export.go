@@ -9,7 +9,6 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/kit"
 	"counterfoil/ui/words"
 )
 
@@ -20,7 +19,7 @@ func (r *Room) exportShown() {
 		txs = r.chosen()
 	}
 	status := r.status
-	r.shell.Save(words.T("review")+".csv", func(_ context.Context, path string, replace bool) error {
+	r.shell.Save(words.T("review")+"-"+time.Now().Format(purchase.DayFormat)+".csv", func(_ context.Context, path string, replace bool) error {
 		return r.till.WriteFile(path, replace, func(w io.Writer) error { return writeSheet(w, txs, status) })
 	})
 }
@@ -30,11 +29,11 @@ func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
 	b, decimal := bufio.NewWriter(w), words.DecimalSign()
 	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Time of scan"),
 		words.T("Customer"), words.T("Card"),
-		words.T("Amount"), words.T("Cause"), words.T("Staff"), words.T("Receipt no."), words.T("Note"),
+		words.T("Amount"), words.T("Currency"), words.T("Cause"), words.T("Staff"), words.T("Receipt no."), words.T("Note"),
 		words.T("Attempts"), words.T("Last answer"), words.T("Key")))
 	for _, tx := range txs {
 		b.WriteString(till.SheetLine(decimal, tx.ScannedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
-			purchase.MaskCard(tx.Card), kit.Money(tx.Amount), whyWords(tx), till.AsText(s.StaffOf(tx.StaffUserID)),
+			purchase.MaskCard(tx.Card), words.Typed(tx.Amount.Decimal()), tx.Amount.Code(), whyWords(tx), till.AsText(s.StaffOf(tx.StaffUserID)),
 			till.AsText(tx.Receipt), till.AsText(tx.Note), strconv.Itoa(tx.Attempts),
 			till.AsText(words.Server(tx.LastError)), tx.IdempotencyKey))
 	}

@@ -44,6 +44,7 @@ func TestFilters(t *testing.T) {
 	d.pick("All causes ▾", "Card not active: 2")
 	d.Shows("5 sales to review") // still
 	d.Hides("chosen")            // what is out of sight is not acted on
+	d.Shows("1 tick is gone: its sale is not in this list.")
 	d.Hides("€5.03")
 	d.Press("Choose all 2")
 	d.Press("Try again")

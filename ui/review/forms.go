@@ -114,7 +114,7 @@ func newReasonForm() *reasonForm {
 func (f *reasonForm) reset(about []purchase.Transaction) {
 	f.reason.Put("")
 	f.about.Set(named(about))
-	f.says.SetInk(words.N(int64(len(about)), "Why is this sale given up?", "Why are these {n} sales dismissed?"),
+	f.says.SetInk(words.N(int64(len(about)), "Why is this sale given up?", "Why are these {n} sales given up?"),
 		kit.InkText)
 }
 

@@ -68,3 +68,17 @@ func TestThePINIsTypedOn(t *testing.T) {
 	d.Idle()
 	d.expect("PIN 123456")
 }
+
+// Esc takes the ticks away before it leaves the room.
+func TestEscUnticks(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	d.tick(0)
+	d.tick(1)
+	if !d.room.Key(fyne.KeyEscape) {
+		t.Error("Esc with ticks leaves")
+	}
+	d.Hides("chosen")
+	if d.room.Key(fyne.KeyEscape) {
+		t.Error("Esc without ticks stays")
+	}
+}

@@ -158,10 +158,26 @@ func (l *list) tick(key string) {
 	l.ticksChanged()
 }
 
+// ticksChanged shows the only ticked sale in the detail: the buttons there act on it.
 func (l *list) ticksChanged() {
 	l.count()
+	if txs := l.chosen(); len(l.ticked) == 1 && len(txs) == 1 {
+		l.showing = true
+		l.widget.Select(l.find(txs[0].IdempotencyKey))
+		l.showing = false
+	}
 	l.widget.Refresh()
 	l.onChange()
+}
+
+// untick takes all ticks away; false: there was none.
+func (l *list) untick() bool {
+	if len(l.ticked) == 0 {
+		return false
+	}
+	clear(l.ticked)
+	l.ticksChanged()
+	return true
 }
 
 // count says how many are ticked.

@@ -79,16 +79,21 @@ func (r *Room) loaded(all []purchase.Transaction, v view, wanted filter, err err
 	r.loading.End(r.shell, len(all), r.Refresh)
 }
 
-// filterBy looks through another filter. What was ticked may be out of sight in it.
+// filterBy looks through another filter. What is out of sight in it is ticked no more, and
+// that is said.
 func (r *Room) filterBy(f filter) {
 	r.filter = f
-	clear(r.list.ticked)
-	all := r.all
+	all, ticked := r.all, len(r.list.ticked)
 	r.shell.Work(func(context.Context) func() {
 		v := viewOf(all, f)
 		return func() {
-			if r.filter == f && !r.loading.Busy {
-				r.show(r.all, v)
+			if r.filter != f || r.loading.Busy {
+				return
+			}
+			r.show(r.all, v)
+			if gone := int64(ticked - len(r.list.ticked)); gone > 0 {
+				r.Say(words.N(gone, "{n} tick is gone: its sale is not in this list.",
+					"{n} ticks are gone: their sales are not in this list."), kit.InkAttention)
 			}
 		}
 	})

@@ -27,6 +27,7 @@ func (r *Room) await(keys []string) {
 	}
 	r.pending.keys = keys
 	r.pending.round++
+	r.showEmpty()
 	r.look()
 }
 

@@ -57,7 +57,8 @@ type Room struct {
 	export  *kit.Button
 	full    *fyne.Container
 	empty   *fyne.Container
-	last    *kit.Text // what the last action came to, when nothing is left
+	nothing *kit.Text // what is said when nothing is left
+	last    *kit.Text // below it: what the last action came to
 	detail  *detail
 
 	status  till.Status
@@ -97,10 +98,10 @@ func New(s *shell.Shell, t Till, program string) *Room {
 		kit.NewButton(words.T("Try all again"), kit.Primary, func() { r.detail.begin(func() { r.retry(r.outage) }) })))
 	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
 	r.full = kit.ColumnFill(kit.Grid, 1, r.mended.root, sides)
-	nothing := kit.NewText(words.T("Nothing to review"), kit.SizeLarge, kit.InkText).Centred()
+	r.nothing = kit.NewText("", kit.SizeLarge, kit.InkText).Centred()
 	r.last = kit.NewText(words.T("Sales that Forloy refuses for good are kept here for somebody to look at."),
 		kit.SizeSmall, kit.InkQuiet).Centred()
-	r.empty = kit.Centred(480, kit.Column(kit.Grid, nothing, r.last))
+	r.empty = kit.Centred(480, kit.Column(kit.Grid, r.nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
 	r.opened = kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open))
 	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(400, kit.Sheet(kit.Inset(kit.Grid,
@@ -127,10 +128,20 @@ func (r *Room) Show(s till.Status) {
 	r.look()
 }
 
-// showEmpty says that there is nothing to review, but not before it has been read.
+// showEmpty says that there is nothing to review, but not before it has been read. What is
+// being tried again may come back.
 func (r *Room) showEmpty() {
 	none := r.whole || r.status.Counts.By[purchase.Review].Count == 0
-	kit.SetVisible(r.empty, len(r.all) == 0 && none)
+	switch again := int64(len(r.pending.keys)); {
+	case !none:
+		r.nothing.Set(words.T("Reading…"))
+	case again > 0:
+		r.nothing.Set(words.N(again, "{n} sale is tried again", "{n} sales are tried again"))
+	default:
+		r.nothing.Set(words.T("Nothing to review"))
+	}
+	kit.SetVisible(r.last, none)
+	kit.SetVisible(r.empty, len(r.all) == 0)
 }
 
 // openDoor shows the list, or the door before it.
@@ -232,6 +243,7 @@ func (r *Room) Key(name fyne.KeyName) bool {
 	case name == fyne.KeyEscape && r.shut.Visible() && r.door.Back():
 	case name == fyne.KeyEscape && r.status.PIN.Unlocked && !r.detail.buttons.Visible():
 		r.detail.cancel()
+	case name == fyne.KeyEscape && r.status.PIN.Unlocked && r.list.untick():
 	default:
 		return false
 	}

@@ -67,8 +67,14 @@ func TestMarksTheSaleShown(t *testing.T) {
 func TestSeveral(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE", "CARD_INACTIVE")
 	keys := keysOf(d.office.review)
-	d.tick(2)
+	d.tick(2) // the buttons act on it: it is shown
+	d.Says(d.room.detail.facts[0], "€5.02")
+	d.Hides("Chosen:")
+	d.room.list.widget.Select(1)
 	d.Shows("Chosen: €5.02, card ending …c123") // not the one shown
+	d.Press("Rescan and replace")
+	d.Shows("€5.02, card ending …c123")
+	d.Press("Cancel")
 	d.tick(0)
 	d.Shows("Chosen: 2 sales, €10.02")
 	if !d.Button("Rescan and replace").Disabled() {
@@ -117,9 +123,9 @@ func TestExport(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Export CSV")
 	d.Press("Save")
-	d.expect("\uFEFFTime of scan,Customer,Card,Amount,Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key\n" +
+	d.expect("\uFEFFTime of scan,Customer,Card,Amount,Currency,Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key\n" +
 		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") +
-		",,…a123,€5.00,\"No such card. The scan may be damaged, or the card was " +
+		",,…a123,5.00,EUR,\"No such card. The scan may be damaged, or the card was " +
 		"deleted.\",Ana,R-1,,1," +
 		"CARD_NOT_FOUND: said the server," + d.office.review[0].IdempotencyKey + "\n")
 }
