@@ -36,6 +36,8 @@ type LoopConfig struct {
 	// accounts; "": not known. nil: nobody knows.
 	Owner  func() (merchant, account string, err error)
 	Logger *slog.Logger // nil: silent
+
+	Addresses func() []string // of this PC; nil: as the system has them
 }
 
 // Turn lets one loop at a time work on an outbox, so that a loop that replaces
@@ -58,6 +60,8 @@ type Loop struct {
 	log     *slog.Logger
 	draw    func(n int) int // a random number below n
 	owner   func() (merchant, account string, err error)
+
+	addresses func() []string
 
 	published *publishedState
 	flight    flight
@@ -104,11 +108,14 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 	if c.Keep == nil {
 		c.Keep = func() func() { return func() {} }
 	}
+	if c.Addresses == nil {
+		c.Addresses = localAddresses
+	}
 	if c.Turn == nil {
 		c.Turn = NewTurn()
 	}
 	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, keep: c.Keep,
-		log: c.Logger, draw: rand.IntN, owner: c.Owner,
+		log: c.Logger, draw: rand.IntN, owner: c.Owner, addresses: c.Addresses,
 		published: newPublishedState(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
 		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), doubt: make(chan struct{}, 1),
 		over: make(chan struct{})}, nil

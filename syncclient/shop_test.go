@@ -24,6 +24,7 @@ type cable struct {
 	dials []time.Time
 	conns chan net.Conn
 	open  []net.Conn
+	has   []string // the PC's addresses
 }
 
 func (c *cable) dial(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -44,6 +45,20 @@ func (c *cable) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// addresses are what the system says of the PC's network.
+func (c *cable) addresses() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.has
+}
+
+// address is what the PC has from now on.
+func (c *cable) address(has ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.has = has
 }
 
 // pull breaks open connections and makes dials fail; nil makes dials work
@@ -98,7 +113,7 @@ func inShop(t *testing.T, grace time.Duration, before func(t *testing.T, s *shop
 		}
 		var err error
 		if s.loop, err = NewLoop(LoopConfig{Outbox: s.shelf, Client: s.client, Session: s.session, Grace: grace,
-			Logger: slog.New(slog.NewTextHandler(s.log, nil))}); err != nil {
+			Logger: slog.New(slog.NewTextHandler(s.log, nil)), Addresses: s.cable.addresses}); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())

@@ -13,10 +13,12 @@ const (
 )
 
 // watchSleep notices that the PC has slept (the wall clock went on while the
-// monotonic one stood still), or that its clock was set.
+// monotonic one stood still), or that its clock was set, and with the same clock that it has
+// a network again.
 func (l *Loop) watchSleep(ctx context.Context) {
 	tick := time.NewTicker(sleepCheck)
 	defer tick.Stop()
+	var network addressWatch
 	for last, lastAsleep := time.Now(), timeAsleep(); ; {
 		select {
 		case <-ctx.Done():
@@ -35,6 +37,7 @@ func (l *Loop) watchSleep(ctx context.Context) {
 			l.askTime.Store(true)
 			l.Wake()
 		}
+		l.lookForNetwork(&network)
 		last, lastAsleep = now, asleep
 	}
 }

@@ -112,6 +112,7 @@ func (w *Window) makeRooms() {
 	var pages []*kit.Page
 	if w.cfg.Practice != nil {
 		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
+		w.practice.OnPlugged = w.cfg.Till.SyncNow
 		w.practice.OnHeight = func() { w.header.OnHeight() }
 		pages = w.practice.Pages
 	}
@@ -150,7 +151,8 @@ func (w *Window) makeRooms() {
 	w.header.OnStaff = w.staff.Menu
 	if w.cfg.Practice != nil {
 		who := w.cfg.Practice.Second
-		w.staff.Sample = words.T("In practice: {email}, password {password}.", "email", who.Email, "password", who.Password)
+		w.staff.Sample = words.T("In practice: {email}, password {password}.", "email", who.Email,
+			"password", who.Password)
 	}
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)

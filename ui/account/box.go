@@ -44,19 +44,31 @@ func NewBox(s *shell.Shell, t Till) *Box {
 	b.Fields = []*kit.Field{b.signIn.Email, b.signIn.Password}
 	b.signIn.OnTried = func(err error) {
 		if err == nil {
-			b.asked, b.left = false, false
+			b.left = false
+			b.ask(false)
 		}
 		b.message.Set("", kit.InkError)
 	}
 	b.out = kit.NewButton(words.T("Sign out"), kit.Plain, b.askSignOut)
-	b.again = kit.NewButton(words.T("Sign in again"), kit.Plain, func() {
-		b.asked = true
-		b.signIn.Root.Show()
-		b.Root.Refresh()
-	})
+	b.again = kit.NewButton(words.T("Sign in again"), kit.Plain, func() { b.ask(!b.asked) })
 	b.Root = kit.Column(kit.Grid, b.who.Box, kit.Row(kit.Grid, -1, b.again, b.out), b.message.Box, b.signIn.Root,
 		b.locations.Root)
 	return b
+}
+
+// ask opens the form beside somebody's sign-in, or puts it away.
+func (b *Box) ask(yes bool) {
+	b.asked = yes
+	label := words.T("Sign in again")
+	if yes {
+		label = words.T("Cancel")
+	}
+	b.again.Set(label)
+	kit.SetVisible(b.signIn.Root, yes)
+	b.Root.Refresh()
+	if yes {
+		b.shell.Focus(b.signIn.Email)
+	}
 }
 
 // Show applies a status: who is signed in.
@@ -129,7 +141,8 @@ func (b *Box) signOut() {
 
 // signedOut says so at once, before the sender has noticed.
 func (b *Box) signedOut() {
-	b.left, b.asked = true, false
+	b.left = true
+	b.ask(false)
 	b.message.Set("", kit.InkError)
 	b.who.Set(signedOutWords(b.waiting), kit.InkText)
 	b.out.Hide()

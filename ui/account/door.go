@@ -114,6 +114,21 @@ func (d *Door) due() int {
 // Focus puts the keyboard into the form.
 func (d *Door) Focus() { d.shell.Focus(d.first[d.due()]) }
 
+// Fresh goes back to the form that is due, with nothing typed in it and in sight from its title
+// on: whoever comes back may be somebody else.
+func (d *Door) Fresh() {
+	d.Back()
+	for _, f := range d.Fields {
+		f.Put("")
+		if f.Page != nil {
+			f.Page.ScrollToTop()
+		}
+	}
+}
+
+// Begun reports whether a PIN is half typed.
+func (d *Door) Begun() bool { return d.first[d.due()].Text != "" }
+
 // Back goes back to the form that is due; false: it is shown.
 func (d *Door) Back() bool {
 	if d.asked == byPIN {

@@ -57,6 +57,8 @@ func (r *Room) pressPlug() {
 		return func() {
 			if err != nil {
 				r.shell.FileTrouble(err)
+			} else if !pull {
+				r.OnPlugged()
 			}
 			r.showKnobs()
 		}

@@ -48,10 +48,11 @@ type Row struct {
 
 // Room is the band, and two pages for the side of the form.
 type Room struct {
-	Band     *fyne.Container
-	Mark     fyne.CanvasObject // behind the rooms
-	Pages    []*kit.Page
-	OnHeight func() // the band has got other words
+	Band      *fyne.Container
+	Mark      fyne.CanvasObject // behind the rooms
+	Pages     []*kit.Page
+	OnPlugged func() // the plug is in again: whoever sends need not wait
+	OnHeight  func() // the band has got other words
 
 	shell  *shell.Shell
 	server *Server
@@ -70,7 +71,7 @@ type Room struct {
 
 // New returns the room. onCard is called with the code of a card that was pressed.
 func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
-	r := &Room{shell: s, server: server, Mark: newWatermark(), OnHeight: func() {}}
+	r := &Room{shell: s, server: server, Mark: newWatermark(), OnHeight: func() {}, OnPlugged: func() {}}
 	r.Band = r.newBand()
 	r.none = kit.NewText(words.T("Nothing has arrived yet."), kit.SizeSmall, kit.InkQuiet)
 	r.none.Align = fyne.TextAlignCenter

@@ -42,7 +42,7 @@ func (s step) says() string {
 	case plugIn:
 		return words.T("It is safe on this PC. Plug it in again.")
 	case seeItArrive:
-		return words.T("It is on its way to Forloy.")
+		return words.T("Forloy can be reached again: the sale is sent by itself.")
 	case sellDeleted:
 		return words.T("It has arrived, once. Now sell on the card “Deleted card”, although the till warns of it.")
 	case clearReview:

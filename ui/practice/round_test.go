@@ -40,9 +40,14 @@ func TestTheGuidedRound(t *testing.T) {
 	d.Shows("Make another sale.")
 	r.Status(stands(2, 1, 0))
 	d.Shows("It is safe on this PC. Plug it in again.")
+	plugged := 0
+	r.OnPlugged = func() { plugged++ }
 	d.Press("Plug it in again")
 	d.Idle()
-	d.Shows("It is on its way to Forloy.")
+	if plugged != 1 {
+		t.Errorf("the till was told %d times that it can send", plugged)
+	}
+	d.Shows("Forloy can be reached again: the sale is sent by itself.")
 	r.Status(stands(2, 0, 0))
 	d.Shows("Deleted card")
 	r.Status(stands(3, 1, 0))

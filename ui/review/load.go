@@ -17,7 +17,7 @@ const firstShown = 200
 // it is shut, whoever comes finds the form that is due, not one that was left half filled in.
 func (r *Room) Load() {
 	if !r.status.PIN.Unlocked {
-		r.door.Back()
+		r.door.Fresh()
 	}
 	r.load(r.loading.BeginNow)
 }

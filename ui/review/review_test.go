@@ -123,7 +123,8 @@ func TestExport(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Export CSV")
 	d.Press("Save")
-	d.expect("\uFEFFTime of scan,Customer,Card,Amount,Currency,Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key\n" +
+	d.expect("\uFEFFTime of scan,Customer,Card,Amount,Currency," +
+		"Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key\n" +
 		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") +
 		",,…a123,5.00,EUR,\"No such card. The scan may be damaged, or the card was " +
 		"deleted.\",Ana,R-1,,1," +

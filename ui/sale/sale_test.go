@@ -254,7 +254,8 @@ func TestEnterInAReceipt(t *testing.T) {
 	d.Keys("9.90")
 	d.Idle()
 	d.Heard()
-	if receipt, amount := d.sale.extras.receipt.field.Text, d.sale.amount.Field.Text; receipt != "300119" || amount != "9.90" {
+	receipt, amount := d.sale.extras.receipt.field.Text, d.sale.amount.Field.Text
+	if receipt != "300119" || amount != "9.90" {
 		t.Errorf("receipt %q, amount %q", receipt, amount)
 	}
 	d.Hides("Type an amount")

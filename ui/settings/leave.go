@@ -15,16 +15,20 @@ func (r *Room) Leave(yes string, then func()) {
 	}
 	r.shell.Ask(shell.Question{Title: words.T("Leave without saving?"),
 		Body: words.T("What was changed in Settings has not been saved."),
-		No:   words.T("Stay here"), Yes: words.T("{leave} without saving", "leave", yes), YesKind: kit.Danger,
-		OnNo: func() {
-			if !r.Root.Visible() {
-				r.shell.Visit(shell.Settings)
-			}
-		},
+		Also: words.T("Save first"), OnAlso: func() { r.saveThen(then) },
+		No: words.T("Stay here"), Yes: words.T("{leave} without saving", "leave", yes), YesKind: kit.Danger,
+		OnNo: r.stay,
 		OnYes: func() {
 			r.fill(r.now)
 			then()
 		}})
+}
+
+// stay shows the room, which something else may hide.
+func (r *Room) stay() {
+	if !r.Root.Visible() {
+		r.shell.Visit(shell.Settings)
+	}
 }
 
 // Open shows what is in force when the room comes to the front. What a scan has
@@ -36,4 +40,5 @@ func (r *Room) Open() {
 		return
 	}
 	r.fill(r.now)
+	r.door.Fresh()
 }

@@ -108,6 +108,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 	kit.OnPage(page, r.door.Fields...)
 	for _, f := range r.fields {
 		kit.OnPage(page, f)
+		r.forget(&f.OnChanged)
 	}
 	foot := kit.Row(2*kit.Grid, 1, kit.NewText(program, kit.SizeSmall, kit.InkQuiet),
 		kit.Container(kit.Stack{}, r.message.Box), r.save)
@@ -167,6 +168,19 @@ func (r *Room) fill(s till.Settings) {
 	r.Say("", kit.InkQuiet)
 }
 
+// forget has a field take away, when it is changed, what was said of how it was before.
+func (r *Room) forget(changed *func(string)) {
+	before := *changed
+	*changed = func(text string) {
+		if before != nil {
+			before(text)
+		}
+		if r.message.Segment.Text != "" {
+			r.Say("", kit.InkQuiet)
+		}
+	}
+}
+
 // follow has the limit follow the currency: the number stays, with that
 // currency's decimals. A limit that the currency cannot express stays as it is,
 // and is marked.
@@ -186,8 +200,20 @@ func (r *Room) follow() {
 }
 
 func (r *Room) submit() {
+	if !r.changed() && r.shut.Visible() && r.door.Begun() { // "Saved." would be of nothing
+		r.shell.Alarm()
+		r.Say(words.T("Press Open, under the PIN: nothing else was changed."), kit.InkAttention)
+		r.door.Focus()
+		return
+	}
+	r.saveThen(nil)
+}
+
+// saveThen saves, and goes on with then once that has worked; nil: it stays here.
+func (r *Room) saveThen(then func()) {
 	s, err := r.read()
 	if err != nil {
+		r.stay()
 		r.failed(err)
 		return
 	}
@@ -197,11 +223,15 @@ func (r *Room) submit() {
 		return func() {
 			r.save.SetEnabled(true)
 			if err != nil {
+				r.stay()
 				r.failed(err)
 				return
 			}
 			r.fill(s)
 			r.Say(words.T("Saved."), kit.InkGood)
+			if then != nil {
+				then()
+			}
 		}
 	})
 }

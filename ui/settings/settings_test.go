@@ -288,7 +288,7 @@ func TestForgottenPIN(t *testing.T) {
 	d.Press("Back")
 	d.Shows("Account, rules and scanners are for managers.")
 	d.Press("Forgot the PIN?")
-	for _, typed := range []string{"ana@shop.example", "secret", "135790"} {
+	for _, typed := range []string{"ana@shop.example", "secret", "135790", "135790"} {
 		d.Keys(typed)
 		d.Key(fyne.KeyReturn) // to the next field, or sets it
 	}
@@ -353,5 +353,57 @@ func TestNothingSpills(t *testing.T) {
 		if over := d.Spilling(); len(over) > 0 {
 			t.Errorf("%s: beyond the edge: %q", language.Code, over)
 		}
+	}
+}
+
+// What was said of a field goes when the field is changed.
+func TestMessagesGo(t *testing.T) {
+	d := open(t, nil)
+	d.Press("Save")
+	d.Idle()
+	d.Shows("Saved.")
+	d.room.fields["undo_seconds"].SetText("x")
+	d.Hides("Saved.")
+	d.Press("Save")
+	said := d.room.message.Segment.Text
+	d.room.fields["undo_seconds"].SetText("7")
+	if now := d.room.message.Segment.Text; said == "" || now != "" {
+		t.Errorf("said %q, and after it was mended %q", said, now)
+	}
+}
+
+// Who leaves may save first; what cannot be saved is not left.
+func TestSaveAndLeave(t *testing.T) {
+	d := open(t, nil)
+	left := false
+	leave := func() { d.room.Leave("Leave", func() { left = true }) }
+	d.room.fields["undo_seconds"].SetText("x")
+	leave()
+	d.Press("Save first")
+	d.Idle()
+	if left || d.office.saves != 0 {
+		t.Errorf("left %v after %d saves", left, d.office.saves)
+	}
+	d.room.fields["undo_seconds"].SetText("7")
+	leave()
+	d.Press("Save first")
+	d.Idle()
+	if !left || d.office.saved.Grace != 7*time.Second {
+		t.Errorf("left %v with %v", left, d.office.saved.Grace)
+	}
+}
+
+// A half typed PIN is nothing that was saved, and is gone when somebody comes back.
+func TestHalfAPIN(t *testing.T) {
+	d := open(t, nil)
+	d.room.Show(till.Status{Settings: inForce, PIN: till.PINState{Set: true}})
+	d.Field("Six digits").SetText("123")
+	d.Press("Save")
+	d.Idle()
+	d.Hides("Saved.")
+	d.Shows("Press Open, under the PIN")
+	d.room.Open()
+	if text := d.Field("Six digits").Text; text != "" {
+		t.Errorf("%q is still there", text)
 	}
 }

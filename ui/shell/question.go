@@ -12,6 +12,8 @@ type Question struct {
 	No, Yes     string // the answers; No is the safe one
 	YesKind     kit.Kind
 	OnNo, OnYes func() // nil: nothing
+	Also        string // a third answer; "": none
+	OnAlso      func()
 	OnBack      func() // Esc, where it is neither answer; nil: it is No
 }
 
@@ -41,12 +43,14 @@ func (s *Shell) Ask(question Question) *Asked {
 	}
 	q.safe = kit.NewButton(question.No, kit.Primary, answer(question.OnNo))
 	q.yes = kit.NewButton(question.Yes, question.YesKind, answer(question.OnYes))
-	q.safe.Calm, q.yes.Calm = true, true
+	also := kit.NewButton(question.Also, kit.Plain, answer(question.OnAlso))
+	q.safe.Calm, q.yes.Calm, also.Calm = true, true, true
 	hint := kit.NewText(words.T("Space answers · Tab changes the answer · Esc goes back"), kit.SizeSmall, kit.InkQuiet)
 	kit.SetVisible(q.yes, question.Yes != "") // a notice has nothing to decide
 	kit.SetVisible(hint, question.Yes != "")
+	kit.SetVisible(also, question.Also != "")
 	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),
-		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, q.safe))
+		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, also, q.safe))
 	q.sheet.Stays, q.sheet.Step = true, func() bool { s.AnswerSafely(); return true }
 	q.sheet.OnClose = func() { s.question = nil }
 	s.question = q
