@@ -167,8 +167,9 @@ func (w *Window) undo(tx purchase.Transaction) {
 	})
 }
 
-// says speaks in the room in front.
+// says speaks in the room in front, and on what hides it.
 func (w *Window) says(what string, ink fyne.ThemeColorName) {
+	over := w.Tell(what, ink)
 	switch w.at {
 	case shell.Day:
 		w.day.Say(what, ink)
@@ -177,7 +178,9 @@ func (w *Window) says(what string, ink fyne.ThemeColorName) {
 	case shell.Settings:
 		w.settings.Say(what, ink)
 	default:
-		w.goTo(shell.Sale)
+		if !over {
+			w.goTo(shell.Sale)
+		}
 		w.sale.Say(what, ink)
 	}
 }

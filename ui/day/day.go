@@ -185,7 +185,12 @@ func (r *Room) show(b books) {
 	}
 	r.books = b
 	r.title.Set(b.title())
-	r.earlier.SetEnabled(b.step(-1, b.days, b.today) != "")
+	before := b.step(-1, b.days, b.today) != ""
+	r.earlier.SetEnabled(before)
+	r.earlier.Tip = words.T("Earlier")
+	if !before {
+		r.earlier.Tip = words.T("There are no sales before this")
+	}
 	r.later.SetEnabled(b.step(1, b.days, b.today) != "")
 	r.sub.Set(r.subtitle())
 	r.close.Set(words.T("Close this day…"))

@@ -59,7 +59,7 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 			r.shell.ShowSale(txs[i].IdempotencyKey)
 		}
 	}
-	return kit.ColumnFill(kit.Grid, 1, says, list)
+	return kit.ColumnFill(kit.Grid, 1, says, kit.SaleList(list))
 }
 
 func lineOf(tx purchase.Transaction, s till.Status) kit.SaleLine {

@@ -98,6 +98,12 @@ func (f *Find) Open() {
 		typed()
 		f.search()
 	}
+	s.box.OnDown = func() {
+		if len(s.found) > 0 {
+			s.list.Highlight(0)
+			f.shell.Focus(s.list)
+		}
+	}
 	s.box.OnSubmitted = func(string) {
 		if len(s.found) > 0 {
 			f.shell.ShowSale(s.found[0].key)
@@ -105,7 +111,7 @@ func (f *Find) Open() {
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
 	end.Calm = true
-	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, s.list)
+	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, kit.SaleList(s.list))
 	s.Lay(f.shell, 120*kit.Grid, 0, content)
 	f.shell.Focus(s.box)
 	f.Refresh()

@@ -257,3 +257,15 @@ func TestNoSalesYet(t *testing.T) {
 	d.Idle()
 	d.Shows("There are no sales yet.")
 }
+
+// Down goes from the box to the first sale, and on.
+func TestDownFromTheBox(t *testing.T) {
+	d, _ := open(t, 3)
+	d.Idle()
+	d.Shows("Time of scan")
+	d.Key(fyne.KeyDown)
+	d.Key(fyne.KeySpace)
+	if d.Opened != sale(2).IdempotencyKey {
+		t.Errorf("opened %q", d.Opened)
+	}
+}

@@ -10,8 +10,9 @@ import (
 
 // Cover is what lies over a window's rooms, in the middle, until it is taken away.
 type Cover struct {
-	content fyne.CanvasObject
+	content *fyne.Container
 	pop     *widget.PopUp
+	told    *fyne.Container // nil: nothing was said on it
 }
 
 // covers are those that lie there now: the toolkit does not tell what is in an overlay.
@@ -24,6 +25,35 @@ func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover
 	covers = append(covers, c)
 	c.pop.Show()
 	return c
+}
+
+// Tell says a sentence at its upper edge, over what is there, until Untell: nothing moves.
+func (c *Cover) Tell(what string, ink fyne.ThemeColorName) (said *fyne.Container) {
+	c.Untell(c.told)
+	c.told = Container(atTop{}, Container(Stack{}, NewSurface(ink, InkNone, Corner),
+		InsetXY(2*Grid, 0, NewCut(what, SizeSmall, InkOnStrong))))
+	c.content.Add(c.told)
+	return c.told
+}
+
+// Untell takes a sentence away, unless another has taken its place.
+func (c *Cover) Untell(said *fyne.Container) {
+	if said != nil && said == c.told {
+		c.content.Remove(said)
+		c.told = nil
+	}
+}
+
+// atTop lays its object along the upper edge.
+type atTop struct{}
+
+func (atTop) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (atTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(Grid, Grid))
+		o.Resize(fyne.NewSize(size.Width-2*Grid, max(o.MinSize().Height, Touch)))
+	}
 }
 
 // Hide takes it away, and whatever lies over it.

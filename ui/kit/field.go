@@ -15,6 +15,8 @@ type Field struct {
 	widget.Entry
 	Page *fynecontainer.Scroll // that the wheel turns while it is over the field; nil: none
 
+	OnDown func() // the key Down goes there, as to a list below; nil: it does nothing
+
 	OnUndo func() bool // Ctrl+Z, before it is the text's; whether there was something; nil: it is the text's
 
 	// Private: what is typed here, and right after, is never a scan but a card's: an e-mail, with
@@ -63,6 +65,10 @@ func (f *Field) FocusLost() {
 func (f *Field) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyEscape || isFunctionKey(key.Name) {
 		passKey(f, key)
+		return
+	}
+	if key.Name == fyne.KeyDown && f.OnDown != nil {
+		f.OnDown()
 		return
 	}
 	f.Entry.TypedKey(key)

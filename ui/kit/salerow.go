@@ -1,6 +1,10 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/words"
+)
 
 // SaleLine is a sale as a line of a list: when, whose, how much, which receipt, by whom,
 // and what has become of it.
@@ -27,6 +31,26 @@ func ShowSale(row fyne.CanvasObject, l SaleLine) {
 		cells[i].(*Text).SetInk(text, inks[i])
 	}
 	cells[len(saleShares)].(*Mark).Set(l.Look.Shape, l.Look.Ink)
+}
+
+// SaleList is a list of sales under the names of its columns.
+func SaleList(list *List) *fyne.Container {
+	names := NewSaleRow().(*fyne.Container)
+	ShowSale(names, SaleLine{When: words.T("Time of scan"), Whose: words.T("Customer"), Amount: words.T("Amount"),
+		Receipt: words.T("Receipt no."), Staff: words.T("Staff"), Look: Look{Word: words.T("State"), Ink: InkQuiet}})
+	for _, cell := range names.Objects[:len(saleShares)] {
+		text := cell.(*Text)
+		text.SetInk(text.Content, InkQuiet)
+	}
+	names.Layout = saleHead{}
+	return ColumnFill(0, 1, names, list)
+}
+
+// saleHead is a row that is no higher than its texts.
+type saleHead struct{ saleRow }
+
+func (saleHead) MinSize(cells []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(60*Grid, cells[0].MinSize().Height)
 }
 
 // saleShares are the columns' shares of the width, in the order of SaleLine.

@@ -19,7 +19,8 @@ func (r *Room) exportShown() {
 		txs = r.chosen()
 	}
 	status := r.status
-	r.shell.Save(words.T("review")+"-"+time.Now().Format(purchase.DayFormat)+".csv", func(_ context.Context, path string, replace bool) error {
+	name := words.T("review") + "-" + time.Now().Format(purchase.DayFormat) + ".csv"
+	r.shell.Save(name, func(_ context.Context, path string, replace bool) error {
 		return r.till.WriteFile(path, replace, func(w io.Writer) error { return writeSheet(w, txs, status) })
 	})
 }

@@ -31,12 +31,13 @@ func (r *Room) tellRefused(tx purchase.Transaction) {
 	r.refusal = tx.IdempotencyKey
 }
 
-// forget clears tellRefused's message once somebody has dealt with the sale.
+// forget clears tellRefused's message once somebody has dealt with the sale, or it is none of
+// the last any more.
 func (r *Room) forget(last []purchase.Transaction) {
-	dealtWith := slices.ContainsFunc(last, func(tx purchase.Transaction) bool {
-		return tx.IdempotencyKey == r.refusal && tx.State != purchase.Review
+	stands := slices.ContainsFunc(last, func(tx purchase.Transaction) bool {
+		return tx.IdempotencyKey == r.refusal && tx.State == purchase.Review
 	})
-	if r.refusal != "" && dealtWith {
+	if r.refusal != "" && !stands {
 		r.say("", kit.InkQuiet)
 	}
 }

@@ -45,6 +45,8 @@ func TestTheTillTellsOfARefusal(t *testing.T) {
 	d.Told(d.sale.message, "€24.50, Jane D.: refused. The card is not active.")
 	d.shows(tx)
 	d.Heard()
+	d.shows(d.sold("forloy_enr_a111", "1.00", "")) // many sales later
+	d.Told(d.sale.message, "")
 }
 
 // TestTheStripNamesTheCustomer, and a sale that another one replaced is not shown

@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/tests/uitest"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
 
@@ -144,4 +145,19 @@ func TestSaveNeedsAName(t *testing.T) {
 	}
 	a.Idle()
 	a.expect()
+}
+
+// What is said while something lies over the rooms is said there: it hides the room.
+func TestSaidOnTheSheet(t *testing.T) {
+	d, s := uitest.Open(t)
+	if s.Tell("Saved", kit.InkGood) {
+		t.Error("told where nothing lies")
+	}
+	var sheet shell.Sheet
+	sheet.Put(s, 0, kit.NewButton("Back", kit.Quiet, nil))
+	if !s.Tell("Saved: b.zip", kit.InkGood) || !s.Tell("Saved: c.zip", kit.InkText) {
+		t.Error("not told")
+	}
+	d.Shows("Saved: c.zip")
+	d.Hides("Saved: b.zip")
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -66,6 +67,28 @@ func (s *Sheet) Put(over *Shell, inset float32, content fyne.CanvasObject) {
 func (s *Sheet) lay(over *Shell, hide func()) {
 	s.over, s.hide = over, hide
 	over.sheets = append(over.sheets, s)
+}
+
+// tellTime is how long a sentence stands on a sheet.
+const tellTime = 8 * time.Second
+
+// Tell says a sentence on what lies over the rooms, which hides what a room says; false:
+// nothing does that could.
+func (s *Shell) Tell(what string, ink fyne.ThemeColorName) bool {
+	n := len(s.sheets)
+	if n == 0 || s.sheets[n-1].lies == nil {
+		return false
+	}
+	if what == "" {
+		return true
+	}
+	if ink == kit.InkText || ink == kit.InkQuiet {
+		ink = kit.InkGood
+	}
+	cover := s.sheets[n-1].lies
+	said := cover.Tell(what, ink)
+	s.After(tellTime, func() { cover.Untell(said) })
+	return true
 }
 
 // Refresh draws it anew.
