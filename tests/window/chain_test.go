@@ -25,6 +25,8 @@ const (
 	secondX, secondY = 300, 283 // the second till's row
 	sheetX, sheetY   = 250, 665 // a sheet's first button
 	nameX, nameY     = 500, 342 // who orders it
+	titleX, titleY   = 190, 30  // a sheet's title
+	cornerY          = 660      // the foot, beside and under every sheet
 	doneX, doneY     = 850, 176 // what was ordered
 )
 
@@ -40,22 +42,24 @@ func TestTillsOfADesk(t *testing.T) {
 
 	main.plug(false)
 	for _, amount := range []string{"5.00", "6.50", "7.25"} {
-		two.sell("forloy_enr_abc123def456", amount)
+		two.record("forloy_enr_abc123def456", amount)
 	}
 	main.seesOf("till-2", "its sales to wait", func(r office.Row) bool { return r.By[purchase.Pending] == 3 })
 	two.program.Kill() // its PC is dead
 	main.plug(true)
 	main.seesOf("till-2", "it to be silent", func(r office.Row) bool { return r.State == office.Offline && !r.Online })
-	main.looks("the window to show it", func() { main.display.Xdotool("sleep", "3") })
+	main.display.Xdotool("sleep", "3") // the window looks every two seconds
 	main.shot("desk-2-dead")
 
-	main.looks("the dead till's sheet", func() { main.press(main.window, secondX, secondY) })
+	main.changes("the dead till's sheet", 0, cornerY, func() { main.press(main.window, secondX, secondY) })
 	main.shot("desk-3-till")
-	main.looks("what a rescue means", func() { main.press(main.window, sheetX, sheetY) })
+	main.changes("what a rescue means", titleX, titleY, func() { main.press(main.window, sheetX, sheetY) })
 	main.press(main.window, nameX, nameY)
 	main.display.Type("Anna\n", humanPace) // Enter sends nothing
 	main.shot("desk-4-rescue")
-	main.looks("the question", func() { main.press(main.window, sheetX, sheetY) })
+	covered := main.display.Look(0, cornerY, 150, 50)
+	main.changes("the sheet to close", titleX, titleY, func() { main.press(main.window, sheetX, sheetY) })
+	xtest.Eventually(t, "the question", func() bool { return main.display.Look(0, cornerY, 150, 50) == covered })
 	main.display.Key("Return")
 	main.shot("desk-5-question")
 	if n := len(main.server.Ledger()); n != 2 {
@@ -125,7 +129,7 @@ func (m *mainDesk) openTill(name string) *desk {
 	m.t.Cleanup(d.threads)
 	d.display.WaitWindow("Counterfoil")
 	d.display.Resize(1024, 720)
-	m.looks("the join code", func() { m.press(m.window, addX, addY) })
+	m.changes("the join code", 0, cornerY, func() { m.press(m.window, addX, addY) })
 	m.shot("desk-0-code-" + name)
 	codes, err := scanner.DecodeFile(filepath.Join(shots(), "desk-0-code-"+name+".png"))
 	if err != nil || len(codes) != 1 {
@@ -139,8 +143,18 @@ func (m *mainDesk) openTill(name string) *desk {
 	m.seesOf(name, "it to join", func(office.Row) bool { return true })
 	d.shot("desk-0-joined-" + name)
 	xtest.Eventually(m.t, "the till to be ready", func() bool { d.display.Key("space"); return d.header() == before })
-	m.looks("the tills again", func() { m.press(m.window, closeX, closeY) })
+	m.changes("the tills again", 0, cornerY, func() { m.press(m.window, closeX, closeY) })
 	return d
+}
+
+// record has the open window record a sale, as a POS does.
+func (d *desk) record(card, amount string) {
+	d.t.Helper()
+	cmd := exec.Command(d.binary, "record", "--card", card, "--amount", amount, "--data-dir", d.data)
+	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+d.data)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		d.t.Fatalf("record: %v: %s", err, out)
+	}
 }
 
 // seesOf waits until the desk knows something of a till.
@@ -164,15 +178,6 @@ func (m *mainDesk) sees(what string, is func(office.Row) bool) {
 	m.t.Helper()
 	m.seesOf("till-1", what, is)
 	m.seesOf("till-2", what, is)
-}
-
-// looks does something after which the window looks different.
-func (m *mainDesk) looks(what string, do func()) {
-	m.t.Helper()
-	all := func() string { return m.display.Look(0, 0, 1024, 720) }
-	before := all()
-	do()
-	xtest.Eventually(m.t, what, func() bool { return all() != before })
 }
 
 // plug pulls the line to Forloy, or puts it back.
