@@ -232,7 +232,7 @@ SOAK ?= 10m
 soak: ## sell for 30 days of a moved clock, then kill a till, then tills and desk at random moments, each for SOAK (10m)
 	$(call GO,test) test -count=1 -timeout 0 -v -run TestDays ./internal/assembly -args -days 30 -sales 10000
 	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/crash
-	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/fleet
+	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run 'TestKilled|TestNamespaces' ./tests/fleet
 
 clean:
 	rm -rf build dist

@@ -48,6 +48,9 @@ func (s *story) startTill(name, dir string) *counter {
 	s.must(err, "this program")
 	s.must(os.MkdirAll(dir, 0o700), "a till's folder")
 	c := &counter{s: s, name: name, dir: dir, cmd: s.command(s.ctx, self, dir)}
+	if space := s.inside[name]; space != "" {
+		c.cmd = s.command(s.ctx, "ip", dir, "netns", "exec", space, self)
+	}
 	c.cmd.Env = append(c.cmd.Env, asTill+"="+name)
 	c.cmd.Stderr = s.log(name)
 	c.in, err = c.cmd.StdinPipe()

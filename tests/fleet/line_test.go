@@ -58,21 +58,24 @@ func (s *story) newBoard() *board {
 	b := &board{Listener: l}
 	b.to.Store("")
 	s.t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			from, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go b.lead(from)
-		}
-	}()
+	go lead(l, func() string { return b.to.Load().(string) })
 	return b
 }
 
-func (b *board) lead(from net.Conn) {
+// lead leads connections on, until no more can be taken.
+func lead(l net.Listener, to func() string) {
+	for {
+		from, err := l.Accept()
+		if err != nil {
+			return
+		}
+		go leadOne(from, to())
+	}
+}
+
+func leadOne(from net.Conn, address string) {
 	defer from.Close()
-	to, err := net.Dial("tcp", b.to.Load().(string))
+	to, err := net.Dial("tcp", address)
 	if err != nil {
 		return
 	}

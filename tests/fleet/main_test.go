@@ -4,7 +4,9 @@ package fleet
 import (
 	"flag"
 	"fmt"
+	"net"
 	"os"
+	"strings"
 	"testing"
 
 	"counterfoil/tests/built"
@@ -19,8 +21,21 @@ var (
 // asTill is set in the environment of a process that is a till.
 const asTill = "COUNTERFOIL_TEST_TILL"
 
+// asRelay is set, to where to listen and where to lead, in that of a process that leads connections on.
+const asRelay = "COUNTERFOIL_TEST_RELAY"
+
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if at, to, is := strings.Cut(os.Getenv(asRelay), " "); is {
+		l, err := net.Listen("tcp", at)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println(l.Addr())
+		lead(l, func() string { return to })
+		return
+	}
 	if os.Getenv(asTill) == "" {
 		built.Main(m)
 		return

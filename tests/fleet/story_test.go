@@ -29,12 +29,15 @@ type story struct {
 	way    string // the address by which tills reach Forloy
 	hub    *hub
 	hubDir string // the data directory of the desk's PC
+	listen string // where the desk listens for tills
 	page   string
 	tills  []*counter
+	inside map[string]string // by till: the network namespace in which it runs
 }
 
 func newStory(ctx context.Context, t testing.TB) *story {
-	s := &story{ctx: ctx, t: t, dir: t.TempDir(), out: t.Output(), began: time.Now()}
+	s := &story{ctx: ctx, t: t, dir: t.TempDir(), out: t.Output(), began: time.Now(), listen: "127.0.0.1:0",
+		inside: map[string]string{}}
 	if *tell {
 		s.out = os.Stdout
 	}
@@ -104,7 +107,7 @@ func (s *story) startDesk() *hub {
 	if path == "" {
 		path = built.Desk()
 	}
-	h := &hub{s: s, cmd: s.command(s.ctx, path, s.office(), "desk", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0",
+	h := &hub{s: s, cmd: s.command(s.ctx, path, s.office(), "desk", "--listen", s.listen, "--web", "127.0.0.1:0",
 		"--json")}
 	h.cmd.Cancel = func() error { return stop(h.cmd.Process) }
 	h.cmd.Stderr = s.log("desk")
