@@ -44,8 +44,8 @@ func TestBadLines(t *testing.T) {
 	x.reckon()
 }
 
-// A desk that is killed and started again, one whose stream has lost its end, and one that has lost all of it: the tills
-// tell again what it lacks.
+// A desk that is killed and started again, one whose stream has lost its end, and one that has lost all of it: the
+// tills tell again what it lacks.
 func TestDeskLosesWhatItHad(t *testing.T) {
 	x := newQuiet(t)
 	stream := filepath.Join(x.office(), office.DirName, "stream")

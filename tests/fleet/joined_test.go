@@ -24,8 +24,8 @@ const (
 )
 
 // BenchmarkJoined measures what a desk costs a till that has joined, beside one that has not: the same processes in
-// turn, medians of all rounds. In a shop the desk is another PC: here it has its files in memory, where there is a place
-// for it, so that the tills have the disk to themselves.
+// turn, medians of all rounds. In a shop the desk is another PC: here it has its files in memory, where there is a
+// place for it, so that the tills have the disk to themselves.
 func BenchmarkJoined(b *testing.B) {
 	if runtime.GOOS != "linux" {
 		b.Skip("memory and processor time are read as Linux tells them")

@@ -225,8 +225,8 @@ func (x *chainStore) partition() {
 		time.Sleep(200 * time.Millisecond)
 		x.rest("not healed")
 	}
-	x.say("A day's partition of %d tills, %d entries, has healed after %.1f s, %.1f s of a core at the desk.", *cutTills,
-		more, time.Since(began).Seconds(), (x.cores() - cores).Seconds())
+	x.say("A day's partition of %d tills, %d entries, has healed after %.1f s, %.1f s of a core at the desk.",
+		*cutTills, more, time.Since(began).Seconds(), (x.cores() - cores).Seconds())
 }
 
 // rebuild makes the books anew.
