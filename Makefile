@@ -58,9 +58,10 @@ test: ## everything CI runs
 	@rm -rf $(TOLD) && mkdir -p $(TOLD)
 	@$(MAKE) --no-print-directory lint unit untagged wine released fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
 
+# Most packages wait more than they compute (keys, locks, processes), so there is one more at a time than there are cores.
 unit: programs
 	@.ci/setup camera >/dev/null
-	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
+	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race -p $$(($$(nproc) + 1)) -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
 
 # Built without the tag, the toolkit reports calls from a wrong goroutine.
 untagged: programs
