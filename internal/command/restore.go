@@ -100,9 +100,6 @@ func comparedText(r till.Restored) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintln(&b, sentence(fmt.Sprintf(format, args...))) }
 	line("The backup: %s", holdingText(r.Backup))
-	if !r.Compared {
-		line("whose sales these are could not be compared: see that they are this shop's")
-	}
 	if r.Here == nil {
 		line("Here: no store")
 		return b.String()
@@ -110,6 +107,9 @@ func comparedText(r till.Restored) string {
 	line("Here: %s", holdingText(*r.Here))
 	line("Only here: %d; only in the backup: %d; in both, with more in the backup: %d", r.OnlyHere, r.OnlyBackup,
 		r.Further)
+	if !r.Compared && !r.Nothing {
+		line("whose sales these are could not be compared: see that they are this shop's")
+	}
 	if r.Undone > 0 {
 		line("voided here, but sent by what the backup knows: %d; they count as sent", r.Undone)
 	}

@@ -65,13 +65,13 @@ func (s *Sheet) showFound(path string, r till.Restored) {
 // found says what was found, one fact per line.
 func found(r till.Restored) string {
 	text := words.T("In the backup: {what}", "what", holding(r.Backup))
-	if !r.Compared {
-		text += "\n" + words.T("Whose sales these are could not be compared: see that they are this shop's.")
-	}
 	if r.Here == nil {
 		return text + "\n" + words.T("Here: nothing yet.")
 	}
 	text += "\n" + words.T("Here: {what}", "what", holding(*r.Here))
+	if !r.Compared && !r.Nothing {
+		text += "\n" + words.T("Whose sales these are could not be compared: see that they are this shop's.")
+	}
 	if n := r.OnlyBackup; n > 0 {
 		text += "\n" + words.N(n, "{n} sale is only in the backup, and comes back.",
 			"{n} sales are only in the backup, and come back.")
