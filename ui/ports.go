@@ -5,6 +5,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/wedge"
 )
 
 // What reaches the window from outside, on any goroutine.
@@ -13,6 +14,9 @@ import (
 func (w *Window) Raise() { w.Post(w.front) }
 
 func (w *Window) front() {
+	if wedge.NoScreen(w.win) {
+		return // the display is unplugged, and there is nothing to see
+	}
 	w.win.Show()
 	restore(w.win)
 	w.win.RequestFocus()

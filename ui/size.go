@@ -40,7 +40,7 @@ func (w *Window) restoreFull() {
 
 // fullScreen fills the screen, or goes back to a window. A kiosk stays as it is.
 func (w *Window) fullScreen() {
-	if w.cfg.Kiosk {
+	if w.cfg.Kiosk || wedge.NoScreen(w.win) {
 		return
 	}
 	full := !w.win.FullScreen()

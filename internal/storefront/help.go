@@ -76,6 +76,14 @@ func keepCrash(dir string) (crashed bool, err error) {
 	return crashed, debug.SetCrashOutput(file, debug.CrashOptions{})
 }
 
+// keepFall leaves a panic that is caught for the exit code where keepCrash looks: the
+// runtime writes only of one that nobody catches. What was panicked with is left out, since
+// it may hold a card's code.
+func keepFall(dir string, fell any) error {
+	text := fmt.Appendf(nil, "panic: %T\n\n%s", fell, debug.Stack())
+	return os.WriteFile(filepath.Join(dir, config.CrashName+config.CrashOpen), text, 0o600)
+}
+
 // failure shows why there is no till, where there is a display.
 func (p program) failure(c config.Config, why error, says string,
 	support func(ctx context.Context, path string, replace bool) error) bool {

@@ -40,6 +40,12 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	if err != nil {
 		logger.Warn("a crash would leave nothing to read", "error", err)
 	}
+	defer func() {
+		if fell := recover(); fell != nil {
+			logger.Error("the window has crashed", "kind", fmt.Sprintf("%T", fell), "error", keepFall(c.DataDir, fell))
+			panic(fell)
+		}
+	}()
 	logger.Info("window opens", "version", p.build.Version, "commit", p.build.Commit, "practice", c.Demo)
 
 	for _, warning := range c.Warnings {

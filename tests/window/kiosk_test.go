@@ -3,16 +3,18 @@
 package window
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"counterfoil/tests/xtest"
 )
 
-// A kiosk fills the screen, at another resolution too, and closes only when somebody means it. Under no window
-// manager, as a session of nothing but the till has it.
+// A kiosk fills the screen, at another resolution and after its display was unplugged too, and closes only when
+// somebody means it. Under no window manager, as a session of nothing but the till has it.
 func TestKiosk(t *testing.T) {
 	d := prepareDesk(t)
 	d.display.Resolutions("1024x768", "800x600")
@@ -35,6 +37,17 @@ func TestKiosk(t *testing.T) {
 		d.display.Xdotool("sleep", "1") // for the picture
 		d.shot("kiosk-" + size)
 	}
+	// Nothing that comes while the display is unplugged ends the till.
+	d.display.Unplug()
+	limit, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	again := exec.CommandContext(limit, d.binary, "--data-dir", d.data)
+	again.Env = append(d.display.Env(), "XDG_RUNTIME_DIR="+d.data)
+	if said, err := again.CombinedOutput(); err != nil {
+		t.Fatalf("a second start: %v: %s", err, said)
+	}
+	d.display.Switch("1920x1080")
+	fills("1920x1080")
 	quit := func() { // the last entry of the menu
 		t.Helper()
 		d.display.Xdotool("mousemove", "1884", "44", "click", "1", "sleep", "1", "key", "Up", "key", "Return",

@@ -220,6 +220,12 @@ func (d *Display) Switch(size string) {
 	d.do("xrandr", "--output", "screen", "--mode", size)
 }
 
+// Unplug leaves no display connected; Switch plugs it in again.
+func (d *Display) Unplug() {
+	d.t.Helper()
+	d.do("xrandr", "--fb", "1920x1080", "--output", "screen", "--off")
+}
+
 // Manage starts a window manager, which only minimising needs. It gives windows no frame and places them by itself.
 func (d *Display) Manage() {
 	d.t.Helper()

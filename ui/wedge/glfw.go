@@ -107,6 +107,13 @@ func ShortOfScreen(w fyne.Window) (how func() string, err error) {
 	return how, err
 }
 
+// NoScreen reports that no display is connected. The toolkit breaks off then, when it is to
+// show a window that fills the screen.
+func NoScreen(w fyne.Window) (none bool) {
+	_ = native(w, func(*glfw.Window) { none = len(glfw.GetMonitors()) == 0 })
+	return none
+}
+
 func shortOf(view *glfw.Window) string {
 	if len(glfw.GetMonitors()) == 0 || runtime.GOOS == "darwin" { // a Mac fills its screen without GLFW
 		return ""

@@ -16,5 +16,8 @@ const Minimised = "minimised"
 // ShortOfScreen cannot tell without GLFW.
 func ShortOfScreen(fyne.Window) (how func() string, err error) { return nil, ErrNoKeyboard }
 
+// NoScreen cannot tell without GLFW.
+func NoScreen(fyne.Window) bool { return false }
+
 // FitScreen puts a window whole onto a screen.
 func FitScreen(fyne.Window) (again func(), err error) { return nil, ErrNoKeyboard }
