@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -52,7 +53,7 @@ func TestDoorFits(t *testing.T) {
 	}
 }
 
-// With the largest text on the smallest window the balance, the titles of sheets and what
+// With the largest text on the smallest window the menu is in sight, and the balance, the titles of sheets and what
 // Review's buttons say are whole, with a card as the practice server has it.
 func TestLargeTextIsWhole(t *testing.T) {
 	defer words.Use("")
@@ -62,8 +63,19 @@ func TestLargeTextIsWhole(t *testing.T) {
 			c.review = toReview()
 			c.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
 			cfg.Help = &records.Help{}
+			cfg.OpenPractice = func() error { return nil }
+			cfg.DecodePicture = func(string) ([]purchase.Scan, error) { return nil, nil }
 		})
 		d.zoom()
+		d.showMenu(d.Button(words.T("Sync now")))
+		var height float32
+		for _, entry := range d.win.Canvas().Focused().(*widget.PopUpMenu).Items {
+			height += entry.MinSize().Height
+		}
+		if height > leastHeight {
+			t.Errorf("%s: the menu is %g high", language, height)
+		}
+		d.CloseMenu()
 		d.scan("forloy_enr_abc123def456")
 		d.Idle()
 		d.goTo(shell.Sale)

@@ -6,9 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/words"
 )
+
+// lowForMenu is how high a window must be for every entry of the menu in large text. In a
+// lower one keys would go to entries out of sight, so those that the header has a button for
+// are left out.
+const lowForMenu = 800
 
 // showMenu opens the small menu beside the gear.
 func (w *Window) showMenu(at fyne.CanvasObject) {
@@ -34,15 +40,20 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	}
 	tongues.Label += "…"
 	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
-		w.test.Open),
-		fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings), func() { w.visit(shell.Settings) }))
+		w.test.Open))
+	low := kit.LargeText() && w.win.Canvas().Size().Height < lowForMenu
+	if !low {
+		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings),
+			func() { w.visit(shell.Settings) }))
+	}
 	if !w.cfg.Kiosk {
 		items = append(items, fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen))
 	}
-	items = append(items,
-		fyne.NewMenuItem(words.T("Records and support…"), w.records.Open),
-		fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp),
-		fyne.NewMenuItem(words.T("About"), w.about.Open),
+	items = append(items, fyne.NewMenuItem(words.T("Records and support…"), w.records.Open))
+	if !low {
+		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp))
+	}
+	items = append(items, fyne.NewMenuItem(words.T("About"), w.about.Open),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Quit"), w.askQuit))
 	w.Menu(fyne.NewMenu("", items...), at)
 }
