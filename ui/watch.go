@@ -9,6 +9,10 @@ import (
 	"counterfoil/ui/shell"
 )
 
+// keepLooks is how often the rooms' fields are looked after: the toolkit forgets a theme of their
+// own after a minute.
+const keepLooks = 20 * time.Second
+
 // watch hands every status to the panes, and once a second the header alone if
 // time has changed what it says, and Day when a day has ended: a till at rest
 // draws nothing. While the window is busy, only the latest status waits: a drain makes
@@ -16,6 +20,8 @@ import (
 func (w *Window) watch(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
+	looks := time.NewTicker(keepLooks)
+	defer looks.Stop()
 	last := w.cfg.Till.Status()
 	shown, today := header.Describe(last, now()), w.days()
 	for {
@@ -30,6 +36,11 @@ func (w *Window) watch(ctx context.Context) {
 			if w.latest.Swap(&s) == nil { // else the one that waits to be shown gives way to it
 				w.Post(func() { w.show(*w.latest.Swap(nil)) })
 			}
+		case <-looks.C:
+			w.Post(func() {
+				w.sale.Keep()
+				w.settings.Keep()
+			})
 		case <-second.C:
 			if next := header.Describe(last, now()); next != shown {
 				shown = next

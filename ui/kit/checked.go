@@ -18,6 +18,7 @@ type Checked struct {
 	Field *Field
 	End   *fyne.Container // what stands at the field's end, the sign first
 	look  *TextLook
+	paper *Themed
 	judge func(text string) error // why a text cannot be meant, whatever follows; nil: it can
 	sign  *Mark
 	Wrong error // what it was marked for; nil: it is not
@@ -33,10 +34,14 @@ func NewChecked(hint string, look TextLook, judge func(string) error, after ...f
 	c.sign = NewMark(ShapeNone, InkError, look.Text/2) // has its room always: nothing moves when it comes
 	c.End = Row(Grid, -1, append([]fyne.CanvasObject{c.sign}, after...)...)
 	c.Field.ActionItem = InsetXY(Grid, 0, c.End)
-	c.Root = Container(Stack{}, NewThemed(c.Field, c.look))
+	c.paper = NewThemed(c.Field, c.look)
+	c.Root = Container(Stack{}, c.paper)
 	c.Field.OnChanged = func(string) { c.Look() }
 	return c
 }
+
+// Keep keeps its look, as Themed.Keep.
+func (c *Checked) Keep() { c.paper.Keep() }
 
 // Put sets the text. The cursor stays where it is if the text does not change.
 func (c *Checked) Put(content string) {

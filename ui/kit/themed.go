@@ -21,6 +21,14 @@ func NewThemed(o fyne.CanvasObject, look fyne.Theme) *Themed {
 	return t
 }
 
+// Keep keeps the theme: the toolkit forgets it for whatever it has not drawn for a minute, as
+// what another room hides, and the hint of a field with a text. Call it more often than that.
+func (t *Themed) Keep() {
+	t.MinSize()      // is looked up,
+	t.over.MinSize() // and this
+	t.over.Content.Refresh()
+}
+
 func (t *Themed) CreateRenderer() fyne.WidgetRenderer { return themedRenderer{t.over} }
 
 type themedRenderer struct{ over *fynecontainer.ThemeOverride }

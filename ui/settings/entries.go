@@ -112,6 +112,13 @@ func (r *Room) number(key string, unfinished func(string) bool, after ...fyne.Ca
 	return kit.Column(2, label(key), c.Root, says.Box, hint(key))
 }
 
+// Keep keeps the look of the fields.
+func (r *Room) Keep() {
+	for _, c := range r.checked {
+		c.Keep()
+	}
+}
+
 // limit is an amount, as the form of a sale has it: with the language's decimal sign and the
 // currency's own.
 func (r *Room) limit() *fyne.Container {
