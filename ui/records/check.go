@@ -19,7 +19,14 @@ func (s *Sheet) check() {
 	})
 }
 
+// hidden reports whether a finding is of a setting that the window does not show, and nothing is
+// wrong with it: its name would be that of the settings file.
+func hidden(f checkup.Finding) bool {
+	return f.OK() && f.Label == "" && f.Kind.About() == checkup.Setting
+}
+
 func (s *Sheet) checked(all []checkup.Finding) []fyne.CanvasObject {
+	all = slices.DeleteFunc(slices.Clone(all), hidden)
 	slices.SortStableFunc(all, func(a, b checkup.Finding) int { return after(a) - after(b) })
 	wrong := int64(0)
 	var rows []fyne.CanvasObject

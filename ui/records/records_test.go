@@ -94,6 +94,7 @@ func open(t *testing.T) (*uitest.Desk, *shop, *records.Sheet) {
 		},
 		Check: func(context.Context) []checkup.Finding {
 			return []checkup.Finding{{Kind: checkup.StoreSound},
+				{Kind: checkup.SettingDefault, Facts: checkup.Facts{Key: "camera_off"}},
 				{Kind: checkup.ClockWrong, Facts: checkup.Facts{Off: -time.Hour}}}
 		}})
 	return d, k, sheet
@@ -180,6 +181,7 @@ func TestRecordsAreAManagers(t *testing.T) {
 	d.Idle()
 	d.Shows("1 thing to look at")
 	d.Shows("It is 1 h fast.")
+	d.Hides("camera_off") // no name of the settings file
 	d.Shows("Set this PC's date, time and time zone right.")
 	d.Press("Back")
 	d.Press("Move out…")

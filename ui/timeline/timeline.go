@@ -19,9 +19,9 @@ func Of(history []till.Entry, s till.Status) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, e := range history[max(len(history)-Most, 0):] {
 		look := lookOf(e)
-		rows = append(rows, kit.Row(kit.Grid, 2, kit.NewMark(look.Shape, look.Ink, 12),
-			kit.NewText(kit.FullTime(e.At), kit.SizeSmall, kit.InkQuiet),
-			kit.NewCut(happened(e, s), kit.SizeSmall, kit.InkText)))
+		rows = append(rows, kit.Row(kit.Grid, 1, kit.NewMark(look.Shape, look.Ink, 12),
+			kit.Column(0, kit.NewCut(happened(e, s), kit.SizeSmall, kit.InkText),
+				kit.NewText(kit.FullTime(e.At), kit.SizeSmall, kit.InkQuiet))))
 	}
 	return kit.Column(kit.Grid/2, rows...)
 }
