@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,6 +30,7 @@ type counter struct {
 	hand    *xtest.Hand
 	server  *practice.Server
 	data    string
+	mode    []string // flags of the window and of verbs
 	pid     int
 }
 
@@ -38,23 +40,47 @@ func openCounter(b *testing.B, data string, server *practice.Server) *counter {
 	if err := os.WriteFile(filepath.Join(data, "config.toml"), []byte(plain), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	c := &counter{B: b, display: xtest.StartSized(b, 1024, 720), server: server, data: data}
-	cmd := exec.Command(built.Program(built.Plain), "--api-url", server.URL(), "--location", "loc_downtown",
-		"--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR", "--data-dir", data)
-	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+server.Token(), "XDG_RUNTIME_DIR="+data)
+	c := &counter{B: b, server: server, data: data}
+	c.open([]string{"COUNTERFOIL_TOKEN=" + server.Token()}, "--api-url", server.URL(), "--location", "loc_downtown",
+		"--staff", "usr_ana", "--terminal", "till-1", "--currency", "EUR")
+	return c
+}
+
+// openPractice is practice mode, whose camera is simulated, with the store of a folder.
+func openPractice(b *testing.B, store string) *counter {
+	b.Helper()
+	data := b.TempDir()
+	if err := os.Rename(store, filepath.Join(data, "practice")); err != nil {
+		b.Fatal(err)
+	}
+	config := filepath.Join(data, "practice", "config.toml")
+	if err := os.WriteFile(config, []byte("camera_off = false\n"), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	c := &counter{B: b, data: data, mode: []string{"--demo"}}
+	c.open(nil)
+	return c
+}
+
+// open opens the window.
+func (c *counter) open(env []string, flags ...string) {
+	c.Helper()
+	c.display = xtest.StartSized(c.B, 1024, 720)
+	cmd := exec.Command(built.Program(built.Plain), slices.Concat(c.mode, flags, []string{"--data-dir", c.data})...)
+	cmd.Env = slices.Concat(os.Environ(), env, []string{"XDG_RUNTIME_DIR=" + c.data})
 	c.display.Launch(cmd)
 	c.pid = cmd.Process.Pid
 	c.display.WaitWindow("Counterfoil")
 	c.display.Resize(1024, 720)
 	c.hand = c.display.Hand()
 	time.Sleep(2 * time.Second) // what starting has begun comes to its end
-	return c
 }
 
 // status is what the verb says, carried out by the window.
 func (c *counter) status() (s struct{ Recorded, Pending, Synced int }) {
 	c.Helper()
-	cmd := exec.Command(built.Program(built.Plain), "status", "--json", "--data-dir", c.data)
+	cmd := exec.Command(built.Program(built.Plain), slices.Concat([]string{"status", "--json"}, c.mode,
+		[]string{"--data-dir", c.data})...)
 	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+c.data)
 	out, err := cmd.Output()
 	if err == nil {

@@ -16,64 +16,13 @@ import (
 	"counterfoil/tests/xtest"
 )
 
-// Where things are in a window of 1024 by 720.
-var (
-	amountArea = xtest.Area{X: 62, Y: 260, Width: 54, Height: 90}   // right of a digit and of the cursor: the hint goes
-	rowsArea   = xtest.Area{X: 60, Y: 300, Width: 240, Height: 300} // beside the sheet that asks for the PIN
-)
+// rowsArea is in a list, beside the sheet that asks for the PIN, in a window of 1024 by 720.
+var rowsArea = xtest.Area{X: 60, Y: 300, Width: 240, Height: 300}
 
 const pin = "135790"
 
-// BenchmarkLetter is the time from a key to its digit on the screen: at rest, and while a
-// drain of 10 000 sales runs whose answers take 20 ms.
-func BenchmarkLetter(b *testing.B) {
-	dir := store(b, 10_000, func(*queue.Queue) {})
-	server := start(b)
-	server.SetLatency(20 * time.Millisecond)
-	if err := server.SetOffline(true); err != nil {
-		b.Fatal(err)
-	}
-	c := openCounter(b, dir, server)
-	frames := c.display.Watch(amountArea, 2)
-	c.hand.Do("key 5", "sleep 0.5", "key BackSpace", "sleep 0.5") // the field has the focus from now on
-	time.Sleep(2 * time.Second)
-	var rest, busy []time.Duration
-	letter := func() time.Duration {
-		empty := frames.Look()
-		took := c.until("a digit", frames, differs(empty), "key 5")
-		time.Sleep(80 * time.Millisecond) // as a hand
-		c.until("the empty field", frames, func(now []byte) bool { return bytes.Equal(now, empty) }, "key BackSpace")
-		time.Sleep(80 * time.Millisecond)
-		return took
-	}
-	for b.Loop() {
-		for range 50 {
-			rest = append(rest, letter())
-		}
-		if err := server.SetOffline(false); err != nil {
-			b.Fatal(err)
-		}
-		for began := time.Now(); c.status().Synced == 0; {
-			if time.Since(began) > time.Minute {
-				b.Fatal("the drain does not begin")
-			}
-		}
-		time.Sleep(300 * time.Millisecond) // the band that tells of the outage goes
-		for c.status().Pending > 0 {
-			busy = append(busy, letter())
-		}
-	}
-	for name, at := range map[string]float64{"p50": 0.5, "p95": 0.95, "worst": 1} {
-		b.ReportMetric(quantile(rest, at), name+"-rest-ms")
-		b.ReportMetric(quantile(busy, at), name+"-drain-ms")
-	}
-	b.ReportMetric(float64(len(busy)), "letters")
-	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkHundredThousand opens Review, Day and Find with 100 and with 100 000 sales, and scrolls
-// their lists by the wheel: the time to the first rows, and between two pictures while
-// the wheel turns. On a PC that is busy with much else that says little; what a picture
+// BenchmarkHundredThousand opens Review, Day and Find with 100 and with 100 000 sales, and
+// scrolls their lists by the wheel: the time to the first rows, and between two pictures. On a PC that is busy with much else that says little; what a picture
 // costs says more: the time of the cores that the window's goroutine and the drawing of it
 // by software take.
 func BenchmarkHundredThousand(b *testing.B) {
