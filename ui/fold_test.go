@@ -100,3 +100,24 @@ func TestLargeTextIsWhole(t *testing.T) {
 		whole(words.T("Records and support"))
 	}
 }
+
+// That the till does not listen has its room beside the card's caption, in every language, and
+// pushes nothing aside.
+func TestDeafHasRoom(t *testing.T) {
+	for _, l := range words.Languages() {
+		t.Run(l.Code, func(t *testing.T) {
+			defer words.Use("")
+			d := newDesk(t, func(_ *Config, c *counter) { c.status.Settings.Language = l.Code })
+			d.setListening(false)
+			for range 3 {
+				layOut(d.win.Content())
+			}
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			end := func(o fyne.CanvasObject) float32 { return at(o).X + o.Size().Width }
+			side := at(d.Button("7")).X
+			if field := d.Field("0" + words.DecimalSign() + "00"); end(field) > side {
+				t.Errorf("the amount ends at %g, under the keypad at %g", end(field), side)
+			}
+		})
+	}
+}
