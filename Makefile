@@ -150,10 +150,11 @@ wine: windows-resources ## cross-build the Windows program and test it under Win
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
 REVISION := 1
 DIST ?= dist
+LINTIAN ?= lintian
 DEB = $(DIST)/counterfoil_$(VERSION)-$(REVISION)_$(ARCH).deb
 TARBALL = counterfoil-$(VERSION)-linux-$(ARCH)
 package-deb: deb ## a .deb for Debian and Ubuntu, into dist/
-	lintian --allow-root --fail-on error,warning $(DEB)
+	$(LINTIAN) --allow-root --fail-on error,warning $(DEB)
 
 deb: package-tree
 	packaging/linux/deb build/package $(ARCH) $(VERSION) $(REVISION) $(DEB)
