@@ -26,7 +26,8 @@ func (p program) deskWindow(ctx context.Context, d command.DeskWindow) int {
 	defer closeLog()
 	logger.Info("the desk's window opens", "version", p.build.Version, "commit", p.build.Commit)
 	tills := counters{office.Control{Dir: d.Dir}}
-	w := desk.New(desk.Config{Office: tills, Settings: d.Config.Settings})
+	w := desk.New(desk.Config{Office: tills, Settings: d.Config.Settings,
+		NoWindow: func() { p.noWindow(errNoOpenGL) }})
 	run, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	group.Go(func() { keepDesk(run, tills, d, w.EngineIs, logger) })

@@ -15,6 +15,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/wedge"
 	"counterfoil/ui/words"
 )
 
@@ -22,6 +23,7 @@ import (
 type Config struct {
 	Office   Office
 	Settings till.Settings // language, colours, size of text
+	NoWindow func()        // called if the system has given us no window
 }
 
 // lookEvery is how often the desk is asked how the tills are.
@@ -84,8 +86,11 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.win.Resize(first)
 	w.win.SetCloseIntercept(w.askClose)
 	w.win.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-		if key.Name == fyne.KeyEscape {
+		switch key.Name {
+		case fyne.KeyEscape:
 			w.Back()
+		case fyne.KeyF11:
+			w.win.SetFullScreen(!w.win.FullScreen())
 		}
 	})
 	return w
@@ -141,9 +146,22 @@ func (w *Window) resized() {
 func (w *Window) Run() {
 	w.Go(w.watch)
 	w.win.SetMaster()
+	w.app.Lifecycle().SetOnStarted(w.fitScreen)
 	w.win.ShowAndRun()
 	w.Close()
 	w.Wait()
+}
+
+// fitScreen makes the window fit a screen that is smaller than its first size. The toolkit may put that back once more.
+func (w *Window) fitScreen() {
+	again, err := wedge.FitScreen(w.win)
+	if err != nil {
+		w.cfg.NoWindow() // the toolkit goes on without one
+		return
+	}
+	for _, after := range []time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second} {
+		w.After(after, again)
+	}
 }
 
 // Quit closes the window without a question.

@@ -130,6 +130,19 @@ func TestTillsAndAlarms(t *testing.T) {
 	a.Shows("The desk's disk is full or cannot be written.")
 }
 
+// A desk that its window runs ends with it, so that is asked about. One that runs by itself goes on.
+func TestClosing(t *testing.T) {
+	a := open(t)
+	a.askClose()
+	a.Shows("Close the desk?")
+	a.Key(fyne.KeyReturn)
+	a.Shows("Close the desk?")
+	a.Press("Stay")
+	a.EngineIs(Engine{Ready: true})
+	a.Idle()
+	a.Shows("The desk runs by itself: this window may be closed.")
+}
+
 // What a till is told to do has a manager's name and, but for another try, a reason. The name is asked once.
 func TestReviewIsCleared(t *testing.T) {
 	a := open(t)

@@ -84,7 +84,7 @@ func list(columns shares, length func() int, show func(i int, o fyne.CanvasObjec
 var (
 	tillColumns   = shares{0.05, 0.27, 0.23, 0.23, 0.22}
 	reviewColumns = shares{0.05, 0.22, 0.38, 0.35}
-	orderColumns  = shares{0.05, 0.27, 0.68}
+	orderColumns  = shares{0.05, 0.38, 0.57}
 )
 
 // sorted are the tills in the order of the list: those with alarms first.
