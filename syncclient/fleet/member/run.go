@@ -15,7 +15,7 @@ import (
 const (
 	gather   = 500 * time.Millisecond // what happens within it is told at once
 	askAgain = 50 * time.Millisecond  // a desk that is still reading its stream
-	tryAgain = 20 * time.Second       // or half as much again, at most, after a desk that does not answer
+	tryAgain = 10 * time.Second       // or half as much again, at most, after a desk that does not answer
 	refused  = 5 * time.Minute        // after one that lets this till in no more
 )
 
