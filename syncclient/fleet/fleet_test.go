@@ -20,9 +20,10 @@ import (
 func TestJoinCodeIsReadAsItWasMade(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		i := fleet.Invitation{
-			Addresses:   rapid.SliceOfN(rapid.StringMatching(`[a-z0-9.]{1,20}:[0-9]{1,5}`), 1, 4).Draw(t, "addresses"),
-			Fingerprint: rapid.SampledFrom([][]byte{nil, bytes.Repeat([]byte{7}, 32), fleet.ByRoots}).Draw(t, "fingerprint"),
-			Secret:      rapid.SliceOfN(rapid.Byte(), fleet.SecretSize, fleet.SecretSize).Draw(t, "secret"),
+			Addresses: rapid.SliceOfN(rapid.StringMatching(`[a-z0-9.]{1,20}:[0-9]{1,5}`), 1, 4).Draw(t, "addresses"),
+			Fingerprint: rapid.SampledFrom([][]byte{nil, bytes.Repeat([]byte{7}, 32), fleet.ByRoots}).Draw(t,
+				"fingerprint"),
+			Secret: rapid.SliceOfN(rapid.Byte(), fleet.SecretSize, fleet.SecretSize).Draw(t, "secret"),
 		}
 		if rapid.Bool().Draw(t, "on a cluster") {
 			of := func(n int, name string) []byte { return rapid.SliceOfN(rapid.Byte(), n, n).Draw(t, name) }

@@ -20,6 +20,12 @@ const most = 10_000
 // errUnread marks that the stream could not be read.
 var errUnread = errors.New("the stream cannot be read")
 
+// How long a cluster may be silent before another of its servers is asked: two of the beats that are due.
+const (
+	pullFor    = 10 * time.Second
+	aliveEvery = 2 * time.Second
+)
+
 // followOn follows the stream of a cluster again where it could not be read, as while its servers choose another
 // leader.
 func (d *Desk) followOn(ctx context.Context) error {
@@ -55,20 +61,24 @@ func (d *Desk) follow(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnread, err)
 	}
-	messages, err := consumer.Messages(jetstream.PullMaxMessages(most))
+	read := []jetstream.PullMessagesOpt{jetstream.PullMaxMessages(most)}
+	if d.engine.copies() > 1 { // the server that has the consumer may end without a word
+		read = append(read, jetstream.PullExpiry(pullFor), jetstream.PullHeartbeat(aliveEvery))
+	}
+	messages, err := consumer.Messages(read...)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnread, err)
 	}
 	defer messages.Stop()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	read, opened, failed := make(chan message, most), make(chan []message), make(chan error, 1)
-	go func() { failed <- receive(ctx, messages, read) }()
+	received, opened, failed := make(chan message, most), make(chan []message), make(chan error, 1)
+	go func() { failed <- receive(ctx, messages, received) }()
 	go func() { // while the messages before are being written
 		for {
 			select {
-			case first := <-read:
-				some := drained(first, read)
+			case first := <-received:
+				some := drained(first, received)
 				open(some, d.opener)
 				select {
 				case opened <- some:
