@@ -119,6 +119,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.at = p
 	w.CloseMenu()
 	w.CloseSheets()
+	w.EndTear()
 	w.header.At(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {

@@ -52,6 +52,39 @@ func open(t *testing.T) (*uitest.Desk, *shell.Shell, *office) {
 	return d, s, &office{}
 }
 
+// What nobody has looked at stays, to be tried again by Enter alone; what was wrong goes.
+func TestAPasswordOutlivesTheLine(t *testing.T) {
+	for _, c := range []struct {
+		fails fault.Kind
+		stays string
+	}{{fault.LinkNoNetwork, "secret"}, {fault.LinkTimedOut, "secret"}, {fault.SignInPassword, ""}} {
+		d, s, o := open(t)
+		f := NewSignIn(s, o.SignIn)
+		d.Put(f.Root)
+		f.Email.Put("ana@shop.example")
+		f.Password.Put("secret")
+		o.fails = fault.New(c.fails)
+		d.Press("Sign in")
+		d.Idle()
+		if got := f.Password.Text; got != c.stays {
+			t.Errorf("%s: the password is %q", c.fails, got)
+		}
+	}
+}
+
+// Whoever signs in again finds the e-mail, and the keyboard in the password.
+func TestSigningInAgain(t *testing.T) {
+	d, s, o := open(t)
+	b := NewBox(s, o)
+	d.Put(b.Root)
+	b.Show(till.Status{ProfileKnown: true, Profile: purchase.Profile{Email: "ana@shop.example"},
+		Sync: purchase.SyncState{Link: purchase.LinkOnline}})
+	d.Press("Sign in again")
+	if b.signIn.Email.Text != "ana@shop.example" || s.Focused() != b.signIn.Password {
+		t.Errorf("the e-mail is %q, the focus is at %v", b.signIn.Email.Text, s.Focused())
+	}
+}
+
 func TestSignIn(t *testing.T) {
 	d, s, o := open(t)
 	f := NewSignIn(s, o.SignIn)

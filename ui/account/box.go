@@ -32,9 +32,10 @@ type Box struct {
 	signIn    *SignIn
 	locations *Locations
 	message   *kit.Words
-	waiting   int64 // sales that have not reached Forloy
-	asked     bool  // signing in again was asked for
-	left      bool  // somebody has signed out here
+	email     string // of whoever is signed in
+	waiting   int64  // sales that have not reached Forloy
+	asked     bool   // signing in again was asked for
+	left      bool   // somebody has signed out here
 }
 
 // NewBox returns the box; Show fills it.
@@ -66,9 +67,11 @@ func (b *Box) ask(yes bool) {
 	b.again.Set(label)
 	kit.SetVisible(b.signIn.Root, yes)
 	b.Root.Refresh()
-	if yes {
-		b.shell.Focus(b.signIn.Email)
+	if !yes {
+		return
 	}
+	b.signIn.Email.Put(b.email)
+	b.shell.Focus(b.signIn.Password)
 }
 
 // Show applies a status: who is signed in.
@@ -76,6 +79,7 @@ func (b *Box) Show(s till.Status) {
 	b.waiting = s.Counts.Waiting()
 	signedIn := s.ProfileKnown && s.Sync.Link != purchase.LinkSignIn
 	email := purchase.Legible(s.Profile.Email)
+	b.email = email
 	switch {
 	case b.left && !signedIn:
 		b.who.Set(signedOutWords(b.waiting), kit.InkText)

@@ -2,9 +2,11 @@ package account
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
@@ -229,9 +231,11 @@ func (r *PINReset) submit() {
 }
 
 func (r *PINReset) done(err error) {
-	r.Password.Put("")
-	r.PIN.Put("")
-	r.Again.Put("")
+	if !errors.Is(err, fault.Link) { // else nobody has looked at it
+		r.Password.Put("")
+		r.PIN.Put("")
+		r.Again.Put("")
+	}
 	r.say(words.Say(err))
 	if r.OnTried != nil {
 		r.OnTried(err)

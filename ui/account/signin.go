@@ -2,9 +2,11 @@ package account
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -51,10 +53,12 @@ func (f *SignIn) submit() {
 	}
 }
 
-// done forgets the password, whatever came of it.
+// done forgets the password, unless nobody was there to look at it.
 func (f *SignIn) done(err error) {
 	f.try.button.Set(words.T("Sign in"))
-	f.Password.Put("")
+	if !errors.Is(err, fault.Link) {
+		f.Password.Put("")
+	}
 	f.say(words.Say(err))
 	if f.OnTried != nil {
 		f.OnTried(err)

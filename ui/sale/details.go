@@ -56,7 +56,8 @@ func (d *cardDetails) says(what string, ink fyne.ThemeColorName) {
 	d.root.Refresh()
 }
 
-func (d *cardDetails) found(info purchase.CardInfo, currency string) {
+// found shows what Forloy says, which does not count the sales that wait here.
+func (d *cardDetails) found(info purchase.CardInfo, currency string, waiting int64) {
 	title := info.Title
 	if info.MerchantName != "" {
 		title += " · " + info.MerchantName
@@ -70,7 +71,14 @@ func (d *cardDetails) found(info purchase.CardInfo, currency string) {
 		more = words.N(int64(n), "{n} reward to claim", "{n} rewards to claim")
 	}
 	d.more.SetInk(more, kit.InkAccent)
-	d.notice.Set("", kit.InkQuiet)
+	var notes []string
+	if info.Balance.Money != "" {
+		notes = append(notes, words.T("Counterfoil cannot pay it out."))
+	}
+	if waiting > 0 {
+		notes = append(notes, withoutWaiting(waiting))
+	}
+	d.notice.Set(strings.Join(notes, " "), kit.InkQuiet)
 	if info.Balance.DiscountRate != "" {
 		d.balance.Set(f.much)
 		d.more.SetInk(f.unit, kit.InkQuiet)
@@ -80,6 +88,10 @@ func (d *cardDetails) found(info purchase.CardInfo, currency string) {
 		d.notice.Set(words.Say(inactive(info)), kit.InkAttention)
 	}
 	d.root.Refresh()
+}
+
+func withoutWaiting(n int64) string {
+	return words.N(n, "Without {n} sale that waits to be sent.", "Without {n} sales that wait to be sent.")
 }
 
 // fit is a column that leaves out what is empty and, from the end, what it has

@@ -13,14 +13,15 @@ import (
 // earning is a sale on a punch card, whose answer may bring a reward: how many there were
 // before it.
 type earning struct {
-	key, card string
-	before    int
+	noted
+	card   string
+	before int
 }
 
 // mayEarn remembers a sale that was recorded on a punch card.
 func (r *Room) mayEarn(tx purchase.Transaction, info purchase.CardInfo) {
 	if info.Balance.PunchRequirement > 0 {
-		r.earnings = append(r.earnings, earning{tx.IdempotencyKey, tx.Card, info.Balance.PendingRewards})
+		r.earnings = append(r.earnings, earning{noted{tx.IdempotencyKey, tx.RecordedAt}, tx.Card, info.Balance.PendingRewards})
 	}
 }
 
@@ -30,8 +31,8 @@ func (r *Room) tellEarned(last []purchase.Transaction) {
 	taken := map[string]int{} // by card: how many rewards it had before its first sale
 	r.earnings = slices.DeleteFunc(r.earnings, func(e earning) bool {
 		at := slices.IndexFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == e.key })
-		if at < 0 { // so long ago that the customer has gone
-			return true
+		if at < 0 { // so long ago that the customer has gone?
+			return gone(e.at, last)
 		}
 		if before, more := taken[e.card]; last[at].State == purchase.Synced && (!more || e.before < before) {
 			taken[e.card] = e.before

@@ -137,7 +137,7 @@ func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
 // say shows a sentence. Where there is nothing to say, what a field is marked for
 // is said.
 func (r *Room) say(what string, ink fyne.ThemeColorName) {
-	r.refusal = ""
+	r.refusal, r.confirms = "", ""
 	for _, c := range [...]*kit.Checked{r.amount.Checked, r.extras.typed} {
 		if what == "" && c.Wrong != nil {
 			what, ink = words.Say(c.Wrong), kit.InkError

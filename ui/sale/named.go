@@ -4,16 +4,33 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
-// mayName remembers a sale that was recorded before Forloy said whose its card is.
+// noted is a sale of which more may become known, and when it was recorded.
+type noted struct {
+	key string
+	at  time.Time
+}
+
+// gone reports whether a sale that is not among the last ones was among them. Right after
+// it is recorded, a status may still be from before it.
+func gone(at time.Time, last []purchase.Transaction) bool {
+	return len(last) > 0 && last[0].RecordedAt.After(at)
+}
+
+// mayName names a sale whose Enter was quicker than Forloy's answer, or remembers it.
 func (r *Room) mayName(tx purchase.Transaction) {
 	answered := tx.Card == r.card.card && r.card.info != purchase.CardInfo{}
-	if tx.CustomerName == "" && !answered {
-		r.nameless = append(r.nameless, tx.IdempotencyKey)
+	switch {
+	case tx.CustomerName != "":
+	case !answered:
+		r.nameless = append(r.nameless, noted{tx.IdempotencyKey, tx.RecordedAt})
+	case r.card.name != "":
+		r.keepName([]string{tx.IdempotencyKey}, r.card.name)
 	}
 }
 
@@ -23,24 +40,28 @@ func (r *Room) nameSent(last []purchase.Transaction) {
 	if !r.online || len(r.nameless) == 0 {
 		return
 	}
-	sent := map[string][]string{} // the keys of a card's sales
-	r.nameless = slices.DeleteFunc(r.nameless, func(key string) bool {
-		at := slices.IndexFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == key })
-		if at < 0 { // no longer among the last sales
-			return true
+	sent := map[string][]noted{} // a card's sales
+	r.nameless = slices.DeleteFunc(r.nameless, func(n noted) bool {
+		at := slices.IndexFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == n.key })
+		if at < 0 {
+			return gone(n.at, last)
 		}
 		if last[at].State == purchase.Synced && last[at].CustomerName == "" {
-			sent[last[at].Card] = append(sent[last[at].Card], key)
+			sent[last[at].Card] = append(sent[last[at].Card], n)
 		}
 		return last[at].State != purchase.Pending
 	})
-	for card, keys := range sent {
+	for card, sales := range sent {
 		r.ask(card, func(info purchase.CardInfo, err error) {
 			switch {
 			case err == nil && info.CustomerName != "":
+				var keys []string
+				for _, n := range sales {
+					keys = append(keys, n.key)
+				}
 				r.keepName(keys, info.CustomerName)
 			case err != nil && !errors.Is(err, fault.CardUnknown):
-				r.nameless = append(r.nameless, keys...)
+				r.nameless = append(r.nameless, sales...)
 			}
 		})
 	}

@@ -200,6 +200,8 @@ func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
 // was pressed for that already, and nothing typed since.
 func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	amount := r.amount.Field.Text
+	refusal := r.refusal // of an earlier sale: that and this one are to be seen
+	why, _, _ := strings.Cut(r.message.Segment.Text, "\n")
 	entered = r.way.ahead != "" && r.way.ahead == amount
 	r.setBusy(false)
 	r.mayName(tx)
@@ -216,7 +218,13 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	if r.waits {
 		says += " · " + words.T("It is safe on this PC and will be sent by itself.")
 	}
-	r.Say(says, kit.InkGood)
+	if refusal == "" {
+		r.Say(says, kit.InkGood)
+	} else {
+		r.Say(why+"\n"+says, kit.InkAttention)
+		r.refusal = refusal
+	}
+	r.confirms, r.confirmed = says, tx.IdempotencyKey
 	r.sold = !ahead || next == ""
 	if !entered { // else the next sale is on its way at once
 		r.takeHanded()

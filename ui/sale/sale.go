@@ -77,7 +77,7 @@ type Room struct {
 	recent    []purchase.Transaction
 	given     []given   // rewards, newest first
 	earnings  []earning // sales that have not been answered yet
-	nameless  []string  // sales whose customer Forloy has not named
+	nameless  []noted   // sales whose customer Forloy has not named
 	online    bool      // Forloy can be asked
 	waits     bool      // nothing can be sent just now
 	front     bool      // no other room is in front
@@ -87,6 +87,8 @@ type Room struct {
 	lookups   int       // of cards; only the newest answer counts
 	untilNext bool      // the message goes when the next sale begins
 	refusal   string    // the sale in Review that the message is about; "": none
+	confirms  string    // what the message says of a sale that was recorded; "": it does not
+	confirmed string    // which one
 	way       underway
 	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
 	sold      bool        // the form is empty since a sale was recorded

@@ -174,12 +174,27 @@ func (r *Room) found(info purchase.CardInfo, err error) {
 		r.details.failed()
 	default:
 		r.card.found(info, r.amount.code)
-		r.details.found(info, r.amount.code)
+		waiting := r.waitingOn(r.card.card)
+		if waiting > 0 && r.card.hint.Content == "" {
+			r.card.dots.Set(0, 0)
+			r.card.hint.Set(withoutWaiting(waiting))
+		}
+		r.details.found(info, r.amount.code, waiting)
 	}
 	r.tellOusted() // by name
 	if r.card.doubt != (fault.Fault{}) {
 		r.shell.Alarm()
 	}
+}
+
+// waitingOn counts the last sales of a card that Forloy does not have yet.
+func (r *Room) waitingOn(card string) (n int64) {
+	for _, tx := range r.recent {
+		if tx.Card == card && tx.State == purchase.Pending {
+			n++
+		}
+	}
+	return n
 }
 
 // Barcode says whose card a barcode's number is. A sale needs the QR code all the
@@ -230,6 +245,6 @@ func (r *Room) showBarcode(info purchase.CardInfo) {
 	}
 	r.Say(says, kit.InkAttention)
 	if r.card.card == "" {
-		r.details.found(info, r.amount.code)
+		r.details.found(info, r.amount.code, 0)
 	}
 }

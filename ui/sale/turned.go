@@ -26,8 +26,12 @@ func (r *Room) turned(last []purchase.Transaction) *purchase.Transaction {
 // still be there.
 func (r *Room) tellRefused(tx purchase.Transaction) {
 	r.shell.Alarm()
-	r.Say(words.T("{amount}, {whose}: refused. {why} It is in Review.", "amount", kit.Money(tx.Amount),
-		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError)), kit.InkAttention)
+	says := words.T("{amount}, {whose}: refused. {why} It is in Review.", "amount", kit.Money(tx.Amount),
+		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError))
+	if r.confirms != "" && r.confirmed != tx.IdempotencyKey { // of the sale after it
+		says += "\n" + r.confirms
+	}
+	r.Say(says, kit.InkAttention)
 	r.refusal = tx.IdempotencyKey
 }
 

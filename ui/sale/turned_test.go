@@ -195,3 +195,31 @@ func TestAnAmountComesBackAsItIsTyped(t *testing.T) {
 		}
 	}
 }
+
+// A refusal and the next sale's confirmation are both to be seen, whichever comes first.
+func TestARefusalHidesNoConfirmation(t *testing.T) {
+	for _, first := range []bool{true, false} {
+		d := newDesk(t)
+		old := d.sold("forloy_enr_f456", "24.50", "Jane D.")
+		d.shows(old)
+		refused := old
+		refused.State, refused.LastError = purchase.Review, purchase.Failure{Code: purchase.CodeCardInactive}
+		d.scan("forloy_enr_g789")
+		d.Idle()
+		d.Keys("5")
+		if first {
+			d.shows(refused)
+		}
+		d.Key(fyne.KeyReturn)
+		d.Idle()
+		if !first {
+			d.shows(refused)
+		}
+		d.Told(d.sale.message, "€24.50, Jane D.: refused.")
+		d.Told(d.sale.message, "Recorded: €5.00")
+		d.Keys("1")
+		d.Told(d.sale.message, "")
+		refused.State = purchase.Dismissed
+		d.shows(refused)
+	}
+}

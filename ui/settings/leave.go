@@ -41,4 +41,7 @@ func (r *Room) Open() {
 	}
 	r.fill(r.now)
 	r.door.Fresh()
+	if r.shut.Visible() {
+		r.door.Focus()
+	}
 }
