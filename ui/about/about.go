@@ -32,11 +32,15 @@ func New(s *shell.Shell, b Build) *About { return &About{shell: s, build: b} }
 
 // Open shows the sheet.
 func (a *About) Open() {
-	version := a.build.Version
+	commit := ""
 	if a.build.Commit != "" {
-		version += " (" + a.build.Commit + ")"
+		commit = " (" + a.build.Commit + ")"
 	}
-	says := words.T("This is version {version}.", "version", version) + "\n" +
+	says := words.T("This is version {version}.", "version", a.build.Version+commit)
+	if a.build.Version == "" {
+		says = words.T("This is a build without a version{commit}.", "commit", commit)
+	}
+	says += "\n" +
 		words.T("It is free software under the MIT licence: use it, copy it, change it.")
 	lines := wrapped(a.build.Licences)
 	// Thousands of lines: only those that can be seen are widgets.

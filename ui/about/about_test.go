@@ -27,6 +27,13 @@ func TestAbout(t *testing.T) {
 	}
 }
 
+// What somebody has built on their own has no version, and says so.
+func TestAboutWithoutAVersion(t *testing.T) {
+	d, s := uitest.Open(t)
+	about.New(s, about.Build{Commit: "abc12345"}).Open()
+	d.Shows("This is a build without a version (abc12345).")
+}
+
 // Every part of the program has its licence's text, the fonts too.
 func TestLicences(t *testing.T) {
 	text := assets.Licences()

@@ -21,7 +21,8 @@ type earning struct {
 // mayEarn remembers a sale that was recorded on a punch card.
 func (r *Room) mayEarn(tx purchase.Transaction, info purchase.CardInfo) {
 	if info.Balance.PunchRequirement > 0 {
-		r.earnings = append(r.earnings, earning{noted{tx.IdempotencyKey, tx.RecordedAt}, tx.Card, info.Balance.PendingRewards})
+		r.earnings = append(r.earnings, earning{noted{tx.IdempotencyKey, tx.RecordedAt}, tx.Card,
+			info.Balance.PendingRewards})
 	}
 }
 
