@@ -22,9 +22,9 @@ var rowsArea = xtest.Area{X: 60, Y: 300, Width: 240, Height: 300}
 const pin = "135790"
 
 // BenchmarkHundredThousand opens Review, Day and Find with 100 and with 100 000 sales, and
-// scrolls their lists by the wheel: the time to the first rows, and between two pictures. On a PC that is busy with much else that says little; what a picture
-// costs says more: the time of the cores that the window's goroutine and the drawing of it
-// by software take.
+// scrolls their lists by the wheel: the time to the first rows, and between two pictures. On
+// a PC that is busy with much else that says little; what a picture costs says more: the time
+// of the cores that the window's goroutine and the drawing of it by software take.
 func BenchmarkHundredThousand(b *testing.B) {
 	for _, sales := range []int{100, 100_000} {
 		b.Run("sales="+strconv.Itoa(sales), func(b *testing.B) {
