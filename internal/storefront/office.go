@@ -33,7 +33,7 @@ func (c counters) Look(ctx context.Context) (desk.View, error) {
 	if err != nil {
 		return desk.View{}, err
 	}
-	v := desk.View{Day: o.Day, Sold: purchase.Counts{By: o.Today}.Takings(), All: o.ReviewsAll, At: o.At.Local()}
+	v := desk.View{Sold: purchase.Counts{By: o.Today}.Takings(), All: o.ReviewsAll, At: o.At.Local()}
 	for _, r := range o.Tills {
 		v.Tills = append(v.Tills, tillOf(r))
 	}
@@ -50,7 +50,7 @@ func tillOf(r office.Row) desk.Till {
 	t.Heard, t.Oldest = local(r.Seen), local(r.Oldest)
 	t.Waiting, t.Review = r.By[purchase.Pending], r.By[purchase.Review]
 	t.Sold = purchase.Counts{By: r.Today}.Takings()
-	t.Room = r.Beat.Room
+	t.Room, t.Link = r.Beat.Room, purchase.Link(r.Beat.Link)
 	t.Offset = time.Duration(r.Offset * float64(time.Second))
 	for _, a := range r.Alarms {
 		t.Alarms = append(t.Alarms, desk.Alarm{What: a.What, Since: local(a.Since), Count: a.Count, After: a.After,
@@ -100,7 +100,7 @@ func (c counters) Orders(ctx context.Context) (some []desk.Done, err error) {
 		d := desk.Done{ID: o.ID, Till: o.Place.Terminal, Do: o.Do, By: o.By, At: o.At.Local(), Until: o.Until.Local(),
 			State: o.State, Why: fault.Kind(o.Why)}
 		if o.Sums != nil {
-			d.Sent, d.Left = o.Sums.Accepted, o.Sums.Left
+			d.Left = o.Sums.Left
 		}
 		some = append(some, d)
 	}

@@ -48,7 +48,10 @@ func (w *Window) openTill(t Till) {
 	if !w.running() {
 		return
 	}
-	now, off, room := w.view.At, "", ""
+	now, off, room, link := w.view.At, "", "", ""
+	if t.Online {
+		link = words.Link(purchase.SyncState{Link: t.Link}, true, true).Title
+	}
 	if t.Offset != 0 {
 		off = clock(t.Offset)
 	}
@@ -62,6 +65,7 @@ func (w *Window) openTill(t Till) {
 	about.Add(facts(words.T("State"), kit.Upper(look(t).Word), words.T("Heard of"), moment(t, w.view),
 		words.T("Today"), sold(t.Sold), words.T("Waiting"), words.Number(t.Waiting),
 		words.T("To review"), words.Number(t.Review), words.T("Location"), t.Location, words.T("Its PC"), t.PC,
+		words.T("Forloy"), link,
 		words.T("Clock"), off, words.T("Disk"), room, words.T("Version"), t.Version))
 	sales := kit.Column(kit.Grid)
 	about.Add(sales)

@@ -28,10 +28,9 @@ type Office interface {
 // View is all tills at one moment.
 type View struct {
 	Tills   []Till
-	Day     string // by the desk's calendar
-	Sold    purchase.Tally
-	Reviews []Sale // the oldest ones
-	All     int64  // how many there are
+	Sold    purchase.Tally // today, by the desk's calendar
+	Reviews []Sale         // the oldest ones
+	All     int64          // how many there are
 	At      time.Time
 }
 
@@ -45,7 +44,7 @@ type Till struct {
 	Oldest          time.Time // of what waits
 	Waiting, Review int64
 	Sold            purchase.Tally // today
-	Link            string
+	Link            purchase.Link
 	Offset          time.Duration // its clock less the desk's
 	Room            uint64
 	Version         string
@@ -102,6 +101,5 @@ type Done struct {
 	Until    time.Time
 	State    string     // as package office has it
 	Why      fault.Kind // of one that was refused
-	Sent     int        // of a rescue
-	Left     int
+	Left     int        // of a rescue: sales that still wait
 }
