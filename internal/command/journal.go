@@ -85,7 +85,7 @@ func entryLine(e till.Entry) string {
 		words = append(words, "by "+e.Actor)
 	}
 	if e.By != "" {
-		words = append(words, "sent by the desk on "+e.By)
+		words = append(words, "sent in this till's place by "+e.By)
 	}
 	if e.Was != 0 {
 		words = append(words, fmt.Sprintf("(was no. %d)", e.Was))

@@ -42,15 +42,15 @@ func happened(e till.Entry, s till.Status) string {
 		says = kit.Upper(words.T("recorded"))
 	case "synced":
 		if e.By != "" {
-			return words.T("Sent by the desk ({pc}): Forloy has it", "pc", purchase.Legible(e.By))
+			return words.T("Sent by {pc} in this till's place: Forloy has it", "pc", purchase.Legible(e.By))
 		}
 		return words.T("Sent: Forloy has it")
 	case "delivered":
-		return words.T("The desk ({pc}) had sent it before it knew: Forloy has it", "pc", purchase.Legible(e.By))
+		return words.T("Sent by {pc} before it knew of this: Forloy has it", "pc", purchase.Legible(e.By))
 	case "refused":
 		return words.T("Refused: {why}", "why", words.Refused(purchase.Failure{Code: e.Code}).Title)
 	case "offered":
-		return words.T("The desk ({pc}) may have sent it before it knew: look at Forloy", "pc", purchase.Legible(e.By))
+		return words.T("Perhaps sent by {pc} before it knew of this: look at Forloy", "pc", purchase.Legible(e.By))
 	case "command_refused":
 		says = words.T("Ordered, but no longer possible")
 	case "command_too_late":
