@@ -5,9 +5,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// List is the toolkit's list with a ring round the line that keys are at, but for what belongs to the window: of the keys it keeps
-// those that choose a line, and no characters, so that Enter and digits do the same
-// where a list has the focus as where nothing has.
+// List is the toolkit's list with a ring round the line that keys are at, but for what belongs
+// to the window: of the keys it keeps those that choose a line, and no characters, so that Enter
+// and digits do the same where a list has the focus as where nothing has.
 type List struct {
 	widget.List
 	focused bool
