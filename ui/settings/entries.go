@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -79,7 +80,8 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 		r.shell.Menu(fyne.NewMenu("", items...), button)
 	}
 	r.entries[key] = entry{text: func() string { return value }, put: put}
-	return named(key, button)
+	opens := kit.Row(0, 0, kit.Spacer(), widget.NewIcon(theme.MenuDropDownIcon())) // it is a list, no command
+	return named(key, kit.Container(kit.Stack{}, button, kit.InsetXY(kit.Grid, 0, opens)))
 }
 
 // number is a text field that the setting's row checks, with the row's default as
