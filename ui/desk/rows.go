@@ -13,10 +13,7 @@ import (
 // shares are the columns' shares of a row's width; the first one is a mark's.
 type shares []float32
 
-// cell is one column of a row: two lines.
-type cell struct{ over, under *kit.Text }
-
-// newRow is an empty row with a mark and cells.
+// newRow is an empty row with a mark and cells of two lines.
 func newRow(columns shares) fyne.CanvasObject {
 	objects := []fyne.CanvasObject{kit.NewMark(kit.ShapeNone, kit.InkQuiet, 16)}
 	for range columns[1:] {

@@ -257,48 +257,6 @@ func TestWheelOverAField(t *testing.T) {
 	}
 }
 
-// TestLockedSettings: what sells is free, the rest is a manager's; whoever has to sign
-// in again can.
-func TestLockedSettings(t *testing.T) {
-	d := open(t, nil)
-	s := till.Status{Settings: inForce, ProfileKnown: true, PIN: till.PINState{Set: true},
-		Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
-	d.room.Show(s)
-	d.Shows("Sounds")
-	d.Shows("Account, rules and scanners are for managers.")
-	d.Hides("Forloy's address")
-	d.Hides("Sign out")
-	s.Sync.Link = purchase.LinkSignIn
-	d.room.Show(s)
-	d.Button("Sign in")
-	d.Hides("Forloy's address")
-	s.PIN.Unlocked = true
-	d.room.Show(s)
-	d.Shows("Forloy's address")
-	d.Shows("Downtown, Ana")
-	d.Hides("Location id")
-}
-
-// TestForgottenPIN: who has forgotten the PIN sets a new one where it is asked for.
-func TestForgottenPIN(t *testing.T) {
-	d := open(t, nil)
-	d.room.Show(till.Status{Settings: inForce, ProfileKnown: true, PIN: till.PINState{Set: true}})
-	d.Press("Forgot the PIN?")
-	d.Hides("Forgot the PIN?")
-	d.Press("Back")
-	d.Shows("Account, rules and scanners are for managers.")
-	d.Press("Forgot the PIN?")
-	for _, typed := range []string{"ana@shop.example", "secret", "135790", "135790"} {
-		d.Keys(typed)
-		d.Key(fyne.KeyReturn) // to the next field, or sets it
-	}
-	d.Idle()
-	if d.office.reset != "ana@shop.example" {
-		t.Errorf("a new PIN by %q", d.office.reset)
-	}
-	d.Shows("Account, rules and scanners are for managers.")
-}
-
 // TestCurrencyList: typing finds one, Enter takes it.
 func TestCurrencyList(t *testing.T) {
 	d := open(t, nil)
@@ -353,57 +311,5 @@ func TestNothingSpills(t *testing.T) {
 		if over := d.Spilling(); len(over) > 0 {
 			t.Errorf("%s: beyond the edge: %q", language.Code, over)
 		}
-	}
-}
-
-// What was said of a field goes when the field is changed.
-func TestMessagesGo(t *testing.T) {
-	d := open(t, nil)
-	d.Press("Save")
-	d.Idle()
-	d.Shows("Saved.")
-	d.room.fields["undo_seconds"].SetText("x")
-	d.Hides("Saved.")
-	d.Press("Save")
-	said := d.room.message.Segment.Text
-	d.room.fields["undo_seconds"].SetText("7")
-	if now := d.room.message.Segment.Text; said == "" || now != "" {
-		t.Errorf("said %q, and after it was mended %q", said, now)
-	}
-}
-
-// Who leaves may save first; what cannot be saved is not left.
-func TestSaveAndLeave(t *testing.T) {
-	d := open(t, nil)
-	left := false
-	leave := func() { d.room.Leave("Leave", func() { left = true }) }
-	d.room.fields["undo_seconds"].SetText("x")
-	leave()
-	d.Press("Save first")
-	d.Idle()
-	if left || d.office.saves != 0 {
-		t.Errorf("left %v after %d saves", left, d.office.saves)
-	}
-	d.room.fields["undo_seconds"].SetText("7")
-	leave()
-	d.Press("Save first")
-	d.Idle()
-	if !left || d.office.saved.Grace != 7*time.Second {
-		t.Errorf("left %v with %v", left, d.office.saved.Grace)
-	}
-}
-
-// A half typed PIN is nothing that was saved, and is gone when somebody comes back.
-func TestHalfAPIN(t *testing.T) {
-	d := open(t, nil)
-	d.room.Show(till.Status{Settings: inForce, PIN: till.PINState{Set: true}})
-	d.Field("Six digits").SetText("123")
-	d.Press("Save")
-	d.Idle()
-	d.Hides("Saved.")
-	d.Shows("Press Open, under the PIN")
-	d.room.Open()
-	if text := d.Field("Six digits").Text; text != "" {
-		t.Errorf("%q is still there", text)
 	}
 }

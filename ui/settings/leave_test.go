@@ -1,0 +1,43 @@
+package settings
+
+import (
+	"testing"
+	"time"
+)
+
+// What was said of a field goes when the field is changed.
+func TestMessagesGo(t *testing.T) {
+	d := open(t, nil)
+	d.Press("Save")
+	d.Idle()
+	d.Shows("Saved.")
+	d.room.fields["undo_seconds"].SetText("x")
+	d.Hides("Saved.")
+	d.Press("Save")
+	said := d.room.message.Segment.Text
+	d.room.fields["undo_seconds"].SetText("7")
+	if now := d.room.message.Segment.Text; said == "" || now != "" {
+		t.Errorf("said %q, and after it was mended %q", said, now)
+	}
+}
+
+// Who leaves may save first; what cannot be saved is not left.
+func TestSaveAndLeave(t *testing.T) {
+	d := open(t, nil)
+	left := false
+	leave := func() { d.room.Leave("Leave", func() { left = true }) }
+	d.room.fields["undo_seconds"].SetText("x")
+	leave()
+	d.Press("Save first")
+	d.Idle()
+	if left || d.office.saves != 0 {
+		t.Errorf("left %v after %d saves", left, d.office.saves)
+	}
+	d.room.fields["undo_seconds"].SetText("7")
+	leave()
+	d.Press("Save first")
+	d.Idle()
+	if !left || d.office.saved.Grace != 7*time.Second {
+		t.Errorf("left %v with %v", left, d.office.saved.Grace)
+	}
+}
