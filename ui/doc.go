@@ -9,7 +9,7 @@
 //	                   └────── shell.Post ──────┘
 //
 // A room is a package of its own (day is the shortest). It knows ui/kit, what it is
-// made of; ui/shell, what it may ask of the window; ui/words, what went wrong; and of
+// made of; ui/shell, what it may ask of the window; internal/words, what went wrong; and of
 // the till the few methods that it uses. It knows no other room.
 //
 // What waits for a disk or a network runs in shell.Work; its outcome comes back to

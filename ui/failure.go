@@ -11,10 +11,10 @@ import (
 
 	"counterfoil/assets"
 	"counterfoil/internal/device"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // Failure is a window instead of the till's: it says why that cannot open. Whoever

@@ -11,11 +11,11 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // Whatever the texts say, the window fits 800 × 600.

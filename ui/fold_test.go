@@ -9,9 +9,9 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // The forms before Review have room on the smallest window, in practice and in every

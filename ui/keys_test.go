@@ -11,8 +11,8 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/words"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 func TestKeysWithoutAField(t *testing.T) {

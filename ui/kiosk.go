@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
-	"counterfoil/ui/words"
 )
 
 // A kiosk's window fills the screen from its start to its end. Nobody gets out of it by

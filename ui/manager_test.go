@@ -9,10 +9,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
+	"counterfoil/syncclient/practice"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // manager comes to a till where five sales were refused today, and one was sent last week.

@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // lowForMenu is how high a window must be for every entry of the menu in large text. In a

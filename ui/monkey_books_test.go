@@ -3,9 +3,9 @@ package ui
 import (
 	"fmt"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 // finish puts the plug back, waits until everything is sent, and counts.

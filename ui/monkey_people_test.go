@@ -10,10 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
+	"counterfoil/internal/words"
+	"counterfoil/syncclient/practice"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // hire signs both of practice's cashiers in at the till, each with a PIN, and sets the

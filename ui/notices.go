@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // notices float over the foot of the rooms, so that nothing moves under the

@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
+	"counterfoil/syncclient/practice"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // TestAnOwnerSetsTheTillUp takes the window's own language at the first start, signs in

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"counterfoil/internal/fault"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 func (w *Window) openPicture() {

@@ -1,9 +1,9 @@
 package ui
 
 import (
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // askQuit warns of settings that were not saved, and while sales wait. Those are

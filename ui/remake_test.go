@@ -7,8 +7,8 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // TestAnotherLanguage changes it while a sale is on the form, in Settings: the room

@@ -11,8 +11,8 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 func TestScansBringSaleToTheFront(t *testing.T) {

@@ -24,10 +24,10 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 var (

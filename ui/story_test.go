@@ -10,7 +10,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // cashier sells at a real till, in a language.

@@ -11,6 +11,7 @@ import (
 	"counterfoil/assets"
 	"counterfoil/internal/device"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/about"
 	"counterfoil/ui/day"
 	"counterfoil/ui/find"
@@ -29,7 +30,6 @@ import (
 	"counterfoil/ui/slip"
 	"counterfoil/ui/staff"
 	"counterfoil/ui/wedge"
-	"counterfoil/ui/words"
 )
 
 // Window is the till's one window. Raise and Prefill may be called from any

@@ -12,10 +12,10 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/gate"
 	"counterfoil/ui/practice"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 func TestNeedsATill(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 )
 
 func practiceVerb(run runner) *cobra.Command {

@@ -19,8 +19,8 @@ import (
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 // The goroutine of Windows' pipes is one for the whole process.

@@ -19,10 +19,10 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/pos"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
+	"counterfoil/syncclient/practice"
 )
 
 // The window carries out all verbs that touch the store.

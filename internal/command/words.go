@@ -12,7 +12,7 @@ import (
 
 // words are what the command line says of a fault: what happened and what to do,
 // as clauses. sentence makes a sentence of them. The window has a catalogue of
-// its own (ui/words).
+// its own (internal/words).
 type words struct {
 	what string
 	do   string // "": nothing more than what says

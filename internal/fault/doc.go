@@ -3,7 +3,7 @@
 //
 //	purchase, till, config, queue, syncclient, scanner    make a Fault: a Kind and its Facts
 //	         │ error
-//	ui/words, internal/command/catalogue.go               make the sentence that a person reads
+//	internal/words, internal/command/catalogue.go               make the sentence that a person reads
 //
 // A package that finds something wrong returns a Fault, with the error that
 // caused it where there is one:

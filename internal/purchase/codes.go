@@ -1,7 +1,7 @@
 package purchase
 
 // Forloy's codes for an item that it does not take. What the sender makes of
-// each is in syncclient/itemcodes.go, what a person reads in ui/words/refusals.go.
+// each is in syncclient/itemcodes.go, what a person reads in internal/words/refusals.go.
 const (
 	CodeCardNotFound  = "CARD_NOT_FOUND" // row 13
 	CodeCardInactive  = "CARD_INACTIVE"  // row 13

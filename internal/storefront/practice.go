@@ -9,9 +9,9 @@ import (
 
 	"counterfoil/internal/config"
 	"counterfoil/internal/console"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 	practiceroom "counterfoil/ui/practice"
 )
 

@@ -7,7 +7,6 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
 	"counterfoil/internal/pos"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/printing"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -15,6 +14,7 @@ import (
 	"counterfoil/scanner"
 	"counterfoil/scanner/camera"
 	"counterfoil/scanner/serial"
+	"counterfoil/syncclient/practice"
 	"counterfoil/ui"
 	"counterfoil/ui/wedge"
 )

@@ -15,9 +15,9 @@ import (
 	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/pos"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/screenlock"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 // window opens the window and shuts everything down in order when it is

@@ -10,9 +10,9 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

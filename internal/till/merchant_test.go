@@ -9,9 +9,9 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/queue"
+	"counterfoil/syncclient/practice"
 )
 
 // Another merchant's records are refused, before anything has changed.

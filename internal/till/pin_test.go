@@ -9,8 +9,8 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 func TestChooseAndUnlock(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"testing"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/practice"
 )
 
 // Run publishes what happens, and all its goroutines end with it.

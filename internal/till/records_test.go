@@ -13,10 +13,10 @@ import (
 
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/queue"
+	"counterfoil/syncclient/practice"
 )
 
 func backup(t *testing.T, tl *till.Till) string {

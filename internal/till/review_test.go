@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/practice"
 )
 
 // A deleted card is refused for good, replaced by a rescan, and the

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 // TestClaim gives a reward by one call, and the journal tells of it before and after.

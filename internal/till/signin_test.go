@@ -9,8 +9,8 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/practice"
 )
 
 // A session is remembered by the store: after a restart, offline, sales can be

@@ -9,9 +9,9 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 // fromSignIn are settings where the staff is whoever has signed in.

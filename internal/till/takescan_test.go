@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 func TestTakeScan(t *testing.T) {

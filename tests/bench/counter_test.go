@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/queue"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
 	"counterfoil/tests/xtest"
 )

@@ -17,10 +17,10 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/queue"
 	"counterfoil/syncclient"
+	"counterfoil/syncclient/practice"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
 )
 

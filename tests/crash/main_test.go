@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
 )
 

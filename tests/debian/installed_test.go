@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/xtest"
 )
 

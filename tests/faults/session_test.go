@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 )
 
 // account makes a till that must sign in, and its forloy with the account of a user.

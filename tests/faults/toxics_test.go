@@ -11,7 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/rs/zerolog"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 )
 
 // toxic is one thing that toxiproxy does to a connection.

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/practice"
 	"counterfoil/syncclient/fleet/office"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
 )
 

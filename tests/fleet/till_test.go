@@ -13,9 +13,9 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 // runTill is a till without its window: what is behind the window, as the window has it, in a process of its own. It

@@ -14,9 +14,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // The screen is read in one language, whichever the PC speaks.

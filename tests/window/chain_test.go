@@ -9,10 +9,10 @@ import (
 	"syscall"
 	"testing"
 
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/scanner"
 	"counterfoil/syncclient/fleet/office"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
 	"counterfoil/tests/secrets"
 	"counterfoil/tests/xtest"

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
 	"counterfoil/tests/secrets"
 	"counterfoil/tests/xtest"

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 )
 
 // account is another Windows account of a PC: a prefix of its own and, where

@@ -15,7 +15,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/xtest"
 )
 

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"counterfoil/internal/practice"
+	"counterfoil/syncclient/practice"
 	"counterfoil/tests/xtest"
 )
 

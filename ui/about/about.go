@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // Build is what About says of the program.

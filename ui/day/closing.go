@@ -8,9 +8,9 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // closeOrRead does what the button on the page offers: close the day, or open its closing.

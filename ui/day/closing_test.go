@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // A manager closes the day behind the PIN; then it is read, printed and saved, and

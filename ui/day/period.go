@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // span is the length of the period that the room shows.

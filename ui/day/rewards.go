@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // rewardsSheet shows how many rewards were given, and by whom; nil: none was.

@@ -11,8 +11,8 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
-	"counterfoil/ui/words"
 )
 
 // shop is a till with sales on three days.

@@ -13,10 +13,10 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
-	"counterfoil/ui/words"
 )
 
 // Config is what the window is built from.

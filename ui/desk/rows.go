@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // shares are the columns' shares of a row's width; the first one is a mark's.

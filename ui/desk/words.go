@@ -7,8 +7,8 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // What package office calls the states of a till and of an order, and the alarms. The desk's JSON has the same words.

@@ -5,8 +5,8 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // makeTour makes the steps that try everything once. Each can be skipped, and what it

@@ -6,9 +6,9 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // In every language, whatever the link is and however much waits, the header fits the

@@ -1,8 +1,8 @@
 package help
 
 import (
+	"counterfoil/internal/words"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // page is what to do in a room, step by step.

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // Money is an amount as the screen shows it: all its decimals and the sign that

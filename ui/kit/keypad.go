@@ -3,7 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // Keypad is a till's keypad for touch: the digits, Clear and ⌫; for an amount also the

@@ -3,7 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // What a screen reader is told of our widgets, as far as the toolkit tells it anything:

@@ -3,7 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // SaleLine is a sale as a line of a list: when, whose, how much, which receipt, by whom,

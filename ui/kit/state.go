@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // Look is how a sale's state is shown: shape, colour and the cashier's word.

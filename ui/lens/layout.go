@@ -4,8 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // boxLayout puts the picture below its row and the notice, where nothing moves when

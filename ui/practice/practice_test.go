@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // server is a practice server in memory.

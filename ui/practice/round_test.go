@@ -8,8 +8,8 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
-	"counterfoil/ui/words"
 )
 
 // stands is a till with sales in each state.

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/checkup"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // check shows what the verb doctor finds, in the window's words: first what is wrong.

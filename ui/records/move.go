@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // ask shows a page with a question; then is done if the answer is yes.

@@ -17,10 +17,10 @@ import (
 	"counterfoil/internal/checkup"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // Till is what the sheet needs of one.

@@ -6,8 +6,8 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 func (r *Room) chosen() []purchase.Transaction { return r.list.chosen() }

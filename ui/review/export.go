@@ -9,7 +9,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // exportShown saves what the list shows, or what is ticked in it, in the window's words.

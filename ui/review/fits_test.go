@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
-	"counterfoil/ui/words"
 )
 
 // In every language, Review fits the smallest window, whatever is open in it.

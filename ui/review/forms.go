@@ -7,8 +7,8 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // rescanForm takes the card that a refused sale should have been on: a scan

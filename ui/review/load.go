@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // firstShown is how many sales are shown before all of them have been read.

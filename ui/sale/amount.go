@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // amountBox is the amount in big numerals, as it was typed.

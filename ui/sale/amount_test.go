@@ -10,8 +10,8 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // What was typed stays as it is, whatever it is; where it can be no amount it is

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // What Forloy writes with a point is read in the language in force; what it writes in

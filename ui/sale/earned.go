@@ -6,8 +6,8 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // earning is a sale on a punch card, whose answer may bring a reward: how many there were

@@ -8,8 +8,8 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // recordLabel has an arrow that the toolkit's own font has: Windows' have no ⏎.

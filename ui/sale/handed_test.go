@@ -8,7 +8,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // A sale that the POS hands over while the last one is on its way to the disk stands

@@ -7,8 +7,8 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // lastStrip shows the stubs of the last sales, newest first: as many as there

@@ -4,9 +4,9 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // ousted is a card whose place another has taken on the form. Whoever had scanned it

@@ -17,10 +17,10 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // Till is what the room needs of one.

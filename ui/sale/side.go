@@ -3,9 +3,9 @@ package sale
 import (
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/lens"
-	"counterfoil/ui/words"
 )
 
 // side is the column beside the form: the camera, the card's balance, the keypad; by

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // turned is the newest of the last sales that Forloy has refused since they were

@@ -7,8 +7,8 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // pictureSide is the test picture's least size: 25 modules and 8 of quiet zone, 7

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 func introWords() string {

@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // currency is a code that is typed, or chosen from the list of all.

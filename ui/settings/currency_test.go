@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // The limit stands there as an amount of a sale does, and is read as it stands there.

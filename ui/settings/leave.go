@@ -1,9 +1,9 @@
 package settings
 
 import (
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // Leave goes on with then, if nothing would be lost or a person says so. What was

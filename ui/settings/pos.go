@@ -5,9 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // posBox is how a POS hands over its sales: what is wrong with it, and its secret.

@@ -7,9 +7,9 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // serialBox is the choice of the scanner's serial port, and what is wrong with it.

@@ -11,10 +11,10 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // office is a till that keeps the settings it is given.

@@ -1,8 +1,8 @@
 package shell
 
 import (
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // Question is asked before something goes on; without a Yes it is a notice to

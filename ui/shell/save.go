@@ -12,8 +12,8 @@ import (
 	"github.com/adrg/xdg"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // saveForm asks where to save a file. Unlike the toolkit's own it opens nothing:

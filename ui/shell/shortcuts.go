@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // Command is something that the whole window does at a key.

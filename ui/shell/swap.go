@@ -2,8 +2,8 @@ package shell
 
 import (
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // Swap puts a card where another stands ("": none). A code that nothing shows to be

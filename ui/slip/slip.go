@@ -13,10 +13,10 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/timeline"
-	"counterfoil/ui/words"
 )
 
 // Till is what a slip needs of one.

@@ -6,7 +6,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // what says what has become of a sale, and what can be done about it.

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // rename asks what the shop calls somebody. Forloy names nobody: without it they are called by

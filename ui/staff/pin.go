@@ -6,9 +6,9 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
-	"counterfoil/ui/words"
 )
 
 // ownPIN is the choice of a first PIN. Who one is comes first: asked for after it, a PIN typed

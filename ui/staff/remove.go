@@ -6,10 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/ui/account"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
-	"counterfoil/ui/words"
 )
 
 // removable are the members whom a manager may take off the till, and the one who can't be,

@@ -9,10 +9,10 @@ import (
 
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
+	"counterfoil/syncclient/practice"
 )
 
 func (s *shopOf) order(do, key, reason string, within time.Duration) office.Ordered {

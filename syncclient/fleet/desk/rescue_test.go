@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet/office"
+	"counterfoil/syncclient/practice"
 )
 
 // A till dies with sales that were not sent. The desk sends them, and when the PC comes back it sends none again.

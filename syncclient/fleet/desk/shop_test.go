@@ -10,10 +10,10 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/syncclient/fleet/office"
+	"counterfoil/syncclient/practice"
 )
 
 // counter is a till of verbs: each of its uses could be a process of its own.

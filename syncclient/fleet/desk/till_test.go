@@ -10,11 +10,11 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
-	"counterfoil/internal/practice"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/syncclient/fleet/member"
 	"counterfoil/syncclient/fleet/office"
+	"counterfoil/syncclient/practice"
 )
 
 // A till whose window is open joins, and tells the desk what it sells. Before that it knows of no desk.

@@ -29,14 +29,16 @@ var missing = flag.String("missing", "", "print what this language does not have
 func wanted(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
-			inFile(t, path, all)
+	for _, place := range []string{".", "../../ui"} {
+		err := filepath.WalkDir(place, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+				inFile(t, path, all)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for _, w := range catalogue {
 		all[w.What], all[w.Do] = "", ""

@@ -10,7 +10,7 @@ import (
 
 	"counterfoil/internal/checkup"
 	"counterfoil/internal/fault"
-	"counterfoil/ui/words"
+	"counterfoil/internal/words"
 )
 
 // full is a fault of a kind with every fact set.
