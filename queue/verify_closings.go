@@ -99,8 +99,8 @@ func (p *proof) closingsEnd(wrong func(fault.Fault)) {
 	}
 }
 
-// layoutOf is the number of a store's layout, which its totals follow; 0: it is
-// not told.
+// layoutOf is the number of a store's layout, which decides how its totals were counted;
+// 0: it is unknown.
 func layoutOf(value []byte) int {
 	if body, sound := unseal(keySchema, value); sound {
 		if n, is := numberAfter(body, ""); is {
@@ -110,8 +110,8 @@ func layoutOf(value []byte) int {
 	return 0
 }
 
-// asRecorded is balanced for layout 1, which counted by hour and staff what was
-// recorded.
+// asRecorded is for layout 1 what balanced is for later ones: by hour and by staff, layout 1
+// counted all that was recorded.
 func (d day) asRecorded() bool {
 	return equal(d.Recorded, sum(d.By)) && equal(d.Recorded, sum(d.Hours)) &&
 		equal(d.Recorded, sum(d.Staff)) && equal(d.By[purchase.Synced], sum(d.Types))

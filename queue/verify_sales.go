@@ -73,8 +73,8 @@ func (p *proof) sale(tx purchase.Transaction) {
 }
 
 // replaced compares the two sides of every replacement, where both are kept. One
-// that is still to be sent would be booked beside the sale that stands for it. A
-// sale that two copies of a store have replaced names one of the two.
+// that is still to be sent would be booked beside the sale that stands for it. Where two
+// copies of a store have each replaced a sale, it names one of the replacements.
 func (p *proof) replaced(wrong func(fault.Fault)) {
 	for both := range p.pairs {
 		old, by := p.kept[both.old], p.kept[both.by]

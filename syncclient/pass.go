@@ -129,8 +129,8 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	return err
 }
 
-// noteTrouble notes trouble with a request. To be waiting for a Retry-After is
-// none: nothing was asked.
+// noteTrouble notes trouble with a request. Waiting for a Retry-After is not trouble:
+// nothing was asked.
 func (l *Loop) noteTrouble(t *Trouble) {
 	if errors.Is(t, errWaiting) {
 		return

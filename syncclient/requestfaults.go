@@ -54,7 +54,7 @@ const (
 	halt                  // stop, say why, and probe every 5 minutes
 	isolate               // bisect the batch
 	shrink                // halve the batch
-	renew                 // trade the token and send again
+	renew                 // renew the token and send again
 )
 
 // rule is a row of the table of request faults.

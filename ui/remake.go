@@ -3,16 +3,13 @@ package ui
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
-	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 )
 
 // zoom follows the setting for the size of text, and the room that the window has: a
 // large screen is read from further away.
 func (w *Window) zoom() {
-	if kit.Zoom(zoomOf(w.status.Settings, w.win.Canvas().Size())) {
+	if kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, w.win.Canvas().Size())) {
 		w.app.Settings().SetTheme(w.paper()) // its sizes are other ones now
 		w.remake()
 	}
@@ -31,10 +28,6 @@ func (w *Window) resized() {
 
 // settled is how long a window must have kept its size.
 const settled = 300 * time.Millisecond
-
-func zoomOf(s till.Settings, size fyne.Size) (factor, text float32) {
-	return kit.ZoomFor(s.TextSize, size)
-}
 
 // remake makes all rooms again, for another language or size of text: both are fixed
 // when a text is made. What a person has begun is carried over. It waits for a sale on

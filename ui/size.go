@@ -9,8 +9,8 @@ import (
 	"counterfoil/ui/wedge"
 )
 
-// Fyne's preferences hold these and nothing else: a till opens ready to sell,
-// wherever it was left.
+// Fyne's preferences hold the window's size and nothing else: wherever the till was left,
+// it opens ready to sell.
 const (
 	prefWidth  = "window.width"
 	prefHeight = "window.height"

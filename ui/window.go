@@ -81,7 +81,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
 	words.Use(w.status.Settings.Language)
 	words.OnForeign(func(err error) { cfg.Logger.Warn("an error that has no words", "error", err) })
-	kit.Zoom(zoomOf(w.status.Settings, fyne.NewSize(firstWidth, firstHeight)))
+	kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, fyne.NewSize(firstWidth, firstHeight)))
 	a.Settings().SetTheme(w.paper())
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
@@ -30,7 +29,7 @@ func TestZoomOf(t *testing.T) {
 		{800, 600, "125", 1, 1.25}, {800, 600, "150", 1, 1.5},
 	} {
 		size := fyne.NewSize(row.width, row.height)
-		factor, letters := zoomOf(till.Settings{TextSize: row.text}, size)
+		factor, letters := kit.ZoomFor(row.text, size)
 		if factor != row.want || letters != row.letters {
 			t.Errorf("%v at %q per cent: %g and %g, want %g and %g", size, row.text, factor, letters, row.want,
 				row.letters)

@@ -1,7 +1,7 @@
 package fault
 
-// What is damaged in the store. Each of these is a StoreDamaged, too: a caller
-// that decides, and a face that has no words of its own for them, goes by that.
+// What is damaged in the store. Each of these is a StoreDamaged as well, and is treated as
+// one by code that decides and by whatever has no words for the kind.
 const (
 	DamagedFileGone     Kind = "store.damaged.file_gone"
 	DamagedNoFile       Kind = "store.damaged.no_file"      // Where: something else is there

@@ -34,6 +34,11 @@ type entry struct {
 	modified time.Time
 }
 
+// older compares by age, and by name where the share's clock does not tell them apart.
+func older(a, b entry) int {
+	return cmp.Or(a.modified.Compare(b.modified), strings.Compare(a.name, b.name))
+}
+
 // oldest lists the files in a folder that can be sales, the oldest first, and those of
 // the same age by name. more tells that there are others.
 func oldest(folder string) (names []string, more bool, err error) {
@@ -53,9 +58,7 @@ func oldest(folder string) (names []string, more bool, err error) {
 			found = append(found, entry{file.Name(), info.ModTime()})
 		}
 		if len(found) > atOnce {
-			slices.SortFunc(found, func(a, b entry) int {
-				return cmp.Or(a.modified.Compare(b.modified), strings.Compare(a.name, b.name))
-			})
+			slices.SortFunc(found, older)
 			found, more = found[:atOnce], true
 		}
 		if errors.Is(err, io.EOF) {
@@ -65,9 +68,7 @@ func oldest(folder string) (names []string, more bool, err error) {
 			return nil, false, err
 		}
 	}
-	slices.SortFunc(found, func(a, b entry) int {
-		return cmp.Or(a.modified.Compare(b.modified), strings.Compare(a.name, b.name))
-	})
+	slices.SortFunc(found, older)
 	for _, e := range found {
 		names = append(names, e.name)
 	}

@@ -195,7 +195,7 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settin
 	return nil
 }
 
-// repeats is the doubt about a sale that one before it equals, by the name of the holder if
+// repeats is the doubt about a sale that equals an earlier one, with the holder's name if
 // either has it.
 func repeats(before, tx purchase.Transaction) fault.Fault {
 	f := aboutSale(fault.DoubtRepeat, before)

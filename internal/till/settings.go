@@ -148,7 +148,7 @@ var SettingRows = []Setting{
 		Choices: []Choice{{"", "Same as system"}, {"light", "Light"}, {"dark", "Dark"}, {"contrast", "High contrast"}},
 		field:   typedField(func(s *Settings) *string { return &s.Theme })},
 	{Key: "language", Label: "Language",
-		Says:  "Default: the same as this PC's system.", // whichever the window speaks: it gives the choices
+		Says:  "Default: the same as this PC's system.", // the window adds the choices: it knows its languages
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.Language })},
 	{Key: "text_size", Label: "Text size",
 		Says:    "The size of all text. What no longer fits scrolls. Default: 100 %.",

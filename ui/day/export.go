@@ -24,8 +24,8 @@ func (r *Room) showExports(under fyne.CanvasObject) {
 		fyne.NewMenuItem(words.T("Export all fields, for programs…"), r.exportRaw)), under)
 }
 
-// query selects the sales that count on the period's days, as the totals do: the
-// cut-off may have been another when a sale was recorded.
+// query selects sales by the business day they were recorded for, as the totals do, and not
+// by time: the cut-off may have changed since.
 func (r *Room) query() till.Query { return till.Query{Day: r.books.from, Until: r.books.to} }
 
 func (r *Room) fileName(what string) string {

@@ -96,7 +96,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	return w
 }
 
-var first, least = fyne.NewSize(1024, 720), fyne.NewSize(800, 600)
+var first, least = fyne.NewSize(1024, 720), fyne.NewSize(kit.LeastWidth, kit.LeastHeight)
 
 // make makes all that is seen, in the size of text that is in force.
 func (w *Window) make() {

@@ -46,10 +46,10 @@ type palette struct {
 	edge, hint, off                                                                                 color.NRGBA
 	shadow                                                                                          color.NRGBA
 
-	// marked is how much of the accent lies under a menu's entry that keys are at: as much as leaves its
-	// words to be read.
+	// marked is how much of the accent lies under the menu entry that the keyboard has selected: as much as
+	// leaves its words readable.
 	marked uint8
-	hover  uint8 // how much of the text's colour lies over what the pointer, or a file dialog's keys, are at
+	hover  uint8 // how much of the text's colour lies over what the pointer, or keys in a file dialog, have selected
 }
 
 var lightPalette = palette{

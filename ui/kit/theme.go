@@ -48,9 +48,9 @@ func Zoom(factor, text float32) bool {
 // LeastWidth and LeastHeight are the smallest window's: all fits at it, not enlarged.
 const LeastWidth, LeastHeight float32 = 800, 600
 
-// ZoomFor is by how much everything is larger than on the smallest window, as far as it all
-// fits, and how much larger text is than the rest: as the setting says, whatever the room.
-// What has no room then can be scrolled.
+// ZoomFor returns two factors: how much larger than in the smallest window everything is
+// drawn, limited by what fits, and how much larger text is drawn on top of that. Text always
+// reaches the size that the setting asks for; what then has no room can be scrolled.
 func ZoomFor(percent string, size fyne.Size) (factor, text float32) {
 	want := float32(1)
 	if n, err := strconv.Atoi(percent); err == nil {

@@ -35,7 +35,7 @@ func (d *cardDetails) clear() {
 	d.says(words.T("Shown here once a card is scanned and Forloy can be reached."), kit.InkQuiet)
 }
 
-// asking and failed show that there is no answer yet, or none for now.
+// asking and failed say that the answer is not there yet, or cannot be had now.
 func (d *cardDetails) asking() { d.says(words.T("Asking Forloy…"), kit.InkQuiet) }
 
 func (d *cardDetails) failed() {

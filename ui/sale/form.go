@@ -131,7 +131,7 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 	r.untilNext = true
 }
 
-// sayWrong says what a field is marked for, until something else is said.
+// sayWrong shows what a field is marked as wrong for, until another message takes its place.
 func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
 
 // say shows a sentence. Where there is nothing to say, what a field is marked for

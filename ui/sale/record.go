@@ -38,8 +38,8 @@ type underway struct {
 // Busy reports whether a sale is on its way to the disk.
 func (r *Room) Busy() bool { return r.way.busy }
 
-// enter is Enter in a field that a sale can do without. It goes on to what the sale lacks: what
-// is typed next would else stand in that field.
+// enter is Enter in a field that a sale can do without. It moves to the first field that is
+// still missing: otherwise what is typed next would land in the optional one.
 func (r *Room) enter() {
 	switch {
 	case r.card.typing() && r.card.typed.Text == "":

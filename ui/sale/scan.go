@@ -197,8 +197,8 @@ func (r *Room) waitingOn(card string) (n int64) {
 	return n
 }
 
-// Barcode says whose card a barcode's number is. A sale needs the QR code all the
-// same, unless Forloy tells it: sync takes nothing else.
+// Barcode says whose card a barcode's number is. A sale still needs the text of the QR
+// code, because sync accepts nothing else; some answers of Forloy include it.
 func (r *Room) Barcode(s purchase.Scan, refusal error) {
 	number, err := purchase.ParseCard(s.Text)
 	switch {

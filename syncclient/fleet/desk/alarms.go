@@ -13,7 +13,8 @@ const (
 	silentAlarm  = 30 * time.Minute // of opening hours
 	waitingAlarm = 4 * time.Hour
 	reviewAlarm  = 24 * time.Hour
-	chainAlarm   = 7 * 24 * time.Hour // how long a fork, or what could not be read, is one; the till's row keeps it
+	// how long a fork or an unreadable message is an alarm; the till's row shows it for good
+	chainAlarm = 7 * 24 * time.Hour
 )
 
 // watch is when the desk itself could hear tills, and when they should be heard.
