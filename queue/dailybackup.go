@@ -28,8 +28,8 @@ func BackupDir(path string) string { return filepath.Join(filepath.Dir(path), "b
 // DailyBackup makes the day's backup in a folder, unless there is one already,
 // and returns its path; "": there was one. The copy is verified before it
 // counts, and only then are the oldest beyond dailyKept deleted. So a damaged
-// store never displaces a sound copy, and neither does a backup that a wrong
-// clock has dated. Where the disk has no room for another one, the oldest beyond
+// store never displaces a sound copy, nor does a backup whose date came from a
+// wrong clock. Where the disk has no room for another one, the oldest beyond
 // leastKept go first; if that is not enough, none is made: a full disk would
 // refuse sales. fault.StoreDamaged: the copy did not verify, and is not kept.
 // When ctx ends, so does the copying, and nothing of it is left.

@@ -62,7 +62,7 @@ type runner struct {
 	soon      bool      // a new sale has moved the next try forward
 	later     time.Time // when that try was planned before
 	skipGrace bool      // graces do not count (SyncNow)
-	doubted   bool      // another request has not reached Forloy
+	elsewhere bool      // a lookup or a claim has not reached Forloy
 	askWho    bool      // somebody has signed in or out, or Forloy may be out of reach: ask it who we are
 }
 
@@ -92,7 +92,7 @@ func (r *runner) more(ctx context.Context) error {
 		(r.askWho || p.seen == 0 && (r.published.read().Link != purchase.LinkOnline || r.askTime.Load())) {
 		err, probed = r.probe(ctx, p), true
 	}
-	r.askWho, r.doubted = false, false
+	r.askWho, r.elsewhere = false, false
 	if ctx.Err() != nil || r.finishing() {
 		r.remember()
 		return ctx.Err()
@@ -127,7 +127,7 @@ func (r *runner) probe(ctx context.Context, p *pass) error {
 	err = r.attemptError(ctx, nil, err)
 	if t := asTrouble(err); t != nil {
 		r.noteTrouble(t)
-		if r.doubted {
+		if r.elsewhere {
 			r.failures++ // the other request was the first of two
 		}
 	}
@@ -151,7 +151,7 @@ func (r *runner) plan(p *pass, err error, probed bool) {
 			r.at = now.Add(probeEvery) // what waited has been sent or voided in the meantime
 		}
 	case err == nil:
-		// Drawn once per pass: new sales go within it and move nothing (R4).
+		// Drawn once per pass: sales that come meanwhile do not move it (R4).
 		if p.again.IsZero() {
 			p.again = now.Add(r.backoff.NextBackOff())
 		}
@@ -207,7 +207,7 @@ func (r *runner) wait(ctx context.Context) func(context.Context) error {
 			}
 		case <-r.doubt:
 			if !r.halted && !r.stalled.Load() { // else that is known
-				r.askWho, r.doubted = true, true
+				r.askWho, r.elsewhere = true, true
 				return r.goOn()
 			}
 		case <-due:

@@ -57,7 +57,7 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 	if c.Demo {
 		p.tokens = &memoryTokens{} // practice must leave nothing in the OS's keyring
 	} else {
-		o.Backup = p.backUp // practice sales are not worth one
+		o.Backup = p.backUp // practice has no sales that need one
 	}
 	return p, p.join(h.changed, o)
 }

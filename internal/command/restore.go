@@ -44,21 +44,6 @@ type holdingJSON struct {
 	Newest *string `json:"newest"`
 }
 
-type countsJSON struct {
-	Recorded  int64 `json:"recorded"`
-	Pending   int64 `json:"pending"`
-	Review    int64 `json:"review"`
-	Synced    int64 `json:"synced"`
-	Dismissed int64 `json:"dismissed"`
-	Voided    int64 `json:"voided"`
-}
-
-func countsOf(c purchase.Counts) countsJSON {
-	return countsJSON{Recorded: c.Recorded.Count, Pending: c.By[purchase.Pending].Count,
-		Review: c.By[purchase.Review].Count, Synced: c.By[purchase.Synced].Count,
-		Dismissed: c.By[purchase.Dismissed].Count, Voided: c.By[purchase.Voided].Count}
-}
-
 func holdingOf(h till.Holding) holdingJSON { return holdingJSON{countsOf(h.Counts), moment(h.Newest)} }
 
 type restoredAnswer struct {

@@ -60,7 +60,7 @@ func (c Counts) Takings() Tally {
 type Day struct {
 	Date     string           // DayFormat
 	Counts                    // recorded on that day, by what has become of them
-	Replaced Tally            // those of the dismissed ones in whose place another one stands
+	Replaced Tally            // dismissed ones that were replaced by another
 	Hours    [24]Tally        // the takings by the local hour of the scan
 	Unplaced Tally            // the takings whose hour is no longer known
 	Staff    map[string]Tally // the takings by staff user id; "": no longer known
@@ -69,7 +69,7 @@ type Day struct {
 	Corrections []Correction // of closed days, that came on this one; by date
 }
 
-// Dismissed are the ones that a person has ended without another in their place.
+// Dismissed are the ones that were dismissed and not replaced.
 func (d Day) Dismissed() Tally { return d.By[Dismissed].Plus(d.Replaced, -1) }
 
 // Plus returns the totals of two days together, without their corrections.

@@ -77,7 +77,7 @@ func (r *Reader) Skim(p qr.Plane) []Code {
 	return r.believed()
 }
 
-// Scour looks closely everywhere in a picture in which Skim does not. There is nothing left to do in others.
+// Scour looks closely everywhere in a picture in which Skim does not. In smaller ones Skim has looked everywhere.
 func (r *Reader) Scour(p qr.Plane) []Code {
 	if !usable(&p) || p.W*p.H < large {
 		return nil
@@ -86,7 +86,7 @@ func (r *Reader) Scour(p qr.Plane) []Code {
 	return r.believed()
 }
 
-// believed are the codes of which enough lines tell.
+// believed are the codes that enough lines agree on.
 func (r *Reader) believed() (codes []Code) {
 	groups := gather(r.readings)
 	all := make([]Code, len(groups))

@@ -20,7 +20,7 @@ const (
 	// The lines between reach beyond what may be a code, by a share of its length and some steps: they must see its
 	// quiet zones, also where it slants.
 	beyond, room = 4, 48
-	// broad is more than how many times as wide as the mean an element of a code can be.
+	// An element of a code is never wider than broad times the mean.
 	broad = 3.5
 )
 

@@ -17,7 +17,7 @@ type Field struct {
 
 	OnDown func() // the key Down goes there, as to a list below; nil: it does nothing
 
-	OnUndo func() bool // Ctrl+Z, before it is the text's; whether there was something; nil: it is the text's
+	OnUndo func() bool // Ctrl+Z before the field's own undo: whether something was taken back; nil: the field undoes
 
 	// Private: what is typed here, and right after, is never a scan but a card's: an e-mail, with
 	// the password in the next field.
