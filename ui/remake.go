@@ -4,15 +4,31 @@ import (
 	"time"
 
 	"counterfoil/ui/kit"
+	"counterfoil/ui/wedge"
 )
 
 // zoom follows the setting for the size of text, and the room that the window has: a
 // large screen is read from further away.
 func (w *Window) zoom() {
 	if kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, w.win.Canvas().Size())) {
-		w.app.Settings().SetTheme(w.paper()) // its sizes are other ones now
+		w.useTheme() // its sizes are other ones now
 		w.remake()
 	}
+}
+
+// useTheme gives the toolkit the theme that is in force. The toolkit asks the display for its
+// size meanwhile, and breaks off if that has just been unplugged.
+func (w *Window) useTheme() {
+	defer func() {
+		switch fell := recover(); {
+		case fell == nil:
+		case wedge.NoScreen(w.win):
+			w.After(kioskLook, w.useTheme)
+		default:
+			panic(fell)
+		}
+	}()
+	w.app.Settings().SetTheme(w.paper())
 }
 
 // resized is called by the window's frame; what follows waits until the pulling ends.

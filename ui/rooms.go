@@ -17,7 +17,7 @@ func (w *Window) show(s till.Status) {
 	w.status = s
 	w.feel(s.Settings, before.Settings)
 	if s.Settings.Theme != before.Settings.Theme {
-		w.app.Settings().SetTheme(w.paper())
+		w.useTheme()
 	}
 	if s.Settings.Language != before.Settings.Language {
 		words.Use(s.Settings.Language)

@@ -30,11 +30,16 @@ func (w *Window) restoreSize() {
 
 // restoreFull fills the screen if the window did so when it was closed, or is a kiosk's.
 func (w *Window) restoreFull() {
+	if !w.cfg.Kiosk && !w.app.Preferences().Bool(prefFull) {
+		return
+	}
+	if wedge.NoScreen(w.win) {
+		w.After(kioskLook, w.restoreFull)
+		return
+	}
+	w.win.SetFullScreen(true)
 	if w.cfg.Kiosk {
-		w.win.SetFullScreen(true)
 		w.keepFull()
-	} else if w.app.Preferences().Bool(prefFull) {
-		w.win.SetFullScreen(true)
 	}
 }
 

@@ -5,7 +5,9 @@ package xtest
 import (
 	"bufio"
 	"bytes"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -56,10 +58,26 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 		cmd.Process.Kill()
 		<-p.done
 		if d.t.Failed() && stderr.Len() > 0 {
-			d.t.Logf("%s said:\n%s", cmd.Path, stderr.String())
+			d.t.Logf("%s said:\n%s%s", cmd.Path, stderr.String(), crash(cmd.Args))
 		}
 	})
 	return p
+}
+
+// crash is what a program has left in its data directory about its end.
+func crash(args []string) (text string) {
+	i := slices.Index(args, "--data-dir")
+	if i < 0 || i+1 == len(args) {
+		return ""
+	}
+	for _, pattern := range []string{"crash.log*", "*/crash.log*"} {
+		files, _ := filepath.Glob(filepath.Join(args[i+1], pattern))
+		for _, name := range files {
+			kept, _ := os.ReadFile(name)
+			text += string(kept)
+		}
+	}
+	return text
 }
 
 // In returns the same program for a subtest, which it then fails on trouble.

@@ -107,15 +107,21 @@ func ShortOfScreen(w fyne.Window) (how func() string, err error) {
 	return how, err
 }
 
-// NoScreen reports that no display is connected. The toolkit breaks off then, when it is to
-// show a window that fills the screen.
+// NoScreen reports that no display is connected, or that one is just being unplugged. The
+// toolkit breaks off then, when it is to fill the screen or to draw at another size.
 func NoScreen(w fyne.Window) (none bool) {
-	_ = native(w, func(*glfw.Window) { none = len(glfw.GetMonitors()) == 0 })
+	_ = native(w, func(*glfw.Window) { none = noScreen() })
 	return none
 }
 
+// noScreen: GLFW lists a display until it has heard that it is gone, but has no mode for it.
+func noScreen() bool {
+	all := glfw.GetMonitors()
+	return len(all) == 0 || slices.ContainsFunc(all, func(m *glfw.Monitor) bool { return m.GetVideoMode() == nil })
+}
+
 func shortOf(view *glfw.Window) string {
-	if len(glfw.GetMonitors()) == 0 || runtime.GOOS == "darwin" { // a Mac fills its screen without GLFW
+	if noScreen() || runtime.GOOS == "darwin" { // a Mac fills its screen without GLFW
 		return ""
 	}
 	if view.GetAttrib(glfw.Iconified) == glfw.True {
