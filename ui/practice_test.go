@@ -34,6 +34,7 @@ func TestPracticeCannotBeMistaken(t *testing.T) {
 	d.remake()
 	d.Shows("3 of 9")
 	d.Press("Leave")
+	d.Press("Leave") // it is asked
 	d.Hides(" of 9")
 	d.practice.Guide() // from the menu
 	d.Shows("1 of 9")

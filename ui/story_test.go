@@ -149,7 +149,7 @@ func (c cashier) reward(card string) {
 	c.till.SyncNow()
 	c.Settle("everything to be sent", func() bool { return c.status.Counts.Waiting() == 0 })
 	c.scan(card, purchase.SourceWedge)
-	give := words.N(1, "Give reward", "Give 1 of {n} rewards")
+	give := words.T("Give: {reward}", "reward", "Free coffee")
 	c.Settle("the reward", func() bool { return strings.Contains(c.Screen(), give) })
 	c.Press(give)
 	c.Settle("the reward to be given", func() bool {
