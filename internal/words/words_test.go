@@ -13,6 +13,9 @@ import (
 	"counterfoil/internal/words"
 )
 
+// What is said depends on no PC's own language.
+func init() { words.SystemIs("en-GB") }
+
 // full is a fault of a kind with every fact set.
 func full(kind fault.Kind) fault.Fault {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Field: fault.Note, Where: "tab", Min: 1, Max: 9, Count: 3,

@@ -235,6 +235,7 @@ func (d *Display) Manage() {
 		d.t.Fatal(err)
 	}
 	cmd := d.command("twm", "-f", rules)
+	cmd.Env = append(cmd.Environ(), "LC_ALL=C") // in another locale it wants fonts that not every system has
 	if err := cmd.Start(); err != nil {
 		d.t.Fatalf("start the window manager: %v", err)
 	}
