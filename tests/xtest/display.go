@@ -250,9 +250,9 @@ func (d *Display) Manage() {
 func (d *Display) Minimise(yes bool) {
 	d.t.Helper()
 	if yes {
-		d.do("xdotool", "windowminimize", d.window)
+		d.do("xdotool", "windowminimize", "--sync", d.window) // a window that is still mapped is not mapped again
 	} else {
-		d.do("xdotool", "windowmap", d.window)
+		d.do("xdotool", "windowmap", "--sync", d.window)
 	}
 }
 
