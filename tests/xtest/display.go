@@ -29,6 +29,7 @@ type Display struct {
 	name   string // ":7"
 	dump   string // the file that holds its picture
 	window string // id of the window last waited for
+	config string // what programs keep of a user: not that of whoever runs the tests
 }
 
 // Start runs an X server of 1920×1080 until the test ends. The system chooses its number, so test processes never
@@ -88,7 +89,8 @@ func start(t testing.TB, width, height int, more ...string) *Display {
 	if err != nil {
 		t.Fatalf("the X server did not come up: %v", err)
 	}
-	return &Display{t: t, name: ":" + strings.TrimSpace(number), dump: filepath.Join(pictures, "Xvfb_screen0")}
+	return &Display{t: t, name: ":" + strings.TrimSpace(number), dump: filepath.Join(pictures, "Xvfb_screen0"),
+		config: t.TempDir()}
 }
 
 // In returns the same display for a subtest, which it then fails on trouble.
@@ -111,6 +113,13 @@ func (d *Display) on(env []string) []string {
 	})
 	if timezone.Trouble() != (fault.Fault{}) { // a banner would say so, and move what a test looks for
 		env = append(env, "TZ=UTC")
+	}
+	const own = "XDG_CONFIG_HOME="
+	given := func(entry string) bool {
+		return strings.HasPrefix(entry, own) && entry != own+os.Getenv("XDG_CONFIG_HOME")
+	}
+	if !slices.ContainsFunc(env, given) {
+		env = append(env, own+d.config)
 	}
 	return append(env, "DISPLAY="+d.name, "LIBGL_ALWAYS_SOFTWARE=1",
 		"LANG=en_GB.UTF-8", "LC_CTYPE=C.UTF-8", "XMODIFIERS=@im=none")
