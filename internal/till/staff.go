@@ -45,7 +45,7 @@ func (s storedStaff) at(id string) int {
 	return slices.IndexFunc(s.People, func(p person) bool { return p.ID == id })
 }
 
-// add puts somebody in the list, under the name given last.
+// add adds a person, or renames one who is there already.
 func (s *storedStaff) add(id, name string) {
 	if i := s.at(id); i >= 0 {
 		s.People[i].Name = name
