@@ -11,7 +11,7 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// bookedWords() warn of a second booking.
+// bookedWords warns of a second booking.
 func bookedWords() string {
 	return words.T("Forloy may have booked this sale already. Look for it there first: on a new card it would " +
 		"count twice.")
