@@ -104,16 +104,21 @@ const (
 // no folder. A backup's age is the length of its journal: the date in its name
 // is only what this PC's clock said when it was made.
 func backupsIn(dir string) ([]string, error) {
-	backups, err := filesIn(dir, func(name string) bool {
-		_, is := backupDay(name)
-		return is
-	})
+	backups, err := dailiesIn(dir)
 	entries := make(map[string]uint64, len(backups))
 	for _, path := range backups {
 		entries[path] = entriesIn(path)
 	}
 	slices.SortStableFunc(backups, func(a, b string) int { return cmp.Compare(entries[a], entries[b]) })
 	return backups, err
+}
+
+// dailiesIn are the daily backups in a folder, by their names.
+func dailiesIn(dir string) ([]string, error) {
+	return filesIn(dir, func(name string) bool {
+		_, is := backupDay(name)
+		return is
+	})
 }
 
 // entriesIn is the number of journal entries in a closed store; 0 if it cannot

@@ -15,8 +15,16 @@ const errandsName = "errands"
 // Errands are those that were begun and not answered, the oldest first.
 func (q *Queue) Errands() (some []purchase.Errand, err error) {
 	value, err := q.Load(errandsName)
-	if err != nil || value == nil {
+	if err != nil {
 		return nil, err
+	}
+	return readErrands(value)
+}
+
+// readErrands reads the small value; nil: there is none.
+func readErrands(value []byte) (some []purchase.Errand, err error) {
+	if value == nil {
+		return nil, nil
 	}
 	if err := json.Unmarshal(value, &some); err != nil {
 		return nil, damagedBy(err, named(fault.DamagedValue, errandsName))
@@ -34,15 +42,13 @@ func (c *change) errands(change func([]purchase.Errand) []purchase.Errand) error
 	if err != nil {
 		return err
 	}
-	var some []purchase.Errand
 	before, err := loaded(meta, errandsName)
 	if err != nil {
 		return err
 	}
-	if before != nil {
-		if err := json.Unmarshal(before, &some); err != nil {
-			return damagedBy(err, named(fault.DamagedValue, errandsName))
-		}
+	some, err := readErrands(before)
+	if err != nil {
+		return err
 	}
 	c.dirty = true
 	if some = change(some); len(some) == 0 {

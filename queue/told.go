@@ -66,10 +66,7 @@ func (q *Queue) Holding() (Holding, error) {
 	if info, err := os.Stat(q.path); err == nil {
 		h.Size = uint64(info.Size())
 	}
-	all, err := filesIn(BackupDir(q.path), func(name string) bool {
-		_, is := backupDay(name)
-		return is
-	})
+	all, err := dailiesIn(BackupDir(q.path))
 	if err != nil {
 		return h, err
 	}

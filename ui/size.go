@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 
 	"counterfoil/ui/kit"
@@ -62,10 +60,6 @@ func (w *Window) keepSize() {
 	w.app.Preferences().SetFloat(prefHeight, float64(size.Height))
 }
 
-// settles is when the window is fitted again after the start: the toolkit and the
-// window manager may put the first size back, a moment later.
-var settles = [...]time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second}
-
 // fitScreen makes the window fit the screen: a remembered size, or the first one, may be
 // too large for it.
 func (w *Window) fitScreen() {
@@ -77,7 +71,7 @@ func (w *Window) fitScreen() {
 		}
 		return
 	}
-	for _, after := range settles {
+	for _, after := range wedge.Settles {
 		w.After(after, again)
 	}
 }

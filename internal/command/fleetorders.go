@@ -64,7 +64,8 @@ func orderVerb(run runner, do, use, does string) *cobra.Command {
 		return order(ctx, j, q)
 	})
 	cmd.Flags().StringVar(&q.By, "by", "", "`NAME` of whoever orders it, for the till's journal; else this PC's user")
-	cmd.Flags().DurationVar(&q.Within, "within", 24*time.Hour, "for how `LONG` the till may still do it, 720h at most")
+	cmd.Flags().DurationVar(&q.Within, "within", office.UsualOrder,
+		"for how `LONG` the till may still do it, 720h at most")
 	if do != purchase.OrderRetry {
 		cmd.Flags().StringVar(&q.Reason, "reason", "", "`TEXT` that says why; required")
 	}

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +25,7 @@ func rescueVerb(run runner) *cobra.Command {
 	cmd.Flags().StringVar(&q.By, "by", "", "another `TILL`, which is to send them with its own sign-in")
 	cmd.Flags().StringVar(&q.Manager, "manager", "",
 		"with --by: `NAME` of whoever orders it, for that till's journal; else this PC's user")
-	cmd.Flags().DurationVar(&q.Within, "within", 24*time.Hour, "with --by: for how `LONG` it may still do it")
+	cmd.Flags().DurationVar(&q.Within, "within", office.UsualOrder, "with --by: for how `LONG` it may still do it")
 	return cmd
 }
 

@@ -11,9 +11,6 @@ import (
 	"counterfoil/ui/desk"
 )
 
-// orderFor is for how long a till may still do what was ordered at the window, as with the verbs.
-const orderFor = 24 * time.Hour
-
 // counters is the desk that runs on a folder, as its window sees it.
 type counters struct{ desk office.Control }
 
@@ -87,7 +84,7 @@ func (c counters) Revoke(ctx context.Context, t desk.Till) error {
 
 func (c counters) Order(ctx context.Context, o desk.Order) (id string, err error) {
 	all, err := c.desk.Order(ctx, office.OrderAsked{Till: nameOf(o.Sale.Till), Do: o.Do, Keys: []string{o.Sale.Key},
-		Reason: o.Reason, By: o.By, Within: orderFor})
+		Reason: o.Reason, By: o.By, Within: office.UsualOrder})
 	if err != nil || len(all) == 0 {
 		return "", err
 	}
@@ -108,8 +105,9 @@ func (c counters) Orders(ctx context.Context) (some []desk.Done, err error) {
 }
 
 func (c counters) Rescue(ctx context.Context, dead, by desk.Till, manager string, now bool) (string, int, error) {
-	a, err := c.desk.Aid(ctx, office.AidAsked{Till: nameOf(dead), By: nameOf(by), Manager: manager, Within: orderFor,
-		Now: now})
+	a, err := c.desk.Aid(ctx, office.AidAsked{Till: nameOf(dead), By: nameOf(by), Manager: manager,
+		Within: office.UsualOrder,
+		Now:    now})
 	if err != nil || a.Order == nil {
 		return "", 0, err
 	}

@@ -37,6 +37,7 @@ type Window struct {
 	win fyne.Window
 
 	view    View
+	listed  []Till // the view's, in the order of the list
 	orders  []Done
 	trouble error // why the view is not of now; nil: it is
 	engine  Engine
@@ -159,7 +160,7 @@ func (w *Window) fitScreen() {
 		w.cfg.NoWindow() // the toolkit goes on without one
 		return
 	}
-	for _, after := range []time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second} {
+	for _, after := range wedge.Settles {
 		w.After(after, again)
 	}
 }
@@ -212,7 +213,7 @@ func (w *Window) lookNow() {
 func (w *Window) take(v View, orders []Done, err error) {
 	w.trouble = err
 	if err == nil {
-		w.view, w.orders, w.seen = v, orders, true
+		w.view, w.listed, w.orders, w.seen = v, sorted(v), orders, true
 		w.joined()
 	}
 	for _, d := range w.orders {

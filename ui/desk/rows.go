@@ -98,8 +98,8 @@ func sorted(v View) []Till {
 }
 
 func (w *Window) tillList() *kit.List {
-	return list(tillColumns, func() int { return len(w.view.Tills) }, func(i int, o fyne.CanvasObject) {
-		t, now := sorted(w.view)[i], w.view.At
+	return list(tillColumns, func() int { return len(w.listed) }, func(i int, o fyne.CanvasObject) {
+		t, now := w.listed[i], w.view.At
 		waits, oldest := words.N(t.Waiting, "{n} waiting", "{n} waiting"), ""
 		if !t.Oldest.IsZero() && t.Waiting > 0 {
 			oldest = words.T("since {when}", "when", kit.ClockTime(t.Oldest, now))
@@ -112,7 +112,7 @@ func (w *Window) tillList() *kit.List {
 		fill(o, l, kit.Name(t.Name), kit.Name(t.Location), kit.Upper(l.Word), heard(t, now), waits, oldest,
 			sold(t.Sold), review)
 		ink(o, 2, l.Ink)
-	}, func(i int) { w.openTill(sorted(w.view)[i]) })
+	}, func(i int) { w.openTill(w.listed[i]) })
 }
 
 func (w *Window) reviewList() *kit.List {

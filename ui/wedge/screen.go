@@ -1,5 +1,7 @@
 package wedge
 
+import "time"
+
 // rect is a place on the screens, in the system's own units.
 type rect struct{ x, y, w, h int }
 
@@ -26,3 +28,7 @@ func fit(window rect, screens []rect) (fits rect, full bool) {
 	window.y = max(min(window.y, screen.y+screen.h-window.h), screen.y)
 	return window, full
 }
+
+// Settles is when a window is fitted again after its start: the toolkit and the window manager may put the first size
+// back, a moment later.
+var Settles = [...]time.Duration{300 * time.Millisecond, time.Second, 3 * time.Second}

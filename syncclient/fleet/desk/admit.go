@@ -153,6 +153,3 @@ func (d *Desk) revoke(name string) (office.Shut, error) {
 	}
 	return office.Shut{Till: name, User: shut, Account: d.engine.account()}, nil
 }
-
-// rebuild has the books made anew, and returns once they are empty: what is asked from now on is answered by the new
-// ones.

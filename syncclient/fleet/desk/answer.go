@@ -147,6 +147,8 @@ func (d *Desk) member(m *nats.Msg) error {
 	return err
 }
 
+// rebuild has the books made anew, and returns once they are empty: what is asked from now on is answered by the new
+// ones.
 func (d *Desk) rebuild() (bool, error) {
 	empty := make(chan struct{})
 	limit := time.After(keepWait)

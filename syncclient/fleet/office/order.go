@@ -10,6 +10,9 @@ import (
 // LongestOrder is for how long an order may wait for its till.
 const LongestOrder = 30 * 24 * time.Hour
 
+// UsualOrder is for how long it does, unless whoever orders says otherwise.
+const UsualOrder = 24 * time.Hour
+
 // OrderAsked has a till do something with some of its sales.
 type OrderAsked struct {
 	Till   string        `json:"till"` // its terminal, or LOCATION/TERMINAL
