@@ -71,7 +71,6 @@ Page custom AskWho AskedWho
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !include words.nsh
-!insertmacro MUI_RESERVEFILE_LANGDLL
 
 ; tell shows a message, except in a silent run, and ends with an exit code.
 !macro tell text code

@@ -115,7 +115,7 @@ func (a at) done(want ...string) {
 
 func TestTillsAndAlarms(t *testing.T) {
 	a := open(t)
-	for _, text := range []string{"till-2  not heard of since 11:00", "till-2  2 sales wait, since 07:00",
+	for _, text := range []string{"till-2  not heard of since 11:00", "till-2  2 sales have waited since 07:00",
 		"3 sales · €25.00", "Review (1)", "The desk runs in this window, and ends when it is closed."} {
 		a.Shows(text)
 	}

@@ -53,7 +53,7 @@ func alarm(a Alarm, now time.Time) string {
 		}
 		return words.T("not heard of since {when}", "when", since)
 	case alarmWaiting:
-		return words.N(a.Count, "{n} sale waits since {when}", "{n} sales wait, since {when}", "when", since)
+		return words.N(a.Count, "{n} sale has waited since {when}", "{n} sales have waited since {when}", "when", since)
 	case alarmReview:
 		return words.N(a.Count, "{n} sale to review since {when}", "{n} sales to review, since {when}", "when", since)
 	case alarmChain:

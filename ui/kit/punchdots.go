@@ -54,12 +54,12 @@ func (r *dotsRenderer) draw() {
 	}
 }
 
-// inRow are the dots of a row: two rows are even, or the lower one is shorter.
-const inRow = 10
+// DotsInRow is how many dots stand side by side: two rows are even, or the lower one is shorter.
+const DotsInRow = 10
 
 // side is how large dots can be in a width; 0: too small to be told apart.
 func (r *dotsRenderer) side(width float32) float32 {
-	n := float32(min(len(r.dots), inRow))
+	n := float32(min(len(r.dots), DotsInRow))
 	side := min(DotSize, (width+Grid/2)/n-Grid/2)
 	if side < DotSize/2 {
 		return 0
@@ -76,7 +76,7 @@ func (r *dotsRenderer) Layout(size fyne.Size) {
 	for i, dot := range r.dots {
 		SetVisible(dot, side > 0)
 		dot.Resize(fyne.NewSquareSize(side))
-		dot.Move(fyne.NewPos(float32(i%inRow)*step, float32(i/inRow)*(DotSize+Grid/2)+(DotSize-side)/2))
+		dot.Move(fyne.NewPos(float32(i%DotsInRow)*step, float32(i/DotsInRow)*(DotSize+Grid/2)+(DotSize-side)/2))
 	}
 }
 
@@ -84,7 +84,7 @@ func (r *dotsRenderer) MinSize() fyne.Size {
 	if len(r.dots) == 0 {
 		return fyne.Size{}
 	}
-	rows := float32((len(r.dots) + inRow - 1) / inRow)
+	rows := float32((len(r.dots) + DotsInRow - 1) / DotsInRow)
 	return fyne.NewSize(DotSize, rows*(DotSize+Grid/2)-Grid/2)
 }
 

@@ -166,14 +166,11 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 		c.gives.Show()
 	case b.DiscountRate != "":
 		c.hint.Set(words.T("Type the amount after the discount"))
-	case b.PunchRequirement <= oneRow:
+	case b.PunchRequirement <= kit.DotsInRow: // there is room for one row
 		c.dots.Set(b.CurrentPunches, b.PunchRequirement)
 	}
 	c.root.Refresh()
 }
-
-// oneRow is how many dots have room in the row.
-const oneRow = 10
 
 // balance shows how much of what is on the card.
 func (c *cardBox) balance(f figure) {

@@ -59,7 +59,7 @@ func TestPageNamesWhatIsWrong(t *testing.T) {
 	if err := page.Execute(&text, example(now)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"<li><b>till-7</b>not heard of since", "<li><b>till-7</b>3 sales wait since",
+	for _, want := range []string{"<li><b>till-7</b>not heard of since", "<li><b>till-7</b>3 sales have waited since",
 		"<li><b>till-3</b>clock 10 min behind", "<li><b>till-4</b>disk almost full, 320 MB left",
 		"<li><b>till-4</b>2 to review since", "the journal went on in two ways after no. 4711",
 		"all 6 tills: 420 sales, 6172.50 EUR", "<dt>Today<dd>84 sales, 1234.50 EUR", "5 waiting, 0 to review",

@@ -11,8 +11,8 @@ const (
 	AlarmSilent  = "silent"           // it has not been heard of while the shops were open
 	AlarmWaiting = "waiting"          // sales wait for long
 	AlarmChain   = "chain_broken"     // its journal went on in two ways, or what it says cannot be read
-	AlarmClock   = "clock_wrong"      //
-	AlarmDisk    = "disk_almost_full" //
+	AlarmClock   = "clock_wrong"      // by more than purchase.ClockWrong
+	AlarmDisk    = "disk_almost_full" // less room than a till needs for a day of sales
 	AlarmReview  = "review"           // sales are to review for long
 )
 
@@ -43,9 +43,9 @@ func (a Alarm) Text() string {
 		return "not heard of since " + since
 	case AlarmWaiting:
 		if a.Count == 1 {
-			return "1 sale waits since " + since
+			return "1 sale has waited since " + since
 		}
-		return fmt.Sprintf("%d sales wait since %s", a.Count, since)
+		return fmt.Sprintf("%d sales have waited since %s", a.Count, since)
 	case AlarmReview:
 		return fmt.Sprintf("%d to review since %s", a.Count, since)
 	case AlarmChain:
