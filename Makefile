@@ -52,16 +52,22 @@ quick: ## format, vet, and the quick tests
 	$(call GO,build) vet -tags $(TAGS) ./...
 	$(call GO,build) test -short -tags $(TAGS) $(QUICK_PACKAGES) | grep -v 'no test files'
 
-# Each step reports what it ran and what it skipped; `told` repeats that at the end.
+# Each step reports what it ran and what it skipped; `told` repeats that at the end. Go keeps the results of lint and
+# unit; of the other stages a pass is remembered for as long as no file changes (.ci/once).
 TOLD := build/told
-test: ## everything CI runs
+FRESH ?=
+export FRESH
+test: ## everything CI runs; with FRESH=1 also what has passed on these very files
 	@rm -rf $(TOLD) && mkdir -p $(TOLD)
-	@$(MAKE) --no-print-directory lint unit untagged wine released fuzz; exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
+	@($(MAKE) --no-print-directory lint unit && \
+	  for stage in untagged wine released fuzz; do .ci/once $$stage $(TOLD) || exit; done); \
+	  exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
 
 # Most packages wait more than they compute (keys, locks, processes), so there is one more at a time than there are cores.
 unit: programs
 	@.ci/setup camera >/dev/null
-	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race -p $$(($$(nproc) + 1)) -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
+	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race $(if $(FRESH),-count=1) \
+	  -p $$(($$(nproc) + 1)) -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
 
 # Built without the tag, the toolkit reports calls from a wrong goroutine.
 untagged: programs
@@ -73,16 +79,19 @@ told:
 	@if [ -s $(TOLD)/skipped ]; then echo "SKIPPED, each with its reason:"; sed 's/^/  /' $(TOLD)/skipped; \
 	  else echo "Nothing was skipped."; fi
 
-# The program under test, built once for all packages (tests/built).
+# The program under test, built once for all packages (tests/built). Go renews the time of a program that is up to date,
+# and takes one with another time for another: so a program is put in its place only if it is another.
 TEST_FLAGS := -ldflags "-X main.version=1.2.3-test -X main.commit=abc1234"
 programs:
 	@.ci/setup test >/dev/null
 	@mkdir -p $(TOLD)
 	$(call GO,test) build -o build/report ./tests/report
-	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -o build/programs/plain/counterfoil .
-	$(call GO,test) build $(TEST_FLAGS) -o build/programs/plain/counterfoil-desk ./packaging/desk
-	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/programs/race/counterfoil .
-	$(call GO,test) build $(TEST_FLAGS) -o build/programs/untagged/counterfoil .
+	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -o build/new/plain/counterfoil .
+	$(call GO,test) build $(TEST_FLAGS) -o build/new/plain/counterfoil-desk ./packaging/desk
+	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/new/race/counterfoil .
+	$(call GO,test) build $(TEST_FLAGS) -o build/new/untagged/counterfoil .
+	@cd build/new && for program in */*; do \
+	  cmp -s $$program ../programs/$$program || install -D $$program ../programs/$$program || exit 1; done
 
 lint:
 	@mkdir -p $(TOLD)

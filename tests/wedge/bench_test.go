@@ -19,7 +19,7 @@ import (
 // window builds the program with the window, once.
 var window = sync.OnceValues(func() (string, error) {
 	program := filepath.Join(folder, "window")
-	build := exec.Command("go", "build", "-tags", "migrated_fynedo", "-o", program, "./window")
+	build := exec.Command("go", "build", "-tags", "migrated_fynedo,no_emoji", "-o", program, "./window")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the window: %w\n%s", err, out)
 	}

@@ -5,7 +5,7 @@
 // screen, and memory and processor at rest; and how long a POS waits until its
 // sale stands on the form. Under a virtual display with software rendering.
 //
-//	go run -tags migrated_fynedo ./tests/bench/window build/counterfoil
+//	go run -tags migrated_fynedo,no_emoji ./tests/bench/window build/counterfoil
 package main
 
 import (
