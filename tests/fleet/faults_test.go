@@ -137,7 +137,7 @@ func TestDuplicatesInReverse(t *testing.T) {
 				one.Sale = &fleet.Sale{Sequence: e.Sale.Sequence, Currency: e.Sale.Amount.Currency,
 					Day: e.Sale.BusinessDay, Item: e.Sale.Wire}
 			}
-			sealed, err := sealer.Seal(one)
+			sealed, err := fleet.Group{one}.Seal(sealer)
 			x.must(err, "seal an entry")
 			x.must(conn.Publish(m.Place.Subject(fleet.Journal), sealed), "tell an entry again")
 		}

@@ -99,7 +99,7 @@ func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
 	}
 	g := newGrid(t)
 	o := g.desk(t.TempDir())
-	const entries = 3000
+	const entries, messages = 20_000, 2 * 20_000 / fleet.GroupEntries
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{}, 2)
 	for _, terminal := range []string{"till-1", "till-2"} {
@@ -114,7 +114,7 @@ func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
 	if err != nil || info.Cluster == nil || len(info.Cluster.Replicas) != 2 {
 		t.Fatalf("the stream: %+v, %v", info, err)
 	}
-	if info.State.Msgs >= 2*entries {
+	if info.State.Msgs >= messages {
 		t.Log("all was told before the leader could be killed")
 	}
 	g.kill(int(info.Cluster.Leader[len("node-")] - '0'))
@@ -128,8 +128,8 @@ func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
 	<-ended
 	<-ended
 	after, err := o.stream.Info(t.Context())
-	if err != nil || after.State.Msgs != 2*entries || after.Cluster.Leader == info.Cluster.Leader {
-		t.Errorf("the stream holds %d of %d messages, led by %s, %v", after.State.Msgs, 2*entries, after.Cluster.Leader,
+	if err != nil || after.State.Msgs != messages || after.Cluster.Leader == info.Cluster.Leader {
+		t.Errorf("the stream holds %d of %d messages, led by %s, %v", after.State.Msgs, messages, after.Cluster.Leader,
 			err)
 	}
 }

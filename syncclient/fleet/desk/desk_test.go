@@ -140,7 +140,7 @@ func TestTillTellsTheDeskItsJournal(t *testing.T) {
 				t.Fatal(err)
 			}
 			o.row("till-1", func(r office.Row) bool { return r.Entries == 251 && r.By[purchase.Synced] == 1 })
-			if info, _ := o.stream.Info(t.Context()); info.State.Msgs != 251 {
+			if info, _ := o.stream.Info(t.Context()); info.State.Msgs != 4 { // of 100, 100, 50 entries and one
 				t.Errorf("the stream holds %d messages", info.State.Msgs)
 			}
 		})
@@ -224,7 +224,7 @@ func TestStreamThatWasDeletedIsToldAgain(t *testing.T) {
 	}
 	o.row("alive", func(r office.Row) bool { return r.Head.Number == 5 && r.Entries == 5 && len(r.Forks) == 0 })
 	o.row("dead", func(r office.Row) bool { return r.Entries == 5 })
-	if info, _ := o.stream.Info(t.Context()); info.State.Msgs != 5 {
+	if info, _ := o.stream.Info(t.Context()); info.State.Msgs != 1 {
 		t.Errorf("the stream holds %d messages", info.State.Msgs)
 	}
 }

@@ -13,9 +13,12 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// most is how many messages are taken in one commit. Behind a stream that is long, a commit costs by its pages, and few
+// most is how many entries are taken in one commit. Behind a stream that is long, a commit costs by its pages, and few
 // large ones write each page less often.
 const most = 10_000
+
+// mostPulled is how many messages come from the stream at once, each a group of entries.
+const mostPulled = 500
 
 // errUnread marks that the stream could not be read.
 var errUnread = errors.New("the stream cannot be read")
@@ -61,7 +64,7 @@ func (d *Desk) follow(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnread, err)
 	}
-	read := []jetstream.PullMessagesOpt{jetstream.PullMaxMessages(most)}
+	read := []jetstream.PullMessagesOpt{jetstream.PullMaxMessages(mostPulled)}
 	if d.engine.copies() > 1 { // the server that has the consumer may end without a word
 		read = append(read, jetstream.PullExpiry(pullFor), jetstream.PullHeartbeat(aliveEvery))
 	}
@@ -78,7 +81,7 @@ func (d *Desk) follow(ctx context.Context) error {
 		for {
 			select {
 			case first := <-received:
-				some := drained(first, received)
+				some := drained(ctx, first, received)
 				open(some, d.opener)
 				select {
 				case opened <- some:
@@ -115,27 +118,42 @@ func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- mess
 		if err != nil {
 			return err
 		}
-		select {
-		case to <- message{number: about.Sequence.Stream, key: fleet.KeyOf(m.Subject()), sealed: m.Data(),
-			at: about.Timestamp, kind: strings.TrimSuffix(m.Subject(), "."+fleet.KeyOf(m.Subject()))}:
-		case <-ctx.Done():
-			return ctx.Err()
+		key := fleet.KeyOf(m.Subject())
+		for _, one := range split(message{number: about.Sequence.Stream, key: key, sealed: m.Data(),
+			at: about.Timestamp, kind: strings.TrimSuffix(m.Subject(), "."+key)}) {
+			select {
+			case to <- one:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
 	}
 }
 
-// drained is a message and those that have come behind it already.
-func drained(first message, more <-chan message) []message {
+// drained is a message and those that have come behind it already, with all of the last group: the books take it as a
+// whole or not at all.
+func drained(ctx context.Context, first message, behind <-chan message) []message {
 	some := []message{first}
-	for len(some) < most {
+	for {
+		if some[len(some)-1].more {
+			select {
+			case m := <-behind:
+				some = append(some, m)
+				continue
+			case <-ctx.Done():
+				return nil
+			}
+		}
+		if len(some) >= most {
+			return some
+		}
 		select {
-		case m := <-more:
+		case m := <-behind:
 			some = append(some, m)
 		default:
 			return some
 		}
 	}
-	return some
 }
 
 func (b *books) applied() (n uint64) {

@@ -12,14 +12,32 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// message is one of the stream.
+// message is one of the stream; where a till tells a group of entries, one of these.
 type message struct {
 	number uint64
 	key    string    // of the till whose subject it came by
 	kind   string    // the prefix of that: fleet.Journal, or what the desk itself says of the till
 	at     time.Time // when the stream got it
+	more   bool      // entries of the same group follow
 	sealed []byte
 	read   *entry // nil: not opened yet
+}
+
+// split makes a message of each entry of a group. What is no group is left as it is, and nobody can open it.
+func split(m message) []message {
+	if m.kind != fleet.Journal {
+		return []message{m}
+	}
+	parts, err := fleet.Parts(m.sealed)
+	if err != nil {
+		return []message{m}
+	}
+	some := make([]message, len(parts))
+	for i, part := range parts {
+		some[i] = m
+		some[i].sealed, some[i].more = part, i < len(parts)-1
+	}
+	return some
 }
 
 // entry is what is in a message, with what is made of it without the books.

@@ -101,7 +101,7 @@ func fill(b *testing.B, dir string, keys office.Keys, entries int) {
 	var tills [20]trader
 	for n := range entries {
 		p := place(fmt.Sprint("till-", n%len(tills)))
-		sealed, err := sealer.Seal(tills[n%len(tills)].next(p))
+		sealed, err := fleet.Group{tills[n%len(tills)].next(p)}.Seal(sealer)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -124,13 +124,18 @@ func (c *chainOf) cut(what string) bool {
 	return !c.confirmed && rapid.IntRange(0, 4).Draw(c.t, what) == 0
 }
 
-// Tell puts entries into the stream, or some of them.
-func (c *chainOf) Tell(_ context.Context, some []fleet.Told) error {
-	for _, t := range some {
+// Tell puts a group into the stream, or some of it, as a program would that cuts it in another way.
+func (c *chainOf) Tell(_ context.Context, g fleet.Group) error {
+	for len(g) > 0 {
+		n := rapid.IntRange(1, len(g)).Draw(c.t, "cut")
 		if c.cut("the line is cut") {
 			return errCut
 		}
-		c.append("", t)
+		c.tell(c.place.Key(), g[:n])
+		g = g[n:]
+	}
+	if c.cut("the answer is lost") {
+		return errCut
 	}
 	return nil
 }
@@ -215,7 +220,7 @@ func (c *chainOf) rescue() {
 	c.drain(from)
 }
 
-func (c *chainOf) tell() {
+func (c *chainOf) tells() {
 	if c.p.Greet(c.t.Context(), c) == nil {
 		c.p.Tell(c.t.Context(), c)
 	}
@@ -235,7 +240,7 @@ func TestRescueInAnyOrder(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"sell":          c.sell,
 			"till sends":    func(*rapid.T) { c.drain(c.q) },
-			"till tells":    func(*rapid.T) { c.tell() },
+			"till tells":    func(*rapid.T) { c.tells() },
 			"desk reads":    func(t *rapid.T) { c.must(c.read(rapid.IntRange(1, 4).Draw(t, "n"))) },
 			"desk rebuilds": func(*rapid.T) { c.must(b.rebuild()) },
 			"rescue":        func(*rapid.T) { c.rescue() },
@@ -263,10 +268,10 @@ func TestRescueInAnyOrder(t *testing.T) {
 				}
 			}
 			c.rescue()
-			c.tell()
+			c.tells()
 			c.drain(c.q)
 		}
-		c.tell()
+		c.tells()
 		c.must(c.read(len(c.messages)))
 		c.reckon()
 	})

@@ -14,7 +14,7 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// ackWait is how long the desk may take to keep a batch.
+// ackWait is how long the desk may take to keep a message, or to answer one.
 const ackWait = 10 * time.Second
 
 // link is a connection by NATS.
@@ -41,7 +41,7 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 	if l.conn, err = fleet.Dial(ctx, m.Addresses, m.Fingerprint, options...); err != nil {
 		return nil, err
 	}
-	if l.stream, err = jetstream.New(l.conn, jetstream.WithPublishAsyncTimeout(ackWait)); err != nil {
+	if l.stream, err = jetstream.New(l.conn); err != nil {
 		l.conn.Close()
 		return nil, err
 	}
@@ -89,33 +89,21 @@ func (l *link) Delivered(ctx context.Context, after string) (some []fleet.Verdic
 	return answer.Value, nil
 }
 
-// Tell sends them one behind the other, as one connection keeps their order, and waits for the stream's answers.
-func (l *link) Tell(ctx context.Context, some []fleet.Told) error {
-	answers := make([]jetstream.PubAckFuture, len(some))
-	for i, t := range some {
-		sealed, err := l.sealer.Seal(t)
-		if err != nil {
-			return err
-		}
-		message := &nats.Msg{Subject: l.place.Subject(fleet.Journal), Data: sealed, Header: nats.Header{}}
-		answers[i], err = l.stream.PublishMsgAsync(message, jetstream.WithMsgID(l.place.Key()+"/"+t.Hash()))
-		if err != nil {
-			return fmt.Errorf("tell the desk: %w", err)
-		}
+// Tell sends a message and waits until the stream has it.
+func (l *link) Tell(ctx context.Context, g fleet.Group) error {
+	sealed, err := g.Seal(l.sealer)
+	if err != nil {
+		return err
 	}
-	for _, answer := range answers {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-l.gone:
-			return errGone
-		case <-answer.Ok():
-		case err := <-answer.Err():
-			if _, said := errors.AsType[*jetstream.APIError](err); said { // its disk is full, as a rule
-				return fault.New(fault.FleetFull).With(err)
-			}
-			return fmt.Errorf("tell the desk: %w", err)
-		}
+	wait, cancel := context.WithTimeout(ctx, ackWait)
+	defer cancel()
+	message := &nats.Msg{Subject: l.place.Subject(fleet.Journal), Data: sealed}
+	_, err = l.stream.PublishMsg(wait, message, jetstream.WithMsgID(l.place.Key()+"/"+g.ID()))
+	if _, said := errors.AsType[*jetstream.APIError](err); said { // its disk is full, as a rule
+		return fault.New(fault.FleetFull).With(err)
+	}
+	if err != nil {
+		return fmt.Errorf("tell the desk: %w", err)
 	}
 	return nil
 }

@@ -25,16 +25,13 @@ type Journal interface {
 // Link is a connection to the desk.
 type Link interface {
 	Greet(ctx context.Context, b fleet.Beat) (fleet.Answer, error)
-	// Tell returns once the desk's stream holds them all. After an error it may hold any of them.
-	Tell(ctx context.Context, some []fleet.Told) error
+	// Tell returns once the desk's stream holds the group. After an error it may hold it.
+	Tell(ctx context.Context, g fleet.Group) error
 	// Delivered returns some of what was sent in this till's place: what follows a key, in order. None is the end.
 	Delivered(ctx context.Context, after string) ([]fleet.Verdict, error)
 	// Order returns the next order for this till, and how to confirm it; nil: there is none. wait: one is on its way.
 	Order(ctx context.Context, wait bool) (*fleet.Order, func() error, error)
 }
-
-// batch is how many entries are told before the cursor is kept.
-const batch = 100
 
 // Publisher tells a desk a journal: every entry, in order, from the one that the desk has last.
 type Publisher struct {
@@ -122,30 +119,42 @@ func (p *Publisher) Tell(ctx context.Context, l Link) error {
 		if err != nil || len(some) == 0 {
 			return err
 		}
-		if err := l.Tell(ctx, some); err != nil {
-			return err
+		end := len(some) < fleet.GroupEntries
+		for len(some) > 0 {
+			var g fleet.Group
+			g, some = fleet.Cut(some)
+			if err := p.group(ctx, l, g); err != nil {
+				return err
+			}
 		}
-		last, err := some[len(some)-1].Read()
-		if err != nil {
-			return err
-		}
-		p.at = fleet.Position{Number: last.Number, Hash: some[len(some)-1].Hash()}
-		if err := p.Journal.Keep(ctx, p.at); err != nil { // the desk knows it too
-			p.Log.Warn("how far the desk has been told could not be kept", "error", err)
-		}
-		if len(some) < batch {
+		if end {
 			return nil
 		}
 	}
+}
+
+func (p *Publisher) group(ctx context.Context, l Link, g fleet.Group) error {
+	if err := l.Tell(ctx, g); err != nil {
+		return err
+	}
+	last, err := g[len(g)-1].Read()
+	if err != nil {
+		return err
+	}
+	p.at = fleet.Position{Number: last.Number, Hash: g[len(g)-1].Hash()}
+	if err := p.Journal.Keep(ctx, p.at); err != nil { // the desk knows it too
+		p.Log.Warn("how far the desk has been told could not be kept", "error", err)
+	}
+	return nil
 }
 
 // next is what follows the entry that was told last. Where the journal no longer has that entry, as after a backup was
 // put in the store's place, everything is told again: the desk knows what it has, and keeps both branches.
 func (p *Publisher) next(ctx context.Context) ([]fleet.Told, error) {
 	if p.at.Number == 0 {
-		return p.Journal.After(ctx, 0, batch)
+		return p.Journal.After(ctx, 0, fleet.GroupEntries)
 	}
-	some, err := p.Journal.After(ctx, p.at.Number-1, batch+1)
+	some, err := p.Journal.After(ctx, p.at.Number-1, fleet.GroupEntries+1)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +163,7 @@ func (p *Publisher) next(ctx context.Context) ([]fleet.Told, error) {
 	}
 	p.Log.Warn("the journal is not the one that the desk was told: all of it is told again", "from", p.at.Number)
 	p.at = fleet.Position{}
-	return p.Journal.After(ctx, 0, batch)
+	return p.Journal.After(ctx, 0, fleet.GroupEntries)
 }
 
 // errGone ends the use of a connection that has been lost.
