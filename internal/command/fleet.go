@@ -220,7 +220,7 @@ func invite(ctx context.Context, j *job, picture string) error {
 	if err != nil {
 		return err
 	}
-	code, err := drawCode(i.Code)
+	code, err := DrawCode(i.Code)
 	if err != nil {
 		return err
 	}

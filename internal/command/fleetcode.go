@@ -18,22 +18,22 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// joinPicture is a join code as a QR code.
-type joinPicture struct{ *gozxing.BitMatrix }
+// JoinPicture is a join code as a QR code.
+type JoinPicture struct{ *gozxing.BitMatrix }
 
-// drawCode draws a code with the white rim that a scanner needs, one bit for each of its squares.
-func drawCode(text string) (joinPicture, error) {
+// DrawCode draws a code with the white rim that a scanner needs, one bit for each of its squares.
+func DrawCode(text string) (JoinPicture, error) {
 	hints := map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_ERROR_CORRECTION: decoder.ErrorCorrectionLevel_L,
 		gozxing.EncodeHintType_MARGIN: 4}
 	bits, err := qrcode.NewQRCodeWriter().Encode(text, gozxing.BarcodeFormat_QR_CODE, 0, 0, hints)
 	if err != nil {
-		return joinPicture{}, fmt.Errorf("draw the join code: %w", err)
+		return JoinPicture{}, fmt.Errorf("draw the join code: %w", err)
 	}
-	return joinPicture{bits}, nil
+	return JoinPicture{bits}, nil
 }
 
 // text is the picture in half blocks, black on white in any terminal that shows colours.
-func (p joinPicture) text() string {
+func (p JoinPicture) text() string {
 	var b strings.Builder
 	for y := 0; y < p.GetHeight(); y += 2 {
 		b.WriteString("\x1b[30;107m")
@@ -48,7 +48,7 @@ func (p joinPicture) text() string {
 }
 
 // write makes a file of the picture, and never replaces one.
-func (p joinPicture) write(path string) error {
+func (p JoinPicture) write(path string) error {
 	const size = 8 // of a square
 	picture := image.NewGray(image.Rect(0, 0, p.GetWidth()*size, p.GetHeight()*size))
 	for y := range picture.Rect.Dy() {

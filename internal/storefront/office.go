@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"counterfoil/internal/command"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
@@ -75,7 +76,11 @@ func (c counters) Waiting(ctx context.Context, t desk.Till) (some []desk.Sale, e
 
 func (c counters) Invite(ctx context.Context) (desk.Invitation, error) {
 	i, err := c.desk.Invite(ctx)
-	return desk.Invitation{Code: i.Code, Until: i.Until.Local()}, err
+	if err != nil {
+		return desk.Invitation{}, err
+	}
+	picture, err := command.DrawCode(i.Code)
+	return desk.Invitation{Code: i.Code, Picture: picture, Until: i.Until.Local()}, err
 }
 
 func (c counters) Revoke(ctx context.Context, t desk.Till) error {

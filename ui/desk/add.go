@@ -6,9 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
-	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
@@ -30,25 +27,12 @@ func (w *Window) add() {
 		if err != nil {
 			return func() { w.failed(err) }
 		}
-		picture, err := draw(i.Code)
-		return func() {
-			if err != nil {
-				w.failed(err)
-				return
-			}
-			w.showCode(i, picture)
-		}
+		return func() { w.showCode(i) }
 	})
 }
 
-// draw makes a QR code, black on white in either theme, with the white rim that a scanner needs.
-func draw(code string) (*gozxing.BitMatrix, error) {
-	return qrcode.NewQRCodeWriter().Encode(code, gozxing.BarcodeFormat_QR_CODE, 0, 0, map[gozxing.EncodeHintType]any{
-		gozxing.EncodeHintType_ERROR_CORRECTION: decoder.ErrorCorrectionLevel_L, gozxing.EncodeHintType_MARGIN: 4})
-}
-
-func (w *Window) showCode(i Invitation, squares *gozxing.BitMatrix) {
-	picture := canvas.NewImageFromImage(squares)
+func (w *Window) showCode(i Invitation) {
+	picture := canvas.NewImageFromImage(i.Picture)
 	picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
 	picture.SetMinSize(fyne.NewSquareSize(kit.Px(300)))
 	a := &adding{before: w.view.Tills, said: kit.NewWords("", kit.InkGood).Sized(theme.SizeNameSubHeadingText)}

@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -81,8 +82,9 @@ type Sale struct {
 
 // Invitation is a join code.
 type Invitation struct {
-	Code  string
-	Until time.Time
+	Code    string
+	Picture image.Image // of it, one pixel for each square, black on white in either theme
+	Until   time.Time
 }
 
 // Order has a till do something with a sale.

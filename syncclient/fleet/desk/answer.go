@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"strings"
 	"time"
 
@@ -120,7 +121,7 @@ func (d *Desk) beat(m *nats.Msg) any {
 		answer = fleet.Answer{Position: t.Position, Current: applied(tx) >= info.State.LastSeq, Clock: now,
 			Orders: t.Orders}
 		if err == nil && t.Rescued > 0 {
-			_, answer.Rescued, err = untold(tx, key)
+			_, answer.Rescued, err = untold(tx, key, "", math.MaxInt)
 		}
 		return err
 	})

@@ -52,7 +52,7 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "7"
+const layout = "8"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
@@ -72,6 +72,7 @@ type Till struct {
 	UnreadAt time.Time     `json:",omitzero"`  // when the stream got the last of them
 	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
 	Orders   int           `json:",omitempty"` // that have no answer yet
+	Errand   string        `json:",omitempty"` // the key of the last order to another till to send this one's sales
 	Seen     time.Time     // its last beat, by the desk's clock
 	Beat     fleet.Beat    // that one
 	Oldest   time.Time     `json:"-"` // when its oldest waiting sale was recorded

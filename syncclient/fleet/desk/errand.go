@@ -193,12 +193,11 @@ func (d *Desk) errandOf(key, id string, open bool) (o ordered, err error) {
 
 // lastErrand is the last order to send a till's sales; its number is 0 where there was none.
 func lastErrand(tx *bbolt.Tx, of fleet.Place) (last ordered, err error) {
-	return last, each(tx, bucketOrder, "", func(_ string, o ordered) error {
-		if o.Rescue != nil && *o.Rescue == of && o.Number > last.Number {
-			last = o
-		}
-		return nil
-	})
+	var t Till
+	if _, err = get(tx, bucketTill, []byte(of.Key()), &t); err == nil && t.Errand != "" {
+		_, err = get(tx, bucketOrder, []byte(t.Errand), &last)
+	}
+	return last, err
 }
 
 // errandSums are what has come of an order to send another till's sales.

@@ -171,6 +171,13 @@ func (t *taking) ordered(m message) error {
 		return err
 	}
 	of.Orders++
+	if r.Order.Rescue != nil {
+		silent, err := t.till(r.Order.Rescue.Key())
+		if err != nil {
+			return err
+		}
+		silent.Errand = string(key)
+	}
 	return put(t.tx, bucketOrder, key, ordered{Order: r.Order, Place: r.Place, Number: m.number})
 }
 

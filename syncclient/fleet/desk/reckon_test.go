@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"math"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -59,7 +60,7 @@ func (c *chainOf) reckon() {
 				c.t.Errorf("%s was booked as %s, recorded as %s", s.IdempotencyKey, wire, s.Wire)
 			}
 		}
-		some, _, err := untold(tx, c.place.Key())
+		some, _, err := untold(tx, c.place.Key(), "", math.MaxInt)
 		var t Till
 		if _, err := get(tx, bucketTill, []byte(c.place.Key()), &t); err != nil {
 			return err

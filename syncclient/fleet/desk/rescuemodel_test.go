@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"math"
 	"path/filepath"
 	"testing"
 	"time"
@@ -86,7 +87,7 @@ func (c *chainOf) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error)
 		a = fleet.Answer{Position: t.Position, Current: applied(tx) >= uint64(len(c.messages)), Clock: time.Now(),
 			Orders: t.Orders}
 		if err == nil {
-			_, a.Rescued, err = untold(tx, c.place.Key())
+			_, a.Rescued, err = untold(tx, c.place.Key(), "", math.MaxInt)
 		}
 		return err
 	})
@@ -94,13 +95,8 @@ func (c *chainOf) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error)
 }
 
 func (c *chainOf) Delivered(_ context.Context, after string) (some []fleet.Verdict, err error) {
-	err = c.books.db.View(func(tx *bbolt.Tx) error {
-		all, _, err := untold(tx, c.place.Key())
-		for _, v := range all {
-			if v.Key > after && len(some) < 2 {
-				some = append(some, v)
-			}
-		}
+	err = c.books.db.View(func(tx *bbolt.Tx) (err error) {
+		some, _, err = untold(tx, c.place.Key(), after, 2)
 		return err
 	})
 	return some, err

@@ -32,11 +32,16 @@ func (r rescued) verdict(idempotency string) fleet.Verdict {
 	return fleet.Verdict{Key: idempotency, By: r.By}
 }
 
-// untold are the verdicts that a till should know, and the stream's number of the latest; 0: there are none.
-func untold(tx *bbolt.Tx, till string) (some []fleet.Verdict, last uint64, err error) {
+// untold are the verdicts that a till should know, at most so many behind a key, and the stream's number of the latest
+// of these; 0: there are none.
+func untold(tx *bbolt.Tx, till, after string, most int) (some []fleet.Verdict, last uint64, err error) {
 	c, prefix := tx.Bucket(bucketUntold).Cursor(), []byte(waitingKey(till, ""))
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+	k, _ := c.Seek([]byte(waitingKey(till, after)))
+	for ; bytes.HasPrefix(k, prefix) && len(some) < most; k, _ = c.Next() {
 		idempotency := string(k[len(prefix):])
+		if idempotency == after {
+			continue
+		}
 		var r rescued
 		if err := json.Unmarshal(tx.Bucket(bucketRescue).Get([]byte(idempotency)), &r); err != nil {
 			return nil, 0, err
@@ -62,13 +67,8 @@ const mostTold = 200
 
 // rescueList answers a till that asks what was done in its place. The request is the key after which it goes on.
 func (d *Desk) rescueList(key, after string) (some []fleet.Verdict, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
-		all, _, err := untold(tx, key)
-		for _, v := range all {
-			if v.Key > after && len(some) < mostTold {
-				some = append(some, v)
-			}
-		}
+	err = d.books.db.View(func(tx *bbolt.Tx) (err error) {
+		some, _, err = untold(tx, key, after, mostTold)
 		return err
 	})
 	return some, err
