@@ -32,6 +32,7 @@ type chainOf struct {
 	forloy map[string]string // by key, the bytes that were booked
 	first  map[string]string // the bytes that came first, booked or not
 	taken  bool              // a deleted card is good again
+	past   past
 
 	orders    []fleet.Order // in the till's work queue
 	confirmed bool          // nothing is lost any more
@@ -43,6 +44,10 @@ func (c *chainOf) open() {
 	var err error
 	c.q, err = queue.Open(c.path, queue.Options{Zone: time.UTC})
 	c.must(err)
+	c.connect()
+}
+
+func (c *chainOf) connect() {
 	c.p = &member.Publisher{Journal: journalOf{c}, Log: slog.New(slog.DiscardHandler)}
 }
 
@@ -227,24 +232,27 @@ func TestRescueInAnyOrder(t *testing.T) {
 	begin := rivers(t)
 	rapid.Check(t, func(t *rapid.T) {
 		r, at := begin(t)
-		b := r.books
 		c := &chainOf{river: r, place: place("t"), path: filepath.Join(at, "counterfoil.db"), memory: at,
-			forloy: map[string]string{}, first: map[string]string{}}
+			forloy: map[string]string{}, first: map[string]string{},
+			past: past{lost: map[string]bool{}, forgotten: map[string]bool{}}}
 		c.open()
 		defer func() { c.q.Close() }()
 		own, helper := rescuer{by: "office"}, rescuer{by: "till-2"}
 		t.Repeat(map[string]func(*rapid.T){
-			"sell":          c.sell,
-			"till sends":    func(*rapid.T) { c.drain(c.q) },
-			"till tells":    func(*rapid.T) { c.tells() },
-			"desk reads":    func(t *rapid.T) { c.must(c.read(rapid.IntRange(1, 4).Draw(t, "n"))) },
-			"desk rebuilds": func(*rapid.T) { c.must(b.rebuild()) },
-			"rescue":        func(*rapid.T) { c.rescue() },
-			"desk's step":   func(*rapid.T) { c.step(&own) },
-			"helper's step": func(*rapid.T) { c.step(&helper) },
-			"helper dies":   func(*rapid.T) { helper = rescuer{by: "till-2"} },
-			"void":          func(t *rapid.T) { c.q.Void(noon, c.some(t).IdempotencyKey, "wrong", "cashier") },
-			"retry":         func(t *rapid.T) { c.q.Retry(noon, []string{c.some(t).IdempotencyKey}, "manager") },
+			"sell":                 c.sell,
+			"till sends":           func(*rapid.T) { c.drain(c.q) },
+			"till tells":           func(*rapid.T) { c.tells() },
+			"desk reads":           func(t *rapid.T) { c.must(c.read(rapid.IntRange(1, 4).Draw(t, "n"))) },
+			"desk rebuilds":        c.rebuild,
+			"stream loses its end": c.loseEnd,
+			"store is copied":      c.keepCopy,
+			"store is put back":    c.putBack,
+			"rescue":               func(*rapid.T) { c.rescue() },
+			"desk's step":          func(*rapid.T) { c.step(&own) },
+			"helper's step":        func(*rapid.T) { c.step(&helper) },
+			"helper dies":          func(*rapid.T) { helper = rescuer{by: "till-2"} },
+			"void":                 func(t *rapid.T) { c.q.Void(noon, c.some(t).IdempotencyKey, "wrong", "cashier") },
+			"retry":                func(t *rapid.T) { c.q.Retry(noon, []string{c.some(t).IdempotencyKey}, "manager") },
 			"dismiss": func(t *rapid.T) {
 				c.q.Dismiss(noon, []string{c.some(t).IdempotencyKey}, "paid back", "manager")
 			},
@@ -270,5 +278,8 @@ func TestRescueInAnyOrder(t *testing.T) {
 		c.tells()
 		c.must(c.read(len(c.messages)))
 		c.reckon()
+		c.rebuild(t)
+		c.must(c.read(len(c.messages)))
+		c.has() // the stream does, too
 	})
 }
