@@ -244,6 +244,7 @@ soak: ## sell for 30 days of a moved clock, then kill a till, then tills and des
 	$(call GO,test) test -count=1 -timeout 0 -v -run TestDays ./internal/assembly -args -days 30 -sales 10000
 	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run TestKilled ./tests/crash
 	SOAK=$(SOAK) $(call GO,test) test -tags $(TAGS) -count=1 -timeout 0 -v -run 'TestKilled|TestNamespaces' ./tests/fleet
+	SOAK=$(SOAK) $(call GO,test) test -count=1 -timeout 0 -v -run TestNamespaces ./syncclient/fleet/desk
 
 clean:
 	rm -rf build dist

@@ -98,6 +98,13 @@ func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
 		t.Skip("SKIPPED, NOT TESTED: Wine does not always tell the other servers that a killed one is gone")
 	}
 	g := newGrid(t)
+	g.loseLeader(g.kill)
+}
+
+// loseLeader has tills tell a cluster their journals, which loses the server that leads the stream.
+func (g *grid) loseLeader(lose func(leader int)) {
+	t := g.t
+	t.Helper()
 	o := g.desk(t.TempDir())
 	const entries, messages = 20_000, 2 * 20_000 / fleet.GroupEntries
 	ctx, stop := context.WithCancel(t.Context())
@@ -117,7 +124,7 @@ func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
 	if info.State.Msgs >= messages {
 		t.Log("all was told before the leader could be killed")
 	}
-	g.kill(int(info.Cluster.Leader[len("node-")] - '0'))
+	lose(int(info.Cluster.Leader[len("node-")] - '0'))
 	for _, terminal := range []string{"till-1", "till-2"} {
 		r := o.row(terminal, func(r office.Row) bool { return r.Entries == entries })
 		if r.Unread > 0 || len(r.Forks) > 0 || r.Head.Number != entries || sold(r) != entries {

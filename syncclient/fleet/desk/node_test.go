@@ -63,6 +63,8 @@ func runNode(settings string) error {
 type grid struct {
 	t       *testing.T
 	dir     string
+	hosts   [3]string
+	spaces  [3]string // the network namespace in which each server runs; "": this PC's
 	ports   [3]int
 	nodes   [3]*node
 	claims  *jwt.AccountClaims
@@ -78,7 +80,13 @@ type node struct {
 
 func newGrid(t *testing.T) *grid {
 	t.Helper()
-	g := &grid{t: t, dir: t.TempDir()}
+	const here = "127.0.0.1"
+	return newGridAt(t, [3]string{here, here, here}, [3]string{})
+}
+
+func newGridAt(t *testing.T, hosts, spaces [3]string) *grid {
+	t.Helper()
+	g := &grid{t: t, dir: t.TempDir(), hosts: hosts, spaces: spaces}
 	operator, _ := pair(t, nkeys.CreateOperator)
 	account, accountKey := pair(t, nkeys.CreateAccount)
 	signer, signerKey := pair(t, nkeys.CreateAccount)
@@ -120,23 +128,23 @@ func newGrid(t *testing.T) *grid {
 	var routePorts [3]int
 	for i := range g.nodes {
 		g.ports[i], routePorts[i] = freePort(t), freePort(t)
-		routes = append(routes, fmt.Sprintf("nats://127.0.0.1:%d", routePorts[i]))
-		g.Servers += fmt.Sprintf(",tls://127.0.0.1:%d", g.ports[i])
+		routes = append(routes, fmt.Sprintf("nats://%s:%d", hosts[i], routePorts[i]))
+		g.Servers += fmt.Sprintf(",tls://%s:%d", hosts[i], g.ports[i])
 	}
 	g.Servers = g.Servers[1:]
 	for i := range g.nodes {
 		settings := fmt.Sprintf(`server_name: node-%d
-listen: "127.0.0.1:%d"
+listen: "%s:%d"
 tls { cert_file: %q, key_file: %q }
 jetstream { store_dir: %q, sync_interval: always }
-cluster { name: chain, listen: "127.0.0.1:%d", routes: [%s] }
+cluster { name: chain, listen: "%s:%d", routes: [%s] }
 operator: %s
 system_account: %s
 resolver: MEMORY
 resolver_preload: { %s: %s, %s: %s }
-`, i, g.ports[i], g.at("node.pem"), g.at("node-key.pem"), g.at(fmt.Sprint("store-", i)), routePorts[i],
-			strings.Join(routes, ", "), tokens["operator"], systemKey, accountKey, tokens["account"], systemKey,
-			tokens["system"])
+`, i, hosts[i], g.ports[i], g.at("node.pem"), g.at("node-key.pem"), g.at(fmt.Sprint("store-", i)), hosts[i],
+			routePorts[i], strings.Join(routes, ", "), tokens["operator"], systemKey, accountKey, tokens["account"],
+			systemKey, tokens["system"])
 		g.file(fmt.Sprintf("node-%d.conf", i), []byte(settings))
 		g.start(i)
 	}
@@ -202,7 +210,7 @@ func (g *grid) certificates() {
 	nodeKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(err)
 	of := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "node"},
-		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(1, 0, 0), IPAddresses: []net.IP{{127, 0, 0, 1}},
+		NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(1, 0, 0), IPAddresses: g.ips(),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
 	raw, err := x509.CreateCertificate(rand.Reader, of, authority, nodeKey.Public(), key)
 	must(err)
@@ -214,11 +222,22 @@ func (g *grid) certificates() {
 	g.file("node-key.pem", text("PRIVATE KEY", secret))
 }
 
+func (g *grid) ips() (some []net.IP) {
+	for _, host := range g.hosts {
+		some = append(some, net.ParseIP(host))
+	}
+	return some
+}
+
 // start starts a server in a process, which lives no longer than this one.
 func (g *grid) start(i int) {
 	g.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
-	n := &node{Cmd: exec.CommandContext(ctx, os.Args[0])}
+	args := []string{os.Args[0]}
+	if g.spaces[i] != "" {
+		args = []string{"ip", "netns", "exec", g.spaces[i], os.Args[0]}
+	}
+	n := &node{Cmd: exec.CommandContext(ctx, args[0], args[1:]...)}
 	n.Env = append(os.Environ(), asNode+"="+g.at(fmt.Sprintf("node-%d.conf", i)))
 	n.Stderr = &n.log
 	in, err := n.StdinPipe()
