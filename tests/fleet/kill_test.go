@@ -46,9 +46,9 @@ func TestKilledTogether(t *testing.T) {
 	for _, n := range x.kills {
 		kills += n
 	}
-	t.Logf("%d kills: %v; %d troubles of lines, %d orders, %d rescues to their end; %d sales said to be recorded, "+
-		"%d in Forloy's ledger; 0 lost, 0 doubled", kills, x.kills, x.troubles, x.orders, x.rescues,
-		len(slices.Concat(x.said...)), len(x.forloy.Ledger()))
+	t.Logf("%d kills: %v; %d troubles of lines, %d orders, %d of them to rescue, %d rescues to their end; %d "+
+		"sales said to be recorded, %d in Forloy's ledger; 0 lost, 0 doubled", kills, x.kills, x.troubles,
+		x.orders+x.aids, x.aids, x.rescues, len(slices.Concat(x.said...)), len(x.forloy.Ledger()))
 }
 
 // storm is a shop in which everything goes wrong.
@@ -67,7 +67,7 @@ type storm struct {
 	said  [][]string // by till: the keys of sales that it has said to be recorded
 	kills map[string]int
 
-	sold, steps, troubles, orders, rescues int
+	sold, steps, troubles, orders, aids, rescues int
 }
 
 func newStorm(s *story, random *rand.Rand, tills int) *storm {
