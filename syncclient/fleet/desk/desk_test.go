@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/folder"
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/member"
@@ -280,6 +281,20 @@ func TestOverviewJudgesTills(t *testing.T) {
 }
 
 // The engine goes on where its stream cannot be written, and says so in its log alone: the desk ends.
+// By itself the engine would stop at three quarters of the disk, of which nobody would be told.
+func TestTheStreamMayHaveTheWholeDisk(t *testing.T) {
+	dir := t.TempDir()
+	d, err := Open(t.Context(), Options{Dir: dir, Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	free, err := folder.Free(dir)
+	if most := d.engine.(*ownServer).server.JetStreamConfig().MaxStore; err != nil || most < 100*int64(free) {
+		t.Errorf("it may have %d bytes, of a disk with %d free, %v", most, free, err)
+	}
+}
+
 func TestDeskEndsWhenItsStreamCannotBeWritten(t *testing.T) {
 	d, err := Open(t.Context(), Options{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
 	if err != nil {

@@ -24,6 +24,10 @@ import (
 // startWait is how long the server may take to open its stream.
 const startWait = time.Minute
 
+// noLimit is more than any disk has: a full disk ends the desk, which has warned of it. By itself the engine would stop
+// at three quarters, and refuse what tills tell while the desk goes on.
+const noLimit = 1 << 60
+
 // ownServer is the engine in this program.
 type ownServer struct {
 	options Options
@@ -59,7 +63,7 @@ func (o *ownServer) serve(b *books, invited func(secret []byte) bool) error {
 		return office.Stored(err)
 	}
 	so := &server.Options{ServerName: "counterfoil-desk", Host: host, Port: number, NoSigs: true, NoSystemAccount: true,
-		JetStream: true, StoreDir: filepath.Join(o.options.Dir, "stream"), SyncAlways: true,
+		JetStream: true, StoreDir: filepath.Join(o.options.Dir, "stream"), SyncAlways: true, JetStreamMaxStore: noLimit,
 		CustomClientAuthentication: o.gate, AlwaysEnableNonce: true, DisableShortFirstPing: true}
 	if !loopback(host) {
 		certificate, pin, err := o.keys.Pair()
