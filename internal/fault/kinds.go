@@ -299,6 +299,7 @@ const (
 	DoubtCardInactive Kind = "doubt.card_inactive" // Forloy has just said so
 	DoubtCardUnknown  Kind = "doubt.card_unknown"  // likewise
 	DoubtLimit        Kind = "doubt.limit"         // Amount, Limit
+	DoubtPunches      Kind = "doubt.punches"       // Count
 	DoubtRepeat       Kind = "doubt.repeat"        // Amount, Card, Name, At
 	DoubtRecorded     Kind = "doubt.recorded"      // Amount, Card, At: the sale before was recorded after all
 )
@@ -341,6 +342,6 @@ var kinds = []Kind{
 	TestOtherCode,
 	TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail, TestOddEnd,
 	TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, FolderNetwork, FolderSynced,
-	DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtRepeat,
+	DoubtCardInactive, DoubtCardUnknown, DoubtLimit, DoubtPunches, DoubtRepeat,
 	DoubtRecorded,
 }

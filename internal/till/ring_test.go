@@ -53,12 +53,21 @@ func TestRingAtTheSameMoment(t *testing.T) {
 	}
 }
 
+// punched is a draft with punches, on a card that needs so many.
+func punched(d till.Draft, punches, whole int) till.Draft {
+	d.Punches, d.Whole = punches, whole
+	return d
+}
+
 func TestRingAsks(t *testing.T) {
 	tl := open(t, settings(nobody))
 	ring(t, tl, draft(tl, "forloy_enr_abc123", "24.50"))
 	for name, d := range map[string]till.Draft{
 		"the same card and amount again": draft(tl, "forloy_enr_abc123", "24,5"),
 		"an amount over the limit":       draft(tl, "forloy_enr_other1", "1000.01"),
+		"11 punches":                     punched(draft(tl, "forloy_enr_other3", "5"), 11, 0),
+		"11 punches of 12":               punched(draft(tl, "forloy_enr_other4", "5"), 11, 12),
+		"51 punches of 100":              punched(draft(tl, "forloy_enr_other5", "5"), 51, 100),
 	} {
 		before := recorded(t, tl)
 		_, err := tl.Ring(t.Context(), d)
@@ -79,6 +88,8 @@ func TestRingAsks(t *testing.T) {
 		"another amount":         draft(tl, "forloy_enr_abc123", "24.51"),
 		"another card":           draft(tl, "forloy_enr_abc124", "24.50"),
 		"the limit to the digit": draft(tl, "forloy_enr_other2", "1000"),
+		"9 punches":              punched(draft(tl, "forloy_enr_other6", "5"), 9, 10),
+		"50 punches of 100":      punched(draft(tl, "forloy_enr_other7", "5"), 50, 100),
 	} {
 		if _, err := tl.Ring(t.Context(), d); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -20,6 +20,10 @@ const (
 	repeatAmong = 20 // of the last sales: nobody makes more in that time
 )
 
+// fewPunches are never asked about. More are, if they are over half of what the card needs: a
+// key that was pressed twice makes 11 of 1.
+const fewPunches = 9
+
 // TakeScan checks a scanned code and returns the card's; onForm is the code that
 // the form holds now. Errors are of the class fault.Card. Two of them are no refusal:
 // fault.CardAgain, the same card read twice, is a notice; fault.CardBarcode, the
@@ -73,6 +77,7 @@ type Draft struct {
 	ScannedAt time.Time
 	Amount    string // as typed
 	Punches   int
+	Whole     int // punches that the card needs for a reward, as Forloy has said; 0: it has not
 	Receipt   string
 	Note      string
 	Customer  string      // whose card it is, as Forloy has said; "": it has not
@@ -119,7 +124,7 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 		if d.Confirmed {
 			return nil
 		}
-		return t.guard(s, tx, d.Doubt, settings)
+		return t.guard(s, tx, d, settings)
 	})
 	if errors.Is(err, fault.StoreUnsure) {
 		t.unsure = unsure{d.Form, tx.IdempotencyKey}
@@ -165,11 +170,11 @@ func (t *Till) findUnsure(ctx context.Context, form uint64, card string, amount 
 }
 
 // guard asks, in one question, about a card that Forloy will refuse, an amount over the
-// till's limit, and a sale that repeats a recent one.
-func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settings Settings) error {
+// till's limit, unusually many punches, and a sale that repeats a recent one.
+func (t *Till) guard(s Store, tx purchase.Transaction, d Draft, settings Settings) error {
 	var doubts []fault.Fault
-	if doubt != (fault.Fault{}) {
-		doubts = append(doubts, doubt)
+	if d.Doubt != (fault.Fault{}) {
+		doubts = append(doubts, d.Doubt)
 	}
 	if settings.AskAbove != "" {
 		limit, err := purchase.ParseMoney(settings.AskAbove, settings.Currency)
@@ -177,6 +182,9 @@ func (t *Till) guard(s Store, tx purchase.Transaction, doubt fault.Fault, settin
 			doubts = append(doubts, fault.Fault{Kind: fault.DoubtLimit,
 				Facts: fault.Facts{Amount: tx.Amount.String(), Limit: limit.String()}})
 		}
+	}
+	if tx.Punches > max(fewPunches, d.Whole/2) {
+		doubts = append(doubts, fault.Fault{Kind: fault.DoubtPunches, Facts: fault.Facts{Count: tx.Punches}})
 	}
 	last, err := s.Recent(repeatAmong)
 	if err != nil {

@@ -33,6 +33,7 @@ func NewChecked(hint string, look TextLook, judge func(string) error, after ...f
 	c := &Checked{Field: NewField(hint), look: &look, judge: judge, OnMark: func() {}}
 	c.sign = NewMark(ShapeNone, InkError, look.Text/2) // has its room always: nothing moves when it comes
 	c.End = Row(Grid, -1, append([]fyne.CanvasObject{c.sign}, after...)...)
+	c.Field.Whole = true
 	c.Field.ActionItem = InsetXY(Grid, 0, c.End)
 	c.paper = NewThemed(c.Field, c.look)
 	c.Root = Container(Stack{}, c.paper)

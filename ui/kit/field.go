@@ -23,6 +23,8 @@ type Field struct {
 	// the password in the next field.
 	Private bool
 
+	Whole bool // a double click selects all: what stands there is one, as an amount with its decimals
+
 	Strong bool // what is typed is bold; the hint is not, or it would look like it
 
 	focused bool
@@ -76,6 +78,14 @@ func (f *Field) TypedKey(key *fyne.KeyEvent) {
 
 // isFunctionKey recognises F1 to F12, of which none edits a text.
 func isFunctionKey(name fyne.KeyName) bool { return len(name) > 1 && name[0] == 'F' }
+
+// DoubleTapped selects the word under the pointer, or all.
+func (f *Field) DoubleTapped(e *fyne.PointEvent) {
+	f.Entry.DoubleTapped(e)
+	if f.Whole {
+		f.SelectAll()
+	}
+}
 
 func (f *Field) TypedRune(r rune) {
 	f.Entry.TypedRune(r)

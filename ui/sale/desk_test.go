@@ -46,7 +46,7 @@ func newCounter() *counter {
 		if err != nil {
 			return purchase.Transaction{}, err
 		}
-		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1",
+		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1", Punches: d.Punches,
 			StaffUserID: "usr_ana", ScannedAt: d.ScannedAt})
 	}
 	c.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, nil }

@@ -82,7 +82,8 @@ func (r *Room) submit() {
 	r.amount.Field.Unselect() // what is typed from now on stands behind it
 	r.way.rung = amount
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
-		Doubt: r.card.doubt, Amount: amount, Punches: punches, Receipt: r.extras.receipt.field.Text,
+		Doubt: r.card.doubt, Amount: amount, Punches: punches,
+		Whole: r.card.info.Balance.PunchRequirement, Receipt: r.extras.receipt.field.Text,
 		Note: r.extras.note.field.Text, Customer: r.card.name})
 }
 
@@ -215,6 +216,9 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	}
 	says := words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
 		words.Whose(tx.CustomerName, tx.Card))
+	if tx.Punches > 0 {
+		says += " · " + words.N(int64(tx.Punches), "{n} punch", "{n} punches")
+	}
 	if r.waits {
 		says += " · " + words.T("It is safe on this PC and will be sent by itself.")
 	}

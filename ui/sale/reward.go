@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // longestReward is how much of a reward's name its button has room for, in characters.
@@ -37,9 +38,9 @@ func (r *Room) showReward() {
 	r.card.root.Refresh()
 }
 
-// giveReward asks Forloy once for the card's oldest reward. A double click asks once.
-// Where the answer was not clear, the card has to be looked up before another.
-func (r *Room) giveReward() {
+// askReward asks whether the card's oldest reward is meant: nothing takes it back. Where the
+// last answer was not clear, the card has to be looked up before another.
+func (r *Room) askReward() {
 	card, info := r.card.card, r.card.info
 	switch {
 	case r.giving || card == "":
@@ -47,6 +48,25 @@ func (r *Room) giveReward() {
 	case r.unclear:
 		r.details.asking()
 		r.lookUp(card)
+		return
+	}
+	whose := kit.Upper(words.Whose(info.CustomerName, card))
+	body := words.T("{whose}: a reward can be given once, and nothing takes it back.", "whose", whose)
+	if reward := kit.Name(info.Balance.Reward); reward != "" {
+		body = words.T("{whose}: {reward}. Nothing takes it back.", "whose", whose, "reward", reward)
+	}
+	r.shell.Ask(shell.Question{Title: words.T("Give the reward?"), Body: body, No: words.T("No, go back"),
+		Yes: words.T("Yes, give it"), YesKind: kit.Plain, OnNo: r.Ready,
+		OnYes: func() {
+			if r.card.card == card {
+				r.giveReward(card, info)
+			}
+		}})
+}
+
+// giveReward asks Forloy once for the card's oldest reward.
+func (r *Room) giveReward(card string, info purchase.CardInfo) {
+	if r.giving {
 		return
 	}
 	r.giving = true

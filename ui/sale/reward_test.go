@@ -26,22 +26,82 @@ func withReward(t *testing.T, n int) *desk {
 	return d
 }
 
+// gives presses the button of a reward, and says that it is meant.
+func (d *desk) gives(button string) {
+	d.Helper()
+	d.Press(button)
+	d.Press("Yes, give it")
+	d.Idle()
+}
+
 func TestReward(t *testing.T) {
 	d := withReward(t, 2)
 	b := d.Button("Give 1 of 2 rewards")
 	b.Tapped(nil)
 	b.Tapped(nil) // a double click
+	d.Key(fyne.KeyReturn)
+	d.Key(fyne.KeyEnter) // a scan's, or an amount's
+	d.Idle()
+	if d.Open() == nil || len(d.till.claimed) != 0 {
+		t.Fatalf("not asked, or claimed %d times", len(d.till.claimed))
+	}
+	d.Shows("Jane D.: a reward can be given once, and nothing takes it back.")
+	yes := d.Button("Yes, give it")
+	yes.Tapped(nil)
+	yes.Tapped(nil)
 	d.Idle()
 	if len(d.till.claimed) != 1 {
 		t.Fatalf("claimed %d times", len(d.till.claimed))
 	}
 	d.Heard(device.SoundRecorded)
 	d.Told(d.sale.message, "Reward given: Free coffee, Jane D.")
-	d.Press("Give reward")
-	d.Idle()
+	d.gives("Give reward")
 	d.Hides("Give reward")
 	if d.sale.card.card != "forloy_enr_f456" {
 		t.Error("the card has left the form")
+	}
+}
+
+// A reward is given only by its question's Yes, to the customer whose card is on the form.
+func TestARewardIsMeant(t *testing.T) {
+	for what, answer := range map[string]func(*desk){
+		"the safe answer": func(d *desk) { d.Key(fyne.KeySpace) },
+		"Esc":             func(d *desk) { d.Key(fyne.KeyEscape) },
+		"another's card": func(d *desk) {
+			d.scan("forloy_enr_other")
+			d.Press("Yes, give it")
+		},
+	} {
+		d := withReward(t, 2)
+		d.sale.card.info.Balance.Reward = "Free coffee"
+		d.Press("Give 1 of 2 rewards")
+		d.Shows("Jane D.: Free coffee. Nothing takes it back.")
+		answer(d)
+		d.Idle()
+		if d.Open() != nil || len(d.till.claimed) != 0 {
+			t.Errorf("%s: claimed %d times", what, len(d.till.claimed))
+		}
+	}
+}
+
+// Where the second click of a double one goes, there is no Yes.
+func TestNoYesUnderTheRewardsButton(t *testing.T) {
+	d := withReward(t, 2)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	for _, size := range []fyne.Size{{Width: 800, Height: 600}, {Width: 1920, Height: 1080},
+		{Width: 768, Height: 1366}} {
+		d.win.Resize(size)
+		gives := d.Button("Give 1 of 2 rewards")
+		from := at(gives)
+		to := from.Add(gives.Size())
+		d.Press(gives.Label)
+		yes := d.Button("Yes, give it")
+		begin := at(yes)
+		end := begin.Add(yes.Size())
+		if begin.X < to.X && end.X > from.X && begin.Y < to.Y && end.Y > from.Y {
+			t.Errorf("%v: Yes is at %v, the button at %v", size, begin, from)
+		}
+		d.Key(fyne.KeyEscape)
 	}
 }
 
@@ -65,8 +125,7 @@ func TestRewardByName(t *testing.T) {
 func TestRewardUnclear(t *testing.T) {
 	d := withReward(t, 2)
 	d.till.claims = fault.New(fault.RewardUnclear)
-	d.Press("Give 1 of 2 rewards")
-	d.Idle()
+	d.gives("Give 1 of 2 rewards")
 	d.Heard(device.SoundAttention)
 	d.Told(d.sale.message, "the reward may have been given")
 	d.till.claims = nil
@@ -75,8 +134,7 @@ func TestRewardUnclear(t *testing.T) {
 	if len(d.till.claimed) != 1 {
 		t.Errorf("claimed %d times", len(d.till.claimed))
 	}
-	d.Press("Give reward")
-	d.Idle()
+	d.gives("Give reward")
 	d.Told(d.sale.message, "Reward given")
 }
 
@@ -90,8 +148,7 @@ func TestRewardOffline(t *testing.T) {
 	}
 	d.till.claims = fault.Fault{Kind: fault.RewardRefused, Facts: fault.Facts{Detail: "NO_REWARD_AVAILABLE"}}
 	d.sale.Show(d.till.status)
-	d.Press("Give reward")
-	d.Idle()
+	d.gives("Give reward")
 	d.Heard(device.SoundRefused)
 	d.Told(d.sale.message, "Forloy gives no reward (NO_REWARD_AVAILABLE).")
 }
@@ -134,7 +191,6 @@ func TestARewardIsEarned(t *testing.T) {
 	d.Told(d.sale.message, "Reward earned: Jane D. · 1 reward waits. Scan the card to give it.")
 	d.scan("forloy_enr_f456")
 	d.Idle()
-	d.Press("Give reward")
-	d.Idle()
+	d.gives("Give reward")
 	d.Shows("reward: Free coffee")
 }

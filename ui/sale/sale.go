@@ -102,7 +102,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 		deaf: kit.NewPill(words.Deaf()), keypad: kit.NewKeypad(true), form: t.NewForm()}
 	r.card, r.amount = newCardBox(), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
-	r.card.onGive = r.giveReward
+	r.card.onGive = r.askReward
 	r.extras = newExtras(r.enter)
 	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait

@@ -167,6 +167,7 @@ func TestExtras(t *testing.T) {
 	if len(drafts) != 1 || drafts[0].Punches != 2 || drafts[0].Receipt != "R-1" || drafts[0].Note != "two cups" {
 		t.Fatalf("drafts %+v", drafts)
 	}
+	d.Told(d.sale.message, "Recorded: €5.00, card ending …f456 · 2 punches")
 	if !d.sale.extras.empty() || d.sale.extras.note.field.Visible() {
 		t.Error("the extras were not folded again")
 	}
