@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // WedgeOptions fits a Wedge to a scanner. The zero value fits nearly every one.
@@ -29,6 +30,7 @@ type Wedge struct {
 
 	suffixAt  time.Time    // when the suffix of a scan that has just ended came
 	silence   silent       // the last scan that silence has ended
+	chip      time.Time    // when a few characters came last that may be a scan's first, and stay in the field
 	dropped   map[int]bool // keys whose press was dropped and whose release has not come
 	repeating bool         // runes come from a key that is held down
 
@@ -87,7 +89,7 @@ func (w *Wedge) Flush() []device.Action {
 	if len(w.burst) > 0 {
 		w.conclude(byFlush)
 	}
-	w.suffixAt, w.repeating = time.Time{}, false
+	w.suffixAt, w.chip, w.repeating = time.Time{}, time.Time{}, false
 	return w.out
 }
 
@@ -107,7 +109,7 @@ func (w *Wedge) take(b beat) {
 	case waits && w.burst.person() && !w.blankBehindPayload():
 		w.letGo()
 	case !waits:
-		if w.passed == 0 {
+		if w.passed == 0 && !w.chipped() { // else the mark before the chip still stands
 			w.out = append(w.out, device.Action{Do: device.Mark})
 		}
 		w.pass(b)
@@ -145,10 +147,17 @@ func (w *Wedge) onHeels(b beat) bool {
 func (w *Wedge) conclude(by ending) {
 	v := w.judge(by)
 	if v.person {
-		w.person()
+		chip := by == bySilence && w.burst.chip(w.options.MinLength)
+		last := w.burst.lastPress()
+		if w.person(); chip {
+			w.chip = last
+		}
 		return
 	}
 	w.tell()
+	if w.chipped() {
+		v = verdict{cause: fault.ScanPieces}
+	}
 	if v.end == 0 {
 		v.end = len(w.burst)
 	}
@@ -179,7 +188,7 @@ func (w *Wedge) conclude(by ending) {
 		w.out = append(w.out, device.Action{Do: device.Scanned, Scan: scan})
 	}
 	w.again(v.end, len(w.burst))
-	w.burst, w.passed = nil, 0
+	w.burst, w.passed, w.chip = nil, 0, time.Time{}
 }
 
 // again passes what a person typed before or after the scan: text that was withdrawn with the scan, and held strokes.
@@ -200,7 +209,12 @@ func (w *Wedge) person() {
 	for _, b := range w.burst[w.passed:] {
 		w.pass(b)
 	}
-	w.burst, w.passed = nil, 0
+	w.burst, w.passed, w.chip = nil, 0, time.Time{}
+}
+
+// chipped reports whether what may be a scan's first characters has come right before the burst.
+func (w *Wedge) chipped() bool {
+	return len(w.burst) > 0 && w.burst[0].at.Before(w.chip.Add(lateRest))
 }
 
 // tell reports the burst as it is, unless it is a secret.

@@ -243,6 +243,30 @@ func (b burst) shards(least int) int {
 	return first
 }
 
+// chipped returns where the rest of a scan begins, which a pause has broken off: before the pause, if the characters
+// right there came faster than a person types them.
+func (b burst) chipped(pause int) int {
+	text := b[:pause].textStrokes()
+	k := len(text) - 1
+	for k > 0 && b.gap(text[k-1], text[k]) <= device.SlowestPlain {
+		k--
+	}
+	if k < 0 || k == len(text)-1 {
+		return pause
+	}
+	if p := b[text[k]:pause].text(); p.longest > p.of(device.SlowestPlain) || b[text[k]:pause].rolls() {
+		return pause
+	}
+	return b.press(text[k])
+}
+
+// chip reports whether a burst is too short for a code, and came as only a scanner types: its link may have stalled.
+func (b burst) chip(least int) bool {
+	p := b.text()
+	fast := p.n >= leastFast && p.longest <= p.of(device.SlowestPlain)
+	return p.n < least && fast && !b.rolls() && !b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
+}
+
 // secret reports whether the burst was typed into a field for a PIN or a password.
 func (b burst) secret() bool {
 	return slices.ContainsFunc(b, func(s beat) bool { return s.Secret })

@@ -92,7 +92,7 @@ func (w *Wedge) rest(b burst) bool {
 		return false
 	}
 	p := b.text()
-	quick := p.n == 1 || p.longest <= p.of(rollingPerson)
+	quick := p.n == 1 || p.longest <= p.of(rollingPerson) || p.longest <= p.of(device.SlowestPlain) && !b.rolls()
 	return quick && b.swift() || w.whose(b, bySuffix) == machines
 }
 
@@ -133,7 +133,7 @@ func (w *Wedge) brokenScan(b burst, pause int, by ending) verdict {
 		if w.whose(head, bySilence) != persons || head.text().machine() || head.holdsPayload() {
 			pause = 0
 		}
-		return verdict{start: pause, cause: fault.ScanPieces}
+		return verdict{start: b.chipped(pause), cause: fault.ScanPieces}
 	case doubtful:
 		return verdict{doubt: true} // the whole burst: the field is then as the person last saw it
 	}

@@ -89,6 +89,8 @@ func TestScansAmongPeople(t *testing.T) {
 		// Nobody can tell where the number begins.
 		{"digits, then a number at once", new(hand).text("24", 80*ms).text("4006381333931", 2*ms).enter(),
 			refuses(fault.ScanPieces).over("24")},
+		{"digits, then a number that stalls", new(hand).text("24", 80*ms).text("400", 2*ms).wait(60*ms).
+			text("6381333931", 2*ms).enter(), refuses(fault.ScanPieces).over("24")},
 		{"digits, a pause, a number", new(hand).text("24", 80*ms).wait(150*ms).text("4006381333931", 2*ms).enter(),
 			reads("4006381333931").over("24")},
 		{"a number in two pieces", new(hand).text("4006381", 2*ms).wait(90*ms).text("333931", 2*ms).enter(),

@@ -142,6 +142,51 @@ func TestTornScanIsTakenBack(t *testing.T) {
 	}
 }
 
+// A slow scanner's rest is no amount either, and its Enter records nothing.
+func TestTheRestOfASlowTornScanDoesNothing(t *testing.T) {
+	const number = "4006381333931"
+	for cut := leastCode; cut < len(number)-1; cut++ {
+		for _, pause := range []time.Duration{130 * ms, 500 * ms, 1900 * ms} {
+			h := new(hand).text("24", 80*ms).wait(150*ms).text(number[:cut], 30*ms).wait(pause)
+			h.text(number[cut:], 30*ms)
+			d := newDesk(t, WedgeOptions{Suffix: device.SuffixEnter})
+			d.timed = ms
+			d.play(h.enter().done)
+			if len(d.acted) > 0 || d.field != "24" || len(d.causes) == 0 {
+				t.Errorf("cut at %d, a pause of %v: %v", cut, pause, d)
+			}
+		}
+	}
+}
+
+// Digits of a scan that a stall has broken off behind an amount leave it, with what comes then,
+// which looks like a shorter code.
+func TestFirstCharactersOfATornScanLeaveTheAmount(t *testing.T) {
+	for _, code := range []string{"4006381333931", payload} {
+		for cut := leastFast; cut < leastCode; cut++ {
+			for _, pause := range []time.Duration{60 * ms, 150 * ms, 350 * ms, time.Second, 1900 * ms} {
+				for _, each := range []time.Duration{2 * ms, 30 * ms} {
+					h := new(hand).text("24", 80*ms).wait(150*ms).text(code[:cut], each).wait(pause)
+					h.text(code[cut:], each)
+					d := newDesk(t, WedgeOptions{})
+					d.timed = ms
+					d.play(h.enter().done)
+					read := code == payload && len(d.scans) == 1 && d.scans[0].Text == payload
+					refused := len(d.scans) == 0 && len(d.causes) == 1 && d.causes[0] == fault.ScanPieces
+					if len(d.acted) > 0 || d.field != "24" || !read && !refused {
+						t.Errorf("%s cut at %d, a pause of %v, %v each: %v", code, cut, pause, each, d)
+					}
+				}
+			}
+		}
+	}
+	// What a person types as fast, and then a scan: all in one burst, or long before it.
+	amount := new(hand).text("24", 80*ms).wait(3*time.Second).text(payload, 2*ms).enter()
+	newDesk(t, WedgeOptions{}).play(amount.done).expect(reads(payload).over("24"))
+	zeros := new(hand).text("24", 80*ms).text("000", 1*ms).wait(time.Second).text(payload, 2*ms).enter() // one key
+	newDesk(t, WedgeOptions{}).play(zeros.done).expect(reads(payload).over("24000"))
+}
+
 // What a person does after a scan without a suffix is theirs, as is the next scan.
 func TestAfterAScanWithoutSuffix(t *testing.T) {
 	const other = "forloy_enr_other99"

@@ -6,15 +6,17 @@ import (
 )
 
 const (
-	scanAgain   = "Scan again."
-	scanQR      = "Scan the card's QR code."
-	clockWrong  = "This PC's clock looks wrong: set it right."
-	wrongDay    = "Sales may count on the wrong day."
-	setZone     = "Correct the time zone, then start Counterfoil again."
-	otherName   = "Choose another name."
-	otherFolder = "Choose another folder."
-	portAccess  = "On Linux, add this PC's user to the group dialout and log in again."
-	testHelps   = "The scan test in Settings says what to do."
+	scanAgain = "Scan again."
+
+	checkAndScan = "Check the amount and scan again."
+	scanQR       = "Scan the card's QR code."
+	clockWrong   = "This PC's clock looks wrong: set it right."
+	wrongDay     = "Sales may count on the wrong day."
+	setZone      = "Correct the time zone, then start Counterfoil again."
+	otherName    = "Choose another name."
+	otherFolder  = "Choose another folder."
+	portAccess   = "On Linux, add this PC's user to the group dialout and log in again."
+	testHelps    = "The scan test in Settings says what to do."
 )
 
 // catalogue has the words for every kind.
@@ -245,8 +247,8 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.ScanLayout:    {"The scanner types another keyboard layout than this PC.", testHelps},
 	fault.ScanCapsLock:  {"Caps Lock is on.", "Switch it off and scan again."},
-	fault.ScanPieces:    {"The scan came in pieces.", scanAgain},
-	fault.ScanTorn:      {"The scan came in pieces, and the card is taken off again.", scanAgain},
+	fault.ScanPieces:    {"The scan came in pieces.", checkAndScan},
+	fault.ScanTorn:      {"The scan came in pieces, and the card is taken off again.", checkAndScan},
 	fault.ScanOtherText: {"There is other text beside the card's code, which the scanner may add.", testHelps},
 	fault.ScanHeld:      {"Ctrl or Alt is held down, by hand or by the scanner.", scanAgain},
 	fault.ScanShift:     {"A Shift key is held down, or Caps Lock is on.", scanAgain},

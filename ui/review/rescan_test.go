@@ -124,7 +124,7 @@ func TestRescanTorn(t *testing.T) {
 	d.Press("Rescan and replace")
 	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_abc")
 	d.room.Refuse(fault.New(fault.ScanTorn))
-	d.Shows("The scan came in pieces, and the card is taken off again. Scan again.")
+	d.Shows("The scan came in pieces, and the card is taken off again. Check the amount and scan again.")
 	if got := d.room.OnForm(); got != "" || d.Field(rescanHint).Text != "" {
 		t.Errorf("the form holds %q", got)
 	}

@@ -196,7 +196,7 @@ func TestTornScan(t *testing.T) {
 	d.Idle()
 	d.sale.Refuse(fault.New(fault.ScanTorn))
 	d.Heard(device.SoundRefused)
-	d.Told(d.sale.message, "The scan came in pieces, and the card is taken off again. Scan again.")
+	d.Told(d.sale.message, "The scan came in pieces, and the card is taken off again. Check the amount and scan again.")
 	if d.sale.OnForm() != "" || d.sale.amount.Field.Text != "24" {
 		t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.sale.amount.Field.Text)
 	}

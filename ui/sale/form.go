@@ -131,6 +131,19 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 	r.untilNext = true
 }
 
+// KeepSaid keeps the sentence that typing takes away: a scan's characters come as typing, and
+// are taken back. restore says it again, unless another has been said.
+func (r *Room) KeepSaid() (restore func()) {
+	what, ink, refusal, confirms := r.message.Segment.Text, r.message.Segment.Style.ColorName, r.refusal, r.confirms
+	goes, sold := r.untilNext, r.sold
+	return func() {
+		if what != "" && r.message.Empty() {
+			r.say(what, ink)
+			r.refusal, r.confirms, r.untilNext, r.sold = refusal, confirms, goes, sold
+		}
+	}
+}
+
 // sayWrong shows what a field is marked as wrong for, until another message takes its place.
 func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
 

@@ -38,6 +38,8 @@ type Options struct {
 	// Unfocused is what runes change while nothing has the focus (the window's
 	// own handler of typed runes); nil: nothing.
 	Unfocused Withdrawable
+	// Beside returns what puts back what runes change beside what has the focus; nil: nothing.
+	Beside    func() (restore func())
 	OnScan    func(purchase.Scan)
 	OnRefused func(cause error)  // a scan arrived damaged
 	OnDoubted func()             // what was typed is withdrawn and has done nothing
@@ -54,6 +56,7 @@ type Hook struct {
 	options Options
 	marked  bool          // a burst is being typed
 	kept    []kept        // what it has changed since the mark
+	beside  func()        // puts back what it has changed beside that; nil: nothing
 	pressed device.Stroke // the last key, in this look at the event queue
 	spent   bool          // what the pointer's button did came behind typing that is in doubt
 
@@ -207,7 +210,7 @@ func (h *Hook) apply(actions []device.Action) {
 			h.remember()
 			a.Event.(func())()
 		case device.Mark:
-			h.marked, h.kept = true, nil
+			h.marked, h.kept, h.beside = true, nil, nil
 		case device.Withdraw:
 			h.typed = time.Time{} // it has ended
 			// The last one first: a character typed while nothing had the focus
@@ -216,19 +219,22 @@ func (h *Hook) apply(actions []device.Action) {
 			for _, k := range slices.Backward(h.kept) {
 				k.restore()
 			}
-			h.marked, h.kept = false, nil
+			if h.beside != nil {
+				h.beside()
+			}
+			h.marked, h.kept, h.beside = false, nil, nil
 		case device.Scanned:
-			h.marked, h.kept = false, nil
+			h.marked, h.kept, h.beside = false, nil, nil
 			h.options.OnScan(a.Scan)
 		case device.Typed:
 			if h.options.OnTyped != nil {
 				h.options.OnTyped(a.Burst)
 			}
 		case device.Refused:
-			h.marked, h.kept = false, nil
+			h.marked, h.kept, h.beside = false, nil, nil
 			h.options.OnRefused(fault.New(a.Cause))
 		case device.Doubted:
-			h.marked, h.kept = false, nil
+			h.marked, h.kept, h.beside = false, nil, nil
 			h.options.OnDoubted()
 		case device.Unable:
 			h.options.OnUnable(fault.New(a.Cause))
@@ -241,6 +247,9 @@ func (h *Hook) apply(actions []device.Action) {
 func (h *Hook) remember() {
 	if !h.marked {
 		return
+	}
+	if len(h.kept) == 0 && h.options.Beside != nil {
+		h.beside = h.options.Beside()
 	}
 	focused := h.window.Canvas().Focused()
 	if slices.ContainsFunc(h.kept, func(k kept) bool { return k.focused == focused }) {

@@ -81,6 +81,35 @@ func TestBurstIsWithdrawnFromEveryFieldItReached(t *testing.T) {
 	}
 }
 
+// What typing changes beside the field is put back with it, and only when the typing was a scan's.
+func TestWhatIsBesideAFieldIsPutBack(t *testing.T) {
+	test.NewApp()
+	e := widget.NewEntry()
+	w := test.NewWindow(e)
+	defer w.Close()
+	said := ""
+	e.OnChanged = func(string) { said = "" }
+	h := &Hook{window: w, options: Options{OnScan: func(purchase.Scan) {}, OnRefused: func(error) {},
+		Beside: func() func() { was := said; return func() { said = was } }}}
+	w.Canvas().Focus(e)
+	for _, row := range []struct {
+		end  device.Action
+		said string
+	}{{device.Action{Do: device.Withdraw}, "in pieces"}, {device.Action{Do: device.Pass}, ""}} {
+		said = "in pieces"
+		h.filter = script{{Do: device.Mark}, {Do: device.Pass}}
+		h.handle(device.Stroke{}, func() { e.TypedRune('7') })
+		if said != "" {
+			t.Fatal("typing took nothing away")
+		}
+		h.filter = script{row.end}
+		h.handle(device.Stroke{}, func() {})
+		if said != row.said {
+			t.Errorf("%s: says %q", row.end.Do, said)
+		}
+	}
+}
+
 // counter is an object of its own that typing changes.
 type counter struct {
 	widget.Button
