@@ -46,8 +46,9 @@ func newCounter() *counter {
 		if err != nil {
 			return purchase.Transaction{}, err
 		}
-		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1", Punches: d.Punches,
-			StaffUserID: "usr_ana", ScannedAt: d.ScannedAt})
+		return purchase.New(purchase.Sale{Card: d.Card, Source: d.Source, Amount: amount, LocationID: "loc_1",
+			StaffUserID: "usr_ana", ScannedAt: d.ScannedAt,
+			Punches: d.Punches})
 	}
 	c.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, nil }
 	return c
