@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	xdraw "golang.org/x/image/draw"
 
 	"counterfoil/internal/checkup"
@@ -37,19 +36,36 @@ var (
 	screensPages = flag.String("screens.pages", "", "where `make pictures` puts what README shows")
 	screensOne   = flag.Int("screens.one", -1, "the number of the one state to draw; below 0: all")
 	screensWhole = flag.Bool("screens.whole", false, "each picture in a file of its own as well")
+	screensSizes = flag.String("screens.sizes", "800x600,1920x1080", "the sizes to draw them in: the ends, as a rule")
+	screensText  = flag.String("screens.text", "", "the sizes of text to draw them in, such as 100,150; as a rule "+
+		"each state's own")
+	screensThemes = flag.String("screens.themes", "light,dark,contrast", "what the system may ask for")
 )
 
 // look is how a window is looked at.
 type look struct {
 	language, theme string
 	size            fyne.Size
+	text            string // its size, in per cent; "": the state's own
 }
 
-// screenSizes are the two ends of size, and screenThemes what the system may ask for.
-var (
-	screenSizes  = []fyne.Size{fyne.NewSize(leastWidth, leastHeight), fyne.NewSize(1920, 1080)}
-	screenThemes = []string{"light", "dark", "contrast"}
-)
+// looks are those that a state is drawn in, in one language.
+func looks(t *testing.T, language string) (all []look) {
+	t.Helper()
+	for size := range strings.SplitSeq(*screensSizes, ",") {
+		var l look
+		if _, err := fmt.Sscanf(size, "%fx%f", &l.size.Width, &l.size.Height); err != nil {
+			t.Fatalf("size %q: %v", size, err)
+		}
+		for l.text = range strings.SplitSeq(*screensText, ",") {
+			for l.theme = range strings.SplitSeq(*screensThemes, ",") {
+				l.language = language
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
 
 // screen is a state of the window, and how it comes about.
 type screen struct {
@@ -86,14 +102,13 @@ func TestScreens(t *testing.T) {
 			var rows [][]image.Image
 			for language := range strings.SplitSeq(*screensIn, ",") {
 				var row []image.Image
-				for _, size := range screenSizes {
-					for _, theme := range screenThemes {
-						picture := s.draw(t, look{language, theme, size})
-						row = append(row, picture)
-						if *screensWhole {
-							name := fmt.Sprintf("%02d-%s-%s-%s-%.0f.png", i+1, s.name, language, theme, size.Width)
-							save(t, filepath.Join(*screensDir, name), picture, png.BestSpeed)
-						}
+				for _, l := range looks(t, language) {
+					picture := s.draw(t, l)
+					row = append(row, picture)
+					if *screensWhole {
+						name := fmt.Sprintf("%02d-%s-%s-%s-%.0fx%.0f%s.png", i+1, s.name, language, l.theme,
+							l.size.Width, l.size.Height, l.text)
+						save(t, filepath.Join(*screensDir, name), picture, png.BestSpeed)
 					}
 				}
 				rows = append(rows, row)
@@ -120,10 +135,10 @@ var pages = []struct {
 	name, screen string
 	look         look
 }{
-	{"first-start", "first-start", look{"en-GB", "light", fyne.NewSize(800, 600)}},
-	{"sale", "card", look{"en-GB", "light", fyne.NewSize(1280, 720)}},
-	{"recorded", "recorded", look{"en-GB", "light", fyne.NewSize(800, 600)}},
-	{"offline", "offline", look{"en-GB", "dark", fyne.NewSize(1280, 720)}},
+	{"first-start", "first-start", look{"en-GB", "light", fyne.NewSize(800, 600), ""}},
+	{"sale", "card", look{"en-GB", "light", fyne.NewSize(1280, 720), ""}},
+	{"recorded", "recorded", look{"en-GB", "light", fyne.NewSize(800, 600), ""}},
+	{"offline", "offline", look{"en-GB", "dark", fyne.NewSize(1280, 720), ""}},
 }
 
 // TestPages draws what README shows.
@@ -150,6 +165,9 @@ func (s screen) draw(t *testing.T, l look) image.Image {
 		if s.counter != nil {
 			s.counter(cfg, c)
 		}
+		if l.text != "" {
+			c.status.Settings.TextSize = l.text
+		}
 	})
 	d.win.Resize(l.size)
 	d.zoom()
@@ -166,26 +184,6 @@ func (s screen) draw(t *testing.T, l look) image.Image {
 	return picture
 }
 
-// layOut does what the real driver does before it draws and the test's does not: what has
-// another least size than before is laid out anew.
-func layOut(o fyne.CanvasObject) {
-	switch o := o.(type) {
-	case *fyne.Container:
-		if o.Layout != nil {
-			o.Layout.Layout(o.Objects, o.Size())
-		}
-		for _, child := range o.Objects {
-			layOut(child)
-		}
-	case fyne.Widget:
-		r := test.WidgetRenderer(o)
-		r.Layout(o.Size())
-		for _, child := range r.Objects() {
-			layOut(child)
-		}
-	}
-}
-
 // sheet lays pictures out, each small enough that all can be seen.
 func sheet(rows [][]image.Image) image.Image {
 	const gap, least, most = 12, 400, 640
@@ -196,12 +194,12 @@ func sheet(rows [][]image.Image) image.Image {
 		return least
 	}
 	total, down := gap, gap
+	high := 0
 	for _, p := range rows[0] {
 		total += width(p) + gap
+		high = max(high, width(p)*p.Bounds().Dy()/p.Bounds().Dx())
 	}
-	for range rows {
-		down += most*9/16 + gap
-	}
+	down += len(rows) * (high + gap)
 	all := image.NewRGBA(image.Rect(0, 0, total, down))
 	draw.Draw(all, all.Bounds(), image.NewUniform(color.Gray{0x60}), image.Point{}, draw.Src)
 	for y, row := range rows {
@@ -209,7 +207,7 @@ func sheet(rows [][]image.Image) image.Image {
 		for _, p := range row {
 			w := width(p)
 			h := w * p.Bounds().Dy() / p.Bounds().Dx()
-			top := gap + y*(most*9/16+gap)
+			top := gap + y*(high+gap)
 			xdraw.CatmullRom.Scale(all, image.Rect(x, top, x+w, top+h), p, p.Bounds(), draw.Src, nil)
 			x += w + gap
 		}

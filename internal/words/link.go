@@ -1,11 +1,13 @@
 package words
 
 import (
+	"strings"
+
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
-// Link is what is said of the connection: in the badge its title; in the band under it,
+// Link is what is said of the connection: in the badge its title; beside it,
 // where it hinders anything, what has happened, what goes on and what does not. ready
 // tells that sales can be recorded, signedIn that somebody has been signed in here.
 func Link(s purchase.SyncState, ready, signedIn bool) Cause {
@@ -30,6 +32,24 @@ func Link(s purchase.SyncState, ready, signedIn bool) Cause {
 			Do: T("Selling goes on, and sales are sent once that is fixed.")}}
 	}
 	return Cause{T("Online"), cause}
+}
+
+// LinkForms are what Link says where the connection hinders anything, the longest first, for
+// where there is less room: then what the badge's title says too is left out, and at last the cause.
+func LinkForms(s purchase.SyncState, ready, signedIn bool) []string {
+	whole := Link(s, ready, signedIn).String()
+	if whole == "" {
+		return nil
+	}
+	forms := []string{whole}
+	if cause := Of(s.Cause).String(); cause != "" && s.Link != purchase.LinkSignIn &&
+		s.Cause.Kind != fault.LinkNoNetwork && s.Cause.Kind != fault.LinkNoAnswer {
+		forms = append(forms, cause+" "+T("Selling goes on."), cause)
+	}
+	if s.Link != purchase.LinkOnline {
+		forms = append(forms, T("Sales are kept and sent later. No balances, no rewards."))
+	}
+	return append(forms, T("Sales are kept and sent later"), strings.TrimSuffix(T("Selling goes on."), "."))
 }
 
 // goesOn is what a till does without Forloy.

@@ -14,6 +14,7 @@ type badge struct {
 	mark  *kit.Mark
 	word  *kit.Text
 	sub   *kit.Text
+	whole string // all that could stand beside the word
 	onTap func()
 }
 
@@ -30,19 +31,22 @@ func (b *badge) CreateRenderer() fyne.WidgetRenderer {
 
 func (b *badge) Tapped(*fyne.PointEvent) { b.onTap() }
 
-func (b *badge) show(v Headline) {
-	b.mark.Set(v.shape, v.ink)
-	b.word.SetInk(v.word, v.ink)
-	b.sub.Set(v.sub)
+func (b *badge) show(shape kit.Shape, ink fyne.ThemeColorName, word string, beside fyne.ThemeColorName) {
+	b.mark.Set(shape, ink)
+	b.word.SetInk(word, ink)
+	b.sub.SetInk(b.sub.Content, beside)
 	b.Refresh()
 }
 
+// without is how wide it is without what stands beside its word.
+func (b *badge) without() float32 { return b.MinSize().Width - b.sub.MinSize().Width }
+
 // AccessibilityLabel is what a screen reader says of the badge.
 func (b *badge) AccessibilityLabel() string {
-	if b.sub.Content == "" {
+	if b.whole == "" {
 		return b.word.Content
 	}
-	return b.word.Content + ", " + b.sub.Content
+	return b.word.Content + ", " + b.whole
 }
 
 // AccessibilityRole is a button's: pressed, the badge tells more.

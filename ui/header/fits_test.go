@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
@@ -12,7 +14,8 @@ import (
 )
 
 // In every language, whatever the link is and however much waits, the header fits the
-// smallest window: what may be cut is the place, and what stands beside the badge.
+// smallest window: what may be cut is the place. What the link's line says is whole, and it says
+// what goes on without Forloy.
 func TestFitsTheSmallestWindow(t *testing.T) {
 	defer words.Use("")
 	for _, language := range words.Languages() {
@@ -23,7 +26,8 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 		for _, link := range []purchase.Link{purchase.LinkOnline, purchase.LinkOffline, purchase.LinkUnreachable,
 			purchase.LinkSignIn, purchase.LinkUnknown} {
 			s := selling
-			s.Practice, s.Sync.Link, s.Oldest = true, link, noon.Add(-47*time.Hour)
+			s.Practice, s.Sync.Link, s.Sync.NextTry = true, link, noon.Add(59*time.Second)
+			s.Oldest = noon.Add(-47 * time.Hour)
 			s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1234},
 				purchase.Review: {Count: 99}}
 			first := till.Status{Sync: s.Sync} // nothing waits before the first start
@@ -31,6 +35,15 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 				h.Show(s, noon)
 				if got := kit.Column(0, h.Rows...).MinSize().Width; got > uitest.Least.Width {
 					t.Errorf("%s, %s, ready %t: %.0f wide", language.Code, link, s.Ready, got)
+				}
+				line := h.line.root
+				line.Resize(fyne.NewSize(uitest.Least.Width, line.MinSize().Height))
+				says := h.line.badge.sub
+				if says.MinSize().Width > 0 && says.Size().Width < width(says.Content) {
+					t.Errorf("%s, %s, ready %t: no room for %q", language.Code, link, s.Ready, says.Content)
+				}
+				if s.Ready && link != purchase.LinkOnline && says.Content == "" {
+					t.Errorf("%s, %s: nothing is said of what goes on", language.Code, link)
 				}
 			}
 		}

@@ -25,7 +25,7 @@ type Till interface {
 // Header belongs to the UI goroutine.
 //
 //	Sale  Review 2  Day        Downtown · Ana      Sync now  ⚙  ⋮
-//	● Online  sent 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review
+//	● Online  sent 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review    (line.go)
 type Header struct {
 	Rows       []fyne.CanvasObject            // from the top: the header itself, and the bands
 	OnMore     func(button fyne.CanvasObject) // opens the small menu
@@ -41,14 +41,11 @@ type Header struct {
 	root    *fyne.Container
 	tabs    [3]*kit.Button
 	place   *kit.Button // where this is, and who sells
-	badge   *badge
-	queue   *kit.Text
-	watch   *fyne.Container // the camera is on
+	line    *line
 	sync    *kit.Button
 	gear    *kit.Button
 	trouble *kit.Band
 	repair  *kit.Button // on it, while a salvage would help
-	link    *kit.Band
 	clock   *kit.Band
 }
 
@@ -56,8 +53,7 @@ type Header struct {
 func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {},
 		OnStaff: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
-		OnRepaired: func() {},
-		queue:      kit.NewText("", kit.SizeSmall, kit.InkText)}
+		OnRepaired: func() {}}
 	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"),
 		shell.Day: words.T("Day")} {
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
@@ -66,7 +62,7 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	}
 	h.place = kit.NewButton("", kit.Quiet, func() { h.OnStaff(h.place) })
 	h.place.Cut = true
-	h.badge = newBadge(h.TellConnection)
+	h.line = newLine(newBadge(h.TellConnection), words.T("Camera on"))
 	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
 	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings),
 		func() { sh.Visit(shell.Settings) })
@@ -82,17 +78,13 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 		top = append(top, kit.Row(kit.Grid/4, -1, tab, key))
 	}
 	top = append(top, h.place, h.sync, h.gear, help, more)
-	h.watch = kit.Row(kit.Grid-2, -1, kit.NewMark(kit.ShapeDot, kit.InkGood, 10),
-		kit.NewText(words.T("Camera on"), kit.SizeSmall, kit.InkQuiet))
-	h.watch.Hide()
-	under := kit.Row(2*kit.Grid, 0, h.badge, h.watch, h.queue)
 	h.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
 		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, kit.Row(kit.Grid, len(h.tabs), top...)), kit.Rule(),
-			kit.InsetXY(2*kit.Grid, kit.Grid/2, under), kit.Rule()))
+			h.line.root, kit.Rule()))
 	h.repair = kit.NewButton(words.T("Repair…"), kit.OnBand, h.askRepair)
 	h.trouble = kit.NewBand(kit.InkError, h.repair)
-	h.link, h.clock = kit.NewBand(kit.InkAttention), kit.NewBand(kit.InkAttention)
-	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.link.Root, h.clock.Root}
+	h.clock = kit.NewBand(kit.InkAttention)
+	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.clock.Root}
 	return h
 }
 
@@ -107,12 +99,7 @@ func (h *Header) Show(s till.Status, now time.Time) {
 func (h *Header) show(v Headline) {
 	h.place.Tail = v.seller // of a long name of the place less is lost
 	h.place.Set(v.place)
-	h.badge.show(v)
-	queueInk := kit.InkText
-	if v.idle {
-		queueInk = kit.InkQuiet
-	}
-	h.queue.SetInk(v.queue, queueInk)
+	h.line.show(v)
 	review := words.T("Review")
 	if v.review > 0 {
 		review = words.T("Review") + " " + words.Number(v.review)
@@ -124,8 +111,8 @@ func (h *Header) show(v Headline) {
 	}
 	h.root.Refresh()
 	kit.SetVisible(h.repair, v.damaged)
-	trouble, link, clock := h.trouble.Show(v.trouble), h.link.Show(v.link), h.clock.Show(v.clock)
-	if trouble || link || clock {
+	trouble, clock := h.trouble.Show(v.trouble), h.clock.Show(v.clock)
+	if trouble || clock {
 		h.OnHeight()
 	}
 }
@@ -146,8 +133,8 @@ func (h *Header) TellConnection() {
 
 // Camera says in every room that somebody may be seen.
 func (h *Header) Camera(on bool) {
-	if h.watch.Visible() != on {
-		kit.SetVisible(h.watch, on)
+	if h.line.watch.Visible() != on {
+		kit.SetVisible(h.line.watch, on)
 		h.root.Refresh()
 	}
 }

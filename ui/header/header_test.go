@@ -91,7 +91,7 @@ func TestBadgeOfAFirstStart(t *testing.T) {
 	}
 }
 
-func TestQueueWords(t *testing.T) {
+func TestWhatWaits(t *testing.T) {
 	counts := func(waiting, review int64) purchase.Counts {
 		return purchase.Counts{By: map[purchase.State]purchase.Tally{purchase.Pending: {Count: waiting},
 			purchase.Review: {Count: review}}}
@@ -111,8 +111,8 @@ func TestQueueWords(t *testing.T) {
 		if c.waiting > 0 {
 			s.Oldest = noon.Add(-c.oldest)
 		}
-		if got := queueWords(s, noon); got != c.want {
-			t.Errorf("%q, want %q", got, c.want)
+		if got := queueForms(s, noon); got[0] != c.want {
+			t.Errorf("%q, want %q", got[0], c.want)
 		}
 	}
 }
@@ -210,7 +210,7 @@ func TestHeader(t *testing.T) {
 	if len(d.visited) != 2 || d.visited[0] != shell.Review || d.visited[1] != shell.Settings {
 		t.Errorf("went to %v", d.visited)
 	}
-	d.header.badge.Tapped(nil)
+	d.header.line.badge.Tapped(nil)
 	d.Shows("Address: ")
 	d.Press("Close")
 	d.Hides("Address: ")
@@ -238,35 +238,55 @@ func TestBands(t *testing.T) {
 	}
 }
 
-// The band says the cause, what goes on working and what does not.
-func TestTheLinksBand(t *testing.T) {
+// While the link hinders, its line is the amber band: it says the cause, what goes on working and
+// what does not, in as many words as have room, and the badge tells all.
+func TestTheLinksLine(t *testing.T) {
 	d := open(t)
 	for _, c := range []struct {
-		name string
-		sync purchase.SyncState
-		says string
+		name        string
+		sync        purchase.SyncState
+		long, short string
 	}{
 		{"offline", purchase.SyncState{Link: purchase.LinkOffline, Cause: fault.New(fault.LinkNoNetwork)},
-			"No network. Selling goes on, and sales are sent later. No balances and no rewards until then."},
-		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkPortal)},
-			"Network sign-in page. Open a browser and sign in to this network. Selling goes on"},
+			"No network. Selling goes on, and sales are sent later. No balances and no rewards until then.",
+			"Sales are kept and sent later. No balances, no rewards."},
+		{"unreachable", purchase.SyncState{Link: purchase.LinkUnreachable, Cause: fault.New(fault.LinkPortal),
+			NextTry: noon.Add(12 * time.Second)},
+			"Network sign-in page. Open a browser and sign in to this network. Selling goes on, and sales are sent " +
+				"later. No balances and no rewards until then · next try in 12 s",
+			"Sales are kept and sent later · next try in 12 s"},
 		{"sign in", purchase.SyncState{Link: purchase.LinkSignIn, Cause: fault.New(fault.SignInNeeded)},
-			"Forloy wants a sign-in. Selling goes on"},
+			"Forloy wants a sign-in. Selling goes on, and sales are sent later. No balances and no rewards until then.",
+			"Sales are kept and sent later"},
 		{"halted", purchase.SyncState{Link: purchase.LinkOnline, Halted: true, Cause: fault.New(fault.LinkFormat)},
 			"Forloy refuses the request format. Update Counterfoil. Selling goes on, and sales are sent once that is " +
-				"fixed."},
+				"fixed.", "Forloy refuses the request format. Update Counterfoil."},
 	} {
 		s := selling
-		s.Sync = c.sync
+		s.Sync, s.Oldest = c.sync, noon.Add(-14*time.Minute)
+		s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 12}, purchase.Review: {Count: 2}}
 		d.header.Show(s, noon)
-		d.Shows(c.says)
-		s.Trouble = fault.New(fault.StoreFull) // then it does not
+		for width, says := range map[float32]string{1920: c.long, 800: c.short} {
+			d.header.line.root.Resize(fyne.NewSize(width, d.header.line.root.MinSize().Height))
+			if got := d.header.line.badge.sub.Content; got != says {
+				t.Errorf("%s, %g wide: %q, want %q", c.name, width, got, says)
+			}
+			d.Shows("12 waiting")
+		}
+		if d.header.line.ground.Fill() != kit.InkAttention {
+			t.Errorf("%s: the line is no band", c.name)
+		}
+		if whole := strings.Split(c.long, " · ")[0]; !strings.Contains(linkWords(s, noon), whole) {
+			t.Errorf("%s: the badge does not tell %q", c.name, whole)
+		}
+		for _, s := range []till.Status{{Sync: purchase.SyncState{Link: purchase.LinkSignIn}}, selling} {
+			d.header.Show(s, noon) // the first start, which hinders nobody; and back online
+			if d.header.line.ground.Fill() != kit.InkNone {
+				t.Errorf("%s: the line is still a band", c.name)
+			}
+		}
+		s.Trouble = fault.New(fault.StoreFull) // then selling does not go on
 		d.header.Show(s, noon)
-		d.Hides("Selling goes on")
-		d.header.Show(selling, noon)
 		d.Hides("Selling goes on")
 	}
-	d.header.Show(till.Status{Sync: purchase.SyncState{Link: purchase.LinkSignIn}}, noon) // the first start
-	d.Shows("Sign in to set up this till")
-	d.Hides("Selling goes on")
 }

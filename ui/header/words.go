@@ -1,6 +1,7 @@
 package header
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -21,22 +22,26 @@ type Headline struct {
 	seller string // its end, " · Ana"
 	shape  kit.Shape
 	ink    fyne.ThemeColorName
-	word   string // beside the shape
-	sub    string // under it
-	queue  string // "12 waiting, oldest 14 min · 2 to review"
-	idle   bool   // nothing waits, and nothing is to be reviewed
+	word   string    // beside the shape
+	sub    string    // under it
+	queue  [3]string // "12 waiting, oldest 14 min · 2 to review"; shorter; shortest
+	idle   bool      // nothing waits, and nothing is to be reviewed
 	review int64
 	signIn bool // Forloy wants a sign-in: the button offers it
 
-	trouble, link, clock string // in the bands
-	damaged              bool   // trouble that can be repaired
+	link           linkForms // said in the place of sub while the link hinders anything
+	trouble, clock string    // in the bands
+	damaged        bool      // trouble that can be repaired
 }
+
+// linkForms say how the link hinders, the longest first; empty: it does not.
+type linkForms [7]string
 
 // Describe says a status in words, as of now.
 func Describe(s till.Status, now time.Time) Headline {
 	place, seller := placeWords(s)
-	h := Headline{place: place + seller, seller: seller, queue: queueWords(s, now),
-		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), link: bandWords(s),
+	h := Headline{place: place + seller, seller: seller, queue: queueForms(s, now),
+		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), link: formsOf(s, now),
 		clock: clockWords(s.Sync, s.Zone)}
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
@@ -112,15 +117,29 @@ func badgeWords(status till.Status, now time.Time) (kit.Shape, fyne.ThemeColorNa
 	return kit.ShapeDot, ink, link.Title, ""
 }
 
-// bandWords are what the band says while the link hinders anything: the cause, what
-// goes on and what does not.
-func bandWords(s till.Status) string {
+// bandWords are what the link's line says while the link hinders anything, the longest
+// first: the cause, what goes on and what does not.
+func bandWords(s till.Status) []string {
 	hindered := s.Sync.Link == purchase.LinkOffline || s.Sync.Link == purchase.LinkUnreachable ||
 		s.Sync.Link == purchase.LinkSignIn || s.Sync.Link == purchase.LinkOnline && s.Sync.Halted
 	if !hindered || s.Trouble != nil { // sales cannot even be recorded: that is said
-		return ""
+		return nil
 	}
-	return words.Link(s.Sync, s.Ready, s.ProfileKnown).String()
+	return words.LinkForms(s.Sync, s.Ready, s.ProfileKnown)
+}
+
+// formsOf are the same with the next try.
+func formsOf(s till.Status, now time.Time) (forms linkForms) {
+	all := bandWords(s)
+	if next := nextWords(s.Sync, now); next != "" && len(all) > 0 {
+		least := all[len(all)-1]
+		for i, form := range all {
+			all[i] = strings.TrimSuffix(form, ".") + " · " + next
+		}
+		all = append(all, least)
+	}
+	copy(forms[:], all)
+	return forms
 }
 
 // nextWords are when it will be tried again.
@@ -146,10 +165,10 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
 	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": "))}
-	if says := bandWords(s); says != "" {
-		lines = append(lines, says)
+	if says := bandWords(s); len(says) > 0 {
+		lines = append(lines, says[0])
 	}
-	lines = append(lines, words.Sentence(queueWords(s, now)),
+	lines = append(lines, words.Sentence(queueForms(s, now)[0]),
 		words.T("Address: {address}", "address", purchase.Legible(s.Settings.APIURL)))
 	if !s.Sync.LastSync.IsZero() {
 		lines = append(lines, words.T("Last sale confirmed: {time}", "time", kit.FullTime(s.Sync.LastSync)))
@@ -168,24 +187,26 @@ func linkWords(s till.Status, now time.Time) string {
 	return strings.Join(lines, "\n")
 }
 
-func queueWords(s till.Status, now time.Time) string {
-	var parts []string
-	if n := s.Counts.Waiting(); n > 0 {
-		part := words.N(n, "{n} waiting", "{n} waiting")
-		if !s.Oldest.IsZero() {
-			if age := now.Sub(s.Oldest); age >= time.Minute {
-				part = words.N(n, "{n} waiting for {span}", "{n} waiting, oldest {span}", "span", words.Span(age))
-			}
-		}
-		parts = append(parts, part)
-	}
+// queueForms are what waits: whole, without its age, without what the tab of Review says too.
+func queueForms(s till.Status, now time.Time) (forms [3]string) {
+	review := ""
 	if n := s.Counts.By[purchase.Review].Count; n > 0 {
-		parts = append(parts, words.N(n, "{n} to review", "{n} to review"))
+		review = words.N(n, "{n} to review", "{n} to review")
 	}
-	if len(parts) == 0 {
-		return words.T("Nothing waiting")
+	n := s.Counts.Waiting()
+	if n == 0 {
+		nothing := cmp.Or(review, words.T("Nothing waiting"))
+		return [3]string{nothing, nothing, nothing}
 	}
-	return strings.Join(parts, " · ")
+	waits := words.N(n, "{n} waiting", "{n} waiting")
+	aged := waits
+	if age := now.Sub(s.Oldest); !s.Oldest.IsZero() && age >= time.Minute {
+		aged = words.N(n, "{n} waiting for {span}", "{n} waiting, oldest {span}", "span", words.Span(age))
+	}
+	if review == "" {
+		return [3]string{aged, waits, waits}
+	}
+	return [3]string{aged + " · " + review, waits + " · " + review, waits}
 }
 
 // clockWords tells of a clock that is off by ClockWrong or more, and of a time

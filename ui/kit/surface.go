@@ -73,6 +73,9 @@ func (s *Surface) Paint(fill, stroke fyne.ThemeColorName) {
 	}
 }
 
+// Fill is the colour it is filled with.
+func (s *Surface) Fill() fyne.ThemeColorName { return s.fill }
+
 func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 	r := &surfaceRenderer{s: s, box: canvas.NewRectangle(Ink(s.fill))}
 	r.paint()

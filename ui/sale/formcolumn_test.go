@@ -13,8 +13,8 @@ import (
 )
 
 // leftByBands are the heights that the smallest window leaves the room: under the header
-// alone, under practice's band too, and under that and what tells of the link, in one line
-// or two.
+// alone, under practice's band too, and under that and a band that tells of the clock, in one
+// line or two.
 var leftByBands = []float32{516, 456, 421, 395}
 
 // In every language the whole form can be seen on the smallest window, and nothing of it
