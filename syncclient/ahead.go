@@ -96,7 +96,9 @@ func (l *Loop) drop(p *pass) error {
 	back := p.ahead
 	p.ahead, p.more = nil, false
 	if len(back) > 0 {
-		p.after = min(p.after, back[0].Sequence-1)
+		p.back(back[0].Sequence)
+	} else {
+		p.back(p.after + 1)
 	}
 	return l.takeBack(back)
 }

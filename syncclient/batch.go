@@ -10,14 +10,30 @@ import (
 // rewind goes back to the first sale that was within its grace.
 func (p *pass) rewind() {
 	if p.first != 0 {
-		p.after, p.first = min(p.after, p.first-1), 0
+		p.back(p.first)
+		p.first = 0
 		clear(p.young)
 	}
 }
 
-// pagesAhead is how far a batch is filled beyond the page in which a card came again: two
-// cards that alternate would else make batches of two.
-const pagesAhead = 10
+// back continues the walk with this sale, or with the first one that was passed over.
+func (p *pass) back(to purchase.Sequence) {
+	if len(p.passed) > 0 {
+		to = min(to, p.passed[0].sequence)
+	}
+	p.after, p.passed = min(p.after, to-1), nil
+}
+
+// passedOver is a sale whose card was in the batch already when it was looked at. It goes
+// with a later batch of the same walk.
+type passedOver struct {
+	sequence purchase.Sequence
+	card     uint64
+}
+
+// pagesAhead is how many pages of sales may be passed over to fill a batch: two cards that
+// alternate would else make batches of two.
+const pagesAhead = 50
 
 // gather takes the next items that may be sent. A batch holds at most one item
 // per card: if the first of two fails for the moment, the second must not have
@@ -28,10 +44,11 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	if p.small {
 		limit = 1
 	}
-	var batch []purchase.Transaction
-	var again purchase.Sequence // the first item whose card is in the batch already
-	taken := map[uint64]bool{}
-	for ahead := 0; len(batch) < limit && ahead <= pagesAhead; {
+	g := gathering{l: l, p: p, limit: limit, taken: map[uint64]bool{}}
+	if err := g.passed(); err != nil {
+		return nil, fmt.Errorf("outbox: %w", err)
+	}
+	for len(g.batch) < limit && len(p.passed) < pagesAhead*limit {
 		page, err := l.outbox.Next(p.after, limit)
 		if err != nil {
 			return nil, fmt.Errorf("outbox: %w", err)
@@ -39,43 +56,69 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 		if len(page) == 0 {
 			break
 		}
-		if batch == nil {
-			batch = make([]purchase.Transaction, 0, len(page))
-		}
 		for _, tx := range page {
-			if len(batch) == limit {
+			if len(g.batch) == limit {
 				break
 			}
-			p.after, p.seen = tx.Sequence, p.seen+1
-			card, suspect := p.card(tx), l.memory.isSuspect(tx.Sequence)
-			if suspect {
-				p.suspects++
-			}
-			switch {
-			case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence) ||
-				p.flying[tx.Sequence]:
-			case taken[card]: // its grace and the rest are looked at when its turn comes
-				if again == 0 {
-					again = tx.Sequence
-				}
-			case l.inGrace(p, tx):
-				p.young[card] = true
-			case suspect:
-				p.alone = append(p.alone, tx)
-				p.hold(tx)
-			default:
-				taken[card] = true
-				batch = append(batch, tx)
-			}
-		}
-		if again != 0 {
-			ahead++
+			p.after = tx.Sequence
+			g.look(tx)
 		}
 	}
-	if again != 0 {
-		p.after = again - 1
+	return g.batch, nil
+}
+
+// gathering fills one batch.
+type gathering struct {
+	l     *Loop
+	p     *pass
+	limit int
+	batch []purchase.Transaction
+	taken map[uint64]bool // the batch's cards
+}
+
+// passed looks again at what was passed over, in order: of each card the first, while there is room.
+func (g *gathering) passed() error {
+	still := g.p.passed[:0]
+	for i, passed := range g.p.passed {
+		if len(g.batch) == g.limit || g.taken[passed.card] {
+			still = append(still, passed)
+			continue
+		}
+		page, err := g.l.outbox.Next(passed.sequence-1, 1)
+		if err != nil {
+			g.p.passed = append(still, g.p.passed[i:]...)
+			return err
+		}
+		if len(page) == 1 && page[0].Sequence == passed.sequence { // else it waits no more
+			g.look(page[0])
+		}
 	}
-	return batch, nil
+	g.p.passed = still
+	return nil
+}
+
+// look puts a sale into the batch, leaves it for a later one, or passes it over for good in this pass.
+func (g *gathering) look(tx purchase.Transaction) {
+	l, p := g.l, g.p
+	p.seen++
+	card, suspect := p.card(tx), l.memory.isSuspect(tx.Sequence)
+	if suspect {
+		p.suspects++
+	}
+	switch {
+	case p.held[card] || p.young[card] || p.isRefused(tx.Sequence) || l.isOwed(tx.Sequence) ||
+		p.flying[tx.Sequence]:
+	case g.taken[card]: // its grace and the rest are looked at when its turn comes
+		p.passed = append(p.passed, passedOver{tx.Sequence, card})
+	case l.inGrace(p, tx):
+		p.young[card] = true
+	case suspect:
+		p.alone = append(p.alone, tx)
+		p.hold(tx)
+	default:
+		g.taken[card] = true
+		g.batch = append(g.batch, tx)
+	}
 }
 
 // inGrace reports whether a sale is within its grace.

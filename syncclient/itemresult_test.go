@@ -279,7 +279,7 @@ func TestFullBatches(t *testing.T) {
 	if o := r.sync(t); o.Accepted != len(sold)-each || o.Left != each {
 		t.Errorf("%+v", o)
 	}
-	if got := r.requests(); got > pairs*each/(2*pagesAhead)*3 {
+	if got := r.requests(); got > each+each/5 { // each batch could hold one sale of every card
 		t.Errorf("%d requests: the batches are not full", got)
 	}
 	t.Logf("%d requests", r.requests())

@@ -25,9 +25,10 @@ type pass struct {
 	small bool          // the next batch is a probe of one item
 	more  bool          // while the next batch is in flight, the one after may be made ready
 
-	after purchase.Sequence // everything up to here has been looked at
-	held  map[uint64]bool   // cards that wait for the next pass, hashed
-	seed  maphash.Seed
+	after  purchase.Sequence // everything up to here has been looked at
+	passed []passedOver      // looked at, and left for a later batch of this walk, in order
+	held   map[uint64]bool   // cards that wait for the next pass, hashed
+	seed   maphash.Seed
 
 	young map[uint64]bool   // cards with a sale within its grace
 	first purchase.Sequence // the first sale within its grace; 0: none
@@ -97,7 +98,7 @@ func (l *Loop) steps(ctx context.Context, p *pass) error {
 		}
 		p.more = p.answered > 0 && !p.small && p.doubt == nil && !l.memory.careful()
 		if err := l.offer(ctx, p, batch); err != nil {
-			p.after = min(p.after, batch[0].Sequence-1) // whoever goes on with this pass begins with them (R7)
+			p.back(batch[0].Sequence) // whoever goes on with this pass begins with them (R7)
 			return err
 		}
 	}
@@ -143,7 +144,7 @@ func (l *Loop) noteTrouble(t *Trouble) {
 // shrink halves the batch size at once and continues with the same items. A
 // single item that is too large goes to a person (row 22).
 func (l *Loop) shrink(p *pass, batch []purchase.Transaction, t *Trouble) error {
-	p.after = min(p.after, batch[0].Sequence-1)
+	p.back(batch[0].Sequence)
 	if len(t.batch) == 1 {
 		l.owe(p.refusal(t.batch[0], t))
 		return nil
