@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -69,10 +70,11 @@ func (c *Client) pair(ctx context.Context, path string, body []byte, words *cens
 		return Tokens{}, nil, err
 	}
 	inner := e.content()
-	tokens := Tokens{Access: Secret(inner.text("access_token")), Refresh: Secret(inner.text("refresh_token"))}
-	if tokens.Access == "" {
+	tokens := Tokens{Access: Secret(strings.TrimSpace(inner.text("access_token"))),
+		Refresh: Secret(inner.text("refresh_token"))}
+	if !tokens.Access.sendable() {
 		return Tokens{}, nil, &Trouble{Kind: Unreadable, Status: r.status, Wrote: true,
-			err: errors.New("the answer holds no token")}
+			err: errors.New("the answer holds no token that can be sent")}
 	}
 	if seconds, err := strconv.ParseFloat(inner.text("expires_in"), 64); err == nil && seconds > 0 && seconds < 1e9 {
 		tokens.Lifetime = time.Duration(seconds * float64(time.Second))

@@ -64,10 +64,19 @@ func TestRefreshRefused(t *testing.T) {
 		}
 	}
 	for _, body := range []string{"{}", `{"success":true,"data":{}}`, `{"access_token":""}`, "[]",
+		`{"access_token":"a\nb"}`, `{"access_token":"a b"}`, `{"access_token":"ä"}`, `{"access_token":" \n"}`,
 		`{"success":false,"error":{"code":"X"}}`} {
 		if _, err := answering(t, 200, body).refresh(t.Context(), "r"); err == nil || errors.Is(err, fault.SignIn) {
 			t.Errorf("%s: %v", body, err)
 		}
+	}
+}
+
+// TestTokenWithBlanks: blanks round a token are none of it, and a request's header bears none.
+func TestTokenWithBlanks(t *testing.T) {
+	c := answering(t, 200, `{"access_token":" a-token\n","refresh_token":"r"}`)
+	if tokens, err := c.refresh(t.Context(), "r"); err != nil || tokens.Access != "a-token" {
+		t.Errorf("%q %v", tokens.Access.Reveal(), err)
 	}
 }
 

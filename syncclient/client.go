@@ -113,7 +113,7 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 		return reply{}, c.broken(ctx, within, seen, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err := readBody(resp)
 	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark),
 		sent: sent, read: time.Now()}
 	switch {
@@ -130,6 +130,15 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 		return reply{}, t
 	}
 	return answer, nil
+}
+
+// readBody reads an answer's body, within the limit. After a 101 there is none: the
+// connection itself would be read, over which Go then keeps no deadline (row 26).
+func readBody(resp *http.Response) ([]byte, error) {
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return nil, nil
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 }
 
 // wait notes how long an endpoint is to be left alone.

@@ -3,6 +3,7 @@ package syncclient
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -222,6 +223,23 @@ func TestDrip(t *testing.T) {
 		}
 	})
 	if o := r.sync(t); o.Exit != ExitLeft || o.Cause.Kind != fault.LinkTimedOut {
+		t.Errorf("%+v", o)
+	}
+}
+
+// TestSwitchedProtocols: a 101, as a wrong proxy may send it, leaves the connection open
+// and without a deadline. It is let go at once, and is a status that nobody knows (row 24).
+func TestSwitchedProtocols(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 1)
+	r.commit(raw(func(c net.Conn) {
+		fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+		_ = c.SetReadDeadline(time.Now().Add(10 * time.Second)) // twice the till's own
+		if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+			t.Errorf("the till has not let go: %v", err)
+		}
+	}))
+	if o := r.sync(t); o.Exit != ExitLeft || o.Left != 1 || o.Cause.Kind != fault.LinkServer {
 		t.Errorf("%+v", o)
 	}
 }

@@ -3,6 +3,7 @@ package syncclient
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,12 @@ const hidden = "[hidden]"
 
 // Reveal is the text itself, for the one place that sends or stores it.
 func (s Secret) Reveal() string { return string(s) }
+
+// sendable reports whether a token can stand in a request's header. One that cannot would
+// fail every request from then on, and no 401 would ever have it traded.
+func (s Secret) sendable() bool {
+	return s != "" && !strings.ContainsFunc(string(s), func(r rune) bool { return r <= ' ' || r > '~' })
+}
 
 // String hides the text.
 func (s Secret) String() string { return hidden }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
@@ -47,7 +46,7 @@ func journal(ctx context.Context, j *job, args []string) error {
 		case err != nil:
 			return err
 		case !any && key != "":
-			return fmt.Errorf("%w: the journal holds no sale with that key", fault.RefusedNotFound)
+			return usage("the journal holds no sale with that key")
 		case j.json:
 			return array.end()
 		}

@@ -73,7 +73,7 @@ func (f listFlags) query(now time.Time) (till.Query, error) {
 // parseSince reads a moment with its offset, a date (this PC's midnight), or
 // how long ago: 90m, 24h, 7d.
 func parseSince(text string, now time.Time) (time.Time, error) {
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
+	if at, err := purchase.ParseTime(text); err == nil {
 		return at, nil
 	}
 	if day, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {

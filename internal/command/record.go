@@ -110,7 +110,7 @@ func parseAmount(j *job, text string) (purchase.Money, error) {
 // parseAt reads the time of a scan that was made elsewhere. A sale's time is
 // never corrected later, so an impossible one is refused here.
 func parseAt(text string, now time.Time) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, text)
+	at, err := purchase.ParseTime(text)
 	switch {
 	case err != nil:
 		return at, usage("--at: a time with its offset, like 2026-03-10T14:22:05+01:00 or 2026-03-10T13:22:05Z")

@@ -69,6 +69,7 @@ func TestSaleIsRecordedOnce(t *testing.T) {
 	}
 	s.refused(2, "ahead of this PC's clock", "sale", "--amount", "1", "--at", "2999-01-01T00:00:00Z")
 	s.refused(2, "--at: it must be a time", "sale", "--amount", "1", "--at", "today")
+	s.refused(2, "--at: it must be a time", "sale", "--amount", "1", "--at", "2026-03-10T14:22:05+24:00")
 	s.must("void", key, "--reason", "x")
 	if second := s.must(append(ask[:4:4], "--amount", "9", "--receipt", "R-1")...); second == key {
 		t.Error("the correction of a sale that was taken back is taken for that sale")

@@ -56,6 +56,7 @@ func TestWindowDoesTheWork(t *testing.T) {
 	}
 	s.must("review", "dismiss", second, "--reason", "x")
 	s.refused(2, "", "void", first, "--reason", "x")
+	s.refused(2, "The journal holds no sale with that key.", "journal", "x")
 	var status struct{ Recorded, Synced, Dismissed, Pending int }
 	if err := json.Unmarshal([]byte(s.must("status", "--json")), &status); err != nil || status.Recorded != 2 ||
 		status.Synced != 1 || status.Dismissed != 1 || status.Pending != 0 {

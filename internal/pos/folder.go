@@ -231,13 +231,37 @@ func answerText(a Answer) []byte {
 	return append(text, '\n')
 }
 
-// end writes the answer or the reason, then moves the file beside it. If there is a file
-// of that name already, the new one gets the time into its name.
+// end writes the answer or the reason, then moves the file beside it. A name that leaves
+// no room for what is put behind it would keep the file, and each after it, for good: it
+// is cut.
 func (f *Folder) end(folder, path, name, suffix string, says []byte) error {
 	dir := filepath.Join(f.Path, folder)
 	if err := f.make(dir); err != nil {
 		return err
 	}
+	err := f.file(dir, path, name, suffix, says)
+	if cut := shorter(name); err != nil && cut != name {
+		err = f.file(dir, path, cut, suffix, says)
+	}
+	return err
+}
+
+// longest is the length of a name, in bytes, that has room for its answer everywhere: an
+// encrypted folder may allow 143.
+const longest = 80
+
+// shorter is a name's beginning and what tells it from others that begin so.
+func shorter(name string) string {
+	if len(name) <= longest {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	return strings.ToValidUTF8(name[:longest-16], "") + "~" + hex.EncodeToString(sum[:4]) + filepath.Ext(name)
+}
+
+// file puts a file and its answer into dir. If there is a file of that name already, the
+// new one gets the time into its name.
+func (f *Folder) file(dir, path, name, suffix string, says []byte) error {
 	if err := put(filepath.Join(dir, name+suffix), f.mode()&0o666, says); err != nil {
 		return f.unusable(err)
 	}

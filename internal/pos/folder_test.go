@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/pos"
@@ -250,6 +251,32 @@ func TestDoneCannotBeWritten(t *testing.T) {
 		if len(s.filled) != 1 || trouble() != nil ||
 			answer(t, dir, "done", "sale.json.answer.json").State != pos.Standing {
 			t.Errorf("the form was filled %d times; trouble: %v", len(s.filled), trouble())
+		}
+	})
+}
+
+// A name that leaves no room for its answer's keeps neither its own sale nor the next one.
+func TestLongName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		trouble, end := watch(t, dir, "till", &s)
+		defer end()
+		begin := strings.Repeat("x", 63) + "é" + strings.Repeat("x", 176) // cut in the middle of a letter
+		write(t, sale("R-1"), dir, begin+".json")
+		pass(time.Second)
+		write(t, `{"amount":"?"}`, dir, begin+"e.json")
+		write(t, sale("R-2"), dir, "next.json")
+		pass(time.Second)
+		if got := s.receipts(); !slices.Equal(got, []string{"R-1", "R-2"}) || trouble() != nil {
+			t.Errorf("recorded %v; trouble: %v", got, trouble())
+		}
+		answer(t, dir, "done", "next.json.answer.json")
+		for folder, suffix := range map[string]string{"done": ".answer.json", "failed": ".reason.txt"} {
+			one, _ := filepath.Glob(filepath.Join(dir, folder, "x*~????????.json"))
+			if len(one) != 1 || !utf8.ValidString(one[0]) || read(t, one[0]+suffix) == "" {
+				t.Errorf("in %s: %q", folder, one)
+			}
 		}
 	})
 }

@@ -176,7 +176,7 @@ func (c Counter) read(s Sale, now time.Time) (order, error) {
 // parseAt refuses an impossible time: once a sale is recorded, its time is never
 // corrected.
 func parseAt(text string, now time.Time) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, text)
+	at, err := purchase.ParseTime(text)
 	if err != nil || at.Year() < 2000 {
 		return at, fault.New(fault.POSTime)
 	}

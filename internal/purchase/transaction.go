@@ -3,7 +3,9 @@ package purchase
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -27,6 +29,17 @@ const (
 // TimeFormat is the layout of client_timestamp: UTC, milliseconds, Z (docs/rules.md,
 // Forloy's API).
 const TimeFormat = "2006-01-02T15:04:05.000Z"
+
+// ParseTime reads a time with its offset, by RFC 3339 to the letter. time.Parse alone also takes an hour of one digit,
+// a comma before the fraction, and an offset of 24 hours, which would put a sale on another day.
+func ParseTime(text string) (time.Time, error) {
+	const shape = `^[0-9-]{10}T\d\d:[0-9:]{5}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`
+	at, err := time.Parse(time.RFC3339, text)
+	if err == nil && !regexp.MustCompile(shape).MatchString(text) {
+		err = errors.New("not a time of RFC 3339")
+	}
+	return at, err
+}
 
 // Limits of ids and optional texts, in characters, and of punches. The API names
 // none; these keep a pasted document out of the queue.
