@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"counterfoil/ui/gate"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
@@ -58,6 +59,9 @@ func (w *Window) pressed(key fyne.KeyName) bool {
 
 // command does what a key stands for, unless a person has something else to end first.
 func (w *Window) command(c shell.Command) {
+	if c == shell.UndoLast && w.Covered() { // it would take back what cannot be seen
+		return
+	}
 	if w.free() {
 		if c != shell.FindSale || !w.find.IsOpen() { // to find a sale, it goes on with what was typed
 			w.CloseSheets()
@@ -71,6 +75,9 @@ func (w *Window) free() bool {
 	return w.Open() == nil && !w.test.IsOpen() && !w.Saving() && !w.staff.IsOpen()
 }
 
+// setsUp reports whether a step of the first start stands in Sale's place.
+func (w *Window) setsUp() bool { return w.gate.Step != gate.Open }
+
 // typing reports whether Esc should first take the focus off a field. A list with the focus
 // does not count: nobody thinks of it as a place to leave.
 func (w *Window) typing() bool {
@@ -80,11 +87,10 @@ func (w *Window) typing() bool {
 }
 
 func (w *Window) typeCard() {
-	if w.Covered() {
+	if w.Covered() || w.setsUp() {
 		return
 	}
 	w.leave(func() {
-		w.gate.Leave()
 		w.goTo(shell.Sale)
 		w.sale.Key(fyne.KeyF2)
 	})
@@ -110,7 +116,6 @@ func (w *Window) typedRune(r rune) {
 		return
 	}
 	if w.at == shell.Sale && !w.Covered() && !unicode.IsSpace(r) {
-		w.gate.Leave()
 		w.sale.Typed(r)
 	}
 }
@@ -123,6 +128,8 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case w.Covered():
 	case w.at == shell.Review && w.review.Key(key.Name):
 	case w.pressed(key.Name):
+	case w.at == shell.Sale && w.setsUp():
+		w.gate.Key(key.Name)
 	case w.at == shell.Sale:
 		w.sale.Key(key.Name)
 	case key.Name == fyne.KeyEscape && w.typing():

@@ -6,6 +6,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/ui/shell"
 )
 
@@ -52,7 +53,9 @@ func (w *Window) takeCard(s purchase.Scan) {
 		w.test.Scanned(s)
 		return
 	}
-	w.gate.Leave()
+	if s.Source != purchase.SourceCommand && w.atStep(func() { w.test.Scanned(s) }) {
+		return
+	}
 	room := w.takes()
 	card, err := w.cfg.Till.TakeScan(s, room.OnForm())
 	switch {
@@ -67,13 +70,32 @@ func (w *Window) takeCard(s purchase.Scan) {
 	}
 }
 
+// atStep keeps what a scanner sent from the form that a step of the first start hides; false:
+// none does. The tour's steps try the scanner, so there it is the scan test's.
+func (w *Window) atStep(test func()) bool {
+	switch {
+	case !w.setsUp() || w.takes() == taker(w.review):
+		return false
+	case w.gate.Touring():
+		w.goTo(shell.Sale)
+		w.test.Open()
+		test()
+	default:
+		w.Signal(device.SoundRefused)
+		w.notices.tellKeys(words.T("Finish this step first. Cards can be scanned after it."), w.Shell)
+	}
+	return true
+}
+
 // ScanRefused says why what a scanner has sent cannot be used, on the UI goroutine.
 func (w *Window) ScanRefused(why error) {
 	if w.test.IsOpen() {
 		w.test.Refused(why)
 		return
 	}
-	w.takes().Refuse(why)
+	if !w.atStep(func() { w.test.Refused(why) }) {
+		w.takes().Refuse(why)
+	}
 }
 
 // practiceCard takes a card that was pressed instead of scanned. The practice camera

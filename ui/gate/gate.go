@@ -50,6 +50,7 @@ type Room struct {
 	OnTest     func()            // the scan test is wanted
 	OnCamera   func(on bool)     // switches the camera
 	OnSilent   func(yes bool)    // switches the sounds
+	OnEnd      func()            // the tour that Settings offer has ended
 	HasCamera  bool              // this PC can have one
 
 	shell  *shell.Shell
@@ -62,16 +63,22 @@ type Room struct {
 
 	silent, dark *kit.Choice // whether the sounds and the camera are off
 	tour         Step        // the step of the tour that is due; Open: none
+	again        bool        // it was begun in Settings, and ends there
+
+	count [Open]*kit.Text // how far each step is
+	why   *kit.Words      // why the tour begins with the sign-in
 }
 
 // New returns the room. practise opens practice; nil: it is not offered.
 func New(s *shell.Shell, t Till, practise func()) *Room {
 	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
 		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {},
-		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {}, tour: Open}
+		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {}, OnEnd: func() {}, tour: Open,
+		why: kit.NewWords("", kit.InkAttention)}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	r.signIn.OnTried = func(err error) {
 		if err == nil { // a till that was set up in Settings gets no tour
+			r.again = false
 			r.goOn(Scanner)
 		}
 	}
@@ -79,19 +86,22 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	kit.SetVisible(practice, practise != nil)
 	settings := kit.NewButton(words.T("Type location and staff in Settings instead"), kit.Quiet,
 		func() { s.Visit(shell.Settings) })
-	r.steps[SignIn] = kit.Column(2*kit.Grid, r.languages(),
+	for i := range r.count {
+		r.count[i] = kit.NewText("", kit.SizeSmall, kit.InkQuiet)
+	}
+	r.steps[SignIn] = kit.Column(2*kit.Grid, r.languages(), r.count[SignIn], r.why.Box,
 		kit.Heading(words.T("Sign in once")),
 		kit.NewWords(words.T("With the e-mail and password of your Forloy account. It tells this till its location "+
 			"and who "+
 			"sells here; after that sales are recorded without a network too."), kit.InkQuiet).Box,
 		kit.Column(0, r.signIn.Root, settings, practice))
-	r.steps[Location] = kit.Column(2*kit.Grid,
+	r.steps[Location] = kit.Column(2*kit.Grid, r.count[Location],
 		kit.Heading(words.T("Where does this till stand?")),
 		kit.NewWords(words.T("Your account has several locations. Every sale made here is booked to the one you "+
 			"choose."),
 			kit.InkQuiet).Box,
 		r.where.Root)
-	r.steps[PIN] = r.pin.Root
+	r.steps[PIN] = kit.Column(kit.Grid, r.count[PIN], r.pin.Root)
 	r.makeTour()
 	for i, step := range r.steps {
 		r.steps[i] = kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid, step)))
@@ -126,7 +136,7 @@ func (r *Room) languages() fyne.CanvasObject {
 
 // Carry keeps what was typed in the room that this one replaces.
 func (r *Room) Carry(from *Room) {
-	r.later, r.tour = from.later, from.tour
+	r.later, r.tour, r.again = from.later, from.tour, from.again
 	r.signIn.Email.Put(from.signIn.Email.Text)
 	r.signIn.Password.Put(from.signIn.Password.Text)
 }
@@ -148,6 +158,12 @@ func (r *Room) Show(s till.Status) {
 	}
 	for i, step := range r.steps {
 		kit.SetVisible(step, Step(i) == r.Step)
+		r.count[i].Set(r.progress(Step(i)))
+	}
+	r.why.Set("", kit.InkAttention)
+	if r.again && r.Step < Tongue {
+		r.why.Set(words.T("The steps begin here: this till is not signed in yet. Scanner, camera and sound follow."),
+			kit.InkAttention)
 	}
 	kit.SetVisible(r.Root, r.Step != Open)
 }

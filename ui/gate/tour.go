@@ -1,6 +1,9 @@
 package gate
 
 import (
+	"slices"
+	"strconv"
+
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
@@ -43,11 +46,11 @@ func (r *Room) stop(s Step, title, says string, content ...fyne.CanvasObject) fy
 		label = words.T("Done")
 	}
 	r.next[s] = kit.NewButton(label, kit.Primary, func() { r.goOn(s + 1) })
+	back := kit.NewButton(words.T("Back"), kit.Plain, r.Back)
 	end := kit.NewButton(words.T("Skip the rest"), kit.Quiet, func() { r.goOn(Open) })
-	r.next[s].Calm, end.Calm = true, true
-	rows := append([]fyne.CanvasObject{kit.Heading(title),
+	rows := append([]fyne.CanvasObject{r.count[s], kit.Heading(title),
 		kit.NewWords(says, kit.InkQuiet).Box}, content...)
-	return kit.Column(2*kit.Grid, append(rows, kit.Row(kit.Grid, 1, end, kit.Spacer(), r.next[s]))...)
+	return kit.Column(2*kit.Grid, append(rows, kit.Row(kit.Grid, 1, end, kit.Spacer(), back, r.next[s]))...)
 }
 
 func (r *Room) goOn(to Step) {
@@ -55,15 +58,70 @@ func (r *Room) goOn(to Step) {
 		to++
 	}
 	r.tour = to
+	ends := to == Open && r.again
+	r.again = r.again && !ends
 	r.OnLater()
+	if ends {
+		r.OnEnd()
+	}
+}
+
+// Key is a key that nothing on the step has taken.
+func (r *Room) Key(name fyne.KeyName) {
+	switch name {
+	case fyne.KeyEscape:
+		r.Back()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if r.Touring() {
+			r.next[r.Step].Tapped(nil)
+		}
+	}
+}
+
+// Back goes one step back. What was signed in or chosen stands: before the first step of the
+// tour are only Settings, where they have begun it.
+func (r *Room) Back() {
+	begins := Scanner
+	if r.again {
+		begins = Tongue
+	}
+	switch {
+	case r.Touring() && r.Step > begins:
+		to := r.Step - 1
+		if to == Camera && !r.HasCamera {
+			to--
+		}
+		r.goOn(to)
+	case r.again:
+		r.goOn(Open)
+	}
+}
+
+// Touring reports whether a step of the tour is shown.
+func (r *Room) Touring() bool { return r.Step > PIN && r.Step < Open }
+
+// progress says how far a step is. One that turns out not to be needed is passed over.
+func (r *Room) progress(s Step) string {
+	path := []Step{SignIn, Location, PIN, Scanner, Camera, Sound}
+	if r.again && r.Touring() {
+		path = []Step{Tongue, Scanner, Camera, Sound}
+	}
+	if !r.HasCamera {
+		path = slices.DeleteFunc(path, func(s Step) bool { return s == Camera })
+	}
+	return words.T("Step {step} of {all}", "step", strconv.Itoa(slices.Index(path, s)+1), "all", strconv.Itoa(len(path)))
 }
 
 // Repeat starts the tour again.
-func (r *Room) Repeat() { r.goOn(Tongue) }
+func (r *Room) Repeat() {
+	r.again = true
+	r.goOn(Tongue)
+}
 
-// Leave ends the tour: somebody sells.
+// Leave ends the tour: the POS hands over a sale.
 func (r *Room) Leave() {
-	if r.Step > PIN && r.Step < Open {
+	r.again = false
+	if r.Touring() {
 		r.goOn(Open)
 	}
 }

@@ -1,8 +1,11 @@
 package gate
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/till"
@@ -45,7 +48,7 @@ func TestTheTour(t *testing.T) {
 }
 
 // A till that was set up otherwise sells at once; Settings have the steps again, and a
-// scan ends them.
+// sale that the POS hands over ends them.
 func TestTheTourIsNobodysDuty(t *testing.T) {
 	d, r, _ := open(t, nil)
 	r.OnLater = func() { r.Show(ready) }
@@ -63,5 +66,56 @@ func TestTheTourIsNobodysDuty(t *testing.T) {
 	r.Leave()
 	if r.Step != Open {
 		t.Errorf("step %d is asked for", r.Step)
+	}
+}
+
+// The keyboard is enough for the steps: Enter goes on and Esc back, and each says how far it
+// is. Steps that Settings have begun end there.
+func TestTheTourByKeyboard(t *testing.T) {
+	d, r, o := open(t, nil)
+	r.HasCamera = true
+	r.OnLater = func() { r.Show(ready); r.Ready() }
+	r.OnEnd = func() { o.note("end") }
+	s := r.shell.Window().Canvas()
+	s.SetOnTypedKey(func(key *fyne.KeyEvent) { r.Key(key.Name) })
+	r.Show(ready)
+	r.Repeat()
+	for i, title := range []string{"Which language?", "Is there a scanner?", "Is there a camera?", "Can you hear this?"} {
+		d.Shows(title)
+		d.Shows(fmt.Sprintf("Step %d of 4", i+1))
+		if i < 3 {
+			d.Key(fyne.KeyReturn)
+		}
+	}
+	d.Key(fyne.KeyEscape)
+	d.Shows("Is there a camera?")
+	d.Press("Back")
+	d.Shows("Is there a scanner?")
+	s.Unfocus() // a click beside
+	d.Key(fyne.KeyEnter)
+	d.Shows("Is there a camera?")
+	for _, title := range []string{"Is there a scanner?", "Which language?", ""} {
+		d.Key(fyne.KeyEscape)
+		d.Shows(title)
+	}
+	if r.Step != Open || strings.Join(o.done, "; ") != "end" {
+		t.Errorf("step %d, did %q", r.Step, o.done)
+	}
+}
+
+// Steps that Settings have begun say why the first one is the sign-in.
+func TestTheTourSaysWhyItAsksForASignIn(t *testing.T) {
+	d, r, o := open(t, nil)
+	r.OnLater = func() { r.Show(till.Status{}) }
+	r.OnEnd = func() { o.note("end") }
+	r.Show(till.Status{})
+	d.Hides("this till is not signed in yet")
+	d.Shows("Step 1 of 5")
+	r.Repeat()
+	d.Shows("this till is not signed in yet")
+	r.Key(fyne.KeyEscape)
+	d.Hides("this till is not signed in yet")
+	if strings.Join(o.done, "; ") != "end" {
+		t.Errorf("did %q", o.done)
 	}
 }

@@ -22,7 +22,7 @@ const typingRests = 400 * time.Millisecond
 // Typed is a character that no field was there for, or a key of the keypad. While a
 // sale is on its way to the disk it is the next one's.
 func (r *Room) Typed(key rune) {
-	if r.way.busy && (key == kit.Backspace || key == kit.ClearAll) || !r.Selling() {
+	if r.way.busy && (key == kit.Backspace || key == kit.ClearAll) || !r.front || !r.Selling() {
 		return
 	}
 	r.shell.Focus(r.amount.Field)

@@ -47,6 +47,13 @@ func (r *Room) enter() {
 	case r.amount.Field.Text == "" && !r.way.busy:
 		r.shell.Focus(r.amount.Field)
 	default:
+		r.pressed()
+	}
+}
+
+// pressed is a person's Enter, or Record. A form that cannot be seen records nothing.
+func (r *Room) pressed() {
+	if r.front && r.Selling() {
 		r.submit()
 	}
 }

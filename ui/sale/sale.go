@@ -107,11 +107,11 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait
 	r.amount.Field.OnUndo = r.takeBackCard
-	r.amount.Field.OnSubmitted = func(string) { r.submit() }
+	r.amount.Field.OnSubmitted = func(string) { r.pressed() }
 	r.amount.Field.OnChanged = func(string) { r.begin(); r.amount.Look() }
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong
-	r.button = kit.NewButton(recordLabel(), kit.Primary, r.submit)
+	r.button = kit.NewButton(recordLabel(), kit.Primary, r.pressed)
 	r.button.TextSize, r.button.Height = kit.SizeMedium, kit.RecordTop
 	r.keypad.OnKey = r.Typed
 	r.side = newSide(r.keypad, r.details, camera, more, r.seeLens)
@@ -221,7 +221,7 @@ func (r *Room) Key(name fyne.KeyName) {
 			r.typeCard()
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		r.submit()
+		r.pressed()
 	case fyne.KeyBackspace:
 		r.Typed(kit.Backspace)
 	case fyne.KeyEscape:
