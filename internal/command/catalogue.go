@@ -49,6 +49,7 @@ var catalogue = map[fault.Kind]words{
 	fault.InputUnreadable:   {what: "the {field} holds characters that cannot be read"},
 	fault.InputControl:      {what: "the {field} holds control characters"},
 	fault.InputTooLong:      {what: "the {field} is longer than {max} characters"},
+	fault.InputID:           {"the {field} must be an id of Forloy's, like {detail}", "it has no spaces"},
 	fault.InputScanTime:     {what: "the time of the scan is missing"},
 	fault.InputPIN:          {what: "the PIN has {count} digits"},
 	fault.InputBaud:         {"the scanner's speed must be {min} to {max} bits a second", "9600 is usual"},

@@ -22,7 +22,7 @@ later = [
 [extra]
 theme = "not this one"
 `)
-	s := start{region: "DE", env: map[string]string{"COUNTERFOIL_LOCATION_ID": "for this start"}}
+	s := start{region: "DE", env: map[string]string{"COUNTERFOIL_LOCATION_ID": "for-this-start"}}
 	c, err := s.loadIn(filepath.Dir(path))
 	if err != nil {
 		t.Fatal(err)

@@ -57,6 +57,7 @@ const (
 	InputUnreadable   Kind = "input.unreadable"    // Field: it is no valid UTF-8
 	InputControl      Kind = "input.control"       // Field: it holds control characters
 	InputTooLong      Kind = "input.too_long"      // Field, Max
+	InputID           Kind = "input.id"            // Field, Detail: what one looks like
 	InputScanTime     Kind = "input.scan_time"     // the time of the scan is missing
 	InputPIN          Kind = "input.pin"           // Count: digits that it has
 	InputBaud         Kind = "input.baud"          // Min, Max
@@ -314,7 +315,7 @@ var kinds = []Kind{
 	RewardOffline, RewardRefused, RewardUnsent, RewardUnclear, RewardAgain,
 	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
 	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,
-	InputUnreadable, InputControl, InputTooLong, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff,
+	InputUnreadable, InputControl, InputTooLong, InputID, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
 	ConfigUnknown, ConfigMistyped,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"counterfoil/internal/apiurl"
 	"counterfoil/internal/fault"
@@ -63,6 +64,24 @@ func typedField(at func(*Settings) *string) field {
 
 func idField(what fault.Field, at func(*Settings) *string) field {
 	return textField(at, func(typed string) (string, error) { return checkID(what, typed) })
+}
+
+// givenField is an id that Forloy has given. A name in its place would be refused with every
+// sale, long after it was typed.
+func givenField(what fault.Field, like string, at func(*Settings) *string) field {
+	return textField(at, func(typed string) (string, error) {
+		id, err := checkID(what, typed)
+		if err == nil && strings.ContainsFunc(id, notInID) {
+			return "", fault.Fault{Kind: fault.InputID, Facts: fault.Facts{Field: what, Detail: like}}
+		}
+		return id, err
+	})
+}
+
+// notInID reports whether a character is in none of Forloy's ids, as far as they are known: a
+// prefix and letters and digits, or a UUID.
+func notInID(r rune) bool {
+	return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.:", r)
 }
 
 func checkID(what fault.Field, typed string) (string, error) {

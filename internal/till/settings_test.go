@@ -76,3 +76,19 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// A name is no id, whoever gives it; whatever Forloy may call one is.
+func TestIDsAreForloys(t *testing.T) {
+	for _, key := range []string{"location_id", "staff_user_id"} {
+		for text, is := range map[string]bool{"loc_01HQXYZ": true, "usr_staff_001": true, " loc_1 ": true, "42": true,
+			"":                                     true,
+			"b2c3d4e5-f6a7-8901-bcde-f12345678901": true,
+			"bar centro":                           false, "Caffè": false, "a/b": false, "«loc_1»": false} {
+			var s Settings
+			err := SettingRow(key).Set(&s, text, "")
+			if is != (err == nil) || !is && !errors.Is(err, fault.InputID) {
+				t.Errorf("%s %q: %v", key, text, err)
+			}
+		}
+	}
+}

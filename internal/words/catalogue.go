@@ -66,6 +66,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.InputUnreadable:   {What: "The {field} holds characters that cannot be read."},
 	fault.InputControl:      {What: "The {field} holds characters that cannot be kept."},
 	fault.InputTooLong:      {What: "The {field} is longer than {max} characters."},
+	fault.InputID:           {"The {field} must be an id of Forloy’s, like {detail}.", "It has no spaces."},
 	fault.InputScanTime:     {"The time of the scan is missing.", scanAgain},
 	fault.InputPIN:          {What: "The PIN has {count} digits."},
 	fault.InputBaud:         {"The scanner's speed must be {min} to {max} bits a second.", "9600 is usual."},

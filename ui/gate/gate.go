@@ -73,7 +73,8 @@ type Room struct {
 func New(s *shell.Shell, t Till, practise func()) *Room {
 	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
 		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {},
-		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {}, OnEnd: func() {}, tour: Open,
+		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {},
+		OnEnd: func() {}, tour: Open,
 		why: kit.NewWords("", kit.InkAttention)}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	r.signIn.OnTried = func(err error) {

@@ -109,7 +109,8 @@ func (r *Room) progress(s Step) string {
 	if !r.HasCamera {
 		path = slices.DeleteFunc(path, func(s Step) bool { return s == Camera })
 	}
-	return words.T("Step {step} of {all}", "step", strconv.Itoa(slices.Index(path, s)+1), "all", strconv.Itoa(len(path)))
+	at := slices.Index(path, s) + 1
+	return words.T("Step {step} of {all}", "step", strconv.Itoa(at), "all", strconv.Itoa(len(path)))
 }
 
 // Repeat starts the tour again.

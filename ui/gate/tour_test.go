@@ -80,7 +80,8 @@ func TestTheTourByKeyboard(t *testing.T) {
 	s.SetOnTypedKey(func(key *fyne.KeyEvent) { r.Key(key.Name) })
 	r.Show(ready)
 	r.Repeat()
-	for i, title := range []string{"Which language?", "Is there a scanner?", "Is there a camera?", "Can you hear this?"} {
+	titles := []string{"Which language?", "Is there a scanner?", "Is there a camera?", "Can you hear this?"}
+	for i, title := range titles {
 		d.Shows(title)
 		d.Shows(fmt.Sprintf("Step %d of 4", i+1))
 		if i < 3 {
