@@ -154,3 +154,6 @@ func Sentence(text string) string {
 
 // Deaf is said while keys, and so a scanner that types, do not reach the window.
 func Deaf() string { return T("Not listening: click here before you scan") }
+
+// DeafBriefly is the same where there is less room.
+func DeafBriefly() string { return T("Not listening: click here") }

@@ -27,6 +27,8 @@ type Field struct {
 
 	Strong bool // what is typed is bold; the hint is not, or it would look like it
 
+	Named bool // what is typed hides the hint, which then stands small above it: nothing else says what the field is
+
 	focused bool
 }
 
@@ -178,7 +180,9 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}}
 	w.ExtendBaseWidget(w)
-	return &fieldRenderer{f.Entry.CreateRenderer(), f, newRing(), w}
+	r := &fieldRenderer{f.Entry.CreateRenderer(), f, newRing(), NewCut("", min(Tx(11), Px(13)), InkQuiet), w}
+	r.tellName()
+	return r
 }
 
 // fieldRenderer lays the ring of the focus and a wheel over an Entry.
@@ -186,6 +190,7 @@ type fieldRenderer struct {
 	fyne.WidgetRenderer
 	f    *Field
 	ring *ring
+	name *Text
 	over *wheel
 }
 
@@ -193,6 +198,8 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.ring.Resize(size)
 	r.over.Resize(size)
+	r.name.Move(fyne.NewPos(fieldPadding, 0))
+	r.name.Resize(fyne.NewSize(max(size.Width-2*fieldPadding, 0), r.name.MinSize().Height))
 }
 
 func (r *fieldRenderer) Refresh() {
@@ -201,10 +208,17 @@ func (r *fieldRenderer) Refresh() {
 	r.ring.show(r.f.focused)
 	r.ring.paint()
 	r.ring.box.Refresh()
+	r.tellName()
+}
+
+// tellName shows the hint above what has been typed.
+func (r *fieldRenderer) tellName() {
+	r.name.Set(r.f.PlaceHolder)
+	SetVisible(r.name, r.f.Named && r.f.Text != "")
 }
 
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring.box, r.over)
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring.box, r.name, r.over)
 }
 
 // wheel is an invisible object that takes the mouse's wheel and nothing else.

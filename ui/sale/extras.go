@@ -33,7 +33,7 @@ func newExtras(onSubmit func()) *extras {
 	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"),
 		note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
-	e.root = kit.Container(kit.Alike{}, e.punches.root, e.receipt.root, e.note.root)
+	e.root = kit.Container(extrasRow{e}, e.punches.root, e.receipt.root, e.note.root)
 	return e
 }
 
@@ -44,6 +44,7 @@ func newExtra(plus string, f *kit.Field, shown fyne.CanvasObject, onSubmit func(
 		kit.CanvasOf(x.root).Focus(x.field)
 	})
 	x.plus.Cut = true
+	x.field.Named = true
 	x.field.OnSubmitted = func(string) { onSubmit() }
 	x.shown.Hide()
 	x.root = kit.Container(kit.Stack{}, x.plus, x.shown)
@@ -81,6 +82,33 @@ func (e *extras) empty() bool {
 		}
 	}
 	return true
+}
+
+// extrasRow lays them side by side: the number of punches needs the least room, a note the
+// most. Each stands where its "+" has stood.
+type extrasRow struct{ e *extras }
+
+func (extrasRow) MinSize(objects []fyne.CanvasObject) fyne.Size { return kit.Alike{}.MinSize(objects) }
+
+func (l extrasRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	widths := [3]float32{12 * kit.Grid}
+	spare := size.Width - 2*kit.Grid
+	for i, x := range l.e.all {
+		plus := fyne.MeasureText(x.plus.Label, x.plus.TextSize, fyne.TextStyle{}).Width + 2*kit.Grid
+		widths[i] = max(widths[i], plus)
+		spare -= widths[i]
+	}
+	if spare < 0 {
+		kit.Alike{}.Layout(objects, size)
+		return
+	}
+	at := float32(0)
+	for i, o := range objects {
+		width := widths[i] + spare*float32(i)/3
+		o.Move(fyne.NewPos(at, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+		at += width + kit.Grid
+	}
 }
 
 // count is the punches as typed; 0 when none are.

@@ -159,7 +159,7 @@ func (r *Room) say(what string, ink fyne.ThemeColorName) {
 	r.message.Set(what, ink)
 	r.Root.Refresh()
 	if what == "" {
-		r.fields.ScrollToTop()
+		r.fields.ScrollToOffset(r.sight.offset())
 	} else {
 		r.fields.ScrollToBottom() // to the sentence
 	}

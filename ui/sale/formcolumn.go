@@ -42,6 +42,23 @@ func (l formColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if turned {
 		l.r.fields.Refresh()
 	}
+	l.r.seeAmount()
+}
+
+// sight is how high the fields' page is, and how far down the amount ends.
+type sight struct{ page, amount float32 }
+
+// offset is how far the page must be rolled for the amount to be seen whole.
+func (s sight) offset() fyne.Position { return fyne.NewPos(0, max(s.amount-s.page, 0)) }
+
+// seeAmount rolls the page to the amount where there is no longer room for all that is over it.
+func (r *Room) seeAmount() {
+	box := r.amount.Root
+	now := sight{r.fields.Size().Height, box.Position().Y + box.Size().Height}
+	if now != r.sight {
+		r.sight = now
+		r.fields.ScrollToOffset(now.offset())
+	}
 }
 
 // need is the height of all fields and a sentence.

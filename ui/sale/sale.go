@@ -63,6 +63,7 @@ type Room struct {
 	low     bool              // bands leave it little room
 	caption *fyne.Container   // over the card
 	air     fyne.CanvasObject // under it
+	sight   sight             // what was rolled to last
 	card    *cardBox
 	details *cardDetails
 	amount  *amountBox
@@ -99,7 +100,7 @@ type Room struct {
 // New returns the room with a camera beside the form, and more pages by tabs.
 func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
-		deaf: kit.NewPill(words.Deaf()), keypad: kit.NewKeypad(true), form: t.NewForm()}
+		deaf: kit.NewPill(deafWords()), keypad: kit.NewKeypad(true), form: t.NewForm()}
 	r.card, r.amount = newCardBox(), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.card.onGive = r.askReward
@@ -117,6 +118,13 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.side = newSide(r.keypad, r.details, camera, more, r.seeLens)
 	r.layOut()
 	return r
+}
+
+func deafWords() string {
+	if kit.LargeText() {
+		return words.DeafBriefly()
+	}
+	return words.Deaf()
 }
 
 func (r *Room) layOut() {
@@ -184,6 +192,9 @@ func (r *Room) Ready() {
 		r.shell.Focus(r.card.typed)
 	case r.card.card == "" && r.amount.Field.Text == "":
 		r.shell.Blur()
+		if r.message.Empty() {
+			r.fields.ScrollToOffset(r.sight.offset())
+		}
 	default:
 		r.shell.Focus(r.amount.Field)
 	}

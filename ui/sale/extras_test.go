@@ -1,0 +1,50 @@
+package sale
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"counterfoil/internal/words"
+)
+
+// A field that has been filled still says which one it is, in every language, and it stands
+// where it stood empty.
+func TestAFilledFieldSaysWhichOneItIs(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d := newDesk(t)
+		extras := d.sale.extras
+		for _, x := range extras.all {
+			x.plus.Tapped(nil)
+		}
+		name := func(x *extra) bool {
+			return slices.Contains(strings.Split(d.Screen(), "\n"), x.field.PlaceHolder)
+		}
+		for _, x := range extras.all {
+			at, size := x.field.Position(), x.field.Size()
+			if name(x) {
+				t.Errorf("%s: %q is said twice of an empty field", language.Code, x.field.PlaceHolder)
+			}
+			x.field.TypedRune('7')
+			if !name(x) {
+				t.Errorf("%s: nothing says that a field is %q", language.Code, x.field.PlaceHolder)
+			}
+			if x.field.Position() != at || x.field.Size() != size || x.field.MinSize().Height > size.Height {
+				t.Errorf("%s: %q has moved", language.Code, x.field.PlaceHolder)
+			}
+		}
+		for _, cut := range d.Shortened() {
+			t.Errorf("%s: no room for %q", language.Code, cut)
+		}
+		if note := extras.note.root.Size().Width; note < 1.3*extras.punches.root.Size().Width {
+			t.Errorf("%s: a note has %g", language.Code, note)
+		}
+		d.sale.clear()
+		d.sale.extras.receipt.open()
+		if name(extras.receipt) {
+			t.Errorf("%s: the next sale's empty field has two names", language.Code)
+		}
+	}
+}
