@@ -271,9 +271,18 @@ func newDesk(t *testing.T, set ...func(*Config, *counter)) *desk {
 	if err := cfg.fill(); err != nil {
 		t.Fatal(err)
 	}
-	d.Window = newWindow(cfg, test.NewTempApp(t), d.Desk.Post)
+	d.Window = newWindow(cfg, smallApp(t), d.Desk.Post)
 	d.Sit(d.win, d.Window.Shell)
 	return d
+}
+
+// smallApp was last closed with the smallest window.
+func smallApp(t *testing.T) fyne.App {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Preferences().SetFloat(prefWidth, float64(uitest.Least.Width))
+	app.Preferences().SetFloat(prefHeight, float64(uitest.Least.Height))
+	return app
 }
 
 // amount is what stands in Sale's field.

@@ -183,9 +183,7 @@ func (c covering) desk(t *testing.T, set ...func(*Config, *counter)) *desk {
 	if c.lets != nil {
 		set = append(set, c.lets)
 	}
-	d := newDesk(t, set...)
-	d.zoom()
-	return d
+	return newDesk(t, set...)
 }
 
 // Over the rooms the keyboard is enough: what has it can be seen, Tab goes through all that

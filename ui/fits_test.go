@@ -79,9 +79,6 @@ func TestTheFormFitsUnderEveryBand(t *testing.T) {
 				o.status.Sync = purchase.SyncState{Link: purchase.LinkOffline}
 				c.Practice = pretend(practice.Card{Title: "Coffee", Type: "punch"})
 			})
-			d.win.Resize(uitest.Least)
-			d.zoom()
-			d.win.Resize(uitest.Least)
 			d.scan("forloy_enr_f456")
 			d.Idle()
 			page := d.Field("0" + words.DecimalSign() + "00").Page

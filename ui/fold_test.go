@@ -66,7 +66,6 @@ func TestLargeTextIsWhole(t *testing.T) {
 			cfg.OpenPractice = func() error { return nil }
 			cfg.DecodePicture = func(string) ([]purchase.Scan, error) { return nil, nil }
 		})
-		d.zoom()
 		d.showMenu(d.Button(words.T("Sync now")))
 		var height float32
 		for _, entry := range d.win.Canvas().Focused().(*widget.PopUpMenu).Items {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/tests/uitest"
 	"counterfoil/ui/shell"
 )
 
@@ -79,8 +80,9 @@ func TestFullScreen(t *testing.T) {
 	if !d.win.FullScreen() {
 		t.Fatal("F11 does not fill the screen")
 	}
+	d.win.Resize(fyne.NewSize(1920, 1080))
 	d.keepSize()
-	if d.app.Preferences().FloatWithFallback(prefWidth, -1) != -1 {
+	if opensAt(d.app.Preferences()) != uitest.Least {
 		t.Error("the screen's size was kept as the window's")
 	}
 	d.Key(fyne.KeyF11)

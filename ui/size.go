@@ -20,10 +20,10 @@ const (
 	firstWidth, firstHeight float32 = 1024, 720
 )
 
-func (w *Window) restoreSize() {
-	p := w.app.Preferences()
-	w.win.Resize(fyne.NewSize(max(float32(p.FloatWithFallback(prefWidth, float64(firstWidth))), leastWidth),
-		max(float32(p.FloatWithFallback(prefHeight, float64(firstHeight))), leastHeight)))
+// opensAt is the size that the window had when it was closed, or its first.
+func opensAt(p fyne.Preferences) fyne.Size {
+	return fyne.NewSize(max(float32(p.FloatWithFallback(prefWidth, float64(firstWidth))), leastWidth),
+		max(float32(p.FloatWithFallback(prefHeight, float64(firstHeight))), leastHeight))
 }
 
 // restoreFull fills the screen if the window did so when it was closed, or is a kiosk's.

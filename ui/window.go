@@ -81,7 +81,8 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
 	words.Use(w.status.Settings.Language)
 	words.OnForeign(func(err error) { cfg.Logger.Warn("an error that has no words", "error", err) })
-	kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, fyne.NewSize(firstWidth, firstHeight)))
+	size := opensAt(a.Preferences())
+	kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, size)) // now: another one makes all rooms again
 	a.Settings().SetTheme(w.paper())
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w.win = a.NewWindow(cfg.Name)
@@ -95,7 +96,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	}
 	w.makeRooms()
 	w.layOut()
-	w.restoreSize()
+	w.win.Resize(size)
 	w.installHandlers()
 	w.inUse()
 	w.show(w.status)

@@ -66,8 +66,6 @@ func TestLargeTextCanBeReached(t *testing.T) {
 			c.review = uitest.Refused(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
 			c.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
 		})
-		d.win.Resize(uitest.Least)
-		d.zoom()
 		if small := kit.SizeSmall; small != 21 {
 			t.Fatalf("small text is %g high", small)
 		}

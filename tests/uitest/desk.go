@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/device"
@@ -56,8 +57,13 @@ func (d *Desk) Sit(win fyne.Window, s *shell.Shell) {
 	d.Cleanup(func() {
 		s.Close()
 		s.Wait()
+		forget()
 	})
 }
+
+// forget lets the toolkit give back what windows that are gone have left: it keeps how each widget is drawn, and with
+// that the window, until a window has been painted. In tests none is.
+func forget() { software.NewCanvas().Capture() }
 
 // Open returns a desk before an empty window, and the shell for one room.
 func Open(t *testing.T) (*Desk, *shell.Shell) {
