@@ -14,6 +14,13 @@ export MAINTAINER
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.built=$(shell packaging/version date)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+# The race detector watches each pixel, for ten times as long as it takes to read a picture. So what only computes is
+# built without it, decoders, fonts and icons, and a few tests read pictures with it as well (unit).
+COMPUTES := counterfoil/scanner/qr/... counterfoil/scanner/bars/... github.com/go-text/... github.com/fyne-io/oksvg \
+  github.com/srwiley/rasterx golang.org/x/image/... github.com/makiuchi-d/gozxing/...
+RACE := -race $(foreach packages,$(COMPUTES),-gcflags=$(packages)=-race=false)
+# One of each way to a decoder: on all cores, from a file, from a camera.
+DECODERS_RACE := LargePicture Corners TwoCodes PassFindsAndFollows FilesAreRead WatchReportsCorners
 # Packages with a part for each OS and without C: vetted for the other systems too.
 OF_EACH_OS := ./scanner/camera ./internal/screenlock ./internal/console
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
@@ -66,8 +73,12 @@ test: ## everything CI runs; with FRESH=1 also what has passed on these very fil
 # Most packages wait more than they compute (keys, locks, processes), so there is one more at a time than there are cores.
 unit: programs
 	@.ci/setup camera >/dev/null
-	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json -race $(if $(FRESH),-count=1) \
+	COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs $(call GO,test) test -json $(RACE) $(if $(FRESH),-count=1) \
 	  -p $$(($$(nproc) + 1)) -tags $(TAGS) -timeout 40m ./... | build/report $(TOLD)
+	for test in $(DECODERS_RACE); do grep -rq "^func Test$$test(" scanner || { echo "there is no Test$$test"; exit 1; }; done
+	$(call GO,test) test -json -race $(if $(FRESH),-count=1) -tags $(TAGS) \
+	  -run "^Test($$(tr ' ' '|' <<<'$(DECODERS_RACE)'))\$$" \
+	  ./scanner ./scanner/bars ./scanner/camera ./scanner/qr | build/report $(TOLD) decoders
 
 # Built without the tag, the toolkit reports calls from a wrong goroutine.
 untagged: programs
@@ -88,7 +99,7 @@ programs:
 	$(call GO,test) build -o build/report ./tests/report
 	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -o build/new/plain/counterfoil .
 	$(call GO,test) build $(TEST_FLAGS) -o build/new/plain/counterfoil-desk ./packaging/desk
-	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) -race -o build/new/race/counterfoil .
+	$(call GO,test) build -tags $(TAGS) $(TEST_FLAGS) $(RACE) -o build/new/race/counterfoil .
 	$(call GO,test) build $(TEST_FLAGS) -o build/new/untagged/counterfoil .
 	@cd build/new && for program in */*; do \
 	  cmp -s $$program ../programs/$$program || install -D $$program ../programs/$$program || exit 1; done
@@ -98,7 +109,7 @@ lint:
 	@.ci/setup test >/dev/null
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "not gofmt-ed: $$bad"; exit 1; fi
 	@.ci/columns $$(git ls-files '*.go')
-	$(call GO,test) vet -race -tags $(TAGS),wine,debian ./...
+	$(call GO,test) vet $(RACE) -tags $(TAGS),wine,debian ./...
 	@for os in darwin/amd64 darwin/arm64 windows/amd64; do \
 	  CGO_ENABLED=0 GOOS=$${os%/*} GOARCH=$${os#*/} $(call GO,test) vet $(OF_EACH_OS) || exit 1; done
 	$(call GO,test) run $(STATICCHECK) -tags $(TAGS),wine,debian ./...
