@@ -42,7 +42,7 @@ func (w *Window) commands() map[shell.Command]func() {
 		shell.GoSale: visit(shell.Sale), shell.GoReview: visit(shell.Review), shell.GoDay: visit(shell.Day),
 		shell.GoSettings: visit(shell.Settings), shell.FindSale: w.find.Open, shell.TypeCard: w.typeCard,
 		shell.UndoLast: w.undoLast, shell.OpenPicture: w.openPicture, shell.TestScanner: w.test.Open,
-		shell.FullScreen: w.fullScreen, shell.ShowHelp: w.showHelp, shell.LockTill: w.cfg.Till.LockStaff,
+		shell.FullScreen: w.fullScreen, shell.ShowHelp: w.showHelp, shell.LockTill: w.staff.Lock,
 	}
 }
 

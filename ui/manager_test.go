@@ -119,6 +119,7 @@ func (m manager) finds() {
 func (m manager) handsOver() {
 	m.Press("Practice Downtown · Ana")
 	m.Choose(words.T("Somebody new…"))
+	m.Press(words.T("Change without one")) // Ana has no PIN
 	m.Field(words.T("E-mail")).SetText(practice.SecondEmail)
 	m.Field(words.T("Password")).SetText(practice.Password)
 	m.Press(words.T("Sign in"))

@@ -77,6 +77,9 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (purchase.Pro
 	t.proven = p.UserID
 	t.mu.Unlock()
 	if err := t.changeStaff(ctx, "", "", func(s *storedStaff) error {
+		if before != nil {
+			s.note(before.UserID, nameOf(*before))
+		}
 		s.add(p.UserID, nameOf(p))
 		s.Selling = p.UserID
 		return nil

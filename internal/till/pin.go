@@ -72,7 +72,10 @@ func (r *storedPIN) anchor(now time.Time) {
 
 // pinState is the PIN as the screen shows it. The caller holds mu.
 func (t *Till) pinState(now time.Time) PINState {
-	s := PINState{Set: t.pin.set(), Unlocked: now.Before(t.unlocked)}
+	s := PINState{Set: t.pin.set(), Unlocked: t.opened(now)}
+	if s.Unlocked {
+		s.By = t.openedBy
+	}
 	s.Choose = t.choosePIN || !s.Set && t.known && t.profile == nil
 	if wait := t.pin.wait(now); wait > 0 {
 		s.Until = now.Add(wait)
@@ -93,7 +96,7 @@ func (t *Till) ChoosePIN(ctx context.Context, pin string) error {
 	if !allowed {
 		return fault.New(fault.LockedChoose)
 	}
-	return t.setPIN(ctx, pin, "manager PIN chosen", "")
+	return t.setPIN(ctx, pin, "manager PIN chosen", purchase.Profile{})
 }
 
 // ResetPIN sets a new PIN for whoever knows the password of the account that
@@ -112,7 +115,7 @@ func (t *Till) ResetPIN(ctx context.Context, email, password, pin string) error 
 	if !same && !owner {
 		return fault.New(fault.LockedAccount)
 	}
-	return t.setPIN(ctx, pin, "manager PIN reset", who.UserID)
+	return t.setPIN(ctx, pin, "manager PIN reset", who)
 }
 
 // identify says who has a password, whether that is the account signed in here, and
@@ -142,13 +145,12 @@ func (t *Till) UnlockAs(ctx context.Context, email, password string) error {
 	if !owner {
 		return fault.New(fault.LockedOwner)
 	}
-	err = t.use(ctx, func(s Store) error {
-		return s.Note(time.Now(), actor(RoleManager, who.UserID), "review opened by an owner's sign-in", "")
-	})
+	err = t.changeStaff(ctx, actor(RoleManager, who.UserID), "review opened by an owner's sign-in",
+		func(s *storedStaff) error { s.note(who.UserID, nameOf(who)); return nil })
 	if err != nil {
 		return err
 	}
-	t.openReview()
+	t.openReview(who.UserID)
 	return nil
 }
 
@@ -160,16 +162,23 @@ func CheckPIN(pin string) error {
 	return nil
 }
 
-func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
+// setPIN sets the PIN. by is who has shown a password for it; empty: nobody had to.
+func (t *Till) setPIN(ctx context.Context, pin, what string, by purchase.Profile) error {
 	if err := CheckPIN(pin); err != nil {
 		return err
+	}
+	if by.UserID != "" { // what they do next bears their name
+		err := t.changeStaff(ctx, "", "", func(s *storedStaff) error { s.note(by.UserID, nameOf(by)); return nil })
+		if err != nil {
+			return err
+		}
 	}
 	record := newPIN(pin)
 	err := t.use(ctx, func(s Store) error {
 		if err := save(s, pinName, record); err != nil {
 			return err
 		}
-		return s.Note(time.Now(), actor(RoleManager, by), what, "")
+		return s.Note(time.Now(), actor(RoleManager, by.UserID), what, "")
 	})
 	if err != nil {
 		return err
@@ -177,7 +186,7 @@ func (t *Till) setPIN(ctx context.Context, pin, what, by string) error {
 	t.mu.Lock()
 	t.pin, t.choosePIN = record, false
 	t.mu.Unlock()
-	t.openReview()
+	t.openReview(by.UserID)
 	return nil
 }
 
@@ -205,7 +214,7 @@ func (t *Till) Unlock(ctx context.Context, pin string) error {
 		t.changed()
 		return err
 	}
-	t.openReview()
+	t.openReview("")
 	return nil
 }
 
@@ -238,9 +247,13 @@ func try(record storedPIN, pin string, keep func(storedPIN) error) error {
 	return keep(record)
 }
 
-func (t *Till) openReview() {
+// openReview opens it. by is who has shown a password; "": somebody who knows the PIN.
+func (t *Till) openReview(by string) {
 	t.mu.Lock()
-	t.unlocked = time.Now().Add(reviewOpen)
+	t.unlocked, t.openedFor, t.openedBy = time.Now().Add(reviewOpen), t.station().StaffID, ""
+	if by != "" {
+		t.openedBy = actor(RoleUser, by)
+	}
 	t.mu.Unlock()
 	t.changed()
 }
@@ -253,9 +266,15 @@ func (t *Till) Lock() {
 	t.changed()
 }
 
+// opened reports whether review is open. It is not for whoever sells next, however they came
+// to. The caller holds mu.
+func (t *Till) opened(now time.Time) bool {
+	return now.Before(t.unlocked) && (t.openedFor == "" || t.openedFor == t.station().StaffID)
+}
+
 // prolong keeps review open while it is used. The caller holds mu.
 func (t *Till) prolong(now time.Time) {
-	if now.Before(t.unlocked) {
+	if t.opened(now) {
 		t.unlocked = now.Add(reviewOpen)
 	}
 }

@@ -126,7 +126,7 @@ func (t *Till) overlay(s Status) Status {
 		s.ProfileKnown, s.Profile = true, *t.profile
 	}
 	s.PIN = t.pinState(time.Now())
-	s.Staff, s.Locked = t.members(), t.staffLocked
+	s.Staff, s.Names, s.Locked = t.members(), t.staff.Names, t.staffLocked
 	return s
 }
 

@@ -245,7 +245,7 @@ func SameShop(one, other func(name string) ([]byte, error)) bool {
 }
 
 // mergeValue brings back the people whom only the other store knows, with their
-// PINs. All else is as the first one has it.
+// PINs, and the names of those who have left. All else is as the first one has it.
 func mergeValue(name string, first, second []byte) []byte {
 	var staff, others storedStaff
 	if name != staffName || json.Unmarshal(first, &staff) != nil || json.Unmarshal(second, &others) != nil {
@@ -257,6 +257,11 @@ func mergeValue(name string, first, second []byte) []byte {
 			staff.People = append(staff.People, p)
 		case !staff.People[i].PIN.set():
 			staff.People[i].PIN = p.PIN
+		}
+	}
+	for id, name := range others.Names {
+		if staff.Names[id] == "" {
+			staff.note(id, name)
 		}
 	}
 	merged, err := json.Marshal(staff)

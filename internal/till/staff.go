@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,10 @@ type Member struct {
 type storedStaff struct {
 	People  []person `json:"people"`
 	Selling string   `json:"selling,omitempty"` // id; "": whoever has signed in
+
+	// Names are what others are called who stand in the books, by id: who has left the till, and
+	// owners who have opened Review.
+	Names map[string]string `json:"names,omitempty"`
 }
 
 type person struct {
@@ -47,11 +52,23 @@ func (s storedStaff) at(id string) int {
 
 // add adds a person, or renames one who is there already.
 func (s *storedStaff) add(id, name string) {
+	delete(s.Names, id)
 	if i := s.at(id); i >= 0 {
 		s.People[i].Name = name
 	} else {
 		s.People = append(s.People, person{ID: id, Name: name})
 	}
+}
+
+// note keeps the name of somebody who is not of the till's staff.
+func (s *storedStaff) note(id, name string) {
+	if s.at(id) >= 0 || id == "" || id == name {
+		return
+	}
+	if s.Names == nil {
+		s.Names = map[string]string{}
+	}
+	s.Names[id] = name
 }
 
 // called is what somebody is called here; "": they are not of the till's staff.
@@ -195,7 +212,7 @@ func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
 // be far away.
 func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	t.mu.Lock()
-	open := time.Now().Before(t.unlocked)
+	open := t.opened(time.Now())
 	own := t.profile != nil && t.profile.UserID == id
 	t.mu.Unlock()
 	if !open || own {
@@ -203,7 +220,9 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	}
 	sold := false
 	err := t.changeStaff(ctx, RoleManager, "removed from the till", func(s *storedStaff) error {
+		name := s.called(id)
 		s.People = slices.DeleteFunc(s.People, func(p person) bool { return p.ID == id })
+		s.note(id, name)
 		if sold = s.Selling == id; sold {
 			s.Selling = ""
 		}
@@ -223,7 +242,7 @@ func (t *Till) NameStaff(ctx context.Context, id, name string) error {
 		return err
 	}
 	t.mu.Lock()
-	manager := time.Now().Before(t.unlocked)
+	manager := t.opened(time.Now())
 	may := manager || id == t.station().StaffID && !t.staffLocked
 	t.mu.Unlock()
 	if !may {
@@ -272,7 +291,7 @@ func (t *Till) changeStaff(ctx context.Context, actor, what string, change func(
 	t.mu.Lock()
 	next := t.staff
 	t.mu.Unlock()
-	next.People = slices.Clone(next.People)
+	next.People, next.Names = slices.Clone(next.People), maps.Clone(next.Names)
 	if err := change(&next); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package till
 
 import (
+	"cmp"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -28,8 +29,9 @@ type Status struct {
 	ProfileKnown bool // somebody has signed in on this store; whether that still holds, Sync.Link says
 	Profile      purchase.Profile
 	PIN          PINState
-	Staff        []Member // who may sell here, in the order of their numbers: Ctrl+1 …
-	Locked       bool     // nobody sells before somebody has given their PIN
+	Staff        []Member          // who may sell here, in the order of their numbers: Ctrl+1 …
+	Names        map[string]string // of others who stand in the books, by id
+	Locked       bool              // nobody sells before somebody has given their PIN
 }
 
 // LastSales is how many of the last sales a Status shows.
@@ -48,6 +50,7 @@ type PINState struct {
 	Set      bool
 	Choose   bool      // none is set and one may be chosen without a password
 	Unlocked bool      // review is open
+	By       string    // who has opened it, by the name that the journal shows; "": whoever knows the PIN
 	Until    time.Time // not zero: wrong tries, wait until then
 }
 
@@ -64,5 +67,5 @@ func (s Status) StaffOf(id string) string {
 	if id == s.Profile.UserID {
 		return nameOf(s.Profile)
 	}
-	return id
+	return cmp.Or(s.Names[id], id)
 }

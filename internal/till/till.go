@@ -45,7 +45,9 @@ type Till struct {
 	profile   *purchase.Profile
 	forloy    Forloy
 	pin       storedPIN
-	unlocked  time.Time // review is open until then
+	unlocked  time.Time // review is open until then, while
+	openedFor string    // sells; "": nobody was known to
+	openedBy  string    // who has opened it, by a password: an actor; "": by the PIN
 	status    Status
 	running   bool
 	tell      func()    // begins to tell the desk; nil while Run does not run

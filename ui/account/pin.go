@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -131,6 +132,7 @@ type PINLock struct {
 	try     *attempt
 	unlock  func(ctx context.Context, pin string) error
 	message *kit.Words
+	said    int // how often something was said
 }
 
 // NewPINLock returns the door. unlock tries a PIN, and forgot is for whoever has forgotten
@@ -158,22 +160,45 @@ func (l *PINLock) submit() {
 	switch {
 	case l.try.busy():
 	case err != nil:
-		l.say(words.Say(err))
+		l.say(err)
 	default:
-		l.say("")
+		l.say(nil)
 		l.try.start(func(ctx context.Context) error { return l.unlock(ctx, pin) }, l.done)
 	}
 }
 
 func (l *PINLock) done(err error) {
 	l.Field.Put("")
-	l.say(words.Say(err))
+	l.say(err)
 	if l.OnTried != nil {
 		l.OnTried(err)
 	}
 }
 
-func (l *PINLock) say(what string) { l.message.Set(what, kit.InkError); l.Root.Refresh() }
+// say says what went wrong; nil: nothing. A wait counts down, and is said until it ends.
+func (l *PINLock) say(err error) {
+	l.said++
+	l.tell(words.Say(err))
+	if f, known := fault.Of(err); known && f.Wait > 0 {
+		l.count(f, time.Now().Add(f.Wait), l.said)
+	}
+}
+
+func (l *PINLock) count(f fault.Fault, until time.Time, said int) {
+	l.try.shell.After(min(f.Wait, time.Second), func() {
+		if said != l.said { // something else was said since
+			return
+		}
+		if f.Wait = time.Until(until); f.Wait <= 0 {
+			l.tell("")
+			return
+		}
+		l.tell(words.Say(f))
+		l.count(f, until, said)
+	})
+}
+
+func (l *PINLock) tell(what string) { l.message.Set(what, kit.InkError); l.Root.Refresh() }
 
 // PINReset sets a new PIN with the password of the account or of an owner, online. Its
 // keypad is the PIN's, by touch.

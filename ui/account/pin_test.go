@@ -2,11 +2,15 @@ package account
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/words"
+	"counterfoil/ui/shell"
 )
 
 func TestPINChoice(t *testing.T) {
@@ -64,6 +68,40 @@ func TestPINLock(t *testing.T) {
 	if l.Field.Text != "" || tried != 1 {
 		t.Errorf("the field holds %q after %d tries", l.Field.Text, tried)
 	}
+}
+
+// A wait that wrong PINs cost is told by the second, and no longer than it lasts.
+func TestAWaitCountsDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		posts := make(chan func(), 100)
+		s := shell.New(nil, func(f func()) { posts <- f }, nil)
+		l := NewPINLock(s, PINText{"Manager PIN", "For managers."}, nil, func() {})
+		shows := func(after time.Duration, want string) {
+			t.Helper()
+			for range after / time.Second {
+				time.Sleep(time.Second)
+				synctest.Wait()
+				for len(posts) > 0 {
+					(<-posts)()
+				}
+			}
+			if got := l.message.Segment.Text; got != want {
+				t.Errorf("says %q, want %q", got, want)
+			}
+		}
+		wait := fault.Fault{Kind: fault.LockedLast, Facts: fault.Facts{Wait: time.Minute}}
+		l.done(wait)
+		shows(18*time.Second, "Wrong PIN: wait 42 s.")
+		shows(41*time.Second, "Wrong PIN: wait 1 s.")
+		shows(time.Second, "")
+		l.done(wait)
+		shows(10*time.Second, "Wrong PIN: wait 50 s.")
+		l.done(fault.New(fault.LockedNoPIN))
+		shows(10*time.Second, words.Say(fault.New(fault.LockedNoPIN)))
+		l.done(wait)
+		s.Close()
+		time.Sleep(2 * time.Second)
+	})
 }
 
 // The PIN can be entered by touch, and taken back.

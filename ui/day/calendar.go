@@ -90,7 +90,8 @@ func (r *Room) dayButton(s *sheet, at time.Time) fyne.CanvasObject {
 		return is
 	}
 	r.days[date] = b
-	if _, sold := slices.BinarySearch(r.books.days, date); !sold || kind == kit.Primary {
+	// A correction of a day that was closed may stand on a day to come, which nobody has sold on.
+	if _, sold := slices.BinarySearch(r.books.days, date); !sold || b.Disabled() || kind == kit.Primary {
 		return b
 	}
 	return kit.Container(kit.Stack{}, b, kit.Container(low{}, kit.NewMark(kit.ShapeDot, kit.InkAccent, 5)))

@@ -122,9 +122,11 @@ func (a *asking) carryOut() {
 
 // closedBy says who closed a day.
 func closedBy(by string, s till.Status) string {
-	switch _, id := till.RoleOf(by); {
+	switch role, id := till.RoleOf(by); {
 	case id == "":
 		return words.T("a manager")
+	case role == till.RoleUser: // by a password
+		return kit.Name(s.StaffOf(id))
 	default:
 		return words.T("a manager, while {name} was selling", "name", kit.Name(s.StaffOf(id)))
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 )
 
@@ -100,6 +101,28 @@ func TestAnOwnerOpensTheClosing(t *testing.T) {
 	if len(s.said) == 0 || s.said[0] != "unlock as eva@shop.example" {
 		t.Errorf("did %q", s.said)
 	}
+}
+
+// Who has opened it with a password signs by name, and not as whoever sells meanwhile.
+func TestAClosingBearsTheNameOfWhoOpenedIt(t *testing.T) {
+	s := open(t)
+	s.status.PIN = till.PINState{Set: true, Unlocked: true, By: "user usr_eva"}
+	s.status.Names = map[string]string{"usr_eva": "Eva"}
+	s.room.Show(s.status)
+	s.Press("Close this day…")
+	s.Press("Close the day")
+	s.Idle()
+	s.Shows("by Eva.")
+	s.Hides("was selling")
+	if strings.Join(s.said, ";") != "close 2026-11-23 by user usr_eva" {
+		t.Errorf("did %q", s.said)
+	}
+	s.status.Names["usr_ben"] = "Ben" // has left the till
+	s.Press("Close")
+	s.room.Load()
+	s.Idle()
+	s.Shows("Ben\n2\n€25.00")
+	s.Hides("usr_ben")
 }
 
 // What has changed since a day was closed is told on its page.

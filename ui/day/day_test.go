@@ -121,6 +121,29 @@ func TestDayRollsOver(t *testing.T) {
 	shows("Friday 27 November 2026", "today")
 }
 
+// TestCalendarMarksDaysThatWereSoldOn: a correction of a day that was closed may be booked on
+// the next one, which is no day of sales yet.
+func TestCalendarMarksDaysThatWereSoldOn(t *testing.T) {
+	s := open(t)
+	s.days["2026-11-24"] = purchase.Day{Date: "2026-11-24", Corrections: []purchase.Correction{{Date: "2026-11-23",
+		Counts: purchase.Counts{Recorded: euros(2, 900)}}}}
+	s.room.Load()
+	s.Idle()
+	s.room.title.Tapped(nil)
+	marked := func(day string) bool {
+		date := "2026-11-" + day
+		month := noon("2026-11-01")
+		cell := s.room.dayButton(s.room.sheet, month.AddDate(0, 0, noon(date).Day()-1))
+		_, dot := cell.(*fyne.Container)
+		return dot
+	}
+	for day, want := range map[string]bool{"20": true, "21": false, "22": true, "23": false, "24": false} {
+		if marked(day) != want { // the 23rd is chosen: its button is filled
+			t.Errorf("a dot under the %sth: %v", day, !want)
+		}
+	}
+}
+
 func TestCalendar(t *testing.T) {
 	s := open(t)
 	s.room.title.Tapped(nil)

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -39,12 +41,14 @@ type Button struct {
 	Tail     string // the end of a label that is shortened before it; "": at the end
 	Tip      string // said beside it while the pointer or the focus is on it: its name, its keys
 	Press    func()
+	Once     bool                  // a double click presses it once: what it is about changes with the first
 	Page     *fynecontainer.Scroll // that up and down turn while it has the focus; nil: none
 
 	OnKey func(fyne.KeyName) bool // a key that does not press it; whether it meant something; nil: none does
 
 	hovered, focused bool
-	armed            bool // Space or the pointer's button is down
+	armed            bool      // Space or the pointer's button is down
+	keyed            time.Time // when a key has pressed it last
 }
 
 func NewButton(label string, k Kind, press func()) *Button {
@@ -86,10 +90,19 @@ func (b *Button) SetEnabled(can bool) {
 	}
 }
 
-func (b *Button) Tapped(*fyne.PointEvent) {
-	if !b.Disabled() && b.Press != nil {
-		b.tell(false) // who presses it knows what it does, and looks at what comes of it
-		b.Press()
+func (b *Button) Tapped(at *fyne.PointEvent) {
+	if b.Disabled() || b.Press == nil || at != nil && stray(b, at.AbsolutePosition, b.Once) {
+		return
+	}
+	b.tell(false) // who presses it knows what it does, and looks at what comes of it
+	b.Press()
+}
+
+// byKey presses it by a key.
+func (b *Button) byKey() {
+	if now := time.Now(); !b.Once || now.Sub(b.keyed) >= doubleClick {
+		b.keyed = now
+		b.Tapped(nil)
 	}
 }
 
@@ -115,7 +128,7 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeySpace:
 		b.arm(true)
 	case !b.Calm && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter):
-		b.Tapped(nil)
+		b.byKey()
 	case b.Page != nil && turns[key.Name] != 0:
 		b.Page.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -turns[key.Name]*b.Page.Size().Height)})
 	case b.OnKey != nil && b.OnKey(key.Name):
@@ -136,7 +149,7 @@ func (b *Button) KeyDown(*fyne.KeyEvent) {}
 func (b *Button) KeyUp(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeySpace && b.armed {
 		b.arm(false)
-		b.Tapped(nil)
+		b.byKey()
 	}
 }
 

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -13,6 +14,7 @@ type Cover struct {
 	content *fyne.Container
 	pop     *widget.PopUp
 	told    *fyne.Container // nil: nothing was said on it
+	since   time.Time       // when it was laid there
 }
 
 // covers are those that lie there now: the toolkit does not tell what is in an overlay.
@@ -21,7 +23,7 @@ var covers []*Cover
 // NewCover lays a content over the rooms, with an inset to its edge.
 func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover {
 	top := OnTop(inset, content)
-	c := &Cover{content: top, pop: widget.NewModalPopUp(top, over)}
+	c := &Cover{content: top, since: time.Now(), pop: widget.NewModalPopUp(top, over)}
 	covers = append(covers, c)
 	c.pop.Show()
 	return c

@@ -27,8 +27,8 @@ func (t *TickBox) Set(on bool) {
 	}
 }
 
-func (t *TickBox) Tapped(*fyne.PointEvent) {
-	if t.Press != nil {
+func (t *TickBox) Tapped(at *fyne.PointEvent) {
+	if t.Press != nil && (at == nil || !stray(t, at.AbsolutePosition, false)) {
 		t.Press()
 	}
 }

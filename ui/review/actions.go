@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 )
@@ -13,19 +12,21 @@ import (
 func (r *Room) chosen() []purchase.Transaction { return r.list.chosen() }
 
 func (r *Room) retry(txs []purchase.Transaction) {
+	by := r.status.Manager()
 	r.act(retryWords(r.status.Sync, txs), func(ctx context.Context) ([]string, error) {
 		keys := keysOf(txs)
 		return keys, inParts(keys, func(some []string) error {
-			_, err := r.till.Retry(ctx, some, till.RoleManager)
+			_, err := r.till.Retry(ctx, some, by)
 			return err
 		})
 	})
 }
 
 func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
+	by := r.status.Manager()
 	r.act(words.T("Dismissed: {sale}.", "sale", named(txs)), func(ctx context.Context) ([]string, error) {
 		return nil, inParts(keysOf(txs), func(some []string) error {
-			_, err := r.till.Dismiss(ctx, some, reason, till.RoleManager)
+			_, err := r.till.Dismiss(ctx, some, reason, by)
 			return err
 		})
 	})
@@ -34,10 +35,23 @@ func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
 func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Source) {
 	done := words.T("Replaced: {sale}. The new sale keeps the time of the old one, {time}, and is waiting to be sent.",
 		"sale", named([]purchase.Transaction{tx}), "time", kit.FullTime(tx.ScannedAt))
+	manager := r.status.Manager()
 	r.act(done, func(ctx context.Context) ([]string, error) {
 		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, r.holder(ctx, card), source,
-			till.RoleManager)
+			manager)
 		return []string{by.IdempotencyKey}, err
+	})
+}
+
+// nameScanned says whose the card in the form is, as soon as Forloy has told.
+func (r *Room) nameScanned(card string) {
+	r.shell.Work(func(ctx context.Context) func() {
+		customer := r.holder(ctx, card)
+		return func() {
+			if customer != "" && r.OnForm() == card {
+				r.detail.replace.ask(customer)
+			}
+		}
 	})
 }
 

@@ -25,6 +25,7 @@ type office struct {
 	sales  map[string]purchase.Transaction // as Find gives them
 
 	journal []till.Entry
+	deaf    error // of the journal
 }
 
 func (o *office) tell(format string, args ...any) error {
@@ -54,6 +55,9 @@ func (o *office) Find(_ context.Context, key string) (purchase.Transaction, erro
 }
 
 func (o *office) History(_ context.Context, key string) (history []till.Entry, err error) {
+	if o.deaf != nil {
+		return nil, o.deaf
+	}
 	for _, e := range o.journal {
 		if e.Key == key {
 			history = append(history, e)

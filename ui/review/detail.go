@@ -2,6 +2,7 @@ package review
 
 import (
 	"fyne.io/fyne/v2"
+	fynecontainer "fyne.io/fyne/v2/container"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -24,6 +25,7 @@ type actions interface {
 // ticked.
 type detail struct {
 	root    *fyne.Container
+	page    *fynecontainer.Scroll // all but the buttons
 	why     *kit.Words
 	todo    *kit.Words
 	facts   [factCount]*kit.Text
@@ -82,6 +84,7 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	d.details.Hide()
 	d.more = kit.NewButton("", kit.Quiet, func() { d.unfold(!d.details.Visible()) })
 	retry := kit.NewButton(words.T("Try again"), kit.Primary, func() { d.begin(func() { do.retry(do.chosen()) }) })
+	retry.Once = true // the next sale takes this one's place
 	d.rescan = kit.NewButton(words.T("Rescan and replace"), kit.Plain, d.openReplace)
 	d.rescan.Cut, d.count.Bold = true, true
 	dismiss := kit.NewButton(words.T("Dismiss"), kit.Danger, d.openDismiss)
@@ -100,7 +103,8 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	says := kit.Column(kit.Grid, d.why.Box, d.todo.Box, kit.Strut(0, kit.Grid/2), facts, kit.Rule(),
 		kit.Caption(words.T("HISTORY")), d.past, kit.Row(kit.Grid, -1, d.more, support), d.details)
 	foot := kit.Column(kit.Grid, d.message.Box, d.buttons, d.replace.root, d.dismiss.root)
-	page, _ := kit.Rolling(says)
+	page, rolls := kit.Rolling(says)
+	d.page = rolls
 	d.root = kit.Sheet(kit.ColumnFill(kit.Grid, 0, page, kit.Rule(), foot))
 	d.unfold(false)
 	d.close()
@@ -129,6 +133,9 @@ func (d *detail) showHistory(past fyne.CanvasObject) {
 }
 
 func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
+	if tx.IdempotencyKey != d.tx.IdempotencyKey {
+		d.page.ScrollToTop() // another sale is read from its beginning
+	}
 	d.tx, d.ticked = tx, len(l.ticked)
 	d.why.Set(whyWords(tx), kit.InkText)
 	d.todo.Set(words.Refused(tx.LastError).Do, kit.InkQuiet)
@@ -152,11 +159,14 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 }
 
 // holder is whose card it was, and the end of its code.
-func holder(tx purchase.Transaction) string {
-	if tx.CustomerName == "" {
-		return kit.Upper(words.Card(tx.Card))
+func holder(tx purchase.Transaction) string { return kit.Upper(cardOf(tx.CustomerName, tx.Card)) }
+
+// cardOf is a card within a sentence: whose it is, if that is known, and the end of its code.
+func cardOf(customer, card string) string {
+	if customer == "" {
+		return words.Card(card)
 	}
-	return words.Whose(tx.CustomerName, tx.Card) + ", " + words.Card(tx.Card)
+	return words.Whose(customer, card) + ", " + words.Card(card)
 }
 
 // onlyThis reports whether the only ticked sale is the one shown.

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/tests/uitest"
@@ -48,7 +51,7 @@ func TestFilters(t *testing.T) {
 	d.Hides("€5.03")
 	d.Press("Choose all 2")
 	d.Press("Try again")
-	d.expect("manager retries " + strings.Join(keysOf(all[1:3]), ","))
+	d.expect("manager usr_ana retries " + strings.Join(keysOf(all[1:3]), ","))
 	d.pick("Everybody ▾", "usr_ben: 1")
 	d.Hides("€5.02")
 	d.pick("usr_ben: 1 ▾", "Everybody: 2")
@@ -67,7 +70,7 @@ func TestTryAllAgainAfterAnOutage(t *testing.T) {
 	d.Shows("Forloy had trouble with 2 sales, and answers again.")
 	keys := keysOf(d.office.review)
 	d.Press("Try all again")
-	d.expect("manager retries " + keys[0] + "," + keys[2])
+	d.expect("manager usr_ana retries " + keys[0] + "," + keys[2])
 	offline := unlocked
 	offline.Sync.Link = purchase.LinkOffline
 	d.room.Show(offline)
@@ -120,6 +123,52 @@ func TestAHundredThousand(t *testing.T) {
 	d.Idle()
 	if len(s.told) != 100_000/part || !strings.HasSuffix(s.told[0], s.review[99_999].IdempotencyKey) {
 		t.Errorf("%d commits, the first %.80s", len(s.told), s.told[0])
+	}
+}
+
+// Whoever comes back behind the door finds the history, also where they left while that of
+// another sale was shown and this one's was still being read.
+func TestHistoryAfterTheDoor(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	d.office.journal = []till.Entry{{Key: d.office.review[0].IdempotencyKey, What: "recorded", To: purchase.Pending,
+		At: uitest.Noon, Actor: "cashier usr_ana"}}
+	d.room.list.widget.Select(1)
+	d.Idle()
+	d.room.list.widget.Select(0) // is being read
+	d.room.list.widget.Select(1)
+	locked := unlocked
+	locked.PIN.Unlocked = false
+	for _, s := range []till.Status{locked, unlocked} {
+		d.room.Show(s)
+		d.room.Load()
+		d.Idle()
+	}
+	d.Says(d.room.detail.facts[0], "€5.00")
+	d.Shows("Recorded by Ana")
+	d.office.deaf = fault.New(fault.StoreDisk)
+	d.room.list.widget.Select(1)
+	d.Idle()
+	d.Shows("The disk reported an error.")
+	d.office.deaf = nil
+	d.room.list.widget.Select(0)
+	d.Idle()
+	d.Shows("Recorded by Ana")
+}
+
+// Another sale is read from its beginning.
+func TestAnotherSaleIsNotRolled(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	d.Press("Details")
+	page := d.room.detail.page
+	page.ScrollToOffset(fyne.NewPos(0, 40))
+	d.room.Load() // the same one stays where it is
+	d.Idle()
+	if page.Offset.Y == 0 {
+		t.Fatal("there is nothing to roll, or it was rolled back")
+	}
+	d.room.list.widget.Select(1)
+	if page.Offset.Y != 0 {
+		t.Errorf("the next sale is rolled by %v", page.Offset.Y)
 	}
 }
 

@@ -23,6 +23,9 @@ type rescanForm struct {
 	source  purchase.Source // of that scan
 	sample  *kit.Button     // in practice, where nobody has a card to scan
 
+	tx purchase.Transaction // that is replaced
+
+	onScanned func(card string)
 	onReplace func(card string, source purchase.Source)
 	onCancel  func()
 }
@@ -33,7 +36,10 @@ func newRescanForm() *rescanForm {
 		card: kit.NewField(words.T("Scan the card now, or type its code"))}
 	f.about.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
-	f.card.OnChanged = func(string) { f.scanned = "" }
+	f.card.OnChanged = func(string) {
+		f.scanned = ""
+		f.explain()
+	}
 	f.sample = kit.NewButton(words.T("Use a practice card"), kit.Quiet, nil)
 	f.sample.Hide()
 	f.root = kit.Column(kit.Grid, f.warning.Box, f.about, f.says.Box, f.card,
@@ -50,21 +56,34 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 		warning = bookedWords()
 	}
 	f.warning.Set(warning, kit.InkAttention)
+	f.tx = tx
 	f.dropCard()
 	f.about.Set(named([]purchase.Transaction{tx}))
+}
+
+func (f *rescanForm) explain() {
 	f.say(words.T("A new sale on the right card takes this one's place, with its time."))
 }
 
 func (f *rescanForm) dropCard() {
 	f.card.Put("")
 	f.scanned, f.source = "", ""
+	f.explain()
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.
 func (f *rescanForm) fill(card string, source purchase.Source) {
 	f.card.Put(purchase.MaskCard(card))
 	f.scanned, f.source = card, source
-	f.say(words.T("Scanned. Replace with this card?"))
+	f.ask("")
+	f.onScanned(card)
+}
+
+// ask names both cards: the old one and the one in the form. customer is whose that is; "": it
+// is not known.
+func (f *rescanForm) ask(customer string) {
+	f.say(words.T("Scanned: {new}. Shall it replace {old}?", "new", cardOf(customer, f.scanned),
+		"old", cardOf(f.tx.CustomerName, f.tx.Card)))
 }
 
 func (f *rescanForm) say(what string) {
@@ -94,6 +113,7 @@ type reasonForm struct {
 	root      *fyne.Container
 	about     *kit.Text
 	says      *kit.Text
+	why       string // what it asks
 	reason    *kit.Field
 	onDismiss func(reason string)
 	onCancel  func()
@@ -104,6 +124,7 @@ func newReasonForm() *reasonForm {
 		says: kit.NewCut("", kit.SizeSmall, kit.InkText), reason: kit.NewField(words.T("Reason, for the journal"))}
 	f.about.Bold = true
 	f.reason.OnSubmitted = func(string) { f.submit() }
+	f.reason.OnChanged = func(string) { f.says.SetInk(f.why, kit.InkText) } // no refusal of the one before
 	f.root = kit.Column(kit.Grid, f.about, f.says, f.reason,
 		kit.Row(kit.Grid, 0, kit.NewButton(words.T("Dismiss"), kit.Danger, f.submit),
 			kit.NewButton(words.T("Cancel"), kit.Quiet, func() { f.onCancel() })))
@@ -112,10 +133,10 @@ func newReasonForm() *reasonForm {
 }
 
 func (f *reasonForm) reset(about []purchase.Transaction) {
+	f.why = words.N(int64(len(about)), "Why is this sale given up?", "Why are these {n} sales given up?")
 	f.reason.Put("")
 	f.about.Set(named(about))
-	f.says.SetInk(words.N(int64(len(about)), "Why is this sale given up?", "Why are these {n} sales given up?"),
-		kit.InkText)
+	f.says.SetInk(f.why, kit.InkText)
 }
 
 func (f *reasonForm) submit() {

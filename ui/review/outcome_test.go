@@ -16,7 +16,7 @@ func TestTryAgain(t *testing.T) {
 	d.room.list.widget.Select(1)
 	d.Press("Try again")
 	d.Press("Try again") // a double click acts once
-	d.expect("manager retries " + keys[1])
+	d.expect("manager usr_ana retries " + keys[1])
 	d.Shows("Trying again: €5.01, card ending …b123")
 }
 

@@ -37,7 +37,7 @@ func TestRescanTyped(t *testing.T) {
 	d.Shows("Scan the card first, or type its code.")
 	d.Keys("forloy_enr_right")
 	d.Key(fyne.KeyReturn)
-	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by typed forloy_enr_right")
+	d.expect("manager usr_ana replaces " + d.office.review[0].IdempotencyKey + " by typed forloy_enr_right")
 	if d.room.Rescanning() {
 		t.Error("the form is still open")
 	}
@@ -54,7 +54,7 @@ func TestRescanScanned(t *testing.T) {
 		t.Errorf("the field shows %q of %q", text, d.room.OnForm())
 	}
 	d.Key(fyne.KeyReturn)
-	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_right")
+	d.expect("manager usr_ana replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_right")
 	d.Press("Rescan and replace")
 	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_right")
 	d.Field(rescanHint).SetText("forloy_enr_typed")
@@ -113,8 +113,11 @@ func TestRescanNamesTheHolder(t *testing.T) {
 	d.Press("Rescan and replace")
 	d.Shows("takes this one's place, with its time")
 	d.room.Take(purchase.Scan{Source: purchase.SourceWedge}, "forloy_enr_jane")
+	d.Shows("Scanned: card ending …jane. Shall it replace card ending …a123?")
+	d.Idle()
+	d.Shows("of Jane D., card ending …jane. Shall it replace card ending …a123?")
 	d.Key(fyne.KeyReturn)
-	d.expect("manager replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_jane of Jane D.")
+	d.expect("manager usr_ana replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_jane of Jane D.")
 	d.Shows("keeps the time of the old one, " + kit.FullTime(d.office.review[0].ScannedAt))
 }
 

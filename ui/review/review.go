@@ -89,13 +89,16 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.door.OnTried = func(error) { r.focus() }
 	r.list = newList(r.chose)
 	r.detail = newDetail(s, r)
+	r.detail.replace.onScanned = r.nameScanned
 	r.export = kit.NewButton(words.T("Export CSV"), kit.Plain, r.exportShown)
 	lock := kit.NewButton(words.T("Lock"), kit.Quiet, t.Lock)
 	r.filters = newFilters(s, r.filterBy)
 	head := kit.Row(kit.Grid, 0, fynecontainer.NewHScroll(kit.InsetXY(0, edge, r.filters.root)), r.export, lock)
 	r.mended.says = kit.NewWords("", kit.InkText)
-	r.mended.root = kit.Sheet(kit.Row(kit.Grid, 0, r.mended.says.Box,
-		kit.NewButton(words.T("Try all again"), kit.Primary, func() { r.detail.begin(func() { r.retry(r.outage) }) })))
+	again := kit.NewButton(words.T("Try all again"), kit.Primary,
+		func() { r.detail.begin(func() { r.retry(r.outage) }) })
+	r.mended.root = kit.Sheet(kit.Row(kit.Grid, 0, r.mended.says.Box, again))
+	again.Once = true
 	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.56, Least: 400, Most: 720}, r.list.root, r.detail.root)
 	r.full = kit.ColumnFill(kit.Grid, 1, r.mended.root, sides)
 	r.nothing = kit.NewText("", kit.SizeLarge, kit.InkText).Centred()

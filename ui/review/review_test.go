@@ -85,8 +85,10 @@ func TestSeveral(t *testing.T) {
 	d.expect() // not without a reason
 	d.Shows("A reason is required.")
 	d.Keys("card was blocked")
+	d.Hides("A reason is required.")
+	d.Shows("Why are these 2 sales given up?")
 	d.Key(fyne.KeyReturn)
-	d.expect("manager dismisses " + keys[0] + "," + keys[2] + ": card was blocked")
+	d.expect("manager usr_ana dismisses " + keys[0] + "," + keys[2] + ": card was blocked")
 	d.Shows("2 chosen, €10.02")
 	d.Press("Choose all 3")
 	d.Shows("3 chosen, €15.03")

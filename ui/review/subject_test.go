@@ -55,7 +55,7 @@ func TestQuestionStaysWhenAnotherSaleComes(t *testing.T) {
 	d.Idle()
 	d.Keys("rd")
 	d.Key(fyne.KeyReturn)
-	d.expect("manager dismisses " + both[1].IdempotencyKey + ": wrong card")
+	d.expect("manager usr_ana dismisses " + both[1].IdempotencyKey + ": wrong card")
 	d.Shows("Dismissed: €5.01, card ending …b123.")
 	d.room.list.widget.Select(0)
 	d.Hides("Dismissed:") // it was about another sale

@@ -90,9 +90,10 @@ func TestTheHistorySaysWho(t *testing.T) {
 		till.Entry{What: "refused", To: purchase.Review, Code: purchase.CodeCardInactive},
 		till.Entry{What: "retried", To: purchase.Pending, Actor: "manager"},
 		till.Entry{What: "voided", To: purchase.Voided, Actor: "cashier usr_ana", Reason: "taken back at the counter"},
-		till.Entry{What: "dismissed", To: purchase.Dismissed, Actor: "manager", Reason: "replaced"})
+		till.Entry{What: "dismissed", To: purchase.Dismissed, Actor: "manager", Reason: "replaced"},
+		till.Entry{What: "retried", To: purchase.Pending, Actor: "user usr_ana"})
 	for _, want := range []string{"replaced", "Refused: Card not active", "Tried again by the manager",
-		"Taken back by Ana", "Replaced by another sale"} {
+		"Tried again by Ana", "Taken back by Ana", "Replaced by another sale"} {
 		d.Shows(want)
 	}
 	d.Press("The sale in its place")

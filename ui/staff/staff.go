@@ -101,12 +101,10 @@ func (r *Room) sheet(focus fyne.Focusable, content ...fyne.CanvasObject) {
 // Menu lists who may sell here.
 func (r *Room) Menu(under fyne.CanvasObject) {
 	var items []*fyne.MenuItem
-	locks := false
 	for i, m := range r.status.Staff {
 		item := fyne.NewMenuItem(label(i, m), func() { r.Number(i) })
 		item.Checked = m.ID == r.status.Station.StaffID
 		items = append(items, item)
-		locks = locks || m.PIN
 	}
 	if len(items) > 0 {
 		items = append(items, fyne.NewMenuItemSeparator())
@@ -120,11 +118,11 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 		items = append(items, fyne.NewMenuItem(words.T("Another name for {name}…", "name", kit.Name(now.Name)),
 			func() { r.rename(now) }))
 	}
-	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), func() { r.join("") }))
-	if locks {
-		lock := shell.WithKeys(words.T("Lock the till"), shell.LockTill)
-		items = append(items, fyne.NewMenuItem(lock, r.till.LockStaff))
-	}
+	items = append(items, fyne.NewMenuItem(words.T("Somebody new…"), func() {
+		r.leaving(words.T("Change without one"), func() { r.join("") })
+	}))
+	lock := shell.WithKeys(words.T("Lock the till"), shell.LockTill)
+	items = append(items, fyne.NewMenuItem(lock, r.Lock))
 	if len(r.status.Staff) > 0 {
 		item := fyne.NewMenuItem(words.T("Remove from this till"), nil)
 		item.ChildMenu = fyne.NewMenu("", r.removable()...)
@@ -147,17 +145,47 @@ func (r *Room) Number(i int) {
 		return
 	}
 	m := r.status.Staff[i]
-	if now, ok := r.selling(); ok && !now.PIN && !r.lock {
-		name := kit.Name(now.Name)
-		r.shell.Ask(shell.Question{Title: words.T("{name} has no PIN yet", "name", name),
-			Body: words.T("Without one {name} can come back only by e-mail and password, and only online.",
-				"name", name),
-			No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.ownPIN(now) },
-			Yes: words.T("Change without one"), YesKind: kit.Plain, OnYes: func() { r.change(m) },
-			OnBack: func() {}})
+	r.leaving(words.T("Change without one"), func() { r.change(m) })
+}
+
+// leaving goes on to what takes the till from whoever sells now. If they have no PIN they are
+// offered one first; yes goes on without.
+func (r *Room) leaving(yes string, then func()) {
+	now, ok := r.selling()
+	if !ok || now.PIN || r.lock {
+		then()
 		return
 	}
-	r.change(m)
+	name := kit.Name(now.Name)
+	r.shell.Ask(shell.Question{Title: words.T("{name} has no PIN yet", "name", name),
+		Body: words.T("Without one {name} can come back only by e-mail and password, and only online.",
+			"name", name),
+		No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.ownPIN(now) },
+		Yes: yes, YesKind: kit.Plain, OnYes: then, OnBack: func() {}})
+}
+
+// Lock locks the till for whoever leaves it.
+func (r *Room) Lock() {
+	if r.Locked() {
+		return
+	}
+	if !slices.ContainsFunc(r.status.Staff, func(m till.Member) bool { return m.PIN }) {
+		r.noLock()
+		return
+	}
+	r.leaving(words.T("Lock without one"), r.till.LockStaff)
+}
+
+// noLock says why the till cannot be locked yet, and offers what it takes.
+func (r *Room) noLock() {
+	question := shell.Question{Title: words.T("The till cannot be locked yet"),
+		Body: words.T("A lock is opened by a PIN, and nobody here has one. Choose one first."),
+		No:   words.T("Close")}
+	if now, ok := r.selling(); ok {
+		question.Yes = words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name))
+		question.YesKind, question.OnYes = kit.Plain, func() { r.ownPIN(now) }
+	}
+	r.shell.Ask(question)
 }
 
 // selling is who sells now, if they are of the till's staff.

@@ -182,6 +182,54 @@ func TestLeavingWithoutAPIN(t *testing.T) {
 	d.Hides("Ana has no PIN yet")
 }
 
+// TestEveryWayOutWithoutAPIN: somebody new, and the lock, take the till from who sells as well.
+func TestEveryWayOutWithoutAPIN(t *testing.T) {
+	d, r, o := open(t)
+	under := canvas.NewRectangle(nil)
+	d.Put(under)
+	o.status.Staff[0].PIN = false
+	r.Show(o.status)
+	r.Menu(under)
+	d.Choose("Somebody new…")
+	d.Shows("Ana has no PIN yet")
+	d.Press("Change without one")
+	d.Shows("Sell at this till")
+	r.Escape()
+	r.Lock()
+	d.Shows("Ana has no PIN yet")
+	o.expect(t, "")
+	d.Press("Lock without one")
+	o.expect(t, "lock")
+	o.status.Staff[0].PIN = true
+	r.Show(o.status)
+	r.Lock()
+	o.expect(t, "lock")
+}
+
+// TestNoLockYet: while nobody has a PIN, the menu has the lock, and says what it takes.
+func TestNoLockYet(t *testing.T) {
+	d, r, o := open(t)
+	under := canvas.NewRectangle(nil)
+	d.Put(under)
+	for i := range o.status.Staff {
+		o.status.Staff[i].PIN = false
+	}
+	o.status.Staff[0].Proven = true
+	r.Show(o.status)
+	r.Menu(under)
+	d.Choose("Lock the till  Ctrl+L")
+	d.Shows("The till cannot be locked yet")
+	o.expect(t, "")
+	d.Press("Choose a PIN for Ana…")
+	d.Shows("A PIN for Ana")
+	r.Escape()
+	r.Show(till.Status{}) // nobody is known
+	r.Lock()
+	d.Shows("The till cannot be locked yet")
+	d.Press("Close")
+	o.expect(t, "")
+}
+
 // TestPINOfOnesOwn: whoever has just signed in chooses a PIN at once, and who has one changes
 // it by it.
 func TestPINOfOnesOwn(t *testing.T) {

@@ -79,7 +79,7 @@ func happened(e till.Entry, s till.Status) string {
 // actor is who did something; "" for Forloy's verdict and the program itself.
 func actor(name string, s till.Status) string {
 	switch role, id := till.RoleOf(name); role {
-	case till.RoleCashier:
+	case till.RoleCashier, till.RoleUser:
 		return s.StaffOf(id)
 	case till.RoleManager:
 		return words.T("the manager")

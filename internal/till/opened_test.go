@@ -1,0 +1,111 @@
+package till_test
+
+import (
+	"testing"
+
+	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
+)
+
+// TestWhoOpenedReview: what is done behind the manager's door bears the name of whoever
+// opened it, where the till knows it; and the door is shut once somebody else sells, however
+// that came.
+func TestWhoOpenedReview(t *testing.T) {
+	const owner = "owner@practice.example"
+	server := start(t)
+	tl := open(t, fromSignIn(server.URL()))
+	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+		t.Fatal(err)
+	}
+	by := func(want string) {
+		t.Helper()
+		if got := tl.Status(); !got.PIN.Unlocked || got.Manager() != want {
+			t.Errorf("opened %v, by %q, want %q", got.PIN.Unlocked, got.Manager(), want)
+		}
+	}
+	by("manager usr_practice_ana")
+	if err := tl.UnlockAs(t.Context(), owner, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	by("user usr_practice_owner")
+	if name := tl.Status().StaffOf("usr_practice_owner"); name != "Owner" {
+		t.Errorf("the owner is called %q", name)
+	}
+	if err := tl.Unlock(t.Context(), "123456"); err != nil { // the next one
+		t.Fatal(err)
+	}
+	by("manager usr_practice_ana")
+	if err := tl.ResetPIN(t.Context(), owner, practice.Password, "654321"); err != nil {
+		t.Fatal(err)
+	}
+	by("user usr_practice_owner")
+	s := tl.Status().Settings
+	s.StaffID = "usr_by_hand"
+	if err := tl.SetSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if tl.Status().PIN.Unlocked {
+		t.Error("somebody else sells, and the door is still open")
+	}
+	if err := tl.RemoveStaff(t.Context(), "usr_practice_ben"); err == nil {
+		t.Error("somebody was removed behind a door that is shut")
+	}
+}
+
+// TestNamesStay: who has left the till keeps their name in its books, after a restart and in
+// the records that another PC takes over.
+func TestNamesStay(t *testing.T) {
+	server, dir := start(t), t.TempDir()
+	tl := openAt(t, dir, fromSignIn(server.URL()))
+	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	ben, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ben.ID, "222222"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.NameStaff(t.Context(), ben.ID, "Benny"); err != nil {
+		t.Fatal(err)
+	}
+	sells(t, tl)
+	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+		t.Fatal(err)
+	}
+	before := tl.Status()
+	if err := tl.RemoveStaff(t.Context(), ben.ID); err != nil {
+		t.Fatal(err)
+	}
+	called := func(s till.Status, want string) {
+		t.Helper()
+		if got := s.StaffOf(ben.ID); got != want {
+			t.Errorf("called %q, want %q", got, want)
+		}
+	}
+	called(before, "Benny")
+	called(tl.Status(), "Benny")
+	if n := len(tl.Status().Staff); n != 1 {
+		t.Errorf("%d people sell here", n)
+	}
+	backup := t.TempDir() + "/backup"
+	if err := tl.Backup(t.Context(), backup, false); err != nil {
+		t.Fatal(err)
+	}
+	other := openAt(t, t.TempDir(), fromSignIn(server.URL()))
+	if _, err := other.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Restore(t.Context(), backup, "manager", false); err != nil {
+		t.Fatal(err)
+	}
+	called(other.Status(), "Benny")
+	if again, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password); err != nil || again.Name != "Ben" {
+		t.Errorf("who comes back is called %q, %v", again.Name, err)
+	}
+	called(tl.Status(), "Ben")
+}
