@@ -41,7 +41,7 @@ func (r *buttonRenderer) paint() {
 	fill, stroke, label := r.b.colours()
 	r.box.FillColor, r.box.StrokeColor, r.box.CornerRadius, r.box.StrokeWidth = Ink(fill), Ink(stroke), Corner, 0
 	if stroke != InkNone {
-		r.box.StrokeWidth = 1
+		r.box.StrokeWidth = Stroke(1)
 	}
 	r.glow.FillColor, r.glow.CornerRadius = Ink(InkNone), Corner
 	switch {
@@ -98,8 +98,8 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
 	r.glow.Resize(size)
 	r.ring.Resize(size)
-	r.under.Move(fyne.NewPos(Grid, size.Height-3))
-	r.under.Resize(fyne.NewSize(max(size.Width-2*Grid, 0), 3))
+	r.under.Move(fyne.NewPos(Grid, size.Height-Stroke(3)))
+	r.under.Resize(fyne.NewSize(max(size.Width-2*Grid, 0), Stroke(3)))
 	if r.b.Cut {
 		r.paint()
 	}

@@ -31,7 +31,8 @@ type Checked struct {
 
 func NewChecked(hint string, look TextLook, judge func(string) error, after ...fyne.CanvasObject) *Checked {
 	c := &Checked{Field: NewField(hint), look: &look, judge: judge, OnMark: func() {}}
-	c.sign = NewMark(ShapeNone, InkError, look.Text/2) // has its room always: nothing moves when it comes
+	c.sign = NewMark(ShapeNone, InkError, 0) // has its room always: nothing moves when it comes
+	c.sign.side = max(look.Text/2, Tx(12))
 	c.End = Row(Grid, -1, append([]fyne.CanvasObject{c.sign}, after...)...)
 	c.Field.Whole = true
 	c.Field.ActionItem = InsetXY(Grid, 0, c.End)
@@ -120,7 +121,7 @@ func (l *TextLook) Size(name fyne.ThemeSizeName) float32 {
 		return l.Padding
 	case theme.SizeNameInputBorder:
 		if l.Text > SizeMedium {
-			return 2
+			return Stroke(2)
 		}
 	}
 	return l.current().Size(name)

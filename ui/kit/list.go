@@ -39,15 +39,27 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 	return l
 }
 
-// ringed lays the ring of the focus over a line.
+// ringed lays the ring of the focus round what a line says: within the line, or the list
+// would cut it off.
 type ringed struct{ ring *ring }
 
-func (ringed) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+// aroundLine is what a line leaves free on either side.
+func aroundLine() float32 { return Stroke(ringWidth) + Px(3) }
+
+func (ringed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(2*aroundLine(), 0)
+}
 
 func (r ringed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	fill(objects[0], size)
-	r.ring.Resize(size)
+	side, half := aroundLine(), Stroke(ringWidth)/2
+	objects[0].Move(fyne.NewPos(side, 0))
+	objects[0].Resize(fyne.NewSize(max(size.Width-2*side, 0), size.Height))
+	r.ring.box.Move(fyne.NewPos(half, half))
+	r.ring.box.Resize(size.SubtractWidthHeight(2*half, 2*half))
 }
+
+// OverList lays out what names a list's columns: as its lines are.
+func OverList(names fyne.CanvasObject) *fyne.Container { return InsetXY(aroundLine(), 0, names) }
 
 func (l *List) FocusGained() {
 	l.focused = true

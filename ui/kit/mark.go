@@ -23,7 +23,7 @@ const (
 	ShapeDown           // ⌄ a list opens
 )
 
-// Mark draws a shape in a named colour.
+// Mark draws a shape in a named colour. It is as large as the text that it stands beside.
 type Mark struct {
 	widget.BaseWidget
 	Shape Shape
@@ -32,7 +32,7 @@ type Mark struct {
 }
 
 func NewMark(s Shape, ink fyne.ThemeColorName, side float32) *Mark {
-	m := &Mark{Shape: s, Ink: ink, side: Px(side)}
+	m := &Mark{Shape: s, Ink: ink, side: Tx(side)}
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -59,12 +59,12 @@ func (r *markRenderer) draw() {
 	c := Ink(r.m.Ink)
 	ring := func() *canvas.Circle {
 		o := canvas.NewCircle(color.Transparent)
-		o.StrokeColor, o.StrokeWidth = c, 2
+		o.StrokeColor, o.StrokeWidth = c, Stroke(2)
 		return o
 	}
 	bar := func() *canvas.Line {
 		l := canvas.NewLine(c)
-		l.StrokeWidth = 2
+		l.StrokeWidth = Stroke(2)
 		return l
 	}
 	r.objects = nil

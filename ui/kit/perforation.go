@@ -29,6 +29,6 @@ func (p *perforated) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return color.Transparent
 	})
-	dashes.SetMinSize(fyne.NewSquareSize(2))
+	dashes.SetMinSize(fyne.NewSquareSize(Stroke(2)))
 	return widget.NewSimpleRenderer(dashes)
 }

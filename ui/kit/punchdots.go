@@ -46,7 +46,7 @@ func (r *dotsRenderer) draw() {
 	}
 	for i := range r.d.need {
 		dot := canvas.NewCircle(Ink(InkNone))
-		dot.StrokeWidth, dot.StrokeColor = 2, Ink(InkEdge)
+		dot.StrokeWidth, dot.StrokeColor = Stroke(2), Ink(InkEdge)
 		if i < r.d.have {
 			dot.FillColor, dot.StrokeColor = Ink(InkAccent), Ink(InkAccent)
 		}

@@ -27,11 +27,11 @@ func newRing() *ring {
 func (r *ring) show(yes bool) { SetVisible(r.box, yes) }
 
 func (r *ring) paint() {
-	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth = Ink(InkNone), Ink(r.ink), Px(ringWidth)
+	r.box.FillColor, r.box.StrokeColor, r.box.StrokeWidth = Ink(InkNone), Ink(r.ink), Stroke(ringWidth)
 	r.box.CornerRadius = Corner
 	if r.within {
-		r.box.CornerRadius = Corner - ringWithin
-		r.box.StrokeWidth = Px(ringWidth - 1)
+		r.box.CornerRadius = Corner - Px(ringWithin)
+		r.box.StrokeWidth = Stroke(ringWidth - 1)
 	}
 }
 

@@ -37,13 +37,13 @@ func ShowSale(row fyne.CanvasObject, l SaleLine) {
 func SaleList(list *List) *fyne.Container {
 	names := NewSaleRow().(*fyne.Container)
 	ShowSale(names, SaleLine{When: words.T("Time of scan"), Whose: words.T("Customer"), Amount: words.T("Amount"),
-		Receipt: words.T("Receipt no."), Staff: words.T("Staff"), Look: Look{Word: words.T("State"), Ink: InkQuiet}})
+		Receipt: words.T("Receipt"), Staff: words.T("Staff"), Look: Look{Word: words.T("State"), Ink: InkQuiet}})
 	for _, cell := range names.Objects[:len(saleShares)] {
 		text := cell.(*Text)
 		text.SetInk(text.Content, InkQuiet)
 	}
 	names.Layout = saleHead{}
-	return ColumnFill(0, 1, names, list)
+	return ColumnFill(0, 1, OverList(names), list)
 }
 
 // saleHead is a row that is no higher than its texts.

@@ -45,7 +45,7 @@ func (r *stackedRenderer) draw() {
 	for _, p := range r.s.parts {
 		box, ink := canvas.NewRectangle(Ink(p.Ink)), InkOnStrong
 		if p.Hollow {
-			box.FillColor, box.StrokeColor, box.StrokeWidth = Ink(InkSurface), Ink(p.Ink), 2
+			box.FillColor, box.StrokeColor, box.StrokeWidth = Ink(InkSurface), Ink(p.Ink), Stroke(2)
 			ink = p.Ink
 		}
 		box.CornerRadius = Corner / 4

@@ -17,7 +17,7 @@ type Surface struct {
 }
 
 func NewSurface(fill, stroke fyne.ThemeColorName, radius float32) *Surface {
-	s := &Surface{fill: fill, stroke: stroke, radius: radius, width: 1}
+	s := &Surface{fill: fill, stroke: stroke, radius: radius, width: Stroke(1)}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -25,7 +25,7 @@ func NewSurface(fill, stroke fyne.ThemeColorName, radius float32) *Surface {
 // Rule is a thin line across.
 func Rule() *Surface {
 	s := NewSurface(InkLine, InkNone, 0)
-	s.least = fyne.NewSize(1, 1)
+	s.least = fyne.NewSquareSize(Stroke(1))
 	return s
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 // The grid and the type scale, in Fyne's units, as Zoom has set them: what has been
-// made before keeps its size. Corner stays as it is.
+// made before keeps its size.
 var (
-	Grid float32
+	Grid, Corner float32
 
 	SizeSmall, SizeMedium, SizeLarge, SizeHuge float32
 
@@ -23,8 +23,6 @@ var (
 	fieldPadding float32 // makes a field of small text as high as Touch
 	keyTallest   float32
 )
-
-const Corner float32 = 8
 
 // zoom is how large everything is, 1: as on the smallest window; letters how much larger
 // text is than the rest.
@@ -39,7 +37,7 @@ func Zoom(factor, text float32) bool {
 		return false
 	}
 	zoom, letters = factor, text
-	Grid, Touch, RecordTop, DotSize = Px(8), Px(48), Px(72), Px(16)
+	Grid, Corner, Touch, RecordTop, DotSize = Px(8), Px(8), Px(48), Px(72), Px(16)
 	SizeSmall, SizeMedium, SizeLarge, SizeHuge = Tx(14), Tx(18), Tx(28), Px(48)
 	fieldPadding, keyTallest = Px(14), Px(80)
 	return true
@@ -71,6 +69,9 @@ func Px(length float32) float32 { return length * zoom }
 
 // Tx is the same of what has room for a text.
 func Tx(length float32) float32 { return Px(length) * letters }
+
+// Stroke is the width of a line: whole, so that it is sharp.
+func Stroke(width float32) float32 { return max(float32(math.Round(float64(Px(width)))), 1) }
 
 // LargeText reports whether text is so large that it needs more rows.
 func LargeText() bool { return letters >= 1.2 }
@@ -118,6 +119,12 @@ func (p Paper) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameInputRadius, theme.SizeNameButtonRadius, theme.SizeNameCardRadius, theme.SizeNameDialogRadius,
 		theme.SizeNamePopupRadius, theme.SizeNameMenuRadius, theme.SizeNameSelectionRadius:
 		return Corner
+	case theme.SizeNameInputBorder:
+		return Stroke(1)
+	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall, theme.SizeNameScrollBarRadius:
+		return Px(theme.DefaultTheme().Size(name))
+	case theme.SizeNameInlineIcon:
+		return Tx(theme.DefaultTheme().Size(name))
 	case theme.SizeNameModalBlurRadius:
 		return 0 // a blurred till under a question costs a software renderer dearly
 	}

@@ -58,7 +58,7 @@ type tickRenderer struct {
 }
 
 func (r *tickRenderer) paint() {
-	r.box.CornerRadius, r.box.StrokeWidth = 4, 2
+	r.box.CornerRadius, r.box.StrokeWidth = Corner/2, Stroke(2)
 	r.box.FillColor, r.box.StrokeColor = Ink(InkSurface), Ink(InkQuiet)
 	if r.t.on {
 		r.box.FillColor, r.box.StrokeColor = Ink(InkAccent), Ink(InkAccent)
@@ -69,13 +69,13 @@ func (r *tickRenderer) paint() {
 }
 
 func (r *tickRenderer) Layout(size fyne.Size) {
-	const side = 22
+	side, sign := min(Tx(22), Touch), r.sign.MinSize()
 	r.ring.Resize(size)
 	at := fyne.NewPos((size.Width-side)/2, (size.Height-side)/2)
 	r.box.Move(at)
 	r.box.Resize(fyne.NewSquareSize(side))
-	r.sign.Move(at.AddXY(4, 4))
-	r.sign.Resize(fyne.NewSquareSize(14))
+	r.sign.Move(at.AddXY((side-sign.Width)/2, (side-sign.Height)/2))
+	r.sign.Resize(sign)
 }
 
 func (r *tickRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(Touch) }

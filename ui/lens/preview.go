@@ -58,9 +58,9 @@ func newPreview(post func(func())) *preview {
 	p.picture.Hide()
 	for i := range p.outline {
 		p.outline[i] = canvas.NewLine(color.Black)
-		p.outline[i].StrokeWidth = 6
+		p.outline[i].StrokeWidth = kit.Stroke(6)
 		if i >= sidesOfCode {
-			p.outline[i].StrokeColor, p.outline[i].StrokeWidth = kit.RGB(0x6CCB8F), 3
+			p.outline[i].StrokeColor, p.outline[i].StrokeWidth = kit.RGB(0x6CCB8F), kit.Stroke(3)
 		}
 		p.outline[i].Hide()
 	}
