@@ -23,18 +23,19 @@ func TestEverythingGrows(t *testing.T) {
 		dots := NewPunchDots()
 		dots.Set(1, 10)
 		dots.Resize(fyne.NewSize(800, DotSize))
+		sheet := part(NewSurface(InkSurface, InkLine, Corner))
 		checked := NewChecked("", SmallText(), func(string) error { return nil })
 		return sizes{
 			"the tick box": ticked.box.Size().Width, "its edge": ticked.box.StrokeWidth,
 			"its corner": ticked.box.CornerRadius, "its tick": ticked.sign.Size().Width,
-			"a ring":         ringOf(ShapeRing).StrokeWidth,
-			"a cross":        test.WidgetRenderer(NewMark(ShapeCross, InkText, 12)).Objects()[0].(*canvas.Line).StrokeWidth,
+			"a ring":         part(NewMark(ShapeRing, InkText, 12)).(*canvas.Circle).StrokeWidth,
+			"a cross":        part(NewMark(ShapeCross, InkText, 12)).(*canvas.Line).StrokeWidth,
 			"a mark":         NewMark(ShapeDot, InkText, 12).MinSize().Width,
-			"a sheet's edge": boxOf(NewSurface(InkSurface, InkLine, Corner)).StrokeWidth,
-			"its round":      boxOf(NewSurface(InkSurface, InkLine, Corner)).CornerRadius,
+			"a sheet's edge": sheet.(*canvas.Rectangle).StrokeWidth,
+			"its round":      sheet.(*canvas.Rectangle).CornerRadius,
 			"a rule":         Rule().MinSize().Height,
 			"a button's":     button.box.StrokeWidth,
-			"a punch":        test.WidgetRenderer(dots).Objects()[0].(*canvas.Circle).StrokeWidth,
+			"a punch":        part(dots).(*canvas.Circle).StrokeWidth,
 			"a field's edge": Paper{}.Size(theme.SizeNameInputBorder),
 			"a scroll bar":   Paper{}.Size(theme.SizeNameScrollBar),
 			"a menu's icon":  Paper{}.Size(theme.SizeNameInlineIcon),
@@ -66,13 +67,8 @@ func TestEverythingGrows(t *testing.T) {
 	}
 }
 
-func ringOf(s Shape) *canvas.Circle {
-	return test.WidgetRenderer(NewMark(s, InkText, 12)).Objects()[0].(*canvas.Circle)
-}
-
-func boxOf(s *Surface) *canvas.Rectangle {
-	return test.WidgetRenderer(s).Objects()[0].(*canvas.Rectangle)
-}
+// part is the first thing that a widget draws.
+func part(w fyne.Widget) fyne.CanvasObject { return test.WidgetRenderer(w).Objects()[0] }
 
 // The ring of a list's line is within it, or the list would cut it off, and what the line says
 // is within the ring; the names of its columns stand over them.
