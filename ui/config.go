@@ -50,6 +50,9 @@ type Config struct {
 	// POS puts changed settings of the ways in force by which a POS hands over sales;
 	// returns at once. nil: there are none.
 	POS func(till.Settings)
+	// POSFolder tells why a POS's folder cannot be used. It is not called on the UI goroutine.
+	// nil: nobody can tell.
+	POSFolder func(path string) error
 	// Camera is the live camera. nil: there is none to choose.
 	Camera *lens.Camera
 	// Print hands a page, a PDF, to the system's own printing. It is not called on the UI

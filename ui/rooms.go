@@ -104,6 +104,16 @@ func (w *Window) visit(to shell.Place) {
 	w.leave(func() { w.goTo(to) })
 }
 
+// setting goes to one setting, or to the sign-in.
+func (w *Window) setting(key string) {
+	w.goTo(shell.Settings)
+	if key == shell.Account {
+		w.settings.AtAccount()
+	} else {
+		w.settings.At(key)
+	}
+}
+
 // leave goes on with then, unless a person wants to stay with settings that are
 // not saved yet.
 func (w *Window) leave(then func()) {

@@ -5,6 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
 
@@ -77,4 +80,26 @@ func TestScanOverSettings(t *testing.T) {
 	if d.at != shell.Settings {
 		t.Error("what is not saved is not shown")
 	}
+}
+
+// What leads to a setting, or to the sign-in, ends there: in sight, with the keyboard in it.
+func TestALinkEndsAtItsSetting(t *testing.T) {
+	d := newDesk(t, func(_ *Config, c *counter) {
+		c.status = till.Status{Settings: c.status.Settings, Sync: purchase.SyncState{Link: purchase.LinkSignIn}}
+	})
+	ends := func(hint string) {
+		t.Helper()
+		f, is := d.win.Canvas().Focused().(*kit.Field)
+		foot := d.win.Canvas().Size().Height
+		if d.at != shell.Settings || !is || f.PlaceHolder != hint ||
+			fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Y > foot-f.Size().Height {
+			t.Errorf("the keyboard is not in %q: %s", hint, described(d.win.Canvas().Focused()))
+		}
+	}
+	d.Press("Type location and staff in Settings instead")
+	ends("From the sign-in")
+	d.goTo(shell.Sale)
+	d.header.Show(d.till.status, now())
+	d.Press("Sign in") // the header's
+	ends("E-mail")
 }

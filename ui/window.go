@@ -89,6 +89,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.Shell = shell.New(w.win, post, cfg.Chime)
 	w.feel(w.status.Settings, w.status.Settings)
 	w.Visit, w.Says = w.visit, w.says
+	w.Setting = w.setting
 	w.Bring = func(p shell.Place) {
 		if w.at != p {
 			w.goTo(p)
@@ -144,6 +145,7 @@ func (w *Window) makeRooms() {
 		ports = w.cfg.Serial.Ports
 	}
 	w.settings = settings.New(w.Shell, w.cfg.Till, w.status.Settings, ports, w.cfg.Name+" "+w.cfg.Version)
+	w.settings.Usable = w.cfg.POSFolder
 	w.find, w.slip = find.New(w.Shell, w.cfg.Till), slip.New(w.Shell, w.cfg.Till)
 	w.help = help.New(w.Shell, header.Legend)
 	w.records = records.New(w.Shell, w.cfg.Till, w.cfg.Help)

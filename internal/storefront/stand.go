@@ -60,7 +60,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Camera:        controls,
 		Print:         s.pages.Print,
 		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,
-		POS: s.inbox.Use, Help: h.forWindow(),
+		POS: s.inbox.Use, POSFolder: pos.Usable, Help: h.forWindow(),
 		OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
 	return &s, err
 }

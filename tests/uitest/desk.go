@@ -74,7 +74,7 @@ func Open(t *testing.T) (*Desk, *shell.Shell) {
 	win := app.NewWindow("")
 	s := shell.New(win, d.Post, d.Chime)
 	s.Says = func(what string, _ fyne.ThemeColorName) { d.Said = what }
-	s.Visit, s.Bring = func(shell.Place) {}, func(shell.Place) {}
+	s.Visit, s.Bring, s.Setting = func(shell.Place) {}, func(shell.Place) {}, func(string) {}
 	s.ShowSale = func(key string) { d.Opened = key }
 	d.Sit(win, s)
 	return d, s

@@ -74,6 +74,23 @@ func (b *Box) ask(yes bool) {
 	b.shell.Focus(b.signIn.Password)
 }
 
+// Enter puts the keyboard into the sign-in, if it is shown: into the password, where it is known
+// whose.
+func (b *Box) Enter() {
+	if !b.signIn.Root.Visible() {
+		return
+	}
+	if b.signIn.Email.Text == "" {
+		b.signIn.Email.Put(b.email)
+	}
+	to := b.signIn.Password
+	if b.signIn.Email.Text == "" {
+		to = b.signIn.Email
+	}
+	to.TurnTo(b.Root)
+	b.shell.Focus(to)
+}
+
 // Show applies a status: who is signed in.
 func (b *Box) Show(s till.Status) {
 	b.waiting = s.Counts.Waiting()

@@ -86,7 +86,7 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	practice := kit.NewButton(words.T("Practise first, with made-up cards"), kit.Quiet, practise)
 	kit.SetVisible(practice, practise != nil)
 	settings := kit.NewButton(words.T("Type location and staff in Settings instead"), kit.Quiet,
-		func() { s.Visit(shell.Settings) })
+		func() { s.Setting("location_id") })
 	for i := range r.count {
 		r.count[i] = kit.NewText("", kit.SizeSmall, kit.InkQuiet)
 	}

@@ -11,7 +11,6 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/tests/uitest"
-	"counterfoil/ui/shell"
 )
 
 // office is a till that notes what it is asked to do.
@@ -39,7 +38,7 @@ func open(t *testing.T, practise func()) (*uitest.Desk, *Room, *office) {
 	d, s := uitest.Open(t)
 	o := &office{}
 	r := New(s, o, practise)
-	s.Visit = func(p shell.Place) { o.note("visit %d", p) }
+	s.Setting = func(key string) { o.note("setting %s", key) }
 	d.Put(r.Root)
 	return d, r, o
 }
@@ -107,7 +106,7 @@ func TestOtherWaysIn(t *testing.T) {
 	r.Show(till.Status{})
 	d.Press("Practise first, with made-up cards")
 	d.Press("Type location and staff in Settings instead")
-	if got := strings.Join(o.done, "; "); !practised || got != fmt.Sprintf("visit %d", shell.Settings) {
+	if got := strings.Join(o.done, "; "); !practised || got != "setting location_id" {
 		t.Errorf("practised %v, did %q", practised, got)
 	}
 	d, r, _ = open(t, nil)

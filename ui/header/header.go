@@ -119,7 +119,7 @@ func (h *Header) show(v Headline) {
 
 func (h *Header) pressSync() {
 	if wantsSignIn(h.status) {
-		h.shell.Visit(shell.Settings)
+		h.shell.Setting(shell.Account)
 		return
 	}
 	h.till.SyncNow()

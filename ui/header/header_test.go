@@ -178,6 +178,7 @@ type desk struct {
 	*uitest.Desk
 	header  *Header
 	office  *office
+	setting string
 	visited []shell.Place
 }
 
@@ -186,6 +187,7 @@ func open(t *testing.T) *desk {
 	u, s := uitest.Open(t)
 	d := &desk{Desk: u, office: &office{}}
 	s.Visit = func(p shell.Place) { d.visited = append(d.visited, p) }
+	s.Setting = func(key string) { d.setting = key }
 	d.header = New(s, d.office, selling)
 	column := kit.Column(0, d.header.Rows...)
 	d.header.OnHeight = func() { column.Refresh() }
@@ -207,8 +209,8 @@ func TestHeader(t *testing.T) {
 	d.header.Show(s, noon)
 	d.Press("Review 2")
 	d.Press("Sign in")
-	if len(d.visited) != 2 || d.visited[0] != shell.Review || d.visited[1] != shell.Settings {
-		t.Errorf("went to %v", d.visited)
+	if len(d.visited) != 1 || d.visited[0] != shell.Review || d.setting != shell.Account {
+		t.Errorf("went to %v and %q", d.visited, d.setting)
 	}
 	d.header.line.badge.Tapped(nil)
 	d.Shows("Address: ")

@@ -13,11 +13,8 @@ import (
 
 // currency is a code that is typed, or chosen from the list of all.
 func (r *Room) currency() *fyne.Container {
-	f := kit.NewField("EUR")
-	r.fields["currency"] = f
-	r.entries["currency"] = entry{text: func() string { return f.Text }, put: f.Put}
-	choose := kit.NewButton(words.T("List…"), kit.Plain, func() { r.chooseCurrency(f.SetText) })
-	return named("currency", kit.Row(kit.Grid, 0, f, choose))
+	choose := kit.NewButton(words.T("List…"), kit.Plain, func() { r.chooseCurrency(r.fields["currency"].SetText) })
+	return r.field("currency", "EUR", choose)
 }
 
 // chooseCurrency lists the currencies with their signs; what is typed finds one.

@@ -19,12 +19,27 @@ type entry struct {
 	put  func(string)
 }
 
-// field is a setting that can be any text.
-func (r *Room) field(key, hint string) *fyne.Container {
-	f := kit.NewField(hint)
-	r.fields[key] = f
-	r.entries[key] = entry{text: func() string { return f.Text }, put: f.Put}
-	return named(key, f)
+// field is a setting that can be any text, with what else stands beside it. It is judged when it
+// is saved: of a half typed address or folder nothing can be said.
+func (r *Room) field(key, hint string, beside ...fyne.CanvasObject) *fyne.Container {
+	return r.typed(key, kit.NewChecked(hint, kit.SmallText(), func(string) error { return nil }), beside...)
+}
+
+// typed is a setting's field. Under it stands what it is marked for.
+func (r *Room) typed(key string, c *kit.Checked, beside ...fyne.CanvasObject) *fyne.Container {
+	r.checked[key], r.fields[key] = c, c.Field
+	r.entries[key] = entry{text: func() string { return c.Field.Text }, put: c.Put}
+	says := kit.NewWords("", kit.InkError)
+	c.OnMark = func() {
+		says.Set("", kit.InkError)
+		if c.Wrong != nil {
+			says.Set(words.Say(c.Wrong), kit.InkError)
+		}
+		r.Root.Refresh()
+	}
+	row := kit.Row(kit.Grid, 0, append([]fyne.CanvasObject{c.Root}, beside...)...)
+	r.boxes[key] = kit.Column(2, label(key), row, says.Box, hint(key))
+	return r.boxes[key]
 }
 
 // choice is a setting that is one of a few.
@@ -85,9 +100,8 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 }
 
 // number is a text field that the setting's row checks, with the row's default as
-// its hint. Under it stands why it is marked; while somebody types, what more
-// characters can mend is not marked. unfinished tells such a text where the error
-// does not; nil: the error does.
+// its hint. While somebody types, what more characters can mend is not marked. unfinished
+// tells such a text where the error does not; nil: the error does.
 func (r *Room) number(key string, unfinished func(string) bool, after ...fyne.CanvasObject) *fyne.Container {
 	usual, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
 	c := kit.NewChecked(words.Typed(usual), kit.SmallText(), func(content string) error {
@@ -101,17 +115,7 @@ func (r *Room) number(key string, unfinished func(string) bool, after ...fyne.Ca
 		}
 		return err
 	}, after...)
-	r.checked[key], r.fields[key] = c, c.Field
-	r.entries[key] = entry{text: func() string { return c.Field.Text }, put: c.Put}
-	says := kit.NewWords("", kit.InkError)
-	c.OnMark = func() {
-		says.Set("", kit.InkError)
-		if c.Wrong != nil {
-			says.Set(words.Say(c.Wrong), kit.InkError)
-		}
-		r.Root.Refresh()
-	}
-	return kit.Column(2, label(key), c.Root, says.Box, hint(key))
+	return r.typed(key, c)
 }
 
 // Keep keeps the look of the fields.

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -17,6 +18,10 @@ type posBox struct {
 	secret *kit.Words
 	copy   *kit.Button
 	shown  string // the secret, until the room is left; "": none was made
+
+	address *kit.Words // where a POS sends its sales
+	whole   string     // the same alone; "": no port is open
+	copyAt  *kit.Button
 }
 
 func newPOSBox(r *Room) *posBox {
@@ -25,15 +30,36 @@ func newPOSBox(r *Room) *posBox {
 		r.shell.Copy(b.shown)
 		r.Say(words.T("The secret is on the clipboard."), kit.InkGood)
 	})
+	b.address = kit.NewWords("", kit.InkText)
+	b.copyAt = kit.NewButton(words.T("Copy the address"), kit.Plain, func() {
+		r.shell.Copy(b.whole)
+		r.Say(words.T("The address is on the clipboard."), kit.InkGood)
+	})
 	b.hide()
+	b.at(0)
 	return b
+}
+
+// at shows the address that belongs to the port in force; 0: there is none.
+func (b *posBox) at(port int) {
+	b.whole = ""
+	b.address.Set("", kit.InkText)
+	if port != 0 {
+		b.whole = "http://127.0.0.1:" + strconv.Itoa(port) + "/sale"
+		b.address.Set(words.T("Address: {address}", "address", b.whole), kit.InkText)
+	}
+	kit.SetVisible(b.copyAt, port != 0)
 }
 
 // sheet is the box with its settings.
 func (b *posBox) sheet() *fyne.Container {
 	renew := kit.NewButton(words.T("New secret…"), kit.Plain, b.ask)
-	return sheet(words.T("POINT OF SALE"), b.room.field("pos_folder", words.T("None")),
-		b.room.number("pos_port", shortPort), b.secret.Box, kit.Row(kit.Grid, -1, renew, b.copy), b.notice.Box)
+	browse := kit.NewButton(words.T("Browse…"), kit.Plain, func() {
+		b.room.shell.ChooseFolder(func(dir string) { b.room.fields["pos_folder"].SetText(dir) }, b.room.failed)
+	})
+	return sheet(words.T("POINT OF SALE"), b.notice.Box, b.room.field("pos_folder", words.T("None"), browse),
+		b.room.number("pos_port", shortPort), b.address.Box, kit.Row(kit.Grid, -1, b.copyAt), b.secret.Box,
+		kit.Row(kit.Grid, -1, renew, b.copy))
 }
 
 // shortPort is a number that more digits could make a port.

@@ -30,8 +30,9 @@ type Till interface {
 // checked stands in till.SettingRows. It belongs to the UI goroutine.
 type Room struct {
 	Root   *fyne.Container
-	OnTest func() // opens the scan test
-	OnTour func() // shows the steps of the first start again
+	OnTest func()                    // opens the scan test
+	OnTour func()                    // shows the steps of the first start again
+	Usable func(folder string) error // why a POS's folder cannot be used; nil: nobody knows
 
 	shell   *shell.Shell
 	till    Till
@@ -53,6 +54,7 @@ type Room struct {
 	fields  map[string]*kit.Field
 	checked map[string]*kit.Checked
 	choices map[string]*kit.Choice
+	boxes   map[string]*fyne.Container // of what is typed, with its label and what is wrong with it
 
 	was  till.Settings // what the fields were filled with
 	now  till.Settings // in force
@@ -67,7 +69,8 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 	r := &Room{shell: s, till: t, code: inForce.Currency, account: account.NewBox(s, t),
 		message: kit.NewWords("", kit.InkError), place: kit.NewWords("", kit.InkText), serial: newSerialBox(s, ports),
 		entries: map[string]entry{}, fields: map[string]*kit.Field{},
-		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{}}
+		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{},
+		boxes: map[string]*fyne.Container{}}
 	r.pos = newPOSBox(r)
 	test := kit.NewButton(words.T("Test the scanner"), kit.Plain, func() { r.OnTest() })
 	r.save = kit.NewButton(words.T("Save"), kit.Primary, r.submit)
@@ -97,7 +100,7 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 	r.shut = kit.Sheet(kit.Column(0, r.door.Root))
 	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.shut, r.managed)
 	kit.SetVisible(serial, ports != nil)
-	r.fields["currency"].OnChanged = func(string) { r.follow() }
+	r.fields["currency"].OnChanged = func(string) { r.checked["currency"].Look(); r.follow() }
 	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)
 	if room := s.Window().Canvas().Size().Width; kit.LargeText() && room < kit.Tx(760) {
 		sides = kit.Column(2*kit.Grid, left, right)
@@ -125,6 +128,7 @@ func sheet(caption string, content ...fyne.CanvasObject) *fyne.Container {
 func (r *Room) Show(s till.Status) {
 	r.now = s.Settings
 	r.account.Show(s)
+	r.pos.at(s.Settings.POSPort)
 	locked := s.PIN.Set && !s.PIN.Unlocked && !r.changed()
 	kit.SetVisible(r.managed, !locked)
 	r.door.Show(s.PIN)
@@ -211,14 +215,24 @@ func (r *Room) submit() {
 
 // saveThen saves, and goes on with then once that has worked; nil: it stays here.
 func (r *Room) saveThen(then func()) {
-	s, err := r.read()
-	if err != nil {
-		r.stay()
-		r.failed(err)
+	s, wrong := r.read()
+	if r.marks(wrong) {
 		return
+	}
+	folder := s.POSFolder
+	if r.Usable == nil || folder == r.now.POSFolder {
+		folder = ""
 	}
 	r.save.SetEnabled(false)
 	r.shell.Work(func(ctx context.Context) func() {
+		if folder != "" {
+			if err := r.Usable(folder); err != nil {
+				return func() {
+					r.save.SetEnabled(true)
+					r.marks([]problem{{"pos_folder", err}})
+				}
+			}
+		}
 		err := r.till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
 			r.save.SetEnabled(true)
@@ -234,22 +248,6 @@ func (r *Room) saveThen(then func()) {
 			}
 		}
 	})
-}
-
-// read makes settings of the entries, or says which of them cannot be. What is
-// not on this page stays as it is in force.
-func (r *Room) read() (till.Settings, error) {
-	s := r.now
-	for _, row := range till.SettingRows {
-		e, here := r.entries[row.Key]
-		if !here {
-			continue
-		}
-		if err := row.Set(&s, e.text(), r.now.Currency); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
 }
 
 func (r *Room) failed(err error) {

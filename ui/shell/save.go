@@ -88,15 +88,27 @@ func (s *Shell) CloseSave() {
 }
 
 func (s *Shell) chooseFolder(f *saveForm) {
+	s.ChooseFolder(func(dir string) {
+		if s.saving == f {
+			s.folder = dir
+			f.folder.Set(words.T("In {folder}", "folder", dir))
+			f.offer("")
+		}
+	}, func(err error) {
+		if s.saving == f {
+			f.say(words.Say(err))
+		}
+	})
+}
+
+// ChooseFolder lets a person choose a folder that is there.
+func (s *Shell) ChooseFolder(chosen func(dir string), failed func(error)) {
 	choose := dialog.NewFolderOpen(func(dir fyne.ListableURI, err error) {
 		switch {
-		case s.saving != f:
 		case err != nil:
-			f.say(words.Say(err))
+			failed(err)
 		case dir != nil:
-			s.folder = filepath.FromSlash(dir.Path())
-			f.folder.Set(words.T("In {folder}", "folder", s.folder))
-			f.offer("")
+			chosen(filepath.FromSlash(dir.Path()))
 		}
 	}, s.win)
 	s.Choose(choose, words.T("Choose a folder"))

@@ -31,6 +31,9 @@ const (
 	Settings
 )
 
+// Account is where Shell.Setting goes for a sign-in.
+const Account = "account"
+
 // Shell belongs to one window. Post, Go and Work may be called from any
 // goroutine; everything else belongs to the UI goroutine.
 type Shell struct {
@@ -38,6 +41,7 @@ type Shell struct {
 	Silent   bool                                       // no sound; the flash stays
 	Visit    func(Place)                                // goes to a room, as a person does; set by the window
 	Bring    func(Place)                                // goes to a room unasked, as a scan does; set by the window
+	Setting  func(key string)                           // goes to one setting, or to Account; set by the window
 	ShowSale func(key string)                           // opens a sale's slip; set by the window
 	Says     func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
 	Rest     time.Duration                              // of a reading of many sales
