@@ -38,12 +38,14 @@ func TestTokenFile(t *testing.T) {
 	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Error(info.Mode(), err)
 	}
-	if err := os.WriteFile(files[0], []byte("{"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := NewTokenStore(dir, "https://a.example/api/v1", nil).Load(t.Context()); !errors.Is(
-		err, fault.SignInNotStored) {
-		t.Errorf("garbage: %v", err)
+	for _, garbage := range []string{"", "{", "{}", "\x00\x00\x00\x00"} {
+		if err := os.WriteFile(files[0], []byte(garbage), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := NewTokenStore(dir, "https://a.example/api/v1", nil).Load(t.Context()); !errors.Is(
+			err, fault.SignInNeeded) {
+			t.Errorf("garbage %q: %v", garbage, err)
+		}
 	}
 	if known, err := a.Load(t.Context()); err != nil || known.Access != want.Access {
 		t.Errorf("what was known is lost with the file: %v", err)

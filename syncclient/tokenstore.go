@@ -131,6 +131,8 @@ func (s *tokenStore) Load(ctx context.Context) (Tokens, error) {
 	switch {
 	case newest.InKeyring && p.ringErr != nil:
 		return Tokens{}, &Trouble{Kind: NoKeyring, err: p.ringErr}
+	case newest.Access == "" && errors.Is(p.fileErr, errNoRecord): // no waiting helps, but a new sign-in does
+		return Tokens{}, signInTrouble(p.fileErr)
 	case newest.Access == "" && p.fileErr != nil:
 		return Tokens{}, fault.New(fault.SignInNotStored).With(p.fileErr)
 	}
@@ -223,11 +225,14 @@ func (s *tokenStore) tell(err error) {
 	}
 }
 
+// errNoRecord is a file or entry with something else in it, as a power failure may leave it.
+var errNoRecord = errors.New("the stored sign-in cannot be read")
+
 // parseTokenRecord reads what write wrote. Garbage is an error, not a sign-out.
 func parseTokenRecord(raw []byte) (tokenRecord, error) {
 	var r tokenRecord
 	if err := json.Unmarshal(raw, &r); err != nil || r.Serial == 0 {
-		return tokenRecord{}, errors.New("the stored sign-in cannot be read")
+		return tokenRecord{}, errNoRecord
 	}
 	return r, nil
 }
