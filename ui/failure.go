@@ -40,7 +40,7 @@ type failure struct {
 }
 
 func newFailure(f Failure, a fyne.App, post func(func())) *failure {
-	words.Use("")
+	shell.Speak("")
 	a.Settings().SetTheme(kit.Paper{})
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w := &failure{win: a.NewWindow("Counterfoil"), about: kit.NewWords("", kit.InkText)}

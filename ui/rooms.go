@@ -20,7 +20,7 @@ func (w *Window) show(s till.Status) {
 		w.useTheme()
 	}
 	if s.Settings.Language != before.Settings.Language {
-		words.Use(s.Settings.Language)
+		shell.Speak(s.Settings.Language)
 		w.remake()
 	}
 	w.zoom()

@@ -79,7 +79,7 @@ func New(cfg Config) (*Window, error) {
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, status: cfg.Till.Status()}
-	words.Use(w.status.Settings.Language)
+	shell.Speak(w.status.Settings.Language)
 	words.OnForeign(func(err error) { cfg.Logger.Warn("an error that has no words", "error", err) })
 	size := opensAt(a.Preferences())
 	kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, size)) // now: another one makes all rooms again

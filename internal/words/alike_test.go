@@ -2,11 +2,12 @@ package words
 
 // alike are texts that a language writes as English does.
 var alike = map[string][]string{
-	"de": {"Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab", "US"},
-	"es": {"Ctrl", "Enter", "Esc", "Tab", "Terminal", "Total", "terminal"},
-	"fr": {"Cause", "Ctrl", "Date", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume", "cashback",
+	"de": {"Computer", "Downloads", "Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab", "US",
+		"Videos"},
+	"es": {"Ctrl", "Enter", "Error", "Esc", "Tab", "Terminal", "Total", "terminal"},
+	"fr": {"Cause", "Ctrl", "Date", "Documents", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume", "cashback",
 		"inactive", "note", "{kind}, active"},
-	"it": {"ACCOUNT", "Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Password", "Server", "Tab", "Volume"},
+	"it": {"ACCOUNT", "Computer", "Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Password", "Server", "Tab", "Volume"},
 	"pt": {"Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Tab", "Terminal", "Total", "Use https.", "Volume",
 		"terminal"},
 }

@@ -74,7 +74,7 @@ func New(cfg Config) *Window { return newWindow(cfg, app.NewWithID("io.counterfo
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, win: a.NewWindow("Counterfoil"), poke: make(chan struct{}, 1)}
-	words.Use(cfg.Settings.Language)
+	shell.Speak(cfg.Settings.Language)
 	w.Shell = shell.New(w.win, post, func(device.Sound) {})
 	w.Shell.Silent = true
 	w.Says = func(what string, _ fyne.ThemeColorName) { w.tell(what) }

@@ -135,8 +135,7 @@ func (s *Shell) CloseSheets() {
 	}
 }
 
-// Choose shows a file dialog of the toolkit, in the window's language: its own is the
-// system's.
+// Choose shows a file dialog of the toolkit, in the window's language (Speak).
 func (s *Shell) Choose(d *dialog.FileDialog, title string) {
 	d.SetTitleText(title)
 	d.SetConfirmText(words.T("Open"))
@@ -159,6 +158,7 @@ func (s *Shell) Choose(d *dialog.FileDialog, title string) {
 	})
 	d.Show()
 	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
+	namePlaces(over.Top())
 	sheet.lay(s, d.Hide)
 }
 
