@@ -2,12 +2,13 @@ package words
 
 // alike are texts that a language writes as English does.
 var alike = map[string][]string{
-	"de": {"Computer", "Downloads", "Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab", "US",
-		"Videos"},
+	"de": {"Computer", "Downloads", "Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab",
+		"US", "Videos"},
 	"es": {"Ctrl", "Enter", "Error", "Esc", "Tab", "Terminal", "Total", "terminal"},
-	"fr": {"Cause", "Ctrl", "Date", "Documents", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume", "cashback",
-		"inactive", "note", "{kind}, active"},
-	"it": {"ACCOUNT", "Computer", "Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Password", "Server", "Tab", "Volume"},
+	"fr": {"Cause", "Ctrl", "Date", "Documents", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume",
+		"cashback", "inactive", "note", "{kind}, active"},
+	"it": {"ACCOUNT", "Computer", "Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Password", "Server", "Tab",
+		"Volume"},
 	"pt": {"Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Tab", "Terminal", "Total", "Use https.", "Volume",
 		"terminal"},
 }
