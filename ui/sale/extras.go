@@ -26,13 +26,22 @@ type extra struct {
 	shown fyne.CanvasObject // the field and what belongs to it
 }
 
-func newExtras(onSubmit func()) *extras {
+func newExtras(onSubmit, onChange func()) *extras {
 	e := &extras{typed: kit.NewChecked(words.T("Punches"), kit.SmallText(), punchesCannotBe)}
 	e.punches = newExtra("+ "+words.T("Punches"), e.typed.Field, e.typed.Root, onSubmit)
 	receipt, note := kit.NewField(words.T("Receipt no.")), kit.NewField(words.T("Note"))
 	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"),
 		note, note, onSubmit)
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
+	for _, x := range e.all {
+		then := x.field.OnChanged
+		x.field.OnChanged = func(content string) {
+			onChange()
+			if then != nil {
+				then(content)
+			}
+		}
+	}
 	e.root = kit.Container(extrasRow{e}, e.punches.root, e.receipt.root, e.note.root)
 	return e
 }

@@ -39,6 +39,7 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 		r.handed = func(r *Room) { r.Prefill(amount, receipt, note, punches) }
 		return
 	}
+	r.entered(handedPart)
 	if amount != "" {
 		r.amount.GiveBack(words.Typed(amount))
 		r.extras.clear()
@@ -78,7 +79,7 @@ func (r *Room) stopTyping() {
 }
 
 func (r *Room) dropCard() {
-	r.ousted = ousted{}
+	r.barcode, r.ousted = "", ousted{}
 	r.card.clear()
 	r.details.clear()
 	r.say("", kit.InkQuiet)
@@ -88,6 +89,7 @@ func (r *Room) dropCard() {
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
 	r.form, r.barcode, r.sold, r.ousted = r.till.NewForm(), "", false, ousted{}
+	r.order, r.stepped = nil, false
 	r.card.clear()
 	r.details.clear()
 	r.amount.Put("")
@@ -95,13 +97,15 @@ func (r *Room) clear() {
 	r.say("", kit.InkQuiet)
 }
 
-// escape ends typing a card, or else clears the form.
+// escape ends typing a card, or else takes out of the form what was entered last, and then the
+// rest.
 func (r *Room) escape() {
 	switch {
 	case r.way.busy || !r.Selling():
 		return
 	case r.card.typing():
 		r.card.closeTyping()
+	case r.stepBack():
 	default:
 		r.clear()
 		r.takeHanded()
@@ -135,11 +139,11 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 // are taken back. restore says it again, unless another has been said.
 func (r *Room) KeepSaid() (restore func()) {
 	what, ink, refusal, confirms := r.message.Segment.Text, r.message.Segment.Style.ColorName, r.refusal, r.confirms
-	goes, sold := r.untilNext, r.sold
+	goes, sold, offers := r.untilNext, r.sold, r.offers
 	return func() {
 		if what != "" && r.message.Empty() {
 			r.say(what, ink)
-			r.refusal, r.confirms, r.untilNext, r.sold = refusal, confirms, goes, sold
+			r.refusal, r.confirms, r.untilNext, r.sold, r.offers = refusal, confirms, goes, sold, offers
 		}
 	}
 }
@@ -147,14 +151,17 @@ func (r *Room) KeepSaid() (restore func()) {
 // sayWrong shows what a field is marked as wrong for, until another message takes its place.
 func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
 
-// say shows a sentence. Where there is nothing to say, what a field is marked for
-// is said.
+// say shows a sentence. Where there is nothing to say, what a field is marked for is said, or
+// that a card has taken another's place.
 func (r *Room) say(what string, ink fyne.ThemeColorName) {
-	r.refusal, r.confirms = "", ""
+	r.refusal, r.confirms, r.offers = "", "", false
 	for _, c := range [...]*kit.Checked{r.amount.Checked, r.extras.typed} {
 		if what == "" && c.Wrong != nil {
 			what, ink = words.Say(c.Wrong), kit.InkError
 		}
+	}
+	if what == "" && r.ousted.card != "" {
+		what, ink, r.offers = r.oustedLine(), kit.InkAttention, true
 	}
 	r.message.Set(what, ink)
 	r.Root.Refresh()

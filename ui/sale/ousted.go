@@ -20,12 +20,23 @@ type ousted struct {
 // tellOusted says that the card on the form has taken another's place, and how that one
 // comes back.
 func (r *Room) tellOusted() {
-	if r.ousted.card == "" {
-		return
-	}
-	r.Say(words.T("{new} in place of {old} · {keys} brings it back", "new",
+	r.say(r.oustedLine(), kit.InkAttention)
+	r.offers = true // the line stands while the sale is typed on, unless another takes its place
+}
+
+// oustedLine says so in words.
+func (r *Room) oustedLine() string {
+	return words.T("{new} in place of {old} · {keys} brings it back", "new",
 		kit.Upper(toldApart(r.card.name, r.card.card)), "old", toldApart(r.ousted.name, r.ousted.card),
-		"keys", shell.KeysOf(shell.UndoLast)), kit.InkAttention)
+		"keys", shell.KeysOf(shell.UndoLast))
+}
+
+// forgetOusted: the card on the form is in nobody's place any more.
+func (r *Room) forgetOusted() {
+	r.ousted = ousted{}
+	if r.offers {
+		r.say("", kit.InkQuiet)
+	}
 }
 
 // toldApart is whose a card is and which: a customer may have two.
@@ -36,11 +47,11 @@ func toldApart(name, card string) string {
 	return kit.Name(name) + " (" + purchase.MaskCard(card) + ")"
 }
 
-// takeBackCard puts the card back whose place another has taken, and reports whether
-// there is one.
+// takeBackCard puts the card back whose place another has taken, while the screen says that
+// it does, and reports whether it did.
 func (r *Room) takeBackCard() bool {
 	old := r.ousted
-	if old.card == "" || r.way.busy {
+	if !r.offers || r.way.busy {
 		return false
 	}
 	r.setCard(old.card, old.source, old.at)

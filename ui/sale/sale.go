@@ -85,6 +85,9 @@ type Room struct {
 	form      uint64    // this filling of the form
 	barcode   string    // the number that Forloy is being asked about; "": none
 	ousted    ousted    // the card that the one on the form has taken the place of
+	offers    bool      // the message says so, and that Ctrl+Z brings it back
+	order     []part    // of the form, as they were entered, the last one last
+	stepped   bool      // Esc has taken the last one out
 	lookups   int       // of cards; only the newest answer counts
 	untilNext bool      // the message goes when the next sale begins
 	refusal   string    // the sale in Review that the message is about; "": none
@@ -104,12 +107,11 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.card, r.amount = newCardBox(), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.card.onGive = r.askReward
-	r.extras = newExtras(r.enter)
+	r.extras = newExtras(r.enter, func() { r.entered(extrasPart) })
 	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait
-	r.amount.Field.OnUndo = r.takeBackCard
 	r.amount.Field.OnSubmitted = func(string) { r.pressed() }
-	r.amount.Field.OnChanged = func(string) { r.begin(); r.amount.Look() }
+	r.amount.Field.OnChanged = func(string) { r.entered(amountPart); r.begin(); r.amount.Look() }
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong
 	r.button = kit.NewButton(recordLabel(), kit.Primary, r.pressed)
@@ -138,8 +140,12 @@ func (r *Room) layOut() {
 		r.message.Box) // last: nothing moves when it speaks
 	page, scroll := kit.Rolling(r.rows) // scrolls only where banners leave little room
 	r.fields = scroll
-	kit.OnPage(r.fields, r.card.typed, r.amount.Field,
-		r.extras.punches.field, r.extras.receipt.field, r.extras.note.field)
+	fields := []*kit.Field{r.card.typed, r.amount.Field, r.extras.punches.field, r.extras.receipt.field,
+		r.extras.note.field}
+	kit.OnPage(r.fields, fields...)
+	for _, f := range fields {
+		f.OnUndo = r.takeBackCard
+	}
 	left := kit.Container(formColumn{r}, page, r.button)
 	r.main = kit.Container(formAndSide{}, left, r.side.root)
 	r.Root = kit.Container(formAndLast{r}, kit.InsetXY(2*kit.Grid, roomMargin, r.main), kit.Perforation(),

@@ -83,7 +83,8 @@ func (r *Room) fill(s purchase.Scan, card string, sure bool) {
 // what is no field of the form: the next Enter is the sale's.
 func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	r.begin()
-	r.ousted = ousted{}
+	r.forgetOusted()
+	r.entered(cardPart)
 	if r.barcode != "" {
 		r.barcode = ""
 		r.say("", kit.InkQuiet)
@@ -181,7 +182,9 @@ func (r *Room) found(info purchase.CardInfo, err error) {
 		}
 		r.details.found(info, r.amount.code, waiting)
 	}
-	r.tellOusted() // by name
+	if r.offers {
+		r.tellOusted() // by name
+	}
 	if r.card.doubt != (fault.Fault{}) {
 		r.shell.Alarm()
 	}
@@ -211,6 +214,7 @@ func (r *Room) Barcode(s purchase.Scan, refusal error) {
 	}
 	r.shell.Bring(shell.Sale)
 	r.barcode = number // the card on the form stays as it is
+	r.entered(cardPart)
 	r.say(words.T("That is a card's barcode number, {number}. Asking Forloy whose it is…", "number",
 		purchase.MaskCard(number)), kit.InkQuiet)
 	r.ask(number, func(info purchase.CardInfo, err error) {

@@ -98,12 +98,78 @@ func TestUndoLast(t *testing.T) {
 	d.Idle()
 	d.Told(d.sale.message, "No sale can be taken back now")
 	d.shows(sent, tx)
-	d.Keys("7")
 	d.sale.UndoLast()
 	d.Idle()
 	d.Told(d.sale.message, "Taken back: €24.50")
-	if d.sale.amount.Field.Text != "7" {
-		t.Errorf("the next sale's amount is %q", d.sale.amount.Field.Text)
+}
+
+// With the next sale begun, Ctrl+Z takes nothing of the last one back, wherever the cursor is,
+// and says what does; typing is taken back in its own field.
+func TestCtrlZOnceTheNextSaleHasBegun(t *testing.T) {
+	undo := &fyne.ShortcutUndo{}
+	for what, row := range map[string]struct {
+		do   func(*desk)
+		says bool
+	}{
+		"an amount, from a button": {func(d *desk) { d.Keys("7"); d.win.Canvas().Unfocus() }, true},
+		"an amount, in its field":  {func(d *desk) { d.Keys("7") }, false},
+		"a card":                   {func(d *desk) { d.scan("forloy_enr_next1") }, true},
+		"a receipt's field":        {func(d *desk) { d.Keys("7"); d.Press("+ Receipt") }, true},
+		"a receipt":                {func(d *desk) { d.Keys("7"); d.Press("+ Receipt"); d.Keys("R-1") }, false},
+	} {
+		d := newDesk(t)
+		d.shows(d.sold("forloy_enr_f456", "24.50", ""))
+		row.do(d)
+		d.Idle()
+		if f, is := d.win.Canvas().Focused().(*kit.Field); is && f.Text != "" {
+			f.TypedShortcut(undo)
+		} else { // an empty field hands it on to the window
+			d.sale.UndoLast()
+		}
+		d.Idle()
+		if len(d.till.undone) > 0 {
+			t.Errorf("%s: the last sale was taken back", what)
+		}
+		if said := strings.Contains(d.sale.message.Segment.Text, "Undo at the last one"); said != row.says {
+			t.Errorf("%s: says %q", what, d.sale.message.Segment.Text)
+		}
+	}
+}
+
+// What the screen promises of a card holds in each field, however much was typed since; what
+// takes the line's place takes the promise with it.
+func TestThePromiseOfACardHolds(t *testing.T) {
+	undo := &fyne.ShortcutUndo{}
+	for what, then := range map[string]func(*desk){
+		"typed on":  func(d *desk) { d.Keys("5") },
+		"a receipt": func(d *desk) { d.Press("+ Receipt"); d.Keys("R-1") },
+		"a note":    func(d *desk) { d.Press("+ Note"); d.Keys("N") },
+		"punches":   func(d *desk) { d.Press("+ Punches"); d.Keys("1x"); d.Keys("y") },
+		"F2":        func(d *desk) { d.Key(fyne.KeyF2); d.Keys("abc") },
+	} {
+		d := newDesk(t)
+		d.scan("forloy_enr_jane1")
+		d.scan("forloy_enr_max22")
+		d.Idle()
+		then(d)
+		promised := strings.Contains(d.sale.message.Segment.Text, "Ctrl+Z brings it back")
+		if promised == (what == "punches") {
+			t.Errorf("%s: says %q", what, d.sale.message.Segment.Text)
+		}
+		d.win.Canvas().Focused().(*kit.Field).TypedShortcut(undo)
+		d.Idle()
+		if back := d.sale.card.card == "forloy_enr_jane1"; back != promised {
+			t.Errorf("%s: promised %t, and the card is %s", what, promised, d.sale.card.card)
+		}
+	}
+	d := newDesk(t)
+	d.scan("forloy_enr_jane1")
+	d.scan("forloy_enr_max22")
+	d.scan("forloy_enr_max22")
+	d.Told(d.sale.message, "")
+	d.sale.UndoLast()
+	if d.sale.card.card != "forloy_enr_max22" {
+		t.Error("without a promise the card came back")
 	}
 }
 

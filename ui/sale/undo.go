@@ -27,17 +27,24 @@ func (r *Room) Undo(tx purchase.Transaction) {
 	})
 }
 
-// UndoLast takes back what was done last: another card on the form, or else the newest
-// sale that can be taken back.
+// UndoLast is Ctrl+Z, wherever no field has typing of its own to take back. While the screen
+// says that it brings a card back, it does; with an empty form it takes back the newest sale
+// that can be. Once the next sale has begun nobody knows which of the two is meant.
 func (r *Room) UndoLast() {
 	if r.takeBackCard() {
 		return
 	}
 	for _, tx := range r.recent {
-		if till.CanUndo(tx) {
+		switch {
+		case !till.CanUndo(tx):
+			continue
+		case r.empty():
 			r.Undo(tx)
-			return
+		default:
+			r.shell.Alarm()
+			r.Say(words.T("The next sale has begun. Undo at the last one takes that back."), kit.InkAttention)
 		}
+		return
 	}
 	r.shell.Alarm()
 	r.Say(words.T("No sale can be taken back now: Forloy has them, or they are on their way."), kit.InkAttention)
@@ -46,7 +53,7 @@ func (r *Room) UndoLast() {
 func (r *Room) tookBack(tx purchase.Transaction) {
 	says := words.T("Taken back: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
 		words.Whose(tx.CustomerName, tx.Card))
-	if r.way.busy || r.OnForm() != "" || r.amount.Field.Text != "" || !r.extras.empty() {
+	if !r.empty() {
 		r.Say(says, kit.InkQuiet)
 		r.Ready()
 		return
@@ -63,4 +70,10 @@ func (r *Room) tookBack(tx purchase.Transaction) {
 	r.Say(says+" · "+words.T("Correct it, or press Esc."), kit.InkQuiet)
 	r.Ready()
 	r.untilNext = false
+	r.order = nil // one step, as it came
+}
+
+// empty reports whether nothing of a sale is on the form.
+func (r *Room) empty() bool {
+	return !r.way.busy && !r.card.typing() && r.OnForm() == "" && r.amount.Field.Text == "" && r.extras.empty()
 }
