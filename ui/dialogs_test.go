@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/checkup"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
 )
@@ -218,6 +219,64 @@ func TestDialogsByKeyboard(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A click beside everything takes the keyboard from what lies over the rooms; the next key gives
+// it back, and Space and Enter do nothing else.
+func TestAKeyAfterAClickBesideEverything(t *testing.T) {
+	for _, row := range dialogs() {
+		if row.waits {
+			continue
+		}
+		d := row.desk(t)
+		row.open(d)
+		d.Idle()
+		had, screen := d.win.Canvas().Focused(), d.Screen()
+		for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter} {
+			d.win.Canvas().Unfocus()
+			d.Key(key)
+			if f := d.win.Canvas().Focused(); f != had {
+				t.Errorf("%s: after %s %s has the keyboard, not %s", row.name, key, described(f), described(had))
+			}
+		}
+		if d.Screen() != screen {
+			t.Errorf("%s: something was done: %s", row.name, d.Screen())
+		}
+		if f, is := had.(*kit.Field); is {
+			d.win.Canvas().Unfocus()
+			restore := d.Snapshot()
+			d.Keys("1")
+			if f.Text != "1" && !strings.HasSuffix(f.Text, "1") {
+				t.Errorf("%s: the first character is lost: %q", row.name, f.Text)
+			}
+			restore()
+			if strings.HasSuffix(f.Text, "1") {
+				t.Errorf("%s: a scan's character stays: %q", row.name, f.Text)
+			}
+		}
+	}
+}
+
+// Enter presses a Close that is lit, as Space does, but where a scanner is tried, whose Enter
+// comes at any pace.
+func TestEnterCloses(t *testing.T) {
+	for _, row := range dialogs() {
+		d := row.desk(t)
+		row.open(d)
+		d.Idle()
+		for _, b := range d.Buttons() {
+			if b.Label != "Close" || row.of == "scantest/scantest.go" || row.of == "shell/question.go" {
+				continue
+			}
+			d.win.Canvas().Focus(b)
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			if row.under == "" && d.Covered() {
+				t.Errorf("%s stays open", row.name)
+			}
+			break
+		}
 	}
 }
 

@@ -111,6 +111,12 @@ func (w *Window) showHelp() {
 // typedRune is a character that no field was there for. It goes to the amount, digit or
 // not: without its minus, "-5" would become 5.
 func (w *Window) typedRune(r rune) {
+	if w.Relight() { // a click beside a sheet's fields has taken the keyboard from them
+		if f, is := w.Focused().(*kit.Field); is {
+			f.TypedRune(r)
+		}
+		return
+	}
 	if r == '/' && !w.Covered() {
 		w.find.Open()
 		return
@@ -125,6 +131,10 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeyEscape && w.Back():
 	case key.Name == fyne.KeyF1 && w.help.IsOpen():
 		w.help.Close()
+	case w.Relight():
+		if key.Name != fyne.KeySpace && key.Name != fyne.KeyReturn && key.Name != fyne.KeyEnter {
+			w.Focused().TypedKey(key)
+		}
 	case w.Covered():
 	case w.at == shell.Review && w.review.Key(key.Name):
 	case w.pressed(key.Name):
@@ -139,12 +149,19 @@ func (w *Window) typedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// Snapshot keeps what characters change while no field has the focus: Sale's amount,
-// and the focus itself. The wedge puts it back when they prove to be a scan's.
+// Snapshot keeps what characters change while no field has the focus: Sale's amount, or the field
+// of a sheet, and the focus itself. The wedge puts it back when they prove to be a scan's.
 func (w *Window) Snapshot() (restore func()) {
 	focused, amount := w.win.Canvas().Focused(), w.sale.Snapshot()
+	field, typed := (*kit.Field)(nil), ""
+	if home, is := w.Home().(*kit.Field); is && focused == nil {
+		field, typed = home, home.Text
+	}
 	return func() {
 		amount()
+		if field != nil {
+			field.SetText(typed)
+		}
 		if focused == nil {
 			w.Blur()
 		} else {

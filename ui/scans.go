@@ -7,6 +7,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
 
@@ -32,19 +33,27 @@ func (w *Window) takes() taker {
 // heard.
 func (w *Window) Scanned(s purchase.Scan) {
 	w.inUse()
-	if w.Open() != nil && w.sale.Busy() {
-		w.Alarm() // the form is taken until the question is answered
-		return
-	}
 	w.takeCard(s)
 }
 
-func (w *Window) takeCard(s purchase.Scan) {
-	if w.staff.Locked() {
-		w.Signal(device.SoundRefused) // the lock is over everything, and says what it waits for
-		return
+// shut reports whether a scan cannot be taken until a person has done something else first, and
+// tells so: on what lies over everything.
+func (w *Window) shut() bool {
+	switch {
+	case w.staff.Locked():
+		w.Signal(device.SoundRefused)
+		w.Tell(words.T("Unlock the till, then scan again."), kit.InkError)
+	case w.Asks():
+		w.Alarm()
+		w.Tell(words.T("Answer the question, then scan again."), kit.InkAttention)
+	default:
+		return false
 	}
-	if w.joinCode(s) {
+	return true
+}
+
+func (w *Window) takeCard(s purchase.Scan) {
+	if w.shut() || w.joinCode(s) {
 		return
 	}
 	w.CloseMenu()
@@ -93,9 +102,10 @@ func (w *Window) ScanRefused(why error) {
 		w.test.Refused(why)
 		return
 	}
-	if !w.atStep(func() { w.test.Refused(why) }) {
-		w.takes().Refuse(why)
+	if w.shut() || w.atStep(func() { w.test.Refused(why) }) {
+		return
 	}
+	w.takes().Refuse(why)
 }
 
 // practiceCard takes a card that was pressed instead of scanned. The practice camera

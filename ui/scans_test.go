@@ -77,6 +77,46 @@ func TestAScanDoesNotTakeTheFormFromAQuestion(t *testing.T) {
 		t.Error("the scan took the form away from under the question")
 	}
 	d.Heard(device.SoundAttention)
+	d.Shows("Answer the question, then scan again.")
+}
+
+// What cannot be taken before a person has done something is told, on what lies over the form,
+// however it came: a card, and a scan that is damaged.
+func TestAScanThatCannotBeTakenNowIsTold(t *testing.T) {
+	for what, row := range map[string]struct {
+		covers func(*desk)
+		says   string
+		sound  device.Sound
+	}{
+		"a question": {func(d *desk) { d.Ask(shell.Question{Title: "Give?", No: "No", Yes: "Yes"}) },
+			"Answer the question, then scan again.", device.SoundAttention},
+		"the lock": {func(d *desk) {
+			s := d.till.status
+			s.Locked = true
+			d.show(s)
+		}, "Unlock the till, then scan again.", device.SoundRefused},
+	} {
+		for how, scan := range map[string]func(*desk){
+			"a card":        func(d *desk) { d.scan("forloy_enr_f456") },
+			"a damaged one": func(d *desk) { d.ScanRefused(fault.New(fault.ScanPieces)) },
+		} {
+			d := newDesk(t, twoOfStaff)
+			row.covers(d)
+			d.Sounds = nil
+			scan(d)
+			d.Heard(row.sound)
+			d.Shows(row.says)
+			if d.sale.OnForm() != "" || !d.Covered() {
+				t.Errorf("%s, %s: it was taken", what, how)
+			}
+		}
+	}
+	d := newDesk(t)
+	d.Ask(shell.Question{Title: "Restored", No: "Close"}) // which has nothing to decide
+	d.scan("forloy_enr_f456")
+	if d.sale.OnForm() == "" {
+		t.Error("a notice keeps a card away")
+	}
 }
 
 // A code that nothing shows to be a card's asks before it takes a card's place,

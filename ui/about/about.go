@@ -50,7 +50,6 @@ func (a *About) Open() {
 	list.HideSeparators = true
 	list.OnSelected = func(int) { list.UnselectAll() }
 	end := kit.NewButton(words.T("Close"), kit.Primary, a.Close)
-	end.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("About Counterfoil"), kit.SizeLarge, kit.InkText), end)
 	content := kit.ColumnFill(kit.Grid, 4, head, kit.NewWords(says, kit.InkText).Box, kit.Rule(),
 		kit.Caption(words.T("LICENCES OF ITS PARTS")), list)

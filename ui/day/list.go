@@ -63,7 +63,7 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 }
 
 func lineOf(tx purchase.Transaction, s till.Status) kit.SaleLine {
-	return kit.SaleLine{When: words.When(tx.ScannedAt, words.Day) + " " + words.When(tx.ScannedAt, words.Time),
+	return kit.SaleLine{When: words.When(tx.RecordedAt, words.Day) + " " + words.When(tx.RecordedAt, words.Time),
 		Whose: kit.Upper(words.Whose(tx.CustomerName, tx.Card)), Amount: kit.Money(tx.Amount), Receipt: tx.Receipt,
 		Staff: s.StaffOf(tx.StaffUserID), Look: kit.LookOfSale(tx)}
 }

@@ -32,7 +32,9 @@ func (r *Room) Close() {
 // open lays a sheet over the room, as large as there is room for and no larger than
 // asked for. width and height are as on the smallest window.
 func (r *Room) open(width, height float32, title string, buttons []*kit.Button, body fyne.CanvasObject) *sheet {
-	return r.openUntil(words.T("Close"), width, height, title, buttons, body)
+	s := r.openUntil(words.T("Close"), width, height, title, buttons, body)
+	s.end.Calm = false // no form that an Enter has just ended led here
+	return s
 }
 
 // openUntil is open with another word on the button that closes it.

@@ -57,11 +57,15 @@ func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive
 		}
 		for _, tx := range page {
 			k := kept{tx.IdempotencyKey, tx.Card, tx.CustomerName, purchase.Legible(tx.Receipt),
-				s.StaffOf(tx.StaffUserID), tx.ScannedAt, kit.Money(tx.Amount), kit.LookOfSale(tx)}
+				s.StaffOf(tx.StaffUserID), tx.RecordedAt, kit.Money(tx.Amount), kit.LookOfSale(tx)}
+			on := day(k.at)
+			if scanned := day(tx.ScannedAt); scanned != on {
+				on += "\n" + scanned
+			}
 			a.sales = append(a.sales, k)
 			a.texts = append(a.texts, strings.Join([]string{fold(k.customer), fold(end(k.card)),
 				strings.ToLower(k.amount), tx.Amount.Decimal(), fold(k.receipt), fold(k.staff),
-				fold(tx.StaffUserID), fold(k.look.Word), tx.BusinessDay, day(k.at), words.When(k.at, words.Time),
+				fold(tx.StaffUserID), fold(k.look.Word), tx.BusinessDay, on, words.When(k.at, words.Time),
 				strings.ToLower(k.key)}, "\n"))
 			q.Before = tx.Sequence
 		}

@@ -110,7 +110,6 @@ func (f *Find) Open() {
 		}
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
-	end.Calm = true
 	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, kit.SaleList(s.list))
 	s.Lay(f.shell, 120*kit.Grid, 0, content)
 	f.shell.Focus(s.box)

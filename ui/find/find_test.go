@@ -262,7 +262,7 @@ func TestNoSalesYet(t *testing.T) {
 func TestDownFromTheBox(t *testing.T) {
 	d, _ := open(t, 3)
 	d.Idle()
-	d.Shows("Time of scan")
+	d.Shows("Recorded at")
 	d.Key(fyne.KeyDown)
 	d.Key(fyne.KeySpace)
 	if d.Opened != sale(2).IdempotencyKey {

@@ -34,12 +34,11 @@ func (h *Help) Open(at shell.Place) {
 	both := kit.Container(kit.Sides{Gap: 3 * kit.Grid, Share: 0.5, Least: 300, Most: 640}, left, right)
 	root, scroll := kit.Rolling(kit.Column(2*kit.Grid, numbered(steps), kit.Rule(), both))
 	end := kit.NewButton(words.T("Close"), kit.Primary, h.Close)
-	end.Calm, end.Page = true, scroll
+	end.Page = scroll
 	wrong := kit.NewButton(words.T("Is something wrong?"), kit.Plain, func() {
 		h.Close()
 		h.OnSupport()
 	})
-	wrong.Calm = true
 	kit.SetVisible(wrong, h.OnSupport != nil)
 	head := kit.Row(kit.Grid, 0, kit.NewCut(title, kit.SizeLarge, kit.InkText), wrong, end)
 	h.Lay(h.shell, 130*kit.Grid, 0, kit.ColumnFill(kit.Grid, 1, head, root))

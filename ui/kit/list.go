@@ -11,7 +11,8 @@ import (
 type List struct {
 	widget.List
 	focused bool
-	at      int // the line that keys are at
+	at      int  // the line that keys are at
+	keys    bool // a line is being lit for keys: the pointer over one lights it for the toolkit only
 }
 
 func NewList(length func() int, create func() fyne.CanvasObject, update func(i int, o fyne.CanvasObject)) *List {
@@ -30,6 +31,9 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 		ring.paint()
 	}
 	l.OnHighlighted = func(i int) {
+		if !l.keys {
+			return
+		}
 		was := l.at
 		l.at = i
 		l.RefreshItem(was)
@@ -61,9 +65,31 @@ func (r ringed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // OverList lays out what names a list's columns: as its lines are.
 func OverList(names fyne.CanvasObject) *fyne.Container { return InsetXY(aroundLine(), 0, names) }
 
+// lights does what lights the line that keys are at.
+func (l *List) lights(do func()) {
+	l.keys = true
+	do()
+	l.keys = false
+}
+
 func (l *List) FocusGained() {
 	l.focused = true
-	l.List.FocusGained()
+	l.lights(l.List.FocusGained)
+}
+
+// Highlight has keys at a line.
+func (l *List) Highlight(i int) { l.lights(func() { l.List.Highlight(i) }) }
+
+// CreateRenderer has keys at a line that is chosen, by a touch too.
+func (l *List) CreateRenderer() fyne.WidgetRenderer {
+	chosen := l.OnSelected
+	l.OnSelected = func(i int) {
+		l.Highlight(i)
+		if chosen != nil {
+			chosen(i)
+		}
+	}
+	return l.List.CreateRenderer()
 }
 
 func (l *List) FocusLost() {
@@ -96,7 +122,7 @@ func lineUp(o fyne.CanvasObject) {
 func (l *List) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
-		l.List.TypedKey(key)
+		l.lights(func() { l.List.TypedKey(key) })
 	default:
 		passKey(l, key)
 	}

@@ -48,3 +48,51 @@ func TestListShowsWhereKeysAre(t *testing.T) {
 		t.Error("the ring stays")
 	}
 }
+
+// The line with the ring is the one that Space opens, and the one that was opened last: the
+// pointer over another, or a touch, does not part them.
+func TestTheLitLineIsTheOneThatOpens(t *testing.T) {
+	lines := map[int]*fyne.Container{}
+	var opened []int
+	l := NewList(func() int { return 5 }, func() fyne.CanvasObject { return NewText("", SizeSmall, InkText) },
+		func(int, fyne.CanvasObject) {})
+	update := l.UpdateItem
+	l.UpdateItem = func(i int, o fyne.CanvasObject) {
+		update(i, o)
+		lines[i] = o.(*fyne.Container)
+	}
+	l.OnSelected = func(i int) {
+		l.UnselectAll()
+		opened = append(opened, i)
+	}
+	w := test.NewTempWindow(t, l)
+	w.Resize(fyne.NewSize(300, 300))
+	lit := func() int {
+		for i, line := range lines {
+			if line.Objects[1].Visible() {
+				return i
+			}
+		}
+		return -1
+	}
+	over := func(i int) fyne.Position {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(lines[i])
+		return at.AddXY(5, lines[i].Size().Height/2)
+	}
+	w.Canvas().Focus(l)
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	test.MoveMouse(w.Canvas(), over(3))
+	if lit() != 1 {
+		t.Errorf("under the pointer the ring is at %d", lit())
+	}
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	test.TapCanvas(w.Canvas(), over(4))
+	if lit() != 4 {
+		t.Errorf("after a touch the ring is at %d", lit())
+	}
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if lit() != 3 || len(opened) != 3 || opened[0] != 1 || opened[1] != 4 || opened[2] != 3 {
+		t.Errorf("the ring is at %d, opened %v", lit(), opened)
+	}
+}

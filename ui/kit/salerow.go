@@ -36,7 +36,7 @@ func ShowSale(row fyne.CanvasObject, l SaleLine) {
 // SaleList is a list of sales under the names of its columns.
 func SaleList(list *List) *fyne.Container {
 	names := NewSaleRow().(*fyne.Container)
-	ShowSale(names, SaleLine{When: words.T("Time of scan"), Whose: words.T("Customer"), Amount: words.T("Amount"),
+	ShowSale(names, SaleLine{When: words.T("Recorded at"), Whose: words.T("Customer"), Amount: words.T("Amount"),
 		Receipt: words.T("Receipt"), Staff: words.T("Staff"), Look: Look{Word: words.T("State"), Ink: InkQuiet}})
 	for _, cell := range names.Objects[:len(saleShares)] {
 		text := cell.(*Text)

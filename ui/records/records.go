@@ -82,7 +82,6 @@ func (s *Sheet) stepBack() bool {
 // Open shows the sheet with its first page.
 func (s *Sheet) Open() {
 	end := kit.NewButton(words.T("Close"), kit.Primary, s.Close)
-	end.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Records and support"), kit.SizeLarge, kit.InkText), end)
 	s.content = kit.ColumnFill(2*kit.Grid, 1, head, kit.Spacer())
 	s.Lay(s.shell, kit.Px(720), kit.Px(760), s.content)

@@ -37,6 +37,8 @@ type cardBox struct {
 	at     time.Time
 	name   string            // whose it is; "": not known
 	info   purchase.CardInfo // what Forloy said of it last
+	known  bool              // it has said so since the card came
+	waits  int64             // sales of the card that it did not have then
 	doubt  fault.Fault       // why Forloy will refuse the card; zero: it has not said
 
 	onTyped  func(string)
@@ -88,7 +90,7 @@ func (c *cardBox) typing() bool { return c.typed.Visible() }
 // clear empties the box, for the next card.
 func (c *cardBox) clear() {
 	c.card, c.source, c.at, c.name, c.doubt = "", "", time.Time{}, "", fault.Fault{}
-	c.info = purchase.CardInfo{}
+	c.info, c.known, c.waits = purchase.CardInfo{}, false, 0
 	c.balance(figure{})
 	c.dots.Set(0, 0)
 	c.hint.Set("")
@@ -134,7 +136,9 @@ func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 
 // found adds what Forloy says of the card.
 func (c *cardBox) found(info purchase.CardInfo, currency string) {
-	c.name, c.info = info.CustomerName, info
+	c.name, c.info, c.known, c.doubt = info.CustomerName, info, true, fault.Fault{}
+	c.mark.Set(kit.ShapeCheck, kit.InkGood)
+	c.paper.Paint(kit.InkSurface, kit.InkEdge)
 	next := words.Card(c.card)
 	switch who, title := kit.Name(info.CustomerName), kit.Name(info.Title); {
 	case who != "":
@@ -153,8 +157,7 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	c.warns.Set("", kit.InkAttention)
 	c.gives.Hide()
 	if !info.Active() {
-		c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)),
-			inactive(info))
+		c.refused(info)
 		return
 	}
 	c.balance(balance(info, currency))
@@ -178,6 +181,12 @@ func (c *cardBox) balance(f figure) {
 	c.unit.Set(f.unit)
 	kit.SetVisible(c.much, f.much != "")
 	kit.SetVisible(c.unit, f.unit != "")
+}
+
+// refused: Forloy does not sell on the card.
+func (c *cardBox) refused(info purchase.CardInfo) {
+	c.warn(words.T("This card is {status}: Forloy will refuse the sale", "status", words.Status(info.Status)),
+		inactive(info))
 }
 
 // unknown: Forloy has no such card. Which one it is stands above.

@@ -3,6 +3,7 @@ package sale
 // Carry keeps what a person has begun in the room that this one replaces: the form
 // as it stands.
 func (r *Room) Carry(from *Room) {
+	r.judged = from.judged
 	if from.card.card != "" {
 		r.setCard(from.card.card, from.card.source, from.card.at)
 		r.lookUp(from.card.card)

@@ -98,7 +98,7 @@ func (s *stub) show(tx purchase.Transaction) {
 	s.amount.Set(kit.Money(tx.Amount))
 	s.below.Set(kit.Money(tx.Amount))
 	s.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
-	s.time.Set(kit.ClockTime(tx.ScannedAt, time.Now()))
+	s.time.Set(kit.ClockTime(tx.RecordedAt, time.Now()))
 	look := kit.LookOfSale(tx)
 	s.mark.Set(look.Shape, look.Ink)
 	s.state.SetInk(look.Word, look.Ink)

@@ -89,10 +89,11 @@ type Room struct {
 	order     []part    // of the form, as they were entered, the last one last
 	stepped   bool      // Esc has taken the last one out
 	lookups   int       // of cards; only the newest answer counts
-	untilNext bool      // the message goes when the next sale begins
-	refusal   string    // the sale in Review that the message is about; "": none
-	confirms  string    // what the message says of a sale that was recorded; "": it does not
-	confirmed string    // which one
+	judged    judged
+	untilNext bool   // the message goes when the next sale begins
+	refusal   string // the sale in Review that the message is about; "": none
+	confirms  string // what the message says of a sale that was recorded; "": it does not
+	confirmed string // which one
 	way       underway
 	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
 	sold      bool        // the form is empty since a sale was recorded
@@ -103,7 +104,7 @@ type Room struct {
 // New returns the room with a camera beside the form, and more pages by tabs.
 func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
-		deaf: kit.NewPill(deafWords()), keypad: kit.NewKeypad(true), form: t.NewForm()}
+		deaf: kit.NewPill(deafWords()), keypad: kit.NewKeypad(true), form: t.NewForm(), judged: judged{}}
 	r.card, r.amount = newCardBox(), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.card.onGive = r.askReward
@@ -161,6 +162,7 @@ func (r *Room) Show(s till.Status) {
 	refused := r.turned(s.Last)
 	r.forget(s.Last)
 	r.recent = standing(s.Last)
+	r.recount()
 	r.NewDay()
 	if refused != nil {
 		r.tellRefused(*refused)

@@ -91,6 +91,9 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	}
 	r.unclear = false
 	r.card.fill(card, source, at)
+	if r.doubtAgain(); r.card.doubt != (fault.Fault{}) {
+		r.shell.Alarm()
+	}
 	r.details.asking()
 	if r.OnCard != nil {
 		r.OnCard()
@@ -141,6 +144,7 @@ func (r *Room) lookUp(card string) {
 // late tells what Forloy says of a card when its sale has been recorded already, if
 // that can still be taken back.
 func (r *Room) late(card string, info purchase.CardInfo, err error) {
+	r.judge(card, info, err)
 	refused := errors.Is(err, fault.CardUnknown) || err == nil && !info.Active()
 	if !refused || len(r.recent) == 0 || r.recent[0].Card != card || !till.CanUndo(r.recent[0]) {
 		return
@@ -167,6 +171,8 @@ func (r *Room) ask(code string, then func(purchase.CardInfo, error)) {
 func (r *Room) found(info purchase.CardInfo, err error) {
 	r.unclear = r.unclear && err != nil
 	defer r.showReward()
+	doubted := r.card.doubt
+	r.judge(r.card.card, info, err)
 	switch {
 	case errors.Is(err, fault.CardUnknown):
 		r.card.unknown()
@@ -174,19 +180,37 @@ func (r *Room) found(info purchase.CardInfo, err error) {
 	case err != nil:
 		r.details.failed()
 	default:
-		r.card.found(info, r.amount.code)
-		waiting := r.waitingOn(r.card.card)
-		if waiting > 0 && r.card.hint.Content == "" {
-			r.card.dots.Set(0, 0)
-			r.card.hint.Set(withoutWaiting(waiting))
-		}
-		r.details.found(info, r.amount.code, waiting)
+		r.showInfo(info)
 	}
 	if r.offers {
 		r.tellOusted() // by name
 	}
-	if r.card.doubt != (fault.Fault{}) {
+	if r.card.doubt != (fault.Fault{}) && r.card.doubt != doubted {
 		r.shell.Alarm()
+	}
+}
+
+// showInfo shows what is on the card, and how many of its sales that does not count.
+func (r *Room) showInfo(info purchase.CardInfo) {
+	r.card.found(info, r.amount.code)
+	r.card.waits = r.waitingOn(r.card.card)
+	if r.card.waits > 0 && r.card.hint.Content == "" {
+		r.card.dots.Set(0, 0)
+		r.card.hint.Set(withoutWaiting(r.card.waits))
+	}
+	r.details.found(info, r.amount.code, r.card.waits)
+}
+
+// recount shows a balance anew when more or fewer of the card's sales wait: one was taken back,
+// or Forloy has got it, and is asked again.
+func (r *Room) recount() {
+	if !r.card.known || r.waitingOn(r.card.card) == r.card.waits {
+		return
+	}
+	r.showInfo(r.card.info)
+	r.showReward()
+	if r.online {
+		r.lookUp(r.card.card)
 	}
 }
 

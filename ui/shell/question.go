@@ -62,6 +62,12 @@ func (s *Shell) Ask(question Question) *Asked {
 // Open is the question on the screen; nil: none.
 func (s *Shell) Open() *Asked { return s.question }
 
+// Asks reports whether a question waits for an answer that a scan is not: the next card decides
+// whether one takes another's place, and a notice has nothing to decide.
+func (s *Shell) Asks() bool {
+	return s.question != nil && s.question != s.swap && s.question.Question.Yes != ""
+}
+
 // dismiss takes the open question away without answering it.
 func (s *Shell) dismiss() {
 	if s.question != nil {

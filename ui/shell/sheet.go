@@ -19,7 +19,8 @@ type Sheet struct {
 	OnClose func()      // it is over the rooms no more; nil: nothing
 	Stays   bool        // also when a scan or another room comes: it waits for an answer
 
-	over *Shell // nil: closed
+	home fyne.Focusable // what had the keyboard first; nil: nothing
+	over *Shell         // nil: closed
 	hide func()
 	lies *kit.Cover // nil: it is a dialog of the toolkit's
 }
@@ -65,7 +66,7 @@ func (s *Sheet) Put(over *Shell, inset float32, content fyne.CanvasObject) {
 }
 
 func (s *Sheet) lay(over *Shell, hide func()) {
-	s.over, s.hide = over, hide
+	s.over, s.hide, s.home = over, hide, nil
 	over.sheets = append(over.sheets, s)
 }
 
@@ -160,6 +161,25 @@ func (s *Shell) Choose(d *dialog.FileDialog, title string) {
 	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
 	namePlaces(over.Top())
 	sheet.lay(s, d.Hide)
+}
+
+// Relight gives the keyboard back to what had it first on the sheet on top, when a click beside all
+// that can be pressed has taken it; false: nothing is to be given back.
+func (s *Shell) Relight() bool {
+	home := s.Home()
+	if home == nil || s.Focused() != nil {
+		return false
+	}
+	s.win.Canvas().Focus(home)
+	return s.Focused() != nil
+}
+
+// Home is what had the keyboard first on the sheet on top; nil: nothing.
+func (s *Shell) Home() fyne.Focusable {
+	if n := len(s.sheets); n > 0 {
+		return s.sheets[n-1].home
+	}
+	return nil
 }
 
 // Escape goes one step back in a file dialog: its lists and buttons keep every key to

@@ -105,7 +105,12 @@ func (s *Shell) Close() { s.stop() }
 func (s *Shell) Wait() { s.jobs.Wait() }
 
 // Focus gives the keyboard to an object, Blur to none.
-func (s *Shell) Focus(f fyne.Focusable) { s.win.Canvas().Focus(f) }
+func (s *Shell) Focus(f fyne.Focusable) {
+	s.win.Canvas().Focus(f)
+	if n := len(s.sheets); n > 0 && s.Focused() == f {
+		s.sheets[n-1].home = f
+	}
+}
 
 // Focused is what has the keyboard; nil: nothing.
 func (s *Shell) Focused() fyne.Focusable { return s.win.Canvas().Focused() }

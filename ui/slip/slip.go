@@ -120,7 +120,6 @@ func (s *Slip) buttons(tx purchase.Transaction, copied func()) (row fyne.CanvasO
 	var all []fyne.CanvasObject
 	add := func(label string, k kit.Kind, press func()) {
 		end = kit.NewButton(label, k, press)
-		end.Calm = true
 		all = append(all, end)
 	}
 	if till.CanUndo(tx) {
