@@ -42,7 +42,8 @@ func Shortcuts() []Shortcut {
 	return []Shortcut{
 		{None, "", false, enter, words.T("Records the sale on the form")},
 		{TypeCard, fyne.KeyF2, false, "F2", words.T("Types a card's code by hand")},
-		{UndoLast, fyne.KeyZ, true, Ctrl("Z"), words.T("Takes back the last sale while the form is empty, else what was typed")},
+		{UndoLast, fyne.KeyZ, true, Ctrl("Z"),
+			words.T("Takes back the last sale while the form is empty, else what was typed")},
 		{FindSale, fyne.KeyF, true, words.T("{keys} or {other}", "keys", Ctrl("F"), "other", "/"),
 			words.T("Finds a sale")},
 		{GoSale, fyne.KeyF5, false, "F5", words.T("Goes to Sale")},
