@@ -29,6 +29,9 @@ func TestFits(t *testing.T) {
 		"first start": func(_ *Config, c *counter) { c.status = till.Status{} },
 	} {
 		for _, l := range words.Languages() {
+			if name == "plain" && l.Code != "de" && l.Code != "pt" { // less than in practice: the longest words do
+				continue
+			}
 			t.Run(name+" "+l.Code, func(t *testing.T) { fits(t, l.Code, long, set) })
 		}
 	}
