@@ -20,7 +20,8 @@ const mostObeyed = 500
 // Obey carries out an order, once: its id is remembered in the commit of its effect. What
 // came of it is in the journal, with the id: the effect, that it was refused and why, or
 // that it came after its time. A rescue is only begun; Answer ends it. An error means that
-// nothing has changed.
+// nothing has changed: fault.RefusedOffered, if a sale to void may be in a batch that is in
+// flight, and may yet be taken out of it.
 func (q *Queue) Obey(now time.Time, o purchase.Order) error {
 	at, err := q.whereabouts([]string{o.Key}, buckets(nil)...)
 	if err != nil {
@@ -89,6 +90,8 @@ func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
 	switch {
 	case tx.State != needs:
 		return answer(WhatNotDone, fault.RefusedState)
+	case o.Do == purchase.OrderVoid && !tx.FirstSentAt.IsZero() && !o.Landed:
+		return refused(fault.RefusedOffered, o.Key)
 	case o.Do == purchase.OrderVoid && !tx.FirstSentAt.IsZero():
 		return answer(WhatNotDone, fault.RefusedOffered)
 	case o.Do != purchase.OrderRetry && strings.TrimSpace(o.Reason) == "":

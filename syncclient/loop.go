@@ -154,6 +154,16 @@ func (l *Loop) SyncNow() { poke(l.now) }
 // Wake tells Run that there is a new sale to send. It does not lift a halt.
 func (l *Loop) Wake() { poke(l.wake) }
 
+// Between carries do out while no batch is in flight: what was marked and never sent is
+// marked no more, and nothing is marked meanwhile. When ctx ends before that, do is carried
+// out all the same. It must not be called by what holds the outbox.
+func (l *Loop) Between(ctx context.Context, do func() error) error {
+	if l.take(ctx) == nil {
+		defer l.release()
+	}
+	return do()
+}
+
 // Doubt tells Run that another request has not reached Forloy: it asks whether anything
 // does, so that State does not go on saying that all is well. It does not lift a halt.
 func (l *Loop) Doubt() { poke(l.doubt) }

@@ -39,6 +39,7 @@ type Order struct {
 	Reason string // to dismiss or to void
 	By     string // who orders it, as the journal names them
 	Late   bool   // its time is over: it is not carried out
+	Landed bool   // no batch is in flight: what is marked as offered by now, Forloy may have
 	Errand Errand // of an OrderRescue
 }
 

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -49,19 +50,31 @@ func (t *Till) Rescue(ctx context.Context, name string, now bool) (Rescued, erro
 // RoleDesk begins the names of those who do something at this till from the desk.
 const RoleDesk = "desk"
 
-// Obey carries out an order of the desk, once. What came of it is in the journal.
+// landWait is how long an order waits for the batch that is in flight. Meanwhile the desk is told nothing.
+const landWait = 30 * time.Second
+
+// Obey carries out an order of the desk, once. What came of it is in the journal. A sale that is just being sent is
+// voided if it turns out not to have been: while Forloy cannot be reached, each sale that waits is marked as offered
+// for the moment of every try.
 func (t *Till) Obey(ctx context.Context, o purchase.Order) error {
-	err := t.use(ctx, func(s Store) error {
-		o.By = actor(RoleDesk, o.By)
-		o.Errand.By = o.By
-		return s.Obey(t.now(s), o)
-	})
-	if err != nil {
-		return err
+	o.By = actor(RoleDesk, o.By)
+	o.Errand.By = o.By
+	obey := func() error {
+		return t.use(ctx, func(s Store) error { return s.Obey(t.now(s), o) })
 	}
 	t.mu.Lock()
 	forloy := t.forloy
 	t.mu.Unlock()
+	err := obey()
+	if errors.Is(err, fault.RefusedOffered) {
+		o.Landed = true
+		wait, cancel := context.WithTimeout(ctx, landWait)
+		defer cancel()
+		err = forloy.Between(wait, obey)
+	}
+	if err != nil {
+		return err
+	}
 	forloy.Wake()
 	t.changed()
 	if o.Do == purchase.OrderRescue {

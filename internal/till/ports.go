@@ -21,7 +21,8 @@ type Store interface {
 	Dismiss(now time.Time, keys []string, reason, actor string) (int, error)
 	// Name adds the name of the card's holder to sent sales that have none.
 	Name(now time.Time, keys []string, holder string) error
-	// Obey carries out an order of the desk, once.
+	// Obey carries out an order of the desk, once. With fault.RefusedOffered nothing is
+	// done: the sale may be in flight, and the order is to come again with Landed set.
 	Obey(now time.Time, o purchase.Order) error
 	Find(key string) (purchase.Transaction, error)
 	// Page returns at most max transactions after a sequence, in order.
@@ -157,6 +158,9 @@ type Forloy interface {
 	Pass(ctx context.Context) (Pass, error) // offers everything once
 	SyncNow()                               // skip backoff and grace
 	Wake()                                  // a new sale, or a grace has ended
+	// Between carries do out while no batch is in flight, and what was never sent is marked
+	// as offered no more. When ctx ends before that, do is carried out all the same.
+	Between(ctx context.Context, do func() error) error
 	State() purchase.SyncState
 	// LastKnown is the state that the sender last stored, for a till that does not
 	// run.

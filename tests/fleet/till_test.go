@@ -66,6 +66,12 @@ func obey(ctx context.Context, t *till.Till, line string) (said string, err erro
 		_, err = t.Void(ctx, what, "rung twice", "cashier")
 	case "send": // at once, whatever it waits for
 		t.SyncNow()
+	case "cut-off": // waits until a request has told the till that Forloy cannot be reached
+		for s := range t.Updates() {
+			if l := s.Sync.Link; l == purchase.LinkOffline || l == purchase.LinkUnreachable {
+				return "", nil
+			}
+		}
 	case "measure":
 		return measure(ctx, t, what)
 	case "head":

@@ -129,6 +129,11 @@ func (d *Desk) beat(m *nats.Msg) any {
 		d.log.Error("read the books", "error", err)
 		return nil
 	}
+	if answer.Orders > 0 && answer.Current {
+		if err := d.requeue(key, now); err != nil {
+			d.log.Warn("an order was not put back into its till's queue", "till", key, "error", err)
+		}
+	}
 	return answer
 }
 

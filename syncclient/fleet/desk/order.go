@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,8 +62,12 @@ func (d *Desk) openOrders(ctx context.Context) error {
 	return err
 }
 
-// enqueue puts an order into its till's work queue.
+// enqueue puts an order into its till's work queue, once within a few minutes.
 func (d *Desk) enqueue(ctx context.Context, to fleet.Place, o fleet.Order) error {
+	return d.put(ctx, to, o, jetstream.WithMsgID(o.ID))
+}
+
+func (d *Desk) put(ctx context.Context, to fleet.Place, o fleet.Order, how ...jetstream.PublishOpt) error {
 	_, err := d.js.CreateOrUpdateConsumer(ctx, fleet.OrderStream, jetstream.ConsumerConfig{
 		Durable: fleet.OrderQueue(to), FilterSubject: to.Subject(fleet.Orders), AckPolicy: jetstream.AckExplicitPolicy})
 	if err != nil {
@@ -72,8 +77,41 @@ func (d *Desk) enqueue(ctx context.Context, to fleet.Place, o fleet.Order) error
 	if err != nil {
 		return err
 	}
-	_, err = d.js.Publish(ctx, to.Subject(fleet.Orders), text, jetstream.WithMsgID(o.ID))
+	_, err = d.js.Publish(ctx, to.Subject(fleet.Orders), text, how...)
 	return err
+}
+
+// requeue puts back into a till's work queue what it has taken from there, and not answered: it has in a store that is
+// lost. One that is about to tell its answer gets the order once more, and knows it.
+func (d *Desk) requeue(key string, now time.Time) error {
+	var open []ordered
+	err := d.books.db.View(func(tx *bbolt.Tx) error {
+		return each(tx, bucketOrder, waitingKey(key, ""), func(_ string, o ordered) error {
+			if o.What == "" && now.Before(o.Until) {
+				open = append(open, o)
+			}
+			return nil
+		})
+	})
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	wait, cancel := context.WithTimeout(context.Background(), keepWait)
+	defer cancel()
+	queue, err := d.js.Consumer(wait, fleet.OrderStream, fleet.OrderQueue(open[0].Place))
+	if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return err
+	}
+	if err == nil && queue.CachedInfo().NumPending+uint64(queue.CachedInfo().NumAckPending) > 0 {
+		return nil
+	}
+	slices.SortFunc(open, func(a, b ordered) int { return cmp.Compare(a.Number, b.Number) })
+	for _, o := range open {
+		if err := d.put(wait, o.Place, o.Order); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // order orders a till to do something with some of its sales.

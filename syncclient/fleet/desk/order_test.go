@@ -109,6 +109,36 @@ func TestTillDoesOnceWhatTheDeskOrders(t *testing.T) {
 	}
 }
 
+// A till's store that has answered an order is lost before it has told the desk: the one in its place gets the order too.
+func TestOrderAnsweredInALostStore(t *testing.T) {
+	s := newShop(t)
+	c := s.counter(t, t.TempDir(), "till-1")
+	key := c.ring(deletedCard, "1")
+	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
+		t.Fatal(err)
+	}
+	c.pass()
+	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 })
+	o := s.order(purchase.OrderDismiss, key, "paid back", time.Hour)
+	queue, err := s.js.Consumer(t.Context(), fleet.OrderStream, fleet.OrderQueue(o.Place))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := queue.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.DoubleAck(t.Context()); err != nil { // as the store did that is lost
+		t.Fatal(err)
+	}
+	c.pass()
+	s.came(o, office.OrderDone, "")
+	history, err := c.History(t.Context(), key)
+	if n := len(history); err != nil || n == 0 || history[n-1].Order != o.ID {
+		t.Errorf("the journal says %+v, %v", history, err)
+	}
+}
+
 // A till that runs is told of an order at once, not at its next greeting.
 func TestRunningTillObeysAtOnce(t *testing.T) {
 	s := newShop(t)

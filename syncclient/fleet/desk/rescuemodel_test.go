@@ -126,13 +126,13 @@ func (c *chainOf) cut(what string) bool {
 }
 
 // Tell puts a group into the stream, or some of it, as a program would that cuts it in another way.
-func (c *chainOf) Tell(_ context.Context, g fleet.Group) error {
+func (c *chainOf) Tell(_ context.Context, g fleet.Group, again string) error {
 	for len(g) > 0 {
 		n := rapid.IntRange(1, len(g)).Draw(c.t, "cut")
 		if c.cut("the line is cut") {
 			return errCut
 		}
-		c.tell(c.place.Key(), g[:n])
+		c.tell(c.place.Key(), g[:n], again)
 		g = g[n:]
 	}
 	if c.cut("the answer is lost") {

@@ -90,7 +90,7 @@ func (l *link) Delivered(ctx context.Context, after string) (some []fleet.Verdic
 }
 
 // Tell sends a message and waits until the stream has it.
-func (l *link) Tell(ctx context.Context, g fleet.Group) error {
+func (l *link) Tell(ctx context.Context, g fleet.Group, again string) error {
 	sealed, err := g.Seal(l.sealer)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (l *link) Tell(ctx context.Context, g fleet.Group) error {
 	wait, cancel := context.WithTimeout(ctx, ackWait)
 	defer cancel()
 	message := &nats.Msg{Subject: l.place.Subject(fleet.Journal), Data: sealed}
-	_, err = l.stream.PublishMsg(wait, message, jetstream.WithMsgID(l.place.Key()+"/"+g.ID()))
+	_, err = l.stream.PublishMsg(wait, message, jetstream.WithMsgID(l.place.Key()+"/"+g.ID()+again))
 	if _, said := errors.AsType[*jetstream.APIError](err); said { // its disk is full, as a rule
 		return fault.New(fault.FleetFull).With(err)
 	}

@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"time"
@@ -25,8 +26,9 @@ type Journal interface {
 // Link is a connection to the desk.
 type Link interface {
 	Greet(ctx context.Context, b fleet.Beat) (fleet.Answer, error)
-	// Tell returns once the desk's stream holds the group. After an error it may hold it.
-	Tell(ctx context.Context, g fleet.Group) error
+	// Tell returns once the desk's stream holds the group. After an error it may hold it. What comes under one mark the
+	// stream keeps once, for some minutes; again is that mark, "" as a rule.
+	Tell(ctx context.Context, g fleet.Group, again string) error
 	// Delivered returns some of what was sent in this till's place: what follows a key, in order. None is the end.
 	Delivered(ctx context.Context, after string) ([]fleet.Verdict, error)
 	// Order returns the next order for this till, and how to confirm it; nil: there is none. wait: one is on its way.
@@ -42,6 +44,7 @@ type Publisher struct {
 	rescued uint64         // what was sent in this till's place is known up to here
 	ahead   time.Duration  // the desk's clock, less this one's
 	behind  bool           // the desk had not read all of its stream when it answered last
+	again   string         // the mark of what is told, where the stream would take it for a repeat
 }
 
 // Greet tells the desk how the till is, and takes up where the desk says that its stream ends.
@@ -64,6 +67,11 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 		}
 	}
 	if answer.Current {
+		// The stream has confirmed what the desk has not read: it took it for a repeat, as after this till was put back to
+		// an older copy. One mark for each connection, or what a desk cannot read would come anew with every beat.
+		if p.at != (fleet.Position{}) && p.at != answer.Position && p.again == "" {
+			p.again = rand.Text()
+		}
 		p.at = answer.Position
 		return nil
 	}
@@ -134,7 +142,7 @@ func (p *Publisher) Tell(ctx context.Context, l Link) error {
 }
 
 func (p *Publisher) group(ctx context.Context, l Link, g fleet.Group) error {
-	if err := l.Tell(ctx, g); err != nil {
+	if err := l.Tell(ctx, g, p.again); err != nil {
 		return err
 	}
 	last, err := g[len(g)-1].Read()
