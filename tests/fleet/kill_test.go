@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"counterfoil/tests/grid"
 )
 
 const briefly = 12 * time.Second // the time in CI
@@ -16,19 +18,39 @@ const briefly = 12 * time.Second // the time in CI
 // TestKilledTogether has three tills sell while they, the desk and whoever sends in a till's place are killed at random
 // moments, with lines to the desk and to Forloy that are cut and mended. Then it counts over all ledgers: the tills'
 // stores, the desk's stream and books, and Forloy's.
-func TestKilledTogether(t *testing.T) {
-	last := briefly
+func TestKilledTogether(t *testing.T) { killTogether(t, soaks(t, briefly), nil) }
+
+// TestKilledOnACluster is TestKilledTogether with a cluster of the chain's own in the place of the desk's server, whose
+// servers are killed as well, one at a time.
+func TestKilledOnACluster(t *testing.T) {
+	last := soaks(t, 0)
+	if last == 0 {
+		t.Skip("a till that has died counts as connected for a minute and a half on a cluster: make soak has the time")
+	}
+	killTogether(t, last, grid.New(t))
+}
+
+// soaks is how long a loop goes on: SOAK, or what it takes in CI.
+func soaks(t *testing.T, last time.Duration) time.Duration {
+	t.Helper()
 	if soak := os.Getenv("SOAK"); soak != "" {
 		var err error
 		if last, err = time.ParseDuration(soak); err != nil {
 			t.Fatalf("SOAK: %v", err)
 		}
 	}
+	return last
+}
+
+func killTogether(t *testing.T, last time.Duration, on *grid.Grid) {
+	t.Helper()
 	seed := uint64(20260310)
 	t.Logf("seed %d", seed) // what is done next is the same each time, the moment at which it is done is not
 	ctx, cancel := context.WithTimeout(t.Context(), last+limit)
 	defer cancel()
-	x := newStorm(newStory(ctx, t), rand.New(rand.NewPCG(seed, 1)), 3)
+	s := newStory(ctx, t)
+	s.grid = on
+	x := newStorm(s, rand.New(rand.NewPCG(seed, 1)), 3)
 	x.say("Everything goes wrong from now on.")
 	for x.until = time.Now().Add(last); time.Now().Before(x.until) || !x.enough(); x.steps++ {
 		x.step()
@@ -67,6 +89,8 @@ type storm struct {
 	said  [][]string // by till: the keys of sales that it has said to be recorded
 	kills map[string]int
 
+	nodes nodes // of the cluster, if there is one
+
 	sold, steps, troubles, orders, aids, rescues int
 }
 
@@ -79,6 +103,7 @@ func newStorm(s *story, random *rand.Rand, tills int) *storm {
 	s.openDesk() // which signs the desk's PC in
 	x.desk = s.hub
 	x.board.to.Store(x.desk.at.Addresses[0])
+	x.nodes.gone = map[int]time.Time{}
 	for i := range tills {
 		x.lines = append(x.lines, s.newLine(x.board.Addr().String()))
 		x.tills = append(x.tills, s.openTill(fmt.Sprint("till-", i+1), x.lines[i].Listen))
@@ -89,7 +114,11 @@ func newStorm(s *story, random *rand.Rand, tills int) *storm {
 
 // enough reports whether each kind of kill was met: a slow machine takes longer.
 func (x *storm) enough() bool {
-	for _, kind := range []string{"a till that sells", "a till at rest", "the desk", "a desk that starts", "a rescue"} {
+	kinds := []string{"a till that sells", "a till at rest", "the desk", "a desk that starts", "a rescue"}
+	if x.grid != nil {
+		kinds = append(kinds, "a server of the cluster")
+	}
+	for _, kind := range kinds {
 		if x.kills[kind] == 0 {
 			return false
 		}
@@ -112,6 +141,9 @@ var troubles = []toxic{
 // step does one thing, and waits a little.
 func (x *storm) step() {
 	x.t.Helper()
+	if x.grid != nil && x.rand.IntN(12) == 0 {
+		x.turnNode()
+	}
 	i := x.rand.IntN(len(x.tills))
 	switch n := x.rand.IntN(100); {
 	case n < 40:
@@ -121,7 +153,7 @@ func (x *storm) step() {
 	case n < 58 && x.up[i]:
 		x.kill(i, "a till at rest")
 	case n < 72:
-		if !x.up[i] {
+		if _, gone := x.nodes.gone[i]; !x.up[i] && !gone {
 			x.start(i)
 		}
 	case n < 82:
@@ -134,7 +166,9 @@ func (x *storm) step() {
 	case n < 91:
 		x.lineAt(i).mend()
 	case n < 97:
-		x.rescue(i)
+		if x.isGone(i) {
+			x.rescue(i)
+		}
 	default:
 		x.order(i)
 	}
@@ -227,6 +261,5 @@ func (x *storm) turnDesk() {
 		x.kills["a desk that starts"]++
 		return
 	}
-	x.board.to.Store(desk.ready().Addresses[0])
-	x.desk = desk
+	x.opened(desk)
 }

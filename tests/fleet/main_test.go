@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"counterfoil/tests/built"
+	"counterfoil/tests/grid"
 )
 
 var (
@@ -25,6 +26,7 @@ const asTill = "COUNTERFOIL_TEST_TILL"
 const asRelay = "COUNTERFOIL_TEST_RELAY"
 
 func TestMain(m *testing.M) {
+	grid.Node()
 	flag.Parse()
 	if at, to, is := strings.Cut(os.Getenv(asRelay), " "); is {
 		l, err := net.Listen("tcp", at)

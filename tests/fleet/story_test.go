@@ -16,6 +16,7 @@ import (
 	"counterfoil/syncclient/fleet/office"
 	"counterfoil/syncclient/practice"
 	"counterfoil/tests/built"
+	"counterfoil/tests/grid"
 )
 
 // story is what runs, and what is told of it.
@@ -28,8 +29,9 @@ type story struct {
 	forloy *practice.Server
 	way    string // the address by which tills reach Forloy
 	hub    *hub
-	hubDir string // the data directory of the desk's PC
-	listen string // where the desk listens for tills
+	hubDir string     // the data directory of the desk's PC
+	listen string     // where the desk listens for tills
+	grid   *grid.Grid // what the desk uses in the place of its own server; nil: none
 	page   string
 	tills  []*counter
 	inside map[string]string // by till: the network namespace in which it runs
@@ -84,7 +86,15 @@ func (s *story) office() string { return s.hubDir }
 func (s *story) openDesk() {
 	s.t.Helper()
 	s.hub = s.startDesk()
-	s.page = s.hub.ready().Page
+	for s.grid != nil && s.hub.opens() != nil { // the cluster's servers are starting, too
+		s.hub.cmd.Wait()
+		s.rest("the desk does not find its cluster: %s", s.logged("desk"))
+		s.hub = s.startDesk()
+	}
+	if s.grid == nil {
+		s.hub.ready()
+	}
+	s.page = s.hub.at.Page
 	s.run(s.office(), "login", "--email", practice.StaffEmail)
 }
 
@@ -107,8 +117,13 @@ func (s *story) startDesk() *hub {
 	if path == "" {
 		path = built.Desk()
 	}
-	h := &hub{s: s, cmd: s.command(s.ctx, path, s.office(), "desk", "--listen", s.listen, "--web", "127.0.0.1:0",
-		"--json")}
+	args := []string{"desk", "--web", "127.0.0.1:0", "--json"}
+	if s.grid == nil {
+		args = append(args, "--listen", s.listen)
+	} else {
+		args = append(args, "--nats", s.grid.Servers, "--creds", s.grid.Creds, "--nats-ca", s.grid.CA)
+	}
+	h := &hub{s: s, cmd: s.command(s.ctx, path, s.office(), args...)}
 	h.cmd.Cancel = func() error { return stop(h.cmd.Process) }
 	h.cmd.Stderr = s.log("desk")
 	var err error
@@ -125,11 +140,14 @@ func (s *story) startDesk() *hub {
 // ready waits until the desk says where it is.
 func (h *hub) ready() hubAt {
 	h.s.t.Helper()
-	if err := json.NewDecoder(h.out).Decode(&h.at); err != nil {
+	if err := h.opens(); err != nil {
 		h.s.t.Fatalf("where the desk is: %v\n%s", err, h.s.logged("desk"))
 	}
 	return h.at
 }
+
+// opens is ready for a desk that may not be able to.
+func (h *hub) opens() error { return json.NewDecoder(h.out).Decode(&h.at) }
 
 // die ends the desk's process as a power cut does.
 func (h *hub) die() {

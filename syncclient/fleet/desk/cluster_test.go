@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -13,7 +14,26 @@ import (
 	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/member"
 	"counterfoil/syncclient/fleet/office"
+	gridtest "counterfoil/tests/grid"
 )
+
+func TestMain(m *testing.M) {
+	gridtest.Node()
+	os.Exit(m.Run())
+}
+
+// grid is a cluster of a chain's own.
+type grid struct {
+	*gridtest.Grid
+	t       *testing.T
+	Cluster Cluster
+}
+
+func newGrid(t *testing.T) *grid { return onGrid(t, gridtest.New(t)) }
+
+func onGrid(t *testing.T, g *gridtest.Grid) *grid {
+	return &grid{g, t, Cluster{Servers: g.Servers, Creds: g.Creds, CA: g.CA}}
+}
 
 // desk opens a desk on the cluster, whose servers may have just been started.
 func (g *grid) desk(dir string) *branch {
@@ -80,7 +100,7 @@ func TestDeskOnAClusterOfTheChainsOwn(t *testing.T) {
 	}
 
 	shut, err := office.Control{Dir: dir}.Shut(t.Context(), "till-1")
-	if err != nil || shut.Account != g.account || !strings.HasPrefix(shut.User, "U") {
+	if err != nil || shut.Account != g.Account || !strings.HasPrefix(shut.User, "U") {
 		t.Errorf("shut out: %+v, %v", shut, err)
 	}
 	if err := m.Once(t.Context(), c, quiet); !errors.Is(err, fault.FleetRevoked) {
@@ -98,7 +118,7 @@ func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
 		t.Skip("SKIPPED, NOT TESTED: Wine does not always tell the other servers that a killed one is gone")
 	}
 	g := newGrid(t)
-	g.loseLeader(g.kill)
+	g.loseLeader(g.Kill)
 }
 
 // loseLeader has tills tell a cluster their journals, which loses the server that leads the stream.

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	gridtest "counterfoil/tests/grid"
 )
 
 // TestNamespacesLoseLeader has the servers of a cluster in network namespaces of their own, and pulls the cable of the
@@ -47,7 +49,7 @@ func TestNamespacesLoseLeader(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	g := newGridAt(t, hosts, spaces)
+	g := onGrid(t, gridtest.At(t, hosts, spaces))
 	g.loseLeader(func(leader int) {
 		if err := ip("link set " + cables[leader] + " down"); err != nil {
 			t.Fatal(err)

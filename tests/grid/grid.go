@@ -1,8 +1,9 @@
-package desk
+// Package grid is a NATS cluster of a chain's own, as docs/fleet.md has its operator set it up: three servers by TLS, each
+// a process of the test's program, an account, and a file with the desk's credentials.
+package grid
 
 import (
 	"bytes"
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -11,7 +12,6 @@ import (
 	"encoding/pem"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/big"
 	"net"
 	"os"
@@ -29,15 +29,17 @@ import (
 // asNode has this test's program be a server of a cluster, by a file of settings.
 const asNode = "COUNTERFOIL_TEST_NODE"
 
-func TestMain(m *testing.M) {
-	if settings := os.Getenv(asNode); settings != "" {
-		if err := runNode(settings); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+// Node has this process be a server of a cluster, if a Grid has started it as one. TestMain calls it first.
+func Node() {
+	settings := os.Getenv(asNode)
+	if settings == "" {
 		return
 	}
-	os.Exit(m.Run())
+	if err := runNode(settings); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
 }
 
 // runNode serves until whoever has started it is gone.
@@ -51,25 +53,26 @@ func runNode(settings string) error {
 	if err != nil {
 		return err
 	}
-	s.SetLoggerV2(engineLog{slog.New(slog.NewTextHandler(os.Stderr, nil)), make(chan error, 1)}, false, false, false)
+	s.ConfigureLogger()
 	s.Start()
 	_, err = io.Copy(io.Discard, os.Stdin)
 	s.Shutdown()
 	return err
 }
 
-// grid is a cluster of a chain's own, as docs/fleet.md has its operator set it up: three servers by TLS, each a
-// process, an account, and a file with the desk's credentials.
-type grid struct {
-	t       *testing.T
-	dir     string
-	hosts   [3]string
-	spaces  [3]string // the network namespace in which each server runs; "": this PC's
-	ports   [3]int
-	nodes   [3]*node
-	claims  *jwt.AccountClaims
-	account string
-	Cluster
+// Grid is such a cluster.
+type Grid struct {
+	Servers string // tls://host:port, with commas
+	Creds   string // the file with the desk's credentials
+	CA      string // the file with the certificate of the chain's authority
+	Account string
+
+	t      testing.TB
+	dir    string
+	hosts  [3]string
+	spaces [3]string // the network namespace in which each server runs; "": this PC's
+	ports  [3]int
+	nodes  [3]*node
 }
 
 type node struct {
@@ -78,33 +81,34 @@ type node struct {
 	log bytes.Buffer
 }
 
-func newGrid(t *testing.T) *grid {
+// New starts a cluster that lives as long as the test.
+func New(t testing.TB) *Grid {
 	t.Helper()
 	const here = "127.0.0.1"
-	return newGridAt(t, [3]string{here, here, here}, [3]string{})
+	return At(t, [3]string{here, here, here}, [3]string{})
 }
 
-func newGridAt(t *testing.T, hosts, spaces [3]string) *grid {
+// At is New with each server at an address, in a network namespace; "": in this PC's.
+func At(t testing.TB, hosts, spaces [3]string) *Grid {
 	t.Helper()
-	g := &grid{t: t, dir: t.TempDir(), hosts: hosts, spaces: spaces}
-	operator, _ := pair(t, nkeys.CreateOperator)
+	g := &Grid{t: t, dir: t.TempDir(), hosts: hosts, spaces: spaces}
+	operator, operatorKey := pair(t, nkeys.CreateOperator)
 	account, accountKey := pair(t, nkeys.CreateAccount)
 	signer, signerKey := pair(t, nkeys.CreateAccount)
-	system, systemKey := pair(t, nkeys.CreateAccount)
+	_, systemKey := pair(t, nkeys.CreateAccount)
 	user, userKey := pair(t, nkeys.CreateUser)
-	g.account = accountKey
-	g.claims = jwt.NewAccountClaims(accountKey)
-	g.claims.Limits.JetStreamLimits = jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1,
+	g.Account = accountKey
+	claims := jwt.NewAccountClaims(accountKey)
+	claims.Limits.JetStreamLimits = jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1,
 		MaxAckPending: -1}
-	g.claims.SigningKeys.Add(signerKey)
-	_, operatorKey := operator, publicOf(t, operator)
+	claims.SigningKeys.Add(signerKey)
 	self := jwt.NewOperatorClaims(operatorKey)
 	self.SystemAccount = systemKey
 	desk := jwt.NewUserClaims(userKey)
 	tokens := map[string]string{}
 	for name, encode := range map[string]func() (string, error){
 		"operator": func() (string, error) { return self.Encode(operator) },
-		"account":  func() (string, error) { return g.claims.Encode(operator) },
+		"account":  func() (string, error) { return claims.Encode(operator) },
 		"system":   func() (string, error) { return jwt.NewAccountClaims(systemKey).Encode(operator) },
 		"desk":     func() (string, error) { return desk.Encode(account) },
 	} {
@@ -114,7 +118,6 @@ func newGridAt(t *testing.T, hosts, spaces [3]string) *grid {
 		}
 		tokens[name] = text
 	}
-	_ = system
 	seed, _ := user.Seed()
 	creds, err := jwt.FormatUserConfig(tokens["desk"], seed)
 	if err != nil {
@@ -146,12 +149,12 @@ resolver_preload: { %s: %s, %s: %s }
 			routePorts[i], strings.Join(routes, ", "), tokens["operator"], systemKey, accountKey, tokens["account"],
 			systemKey, tokens["system"])
 		g.file(fmt.Sprintf("node-%d.conf", i), []byte(settings))
-		g.start(i)
+		g.Start(i)
 	}
 	return g
 }
 
-func pair(t *testing.T, create func() (nkeys.KeyPair, error)) (nkeys.KeyPair, string) {
+func pair(t testing.TB, create func() (nkeys.KeyPair, error)) (nkeys.KeyPair, string) {
 	t.Helper()
 	k, err := create()
 	if err != nil {
@@ -160,7 +163,7 @@ func pair(t *testing.T, create func() (nkeys.KeyPair, error)) (nkeys.KeyPair, st
 	return k, publicOf(t, k)
 }
 
-func publicOf(t *testing.T, k nkeys.KeyPair) string {
+func publicOf(t testing.TB, k nkeys.KeyPair) string {
 	t.Helper()
 	public, err := k.PublicKey()
 	if err != nil {
@@ -170,9 +173,9 @@ func publicOf(t *testing.T, k nkeys.KeyPair) string {
 }
 
 // at is a file's path as a server's settings have it on every system.
-func (g *grid) at(name string) string { return filepath.ToSlash(filepath.Join(g.dir, name)) }
+func (g *Grid) at(name string) string { return filepath.ToSlash(filepath.Join(g.dir, name)) }
 
-func (g *grid) file(name string, text []byte) string {
+func (g *Grid) file(name string, text []byte) string {
 	g.t.Helper()
 	if err := os.WriteFile(g.at(name), text, 0o600); err != nil {
 		g.t.Fatal(err)
@@ -180,7 +183,7 @@ func (g *grid) file(name string, text []byte) string {
 	return g.at(name)
 }
 
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -191,7 +194,7 @@ func freePort(t *testing.T) int {
 }
 
 // certificates makes the chain's authority, and one certificate for all servers, with the authority's behind it.
-func (g *grid) certificates() {
+func (g *Grid) certificates() {
 	g.t.Helper()
 	must := func(err error) {
 		g.t.Helper()
@@ -222,22 +225,24 @@ func (g *grid) certificates() {
 	g.file("node-key.pem", text("PRIVATE KEY", secret))
 }
 
-func (g *grid) ips() (some []net.IP) {
+func (g *Grid) ips() (some []net.IP) {
 	for _, host := range g.hosts {
 		some = append(some, net.ParseIP(host))
 	}
 	return some
 }
 
-// start starts a server in a process, which lives no longer than this one.
-func (g *grid) start(i int) {
+// Address is where tills reach a server.
+func (g *Grid) Address(i int) string { return net.JoinHostPort(g.hosts[i], fmt.Sprint(g.ports[i])) }
+
+// Start starts a server in a process, which lives no longer than this one.
+func (g *Grid) Start(i int) {
 	g.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	args := []string{os.Args[0]}
 	if g.spaces[i] != "" {
 		args = []string{"ip", "netns", "exec", g.spaces[i], os.Args[0]}
 	}
-	n := &node{Cmd: exec.CommandContext(ctx, args[0], args[1:]...)}
+	n := &node{Cmd: exec.Command(args[0], args[1:]...)}
 	n.Env = append(os.Environ(), asNode+"="+g.at(fmt.Sprintf("node-%d.conf", i)))
 	n.Stderr = &n.log
 	in, err := n.StdinPipe()
@@ -252,15 +257,14 @@ func (g *grid) start(i int) {
 	g.t.Cleanup(func() {
 		n.in.Close()
 		n.Wait()
-		cancel()
 		if g.t.Failed() {
 			g.t.Logf("node %d: %s", i, &n.log)
 		}
 	})
 }
 
-// kill ends a server at once, as a power cut does.
-func (g *grid) kill(i int) {
+// Kill ends a server at once, as a power cut does.
+func (g *Grid) Kill(i int) {
 	g.t.Helper()
 	if err := g.nodes[i].Process.Kill(); err != nil {
 		g.t.Fatal(err)
