@@ -46,7 +46,7 @@ func killTogether(t *testing.T, last time.Duration, on *grid.Grid) {
 	t.Helper()
 	seed := uint64(20260310)
 	t.Logf("seed %d", seed) // what is done next is the same each time, the moment at which it is done is not
-	ctx, cancel := context.WithTimeout(t.Context(), last+limit)
+	ctx, cancel := context.WithTimeout(t.Context(), last+3*limit)
 	defer cancel()
 	s := newStory(ctx, t)
 	s.grid = on
@@ -141,8 +141,11 @@ var troubles = []toxic{
 // step does one thing, and waits a little.
 func (x *storm) step() {
 	x.t.Helper()
-	if x.grid != nil && x.rand.IntN(12) == 0 {
-		x.turnNode()
+	if x.grid != nil {
+		x.overdue()
+		if x.rand.IntN(12) == 0 {
+			x.turnNode()
+		}
 	}
 	i := x.rand.IntN(len(x.tills))
 	switch n := x.rand.IntN(100); {
@@ -166,8 +169,10 @@ func (x *storm) step() {
 	case n < 91:
 		x.lineAt(i).mend()
 	case n < 97:
-		if x.isGone(i) {
+		if x.grid == nil {
 			x.rescue(i)
+		} else {
+			x.leave(i)
 		}
 	default:
 		x.order(i)

@@ -41,27 +41,28 @@ func (x *storm) mendNodes() {
 	clear(x.nodes.gone)
 }
 
-// isGone reports whether a till can be rescued. On a cluster it first has to be dead for long, one till at a time.
-func (x *storm) isGone(i int) bool {
+// leave has a till be dead for as long as the desk needs to notice, and rescues it then: on a cluster a dead till counts as
+// connected for a while. One till at a time.
+func (x *storm) leave(i int) {
 	x.t.Helper()
-	if x.grid == nil {
-		return true
+	if len(x.nodes.gone) > 0 {
+		return
 	}
-	since, dead := x.nodes.gone[i]
-	switch {
-	case !dead && len(x.nodes.gone) > 0:
-		return false
-	case !dead:
-		if x.up[i] {
-			x.kill(i, "a till at rest")
+	if x.up[i] {
+		x.kill(i, "a till at rest")
+	}
+	x.nodes.gone[i] = time.Now()
+}
+
+// overdue rescues the till that was left, if it is time.
+func (x *storm) overdue() {
+	x.t.Helper()
+	for i, since := range x.nodes.gone {
+		if time.Since(since) > longGone {
+			x.rescue(i)
+			delete(x.nodes.gone, i)
 		}
-		x.nodes.gone[i] = time.Now()
-		return false
-	case time.Since(since) < longGone:
-		return false
 	}
-	delete(x.nodes.gone, i)
-	return true
 }
 
 // opened waits until a desk that was started is there. On a cluster that has just lost a server it may have to be

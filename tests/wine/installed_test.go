@@ -82,9 +82,9 @@ func (p *pc) install(which string, args ...string) {
 	}
 }
 
-func (p *pc) onDisplay(cmd *exec.Cmd) *exec.Cmd {
-	cmd.Env = append(cmd.Env, p.display.Env()...)
-	cmd.Env = append(cmd.Env, p.env...)
+func (c *counter) onDisplay(cmd *exec.Cmd) *exec.Cmd {
+	cmd.Env = append(cmd.Env, c.display.Env()...)
+	cmd.Env = append(cmd.Env, c.env...)
 	return cmd
 }
 
