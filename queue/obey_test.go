@@ -28,7 +28,8 @@ func TestVoidByTheDeskWaitsForTheBatchInFlight(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o := purchase.Order{ID: "o-1", Do: purchase.OrderVoid, Key: tx.IdempotencyKey, Reason: "so", By: "desk Anna"}
+			o := purchase.Order{ID: "o-1", Do: purchase.OrderVoid, Key: tx.IdempotencyKey, Reason: "so",
+				By: "desk Anna"}
 			before := q.Head()
 			if err := q.Obey(now, o); !errors.Is(err, fault.RefusedOffered) || q.Head() != before {
 				t.Errorf("in flight: %v, and the journal is at %+v after %+v", err, q.Head(), before)

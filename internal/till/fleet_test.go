@@ -49,7 +49,8 @@ func TestOrderOfASaleInFlight(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = tl.Obey(t.Context(), purchase.Order{ID: "o-1", Do: purchase.OrderVoid, Key: "k", Reason: "so", By: "Anna"})
+		err = tl.Obey(t.Context(), purchase.Order{ID: "o-1", Do: purchase.OrderVoid, Key: "k", Reason: "so",
+			By: "Anna"})
 		if err != nil || !slices.Equal(s.answered, []bool{!sent}) {
 			t.Errorf("sent %v: %v, voided %v", sent, err, s.answered)
 		}

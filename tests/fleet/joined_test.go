@@ -26,14 +26,14 @@ const (
 	joinedRest   = time.Second // for what is told after the last sale
 )
 
-// joinedTurns is a round: each till comes early and late, so that a machine that gets slower or faster meanwhile, or has
-// other things to do, does it to all of them. The third till has not joined either: it shows what chance does.
+// joinedTurns is a round: each till comes early and late, so that a machine that gets slower or faster meanwhile, or
+// has other things to do, does it to all of them. The third till has not joined either: it shows what chance does.
 var joinedTurns = []string{"without", "with", "chance", "chance", "with", "without"}
 
-// BenchmarkJoined measures what a desk costs a till that has joined, beside one that has not. In a shop the desk is another
-// PC: here it has its files in memory, where there is a place for it, so that the tills have the disk to themselves. What
-// is compared is each round with itself: the median of the rounds' ratios, and the interval that holds the true one in
-// 95 of 100 cases.
+// BenchmarkJoined measures what a desk costs a till that has joined, beside one that has not. In a shop the desk is
+// another PC: here it has its files in memory, where there is a place for it, so that the tills have the disk to
+// themselves. What is compared is each round with itself: the median of the rounds' ratios, and the interval that holds
+// the true one in 95 of 100 cases.
 func BenchmarkJoined(b *testing.B) {
 	if runtime.GOOS != "linux" {
 		b.Skip("memory and processor time are read as Linux tells them")
@@ -152,8 +152,9 @@ func measure(ctx context.Context, t *till.Till, what string) (string, error) {
 		var each []time.Duration
 		for i := range joinedSales {
 			at := time.Now()
-			_, err := t.Ring(ctx, till.Draft{Form: t.NewForm(), Card: fmt.Sprintf("forloy_enr_at%dn%d", began.UnixNano(), i),
-				Amount: "1.00", Source: purchase.SourceWedge, ScannedAt: at})
+			card := fmt.Sprintf("forloy_enr_at%dn%d", began.UnixNano(), i)
+			_, err := t.Ring(ctx, till.Draft{Form: t.NewForm(), Card: card, Amount: "1.00",
+				Source: purchase.SourceWedge, ScannedAt: at})
 			if err != nil {
 				return "", err
 			}

@@ -28,7 +28,7 @@ func (x *storm) turnNode() {
 	x.grid.Kill(i)
 	x.nodes.down = i + 1
 	x.kills["a server of the cluster"]++
-	x.board.to.Store(x.grid.Address((i + 1 + x.rand.IntN(2)) % 3)) // as tills with three addresses find another one
+	x.board.to.Store(x.grid.Address((i + 1 + x.rand.IntN(2)) % 3)) // as a till with three addresses finds another
 }
 
 // mendNodes has all servers run, and no till wait to be rescued.
@@ -41,8 +41,8 @@ func (x *storm) mendNodes() {
 	clear(x.nodes.gone)
 }
 
-// leave has a till be dead for as long as the desk needs to notice, and rescues it then: on a cluster a dead till counts as
-// connected for a while. One till at a time.
+// leave has a till be dead for as long as the desk needs to notice: on a cluster a dead till counts as connected for a
+// while. One till at a time.
 func (x *storm) leave(i int) {
 	x.t.Helper()
 	if len(x.nodes.gone) > 0 {

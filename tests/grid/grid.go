@@ -1,5 +1,5 @@
-// Package grid is a NATS cluster of a chain's own, as docs/fleet.md has its operator set it up: three servers by TLS, each
-// a process of the test's program, an account, and a file with the desk's credentials.
+// Package grid is a NATS cluster of a chain's own, as docs/fleet.md has its operator set it up: three servers by TLS,
+// each a process of the test's program, an account, and a file with the desk's credentials.
 package grid
 
 import (

@@ -109,7 +109,8 @@ func TestTillDoesOnceWhatTheDeskOrders(t *testing.T) {
 	}
 }
 
-// A till's store that has answered an order is lost before it has told the desk: the one in its place gets the order too.
+// A till's store that has answered an order is lost before it has told the desk: the one in its place gets the order
+// too.
 func TestOrderAnsweredInALostStore(t *testing.T) {
 	s := newShop(t)
 	c := s.counter(t, t.TempDir(), "till-1")

@@ -67,8 +67,9 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 		}
 	}
 	if answer.Current {
-		// The stream has confirmed what the desk has not read: it took it for a repeat, as after this till was put back to
-		// an older copy. One mark for each connection, or what a desk cannot read would come anew with every beat.
+		// The stream has confirmed what the desk has not read: it took it for a repeat, as after this till was put
+		// back to an older copy. One mark for each connection, or what a desk cannot read would come anew with every
+		// beat.
 		if p.at != (fleet.Position{}) && p.at != answer.Position && p.again == "" {
 			p.again = rand.Text()
 		}
