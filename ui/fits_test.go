@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,6 +122,14 @@ func TestNothingIsCutShort(t *testing.T) {
 				d.win.Resize(uitest.Least)
 				for _, text := range d.Shortened() {
 					t.Errorf("pane %d: no room for %q", p, text)
+				}
+			}
+			d.find.Open()
+			d.Idle()
+			names := strings.Split(d.Screen(), "\n")
+			for _, text := range d.Shortened() { // the names of its columns; a sale's texts may be long
+				if slices.Index(names, text) <= slices.Index(names, words.T("State")) {
+					t.Errorf("Find: no room for %q", text)
 				}
 			}
 		})

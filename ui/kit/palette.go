@@ -31,8 +31,6 @@ const (
 	InkWatermark fyne.ThemeColorName = "counterfoilWatermark" // practice's, over the rooms
 	InkNone      fyne.ThemeColorName = ""
 
-	inkSheetEdge fyne.ThemeColorName = "counterfoilSheetEdge" // round what lies over the window
-
 	// What a flash lays over the room.
 	WashGood      fyne.ThemeColorName = "counterfoilWashGood"
 	WashAttention fyne.ThemeColorName = "counterfoilWashAttention"
@@ -120,11 +118,6 @@ func (p palette) ink(name fyne.ThemeColorName) color.Color {
 		return p.surface
 	case InkLine:
 		return p.line
-	case inkSheetEdge:
-		if p.page != p.surface {
-			return color.Transparent // the paper is seen by itself
-		}
-		return p.edge
 	case InkEdge, theme.ColorNameInputBorder:
 		return p.edge
 	case theme.ColorNameDisabledButton:

@@ -54,7 +54,7 @@ func (saleHead) MinSize(cells []fyne.CanvasObject) fyne.Size {
 }
 
 // saleShares are the columns' shares of the width, in the order of SaleLine.
-var saleShares = [...]float32{0.235, 0.24, 0.13, 0.13, 0.115, 0.15}
+var saleShares = [...]float32{0.235, 0.22, 0.13, 0.125, 0.14, 0.15}
 
 const (
 	saleAmount         = 2

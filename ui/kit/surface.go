@@ -41,27 +41,26 @@ func Sheet(content fyne.CanvasObject) *fyne.Container {
 	return Container(Stack{}, NewSurface(InkSurface, InkLine, Corner), Inset(2*Grid, content))
 }
 
-// OnTop is the content of a sheet over the window. Where page and paper have one colour
-// it has an edge.
+// OnTop is the content of a sheet over the window, with an edge: what is under it may be
+// paper too.
 func OnTop(inset float32, content fyne.CanvasObject) *fyne.Container {
-	return Container(Stack{}, NewSurface(InkNone, inkSheetEdge, Corner), Inset(inset, content))
+	return Container(Stack{}, NewSurface(InkNone, InkEdge, Corner), Inset(inset, content))
 }
 
-// Edge is drawn round something of the toolkit's that lies over the window, where page and
-// paper have one colour.
+// Edge is drawn round something of the toolkit's that lies over the window, from below it.
 type Edge struct {
 	Root    *fyne.Container
 	surface *Surface
 }
 
 func NewEdge() *Edge {
-	s := NewSurface(InkNone, inkSheetEdge, Corner)
+	s := NewSurface(InkSurface, InkEdge, Corner)
 	return &Edge{Container(nil, s), s}
 }
 
 // Round puts it round what is at a place.
 func (e *Edge) Round(at fyne.Position, size fyne.Size) {
-	const out = 2
+	out := Stroke(1)
 	e.surface.Move(at.SubtractXY(out, out))
 	e.surface.Resize(size.AddWidthHeight(2*out, 2*out))
 }

@@ -4,8 +4,27 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 )
+
+// A menu and a sheet are told from what is under them in every theme, also over paper.
+func TestWhatLiesOverTheWindowHasAnEdge(t *testing.T) {
+	app := test.NewTempApp(t)
+	for _, mode := range []string{"light", "dark", "contrast"} {
+		app.Settings().SetTheme(Paper{Mode: mode})
+		for name, edge := range map[string]fyne.Widget{"menu": NewEdge().surface,
+			"sheet": OnTop(0, Rule()).Objects[0].(fyne.Widget)} {
+			stroke := part(edge).(*canvas.Rectangle).StrokeColor
+			for _, ground := range []fyne.ThemeColorName{inkPage, InkSurface} {
+				if c := contrast(blend(stroke, Ink(ground)), Ink(ground)); c < 3 {
+					t.Errorf("%s: the edge of a %s on %s: %.2f", mode, name, ground, c)
+				}
+			}
+		}
+	}
+}
 
 func TestThemeModes(t *testing.T) {
 	for _, c := range []struct {
