@@ -18,7 +18,7 @@ import (
 // manager comes to a till where five sales were refused today, and one was sent last week.
 type manager struct{ cashier }
 
-const managerPIN, receipt = "424242", "R-20417"
+const managerPIN, receipt = "638147", "R-20417"
 
 // TestAManagersDay clears the review, finds last week's sale by its receipt, hands over to
 // another cashier and closes the day, by what the window says, in two languages.
@@ -126,7 +126,7 @@ func (m manager) handsOver() {
 	m.Settle("Ben to join", func() bool {
 		return strings.Contains(m.Screen(), words.T("A PIN for {name}", "name", "Ben"))
 	})
-	m.choosePIN("222222")
+	m.choosePIN("604817")
 	m.Settle("Ben to sell", func() bool { return m.status.Station.StaffName == "Ben" })
 	if m.status.PIN.Unlocked {
 		m.Error("the manager's Review is open for Ben")

@@ -45,7 +45,7 @@ func (m *monkey) people() string {
 		m.till.LockStaff()
 		return "lock the till"
 	case n < 3:
-		m.wrong(m.till.ChangeStaff(m.Context(), id, "000000"))
+		m.wrong(m.till.ChangeStaff(m.Context(), id, "208461"))
 		return "a wrong PIN of " + id
 	case n < 6:
 		m.right(m.till.ChangeStaff(m.Context(), id, m.crew[id]))
@@ -53,7 +53,7 @@ func (m *monkey) people() string {
 	case n < 9:
 		return m.takeOver()
 	case n < 10:
-		m.wrong(m.till.Unlock(m.Context(), "000000"))
+		m.wrong(m.till.Unlock(m.Context(), "208461"))
 		return "a wrong manager PIN"
 	case n < 11:
 		m.right(m.till.Unlock(m.Context(), managerPIN))

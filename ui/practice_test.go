@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/practice"
+	"counterfoil/ui/shell"
 )
 
 // Practice looks like no shop's till, and leads through a first round, which goes on
@@ -102,5 +104,23 @@ func walk(o fyne.CanvasObject, each func(fyne.CanvasObject)) {
 		}
 	case *container.Scroll:
 		walk(o.Content, each)
+	}
+}
+
+// Practice says whose password sets another manager PIN there, and opens the door.
+func TestPracticeNamesItsOwner(t *testing.T) {
+	d := newDesk(t, func(c *Config, fake *counter) {
+		fake.status.Practice = true
+		c.Practice = pretend(practice.Card{Code: "forloy_enr_jane"})
+		c.Practice.Owner = practice.Person{Email: "owner@practice.example", Password: "practice"}
+	})
+	s := d.till.status
+	s.PIN = till.PINState{Set: true}
+	d.show(s)
+	for _, way := range []string{"Forgot the PIN?", "Open with an owner's sign-in"} {
+		d.goTo(shell.Review)
+		d.Press(way)
+		d.Shows("In practice: owner@practice.example, password practice.")
+		d.Press("Back")
 	}
 }

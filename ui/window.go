@@ -107,6 +107,12 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 
 // makeRooms makes the rooms, and joins those that have to do with each other.
 func (w *Window) makeRooms() {
+	sample := func(who practice.Person) string {
+		return words.T("In practice: {email}, password {password}.", "email", who.Email, "password", who.Password)
+	}
+	if w.cfg.Practice != nil {
+		w.Sample = " " + sample(w.cfg.Practice.Owner)
+	}
 	w.header = header.New(w.Shell, w.cfg.Till, w.status)
 	w.header.OnMore, w.header.OnRepaired, w.header.OnHelp = w.showMenu, w.reload, w.showHelp
 	w.lens = lens.New(w.Shell, w.cfg.Till, w.cfg.Camera)
@@ -154,9 +160,7 @@ func (w *Window) makeRooms() {
 	w.staff = staff.New(w.Shell, w.cfg.Till)
 	w.header.OnStaff = w.staff.Menu
 	if w.cfg.Practice != nil {
-		who := w.cfg.Practice.Second
-		w.staff.Sample = words.T("In practice: {email}, password {password}.", "email", who.Email,
-			"password", who.Password)
+		w.staff.Sample = sample(w.cfg.Practice.Second)
 	}
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)

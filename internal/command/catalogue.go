@@ -52,6 +52,7 @@ var catalogue = map[fault.Kind]words{
 	fault.InputID:           {"the {field} must be an id of Forloy's, like {detail}", "it has no spaces"},
 	fault.InputScanTime:     {what: "the time of the scan is missing"},
 	fault.InputPIN:          {what: "the PIN has {count} digits"},
+	fault.InputPINEasy:      {"the PIN is too easy to guess", "its digits must not repeat or count"},
 	fault.InputBaud:         {"the scanner's speed must be {min} to {max} bits a second", "9600 is usual"},
 	fault.InputLock:         {what: "the time until the till locks must be {min} to {max} minutes"},
 	fault.InputUndo:         {what: "the time to undo must be a whole number of seconds, {min} to {max}"},

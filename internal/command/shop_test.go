@@ -81,7 +81,7 @@ func (s *shop) config() config.Config {
 }
 
 // openWindow does what the window's process does, without a screen.
-func (s *shop) openWindow(desk command.Desk) {
+func (s *shop) openWindow(desk command.Desk) *till.Till {
 	s.t.Helper()
 	server, err := handover.Listen(s.dir)
 	if err != nil {
@@ -107,6 +107,7 @@ func (s *shop) openWindow(desk command.Desk) {
 		group.Wait()
 		parts.Close()
 	})
+	return parts.Till
 }
 
 type ended struct {

@@ -161,12 +161,12 @@ func (j *job) settingsText(w io.Writer) error {
 	now := settings(j)
 	for _, row := range till.SettingRows {
 		says(w, "%s = %v", row.Key, row.Value(now))
-		if from := j.cfg.From[row.Key]; from.Kind > config.Default {
+		if from := j.origin(row.Key); from.Kind > config.Default {
 			says(w, "    # %s", from.Name)
 		}
 		says(w, "\n")
 	}
-	for _, warning := range j.cfg.Warnings {
+	for _, warning := range j.warnings() {
 		says(w, "# %s\n", sentence(say(warning)))
 	}
 	return nil

@@ -33,6 +33,10 @@ func (c Config) Saver() func(till.Settings) error {
 		mu.Lock()
 		defer mu.Unlock()
 		changes := differences(before, next)
+		if next.Seen && c.From["currency"].Kind == Default && next.Currency == before.Currency {
+			changes = append(changes, change{"currency", next.Currency})
+		}
+		next.Seen = false
 		if len(changes) > 0 {
 			if err := save(path, changes); err != nil {
 				return err
@@ -41,6 +45,12 @@ func (c Config) Saver() func(till.Settings) error {
 		before = next
 		return nil
 	}
+}
+
+// Keeps reports whether the settings file in a data directory has a key.
+func Keeps(dir, key string) bool {
+	f := file{path: filepath.Join(dir, FileName)}
+	return f.read() == nil && f.values[key] != nil
 }
 
 // change is a key's new value; nil removes the key.

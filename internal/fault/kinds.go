@@ -60,6 +60,7 @@ const (
 	InputID           Kind = "input.id"            // Field, Detail: what one looks like
 	InputScanTime     Kind = "input.scan_time"     // the time of the scan is missing
 	InputPIN          Kind = "input.pin"           // Count: digits that it has
+	InputPINEasy      Kind = "input.pin_easy"      // its digits repeat or count
 	InputBaud         Kind = "input.baud"          // Min, Max
 	InputUndo         Kind = "input.undo"          // Min, Max: seconds
 	InputLock         Kind = "input.lock"          // Min, Max minutes
@@ -316,7 +317,7 @@ var kinds = []Kind{
 	AmountMissing, AmountUnfinished, AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals,
 	AmountDecimals, AmountTooLarge, InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason,
 	InputUnreadable, InputControl, InputTooLong, InputID, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock,
-	InputCutOff,
+	InputCutOff, InputPINEasy,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
 	ConfigUnknown, ConfigMistyped,

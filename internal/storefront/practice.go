@@ -46,6 +46,7 @@ func practiceControls(s *practice.Server) *practiceroom.Server {
 	return &practiceroom.Server{SetOffline: s.SetOffline, Offline: s.Offline, SetLatency: s.SetLatency,
 		Latency: s.Latency, Changed: s.Changed(),
 		Second: practiceroom.Person{Email: practice.SecondEmail, Password: practice.Password},
+		Owner:  practiceroom.Person{Email: practice.OwnerEmail, Password: practice.Password},
 		Cards: func() []practiceroom.Card {
 			var cards []practiceroom.Card
 			for _, c := range s.Cards() {

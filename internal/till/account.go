@@ -232,6 +232,7 @@ func (t *Till) SetSettings(ctx context.Context, s Settings) error {
 	}
 	t.mu.Lock()
 	t.settings = s
+	t.settings.Seen = false
 	if forloy != nil {
 		t.forloy = forloy
 	}

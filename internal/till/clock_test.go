@@ -198,7 +198,7 @@ func TestALockOutOfAWrongClockEnds(t *testing.T) {
 			t.Fatal(err)
 		}
 		tl := onShelf(t, &shelf{values: map[string][]byte{"pin": kept}}, purchase.Heard{})
-		if err := tl.Unlock(t.Context(), "123456"); wait(err).Round(time.Minute) != 2*time.Minute {
+		if err := tl.Unlock(t.Context(), "482917"); wait(err).Round(time.Minute) != 2*time.Minute {
 			t.Errorf("at once: %v", err)
 		}
 		time.Sleep(2 * time.Minute)

@@ -17,7 +17,7 @@ func TestWhoOpenedReview(t *testing.T) {
 	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
 		t.Fatal(err)
 	}
 	by := func(want string) {
@@ -34,11 +34,11 @@ func TestWhoOpenedReview(t *testing.T) {
 	if name := tl.Status().StaffOf("usr_practice_owner"); name != "Owner" {
 		t.Errorf("the owner is called %q", name)
 	}
-	if err := tl.Unlock(t.Context(), "123456"); err != nil { // the next one
+	if err := tl.Unlock(t.Context(), "482917"); err != nil { // the next one
 		t.Fatal(err)
 	}
 	by("manager usr_practice_ana")
-	if err := tl.ResetPIN(t.Context(), owner, practice.Password, "654321"); err != nil {
+	if err := tl.ResetPIN(t.Context(), owner, practice.Password, "917284"); err != nil {
 		t.Fatal(err)
 	}
 	by("user usr_practice_owner")
@@ -67,14 +67,14 @@ func TestNamesStay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ben.ID, "222222"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), ben.ID, "604817"); err != nil {
 		t.Fatal(err)
 	}
 	if err := tl.NameStaff(t.Context(), ben.ID, "Benny"); err != nil {
 		t.Fatal(err)
 	}
 	sells(t, tl)
-	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	before := tl.Status()

@@ -102,7 +102,7 @@ func (t *Till) ChoosePIN(ctx context.Context, pin string) error {
 // ResetPIN sets a new PIN for whoever knows the password of the account that
 // is signed in, or of an owner of the same merchant. It needs the network.
 func (t *Till) ResetPIN(ctx context.Context, email, password, pin string) error {
-	if err := CheckPIN(pin); err != nil {
+	if err := CheckNewPIN(pin); err != nil {
 		return err
 	}
 	if err := t.read(ctx); err != nil {
@@ -162,9 +162,31 @@ func CheckPIN(pin string) error {
 	return nil
 }
 
+// CheckNewPIN refuses what is not a PIN, and one that is guessed first: digits that repeat or count.
+// One that was chosen before still opens.
+func CheckNewPIN(pin string) error {
+	if err := CheckPIN(pin); err != nil {
+		return err
+	}
+	part := func(n int) bool { return pin == strings.Repeat(pin[:n], PINDigits/n) }
+	counts := func(step byte) bool {
+		for i := 1; i < len(pin); i++ {
+			if pin[i] != pin[i-1]+step {
+				return false
+			}
+		}
+		return true
+	}
+	const down = ^byte(0) // -1
+	if part(1) || part(2) || part(3) || counts(1) || counts(down) {
+		return fault.New(fault.InputPINEasy)
+	}
+	return nil
+}
+
 // setPIN sets the PIN. by is who has shown a password for it; empty: nobody had to.
 func (t *Till) setPIN(ctx context.Context, pin, what string, by purchase.Profile) error {
-	if err := CheckPIN(pin); err != nil {
+	if err := CheckNewPIN(pin); err != nil {
 		return err
 	}
 	if by.UserID != "" { // what they do next bears their name

@@ -21,23 +21,23 @@ func TestChooseAndUnlock(t *testing.T) {
 				t.Errorf("PIN %q was taken", pin)
 			}
 		}
-		if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+		if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
 			t.Fatal(err)
 		}
 		if s := tl.Status().PIN; !s.Set || !s.Unlocked || s.Choose {
 			t.Errorf("after choosing: %+v", s)
 		}
-		if err := tl.ChoosePIN(t.Context(), "654321"); !errors.Is(err, fault.Locked) {
+		if err := tl.ChoosePIN(t.Context(), "917284"); !errors.Is(err, fault.Locked) {
 			t.Errorf("chosen twice: %v", err)
 		}
 		time.Sleep(5 * time.Minute)
 		if tl.Status().PIN.Unlocked {
 			t.Error("still open after five minutes")
 		}
-		if err := tl.Unlock(t.Context(), "123457"); !errors.Is(err, fault.Locked) || tl.Status().PIN.Unlocked {
+		if err := tl.Unlock(t.Context(), "482918"); !errors.Is(err, fault.Locked) || tl.Status().PIN.Unlocked {
 			t.Errorf("a wrong PIN: %v", err)
 		}
-		if err := tl.Unlock(t.Context(), "123456"); err != nil || !tl.Status().PIN.Unlocked {
+		if err := tl.Unlock(t.Context(), "482917"); err != nil || !tl.Status().PIN.Unlocked {
 			t.Errorf("the right PIN: %v", err)
 		}
 		tl.Lock()
@@ -53,29 +53,29 @@ func TestWrongPINsSlowDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
 		tl := openAt(t, dir, settings(nobody))
-		if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+		if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
 			t.Fatal(err)
 		}
 		tl.Lock()
 		for range 4 {
-			if err := tl.Unlock(t.Context(), "000000"); !errors.Is(err, fault.LockedWrong) {
+			if err := tl.Unlock(t.Context(), "208461"); !errors.Is(err, fault.LockedWrong) {
 				t.Fatalf("a free try: %v", err)
 			}
 		}
 		for _, wait := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60} {
-			if err := tl.Unlock(t.Context(), "000000"); !errors.Is(err, fault.LockedLast) {
+			if err := tl.Unlock(t.Context(), "208461"); !errors.Is(err, fault.LockedLast) {
 				t.Fatalf("a try that costs %d min: %v", wait, err)
 			}
 			time.Sleep(wait*time.Minute - time.Second)
-			if err := tl.Unlock(t.Context(), "123456"); !errors.Is(err, fault.Locked) {
+			if err := tl.Unlock(t.Context(), "482917"); !errors.Is(err, fault.Locked) {
 				t.Fatalf("the right PIN one second before %d min are over: %v", wait, err)
 			}
 			time.Sleep(time.Second)
 		}
-		if err := tl.Unlock(t.Context(), "123456"); err != nil {
+		if err := tl.Unlock(t.Context(), "482917"); err != nil {
 			t.Errorf("after the wait: %v", err)
 		}
-		if err := tl.Unlock(t.Context(), "000000"); !errors.Is(err, fault.LockedWrong) {
+		if err := tl.Unlock(t.Context(), "208461"); !errors.Is(err, fault.LockedWrong) {
 			t.Errorf("the right PIN did not clear the count: %v", err)
 		}
 	})
@@ -88,24 +88,24 @@ func TestResetNeedsThePassword(t *testing.T) {
 	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "111111"); !errors.Is(err, fault.Locked) {
+	if err := tl.ChoosePIN(t.Context(), "519283"); !errors.Is(err, fault.Locked) {
 		t.Errorf("staff chose a PIN over one that is set: %v", err)
 	}
-	if err := tl.ResetPIN(t.Context(), practice.StaffEmail, "wrong", "222222"); !errors.Is(err, fault.SignInPassword) {
+	if err := tl.ResetPIN(t.Context(), practice.StaffEmail, "wrong", "604817"); !errors.Is(err, fault.SignInPassword) {
 		t.Errorf("reset with a wrong password: %v", err)
 	}
 	for _, who := range []string{practice.StaffEmail, "owner@practice.example"} {
-		if err := tl.ResetPIN(t.Context(), who, practice.Password, "222222"); err != nil {
+		if err := tl.ResetPIN(t.Context(), who, practice.Password, "604817"); err != nil {
 			t.Errorf("reset by %s: %v", who, err)
 		}
 	}
-	if err := tl.Unlock(t.Context(), "222222"); err != nil {
+	if err := tl.Unlock(t.Context(), "604817"); err != nil {
 		t.Errorf("the new PIN: %v", err)
 	}
 }
@@ -124,23 +124,23 @@ func TestTheWaitSurvivesARestart(t *testing.T) {
 			return parts
 		}
 		first := start()
-		if err := first.Till.ChoosePIN(t.Context(), "123456"); err != nil {
+		if err := first.Till.ChoosePIN(t.Context(), "482917"); err != nil {
 			t.Fatal(err)
 		}
 		for range 5 {
-			_ = first.Till.Unlock(t.Context(), "000000")
+			_ = first.Till.Unlock(t.Context(), "208461")
 		}
 		first.Close()
 		again := start().Till
-		if err := again.Unlock(t.Context(), "123456"); wait(err) != time.Minute {
+		if err := again.Unlock(t.Context(), "482917"); wait(err) != time.Minute {
 			t.Errorf("the right PIN, at once after a restart: %v", err)
 		}
 		time.Sleep(time.Minute)
-		if err := again.Unlock(t.Context(), "000000"); wait(err) != 2*time.Minute {
+		if err := again.Unlock(t.Context(), "208461"); wait(err) != 2*time.Minute {
 			t.Errorf("the sixth wrong try: %v", err)
 		}
 		time.Sleep(2 * time.Minute)
-		if err := again.Unlock(t.Context(), "123456"); err != nil {
+		if err := again.Unlock(t.Context(), "482917"); err != nil {
 			t.Errorf("after the wait: %v", err)
 		}
 	})
@@ -154,7 +154,7 @@ func TestAnOwnersSignInOpensReview(t *testing.T) {
 	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
 		t.Fatal(err)
 	}
 	tl.Lock()
@@ -179,7 +179,7 @@ func TestAnOwnersSignInOpensReview(t *testing.T) {
 		t.Errorf("the journal says %q, %v", said, err)
 	}
 	tl.Lock()
-	if err := tl.Unlock(t.Context(), "123456"); err != nil {
+	if err := tl.Unlock(t.Context(), "482917"); err != nil {
 		t.Errorf("the PIN: %v", err)
 	}
 }
@@ -189,7 +189,7 @@ func TestAnOwnersSignInOpensReview(t *testing.T) {
 func TestReviewStaysOpenWhileItIsUsed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tl := open(t, settings(nobody))
-		if err := tl.ChoosePIN(t.Context(), "123456"); err != nil {
+		if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
 			t.Fatal(err)
 		}
 		for range 3 {
@@ -206,4 +206,17 @@ func TestReviewStaysOpenWhileItIsUsed(t *testing.T) {
 			t.Error("open after five minutes of rest")
 		}
 	})
+}
+
+// A PIN that is tried first is not chosen. One from before still is a PIN.
+func TestEasyPINs(t *testing.T) {
+	for pin, easy := range map[string]bool{"123456": true, "654321": true, "111111": true, "121212": true,
+		"123123": true, "482917": false, "112233": false, "135790": false} {
+		if err := till.CheckNewPIN(pin); easy != errors.Is(err, fault.InputPINEasy) {
+			t.Errorf("%s: %v", pin, err)
+		}
+		if err := till.CheckPIN(pin); err != nil {
+			t.Errorf("%s: %v", pin, err)
+		}
+	}
 }

@@ -41,6 +41,10 @@ type Settings struct {
 	POSFolder    string        // from which a POS's sales are taken; "": none
 	POSPort      int           // on this PC, at which a POS hands them over; 0: none
 	DayCutOff    time.Duration // the time on the clock until which the business day before runs
+
+	// Seen says to whoever keeps settings that a person has seen all of them: a currency that was
+	// only this PC's is theirs now. It is not kept itself.
+	Seen bool
 }
 
 // Setting is everything about one setting, in one row: for

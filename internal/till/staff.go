@@ -141,7 +141,7 @@ func (t *Till) prove(id string) {
 // SetStaffPIN sets the PIN of whoever has just shown a password, or the PIN that it takes the
 // place of: nobody sets another's. It changes to them at once.
 func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
-	if err := CheckPIN(pin); err != nil {
+	if err := CheckNewPIN(pin); err != nil {
 		return err
 	}
 	t.mu.Lock()

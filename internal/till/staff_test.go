@@ -51,20 +51,20 @@ func TestStaff(t *testing.T) {
 	if got := sells(t, tl); got != ana.UserID {
 		t.Errorf("sold by %q", got)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 		t.Error(err)
 	}
 	owner, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
 	if err != nil || owner.ID == ana.UserID || owner.Name == "" {
 		t.Fatalf("%+v %v", owner, err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "999999"); !errors.Is(err, fault.LockedStaff) {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "372915"); !errors.Is(err, fault.LockedStaff) {
 		t.Errorf("the PIN of another: %v", err)
 	}
 	if got := sells(t, tl); got != ana.UserID {
 		t.Errorf("who has joined sells already: %q", got)
 	}
-	if err := tl.SetStaffPIN(t.Context(), owner.ID, "222222"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), owner.ID, "604817"); err != nil {
 		t.Error(err)
 	}
 	if got := sells(t, tl); got != owner.ID {
@@ -74,21 +74,21 @@ func TestStaff(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 4 {
-		if err := tl.ChangeStaff(t.Context(), ana.UserID, "333333"); !errors.Is(err, fault.LockedWrong) {
+		if err := tl.ChangeStaff(t.Context(), ana.UserID, "730528"); !errors.Is(err, fault.LockedWrong) {
 			t.Errorf("a wrong PIN: %v", err)
 		}
 	}
-	if err := tl.ChangeStaff(t.Context(), ana.UserID, "333333"); !errors.Is(err, fault.LockedLast) {
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "730528"); !errors.Is(err, fault.LockedLast) {
 		t.Errorf("the fifth: %v", err)
 	}
-	if err := tl.ChangeStaff(t.Context(), owner.ID, "222222"); err != nil {
+	if err := tl.ChangeStaff(t.Context(), owner.ID, "604817"); err != nil {
 		t.Errorf("another's wrong tries lock the owner out: %v", err)
 	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
 	next := openAt(t, dir, fromSignIn(server.URL())) // the wait outlives a restart
-	if err := next.ChangeStaff(t.Context(), ana.UserID, "111111"); !errors.Is(err, fault.LockedWait) {
+	if err := next.ChangeStaff(t.Context(), ana.UserID, "519283"); !errors.Is(err, fault.LockedWait) {
 		t.Errorf("the right one too soon: %v", err)
 	}
 	if got := sells(t, next); got != owner.ID {
@@ -112,7 +112,7 @@ func removeStaff(t *testing.T, pins bool) {
 		t.Fatal(err)
 	}
 	if pins {
-		if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+		if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -120,14 +120,14 @@ func removeStaff(t *testing.T, pins bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), owner.ID, "222222"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), owner.ID, "604817"); err != nil {
 		t.Fatal(err)
 	}
 	sells(t, tl)
 	if err := tl.RemoveStaff(t.Context(), owner.ID); !errors.Is(err, fault.LockedManager) {
 		t.Errorf("by anybody: %v", err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	if err := tl.RemoveStaff(t.Context(), ana.UserID); !errors.Is(err, fault.LockedManager) {
@@ -144,7 +144,7 @@ func removeStaff(t *testing.T, pins bool) {
 			t.Errorf("sold by %q", got)
 		}
 	}
-	if err := tl.ChangeStaff(t.Context(), owner.ID, "222222"); err == nil {
+	if err := tl.ChangeStaff(t.Context(), owner.ID, "604817"); err == nil {
 		t.Error("who was removed sells again")
 	}
 }
@@ -172,7 +172,7 @@ func TestNameStaff(t *testing.T) {
 	if err := tl.NameStaff(t.Context(), ana.UserID, "  Anabel "); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	if err := tl.NameStaff(t.Context(), ben.ID, "Benjamin"); err != nil {
@@ -218,13 +218,13 @@ func TestLockStaff(t *testing.T) {
 	if tl.LockStaff(); tl.Status().Locked {
 		t.Error("locked with no PIN set")
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 		t.Fatal(err)
 	}
 	if tl.LockStaff(); !tl.Status().Locked {
 		t.Error("not locked")
 	}
-	if err := tl.ChangeStaff(t.Context(), ana.UserID, "111111"); err != nil || tl.Status().Locked {
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "519283"); err != nil || tl.Status().Locked {
 		t.Errorf("still locked: %v", err)
 	}
 }
@@ -237,10 +237,10 @@ func TestReviewClosesForTheNext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "555555"); err != nil {
+	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	for _, next := range []struct {
@@ -252,15 +252,15 @@ func TestReviewClosesForTheNext(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return tl.SetStaffPIN(t.Context(), ben.ID, "222222")
+			return tl.SetStaffPIN(t.Context(), ben.ID, "604817")
 		}},
-		{"changes", func() error { return tl.ChangeStaff(t.Context(), ana.UserID, "111111") }},
+		{"changes", func() error { return tl.ChangeStaff(t.Context(), ana.UserID, "519283") }},
 		{"locks", func() error {
 			tl.LockStaff()
-			return tl.ChangeStaff(t.Context(), ana.UserID, "111111")
+			return tl.ChangeStaff(t.Context(), ana.UserID, "519283")
 		}},
 	} {
-		if err := tl.Unlock(t.Context(), "555555"); err != nil || !tl.Status().PIN.Unlocked {
+		if err := tl.Unlock(t.Context(), "846290"); err != nil || !tl.Status().PIN.Unlocked {
 			t.Fatalf("not open: %v", err)
 		}
 		if err := next.do(); err != nil {
@@ -280,22 +280,22 @@ func TestAnotherStaffPIN(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "111111"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 		t.Fatal(err)
 	}
 	if err := server.SetOffline(true); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "222222"); !errors.Is(err, fault.LockedStaff) {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "604817"); !errors.Is(err, fault.LockedStaff) {
 		t.Errorf("without a proof: %v", err)
 	}
-	if err := tl.ChangeStaff(t.Context(), ana.UserID, "111111"); err != nil {
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "519283"); err != nil {
 		t.Fatal(err)
 	}
-	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "222222"); err != nil {
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "604817"); err != nil {
 		t.Error(err)
 	}
-	if err := tl.ChangeStaff(t.Context(), ana.UserID, "222222"); err != nil {
+	if err := tl.ChangeStaff(t.Context(), ana.UserID, "604817"); err != nil {
 		t.Error(err)
 	}
 }

@@ -69,6 +69,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.InputID:           {"The {field} must be an id of Forloy’s, like {detail}.", "It has no spaces."},
 	fault.InputScanTime:     {"The time of the scan is missing.", scanAgain},
 	fault.InputPIN:          {What: "The PIN has {count} digits."},
+	fault.InputPINEasy:      {"This PIN is too easy to guess.",
+		"Choose digits that neither repeat nor count up or down."},
 	fault.InputBaud:         {"The scanner's speed must be {min} to {max} bits a second.", "9600 is usual."},
 	fault.InputLock:         {What: "The time until the till locks must be {min} to {max} minutes."},
 	fault.InputUndo:         {What: "The time to undo must be {min} to {max} seconds."},

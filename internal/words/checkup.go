@@ -39,7 +39,7 @@ var findings = map[checkup.Kind]Words{
 	checkup.DataFolder: {What: "They are in the folder {where}."},
 
 	checkup.SettingFrom:    {What: "Its value comes from {where}."},
-	checkup.SettingDefault: {What: "Nobody has set it: it follows this PC."},
+	checkup.SettingDefault: {What: "It follows this PC."},
 	checkup.SettingWarning: {Do: "Correct it in Settings."},
 	checkup.SettingUnread:  {Do: "Correct the settings file, then start Counterfoil again."},
 

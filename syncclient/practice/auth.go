@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// The cashier's account, another one's, and the password of all accounts: practice
+// The cashier's account, another one's, an owner's, and the password of all accounts: practice
 // signs in by itself, as the first.
 const (
 	StaffEmail  = "ana@practice.example"
 	SecondEmail = "ben@practice.example"
+	OwnerEmail  = "owner@practice.example"
 	Password    = "practice"
 )
 
@@ -48,8 +49,8 @@ func accountByEmail(email string) *account {
 	downtown := location{"loc_practice_downtown", "Practice Downtown"}
 	harbour := location{"loc_practice_harbour", "Practice Harbour"}
 	switch strings.ToLower(strings.TrimSpace(email)) {
-	case "owner@practice.example":
-		return &account{"usr_practice_owner", "owner@practice.example", "owner", "mer_practice", nil,
+	case OwnerEmail:
+		return &account{"usr_practice_owner", OwnerEmail, "owner", "mer_practice", nil,
 			[]location{downtown, harbour}}
 	case StaffEmail:
 		return &account{"usr_practice_ana", StaffEmail, "system_user", "mer_practice", &downtown, []location{downtown}}

@@ -77,7 +77,7 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 		byReset:  reset.Root,
 		byOwner: kit.Column(kit.Grid, kit.Heading(words.T("An owner's sign-in")),
 			kit.NewWords(words.T("It opens this once, and changes neither the PIN nor who is signed in here. "+
-				"Needs the network."), kit.InkQuiet).Box,
+				"Needs the network.")+s.Sample, kit.InkQuiet).Box,
 			owner.Root, kit.NewButton(words.T("Back"), kit.Quiet, back))}
 	d.first = [...]*kit.Field{lock.Field, choose.First, reset.Email, owner.Email}
 	d.Fields = []*kit.Field{lock.Field, choose.First, choose.Again, reset.Email, reset.Password, reset.PIN, reset.Again,

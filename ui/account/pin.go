@@ -22,6 +22,12 @@ func pinOf(f *kit.Field) (string, error) {
 	return pin, till.CheckPIN(pin)
 }
 
+// newPINOf is the same for a PIN that is chosen now.
+func newPINOf(f *kit.Field) (string, error) {
+	pin := purchase.PlainDigits(f.Text)
+	return pin, till.CheckNewPIN(pin)
+}
+
 // PINText is what a form for a PIN is called, and for what it is.
 type PINText struct{ Title, Says string }
 
@@ -91,7 +97,7 @@ func pressTwo(s *shell.Shell, first, again *kit.Field, key rune) {
 }
 
 func (c *PINChoice) submit() {
-	pin, err := pinOf(c.First)
+	pin, err := newPINOf(c.First)
 	switch {
 	case c.try.busy():
 	case err != nil:
@@ -228,8 +234,8 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) { pressTwo(s, r.PIN, r.Again, key) }
 	r.Root = kit.Column(2*kit.Grid, kit.Heading(words.T("A new manager PIN")),
-		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner."),
-			kit.InkQuiet).Box,
+		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner.")+
+			s.Sample, kit.InkQuiet).Box,
 		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.Again, r.message.Box, button, keys.Root,
 			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
 	return r
@@ -237,7 +243,7 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 
 func (r *PINReset) submit() {
 	email, password := r.Email.Text, r.Password.Text
-	pin, err := pinOf(r.PIN)
+	pin, err := newPINOf(r.PIN)
 	switch {
 	case r.try.busy():
 	case email == "" || password == "":

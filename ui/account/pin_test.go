@@ -19,16 +19,16 @@ func TestPINChoice(t *testing.T) {
 	later := false
 	c.OnLater = func() { later = true }
 	d.Put(c.Root)
-	d.Field("Six digits").SetText("123456")
-	d.Field("The same again").SetText("123457")
+	d.Field("Six digits").SetText("482917")
+	d.Field("The same again").SetText("482918")
 	d.Press("Set the PIN")
 	d.Shows("The two are not the same.")
-	d.Keys("123456") // both anew, from the first
+	d.Keys("482917") // both anew, from the first
 	d.Key(fyne.KeyReturn)
-	d.Keys("123456")
+	d.Keys("482917")
 	d.Press("Set the PIN")
 	d.Idle()
-	o.expect(t, "PIN 123456")
+	o.expect(t, "PIN 482917")
 	if c.First.Text != "" || c.Again.Text != "" {
 		t.Error("the PIN stays in the fields")
 	}
@@ -56,13 +56,13 @@ func TestPINLock(t *testing.T) {
 		d.Shows("The PIN has 6 digits.")
 	}
 	l.Field.Put("")
-	d.Keys("12٣٤５６")
+	d.Keys("48٢٩１７")
 	o.expect(t) // the sixth digit does not try it
 	o.fails = fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: 4}}
 	d.Key(fyne.KeyReturn)
 	d.Key(fyne.KeyReturn) // a double Enter costs one try
 	d.Idle()
-	o.expect(t, "unlock 123456")
+	o.expect(t, "unlock 482917")
 	d.Shows("Wrong PIN. Tries left: 4.")
 	d.Heard(device.SoundAttention)
 	if l.Field.Text != "" || tried != 1 {
@@ -109,13 +109,13 @@ func TestPINByTouch(t *testing.T) {
 	d, s, o := open(t)
 	l := NewPINLock(s, PINText{"Manager PIN", "For managers."}, o.unlock, func() {})
 	d.Put(l.Root)
-	for _, digit := range []string{"1", "2", "3", "4", "5", "6", "7"} {
+	for _, digit := range []string{"4", "8", "2", "9", "1", "7", "7"} {
 		d.Press(digit)
 	}
 	d.Key(fyne.KeyBackspace)
 	d.Press("Open")
 	d.Idle()
-	o.expect(t, "unlock 123456")
+	o.expect(t, "unlock 482917")
 }
 
 func TestPINReset(t *testing.T) {
@@ -132,18 +132,18 @@ func TestPINReset(t *testing.T) {
 	d.Press("Set the new PIN")
 	d.Shows("The PIN has 6 digits.")
 	d.Press("Clear")
-	for _, digit := range "654321654320" { // by touch
+	for _, digit := range "917284917280" { // by touch
 		d.Press(string(digit))
 	}
 	d.Press("Set the new PIN")
 	d.Shows("The two are not the same.") // nobody sees what was typed
 	o.expect(t)
-	for _, digit := range "654321654321" {
+	for _, digit := range "917284917284" {
 		d.Press(string(digit))
 	}
 	d.Press("Set the new PIN")
 	d.Idle()
-	o.expect(t, "reset by owner@shop.example secret to 654321")
+	o.expect(t, "reset by owner@shop.example secret to 917284")
 	if r.Password.Text != "" || r.PIN.Text != "" || r.Again.Text != "" {
 		t.Error("the password or the PIN stays in its field")
 	}
@@ -162,13 +162,13 @@ func TestPINChoiceByTouch(t *testing.T) {
 			d.Press(key)
 		}
 	}
-	press("1", "2", "3", "4", "5", "6", "1", "2", "3", "9", "⌫", "4", "5", "6")
-	if c.First.Text != "123456" || c.Again.Text != "123456" {
+	press("4", "8", "2", "9", "1", "7", "4", "8", "2", "3", "⌫", "9", "1", "7")
+	if c.First.Text != "482917" || c.Again.Text != "482917" {
 		t.Errorf("%q and %q", c.First.Text, c.Again.Text)
 	}
 	press("Set the PIN")
 	d.Idle()
-	o.expect(t, "PIN 123456")
+	o.expect(t, "PIN 482917")
 	press("1", "2", "3", "4", "5", "6", "7", "⌫", "⌫", "Clear")
 	if c.First.Text != "" || c.Again.Text != "" {
 		t.Errorf("%q and %q are left", c.First.Text, c.Again.Text)

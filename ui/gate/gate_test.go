@@ -65,9 +65,9 @@ func TestTheFirstStartStepByStep(t *testing.T) {
 	r.Show(s)
 	r.Ready()
 	d.Shows("Choose the manager PIN")
-	d.Keys("123456")
+	d.Keys("482917")
 	d.Key(fyne.KeyReturn)
-	d.Keys("123456")
+	d.Keys("482917")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
 	s.PIN.Set = true
@@ -78,7 +78,7 @@ func TestTheFirstStartStepByStep(t *testing.T) {
 	if r.Step != Open || r.Root.Visible() {
 		t.Error("something more is asked for")
 	}
-	if got := strings.Join(o.done, "; "); got != "sign in ana@shop.example secret; location 1; PIN 123456" {
+	if got := strings.Join(o.done, "; "); got != "sign in ana@shop.example secret; location 1; PIN 482917" {
 		t.Errorf("did %q", got)
 	}
 }

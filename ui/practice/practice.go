@@ -19,6 +19,7 @@ import (
 type Server struct {
 	Cards      func() []Card
 	Second     Person       // somebody else who sells there
+	Owner      Person       // who may reset the manager PIN there
 	Ledger     func() []Row // what the server has, newest first
 	SetOffline func(bool) error
 	Offline    func() bool

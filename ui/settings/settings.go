@@ -216,6 +216,7 @@ func (r *Room) submit() {
 // saveThen saves, and goes on with then once that has worked; nil: it stays here.
 func (r *Room) saveThen(then func()) {
 	s, wrong := r.read()
+	s.Seen = true
 	if r.marks(wrong) {
 		return
 	}
@@ -241,6 +242,7 @@ func (r *Room) saveThen(then func()) {
 				r.failed(err)
 				return
 			}
+			s.Seen = false
 			r.fill(s)
 			r.Say(words.T("Saved."), kit.InkGood)
 			if then != nil {

@@ -22,6 +22,7 @@ type office struct {
 	account.Manager // what no test asks for
 
 	saved  till.Settings
+	seen   bool // a person has seen what was saved
 	saves  int
 	fails  error  // of the next save
 	secret string // the next one
@@ -43,7 +44,8 @@ func (o *office) ResetPIN(_ context.Context, email, _, _ string) error {
 }
 
 func (o *office) SetSettings(_ context.Context, s till.Settings) error {
-	o.saved = s
+	o.saved, o.seen = s, s.Seen
+	o.saved.Seen = false
 	o.saves++
 	return o.fails
 }
@@ -76,7 +78,9 @@ func TestSettings(t *testing.T) {
 	if d.office.saved != was {
 		t.Errorf("saving what was there changed it to %+v", d.office.saved)
 	}
-	d.Told(d.room.message, "Saved.")
+	if d.Told(d.room.message, "Saved."); !d.office.seen {
+		t.Error("the till is not told that a person has seen them")
+	}
 	d.room.fields["location_id"].SetText(" loc_9 ")
 	d.room.fields["currency"].SetText("usd")
 	d.room.choices["wedge_suffix"].Set(device.SuffixTab)

@@ -44,6 +44,7 @@ type Shell struct {
 	Setting  func(key string)                           // goes to one setting, or to Account; set by the window
 	ShowSale func(key string)                           // opens a sale's slip; set by the window
 	Says     func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
+	Sample   string                                     // as whom an owner signs in, in practice; set by the window
 	Rest     time.Duration                              // of a reading of many sales
 
 	win   fyne.Window

@@ -80,16 +80,16 @@ func TestChange(t *testing.T) {
 	}
 	r.Number(1)
 	d.Shows("Ben")
-	d.Keys("222222")
+	d.Keys("604817")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
-	o.expect(t, "to usr_ben 222222")
+	o.expect(t, "to usr_ben 604817")
 	if r.IsOpen() || d.Said != "Ben sells now." {
 		t.Errorf("open %v, said %q", r.IsOpen(), d.Said)
 	}
 	o.fails = fault.Fault{Kind: fault.LockedWrong, Facts: fault.Facts{Count: 3}}
 	r.Number(1)
-	d.Keys("333333")
+	d.Keys("730528")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
 	d.Shows("Wrong PIN. Tries left: 3.")
@@ -109,18 +109,18 @@ func TestJoin(t *testing.T) {
 	d.Idle()
 	o.expect(t, "join cleo@shop.example")
 	d.Shows("A PIN for Cleo")
-	d.Field("Six digits").SetText("123456")
-	d.Field("The same again").SetText("123456")
+	d.Field("Six digits").SetText("482917")
+	d.Field("The same again").SetText("482917")
 	d.Press("Set the PIN")
 	d.Idle()
-	o.expect(t, "PIN usr_cleo 123456")
+	o.expect(t, "PIN usr_cleo 482917")
 	if r.IsOpen() {
 		t.Error("still open")
 	}
 	r.choosePIN(till.Member{ID: "usr_new", Name: "New"}) // who has signed in long ago
 	o.fails = fault.New(fault.LockedStaff)
-	d.Field("Six digits").SetText("123456")
-	d.Field("The same again").SetText("123456")
+	d.Field("Six digits").SetText("482917")
+	d.Field("The same again").SetText("482917")
 	d.Press("Set the PIN")
 	d.Idle()
 	d.Shows("Sign in once with your Forloy e-mail and password")
@@ -138,14 +138,14 @@ func TestLock(t *testing.T) {
 		t.Fatal("Esc opens the lock")
 	}
 	d.Key(fyne.KeySpace) // the keyboard is on the first name: whoever sold before
-	d.Keys("111111")
+	d.Keys("519283")
 	r.Escape()
 	d.Shows("Locked")
 	d.Press("Ana  Ctrl+1")
-	d.Keys("111111")
+	d.Keys("519283")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
-	o.expect(t, "to usr_ana 111111")
+	o.expect(t, "to usr_ana 519283")
 	r.Show(o.status)
 	if r.IsOpen() {
 		t.Error("still locked")
@@ -242,8 +242,8 @@ func TestPINOfOnesOwn(t *testing.T) {
 	d.Choose("Choose a PIN for Ana…")
 	choose := func() {
 		d.Shows("A PIN for Ana")
-		d.Field("Six digits").SetText("111111")
-		d.Field("The same again").SetText("111111")
+		d.Field("Six digits").SetText("519283")
+		d.Field("The same again").SetText("519283")
 		d.Press("Set the PIN")
 		d.Idle()
 		if r.IsOpen() || d.Said != "Ana's PIN is set." {
@@ -252,16 +252,16 @@ func TestPINOfOnesOwn(t *testing.T) {
 		d.Said = ""
 	}
 	choose()
-	o.expect(t, "PIN usr_ana 111111")
+	o.expect(t, "PIN usr_ana 519283")
 	o.status.Staff[0].PIN, o.status.Staff[0].Proven = true, false
 	r.Show(o.status)
 	r.Menu(under)
 	d.Choose("Another PIN for Ana…")
-	d.Keys("222222")
+	d.Keys("604817")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
 	choose()
-	o.expect(t, "to usr_ana 222222, PIN usr_ana 111111")
+	o.expect(t, "to usr_ana 604817, PIN usr_ana 519283")
 }
 
 // TestRemove: behind the manager's PIN, whether or not Review was opened; and it is told.
@@ -286,14 +286,14 @@ func TestRemove(t *testing.T) {
 		t.Fatal("Esc leaves it open")
 	}
 	r.remove(o.status.Staff[1])
-	d.Keys("555555")
+	d.Keys("846290")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
 	d.Shows("Remove Ben from this till?")
 	o.status.Locked = true // Ben sold
 	d.Press("Remove")
 	d.Idle()
-	o.expect(t, "unlock 555555, remove usr_ben")
+	o.expect(t, "unlock 846290, remove usr_ben")
 	told := "Ben was removed from this till. Their sales stay."
 	d.Shows("Locked")
 	d.Shows(told)
