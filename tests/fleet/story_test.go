@@ -32,6 +32,7 @@ type story struct {
 	hubDir string     // the data directory of the desk's PC
 	listen string     // where the desk listens for tills
 	grid   *grid.Grid // what the desk uses in the place of its own server; nil: none
+	desk   []string   // more flags of the desk
 	page   string
 	tills  []*counter
 	inside map[string]string // by till: the network namespace in which it runs
@@ -117,7 +118,7 @@ func (s *story) startDesk() *hub {
 	if path == "" {
 		path = built.Desk()
 	}
-	args := []string{"desk", "--web", "127.0.0.1:0", "--json"}
+	args := append([]string{"desk", "--web", "127.0.0.1:0", "--json"}, s.desk...)
 	if s.grid == nil {
 		args = append(args, "--listen", s.listen)
 	} else {
