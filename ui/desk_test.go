@@ -204,6 +204,10 @@ func (c *counter) RewardsOf(context.Context, string, string) (map[string]int64, 
 	return nil, nil
 }
 
+func (c *counter) RewardsGiven(context.Context, time.Time) ([]till.GivenReward, error) {
+	return nil, nil
+}
+
 func (c *counter) DaysOf(_ context.Context, from, to string) ([]purchase.Day, error) {
 	if from != to { // the weeks before
 		return nil, nil

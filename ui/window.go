@@ -102,6 +102,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.inUse()
 	w.show(w.status)
 	w.goTo(shell.Sale)
+	w.sale.Recall()
 	return w
 }
 

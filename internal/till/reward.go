@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -28,17 +29,21 @@ func (t *Till) Claim(ctx context.Context, info purchase.CardInfo, card string) (
 	if forloy.State().Link != purchase.LinkOnline {
 		return purchase.Reward{}, fault.New(fault.RewardOffline)
 	}
-	note := func(what string) error {
+	note := func(what, title string) error {
+		about := aboutCard + purchase.MaskCard(card)
+		if title = purchase.Clip(purchase.Legible(title), longestTitle); title != "" {
+			about += titled + title
+		}
 		return t.use(ctx, func(s Store) error {
-			return s.Note(time.Now(), actor(RoleCashier, station.StaffID), what, "card "+purchase.MaskCard(card))
+			return s.Note(time.Now(), actor(RoleCashier, station.StaffID), what, about)
 		})
 	}
-	if err := note("reward asked for"); err != nil {
+	if err := note("reward asked for", ""); err != nil {
 		return purchase.Reward{}, err
 	}
 	reward, err := forloy.Claim(ctx, purchase.Claim{CardInstanceID: info.CardInstanceID,
 		LocationID: station.LocationID, StaffUserID: station.StaffID})
-	if failed := note(claimWord(err)); failed != nil {
+	if failed := note(claimWord(err), reward.Title); failed != nil {
 		t.log.Error("journal what came of a reward", "answer", claimWord(err), "error", failed)
 	}
 	if err != nil {
@@ -49,6 +54,38 @@ func (t *Till) Claim(ctx context.Context, info purchase.CardInfo, card string) (
 
 const rewardGiven = "reward given"
 
+// What the journal says a reward was given for, and which one: "card …f456: Free coffee".
+const (
+	aboutCard    = "card "
+	titled       = ": "
+	longestTitle = 80
+)
+
+// GivenReward is a reward that was given here, as the journal has it.
+type GivenReward struct {
+	At      time.Time
+	Card    string // its end, as purchase.MaskCard writes it
+	Title   string // "": Forloy did not say
+	StaffID string // who gave it; "": not known
+}
+
+// RewardsGiven are those since a time, the newest first.
+func (t *Till) RewardsGiven(ctx context.Context, since time.Time) ([]GivenReward, error) {
+	var noted []Entry
+	err := t.use(ctx, func(s Store) (err error) {
+		noted, err = s.Noted(ctx, rewardGiven, since)
+		return err
+	})
+	var given []GivenReward
+	for _, e := range noted {
+		g := GivenReward{At: e.At}
+		_, g.StaffID = RoleOf(e.Actor)
+		g.Card, g.Title, _ = strings.Cut(strings.TrimPrefix(e.Reason, aboutCard), titled)
+		given = append(given, g)
+	}
+	return given, err
+}
+
 // RewardsOf counts the rewards that were given from one business day to another, by the id
 // of who gave them.
 func (t *Till) RewardsOf(ctx context.Context, from, to string) (map[string]int64, error) {
@@ -56,16 +93,11 @@ func (t *Till) RewardsOf(ctx context.Context, from, to string) (map[string]int64
 	if err != nil {
 		return nil, err
 	}
-	var given []Entry
-	err = t.use(ctx, func(s Store) error {
-		given, err = s.Noted(ctx, rewardGiven, first.AddDate(0, 0, -1)) // entries may be a little out of order
-		return err
-	})
+	given, err := t.RewardsGiven(ctx, first.AddDate(0, 0, -1)) // entries may be a little out of order
 	by := map[string]int64{}
-	for _, e := range given {
-		if day := t.DayOf(e.At); from <= day && day <= to {
-			_, id := RoleOf(e.Actor)
-			by[id]++
+	for _, g := range given {
+		if day := t.DayOf(g.At); from <= day && day <= to {
+			by[g.StaffID]++
 		}
 	}
 	return by, err

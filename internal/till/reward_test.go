@@ -56,7 +56,7 @@ func TestClaim(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	want := "[reward asked for, card …unch reward given, card …unch reward asked for, card …unch " +
+	want := "[reward asked for, card …unch reward given, card …unch: Free coffee reward asked for, card …unch " +
 		"reward refused, card …unch]"
 	if fmt.Sprint(told) != want {
 		t.Errorf("the journal has %v", told)
@@ -71,6 +71,11 @@ func TestClaim(t *testing.T) {
 		if err != nil || !maps.Equal(given, want) {
 			t.Errorf("given from %s to %s: %v, %v, want %v", days[0], days[1], given, err, want)
 		}
+	}
+	given, err := tl.RewardsGiven(t.Context(), time.Now().Add(-time.Hour))
+	if err != nil || len(given) != 1 || given[0].Card != "…unch" || given[0].Title != "Free coffee" ||
+		given[0].StaffID != tl.Status().Station.StaffID || time.Since(given[0].At) > time.Hour {
+		t.Errorf("given: %+v, %v", given, err)
 	}
 	if err := server.SetOffline(true); err != nil {
 		t.Fatal(err)

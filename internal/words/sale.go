@@ -33,7 +33,10 @@ func Source(s purchase.Source) string {
 }
 
 // Card is a card by the end of its code, in a sentence.
-func Card(code string) string { return T("card ending {last}", "last", purchase.MaskCard(code)) }
+func Card(code string) string { return CardEnding(purchase.MaskCard(code)) }
+
+// CardEnding is a card of which only the end is known, as purchase.MaskCard writes it.
+func CardEnding(end string) string { return T("card ending {last}", "last", end) }
 
 // Whose is a card by its holder's name, where that is known.
 func Whose(customer, code string) string {

@@ -17,7 +17,7 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// kept is a sale as the archive holds it.
+// kept is a sale as the archive holds it, or a reward that was given, whose key is "".
 type kept struct {
 	key, card, customer, receipt, staff string
 
@@ -31,6 +31,18 @@ func (k kept) line() kit.SaleLine {
 	return kit.SaleLine{When: words.When(k.at, words.Date) + " " + words.When(k.at, words.Time),
 		Whose: kit.Upper(words.Whose(k.customer, k.card)), Amount: k.amount, Receipt: k.receipt,
 		Staff: k.staff, Look: k.look}
+}
+
+func (k kept) isSale() bool { return k.key != "" }
+
+// reward is a reward that was given: which one stands in the receipt's place.
+func reward(g till.GivenReward, s till.Status) kept {
+	staff := ""
+	if g.StaffID != "" {
+		staff = s.StaffOf(g.StaffID)
+	}
+	return kept{customer: words.CardEnding(g.Card), receipt: kit.Name(g.Title), staff: staff, at: g.At,
+		look: kit.Look{Shape: kit.ShapeCheck, Ink: kit.InkAccent, Word: words.T("reward given")}}
 }
 
 // archive is every sale that is kept, or the newest of them, in the form that is searched:
@@ -70,10 +82,39 @@ func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive
 			q.Before = tx.Sequence
 		}
 		if len(page) < max {
-			return a, nil
+			given, err := t.RewardsGiven(ctx, time.Now().AddDate(0, 0, -purchase.KeptDays))
+			return a.with(given, s, fold, day), err
 		}
 		so(a)
 	}
+}
+
+// with puts rewards among the sales, by when they were given.
+func (a archive) with(given []till.GivenReward, s till.Status, fold func(string) string,
+	day func(time.Time) string) archive {
+	if len(given) == 0 {
+		return a
+	}
+	var all archive
+	rest := 0
+	until := func(n int) {
+		all.sales, all.texts = append(all.sales, a.sales[rest:n]...), append(all.texts, a.texts[rest:n]...)
+		rest = n
+	}
+	for _, g := range given {
+		n := rest
+		for n < len(a.sales) && !g.At.After(a.sales[n].at) {
+			n++
+		}
+		until(n)
+		k := reward(g, s)
+		all.sales = append(all.sales, k)
+		all.texts = append(all.texts, strings.Join([]string{fold(k.customer), fold(strings.TrimLeft(g.Card, "…")),
+			fold(k.receipt), fold(k.staff), fold(g.StaffID), fold(k.look.Word), day(k.at),
+			words.When(k.at, words.Time)}, "\n"))
+	}
+	until(len(a.sales))
+	return all
 }
 
 // days returns a func that writes a day in the forms in which people search for it. It

@@ -25,6 +25,7 @@ type Till interface {
 	Today() string // the business day
 	// Newest returns at most max transactions, the newest first.
 	Newest(ctx context.Context, q till.Query, max int) ([]purchase.Transaction, error)
+	RewardsGiven(ctx context.Context, since time.Time) ([]till.GivenReward, error)
 }
 
 // Find is a sheet over the rooms. It belongs to the UI goroutine.
@@ -89,7 +90,7 @@ func (f *Find) Open() {
 	})
 	s.list.OnSelected = func(i int) {
 		s.list.UnselectAll()
-		if i < len(s.found) {
+		if i < len(s.found) && s.found[i].key != "" { // a reward is no sale
 			f.shell.ShowSale(s.found[i].key)
 		}
 	}
@@ -105,8 +106,8 @@ func (f *Find) Open() {
 		}
 	}
 	s.box.OnSubmitted = func(string) {
-		if len(s.found) > 0 {
-			f.shell.ShowSale(s.found[0].key)
+		if i := slices.IndexFunc(s.found, kept.isSale); i >= 0 {
+			f.shell.ShowSale(s.found[i].key)
 		}
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
@@ -189,7 +190,16 @@ func (f *Find) search() {
 // show lists what was found. If the list has only grown, it stays scrolled as it is, and
 // if it is the same, nothing is drawn: while the rest is read, that would be often.
 func (s *sheet) show(query string, hits []kept, whole, none bool) {
-	says := words.N(int64(len(hits)), "{n} sale", "{n} sales")
+	rewards := int64(0)
+	for _, k := range hits {
+		if !k.isSale() {
+			rewards++
+		}
+	}
+	says := words.N(int64(len(hits))-rewards, "{n} sale", "{n} sales")
+	if rewards > 0 {
+		says += " · " + words.N(rewards, "{n} reward given", "{n} rewards given")
+	}
 	switch {
 	case len(hits) > mostFound:
 		hits = hits[:mostFound]

@@ -22,6 +22,11 @@ type shelf struct {
 	sales []purchase.Transaction
 	reads int
 	turn  chan struct{} // one receives for each page; nil: nobody waits
+	given []till.GivenReward
+}
+
+func (s *shelf) RewardsGiven(context.Context, time.Time) ([]till.GivenReward, error) {
+	return s.given, nil
 }
 
 func (s *shelf) Status() till.Status {
@@ -267,5 +272,38 @@ func TestDownFromTheBox(t *testing.T) {
 	d.Key(fyne.KeySpace)
 	if d.Opened != sale(2).IdempotencyKey {
 		t.Errorf("opened %q", d.Opened)
+	}
+}
+
+// A reward that was given is found by its card, its name, its day and who gave it, and stands
+// where it was given. It opens no sale.
+func TestRewardsAreFound(t *testing.T) {
+	d, s := uitest.Open(t)
+	at := time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
+	shelf := &shelf{given: []till.GivenReward{{At: at, Card: "…f456", Title: "Free coffee", StaffID: "usr_ana"}}}
+	for _, hours := range []int{-2, 2} {
+		tx := sale(len(shelf.sales))
+		tx.RecordedAt = at.Add(time.Duration(hours) * time.Hour)
+		tx.ScannedAt = tx.RecordedAt
+		shelf.sales = append(shelf.sales, tx)
+	}
+	f := New(s, shelf)
+	f.Open()
+	d.Idle()
+	if got := f.keys(); !slices.Equal(got, []string{"R-1", "Free coffee", "R-0"}) {
+		t.Errorf("found %q", got)
+	}
+	d.Shows("2 sales · 1 reward given")
+	for _, query := range []string{"f456", "free coffee", "reward given", "ana 23/11/2026 coffee"} {
+		f.sheet.box.SetText(query)
+		d.Idle()
+		if got := f.keys(); !slices.Equal(got, []string{"Free coffee"}) {
+			t.Errorf("%q finds %q", query, got)
+		}
+	}
+	f.sheet.box.OnSubmitted("")
+	f.sheet.list.OnSelected(0)
+	if d.Opened != "" {
+		t.Errorf("the reward has opened %q", d.Opened)
 	}
 }

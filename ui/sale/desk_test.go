@@ -32,6 +32,7 @@ type counter struct {
 	named   map[string]string
 	claimed []purchase.CardInfo
 	claims  error
+	given   []till.GivenReward
 
 	take   error
 	ring   func(till.Draft) (purchase.Transaction, error)
@@ -100,6 +101,10 @@ func (c *counter) Claim(_ context.Context, info purchase.CardInfo, _ string) (pu
 	defer c.mu.Unlock()
 	c.claimed = append(c.claimed, info)
 	return purchase.Reward{Title: "Free coffee"}, c.claims
+}
+
+func (c *counter) RewardsGiven(context.Context, time.Time) ([]till.GivenReward, error) {
+	return c.given, nil
 }
 
 func (c *counter) SetSettings(context.Context, till.Settings) error { return errors.ErrUnsupported }

@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -65,8 +66,7 @@ func (r *Room) earned(card string, info purchase.CardInfo) {
 	}
 }
 
-// given is a reward that was given here. The books have it in the journal; the last sales
-// show it until the window is closed.
+// given is a reward that was given here. The books have it in the journal.
 type given struct {
 	at           time.Time
 	whose, title string
@@ -77,4 +77,27 @@ func (r *Room) noteGiven(g given) {
 	r.given = slices.Insert(r.given, 0, g)
 	r.given = r.given[:min(len(r.given), len(r.last.stubs))]
 	r.NewDay()
+}
+
+// rewardsKept is how long a reward may stand among the last sales.
+const rewardsKept = 30 * 24 * time.Hour
+
+// Recall puts the rewards that were given before this start of the window among the last sales.
+// Whose they were the journal does not say, only which cards'.
+func (r *Room) Recall() {
+	r.shell.Work(func(ctx context.Context) func() {
+		now := time.Now()
+		before, err := r.till.RewardsGiven(ctx, now.Add(-rewardsKept))
+		if err != nil {
+			return nil // the store's trouble is told elsewhere
+		}
+		return func() {
+			for _, g := range before {
+				if !g.At.After(now) && len(r.given) < len(r.last.stubs) {
+					r.given = append(r.given, given{g.At, words.CardEnding(g.Card), kit.Name(g.Title)})
+				}
+			}
+			r.NewDay()
+		}
+	})
 }

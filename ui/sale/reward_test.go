@@ -2,6 +2,7 @@ package sale
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -193,4 +194,20 @@ func TestARewardIsEarned(t *testing.T) {
 	d.Idle()
 	d.gives("Give reward")
 	d.Shows("reward: Free coffee")
+}
+
+// A reward that was given before this start of the window still stands among the last sales, once.
+func TestRewardsOfEarlier(t *testing.T) {
+	d := withReward(t, 1)
+	d.till.given = []till.GivenReward{{At: time.Now().Add(-time.Hour), Card: "…f456", Title: "A muffin"},
+		{At: time.Now().Add(-2 * time.Hour), Card: "…x789"}}
+	d.sale.Recall()
+	d.Idle()
+	d.gives("Give reward")
+	d.Shows("reward: Free coffee")
+	d.Shows("reward: A muffin")
+	d.Shows("Card ending …x789")
+	if n := len(d.sale.given); n != 3 || d.sale.given[0].title != "Free coffee" {
+		t.Errorf("%d rewards: %+v", n, d.sale.given)
+	}
 }
