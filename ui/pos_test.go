@@ -26,6 +26,7 @@ type standing struct{ *counter }
 func (standing) RecordOnce(context.Context, purchase.Sale) (purchase.Transaction, error) {
 	return purchase.Transaction{}, fault.New(fault.StoreClosed)
 }
+func (standing) MaySell(context.Context) error { return nil }
 func (standing) OfReceipt(context.Context, string, purchase.Money, time.Time) (purchase.Transaction, bool, error) {
 	return purchase.Transaction{}, false, nil
 }

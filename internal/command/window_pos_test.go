@@ -11,6 +11,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/pos"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/practice"
 )
 
 func TestSaleIsHandedToTheWindow(t *testing.T) {
@@ -38,6 +39,28 @@ func TestSaleIsHandedToTheWindow(t *testing.T) {
 	}
 	if len(s.list()) != 0 {
 		t.Fatal("a sale was recorded: only the cashier may, unless the POS asks for it")
+	}
+}
+
+// Where nobody has signed in, no cashier could record what stands on the form: the POS has to hand it over again. The
+// window comes to the front all the same.
+func TestSaleNeedsASeller(t *testing.T) {
+	s := newShop(t)
+	for _, name := range []string{"COUNTERFOIL_TOKEN", "COUNTERFOIL_LOCATION_ID", "COUNTERFOIL_STAFF_USER_ID"} {
+		delete(s.env, name)
+	}
+	filled := forms(s)
+	s.refused(5, "sign in once", "sale", "--amount", "5", "--receipt", "R-1")
+	s.refused(5, "sign in once", "sale", "--card", "forloy_enr_a")
+	s.must("sale")
+	if p := told(t, filled); p != (pos.Form{}) || len(filled) != 0 {
+		t.Fatalf("the form was filled with %+v", p)
+	}
+	s.env["COUNTERFOIL_PASSWORD"] = practice.Password
+	s.must("login", "--email", practice.StaffEmail)
+	s.must("sale", "--amount", "5")
+	if p := told(t, filled); p.Amount != "5.00" {
+		t.Errorf("got %+v", p)
 	}
 }
 

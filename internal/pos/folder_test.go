@@ -231,6 +231,30 @@ func TestTillInTrouble(t *testing.T) {
 	})
 }
 
+// At a till where nobody has signed in, or that has moved away, sales for the form wait in the folder too: each would
+// take the place of the one before, and nobody could record any.
+func TestNothingCanBeSold(t *testing.T) {
+	for _, why := range []error{fault.New(fault.SetupMissing), fault.New(fault.StoreMoved)} {
+		synctest.Test(t, func(t *testing.T) {
+			dir := t.TempDir()
+			s := shop{closed: why}
+			_, end := watch(t, dir, "till", &s)
+			defer end()
+			write(t, `{"amount":"5"}`, dir, "a.json")
+			write(t, `{"amount":"6"}`, dir, "b.json")
+			pass(time.Minute)
+			if len(s.filled)+len(files(t, dir, "failed"))+len(files(t, dir, "done")) != 0 {
+				t.Fatalf("%v: the form was filled with %v", why, s.filled)
+			}
+			s.open()
+			pass(5 * time.Second)
+			if got := len(files(t, dir, "done")); got != 4 || len(s.filled) != 2 {
+				t.Errorf("%v: %d files are done, the form was filled with %v", why, got, s.filled)
+			}
+		})
+	}
+}
+
 // A sale whose file cannot be put away is not put on the form again and again.
 func TestDoneCannotBeWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -22,11 +22,24 @@ type shop struct {
 	recorded []purchase.Transaction // in order
 	filled   []pos.Form             // likewise
 	trouble  error                  // of the store
+	closed   error                  // why nothing can be sold
 }
 
 func (s *shop) counter() pos.Counter { return pos.Counter{Till: s, Fill: s.fill} }
 
 func (s *shop) Status() till.Status { return till.Status{Settings: till.Settings{Currency: "EUR"}} }
+
+func (s *shop) MaySell(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.closed
+}
+
+func (s *shop) open() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = nil
+}
 
 func (s *shop) fill(_ context.Context, f pos.Form) error {
 	s.mu.Lock()

@@ -38,6 +38,7 @@ type Answer struct {
 // Till is what a Counter needs of one.
 type Till interface {
 	Status() till.Status
+	MaySell(ctx context.Context) error
 	RecordOnce(ctx context.Context, s purchase.Sale) (purchase.Transaction, error)
 	OfReceipt(ctx context.Context, receipt string, amount purchase.Money, at time.Time) (
 		tx purchase.Transaction, there bool, err error)
@@ -82,6 +83,11 @@ func (c Counter) Take(ctx context.Context, s Sale) (Answer, error) {
 		case there:
 			return recorded(tx), nil
 		} // a store in trouble must not keep an amount from the form
+	}
+	if order.form != (Form{}) { // else the POS only wants the window in front
+		if err := c.Till.MaySell(ctx); err != nil {
+			return Answer{}, err // no cashier could record it, and the next one would take its place
+		}
 	}
 	if err := c.Fill(ctx, order.form); err != nil {
 		return Answer{}, err

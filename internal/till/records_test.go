@@ -163,6 +163,9 @@ func TestMovingBetweenPCs(t *testing.T) {
 	}
 	stop()
 	<-ended
+	if err := old.MaySell(t.Context()); !errors.Is(err, fault.StoreMoved) {
+		t.Errorf("a POS may fill the form of a till that has moved: %v", err)
+	}
 	if n := len(server.Ledger()); n != 0 {
 		t.Errorf("the old PC has sent %d", n)
 	}

@@ -1,6 +1,12 @@
 package till
 
-import "cmp"
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"counterfoil/internal/fault"
+)
 
 // station is the one in force: what was set by hand, else what the sign-in said. The
 // caller holds mu.
@@ -24,4 +30,21 @@ func (t *Till) station() Station {
 		p.StaffID, p.StaffName = t.staff.People[i].ID, t.staff.People[i].called()
 	}
 	return p
+}
+
+// MaySell is why no sale can be recorded until somebody has done something about it:
+// fault.SetupMissing or StoreMoved. Trouble that may pass by itself is none of that.
+func (t *Till) MaySell(ctx context.Context) error {
+	s := t.Status()
+	if !s.Ready && s.Trouble == nil { // perhaps nobody has read yet who sells here
+		_ = t.use(ctx, func(Store) error { return nil }) // what goes wrong is in the status
+		s = t.Status()
+	}
+	switch {
+	case errors.Is(s.Trouble, fault.StoreMoved):
+		return s.Trouble
+	case !s.Ready && s.Trouble == nil:
+		return fault.New(fault.SetupMissing)
+	}
+	return nil
 }
