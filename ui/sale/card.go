@@ -119,7 +119,7 @@ func (c *cardBox) closeTyping() {
 	c.shown.Show()
 	c.hand.Set(shell.WithKeys(words.T("Type"), shell.TypeCard))
 	if c.card != "" {
-		c.hand.Set(words.T("Clear"))
+		c.hand.Set(words.T("Remove"))
 	}
 	c.root.Refresh()
 }
@@ -127,7 +127,7 @@ func (c *cardBox) closeTyping() {
 func (c *cardBox) fill(card string, source purchase.Source, at time.Time) {
 	c.clear()
 	c.card, c.source, c.at = card, source, at
-	c.hand.Set(words.T("Clear"))
+	c.hand.Set(words.T("Remove"))
 	c.mark.Set(kit.ShapeCheck, kit.InkGood)
 	c.first.SetInk(kit.Upper(words.Card(card)), kit.InkText)
 	c.next.SetInk(words.Source(source)+" · "+words.When(at, words.Seconds), kit.InkQuiet)

@@ -36,7 +36,7 @@ func (r *Room) stay() {
 func (r *Room) Open() {
 	r.pos.hide()
 	if r.changed() {
-		r.Say(words.T("These changes are not saved yet."), kit.InkAttention)
+		r.tell(func() string { return words.T("These changes are not saved yet.") }, kit.InkAttention)
 		return
 	}
 	r.fill(r.now)

@@ -3,6 +3,8 @@ package settings
 import (
 	"testing"
 	"time"
+
+	"counterfoil/internal/words"
 )
 
 // What was said of a field goes when the field is changed.
@@ -40,4 +42,17 @@ func TestSaveAndLeave(t *testing.T) {
 	if !left || d.office.saved.Grace != 7*time.Second {
 		t.Errorf("left %v with %v", left, d.office.saved.Grace)
 	}
+}
+
+// What was said before the language changed is said in the new one.
+func TestWhatWasSaidFollowsTheLanguage(t *testing.T) {
+	t.Cleanup(func() { words.Use("") })
+	d := open(t, nil)
+	d.Press("Save")
+	d.Idle()
+	d.Told(d.room.message, "Saved.")
+	words.Use("de")
+	next := New(d.room.shell, d.office, inForce, nil, "")
+	next.Carry(d.room)
+	d.Told(next.message, "Gespeichert.")
 }

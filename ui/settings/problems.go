@@ -46,8 +46,10 @@ func (r *Room) marks(wrong []problem) bool {
 	r.stay()
 	r.failed(wrong[0].why)
 	if n := int64(len(wrong)); n > 1 {
-		r.Say(words.N(n, "{n} setting cannot be saved. It says why.", "{n} settings cannot be saved. Each says why."),
-			kit.InkError)
+		r.tell(func() string {
+			return words.N(n, "{n} setting cannot be saved. It says why.",
+				"{n} settings cannot be saved. Each says why.")
+		}, kit.InkError)
 	}
 	first, y := "", float32(0)
 	for _, p := range wrong {

@@ -46,6 +46,7 @@ type Room struct {
 	place   *kit.Words      // where this is and who sells, by name
 	ids     *fyne.Container // the same by ids, where there was no sign-in
 	message *kit.Words
+	said    func() string // what it says, in the language of now
 	save    *kit.Button
 	page    *fynecontainer.Scroll
 	heir    *Room // that has taken this one's place; nil: none has
@@ -244,7 +245,7 @@ func (r *Room) saveThen(then func()) {
 			}
 			s.Seen = false
 			r.fill(s)
-			r.Say(words.T("Saved."), kit.InkGood)
+			r.tell(func() string { return words.T("Saved.") }, kit.InkGood)
 			if then != nil {
 				then()
 			}
@@ -254,7 +255,7 @@ func (r *Room) saveThen(then func()) {
 
 func (r *Room) failed(err error) {
 	r.shell.Alarm()
-	r.Say(words.Say(err), kit.InkError)
+	r.tell(func() string { return words.Say(err) }, kit.InkError)
 }
 
 // Carry goes on where a room before this one was, which it takes the place of: with what
@@ -266,7 +267,7 @@ func (r *Room) Carry(from *Room) {
 		}
 	}
 	from.heir = r
-	r.Say(from.message.Segment.Text, from.message.Segment.Style.ColorName)
+	r.tell(from.said, from.message.Segment.Style.ColorName)
 	if all := from.page.Content.Size().Height; all > 0 {
 		r.shell.After(0, func() { // once it has its size
 			r.page.ScrollToOffset(fyne.NewPos(0, from.page.Offset.Y/all*r.page.Content.Size().Height))
@@ -284,11 +285,15 @@ func (r *Room) Mended(s till.Settings) {
 }
 
 // Say shows a sentence beside the button that saves.
-func (r *Room) Say(what string, ink fyne.ThemeColorName) {
+func (r *Room) Say(what string, ink fyne.ThemeColorName) { r.tell(func() string { return what }, ink) }
+
+// tell does the same with one that a change of the language changes too.
+func (r *Room) tell(what func() string, ink fyne.ThemeColorName) {
 	if r.heir != nil { // what has been saved was the language or the size of text
-		r.heir.Say(what, ink)
+		r.heir.tell(what, ink)
 		return
 	}
-	r.message.Set(what, ink)
+	r.said = what
+	r.message.Set(what(), ink)
 	r.Root.Refresh()
 }
