@@ -198,7 +198,7 @@ func (r *fieldRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.ring.Resize(size)
 	r.over.Resize(size)
-	r.name.Move(fyne.NewPos(fieldPadding, 0))
+	r.name.Move(fyne.NewPos(fieldPadding, Px(2))) // below the ring of the focus
 	r.name.Resize(fyne.NewSize(max(size.Width-2*fieldPadding, 0), r.name.MinSize().Height))
 }
 

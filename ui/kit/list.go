@@ -48,7 +48,7 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(i i
 type ringed struct{ ring *ring }
 
 // aroundLine is what a line leaves free on either side.
-func aroundLine() float32 { return Stroke(ringWidth) + Px(3) }
+func aroundLine() float32 { return Stroke(ringWidth) + Px(4) }
 
 func (ringed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(2*aroundLine(), 0)
