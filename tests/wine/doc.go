@@ -7,9 +7,6 @@
 // the newer one, which make package-windows has made and signed.
 //
 // library has what Wine 8 lacks: bcryptprimitives.c, a library that Go needs, and
-// icacls.c, which keeps what it was asked for; front.c tells which window is in front.
-// run starts a test program for go test.
-//
-// Not tested is a kiosk whose display gets another resolution: Wine 8 tells a program
-// the one that it has asked for first.
+// icacls.c, which keeps what it was asked for; front.c does at the display what a
+// person does there. run starts a test program for go test.
 package wine
