@@ -86,12 +86,15 @@ func (s *shop) must(args ...string) string {
 	return e.out
 }
 
-// refused runs a verb that must end with an exit code, nothing on stdout, and a sentence with these words on stderr.
-func (s *shop) refused(exit int, words string, args ...string) {
+// refused runs a verb that must end with an exit code, nothing on stdout, and a sentence with these words on stderr,
+// which it returns.
+func (s *shop) refused(exit int, words string, args ...string) string {
 	s.t.Helper()
-	if e := s.run(args...); e.exit != exit || !strings.Contains(e.err, words) || e.out != "" {
+	e := s.run(args...)
+	if e.exit != exit || !strings.Contains(e.err, words) || e.out != "" {
 		s.t.Errorf("%q: exit %d, %q, stdout %q; want %d and %q", args, e.exit, e.err, e.out, exit, words)
 	}
+	return e.err
 }
 
 func (s *shop) record(card string) string {
