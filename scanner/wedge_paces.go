@@ -30,7 +30,7 @@ const (
 	defaultSilence = 120 * time.Millisecond
 	slowSilence    = 3 * device.SlowestProven
 	lateSuffix     = 4 * device.SlowestProven // how late the suffix may come after its code
-	lateRest       = 2 * time.Second          // how late the rest of a torn scan, with its suffix, may come
+	lateRest       = 5 * time.Second          // how late the rest of a torn scan, with its suffix, may come
 	// surePause is longer than any pause inside a code at the pace of device.SlowestPlain, and shorter than the time in
 	// which a hand gets from the keys to the scanner.
 	surePause = 55 * time.Millisecond

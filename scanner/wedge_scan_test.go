@@ -124,7 +124,7 @@ func TestPiecesOfAScanDoNothing(t *testing.T) {
 func TestTornScanIsTakenBack(t *testing.T) {
 	for _, code := range []string{"forloy_enr_abc123DEF456", "forloy_enr_pract_0001", "GYM-4711-0815"} {
 		for cut := leastCode; cut < len(code); cut++ {
-			for _, pause := range []time.Duration{130 * ms, 350 * ms, 500 * ms, time.Second, 1900 * ms} {
+			for _, pause := range []time.Duration{130 * ms, 350 * ms, 500 * ms, time.Second, 4800 * ms} {
 				h := new(hand).text(code[:cut], 2*ms).wait(pause).text(code[cut:], 2*ms)
 				if len(code)-cut >= leastCode { // then the suffix may take its time as well
 					h.wait(60 * ms)
@@ -146,7 +146,7 @@ func TestTornScanIsTakenBack(t *testing.T) {
 func TestTheRestOfASlowTornScanDoesNothing(t *testing.T) {
 	const number = "4006381333931"
 	for cut := leastCode; cut < len(number)-1; cut++ {
-		for _, pause := range []time.Duration{130 * ms, 500 * ms, 1900 * ms} {
+		for _, pause := range []time.Duration{130 * ms, 500 * ms, 4800 * ms} {
 			h := new(hand).text("24", 80*ms).wait(150*ms).text(number[:cut], 30*ms).wait(pause)
 			h.text(number[cut:], 30*ms)
 			d := newDesk(t, WedgeOptions{Suffix: device.SuffixEnter})
@@ -164,7 +164,7 @@ func TestTheRestOfASlowTornScanDoesNothing(t *testing.T) {
 func TestFirstCharactersOfATornScanLeaveTheAmount(t *testing.T) {
 	for _, code := range []string{"4006381333931", payload} {
 		for cut := leastFast; cut < leastCode; cut++ {
-			for _, pause := range []time.Duration{60 * ms, 150 * ms, 350 * ms, time.Second, 1900 * ms} {
+			for _, pause := range []time.Duration{60 * ms, 150 * ms, 350 * ms, time.Second, 4800 * ms} {
 				for _, each := range []time.Duration{2 * ms, 30 * ms} {
 					h := new(hand).text("24", 80*ms).wait(150*ms).text(code[:cut], each).wait(pause)
 					h.text(code[cut:], each)
@@ -181,7 +181,7 @@ func TestFirstCharactersOfATornScanLeaveTheAmount(t *testing.T) {
 		}
 	}
 	// What a person types as fast, and then a scan: all in one burst, or long before it.
-	amount := new(hand).text("24", 80*ms).wait(3*time.Second).text(payload, 2*ms).enter()
+	amount := new(hand).text("24", 80*ms).wait(6*time.Second).text(payload, 2*ms).enter()
 	newDesk(t, WedgeOptions{}).play(amount.done).expect(reads(payload).over("24"))
 	zeros := new(hand).text("24", 80*ms).text("000", 1*ms).wait(time.Second).text(payload, 2*ms).enter() // one key
 	newDesk(t, WedgeOptions{}).play(zeros.done).expect(reads(payload).over("24000"))
