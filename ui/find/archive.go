@@ -42,7 +42,7 @@ func reward(g till.GivenReward, s till.Status) kept {
 		staff = s.StaffOf(g.StaffID)
 	}
 	return kept{customer: words.CardEnding(g.Card), receipt: kit.Name(g.Title), staff: staff, at: g.At,
-		look: kit.Look{Shape: kit.ShapeCheck, Ink: kit.InkAccent, Word: words.T("reward given")}}
+		look: kit.Look{Shape: kit.ShapeCheck, Ink: kit.InkAccent, Word: words.T("reward")}}
 }
 
 // archive is every sale that is kept, or the newest of them, in the form that is searched:

@@ -197,8 +197,11 @@ func (s *sheet) show(query string, hits []kept, whole, none bool) {
 		}
 	}
 	says := words.N(int64(len(hits))-rewards, "{n} sale", "{n} sales")
-	if rewards > 0 {
-		says += " · " + words.N(rewards, "{n} reward given", "{n} rewards given")
+	switch given := words.N(rewards, "{n} reward given", "{n} rewards given"); {
+	case rewards > 0 && rewards == int64(len(hits)):
+		says = given
+	case rewards > 0:
+		says += " · " + given
 	}
 	switch {
 	case len(hits) > mostFound:
