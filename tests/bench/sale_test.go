@@ -73,7 +73,7 @@ func openDesk(b *testing.B) (dir string, filled <-chan time.Time) {
 	b.Setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
 	dir = b.TempDir()
 	c, err := config.Load(config.Options{Flags: map[string]string{"data-dir": dir,
-		"api-url": "http://127.0.0.1:1/api/v1"}})
+		"api-url": "http://127.0.0.1:1/api/v1", "location": "loc_1", "staff": "usr_1"}})
 	if err != nil {
 		b.Fatal(err)
 	}
