@@ -2,7 +2,7 @@ package words
 
 // alike are texts that a language writes as English does.
 var alike = map[string][]string{
-	"de": {"Computer", "Downloads", "Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab",
+	"de": {"Euro", "Computer", "Downloads", "Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab",
 		"US", "Videos"},
 	"es": {"Ctrl", "Enter", "Error", "Esc", "Tab", "Terminal", "Total", "terminal"},
 	"fr": {"Cause", "Ctrl", "Date", "Documents", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume",

@@ -132,19 +132,6 @@ func Sign(code string) string {
 	return symbol
 }
 
-// Currency is a currency and its sign, or its code once more.
-type Currency struct{ Code, Sign string }
-
-// Currencies are all that are in use, in the order of their codes.
-func Currencies() []Currency {
-	var all []Currency
-	for _, code := range currency.GetCurrencyCodes() {
-		all = append(all, Currency{code, Sign(code)})
-	}
-	slices.SortFunc(all, func(a, b Currency) int { return strings.Compare(a.Code, b.Code) })
-	return all
-}
-
 // Span is a length of time in its largest unit.
 func Span(d time.Duration) string {
 	switch {

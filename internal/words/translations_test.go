@@ -49,6 +49,9 @@ func wanted(t *testing.T) map[string]string {
 	for _, w := range findings {
 		all[w.What], all[w.Do] = "", ""
 	}
+	for _, name := range currencyNames {
+		all[name] = ""
+	}
 	for _, text := range areas {
 		all[text] = ""
 	}

@@ -3,6 +3,9 @@ package settings
 import (
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"fyne.io/fyne/v2"
 
@@ -28,7 +31,8 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 		},
 		func(i int, o fyne.CanvasObject) {
 			if i < len(found) {
-				o.(*fyne.Container).Objects[0].(*kit.Text).Set(found[i].Code + "   " + found[i].Sign)
+				c := found[i]
+				o.(*fyne.Container).Objects[0].(*kit.Text).Set(c.Code + "   " + c.Sign + "   " + c.Name)
 			}
 		})
 	done := func(code string) {
@@ -36,7 +40,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 		chosen(code)
 	}
 	list.OnSelected = func(i int) { done(found[i].Code) }
-	box := kit.NewField(words.T("Code or sign, like EUR or €"))
+	box := kit.NewField(words.T("Name, code or sign, like EUR"))
 	box.OnChanged = func(text string) {
 		found = findCurrencies(all, text)
 		list.Refresh()
@@ -56,7 +60,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 	r.shell.Focus(box)
 }
 
-// findCurrencies are those with a text in their code or sign. Those that are just that come
+// findCurrencies are those with a text in their code, sign or name. Those that are just that come
 // first: a short one is in many others.
 func findCurrencies(all []words.Currency, text string) []words.Currency {
 	text = strings.TrimSpace(text)
@@ -65,9 +69,20 @@ func findCurrencies(all []words.Currency, text string) []words.Currency {
 		switch code := strings.ToUpper(text); {
 		case c.Sign == text, c.Code == code:
 			just = append(just, c)
-		case strings.Contains(c.Code, code), strings.Contains(c.Sign, text):
+		case strings.Contains(c.Code, code), strings.Contains(c.Sign, text),
+			strings.Contains(folded(c.Name), folded(text)):
 			some = append(some, c)
 		}
 	}
 	return append(just, some...)
+}
+
+// folded is a text without case and accents: "dolar" finds the dólar.
+func folded(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(text))
 }

@@ -31,13 +31,29 @@ func TestLimitInTheLanguage(t *testing.T) {
 // The list of currencies: what is typed finds one, the very sign first, and Enter alone
 // chooses none.
 func TestCurrencyFromTheList(t *testing.T) {
-	for text, want := range map[string]string{"": "EUR", "US$": "USD", "chf": "CHF", " yen ": "EUR", "gbp": "GBP"} {
+	for text, want := range map[string]string{"": "EUR", "US$": "USD", "chf": "CHF", " yen ": "JPY", "gbp": "GBP",
+		"franc": "CHF", "Polish": "PLN", "US doll": "USD", "no such": "EUR"} {
 		d := open(t, nil)
 		d.Press("List…")
 		d.Keys(text)
 		d.Key(fyne.KeyReturn)
 		if got := d.room.fields["currency"].Text; got != want {
 			t.Errorf("%q and Enter: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A currency is found by its name in the window's language, accents or not.
+func TestCurrencyNames(t *testing.T) {
+	t.Cleanup(func() { words.Use("") })
+	for language, find := range map[string][2]string{"de": {"franken", "CHF"}, "es": {"dolar estado", "USD"},
+		"fr": {"réal", "BRL"}, "it": {"sterlina b", "GBP"}, "pt": {"iene", "JPY"}} {
+		words.Use(language)
+		if found := findCurrencies(words.Currencies(), find[0]); len(found) != 1 || found[0].Code != find[1] {
+			t.Errorf("%s: %q finds %v", language, find[0], found)
+		}
+		if found := findCurrencies(words.Currencies(), "euro"); len(found) == 0 || found[0].Code != "EUR" {
+			t.Errorf("%s: euro finds %v", language, found)
 		}
 	}
 }
