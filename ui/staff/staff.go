@@ -235,9 +235,13 @@ func (r *Room) join(name string) {
 		joined, err = r.till.Join(ctx, email, password)
 		return purchase.Profile{}, err
 	})
+	before := slices.Clone(r.status.Staff)
 	form.OnTried = func(err error) {
 		if err == nil {
 			r.choosePIN(joined)
+			if !slices.ContainsFunc(before, func(m till.Member) bool { return m.ID == joined.ID }) {
+				r.behind = func() { r.added(joined) }
+			}
 		}
 	}
 	says := words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that " +
@@ -251,6 +255,14 @@ func (r *Room) join(name string) {
 		first = form.Password
 	}
 	r.sheet(first, kit.Heading(title), kit.NewWords(says, kit.InkQuiet).Box, form.Root, r.back())
+}
+
+// added tells that somebody new is of the staff although they have gone back from their PIN.
+func (r *Room) added(m till.Member) {
+	r.behind = nil
+	r.Escape()
+	r.shell.Says(words.T("{name} was added to this till, without a PIN yet.", "name", kit.Name(m.Name)),
+		kit.InkAttention)
 }
 
 // owner is whoever is signed in here, if they are of the till's staff: the one whose e-mail

@@ -126,6 +126,22 @@ func TestJoin(t *testing.T) {
 	d.Shows("Sign in once with your Forloy e-mail and password")
 }
 
+// Whoever goes back from the choice of a first PIN is told that they are of the staff all the same.
+func TestAddedWithoutAPIN(t *testing.T) {
+	d, r, _ := open(t)
+	r.status.Staff = r.status.Staff[:2] // Cleo is new
+	r.join("")
+	d.Field("E-mail").SetText("cleo@shop.example")
+	d.Field("Password").SetText("secret")
+	d.Press("Sign in")
+	d.Idle()
+	d.Shows("A PIN for Cleo")
+	r.Escape()
+	if r.IsOpen() || d.Said != "Cleo was added to this till, without a PIN yet." {
+		t.Errorf("open %v, said %q", r.IsOpen(), d.Said)
+	}
+}
+
 // TestLock: nothing but a PIN opens it, and Esc goes back to the names.
 func TestLock(t *testing.T) {
 	d, r, o := open(t)
