@@ -16,12 +16,16 @@ type nodes struct {
 // longGone is for how long a till must be silent on a cluster, until the desk takes it for gone.
 const longGone = 3*fleet.BeatEvery + 10*time.Second
 
-// turnNode kills one of the cluster's servers, or starts the one that is dead: two of the three are always there.
+// turnNode kills one of the cluster's servers, or starts the one that is dead. The next one is killed only when that
+// one has caught up: two of the three always have everything.
 func (x *storm) turnNode() {
 	x.t.Helper()
 	if x.nodes.down > 0 {
 		x.grid.Start(x.nodes.down - 1)
 		x.nodes.down = 0
+		return
+	}
+	if !x.grid.Whole() {
 		return
 	}
 	i := x.rand.IntN(3)

@@ -23,6 +23,7 @@ import (
 
 	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 )
 
@@ -68,6 +69,8 @@ type Grid struct {
 	Account string
 
 	t      testing.TB
+	user   nkeys.KeyPair // the desk's
+	pass   string
 	dir    string
 	hosts  [3]string
 	spaces [3]string // the network namespace in which each server runs; "": this PC's
@@ -118,6 +121,7 @@ func At(t testing.TB, hosts, spaces [3]string) *Grid {
 		}
 		tokens[name] = text
 	}
+	g.user, g.pass = user, tokens["desk"]
 	seed, _ := user.Seed()
 	creds, err := jwt.FormatUserConfig(tokens["desk"], seed)
 	if err != nil {
@@ -261,6 +265,32 @@ func (g *Grid) Start(i int) {
 			g.t.Logf("node %d: %s", i, &n.log)
 		}
 	})
+}
+
+// Whole reports whether each server has all of each stream: one that was killed has caught up.
+func (g *Grid) Whole() bool {
+	conn, err := nats.Connect(g.Servers, nats.RootCAs(g.CA), nats.UserJWT(
+		func() (string, error) { return g.pass, nil }, g.user.Sign))
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	js, err := conn.JetStream(nats.MaxWait(2 * time.Second))
+	if err != nil {
+		return false
+	}
+	n := 0
+	for s := range js.StreamsInfo() {
+		if n++; s.Cluster == nil || s.Cluster.Leader == "" || len(s.Cluster.Replicas) != len(g.nodes)-1 {
+			return false
+		}
+		for _, other := range s.Cluster.Replicas {
+			if !other.Current || other.Offline {
+				return false
+			}
+		}
+	}
+	return n > 0
 }
 
 // Kill ends a server at once, as a power cut does.
