@@ -52,9 +52,14 @@ func TestTheAmountIsSeenWhole(t *testing.T) {
 						}
 					}
 					seen("empty")
+					page := d.Field("0" + words.DecimalSign() + "00").Page
+					before, high := page.Offset, page.Size().Height
 					d.scan("forloy_enr_f456")
 					d.Idle()
 					seen("with a card")
+					if now := page.Offset; now != before && page.Size().Height == high { // the same words over it
+						t.Errorf("with a card, and the focus at the amount, the form has rolled from %v to %v", before, now)
+					}
 					d.win.Canvas().Unfocus()
 					d.Keys("12" + words.DecimalSign() + "50")
 					d.Key(fyne.KeyReturn)

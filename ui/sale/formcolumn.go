@@ -48,8 +48,9 @@ func (l formColumn) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // sight is how high the fields' page is, and how far down the amount ends.
 type sight struct{ page, amount float32 }
 
-// offset is how far the page must be rolled for the amount to be seen whole.
-func (s sight) offset() fyne.Position { return fyne.NewPos(0, max(s.amount-s.page, 0)) }
+// offset is how far the page must be rolled for the amount to be seen whole, with as much below
+// it as when it gets the focus: nothing moves then.
+func (s sight) offset() fyne.Position { return fyne.NewPos(0, max(s.amount+kit.Grid-s.page, 0)) }
 
 // seeAmount rolls the page to the amount where there is no longer room for all that is over it.
 func (r *Room) seeAmount() {
