@@ -58,7 +58,7 @@ func TestTheAmountIsSeenWhole(t *testing.T) {
 					d.Idle()
 					seen("with a card")
 					if now := page.Offset; now != before && page.Size().Height == high { // the same words over it
-						t.Errorf("with a card, and the focus at the amount, the form has rolled from %v to %v", before, now)
+						t.Errorf("with the focus at the amount the form has rolled from %v to %v", before, now)
 					}
 					d.win.Canvas().Unfocus()
 					d.Keys("12" + words.DecimalSign() + "50")
