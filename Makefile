@@ -15,9 +15,10 @@ LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.buil
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # The race detector watches each pixel, for ten times as long as it takes to read a picture. So what only computes is
-# built without it, decoders, fonts, icons and hashes of PINs, and a few tests read pictures with it as well (unit).
+# built without it, decoders, fonts, icons, PDFs, hashes of PINs, and a few tests read pictures with it as well (unit).
 COMPUTES := counterfoil/scanner/qr/... counterfoil/scanner/bars/... github.com/go-text/... github.com/fyne-io/oksvg \
-  github.com/srwiley/rasterx golang.org/x/image/... github.com/makiuchi-d/gozxing/... golang.org/x/crypto/...
+  github.com/srwiley/rasterx golang.org/x/image/... github.com/makiuchi-d/gozxing/... golang.org/x/crypto/... \
+  codeberg.org/go-pdf/fpdf/...
 RACE := -race $(foreach packages,$(COMPUTES),-gcflags=$(packages)=-race=false)
 # One of each way to a decoder: on all cores, from a file, from a camera.
 DECODERS_RACE := LargePicture Corners TwoCodes PassFindsAndFollows FilesAreRead WatchReportsCorners
