@@ -6,6 +6,7 @@ package gate
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -90,12 +91,17 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	for i := range r.count {
 		r.count[i] = kit.NewText("", kit.SizeSmall, kit.InkQuiet)
 	}
-	r.steps[SignIn] = kit.Column(2*kit.Grid, r.languages(), r.count[SignIn], r.why.Box,
+	signIn := []fyne.CanvasObject{r.count[SignIn], r.why.Box,
 		kit.Heading(words.T("Sign in once")),
 		kit.NewWords(words.T("With the e-mail and password of your Forloy account. It tells this till its location "+
 			"and who "+
 			"sells here; after that sales are recorded without a network too."), kit.InkQuiet).Box,
-		kit.Column(0, r.signIn.Root, settings, practice))
+		kit.Column(0, r.signIn.Root, settings, practice)}
+	at := 0
+	if kit.LargeText() { // the button would be out of sight
+		at = len(signIn)
+	}
+	r.steps[SignIn] = kit.Column(2*kit.Grid, slices.Insert(signIn, at, r.languages())...)
 	r.steps[Location] = kit.Column(2*kit.Grid, r.count[Location],
 		kit.Heading(words.T("Where does this till stand?")),
 		kit.NewWords(words.T("Your account has several locations. Every sale made here is booked to the one you "+
