@@ -1,8 +1,12 @@
 package till_test
 
 import (
+	"errors"
 	"testing"
 
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 	"counterfoil/syncclient/practice"
 )
@@ -55,12 +59,63 @@ func TestWhoOpenedReview(t *testing.T) {
 	}
 }
 
+// TestTheFirstPINIsForWhoHasSignedIn: they may put it off, and whoever sells later needs their
+// password, so that not any cashier chooses it. Practice guards nothing.
+func TestTheFirstPINIsForWhoHasSignedIn(t *testing.T) {
+	server := start(t)
+	for name, ends := range map[string]func(*till.Till){
+		"a sale": func(tl *till.Till) { sells(t, tl) },
+		"a lock": func(tl *till.Till) { tl.LockStaff() },
+		"another": func(tl *till.Till) {
+			ben, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
+			if err == nil {
+				err = tl.SetStaffPIN(t.Context(), ben.ID, "730614")
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		},
+	} {
+		for _, demo := range []bool{false, true} {
+			parts, err := assembly.ForWindow(config.Config{DataDir: t.TempDir(), Demo: demo,
+				Settings: fromSignIn(server.URL())}, assembly.Build{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tl := parts.Till
+			if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+				t.Fatal(err)
+			}
+			if !tl.Status().PIN.Choose {
+				t.Errorf("%s: nobody may choose it after the sign-in", name)
+			}
+			ends(tl)
+			if tl.Status().PIN.Choose != demo {
+				t.Errorf("%s, in practice %v: may choose it: %v", name, demo, !demo)
+			}
+			err = tl.ChoosePIN(t.Context(), "846290")
+			if demo != (err == nil) || !demo && !errors.Is(err, fault.LockedChoose) {
+				t.Errorf("%s, in practice %v: chosen by anybody: %v", name, demo, err)
+			}
+			if err := tl.ResetPIN(t.Context(), practice.StaffEmail, practice.Password, "519283"); err != nil {
+				t.Errorf("%s: with the password: %v", name, err)
+			}
+			if err := parts.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 // TestNamesStay: who has left the till keeps their name in its books, after a restart and in
 // the records that another PC takes over.
 func TestNamesStay(t *testing.T) {
 	server, dir := start(t), t.TempDir()
 	tl := openAt(t, dir, fromSignIn(server.URL()))
 	if _, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	ben, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
@@ -74,7 +129,7 @@ func TestNamesStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	sells(t, tl)
-	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
+	if err := tl.Unlock(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	before := tl.Status()

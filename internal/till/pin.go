@@ -83,9 +83,21 @@ func (t *Till) pinState(now time.Time) PINState {
 	return s
 }
 
+// lapse ends the time in which a PIN may be chosen without a password, and reports whether
+// that was still possible: whoever sells by now, or next, may be another than who has signed
+// in. In practice there is nothing to guard. The caller holds mu.
+func (t *Till) lapse() bool {
+	if t.opts.Practice || !t.choosePIN {
+		return false
+	}
+	t.choosePIN = false
+	return true
+}
+
 // ChoosePIN sets the manager PIN, six digits, and opens review. It is allowed right
-// after the first sign-in, after an owner's, and while nobody has ever signed in
-// (Status.PIN.Choose); afterwards ResetPIN is the way.
+// after the first sign-in, after an owner's, until the first sale or until somebody else
+// sells, and while nobody has ever signed in (Status.PIN.Choose); afterwards ResetPIN is
+// the way.
 func (t *Till) ChoosePIN(ctx context.Context, pin string) error {
 	if err := t.read(ctx); err != nil {
 		return err

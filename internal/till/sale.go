@@ -267,9 +267,12 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check saleCheck) 
 		return purchase.Transaction{}, err
 	}
 	t.mu.Lock()
-	forloy := t.forloy
+	forloy, lapsed := t.forloy, t.lapse()
 	t.mu.Unlock()
 	forloy.Wake()
+	if lapsed {
+		t.changed()
+	}
 	return recorded, nil
 }
 

@@ -267,6 +267,7 @@ func (t *Till) NameStaff(ctx context.Context, id, name string) error {
 func (t *Till) LockStaff() {
 	t.mu.Lock()
 	t.unlocked = time.Time{}
+	t.lapse()
 	t.staffLocked = slices.ContainsFunc(t.staff.People, func(p person) bool { return p.PIN.set() })
 	t.mu.Unlock()
 	t.changed()
@@ -307,6 +308,9 @@ func (t *Till) changeStaff(ctx context.Context, actor, what string, change func(
 	t.mu.Lock()
 	if next.Selling != t.staff.Selling {
 		t.unlocked = time.Time{}
+		if t.profile == nil || next.Selling != t.profile.UserID {
+			t.lapse()
+		}
 	}
 	t.staff = next
 	t.mu.Unlock()

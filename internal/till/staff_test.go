@@ -111,6 +111,9 @@ func removeStaff(t *testing.T, pins bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
+		t.Fatal(err)
+	}
 	if pins {
 		if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 			t.Fatal(err)
@@ -127,7 +130,7 @@ func removeStaff(t *testing.T, pins bool) {
 	if err := tl.RemoveStaff(t.Context(), owner.ID); !errors.Is(err, fault.LockedManager) {
 		t.Errorf("by anybody: %v", err)
 	}
-	if err := tl.ChoosePIN(t.Context(), "846290"); err != nil {
+	if err := tl.Unlock(t.Context(), "846290"); err != nil {
 		t.Fatal(err)
 	}
 	if err := tl.RemoveStaff(t.Context(), ana.UserID); !errors.Is(err, fault.LockedManager) {

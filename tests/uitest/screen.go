@@ -68,6 +68,18 @@ func (d *Desk) Press(label string) {
 	d.Button(label).Tapped(nil)
 }
 
+// Text is the text that says something; the test ends where there is none.
+func (d *Desk) Text(says string) *kit.Text {
+	d.Helper()
+	for _, o := range d.seen() {
+		if text, is := o.(*kit.Text); is && text.Content == says {
+			return text
+		}
+	}
+	d.Fatalf("%q is not on the screen: %s", says, d.Screen())
+	return nil
+}
+
 // Field is the field with a hint; the test ends where there is none.
 func (d *Desk) Field(hint string) *kit.Field {
 	d.Helper()

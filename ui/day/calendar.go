@@ -74,11 +74,12 @@ func (r *Room) dayButton(s *sheet, at time.Time) fyne.CanvasObject {
 	date := dateOf(at)
 	label := strconv.Itoa(at.Day())
 	kind := kit.Quiet
-	if date >= r.books.from && date <= r.books.to {
+	if r.books.span == oneDay && date == r.books.from {
 		kind = kit.Primary
 	}
 	b := kit.NewButton(label, kind, func() {
 		r.Close()
+		r.setSpan(oneDay) // who goes to a day wants that one, not the month that it is in
 		r.choose(date)
 	})
 	b.SetEnabled(date <= r.books.today)

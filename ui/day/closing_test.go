@@ -103,6 +103,34 @@ func TestAnOwnerOpensTheClosing(t *testing.T) {
 	}
 }
 
+// After a page was saved, Esc closes the closing: the keyboard is back on it.
+func TestEscAfterSaving(t *testing.T) {
+	s := open(t)
+	if _, err := s.CloseDay(t.Context(), "2026-11-23", "manager"); err != nil {
+		t.Fatal(err)
+	}
+	s.room.Load()
+	s.Idle()
+	s.room.shell.Window().Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			s.room.shell.Back()
+		}
+	})
+	s.Press("This closing…")
+	for _, how := range []string{"PDF", "CSV"} {
+		s.Press("Save as " + how + "…")
+		s.Key(fyne.KeyReturn)
+		s.Idle()
+		if s.room.shell.Focused() == nil {
+			t.Errorf("nothing has the keyboard after saving as %s", how)
+		}
+	}
+	s.Key(fyne.KeyEscape)
+	if s.room.IsOpen() {
+		t.Error("Esc does not close it")
+	}
+}
+
 // Who has opened it with a password signs by name, and not as whoever sells meanwhile.
 func TestAClosingBearsTheNameOfWhoOpenedIt(t *testing.T) {
 	s := open(t)

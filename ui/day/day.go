@@ -124,11 +124,15 @@ func (r *Room) choose(date string) {
 	r.Load()
 }
 
-func (r *Room) choosePeriod(s span) {
+func (r *Room) setSpan(s span) {
 	r.span = s
 	for i, b := range r.spans {
 		b.Choose(span(i) == s)
 	}
+}
+
+func (r *Room) choosePeriod(s span) {
+	r.setSpan(s)
 	if r.books.today != "" {
 		r.Load()
 	}

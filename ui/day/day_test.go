@@ -144,6 +144,19 @@ func TestCalendarMarksDaysThatWereSoldOn(t *testing.T) {
 	}
 }
 
+// TestTheCalendarLeadsToADay: also from a month.
+func TestTheCalendarLeadsToADay(t *testing.T) {
+	s := open(t)
+	s.Press("Month")
+	s.Idle()
+	s.room.title.Tapped(nil)
+	s.Press("20")
+	s.Idle()
+	if got := s.room.title.Label; got != "Friday 20 November 2026" {
+		t.Errorf("shows %q", got)
+	}
+}
+
 func TestCalendar(t *testing.T) {
 	s := open(t)
 	s.room.title.Tapped(nil)

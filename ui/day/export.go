@@ -38,7 +38,7 @@ func (r *Room) fileName(what string) string {
 // exportRaw saves every field by the contract's names.
 func (r *Room) exportRaw() {
 	q := r.query()
-	r.shell.Save(r.fileName("sales"), func(ctx context.Context, path string, replace bool) error {
+	r.shell.Save(r.fileName(words.T("sales")), func(ctx context.Context, path string, replace bool) error {
 		return r.till.ExportFile(ctx, q, path, replace)
 	})
 }
@@ -47,7 +47,7 @@ func (r *Room) exportRaw() {
 // Everything is read anew, so that the lines and the totals agree.
 func (r *Room) exportBooks() {
 	q, date, s, status := r.query(), r.books.from, r.books.span, r.status
-	r.shell.Save(r.fileName("accounts"), func(ctx context.Context, path string, replace bool) error {
+	r.shell.Save(r.fileName(words.T("accounts")), func(ctx context.Context, path string, replace bool) error {
 		return r.till.WriteFile(path, replace, func(w io.Writer) error {
 			return writeAccounts(ctx, w, r.till, q, date, s, status)
 		})

@@ -17,7 +17,7 @@ import (
 // read opens a closing, to be read, printed and saved.
 func (r *Room) read(c purchase.Closing) {
 	status := r.status
-	name := "closing-" + c.Day.Date
+	name := words.T("closing") + "-" + c.Day.Date
 	says := kit.NewWords("", kit.InkError)
 	buttons := []*kit.Button{
 		kit.NewButton(words.T("Save as PDF…"), kit.Plain, func() {

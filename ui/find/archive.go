@@ -76,7 +76,7 @@ func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive
 			}
 			a.sales = append(a.sales, k)
 			a.texts = append(a.texts, strings.Join([]string{fold(k.customer), fold(end(k.card)),
-				strings.ToLower(k.amount), tx.Amount.Decimal(), fold(k.receipt), fold(k.staff),
+				strings.ToLower(k.amount), tx.Amount.Decimal(), fold(k.receipt), fold(tx.Note), fold(k.staff),
 				fold(tx.StaffUserID), fold(k.look.Word), tx.BusinessDay, on, words.When(k.at, words.Time),
 				strings.ToLower(k.key)}, "\n"))
 			q.Before = tx.Sequence

@@ -54,6 +54,7 @@ func sale(n int) purchase.Transaction {
 	states := purchase.States
 	return purchase.Transaction{Item: purchase.Item{Card: fmt.Sprintf("forloy_enr_%06d", n),
 		Amount: purchase.Money{Minor: int64(100 + n), Currency: "EUR"}, Receipt: fmt.Sprintf("R-%d", n),
+		Note:           map[int]string{40: "Café à emporter"}[n],
 		StaffUserID:    []string{"usr_ana", "usr_ben"}[n%2],
 		IdempotencyKey: fmt.Sprintf("%08x-1111-4111-8111-111111111111", n), ScannedAt: at},
 		Sequence: purchase.Sequence(n + 1), State: states[n%len(states)], BusinessDay: at.Format(purchase.DayFormat),
@@ -84,7 +85,7 @@ func (f *Find) keys() (all []string) {
 func TestWords(t *testing.T) {
 	d, f := open(t, 60)
 	for _, row := range []struct{ query, want string }{
-		{"R-17", "R-17"}, {"1,17", "R-17"}, {"1.17", "R-17"}, {"€1.17", "R-17"}, {"0017", "R-23 R-17"},
+		{"R-17", "R-17"}, {"cafe a emporter", "R-40"}, {"1,17", "R-17"}, {"1.17", "R-17"}, {"€1.17", "R-17"}, {"0017", "R-23 R-17"},
 		{"  r-17  ", "R-17"},
 		{"00000011-1111", "R-17"}, {"jose R-15", "R-15"}, {"JOSÉ nunez R-15", "R-15"}, {"ana R-16", "R-16"},
 		{"ben R-16", ""}, {"today R-27", "R-27"}, {"yesterday R-26", "R-26"}, {"28/11/2026 R-27", "R-27"},

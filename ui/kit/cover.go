@@ -15,6 +15,7 @@ type Cover struct {
 	pop     *widget.PopUp
 	told    *fyne.Container // nil: nothing was said on it
 	since   time.Time       // when it was laid there
+	inset   float32         // of what it says, to its edge
 }
 
 // covers are those that lie there now: the toolkit does not tell what is in an overlay.
@@ -23,16 +24,17 @@ var covers []*Cover
 // NewCover lays a content over the rooms, with an inset to its edge.
 func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover {
 	top := OnTop(inset, content)
-	c := &Cover{content: top, since: time.Now(), pop: widget.NewModalPopUp(top, over)}
+	c := &Cover{content: top, inset: inset, since: time.Now(), pop: widget.NewModalPopUp(top, over)}
 	covers = append(covers, c)
 	c.pop.Show()
 	return c
 }
 
-// Tell says a sentence at its upper edge, over what is there, until Untell: nothing moves.
+// Tell says a sentence above it, or as far above as the window has room, until Untell: nothing
+// moves, and its title stays in sight.
 func (c *Cover) Tell(what string, ink fyne.ThemeColorName) (said *fyne.Container) {
 	c.Untell(c.told)
-	c.told = Container(atTop{}, Container(Stack{}, NewSurface(ink, InkNone, Corner),
+	c.told = Container(above{c.content, c.inset}, Container(Stack{}, NewSurface(ink, InkNone, Corner),
 		InsetXY(2*Grid, 0, NewCut(what, SizeSmall, InkOnStrong))))
 	c.content.Add(c.told)
 	return c.told
@@ -46,15 +48,21 @@ func (c *Cover) Untell(said *fyne.Container) {
 	}
 }
 
-// atTop lays its object along the upper edge.
-type atTop struct{}
+// above lays its object over the upper edge of a paper, within the window, and where that has
+// little room on the edge itself.
+type above struct {
+	paper fyne.CanvasObject
+	edge  float32 // how high that is
+}
 
-func (atTop) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (above) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-func (atTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (a above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	room := fyne.CurrentApp().Driver().AbsolutePositionForObject(a.paper).Y
 	for _, o := range objects {
-		o.Move(fyne.NewPos(Grid, Grid))
-		o.Resize(fyne.NewSize(size.Width-2*Grid, max(o.MinSize().Height, Touch)))
+		high := max(o.MinSize().Height, min(4*Grid, room+a.edge))
+		o.Move(fyne.NewPos(0, -min(high, room)))
+		o.Resize(fyne.NewSize(size.Width, high))
 	}
 }
 

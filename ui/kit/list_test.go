@@ -34,6 +34,10 @@ func TestListShowsWhereKeysAre(t *testing.T) {
 	if at() != 0 {
 		t.Errorf("the ring is at %d", at())
 	}
+	if says := lines[0].Objects[0]; says.Position().X < Px(ringWidth) ||
+		says.Position().X+says.Size().Width > lines[0].Size().Width-Px(ringWidth) {
+		t.Error("the ring runs through what the line says")
+	}
 	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	if at() != 2 {

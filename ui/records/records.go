@@ -243,6 +243,9 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 
 // named is a file's name with today's date.
 func named(kind, ending string) string {
+	if kind != "" {
+		kind += "-"
+	}
 	return "counterfoil-" + kind + time.Now().Format("2006-01-02") + ending
 }
 
@@ -254,7 +257,7 @@ func (s *Sheet) saveBackup() {
 func (s *Sheet) saveSupport() { s.shell.Save(SupportName(), s.help.Support) }
 
 // SupportName is what a support file is called.
-func SupportName() string { return named("support-", ".zip") }
+func SupportName() string { return named(words.T("support"), ".zip") }
 
 // TellNews tells what has to be told when the window opens: that it crashed last time,
 // with the offer of a support file, or else that the data directory is not safe.

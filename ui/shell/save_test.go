@@ -161,3 +161,22 @@ func TestSaidOnTheSheet(t *testing.T) {
 	d.Shows("Saved: c.zip")
 	d.Hides("Saved: b.zip")
 }
+
+// What is said on a sheet hides neither its title nor anything else of it, and is in the window.
+func TestSaidAboveTheSheet(t *testing.T) {
+	d, s := uitest.Open(t)
+	for name, high := range map[string]float32{"low": 200, "high": 500, "as high as the window": 560} {
+		title := kit.NewText("Closing no. 1", kit.SizeMedium, kit.InkText)
+		var sheet shell.Sheet
+		sheet.Put(s, 2*kit.Grid, kit.Container(kit.Exactly{Size: fyne.NewSize(500, high)},
+			kit.ColumnFill(kit.Grid, 1, title, kit.Spacer())))
+		s.Tell("Saved: b.pdf", kit.InkGood)
+		place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		said := d.Text("Saved: b.pdf")
+		at := place(said)
+		if foot := at.Y + said.Size().Height; foot > place(title).Y || at.Y < 0 {
+			t.Errorf("%s: said from %v to %v, over the title at %v", name, at.Y, foot, place(title).Y)
+		}
+		sheet.Close()
+	}
+}
