@@ -85,11 +85,11 @@ func (f *Find) keys() (all []string) {
 func TestWords(t *testing.T) {
 	d, f := open(t, 60)
 	for _, row := range []struct{ query, want string }{
-		{"R-17", "R-17"}, {"cafe a emporter", "R-40"}, {"1,17", "R-17"}, {"1.17", "R-17"}, {"€1.17", "R-17"}, {"0017", "R-23 R-17"},
+		{"R-17", "R-17"}, {"1,17", "R-17"}, {"1.17", "R-17"}, {"€1.17", "R-17"}, {"0017", "R-23 R-17"},
 		{"  r-17  ", "R-17"},
 		{"00000011-1111", "R-17"}, {"jose R-15", "R-15"}, {"JOSÉ nunez R-15", "R-15"}, {"ana R-16", "R-16"},
 		{"ben R-16", ""}, {"today R-27", "R-27"}, {"yesterday R-26", "R-26"}, {"28/11/2026 R-27", "R-27"},
-		{"review R-32", "R-32"}, {"nothing like it", ""}, {"١٫١٧", "R-17"},
+		{"review R-32", "R-32"}, {"cafe a emporter", "R-40"}, {"nothing like it", ""}, {"١٫١٧", "R-17"},
 	} {
 		f.sheet.box.SetText(row.query)
 		d.Idle()
