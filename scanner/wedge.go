@@ -146,6 +146,9 @@ func (w *Wedge) onHeels(b beat) bool {
 // conclude judges the burst and ends it.
 func (w *Wedge) conclude(by ending) {
 	v := w.judge(by)
+	if at := w.burst.short(w.options.MinLength); v.person && by == bySuffix && at >= 0 {
+		v = verdict{start: at, cause: fault.ScanShort}
+	}
 	if v.person {
 		chip := by == bySilence && w.burst.chip(w.options.MinLength)
 		last := w.burst.lastPress()

@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"counterfoil/internal/device"
@@ -265,6 +266,24 @@ func (b burst) chip(least int) bool {
 	p := b.text()
 	fast := p.n >= leastFast && p.longest <= p.of(device.SlowestPlain)
 	return p.n < least && fast && !b.rolls() && !b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
+}
+
+// short returns where a number begins that a scanner has sent with its suffix, and that is too short to be read: in an
+// amount's field it would be money. -1: a person typed.
+func (b burst) short(least int) int {
+	text := b.textStrokes()
+	k := len(text) - 1
+	for k > 0 && b.gap(text[k-1], text[k]) <= device.SlowestPlain {
+		k--
+	}
+	if k < 0 {
+		return -1
+	}
+	begin := b.press(text[k])
+	if tail := b[begin:]; tail.chip(least) && tail.swift() && strings.Trim(string(tail.texts().typed), "0123456789") == "" {
+		return begin
+	}
+	return -1
 }
 
 // secret reports whether the burst was typed into a field for a PIN or a password.

@@ -21,7 +21,7 @@ func TestSuffixSetting(t *testing.T) {
 
 func TestMinLengthSetting(t *testing.T) {
 	scan := new(hand).text("1234", 2*ms).enter().done
-	newDesk(t, WedgeOptions{}).play(scan).expect(types("1234", enter))
+	newDesk(t, WedgeOptions{}).play(scan).expect(refuses(fault.ScanShort))
 	newDesk(t, WedgeOptions{MinLength: 4}).play(scan).expect(reads("1234"))
 }
 

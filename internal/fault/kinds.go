@@ -255,6 +255,7 @@ const (
 	ScanLayout     Kind = "scan.layout"       // the scanner types another keyboard layout
 	ScanCapsLock   Kind = "scan.caps_lock"    //
 	ScanPieces     Kind = "scan.pieces"       // it came in pieces
+	ScanShort      Kind = "scan.short"        // it is a number too short for any card
 	ScanTorn       Kind = "scan.torn"         // likewise, and the first piece was taken for a card
 	ScanOtherText  Kind = "scan.other_text"   // beside the card's code
 	ScanHeld       Kind = "scan.held"         // Ctrl or Alt is held down
@@ -340,7 +341,7 @@ var kinds = []Kind{
 	LinkProxyNoName,
 	LinkProxyUntrusted, LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable,
 	LinkServer, LinkRequest, LinkFormat, LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil,
-	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanTorn, ScanOtherText, ScanHeld, ScanShift,
+	LinkSaleStuck, LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanShort, ScanTorn, ScanOtherText, ScanHeld, ScanShift,
 	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, ScanPicture, TestSlow, TestPerson,
 	TestOtherCode,
 	TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail, TestOddEnd,

@@ -251,6 +251,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.ScanLayout:    {"The scanner types another keyboard layout than this PC.", testHelps},
 	fault.ScanCapsLock:  {"Caps Lock is on.", "Switch it off and scan again."},
 	fault.ScanPieces:    {"The scan came in pieces.", checkAndScan},
+	fault.ScanShort:     {"What the scanner sent is too short for a card.", checkAndScan},
 	fault.ScanTorn:      {"The scan came in pieces, and the card is taken off again.", checkAndScan},
 	fault.ScanOtherText: {"There is other text beside the card's code, which the scanner may add.", testHelps},
 	fault.ScanHeld:      {"Ctrl or Alt is held down, by hand or by the scanner.", scanAgain},

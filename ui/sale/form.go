@@ -2,6 +2,7 @@ package sale
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,25 @@ func (r *Room) Typed(key rune) {
 	}
 	r.shell.Focus(r.amount.Field)
 	r.amount.press(key)
+}
+
+// pressPad is a key of the keypad. It goes where the ring is: to the amount, unless a field of
+// the extras or of a typed code has it.
+func (r *Room) pressPad(key rune) {
+	if f := r.otherField(); f != nil {
+		f.Press(key)
+		return
+	}
+	r.Typed(key)
+}
+
+// otherField is the field of the form that has the keyboard, if it is not the amount's.
+func (r *Room) otherField() *kit.Field {
+	f, _ := r.shell.Focused().(*kit.Field)
+	if f != nil && (f == r.card.typed || slices.ContainsFunc(r.extras.all[:], func(x *extra) bool { return x.field == f })) {
+		return f
+	}
+	return nil
 }
 
 // Prefill fills in what a POS hands over. An amount begins another sale, with the

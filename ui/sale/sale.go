@@ -118,7 +118,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong
 	r.button = kit.NewButton(recordLabel(), kit.Primary, r.pressed)
 	r.button.TextSize, r.button.Height = kit.SizeMedium, kit.RecordTop
-	r.keypad.OnKey = r.Typed
+	r.keypad.OnKey = r.pressPad
 	r.side = newSide(r.keypad, r.details, camera, more, r.seeLens)
 	r.layOut()
 	return r

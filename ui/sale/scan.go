@@ -49,7 +49,9 @@ func (r *Room) Refuse(why error) {
 	if errors.Is(why, fault.ScanTorn) && r.card.source == purchase.SourceWedge {
 		r.dropCard()
 	}
-	r.Ready()
+	if r.otherField() == nil { // what is typed next belongs there, and would be money in the amount
+		r.Ready()
+	}
 	r.Say(words.Say(why), kit.InkError)
 }
 
