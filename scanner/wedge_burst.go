@@ -280,7 +280,9 @@ func (b burst) short(least int) int {
 		return -1
 	}
 	begin := b.press(text[k])
-	if tail := b[begin:]; tail.chip(least) && tail.swift() && strings.Trim(string(tail.texts().typed), "0123456789") == "" {
+	tail := b[begin:]
+	digits := strings.Trim(string(tail.texts().typed), "0123456789") == ""
+	if digits && tail.chip(least) && tail.swift() {
 		return begin
 	}
 	return -1

@@ -43,7 +43,8 @@ func (r *Room) pressPad(key rune) {
 // otherField is the field of the form that has the keyboard, if it is not the amount's.
 func (r *Room) otherField() *kit.Field {
 	f, _ := r.shell.Focused().(*kit.Field)
-	if f != nil && (f == r.card.typed || slices.ContainsFunc(r.extras.all[:], func(x *extra) bool { return x.field == f })) {
+	of := func(x *extra) bool { return x.field == f }
+	if f != nil && (f == r.card.typed || slices.ContainsFunc(r.extras.all[:], of)) {
 		return f
 	}
 	return nil
