@@ -67,7 +67,7 @@ func TestScansAmongPeople(t *testing.T) {
 		{"a short number with Tab", new(hand).text("4711", 5*ms).key(tab, 5*ms), refuses(fault.ScanShort)},
 		{"digits, then a short number", new(hand).text("24", 80*ms).wait(80*ms).text("123", 2*ms).key(enter, 2*ms),
 			refuses(fault.ScanShort).over("24")},
-		{"a short number, then a person's Enter", new(hand).text("123", 2*ms).wait(400*ms).enter(),
+		{"a short number, then a person's Enter", new(hand).text("123", 2*ms).wait(400 * ms).enter(),
 			types("123", enter)},
 		{"typing on both sides of a scan without suffix",
 			new(hand).text("12", 100*ms).wait(50*ms).text(payload, 2*ms).wait(60*ms).text(".50", 67*ms),
