@@ -98,6 +98,7 @@ type Room struct {
 	way       underway
 	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
 	sold      bool        // the form is empty since a sale was recorded
+	undone    string      // the key of the sale that Undo was pressed for last
 	giving    bool        // a reward is being asked for
 	unclear   bool        // it is not known whether the last one was given: the card must be looked up first
 }

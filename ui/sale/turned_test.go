@@ -289,3 +289,20 @@ func TestARefusalHidesNoConfirmation(t *testing.T) {
 		d.shows(refused)
 	}
 }
+
+// A second click on Undo finds the sale taken back already, which is what was wanted.
+func TestUndoIsPressedOnce(t *testing.T) {
+	d := newDesk(t)
+	tx := d.sold("forloy_enr_f456", "45.00", "")
+	d.shows(tx)
+	for range 3 {
+		d.sale.Undo(tx)
+	}
+	d.Idle()
+	d.sale.Undo(tx)
+	d.Idle()
+	if len(d.till.undone) != 1 {
+		t.Errorf("taken back %d times", len(d.till.undone))
+	}
+	d.Told(d.sale.message, "Taken back: €45.00")
+}

@@ -13,10 +13,15 @@ import (
 // Undo takes back one of the last sales. What was on it goes back on the form, to be
 // corrected, if the next sale has not begun.
 func (r *Room) Undo(tx purchase.Transaction) {
+	if r.undone == tx.IdempotencyKey { // a second click on it
+		return
+	}
+	r.undone = tx.IdempotencyKey
 	r.shell.Work(func(ctx context.Context) func() {
 		err := r.till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
 		return func() {
 			if err != nil {
+				r.undone = ""
 				r.shell.Alarm()
 				r.Say(words.Say(err), kit.InkError)
 				r.Ready()
