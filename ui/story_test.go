@@ -44,6 +44,7 @@ func TestACashiersTenSales(t *testing.T) {
 		t.Run(language, func(t *testing.T) {
 			defer words.Use("")
 			c := cashier{newShop(t, time.Minute)}
+			c.Settle("the till's first word", func() bool { return c.status.Ready })
 			words.Use(language)
 			c.remake()
 			c.tenSales()
@@ -152,6 +153,7 @@ func (c cashier) reward(card string) {
 	give := words.T("Give: {reward}", "reward", "Free coffee")
 	c.Settle("the reward", func() bool { return strings.Contains(c.Screen(), give) })
 	c.Press(give)
+	c.Press(words.T("Yes, give it"))
 	c.Settle("the reward to be given", func() bool {
 		return strings.Contains(c.Screen(), words.T("Reward given: {reward}, {whose}", "reward", "Free coffee",
 			"whose", "Jane D."))

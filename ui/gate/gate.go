@@ -116,6 +116,8 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Container(kit.Stack{}, r.steps[:]...)))
 	kit.OnPage(page, r.signIn.Email, r.signIn.Password, r.pin.First, r.pin.Again)
 	r.Root = kit.Container(kit.Stack{}, page)
+	r.Step = Open // until the till has said how it is: a scan may come sooner
+	r.Root.Hide()
 	return r
 }
 
