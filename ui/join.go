@@ -28,7 +28,7 @@ func (w *Window) joinCode(s purchase.Scan) bool {
 		return false
 	}
 	j := &w.joining
-	if j.busy || j.IsOpen() || j.asked != nil && w.Open() == j.asked {
+	if j.busy || j.IsOpen() || j.asked != nil && w.Open() == j.asked || w.shut() {
 		return true
 	}
 	desk, err := w.cfg.Till.DeskOf(s.Text)

@@ -53,7 +53,7 @@ func (w *Window) shut() bool {
 }
 
 func (w *Window) takeCard(s purchase.Scan) {
-	if w.shut() || w.joinCode(s) {
+	if w.joinCode(s) || w.shut() {
 		return
 	}
 	w.CloseMenu()
