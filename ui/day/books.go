@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 )
 
 // books is all that the room shows of a period, as it was read.
 type books struct {
-	period
+	words.Period
 	today   string
 	days    []string       // all that have sales or corrections, ascending
 	each    []purchase.Day // those of them in the period
@@ -31,7 +32,7 @@ func (b books) changed() bool {
 // has come since it was closed.
 func (b books) others() []purchase.Correction {
 	return slices.DeleteFunc(slices.Clone(b.came), func(c purchase.Correction) bool {
-		return b.changed() && c.Date == b.from
+		return b.changed() && c.Date == b.From
 	})
 }
 
@@ -39,21 +40,21 @@ func (b books) others() []purchase.Correction {
 const usualWeeks = 8
 
 // readBooks reads a period. It may be called on any goroutine.
-func readBooks(ctx context.Context, t Till, date string, s span) (books, error) {
+func readBooks(ctx context.Context, t Till, date string, s words.Length) (books, error) {
 	b := books{today: t.Today()}
 	if date == "" {
 		date = b.today
 	}
-	b.period = periodOf(date, s)
+	b.Period = words.PeriodOf(date, s)
 	var err error
 	if b.days, err = t.Days(ctx); err != nil {
 		return b, err
 	}
 	slices.Sort(b.days)
-	if b.each, err = t.DaysOf(ctx, b.from, b.to); err != nil {
+	if b.each, err = t.DaysOf(ctx, b.From, b.To); err != nil {
 		return b, err
 	}
-	if b.rewards, err = t.RewardsOf(ctx, b.from, b.to); err != nil {
+	if b.rewards, err = t.RewardsOf(ctx, b.From, b.To); err != nil {
 		return b, err
 	}
 	for _, d := range b.each {
@@ -62,7 +63,7 @@ func readBooks(ctx context.Context, t Till, date string, s span) (books, error) 
 			b.came = corrected(b.came, c)
 		}
 	}
-	if s != oneDay {
+	if s != words.OneDay {
 		return b, nil
 	}
 	if b.usual, b.usualOf, err = usual(ctx, t, date); err != nil {
@@ -87,13 +88,13 @@ func corrected(all []purchase.Correction, c purchase.Correction) []purchase.Corr
 
 // usual is the median of the takings by hour on the same weekday in the weeks before.
 func usual(ctx context.Context, t Till, date string) (usual [24]purchase.Tally, of int, err error) {
-	at := noon(date)
-	before, err := t.DaysOf(ctx, dateOf(at.AddDate(0, 0, -7*usualWeeks)), dateOf(at.AddDate(0, 0, -1)))
+	at := words.Noon(date)
+	before, err := t.DaysOf(ctx, words.DateOf(at.AddDate(0, 0, -7*usualWeeks)), words.DateOf(at.AddDate(0, 0, -1)))
 	if err != nil {
 		return usual, 0, err
 	}
 	before = slices.DeleteFunc(before, func(d purchase.Day) bool {
-		return noon(d.Date).Weekday() != at.Weekday() || d.Takings().IsZero()
+		return words.Noon(d.Date).Weekday() != at.Weekday() || d.Takings().IsZero()
 	})
 	if len(before) == 0 {
 		return usual, 0, nil

@@ -18,13 +18,13 @@ func (r *Room) openCalendar() {
 	if r.books.today == "" { // nothing is shown yet
 		return
 	}
-	at := noon(r.books.from)
+	at := words.Noon(r.books.From)
 	r.turnTo(r.open(460, 520, words.T("Go to a day"), nil, kit.Spacer()), at)
 }
 
 // turnTo shows the month of a day that can be chosen, with the focus on the day.
 func (r *Room) turnTo(s *sheet, at time.Time) {
-	today, oldest := noon(r.books.today), noon(r.oldest())
+	today, oldest := words.Noon(r.books.today), words.Noon(r.oldest())
 	switch {
 	case at.After(today):
 		at = today
@@ -32,7 +32,7 @@ func (r *Room) turnTo(s *sheet, at time.Time) {
 		at = oldest
 	}
 	s.fill(r.month(s, at.AddDate(0, 0, 1-at.Day())))
-	r.shell.Focus(r.days[dateOf(at)])
+	r.shell.Focus(r.days[words.DateOf(at)])
 }
 
 // oldest is the day of the first sale that is known.
@@ -51,8 +51,8 @@ func (r *Room) month(s *sheet, first time.Time) fyne.CanvasObject {
 	}
 	earlier := kit.NewIconButton(theme.NavigateBackIcon(), words.T("The month before"), turn(-1))
 	later := kit.NewIconButton(theme.NavigateNextIcon(), words.T("The month after"), turn(1))
-	later.SetEnabled(dateOf(first.AddDate(0, 1, 0)) <= r.books.today)
-	earlier.SetEnabled(dateOf(first) > r.oldest())
+	later.SetEnabled(words.DateOf(first.AddDate(0, 1, 0)) <= r.books.today)
+	earlier.SetEnabled(words.DateOf(first) > r.oldest())
 	name := kit.NewBold(words.When(first, words.Month), kit.SizeMedium, kit.InkText).Centred()
 	head := kit.Row(kit.Grid, 1, earlier, name, later)
 	_, weekdays := words.Names()
@@ -71,15 +71,15 @@ func (r *Room) month(s *sheet, first time.Time) fyne.CanvasObject {
 }
 
 func (r *Room) dayButton(s *sheet, at time.Time) fyne.CanvasObject {
-	date := dateOf(at)
+	date := words.DateOf(at)
 	label := strconv.Itoa(at.Day())
 	kind := kit.Quiet
-	if r.books.span == oneDay && date == r.books.from {
+	if r.books.Length == words.OneDay && date == r.books.From {
 		kind = kit.Primary
 	}
 	b := kit.NewButton(label, kind, func() {
 		r.Close()
-		r.setSpan(oneDay) // who goes to a day wants that one, not the month that it is in
+		r.setSpan(words.OneDay) // who goes to a day wants that one, not the month that it is in
 		r.choose(date)
 	})
 	b.SetEnabled(date <= r.books.today)

@@ -21,14 +21,14 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 	var sheets []fyne.CanvasObject
 	for _, code := range all {
 		caption := words.T("TAKINGS BY HOUR")
-		if b.span != oneDay {
+		if b.Length != words.OneDay {
 			caption = words.T("TAKINGS BY DAY")
 		}
 		if len(all) > 1 {
 			caption += " · " + code
 		}
 		bars, top := byDay(b, code), int64(0)
-		if b.span == oneDay {
+		if b.Length == words.OneDay {
 			bars = byHour(b, code)
 		}
 		for _, c := range bars {
@@ -36,11 +36,11 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 		}
 		chart := kit.NewColumns(bars, kit.Money(purchase.Money{Minor: top, Currency: code}))
 		rows := []fyne.CanvasObject{kit.Caption(caption), chart}
-		if b.span == oneDay && b.usualOf > 0 {
+		if b.Length == words.OneDay && b.usualOf > 0 {
 			says := words.T("The line across is what is usual: the median of the same weekday in the weeks before.")
 			rows = append(rows, kit.NewWords(says, kit.InkQuiet).Box)
 		}
-		if lost := b.total.Unplaced.Sums[code]; b.span == oneDay && lost != 0 {
+		if lost := b.total.Unplaced.Sums[code]; b.Length == words.OneDay && lost != 0 {
 			amount := kit.Money(purchase.Money{Minor: lost, Currency: code})
 			says := words.T("Another {amount}: the hour is no longer known.", "amount", amount)
 			rows = append(rows, kit.NewWords(says, kit.InkQuiet).Box)
@@ -80,10 +80,10 @@ func byDay(b books, code string) []kit.Bar {
 	}
 	_, weekdays := words.Names()
 	var bars []kit.Bar
-	for _, date := range b.dates() {
-		label := strconv.Itoa(noon(date).Day())
-		if b.span == oneWeek {
-			label = weekdays[noon(date).Weekday()]
+	for _, date := range b.Dates() {
+		label := strconv.Itoa(words.Noon(date).Day())
+		if b.Length == words.OneWeek {
+			label = weekdays[words.Noon(date).Weekday()]
 		}
 		bars = append(bars, kit.Bar{Label: label, Value: float64(takings[date])})
 	}
@@ -98,7 +98,7 @@ func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{kit.Caption(words.T("CORRECTIONS OF CLOSED DAYS"))}
 	for _, c := range all {
-		rows = append(rows, kit.NewBold(shortDay(c.Date), kit.SizeSmall, kit.InkText))
+		rows = append(rows, kit.NewBold(words.ShortDayOf(c.Date), kit.SizeSmall, kit.InkText))
 		rows = append(rows, r.correctionRows(c)...)
 	}
 	return kit.Sheet(kit.Column(kit.Grid/2, rows...))

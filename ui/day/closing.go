@@ -35,7 +35,7 @@ type asking struct {
 func (r *Room) askClose() {
 	a := &asking{room: r, books: r.books, message: kit.NewWords("", kit.InkError)}
 	a.close = kit.NewButton(words.T("Close the day"), kit.Danger, a.carryOut)
-	title := words.T("Close {day}?", "day", longDay(a.books.from))
+	title := words.T("Close {day}?", "day", words.LongDayOf(a.books.From))
 	a.sheet = r.openUntil(words.T("Cancel"), 620, 760, title, []*kit.Button{a.close}, kit.Spacer())
 	r.asking = a
 	a.door = account.NewDoor(r.shell, r.till, words.T("A manager closes the day."))
@@ -99,7 +99,7 @@ func (r *Room) totalsOf(d purchase.Day) []fyne.CanvasObject {
 
 // carryOut closes the day. It is not cut short when the window closes.
 func (a *asking) carryOut() {
-	r, date := a.room, a.books.from
+	r, date := a.room, a.books.From
 	actor := r.status.Manager()
 	a.close.SetEnabled(false)
 	r.shell.Work(func(ctx context.Context) func() {
@@ -164,7 +164,7 @@ func (r *Room) closingsList(all []purchase.Closing) *kit.List {
 		if i < len(all) {
 			cells := o.(*fyne.Container).Objects
 			cells[0].(*kit.Text).Set(words.T("No. {n}", "n", words.Number(int64(all[i].Number))))
-			cells[1].(*kit.Text).Set(longDay(all[i].Day.Date))
+			cells[1].(*kit.Text).Set(words.LongDayOf(all[i].Day.Date))
 			cells[2].(*kit.Text).Set(kit.Sums(all[i].Day.Takings(), r.status.Station.Currency))
 		}
 	})

@@ -60,7 +60,7 @@ type Room struct {
 	proof   [3]*kit.Text           // the journal's end: its number, and its hash in two lines
 
 	status till.Status
-	span   span
+	span   words.Length
 	chosen string  // a day in the period shown; "": today, also once that is another day
 	books  books   // shown
 	wanted int     // how often another period was wanted: only the newest answer is shown
@@ -88,7 +88,7 @@ func New(s *shell.Shell, t Till) *Room {
 	r.sub.Align = fyne.TextAlignTrailing // beside the tabs it would be one of them
 	today := kit.NewButton(words.T("Today"), kit.Plain, func() { r.choose("") })
 	for i, name := range [...]string{words.T("Day"), words.T("Week"), words.T("Month")} {
-		r.spans[i] = kit.NewButton(name, kit.Tab, func() { r.choosePeriod(span(i)) })
+		r.spans[i] = kit.NewButton(name, kit.Tab, func() { r.choosePeriod(words.Length(i)) })
 	}
 	var export *kit.Button
 	export = kit.NewButton(words.T("Export…"), kit.Plain, func() { r.showExports(export) })
@@ -97,7 +97,7 @@ func New(s *shell.Shell, t Till) *Room {
 	head := kit.Row(kit.Grid, 1, r.earlier, r.title, r.later, today)
 	under := kit.BreakingRow(kit.Grid, 3, 4, r.spans[0], r.spans[1], r.spans[2], r.sub, export, closings, r.close)
 	r.Root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 3, head, under, r.message.Box, r.body))
-	r.choosePeriod(oneDay)
+	r.choosePeriod(words.OneDay)
 	return r
 }
 
@@ -109,7 +109,7 @@ func (r *Room) Carry(from *Room) {
 
 // step goes to the period before or after.
 func (r *Room) step(by int) {
-	if next := r.books.step(by, r.books.days, r.books.today); next != "" {
+	if next := r.books.Step(by, r.books.days, r.books.today); next != "" {
 		r.choose(next)
 	}
 }
@@ -124,14 +124,14 @@ func (r *Room) choose(date string) {
 	r.Load()
 }
 
-func (r *Room) setSpan(s span) {
+func (r *Room) setSpan(s words.Length) {
 	r.span = s
 	for i, b := range r.spans {
-		b.Choose(span(i) == s)
+		b.Choose(words.Length(i) == s)
 	}
 }
 
-func (r *Room) choosePeriod(s span) {
+func (r *Room) choosePeriod(s words.Length) {
 	r.setSpan(s)
 	if r.books.today != "" {
 		r.Load()
@@ -188,20 +188,20 @@ func (r *Room) show(b books) {
 		r.message.Set("", kit.InkError) // a note of where a file was saved stays
 	}
 	r.books = b
-	r.title.Set(b.title())
-	before := b.step(-1, b.days, b.today) != ""
+	r.title.Set(b.Title())
+	before := b.Step(-1, b.days, b.today) != ""
 	r.earlier.SetEnabled(before)
 	r.earlier.Tip = words.T("Earlier")
 	if !before {
 		r.earlier.Tip = words.T("There are no sales before this")
 	}
-	r.later.SetEnabled(b.step(1, b.days, b.today) != "")
+	r.later.SetEnabled(b.Step(1, b.days, b.today) != "")
 	r.sub.Set(r.subtitle())
 	r.close.Set(words.T("Close this day…"))
 	if b.closing != nil {
 		r.close.Set(words.T("This closing…"))
 	}
-	kit.SetVisible(r.close, b.span == oneDay && b.from <= b.today)
+	kit.SetVisible(r.close, b.Length == words.OneDay && b.From <= b.today)
 	r.lay(b)
 }
 
@@ -251,7 +251,7 @@ func (r *Room) subtitle() string {
 		return words.T("closed, no. {n}; changed since", "n", words.Number(int64(b.closing.Number)))
 	case b.closing != nil:
 		return words.T("closed, no. {n}", "n", words.Number(int64(b.closing.Number)))
-	case b.span == oneDay && b.from == b.today:
+	case b.Length == words.OneDay && b.From == b.today:
 		return words.T("today")
 	}
 	return ""

@@ -132,8 +132,8 @@ func TestCalendarMarksDaysThatWereSoldOn(t *testing.T) {
 	s.room.title.Tapped(nil)
 	marked := func(day string) bool {
 		date := "2026-11-" + day
-		month := noon("2026-11-01")
-		cell := s.room.dayButton(s.room.sheet, month.AddDate(0, 0, noon(date).Day()-1))
+		month := words.Noon("2026-11-01")
+		cell := s.room.dayButton(s.room.sheet, month.AddDate(0, 0, words.Noon(date).Day()-1))
 		_, dot := cell.(*fyne.Container)
 		return dot
 	}
@@ -209,12 +209,12 @@ func TestCalendarByKeys(t *testing.T) {
 func TestUsual(t *testing.T) {
 	s := open(t)
 	for weeks, minor := range map[int]int64{1: 1000, 2: 3000, 3: 2000} {
-		date := dateOf(noon("2026-11-23").AddDate(0, 0, -7*weeks))
+		date := words.DateOf(words.Noon("2026-11-23").AddDate(0, 0, -7*weeks))
 		d := aDay(date)
 		d.Hours[14] = euros(1, minor)
 		s.days[date] = d
 	}
-	b, err := readBooks(t.Context(), s, "", oneDay)
+	b, err := readBooks(t.Context(), s, "", words.OneDay)
 	if err != nil || b.usualOf != 3 || b.usual[14].Sums["EUR"] != 2000 || b.usual[15].Sums["EUR"] != 0 {
 		t.Errorf("usual at 14: %+v of %d days, %v", b.usual[14], b.usualOf, err)
 	}

@@ -26,13 +26,13 @@ func (r *Room) showExports(under fyne.CanvasObject) {
 
 // query selects sales by the business day they were recorded for, as the totals do, and not
 // by time: the cut-off may have changed since.
-func (r *Room) query() till.Query { return till.Query{Day: r.books.from, Until: r.books.to} }
+func (r *Room) query() till.Query { return till.Query{Day: r.books.From, Until: r.books.To} }
 
 func (r *Room) fileName(what string) string {
-	if r.books.from == r.books.to {
-		return what + "-" + r.books.from + ".csv"
+	if r.books.From == r.books.To {
+		return what + "-" + r.books.From + ".csv"
 	}
-	return what + "-" + r.books.from + "-" + r.books.to + ".csv"
+	return what + "-" + r.books.From + "-" + r.books.To + ".csv"
 }
 
 // exportRaw saves every field by the contract's names.
@@ -46,7 +46,7 @@ func (r *Room) exportRaw() {
 // exportBooks saves a spreadsheet for people to read: names, local times, words and totals.
 // Everything is read anew, so that the lines and the totals agree.
 func (r *Room) exportBooks() {
-	q, date, s, status := r.query(), r.books.from, r.books.span, r.status
+	q, date, s, status := r.query(), r.books.From, r.books.Length, r.status
 	r.shell.Save(r.fileName(words.T("accounts")), func(ctx context.Context, path string, replace bool) error {
 		return r.till.WriteFile(path, replace, func(w io.Writer) error {
 			return writeAccounts(ctx, w, r.till, q, date, s, status)
@@ -79,7 +79,7 @@ func plainAmount(minor int64, code string) string {
 	return words.Typed(purchase.Money{Minor: minor, Currency: code}.Decimal())
 }
 
-func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date string, s span,
+func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date string, s words.Length,
 	status till.Status) error {
 	o := newOut(w)
 	o.practice(status)
@@ -101,7 +101,7 @@ func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date 
 		return err
 	}
 	o.line()
-	o.line(words.T("Total"), b.title())
+	o.line(words.T("Total"), b.Title())
 	under := func(f figure, count, sum, code string) []string {
 		takings := ""
 		if f.sold {
@@ -202,7 +202,7 @@ func figureHead(day string) []string {
 func writeClosing(w io.Writer, c purchase.Closing, s till.Status) error {
 	o := newOut(w)
 	o.practice(s)
-	o.line(words.T("Closing no. {n}, {day}", "n", words.Number(int64(c.Number)), "day", longDay(c.Day.Date)))
+	o.line(words.T("Closing no. {n}, {day}", "n", words.Number(int64(c.Number)), "day", words.LongDayOf(c.Day.Date)))
 	o.line(words.T("Location"), till.AsText(s.Station.LocationName))
 	o.line(words.T("Terminal"), till.AsText(s.Station.TerminalID))
 	o.line(till.AsText(closedLine(c, s)))

@@ -19,9 +19,9 @@ const mostListed = 2000
 // list opens the sales behind a figure of the period.
 func (r *Room) list(f figure) {
 	q := f.query
-	q.Day, q.Until = r.books.from, r.books.to
+	q.Day, q.Until = r.books.From, r.books.To
 	says := kit.NewCut(words.T("Reading…"), kit.SizeSmall, kit.InkQuiet)
-	title := words.T("{figure}, {period}", "figure", f.name, "period", r.books.title())
+	title := words.T("{figure}, {period}", "figure", f.name, "period", r.books.Title())
 	s := r.open(960, 900, title, nil, kit.ColumnFill(kit.Grid, -1, says))
 	status := r.status
 	r.shell.Work(func(ctx context.Context) func() {

@@ -112,7 +112,7 @@ func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
 	}
 	p.text("", 11, purchase.Legible(strings.Join(nonEmpty(s.Station.LocationName, s.Station.TerminalID), " · ")))
 	p.Ln(2)
-	p.text("B", 18, longDay(c.Day.Date))
+	p.text("B", 18, words.LongDayOf(c.Day.Date))
 	p.text("B", 12, words.T("Closing no. {n}", "n", words.Number(int64(c.Number))))
 	p.Ln(1)
 	p.text("", 10, closedLine(c, s))
@@ -193,7 +193,7 @@ func (p *paper) corrections(all []purchase.Correction) {
 	}
 	p.part(words.T("Corrections of closed days"), 25)
 	for _, c := range all {
-		p.text("B", 10, longDay(c.Date))
+		p.text("B", 10, words.LongDayOf(c.Date))
 		for _, f := range correctionLines(c) {
 			p.figure("", f, "")
 		}

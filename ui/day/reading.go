@@ -37,7 +37,7 @@ func (r *Room) read(c purchase.Closing) {
 		press := func() { r.print(name, c, says, page) }
 		buttons = slices.Insert(buttons, 0, kit.NewButton(words.T("Print"), kit.Plain, press))
 	}
-	title := words.T("Closing no. {n}, {day}", "n", words.Number(int64(c.Number)), "day", longDay(c.Day.Date))
+	title := words.T("Closing no. {n}, {day}", "n", words.Number(int64(c.Number)), "day", words.LongDayOf(c.Day.Date))
 	r.open(760, 900, title, buttons, page)
 }
 
@@ -76,7 +76,7 @@ func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 	if len(c.Day.Corrections) > 0 {
 		rows = append(rows, kit.Caption(words.T("CORRECTIONS OF CLOSED DAYS")))
 		for _, of := range c.Day.Corrections {
-			rows = append(rows, kit.NewBold(shortDay(of.Date), kit.SizeSmall, kit.InkText))
+			rows = append(rows, kit.NewBold(words.ShortDayOf(of.Date), kit.SizeSmall, kit.InkText))
 			rows = append(rows, r.correctionRows(of)...)
 		}
 	}

@@ -61,7 +61,7 @@ func (s *shop) RewardsOf(_ context.Context, from, _ string) (map[string]int64, e
 
 func (s *shop) DaysOf(_ context.Context, from, to string) ([]purchase.Day, error) {
 	var all []purchase.Day
-	for _, date := range (period{oneDay, from, to}).dates() {
+	for _, date := range (words.Period{Length: words.OneDay, From: from, To: to}).Dates() {
 		if d, has := s.days[date]; has {
 			all = append(all, d)
 		}

@@ -2,14 +2,8 @@ package find
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -60,7 +54,7 @@ const firstRead, pageRead = mostFound + 1, 5000
 // part: all of it may take a second for 100 000 sales.
 func read(ctx context.Context, t Till, s till.Status, so func(archive)) (archive, error) {
 	var a archive
-	fold := folder()
+	fold := words.Folder()
 	day := days(fold)
 	for q, max := (till.Query{}), firstRead; ; max = pageRead {
 		page, err := t.Newest(ctx, q, max)
@@ -142,69 +136,14 @@ func end(card string) string { return strings.TrimLeft(purchase.MaskCard(card), 
 // search returns the newest sales that hold every word of a query, at most max. An amount
 // is found with a comma or a point.
 func (a archive) search(query string, today string, max int) []kept {
-	terms := terms(query, today)
+	asked := words.ParseQuery(query, today)
 	var hits []kept
 	for i, text := range a.texts {
-		if holds(text, terms) {
+		if asked.In(text) {
 			if hits = append(hits, a.sales[i]); len(hits) == max {
 				break
 			}
 		}
 	}
 	return hits
-}
-
-func holds(text string, terms [][]string) bool {
-	for _, forms := range terms {
-		if !slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// terms are the words of a query, each in all its forms.
-func terms(query, today string) [][]string {
-	fold := folder()
-	var all [][]string
-	for word := range strings.FieldsSeq(fold(purchase.PlainDigits(query))) {
-		forms := []string{word}
-		if comma := strings.ReplaceAll(word, ",", "."); comma != word {
-			forms = append(forms, comma)
-		}
-		if day, known := dayOf(word, today, fold); known {
-			forms = []string{day}
-		}
-		all = append(all, forms)
-	}
-	return all
-}
-
-// dayOf is the business day that a word stands for, like "today".
-func dayOf(word, today string, fold func(string) string) (day string, known bool) {
-	switch word {
-	case fold(words.T("today")):
-		return today, true
-	case fold(words.T("yesterday")):
-		at, err := time.Parse(purchase.DayFormat, today)
-		return at.AddDate(0, 0, -1).Format(purchase.DayFormat), err == nil
-	}
-	return "", false
-}
-
-// folder returns a func that makes equal what people type as equal: José, JOSE.
-func folder() func(string) string {
-	marks := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	return func(text string) string {
-		text = strings.ToLower(text)
-		for i := range len(text) {
-			if text[i] >= 0x80 { // plain ASCII, the rule, is left alone: it is searched 100 000 times
-				if folded, _, err := transform.String(marks, text); err == nil {
-					return folded
-				}
-				break
-			}
-		}
-		return text
-	}
 }

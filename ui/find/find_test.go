@@ -14,6 +14,7 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 )
 
@@ -127,7 +128,7 @@ func TestSearch(t *testing.T) {
 		got := a.search(query, "2026-11-28", len(a.sales))
 		var want []kept
 		for i, text := range a.texts {
-			if !slices.ContainsFunc(terms(query, "2026-11-28"), func(forms []string) bool {
+			if !slices.ContainsFunc(words.ParseQuery(query, "2026-11-28"), func(forms []string) bool {
 				return !slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })
 			}) {
 				want = append(want, a.sales[i])

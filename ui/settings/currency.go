@@ -3,9 +3,6 @@ package settings
 import (
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"fyne.io/fyne/v2"
 
@@ -42,7 +39,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 	list.OnSelected = func(i int) { done(found[i].Code) }
 	box := kit.NewField(words.T("Name, code or sign, like EUR"))
 	box.OnChanged = func(text string) {
-		found = findCurrencies(all, text)
+		found = words.FindCurrencies(all, text)
 		list.Refresh()
 		list.ScrollToTop()
 	}
@@ -58,31 +55,4 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 		list.ScrollTo(at)
 	}
 	r.shell.Focus(box)
-}
-
-// findCurrencies are those with a text in their code, sign or name. Those that are just that come
-// first: a short one is in many others.
-func findCurrencies(all []words.Currency, text string) []words.Currency {
-	text = strings.TrimSpace(text)
-	var just, some []words.Currency
-	for _, c := range all {
-		switch code := strings.ToUpper(text); {
-		case c.Sign == text, c.Code == code:
-			just = append(just, c)
-		case strings.Contains(c.Code, code), strings.Contains(c.Sign, text),
-			strings.Contains(folded(c.Name), folded(text)):
-			some = append(some, c)
-		}
-	}
-	return append(just, some...)
-}
-
-// folded is a text without case and accents: "dolar" finds the dólar.
-func folded(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(text))
 }

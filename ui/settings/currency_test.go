@@ -49,10 +49,10 @@ func TestCurrencyNames(t *testing.T) {
 	for language, find := range map[string][2]string{"de": {"franken", "CHF"}, "es": {"dolar estado", "USD"},
 		"fr": {"réal", "BRL"}, "it": {"sterlina b", "GBP"}, "pt": {"iene", "JPY"}} {
 		words.Use(language)
-		if found := findCurrencies(words.Currencies(), find[0]); len(found) != 1 || found[0].Code != find[1] {
+		if found := words.FindCurrencies(words.Currencies(), find[0]); len(found) != 1 || found[0].Code != find[1] {
 			t.Errorf("%s: %q finds %v", language, find[0], found)
 		}
-		if found := findCurrencies(words.Currencies(), "euro"); len(found) == 0 || found[0].Code != "EUR" {
+		if found := words.FindCurrencies(words.Currencies(), "euro"); len(found) == 0 || found[0].Code != "EUR" {
 			t.Errorf("%s: euro finds %v", language, found)
 		}
 	}
