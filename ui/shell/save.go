@@ -26,6 +26,7 @@ type saveForm struct {
 	message *kit.Words
 	save    *kit.Button
 	replace string // the path that the button would replace
+	ending  string // of a name that is given without one
 	busy    bool
 	write   func(ctx context.Context, path string, replace bool) error
 }
@@ -41,8 +42,9 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 		s.folder = firstFolder()
 	}
 	f := &saveForm{folder: kit.NewCut(words.T("In {folder}", "folder", s.folder), kit.SizeSmall, kit.InkQuiet),
-		path: kit.NewField(words.T("The file's name")), message: kit.NewWords("", kit.InkError), write: write}
-	f.path.Put(name) // the cursor goes behind it
+		path: kit.NewField(words.T("The file's name")), message: kit.NewWords("", kit.InkError), ending: filepath.Ext(name), write: write}
+	f.path.Put(name)
+	f.path.CursorColumn -= len(f.ending) // what is typed belongs to the name
 	f.path.OnChanged = func(string) { f.offer("") }
 	// Enter never replaces: it may be the second of a double press.
 	f.path.OnSubmitted = func(string) { s.saveNow(f, "") }
@@ -143,6 +145,9 @@ func (s *Shell) saveNow(f *saveForm, replace string) {
 		return
 	case !filepath.IsAbs(path):
 		path = s.folder + string(filepath.Separator) + path
+	}
+	if filepath.Ext(path) == "" { // no program would open it
+		path += f.ending
 	}
 	f.busy = true
 	s.Work(func(ctx context.Context) func() {

@@ -66,6 +66,19 @@ func TestSavesAndSaysWhere(t *testing.T) {
 	a.Heard()
 }
 
+// Without its ending no program opens a file: it is added, and what is typed lands before it.
+func TestSavesWithItsEnding(t *testing.T) {
+	a := newSaver(t)
+	a.Keys("-nov")
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	a.ask()
+	a.Field(fileName).SetText("mine")
+	a.Key(fyne.KeyReturn)
+	a.Idle()
+	a.expect(filepath.Join(a.dir, "sales-nov.csv")+", replace false", filepath.Join(a.dir, "mine.csv")+", replace false")
+}
+
 // A whole path is taken as it stands, and its folder is where the next file goes.
 func TestSavesAtAWholePath(t *testing.T) {
 	a := newSaver(t)
