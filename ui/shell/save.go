@@ -42,7 +42,8 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 		s.folder = firstFolder()
 	}
 	f := &saveForm{folder: kit.NewCut(words.T("In {folder}", "folder", s.folder), kit.SizeSmall, kit.InkQuiet),
-		path: kit.NewField(words.T("The file's name")), message: kit.NewWords("", kit.InkError), ending: filepath.Ext(name), write: write}
+		path: kit.NewField(words.T("The file's name")), message: kit.NewWords("", kit.InkError),
+		ending: filepath.Ext(name), write: write}
 	f.path.Put(name)
 	f.path.CursorColumn -= len(f.ending) // what is typed belongs to the name
 	f.path.OnChanged = func(string) { f.offer("") }

@@ -76,7 +76,8 @@ func TestSavesWithItsEnding(t *testing.T) {
 	a.Field(fileName).SetText("mine")
 	a.Key(fyne.KeyReturn)
 	a.Idle()
-	a.expect(filepath.Join(a.dir, "sales-nov.csv")+", replace false", filepath.Join(a.dir, "mine.csv")+", replace false")
+	a.expect(filepath.Join(a.dir, "sales-nov.csv")+", replace false",
+		filepath.Join(a.dir, "mine.csv")+", replace false")
 }
 
 // A whole path is taken as it stands, and its folder is where the next file goes.
