@@ -247,18 +247,28 @@ func (b burst) shards(least int) int {
 // chipped returns where the rest of a scan begins, which a pause has broken off: before the pause, if the characters
 // right there came faster than a person types them.
 func (b burst) chipped(pause int) int {
-	text := b[:pause].textStrokes()
+	first := b[:pause].lastRun()
+	if first < 0 {
+		return pause
+	}
+	run := b[first:pause]
+	if p := run.text(); p.n == 1 || p.longest > p.of(device.SlowestPlain) || run.rolls() {
+		return pause
+	}
+	return b.press(first)
+}
+
+// lastRun returns the first of the last characters that follow each other at a scanner's pace; -1: there are none.
+func (b burst) lastRun() int {
+	text := b.textStrokes()
+	if len(text) == 0 {
+		return -1
+	}
 	k := len(text) - 1
 	for k > 0 && b.gap(text[k-1], text[k]) <= device.SlowestPlain {
 		k--
 	}
-	if k < 0 || k == len(text)-1 {
-		return pause
-	}
-	if p := b[text[k]:pause].text(); p.longest > p.of(device.SlowestPlain) || b[text[k]:pause].rolls() {
-		return pause
-	}
-	return b.press(text[k])
+	return text[k]
 }
 
 // chip reports whether a burst is too short for a code, and came as only a scanner types: its link may have stalled.
@@ -271,18 +281,13 @@ func (b burst) chip(least int) bool {
 // short returns where a number begins that a scanner has sent with its suffix, and that is too short to be read: in an
 // amount's field it would be money. -1: a person typed.
 func (b burst) short(least int) int {
-	text := b.textStrokes()
-	k := len(text) - 1
-	for k > 0 && b.gap(text[k-1], text[k]) <= device.SlowestPlain {
-		k--
-	}
-	if k < 0 {
+	first := b.lastRun()
+	if first < 0 {
 		return -1
 	}
-	begin := b.press(text[k])
+	begin := b.press(first)
 	tail := b[begin:]
-	digits := strings.Trim(string(tail.texts().typed), "0123456789") == ""
-	if digits && tail.chip(least) && tail.swift() {
+	if strings.Trim(string(tail.texts().typed), "0123456789") == "" && tail.chip(least) && tail.swift() {
 		return begin
 	}
 	return -1

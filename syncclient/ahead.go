@@ -95,11 +95,11 @@ func (p *pass) isReady(batch []purchase.Transaction) bool {
 func (l *Loop) drop(p *pass) error {
 	back := p.ahead
 	p.ahead, p.more = nil, false
+	to := p.after + 1
 	if len(back) > 0 {
-		p.back(back[0].Sequence)
-	} else {
-		p.back(p.after + 1)
+		to = back[0].Sequence
 	}
+	p.back(to)
 	return l.takeBack(back)
 }
 
