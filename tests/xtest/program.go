@@ -104,7 +104,7 @@ func (p *Program) WaitLine(from int, what string, match func(line string) bool) 
 	p.t.Helper()
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	for {
+	for ended := false; ; {
 		p.mu.Lock()
 		lines, more := p.lines, p.more
 		p.mu.Unlock()
@@ -113,10 +113,13 @@ func (p *Program) WaitLine(from int, what string, match func(line string) bool) 
 				return lines[i], i
 			}
 		}
+		if ended {
+			p.t.Fatalf("the program ended without %s; it printed %q", what, lines)
+		}
 		select {
 		case <-more:
-		case <-p.done:
-			p.t.Fatalf("the program ended without %s; it printed %q", what, lines)
+		case <-p.done: // its last lines may have come since the look above
+			ended = true
 		case <-late.C:
 			p.t.Fatalf("no %s in %v; it printed %q", what, patience, lines)
 		}
