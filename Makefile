@@ -74,11 +74,13 @@ test: ## everything CI runs; with FRESH=1 also what has passed on these very fil
 # Most packages wait more than they compute (keys, locks, processes), so there is one more at a time than there are cores.
 # With the race detector a process otherwise waits a second at its end, and random work is done 40 times and not 100: each
 # time is other work, and `make wine` and `make quick` do it without the race detector. Lint has vetted what is tested.
+# The packages that take longest begin first, or the last of them would run alone.
+LONGEST := ./ui ./tests/window ./tests/wedge ./tests/crash
 unit: programs
 	@.ci/setup camera >/dev/null
 	GORACE=atexit_sleep_ms=50 RAPID_CHECKS=40 COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs \
 	  $(call GO,test) test -json -vet=off $(RACE) $(if $(FRESH),-count=1) -p $$(($$(nproc) + 1)) -tags $(TAGS) \
-	  -timeout 40m ./... | build/report $(TOLD)
+	  -timeout 40m $(LONGEST) ./... | build/report $(TOLD)
 	for test in $(DECODERS_RACE); do grep -rq "^func Test$$test(" scanner || { echo "there is no Test$$test"; exit 1; }; done
 	GORACE=atexit_sleep_ms=50 $(call GO,test) test -json -vet=off -race $(if $(FRESH),-count=1) -tags $(TAGS) \
 	  -run "^Test($$(tr ' ' '|' <<<'$(DECODERS_RACE)'))\$$" \
