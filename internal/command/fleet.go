@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,8 +43,18 @@ func deskVerb(run runner) *cobra.Command {
 	cmd := newVerb(run, beside, "desk", "the desk of several tills, until interrupted; prints where it is",
 		func(ctx context.Context, j *job, _ []string) error {
 			o.Addresses = strings.FieldsFunc(addresses, func(r rune) bool { return r == ',' || r == ' ' })
-			if (o.NATS == "") != (o.Creds == "") || o.CA != "" && o.NATS == "" {
+			for _, at := range o.Addresses {
+				if !isAddress(at) {
+					return usage("--address: %q is not like desk.example:4222", at)
+				}
+			}
+			switch {
+			case (o.NATS == "") != (o.Creds == ""), o.CA != "" && o.NATS == "":
 				return usage("a cluster needs --nats and --creds")
+			case o.NATS != "" && len(o.Addresses) > 0:
+				return usage("--address is not for a cluster: tills reach it by the addresses after --nats")
+			case o.RescueAfter <= 0:
+				return usage("--rescue-after is more than 0, like 4h")
 			}
 			if o.NATS != "" {
 				o.Creds = j.path(o.Creds)
@@ -119,6 +131,13 @@ type DeskAt struct {
 	Page        string
 	Certificate []byte // SHA-256 of the page's; empty: it is without TLS
 	Addresses   []string
+}
+
+// isAddress reports whether a text is a host and a port by which others can reach it.
+func isAddress(text string) bool {
+	host, port, err := net.SplitHostPort(text)
+	n, bad := strconv.ParseUint(port, 10, 16)
+	return err == nil && bad == nil && host != "" && n > 0
 }
 
 // leastPassword is the shortest password of the page, in bytes.

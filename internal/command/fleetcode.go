@@ -14,8 +14,6 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
-
-	"counterfoil/internal/fault"
 )
 
 // JoinPicture is a join code as a QR code.
@@ -64,7 +62,7 @@ func (p JoinPicture) write(path string) error {
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // a join code lets a till in
 	if errors.Is(err, fs.ErrExist) {
-		return fault.Fault{Kind: fault.RefusedExists, Facts: fault.Facts{Where: path}}.With(err)
+		return usage("%s is there already: choose another name", path)
 	}
 	if err != nil {
 		return fmt.Errorf("write the join code: %w", err)

@@ -13,11 +13,15 @@ import (
 
 func rescueVerb(run runner) *cobra.Command {
 	q := office.AidAsked{}
-	cmd := newVerb(run, onStore, "rescue TILL",
+	var cmd *cobra.Command
+	cmd = newVerb(run, onStore, "rescue TILL",
 		"sends the waiting sales of a till whose PC is dead, with this data directory's sign-in",
 		func(ctx context.Context, j *job, args []string) error {
 			if q.Till = args[0]; q.By != "" {
 				return aid(ctx, j, q)
+			}
+			if q.Manager != "" || cmd.Flags().Changed("within") {
+				return usage("--manager and --within are for another till, which --by names")
 			}
 			return rescue(ctx, j, q.Till, q.Now)
 		})

@@ -29,7 +29,7 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetRecent: {"{name} was heard of at {moment}, and its sales may be sent in its place {detail} after that",
 		"if its PC is dead for good, say --now"},
 	fault.FleetItself:  {"{name} cannot send its sales in its own place", "name another till"},
-	fault.FleetShutOut: {"{name} was shut out", "name another till: counterfoil desk tills"},
+	fault.FleetShutOut: {"{name} was shut out", "let it join again, or name another till"},
 	fault.FleetAided: {"{name} was told to send these sales, is connected, and may until {moment}",
 		"see counterfoil desk commands; if it does not, name another till with --by"},
 	fault.FleetOver:   {"the time of this order is over, or another one has taken its place", ""},

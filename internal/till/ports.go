@@ -174,6 +174,7 @@ type Pass struct {
 	SignIn                  bool        // stopped for want of a sign-in
 	RetryAt                 time.Time   // Forloy asked to wait until then
 	Cause                   fault.Fault // why something is left; zero: nothing is
+	Desk                    error       // why the chain's desk was not told; nil: it was, or there is none to tell
 }
 
 // SenderLock lets one process send at a time. It is not the store's lock, and it waits

@@ -335,8 +335,8 @@ func (t *Till) Pass(ctx context.Context) (Pass, error) {
 	pass, err := forloy.Pass(ctx)
 	if t.opts.Fleet != nil && !running && err == nil { // a running till does its errands and tells the desk by itself
 		t.doErrands(ctx)
-		if told := t.opts.Fleet.Tell(ctx); told != nil {
-			t.log.Warn("the desk is not told", "error", told)
+		if pass.Desk = t.opts.Fleet.Tell(ctx); pass.Desk != nil {
+			t.log.Warn("the desk is not told", "error", pass.Desk)
 		}
 	}
 	return pass, err

@@ -26,7 +26,7 @@ var fleet = map[fault.Kind]Words{
 	fault.FleetConnected: {What: "The till {name} is connected and sends its sales itself."},
 	fault.FleetRecent: {
 		What: "The till {name} was heard of at {moment}. Its sales may be sent in its place {detail} after that."},
-	fault.FleetShutOut: {"The till {name} was shut out.", "Choose another one."},
+	fault.FleetShutOut: {"The till {name} was shut out.", "Let it join again, or choose another one."},
 	fault.FleetAided: {"The till {name} was told to send these sales, is connected, and may until {moment}.",
 		"If it does not, choose another one."},
 	fault.FleetOver:   {What: "The time of this order is over, or another one has taken its place."},

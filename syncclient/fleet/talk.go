@@ -25,11 +25,12 @@ type Beat struct {
 	Version string    `json:"version"`
 	Room    uint64    `json:"room"`            // free bytes on the till's disk; 0: not known
 	Brief   bool      `json:"brief,omitempty"` // told by a verb, which then ends: no window is open
+	Told    Position  `json:"told,omitzero"`   // the last entry that it has told
 }
 
 // Answer is what the desk says to a beat.
 type Answer struct {
-	Position Position  `json:"position"`          // the last entry of this till that it has got with all before it
+	Position Position  `json:"position"`          // behind which the till goes on: the desk has it, and all before it
 	Current  bool      `json:"current"`           // it has read all of its stream, so that Position is the truth
 	Clock    time.Time `json:"clock"`             // what the desk's clock shows: orders end by it
 	Orders   int       `json:"orders,omitempty"`  // how many have no answer yet

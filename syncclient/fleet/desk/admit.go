@@ -95,14 +95,21 @@ func admit(tx *bbolt.Tx, r fleet.Request, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !known || now.After(i.Until) || i.User != "" && i.User != r.User {
+	var before insider
+	if _, err := get(tx, bucketMember, []byte(r.User), &before); err != nil {
+		return err
+	}
+	used := i.User != "" && (i.User != r.User || !before.Revoked.IsZero())
+	if !known || now.After(i.Until) || used {
 		return fault.New(fault.FleetOld)
 	}
-	if of := tx.Bucket(bucketMeta).Get(keyMerchant); of != nil && string(of) != r.Place.Merchant {
-		return fault.New(fault.FleetMerchant)
-	}
+	merchant := string(tx.Bucket(bucketMeta).Get(keyMerchant))
 	err = each(tx, bucketMember, "", func(user string, m insider) error {
-		if m.Revoked.IsZero() && m.Place == r.Place && user != r.User {
+		switch {
+		case !m.Revoked.IsZero():
+		case merchant != r.Place.Merchant: // else the first till would bind the desk for good
+			return fault.New(fault.FleetMerchant)
+		case m.Place == r.Place && user != r.User:
 			return fault.Fault{Kind: fault.FleetTerminal, Facts: fault.Facts{Name: r.Place.Terminal}}
 		}
 		return nil

@@ -35,8 +35,8 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 	}
 	in := r.State != office.Revoked
 	say(in && w.silent(r, now), office.Alarm{What: office.AlarmSilent, Since: r.Seen})
-	say(now.Sub(open.oldest) > waitingAlarm && !open.oldest.IsZero(),
-		office.Alarm{What: office.AlarmWaiting, Since: open.oldest, Count: r.By[purchase.Pending]})
+	waited, since := waits(open.oldest, r, now)
+	say(waited > waitingAlarm, office.Alarm{What: office.AlarmWaiting, Since: since, Count: r.By[purchase.Pending]})
 	for _, f := range r.Forks {
 		say(now.Sub(f.At) < chainAlarm, office.Alarm{What: office.AlarmChain, Since: f.At, After: f.After})
 	}
@@ -45,9 +45,21 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 	say(in && offset(r).Abs() > purchase.ClockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
 	say(in && r.Beat.Room > 0 && r.Beat.Room < checkup.LeastRoom,
 		office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
-	say(now.Sub(open.review) > reviewAlarm && !open.review.IsZero(),
-		office.Alarm{What: office.AlarmReview, Since: open.review, Count: r.By[purchase.Review]})
+	waited, since = waits(open.review, r, now)
+	say(waited > reviewAlarm, office.Alarm{What: office.AlarmReview, Since: since, Count: r.By[purchase.Review]})
 	return all
+}
+
+// waits is how long a sale has waited since a moment of its till's journal. A clock that is far ahead is reckoned with:
+// by it alone, nothing would have waited until the desk's clock is there too.
+func waits(since time.Time, r office.Row, now time.Time) (time.Duration, time.Time) {
+	if since.IsZero() {
+		return 0, since
+	}
+	if since.After(now) {
+		since = since.Add(-offset(r))
+	}
+	return now.Sub(since), since
 }
 
 // ownAlarms are what a person has to look after at the desk's own PC.

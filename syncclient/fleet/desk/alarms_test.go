@@ -56,6 +56,13 @@ func TestWhatIsAnAlarm(t *testing.T) {
 		{name: "unread weeks ago", now: noon, row: func(r *office.Row) {
 			r.Unread, r.UnreadAt = 1, noon.AddDate(0, 0, -8)
 		}},
+		{name: "waiting, by a clock a year ahead", now: noon, row: func(r *office.Row) { r.Offset = 365 * 24 * 3600 },
+			open: openSales{oldest: noon.AddDate(0, 0, 365).Add(-5 * time.Hour),
+				review: noon.AddDate(0, 0, 365).Add(-25 * time.Hour)},
+			want: []string{office.AlarmWaiting, office.AlarmClock, office.AlarmReview}},
+		{name: "not for long, by that clock", now: noon, row: func(r *office.Row) { r.Offset = 365 * 24 * 3600 },
+			open: openSales{oldest: noon.AddDate(0, 0, 365).Add(-3 * time.Hour)},
+			want: []string{office.AlarmClock}},
 		{name: "clock", now: noon, row: func(r *office.Row) { r.Offset = -180 }, want: []string{office.AlarmClock}},
 		{name: "disk", now: noon, row: func(r *office.Row) { r.Beat.Room = 400e6 }, want: []string{office.AlarmDisk}},
 		{name: "a disk of unknown size", now: noon, row: func(r *office.Row) { r.Beat.Room = 0 }},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"math"
@@ -118,8 +119,8 @@ func (d *Desk) beat(m *nats.Msg) any {
 	err = d.books.db.View(func(tx *bbolt.Tx) error {
 		var t Till
 		_, err := get(tx, bucketTill, []byte(key), &t)
-		answer = fleet.Answer{Position: t.Position, Current: applied(tx) >= info.State.LastSeq, Clock: now,
-			Orders: t.Orders}
+		answer = fleet.Answer{Position: goOn(tx, key, t, b.Told), Current: applied(tx) >= info.State.LastSeq,
+			Clock: now, Orders: t.Orders}
 		if err == nil && t.Rescued > 0 {
 			_, answer.Rescued, err = untold(tx, key, "", math.MaxInt)
 		}
@@ -135,6 +136,19 @@ func (d *Desk) beat(m *nats.Msg) any {
 		}
 	}
 	return answer
+}
+
+// goOn is the entry behind which a till goes on telling: the one that it has told last, if the books have it. Two PCs
+// may speak as one till, as after a disk was copied: each goes on with its own branch, or each would tell all of its
+// journal again with every beat.
+func goOn(tx *bbolt.Tx, key string, t Till, told fleet.Position) fleet.Position {
+	var of hash
+	n, err := hex.Decode(of[:], []byte(told.Hash))
+	if t.Position.Number == 0 || err != nil || n != len(of) ||
+		tx.Bucket(bucketEntry).Get(entryKey(key, told.Number, of)) == nil {
+		return t.Position
+	}
+	return told
 }
 
 // member reports whether the till that asks is in, by where it wants the answer: nobody else can hear what is said

@@ -52,7 +52,7 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "8"
+const layout = "9"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {
@@ -121,6 +121,15 @@ func openBooks(path string) (*books, error) {
 	})
 }
 
+// hasTills reports whether any till has ever joined.
+func (b *books) hasTills() (has bool) {
+	b.db.View(func(tx *bbolt.Tx) error {
+		has = tx.Bucket(bucketMeta).Get(keyMerchant) != nil
+		return nil
+	})
+	return has
+}
+
 // entriesKey begins the keys of a till's entries with one number: more than one where its journal has forked.
 func entriesKey(till string, number uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte(till+"\x00"), number)
@@ -186,7 +195,16 @@ func (b *books) rebuild() error {
 	return b.db.Update(forget)
 }
 
+// forget keeps only what the stream does not tell: when each till was last heard of, and what it said.
 func forget(tx *bbolt.Tx) error {
+	heard := map[string]Till{}
+	err := each(tx, bucketTill, "", func(key string, t Till) error {
+		heard[key] = Till{Seen: t.Seen, Beat: t.Beat}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
 	for _, name := range made() {
 		if err := tx.DeleteBucket(name); err != nil {
 			return err
@@ -194,6 +212,9 @@ func forget(tx *bbolt.Tx) error {
 		if _, err := tx.CreateBucket(name); err != nil {
 			return err
 		}
+	}
+	if err := writeAll(tx, bucketTill, heard); err != nil {
+		return err
 	}
 	if err := tx.Bucket(bucketMeta).Put(keyLayout, []byte(layout)); err != nil {
 		return err

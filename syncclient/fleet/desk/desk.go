@@ -87,6 +87,11 @@ func (d *Desk) open(ctx context.Context) (err error) {
 		}
 		return office.Stored(err)
 	}
+	if !d.books.hasTills() {
+		if err := office.MakeKeys(d.options.Dir); err != nil {
+			return office.Stored(err)
+		}
+	}
 	if d.keys, err = office.LoadKeys(d.options.Dir); err != nil {
 		return office.Stored(err)
 	}

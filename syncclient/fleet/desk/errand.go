@@ -33,10 +33,8 @@ func (d *Desk) aid(q office.AidAsked, now time.Time) (a office.Aided, err error)
 		if a.Waiting, err = stillWaiting(tx, a.Place.Key()); err != nil {
 			return err
 		}
-		return each(tx, bucketMember, "", func(_ string, m insider) error {
-			in = in || m.Place == by && m.Revoked.IsZero()
-			return nil
-		})
+		in, err = isIn(tx, by)
+		return err
 	})
 	switch {
 	case err != nil:

@@ -66,6 +66,15 @@ func (d *Desk) named(name string) (place fleet.Place, err error) {
 	return place, nil
 }
 
+// isIn reports whether a till at a place has joined, and was not shut out.
+func isIn(tx *bbolt.Tx, p fleet.Place) (in bool, err error) {
+	err = each(tx, bucketMember, "", func(_ string, m insider) error {
+		in = in || m.Place == p && m.Revoked.IsZero()
+		return nil
+	})
+	return in, err
+}
+
 // connected reports whether a till at a place has a connection.
 func (d *Desk) connected(p fleet.Place) (bool, error) {
 	online, err := d.engine.online()

@@ -123,6 +123,9 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 	now = now.UTC().Truncate(time.Second)
 	var records []any
 	err = d.books.db.View(func(tx *bbolt.Tx) error {
+		if in, err := isIn(tx, place); err != nil || !in {
+			return orFault(err, fault.Fault{Kind: fault.FleetShutOut, Facts: fault.Facts{Name: place.Terminal}})
+		}
 		for _, key := range q.Keys {
 			var s sale
 			key = strings.ToLower(strings.TrimSpace(key))

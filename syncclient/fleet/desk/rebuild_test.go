@@ -26,6 +26,9 @@ var entriesOf = flag.Int("entries", 20_000, "how many entries BenchmarkRebuild h
 // together, and its size: of 20 tills, each of whose sales is recorded and then sent.
 func BenchmarkRebuild(b *testing.B) {
 	dir := b.TempDir()
+	if err := office.MakeKeys(dir); err != nil {
+		b.Fatal(err)
+	}
 	keys, err := office.LoadKeys(dir)
 	if err != nil {
 		b.Fatal(err)

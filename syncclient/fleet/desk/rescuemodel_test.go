@@ -82,15 +82,15 @@ func (j journalOf) Obey(_ context.Context, o fleet.Order, late bool) error {
 }
 
 // Greet answers as the desk would, from its books.
-func (c *chainOf) Greet(context.Context, fleet.Beat) (a fleet.Answer, err error) {
+func (c *chainOf) Greet(_ context.Context, b fleet.Beat) (a fleet.Answer, err error) {
 	if c.cut("the greeting is lost") {
 		return a, errCut
 	}
 	err = c.books.db.View(func(tx *bbolt.Tx) error {
 		var t Till
 		_, err := get(tx, bucketTill, []byte(c.place.Key()), &t)
-		a = fleet.Answer{Position: t.Position, Current: applied(tx) >= uint64(len(c.messages)), Clock: time.Now(),
-			Orders: t.Orders}
+		a = fleet.Answer{Position: goOn(tx, c.place.Key(), t, b.Told), Clock: time.Now(), Orders: t.Orders,
+			Current: applied(tx) >= uint64(len(c.messages))}
 		if err == nil {
 			_, a.Rescued, err = untold(tx, c.place.Key(), "", math.MaxInt)
 		}

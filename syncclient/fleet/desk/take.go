@@ -64,7 +64,7 @@ func (t *taking) message(m message) error {
 		return t.tx.Bucket(bucketOrphan).Put(orphanKey(m.key, e.previous, e.hash[:]), m.sealed)
 	}
 	for {
-		if err := t.entry(of, m.key, e, m.sealed); err != nil {
+		if err := t.entry(of, e, m); err != nil {
 			return err
 		}
 		next := orphanKey(m.key, e.hash, nil)
@@ -83,13 +83,13 @@ func (t *taking) message(m message) error {
 }
 
 // entry takes an entry whose predecessor is known.
-func (t *taking) entry(of *Till, key string, e *entry, sealed []byte) error {
-	known := t.tx.Bucket(bucketEntry)
+func (t *taking) entry(of *Till, e *entry, m message) error {
+	key, known := m.key, t.tx.Bucket(bucketEntry)
 	if e.Number <= of.Highest { // else nothing can follow the same one
 		c, beside := known.Cursor(), entriesKey(key, e.Number)
 		for k, v := c.Seek(beside); bytes.HasPrefix(k, beside); k, v = c.Next() {
 			if hash(v) == e.previous {
-				of.Forks = append(of.Forks, office.Fork{After: e.Number - 1, At: e.At})
+				of.Forks = append(of.Forks, office.Fork{After: e.Number - 1, At: m.at})
 				break
 			}
 		}
@@ -104,7 +104,7 @@ func (t *taking) entry(of *Till, key string, e *entry, sealed []byte) error {
 			return err
 		}
 	}
-	if err := t.sale(key, e, sealed); err != nil || e.Key == "" {
+	if err := t.sale(key, e, m.sealed); err != nil || e.Key == "" {
 		return err
 	}
 	return t.owe(e.Key)

@@ -21,6 +21,9 @@ func (d *Desk) openPage() error {
 		return nil
 	}
 	at := fault.Facts{Where: d.options.Web}
+	if _, _, err := net.SplitHostPort(d.options.Web); err != nil {
+		return fault.Fault{Kind: fault.FleetListen, Facts: at}.With(err)
+	}
 	if d.options.Password == "" && !loopback(hostOf(d.options.Web)) {
 		return fault.Fault{Kind: fault.FleetOpenPage, Facts: at}
 	}
@@ -90,6 +93,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "This page only shows.", http.StatusMethodNotAllowed)
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -48,6 +47,11 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 	return l, nil
 }
 
+// silent is why there is no answer.
+func (l *link) silent(err error) error {
+	return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: l.conn.ConnectedAddr()}}.With(err)
+}
+
 func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, err error) {
 	sealed, err := l.sealer.Seal(b)
 	if err != nil {
@@ -57,7 +61,7 @@ func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, er
 	defer cancel()
 	message, err := l.conn.RequestWithContext(wait, l.place.Subject(fleet.Beats), sealed)
 	if err != nil {
-		return answer, fmt.Errorf("greet the desk: %w", err)
+		return answer, l.silent(err)
 	}
 	if err := json.Unmarshal(message.Data, &answer); err != nil {
 		return answer, err
@@ -74,7 +78,7 @@ func (l *link) Delivered(ctx context.Context, after string) (some []fleet.Verdic
 	defer cancel()
 	message, err := l.conn.RequestWithContext(wait, l.place.Subject(fleet.Deliveries), []byte(after))
 	if err != nil {
-		return nil, fmt.Errorf("ask what was sent in this till's place: %w", err)
+		return nil, l.silent(err)
 	}
 	var answer struct {
 		Fault fault.Fault     `json:"fault"`
@@ -103,7 +107,7 @@ func (l *link) Tell(ctx context.Context, g fleet.Group, again string) error {
 		return fault.New(fault.FleetFull).With(err)
 	}
 	if err != nil {
-		return fmt.Errorf("tell the desk: %w", err)
+		return l.silent(err)
 	}
 	return nil
 }

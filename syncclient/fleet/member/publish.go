@@ -53,6 +53,11 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 	if err != nil {
 		return err
 	}
+	if beat.Told = p.at; p.at == (fleet.Position{}) {
+		if beat.Told, err = p.Journal.Cursor(ctx); err != nil {
+			return err
+		}
+	}
 	answer, err := l.Greet(ctx, beat)
 	if err != nil {
 		return err
@@ -76,10 +81,8 @@ func (p *Publisher) Greet(ctx context.Context, l Link) error {
 		p.at = answer.Position
 		return nil
 	}
-	if p.at == (fleet.Position{}) { // the desk is still reading: what this till has kept will do
-		p.at, err = p.Journal.Cursor(ctx)
-	}
-	return err
+	p.at = beat.Told // the desk is still reading: what this till has kept will do
+	return nil
 }
 
 // settle takes what was sent in this till's place.

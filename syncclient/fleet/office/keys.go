@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"math/big"
@@ -37,21 +38,36 @@ type Keys struct {
 	Key         string        `json:"certificate_key"`
 }
 
-// LoadKeys reads them, and makes them where there are none.
-func LoadKeys(dir string) (Keys, error) {
-	path := filepath.Join(dir, keysName)
-	text, err := os.ReadFile(path)
-	var k Keys
+// LoadKeys reads them.
+func LoadKeys(dir string) (k Keys, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, keysName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return k, errors.New(keysName + " is missing")
+	}
 	if err == nil {
-		return k, json.Unmarshal(text, &k)
+		err = json.Unmarshal(text, &k)
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return k, err
+	if err == nil && (k.Seed == "" || k.Certificate == "" || k.Private == fleet.ShopKey{}) {
+		err = errors.New("it is not whole")
 	}
-	if k, err = NewKeys(); err != nil {
-		return k, err
+	if err != nil {
+		return k, fmt.Errorf("%s: %w", keysName, err)
 	}
-	return k, WriteJSON(path, k)
+	return k, nil
+}
+
+// MakeKeys makes them in a folder that has none. A desk with tills does not: others in the place of lost ones would read
+// nothing of what was told.
+func MakeKeys(dir string) error {
+	path := filepath.Join(dir, keysName)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	k, err := NewKeys()
+	if err != nil {
+		return err
+	}
+	return WriteJSON(path, k)
 }
 
 // NewKeys makes them.

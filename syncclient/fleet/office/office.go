@@ -109,7 +109,7 @@ type Row struct {
 // Fork is an entry that two others follow: a till was put back to an older copy, or another store took its place.
 type Fork struct {
 	After uint64
-	At    time.Time // of the later branch's first entry
+	At    time.Time // when the desk's stream got the later branch
 }
 
 // Stored is trouble with the desk's own files.
