@@ -135,7 +135,8 @@ func TestTwoPCsOfOneTill(t *testing.T) {
 	}
 	for _, c := range []*chain{one, other} {
 		err := o.books.db.View(func(tx *bbolt.Tx) error {
-			if got := goOn(tx, place("till-1").Key(), Till{Position: fleet.Position{Number: 1}}, c.cursor); got != c.cursor {
+			got := goOn(tx, place("till-1").Key(), Till{Position: fleet.Position{Number: 1}}, c.cursor)
+			if got != c.cursor {
 				t.Errorf("it goes on behind %+v, want %+v", got, c.cursor)
 			}
 			return nil

@@ -56,8 +56,8 @@ func LoadKeys(dir string) (k Keys, err error) {
 	return k, nil
 }
 
-// MakeKeys makes them in a folder that has none. A desk with tills does not: others in the place of lost ones would read
-// nothing of what was told.
+// MakeKeys makes them in a folder that has none. A desk with tills does not: with others in the place of lost ones it
+// could read nothing of what was told.
 func MakeKeys(dir string) error {
 	path := filepath.Join(dir, keysName)
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
