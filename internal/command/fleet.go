@@ -6,12 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
@@ -131,32 +129,6 @@ type DeskAt struct {
 	Page        string
 	Certificate []byte // SHA-256 of the page's; empty: it is without TLS
 	Addresses   []string
-}
-
-// isAddress reports whether a text is a host and a port by which others can reach it.
-func isAddress(text string) bool {
-	host, port, err := net.SplitHostPort(text)
-	n, bad := strconv.ParseUint(port, 10, 16)
-	return err == nil && bad == nil && host != "" && n > 0
-}
-
-// leastPassword is the shortest password of the page, in bytes.
-const leastPassword = 8
-
-// pagePassword reads the page's password: the first line of its file.
-func pagePassword(j *job, file string) (string, error) {
-	if file == "" {
-		return "", nil
-	}
-	text, err := os.ReadFile(j.path(file))
-	if err != nil {
-		return "", usage("the password cannot be read: %v", err)
-	}
-	first, _, _ := strings.Cut(string(text), "\n")
-	if first = strings.TrimSpace(first); len(first) < leastPassword {
-		return "", usage("the password in %s has fewer than %d characters", file, leastPassword)
-	}
-	return first, nil
 }
 
 // runDesk runs the desk, in this program if it has one, else in the one that is installed with it.
