@@ -30,7 +30,7 @@ type Wedge struct {
 
 	suffixAt  time.Time    // when the suffix of a scan that has just ended came
 	silence   silent       // the last scan that silence has ended
-	chip      time.Time    // when a few characters came last that may be a scan's first, and stay in the field
+	chip      chip         // a few characters that may be a scan's first, and stay in the field
 	dropped   map[int]bool // keys whose press was dropped and whose release has not come
 	repeating bool         // runes come from a key that is held down
 
@@ -89,7 +89,7 @@ func (w *Wedge) Flush() []device.Action {
 	if len(w.burst) > 0 {
 		w.conclude(byFlush)
 	}
-	w.suffixAt, w.chip, w.repeating = time.Time{}, time.Time{}, false
+	w.suffixAt, w.chip, w.repeating = time.Time{}, chip{}, false
 	return w.out
 }
 
@@ -150,24 +150,34 @@ func (w *Wedge) conclude(by ending) {
 		v = verdict{start: at, cause: fault.ScanShort}
 	}
 	if v.person {
-		chip := by == bySilence && w.burst.chip(w.options.MinLength)
-		last := w.burst.lastPress()
-		if w.person(); chip {
-			w.chip = last
+		kept := chip{}
+		if by == bySilence {
+			kept = w.chipOf(w.burst)
 		}
+		w.person()
+		w.chip = kept
 		return
 	}
 	w.tell()
-	if w.chipped() {
-		v = verdict{cause: fault.ScanPieces}
-	}
 	if v.end == 0 {
 		v.end = len(w.burst)
 	}
 	lead := w.lead()
 	v.start, v.end = v.start-lead, v.end-lead
+	before := burst(nil) // a person's, typed right before the scan
+	switch {
+	case w.chipped() && w.ownChip(v, by):
+		before = w.chip.text
+	case w.chipped():
+		v = verdict{cause: fault.ScanPieces, end: len(w.burst)}
+	}
 	if w.passed > 0 {
 		w.out = append(w.out, device.Action{Do: device.Withdraw})
+		for _, b := range before {
+			if b.isRune() {
+				w.pass(b)
+			}
+		}
 	}
 	w.again(0, v.start)
 	for i := max(v.start, w.passed); i < v.end; i++ {
@@ -191,7 +201,7 @@ func (w *Wedge) conclude(by ending) {
 		w.out = append(w.out, device.Action{Do: device.Scanned, Scan: scan})
 	}
 	w.again(v.end, len(w.burst))
-	w.burst, w.passed, w.chip = nil, 0, time.Time{}
+	w.burst, w.passed, w.chip = nil, 0, chip{}
 }
 
 // again passes what a person typed before or after the scan: text that was withdrawn with the scan, and held strokes.
@@ -212,12 +222,7 @@ func (w *Wedge) person() {
 	for _, b := range w.burst[w.passed:] {
 		w.pass(b)
 	}
-	w.burst, w.passed, w.chip = nil, 0, time.Time{}
-}
-
-// chipped reports whether what may be a scan's first characters has come right before the burst.
-func (w *Wedge) chipped() bool {
-	return len(w.burst) > 0 && w.burst[0].at.Before(w.chip.Add(lateRest))
+	w.burst, w.passed, w.chip = nil, 0, chip{}
 }
 
 // tell reports the burst as it is, unless it is a secret.
@@ -238,6 +243,9 @@ func (w *Wedge) lead() int {
 		w.pass(b)
 	}
 	w.burst = w.burst[first:]
+	if first > 0 { // a person's key has acted on what stood in the field
+		w.chip = chip{}
+	}
 	return first
 }
 

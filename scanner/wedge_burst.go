@@ -252,7 +252,9 @@ func (b burst) chipped(pause int) int {
 		return pause
 	}
 	run := b[first:pause]
-	if p := run.text(); p.n == 1 || p.longest > p.of(device.SlowestPlain) || run.rolls() {
+	p := run.text()
+	lone := p.n == 1 && !(first == b.textStrokes()[0] && b[:pause].tapped())
+	if lone || p.longest > p.of(device.SlowestPlain) && p.n > 1 || run.rolls() {
 		return pause
 	}
 	return b.press(first)
@@ -269,13 +271,6 @@ func (b burst) lastRun() int {
 		k--
 	}
 	return text[k]
-}
-
-// chip reports whether a burst is too short for a code, and came as only a scanner types: its link may have stalled.
-func (b burst) chip(least int) bool {
-	p := b.text()
-	fast := p.n >= leastFast && p.longest <= p.of(device.SlowestPlain)
-	return p.n < least && fast && !b.rolls() && !b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
 }
 
 // short returns where a number begins that a scanner has sent with its suffix, and that is too short to be read: in an

@@ -113,7 +113,7 @@ func (w *Wedge) prefixedScan(b burst, by ending, t texts) (verdict, bool) {
 	}
 	rest := b[at[cut]:]
 	code := w.strip(string(text[cut:]))
-	if code.text == "" || !rest.fits(by, w.options.Suffix, purchase.PayloadMark) {
+	if code.text == "" || code.text == w.options.Prefix || !rest.fits(by, w.options.Suffix, purchase.PayloadMark) {
 		return verdict{}, false
 	}
 	return w.behind(b, at, cut, w.unproven(rest)), true
