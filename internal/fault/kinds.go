@@ -301,6 +301,8 @@ const (
 const (
 	DoubtCardInactive Kind = "doubt.card_inactive" // Forloy has just said so
 	DoubtCardUnknown  Kind = "doubt.card_unknown"  // likewise
+	DoubtDiscount     Kind = "doubt.discount"      // Amount, Detail: it was typed before the discount was known
+	DoubtNoPunches    Kind = "doubt.no_punches"    // punches on a card that collects none
 	DoubtLimit        Kind = "doubt.limit"         // Amount, Limit
 	DoubtPunches      Kind = "doubt.punches"       // Count
 	DoubtRepeat       Kind = "doubt.repeat"        // Amount, Card, Name, At
@@ -338,5 +340,5 @@ var kinds = []Kind{
 	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, ScanPicture, TestSlow, TestPerson,
 	TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail,
 	TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, FolderNetwork, FolderSynced, DoubtCardInactive,
-	DoubtCardUnknown, DoubtLimit, DoubtPunches, DoubtRepeat, DoubtRecorded,
+	DoubtCardUnknown, DoubtDiscount, DoubtNoPunches, DoubtLimit, DoubtPunches, DoubtRepeat, DoubtRecorded,
 }

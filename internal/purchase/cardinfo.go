@@ -19,6 +19,13 @@ type CardInfo struct {
 // status that is not known counts as active: the server has the last word.
 func (c CardInfo) Active() bool { return c.Status == "" || strings.EqualFold(c.Status, "active") }
 
+// NoPunches reports whether Forloy has said that the card is of a kind that collects none.
+func (c CardInfo) NoPunches() bool {
+	b := c.Balance
+	other := strings.EqualFold(c.CardType, "cashback") || strings.EqualFold(c.CardType, "discount")
+	return b.PunchRequirement == 0 && b.CurrentPunches == 0 && (other || b.Money != "" || b.DiscountRate != "")
+}
+
 // Balance is a card's standing; which fields are set depends on its type.
 type Balance struct {
 	CurrentPunches   int

@@ -104,7 +104,7 @@ func TestRingAsksAtOnce(t *testing.T) {
 	first.Confirmed = true
 	ring(t, tl, first)
 	d := draft(tl, "forloy_enr_abc123", "2000")
-	d.Doubt = fault.New(fault.DoubtCardUnknown)
+	d.Doubts = []fault.Fault{fault.New(fault.DoubtCardUnknown)}
 	_, err := tl.Ring(t.Context(), d)
 	ask, asks := errors.AsType[*till.Ask](err)
 	if !asks {

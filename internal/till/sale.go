@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"counterfoil/internal/device"
@@ -80,9 +81,9 @@ type Draft struct {
 	Whole     int // punches that the card needs for a reward, as Forloy has said; 0: it has not
 	Receipt   string
 	Note      string
-	Customer  string      // whose card it is, as Forloy has said; "": it has not
-	Doubt     fault.Fault // why Forloy will refuse the card, as it has said; zero: it has not
-	Confirmed bool        // a person has said yes to an Ask
+	Customer  string        // whose card it is, as Forloy has said; "": it has not
+	Doubts    []fault.Fault // what Forloy's answer about the card leaves to ask
+	Confirmed bool          // a person has said yes to an Ask
 }
 
 // NewForm returns an id for one filling of the form.
@@ -169,13 +170,10 @@ func (t *Till) findUnsure(ctx context.Context, form uint64, card string, amount 
 	return purchase.Transaction{}, false, &Ask{[]fault.Fault{aboutSale(fault.DoubtRecorded, tx)}}
 }
 
-// guard asks, in one question, about a card that Forloy will refuse, an amount over the
+// guard asks, in one question, about what Forloy has said of the card, an amount over the
 // till's limit, unusually many punches, and a sale that repeats a recent one.
 func (t *Till) guard(s Store, tx purchase.Transaction, d Draft, settings Settings) error {
-	var doubts []fault.Fault
-	if d.Doubt != (fault.Fault{}) {
-		doubts = append(doubts, d.Doubt)
-	}
+	doubts := slices.Clone(d.Doubts)
 	if settings.AskAbove != "" {
 		limit, err := purchase.ParseMoney(settings.AskAbove, settings.Currency)
 		if err == nil && tx.Amount.Minor > limit.Minor {

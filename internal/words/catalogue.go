@@ -290,9 +290,12 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.DoubtCardInactive: {What: "This card is {detail}. Forloy will refuse a sale on it."},
 	fault.DoubtCardUnknown:  {What: "Forloy knows no such card: it will refuse the sale."},
-	fault.DoubtLimit:        {What: "{amount} is more than this till's limit of {limit}.", Do: "Record it?"},
-	fault.DoubtPunches:      {What: "{count} punches are a lot for one sale.", Do: "Record it?"},
-	fault.DoubtRepeat:       {What: "{amount} for {whose} was recorded at {second}.", Do: "Again?"},
+	fault.DoubtDiscount: {"The card gives {detail} % off, which was not shown before the amount.",
+		"Is {amount} the amount after the discount?"},
+	fault.DoubtNoPunches: {"This card collects no punches.", "Record the sale with punches?"},
+	fault.DoubtLimit:     {What: "{amount} is more than this till's limit of {limit}.", Do: "Record it?"},
+	fault.DoubtPunches:   {What: "{count} punches are a lot for one sale.", Do: "Record it?"},
+	fault.DoubtRepeat:    {What: "{amount} for {whose} was recorded at {second}.", Do: "Again?"},
 	fault.DoubtRecorded: {"{amount} on card {card} was recorded after all, at {second}.",
 		"Record this sale too?"},
 }

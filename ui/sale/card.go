@@ -167,8 +167,6 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 		c.hint.Set(strings.TrimSpace(has.much + " " + has.unit)) // the button says how many rewards wait
 		c.balance(figure{})
 		c.gives.Show()
-	case b.DiscountRate != "":
-		c.hint.Set(words.T("Type the amount after the discount"))
 	case b.PunchRequirement <= kit.DotsInRow: // there is room for one row
 		c.dots.Set(b.CurrentPunches, b.PunchRequirement)
 	}

@@ -85,8 +85,8 @@ func doubted(t *testing.T, info purchase.CardInfo, err error) *desk {
 	d := newDesk(t)
 	ring := d.till.ring
 	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
-		if draft.Doubt != (fault.Fault{}) && !draft.Confirmed {
-			return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{draft.Doubt}}
+		if len(draft.Doubts) > 0 && !draft.Confirmed {
+			return purchase.Transaction{}, &till.Ask{Doubts: draft.Doubts}
 		}
 		return ring(draft)
 	}

@@ -100,9 +100,10 @@ func (r *Room) stopTyping() {
 }
 
 func (r *Room) dropCard() {
-	r.barcode, r.ousted = "", ousted{}
+	r.barcode, r.ousted, r.undiscounted = "", ousted{}, ""
 	r.card.clear()
 	r.details.clear()
+	r.sayDiscount()
 	r.say("", kit.InkQuiet)
 	r.Ready()
 }
@@ -110,8 +111,9 @@ func (r *Room) dropCard() {
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
 	r.form, r.barcode, r.sold, r.ousted = r.till.NewForm(), "", false, ousted{}
-	r.order, r.stepped = nil, false
+	r.order, r.stepped, r.undiscounted = nil, false, ""
 	r.card.clear()
+	r.sayDiscount()
 	r.details.clear()
 	r.amount.Put("")
 	r.extras.clear()

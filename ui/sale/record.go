@@ -89,7 +89,7 @@ func (r *Room) submit() {
 	r.amount.Field.Unselect() // what is typed from now on stands behind it
 	r.way.rung = amount
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
-		Doubt: r.card.doubt, Amount: amount, Punches: punches,
+		Doubts: r.doubts(punches), Amount: amount, Punches: punches,
 		Whole: r.card.info.Balance.PunchRequirement, Receipt: r.extras.receipt.field.Text,
 		Note: r.extras.note.field.Text, Customer: r.card.name})
 }
@@ -261,6 +261,9 @@ func (r *Room) confirm(d till.Draft, ask *till.Ask) {
 		OnNo: func() {
 			r.setBusy(false)
 			r.back()
+			if r.undiscounted != "" {
+				r.undiscounted = r.amount.Field.Text
+			}
 			r.amount.Field.SelectAll()
 			r.Ready()
 		},

@@ -76,31 +76,32 @@ type Room struct {
 	side    *side
 	last    *lastStrip
 
-	recent    []purchase.Transaction
-	given     []given   // rewards, newest first
-	earnings  []earning // sales that have not been answered yet
-	nameless  []noted   // sales whose customer Forloy has not named
-	online    bool      // Forloy can be asked
-	waits     bool      // nothing can be sent just now
-	front     bool      // no other room is in front
-	form      uint64    // this filling of the form
-	barcode   string    // the number that Forloy is being asked about; "": none
-	ousted    ousted    // the card that the one on the form has taken the place of
-	offers    bool      // the message says so, and that Ctrl+Z brings it back
-	order     []part    // of the form, as they were entered, the last one last
-	stepped   bool      // Esc has taken the last one out
-	lookups   int       // of cards; only the newest answer counts
-	judged    judged
-	untilNext bool   // the message goes when the next sale begins
-	refusal   string // the sale in Review that the message is about; "": none
-	confirms  string // what the message says of a sale that was recorded; "": it does not
-	confirmed string // which one
-	way       underway
-	handed    func(*Room) // puts the POS's next sale on the form; nil: none waits
-	sold      bool        // the form is empty since a sale was recorded
-	undone    string      // the key of the sale that Undo was pressed for last
-	giving    bool        // a reward is being asked for
-	unclear   bool        // it is not known whether the last one was given: the card must be looked up first
+	recent       []purchase.Transaction
+	given        []given   // rewards, newest first
+	earnings     []earning // sales that have not been answered yet
+	nameless     []noted   // sales whose customer Forloy has not named
+	online       bool      // Forloy can be asked
+	waits        bool      // nothing can be sent just now
+	front        bool      // no other room is in front
+	form         uint64    // this filling of the form
+	barcode      string    // the number that Forloy is being asked about; "": none
+	ousted       ousted    // the card that the one on the form has taken the place of
+	offers       bool      // the message says so, and that Ctrl+Z brings it back
+	order        []part    // of the form, as they were entered, the last one last
+	stepped      bool      // Esc has taken the last one out
+	lookups      int       // of cards; only the newest answer counts
+	judged       judged
+	untilNext    bool   // the message goes when the next sale begins
+	refusal      string // the sale in Review that the message is about; "": none
+	confirms     string // what the message says of a sale that was recorded; "": it does not
+	confirmed    string // which one
+	way          underway
+	handed       func(*Room) // puts the POS's next sale on the form; nil: none waits
+	undiscounted string      // the amount that stood there when the card's discount became known; "": none
+	sold         bool        // the form is empty since a sale was recorded
+	undone       string      // the key of the sale that Undo was pressed for last
+	giving       bool        // a reward is being asked for
+	unclear      bool        // it is not known whether the last one was given: the card must be looked up first
 }
 
 // New returns the room with a camera beside the form, and more pages by tabs.
@@ -114,7 +115,12 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r.last = newLastStrip(func(tx purchase.Transaction) { s.ShowSale(tx.IdempotencyKey) }, r.Undo)
 	r.way.patience = keysWait
 	r.amount.Field.OnSubmitted = func(string) { r.pressed() }
-	r.amount.Field.OnChanged = func(string) { r.entered(amountPart); r.begin(); r.amount.Look() }
+	r.amount.Field.OnChanged = func(string) {
+		r.entered(amountPart)
+		r.begin()
+		r.amount.Look()
+		r.sayDiscount()
+	}
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong
 	r.button = kit.NewButton(recordLabel(), kit.Primary, r.pressed)

@@ -91,8 +91,9 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 		r.barcode = ""
 		r.say("", kit.InkQuiet)
 	}
-	r.unclear = false
+	r.unclear, r.undiscounted = false, ""
 	r.card.fill(card, source, at)
+	r.sayDiscount()
 	if r.doubtAgain(); r.card.doubt != (fault.Fault{}) {
 		r.shell.Alarm()
 	}
@@ -147,12 +148,15 @@ func (r *Room) lookUp(card string) {
 // that can still be taken back.
 func (r *Room) late(card string, info purchase.CardInfo, err error) {
 	r.judge(card, info, err)
-	refused := errors.Is(err, fault.CardUnknown) || err == nil && !info.Active()
-	if !refused || len(r.recent) == 0 || r.recent[0].Card != card || !till.CanUndo(r.recent[0]) {
+	told := errors.Is(err, fault.CardUnknown) || err == nil && (!info.Active() || discounts(info))
+	if !told || len(r.recent) == 0 || r.recent[0].Card != card || !till.CanUndo(r.recent[0]) {
 		return
 	}
 	why := words.Say(unknown)
-	if err == nil {
+	switch {
+	case err == nil && discounts(info):
+		why = words.Say(unsaid(info, r.recent[0].Amount.String()))
+	case err == nil:
 		why = words.Say(inactive(info))
 	}
 	r.shell.Alarm()
@@ -173,7 +177,7 @@ func (r *Room) ask(code string, then func(purchase.CardInfo, error)) {
 func (r *Room) found(info purchase.CardInfo, err error) {
 	r.unclear = r.unclear && err != nil
 	defer r.showReward()
-	doubted := r.card.doubt
+	doubted, news := r.card.doubt, !r.card.known
 	r.judge(r.card.card, info, err)
 	switch {
 	case errors.Is(err, fault.CardUnknown):
@@ -183,6 +187,10 @@ func (r *Room) found(info purchase.CardInfo, err error) {
 		r.details.failed()
 	default:
 		r.showInfo(info)
+		if news {
+			r.weigh()
+		}
+		r.sayDiscount()
 	}
 	if r.offers {
 		r.tellOusted() // by name
@@ -210,6 +218,7 @@ func (r *Room) recount() {
 		return
 	}
 	r.showInfo(r.card.info)
+	r.sayDiscount()
 	r.showReward()
 	if r.online {
 		r.lookUp(r.card.card)

@@ -1,0 +1,145 @@
+package sale
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
+)
+
+var silver = purchase.CardInfo{CardType: "discount", Status: "active", Title: "Silver Discount",
+	Balance: purchase.Balance{DiscountRate: "10"}}
+
+func kindsOf(doubts []fault.Fault) (kinds []fault.Kind) {
+	for _, d := range doubts {
+		kinds = append(kinds, d.Kind)
+	}
+	return kinds
+}
+
+// Whether an amount is before or after a discount is asked if it was typed, or begun, before the
+// discount was to be seen; what is typed under the hint is after it.
+func TestAnAmountBeforeItsDiscountIsAsked(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after string
+		asked         bool
+	}{
+		"card first":                 {"", "24.50", false},
+		"amount first":               {"24.50", "", true},
+		"typed on":                   {"2", "4.50", true},
+		"another amount":             {"24.50", "\b\b\b\b\b22", false},
+		"the same amount once more":  {"24.50", "\b\b\b\b\b24.50", true},
+		"a digit taken back, and on": {"24.50", "\b5", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := doubted(t, purchase.CardInfo{}, nil)
+			d.sale.clear()
+			d.till.lookup = func(string) (purchase.CardInfo, error) { return silver, nil }
+			d.Keys(c.before)
+			d.scan("forloy_enr_other")
+			d.Idle()
+			for _, key := range c.after {
+				if key == '\b' {
+					d.Key(fyne.KeyBackspace)
+				} else {
+					d.Keys(string(key))
+				}
+			}
+			hint := "Type the amount after the discount"
+			if c.asked {
+				hint = "Is the amount after the discount?"
+			}
+			d.Says(d.sale.card.hint, hint)
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			kinds := kindsOf(d.till.rung()[0].Doubts)
+			if asked := slices.Contains(kinds, fault.DoubtDiscount); asked != c.asked || asked != (d.Open() != nil) {
+				t.Errorf("the doubts are %v, a question is open: %v", kinds, d.Open() != nil)
+			}
+			if c.asked {
+				d.Key(fyne.KeyEscape)
+				d.Keys("22.05") // the amount is selected: another one
+				d.Key(fyne.KeyReturn)
+				d.Idle()
+				if rung := d.till.rung(); len(rung[1].Doubts) > 0 || rung[1].Amount != "22.05" {
+					t.Errorf("then %+v", rung[1])
+				}
+			}
+		})
+	}
+}
+
+// A card that collects no punches is offered none, and what was typed before is said and asked.
+func TestPunchesOnACardThatCollectsNone(t *testing.T) {
+	cashback := purchase.CardInfo{Status: "active", Balance: purchase.Balance{Money: "17.50"}}
+	d := doubted(t, cashback, nil)
+	if !d.sale.extras.punches.plus.Disabled() {
+		t.Error("punches are offered")
+	}
+	d.Key(fyne.KeyEscape)
+	if d.sale.extras.punches.plus.Disabled() {
+		t.Error("punches are not offered for the next card")
+	}
+	d.Keys("5")
+	d.Press("+ Punches")
+	d.Keys("2")
+	d.scan("forloy_enr_other")
+	d.Idle()
+	d.Heard(device.SoundAttention)
+	d.Told(d.sale.message, "This card collects no punches.")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if drafts := d.till.rung(); len(drafts) != 1 || d.Open() == nil ||
+		!slices.Contains(kindsOf(drafts[0].Doubts), fault.DoubtNoPunches) {
+		t.Errorf("%+v", drafts)
+	}
+	if body := words.Ask([]fault.Fault{noPunches}); d.Open() != nil && d.Open().Question.Body != body {
+		t.Errorf("the question is %q", d.Open().Question.Body)
+	}
+	d.Key(fyne.KeyEscape)
+	d.sale.extras.punches.field.SetText("")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if drafts := d.till.rung(); len(drafts) != 2 || len(drafts[1].Doubts) > 0 {
+		t.Errorf("a sale without punches is asked about: %+v", drafts)
+	}
+}
+
+// A kind of card that nobody has told is none that collects no punches.
+func TestWhichCardsCollectPunches(t *testing.T) {
+	for name, c := range map[string]struct {
+		info purchase.CardInfo
+		none bool
+	}{
+		"nothing told":        {purchase.CardInfo{}, false},
+		"a punch card":        {purchase.CardInfo{CardType: "punch"}, false},
+		"by its requirement":  {purchase.CardInfo{Balance: purchase.Balance{PunchRequirement: 10, Money: "0"}}, false},
+		"cashback by type":    {purchase.CardInfo{CardType: "Cashback"}, true},
+		"cashback by balance": {purchase.CardInfo{Balance: purchase.Balance{Money: "0.00"}}, true},
+		"discount":            {silver, true},
+	} {
+		if got := c.info.NoPunches(); got != c.none {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// A sale that was recorded before Forloy told of the discount is asked about while it can be undone.
+func TestADiscountThatIsToldLateIsSaid(t *testing.T) {
+	d := newDesk(t)
+	gate := make(chan struct{})
+	d.till.lookup = func(string) (purchase.CardInfo, error) { <-gate; return silver, nil }
+	d.scan("forloy_enr_f456")
+	tx := d.sold("forloy_enr_f456", "24.50", "")
+	d.shows(tx)
+	d.sale.clear()
+	close(gate)
+	d.Idle()
+	d.Told(d.sale.message, "The last sale: The card gives 10 % off, which was not shown before the amount. "+
+		"Is €24.50 the amount after the discount? Undo takes it back.")
+}
