@@ -37,7 +37,7 @@ func TestScansInReview(t *testing.T) {
 		t.Fatalf("scanned %q, did %q", d.review.OnForm(), d.till.said())
 	}
 	d.ScanRefused(fault.New(fault.CardBarcode))
-	d.Shows("That is the card's barcode number, which a sale cannot be made with. Scan the card's QR code.")
+	d.Shows("That is a barcode, of a product or a card, and no sale can be made with it. Scan the card's QR code.")
 	d.Blur()
 	d.Key(fyne.KeyF2) // the card is typed here, and not on Sale
 	if d.win.Canvas().Focused() != d.Field("Scan the card now, or type its code") {

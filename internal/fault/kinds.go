@@ -17,7 +17,7 @@ const (
 	CardTestCode       Kind = "card.test_code"       // the scan test's
 	CardJoinCode       Kind = "card.join_code"       // a desk's, by which a till joins it
 	CardImpossible     Kind = "card.impossible"      // no card's code looks like that
-	CardBarcode        Kind = "card.barcode"         // a card's number: it can be looked up, not sold on
+	CardBarcode        Kind = "card.barcode"         // a number: it can be looked up, not sold on
 	CardBarcodeUnknown Kind = "card.barcode_unknown" // Forloy knows no card with that number
 	CardBarcodeUnasked Kind = "card.barcode_unasked" // Forloy cannot be asked whose it is
 	CardOtherBars      Kind = "card.other_bars"      // a bar code that is no card's number

@@ -88,7 +88,7 @@ func TestRescanRefused(t *testing.T) {
 	d.Press("Rescan and replace")
 	d.room.Refuse(fault.New(fault.CardBarcode))
 	d.Heard(device.SoundRefused)
-	d.Shows("That is the card's barcode number, which a sale cannot be made with. Scan the card's QR code.")
+	d.Shows("That is a barcode, of a product or a card, and no sale can be made with it. Scan the card's QR code.")
 	d.Key(fyne.KeyEscape)
 	if d.room.Rescanning() {
 		t.Error("Esc did not close the form")

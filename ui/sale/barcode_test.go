@@ -61,14 +61,14 @@ func TestBarcode(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.scan(number)
 		d.Idle()
-		d.Told(d.sale.message, "Forloy knows no card with this barcode number. Scan the card's QR code.")
+		d.Told(d.sale.message, "it may be a product's. Scan the card's QR code.")
 		d.Heard(device.SoundRefused)
 	})
 	t.Run("no answer", func(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, fault.New(fault.LinkNoNetwork))
 		d.scan(number)
 		d.Idle()
-		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
+		d.Told(d.sale.message, "cannot be asked just now. Scan the card's QR code.")
 	})
 	t.Run("offline", func(t *testing.T) {
 		d := open(t, answer, nil)
@@ -77,7 +77,7 @@ func TestBarcode(t *testing.T) {
 		d.sale.Show(d.till.status)
 		d.scan(number)
 		d.Idle()
-		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
+		d.Told(d.sale.message, "cannot be asked just now. Scan the card's QR code.")
 		d.Heard(device.SoundRefused)
 		notSold(d)
 	})
@@ -87,7 +87,7 @@ func TestBarcode(t *testing.T) {
 		d := open(t, purchase.CardInfo{}, fault.New(fault.CardUnknown))
 		d.scanned(product)
 		d.Idle()
-		d.Told(d.sale.message, "Forloy knows no card with this barcode number. Scan the card's QR code.")
+		d.Told(d.sale.message, "it may be a product's. Scan the card's QR code.")
 		notSold(d)
 		d = open(t, answer, nil)
 		d.till.lookup = func(string) (purchase.CardInfo, error) { t.Error("asked while offline"); return answer, nil }
@@ -95,7 +95,7 @@ func TestBarcode(t *testing.T) {
 		d.sale.Show(d.till.status)
 		d.scanned(product)
 		d.Idle()
-		d.Told(d.sale.message, "cannot be asked whose it is just now. Scan the card's QR code.")
+		d.Told(d.sale.message, "cannot be asked just now. Scan the card's QR code.")
 		notSold(d)
 	})
 	t.Run("Forloy tells the code", func(t *testing.T) {

@@ -250,7 +250,7 @@ func (r *Room) Barcode(s purchase.Scan, refusal error) {
 	r.shell.Bring(shell.Sale)
 	r.barcode = number // the card on the form stays as it is
 	r.entered(cardPart)
-	r.say(words.T("That is a card's barcode number, {number}. Asking Forloy whose it is…", "number",
+	r.say(words.T("That is a barcode, {number}. Asking Forloy whether it is a card's…", "number",
 		purchase.MaskCard(number)), kit.InkQuiet)
 	r.ask(number, func(info purchase.CardInfo, err error) {
 		if r.barcode == number { // no card was scanned since, nor the form cleared
