@@ -62,6 +62,9 @@ type Config struct {
 	Help *records.Help
 	// OpenPractice starts practice in a process of its own. nil: no entry.
 	OpenPractice func() error
+	// OpenTill starts the real till in a process of its own, or brings its window to the front.
+	// nil: this is the real till, or a kiosk.
+	OpenTill func() error
 }
 
 // SerialScanner is what the window needs of one: what it reads comes by

@@ -26,6 +26,7 @@ func TestFits(t *testing.T) {
 		"plain": func(*Config, *counter) {},
 		"practice": func(c *Config, _ *counter) {
 			c.Practice = pretend(practice.Card{Title: long, Type: long})
+			c.OpenTill = func() error { return nil }
 		},
 		"first start": func(_ *Config, c *counter) { c.status = till.Status{} },
 	} {
@@ -82,6 +83,7 @@ func TestTheFormFitsUnderEveryBand(t *testing.T) {
 				o.status.Settings.Language, o.status.Practice = l.Code, true
 				o.status.Sync = purchase.SyncState{Link: purchase.LinkOffline}
 				c.Practice = pretend(practice.Card{Title: "Coffee", Type: "punch"})
+				c.OpenTill = func() error { return nil }
 			})
 			d.scan("forloy_enr_f456")
 			d.Idle()
@@ -111,6 +113,7 @@ func TestNothingIsCutShort(t *testing.T) {
 			d := newDesk(t, func(c *Config, o *counter) {
 				o.status.Settings.Language, o.status.PIN.Unlocked = l.Code, true
 				c.Practice = pretend(practice.Card{Title: "Coffee", Type: "punch"})
+				c.OpenTill = func() error { return nil }
 			})
 			d.till.review = uitest.Refused(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
 			s := d.till.status

@@ -30,6 +30,9 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.practice != nil {
 		items = append(items, fyne.NewMenuItem(words.T("A guided first round"), w.practice.Guide))
 	}
+	if w.cfg.OpenTill != nil {
+		items = append(items, fyne.NewMenuItem(words.T("Leave practice"), w.askLeavePractice))
+	}
 	screen := words.T("Full screen")
 	if w.win.FullScreen() {
 		screen = words.T("Leave full screen")
@@ -87,6 +90,25 @@ func (w *Window) set(change func(*till.Settings)) {
 			return func() { w.FileTrouble(err) }
 		}
 		return nil
+	})
+}
+
+// askLeavePractice goes from practice to the real till, which is a process of its own.
+func (w *Window) askLeavePractice() {
+	w.settings.Leave(words.T("Leave practice"), func() {
+		w.Ask(shell.Question{Title: words.T("Leave practice?"),
+			Body: words.T("The real till opens in a window of its own. If it has not been set up yet, it begins with " +
+				"that. What was sold here stays in practice."),
+			No: words.T("No, go back"), Yes: words.T("Leave practice"), YesKind: kit.Plain, OnYes: w.leavePractice})
+	})
+}
+
+func (w *Window) leavePractice() {
+	w.Work(func(context.Context) func() {
+		if err := w.cfg.OpenTill(); err != nil {
+			return func() { w.FileTrouble(err) }
+		}
+		return w.quit
 	})
 }
 

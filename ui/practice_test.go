@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -40,6 +41,38 @@ func TestPracticeCannotBeMistaken(t *testing.T) {
 	d.Hides(" of 9")
 	d.practice.Guide() // from the menu
 	d.Shows("1 of 9")
+}
+
+// Practice is left for the real till, by its band and its menu; its window closes once that has been
+// started, and stays if it cannot be.
+func TestPracticeIsLeftForTheRealTill(t *testing.T) {
+	fails := errors.New("no such program")
+	started, closed := 0, false
+	d := newDesk(t, func(cfg *Config, c *counter) {
+		c.status.Practice = true
+		cfg.Practice = pretend(practice.Card{Title: "Jane", Behaviour: "active", Code: "forloy_enr_jane"})
+		cfg.OpenTill = func() error { started++; return fails }
+	})
+	d.win.SetOnClosed(func() { closed = true })
+	d.showMenu(d.Button("Sync now"))
+	d.Choose("Leave practice")
+	d.Key(fyne.KeyEscape)
+	if started > 0 {
+		t.Fatal("Esc leaves practice")
+	}
+	for range 2 {
+		d.practice.OnLeave()
+		d.Shows("If it has not been set up yet, it begins with that.")
+		d.Press("Leave practice")
+		d.Idle()
+		if closed != (fails == nil) {
+			t.Errorf("the window is closed: %v, the error was %v", closed, fails)
+		}
+		fails = nil
+	}
+	if started != 2 {
+		t.Errorf("started %d times", started)
+	}
 }
 
 // Whatever of practice has the focus beside a form that is filled, Enter records its

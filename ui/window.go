@@ -123,6 +123,9 @@ func (w *Window) makeRooms() {
 		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
 		w.practice.OnPlugged = w.cfg.Till.SyncNow
 		w.practice.OnHeight = func() { w.header.OnHeight() }
+		if w.cfg.OpenTill != nil {
+			w.practice.OnLeave = w.askLeavePractice
+		}
 		pages = w.practice.Pages
 	}
 	w.sale = sale.New(w.Shell, w.cfg.Till, w.lens, pages...)

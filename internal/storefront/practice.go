@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -27,6 +28,21 @@ func practiceOf(c config.Config) func() error {
 			return err
 		}
 		return console.Start(self, "--demo", "--data-dir", c.DataDir)
+	}
+}
+
+// realTill starts the real till in a process of its own, beside practice; if it runs already,
+// that brings it to the front. nil in the real till itself, and in a kiosk, which nobody leaves.
+func realTill(c config.Config) func() error {
+	if !c.Demo || c.Kiosk {
+		return nil
+	}
+	return func() error {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		return console.Start(self, "--data-dir", filepath.Dir(c.DataDir)) // practice has a folder in the till's
 	}
 }
 

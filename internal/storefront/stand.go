@@ -61,6 +61,6 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 		Print:         s.pages.Print,
 		DecodePicture: scanner.DecodeFile, PictureFiles: scanner.PictureFiles,
 		POS: s.inbox.Use, POSFolder: pos.Usable, Help: h.forWindow(),
-		OpenPractice: practiceOf(c), Practice: practiceControls(pretend)})
+		OpenPractice: practiceOf(c), OpenTill: realTill(c), Practice: practiceControls(pretend)})
 	return &s, err
 }

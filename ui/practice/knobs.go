@@ -26,16 +26,20 @@ func (r *Room) newBand() *fyne.Container {
 		r.server.SetLatency(after(r.server.Latency()))
 		r.showKnobs()
 	})
-	r.plug.Height, r.delay.Height = kit.Touch-kit.Grid, kit.Touch-kit.Grid
+	r.out = kit.NewButton(words.T("Leave practice"), kit.OnBand, func() { r.OnLeave() })
+	for _, b := range []*kit.Button{r.plug, r.delay, r.out} {
+		b.Height = kit.Touch - kit.Grid
+	}
 	says := kit.NewBold(words.T("PRACTICE"), kit.SizeMedium, kit.InkOnStrong)
 	r.also = kit.NewCut(words.T("Nothing leaves this PC"), kit.SizeSmall, kit.InkOnStrong)
 	r.guide = newGuide(r.leaveRound)
 	r.guide.root.Hide()
 	r.guide.leave.Hide()
 	r.guide.count.Hide()
+	r.out.Hide()
 	middle := kit.Container(kit.Stack{}, r.also, r.guide.root)
 	name := kit.Column(0, says, r.guide.count)
-	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, name, middle, r.guide.leave, r.delay, r.plug))
+	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, name, middle, r.out, r.guide.leave, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
 }

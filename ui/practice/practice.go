@@ -54,11 +54,13 @@ type Room struct {
 	Pages     []*kit.Page
 	OnPlugged func() // the plug is in again: whoever sends need not wait
 	OnHeight  func() // the band has got other words
+	OnLeave   func() // practice is to be left for the real till; nil: it cannot be
 
 	shell  *shell.Shell
 	server *Server
 	plug   *kit.Button
 	delay  *kit.Button
+	out    *kit.Button // of practice
 	also   *kit.Text
 	guide  *guide
 	round  round

@@ -137,6 +137,7 @@ func (r *Room) Status(s till.Status) {
 			r.Guide()
 			return
 		}
+		r.showRound()
 	}
 	r.lookOn()
 }
@@ -154,9 +155,12 @@ func (r *Room) leaveRound() {
 		end()
 		return
 	}
-	r.shell.Ask(shell.Question{Title: words.T("Leave the guided round?"),
-		Body: words.T("Practice goes on. “{entry}” in the ⋮ menu begins the round again.", "entry",
-			words.T("A guided first round")),
+	body := words.T("Practice goes on. “{entry}” in the ⋮ menu begins the round again.", "entry",
+		words.T("A guided first round"))
+	if r.OnLeave != nil {
+		body += " " + words.T("“{leave}” opens the real till.", "leave", words.T("Leave practice"))
+	}
+	r.shell.Ask(shell.Question{Title: words.T("Leave the guided round?"), Body: body,
 		No: words.T("No, go back"), Yes: words.T("Leave"), YesKind: kit.Plain, OnYes: end})
 }
 
@@ -189,6 +193,7 @@ func (r *Room) showRound() {
 	kit.SetVisible(g.root, on)
 	kit.SetVisible(g.leave, on)
 	kit.SetVisible(r.also, !on)
+	kit.SetVisible(r.out, r.OnLeave != nil && (!on || r.round.at == allDone))
 	kit.SetVisible(r.delay, !on) // there is no room for it beside
 	r.Band.Refresh()
 	r.OnHeight()

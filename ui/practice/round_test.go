@@ -75,6 +75,30 @@ func TestTheRoundIsNotLeftByAccident(t *testing.T) {
 	d.Hides("1 of 9")
 }
 
+// Who has left the round, or has been through it, finds the way out of practice in its place.
+func TestTheWayOutOfPractice(t *testing.T) {
+	d, r, _, _ := open(t)
+	left := 0
+	r.OnLeave = func() { left++ }
+	r.Status(stands(0, 0, 0))
+	d.Hides("Leave practice")
+	d.Press("Leave")
+	d.Shows("“Leave practice” opens the real till.")
+	d.Press("Leave")
+	d.Press("Leave practice")
+	d.Shows("Nothing leaves this PC")
+	r.round.at = allDone
+	r.showRound()
+	d.Press("Leave practice")
+	if left != 2 {
+		t.Errorf("left %d times", left)
+	}
+	d, r, _, _ = open(t)
+	r.OnLeave = func() {}
+	r.Status(stands(7, 0, 0))
+	d.Shows("Leave practice")
+}
+
 // Whoever has sold here before is left alone, and can have the round all the same; it
 // can be left at any step, and what is done in another order counts.
 func TestTheRoundIsNobodysDuty(t *testing.T) {
