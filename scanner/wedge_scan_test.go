@@ -187,8 +187,8 @@ func TestFirstCharactersOfATornScanLeaveTheAmount(t *testing.T) {
 	newDesk(t, WedgeOptions{}).play(zeros.done).expect(reads(payload).over("24000"))
 }
 
-// One or two characters tell no pace, but how soon their keys are let go. They are a scanner's only where what comes then
-// is no whole code without them.
+// One or two characters tell no pace, but how soon their keys are let go. They are a scanner's only
+// where what comes then is no whole code without them.
 func TestOneOrTwoCharactersBeforeAScan(t *testing.T) {
 	const number = "4006381333931"
 	finger := func(text string) *hand { return (&hand{hold: 70 * ms}).text(text, 140*ms) }
@@ -212,8 +212,8 @@ func TestOneOrTwoCharactersBeforeAScan(t *testing.T) {
 			reads(number[2:]).over("12")},
 		{"a digit of a keyboard on the screen, then a card", scan(tap("5"), time.Second, payload),
 			reads(payload).over("5")},
-		{"a key that types two zeros, then a number", scan(finger("5").wait(300*ms).text("00", 4*ms), time.Second, number),
-			reads(number).over("500")},
+		{"a key that types two zeros, then a number",
+			scan(finger("5").wait(300*ms).text("00", 4*ms), time.Second, number), reads(number).over("500")},
 		{"the keys of a keyboard on the screen, then a number",
 			scan(tap("1").wait(300*ms).text("2", 4*ms).wait(300*ms).text(".", 4*ms).wait(300*ms).text("5", 4*ms),
 				time.Second, number), reads(number).over("12.5")},
