@@ -184,12 +184,21 @@ func Heading(content string) *fyne.Container {
 
 func (w *Words) Set(content string, ink fyne.ThemeColorName) {
 	content = legibleLines(content)
-	if w.Segment.Text != content || w.Segment.Style.ColorName != ink {
+	if w.Segment.Text != content || w.Segment.Style.ColorName != ink || len(w.rich.Segments) > 1 {
+		w.rich.Segments = w.rich.Segments[:1]
 		w.Segment.Text, w.Segment.Style.ColorName = content, ink
 		SetVisible(w.Box, content != "")
 		w.rich.Refresh()
 		w.Box.Refresh()
 	}
+}
+
+// Add says something else below, in an ink of its own. Set takes both away.
+func (w *Words) Add(content string, ink fyne.ThemeColorName) {
+	w.rich.Segments = append(w.rich.Segments[:1], &widget.TextSegment{Text: legibleLines(content),
+		Style: widget.RichTextStyle{ColorName: ink}})
+	w.rich.Refresh()
+	w.Box.Refresh()
 }
 
 // legibleLines keeps a paragraph's own line ends. Text of others in it has gone through

@@ -162,11 +162,14 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 // are taken back. restore says it again, unless another has been said.
 func (r *Room) KeepSaid() (restore func()) {
 	what, ink, refusal, confirms := r.message.Segment.Text, r.message.Segment.Style.ColorName, r.refusal, r.confirms
-	goes, sold, offers := r.untilNext, r.sold, r.offers
+	goes, sold, offers, beside := r.untilNext, r.sold, r.offers, r.beside
 	return func() {
 		if what != "" && r.message.Empty() {
 			r.say(what, ink)
 			r.refusal, r.confirms, r.untilNext, r.sold, r.offers = refusal, confirms, goes, sold, offers
+			if beside {
+				r.besideRefusal()
+			}
 		}
 	}
 }
@@ -177,7 +180,7 @@ func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
 // say shows a sentence. Where there is nothing to say, what a field is marked for is said, or
 // that a card has taken another's place.
 func (r *Room) say(what string, ink fyne.ThemeColorName) {
-	r.refusal, r.confirms, r.offers = "", "", false
+	r.refusal, r.confirms, r.offers, r.beside = "", "", false, false
 	for _, c := range [...]*kit.Checked{r.amount.Checked, r.extras.typed} {
 		if what == "" && c.Wrong != nil {
 			what, ink = words.Say(c.Wrong), kit.InkError

@@ -209,7 +209,7 @@ func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
 func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	amount := r.amount.Field.Text
 	refusal := r.refusal // of an earlier sale: that and this one are to be seen
-	why, _, _ := strings.Cut(r.message.Segment.Text, "\n")
+	why := r.message.Segment.Text
 	entered = r.way.ahead != "" && r.way.ahead == amount
 	r.setBusy(false)
 	r.mayName(tx)
@@ -229,13 +229,15 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	if r.waits {
 		says += " · " + words.T("It is safe on this PC and will be sent by itself.")
 	}
+	r.confirmed = tx.IdempotencyKey
 	if refusal == "" {
 		r.Say(says, kit.InkGood)
+		r.confirms = says
 	} else {
-		r.Say(why+"\n"+says, kit.InkAttention)
-		r.refusal = refusal
+		r.Say(why, kit.InkAttention)
+		r.refusal, r.confirms = refusal, says
+		r.besideRefusal()
 	}
-	r.confirms, r.confirmed = says, tx.IdempotencyKey
 	r.sold = !ahead || next == ""
 	if !entered { // else the next sale is on its way at once
 		r.takeHanded()

@@ -95,6 +95,7 @@ type Room struct {
 	refusal      string // the sale in Review that the message is about; "": none
 	confirms     string // what the message says of a sale that was recorded; "": it does not
 	confirmed    string // which one
+	beside       bool   // it says so below the refusal
 	way          underway
 	handed       func(*Room) // puts the POS's next sale on the form; nil: none waits
 	undiscounted string      // the amount that stood there when the card's discount became known; "": none

@@ -28,11 +28,21 @@ func (r *Room) tellRefused(tx purchase.Transaction) {
 	r.shell.Alarm()
 	says := words.T("{amount}, {whose}: refused. {why} It is in Review.", "amount", kit.Money(tx.Amount),
 		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError))
-	if r.confirms != "" && r.confirmed != tx.IdempotencyKey { // of the sale after it
-		says += "\n" + r.confirms
-	}
+	confirms := r.confirms
 	r.Say(says, kit.InkAttention)
 	r.refusal = tx.IdempotencyKey
+	if confirms != "" && r.confirmed != tx.IdempotencyKey { // of the sale after it
+		r.confirms = confirms
+		r.besideRefusal()
+	}
+}
+
+// besideRefusal says of a sale that it was recorded, below what is said of one that was refused.
+func (r *Room) besideRefusal() {
+	r.beside = true
+	r.message.Add(r.confirms, kit.InkGood)
+	r.Root.Refresh()
+	r.fields.ScrollToBottom()
 }
 
 // forget clears tellRefused's message once somebody has dealt with the sale, or it is none of

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
@@ -282,8 +283,18 @@ func TestARefusalHidesNoConfirmation(t *testing.T) {
 			d.shows(refused)
 		}
 		d.Told(d.sale.message, "€24.50, Jane D.: refused.")
-		d.Told(d.sale.message, "Recorded: €5.00")
+		confirmed := d.sale.message.Box.Objects[0].(*kit.Paragraph).Segments[1].(*widget.TextSegment)
+		if confirmed.Style.ColorName != kit.InkGood || !strings.HasPrefix(confirmed.Text, "Recorded: €5.00") ||
+			strings.Contains(d.sale.message.Segment.Text, "Recorded") {
+			t.Errorf("the refusal says %q, and beside it stands %+v", d.sale.message.Segment.Text, confirmed)
+		}
+		restore := d.sale.KeepSaid() // a scan's characters come, and are taken back
+		d.sale.say("", kit.InkQuiet)
+		restore()
+		d.Shows("Recorded: €5.00")
+		d.Shows("refused.")
 		d.Keys("1")
+		d.Hides("Recorded: €5.00")
 		d.Told(d.sale.message, "")
 		refused.State = purchase.Dismissed
 		d.shows(refused)
