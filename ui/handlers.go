@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/device"
 	"counterfoil/internal/till"
 	"counterfoil/ui/wedge"
 )
@@ -35,7 +34,7 @@ func (w *Window) installWedge() {
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
 		wedge.Options{Unfocused: w, Beside: w.sale.KeepSaid, OnScan: w.Scanned, OnRefused: w.ScanRefused,
-			OnDoubted: w.keysDoubted, OnUnable: w.tellKeys, OnTyped: func(b device.Burst) { w.test.Typed(b) },
+			OnDoubted: w.keysDoubted, OnUnable: w.tellKeys, OnTyped: w.typedBurst,
 			OnUse: w.inUse, OnEscape: w.Escape})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)

@@ -121,6 +121,10 @@ func (w *Window) typedRune(r rune) {
 		w.find.Open()
 		return
 	}
+	if r == '?' && !w.Covered() {
+		w.showHelp()
+		return
+	}
 	if w.at == shell.Sale && !w.Covered() && !unicode.IsSpace(r) {
 		w.sale.Typed(r)
 	}

@@ -88,12 +88,26 @@ func (w *Window) atStep(test func()) bool {
 	case w.gate.Touring():
 		w.goTo(shell.Sale)
 		w.test.Open()
+		if w.burst.Typed != "" { // it has come while the test was closed
+			w.test.Typed(w.burst)
+		}
+		w.burst = device.Burst{}
 		test()
 	default:
 		w.Signal(device.SoundRefused)
 		w.notices.tellKeys(words.T("Finish this step first. Cards can be scanned after it."), w.Shell)
 	}
 	return true
+}
+
+// typedBurst is told what was typed without a pause, by a scanner or a person: right before what it
+// proves to be.
+func (w *Window) typedBurst(b device.Burst) {
+	w.burst = device.Burst{}
+	if w.gate.Touring() {
+		w.burst = b
+	}
+	w.test.Typed(b)
 }
 
 // ScanRefused says why what a scanner has sent cannot be used, on the UI goroutine.

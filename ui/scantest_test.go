@@ -100,3 +100,24 @@ func TestScanTestGivesWayToThePOS(t *testing.T) {
 		t.Error("the hand-over did not arrive")
 	}
 }
+
+// A scan in a step of the tour opens the test, which tells all of it: what was typed came before
+// the test was there.
+func TestAScanInTheTourIsToldWhole(t *testing.T) {
+	for _, tt := range []struct {
+		code, says string
+	}{{till.TestCode, "This scanner works."}, {"forloy_enr_somebody1", "…ody1"}} {
+		d := newDesk(t)
+		d.tour()
+		d.Press("Next")
+		d.typedBurst(device.Burst{Typed: tt.code, Meant: tt.code, End: device.SuffixEnter, At: time.Now(),
+			Pace: 5 * time.Millisecond})
+		d.scan(tt.code)
+		d.Idle()
+		d.Shows(tt.says)
+		d.Shows("5 ms")
+		d.Key(fyne.KeyEscape)
+		d.scan(tt.code) // of another way: nothing is left of the one before
+		d.Hides("5 ms")
+	}
+}

@@ -58,6 +58,7 @@ type Window struct {
 	panes    [4]fyne.CanvasObject
 	notices  *notices
 	test     *scantest.Test
+	burst    device.Burst // the last one while a step of the tour stands in Sale's place
 	find     *find.Find
 	slip     *slip.Slip
 	staff    *staff.Room
@@ -129,6 +130,7 @@ func (w *Window) makeRooms() {
 		pages = w.practice.Pages
 	}
 	w.sale = sale.New(w.Shell, w.cfg.Till, w.lens, pages...)
+	w.sale.OnAsk = w.typedRune
 	if w.practice != nil {
 		w.sale.OnCard = w.practice.CardOnForm
 	}

@@ -4,11 +4,11 @@ package words
 var alike = map[string][]string{
 	"de": {"Computer", "Downloads", "Enter", "Esc", "Export…", "In {folder}", "Offline", "Online", "Server", "Tab",
 		"Euro", "US", "Videos"},
-	"es": {"Ctrl", "Enter", "Error", "Esc", "Tab", "Terminal", "Total", "terminal"},
+	"es": {"Ctrl", "Enter", "Error", "Esc", "No", "Tab", "Terminal", "Total", "terminal"},
 	"fr": {"Cause", "Ctrl", "Date", "Documents", "E-mail", "Note", "Signature", "Tab", "Total", "US", "Volume",
 		"cashback", "inactive", "note", "{kind}, active"},
-	"it": {"ACCOUNT", "Computer", "Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Password", "Server", "Tab",
-		"Volume"},
+	"it": {"ACCOUNT", "Computer", "Ctrl", "E-mail", "Enter", "Esc", "No", "Offline", "Online", "Password", "Server",
+		"Tab", "Volume"},
 	"pt": {"Ctrl", "E-mail", "Enter", "Esc", "Offline", "Online", "Tab", "Terminal", "Total", "Use https.", "Volume",
 		"terminal"},
 }

@@ -15,13 +15,13 @@ import (
 // makeTour makes the steps that try everything once. Each can be skipped, and what it
 // changes is a setting like any other.
 func (r *Room) makeTour() {
-	yesNo := func(yes, no string, then func(no bool)) *kit.Choice {
-		c := kit.NewChoice("", yes, "off", no)
+	yesNo := func(then func(no bool)) *kit.Choice { // what answers the question over it
+		c := kit.NewChoice("", words.T("Yes"), "off", words.T("No"))
 		c.OnChoose = func() { then(c.Value == "off") }
 		return c
 	}
-	r.dark = yesNo(words.T("On"), words.T("Off"), func(off bool) { r.OnCamera(!off) })
-	r.silent = yesNo(words.T("On"), words.T("Off"), func(off bool) { r.OnSilent(off) })
+	r.dark = yesNo(func(off bool) { r.OnCamera(!off) })
+	r.silent = yesNo(func(off bool) { r.OnSilent(off) })
 	play := func(label string, s device.Sound) *kit.Button {
 		return kit.NewButton(label, kit.Plain, func() { r.shell.Signal(s) })
 	}

@@ -25,6 +25,8 @@ func page(at shell.Place) (title string, steps []string) {
 	case shell.Settings:
 		return words.T("Settings"), []string{
 			words.T("Sign in once with your Forloy e-mail and password: that tells the till where it stands."),
+			words.T("Whoever else sells here: press the name at the top, then “{entry}”. They sign in once and "+
+				"choose a PIN of their own.", "entry", words.T("Somebody new…")),
 			words.T("Test the scanner before the first customer comes."),
 			words.T("Save applies your changes. Nothing has to be restarted."),
 		}

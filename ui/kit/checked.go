@@ -61,15 +61,24 @@ func (c *Checked) Look() {
 		c.Field.Refresh()
 	}
 	err := c.judge(content)
-	if err == nil || c.Rest == nil {
+	if err == nil {
 		c.Mark(err)
 		return
 	}
-	c.Rest(func() {
+	c.WhenResting(func() {
 		if c.Field.Text == content {
 			c.JudgeNow()
 		}
 	})
+}
+
+// WhenResting calls then once typing rests.
+func (c *Checked) WhenResting(then func()) {
+	if c.Rest == nil {
+		then()
+		return
+	}
+	c.Rest(then)
 }
 
 func (c *Checked) JudgeNow() { c.Mark(c.judge(c.Field.Text)) }

@@ -57,7 +57,7 @@ type powerKey struct {
 
 func newPowerKey(press func()) *powerKey {
 	p := &powerKey{key: kit.NewButton("", kit.Plain, press), light: kit.NewMark(kit.ShapeRing, kit.InkQuiet, 12),
-		says: kit.NewBold(words.T("Off"), kit.SizeSmall, kit.InkText)}
+		says: kit.NewBold(words.T("Switched off"), kit.SizeSmall, kit.InkText)}
 	label := kit.InsetXY(kit.Grid+4, 0, kit.Row(kit.Grid, -1, p.light, p.says))
 	p.root = kit.Container(kit.Stack{}, p.key, label, kit.Strut(10*kit.Grid, kit.Touch))
 	return p
@@ -67,15 +67,15 @@ func (p *powerKey) show(off bool, phase device.CameraPhase) {
 	switch {
 	case phase == device.CameraRunning:
 		p.light.Set(kit.ShapeDot, kit.InkGood)
-		p.says.Set(words.T("On"))
+		p.says.Set(words.T("Switched on"))
 	case phase == device.CameraStarting:
 		p.light.Set(kit.ShapeHalf, kit.InkGood)
-		p.says.Set(words.T("On"))
+		p.says.Set(words.T("Switched on"))
 	case off:
 		p.light.Set(kit.ShapeRing, kit.InkQuiet)
-		p.says.Set(words.T("Off"))
+		p.says.Set(words.T("Switched off"))
 	default:
 		p.light.Set(kit.ShapeRing, kit.InkAttention)
-		p.says.Set(words.T("On"))
+		p.says.Set(words.T("Switched on"))
 	}
 }

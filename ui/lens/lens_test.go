@@ -72,7 +72,7 @@ func TestShowsWhatTheCameraSees(t *testing.T) {
 	}
 	d.ShowState(running)
 	d.Shows("Front camera")
-	d.Shows("On")
+	d.Shows("Switched on")
 	for i := range 10 { // more than there are buffers, and none of them shown in between
 		d.Look(frame(color.Gray{byte(i)}))
 	}
@@ -158,7 +158,7 @@ func TestIsChosenAndSwitchedOff(t *testing.T) {
 	d.Box.Show(till.Status{Ready: true, Settings: d.till.Settings})
 	d.wants("off,", " false")
 	d.ShowState(device.CameraState{})
-	d.Shows("Off")
+	d.Shows("Switched off")
 	d.Press("Camera")
 	d.Idle()
 	if !d.shell.Covered() {

@@ -84,6 +84,26 @@ func (a *amountBox) keepHint() {
 // focus.
 func (a *amountBox) press(key rune) { a.Field.Press(key) }
 
+// asking are the characters that open help and search where no field has the keyboard.
+const asking = "?/"
+
+// asksFor takes one of asking out of the amount, and does what it stands for, when typing rests
+// behind it: by then a scan's characters are gone. What is typed on sooner stays and is no amount:
+// without it, 12?50 would become 1250.
+func (r *Room) asksFor() {
+	content := r.amount.Field.Text
+	last := strings.LastIndexAny(content, asking)
+	if last < 0 || last+1 < len(content) || r.OnAsk == nil {
+		return
+	}
+	r.amount.WhenResting(func() {
+		if r.amount.Field.Text == content {
+			r.amount.Put(content[:last])
+			r.OnAsk(rune(content[last]))
+		}
+	})
+}
+
 func (a *amountBox) setCurrency(code string) {
 	if code == a.code {
 		return

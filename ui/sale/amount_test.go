@@ -128,6 +128,38 @@ func TestDigitsOfAnyScript(t *testing.T) {
 	}
 }
 
+// Help and search are had from the amount, where their character is the last that was typed; in an
+// amount it stays.
+func TestHelpAndSearchFromTheAmount(t *testing.T) {
+	for _, row := range []struct {
+		typed, asks, left string
+		wrong             bool
+	}{
+		{"?", "?", "", false},
+		{"12?", "?", "12", false},
+		{"12/", "/", "12", false},
+		{"12?50", "", "12?50", true}, // without it, another amount
+		{"12/50", "", "12/50", true},
+	} {
+		d := newDesk(t)
+		asked := ""
+		d.sale.OnAsk = func(key rune) { asked += string(key) }
+		d.scan("forloy_enr_f456") // the amount has the keyboard
+		var rests []func()
+		d.sale.amount.Rest = func(then func()) { rests = append(rests, then) }
+		d.Keys(row.typed)
+		if asked != "" {
+			t.Errorf("%q: asked while it may be a scan's", row.typed)
+		}
+		for _, then := range rests {
+			then()
+		}
+		if asked != row.asks || d.sale.amount.Field.Text != row.left || (d.sale.amount.Wrong != nil) != row.wrong {
+			t.Errorf("%q: asked %q, left %q, wrong: %v", row.typed, asked, d.sale.amount.Field.Text, d.sale.amount.Wrong)
+		}
+	}
+}
+
 // A character that is a scanner's is taken back before it is marked.
 func TestMarkWaitsForRest(t *testing.T) {
 	d := newDesk(t)

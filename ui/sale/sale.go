@@ -52,7 +52,8 @@ type Room struct {
 	Root *fyne.Container
 	Keys Keys // nil: no keyboard scanner
 
-	OnCard func() // a card has come on the form; nil: nobody asks
+	OnCard func()     // a card has come on the form; nil: nobody asks
+	OnAsk  func(rune) // help or search is wanted, by one of asking; nil: there are none
 
 	shell *shell.Shell
 	till  Till
@@ -121,6 +122,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 		r.begin()
 		r.amount.Look()
 		r.sayDiscount()
+		r.asksFor()
 	}
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong

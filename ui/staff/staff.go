@@ -286,7 +286,8 @@ func (r *Room) showLock() {
 	for i, m := range r.status.Staff {
 		if m.PIN {
 			name := kit.NewButton(label(i, m), kit.Plain, func() { r.Number(i) })
-			if content = append(content, name); first == nil {
+			content = append(content, name)
+			if first == nil || m.ID == r.status.Station.StaffID { // whoever sold last is the likeliest
 				first = name
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -165,6 +166,24 @@ func TestLock(t *testing.T) {
 	r.Show(o.status)
 	if r.IsOpen() {
 		t.Error("still locked")
+	}
+}
+
+// The lock offers first whoever sold last, wherever they stand in the list.
+func TestTheLockOffersWhoSoldLast(t *testing.T) {
+	d, r, o := open(t)
+	locked := o.status
+	locked.Locked = true
+	for _, m := range locked.Staff {
+		locked.Staff = slices.Clone(locked.Staff)
+		for i := range locked.Staff {
+			locked.Staff[i].PIN = true
+		}
+		locked.Station.StaffID = m.ID
+		r.Show(locked)
+		d.Key(fyne.KeySpace)
+		d.Shows(m.Name + "\nYour PIN, to sell under your name.")
+		r.Close()
 	}
 }
 
