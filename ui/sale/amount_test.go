@@ -155,7 +155,8 @@ func TestHelpAndSearchFromTheAmount(t *testing.T) {
 			then()
 		}
 		if asked != row.asks || d.sale.amount.Field.Text != row.left || (d.sale.amount.Wrong != nil) != row.wrong {
-			t.Errorf("%q: asked %q, left %q, wrong: %v", row.typed, asked, d.sale.amount.Field.Text, d.sale.amount.Wrong)
+			t.Errorf("%q: asked %q, left %q, wrong: %v", row.typed, asked, d.sale.amount.Field.Text,
+				d.sale.amount.Wrong)
 		}
 	}
 }

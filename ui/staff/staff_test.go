@@ -3,8 +3,8 @@ package staff
 import (
 	"context"
 	"fmt"
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
