@@ -12,8 +12,8 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// lightTill is a till's journal, in memory, of which it drops all but the last that the desk has. Its way to the desk is
-// a real till's.
+// lightTill is a till's journal, in memory, without what the desk has (but the last of that). Its way to the desk is a
+// real till's.
 type lightTill struct {
 	place   fleet.Place
 	changed chan struct{}
