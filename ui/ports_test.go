@@ -25,6 +25,11 @@ func TestPrefill(t *testing.T) {
 	if d.amount() != "12.30" {
 		t.Error("what the POS left empty was taken away")
 	}
+	d.Prefill(Handed{Receipt: "R-8"}, func() {})
+	d.Idle()
+	if d.amount() != "" || d.Field("Receipt no.").Text != "R-8" {
+		t.Errorf("receipt %s has the amount %s of the one before", d.Field("Receipt no.").Text, d.amount())
+	}
 }
 
 // Who changes the volume hears it at once; what else is saved makes no sound.

@@ -34,6 +34,9 @@ func TestSaleIsHandedToTheWindow(t *testing.T) {
 	s.refused(2, "--amount", "sale", "--amount", "1.000,00")
 	s.refused(2, "--card", "sale", "--card", "a\tb")
 	s.refused(2, "currency is EUR", "sale", "--amount", "5", "--currency", "JPY")
+	s.refused(2, "--amount", "sale", "--amount", "", "--receipt", "R 8") // a variable that nobody has set
+	s.refused(2, "--receipt", "sale", "--amount", "1", "--receipt", "R\xff")
+	s.refused(2, "--card", "sale", "--record", "--amount", "1", "--receipt", "R", "--card", "c\xff")
 	if len(filled) != 0 {
 		t.Fatalf("the form was filled with %+v", <-filled)
 	}

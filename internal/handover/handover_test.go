@@ -81,6 +81,23 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// A command line that is no UTF-8 comes as it was typed.
+func TestOtherBytes(t *testing.T) {
+	dir := private(t)
+	var got Request
+	window(t, dir, func(_ context.Context, req Request, _, _ io.Writer) int {
+		got = req
+		return 0
+	})
+	sent := Request{Args: []string{"sale", "--receipt", "a\xffb", ""}, Dir: "/Gr\xfc\xdfe"}
+	if _, found, err := Call(t.Context(), dir, sent, io.Discard, io.Discard); !found || err != nil {
+		t.Fatal(found, err)
+	}
+	if !reflect.DeepEqual(got, sent) {
+		t.Errorf("the window got %+q", got)
+	}
+}
+
 func TestNoWindow(t *testing.T) {
 	_, found, err := Call(t.Context(), private(t), Request{}, io.Discard, io.Discard)
 	if found || err != nil {

@@ -149,10 +149,13 @@ func parse(path string, content []byte) (v verdict) {
 func isJSON(path string) bool { return strings.EqualFold(filepath.Ext(path), ".json") }
 
 // ended reports whether nothing can be missing at the end. JSON that parses has closed
-// its object; the last line of CSV ends in a newline, in UTF-8 or UTF-16.
+// its object; the last line of CSV ends in a newline.
 func ended(path string, content []byte) bool {
-	last := strings.TrimRight(string(content), "\x00")
-	return isJSON(path) || strings.HasSuffix(last, "\n")
+	if isJSON(path) {
+		return true
+	}
+	text, err := decoded(content)
+	return err == nil && strings.HasSuffix(strings.TrimRight(text, ctrlZ), "\n")
 }
 
 // forget drops what is known of files that are gone, so that seen does not grow.

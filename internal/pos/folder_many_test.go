@@ -112,3 +112,23 @@ func TestBurst(t *testing.T) {
 	cancel()
 	running.Wait()
 }
+
+// The last byte of a letter in UTF-16 may be the one that ends a line in UTF-8: a file that ends there is not whole.
+func TestHalfWrittenWide(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		write(t, utf16LE("amount;note\r\n7;ਅ"), dir, "sale.csv")
+		pass(4 * time.Second)
+		if len(s.filled) != 0 {
+			t.Fatalf("half a file was taken: %v", s.filled)
+		}
+		write(t, utf16LE("amount;note\r\n7;ਅਬ\r\n"), dir, "sale.csv")
+		pass(time.Second)
+		if len(s.filled) != 1 || s.filled[0].Note != "ਅਬ" {
+			t.Errorf("taken: %+v", s.filled)
+		}
+	})
+}

@@ -1,17 +1,12 @@
 package pos
 
 import (
-	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
@@ -58,25 +53,6 @@ func (v values) sale() (Sale, error) {
 	return s, nil
 }
 
-// plain decodes a file or request: UTF-8, or UTF-16 with a byte order mark, as
-// PowerShell writes it.
-func plain(content []byte) (string, error) {
-	if len(content) > MaxSale {
-		return "", fault.Fault{Kind: fault.POSTooLong, Facts: fault.Facts{Max: MaxSale}}
-	}
-	text, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), content)
-	if err != nil || !utf8.Valid(text) {
-		return "", fault.New(fault.POSText)
-	}
-	if len(bytes.Trim(text, " \t\r\n\x00")) == 0 {
-		return "", fault.New(fault.POSEmpty)
-	}
-	if bytes.IndexByte(text, 0) >= 0 { // space that its writer has not filled yet
-		return "", fault.New(fault.POSCutShort)
-	}
-	return string(text), nil
-}
-
 // ParseJSON reads one flat object. A number is taken as it is written, never through a
 // float.
 func ParseJSON(content []byte) (Sale, error) {
@@ -116,6 +92,9 @@ func ParseJSON(content []byte) (Sale, error) {
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return Sale{}, fault.New(fault.POSMany)
+	}
+	if halved(text) { // the decoder would put U+FFFD in its place
+		return Sale{}, fault.New(fault.POSText)
 	}
 	return v.sale()
 }
@@ -178,6 +157,9 @@ func ParseCSV(content []byte) (Sale, error) {
 	}
 	v := values{}
 	for i, name := range lines[0] {
+		if name == "" && lines[1][i] == "" { // many a program ends each line with a separator
+			continue
+		}
 		if err := v.set(strings.ToLower(strings.TrimSpace(name)), lines[1][i]); err != nil {
 			return Sale{}, err
 		}

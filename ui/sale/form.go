@@ -51,7 +51,8 @@ func (r *Room) otherField() *kit.Field {
 }
 
 // Prefill fills in what a POS hands over. An amount begins another sale, with the
-// receipt, note and punches that belong to it; without one, what is empty stays as it is.
+// receipt, note and punches that belong to it, and so does another receipt; without
+// these, what is empty stays as it is.
 // While a sale is on its way to the disk, or asked about, the form is that sale's: the
 // newest hand-over waits until it is recorded or cleared.
 func (r *Room) Prefill(amount, receipt, note, punches string) {
@@ -61,11 +62,13 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 		return
 	}
 	r.entered(handedPart)
-	if amount != "" {
+	receipt = purchase.Legible(receipt)
+	stands := r.extras.receipt.field.Text
+	if amount != "" || receipt != "" && stands != "" && receipt != stands {
 		r.amount.GiveBack(words.Typed(amount))
 		r.extras.clear()
 	}
-	r.extras.receipt.put(purchase.Legible(receipt))
+	r.extras.receipt.put(receipt)
 	r.extras.note.put(purchase.Legible(note))
 	r.extras.punches.put(punches)
 	r.begin()
