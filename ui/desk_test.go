@@ -204,6 +204,8 @@ func (c *counter) RewardsOf(context.Context, string, string) (map[string]int64, 
 	return nil, nil
 }
 
+func (c *counter) LastRewards(context.Context) ([]till.GivenReward, error) { return nil, nil }
+
 func (c *counter) RewardsGiven(context.Context, time.Time) ([]till.GivenReward, error) {
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"runtime"
@@ -31,9 +32,28 @@ func Main(ctx context.Context, h Host, console Console, args []string) (exit int
 	}()
 	root := newRoot(c.run)
 	root.SetArgs(args)
-	root.SetOut(c.console.Out)
+	out := &heeded{to: c.console.Out}
+	root.SetOut(out)
 	root.SetErr(c.console.Err)
-	return report(c.console.Err, root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write the answer: %w", out.err)
+	}
+	return report(c.console.Err, err)
+}
+
+// heeded is where help is written: cobra asks nobody whether that went well.
+type heeded struct {
+	to  io.Writer
+	err error // the first one
+}
+
+func (w *heeded) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 // caller is the process in which a command line was typed.

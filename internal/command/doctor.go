@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -84,12 +85,13 @@ func because(kind checkup.Kind, why error) checkup.Finding {
 func configuration(j *job) []checkup.Finding {
 	findings := []checkup.Finding{{Kind: checkup.DataFolder,
 		Facts: checkup.Facts{Where: j.cfg.DataDir, Shared: j.cfg.Shared, Open: j.desk != nil}}}
+	origin := j.origins()
 	keys := maps.Clone(j.cfg.From)
 	for _, row := range till.SettingRows {
 		keys[row.Key] = config.Origin{} // the window may have saved it since
 	}
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		from := j.origin(key)
+		from := origin(key)
 		if from.Name == "" || key == "data_dir" {
 			continue
 		}
@@ -100,42 +102,45 @@ func configuration(j *job) []checkup.Finding {
 		}
 		findings = append(findings, f)
 	}
-	for _, warning := range j.warnings() {
+	for _, warning := range j.warnings(origin) {
 		findings = append(findings, because(checkup.SettingWarning, warning))
 	}
 	return findings
 }
 
-// origin is where a setting comes from. What the open window has saved since it was started is in
-// its file.
-func (j *job) origin(key string) config.Origin {
-	start := j.cfg.From[key]
-	at := slices.IndexFunc(till.SettingRows, func(row till.Setting) bool { return row.Key == key })
-	if j.desk == nil || at < 0 || j.cfg.Demo && key == "api_url" { // the practice server's is in no file
+// origins tells where a setting comes from. What the open window has saved since it was started is
+// in its file, which is read once, and only if it must be.
+func (j *job) origins() func(key string) config.Origin {
+	kept := sync.OnceValue(func() map[string]bool { return config.Kept(j.cfg.DataDir) })
+	return func(key string) config.Origin {
+		start := j.cfg.From[key]
+		at := slices.IndexFunc(till.SettingRows, func(row till.Setting) bool { return row.Key == key })
+		if j.desk == nil || at < 0 || j.cfg.Demo && key == "api_url" { // the practice server's is in no file
+			return start
+		}
+		row := till.SettingRows[at]
+		changed := row.Value(j.desk.Till.Status().Settings) != row.Value(j.desk.Config.Settings)
+		switch {
+		case start.Kind > config.Default && !changed:
+			return start
+		case kept()[key]:
+			return config.Origin{Kind: config.File, Name: filepath.Join(j.cfg.DataDir, config.FileName)}
+		case changed:
+			return config.Origin{}
+		}
 		return start
 	}
-	row := till.SettingRows[at]
-	changed := row.Value(j.desk.Till.Status().Settings) != row.Value(j.desk.Config.Settings)
-	switch {
-	case start.Kind > config.Default && !changed:
-		return start
-	case config.Keeps(j.cfg.DataDir, key):
-		return config.Origin{Kind: config.File, Name: filepath.Join(j.cfg.DataDir, config.FileName)}
-	case changed:
-		return config.Origin{}
-	}
-	return start
 }
 
 // warnings are those of the configuration that still hold: the open window may have set the
 // currency since.
-func (j *job) warnings() []error {
+func (j *job) warnings(origin func(key string) config.Origin) []error {
 	return slices.DeleteFunc(slices.Clone(j.cfg.Warnings), func(err error) bool {
 		switch {
 		case j.desk == nil:
 			return false
 		case errors.Is(err, fault.ConfigNoRegion):
-			return j.origin("currency").Kind > config.Default
+			return origin("currency").Kind > config.Default
 		case errors.Is(err, fault.InputCurrencyGone):
 			_, still := purchase.Digits(j.desk.Till.Status().Settings.Currency)
 			return still == nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -73,6 +74,7 @@ func (j *job) writeSupport(ctx context.Context, path string, replace bool) error
 // scrub knows all that must not leave this PC.
 func (j *job) scrub(ctx context.Context) *support.Scrub {
 	secrets := []string{string(j.cfg.Token), os.Getenv("COUNTERFOIL_TOKEN"), os.Getenv("COUNTERFOIL_PASSWORD")}
+	secrets = append(secrets, proxyPasswords(os.Environ())...)
 	if j.till != nil {
 		secrets = append(secrets, j.till.Secrets(ctx)...)
 	}
@@ -81,6 +83,27 @@ func (j *job) scrub(ctx context.Context) *support.Scrub {
 		cards = j.host.Cards(j.cfg.DataDir)
 	}
 	return support.NewScrub(secrets, cards)
+}
+
+// proxyPasswords are those in an environment's proxies, as they are written there and as they are meant.
+func proxyPasswords(environ []string) (all []string) {
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		at := strings.LastIndex(value, "@")
+		if at < 0 || !strings.HasSuffix(strings.ToLower(name), "_proxy") {
+			continue
+		}
+		who := value[:at]
+		if _, behind, is := strings.Cut(who, "://"); is {
+			who = behind
+		}
+		_, password, _ := strings.Cut(who, ":")
+		all = append(all, password)
+		if meant, err := url.PathUnescape(password); err == nil {
+			all = append(all, meant)
+		}
+	}
+	return all
 }
 
 // parts are the texts in the file.
@@ -158,15 +181,15 @@ func (j *job) settingsText(w io.Writer) error {
 	if j.till == nil {
 		return inWords(j.trouble)
 	}
-	now := settings(j)
+	now, origin := settings(j), j.origins()
 	for _, row := range till.SettingRows {
 		says(w, "%s = %v", row.Key, row.Value(now))
-		if from := j.origin(row.Key); from.Kind > config.Default {
+		if from := origin(row.Key); from.Kind > config.Default {
 			says(w, "    # %s", from.Name)
 		}
 		says(w, "\n")
 	}
-	for _, warning := range j.warnings() {
+	for _, warning := range j.warnings(origin) {
 		says(w, "# %s\n", sentence(say(warning)))
 	}
 	return nil

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -169,3 +170,18 @@ func TestDoctorFinds(t *testing.T) {
 	finds(storeFinding(till.Report{Moved: time.Now()}, nil), checkup.StoreFault)
 	finds(storeFinding(till.Report{}, nil), checkup.StoreSound)
 }
+
+// A disk that is full takes no help either, and a script has to learn of it.
+func TestHelpThatCannotBeWritten(t *testing.T) {
+	for _, args := range [][]string{{"help"}, {"help", "sale"}, {"sale", "--help"}, {"-h"}, {"help", "--json"}} {
+		var says bytes.Buffer
+		exit := Main(t.Context(), Host{}, Console{Out: full{}, Err: &says}, args)
+		if exit != exitOther || says.String() != "Write the answer: no room.\n" {
+			t.Errorf("%v: exit %d, %q", args, exit, says.String())
+		}
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }

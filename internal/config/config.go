@@ -65,8 +65,8 @@ func (o Origin) where(key string) string {
 func (c Config) Explicit(key string) bool { return c.From[key].Kind >= Environment }
 
 // Load gathers the settings. Errors are fault.ConfigValue (a value that cannot
-// be: it names the setting and where it came from) or fault.StoreFolder (the data
-// directory or its file cannot be read). Of a configuration that cannot be used,
+// be, or a file that cannot be read: it names the setting and where it came from) or
+// fault.StoreFolder (the data directory cannot be used). Of a configuration that cannot be used,
 // the data directory is still told.
 func Load(o Options) (Config, error) {
 	if o.Getenv == nil {

@@ -2,9 +2,11 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,18 +37,20 @@ type file struct {
 
 // read reads the file; one that is not there is empty.
 func (f *file) read() error {
-	text, err := os.ReadFile(f.path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
 		return nil
-	}
-	if err != nil {
+	} else if err != nil { // the folder itself cannot be used
 		return fault.New(fault.StoreFolder).With(err)
+	}
+	text, err := readFile(f.path)
+	if err != nil {
+		return refuse(f.path, err)
 	}
 	if f.values, err = decode(text); err != nil {
 		return refuse(f.path, err)
 	}
 	f.lines = map[string]int{}
-	for n, line := range strings.Split(string(text), "\n") {
+	for n, line := range strings.Split(withoutMark(text), "\n") {
 		if key, _, is := strings.Cut(line, "="); is || strings.HasPrefix(key, "[") {
 			f.lines[strings.Trim(key, " \t\r\"[]")] = n + 1
 		}
@@ -54,14 +58,61 @@ func (f *file) read() error {
 	return nil
 }
 
+// longest is far more than settings need, in bytes: what is longer is another file.
+const longest = 1 << 20
+
+// readFile gives the settings file's text; one that is not there has none. The error is
+// fault.ConfigUnread.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err == nil && info.IsDir():
+		err = errors.New("it is a folder")
+	case err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0:
+		err = errors.New("it is no file") // opening a pipe waits for whoever writes into it
+	case err == nil && info.Size() > longest:
+		err = fmt.Errorf("it is longer than %d bytes", longest)
+	}
+	var text []byte
+	if err == nil {
+		text, err = os.ReadFile(path)
+	}
+	if err == nil {
+		return text, nil
+	}
+	detail := err
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		detail = at.Err
+	}
+	return nil, fault.Fault{Kind: fault.ConfigUnread, Facts: fault.Facts{Detail: detail.Error()}}.With(err)
+}
+
+// withoutMark is a text without the byte order mark that Windows' editor writes.
+func withoutMark(text []byte) string { return strings.TrimPrefix(string(text), "\ufeff") }
+
 func decode(text []byte) (map[string]any, error) {
 	values := make(map[string]any)
-	_, err := toml.Decode(string(text), &values)
+	_, err := toml.Decode(withoutMark(text), &values)
 	if parse, ok := errors.AsType[toml.ParseError](err); ok {
 		return nil, fault.Fault{Kind: fault.ConfigLine,
-			Facts: fault.Facts{Count: parse.Position.Line, Detail: parse.Message}}
+			Facts: fault.Facts{Count: parse.Position.Line, Detail: withoutValue(parse.Message)}}
 	}
 	return values, err
+}
+
+// What a parser's message quotes of a value: somebody may have put a secret there.
+var (
+	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	number = regexp.MustCompile(`^[^ ]*[0-9][^ ]* is`)
+)
+
+func withoutValue(message string) string {
+	if strings.HasPrefix(message, "expected value but found") {
+		return "a text must be in quotes"
+	}
+	return number.ReplaceAllString(quoted.ReplaceAllString(message, "…"), "a number is")
 }
 
 // text is a value as it would stand in the environment.

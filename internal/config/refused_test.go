@@ -2,6 +2,8 @@ package config
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -43,17 +45,25 @@ func TestRefused(t *testing.T) {
 		"staff in words":    {start{file: `staff_user_id = "Ana B."`}, FileName + ", line 1: staff_user_id"},
 		"staff, accented": {start{env: map[string]string{"COUNTERFOIL_STAFF_USER_ID": "José"}},
 			"COUNTERFOIL_STAFF_USER_ID"},
-		"empty data dir":   {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
-		"suffix":           {start{file: `wedge_suffix = "S3CRET"`}, FileName + ", line 1: wedge_suffix"},
-		"reading":          {start{file: `wedge_reading = "S3CRET"`}, FileName + ", line 1: wedge_reading"},
-		"speed":            {start{file: `serial_baud = 12`}, FileName + ", line 1: serial_baud"},
-		"theme":            {start{file: `theme = "S3CRET"`}, FileName + ", line 1: theme"},
-		"silent":           {start{file: `silent = "S3CRET"`}, FileName + ", line 1: silent"},
-		"keypad, a number": {start{file: `keypad = 1`}, FileName + ", line 1: keypad"},
-		"undo":             {start{file: `undo_seconds = 61`}, FileName + ", line 1: undo_seconds"},
-		"cut-off":          {start{file: `day_cut_off = "24:00"`}, FileName + ", line 1: day_cut_off"},
-		"a table":          {start{file: "[currency]\na = 1"}, FileName + ", line 1: currency"},
-		"not TOML":         {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
+		"empty data dir":             {start{flags: map[string]string{"data-dir": ""}}, "--data-dir"},
+		"suffix":                     {start{file: `wedge_suffix = "S3CRET"`}, FileName + ", line 1: wedge_suffix"},
+		"reading":                    {start{file: `wedge_reading = "S3CRET"`}, FileName + ", line 1: wedge_reading"},
+		"speed":                      {start{file: `serial_baud = 12`}, FileName + ", line 1: serial_baud"},
+		"theme":                      {start{file: `theme = "S3CRET"`}, FileName + ", line 1: theme"},
+		"silent":                     {start{file: `silent = "S3CRET"`}, FileName + ", line 1: silent"},
+		"keypad, a number":           {start{file: `keypad = 1`}, FileName + ", line 1: keypad"},
+		"undo":                       {start{file: `undo_seconds = 61`}, FileName + ", line 1: undo_seconds"},
+		"cut-off":                    {start{file: `day_cut_off = "24:00"`}, FileName + ", line 1: day_cut_off"},
+		"a table":                    {start{file: "[currency]\na = 1"}, FileName + ", line 1: currency"},
+		"not TOML":                   {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
+		"a text without quotes":      {start{file: "theme = S3CRET"}, `"count":1,"detail":"a text must be in quotes"`},
+		"in a list":                  {start{file: "theme = [S3CRET]"}, `"count":1`},
+		"a number that is none":      {start{file: "theme = 1_S3CRET_"}, `"count":1`},
+		"a fraction that is none":    {start{file: "theme = 1.2.S3CRET"}, `"count":1`},
+		"an escape that is none":     {start{file: `theme = "\uS3CRET"`}, `"count":1`},
+		"a number beyond all":        {start{file: "theme = 99999999999999999999"}, "a number is out of range"},
+		"a day that is none":         {start{file: "theme = 2026-13-48"}, "invalid datetime: …"},
+		"a key twice, behind a mark": {start{file: "\ufefftheme = \"dark\"\r\ntheme = \"dark\""}, `"count":2`},
 		"demo and API": {start{flags: map[string]string{"api-url": "https://x.example"}, demo: true},
 			"--api-url"},
 	} {
@@ -64,6 +74,37 @@ func TestRefused(t *testing.T) {
 			}
 			if !strings.Contains(err.Error(), s.names) || strings.Contains(err.Error(), value) {
 				t.Fatalf("%q should name %q and hold no value", err, s.names)
+			}
+		})
+	}
+}
+
+func holds(text string) func(path string) error {
+	return func(path string) error { return os.WriteFile(path, []byte(text), 0o600) }
+}
+
+// What lies in the settings file's place and cannot be read as one keeps nobody waiting, and says so.
+func TestUnreadFile(t *testing.T) {
+	for name, lay := range map[string]func(path string) error{
+		"it is a folder":    func(path string) error { return os.Mkdir(path, 0o700) },
+		"symbolic links":    func(path string) error { return os.Symlink(FileName, path) },
+		"it is longer":      func(path string) error { return os.WriteFile(path, make([]byte, longest+1), 0o600) },
+		"it is no file":     pipe,
+		"NULL bytes":        holds("\xff\xfet\x00=\x001\x00"),
+		"invalid UTF-8":     holds("camera = \"K\xfcche\""),
+		"must be in quotes": holds("language = de"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := lay(filepath.Join(dir, FileName)); err != nil {
+				t.Skip(err) // Windows has no pipes in a folder, and links only for some
+			}
+			c, err := start{}.loadIn(dir)
+			if !errors.Is(err, fault.ConfigValue) || !strings.Contains(err.Error(), name) || c.DataDir != dir {
+				t.Errorf("got %v, of %q", err, c.DataDir)
+			}
+			if kept := Kept(dir); len(kept) != 0 {
+				t.Errorf("it keeps %v", kept)
 			}
 		})
 	}

@@ -2,9 +2,7 @@ package config
 
 import (
 	"bytes"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -47,10 +45,17 @@ func (c Config) Saver() func(till.Settings) error {
 	}
 }
 
-// Keeps reports whether the settings file in a data directory has a key.
-func Keeps(dir, key string) bool {
+// Kept are the keys that the settings file in a data directory has; none where it cannot
+// be read.
+func Kept(dir string) map[string]bool {
 	f := file{path: filepath.Join(dir, FileName)}
-	return f.read() == nil && f.values[key] != nil
+	keys := map[string]bool{}
+	if f.read() == nil {
+		for key := range f.values {
+			keys[key] = true
+		}
+	}
+	return keys
 }
 
 // change is a key's new value; nil removes the key.
@@ -88,11 +93,11 @@ func saveTo(path string, changes []change) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target // replace the file, not somebody's link to it
 	}
-	old, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	old, err := readFile(path)
+	if err != nil {
 		return err
 	}
-	text, err := edit(string(old), changes)
+	text, err := edit(withoutMark(old), changes)
 	if err != nil {
 		return err
 	}

@@ -152,3 +152,23 @@ func read(t *testing.T, path string) []byte {
 	}
 	return text
 }
+
+// The mark that Windows' editor puts before a text hides no key, and costs no comment.
+func TestSaveBehindAMark(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	write(t, path, "\ufefftheme = \"dark\" # at night\r\n# ours\r\n")
+	c, err := start{}.loadIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := c.Settings
+	next.Theme = "light"
+	if err := c.Saver()(next); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if got := string(text); err != nil || got != "theme = \"light\"\n# ours\r\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+}

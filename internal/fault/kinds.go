@@ -86,6 +86,7 @@ const (
 	ConfigToken    Kind = "config.token"
 	ConfigTimeout  Kind = "config.timeout"
 	ConfigLine     Kind = "config.line"      // Count: the line that cannot be read, Detail
+	ConfigUnread   Kind = "config.unread"    // Detail: why the file cannot be read at all
 	ConfigUnknown  Kind = "config.unknown"   // Where, Key: no setting of this version
 	ConfigMistyped Kind = "config.mistyped"  // likewise, and Name is one that is spelt much like it
 	ConfigNoRegion Kind = "config.no_region" // Currency: the one that is used instead
@@ -321,7 +322,7 @@ var kinds = []Kind{
 	InputTooLong, InputID, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff, InputPINEasy,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
-	ConfigUnknown, ConfigMistyped, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
+	ConfigUnread, ConfigUnknown, ConfigMistyped, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
 	SignInPassword, SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored,
 	LockedWait, LockedWrong, LockedLast, LockedNoPIN, LockedChoose, LockedAccount, LockedOwner, LockedStaff,
 	LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,

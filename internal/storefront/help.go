@@ -97,7 +97,7 @@ func (p program) failure(c config.Config, why error, says string,
 	}})
 	f := ui.Failure{Why: why, Support: support}
 	if path := filepath.Join(c.DataDir, config.FileName); c.DataDir != "" {
-		if _, err := os.Stat(path); err == nil {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 			f.File = path
 		}
 	}

@@ -24,7 +24,8 @@ func Write(w io.Writer, scrub *Scrub, now time.Time, parts []Part) error {
 		if err := part.Fill(&text); err != nil {
 			fmt.Fprintf(&text, "\nThis could not be read: %v\n", err)
 		}
-		to, err := out.CreateHeader(&zip.FileHeader{Name: part.Name, Method: zip.Deflate, Modified: now})
+		name := string(scrub.Text([]byte(part.Name)))
+		to, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: now})
 		if err == nil {
 			_, err = to.Write(scrub.Text(text.Bytes()))
 		}

@@ -165,6 +165,11 @@ const (
 )
 
 var looks = []look{
+	// Who signs in by an address: at a proxy, a database. A password may hold all but white space and quotes.
+	{regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"'<>]*@`), func(b []byte) []byte {
+		scheme, _, _ := bytes.Cut(b, []byte("://"))
+		return append(bytes.Clone(scheme), "://"+gone+"@"...)
+	}},
 	{regexp.MustCompile(`(?i)\b[a-z_-]*(?:authori[sz]ation|cookie|customer|holder|passphrase)[a-z_-]*` + rest),
 		withoutValue},
 	{regexp.MustCompile(`(?i)\b(?:bearer|basic)\s+[^\s",;]+`), func(b []byte) []byte {

@@ -47,6 +47,9 @@ func TestScrub(t *testing.T) {
 		`zoë.o'hara@shöp.example signed in`:                `(e-mail) signed in`,
 		`?to=ana%40shop.example&n=2`:                       `(e-mail)&n=2`,
 		`the password was not accepted`:                    `the password was not accepted`,
+		`at http://shop:p$s!w/rd@127.0.0.1:9 refused`:      `at http://(removed)@127.0.0.1:9 refused`,
+		`"postgres://u:pg@s3cret@db" n=2`:                  `"postgres://(removed)@db" n=2`,
+		`https://api.forloy.com/api/v1 n=2`:                `https://api.forloy.com/api/v1 n=2`,
 		`bar 4006381333931`:                                `bar …3931`,
 		`ana@shop.example signed in`:                       `(e-mail) signed in`,
 		`key=0f8fad5b-d9cb-469f-a165-70867728950e items=3`: `key=0f8fad5b-d9cb-469f-a165-70867728950e items=3`,
@@ -77,7 +80,7 @@ func TestPartsThatFail(t *testing.T) {
 			io.WriteString(w, "half of it, ")
 			return errors.New("membership is damaged")
 		}},
-		{"second.json", func(w io.Writer) error { return json.NewEncoder(w).Encode("membership") }},
+		{"crash.log of membership", func(w io.Writer) error { return json.NewEncoder(w).Encode("membership") }},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +90,9 @@ func TestPartsThatFail(t *testing.T) {
 		t.Fatal(err, all)
 	}
 	for i, want := range []string{"half of it, \nThis could not be read: …ship is damaged\n", "\"…ship\"\n"} {
+		if name := all.File[i].Name; strings.Contains(name, "member") {
+			t.Errorf("a name in the zip: %s", name)
+		}
 		file, err := all.File[i].Open()
 		if err != nil {
 			t.Fatal(err)

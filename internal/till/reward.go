@@ -86,6 +86,26 @@ func (t *Till) RewardsGiven(ctx context.Context, since time.Time) ([]GivenReward
 	return given, err
 }
 
+// lastRewards is how far back rewards are looked for that stand among the last sales.
+const lastRewards = 30 * 24 * time.Hour
+
+// LastRewards are those that stand among the last sales, the newest first: the journal is not
+// read beyond the oldest of these.
+func (t *Till) LastRewards(ctx context.Context) ([]GivenReward, error) {
+	since := time.Now().Add(-lastRewards)
+	err := t.use(ctx, func(s Store) error {
+		last, err := s.Recent(LastSales)
+		if len(last) == LastSales && last[LastSales-1].RecordedAt.After(since) {
+			since = last[LastSales-1].RecordedAt
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return t.RewardsGiven(ctx, since)
+}
+
 // RewardsOf counts the rewards that were given from one business day to another, by the id
 // of who gave them.
 func (t *Till) RewardsOf(ctx context.Context, from, to string) (map[string]int64, error) {

@@ -77,6 +77,20 @@ func TestClaim(t *testing.T) {
 		given[0].StaffID != tl.Status().Station.StaffID || time.Since(given[0].At) > time.Hour {
 		t.Errorf("given: %+v, %v", given, err)
 	}
+	stand := func(n int) {
+		t.Helper()
+		if last, err := tl.LastRewards(t.Context()); err != nil || len(last) != n {
+			t.Errorf("among the last sales: %+v, %v, want %d", last, err, n)
+		}
+	}
+	for range till.LastSales {
+		stand(1)
+		if _, err := tl.Record(t.Context(), purchase.Sale{Card: "forloy_enr_practice0cash", Amount: purchase.Money{
+			Minor: 100, Currency: "EUR"}, ScannedAt: time.Now(), Source: purchase.SourceWedge}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stand(0)
 	if err := server.SetOffline(true); err != nil {
 		t.Fatal(err)
 	}

@@ -26,14 +26,14 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 	t.Cleanup(func() { server.Close(context.Background()) })
 	dir := filepath.Join(t.TempDir(), "data")
 	const fixed, password, typed = "fixed-token-4711", "correct horse battery", "typed-by-mistake"
-	const foreign = "key-of-another-program"
+	const foreign, proxied = "key-of-another-program", "s!ck0fpr$xies"
 	cards := []string{"forloy_enr_abc123def456", "Member 77 of Zoë", `odd"card\code`, "4006381333931"}
 	run := func(exit int, args ...string) string {
 		t.Helper()
 		cmd := exec.Command(built.Program(built.Plain), args...)
 		cmd.Env = append(os.Environ(), "COUNTERFOIL_DATA_DIR="+dir, "COUNTERFOIL_API_URL="+server.URL(),
 			"COUNTERFOIL_CURRENCY=EUR", "COUNTERFOIL_PASSWORD="+password, "XDG_RUNTIME_DIR=",
-			"HTTPS_PROXY=http://user:"+typed+"@127.0.0.1:9", "DBUS_SESSION_BUS_ADDRESS=disabled:",
+			"HTTPS_PROXY=http://user:"+proxied+"@127.0.0.1:9", "DBUS_SESSION_BUS_ADDRESS=disabled:",
 			"COUNTERFOIL_LOCATION_ID=loc_1", "COUNTERFOIL_STAFF_USER_ID=usr_1")
 		if exit >= 0 && args[0] != "login" {
 			cmd.Env = append(cmd.Env, "COUNTERFOIL_TOKEN="+fixed)
@@ -71,6 +71,7 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 		line("Authorization: Bearer "+fixed) + line(string(kept)) + line(`"`+password+`"`) +
 		line(upper) + line(broken) + line("pin "+pin) + line(mail) + line(`customer_name="`+person+`"`) +
 		line("X-Api-Key: "+foreign) + line("Authorization: Digest "+foreign) +
+		line("proxyconnect http://user:"+foreign+"!$@proxy:9") + line("said "+proxied) +
 		line("forloy_enr_fe12\ndc34ba56 FORLOY_ENR_fe12dc34ba56")
 	for _, name := range []string{"counterfoil.log", "counterfoil-2026-03-10T14-22-05.000.log", "crash.log"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(noise), 0o600); err != nil {
@@ -82,6 +83,7 @@ func TestSupportFileTellsNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	watch := secrets.New(t)
+	watch.Hide(proxied)
 	watch.Hide(fixed, password, typed, "314159", person, "Quill", pin, "quill@", foreign, "dc34ba56", cards[1][6:])
 	hidden := 0
 	for _, one := range tokens {

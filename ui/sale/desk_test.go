@@ -103,7 +103,7 @@ func (c *counter) Claim(_ context.Context, info purchase.CardInfo, _ string) (pu
 	return purchase.Reward{Title: "Free coffee"}, c.claims
 }
 
-func (c *counter) RewardsGiven(context.Context, time.Time) ([]till.GivenReward, error) {
+func (c *counter) LastRewards(context.Context) ([]till.GivenReward, error) {
 	return c.given, nil
 }
 

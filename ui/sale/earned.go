@@ -79,15 +79,12 @@ func (r *Room) noteGiven(g given) {
 	r.NewDay()
 }
 
-// rewardsKept is how long a reward may stand among the last sales.
-const rewardsKept = 30 * 24 * time.Hour
-
 // Recall puts the rewards that were given before this start of the window among the last sales.
 // Whose they were the journal does not say, only which cards'.
 func (r *Room) Recall() {
 	r.shell.Work(func(ctx context.Context) func() {
 		now := time.Now()
-		before, err := r.till.RewardsGiven(ctx, now.Add(-rewardsKept))
+		before, err := r.till.LastRewards(ctx)
 		if err != nil {
 			return nil // the store's trouble is told elsewhere
 		}

@@ -32,7 +32,7 @@ type Till interface {
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 	NameHolder(ctx context.Context, keys []string, holder string) error
 	Claim(ctx context.Context, info purchase.CardInfo, card string) (purchase.Reward, error)
-	RewardsGiven(ctx context.Context, since time.Time) ([]till.GivenReward, error)
+	LastRewards(ctx context.Context) ([]till.GivenReward, error)
 }
 
 // Keys is the keyboard scanner, which sees every key before the window does.
