@@ -2,7 +2,6 @@ package scanner
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"counterfoil/internal/device"
@@ -217,75 +216,6 @@ func (p pace) fast() bool { return p.n >= leastFast && p.longest <= p.of(rolling
 func (b burst) tooFast() bool {
 	p := b.text()
 	return p.fast() || p.n >= leastFast && p.longest <= time.Duration(p.n-1)*fastestPerson && !b.rolls()
-}
-
-// shards returns where the first of several pieces of one scan begins, into which pauses have broken it, or -1 if there
-// are none. All pieces are in the burst that the suffix ends, and the last one reaches up to the suffix.
-func (b burst) shards(least int) int {
-	text := b.textStrokes()
-	first, begin, pieces, n := -1, 0, 0, 0
-	for k := 1; k <= len(text); k++ {
-		last := k == len(text)
-		if !last && b.gap(text[k-1], text[k]) <= surePause {
-			continue
-		}
-		p := b[text[begin] : text[k-1]+1].text()
-		if p.fast() || last && (p.n == 1 || p.longest <= p.of(rollingPerson)) && b.swift() {
-			pieces, n = pieces+1, n+p.n
-			if first < 0 {
-				first = b.press(text[begin])
-			}
-		}
-		begin = k
-	}
-	if pieces < 2 || n < least || !b.swift() {
-		return -1
-	}
-	return first
-}
-
-// chipped returns where the rest of a scan begins, which a pause has broken off: before the pause, if the characters
-// right there came faster than a person types them.
-func (b burst) chipped(pause int) int {
-	first := b[:pause].lastRun()
-	if first < 0 {
-		return pause
-	}
-	run := b[first:pause]
-	p := run.text()
-	lone := p.n == 1 && !(first == b.textStrokes()[0] && b[:pause].tapped())
-	if lone || p.longest > p.of(device.SlowestPlain) && p.n > 1 || run.rolls() {
-		return pause
-	}
-	return b.press(first)
-}
-
-// lastRun returns the first of the last characters that follow each other at a scanner's pace; -1: there are none.
-func (b burst) lastRun() int {
-	text := b.textStrokes()
-	if len(text) == 0 {
-		return -1
-	}
-	k := len(text) - 1
-	for k > 0 && b.gap(text[k-1], text[k]) <= device.SlowestPlain {
-		k--
-	}
-	return text[k]
-}
-
-// short returns where a number begins that a scanner has sent with its suffix, and that is too short to be read: in an
-// amount's field it would be money. -1: a person typed.
-func (b burst) short(least int) int {
-	first := b.lastRun()
-	if first < 0 {
-		return -1
-	}
-	begin := b.press(first)
-	tail := b[begin:]
-	if strings.Trim(string(tail.texts().typed), "0123456789") == "" && tail.chip(least) && tail.swift() {
-		return begin
-	}
-	return -1
 }
 
 // secret reports whether the burst was typed into a field for a PIN or a password.

@@ -49,17 +49,14 @@ func (w *Wedge) ownChip(v verdict, by ending) bool {
 
 // chip reports whether a burst is too short for a code, and came as only a scanner types: its link may have stalled.
 func (b burst) chip(least int) bool {
-	p := b.text()
-	fast := p.n >= leastFast && p.longest <= p.of(device.SlowestPlain)
-	return p.n < least && fast && !b.rolls() && !b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
+	n := b.text().n
+	return n >= leastFast && n < least && b.brisk() && !b.rolls() && !b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
 }
 
 // crumb reports whether a burst is one or two characters, too few to tell a pace, whose keys were let go as soon as a
 // scanner does it.
 func (b burst) crumb() bool {
-	p := b.text()
-	fast := p.n == 1 || p.n < leastFast && p.longest <= p.of(device.SlowestPlain)
-	return fast && b.tapped() && !b.rolls() && !b.secret()
+	return b.text().n < leastFast && b.brisk() && b.tapped() && !b.rolls() && !b.secret()
 }
 
 // tapped reports whether each key that types was let go sooner than a finger leaves it.

@@ -44,10 +44,10 @@ func (w *Wedge) judge(by ending) verdict {
 	if by == byFlush {
 		return w.cutShort(w.burst)
 	}
-	if by == bySuffix && w.rest(w.burst) {
-		if w.silence.read {
-			return verdict{cause: fault.ScanTorn}
-		}
+	switch {
+	case by == bySuffix && w.rest(w.burst) && w.silence.read:
+		return verdict{cause: fault.ScanTorn}
+	case by == bySuffix && (w.rest(w.burst) || w.chipped() && w.burst.shard(w.options.MinLength)):
 		return verdict{cause: fault.ScanPieces}
 	}
 	if tail := w.burst.tail(); tail > 0 && !(by == bySuffix && w.burst.swift()) {
@@ -91,16 +91,7 @@ func (w *Wedge) rest(b burst) bool {
 	if !b[0].at.Before(w.silence.last.Add(lateRest)) || w.card() {
 		return false
 	}
-	p := b.text()
-	quick := p.n == 1 || p.longest <= p.of(rollingPerson) || p.longest <= p.of(device.SlowestPlain) && !b.rolls()
-	return quick && b.swift() || w.whose(b, bySuffix) == machines
-}
-
-// swift reports whether the suffix came right after the last character, as no person's Enter does. Then that character
-// is the scanner's, however late it came.
-func (b burst) swift() bool {
-	text := b.textStrokes()
-	return b[len(b)-1].at.Sub(b[text[len(text)-1]].after) <= slowestEven
+	return b.shard(maxBurst) || w.whose(b, bySuffix) == machines
 }
 
 // before returns the verdict on a scan that is followed by n characters of a person's. A single one may as well be the

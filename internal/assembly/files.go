@@ -3,21 +3,23 @@ package assembly
 import (
 	"path/filepath"
 
+	"counterfoil/internal/config"
 	"counterfoil/internal/outfile"
 	"counterfoil/queue"
 )
 
-// files guards the data directory, this program's file and, in practice, the
-// real till's data directory, which practice's lies in.
-func (p *Parts) files() outfile.Writer {
-	own := []string{p.config.DataDir}
-	if p.config.Demo {
-		own = append(own, filepath.Dir(p.config.DataDir))
+// Files guards the data directory, this program's file and, in practice, the
+// real till's data directory, which practice's lies in. It needs no till: also of
+// settings that cannot be used, the data directory is known.
+func Files(c config.Config, b Build) outfile.Writer {
+	own := []string{c.DataDir}
+	if c.Demo {
+		own = append(own, filepath.Dir(c.DataDir))
 	}
-	if p.build.Path != "" {
-		own = append(own, p.build.Path)
+	if b.Path != "" {
+		own = append(own, b.Path)
 	}
-	return outfile.Writer{Own: own, Mark: filepath.Base(queue.MarkOf(p.storePath()))}
+	return outfile.Writer{Own: own, Mark: filepath.Base(queue.MarkOf(filepath.Join(c.DataDir, StoreName)))}
 }
 
 // Cards are the card codes in a data directory, whatever its state.

@@ -86,7 +86,7 @@ func (p *Parts) storeOptions() queue.Options {
 func (p *Parts) join(changed <-chan struct{}, o till.Options) error {
 	o.Settings, o.Practice, o.Logger = p.config.Settings, p.config.Demo, p.log
 	p.links, p.turn = map[string]link{}, syncclient.NewTurn()
-	o.Stores, o.Connect, o.Files = stores{p.lender, p.leaver, changed}, p.connect, p.files()
+	o.Stores, o.Connect, o.Files = stores{p.lender, p.leaver, changed}, p.connect, Files(p.config, p.build)
 	o.Secrets = p.secrets
 	o.Lock = senderLock(filepath.Join(p.config.DataDir, "sync.lock"), p.busy)
 	t, err := till.New(o)

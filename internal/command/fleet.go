@@ -217,7 +217,7 @@ func invite(ctx context.Context, j *job, picture string) error {
 	}
 	shown := code.text()
 	if picture != "" {
-		if err := code.write(j.path(picture)); err != nil {
+		if err := code.write(j.host.Files(j.cfg), j.path(picture)); err != nil {
 			return err
 		}
 		shown = "Written: " + j.path(picture) + "\n"

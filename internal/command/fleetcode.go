@@ -1,19 +1,20 @@
 package command
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
-	"io/fs"
-	"os"
+	"io"
 	"strings"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 	"github.com/makiuchi-d/gozxing/qrcode/decoder"
+
+	"counterfoil/internal/fault"
+	"counterfoil/internal/till"
 )
 
 // JoinPicture is a join code as a QR code.
@@ -46,7 +47,15 @@ func (p JoinPicture) text() string {
 }
 
 // write makes a file of the picture, and never replaces one.
-func (p JoinPicture) write(path string) error {
+func (p JoinPicture) write(files till.Files, path string) error {
+	err := files.Write(path, false, p.encode)
+	if errors.Is(err, fault.RefusedExists) {
+		return usage("%s is there already: choose another name", path)
+	}
+	return err
+}
+
+func (p JoinPicture) encode(to io.Writer) error {
 	const size = 8 // of a square
 	picture := image.NewGray(image.Rect(0, 0, p.GetWidth()*size, p.GetHeight()*size))
 	for y := range picture.Rect.Dy() {
@@ -56,17 +65,5 @@ func (p JoinPicture) write(path string) error {
 			}
 		}
 	}
-	var text bytes.Buffer
-	if err := png.Encode(&text, picture); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // a join code lets a till in
-	if errors.Is(err, fs.ErrExist) {
-		return usage("%s is there already: choose another name", path)
-	}
-	if err != nil {
-		return fmt.Errorf("write the join code: %w", err)
-	}
-	_, err = file.Write(text.Bytes())
-	return errors.Join(err, file.Close())
+	return png.Encode(to, picture)
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"counterfoil/internal/outfile"
 )
 
 // A picture of a join code takes no file's place, and what is said of that names no flag that is not there.
@@ -17,7 +19,7 @@ func TestJoinCodesPictureReplacesNothing(t *testing.T) {
 	if err := os.WriteFile(path, []byte("dear grandmother"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err = picture.write(path)
+	err = picture.write(outfile.Writer{}, path)
 	if err == nil || !strings.Contains(err.Error(), "choose another name") || strings.Contains(err.Error(), "--force") {
 		t.Errorf("it says %v", err)
 	}

@@ -26,6 +26,9 @@ type Host struct {
 	Open func(ctx context.Context, cfg config.Config, busy func() error) (t *till.Till, release func(), err error)
 	// Cards are the card codes in a data directory, whatever its state.
 	Cards func(dataDir string) []string
+	// Files writes the files that somebody asks for, and none of the till's own, whatever
+	// its state.
+	Files func(cfg config.Config) till.Files
 	// Fits returns an error if only a newer Counterfoil can read the store.
 	Fits func(cfg config.Config) error
 	// Failure shows a small window that says why the till's window cannot open, and

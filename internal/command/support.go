@@ -18,7 +18,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterfoil/internal/config"
-	"counterfoil/internal/fault"
 	"counterfoil/internal/support"
 	"counterfoil/internal/till"
 )
@@ -55,20 +54,7 @@ func (j *job) writeSupport(ctx context.Context, path string, replace bool) error
 	if j.till != nil {
 		return j.till.WriteFile(path, replace, fill)
 	}
-	// Without a configuration there is no till, and nobody knows which files are
-	// its own: none is replaced.
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if os.IsExist(err) {
-		return fault.Fault{Kind: fault.RefusedExists, Facts: fault.Facts{Where: path}}
-	}
-	if err != nil {
-		return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: path, Detail: err.Error()}}
-	}
-	defer file.Close()
-	if err := fill(file); err != nil {
-		return err
-	}
-	return file.Sync()
+	return j.host.Files(j.cfg).Write(path, replace, fill) // the settings cannot be used, and there is no till
 }
 
 // scrub knows all that must not leave this PC.

@@ -30,7 +30,8 @@ func Build(version, commit, built string) assembly.Build {
 // Host is this program as the verbs see it. It has no Window.
 func Host(b assembly.Build) command.Host {
 	return command.Host{Version: b.Version, Commit: b.Commit, Open: open(b), Sound: chime.Available,
-		Fits: assembly.Fits, Cards: assembly.Cards, Proxy: syncclient.Proxy,
+		Files: func(c config.Config) till.Files { return assembly.Files(c, b) },
+		Fits:  assembly.Fits, Cards: assembly.Cards, Proxy: syncclient.Proxy,
 		POS:     pos.Check,
 		Scanner: func(s till.Settings) error { return serial.Check(SerialSettings(s)) }}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,13 @@ func TestFleetPage(t *testing.T) {
 	first, second := s.openTill("till-1", ""), s.openTill("till-2", "")
 	var i office.Invited
 	s.must(json.Unmarshal([]byte(s.run(s.office(), "desk", "invite", "--json")), &i), "the join code")
+	for path, want := range map[string]bool{filepath.Join(s.office(), "counterfoil.db"): false,
+		filepath.Join(t.TempDir(), "code.png"): true} { // the code's picture is never among the desk's own files
+		err := s.command(s.ctx, s.program(), s.office(), "desk", "invite", "--png", path).Run()
+		if _, missing := os.Stat(path); (err == nil) != want || (missing == nil) != want {
+			t.Errorf("a join code for %s: %v, %v", path, err, missing)
+		}
+	}
 	third := t.TempDir()
 	s.run(third, "login", "--email", practice.StaffEmail)
 	follow(third, "join CODE", "CODE", i.Code)

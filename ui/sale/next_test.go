@@ -32,6 +32,70 @@ func TestEarlyScan(t *testing.T) {
 	}
 }
 
+// Whoever presses Enter a moment before the scan has scanned the card that was missing: it is not lost while the sale is
+// refused. It is no card of a sale for which more was typed already.
+func TestScanRightBehindARefusedEnter(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed, card, amount string
+	}{
+		"scanned":             {"", "forloy_enr_late", "5"},
+		"the next one's, too": {"24", "", "5"},
+		"with the next Enter": {"24\n", "", "5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.sale.way.patience = 0
+			gate := d.till.slowly()
+			d.Keys("5")
+			d.Key(fyne.KeyReturn)
+			d.scan("forloy_enr_late")
+			if text, entered := strings.CutSuffix(c.typed, "\n"); text != "" {
+				d.Keys(text)
+				if entered {
+					d.Key(fyne.KeyReturn)
+				}
+			}
+			close(gate)
+			d.Idle()
+			if d.sale.card.card != c.card || d.sale.amount.Field.Text != c.amount || d.sale.way.early != nil {
+				t.Errorf("the form holds card %q, amount %q", d.sale.card.card, d.sale.amount.Field.Text)
+			}
+		})
+	}
+}
+
+// The next customer's card, read before the question about this sale was there, waits for the answer.
+func TestScanBeforeAQuestion(t *testing.T) {
+	for _, yes := range []bool{true, false} {
+		d := newDesk(t)
+		ring := d.till.ring
+		gate := make(chan struct{})
+		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+			if <-gate; !draft.Confirmed {
+				return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{unknown}}
+			}
+			return ring(draft)
+		}
+		d.scan("forloy_enr_first")
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.scan("forloy_enr_second")
+		close(gate)
+		d.Settle("the question", func() bool { return d.Open() != nil })
+		want := "forloy_enr_second"
+		if yes {
+			d.Press(d.Open().Question.Yes)
+		} else {
+			want = "forloy_enr_first"
+			d.Press(d.Open().Question.No)
+		}
+		d.Idle()
+		if d.sale.card.card != want || d.sale.way.early != nil {
+			t.Errorf("answered with %t, the form holds card %q", yes, d.sale.card.card)
+		}
+	}
+}
+
 // A sale may be recorded when another room is in front already: the focus stays there.
 func TestRecordingLateLeavesTheFocusToTheRoomInFront(t *testing.T) {
 	d := newDesk(t)

@@ -178,12 +178,14 @@ func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
 	if r.Keys != nil {
 		r.Keys.Flush() // what a scan would put back must not be the last sale's amount
 	}
-	early := r.way.early
-	r.way.early = nil
 	if ask, asks := errors.AsType[*till.Ask](err); asks {
-		r.confirm(d, ask)
+		r.confirm(d, ask) // a card that was read meanwhile waits for the answer
 		return
 	}
+	early := r.way.early
+	r.way.early = nil
+	// Who pressed Enter before the scan has scanned the card that was missing.
+	missing := err != nil && r.card.card == "" && r.way.ahead == "" && r.amount.Field.Text == r.way.rung
 	switch {
 	case err == nil:
 		r.shell.Signal(device.SoundRecorded)
@@ -201,6 +203,9 @@ func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
 	default:
 		r.shell.Alarm()
 		r.refused(err)
+	}
+	if missing && early != nil {
+		early()
 	}
 }
 
@@ -261,6 +266,7 @@ func (r *Room) confirm(d till.Draft, ask *till.Ask) {
 	r.shell.Ask(shell.Question{Title: words.T("Record this sale?"), Body: words.Ask(ask.Doubts),
 		No: words.T("No, go back"), Yes: words.T("Yes, record it"), YesKind: kit.Plain,
 		OnNo: func() {
+			r.way.early = nil
 			r.setBusy(false)
 			r.back()
 			if r.undiscounted != "" {

@@ -1,0 +1,44 @@
+package scanner
+
+import (
+	"testing"
+	"time"
+
+	"counterfoil/internal/device"
+)
+
+// Wherever a scanner's link stalls, at whatever pace and by whichever clock, no piece of the code records a sale: neither
+// what comes after a first piece that looked like a code, nor what is left of a short one.
+func TestNoPieceOfATornScanRecords(t *testing.T) {
+	for _, code := range []string{"4006381333931", "96385074", "471147", "0123456", "GYM-4711-AX", payload} {
+		for _, each := range []time.Duration{2 * ms, 10 * ms, 20 * ms, 30 * ms, 35 * ms} {
+			for _, pause := range []time.Duration{90 * ms, 130 * ms, 500 * ms, 4800 * ms} {
+				for _, clock := range []time.Duration{0, ms, 16 * ms} { // polls, the X server's, that of Windows
+					for cut := 1; cut < len(code); cut++ {
+						d := newDesk(t, WedgeOptions{})
+						d.field, d.timed, d.rings = "24", clock, true
+						d.play(new(hand).text(code[:cut], each).wait(pause-each).text(code[cut:], each).enter().done)
+						if len(d.acted) > 0 {
+							t.Errorf("%s|%s, %v each, a pause of %v, a clock of %v: %q was recorded", code[:cut], code[cut:],
+								each, pause, clock, d.sales)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// A quick hand right after a scan without a suffix, and after three quick digits of its own, is no piece of it.
+func TestQuickHandsAreNoPiece(t *testing.T) {
+	for _, amount := range []string{"5", "50", "250", "12.50", "1250"} {
+		for _, clock := range []time.Duration{0, ms, 16 * ms} {
+			for offset := range 16 * time.Millisecond / ms {
+				h := new(hand).text(payload, 2*ms).wait(400*ms+offset*ms).text(amount, 67*ms).enter()
+				d := newDesk(t, WedgeOptions{Suffix: device.SuffixAny})
+				d.timed = clock
+				d.play(h.done).expect(reads(payload).over(amount, enter))
+			}
+		}
+	}
+}
