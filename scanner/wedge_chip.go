@@ -50,7 +50,8 @@ func (w *Wedge) ownChip(v verdict, by ending) bool {
 // chip reports whether a burst is too short for a code, and came as only a scanner types: its link may have stalled.
 func (b burst) chip(least int) bool {
 	n := b.text().n
-	return n >= leastFast && n < least && b.brisk() && !b.rolls() && !b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
+	return n >= leastFast && n < least && b.brisk() && !b.rolls() &&
+		!b.oneRune() && !b.unkeyed() && !b.secret() && !b.stalled()
 }
 
 // crumb reports whether a burst is one or two characters, too few to tell a pace, whose keys were let go as soon as a

@@ -28,7 +28,8 @@ func (b burst) brisk() bool {
 	return p.longest <= p.of(device.SlowestPlain)
 }
 
-// shard reports whether a burst of less than so many characters, which a suffix has ended, came as only a scanner types.
+// shard reports whether a burst of less than so many characters, which a suffix has ended, came as only a scanner
+// types.
 func (b burst) shard(many int) bool {
 	p := b.text()
 	if p.n >= many {

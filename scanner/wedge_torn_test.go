@@ -7,8 +7,8 @@ import (
 	"counterfoil/internal/device"
 )
 
-// Wherever a scanner's link stalls, at whatever pace and by whichever clock, no piece of the code records a sale: neither
-// what comes after a first piece that looked like a code, nor what is left of a short one.
+// Wherever a scanner's link stalls, at whatever pace and by whichever clock, no piece of the code records a sale:
+// neither what comes after a first piece that looked like a code, nor what is left of a short one.
 func TestNoPieceOfATornScanRecords(t *testing.T) {
 	for _, code := range []string{"4006381333931", "96385074", "471147", "0123456", "GYM-4711-AX", payload} {
 		for _, each := range []time.Duration{2 * ms, 10 * ms, 20 * ms, 30 * ms, 35 * ms} {
@@ -19,8 +19,8 @@ func TestNoPieceOfATornScanRecords(t *testing.T) {
 						d.field, d.timed, d.rings = "24", clock, true
 						d.play(new(hand).text(code[:cut], each).wait(pause-each).text(code[cut:], each).enter().done)
 						if len(d.acted) > 0 {
-							t.Errorf("%s|%s, %v each, a pause of %v, a clock of %v: %q was recorded", code[:cut], code[cut:],
-								each, pause, clock, d.sales)
+							t.Errorf("%s|%s, %v each, a pause of %v, a clock of %v: %q was recorded",
+								code[:cut], code[cut:], each, pause, clock, d.sales)
 						}
 					}
 				}

@@ -32,8 +32,8 @@ func TestEarlyScan(t *testing.T) {
 	}
 }
 
-// Whoever presses Enter a moment before the scan has scanned the card that was missing: it is not lost while the sale is
-// refused. It is no card of a sale for which more was typed already.
+// Whoever presses Enter a moment before the scan has scanned the card that was missing: it is not lost while the sale
+// is refused. It is no card of a sale for which more was typed already.
 func TestScanRightBehindARefusedEnter(t *testing.T) {
 	for name, c := range map[string]struct {
 		typed, card, amount string
