@@ -80,7 +80,7 @@ func comparedOf(c queue.Comparison) till.Restored {
 	r := till.Restored{Backup: till.Holding{Counts: c.Backup.Counts, Newest: c.Backup.Newest},
 		OnlyHere: int64(c.OnlyHere), OnlyBackup: int64(c.OnlyBackup), Further: int64(c.Further),
 		Forked: int64(c.Forked), Undone: int64(c.Undone), Closings: int64(c.Closings),
-		Nothing: c.Nothing(), Reopens: c.Reopens, Moved: c.Left != nil}
+		Stale: c.OnlyBackup > 0, Nothing: c.Nothing(), Reopens: c.Reopens, Moved: c.Left != nil}
 	if c.Here != nil {
 		r.Here = &till.Holding{Counts: c.Here.Counts, Newest: c.Here.Newest}
 	}
@@ -136,6 +136,7 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 				return file.MarkUsed(use)
 			}})
 		in.Restored = restoredOf(did)
+		in.Stale = false // the till that was left has done nothing since
 		return about(err, path)
 	})
 	if err != nil {

@@ -107,7 +107,7 @@ func comparedText(r till.Restored) string {
 	if r.Nothing {
 		line("the backup holds nothing that is not here: nothing to restore")
 	}
-	if r.Reopens {
+	if r.Reopens && r.Moved { // and has not been reopened
 		line("this till has moved, and the backup is of where it went. If that PC sells no more: restore --reopen, " +
 			"and this one sells again")
 	}
@@ -140,12 +140,12 @@ func restoredText(r till.Restored) string {
 	}
 	if n := r.Now.By[purchase.Pending].Count; n > 0 {
 		line("Waiting: %d, to be sent with the keys they had: what has arrived already does not count twice", n)
-		if r.OnlyBackup > 0 {
+		if r.Stale {
 			line("what was voided, dismissed or replaced after the backup was made is not known here: void what " +
 				"must not be sent, before this till signs in")
 		}
 	}
-	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
+	if n := r.Now.By[purchase.Review].Count; n > 0 && r.Stale {
 		line("%d are to review; see whether they were settled after the backup was made", n)
 	}
 	return b.String()

@@ -65,6 +65,7 @@ type Restored struct {
 	Forked     int64  // sales that both have gone on with: they are for a person where they may be booked
 	Undone     int64  // sales that were voided or dismissed here, and that the backup knows to be sent
 	Closings   int64  // closed days that are closed in the backup alone
+	Stale      bool   // what has become of the sales that were brought back may be known elsewhere only
 	Moved      bool   // the records are of a till that has moved, so they do not sell
 	Compared   bool   // whose sales they are was compared; else one side does not know
 	Reopens    bool   // Moved, but the backup is from the PC where the till went, so it may sell here again

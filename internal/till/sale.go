@@ -245,6 +245,9 @@ func (t *Till) record(ctx context.Context, sale purchase.Sale, check saleCheck) 
 	var recorded purchase.Transaction
 	err := t.use(ctx, func(s Store) error {
 		tx, err := t.complete(sale)
+		if m := s.Moved(); m != nil && errors.Is(err, fault.SetupMissing) { // a sign-in would not help
+			return fault.Fault{Kind: fault.StoreMoved, Facts: fault.Facts{At: m.At}}
+		}
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,9 @@ func (s *shop) MoveOut(_ context.Context, path string, _ bool, actor string) err
 
 func (s *shop) MoveIn(_ context.Context, file, _ string) (till.MovedIn, error) {
 	s.did = append(s.did, "move in "+filepath.Base(file))
-	return till.MovedIn{Restored: s.found, From: "OLD-PC", Settings: true}, s.fails
+	found := s.found
+	found.Stale = false
+	return till.MovedIn{Restored: found, From: "OLD-PC", Settings: true}, s.fails
 }
 
 func (s *shop) MoveBack(_ context.Context, file, _ string) error {
@@ -86,7 +88,7 @@ func open(t *testing.T) (*uitest.Desk, *shop, *records.Sheet) {
 	newest := time.Date(2026, 3, 10, 14, 22, 0, 0, time.Local)
 	k := &shop{found: till.Restored{Here: &till.Holding{Counts: counts(0, 0, 2), Newest: newest},
 		Backup: till.Holding{Counts: counts(1, 1, 5), Newest: newest.AddDate(0, 0, -1)}, OnlyHere: 2, OnlyBackup: 7,
-		Aside: "counterfoil.db.replaced-1", Now: counts(1, 1, 7)}}
+		Stale: true, Aside: "counterfoil.db.replaced-1", Now: counts(1, 1, 7)}}
 	k.status.Station.StaffID = "usr_1"
 	sheet := records.New(s, k, &records.Help{Crashed: true,
 		Support: func(_ context.Context, path string, _ bool) error {
@@ -134,6 +136,7 @@ func TestRestoreIsShownFirst(t *testing.T) {
 	d.Shows("There are 9 sales here now")
 	d.Shows("1 of them waits and is sent by itself")
 	d.Shows("see whether it was dealt with since")
+	d.Shows("is not known here")
 	d.Shows("counterfoil.db.replaced-1")
 	d.Press("Back")
 	d.Shows("MOVE TO ANOTHER PC")
@@ -223,6 +226,7 @@ func TestMoving(t *testing.T) {
 	d.Shows("This till was moved here from OLD-PC")
 	d.Shows("Sign in on this PC")
 	d.Shows("closed and opened again")
+	d.Hides("is not known here") // the till that was left has done nothing since
 	k.fails = fault.Fault{Kind: fault.MoveUsed, Facts: fault.Facts{Where: "till.move", Name: "NEW-PC", At: time.Now()}}
 	s.MoveIn(file(t, "till.move"))
 	d.Idle()

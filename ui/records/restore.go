@@ -137,12 +137,12 @@ func (s *Sheet) restored(title string, r till.Restored, more ...string) {
 			"sold here."))
 	} else if n := r.Now.By[purchase.Pending].Count; n > 0 {
 		say(words.N(n, "{n} of them waits and is sent by itself.", "{n} of them wait and are sent by themselves."))
-		if r.OnlyBackup > 0 {
+		if r.Stale {
 			say(words.T("What was taken back, dismissed or replaced after the backup was made is not known here. " +
 				"Take back what must not be sent before somebody signs in."))
 		}
 	}
-	if n := r.Now.By[purchase.Review].Count; n > 0 && r.OnlyBackup > 0 {
+	if n := r.Now.By[purchase.Review].Count; n > 0 && r.Stale {
 		say(words.N(n, "{n} of them is in Review, as it was in the backup: see whether it was dealt with since.",
 			"{n} of them are in Review, as they were in the backup: see whether they were dealt with since."))
 	}
