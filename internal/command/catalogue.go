@@ -74,6 +74,7 @@ var catalogue = map[fault.Kind]words{
 	fault.ConfigToken:    {what: "a token holds no spaces and no special characters"},
 	fault.ConfigTimeout:  {what: "the time limit must be a time like 30s, up to 1h"},
 	fault.ConfigLine:     {what: "line {count} cannot be read: {detail}"},
+	fault.ConfigBare:     {what: "line {count}: a text must be in quotes"},
 	fault.ConfigUnread:   {what: "it cannot be read: {detail}"},
 	fault.ConfigUnknown:  {what: "{where} is not a setting of this version"},
 	fault.ConfigMistyped: {what: "{where} is not a setting of this version; {name} is one"},

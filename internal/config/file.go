@@ -96,8 +96,12 @@ func decode(text []byte) (map[string]any, error) {
 	values := make(map[string]any)
 	_, err := toml.Decode(withoutMark(text), &values)
 	if parse, ok := errors.AsType[toml.ParseError](err); ok {
+		at := parse.Position.Line
+		if strings.HasPrefix(parse.Message, "expected value but found") {
+			return nil, fault.Fault{Kind: fault.ConfigBare, Facts: fault.Facts{Count: at}}
+		}
 		return nil, fault.Fault{Kind: fault.ConfigLine,
-			Facts: fault.Facts{Count: parse.Position.Line, Detail: withoutValue(parse.Message)}}
+			Facts: fault.Facts{Count: at, Detail: withoutValue(parse.Message)}}
 	}
 	return values, err
 }
@@ -109,9 +113,6 @@ var (
 )
 
 func withoutValue(message string) string {
-	if strings.HasPrefix(message, "expected value but found") {
-		return "a text must be in quotes"
-	}
 	return number.ReplaceAllString(quoted.ReplaceAllString(message, "…"), "a number is")
 }
 

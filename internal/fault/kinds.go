@@ -86,6 +86,7 @@ const (
 	ConfigToken    Kind = "config.token"
 	ConfigTimeout  Kind = "config.timeout"
 	ConfigLine     Kind = "config.line"      // Count: the line that cannot be read, Detail
+	ConfigBare     Kind = "config.bare"      // Count: the line in which a text has no quotes
 	ConfigUnread   Kind = "config.unread"    // Detail: why the file cannot be read at all
 	ConfigUnknown  Kind = "config.unknown"   // Where, Key: no setting of this version
 	ConfigMistyped Kind = "config.mistyped"  // likewise, and Name is one that is spelt much like it
@@ -322,7 +323,8 @@ var kinds = []Kind{
 	InputTooLong, InputID, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff, InputPINEasy,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
 	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
-	ConfigUnread, ConfigUnknown, ConfigMistyped, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded, SignInFirst,
+	ConfigBare, ConfigUnread, ConfigUnknown, ConfigMistyped, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded,
+	SignInFirst,
 	SignInPassword, SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored,
 	LockedWait, LockedWrong, LockedLast, LockedNoPIN, LockedChoose, LockedAccount, LockedOwner, LockedStaff,
 	LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,

@@ -92,6 +92,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.ConfigToken:    {What: "A token holds no spaces and no special characters."},
 	fault.ConfigTimeout:  {What: "The time limit must be a time like 30s, up to 1h."},
 	fault.ConfigLine:     {What: "Line {count} of the settings file cannot be read: {detail}."},
+	fault.ConfigBare:     {What: "Line {count} of the settings file: a text must be in quotes."},
 	fault.ConfigUnread:   {What: "The settings file cannot be read: {detail}."},
 	fault.ConfigUnknown:  {What: "The settings file holds {key}, which is not a setting of this version."},
 	fault.ConfigMistyped: {What: "The settings file holds {key}, which is not a setting of this version; " +
