@@ -46,13 +46,18 @@ func csvRow(tx purchase.Transaction) []string {
 }
 
 // SheetLine is a line of a spreadsheet. Where the decimal sign is a comma, its cells
-// are separated by semicolons, as spreadsheets in such a language expect. Pass
-// text that came from elsewhere through AsText first.
+// are separated by semicolons, as spreadsheets in such a language expect; one in
+// another language splits it at commas. Pass text that came from elsewhere through
+// AsText first.
 func SheetLine(decimal string, cells ...string) string {
-	if decimal == "," {
-		return line(";", cells)
+	if decimal != "," {
+		return csvLine(cells)
 	}
-	return csvLine(cells)
+	guarded := make([]string, len(cells))
+	for i, cell := range cells {
+		guarded[i] = guardParts(cell, ",")
+	}
+	return line(";", guarded)
 }
 
 // csvLine is a line of a spreadsheet of any language.
@@ -81,13 +86,19 @@ func line(separator string, cells []string) string {
 // each part behind one is looked at too. Texts that begin with an apostrophe
 // get a second one: whoever takes one away has the text again.
 func AsText(text string) string {
-	var b strings.Builder
+	guarded := guardParts(text, ";|\t\r\n")
 	if rewritten(text) || strings.HasPrefix(text, "'") || computed(text) {
-		b.WriteByte('\'')
+		return "'" + guarded
 	}
+	return guarded
+}
+
+// guardParts puts an apostrophe before each part, behind one of the separators, that would be a formula.
+func guardParts(text, separators string) string {
+	var b strings.Builder
 	for rest := text; rest != ""; {
 		part := rest
-		if at := strings.IndexAny(rest, ";|\t\r\n"); at >= 0 {
+		if at := strings.IndexAny(rest, separators); at >= 0 {
 			part = rest[:at+1]
 		}
 		if len(rest) < len(text) && computed(rest) {

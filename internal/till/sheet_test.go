@@ -101,6 +101,27 @@ func TestNoSeparatorMakesAFormula(t *testing.T) {
 	})
 }
 
+// Who exports in German may open the file in English, where commas split it.
+func TestNoCommaMakesAFormulaOfASheetWithSemicolons(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("=+-@＝ ;,\"'a1ü")), 0, 9, -1).Draw(t, "text")
+		line := SheetLine(",", "2026-03-10", AsText(text), "24,50")
+		for _, separator := range []byte(",;|\t") {
+			for _, cell := range split(line, separator) {
+				if !strings.HasPrefix(cell, "'") && computed(cell) {
+					t.Fatalf("split at %q, %q holds the formula %q", separator, line, cell)
+				}
+			}
+		}
+	})
+	if got := SheetLine(",", "a", AsText("=1,=2"), "24,50"); got != "a;\"'=1,'=2\";\"24,50\"\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := SheetLine(".", "a", AsText("=1,=2"), "24.50"); got != "a,\"'=1,=2\",24.50\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // undone is the text that AsText was given.
 func undone(cell string) string {
 	cell = strings.TrimPrefix(cell, "'")
