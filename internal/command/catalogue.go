@@ -174,6 +174,7 @@ var catalogue = map[fault.Kind]words{
 
 	fault.InboxFolder: {"the folder for sales of a POS cannot be used ({where}): {detail}",
 		"create or reconnect it, or choose another in Settings"},
+	fault.InboxOwn: {"no sales of a POS are taken from {where}: a till keeps its own files there", otherFolder},
 	fault.InboxPort: {"port {count} on this PC cannot be used for sales of a POS: {detail}",
 		"choose another one in Settings, and in the POS"},
 

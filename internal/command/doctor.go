@@ -281,9 +281,9 @@ func posFindings(j *job) []checkup.Finding {
 	if j.host.POS != nil {
 		trouble = j.host.POS(s)
 	}
-	way := func(kind fault.Kind, works checkup.Finding) checkup.Finding {
+	way := func(works checkup.Finding, kinds ...fault.Kind) checkup.Finding {
 		for _, err := range trouble {
-			if f, _ := fault.Of(err); f.Kind == kind {
+			if f, _ := fault.Of(err); slices.Contains(kinds, f.Kind) {
 				return because(checkup.POSFailed, f)
 			}
 		}
@@ -292,12 +292,12 @@ func posFindings(j *job) []checkup.Finding {
 	open := j.desk != nil
 	var all []checkup.Finding
 	if s.POSFolder != "" {
-		all = append(all, way(fault.InboxFolder, checkup.Finding{Kind: checkup.POSFolder,
-			Facts: checkup.Facts{Where: s.POSFolder, Open: open}}))
+		all = append(all, way(checkup.Finding{Kind: checkup.POSFolder,
+			Facts: checkup.Facts{Where: s.POSFolder, Open: open}}, fault.InboxFolder, fault.InboxOwn))
 	}
 	if s.POSPort != 0 {
-		all = append(all, way(fault.InboxPort, checkup.Finding{Kind: checkup.POSPort,
-			Facts: checkup.Facts{Port: s.POSPort, Open: open}}))
+		all = append(all, way(checkup.Finding{Kind: checkup.POSPort,
+			Facts: checkup.Facts{Port: s.POSPort, Open: open}}, fault.InboxPort))
 	}
 	return all
 }

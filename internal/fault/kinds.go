@@ -202,6 +202,7 @@ const (
 // The ways by which a POS hands over sales.
 const (
 	InboxFolder Kind = "inbox.folder" // Where: the watched folder cannot be used; Detail: what the system says
+	InboxOwn    Kind = "inbox.own"    // Where: the watched folder is a till's own
 	InboxPort   Kind = "inbox.port"   // Count: the port on this PC is taken, or may not be used; Detail
 )
 
@@ -333,8 +334,8 @@ var kinds = []Kind{
 	MoveUsed, MoveClaimed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound, RefusedState, RefusedOffered,
 	RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists, CameraNone, CameraNotFound, CameraBusy,
 	CameraDenied, CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, SoundNone, SoundForbidden, PortGone,
-	PortBusy, PortForbidden, PortUnfit, PortFailed, InboxFolder, InboxPort, InputPOSPort, FileRelative, FileFolder,
-	FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable, LinkNoNetwork,
+	PortBusy, PortForbidden, PortUnfit, PortFailed, InboxFolder, InboxOwn, InboxPort, InputPOSPort, FileRelative,
+	FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable, LinkNoNetwork,
 	LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal,
 	LinkProxySignIn, LinkProxyUnnamed, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted,
 	LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer,

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,7 +148,22 @@ func Usable(path string) error {
 	if err != nil {
 		return fault.Fault{Kind: fault.InboxFolder, Facts: fault.Facts{Where: path, Detail: cause(err)}}.With(err)
 	}
+	if tills(path) {
+		return fault.Fault{Kind: fault.InboxOwn, Facts: fault.Facts{Where: path}}
+	}
 	return nil
+}
+
+// ownMarks are files beside every till's store (queue.MarkOf), and in every desk's folder (office.KeysName).
+var ownMarks = []string{"counterfoil.db.created", "desk-keys.json"}
+
+// tills reports whether a folder is a till's data directory, or a desk's: what is kept there, like the sign-in, would be
+// taken for sales that cannot be read. A folder of its own within it may be watched.
+func tills(folder string) bool {
+	return slices.ContainsFunc(ownMarks, func(mark string) bool {
+		_, err := os.Lstat(filepath.Join(folder, mark))
+		return err == nil
+	})
 }
 
 // cause is what the system says, without the path.

@@ -201,6 +201,7 @@ var catalogue = map[fault.Kind]Words{
 		"Choose another port, or 9600."},
 	fault.InboxFolder: {"Sales of the POS cannot come in: the folder {where} cannot be used ({detail}).",
 		"Create or reconnect it, or choose another one."},
+	fault.InboxOwn: {"Sales of the POS cannot come in: in the folder {where} a till keeps its own files.", otherFolder},
 	fault.InboxPort: {"Sales of the POS cannot come in: port {count} on this PC cannot be used ({detail}).",
 		"Choose another port here, and in the POS."},
 	fault.PortFailed: {What: "The scanner's port cannot be opened ({where}): {detail}."},

@@ -26,8 +26,8 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// keysName is the file with the desk's secrets. Without it no message in the stream can be read.
-const keysName = "desk-keys.json"
+// KeysName is the file with the desk's secrets. Without it no message in the stream can be read.
+const KeysName = "desk-keys.json"
 
 // Keys are the desk's secrets, made once.
 type Keys struct {
@@ -40,9 +40,9 @@ type Keys struct {
 
 // LoadKeys reads them.
 func LoadKeys(dir string) (k Keys, err error) {
-	text, err := os.ReadFile(filepath.Join(dir, keysName))
+	text, err := os.ReadFile(filepath.Join(dir, KeysName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return k, errors.New(keysName + " is missing")
+		return k, errors.New(KeysName + " is missing")
 	}
 	if err == nil {
 		err = json.Unmarshal(text, &k)
@@ -51,7 +51,7 @@ func LoadKeys(dir string) (k Keys, err error) {
 		err = errors.New("it is not whole")
 	}
 	if err != nil {
-		return k, fmt.Errorf("%s: %w", keysName, err)
+		return k, fmt.Errorf("%s: %w", KeysName, err)
 	}
 	return k, nil
 }
@@ -59,7 +59,7 @@ func LoadKeys(dir string) (k Keys, err error) {
 // MakeKeys makes them in a folder that has none. A desk with tills does not: with others in the place of lost ones it
 // could read nothing of what was told.
 func MakeKeys(dir string) error {
-	path := filepath.Join(dir, keysName)
+	path := filepath.Join(dir, KeysName)
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
