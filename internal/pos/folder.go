@@ -157,8 +157,8 @@ func Usable(path string) error {
 // ownMarks are files beside every till's store (queue.MarkOf), and in every desk's folder (office.KeysName).
 var ownMarks = []string{"counterfoil.db.created", "desk-keys.json"}
 
-// tills reports whether a folder is a till's data directory, or a desk's: what is kept there, like the sign-in, would be
-// taken for sales that cannot be read. A folder of its own within it may be watched.
+// tills reports whether a folder is a till's data directory, or a desk's: what is kept there, like the sign-in, would
+// be taken for sales that cannot be read. A folder of its own within it may be watched.
 func tills(folder string) bool {
 	return slices.ContainsFunc(ownMarks, func(mark string) bool {
 		_, err := os.Lstat(filepath.Join(folder, mark))

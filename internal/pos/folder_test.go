@@ -341,7 +341,8 @@ func TestATillsOwnFolder(t *testing.T) {
 		defer end()
 		write(t, `{"refresh_token":"x"}`, data, "session-1.json")
 		pass(time.Minute)
-		if f, _ := fault.Of(trouble()); f.Kind != fault.InboxOwn || f.Where != data || !errors.Is(trouble(), fault.Inbox) {
+		f, _ := fault.Of(trouble())
+		if f.Kind != fault.InboxOwn || f.Where != data || !errors.Is(trouble(), fault.Inbox) {
 			t.Errorf("trouble: %v", trouble())
 		}
 		if read(t, data, "session-1.json") != `{"refresh_token":"x"}` {
