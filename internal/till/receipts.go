@@ -102,14 +102,18 @@ func (t *Till) OfReceipt(ctx context.Context, receipt string, amount purchase.Mo
 	return t.ofReceipt(ctx, receipt, "", amount, at)
 }
 
+// turn is how far from the end of a business day a receipt may still be that of the day
+// beside it: a POS that was not told what came of a sale asks again after midnight.
+const turn = 10 * time.Minute
+
 // ofReceipt takes an empty card for any. A sale that a person has ended stands in the
-// way of none that differs from it: it may be its correction. The caller holds ringing.
+// way of none that differs from it: it may be its correction. Nor does one of the day
+// beside, where many a POS begins with 1 again. The caller holds ringing.
 func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purchase.Money, at time.Time) (
 	tx purchase.Transaction, there bool, err error) {
 	t.mu.Lock()
 	cutOff := t.settings.DayCutOff
 	t.mu.Unlock()
-	date := purchase.BusinessDay(at, time.Local, cutOff)
 	err = t.use(ctx, func(s Store) error {
 		_, _, err := s.Oldest() // looks whether the store is still the one that was read
 		if m := s.Merged(); m != nil {
@@ -120,6 +124,34 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 	if err != nil {
 		return tx, false, err
 	}
+	day := func(at time.Time) string { return purchase.BusinessDay(at, time.Local, cutOff) }
+	for _, off := range []time.Duration{0, -turn, turn} {
+		date := day(at.Add(off))
+		if off != 0 && date == day(at) {
+			continue
+		}
+		if tx, there, err = t.newestOf(ctx, date, receipt); err != nil {
+			return purchase.Transaction{}, false, err
+		}
+		same := there && tx.Amount == amount && (card == "" || tx.Card == card)
+		ended := tx.State == purchase.Voided || tx.State == purchase.Dismissed
+		beside := off != 0 && (ended || tx.ScannedAt.Sub(at).Abs() > turn)
+		switch {
+		case same && !beside:
+			return tx, true, nil
+		case there && off == 0 && !ended:
+			return purchase.Transaction{}, false, fault.Fault{Kind: fault.POSReceipt, Facts: fault.Facts{
+				Amount: tx.Amount.String(), Card: purchase.MaskCard(tx.Card), Key: tx.IdempotencyKey}}
+		case there && off == 0:
+			return purchase.Transaction{}, false, nil
+		}
+	}
+	return purchase.Transaction{}, false, nil
+}
+
+// newestOf is the newest sale of a receipt on a business day.
+func (t *Till) newestOf(ctx context.Context, date, receipt string) (
+	tx purchase.Transaction, there bool, err error) {
 	if err := t.readReceipts(ctx, date); err != nil {
 		return tx, false, err
 	}
@@ -134,17 +166,7 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 		}
 		return err
 	})
-	ended := tx.State == purchase.Voided || tx.State == purchase.Dismissed
-	switch same := tx.Amount == amount && (card == "" || tx.Card == card); {
-	case err != nil || !there:
-		return purchase.Transaction{}, false, err
-	case !same && ended:
-		return purchase.Transaction{}, false, nil
-	case !same:
-		return purchase.Transaction{}, false, fault.Fault{Kind: fault.POSReceipt,
-			Facts: fault.Facts{Amount: tx.Amount.String(), Card: purchase.MaskCard(tx.Card), Key: tx.IdempotencyKey}}
-	}
-	return tx, true, nil
+	return tx, there, err
 }
 
 func (t *Till) readReceipts(ctx context.Context, date string) error {

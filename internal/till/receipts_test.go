@@ -73,6 +73,46 @@ func TestRecordOnce(t *testing.T) {
 	}
 }
 
+// A POS that was not told what came of a sale asks again when the day has ended meanwhile: that is no second sale. The
+// first receipt of the new day is one, and so is another sale under its number.
+func TestRecordOnceAtMidnight(t *testing.T) {
+	end := time.Date(2026, 3, 11, 0, 0, 0, 0, time.Local)
+	tl := open(t, settings(nobody))
+	once := func(card, amount, receipt string, at time.Duration) string {
+		t.Helper()
+		tx, err := tl.RecordOnce(t.Context(), ofPOS(t, card, amount, receipt, end.Add(at)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tx.IdempotencyKey
+	}
+	late := once("card a", "5", "99", -2*time.Second)
+	if again := once("card a", "5", "99", 3*time.Second); again != late {
+		t.Error("asked again after midnight, it is a second sale")
+	}
+	if tx, there, err := tl.OfReceipt(t.Context(), "99", euro(t, "5"), end.Add(time.Minute)); !there || err != nil ||
+		tx.IdempotencyKey != late {
+		t.Errorf("for the form: %v, %v", there, err)
+	}
+	early := once("card b", "7", "1", time.Second)
+	if again := once("card b", "7", "1", -time.Second); again != early {
+		t.Error("asked again with the time when it was handed over, it is a second sale")
+	}
+	for name, other := range map[string]string{
+		"another amount": once("card a", "6", "99", time.Minute),
+		"another card":   once("card c", "8", "98", -time.Minute),
+		"its day's":      once("card d", "8", "98", time.Minute),
+		"half an hour":   once("card b", "7", "1", -20*time.Minute),
+	} {
+		if other == late || other == early {
+			t.Errorf("%s is taken for the sale of the day beside", name)
+		}
+	}
+	if n := recorded(t, tl); n != 6 {
+		t.Errorf("%d sales are recorded", n)
+	}
+}
+
 // After a restart the receipts are those of the store.
 func TestRecordOnceAfterRestart(t *testing.T) {
 	dir, at := t.TempDir(), time.Date(2026, 3, 10, 14, 0, 0, 0, time.Local)
