@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"io/fs"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -11,6 +14,7 @@ import (
 
 	"counterfoil/assets"
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/records"
@@ -23,6 +27,7 @@ type Failure struct {
 	Why     error
 	Support func(ctx context.Context, path string, replace bool) error
 	File    string // the settings file; "": there is none
+	Folder  string // the data directory
 }
 
 // ShowFailure shows the window and blocks until it has been closed. It must be
@@ -69,12 +74,17 @@ func newFailure(f Failure, a fyne.App, post func(func())) *failure {
 		})
 	})
 	kit.SetVisible(open, f.File != "")
+	advice := words.T("Correct this, save the file, and start Counterfoil again. If nobody here has made settings in " +
+		"that file, rename it: Counterfoil then starts with its own. The sales are safe either way.")
+	if of, is := errors.AsType[*fs.PathError](f.Why); is && errors.Is(f.Why, fault.StoreFolder) {
+		advice = words.T("The folder is {folder}, and this PC says of it: {detail}. Make it accessible or reconnect "+
+			"its drive, and start Counterfoil again. Nothing in it was changed.",
+			"folder", cmp.Or(f.Folder, of.Path), "detail", of.Err.Error())
+	}
 	end := calm(words.T("Close"), kit.Primary, w.win.Close)
 	page = kit.Column(2*kit.Grid, kit.NewBold(words.T("Counterfoil cannot start"), kit.SizeLarge, kit.InkText),
 		kit.NewWords(words.Say(f.Why), kit.InkError).Box,
-		kit.NewWords(words.T("Correct this, save the file, and start Counterfoil again. If nobody here has made "+
-			"settings in that file, rename it: Counterfoil then starts with its own. The sales are safe either way."),
-			kit.InkText).Box, w.about.Box, kit.Row(kit.Grid, 2, support, open, kit.Spacer(), end))
+		kit.NewWords(advice, kit.InkText).Box, w.about.Box, kit.Row(kit.Grid, 2, support, open, kit.Spacer(), end))
 	w.win.SetContent(kit.Inset(3*kit.Grid, page))
 	w.win.Resize(fyne.NewSize(720, 360))
 	w.win.CenterOnScreen()

@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -38,5 +40,20 @@ func TestFailureTellsTheLine(t *testing.T) {
 	d.Shows("Saved: " + path)
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
+	}
+}
+
+// A data directory that cannot be used is named, with what the PC says of it: nobody here has made settings.
+func TestFailureTellsTheFolder(t *testing.T) {
+	d := uitest.New(t)
+	why := fault.New(fault.StoreFolder).With(
+		&fs.PathError{Op: "lstat", Path: "/till/config.toml", Err: syscall.ENOTDIR})
+	w := newFailure(Failure{Why: why, Folder: "/shop/till"}, test.NewTempApp(t), d.Post)
+	d.Sit(w.win, w.Shell)
+	d.Shows("The folder is /shop/till, and this PC says of it: " + syscall.ENOTDIR.Error() + ".")
+	d.Hides("save the file")
+	d.Hides("config.toml")
+	if short := d.Shortened(); len(short) > 0 {
+		t.Errorf("cut short: %q", short)
 	}
 }
