@@ -13,21 +13,25 @@ import (
 // commit. A pending sale is settled, or can at least be voided no more; a refusal does not
 // settle one that was offered here as well, since Forloy may have booked it after that. One
 // in review that Forloy has booked is synced. What a person has ended stays ended, and that
-// Forloy has it all the same, or may have it, is noted in it and in the journal. A sale that
-// is synced or not kept here, and what was applied before, change nothing.
+// Forloy has it all the same, or may have it, is noted in it and in the journal. What became
+// of one that is not kept here, as after an older copy took the store's place, is in the
+// journal once. A sale that is synced, and what was applied before, change nothing.
 func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 	keys := make([]string, len(some))
 	for i, d := range some {
 		keys[i] = d.IdempotencyKey
 	}
 	at, err := q.whereabouts(keys, buckets(nil)...)
-	if err != nil || len(at) == 0 {
+	if err != nil || len(some) == 0 {
 		return err
 	}
 	return q.updateOld(now, func(c *change) error {
 		for _, d := range some {
 			sequence, kept := at[strings.ToLower(d.IdempotencyKey)]
 			if !kept {
+				if err := c.elsewhere(d); err != nil {
+					return err
+				}
 				continue
 			}
 			tx, revision, found, err := c.anywhere(sequence, d.IdempotencyKey)
@@ -43,6 +47,26 @@ func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 		}
 		return nil
 	})
+}
+
+// elsewhereName is the small value with what was noted last of sales that are not kept here.
+const elsewhereName = "elsewhere"
+
+// elsewhere notes what became of a sale that is not kept here.
+func (c *change) elsewhere(d purchase.Delivery) error {
+	e := Entry{What: WhatDelivered, Key: d.IdempotencyKey, By: d.By}
+	switch d.Verdict {
+	case purchase.Accepted:
+	case purchase.Refused:
+		e.What, e.Code = WhatRefused, d.Code
+	default:
+		return nil
+	}
+	known, err := c.remembers(elsewhereName, e.What+" "+strings.ToLower(e.Key))
+	if known || err != nil {
+		return err
+	}
+	return c.journal(e)
 }
 
 // whereabouts finds the sequences of sales in some buckets by their keys, in small letters.

@@ -80,8 +80,7 @@ func TestWhatAnotherPCHasDelivered(t *testing.T) {
 				c.before(t, q, tx)
 				before := q.Head().Number
 				result.IdempotencyKey = strings.ToUpper(tx.IdempotencyKey)
-				some := []purchase.Delivery{{Result: result, By: "the desk"},
-					{Result: purchase.Result{IdempotencyKey: purchase.NewKey(), Verdict: purchase.Accepted}}}
+				some := []purchase.Delivery{{Result: result, By: "the desk"}}
 				var head purchase.Head
 				for n := range 2 { // the desk says it until it has been told
 					if err := q.Delivered(start.Add(time.Hour), some); err != nil {
@@ -115,4 +114,41 @@ func TestWhatAnotherPCHasDelivered(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A sale that was sent in this till's place, and that its store has no more, is in the journal: once for each verdict.
+func TestWhatAnotherPCHasDeliveredOfALostSale(t *testing.T) {
+	q := opened(t, fresh(t))
+	recorded(t, q, 1)
+	keys := []string{purchase.NewKey(), purchase.NewKey(), purchase.NewKey()}
+	before := q.Head().Number
+	for range 2 {
+		var some []purchase.Delivery
+		for _, r := range []purchase.Result{
+			{IdempotencyKey: strings.ToUpper(keys[0]), Verdict: purchase.Accepted},
+			{IdempotencyKey: keys[1], Verdict: purchase.Refused, Code: "CARD_DELETED"},
+			{IdempotencyKey: keys[2]},
+		} {
+			some = append(some, purchase.Delivery{Result: r, By: "till-2"})
+		}
+		if err := q.Delivered(start, some); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := q.Head().Number; got != before+2 {
+		t.Errorf("the journal has grown by %d entries", got-before)
+	}
+	for i, want := range []string{WhatDelivered, WhatRefused, ""} {
+		history, err := q.History(t.Context(), keys[i])
+		if want == "" {
+			if err == nil && len(history) > 0 {
+				t.Errorf("it says %+v of a sale of which nothing is known", history)
+			}
+			continue
+		}
+		if err != nil || len(history) != 1 || history[0].What != want || history[0].By != "till-2" {
+			t.Errorf("it says %+v, %v, want %s", history, err, want)
+		}
+	}
+	sound(t, q)
 }

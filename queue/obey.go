@@ -13,9 +13,9 @@ import (
 // obeyedName is the small value with the ids of the orders that were carried out last.
 const obeyedName = "obeyed"
 
-// mostObeyed is how many of them are remembered. An order is repeated until the till has
+// mostRemembered is how many of them are kept. An order is repeated until the till has
 // confirmed it, never after its time.
-const mostObeyed = 500
+const mostRemembered = 500
 
 // Obey carries out an order, once: its id is remembered in the commit of its effect. What
 // came of it is in the journal, with the id: the effect, that it was refused and why, or
@@ -28,7 +28,7 @@ func (q *Queue) Obey(now time.Time, o purchase.Order) error {
 		return err
 	}
 	return q.updateOld(now, func(c *change) error {
-		known, err := c.obeyed(o.ID)
+		known, err := c.remembers(obeyedName, o.ID)
 		if known || err != nil {
 			return err
 		}
@@ -39,20 +39,21 @@ func (q *Queue) Obey(now time.Time, o purchase.Order) error {
 	})
 }
 
-// obeyed reports whether an order was carried out, and remembers it.
-func (c *change) obeyed(id string) (known bool, err error) {
+// remembers reports whether an id is in a small value with the last of them, and puts it
+// there.
+func (c *change) remembers(name, id string) (known bool, err error) {
 	meta, err := c.bucket(bucketMeta)
 	if err != nil {
 		return false, err
 	}
 	var ids []string
-	before, err := loaded(meta, obeyedName)
+	before, err := loaded(meta, name)
 	if err != nil {
 		return false, err
 	}
 	if before != nil {
 		if err := json.Unmarshal(before, &ids); err != nil {
-			return false, damagedBy(err, named(fault.DamagedValue, obeyedName))
+			return false, damagedBy(err, named(fault.DamagedValue, name))
 		}
 	}
 	if slices.Contains(ids, id) {
@@ -60,7 +61,7 @@ func (c *change) obeyed(id string) (known bool, err error) {
 	}
 	ids = append(ids, id)
 	c.dirty = true
-	return false, putJSON(meta, valueKey(obeyedName), ids[max(0, len(ids)-mostObeyed):])
+	return false, putJSON(meta, valueKey(name), ids[max(0, len(ids)-mostRemembered):])
 }
 
 func (c *change) obey(o purchase.Order, at purchase.Sequence) error {

@@ -113,7 +113,7 @@ func sentence(text string) string {
 	if !strings.ContainsAny(word, `-/\_.:=`) {
 		text = string(unicode.ToUpper(first)) + text[size:]
 	}
-	if !strings.HasSuffix(text, ".") {
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
 		text += "."
 	}
 	return text

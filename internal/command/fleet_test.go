@@ -87,7 +87,7 @@ func TestSyncSaysThatTheDeskWasNotTold(t *testing.T) {
 	}
 	e := s.run("sync")
 	if e.exit != 0 || strings.Count(e.err, "\n") != 1 ||
-		!strings.Contains(e.err, "The desk was not told: no desk answers at 127.0.0.1:1") {
+		e.err != "The desk was not told: no desk answers at 127.0.0.1:1: is it running, and in the same network?\n" {
 		t.Errorf("exit %d, %q", e.exit, e.err)
 	}
 }

@@ -23,6 +23,7 @@ type tillJSON struct {
 	Pending  int64     `json:"pending"`
 	Review   int64     `json:"review"`
 	Oldest   *string   `json:"oldest_pending"`
+	Lost     int64     `json:"lost"`                 // of what is pending: its journal no longer has these
 	Offset   *float64  `json:"clock_offset_seconds"` // the till's clock less the desk's
 	Room     *uint64   `json:"disk_free"`
 	Entries  uint64    `json:"journal_entries"`
@@ -74,8 +75,9 @@ type headJSON struct {
 func newTillJSON(r office.Row) tillJSON {
 	t := tillJSON{Terminal: r.Terminal, Location: r.Location, Merchant: r.Merchant, PC: optional(r.PC), State: r.State,
 		Heard: moment(r.Seen), Version: optional(r.Beat.Version), Link: optional(r.Beat.Link),
-		Pending: r.By[purchase.Pending], Review: r.By[purchase.Review], Oldest: moment(r.Oldest), Entries: r.Entries,
-		Room: known(r.Beat.Room), Forks: []uint64{}, Unread: r.Unread, Alarms: []alarmJSON{}}
+		Pending: r.By[purchase.Pending], Review: r.By[purchase.Review], Oldest: moment(r.Oldest), Lost: r.Lost,
+		Entries: r.Entries,
+		Room:    known(r.Beat.Room), Forks: []uint64{}, Unread: r.Unread, Alarms: []alarmJSON{}}
 	takings := purchase.Counts{By: r.Today}.Takings()
 	t.Sold, t.Sums = takings.Count, amounts(takings)
 	if !r.Seen.IsZero() {

@@ -213,6 +213,9 @@ func came(o office.Ordered, why string) string {
 	}
 	switch o.State {
 	case office.OrderDone:
+		if why != "" {
+			return "done by " + purchase.Legible(o.By) + " at the desk alone: the till no longer has this sale"
+		}
 		return "done by " + purchase.Legible(o.By) + " at the desk" + sent
 	case office.OrderRefused:
 		return "not done: " + why + sent

@@ -55,6 +55,7 @@ func TestSentence(t *testing.T) {
 		"über":                       "Über.",
 		"COUNTERFOIL_TIMEOUT: wrong": "COUNTERFOIL_TIMEOUT: wrong.",
 		"KEY is missing":             "KEY is missing.",
+		"is it running?":             "Is it running?",
 	} {
 		if got := sentence(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)

@@ -25,15 +25,15 @@ func (w *Window) openSale(s Sale) {
 	}
 	content.Add(facts(words.T("Till"), s.Till.Name, words.T("Location"), s.Till.Location, words.T("Amount"), amount(s),
 		words.T("Receipt"), s.Receipt, words.T("Recorded"), kit.FullTime(s.Recorded), words.T("Key"), s.Key))
-	if s.Code == sentAllTheSame || s.Code == maybeSent { // the till has ended it: nothing can be ordered
-		w.lay(amount(s), content)
-		return
-	}
 	by, reason := w.nameField(), kit.NewField(words.T("Reason, for the journal"))
 	wrong := kit.NewWords("", kit.InkError)
-	content.Add(kit.Column(kit.Grid, by, reason, wrong.Box,
-		kit.NewWords(words.T("A till that is connected does it at once, another one when it is back, within a day. A "+
-			"sale is put on another card at the till itself."), kit.InkQuiet).Box))
+	fields := kit.Column(kit.Grid, by, reason, wrong.Box)
+	sent := s.Code == sentAllTheSame || s.Code == maybeSent // the till has ended it: it is only to be seen
+	if !sent {
+		fields.Add(kit.NewWords(words.T("A till that is connected does it at once, another one when it is back, "+
+			"within a day. A sale is put on another card at the till itself."), kit.InkQuiet).Box)
+	}
+	content.Add(fields)
 	press := func(label string, kind kit.Kind, do string) fyne.CanvasObject {
 		return button(label, kind, func() {
 			if !w.named(by, wrong) {
@@ -50,8 +50,11 @@ func (w *Window) openSale(s Sale) {
 	}
 	buttons := []fyne.CanvasObject{press(words.T("Take back"), kit.Danger, purchase.OrderVoid)}
 	if reviewed {
-		buttons = []fyne.CanvasObject{press(words.T("Try again"), kit.Primary, purchase.OrderRetry),
-			press(words.T("Dismiss"), kit.Danger, purchase.OrderDismiss)}
+		buttons = nil
+		if !sent {
+			buttons = append(buttons, press(words.T("Try again"), kit.Primary, purchase.OrderRetry))
+		}
+		buttons = append(buttons, press(words.T("Dismiss"), kit.Danger, purchase.OrderDismiss))
 	}
 	w.lay(amount(s), content, buttons...)
 	if w.by == "" {

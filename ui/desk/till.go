@@ -67,10 +67,17 @@ func (w *Window) openTill(t Till) {
 		words.T("To review"), words.Number(t.Review), words.T("Location"), t.Location, words.T("Its PC"), t.PC,
 		words.T("Forloy"), link,
 		words.T("Clock"), off, words.T("Disk"), room, words.T("Version"), t.Version))
+	if t.Lost > 0 {
+		about.Add(kit.NewWords(words.N(t.Lost,
+			"{n} sale that waits is no longer at this till: its store was put back, or replaced. Have another till "+
+				"send it.",
+			"{n} sales that wait are no longer at this till: its store was put back, or replaced. Have another till "+
+				"send them."), kit.InkError).Box)
+	}
 	sales := kit.Column(kit.Grid)
 	about.Add(sales)
 	var buttons []fyne.CanvasObject
-	if !t.Online && t.Waiting > 0 {
+	if !t.Online && t.Waiting > 0 || t.Lost > 0 {
 		buttons = append(buttons, button(words.T("Have another till send its sales…"), kit.Plain,
 			func() { w.askRescue(t) }))
 	}
@@ -163,8 +170,12 @@ func (w *Window) askRescue(dead Till) {
 	const shown = 4 // fit beside each other
 	which := kit.NewChoice(pairs[:min(len(pairs), 2*shown)]...)
 	by, wrong := w.nameField(), kit.NewWords("", kit.InkError)
+	n := dead.Waiting
+	if dead.Online { // it sends the others itself
+		n = dead.Lost
+	}
 	content := kit.Column(1.5*kit.Grid,
-		kit.NewWords(words.N(dead.Waiting,
+		kit.NewWords(words.N(n,
 			"Do this if the PC of this till is dead. The {n} sale that it told the desk of and has not sent is sent "+
 				"to Forloy by another till, unchanged: if the PC comes back after all, Forloy counts it once.",
 			"Do this if the PC of this till is dead. The {n} sales that it told the desk of and has not sent are sent "+

@@ -44,6 +44,7 @@ type Till struct {
 	Heard           time.Time // zero: never
 	Oldest          time.Time // of what waits
 	Waiting, Review int64
+	Lost            int64          // of what waits: it no longer has these itself
 	Sold            purchase.Tally // today
 	Link            purchase.Link
 	Offset          time.Duration // its clock less the desk's

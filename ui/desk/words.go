@@ -139,6 +139,10 @@ func does(do string) string {
 func came(d Done, now time.Time) string {
 	switch d.State {
 	case orderDone:
+		if d.Why != "" {
+			return words.T("done by {name} at the desk alone: the till no longer has this sale", "name",
+				kit.Name(d.By))
+		}
 		said := words.T("done by {name} at the desk", "name", kit.Name(d.By))
 		if d.Left > 0 {
 			said += " · " + words.N(int64(d.Left), "{n} sale still waits", "{n} sales still wait")

@@ -48,7 +48,7 @@ func (d *Desk) answer() error {
 		fleet.Errands + ".>": d.errand,
 		hereSubject:          func(*nats.Msg) any { return true },
 		"desk.rescue.sales": func(m *nats.Msg) any {
-			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.books.waitingSales(q)) })
+			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.waitingSales(q)) })
 		},
 		"desk.rescue.note": func(m *nats.Msg) any {
 			return decoded(m.Data, func(q office.RescueNoted) any { return reply(d.note(q)) })
@@ -142,13 +142,19 @@ func (d *Desk) beat(m *nats.Msg) any {
 // may speak as one till, as after a disk was copied: each goes on with its own branch, or each would tell all of its
 // journal again with every beat.
 func goOn(tx *bbolt.Tx, key string, t Till, told fleet.Position) fleet.Position {
-	var of hash
-	n, err := hex.Decode(of[:], []byte(told.Hash))
-	if t.Position.Number == 0 || err != nil || n != len(of) ||
-		tx.Bucket(bucketEntry).Get(entryKey(key, told.Number, of)) == nil {
+	of, whole := hashOf(told)
+	if t.Position.Number == 0 || !whole || tx.Bucket(bucketEntry).Get(entryKey(key, told.Number, of)) == nil {
 		return t.Position
 	}
 	return told
+}
+
+func hashOf(p fleet.Position) (of hash, whole bool) {
+	if len(p.Hash) != hex.EncodedLen(len(of)) {
+		return of, false
+	}
+	_, err := hex.Decode(of[:], []byte(p.Hash))
+	return of, err == nil
 }
 
 // member reports whether the till that asks is in, by where it wants the answer: nobody else can hear what is said

@@ -88,6 +88,7 @@ type sale struct {
 	Minor    int64
 	Since    time.Time // when it came into its state
 	Code     string    `json:",omitempty"` // Forloy's, of a refused one
+	Looked   bool      `json:",omitempty"` // a person has seen that it was sent after it was taken back
 }
 
 type insider struct {

@@ -30,8 +30,10 @@ func (d *Desk) aid(q office.AidAsked, now time.Time) (a office.Aided, err error)
 	}
 	in := false
 	err = d.books.db.View(func(tx *bbolt.Tx) (err error) {
-		if a.Waiting, err = stillWaiting(tx, a.Place.Key()); err != nil {
-			return err
+		if a.Waiting = a.Lost; a.Lost == 0 {
+			if a.Waiting, err = stillWaiting(tx, a.Place.Key()); err != nil {
+				return err
+			}
 		}
 		in, err = isIn(tx, by)
 		return err
@@ -116,12 +118,16 @@ func (d *Desk) errandSales(key string, e fleet.Errand, to *fleet.Sealer) ([]offi
 	if err != nil {
 		return nil, err
 	}
-	if connected, err := d.connected(*o.Rescue); err != nil || connected {
-		return nil, orFault(err, fault.Fault{Kind: fault.FleetConnected, Facts: fault.Facts{Name: o.Rescue.Terminal}})
+	if _, _, err := d.inItsPlace(*o.Rescue); err != nil {
+		return nil, err
 	}
-	some, err := d.books.waitingSales(office.SalesAsked{Till: o.Rescue.Key(), After: e.After})
+	some, err := d.waitingSales(office.SalesAsked{Till: o.Rescue.Key(), After: e.After})
 	for i := range some {
 		var told fleet.Told
+		if some[i].Held { // whoever does not send it needs no card of it
+			some[i].Sealed = nil
+			continue
+		}
 		if err == nil {
 			err = d.opener.Open(some[i].Sealed, &told)
 		}

@@ -197,6 +197,9 @@ const (
 	answerLate    = "command_too_late"
 )
 
+// answerAlone is in the place of a till's refusal where the desk has done it alone.
+const answerAlone = "alone"
+
 // ordered takes what the desk has ordered.
 func (t *taking) ordered(m message) error {
 	var r orderRecord
@@ -236,46 +239,38 @@ func (t *taking) answered(till string, e fleet.Entry) error {
 	}
 	of.Orders--
 	o.What, o.Code, o.Answered = e.What, e.Code, e.At
+	if alone, err := t.alone(till, o); err != nil || alone {
+		if o.What = answerAlone; err != nil {
+			return err
+		}
+		if o.Code != string(fault.RefusedNotFound) {
+			o.Code = ""
+		}
+	}
 	return put(t.tx, bucketOrder, key, o)
 }
 
-// reviews are the sales of all tills that a person must look at, the oldest first: those in review, and those that a
-// person had taken back at the till before it was known that Forloy has them.
-func (d *Desk) reviews() (r office.Reviews, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
-		tills, err := d.rows(tx)
-		if err != nil {
-			return err
-		}
-		for key, of := range tills {
-			open, err := d.openSales(tx, key, of.Place)
-			if err != nil {
-				return err
-			}
-			r.Rows = append(r.Rows, open.reviews...)
-		}
-		return each(tx, bucketRescue, "", func(idempotency string, of rescued) error {
-			var s sale
-			if _, err := get(tx, bucketSale, []byte(idempotency), &s); err != nil {
-				return err
-			}
-			code := ""
-			switch {
-			case s.Said != purchase.Voided && s.Said != purchase.Dismissed:
-				return nil
-			case s.State == purchase.Synced:
-				code = office.SentAllTheSame
-			case of.offered() && of.Final == nil:
-				code = office.MaybeSent
-			default:
-				return nil
-			}
-			r.Rows = append(r.Rows, office.Review{Place: tills[s.Till].Place, Key: idempotency, Recorded: s.At,
-				Since: s.Since, Code: code, Amount: purchase.Money{Minor: s.Minor, Currency: s.Currency}})
-			return nil
-		})
-	})
-	r.All = len(r.Rows)
-	r.Rows = oldestFirst(r.Rows, office.ReviewsShown)
-	return r, err
+// alone does at the desk what a till was ordered to do and cannot, where else nobody could ever clear a sale: one to
+// review that the till no longer has, as after its store was put back to an older copy, and one that was sent after the
+// till had taken it back.
+func (t *taking) alone(till string, o ordered) (bool, error) {
+	to, can := map[string]purchase.State{purchase.OrderDismiss: purchase.Dismissed,
+		purchase.OrderRetry: purchase.Pending}[o.Do]
+	if !can || o.What != answerRefused {
+		return false, nil
+	}
+	s, known, err := t.saleOf(o.Key)
+	if err != nil || !known || s.Till != till {
+		return false, err
+	}
+	next := s
+	switch {
+	case o.Code == string(fault.RefusedNotFound) && s.State == purchase.Review:
+		next.State, next.Since = to, o.Answered
+	case o.Do == purchase.OrderDismiss && endedThere(s):
+		next.Looked = true
+	default:
+		return false, nil
+	}
+	return true, t.become(o.Key, s, known, next, nil)
 }

@@ -40,12 +40,21 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 			if _, err := get(tx, bucketDay, []byte(dayKey(o.Day, key)), &r.Today); err != nil {
 				return err
 			}
-			r.Oldest = open.oldest
+			gone, err := lost(tx, key, d.opener)
+			if err != nil {
+				return err
+			}
+			r.Oldest, r.Lost = open.oldest, int64(len(gone))
 			r = judged(r, now)
 			r.Alarms = alarms(r, open, d.watch(), now)
 			o.Tills = append(o.Tills, r)
 			o.Reviews = append(o.Reviews, open.reviews...)
 		}
+		sent, err := sentAfterAll(tx, rows)
+		if err != nil {
+			return err
+		}
+		o.Reviews = append(o.Reviews, sent...)
 		return each(tx, bucketDay, o.Day+"\x00", func(_ string, of map[purchase.State]purchase.Tally) error {
 			for state, t := range of {
 				o.Today[state] = o.Today[state].Plus(t, 1)

@@ -145,10 +145,11 @@ func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuabl
 	if err != nil {
 		return r, err
 	}
-	if connected, err := d.connected(place); err != nil || connected {
-		return r, orFault(err, fault.Fault{Kind: fault.FleetConnected, Facts: fault.Facts{Name: place.Terminal}})
+	only, all, err := d.inItsPlace(place)
+	if err != nil {
+		return r, err
 	}
-	r.Place = place
+	r.Place, r.Lost = place, len(only)
 	err = d.books.db.View(func(tx *bbolt.Tx) error {
 		var t Till
 		if _, err := get(tx, bucketTill, []byte(place.Key()), &t); err != nil {
@@ -158,7 +159,7 @@ func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuabl
 		r.Seen = t.Seen
 		return nil
 	})
-	if silent := now.Sub(r.Seen); err == nil && !q.Now && !r.Seen.IsZero() && silent < d.options.RescueAfter {
+	if silent := now.Sub(r.Seen); err == nil && all && !q.Now && !r.Seen.IsZero() && silent < d.options.RescueAfter {
 		return r, fault.Fault{Kind: fault.FleetRecent, Facts: fault.Facts{Name: place.Terminal,
 			At: r.Seen.Truncate(time.Second), Detail: hours(d.options.RescueAfter)}}
 	}
@@ -211,12 +212,15 @@ func (b *books) waitingSales(q office.SalesAsked) (some []office.WaitingSale, er
 }
 
 // note keeps what a rescuer has done or is about to do, and returns once the books have it too. A till that has come
-// back sends its sales itself.
+// back sends its sales itself, but for those that it has lost.
 func (d *Desk) note(q office.RescueNoted) (bool, error) {
 	if len(q.Note.Offered) > 0 || q.Sends {
-		if connected, err := d.connected(q.Place); err != nil || connected {
-			return false, orFault(err, fault.Fault{Kind: fault.FleetConnected,
-				Facts: fault.Facts{Name: q.Place.Terminal}})
+		only, all, err := d.inItsPlace(q.Place)
+		if err == nil && !all && slices.ContainsFunc(q.Note.Offered, func(key string) bool { return !only[key] }) {
+			err = fault.Fault{Kind: fault.FleetConnected, Facts: fault.Facts{Name: q.Place.Terminal}}
+		}
+		if err != nil {
+			return false, err
 		}
 	}
 	if len(q.Note.Offered)+len(q.Note.Retracted)+len(q.Note.Verdicts) == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -20,6 +21,7 @@ const ackWait = 10 * time.Second
 type link struct {
 	conn   *nats.Conn
 	stream jetstream.JetStream
+	where  string // the desk's addresses
 	place  fleet.Place
 	sealer *fleet.Sealer
 	gone   chan struct{}
@@ -35,7 +37,7 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{place: m.Place, sealer: sealer, gone: make(chan struct{})}
+	l := &link{where: strings.Join(m.Addresses, ", "), place: m.Place, sealer: sealer, gone: make(chan struct{})}
 	options = append(options, nats.ClosedHandler(func(*nats.Conn) { close(l.gone) }))
 	if l.conn, err = fleet.Dial(ctx, m.Addresses, m.Fingerprint, options...); err != nil {
 		return nil, err
@@ -49,7 +51,7 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 
 // silent is why there is no answer.
 func (l *link) silent(err error) error {
-	return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: l.conn.ConnectedAddr()}}.With(err)
+	return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: l.where}}.With(err)
 }
 
 func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, err error) {

@@ -93,6 +93,7 @@ type Row struct {
 	Beat     fleet.Beat               `json:"says"`
 	By       map[purchase.State]int64 `json:"sales"` // by the journal, as far as the desk has it
 	Oldest   time.Time                `json:"oldest_waiting,omitzero"`
+	Lost     int64                    `json:"lost,omitempty"` // of what waits: its journal no longer has these
 	Entries  uint64                   `json:"journal_entries"`
 	Head     fleet.Position           `json:"journal_head"`
 	Forks    []Fork                   `json:"forks,omitempty"`

@@ -46,41 +46,61 @@ type Rescuing interface {
 // OpenOutbox reads a till's sales from the desk that runs. by is who sends them. ctx is that of all that the outbox
 // asks.
 func OpenOutbox(ctx context.Context, c Control, place fleet.Place, by string) (*Outbox, error) {
+	return c.outbox(ctx, place, by, false)
+}
+
+func (c Control) outbox(ctx context.Context, place fleet.Place, by string, held bool) (*Outbox, error) {
 	keys, err := LoadKeys(c.Dir)
 	if err != nil {
 		return nil, Stored(err)
 	}
-	return ReadOutbox(ctx, c, fleet.NewOpener(keys.Private), filepath.Join(c.Dir, "rescue"), place, by)
+	o := newOutbox(ctx, c, filepath.Join(c.Dir, "rescue"), place, by)
+	if err := o.read(fleet.NewOpener(keys.Private), held); err != nil {
+		return nil, err
+	}
+	return o, nil
 }
 
 // ReadOutbox reads them from any desk; memory is a folder for what the sender remembers.
 func ReadOutbox(ctx context.Context, from Rescuing, with *fleet.Opener, memory string, place fleet.Place, by string) (
 	*Outbox, error) {
-	o := &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by, run: uuid.NewString(),
+	o := newOutbox(ctx, from, memory, place, by)
+	if err := o.read(with, false); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func newOutbox(ctx context.Context, from Rescuing, memory string, place fleet.Place, by string) *Outbox {
+	return &Outbox{ctx: ctx, desk: from, memory: memory, place: place, by: by, run: uuid.NewString(),
 		before: map[string]bool{}, own: map[string]bool{}, marked: map[string]bool{}, ahead: map[string]bool{}}
+}
+
+// read asks for the sales; held: also for those that their till sends itself.
+func (o *Outbox) read(with *fleet.Opener, held bool) error {
 	for after := ""; ; {
-		some, err := from.Sales(ctx, SalesAsked{Till: place.Key(), After: after})
+		some, err := o.desk.Sales(o.ctx, SalesAsked{Till: o.place.Key(), After: after})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if len(some) == 0 {
 			break
 		}
 		for _, w := range some {
 			after = w.Key
-			if !w.Waits {
+			if !w.Waits || w.Held && !held {
 				continue
 			}
 			tx, err := w.open(with)
 			if err != nil {
-				return nil, Stored(fmt.Errorf("the sale %s: %w", w.Key, err))
+				return Stored(fmt.Errorf("the sale %s: %w", w.Key, err))
 			}
 			o.before[tx.IdempotencyKey] = w.Offered
 			o.sales = append(o.sales, tx)
 		}
 	}
 	o.number()
-	return o, nil
+	return nil
 }
 
 // open reads a sale as its till has recorded it, byte for byte.
@@ -113,7 +133,7 @@ func (w WaitingSale) open(with *fleet.Opener) (tx purchase.Transaction, err erro
 
 // Waiting are the sales that a till has told and not sent, in their order.
 func (c Control) Waiting(ctx context.Context, place fleet.Place) ([]purchase.Transaction, error) {
-	o, err := OpenOutbox(ctx, c, place, "")
+	o, err := c.outbox(ctx, place, "", true)
 	if err != nil {
 		return nil, err
 	}

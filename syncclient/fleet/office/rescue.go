@@ -19,6 +19,7 @@ type RescueAsked struct {
 type Rescuable struct {
 	Place fleet.Place `json:"place"`
 	Seen  time.Time   `json:"last_heard,omitzero"`
+	Lost  int         `json:"lost,omitempty"` // it is connected: only so many may be, which it no longer has itself
 }
 
 // SalesPage is how many sales are in an answer at most: a message holds 1 MB.
@@ -35,6 +36,7 @@ type WaitingSale struct {
 	Key     string `json:"idempotency_key"`
 	Waits   bool   `json:"waits"`   // it is still to be sent, not in review
 	Sealed  []byte `json:"sealed"`  // the fleet.Told that has brought it
+	Held    bool   `json:"held"`    // its till is connected, has it, and sends it itself
 	Offered bool   `json:"offered"` // Forloy may have it
 	Tries   Tries  `json:"tries"`
 }
