@@ -102,7 +102,7 @@ func TestUnwrap(t *testing.T) {
 		{"~]Q1" + code, "~", "QR"}, {"]C1~" + code, "~", "CODE_128"}, {"]C1\x1d" + code, "", "CODE_128"},
 		{"\x1d" + code + "\x1d", "", ""}, {"forloy_\x1denr_abc123", "", ""}, {"\x02" + code, "", ""}, {"]X0" + code,
 			"", ""},
-		{"]d2" + code, "", ""}, {`\000026` + code, "", ""}, {`\\000026` + code, "", ""}, {`\000003\000026` + code, "",
+		{"]d2" + code, "", ""}, {"]zC" + code, "", ""}, {"\u200e" + code + "\u200b", "", ""}, {`\000026` + code, "", ""}, {`\\000026` + code, "", ""}, {`\000003\000026` + code, "",
 			""},
 		{"]Q2\\000026" + code, "", "QR"}, {"\ufeff" + code, "", ""}, {"]Q2\\000026\ufeff" + code, "", "QR"},
 		{"~\\000026" + code, "~", ""}, {"\\000026~" + code, "~", ""}, {code + code, "", ""}, {code + code + code, "",
@@ -113,7 +113,7 @@ func TestUnwrap(t *testing.T) {
 			t.Errorf("%q with prefix %q: %q of %q", tt.text, tt.prefix, got, symbology)
 		}
 	}
-	for _, text := range []string{"]Q1", "]", "]QQx", "a]Q1b", "forl\xffoy", `\00002`, `\00002x6`,
+	for _, text := range []string{"]Q1", "]", "]QQx", "]QAx", "]zDx", "a]Q1b", "forl\xffoy", `\00002`, `\00002x6`,
 		"~~x"} { // no mark, and nothing is mended
 		if got, _ := Unwrap(text, ""); got != text {
 			t.Errorf("%q became %q", text, got)
@@ -137,7 +137,8 @@ func TestParseCardCutsMarks(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]string{"]C04006381333931": "4006381333931", `\000026GYM-4711`: "GYM-4711"} {
+	for text, want := range map[string]string{"]C04006381333931": "4006381333931", "]zAGYM-4711": "GYM-4711",
+		"\u2060GYM-4711\u200e": "GYM-4711", `\000026GYM-4711`: "GYM-4711"} {
 		if got, err := ParseCard(text); got != want || err != nil {
 			t.Errorf("ParseCard(%q) = %q, %v", text, got, err)
 		}
@@ -185,7 +186,9 @@ func TestMarksTwice(t *testing.T) {
 
 func TestCannotBeCard(t *testing.T) {
 	for text, want := range map[string]bool{"no sugar": true, "1234.56": true, "1.234,50": true, "24,5": true,
-		"a\u00a0b": true, "٢٤٫٥٠": true,
+		"a\u00a0b": true, "٢٤٫٥٠": true, "-24.50": true, "24,50-": true, "+24.50": true, "€24.50": true, "24.50€": true,
+		"$5": true, "−24,50": true, "２４．５０": true, "24.50\u200b": true, "100,": true,
+		"-471100": false, "4711-00.1-": false, "$": false, ".": true, "+": false,
 		"": false, "GYM-4711": false, " GYM-4711 ": false, "4006381333931": false, "R.1001": false,
 		"forloy_enr_abc": false, "192.168.x": false} {
 		if CannotBeCard(text) != want {

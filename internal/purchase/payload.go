@@ -88,11 +88,18 @@ func unit(text string) string {
 }
 
 // CannotBeCard reports whether a scanned text is certainly no card's code: it
-// contains blanks, or it is an amount in any notation.
+// contains blanks, or it is an amount in any notation, with a currency's sign, plus
+// or minus at its ends.
 func CannotBeCard(text string) bool {
-	amount := strings.TrimFunc(text, func(r rune) bool { return unicode.IsDigit(r) || isSeparator(r) })
-	return strings.ContainsFunc(strings.TrimFunc(text, isBlank), unicode.IsSpace) ||
-		amount == "" && strings.ContainsFunc(text, isSeparator)
+	text = strings.TrimFunc(text, isBlank)
+	number := strings.TrimFunc(text, func(r rune) bool { return isMoneySign(r) || strings.ContainsRune("+-−", r) })
+	rest := strings.TrimFunc(number, func(r rune) bool { return unicode.IsDigit(r) || isSeparator(r) })
+	money := strings.ContainsFunc(text, isMoneySign) && strings.ContainsFunc(text, unicode.IsDigit)
+	return strings.ContainsFunc(text, unicode.IsSpace) ||
+		rest == "" && (money || strings.ContainsFunc(number, isSeparator))
 }
 
-func isSeparator(r rune) bool { return strings.ContainsRune(".,'’٫٬", r) }
+func isMoneySign(r rune) bool { return unicode.Is(unicode.Sc, r) }
+
+// isSeparator: of an amount's digits, in any script.
+func isSeparator(r rune) bool { return strings.ContainsRune(".,'’٫٬．，", r) }

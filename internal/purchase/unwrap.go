@@ -56,7 +56,7 @@ func cutMark(text, prefix string) (bare, says string, cut bool) {
 	if bare, cut = strings.CutPrefix(text, prefix); cut && prefix != "" {
 		return bare, prefix, true
 	}
-	if len(text) >= 3 && text[0] == ']' && isLetter(text[1]) && isDigit(text[2]) {
+	if len(text) >= 3 && text[0] == ']' && isLetter(text[1]) && isModifier(text[1], text[2]) {
 		return text[3:], text[:3], true
 	}
 	digits := strings.TrimPrefix(strings.TrimPrefix(text, `\`), `\`) // doubled where it is escaped
@@ -66,8 +66,11 @@ func cutMark(text, prefix string) (bare, says string, cut bool) {
 	return digits[eciDigits:], "", true
 }
 
-// isBlank: white space, or the byte order mark with which some encoders begin.
-func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' }
+// isBlank: white space, or what cannot be seen, like the byte order mark with which some encoders begin.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+
+// isModifier: the third character of an AIM identifier is a digit, and up to C for Aztec codes.
+func isModifier(symbology, b byte) bool { return isDigit(b) || symbology == 'z' && b >= 'A' && b <= 'C' }
 
 func isLetter(b byte) bool { return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' }
 func isDigit(b byte) bool  { return b >= '0' && b <= '9' }
