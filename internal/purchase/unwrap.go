@@ -70,7 +70,9 @@ func cutMark(text, prefix string) (bare, says string, cut bool) {
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // isModifier: the third character of an AIM identifier is a digit, and up to C for Aztec codes.
-func isModifier(symbology, b byte) bool { return isDigit(b) || symbology == 'z' && b >= 'A' && b <= 'C' }
+func isModifier(symbology, b byte) bool {
+	return isDigit(b) || symbology == 'z' && b >= 'A' && b <= 'C'
+}
 
 func isLetter(b byte) bool { return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' }
 func isDigit(b byte) bool  { return b >= '0' && b <= '9' }
