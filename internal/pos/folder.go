@@ -187,8 +187,14 @@ func (f *Folder) id() string {
 // what was read is what was moved, even if the POS writes another file by that name.
 func (f *Folder) take(ctx context.Context, taking, name string) error {
 	from, to := filepath.Join(f.Path, name), filepath.Join(taking, name)
-	if f.read(from).wait {
+	v := f.read(from)
+	if v.wait {
 		return nil
+	}
+	if v.err == nil { // a till that cannot sell keeps no file from another one, such as where it has moved
+		if err := f.Counter.Till.MaySell(ctx); err != nil {
+			return err
+		}
 	}
 	if _, err := os.Lstat(to); err == nil {
 		return nil // the previous file of that name is not finished

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/pos"
 )
 
@@ -62,6 +63,27 @@ func TestTwoTills(t *testing.T) {
 			t.Errorf("%d sales, %d of them different, of 200", len(all), n)
 		}
 	})
+}
+
+// A till that cannot sell, such as one that has moved to another PC, keeps no file from the one that can.
+func TestTillThatMovedTakesNothing(t *testing.T) {
+	for _, why := range []error{fault.New(fault.SetupMissing), fault.New(fault.StoreMoved)} {
+		synctest.Test(t, func(t *testing.T) {
+			dir := t.TempDir()
+			old, now := shop{closed: why}, shop{}
+			_, endOld := watch(t, dir, "old", &old)
+			defer endOld()
+			write(t, sale("R-1"), dir, "a.json")
+			write(t, `{"amount":"6"}`, dir, "b.json")
+			pass(time.Minute)
+			_, endNow := watch(t, dir, "now", &now)
+			defer endNow()
+			pass(10 * time.Second)
+			if got := now.receipts(); !slices.Equal(got, []string{"R-1"}) || len(now.filled) != 1 {
+				t.Errorf("%v: recorded %v, on the form %v, of 2; the folder has %v", why, got, now.filled, files(t, dir))
+			}
+		})
+	}
 }
 
 // Ten thousand at once: each once, in order, in memory that does not grow with them.
