@@ -110,6 +110,9 @@ func (j *job) parts(ctx context.Context, now time.Time) []support.Part {
 	files, _ := os.ReadDir(j.cfg.DataDir) // files.txt says why not
 	for _, file := range files {
 		log := strings.HasPrefix(file.Name(), "counterfoil") && strings.HasSuffix(file.Name(), ".log")
+		if !file.Type().IsRegular() { // a pipe would be waited for
+			continue
+		}
 		if !log && !strings.HasPrefix(file.Name(), config.CrashName) {
 			continue
 		}

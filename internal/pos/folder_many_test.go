@@ -80,7 +80,8 @@ func TestTillThatMovedTakesNothing(t *testing.T) {
 			defer endNow()
 			pass(10 * time.Second)
 			if got := now.receipts(); !slices.Equal(got, []string{"R-1"}) || len(now.filled) != 1 {
-				t.Errorf("%v: recorded %v, on the form %v, of 2; the folder has %v", why, got, now.filled, files(t, dir))
+				t.Errorf("%v: recorded %v, on the form %v, of 2; the folder has %v", why, got, now.filled,
+					files(t, dir))
 			}
 		})
 	}
