@@ -30,10 +30,11 @@ type asking struct {
 	close   *kit.Button
 	message *kit.Words
 	door    *account.Door
+	opened  bool // by a PIN that was given before, in Review
 }
 
 func (r *Room) askClose() {
-	a := &asking{room: r, books: r.books, message: kit.NewWords("", kit.InkError)}
+	a := &asking{room: r, books: r.books, opened: r.status.PIN.Unlocked, message: kit.NewWords("", kit.InkError)}
 	a.close = kit.NewButton(words.T("Close the day"), kit.Danger, a.carryOut)
 	title := words.T("Close {day}?", "day", words.LongDayOf(a.books.From))
 	a.sheet = r.openUntil(words.T("Cancel"), 620, 760, title, []*kit.Button{a.close}, kit.Spacer())
@@ -69,6 +70,10 @@ func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll)
 	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: whatever comes " +
 		"later, a late sale or an answer from Forloy, appears as a correction on the day on which it comes.")
 	rows := []fyne.CanvasObject{a.message.Box, kit.NewWords(means, kit.InkText).Box}
+	if a.opened {
+		rows = append(rows, kit.NewWords(words.T("No PIN is asked for: a manager's was given, and Review has not locked "+
+			"itself since. It does so after five minutes."), kit.InkQuiet).Box)
+	}
 	if open := d.By[purchase.Pending].Count + d.By[purchase.Review].Count; open > 0 {
 		rows = append(rows, kit.NewWords(words.N(open, "{n} sale is still open. It is listed on the page.",
 			"{n} sales are still open. They are listed on the page."), kit.InkAttention).Box)
