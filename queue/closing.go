@@ -34,7 +34,8 @@ type storedOpen struct {
 	State    purchase.State `json:"state"`
 	Minor    int64          `json:"minor"`
 	Currency string         `json:"currency"`
-	At       time.Time      `json:"at"`
+	At       time.Time      `json:"at"`                // of the scan
+	Recorded time.Time      `json:"recorded,omitzero"` // zero: the closing is of an older version
 	Receipt  string         `json:"receipt,omitempty"`
 	Staff    string         `json:"staff"`
 }
@@ -44,8 +45,11 @@ func (s storedClosing) public(body []byte) purchase.Closing {
 		Head: purchase.Head{Number: s.After, Hash: s.Head}, Hash: entryHash(body)}
 	c.Day.Date = s.Date
 	for _, o := range s.Open {
+		if o.Recorded.IsZero() {
+			o.Recorded = o.At
+		}
 		c.Open = append(c.Open, purchase.Open{Key: o.Key, State: o.State,
-			Amount: purchase.Money{Minor: o.Minor, Currency: o.Currency}, ScannedAt: o.At, Receipt: o.Receipt,
+			Amount: purchase.Money{Minor: o.Minor, Currency: o.Currency}, RecordedAt: o.Recorded, Receipt: o.Receipt,
 			StaffUserID: o.Staff})
 	}
 	return c
@@ -133,7 +137,8 @@ func openOf(tx *bbolt.Tx, date string) (some []storedOpen, more int64, err error
 			return nil, 0, err
 		}
 		some = append(some, storedOpen{Key: sale.IdempotencyKey, State: sale.State, Minor: sale.Amount.Minor,
-			Currency: sale.Amount.Currency, At: sale.ScannedAt, Receipt: sale.Receipt, Staff: sale.StaffUserID})
+			Currency: sale.Amount.Currency, At: sale.ScannedAt, Recorded: sale.RecordedAt, Receipt: sale.Receipt,
+			Staff: sale.StaffUserID})
 	}
 	return some, more, nil
 }

@@ -71,7 +71,7 @@ func (m *model) CloseDay(now time.Time, date, actor string) (purchase.Closing, e
 	for _, tx := range m.sales {
 		if tx.BusinessDay == date && (tx.State == purchase.Pending || tx.State == purchase.Review) {
 			c.Open = append(c.Open, purchase.Open{Key: tx.IdempotencyKey, State: tx.State, Amount: tx.Amount,
-				ScannedAt: tx.ScannedAt, Receipt: tx.Receipt, StaffUserID: tx.StaffUserID})
+				RecordedAt: tx.RecordedAt, Receipt: tx.Receipt, StaffUserID: tx.StaffUserID})
 		}
 	}
 	m.closings[date] = c
@@ -259,5 +259,19 @@ func older(t *testing.T, tx *bbolt.Tx) {
 	d.Staff = map[string]purchase.Tally{"staff-1": d.Recorded}
 	if err := errors.Join(putJSON(tx.Bucket(bucketDay), key, d), putLayout(tx, 1)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A closing of a version that did not keep when an open sale was recorded tells when its card was scanned.
+func TestClosingOfAnOlderVersion(t *testing.T) {
+	scanned, recorded := start, start.Add(time.Minute)
+	for _, o := range []storedOpen{{At: scanned}, {At: scanned, Recorded: recorded}} {
+		want := recorded
+		if o.Recorded.IsZero() {
+			want = scanned
+		}
+		if got := (storedClosing{Open: []storedOpen{o}}).public(nil).Open[0].RecordedAt; !got.Equal(want) {
+			t.Errorf("%+v: %v", o, got)
+		}
 	}
 }

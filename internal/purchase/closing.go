@@ -20,7 +20,7 @@ type Open struct {
 	Key         string
 	State       State
 	Amount      Money
-	ScannedAt   time.Time
+	RecordedAt  time.Time // in closings of before this was kept: when its card was scanned
 	Receipt     string
 	StaffUserID string
 }

@@ -23,6 +23,7 @@ func Refused(t *testing.T, codes ...string) []purchase.Transaction {
 			t.Fatal(err)
 		}
 		tx.State, tx.Attempts = purchase.Review, 1
+		tx.RecordedAt = Noon.Add(3 * time.Minute)
 		tx.LastError = purchase.Failure{Code: code, Message: "said the server", At: Noon}
 		txs = append(txs, tx)
 	}

@@ -233,6 +233,7 @@ func (s *shop) sold(state purchase.State, staff, replacedBy string, minor int64)
 		s.Fatal(err)
 	}
 	tx.State, tx.ReplacedBy, tx.CardType = state, replacedBy, "punch"
+	tx.RecordedAt = tx.ScannedAt.Add(3*time.Minute + 30*time.Second)
 	s.sales = append(s.sales, tx)
 }
 
@@ -287,9 +288,9 @@ func TestExports(t *testing.T) {
 	s.Press(words.T("Save"))
 	s.Idle()
 	got := strings.ReplaceAll(s.files["books.csv"], `"`, "") // a comma is quoted in every spreadsheet
-	for _, want := range []string{"2026-11-23;2026-11-23 14:02:00;Jane D.;…f456;R-1000;Ana;", ";1;10,00;10,00;EUR;;;" +
-		till.AsText(s.sales[0].IdempotencyKey[:8]) + ";;\n", ";1;5,00;0,00;EUR;;;" +
-		till.AsText(s.sales[1].IdempotencyKey[:8]) + ";;12345678\n",
+	for _, want := range []string{"2026-11-23;2026-11-23 14:05:30;Jane D.;…f456;R-1000;Ana;", ";1;10,00;10,00;EUR;;;" +
+		till.AsText(s.sales[0].IdempotencyKey[:8]) + ";;;2026-11-23 14:02:00\n", ";1;5,00;0,00;EUR;;;" +
+		till.AsText(s.sales[1].IdempotencyKey[:8]) + ";;12345678;",
 		";;;;;;Einnahmen;4;52,25;52,25;EUR\n", ";;;;;;Erfasst;9;77,00;;EUR\n", ";;;;;;Wartend;0;0,00;0,00;EUR\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in the file:\n%s", want, got)

@@ -83,10 +83,10 @@ func writeAccounts(ctx context.Context, w io.Writer, t Till, q till.Query, date 
 	status till.Status) error {
 	o := newOut(w)
 	o.practice(status)
-	o.line(words.T("Business day"), words.T("Time of scan"), words.T("Customer"), words.T("Card"),
+	o.line(words.T("Business day"), words.T("Recorded at"), words.T("Customer"), words.T("Card"),
 		words.T("Receipt no."), words.T("Staff"), words.T("State"), words.T("Sales"), words.T("Amount"),
 		words.T("Takings"), words.T("Currency"), words.T("Reason"), words.T("Note"), words.T("Key"),
-		words.T("Replaces"), words.T("Replaced by"))
+		words.T("Replaces"), words.T("Replaced by"), words.T("Time of scan"))
 	written := int64(0)
 	err := t.List(ctx, q, func(tx purchase.Transaction) error {
 		written++
@@ -134,11 +134,12 @@ func saleCells(tx purchase.Transaction, s till.Status) []string {
 	if tx.State.Sold() {
 		takings = tx.Amount.Minor
 	}
-	return []string{tx.BusinessDay, tx.ScannedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
+	return []string{tx.BusinessDay, tx.RecordedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
 		till.AsText(purchase.MaskCard(tx.Card)), till.AsText(tx.Receipt), till.AsText(s.StaffOf(tx.StaffUserID)),
 		kit.LookOfSale(tx).Word, "1", plainAmount(tx.Amount.Minor, tx.Amount.Currency),
 		plainAmount(takings, tx.Amount.Currency), tx.Amount.Code(), till.AsText(reasonOf(tx)), till.AsText(tx.Note),
-		short(tx.IdempotencyKey), short(tx.Replaces), short(tx.ReplacedBy)}
+		short(tx.IdempotencyKey), short(tx.Replaces), short(tx.ReplacedBy),
+		tx.ScannedAt.Local().Format(time.DateTime)}
 }
 
 // reasonOf is why a sale was ended. Of a replaced one another column says it.
@@ -213,7 +214,7 @@ func writeClosing(w io.Writer, c purchase.Closing, s till.Status) error {
 	o.line()
 	o.line(words.T("Still open"), openLine(c))
 	for _, of := range c.Open {
-		o.line(of.ScannedAt.Local().Format(time.DateTime), kit.LookOf(of.State).Word, till.AsText(of.Receipt),
+		o.line(of.RecordedAt.Local().Format(time.DateTime), kit.LookOf(of.State).Word, till.AsText(of.Receipt),
 			till.AsText(s.StaffOf(of.StaffUserID)), plainAmount(of.Amount.Minor, of.Amount.Currency), of.Amount.Code())
 	}
 	o.line()

@@ -206,12 +206,12 @@ func (p *paper) open(c purchase.Closing, s till.Status) {
 	p.part(words.T("Still open"), 20)
 	p.text("", 10, openLine(c))
 	if len(c.Open) > 0 {
-		p.row("B", openShares, "LLLLR", words.T("Time of scan"), words.T("State"), words.T("Receipt no."),
+		p.row("B", openShares, "LLLLR", words.T("Recorded at"), words.T("State"), words.T("Receipt no."),
 			words.T("Staff"),
 			words.T("Amount"))
 	}
 	for _, o := range c.Open {
-		p.row("", openShares, "LLLLR", words.When(o.ScannedAt, words.Seconds), kit.LookOf(o.State).Word,
+		p.row("", openShares, "LLLLR", words.When(o.RecordedAt, words.Seconds), kit.LookOf(o.State).Word,
 			purchase.Legible(o.Receipt), kit.Name(s.StaffOf(o.StaffUserID)), kit.Money(o.Amount))
 	}
 	if c.More > 0 {

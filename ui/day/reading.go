@@ -85,7 +85,7 @@ func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 		look := kit.LookOf(o.State)
 		amount := kit.NewText(kit.Money(o.Amount), kit.SizeSmall, kit.InkText)
 		rows = append(rows, kit.Row(kit.Grid, 2, kit.NewMark(look.Shape, look.Ink, 12),
-			kit.NewText(words.When(o.ScannedAt, words.Time), kit.SizeSmall, kit.InkText),
+			kit.NewText(words.When(o.RecordedAt, words.Time), kit.SizeSmall, kit.InkText),
 			kit.NewCut(about(o, r.status), kit.SizeSmall, kit.InkQuiet), amount))
 	}
 	if more := int64(len(c.Open)) - openShown; more > 0 {

@@ -117,7 +117,7 @@ func (s *shop) CloseDay(_ context.Context, date, actor string) (purchase.Closing
 	c := purchase.Closing{Number: uint64(len(s.closings) + 1), At: time.Date(2026, 11, 23, 20, 5, 0, 0, time.Local),
 		By: actor, Day: s.days[date], Head: s.status.Journal,
 		Open: []purchase.Open{{State: purchase.Review, Amount: purchase.Money{Minor: 1225, Currency: "EUR"},
-			ScannedAt: time.Date(2026, 11, 23, 14, 2, 0, 0, time.Local), Receipt: "R-17", StaffUserID: "usr_ana"}}}
+			RecordedAt: time.Date(2026, 11, 23, 14, 2, 0, 0, time.Local), Receipt: "R-17", StaffUserID: "usr_ana"}}}
 	c.Day.Date = date
 	s.closings = append(s.closings, c)
 	return c, nil

@@ -51,16 +51,17 @@ type detail struct {
 
 const (
 	factCount = 7
-	idCount   = 5
+	idCount   = 6
 )
 
 func factNames() [factCount]string {
-	return [...]string{words.T("Amount"), words.T("Card"), words.T("Time of scan"), words.T("Staff"),
+	return [...]string{words.T("Amount"), words.T("Card"), words.T("Recorded at"), words.T("Staff"),
 		words.T("Receipt no."), words.T("Note"), words.T("Attempts")}
 }
 
 func idNames() [idCount]string {
-	return [...]string{words.T("How"), words.T("Key"), words.T("Location"), words.T("Staff"), words.T("Terminal")}
+	return [...]string{words.T("How"), words.T("Time of scan"), words.T("Key"), words.T("Location"),
+		words.T("Staff"), words.T("Terminal")}
 }
 
 // table is a column of names and one of texts.
@@ -141,12 +142,12 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 	d.todo.Set(words.Refused(tx.LastError).Do, kit.InkQuiet)
 	d.server.Set(words.Server(tx.LastError), kit.InkQuiet)
 	for i, fact := range [...]string{kit.Money(tx.Amount), holder(tx),
-		kit.FullTime(tx.ScannedAt), kit.Name(s.StaffOf(tx.StaffUserID)), or(tx.Receipt), or(tx.Note),
+		kit.FullTime(tx.RecordedAt), kit.Name(s.StaffOf(tx.StaffUserID)), or(tx.Receipt), or(tx.Note),
 		words.Number(int64(tx.Attempts))} {
 		d.facts[i].Set(fact)
 	}
-	for i, id := range [...]string{words.Source(tx.Source), tx.IdempotencyKey, tx.LocationID, tx.StaffUserID,
-		or(tx.TerminalID)} {
+	for i, id := range [...]string{words.Source(tx.Source), kit.FullTime(tx.ScannedAt), tx.IdempotencyKey,
+		tx.LocationID, tx.StaffUserID, or(tx.TerminalID)} {
 		d.ids[i].Set(id)
 	}
 	this := d.ticked == 0 || d.ticked == 1 && d.onlyThis()

@@ -28,17 +28,18 @@ func (r *Room) exportShown() {
 // writeSheet writes refused sales as a spreadsheet for people: names first, local times.
 func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
 	b, decimal := bufio.NewWriter(w), words.DecimalSign()
-	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Time of scan"),
+	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Recorded at"),
 		words.T("Customer"), words.T("Card"),
 		words.T("Amount"), words.T("Currency"),
 		words.T("Cause"), words.T("Staff"), words.T("Receipt no."), words.T("Note"),
-		words.T("Attempts"), words.T("Last answer"), words.T("Key")))
+		words.T("Attempts"), words.T("Last answer"), words.T("Key"), words.T("Time of scan")))
 	for _, tx := range txs {
-		b.WriteString(till.SheetLine(decimal, tx.ScannedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
+		b.WriteString(till.SheetLine(decimal, tx.RecordedAt.Local().Format(time.DateTime), till.AsText(tx.CustomerName),
 			purchase.MaskCard(tx.Card), words.Typed(tx.Amount.Decimal()), tx.Amount.Code(),
 			whyWords(tx), till.AsText(s.StaffOf(tx.StaffUserID)),
 			till.AsText(tx.Receipt), till.AsText(tx.Note), strconv.Itoa(tx.Attempts),
-			till.AsText(words.Server(tx.LastError)), tx.IdempotencyKey))
+			till.AsText(words.Server(tx.LastError)), tx.IdempotencyKey,
+			tx.ScannedAt.Local().Format(time.DateTime)))
 	}
 	return b.Flush() // has the first error, if there was one
 }

@@ -238,7 +238,7 @@ func (l *list) showRow(i int, o fyne.CanvasObject) {
 	kit.SetVisible(r.bar, tx.IdempotencyKey == l.current)
 	r.amount.Set(kit.Money(tx.Amount))
 	r.card.Set(kit.Upper(words.Whose(tx.CustomerName, tx.Card)))
-	r.at.Set(kit.ShortTime(tx.ScannedAt, time.Now())) // the detail has the rest
+	r.at.Set(kit.ShortTime(tx.RecordedAt, time.Now())) // the detail has the rest
 	r.why.Set(causeWords(tx))
 	r.tick.Set(l.ticked[tx.IdempotencyKey])
 	r.tick.Press = func() { l.tick(tx.IdempotencyKey) }

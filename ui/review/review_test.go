@@ -3,6 +3,7 @@ package review
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -10,6 +11,7 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/ui/kit"
 )
 
 func TestList(t *testing.T) {
@@ -125,12 +127,25 @@ func TestExport(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Export CSV")
 	d.Press("Save")
-	d.expect("\uFEFFTime of scan,Customer,Card,Amount,Currency," +
-		"Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key\n" +
-		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") +
+	d.expect("\uFEFFRecorded at,Customer,Card,Amount,Currency," +
+		"Cause,Staff,Receipt no.,Note,Attempts,Last answer,Key,Time of scan\n" +
+		d.office.review[0].RecordedAt.Local().Format("2006-01-02 15:04:05") +
 		",,…a123,5.00,EUR,\"No such card. The scan may be damaged, or the card was " +
 		"deleted.\",Ana,R-1,,1," +
-		"CARD_NOT_FOUND: said the server," + d.office.review[0].IdempotencyKey + "\n")
+		"CARD_NOT_FOUND: said the server," + d.office.review[0].IdempotencyKey + "," +
+		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") + "\n")
+}
+
+// The list and the sale tell when it was recorded, as the last sales do; when the card was scanned,
+// which is Forloy's time for it, stands in the details.
+func TestWhenASaleWasRecorded(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	tx := d.office.review[0]
+	d.Shows(kit.ShortTime(tx.RecordedAt, time.Now()))
+	d.Shows(kit.FullTime(tx.RecordedAt))
+	d.Hides(kit.FullTime(tx.ScannedAt))
+	d.Press("Details")
+	d.Shows(kit.FullTime(tx.ScannedAt))
 }
 
 // What goes to support names the case and no card.
