@@ -97,6 +97,16 @@ func TestLargeTextIsWhole(t *testing.T) {
 		whole(words.N(3, "{n} sale to review", "{n} sales to review"))
 		d.records.Open()
 		whole(words.T("Records and support"))
+		d.records.Close()
+		for _, size := range []fyne.Size{fyne.NewSize(leastWidth, leastHeight), fyne.NewSize(1080, 1920)} {
+			d.win.Resize(size)
+			d.find.Open()
+			d.Idle()
+			for _, name := range []string{"Recorded at", "Customer", "Amount", "Receipt", "Staff", "State"} {
+				whole(words.T(name))
+			}
+			d.find.Close()
+		}
 	}
 }
 

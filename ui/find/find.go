@@ -44,6 +44,7 @@ type sheet struct {
 	shell.Sheet
 	box   *kit.Field
 	says  *kit.Text
+	none  *kit.Words // in the list's place, while it is empty
 	list  *kit.List
 	found []kept
 
@@ -80,6 +81,7 @@ func (f *Find) Open() {
 	}
 	s := &sheet{box: kit.NewField(words.T("Customer, card, amount, receipt, day, staff …")),
 		says:  kit.NewCut(words.T("Reading what is kept…"), kit.SizeSmall, kit.InkQuiet),
+		none:  kit.NewWords("", kit.InkText),
 		typed: make(chan struct{})}
 	s.OnClose = func() { f.sheet = nil }
 	f.sheet = s
@@ -111,7 +113,9 @@ func (f *Find) Open() {
 		}
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
-	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says, kit.SaleList(s.list))
+	empty := kit.Inset(4*kit.Grid, kit.Column(0, kit.Centred(480, s.none.Box)))
+	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says,
+		kit.Container(kit.Stack{}, kit.SaleList(s.list), empty))
 	s.Lay(f.shell, 120*kit.Grid, 0, content)
 	f.shell.Focus(s.box)
 	f.Refresh()
@@ -136,7 +140,7 @@ func (f *Find) Refresh() {
 			case f.sheet != s || errors.Is(err, context.Canceled):
 				return
 			case err != nil:
-				s.says.SetInk(words.Say(err), kit.InkError)
+				s.fail(words.Say(err))
 			default:
 				s.archive, s.whole = a, true
 				f.search()
@@ -144,6 +148,16 @@ func (f *Find) Refresh() {
 			s.reading.End(f.shell, len(a.sales), f.Refresh)
 		}
 	})
+}
+
+// fail says why not all is read. What was found before stays.
+func (s *sheet) fail(why string) {
+	if len(s.found) > 0 {
+		s.says.SetInk(why, kit.InkError)
+		return
+	}
+	s.says.SetInk("", kit.InkQuiet)
+	s.none.Set(why, kit.InkError)
 }
 
 // pause waits until the first rows are drawn. Somebody who types does not wait.
@@ -203,6 +217,7 @@ func (s *sheet) show(query string, hits []kept, whole, none bool) {
 	case rewards > 0:
 		says += " · " + given
 	}
+	nothing := ""
 	switch {
 	case len(hits) > mostFound:
 		hits = hits[:mostFound]
@@ -210,11 +225,13 @@ func (s *sheet) show(query string, hits []kept, whole, none bool) {
 	case !whole:
 		says = words.T("Reading what is kept…")
 	case none:
-		says = words.T("There are no sales yet.")
+		says, nothing = "", words.T("There are no sales yet.")
 	case len(hits) == 0:
-		says = words.T("Nothing found. Sent sales are kept for {n} days.", "n", words.Number(purchase.KeptDays))
+		says, nothing = "", words.T("Nothing found. Sent sales are kept for {n} days.", "n",
+			words.Number(purchase.KeptDays))
 	}
 	s.says.SetInk(says, kit.InkQuiet)
+	s.none.Set(nothing, kit.InkText)
 	if query != s.query {
 		s.list.ScrollToTop()
 	}

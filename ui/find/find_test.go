@@ -265,6 +265,25 @@ func TestNoSalesYet(t *testing.T) {
 	d.Shows("There are no sales yet.")
 }
 
+// Where nothing is found, the list's place says so, and nothing stands over what is found.
+func TestAnEmptyListSaysSo(t *testing.T) {
+	d, f := open(t, 3)
+	d.Idle()
+	d.Told(f.sheet.none, "")
+	d.Keys("nobody")
+	d.Idle()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	list, says := at(f.sheet.list), at(f.sheet.none.Box)
+	if says.Y < list.Y || says.Y > list.Y+f.sheet.list.Size().Height {
+		t.Errorf("it is said at %v, the list is at %v", says, list)
+	}
+	d.Told(f.sheet.none, "Nothing found. Sent sales are kept for")
+	f.sheet.box.SetText("")
+	d.Idle()
+	d.Told(f.sheet.none, "")
+	d.Says(f.sheet.says, "3 sales")
+}
+
 // Down goes from the box to the first sale, and on.
 func TestDownFromTheBox(t *testing.T) {
 	d, _ := open(t, 3)

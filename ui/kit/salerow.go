@@ -36,14 +36,21 @@ func ShowSale(row fyne.CanvasObject, l SaleLine) {
 // SaleList is a list of sales under the names of its columns.
 func SaleList(list *List) *fyne.Container {
 	names := NewSaleRow().(*fyne.Container)
-	ShowSale(names, SaleLine{When: words.T("Recorded at"), Whose: words.T("Customer"), Amount: words.T("Amount"),
-		Receipt: words.T("Receipt"), Staff: words.T("Staff"), Look: Look{Word: words.T("State"), Ink: InkQuiet}})
+	of := saleNames()
+	ShowSale(names, SaleLine{When: of[0], Whose: of[1], Amount: of[2], Receipt: of[3], Staff: of[4],
+		Look: Look{Word: of[5], Ink: InkQuiet}})
 	for _, cell := range names.Objects[:len(saleShares)] {
 		text := cell.(*Text)
 		text.SetInk(text.Content, InkQuiet)
 	}
 	names.Layout = saleHead{}
 	return ColumnFill(0, 1, OverList(names), list)
+}
+
+// saleNames are the names of the columns.
+func saleNames() [len(saleShares)]string {
+	return [...]string{words.T("Recorded at"), words.T("Customer"), words.T("Amount"), words.T("Receipt"),
+		words.T("Staff"), words.T("State")}
 }
 
 // saleHead is a row that is no higher than its texts.
@@ -55,6 +62,33 @@ func (saleHead) MinSize(cells []fyne.CanvasObject) fyne.Size {
 
 // saleShares are the columns' shares of the width, in the order of SaleLine.
 var saleShares = [...]float32{0.235, 0.22, 0.13, 0.125, 0.14, 0.15}
+
+// saleWidths are the columns' widths: their shares of all, but for a column whose name needs more,
+// which the others give as they can.
+func saleWidths(all float32) (widths [len(saleShares)]float32) {
+	var needs [len(saleShares)]float32
+	lacks, spare := float32(0), float32(0)
+	for i, name := range saleNames() {
+		widths[i] = saleShares[i] * all
+		needs[i] = fyne.MeasureText(name, SizeSmall, fyne.TextStyle{}).Width + 2*Grid
+		if i == len(saleShares)-1 {
+			needs[i] += Px(saleMark) + Grid/2
+		}
+		lacks += max(needs[i]-widths[i], 0)
+		spare += max(widths[i]-needs[i], 0)
+	}
+	if lacks > spare {
+		return widths
+	}
+	for i := range widths {
+		if over := widths[i] - needs[i]; over > 0 {
+			widths[i] -= over * lacks / max(spare, 1)
+		} else {
+			widths[i] = needs[i]
+		}
+	}
+	return widths
+}
 
 const (
 	saleAmount         = 2
@@ -68,8 +102,8 @@ func (saleRow) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60*G
 
 func (saleRow) Layout(cells []fyne.CanvasObject, size fyne.Size) {
 	at := float32(0)
-	for i, share := range saleShares {
-		width, indent := share*size.Width, float32(0)
+	for i, width := range saleWidths(size.Width) {
+		indent := float32(0)
 		if i == len(saleShares)-1 {
 			mark := Px(saleMark)
 			indent = mark + Grid/2
