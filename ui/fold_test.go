@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
+	"counterfoil/ui/practice"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
 )
@@ -106,6 +107,40 @@ func TestLargeTextIsWhole(t *testing.T) {
 				whole(words.T(name))
 			}
 			d.find.Close()
+		}
+	}
+}
+
+// With the largest text on the smallest window, in practice, the card is to be seen whole with the
+// amount, whatever step of the guided round stands over it; and no step moves what is below.
+func TestTheCardIsWholeInPractice(t *testing.T) {
+	defer words.Use("")
+	for _, l := range words.Languages() {
+		d := newDesk(t, func(c *Config, o *counter) {
+			o.status.Settings.Language, o.status.Settings.TextSize, o.status.Practice = l.Code, "150", true
+			o.lookup = func(string) (purchase.CardInfo, error) { return coffee(), nil }
+			c.Practice = pretend(practice.Card{Title: "Coffee", Type: "punch"})
+			c.OpenTill = func() error { return nil }
+		})
+		d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		amount := d.Field("0" + words.DecimalSign() + "00")
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		stands := top(amount).Y
+		for at := range int64(9) {
+			s := d.till.status
+			s.Counts.Recorded.Count, s.Counts.By = at, nil
+			d.show(s)
+			for range 3 {
+				layOut(d.win.Content())
+			}
+			if amount.Page.Offset.Y > 0 {
+				t.Errorf("%s, after %d sales: the card is cut off by %g", l.Code, at, amount.Page.Offset.Y)
+			}
+			if y := top(amount).Y; y != stands {
+				t.Errorf("%s, after %d sales: the amount has moved from %g to %g", l.Code, at, stands, y)
+			}
 		}
 	}
 }

@@ -104,8 +104,13 @@ func (p Paper) Font(style fyne.TextStyle) fyne.Resource { return theme.DefaultTh
 
 func (p Paper) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.DefaultTheme().Icon(name) }
 
+// SizeNameTight is of text that has room for so many lines only, however large text is.
+const SizeNameTight fyne.ThemeSizeName = "tight"
+
 func (p Paper) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
+	case SizeNameTight:
+		return min(SizeSmall, Px(16))
 	case theme.SizeNameText, theme.SizeNameCaptionText:
 		return SizeSmall
 	case theme.SizeNameSubHeadingText:

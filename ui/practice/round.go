@@ -112,7 +112,8 @@ type guide struct {
 }
 
 func newGuide(onLeave func()) *guide {
-	g := &guide{count: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong), says: kit.NewWords("", kit.InkOnStrong),
+	g := &guide{count: kit.NewBold("", kit.SizeSmall, kit.InkOnStrong),
+		says:  kit.NewWords("", kit.InkOnStrong).Sized(kit.SizeNameTight),
 		leave: kit.NewButton(words.T("Leave"), kit.OnBand, onLeave)}
 	g.leave.Height, g.leave.Calm = kit.Touch-kit.Grid, true
 	twoLines := kit.Strut(0, 2.8*kit.SizeSmall) // so that nothing below moves from step to step

@@ -39,6 +39,7 @@ type cardBox struct {
 	info   purchase.CardInfo // what Forloy said of it last
 	known  bool              // it has said so since the card came
 	waits  int64             // sales of the card that it did not have then
+	low    bool              // large text has little room
 	doubt  fault.Fault       // why Forloy will refuse the card; zero: it has not said
 
 	onTyped  func(string)
@@ -75,7 +76,7 @@ func newCardBox() *cardBox {
 		lines = append(lines, c.gives)
 	}
 	c.shown = kit.Container(cardLines{c}, lines...)
-	box := kit.Container(kit.Stack{}, kit.Strut(0, cardLines{c}.height()), c.shown, kit.Row(0, 0, c.typed))
+	box := kit.Container(kit.Stack{}, kit.Container(cardRoom{cardLines{c}}), c.shown, kit.Row(0, 0, c.typed))
 	content := kit.Row(kit.Grid, 0, box, c.hand)
 	if kit.LargeText() {
 		content = kit.Column(kit.Grid/2, box, kit.Row(kit.Grid, 0, kit.Spacer(), c.gives, c.hand))

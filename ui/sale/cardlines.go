@@ -17,16 +17,30 @@ type cardLines struct{ c *cardBox }
 
 const betweenLines float32 = 2
 
-// height is that of a name, a line and the dots.
+// height is that of a name, a line and the dots; where large text has little room, without the
+// line: a card that is cut off says less.
 func (l cardLines) height() float32 {
 	small := l.c.next.MinSize().Height
-	return l.c.first.MinSize().Height + 2*betweenLines + small + max(small, kit.DotSize)
+	height := l.c.first.MinSize().Height + betweenLines + max(small, kit.DotSize)
+	if !l.c.low {
+		height += small + betweenLines
+	}
+	return height
 }
+
+// cardRoom keeps that height while a code is typed in the lines' place.
+type cardRoom struct{ l cardLines }
+
+func (r cardRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, r.l.height()) }
+func (cardRoom) Layout([]fyne.CanvasObject, fyne.Size)   {}
 
 // shown are the lines that say something.
 func (l cardLines) shown() (lines []fyne.CanvasObject) {
 	c := l.c
 	for _, o := range []fyne.CanvasObject{c.first, c.next, c.warns.Box, c.dots, c.hint} {
+		if o == c.next {
+			kit.SetVisible(o, !c.low)
+		}
 		if t, is := o.(*kit.Text); is && t.Content == "" || !o.Visible() || o.MinSize().Height == 0 {
 			continue
 		}

@@ -18,8 +18,9 @@ const (
 
 // Below lowRoom bands have left the room so little that margins and gaps give way.
 const (
-	lowRoom    float32 = 421
-	roomMargin float32 = 6
+	lowRoom     float32 = 421
+	lowForLarge float32 = 460 // with large text
+	roomMargin  float32 = 6
 )
 
 // From which width on the last sales stand beside the form, and how wide they are then.
@@ -77,7 +78,8 @@ func (formAndLast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l formAndLast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	edge := objects[1].MinSize().Height
-	l.r.low = size.Height < kit.Px(lowRoom)
+	l.r.low = size.Height < kit.Px(lowRoom) || kit.LargeText() && size.Height < kit.Px(lowForLarge)
+	l.r.card.low = l.r.low && kit.LargeText()
 	if size.Width >= kit.Tx(wideRoom) {
 		last := kit.Tx(lastColumn)
 		at := float32(0)
