@@ -71,8 +71,8 @@ func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll)
 		"later, a late sale or an answer from Forloy, appears as a correction on the day on which it comes.")
 	rows := []fyne.CanvasObject{a.message.Box, kit.NewWords(means, kit.InkText).Box}
 	if a.opened {
-		rows = append(rows, kit.NewWords(words.T("No PIN is asked for: a manager's was given, and Review has not locked "+
-			"itself since. It does so after five minutes."), kit.InkQuiet).Box)
+		rows = append(rows, kit.NewWords(words.T("No PIN is asked for: a manager's was given, and Review has not "+
+			"locked itself since. It does so after five minutes."), kit.InkQuiet).Box)
 	}
 	if open := d.By[purchase.Pending].Count + d.By[purchase.Review].Count; open > 0 {
 		rows = append(rows, kit.NewWords(words.N(open, "{n} sale is still open. It is listed on the page.",
