@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"counterfoil/internal/fault"
 	"counterfoil/ui/shell"
 )
@@ -62,18 +64,22 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// A band of more lines than before is given their height.
-func TestBandsHaveRoom(t *testing.T) {
+// Trouble with the store and a wrong clock come and go, and nothing below the header moves.
+func TestTroubleMovesNoRoom(t *testing.T) {
 	d := newDesk(t)
-	s := d.till.status
-	s.Sync.ClockKnown, s.Sync.ClockOffset = true, time.Hour
-	d.show(s)
-	s.Zone = fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
-	d.show(s)
-	d.Shows("which is not a time zone that this PC knows")
-	for i, row := range d.header.Rows {
-		if has, wants := row.Size().Height, row.MinSize().Height; row.Visible() && has < wants {
-			t.Errorf("row %d is cut: %v of %v", i, has, wants)
+	amount := d.Field("0.00")
+	stands := func() fyne.Position { return fyne.CurrentApp().Driver().AbsolutePositionForObject(amount) }
+	before := stands()
+	for _, trouble := range []error{fault.New(fault.StoreDamaged), fault.New(fault.StoreFull), nil} {
+		for _, off := range []time.Duration{0, time.Hour} {
+			s := d.till.status
+			s.Trouble, s.Sync.ClockKnown, s.Sync.ClockOffset = trouble, true, off
+			s.Zone = fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
+			d.show(s)
+			layOut(d.win.Content())
+			if now := stands(); now != before {
+				t.Errorf("%v, %v: the amount is at %v, not %v", trouble, off, now, before)
+			}
 		}
 	}
 }

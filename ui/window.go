@@ -123,7 +123,6 @@ func (w *Window) makeRooms() {
 	if w.cfg.Practice != nil {
 		w.practice = practice.New(w.Shell, w.cfg.Practice, w.practiceCard)
 		w.practice.OnPlugged = w.cfg.Till.SyncNow
-		w.practice.OnHeight = func() { w.header.OnHeight() }
 		if w.cfg.OpenTill != nil {
 			w.practice.OnLeave = w.askLeavePractice
 		}
@@ -180,18 +179,20 @@ func (w *Window) layOut() {
 	front := kit.Container(kit.Stack{}, w.sale.Root, w.gate.Root)
 	w.panes = [4]fyne.CanvasObject{front, w.review.Root, w.day.Root, w.settings.Root}
 	w.notices = newNotices()
-	top := w.header.Rows
+	top := []fyne.CanvasObject{w.header.Root}
 	if w.practice != nil {
-		top = append([]fyne.CanvasObject{w.practice.Band}, top...)
+		top = []fyne.CanvasObject{w.practice.Band, w.header.Root}
 	}
 	room := kit.Container(kit.Stack{}, append(slices.Clone(w.panes[:]), w.notices.root, w.Flash.Root)...)
 	if w.practice != nil { // on the page's ground, behind what is to be read
 		room.Objects = slices.Insert(room.Objects, 0, w.practice.Mark)
 	}
 	column := kit.ColumnFill(0, len(top), append(top, room)...)
-	w.header.OnHeight = func() {
-		column.Refresh() // gives new words their width, and so their lines
-		column.Refresh() // gives the lines their height
+	if w.practice != nil {
+		w.practice.OnHeight = func() {
+			column.Refresh() // gives new words their width, and so their lines
+			column.Refresh() // gives the lines their height
+		}
 	}
 	w.win.SetPadded(false)
 	least := fyne.NewSize(leastWidth, leastHeight)

@@ -6,11 +6,11 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
-	"counterfoil/ui/kit"
 )
 
 // In every language, whatever the link is and however much waits, the header fits the
@@ -31,9 +31,13 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 			s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 1234},
 				purchase.Review: {Count: 99}}
 			first := till.Status{Sync: s.Sync} // nothing waits before the first start
-			for _, s := range []till.Status{s, first} {
+			full, damaged, clock := s, s, s
+			full.Trouble, damaged.Trouble = fault.New(fault.StoreFull), fault.New(fault.StoreDamaged)
+			clock.Sync.ClockKnown, clock.Sync.ClockOffset = true, 75*time.Hour
+			clock.Zone = fault.Fault{Kind: fault.ZoneUnknown, Facts: fault.Facts{Detail: "Germany"}}
+			for _, s := range []till.Status{s, first, full, damaged, clock} {
 				h.Show(s, noon)
-				if got := kit.Column(0, h.Rows...).MinSize().Width; got > uitest.Least.Width {
+				if got := h.Root.MinSize().Width; got > uitest.Least.Width {
 					t.Errorf("%s, %s, ready %t: %.0f wide", language.Code, link, s.Ready, got)
 				}
 				line := h.line.root

@@ -1,6 +1,6 @@
 // Package header is the top of the window, which never scrolls away: where you
-// are, whose till it is, how the link stands, what waits. Under it lie bands for
-// trouble with the store, which may be repaired from there, and with the clock.
+// are, whose till it is, how the link stands, what waits; and what hinders: trouble with
+// the store, which may be repaired from there, the link, the clock.
 package header
 
 import (
@@ -27,32 +27,28 @@ type Till interface {
 //	Sale  Review 2  Day        Downtown · Ana      Sync now  ⚙  ⋮
 //	● Online  sent 20 s ago  ● Camera on  12 waiting, oldest 14 min · 2 to review    (line.go)
 type Header struct {
-	Rows       []fyne.CanvasObject            // from the top: the header itself, and the bands
+	Root       *fyne.Container
 	OnMore     func(button fyne.CanvasObject) // opens the small menu
 	OnHelp     func()                         // opens the help for the room in front
 	OnStaff    func(button fyne.CanvasObject) // lists who may sell
-	OnHeight   func()                         // a band has come, gone or got other words
 	OnRepaired func()                         // the store may hold other records now
 
 	shell  *shell.Shell
 	till   Till
 	status till.Status
 
-	root    *fyne.Container
 	tabs    [3]*kit.Button
 	place   *kit.Button // where this is, and who sells
 	line    *line
-	sync    *kit.Button
+	sync    *kit.Button // or what has to be done before: a sign-in, a salvage
 	gear    *kit.Button
-	trouble *kit.Band
-	repair  *kit.Button // on it, while a salvage would help
-	clock   *kit.Band
+	repairs bool // a salvage is under way
 }
 
 // New returns the header of a till that stands as s says. Show fills it.
 func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	h := &Header{shell: sh, till: t, status: s, OnMore: func(fyne.CanvasObject) {},
-		OnStaff: func(fyne.CanvasObject) {}, OnHelp: func() {}, OnHeight: func() {},
+		OnStaff: func(fyne.CanvasObject) {}, OnHelp: func() {},
 		OnRepaired: func() {}}
 	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"),
 		shell.Day: words.T("Day")} {
@@ -78,13 +74,9 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 		top = append(top, kit.Row(kit.Grid/4, -1, tab, key))
 	}
 	top = append(top, h.place, h.sync, h.gear, help, more)
-	h.root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
+	h.Root = kit.Container(kit.Stack{}, kit.NewSurface(kit.InkSurface, kit.InkNone, 0),
 		kit.Column(0, kit.InsetXY(kit.Grid, kit.Grid/2, kit.Row(kit.Grid, len(h.tabs), top...)), kit.Rule(),
 			h.line.root, kit.Rule()))
-	h.repair = kit.NewButton(words.T("Repair…"), kit.OnBand, h.askRepair)
-	h.trouble = kit.NewBand(kit.InkError, h.repair)
-	h.clock = kit.NewBand(kit.InkAttention)
-	h.Rows = []fyne.CanvasObject{h.root, h.trouble.Root, h.clock.Root}
 	return h
 }
 
@@ -105,24 +97,29 @@ func (h *Header) show(v Headline) {
 		review = words.T("Review") + " " + words.Number(v.review)
 	}
 	h.tabs[shell.Review].Set(review)
-	h.sync.Set(words.T("Sync now"))
-	if v.signIn {
+	switch {
+	case h.repairs:
+		h.sync.Set(words.T("Repairing…"))
+	case v.damaged:
+		h.sync.Set(words.T("Repair…"))
+	case v.signIn:
 		h.sync.Set(words.T("Sign in"))
+	default:
+		h.sync.Set(words.T("Sync now"))
 	}
-	h.root.Refresh()
-	kit.SetVisible(h.repair, v.damaged)
-	trouble, clock := h.trouble.Show(v.trouble), h.clock.Show(v.clock)
-	if trouble || clock {
-		h.OnHeight()
-	}
+	h.sync.SetEnabled(!h.repairs)
+	h.Root.Refresh()
 }
 
 func (h *Header) pressSync() {
-	if wantsSignIn(h.status) {
+	switch {
+	case damaged(h.status):
+		h.askRepair()
+	case wantsSignIn(h.status):
 		h.shell.Setting(shell.Account)
-		return
+	default:
+		h.till.SyncNow()
 	}
-	h.till.SyncNow()
 }
 
 // TellConnection tells all about the connection.
@@ -135,7 +132,7 @@ func (h *Header) TellConnection() {
 func (h *Header) Camera(on bool) {
 	if h.line.watch.Visible() != on {
 		kit.SetVisible(h.line.watch, on)
-		h.root.Refresh()
+		h.Root.Refresh()
 	}
 }
 

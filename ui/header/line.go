@@ -8,9 +8,9 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// line is the header's second line: the link, the camera, what waits. While the link hinders
-// anything it is the amber band that says so, in as many words as have room: the line is
-// there anyway, and nothing below it moves.
+// line is the header's second line: the link, the camera, what waits. While something hinders it
+// is the band that says so, amber or red, in as many words as have room: the line is there anyway,
+// and nothing below it moves.
 type line struct {
 	root   *fyne.Container
 	ground *kit.Surface
@@ -43,13 +43,11 @@ func (l *line) show(v Headline) {
 		text = kit.InkQuiet
 	}
 	l.says, l.waits = []string{v.sub}, v.queue[:]
-	fill := kit.InkNone
-	if v.link != (linkForms{}) {
-		forms := slices.Index(append(v.link[:], ""), "")
-		l.says, fill = v.link[:forms], kit.InkAttention
+	if v.hinders != (forms{}) {
+		l.says = v.hinders[:slices.Index(append(v.hinders[:], ""), "")]
 		mark, text, quiet, good = kit.InkOnStrong, kit.InkOnStrong, kit.InkOnStrong, kit.InkOnStrong
 	}
-	l.ground.Paint(fill, kit.InkNone)
+	l.ground.Paint(v.ground, kit.InkNone)
 	l.dot.Set(kit.ShapeDot, good)
 	l.camera.SetInk(l.camera.Content, quiet)
 	l.queue.SetInk(l.queue.Content, text)

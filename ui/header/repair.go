@@ -31,13 +31,13 @@ func (h *Header) askRepair() {
 // salvage saves what can be read, and says what was saved and what was not. It
 // outlives the window, so that nobody has to begin again.
 func (h *Header) salvage() {
-	h.repair.SetEnabled(false)
-	h.repair.Set(words.T("Repairing…"))
+	h.repairs = true
+	h.show(Describe(h.status, time.Now()))
 	h.shell.Work(func(ctx context.Context) func() {
 		s, err := h.till.Salvage(context.WithoutCancel(ctx))
 		return func() {
-			h.repair.SetEnabled(true)
-			h.repair.Set(words.T("Repair…"))
+			h.repairs = false
+			h.show(Describe(h.status, time.Now()))
 			h.shell.Alarm()
 			h.shell.Ask(salvageNotice(s, err))
 			h.OnRepaired()

@@ -36,7 +36,7 @@ func TestDamageOffersRepair(t *testing.T) {
 		d.Shows(want)
 	}
 	d.Heard(device.SoundAttention)
-	if d.header.repair.Disabled() || len(d.office.told) != 1 || !repaired {
+	if d.header.sync.Disabled() || len(d.office.told) != 1 || !repaired {
 		t.Errorf("told the till %q, and others that it is repaired: %v", d.office.told, repaired)
 	}
 }

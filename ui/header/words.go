@@ -3,6 +3,7 @@ package header
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// Headline is everything that the header and its bands say, as plain values. Two
+// Headline is everything that the header says, as plain values. Two
 // that are equal look the same, so nothing needs to be drawn again.
 type Headline struct {
 	place  string // "Downtown · Ana"
@@ -29,20 +30,20 @@ type Headline struct {
 	review int64
 	signIn bool // Forloy wants a sign-in: the button offers it
 
-	link           linkForms // said in the place of sub while the link hinders anything
-	trouble, clock string    // in the bands
-	damaged        bool      // trouble that can be repaired
+	hinders forms               // said in the place of sub
+	ground  fyne.ThemeColorName // under it
+	damaged bool                // trouble that can be repaired: the button offers it
 }
 
-// linkForms say how the link hinders, the longest first; empty: it does not.
-type linkForms [7]string
+// forms say what hinders, the longest first; empty: nothing does.
+type forms [7]string
 
 // Describe says a status in words, as of now.
 func Describe(s till.Status, now time.Time) Headline {
 	place, seller := placeWords(s)
 	h := Headline{place: place + seller, seller: seller, queue: queueForms(s, now),
-		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), link: formsOf(s, now),
-		clock: clockWords(s.Sync, s.Zone)}
+		review: s.Counts.By[purchase.Review].Count, signIn: wantsSignIn(s), damaged: damaged(s)}
+	h.hinders, h.ground = hindrance(s, now)
 	h.idle = s.Counts.Waiting() == 0 && h.review == 0
 	h.shape, h.ink, h.word, h.sub = badgeWords(s, now)
 	if s.Practice {
@@ -51,11 +52,39 @@ func Describe(s till.Status, now time.Time) Headline {
 			h.ink = kit.InkPractice
 		}
 	}
-	if s.Trouble != nil {
-		h.damaged = errors.Is(s.Trouble, fault.StoreDamaged)
-		h.trouble = words.T("Sales cannot be recorded.") + " " + words.Say(s.Trouble)
-	}
 	return h
+}
+
+// hindrance is what must not be missed: that nothing can be recorded, before what hinders the link,
+// before a wrong clock. A tap on it tells all of them.
+func hindrance(s till.Status, now time.Time) (all forms, ground fyne.ThemeColorName) {
+	if says := troubleForms(s); len(says) > 0 {
+		copy(all[:], says)
+		return all, kit.InkError
+	}
+	if all = formsOf(s, now); all != (forms{}) {
+		return all, kit.InkAttention
+	}
+	if says := clockForms(s.Sync, s.Zone); len(says) > 0 {
+		copy(all[:], says)
+		return all, kit.InkAttention
+	}
+	return all, kit.InkNone
+}
+
+func damaged(s till.Status) bool { return errors.Is(s.Trouble, fault.StoreDamaged) }
+
+// troubleForms say why nothing can be recorded, the longest first; none: it can be.
+func troubleForms(s till.Status) []string {
+	if s.Trouble == nil {
+		return nil
+	}
+	short := words.T("Sales cannot be recorded.")
+	says := []string{short + " " + words.Say(s.Trouble)}
+	if f, known := fault.Of(s.Trouble); known {
+		says = append(says, short+" "+words.Of(f).What)
+	}
+	return append(says, short, words.T("Nothing is recorded"))
 }
 
 func wantsSignIn(s till.Status) bool { return s.Sync.Link == purchase.LinkSignIn }
@@ -129,7 +158,7 @@ func bandWords(s till.Status) []string {
 }
 
 // formsOf are the same with the next try.
-func formsOf(s till.Status, now time.Time) (forms linkForms) {
+func formsOf(s till.Status, now time.Time) (of forms) {
 	all := bandWords(s)
 	if next := nextWords(s.Sync, now); next != "" && len(all) > 0 {
 		least := all[len(all)-1]
@@ -138,8 +167,8 @@ func formsOf(s till.Status, now time.Time) (forms linkForms) {
 		}
 		all = append(all, least)
 	}
-	copy(forms[:], all)
-	return forms
+	copy(of[:], all)
+	return of
 }
 
 // nextWords are when it will be tried again.
@@ -165,6 +194,11 @@ func causeWords(s purchase.SyncState, now time.Time) string {
 func linkWords(s till.Status, now time.Time) string {
 	_, _, word, sub := badgeWords(s, now)
 	lines := []string{words.Sentence(strings.TrimSuffix(word+": "+sub, ": "))}
+	for _, says := range [][]string{clockForms(s.Sync, s.Zone), troubleForms(s)} {
+		if len(says) > 0 {
+			lines = slices.Insert(lines, 0, says[0])
+		}
+	}
 	if says := bandWords(s); len(says) > 0 {
 		lines = append(lines, says[0])
 	}
@@ -209,22 +243,29 @@ func queueForms(s till.Status, now time.Time) (forms [3]string) {
 	return [3]string{aged + " · " + review, waits + " · " + review, waits}
 }
 
-// clockWords tells of a clock that is off by ClockWrong or more, and of a time
-// zone that is not known.
-func clockWords(s purchase.SyncState, zone fault.Fault) string {
-	var parts []string
+// clockForms tell of a clock that is off by ClockWrong or more, and of a time zone that is not
+// known, the longest first; none: both are right.
+func clockForms(s purchase.SyncState, zone fault.Fault) []string {
+	var parts, short []string
 	if off := s.ClockOffset; s.ClockKnown && off.Abs() >= purchase.ClockWrong { // server less PC
 		says := words.T("This PC's clock is {span} slow. Sales carry its time: set it right in the system's settings.",
 			"span", words.Span(off.Abs()))
+		brief := words.T("This PC's clock is {span} slow.", "span", words.Span(off.Abs()))
 		if off < 0 {
+			brief = words.T("This PC's clock is {span} fast.", "span", words.Span(off.Abs()))
 			says = words.T("This PC's clock is {span} fast. Sales carry its time: set it right in the system's "+
 				"settings.",
 				"span", words.Span(off.Abs()))
 		}
-		parts = append(parts, says)
+		parts, short = append(parts, says), append(short, brief)
 	}
 	if zone != (fault.Fault{}) {
 		parts = append(parts, words.Of(zone).String())
+		short = append(short, words.Of(zone).What, words.T("The time zone is not known."))
 	}
-	return strings.Join(parts, " ")
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{strings.Join(parts, " "), strings.Join(short[:min(len(short), 2)], " "), short[0],
+		short[len(short)-1]}
 }
