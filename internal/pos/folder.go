@@ -97,7 +97,7 @@ func (f *Folder) tell(err error) {
 	}
 	f.told = text
 	if err != nil {
-		f.Logger.Warn("sales of a POS wait in their folder", "error", err)
+		f.Logger.Warn("sales of a POS wait in their folder", "error", withoutCodes(text))
 	}
 	if err != nil && !errors.Is(err, fault.Inbox) {
 		err = nil
@@ -234,7 +234,7 @@ func (f *Folder) finish(ctx context.Context, path, name string) error {
 		f.stand[path] = answer // so that the form is not filled twice if the file cannot be moved now
 		err = f.end(doneFolder, path, name, ".answer.json", answerText(answer))
 	case Wrong(err):
-		f.Logger.Warn("a POS's file cannot be used", "file", name, "error", err)
+		f.Logger.Warn("a POS's file cannot be used", "file", withoutCodes(name), "error", err)
 		err = f.end(failedFolder, path, name, ".reason.txt", []byte(f.Say(err)+"\n"))
 	}
 	if err == nil {

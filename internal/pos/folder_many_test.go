@@ -1,6 +1,7 @@
 package pos_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -152,6 +154,35 @@ func TestHalfWrittenWide(t *testing.T) {
 		pass(time.Second)
 		if len(s.filled) != 1 || s.filled[0].Note != "ਅਬ" {
 			t.Errorf("taken: %+v", s.filled)
+		}
+	})
+}
+
+// A POS may name a file by the card; the log holds no whole code.
+func TestLogHoldsNoCode(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		var log bytes.Buffer
+		f := pos.Folder{Path: dir, Counter: s.counter(), Till: "till", Say: say, Trouble: func(error) {},
+			Logger: slog.New(slog.NewTextHandler(&log, nil))}
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { f.Run(ctx) })
+		write(t, "amount\nmuch\n", dir, "forloy_enr_abc123def456.csv")
+		write(t, "amount\nmuch\n", dir, "4006381333931.csv")
+		pass(10 * time.Second)
+		cancel()
+		running.Wait()
+		for _, told := range []string{"…f456.csv", "…3931.csv"} {
+			if !strings.Contains(log.String(), told) {
+				t.Errorf("the log does not tell of %s: %s", told, log.String())
+			}
+		}
+		for _, code := range []string{"abc123", "400638"} {
+			if strings.Contains(log.String(), code) {
+				t.Errorf("the log has %s: %s", code, log.String())
+			}
 		}
 	})
 }

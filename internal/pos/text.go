@@ -3,12 +3,14 @@ package pos
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 )
 
 // ctrlZ is what a program of DOS's days puts behind the end of a text.
@@ -77,6 +79,12 @@ func wide(content []byte, order binary.ByteOrder) (string, error) {
 	}
 	return text.String(), nil
 }
+
+// likeCode is what can be a card's code in the name of a file.
+var likeCode = regexp.MustCompile(`(?i)forloy_[a-z]+_[\w-]*|[0-9]{10,}`)
+
+// withoutCodes is a text for the log, which holds no whole code.
+func withoutCodes(text string) string { return likeCode.ReplaceAllStringFunc(text, purchase.MaskCard) }
 
 // halved reports whether JSON holds half of a character: an escape such as \ud83d without
 // its other half.
