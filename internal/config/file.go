@@ -97,7 +97,7 @@ func decode(text []byte) (map[string]any, error) {
 	_, err := toml.Decode(withoutMark(text), &values)
 	if parse, ok := errors.AsType[toml.ParseError](err); ok {
 		at := parse.Position.Line
-		if strings.HasPrefix(parse.Message, "expected value but found") {
+		if strings.HasPrefix(parse.Message, `expected value but found "`) {
 			return nil, fault.Fault{Kind: fault.ConfigBare, Facts: fault.Facts{Count: at}}
 		}
 		return nil, fault.Fault{Kind: fault.ConfigLine,

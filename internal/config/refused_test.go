@@ -57,6 +57,7 @@ func TestRefused(t *testing.T) {
 		"a table":                    {start{file: "[currency]\na = 1"}, FileName + ", line 1: currency"},
 		"not TOML":                   {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
 		"a text without quotes":      {start{file: "theme = S3CRET"}, `config.bare {"count":1}`},
+		"no value":                   {start{file: "theme =\n"}, `config.line {"count":1,"detail":"expected value but found '`},
 		"in a list":                  {start{file: "theme = [S3CRET]"}, `"count":1`},
 		"a number that is none":      {start{file: "theme = 1_S3CRET_"}, `"count":1`},
 		"a fraction that is none":    {start{file: "theme = 1.2.S3CRET"}, `"count":1`},
