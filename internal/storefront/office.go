@@ -47,6 +47,7 @@ func tillOf(r office.Row) desk.Till {
 	t.PC, t.State, t.Online, t.Version = r.PC, r.State, r.Online, r.Beat.Version
 	t.Heard, t.Oldest = local(r.Seen), local(r.Oldest)
 	t.Waiting, t.Lost, t.Review = r.By[purchase.Pending], r.Lost, r.By[purchase.Review]
+	t.Entry, t.Hash = r.Head.Number, office.HashBegins(r.Head.Hash)
 	t.Sold = purchase.Counts{By: r.Today}.Takings()
 	t.Room, t.Link = r.Beat.Room, purchase.Link(r.Beat.Link)
 	t.Offset = time.Duration(r.Offset * float64(time.Second))

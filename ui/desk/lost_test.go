@@ -11,8 +11,11 @@ import (
 func TestSalesThatATillHasLostAreSent(t *testing.T) {
 	a := open(t)
 	a.view.Tills[1].Online, a.view.Tills[1].Lost = true, 2
+	a.view.Tills[1].Entry, a.view.Tills[1].Hash = 812, "3fa9c1d2e4b5a687"
 	a.openTill(a.view.Tills[1])
 	a.Idle()
+	a.Shows("Journal, no. 812")
+	a.Shows("3fa9c1d2e4b5a687") // as verify at that till says
 	a.Shows("2 sales that wait are no longer at this till: its store was put back, or replaced. Have another till " +
 		"send them.")
 	a.Press("Have another till send its sales…")

@@ -66,7 +66,8 @@ func (w *Window) openTill(t Till) {
 		words.T("Today"), sold(t.Sold), words.T("Waiting"), words.Number(t.Waiting),
 		words.T("To review"), words.Number(t.Review), words.T("Location"), t.Location, words.T("Its PC"), t.PC,
 		words.T("Forloy"), link,
-		words.T("Clock"), off, words.T("Disk"), room, words.T("Version"), t.Version))
+		words.T("Clock"), off, words.T("Disk"), room, words.T("Version"), t.Version,
+		words.T("Journal, no. {n}", "n", words.Number(int64(t.Entry))), t.Hash))
 	if t.Lost > 0 {
 		about.Add(kit.NewWords(words.N(t.Lost,
 			"{n} sale that waits is no longer at this till: its store was put back, or replaced. Have another till "+

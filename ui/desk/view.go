@@ -45,6 +45,8 @@ type Till struct {
 	Oldest          time.Time // of what waits
 	Waiting, Review int64
 	Lost            int64          // of what waits: it no longer has these itself
+	Entry           uint64         // the last of its journal that the desk has; 0: none
+	Hash            string         // that one's, as much as a person compares
 	Sold            purchase.Tally // today
 	Link            purchase.Link
 	Offset          time.Duration // its clock less the desk's

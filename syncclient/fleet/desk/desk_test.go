@@ -235,7 +235,7 @@ func TestPageShowsAndOnlyShows(t *testing.T) {
 	if err := o.joined(place("till<b>")).Once(t.Context(), shop(2), quiet); err != nil {
 		t.Fatal(err)
 	}
-	o.row("till<b>", func(r office.Row) bool { return r.Entries == 2 })
+	head := o.row("till<b>", func(r office.Row) bool { return r.Entries == 2 }).Head
 	ask := func(method, host, path string) (int, string) {
 		w, r := httptest.NewRecorder(), httptest.NewRequest(method, path, nil)
 		r.Host = host
@@ -243,7 +243,8 @@ func TestPageShowsAndOnlyShows(t *testing.T) {
 		return w.Code, w.Body.String()
 	}
 	code, text := ask("GET", "127.0.0.1:7480", "/")
-	for _, want := range []string{"till&lt;b&gt;", "selling", "<dt>Waiting<dd>2", "2 sales, 3.00 EUR", "</footer>"} {
+	for _, want := range []string{"till&lt;b&gt;", "selling", "<dt>Waiting<dd>2", "2 sales, 3.00 EUR", "</footer>",
+		"<dt>Journal<dd>no. 2 · " + head.Hash[:16]} {
 		if code != http.StatusOK || !strings.Contains(text, want) {
 			t.Errorf("%d: the page lacks %s:\n%s", code, want, text)
 		}

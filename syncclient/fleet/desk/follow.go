@@ -30,11 +30,12 @@ const (
 )
 
 // followOn follows the stream of a cluster again where it could not be read, as while its servers choose another
-// leader.
+// leader. One that was deleted ends the desk, which makes another one when it starts.
 func (d *Desk) followOn(ctx context.Context) error {
 	for {
 		err := d.follow(ctx)
-		if ctx.Err() != nil || d.engine.copies() == 1 || !errors.Is(err, errUnread) {
+		if ctx.Err() != nil || d.engine.copies() == 1 || !errors.Is(err, errUnread) ||
+			errors.Is(err, jetstream.ErrStreamNotFound) {
 			return err
 		}
 		d.log.Warn("the cluster's stream is read again", "error", err)

@@ -18,7 +18,8 @@ import (
 var pageText string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{"ago": ago, "sums": sums, "at": at,
-	"legible": purchase.Legible, "alarms": alarmsOf, "byAlarm": byAlarm, "state": stateOf, "clock": clockOf,
+	"legible": purchase.Legible, "begin": office.HashBegins,
+	"alarms": alarmsOf, "byAlarm": byAlarm, "state": stateOf, "clock": clockOf,
 	"connection": connection, "amount": amount, "room": room, "size": office.Size, "tellsMore": tellsMore,
 	"count": func(r office.Row, state purchase.State) int64 { return r.By[state] }}).Parse(pageText))
 

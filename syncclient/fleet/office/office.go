@@ -113,6 +113,9 @@ type Fork struct {
 	At    time.Time // when the desk's stream got the later branch
 }
 
+// HashBegins is as much of a hash as a person compares.
+func HashBegins(hash string) string { return hash[:min(len(hash), 16)] }
+
 // Stored is trouble with the desk's own files.
 func Stored(err error) error {
 	if err == nil {
