@@ -62,7 +62,8 @@ var allowed = map[string][]string{
 	"syncclient/fleet/member": {"internal/durable", "syncclient/fleet"},
 	"syncclient/fleet/office": {"internal/durable", "syncclient/fleet", "internal/purchase"},
 	"syncclient/fleet/desk": {
-		"internal/checkup", "internal/folder", "syncclient/fleet", "syncclient/fleet/office", "internal/purchase",
+		"internal/checkup", "internal/durable", "internal/folder", "syncclient/fleet", "syncclient/fleet/office",
+		"internal/purchase",
 	},
 	"packaging/desk":      {"internal/command", "syncclient/fleet/desk", "internal/verbs"},
 	"internal/printing":   {},

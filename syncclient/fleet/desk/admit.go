@@ -27,7 +27,7 @@ func secretKey(secret []byte) []byte {
 // invited reports whether a secret is that of an invitation that is still good.
 func (d *Desk) invited(secret []byte) bool {
 	var i invite
-	err := d.books.db.View(func(tx *bbolt.Tx) error {
+	err := d.books.view(func(tx *bbolt.Tx) error {
 		_, err := get(tx, bucketInvite, secretKey(secret), &i)
 		return err
 	})
@@ -38,7 +38,7 @@ func (d *Desk) invite() (office.Invited, error) {
 	secret := make([]byte, fleet.SecretSize)
 	rand.Read(secret)
 	until := time.Now().Add(InviteFor).UTC().Truncate(time.Second)
-	err := d.books.db.Update(func(tx *bbolt.Tx) error {
+	err := d.books.update(func(tx *bbolt.Tx) error {
 		var old []string
 		err := each(tx, bucketInvite, "", func(key string, i invite) error {
 			if time.Now().After(i.Until) {
@@ -72,7 +72,7 @@ func (d *Desk) join(m *nats.Msg) any {
 		len(m.Data) > 16<<10 {
 		return fleet.Joined{Fault: fault.New(fault.FleetCode)}
 	}
-	err := d.books.db.Update(func(tx *bbolt.Tx) error { return admit(tx, r, time.Now()) })
+	err := d.books.update(func(tx *bbolt.Tx) error { return admit(tx, r, time.Now()) })
 	if f, is := fault.Of(err); is {
 		return fleet.Joined{Fault: f}
 	}
@@ -132,7 +132,7 @@ func admit(tx *bbolt.Tx, r fleet.Request, now time.Time) error {
 // revoke shuts a till out, at once. A name is a terminal, or LOCATION/TERMINAL where several locations have one.
 func (d *Desk) revoke(name string) (office.Shut, error) {
 	shut := ""
-	err := d.books.db.Update(func(tx *bbolt.Tx) error {
+	err := d.books.update(func(tx *bbolt.Tx) error {
 		var found []string
 		var of insider
 		err := each(tx, bucketMember, "", func(user string, m insider) error {

@@ -116,7 +116,7 @@ func (d *Desk) beat(m *nats.Msg) any {
 	}
 	answer := fleet.Answer{}
 	now := time.Now()
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		var t Till
 		_, err := get(tx, bucketTill, []byte(key), &t)
 		answer = fleet.Answer{Position: goOn(tx, key, t, b.Told), Current: applied(tx) >= info.State.LastSeq,
@@ -163,7 +163,7 @@ func (d *Desk) member(m *nats.Msg) error {
 	_, rest, _ := strings.Cut(m.Reply, fleet.Inbox(""))
 	user, _, _ := strings.Cut(rest, ".")
 	var who insider
-	err := d.books.db.View(func(tx *bbolt.Tx) error {
+	err := d.books.view(func(tx *bbolt.Tx) error {
 		_, err := get(tx, bucketMember, []byte(user), &who)
 		return err
 	})

@@ -3,6 +3,7 @@ package desk
 import (
 	"encoding/binary"
 	"encoding/json"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -29,8 +30,13 @@ import (
 //	waiting  key, 0, idempotency key   ─→ the sealed message that recorded a sale which is not settled
 //	day      date, 0, key      ─→ tallies by state
 //
-// Here "key" is fleet.Place's.
-type books struct{ db *bbolt.DB }
+// Here "key" is fleet.Place's. Several goroutines may use them.
+type books struct {
+	path string
+
+	mu sync.RWMutex // held for reading while db is used
+	db *bbolt.DB
+}
 
 var (
 	bucketMeta    = []byte("meta")
@@ -104,27 +110,56 @@ type invite struct {
 }
 
 func openBooks(path string) (*books, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+	db, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
-	b := &books{db}
-	return b, db.Update(func(tx *bbolt.Tx) error {
+	b, old := &books{path: path, db: db}, false
+	err = b.update(func(tx *bbolt.Tx) error {
 		for _, name := range append(made(), bucketMeta, bucketMember, bucketInvite) {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
 		}
-		if string(tx.Bucket(bucketMeta).Get(keyLayout)) == layout {
-			return nil
-		}
-		return forget(tx)
+		old = string(tx.Bucket(bucketMeta).Get(keyLayout)) != layout
+		return nil
 	})
+	if err == nil && old {
+		err = b.rebuild()
+	}
+	if err != nil {
+		b.close()
+	}
+	return b, err
+}
+
+func openFile(path string) (*bbolt.DB, error) {
+	return bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType})
+}
+
+func (b *books) close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.db.Close()
+}
+
+// view reads the books. do must not call view or update.
+func (b *books) view(do func(tx *bbolt.Tx) error) error {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.db.View(do)
+}
+
+// update changes the books, or leaves them as they are if do fails. do must not call view or update.
+func (b *books) update(do func(tx *bbolt.Tx) error) error {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.db.Update(do)
 }
 
 // hasTills reports whether any till has ever joined.
 func (b *books) hasTills() (has bool) {
-	b.db.View(func(tx *bbolt.Tx) error {
+	b.view(func(tx *bbolt.Tx) error {
 		has = tx.Bucket(bucketMeta).Get(keyMerchant) != nil
 		return nil
 	})
@@ -191,42 +226,10 @@ func each[T any](tx *bbolt.Tx, bucket []byte, prefix string, do func(key string,
 	return nil
 }
 
-// rebuild forgets everything that is made from the stream.
-func (b *books) rebuild() error {
-	return b.db.Update(forget)
-}
-
-// forget keeps only what the stream does not tell: when each till was last heard of, and what it said.
-func forget(tx *bbolt.Tx) error {
-	heard := map[string]Till{}
-	err := each(tx, bucketTill, "", func(key string, t Till) error {
-		heard[key] = Till{Seen: t.Seen, Beat: t.Beat}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, name := range made() {
-		if err := tx.DeleteBucket(name); err != nil {
-			return err
-		}
-		if _, err := tx.CreateBucket(name); err != nil {
-			return err
-		}
-	}
-	if err := writeAll(tx, bucketTill, heard); err != nil {
-		return err
-	}
-	if err := tx.Bucket(bucketMeta).Put(keyLayout, []byte(layout)); err != nil {
-		return err
-	}
-	return putApplied(tx, 0)
-}
-
 // shortened notes that the stream ends before what was read of it: it was deleted, or has lost its end. What the books
 // hold is kept, and each till is asked to tell everything again.
 func (b *books) shortened(last uint64) error {
-	return b.db.Update(func(tx *bbolt.Tx) error {
+	return b.update(func(tx *bbolt.Tx) error {
 		tills := map[string]Till{}
 		err := each(tx, bucketTill, "", func(key string, t Till) error {
 			t.Position = fleet.Position{}

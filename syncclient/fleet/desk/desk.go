@@ -208,7 +208,7 @@ func (d *Desk) writeBeats() error {
 	if len(some) == 0 {
 		return nil
 	}
-	return d.books.db.Update(func(tx *bbolt.Tx) error {
+	return d.books.update(func(tx *bbolt.Tx) error {
 		for key, h := range some {
 			var t Till
 			if _, err := get(tx, bucketTill, []byte(key), &t); err != nil {
@@ -236,6 +236,6 @@ func (d *Desk) Close() {
 	}
 	if d.books != nil {
 		os.Remove(filepath.Join(d.options.Dir, office.RunningName))
-		d.books.db.Close()
+		d.books.close()
 	}
 }

@@ -29,7 +29,7 @@ func (d *Desk) aid(q office.AidAsked, now time.Time) (a office.Aided, err error)
 		return a, fault.Fault{Kind: fault.FleetItself, Facts: fault.Facts{Name: by.Terminal}}
 	}
 	in := false
-	err = d.books.db.View(func(tx *bbolt.Tx) (err error) {
+	err = d.books.view(func(tx *bbolt.Tx) (err error) {
 		if a.Waiting = a.Lost; a.Lost == 0 {
 			if a.Waiting, err = stillWaiting(tx, a.Place.Key()); err != nil {
 				return err
@@ -65,7 +65,7 @@ func (d *Desk) rescuableHere(q office.RescueAsked, now time.Time) (r office.Resc
 		return r, err
 	}
 	var last ordered
-	err = d.books.db.View(func(tx *bbolt.Tx) (err error) {
+	err = d.books.view(func(tx *bbolt.Tx) (err error) {
 		last, err = lastErrand(tx, r.Place)
 		return err
 	})
@@ -150,7 +150,7 @@ func (d *Desk) errandNote(key string, e fleet.Errand) (bool, error) {
 	for _, v := range note.Verdicts {
 		keys = append(keys, v.Key)
 	}
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		for _, key := range keys {
 			var s sale
 			if _, err := get(tx, bucketSale, []byte(key), &s); err != nil {
@@ -175,7 +175,7 @@ func (d *Desk) errandNote(key string, e fleet.Errand) (bool, error) {
 // errandOf is the order by which a till sends another's sales; open: only while it may.
 func (d *Desk) errandOf(key, id string, open bool) (o ordered, err error) {
 	over := fault.New(fault.FleetOver)
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		known, err := get(tx, bucketOrder, []byte(waitingKey(key, id)), &o)
 		if err != nil {
 			return err

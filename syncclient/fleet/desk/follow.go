@@ -158,7 +158,7 @@ func drained(ctx context.Context, first message, behind <-chan message) []messag
 }
 
 func (b *books) applied() (n uint64) {
-	b.db.View(func(tx *bbolt.Tx) error {
+	b.view(func(tx *bbolt.Tx) error {
 		n = applied(tx)
 		return nil
 	})

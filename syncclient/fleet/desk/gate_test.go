@@ -132,7 +132,7 @@ func TestWhoMayJoin(t *testing.T) {
 		t.Errorf("another merchant's till: %v", err)
 	}
 	old := o.code()
-	err := o.books.db.Update(func(tx *bbolt.Tx) error {
+	err := o.books.update(func(tx *bbolt.Tx) error {
 		i, _ := fleet.ReadCode(old)
 		return put(tx, bucketInvite, secretKey(i.Secret), invite{Until: time.Now().Add(-time.Second)})
 	})

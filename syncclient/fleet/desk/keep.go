@@ -47,7 +47,7 @@ func (d *Desk) keep(subject string, values ...any) error {
 // named finds a till by its terminal, or by LOCATION/TERMINAL where several locations have one.
 func (d *Desk) named(name string) (place fleet.Place, err error) {
 	found := map[fleet.Place]bool{}
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketMember, "", func(_ string, m insider) error {
 			if m.Place.Terminal == name || m.Place.Location+"/"+m.Place.Terminal == name {
 				found[m.Place], place = true, m.Place
@@ -82,7 +82,7 @@ func (d *Desk) connected(p fleet.Place) (bool, error) {
 		return false, err
 	}
 	is := false
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		var t Till
 		if _, err := get(tx, bucketTill, []byte(p.Key()), &t); err != nil {
 			return err

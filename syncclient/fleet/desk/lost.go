@@ -51,7 +51,7 @@ func (d *Desk) inItsPlace(p fleet.Place) (only map[string]bool, all bool, err er
 	if err != nil || !connected {
 		return nil, true, err
 	}
-	err = d.books.db.View(func(tx *bbolt.Tx) (err error) {
+	err = d.books.view(func(tx *bbolt.Tx) (err error) {
 		only, err = lost(tx, p.Key(), d.opener)
 		return err
 	})
@@ -83,7 +83,7 @@ func (d *Desk) waitingSales(q office.SalesAsked) ([]office.WaitingSale, error) {
 
 // placeOf is that of a till's key.
 func (d *Desk) placeOf(key string) (place fleet.Place, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketMember, "", func(_ string, m insider) error {
 			if m.Place.Key() == key {
 				place = m.Place

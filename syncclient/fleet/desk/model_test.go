@@ -68,7 +68,7 @@ var errCut = errors.New("the connection is cut")
 
 func (r *river) Greet(_ context.Context, b fleet.Beat) (a fleet.Answer, err error) {
 	r.said = b.Told
-	err = r.books.db.View(func(tx *bbolt.Tx) error {
+	err = r.books.view(func(tx *bbolt.Tx) error {
 		var t Till
 		_, err := get(tx, bucketTill, []byte("till"), &t)
 		a = fleet.Answer{Position: goOn(tx, "till", t, b.Told), Current: applied(tx) >= uint64(len(r.messages))}
@@ -152,7 +152,7 @@ func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { b.db.Close() })
+		t.Cleanup(func() { b.close() })
 		b.db.NoSync = true
 		return &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b,
 			seen: map[string]bool{}}, folder
@@ -243,7 +243,7 @@ func (e ended) Tell(context.Context, fleet.Group, string) error { return errors.
 
 // has looks whether the desk has each entry of the till's.
 func (r *river) has(c *chain) {
-	r.must(r.books.db.View(func(tx *bbolt.Tx) error {
+	r.must(r.books.view(func(tx *bbolt.Tx) error {
 		for i, told := range c.told {
 			if tx.Bucket(bucketEntry).Get(entryKey("till", uint64(i+1), sha256.Sum256(told.Entry))) == nil {
 				r.t.Errorf("the desk lacks %s", told.Entry)
@@ -255,7 +255,7 @@ func (r *river) has(c *chain) {
 
 // check compares the desk's books with the till's. Where its journal has forked, the desk knows both branches.
 func (r *river) check(c *chain, forked bool) {
-	err := r.books.db.View(func(tx *bbolt.Tx) error {
+	err := r.books.view(func(tx *bbolt.Tx) error {
 		var till Till
 		if _, err := get(tx, bucketTill, []byte("till"), &till); err != nil {
 			return err

@@ -134,7 +134,7 @@ func TestTwoPCsOfOneTill(t *testing.T) {
 		t.Errorf("the desk says %+v", r)
 	}
 	for _, c := range []*chain{one, other} {
-		err := o.books.db.View(func(tx *bbolt.Tx) error {
+		err := o.books.view(func(tx *bbolt.Tx) error {
 			got := goOn(tx, place("till-1").Key(), Till{Position: fleet.Position{Number: 1}}, c.cursor)
 			if got != c.cursor {
 				t.Errorf("it goes on behind %+v, want %+v", got, c.cursor)

@@ -46,7 +46,7 @@ func (d *Desk) openOrders(ctx context.Context) error {
 		return fmt.Errorf("open the work queues: %w", err)
 	}
 	var open []ordered
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketOrder, "", func(_ string, o ordered) error {
 			if o.What == "" && time.Now().Before(o.Until) {
 				open = append(open, o)
@@ -85,7 +85,7 @@ func (d *Desk) put(ctx context.Context, to fleet.Place, o fleet.Order, how ...je
 // lost. One that is about to tell its answer gets the order once more, and knows it.
 func (d *Desk) requeue(key string, now time.Time) error {
 	var open []ordered
-	err := d.books.db.View(func(tx *bbolt.Tx) error {
+	err := d.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketOrder, waitingKey(key, ""), func(_ string, o ordered) error {
 			if o.What == "" && now.Before(o.Until) {
 				open = append(open, o)
@@ -122,7 +122,7 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 	}
 	now = now.UTC().Truncate(time.Second)
 	var records []any
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		if in, err := isIn(tx, place); err != nil || !in {
 			return orFault(err, fault.Fault{Kind: fault.FleetShutOut, Facts: fault.Facts{Name: place.Terminal}})
 		}
@@ -158,7 +158,7 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 
 // orders are those with some ids; without any, the latest.
 func (d *Desk) orders(ids []string, now time.Time) (some []office.Ordered, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketOrder, "", func(_ string, o ordered) error {
 			if len(ids) > 0 && !slices.Contains(ids, o.ID) {
 				return nil

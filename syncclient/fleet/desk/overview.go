@@ -27,7 +27,7 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 	if free, err := folder.Free(d.options.Dir); err == nil {
 		o.Room, o.Alarms = free, ownAlarms(free)
 	}
-	err := d.books.db.View(func(tx *bbolt.Tx) error {
+	err := d.books.view(func(tx *bbolt.Tx) error {
 		rows, err := d.rows(tx)
 		if err != nil {
 			return err

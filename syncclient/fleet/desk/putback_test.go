@@ -73,7 +73,7 @@ func (c *chainOf) putBack(t *rapid.T) {
 func (c *chainOf) has() {
 	all, err := c.q.Told(0, 100_000)
 	c.must(err)
-	c.must(c.books.db.View(func(tx *bbolt.Tx) error {
+	c.must(c.books.view(func(tx *bbolt.Tx) error {
 		for i, e := range all {
 			if tx.Bucket(bucketEntry).Get(entryKey(c.place.Key(), uint64(i+1), sha256.Sum256(e.Entry))) == nil {
 				c.t.Errorf("the desk lacks %s", e.Entry)
@@ -89,7 +89,7 @@ func (c *chainOf) forgets(sales []purchase.Transaction) {
 	for _, s := range sales {
 		has[s.IdempotencyKey] = true
 	}
-	c.must(c.books.db.View(func(tx *bbolt.Tx) error {
+	c.must(c.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketSale, "", func(key string, s sale) error {
 			_, booked := c.forloy[key]
 			switch {

@@ -50,7 +50,7 @@ func (c *chainOf) reckon() {
 		c.t.Errorf("%d sales are kept, want %d", len(sales), c.n)
 	}
 	booked := len(c.forloy)
-	err = c.books.db.View(func(tx *bbolt.Tx) error {
+	err = c.books.view(func(tx *bbolt.Tx) error {
 		for _, s := range sales {
 			wire, has := c.forloy[s.IdempotencyKey]
 			if has {
@@ -142,7 +142,7 @@ func (c *chainOf) journal() {
 		}
 		answered[e.Order] = true
 	}
-	err = c.books.db.View(func(tx *bbolt.Tx) error {
+	err = c.books.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketOrder, "", func(_ string, o ordered) error {
 			// The answer may be in the store that is gone.
 			if !c.past.back && (!answered[o.ID] || o.What == "") {

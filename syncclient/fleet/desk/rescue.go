@@ -150,7 +150,7 @@ func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuabl
 		return r, err
 	}
 	r.Place, r.Lost = place, len(only)
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		var t Till
 		if _, err := get(tx, bucketTill, []byte(place.Key()), &t); err != nil {
 			return err
@@ -188,7 +188,7 @@ func orFault(err error, f fault.Fault) error {
 // waitingSales is a page of the sales that a till has told and not sent, in the order of their keys.
 func (b *books) waitingSales(q office.SalesAsked) (some []office.WaitingSale, err error) {
 	prefix := []byte(waitingKey(q.Till, ""))
-	err = b.db.View(func(tx *bbolt.Tx) error {
+	err = b.view(func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketWaiting).Cursor()
 		k, v := c.Seek([]byte(waitingKey(q.Till, q.After)))
 		for ; bytes.HasPrefix(k, prefix) && len(some) < office.SalesPage; k, v = c.Next() {

@@ -86,7 +86,7 @@ func (c *chainOf) Greet(_ context.Context, b fleet.Beat) (a fleet.Answer, err er
 	if c.cut("the greeting is lost") {
 		return a, errCut
 	}
-	err = c.books.db.View(func(tx *bbolt.Tx) error {
+	err = c.books.view(func(tx *bbolt.Tx) error {
 		var t Till
 		_, err := get(tx, bucketTill, []byte(c.place.Key()), &t)
 		a = fleet.Answer{Position: goOn(tx, c.place.Key(), t, b.Told), Clock: time.Now(), Orders: t.Orders,
@@ -100,7 +100,7 @@ func (c *chainOf) Greet(_ context.Context, b fleet.Beat) (a fleet.Answer, err er
 }
 
 func (c *chainOf) Delivered(_ context.Context, after string) (some []fleet.Verdict, err error) {
-	err = c.books.db.View(func(tx *bbolt.Tx) (err error) {
+	err = c.books.view(func(tx *bbolt.Tx) (err error) {
 		some, _, err = untold(tx, c.place.Key(), after, 2)
 		return err
 	})

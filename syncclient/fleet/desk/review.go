@@ -9,7 +9,7 @@ import (
 
 // reviews are the sales of all tills that a person must look at, the oldest first.
 func (d *Desk) reviews() (r office.Reviews, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) error {
+	err = d.books.view(func(tx *bbolt.Tx) error {
 		tills, err := d.rows(tx)
 		if err != nil {
 			return err

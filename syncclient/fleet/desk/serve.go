@@ -122,7 +122,7 @@ func addresses(host string, port int) []string {
 }
 
 func (o *ownServer) loadMembers(b *books) error {
-	return b.db.View(func(tx *bbolt.Tx) error {
+	return b.view(func(tx *bbolt.Tx) error {
 		return each(tx, bucketMember, "", func(user string, m insider) error {
 			if m.Revoked.IsZero() {
 				o.gate.let(user, m.Place)

@@ -15,7 +15,7 @@ func (b *books) take(some []message, with *fleet.Opener) error {
 	if len(some) == 0 {
 		return nil
 	}
-	return b.db.Update(func(tx *bbolt.Tx) error {
+	return b.update(func(tx *bbolt.Tx) error {
 		t := newTaking(tx, with)
 		for _, m := range some {
 			if err := t.take(m); err != nil {

@@ -67,7 +67,7 @@ const mostTold = 200
 
 // rescueList answers a till that asks what was done in its place. The request is the key after which it goes on.
 func (d *Desk) rescueList(key, after string) (some []fleet.Verdict, err error) {
-	err = d.books.db.View(func(tx *bbolt.Tx) (err error) {
+	err = d.books.view(func(tx *bbolt.Tx) (err error) {
 		some, _, err = untold(tx, key, after, mostTold)
 		return err
 	})
