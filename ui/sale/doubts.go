@@ -38,17 +38,15 @@ func (r *Room) doubts(punches int) (all []fault.Fault) {
 	return all
 }
 
-// beforeDiscount reports whether the amount, or its beginning, was typed before anybody could know
-// that it is the one after a discount.
+// beforeDiscount reports whether the amount, or its beginning, was typed before the card came, which
+// gives a discount. Whoever types on with the card on the form knows of it, or is told by its row as
+// soon as Forloy has: a question then would come with every sale of a quick hand.
 func (r *Room) beforeDiscount() bool {
 	return r.undiscounted != "" && discounts(r.card.info) && strings.HasPrefix(r.amount.Field.Text, r.undiscounted)
 }
 
 // weigh holds what Forloy has just said of the card against what is on the form already.
 func (r *Room) weigh() {
-	if discounts(r.card.info) {
-		r.undiscounted = r.amount.Field.Text
-	}
 	punches, _ := r.extras.count()
 	if punches > 0 && r.card.info.NoPunches() {
 		r.Say(words.Of(noPunches).What, kit.InkAttention)

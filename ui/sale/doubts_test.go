@@ -74,6 +74,24 @@ func TestAnAmountBeforeItsDiscountIsAsked(t *testing.T) {
 	}
 }
 
+// A quick hand on a card that came first is not asked, however late Forloy's answer is: its row tells.
+func TestAnAmountBehindItsCardIsNotAsked(t *testing.T) {
+	d := newDesk(t)
+	gate := make(chan struct{})
+	d.till.lookup = func(string) (purchase.CardInfo, error) { <-gate; return silver, nil }
+	d.scan("forloy_enr_f456")
+	d.Keys("24.5")
+	close(gate)
+	d.Idle()
+	d.Says(d.sale.card.hint, "Type the amount after the discount")
+	d.Keys("0")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if rung := d.till.rung(); len(rung) != 1 || len(rung[0].Doubts) > 0 || d.Open() != nil {
+		t.Errorf("asked about: %+v", rung)
+	}
+}
+
 // A card that collects no punches is offered none, and what was typed before is said and asked.
 func TestPunchesOnACardThatCollectsNone(t *testing.T) {
 	cashback := purchase.CardInfo{Status: "active", Balance: purchase.Balance{Money: "17.50"}}

@@ -91,7 +91,7 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 		r.barcode = ""
 		r.say("", kit.InkQuiet)
 	}
-	r.unclear, r.undiscounted = false, ""
+	r.unclear, r.undiscounted = false, r.amount.Field.Text
 	r.card.fill(card, source, at)
 	r.sayDiscount()
 	if r.doubtAgain(); r.card.doubt != (fault.Fault{}) {
