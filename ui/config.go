@@ -34,6 +34,7 @@ type Config struct {
 	Chime    func(device.Sound) // plays a sound, without waiting for its end; nil: silence
 	Volume   func(percent int)  // sets how loud sounds are; nil: they cannot be set
 	Logger   *slog.Logger       // nil: none
+	Prepared bool               // file or environment say where it stands: nobody is led through the first start
 	Kiosk    bool               // the window fills the screen, and only a manager closes it
 	NoWindow func()             // called if the system has given us no window; nil: only logged
 	Practice *practice.Server   // nil: the real till

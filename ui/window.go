@@ -140,6 +140,7 @@ func (w *Window) makeRooms() {
 	w.gate = gate.New(w.Shell, w.cfg.Till, practise)
 	w.gate.OnLater = func() { w.showGate(w.status) }
 	w.gate.OnLanguage, w.gate.HasCamera = w.setLanguage, w.lens.Supported()
+	w.gate.Prepared = w.cfg.Prepared
 	w.gate.OnEnd = func() { w.visit(shell.Settings) }
 	w.gate.OnCamera = func(on bool) { w.set(func(s *till.Settings) { s.CameraOff = !on }) }
 	w.gate.OnSilent = func(yes bool) { w.set(func(s *till.Settings) { s.Silent = yes }) }

@@ -49,6 +49,7 @@ func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, p
 	var err error
 	s.window, err = ui.New(ui.Config{Version: p.build.Version, Commit: p.build.Commit, Till: t, Logger: logger,
 		Kiosk:    c.Kiosk,
+		Prepared: c.From["location_id"].Kind > config.Default,
 		NoWindow: func() { p.noWindow(errNoOpenGL) },
 		Chime:    player.Play, Volume: player.SetVolume,
 		Wedge: func(s till.Settings) wedge.Filter {

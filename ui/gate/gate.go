@@ -53,6 +53,7 @@ type Room struct {
 	OnSilent   func(yes bool)    // switches the sounds
 	OnEnd      func()            // the tour that Settings offer has ended
 	HasCamera  bool              // this PC can have one
+	Prepared   bool              // file or environment have set this PC up: only what they cannot is asked
 
 	shell  *shell.Shell
 	steps  [Open]fyne.CanvasObject
@@ -79,7 +80,7 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 		why: kit.NewWords("", kit.InkAttention)}
 	r.pin.OnLater = func() { r.later = true; r.OnLater() }
 	r.signIn.OnTried = func(err error) {
-		if err == nil { // a till that was set up in Settings gets no tour
+		if err == nil && (r.again || !r.Prepared) { // nor does a till that was set up in Settings get a tour
 			r.again = false
 			r.goOn(Scanner)
 		}

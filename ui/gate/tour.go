@@ -102,6 +102,9 @@ func (r *Room) Touring() bool { return r.Step > PIN && r.Step < Open }
 
 // progress says how far a step is. One that turns out not to be needed is passed over.
 func (r *Room) progress(s Step) string {
+	if r.Prepared && !r.again {
+		return ""
+	}
 	path := []Step{SignIn, Location, PIN, Scanner, Camera, Sound}
 	if r.again && r.Touring() {
 		path = []Step{Tongue, Scanner, Camera, Sound}

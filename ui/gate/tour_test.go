@@ -120,3 +120,33 @@ func TestTheTourSaysWhyItAsksForASignIn(t *testing.T) {
 		t.Errorf("did %q", o.done)
 	}
 }
+
+// A PC that was set up by file or environment is asked for the sign-in and the PIN, which are in neither, and led
+// through nothing. Settings still offer the steps.
+func TestAPreparedPCIsNotLed(t *testing.T) {
+	d, r, _ := open(t, nil)
+	r.Prepared = true
+	r.Show(till.Status{})
+	r.Ready()
+	d.Shows("Sign in once")
+	d.Hides("Step 1")
+	d.Keys("ana@shop.example")
+	d.Key(fyne.KeyReturn)
+	d.Keys("secret")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	s := till.Status{Ready: true, ProfileKnown: true, PIN: till.PINState{Choose: true}}
+	r.Show(s)
+	if r.Step != PIN {
+		t.Errorf("after the sign-in: step %d", r.Step)
+	}
+	d.Hides("Step 3")
+	d.Press("Later")
+	r.Show(s)
+	if r.Step != Open {
+		t.Errorf("after the PIN: step %d", r.Step)
+	}
+	r.Repeat()
+	r.Show(s)
+	d.Shows("Step 1 of")
+}
