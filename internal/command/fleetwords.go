@@ -13,6 +13,8 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetNoTerminal: {"this till has no terminal name", "give it one in Settings, or with --terminal"},
 	fault.FleetCertificate: {"the desk has another certificate than before",
 		"if the desk was set up anew, join it again; if not, ask who runs the network"},
+	fault.FleetExpired: {"by this PC's clock, the desk's certificate is not valid",
+		"set the clock; if it is right, ask who runs the network"},
 	fault.FleetSilent:  {"no desk answers at {where}", "is it running, and in the same network?"},
 	fault.FleetRevoked: {"the desk lets this till in no more", "join it again with a new join code"},
 	fault.FleetFull: {"the desk could not keep what it was told",

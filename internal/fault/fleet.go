@@ -8,6 +8,7 @@ const (
 	FleetTerminal    Kind = "fleet.terminal"    // Name: of the terminal that another till has joined as
 	FleetNoTerminal  Kind = "fleet.no_terminal" // this till's settings name no terminal
 	FleetCertificate Kind = "fleet.certificate" // the desk shows another certificate than the one it was joined with
+	FleetExpired     Kind = "fleet.expired"     // a certificate that is not valid by this PC's clock
 	FleetSilent      Kind = "fleet.silent"      // Where: addresses at which no desk answers
 	FleetRevoked     Kind = "fleet.revoked"     // the desk lets this till in no more
 	FleetFull        Kind = "fleet.full"        // the desk could not keep what it was told
@@ -34,8 +35,8 @@ const (
 )
 
 var fleetKinds = []Kind{
-	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetSilent, FleetRevoked,
-	FleetFull, FleetDisk, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown, FleetConnected,
-	FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale, FleetMany, FleetEnded,
-	FleetCluster, FleetCreds, FleetTwo, FleetStored,
+	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetExpired, FleetSilent,
+	FleetRevoked, FleetFull, FleetDisk, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown,
+	FleetConnected, FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale,
+	FleetMany, FleetEnded, FleetCluster, FleetCreds, FleetTwo, FleetStored,
 }

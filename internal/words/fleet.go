@@ -12,6 +12,8 @@ var fleet = map[fault.Kind]Words{
 	fault.FleetNoTerminal: {"This till has no terminal name.", "Give it one in Settings."},
 	fault.FleetCertificate: {"The desk has another certificate than before.",
 		"If the desk was set up anew, join it again. If not, ask whoever runs the network."},
+	fault.FleetExpired: {"By this PC's clock, the desk's certificate is not valid.",
+		"Set the clock. If it is right, ask whoever runs the network."},
 	fault.FleetSilent:  {"No desk answers at {where}.", "Is it running, and in the same network?"},
 	fault.FleetRevoked: {"The desk lets this till in no more.", "Join it again with a new join code."},
 	fault.FleetFull: {"The desk could not keep what it was told.",

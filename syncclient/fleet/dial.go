@@ -37,7 +37,7 @@ var ByRoots = []byte("roots")
 // Dial connects to the first address that answers. A certificate counts if it has the fingerprint, whatever is in it,
 // or if the one that has is sent with it and vouches for it; or by the system's authorities. Without a fingerprint
 // there is no TLS. It does not reconnect: whoever uses it dials again. Errors: fault.FleetSilent,
-// fault.FleetCertificate, fault.FleetRevoked.
+// fault.FleetCertificate, fault.FleetExpired, fault.FleetRevoked.
 func Dial(ctx context.Context, addresses []string, fingerprint []byte, more ...nats.Option) (*nats.Conn, error) {
 	var last error
 	for _, address := range addresses {
@@ -49,9 +49,11 @@ func Dial(ctx context.Context, addresses []string, fingerprint []byte, more ...n
 			wait = min(wait, max(time.Until(until), time.Millisecond))
 		}
 		conn, err := dial(address, fingerprint, wait, more)
-		switch {
+		switch expired, _ := errors.AsType[x509.CertificateInvalidError](err); {
 		case err == nil:
 			return conn, nil
+		case expired.Reason == x509.Expired && expired.Cert != nil: // or not yet valid
+			return nil, fault.New(fault.FleetExpired).With(err)
 		case errors.Is(err, errOtherCertificate), isOf[*tls.CertificateVerificationError](err):
 			return nil, fault.New(fault.FleetCertificate).With(err)
 		case errors.Is(err, nats.ErrAuthorization):
