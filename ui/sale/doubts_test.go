@@ -147,6 +147,36 @@ func TestWhichCardsCollectPunches(t *testing.T) {
 	}
 }
 
+// So is one that was on its way to the disk when Forloy told of it; what was asked is not said again.
+func TestADiscountThatIsToldMeanwhileIsSaid(t *testing.T) {
+	for _, before := range []bool{false, true} {
+		d := doubted(t, purchase.CardInfo{}, nil)
+		d.sale.clear()
+		disk, answer := d.till.slowly(), make(chan struct{})
+		d.till.lookup = func(string) (purchase.CardInfo, error) { <-answer; return silver, nil }
+		d.Keys("24.50")
+		d.scan("forloy_enr_other")
+		says := "Is €24.50 the amount after the discount? Undo takes it back."
+		if before {
+			says = "Recorded: €24.50"
+			close(answer)
+			d.Settle("Forloy's answer", func() bool { return d.sale.card.known })
+		}
+		d.Key(fyne.KeyReturn)
+		if !before {
+			close(answer)
+			d.Settle("Forloy's answer", func() bool { return d.sale.card.known })
+		}
+		close(disk)
+		d.Idle()
+		if before {
+			d.Press("Yes, record it")
+			d.Idle()
+		}
+		d.Told(d.sale.message, says)
+	}
+}
+
 // A sale that was recorded before Forloy told of the discount is asked about while it can be undone.
 func TestADiscountThatIsToldLateIsSaid(t *testing.T) {
 	d := newDesk(t)

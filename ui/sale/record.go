@@ -3,6 +3,7 @@ package sale
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,9 +27,10 @@ const (
 // the one after it.
 type underway struct {
 	busy  bool
-	rung  string // its amount as typed
-	ahead string // the amount when Enter was pressed for the next sale; "": it was not
-	early func() // fills in the next sale's card; nil: none was read
+	rung  string        // its amount as typed
+	asks  []fault.Fault // what was known to ask about then
+	ahead string        // the amount when Enter was pressed for the next sale; "": it was not
+	early func()        // fills in the next sale's card; nil: none was read
 
 	known    chan func()   // shows what became of the sale, as soon as that is known
 	finish   func()        // the same, while it waits for typing to rest; nil: it does not
@@ -87,9 +89,9 @@ func (r *Room) submit() {
 	}
 	r.setBusy(true)
 	r.amount.Field.Unselect() // what is typed from now on stands behind it
-	r.way.rung = amount
+	r.way.rung, r.way.asks = amount, r.doubts(punches)
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
-		Doubts: r.doubts(punches), Amount: amount, Punches: punches,
+		Doubts: r.way.asks, Amount: amount, Punches: punches,
 		Whole: r.card.info.Balance.PunchRequirement, Receipt: r.extras.receipt.field.Text,
 		Note: r.extras.note.field.Text, Customer: r.card.name})
 }
@@ -222,6 +224,9 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		r.mayEarn(tx, r.card.info)
 	}
 	next, ahead := strings.CutPrefix(amount, r.way.rung)
+	unasked := slices.DeleteFunc(r.doubts(tx.Punches), func(f fault.Fault) bool { // Forloy has answered since
+		return slices.ContainsFunc(r.way.asks, func(asked fault.Fault) bool { return asked.Kind == f.Kind })
+	})
 	r.clear()
 	if ahead {
 		r.amount.Put(next) // typed since: the next sale's
@@ -242,6 +247,9 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		r.Say(why, kit.InkAttention)
 		r.refusal, r.confirms = refusal, says
 		r.besideRefusal()
+	}
+	if len(unasked) > 0 && tx.State == purchase.Pending {
+		r.tellLate(words.Ask(unasked))
 	}
 	r.sold = !ahead || next == ""
 	if !entered { // else the next sale is on its way at once

@@ -159,6 +159,11 @@ func (r *Room) late(card string, info purchase.CardInfo, err error) {
 	case err == nil:
 		why = words.Say(inactive(info))
 	}
+	r.tellLate(why)
+}
+
+// tellLate says what would have been asked about a sale that has been recorded meanwhile.
+func (r *Room) tellLate(why string) {
 	r.shell.Alarm()
 	r.Say(words.T("The last sale: {why} Undo takes it back.", "why", why), kit.InkAttention)
 }
