@@ -24,7 +24,7 @@ type line struct {
 	scan   func(purchase.Scan)
 	bytes  []byte
 	at     time.Time // of the first byte
-	ends   bool      // the scanner has ended a code, so it ends all of them
+	ends   bool      // the scanner has ended the last code, so it ends all of them
 	noisy  time.Time // when noise last came
 	told   time.Time // when noise was last passed on
 }
@@ -71,10 +71,17 @@ func (l *line) end() {
 }
 
 // silence is how long nothing must come until a code counts as ended. A scanner that ends its codes is given more
-// time, since a part of a code would be a wrong code.
+// time, since its link may have stalled, and a part of a code would be a wrong code.
 func (l *line) silence(usual time.Duration) time.Duration {
 	if l.ends {
-		return 10 * usual
+		return 50 * usual
 	}
 	return usual
+}
+
+// quiet ends a code that has had its silence. The scanner may have been set to end its codes no more: then only this
+// one was late.
+func (l *line) quiet() {
+	l.ends = l.ends && !l.begun()
+	l.end()
 }

@@ -24,7 +24,7 @@ type Options struct {
 	OnScan    func(purchase.Scan)
 	OnTrouble func(error)   // why nothing can be read (fault.Port); nil: all is well, or no port is set
 	Retry     time.Duration // between two attempts to open the port; 0: 2 s
-	Silence   time.Duration // ends a code that has no ending; after codes that had one, ten times as long; 0: 100 ms
+	Silence   time.Duration // ends a code that has no ending; after one that had it, fifty times as long; 0: 100 ms
 }
 
 // idle is the longest that a read blocks before it checks whether to end.
@@ -124,7 +124,7 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 		case n > 0:
 			l.take(chunk[:n], time.Now())
 		case err == nil:
-			l.end() // silence
+			l.quiet()
 		}
 		if err != nil {
 			return lost(s.Port) // an unfinished code is dropped

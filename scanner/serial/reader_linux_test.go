@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,30 @@ func TestPauseInsideACodeDoesNotEndIt(t *testing.T) {
 	b.scan("forloy_enr_whole")
 	p.Send("no end")
 	b.scan("no end")
+}
+
+// The link of a scanner that ends its codes may stall for seconds, as a keyboard scanner's: no part of the code is a
+// card, nor is its rest another code. One that has been set to end them no more is waited for only once.
+func TestStallInsideACodeDoesNotEndIt(t *testing.T) {
+	var got []string
+	l := line{scan: func(s purchase.Scan) { got = append(got, s.Text) }}
+	const usual = 100 * time.Millisecond // of a Reader
+	l.quiet()
+	l.take([]byte(payload+"\r"), time.Now())
+	l.quiet() // nothing comes for a while
+	if wait := l.silence(usual); wait < 5*time.Second {
+		t.Errorf("a code without its end counts as ended after %v", wait)
+	}
+	l.take([]byte(payload[:20]), time.Now())
+	l.take([]byte(payload[20:]+"\r"), time.Now())
+	l.take([]byte("no end"), time.Now())
+	l.quiet()
+	if wait := l.silence(usual); wait != usual {
+		t.Errorf("the scanner ends no codes, and each is waited for by %v", wait)
+	}
+	if want := []string{payload, payload, "no end"}; !slices.Equal(got, want) {
+		t.Errorf("scans %q, want %q", got, want)
+	}
 }
 
 func TestPortsHaveLastingNames(t *testing.T) {
