@@ -168,7 +168,9 @@ func (r *Room) Show(s till.Status) {
 	}
 	for i, step := range r.steps {
 		kit.SetVisible(step, Step(i) == r.Step)
-		r.count[i].Set(r.progress(Step(i)))
+		far := r.progress(Step(i))
+		r.count[i].Set(far)
+		kit.SetVisible(r.count[i], far != "")
 	}
 	r.why.Set("", kit.InkAttention)
 	if r.again && r.Step < Tongue {
