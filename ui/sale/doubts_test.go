@@ -92,6 +92,19 @@ func TestAnAmountBehindItsCardIsNotAsked(t *testing.T) {
 	}
 }
 
+// So is an amount that a POS hands over to a discount card: whoever typed it saw no hint.
+func TestAHandedAmountOnADiscountCardIsAsked(t *testing.T) {
+	d := doubted(t, silver, nil)
+	d.sale.Prefill("24.50", "R-1", "", "")
+	d.Says(d.sale.card.hint, "Is the amount after the discount?")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if drafts := d.till.rung(); len(drafts) != 1 || d.Open() == nil ||
+		!slices.Contains(kindsOf(drafts[0].Doubts), fault.DoubtDiscount) {
+		t.Errorf("%+v", drafts)
+	}
+}
+
 // A card that collects no punches is offered none, and what was typed before is said and asked.
 func TestPunchesOnACardThatCollectsNone(t *testing.T) {
 	cashback := purchase.CardInfo{Status: "active", Balance: purchase.Balance{Money: "17.50"}}

@@ -67,6 +67,10 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 	if amount != "" || receipt != "" && stands != "" && receipt != stands {
 		r.amount.GiveBack(words.Typed(amount))
 		r.extras.clear()
+		if discounts(r.card.info) { // a POS need not know of it
+			r.undiscounted = r.amount.Field.Text
+			r.sayDiscount()
+		}
 	}
 	r.extras.receipt.put(receipt)
 	r.extras.note.put(purchase.Legible(note))
