@@ -293,7 +293,7 @@ var catalogue = map[fault.Kind]Words{
 
 	fault.DoubtCardInactive: {What: "This card is {detail}. Forloy will refuse a sale on it."},
 	fault.DoubtCardUnknown:  {What: "Forloy knows no such card: it will refuse the sale."},
-	fault.DoubtDiscount: {"The card gives {detail} % off, which was not shown before the amount.",
+	fault.DoubtDiscount: {"The card gives {detail} off, which was not shown before the amount.",
 		"Is {amount} the amount after the discount?"},
 	fault.DoubtNoPunches: {"This card collects no punches.", "Record the sale with punches?"},
 	fault.DoubtLimit:     {What: "{amount} is more than this till's limit of {limit}.", Do: "Record it?"},

@@ -18,8 +18,7 @@ func discounts(info purchase.CardInfo) bool { return info.Active() && info.Balan
 
 // unsaid is the doubt about an amount that was typed before the card's discount was shown.
 func unsaid(info purchase.CardInfo, amount string) fault.Fault {
-	rate, _ := strings.CutSuffix(balance(info, "").much, " %")
-	return fault.Fault{Kind: fault.DoubtDiscount, Facts: fault.Facts{Detail: rate, Amount: amount}}
+	return fault.Fault{Kind: fault.DoubtDiscount, Facts: fault.Facts{Detail: balance(info, "").much, Amount: amount}}
 }
 
 // doubts are the questions about the sale on the form.

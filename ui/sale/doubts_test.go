@@ -2,6 +2,7 @@ package sale
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +21,19 @@ func kindsOf(doubts []fault.Fault) (kinds []fault.Kind) {
 		kinds = append(kinds, d.Kind)
 	}
 	return kinds
+}
+
+// The question writes the rate as the card's row does, in every language.
+func TestTheRateIsWrittenOnce(t *testing.T) {
+	defer words.Use("")
+	for _, l := range words.Languages() {
+		words.Use(l.Code)
+		rate := balance(silver, "").much
+		if says := words.Ask([]fault.Fault{unsaid(silver, "24.50 EUR")}); !strings.Contains(says, rate) ||
+			strings.Count(says, "%") != 1 {
+			t.Errorf("%s: %q, the row has %q", l.Code, says, rate)
+		}
+	}
 }
 
 // Whether an amount is before or after a discount is asked if it was typed, or begun, before the
