@@ -167,11 +167,6 @@ func NewWords(content string, ink fyne.ThemeColorName) *Words {
 	return w
 }
 
-func (w *Words) bold() *Words {
-	w.Segment.Style.TextStyle.Bold = true
-	return w
-}
-
 func (w *Words) Sized(name fyne.ThemeSizeName) *Words {
 	w.Segment.Style.SizeName = name
 	return w
