@@ -56,6 +56,10 @@ func (p *Parts) use(how movefile.How) movefile.Use {
 	return movefile.Use{How: how, At: time.Now().UTC().Truncate(time.Second), On: p.here(), Till: p.id()}
 }
 
+// Who tells this till from all others: on one PC, and of PCs that have one name and their
+// data directories at the same path.
+func (p *Parts) Who() string { return p.leaver() }
+
 // leaver is how a move says which till was left: the PC and the data directory, and behind
 // a tab the till's id.
 func (p *Parts) leaver() string { return p.here() + "\t" + p.id() }

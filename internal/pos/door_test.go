@@ -190,7 +190,7 @@ func TestInbox(t *testing.T) {
 	defer taken.Close()
 	port := taken.Addr().(*net.TCPAddr).Port
 	told := make(chan error, 100)
-	inbox := pos.NewInbox(pos.Options{Counter: s.counter(), Till: "till", Say: say,
+	inbox := pos.NewInbox(pos.Options{Counter: s.counter(), Till: func() string { return "till" }, Say: say,
 		Logger:  slog.New(slog.DiscardHandler),
 		Secret:  func(context.Context, string) (bool, error) { return true, nil },
 		Trouble: func(err error) { told <- err }})

@@ -45,7 +45,7 @@ const (
 type Folder struct {
 	Path    string
 	Counter Counter
-	Till    string              // tells this till from others on the same share: its data directory
+	Till    string              // tells this till from others on the same share
 	Say     func(error) string  // the sentence in a file's .reason.txt
 	Trouble func(error)         // told why the folder cannot be used; nil: it can
 	Logger  *slog.Logger        // never nil

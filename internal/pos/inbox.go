@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Counter Counter
 	Secret  func(ctx context.Context, given string) (bool, error)
-	Till    string // the data directory
+	Till    func() string // tells this till from others on the same share; asked when a folder is opened
 	Say     func(error) string
 	// Trouble is told why a way in does not work; nil: all do. Any goroutine calls it.
 	Trouble func(error)
@@ -69,7 +69,7 @@ func (i *Inbox) Run(ctx context.Context) {
 			folder.close()
 			i.note(&i.folder, nil)
 			if s.POSFolder != "" {
-				f := Folder{Path: s.POSFolder, Counter: i.opts.Counter, Till: i.opts.Till, Say: i.opts.Say,
+				f := Folder{Path: s.POSFolder, Counter: i.opts.Counter, Till: i.opts.Till(), Say: i.opts.Say,
 					Logger:  i.opts.Logger,
 					Trouble: func(err error) { i.note(&i.folder, err) }}
 				folder.open(ctx, f.Run)

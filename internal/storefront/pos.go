@@ -5,10 +5,10 @@ import (
 	"errors"
 	"log/slog"
 
+	"counterfoil/internal/assembly"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
 	"counterfoil/internal/pos"
-	"counterfoil/internal/till"
 	"counterfoil/ui"
 )
 
@@ -31,9 +31,10 @@ func (s *stand) fill(ctx context.Context, f pos.Form) error {
 var errClosing = errors.New("the window is closing: hand the sale over again once it is open")
 
 // newInbox makes the ways in for a POS. Nothing is open before it runs.
-func (s *stand) newInbox(c config.Config, t *till.Till, logger *slog.Logger) *pos.Inbox {
+func (s *stand) newInbox(c config.Config, parts *assembly.Parts, logger *slog.Logger) *pos.Inbox {
+	t := parts.Till
 	inbox := pos.NewInbox(pos.Options{Counter: pos.Counter{Till: t, Fill: s.fill}, Secret: t.IsPOSSecret,
-		Till: c.DataDir, Say: command.Explain, Logger: logger,
+		Till: parts.Who, Say: command.Explain, Logger: logger,
 		Trouble: func(err error) { s.window.POSTrouble(err) }})
 	inbox.Use(c.Settings)
 	return inbox

@@ -3,6 +3,7 @@ package storefront
 import (
 	"log/slog"
 
+	"counterfoil/internal/assembly"
 	"counterfoil/internal/chime"
 	"counterfoil/internal/config"
 	"counterfoil/internal/device"
@@ -31,10 +32,10 @@ type stand struct {
 }
 
 // newStand connects them; nothing runs yet. pretend is nil at a real till.
-func (p program) newStand(c config.Config, t *till.Till, player *chime.Player, pretend *practice.Server,
+func (p program) newStand(c config.Config, parts *assembly.Parts, player *chime.Player, pretend *practice.Server,
 	h help, logger *slog.Logger) (*stand, error) {
-	s := stand{closed: make(chan struct{})}
-	s.inbox = s.newInbox(c, t, logger)
+	s, t := stand{closed: make(chan struct{})}, parts.Till
+	s.inbox = s.newInbox(c, parts, logger)
 	s.reader = serial.NewReader(serial.Options{OnScan: func(scan purchase.Scan) { s.window.SerialScan(scan) },
 		OnTrouble: func(err error) { s.window.SerialTrouble(err) }})
 	s.reader.Use(verbs.SerialSettings(c.Settings))

@@ -79,7 +79,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	host.POS = func(till.Settings) []error { return s.inbox.Report() }
 	desk := command.Desk{Till: t, Config: c, Raise: func() { s.window.Raise() },
 		Fill: func(ctx context.Context, f pos.Form) error { return s.fill(ctx, f) }}
-	if s, err = p.newStand(c, t, player, pretend, help{host, desk, crashed, c.DataDir}, logger); err != nil {
+	if s, err = p.newStand(c, parts, player, pretend, help{host, desk, crashed, c.DataDir}, logger); err != nil {
 		return p.fail("open its window", err)
 	}
 	defer s.pages.Close()
