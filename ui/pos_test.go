@@ -43,7 +43,8 @@ func TestPOS(t *testing.T) {
 	}
 	c := pos.Counter{Till: standing{d.till}, Fill: fill}
 	dir, port := t.TempDir(), freePort(t)
-	inbox := pos.NewInbox(pos.Options{Counter: c, Till: func() string { return dir }, Say: error.Error, Logger: slog.New(slog.DiscardHandler),
+	inbox := pos.NewInbox(pos.Options{Counter: c, Till: func() string { return dir }, Say: error.Error,
+		Logger:  slog.New(slog.DiscardHandler),
 		Secret:  func(_ context.Context, given string) (bool, error) { return given == "s3cret", nil },
 		Trouble: d.POSTrouble})
 	inbox.Use(till.Settings{POSFolder: dir, POSPort: port})

@@ -77,7 +77,7 @@ func open(t *testing.T) *counter {
 	}
 	works := make(chan error, 100)
 	inbox := pos.NewInbox(pos.Options{Counter: pos.Counter{Till: c.till, Fill: c.fill}, Secret: c.till.IsPOSSecret,
-		Till: data, Say: command.Explain, Logger: slog.New(slog.DiscardHandler),
+		Till: func() string { return data }, Say: command.Explain, Logger: slog.New(slog.DiscardHandler),
 		Trouble: func(err error) { works <- err }})
 	inbox.Use(cfg.Settings)
 	desk := command.Desk{Till: c.till, Config: cfg, Fill: c.fill}
