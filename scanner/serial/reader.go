@@ -35,6 +35,11 @@ type Reader struct {
 	options Options
 	wake    chan struct{}
 
+	// Of Run's goroutine: whether the scanner of these settings has ended its codes. A radio scanner that wakes up
+	// plugs itself in anew, and that is when its link stalls.
+	ends   bool
+	endsOf Settings
+
 	mu       sync.Mutex
 	settings Settings
 	trouble  error
@@ -109,7 +114,8 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 	// could hand its descriptor to somebody else's file.
 	defer port.Close()
 	r.report(nil)
-	l := line{prefix: s.Prefix, scan: r.options.OnScan}
+	l := line{prefix: s.Prefix, scan: r.options.OnScan, ends: r.ends && r.endsOf == s}
+	defer func() { r.ends, r.endsOf = l.ends, s }()
 	chunk := make([]byte, 512)
 	for ctx.Err() == nil && r.current() == s {
 		wait := idle

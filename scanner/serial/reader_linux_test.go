@@ -258,6 +258,22 @@ func TestStallInsideACodeDoesNotEndIt(t *testing.T) {
 	}
 }
 
+// A radio scanner that sleeps is gone, and its first scan after that is the likeliest to stall.
+func TestStallOfAScannerThatWakesUp(t *testing.T) {
+	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
+	b := run(t, Settings{Port: p.Path})
+	p.Send(payload + "\r")
+	b.scan(payload)
+	p.Out()
+	b.trouble(fault.PortGone)
+	p.In()
+	b.trouble(nil)
+	p.Send(payload[:20])
+	<-time.After(3 * b.options.Silence)
+	p.Send(payload[20:] + "\r")
+	b.scan(payload)
+}
+
 func TestPortsHaveLastingNames(t *testing.T) {
 	root := t.TempDir()
 	put := func(path, content string) {
