@@ -26,7 +26,7 @@ func (r *Room) doubts(punches int) (all []fault.Fault) {
 	if r.card.doubt != (fault.Fault{}) {
 		all = append(all, r.card.doubt)
 	}
-	if r.beforeDiscount() {
+	if r.beforeDiscount() && r.amount.Field.Text != r.fromPOS {
 		if amount, err := purchase.ParseMoney(r.amount.Field.Text, r.amount.code); err == nil {
 			all = append(all, unsaid(r.card.info, amount.String()))
 		}
@@ -39,7 +39,8 @@ func (r *Room) doubts(punches int) (all []fault.Fault) {
 
 // beforeDiscount reports whether the amount, or its beginning, was typed before the card came, which
 // gives a discount. Whoever types on with the card on the form knows of it, or is told by its row as
-// soon as Forloy has: a question then would come with every sale of a quick hand.
+// soon as Forloy has: a question then would come with every sale of a quick hand. Nor is one asked of
+// what a POS hands over, which reckons what is paid: the row alone tells.
 func (r *Room) beforeDiscount() bool {
 	return r.undiscounted != "" && discounts(r.card.info) && strings.HasPrefix(r.amount.Field.Text, r.undiscounted)
 }

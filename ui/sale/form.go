@@ -67,10 +67,8 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 	if amount != "" || receipt != "" && stands != "" && receipt != stands {
 		r.amount.GiveBack(words.Typed(amount))
 		r.extras.clear()
-		if discounts(r.card.info) { // a POS need not know of it
-			r.undiscounted = r.amount.Field.Text
-			r.sayDiscount()
-		}
+		r.undiscounted, r.fromPOS = r.amount.Field.Text, r.amount.Field.Text
+		r.sayDiscount()
 	}
 	r.extras.receipt.put(receipt)
 	r.extras.note.put(purchase.Legible(note))
@@ -118,7 +116,7 @@ func (r *Room) dropCard() {
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
 	r.form, r.barcode, r.sold, r.ousted = r.till.NewForm(), "", false, ousted{}
-	r.order, r.stepped, r.undiscounted = nil, false, ""
+	r.order, r.stepped, r.undiscounted, r.fromPOS = nil, false, "", ""
 	r.card.clear()
 	r.sayDiscount()
 	r.details.clear()

@@ -100,6 +100,7 @@ type Room struct {
 	way          underway
 	handed       func(*Room) // puts the POS's next sale on the form; nil: none waits
 	undiscounted string      // the amount that stood there when the card came; "": none
+	fromPOS      string      // the amount that a POS handed over; "": none
 	sold         bool        // the form is empty since a sale was recorded
 	undone       string      // the key of the sale that Undo was pressed for last
 	giving       bool        // a reward is being asked for
