@@ -157,3 +157,19 @@ func TestPracticeNamesItsOwner(t *testing.T) {
 		d.Press("Back")
 	}
 }
+
+// The tip of a button under a pointer that rests goes with the room that the button is in.
+func TestATipGoesWithItsRoom(t *testing.T) {
+	d := newDesk(t, func(cfg *Config, c *counter) {
+		c.status.Practice = true
+		cfg.Practice = pretend(practice.Card{Title: "Jane", Behaviour: "active", Code: "forloy_enr_jane"})
+	})
+	for _, b := range d.Buttons() {
+		if b.Tip == "Copy the code" {
+			b.MouseIn(nil)
+		}
+	}
+	d.Shows("Copy the code")
+	d.Key(fyne.KeyF7)
+	d.Hides("Copy the code")
+}

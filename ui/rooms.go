@@ -130,6 +130,7 @@ func (w *Window) goTo(p shell.Place) {
 	w.CloseMenu()
 	w.CloseSheets()
 	w.EndTear()
+	kit.HideTip(w.win.Canvas().Content())
 	w.header.At(p)
 	for i, pane := range w.panes {
 		if shell.Place(i) == p {

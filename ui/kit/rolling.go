@@ -11,11 +11,7 @@ import (
 func Rolling(content fyne.CanvasObject) (root *fyne.Container, scroll *fynecontainer.Scroll) {
 	scroll = fynecontainer.NewVScroll(Container(withinMargins{}, content))
 	page := scroll
-	page.OnScrolled = func(fyne.Position) { // a tip would stay where its button is no more
-		if f := frameOf(page); f != nil {
-			f.tip.away()
-		}
-	}
+	page.OnScrolled = func(fyne.Position) { HideTip(page) }
 	return Container(overMargins{}, scroll), scroll
 }
 

@@ -35,6 +35,14 @@ func (t *tip) away() {
 	t.root.Hide()
 }
 
+// HideTip hides the tip in an object's window. What moves or hides buttons under a pointer that rests
+// calls it: the toolkit tells of no leaving then, and the tip would stay where its button is no more.
+func HideTip(in fyne.CanvasObject) {
+	if f := frameOf(in); f != nil {
+		f.tip.away()
+	}
+}
+
 // place puts the tip under its button, or over one that is near the window's end.
 func (t *tip) place(room fyne.Size) {
 	if t.of == nil {

@@ -19,9 +19,10 @@ func TestTipGoes(t *testing.T) {
 	w.Resize(fyne.NewSize(300, 300))
 	tip := content.Layout.(*frame).tip
 	for name, goes := range map[string]func(){
-		"a press": func() { b.Tapped(nil) },
-		"rolling": func() { page.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -50)}) },
-		"leaving": b.MouseOut,
+		"a press":      func() { b.Tapped(nil) },
+		"rolling":      func() { page.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -50)}) },
+		"leaving":      b.MouseOut,
+		"another room": func() { HideTip(content) },
 	} {
 		b.MouseIn(nil)
 		if !tip.root.Visible() {
