@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -50,7 +51,8 @@ func TestFailureTellsTheFolder(t *testing.T) {
 		&fs.PathError{Op: "lstat", Path: "/till/config.toml", Err: syscall.ENOTDIR})
 	w := newFailure(Failure{Why: why, Folder: "/shop/till"}, test.NewTempApp(t), d.Post)
 	d.Sit(w.win, w.Shell)
-	d.Shows("The folder is /shop/till, and this PC says of it: " + syscall.ENOTDIR.Error() + ".")
+	says := strings.TrimSuffix(syscall.ENOTDIR.Error(), ".") // Windows' own sentences end with it
+	d.Shows("The folder is /shop/till, and this PC says of it: " + says + ". Make")
 	d.Hides("save the file")
 	d.Hides("config.toml")
 	if short := d.Shortened(); len(short) > 0 {
