@@ -123,6 +123,15 @@ func (x *chainStore) all() (n sums) {
 	return n
 }
 
+// reach waits until the desk has so many entries. It asks seldom where the question itself would slow the desk down.
+func (x *chainStore) reach(entries uint64, every time.Duration) {
+	x.t.Helper()
+	for x.all().entries < entries {
+		time.Sleep(every)
+		x.rest("the desk has not got %d entries", entries)
+	}
+}
+
 // load sells at light tills, so many sales a second.
 func (x *chainStore) load(rate int, last time.Duration) {
 	x.t.Helper()
@@ -135,9 +144,7 @@ func (x *chainStore) load(rate int, last time.Duration) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	ended := time.Now()
-	for x.all().entries < before+2*uint64(sold) {
-		x.rest("the desk has not got all")
-	}
+	x.reach(before+2*uint64(sold), 0)
 	x.say("%d sales a second for %v (%d sales): the desk had the last %.1f s after it, and took %.1f s of a core.",
 		rate, last, sold, time.Since(ended).Seconds(), (x.cores() - cores).Seconds())
 }
@@ -231,10 +238,7 @@ func (x *chainStore) partition() {
 	more := 2 * uint64(*daySales) * uint64(*cutTills)
 	cores, began := x.cores(), time.Now()
 	x.must(x.line.Start(), "the line")
-	for x.all().entries < before+more {
-		time.Sleep(200 * time.Millisecond)
-		x.rest("not healed")
-	}
+	x.reach(before+more, 200*time.Millisecond)
 	x.say("A day's partition of %d tills, %d entries, has healed after %.1f s, %.1f s of a core at the desk.",
 		*cutTills, more, time.Since(began).Seconds(), (x.cores() - cores).Seconds())
 }
@@ -244,10 +248,7 @@ func (x *chainStore) rebuild() {
 	x.t.Helper()
 	entries, cores, began := x.all().entries, x.cores(), time.Now()
 	x.must(x.control().Rebuild(x.ctx), "rebuild")
-	for x.all().entries < entries {
-		time.Sleep(100 * time.Millisecond)
-		x.rest("not made anew")
-	}
+	x.reach(entries, 100*time.Millisecond)
 	x.say("The books were made anew from %d entries in %.1f s, %.1f s of a core.", entries,
 		time.Since(began).Seconds(), (x.cores() - cores).Seconds())
 }

@@ -20,10 +20,7 @@ func (x *chainStore) week() {
 			}
 		}
 		more := 2 * uint64(*daySales) * uint64(len(x.light))
-		for x.all().entries < before+more {
-			time.Sleep(time.Second)
-			x.rest("the desk has not got the day")
-		}
+		x.reach(before+more, time.Second)
 		x.say("Day %d of all %d light tills, %d entries, is at the desk after %.1f s, %.1f s of a core there.", day+1,
 			len(x.light), more, time.Since(began).Seconds(), (x.cores() - cores).Seconds())
 		x.report(fmt.Sprintf("after day %d", day+1))

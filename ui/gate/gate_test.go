@@ -43,16 +43,21 @@ func open(t *testing.T, practise func()) (*uitest.Desk, *Room, *office) {
 	return d, r, o
 }
 
-func TestTheFirstStartStepByStep(t *testing.T) {
-	d, r, o := open(t, nil)
-	r.Show(till.Status{})
-	r.Ready()
-	d.Shows("Sign in once")
+// signIn types who signs in, and waits for the answer.
+func signIn(d *uitest.Desk) {
 	d.Keys("ana@shop.example")
 	d.Key(fyne.KeyReturn)
 	d.Keys("secret")
 	d.Key(fyne.KeyReturn)
 	d.Idle()
+}
+
+func TestTheFirstStartStepByStep(t *testing.T) {
+	d, r, o := open(t, nil)
+	r.Show(till.Status{})
+	r.Ready()
+	d.Shows("Sign in once")
+	signIn(d)
 	s := twoLocations
 	r.Show(s)
 	d.Shows("Where does this till stand?")

@@ -130,11 +130,7 @@ func TestAPreparedPCIsNotLed(t *testing.T) {
 	r.Ready()
 	d.Shows("Sign in once")
 	d.Hides("Step 1")
-	d.Keys("ana@shop.example")
-	d.Key(fyne.KeyReturn)
-	d.Keys("secret")
-	d.Key(fyne.KeyReturn)
-	d.Idle()
+	signIn(d)
 	s := till.Status{Ready: true, ProfileKnown: true, PIN: till.PINState{Choose: true}}
 	r.Show(s)
 	if r.Step != PIN {

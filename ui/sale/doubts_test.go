@@ -36,8 +36,8 @@ func TestTheRateIsWrittenOnce(t *testing.T) {
 	}
 }
 
-// Whether an amount is before or after a discount is asked if it was typed, or begun, before the
-// discount was to be seen; what is typed under the hint is after it.
+// Whether an amount is before or after a discount is asked if it was typed, or begun, before the card
+// came; what is typed under the hint is after it.
 func TestAnAmountBeforeItsDiscountIsAsked(t *testing.T) {
 	for name, c := range map[string]struct {
 		before, after string

@@ -66,6 +66,9 @@ func made() [][]byte {
 		bucketOrder, bucketDay}
 }
 
+// kept are the buckets with what the stream does not tell.
+func kept() [][]byte { return [][]byte{bucketMeta, bucketMember, bucketInvite} }
+
 // Till is what the stream tells of one till.
 type Till struct {
 	Position fleet.Position
@@ -116,7 +119,7 @@ func openBooks(path string) (*books, error) {
 	}
 	b, old := &books{path: path, db: db}, false
 	err = b.update(func(tx *bbolt.Tx) error {
-		for _, name := range append(made(), bucketMeta, bucketMember, bucketInvite) {
+		for _, name := range append(made(), kept()...) {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}

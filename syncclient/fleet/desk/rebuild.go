@@ -42,12 +42,12 @@ func (b *books) rebuild() error {
 // begin begins new books with what the stream does not tell: who has joined, the invitations, when each till was last
 // heard of, and what it said.
 func begin(to, from *bbolt.Tx) error {
-	for _, name := range append(made(), bucketMeta, bucketMember, bucketInvite) {
+	for _, name := range append(made(), kept()...) {
 		if _, err := to.CreateBucket(name); err != nil {
 			return err
 		}
 	}
-	for _, name := range [][]byte{bucketMeta, bucketMember, bucketInvite} {
+	for _, name := range kept() {
 		if err := from.Bucket(name).ForEach(to.Bucket(name).Put); err != nil {
 			return err
 		}
