@@ -7,8 +7,13 @@ import (
 )
 
 // Leave goes on with then, if nothing would be lost or a person says so. What was
-// changed and not saved is not left unasked. yes names what then does.
+// changed and not saved is not left unasked; what is being saved is left once it is.
+// yes names what then does.
 func (r *Room) Leave(yes string, then func()) {
+	if r.saving {
+		r.onward = then
+		return
+	}
 	if !r.changed() {
 		then()
 		return

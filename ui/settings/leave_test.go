@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -42,6 +43,35 @@ func TestSaveAndLeave(t *testing.T) {
 	if !left || d.office.saved.Grace != 7*time.Second {
 		t.Errorf("left %v with %v", left, d.office.saved.Grace)
 	}
+}
+
+// Who presses Save and goes at once goes when it is saved, and is not told that it was not.
+// What could not be saved is not left.
+func TestLeaveWhileItSaves(t *testing.T) {
+	d := open(t, nil)
+	left := 0
+	leave := func() { d.room.Leave("Leave", func() { left++ }) }
+	d.room.fields["undo_seconds"].SetText("7")
+	d.Press("Save")
+	leave()
+	if left != 0 {
+		t.Error("left before it was saved")
+	}
+	d.Hides("Leave without saving?")
+	d.Idle()
+	if left != 1 || d.office.saved.Grace != 7*time.Second {
+		t.Errorf("left %d times with %v", left, d.office.saved.Grace)
+	}
+	d.office.fails = errors.New("the disk")
+	d.room.fields["undo_seconds"].SetText("8")
+	d.Press("Save")
+	leave()
+	d.Idle()
+	if left != 1 {
+		t.Errorf("left %d times what could not be saved", left)
+	}
+	leave()
+	d.Shows("Leave without saving?")
 }
 
 // What was said before the language changed is said in the new one.

@@ -50,6 +50,8 @@ type Room struct {
 	save    *kit.Button
 	page    *fynecontainer.Scroll
 	heir    *Room // that has taken this one's place; nil: none has
+	saving  bool
+	onward  func() // where to go once that has worked; nil: it stays here
 
 	entries map[string]entry // by key, as the three below
 	fields  map[string]*kit.Field
@@ -214,7 +216,8 @@ func (r *Room) submit() {
 	r.saveThen(nil)
 }
 
-// saveThen saves, and goes on with then once that has worked; nil: it stays here.
+// saveThen saves, and goes on with then once that has worked; nil: it stays here. Who
+// leaves while it saves goes on then (Leave).
 func (r *Room) saveThen(then func()) {
 	s, wrong := r.read()
 	s.Seen = true
@@ -226,18 +229,23 @@ func (r *Room) saveThen(then func()) {
 		folder = ""
 	}
 	r.save.SetEnabled(false)
+	r.saving, r.onward = true, then
+	done := func() {
+		r.save.SetEnabled(true)
+		r.saving = false
+	}
 	r.shell.Work(func(ctx context.Context) func() {
 		if folder != "" {
 			if err := r.Usable(folder); err != nil {
 				return func() {
-					r.save.SetEnabled(true)
+					done()
 					r.marks([]problem{{"pos_folder", err}})
 				}
 			}
 		}
 		err := r.till.SetSettings(context.WithoutCancel(ctx), s)
 		return func() {
-			r.save.SetEnabled(true)
+			done()
 			if err != nil {
 				r.stay()
 				r.failed(err)
@@ -246,8 +254,8 @@ func (r *Room) saveThen(then func()) {
 			s.Seen = false
 			r.fill(s)
 			r.tell(func() string { return words.T("Saved.") }, kit.InkGood)
-			if then != nil {
-				then()
+			if r.onward != nil {
+				r.onward()
 			}
 		}
 	})
