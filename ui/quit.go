@@ -30,6 +30,9 @@ func (w *Window) askQuitWaiting() {
 		No: words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
 }
 
+// Quit closes the window without a question. Any goroutine may call it, also before Run.
+func (w *Window) Quit() { w.Post(w.quit) }
+
 func (w *Window) quit() {
 	w.keepSize()
 	w.win.SetCloseIntercept(nil)

@@ -103,6 +103,7 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		})
 	})
 	defer time.AfterFunc(untilAtRest, debug.FreeOSMemory).Stop()
+	defer context.AfterFunc(ctx, s.window.Quit)() // the toolkit hears of it only once the window is there
 	s.window.Run()
 	close(s.closed)
 	stop()
