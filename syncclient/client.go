@@ -114,7 +114,7 @@ func (c *Client) exchange(ctx context.Context, q call) (reply, error) {
 	}
 	defer resp.Body.Close()
 	body, err := readBody(resp)
-	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark),
+	answer := reply{status: resp.StatusCode, header: resp.Header, body: bytes.TrimLeft(body, byteOrderMark+blanks),
 		sent: sent, read: time.Now()}
 	switch {
 	case err != nil && !carriesAnswer(resp.StatusCode):
@@ -183,14 +183,16 @@ func (c *Client) request(ctx context.Context, seen *exchangeTrace, q call) (*htt
 	return req, nil
 }
 
-// byteOrderMark is what some servers put before a text. JSON allows none.
+// byteOrderMark is what some servers put before a text, also behind empty lines. JSON allows none.
 const byteOrderMark = "\ufeff"
 
 // carriesAnswer reports whether a status may come with an answer. Whether the request
-// succeeded is in its envelope.
+// succeeded is in its envelope. A proxy that has changed an answer on its way makes a 203
+// of a 200.
 func carriesAnswer(status int) bool {
 	switch status {
-	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusMultiStatus:
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNonAuthoritativeInfo,
+		http.StatusMultiStatus:
 		return true
 	}
 	return false

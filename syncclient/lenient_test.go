@@ -71,8 +71,10 @@ func TestAnswerForms(t *testing.T) {
 	for name, form := range map[string]func(status int, body string) (int, string){
 		"byte order mark": func(status int, body string) (int, string) { return status, mark + body },
 		"two of them":     func(status int, body string) (int, string) { return status, mark + mark + "\r\n" + body },
+		"behind a line":   func(status int, body string) (int, string) { return status, "\r\n" + mark + body },
 		"201":             func(_ int, body string) (int, string) { return 201, body },
 		"202":             func(_ int, body string) (int, string) { return 202, mark + body },
+		"203":             func(_ int, body string) (int, string) { return 203, body },
 		"keys in capitals": func(status int, body string) (int, string) {
 			return status, keysIn(body, strings.ToUpper)
 		},
@@ -116,10 +118,10 @@ func keysIn(body string, as func(key string) string) string {
 	return strings.Join(parts, before)
 }
 
-// TestAcceptedWithoutVerdicts is row 14: a 201 or 202 without verdicts on the
+// TestAcceptedWithoutVerdicts is row 14: a 201, 202 or 203 without verdicts on the
 // items is row 6, whatever it holds.
 func TestAcceptedWithoutVerdicts(t *testing.T) {
-	for _, status := range []int{201, 202} {
+	for _, status := range []int{201, 202, 203} {
 		for _, body := range []string{"", "\ufeff", `{"success":true,"data":{"job_id":"1"}}`,
 			`{"success":true,"data":{"results":[]}}`} {
 			r := onLoopback(t)
@@ -143,7 +145,7 @@ func TestAcceptedWithoutVerdicts(t *testing.T) {
 // TestEveryEndpointIsLenient is rule R8 at the other endpoints, which share one
 // decoder.
 func TestEveryEndpointIsLenient(t *testing.T) {
-	for _, status := range []int{200, 201, 202} {
+	for _, status := range []int{200, 201, 202, 203} {
 		c := answering(t, status, "\ufeff"+`{"SUCCESS":1,"success":"TRUE","data":{"access_token":"a-token",`+
 			`"refresh_token":"r","user":{"id":"u","user_type":"OWNER","merchant_id":"m"}}}`)
 		tokens, who, err := c.Login(t.Context(), "a@b.c", "pass-word")
