@@ -182,3 +182,29 @@ func TestBackupEndsWithItsContext(t *testing.T) {
 	}
 	dailyBackup(t, q, dir, start)
 }
+
+// TestABackupOfTheFutureIsNotTheNewest: a file that a clock two years ahead has dated is as old as its last entry. For
+// two years nobody would hear that no backup is made any more.
+func TestABackupOfTheFutureIsNotTheNewest(t *testing.T) {
+	path := fresh(t)
+	dir := BackupDir(path)
+	q := opened(t, path)
+	began := time.Now().AddDate(0, 0, -10).Truncate(time.Millisecond)
+	log := func(at time.Time) {
+		t.Helper()
+		if err := q.Log(at, Entry{What: WhatPruned}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log(began)
+	ahead := began.AddDate(2, 0, 0)
+	made := dailyBackup(t, q, dir, ahead)
+	if err := os.Chtimes(filepath.Join(dir, made), ahead, ahead); err != nil {
+		t.Fatal(err)
+	}
+	log(began.AddDate(0, 0, 5))
+	h, err := q.Holding()
+	if err != nil || h.Backups != 1 || !h.Newest.Equal(began) || h.Ahead != 5*24*time.Hour {
+		t.Errorf("%+v, %v; want %v", h, err, began)
+	}
+}

@@ -70,11 +70,12 @@ func (q *Queue) Holding() (Holding, error) {
 	if err != nil {
 		return h, err
 	}
+	now := time.Now()
 	for _, file := range all {
 		if info, err := os.Stat(file); err == nil {
 			h.Backups++
-			if h.Newest.Before(info.ModTime()) {
-				h.Newest = info.ModTime()
+			if made := q.madeAt(file, info.ModTime(), now); h.Newest.Before(made) {
+				h.Newest = made
 			}
 		}
 	}
@@ -89,6 +90,19 @@ func (q *Queue) Holding() (Holding, error) {
 	}
 	h.Ahead = max(0, last[0].At.Sub(since))
 	return h, nil
+}
+
+// madeAt is when a backup was made: the time of its file or, where a clock that stood ahead has dated that, of the
+// last journal entry that it holds; zero if nothing tells.
+func (q *Queue) madeAt(file string, dated, now time.Time) time.Time {
+	if !dated.After(now.Add(time.Hour)) { // a network drive has a clock of its own
+		return dated
+	}
+	last, err := q.Entries(max(1, entriesIn(file))-1, 1)
+	if err != nil || len(last) == 0 || last[0].At.After(now) {
+		return time.Time{}
+	}
+	return last[0].At
 }
 
 // Free is how many bytes can be written beside the store; 0: not known.
