@@ -24,10 +24,11 @@ import (
 // Failure is a window instead of the till's: it says why that cannot open. Whoever
 // started Counterfoil by a double click sees no standard error.
 type Failure struct {
-	Why     error
-	Support func(ctx context.Context, path string, replace bool) error
-	File    string // the settings file; "": there is none
-	Folder  string // the data directory
+	Why      error
+	Language string // as in Settings; "": the system's
+	Support  func(ctx context.Context, path string, replace bool) error
+	File     string // the settings file; "": there is none
+	Folder   string // the data directory
 }
 
 // ShowFailure shows the window and blocks until it has been closed. It must be
@@ -45,7 +46,7 @@ type failure struct {
 }
 
 func newFailure(f Failure, a fyne.App, post func(func())) *failure {
-	shell.Speak("")
+	shell.Speak(f.Language)
 	a.Settings().SetTheme(kit.Paper{})
 	a.SetIcon(fyne.NewStaticResource("icon.svg", assets.Icon()))
 	w := &failure{win: a.NewWindow("Counterfoil"), about: kit.NewWords("", kit.InkText)}

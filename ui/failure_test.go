@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,21 +14,23 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/fault"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
+	"counterfoil/ui/shell"
 )
 
 // A settings file that cannot be read is told of with its line and what to do, and
 // the support file can be saved from there.
 func TestFailureTellsTheLine(t *testing.T) {
 	d := uitest.New(t)
-	why := fault.Fault{Kind: fault.ConfigValue, Facts: fault.Facts{Where: "/till/config.toml"}}.
-		With(fault.Fault{Kind: fault.ConfigLine, Facts: fault.Facts{Count: 7, Detail: "expected a value"}})
+	why := fault.Fault{Kind: fault.ConfigFile, Facts: fault.Facts{Where: "/till/config.toml"}}.
+		With(fault.Fault{Kind: fault.ConfigNoValue, Facts: fault.Facts{Count: 7, Detail: "expected a value"}})
 	w := newFailure(Failure{Why: why, File: "/till/config.toml",
 		Support: func(_ context.Context, path string, _ bool) error {
 			return os.WriteFile(path, []byte("zip"), 0o600)
 		}}, test.NewTempApp(t), d.Post)
 	d.Sit(w.win, w.Shell)
-	for _, want := range []string{"Counterfoil cannot start", "/till/config.toml", "Line 7", "expected a value",
+	for _, want := range []string{"Counterfoil cannot start", "The file /till/config.toml cannot be used. Line 7: nothing stands behind",
 		"The sales are safe", "Open the settings file"} {
 		d.Shows(want)
 	}
@@ -41,6 +45,33 @@ func TestFailureTellsTheLine(t *testing.T) {
 	d.Shows("Saved: " + path)
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
+	}
+}
+
+// It speaks the language that was chosen, as far as the settings can be read, and nothing in it is a parser's English.
+func TestFailureSpeaksTheLanguage(t *testing.T) {
+	t.Cleanup(func() { shell.Speak("") })
+	kinds := slices.DeleteFunc(fault.Kinds(), func(k fault.Kind) bool { return !errors.Is(k, fault.ConfigLine) })
+	kinds = append(kinds, fault.ConfigEncoding, fault.ConfigNoFile, fault.ConfigLong)
+	for _, l := range words.Languages() {
+		if l.Code == "" { // as the system
+			continue
+		}
+		d := uitest.New(t)
+		for _, kind := range kinds {
+			why := fault.Fault{Kind: fault.ConfigFile, Facts: fault.Facts{Where: "/till/config.toml"}}.
+				With(fault.Fault{Kind: kind, Facts: fault.Facts{Count: 7, Max: 9, Detail: "expected a value"}})
+			w := newFailure(Failure{Why: why, Language: l.Code, File: "/till/config.toml"}, test.NewTempApp(t), d.Post)
+			d.Sit(w.win, w.Shell)
+			d.Shows(words.Say(why))
+			d.Hides("expected")
+			if said := words.T("Counterfoil cannot start"); words.InForce() != l.Code {
+				t.Errorf("%s: it says %q", l.Code, said)
+			}
+			if short := d.Shortened(); len(short) > 0 {
+				t.Errorf("%s: cut short: %q", l.Code, short)
+			}
+		}
 	}
 }
 

@@ -38,9 +38,7 @@ func say(err error) string {
 	switch {
 	case !known:
 		return purchase.Legible(err.Error())
-	case f.Kind == fault.ConfigValue: // what is wrong with it is the fault beneath
-		return purchase.Legible(f.Where) + ": " + say(fault.Under(err))
-	case f.Kind == fault.InputLimit:
+	case f.Kind == fault.InputLimit, errors.Is(f, fault.ConfigValue): // what is wrong with it is the fault beneath
 		return wordsOf(f).String() + ": " + say(fault.Under(err))
 	case f.Kind == fault.StoreFolder && fault.Under(err) != nil:
 		return wordsOf(f).String() + ": " + say(fault.Under(err))

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,12 +50,9 @@ type Origin struct {
 	Name string // "--currency", "COUNTERFOIL_CURRENCY", the file's path; for a default, what it follows, or ""
 }
 
-// where names the place of a setting's value: for a file, the line in it.
+// where names the place of a setting in a file: its line.
 func (o Origin) where(key string) string {
-	switch {
-	case o.Kind != File:
-		return o.Name
-	case o.Line > 0:
+	if o.Line > 0 {
 		return fmt.Sprintf("%s, line %d: %s", o.Name, o.Line, key)
 	}
 	return o.Name + ": " + key
@@ -67,7 +65,7 @@ func (c Config) Explicit(key string) bool { return c.From[key].Kind >= Environme
 // Load gathers the settings. Errors are fault.ConfigValue (a value that cannot
 // be, or a file that cannot be read: it names the setting and where it came from) or
 // fault.StoreFolder (the data directory cannot be used). Of a configuration that cannot be used,
-// the data directory is still told.
+// the data directory and the language are still told.
 func Load(o Options) (Config, error) {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
@@ -89,24 +87,30 @@ func Load(o Options) (Config, error) {
 	}
 	for i := range files {
 		if err := files[i].read(); err != nil {
-			return c.unread(), err
+			return c.unread(files), err
 		}
 		c.Warnings = append(c.Warnings, files[i].unknown()...)
 	}
 	if err := c.findToken(o); err != nil {
-		return c.unread(), err
+		return c.unread(files), err
 	}
 	from := newSources(o, files)
 	if err := c.take(from); err != nil {
-		return c.unread(), err
+		return c.unread(files), err
 	}
 	c.warn(from)
 	return c, nil
 }
 
 // unread is a configuration that cannot be used, for whoever only wants to know
-// where it is.
-func (c Config) unread() Config { return Config{DataDir: c.DataDir, Demo: c.Demo, From: c.From} }
+// where it is, and in which language to say why.
+func (c Config) unread(files []file) Config {
+	without := Config{DataDir: c.DataDir, Demo: c.Demo, From: c.From}
+	for _, f := range files {
+		without.Settings.Language = cmp.Or(without.Settings.Language, f.tongue)
+	}
+	return without
+}
 
 func checkFlags(o Options) error {
 	for name, value := range o.Flags {

@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
@@ -33,6 +30,7 @@ type file struct {
 	shop   bool // the real shop's, in practice
 	values map[string]any
 	lines  map[string]int // of the keys, where they are plain to see
+	tongue string         // the language, which says in what words the rest cannot be used; "": not plain to see
 }
 
 // read reads the file; one that is not there is empty.
@@ -44,10 +42,13 @@ func (f *file) read() error {
 	}
 	text, err := readFile(f.path)
 	if err != nil {
-		return refuse(f.path, err)
+		return refuseFile(f.path, err)
+	}
+	if at := tongue.FindSubmatch(text); at != nil {
+		f.tongue = string(at[1])
 	}
 	if f.values, err = decode(text); err != nil {
-		return refuse(f.path, err)
+		return refuseFile(f.path, err)
 	}
 	f.lines = map[string]int{}
 	for n, line := range strings.Split(withoutMark(text), "\n") {
@@ -58,22 +59,24 @@ func (f *file) read() error {
 	return nil
 }
 
+var tongue = regexp.MustCompile(`(?m)^(?:\x{feff})?[ \t]*language[ \t]*=[ \t]*["']([A-Za-z-]{2,20})["']`)
+
 // longest is far more than settings need, in bytes: what is longer is another file.
 const longest = 1 << 20
 
 // readFile gives the settings file's text; one that is not there has none. The error is
-// fault.ConfigUnread.
+// fault.ConfigUnread, fault.ConfigNoFile or fault.ConfigLong.
 func readFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err == nil && info.IsDir():
-		err = errors.New("it is a folder")
+		return nil, fault.New(fault.ConfigNoFile)
 	case err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket|fs.ModeDevice) != 0:
-		err = errors.New("it is no file") // opening a pipe waits for whoever writes into it
+		return nil, fault.New(fault.ConfigNoFile) // opening a pipe waits for whoever writes into it
 	case err == nil && info.Size() > longest:
-		err = fmt.Errorf("it is longer than %d bytes", longest)
+		return nil, fault.Fault{Kind: fault.ConfigLong, Facts: fault.Facts{Max: longest}}
 	}
 	var text []byte
 	if err == nil {
@@ -87,33 +90,6 @@ func readFile(path string) ([]byte, error) {
 		detail = at.Err
 	}
 	return nil, fault.Fault{Kind: fault.ConfigUnread, Facts: fault.Facts{Detail: detail.Error()}}.With(err)
-}
-
-// withoutMark is a text without the byte order mark that Windows' editor writes.
-func withoutMark(text []byte) string { return strings.TrimPrefix(string(text), "\ufeff") }
-
-func decode(text []byte) (map[string]any, error) {
-	values := make(map[string]any)
-	_, err := toml.Decode(withoutMark(text), &values)
-	if parse, ok := errors.AsType[toml.ParseError](err); ok {
-		at := parse.Position.Line
-		if strings.HasPrefix(parse.Message, `expected value but found "`) {
-			return nil, fault.Fault{Kind: fault.ConfigBare, Facts: fault.Facts{Count: at}}
-		}
-		return nil, fault.Fault{Kind: fault.ConfigLine,
-			Facts: fault.Facts{Count: at, Detail: withoutValue(parse.Message)}}
-	}
-	return values, err
-}
-
-// What a parser's message quotes of a value: somebody may have put a secret there.
-var (
-	quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	number = regexp.MustCompile(`^[^ ]*[0-9][^ ]* is`)
-)
-
-func withoutValue(message string) string {
-	return number.ReplaceAllString(quoted.ReplaceAllString(message, "…"), "a number is")
 }
 
 // text is a value as it would stand in the environment.
@@ -133,8 +109,11 @@ func (f *file) text(key string) (value string, found bool, err error) {
 	return "", true, f.refuse(key, fault.ConfigType)
 }
 
+// at is where a setting's value is.
+func (f *file) at(key string) Origin { return Origin{Kind: File, Line: f.lines[key], Name: f.path} }
+
 func (f *file) refuse(key string, kind fault.Kind) error {
-	return refuse(Origin{Kind: File, Line: f.lines[key], Name: f.path}.where(key), fault.New(kind))
+	return f.at(key).refuse(key, fault.New(kind))
 }
 
 // nearest is the setting that key is most likely meant to be; "": none.
@@ -178,7 +157,7 @@ func (f *file) unknown() []error {
 	for _, key := range slices.Sorted(maps.Keys(f.values)) {
 		if !slices.ContainsFunc(till.SettingRows, func(row till.Setting) bool { return row.Key == key }) {
 			is := fault.Fault{Kind: fault.ConfigUnknown, Facts: fault.Facts{Key: key,
-				Where: Origin{Kind: File, Line: f.lines[key], Name: f.path}.where(key)}}
+				Where: f.at(key).where(key)}}
 			if is.Name = nearest(key); is.Name != "" {
 				is.Kind = fault.ConfigMistyped
 			}

@@ -41,7 +41,7 @@ func (c *Config) take(from sources) error {
 			continue
 		}
 		if err := row.Set(&c.Settings, text, kept); err != nil {
-			return refuse(origin.where(row.Key), err)
+			return origin.refuse(row.Key, err)
 		}
 	}
 	return nil

@@ -43,7 +43,7 @@ func (o Options) sharedDir() (string, error) {
 	dir := strings.TrimSpace(strings.TrimPrefix(string(text), "\ufeff")) // Windows' editor writes a byte order mark
 	dir = variable.ReplaceAllStringFunc(dir, func(name string) string { return o.Getenv(strings.Trim(name, "%")) })
 	if dir == "" {
-		return "", refuse(path, fault.New(fault.ConfigEmpty))
+		return "", refuseFile(path, fault.New(fault.ConfigEmpty))
 	}
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(filepath.Dir(path), dir)

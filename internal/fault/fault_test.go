@@ -113,7 +113,7 @@ func TestKindsAreAll(t *testing.T) {
 		}
 		return true
 	}
-	for _, name := range []string{"kinds.go", "damage.go", "pos.go", "fleet.go"} {
+	for _, name := range []string{"kinds.go", "config.go", "damage.go", "pos.go", "fleet.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)

@@ -73,26 +73,6 @@ const (
 	InputAddressOther Kind = "input.address_other" // another scheme
 )
 
-// Settings. ConfigValue says which one, and wraps the fault of its value: one of
-// the others, or of an amount or an input.
-const (
-	ConfigValue    Kind = "config.value"    // Where
-	ConfigEmpty    Kind = "config.empty"    // ""
-	ConfigPractice Kind = "config.practice" // an address for practice, which has a Forloy of its own
-	ConfigQuotes   Kind = "config.quotes"   // a number that must be in quotes
-	ConfigType     Kind = "config.type"     // neither a text, a whole number, true nor false
-	ConfigChoice   Kind = "config.choice"   // Detail: what it may be
-	ConfigTruth    Kind = "config.truth"    // neither true nor false
-	ConfigToken    Kind = "config.token"
-	ConfigTimeout  Kind = "config.timeout"
-	ConfigLine     Kind = "config.line"      // Count: the line that cannot be read, Detail
-	ConfigBare     Kind = "config.bare"      // Count: the line in which a text has no quotes
-	ConfigUnread   Kind = "config.unread"    // Detail: why the file cannot be read at all
-	ConfigUnknown  Kind = "config.unknown"   // Where, Key: no setting of this version
-	ConfigMistyped Kind = "config.mistyped"  // likewise, and Name is one that is spelt much like it
-	ConfigNoRegion Kind = "config.no_region" // Currency: the one that is used instead
-)
-
 // Who sells, and who may look.
 const (
 	SetupMissing  Kind = "setup.missing"  // location or staff are not known
@@ -313,7 +293,7 @@ const (
 )
 
 // Kinds are all of them.
-func Kinds() []Kind { return slices.Concat(kinds, bookKinds, posKinds, fleetKinds) }
+func Kinds() []Kind { return slices.Concat(kinds, configKinds, bookKinds, posKinds, fleetKinds) }
 
 var kinds = []Kind{
 	CardMissing, CardDamaged, CardTooLong, CardControl, CardOtherText, CardTwice, CardMarksOnly, CardTestCode,
@@ -322,11 +302,8 @@ var kinds = []Kind{
 	AmountZeroSoFar, AmountZero, AmountNegative, AmountMalformed, AmountNoDecimals, AmountDecimals, AmountTooLarge,
 	InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason, InputUnreadable, InputControl,
 	InputTooLong, InputID, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff, InputPINEasy,
-	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, ConfigValue, ConfigEmpty,
-	ConfigPractice, ConfigQuotes, ConfigType, ConfigChoice, ConfigTruth, ConfigToken, ConfigTimeout, ConfigLine,
-	ConfigBare, ConfigUnread, ConfigUnknown, ConfigMistyped, ConfigNoRegion, SetupMissing, SetupLocation, SignInNeeded,
-	SignInFirst,
-	SignInPassword, SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored,
+	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, SetupMissing, SetupLocation,
+	SignInNeeded, SignInFirst, SignInPassword, SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored,
 	LockedWait, LockedWrong, LockedLast, LockedNoPIN, LockedChoose, LockedAccount, LockedOwner, LockedStaff,
 	LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreCopy, StoreMoved,

@@ -95,7 +95,7 @@ func (p program) failure(c config.Config, why error, says string,
 		p.errors.Show()
 		os.Exit(1)
 	}})
-	f := ui.Failure{Why: why, Support: support, Folder: c.DataDir}
+	f := ui.Failure{Why: why, Language: c.Settings.Language, Support: support, Folder: c.DataDir}
 	if path := filepath.Join(c.DataDir, config.FileName); c.DataDir != "" {
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 			f.File = path

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -147,7 +148,7 @@ func Finding(f checkup.Finding) Cause {
 // beneath are the words of the fault that was found.
 func beneath(why error, otherwise string) Words {
 	f, known := fault.Of(why)
-	if !known || f.Kind == fault.ConfigValue || f.Kind == fault.InputLimit {
+	if !known || errors.Is(f, fault.ConfigValue) || f.Kind == fault.InputLimit {
 		return Words{Say(why), otherwise}
 	}
 	w := Of(f)

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func Say(err error) string {
 	if !known {
 		return unforeseen(err)
 	}
-	if f.Kind == fault.InputLimit || f.Kind == fault.ConfigValue { // what is wrong with it is the fault beneath
+	if f.Kind == fault.InputLimit || errors.Is(f, fault.ConfigValue) { // what is wrong with it is the fault beneath
 		return Of(f).String() + " " + Say(fault.Under(err))
 	}
 	return Of(f).String()
