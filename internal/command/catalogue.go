@@ -189,8 +189,15 @@ var catalogue = map[fault.Kind]words{
 
 	fault.InboxFolder: {"the folder for sales of a POS cannot be used ({where}): {detail}",
 		"create or reconnect it, or choose another in Settings"},
+	fault.InboxGone: {"the folder for sales of a POS is not there ({where})",
+		"create or reconnect it, or choose another in Settings"},
+	fault.InboxFile: {"{where} is a file, and no folder for sales of a POS", otherFolder},
+	fault.InboxForbidden: {"this user may not use the folder for sales of a POS ({where})",
+		"give this user the right to write to it, or choose another in Settings"},
 	fault.InboxOwn: {"no sales of a POS are taken from {where}: a till keeps its own files there", otherFolder},
 	fault.InboxPort: {"port {count} on this PC cannot be used for sales of a POS: {detail}",
+		"choose another one in Settings, and in the POS"},
+	fault.InboxTaken: {"another program uses port {count} on this PC, which is for sales of a POS",
 		"choose another one in Settings, and in the POS"},
 
 	fault.POSEmpty:    {what: "it is empty"},

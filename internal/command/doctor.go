@@ -283,7 +283,8 @@ func posFindings(j *job) []checkup.Finding {
 	}
 	way := func(works checkup.Finding, kinds ...fault.Kind) checkup.Finding {
 		for _, err := range trouble {
-			if f, _ := fault.Of(err); slices.Contains(kinds, f.Kind) {
+			if slices.ContainsFunc(kinds, func(k fault.Kind) bool { return errors.Is(err, k) }) {
+				f, _ := fault.Of(err)
 				return because(checkup.POSFailed, f)
 			}
 		}

@@ -181,9 +181,13 @@ const (
 
 // The ways by which a POS hands over sales.
 const (
-	InboxFolder Kind = "inbox.folder" // Where: the watched folder cannot be used; Detail: what the system says
-	InboxOwn    Kind = "inbox.own"    // Where: the watched folder is a till's own
-	InboxPort   Kind = "inbox.port"   // Count: the port on this PC is taken, or may not be used; Detail
+	InboxFolder    Kind = "inbox.folder"           // Where: the watched folder cannot be used; Detail: what the system says
+	InboxGone      Kind = "inbox.folder.gone"      // it is not there
+	InboxFile      Kind = "inbox.folder.file"      // it is a file
+	InboxForbidden Kind = "inbox.folder.forbidden" // this user may not use it
+	InboxOwn       Kind = "inbox.own"              // Where: the watched folder is a till's own
+	InboxPort      Kind = "inbox.port"             // Count: the port on this PC may not be used; Detail
+	InboxTaken     Kind = "inbox.port.taken"       // Count: another program has it
 )
 
 // Where a file may be written. Where is its path.
@@ -311,7 +315,8 @@ var kinds = []Kind{
 	MoveUsed, MoveClaimed, MoveSelf, MoveBack, MoveUnmarked, RefusedNotFound, RefusedState, RefusedOffered,
 	RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists, CameraNone, CameraNotFound, CameraBusy,
 	CameraDenied, CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, SoundNone, SoundForbidden, PortGone,
-	PortBusy, PortForbidden, PortUnfit, PortFailed, InboxFolder, InboxOwn, InboxPort, InputPOSPort, FileRelative,
+	PortBusy, PortForbidden, PortUnfit, PortFailed, InboxFolder, InboxGone, InboxFile,
+	InboxForbidden, InboxOwn, InboxPort, InboxTaken, InputPOSPort, FileRelative,
 	FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable,
 	LinkNoNetwork,
 	LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal,

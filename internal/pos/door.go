@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/net/netutil"
@@ -62,6 +63,9 @@ func (d Door) Run(ctx context.Context) {
 	}
 }
 
+// takenOnWindows is how Windows says that a port is another program's.
+const takenOnWindows = syscall.Errno(10048)
+
 // Listen opens the port, for this PC only. The error is fault.InboxPort.
 func Listen(port int) (net.Listener, error) {
 	listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
@@ -70,8 +74,11 @@ func Listen(port int) (net.Listener, error) {
 		if of, is := errors.AsType[*net.OpError](err); is {
 			detail = of.Err
 		}
-		return nil, fault.Fault{Kind: fault.InboxPort,
-			Facts: fault.Facts{Count: port, Detail: detail.Error()}}.With(err)
+		is := fault.Fault{Kind: fault.InboxPort, Facts: fault.Facts{Count: port, Detail: detail.Error()}}
+		if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, takenOnWindows) {
+			is.Kind = fault.InboxTaken
+		}
+		return nil, is.With(err)
 	}
 	return netutil.LimitListener(listener, maxCallers), nil
 }
@@ -136,9 +143,9 @@ func (d Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // nothing about the till.
 func (d Door) mayEnter(w http.ResponseWriter, r *http.Request) (status int, sentence string) {
 	port := strconv.Itoa(d.Port)
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	kind, _, _ := mime.ParseMediaType(only(r.Header, "Content-Type"))
 	switch {
-	case r.Host != "127.0.0.1:"+port && r.Host != "localhost:"+port:
+	case r.Host != "127.0.0.1:"+port && !strings.EqualFold(r.Host, "localhost:"+port):
 		return http.StatusMisdirectedRequest, "The address must be http://127.0.0.1:" + port + "/sale."
 	case r.Header.Get("Origin") != "" || r.Header.Get("Sec-Fetch-Site") != "":
 		return http.StatusForbidden, "No browser may come in here."
@@ -148,7 +155,7 @@ func (d Door) mayEnter(w http.ResponseWriter, r *http.Request) (status int, sent
 		w.Header().Set("Allow", http.MethodPost)
 		return http.StatusMethodNotAllowed, "Send a sale with POST."
 	}
-	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	scheme, given, _ := strings.Cut(only(r.Header, "Authorization"), " ")
 	known, err := false, error(nil)
 	if strings.EqualFold(scheme, "Bearer") {
 		known, err = d.Secret(r.Context(), strings.TrimSpace(given))
@@ -164,6 +171,14 @@ func (d Door) mayEnter(w http.ResponseWriter, r *http.Request) (status int, sent
 		return http.StatusUnsupportedMediaType, "Send the sale as application/json."
 	}
 	return 0, ""
+}
+
+// only is a header that is there once: of two, it depends on the reader which one counts.
+func only(h http.Header, name string) string {
+	if values := h.Values(name); len(values) == 1 {
+		return values[0]
+	}
+	return ""
 }
 
 // statusOf tells a POS whether it is worth sending the same request again.

@@ -81,6 +81,12 @@ func TestDoor(t *testing.T) {
 	if status != 200 || text != standing || len(s.filled) != 1 {
 		t.Errorf("got %d, %s; on the form %v", status, text, s.filled)
 	}
+	status, _, _ = post(t, port, `{"amount":24.50,"receipt":"R-1"}`, func(r *http.Request) {
+		r.Host = strings.Replace(r.Host, "127.0.0.1", "LocalHost", 1)
+	})
+	if status != 200 {
+		t.Errorf("a name in capitals: got %d", status)
+	}
 	var first, again pos.Answer
 	for _, to := range []*pos.Answer{&first, &again} {
 		status, text, _ := post(t, port, sale("R-2"), nil)
@@ -107,6 +113,8 @@ func TestStrangers(t *testing.T) {
 		"no secret":           {func(r *http.Request) { r.Header.Del("Authorization") }, 401},
 		"another secret":      {func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }, 401},
 		"another scheme":      {func(r *http.Request) { r.Header.Set("Authorization", "Basic "+secret) }, 401},
+		"two secrets":         {func(r *http.Request) { r.Header.Add("Authorization", "Bearer x") }, 401},
+		"two kinds":           {func(r *http.Request) { r.Header.Add("Content-Type", "text/plain") }, 415},
 		"a name of their own": {func(r *http.Request) { r.Host = "evil.example" }, 421},
 		"a name and our port": {func(r *http.Request) { r.Host = "evil.example:" + r.URL.Port() }, 421},
 		"another port":        {func(r *http.Request) { r.Host = "127.0.0.1:1" }, 421},
@@ -214,7 +222,7 @@ func TestInbox(t *testing.T) {
 			kinds[f.Kind] = true
 		}
 	}
-	if !kinds[fault.InboxFolder] || !kinds[fault.InboxPort] {
+	if !kinds[fault.InboxGone] || !kinds[fault.InboxTaken] {
 		t.Errorf("told %v", kinds)
 	}
 	write(t, sale("R-1"), dir, "sale.json")

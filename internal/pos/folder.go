@@ -135,20 +135,28 @@ func (f *Folder) look(ctx context.Context) (more bool, err error) {
 	return more && f.took > 0, f.stuck
 }
 
-func (f *Folder) unusable(err error) error {
-	return fault.Fault{Kind: fault.InboxFolder, Facts: fault.Facts{Where: f.Path, Detail: cause(err)}}.With(err)
+func (f *Folder) unusable(err error) error { return unusable(f.Path, err) }
+
+func unusable(path string, err error) error {
+	is := fault.Fault{Kind: fault.InboxFolder, Facts: fault.Facts{Where: path, Detail: cause(err)}}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		is.Kind = fault.InboxGone
+	case errors.Is(err, fs.ErrPermission):
+		is.Kind = fault.InboxForbidden
+	}
+	return is.With(err)
 }
 
 // Usable reports why a folder cannot be watched; nil: it can.
 func Usable(path string) error {
 	info, err := os.Stat(path)
-	if err == nil && !info.IsDir() {
-		err = errors.New("it is a file")
-	}
-	if err != nil {
-		return fault.Fault{Kind: fault.InboxFolder, Facts: fault.Facts{Where: path, Detail: cause(err)}}.With(err)
-	}
-	if tills(path) {
+	switch {
+	case err != nil:
+		return unusable(path, err)
+	case !info.IsDir():
+		return fault.Fault{Kind: fault.InboxFile, Facts: fault.Facts{Where: path}}
+	case tills(path):
 		return fault.Fault{Kind: fault.InboxOwn, Facts: fault.Facts{Where: path}}
 	}
 	return nil
@@ -315,11 +323,14 @@ func (f *Folder) make(dir string) error {
 	return nil
 }
 
+// mode is the watched folder's, and always its owner's to change: Windows marks its own folders, such as Documents, as
+// read-only, which for a file means that nobody may delete or replace it.
 func (f *Folder) mode() fs.FileMode {
+	mode := fs.FileMode(0o700)
 	if info, err := os.Stat(f.Path); err == nil {
-		return info.Mode().Perm()
+		mode |= info.Mode().Perm()
 	}
-	return 0o700
+	return mode
 }
 
 // late notes trouble with a file once its writer has had time enough.

@@ -44,3 +44,47 @@ func TestATillsOwnFolder(t *testing.T) {
 		}
 	})
 }
+
+// What is no folder has words of its own.
+func TestNoFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, "{}", dir, "sales")
+	for path, want := range map[string]fault.Kind{
+		filepath.Join(dir, "sales"): fault.InboxFile, filepath.Join(dir, "none"): fault.InboxGone,
+	} {
+		f, _ := fault.Of(pos.Usable(path))
+		if f.Kind != want || f.Where != path || !errors.Is(f, fault.InboxFolder) {
+			t.Errorf("%s: %v", path, f)
+		}
+	}
+}
+
+// A folder that Windows marks as read-only, as it does with its own ones, takes files all the same; an answer that had
+// this mark could not be deleted by its POS, nor take the place of the one before.
+func TestReadOnlyFolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var s shop
+		write(t, sale("R-1"), dir, "sale.json")
+		if err := os.Chmod(dir, 0o555); err != nil {
+			t.Fatal(err)
+		}
+		defer os.Chmod(dir, 0o700)
+		if err := os.Mkdir(filepath.Join(dir, "try"), 0o700); err != nil {
+			t.Skip("this user may not write to such a folder: ", err)
+		}
+		trouble, end := watch(t, dir, "till", &s)
+		defer end()
+		pass(time.Second)
+		answer(t, dir, "done", "sale.json.answer.json")
+		info, err := os.Stat(filepath.Join(dir, "done", "sale.json.answer.json"))
+		if err != nil || info.Mode()&0o200 == 0 {
+			t.Errorf("the answer has the mode %v, %v", info.Mode(), err)
+		}
+		write(t, sale("R-2"), dir, "sale.json")
+		pass(time.Second)
+		if a := answer(t, dir, "done", "sale.json.answer.json"); *a.Receipt != "R-2" || trouble() != nil {
+			t.Errorf("the answer is that of %s; trouble: %v", *a.Receipt, trouble())
+		}
+	})
+}

@@ -313,7 +313,7 @@ func TestFolderGone(t *testing.T) {
 		trouble, end := watch(t, dir, "till", &s)
 		defer end()
 		pass(time.Second)
-		if f, _ := fault.Of(trouble()); f.Kind != fault.InboxFolder || f.Where != dir || f.Detail == "" {
+		if f, _ := fault.Of(trouble()); f.Kind != fault.InboxGone || f.Where != dir || f.Detail == "" {
 			t.Errorf("trouble: %v", trouble())
 		}
 		if err := os.Mkdir(dir, 0o700); err != nil {

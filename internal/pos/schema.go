@@ -134,15 +134,10 @@ func ParseCSV(content []byte) (Sale, error) {
 	if err != nil {
 		return Sale{}, err
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
-	for _, separator := range ";\t" {
-		if strings.ContainsRune(first, separator) {
-			r.Comma = separator
-		}
-	}
-	lines, err := r.ReadAll()
+	lines, err := reader(text).ReadAll()
 	switch {
+	case err != nil && breaksOff(text):
+		return Sale{}, fault.New(fault.POSCutShort)
 	case errors.Is(err, csv.ErrFieldCount):
 		return Sale{}, csvFault("a line has more or fewer fields than the first one; " +
 			"put an amount with a comma in quotes, or separate the fields by semicolons")
@@ -165,6 +160,34 @@ func ParseCSV(content []byte) (Sale, error) {
 		}
 	}
 	return v.sale()
+}
+
+// reader reads a CSV's lines.
+func reader(text string) *csv.Reader {
+	r := csv.NewReader(strings.NewReader(text))
+	first, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
+	for _, separator := range ";\t" {
+		if strings.ContainsRune(first, separator) {
+			r.Comma = separator
+		}
+	}
+	return r
+}
+
+// breaksOff reports whether a CSV that cannot be read may be half of one: it ends between two quotes, or in a line
+// that has too few values yet.
+func breaksOff(text string) bool {
+	quoted := strings.Count(text, `"`)%2 == 1
+	if quoted {
+		text += `"`
+	}
+	r := reader(text)
+	r.FieldsPerRecord = -1
+	lines, err := r.ReadAll()
+	if err != nil || len(lines) == 0 || len(lines) > 2 {
+		return false
+	}
+	return quoted || !strings.HasSuffix(text, "\n") && len(lines[len(lines)-1]) < len(lines[0])
 }
 
 func csvFault(detail string) error {
