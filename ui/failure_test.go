@@ -30,7 +30,8 @@ func TestFailureTellsTheLine(t *testing.T) {
 			return os.WriteFile(path, []byte("zip"), 0o600)
 		}}, test.NewTempApp(t), d.Post)
 	d.Sit(w.win, w.Shell)
-	for _, want := range []string{"Counterfoil cannot start", "The file /till/config.toml cannot be used. Line 7: nothing stands behind",
+	for _, want := range []string{"Counterfoil cannot start",
+		"The file /till/config.toml cannot be used. Line 7: nothing stands behind",
 		"The sales are safe", "Open the settings file"} {
 		d.Shows(want)
 	}

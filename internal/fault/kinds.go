@@ -181,7 +181,7 @@ const (
 
 // The ways by which a POS hands over sales.
 const (
-	InboxFolder    Kind = "inbox.folder"           // Where: the watched folder cannot be used; Detail: what the system says
+	InboxFolder    Kind = "inbox.folder"           // Where: it cannot be used; Detail: what the system says
 	InboxGone      Kind = "inbox.folder.gone"      // it is not there
 	InboxFile      Kind = "inbox.folder.file"      // it is a file
 	InboxForbidden Kind = "inbox.folder.forbidden" // this user may not use it
@@ -307,7 +307,8 @@ var kinds = []Kind{
 	InputCurrency, InputCurrencyGone, InputPunches, InputMissing, InputReason, InputUnreadable, InputControl,
 	InputTooLong, InputID, InputScanTime, InputPIN, InputBaud, InputUndo, InputLock, InputCutOff, InputPINEasy,
 	InputLimit, InputAddress, InputAddressExtra, InputAddressPlain, InputAddressOther, SetupMissing, SetupLocation,
-	SignInNeeded, SignInFirst, SignInPassword, SignInRefused, SignInMerchant, SignInOther, SignInOtherAs, SignInKeyring, SignInNotStored,
+	SignInNeeded, SignInFirst, SignInPassword, SignInRefused, SignInMerchant, SignInOther, SignInOtherAs,
+	SignInKeyring, SignInNotStored,
 	LockedWait, LockedWrong, LockedLast, LockedNoPIN, LockedChoose, LockedAccount, LockedOwner, LockedStaff,
 	LockedManager, StoreLocked, StoreDamaged, StoreFull, StoreFullSize, StoreReadOnly, StoreNewer, StoreDisk,
 	StoreUnsure, StoreUnsureSale, StoreClosed, StoreSender, StoreFolder, StoreSalvage, StoreCopy, StoreMoved,
