@@ -62,6 +62,32 @@ func TestAnOfferOfWhatIsMarkedWritesNothing(t *testing.T) {
 	}
 }
 
+// TestWhatWasMadeReadyIsLookedAtAgain: between an OfferAhead and its Offer a sale is settled, as
+// one that another till has sent, or another batch is asked for.
+func TestWhatWasMadeReadyIsLookedAtAgain(t *testing.T) {
+	q := opened(t, fresh(t))
+	txs := recorded(t, q, 4)
+	if err := q.OfferAhead(start, txs); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Settle(start, []purchase.Result{verdict(txs[1], purchase.Accepted, "")}); err != nil {
+		t.Fatal(err)
+	}
+	if sent, err := q.Offer(start, txs); err != nil || len(sent) != 3 || sent[1].Sequence != txs[2].Sequence {
+		t.Errorf("%d offered: %v", len(sent), err)
+	}
+	if err := q.OfferAhead(start, txs[2:]); err != nil {
+		t.Fatal(err)
+	}
+	if sent, err := q.Offer(start, txs[3:]); err != nil || len(sent) != 1 || sent[0].Sequence != txs[3].Sequence {
+		t.Errorf("%d offered of one: %v", len(sent), err)
+	}
+	sent, err := q.Offer(start, txs[3:])
+	if err != nil || len(sent) != 1 || !sent[0].FirstSentAt.Equal(start) {
+		t.Errorf("offered as %+v: %v", sent, err)
+	}
+}
+
 func markedAheadIsTakenBack(t *testing.T, o outbox) {
 	txs := fill3(t, o)
 	_ = must[[]purchase.Transaction](t)(o.Offer(start, txs[:1])) // its answer is on the way

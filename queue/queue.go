@@ -50,6 +50,7 @@ type Queue struct {
 	mu       sync.Mutex        // one change at a time; guards what follows
 	days     map[string]day    // totals of the days touched last, as they are on disk
 	prunedTo purchase.Sequence // where the last Prune had to stop
+	ready    ready             // what the last Offer or OfferAhead has found
 
 	handle      sync.RWMutex // read: the file is in use; write: another is opened in its place
 	db          *bbolt.DB

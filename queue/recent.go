@@ -105,7 +105,9 @@ func (m *cache) forget(sequence purchase.Sequence) {
 func (m *cache) offered(txs []purchase.Transaction, set marks) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.marks = set
+	if m.marks = set; set == nil {
+		m.marks = marks{}
+	}
 	for _, tx := range txs {
 		if at, ahead := m.ahead[tx.Sequence]; ahead && tx.FirstSentAt.Equal(at) {
 			m.marks[tx.Sequence] = at
