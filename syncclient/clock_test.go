@@ -124,6 +124,29 @@ func TestAgesAreMonotonic(t *testing.T) {
 	}
 }
 
+// TestKeptByTheClockOfNow: what is kept for the next run goes by the clock as it was set right. By the wrong one the
+// next run would say "sent 3,983 days ago".
+func TestKeptByTheClockOfNow(t *testing.T) {
+	now := time.Date(2026, 11, 29, 14, 30, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name  string
+		shown time.Time // by the clock at that time
+		ago   time.Duration
+		want  time.Time
+	}{
+		{"years slow", now.AddDate(-10, 0, 0), 20 * time.Second, now.Add(-20 * time.Second)},
+		{"years fast", now.AddDate(10, 0, 0), time.Hour, now.Add(-time.Hour)},
+		{"right", now.Add(-time.Minute), time.Minute, now.Add(-time.Minute)},
+		{"a little set", now.Add(-time.Minute), 50 * time.Second, now.Add(-time.Minute)},
+		{"a wait", now.AddDate(-10, 0, 0), -time.Minute, now.Add(time.Minute)},
+		{"never", time.Time{}, now.Sub(time.Time{}), time.Time{}},
+	} {
+		if got := byClock(c.shown, c.ago, now); !got.Equal(c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 // TestAGraceIsMonotonic: a change of the clock while a sale may be undone
 // neither sends it nor holds it back.
 func TestAGraceIsMonotonic(t *testing.T) {

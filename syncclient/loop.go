@@ -130,7 +130,7 @@ func (l *Loop) recall() error {
 	if err != nil {
 		return err
 	}
-	l.saved, _ = m.encode() // so that nothing unchanged is written: a damaged store must stay as it is
+	l.saved, _ = m.encode(time.Now()) // so that nothing unchanged is written: a damaged store must stay as it is
 	m.anchor(time.Now())
 	l.memory, l.recalled = m, true
 	l.published.write(func(s *purchase.SyncState) {
@@ -267,7 +267,7 @@ func (l *Loop) remember() {
 	if !l.recalled {
 		return // what could not be read must not be overwritten
 	}
-	raw, err := l.memory.encode()
+	raw, err := l.memory.encode(time.Now())
 	if err == nil && bytes.Equal(raw, l.saved) {
 		return
 	}

@@ -91,12 +91,23 @@ func stamp(t time.Time) time.Time {
 // byWall is a stamp whose age is from now on measured by the wall clock.
 func byWall(t time.Time) time.Time { return t.Round(0) }
 
-// encode writes the memory as it is stored: times are UTC.
-func (m senderMemory) encode() ([]byte, error) {
+// encode writes the memory as it is stored: times are UTC, by the clock as it stands now. A run that comes later has no
+// monotonic clock in common with this one, and would take a clock that was years slow for years.
+func (m senderMemory) encode(now time.Time) ([]byte, error) {
 	for _, at := range []*time.Time{&m.LastError.At, &m.LastAnswer, &m.LastSync, &m.Forloy, &m.RetryAt} {
-		*at = at.UTC()
+		*at = byClock(*at, now.Sub(*at), now).UTC()
 	}
 	return json.Marshal(m)
+}
+
+// byClock is what the clock of now would have shown at a time that is so long ago. Unless the clock was set since, it
+// is that time.
+func byClock(at time.Time, ago time.Duration, now time.Time) time.Time {
+	shown := now.Add(-ago)
+	if at.IsZero() || shown.Round(0).Sub(at.Round(0)).Abs() <= sleepGap {
+		return at
+	}
+	return stamp(shown)
 }
 
 func (m *senderMemory) limit() int {
