@@ -22,10 +22,18 @@ const mostRemembered = 500
 // that it came after its time. A rescue is only begun; Answer ends it. An error means that
 // nothing has changed: fault.RefusedOffered, if a sale to void may be in a batch that is in
 // flight, and may yet be taken out of it.
-func (q *Queue) Obey(now time.Time, o purchase.Order) error {
+func (q *Queue) Obey(now time.Time, o purchase.Order) (failed error) {
 	at, err := q.whereabouts([]string{o.Key}, buckets(nil)...)
 	if err != nil {
 		return err
+	}
+	if o.Card != nil && o.Card.Sale != nil {
+		if sale, err := prepare(*o.Card.Sale); err == nil {
+			o.Card = &purchase.OnCard{Sale: &sale}
+			defer func() { q.leaveNone(sale.IdempotencyKey, failed) }()
+		} else {
+			o.Card = nil
+		}
 	}
 	return q.updateOld(now, func(c *change) error {
 		known, err := c.remembers(obeyedName, o.ID)
@@ -95,6 +103,13 @@ func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
 		return refused(fault.RefusedOffered, o.Key)
 	case o.Do == purchase.OrderVoid && !tx.FirstSentAt.IsZero():
 		return answer(WhatNotDone, fault.RefusedOffered)
+	case o.Do == purchase.OrderReplace && tx.MayBeBooked():
+		return answer(WhatNotDone, fault.FleetDoubt)
+	case o.Do == purchase.OrderReplace && (o.Card == nil || o.Card.Sale == nil):
+		return answer(WhatNotDone, fault.FleetCard)
+	case o.Do == purchase.OrderReplace:
+		_, err := c.replace(tx, revision, *o.Card.Sale, e)
+		return err
 	case o.Do != purchase.OrderRetry && strings.TrimSpace(o.Reason) == "":
 		return answer(WhatNotDone, fault.InputReason)
 	case o.Do == purchase.OrderRetry:

@@ -53,3 +53,79 @@ func TestVoidByTheDeskWaitsForTheBatchInFlight(t *testing.T) {
 		})
 	}
 }
+
+// An order to replace a sale makes one new sale, however often it comes, with the key that the desk has chosen. What it
+// cannot make, or must not, is answered.
+func TestReplaceByTheDesk(t *testing.T) {
+	now := time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+	q, err := Open(t.TempDir()+"/counterfoil.db", Options{Zone: time.UTC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer q.Close()
+	refuse := func(doubt bool) purchase.Transaction {
+		tx := recorded(t, q, 1)[0]
+		if _, err := q.Offer(now, []purchase.Transaction{tx}); err != nil {
+			t.Fatal(err)
+		}
+		if err := q.Settle(now, []purchase.Result{{Sequence: tx.Sequence, IdempotencyKey: tx.IdempotencyKey,
+			Verdict: purchase.Refused, Code: "CARD_NOT_FOUND", MayBeBooked: doubt}}); err != nil {
+			t.Fatal(err)
+		}
+		return tx
+	}
+	old, doubtful := refuse(false), refuse(true)
+	by := old
+	by.Card, by.IdempotencyKey, by.Wire, by.Sequence = "forloy_enr_right", purchase.NewKey(), nil, 0
+	order := func(id string, of purchase.Transaction, sale *purchase.Transaction) Entry {
+		t.Helper()
+		o := purchase.Order{ID: id, Do: purchase.OrderReplace, Key: of.IdempotencyKey, By: "desk Anna",
+			Card: &purchase.OnCard{Key: by.IdempotencyKey, Sale: sale}}
+		before := q.Head()
+		for range 2 {
+			if err := q.Obey(now, o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := q.Entries(before.Number, 100)
+		answers := 0
+		for _, e := range all {
+			if e.Order == id {
+				answers++
+			}
+		}
+		if err != nil || answers != 1 || all[0].Order != id {
+			t.Fatalf("the journal says %+v, %v", all, err)
+		}
+		return all[0]
+	}
+	zero := by
+	zero.Amount.Minor = 0
+	for name, sale := range map[string]*purchase.Transaction{"a card that cannot be read": nil, "no amount": &zero} {
+		if e := order(name, old, sale); e.What != WhatNotDone || e.Code != string(fault.FleetCard) {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+	if e := order("doubt", doubtful, &by); e.What != WhatNotDone || e.Code != string(fault.FleetDoubt) {
+		t.Errorf("a sale that Forloy may have: %+v", e)
+	}
+	before := q.Counts()
+	if e := order("o-1", old, &by); e.What != WhatDismissed || e.Reason != ReasonReplaced || e.Actor != "desk Anna" {
+		t.Errorf("the journal says %+v", e)
+	}
+	if after := q.Counts(); after.By[purchase.Pending].Count != before.By[purchase.Pending].Count+1 {
+		t.Errorf("%+v became %+v", before, after)
+	}
+	made, err := q.Find(by.IdempotencyKey)
+	if err != nil || made.Card != by.Card || made.Replaces != old.IdempotencyKey ||
+		!made.ScannedAt.Equal(old.ScannedAt) {
+		t.Errorf("made %+v, %v", made, err)
+	}
+	if was, err := q.Find(old.IdempotencyKey); err != nil || was.ReplacedBy != by.IdempotencyKey ||
+		was.State != purchase.Dismissed {
+		t.Errorf("the old sale is %+v, %v", was, err)
+	}
+	if e := order("o-2", old, &by); e.What != WhatNotDone || e.Code != string(fault.RefusedState) {
+		t.Errorf("once more, by another order: %+v", e)
+	}
+}

@@ -75,20 +75,24 @@ func (q *Queue) Replace(now time.Time, key string, replacement purchase.Transact
 	stored := replacement
 	_, err = q.changeEach(now, []string{key}, purchase.Review,
 		func(c *change, old purchase.Transaction, revision uint64) error {
-			old.ReplacedBy = replacement.IdempotencyKey
-			if err := c.dismiss(old, revision, Entry{Actor: actor, Reason: ReasonReplaced}); err != nil {
-				return err
-			}
-			stored, err = c.record(replacement, actor)
+			stored, err = c.replace(old, revision, replacement, Entry{Actor: actor})
 			return err
 		})
 	if err != nil {
-		q.mu.Lock()
-		defer q.mu.Unlock()
-		q.scrubRefused(replacement.IdempotencyKey, err)
+		q.leaveNone(replacement.IdempotencyKey, err)
 		return replacement, err
 	}
 	return stored, nil
+}
+
+// leaveNone erases what a sale whose commit has failed may have left in the file.
+func (q *Queue) leaveNone(key string, err error) {
+	if err == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.scrubRefused(key, err)
 }
 
 // needReason refuses an empty reason. The till does so too, with its other rules for
@@ -103,8 +107,8 @@ func needReason(reason string) error {
 // ReasonReplaced is the reason of a sale that was replaced by another.
 const ReasonReplaced = "replaced"
 
-// void, retry and dismiss do so with a sale in the state that they need; the entry says
-// who does it and why.
+// void, retry, dismiss and replace do so with a sale in the state that they need; the entry
+// says who does it and why.
 func (c *change) void(tx *purchase.Transaction, revision uint64, e Entry) error {
 	tx.State, tx.SettledAt, tx.Reason, e.What = purchase.Voided, c.now, e.Reason, WhatVoided
 	return c.move(*tx, revision, purchase.Pending, e)
@@ -121,6 +125,16 @@ func (c *change) retry(tx purchase.Transaction, revision uint64, e Entry) error 
 func (c *change) dismiss(tx purchase.Transaction, revision uint64, e Entry) error {
 	tx.State, tx.SettledAt, tx.Reason, e.What = purchase.Dismissed, c.now, e.Reason, WhatDismissed
 	return c.move(tx, revision, purchase.Review, e)
+}
+
+// replace needs a replacement that was prepared.
+func (c *change) replace(old purchase.Transaction, revision uint64, by purchase.Transaction, e Entry) (
+	purchase.Transaction, error) {
+	old.ReplacedBy, by.Replaces, e.Reason = by.IdempotencyKey, old.IdempotencyKey, ReasonReplaced
+	if err := c.dismiss(old, revision, e); err != nil {
+		return by, err
+	}
+	return c.record(by, e.Actor)
 }
 
 // changeEach carries out fn on each named transaction, in one commit, provided

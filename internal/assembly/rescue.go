@@ -41,6 +41,9 @@ func (t told) Delivered(ctx context.Context, some []fleet.Verdict) error {
 // Obey has the till carry out an order of the desk.
 func (t told) Obey(ctx context.Context, o fleet.Order, late bool) error {
 	order := purchase.Order{ID: o.ID, Do: o.Do, Key: o.Key, Reason: o.Reason, By: o.By, Late: late}
+	if o.Card != nil {
+		order.Card = &purchase.OnCard{Code: o.Card.Code, Source: o.Card.Source, Key: o.Card.Key}
+	}
 	if o.Rescue != nil {
 		order.Errand = purchase.Errand{ID: o.ID, Merchant: o.Rescue.Merchant, Location: o.Rescue.Location,
 			Terminal: o.Rescue.Terminal}

@@ -63,6 +63,7 @@ var exitTable = []struct {
 	{fault.FleetFull, exitOther},
 	{fault.FleetStored, exitStore},
 	{fault.FleetDisk, exitStore},
+	{fault.FleetGone, exitStore},
 	{fault.FleetRunning, exitStore},
 	{fault.Fleet, exitUsage},
 	{fault.CameraNotFound, exitUsage},

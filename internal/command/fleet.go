@@ -292,6 +292,11 @@ func tills(ctx context.Context, j *job, _ []string) error {
 		own = append(own, alarmJSON{a.What, moment(a.Since), a.Text()})
 		fmt.Fprintf(&text, "! this desk: %s\n", a.Text())
 	}
+	astray := ""
+	for _, r := range o.Astray() {
+		astray += fmt.Sprintf("! the clock of %s shows %s: what it sells now is not in this sum\n",
+			purchase.Legible(r.Terminal), r.ClockDay)
+	}
 	takings := purchase.Counts{By: o.Today}.Takings()
 	return j.answer(struct {
 		Tills []tillJSON               `json:"tills"`
@@ -307,7 +312,7 @@ func tills(ctx context.Context, j *job, _ []string) error {
 		Own  []alarmJSON `json:"desk_alarms"`
 	}{out, o.Day, takings.Count, amounts(takings), counted(o.Today), newReviews(o.Reviews), o.ReviewsAll,
 		known(o.Room), own},
-		"%s%s: %d sold%s\n", &text, o.Day, takings.Count, sumsText(takings))
+		"%s%s: %d sold%s\n%s", &text, o.Day, takings.Count, sumsText(takings), astray)
 }
 
 // alarmsText is what a person has to look after at a till.

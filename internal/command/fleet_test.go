@@ -40,7 +40,11 @@ func TestDesksFlagsThatMakeNoSense(t *testing.T) {
 		"rescue till-1 --within 1h":                             "which --by names",
 		"rescue till-1 --manager Anna":                          "which --by names",
 		"rescue till-1 --by till-2 --within -1h --manager Anna": "--within",
-		"retry till-1 be4eec4b-23c3-474f-a037-6b14456c072d --within -1h": "--within",
+		"replace till-1 be4eec4b-23c3-474f-a037-6b14456c072d":   "--card",
+		"replace till-1 be4eec4b-23c3-474f-a037-6b14456c072d --card CFDESK1AAAA":          "--card",
+		"replace till-1 be4eec4b-23c3-474f-a037-6b14456c072d --card c --reason wrong":     "reason",
+		"replace till-1 be4eec4b-23c3-474f-a037-6b14456c072d another-key --card forloy_x": "too many",
+		"retry till-1 be4eec4b-23c3-474f-a037-6b14456c072d --within -1h":                  "--within",
 	} {
 		s.host.Open = func(context.Context, config.Config, func() error) (*till.Till, func(), error) {
 			parts, err := assembly.ForVerb(s.config(), assembly.Build{}, nil, func() error { return nil })

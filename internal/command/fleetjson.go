@@ -34,6 +34,14 @@ type tillJSON struct {
 	Alarms []alarmJSON       `json:"alarms"` // the most urgent first
 	Sold   int64             `json:"sold"`   // today
 	Sums   map[string]string `json:"sums"`
+
+	ClockDay *clockDayJSON `json:"clock_day"` // null: its clock shows the desk's day
+}
+
+type clockDayJSON struct {
+	Day  string            `json:"day"`
+	Sold int64             `json:"sold"`
+	Sums map[string]string `json:"sums"`
 }
 
 type alarmJSON struct {
@@ -80,6 +88,10 @@ func newTillJSON(r office.Row) tillJSON {
 		Room:    known(r.Beat.Room), Forks: []uint64{}, Unread: r.Unread, Alarms: []alarmJSON{}}
 	takings := purchase.Counts{By: r.Today}.Takings()
 	t.Sold, t.Sums = takings.Count, amounts(takings)
+	if r.ClockDay != "" {
+		then := purchase.Counts{By: r.Then}.Takings()
+		t.ClockDay = &clockDayJSON{r.ClockDay, then.Count, amounts(then)}
+	}
 	if !r.Seen.IsZero() {
 		t.Offset = &r.Offset
 	}

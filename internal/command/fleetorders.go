@@ -10,6 +10,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
 )
 
@@ -52,6 +53,8 @@ func orderVerbs(run runner) []*cobra.Command {
 	return []*cobra.Command{
 		orderVerb(run, purchase.OrderRetry, "retry TILL KEY…", "has a till put sales of its review back to waiting"),
 		orderVerb(run, purchase.OrderDismiss, "dismiss TILL KEY…", "has a till end sales of its review, unsent"),
+		orderVerb(run, purchase.OrderReplace, "replace TILL KEY",
+			"has a till put a sale of its review on another card"),
 		orderVerb(run, purchase.OrderVoid, "void TILL KEY…", "has a till take back sales never offered to Forloy"),
 		newVerb(run, beside, "commands", "what tills were told to do, the latest first, and what came of it", commands),
 	}
@@ -59,18 +62,31 @@ func orderVerbs(run runner) []*cobra.Command {
 
 func orderVerb(run runner, do, use, does string) *cobra.Command {
 	q := office.OrderAsked{Do: do}
+	card := ""
 	cmd := newVerb(run, beside, use, does, func(ctx context.Context, j *job, args []string) error {
 		q.Till, q.Keys = args[0], args[1:]
+		if do == purchase.OrderReplace {
+			code, err := parseCard(card)
+			if err != nil {
+				return err
+			}
+			q.Card = &fleet.Card{Code: code, Source: purchase.SourceCommand}
+		}
 		return order(ctx, j, q)
 	})
 	cmd.Flags().StringVar(&q.By, "by", "", "`NAME` of whoever orders it, for the till's journal; else this PC's user")
 	cmd.Flags().DurationVar(&q.Within, "within", office.UsualOrder,
 		"for how `LONG` the till may still do it, 720h at most")
-	if do != purchase.OrderRetry {
+	switch {
+	case do == purchase.OrderReplace:
+		cmd.Flags().StringVar(&card, "card", "", "the right card's `CODE`")
+	case needsReason(do):
 		cmd.Flags().StringVar(&q.Reason, "reason", "", "`TEXT` that says why; required")
 	}
 	return cmd
 }
+
+func needsReason(do string) bool { return do == purchase.OrderDismiss || do == purchase.OrderVoid }
 
 // most that a desk is told at once, and how long its tills are waited for.
 const (
@@ -85,7 +101,7 @@ func order(ctx context.Context, j *job, q office.OrderAsked) (err error) {
 	if q.Reason, err = purchase.CheckText(q.Reason, fault.Reason, 500); err != nil {
 		return err
 	}
-	if q.Do != purchase.OrderRetry && q.Reason == "" {
+	if needsReason(q.Do) && q.Reason == "" {
 		return fault.New(fault.InputReason)
 	}
 	if q.By, err = purchase.CheckText(q.By, fault.Staff, 64); err != nil {

@@ -13,6 +13,7 @@ const (
 	FleetRevoked     Kind = "fleet.revoked"     // the desk lets this till in no more
 	FleetFull        Kind = "fleet.full"        // the desk could not keep what it was told
 	FleetDisk        Kind = "fleet.disk"        // the desk's disk is full or cannot be written
+	FleetGone        Kind = "fleet.gone"        // files of the desk's stream were removed while it ran
 	FleetNoDesk      Kind = "fleet.no_desk"     // no desk runs on this data directory
 	FleetRunning     Kind = "fleet.running"     // one does
 	FleetListen      Kind = "fleet.listen"      // Where: an address at which the desk cannot listen
@@ -25,6 +26,8 @@ const (
 	FleetAided       Kind = "fleet.aided"       // Name: of a till that was ordered to send these sales, until At
 	FleetOver        Kind = "fleet.over"        // an order whose time is over, or that a later one has replaced
 	FleetOrder       Kind = "fleet.order"       // a till's version does not know this order
+	FleetCard        Kind = "fleet.card"        // a till could not read the card of an order, or use it
+	FleetDoubt       Kind = "fleet.doubt"       // a sale to replace that Forloy may have booked
 	FleetNoSale      Kind = "fleet.no_sale"     // Key: of a sale that this till has not told
 	FleetMany        Kind = "fleet.many"        // several tills have that name
 	FleetEnded       Kind = "fleet.ended"       // the desk's process has ended, and said nothing
@@ -36,7 +39,7 @@ const (
 
 var fleetKinds = []Kind{
 	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetExpired, FleetSilent,
-	FleetRevoked, FleetFull, FleetDisk, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown,
-	FleetConnected, FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetNoSale,
-	FleetMany, FleetEnded, FleetCluster, FleetCreds, FleetTwo, FleetStored,
+	FleetRevoked, FleetFull, FleetDisk, FleetGone, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown,
+	FleetConnected, FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetCard,
+	FleetDoubt, FleetNoSale, FleetMany, FleetEnded, FleetCluster, FleetCreds, FleetTwo, FleetStored,
 }

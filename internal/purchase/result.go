@@ -41,6 +41,15 @@ type Order struct {
 	Late   bool   // its time is over: it is not carried out
 	Landed bool   // no batch is in flight: what is marked as offered by now, Forloy may have
 	Errand Errand // of an OrderRescue
+	Card   *OnCard
+}
+
+// OnCard is the card of an OrderReplace, and the sale that it makes.
+type OnCard struct {
+	Code   string
+	Source Source
+	Key    string       // the new sale's: the same whenever the order comes, or one that is repeated would make another
+	Sale   *Transaction // it; nil: it cannot be made
 }
 
 // Errand is an order that takes its time: to send the waiting sales of a till whose PC is dead.
@@ -56,6 +65,7 @@ type Errand struct {
 const (
 	OrderRetry   = "retry"
 	OrderDismiss = "dismiss"
+	OrderReplace = "replace"
 	OrderVoid    = "void"
 	OrderRescue  = "rescue"
 )

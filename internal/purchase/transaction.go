@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,6 +153,7 @@ type Sale struct {
 	Zone        *time.Location // the shop's; nil: the PC's
 	DayCutOff   time.Duration  // 0 to 24 h: the time on the clock until which the business day before runs
 	Replaces    string
+	Key         string // its idempotency key; "": a new one
 
 	CustomerName string // as Forloy named the card's holder; "": not known
 }
@@ -173,7 +175,7 @@ func New(s Sale) (Transaction, error) {
 	if s.Punches < 0 || s.Punches > MaxPunches {
 		return Transaction{}, wrongPunches()
 	}
-	item := Item{Card: code, Amount: s.Amount, Punches: s.Punches, IdempotencyKey: NewKey(),
+	item := Item{Card: code, Amount: s.Amount, Punches: s.Punches, IdempotencyKey: cmp.Or(s.Key, NewKey()),
 		ScannedAt: s.ScannedAt.UTC().Truncate(time.Millisecond)}
 	for _, f := range []struct {
 		to       *string

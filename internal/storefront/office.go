@@ -49,6 +49,9 @@ func tillOf(r office.Row) desk.Till {
 	t.Waiting, t.Lost, t.Review = r.By[purchase.Pending], r.Lost, r.By[purchase.Review]
 	t.Entry, t.Hash = r.Head.Number, office.HashBegins(r.Head.Hash)
 	t.Sold = purchase.Counts{By: r.Today}.Takings()
+	if day, err := time.ParseInLocation(purchase.DayFormat, r.ClockDay, time.Local); err == nil {
+		t.ClockDay, t.Then = day, purchase.Counts{By: r.Then}.Takings()
+	}
 	t.Room, t.Link = r.Beat.Room, purchase.Link(r.Beat.Link)
 	t.Offset = time.Duration(r.Offset * float64(time.Second))
 	for _, a := range r.Alarms {
@@ -89,8 +92,12 @@ func (c counters) Revoke(ctx context.Context, t desk.Till) error {
 }
 
 func (c counters) Order(ctx context.Context, o desk.Order) (id string, err error) {
-	all, err := c.desk.Order(ctx, office.OrderAsked{Till: nameOf(o.Sale.Till), Do: o.Do, Keys: []string{o.Sale.Key},
-		Reason: o.Reason, By: o.By, Within: office.UsualOrder})
+	q := office.OrderAsked{Till: nameOf(o.Sale.Till), Do: o.Do, Keys: []string{o.Sale.Key}, Reason: o.Reason, By: o.By,
+		Within: office.UsualOrder}
+	if o.Card != "" {
+		q.Card = &fleet.Card{Code: o.Card, Source: purchase.SourceTyped}
+	}
+	all, err := c.desk.Order(ctx, q)
 	if err != nil || len(all) == 0 {
 		return "", err
 	}

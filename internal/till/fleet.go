@@ -60,7 +60,20 @@ func (t *Till) Obey(ctx context.Context, o purchase.Order) error {
 	o.By = actor(RoleDesk, o.By)
 	o.Errand.By = o.By
 	obey := func() error {
-		return t.use(ctx, func(s Store) error { return s.Obey(t.now(s), o) })
+		return t.use(ctx, func(s Store) error {
+			if o.Card != nil {
+				if err := ready(s, &o); err != nil {
+					return err
+				}
+			}
+			if err := s.Obey(t.now(s), o); err != nil || o.Card == nil {
+				return err
+			}
+			if by, err := s.Find(o.Card.Key); err == nil { // it was done, and not refused
+				t.replaced(by)
+			}
+			return nil
+		})
 	}
 	t.mu.Lock()
 	forloy := t.forloy
@@ -83,6 +96,25 @@ func (t *Till) Obey(ctx context.Context, o purchase.Order) error {
 		default:
 		}
 	}
+	return nil
+}
+
+// ready makes the sale that an order puts on another card. One that cannot be made is left out: the store then says why
+// the order is not carried out.
+func ready(s Store, o *purchase.Order) error {
+	old, err := s.Find(o.Key)
+	if errors.Is(err, fault.RefusedNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	card := *o.Card
+	sale, err := onCard(old, purchase.Sale{Card: card.Code, Source: card.Source, Key: card.Key})
+	if err == nil {
+		card.Sale = &sale
+	}
+	o.Card = &card
 	return nil
 }
 

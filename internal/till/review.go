@@ -37,22 +37,32 @@ func (t *Till) Replace(ctx context.Context, key, card, customer string, source p
 		if err != nil {
 			return 0, err
 		}
-		tx, err := purchase.New(purchase.Sale{Card: card, Source: source, Amount: old.Amount, Punches: old.Punches,
-			Receipt: old.Receipt, Note: old.Note, LocationID: old.LocationID, StaffUserID: old.StaffUserID,
-			TerminalID: old.TerminalID, ScannedAt: old.ScannedAt, Replaces: key,
-			CustomerName: customer})
+		tx, err := onCard(old, purchase.Sale{Card: card, Source: source, CustomerName: customer})
 		if err != nil {
 			return 0, err
 		}
-		tx.BusinessDay = old.BusinessDay // fixed when it was recorded
 		if done, err = s.Replace(t.now(s), key, tx, actor); err != nil {
 			return 0, err
 		}
-		t.noteMade(done.IdempotencyKey)
-		t.receipts.note(done)
+		t.replaced(done)
 		return 1, nil
 	})
 	return done, err
+}
+
+// onCard is a sale that takes a refused one's place on the card of by.
+func onCard(old purchase.Transaction, by purchase.Sale) (purchase.Transaction, error) {
+	by.Amount, by.Punches, by.Receipt, by.Note = old.Amount, old.Punches, old.Receipt, old.Note
+	by.LocationID, by.StaffUserID, by.TerminalID = old.LocationID, old.StaffUserID, old.TerminalID
+	by.ScannedAt, by.Replaces = old.ScannedAt, old.IdempotencyKey
+	tx, err := purchase.New(by)
+	tx.BusinessDay = old.BusinessDay // fixed when it was recorded
+	return tx, err
+}
+
+func (t *Till) replaced(by purchase.Transaction) {
+	t.noteMade(by.IdempotencyKey)
+	t.receipts.note(by)
 }
 
 // review runs one action on refused transactions, prolongs the time that review stays

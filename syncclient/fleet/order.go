@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+
+	"counterfoil/internal/purchase"
 )
 
 // Order is what the desk has a till do with a sale: purchase.Order, with its times. It goes by
@@ -17,6 +19,16 @@ type Order struct {
 	By     string    `json:"by"`               // the manager's name
 	At     time.Time `json:"at"`               // by the desk's clock
 	Until  time.Time `json:"until"`
+	Sealed []byte    `json:"sealed,omitempty"` // a Card, to the key of which the till has told
+	Card   *Card     `json:"-"`                // it, once the till has opened it
+}
+
+// Card is what only its till may read of an order: the card that a sale is put on, and the key of the sale that this
+// makes.
+type Card struct {
+	Code   string          `json:"qr_code_data"`
+	Source purchase.Source `json:"source"`
+	Key    string          `json:"idempotency_key"`
 }
 
 // OrderStream is the stream of all work queues, and OrderRecords the prefix by which the desk keeps in its own stream

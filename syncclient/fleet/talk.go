@@ -23,9 +23,10 @@ type Beat struct {
 	Link    string    `json:"link"`            // to Forloy: online, offline, unreachable, sign_in, unknown
 	Clock   time.Time `json:"clock"`           // what the till's clock shows
 	Version string    `json:"version"`
-	Room    uint64    `json:"room"`            // free bytes on the till's disk; 0: not known
-	Brief   bool      `json:"brief,omitempty"` // told by a verb, which then ends: no window is open
-	Told    Position  `json:"told,omitzero"`   // the last entry that it has told
+	Room    uint64    `json:"room"`               // free bytes on the till's disk; 0: not known
+	Brief   bool      `json:"brief,omitempty"`    // told by a verb, which then ends: no window is open
+	Told    Position  `json:"told,omitzero"`      // the last entry that it has told
+	CardKey []byte    `json:"card_key,omitempty"` // a ShopKey of its own, to which a card is sealed that it is to read
 }
 
 // Answer is what the desk says to a beat.

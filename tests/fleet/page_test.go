@@ -82,7 +82,7 @@ func TestFleetPage(t *testing.T) {
 
 	// Two sales are refused, and two wait: the first of these may have gone by the line that was cut.
 	var refused []string
-	for _, amount := range []string{"3.00", "4.00"} {
+	for _, amount := range []string{"3.00", "4.00", "7.00"} {
 		refused = append(refused, second.does("sell "+amount+" forloy_enr_practice0inactive"))
 	}
 	s.seenOf("till-2", func(r office.Row) bool { return r.By[purchase.Review] == len64(refused) })
@@ -92,18 +92,20 @@ func TestFleetPage(t *testing.T) {
 	waits := second.does("sell 6.00")
 	s.seenOf("till-2", func(r office.Row) bool { return r.By[purchase.Pending] == 2 })
 	if said := follow(s.office(), "desk review"); !strings.Contains(said, refused[0]) ||
-		!strings.Contains(said, refused[1]) {
+		!strings.Contains(said, refused[1]) || !strings.Contains(said, refused[2]) {
 		t.Errorf("desk review says %s", said)
 	}
 	follow(s.office(), "desk retry TILL KEY… --by Anna", "TILL", "till-2", "KEY…", refused[0])
 	ran = append(ran, `desk dismiss TILL KEY… --by Anna --reason "paid back"`)
 	s.run(s.office(), "desk", "dismiss", "till-2", refused[1], "--by", "Anna", "--reason", "paid back")
+	follow(s.office(), "desk replace TILL KEY --card CODE --by Anna", "TILL", "till-2", "KEY", refused[2], "CODE",
+		"forloy_enr_practice0punch")
 	ran = append(ran, `desk void TILL KEY --by Anna --reason "rung twice"`)
 	s.run(s.office(), "desk", "void", "till-2", waits, "--by", "Anna", "--reason", "rung twice")
 	s.seenOf("till-2", func(r office.Row) bool {
-		return r.By[purchase.Dismissed] == 1 && r.By[purchase.Voided] == 1 && r.By[purchase.Pending] == 2
+		return r.By[purchase.Dismissed] == 2 && r.By[purchase.Voided] == 1 && r.By[purchase.Pending] == 3
 	})
-	if said := follow(s.office(), "desk commands"); strings.Count(said, "Anna") < 3 {
+	if said := follow(s.office(), "desk commands"); strings.Count(said, "Anna") < 4 {
 		t.Errorf("desk commands says %s", said)
 	}
 	cluster := slices.IndexFunc(told, func(line string) bool { return strings.HasPrefix(line, "desk --nats ") })

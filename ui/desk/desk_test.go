@@ -13,6 +13,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 )
 
@@ -59,7 +60,7 @@ func (h *hall) Invite(context.Context) (Invitation, error) {
 func (h *hall) Revoke(_ context.Context, t Till) error { return h.act("revoke %s", t.Name) }
 
 func (h *hall) Order(_ context.Context, o Order) (string, error) {
-	return "o1", h.act("%s %s at %s by %s: %s", o.Do, o.Sale.Key, o.Sale.Till.Name, o.By, o.Reason)
+	return "o1", h.act("%s %s at %s by %s: %s%s", o.Do, o.Sale.Key, o.Sale.Till.Name, o.By, o.Reason, o.Card)
 }
 
 func (h *hall) Rescue(_ context.Context, dead, by Till, manager string, now bool) (string, int, error) {
@@ -164,6 +165,60 @@ func TestReviewIsCleared(t *testing.T) {
 	a.hall.orders = []Done{{ID: "o1", Till: "till-2", Do: purchase.OrderRetry, By: "Anna", State: orderDone}}
 	a.look()
 	a.Shows("till-2 · Try again: done by Anna at the desk")
+}
+
+// A refused sale is put on another card: one that is scanned, which is then masked, or typed. A scan into another field
+// comes to the card's, and not into the journal.
+func TestSaleIsPutOnAnotherCard(t *testing.T) {
+	const code = "forloy_enr_right01"
+	a := open(t)
+	a.openSale(a.view.Reviews[0])
+	a.Keys("Anna")
+	a.Press("Replace")
+	a.Shows("Scan the card first, or type its code.")
+	a.Keys(code)
+	a.Key(fyne.KeyReturn) // the scanner's
+	a.done()
+	a.Shows("…ht01")
+	a.Hides(code)
+	a.Press("Replace")
+	a.Idle()
+	a.hall.orders = []Done{{ID: "o1", Till: "till-2", Do: purchase.OrderReplace, By: "Anna", State: orderRefused,
+		Why: fault.FleetDoubt}}
+	a.look()
+	a.Shows("till-2 · Rescan and replace: not done. Forloy may have booked this sale already.")
+
+	a.openSale(a.view.Reviews[0])
+	a.Keys("GYM-4711")
+	a.Press("Replace")
+	a.Idle()
+
+	a.openSale(a.view.Reviews[0])
+	a.Press("Dismiss") // the reason is missing, and has the focus now
+	a.Keys("gone " + code)
+	a.Key(fyne.KeyReturn)
+	a.Hides(code)
+	a.Press("Dismiss")
+	a.Idle()
+	a.done("replace r1 at till-2 by Anna: "+code, "replace r1 at till-2 by Anna: GYM-4711",
+		"dismiss r1 at till-2 by Anna: gone")
+}
+
+// The totals of today say whose sales are not in them, as that till's clock shows another day.
+func TestClockOfATillShowsAnotherDay(t *testing.T) {
+	a := open(t)
+	a.hall.view.Tills[1].ClockDay = time.Date(2025, 3, 10, 0, 0, 0, 0, time.Local)
+	a.hall.view.Tills[1].Then = purchase.Tally{Count: 1, Sums: map[string]int64{"EUR": 400}}
+	a.look()
+	day := words.When(a.hall.view.Tills[1].ClockDay, words.Dated)
+	a.Shows("The clock of till-2 shows " + day + ": what it sells now is not in this sum.")
+	a.openTill(a.view.Tills[1])
+	a.Idle()
+	a.Shows(day + " · 1 sale · €4.00")
+	a.Press("Close")
+	a.hall.view.Tills[0].ClockDay = a.hall.view.Tills[1].ClockDay
+	a.look()
+	a.Shows("The clocks of 2 tills show another day: what they sell now is not in this sum.")
 }
 
 // Only what Forloy cannot have yet can be taken back.

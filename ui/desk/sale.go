@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -25,44 +26,107 @@ func (w *Window) openSale(s Sale) {
 	}
 	content.Add(facts(words.T("Till"), s.Till.Name, words.T("Location"), s.Till.Location, words.T("Amount"), amount(s),
 		words.T("Receipt"), s.Receipt, words.T("Recorded"), kit.FullTime(s.Recorded), words.T("Key"), s.Key))
-	by, reason := w.nameField(), kit.NewField(words.T("Reason, for the journal"))
+	by, reason, card := w.nameField(), kit.NewField(words.T("Reason, for the journal")), newCardField()
 	wrong := kit.NewWords("", kit.InkError)
-	fields := kit.Column(kit.Grid, by, reason, wrong.Box)
+	fields := kit.Column(kit.Grid, by, reason)
 	sent := s.Code == sentAllTheSame || s.Code == maybeSent // the till has ended it: it is only to be seen
+	if reviewed && !sent {
+		fields.Add(card.Field)
+		by.OnSubmitted = func(string) { card.take(by) }
+		reason.OnSubmitted = func(string) { card.take(reason) }
+	}
+	fields.Add(wrong.Box)
 	if !sent {
 		fields.Add(kit.NewWords(words.T("A till that is connected does it at once, another one when it is back, "+
-			"within a day. A sale is put on another card at the till itself."), kit.InkQuiet).Box)
+			"within a day."), kit.InkQuiet).Box)
 	}
 	content.Add(fields)
+	refuse := func(why string, at *kit.Field) {
+		wrong.Set(why, kit.InkError)
+		w.sheet.Refresh()
+		w.Focus(at)
+	}
 	press := func(label string, kind kit.Kind, do string) fyne.CanvasObject {
 		return button(label, kind, func() {
+			card.take(by)
+			card.take(reason)
 			if !w.named(by, wrong) {
 				return
 			}
-			if do != purchase.OrderRetry && strings.TrimSpace(reason.Text) == "" {
-				wrong.Set(words.Say(fault.New(fault.InputReason)), kit.InkError)
-				w.sheet.Refresh()
-				w.Focus(reason)
-				return
+			o := Order{Sale: s, Do: do, Reason: reason.Text, By: w.by}
+			switch do {
+			case purchase.OrderReplace:
+				var err error
+				if o.Reason = ""; card.empty() {
+					refuse(words.T("Scan the card first, or type its code."), card.Field)
+					return
+				}
+				if o.Card, err = card.read(); err != nil {
+					refuse(words.Say(err), card.Field)
+					return
+				}
+			case purchase.OrderDismiss, purchase.OrderVoid:
+				if strings.TrimSpace(reason.Text) == "" {
+					refuse(words.Say(fault.New(fault.InputReason)), reason)
+					return
+				}
 			}
-			w.order(Order{Sale: s, Do: do, Reason: reason.Text, By: w.by})
+			w.order(o)
 		})
 	}
 	buttons := []fyne.CanvasObject{press(words.T("Take back"), kit.Danger, purchase.OrderVoid)}
 	if reviewed {
 		buttons = nil
 		if !sent {
-			buttons = append(buttons, press(words.T("Try again"), kit.Primary, purchase.OrderRetry))
+			buttons = append(buttons, press(words.T("Try again"), kit.Primary, purchase.OrderRetry),
+				press(words.T("Replace"), kit.Plain, purchase.OrderReplace))
 		}
 		buttons = append(buttons, press(words.T("Dismiss"), kit.Danger, purchase.OrderDismiss))
 	}
 	w.lay(amount(s), content, buttons...)
-	if w.by == "" {
+	switch {
+	case w.by == "":
 		w.Focus(by)
-	} else if !reviewed {
+	case !reviewed:
 		w.Focus(reason)
+	case !sent:
+		w.Focus(card.Field)
 	}
 }
+
+// cardField takes the card that a sale should have been on. A scanner types it, and Enter: then it is shown masked.
+type cardField struct {
+	*kit.Field
+	code string // what was typed before Enter; "": nothing was
+}
+
+func newCardField() *cardField {
+	f := &cardField{Field: kit.NewField(words.T("Scan the card now, or type its code"))}
+	f.OnChanged = func(string) { f.code = "" }
+	f.OnSubmitted = func(text string) {
+		if f.code == "" && strings.TrimSpace(text) != "" {
+			f.fill(text)
+		}
+	}
+	return f
+}
+
+func (f *cardField) fill(code string) {
+	f.Put(purchase.MaskCard(code))
+	f.code = code
+}
+
+// take moves a card that was scanned into another field to this one: what stands there goes into the journal.
+func (f *cardField) take(from *kit.Field) {
+	if at := purchase.FindPayload(from.Text); at >= 0 {
+		f.fill(from.Text[at:])
+		from.Put(from.Text[:at])
+	}
+}
+
+func (f *cardField) empty() bool { return strings.TrimSpace(f.Text) == "" }
+
+func (f *cardField) read() (string, error) { return purchase.ParseCard(cmp.Or(f.code, f.Text)) }
 
 // order has the sale's till do something with it.
 func (w *Window) order(o Order) {

@@ -15,13 +15,15 @@ import (
 type head struct {
 	root     *fyne.Container
 	day, sum *kit.Text
+	astray   *kit.Words // tills of which the sum has not all
 }
 
 func newHead(add func()) head {
-	h := head{day: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), sum: kit.NewCut("", kit.SizeLarge, kit.InkText)}
+	h := head{day: kit.NewCut("", kit.SizeSmall, kit.InkQuiet), sum: kit.NewCut("", kit.SizeLarge, kit.InkText),
+		astray: kit.NewWords("", kit.InkError)}
 	b := kit.NewButton(words.T("Add a till"), kit.Primary, add)
 	b.Calm = true
-	h.root = kit.Row(2*kit.Grid, 0, kit.Column(0, h.day, h.sum), b)
+	h.root = kit.Column(0, kit.Row(2*kit.Grid, 0, kit.Column(0, h.day, h.sum), b), h.astray.Box)
 	return h
 }
 
@@ -34,6 +36,26 @@ func (h head) show(v View, seen bool) {
 	h.day.Set(words.When(v.At, words.LongDay) + " · " +
 		words.N(int64(len(v.Tills)), "{n} till", "{n} tills"))
 	h.sum.Set(kit.Upper(sold(v.Sold)))
+	h.astray.Set(astray(v.Tills), kit.InkError)
+}
+
+// astray says whose sales of now are not in the sum of today: by its clock, a till sells on another day.
+func astray(tills []Till) string {
+	var some []Till
+	for _, t := range tills {
+		if !t.ClockDay.IsZero() {
+			some = append(some, t)
+		}
+	}
+	switch len(some) {
+	case 0:
+		return ""
+	case 1:
+		return words.T("The clock of {name} shows {day}: what it sells now is not in this sum.", "name",
+			kit.Name(some[0].Name), "day", words.When(some[0].ClockDay, words.Dated))
+	}
+	return words.N(int64(len(some)), "The clock of {n} till shows another day: what it sells now is not in this sum.",
+		"The clocks of {n} tills show another day: what they sell now is not in this sum.")
 }
 
 // mostAlarms are shown one by one; further ones are counted. The tills with alarms come first in their list, too.

@@ -48,6 +48,8 @@ type Till struct {
 	Entry           uint64         // the last of its journal that the desk has; 0: none
 	Hash            string         // that one's, as much as a person compares
 	Sold            purchase.Tally // today
+	ClockDay        time.Time      // the day by its own clock, where that is not the desk's; zero: it is
+	Then            purchase.Tally // sold on that day
 	Link            purchase.Link
 	Offset          time.Duration // its clock less the desk's
 	Room            uint64
@@ -95,6 +97,7 @@ type Order struct {
 	Sale       Sale
 	Do         string // as package purchase has it
 	Reason, By string
+	Card       string // to put the sale on
 }
 
 // Done is an order and what has come of it.

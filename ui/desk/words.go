@@ -99,6 +99,14 @@ func sold(t purchase.Tally) string {
 	return words.N(t.Count, "{n} sale", "{n} sales") + " · " + kit.Sums(t, "")
 }
 
+// soldThen is what a till has sold on the day that its clock shows, where that is not today.
+func soldThen(t Till) string {
+	if t.ClockDay.IsZero() {
+		return ""
+	}
+	return words.When(t.ClockDay, words.Dated) + " · " + sold(t.Then)
+}
+
 // amount is a sale's, as far as the till had it when it told of the sale.
 func amount(s Sale) string {
 	if s.Amount.Currency == "" {
@@ -129,6 +137,8 @@ func does(do string) string {
 		return words.T("Try again")
 	case purchase.OrderDismiss:
 		return words.T("Dismiss")
+	case purchase.OrderReplace:
+		return words.T("Rescan and replace")
 	case purchase.OrderVoid:
 		return words.T("Take back")
 	}

@@ -18,6 +18,7 @@ import (
 //	meta     "applied"         ─→ how far the stream has been read
 //	         "layout"          ─→ layout, by which what is made from the stream was made
 //	         "merchant"        ─→ whose tills these are
+//	         "lacks"           ─→ how many messages the stream has lost, as far as the tills were asked for them
 //	member   nkey              ─→ insider
 //	invite   hash of a secret  ─→ invite
 //	till     key               ─→ Till
@@ -55,6 +56,7 @@ var (
 	keyApplied  = []byte("applied")
 	keyMerchant = []byte("merchant")
 	keyLayout   = []byte("layout")
+	keyLacks    = []byte("lacks")
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
@@ -186,15 +188,19 @@ func waitingKey(till, idempotency string) string { return till + "\x00" + idempo
 
 func dayKey(day, till string) string { return day + "\x00" + till }
 
-func applied(tx *bbolt.Tx) uint64 {
-	if v := tx.Bucket(bucketMeta).Get(keyApplied); len(v) == 8 {
+func applied(tx *bbolt.Tx) uint64 { return number(tx, keyApplied) }
+
+func putApplied(tx *bbolt.Tx, n uint64) error { return putNumber(tx, keyApplied, n) }
+
+func number(tx *bbolt.Tx, key []byte) uint64 {
+	if v := tx.Bucket(bucketMeta).Get(key); len(v) == 8 {
 		return binary.BigEndian.Uint64(v)
 	}
 	return 0
 }
 
-func putApplied(tx *bbolt.Tx, n uint64) error {
-	return tx.Bucket(bucketMeta).Put(keyApplied, binary.BigEndian.AppendUint64(nil, n))
+func putNumber(tx *bbolt.Tx, key []byte, n uint64) error {
+	return tx.Bucket(bucketMeta).Put(key, binary.BigEndian.AppendUint64(nil, n))
 }
 
 func get(tx *bbolt.Tx, bucket, key []byte, to any) (found bool, err error) {
@@ -227,26 +233,4 @@ func each[T any](tx *bbolt.Tx, bucket []byte, prefix string, do func(key string,
 		}
 	}
 	return nil
-}
-
-// shortened notes that the stream ends before what was read of it: it was deleted, or has lost its end. What the books
-// hold is kept, and each till is asked to tell everything again.
-func (b *books) shortened(last uint64) error {
-	return b.update(func(tx *bbolt.Tx) error {
-		tills := map[string]Till{}
-		err := each(tx, bucketTill, "", func(key string, t Till) error {
-			t.Position = fleet.Position{}
-			tills[key] = t
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		for key, t := range tills {
-			if err := put(tx, bucketTill, []byte(key), t); err != nil {
-				return err
-			}
-		}
-		return putApplied(tx, last)
-	})
 }

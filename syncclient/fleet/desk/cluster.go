@@ -195,4 +195,7 @@ func (e *cluster) unkept(err error) error {
 	return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: strings.Join(e.servers, ", ")}}.With(err)
 }
 
+// look: a cluster's servers keep its files.
+func (e *cluster) look() error { return nil }
+
 func (e *cluster) close() {}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -72,43 +74,43 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 		failed: make(chan error, 1), beats: map[string]heard{}}
 	if err := d.open(ctx); err != nil {
 		d.Close()
-		return nil, err
+		return nil, wrong(err)
 	}
 	return d, nil
 }
 
 func (d *Desk) open(ctx context.Context) (err error) {
 	if err := os.MkdirAll(d.options.Dir, 0o700); err != nil {
-		return office.Stored(err)
+		return err
 	}
 	if d.books, err = openBooks(filepath.Join(d.options.Dir, "books.bolt")); err != nil {
 		if errors.Is(err, bolterrors.ErrTimeout) {
 			return fault.New(fault.FleetRunning).With(err)
 		}
-		return office.Stored(err)
+		return err
 	}
 	if !d.books.hasTills() {
 		if err := office.MakeKeys(d.options.Dir); err != nil {
-			return office.Stored(err)
+			return err
 		}
 	}
 	if d.keys, err = office.LoadKeys(d.options.Dir); err != nil {
-		return office.Stored(err)
+		return err
 	}
 	d.opener = fleet.NewOpener(d.keys.Private)
 	if err := d.start(ctx); err != nil {
 		return err
 	}
 	if err := d.connect(ctx); err != nil {
-		return office.Stored(err)
+		return err
 	}
 	if err := d.answer(); err != nil {
-		return office.Stored(err)
+		return err
 	}
 	if err := d.openPage(); err != nil {
 		return err
 	}
-	return office.Stored(d.announce())
+	return d.announce()
 }
 
 // start starts the engine, or finds it.
@@ -133,6 +135,9 @@ func (d *Desk) connect(ctx context.Context) (err error) {
 	d.stream, err = d.openStream(ctx, streamConfig())
 	if err != nil {
 		return fmt.Errorf("open the stream: %w", err)
+	}
+	if err := d.engine.look(); err != nil {
+		return err
 	}
 	return d.openOrders(ctx)
 }
@@ -177,11 +182,11 @@ func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan err
 		case again := <-d.again:
 			return again, nil
 		case err := <-ended:
-			return nil, err
+			return nil, cmp.Or(d.engine.look(), err)
 		case err := <-d.failed:
-			return nil, fault.New(fault.FleetDisk).With(err)
+			return nil, d.engine.unkept(err)
 		case <-tick:
-			if err := d.writeBeats(); err != nil {
+			if err := cmp.Or(d.engine.look(), d.writeBeats()); err != nil {
 				return nil, err
 			}
 		}
@@ -191,12 +196,20 @@ func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan err
 // wrong is why the desk ends.
 func wrong(err error) error {
 	switch {
-	case err == nil || errors.Is(err, fault.Fleet):
-		return err
-	case errors.Is(err, syscall.ENOSPC):
+	case err == nil:
+		return nil
+	case full(err):
 		return fault.New(fault.FleetDisk).With(err)
+	case errors.Is(err, fault.Fleet):
+		return err
 	}
 	return office.Stored(err)
+}
+
+// full reports whether the disk is. The engine tells it in words alone, those of the system.
+func full(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "no space left on device") ||
+		strings.Contains(err.Error(), "not enough space on the disk")
 }
 
 // writeBeats keeps when each till was last heard of.

@@ -35,6 +35,8 @@ type engine interface {
 	copies() int
 	// unkept is why the stream has not taken what the desk itself says.
 	unkept(err error) error
+	// look finds out whether what the stream is kept in is still there, as far as that can be seen from here.
+	look() error
 	close()
 }
 

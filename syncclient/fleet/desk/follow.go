@@ -53,12 +53,13 @@ func (d *Desk) follow(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnread, err)
 	}
-	if n := d.books.applied(); n > info.State.LastSeq {
-		d.log.Warn("the stream ends before what was read of it: all tills are asked to tell everything again",
-			"read", n, "ends", info.State.LastSeq)
-		if err := d.books.shortened(info.State.LastSeq); err != nil {
-			return err
-		}
+	lost, err := d.books.compare(info.State.Msgs, info.State.LastSeq)
+	if err != nil {
+		return err
+	}
+	if lost {
+		d.log.Warn("the stream has lost what it was told: all tills are asked to tell everything again",
+			"messages", info.State.Msgs, "ends", info.State.LastSeq)
 	}
 	consumer, err := d.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: d.books.applied() + 1})

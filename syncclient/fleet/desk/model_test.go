@@ -115,10 +115,11 @@ func (r *river) tell(key string, g fleet.Group, again string) {
 }
 
 func (r *river) read(n int) error {
-	done := int(r.books.applied())
-	if done > len(r.messages) {
-		return r.books.shortened(uint64(len(r.messages)))
+	all := uint64(len(r.messages))
+	if lost, err := r.books.compare(all, all); lost || err != nil {
+		return err
 	}
+	done := int(r.books.applied())
 	var some []message
 	for _, m := range r.messages[done:min(done+n, len(r.messages))] {
 		some = append(some, split(m)...)

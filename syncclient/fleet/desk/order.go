@@ -138,6 +138,9 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 			}
 			o := fleet.Order{ID: uuid.NewString(), Do: q.Do, Key: key, Reason: q.Reason, By: q.By, At: now,
 				Until: now.Add(min(q.Within, office.LongestOrder))}
+			if o.Sealed, err = d.toTill(tx, place, q); err != nil {
+				return err
+			}
 			records = append(records, orderRecord{o, place})
 			some = append(some, ordered{Order: o, Place: place}.shown(now))
 		}
@@ -164,6 +167,7 @@ func (d *Desk) orders(ids []string, now time.Time) (some []office.Ordered, err e
 				return nil
 			}
 			s := o.shown(now)
+			s.Sealed = nil // the answer has its limits
 			var err error
 			if o.Rescue != nil {
 				s.Sums, err = errandSums(tx, o)

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"testing"
 	"time"
 
@@ -171,5 +173,131 @@ func TestRunningTillObeysAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 	c.is(key, purchase.Voided)
+	c.sound()
+}
+
+func (s *shopOf) replace(key, card string) (office.Ordered, error) {
+	some, err := office.Control{Dir: s.dir}.Order(s.t.Context(), office.OrderAsked{Till: "till-1",
+		Do: purchase.OrderReplace, Keys: []string{key}, By: "Anna", Within: time.Hour,
+		Card: &fleet.Card{Code: card, Source: purchase.SourceTyped}})
+	if err != nil {
+		return office.Ordered{}, err
+	}
+	return some[0], nil
+}
+
+// The desk puts a refused sale on another card: the till does it once, and nobody but the till can read the card.
+func TestSaleIsPutOnAnotherCardFromTheDesk(t *testing.T) {
+	s := newShop(t)
+	dir, older := t.TempDir(), t.TempDir()
+	c := s.counter(t, dir, "till-1")
+	key := c.ring(deletedCard, "1")
+	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
+		t.Fatal(err)
+	}
+	c.pass()
+	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 })
+	c.parts.Close()
+	if err := os.CopyFS(older, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	c = s.counter(t, dir, "till-1")
+	for card, want := range map[string]fault.Kind{"": fault.CardMissing, "CFDESK1AAAA": fault.CardJoinCode} {
+		if _, err := s.replace(key, card); !errors.Is(err, want) {
+			t.Errorf("on %q: %v", card, err)
+		}
+	}
+	o, err := s.replace(key, goodCard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{streamConfig().Name, fleet.OrderStream} { // what the engine keeps of it
+		stream, err := s.js.Stream(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info, err := stream.Info(t.Context())
+		if err != nil || info.State.Msgs == 0 {
+			t.Fatalf("%s holds %+v, %v", name, info, err)
+		}
+		for n := info.State.FirstSeq; n <= info.State.LastSeq; n++ {
+			m, err := stream.GetMsg(t.Context(), n)
+			if err == nil && bytes.Contains(m.Data, []byte(goodCard)) {
+				t.Errorf("message %d of %s holds the card", n, name)
+			}
+		}
+	}
+	if p := c.pass(); p.Accepted != 1 || p.Left != 0 { // it obeys before it sends
+		t.Errorf("it sends %+v", p)
+	}
+	s.came(o, office.OrderDone, "")
+	was, err := c.Find(t.Context(), key)
+	if err != nil || was.State != purchase.Dismissed || was.ReplacedBy == "" {
+		t.Fatalf("the old sale is %+v, %v", was, err)
+	}
+	s.row("till-1", func(r office.Row) bool {
+		return r.By[purchase.Review] == 0 && r.By[purchase.Dismissed] == 1 && r.By[purchase.Synced] == 1
+	})
+	made, err := c.Find(t.Context(), was.ReplacedBy)
+	if err != nil || made.Card != goodCard || made.Amount != was.Amount || made.Source != purchase.SourceTyped {
+		t.Errorf("the new sale is %+v, %v", made, err)
+	}
+	s.booked(c, was.ReplacedBy)
+	c.sound()
+
+	// The store that has done it is lost, and its copy is given the order twice: the sale that it makes has the same
+	// key and the same bytes, so that Forloy has it once.
+	c.parts.Close()
+	c = s.counter(t, older, "till-1")
+	for range 2 {
+		err := c.Obey(t.Context(), purchase.Order{ID: o.ID, Do: o.Do, Key: key, By: o.By, Card: &purchase.OnCard{
+			Code: goodCard, Source: purchase.SourceTyped, Key: was.ReplacedBy}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.pass()
+	c.is(was.ReplacedBy, purchase.Synced)
+	s.booked(c, was.ReplacedBy)
+	c.sound()
+}
+
+// A card that was sealed to the PC that a till had before cannot be read at its new one: nothing is done, and the desk
+// is told why. To a till that tells of no key, as one of an older version, nothing is ordered.
+func TestCardThatATillCannotRead(t *testing.T) {
+	s := newShop(t)
+	c := s.counter(t, t.TempDir(), "till-1")
+	key := c.ring(deletedCard, "1")
+	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
+		t.Fatal(err)
+	}
+	c.pass()
+	p := s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 }).Place
+	other, err := office.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(cardKey []byte) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.beats[p.Key()] = heard{fleet.Beat{CardKey: cardKey, Clock: time.Now()}, time.Now()}
+	}
+	says(nil)
+	if _, err := s.replace(key, goodCard); !errors.Is(err, fault.FleetOrder) {
+		t.Errorf("to a till without a key: %v", err)
+	}
+	says(other.Public[:])
+	o, err := s.replace(key, goodCard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.pass()
+	s.came(o, office.OrderRefused, fault.FleetCard)
+	c.is(key, purchase.Review)
+	if o, err = s.replace(key, goodCard); err != nil { // the till has told its own key meanwhile
+		t.Fatal(err)
+	}
+	c.pass()
+	s.came(o, office.OrderDone, "")
 	c.sound()
 }

@@ -46,6 +46,11 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 			}
 			r.Oldest, r.Lost = open.oldest, int64(len(gone))
 			r = judged(r, now)
+			if r.ClockDay = clockDay(r, now); r.ClockDay != "" {
+				if _, err := get(tx, bucketDay, []byte(dayKey(r.ClockDay, key)), &r.Then); err != nil {
+					return err
+				}
+			}
 			r.Alarms = alarms(r, open, d.watch(), now)
 			o.Tills = append(o.Tills, r)
 			o.Reviews = append(o.Reviews, open.reviews...)
@@ -174,6 +179,17 @@ func judged(r office.Row, now time.Time) office.Row {
 		r.State = office.Selling
 	}
 	return r
+}
+
+// clockDay is the day by a till's clock, if that is wrong and shows another one than the desk's.
+func clockDay(r office.Row, now time.Time) string {
+	if r.State == office.Revoked || offset(r).Abs() <= purchase.ClockWrong {
+		return ""
+	}
+	if day := now.Add(offset(r)).Format(purchase.DayFormat); day != now.Format(purchase.DayFormat) {
+		return day
+	}
+	return ""
 }
 
 // offset is a till's clock less the desk's.

@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
 )
 
@@ -41,5 +44,46 @@ func TestOverviewOfAllTills(t *testing.T) {
 	if takings := (purchase.Counts{By: all.Today}.Takings()); takings.Count != 5 || sum.Count != 5 ||
 		takings.Sums["EUR"] != 750 || sum.Sums["EUR"] != 750 {
 		t.Errorf("all tills have sold %+v, each %+v", takings, sum)
+	}
+}
+
+// A till whose clock is a year behind sells on a day of last year. The totals of today say that they lack what it
+// sells, and its own row has it.
+func TestTotalsOfTodaySayWhichTillsClockIsWrong(t *testing.T) {
+	o := newDesk(t, t.TempDir(), "127.0.0.1:0")
+	right, wrong := shop(2, "right-"), &chain{states: map[string]purchase.State{}}
+	then := time.Now().AddDate(-1, 0, 0)
+	wrong.add("recorded", "wrong", purchase.Pending, &fleet.Sale{Currency: "EUR", Day: then.Format(purchase.DayFormat),
+		Item: []byte(`{"qr_code_data":"forloy_enr_hidden","purchase_amount":4,"idempotency_key":"wrong",` +
+			`"client_timestamp":"2026-03-10T09:00:00.000Z"}`)})
+	for terminal, c := range map[string]*chain{"right": right, "wrong": wrong} {
+		if err := o.joined(place(terminal)).Once(t.Context(), c, quiet); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.row("right", func(r office.Row) bool { return r.Entries == 2 })
+	o.row("wrong", func(r office.Row) bool { return r.Entries == 1 })
+	o.mu.Lock()
+	o.beats[place("wrong").Key()] = heard{fleet.Beat{Clock: then}, time.Now()}
+	o.mu.Unlock()
+	all, err := o.Overview(time.Now())
+	if err != nil || (purchase.Counts{By: all.Today}).Takings().Count != 2 {
+		t.Fatalf("today: %+v, %v", all.Today, err)
+	}
+	some := all.Astray()
+	if len(some) != 1 || some[0].Terminal != "wrong" || some[0].ClockDay != then.Format(purchase.DayFormat) ||
+		(purchase.Counts{By: some[0].Then}).Takings().Sums["EUR"] != 400 {
+		t.Errorf("not in the totals: %+v", some)
+	}
+	var shown strings.Builder
+	if err := page.Execute(&shown, all); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"The clock of wrong shows " + some[0].ClockDay + ": what it sells now is not in this sum.",
+		"<dt>On " + some[0].ClockDay + ", by its clock<dd>1 sale, 4.00 EUR"} {
+		if !strings.Contains(shown.String(), want) {
+			t.Errorf("the page lacks %q", want)
+		}
 	}
 }

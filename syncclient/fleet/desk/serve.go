@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -38,6 +39,9 @@ type ownServer struct {
 	invites []string // addresses for join codes
 	pin     []byte   // the certificate's fingerprint; nil: no TLS
 	failed  chan<- error
+
+	mu    sync.Mutex
+	files files
 }
 
 // serve starts it. invited says whether a secret is that of an invitation that is still good.
@@ -83,6 +87,7 @@ func (o *ownServer) serve(b *books, invited func(secret []byte) bool) error {
 	if !o.server.ReadyForConnections(startWait) || !o.server.JetStreamEnabled() {
 		return office.Stored(errors.New("the stream cannot be opened: is the disk full?"))
 	}
+	o.files.dir = filepath.Join(o.server.StoreDir(), server.DEFAULT_GLOBAL_ACCOUNT, "streams", streamConfig().Name)
 	o.invites = o.options.Addresses
 	if len(o.invites) == 0 {
 		o.invites = addresses(host, number)
@@ -132,10 +137,23 @@ func (o *ownServer) loadMembers(b *books) error {
 	})
 }
 
-func (o *ownServer) copies() int            { return 1 }
-func (o *ownServer) account() string        { return "" }
-func (o *ownServer) addresses() []string    { return o.invites }
-func (o *ownServer) unkept(err error) error { return fault.New(fault.FleetDisk).With(err) }
+func (o *ownServer) copies() int         { return 1 }
+func (o *ownServer) account() string     { return "" }
+func (o *ownServer) addresses() []string { return o.invites }
+
+// unkept is that the disk is full, as a rule.
+func (o *ownServer) unkept(err error) error {
+	if gone := o.look(); gone != nil {
+		return gone
+	}
+	return fault.New(fault.FleetDisk).With(err)
+}
+
+func (o *ownServer) look() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.files.look()
+}
 
 func (o *ownServer) connect(context.Context) (*nats.Conn, error) {
 	pair, user, err := o.keys.User()

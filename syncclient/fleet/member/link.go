@@ -24,6 +24,8 @@ type link struct {
 	where  string // the desk's addresses
 	place  fleet.Place
 	sealer *fleet.Sealer
+	cards  []byte        // the key to which the desk seals a card
+	opener *fleet.Opener // of these
 	gone   chan struct{}
 }
 
@@ -37,7 +39,12 @@ func (m Membership) dial(ctx context.Context) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{where: strings.Join(m.Addresses, ", "), place: m.Place, sealer: sealer, gone: make(chan struct{})}
+	private, public, err := m.cardKeys()
+	if err != nil {
+		return nil, err
+	}
+	l := &link{where: strings.Join(m.Addresses, ", "), place: m.Place, sealer: sealer, gone: make(chan struct{}),
+		cards: public, opener: fleet.NewOpener(private)}
 	options = append(options, nats.ClosedHandler(func(*nats.Conn) { close(l.gone) }))
 	if l.conn, err = fleet.Dial(ctx, m.Addresses, m.Fingerprint, options...); err != nil {
 		return nil, err
@@ -55,6 +62,7 @@ func (l *link) silent(err error) error {
 }
 
 func (l *link) Greet(ctx context.Context, b fleet.Beat) (answer fleet.Answer, err error) {
+	b.CardKey = l.cards
 	sealed, err := l.sealer.Seal(b)
 	if err != nil {
 		return answer, err

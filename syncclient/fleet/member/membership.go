@@ -3,6 +3,8 @@
 package member
 
 import (
+	"crypto/ecdh"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io"
@@ -58,6 +60,17 @@ func (m Membership) save(path string) error {
 		_, err := w.Write(append(text, '\n'))
 		return err
 	})
+}
+
+// cardKeys are those by which the desk tells this till a card. They are made of the till's own key: its membership
+// stays one file that was written once.
+func (m Membership) cardKeys() (private fleet.ShopKey, public []byte, err error) {
+	private = sha256.Sum256([]byte("counterfoil card " + m.Seed))
+	pair, err := ecdh.X25519().NewPrivateKey(private[:])
+	if err != nil {
+		return private, nil, err
+	}
+	return private, pair.PublicKey().Bytes(), nil
 }
 
 // options sign a connection in as this till.

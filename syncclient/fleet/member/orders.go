@@ -53,10 +53,22 @@ func (l *link) Order(ctx context.Context, wait bool) (*fleet.Order, func() error
 		if err := json.Unmarshal(m.Data(), &o); err != nil {
 			return nil, nil, fmt.Errorf("read an order: %w", errors.Join(err, m.Term()))
 		}
+		if err := l.open(&o); err != nil { // it is answered all the same, or it would come for ever
+			o.Card = nil
+		}
 		return &o, func() error { return m.DoubleAck(ctx) }, nil
 	}
 	if err := found.Error(); err != nil && !errors.Is(err, nats.ErrTimeout) {
 		return nil, nil, fmt.Errorf("read the desk's orders: %w", err)
 	}
 	return nil, nil, nil
+}
+
+// open opens the card of an order. One that was sealed to another PC of this till stays closed.
+func (l *link) open(o *fleet.Order) error {
+	if o.Sealed == nil {
+		return nil
+	}
+	o.Card = new(fleet.Card)
+	return l.opener.Open(o.Sealed, o.Card)
 }

@@ -105,6 +105,20 @@ type Row struct {
 	Alarms   []Alarm                  `json:"alarms,omitempty"` // the most urgent first
 
 	Today map[purchase.State]purchase.Tally `json:"today,omitempty"` // by the desk's calendar
+
+	// The day by its own clock, where that is not the desk's, and what it has sold on that.
+	ClockDay string                            `json:"clock_day,omitempty"`
+	Then     map[purchase.State]purchase.Tally `json:"sales_of_clock_day,omitempty"`
+}
+
+// Astray are the tills whose clocks show another day: what they sell now is not in the totals of today.
+func (o Overview) Astray() (some []Row) {
+	for _, r := range o.Tills {
+		if r.ClockDay != "" {
+			some = append(some, r)
+		}
+	}
+	return some
 }
 
 // Fork is an entry that two others follow: a till was put back to an older copy, or another store took its place.

@@ -21,6 +21,8 @@ type OrderAsked struct {
 	Reason string        `json:"reason"`
 	By     string        `json:"by"`
 	Within time.Duration `json:"within"` // after it, the till no longer does it
+	Card   *fleet.Card   `json:"-"`      // to replace the one of a sale; Keys then names one
+	Sealed []byte        `json:"card,omitempty"`
 }
 
 // Ordered is an order and what has come of it.
@@ -60,8 +62,22 @@ const (
 	MaybeSent      = "MAYBE_SENT"
 )
 
-// Order has a till do something. Errors: fault.FleetUnknown, FleetMany, FleetNoSale.
+// Order has a till do something. A card is sealed to the shop's key before it leaves this program. Errors:
+// fault.FleetUnknown, FleetMany, FleetNoSale.
 func (c Control) Order(ctx context.Context, q OrderAsked) (some []Ordered, err error) {
+	if q.Card != nil {
+		keys, err := LoadKeys(c.Dir)
+		if err != nil {
+			return nil, Stored(err)
+		}
+		by, err := fleet.NewSealer(&keys.Public)
+		if err != nil {
+			return nil, err
+		}
+		if q.Sealed, err = by.Seal(q.Card); err != nil {
+			return nil, err
+		}
+	}
 	return some, c.askJSON(ctx, "desk.order", q, &some)
 }
 
