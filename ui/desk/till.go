@@ -64,7 +64,8 @@ func (w *Window) openTill(t Till) {
 	}
 	about.Add(facts(words.T("State"), kit.Upper(look(t).Word), words.T("Heard of"), moment(t, w.view),
 		words.T("Today"), sold(t.Sold), words.T("By its clock"), soldThen(t),
-		words.T("Waiting"), words.Number(t.Waiting), words.T("To review"), words.Number(t.Review), words.T("Location"), t.Location, words.T("Its PC"), t.PC,
+		words.T("Waiting"), words.Number(t.Waiting), words.T("To review"), words.Number(t.Review),
+		words.T("Location"), t.Location, words.T("Its PC"), t.PC,
 		words.T("Forloy"), link,
 		words.T("Clock"), off, words.T("Disk"), room, words.T("Version"), t.Version,
 		words.T("Journal, no. {n}", "n", words.Number(int64(t.Entry))), t.Hash))
