@@ -250,15 +250,23 @@ func revokeVerb(run runner) *cobra.Command {
 }
 
 func rebuildVerb(run runner) *cobra.Command {
-	return newVerb(run, beside, "rebuild", "the desk makes its books anew from what the tills have told",
+	anyway := false
+	cmd := newVerb(run, beside, "rebuild", "the desk makes its books anew from what the tills have told",
 		func(ctx context.Context, j *job, _ []string) error {
-			if err := (office.Control{Dir: deskDir(j)}).Rebuild(ctx); err != nil {
+			desk := office.Control{Dir: deskDir(j)}
+			rebuild := desk.Rebuild
+			if anyway {
+				rebuild = desk.RebuildAnyway
+			}
+			if err := rebuild(ctx); err != nil {
 				return err
 			}
 			return j.answer(struct {
 				Rebuilding bool `json:"rebuilding"`
 			}{true}, "The desk makes its books anew.\n")
 		})
+	cmd.Flags().BoolVar(&anyway, office.Anyway, false, "even if what its stream has lost would be lost for good")
+	return cmd
 }
 
 func tillsVerb(run runner) *cobra.Command {

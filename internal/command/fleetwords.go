@@ -23,6 +23,8 @@ var fleetWords = map[fault.Kind]words{
 		"make room and start the desk again; the tills keep what it has not confirmed"},
 	fault.FleetGone: {"files of the desk's stream were removed",
 		"start the desk again: the tills tell it everything once more"},
+	fault.FleetAlone: {"what {name} has told is in the desk's books alone, since its stream was lost",
+		"let that till tell it once more; if it is to be lost, say --anyway"},
 	fault.FleetNoDesk:  {"no desk runs on this data directory", "start it: counterfoil desk"},
 	fault.FleetRunning: {"a desk runs on this data directory already", ""},
 	fault.FleetListen:  {"the desk cannot listen at {where}", "name another address: counterfoil help desk"},

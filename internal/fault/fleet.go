@@ -14,6 +14,7 @@ const (
 	FleetFull        Kind = "fleet.full"        // the desk could not keep what it was told
 	FleetDisk        Kind = "fleet.disk"        // the desk's disk is full or cannot be written
 	FleetGone        Kind = "fleet.gone"        // files of the desk's stream were removed while it ran
+	FleetAlone       Kind = "fleet.alone"       // Name: of a till whose journal is in the desk's books alone
 	FleetNoDesk      Kind = "fleet.no_desk"     // no desk runs on this data directory
 	FleetRunning     Kind = "fleet.running"     // one does
 	FleetListen      Kind = "fleet.listen"      // Where: an address at which the desk cannot listen
@@ -39,7 +40,8 @@ const (
 
 var fleetKinds = []Kind{
 	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetExpired, FleetSilent,
-	FleetRevoked, FleetFull, FleetDisk, FleetGone, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage, FleetUnknown,
+	FleetRevoked, FleetFull, FleetDisk, FleetGone, FleetAlone, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage,
+	FleetUnknown,
 	FleetConnected, FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetCard,
 	FleetDoubt, FleetNoSale, FleetMany, FleetEnded, FleetCluster, FleetCreds, FleetTwo, FleetStored,
 }

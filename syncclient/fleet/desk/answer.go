@@ -25,7 +25,7 @@ func (d *Desk) answer() error {
 		"desk.invite":      func(*nats.Msg) any { return reply(d.invite()) },
 		"desk.tills":       func(*nats.Msg) any { return reply(d.Overview(time.Now())) },
 		"desk.revoke":      func(m *nats.Msg) any { return reply(d.revoke(string(m.Data))) },
-		"desk.rebuild":     func(*nats.Msg) any { return reply(d.rebuild()) },
+		"desk.rebuild":     func(m *nats.Msg) any { return reply(d.rebuild(string(m.Data) == office.Anyway)) },
 		fleet.Deliveries + ".>": func(m *nats.Msg) any {
 			if err := d.member(m); err != nil {
 				return reply(false, err)
@@ -174,8 +174,13 @@ func (d *Desk) member(m *nats.Msg) error {
 }
 
 // rebuild has the books made anew, and returns once they are empty: what is asked from now on is answered by the new
-// ones.
-func (d *Desk) rebuild() (bool, error) {
+// ones. What the stream has lost, and a till has not told once more, would be gone with them: only anyway does it then.
+func (d *Desk) rebuild(anyway bool) (bool, error) {
+	if !anyway {
+		if err := d.books.inStream(); err != nil {
+			return false, err
+		}
+	}
 	empty := make(chan struct{})
 	limit := time.After(keepWait)
 	select {

@@ -83,6 +83,7 @@ type Till struct {
 	UnreadAt time.Time     `json:",omitzero"`  // when the stream got the last of them
 	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
 	Orders   int           `json:",omitempty"` // that have no answer yet
+	Alone    uint64        `json:",omitempty"` // up to here, what it has told is in the books alone: the stream lost it
 	Errand   string        `json:",omitempty"` // the key of the last order to another till to send this one's sales
 	Seen     time.Time     // its last beat, by the desk's clock
 	Beat     fleet.Beat    // that one

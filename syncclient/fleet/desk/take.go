@@ -57,6 +57,9 @@ func (t *taking) message(m message) error {
 	known := t.tx.Bucket(bucketEntry)
 	if known.Get(entryKey(m.key, e.Number, e.hash)) != nil {
 		of.Position = e.position()
+		if e.Number >= of.Alone && len(of.Forks) == 0 { // nobody tells a branch that was left once more
+			of.Alone = 0
+		}
 		return nil
 	}
 	if before := (fleet.Position{Number: e.Number - 1, Hash: e.Previous}); e.Number > 1 && of.Position != before &&

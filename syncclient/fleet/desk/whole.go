@@ -68,7 +68,7 @@ func (b *books) compare(messages, last uint64) (lost bool, err error) {
 func toldAnew(tx *bbolt.Tx, from uint64) error {
 	tills := map[string]Till{}
 	err := each(tx, bucketTill, "", func(key string, t Till) error {
-		t.Position = fleet.Position{}
+		t.Position, t.Alone = fleet.Position{}, t.Highest
 		tills[key] = t
 		return nil
 	})
@@ -76,4 +76,28 @@ func toldAnew(tx *bbolt.Tx, from uint64) error {
 		return err
 	}
 	return cmp.Or(writeAll(tx, bucketTill, tills), putApplied(tx, from))
+}
+
+// inStream reports whether the stream has all that the books are made of. Its error is fault.FleetAlone.
+func (b *books) inStream() error {
+	return b.view(func(tx *bbolt.Tx) error {
+		return each(tx, bucketTill, "", func(key string, t Till) error {
+			if t.Alone == 0 {
+				return nil
+			}
+			return fault.Fault{Kind: fault.FleetAlone, Facts: fault.Facts{Name: terminalOf(tx, key)}}
+		})
+	})
+}
+
+// terminalOf is the name of the till with a key.
+func terminalOf(tx *bbolt.Tx, key string) (name string) {
+	name = key
+	each(tx, bucketMember, "", func(_ string, m insider) error {
+		if m.Place.Key() == key {
+			name = m.Place.Terminal
+		}
+		return nil
+	})
+	return name
 }

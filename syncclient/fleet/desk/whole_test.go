@@ -119,3 +119,35 @@ func TestStreamLosesMessagesBeforeItsEnd(t *testing.T) {
 	}
 	again(t, o.dir, alive, c)
 }
+
+// What a dead till has told is in the books alone once the stream is lost: they are not made anew, or its sales would be
+// gone, unless a person says so.
+func TestBooksThatAreAloneAreNotMadeAnew(t *testing.T) {
+	o, alive, c := toldDesk(t)
+	dir := o.dir
+	o.stop()
+	if err := os.RemoveAll(filepath.Join(dir, "stream")); err != nil {
+		t.Fatal(err)
+	}
+	o = newDesk(t, dir, "127.0.0.1:0")
+	alive.Addresses = o.Addresses()
+	o.row("alive", func(r office.Row) bool { return r.Head == fleet.Position{} })
+	if err := alive.Once(t.Context(), c, quiet); err != nil {
+		t.Fatal(err)
+	}
+	o.row("alive", func(r office.Row) bool { return r.Head == c.cursor })
+	control := office.Control{Dir: dir}
+	f, _ := fault.Of(control.Rebuild(t.Context()))
+	if f.Kind != fault.FleetAlone || f.Facts.Name != "dead" {
+		t.Errorf("they are made anew, or not because of %+v", f)
+	}
+	o.row("dead", func(r office.Row) bool { return r.By[purchase.Pending] == 5 })
+	if err := control.RebuildAnyway(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	o.row("dead", func(r office.Row) bool { return r.Entries == 0 })
+	o.row("alive", func(r office.Row) bool { return r.Entries == 5 })
+	if err := control.Rebuild(t.Context()); err != nil {
+		t.Errorf("once nothing is alone: %v", err)
+	}
+}

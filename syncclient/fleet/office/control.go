@@ -39,8 +39,16 @@ func (c Control) Shut(ctx context.Context, name string) (s Shut, err error) {
 	return s, c.ask(ctx, "desk.revoke", name, &s)
 }
 
-// Rebuild has the desk make its books anew from the stream.
+// Rebuild has the desk make its books anew from the stream. Errors: fault.FleetAlone.
 func (c Control) Rebuild(ctx context.Context) error { return c.ask(ctx, "desk.rebuild", "", new(bool)) }
+
+// Anyway has it do so even if the books have what the stream has lost.
+const Anyway = "anyway"
+
+// RebuildAnyway has it do so, whatever is lost by it.
+func (c Control) RebuildAnyway(ctx context.Context) error {
+	return c.ask(ctx, "desk.rebuild", Anyway, new(bool))
+}
 
 // lostWait is how long a desk may take to find another server of its cluster.
 const lostWait = 5 * time.Second
