@@ -120,8 +120,8 @@ func TestStreamLosesMessagesBeforeItsEnd(t *testing.T) {
 	again(t, o.dir, alive, c)
 }
 
-// What a dead till has told is in the books alone once the stream is lost: they are not made anew, or its sales would be
-// gone, unless a person says so.
+// What a dead till has told is in the books alone once the stream is lost: they are not made anew, or its sales would
+// be gone, unless a person says so.
 func TestBooksThatAreAloneAreNotMadeAnew(t *testing.T) {
 	o, alive, c := toldDesk(t)
 	dir := o.dir
