@@ -10,7 +10,6 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
 )
 
@@ -70,7 +69,7 @@ func orderVerb(run runner, do, use, does string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			q.Card = &fleet.Card{Code: code, Source: purchase.SourceCommand}
+			q.Card = &office.Card{Code: code, Source: purchase.SourceCommand}
 		}
 		return order(ctx, j, q)
 	})

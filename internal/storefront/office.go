@@ -95,7 +95,7 @@ func (c counters) Order(ctx context.Context, o desk.Order) (id string, err error
 	q := office.OrderAsked{Till: nameOf(o.Sale.Till), Do: o.Do, Keys: []string{o.Sale.Key}, Reason: o.Reason, By: o.By,
 		Within: office.UsualOrder}
 	if o.Card != "" {
-		q.Card = &fleet.Card{Code: o.Card, Source: purchase.SourceTyped}
+		q.Card = &office.Card{Code: o.Card, Source: purchase.SourceTyped}
 	}
 	all, err := c.desk.Order(ctx, q)
 	if err != nil || len(all) == 0 {

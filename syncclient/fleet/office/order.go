@@ -21,9 +21,12 @@ type OrderAsked struct {
 	Reason string        `json:"reason"`
 	By     string        `json:"by"`
 	Within time.Duration `json:"within"` // after it, the till no longer does it
-	Card   *fleet.Card   `json:"-"`      // to replace the one of a sale; Keys then names one
+	Card   *Card         `json:"-"`      // to replace the one of a sale; Keys then names one
 	Sealed []byte        `json:"card,omitempty"`
 }
+
+// Card is the one that a sale is put on; its key is the desk's to choose.
+type Card = fleet.Card
 
 // Ordered is an order and what has come of it.
 type Ordered struct {
