@@ -7,6 +7,7 @@ package folder
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"counterfoil/internal/fault"
@@ -44,8 +45,8 @@ func there(path string) bool {
 	return err == nil
 }
 
-// folders are what the names of synchronised folders begin with, before a space or a
-// hyphen if they go on ("OneDrive - Corner Shop").
+// folders are what the names of synchronised folders begin with, before a space, a
+// hyphen or a digit if they go on ("OneDrive - Corner Shop", "Nextcloud2" of a second account).
 var folders = []struct{ begins, name string }{
 	{"OneDrive", "OneDrive"},
 	{"SkyDrive", "OneDrive"},
@@ -57,6 +58,17 @@ var folders = []struct{ begins, name string }{
 	{"iCloud Drive", "iCloud"},
 	{"Nextcloud", "Nextcloud"},
 	{"ownCloud", "ownCloud"},
+	{"pCloud Drive", "pCloud"},
+	{"pCloudDrive", "pCloud"},
+	{"MEGA", "MEGA"},
+	{"MEGAsync", "MEGA"},
+	{"Proton Drive", "Proton Drive"},
+	{"SynologyDrive", "Synology Drive"},
+}
+
+// googleDrives are Google Drive's folders in the languages of its window; a second account is behind it in brackets.
+var googleDrives = []string{
+	"My Drive", "Meine Ablage", "Mi unidad", "Mon Drive", "Il mio Drive", "O meu disco", "Meu Drive",
 }
 
 // marks are files that such programs leave in the folders that they synchronise.
@@ -82,9 +94,12 @@ func syncedBy(path string, getenv func(string) string, there func(string) bool) 
 	for dir := path; ; dir = filepath.Dir(dir) {
 		for _, f := range folders {
 			rest, is := strings.CutPrefix(strings.ToLower(filepath.Base(dir)), strings.ToLower(f.begins))
-			if is && (rest == "" || strings.ContainsAny(rest[:1], " -")) {
+			if is && (rest == "" || strings.ContainsAny(rest[:1], " -0123456789")) {
 				return f.name
 			}
+		}
+		if own, _, _ := strings.Cut(filepath.Base(dir), " ("); slices.Contains(googleDrives, own) {
+			return "Google Drive"
 		}
 		for _, m := range marks {
 			if there(filepath.Join(dir, m.file)) && filepath.Dir(dir) != dir {
@@ -109,5 +124,5 @@ var networks = map[string]string{
 	"fuse.glusterfs": "GlusterFS", "9p": "9P", "ncpfs": "NCP", "fuse.sshfs": "sshfs", "fuse.rclone": "rclone",
 	"fuse.curlftpfs": "FTP", "fuse.gvfsd-fuse": "GVfs", "fuse.kio-fuse": "KIO", "fuse.s3fs": "S3",
 	"fuse.onedriver": "OneDrive", "fuse.google-drive-ocamlfuse": "Google Drive", "fuse.smbnetfs": "SMB",
-	"macfuse": "macFUSE", "osxfuse": "macFUSE",
+	"fuse.ceph": "Ceph", "macfuse": "macFUSE", "osxfuse": "macFUSE",
 }

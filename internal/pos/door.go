@@ -86,8 +86,9 @@ func Listen(port int) (net.Listener, error) {
 func (d Door) serve(ctx context.Context, listener net.Listener) {
 	server := &http.Server{Handler: d, ReadHeaderTimeout: headerTime, ReadTimeout: readTime,
 		WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		ErrorLog:    slog.NewLogLogger(d.Logger.Handler(), slog.LevelDebug)}
+		DisableGeneralOptionsHandler: true, // it answers before anything is checked
+		BaseContext:                  func(net.Listener) context.Context { return ctx },
+		ErrorLog:                     slog.NewLogLogger(d.Logger.Handler(), slog.LevelDebug)}
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)

@@ -121,10 +121,13 @@ func TestStrangers(t *testing.T) {
 		"a page":              {func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }, 403},
 		"a page without":      {func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }, 403},
 		"a page asking first": {func(r *http.Request) { r.Method = "OPTIONS" }, 405},
-		"reading":             {func(r *http.Request) { r.Method = "GET" }, 405},
-		"another path":        {func(r *http.Request) { r.URL.Path = "/sales" }, 404},
-		"a form":              {func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, 415},
-		"no kind of content":  {func(r *http.Request) { r.Header.Del("Content-Type") }, 415},
+		"asking for all": {func(r *http.Request) {
+			r.Method, r.URL.Opaque, r.Host = "OPTIONS", "*", "evil.example"
+		}, 421},
+		"reading":            {func(r *http.Request) { r.Method = "GET" }, 405},
+		"another path":       {func(r *http.Request) { r.URL.Path = "/sales" }, 404},
+		"a form":             {func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }, 415},
+		"no kind of content": {func(r *http.Request) { r.Header.Del("Content-Type") }, 415},
 	} {
 		status, text, h := post(t, port, sale("R-1"), test.change)
 		var said struct{ Error string }

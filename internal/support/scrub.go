@@ -170,14 +170,20 @@ var looks = []look{
 		scheme, _, _ := bytes.Cut(b, []byte("://"))
 		return append(bytes.Clone(scheme), "://"+gone+"@"...)
 	}},
+	// What is behind the ? of an address: a signature, a session, a key, under whatever name.
+	{regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"'<>?]*\?[^\s"'<>]+`), func(b []byte) []byte {
+		address, _, _ := bytes.Cut(b, []byte("?"))
+		return append(bytes.Clone(address), "?"+gone...)
+	}},
 	{regexp.MustCompile(`(?i)\b[a-z_-]*(?:authori[sz]ation|cookie|customer|holder|passphrase)[a-z_-]*` + rest),
 		withoutValue},
 	{regexp.MustCompile(`(?i)\b(?:bearer|basic)\s+[^\s",;]+`), func(b []byte) []byte {
 		kind, _, _ := bytes.Cut(b, []byte(" "))
 		return append(bytes.Clone(kind), " "+gone...)
 	}},
-	{regexp.MustCompile(`(?i)\b[a-z_-]*(?:passw|token|secret|api[_-]?key|e-?mail|phone)[a-z_-]*` + value),
-		withoutValue},
+	{regexp.MustCompile(`(?i)\b[a-z_-]*(?:passw|token|secret|api[_-]?key|e-?mail|phone|credential|signature|` +
+		`session[_-]?id)[a-z_-]*` + value), withoutValue},
+	{regexp.MustCompile(`(?i)\b(?:[a-z_-]+[_-])?(?:auth|pwd|jwt)` + value), withoutValue},
 	{regexp.MustCompile(`(?i)\b(?:[a-z_]+_)?pin` + value), withoutValue},
 	{regexp.MustCompile(`(?i)\bpin\b[^\d\n]{0,20}\d{4,}`), func(b []byte) []byte {
 		return append(b[:len("pin"):len("pin")], " "+gone...)
