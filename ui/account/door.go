@@ -42,7 +42,8 @@ type Door struct {
 	forms [ways]fyne.CanvasObject
 	first [ways]*kit.Field
 	pin   till.PINState
-	asked int // the form that was asked for instead of the one that is due; byPIN: none
+	quiet func() // takes away what went wrong in a form that was left, but for tries of the PIN
+	asked int    // the form that was asked for instead of the one that is due; byPIN: none
 }
 
 // NewDoor returns a door. says is what a manager does behind it.
@@ -54,6 +55,11 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 	owner := NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
 	})
+	d.quiet = func() {
+		choose.say("")
+		reset.say("")
+		owner.say("")
+	}
 	back := func() { d.Back() }
 	reset.OnBack = back
 	d.OnTried = func(error) { d.Focus() }
@@ -114,10 +120,11 @@ func (d *Door) due() int {
 // Focus puts the keyboard into the form.
 func (d *Door) Focus() { d.shell.Focus(d.first[d.due()]) }
 
-// Fresh goes back to the form that is due, with nothing typed in it and in sight from its title
-// on: whoever comes back may be somebody else.
+// Fresh goes back to the form that is due, with nothing typed in it, nor said of
+// that, and in sight from its title on: whoever comes back may be somebody else.
 func (d *Door) Fresh() {
 	d.Back()
+	d.quiet()
 	for _, f := range d.Fields {
 		f.Put("")
 		if f.Page != nil {

@@ -45,9 +45,9 @@ type PINChoice struct {
 	OnLater      func()      // the person puts it off
 	OnTried      func(error) // after each try; nil: nothing
 
-	try     *attempt
-	choose  func(ctx context.Context, pin string) error
-	message *kit.Words
+	try    *attempt
+	choose func(ctx context.Context, pin string) error
+	told   *told
 }
 
 // NewPINChoice returns the form. later is the label of a button that puts the
@@ -55,8 +55,7 @@ type PINChoice struct {
 func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context, pin string) error,
 	later string) *PINChoice {
 	c := &PINChoice{choose: choose, First: kit.NewSecret(words.T("Six digits")),
-		Again:   kit.NewSecret(words.T("The same again")),
-		message: kit.NewWords("", kit.InkError)}
+		Again: kit.NewSecret(words.T("The same again")), told: newTold(text.Says, fault.InputPINEasy)}
 	button := kit.NewButton(words.T("Set the PIN"), kit.Primary, c.submit)
 	c.try = &attempt{shell: s, button: button}
 	putOff := kit.NewButton(later, kit.Quiet, func() { c.OnLater() })
@@ -66,8 +65,7 @@ func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context,
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) { pressTwo(s, c.First, c.Again, key) }
 	c.Root = kit.Column(kit.Grid,
-		kit.Heading(text.Title), kit.NewWords(text.Says, kit.InkQuiet).Box,
-		c.First, c.again(button), c.message.Box, keys.Root, putOff)
+		kit.Heading(text.Title), c.told.root, c.First, c.again(button), keys.Root, putOff)
 	return c
 }
 
@@ -125,7 +123,7 @@ func (c *PINChoice) done(err error) {
 	}
 }
 
-func (c *PINChoice) say(what string) { c.message.Set(what, kit.InkError); c.Root.Refresh() }
+func (c *PINChoice) say(what string) { c.told.set(what); c.Root.Refresh() }
 
 // PINLock is a closed door, such as Review's, that a PIN opens, typed or by touch. The
 // last digit does not submit it: a scanner may have typed the digits, and each wrong try
@@ -135,17 +133,17 @@ type PINLock struct {
 	Field   *kit.Field
 	OnTried func(error) // after each try; nil: nothing
 
-	try     *attempt
-	unlock  func(ctx context.Context, pin string) error
-	message *kit.Words
-	said    int // how often something was said
+	try    *attempt
+	unlock func(ctx context.Context, pin string) error
+	told   *told
+	said   int // how often something was said
 }
 
 // NewPINLock returns the door. unlock tries a PIN, and forgot is for whoever has forgotten
 // it.
 func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, pin string) error,
 	forgot func()) *PINLock {
-	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), message: kit.NewWords("", kit.InkError)}
+	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), told: newTold(text.Says, fault.LockedWrong)}
 	open := kit.NewButton(words.T("Open"), kit.Primary, l.submit)
 	l.try = &attempt{shell: s, button: open}
 	l.Field.OnSubmitted = func(string) { l.submit() }
@@ -154,9 +152,7 @@ func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, p
 		s.Focus(l.Field)
 		l.Field.Press(key)
 	}
-	l.Root = kit.Column(kit.Grid, kit.Heading(text.Title), kit.NewWords(text.Says,
-		kit.InkQuiet).Box,
-		l.Field, l.message.Box, keys.Root, open,
+	l.Root = kit.Column(kit.Grid, kit.Heading(text.Title), l.told.root, l.Field, keys.Root, open,
 		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, forgot))
 	return l
 }
@@ -204,7 +200,7 @@ func (l *PINLock) count(f fault.Fault, until time.Time, said int) {
 	})
 }
 
-func (l *PINLock) tell(what string) { l.message.Set(what, kit.InkError); l.Root.Refresh() }
+func (l *PINLock) tell(what string) { l.told.set(what); l.Root.Refresh() }
 
 // PINReset sets a new PIN with the password of the account or of an owner, online. Its
 // keypad is the PIN's, by touch.

@@ -9,7 +9,9 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/till"
 	"counterfoil/internal/words"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
 
@@ -85,7 +87,7 @@ func TestAWaitCountsDown(t *testing.T) {
 					(<-posts)()
 				}
 			}
-			if got := l.message.Segment.Text; got != want {
+			if got := l.told.wrong.Segment.Text; got != want {
 				t.Errorf("says %q, want %q", got, want)
 			}
 		}
@@ -173,4 +175,50 @@ func TestPINChoiceByTouch(t *testing.T) {
 	if c.First.Text != "" || c.Again.Text != "" {
 		t.Errorf("%q and %q are left", c.First.Text, c.Again.Text)
 	}
+}
+
+// What went wrong stands in the place of what the form is for: the keys stay under the finger.
+func TestNothingMovesAtAWrongPIN(t *testing.T) {
+	d, s, o := open(t)
+	o.fails = fault.New(fault.LockedWrong)
+	choice := NewPINChoice(s, ManagerChoice(), o.choose, "")
+	lock := NewPINLock(s, PINText{"Manager PIN", "For managers: fix refused sales."}, o.unlock, func() {})
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	for name, form := range map[string]struct {
+		root  *fyne.Container
+		typed string // into each field
+		press string
+		says  string
+	}{
+		"a first PIN": {choice.Root, "111111", "Set the PIN", "This PIN is too easy to guess."},
+		"the PIN":     {lock.Root, "482917", "Open", "Wrong PIN."},
+	} {
+		for range 3 { // how a paragraph breaks is known once it has a width
+			d.Put(kit.Centred(480, form.root))
+		}
+		before := at(d.Button("7"))
+		for _, f := range []*kit.Field{choice.First, choice.Again, lock.Field} {
+			f.Put(form.typed)
+		}
+		d.Press(form.press)
+		d.Idle()
+		d.Shows(form.says)
+		if after := at(d.Button("7")); after != before {
+			t.Errorf("%s: the keys have gone from %v to %v", name, before, after)
+		}
+	}
+}
+
+// Nor does what went wrong wait for whoever comes next.
+func TestADoorForgetsWhatWentWrong(t *testing.T) {
+	d, s, _ := open(t)
+	door := NewDoor(s, struct{ Manager }{}, "For managers.")
+	d.Put(door.Root)
+	door.Show(till.PINState{Choose: true})
+	d.Field("Six digits").SetText("111111")
+	d.Press("Set the PIN")
+	d.Shows("This PIN is too easy to guess.")
+	door.Fresh()
+	d.Hides("This PIN is too easy to guess.")
+	d.Shows("It opens Review")
 }

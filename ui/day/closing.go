@@ -173,6 +173,7 @@ func (r *Room) closingsList(all []purchase.Closing) *kit.List {
 			cells[2].(*kit.Text).Set(kit.Sums(all[i].Day.Takings(), r.status.Station.Currency))
 		}
 	})
+	list.Enters = true
 	list.OnSelected = func(i int) {
 		list.UnselectAll()
 		if i < len(all) {

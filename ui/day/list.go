@@ -53,6 +53,7 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 			kit.ShowSale(o, lineOf(txs[i], status))
 		}
 	})
+	list.Enters = true
 	list.OnSelected = func(i int) {
 		list.UnselectAll()
 		if i < len(txs) {

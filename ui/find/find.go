@@ -92,10 +92,11 @@ func (f *Find) Open() {
 	})
 	s.list.OnSelected = func(i int) {
 		s.list.UnselectAll()
-		if i < len(s.found) && s.found[i].key != "" { // a reward is no sale
+		if i < len(s.found) && s.found[i].isSale() { // a reward is no sale
 			f.shell.ShowSale(s.found[i].key)
 		}
 	}
+	s.list.Enters = true
 	typed := sync.OnceFunc(func() { close(s.typed) })
 	s.box.OnChanged = func(string) {
 		typed()

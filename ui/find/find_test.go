@@ -286,13 +286,15 @@ func TestAnEmptyListSaysSo(t *testing.T) {
 
 // Down goes from the box to the first sale, and on.
 func TestDownFromTheBox(t *testing.T) {
-	d, _ := open(t, 3)
-	d.Idle()
-	d.Shows("Recorded at")
-	d.Key(fyne.KeyDown)
-	d.Key(fyne.KeySpace)
-	if d.Opened != sale(2).IdempotencyKey {
-		t.Errorf("opened %q", d.Opened)
+	for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn} {
+		d, _ := open(t, 3)
+		d.Idle()
+		d.Shows("Recorded at")
+		d.Key(fyne.KeyDown)
+		d.Key(key)
+		if d.Opened != sale(2).IdempotencyKey {
+			t.Errorf("%s opened %q", key, d.Opened)
+		}
 	}
 }
 

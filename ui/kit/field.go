@@ -47,6 +47,15 @@ func NewSecret(hint string) *Field {
 	return f
 }
 
+// HintWidth is the least width of an ordinary field in which its hint can be read whole.
+func (f *Field) HintWidth() float32 {
+	width := fyne.MeasureText(f.PlaceHolder, SizeSmall, fyne.TextStyle{}).Width + 2*fieldPadding + 2*Stroke(1)
+	if f.ActionItem != nil {
+		width += f.ActionItem.MinSize().Width
+	}
+	return width
+}
+
 // IsPrivate reports whether what is typed here may be a secret, or leads to one.
 func (f *Field) IsPrivate() bool { return f.Private || f.Password }
 

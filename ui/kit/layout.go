@@ -25,6 +25,18 @@ func (Stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// Turns lays over each other what stands there in turns, in the room of the highest of all: nothing
+// around them moves when one takes another's place.
+type Turns struct{ Stack }
+
+func (Turns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
 // Line is a row or a column with a gap between its visible objects. The object at
 // Fill (counted from 0; -1: none) takes the room that is left, and pushes those after it
 // to the end. Across the line, objects fill it unless Middle is set.

@@ -6,10 +6,11 @@ import (
 )
 
 // List is the toolkit's list with a ring round the line that keys are at, but for what belongs
-// to the window: of the keys it keeps those that choose a line, and no characters, so that Enter
-// and digits do the same where a list has the focus as where nothing has.
+// to the window: of the keys it keeps those that choose a line, and no characters, so that digits
+// do the same where a list has the focus as where nothing has, and Enter too, unless it Enters.
 type List struct {
 	widget.List
+	Enters  bool // Enter presses a line, as Space does: in a list over the rooms
 	focused bool
 	at      int  // the line that keys are at
 	keys    bool // a line is being lit for keys: the pointer over one lights it for the toolkit only
@@ -123,6 +124,12 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeySpace:
 		l.lights(func() { l.List.TypedKey(key) })
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !l.Enters {
+			passKey(l, key)
+			return
+		}
+		l.lights(func() { l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) })
 	default:
 		passKey(l, key)
 	}

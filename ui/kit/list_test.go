@@ -100,3 +100,26 @@ func TestTheLitLineIsTheOneThatOpens(t *testing.T) {
 		t.Errorf("the ring is at %d, opened %v", lit(), opened)
 	}
 }
+
+// Enter presses the line that keys are at in a list over the rooms, and elsewhere is the window's.
+func TestEnterInAList(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Paper{})
+	for _, enters := range []bool{true, false} {
+		var opened []int
+		passed := 0
+		l := NewList(func() int { return 5 }, func() fyne.CanvasObject { return NewText("", SizeSmall, InkText) },
+			func(int, fyne.CanvasObject) {})
+		l.Enters = enters
+		l.OnSelected = func(i int) { l.UnselectAll(); opened = append(opened, i) }
+		w := test.NewTempWindow(t, l)
+		w.Resize(fyne.NewSize(300, 300))
+		w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { passed++ })
+		w.Canvas().Focus(l)
+		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnter})
+		if enters && (len(opened) != 2 || opened[0] != 1 || passed > 0) || !enters && (len(opened) > 0 || passed != 2) {
+			t.Errorf("enters %v: opened %v, %d went to the window", enters, opened, passed)
+		}
+	}
+}

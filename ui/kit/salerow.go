@@ -63,17 +63,33 @@ func (saleHead) MinSize(cells []fyne.CanvasObject) fyne.Size {
 // saleShares are the columns' shares of the width, in the order of SaleLine.
 var saleShares = [...]float32{0.235, 0.22, 0.13, 0.125, 0.14, 0.15}
 
+// saleNeeds are the widths that the columns' names need, as they were measured last. Each row is laid
+// out by them, and they change only with what they are kept for.
+var saleNeeds struct {
+	language      string
+	zoom, letters float32
+	widths        [len(saleShares)]float32
+}
+
+func measureSaleNames() [len(saleShares)]float32 {
+	n := &saleNeeds
+	if language := words.InForce(); n.language != language || n.zoom != zoom || n.letters != letters {
+		n.language, n.zoom, n.letters = language, zoom, letters
+		for i, name := range saleNames() {
+			n.widths[i] = fyne.MeasureText(name, SizeSmall, fyne.TextStyle{}).Width + 2*Grid
+		}
+		n.widths[len(saleShares)-1] += Px(saleMark) + Grid/2
+	}
+	return n.widths
+}
+
 // saleWidths are the columns' widths: their shares of all, but for a column whose name needs more,
 // which the others give as they can.
 func saleWidths(all float32) (widths [len(saleShares)]float32) {
-	var needs [len(saleShares)]float32
+	needs := measureSaleNames()
 	lacks, spare := float32(0), float32(0)
-	for i, name := range saleNames() {
+	for i := range widths {
 		widths[i] = saleShares[i] * all
-		needs[i] = fyne.MeasureText(name, SizeSmall, fyne.TextStyle{}).Width + 2*Grid
-		if i == len(saleShares)-1 {
-			needs[i] += Px(saleMark) + Grid/2
-		}
 		lacks += max(needs[i]-widths[i], 0)
 		spare += max(widths[i]-needs[i], 0)
 	}

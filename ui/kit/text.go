@@ -169,6 +169,7 @@ func NewWords(content string, ink fyne.ThemeColorName) *Words {
 
 func (w *Words) Sized(name fyne.ThemeSizeName) *Words {
 	w.Segment.Style.SizeName = name
+	w.rich.Refresh()
 	return w
 }
 

@@ -39,7 +39,7 @@ func (r *Room) newBand() *fyne.Container {
 	r.out.Hide()
 	middle := kit.Container(kit.Stack{}, r.also, r.guide.root)
 	name := kit.Column(0, says, r.guide.count)
-	content := kit.InsetXY(2*kit.Grid, 4, kit.Row(2*kit.Grid, 1, name, middle, r.out, r.guide.leave, r.delay, r.plug))
+	content := kit.InsetXY(2*kit.Grid, kit.Grid/2, kit.Row(2*kit.Grid, 1, name, middle, r.out, r.guide.leave, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
 }
@@ -88,7 +88,7 @@ func (r *Room) showKnobs() {
 // striped is a row of slanted stripes, as on a barrier tape.
 type striped struct{ widget.BaseWidget }
 
-const stripeHeight float32 = 8
+const stripeHeight float32 = 8 // as on the smallest window
 
 func stripes() *striped {
 	s := &striped{}
@@ -104,6 +104,6 @@ func (s *striped) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return color.Transparent
 	})
-	tape.SetMinSize(fyne.NewSquareSize(stripeHeight))
+	tape.SetMinSize(fyne.NewSquareSize(kit.Px(stripeHeight)))
 	return widget.NewSimpleRenderer(tape)
 }

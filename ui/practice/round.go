@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -109,6 +110,7 @@ type guide struct {
 	count *kit.Text // under the word that this is practice
 	says  *kit.Words
 	leave *kit.Button
+	width float32 // that the sentences' size was chosen for
 }
 
 func newGuide(onLeave func()) *guide {
@@ -117,8 +119,33 @@ func newGuide(onLeave func()) *guide {
 		leave: kit.NewButton(words.T("Leave"), kit.OnBand, onLeave)}
 	g.leave.Height, g.leave.Calm = kit.Touch-kit.Grid, true
 	twoLines := kit.Strut(0, 2.8*kit.SizeSmall) // so that nothing below moves from step to step
-	g.root = kit.Container(kit.Stack{}, twoLines, kit.Row(0, 0, g.says.Box))
+	g.root = kit.Container(guideRoom{g}, twoLines, kit.Row(0, 0, g.says.Box))
 	return g
+}
+
+// guideRoom writes the round's sentences as large as other text where each of them has room in two
+// lines, and smaller elsewhere: all in one size, which does not change from step to step.
+type guideRoom struct{ g *guide }
+
+func (guideRoom) MinSize(objects []fyne.CanvasObject) fyne.Size { return kit.Stack{}.MinSize(objects) }
+
+func (l guideRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if l.g.width != size.Width {
+		l.g.width = size.Width
+		l.g.says.Sized(sayingSize(size.Width))
+	}
+	kit.Stack{}.Layout(objects, size)
+}
+
+// sayingSize is the size of all sentences in two lines of a width, of which the breaks leave some empty.
+func sayingSize(width float32) fyne.ThemeSizeName {
+	const filled = 1.7
+	for s := scanCard; s <= allDone; s++ {
+		if fyne.MeasureText(s.says(), kit.SizeSmall, fyne.TextStyle{}).Width > filled*width {
+			return kit.SizeNameTight
+		}
+	}
+	return theme.SizeNameText
 }
 
 // Guide begins the guided round.

@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
+	"counterfoil/ui/kit"
 )
 
 // stands is a till with sales in each state.
@@ -196,6 +197,28 @@ func TestEachStepGoesOn(t *testing.T) {
 		steps(d, r)
 		if !strings.Contains(d.Screen(), name) {
 			t.Errorf("not at %s: %s", name, d.Screen())
+		}
+	}
+}
+
+// The round's sentences are as large as other text wherever there is room for the longest of them, and
+// all of one size.
+func TestTheRoundIsWrittenAsLargeAsOtherText(t *testing.T) {
+	t.Cleanup(func() { kit.Zoom(1, 1) })
+	for _, c := range []struct {
+		window fyne.Size
+		whole  bool
+	}{{fyne.NewSize(1920, 1080), true}, {fyne.NewSize(800, 600), false}} {
+		kit.Zoom(kit.ZoomFor("150", c.window))
+		d, r, _, _ := open(t)
+		d.Put(r.Band)
+		r.shell.Window().Resize(c.window)
+		for r.round.at = scanCard; r.round.at <= allDone; r.round.at++ {
+			r.showRound()
+			segment := r.guide.says.Segment
+			if size := (kit.Paper{}).Size(segment.Style.SizeName); (size == kit.SizeSmall) != c.whole {
+				t.Errorf("%v: %q is %g high, other text %g", c.window, segment.Text, size, kit.SizeSmall)
+			}
 		}
 	}
 }

@@ -40,6 +40,7 @@ type cardBox struct {
 	known  bool              // it has said so since the card came
 	waits  int64             // sales of the card that it did not have then
 	low    bool              // large text has little room
+	narrow bool              // large text leaves the buttons no room beside the card
 	doubt  fault.Fault       // why Forloy will refuse the card; zero: it has not said
 
 	onTyped  func(string)
@@ -49,7 +50,8 @@ type cardBox struct {
 	onGive   func()
 }
 
-func newCardBox() *cardBox {
+// newCardBox returns the card for a window of a width.
+func newCardBox(room float32) *cardBox {
 	c := &cardBox{paper: kit.NewSurface(kit.InkSurface, kit.InkEdge, kit.Corner),
 		first: kit.NewCut("", kit.SizeMedium, kit.InkText), next: kit.NewCut("", kit.SizeSmall, kit.InkQuiet),
 		mark:  kit.NewMark(kit.ShapeNone, kit.InkGood, 20),
@@ -57,6 +59,7 @@ func newCardBox() *cardBox {
 		warns: kit.NewWords("", kit.InkAttention),
 		dots:  kit.NewPunchDots(), hint: kit.NewCut("", kit.SizeSmall, kit.InkAccent),
 		much: kit.NewBold("", kit.SizeMedium, kit.InkText), unit: kit.NewText("", kit.SizeSmall, kit.InkQuiet)}
+	c.narrow = kit.LargeText() && room < kit.Tx(kit.LeastWidth)
 	c.first.Bold = true
 	c.much.Align, c.unit.Align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
 	c.gives = kit.NewButton(words.T("Give reward"), kit.Plain, func() { c.onGive() })
@@ -72,13 +75,13 @@ func newCardBox() *cardBox {
 	})
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
 	lines := []fyne.CanvasObject{c.mark, c.first, c.next, c.warns.Box, c.dots, c.hint, c.much, c.unit}
-	if !kit.LargeText() {
+	if !c.narrow {
 		lines = append(lines, c.gives)
 	}
 	c.shown = kit.Container(cardLines{c}, lines...)
 	box := kit.Container(kit.Stack{}, kit.Container(cardRoom{cardLines{c}}), c.shown, kit.Row(0, 0, c.typed))
 	content := kit.Row(kit.Grid, 0, box, c.hand)
-	if kit.LargeText() {
+	if c.narrow {
 		content = kit.Column(kit.Grid/2, box, kit.Row(kit.Grid, 0, kit.Spacer(), c.gives, c.hand))
 	}
 	c.root = kit.Container(kit.Stack{}, c.paper, kit.Inset(kit.Grid, content))

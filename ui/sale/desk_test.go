@@ -129,9 +129,13 @@ type desk struct {
 	till  *counter
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T) *desk { return newDeskIn(t, uitest.Least) }
+
+// newDeskIn is the same in a window of another size.
+func newDeskIn(t *testing.T, size fyne.Size) *desk {
 	t.Helper()
 	ui, s := uitest.Open(t)
+	s.Window().Resize(size)
 	d := &desk{Desk: ui, shell: s, win: s.Window(), till: newCounter()}
 	d.sale = New(s, d.till, lens.New(s, d.till, nil))
 	d.Put(d.sale.Root)

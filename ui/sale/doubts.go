@@ -42,7 +42,12 @@ func (r *Room) doubts(punches int) (all []fault.Fault) {
 // soon as Forloy has: a question then would come with every sale of a quick hand. Nor is one asked of
 // what a POS hands over, which reckons what is paid: the row alone tells.
 func (r *Room) beforeDiscount() bool {
-	return r.undiscounted != "" && discounts(r.card.info) && strings.HasPrefix(r.amount.Field.Text, r.undiscounted)
+	return discounts(r.card.info) && r.amountFirst(r.amount.Field.Text)
+}
+
+// amountFirst reports whether an amount, or its beginning, stood on the form when the card came.
+func (r *Room) amountFirst(amount string) bool {
+	return r.undiscounted != "" && strings.HasPrefix(amount, r.undiscounted)
 }
 
 // weigh holds what Forloy has just said of the card against what is on the form already.

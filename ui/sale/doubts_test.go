@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 )
 
@@ -212,17 +213,40 @@ func TestADiscountThatIsToldMeanwhileIsSaid(t *testing.T) {
 	}
 }
 
-// A sale that was recorded before Forloy told of the discount is asked about while it can be undone.
+// A sale that was recorded before Forloy told of the discount is asked about while it can be undone,
+// as it would have been before: if its amount came before its card, and not from a POS.
 func TestADiscountThatIsToldLateIsSaid(t *testing.T) {
-	d := newDesk(t)
-	gate := make(chan struct{})
-	d.till.lookup = func(string) (purchase.CardInfo, error) { <-gate; return silver, nil }
-	d.scan("forloy_enr_f456")
-	tx := d.sold("forloy_enr_f456", "24.50", "")
-	d.shows(tx)
-	d.sale.clear()
-	close(gate)
-	d.Idle()
-	d.Told(d.sale.message, "The last sale: The card gives 10 % off, which was not shown before the amount. "+
-		"Is €24.50 the amount after the discount? Undo takes it back.")
+	const card = "forloy_enr_f456"
+	for name, c := range map[string]struct {
+		fill func(d *desk)
+		told bool
+	}{
+		"amount first": {func(d *desk) { d.Keys("24.50"); d.scan(card) }, true},
+		"typed on":     {func(d *desk) { d.Keys("2"); d.scan(card); d.Keys("4.50") }, true},
+		"card first":   {func(d *desk) { d.scan(card); d.Keys("24.50") }, false},
+		"from a POS":   {func(d *desk) { d.sale.Prefill("24.50", "", "", ""); d.scan(card) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			gate := make(chan struct{})
+			d.till.lookup = func(string) (purchase.CardInfo, error) { <-gate; return silver, nil }
+			var tx purchase.Transaction
+			ring := d.till.ring
+			d.till.ring = func(draft till.Draft) (_ purchase.Transaction, err error) {
+				tx, err = ring(draft)
+				return tx, err
+			}
+			c.fill(d)
+			d.Key(fyne.KeyReturn)
+			d.Settle("the sale's recording", func() bool { return d.sale.OnForm() == "" && !d.sale.Busy() })
+			d.shows(tx)
+			close(gate)
+			d.Idle()
+			says := "The last sale: The card gives 10 % off, which was not shown before the amount. " +
+				"Is €24.50 the amount after the discount? Undo takes it back."
+			if told := d.sale.message.Segment.Text == says; told != c.told {
+				t.Errorf("it says %q", d.sale.message.Segment.Text)
+			}
+		})
+	}
 }

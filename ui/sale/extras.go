@@ -94,7 +94,7 @@ func (e *extras) empty() bool {
 }
 
 // extrasRow lays them side by side: the number of punches needs the least room, a note the
-// most. Each stands where its "+" has stood.
+// most. Each stands where its "+" has stood, and says what it is.
 type extrasRow struct{ e *extras }
 
 func (extrasRow) MinSize(objects []fyne.CanvasObject) fyne.Size { return kit.Alike{}.MinSize(objects) }
@@ -104,7 +104,10 @@ func (l extrasRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	spare := size.Width - 2*kit.Grid
 	for i, x := range l.e.all {
 		plus := fyne.MeasureText(x.plus.Label, x.plus.TextSize, fyne.TextStyle{}).Width + 2*kit.Grid
-		widths[i] = max(widths[i], plus)
+		widths[i] = max(widths[i], plus, x.field.HintWidth())
+		if x == l.e.note {
+			widths[i] = max(widths[i], widths[0]*4/3)
+		}
 		spare -= widths[i]
 	}
 	if spare < 0 {

@@ -48,3 +48,18 @@ func TestAFilledFieldSaysWhichOneItIs(t *testing.T) {
 		}
 	}
 }
+
+// What a field is for can be read whole in it, in every language on the smallest window.
+func TestTheHintsOfTheExtrasAreWhole(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d := newDesk(t)
+		for _, x := range d.sale.extras.all {
+			x.open()
+			if has, needs := x.field.Size().Width, x.field.HintWidth(); has < needs {
+				t.Errorf("%s: %q has %g of %g", language.Code, x.field.PlaceHolder, has, needs)
+			}
+		}
+	}
+}

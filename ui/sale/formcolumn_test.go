@@ -79,12 +79,39 @@ func TestWhatIsSaidOfACardIsNotCutOff(t *testing.T) {
 			if len(cut) > 0 {
 				t.Errorf("%s, %s: %q has no room", language.Code, name, cut)
 			}
-			if box := d.sale.card; box.root.MinSize().Height != newCardBox().root.MinSize().Height {
+			if box := d.sale.card; box.root.MinSize().Height != newCardBox(kit.LeastWidth).root.MinSize().Height {
 				t.Errorf("%s, %s: the card's height has changed", language.Code, name)
 			}
 			if b := d.sale.card.gives; b.Visible() && b.Size().Height < kit.Touch {
 				t.Errorf("%s: the button is %v", language.Code, b.Size())
 			}
 		}
+	}
+}
+
+// On a large screen text of the largest size leaves the card's buttons room beside it, and all of the
+// form is in sight with what is said of a sale, under practice's band too.
+func TestTheLargestTextOnALargeScreen(t *testing.T) {
+	screen := fyne.NewSize(1920, 1080)
+	kit.Zoom(kit.ZoomFor("150", screen))
+	t.Cleanup(func() { kit.Zoom(1, 1) })
+	d := newDeskIn(t, screen)
+	d.win.Resize(screen.SubtractWidthHeight(0, 277)) // the bands and the header
+	d.till.lookup = func(string) (purchase.CardInfo, error) {
+		return purchase.CardInfo{CustomerName: "Jane D.", Status: "active",
+			Balance: purchase.Balance{CurrentPunches: 4, PunchRequirement: 10}}, nil
+	}
+	for range 2 {
+		card := d.sale.card
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		if hand, box := at(card.hand), at(card.root); hand.Y > box.Y+card.root.Size().Height/2 {
+			t.Errorf("%s is at %v, below the card's %v", card.hand.Label, hand, box)
+		}
+		if page, has := d.sale.fields.Content.MinSize().Height, d.sale.fields.Size().Height; page > has {
+			t.Errorf("the form is %g high and has %g: %q", page, has, d.sale.message.Segment.Text)
+		}
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.sale.Say("Recorded: €12.50, Jane D.", kit.InkGood)
 	}
 }

@@ -224,6 +224,10 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		r.mayEarn(tx, r.card.info)
 	}
 	next, ahead := strings.CutPrefix(amount, r.way.rung)
+	r.blind = ""
+	if r.amountFirst(r.way.rung) && r.way.rung != r.fromPOS {
+		r.blind = tx.IdempotencyKey
+	}
 	unasked := slices.DeleteFunc(r.doubts(tx.Punches), func(f fault.Fault) bool { // Forloy has answered since
 		return slices.ContainsFunc(r.way.asks, func(asked fault.Fault) bool { return asked.Kind == f.Kind })
 	})

@@ -101,6 +101,7 @@ type Room struct {
 	handed       func(*Room) // puts the POS's next sale on the form; nil: none waits
 	undiscounted string      // the amount that stood there when the card came; "": none
 	fromPOS      string      // the amount that a POS handed over; "": none
+	blind        string      // the last sale, if its amount was typed before its card came; "": it was not
 	sold         bool        // the form is empty since a sale was recorded
 	undone       string      // the key of the sale that Undo was pressed for last
 	giving       bool        // a reward is being asked for
@@ -111,7 +112,7 @@ type Room struct {
 func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
 		deaf: kit.NewPill(deafWords()), keypad: kit.NewKeypad(true), form: t.NewForm(), judged: judged{}}
-	r.card, r.amount = newCardBox(), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
+	r.card, r.amount = newCardBox(s.Window().Canvas().Size().Width), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.card.onGive = r.askReward
 	r.extras = newExtras(r.enter, func() { r.entered(extrasPart) })

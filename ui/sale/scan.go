@@ -145,21 +145,21 @@ func (r *Room) lookUp(card string) {
 }
 
 // late tells what Forloy says of a card when its sale has been recorded already, if
-// that can still be taken back.
+// that can still be taken back: what would have been asked about it, and nothing else.
 func (r *Room) late(card string, info purchase.CardInfo, err error) {
 	r.judge(card, info, err)
-	told := errors.Is(err, fault.CardUnknown) || err == nil && (!info.Active() || discounts(info))
-	if !told || len(r.recent) == 0 || r.recent[0].Card != card || !till.CanUndo(r.recent[0]) {
+	if len(r.recent) == 0 || r.recent[0].Card != card || !till.CanUndo(r.recent[0]) {
 		return
 	}
-	why := words.Say(unknown)
-	switch {
-	case err == nil && discounts(info):
-		why = words.Say(unsaid(info, r.recent[0].Amount.String()))
-	case err == nil:
-		why = words.Say(inactive(info))
+	switch last := r.recent[0]; {
+	case errors.Is(err, fault.CardUnknown):
+		r.tellLate(words.Say(unknown))
+	case err != nil:
+	case !info.Active():
+		r.tellLate(words.Say(inactive(info)))
+	case discounts(info) && last.IdempotencyKey == r.blind:
+		r.tellLate(words.Say(unsaid(info, last.Amount.String())))
 	}
-	r.tellLate(why)
 }
 
 // tellLate says what would have been asked about a sale that has been recorded meanwhile.

@@ -51,8 +51,12 @@ func (r *Room) UndoLast() {
 		}
 		return
 	}
+	says := words.T("No sale can be taken back now: Forloy has them, or they are on their way.")
+	if len(r.recent) == 0 {
+		says = words.T("There is no sale to take back.")
+	}
 	r.shell.Alarm()
-	r.Say(words.T("No sale can be taken back now: Forloy has them, or they are on their way."), kit.InkAttention)
+	r.Say(says, kit.InkAttention)
 }
 
 func (r *Room) tookBack(tx purchase.Transaction) {

@@ -36,6 +36,7 @@ func (r *Room) chooseCurrency(chosen func(code string)) {
 		sheet.Close()
 		chosen(code)
 	}
+	list.Enters = true
 	list.OnSelected = func(i int) { done(found[i].Code) }
 	box := kit.NewField(words.T("Name, code or sign, like EUR"))
 	box.OnChanged = func(text string) {

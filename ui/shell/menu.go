@@ -7,8 +7,9 @@ import (
 	"counterfoil/ui/kit"
 )
 
-// Menu opens a menu under an object, with its left edge at the object's or, if
-// that is nearer the window's right edge, its right edge at the object's. It opens
+// Menu opens a menu under an object, with its left edge at the object's; in the middle
+// of one that is wider, as its label is; or, if that is nearer the window's right edge, with its right
+// edge at the object's. It opens
 // none under an object that is not on the screen: what a menu lists may be known
 // only after the room was left. The window closes it when another room, a scan or
 // a question comes, since it would take their keys.
@@ -20,8 +21,10 @@ func (s *Shell) Menu(items *fyne.Menu, under fyne.CanvasObject) {
 	}
 	menu := widget.NewPopUpMenu(items, s.win.Canvas())
 	size := menu.MinSize()
-	if at.X+size.Width > s.win.Canvas().Size().Width {
-		at.X += under.Size().Width - size.Width
+	if wider := under.Size().Width - size.Width; wider > 0 {
+		at.X += wider / 2
+	} else if at.X+size.Width > s.win.Canvas().Size().Width {
+		at.X += wider
 	}
 	s.menu, s.edge = menu, kit.NewEdge()
 	overlays := s.win.Canvas().Overlays()
