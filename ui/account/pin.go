@@ -143,7 +143,8 @@ type PINLock struct {
 // it.
 func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, pin string) error,
 	forgot func()) *PINLock {
-	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")), told: newTold(text.Says, fault.LockedWrong)}
+	l := &PINLock{unlock: unlock, Field: kit.NewSecret(words.T("Six digits")),
+		told: newTold(text.Says, fault.LockedWrong)}
 	open := kit.NewButton(words.T("Open"), kit.Primary, l.submit)
 	l.try = &attempt{shell: s, button: open}
 	l.Field.OnSubmitted = func(string) { l.submit() }

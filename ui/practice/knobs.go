@@ -39,7 +39,8 @@ func (r *Room) newBand() *fyne.Container {
 	r.out.Hide()
 	middle := kit.Container(kit.Stack{}, r.also, r.guide.root)
 	name := kit.Column(0, says, r.guide.count)
-	content := kit.InsetXY(2*kit.Grid, kit.Grid/2, kit.Row(2*kit.Grid, 1, name, middle, r.out, r.guide.leave, r.delay, r.plug))
+	content := kit.InsetXY(2*kit.Grid, kit.Grid/2,
+		kit.Row(2*kit.Grid, 1, name, middle, r.out, r.guide.leave, r.delay, r.plug))
 	paint := kit.NewSurface(kit.InkPractice, kit.InkNone, 0)
 	return kit.Container(kit.Stack{}, paint, kit.ColumnFill(0, 1, stripes(), content))
 }

@@ -112,7 +112,8 @@ type Room struct {
 func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 	r := &Room{shell: s, till: t, lens: camera, details: newCardDetails(), message: kit.NewWords("", kit.InkQuiet),
 		deaf: kit.NewPill(deafWords()), keypad: kit.NewKeypad(true), form: t.NewForm(), judged: judged{}}
-	r.card, r.amount = newCardBox(s.Window().Canvas().Size().Width), newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
+	r.card = newCardBox(s.Window().Canvas().Size().Width)
+	r.amount = newAmountBox(func(d time.Duration, f func()) { s.After(d, f) })
 	r.card.onType, r.card.onTyped, r.card.onCancel, r.card.onClear = r.typeCard, r.typedCard, r.stopTyping, r.dropCard
 	r.card.onGive = r.askReward
 	r.extras = newExtras(r.enter, func() { r.entered(extrasPart) })
