@@ -14,18 +14,18 @@ func TestTheColumnsAreMeasuredOnce(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(Paper{})
 	t.Cleanup(func() { words.Use(""); Zoom(1, 1) })
 	words.Use("en-GB")
-	english := saleWidths(700)
+	english := measureSaleNames()
 	saleNeeds.widths[0] = 200
-	if again := saleWidths(700); again[0] != 200 {
+	if again := measureSaleNames(); again[0] != 200 {
 		t.Errorf("they are measured once more: %v", again)
 	}
 	words.Use("de")
-	if german := saleWidths(700); german == english {
+	if german := measureSaleNames(); german == english {
 		t.Errorf("in German they are as in English: %v", german)
 	}
 	words.Use("en-GB")
 	Zoom(1, 1.25)
-	if large := saleWidths(700); large == english {
+	if large := measureSaleNames(); large == english {
 		t.Errorf("with large text they are as before: %v", large)
 	}
 }
