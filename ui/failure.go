@@ -31,11 +31,17 @@ type Failure struct {
 	Folder   string // the data directory
 }
 
-// ShowFailure shows the window and blocks until it has been closed. It must be
+// ShowFailure shows the window and blocks until it has been closed, or ctx ends. It must be
 // called on main's goroutine.
-func ShowFailure(f Failure) {
-	a := app.NewWithID("io.counterfoil.failure")
-	newFailure(f, a, fyne.Do).win.ShowAndRun()
+func ShowFailure(ctx context.Context, f Failure) {
+	w := newFailure(f, app.NewWithID("io.counterfoil.failure"), fyne.Do)
+	defer w.closeAfter(ctx)()
+	w.win.ShowAndRun()
+}
+
+// closeAfter closes the window when ctx ends: the toolkit hears of a signal only once the window is there.
+func (w *failure) closeAfter(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() { w.Post(w.win.Close) })
 }
 
 // failure is the window.

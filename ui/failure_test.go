@@ -76,6 +76,19 @@ func TestFailureSpeaksTheLanguage(t *testing.T) {
 	}
 }
 
+// Whoever ends the session, or presses Ctrl+C in a terminal, ends it while it is still coming up.
+func TestFailureEndsWithTheProcess(t *testing.T) {
+	d := uitest.New(t)
+	w := newFailure(Failure{Why: fault.New(fault.ConfigNoFile)}, test.NewTempApp(t), d.Post)
+	d.Sit(w.win, w.Shell)
+	closed := false
+	w.win.SetOnClosed(func() { closed = true })
+	ctx, cancel := context.WithCancel(t.Context())
+	w.closeAfter(ctx)
+	cancel()
+	d.Settle("the window's end", func() bool { return closed })
+}
+
 // A data directory that cannot be used is named, with what the PC says of it: nobody here has made settings.
 func TestFailureTellsTheFolder(t *testing.T) {
 	d := uitest.New(t)

@@ -82,7 +82,7 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	}
 	if err != nil && at == asWindow && c.host.Failure != nil {
 		j.trouble = err
-		if c.host.Failure(j.cfg, err, explain(err), j.writeSupport) {
+		if c.host.Failure(ctx, j.cfg, err, explain(err), j.writeSupport) {
 			return finished(code(err))
 		}
 	}

@@ -32,9 +32,9 @@ type Host struct {
 	// Fits returns an error if only a newer Counterfoil can read the store.
 	Fits func(cfg config.Config) error
 	// Failure shows a small window that says why the till's window cannot open, and
-	// offers a support file; it returns when that is closed. says is why, as a
+	// offers a support file; it returns when that is closed, or when ctx ends. says is why, as a
 	// sentence. false: no window can be shown. May be nil.
-	Failure func(cfg config.Config, why error, says string,
+	Failure func(ctx context.Context, cfg config.Config, why error, says string,
 		support func(ctx context.Context, path string, replace bool) error) bool
 	// Window opens the window and returns its exit code when it is closed.
 	Window func(ctx context.Context, cfg config.Config) int

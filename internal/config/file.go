@@ -51,10 +51,14 @@ func (f *file) read() error {
 		return refuseFile(f.path, err)
 	}
 	f.lines = map[string]int{}
+	table := false // what is in a table is no setting
 	for n, line := range strings.Split(withoutMark(text), "\n") {
-		if key, _, is := strings.Cut(line, "="); is || strings.HasPrefix(key, "[") {
-			f.lines[strings.Trim(key, " \t\r\"[]")] = n + 1
+		key, _, assigned := strings.Cut(line, "=")
+		head := strings.HasPrefix(key, "[")
+		if head || assigned && !table {
+			f.lines[strings.Trim(key, " \t\r\"'[]")] = n + 1
 		}
+		table = table || head
 	}
 	return nil
 }

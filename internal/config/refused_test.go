@@ -59,6 +59,8 @@ func TestRefused(t *testing.T) {
 		"keypad, a number":           {start{file: `keypad = 1`}, inLine(1, "keypad")},
 		"undo":                       {start{file: `undo_seconds = 61`}, inLine(1, "undo_seconds")},
 		"cut-off":                    {start{file: `day_cut_off = "24:00"`}, inLine(1, "day_cut_off")},
+		"a name in quotes":           {start{file: "\n'theme' = 'S3CRET'"}, inLine(2, "theme")},
+		"before a table":             {start{file: "theme = 'S3CRET'\n[later]\ntheme = 'dark'"}, inLine(1, "theme")},
 		"a table":                    {start{file: "[currency]\na = 1"}, inLine(1, "currency")},
 		"not TOML":                   {start{file: "theme = \"dark\"\ncurrency ="}, `{"count":2`},
 		"a text without quotes":      {start{file: "theme = S3CRET"}, `config.line.bare {"count":1`},

@@ -85,7 +85,7 @@ func keepFall(dir string, fell any) error {
 }
 
 // failure shows why there is no till, where there is a display.
-func (p program) failure(c config.Config, why error, says string,
+func (p program) failure(ctx context.Context, c config.Config, why error, says string,
 	support func(ctx context.Context, path string, replace bool) error) bool {
 	if noDisplay() {
 		return false
@@ -101,6 +101,6 @@ func (p program) failure(c config.Config, why error, says string,
 			f.File = path
 		}
 	}
-	ui.ShowFailure(f)
+	ui.ShowFailure(ctx, f)
 	return true
 }
