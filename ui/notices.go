@@ -93,6 +93,7 @@ func (w *Window) tellKeys(why error) {
 // keysDoubted tells that what was typed was withdrawn, since it may have been a
 // scan.
 func (w *Window) keysDoubted() {
+	w.cfg.Logger.Info("what was typed was withdrawn: this PC was busy")
 	w.Alarm()
 	w.tellKeys(fault.New(fault.ScanDoubted))
 }

@@ -112,6 +112,7 @@ func (w *Window) typedBurst(b device.Burst) {
 
 // ScanRefused says why what a scanner has sent cannot be used, on the UI goroutine.
 func (w *Window) ScanRefused(why error) {
+	w.cfg.Logger.Info("a scan was refused", "error", why)
 	if w.test.IsOpen() {
 		w.test.Refused(why)
 		return

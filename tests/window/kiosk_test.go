@@ -21,6 +21,7 @@ func TestKiosk(t *testing.T) {
 	cmd := exec.Command(d.binary, append(d.atServer(), "--kiosk", "--data-dir", d.data)...)
 	cmd.Env = append(os.Environ(), "COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data)
 	d.program = d.display.Launch(cmd)
+	t.Cleanup(d.threads)
 	window := d.display.WaitWindow("Counterfoil")
 	fills := func(size string) {
 		t.Helper()
