@@ -37,7 +37,8 @@ func (p program) newStand(c config.Config, parts *assembly.Parts, player *chime.
 	s, t := stand{closed: make(chan struct{})}, parts.Till
 	s.inbox = s.newInbox(c, parts, logger)
 	s.reader = serial.NewReader(serial.Options{OnScan: func(scan purchase.Scan) { s.window.SerialScan(scan) },
-		OnTrouble: func(err error) { s.window.SerialTrouble(err) }})
+		OnTrouble: func(err error) { s.window.SerialTrouble(err) },
+		Ended:     endedCodes(c.DataDir), OnEnded: noteEnded(c.DataDir)})
 	s.reader.Use(verbs.SerialSettings(c.Settings))
 	system, controls := cameras(c.Demo)
 	s.live = camera.NewLive(camera.LiveOptions{System: system,

@@ -19,12 +19,15 @@ type Settings struct {
 	Prefix string // sent by the scanner before each code; it is cut off
 }
 
-// Options of a Reader. Both functions are called on Run's goroutine, so they must not wait for it.
+// Options of a Reader. The functions are called on Run's goroutine, so they must not wait for it.
 type Options struct {
 	OnScan    func(purchase.Scan)
 	OnTrouble func(error)   // why nothing can be read (fault.Port); nil: all is well, or no port is set
 	Retry     time.Duration // between two attempts to open the port; 0: 2 s
 	Silence   time.Duration // ends a code that has no ending; after one that had it, fifty times as long; 0: 100 ms
+
+	Ended   Settings                    // those of the scanner that an earlier run has known to end its codes
+	OnEnded func(s Settings, ends bool) // whether the scanner of these ends its codes, once that is news
 }
 
 // idle is the longest that a read blocks before it checks whether to end.
@@ -36,7 +39,7 @@ type Reader struct {
 	wake    chan struct{}
 
 	// Of Run's goroutine: whether the scanner of these settings has ended its codes. A radio scanner that wakes up
-	// plugs itself in anew, and that is when its link stalls.
+	// plugs itself in anew, and that is when its link stalls: also in the morning, when the PC starts.
 	ends   bool
 	endsOf Settings
 
@@ -53,7 +56,7 @@ func NewReader(o Options) *Reader {
 	if o.Silence <= 0 {
 		o.Silence = 100 * time.Millisecond
 	}
-	return &Reader{options: o, wake: make(chan struct{}, 1)}
+	return &Reader{options: o, wake: make(chan struct{}, 1), ends: o.Ended.Port != "", endsOf: o.Ended}
 }
 
 // Use sets the settings. It returns at once.
@@ -115,7 +118,9 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 	defer port.Close()
 	r.report(nil)
 	l := line{prefix: s.Prefix, scan: r.options.OnScan, ends: r.ends && r.endsOf == s}
-	defer func() { r.ends, r.endsOf = l.ends, s }()
+	if r.endsOf != s {
+		r.ends, r.endsOf = false, s
+	}
 	chunk := make([]byte, 512)
 	for ctx.Err() == nil && r.current() == s {
 		wait := idle
@@ -132,11 +137,23 @@ func (r *Reader) read(ctx context.Context, s Settings) error {
 		case err == nil:
 			l.quiet()
 		}
+		r.learn(l.ends)
 		if err != nil {
 			return lost(s.Port) // an unfinished code is dropped
 		}
 	}
 	return nil
+}
+
+// learn keeps whether the scanner that is read ends its codes.
+func (r *Reader) learn(ends bool) {
+	if ends == r.ends {
+		return
+	}
+	r.ends = ends
+	if r.options.OnEnded != nil {
+		r.options.OnEnded(r.endsOf, ends)
+	}
 }
 
 func open(s Settings) (serial.Port, error) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,22 +26,27 @@ type bench struct {
 	*Reader
 	scans    chan purchase.Scan
 	troubles chan error
+	stop     func()
 }
 
 func run(t *testing.T, s Settings) *bench {
 	t.Helper()
+	return runWith(t, s, Options{})
+}
+
+func runWith(t *testing.T, s Settings, o Options) *bench {
+	t.Helper()
 	b := &bench{T: t, scans: make(chan purchase.Scan, 100), troubles: make(chan error, 100)}
-	b.Reader = NewReader(Options{
-		OnScan:    func(s purchase.Scan) { b.scans <- s },
-		OnTrouble: func(err error) { b.troubles <- err },
-		Retry:     5 * time.Millisecond,
-		Silence:   50 * time.Millisecond,
-	})
+	o.OnScan = func(s purchase.Scan) { b.scans <- s }
+	o.OnTrouble = func(err error) { b.troubles <- err }
+	o.Retry, o.Silence = 5*time.Millisecond, 50*time.Millisecond
+	b.Reader = NewReader(o)
 	b.Use(s)
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { b.Reader.Run(ctx); close(done) }()
-	t.Cleanup(func() { stop(); <-done })
+	b.stop = func() { cancel(); <-done }
+	t.Cleanup(b.stop)
 	return b
 }
 
@@ -214,64 +218,6 @@ func TestEndlessNoiseIsLimited(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint([]string{payload, "z"}) {
 		t.Errorf("codes %q", got)
 	}
-}
-
-// A radio scanner that ends its codes may pause inside one. The parts are no codes.
-func TestPauseInsideACodeDoesNotEndIt(t *testing.T) {
-	l := line{}
-	if got := l.silence(time.Second); got != time.Second {
-		t.Errorf("at first a code ends after %v", got)
-	}
-	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
-	b := run(t, Settings{Port: p.Path})
-	p.Send(payload + "\r")
-	b.scan(payload)
-	p.Send("forloy_enr_")
-	<-time.After(3 * b.options.Silence)
-	p.Send("whole\r")
-	b.scan("forloy_enr_whole")
-	p.Send("no end")
-	b.scan("no end")
-}
-
-// The link of a scanner that ends its codes may stall for seconds, as a keyboard scanner's: no part of the code is a
-// card, nor is its rest another code. One that has been set to end them no more is waited for only once.
-func TestStallInsideACodeDoesNotEndIt(t *testing.T) {
-	var got []string
-	l := line{scan: func(s purchase.Scan) { got = append(got, s.Text) }}
-	const usual = 100 * time.Millisecond // of a Reader
-	l.quiet()
-	l.take([]byte(payload+"\r"), time.Now())
-	l.quiet() // nothing comes for a while
-	if wait := l.silence(usual); wait < 5*time.Second {
-		t.Errorf("a code without its end counts as ended after %v", wait)
-	}
-	l.take([]byte(payload[:20]), time.Now())
-	l.take([]byte(payload[20:]+"\r"), time.Now())
-	l.take([]byte("no end"), time.Now())
-	l.quiet()
-	if wait := l.silence(usual); wait != usual {
-		t.Errorf("the scanner ends no codes, and each is waited for by %v", wait)
-	}
-	if want := []string{payload, payload, "no end"}; !slices.Equal(got, want) {
-		t.Errorf("scans %q, want %q", got, want)
-	}
-}
-
-// A radio scanner that sleeps is gone, and its first scan after that is the likeliest to stall.
-func TestStallOfAScannerThatWakesUp(t *testing.T) {
-	p := xtest.PlugIn(t, filepath.Join(t.TempDir(), "port"))
-	b := run(t, Settings{Port: p.Path})
-	p.Send(payload + "\r")
-	b.scan(payload)
-	p.Out()
-	b.trouble(fault.PortGone)
-	p.In()
-	b.trouble(nil)
-	p.Send(payload[:20])
-	<-time.After(3 * b.options.Silence)
-	p.Send(payload[20:] + "\r")
-	b.scan(payload)
 }
 
 func TestPortsHaveLastingNames(t *testing.T) {
