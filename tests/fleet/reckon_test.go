@@ -14,6 +14,7 @@ type sale struct {
 	Key         string         `json:"idempotency_key"`
 	State       purchase.State `json:"state"`
 	MayBeBooked bool           `json:"may_be_booked"`
+	Replaces    string         `json:"replaces"`
 }
 
 // reckoning is what all ledgers say.
@@ -24,11 +25,14 @@ type reckoning struct {
 	ended  map[string]int64 // sales that Forloy has, and their till took back before anybody knew
 	heads  map[string]string
 	booked map[string]bool // at Forloy
+
+	replaced map[string]bool // sales that another one has taken the place of
 }
 
 func newReckoning(s *story) *reckoning {
 	r := &reckoning{story: s, sales: map[string]sale{}, tills: map[string]map[purchase.State]int64{},
-		ended: map[string]int64{}, heads: map[string]string{}, booked: map[string]bool{}}
+		ended: map[string]int64{}, heads: map[string]string{}, booked: map[string]bool{},
+		replaced: map[string]bool{}}
 	for _, e := range s.forloy.Ledger() {
 		if r.booked[e.IdempotencyKey] {
 			s.t.Errorf("DOUBLED: Forloy has %s twice", e.IdempotencyKey)
@@ -49,6 +53,10 @@ func (r *reckoning) till(c *counter) {
 			r.t.Errorf("DOUBLED: %s is in the tills' stores twice", s.Key)
 		}
 		r.sales[s.Key] = s
+		if s.Replaces != "" && r.replaced[s.Replaces] {
+			r.t.Errorf("DOUBLED: two sales take the place of %s", s.Replaces)
+		}
+		r.replaced[s.Replaces] = true
 		by[s.State]++
 		if r.booked[s.Key] && s.State != purchase.Synced {
 			r.ended[c.name]++

@@ -77,11 +77,13 @@ func (x *storm) order(i int) {
 		x.tills[i].tries("void " + key) // which it refuses if the sale was sent
 		return
 	}
-	do := []string{purchase.OrderRetry, purchase.OrderDismiss, purchase.OrderVoid}[x.rand.IntN(3)]
+	all := []string{purchase.OrderRetry, purchase.OrderDismiss, purchase.OrderReplace, purchase.OrderVoid}
+	do := all[x.rand.IntN(len(all))]
 	ctx, cancel := context.WithTimeout(x.ctx, 2*time.Second)
 	defer cancel()
 	_, err := x.control().Order(ctx, office.OrderAsked{Till: x.tills[i].name, Do: do, Keys: []string{key},
-		Reason: "so", By: "Anna", Within: 24 * time.Hour})
+		Reason: "so", By: "Anna", Within: 24 * time.Hour,
+		Card: &office.Card{Code: "forloy_enr_practice0punch", Source: purchase.SourceTyped}})
 	if err == nil { // else the desk is dead, or has no such sale
 		x.orders++
 	}

@@ -94,8 +94,10 @@ func TestTillDoesOnceWhatTheDeskOrders(t *testing.T) {
 	if _, err := s.js.Publish(t.Context(), retry.Place.Subject(fleet.Orders), text); err != nil { // it comes once more
 		t.Fatal(err)
 	}
+	later := s.order(purchase.OrderVoid, key, "wrong", time.Hour) // behind it
 	c.pass()
-	if again, err := c.History(t.Context(), key); err != nil || len(again) != len(want) {
+	s.came(later, office.OrderRefused, fault.RefusedState)
+	if again, err := c.History(t.Context(), key); err != nil || len(again) != len(want)+1 {
 		t.Errorf("it is done twice: %+v, %v", again, err)
 	}
 	c.sound()
