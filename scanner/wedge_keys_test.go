@@ -51,6 +51,12 @@ func TestPersonIsToldOfNumLock(t *testing.T) {
 	if !slices.Equal(d.unable, []fault.Kind{fault.ScanPadNumLock, fault.ScanPadNumLock}) {
 		t.Errorf("the causes told were %q", d.unable)
 	}
+	shifted := new(hand)
+	shifted.put(device.StrokePress, device.KeyPad, 0, true, false, 0)
+	d = newDesk(t, WedgeOptions{}).play(shifted.done)
+	if !slices.Equal(d.unable, []fault.Kind{fault.ScanPadShift}) {
+		t.Errorf("with Shift held, the causes told were %q", d.unable)
+	}
 }
 
 // Some scanners press Caps Lock once before and once after the code, to cancel that of the PC.

@@ -9,16 +9,20 @@ import (
 	"testing/synctest"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
 // telling answers a batch like a Forloy whose clock is that far ahead of this
 // PC's.
-func telling(ahead time.Duration) malfunction {
+func telling(ahead time.Duration) malfunction { return tellingOf(ahead, yes) }
+
+// tellingOf says the same of each sale.
+func tellingOf(ahead time.Duration, said string) malfunction {
 	return func(w http.ResponseWriter, _ *http.Request, batch []sale) bool {
 		var results []string
 		for _, s := range batch {
-			results = append(results, result(s.Key, yes))
+			results = append(results, result(s.Key, said))
 		}
 		at := time.Now().Add(ahead).UTC().Format(purchase.TimeFormat)
 		send(w, http.StatusOK, fmt.Sprintf(`{"success":true,"data":{"results":[%s]},"meta":{"timestamp":%q}}`,
@@ -40,6 +44,21 @@ func TestASettledSaleBearsNoTimeThatIsOver(t *testing.T) {
 		off := r.look()[0].SettledAt.Sub(time.Now().Add(c.want))
 		if r.count(purchase.Synced) != 1 || off.Abs() > time.Minute {
 			t.Errorf("Forloy is %v ahead: settled %v off", c.ahead, off)
+		}
+	}
+}
+
+// TestASaleIsStuckByForloysClock: a PC's clock that is set ahead by more than a day does not
+// turn a sale's failure of just now into one of a day (row 14).
+func TestASaleIsStuckByForloysClock(t *testing.T) {
+	for ahead, want := range map[time.Duration]fault.Kind{0: fault.LinkSaleStuck, -30 * time.Hour: ""} {
+		r := onLoopback(t)
+		r.sellMany(t, 1)
+		r.at(1).FailingSince = time.Now().Add(-25 * time.Hour)
+		r.commit(tellingOf(ahead, `{"success":false,"error":"INTERNAL_ERROR"}`))
+		r.sync(t)
+		if s := r.loop.State(); s.Cause.Kind != want || r.look()[0].State != purchase.Pending {
+			t.Errorf("Forloy is %v ahead: %+v", ahead, s)
 		}
 	}
 }
