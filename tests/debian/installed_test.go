@@ -130,13 +130,14 @@ func (c *till) store() string {
 	return filepath.Join(c.home, ".local/share/counterfoil/counterfoil.db")
 }
 
-func (c *till) synced() int {
+type status struct{ Recorded, Synced int }
+
+func (c *till) status() (s status) {
 	c.t.Helper()
-	var s struct{ Recorded, Synced int }
 	if err := json.Unmarshal([]byte(c.run("status", "--json")), &s); err != nil || s.Recorded > s.Synced+1 {
 		c.t.Fatalf("status: %+v, %v", s, err)
 	}
-	return s.Synced
+	return s
 }
 
 // configure puts the config.toml of docs/operations.md in place, as that page says.
@@ -171,9 +172,11 @@ func (c *till) configure() {
 // arrived as the nth.
 func (c *till) sell(card, amount string, nth int) {
 	c.t.Helper()
-	c.display.Type(card+"\n", 2*time.Millisecond)
-	c.display.Type(amount+"\n", 80*time.Millisecond)
-	for c.synced() != nth { // or go test's own limit ends it
+	c.display.Paced("a sale to be recorded", filepath.Join(filepath.Dir(c.store()), "counterfoil.log"), func() {
+		c.display.Type(card+"\n", 2*time.Millisecond)
+		c.display.Type(amount+"\n", 80*time.Millisecond)
+	}, func() bool { return c.status().Recorded == nth })
+	for c.status().Synced != nth { // or go test's own limit ends it
 		<-time.After(200 * time.Millisecond)
 	}
 	if got := c.server.Ledger()[nth-1]; got.Card != card || got.Amount != amount {
@@ -205,7 +208,7 @@ func TestInstalled(t *testing.T) {
 	c.configure()
 	c.run("record", "--card", "forloy_enr_verb00001", "--amount", "4.20")
 	c.run("sync")
-	if n := c.synced(); n != 1 {
+	if n := c.status().Synced; n != 1 {
 		t.Fatalf("%d sales arrived from a verb", n)
 	}
 	window := c.open()

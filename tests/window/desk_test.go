@@ -130,40 +130,10 @@ func (d *desk) sellDoubted(card, amount string) {
 	}, func() bool { return d.insisted(before, header, &answered) })
 }
 
-// paced types, and types again what the machine has kept waiting until a person's keys look like a scanner's: the
-// window withdraws it then, and its log says so. A sale that was withdrawn is not recorded, so the form is cleared.
+// paced is what keys at a pace come to.
 func (d *desk) paced(what string, types func(), done func() bool) {
 	d.t.Helper()
-	for try := 1; ; try++ {
-		before := d.spoiled()
-		types()
-		again := false
-		xtest.Eventually(d.t, what, func() bool {
-			if done() {
-				return true
-			}
-			again = d.spoiled() > before
-			return again
-		})
-		if !again {
-			return
-		}
-		d.display.Xdotool("sleep", "2") // what was not withdrawn acts
-		if done() {
-			return
-		}
-		if d.t.Logf("%s: the machine has spoiled try %d", what, try); try == 5 {
-			d.t.Fatalf("no pace for %s", what)
-		}
-		d.display.Key("Escape", "Escape", "Escape")
-		d.display.Xdotool("sleep", "1")
-	}
-}
-
-// spoiled is how often the window has withdrawn what was typed, or refused a scan.
-func (d *desk) spoiled() int {
-	text := d.log()
-	return bytes.Count(text, []byte("what was typed was withdrawn")) + bytes.Count(text, []byte("a scan was refused"))
+	d.display.Paced(what, filepath.Join(d.data, d.folder, "counterfoil.log"), types, done)
 }
 
 // log is what the window has logged.

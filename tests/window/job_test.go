@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"counterfoil/tests/xtest"
@@ -28,11 +29,15 @@ func TestMainJob(t *testing.T) {
 	xtest.Eventually(t, "practice to be signed in", func() bool { return d.status().Connection == "online" })
 	d.tell("The window is open in practice mode, on a display in memory.", "run-1-open")
 
-	d.display.Type("forloy_enr_abc123def456\n", scannerPace)
-	d.display.Xdotool("sleep", "0.5")
-	d.tell("A card was scanned, as a scanner types: forloy_enr_abc123def456.", "run-2-scanned")
-	d.display.Type("24.50\n", humanPace)
-	xtest.Eventually(t, "the sale to be recorded", func() bool { return d.status().Recorded == 1 })
+	scanned := sync.OnceFunc(func() {
+		d.tell("A card was scanned, as a scanner types: forloy_enr_abc123def456.", "run-2-scanned")
+	})
+	d.paced("the sale to be recorded", func() {
+		d.display.Type("forloy_enr_abc123def456\n", scannerPace)
+		d.display.Xdotool("sleep", "0.5")
+		scanned()
+		d.display.Type("24.50\n", humanPace)
+	}, func() bool { return d.status().Recorded == 1 })
 	d.tell("24.50 and Enter: the sale is recorded, on disk.", "run-3-recorded")
 	waitLong(t, "the sale to arrive", func() bool { return d.status().Synced == 1 })
 	d.tell("It has arrived at Forloy.", "run-4-sent")

@@ -143,9 +143,10 @@ func (c *counter) status() (s totals) {
 func (c *counter) sell(card, amount string) {
 	c.t.Helper()
 	before := c.status().Recorded
-	c.display.TypePlaces(card+"\n", scannerPace)
-	c.display.Type(amount+"\n", humanPace)
-	xtest.Eventually(c.t, "the sale on "+card+" to be recorded", func() bool { return c.status().Recorded == before+1 })
+	c.display.Paced("the sale on "+card+" to be recorded", filepath.Join(c.data, "counterfoil.log"), func() {
+		c.display.TypePlaces(card+"\n", scannerPace)
+		c.display.Type(amount+"\n", humanPace)
+	}, func() bool { return c.status().Recorded == before+1 })
 }
 
 // arrive waits until n sales are known to have arrived, which outlasts a few
