@@ -122,7 +122,7 @@ func order(ctx context.Context, j *job, q office.OrderAsked) (err error) {
 	if all, err = answered(ctx, desk, all); err != nil {
 		return err
 	}
-	if err := j.ordered(all); err != nil {
+	if err := j.ordered(all, sentAgain(all)); err != nil {
 		return err
 	}
 	for _, o := range all {
@@ -170,11 +170,21 @@ func commands(ctx context.Context, j *job, _ []string) error {
 	if len(all) == 0 {
 		j.remark("no till was told to do anything")
 	}
-	return j.ordered(all)
+	return j.ordered(all, "")
 }
 
-// ordered tells what has come of orders.
-func (j *job) ordered(all []office.Ordered) error {
+// sentAgain says where to see what becomes of sales that tills have put back to waiting, or on another card.
+func sentAgain(all []office.Ordered) string {
+	for _, o := range all {
+		if o.State == office.OrderDone && (o.Do == purchase.OrderRetry || o.Do == purchase.OrderReplace) {
+			return "The till sends what waits: see counterfoil desk review for what is refused again.\n"
+		}
+	}
+	return ""
+}
+
+// ordered tells what has come of orders, and to people what comes next.
+func (j *job) ordered(all []office.Ordered, next string) error {
 	type row struct {
 		ID       string  `json:"command_id"`
 		Terminal string  `json:"pos_terminal_id"`
@@ -205,7 +215,7 @@ func (j *job) ordered(all []office.Ordered) error {
 	}
 	return j.answer(struct {
 		Commands []row `json:"commands"`
-	}{out}, "%s", &text)
+	}{out}, "%s%s", &text, next)
 }
 
 // why is the sentence for an order that was refused.

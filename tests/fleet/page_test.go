@@ -95,7 +95,10 @@ func TestFleetPage(t *testing.T) {
 		!strings.Contains(said, refused[1]) || !strings.Contains(said, refused[2]) {
 		t.Errorf("desk review says %s", said)
 	}
-	follow(s.office(), "desk retry TILL KEY… --by Anna", "TILL", "till-2", "KEY…", refused[0])
+	if said := follow(s.office(), "desk retry TILL KEY… --by Anna", "TILL", "till-2", "KEY…",
+		refused[0]); !strings.Contains(said, "see counterfoil desk review for what is refused again") {
+		t.Errorf("desk retry says %s", said)
+	}
 	ran = append(ran, `desk dismiss TILL KEY… --by Anna --reason "paid back"`)
 	s.run(s.office(), "desk", "dismiss", "till-2", refused[1], "--by", "Anna", "--reason", "paid back")
 	follow(s.office(), "desk replace TILL KEY --card CODE --by Anna", "TILL", "till-2", "KEY", refused[2], "CODE",
