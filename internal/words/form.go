@@ -14,6 +14,8 @@ import (
 // Form is how a place writes dates and times. Layouts are those of package time;
 // the names in them are replaced. The facts are CLDR's.
 type Form struct {
+	Place string `json:"place"` // whose words the file's are; "": those of the place that its tag stands for
+
 	Time    string `json:"time"`     // "15:04"
 	Seconds string `json:"seconds"`  // "15:04:05"
 	Date    string `json:"date"`     // with the year, in digits: "02.01.2006"

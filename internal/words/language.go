@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -83,14 +84,14 @@ func choose(locale language.Tag) { use(fits(locale), locale) }
 // use puts a file in force. A locale that speaks another language, or names no
 // region, gives way to the file's own.
 func use(code string, locale language.Tag) {
-	own := language.MustParse(code)
+	t := tongueOf(code)
+	own := language.MustParse(cmp.Or(t.form.Place, code))
 	if baseOf(own) != baseOf(locale) {
 		locale = own
 	}
 	if _, confidence := locale.Region(); confidence != language.Exact {
 		locale = own
 	}
-	t := tongueOf(code)
 	form := t.form
 	form.FirstDay = firstDay(locale, form.FirstDay)
 	chosen.Store(&speech{

@@ -45,6 +45,20 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// A language that is chosen on a PC that speaks another one writes as the place does whose words it has:
+// the Portuguese is Portugal's, and CLDR's Portuguese without a place is Brazil's.
+func TestAChosenLanguageHasItsPlace(t *testing.T) {
+	SystemIs("en-GB")
+	defer Use("")
+	for code, want := range map[string]string{"de": "1.234,50\u00a0€", "es": "1234,50\u00a0€",
+		"fr": "1\u202f234,50\u00a0€", "it": "1234,50\u00a0€", "pt": "1234,50\u00a0€", "en-US": "€1,234.50"} {
+		Use(code)
+		if got := Amount("1234.50", "EUR"); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
+}
+
 func TestNamesOfDays(t *testing.T) {
 	defer Use("")
 	at := time.Date(2026, 5, 6, 15, 4, 5, 0, time.Local)

@@ -77,8 +77,7 @@ func (l cardLines) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	lines := l.shown()
 	for _, o := range lines { // the width first: it decides how a paragraph breaks
 		width := to - from
-		switch o {
-		case c.first, c.next:
+		if o == c.first || o == c.next || o == c.hint && c.low {
 			width -= balance
 		}
 		if o != c.first {
@@ -99,14 +98,16 @@ func (l cardLines) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(o.Size().Width, o.MinSize().Height))
 		at += o.MinSize().Height + betweenLines
 	}
-	l.beside(fyne.NewPos(to-balance+kit.Grid+4, top), balance-kit.Grid-4)
+	l.beside(fyne.NewPos(to-balance+kit.Grid+4, top), balance-kit.Grid-4, size.Height)
 }
 
-// beside puts the balance at the end of the first two lines.
-func (l cardLines) beside(at fyne.Position, width float32) {
+// beside puts the balance at the end of the first two lines, or of the one that is left, within the
+// card's height.
+func (l cardLines) beside(at fyne.Position, width, height float32) {
 	c := l.c
 	two := c.first.MinSize().Height + betweenLines + c.next.MinSize().Height
-	at.Y += (two - c.much.MinSize().Height - c.unit.MinSize().Height) / 2
+	high := c.much.MinSize().Height + c.unit.MinSize().Height
+	at.Y = max(min(at.Y+(two-high)/2, height-high), 0)
 	for _, o := range []fyne.CanvasObject{c.much, c.unit} {
 		o.Move(at)
 		o.Resize(fyne.NewSize(max(width, 0), o.MinSize().Height))

@@ -97,21 +97,28 @@ func TestTheLargestTextOnALargeScreen(t *testing.T) {
 	t.Cleanup(func() { kit.Zoom(1, 1) })
 	d := newDeskIn(t, screen)
 	d.win.Resize(screen.SubtractWidthHeight(0, 277)) // the bands and the header
-	d.till.lookup = func(string) (purchase.CardInfo, error) {
-		return purchase.CardInfo{CustomerName: "Jane D.", Status: "active",
-			Balance: purchase.Balance{CurrentPunches: 4, PunchRequirement: 10}}, nil
-	}
-	for range 2 {
+	for _, has := range []purchase.Balance{{CurrentPunches: 4, PunchRequirement: 10}, {Money: "17.50"},
+		{DiscountRate: "10", Tier: "Silver"}} {
+		d.till.lookup = func(string) (purchase.CardInfo, error) {
+			return purchase.CardInfo{CustomerName: "Jane D.", Status: "active", Balance: has}, nil
+		}
+		d.sale.clear()
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.sale.Say("Recorded: €12.50, Jane D.", kit.InkGood)
 		card := d.sale.card
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		if ends, box := at(card.unit).Y+card.unit.Size().Height, at(card.root).Y+card.root.Size().Height; ends > box {
+			t.Errorf("%q ends at %g, the card at %g", card.unit.Content, ends, box)
+		}
+		if hint := card.hint; hint.Content != "" && at(hint).X+hint.Size().Width > at(card.unit).X {
+			t.Errorf("%q is under %q", hint.Content, card.unit.Content)
+		}
 		if hand, box := at(card.hand), at(card.root); hand.Y > box.Y+card.root.Size().Height/2 {
 			t.Errorf("%s is at %v, below the card's %v", card.hand.Label, hand, box)
 		}
 		if page, has := d.sale.fields.Content.MinSize().Height, d.sale.fields.Size().Height; page > has {
 			t.Errorf("the form is %g high and has %g: %q", page, has, d.sale.message.Segment.Text)
 		}
-		d.scan("forloy_enr_f456")
-		d.Idle()
-		d.sale.Say("Recorded: €12.50, Jane D.", kit.InkGood)
 	}
 }
