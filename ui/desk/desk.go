@@ -52,6 +52,7 @@ type Window struct {
 	tabs   *kit.Tabs
 	tills  *kit.List
 	review *kit.List
+	again  *kit.Button // of all that are to review
 	done   *kit.List
 	empty  *kit.Words
 	news   *kit.Text // what has come of what was done here
@@ -109,8 +110,10 @@ func (w *Window) make() {
 	w.alarms = newBoard()
 	w.empty = kit.NewWords("", kit.InkText).Sized(theme.SizeNameSubHeadingText)
 	w.tills, w.review, w.done = w.tillList(), w.reviewList(), w.orderList()
+	w.again = button(words.T("Try all again…"), kit.Plain, w.askAgain)
 	w.tabs = kit.NewTabs(kit.NewPage(words.T("Tills"), kit.Container(kit.Stack{}, kit.Column(0, w.empty.Box), w.tills)),
-		kit.NewPage(words.T("Review"), w.review), kit.NewPage(words.T("Done from here"), w.done))
+		kit.NewPage(words.T("Review"), kit.ColumnFill(kit.Grid, 0, w.review,
+			kit.Row(0, -1, w.again))), kit.NewPage(words.T("Done from here"), w.done))
 	w.tabs.OnOpen = w.lookNow
 	w.tabs.Open(w.tabs.Pages()[open])
 	w.news, w.foot = kit.NewCut("", kit.SizeSmall, kit.InkText), kit.NewCut("", kit.SizeSmall, kit.InkQuiet)
@@ -232,6 +235,7 @@ func (w *Window) show() {
 	for _, l := range []*kit.List{w.tills, w.review, w.done} {
 		l.Refresh()
 	}
+	kit.SetVisible(w.again, len(w.tryable()) > 1)
 	nobody := ""
 	if w.seen && len(w.view.Tills) == 0 {
 		nobody = words.T("No till has joined yet. Press “Add a till”, and scan the code at the till with its own " +

@@ -167,6 +167,30 @@ func TestReviewIsCleared(t *testing.T) {
 	a.Shows("till-2 · Try again: done by Anna at the desk")
 }
 
+// All that can be tried again are, at once, by one name; what its till has ended is not.
+func TestAllAreTriedAgain(t *testing.T) {
+	a := open(t)
+	a.Press("Review (1)")
+	a.Hides("Try all again…") // of one sale
+	more := a.hall.view.Reviews[0]
+	more.Key, more.Till.Name = "r2", "till-1"
+	ended := more
+	ended.Key, ended.Code = "r3", sentAllTheSame
+	a.hall.view.Reviews = append(a.hall.view.Reviews, more, ended)
+	a.look()
+	a.Press("Try all again…")
+	a.Shows("2 sales are put back to waiting at their tills, and sent once more.")
+	a.Press("Try again")
+	a.Shows("Type your name: it goes into the till's journal.")
+	a.Keys("Anna")
+	a.Key(fyne.KeyReturn)
+	a.done()
+	a.Press("Try again")
+	a.Idle()
+	a.done("retry r1 at till-2 by Anna: ", "retry r2 at till-1 by Anna: ")
+	a.Shows("The tills were told of 2 sales.")
+}
+
 // A refused sale is put on another card: one that is scanned, which is then masked, or typed. A scan into another field
 // comes to the card's, and not into the journal.
 func TestSaleIsPutOnAnotherCard(t *testing.T) {

@@ -35,7 +35,8 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 	}
 	in := r.State != office.Revoked
 	say(in && w.silent(r, now), office.Alarm{What: office.AlarmSilent, Since: r.Seen})
-	waited, since := waits(open.oldest, r, now)
+	since := began(open.oldest, r, now)
+	waited := waits(since, now)
 	say(waited > waitingAlarm, office.Alarm{What: office.AlarmWaiting, Since: since, Count: r.By[purchase.Pending]})
 	for _, f := range r.Forks {
 		say(now.Sub(f.At) < chainAlarm, office.Alarm{What: office.AlarmChain, Since: f.At, After: f.After})
@@ -45,21 +46,28 @@ func alarms(r office.Row, open openSales, w watch, now time.Time) (all []office.
 	say(in && offset(r).Abs() > purchase.ClockWrong, office.Alarm{What: office.AlarmClock, Offset: offset(r)})
 	say(in && r.Beat.Room > 0 && r.Beat.Room < checkup.LeastRoom,
 		office.Alarm{What: office.AlarmDisk, Room: r.Beat.Room})
-	waited, since = waits(open.review, r, now)
+	since = began(open.review, r, now)
+	waited = waits(since, now)
 	say(waited > reviewAlarm, office.Alarm{What: office.AlarmReview, Since: since, Count: r.By[purchase.Review]})
 	return all
 }
 
-// waits is how long a sale has waited since a moment of its till's journal. A clock that is far ahead is reckoned with:
-// by it alone, nothing would have waited until the desk's clock is there too.
-func waits(since time.Time, r office.Row, now time.Time) (time.Duration, time.Time) {
+func waits(since, now time.Time) time.Duration {
 	if since.IsZero() {
-		return 0, since
+		return 0
 	}
-	if since.After(now) {
-		since = since.Add(-offset(r))
+	return now.Sub(since)
+}
+
+// began is a moment of a till's journal by the desk's clock. By a till's that is far ahead, nothing would have waited
+// until the desk's is there too; by one that is far behind, all at once. What was recorded before a clock went back has
+// its moment already.
+func began(at time.Time, r office.Row, now time.Time) time.Time {
+	right := at.Add(-offset(r))
+	if at.After(now) || !at.IsZero() && offset(r) < -purchase.ClockWrong && !right.After(now) {
+		return right
 	}
-	return now.Sub(since), since
+	return at
 }
 
 // ownAlarms are what a person has to look after at the desk's own PC.

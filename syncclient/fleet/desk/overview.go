@@ -44,8 +44,9 @@ func (d *Desk) Overview(now time.Time) (office.Overview, error) {
 			if err != nil {
 				return err
 			}
-			r.Oldest, r.Lost = open.oldest, int64(len(gone))
+			r.Lost = int64(len(gone))
 			r = judged(r, now)
+			r.Oldest = began(open.oldest, r, now)
 			if r.ClockDay = clockDay(r, now); r.ClockDay != "" {
 				if _, err := get(tx, bucketDay, []byte(dayKey(r.ClockDay, key)), &r.Then); err != nil {
 					return err
