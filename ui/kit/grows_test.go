@@ -104,3 +104,16 @@ func TestTheListsRingIsRoundWhatItSays(t *testing.T) {
 		}
 	}
 }
+
+// A form in the middle is wider for larger text, so that as many of its words stand on a line.
+func TestACentredFormGrowsWithItsText(t *testing.T) {
+	t.Cleanup(func() { Zoom(1, 1) })
+	for _, text := range []float32{1, 1.5} {
+		Zoom(1, text)
+		form := NewText("Choose the manager PIN", SizeSmall, InkText)
+		Centred(400, form).Resize(fyne.NewSize(1000, 500))
+		if width := form.Size().Width; width != 400*text {
+			t.Errorf("with text of %g it is %g wide", text, width)
+		}
+	}
+}

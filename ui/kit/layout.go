@@ -161,9 +161,9 @@ func (n Narrow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(inner)
 }
 
-// Centred shows content in the middle, at a width and its own least height.
+// Centred shows content in the middle, at a width that grows with text, and its own least height.
 func Centred(width float32, content fyne.CanvasObject) *fyne.Container {
-	return Container(Narrow{Width: width, Height: 1}, content)
+	return Container(Narrow{Width: width * letters, Height: 1}, content)
 }
 
 func Inset(by float32, content fyne.CanvasObject) *fyne.Container {
