@@ -80,9 +80,13 @@ func newFailure(f Failure, a fyne.App, post func(func())) *failure {
 			return nil
 		})
 	})
-	kit.SetVisible(open, f.File != "")
 	advice := words.T("Correct this, save the file, and start Counterfoil again. If nobody here has made settings in " +
 		"that file, rename it: Counterfoil then starts with its own. The sales are safe either way.")
+	if is, _ := fault.Of(f.Why); is.Kind == fault.ConfigValue || f.Folder == "" { // no settings file is to blame
+		advice = words.T("Correct this where it is set, and start Counterfoil again. The sales are safe either way.")
+		f.File = ""
+	}
+	kit.SetVisible(open, f.File != "")
 	if of, is := errors.AsType[*fs.PathError](f.Why); is && errors.Is(f.Why, fault.StoreFolder) {
 		advice = words.T("The folder is {folder}, and this PC says of it: {detail}. Make it accessible or reconnect "+
 			"its drive, and start Counterfoil again. Nothing in it was changed.",

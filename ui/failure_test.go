@@ -26,7 +26,7 @@ func TestFailureTellsTheLine(t *testing.T) {
 	why := fault.Fault{Kind: fault.ConfigFile, Facts: fault.Facts{Where: "/till/config.toml"}}.
 		With(fault.Fault{Kind: fault.ConfigNoValue, Facts: fault.Facts{Count: 7, Detail: "expected a value"}})
 	w := newFailure(Failure{Why: why, File: "/till/config.toml",
-		Support: func(_ context.Context, path string, _ bool) error {
+		Folder: "/till", Support: func(_ context.Context, path string, _ bool) error {
 			return os.WriteFile(path, []byte("zip"), 0o600)
 		}}, test.NewTempApp(t), d.Post)
 	d.Sit(w.win, w.Shell)
@@ -62,7 +62,7 @@ func TestFailureSpeaksTheLanguage(t *testing.T) {
 		for _, kind := range kinds {
 			why := fault.Fault{Kind: fault.ConfigFile, Facts: fault.Facts{Where: "/till/config.toml"}}.
 				With(fault.Fault{Kind: kind, Facts: fault.Facts{Count: 7, Max: 9, Detail: "expected a value"}})
-			w := newFailure(Failure{Why: why, Language: l.Code, File: "/till/config.toml"}, test.NewTempApp(t), d.Post)
+			w := newFailure(Failure{Why: why, Language: l.Code, Folder: "/till"}, test.NewTempApp(t), d.Post)
 			d.Sit(w.win, w.Shell)
 			d.Shows(words.Say(why))
 			d.Hides("expected")
@@ -73,6 +73,23 @@ func TestFailureSpeaksTheLanguage(t *testing.T) {
 				t.Errorf("%s: cut short: %q", l.Code, short)
 			}
 		}
+	}
+}
+
+// A flag or a variable is in no file, and renaming one that names the folder of all would begin another till.
+func TestFailureIsInNoFile(t *testing.T) {
+	for _, f := range []Failure{
+		{Why: fault.Fault{Kind: fault.ConfigValue, Facts: fault.Facts{Where: "COUNTERFOIL_CURRENCY"}}.
+			With(fault.New(fault.InputCurrency)), File: "/till/config.toml", Folder: "/till"},
+		{Why: fault.Fault{Kind: fault.ConfigFile, Facts: fault.Facts{Where: "/program/data-dir.txt"}}.
+			With(fault.New(fault.ConfigEmpty))},
+	} {
+		d := uitest.New(t)
+		w := newFailure(f, test.NewTempApp(t), d.Post)
+		d.Sit(w.win, w.Shell)
+		d.Shows("Correct this where it is set")
+		d.Hides("rename")
+		d.Hides("Open the settings file")
 	}
 }
 

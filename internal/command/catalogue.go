@@ -194,6 +194,8 @@ var catalogue = map[fault.Kind]words{
 	fault.InboxFile: {"{where} is a file, and no folder for sales of a POS", otherFolder},
 	fault.InboxForbidden: {"this user may not use the folder for sales of a POS ({where})",
 		"give this user the right to write to it, or choose another in Settings"},
+	fault.InboxSilent: {"the folder for sales of a POS does not answer ({where})",
+		"reconnect it, or choose another in Settings"},
 	fault.InboxOwn: {"no sales of a POS are taken from {where}: a till keeps its own files there", otherFolder},
 	fault.InboxPort: {"port {count} on this PC cannot be used for sales of a POS: {detail}",
 		"choose another one in Settings, and in the POS"},

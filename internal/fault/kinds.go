@@ -185,6 +185,7 @@ const (
 	InboxGone      Kind = "inbox.folder.gone"      // it is not there
 	InboxFile      Kind = "inbox.folder.file"      // it is a file
 	InboxForbidden Kind = "inbox.folder.forbidden" // this user may not use it
+	InboxSilent    Kind = "inbox.folder.silent"    // it does not answer
 	InboxOwn       Kind = "inbox.own"              // Where: the watched folder is a till's own
 	InboxPort      Kind = "inbox.port"             // Count: the port on this PC may not be used; Detail
 	InboxTaken     Kind = "inbox.port.taken"       // Count: another program has it
@@ -317,7 +318,7 @@ var kinds = []Kind{
 	RefusedSound, RefusedClosed, RefusedEarly, PrintNone, RefusedExists, CameraNone, CameraNotFound, CameraBusy,
 	CameraDenied, CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, SoundNone, SoundForbidden, PortGone,
 	PortBusy, PortForbidden, PortUnfit, PortFailed, InboxFolder, InboxGone, InboxFile,
-	InboxForbidden, InboxOwn, InboxPort, InboxTaken, InputPOSPort, FileRelative,
+	InboxForbidden, InboxSilent, InboxOwn, InboxPort, InboxTaken, InputPOSPort, FileRelative,
 	FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable,
 	LinkNoNetwork,
 	LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal,

@@ -92,6 +92,7 @@ type verdict struct {
 // read reads a file. If its content is complete, it is ready at once. Otherwise its
 // writer may still be at work, so it must first stay unchanged for a while.
 func (f *Folder) read(path string) verdict {
+	f.steps.Add(1)
 	before, err := os.Lstat(path)
 	if err != nil {
 		return verdict{wait: true}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"counterfoil/internal/durable"
@@ -54,6 +55,7 @@ type Folder struct {
 	stuck   error               // a file that could not be read or moved for a while
 	took    int                 // files that this look has finished
 	told    string              // the last trouble that was reported
+	steps   atomic.Int64        // grows while the folder answers
 }
 
 // sighting is a file as it was last seen, and since when it has been so.
@@ -63,52 +65,12 @@ type sighting struct {
 	since    time.Time
 }
 
-// Run takes what comes until ctx ends.
-func (f *Folder) Run(ctx context.Context) {
-	f.seen, f.stand = map[string]sighting{}, map[string]Answer{}
-	for ctx.Err() == nil {
-		again := lookEvery
-		more, err := f.look(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			again = retryEvery
-		case more:
-			again = 0
-		}
-		f.tell(err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(again):
-		}
-	}
-}
-
-// tell reports trouble once, and its end. Trouble of the till itself is not the
-// folder's: the window shows it elsewhere.
-func (f *Folder) tell(err error) {
-	text := ""
-	if err != nil {
-		text = err.Error()
-	}
-	if text == f.told {
-		return
-	}
-	f.told = text
-	if err != nil {
-		f.Logger.Warn("sales of a POS wait in their folder", "error", withoutCodes(text))
-	}
-	if err != nil && !errors.Is(err, fault.Inbox) {
-		err = nil
-	}
-	f.Trouble(err)
-}
-
 // look takes the files that are ready. more tells that there are more than it takes
 // at a time.
 func (f *Folder) look(ctx context.Context) (more bool, err error) {
-	if err := Usable(f.Path); err != nil {
+	err = Usable(f.Path)
+	f.steps.Add(1)
+	if err != nil {
 		return false, err
 	}
 	f.stuck, f.took = nil, 0
@@ -196,8 +158,8 @@ func (f *Folder) id() string {
 func (f *Folder) take(ctx context.Context, taking, name string) error {
 	from, to := filepath.Join(f.Path, name), filepath.Join(taking, name)
 	v := f.read(from)
-	if v.wait {
-		return nil
+	if ctx.Err() != nil || v.wait {
+		return ctx.Err()
 	}
 	if v.err == nil { // a till that cannot sell keeps no file from another one, such as where it has moved
 		if err := f.Counter.Till.MaySell(ctx); err != nil {
@@ -229,8 +191,8 @@ func (f *Folder) take(ctx context.Context, taking, name string) error {
 // pass.
 func (f *Folder) finish(ctx context.Context, path, name string) error {
 	v := f.read(path)
-	if v.wait {
-		return nil
+	if ctx.Err() != nil || v.wait {
+		return ctx.Err()
 	}
 	answer, taken := f.stand[path]
 	err := v.err

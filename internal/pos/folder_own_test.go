@@ -1,9 +1,13 @@
 package pos_test
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -86,5 +90,39 @@ func TestReadOnlyFolder(t *testing.T) {
 		if a := answer(t, dir, "done", "sale.json.answer.json"); *a.Receipt != "R-2" || trouble() != nil {
 			t.Errorf("the answer is that of %s; trouble: %v", *a.Receipt, trouble())
 		}
+	})
+}
+
+// A share whose server is gone does not answer. That is said, and neither another folder in Settings nor the end of the
+// window waits for it.
+func TestShareThatDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dead := make(chan struct{})
+		told := make(chan error, 10)
+		f := pos.Folder{Path: "/share", Logger: slog.New(slog.DiscardHandler),
+			Trouble: func(err error) { told <- err }}
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		var looks atomic.Int32
+		running.Go(func() {
+			f.RunLooking(ctx, func(context.Context) (bool, error) {
+				looks.Add(1)
+				<-dead
+				return false, nil
+			})
+		})
+		pass(time.Minute)
+		if err := <-told; !errors.Is(err, fault.InboxSilent) || len(told) != 0 || looks.Load() != 1 {
+			t.Errorf("told %v and %d more, in %d looks", err, len(told), looks.Load())
+		}
+		dead <- struct{}{} // it is back
+		pass(time.Second)
+		if err := <-told; err != nil || len(told) != 0 {
+			t.Errorf("told %v", err)
+		}
+		pass(time.Minute)
+		cancel()
+		running.Wait()
+		close(dead)
 	})
 }

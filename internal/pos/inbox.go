@@ -112,7 +112,7 @@ func (i *Inbox) Report() []error {
 func Check(s till.Settings) []error {
 	var folder, door error
 	if s.POSFolder != "" {
-		folder = Usable(s.POSFolder)
+		folder = usableInTime(s.POSFolder)
 	}
 	if s.POSPort != 0 {
 		listener, err := Listen(s.POSPort)

@@ -221,6 +221,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.InboxFile: {"Sales of the POS cannot come in: {where} is a file, and no folder.", otherFolder},
 	fault.InboxForbidden: {"Sales of the POS cannot come in: this PC's user may not use the folder {where}.",
 		"Give this user the right to write to it, or choose another one."},
+	fault.InboxSilent: {"Sales of the POS cannot come in: the folder {where} does not answer.",
+		"Reconnect it, or choose another one."},
 	fault.InboxOwn: {"Sales of the POS cannot come in: in the folder {where} a till keeps its own files.", otherFolder},
 	fault.InboxPort: {"Sales of the POS cannot come in: port {count} on this PC cannot be used ({detail}).",
 		"Choose another port here, and in the POS."},
