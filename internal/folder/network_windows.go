@@ -9,8 +9,11 @@ import (
 
 // networkOf names the network drive that a folder is on; "": it is on none.
 func networkOf(path string) string {
-	if long, is := strings.CutPrefix(path, `\\?\`); is && len(long) > 1 && long[1] == ':' {
-		path = long // a drive's letter, written for paths of any length
+	if long, is := strings.CutPrefix(path, `\\?\`); is { // written for paths of any length
+		path = long
+		if share, is := strings.CutPrefix(long, `UNC\`); is {
+			path = `\\` + share
+		}
 	}
 	drive := filepath.VolumeName(path)
 	if strings.HasPrefix(drive, `\\`) {
