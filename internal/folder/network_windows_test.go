@@ -8,7 +8,7 @@ func TestShares(t *testing.T) {
 		`C:\Till\data`:                    "",
 		`\\?\C:\Till\data`:                "",
 		`\\server\shop\till`:              `\\server\shop`,
-		`\\?\UNC\server\shop\till\data`:   `\\?\UNC\server\shop`,
+		`\\?\UNC\server\shop\till\data`:   `\\server\shop`,
 		`\\wsl.localhost\Debian\home\ana`: `\\wsl.localhost\Debian`,
 	} {
 		if got := networkOf(path); got != want {
