@@ -47,7 +47,7 @@ var allowed = map[string][]string{
 	"internal/within":         {},
 	"internal/config":         {"internal/durable", "internal/purchase", "internal/till"},
 	"internal/handover":       {},
-	"internal/pos":            {"internal/durable", "internal/purchase", "internal/till"},
+	"internal/pos":            {"internal/durable", "internal/purchase", "internal/till", "internal/within"},
 	"syncclient/practice":     {"internal/purchase"},
 	"internal/chime":          {"assets", "internal/device"},
 	"internal/hush":           {},
