@@ -135,14 +135,14 @@ func (m *mainDesk) openTill(name string) *desk {
 	if err != nil || len(codes) != 1 {
 		m.t.Fatalf("the desk's window shows %d codes: %v", len(codes), err)
 	}
-	before := d.header() // a question darkens it
+	before := d.edge()
 	d.display.Type(codes[0].Text+"\n", scannerPace)
-	xtest.Eventually(m.t, "the till to ask", func() bool { return d.header() != before })
+	xtest.Eventually(m.t, "the till to ask", func() bool { return d.asks(before) })
 	d.shot("desk-0-asks-" + name)
 	d.display.Key("Tab", "space")
 	m.seesOf(name, "it to join", func(office.Row) bool { return true })
 	d.shot("desk-0-joined-" + name)
-	xtest.Eventually(m.t, "the till to be ready", func() bool { d.display.Key("space"); return d.header() == before })
+	xtest.Eventually(m.t, "the till to be ready", func() bool { d.display.Key("space"); return !d.asks(before) })
 	m.changes("the tills again", 0, cornerY, func() { m.press(m.window, closeX, closeY) })
 	return d
 }

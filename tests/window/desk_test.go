@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,6 +106,7 @@ func (d *desk) threads() {
 	}
 	if d.t.Failed() {
 		d.t.Logf("the window's log:\n%s", text[max(0, len(text)-4000):])
+		d.shot("failed-" + strings.ReplaceAll(d.t.Name(), "/", "-"))
 	}
 }
 
@@ -123,11 +125,11 @@ func (d *desk) sell(card, amount string) {
 func (d *desk) sellDoubted(card, amount string) {
 	d.t.Helper()
 	d.watch.HideCards(card)
-	before, header, answered := d.status().Recorded, "", false
+	before, edge, answered := d.status().Recorded, "", false
 	d.paced("the sale to be recorded all the same", func() {
 		d.display.Type(card+"\n", scannerPace)
-		header, answered = d.ring(amount), false
-	}, func() bool { return d.insisted(before, header, &answered) })
+		edge, answered = d.ring(amount), false
+	}, func() bool { return d.insisted(before, edge, &answered) })
 }
 
 // paced is what keys at a pace come to.
@@ -153,34 +155,38 @@ func (d *desk) log() (text []byte) {
 }
 
 // insist types an amount for the card on the form and records it even if the window asks, which it does if Forloy
-// has answered about the card before Enter. A question darkens the header.
+// has answered about the card before Enter.
 func (d *desk) insist(amount string) {
 	d.t.Helper()
 	before, answered := d.status().Recorded, false
-	header := d.ring(amount)
+	edge := d.ring(amount)
 	xtest.Eventually(d.t, "the sale to be recorded all the same", func() bool {
-		return d.insisted(before, header, &answered)
+		return d.insisted(before, edge, &answered)
 	})
 }
 
-// ring types an amount and presses Enter; header is as it was before.
-func (d *desk) ring(amount string) (header string) {
+// ring types an amount and presses Enter; edge is the header's before.
+func (d *desk) ring(amount string) (edge string) {
 	d.display.Type(amount, humanPace)
-	header = d.header()
+	edge = d.edge()
 	d.display.Key("Return")
-	return header
+	return edge
 }
 
 // insisted reports whether one more was recorded, and answers the question, once.
-func (d *desk) insisted(before int, header string, answered *bool) bool {
-	if asked := d.header() != header; asked && !*answered && d.status().Recorded == before {
+func (d *desk) insisted(before int, edge string, answered *bool) bool {
+	if d.asks(edge) && !*answered && d.status().Recorded == before {
 		d.display.Key("Tab", "space")
 		*answered = true
 	}
 	return d.status().Recorded == before+1
 }
 
-func (d *desk) header() string { return d.display.Look(0, 0, 400, 50) }
+// asks reports whether a question's shade lies over the window, whose edge looked like that before.
+func (d *desk) asks(before string) bool { return d.edge() != before }
+
+// edge is the header's left edge, where nothing stands that changes of itself, as practice's round does beside it.
+func (d *desk) edge() string { return d.display.Look(0, 0, 6, 50) }
 
 // status is the answer of the verb, carried out by the open window.
 type status struct {
