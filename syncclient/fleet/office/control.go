@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -84,6 +85,10 @@ func (c Control) ask(ctx context.Context, subject, text string, value any) error
 		case <-time.After(200 * time.Millisecond):
 		}
 		answer, err = conn.RequestWithContext(wait, subject, []byte(text))
+	}
+	if at.Creds != "" && errors.Is(err, context.DeadlineExceeded) { // its line may be broken, unnoticed
+		where := strings.Join(append([]string{at.Address}, at.Others...), ", ")
+		return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: where}}.With(err)
 	}
 	if err != nil {
 		return fault.New(fault.FleetNoDesk).With(err)
