@@ -105,9 +105,7 @@ func (m *cache) forget(sequence purchase.Sequence) {
 func (m *cache) offered(txs []purchase.Transaction, set marks) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.marks = set; set == nil {
-		m.marks = marks{}
-	}
+	m.marks = set
 	for _, tx := range txs {
 		if at, ahead := m.ahead[tx.Sequence]; ahead && tx.FirstSentAt.Equal(at) {
 			m.marks[tx.Sequence] = at

@@ -54,8 +54,8 @@ func (q *Queue) Oldest() (purchase.Transaction, bool, error) {
 func (q *Queue) Offer(now time.Time, txs []purchase.Transaction, before ...purchase.Result) (
 	[]purchase.Transaction, error) {
 	var out []purchase.Transaction
-	var set marks
 	var err error
+	set := marks{}
 	if len(before) == 0 {
 		out, err = q.stillReady(now, txs)
 	}

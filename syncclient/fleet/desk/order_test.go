@@ -46,15 +46,7 @@ func (s *shopOf) came(o office.Ordered, state string, why fault.Kind) {
 // A till that is off does what it was ordered when it is back: once, in its own journal, and not after its time.
 func TestTillDoesOnceWhatTheDeskOrders(t *testing.T) {
 	s := newShop(t)
-	c := s.counter(t, t.TempDir(), "till-1")
-	key := c.ring(deletedCard, "1")
-	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
-		t.Fatal(err)
-	}
-	if p := c.pass(); p.Refused != 1 {
-		t.Fatalf("%+v", p)
-	}
-	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 })
+	c, key, _ := s.refused(t, t.TempDir())
 	if r, err := (office.Control{Dir: s.dir}).Reviews(t.Context()); err != nil || len(r.Rows) != 1 ||
 		r.Rows[0].Key != key || r.Rows[0].Code == "" || r.Rows[0].Amount.Minor != 100 {
 		t.Errorf("to review: %+v, %v", r, err)
@@ -117,13 +109,7 @@ func TestTillDoesOnceWhatTheDeskOrders(t *testing.T) {
 // too.
 func TestOrderAnsweredInALostStore(t *testing.T) {
 	s := newShop(t)
-	c := s.counter(t, t.TempDir(), "till-1")
-	key := c.ring(deletedCard, "1")
-	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
-		t.Fatal(err)
-	}
-	c.pass()
-	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 })
+	c, key, _ := s.refused(t, t.TempDir())
 	o := s.order(purchase.OrderDismiss, key, "paid back", time.Hour)
 	queue, err := s.js.Consumer(t.Context(), fleet.OrderStream, fleet.OrderQueue(o.Place))
 	if err != nil {
@@ -192,13 +178,7 @@ func (s *shopOf) replace(key, card string) (office.Ordered, error) {
 func TestSaleIsPutOnAnotherCardFromTheDesk(t *testing.T) {
 	s := newShop(t)
 	dir, older := t.TempDir(), t.TempDir()
-	c := s.counter(t, dir, "till-1")
-	key := c.ring(deletedCard, "1")
-	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
-		t.Fatal(err)
-	}
-	c.pass()
-	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 })
+	c, key, _ := s.refused(t, dir)
 	c.parts.Close()
 	if err := os.CopyFS(older, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
@@ -268,13 +248,7 @@ func TestSaleIsPutOnAnotherCardFromTheDesk(t *testing.T) {
 // is told why. To a till that tells of no key, as one of an older version, nothing is ordered.
 func TestCardThatATillCannotRead(t *testing.T) {
 	s := newShop(t)
-	c := s.counter(t, t.TempDir(), "till-1")
-	key := c.ring(deletedCard, "1")
-	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
-		t.Fatal(err)
-	}
-	c.pass()
-	p := s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 }).Place
+	c, key, p := s.refused(t, t.TempDir())
 	other, err := office.NewKeys()
 	if err != nil {
 		t.Fatal(err)

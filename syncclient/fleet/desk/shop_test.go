@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
 	"counterfoil/syncclient/practice"
 )
@@ -42,6 +43,20 @@ func newShop(t *testing.T) *shopOf {
 	s.office = s.counter(t, dir, "office")
 	s.branch = newDesk(t, filepath.Join(dir, office.DirName), "127.0.0.1:0")
 	return s
+}
+
+// refused is till-1, which has joined, with a sale in its review of which it has told the desk.
+func (s *shopOf) refused(t *testing.T, dir string) (c counter, key string, at fleet.Place) {
+	t.Helper()
+	c = s.counter(t, dir, "till-1")
+	key = c.ring(deletedCard, "1")
+	if _, err := c.JoinDesk(t.Context(), s.code()); err != nil {
+		t.Fatal(err)
+	}
+	if p := c.pass(); p.Refused != 1 {
+		t.Fatalf("%+v", p)
+	}
+	return c, key, s.row("till-1", func(r office.Row) bool { return r.By[purchase.Review] == 1 }).Place
 }
 
 func (s *shopOf) counter(t *testing.T, dir, terminal string) counter {
