@@ -33,7 +33,8 @@
 // fit for a scanner of 35 ms a character, and by the longest, still faster than
 // a person. It is a person's if no run of its characters that is long enough for
 // a code can have come that fast. A stall leaves bursts that are neither: their
-// text is withdrawn and their acting keys are dropped (Doubted). A card's payload
+// text is withdrawn and their acting keys are dropped (Doubted); in a field where text does no harm it stays
+// (wedge_keep.go). A card's payload
 // with its suffix is read even then, since its text proves itself.
 //
 // # What was meant

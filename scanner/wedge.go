@@ -28,6 +28,7 @@ type Wedge struct {
 	burst  burst
 	passed int // strokes of the burst that the toolkit has got; the rest is held
 
+	kept      time.Time    // the poll before a key was dropped behind text in doubt, which stays in its field
 	suffixAt  time.Time    // when the suffix of a scan that has just ended came
 	silence   silent       // the last scan that silence has ended
 	chip      chip         // a few characters that may be a scan's first, and stay in the field
@@ -58,6 +59,7 @@ func NewWedge(o WedgeOptions) *Wedge {
 func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 	w.out = nil
 	b := w.date(s, now)
+	b.Keeps = b.Keeps && (w.kept.IsZero() || w.ticked.After(w.kept))
 	if len(w.burst) > 0 && w.over(b.after.Sub(w.burst.lastPress())) {
 		w.conclude(bySilence)
 	}
@@ -150,12 +152,14 @@ func (w *Wedge) conclude(by ending) {
 		v = verdict{start: at, cause: fault.ScanShort}
 	}
 	if v.person {
-		kept := chip{}
+		kept, before := chip{}, w.silence
 		if by == bySilence {
 			kept = w.chipOf(w.burst)
 		}
 		w.person()
-		w.chip = kept
+		if w.chip = kept; !kept.last.IsZero() { // perhaps of that scan
+			w.silence = before
+		}
 		return
 	}
 	w.tell()
@@ -171,6 +175,14 @@ func (w *Wedge) conclude(by ending) {
 	case w.chipped():
 		v = verdict{cause: fault.ScanPieces, end: len(w.burst)}
 	}
+	torn := v.cause == fault.ScanPieces || v.cause == fault.ScanShort
+	if torn && w.silence.read && w.behindSilence(w.burst) { // what was read is a piece as well
+		v.cause = fault.ScanTorn
+	}
+	if v.doubt && lead == 0 && w.burst.keeps() {
+		w.keep(by)
+		return
+	}
 	if w.passed > 0 {
 		w.out = append(w.out, device.Action{Do: device.Withdraw})
 		for _, b := range before {
@@ -184,15 +196,11 @@ func (w *Wedge) conclude(by ending) {
 		w.drop(w.burst[i])
 	}
 	w.silence = silent{}
-	switch {
-	case v.end < len(w.burst): // a person has typed on
-	case by == bySuffix, by == byHold:
-		w.suffixAt = w.burst.lastPress()
-	case by == bySilence && w.options.Suffix != device.SuffixNone:
-		w.silence = silent{last: w.burst.lastPress(), read: len(v.scans) > 0}
+	if v.end == len(w.burst) { // else a person has typed on
+		w.awaitSuffix(by, len(v.scans) > 0)
 	}
 	if v.doubt {
-		w.out = append(w.out, device.Action{Do: device.Doubted})
+		w.out = append(w.out, device.Action{Do: device.Doubted, Cause: fault.ScanDoubted})
 	}
 	if v.cause != "" {
 		w.out = append(w.out, device.Action{Do: device.Refused, Cause: v.cause})
@@ -202,6 +210,16 @@ func (w *Wedge) conclude(by ending) {
 	}
 	w.again(v.end, len(w.burst))
 	w.burst, w.passed, w.chip = nil, 0, chip{}
+}
+
+// awaitSuffix remembers that more of a scan may come: its suffix, or the rest of it.
+func (w *Wedge) awaitSuffix(by ending, read bool) {
+	switch {
+	case by == bySuffix, by == byHold:
+		w.suffixAt = w.burst.lastPress()
+	case by == bySilence && w.options.Suffix != device.SuffixNone:
+		w.silence = silent{last: w.burst.lastPress(), read: read}
+	}
 }
 
 // again passes what a person typed before or after the scan: text that was withdrawn with the scan, and held strokes.
@@ -243,8 +261,11 @@ func (w *Wedge) lead() int {
 		w.pass(b)
 	}
 	w.burst = w.burst[first:]
-	if first > 0 { // a person's key has acted on what stood in the field
+	if first > 0 { // a person's key has acted on what stood in the field, or moved the focus
 		w.chip = chip{}
+		for i := range w.burst {
+			w.burst[i].Keeps = false
+		}
 	}
 	return first
 }

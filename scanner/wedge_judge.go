@@ -88,11 +88,14 @@ func (w *Wedge) cutShort(b burst) verdict {
 // person, that are no card. A scanner that sends a suffix now has not sent it then, so that scan was torn (a radio link
 // that stalled). What silence ended may look like a whole card.
 func (w *Wedge) rest(b burst) bool {
-	if !b[0].at.Before(w.silence.last.Add(lateRest)) || w.card() {
+	if !w.behindSilence(b) || w.card() {
 		return false
 	}
 	return b.shard(maxBurst) || w.whose(b, bySuffix) == machines
 }
+
+// behindSilence reports whether a burst begins soon enough behind a scan that silence has ended to be the rest of it.
+func (w *Wedge) behindSilence(b burst) bool { return b[0].at.Before(w.silence.last.Add(lateRest)) }
 
 // before returns the verdict on a scan that is followed by n characters of a person's. A single one may as well be the
 // last of the scan, come late; and text beside a payload is the first that the person typed.

@@ -1,10 +1,12 @@
 package scanner
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 )
 
 // Wherever a scanner's link stalls, at whatever pace and by whichever clock, no piece of the code records a sale:
@@ -25,6 +27,20 @@ func TestNoPieceOfATornScanRecords(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// Whatever the rest of a code looks like, the first piece that was taken for a card is not left on the form: it is told
+// that the card is taken off again.
+func TestNoPieceStaysOnTheForm(t *testing.T) {
+	for _, rest := range [][2]string{{"b", "c123def456"}, {"bc", "123def456"}, {"f", "456"}} {
+		first := "forloy_enr_a"
+		d := newDesk(t, WedgeOptions{Suffix: device.SuffixEnter})
+		h := new(hand).text(first, 2*ms).wait(500*ms).text(rest[0], 2*ms).wait(300 * ms)
+		d.play(h.text(rest[1], 2*ms).enter().done)
+		if !slices.Equal(d.causes, []fault.Kind{fault.ScanTorn}) || len(d.scans) != 1 {
+			t.Errorf("%s|%s|%s: %v", first, rest[0], rest[1], d)
 		}
 	}
 }

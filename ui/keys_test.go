@@ -74,13 +74,15 @@ func TestSnapshot(t *testing.T) {
 // What the keyboard did in vain is said where the eye is, on every page.
 func TestKeysInVainAreNamed(t *testing.T) {
 	d := newDesk(t)
-	d.keysDoubted()
+	d.keysDoubted(fault.New(fault.ScanDoubted))
 	d.Heard(device.SoundAttention)
 	d.Shows("This PC was busy. Check the amount, then press Enter.")
+	d.keysDoubted(fault.New(fault.ScanKept))
+	d.Shows("This PC was busy. Check what you typed, then press Enter.")
 	d.tellKeys(fault.New(fault.ScanPadNumLock))
 	d.Shows("Num Lock is off")
 	d.goTo(shell.Settings)
-	d.keysDoubted()
+	d.keysDoubted(fault.New(fault.ScanDoubted))
 	if !d.notices.keys.Root.Visible() || d.at != shell.Settings {
 		t.Error("in Settings nothing is said")
 	}

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
@@ -90,10 +89,10 @@ func (w *Window) tellKeys(why error) {
 	}
 }
 
-// keysDoubted tells that what was typed was withdrawn, since it may have been a
-// scan.
-func (w *Window) keysDoubted() {
-	w.cfg.Logger.Info("what was typed was withdrawn: this PC was busy")
+// keysDoubted tells that what was typed has done nothing, since it may have been a
+// scan: it was withdrawn, or stays in its field to be checked.
+func (w *Window) keysDoubted(why error) {
+	w.cfg.Logger.Info("what was typed has done nothing: this PC was busy", "error", why)
 	w.Alarm()
-	w.tellKeys(fault.New(fault.ScanDoubted))
+	w.tellKeys(why)
 }

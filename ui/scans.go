@@ -18,6 +18,7 @@ type taker interface {
 	Barcode(s purchase.Scan, refusal error) // a barcode's number, on which no sale can be made
 	Repeated(err error)                     // the same scan once more
 	Refuse(why error)                       // says why a scan cannot be used
+	TakeOff()                               // the card that a scanner has put on the form is a piece of another code
 }
 
 // takes is the room that a scan goes to now: Review while "Rescan and replace" is
@@ -116,6 +117,12 @@ func (w *Window) ScanRefused(why error) {
 	if w.test.IsOpen() {
 		w.test.Refused(why)
 		return
+	}
+	if errors.Is(why, fault.ScanTorn) {
+		w.EndSwap() // both codes that it asks about are pieces
+		if w.Asks() || w.staff.Locked() {
+			w.takes().TakeOff() // the form lies below that
+		}
 	}
 	if w.shut() || w.atStep(func() { w.test.Refused(why) }) {
 		return

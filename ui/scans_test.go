@@ -174,3 +174,42 @@ func TestRepeatGuardSeesTheForm(t *testing.T) {
 	}
 	d.Idle()
 }
+
+// A piece of a code does not stay on the form because a question lies over it, nor is a sale recorded on it.
+func TestATornScanBelowAQuestion(t *testing.T) {
+	torn := fault.New(fault.ScanTorn)
+	t.Run("whether the next piece takes its place", func(t *testing.T) {
+		d := newDesk(t)
+		d.scan("forloy_enr_abc")
+		d.scan("def456x")
+		if d.Open() == nil {
+			t.Fatal("nothing was asked")
+		}
+		d.ScanRefused(torn)
+		if d.Open() != nil || d.sale.OnForm() != "" {
+			t.Errorf("the form holds %q", d.sale.OnForm())
+		}
+		d.Shows("The scan came in pieces, and the card is taken off again.")
+	})
+	t.Run("whether to record a sale on it", func(t *testing.T) {
+		d := newDesk(t)
+		d.till.ring = func(till.Draft) (purchase.Transaction, error) {
+			return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{fault.New(fault.DoubtCardUnknown)}}
+		}
+		d.scan("forloy_enr_abc")
+		d.sells()
+		d.ScanRefused(torn)
+		if d.Open() != nil || d.sale.OnForm() != "" || d.sale.Busy() || d.amount() == "" {
+			t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.amount())
+		}
+	})
+	t.Run("another one", func(t *testing.T) {
+		d := newDesk(t)
+		d.scan("forloy_enr_abc")
+		d.Ask(shell.Question{Title: "Quit?", No: "No", Yes: "Yes"})
+		d.ScanRefused(torn)
+		if d.Open() == nil || d.sale.OnForm() != "" {
+			t.Errorf("the form holds %q", d.sale.OnForm())
+		}
+	})
+}

@@ -54,6 +54,7 @@ type Stroke struct {
 	Shift   bool   // Shift is down
 	Command bool   // Control, Alt or the system key is down
 	Secret  bool   // it goes to a field for a PIN or a password
+	Keeps   bool   // it goes to a field in which text does nothing before a person enters it: a receipt, a note
 	Event   any    // the toolkit's own, handed back with Pass
 
 	At     time.Time     // when the key moved, by the system's own clock; zero: not known
@@ -68,7 +69,7 @@ const (
 	Scanned  = "scan"     // Scan was read
 	Refused  = "refuse"   // a scan arrived, but damaged; Cause says why
 	Typed    = "typed"    // Burst has ended; comes before what it is found to be
-	Doubted  = "doubt"    // a person's or a scanner's, and nobody can tell: it is withdrawn, and nothing may act
+	Doubted  = "doubt"    // a person's or a scanner's, and nobody can tell: nothing may act; Cause says what came of it
 	Unable   = "unable"   // a key that was meant to type cannot; Cause says why
 )
 
@@ -78,7 +79,7 @@ type Action struct {
 	Do    string        // Pass …
 	Event any           // of Pass
 	Scan  purchase.Scan // of Scanned
-	Cause fault.Kind    // of Refused and Unable: fault.ScanLayout …
+	Cause fault.Kind    // of Refused, Doubted and Unable: fault.ScanLayout …
 	Burst Burst         // of Typed
 }
 

@@ -252,6 +252,7 @@ const (
 	ScanPadNumLock Kind = "scan.pad_num_lock" // it is off, and a person types on the number pad
 	ScanPadShift   Kind = "scan.pad_shift"    // Shift is held down there
 	ScanDoubted    Kind = "scan.doubted"      // what was typed was withdrawn: it may have been a scan
+	ScanKept       Kind = "scan.kept"         // likewise, in a field where text does no harm: it stays there
 	ScanNoCode     Kind = "scan.no_code"      // Where: the picture that holds none
 	ScanPicture    Kind = "scan.picture"      // Where: the picture that cannot be read
 )
@@ -326,7 +327,7 @@ var kinds = []Kind{
 	LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer,
 	LinkRequest, LinkFormat, LinkAddress, LinkMoved, LinkTooLarge, LinkWait, LinkWaitUntil, LinkSaleStuck,
 	LinkSalesLeft, ScanLayout, ScanCapsLock, ScanPieces, ScanShort, ScanTorn, ScanOtherText, ScanHeld, ScanShift,
-	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanNoCode, ScanPicture, TestSlow, TestPerson,
+	ScanNumLock, ScanPadNumLock, ScanPadShift, ScanDoubted, ScanKept, ScanNoCode, ScanPicture, TestSlow, TestPerson,
 	TestOtherCode, TestNoText, TestOwnLayout, TestOtherLayout, TestCapsLock, TestNoPrefix, TestPrefix, TestTail,
 	TestOddEnd, TestEnd, ZoneUnreadable, ZoneEmpty, ZoneUnknown, FolderNetwork, FolderSynced, DoubtCardInactive,
 	DoubtCardUnknown, DoubtDiscount, DoubtNoPunches, DoubtLimit, DoubtPunches, DoubtRepeat, DoubtRecorded,

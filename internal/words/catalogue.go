@@ -289,6 +289,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.ScanPadShift:   {What: "Shift is held down, so the number pad types no digits."},
 
 	fault.ScanDoubted: {"This PC was busy.", "Check the amount, then press Enter."},
+	fault.ScanKept:    {"This PC was busy.", "Check what you typed, then press Enter."},
 	fault.ScanNoCode:  {What: "No code was found in {where}."},
 	fault.ScanPicture: {What: "The picture {where} cannot be read."},
 

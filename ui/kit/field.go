@@ -23,6 +23,10 @@ type Field struct {
 	// the password in the next field.
 	Private bool
 
+	// Keeps: what may be a person's or a scan's, since the PC was busy, stays here. Text does nothing
+	// here before a person reads it and enters it.
+	Keeps bool
+
 	Whole bool // a double click selects all: what stands there is one, as an amount with its decimals
 
 	Strong bool // what is typed is bold; the hint is not, or it would look like it

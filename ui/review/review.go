@@ -276,10 +276,13 @@ func (r *Room) Barcode(_ purchase.Scan, refusal error) { r.Refuse(refusal) }
 func (r *Room) Refuse(why error) {
 	r.shell.Signal(device.SoundRefused)
 	if errors.Is(why, fault.ScanTorn) {
-		r.detail.replace.dropCard()
+		r.TakeOff()
 	}
 	r.detail.say(words.Say(why), kit.InkError)
 }
+
+// TakeOff takes the scanned card off the form: it was a piece of a code.
+func (r *Room) TakeOff() { r.detail.replace.dropCard() }
 
 // OfferSample offers a practice card: in practice nobody has one to scan.
 func (r *Room) OfferSample(code string) { r.detail.replace.offerSample(code) }

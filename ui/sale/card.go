@@ -73,6 +73,7 @@ func newCardBox(room float32) *cardBox {
 			c.onClear()
 		}
 	})
+	c.typed.Keeps = true
 	c.typed.OnSubmitted = func(code string) { c.onTyped(code) }
 	lines := []fyne.CanvasObject{c.mark, c.first, c.next, c.warns.Box, c.dots, c.hint, c.much, c.unit}
 	if !c.narrow {

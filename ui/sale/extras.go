@@ -32,6 +32,7 @@ func newExtras(onSubmit, onChange func()) *extras {
 	receipt, note := kit.NewField(words.T("Receipt no.")), kit.NewField(words.T("Note"))
 	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"),
 		note, note, onSubmit)
+	receipt.Keeps, note.Keeps = true, true
 	e.all = [3]*extra{e.punches, e.receipt, e.note}
 	for _, x := range e.all {
 		then := x.field.OnChanged

@@ -46,13 +46,27 @@ func (r *Room) Repeated(err error) {
 func (r *Room) Refuse(why error) {
 	r.shell.Signal(device.SoundRefused)
 	r.shell.Bring(shell.Sale)
-	if errors.Is(why, fault.ScanTorn) && r.card.source == purchase.SourceWedge {
-		r.dropCard()
+	if errors.Is(why, fault.ScanTorn) {
+		r.TakeOff()
 	}
 	if r.otherField() == nil { // what is typed next belongs there, and would be money in the amount
 		r.Ready()
 	}
 	r.Say(words.Say(why), kit.InkError)
+}
+
+// TakeOff takes off what a keyboard scanner has put on the form, or will put there for the next
+// customer: it was a piece of a code.
+func (r *Room) TakeOff() {
+	switch {
+	case r.way.early != nil:
+		r.way.early = nil
+	case r.card.source == purchase.SourceWedge:
+		if r.way.busy && r.shell.Asks() { // whether to record a sale on it
+			r.shell.AnswerSafely()
+		}
+		r.dropCard()
+	}
 }
 
 // fill puts a card on the form; sure says that it is one. A card that is read while

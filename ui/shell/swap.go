@@ -11,9 +11,7 @@ import (
 // poster's, or what somebody typed fast. A person is asked then; the answer counts
 // while still reports that the other card is where it was.
 func (s *Shell) Swap(card, stands string, sure bool, still func() bool, put func()) {
-	if s.swap != nil && s.question == s.swap {
-		s.AnswerSafely() // it asks about a code that another has followed
-	}
+	s.EndSwap() // it asks about a code that another has followed
 	if stands == "" || stands == card || sure {
 		put()
 		return
@@ -28,4 +26,11 @@ func (s *Shell) Swap(card, stands string, sure bool, still func() bool, put func
 				put()
 			}
 		}})
+}
+
+// EndSwap takes away the question of Swap, if it is open: nothing is replaced.
+func (s *Shell) EndSwap() {
+	if s.swap != nil && s.question == s.swap {
+		s.AnswerSafely()
+	}
 }

@@ -42,7 +42,7 @@ type Options struct {
 	Beside    func() (restore func())
 	OnScan    func(purchase.Scan)
 	OnRefused func(cause error)  // a scan arrived damaged
-	OnDoubted func()             // what was typed is withdrawn and has done nothing
+	OnDoubted func(cause error)  // what was typed has done nothing: it is withdrawn, or left to be checked
 	OnUnable  func(cause error)  // a key that was meant to type cannot
 	OnTyped   func(device.Burst) // nil: nobody asks
 	OnUse     func()             // a key, a button or the pointer moved: somebody is there; nil: nobody asks
@@ -184,6 +184,7 @@ func (h *Hook) handle(s device.Stroke, deliver func()) {
 	h.use()
 	s.Event = func() { h.inTurn(deliver) }
 	s.Secret = h.secret()
+	s.Keeps = h.keeps()
 	if s.Kind == device.StrokeRune {
 		h.typed = time.Now()
 	}
@@ -201,6 +202,13 @@ func (h *Hook) secret() bool {
 		return true
 	}
 	return kit.AsksSecret()
+}
+
+// keeps reports whether a key goes to a field that keeps what is in doubt. What waits for the pointer
+// may move the focus first.
+func (h *Hook) keeps() bool {
+	field, ok := h.window.Canvas().Focused().(*kit.Field)
+	return ok && field.Keeps && len(h.late) == 0
 }
 
 func (h *Hook) apply(actions []device.Action) {
@@ -235,7 +243,7 @@ func (h *Hook) apply(actions []device.Action) {
 			h.options.OnRefused(fault.New(a.Cause))
 		case device.Doubted:
 			h.marked, h.kept, h.beside = false, nil, nil
-			h.options.OnDoubted()
+			h.options.OnDoubted(fault.New(a.Cause))
 		case device.Unable:
 			h.options.OnUnable(fault.New(a.Cause))
 		}

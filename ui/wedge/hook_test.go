@@ -225,6 +225,28 @@ func TestSecretsAreMarked(t *testing.T) {
 	}
 }
 
+// The filter is told which fields keep what is in doubt, but not while a button waits that may move the focus.
+func TestFieldsThatKeepAreMarked(t *testing.T) {
+	test.NewApp()
+	note, amount := kit.NewField("Note"), kit.NewField("Amount")
+	note.Keeps = true
+	w := test.NewWindow(container.NewVBox(note, amount))
+	defer w.Close()
+	f := &strokes{}
+	h := &Hook{window: w, filter: f}
+	for _, focus := range []fyne.Focusable{note, amount, nil} {
+		w.Canvas().Focus(focus)
+		h.handle(device.Stroke{}, func() {})
+	}
+	w.Canvas().Focus(note)
+	h.move(func() {})
+	h.inPlace(func() {})
+	h.handle(device.Stroke{}, func() {})
+	if !f.got[0].Keeps || f.got[1].Keeps || f.got[2].Keeps || f.got[3].Keeps {
+		t.Errorf("keeps: %v %v %v %v", f.got[0].Keeps, f.got[1].Keeps, f.got[2].Keeps, f.got[3].Keeps)
+	}
+}
+
 // Keys, buttons and the pointer tell that somebody is there, whatever becomes of them.
 func TestUse(t *testing.T) {
 	test.NewApp()

@@ -128,7 +128,7 @@ func main() {
 		Unfocused: &b.loose,
 		OnScan:    func(s purchase.Scan) { b.tell("scan", s.Text) },
 		OnRefused: func(cause error) { b.tell("refused", cause.Error()) },
-		OnDoubted: func() { b.tell("doubted", "") },
+		OnDoubted: func(error) { b.tell("doubted", "") },
 		OnUnable:  func(cause error) { b.tell("unable", cause.Error()) },
 		OnTyped:   func(burst device.Burst) { b.typed = burst.Typed },
 	}); err != nil {
