@@ -11,7 +11,9 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
+	"counterfoil/syncclient/fleet/office"
 )
 
 // What an older program made of the stream is made anew; who has joined stays.
@@ -108,6 +110,92 @@ func TestRebuildBeginsNewBooks(t *testing.T) {
 		}
 		if k, _ := tx.Bucket(bucketSale).Cursor().First(); k != nil || applied(tx) != 0 {
 			t.Errorf("sale %s, read to %d", k, applied(tx))
+		}
+		return nil
+	})
+}
+
+// The books are made anew, and before they have read it again, the stream loses its end: there was told what came of
+// sales that were sent in their till's place. The till takes them back, and learns all the same what Forloy has.
+func TestNotesOutlastTheStreamsEnd(t *testing.T) {
+	k, err := office.NewKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealer, err := fleet.NewSealer(&k.Public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := openBooks(filepath.Join(t.TempDir(), "books.bolt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.close()
+	var stream []message
+	add := func(kind string, sealed []byte, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := message{number: uint64(len(stream) + 1), key: "till", kind: kind, sealed: sealed}
+		stream = append(stream, split(m)...)
+	}
+	read := func(from, to int) {
+		t.Helper()
+		if err := b.take(stream[from:to], fleet.NewOpener(k.Private)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := &chain{states: map[string]purchase.State{}}
+	tell := func(what, key string, to purchase.State, sale *fleet.Sale) {
+		t.Helper()
+		c.add(what, key, to, sale)
+		sealed, err := fleet.Group{c.told[len(c.told)-1]}.Seal(sealer)
+		add(fleet.Journal, sealed, err)
+	}
+	for _, key := range []string{"booked", "tried"} {
+		tell("recorded", key, purchase.Pending, &fleet.Sale{Currency: "EUR", Day: "2026-03-10"})
+	}
+	note := func(n fleet.Rescued) {
+		t.Helper()
+		sealed, err := sealer.Seal(n)
+		add(fleet.Rescues, sealed, err)
+	}
+	note(fleet.Rescued{Run: "a", Offered: []string{"booked", "tried"}})
+	note(fleet.Rescued{Run: "a", Verdicts: []fleet.Verdict{{Key: "tried", Verdict: purchase.Deferred}}})
+	note(fleet.Rescued{Run: "a", Retracted: []string{"tried"},
+		Verdicts: []fleet.Verdict{{Key: "booked", Verdict: purchase.Accepted}}})
+	read(0, len(stream))
+	tries := func() (n int) {
+		b.view(func(tx *bbolt.Tx) error {
+			var r rescued
+			_, err := get(tx, bucketRescue, []byte("tried"), &r)
+			n = r.Tries.Attempts + r.Tries.Unknown + r.Tries.Unclear
+			return err
+		})
+		return n
+	}
+	once := tries()
+	if err := b.rebuild(); err != nil {
+		t.Fatal(err)
+	}
+	read(0, len(stream))
+	if n := tries(); n != once || n == 0 {
+		t.Errorf("tried %d times, and %d once the books were made anew", once, n)
+	}
+
+	if err := b.rebuild(); err != nil {
+		t.Fatal(err)
+	}
+	stream = stream[:2] // the notes are lost
+	tell("voided", "booked", purchase.Voided, nil)
+	tell("voided", "tried", purchase.Voided, nil)
+	read(0, len(stream))
+	b.view(func(tx *bbolt.Tx) error {
+		some, _, err := untold(tx, "till", "", 10)
+		if err != nil || len(some) != 2 || some[0].Key != "booked" || some[0].Verdict != purchase.Accepted ||
+			some[1].Key != "tried" || some[1].Verdict != 0 {
+			t.Errorf("the till is told %+v, %v", some, err)
 		}
 		return nil
 	})

@@ -2,47 +2,24 @@ package desk
 
 import (
 	"crypto/sha256"
-	"maps"
 	"os"
 
 	"go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
 	"counterfoil/internal/purchase"
-	"counterfoil/syncclient/fleet"
 )
 
-// past is what became of a chain's past: of its stream's end, and of a till's store that was put back.
+// past is whether an older copy of the till's store took its place.
 type past struct {
-	lost      map[string]bool // by key: a note about this sale was at the end that the stream has lost
-	forgotten map[string]bool // those of which the books were made anew since
-	back      bool            // an older copy of the store took its place
-	kept      int             // sales in that copy
+	back bool
+	kept int // sales in that copy
 }
 
 // loseEnd has the stream lose its end, and the till its connection with the desk.
 func (c *chainOf) loseEnd(t *rapid.T) {
-	before := c.messages
 	c.river.loseEnd(t)
-	for _, m := range before[len(c.messages):] {
-		var note fleet.Rescued
-		if m.kind != fleet.Rescues || c.opener.Open(m.sealed, &note) != nil {
-			continue
-		}
-		for _, key := range note.Offered {
-			c.past.lost[key] = true
-		}
-		for _, v := range note.Verdicts {
-			c.past.lost[v.Key] = true
-		}
-	}
 	c.connect()
-}
-
-// rebuild makes the books anew. What they knew of the stream's lost end, nobody tells again but the till.
-func (c *chainOf) rebuild(*rapid.T) {
-	c.must(c.books.rebuild())
-	maps.Copy(c.past.forgotten, c.past.lost)
 }
 
 func (c *chainOf) copyPath() string { return c.path + ".copy" }

@@ -40,7 +40,8 @@ func (b *books) rebuild() error {
 }
 
 // begin begins new books with what the stream does not tell: who has joined, the invitations, when each till was last
-// heard of, and what it said.
+// heard of, and what it said. A note of a sale that was sent in its till's place is kept too: the stream may have lost
+// it, or lose it before it is read again, and then nobody else tells it.
 func begin(to, from *bbolt.Tx) error {
 	for _, name := range append(made(), kept()...) {
 		if _, err := to.CreateBucket(name); err != nil {
@@ -54,6 +55,12 @@ func begin(to, from *bbolt.Tx) error {
 	}
 	err := each(from, bucketTill, "", func(key string, t Till) error {
 		return put(to, bucketTill, []byte(key), Till{Seen: t.Seen, Beat: t.Beat})
+	})
+	if err != nil {
+		return err
+	}
+	err = each(from, bucketRescue, "", func(key string, r rescued) error {
+		return put(to, bucketRescue, []byte(key), r.before())
 	})
 	if err != nil {
 		return err

@@ -31,6 +31,19 @@ func (r rescued) offered() bool {
 	return len(r.Offers) > 0 || r.Tries != office.Tries{} || r.Final != nil
 }
 
+// triedBefore stands among the offers for tries that the stream tells once more, or has lost.
+const triedBefore = "before"
+
+// before is what new books begin with. The notes that the stream still has are taken once more and leave it as it is,
+// but for the tries, which would count twice.
+func (r rescued) before() rescued {
+	if r.Tries != (office.Tries{}) && !slices.Contains(r.Offers, triedBefore) {
+		r.Offers = append(r.Offers, triedBefore)
+	}
+	r.Tries = office.Tries{}
+	return r
+}
+
 // rescue takes a note of whoever sends a silent till's sales.
 func (t *taking) rescue(m message) error {
 	var note fleet.Rescued

@@ -233,8 +233,7 @@ func TestRescueInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r, at := begin(t)
 		c := &chainOf{river: r, place: place("t"), path: filepath.Join(at, "counterfoil.db"), memory: at,
-			forloy: map[string]string{}, first: map[string]string{},
-			past: past{lost: map[string]bool{}, forgotten: map[string]bool{}}}
+			forloy: map[string]string{}, first: map[string]string{}}
 		c.open()
 		defer func() { c.q.Close() }()
 		own, helper := rescuer{by: "office"}, rescuer{by: "till-2"}
@@ -243,7 +242,7 @@ func TestRescueInAnyOrder(t *testing.T) {
 			"till sends":           func(*rapid.T) { c.drain(c.q) },
 			"till tells":           func(*rapid.T) { c.tells() },
 			"desk reads":           func(t *rapid.T) { c.must(c.read(rapid.IntRange(1, 4).Draw(t, "n"))) },
-			"desk rebuilds":        c.rebuild,
+			"desk rebuilds":        func(*rapid.T) { c.must(c.books.rebuild()) },
 			"stream loses its end": c.loseEnd,
 			"store is copied":      c.keepCopy,
 			"store is put back":    c.putBack,
@@ -278,7 +277,7 @@ func TestRescueInAnyOrder(t *testing.T) {
 		c.tells()
 		c.must(c.read(len(c.messages)))
 		c.reckon()
-		c.rebuild(t)
+		c.must(c.books.rebuild())
 		c.must(c.read(len(c.messages)))
 		c.has() // the stream does, too
 	})
