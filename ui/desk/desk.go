@@ -47,20 +47,20 @@ type Window struct {
 	said    string        // what has come of what was done here
 	poke    chan struct{} // look at once
 
-	head   head
-	alarms *board
-	tabs   *kit.Tabs
-	tills  *kit.List
-	review *kit.List
-	again  *kit.Button // of all that are to review
-	done   *kit.List
-	empty  *kit.Words
-	news   *kit.Text // what has come of what was done here
-	foot   *kit.Text
-	rooms  *fyne.Container
-	sheet  shell.Sheet
-	adding *adding // nil: no code is shown
-	pulls  int
+	head    head
+	alarms  *board
+	tabs    *kit.Tabs
+	tills   *kit.List
+	review  *kit.List
+	several several // of those, what is done with some at once
+	done    *kit.List
+	empty   *kit.Words
+	news    *kit.Text // what has come of what was done here
+	foot    *kit.Text
+	rooms   *fyne.Container
+	sheet   shell.Sheet
+	adding  *adding // nil: no code is shown
+	pulls   int
 }
 
 // Engine is what runs the desk.
@@ -90,7 +90,9 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.win.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
 		switch key.Name {
 		case fyne.KeyEscape:
-			w.Back()
+			if !w.Back() {
+				w.untick()
+			}
 		case fyne.KeyF11:
 			w.win.SetFullScreen(!w.win.FullScreen())
 		}
@@ -110,10 +112,10 @@ func (w *Window) make() {
 	w.alarms = newBoard()
 	w.empty = kit.NewWords("", kit.InkText).Sized(theme.SizeNameSubHeadingText)
 	w.tills, w.review, w.done = w.tillList(), w.reviewList(), w.orderList()
-	w.again = button(words.T("Try all again…"), kit.Plain, w.askAgain)
+	w.several = w.newSeveral(w.several.ticked)
 	w.tabs = kit.NewTabs(kit.NewPage(words.T("Tills"), kit.Container(kit.Stack{}, kit.Column(0, w.empty.Box), w.tills)),
-		kit.NewPage(words.T("Review"), kit.ColumnFill(kit.Grid, 0, w.review,
-			kit.Row(0, -1, w.again))), kit.NewPage(words.T("Done from here"), w.done))
+		kit.NewPage(words.T("Review"), kit.ColumnFill(kit.Grid, 1, w.several.head, w.review,
+			w.several.foot)), kit.NewPage(words.T("Done from here"), w.done))
 	w.tabs.OnOpen = w.lookNow
 	w.tabs.Open(w.tabs.Pages()[open])
 	w.news, w.foot = kit.NewCut("", kit.SizeSmall, kit.InkText), kit.NewCut("", kit.SizeSmall, kit.InkQuiet)
@@ -235,7 +237,7 @@ func (w *Window) show() {
 	for _, l := range []*kit.List{w.tills, w.review, w.done} {
 		l.Refresh()
 	}
-	kit.SetVisible(w.again, len(w.tryable()) > 1)
+	w.showSeveral()
 	nobody := ""
 	if w.seen && len(w.view.Tills) == 0 {
 		nobody = words.T("No till has joined yet. Press “Add a till”, and scan the code at the till with its own " +

@@ -21,12 +21,13 @@ var noon = time.Date(2026, 11, 28, 12, 0, 0, 0, time.Local)
 
 // hall is a desk in memory: it shows what it was given, and keeps what it is told.
 type hall struct {
-	mu     sync.Mutex
-	view   View
-	orders []Done
-	did    []string
-	fails  error
-	recent bool // a rescue is refused unless it is told that the PC is dead
+	mu      sync.Mutex
+	view    View
+	orders  []Done
+	did     []string
+	fails   error
+	refuses string // the key of a sale that no till can be told of
+	recent  bool   // a rescue is refused unless it is told that the PC is dead
 }
 
 func (h *hall) act(format string, args ...any) error {
@@ -60,6 +61,9 @@ func (h *hall) Invite(context.Context) (Invitation, error) {
 func (h *hall) Revoke(_ context.Context, t Till) error { return h.act("revoke %s", t.Name) }
 
 func (h *hall) Order(_ context.Context, o Order) (string, error) {
+	if o.Sale.Key == h.refuses {
+		return "", fault.New(fault.FleetNoDesk)
+	}
 	return "o1", h.act("%s %s at %s by %s: %s%s", o.Do, o.Sale.Key, o.Sale.Till.Name, o.By, o.Reason, o.Card)
 }
 
@@ -165,30 +169,6 @@ func TestReviewIsCleared(t *testing.T) {
 	a.hall.orders = []Done{{ID: "o1", Till: "till-2", Do: purchase.OrderRetry, By: "Anna", State: orderDone}}
 	a.look()
 	a.Shows("till-2 · Try again: done by Anna at the desk")
-}
-
-// All that can be tried again are, at once, by one name; what its till has ended is not.
-func TestAllAreTriedAgain(t *testing.T) {
-	a := open(t)
-	a.Press("Review (1)")
-	a.Hides("Try all again…") // of one sale
-	more := a.hall.view.Reviews[0]
-	more.Key, more.Till.Name = "r2", "till-1"
-	ended := more
-	ended.Key, ended.Code = "r3", sentAllTheSame
-	a.hall.view.Reviews = append(a.hall.view.Reviews, more, ended)
-	a.look()
-	a.Press("Try all again…")
-	a.Shows("2 sales are put back to waiting at their tills, and sent once more.")
-	a.Press("Try again")
-	a.Shows("Type your name: it goes into the till's journal.")
-	a.Keys("Anna")
-	a.Key(fyne.KeyReturn)
-	a.done()
-	a.Press("Try again")
-	a.Idle()
-	a.done("retry r1 at till-2 by Anna: ", "retry r2 at till-1 by Anna: ")
-	a.Shows("The tills were told of 2 sales.")
 }
 
 // A refused sale is put on another card: one that is scanned, which is then masked, or typed. A scan into another field

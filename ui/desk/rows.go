@@ -24,6 +24,10 @@ func newRow(columns shares) fyne.CanvasObject {
 	return kit.Container(row{columns}, objects...)
 }
 
+func rows(columns shares) func() fyne.CanvasObject {
+	return func() fyne.CanvasObject { return newRow(columns) }
+}
+
 // fill puts a row's mark and texts, two for each column.
 func fill(o fyne.CanvasObject, l kit.Look, texts ...string) {
 	objects := o.(*fyne.Container).Objects
@@ -62,13 +66,15 @@ func (r row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// list is a list whose lines are pressed, not chosen.
-func list(columns shares, length func() int, show func(i int, o fyne.CanvasObject), press func(i int)) *kit.List {
-	l := kit.NewList(length, func() fyne.CanvasObject { return newRow(columns) }, func(i int, o fyne.CanvasObject) {
+// list is a list whose lines are pressed, not chosen: by Enter too, which does nothing else in this window.
+func list(create func() fyne.CanvasObject, length func() int, show func(i int, o fyne.CanvasObject),
+	press func(i int)) *kit.List {
+	l := kit.NewList(length, create, func(i int, o fyne.CanvasObject) {
 		if i < length() {
 			show(i, o)
 		}
 	})
+	l.Enters = true
 	l.OnSelected = func(i int) {
 		l.UnselectAll()
 		if i < length() {
@@ -98,7 +104,7 @@ func sorted(v View) []Till {
 }
 
 func (w *Window) tillList() *kit.List {
-	return list(tillColumns, func() int { return len(w.listed) }, func(i int, o fyne.CanvasObject) {
+	return list(rows(tillColumns), func() int { return len(w.listed) }, func(i int, o fyne.CanvasObject) {
 		t, now := w.listed[i], w.view.At
 		waits, oldest := words.N(t.Waiting, "{n} waiting", "{n} waiting"), ""
 		if !t.Oldest.IsZero() && t.Waiting > 0 {
@@ -116,8 +122,12 @@ func (w *Window) tillList() *kit.List {
 }
 
 func (w *Window) reviewList() *kit.List {
-	return list(reviewColumns, func() int { return len(w.view.Reviews) }, func(i int, o fyne.CanvasObject) {
-		s := w.view.Reviews[i]
+	create := func() fyne.CanvasObject { return kit.Row(0, 1, kit.NewTickBox(), newRow(reviewColumns)) }
+	return list(create, func() int { return len(w.view.Reviews) }, func(i int, o fyne.CanvasObject) {
+		s, parts := w.view.Reviews[i], o.(*fyne.Container).Objects
+		tick, o := parts[0].(*kit.TickBox), parts[1]
+		tick.Set(w.several.ticked[s.id()])
+		tick.Press = func() { w.tick(s) }
 		receipt := ""
 		if s.Receipt != "" {
 			receipt = words.T("receipt {receipt}", "receipt", s.Receipt)
@@ -129,7 +139,7 @@ func (w *Window) reviewList() *kit.List {
 }
 
 func (w *Window) orderList() *kit.List {
-	return list(orderColumns, func() int { return len(w.orders) }, func(i int, o fyne.CanvasObject) {
+	return list(rows(orderColumns), func() int { return len(w.orders) }, func(i int, o fyne.CanvasObject) {
 		d := w.orders[i]
 		l := kit.Look{Shape: kit.ShapeRing, Ink: kit.InkText}
 		switch d.State {

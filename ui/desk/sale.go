@@ -29,7 +29,7 @@ func (w *Window) openSale(s Sale) {
 	by, reason, card := w.nameField(), kit.NewField(words.T("Reason, for the journal")), newCardField()
 	wrong := kit.NewWords("", kit.InkError)
 	fields := kit.Column(kit.Grid, by, reason)
-	sent := s.Code == sentAllTheSame || s.Code == maybeSent // the till has ended it: it is only to be seen
+	sent := s.ended() // it is only to be seen
 	if reviewed && !sent {
 		fields.Add(card.Field)
 		by.OnSubmitted = func(string) { card.take(by) }
