@@ -49,6 +49,11 @@ func (r *Room) askClose() {
 func (a *asking) show() {
 	pin := a.room.status.PIN
 	kit.SetVisible(a.close, pin.Unlocked)
+	a.end.Kind = kit.Plain // beside the door's own button
+	if pin.Unlocked {
+		a.end.Kind = kit.Primary // it changes nothing
+	}
+	a.end.Refresh()
 	if pin.Unlocked {
 		page, rolls := a.preview()
 		a.fill(page)

@@ -52,7 +52,8 @@ type Room struct {
 	later   *kit.Button
 	spans   [3]*kit.Button
 	close   *kit.Button // closes the day, or opens its closing
-	message *kit.Words
+	message *kit.Words  // in the place of sub
+	says    *fyne.Container
 	body    *fyne.Container
 	page    *fynecontainer.Scroll  // in it; nil: nothing is shown yet
 	lines   map[string]*kit.Button // the lines of its tables
@@ -85,7 +86,6 @@ func New(s *shell.Shell, t Till) *Room {
 	r.title.TextSize, r.title.Cut, r.title.Tip = kit.SizeMedium, true, words.T("Go to a day")
 	r.earlier = kit.NewIconButton(theme.NavigateBackIcon(), words.T("Earlier"), func() { r.step(-1) })
 	r.later = kit.NewIconButton(theme.NavigateNextIcon(), words.T("Later"), func() { r.step(1) })
-	r.sub.Align = fyne.TextAlignTrailing // beside the tabs it would be one of them
 	today := kit.NewButton(words.T("Today"), kit.Plain, func() { r.choose("") })
 	for i, name := range [...]string{words.T("Day"), words.T("Week"), words.T("Month")} {
 		r.spans[i] = kit.NewButton(name, kit.Tab, func() { r.choosePeriod(words.Length(i)) })
@@ -95,8 +95,11 @@ func New(s *shell.Shell, t Till) *Room {
 	closings := kit.NewButton(words.T("Closed days…"), kit.Plain, r.openClosings)
 	r.close = kit.NewButton(words.T("Close this day…"), kit.Plain, r.closeOrRead)
 	head := kit.Row(kit.Grid, 1, r.earlier, r.title, r.later, today)
-	under := kit.BreakingRow(kit.Grid, 3, 4, r.spans[0], r.spans[1], r.spans[2], r.sub, export, closings, r.close)
-	r.Root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 3, head, under, r.message.Box, r.body))
+	under := kit.BreakingRow(kit.Grid, 3, 4, r.spans[0], r.spans[1], r.spans[2], kit.Spacer(), export, closings,
+		r.close)
+	r.says = kit.Container(kit.Turns{}, r.sub, r.message.Box) // below it nothing moves when something is said
+	r.Root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 3, head, under,
+		kit.InsetXY(1.5*kit.Grid, 0, r.says), r.body))
 	r.choosePeriod(words.OneDay)
 	return r
 }
@@ -185,7 +188,7 @@ func (r *Room) load() {
 
 func (r *Room) show(b books) {
 	if r.message.Segment.Style.ColorName == kit.InkError {
-		r.message.Set("", kit.InkError) // a note of where a file was saved stays
+		r.tell("", kit.InkError) // a note of where a file was saved stays
 	}
 	r.books = b
 	r.title.Set(b.Title())
@@ -243,7 +246,7 @@ func (r *Room) lay(b books) {
 	}
 }
 
-// subtitle stands beside the name of the period: whether it is today, or closed.
+// subtitle stands under the name of the period: whether it is today, and closed.
 func (r *Room) subtitle() string {
 	b := r.books
 	switch {
@@ -252,13 +255,20 @@ func (r *Room) subtitle() string {
 	case b.closing != nil:
 		return words.T("closed, no. {n}", "n", words.Number(int64(b.closing.Number)))
 	case b.Length == words.OneDay && b.From == b.today:
-		return words.T("today")
+		return words.T("today, not closed yet")
+	case b.Length == words.OneDay && b.From < b.today:
+		return words.T("not closed yet")
 	}
 	return ""
 }
 
 // Say shows a sentence over the period.
 func (r *Room) Say(what string, ink fyne.ThemeColorName) {
-	r.message.Set(what, ink)
+	r.tell(what, ink)
 	r.Root.Refresh()
+}
+
+func (r *Room) tell(what string, ink fyne.ThemeColorName) {
+	r.message.Set(what, ink)
+	kit.SetVisible(r.sub, what == "")
 }

@@ -22,7 +22,7 @@ func (s *shop) lines(after string) string {
 
 func TestTakingsComeFirstAndTheFiguresAddUp(t *testing.T) {
 	s := open(t)
-	s.Says(s.room.sub, "today")
+	s.Says(s.room.sub, "today, not closed yet")
 	if got := s.room.title.Label; got != "Monday 23 November 2026" {
 		t.Errorf("the page is of %q", got)
 	}
@@ -110,15 +110,15 @@ func TestDayRollsOver(t *testing.T) {
 		s.room.Load()
 	}
 	next("2026-11-24")
-	shows("Tuesday 24 November 2026", "today")
+	shows("Tuesday 24 November 2026", "today, not closed yet")
 	s.room.earlier.Tapped(nil)
-	shows("Monday 23 November 2026", "")
+	shows("Monday 23 November 2026", "not closed yet")
 	next("2026-11-26")
-	shows("Monday 23 November 2026", "")
+	shows("Monday 23 November 2026", "not closed yet")
 	s.room.later.Tapped(nil)
-	shows("Thursday 26 November 2026", "today")
+	shows("Thursday 26 November 2026", "today, not closed yet")
 	next("2026-11-27")
-	shows("Friday 27 November 2026", "today")
+	shows("Friday 27 November 2026", "today, not closed yet")
 }
 
 // TestCalendarMarksDaysThatWereSoldOn: a correction of a day that was closed may be booked on
@@ -316,8 +316,13 @@ func TestExports(t *testing.T) {
 // What was saved stays to be read until another day is chosen.
 func TestSavedStaysToBeRead(t *testing.T) {
 	s := open(t)
+	at := s.room.body.Position()
 	s.room.Say("Saved: mine.csv", kit.InkGood)
-	s.room.Load() // as when a sale is sent meanwhile
+	if got := s.room.body.Position(); got != at {
+		t.Errorf("what is below moves from %v to %v", at, got)
+	}
+	s.Hides("today, not closed yet") // under it
+	s.room.Load()                    // as when a sale is sent meanwhile
 	s.Idle()
 	s.Told(s.room.message, "Saved: mine.csv")
 	s.room.earlier.Tapped(nil)

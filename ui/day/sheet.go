@@ -53,7 +53,7 @@ func (r *Room) openUntil(ends string, width, height float32, title string, butto
 	content := kit.ColumnFill(kit.Grid, 1, head, body, kit.Row(kit.Grid, 0, append(foot, end)...))
 	room := r.shell.Window().Canvas().Size()
 	s := &sheet{content: content, end: end, size: fyne.NewSize(min(room.Width-8*kit.Grid, kit.Px(width)),
-		min(room.Height-5*kit.Grid, kit.Px(height)))}
+		min(room.Height-8*kit.Grid, kit.Px(height)))}
 	s.paper = kit.Container(kit.Exactly{Size: s.size}, content)
 	s.OnClose = func() { r.sheet = nil }
 	r.sheet = s

@@ -113,13 +113,17 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 func (r *buttonRenderer) MinSize() fyne.Size {
 	size := fyne.NewSize(r.b.Height, r.b.Height)
 	if r.b.Label != "" && !r.b.Cut && r.b.Kind != OnTable {
-		// bold, so that a tab keeps its width when it is chosen
-		size.Width = max(size.Width, fyne.MeasureText(r.b.Label, r.b.TextSize, fyne.TextStyle{Bold: true}).Width+4*Grid)
+		size.Width = max(size.Width, r.b.whole())
 		if r.b.Kind == Quiet || r.b.Kind == Tab {
 			size.Width -= Grid
 		}
 	}
 	return size
+}
+
+// whole is the width in which the label stands whole: of bold letters, so that a tab keeps its width when it is chosen.
+func (b *Button) whole() float32 {
+	return fyne.MeasureText(b.Label, b.TextSize, fyne.TextStyle{Bold: true}).Width + 4*Grid
 }
 
 func (r *buttonRenderer) Refresh() {

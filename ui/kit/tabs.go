@@ -71,3 +71,27 @@ func (Alike) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, size.Height))
 	}
 }
+
+// Level lays buttons side by side, each as wide as the others where the widest label has the room, or else each as its
+// label needs and the one at Fill in what is left.
+type Level struct{ Fill int }
+
+func (l Level) line() Line { return Line{Gap: Grid, Fill: l.Fill, Middle: true} }
+
+func (l Level) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.line().MinSize(objects) }
+
+func (l Level) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	n := float32(len(objects))
+	width := (size.Width - (n-1)*Grid) / n
+	for _, o := range objects {
+		least := o.MinSize().Width
+		if b, is := o.(*Button); is {
+			least = b.whole()
+		}
+		if least > width {
+			l.line().Layout(objects, size)
+			return
+		}
+	}
+	Alike{}.Layout(objects, size)
+}

@@ -34,7 +34,7 @@ type detail struct {
 	details *fyne.Container // codes and keys, for support
 	server  *kit.Words
 	ids     [idCount]*kit.Text
-	count   *kit.Text // of which sales the buttons are, if not of the one shown
+	count   *kit.Words // of which sales the buttons are, if not of the one shown
 	message *kit.Words
 	buttons *fyne.Container
 	rescan  *kit.Button
@@ -78,7 +78,7 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	d := &detail{shell: s, do: do, why: kit.NewWords("", kit.InkText).Sized("subHeadingText"),
 		todo: kit.NewWords("", kit.InkQuiet), server: kit.NewWords("", kit.InkQuiet),
 		message: kit.NewWords("", kit.InkError), past: kit.Column(0),
-		count: kit.NewCut("", kit.SizeSmall, kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
+		count: kit.NewWords("", kit.InkAccent), replace: newRescanForm(), dismiss: newReasonForm()}
 	rows, ids := factNames(), idNames()
 	facts := table(rows[:], d.facts[:])
 	d.details = kit.Column(kit.Grid/2, d.server.Box, table(ids[:], d.ids[:]))
@@ -87,12 +87,12 @@ func newDetail(s *shell.Shell, do actions) *detail {
 	retry := kit.NewButton(words.T("Try again"), kit.Primary, func() { d.begin(func() { do.retry(do.chosen()) }) })
 	retry.Once = true // the next sale takes this one's place
 	d.rescan = kit.NewButton(words.T("Rescan and replace"), kit.Plain, d.openReplace)
-	d.rescan.Cut, d.count.Bold = true, true
+	d.rescan.Cut, d.count.Segment.Style.TextStyle.Bold = true, true
 	dismiss := kit.NewButton(words.T("Dismiss"), kit.Danger, d.openDismiss)
 	support := kit.NewButton(words.T("Copy for support"), kit.Quiet, func() { do.copyForSupport(do.chosen()) })
-	d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, d.rescan, dismiss))
+	d.buttons = kit.Column(kit.Grid/2, d.count.Box, kit.Container(kit.Level{Fill: 1}, retry, d.rescan, dismiss))
 	if kit.LargeText() {
-		d.buttons = kit.Column(kit.Grid/2, d.count, kit.Row(kit.Grid, 1, retry, kit.Spacer(), dismiss), d.rescan)
+		d.buttons = kit.Column(kit.Grid/2, d.count.Box, kit.Row(kit.Grid, 1, retry, kit.Spacer(), dismiss), d.rescan)
 	}
 	d.replace.onCancel, d.dismiss.onCancel = d.cancel, d.cancel
 	d.replace.onReplace = func(card string, source purchase.Source) {
@@ -151,11 +151,15 @@ func (d *detail) show(tx purchase.Transaction, l *list, s till.Status) {
 		d.ids[i].Set(id)
 	}
 	this := d.ticked == 0 || d.ticked == 1 && d.onlyThis()
-	kit.SetVisible(d.count, !this)
+	says := ""
 	if !this {
-		d.count.Set(words.T("Chosen: {sale}", "sale", named(d.do.chosen())))
+		says = words.T("Chosen: {sale}", "sale", named(d.do.chosen()))
 	}
+	d.count.Set(says, kit.InkAccent)
 	d.rescan.SetEnabled(d.ticked <= 1)
+	if d.ticked > 1 {
+		d.count.Add(words.T("Only one at a time can be put on another card."), kit.InkQuiet)
+	}
 	d.root.Refresh()
 }
 

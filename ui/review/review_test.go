@@ -82,6 +82,7 @@ func TestSeveral(t *testing.T) {
 	if !d.Button("Rescan and replace").Disabled() {
 		t.Error("two at once could be replaced by one card")
 	}
+	d.Shows("Only one at a time can be put on another card.")
 	d.Press("Dismiss")
 	d.Key(fyne.KeyReturn)
 	d.expect() // not without a reason
@@ -96,7 +97,21 @@ func TestSeveral(t *testing.T) {
 	d.Shows("3 chosen, €15.03")
 	d.Press("Choose none")
 	d.Hides("chosen")
+	d.Hides("Only one at a time can be put on another card.")
 	d.Button("Choose all 3")
+}
+
+// Where there is room, no button is wider than another, as if it were the one to press.
+func TestButtonsAreAsWideAsEachOther(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.room.shell.Window().Resize(fyne.NewSize(1366, 768))
+	d.Idle()
+	width := d.Button("Try again").Size().Width
+	for _, label := range []string{"Rescan and replace", "Dismiss"} {
+		if got := d.Button(label).Size().Width; got != width {
+			t.Errorf("%q is %v wide, Try again %v", label, got, width)
+		}
+	}
 }
 
 // Sales that have left the list are not chosen any more.
