@@ -1,9 +1,11 @@
 package queue
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"strconv"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -22,16 +24,26 @@ type writer struct {
 	err error
 }
 
-func newWriter(size int) *writer { return &writer{b: make([]byte, sealSize, size)} }
+func newWriter() *writer {
+	w := writers.Get().(*writer)
+	w.b, w.err = append(w.b[:0], make([]byte, sealSize)...), nil
+	return w
+}
 
-// sealed ends the object and puts the seal into its place. body is the object.
+// writers are writers whose values are finished. A value is copied from there, as long as it
+// is, since a till remembers those that it wrote last (held.go).
+var writers = sync.Pool{New: func() any { return &writer{b: make([]byte, 0, 1024)} }}
+
+// sealed ends the object and puts the seal into its place. body is the object. The writer
+// must not be used any more.
 func (w *writer) sealed(key []byte) (value, body []byte) {
 	w.b = append(w.b, '}')
-	body = w.b[sealSize:]
-	sum := checksum(key, body)
+	sum := checksum(key, w.b[sealSize:])
 	copy(w.b, sum[:])
 	w.b[sealSize-1] = ' '
-	return w.b, body
+	value = bytes.Clone(w.b)
+	writers.Put(w)
+	return value, value[sealSize:]
 }
 
 func (w *writer) name(name string) {

@@ -13,7 +13,7 @@ import (
 // are written as encoding/json would write them, at a fraction of its cost.
 
 func (t totals) pack() ([]byte, error) {
-	w := newWriter(512)
+	w := newWriter()
 	w.number("sequence", uint64(t.Sequence))
 	w.number("entries", t.Entries)
 	w.text("head", t.Head)
@@ -31,7 +31,7 @@ func (t totals) pack() ([]byte, error) {
 }
 
 func (d day) pack() ([]byte, error) {
-	w := newWriter(1024)
+	w := newWriter()
 	w.text("date", d.Date)
 	w.tally("recorded", d.Recorded)
 	tallies(w, "by", d.By, stateText)

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -132,7 +131,7 @@ func (m *cache) rememberSaved(c *change) {
 		if _, known := m.held[key]; !known {
 			m.order = append(m.order, key)
 		}
-		m.held[key] = heldSale{w.tx.Sequence, bytes.Clone(w.value)} // as long as it is: it stays for long
+		m.held[key] = heldSale{w.tx.Sequence, w.value}
 	}
 	for len(m.order) > maxHeld {
 		delete(m.held, m.order[0])
@@ -142,9 +141,7 @@ func (m *cache) rememberSaved(c *change) {
 		m.closings = map[string][]byte{}
 	}
 	maps.Copy(m.closings, c.closings)
-	for _, e := range c.entries {
-		m.lines = append(m.lines, entryValue{e.number, bytes.Clone(e.value)})
-	}
+	m.lines = append(m.lines, c.entries...)
 	m.lines = m.lines[max(0, len(m.lines)-2*maxHeld):]
 }
 

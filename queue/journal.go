@@ -156,7 +156,7 @@ type Entry struct {
 }
 
 func (e Entry) pack() (value []byte, hash string, err error) {
-	w := newWriter(640)
+	w := newWriter()
 	w.number("number", e.Number)
 	w.text("previous", e.Previous)
 	w.time("at", e.At)

@@ -55,7 +55,7 @@ var keyField = []byte(`"idempotency_key":"`)
 // pack encodes a transaction. The item is spliced in as it is: an encoder might
 // write it in other bytes.
 func pack(tx purchase.Transaction, revision uint64) ([]byte, error) {
-	w := newWriter(512 + len(tx.Wire))
+	w := newWriter()
 	w.number("sequence", uint64(tx.Sequence))
 	w.number("revision", revision)
 	w.text("idempotency_key", tx.IdempotencyKey)

@@ -15,8 +15,9 @@ import (
 // has nothing to write then, and leaves out what must not be sent any more.
 //
 // A kill leaves verdicts on two batches uncommitted instead of one, and marks on
-// sales that were not sent. Both are sales that count as offered: they are sent
-// again with their keys and bytes.
+// sales that were not sent. Where a batch is bisected, the verdicts on its parts wait,
+// too, for the commit that comes while the next batch is in flight. All of these are
+// sales that count as offered: they are sent again with their keys and bytes.
 
 // launch sends a batch. landed waits for the answer.
 func (l *Loop) launch(ctx context.Context, token string, batch []purchase.Transaction) (
@@ -56,7 +57,7 @@ func (l *Loop) makeReady(p *pass, flying []purchase.Transaction) {
 			l.settled(now, p)
 		}
 	}
-	if err != nil {
+	if p.unkept = err != nil; p.unkept {
 		l.log.Error("the next batch could not be made ready", "error", err)
 	}
 }

@@ -227,3 +227,43 @@ func TestEndsWhileTheNextIsMarked(t *testing.T) {
 	r.sound(t)
 	r.promises(t)
 }
+
+// TestLaterPassWaitsForNoCommit: what has failed for the moment was marked by the pass before.
+// The next pass has nothing to write before it sends, and the verdicts are committed in flight.
+func TestLaterPassWaitsForNoCommit(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 450)
+	r.forloy.verdict = func(sale) string { return `{"success":false,"error":"INTERNAL_ERROR"}` }
+	if o := r.sync(t); o.Left != 450 {
+		t.Fatalf("%+v", o)
+	}
+	r.forloy.mu.Lock()
+	r.forloy.verdict = nil
+	r.forloy.mu.Unlock()
+	r.waited, r.commits = 0, 0
+	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 450 {
+		t.Errorf("%+v", o)
+	}
+	if r.waited > 0 || r.commits != 5 {
+		t.Errorf("%d commits were waited for before a request, of %d", r.waited, r.commits)
+	}
+	r.sound(t)
+	r.promises(t)
+}
+
+// TestDiskFailsInALaterPass is row 34: there, too, nothing more is sent once verdicts could
+// not be committed in flight.
+func TestDiskFailsInALaterPass(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 450)
+	r.forloy.verdict = func(sale) string { return `{"success":false,"error":"INTERNAL_ERROR"}` }
+	r.sync(t)
+	full := fault.New(fault.StoreFull)
+	for _, method := range []string{"OfferAhead", "Settle"} {
+		r.set(method, full)
+	}
+	sent := r.requests()
+	if _, err := r.loop.Pass(t.Context()); !errors.Is(err, full) || r.requests() != sent+2 {
+		t.Errorf("%v after %d requests", err, r.requests()-sent)
+	}
+}

@@ -14,6 +14,8 @@ import (
 // item among 100 costs at most 10 requests: when one half has been taken, the
 // other half must hold the item and is not sent whole again.
 func (l *Loop) isolate(ctx context.Context, p *pass, group []purchase.Transaction, by *Trouble) error {
+	p.bisecting = true
+	defer func() { p.bisecting = false }()
 	refusals, answered := 0, p.answered
 	var rest []purchase.Transaction // not sent again yet; may hold more such items
 	for {
@@ -83,6 +85,9 @@ func (l *Loop) bisect(ctx context.Context, p *pass, group []purchase.Transaction
 // Forloy takes anything at all. It is drawn at random, so that no run of bad
 // items can halt the sender every time. nil: there is none.
 func (l *Loop) witness(p *pass) ([]purchase.Transaction, error) {
+	if err := l.drop(p); err != nil { // it may be one of those
+		return nil, err
+	}
 	page, err := l.outbox.Next(p.after, purchase.MaxBatch)
 	if err != nil {
 		return nil, fmt.Errorf("outbox: %w", err)

@@ -66,6 +66,59 @@ func TestPoisons(t *testing.T) {
 	}
 }
 
+// TestPoisonIsSoughtWithoutCommits: of 450 sales, one is refused with its whole batch. The
+// search for it takes requests, but no commits: what was made ready to follow the batch
+// stays so, and what Forloy says of the parts comes with the batch after them. So there are
+// as many commits as without it.
+func TestPoisonIsSoughtWithoutCommits(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 450)
+	if o := r.sync(t); o.Accepted != 450 {
+		t.Fatalf("%+v", o)
+	}
+	plain := r.commits
+	for _, at := range []int{0, 50, 73, 99} {
+		r := onLoopback(t)
+		bad := r.sellMany(t, 450)[200+at]
+		r.commit(poison(422, bad.Card))
+		o := r.sync(t)
+		if o.Exit != ExitDone || o.Accepted != 449 || o.Refused != 1 {
+			t.Errorf("%+v", o)
+		}
+		if r.commits != plain || r.requests() > 4+10 {
+			t.Errorf("poison at %d: %d commits, %d without it; %d requests", at, r.commits, plain, r.requests())
+		}
+		r.sound(t)
+		r.promises(t)
+	}
+}
+
+// TestManyPoisonsAreCommittedMeanwhile: where several sales of a batch are refused, the search
+// is long, and what has come of it is not kept in memory to the end.
+func TestManyPoisonsAreCommittedMeanwhile(t *testing.T) {
+	r := onLoopback(t)
+	var cards []string
+	for i, tx := range r.sellMany(t, 300) {
+		if i >= 100 && i%10 == 0 && i < 200 {
+			cards = append(cards, tx.Card)
+		}
+	}
+	most := 0
+	refuse := poison(400, cards...)
+	r.commit(func(w http.ResponseWriter, req *http.Request, batch []sale) bool {
+		most = max(most, len(r.arrived())-r.count(purchase.Synced))
+		return refuse(w, req, batch)
+	})
+	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 290 || o.Refused != 10 {
+		t.Errorf("%+v", o)
+	}
+	if most > 100 {
+		t.Errorf("up to %d verdicts were not committed", most)
+	}
+	r.sound(t)
+	r.promises(t)
+}
+
 // TestRefusedFormat is the other half of row 16: when nothing is taken, Review
 // is not flooded and the server is not asked a hundred times.
 func TestRefusedFormat(t *testing.T) {

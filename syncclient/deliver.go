@@ -19,10 +19,7 @@ const conflictsToReview = 3
 func (l *Loop) deliver(ctx context.Context, p *pass, batch []purchase.Transaction, again int) error {
 	sent, answer, err := l.attempt(ctx, p, batch)
 	if t := asTrouble(err); t != nil && t.Kind == BadRequest {
-		if err := l.drop(p); err != nil {
-			return err
-		}
-		return l.isolate(ctx, p, sent, t)
+		return l.isolate(ctx, p, sent, t) // what was made ready follows once that is over
 	}
 	if err != nil || len(sent) == 0 {
 		return err
@@ -64,7 +61,7 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 		defer release()
 		if !offered {
 			var err error
-			if sent, marked, err = l.mark(p, batch); err != nil {
+			if sent, marked, err = l.mark(p, batch, more); err != nil {
 				return err
 			}
 			offered = true
@@ -106,11 +103,13 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 }
 
 // mark offers a batch, and commits what is owed. If the batch was made ready, there
-// is nothing to write, and the disk is not waited for: what is owed comes later.
-func (l *Loop) mark(p *pass, batch []purchase.Transaction) (sent, marked []purchase.Transaction, err error) {
+// is nothing to write, and the disk is not waited for: what is owed comes later. more:
+// the batch after it is made ready while it is in flight.
+func (l *Loop) mark(p *pass, batch []purchase.Transaction, more bool) (
+	sent, marked []purchase.Transaction, err error) {
 	ready, now := p.isReady(batch), time.Now()
 	before := l.owed
-	if ready {
+	if ready || l.mayWait(p, batch, more) {
 		before = nil
 	}
 	sent, err = l.outbox.Offer(l.memory.heard().NotBefore(now), batch, before...)
@@ -119,7 +118,8 @@ func (l *Loop) mark(p *pass, batch []purchase.Transaction) (sent, marked []purch
 	}
 	if ready {
 		p.ahead = nil
-	} else {
+	}
+	if len(before) > 0 {
 		l.settled(now, p)
 	}
 	marked = newlyMarked(batch, sent)

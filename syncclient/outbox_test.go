@@ -20,6 +20,8 @@ type shelf struct {
 	kept  map[string][]byte
 
 	settles, offers int
+	commits         int              // calls that have written something, but for Save
+	waited          int              // offers before a request that have written something
 	aheadDone       func()           // told after each OfferAhead; may be nil
 	fail            map[string]error // by method
 	broken          []string         // promises that the loop has broken
@@ -88,6 +90,9 @@ func (s *shelf) Offer(now time.Time, txs []purchase.Transaction, before ...purch
 		return nil, err
 	}
 	s.offers++
+	if len(before)+len(marks) > 0 {
+		s.waited++
+	}
 	for _, tx := range out {
 		if s.ahead[tx.Sequence] {
 			marks[tx.Sequence] = true
@@ -116,14 +121,15 @@ func (s *shelf) OfferAhead(now time.Time, txs []purchase.Transaction, before ...
 }
 
 func (s *shelf) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
-	[]purchase.Transaction, map[purchase.Sequence]bool, error) {
+	_ []purchase.Transaction, marks map[purchase.Sequence]bool, _ error) {
 	if len(before) > 0 {
 		if err := s.settle(now, before); err != nil {
 			return nil, nil, err
 		}
 	}
+	defer func() { s.commits += min(1, len(before)+len(marks)) }()
 	var out []purchase.Transaction
-	marks := map[purchase.Sequence]bool{}
+	marks = map[purchase.Sequence]bool{}
 	for _, given := range txs {
 		tx := s.at(given.Sequence)
 		if tx.State != purchase.Pending {
@@ -145,6 +151,7 @@ func (s *shelf) Retract(_ time.Time, txs []purchase.Transaction) error {
 		clear(s.ahead) // what was marked stays so
 		return err
 	}
+	s.commits++
 	for _, given := range txs {
 		if !s.marks[given.Sequence] && !s.ahead[given.Sequence] {
 			s.broken = append(s.broken, fmt.Sprintf("retracted a mark of an earlier try: %d", given.Sequence))
@@ -160,6 +167,7 @@ func (s *shelf) Settle(now time.Time, results []purchase.Result) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settles++
+	s.commits++
 	return s.settle(now, results)
 }
 

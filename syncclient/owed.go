@@ -18,6 +18,23 @@ func (l *Loop) isOwed(s purchase.Sequence) bool {
 	return slices.ContainsFunc(l.owed, func(r purchase.Result) bool { return r.Sequence == s })
 }
 
+// mayWait reports whether a batch may be sent before what is owed is committed. It may
+// if all of it was marked by an earlier try, and the commit comes while it is in flight,
+// or it is a part of a batch that is bisected: then that comes with the batch after. Where
+// several are refused, the search is long, and what has come of it is committed meanwhile.
+func (l *Loop) mayWait(p *pass, batch []purchase.Transaction, more bool) bool {
+	if p.unkept || slices.ContainsFunc(batch, func(tx purchase.Transaction) bool { return tx.FirstSentAt.IsZero() }) {
+		return false
+	}
+	refused := 0
+	for _, r := range l.owed {
+		if r.Verdict == purchase.Refused {
+			refused++
+		}
+	}
+	return more || p.bisecting && refused < 2
+}
+
 // settle commits the verdicts that are owed, including those that the store
 // could not take in an earlier walk (row 34): nothing is sent before.
 func (l *Loop) settle(p *pass) error {

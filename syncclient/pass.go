@@ -25,6 +25,9 @@ type pass struct {
 	small bool          // the next batch is a probe of one item
 	more  bool          // while the next batch is in flight, the one after may be made ready
 
+	bisecting bool // a batch that was refused as a whole is sent in parts
+	unkept    bool // the outbox has failed while a batch was in flight: what is owed comes first (row 34)
+
 	after  purchase.Sequence // everything up to here has been looked at
 	passed []passedOver      // looked at, and left for a later batch of this walk, in order
 	held   map[uint64]bool   // cards that wait for the next pass, hashed

@@ -209,15 +209,16 @@ func (o *Outbox) Offer(now time.Time, txs []purchase.Transaction, before ...purc
 		} else if !o.ahead[own.IdempotencyKey] { // a request with it may have left
 			delete(o.marked, own.IdempotencyKey)
 		}
+		delete(o.ahead, own.IdempotencyKey)
 		some = append(some, *own)
 	}
-	clear(o.ahead)
 	return some, nil
 }
 
 // OfferAhead does the same for the batch after the one in flight.
 func (o *Outbox) OfferAhead(now time.Time, txs []purchase.Transaction, before ...purchase.Result) error {
 	some, err := o.Offer(now, txs, before...)
+	clear(o.ahead)
 	for _, tx := range some {
 		o.ahead[tx.IdempotencyKey] = true
 	}
