@@ -26,7 +26,8 @@ func (w *Window) front() {
 type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 
 // Prefill takes a sale over from the POS, raises the window and waits for the scan.
-// stands is called once it is on the form. Any goroutine may call it.
+// stands is called once it is on the form or, while another sale is being recorded or asked
+// about, once it is the next one. Any goroutine may call it.
 func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
 		w.test.Close()

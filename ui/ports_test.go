@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
+	"counterfoil/internal/pos"
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/ui/shell"
 )
@@ -29,6 +33,49 @@ func TestPrefill(t *testing.T) {
 	d.Idle()
 	if d.amount() != "" || d.Field("Receipt no.").Text != "R-8" {
 		t.Errorf("receipt %s has the amount %s of the one before", d.Field("Receipt no.").Text, d.amount())
+	}
+}
+
+// While the window asks about a sale, the POS has its answer to the next one at once, and that one stands on the form
+// once the question's sale is recorded (docs/pos-integration.md).
+func TestHandedOverWhileAskedIsAnswered(t *testing.T) {
+	d := newDesk(t)
+	ring := d.till.ring
+	asked := false
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+		if !asked {
+			asked = true
+			return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{fault.New(fault.DoubtCardUnknown)}}
+		}
+		return ring(draft)
+	}
+	d.scan("forloy_enr_f456")
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	c := pos.Counter{Till: standing{d.till}, Fill: func(_ context.Context, f pos.Form) error {
+		told := false
+		d.Prefill(Handed{Amount: f.Amount, Receipt: f.Receipt}, func() { told = true })
+		d.Idle()
+		if !told {
+			t.Error("the POS waits for the cashier's answer")
+		}
+		return nil
+	}}
+	a, err := c.Take(t.Context(), pos.Sale{Amount: "7.05", Receipt: "R-2"})
+	if err != nil || a.State != pos.Standing || a.Recorded {
+		t.Errorf("the POS is told %+v, %v", a, err)
+	}
+	if d.amount() != "5" {
+		t.Errorf("the sale asked about has become %s", d.amount())
+	}
+	d.Press("Yes, record it")
+	d.Idle()
+	if d.amount() != "7.05" || d.Field("Receipt no.").Text != "R-2" {
+		t.Errorf("then %s stands on the form, receipt %q", d.amount(), d.Field("Receipt no.").Text)
+	}
+	if rung := d.till.rung(); len(rung) != 2 || rung[1].Amount != "5" || !rung[1].Confirmed {
+		t.Errorf("rung: %+v", rung)
 	}
 }
 

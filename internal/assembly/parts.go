@@ -2,8 +2,11 @@ package assembly
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -39,6 +42,8 @@ type Parts struct {
 	turn   syncclient.Turn // of whoever may send
 	close  io.Closer
 	busy   func() error
+
+	madeDir bool // the data directory was not there before
 }
 
 // ForWindow builds a till that holds its store and sends while its Run runs.
@@ -67,10 +72,12 @@ func ForWindow(c config.Config, b Build, log *slog.Logger) (*Parts, error) {
 // called while another process holds the store or sends; its error ends the
 // wait.
 func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Parts, error) {
+	_, err := os.Stat(c.DataDir)
+	madeDir := errors.Is(err, fs.ErrNotExist)
 	if err := MakeDir(c.DataDir); err != nil {
 		return nil, err
 	}
-	p := &Parts{config: c, build: b, log: log, busy: busy}
+	p := &Parts{config: c, build: b, log: log, busy: busy, madeDir: madeDir}
 	p.lender = newPatient(filepath.Join(c.DataDir, StoreName), p.storeOptions(), busy)
 	return p, p.join(nil, till.Options{Salvage: p.salvage, Fleet: chain{p, nil},
 		Records: records{p, func(do func() error) error { return do() }}})

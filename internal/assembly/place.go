@@ -34,16 +34,30 @@ func (p *Parts) here() string { return pcName() + " " + p.config.DataDir }
 // id is the till's own; it gets one when it first has to say who it is. "": it cannot be
 // kept, on a disk that is full. Then only the PC's name and the path count.
 func (p *Parts) id() string {
-	path := filepath.Join(p.config.DataDir, idName)
-	text, err := os.ReadFile(path)
-	id := strings.TrimSpace(string(text))
-	if err == nil && id != "" {
-		return id
+	id, kept := p.nextID()
+	if !kept {
+		id = p.keepID(id)
 	}
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		id = rand.Text()
-		err = durable.Write(path, func(w io.Writer) error { _, err := io.WriteString(w, id+"\n"); return err })
+	return id
+}
+
+// nextID is the till's id or, while it has none, one that is kept nowhere yet.
+func (p *Parts) nextID() (id string, kept bool) {
+	text, err := os.ReadFile(p.idPath())
+	id = strings.TrimSpace(string(text))
+	switch {
+	case err == nil && id != "":
+		return id, true
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		return rand.Text(), false
 	}
+	p.log.Warn("this till's id cannot be read", "error", err)
+	return "", true
+}
+
+// keepID makes an id the till's own.
+func (p *Parts) keepID(id string) string {
+	err := durable.Write(p.idPath(), func(w io.Writer) error { _, err := io.WriteString(w, id+"\n"); return err })
 	if err != nil {
 		p.log.Warn("this till's id cannot be kept", "error", err)
 		return ""
@@ -51,9 +65,11 @@ func (p *Parts) id() string {
 	return id
 }
 
+func (p *Parts) idPath() string { return filepath.Join(p.config.DataDir, idName) }
+
 // use is what this till does with the file of a move, now.
-func (p *Parts) use(how movefile.How) movefile.Use {
-	return movefile.Use{How: how, At: time.Now().UTC().Truncate(time.Second), On: p.here(), Till: p.id()}
+func (p *Parts) use(how movefile.How, id string) movefile.Use {
+	return movefile.Use{How: how, At: time.Now().UTC().Truncate(time.Second), On: p.here(), Till: id}
 }
 
 // Who tells this till from all others: on one PC, and of PCs that have one name and their

@@ -99,14 +99,21 @@ func (r records) WriteMove(w io.Writer, m till.Move, copy func(io.Writer) error)
 }
 
 // MoveIn marks the file as used first: whatever happens then, the PC that the
-// till comes from does not take it back. This PC may try again.
+// till comes from does not take it back. This PC may try again. A file that is refused
+// before that leaves nothing here.
 func (r records) MoveIn(ctx context.Context, path, actor string, rules till.RestoreRules) (in till.MovedIn, err error) {
 	if err := MakeDir(r.config.DataDir); err != nil {
 		return in, err
 	}
+	defer func() {
+		if err != nil && r.madeDir {
+			_ = os.Remove(r.config.DataDir) // it stays if there is anything in it
+		}
+	}()
 	arriving := r.storePath() + ".arriving"
 	defer os.Remove(arriving)
-	use := r.use(movefile.MovedIn)
+	id, kept := r.nextID()
+	use := r.use(movefile.MovedIn, id)
 	file, err := within.Do(ctx, func() (*movefile.File, error) { return r.unpack(path, arriving, use) },
 		func(late *movefile.File) {
 			if late != nil {
@@ -132,6 +139,9 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 				}
 				if err := judge(rules, c); err != nil {
 					return err
+				}
+				if !kept {
+					use.Till = r.keepID(id)
 				}
 				return file.MarkUsed(use)
 			}})
@@ -226,5 +236,5 @@ func (r records) takeBack(path string, m till.Move) error {
 	if file.Info.ID != m.ID {
 		return fault.Fault{Kind: fault.MoveOther, Facts: fault.Facts{Where: path}}
 	}
-	return file.MarkUsed(r.use(movefile.TakenBack))
+	return file.MarkUsed(r.use(movefile.TakenBack, r.id()))
 }

@@ -22,8 +22,8 @@ type Sale struct {
 // Form is what goes on the window's form, checked. An empty field was not handed over.
 type Form struct{ Card, Amount, Receipt, Note, Punches string }
 
-// Standing is the state of a sale that waits on the form; a recorded one has a
-// purchase.State.
+// Standing is the state of a sale that waits on the form, or for it while another is being
+// recorded or asked about; a recorded one has a purchase.State.
 const Standing = "standing"
 
 // Answer is what the POS is told.
@@ -47,7 +47,8 @@ type Till interface {
 // Counter takes sales of a POS. It may be used by any goroutine, and copied.
 type Counter struct {
 	Till Till
-	// Fill puts a sale on the window's form and returns once it stands there.
+	// Fill puts a sale on the window's form and returns once it stands there or waits for it:
+	// no POS waits for a cashier's answer to a question.
 	Fill func(context.Context, Form) error
 }
 
