@@ -11,6 +11,7 @@ import (
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/shell"
 )
@@ -125,6 +126,24 @@ func TestAMenuOfARoomThatWasLeft(t *testing.T) {
 	d.Menu(fyne.NewMenu("", fyne.NewMenuItem("ttyUSB0", nil)), button)
 	if d.Covered() {
 		t.Error("a menu of Settings lies over Sale")
+	}
+}
+
+// On the smallest window the menu has all its entries in sight, off the window's edges, in practice too.
+func TestTheMenuOfTheSmallestWindow(t *testing.T) {
+	d := newDesk(t, practiceScreen, func(cfg *Config, _ *counter) {
+		cfg.OpenTill = func() error { return nil }
+		cfg.DecodePicture = func(string) ([]purchase.Scan, error) { return nil, nil }
+	})
+	d.win.Resize(fyne.NewSize(800, 600))
+	d.showMenu(d.Button("Sync now"))
+	menu := d.win.Canvas().Focused().(*widget.PopUpMenu)
+	needs := float32(0)
+	for _, line := range menu.Items {
+		needs += line.MinSize().Height
+	}
+	if ends := menu.Position().Y + menu.Size().Height; needs > menu.Size().Height || ends > 600-4 {
+		t.Errorf("the entries need %g of %g, and end at %g", needs, menu.Size().Height, ends)
 	}
 }
 

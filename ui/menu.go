@@ -11,10 +11,12 @@ import (
 	"counterfoil/ui/shell"
 )
 
-// lowForMenu is how high a window must be for every entry of the menu in large text. In a
-// lower one keys would go to entries out of sight, so those that the header has a button for
-// are left out.
-const lowForMenu = 800
+// How high a window must be for every entry of the menu, and in large text. In a lower one keys
+// would go to entries out of sight, so those that the header has a button for are left out.
+const (
+	lowForMenu  = 680
+	lowForLarge = 800
+)
 
 // showMenu opens the small menu beside the gear.
 func (w *Window) showMenu(at fyne.CanvasObject) {
@@ -44,7 +46,8 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	tongues.Label += "…"
 	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
 		w.test.Open))
-	low := kit.LargeText() && w.win.Canvas().Size().Height < lowForMenu
+	height := w.win.Canvas().Size().Height
+	low := height < lowForMenu || kit.LargeText() && height < lowForLarge
 	if !low {
 		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings),
 			func() { w.visit(shell.Settings) }))

@@ -12,7 +12,9 @@ import (
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
+	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
+	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 )
 
@@ -59,7 +61,7 @@ func TestAPasswordOutlivesTheLine(t *testing.T) {
 		stays string
 	}{{fault.LinkNoNetwork, "secret"}, {fault.LinkTimedOut, "secret"}, {fault.SignInPassword, ""}} {
 		d, s, o := open(t)
-		f := NewSignIn(s, o.SignIn)
+		f := NewSignIn(s, "", o.SignIn)
 		d.Put(f.Root)
 		f.Email.Put("ana@shop.example")
 		f.Password.Put("secret")
@@ -85,9 +87,36 @@ func TestSigningInAgain(t *testing.T) {
 	}
 }
 
+// Nothing moves under a finger when it is told what went wrong.
+func TestNothingMovesAtAMessageOfASignIn(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d, s, o := open(t)
+		in := NewSignIn(s, "", o.SignIn)
+		reset := NewPINReset(s, func(context.Context, string, string, string) error { return o.fails })
+		for name, form := range map[string]*fyne.Container{"sign-in": in.Root, "a new PIN": reset.Root} {
+			d.Put(kit.Column(kit.Grid, kit.Centred(480, form), kit.NewButton("below", kit.Plain, nil)))
+			at := func() fyne.Position {
+				return fyne.CurrentApp().Driver().AbsolutePositionForObject(d.Button("below"))
+			}
+			before := at()
+			in.submit()
+			reset.submit()
+			typed := at()
+			in.say(words.Say(fault.New(fault.SignInPassword)))
+			reset.say(words.Say(fault.New(fault.SignInPassword)))
+			if typed != before || at() != before {
+				t.Errorf("%s, %s: what is below stood at %v, and stands at %v and %v", language.Code, name, before,
+					typed, at())
+			}
+		}
+	}
+}
+
 func TestSignIn(t *testing.T) {
 	d, s, o := open(t)
-	f := NewSignIn(s, o.SignIn)
+	f := NewSignIn(s, "", o.SignIn)
 	d.Put(f.Root)
 	d.Press("Sign in")
 	d.Shows("Type the e-mail and the password of your Forloy account.")

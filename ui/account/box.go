@@ -40,7 +40,7 @@ type Box struct {
 
 // NewBox returns the box; Show fills it.
 func NewBox(s *shell.Shell, t Till) *Box {
-	b := &Box{shell: s, till: t, who: kit.NewWords("", kit.InkText), signIn: NewSignIn(s, t.SignIn),
+	b := &Box{shell: s, till: t, who: kit.NewWords("", kit.InkText), signIn: NewSignIn(s, "", t.SignIn),
 		locations: NewLocations(s, t.ChooseLocation), message: kit.NewWords("", kit.InkError)}
 	b.Fields = []*kit.Field{b.signIn.Email, b.signIn.Password}
 	b.signIn.OnTried = func(err error) {

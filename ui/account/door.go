@@ -52,7 +52,8 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 	lock := NewPINLock(s, PINText{words.T("Manager PIN"), says}, t.Unlock, func() { d.ask(byReset) })
 	choose := NewPINChoice(s, ManagerChoice(), t.ChoosePIN, "")
 	reset := NewPINReset(s, t.ResetPIN)
-	owner := NewSignIn(s, func(ctx context.Context, email, password string) (purchase.Profile, error) {
+	owner := NewSignIn(s, words.T("It opens this once, and changes neither the PIN nor who is signed in here. "+
+		"Needs the network.")+s.Sample, func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		return purchase.Profile{}, t.UnlockAs(ctx, email, password)
 	})
 	d.quiet = func() {
@@ -81,10 +82,8 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 			func() { d.ask(byOwner) })),
 		byChoice: choose.Root,
 		byReset:  reset.Root,
-		byOwner: kit.Column(kit.Grid, kit.Heading(words.T("An owner's sign-in")),
-			kit.NewWords(words.T("It opens this once, and changes neither the PIN nor who is signed in here. "+
-				"Needs the network.")+s.Sample, kit.InkQuiet).Box,
-			owner.Root, kit.NewButton(words.T("Back"), kit.Quiet, back))}
+		byOwner: kit.Column(kit.Grid, kit.Heading(words.T("An owner's sign-in")), owner.Root,
+			kit.NewButton(words.T("Back"), kit.Quiet, back))}
 	d.first = [...]*kit.Field{lock.Field, choose.First, reset.Email, owner.Email}
 	d.Fields = []*kit.Field{lock.Field, choose.First, choose.Again, reset.Email, reset.Password, reset.PIN, reset.Again,
 		owner.Email, owner.Password}

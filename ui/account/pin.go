@@ -211,16 +211,16 @@ type PINReset struct {
 	OnBack                      func()
 	OnTried                     func(error) // after each try; nil: nothing
 
-	try     *attempt
-	reset   func(ctx context.Context, email, password, pin string) error
-	message *kit.Words
+	*told // at the button: the form may be higher than the window
+	try   *attempt
+	reset func(ctx context.Context, email, password, pin string) error
 }
 
 // NewPINReset returns the form; reset sets the new PIN.
 func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password, pin string) error) *PINReset {
 	r := &PINReset{reset: reset, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
 		PIN: kit.NewSecret(words.T("New PIN, six digits")), Again: kit.NewSecret(words.T("The same again")),
-		message: kit.NewWords("", kit.InkError)}
+		told: newTold("", fault.SignInPassword, fault.InputPINEasy)}
 	r.Email.Private = true
 	button := kit.NewButton(words.T("Set the new PIN"), kit.Primary, r.submit)
 	r.try = &attempt{shell: s, button: button}
@@ -233,7 +233,7 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 	r.Root = kit.Column(2*kit.Grid, kit.Heading(words.T("A new manager PIN")),
 		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner.")+
 			s.Sample, kit.InkQuiet).Box,
-		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.Again, r.message.Box, button, keys.Root,
+		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.Again, r.told.root, button, keys.Root,
 			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
 	return r
 }
@@ -270,4 +270,4 @@ func (r *PINReset) done(err error) {
 	}
 }
 
-func (r *PINReset) say(what string) { r.message.Set(what, kit.InkError); r.Root.Refresh() }
+func (r *PINReset) say(what string) { r.told.set(what); r.Root.Refresh() }

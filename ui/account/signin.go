@@ -19,21 +19,27 @@ type SignIn struct {
 	Email, Password *kit.Field
 	OnTried         func(error) // after each try; nil: nothing
 
-	try     *attempt
-	signIn  func(ctx context.Context, email, password string) (purchase.Profile, error)
-	message *kit.Words
+	*told
+	try    *attempt
+	signIn func(ctx context.Context, email, password string) (purchase.Profile, error)
 }
 
-// NewSignIn returns the form; signIn tries an account.
-func NewSignIn(s *shell.Shell,
+// incomplete is what is missing.
+func incomplete() string { return words.T("Type the e-mail and the password of your Forloy account.") }
+
+// NewSignIn returns the form; says is what it is for, "" where that stands elsewhere, and signIn tries an account.
+func NewSignIn(s *shell.Shell, says string,
 	signIn func(ctx context.Context, email, password string) (purchase.Profile, error)) *SignIn {
 	f := &SignIn{signIn: signIn, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
-		message: kit.NewWords("", kit.InkError)}
+		told: newTold(says, fault.SignInPassword, fault.LinkNoAnswer)}
+	f.leaveRoom(incomplete())
 	f.Email.Private = true
 	f.try = &attempt{shell: s, button: kit.NewButton(words.T("Sign in"), kit.Primary, f.submit)}
 	f.Email.OnSubmitted = func(string) { s.Focus(f.Password) }
 	f.Password.OnSubmitted = func(string) { f.submit() }
-	f.Root = kit.Column(kit.Grid, f.Email, f.Password, f.message.Box, f.try.button)
+	apart := kit.Strut(0, 0) // what the form is for stands a little off it
+	kit.SetVisible(apart, says != "")
+	f.Root = kit.Column(kit.Grid, f.told.root, apart, f.Email, f.Password, f.try.button)
 	return f
 }
 
@@ -42,7 +48,7 @@ func (f *SignIn) submit() {
 	switch {
 	case f.try.busy():
 	case email == "" || password == "":
-		f.say(words.T("Type the e-mail and the password of your Forloy account."))
+		f.say(incomplete())
 	default:
 		f.say("")
 		f.try.button.Set(words.T("Signing in…"))
@@ -66,6 +72,6 @@ func (f *SignIn) done(err error) {
 }
 
 func (f *SignIn) say(what string) {
-	f.message.Set(what, kit.InkError)
+	f.set(what)
 	f.Root.Refresh()
 }

@@ -20,16 +20,21 @@ func newTold(says string, often ...fault.Kind) *told {
 	t := &told{says: kit.NewWords(says, kit.InkQuiet), wrong: kit.NewWords("", kit.InkError)}
 	t.root = kit.Container(kit.Turns{}, t.says.Box, t.wrong.Box)
 	for _, kind := range often {
-		room := kit.NewWords(words.Say(fault.New(kind)), kit.InkError)
-		room.Box.Hide()
-		t.root.Add(room.Box)
+		t.leaveRoom(words.Say(fault.New(kind)))
 	}
 	return t
+}
+
+// leaveRoom keeps room for what may go wrong.
+func (t *told) leaveRoom(what string) {
+	room := kit.NewWords(what, kit.InkError)
+	room.Box.Hide()
+	t.root.Add(room.Box)
 }
 
 // set says what went wrong; "": nothing.
 func (t *told) set(what string) {
 	t.wrong.Set(what, kit.InkError)
-	kit.SetVisible(t.says.Box, what == "")
+	kit.SetVisible(t.says.Box, what == "" && t.says.Segment.Text != "")
 	t.root.Refresh()
 }

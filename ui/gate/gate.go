@@ -73,8 +73,9 @@ type Room struct {
 
 // New returns the room. practise opens practice; nil: it is not offered.
 func New(s *shell.Shell, t Till, practise func()) *Room {
-	r := &Room{shell: s, signIn: account.NewSignIn(s, t.SignIn), where: account.NewLocations(s, t.ChooseLocation),
-		pin: account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {},
+	r := &Room{shell: s, signIn: account.NewSignIn(s, signInFor(), t.SignIn),
+		where: account.NewLocations(s, t.ChooseLocation),
+		pin:   account.NewPINChoice(s, account.ManagerChoice(), t.ChoosePIN, words.T("Later")), OnLater: func() {},
 		OnLanguage: func(string) {}, OnTest: func() {}, OnCamera: func(bool) {}, OnSilent: func(bool) {},
 		OnEnd: func() {}, tour: Open,
 		why: kit.NewWords("", kit.InkAttention)}
@@ -94,9 +95,6 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	}
 	signIn := []fyne.CanvasObject{r.count[SignIn], r.why.Box,
 		kit.Heading(words.T("Sign in once")),
-		kit.NewWords(words.T("With the e-mail and password of your Forloy account. It tells this till its location "+
-			"and who "+
-			"sells here; after that sales are recorded without a network too."), kit.InkQuiet).Box,
 		kit.Column(0, r.signIn.Root, settings, practice)}
 	at := 0
 	if kit.LargeText() { // the button would be out of sight
@@ -120,6 +118,12 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	r.Step = Open // until the till has said how it is: a scan may come sooner
 	r.Root.Hide()
 	return r
+}
+
+// signInFor is what signing in is for.
+func signInFor() string {
+	return words.T("With the e-mail and password of your Forloy account. It tells this till its location and who " +
+		"sells here; after that sales are recorded without a network too.")
 }
 
 // languages are the names of all that the window speaks, each in its own.

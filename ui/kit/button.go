@@ -35,11 +35,13 @@ type Button struct {
 	Kind     Kind
 	TextSize float32
 	Height   float32
-	chosen   bool   // of a tab
-	Calm     bool   // Enter does not press it: a question's answer, or what is beside a form that Enter ends
-	Cut      bool   // the label may be shortened
-	Tail     string // the end of a label that is shortened before it; "": at the end
-	Tip      string // said beside it while the pointer or the focus is on it: its name, its keys
+	chosen   bool    // of a tab
+	Calm     bool    // Enter does not press it: a question's answer, or what is beside a form that Enter ends
+	Paper    bool    // while it is off it looks as it does otherwise: there is something to read, and nothing to press
+	Cut      bool    // the label may be shortened
+	Aside    float32 // of its width, at the end, what is laid over it takes: the arrow of a list
+	Tail     string  // the end of a label that is shortened before it; "": at the end
+	Tip      string  // said beside it while the pointer or the focus is on it: its name, its keys
 	Press    func()
 	Once     bool                  // a double click presses it once: what it is about changes with the first
 	Page     *fynecontainer.Scroll // that up and down turn while it has the focus; nil: none
@@ -71,6 +73,16 @@ func (b *Button) Set(label string) {
 		b.Refresh()
 	}
 }
+
+// SetIcon shows another icon, and says beside it what it means now.
+func (b *Button) SetIcon(icon fyne.Resource, tip string) {
+	b.tell(false)
+	b.icon, b.Tip = icon, tip
+	b.Refresh()
+}
+
+// Point shows the tip although the pointer need not be there.
+func (b *Button) Point() { b.tell(true) }
 
 func (b *Button) Choose(chosen bool) {
 	if b.chosen != chosen {
@@ -187,6 +199,8 @@ func (b *Button) tell(yes bool) {
 // colours are the button's fill, outline and text.
 func (b *Button) colours() (fill, stroke, label fyne.ThemeColorName) {
 	switch {
+	case b.Disabled() && b.Paper:
+		return InkSurface, InkEdge, InkText
 	case b.Disabled() && b.Kind == OnBand:
 		return InkNone, InkOnStrong, InkOnStrong
 	case b.Disabled() && (b.Kind == Primary || b.Kind == Plain || b.Kind == Danger):

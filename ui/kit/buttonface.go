@@ -64,7 +64,7 @@ func (r *buttonRenderer) paint() {
 	r.label.Text = r.b.Label
 	r.label.Hidden = r.b.Kind == OnTable
 	if r.b.Cut {
-		room := r.b.Size().Width - 2*Grid
+		room := r.b.Size().Width - 2*Grid - r.b.Aside
 		if r.b.Kind == Tab { // without an edge of its own
 			room += Grid
 		}
@@ -105,7 +105,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	}
 	height := r.label.MinSize().Height
 	r.label.Move(fyne.NewPos(0, (size.Height-height)/2))
-	r.label.Resize(fyne.NewSize(size.Width, height))
+	r.label.Resize(fyne.NewSize(max(size.Width-r.b.Aside, 0), height))
 	r.icon.Move(fyne.NewPos((size.Width-3*Grid)/2, (size.Height-3*Grid)/2))
 	r.icon.Resize(fyne.NewSquareSize(3 * Grid))
 }

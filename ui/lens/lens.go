@@ -57,6 +57,7 @@ type Box struct {
 
 	preview  *preview
 	picker   *kit.Button
+	arrow    *fyne.Container // over the picker's end, while there is something to pick
 	power    *powerKey
 	notice   *kit.Words
 	settings till.Settings
@@ -72,8 +73,9 @@ func New(s *shell.Shell, t Till, camera *Camera) *Box {
 		preview: newPreview(s.Post), notice: kit.NewWords("", kit.InkAttention)}
 	b.picker = kit.NewButton(words.T("Camera"), kit.Plain, b.list)
 	b.picker.Cut = true
-	arrow := kit.Row(kit.Grid, 0, kit.Spacer(), kit.NewMark(kit.ShapeDown, kit.InkQuiet, 12))
-	picker := kit.Container(kit.Stack{}, b.picker, kit.InsetXY(kit.Grid+4, 0, arrow))
+	down := kit.NewMark(kit.ShapeDown, kit.InkQuiet, 12)
+	b.arrow = kit.InsetXY(kit.Grid+4, 0, kit.Row(kit.Grid, 0, kit.Spacer(), down))
+	picker := kit.Container(kit.Stack{}, b.picker, b.arrow)
 	b.power = newPowerKey(func() { b.set(func(s *till.Settings) { s.CameraOff = !s.CameraOff }) })
 	b.Root = kit.Container(boxLayout{b}, kit.Row(kit.Grid, 0, picker, b.power.root), b.notice.Box, b.preview)
 	b.preview.Hide()
@@ -138,10 +140,16 @@ func (b *Box) ShowState(s device.CameraState) {
 		b.preview.clear()
 	}
 	b.state = s
+	none := errors.Is(s.Trouble, device.ErrNoCamera)
+	kit.SetVisible(b.arrow, !none)
+	b.picker.Aside = 0
+	if !none {
+		b.picker.Aside = b.arrow.MinSize().Width
+	}
 	kit.SetVisible(b.preview, s.Phase == device.CameraStarting || s.Phase == device.CameraRunning)
 	b.power.show(b.settings.CameraOff, s.Phase)
 	switch {
-	case errors.Is(s.Trouble, device.ErrNoCamera):
+	case none:
 		b.picker.Set(words.T("No camera is connected"))
 	case s.Camera != "" && !b.settings.CameraOff:
 		b.picker.Set(s.Camera)

@@ -235,3 +235,16 @@ func TestThePracticeCameraSaysHowItSeesACard(t *testing.T) {
 	d.ShowState(running)
 	d.Told(d.notice, "A card that you press under Cards is held up to it.")
 }
+
+// Where there is no camera to pick, no arrow offers a list; where there is one, it does not lie over a long name.
+func TestTheArrowOfTheCameras(t *testing.T) {
+	d := open(t)
+	d.ShowState(device.CameraState{Trouble: device.ErrNoCamera})
+	if d.arrow.Visible() || d.picker.Aside != 0 {
+		t.Error("no camera, and an arrow")
+	}
+	d.ShowState(running)
+	if !d.arrow.Visible() || d.picker.Aside < 12 {
+		t.Errorf("the arrow has %g", d.picker.Aside)
+	}
+}

@@ -88,8 +88,7 @@ func New(s *shell.Shell, server *Server, onCard func(code string)) *Room {
 		kit.Inset(kit.Grid, kit.Container(kit.Stack{}, r.none, r.ledger))))
 	cards := []fyne.CanvasObject{kit.NewText(words.T("Click one to scan it."), kit.SizeSmall, kit.InkQuiet)}
 	for _, c := range server.Cards() {
-		copies := kit.NewIconButton(theme.ContentCopyIcon(), words.T("Copy the code"), func() { s.Copy(c.Code) })
-		cards = append(cards, newCardKey(c, copies, func() { onCard(c.Code) }))
+		cards = append(cards, newCardKey(c, newCopies(s, c.Code), func() { onCard(c.Code) }))
 	}
 	page, _ := kit.Rolling(kit.Column(kit.Grid, cards...))
 	r.Pages = []*kit.Page{kit.NewPage(words.T("Cards"), page), r.sales}
@@ -107,6 +106,21 @@ func (r *Room) Show(rows []Row) {
 	}
 	r.ledger.Refresh()
 	r.showKnobs()
+}
+
+// copiedTime is how long it is shown that a code was copied.
+const copiedTime = 2 * time.Second
+
+// newCopies is the button that copies a code, and shows for a while that it has.
+func newCopies(s *shell.Shell, code string) *kit.Button {
+	b := kit.NewIconButton(theme.ContentCopyIcon(), words.T("Copy the code"), nil)
+	b.Press = func() {
+		s.Copy(code)
+		b.SetIcon(theme.ConfirmIcon(), words.T("Copied"))
+		b.Point()
+		s.After(copiedTime, func() { b.SetIcon(theme.ContentCopyIcon(), words.T("Copy the code")) })
+	}
+	return b
 }
 
 // newCardKey is a practice card as a button: what it is called, its code to type by hand,

@@ -127,3 +127,13 @@ func TestWhatTheServerHasIsShown(t *testing.T) {
 	d.Shows("…jane  punch")
 	d.Hides("Nothing has arrived yet.")
 }
+
+// Whoever copies a card's code sees that it was copied, for a while.
+func TestACopiedCodeIsTold(t *testing.T) {
+	_, sh := uitest.Open(t)
+	b := newCopies(sh, "forloy_enr_jane")
+	b.Tapped(nil)
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "forloy_enr_jane" || b.Tip != "Copied" {
+		t.Errorf("copied %q, and the button says %q", got, b.Tip)
+	}
+}

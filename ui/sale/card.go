@@ -169,7 +169,10 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	switch b := info.Balance; {
 	case b.PendingRewards > 0 && info.CardInstanceID != "":
 		has := balance(info, currency)
-		c.hint.Set(strings.TrimSpace(has.much + " " + has.unit)) // the button says how many rewards wait
+		c.hint.Set(strings.TrimSpace(has.much + " " + has.unit))        // the button says how many rewards wait
+		if title := kit.Name(info.Title); c.name != "" || title != "" { // it leaves little room beside it
+			c.next.Set(strings.TrimSuffix(purchase.MaskCard(c.card)+" · "+title, " · "))
+		}
 		c.balance(figure{})
 		c.gives.Show()
 	case b.PunchRequirement <= kit.DotsInRow: // there is room for one row

@@ -85,6 +85,7 @@ func newStub(open, onUndo func(purchase.Transaction)) *stub {
 	says := kit.Column(2, kit.Row(kit.Grid, 0, s.card, s.amount),
 		kit.Row(kit.Grid/2, 1, s.mark, s.state, s.time, s.below))
 	s.paper = kit.NewButton("", kit.Plain, func() { open(s.tx) })
+	s.paper.Paper = true
 	s.root = kit.Container(kit.Stack{}, s.paper,
 		kit.InsetXY(kit.Grid, kit.Grid/2, kit.Row(kit.Grid/2, 0, says, s.undo)))
 	return s

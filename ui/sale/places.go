@@ -35,8 +35,9 @@ func upright(room fyne.Size) bool {
 }
 
 // formAndSide puts what is beside the form there or, on an upright screen, below it. Both
-// stand in the middle of a room that is larger than they can make use of.
-type formAndSide struct{ watched bool }
+// stand in the middle of a room that is larger than they can make use of; but a side that lists
+// something has the whole height, and both begin at its top.
+type formAndSide struct{ watched, lists bool }
 
 func besideForm() kit.Sides { return kit.Sides{Gap: 3 * kit.Grid, Share: 0.42, Least: 240, Most: 480} }
 
@@ -61,8 +62,13 @@ func (l formAndSide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	inner := fyne.NewSize(min(size.Width, kit.Px(formWidth)),
 		min(size.Height, max(most, besideForm().MinSize(objects).Height)))
 	besideForm().Layout(objects, inner)
+	down := (size.Height - inner.Height) / 2
+	if l.lists {
+		down = 0
+		side.Resize(fyne.NewSize(side.Size().Width, size.Height))
+	}
 	for _, o := range objects {
-		o.Move(o.Position().AddXY((size.Width-inner.Width)/2, (size.Height-inner.Height)/2))
+		o.Move(o.Position().AddXY((size.Width-inner.Width)/2, down))
 	}
 }
 

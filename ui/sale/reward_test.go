@@ -211,3 +211,26 @@ func TestRewardsOfEarlier(t *testing.T) {
 		t.Errorf("%d rewards: %+v", n, d.sale.given)
 	}
 }
+
+// A reward among the last sales is paper as they are, though there is nothing to open.
+func TestAGivenRewardLooksLikeASale(t *testing.T) {
+	d := withReward(t, 1)
+	d.gives("Give reward")
+	stub := d.sale.last.stubs[0]
+	if !stub.paper.Disabled() || !stub.paper.Paper {
+		t.Errorf("the tile is off: %t, and looks so: %t", stub.paper.Disabled(), !stub.paper.Paper)
+	}
+}
+
+// Beside the button of a reward the card's end is to be read, with its programme behind it.
+func TestTheCardBesideItsReward(t *testing.T) {
+	d := newDesk(t)
+	d.sale.Show(d.till.status)
+	d.till.lookup = func(string) (purchase.CardInfo, error) {
+		return purchase.CardInfo{CardInstanceID: "ci_1", CustomerName: "Jane D.", Title: "Coffee Rewards",
+			Status: "active", Balance: purchase.Balance{PunchRequirement: 10, PendingRewards: 1}}, nil
+	}
+	d.scan("forloy_enr_f456")
+	d.Idle()
+	d.Says(d.sale.card.next, "…f456 · Coffee Rewards")
+}

@@ -162,7 +162,7 @@ func (r *Room) layOut() {
 		f.OnUndo = r.takeBackCard
 	}
 	left := kit.Container(formColumn{r}, page, r.button)
-	r.main = kit.Container(formAndSide{}, left, r.side.root)
+	r.main = kit.Container(formAndSide{lists: r.side.tabs != nil}, left, r.side.root)
 	r.Root = kit.Container(formAndLast{r}, kit.InsetXY(2*kit.Grid, roomMargin, r.main), kit.Perforation(),
 		kit.InsetXY(2*kit.Grid, roomMargin, r.last.root))
 }
@@ -236,7 +236,7 @@ func (r *Room) OpenLens() { r.side.openLens() }
 
 // Watched gives the form more of a high window while there is a picture beside it.
 func (r *Room) Watched(yes bool) {
-	r.main.Layout = formAndSide{watched: yes}
+	r.main.Layout = formAndSide{watched: yes, lists: r.side.tabs != nil}
 	r.Root.Refresh()
 }
 

@@ -55,3 +55,18 @@ func TestNoBoxIsEmptyOverTheKeypad(t *testing.T) {
 		}
 	}
 }
+
+// A list beside the form has the whole height of a large window: it is not cut off for the sake of the middle.
+func TestAListHasTheWholeHeight(t *testing.T) {
+	desk, s := uitest.Open(t)
+	r := New(s, newCounter(), lens.New(s, newCounter(), nil), kit.NewPage("Cards", kit.Strut(0, 0)))
+	desk.Put(r.Root)
+	for _, size := range []fyne.Size{{Width: 1366, Height: 620}, {Width: 1600, Height: 820}} {
+		s.Window().Resize(size)
+		side, form := r.main.Objects[1], r.main.Objects[0]
+		if side.Size().Height < r.main.Size().Height-1 || side.Position().Y != form.Position().Y {
+			t.Errorf("%v: the list is %v high of %v, at %v; the form at %v", size, side.Size().Height,
+				r.main.Size().Height, side.Position(), form.Position())
+		}
+	}
+}

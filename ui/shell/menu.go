@@ -30,7 +30,9 @@ func (s *Shell) Menu(items *fyne.Menu, under fyne.CanvasObject) {
 	overlays := s.win.Canvas().Overlays()
 	overlays.Add(s.edge.Root) // below the menu, of which it shows the edge
 	menu.OnDismiss = s.CloseMenu
-	menu.ShowAtPosition(at.AddXY(0, under.Size().Height))
+	below := at.AddXY(0, under.Size().Height)
+	below.Y = max(min(below.Y, s.win.Canvas().Size().Height-size.Height-kit.Grid), 0) // off the window's edge
+	menu.ShowAtPosition(below)
 	s.edge.Round(menu.Position(), menu.Size())
 }
 

@@ -31,3 +31,17 @@ func TestAMenuStandsUnderItsButton(t *testing.T) {
 		s.CloseMenu()
 	}
 }
+
+// A menu keeps off the window's lower edge.
+func TestAMenuKeepsOffTheEdge(t *testing.T) {
+	d, s := uitest.Open(t)
+	low := kit.NewButton("⋮", kit.Plain, nil)
+	d.Put(container.NewWithoutLayout(low))
+	low.Move(fyne.NewPos(100, uitest.Least.Height-60))
+	low.Resize(fyne.NewSize(40, 40))
+	s.Menu(fyne.NewMenu("", fyne.NewMenuItem("One", nil), fyne.NewMenuItem("Two", nil)), low)
+	edge := s.Window().Canvas().Overlays().List()[0].(*fyne.Container).Objects[0]
+	if ends := edge.Position().Y + edge.Size().Height; ends > s.Window().Canvas().Size().Height-kit.Grid/2 {
+		t.Errorf("it ends at %g of %g", ends, s.Window().Canvas().Size().Height)
+	}
+}

@@ -230,11 +230,17 @@ func (r *Room) join(name string) {
 		title = words.T("Sign in: {name}", "name", kit.Name(name))
 	}
 	var joined till.Member
-	form := account.NewSignIn(r.shell, func(ctx context.Context, email, password string) (purchase.Profile, error) {
+	says := words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that " +
+		"a PIN of your own is enough, offline too.")
+	if r.Sample != "" {
+		says += " " + r.Sample
+	}
+	join := func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		var err error
 		joined, err = r.till.Join(ctx, email, password)
 		return purchase.Profile{}, err
-	})
+	}
+	form := account.NewSignIn(r.shell, says, join)
 	before := slices.Clone(r.status.Staff)
 	form.OnTried = func(err error) {
 		if err == nil {
@@ -244,17 +250,12 @@ func (r *Room) join(name string) {
 			}
 		}
 	}
-	says := words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that " +
-		"a PIN of your own is enough, offline too.")
-	if r.Sample != "" {
-		says += " " + r.Sample
-	}
 	first := form.Email
 	if m, ok := r.owner(); ok && m.Name == name {
 		form.Email.Put(r.status.Profile.Email)
 		first = form.Password
 	}
-	r.sheet(first, kit.Heading(title), kit.NewWords(says, kit.InkQuiet).Box, form.Root, r.back())
+	r.sheet(first, kit.Heading(title), form.Root, r.back())
 }
 
 // added tells that somebody new is of the staff although they have gone back from their PIN.
