@@ -55,8 +55,8 @@ type Window struct {
 	several several // of those, what is done with some at once
 	done    *kit.List
 	empty   *kit.Words
-	news    *kit.Text // what has come of what was done here
-	foot    *kit.Text
+	news    *kit.Words // what has come of what was done here
+	foot    *kit.Words
 	rooms   *fyne.Container
 	sheet   shell.Sheet
 	adding  *adding // nil: no code is shown
@@ -118,9 +118,9 @@ func (w *Window) make() {
 			w.several.foot)), kit.NewPage(words.T("Done from here"), w.done))
 	w.tabs.OnOpen = w.lookNow
 	w.tabs.Open(w.tabs.Pages()[open])
-	w.news, w.foot = kit.NewCut("", kit.SizeSmall, kit.InkText), kit.NewCut("", kit.SizeSmall, kit.InkQuiet)
+	w.news, w.foot = kit.NewWords("", kit.InkText), kit.NewWords("", kit.InkQuiet)
 	page := kit.ColumnFill(1.5*kit.Grid, 2, w.head.root, w.alarms.root, w.tabs.Root,
-		kit.Column(0, w.news, w.foot))
+		kit.Column(0, w.news.Box, w.foot.Box))
 	w.rooms = kit.Inset(2*kit.Grid, page)
 	w.win.SetContent(kit.NewFrame(w.rooms, least, func() func() { return func() {} }, w.resized))
 	w.show()
@@ -245,10 +245,9 @@ func (w *Window) show() {
 	}
 	w.empty.Set(nobody, kit.InkText)
 	kit.SetVisible(w.tills, nobody == "")
-	w.news.Set(w.said)
-	kit.SetVisible(w.news, w.said != "")
-	w.foot.Set(w.runs())
-	w.rooms.Refresh() // gives the alarms their width, and so their lines
+	w.news.Set(w.said, kit.InkText)
+	w.foot.Set(w.runs(), kit.InkQuiet)
+	w.rooms.Refresh() // gives the alarms and the foot their width, and so their lines
 	w.rooms.Refresh() // gives the lines their height
 }
 

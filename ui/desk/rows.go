@@ -85,7 +85,7 @@ func list(create func() fyne.CanvasObject, length func() int, show func(i int, o
 }
 
 var (
-	tillColumns   = shares{0.05, 0.27, 0.23, 0.23, 0.22}
+	tillColumns   = shares{0.05, 0.26, 0.22, 0.23, 0.24}
 	reviewColumns = shares{0.05, 0.22, 0.38, 0.35}
 	orderColumns  = shares{0.05, 0.38, 0.57}
 )
