@@ -11,11 +11,12 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
+	"counterfoil/ui/kit"
 )
 
-// In every language, whatever the link is and however much waits, the header fits the
-// smallest window: what may be cut is the place. What the link's line says is whole, and it says
-// what goes on without Forloy.
+// In every language, whatever the link is and however much waits, the header fits the smallest
+// window: what may be cut is the name of the place or of who sells. What the link's line says is
+// whole, and it says what goes on without Forloy.
 func TestFitsTheSmallestWindow(t *testing.T) {
 	defer words.Use("")
 	for _, language := range words.Languages() {
@@ -40,13 +41,18 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 				if got := h.Root.MinSize().Width; got > uitest.Least.Width {
 					t.Errorf("%s, %s, ready %t: %.0f wide", language.Code, link, s.Ready, got)
 				}
+				h.Root.Resize(fyne.NewSize(uitest.Least.Width, h.Root.MinSize().Height))
+				says := fyne.MeasureText(h.place.Label, h.place.TextSize, fyne.TextStyle{})
+				if !s.Ready && h.place.Size().Width-2*kit.Grid < says.Width {
+					t.Errorf("%s, %s: no room for %q", language.Code, link, h.place.Label)
+				}
 				line := h.line.root
 				line.Resize(fyne.NewSize(uitest.Least.Width, line.MinSize().Height))
-				says := h.line.badge.sub
-				if says.MinSize().Width > 0 && says.Size().Width < width(says.Content) {
-					t.Errorf("%s, %s, ready %t: no room for %q", language.Code, link, s.Ready, says.Content)
+				beside := h.line.badge.sub
+				if beside.MinSize().Width > 0 && beside.Size().Width < width(beside.Content) {
+					t.Errorf("%s, %s, ready %t: no room for %q", language.Code, link, s.Ready, beside.Content)
 				}
-				if s.Ready && link != purchase.LinkOnline && says.Content == "" {
+				if s.Ready && link != purchase.LinkOnline && beside.Content == "" {
 					t.Errorf("%s, %s: nothing is said of what goes on", language.Code, link)
 				}
 			}
