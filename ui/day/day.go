@@ -53,7 +53,6 @@ type Room struct {
 	spans   [3]*kit.Button
 	close   *kit.Button // closes the day, or opens its closing
 	message *kit.Words  // in the place of sub
-	says    *fyne.Container
 	body    *fyne.Container
 	page    *fynecontainer.Scroll  // in it; nil: nothing is shown yet
 	lines   map[string]*kit.Button // the lines of its tables
@@ -97,9 +96,9 @@ func New(s *shell.Shell, t Till) *Room {
 	head := kit.Row(kit.Grid, 1, r.earlier, r.title, r.later, today)
 	under := kit.BreakingRow(kit.Grid, 3, 4, r.spans[0], r.spans[1], r.spans[2], kit.Spacer(), export, closings,
 		r.close)
-	r.says = kit.Container(kit.Turns{}, r.sub, r.message.Box) // below it nothing moves when something is said
+	says := kit.Container(kit.Turns{}, r.sub, r.message.Box) // below it nothing moves when something is said
 	r.Root = kit.Inset(2*kit.Grid, kit.ColumnFill(kit.Grid, 3, head, under,
-		kit.InsetXY(1.5*kit.Grid, 0, r.says), r.body))
+		kit.InsetXY(1.5*kit.Grid, 0, says), r.body))
 	r.choosePeriod(words.OneDay)
 	return r
 }

@@ -187,12 +187,11 @@ func (w *Window) orderMany(some []Sale, o Order) {
 	w.Work(func(ctx context.Context) func() {
 		var err error
 		told := 0
-		for ; told < len(some) && err == nil; told++ {
-			o.Sale = some[told]
-			_, err = w.cfg.Office.Order(ctx, o)
-		}
-		if err != nil {
-			told--
+		for _, o.Sale = range some {
+			if _, err = w.cfg.Office.Order(ctx, o); err != nil {
+				break
+			}
+			told++
 		}
 		return func() {
 			for _, s := range some[:told] {

@@ -13,7 +13,6 @@ import (
 
 	"counterfoil/internal/purchase"
 	"counterfoil/syncclient/fleet"
-	"counterfoil/syncclient/fleet/office"
 )
 
 // What an older program made of the stream is made anew; who has joined stays.
@@ -118,14 +117,7 @@ func TestRebuildBeginsNewBooks(t *testing.T) {
 // The books are made anew, and before they have read it again, the stream loses its end: there was told what came of
 // sales that were sent in their till's place. The till takes them back, and learns all the same what Forloy has.
 func TestNotesOutlastTheStreamsEnd(t *testing.T) {
-	k, err := office.NewKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealer, err := fleet.NewSealer(&k.Public)
-	if err != nil {
-		t.Fatal(err)
-	}
+	sealer, opener := shopKey(t)
 	b, err := openBooks(filepath.Join(t.TempDir(), "books.bolt"))
 	if err != nil {
 		t.Fatal(err)
@@ -142,7 +134,7 @@ func TestNotesOutlastTheStreamsEnd(t *testing.T) {
 	}
 	read := func(from, to int) {
 		t.Helper()
-		if err := b.take(stream[from:to], fleet.NewOpener(k.Private)); err != nil {
+		if err := b.take(stream[from:to], opener); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -135,8 +135,9 @@ func (r *river) loseEnd(t *rapid.T) {
 	r.must(r.read(0))
 }
 
-// rivers returns what makes a stream with books of its own for each run of a model, in a folder.
-func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
+// shopKey is what seals for a shop's key, and what opens it.
+func shopKey(t *testing.T) (*fleet.Sealer, *fleet.Opener) {
+	t.Helper()
 	k, err := office.NewKeys()
 	if err != nil {
 		t.Fatal(err)
@@ -145,6 +146,12 @@ func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return sealer, fleet.NewOpener(k.Private)
+}
+
+// rivers returns what makes a stream with books of its own for each run of a model, in a folder.
+func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
+	sealer, opener := shopKey(t)
 	dir, runs := t.TempDir(), 0
 	return func(t *rapid.T) (*river, string) {
 		runs++
@@ -155,7 +162,7 @@ func rivers(t *testing.T) func(t *rapid.T) (r *river, folder string) {
 		}
 		t.Cleanup(func() { b.close() })
 		b.db.NoSync = true
-		return &river{t: t, sealer: sealer, opener: fleet.NewOpener(k.Private), books: b,
+		return &river{t: t, sealer: sealer, opener: opener, books: b,
 			seen: map[string]bool{}}, folder
 	}
 }
