@@ -50,6 +50,7 @@ type monkey struct {
 	did  map[string]int    // how often each deed was done
 	came map[string]int    // how often something came of it
 	seen till.Status       // after the last deed
+	last []string          // what it did, in order
 }
 
 // TestMonkey does at random what people, scanners, networks and clocks do. Nothing
@@ -61,8 +62,10 @@ func TestMonkey(t *testing.T) {
 	t.Chdir(t.TempDir())
 	defer words.Use("")
 	m := newMonkey(t)
+	t.Cleanup(m.confess)
 	for step := range *monkeySteps {
 		did := m.act()
+		m.last = append(m.last, did)
 		m.Drain()
 		m.look()
 		if t.Failed() {
@@ -133,6 +136,26 @@ func (m *monkey) act() string {
 		}
 	}
 	panic("the shares are more than a hundred")
+}
+
+// confess says, where the monkey has found something, what it did last and how the till stands.
+func (m *monkey) confess() {
+	if !m.Failed() {
+		return
+	}
+	m.Logf("the last of %d deeds:\n%s", len(m.last), strings.Join(m.last[max(0, len(m.last)-40):], "\n"))
+	s := m.till.Status()
+	m.Logf("busy %v, locked here %v and there %v, waiting %d, %+v", m.sale.Busy(), m.staff.Locked(), s.Locked,
+		s.Counts.Waiting(), s.Sync)
+	err := m.till.List(m.Context(), till.Query{}, func(tx purchase.Transaction) error {
+		if tx.State == purchase.Pending {
+			m.Logf("waiting: %+v", tx)
+		}
+		return nil
+	})
+	if err != nil {
+		m.Log(err)
+	}
 }
 
 // look counts what has come of the deeds, by what the till says.
