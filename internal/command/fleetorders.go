@@ -97,11 +97,8 @@ func order(ctx context.Context, j *job, q office.OrderAsked) (err error) {
 	if q.Within <= 0 || q.Within > office.LongestOrder {
 		return usage("--within is more than 0 and at most %v", office.LongestOrder)
 	}
-	if q.Reason, err = purchase.CheckText(q.Reason, fault.Reason, 500); err != nil {
+	if q.Reason, err = purchase.CheckReason(q.Reason, needsReason(q.Do)); err != nil {
 		return err
-	}
-	if needsReason(q.Do) && q.Reason == "" {
-		return fault.New(fault.InputReason)
 	}
 	if q.By, err = purchase.CheckText(q.By, fault.Staff, 64); err != nil {
 		return err

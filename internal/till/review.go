@@ -4,11 +4,8 @@ import (
 	"context"
 	"time"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
-
-const maxReason = 500 // characters
 
 // Retry puts refused transactions back to pending: same key, same sequence, attempts
 // 0. It returns how many, and sends nothing itself.
@@ -18,7 +15,7 @@ func (t *Till) Retry(ctx context.Context, keys []string, actor string) (int, err
 
 // Dismiss ends refused transactions with a reason; they are kept.
 func (t *Till) Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error) {
-	reason, err := checkReason(reason)
+	reason, err := purchase.CheckReason(reason, true)
 	if err != nil {
 		return 0, err
 	}
@@ -84,12 +81,4 @@ func (t *Till) review(ctx context.Context, act func(Store) (int, error)) (int, e
 	forloy.Wake()
 	t.changed()
 	return n, nil
-}
-
-func checkReason(reason string) (string, error) {
-	reason, err := purchase.CheckText(reason, fault.Reason, maxReason)
-	if err == nil && reason == "" {
-		err = fault.New(fault.InputReason)
-	}
-	return reason, err
 }

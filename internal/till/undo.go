@@ -26,7 +26,7 @@ func (t *Till) Undo(ctx context.Context, key string) error {
 // (fault.RefusedOffered, RefusedState, RefusedNotFound, or of the class fault.Input)
 // nothing has changed.
 func (t *Till) Void(ctx context.Context, key, reason, actor string) (purchase.Transaction, error) {
-	reason, err := checkReason(reason)
+	reason, err := purchase.CheckReason(reason, true)
 	if err != nil {
 		return purchase.Transaction{}, err
 	}

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
@@ -53,11 +52,9 @@ func (w *Window) openSale(s Sale) {
 			if !w.named(by, wrong) {
 				return
 			}
-			o := Order{Sale: s, Do: do, Reason: reason.Text, By: w.by}
-			switch do {
-			case purchase.OrderReplace:
-				var err error
-				if o.Reason = ""; card.empty() {
+			o, err := Order{Sale: s, Do: do, By: w.by}, error(nil)
+			if do == purchase.OrderReplace {
+				if card.empty() {
 					refuse(words.T("Scan the card first, or type its code."), card.Field)
 					return
 				}
@@ -65,11 +62,9 @@ func (w *Window) openSale(s Sale) {
 					refuse(words.Say(err), card.Field)
 					return
 				}
-			case purchase.OrderDismiss, purchase.OrderVoid:
-				if strings.TrimSpace(reason.Text) == "" {
-					refuse(words.Say(fault.New(fault.InputReason)), reason)
-					return
-				}
+			} else if o.Reason, err = purchase.CheckReason(reason.Text, do != purchase.OrderRetry); err != nil {
+				refuse(words.Say(err), reason)
+				return
 			}
 			w.order(o)
 		})
@@ -130,11 +125,6 @@ func (f *cardField) read() (string, error) { return purchase.ParseCard(cmp.Or(f.
 
 // order has the sale's till do something with it.
 func (w *Window) order(o Order) {
-	var err error
-	if o.Reason, err = purchase.CheckText(o.Reason, fault.Reason, 500); err != nil {
-		w.failed(err)
-		return
-	}
 	w.sheet.Close()
 	w.Work(func(ctx context.Context) func() {
 		id, err := w.cfg.Office.Order(ctx, o)

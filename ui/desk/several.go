@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
@@ -152,10 +151,7 @@ func (w *Window) askMany(some []Sale, do, asks string, yes *kit.Button) {
 		if !w.named(by, wrong) {
 			return
 		}
-		why, err := purchase.CheckText(reason.Text, fault.Reason, 500)
-		if do == purchase.OrderDismiss && err == nil && why == "" {
-			err = fault.New(fault.InputReason)
-		}
+		why, err := purchase.CheckReason(reason.Text, do == purchase.OrderDismiss)
 		if err != nil {
 			wrong.Set(words.Say(err), kit.InkError)
 			w.sheet.Refresh()

@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"counterfoil/internal/purchase"
 )
 
 // three are three sales to review; the till of the last has ended it itself.
@@ -95,4 +98,28 @@ func TestEnterOpensALine(t *testing.T) {
 	a.win.Canvas().Focus(a.tills)
 	a.Key(fyne.KeyReturn)
 	a.Shows("Shut this till out…")
+}
+
+// A reason that no journal keeps is refused at its field, of one sale as of several, and is there to be shortened.
+func TestTooLongAReasonIsRefusedAtItsField(t *testing.T) {
+	const refused = "The reason is longer than 500 characters."
+	long := strings.Repeat("x", purchase.MaxReason)
+	for _, sheet := range []func(at){
+		func(a at) { a.openSale(a.view.Reviews[0]); a.Keys("Anna"); a.Press("Dismiss") },
+		func(a at) { a.Press("Choose all 3"); a.Press("Dismiss…"); a.Keys("Anna"); a.Press("Dismiss") },
+	} {
+		a := three(t)
+		sheet(a)
+		a.Keys(long + "x")
+		a.Press("Dismiss")
+		a.Idle()
+		a.Shows(refused)
+		a.done()
+		a.Key(fyne.KeyBackspace)
+		a.Press("Dismiss")
+		a.Idle()
+		if len(a.hall.did) == 0 || !strings.Contains(a.hall.did[0], ": "+long) {
+			t.Errorf("did %.60q", a.hall.did)
+		}
+	}
 }

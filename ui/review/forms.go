@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
@@ -140,9 +139,10 @@ func (f *reasonForm) reset(about []purchase.Transaction) {
 }
 
 func (f *reasonForm) submit() {
-	if strings.TrimSpace(f.reason.Text) == "" {
-		f.says.SetInk(words.Say(fault.New(fault.InputReason)), kit.InkError)
+	reason, err := purchase.CheckReason(f.reason.Text, true)
+	if err != nil {
+		f.says.SetInk(words.Say(err), kit.InkError)
 		return
 	}
-	f.onDismiss(f.reason.Text)
+	f.onDismiss(reason)
 }
