@@ -13,6 +13,7 @@ func (w *Window) installHandlers() {
 	w.app.Lifecycle().SetOnStarted(func() {
 		w.fitScreen()
 		w.restoreFull()
+		w.keepKeyboard()
 		w.installWedge()
 		w.watchMinimised()
 	})
@@ -25,6 +26,13 @@ func (w *Window) installHandlers() {
 	})
 	w.win.SetCloseIntercept(w.askQuit)
 	w.win.SetMaster()
+}
+
+// keepKeyboard has a click beside what lies over the rooms leave the keyboard there.
+func (w *Window) keepKeyboard() {
+	if err := wedge.AroundPress(w.win, w.Keep); err != nil {
+		w.cfg.Logger.Warn("a click takes the keyboard from a sheet", "error", err)
+	}
 }
 
 // installWedge has the wedge see keys before the focused widget does, once the window is on the screen.

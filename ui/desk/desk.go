@@ -165,6 +165,7 @@ func (w *Window) fitScreen() {
 		w.cfg.NoWindow() // the toolkit goes on without one
 		return
 	}
+	_ = wedge.AroundPress(w.win, w.Keep) // there is a window
 	for _, after := range wedge.Settles {
 		w.After(after, again)
 	}

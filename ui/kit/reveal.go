@@ -5,11 +5,21 @@ import (
 	fynecontainer "fyne.io/fyne/v2/container"
 )
 
+// unrolled: a page stays where it is, whatever gets the focus.
+var unrolled bool
+
+// Unrolled does something that rolls no page.
+func Unrolled(do func()) {
+	unrolled = true
+	defer func() { unrolled = false }()
+	do()
+}
+
 // reveal rolls the page that an object is on until the object can be seen: the focus may
 // go to what is out of sight.
 func reveal(o fyne.CanvasObject) {
 	c := CanvasOf(o)
-	if c == nil || o.Size().IsZero() {
+	if c == nil || unrolled || o.Size().IsZero() {
 		return
 	}
 	var page *fynecontainer.Scroll

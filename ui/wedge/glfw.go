@@ -50,6 +50,19 @@ func OnMinimised(w fyne.Window, tell func(minimised bool)) error {
 	})
 }
 
+// AroundPress has around deliver, from now on and on the main goroutine, what the pointer's buttons do in
+// a window that has been shown. Errors are Install's, which must come after it.
+func AroundPress(w fyne.Window, around func(deliver func())) error {
+	return native(w, func(view *glfw.Window) {
+		var button glfw.MouseButtonCallback
+		button = view.SetMouseButtonCallback(func(
+			v *glfw.Window, b glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey,
+		) {
+			around(func() { button(v, b, action, mods) })
+		})
+	})
+}
+
 // FitScreen puts a window that has been shown whole onto a screen, cut to its
 // size and maximised where it would be larger. It returns what does so again, on
 // the main goroutine. Errors are Install's.

@@ -10,6 +10,9 @@ func (h *Hook) attach() error { return ErrNoKeyboard }
 // OnMinimised cannot tell without GLFW.
 func OnMinimised(fyne.Window, func(minimised bool)) error { return ErrNoKeyboard }
 
+// AroundPress cannot do so without GLFW.
+func AroundPress(fyne.Window, func(deliver func())) error { return ErrNoKeyboard }
+
 // Minimised is one of the ways in which a window falls short of its screen.
 const Minimised = "minimised"
 
