@@ -9,6 +9,7 @@ import (
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/wedge"
 )
 
 // How high a window must be for every entry of the menu, and in large text. In a lower one keys
@@ -36,7 +37,7 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 		items = append(items, fyne.NewMenuItem(words.T("Leave practice"), w.askLeavePractice))
 	}
 	screen := words.T("Full screen")
-	if w.win.FullScreen() {
+	if wedge.FillsScreen(w.win) {
 		screen = words.T("Leave full screen")
 	}
 	tongues := fyne.NewMenuItem("Language", func() { w.showLanguages(at) })

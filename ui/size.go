@@ -46,14 +46,16 @@ func (w *Window) fullScreen() {
 	if w.cfg.Kiosk || wedge.NoScreen(w.win) {
 		return
 	}
-	full := !w.win.FullScreen()
-	w.win.SetFullScreen(full)
+	full := wedge.TurnFull(w.win)
 	w.app.Preferences().SetBool(prefFull, full)
 }
 
 func (w *Window) keepSize() {
-	if w.win.FullScreen() {
+	if wedge.FillsScreen(w.win) {
 		return // the window behind it has its own
+	}
+	if w.win.FullScreen() && !w.cfg.Kiosk { // no longer
+		w.app.Preferences().SetBool(prefFull, false)
 	}
 	size := w.win.Canvas().Size()
 	w.app.Preferences().SetFloat(prefWidth, float64(size.Width))

@@ -82,3 +82,26 @@ func TestNoAmountIsCut(t *testing.T) {
 		t.Errorf("arrived as %s", got)
 	}
 }
+
+// A window that filled the screen until the system made it smaller, as without a window manager any program can, fills
+// it again at the next F11, and leaves it at the one after that.
+func TestFullScreenIsWhatItReallyIs(t *testing.T) {
+	d := openDesk(t)
+	window := d.display.WaitWindow("Counterfoil")
+	becomes := func(what string, full bool) {
+		t.Helper()
+		xtest.Eventually(t, what, func() bool {
+			at := d.display.Xdotool("getwindowgeometry", window)
+			return regexp.MustCompile(`Geometry: 1920x1080\b`).MatchString(at) == full
+		})
+	}
+	d.display.Key("F11")
+	becomes("F11 to fill the screen", true)
+	d.display.Xdotool("windowsize", window, "1000", "700")
+	becomes("the window to be smaller", false)
+	d.display.Xdotool("sleep", "0.5")
+	d.display.Key("F11")
+	becomes("F11 to fill the screen again", true)
+	d.display.Key("F11")
+	becomes("F11 to leave the full screen", false)
+}

@@ -94,7 +94,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 				w.untick()
 			}
 		case fyne.KeyF11:
-			w.win.SetFullScreen(!w.win.FullScreen())
+			wedge.TurnFull(w.win)
 		}
 	})
 	return w

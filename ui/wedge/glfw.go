@@ -120,6 +120,14 @@ func ShortOfScreen(w fyne.Window) (how func() string, err error) {
 	return how, err
 }
 
+// FillsScreen reports whether a window that has been shown fills its screen, or will when it is no longer
+// minimised: the toolkit tells only what it was asked for, and the system may have made a window of it since.
+func FillsScreen(w fyne.Window) bool {
+	how := ""
+	_ = native(w, func(view *glfw.Window) { how = shortOf(view) })
+	return w.FullScreen() && (how == "" || how == Minimised)
+}
+
 // NoScreen reports that no display is connected, or that one is just being unplugged. The
 // toolkit breaks off then, when it is to fill the screen or to draw at another size.
 func NoScreen(w fyne.Window) (none bool) {

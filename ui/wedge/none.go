@@ -19,6 +19,9 @@ const Minimised = "minimised"
 // ShortOfScreen cannot tell without GLFW.
 func ShortOfScreen(fyne.Window) (how func() string, err error) { return nil, ErrNoKeyboard }
 
+// FillsScreen knows only what the toolkit was asked for.
+func FillsScreen(w fyne.Window) bool { return w.FullScreen() }
+
 // NoScreen cannot tell without GLFW.
 func NoScreen(fyne.Window) bool { return false }
 

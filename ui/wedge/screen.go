@@ -1,6 +1,20 @@
 package wedge
 
-import "time"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// TurnFull has a window fill its screen, or no longer, and tells which.
+func TurnFull(w fyne.Window) (full bool) {
+	full = !FillsScreen(w)
+	if full && w.FullScreen() {
+		w.SetFullScreen(false) // the system has ended it
+	}
+	w.SetFullScreen(full)
+	return full
+}
 
 // rect is a place on the screens, in the system's own units.
 type rect struct{ x, y, w, h int }
