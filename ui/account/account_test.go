@@ -138,6 +138,29 @@ func TestSignIn(t *testing.T) {
 	d.Button("Sign in")
 }
 
+// What is missing is ready to be typed, and without a network it is said what to look after.
+func TestASignInThatCannotBe(t *testing.T) {
+	d, s, o := open(t)
+	f := NewSignIn(s, "", o.SignIn)
+	d.Put(f.Root)
+	s.Focus(f.Password)
+	d.Keys("secret")
+	d.Key(fyne.KeyReturn)
+	d.Shows("Type the e-mail and the password of your Forloy account.")
+	d.Keys("ana@shop.example") // where it is missing
+	d.Press("Sign in")
+	d.Idle()
+	o.expect(t, "sign in ana@shop.example secret")
+	f.Password.Put("")
+	d.Press("Sign in")
+	d.Keys("secret")
+	o.fails = fault.New(fault.LinkNoNetwork)
+	d.Press("Sign in")
+	d.Idle()
+	o.expect(t, "sign in ana@shop.example secret")
+	d.Shows("No network. Check the network cable or Wi-Fi.")
+}
+
 func TestLocations(t *testing.T) {
 	d, s, o := open(t)
 	l := NewLocations(s, o.ChooseLocation)

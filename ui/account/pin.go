@@ -60,7 +60,7 @@ func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context,
 	c.try = &attempt{shell: s, button: button}
 	putOff := kit.NewButton(later, kit.Quiet, func() { c.OnLater() })
 	kit.SetVisible(putOff, later != "")
-	c.First.OnSubmitted = func(string) { s.Focus(c.Again) }
+	c.First.OnSubmitted = func(string) { c.first() }
 	c.Again.OnSubmitted = func(string) { c.submit() }
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) { pressTwo(s, c.First, c.Again, key) }
@@ -94,20 +94,36 @@ func pressTwo(s *shell.Shell, first, again *kit.Field, key rune) {
 	f.Press(key)
 }
 
+// first goes on to the second field, unless the first will not do: typing that again would be
+// for nothing.
+func (c *PINChoice) first() {
+	if _, err := newPINOf(c.First); err != nil {
+		c.anew(words.Say(err))
+		return
+	}
+	c.say("")
+	c.try.shell.Focus(c.Again)
+}
+
 func (c *PINChoice) submit() {
 	pin, err := newPINOf(c.First)
 	switch {
 	case c.try.busy():
 	case err != nil:
-		c.say(words.Say(err))
+		c.anew(words.Say(err))
 	case pin != purchase.PlainDigits(c.Again.Text): // of dots nobody sees which one is wrong
-		c.empty()
-		c.say(words.T("The two are not the same."))
-		c.try.shell.Focus(c.First)
+		c.anew(words.T("The two are not the same."))
 	default:
 		c.say("")
 		c.try.start(func(ctx context.Context) error { return c.choose(ctx, pin) }, c.done)
 	}
+}
+
+// anew says why the PIN will not do, and begins with the first field again.
+func (c *PINChoice) anew(why string) {
+	c.empty()
+	c.say(why)
+	c.try.shell.Focus(c.First)
 }
 
 func (c *PINChoice) empty() {
@@ -246,16 +262,21 @@ func (r *PINReset) submit() {
 	case email == "" || password == "":
 		r.say(words.T("Type the e-mail and the password."))
 	case err != nil:
-		r.say(words.Say(err))
+		r.anew(words.Say(err))
 	case pin != purchase.PlainDigits(r.Again.Text):
-		r.PIN.Put("")
-		r.Again.Put("")
-		r.say(words.T("The two are not the same."))
-		r.try.shell.Focus(r.PIN)
+		r.anew(words.T("The two are not the same."))
 	default:
 		r.say("")
 		r.try.start(func(ctx context.Context) error { return r.reset(ctx, email, password, pin) }, r.done)
 	}
+}
+
+// anew says why the PIN will not do, and begins with it again.
+func (r *PINReset) anew(why string) {
+	r.PIN.Put("")
+	r.Again.Put("")
+	r.say(why)
+	r.try.shell.Focus(r.PIN)
 }
 
 func (r *PINReset) done(err error) {

@@ -39,6 +39,37 @@ func TestPINChoice(t *testing.T) {
 	}
 }
 
+// A PIN that will not do is said before it is typed twice, and typed anew from the first field.
+func TestAPINThatWillNotDo(t *testing.T) {
+	d, s, o := open(t)
+	c := NewPINChoice(s, ManagerChoice(), o.choose, "")
+	d.Put(c.Root)
+	s.Focus(c.First)
+	for typed, says := range map[string]string{"": "The PIN has 6 digits.", "1234": "The PIN has 6 digits.",
+		"111111": "This PIN is too easy to guess."} {
+		d.Keys(typed)
+		d.Key(fyne.KeyReturn)
+		d.Shows(says)
+		if s.Focused() != c.First || c.First.Text != "" {
+			t.Errorf("after %q the first field has the keyboard: %v; it holds %q", typed, s.Focused() == c.First,
+				c.First.Text)
+		}
+	}
+	for _, digit := range "123123123123" { // by touch
+		d.Press(string(digit))
+	}
+	c.First.Put("1234") // the button looks at both
+	d.Press("Set the PIN")
+	d.Shows("The PIN has 6 digits.")
+	d.Keys("482917")
+	d.Key(fyne.KeyReturn)
+	d.Hides("The PIN has 6 digits.")
+	d.Keys("482917")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	o.expect(t, "PIN 482917")
+}
+
 func TestPINLock(t *testing.T) {
 	d, s, o := open(t)
 	l := NewPINLock(s, PINText{"Manager PIN", "For managers."}, o.unlock, func() {})

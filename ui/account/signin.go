@@ -33,6 +33,7 @@ func NewSignIn(s *shell.Shell, says string,
 	f := &SignIn{signIn: signIn, Email: kit.NewField(words.T("E-mail")), Password: kit.NewSecret(words.T("Password")),
 		told: newTold(says, fault.SignInPassword, fault.LinkNoAnswer)}
 	f.leaveRoom(incomplete())
+	f.leaveRoom(failed(fault.New(fault.LinkNoNetwork)))
 	f.Email.Private = true
 	f.try = &attempt{shell: s, button: kit.NewButton(words.T("Sign in"), kit.Primary, f.submit)}
 	f.Email.OnSubmitted = func(string) { s.Focus(f.Password) }
@@ -49,6 +50,11 @@ func (f *SignIn) submit() {
 	case f.try.busy():
 	case email == "" || password == "":
 		f.say(incomplete())
+		if email == "" {
+			f.try.shell.Focus(f.Email)
+		} else {
+			f.try.shell.Focus(f.Password)
+		}
 	default:
 		f.say("")
 		f.try.button.Set(words.T("Signing in…"))
@@ -65,10 +71,20 @@ func (f *SignIn) done(err error) {
 	if !errors.Is(err, fault.Link) {
 		f.Password.Put("")
 	}
-	f.say(words.Say(err))
+	f.say(failed(err))
 	if f.OnTried != nil {
 		f.OnTried(err)
 	}
+}
+
+// failed is why nobody was signed in, with what to do about it: whoever sets a till up has no
+// till yet that goes on without a network.
+func failed(err error) string {
+	what := words.Say(err)
+	if errors.Is(err, fault.New(fault.LinkNoNetwork)) {
+		what += " " + words.T("Check the network cable or Wi-Fi.")
+	}
+	return what
 }
 
 func (f *SignIn) say(what string) {

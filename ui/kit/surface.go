@@ -75,6 +75,9 @@ func (s *Surface) Paint(fill, stroke fyne.ThemeColorName) {
 // Fill is the colour it is filled with.
 func (s *Surface) Fill() fyne.ThemeColorName { return s.fill }
 
+// Stroke is the ink of its outline.
+func (s *Surface) Stroke() fyne.ThemeColorName { return s.stroke }
+
 func (s *Surface) CreateRenderer() fyne.WidgetRenderer {
 	r := &surfaceRenderer{s: s, box: canvas.NewRectangle(Ink(s.fill))}
 	r.paint()

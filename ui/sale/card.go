@@ -209,3 +209,10 @@ func (c *cardBox) warn(says string, doubt fault.Fault) {
 
 // wrong marks the card that a sale was refused for.
 func (c *cardBox) wrong() { c.paper.Paint(kit.InkSurface, kit.InkError) }
+
+// unmark takes the mark off a card that was missing: the sentence that said so is gone.
+func (c *cardBox) unmark() {
+	if c.card == "" {
+		c.paper.Paint(kit.InkSurface, kit.InkEdge)
+	}
+}

@@ -89,6 +89,7 @@ func (r *Room) begin() {
 	if r.untilNext {
 		r.untilNext = false
 		r.say("", kit.InkQuiet)
+		r.card.unmark()
 	}
 }
 

@@ -53,9 +53,14 @@ func (r *Room) enter() {
 	}
 }
 
-// pressed is a person's Enter, or Record. A form that cannot be seen records nothing.
+// pressed is a person's Enter, or Record. A form that cannot be seen records nothing. A code
+// that is still being typed is taken first: a touch screen has no Enter for its field.
 func (r *Room) pressed() {
-	if r.front && r.Selling() {
+	switch {
+	case !r.front || !r.Selling():
+	case r.card.typing() && r.card.typed.Text != "" && !r.way.busy:
+		r.typedCard(r.card.typed.Text)
+	default:
 		r.submit()
 	}
 }
