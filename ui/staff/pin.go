@@ -46,8 +46,12 @@ func (r *Room) choosePIN(m till.Member) {
 	form.OnTried = func(err error) {
 		switch {
 		case err == nil && sells:
+			next := r.next
 			r.Close()
 			r.shell.Says(words.T("{name}'s PIN is set.", "name", kit.Name(m.Name)), kit.InkGood)
+			if next != nil {
+				next()
+			}
 		case err == nil:
 			r.sellsNow(m)
 		case errors.Is(err, fault.LockedStaff): // somebody else has shown a password since

@@ -41,6 +41,7 @@ type Room struct {
 	lock   bool   // the sheet is the lock: nothing but a PIN closes it
 	gone   string // what the lock says of whoever has just been removed; "": nothing
 	behind func() // shows the form that led to the one in front; nil: none did
+	next   func() // what whoever sells wanted before they were offered a PIN; nil: nothing
 }
 
 // New returns the room, closed.
@@ -84,7 +85,7 @@ func (r *Room) Escape() {
 // of it.
 func (r *Room) Close() {
 	r.over.Close()
-	r.lock, r.gone, r.behind = false, "", nil
+	r.lock, r.gone, r.behind, r.next = false, "", nil, nil
 }
 
 // sheet shows content over the rooms.
@@ -149,8 +150,9 @@ func (r *Room) Number(i int) {
 }
 
 // leaving goes on to what takes the till from whoever sells now. If they have no PIN they are
-// offered one first; yes goes on without.
+// offered one first, and go on with it; yes goes on without.
 func (r *Room) leaving(yes string, then func()) {
+	r.next = nil
 	now, ok := r.selling()
 	if !ok || now.PIN || r.lock {
 		then()
@@ -160,7 +162,7 @@ func (r *Room) leaving(yes string, then func()) {
 	r.shell.Ask(shell.Question{Title: words.T("{name} has no PIN yet", "name", name),
 		Body: words.T("Without one {name} can come back only by e-mail and password, and only online.",
 			"name", name),
-		No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.ownPIN(now) },
+		No: words.T("Choose a PIN for {name}…", "name", name), OnNo: func() { r.ownPIN(now); r.next = then },
 		Yes: yes, YesKind: kit.Plain, OnYes: then, OnBack: func() {}})
 }
 
@@ -232,7 +234,13 @@ func (r *Room) join(name string) {
 	var joined till.Member
 	says := words.T("Sign in once with your Forloy e-mail and password, while this PC is online. After that " +
 		"a PIN of your own is enough, offline too.")
-	if r.Sample != "" {
+	owner, known := r.owner()
+	known = known && owner.Name == name
+	switch {
+	case r.Sample == "":
+	case known:
+		says += r.shell.Sample
+	default:
 		says += " " + r.Sample
 	}
 	join := func(ctx context.Context, email, password string) (purchase.Profile, error) {
@@ -251,7 +259,7 @@ func (r *Room) join(name string) {
 		}
 	}
 	first := form.Email
-	if m, ok := r.owner(); ok && m.Name == name {
+	if known {
 		form.Email.Put(r.status.Profile.Email)
 		first = form.Password
 	}
@@ -277,7 +285,7 @@ func (r *Room) sellsNow(m till.Member) {
 
 // showLock is the locked window: who are you?
 func (r *Room) showLock() {
-	r.lock = true
+	r.lock, r.next = true, nil
 	content := []fyne.CanvasObject{kit.Heading(words.T("Locked")),
 		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
 	if r.gone != "" {
