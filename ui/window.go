@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -166,7 +167,10 @@ func (w *Window) makeRooms() {
 	w.staff = staff.New(w.Shell, w.cfg.Till)
 	w.header.OnStaff = w.staff.Menu
 	if w.cfg.Practice != nil {
-		w.staff.Sample = sample(w.cfg.Practice.Second)
+		second := w.cfg.Practice.Second
+		w.staff.Sample = func(email string) string { // the password is the same for all
+			return sample(practice.Person{Email: cmp.Or(email, second.Email), Password: second.Password})
+		}
 	}
 	w.ShowSale, w.slip.OnUndo = w.slip.Open, w.undo
 	w.test = scantest.New(w.Shell, w.cfg.Till, w.lens.State)

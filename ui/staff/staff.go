@@ -32,7 +32,7 @@ type Till interface {
 // Room is a sheet over the others: a PIN to type, somebody to join, or the lock. It
 // belongs to the UI goroutine.
 type Room struct {
-	Sample string // whom practice lets join, and how; "": the real till
+	Sample func(email string) string // how somebody signs in in practice; "": somebody new; nil: the real till
 
 	shell  *shell.Shell
 	till   Till
@@ -236,12 +236,12 @@ func (r *Room) join(name string) {
 		"a PIN of your own is enough, offline too.")
 	owner, known := r.owner()
 	known = known && owner.Name == name
-	switch {
-	case r.Sample == "":
-	case known:
-		says += r.shell.Sample
-	default:
-		says += " " + r.Sample
+	email := ""
+	if known {
+		email = r.status.Profile.Email
+	}
+	if r.Sample != nil {
+		says += " " + r.Sample(email)
 	}
 	join := func(ctx context.Context, email, password string) (purchase.Profile, error) {
 		var err error
@@ -260,7 +260,7 @@ func (r *Room) join(name string) {
 	}
 	first := form.Email
 	if known {
-		form.Email.Put(r.status.Profile.Email)
+		form.Email.Put(email)
 		first = form.Password
 	}
 	r.sheet(first, kit.Heading(title), form.Root, r.back())
