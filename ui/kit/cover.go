@@ -72,6 +72,13 @@ func (c *Cover) Hide() {
 	c.pop.Hide()
 }
 
+// Raise lays it over what has come since. What had the focus has it no more.
+func (c *Cover) Raise() {
+	covers = append(slices.DeleteFunc(covers, func(other *Cover) bool { return other == c }), c)
+	c.pop.Hide()
+	c.pop.Show()
+}
+
 // AsksSecret reports whether what lies on top asks for a password or a PIN.
 func AsksSecret() bool {
 	return len(covers) > 0 && holdsSecret(covers[len(covers)-1].content)

@@ -280,20 +280,27 @@ func (r *Room) back() {
 func (r *Room) confirm(d till.Draft, ask *till.Ask) {
 	r.way.ahead = ""
 	r.shell.Alarm()
+	if r.locked { // whoever stands there now is not to answer; the next Enter asks
+		r.unrung()
+		return
+	}
 	r.shell.Ask(shell.Question{Title: words.T("Record this sale?"), Body: words.Ask(ask.Doubts),
 		No: words.T("No, go back"), Yes: words.T("Yes, record it"), YesKind: kit.Plain,
-		OnNo: func() {
-			r.way.early = nil
-			r.setBusy(false)
-			r.back()
-			if r.undiscounted != "" {
-				r.undiscounted = r.amount.Field.Text
-			}
-			r.amount.Field.SelectAll()
-			r.Ready()
-		},
+		OnNo: r.unrung,
 		OnYes: func() {
 			d.Confirmed = true
 			r.record(d)
 		}})
+}
+
+// unrung puts the form back to the sale that is not to be recorded as it is.
+func (r *Room) unrung() {
+	r.way.early = nil
+	r.setBusy(false)
+	r.back()
+	if r.undiscounted != "" {
+		r.undiscounted = r.amount.Field.Text
+	}
+	r.amount.Field.SelectAll()
+	r.Ready()
 }

@@ -84,6 +84,7 @@ type Room struct {
 	online       bool      // Forloy can be asked
 	waits        bool      // nothing can be sent just now
 	front        bool      // no other room is in front
+	locked       bool      // the till, for whoever has no PIN
 	form         uint64    // this filling of the form
 	barcode      string    // the number that Forloy is being asked about; "": none
 	ousted       ousted    // the card that the one on the form has taken the place of
@@ -185,6 +186,7 @@ func (r *Room) Show(s till.Status) {
 	r.nameSent(s.Last)
 	r.side.showKeypad(s.Settings.Keypad)
 	r.button.SetEnabled(s.Ready)
+	r.locked = s.Locked
 }
 
 // NewDay shows the last sales with their dates: what was of today is of yesterday.

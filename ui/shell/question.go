@@ -25,9 +25,11 @@ type Asked struct {
 	Question  Question
 	sheet     Sheet
 	safe, yes *kit.Button
+	answered  bool
 }
 
-// Ask shows a question over the window. One that is open gets its safe answer.
+// Ask shows a question over the window. One that is open gets its safe answer, as does one that
+// is closed by what lies below it: who asked waits for an answer.
 func (s *Shell) Ask(question Question) *Asked {
 	if s.question != nil {
 		s.AnswerSafely()
@@ -35,7 +37,8 @@ func (s *Shell) Ask(question Question) *Asked {
 	q := &Asked{Question: question}
 	answer := func(then func()) func() {
 		return func() {
-			s.dismiss()
+			q.answered = true
+			q.sheet.Close()
 			if then != nil {
 				then()
 			}
@@ -51,8 +54,13 @@ func (s *Shell) Ask(question Question) *Asked {
 	kit.SetVisible(also, question.Also != "")
 	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),
 		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, also, q.safe))
-	q.sheet.Stays, q.sheet.Step = true, func() bool { s.AnswerSafely(); return true }
-	q.sheet.OnClose = func() { s.question = nil }
+	q.sheet.Stays = true
+	q.sheet.OnClose = func() {
+		s.question = nil
+		if !q.answered {
+			q.safely()
+		}
+	}
 	s.question = q
 	q.sheet.Put(s, 3*kit.Grid, kit.Container(kit.AtLeast{Width: 440}, content))
 	s.Focus(q.safe)
@@ -68,21 +76,14 @@ func (s *Shell) Asks() bool {
 	return s.question != nil && s.question != s.swap && s.question.Question.Yes != ""
 }
 
-// dismiss takes the open question away without answering it.
-func (s *Shell) dismiss() {
-	if s.question != nil {
-		s.question.sheet.Close()
-	}
-}
-
 // AnswerSafely gives the open question its safe answer.
-func (s *Shell) AnswerSafely() {
-	q := s.question.Question
-	s.dismiss()
+func (s *Shell) AnswerSafely() { s.question.sheet.Close() }
+
+func (q *Asked) safely() {
 	switch {
-	case q.OnBack != nil:
-		q.OnBack()
-	case q.OnNo != nil:
-		q.OnNo()
+	case q.Question.OnBack != nil:
+		q.Question.OnBack()
+	case q.Question.OnNo != nil:
+		q.Question.OnNo()
 	}
 }

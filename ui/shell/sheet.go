@@ -18,6 +18,7 @@ type Sheet struct {
 	Step    func() bool // Esc goes one step back within it; nil, or false: there is none, and it closes
 	OnClose func()      // it is over the rooms no more; nil: nothing
 	Stays   bool        // also when a scan or another room comes: it waits for an answer
+	Bars    bool        // also when what lies below it goes: it is the lock
 
 	home fyne.Focusable // what had the keyboard first; nil: nothing
 	over *Shell         // nil: closed
@@ -39,10 +40,18 @@ func (s *Sheet) Close() {
 	}
 }
 
-// Top closes what lies over it.
+// Top closes what lies over it, but for a lock.
 func (s *Sheet) Top() {
-	for s.over != nil && s.over.sheets[len(s.over.sheets)-1] != s {
-		s.over.sheets[len(s.over.sheets)-1].Close()
+	for s.over != nil {
+		all := s.over.sheets
+		i := len(all) - 1
+		for all[i] != s && all[i].Bars {
+			i--
+		}
+		if all[i] == s {
+			return
+		}
+		all[i].Close()
 	}
 }
 
@@ -54,15 +63,31 @@ func (s *Sheet) drop() {
 }
 
 // Put lays a content over the rooms, with an inset to the sheet's edge, in the place of what
-// it showed.
+// it showed: below a lock, if it was.
 func (s *Sheet) Put(over *Shell, inset float32, content fyne.CanvasObject) {
+	var lock *Sheet
 	if s.over != nil {
 		s.Top()
+		if top := s.over.sheets[len(s.over.sheets)-1]; top != s {
+			lock = top
+		}
 		s.drop()
 	}
 	over.CloseMenu()
 	s.lies = kit.NewCover(inset, content, over.win.Canvas())
 	s.lay(over, s.lies.Hide)
+	if lock != nil {
+		lock.raise()
+	}
+}
+
+// raise lays it over what has come since.
+func (s *Sheet) raise() {
+	s.over.sheets = append(slices.DeleteFunc(s.over.sheets, func(other *Sheet) bool { return other == s }), s)
+	s.lies.Raise()
+	if s.home != nil {
+		s.over.Focus(s.home)
+	}
 }
 
 func (s *Sheet) lay(over *Shell, hide func()) {

@@ -85,6 +85,7 @@ func (r *Room) Escape() {
 // of it.
 func (r *Room) Close() {
 	r.over.Close()
+	r.over.Bars = false
 	r.lock, r.gone, r.behind, r.next = false, "", nil, nil
 }
 
@@ -285,7 +286,7 @@ func (r *Room) sellsNow(m till.Member) {
 
 // showLock is the locked window: who are you?
 func (r *Room) showLock() {
-	r.lock, r.next = true, nil
+	r.lock, r.over.Bars, r.next = true, true, nil
 	content := []fyne.CanvasObject{kit.Heading(words.T("Locked")),
 		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
 	if r.gone != "" {
