@@ -67,7 +67,7 @@ func (w *Window) joinAsManager(code string) {
 	end := kit.NewButton(words.T("Do not join"), kit.Primary, j.Close)
 	end.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Join the desk?"), kit.SizeLarge, kit.InkText), end)
-	root, page := kit.Rolling(kit.Centred(400, door.Root))
+	root, page := kit.Rolling(kit.Centred(480, door.Root))
 	kit.OnPage(page, door.Fields...)
 	j.Lay(w.Shell, kit.Px(560), 0, kit.ColumnFill(2*kit.Grid, 1, head, root))
 	door.Focus()

@@ -83,7 +83,7 @@ func (w *Window) askLeave() {
 	stay := kit.NewButton(words.T("Stay"), kit.Primary, l.Close)
 	stay.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Close this till?"), kit.SizeLarge, kit.InkText), stay)
-	root, page := kit.Rolling(kit.Centred(400, l.door.Root))
+	root, page := kit.Rolling(kit.Centred(480, l.door.Root))
 	kit.OnPage(page, l.door.Fields...)
 	l.Lay(w.Shell, kit.Px(560), 0, kit.ColumnFill(2*kit.Grid, 1, head, root))
 	l.door.Focus()

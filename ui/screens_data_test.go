@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/ui/practice"
 )
 
@@ -19,6 +20,18 @@ func practiceScreen(cfg *Config, c *counter) {
 				{Title: "Deleted card", Behaviour: "missing", Code: "forloy_enr_gone"}}
 		},
 		Ledger: func() []practice.Row { return nil }}
+}
+
+// choosesPIN is a till whose manager PIN is to be chosen.
+func choosesPIN(_ *Config, c *counter) {
+	c.status.PIN, c.status.ProfileKnown = till.PINState{Choose: true}, true
+	c.status.Staff = []till.Member{{ID: "usr_ana", Name: "Ana", Proven: true}, {ID: "usr_ben", Name: "Ben"}}
+}
+
+// practiceChoosesPIN is the same in practice, whose band takes room.
+func practiceChoosesPIN(cfg *Config, c *counter) {
+	practiceScreen(cfg, c)
+	choosesPIN(cfg, c)
 }
 
 func coffee() purchase.CardInfo {
@@ -62,4 +75,15 @@ func sold(i int, state purchase.State) purchase.Transaction {
 		tx.LastError = purchase.Failure{Code: "CARD_NOT_FOUND", At: time.Now()}
 	}
 	return tx
+}
+
+// closing is a closed day, with a sale that is still open.
+func closing() purchase.Closing {
+	tally := purchase.Tally{Count: 3, Sums: map[string]int64{"EUR": 3725}}
+	day := purchase.Day{Date: "2026-11-20", Counts: purchase.Counts{Recorded: tally,
+		By: map[purchase.State]purchase.Tally{purchase.Synced: tally}}}
+	day.Corrections = []purchase.Correction{{Date: "2026-11-19", Counts: day.Counts}}
+	return purchase.Closing{Number: 3, Day: day, At: time.Now(),
+		Open: []purchase.Open{{State: purchase.Review, Amount: purchase.Money{Minor: 900, Currency: "EUR"}}},
+		Head: purchase.Head{Number: 1204}}
 }

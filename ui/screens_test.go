@@ -261,6 +261,12 @@ func screens() []screen {
 				d.Press(words.T("Next"))
 			}
 		}},
+		{"first-start-pin", choosesPIN, nil},
+		{"choose-a-pin", practiceChoosesPIN, at(shell.Review)},
+		{"staff-choose-pin", practiceChoosesPIN, func(d *desk) {
+			d.staff.Number(1)
+			d.Press(words.T("Choose a PIN for {name}…", "name", "Ana"))
+		}},
 		{"staff-pin", func(_ *Config, c *counter) {
 			c.status.Staff = []till.Member{{ID: "usr_ana", Name: "Ana"}, {ID: "usr_ben", Name: "Ben"}}
 		}, func(d *desk) {
@@ -302,6 +308,8 @@ func screens() []screen {
 			c.status.Sync = purchase.SyncState{Link: purchase.LinkOffline}
 		}, func(d *desk) { card(d); d.Key(fyne.KeyReturn) }},
 		{"find", nil, func(d *desk) { d.find.Open() }},
+		{"found", func(_ *Config, c *counter) { c.kept = lastSales() }, func(d *desk) { d.find.Open() }},
+		{"slip", nil, func(d *desk) { d.slip.Open(d.till.review[0].IdempotencyKey) }},
 		{"help", nil, func(d *desk) { d.Key(fyne.KeyF1) }},
 		{"about", nil, func(d *desk) { d.about.Open() }},
 		{"records", help, func(d *desk) { d.records.Open() }},
@@ -317,6 +325,13 @@ func screens() []screen {
 		{"day", unlocked, at(shell.Day)},
 		{"close-a-day", unlocked, func(d *desk) { d.goTo(shell.Day); d.Idle(); d.Press(words.T("Close this day…")) }},
 		{"close-a-day-pin", nil, func(d *desk) { d.goTo(shell.Day); d.Idle(); d.Press(words.T("Close this day…")) }},
+		{"closing", func(_ *Config, c *counter) { c.closings = []purchase.Closing{closing()} }, func(d *desk) {
+			d.goTo(shell.Day)
+			d.Idle()
+			d.Press(words.T("Closed days…"))
+			d.Idle()
+			d.Key(fyne.KeySpace)
+		}},
 		{"settings", unlocked, at(shell.Settings)},
 		{"large-text", large, card},
 		{"large-text-review", large, at(shell.Review)},

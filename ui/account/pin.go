@@ -64,18 +64,21 @@ func NewPINChoice(s *shell.Shell, text PINText, choose func(ctx context.Context,
 	c.Again.OnSubmitted = func(string) { c.submit() }
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) { pressTwo(s, c.First, c.Again, key) }
-	c.Root = kit.Column(kit.Grid,
-		kit.Heading(text.Title), c.told.root, c.First, c.again(button), keys.Root, putOff)
+	head := []fyne.CanvasObject{kit.Heading(text.Title), c.told.root}
+	if kit.LargeText() {
+		c.Root = kit.Column(kit.Grid, append(head, withKeys(keys, c.First, c.Again, button, putOff))...)
+		return c
+	}
+	// Below the keypad the button would be out of sight in a low window.
+	c.Root = kit.Column(kit.Grid, append(head, c.First, kit.Row(kit.Grid, 0, c.Again, button), keys.Root, putOff)...)
 	return c
 }
 
-// again is the second field with the button beside it: below the keypad it would be out of
-// sight in a low window. Large text needs the field's whole width.
-func (c *PINChoice) again(button *kit.Button) fyne.CanvasObject {
-	if kit.LargeText() {
-		return kit.Column(kit.Grid, c.Again, button)
-	}
-	return kit.Row(kit.Grid, 0, c.Again, button)
+// withKeys lays a keypad beside the rows of a form whose text is so large that below them it would
+// be out of sight.
+func withKeys(keys *kit.Keypad, rows ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Container(kit.Sides{Gap: kit.Grid, Share: 0.45, Least: 0, Most: 400}, kit.Column(kit.Grid, rows...),
+		keys.Root)
 }
 
 // pressTwo is a key of the keypad. Digits fill the first field and then the other one, which
@@ -169,8 +172,13 @@ func NewPINLock(s *shell.Shell, text PINText, unlock func(ctx context.Context, p
 		s.Focus(l.Field)
 		l.Field.Press(key)
 	}
-	l.Root = kit.Column(kit.Grid, kit.Heading(text.Title), l.told.root, l.Field, keys.Root, open,
-		kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, forgot))
+	lost := kit.NewButton(words.T("Forgot the PIN?"), kit.Quiet, forgot)
+	head := []fyne.CanvasObject{kit.Heading(text.Title), l.told.root}
+	if kit.LargeText() {
+		l.Root = kit.Column(kit.Grid, append(head, withKeys(keys, l.Field, open, lost))...)
+		return l
+	}
+	l.Root = kit.Column(kit.Grid, append(head, l.Field, keys.Root, open, lost)...)
 	return l
 }
 
@@ -246,11 +254,14 @@ func NewPINReset(s *shell.Shell, reset func(ctx context.Context, email, password
 	r.Again.OnSubmitted = func(string) { r.submit() }
 	keys := kit.NewKeypad(false)
 	keys.OnKey = func(key rune) { pressTwo(s, r.PIN, r.Again, key) }
+	back := kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })
+	form := kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.Again, r.told.root, button, keys.Root, back)
+	if kit.LargeText() {
+		form = kit.Column(kit.Grid, r.Email, r.Password, r.told.root, withKeys(keys, r.PIN, r.Again, button, back))
+	}
 	r.Root = kit.Column(2*kit.Grid, kit.Heading(words.T("A new manager PIN")),
 		kit.NewWords(words.T("Needs the network, and the password of the account signed in here or of an owner.")+
-			s.Sample, kit.InkQuiet).Box,
-		kit.Column(kit.Grid, r.Email, r.Password, r.PIN, r.Again, r.told.root, button, keys.Root,
-			kit.NewButton(words.T("Back"), kit.Quiet, func() { r.OnBack() })))
+			s.Sample, kit.InkQuiet).Box, form)
 	return r
 }
 

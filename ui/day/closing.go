@@ -62,7 +62,7 @@ func (a *asking) show() {
 		return
 	}
 	a.door.Show(pin)
-	page, rolls := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(400, a.door.Root)))
+	page, rolls := kit.Rolling(kit.Inset(kit.Grid, kit.Centred(480, a.door.Root)))
 	kit.OnPage(rolls, a.door.Fields...)
 	a.fill(page)
 	a.fit(rolls)

@@ -259,3 +259,10 @@ func TestTheSignatureIsNotAlone(t *testing.T) {
 		}
 	}
 }
+
+// The caption of a part is further from the figures over it than from its own part.
+func TestCaptionsStandApart(t *testing.T) {
+	if got, want := heading("PROOF").MinSize().Height, kit.Caption("PROOF").MinSize().Height+kit.Grid; got != want {
+		t.Errorf("a caption takes %v, want %v", got, want)
+	}
+}

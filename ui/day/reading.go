@@ -74,13 +74,13 @@ func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 	rows := []fyne.CanvasObject{text(closedLine(c, r.status))}
 	rows = append(rows, r.totalsOf(c.Day)...)
 	if len(c.Day.Corrections) > 0 {
-		rows = append(rows, kit.Caption(words.T("CORRECTIONS OF CLOSED DAYS")))
+		rows = append(rows, heading(words.T("CORRECTIONS OF CLOSED DAYS")))
 		for _, of := range c.Day.Corrections {
 			rows = append(rows, kit.NewBold(words.ShortDayOf(of.Date), kit.SizeSmall, kit.InkText))
 			rows = append(rows, r.correctionRows(of)...)
 		}
 	}
-	rows = append(rows, kit.Caption(words.T("STILL OPEN")), text(openLine(c)))
+	rows = append(rows, heading(words.T("STILL OPEN")), text(openLine(c)))
 	for _, o := range c.Open[:min(len(c.Open), openShown)] {
 		look := kit.LookOf(o.State)
 		amount := kit.NewText(kit.Money(o.Amount), kit.SizeSmall, kit.InkText)
@@ -91,11 +91,16 @@ func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 	if more := int64(len(c.Open)) - openShown; more > 0 {
 		rows = append(rows, text(words.T("and {n} more, on the printed page", "n", words.Number(more))))
 	}
-	rows = append(rows, kit.Caption(words.T("PROOF")), text(proofLine(c.Head)))
+	rows = append(rows, heading(words.T("PROOF")), text(proofLine(c.Head)))
 	for _, half := range halves(c.Head.Hash) {
 		rows = append(rows, kit.NewText(half, kit.SizeSmall, kit.InkQuiet))
 	}
 	return rows
+}
+
+// heading is the caption of a part, further from what stands over it than from its own.
+func heading(caption string) fyne.CanvasObject {
+	return kit.Column(kit.Grid, kit.Strut(0, 0), kit.Caption(caption))
 }
 
 // openShown is how many open sales are listed on the screen.

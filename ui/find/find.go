@@ -44,7 +44,8 @@ type sheet struct {
 	shell.Sheet
 	box   *kit.Field
 	says  *kit.Text
-	none  *kit.Words // in the list's place, while it is empty
+	none  *kit.Words // in the table's place, while it is empty
+	table *fyne.Container
 	list  *kit.List
 	found []kept
 
@@ -114,9 +115,9 @@ func (f *Find) Open() {
 		}
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
-	empty := kit.Inset(4*kit.Grid, kit.Column(0, kit.Centred(480, s.none.Box)))
+	s.table = kit.SaleList(s.list)
 	content := kit.ColumnFill(kit.Grid, 2, kit.Row(kit.Grid, 0, s.box, end), s.says,
-		kit.Container(kit.Stack{}, kit.SaleList(s.list), empty))
+		kit.Container(kit.Stack{}, s.table, kit.Column(0, kit.OverList(s.none.Box))))
 	s.Lay(f.shell, 120*kit.Grid, 0, content)
 	f.shell.Focus(s.box)
 	f.Refresh()
@@ -158,7 +159,13 @@ func (s *sheet) fail(why string) {
 		return
 	}
 	s.says.SetInk("", kit.InkQuiet)
-	s.none.Set(why, kit.InkError)
+	s.instead(why, kit.InkError)
+}
+
+// instead says why there is no table in its place; "": there is one.
+func (s *sheet) instead(why string, ink fyne.ThemeColorName) {
+	s.none.Set(why, ink)
+	kit.SetVisible(s.table, why == "")
 }
 
 // pause waits until the first rows are drawn. Somebody who types does not wait.
@@ -232,7 +239,7 @@ func (s *sheet) show(query string, hits []kept, whole, none bool) {
 			words.Number(purchase.KeptDays))
 	}
 	s.says.SetInk(says, kit.InkQuiet)
-	s.none.Set(nothing, kit.InkText)
+	s.instead(nothing, kit.InkText)
 	if query != s.query {
 		s.list.ScrollToTop()
 	}

@@ -263,6 +263,7 @@ func TestNoSalesYet(t *testing.T) {
 	d.Keys("jane")
 	d.Idle()
 	d.Shows("There are no sales yet.")
+	d.Hides("Recorded at") // there is no table
 }
 
 // Where nothing is found, the list's place says so, and nothing stands over what is found.

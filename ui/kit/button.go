@@ -39,6 +39,7 @@ type Button struct {
 	Calm     bool    // Enter does not press it: a question's answer, or what is beside a form that Enter ends
 	Paper    bool    // while it is off it looks as it does otherwise: there is something to read, and nothing to press
 	Cut      bool    // the label may be shortened
+	Leads    bool    // the label begins at the edge, in line with what fields above it say
 	Aside    float32 // of its width, at the end, what is laid over it takes: the arrow of a list
 	Tail     string  // the end of a label that is shortened before it; "": at the end
 	Tip      string  // said beside it while the pointer or the focus is on it: its name, its keys

@@ -61,6 +61,9 @@ func (r *buttonRenderer) paint() {
 	r.label.Color, r.label.TextSize = Ink(label), r.b.TextSize
 	r.label.TextStyle = fyne.TextStyle{Bold: r.b.Kind == Primary || r.b.Kind == Tab && r.b.chosen}
 	r.label.Alignment = fyne.TextAlignCenter
+	if r.b.Leads {
+		r.label.Alignment = fyne.TextAlignLeading
+	}
 	r.label.Text = r.b.Label
 	r.label.Hidden = r.b.Kind == OnTable
 	if r.b.Cut {
@@ -104,8 +107,12 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 		r.paint()
 	}
 	height := r.label.MinSize().Height
-	r.label.Move(fyne.NewPos(0, (size.Height-height)/2))
-	r.label.Resize(fyne.NewSize(max(size.Width-r.b.Aside, 0), height))
+	from := float32(0)
+	if r.b.Leads {
+		from = Grid
+	}
+	r.label.Move(fyne.NewPos(from, (size.Height-height)/2))
+	r.label.Resize(fyne.NewSize(max(size.Width-from-r.b.Aside, 0), height))
 	r.icon.Move(fyne.NewPos((size.Width-3*Grid)/2, (size.Height-3*Grid)/2))
 	r.icon.Resize(fyne.NewSquareSize(3 * Grid))
 }

@@ -192,11 +192,18 @@ func (a AtLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (AtLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
 
-// ExactWidth gives its object a width of its own.
-type ExactWidth struct{ Width float32 }
+// ExactWidth gives its object a width of its own, as on the smallest window.
+type ExactWidth struct {
+	Width float32
+	Texts bool // it grows with text
+}
 
 func (e ExactWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(Px(e.Width), objects[0].MinSize().Height)
+	width := Px(e.Width)
+	if e.Texts {
+		width = Tx(e.Width)
+	}
+	return fyne.NewSize(width, objects[0].MinSize().Height)
 }
 
 func (ExactWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }

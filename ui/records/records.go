@@ -176,7 +176,7 @@ func (s *Sheet) asManager(then func()) {
 		}
 		door.Focus()
 	}
-	kit.OnPage(s.page(kit.Centred(400, door.Root)), door.Fields...)
+	kit.OnPage(s.page(kit.Centred(480, door.Root)), door.Fields...)
 	s.door = door
 	door.Focus()
 }

@@ -107,7 +107,7 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.empty = kit.Centred(480, kit.Column(kit.Grid, r.nothing, r.last))
 	open := kit.ColumnFill(kit.Grid, 1, head, kit.Container(kit.Stack{}, r.full, r.empty))
 	r.opened = kit.Inset(2*kit.Grid, kit.Container(kit.Narrow{Width: 1320}, open))
-	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(400, kit.Sheet(kit.Inset(kit.Grid,
+	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid,
 		r.door.Root)))))
 	kit.OnPage(page, r.door.Fields...)
 	r.shut = page

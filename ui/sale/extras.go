@@ -53,7 +53,7 @@ func newExtra(plus string, f *kit.Field, shown fyne.CanvasObject, onSubmit func(
 		x.open()
 		kit.CanvasOf(x.root).Focus(x.field)
 	})
-	x.plus.Cut = true
+	x.plus.Cut, x.plus.Leads = true, true
 	x.field.Named = true
 	x.field.OnSubmitted = func(string) { onSubmit() }
 	x.shown.Hide()

@@ -5,7 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
 	"counterfoil/internal/words"
+	"counterfoil/ui/kit"
 )
 
 // A field that has been filled still says which one it is, in every language, and it stands
@@ -62,4 +67,33 @@ func TestTheHintsOfTheExtrasAreWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is folded begins in line with the amount over it, in every language.
+func TestFoldedFieldsBeginInLineWithTheAmount(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		d := newDesk(t)
+		for _, x := range d.sale.extras.all {
+			label := labelOf(t, x.plus)
+			if label.Alignment != fyne.TextAlignLeading || label.Position().X != kit.Grid {
+				t.Errorf("%s: %q begins at %v", language.Code, x.plus.Label, label.Position().X)
+			}
+			if end := label.Position().X + label.MinSize().Width; end > x.plus.Size().Width {
+				t.Errorf("%s: %q ends at %v of %v", language.Code, x.plus.Label, end, x.plus.Size().Width)
+			}
+		}
+	}
+}
+
+func labelOf(t *testing.T, b *kit.Button) *canvas.Text {
+	t.Helper()
+	for _, o := range test.WidgetRenderer(b).Objects() {
+		if label, is := o.(*canvas.Text); is {
+			return label
+		}
+	}
+	t.Fatalf("%q has no label", b.Label)
+	return nil
 }

@@ -92,7 +92,8 @@ func (r *Room) Close() {
 // sheet shows content over the rooms.
 func (r *Room) sheet(focus fyne.Focusable, content ...fyne.CanvasObject) {
 	r.behind = nil
-	r.over.Put(r.shell, 3*kit.Grid, kit.Container(kit.ExactWidth{Width: 360}, kit.Column(kit.Grid, content...)))
+	r.over.Put(r.shell, 3*kit.Grid,
+		kit.Container(kit.ExactWidth{Width: 360, Texts: true}, kit.Column(kit.Grid, content...)))
 	if focus != nil {
 		r.shell.Focus(focus)
 	} else {
