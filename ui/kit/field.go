@@ -182,8 +182,9 @@ func (f *Field) TurnTo(o fyne.CanvasObject) {
 	if f.Page == nil {
 		return
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	f.Page.ScrollToOffset(fyne.NewPos(f.Page.Offset.X, max(0, at(o).Y-at(f.Page.Content).Y)))
+	if top, is := depth(f.Page.Content, o); is {
+		f.Page.ScrollToOffset(fyne.NewPos(f.Page.Offset.X, max(0, top)))
+	}
 }
 
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {

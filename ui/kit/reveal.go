@@ -78,6 +78,27 @@ func findOn(at, o fyne.CanvasObject, page *fynecontainer.Scroll) (found *fynecon
 	return nil, false
 }
 
+// depth is how far below the top of a page's content an object on it begins. The driver knows where
+// something is only once it has been painted, and a link leads to a page that nobody has seen yet.
+func depth(at, o fyne.CanvasObject) (y float32, is bool) {
+	if at == o {
+		return 0, true
+	}
+	var inside []fyne.CanvasObject
+	switch at := at.(type) {
+	case *fyne.Container:
+		inside = at.Objects
+	case *Themed:
+		inside = []fyne.CanvasObject{at.over.Content}
+	}
+	for _, child := range inside {
+		if y, is = depth(child, o); is {
+			return child.Position().Y + y, true
+		}
+	}
+	return 0, false
+}
+
 // FirstButton is the first that can be seen and pressed within an object; nil: there is none.
 func FirstButton(within fyne.CanvasObject) *Button {
 	if !within.Visible() {

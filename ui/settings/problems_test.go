@@ -8,6 +8,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
+	"counterfoil/tests/uitest"
 )
 
 // inSight reports whether a setting is on the part of the page that can be seen, with what is
@@ -17,6 +18,37 @@ func (d *desk) inSight(key string) bool {
 	box, page := d.room.boxes[key], d.room.page
 	top := at(box).Y - at(page).Y
 	return top >= 0 && top+box.Size().Height <= page.Size().Height
+}
+
+// A link leads to its setting on a page that has not been painted yet, too: at first sight.
+func TestALinkToAPageNobodyHasSeen(t *testing.T) {
+	_, s := uitest.Open(t)
+	r := New(s, &office{}, inForce, nil, "Counterfoil 1.2.3")
+	r.Show(till.Status{Settings: inForce})
+	r.Root.Resize(uitest.Least)
+	for _, key := range []string{"api_url", "wedge_prefix", "pos_port"} {
+		r.At(key)
+		page := r.page
+		y, _ := within(page.Content, r.boxes[key])
+		if top := y - page.Offset.Y; top < 0 || top+r.boxes[key].Size().Height > page.Size().Height {
+			t.Errorf("%s begins %g below the top of a page %g high", key, top, page.Size().Height)
+		}
+	}
+}
+
+// within is how far below the top of a container something begins.
+func within(at, o fyne.CanvasObject) (y float32, is bool) {
+	if at == o {
+		return 0, true
+	}
+	if c, holds := at.(*fyne.Container); holds {
+		for _, child := range c.Objects {
+			if y, is := within(child, o); is {
+				return child.Position().Y + y, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // All that cannot be saved says why at its own field, and the topmost is in sight with the

@@ -34,24 +34,25 @@ type Room struct {
 	OnTour func()                    // shows the steps of the first start again
 	Usable func(folder string) error // why a POS's folder cannot be used; nil: nobody knows
 
-	shell   *shell.Shell
-	till    Till
-	account *account.Box
-	serial  *serialBox
-	pos     *posBox
-	signIn  *fyne.Container // the account
-	managed *fyne.Container // what is a manager's
-	door    *account.Door   // in its place while it is locked
-	shut    *fyne.Container // with the door in it
-	place   *kit.Words      // where this is and who sells, by name
-	ids     *fyne.Container // the same by ids, where there was no sign-in
-	message *kit.Words
-	said    func() string // what it says, in the language of now
-	save    *kit.Button
-	page    *fynecontainer.Scroll
-	heir    *Room // that has taken this one's place; nil: none has
-	saving  bool
-	onward  func() // where to go once that has worked; nil: it stays here
+	shell    *shell.Shell
+	till     Till
+	account  *account.Box
+	serial   *serialBox
+	pos      *posBox
+	signIn   *fyne.Container // the account
+	managed  *fyne.Container // what is a manager's
+	scanners *fyne.Container // the same, below what is anybody's: the columns are about as high
+	door     *account.Door   // in its place while it is locked
+	shut     *fyne.Container // with the door in it
+	place    *kit.Words      // where this is and who sells, by name
+	ids      *fyne.Container // the same by ids, where there was no sign-in
+	message  *kit.Words
+	said     func() string // what it says, in the language of now
+	save     *kit.Button
+	page     *fynecontainer.Scroll
+	heir     *Room // that has taken this one's place; nil: none has
+	saving   bool
+	onward   func() // where to go once that has worked; nil: it stays here
 
 	entries map[string]entry // by key, as the three below
 	fields  map[string]*kit.Field
@@ -95,13 +96,13 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		sheet(words.T("RULES"), r.limit(), r.number("undo_seconds", nil),
 			r.number("lock_minutes", nil), r.number("day_cut_off", shortTime)),
 		sheet(words.T("THIS TILL"), r.place.Box, r.ids, r.field("terminal_id", words.T("This PC's name")),
-			r.currency(), r.field("api_url", "https://…")),
+			r.currency(), r.field("api_url", "https://…")), r.pos.sheet())
+	r.scanners = kit.Column(2*kit.Grid,
 		sheet(words.T("KEYBOARD SCANNER"), r.choice("wedge_suffix"), r.field("wedge_prefix", words.T("Nothing")),
-			r.choice("wedge_reading")),
-		serial, r.pos.sheet())
+			r.choice("wedge_reading")), serial)
 	r.door = account.NewDoor(s, t, words.T("Account, rules and scanners are for managers."))
 	r.shut = kit.Sheet(kit.Column(0, r.door.Root))
-	left, right := free, kit.Column(2*kit.Grid, r.signIn, r.shut, r.managed)
+	left, right := kit.Column(2*kit.Grid, free, r.scanners), kit.Column(2*kit.Grid, r.signIn, r.shut, r.managed)
 	kit.SetVisible(serial, ports != nil)
 	r.fields["currency"].OnChanged = func(string) { r.checked["currency"].Look(); r.follow() }
 	sides := kit.Container(kit.Sides{Gap: 2 * kit.Grid, Share: 0.5, Least: 360, Most: 572}, left, right)
@@ -134,6 +135,7 @@ func (r *Room) Show(s till.Status) {
 	r.pos.at(s.Settings.POSPort)
 	locked := s.PIN.Set && !s.PIN.Unlocked && !r.changed()
 	kit.SetVisible(r.managed, !locked)
+	kit.SetVisible(r.scanners, !locked)
 	r.door.Show(s.PIN)
 	kit.SetVisible(r.shut, locked)
 	kit.SetVisible(r.signIn, !locked || !s.ProfileKnown || s.Sync.Link == purchase.LinkSignIn)

@@ -110,6 +110,22 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// Neither column ends long before the other: the page would be half empty.
+func TestTheColumnsAreAboutAsHigh(t *testing.T) {
+	for _, ports := range []func() ([]device.Port, error){nil, func() ([]device.Port, error) { return nil, nil }} {
+		d := open(t, ports)
+		right, _ := within(d.room.page.Content, d.room.pos.address.Box)
+		last := d.room.boxes["wedge_prefix"]
+		if ports != nil {
+			last = d.room.boxes["serial_baud"]
+		}
+		left, _ := within(d.room.page.Content, last)
+		if page := d.room.page.Size().Height; max(left-right, right-left) > page {
+			t.Errorf("one column ends at about %g, the other at %g", left, right)
+		}
+	}
+}
+
 // The limit follows the currency; what cannot stays to be seen and is marked.
 func TestCurrencyLeadsTheLimit(t *testing.T) {
 	d := open(t, nil)
