@@ -25,7 +25,7 @@ type change struct {
 
 	patient bool // it may give way
 
-	saved    []*savedSale      // for the cache, after the commit; of one sale the last counts
+	saved    []savedSale       // for the cache, after the commit; of one sale the last counts
 	entries  []entryValue      // likewise
 	closings map[string][]byte // likewise: by the day
 }
@@ -38,9 +38,11 @@ type entryValue struct {
 
 // savedSale is a sale as a change stores it.
 type savedSale struct {
+	sequence purchase.Sequence
+	key      string
 	value    []byte
 	revision uint64
-	tx       purchase.Transaction
+	waits    *purchase.Transaction // nil: it is pending no more, and not read again soon
 }
 
 // move is a transition from one state to another. The sales of a batch mostly
@@ -125,7 +127,12 @@ func (c *change) put(tx purchase.Transaction, revision uint64) error {
 		return err
 	}
 	c.dirty = true
-	c.saved = append(c.saved, &savedSale{value, revision + 1, tx})
+	saved := savedSale{sequence: tx.Sequence, key: tx.IdempotencyKey, value: value, revision: revision + 1}
+	if tx.State == purchase.Pending {
+		waits := tx
+		saved.waits = &waits
+	}
+	c.saved = append(c.saved, saved)
 	return b.Put(sequenceKey(tx.Sequence), value)
 }
 
@@ -156,11 +163,13 @@ func (c *change) count(m move, minor int64) {
 	if c.moves == nil {
 		c.moves = map[move]*sums{}
 	}
-	if c.moves[m] == nil {
-		c.moves[m] = &sums{}
+	n := c.moves[m] // such a key is long: it is looked up once
+	if n == nil {
+		n = &sums{}
+		c.moves[m] = n
 	}
-	c.moves[m].count++
-	c.moves[m].minor += minor
+	n.count++
+	n.minor += minor
 }
 
 // balance applies the moves to the lifetime totals and those of the days.

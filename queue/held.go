@@ -127,11 +127,10 @@ func (m *cache) rememberSaved(c *change) {
 		m.held = map[string]heldSale{}
 	}
 	for _, w := range c.saved {
-		key := w.tx.IdempotencyKey
-		if _, known := m.held[key]; !known {
-			m.order = append(m.order, key)
+		if _, known := m.held[w.key]; !known {
+			m.order = append(m.order, w.key)
 		}
-		m.held[key] = heldSale{w.tx.Sequence, w.value}
+		m.held[w.key] = heldSale{w.sequence, w.value}
 	}
 	for len(m.order) > maxHeld {
 		delete(m.held, m.order[0])

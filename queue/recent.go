@@ -84,10 +84,10 @@ func (m *cache) remember(sequence purchase.Sequence, k known) {
 // to be offered, settled and shown.
 func (m *cache) wrote(c *change) {
 	for _, w := range c.saved {
-		if w.tx.State == purchase.Pending {
-			m.remember(w.tx.Sequence, newKnown(w.value, w.revision, &w.tx))
+		if w.waits != nil {
+			m.remember(w.sequence, newKnown(w.value, w.revision, w.waits))
 		} else {
-			m.forget(w.tx.Sequence)
+			m.forget(w.sequence)
 		}
 	}
 	m.rememberSaved(c)

@@ -33,8 +33,10 @@ func decimalsOf(code string) int {
 // unit splits Money.Currency into its code and its number of decimals.
 func (m Money) unit() (code string, digits int) {
 	code, more, odd := strings.Cut(m.Currency, ":")
-	if n, err := strconv.Atoi(more); odd && err == nil && n >= 0 && n <= maxDecimals {
-		return code, n
+	if odd {
+		if n, err := strconv.Atoi(more); err == nil && n >= 0 && n <= maxDecimals {
+			return code, n
+		}
 	}
 	return code, decimalsOf(code)
 }
@@ -53,10 +55,11 @@ func (m Money) Decimal() string {
 	if m.Minor < 0 {
 		sign, minor = "-", -minor
 	}
-	text := fmt.Sprintf("%0*d", digits+1, minor)
+	text := strconv.FormatUint(minor, 10)
 	if digits == 0 {
 		return sign + text
 	}
+	text = strings.Repeat("0", max(0, digits+1-len(text))) + text
 	return sign + text[:len(text)-digits] + "." + text[len(text)-digits:]
 }
 

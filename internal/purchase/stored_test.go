@@ -1,6 +1,7 @@
 package purchase
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -62,6 +63,35 @@ func TestTheFormatKnowsTheDecimalsOfEveryCurrency(t *testing.T) {
 		if digits, err := Digits(code); err != nil || digits != decimalsOf(code) {
 			t.Errorf("%s has %d decimals (%v), the store's format gives it %d", code, digits, err, decimalsOf(code))
 		}
+	}
+}
+
+func TestAnAmountBelowZeroIsWrittenWhole(t *testing.T) {
+	for want, m := range map[string]Money{
+		"-0.05":                 {Minor: -5, Currency: "EUR"},
+		"-24.50":                {Minor: -2450, Currency: "EUR"},
+		"-7":                    {Minor: -7, Currency: "JPY"},
+		"-92233720368547758.08": {Minor: math.MinInt64, Currency: "EUR"},
+		"0.000":                 {Currency: "KWD"},
+		"0.00000012":            {Minor: 12, Currency: "QQQ:8"},
+		"92233720368.54775807":  {Minor: math.MaxInt64, Currency: "QQQ:8"},
+		"9223372036854775807":   {Minor: math.MaxInt64, Currency: "JPY"},
+	} {
+		if m.Decimal() != want {
+			t.Errorf("%+v is written as %q, not as %q", m, m.Decimal(), want)
+		}
+	}
+}
+
+// A drain reads and writes the amount of each sale several times.
+func TestAnAmountIsReadWithoutGarbage(t *testing.T) {
+	allocs := testing.AllocsPerRun(100, func() {
+		if m, err := ReadMoney("24.50", "EUR"); err != nil || m.Minor != 2450 {
+			t.Fatal(m, err)
+		}
+	})
+	if allocs > 0 {
+		t.Errorf("reading an amount allocates %v times", allocs)
 	}
 }
 
