@@ -106,7 +106,7 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 		kit.NewWords(words.T("Your account has several locations. Every sale made here is booked to the one you "+
 			"choose."),
 			kit.InkQuiet).Box,
-		r.where.Root)
+		r.where.Root, kit.NewWords(words.T("Space chooses · Tab goes to the next one"), kit.InkQuiet).Box)
 	r.steps[PIN] = kit.Column(kit.Grid, r.count[PIN], r.pin.Root)
 	r.makeTour()
 	for i, step := range r.steps {

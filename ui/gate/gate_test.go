@@ -105,6 +105,24 @@ func TestThePINCanWait(t *testing.T) {
 	}
 }
 
+// Enter, which may be the second one of signing in, chooses no location; the screen says which keys do.
+func TestKeysChooseALocation(t *testing.T) {
+	d, r, o := open(t, nil)
+	r.Show(twoLocations)
+	r.Ready()
+	d.Shows("Space chooses")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if len(o.done) > 0 {
+		t.Errorf("Enter did %q", o.done)
+	}
+	d.Key(fyne.KeySpace)
+	d.Idle()
+	if got := strings.Join(o.done, "; "); got != "location 1" {
+		t.Errorf("Space did %q", got)
+	}
+}
+
 func TestOtherWaysIn(t *testing.T) {
 	practised := false
 	d, r, o := open(t, func() { practised = true })

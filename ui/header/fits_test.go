@@ -1,10 +1,13 @@
 package header
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
@@ -12,6 +15,7 @@ import (
 	"counterfoil/internal/words"
 	"counterfoil/tests/uitest"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // In every language, whatever the link is and however much waits, the header fits the smallest
@@ -58,4 +62,57 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 			}
 		}
 	}
+}
+
+// However large text is and however long names are, the header's button of who sells is written as large as small text
+// is. Of the place less stands there, then nothing, and the tip has it all.
+func TestWhoSellsIsReadInLargeText(t *testing.T) {
+	defer kit.Zoom(1, 1)
+	for _, letters := range []float32{1, 1.25, 1.5} {
+		kit.Zoom(1, letters)
+		for _, names := range [][2]string{{"Downtown", "Ana"},
+			{"Practice Downtown, by the harbour", "Ana-Sofía de la Cruz"}} {
+			_, sh := uitest.Open(t)
+			h := New(sh, &office{}, selling)
+			s := selling
+			s.Practice, s.Station.LocationName, s.Station.StaffName = true, names[0], names[1]
+			h.Show(s, noon)
+			sh.Window().SetContent(kit.NewFrame(h.Root, uitest.Least, func() func() { return func() {} }, func() {}))
+			sh.Window().Resize(uitest.Least)
+			for _, o := range test.WidgetRenderer(h.place).Objects() {
+				label, is := o.(*canvas.Text)
+				if !is {
+					continue
+				}
+				if label.TextSize != kit.SizeSmall {
+					t.Errorf("at %v: %q is written in %v", letters, label.Text, label.TextSize)
+				}
+				if who, _, _ := strings.Cut(names[1], "-"); !strings.Contains(label.Text, who) {
+					t.Errorf("at %v: %q does not say who sells", letters, label.Text)
+				}
+				h.place.FocusGained()
+				if whole := names[0] + " · " + names[1]; label.Text != whole && !tipSays(sh, whole) {
+					t.Errorf("at %v: of %q nothing says the rest", letters, label.Text)
+				}
+			}
+		}
+	}
+}
+
+// tipSays reports whether the window's tip says something.
+func tipSays(sh *shell.Shell, says string) bool {
+	found := false
+	var look func(o fyne.CanvasObject)
+	look = func(o fyne.CanvasObject) {
+		if text, is := o.(*kit.Text); is && text.Content == says {
+			found = true
+		}
+		if box, is := o.(*fyne.Container); is && box.Visible() {
+			for _, child := range box.Objects {
+				look(child)
+			}
+		}
+	}
+	look(sh.Window().Content())
+	return found
 }

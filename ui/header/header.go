@@ -57,7 +57,7 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 		h.tabs[i].Tip = shell.KeysOf(shell.GoSale + shell.Command(i))
 	}
 	h.place = kit.NewButton("", kit.Quiet, func() { h.OnStaff(h.place) })
-	h.place.Cut = true
+	h.place.Cut, h.place.Least = true, kit.SizeSmall
 	h.line = newLine(newBadge(h.TellConnection), words.T("Camera on"))
 	h.sync = kit.NewButton(words.T("Sync now"), kit.Plain, h.pressSync)
 	h.gear = kit.NewIconButton(theme.SettingsIcon(), shell.WithKeys(words.T("Settings"), shell.GoSettings),

@@ -38,7 +38,8 @@ type Button struct {
 	chosen   bool    // of a tab
 	Calm     bool    // Enter does not press it: a question's answer, or what is beside a form that Enter ends
 	Paper    bool    // while it is off it looks as it does otherwise: there is something to read, and nothing to press
-	Cut      bool    // the label may be shortened
+	Cut      bool    // the label may be shortened: it is written smaller first, down to Least
+	Least    float32 // 0: a little smaller than small text on the smallest window
 	Leads    bool    // the label begins at the edge, in line with what fields above it say
 	Aside    float32 // of its width, at the end, what is laid over it takes: the arrow of a list
 	Tail     string  // the end of a label that is shortened before it; "": at the end
@@ -50,6 +51,7 @@ type Button struct {
 	OnKey func(fyne.KeyName) bool // a key that does not press it; whether it meant something; nil: none does
 
 	hovered, focused bool
+	short            bool      // the label is shortened now: its tip has it whole
 	armed            bool      // Space or the pointer's button is down
 	keyed            time.Time // when a key has pressed it last
 }
@@ -122,8 +124,8 @@ func (b *Button) byKey() {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
-	if b.icon != nil {
-		b.tell(true) // nothing else says what it does
+	if b.icon != nil || b.short {
+		b.tell(true) // nothing else says what it does, or all of it
 	}
 	reveal(b)
 }
@@ -192,9 +194,17 @@ func (b *Button) MouseOut() {
 
 // tell shows the button's tip in the window, or takes it away.
 func (b *Button) tell(yes bool) {
-	if f := frameOf(b); f != nil && b.Tip != "" {
+	if f := frameOf(b); f != nil && (b.tips() != "" || !yes) {
 		f.tell(b, yes)
 	}
+}
+
+// tips is what its tip says.
+func (b *Button) tips() string {
+	if b.short && b.Tip == "" {
+		return b.Label
+	}
+	return b.Tip
 }
 
 // colours are the button's fill, outline and text.

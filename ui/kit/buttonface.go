@@ -74,10 +74,15 @@ func (r *buttonRenderer) paint() {
 		wide := func(size float32) bool {
 			return room > 0 && fyne.MeasureText(r.b.Label, size, r.label.TextStyle).Width > room
 		}
-		for r.label.TextSize > Px(13) && wide(r.label.TextSize) { // rather small than shortened
-			r.label.TextSize = max(r.label.TextSize-1, Px(13))
+		least := r.b.Least
+		if least == 0 {
+			least = Px(13)
+		}
+		for r.label.TextSize > least && wide(r.label.TextSize) { // rather small than shortened
+			r.label.TextSize = max(r.label.TextSize-1, least)
 		}
 		r.label.Text = shortenBefore(r.b.Tail, r.b.Label, room, r.label.TextSize, r.label.TextStyle)
+		r.b.short = r.label.Text != r.b.Label
 	}
 	r.icon.Hidden = r.b.icon == nil
 	if r.b.icon != nil {

@@ -134,12 +134,14 @@ func shorten(content string, width, size float32, style fyne.TextStyle) string {
 }
 
 // shortenBefore is shorten, but for the end of the content: what stands before it is cut, while
-// there is room for the end.
+// there is room for the end, and else the end itself, without what joins both.
 func shortenBefore(end, content string, width, size float32, style fyne.TextStyle) string {
-	left := width - fyne.MeasureText("…"+end, size, style).Width
 	head, has := strings.CutSuffix(content, end)
-	if end == "" || !has || left < 0 || fyne.MeasureText(content, size, style).Width <= width {
+	switch {
+	case end == "" || !has || width <= 0 || fyne.MeasureText(content, size, style).Width <= width:
 		return shorten(content, width, size, style)
+	case fyne.MeasureText("…"+end, size, style).Width > width:
+		return shorten(strings.TrimLeft(end, " ·"), width, size, style)
 	}
 	return shorten(head, width-fyne.MeasureText(end, size, style).Width, size, style) + end
 }

@@ -18,7 +18,7 @@ func newTip() *tip {
 
 func (t *tip) show(of *Button, room fyne.Size) {
 	t.of = of
-	t.says.Set(of.Tip)
+	t.says.Set(of.tips())
 	t.root.Show()
 	t.place(room)
 }
