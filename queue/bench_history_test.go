@@ -40,4 +40,11 @@ func BenchmarkHistory(b *testing.B) {
 			}
 		})
 	}
+	b.Run("rewards", func(b *testing.B) { // what Day asks for beside its totals
+		for b.Loop() {
+			if got, err := q.Noted(b.Context(), "reward given", time.Time{}); err != nil || len(got) != 0 {
+				b.Fatal(err, len(got))
+			}
+		}
+	})
 }

@@ -41,6 +41,7 @@ type Queue struct {
 	log     *slog.Logger
 	lock    *storeLock
 	cache   *cache
+	notes   notes
 	changed chan struct{}
 
 	totals atomic.Pointer[totals]

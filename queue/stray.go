@@ -116,6 +116,7 @@ func (q *Queue) reopen(now time.Time) (err error) {
 	}
 	q.db = nil
 	q.cache.sound.Store(false)
+	q.notes.forget()
 	q.dead.Store(nil)
 	if err = q.openLocked(context.Background(), now); err != nil {
 		q.dead.CompareAndSwap(nil, &death{err: err})

@@ -80,6 +80,7 @@ type Loop struct {
 	memory   senderMemory
 	saved    []byte                          // the memory as it was last saved
 	owed     []purchase.Result               // verdicts that are not committed yet
+	owes     map[purchase.Sequence]bool      // of which items
 	failures int                             // requests that have failed in a row
 	graces   map[purchase.Sequence]time.Time // when each new sale's grace ends
 }
@@ -115,7 +116,7 @@ func NewLoop(c LoopConfig) (*Loop, error) {
 		c.Turn = NewTurn()
 	}
 	return &Loop{outbox: c.Outbox, client: c.Client, session: c.Session, grace: c.Grace, count: c.Pending, keep: c.Keep,
-		log: c.Logger, draw: rand.IntN, owner: c.Owner, addresses: c.Addresses,
+		log: c.Logger, draw: rand.IntN, owner: c.Owner, addresses: c.Addresses, owes: map[purchase.Sequence]bool{},
 		published: newPublishedState(purchase.SyncState{Link: purchase.LinkUnknown}), turn: c.Turn,
 		now: make(chan struct{}, 1), wake: make(chan struct{}, 1), doubt: make(chan struct{}, 1),
 		over: make(chan struct{})}, nil

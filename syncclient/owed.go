@@ -11,12 +11,16 @@ import (
 // owe keeps verdicts until they are committed: with the marks of the next batch,
 // while another one is in flight, or at the end of the walk. Until then the items
 // are still pending in the store.
-func (l *Loop) owe(results ...purchase.Result) { l.owed = append(l.owed, results...) }
-
-// isOwed reports whether an item's verdict is noted but not committed yet.
-func (l *Loop) isOwed(s purchase.Sequence) bool {
-	return slices.ContainsFunc(l.owed, func(r purchase.Result) bool { return r.Sequence == s })
+func (l *Loop) owe(results ...purchase.Result) {
+	l.owed = append(l.owed, results...)
+	for _, r := range results {
+		l.owes[r.Sequence] = true
+	}
 }
+
+// isOwed reports whether an item's verdict is noted but not committed yet. Thousands are
+// asked about for one batch.
+func (l *Loop) isOwed(s purchase.Sequence) bool { return l.owes[s] }
 
 // mayWait reports whether a batch may be sent before what is owed is committed. It may
 // if all of it was marked by an earlier try, and the commit comes while it is in flight,
@@ -64,4 +68,5 @@ func (l *Loop) settled(now time.Time, p *pass) {
 		l.memory.clear(r.Sequence)
 	}
 	l.owed = l.owed[:0]
+	clear(l.owes)
 }

@@ -145,7 +145,7 @@ func (c *counter) until(what string, f *xtest.Frames, holds func(now []byte) boo
 	began := time.Now()
 	c.hand.Do(deed...)
 	for !holds(f.Look()) {
-		if time.Since(began) > 20*time.Second {
+		if time.Since(began) > patience {
 			c.display.Screenshot(filepath.Join("..", "..", "build", "shots", "bench-timeout.png"))
 			c.Fatalf("never seen: %s", what)
 		}

@@ -92,3 +92,18 @@ func lettersTook(b *testing.B, rest, busy []time.Duration) {
 	b.ReportMetric(float64(len(busy)), "letters")
 	b.ReportMetric(0, "ns/op")
 }
+
+// still waits until an area has not changed for half a second.
+func (c *counter) still(f *xtest.Frames) []byte {
+	c.Helper()
+	last, since := f.Look(), time.Now()
+	for began := since; time.Since(since) < 500*time.Millisecond; time.Sleep(5 * time.Millisecond) {
+		if time.Since(began) > patience {
+			c.Fatal("the picture does not come to rest")
+		}
+		if now := f.Look(); !bytes.Equal(now, last) {
+			last, since = now, time.Now()
+		}
+	}
+	return last
+}

@@ -35,8 +35,9 @@ func (r *Room) load(begin func() bool) {
 		return
 	}
 	empty, wanted := len(r.all) == 0, r.filter
+	many := r.status.Counts.By[purchase.Review].Count
 	r.shell.Work(func(ctx context.Context) func() {
-		var all []purchase.Transaction
+		all := make([]purchase.Transaction, 0, many) // what grows by itself copies a hundred thousand again and again
 		err := r.till.List(ctx, inReview, func(tx purchase.Transaction) error {
 			tx.Wire = nil // half of what it weighs
 			all = append(all, tx)
